@@ -1,0 +1,100 @@
+// Where a line may live, as import rules. test/architecture.test.ts breaks each of them once.
+const FEATURES = '(runs|bake|home)';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    {
+      name: 'aws-sdk-only-in-aws',
+      comment: 'src/aws is the only importer of the AWS SDK; local mode simulates it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(aws|local)/' },
+      to: { path: 'node_modules/(@aws-sdk|@smithy)/' },
+    },
+    {
+      name: 'slack-sdk-only-in-slack',
+      comment: 'Features write messages with src/slack; @slack/types has types only.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(slack|local)/' },
+      to: { path: 'node_modules/@slack/(bolt|web-api)/' },
+    },
+    {
+      name: 'foundations-know-no-feature',
+      severity: 'error',
+      from: { path: '^src/(aws|slack|store|config)/' },
+      to: { path: `^src/(${FEATURES}|handlers|local)/` },
+    },
+    {
+      name: 'nobody-imports-handlers-or-local',
+      comment: 'Production code must not know the simulators.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(handlers|local)/' },
+      to: { path: '^src/(handlers|local)/' },
+    },
+    {
+      name: 'handlers-know-no-local',
+      severity: 'error',
+      from: { path: '^src/handlers/' },
+      to: { path: '^src/local/' },
+    },
+    {
+      name: 'decisions-are-pure',
+      comment: 'decision: types and decisions, and hashing; no effect, no message, no AWS call, no Slack.',
+      severity: 'error',
+      from: { path: '^src/[a-z]+/decision(/|\\.ts)' },
+      to: {
+        path: '^src/',
+        pathNot:
+          '^src/([a-z]+/(decision(/|\\.ts)|types(/|\\.ts)|feature\\.ts)|config/types\\.ts|store/table\\.ts|aws/(ssm|imagebuilder)\\.ts)',
+      },
+    },
+    {
+      name: 'commands-only-parse',
+      severity: 'error',
+      from: { path: '^src/[a-z]+/command\\.ts$' },
+      to: { path: '.', pathNot: '^src/([a-z]+/command|config/nearest)\\.ts$' },
+    },
+    {
+      name: 'messages-do-nothing',
+      comment: 'message: types, other messages, decisions they describe, and how Slack writes things.',
+      severity: 'error',
+      from: { path: '^src/[a-z]+/message(/|\\.ts)' },
+      to: { path: '^src/([a-z]+/flow|handlers|local|aws|store|slack/(app|client|door|verifier))' },
+    },
+    {
+      name: 'effects-know-no-flow',
+      severity: 'error',
+      from: { path: '^src/[a-z]+/effect(/|\\.ts)' },
+      to: { path: '^src/([a-z]+/flow(/|\\.ts)|home/)' },
+    },
+    {
+      name: 'the-door-stays-light',
+      comment: 'The slack function must start fast: no SDK client that the door does not need, no zod.',
+      severity: 'error',
+      from: { path: '^src/handlers/slack\\.ts$' },
+      to: {
+        path: 'node_modules/(zod|yaml|@aws-sdk/(client-ssm|client-imagebuilder|client-dynamodb|lib-dynamodb))/',
+        reachable: true,
+      },
+    },
+    {
+      name: 'infra-knows-only-config',
+      severity: 'error',
+      from: { path: '^infra/' },
+      to: { path: '^src/', pathNot: '^src/(config/|store/keys\\.ts)' },
+    },
+  ],
+  options: {
+    parser: 'swc',
+    doNotFollow: { path: 'node_modules' },
+    // TSX: the swc parser of dependency-cruiser reads plain TypeScript only; tsconfig.page.json keeps the page apart.
+    exclude: { path: '^src/local/page/' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+      mainFields: ['module', 'main', 'types'],
+    },
+  },
+};

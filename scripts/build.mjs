@@ -1,0 +1,47 @@
+// Builds everything into dist/: the two functions, the bot stack's template, local mode and its page.
+import { spawnSync } from 'node:child_process';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { build } from 'esbuild';
+import { bundleSlack, bundleWorker } from './bundle.mjs';
+
+const config = process.env.PATCHWARDEN_CONFIG ?? 'patchwarden.yml';
+await rm('dist', { recursive: true, force: true });
+await mkdir('dist', { recursive: true });
+
+await Promise.all([
+  bundleSlack('dist/slack'),
+  bundleWorker('dist/worker').then(() => copyFile(config, 'dist/worker/patchwarden.yml')),
+  build({
+    entryPoints: ['src/local/main.ts'],
+    outfile: 'dist/local.cjs',
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    external: ['dynalite', 'classic-level', 'leveldown'],
+    logLevel: 'warning',
+  }),
+  build({
+    entryPoints: ['src/local/page/main.tsx'],
+    outfile: 'dist/page.js',
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    jsx: 'automatic',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'warning',
+  }),
+  copyFile('src/local/page/page.html', 'dist/page.html'),
+]);
+
+const synth = spawnSync(
+  process.execPath,
+  ['--import', 'tsx', 'infra/synth.ts', config, 'dist/patchwarden.template.json'],
+  {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, NODE_NO_WARNINGS: '1' },
+  },
+);
+process.exit(synth.status ?? 1);
