@@ -1,0 +1,36 @@
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['s', SECOND],
+  ['m', MINUTE],
+  ['h', HOUR],
+  ['d', DAY],
+]);
+
+/** `14d`, `72h`, `90m` or `30s` to milliseconds; a day is 24 hours. `undefined` for anything else. */
+export function parseDuration(text: string): number | undefined {
+  const match = /^(0|[1-9][0-9]{0,5})([smhd])$/.exec(text);
+  const unit = UNITS.get(match?.[2] ?? '');
+  return match === null || unit === undefined ? undefined : Number(match[1]) * unit;
+}
+
+const STEPS: readonly { ms: number; unit: string; below?: { ms: number; unit: string } }[] = [
+  { ms: DAY, unit: 'd', below: { ms: HOUR, unit: 'h' } },
+  { ms: HOUR, unit: 'h', below: { ms: MINUTE, unit: 'min' } },
+  { ms: MINUTE, unit: 'min', below: { ms: SECOND, unit: 's' } },
+  { ms: SECOND, unit: 's' },
+];
+
+/** Milliseconds for people, its two largest units, rounded down: `2 h 05 min`, `25 min`, `14 d`, `0 s`. */
+export function formatDuration(ms: number): string {
+  const whole = Number.isFinite(ms) ? Math.max(0, ms) : 0;
+  const step = STEPS.find((candidate) => whole >= candidate.ms);
+  if (step === undefined) return '0 s';
+  const count = `${Math.floor(whole / step.ms)} ${step.unit}`;
+  if (step.below === undefined) return count;
+  const rest = Math.floor((whole % step.ms) / step.below.ms);
+  return rest === 0 ? count : `${count} ${String(rest).padStart(2, '0')} ${step.below.unit}`;
+}

@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import { parseDuration } from './durations.ts';
+import { nearest } from './nearest.ts';
+import { quoted } from './problem.ts';
+
+/** The error of one field: what it is to be, and an example of it. */
+export const expected = (what: string, example: string) => ({
+  error: ({ input }: { input?: unknown }) =>
+    input === undefined
+      ? `is missing: add ${what}, for example ${example}.`
+      : `is ${quoted(input)} and must be ${what}: write for example ${example}.`,
+});
+
+export const text = (pattern: RegExp, what: string, example: string) => {
+  const error = expected(what, example);
+  return z.string(error).regex(pattern, error);
+};
+
+/** An object's known keys ride in the message of an unknown one; load.ts turns each into a sentence of its own. */
+export const strict = <Shape extends z.ZodRawShape>(shape: Shape, what: string, example: string) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys' ? Object.keys(shape).join(' ') : expected(what, example).error(issue),
+  });
+
+export const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+
+const nameKey = z.string().regex(NAME, {
+  error: ({ input }) =>
+    `is named ${quoted(input)}: begin with a letter or digit, then up to 62 letters, digits, dots, dashes.`,
+});
+
+export const named = <Entry extends z.ZodType>(entry: Entry, what: string) =>
+  z.record(nameKey, entry, expected(`a map of ${what}`, '{}, which is none'));
+
+export const unique = <Item extends z.ZodType<string | number>>(item: Item, what: string, example: string) =>
+  z.array(item, expected(`a list of ${what}`, example)).superRefine((items, context) => {
+    for (const [index, value] of items.entries()) {
+      if (items.indexOf(value) === index) continue;
+      context.addIssue({ code: 'custom', path: [index], message: 'stands in the list already: keep one of them.' });
+    }
+  });
+
+const DAY = 24 * 60 * 60 * 1000;
+
+export const duration = ({ from, example }: { from: number; example: string }) => {
+  const least = from === 0 ? '0s' : '1m';
+  const error = expected(`a whole number with its unit, s, m, h or d, from ${least} to 30d`, example);
+  return z.string(error).transform((value, context) => {
+    const ms = parseDuration(value);
+    if (ms !== undefined && ms >= from && ms <= 30 * DAY) return ms;
+    context.addIssue({ code: 'custom', message: error.error({ input: value }) });
+    return z.NEVER;
+  });
+};
+
+export const count = (least: number, most: number) => {
+  const error = expected(`a whole number from ${least} to ${most}`, '2');
+  return z.int(error).min(least, error).max(most, error);
+};
+
+const timezoneError = (input: string) => {
+  const near = nearest(input, Intl.supportedValuesOf('timeZone'));
+  const meant = near === undefined ? 'write for example Australia/Sydney, or UTC.' : `did you mean ${near}?`;
+  return `is ${quoted(input)} and must be an IANA time zone: ${meant}`;
+};
+
+export const timezone = z
+  .string(expected('an IANA time zone', 'Australia/Sydney'))
+  .refine(isTimezone, { error: ({ input }) => timezoneError(String(input)) });
+
+/** Area/City or UTC: offsets know no summer time, and three-letter names mean several zones each. */
+function isTimezone(name: string): boolean {
+  if (name !== 'UTC' && !/^[A-Z][A-Za-z_]+(?:\/[A-Za-z0-9_+-]+){1,2}$/.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,112 @@
+import { formatDuration } from './durations.ts';
+import { type Problem, suggestion } from './problem.ts';
+import type { ConfigView } from './view.ts';
+
+type Fleet = ConfigView['fleets']['entries'] extends ReadonlyMap<string, infer Entry> ? Entry : never;
+
+/** What fleets say about policies, images and each other. */
+export function fleetProblems(view: ConfigView): Problem[] {
+  const owners = new Map<string, string>();
+  return [...view.fleets.entries].flatMap(([name, fleet]) => [
+    ...unknownName(name, 'policy', fleet.policy, view.policies.names, 'policies'),
+    ...unknownName(name, 'image', fleet.image, view.images.names, 'images'),
+    ...unknownName(name, 'after', fleet.after, view.fleets.names, 'fleets'),
+    ...targetProblems(name, fleet, owners),
+    ...soakProblems(view, name, fleet),
+    ...orderProblems(view, name, fleet),
+  ]);
+}
+
+function unknownName(
+  fleet: string,
+  key: string,
+  name: string | undefined,
+  names: readonly string[],
+  section: string,
+): Problem[] {
+  if (name === undefined || names.includes(name)) return [];
+  return [
+    {
+      path: ['fleets', fleet, key],
+      message: `is ${JSON.stringify(name)}, which is not in ${section}: ${suggestion(name, names)}`,
+    },
+  ];
+}
+
+function targetProblems(
+  name: string,
+  { stack, autoScalingGroup, patchGroup, image }: Fleet,
+  owners: Map<string, string>,
+): Problem[] {
+  const targets = [
+    ...(stack === undefined ? [] : [`stack ${stack.name}`]),
+    ...(autoScalingGroup === undefined ? [] : [`autoScalingGroup ${autoScalingGroup}`]),
+    ...(patchGroup === undefined ? [] : [`patchGroup ${patchGroup}`]),
+  ];
+  const [target] = targets;
+  if (target === undefined || targets.length > 1) {
+    const count = target === undefined ? 'has none' : `has ${targets.length}`;
+    return [
+      {
+        path: ['fleets', name],
+        message: `${count} of stack, autoScalingGroup and patchGroup: write exactly one of them.`,
+      },
+    ];
+  }
+  const problems: Problem[] = [];
+  if (patchGroup !== undefined && image !== undefined) {
+    problems.push({
+      path: ['fleets', name, 'image'],
+      message: 'stands beside a patchGroup, which is patched in place and takes no image: remove one of them.',
+    });
+  }
+  const owner = owners.get(target);
+  const key = target.split(' ', 1)[0] ?? '';
+  if (owner !== undefined)
+    problems.push({ path: ['fleets', name, key], message: `is fleet ${owner} already: one fleet has one policy.` });
+  owners.set(target, owner ?? name);
+  return problems;
+}
+
+/** A fleet may wait longer than its policy asks, never shorter. */
+function soakProblems({ policies }: ConfigView, name: string, { policy, soak }: Fleet): Problem[] {
+  const least = policies.entries.get(policy)?.soak ?? 0;
+  if (soak === undefined || soak >= least) return [];
+  const message = `is ${formatDuration(soak)}, shorter than the ${formatDuration(least)} of policy ${policy}: write the same or longer, or leave it out.`;
+  return [{ path: ['fleets', name, 'soak'], message }];
+}
+
+function orderProblems({ fleets }: ConfigView, name: string, { after, image }: Fleet): Problem[] {
+  if (after === undefined) return [];
+  const path = ['fleets', name, 'after'];
+  const circle = circleFrom(fleets.entries, name);
+  if (circle !== undefined) {
+    return [
+      {
+        path,
+        message: `goes in a circle (${circle.join(' after ')}), so none of them could ever start: take one out.`,
+      },
+    ];
+  }
+  const before = fleets.entries.get(after);
+  if (before === undefined || before.image === image) return [];
+  const theirs = before.image === undefined ? 'has no image' : `has image ${before.image}`;
+  const ours = image === undefined ? 'no image' : `image ${image}`;
+  return [
+    {
+      path,
+      message: `is ${after}, which ${theirs} while this fleet has ${ours}: a fleet follows one of the same image.`,
+    },
+  ];
+}
+
+/** The fleets from `name` back to itself; `undefined` when the order ends. */
+function circleFrom(fleets: ReadonlyMap<string, Fleet>, name: string): string[] | undefined {
+  const seen = [name];
+  for (let next = fleets.get(name)?.after; next !== undefined; next = fleets.get(next)?.after) {
+    if (next === name) return [...seen, name];
+    if (seen.includes(next)) return undefined;
+    seen.push(next);
+  }
+  return undefined;
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type * as z from 'zod';
+import { type ConfigDocument, readDocument } from './document.ts';
+import { ConfigError, type FieldPath, formatPath, type LocatedProblem, type Problem, suggestion } from './problem.ts';
+import { referenceProblems } from './references.ts';
+import { resolveConfig } from './resolve.ts';
+import { configSchema } from './schema.ts';
+import type { Config } from './types.ts';
+import { viewOf } from './view.ts';
+
+/**
+ * Text of a `patchwarden.yml` to the config.
+ * Throws `ConfigError` with every problem found, each naming its field, its line, what is wrong and what to write.
+ */
+export function parseConfig(text: string, file = 'patchwarden.yml'): Config {
+  const document = readDocument(text, file);
+  if (document.value === undefined) throw new ConfigError(file, located(document, document.problems));
+  const parsed = configSchema.safeParse(document.value);
+  const problems = [
+    ...document.problems,
+    ...(parsed.error?.issues ?? []).flatMap(toProblems),
+    ...referenceProblems(viewOf(document.value)),
+  ];
+  if (problems.length > 0 || !parsed.success) throw new ConfigError(file, located(document, problems));
+  return resolveConfig(parsed.data);
+}
+
+/** As `parseConfig`; a file that cannot be read is a `ConfigError` too. */
+export function loadConfigFile(path: string): Config {
+  return parseConfig(readText(path), basename(path));
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const message = `cannot be read at ${path}. Check that it lies there and may be read, or name another in PATCHWARDEN_CONFIG.`;
+    throw new ConfigError(basename(path), [{ field: 'the file', message }], cause);
+  }
+}
+
+function toProblems(issue: z.core.$ZodIssue): Problem[] {
+  const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => unknownKey(path, key, issue.message.split(' ')));
+  if (issue.code === 'invalid_key') return [{ path, message: issue.issues[0]?.message ?? issue.message }];
+  return [{ path, message: issue.message }];
+}
+
+const unknownKey = (path: FieldPath, key: string, known: readonly string[]): Problem => ({
+  path: [...path, key],
+  message: `is not a key that is known here: ${suggestion(key, known)}`,
+});
+
+/** In the order of the file, each once. */
+function located(document: ConfigDocument, problems: readonly Problem[]): LocatedProblem[] {
+  const all = problems.map(({ path, message }) => ({ field: formatPath(path), line: document.lineOf(path), message }));
+  const seen = new Set<string>();
+  const once = all.filter(({ field, message }) => !seen.has(`${field} ${message}`) && seen.add(`${field} ${message}`));
+  return once.sort((a, b) => a.line - b.line);
+}

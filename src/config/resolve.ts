@@ -1,0 +1,101 @@
+import { parseDuration } from './durations.ts';
+import type { ConfigFile } from './schema.ts';
+import type { ApproverGroup, Config, FleetConfig, ImageConfig, Policy } from './types.ts';
+
+/** What is meant where the file says nothing. None of these lets anything happen that would not happen otherwise. */
+const DEFAULTS = {
+  expires: parseDuration('24h') ?? 0,
+  soak: 0,
+  deferrals: { max: 2, within: parseDuration('14d') ?? 0 },
+} as const;
+
+/** A checked file to the config that the features read, frozen. Call it only when no problem was found. */
+export function resolveConfig(file: ConfigFile): Config {
+  const policies = mapRecord(file.policies, toPolicy);
+  const deferrals = file.deferrals ?? DEFAULTS.deferrals;
+  return freeze({
+    workspace: file.workspace,
+    ...(file.enterprise === undefined ? {} : { enterprise: file.enterprise }),
+    timezone: file.timezone,
+    channel: file.channel,
+    approvers: mapRecord(file.approvers, toApprovers),
+    policies,
+    images: mapRecord(file.images, (image, name) =>
+      toImage({ image, name, channel: file.channel, policy: strictest(policies) }),
+    ),
+    fleets: mapRecord(file.fleets ?? {}, (fleet, name) => toFleet(fleet, name, file.channel)),
+    people: mapRecord(file.people ?? {}, (accounts) => accounts),
+    notices: [...(file.notices ?? [])].sort((a, b) => b - a),
+    deferrals: { max: deferrals.max, withinMs: deferrals.within },
+    freezes: file.freezes,
+    accounts: mapRecord(file.accounts, ({ regions, role }) => ({ regions, ...(role === undefined ? {} : { role }) })),
+  });
+}
+
+/** The policy that asks for the most people; of equals, the first by name. `undefined` when there is none. */
+function strictest(policies: Readonly<Record<string, Policy>>): string | undefined {
+  const [first] = Object.values(policies).sort((a, b) => b.approvals - a.approvals || (a.name < b.name ? -1 : 1));
+  return first?.name;
+}
+
+const toPolicy = (policy: ConfigFile['policies'][string], name: string): Policy => ({
+  name,
+  approvals: policy.approvals,
+  from: policy.from,
+  expiresMs: policy.expires ?? DEFAULTS.expires,
+  soakMs: policy.soak ?? DEFAULTS.soak,
+});
+
+function toApprovers({ usergroup, users }: ConfigFile['approvers'][string]): ApproverGroup {
+  return usergroup === undefined ? { kind: 'users', users: users ?? [] } : { kind: 'usergroup', usergroup };
+}
+
+interface ImageParts {
+  image: ConfigFile['images'][string];
+  name: string;
+  channel: string;
+  policy: string | undefined;
+}
+
+function toImage({ image, name, channel, policy }: ImageParts): ImageConfig {
+  const governing = image.policy ?? policy;
+  if (governing === undefined) throw new Error(`images.${name}: no policy to fall back on`);
+  return { name, pipelineArn: image.pipeline, policy: governing, channel: image.channel ?? channel };
+}
+
+function toFleet(fleet: NonNullable<ConfigFile['fleets']>[string], name: string, channel: string): FleetConfig {
+  return {
+    name,
+    policy: fleet.policy,
+    channel: fleet.channel ?? channel,
+    ...(fleet.image === undefined ? {} : { image: fleet.image }),
+    ...(fleet.after === undefined ? {} : { after: fleet.after }),
+    ...(fleet.soak === undefined ? {} : { soakMs: fleet.soak }),
+    target: toTarget(fleet, name),
+  };
+}
+
+function toTarget(fleet: NonNullable<ConfigFile['fleets']>[string], name: string): FleetConfig['target'] {
+  if (fleet.stack !== undefined) return { kind: 'stack', stack: fleet.stack.name, parameter: fleet.stack.parameter };
+  if (fleet.autoScalingGroup !== undefined) return { kind: 'auto-scaling-group', group: fleet.autoScalingGroup };
+  if (fleet.patchGroup !== undefined) return { kind: 'patch-group', patchGroup: fleet.patchGroup };
+  throw new Error(`fleets.${name}: no target`);
+}
+
+/** Without a prototype, so that `images[typed]` finds nothing for a typed "constructor". */
+function mapRecord<From, To>(
+  record: Readonly<Record<string, From>>,
+  map: (value: From, key: string) => To,
+): Record<string, To> {
+  const mapped: Record<string, To> = Object.create(null);
+  for (const [key, value] of Object.entries(record)) mapped[key] = map(value, key);
+  return mapped;
+}
+
+function freeze<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null) {
+    for (const member of Object.values(value)) freeze(member);
+    Object.freeze(value);
+  }
+  return value;
+}

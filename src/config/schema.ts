@@ -1,0 +1,126 @@
+import * as z from 'zod';
+import { count, duration, expected, NAME, named, strict, text, timezone, unique } from './fields.ts';
+import { quoted } from './problem.ts';
+
+/**
+ * The shape of `patchwarden.yml`. Every object is strict, and a message says what stands there and what to write instead.
+ * What one field says about another is checked in references.ts.
+ */
+
+const channel = text(/^[CG][A-Z0-9]{2,20}$/, 'the id of a channel, C… or G…, and not its name', 'C0123ABCD');
+const user = text(/^[UW][A-Z0-9]{2,20}$/, 'the id of a person, U… or W…, and not their name', 'U0123ABCD');
+const usergroup = text(/^S[A-Z0-9]{2,20}$/, 'the id of a Slack user group, S…', 'S0123ABCD');
+/** What a tag's value may hold too, since a patch group is one; a `*` would select more than one group. */
+const awsName = (what: string) =>
+  text(/^[\w.:/=+@-](?:[\w .:/=+@-]{0,253}[\w.:/=+@-])?$/, `the name of ${what}`, 'web-prod');
+const REGION = '[a-z]{2,3}(?:-[a-z]{3,9})+-[0-9]{1,2}';
+
+export const approverSchema = strict(
+  { usergroup: usergroup.optional(), users: unique(user, 'people', '[U0123ABCD]').optional() },
+  'a group of approvers',
+  '{ usergroup: S0123ABCD }',
+);
+
+export const policySchema = strict(
+  {
+    approvals: count(1, 10),
+    from: unique(text(NAME, 'a name in approvers', 'platform'), 'names in approvers', '[platform]'),
+    expires: duration({ from: 60_000, example: '24h' }).optional(),
+    soak: duration({ from: 0, example: '24h' }).optional(),
+  },
+  'a policy',
+  '{ approvals: 2, from: [platform] }',
+);
+
+export const imageSchema = strict(
+  {
+    pipeline: text(
+      new RegExp(`^arn:aws[a-z-]*:imagebuilder:${REGION}:[0-9]{12}:image-pipeline/[a-z0-9_-]{1,128}$`),
+      'the ARN of an Image Builder pipeline',
+      'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web',
+    ),
+    policy: text(NAME, 'a name in policies', 'prod').optional(),
+    channel: channel.optional(),
+  },
+  'an image',
+  '{ pipeline: arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web }',
+);
+
+export const fleetSchema = strict(
+  {
+    policy: text(NAME, 'a name in policies', 'prod'),
+    channel: channel.optional(),
+    image: text(NAME, 'a name in images', 'web').optional(),
+    after: text(NAME, 'a name in fleets', 'web-dev').optional(),
+    soak: duration({ from: 0, example: '24h' }).optional(),
+    stack: strict(
+      {
+        name: text(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, 'the name of a CloudFormation stack', 'web-prod'),
+        parameter: text(/^[A-Za-z0-9]{1,255}$/, "the template's parameter that takes the image", 'AmazonMachineImage'),
+      },
+      'a stack',
+      '{ name: web-prod, parameter: AmazonMachineImage }',
+    ).optional(),
+    autoScalingGroup: awsName('an Auto Scaling group').optional(),
+    patchGroup: awsName('a patch group').optional(),
+  },
+  'a fleet',
+  '{ policy: prod, stack: { name: web-prod, parameter: AmazonMachineImage } }',
+);
+
+export const accountSchema = strict(
+  {
+    regions: unique(text(new RegExp(`^${REGION}$`), 'an AWS Region', 'ap-southeast-2'), 'Regions', '[ap-southeast-2]'),
+    role: text(
+      /^arn:aws[a-z-]*:iam::[0-9]{12}:role\/[\w+=,.@/-]{1,512}$/,
+      'the ARN of a role',
+      'arn:aws:iam::111122223333:role/Patchwarden',
+    ).optional(),
+  },
+  'an account',
+  '{ regions: [ap-southeast-2] }',
+);
+
+const accounts = z.record(
+  z.string().regex(/^[0-9]{12}$/, {
+    error: ({ input }) =>
+      `is ${quoted(input)} and must be an account id of 12 digits, in quotes: write for example "111122223333".`,
+  }),
+  accountSchema,
+  expected('a map of accounts', '{ "111122223333": { regions: [ap-southeast-2] } }'),
+);
+
+export const configSchema = strict(
+  {
+    workspace: text(/^T[A-Z0-9]{2,20}$/, 'the id of the Slack workspace, T…', 'T0123ABCD'),
+    enterprise: text(/^E[A-Z0-9]{2,20}$/, 'the id of the Enterprise Grid organisation, E…', 'E0123ABCD').optional(),
+    timezone,
+    channel,
+    approvers: named(approverSchema, 'approver groups'),
+    people: named(unique(user, 'the user ids of one person', '[U0123ABCD, U0456EFGH]'), 'people').optional(),
+    policies: named(policySchema, 'policies'),
+    images: named(imageSchema, 'images'),
+    fleets: named(fleetSchema, 'fleets').optional(),
+    notices: unique(duration({ from: 60_000, example: '72h' }), 'durations', '[72h, 24h]').optional(),
+    deferrals: strict(
+      { max: count(0, 20), within: duration({ from: 60_000, example: '14d' }) },
+      'how often and how long one may defer',
+      '{ max: 2, within: 14d }',
+    ).optional(),
+    freezes: unique(
+      text(
+        new RegExp(`^arn:aws[a-z-]*:ssm:${REGION}:[0-9]{12}:document/[A-Za-z0-9_.-]{3,128}$`),
+        'the ARN of an SSM Change Calendar',
+        'arn:aws:ssm:ap-southeast-2:111122223333:document/ChangeFreeze',
+      ),
+      'Change Calendar ARNs',
+      '[], which is none',
+    ),
+    accounts,
+  },
+  'a map',
+  'workspace: T0123ABCD',
+);
+
+/** The file as written, each field right by itself; durations are milliseconds already. */
+export type ConfigFile = z.output<typeof configSchema>;

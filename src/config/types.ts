@@ -1,0 +1,58 @@
+/** `patchwarden.yml` after checking: every reference resolved to exist, durations in milliseconds, nothing optional that decides. */
+export interface Config {
+  /** The one Slack team whose people may act, `T…`. */
+  workspace: string;
+  /** On Enterprise Grid, the organisation, `E…`. */
+  enterprise?: string;
+  /** IANA zone in which times typed by people are read. */
+  timezone: string;
+  /** Default channel for cards and notices, `C…`. */
+  channel: string;
+  approvers: Readonly<Record<string, ApproverGroup>>;
+  policies: Readonly<Record<string, Policy>>;
+  images: Readonly<Record<string, ImageConfig>>;
+  fleets: Readonly<Record<string, FleetConfig>>;
+  /** One person with several Slack accounts: person's name to their user ids. */
+  people: Readonly<Record<string, readonly string[]>>;
+  /** Milliseconds before a window opens at which notices are posted, longest first. */
+  notices: readonly number[];
+  deferrals: { max: number; withinMs: number };
+  /** SSM Change Calendars, by ARN: nothing starts while one is closed. */
+  freezes: readonly string[];
+  accounts: Readonly<Record<string, { regions: readonly string[]; role?: string }>>;
+}
+
+/** Members of one Slack user group, or named people. */
+export type ApproverGroup = { kind: 'usergroup'; usergroup: string } | { kind: 'users'; users: readonly string[] };
+
+export interface Policy {
+  name: string;
+  /** Distinct people needed. */
+  approvals: number;
+  /** Names in `approvers`; a person in any of them may approve. */
+  from: readonly string[];
+  /** How long a request waits for an answer. */
+  expiresMs: number;
+  soakMs: number;
+}
+
+export interface ImageConfig {
+  name: string;
+  pipelineArn: string;
+  /** Name of the policy for its bakes. */
+  policy: string;
+  channel: string;
+}
+
+export interface FleetConfig {
+  name: string;
+  policy: string;
+  channel: string;
+  image?: string;
+  after?: string;
+  soakMs?: number;
+  target:
+    | { kind: 'stack'; stack: string; parameter: string }
+    | { kind: 'auto-scaling-group'; group: string }
+    | { kind: 'patch-group'; patchGroup: string };
+}

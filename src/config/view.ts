@@ -1,0 +1,48 @@
+import type * as z from 'zod';
+import { accountSchema, approverSchema, configSchema, fleetSchema, imageSchema, policySchema } from './schema.ts';
+
+/** One section: every name in it, and the entries that are right by themselves. */
+export interface Section<Entry> {
+  names: readonly string[];
+  entries: ReadonlyMap<string, Entry>;
+}
+
+/**
+ * What can be read of a file whose other fields may be wrong, so that one slip does not hide the next:
+ * a name whose entry is wrong still counts as there.
+ */
+export interface ConfigView {
+  approvers: Section<z.output<typeof approverSchema>>;
+  people: Section<readonly string[]>;
+  policies: Section<z.output<typeof policySchema>>;
+  images: Section<z.output<typeof imageSchema>>;
+  fleets: Section<z.output<typeof fleetSchema>>;
+  accounts: Section<z.output<typeof accountSchema>>;
+}
+
+export function viewOf(value: unknown): ConfigView {
+  const people = configSchema.shape.people.unwrap().valueType;
+  return {
+    approvers: sectionOf(value, 'approvers', approverSchema),
+    people: sectionOf(value, 'people', people),
+    policies: sectionOf(value, 'policies', policySchema),
+    images: sectionOf(value, 'images', imageSchema),
+    fleets: sectionOf(value, 'fleets', fleetSchema),
+    accounts: sectionOf(value, 'accounts', accountSchema),
+  };
+}
+
+function sectionOf<Schema extends z.ZodType>(value: unknown, key: string, schema: Schema): Section<z.output<Schema>> {
+  const section = memberOf(value, key);
+  const names = isMap(section) ? Object.keys(section) : [];
+  const entries = names.flatMap((name) => {
+    const parsed = schema.safeParse(memberOf(section, name));
+    return parsed.success ? [[name, parsed.data] as const] : [];
+  });
+  return { names, entries: new Map(entries) };
+}
+
+const memberOf = (value: unknown, key: string | number): unknown =>
+  isMap(value) && Object.hasOwn(value, key) ? value[String(key)] : undefined;
+
+const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

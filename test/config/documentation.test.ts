@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { parseConfig } from '../../src/config/load.ts';
+import {
+  accountSchema,
+  approverSchema,
+  configSchema,
+  fleetSchema,
+  imageSchema,
+  policySchema,
+} from '../../src/config/schema.ts';
+
+const text = readFileSync('docs/configuration.md', 'utf8');
+
+const sectionOf = (title: string): string => {
+  const start = text.indexOf(`## ${title}\n`);
+  if (start === -1) throw new Error(`no section ${title}`);
+  const end = text.indexOf('\n## ', start);
+  return text.slice(start, end === -1 ? undefined : end);
+};
+
+const keysIn = (section: string): string[] =>
+  [...section.matchAll(/^\| `([a-zA-Z]+)` \|/gm)].map(([, key = '']) => key);
+
+test('the example is a config', () => {
+  const [, example = ''] = /```yaml\n([^`]+)```/.exec(text) ?? [];
+  expect(Object.keys(parseConfig(example).fleets)).toEqual(['web-dev', 'web-prod', 'api-prod', 'win-prod']);
+});
+
+test.each([
+  ['Top level', configSchema],
+  ['`approvers.<name>`', approverSchema],
+  ['`policies.<name>`', policySchema],
+  ['`images.<name>`', imageSchema],
+  ['`fleets.<name>`', fleetSchema],
+  ['`accounts."<id>"`', accountSchema],
+])('%s documents each of its keys and no other', (title, schema) => {
+  expect(keysIn(sectionOf(title)).sort()).toEqual(Object.keys(schema.shape).sort());
+});
