@@ -1,0 +1,66 @@
+/**
+ * What a failed AWS call means for whoever made it.
+ * `ambiguous`: it may have happened (time-outs, dropped connections, 5xx). `busy`: it did not, try later (throttling, limits).
+ * `refused`: it did not and will not (access, validation). `gone`: the thing asked about does not exist.
+ */
+export type AwsFailure = 'ambiguous' | 'busy' | 'refused' | 'gone';
+
+/** A failed AWS call, said as what was being done, with the AWS error's name; the original is the cause. */
+export class AwsCallError extends Error {
+  readonly failure: AwsFailure;
+  readonly code: string;
+
+  constructor(doing: string, cause: unknown) {
+    const { failure, code } = classifyFailure(cause);
+    super(`${doing}: ${code}${cause instanceof Error && cause.message !== '' ? `: ${cause.message}` : ''}`, { cause });
+    this.name = 'AwsCallError';
+    this.failure = failure;
+    this.code = code;
+  }
+}
+
+/** Runs one AWS call and says what it was for when it fails. */
+export async function calling<T>(doing: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw new AwsCallError(doing, error);
+  }
+}
+
+const BUSY = new Set([
+  'AutomationExecutionLimitExceededException',
+  'AutomationExecutionLimitExceeded',
+  'CallRateLimitExceededException',
+  'LimitExceededException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+]);
+
+const GONE = new Set([
+  'AutomationDefinitionNotFoundException',
+  'AutomationExecutionNotFoundException',
+  'DocumentDoesNotExistException',
+  'InvalidDocument',
+  'ResourceNotFoundException',
+]);
+
+export function classifyFailure(error: unknown): { failure: AwsFailure; code: string } {
+  const code = error instanceof Error ? error.name : 'UnknownError';
+  if (BUSY.has(code)) return { failure: 'busy', code };
+  if (GONE.has(code)) return { failure: 'gone', code };
+  const status = statusOf(error);
+  // No status: the request or its answer was lost on the way.
+  if (status === undefined || status >= 500) return { failure: 'ambiguous', code };
+  return { failure: 'refused', code };
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('$metadata' in error)) return undefined;
+  const metadata = error.$metadata;
+  if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return undefined;
+  return typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : undefined;
+}

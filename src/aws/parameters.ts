@@ -1,0 +1,54 @@
+import { calling } from './failure.ts';
+import { type AwsConfig, callAws } from './signed-call.ts';
+
+/** Decrypted SSM parameters. */
+export interface Parameters {
+  /**
+   * The named parameters' values by name, at most ten, in one call.
+   * @throws AwsCallError when the call fails, or when one of them does not exist or is empty; never with a value in its text.
+   */
+  read(names: readonly string[]): Promise<Readonly<Record<string, string>>>;
+}
+
+/** `timeoutMs` bounds a read with its repetition. */
+export const createParameters = (config: AwsConfig, timeoutMs: number): Parameters => ({
+  read: (names) =>
+    calling(`reading parameters ${names.join(', ')}`, async () => {
+      const answer = await callAws(
+        config,
+        {
+          service: 'ssm',
+          target: 'AmazonSSM.GetParameters',
+          contentType: 'application/x-amz-json-1.1',
+          input: { Names: names, WithDecryption: true },
+        },
+        timeoutMs,
+      );
+      const found = valuesIn(answer);
+      return Object.fromEntries(names.map((name) => [name, presentValue(name, found.get(name))]));
+    }),
+});
+
+class ParameterMissing extends Error {
+  override readonly name = 'ParameterMissing';
+
+  constructor(parameter: string) {
+    super(`${parameter} does not exist or is empty`);
+  }
+}
+
+function presentValue(name: string, value: string | undefined): string {
+  if (value === undefined || value.trim() === '') throw new ParameterMissing(name);
+  return value;
+}
+
+function valuesIn(answer: unknown): ReadonlyMap<string, string> {
+  const list: unknown = typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'Parameters') : undefined;
+  const values = new Map<string, string>();
+  for (const parameter of Array.isArray(list) ? list : []) {
+    if (typeof parameter?.Name === 'string' && typeof parameter.Value === 'string') {
+      values.set(parameter.Name, parameter.Value);
+    }
+  }
+  return values;
+}

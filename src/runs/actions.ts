@@ -1,0 +1,31 @@
+/** The buttons of a run's card: action ids, and what stands in their value. */
+export const RUN_ACTIONS = {
+  approve: 'run-approve',
+  reject: 'run-reject',
+  defer: 'run-defer',
+  cancel: 'run-cancel',
+} as const;
+
+export type RunAction = keyof typeof RUN_ACTIONS;
+
+/** Actions that ask for a reason or a time first: the slack function opens a Loading modal for them. */
+export const MODAL_ACTIONS: readonly string[] = [RUN_ACTIONS.reject, RUN_ACTIONS.defer, RUN_ACTIONS.cancel];
+
+/** The modal in which someone chooses the image to bake. */
+export const BAKE_MODAL = 'bake-choose';
+
+/** A button speaks of one run and one epoch of its plan. */
+export interface ButtonValue {
+  runId: string;
+  epoch: number;
+}
+
+export const formatButtonValue = ({ runId, epoch }: ButtonValue): string => `${runId}:${epoch}`;
+
+/** Strict, since a button's value is readable and forgeable by anyone who can post: `undefined` for anything else. */
+export function parseButtonValue(value: string): ButtonValue | undefined {
+  const match = /^([a-z]-[0-9a-z]{8}):([1-9][0-9]{0,5})$/.exec(value);
+  if (match === null) return undefined;
+  const [, runId = '', epoch = ''] = match;
+  return { runId, epoch: Number(epoch) };
+}

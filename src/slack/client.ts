@@ -1,0 +1,162 @@
+import type { AnyBlock, HomeView, MessageMetadata, ModalView } from '@slack/types';
+import { type Logger, LogLevel, WebClient } from '@slack/web-api';
+import {
+  type ChannelInfo,
+  readChannel,
+  readMembers,
+  readPosted,
+  readText,
+  readUser,
+  type UserInfo,
+} from './answers.ts';
+import { classifyCall, SlackCallError } from './call-error.ts';
+import { type Reply, respondTo } from './respond.ts';
+
+export { SlackCallError };
+
+export interface NewMessage {
+  channel: string;
+  /** Read by notifications and screen readers: state first, at most 4,000 code points, already escaped. */
+  text: string;
+  blocks: readonly AnyBlock[];
+  threadTs?: string;
+  /** Shows a thread's reply in the channel too. */
+  replyBroadcast?: boolean;
+  /** Ids only: everyone in the workspace may read it. */
+  metadata?: MessageMetadata;
+}
+
+export interface MessageEdit {
+  channel: string;
+  ts: string;
+  text: string;
+  blocks: readonly AnyBlock[];
+}
+
+export interface EphemeralMessage {
+  channel: string;
+  user: string;
+  text: string;
+  blocks?: readonly AnyBlock[];
+}
+
+/**
+ * The calls to Slack that the worker makes. Every method throws SlackCallError. None is repeated here: repeating is the
+ * queue's work, since a post that timed out may have been posted.
+ */
+export interface SlackApi {
+  postMessage(message: NewMessage): Promise<{ channel: string; ts: string }>;
+  updateMessage(edit: MessageEdit): Promise<void>;
+  postEphemeral(message: EphemeralMessage): Promise<void>;
+  respond(responseUrl: string, reply: Reply): Promise<void>;
+  /** The direct message's channel id. */
+  openDirectMessage(user: string): Promise<string>;
+  updateView(update: { viewId: string; view: ModalView; hash?: string }): Promise<void>;
+  publishHome(user: string, view: HomeView): Promise<void>;
+  userGroupMembers(usergroup: string): Promise<readonly string[]>;
+  userInfo(user: string): Promise<UserInfo>;
+  channelInfo(channel: string): Promise<ChannelInfo>;
+  permalink(channel: string, ts: string): Promise<string>;
+}
+
+export interface SlackApiOptions {
+  token: string;
+  /** Another Slack than slack.com, e.g. `https://slack-gov.com/api/`. */
+  apiUrl?: string;
+}
+
+const TIMEOUT_MS = 5000;
+
+/** Nothing of other people becomes a link, a mention or a preview. chat.update would parse by default, chat.postMessage not. */
+const QUIET = { parse: 'none', link_names: false } as const;
+
+export function createSlackApi({ token, apiUrl }: SlackApiOptions): SlackApi {
+  const client = new WebClient(token, {
+    timeout: TIMEOUT_MS,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logger: SILENT,
+    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+  });
+  return { ...messages(client), ...views(client), ...lookups(client), respond: responder(apiUrl) };
+}
+
+const responder =
+  (apiUrl: string | undefined): SlackApi['respond'] =>
+  (responseUrl, reply) =>
+    respondTo(responseUrl, reply, { timeoutMs: TIMEOUT_MS, ...(apiUrl === undefined ? {} : { apiUrl }) });
+
+const messages = (
+  client: WebClient,
+): Pick<SlackApi, 'postMessage' | 'updateMessage' | 'postEphemeral' | 'openDirectMessage' | 'permalink'> => ({
+  postMessage: async ({ channel, text, blocks, threadTs, replyBroadcast, metadata }) => {
+    const message = { channel, text, blocks: [...blocks], unfurl_links: false, unfurl_media: false, ...QUIET };
+    const about = metadata === undefined ? {} : { metadata };
+    const answer = await calling('chat.postMessage', () =>
+      threadTs === undefined
+        ? client.chat.postMessage({ ...message, ...about })
+        : client.chat.postMessage({ ...message, ...about, thread_ts: threadTs, ...broadcast(replyBroadcast) }),
+    );
+    return readPosted('chat.postMessage', answer);
+  },
+  updateMessage: async ({ channel, ts, text, blocks }) => {
+    await calling('chat.update', () => client.chat.update({ channel, ts, text, blocks: [...blocks], ...QUIET }));
+  },
+  postEphemeral: async ({ channel, user, text, blocks }) => {
+    const content = blocks === undefined ? { text } : { text, blocks: [...blocks] };
+    await calling('chat.postEphemeral', () => client.chat.postEphemeral({ channel, user, ...content, ...QUIET }));
+  },
+  openDirectMessage: async (user) =>
+    readText(
+      'conversations.open',
+      await calling('conversations.open', () => client.conversations.open({ users: user })),
+      'channel',
+      'id',
+    ),
+  permalink: async (channel, ts) =>
+    readText(
+      'chat.getPermalink',
+      await calling('chat.getPermalink', () => client.chat.getPermalink({ channel, message_ts: ts })),
+      'permalink',
+    ),
+});
+
+const broadcast = (wanted: boolean | undefined): { reply_broadcast: boolean } | Record<string, never> =>
+  wanted === true ? { reply_broadcast: true } : {};
+
+const views = (client: WebClient): Pick<SlackApi, 'updateView' | 'publishHome'> => ({
+  updateView: async ({ viewId, view, hash }) => {
+    const known = hash === undefined ? {} : { hash };
+    await calling('views.update', () => client.views.update({ view_id: viewId, view, ...known }));
+  },
+  publishHome: async (user, view) => {
+    await calling('views.publish', () => client.views.publish({ user_id: user, view }));
+  },
+});
+
+const lookups = (client: WebClient): Pick<SlackApi, 'userGroupMembers' | 'userInfo' | 'channelInfo'> => ({
+  userGroupMembers: async (usergroup) =>
+    readMembers(await calling('usergroups.users.list', () => client.usergroups.users.list({ usergroup }))),
+  userInfo: async (user) => readUser(await calling('users.info', () => client.users.info({ user }))),
+  channelInfo: async (channel) =>
+    readChannel(await calling('conversations.info', () => client.conversations.info({ channel }))),
+});
+
+async function calling<T>(method: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw new SlackCallError(method, classifyCall(error), error);
+  }
+}
+
+/** The client logs requests with their bodies; what went wrong is in the error that is thrown. */
+const SILENT: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  setLevel: () => undefined,
+  getLevel: () => LogLevel.ERROR,
+  setName: () => undefined,
+};

@@ -1,0 +1,109 @@
+import type { SlackJob } from './job.ts';
+import type { ClickInteraction, CommandInteraction, Interaction, SubmitInteraction } from './payload.ts';
+
+/** What the app's features want of the door: which words, buttons and forms there are, and what to do about each at once. */
+export interface DoorRules {
+  /** By command, e.g. `/patch`: an answer to give now, or a job, with the title of a Loading modal if it needs one. */
+  commands: Readonly<
+    Record<string, (text: string) => { kind: 'answer'; text: string } | { kind: 'job'; loading?: string }>
+  >;
+  /** By action id. */
+  actions: Readonly<Record<string, ActionRule>>;
+  /** Callback ids of the modals that can be submitted. */
+  submissions: readonly string[];
+}
+
+export interface ActionRule {
+  /** The queue's group for a button value (clicks of one group are handled in order), or `undefined` for a value that is none of ours. */
+  groupOf: (value: string) => string | undefined;
+  /** Title of the Loading modal to open. */
+  loading?: string;
+}
+
+/** When and by which request something was asked: what a job takes from the verifier. */
+export interface Origin {
+  /** SHA-256 of the request's signature. */
+  id: string;
+  /** Milliseconds since the epoch at which Slack signed it. */
+  at: number;
+}
+
+/** What the door does about one interaction. */
+export type Plan =
+  | JobPlan
+  | { kind: 'answer'; text: string }
+  /** A form or button of another version: nothing is done, and the form says so. */
+  | { kind: 'unknown'; reason: 'unknown-action' | 'unknown-form' }
+  | { kind: 'nothing' };
+
+export interface JobPlan {
+  kind: 'job';
+  job: SlackJob;
+  groupId: string;
+  /** A Loading modal to open first; only a command or a click can have one. */
+  open?: { title: string; triggerId: string };
+}
+
+/** Pure and total. */
+export function planInteraction(interaction: Interaction, rules: DoorRules, origin: Origin): Plan {
+  switch (interaction.kind) {
+    case 'command':
+      return planCommand(interaction, rules, origin);
+    case 'click':
+      return planClick(interaction, rules, origin);
+    case 'submit':
+      return planSubmit(interaction, rules, origin);
+    case 'home':
+      return job({ kind: 'home', ...origin, actor: interaction.actor });
+    case 'workspace':
+      return { kind: 'job', job: { ...interaction, ...origin }, groupId: `team:${interaction.actor.teamId}` };
+    case 'ssl-check':
+    case 'url-verification':
+    case 'ignored-event':
+      return { kind: 'nothing' };
+  }
+}
+
+const job = (of: SlackJob): JobPlan => ({ kind: 'job', job: of, groupId: `user:${of.actor.userId}` });
+
+function planCommand(interaction: CommandInteraction, rules: DoorRules, origin: Origin): Plan {
+  const { command, text, channelId, responseUrl, triggerId, actor } = interaction;
+  const rule = own(rules.commands, command);
+  if (rule === undefined) return { kind: 'nothing' };
+  const wanted = rule(text);
+  if (wanted.kind === 'answer') return wanted;
+  const plan = job({ kind: 'command', ...origin, actor, channelId, text, responseUrl });
+  return wanted.loading === undefined ? plan : { ...plan, ...opening(wanted.loading, triggerId) };
+}
+
+function planClick(interaction: ClickInteraction, rules: DoorRules, origin: Origin): Plan {
+  const { actionId, value, message, responseUrl, triggerId, actor } = interaction;
+  const rule = own(rules.actions, actionId);
+  if (rule === undefined || message === undefined) return { kind: 'unknown', reason: 'unknown-action' };
+  const plan = job({
+    kind: 'click',
+    ...origin,
+    actor,
+    actionId,
+    value,
+    channelId: message.channelId,
+    messageTs: message.ts,
+    ...(responseUrl === undefined ? {} : { responseUrl }),
+  });
+  const groupId = rule.groupOf(value);
+  // The worker tells the person that this button cannot be read.
+  if (groupId === undefined) return plan;
+  return { ...plan, groupId, ...(rule.loading === undefined ? {} : opening(rule.loading, triggerId)) };
+}
+
+function planSubmit(interaction: SubmitInteraction, rules: DoorRules, origin: Origin): Plan {
+  if (!rules.submissions.includes(interaction.callbackId)) return { kind: 'unknown', reason: 'unknown-form' };
+  return job({ ...interaction, ...origin });
+}
+
+const opening = (title: string, triggerId: string): { open: { title: string; triggerId: string } } => ({
+  open: { title, triggerId },
+});
+
+const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined;
