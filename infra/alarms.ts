@@ -1,0 +1,127 @@
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { oldestUnreconciledRun } from './metrics.ts';
+import { NAMES } from './names.ts';
+import type { Queues } from './queues.ts';
+import type { Settings } from './settings.ts';
+
+const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD, GREATER_THAN_THRESHOLD } = cloudwatch.ComparisonOperator;
+const { BREACHING, NOT_BREACHING } = cloudwatch.TreatMissingData;
+const MINUTE = Duration.minutes(1);
+const FIVE_MINUTES = Duration.minutes(5);
+
+interface Watch {
+  metric: cloudwatch.IMetric;
+  /** What is the matter, and where to read what to do. */
+  description: string;
+  threshold: number;
+  /** Periods in a row. */
+  for: number;
+  missing?: cloudwatch.TreatMissingData;
+  above?: boolean;
+}
+
+interface AlarmsProps {
+  queues: Queues;
+  slack: lambda.Function;
+  worker: lambda.Function;
+  settings: Settings;
+}
+
+/** Alarms go to a topic, never through Slack: Slack may be what is broken. docs/operations.md has a section for each. */
+export class Alarms extends Construct {
+  readonly all: readonly cloudwatch.Alarm[];
+
+  constructor(scope: Construct, props: AlarmsProps) {
+    super(scope, 'Alarms');
+    const topic = new sns.Topic(this, 'Topic', { topicName: NAMES.alarmTopic, enforceSSL: true });
+    const { alarmEmail } = props.settings;
+    if (alarmEmail !== undefined) topic.addSubscription(new subscriptions.EmailSubscription(alarmEmail));
+    this.all = Object.entries(watches(props)).map(([name, watch]) => {
+      const alarm = createAlarm(this, name, watch);
+      alarm.addAlarmAction(new actions.SnsAction(topic));
+      alarm.addOkAction(new actions.SnsAction(topic));
+      return alarm;
+    });
+  }
+}
+
+function watches({ queues, slack, worker }: AlarmsProps): Readonly<Record<string, Watch>> {
+  return {
+    'requests-dead-letters': deadLetters(
+      queues.requestsDeadLetters,
+      'A request of a person could not be handled five times.',
+    ),
+    'events-dead-letters': deadLetters(
+      queues.eventsDeadLetters,
+      'A hint of AWS or a tick could not be handled five times.',
+    ),
+    undelivered: deadLetters(queues.undelivered, 'EventBridge or the scheduler could not reach the events queue.'),
+    'requests-waiting': waiting(queues.requests, 120, 'A click or command has waited for two minutes.'),
+    'events-waiting': waiting(queues.events, 300, 'Hints of AWS have waited for five minutes.'),
+    'runs-unreconciled': {
+      metric: oldestUnreconciledRun,
+      description: 'A run that goes on has not been looked at for three minutes, or the tick has stopped.',
+      threshold: 180,
+      for: 3,
+      missing: BREACHING,
+    },
+    'slack-errors': {
+      metric: slack.metricErrors({ period: MINUTE }),
+      description: 'The function that Slack reaches failed. A forged or broken request never does that.',
+      threshold: 1,
+      for: 1,
+    },
+    'slack-throttles': {
+      metric: slack.metricThrottles({ period: MINUTE }),
+      description: 'More requests arrived at once than the reserved concurrency allows; people saw an error.',
+      threshold: 1,
+      for: 1,
+    },
+    'slack-slow': {
+      metric: slack.metricDuration({ period: FIVE_MINUTES, statistic: cloudwatch.Stats.p(99) }),
+      description: 'One answer in a hundred took over 2.5 s; Slack gives up at 3 s.',
+      threshold: 2500,
+      for: 2,
+      above: true,
+    },
+    'worker-errors': {
+      metric: worker.metricErrors({ period: FIVE_MINUTES }),
+      description: 'The worker failed as a whole, by a crash or a timeout, three times in five minutes.',
+      threshold: 3,
+      for: 1,
+    },
+  };
+}
+
+const deadLetters = (queue: sqs.IQueue, description: string): Watch => ({
+  metric: queue.metricApproximateNumberOfMessagesVisible({ period: MINUTE, statistic: cloudwatch.Stats.MAXIMUM }),
+  description,
+  threshold: 1,
+  for: 1,
+});
+
+const waiting = (queue: sqs.IQueue, seconds: number, description: string): Watch => ({
+  metric: queue.metricApproximateAgeOfOldestMessage({ period: MINUTE, statistic: cloudwatch.Stats.MAXIMUM }),
+  description,
+  threshold: seconds,
+  for: 2,
+});
+
+function createAlarm(scope: Construct, name: string, watch: Watch): cloudwatch.Alarm {
+  return new cloudwatch.Alarm(scope, name, {
+    alarmName: `patchwarden-${name}`,
+    alarmDescription: `${watch.description} docs/operations.md, alarm patchwarden-${name}, says what to do.`,
+    metric: watch.metric,
+    threshold: watch.threshold,
+    evaluationPeriods: watch.for,
+    comparisonOperator: watch.above === true ? GREATER_THAN_THRESHOLD : GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: watch.missing ?? NOT_BREACHING,
+  });
+}

@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadConfigFile } from '../src/config/load.ts';
+import { addChecks } from './checks.ts';
+import { createApp } from './create-app.ts';
+import { reportErrors } from './report-errors.ts';
+
+const root = join(import.meta.dirname, '..');
+
+function builtBundle(name: string): string {
+  const folder = join(root, 'dist', name);
+  if (!existsSync(join(folder, 'index.cjs'))) throw new Error(`dist/${name} is not there: run \`npm run build\` first`);
+  return folder;
+}
+
+/** What `cdk synth`, `cdk diff` and `cdk deploy` run. */
+reportErrors(() => {
+  const { app, stack } = createApp({
+    config: loadConfigFile(process.env['PATCHWARDEN_CONFIG'] ?? join(root, 'patchwarden.yml')),
+    bundles: { slack: builtBundle('slack'), worker: builtBundle('worker') },
+  });
+  addChecks(app, stack);
+  app.synth();
+});

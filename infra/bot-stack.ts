@@ -1,0 +1,72 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib/core';
+import type { Construct, IConstruct } from 'constructs';
+import type { Config } from '../src/config/types.ts';
+import { Alarms } from './alarms.ts';
+import { createDashboard } from './dashboard.ts';
+import { Events } from './events.ts';
+import { type Bundles, SlackFunction, WorkerFunction } from './functions.ts';
+import { governedBy } from './governed.ts';
+import { NAMES } from './names.ts';
+import { placeOf } from './place.ts';
+import { Queues } from './queues.ts';
+import { Runbooks } from './runbooks.ts';
+import type { Settings } from './settings.ts';
+import { createSlackRole } from './slack-role.ts';
+import { createTable } from './table.ts';
+import type { Wildcard } from './wildcards.ts';
+import { createWorkerRole } from './worker-role.ts';
+
+export interface BotStackProps {
+  config: Config;
+  bundles: Bundles;
+  settings: Settings;
+}
+
+/** The bot: two functions, their queues, the table, the bus, the tick, and the runbooks. */
+export class BotStack extends Stack {
+  /** For what is said about them from outside: checks and tests. */
+  readonly parts: {
+    queues: Queues;
+    slack: SlackFunction;
+    worker: WorkerFunction;
+    roles: Readonly<Record<Wildcard['role'], IConstruct>>;
+  };
+
+  constructor(scope: Construct, { config, bundles, settings }: BotStackProps) {
+    const governed = governedBy(config);
+    super(scope, NAMES.stack, {
+      description: 'Patchwarden: patching with people in control, from Slack',
+      env: { account: governed.account, region: governed.region },
+    });
+    const place = placeOf(this);
+    const table = createTable(this);
+    const queues = new Queues(this);
+    const runbooks = new Runbooks(this, { place, governed });
+    const { bus } = new Events(this, { governed, queues });
+    const slackRole = createSlackRole(this, { place, queues, settings });
+    const workerRole = createWorkerRole(this, {
+      place,
+      governed,
+      settings,
+      eventsQueueArn: queues.events.queueArn,
+      busArn: bus.eventBusArn,
+      runbookRoleArns: runbooks.roleArns,
+    });
+    const slack = new SlackFunction(this, { bundle: bundles.slack, role: slackRole, queues, settings });
+    const worker = new WorkerFunction(this, { bundle: bundles.worker, role: workerRole, queues, settings });
+    worker.node.addDependency(table, runbooks.bake);
+    const alarms = new Alarms(this, { queues, slack: slack.function, worker: worker.function, settings });
+    createDashboard(this, { queues, slack: slack.function, worker: worker.function, alarms: alarms.all });
+    this.parts = {
+      queues,
+      slack,
+      worker,
+      roles: { slack: slackRole, worker: workerRole, 'bake-runbook': runbooks.bakeRole },
+    };
+    new CfnOutput(this, 'SlackRequestUrl', {
+      description: 'Put this into the three URLs of the Slack app',
+      // A function URL ends with a slash.
+      value: `${slack.url.url}slack/events`,
+    });
+  }
+}

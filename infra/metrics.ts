@@ -1,0 +1,21 @@
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration } from 'aws-cdk-lib/core';
+
+/** Figures that the worker writes into its log, from where CloudWatch takes them (src/aws/telemetry.ts). */
+const ownMetric = (metricName: string, statistic: string): cloudwatch.Metric =>
+  new cloudwatch.Metric({
+    namespace: 'Patchwarden',
+    dimensionsMap: { service: 'worker' },
+    metricName,
+    statistic,
+    period: Duration.minutes(1),
+  });
+
+/**
+ * Written at every tick, 0 when nothing waits: how long ago the longest neglected run that goes on was last reconciled.
+ * No value at all means that the tick or the worker is down.
+ */
+export const oldestUnreconciledRun = ownMetric('OldestUnreconciledRunSeconds', cloudwatch.Stats.MAXIMUM);
+
+/** Times Slack refused a chat.update for its rate. */
+export const chatUpdateRateLimited = ownMetric('ChatUpdateRateLimited', cloudwatch.Stats.SUM);

@@ -1,0 +1,141 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { Governed } from './governed.ts';
+import { EXECUTION_TAGS, NAMES, SECRET_NAMES } from './names.ts';
+import { type Place, writeLogs } from './place.ts';
+import { readSecrets } from './secrets.ts';
+import type { Settings } from './settings.ts';
+import { SIDE_DOORS } from './side-doors.ts';
+import { INDEXES } from './table.ts';
+
+interface WorkerNeeds {
+  place: Place;
+  governed: Governed;
+  settings: Settings;
+  eventsQueueArn: string;
+  busArn: string;
+  runbookRoleArns: readonly string[];
+}
+
+/**
+ * The role of the worker: it keeps the record, starts and stops our runbooks, and looks at what they do.
+ * Receiving from the queues is added by the event sources.
+ */
+export function createWorkerRole(scope: Construct, needs: WorkerNeeds): iam.Role {
+  const role = new iam.Role(scope, 'WorkerRole', {
+    description: 'Decides, records, starts the runbooks of Patchwarden and reports; changes no fleet itself',
+    assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+  });
+  const { place, governed, settings } = needs;
+  const statements = [
+    ...keepRecord(place),
+    ...startRunbooks(needs),
+    ...watchBakes(place, governed),
+    ...readCalendars(governed),
+    allow('SayWhatHappened', ['events:PutEvents'], [needs.busArn]),
+    allow('WakeUpLater', ['sqs:SendMessage'], [needs.eventsQueueArn]),
+    ...readSecrets(place, settings, [SECRET_NAMES.botToken]),
+    writeLogs(place, NAMES.workerFunction),
+    ...SIDE_DOORS.map(({ sid, actions }) => deny(sid, actions)),
+  ];
+  for (const statement of statements) role.addToPolicy(statement);
+  return role;
+}
+
+const allow = (sid: string, actions: string[], resources: string[]): iam.PolicyStatement =>
+  new iam.PolicyStatement({ sid, actions, resources });
+
+const deny = (sid: string, actions: readonly string[]): iam.PolicyStatement =>
+  new iam.PolicyStatement({ sid, effect: iam.Effect.DENY, actions: [...actions], resources: ['*'] });
+
+/**
+ * A transaction needs the permission of each of its writes. Deleting, which only the end of a lease does, is allowed in a
+ * transaction alone; how partition keys are seen in one is not documented, so nothing rests on that
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html).
+ */
+function keepRecord(place: Place): iam.PolicyStatement[] {
+  const table = place.arn('dynamodb', `table/${NAMES.table}`);
+  const indexes = Object.keys(INDEXES).map((name) => place.arn('dynamodb', `table/${NAMES.table}/index/${name}`));
+  return [
+    allow('ReadRecord', ['dynamodb:GetItem', 'dynamodb:Query'], [table]),
+    allow('FindWork', ['dynamodb:Query'], indexes),
+    allow('WriteRecord', ['dynamodb:PutItem', 'dynamodb:UpdateItem'], [table]),
+    new iam.PolicyStatement({
+      sid: 'ReleaseLeases',
+      actions: ['dynamodb:DeleteItem'],
+      resources: [table],
+      conditions: { 'ForAnyValue:StringEquals': { 'dynamodb:EnclosingOperation': ['TransactWriteItems'] } },
+    }),
+  ];
+}
+
+function startRunbooks({ place, runbookRoleArns }: WorkerNeeds): iam.PolicyStatement[] {
+  const executions = place.arn('ssm', 'automation-execution/*');
+  // AWS's examples name the document; older accounts and a start of one version are checked against the definition.
+  const startable = [
+    place.arn('ssm', `document/${NAMES.bakeDocument}`),
+    place.arn('ssm', `automation-definition/${NAMES.bakeDocument}:*`),
+    executions,
+  ];
+  const roles = [...runbookRoleArns];
+  return [
+    allow('StartOurRunbooks', ['ssm:StartAutomationExecution'], startable),
+    new iam.PolicyStatement({
+      sid: 'StartNoOther',
+      effect: iam.Effect.DENY,
+      actions: ['ssm:StartAutomationExecution'],
+      notResources: startable,
+    }),
+    new iam.PolicyStatement({
+      sid: 'TagWhatItStarts',
+      actions: ['ssm:AddTagsToResource'],
+      resources: [executions],
+      conditions: { 'ForAllValues:StringLike': { 'aws:TagKeys': [`${EXECUTION_TAGS.run}*`, EXECUTION_TAGS.kind] } },
+    }),
+    new iam.PolicyStatement({
+      sid: 'PassRunbookRoles',
+      actions: ['iam:PassRole'],
+      resources: roles,
+      conditions: { StringEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' } },
+    }),
+    new iam.PolicyStatement({
+      sid: 'PassNoOther',
+      effect: iam.Effect.DENY,
+      actions: ['iam:PassRole'],
+      notResources: roles,
+    }),
+    allow('WatchExecutions', ['ssm:GetAutomationExecution'], [executions]),
+    allow('FindExecutions', ['ssm:DescribeAutomationExecutions'], ['*']),
+    new iam.PolicyStatement({
+      sid: 'StopExecutions',
+      actions: ['ssm:StopAutomationExecution'],
+      resources: [executions],
+      conditions: { Null: { [`aws:ResourceTag/${EXECUTION_TAGS.kind}`]: 'false' } },
+    }),
+  ];
+}
+
+/** Reads only. What a recipe, an image or a workflow is called is not in the config, so these are the account's. */
+function watchBakes(place: Place, { pipelineArns }: Governed): iam.PolicyStatement[] {
+  const of = (resource: string) => place.arn('imagebuilder', resource);
+  const pipelines = [...pipelineArns];
+  return [
+    allow('ReadPipelines', ['imagebuilder:GetImagePipeline', 'imagebuilder:ListImagePipelineImages'], pipelines),
+    allow('ReadImageRecipes', ['imagebuilder:GetImageRecipe'], [of('image-recipe/*')]),
+    allow('ReadContainerRecipes', ['imagebuilder:GetContainerRecipe'], [of('container-recipe/*')]),
+    allow(
+      'ReadImages',
+      [
+        'imagebuilder:GetImage',
+        'imagebuilder:ListImagePackages',
+        'imagebuilder:ListImageScanFindings',
+        'imagebuilder:ListWorkflowExecutions',
+      ],
+      [of('image/*')],
+    ),
+    allow('ReadWorkflowSteps', ['imagebuilder:ListWorkflowStepExecutions'], [of('workflow-execution/*')]),
+  ];
+}
+
+const readCalendars = ({ calendarArns }: Governed): iam.PolicyStatement[] =>
+  calendarArns.length === 0 ? [] : [allow('ReadFreezes', ['ssm:GetCalendarState'], [...calendarArns])];

@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
+import type { CfnElement } from 'aws-cdk-lib/core';
+import { type AppOptions, type BotApp, createApp } from '../../infra/create-app.ts';
+import { DEFAULT_SETTINGS } from '../../infra/settings.ts';
+import type { Wildcard } from '../../infra/wildcards.ts';
+import { loadConfigFile } from '../../src/config/load.ts';
+
+export const ACCOUNT = '111122223333';
+export const REGION = 'ap-southeast-2';
+
+export interface Statement {
+  Sid?: string;
+  Effect: 'Allow' | 'Deny';
+  Action: string | string[];
+  Resource?: unknown;
+  NotResource?: unknown;
+  Condition?: Record<string, Record<string, string | string[]>>;
+}
+
+export interface Resource {
+  Type: string;
+  Properties: Record<string, unknown>;
+  DeletionPolicy?: string;
+  UpdateReplacePolicy?: string;
+}
+
+export const root = join(__dirname, '../..');
+const placeholder = join(root, 'infra/placeholder');
+
+/** Assemblies of one test file. */
+const assemblies = mkdtempSync(join(tmpdir(), 'patchwarden-test-'));
+afterAll(() => rmSync(assemblies, { recursive: true }));
+
+/** The bot of the example config, with stand-ins for the bundles and in a folder of its own. */
+export const createBot = (overrides: Partial<AppOptions> = {}): BotApp =>
+  createApp({
+    config: loadConfigFile(join(root, 'patchwarden.yml')),
+    bundles: { slack: placeholder, worker: placeholder },
+    settings: DEFAULT_SETTINGS,
+    outdir: mkdtempSync(join(assemblies, 'bot-')),
+    ...overrides,
+  });
+
+/** Synthesises without the validators, which have a test of their own. */
+export function templateOf({ stack }: BotApp): Template {
+  process.env['CDK_VALIDATION'] = 'false';
+  return Template.fromStack(stack);
+}
+
+export class BotTemplate {
+  readonly bot: BotApp;
+  readonly template: Template;
+  readonly resources: Readonly<Record<string, Resource>>;
+
+  constructor(overrides: Partial<AppOptions> = {}) {
+    this.bot = createBot(overrides);
+    this.template = templateOf(this.bot);
+    this.resources = this.template.toJSON()['Resources'];
+  }
+
+  ofType(type: string): Record<string, unknown>[] {
+    return Object.values(this.resources)
+      .filter((resource) => resource.Type === type)
+      .map(({ Properties }) => Properties);
+  }
+
+  /** The one resource of a type with this value of a property. */
+  named(type: string, property: string, value: string): Record<string, unknown> {
+    const found = this.ofType(type).filter((properties) => properties[property] === value);
+    const [only] = found;
+    if (only === undefined || found.length > 1) throw new Error(`${found.length} ${type} with ${property} ${value}`);
+    return only;
+  }
+
+  /** The logical id of the resource with this value of a property. */
+  idOf(property: string, value: string): string {
+    const [id] = Object.entries(this.resources).find(([, { Properties }]) => Properties[property] === value) ?? [];
+    if (id === undefined) throw new Error(`no resource has ${property} ${value}`);
+    return id;
+  }
+
+  roleId(role: Wildcard['role']): string {
+    const construct = this.bot.stack.parts.roles[role].node.defaultChild;
+    // The default child of a role is its CfnRole.
+    return this.bot.stack.getLogicalId(construct as CfnElement);
+  }
+
+  /** Statements of every policy attached to a role, with references written as `Type name`. */
+  statements(role: Wildcard['role']): Statement[] {
+    const id = this.roleId(role);
+    return this.ofType('AWS::IAM::Policy')
+      .filter(({ Roles }) => JSON.stringify(Roles) === JSON.stringify([{ Ref: id }]))
+      .flatMap(({ PolicyDocument }) => statementsOf(PolicyDocument))
+      .map((statement) => ({
+        ...statement,
+        ...('Resource' in statement ? { Resource: this.readable(statement.Resource) } : {}),
+      }));
+  }
+
+  /** `Fn::GetAtt: [X, Arn]` as the type and physical name of X. */
+  private readable(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((item) => this.readable(item));
+    if (typeof value !== 'object' || value === null || !('Fn::GetAtt' in value)) return value;
+    const attribute = value['Fn::GetAtt'];
+    const id: unknown = Array.isArray(attribute) ? attribute[0] : undefined;
+    const resource = typeof id === 'string' ? this.resources[id] : undefined;
+    if (resource === undefined) return value;
+    const { QueueName, Name } = resource.Properties;
+    return `${resource.Type} ${String(QueueName ?? Name)}`;
+  }
+}
+
+export function statementsOf(document: unknown): Statement[] {
+  if (typeof document !== 'object' || document === null || !('Statement' in document)) return [];
+  return Array.isArray(document.Statement) ? document.Statement : [];
+}
+
+export const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [String(value)]);
+
+/** An ARN of the home account and Region. */
+export const arn = (service: string, resource: string): string => `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
