@@ -31,6 +31,10 @@ export function clamp(text: string, max: number): string {
 export const escapeControl = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
+/** What people typed, from a command's text, where Slack escapes the same three: "R&D" is sent as "R&amp;D". */
+export const unescapeControl = (text: string): string =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+
 const LOOKALIKE: Readonly<Record<string, string>> = { '*': '∗', _: 'ˍ', '~': '∼', '`': 'ˋ' };
 
 /**

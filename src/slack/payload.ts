@@ -1,4 +1,5 @@
 import { parse as parseForm } from 'node:querystring';
+import { unescapeControl } from './escape.ts';
 import type { Actor } from './job.ts';
 import type { ContentType } from './verifier.ts';
 
@@ -103,7 +104,7 @@ function parseCommand(fields: Fields): CommandInteraction | undefined {
   const triggerId = str(fields['trigger_id'], IDENTIFIER);
   const actor = parseActor(fields['user_id'], fields['team_id'], fields['enterprise_id']);
   if (!command || !channelId || text === undefined || !responseUrl || !triggerId || !actor) return undefined;
-  return { kind: 'command', command, text, channelId, responseUrl, triggerId, actor };
+  return { kind: 'command', command, text: unescapeControl(text), channelId, responseUrl, triggerId, actor };
 }
 
 const IDENTIFIER_URL = /^https?:\/\/[\x21-\x7e]+$/;
