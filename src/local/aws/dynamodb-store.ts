@@ -1,0 +1,117 @@
+import { Stream } from 'node:stream';
+
+/** A range of keys, as dynalite's actions ask for it. Keys are ASCII, so text order is byte order. */
+export interface KeyRange {
+  gt?: string;
+  gte?: string;
+  lt?: string;
+  lte?: string;
+  reverse?: boolean;
+  limit?: number;
+}
+
+type Callback<T = unknown> = (error: Error | null, value?: T) => void;
+
+/** What undoes one write, or nothing of it. */
+export type Undo = () => void;
+
+const notFound = () => Object.assign(new Error('NotFoundError'), { name: 'NotFoundError' });
+
+/**
+ * One keyspace, held sorted in memory, with the interface dynalite expects of its database. Everything answers at once:
+ * an action runs from beginning to end without another in between, which is the isolation DynamoDB promises for an item.
+ * Values are kept as JSON, so that nobody shares an object with the store.
+ */
+export class Keyspace {
+  readonly #values = new Map<string, string>();
+  readonly #keys: string[] = [];
+  readonly #onWrite: (undo: Undo, value: unknown) => void;
+
+  /** `onWrite` is told what undoes each write, and the value written; undefined is a deletion. */
+  constructor(onWrite: (undo: Undo, value: unknown) => void) {
+    this.#onWrite = onWrite;
+  }
+
+  /** Never contended, since nothing else runs before the action ends. */
+  readonly lock = (_key: string, run: (release: <F>(callback: F) => F) => void): void => run((callback) => callback);
+
+  get(key: string, callback: Callback): void {
+    const json = this.#values.get(key);
+    if (json === undefined) callback(notFound());
+    else callback(null, JSON.parse(json));
+  }
+
+  put(key: string, value: unknown, callback: Callback): void {
+    this.#write(key, value);
+    callback(null);
+  }
+
+  del(key: string, callback: Callback): void {
+    this.#write(key, undefined);
+    callback(null);
+  }
+
+  createKeyStream(range: KeyRange = {}): Stream {
+    return streamOf(this.#inRange(range));
+  }
+
+  createValueStream(range: KeyRange = {}): Stream {
+    return streamOf(this.#inRange(range).map((key): unknown => JSON.parse(this.#values.get(key) ?? 'null')));
+  }
+
+  /** Every value, as JSON. */
+  values(): Iterable<string> {
+    return this.#values.values();
+  }
+
+  #write(key: string, value: unknown): void {
+    const before = this.#values.get(key);
+    this.#set(key, value === undefined ? undefined : JSON.stringify(value));
+    this.#onWrite(() => this.#set(key, before), value);
+  }
+
+  #set(key: string, json: string | undefined): void {
+    const known = this.#values.has(key);
+    if (json === undefined) {
+      if (known) this.#keys.splice(this.#firstFrom(key), 1);
+      this.#values.delete(key);
+      return;
+    }
+    if (!known) this.#keys.splice(this.#firstFrom(key), 0, key);
+    this.#values.set(key, json);
+  }
+
+  #inRange(range: KeyRange): string[] {
+    const from = range.gte ?? range.gt;
+    let start = from === undefined ? 0 : this.#firstFrom(from);
+    if (range.gte === undefined && range.gt !== undefined && this.#keys[start] === range.gt) start++;
+    const to = range.lte ?? range.lt;
+    let end = to === undefined ? this.#keys.length : this.#firstFrom(to);
+    if (range.lte !== undefined && this.#keys[end] === range.lte) end++;
+    const limit = range.limit !== undefined && range.limit >= 0 ? range.limit : Number.POSITIVE_INFINITY;
+    if (range.reverse) return this.#keys.slice(Math.max(start, end - limit), end).reverse();
+    return this.#keys.slice(start, Math.min(end, start + limit));
+  }
+
+  /** The index of the first key that is not below `key`. */
+  #firstFrom(key: string): number {
+    let low = 0;
+    let high = this.#keys.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#keys[middle] ?? '') < key) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** What dynalite's lazy lists read: `data` events, then `end`. They read it twice when it is not a Stream. */
+function streamOf(values: readonly unknown[]): Stream {
+  const stream = new Stream();
+  queueMicrotask(() => {
+    for (const value of values) stream.emit('data', value);
+    stream.emit('end');
+  });
+  return stream;
+}

@@ -1,0 +1,55 @@
+import type { Fault } from '../types.ts';
+
+export type AwsFault = Extract<Fault, { target: 'aws' }>;
+export type EventFault = Extract<Fault, { target: 'events' }>;
+export type BakeFault = Extract<Fault, { target: 'bake' }>;
+
+interface Pending<F extends Fault> {
+  fault: F;
+  left: number;
+}
+
+/** The faults waiting to happen. Each `take` uses one up. A fault for Slack is not AWS's: `add` refuses it. */
+export interface Faults {
+  add(fault: Fault): void;
+  /** `*` as service or operation in the fault matches any. */
+  takeAws(service: string, operation: string): AwsFault | undefined;
+  takeEvent(detailType: string): EventFault | undefined;
+  /** `pipeline` is the pipeline's ARN or the last part of it. */
+  takeBake(pipeline: string): BakeFault | undefined;
+  clear(): void;
+}
+
+export function createFaults(): Faults {
+  const aws: Pending<AwsFault>[] = [];
+  const events: Pending<EventFault>[] = [];
+  const bakes: Pending<BakeFault>[] = [];
+  return {
+    add(fault) {
+      const left = fault.times ?? 1;
+      if (fault.target === 'aws') aws.push({ fault, left });
+      else if (fault.target === 'events') events.push({ fault, left });
+      else if (fault.target === 'bake') bakes.push({ fault, left });
+      else throw new Error(`a fault for ${fault.target} cannot happen in AWS`);
+    },
+    takeAws: (service, operation) =>
+      take(aws, (fault) => matches(fault.service, service) && matches(fault.operation, operation)),
+    takeEvent: (detailType) => take(events, (fault) => matches(fault.detailType ?? '*', detailType)),
+    takeBake: (pipeline) =>
+      take(bakes, (fault) => pipeline === fault.pipeline || pipeline.endsWith(`/${fault.pipeline}`)),
+    clear() {
+      for (const list of [aws, events, bakes]) list.length = 0;
+    },
+  };
+}
+
+const matches = (wanted: string, actual: string) => wanted === '*' || wanted === actual;
+
+function take<F extends Fault>(pending: Pending<F>[], fits: (fault: F) => boolean): F | undefined {
+  const index = pending.findIndex(({ fault }) => fits(fault));
+  const found = pending[index];
+  if (!found) return undefined;
+  found.left--;
+  if (found.left <= 0) pending.splice(index, 1);
+  return found.fault;
+}

@@ -1,0 +1,151 @@
+import type * as sdk from '@aws-sdk/client-imagebuilder';
+import type { ImagePipeline } from '@aws-sdk/client-imagebuilder';
+import { handlersOf } from '../service.ts';
+import { createWaiting } from '../waiting.ts';
+import { arnOf, slug } from './arns.ts';
+import { isTerminal, startBake } from './bake.ts';
+import { invalidRequest, notFound, once } from './errors.ts';
+import { findPipeline } from './pipeline-handlers.ts';
+import { planBake } from './plan.ts';
+import type { ImageBuilderState, ImageRecord, Phase } from './state.ts';
+
+export const buildHandlers = (state: ImageBuilderState) =>
+  handlersOf<typeof sdk>()({
+    StartImagePipelineExecution: async (input, { requestId }) =>
+      once(state, 'StartImagePipelineExecution', input, () => {
+        const pipeline = findPipeline(state, input.imagePipelineArn);
+        const image = newImage(state, pipeline, { tags: input.tags ?? {} });
+        const fault = state.faults.takeBake(image.pipelineArn);
+        if (fault !== undefined) image.fault = fault;
+        pipeline.dateLastRun = new Date(image.createdAt).toISOString();
+        startBake(state, image);
+        return { requestId, clientToken: input.clientToken, imageBuildVersionArn: image.arn };
+      }),
+    CancelImageCreation: async (input, { requestId }) =>
+      once(state, 'CancelImageCreation', input, () => {
+        const image = findImage(state, input.imageBuildVersionArn);
+        if (isTerminal(image.status) || image.cancelling) {
+          const status = isTerminal(image.status) ? image.status : 'being cancelled';
+          throw invalidRequest(`The creation of '${image.arn}' cannot be cancelled: the image is ${status}.`);
+        }
+        image.cancelling = true;
+        image.waiting.wake('stop');
+        return { requestId, clientToken: input.clientToken, imageBuildVersionArn: image.arn };
+      }),
+    RetryImage: async (input) =>
+      once(state, 'RetryImage', input, () => {
+        const image = findImage(state, input.imageBuildVersionArn);
+        retry(state, image);
+        return { clientToken: input.clientToken, imageBuildVersionArn: image.arn };
+      }),
+  });
+
+export const findImage = (state: ImageBuilderState, arn: string | undefined): ImageRecord => {
+  const found = state.images.get(arn ?? '');
+  if (found === undefined) throw notFound(arn);
+  return found;
+};
+
+interface NewImage {
+  tags: Record<string, string>;
+  createdAt?: number;
+  buildType?: ImageRecord['buildType'];
+}
+
+/** The next build version of a pipeline's recipe, PENDING. */
+export const newImage = (state: ImageBuilderState, pipeline: ImagePipeline, options: NewImage): ImageRecord => {
+  const basis = basisOf(state, pipeline);
+  const recipe = basis.imageRecipe ?? basis.containerRecipe;
+  const name = slug(recipe?.name ?? '');
+  const version = recipe?.version ?? '';
+  const prefix = arnOf(state, `image/${name}/${version}/`);
+  const build = [...state.images.keys()].filter((arn) => arn.startsWith(prefix)).length + 1;
+  const image: ImageRecord = {
+    arn: `${prefix}${build}`,
+    name,
+    version,
+    build,
+    kind: basis.containerRecipe === undefined ? 'AMI' : 'DOCKER',
+    basis,
+    pipelineArn: pipeline.arn ?? '',
+    status: 'PENDING',
+    createdAt: options.createdAt ?? state.clock.now(),
+    buildType: options.buildType ?? 'USER_INITIATED',
+    outputs: {},
+    packages: [],
+    upgraded: new Set(),
+    findings: [],
+    phases: [],
+    tags: { ...pipeline.imageTags, ...options.tags },
+    cancelling: false,
+    waiting: createWaiting(state.clock),
+    ...(basis.imageScanningConfiguration?.imageScanningEnabled === true && { scan: 'PENDING' as const }),
+  };
+  image.phases = planBake(state, image);
+  state.images.set(image.arn, image);
+  return image;
+};
+
+const basisOf = (state: ImageBuilderState, pipeline: ImagePipeline): ImageRecord['basis'] => {
+  const imageRecipe = state.recipes.get(pipeline.imageRecipeArn ?? '');
+  const containerRecipe = state.containerRecipes.get(pipeline.containerRecipeArn ?? '');
+  const infrastructureConfiguration = state.infrastructure.get(pipeline.infrastructureConfigurationArn ?? '');
+  const distributionConfiguration = state.distributions.get(pipeline.distributionConfigurationArn ?? '');
+  const {
+    imageTestsConfiguration,
+    imageScanningConfiguration,
+    enhancedImageMetadataEnabled,
+    executionRole,
+    workflows,
+  } = pipeline;
+  return {
+    imageRecipe,
+    containerRecipe,
+    infrastructureConfiguration,
+    distributionConfiguration,
+    imageTestsConfiguration,
+    imageScanningConfiguration,
+    enhancedImageMetadataEnabled,
+    executionRole,
+    workflows,
+  };
+};
+
+/** A failed or cancelled AMI build goes on from the test or distribution phase in which it stopped, as the same version. */
+const retry = (state: ImageBuilderState, image: ImageRecord): void => {
+  const stopped = image.phases.findIndex(
+    ({ workflow }) => workflow?.status === 'FAILED' || workflow?.status === 'CANCELLED',
+  );
+  const phase = image.phases[stopped];
+  const isEnded = image.status === 'FAILED' || image.status === 'CANCELLED';
+  if (!isEnded || image.kind !== 'AMI' || (phase?.status !== 'TESTING' && phase?.status !== 'DISTRIBUTING')) {
+    throw invalidRequest(
+      `The image '${image.arn}' cannot be retried: only AMI builds that failed or were cancelled while testing or distributing can.`,
+    );
+  }
+  const again = image.phases.slice(stopped).map((old) => renewed(state, old));
+  for (const { workflow } of image.phases.slice(stopped)) if (workflow !== undefined) workflow.retried = true;
+  image.phases = [...image.phases, ...again];
+  image.cancelling = false;
+  delete image.fault;
+  delete image.reason;
+  delete image.failureContext;
+  startBake(state, image, again);
+};
+
+const renewed = (state: ImageBuilderState, { workflow, ...phase }: Phase): Phase => {
+  if (workflow === undefined) return phase;
+  const steps = workflow.steps.map(({ name, action, ms }) => ({
+    id: `step-${state.nextId()}`,
+    name,
+    action,
+    ms,
+    status: 'PENDING' as const,
+    inputs: {},
+    outputs: {},
+  }));
+  return {
+    ...phase,
+    workflow: { id: `wf-${state.nextId()}`, arn: workflow.arn, type: workflow.type, status: 'PENDING', steps },
+  };
+};

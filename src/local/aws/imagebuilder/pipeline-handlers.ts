@@ -1,0 +1,95 @@
+import type * as sdk from '@aws-sdk/client-imagebuilder';
+import type { ImagePipeline } from '@aws-sdk/client-imagebuilder';
+import type { CallContext } from '../../types.ts';
+import { handlersOf } from '../service.ts';
+import { arnOf, slug } from './arns.ts';
+import { alreadyExists, invalidRequest, notFound, once, required } from './errors.ts';
+import { filtered, listPage } from './lists.ts';
+import type { ImageBuilderState } from './state.ts';
+
+export const pipelineHandlers = (state: ImageBuilderState) =>
+  handlersOf<typeof sdk>()({
+    CreateImagePipeline: async (input, context) =>
+      once(state, 'CreateImagePipeline', input, () => createPipeline(state, input, context)),
+    UpdateImagePipeline: async (input, context) =>
+      once(state, 'UpdateImagePipeline', input, () => updatePipeline(state, input, context)),
+    GetImagePipeline: async ({ imagePipelineArn }, { requestId }) => ({
+      requestId,
+      imagePipeline: findPipeline(state, imagePipelineArn),
+    }),
+    ListImagePipelines: async (input: sdk.ListImagePipelinesCommandInput, { requestId }: CallContext) => {
+      const found = filtered([...state.pipelines.values()], input.filters, {
+        description: ({ description }) => description,
+        distributionConfigurationArn: ({ distributionConfigurationArn }) => distributionConfigurationArn,
+        imageRecipeArn: ({ imageRecipeArn }) => imageRecipeArn,
+        infrastructureConfigurationArn: ({ infrastructureConfigurationArn }) => infrastructureConfigurationArn,
+        name: ({ name }) => name,
+        status: ({ status }) => status,
+      });
+      const page = listPage(found, input);
+      return { requestId, imagePipelineList: page.items, nextToken: page.nextToken };
+    },
+  });
+
+export const findPipeline = (state: ImageBuilderState, arn: string | undefined): ImagePipeline => {
+  const found = state.pipelines.get(required('imagePipelineArn', arn));
+  if (found === undefined) throw notFound(arn);
+  return found;
+};
+
+const createPipeline = (
+  state: ImageBuilderState,
+  { clientToken, ...input }: sdk.CreateImagePipelineCommandInput,
+  { requestId }: CallContext,
+) => {
+  const name = required('name', input.name, 128);
+  const arn = arnOf(state, `image-pipeline/${slug(name)}`);
+  if (state.pipelines.has(arn)) throw alreadyExists(arn);
+  checkReferences(state, input);
+  const now = new Date(state.clock.now()).toISOString();
+  state.pipelines.set(arn, {
+    platform: 'Linux',
+    enhancedImageMetadataEnabled: true,
+    imageTestsConfiguration: { imageTestsEnabled: true, timeoutMinutes: 720 },
+    status: 'ENABLED',
+    consecutiveFailures: 0,
+    ...input,
+    arn,
+    dateCreated: now,
+    dateUpdated: now,
+    tags: input.tags ?? {},
+  });
+  return { requestId, clientToken, imagePipelineArn: arn };
+};
+
+const updatePipeline = (
+  state: ImageBuilderState,
+  { clientToken, imagePipelineArn, ...input }: sdk.UpdateImagePipelineCommandInput,
+  { requestId }: CallContext,
+) => {
+  const pipeline = findPipeline(state, imagePipelineArn);
+  checkReferences(state, input);
+  Object.assign(pipeline, input, { dateUpdated: new Date(state.clock.now()).toISOString() });
+  if (input.status === 'ENABLED') pipeline.consecutiveFailures = 0;
+  return { requestId, clientToken, imagePipelineArn };
+};
+
+type References = Pick<
+  ImagePipeline,
+  'imageRecipeArn' | 'containerRecipeArn' | 'infrastructureConfigurationArn' | 'distributionConfigurationArn'
+>;
+
+const checkReferences = (state: ImageBuilderState, input: References): void => {
+  const { imageRecipeArn, containerRecipeArn, infrastructureConfigurationArn, distributionConfigurationArn } = input;
+  if ((imageRecipeArn === undefined) === (containerRecipeArn === undefined)) {
+    throw invalidRequest('Exactly one of imageRecipeArn and containerRecipeArn is needed.');
+  }
+  checkExists(state.recipes, imageRecipeArn);
+  checkExists(state.containerRecipes, containerRecipeArn);
+  checkExists(state.infrastructure, required('infrastructureConfigurationArn', infrastructureConfigurationArn));
+  checkExists(state.distributions, distributionConfigurationArn);
+};
+
+const checkExists = (items: Map<string, unknown>, arn: string | undefined): void => {
+  if (arn !== undefined && !items.has(arn)) throw invalidRequest(`The resource '${arn}' does not exist.`);
+};

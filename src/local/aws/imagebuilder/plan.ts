@@ -1,0 +1,133 @@
+import type { WorkflowType } from '@aws-sdk/client-imagebuilder';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { digestNumber } from '../identifiers.ts';
+import { managedArn } from './arns.ts';
+import type { ImageBuilderState, ImageRecord, Phase, WorkflowRecord } from './state.ts';
+
+const MINUTE = 60_000;
+const SHORTEST = 22 * MINUTE;
+const SPREAD_SECONDS = 300;
+
+/** A step and its share of the whole bake. */
+type Share = readonly [name: string, action: string, share: number];
+
+const amiSteps: Record<WorkflowType, readonly Share[]> = {
+  BUILD: [
+    ['LaunchBuildInstance', 'LaunchInstance', 0.1],
+    ['ApplyBuildComponents', 'ExecuteComponents', 0.27],
+    ['InventoryCollection', 'CollectImageMetadata', 0.04],
+    ['RunSanitizeScript', 'SanitizeInstance', 0.02],
+    ['CreateOutputAMI', 'CreateImage', 0.22],
+    ['TerminateBuildInstance', 'TerminateInstance', 0.02],
+  ],
+  TEST: [
+    ['LaunchTestInstance', 'LaunchInstance', 0.08],
+    ['ApplyTestComponents', 'ExecuteComponents', 0.08],
+    ['CollectImageScanFindings', 'CollectImageScanFindings', 0.03],
+    ['TerminateTestInstance', 'TerminateInstance', 0.02],
+  ],
+  DISTRIBUTION: [['DistributeOutputAMI', 'DistributeImage', 0.08]],
+};
+
+const containerSteps: Record<WorkflowType, readonly Share[]> = {
+  BUILD: [
+    ['LaunchBuildInstance', 'LaunchInstance', 0.14],
+    ['ApplyBuildComponents', 'ExecuteComponents', 0.32],
+    ['InventoryCollection', 'CollectImageMetadata', 0.04],
+    ['CreateOutputContainer', 'CreateImage', 0.16],
+    ['TerminateBuildInstance', 'TerminateInstance', 0.02],
+  ],
+  TEST: [
+    ['LaunchTestInstance', 'LaunchInstance', 0.08],
+    ['ApplyTestComponents', 'ExecuteComponents', 0.08],
+    ['CollectImageScanFindings', 'CollectImageScanFindings', 0.03],
+    ['TerminateTestInstance', 'TerminateInstance', 0.02],
+  ],
+  DISTRIBUTION: [['DistributeOutputContainer', 'DistributeImage', 0.06]],
+};
+
+const managed = {
+  AMI: {
+    BUILD: 'workflow/build/build-image/1.0.2/1',
+    TEST: 'workflow/test/test-image/1.0.2/1',
+    DISTRIBUTION: 'workflow/distribution/distribute-image/1.0.0/1',
+  },
+  DOCKER: {
+    BUILD: 'workflow/build/build-container/1.0.1/1',
+    TEST: 'workflow/test/test-container/1.0.1/1',
+    DISTRIBUTION: 'workflow/distribution/distribute-container/1.0.0/1',
+  },
+} as const;
+
+const statusOf = { BUILD: 'BUILDING', TEST: 'TESTING', DISTRIBUTION: 'DISTRIBUTING' } as const;
+
+/** How long a whole bake takes: 22 to 27 minutes, by pipeline and build number. */
+export const bakeLength = (seed: string): number => SHORTEST + digestNumber(`${seed}/length`, SPREAD_SECONDS) * 1000;
+
+/** The phases of a bake, in order, with the steps of each workflow. */
+export const planBake = (state: ImageBuilderState, image: Pick<ImageRecord, 'arn' | 'kind' | 'basis'>): Phase[] => {
+  const length = bakeLength(image.arn);
+  const types: WorkflowType[] = ['BUILD', ...(hasTests(image) ? (['TEST'] as const) : []), 'DISTRIBUTION'];
+  return [
+    { status: 'PENDING', ms: 10_000 },
+    { status: 'CREATING', ms: 20_000 },
+    ...types.flatMap((type) => workflowPhases(state, image, type, length)),
+    { status: 'INTEGRATING', ms: 15_000 },
+  ];
+};
+
+const hasTests = ({ basis }: Pick<ImageRecord, 'basis'>): boolean =>
+  basis.imageTestsConfiguration?.imageTestsEnabled !== false;
+
+const workflowPhases = (
+  state: ImageBuilderState,
+  image: Pick<ImageRecord, 'kind' | 'basis'>,
+  type: WorkflowType,
+  length: number,
+): Phase[] => {
+  const own = (image.basis.workflows ?? []).flatMap(({ workflowArn }) => {
+    const found = state.workflows.get(workflowArn ?? '');
+    return found?.type === type ? [{ arn: workflowArn ?? '', shares: ownSteps(found.data ?? '') }] : [];
+  });
+  const shares = (image.kind === 'AMI' ? amiSteps : containerSteps)[type].filter(([name]) => isWanted(image, name));
+  const chosen = own.length > 0 ? own : [{ arn: managedArn(state.region, managed[image.kind][type]), shares }];
+  return chosen.map((one) => ({ status: statusOf[type], ms: 0, workflow: workflowRecord(state, type, one, length) }));
+};
+
+const isWanted = ({ basis }: Pick<ImageRecord, 'basis'>, name: string): boolean => {
+  if (name === 'InventoryCollection') return basis.enhancedImageMetadataEnabled !== false;
+  if (name === 'CollectImageScanFindings') return basis.imageScanningConfiguration?.imageScanningEnabled === true;
+  return true;
+};
+
+const workflowText = z.looseObject({ steps: z.array(z.looseObject({ name: z.string(), action: z.string() })).min(1) });
+
+/** The steps of a workflow document; throws zod's error when it has none. */
+export const ownSteps = (data: string): Share[] =>
+  workflowText
+    .parse(parse(data))
+    .steps.map(
+      ({ name, action }): Share => [name, action, action === 'WaitForAction' ? Number.POSITIVE_INFINITY : 0.05],
+    );
+
+const workflowRecord = (
+  state: ImageBuilderState,
+  type: WorkflowType,
+  { arn, shares }: { arn: string; shares: readonly Share[] },
+  length: number,
+): WorkflowRecord => ({
+  id: `wf-${state.nextId()}`,
+  arn,
+  type,
+  status: 'PENDING',
+  steps: shares.map(([name, action, share]) => ({
+    id: `step-${state.nextId()}`,
+    name,
+    action,
+    ms: Math.round(share * length),
+    status: 'PENDING',
+    inputs: {},
+    outputs: {},
+  })),
+});

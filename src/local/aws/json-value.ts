@@ -1,0 +1,15 @@
+/** An object that is neither null nor an array; class instances count. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Parses JSON that must be an object; anything else is undefined. */
+export function parseRecord(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export const stringOr = (value: unknown, fallback: string): string => (typeof value === 'string' ? value : fallback);

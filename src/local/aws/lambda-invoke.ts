@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import type { CallWatch, Invocation } from './lambda-late-calls.ts';
+import { type FunctionCounters, FunctionError, type FunctionInput, type LambdaContext } from './lambda-types.ts';
+
+export interface RegisteredFunction extends FunctionInput {
+  name: string;
+  arn: string;
+  counters: FunctionCounters;
+}
+
+const KEPT_DURATIONS = 1000;
+
+/**
+ * Runs a function once. Event and result cross a JSON boundary, the timeout is enforced on real time, and what the
+ * function throws becomes a FunctionError.
+ */
+export async function invokeFunction(
+  fn: RegisteredFunction,
+  event: unknown,
+  watch: CallWatch | undefined,
+): Promise<unknown> {
+  const invocation: Invocation = { functionName: fn.name, requestId: randomUUID(), isOver: false };
+  const started = performance.now();
+  fn.counters.invocations++;
+  const run = () => within(fn.timeoutMs, () => call(fn, event, invocation.requestId));
+  try {
+    return acrossJson(await (watch ? watch.run(invocation, run) : run()));
+  } catch (error) {
+    fn.counters.errors++;
+    throw functionError(fn, error);
+  } finally {
+    invocation.isOver = true;
+    fn.counters.durations.push(performance.now() - started);
+    if (fn.counters.durations.length > KEPT_DURATIONS) fn.counters.durations.shift();
+  }
+}
+
+async function call(fn: RegisteredFunction, event: unknown, requestId: string): Promise<unknown> {
+  const result: unknown = Reflect.apply(fn.handler, undefined, [acrossJson(event), contextOf(fn, requestId)]);
+  return await result;
+}
+
+function acrossJson(value: unknown): unknown {
+  const json = JSON.stringify(value);
+  return json === undefined ? null : JSON.parse(json);
+}
+
+function contextOf(fn: RegisteredFunction, requestId: string): LambdaContext {
+  const deadline = performance.now() + fn.timeoutMs;
+  return {
+    functionName: fn.name,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: fn.arn,
+    memoryLimitInMB: '512',
+    awsRequestId: requestId,
+    logGroupName: `/aws/lambda/${fn.name}`,
+    logStreamName: 'local',
+    callbackWaitsForEmptyEventLoop: true,
+    getRemainingTimeInMillis: () => Math.max(0, Math.floor(deadline - performance.now())),
+  };
+}
+
+class TimedOut extends Error {}
+
+async function within<T>(ms: number, work: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new TimedOut(`Task timed out after ${(ms / 1000).toFixed(2)} seconds`)), ms);
+    timer.unref();
+  });
+  try {
+    return await Promise.race([work(), timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function functionError(fn: RegisteredFunction, error: unknown): FunctionError {
+  if (error instanceof TimedOut) {
+    fn.counters.timeouts++;
+    return new FunctionError('Sandbox.Timedout', error.message, error);
+  }
+  if (error instanceof Error) return new FunctionError(error.name, error.message, error);
+  return new FunctionError('Error', String(error), error);
+}

@@ -1,0 +1,38 @@
+import type { DocumentFormat } from '@aws-sdk/client-ssm';
+import {
+  type DocumentType,
+  InvalidDocumentContent,
+  MaxDocumentSizeExceeded,
+  ValidationException,
+} from '@aws-sdk/client-ssm';
+import { parse as parseYaml } from 'yaml';
+import { parseRunbook } from './automation/runbook.ts';
+import { runbookProblems } from './automation/runbook-checks.ts';
+import { parseCalendar } from './calendar.ts';
+import { refusal } from './errors.ts';
+import type { DocumentVersionRecord } from './state.ts';
+
+const LARGEST_DOCUMENT = 64 * 1024;
+
+type Parsed = Pick<DocumentVersionRecord, 'runbook' | 'calendar'>;
+
+/** Reads a document as its type asks; throws the SDK's exception with every problem found. */
+export const parseContent = (type: DocumentType, format: DocumentFormat, content: string): Parsed => {
+  if (Buffer.byteLength(content) > LARGEST_DOCUMENT) {
+    throw refusal(MaxDocumentSizeExceeded, 'The size limit of a document is 64 KB.');
+  }
+  if (type === 'ChangeCalendar') return { calendar: orInvalid(() => parseCalendar(content)) };
+  if (type !== 'Automation') throw refusal(ValidationException, `Documents of type ${type} are not simulated here.`);
+  const parsed = parseRunbook(orInvalid(() => (format === 'YAML' ? parseYaml(content) : JSON.parse(content))));
+  const problems = 'problems' in parsed ? parsed.problems : runbookProblems(parsed.runbook);
+  if ('problems' in parsed || problems.length > 0) throw refusal(InvalidDocumentContent, problems.join('; '));
+  return { runbook: parsed.runbook };
+};
+
+const orInvalid = <Value>(read: () => Value): Value => {
+  try {
+    return read();
+  } catch (error) {
+    throw refusal(InvalidDocumentContent, error instanceof Error ? error.message : String(error));
+  }
+};

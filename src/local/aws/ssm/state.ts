@@ -1,0 +1,54 @@
+import type { DocumentFormat, DocumentType, ParameterType } from '@aws-sdk/client-ssm';
+import type { CallService, Clock, Emit } from '../../types.ts';
+import type { Execution } from './automation/execution.ts';
+import type { Runbook } from './automation/runbook.ts';
+import type { CalendarEvents } from './calendar.ts';
+
+export interface SsmOptions {
+  clock: Clock;
+  emit: Emit;
+  callService: CallService;
+  accountId: string;
+  region: string;
+  /** Who calls, as `ExecutedBy` of executions shows it. */
+  executedBy?: string;
+}
+
+export interface StoredParameter {
+  name: string;
+  type: ParameterType;
+  value: string;
+  version: number;
+  description?: string;
+  allowedPattern?: string;
+  dataType: string;
+  modifiedAt: number;
+}
+
+export interface DocumentVersionRecord {
+  version: string;
+  versionName?: string;
+  content: string;
+  format: DocumentFormat;
+  createdAt: number;
+  runbook?: Runbook;
+  calendar?: CalendarEvents;
+}
+
+export interface StoredDocument {
+  name: string;
+  type: DocumentType;
+  versions: DocumentVersionRecord[];
+  defaultVersion: string;
+}
+
+export interface SsmState extends Required<SsmOptions> {
+  nextId: () => string;
+  parameters: Map<string, StoredParameter[]>;
+  documents: Map<string, StoredDocument>;
+  executions: Map<string, Execution>;
+  /** By lower-cased client token: the execution and what was asked. */
+  tokens: Map<string, { executionId: string; request: string; at: number }>;
+  /** By `ResourceType/ResourceId`. */
+  tags: Map<string, Map<string, string>>;
+}

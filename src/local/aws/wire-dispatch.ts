@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import type { CallContext, CallService } from '../types.ts';
+import type { Faults } from './faults.ts';
+import { isRecord } from './json-value.ts';
+import { WireError } from './wire-error.ts';
+import { injectedError } from './wire-fault.ts';
+import type { OperationModel, Protocol, ServiceModel } from './wire-model.ts';
+import { inputError, parameterError } from './wire-problem.ts';
+import { readShape } from './wire-read.ts';
+import { writeShape } from './wire-write.ts';
+
+export interface Call {
+  model: ServiceModel;
+  operation: OperationModel;
+  protocol: Protocol;
+  /** The input as JSON, not yet checked. */
+  input: unknown;
+}
+
+export type Outcome =
+  | { kind: 'output'; output: object }
+  /** Already as on the wire. */
+  | { kind: 'wire'; output: Readonly<Record<string, unknown>> }
+  /** The handler ran, and the caller is not to know. */
+  | { kind: 'no-answer' };
+
+/** Runs one call: injected faults, the schema's check, the handler. Throws what the service answers as an error. */
+export async function runCall(call: Call, context: CallContext, faults: Faults): Promise<Outcome> {
+  const { model, operation } = call;
+  const fault = faults.takeAws(model.name, operation.name);
+  if (fault && fault.kind !== 'timeout-after-accept') {
+    throw injectedError(fault.kind, model.name, operation.name, context.accountId);
+  }
+  const outcome = await runHandler(call, context);
+  return fault ? { kind: 'no-answer' } : outcome;
+}
+
+async function runHandler(call: Call, context: CallContext): Promise<Outcome> {
+  const { model, operation } = call;
+  const wireHandler = model.service.wireHandlers?.[operation.name];
+  if (wireHandler && isRecord(call.input)) {
+    return { kind: 'wire', output: await wireHandler(call.input, context) };
+  }
+  const handler = model.service.handlers[operation.name];
+  if (!handler) throw unmodelled(model.name, operation.name);
+  const { value, problems } = readShape(operation.input, call.input, { protocol: call.protocol });
+  if (problems.length > 0) throw inputError(model, call.protocol, problems);
+  return { kind: 'output', output: await handler(value, context) };
+}
+
+export const unmodelled = (service: string, operation: string): WireError =>
+  new WireError('NotImplemented', `${service}:${operation} is not simulated.`, 501);
+
+export interface CallServiceOptions {
+  models: ReadonlyMap<string, ServiceModel>;
+  faults: Faults;
+  newContext: () => CallContext;
+}
+
+/**
+ * Calls a service in process as boto3 does: the input is checked strictly (unknown members too), idempotency tokens are
+ * filled in, and the output is plain JSON with timestamps as ISO text.
+ */
+export function createCallService({ models, faults, newContext }: CallServiceOptions): CallService {
+  return async (service, operationName, given) => {
+    const model = models.get(service);
+    if (!model) throw new WireError('UnknownServiceError', `Unknown service: '${service}'`);
+    const operation = model.operations.get(operationName);
+    if (!operation) throw unmodelled(service, operationName);
+    const input = withTokens(operation, given);
+    const { problems } = readShape(operation.input, input, { reportUnknown: true });
+    if (problems.length > 0) throw parameterError(problems);
+    const call: Call = { model, operation, protocol: 'json1.1', input };
+    const outcome = await runCall(call, newContext(), faults);
+    if (outcome.kind === 'no-answer') throw new Error(`${service}:${operationName}: no answer before the read timeout`);
+    return plainOutput(operation, outcome);
+  };
+}
+
+function withTokens(operation: OperationModel, given: Record<string, unknown>): Record<string, unknown> {
+  const input = { ...given };
+  if (!operation.input.isStructSchema()) return input;
+  for (const [name, member] of operation.input.structIterator()) {
+    if (member.isIdempotencyToken()) input[name] ??= randomUUID();
+  }
+  return input;
+}
+
+function plainOutput(
+  operation: OperationModel,
+  outcome: Exclude<Outcome, { kind: 'no-answer' }>,
+): Record<string, unknown> {
+  const value = outcome.kind === 'wire' ? readShape(operation.output, outcome.output).value : outcome.output;
+  const plain = writeShape(operation.output, value, { timestamps: 'iso', jsonName: false });
+  return isRecord(plain) ? plain : {};
+}

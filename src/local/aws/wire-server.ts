@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { CallContext, CallService, Clock } from '../types.ts';
+import type { Faults } from './faults.ts';
+import type { SimulatedService } from './service.ts';
+import { type Call, createCallService, runCall } from './wire-dispatch.ts';
+import { answerOf, type ErrorAnswer, internalFailure, WireError } from './wire-error.ts';
+import { modelOf } from './wire-model.ts';
+import { errorResponse, outputResponse, type WireResponse } from './wire-response.ts';
+import type { RestRequest } from './wire-rest.ts';
+import { createRouter, dialectOf } from './wire-routing.ts';
+
+export interface AwsServerOptions {
+  services: readonly SimulatedService[];
+  clock: Clock;
+  faults: Faults;
+  accountId: string;
+  region: string;
+  /** Told of a handler's bug; the caller is answered 500 InternalFailure. */
+  onError?: (error: unknown) => void;
+}
+
+export interface AwsServer {
+  /** Port 0 takes any free port. Listens on 127.0.0.1 only. */
+  listen(port: number): Promise<{ port: number; url: string }>;
+  /** The endpoint; before `listen`, AWS's own for the Region. */
+  readonly url: string;
+  close(): Promise<void>;
+  callService: CallService;
+}
+
+const MAX_BODY = 16 * 1024 * 1024;
+const KEEP_ALIVE = 3_600_000;
+
+/** One HTTP endpoint for all simulated services, speaking each one's own protocol from its SDK package's schemas. */
+export function createAwsServer(options: AwsServerOptions): AwsServer {
+  const { clock, faults, accountId, region } = options;
+  const onError = options.onError ?? ((error: unknown) => console.error(error));
+  const models = options.services.map(modelOf);
+  const route = createRouter(models);
+  const newContext = (): CallContext => ({ accountId, region, requestId: randomUUID() });
+
+  async function answer(request: RestRequest): Promise<WireResponse | undefined> {
+    const context = newContext();
+    let call: Call | undefined;
+    try {
+      call = route(request);
+      const outcome = await runCall(call, context, faults);
+      return outcome.kind === 'no-answer' ? undefined : outputResponse(call, outcome, context.requestId);
+    } catch (error) {
+      const found = errorAnswer(error, onError);
+      return errorResponse(found, call?.protocol ?? dialectOf(request), call?.model, context.requestId);
+    }
+  }
+
+  const server = createServer((request, response) => {
+    const served = readRequest(request)
+      .then(answer)
+      .then((wire) => send(response, wire));
+    clock.track(served).catch((error: unknown) => {
+      onError(error);
+      response.destroy();
+    });
+  });
+  const byName = new Map(models.map((model) => [model.name, model]));
+  const call = createCallService({ models: byName, faults, newContext });
+  // A client that keeps its connection must not find it closed under a request.
+  server.keepAliveTimeout = KEEP_ALIVE;
+  const endpoint = createEndpoint(server, `https://aws.${region}.amazonaws.com`);
+  return {
+    get url() {
+      return endpoint.url;
+    },
+    listen: endpoint.listen,
+    close: endpoint.close,
+    callService: (service, operation, input) => clock.track(call(service, operation, input)),
+  };
+}
+
+function errorAnswer(error: unknown, onError: (error: unknown) => void): ErrorAnswer {
+  const answer = answerOf(error);
+  if (answer) return answer;
+  onError(error);
+  const failure = internalFailure();
+  return { code: failure.name, message: failure.message, fault: 'server', status: 500, error: {} };
+}
+
+async function readRequest(request: IncomingMessage): Promise<RestRequest> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+    size += bytes.length;
+    if (size > MAX_BODY) throw new WireError('RequestEntityTooLarge', 'The request is too large.', 413);
+    chunks.push(bytes);
+  }
+  const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
+  return {
+    method: request.method ?? 'GET',
+    path,
+    query: new URLSearchParams(query),
+    headers: request.headers,
+    body: Buffer.concat(chunks).toString('utf8'),
+  };
+}
+
+function send(response: ServerResponse, wire: WireResponse | undefined): void {
+  if (!wire) {
+    response.destroy();
+    return;
+  }
+  response.writeHead(wire.status, { ...wire.headers, 'content-length': Buffer.byteLength(wire.body) });
+  response.end(wire.body);
+}
+
+function createEndpoint(server: Server, before: string): Pick<AwsServer, 'listen' | 'url' | 'close'> {
+  let url = before;
+  return {
+    get url() {
+      return url;
+    },
+    listen: (port) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, '127.0.0.1', () => {
+          const address = server.address();
+          const bound = typeof address === 'object' && address ? address.port : port;
+          url = `http://127.0.0.1:${bound}`;
+          resolve({ port: bound, url });
+        });
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

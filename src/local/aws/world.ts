@@ -1,0 +1,77 @@
+import type { CallService, Clock, Emit } from '../types.ts';
+import { createDynamoDb } from './dynamodb.ts';
+import { createEvents } from './eventbridge.ts';
+import type { Events } from './eventbridge-types.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { createLambda, type Lambda } from './lambda.ts';
+import type { LateCall } from './lambda-late-calls.ts';
+import type { SimulatedService } from './service.ts';
+import { createSqs, type Sqs } from './sqs.ts';
+import { stsService } from './sts.ts';
+import { deployTemplate } from './template.ts';
+import type { Deployment, DeployOptions } from './template-types.ts';
+import { type AwsServer, createAwsServer } from './wire-server.ts';
+
+/** What a simulated service may use of the world around it. */
+export interface ServiceDeps {
+  clock: Clock;
+  emit: Emit;
+  callService: CallService;
+  faults: Faults;
+  accountId: string;
+  region: string;
+}
+
+export interface AwsOptions {
+  clock: Clock;
+  accountId: string;
+  region: string;
+  /** The services beyond DynamoDB, SQS, EventBridge and STS. */
+  services?: (deps: ServiceDeps) => SimulatedService[];
+  /** Told of a bug in a handler or a Lambda function; both are also answered as AWS would. */
+  onError?: (error: unknown) => void;
+  /** Told of an HTTP call that a function made after it had answered. */
+  onLateCall?: (call: LateCall) => void;
+}
+
+export interface Aws {
+  server: AwsServer;
+  sqs: Sqs;
+  events: Events;
+  lambda: Lambda;
+  faults: Faults;
+  callService: CallService;
+  /** Creates what a CloudFormation template describes; see template.ts for the types it knows. */
+  deployTemplate(template: unknown, options?: DeployOptions): Promise<Deployment>;
+  /** Stops pollers and closes the server. The clock is the caller's. */
+  close(): Promise<void>;
+}
+
+/** The simulated AWS: one account in one Region, its services on one clock behind one endpoint. */
+export function createAws(options: AwsOptions): Aws {
+  const { clock, accountId, region } = options;
+  const faults = createFaults();
+  const onError = options.onError ?? ((error: unknown) => console.error(error));
+  const place = { clock, accountId, region };
+  const sqs = createSqs({ ...place, baseUrl: () => server.url });
+  const events = createEvents({ ...place, faults, sqs, onError });
+  const lambda = createLambda({
+    ...place,
+    sqs,
+    onError,
+    ...(options.onLateCall && { onLateCall: options.onLateCall }),
+  });
+  const callService: CallService = (service, operation, input) => server.callService(service, operation, input);
+  const extra = options.services?.({ ...place, emit: events.emit, callService, faults }) ?? [];
+  const services = [createDynamoDb(place), sqs.service, events.service, stsService, ...extra];
+  const server: AwsServer = createAwsServer({ ...place, services, faults, onError });
+  const aws = { server, sqs, events, lambda, faults, callService };
+  return {
+    ...aws,
+    deployTemplate: (template, deployOptions) => deployTemplate(template, { ...place, ...aws }, deployOptions),
+    close: async () => {
+      lambda.stop();
+      await server.close();
+    },
+  };
+}

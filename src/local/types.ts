@@ -1,0 +1,75 @@
+/** The contracts between the parts of local mode: one clock, one event bus, one place for faults. */
+
+/** The local world's clock. Nothing in local mode reads `Date.now()` for the world's time. */
+export interface Clock {
+  /** Milliseconds since the epoch, in the local world. */
+  now(): number;
+  /** Runs `task` when the clock reaches `time` (past times: at once, asynchronously). Returns a cancel function. */
+  at(time: number, task: () => void | Promise<void>): () => void;
+  /** Resolves when the world's clock has moved on by `ms`. */
+  sleep(ms: number): Promise<void>;
+  /** Registers work in flight; `advance` and `settled` wait for it. Returns the same promise. */
+  track<T>(work: Promise<T>): Promise<T>;
+  /** Resolves when no tracked work is in flight and nothing is due at the present moment. */
+  settled(): Promise<void>;
+  /** Moves the world by `ms`: everything due runs in time order, the world settling in between. */
+  advance(ms: number): Promise<void>;
+  /** World milliseconds per real millisecond; 0 stands still (time moves by `advance` alone). */
+  readonly speed: number;
+  setSpeed(speed: number): void;
+  stop(): void;
+}
+
+/** An event as a service puts it on the default bus; the bus fills id, account, region and time. */
+export interface EmittedEvent {
+  source: string;
+  detailType: string;
+  resources: string[];
+  detail: Record<string, unknown>;
+}
+
+export type Emit = (event: EmittedEvent) => void;
+
+/** Calls one operation of a simulated service in process, checked against the SDK's schema like a call over the wire. */
+export type CallService = (
+  service: string,
+  operation: string,
+  input: Record<string, unknown>,
+) => Promise<Record<string, unknown>>;
+
+export interface CallContext {
+  accountId: string;
+  region: string;
+  requestId: string;
+}
+
+/** A fault that `POST /_local/fault` injects; each is used up after `times` (default 1). */
+export type Fault =
+  | {
+      target: 'aws';
+      service: string;
+      operation: string;
+      kind: 'throttle' | 'server-error' | 'timeout-after-accept' | 'access-denied';
+      times?: number;
+    }
+  | {
+      target: 'events';
+      kind: 'drop' | 'delay' | 'duplicate' | 'reorder';
+      detailType?: string;
+      times?: number;
+      by?: string;
+    }
+  | {
+      target: 'bake';
+      pipeline: string;
+      kind: 'component-failure' | 'test-failure' | 'distribution-failure' | 'stuck';
+      reason?: string;
+      times?: number;
+    }
+  | {
+      target: 'slack';
+      method: string;
+      kind: 'rate-limit' | 'server-error' | 'timeout-after-accept' | 'revoked-token' | 'channel-deleted';
+      times?: number;
+      retryAfter?: number;
+    };

@@ -1,0 +1,21 @@
+import { parse } from 'yaml';
+import type { ImageContent } from '../aws/imagebuilder/state.ts';
+import { type World, worldSchema } from './world-schema.ts';
+
+/** Reads a world file (YAML); throws an Error that names every wrong field. */
+export const parseWorld = (text: string): World => {
+  const parsed = worldSchema.safeParse(parse(text));
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`);
+  throw new Error(`The world file is not valid. ${problems.join('; ')}`);
+};
+
+/** What Image Builder's images are made of in this world. */
+export const contentOf = (world: World): ImageContent => ({
+  packages: packagesIn(world.packages),
+  optionalPackages: packagesIn(world.optionalPackages),
+  vulnerabilities: world.vulnerabilities,
+});
+
+const packagesIn = (versions: Record<string, string>) =>
+  Object.entries(versions).map(([name, version]) => ({ name, version }));
