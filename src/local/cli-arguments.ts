@@ -1,0 +1,66 @@
+import { parseArgs } from 'node:util';
+import { type LocalOptions, StartError } from './settings.ts';
+
+export const USAGE = `Usage: npm start -- [options]
+  --speed N      world time per real time, 60 by default; 0 stands still
+  --port N       page, Slack, bot endpoint and control API; 8080 by default
+  --aws-port N   simulated AWS; 4566 by default
+  --config FILE  what Patchwarden governs; patchwarden.yml by default
+  --world FILE   what the simulated AWS begins with
+  --aws real     the AWS that the environment's credentials lead to
+  --verbose      write the functions' own log lines too`;
+
+export type CommandLine = { kind: 'help' } | { kind: 'start'; options: LocalOptions };
+
+/** @throws StartError with one sentence for an option that does not fit */
+export function parseCommandLine(args: readonly string[], env: LocalOptions['env'] = {}): CommandLine {
+  const { values } = parsed(args);
+  if (values.help === true) return { kind: 'help' };
+  if (values.aws !== undefined && values.aws !== 'real' && values.aws !== 'simulated') {
+    throw new StartError(`--aws takes real or simulated, not ${values.aws}.`);
+  }
+  const config = values.config ?? env['PATCHWARDEN_CONFIG'];
+  return {
+    kind: 'start',
+    options: {
+      speed: numberIn(values.speed ?? '60', '--speed', 100_000),
+      port: numberIn(values.port ?? '8080', '--port', 65_535),
+      awsPort: numberIn(values['aws-port'] ?? '4566', '--aws-port', 65_535),
+      realAws: values.aws === 'real',
+      verbose: values.verbose === true,
+      env,
+      ...(config === undefined ? {} : { config }),
+      ...(values.world === undefined ? {} : { world: values.world }),
+    },
+  };
+}
+
+function parsed(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  const options = {
+    speed: text,
+    port: text,
+    'aws-port': text,
+    config: text,
+    world: text,
+    aws: text,
+    verbose: flag,
+    help: flag,
+  };
+  try {
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false });
+  } catch (error) {
+    const said = String(Object(error).message).split(/\.\s/)[0] ?? '';
+    throw new StartError(`${said}. \`npm start -- --help\` lists the options.`);
+  }
+}
+
+function numberIn(text: string, option: string, max: number): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0 || value > max) {
+    throw new StartError(`${option} takes a number from 0 to ${max}, not ${text}.`);
+  }
+  if (option !== '--speed' && !Number.isInteger(value)) throw new StartError(`${option} takes a whole number.`);
+  return value;
+}

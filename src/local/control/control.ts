@@ -1,0 +1,176 @@
+import { type Handle, type HttpAnswer, type HttpRequest, json } from '../http.ts';
+import type { Slack } from '../slack/slack.ts';
+import type { Clock, Fault } from '../types.ts';
+import { act, isAct } from './acts.ts';
+import { ControlRefusal } from './answer.ts';
+import { parseAdvance } from './duration.ts';
+import { clockInput, faultInput, parseInput, rawInput, resetInput } from './input.ts';
+import { clockNow, describeState, listMessages, listViews } from './shown.ts';
+
+/** An answer of the bot's endpoint to raw bytes. */
+export interface RawAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+export interface ControlParts {
+  clock: Clock;
+  /** Missing when the run talks to another Slack. */
+  slack: Slack | undefined;
+  awsUrl: () => string;
+  slackUrl: () => string;
+  /** Adds a fault of AWS, its events or a bake; `undefined` when the run talks to a real AWS. */
+  addAwsFault: ((fault: Exclude<Fault, { target: 'slack' }>) => void) | undefined;
+  /** Recent events of a bus, oldest first; of all buses without a name. */
+  recentEvents: ((bus: string | undefined) => unknown[]) | undefined;
+  /** Puts the world back to its beginning. */
+  reset: () => Promise<void>;
+  /** Sends bytes to the bot's endpoint as they are. */
+  sendRaw: (request: {
+    method: string;
+    path: string;
+    headers: Record<string, string>;
+    body: string;
+  }) => Promise<RawAnswer>;
+  /** Readers of the event stream. */
+  stream: ChangeStream;
+}
+
+/** The `GET /_local/events` stream: everything that a page may want to read again. */
+export interface ChangeStream {
+  send: (data: unknown) => void;
+  open: (send: (data: unknown) => void) => () => void;
+}
+
+export function createChangeStream(): ChangeStream {
+  const readers = new Set<(data: unknown) => void>();
+  return {
+    send: (data) => {
+      for (const reader of readers) reader(data);
+    },
+    open: (send) => {
+      readers.add(send);
+      return () => readers.delete(send);
+    },
+  };
+}
+
+const PREFIX = '/_local/';
+
+/** The control API: everything below `/_local/`. */
+export const createControl =
+  (parts: ControlParts): Handle =>
+  async (request) => {
+    const name = request.path.slice(PREFIX.length);
+    try {
+      if (request.method === 'GET') return read(parts, name, request);
+      if (request.method === 'POST') return await write(parts, name, request);
+      return json(405, { error: `${request.path} takes GET or POST.` });
+    } catch (error) {
+      if (error instanceof ControlRefusal) return json(error.status, { error: error.message });
+      throw error;
+    }
+  };
+
+const unknownPath = ({ method, path }: HttpRequest): HttpAnswer =>
+  json(404, { error: `${method} ${path} is not part of the control API; docs/local.md lists what is.` });
+
+function ownSlack({ slack }: ControlParts): Slack {
+  if (slack === undefined) throw new ControlRefusal('This run talks to another Slack: act there.', 409);
+  return slack;
+}
+
+function needed({ query }: HttpRequest, name: string): string {
+  const value = query.get(name);
+  if (value === null || value === '') throw new ControlRefusal(`The query needs ${name}=….`);
+  return value;
+}
+
+function read(parts: ControlParts, name: string, request: HttpRequest): HttpAnswer {
+  switch (name) {
+    case 'state':
+      return json(200, stateOf(parts));
+    case 'messages': {
+      const user = request.query.get('user') ?? undefined;
+      return json(200, listMessages(ownSlack(parts).workspace, needed(request, 'channel'), user));
+    }
+    case 'views':
+      return json(200, listViews(ownSlack(parts).workspace, needed(request, 'user')));
+    case 'events':
+      return { kind: 'events', open: parts.stream.open };
+    case 'aws/events':
+      if (parts.recentEvents === undefined) throw new ControlRefusal('This run talks to a real AWS.', 409);
+      return json(200, parts.recentEvents(request.query.get('bus') ?? undefined));
+    default:
+      return unknownPath(request);
+  }
+}
+
+function stateOf({ slack, clock, awsUrl, slackUrl }: ControlParts): unknown {
+  const urls = { awsUrl: awsUrl(), slackUrl: slackUrl() };
+  if (slack !== undefined) return describeState(slack.workspace, urls);
+  return { clock: clockNow(clock), users: [], channels: [], usergroups: [], ...urls };
+}
+
+async function write(parts: ControlParts, name: string, request: HttpRequest): Promise<HttpAnswer> {
+  if (isAct(name)) return act(name, ownSlack(parts), request);
+  switch (name) {
+    case 'clock':
+      return json(200, await setClock(parts, request.body));
+    case 'fault':
+      addFault(parts, parseInput(faultInput, request.body));
+      return json(200, { ok: true });
+    case 'reset':
+      parseInput(resetInput, request.body);
+      await parts.reset();
+      parts.stream.send({ type: 'reset' });
+      return json(200, { ok: true });
+    case 'raw':
+      return json(200, await parts.sendRaw(parseInput(rawInput, request.body)));
+    default:
+      return unknownPath(request);
+  }
+}
+
+async function setClock({ clock, stream }: ControlParts, body: Buffer): Promise<unknown> {
+  const input = parseInput(clockInput, body);
+  if ('advance' in input) await clock.advance(parseAdvance(input.advance));
+  else if (input.speed < 0 || input.speed > 100_000) {
+    throw new ControlRefusal('The speed is 0 (stand still) to 100000 world seconds a second.');
+  } else clock.setSpeed(input.speed);
+  const now = clockNow(clock);
+  stream.send({ type: 'clock', ...now });
+  return now;
+}
+
+/** `exactOptionalPropertyTypes`: what was not given is not there. */
+function addFault(parts: ControlParts, input: ReturnType<typeof parseInput<typeof faultInput>>): void {
+  const { times, ...rest } = input;
+  const count = times === undefined ? {} : { times };
+  switch (rest.target) {
+    case 'slack': {
+      const { retryAfter, ...fault } = rest;
+      ownSlack(parts).faults.add({ ...fault, ...count, ...(retryAfter === undefined ? {} : { retryAfter }) });
+      return;
+    }
+    case 'aws':
+      awsFaults(parts)({ ...rest, ...count });
+      return;
+    case 'events': {
+      const { detailType, by, ...fault } = rest;
+      const filter = detailType === undefined ? {} : { detailType };
+      awsFaults(parts)({ ...fault, ...count, ...filter, ...(by === undefined ? {} : { by }) });
+      return;
+    }
+    case 'bake': {
+      const { reason, ...fault } = rest;
+      awsFaults(parts)({ ...fault, ...count, ...(reason === undefined ? {} : { reason }) });
+    }
+  }
+}
+
+function awsFaults({ addAwsFault }: ControlParts): (fault: Exclude<Fault, { target: 'slack' }>) => void {
+  if (addAwsFault === undefined) throw new ControlRefusal('This run talks to a real AWS: no faults there.', 409);
+  return addAwsFault;
+}

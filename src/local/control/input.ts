@@ -1,0 +1,110 @@
+import * as z from 'zod';
+import { parseJson } from '../slack/json.ts';
+import { ControlRefusal } from './answer.ts';
+
+/** The bodies of the control API. An unknown key is refused, so that a slip of the pen is not silently ignored. */
+
+const id = z.string().min(1);
+const times = z.int().min(1).max(10_000).optional();
+
+export const commandInput = z.strictObject({ user: id, channel: id, text: z.string().max(4000) });
+
+const clickCommon = { user: id, action_id: id, value: z.unknown().optional() };
+export const clickInput = z.union(
+  [
+    z.strictObject({ ...clickCommon, channel: id, ts: id, stale: z.boolean().optional() }),
+    z.strictObject({ ...clickCommon, view_id: id, values: z.record(z.string(), z.unknown()).optional() }),
+  ],
+  { error: 'a click needs user, action_id, and either channel and ts, or view_id' },
+);
+
+export const submitInput = z.strictObject({
+  user: id,
+  view_id: id,
+  values: z.record(z.string(), z.unknown()).optional(),
+});
+export const closeInput = z.strictObject({ user: id, view_id: id });
+export const homeInput = z.strictObject({ user: id });
+export const memberInput = z.strictObject({ usergroup: id, user: id, present: z.boolean() });
+export const userInput = z.strictObject({
+  user: id,
+  deleted: z.boolean().optional(),
+  is_restricted: z.boolean().optional(),
+  is_ultra_restricted: z.boolean().optional(),
+  is_stranger: z.boolean().optional(),
+  is_bot: z.boolean().optional(),
+  name: id.optional(),
+  real_name: id.optional(),
+});
+export const channelInput = z.strictObject({
+  channel: id,
+  archived: z.boolean().optional(),
+  shared: z.boolean().optional(),
+  deleted: z.boolean().optional(),
+  add: z.array(id).optional(),
+  remove: z.array(id).optional(),
+});
+export const uninstallInput = z.strictObject({ how: z.enum(['removed', 'token-revoked']).default('removed') });
+export const resetInput = z.strictObject({});
+
+export const clockInput = z.union([z.strictObject({ advance: z.string() }), z.strictObject({ speed: z.number() })], {
+  error: 'the clock takes {"advance": "25m"} or {"speed": 60}',
+});
+
+export const rawInput = z.strictObject({
+  method: z.string().default('POST'),
+  path: z.string().startsWith('/').default('/slack/events'),
+  headers: z.record(z.string(), z.string()).default({}),
+  body: z.string().default(''),
+});
+
+export const faultInput = z.discriminatedUnion(
+  'target',
+  [
+    z.strictObject({
+      target: z.literal('aws'),
+      service: id,
+      operation: id,
+      kind: z.enum(['throttle', 'server-error', 'timeout-after-accept', 'access-denied']),
+      times,
+    }),
+    z.strictObject({
+      target: z.literal('events'),
+      kind: z.enum(['drop', 'delay', 'duplicate', 'reorder']),
+      detailType: id.optional(),
+      times,
+      by: id.optional(),
+    }),
+    z.strictObject({
+      target: z.literal('bake'),
+      pipeline: id,
+      kind: z.enum(['component-failure', 'test-failure', 'distribution-failure', 'stuck']),
+      reason: z.string().optional(),
+      times,
+    }),
+    z.strictObject({
+      target: z.literal('slack'),
+      method: id,
+      kind: z.enum(['rate-limit', 'server-error', 'timeout-after-accept', 'revoked-token', 'channel-deleted']),
+      times,
+      retryAfter: z.number().positive().optional(),
+    }),
+  ],
+  { error: 'a fault needs a target: aws, events, bake or slack' },
+);
+
+/**
+ * A body that fits its schema; an empty one counts as `{}`.
+ * @throws ControlRefusal with one sentence naming the first field that does not fit
+ */
+export function parseInput<S extends z.ZodType>(schema: S, body: Buffer): z.output<S> {
+  const text = body.toString('utf8');
+  const value = text.trim() === '' ? {} : parseJson(text);
+  if (value === undefined) throw new ControlRefusal('The body is not JSON.');
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const where = issue?.path.join('.') ?? '';
+  const what = issue?.message ?? 'it does not fit';
+  throw new ControlRefusal(`The body does not fit: ${where === '' ? '' : `${where}: `}${what}.`);
+}

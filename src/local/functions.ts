@@ -1,0 +1,34 @@
+import { createSlackHandler } from '../handlers/slack.ts';
+import { createWorkerHandler } from '../handlers/worker.ts';
+import type { Log } from '../slack/log.ts';
+import type { LambdaHandler } from './aws/lambda-types.ts';
+import type { Clock } from './types.ts';
+
+export type FunctionName = 'patchwarden-slack' | 'patchwarden-worker';
+
+export interface FunctionsOptions {
+  clock: Clock;
+  /** On top of what the template sets. */
+  env: Readonly<Record<string, string>>;
+  verbose: boolean;
+}
+
+const nothing = (): void => undefined;
+const QUIET: Log = { info: nothing, warn: nothing, error: nothing };
+
+/** The unmodified handlers, made from the environment that the stack gives them and the local world's own. */
+export function createFunctions(
+  options: FunctionsOptions,
+): Record<FunctionName, (environment: Readonly<Record<string, string>>) => LambdaHandler> {
+  const now = (): number => options.clock.now();
+  const overlay = (environment: Readonly<Record<string, string>>): Record<string, string> => ({
+    ...environment,
+    ...options.env,
+    ...(options.verbose ? {} : { PATCHWARDEN_QUIET: 'true', POWERTOOLS_LOG_LEVEL: 'SILENT' }),
+  });
+  return {
+    'patchwarden-slack': (environment) =>
+      createSlackHandler({ env: overlay(environment), now, ...(options.verbose ? {} : { log: QUIET }) }),
+    'patchwarden-worker': (environment) => createWorkerHandler({ env: overlay(environment), now }),
+  };
+}

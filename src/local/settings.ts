@@ -1,0 +1,117 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { loadConfigFile } from '../config/load.ts';
+import { parseJson } from './slack/json.ts';
+import { localApp, readManifest } from './slack/manifest.ts';
+import type { SlackApp } from './slack/types.ts';
+import { defaultWorld } from './world/default-world.ts';
+import { parseWorld } from './world/load-world.ts';
+import type { World } from './world/world-schema.ts';
+
+export interface LocalOptions {
+  /** Of page, Slack, bot endpoint and control API; 0, the default, takes a free one. */
+  port?: number;
+  /** Of the simulated AWS; 0, the default, takes a free one. */
+  awsPort?: number;
+  /** World time per real time; 0, the default, stands still. */
+  speed?: number;
+  /** The config that the worker reads; default `patchwarden.yml`. */
+  config?: string;
+  /** A world file instead of the default world. */
+  world?: string;
+  /** Folder of the build, for the bot's template and the page; default `dist`. */
+  build?: string;
+  /** The Slack app's manifest; default `manifest.yml`. */
+  manifest?: string;
+  /** Use the AWS that the environment's credentials lead to, not a simulated one. */
+  realAws?: boolean;
+  /** SLACK_API_URL, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, AWS_…; default none of them. */
+  env?: Readonly<Record<string, string | undefined>>;
+  /** Whether the functions' own log lines are written; default false. */
+  verbose?: boolean;
+  /** Told of every bug and of every error a function threw. */
+  onError?: (error: unknown) => void;
+}
+
+/** Another Slack to talk to, instead of the simulated one. */
+export interface OtherSlack {
+  apiUrl: string;
+  botToken: string;
+  signingSecret: string;
+}
+
+/** The options with every file read and checked. */
+export interface Settings {
+  port: number;
+  awsPort: number;
+  speed: number;
+  /** Absolute path of the config. */
+  config: string;
+  world: World;
+  /** The synthesised bot stack; nobody needs it with a real AWS. */
+  template: unknown;
+  assets: string;
+  app: SlackApp;
+  otherSlack: OtherSlack | undefined;
+  realAws: boolean;
+  env: Readonly<Record<string, string | undefined>>;
+  verbose: boolean;
+  onError: (error: unknown) => void;
+}
+
+/** Something about how local mode was started that a person can put right; the message is for them. */
+export class StartError extends Error {}
+
+/** @throws StartError, or the config's own ConfigError */
+export function readSettings(options: LocalOptions): Settings {
+  const { env = {}, build = 'dist' } = options;
+  const config = resolve(options.config ?? 'patchwarden.yml');
+  loadConfigFile(config);
+  const realAws = options.realAws === true || isSet(env['AWS_ENDPOINT_URL']);
+  return {
+    port: options.port ?? 0,
+    awsPort: options.awsPort ?? 0,
+    speed: options.speed ?? 0,
+    config,
+    world: options.world === undefined ? defaultWorld : parseWorld(readText(options.world, 'The world file')),
+    template: realAws ? undefined : readTemplate(resolve(build, 'patchwarden.template.json')),
+    assets: resolve(build),
+    app: localApp(readManifest(readText(options.manifest ?? 'manifest.yml', "The Slack app's manifest"))),
+    otherSlack: otherSlackIn(env),
+    realAws,
+    env,
+    verbose: options.verbose ?? false,
+    onError: options.onError ?? ((error) => console.error(error)),
+  };
+}
+
+const isSet = (value: string | undefined): value is string => value !== undefined && value !== '';
+
+function readText(path: string, what: string): string {
+  if (!existsSync(path)) throw new StartError(`${what} ${path} does not exist: check the path.`);
+  return readFileSync(path, 'utf8');
+}
+
+function readTemplate(path: string): unknown {
+  if (!existsSync(path)) {
+    throw new StartError(`The build is missing (${path}): run npm run build first, or start with npm start.`);
+  }
+  const template = parseJson(readFileSync(path, 'utf8'));
+  if (template === undefined)
+    throw new StartError(`The build is broken (${path} is not JSON): run npm run build again.`);
+  return template;
+}
+
+/** All three variables or none: with one missing, nobody could tell which Slack was meant. */
+function otherSlackIn(env: Settings['env']): OtherSlack | undefined {
+  const names = ['SLACK_API_URL', 'SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET'] as const;
+  const missing = names.filter((name) => !isSet(env[name]));
+  if (missing.length === names.length) return undefined;
+  if (missing.length > 0) {
+    throw new StartError(`To talk to another Slack, set ${missing.join(' and ')} too; to use the local one, set none.`);
+  }
+  const [apiUrl = '', botToken = '', signingSecret = ''] = names.map((name) => env[name]);
+  if (!URL.canParse(apiUrl))
+    throw new StartError('SLACK_API_URL is not a URL: for Slack itself it is https://slack.com/api/.');
+  return { apiUrl, botToken, signingSecret };
+}

@@ -1,0 +1,85 @@
+import { createEc2 } from './aws/ec2.ts';
+import { createImageBuilder, type ImageBuilder } from './aws/imagebuilder/service.ts';
+import type { LateCall } from './aws/lambda-late-calls.ts';
+import { createSsm, type Ssm } from './aws/ssm/service.ts';
+import { type Aws, createAws } from './aws/world.ts';
+import { createFunctions } from './functions.ts';
+import type { Settings } from './settings.ts';
+import type { Clock } from './types.ts';
+import { contentOf } from './world/load-world.ts';
+import { seedWorld } from './world/seed-world.ts';
+
+export const ACCOUNT = '111122223333';
+export const REGION = 'ap-southeast-2';
+
+export interface SimulatedAws {
+  aws: Aws;
+  url: string;
+  port: number;
+}
+
+export interface SimulatedAwsOptions {
+  settings: Settings;
+  clock: Clock;
+  port: number;
+  /** What the functions are told of Slack. */
+  slack: { apiUrl: string; botToken: string; signingSecret: string };
+}
+
+/** The simulated AWS with the world in it, the bot's stack deployed and its secrets put. */
+export async function startSimulatedAws({ settings, clock, port, slack }: SimulatedAwsOptions): Promise<SimulatedAws> {
+  const place = { accountId: ACCOUNT, region: REGION };
+  const services = createServices(settings, place);
+  const { onError } = settings;
+  const onLateCall = (call: LateCall): void => onError(new Error(lateCallText(call)));
+  const aws = createAws({ clock, ...place, services: services.create, onError, onLateCall });
+  try {
+    const listening = await aws.server.listen(port);
+    await seedWorld({ world: settings.world, ...services.made(), ...place, now: clock.now() });
+    await putSecret(aws, 'slack-signing-secret', slack.signingSecret);
+    await putSecret(aws, 'slack-bot-token', slack.botToken);
+    const env = { ...functionEnvironment(listening.url, settings.config), SLACK_API_URL: slack.apiUrl };
+    const functions = createFunctions({ clock, env, verbose: settings.verbose });
+    await aws.deployTemplate(settings.template, { functions, stackName: 'Patchwarden' });
+    return { aws, ...listening };
+  } catch (error) {
+    await aws.close();
+    throw error;
+  }
+}
+
+/** Lambda freezes a function that has answered: a call begun then may never be made. */
+const lateCallText = ({ functionName, method, target }: LateCall): string =>
+  `${functionName} began a call after it had answered: ${method} ${target}`;
+
+/** The services that come on top of those `createAws` always has. */
+function createServices(settings: Settings, place: { accountId: string; region: string }) {
+  let made: { ssm: Ssm; imageBuilder: ImageBuilder } | undefined;
+  const create: Parameters<typeof createAws>[0]['services'] = (deps) => {
+    const ec2 = createEc2();
+    const ssm = createSsm({ ...deps, ...place });
+    const content = contentOf(settings.world);
+    const imageBuilder = createImageBuilder({ ...deps, ...place, content, onAmi: ec2.registerAmi });
+    made = { ssm, imageBuilder };
+    return [ssm, imageBuilder, ec2];
+  };
+  return {
+    create,
+    made: () => {
+      if (made === undefined) throw new Error('the services are made together with the simulated AWS');
+      return made;
+    },
+  };
+}
+
+const putSecret = (aws: Aws, name: string, value: string) =>
+  aws.callService('ssm', 'PutParameter', { Name: `/patchwarden/${name}`, Type: 'SecureString', Value: value });
+
+/** What Lambda itself would set, and where the local world is. */
+const functionEnvironment = (awsUrl: string, config: string): Record<string, string> => ({
+  AWS_REGION: REGION,
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_ENDPOINT_URL: awsUrl,
+  PATCHWARDEN_CONFIG: config,
+});

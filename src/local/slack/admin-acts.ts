@@ -1,0 +1,88 @@
+import { type ActParts, noPerson, type Outcome, personIn, refuse } from './acts.ts';
+import { usergroupObject } from './methods/people.ts';
+import type { SlackUser } from './types.ts';
+
+/** What administrators of the workspace do. */
+
+const settled = (answer: Awaited<ReturnType<ActParts['events']['send']>>): Outcome =>
+  answer === 'not-subscribed' ? { kind: 'done' } : { kind: 'answered', answer };
+
+/** Puts someone into a user group or takes them out, and tells the bot. */
+export async function actMember(
+  { workspace, events }: ActParts,
+  act: { usergroup: string; user: string; present: boolean },
+): Promise<Outcome> {
+  const group = workspace.usergroups.get(act.usergroup);
+  if (group === undefined) return refuse(400, `No user group has the id ${act.usergroup}.`);
+  if (!workspace.users.has(act.user)) return noPerson(act.user);
+  if (group.users.includes(act.user) === act.present) return { kind: 'done' };
+  const before = group.updated;
+  group.users = act.present ? [...group.users, act.user] : group.users.filter((id) => id !== act.user);
+  group.updated = Math.floor(workspace.clock.now() / 1000);
+  workspace.changed({ type: 'workspace' });
+  const changed = await events.send({
+    type: 'subteam_members_changed',
+    subteam_id: group.id,
+    team_id: workspace.team.id,
+    date_previous_update: before,
+    date_update: group.updated,
+    added_users: act.present ? [act.user] : [],
+    added_users_count: act.present ? 1 : 0,
+    removed_users: act.present ? [] : [act.user],
+    removed_users_count: act.present ? 0 : 1,
+    event_ts: workspace.messages.newTs(),
+  });
+  const subteam = { ...usergroupObject(workspace, group), users: group.users };
+  const updated = await events.send({ type: 'subteam_updated', subteam, event_ts: workspace.messages.newTs() });
+  return settled(changed === 'not-subscribed' ? updated : changed);
+}
+
+export type UserFlags = Partial<
+  Pick<SlackUser, 'deleted' | 'is_restricted' | 'is_ultra_restricted' | 'is_stranger' | 'is_bot' | 'name' | 'real_name'>
+>;
+
+/** Deactivates someone, makes them a guest, renames them. The bot is not told: it has to look. */
+export function actUser({ workspace }: ActParts, act: { user: string; flags: UserFlags }): Outcome {
+  const user = personIn(workspace, act.user);
+  if (user === undefined) return noPerson(act.user);
+  workspace.users.set(user.id, { ...user, ...act.flags });
+  workspace.changed({ type: 'workspace' });
+  return { kind: 'done' };
+}
+
+export interface ChannelFlags {
+  archived?: boolean;
+  shared?: boolean;
+  deleted?: boolean;
+  add?: readonly string[];
+  remove?: readonly string[];
+}
+
+/** Archives, shares or deletes a channel, or changes who is in it. */
+export function actChannel({ workspace }: ActParts, act: { channel: string } & ChannelFlags): Outcome {
+  const channel = workspace.channels.get(act.channel);
+  if (channel === undefined) return refuse(400, `No channel has the id ${act.channel}.`);
+  const stranger = [...(act.add ?? []), ...(act.remove ?? [])].find((id) => !workspace.users.has(id));
+  if (stranger !== undefined) return noPerson(stranger);
+  if (act.archived !== undefined) channel.is_archived = act.archived;
+  if (act.shared !== undefined) channel.is_ext_shared = act.shared;
+  for (const id of act.add ?? []) channel.members.add(id);
+  for (const id of act.remove ?? []) channel.members.delete(id);
+  if (act.deleted === true) workspace.channels.delete(channel.id);
+  workspace.changed({ type: 'workspace' });
+  return { kind: 'done' };
+}
+
+/** Removes the app, or only revokes its token; tells the bot what Slack tells it. */
+export async function actUninstall(
+  { workspace, events }: ActParts,
+  act: { how: 'token-revoked' | 'removed' },
+): Promise<Outcome> {
+  workspace.standing = act.how;
+  workspace.changed({ type: 'workspace' });
+  const eventTs = workspace.messages.newTs();
+  const tokens = { oauth: [], bot: [workspace.app.botUserId] };
+  const revoked = await events.send({ type: 'tokens_revoked', tokens, event_ts: eventTs });
+  if (act.how === 'token-revoked') return settled(revoked);
+  return settled(await events.send({ type: 'app_uninstalled', event_ts: eventTs }));
+}

@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { faultInput, parseInput } from '../../src/local/control/input.ts';
+import { type Local, startLocal } from '../../src/local/start.ts';
+
+const guide = readFileSync('docs/local.md', 'utf8');
+
+/** Runs a shell script, and gives what it wrote. */
+const run = (script: string, env: Record<string, string>): Promise<{ code: number | null; output: string }> =>
+  new Promise((resolve) => {
+    const shell = spawn('sh', ['-c', script], { env: { ...process.env, ...env } });
+    let output = '';
+    shell.stdout.on('data', (chunk) => {
+      output += chunk;
+    });
+    shell.stderr.on('data', (chunk) => {
+      output += chunk;
+    });
+    shell.on('close', (code) => resolve({ code, output }));
+  });
+
+describe('docs/local.md', () => {
+  let local: Local;
+  beforeEach(async () => {
+    local = await startLocal();
+  });
+  afterEach(() => local.close());
+
+  test('its script ends with the new AMI and the difference', async () => {
+    const script = /```sh\n(LOCAL=[\s\S]*?)```/.exec(guide)?.[1] ?? 'exit 9';
+    const { code, output } = await run(script, { LOCAL: local.slackUrl });
+    expect(code).toBe(0);
+    expect(output).toMatch(/web.*succeeded.*ami-[0-9a-f]{17}/);
+    expect(output).toMatch(/^ {2}.*CVEs/m);
+  }, 20_000);
+
+  test('every fault it lists is one that can be asked for', () => {
+    const rows = [...guide.matchAll(/^\| `(\{target: .*?\})` \|/gm)].map(([, row = '']) => row);
+    expect(rows.length).toBeGreaterThan(15);
+    for (const row of rows) {
+      const values = {
+        service: '"ssm"',
+        operation: '"*"',
+        method: '"*"',
+        pipeline: '"web"',
+        detailType: '"x"',
+        reason: '"x"',
+      };
+      const named = row.replace(/(\w+)\?(?=[,}:])/g, '$1');
+      const whole = Object.entries(values).reduce(
+        (text, [name, value]) => text.replace(new RegExp(`([{ ])${name}(?=[,}])`), `$1${name}: ${value}`),
+        named,
+      );
+      const json = whole.replace(/(\w+):(?= )/g, '"$1":');
+      expect(parseInput(faultInput, Buffer.from(json))).toHaveProperty('kind');
+    }
+  });
+
+  test('every path it lists is answered', async () => {
+    const paths = [...guide.matchAll(/`(?:(GET) )?(\/_local\/[a-z/-]+)/g)].map(([, get, path]) => [
+      get ?? 'POST',
+      path,
+    ]);
+    expect(paths.length).toBeGreaterThan(15);
+    for (const [method, path] of paths) {
+      if (path === '/_local/events' || path === '/_local/') continue;
+      const body = method === 'POST' ? { body: '{"nobody":1}' } : {};
+      const response = await fetch(`${local.slackUrl}${path}`, { method: method ?? 'GET', ...body });
+      expect([path, response.status]).not.toEqual([path, 404]);
+    }
+  });
+});

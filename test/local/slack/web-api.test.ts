@@ -1,0 +1,212 @@
+import { METHOD_NAMES } from '../../../src/local/slack/web-api.ts';
+import { failureOf, type SlackWorld, startSlackWorld } from './support/slack-world.ts';
+
+let world: SlackWorld;
+beforeEach(async () => {
+  world = await startSlackWorld();
+});
+afterEach(() => world.close());
+
+const channel = 'C0PATCHING';
+
+describe('who may call', () => {
+  test('a method nobody simulates is unknown_method', async () => {
+    expect(await failureOf(world.client.apiCall('files.list'))).toMatchObject({ error: 'unknown_method' });
+  });
+
+  test('an unknown token is invalid_auth, none is not_authed', async () => {
+    const stranger = world.clientWith('xoxb-someone-else');
+    expect(await failureOf(stranger.auth.test())).toMatchObject({ error: 'invalid_auth' });
+    const response = await fetch(`${world.url}/api/auth.test`, { method: 'POST' });
+    expect(await response.json()).toEqual({ ok: false, error: 'not_authed' });
+  });
+
+  test('a token in a JSON body is not read, one in a form is', async () => {
+    const call = async (headers: Record<string, string>, body: string) =>
+      (await fetch(`${world.url}/api/auth.test`, { method: 'POST', headers, body })).json();
+    const token = 'xoxb-local-patchwarden';
+    expect(await call({ 'content-type': 'application/json' }, JSON.stringify({ token }))).toMatchObject({
+      error: 'not_authed',
+    });
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect(await call(form, `token=${token}`)).toMatchObject({ ok: true, user_id: 'UPATCHBOT', bot_id: 'B0PATCHW' });
+    expect(await call({ 'content-type': 'text/csv' }, 'a,b')).toMatchObject({ error: 'invalid_post_type' });
+    expect(await call({ 'content-type': 'application/json' }, '{')).toMatchObject({ error: 'invalid_json' });
+  });
+
+  test('a scope the manifest does not ask for is missing_scope, naming it', async () => {
+    const call = world.client.conversations.history({ channel });
+    await expect(call).rejects.toMatchObject({
+      data: { error: 'missing_scope', needed: 'channels:history', provided: expect.stringContaining('chat:write') },
+    });
+  });
+
+  test('after the app is removed its token is of an inactive account, after a revocation it is revoked', async () => {
+    await world.control('uninstall');
+    expect(await failureOf(world.client.auth.test())).toMatchObject({ error: 'account_inactive' });
+    await world.control('uninstall', { how: 'token-revoked' });
+    expect(await failureOf(world.client.auth.test())).toMatchObject({ error: 'token_revoked' });
+  });
+
+  test('every method but api.test wants a token', async () => {
+    for (const method of METHOD_NAMES.filter((name) => name !== 'api.test')) {
+      const response = await fetch(`${world.url}/api/${method}`, { method: 'POST' });
+      expect([method, await response.json()]).toEqual([method, { ok: false, error: 'not_authed' }]);
+    }
+  });
+
+  test('team_id is tolerated, as Bolt adds it', async () => {
+    expect(await world.client.apiCall('users.info', { user: 'U0ANA', team_id: 'T0PATCHW' })).toMatchObject({
+      ok: true,
+    });
+  });
+});
+
+describe('rate limits', () => {
+  const update = async (ts: string) => world.client.chat.update({ channel, ts, text: 'x' });
+
+  test('chat.update passes 50 times in a world minute, then says when to come again', async () => {
+    const { ts } = await world.client.chat.postMessage({ channel, text: 'x' });
+    for (let i = 0; i < 50; i++) await update(String(ts));
+    await expect(update(String(ts))).rejects.toMatchObject({ code: 'slack_webapi_rate_limited_error', retryAfter: 60 });
+    await world.clock.advance(45_000);
+    await expect(update(String(ts))).rejects.toMatchObject({ retryAfter: 15 });
+    await world.clock.advance(15_000);
+    expect(await update(String(ts))).toMatchObject({ ok: true });
+  });
+
+  test('counts the last sixty seconds, not calendar minutes', async () => {
+    for (let i = 0; i < 20; i++) {
+      await world.client.usergroups.list();
+      await world.clock.advance(2500);
+    }
+    await world.clock.advance(9000);
+    await expect(world.client.usergroups.list()).rejects.toMatchObject({ retryAfter: 1 });
+    await world.clock.advance(1000);
+    expect(await world.client.usergroups.list()).toMatchObject({ ok: true });
+  });
+
+  test('posting is about one message a second in a channel after a short burst, other channels aside', async () => {
+    const post = (to: string) => world.client.chat.postMessage({ channel: to, text: 'x' });
+    for (let i = 0; i < 5; i++) await post(channel);
+    await expect(post(channel)).rejects.toMatchObject({ retryAfter: 1 });
+    expect(await post('C0WEB')).toMatchObject({ ok: true });
+    await world.clock.advance(1000);
+    expect(await post(channel)).toMatchObject({ ok: true });
+    await expect(post(channel)).rejects.toMatchObject({ retryAfter: 1 });
+  });
+
+  test('a refused call is not counted', async () => {
+    for (let i = 0; i < 20; i++) await world.client.usergroups.list();
+    for (let i = 0; i < 5; i++) await expect(world.client.usergroups.list()).rejects.toThrow();
+    await world.clock.advance(60_000);
+    for (let i = 0; i < 20; i++) expect(await world.client.usergroups.list()).toMatchObject({ ok: true });
+  });
+});
+
+describe('faults', () => {
+  const fault = (input: object) => world.control('fault', { target: 'slack', ...input });
+  const post = () => world.client.chat.postMessage({ channel, text: 'x' });
+  const texts = async () => world.read(`messages?channel=${channel}`);
+
+  test('a rate limit gives Retry-After once', async () => {
+    await fault({ method: 'chat.postMessage', kind: 'rate-limit', retryAfter: 7 });
+    await expect(post()).rejects.toMatchObject({ retryAfter: 7 });
+    expect(await post()).toMatchObject({ ok: true });
+  });
+
+  test('a server error changes nothing, as often as asked', async () => {
+    await fault({ method: '*', kind: 'server-error', times: 2 });
+    await expect(post()).rejects.toMatchObject({ code: 'slack_webapi_http_error', statusCode: 503 });
+    await expect(post()).rejects.toMatchObject({ statusCode: 503 });
+    expect(await texts()).toEqual([]);
+    expect(await post()).toMatchObject({ ok: true });
+  });
+
+  test('a timeout after acceptance posts the message and cuts the connection', async () => {
+    await fault({ method: 'chat.postMessage', kind: 'timeout-after-accept' });
+    await expect(post()).rejects.toMatchObject({ code: 'slack_webapi_request_error' });
+    expect(await texts()).toHaveLength(1);
+  });
+
+  test('a revoked token and a deleted channel have Slack’s names', async () => {
+    await fault({ method: 'chat.postMessage', kind: 'revoked-token' });
+    expect(await failureOf(post())).toMatchObject({ error: 'token_revoked' });
+    await fault({ method: 'chat.postMessage', kind: 'channel-deleted' });
+    expect(await failureOf(post())).toMatchObject({ error: 'channel_not_found' });
+  });
+});
+
+describe('people and channels', () => {
+  test.each([
+    ['U0ANA', { deleted: false, is_restricted: false, is_bot: false, team_id: 'T0PATCHW', tz: 'Australia/Sydney' }],
+    ['U0GUEST', { is_restricted: true, is_ultra_restricted: false }],
+    ['U0EXT', { team_id: 'T0OTHER', is_stranger: true }],
+    ['U0GONE', { deleted: true }],
+    ['UPATCHBOT', { is_bot: true }],
+  ])('users.info of %s has its flags', async (user, flags) => {
+    expect((await world.client.users.info({ user })).user).toMatchObject(flags);
+  });
+
+  test('users.info of a deactivated account has no time zone, of nobody is user_not_found', async () => {
+    expect((await world.client.users.info({ user: 'U0GONE' })).user).not.toHaveProperty('tz');
+    expect(await failureOf(world.client.users.info({ user: 'U0NOBODY' }))).toMatchObject({ error: 'user_not_found' });
+  });
+
+  test('conversations.info tells a shared channel from an own one', async () => {
+    const info = async (id: string) => (await world.client.conversations.info({ channel: id })).channel;
+    expect(await info('C0SHARED')).toMatchObject({ is_ext_shared: true, is_shared: true });
+    expect(await info('C0PATCHING')).toMatchObject({ is_ext_shared: false, name: 'patching', is_member: true });
+    expect(await failureOf(info('C0NOWHERE'))).toMatchObject({ error: 'channel_not_found' });
+  });
+
+  test('conversations.open gives one direct message per person, and none with the deactivated', async () => {
+    const open = (users: string) => world.client.conversations.open({ users });
+    expect(await open('U0BEN')).toMatchObject({ channel: { id: 'D0BEN' } });
+    expect(await open('U0BEN')).toMatchObject({ already_open: true, channel: { id: 'D0BEN' } });
+    expect(await failureOf(open('U0GONE'))).toMatchObject({ error: 'user_disabled' });
+    expect(await failureOf(open('U0ANA,U0BEN'))).toMatchObject({ error: 'missing_scope' });
+  });
+
+  test('conversations.members comes in pages', async () => {
+    const first = await world.client.conversations.members({ channel, limit: 4 });
+    const cursor = String(first.response_metadata?.next_cursor);
+    const second = await world.client.conversations.members({ channel, limit: 4, cursor });
+    const all = [...(first.members ?? []), ...(second.members ?? [])];
+    expect(all).toEqual(['U0ANA', 'U0BEN', 'U0CLEO', 'U0CLEO2', 'U0DEV', 'U0GUEST', 'UPATCHBOT']);
+    expect(second.response_metadata?.next_cursor).toBe('');
+  });
+
+  test('user groups list their members, the deactivated one too', async () => {
+    const { users } = await world.client.usergroups.users.list({ usergroup: 'S0PLATFORM' });
+    expect(users).toEqual(['U0ANA', 'U0BEN', 'U0CLEO', 'U0CLEO2', 'U0GONE']);
+    const { usergroups } = await world.client.usergroups.list({ include_users: true });
+    expect(usergroups).toMatchObject([{ id: 'S0PLATFORM', handle: 'platform', users }]);
+    const unknown = world.client.usergroups.users.list({ usergroup: 'S0NONE' });
+    expect(await failureOf(unknown)).toMatchObject({ error: 'no_such_subteam' });
+  });
+
+  test('a changed group is seen at once', async () => {
+    await world.control('member', { usergroup: 'S0PLATFORM', user: 'U0DEV', present: true });
+    const { users } = await world.client.usergroups.users.list({ usergroup: 'S0PLATFORM' });
+    expect(users).toContain('U0DEV');
+  });
+});
+
+describe('with the history scope', () => {
+  test('history leaves replies, ephemeral messages and metadata out unless asked', async () => {
+    await world.close();
+    world = await startSlackWorld({ app: { scopes: ['chat:write', 'channels:history'] } });
+    const metadata = { event_type: 'run', event_payload: { id: 'b-1' } };
+    const { ts } = await world.client.chat.postMessage({ channel, text: 'parent', metadata });
+    await world.client.chat.postMessage({ channel, text: 'reply', thread_ts: String(ts) });
+    await world.client.chat.postEphemeral({ channel, user: 'U0ANA', text: 'psst' });
+    const plain = await world.client.conversations.history({ channel });
+    expect(plain.messages).toHaveLength(1);
+    expect(plain.messages?.[0]).not.toHaveProperty('metadata');
+    const full = await world.client.conversations.history({ channel, include_all_metadata: true });
+    expect(full.messages).toMatchObject([{ text: 'parent', metadata }]);
+    const thread = await world.client.conversations.replies({ channel, ts: String(ts) });
+    expect(thread.messages).toMatchObject([{ text: 'parent' }, { text: 'reply' }]);
+  });
+});

@@ -1,0 +1,185 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { WebClient } from '@slack/web-api';
+import { StartError } from '../../src/local/settings.ts';
+import { type Local, startLocal } from '../../src/local/start.ts';
+
+const running: Local[] = [];
+const errors: unknown[] = [];
+const start = async (options: Parameters<typeof startLocal>[0] = {}): Promise<Local> => {
+  const local = await startLocal({ onError: (error) => errors.push(error), ...options });
+  running.push(local);
+  return local;
+};
+beforeEach(() => {
+  errors.length = 0;
+});
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((local) => local.close()));
+});
+
+const post = async (local: Local, path: string, input: object) => {
+  const response = await fetch(`${local.slackUrl}/_local/${path}`, { method: 'POST', body: JSON.stringify(input) });
+  return Object(await response.json());
+};
+const messagesIn = async (local: Local, channel = 'C0PATCHING') =>
+  Object(await (await fetch(`${local.slackUrl}/_local/messages?channel=${channel}`)).json());
+const command = (local: Local, text: string, user = 'U0ANA') =>
+  post(local, 'command', { user, channel: 'C0PATCHING', text });
+
+interface Shown {
+  ts: string;
+  text: string;
+  blocks?: unknown[];
+  replies: { text: string }[];
+}
+const cardIn = (messages: Shown[]): Shown | undefined =>
+  messages.find(({ blocks }) => JSON.stringify(blocks ?? []).includes('run-approve'));
+
+test('command, approval and clock lead to the new AMI and the difference in the channel', async () => {
+  const local = await start();
+  expect(await command(local, 'bake web')).toMatchObject({ status: 200 });
+  await post(local, 'clock', { advance: '5s' });
+  const card = cardIn(await messagesIn(local));
+  const click = { user: 'U0BEN', channel: 'C0PATCHING', ts: card?.ts, action_id: 'run-approve' };
+  expect(await post(local, 'click', click)).toMatchObject({ status: 200 });
+  await post(local, 'clock', { advance: '40m' });
+  const finished = Object(await messagesIn(local)).find(({ ts }: Shown) => ts === card?.ts);
+  expect(finished.text).toMatch(/web.*succeeded.*ami-[0-9a-f]{17}/);
+  expect(JSON.stringify(finished.replies)).toMatch(/CVE|packages/i);
+  expect(errors).toEqual([]);
+});
+
+test('two worlds in one process have nothing to do with each other', async () => {
+  const [one, other] = await Promise.all([start(), start()]);
+  await command(one, 'bake web');
+  await one.clock.advance(5000);
+  await other.clock.advance(5000);
+  expect(await messagesIn(one)).not.toEqual([]);
+  expect(await messagesIn(other)).toEqual([]);
+});
+
+test('a reset puts the world back to its beginning, on the same ports', async () => {
+  const local = await start();
+  const { slackUrl, awsUrl } = local;
+  const began = local.clock.now();
+  await command(local, 'bake web');
+  await post(local, 'clock', { advance: '1h' });
+  expect(await post(local, 'reset', {})).toEqual({ ok: true });
+  expect(await messagesIn(local)).toEqual([]);
+  expect([local.slackUrl, local.awsUrl, local.clock.now()]).toEqual([slackUrl, awsUrl, began]);
+  await command(local, 'bake web');
+  await post(local, 'clock', { advance: '5s' });
+  expect(cardIn(await messagesIn(local))).toBeDefined();
+});
+
+test('the secrets lie in the parameter store as SecureStrings', async () => {
+  const local = await start();
+  const client = new SSMClient({ endpoint: local.awsUrl });
+  const read = (name: string) =>
+    client.send(new GetParameterCommand({ Name: `/patchwarden/${name}`, WithDecryption: true }));
+  expect((await read('slack-signing-secret')).Parameter).toMatchObject({
+    Type: 'SecureString',
+    Value: 'local-signing-secret-of-patchwarden',
+  });
+  expect((await read('slack-bot-token')).Parameter).toMatchObject({ Value: 'xoxb-local-patchwarden' });
+  client.destroy();
+});
+
+test('a forged request to the bot’s endpoint has no effect and raises no error', async () => {
+  const local = await start();
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    'x-slack-request-timestamp': String(Math.floor(local.clock.now() / 1000)),
+    'x-slack-signature': `v0=${'0'.repeat(64)}`,
+  };
+  const body = 'command=%2Fpatch&text=bake+web&user_id=U0ANA&team_id=T0PATCHW&channel_id=C0PATCHING';
+  const direct = await fetch(`${local.slackUrl}/slack/events`, { method: 'POST', headers, body });
+  expect(direct.status).toBe(401);
+  expect(await post(local, 'raw', { headers, body })).toMatchObject({ status: 401 });
+  await local.clock.advance(60_000);
+  expect(await messagesIn(local)).toEqual([]);
+  expect(errors).toEqual([]);
+});
+
+test('events of the buses and faults of AWS are within reach', async () => {
+  const local = await start();
+  await command(local, 'bake web');
+  await post(local, 'clock', { advance: '1m' });
+  const events = async (query = '') =>
+    Object(await (await fetch(`${local.slackUrl}/_local/aws/events${query}`)).json()).map(
+      ({ bus }: { bus: string }) => bus,
+    );
+  expect(new Set(await events('?bus=patchwarden'))).toEqual(new Set(['patchwarden']));
+  expect(await events('?bus=nobody')).toEqual([]);
+  const fault = { target: 'aws', service: 'ssm', operation: '*', kind: 'throttle', times: 3 };
+  expect(await post(local, 'fault', fault)).toEqual({ ok: true });
+  expect(local.aws.faults.takeAws('ssm', 'GetParameter')).toMatchObject({ kind: 'throttle' });
+});
+
+test('with another Slack given, it is that one which is called and whose signatures count', async () => {
+  const slack = await start();
+  const env = {
+    SLACK_API_URL: `${slack.slackUrl}/api/`,
+    SLACK_BOT_TOKEN: slack.slack.workspace.app.botToken,
+    SLACK_SIGNING_SECRET: 'another-secret',
+  };
+  const local = await start({ env });
+  expect(() => local.slack).toThrow('this run talks to another Slack');
+  expect(await command(local, 'bake web')).toEqual({ error: 'This run talks to another Slack: act there.' });
+  const client = new WebClient('x', { slackApiUrl: `${local.slackUrl}/api/`, retryConfig: { retries: 0 } });
+  await expect(client.auth.test()).rejects.toThrow();
+  expect(local.clock.speed).toBe(1);
+  expect(Math.abs(local.clock.now() - Date.now())).toBeLessThan(5000);
+});
+
+describe('what cannot start says why in one sentence', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'patchwarden-'));
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const refusal = async (options: Parameters<typeof startLocal>[0]): Promise<string> => {
+    try {
+      await start(options);
+    } catch (error) {
+      return String(Object(error).message);
+    }
+    throw new Error('it started');
+  };
+
+  test('a port in use', async () => {
+    const local = await start();
+    const port = Number(new URL(local.slackUrl).port);
+    expect(await refusal({ port })).toBe(
+      `Port ${port} is in use: stop what uses it, or start with --port ${port + 1}.`,
+    );
+    const awsPort = Number(new URL(local.awsUrl).port);
+    expect(await refusal({ awsPort })).toBe(
+      `Port ${awsPort} is in use: stop what uses it, or start with --aws-port ${awsPort + 1}.`,
+    );
+  });
+
+  test('a config with a wrong key', async () => {
+    expect(await refusal({ config: file('wrong.yml', 'workspace: T0PATCHW\ncolour: red\n') })).toContain('colour');
+  });
+
+  test('a missing build, world or manifest', async () => {
+    expect(await refusal({ build: folder })).toContain('The build is missing');
+    expect(await refusal({ world: join(folder, 'none.yml') })).toContain('The world file');
+    expect(await refusal({ manifest: join(folder, 'none.yml') })).toContain("The Slack app's manifest");
+  });
+
+  test('half of another Slack', async () => {
+    await expect(start({ env: { SLACK_BOT_TOKEN: 'x' } })).rejects.toThrow(StartError);
+    expect(await refusal({ env: { SLACK_BOT_TOKEN: 'x' } })).toBe(
+      'To talk to another Slack, set SLACK_API_URL and SLACK_SIGNING_SECRET too; to use the local one, set none.',
+    );
+  });
+
+  test('a real AWS without credentials', async () => {
+    expect(await refusal({ realAws: true })).toMatch(/^To talk to a real AWS, set AWS_ACCESS_KEY_ID and/);
+  });
+});
