@@ -11,6 +11,9 @@ const shared = {
 };
 
 export default {
+  maxWorkers: 2,
+  // Far above what anything takes: a loaded machine is no failure. Speed is measured in bench/.
+  testTimeout: 60_000,
   coverageProvider: 'babel',
   collectCoverageFrom: ['src/**/*.ts', '!src/local/page/**'],
   projects: [

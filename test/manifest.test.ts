@@ -136,8 +136,8 @@ test('the usage hint names the commands that there are', () => {
 
 test('docs/security.md gives one line to each scope, and to no other', () => {
   const text = readFileSync(join(root, 'docs/security.md'), 'utf8');
-  const table = text.slice(text.indexOf('| Scope |'), text.indexOf('\n\n', text.indexOf('| Scope |')));
-  const rows = [...table.matchAll(/^\| `([a-z:.]+)` \| (.{20,}) \|$/gm)].map(([, scope = '']) => scope);
+  const table = text.slice(text.indexOf('| Scope '), text.indexOf('\n\n', text.indexOf('| Scope ')));
+  const rows = [...table.matchAll(/^\| `([a-z:.]+)`\s+\| (.{20,}) \|$/gm)].map(([, scope = '']) => scope);
   expect(unique(rows)).toEqual(unique(scopes.bot));
 });
 

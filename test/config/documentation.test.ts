@@ -19,7 +19,7 @@ const sectionOf = (title: string): string => {
 };
 
 const keysIn = (section: string): string[] =>
-  [...section.matchAll(/^\| `([a-zA-Z]+)` \|/gm)].map(([, key = '']) => key);
+  [...section.matchAll(/^\| `([a-zA-Z]+)`\s+\|/gm)].map(([, key = '']) => key);
 
 test('the example is a config', () => {
   const [, example = ''] = /```yaml\n([^`]+)```/.exec(text) ?? [];
