@@ -1,0 +1,2 @@
+/** esbuild puts imported style sheets into page.css. */
+declare module '*.css';

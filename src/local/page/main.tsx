@@ -1,0 +1,9 @@
+import './page.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { loadEmoji } from './emoji.tsx';
+
+const root = document.getElementById('page');
+if (root === null) throw new Error('page.html has no element with the id "page"');
+loadEmoji();
+createRoot(root).render(<App />);

@@ -1,0 +1,97 @@
+import { card, reply } from './support/blocks.ts';
+import { describePage } from './support/browser.ts';
+import { eventually } from './support/eventually.ts';
+
+describePage('people', (stage) => {
+  const switcher = () => stage().page.getByRole('button', { name: /^You are/ });
+  const become = async (name: RegExp): Promise<void> => {
+    await switcher().click();
+    await stage().page.getByRole('menuitemradio', { name }).click();
+  };
+
+  it('offers everyone but the bots, with what Slack says of guests, externals and the deactivated', async () => {
+    const { page } = stage();
+    await switcher().click();
+    await expect(page.getByRole('menuitemradio').count()).resolves.toBe(8);
+    const names = (await page.getByRole('menuitemradio').allInnerTexts()).map((text) => text.replace(/\s+/g, ' '));
+    expect(names.find((name) => name.includes('Gus'))).toContain('guest');
+    expect(names.find((name) => name.includes('Eve'))).toContain('external');
+    expect(names.find((name) => name.includes('Gil'))).toContain('deactivated');
+    expect(names.find((name) => name.includes('Ana'))).toContain('@platform');
+    expect(names.join(' ')).not.toContain('Patchwarden');
+  });
+
+  it('becomes another person with the keyboard alone, and shows the flag', async () => {
+    const { page } = stage();
+    await switcher().press('Enter');
+    await page.getByRole('menuitemradio').first().waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /^You are Gus, guest/ }).waitFor();
+  });
+
+  it('acts as the person who was chosen', async () => {
+    const { page, world } = stage();
+    world.messages['C0PATCHING'] = [card()];
+    await become(/^Ben/);
+    await page.getByRole('button', { name: 'Reject' }).click();
+    await eventually(() => expect(world.postedTo('click')).toEqual([expect.objectContaining({ user: 'U0BEN' })]));
+  });
+
+  it('keeps the chosen person after a reload', async () => {
+    const { page } = stage();
+    await become(/^Dev/);
+    await page.getByRole('button', { name: /^You are Dev/ }).waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: /^You are Dev/ }).waitFor();
+  });
+
+  it('counts unread messages for each person on their own', async () => {
+    const { page, world } = stage();
+    world.messages['C0WEB'] = [reply('hello', -5)];
+    world.tell('message');
+    await page.getByRole('button', { name: 'web 1 unread' }).click();
+    await page.getByRole('button', { name: 'web', exact: true }).waitFor();
+    await become(/^Ben/);
+    await page.getByRole('button', { name: /^patching/ }).click();
+    await become(/^Cleo U0CLEO$/);
+    await page.getByRole('button', { name: 'web 1 unread' }).waitFor();
+  });
+
+  it('tells the app when its Home is opened, and shows what it publishes', async () => {
+    const { page, world } = stage();
+    await page.getByRole('button', { name: 'Patchwarden App' }).click();
+    await page.getByText('Nothing on the Home tab yet').waitFor();
+    expect(world.postedTo('home')).toEqual([{ user: 'U0ANA' }]);
+    const button = {
+      type: 'button',
+      action_id: 'open',
+      value: '1',
+      text: { type: 'plain_text', text: 'Bake an image' },
+    };
+    world.homes['U0ANA'] = {
+      id: 'V0HOME',
+      type: 'home',
+      blocks: [
+        { type: 'header', text: { type: 'plain_text', text: 'Your fleets' } },
+        { type: 'actions', elements: [button] },
+      ],
+    };
+    world.tell('view');
+    await page.getByRole('heading', { name: 'Your fleets' }).waitFor();
+    await page.getByRole('button', { name: 'Bake an image' }).click();
+    await eventually(() =>
+      expect(world.postedTo('click')).toEqual([{ user: 'U0ANA', view_id: 'V0HOME', action_id: 'open', value: '1' }]),
+    );
+  });
+
+  it('shows the direct messages with the app behind the second tab, reached with an arrow', async () => {
+    const { page, world } = stage();
+    world.messages['D0ANA'] = [reply('Your approval is asked for.', -5)];
+    world.tell('message');
+    await page.getByRole('button', { name: /^Patchwarden App 1 unread/ }).click();
+    await page.getByRole('tab', { name: 'Home' }).press('ArrowRight');
+    await page.getByRole('article').getByText('Your approval is asked for.').waitFor();
+    await page.getByRole('button', { name: 'Patchwarden App', exact: true }).waitFor();
+  });
+});

@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Bundle, bundlePage } from './bundle.ts';
+import { type FakeWorld, startFakeWorld } from './fake-world.ts';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export const chromiumPath = (): string => process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+
+export interface Stage {
+  page: Page;
+  world: FakeWorld;
+  /** Opens the page anew, in a window of this width. */
+  open: (width?: number) => Promise<Page>;
+}
+
+/** Tests that need a Chromium. Without one they are a single test that says so; in CI that test fails. */
+export function describeInChromium(title: string, define: () => void): void {
+  if (existsSync(chromiumPath())) describe(title, define);
+  else itSaysThatNothingRan(title);
+}
+
+/** Tests of the page in front of a world that the test writes. */
+export const describePage = (title: string, define: (stage: () => Stage) => void): void =>
+  describeInChromium(title, () => define(useStage()));
+
+export const launchChromium = (): Promise<Browser> => chromium.launch({ executablePath: chromiumPath(), args: FLAGS });
+
+function itSaysThatNothingRan(title: string): void {
+  const what = `page tests did not run (${title}): there is no Chromium at ${chromiumPath()}`;
+  it(what, () => {
+    process.stderr.write(`${what}. Install one, or name it in CHROMIUM_PATH.\n`);
+    if (process.env['CI'] === 'true') throw new Error(`${what}, and CI must have one`);
+  });
+}
+
+function useStage(): () => Stage {
+  let browser: Browser;
+  let context: BrowserContext;
+  let bundle: Bundle;
+  let world: FakeWorld;
+  let stage: Stage | undefined;
+  jest.setTimeout(20_000);
+
+  /** A tab of its own for each test: what the page remembers, it remembers by tab. */
+  const open = async (width = 1280): Promise<Page> => {
+    await stage?.page.close();
+    const page = await context.newPage();
+    await page.setViewportSize({ width, height: 800 });
+    page.on('pageerror', (error) => world.pageErrors.push(String(error)));
+    await page.goto(world.url);
+    await page.getByRole('heading', { name: '#patching', exact: true }).waitFor();
+    if (stage !== undefined) stage.page = page;
+    return page;
+  };
+
+  beforeAll(async () => {
+    bundle = await bundlePage();
+    browser = await launchChromium();
+    context = await browser.newContext({ reducedMotion: 'reduce' });
+    context.setDefaultTimeout(8000);
+  }, 60_000);
+
+  beforeEach(async () => {
+    world = await startFakeWorld(bundle.folder);
+    stage = { page: await open(), world, open };
+  }, 30_000);
+
+  afterEach(async () => {
+    await stage?.page.close();
+    await world.stop();
+    stage = undefined;
+    expect(world.pageErrors).toEqual([]);
+  }, 30_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await bundle.remove();
+  });
+
+  return () => {
+    if (stage === undefined) throw new Error('the stage is set before each test, not earlier');
+    return stage;
+  };
+}
