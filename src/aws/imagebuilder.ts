@@ -1,0 +1,261 @@
+import {
+  GetContainerRecipeCommand,
+  GetImageCommand,
+  GetImagePipelineCommand,
+  GetImageRecipeCommand,
+  type Image,
+  ImagebuilderClient,
+  type ImagebuilderClientConfig,
+  ListImagePackagesCommand,
+  ListImagePipelineImagesCommand,
+  ListImageScanFindingsCommand,
+  ListWorkflowExecutionsCommand,
+  ListWorkflowStepExecutionsCommand,
+} from '@aws-sdk/client-imagebuilder';
+import { AwsCallError, calling } from './failure.ts';
+
+export interface Pipeline {
+  arn: string;
+  name: string;
+  enabled: boolean;
+  /** Image Builder disabled it itself after this many failures in a row; 0 when not known. */
+  consecutiveFailures: number;
+  recipe: { arn: string; name: string; version: string; parentImage: string };
+  kind: 'ami' | 'container';
+  /** Packages are recorded only when this is on (enhancedImageMetadataEnabled). */
+  packagesOn: boolean;
+  scanOn: boolean;
+}
+
+export type ImageStatus = string;
+
+/** An image build version. Times are milliseconds since the epoch. */
+export interface BuiltImage {
+  arn: string;
+  /** AWS's word, e.g. `BUILDING`; AVAILABLE, FAILED, CANCELLED, DEPRECATED, DISABLED and DELETED are ends. */
+  status: ImageStatus;
+  reason?: string;
+  createdAt?: number;
+  pipelineArn?: string;
+  amis: readonly { region: string; accountId: string; image: string }[];
+  imageUris: readonly string[];
+  /** Packages were recorded for this image. */
+  packagesOn: boolean;
+  scan: 'off' | 'going-on' | 'done' | 'failed';
+}
+
+export interface Workflow {
+  id: string;
+  kind: string;
+  status: string;
+  total: number;
+  done: number;
+  startedAt?: number;
+  endedAt?: number;
+}
+
+export interface WorkflowStep {
+  name: string;
+  status: string;
+  message: string;
+}
+
+export interface ImagePackage {
+  packageName: string;
+  packageVersion: string;
+}
+
+export interface ScanFinding {
+  id: string;
+  severity: string;
+  packageNames: readonly string[];
+  fixAvailable: boolean;
+}
+
+/** Image Builder, read only. Methods throw AwsCallError; `gone` when the thing asked about does not exist. */
+export interface ImageBuilder {
+  pipeline(arn: string): Promise<Pipeline>;
+  /** Newest first. */
+  pipelineImages(
+    arn: string,
+  ): Promise<readonly { arn: string; status: ImageStatus; createdAt: number; amis: readonly string[] }[]>;
+  image(arn: string): Promise<BuiltImage>;
+  workflows(imageArn: string): Promise<readonly Workflow[]>;
+  workflowSteps(workflowId: string): Promise<readonly WorkflowStep[]>;
+  packages(imageArn: string): Promise<readonly ImagePackage[]>;
+  findings(imageArn: string): Promise<readonly ScanFinding[]>;
+}
+
+export function createImageBuilder(config: ImagebuilderClientConfig): ImageBuilder {
+  const client = new ImagebuilderClient(config);
+  return {
+    pipeline: (arn) => calling(`reading pipeline ${arn}`, () => readPipeline(client, arn)),
+    pipelineImages: (arn) =>
+      calling(`listing images of ${arn}`, async () => {
+        const images = await pages(
+          (nextToken) => client.send(new ListImagePipelineImagesCommand({ imagePipelineArn: arn, nextToken })),
+          (page) => page.imageSummaryList,
+        );
+        return images
+          .map((image) => ({
+            arn: image.arn ?? '',
+            status: image.state?.status ?? 'UNKNOWN',
+            createdAt: millis(image.dateCreated) ?? 0,
+            amis: (image.outputResources?.amis ?? []).flatMap((ami) => ami.image ?? []),
+          }))
+          .sort((a, b) => b.createdAt - a.createdAt);
+      }),
+    image: (arn) =>
+      calling(`reading image ${arn}`, async () => {
+        const { image } = await client.send(new GetImageCommand({ imageBuildVersionArn: arn }));
+        if (image === undefined) throw new Error('the answer has no image');
+        return asImage(arn, image);
+      }),
+    workflows: (imageArn) =>
+      calling(`listing workflows of ${imageArn}`, async () => {
+        const found = await pages(
+          (nextToken) => client.send(new ListWorkflowExecutionsCommand({ imageBuildVersionArn: imageArn, nextToken })),
+          (page) => page.workflowExecutions,
+        );
+        return found.map((workflow) => ({
+          id: workflow.workflowExecutionId ?? '',
+          kind: workflow.type ?? '',
+          status: workflow.status ?? '',
+          total: workflow.totalStepCount ?? 0,
+          done: (workflow.totalStepsSucceeded ?? 0) + (workflow.totalStepsSkipped ?? 0),
+          ...defined('startedAt', millis(workflow.startTime)),
+          ...defined('endedAt', millis(workflow.endTime)),
+        }));
+      }),
+    workflowSteps: (workflowId) =>
+      calling(`listing steps of workflow ${workflowId}`, async () => {
+        const steps = await pages(
+          (nextToken) =>
+            client.send(new ListWorkflowStepExecutionsCommand({ workflowExecutionId: workflowId, nextToken })),
+          (page) => page.steps,
+        );
+        return steps.map((step) => ({ name: step.name ?? '', status: step.status ?? '', message: step.message ?? '' }));
+      }),
+    packages: (imageArn) =>
+      calling(`listing packages of ${imageArn}`, async () => {
+        const found = await pages(
+          (nextToken) => client.send(new ListImagePackagesCommand({ imageBuildVersionArn: imageArn, nextToken })),
+          (page) => page.imagePackageList,
+        );
+        return found.map(({ packageName = '', packageVersion = '' }) => ({ packageName, packageVersion }));
+      }),
+    findings: (imageArn) =>
+      calling(`listing findings of ${imageArn}`, async () => {
+        const filters = [{ name: 'imageBuildVersionArn', values: [imageArn] }];
+        const found = await pages(
+          (nextToken) => client.send(new ListImageScanFindingsCommand({ filters, nextToken })),
+          (page) => page.findings,
+        );
+        return found.map((finding) => ({
+          id: finding.packageVulnerabilityDetails?.vulnerabilityId ?? finding.title ?? '',
+          severity: finding.severity ?? 'UNTRIAGED',
+          packageNames: (finding.packageVulnerabilityDetails?.vulnerablePackages ?? []).flatMap(
+            ({ name }) => name ?? [],
+          ),
+          fixAvailable: finding.fixAvailable === 'YES' || finding.fixAvailable === 'PARTIAL',
+        }));
+      }),
+  };
+}
+
+/** Follows `nextToken` to the end; 25 a page for most of Image Builder's lists. */
+async function pages<Page extends { nextToken?: string | undefined }, T>(
+  fetch: (nextToken: string | undefined) => Promise<Page>,
+  of: (page: Page) => readonly T[] | undefined,
+): Promise<T[]> {
+  const all: T[] = [];
+  let token: string | undefined;
+  do {
+    const page = await fetch(token);
+    all.push(...(of(page) ?? []));
+    token = page.nextToken;
+  } while (token !== undefined);
+  return all;
+}
+
+async function readPipeline(client: ImagebuilderClient, arn: string): Promise<Pipeline> {
+  const { imagePipeline } = await client.send(new GetImagePipelineCommand({ imagePipelineArn: arn }));
+  if (imagePipeline === undefined) throw new Error('the answer has no pipeline');
+  const { imageRecipeArn, containerRecipeArn } = imagePipeline;
+  return {
+    arn,
+    name: imagePipeline.name ?? arn,
+    enabled: imagePipeline.status === 'ENABLED',
+    consecutiveFailures: imagePipeline.consecutiveFailures ?? 0,
+    recipe: await readRecipe(client, { imageRecipeArn, containerRecipeArn }),
+    kind: containerRecipeArn === undefined ? 'ami' : 'container',
+    packagesOn: imagePipeline.enhancedImageMetadataEnabled === true,
+    scanOn: imagePipeline.imageScanningConfiguration?.imageScanningEnabled === true,
+  };
+}
+
+async function readRecipe(
+  client: ImagebuilderClient,
+  {
+    imageRecipeArn,
+    containerRecipeArn,
+  }: { imageRecipeArn: string | undefined; containerRecipeArn: string | undefined },
+): Promise<Pipeline['recipe']> {
+  const recipe =
+    containerRecipeArn === undefined
+      ? (await client.send(new GetImageRecipeCommand({ imageRecipeArn }))).imageRecipe
+      : (await client.send(new GetContainerRecipeCommand({ containerRecipeArn }))).containerRecipe;
+  if (recipe === undefined) throw new Error('the pipeline has no recipe');
+  return {
+    arn: recipe.arn ?? '',
+    name: recipe.name ?? '',
+    version: recipe.version ?? '',
+    parentImage: recipe.parentImage ?? '',
+  };
+}
+
+function asImage(arn: string, image: Image): BuiltImage {
+  return {
+    arn: image.arn ?? arn,
+    status: image.state?.status ?? 'UNKNOWN',
+    ...defined('reason', image.state?.reason),
+    ...defined('createdAt', millis(image.dateCreated)),
+    ...defined('pipelineArn', image.sourcePipelineArn),
+    amis: (image.outputResources?.amis ?? []).map((ami) => ({
+      region: ami.region ?? '',
+      accountId: ami.accountId ?? '',
+      image: ami.image ?? '',
+    })),
+    imageUris: (image.outputResources?.containers ?? []).flatMap(({ imageUris }) => imageUris ?? []),
+    packagesOn: image.enhancedImageMetadataEnabled === true,
+    scan: scanOf(image),
+  };
+}
+
+function scanOf(image: Image): BuiltImage['scan'] {
+  if (image.imageScanningConfiguration?.imageScanningEnabled !== true) return 'off';
+  switch (image.scanState?.status) {
+    case 'COMPLETED':
+      return 'done';
+    case 'ABANDONED':
+    case 'FAILED':
+    case 'TIMED_OUT':
+      return 'failed';
+    default:
+      return 'going-on';
+  }
+}
+
+function millis(text: string | undefined): number | undefined {
+  const time = text === undefined ? Number.NaN : Date.parse(text);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+function defined<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  const part: { [P in K]?: V } = {};
+  if (value !== undefined) part[key] = value;
+  return part;
+}
+
+/** True for an error that says the thing asked about is not there. */
+export const isGone = (error: unknown): boolean => error instanceof AwsCallError && error.failure === 'gone';

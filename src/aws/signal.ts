@@ -1,0 +1,32 @@
+import * as z from 'zod';
+
+/** What arrives on the events queue: an EventBridge event, our own wake-up, or the minute's tick. */
+export type Signal =
+  | {
+      kind: 'event';
+      source: string;
+      detailType: string;
+      resources: readonly string[];
+      detail: Readonly<Record<string, unknown>>;
+    }
+  | { kind: 'wake'; runId: string }
+  | { kind: 'tick' };
+
+const own = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('wake'), runId: z.string() }),
+  z.object({ kind: z.literal('tick') }),
+]);
+
+const event = z.object({
+  source: z.string(),
+  'detail-type': z.string(),
+  resources: z.array(z.string()),
+  detail: z.record(z.string(), z.unknown()),
+});
+
+/** @throws for anything else. */
+export function parseSignal(value: unknown): Signal {
+  if (typeof value === 'object' && value !== null && 'kind' in value) return own.parse(value);
+  const { source, 'detail-type': detailType, resources, detail } = event.parse(value);
+  return { kind: 'event', source, detailType, resources, detail };
+}

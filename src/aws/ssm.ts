@@ -1,0 +1,140 @@
+import {
+  type AutomationExecution,
+  DescribeAutomationExecutionsCommand,
+  GetAutomationExecutionCommand,
+  GetCalendarStateCommand,
+  InvalidAutomationStatusUpdateException,
+  SSMClient,
+  type SSMClientConfig,
+  StartAutomationExecutionCommand,
+  StopAutomationExecutionCommand,
+} from '@aws-sdk/client-ssm';
+import { calling } from './failure.ts';
+
+/** The bytes of a start: stored before the call and repeated unchanged after a crash. */
+export interface AutomationStart {
+  document: string;
+  parameters: Readonly<Record<string, string>>;
+  /** UUID form; the same token never starts twice. */
+  clientToken: string;
+  tags: Readonly<Record<string, string>>;
+}
+
+export type ExecutionEnd = 'success' | 'failed' | 'timed-out' | 'cancelled';
+
+export interface Execution {
+  id: string;
+  /** AWS's own word, e.g. `InProgress`; unknown words are kept. */
+  status: string;
+  /** Absent while it goes on. */
+  end?: ExecutionEnd;
+  failure?: string;
+  steps: readonly ExecutionStep[];
+}
+
+export interface ExecutionStep {
+  name: string;
+  status: string;
+  failure?: string;
+  /** Outputs by name, each a list of strings as the API gives it. */
+  outputs: Readonly<Record<string, readonly string[]>>;
+}
+
+/** SSM Automation, as far as the bot may use it: start, look, stop. Methods throw AwsCallError. */
+export interface Automation {
+  start(start: AutomationStart): Promise<string>;
+  /** Ids of executions with this tag key; the look-up after an ambiguous start. The API filters by key alone. */
+  findByTag(key: string): Promise<readonly string[]>;
+  get(executionId: string): Promise<Execution>;
+  /** Stops with the runbook's onCancel steps. An execution that has ended already is left as it is. */
+  stop(executionId: string): Promise<'stopping' | 'already-ended'>;
+}
+
+/** SSM Change Calendar. Several calendars are open only when all are. */
+export interface Calendars {
+  stateAt(calendars: readonly string[], at: number): Promise<{ open: boolean; nextChange?: number }>;
+}
+
+export function createAutomation(config: SSMClientConfig): Automation & Calendars {
+  const client = new SSMClient(config);
+  return {
+    start: ({ document, parameters, clientToken, tags }) =>
+      calling(`starting ${document}`, async () => {
+        const { AutomationExecutionId } = await client.send(
+          new StartAutomationExecutionCommand({
+            DocumentName: document,
+            Parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]])),
+            ClientToken: clientToken,
+            Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+          }),
+        );
+        if (AutomationExecutionId === undefined) throw new Error('the answer has no execution id');
+        return AutomationExecutionId;
+      }),
+    findByTag: (key) =>
+      calling(`looking for executions tagged ${key}`, async () => {
+        const { AutomationExecutionMetadataList = [] } = await client.send(
+          new DescribeAutomationExecutionsCommand({ Filters: [{ Key: 'TagKey', Values: [key] }] }),
+        );
+        return AutomationExecutionMetadataList.flatMap(({ AutomationExecutionId = '' }) => AutomationExecutionId || []);
+      }),
+    get: (executionId) =>
+      calling(`reading execution ${executionId}`, async () => {
+        const { AutomationExecution } = await client.send(
+          new GetAutomationExecutionCommand({ AutomationExecutionId: executionId }),
+        );
+        if (AutomationExecution === undefined) throw new Error('the answer has no execution');
+        return asExecution(executionId, AutomationExecution);
+      }),
+    stop: (executionId) =>
+      calling(`stopping execution ${executionId}`, async () => {
+        try {
+          await client.send(new StopAutomationExecutionCommand({ AutomationExecutionId: executionId, Type: 'Cancel' }));
+          return 'stopping';
+        } catch (error) {
+          if (error instanceof InvalidAutomationStatusUpdateException) return 'already-ended';
+          throw error;
+        }
+      }),
+    stateAt: (calendars, at) =>
+      calling(`reading change calendars ${calendars.join(', ')}`, async () => {
+        const answer = await client.send(
+          new GetCalendarStateCommand({ CalendarNames: [...calendars], AtTime: new Date(at).toISOString() }),
+        );
+        if (answer.State === undefined) throw new Error('the answer has no state');
+        const next = answer.NextTransitionTime === undefined ? Number.NaN : Date.parse(answer.NextTransitionTime);
+        return { open: answer.State === 'OPEN', ...(Number.isNaN(next) ? {} : { nextChange: next }) };
+      }),
+  };
+}
+
+/** Every status the API may give; anything else is read as "going on". */
+const ENDS: Readonly<Record<string, ExecutionEnd>> = {
+  Success: 'success',
+  CompletedWithSuccess: 'success',
+  Failed: 'failed',
+  CompletedWithFailure: 'failed',
+  Rejected: 'failed',
+  ChangeCalendarOverrideRejected: 'failed',
+  TimedOut: 'timed-out',
+  Cancelled: 'cancelled',
+  Canceled: 'cancelled',
+  Exited: 'cancelled',
+};
+
+function asExecution(id: string, execution: AutomationExecution): Execution {
+  const status = execution.AutomationExecutionStatus ?? 'Unknown';
+  const end = Object.hasOwn(ENDS, status) ? ENDS[status] : undefined;
+  return {
+    id,
+    status,
+    ...(end === undefined ? {} : { end }),
+    ...(execution.FailureMessage === undefined ? {} : { failure: execution.FailureMessage }),
+    steps: (execution.StepExecutions ?? []).map((step) => ({
+      name: step.StepName ?? '',
+      status: step.StepStatus ?? 'Unknown',
+      ...(step.FailureMessage === undefined ? {} : { failure: step.FailureMessage }),
+      outputs: step.Outputs ?? {},
+    })),
+  };
+}

@@ -1,0 +1,21 @@
+import type { Key } from './table.ts';
+
+/** How items are named in the one table; nothing else spells a key. */
+export const runKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'RUN' });
+export const auditKey = (runId: string, version: number): Key => ({
+  pk: `RUN#${runId}`,
+  sk: `${AUDIT}${String(version).padStart(6, '0')}`,
+});
+export const reportKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'REPORT' });
+export const leaseKey = (subject: string): Key => ({ pk: `LEASE#${subject}`, sk: 'LEASE' });
+export const nonceKey = (id: string): Key => ({ pk: `NONCE#${id}`, sk: 'NONCE' });
+export const budgetKey = (method: string): Key => ({ pk: `BUDGET#${method}`, sk: 'BUDGET' });
+export const contentsKey = (imageArn: string): Key => ({ pk: `IMAGE#${imageArn}`, sk: 'CONTENTS' });
+export const PAUSE_KEY: Key = { pk: 'SWITCH#pause', sk: 'SWITCH' };
+
+/** Sort keys of audit records begin so. */
+export const AUDIT = 'AUDIT#';
+/** Partition of the sparse index of runs that need work. */
+export const WORK = 'WORK';
+/** Partition of the runs of one name of the config, in the index by subject. */
+export const subjectPartition = (name: string): string => `SUBJECT#${name}`;

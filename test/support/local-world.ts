@@ -1,0 +1,309 @@
+import { type LocalOptions, StartError } from '../../src/local/settings.ts';
+import { type Local, startLocal } from '../../src/local/start.ts';
+import type { Fault } from '../../src/local/types.ts';
+import type { RunAction } from '../../src/runs/actions.ts';
+import { clickPayload, payloadForm, signatureOf } from './signed-request.ts';
+import { bodyOf, buttonsOf, linesOf, markupOf } from './written-text.ts';
+
+/** A run's card as people see it. */
+export interface Card {
+  channel: string;
+  ts: string;
+  /** What notifications and screen readers say. */
+  text: string;
+  /** Everything written on it, a line each. */
+  body: string;
+  buttons: string[];
+  replies: string[];
+}
+
+/** The answer of the bot to one request of Slack's. */
+export interface Answer {
+  status: number;
+  body: string;
+}
+
+interface Message {
+  ts: string;
+  text: string;
+  user: string;
+  blocks?: unknown[];
+  metadata?: { event_type?: string };
+  replies: Message[];
+}
+
+const PIPELINE = 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline';
+
+/** The whole product in a local world, acted on as people and administrators would, through the control API. */
+export class LocalWorld {
+  readonly local: Local;
+  readonly #errors: unknown[];
+  #began: number;
+
+  constructor(local: Local, errors: unknown[]) {
+    this.local = local;
+    this.#errors = errors;
+    this.#began = local.clock.now();
+  }
+
+  static async open(options: LocalOptions = {}): Promise<LocalWorld> {
+    const errors: unknown[] = [];
+    const onError = (error: unknown): unknown => errors.push(error);
+    return new LocalWorld(await startLocal({ onError, ...options }), errors);
+  }
+
+  async reset(): Promise<void> {
+    await this.local.reset();
+    this.#errors.length = 0;
+    this.#began = this.local.clock.now();
+  }
+
+  close(): Promise<void> {
+    return this.local.close();
+  }
+
+  now(): number {
+    return this.local.clock.now();
+  }
+
+  advance(by: string): Promise<unknown> {
+    return this.control('clock', { advance: by });
+  }
+
+  fault(fault: Fault): Promise<unknown> {
+    return this.control('fault', fault);
+  }
+
+  /** Types `/patch …`; returns what the person was told because of it. */
+  patch(user: string, text: string, channel = 'C0PATCHING'): Promise<string[]> {
+    return this.told(user, () => this.control('command', { user, channel, text }));
+  }
+
+  /** Presses a button of a card; returns what the person was told because of it, an opened form included. */
+  press(user: string, action: RunAction, card = this.card(), more: object = {}): Promise<string[]> {
+    const { channel, ts } = card;
+    return this.told(user, () => this.control('click', { user, channel, ts, action_id: `run-${action}`, ...more }));
+  }
+
+  /** Fills in the form on top and submits it. */
+  submit(user: string, values: Record<string, unknown>): Promise<string[]> {
+    return this.told(user, () => this.control('submit', { user, view_id: this.form(user).id, values }));
+  }
+
+  /** Presses a button that opens a form, and submits that. */
+  async decide(
+    user: string,
+    action: RunAction,
+    values: Record<string, unknown>,
+    card = this.card(),
+  ): Promise<string[]> {
+    await this.press(user, action, card);
+    return this.submit(user, values);
+  }
+
+  /** Asks for a bake and has it approved by Ben. */
+  async start(image = 'web', approver = 'U0BEN'): Promise<Card> {
+    await this.patch('U0ANA', `bake ${image}`);
+    await this.press(approver, 'approve', this.card(image));
+    return this.card(image);
+  }
+
+  /** The person's open modal. */
+  form(user: string): { id: string; body: string } {
+    const view = this.local.slack.workspace.views.stackOf(user).at(-1);
+    if (view === undefined) throw new Error(`${user} has no open form`);
+    return { id: view.id, body: linesOf(view.payload).join('\n') };
+  }
+
+  home(user: string): string | undefined {
+    const view = this.local.slack.workspace.views.homeOf(user);
+    return view === undefined ? undefined : linesOf(view.payload['blocks']).join('\n');
+  }
+
+  /** The newest card, or the newest of one image. */
+  card(image = ''): Card {
+    const found = this.cards(image).at(-1);
+    if (found === undefined) throw new Error(`there is no card of ${image === '' ? 'anything' : image}`);
+    return found;
+  }
+
+  /** All cards, oldest first. */
+  cards(image = ''): Card[] {
+    const channels = [...this.local.slack.workspace.channels.keys()];
+    return channels
+      .flatMap((channel) => this.messages(channel).map((message) => ({ channel, message })))
+      .filter(({ message }) => message.metadata?.event_type === 'patchwarden_run')
+      .filter(({ message }) => message.text.startsWith(`Bake of ${image === '' ? '' : `${image}:`}`))
+      .sort((one, other) => Number(one.message.ts) - Number(other.message.ts))
+      .map(({ channel, message }) => cardOf(channel, message));
+  }
+
+  runId(image = ''): string {
+    return /run (b-[0-9a-z]{8})/.exec(this.card(image).text)?.[1] ?? '';
+  }
+
+  /** Images that Image Builder began in this world, by pipeline: their states, oldest first. */
+  async images(pipeline = 'web'): Promise<string[]> {
+    const input = { imagePipelineArn: `${PIPELINE}/${pipeline}` };
+    const answer = await this.local.aws.callService('imagebuilder', 'ListImagePipelineImages', input);
+    const list: { dateCreated: string; state: { status: string } }[] = Object(answer['imageSummaryList']);
+    return list
+      .filter(({ dateCreated }) => Date.parse(dateCreated) >= this.#began)
+      .sort((one, other) => one.dateCreated.localeCompare(other.dateCreated))
+      .map(({ state }) => state.status);
+  }
+
+  /** Executions of runbooks: their states. */
+  async executions(): Promise<string[]> {
+    const answer = await this.local.aws.callService('ssm', 'DescribeAutomationExecutions', {});
+    const list: { AutomationExecutionStatus: string }[] = Object(answer['AutomationExecutionMetadataList']);
+    return list.map(({ AutomationExecutionStatus }) => AutomationExecutionStatus);
+  }
+
+  /** What a person alone is shown meanwhile: ephemeral answers, direct messages, forms. */
+  async told(user: string, act: () => Promise<unknown>): Promise<string[]> {
+    const before = new Set(this.#shownTo(user).map(({ key }) => key));
+    await act();
+    return this.#shownTo(user)
+      .filter(({ key }) => !before.has(key))
+      .map(({ body }) => body);
+  }
+
+  /** An act of the control API. @throws Error when the local world itself refuses it */
+  async control(path: string, input: object): Promise<Answer> {
+    const response = await fetch(`${this.local.slackUrl}/_local/${path}`, {
+      method: 'POST',
+      body: JSON.stringify(input),
+    });
+    const answer: unknown = await response.json();
+    if (!response.ok) throw new Error(`${path}: ${JSON.stringify(answer)}`);
+    return Object(answer);
+  }
+
+  /** Sends bytes to the bot's endpoint as Slack would: signed, now, unless told otherwise. */
+  async send(body: string, headers: Record<string, string> = this.signed(body)): Promise<Answer> {
+    const answer = await this.control('raw', { body, headers });
+    await this.local.clock.settled();
+    return answer;
+  }
+
+  signed(body: string, over: { secret?: string; at?: number } = {}): Record<string, string> {
+    const { secret = this.local.slack.workspace.app.signingSecret, at = this.now() } = over;
+    const timestamp = String(Math.floor(at / 1000));
+    return {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-slack-request-timestamp': timestamp,
+      'x-slack-signature': signatureOf(body, timestamp, secret),
+    };
+  }
+
+  /** The bytes of a click on a card's button, for `send`. */
+  clickBody(user: string, value: string, { channel, ts }: Card = this.card()): string {
+    const place = { type: 'message', message_ts: ts, channel_id: channel, is_ephemeral: false };
+    const who = { id: user, username: user, name: user, team_id: 'T0PATCHW' };
+    const over = { user: who, container: place, channel: { id: channel, name: 'x' }, message: { type: 'message', ts } };
+    return payloadForm(clickPayload({ ...over, response_url: undefined }, { value }));
+  }
+
+  /** Someone posts what looks like the card elsewhere, buttons and all. */
+  copyCard(card: Card, channel: string): Card {
+    const { messages } = this.local.slack.workspace;
+    const original = messages.find(card.channel, card.ts);
+    if (original === undefined) throw new Error('there is no such card');
+    const { metadata: _metadata, ...message } = structuredClone(original.message);
+    const ts = messages.newTs();
+    messages.add({ channel, message: { ...message, ts } });
+    return { ...card, channel, ts };
+  }
+
+  /** A channel's messages, oldest first, without what only one person sees. */
+  messages(channel: string): Message[] {
+    const { messages } = this.local.slack.workspace;
+    const all: Message[] = messages.inChannel(channel).map((stored) => Object(messages.shown(stored)));
+    const isReply = (message: Message): boolean => {
+      const thread: unknown = Object(message).thread_ts;
+      return thread !== undefined && thread !== message.ts;
+    };
+    return all
+      .filter((message) => !isReply(message))
+      .map((message) => ({
+        ...message,
+        replies: all.filter((other) => isReply(other) && Object(other).thread_ts === message.ts),
+      }));
+  }
+
+  /** What must never be, whatever happened: a bug, a failed function, a trace or a mention of everyone in a text. */
+  problems(): unknown[] {
+    const { workspace } = this.local.slack;
+    const { lambda } = this.local.aws;
+    const failures = lambda.functions().filter((name) => lambda.counters(name).errors > 0);
+    const messages = [...workspace.channels.keys()]
+      .flatMap((id) => [...workspace.messages.inChannel(id), ...workspace.messages.ephemeralIn(id)])
+      .map(({ message }) => message);
+    const views = [...workspace.users.keys()]
+      .flatMap((id) => workspace.views.stackOf(id))
+      .map(({ payload }) => payload);
+    const said = [...messages.map(bodyOf), ...views.map((view) => linesOf(view).join('\n'))];
+    const traces = said.filter((text) => /\n\s+at |\.(ts|js|cjs):\d+|\bundefined\b|\[object |NaN/.test(text));
+    const mentions = [...messages, ...views].flatMap(markupOf).filter((text) => /<!(?!date\^)/.test(text));
+    const broken = said.filter(
+      (text) => text.includes('failed with the error') || text.startsWith('This did not work'),
+    );
+    return [...this.#errors, ...failures, ...traces, ...mentions, ...broken];
+  }
+
+  #shownTo(user: string): { key: string; body: string }[] {
+    const { workspace } = this.local.slack;
+    const own = [...workspace.channels.values()].flatMap(({ id, user: owner }) => [
+      ...workspace.messages.ephemeralIn(id).filter(({ ephemeralTo }) => ephemeralTo === user),
+      ...(owner === user ? workspace.messages.inChannel(id) : []),
+    ]);
+    const said = own.map(({ message }) => ({ key: `${message.ts} ${bodyOf(message)}`, body: bodyOf(message) }));
+    const forms = workspace.views.stackOf(user).map(({ id, payload }) => {
+      const body = linesOf(payload).join('\n');
+      return { key: `${id} ${body}`, body };
+    });
+    return [...said, ...forms];
+  }
+}
+
+/**
+ * Once per file: the world, put back to its beginning before each test and looked over after it. No function may have
+ * failed, nor begun a call after it had answered.
+ */
+export function inLocalWorld(options: LocalOptions = {}): { readonly world: LocalWorld } {
+  let opened: LocalWorld | undefined;
+  let isFresh = false;
+  const late: unknown[] = [];
+  const world = (): LocalWorld => {
+    if (opened === undefined) throw new StartError('the world opens before the first test');
+    return opened;
+  };
+  beforeAll(async () => {
+    opened = await LocalWorld.open({ onLateCall: (call) => late.push(call), ...options });
+    isFresh = true;
+  }, 30_000);
+  beforeEach(async () => {
+    if (!isFresh) await world().reset();
+    isFresh = false;
+  });
+  afterEach(() => expect([...world().problems(), ...late.splice(0)]).toEqual([]));
+  afterAll(() => opened?.close());
+  jest.setTimeout(60_000);
+  return {
+    get world() {
+      return world();
+    },
+  };
+}
+
+function cardOf(channel: string, message: Message): Card {
+  return {
+    channel,
+    ts: message.ts,
+    text: message.text,
+    body: linesOf(message.blocks ?? []).join('\n'),
+    buttons: buttonsOf(message.blocks ?? []),
+    replies: message.replies.map(bodyOf),
+  };
+}
