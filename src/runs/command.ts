@@ -20,7 +20,7 @@ export const parseHistory = (words: readonly string[]): RunParse => ({
 
 export function parseWhy(words: readonly string[]): RunParse {
   const [runId] = words;
-  if (runId === undefined) {
+  if (runId === undefined || !/^[a-z]-[0-9a-z]{8}$/i.test(runId)) {
     return { kind: 'help', text: 'Say which run, for example `/patch why b-7k2m9x4q`. `/patch history` lists them.' };
   }
   return { kind: 'request', request: { kind: 'why', runId: runId.toLowerCase() } };
@@ -30,7 +30,7 @@ export function parsePause(words: readonly string[]): RunParse {
   if (words.length === 0) {
     return {
       kind: 'help',
-      text: 'Nothing was paused: say why, for example `/patch pause incident 4711`. Everyone will see the reason.',
+      text: 'Nothing was paused: say why, for example `/patch pause incident 4711`. Everyone sees the reason.',
     };
   }
   return { kind: 'request', request: { kind: 'pause', reason: words.join(' ').slice(0, 300) } };

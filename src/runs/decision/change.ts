@@ -1,0 +1,26 @@
+import type { AuditNote, Decision, Ending, Refusal, Run, RunState } from '../types.ts';
+import { isTerminal } from '../types.ts';
+
+/** A change of the run; the version grows by one with each, and so does the audit. */
+export const change = (run: Run, parts: Partial<Run>, audit: AuditNote): Decision => ({
+  kind: 'change',
+  run: { ...run, ...parts, version: run.version + 1 },
+  audit,
+});
+
+export const refuse = (refusal: Refusal): Decision => ({ kind: 'refuse', refusal });
+
+export const nothing = (because: string): Decision => ({ kind: 'nothing', because });
+
+/** An end, or needs-attention: what held the run back no longer matters. */
+export function ended(run: Run, state: RunState, ending: Ending, audit: AuditNote, parts: Partial<Run> = {}): Decision {
+  const { hold: _hold, ...rest } = run;
+  if (isTerminal(run.state)) return nothing(`it is ${run.state}, which is never left`);
+  return change(rest, { state, ending, ...parts }, audit);
+}
+
+/** A new epoch: what was approved is no longer what would happen, so everyone is asked again. */
+export function askAgain(run: Run, parts: Partial<Run>, audit: AuditNote): Decision {
+  const { hold: _hold, ...rest } = run;
+  return change(rest, { state: 'awaiting-approval', epoch: run.epoch + 1, approvals: [], ...parts }, audit);
+}

@@ -1,0 +1,149 @@
+import type { Decision, Input, InputKind, Run, RunState } from '../types.ts';
+import { nothing, refuse } from './change.ts';
+import { approve, cancelBefore, cancelDuring, defer, reject } from './people.ts';
+import { becomeDue, couldNotStart, expire, started, startIfClear, startTimedOut, startUnsettled } from './start.ts';
+import { cancelTimedOut, observe, reported } from './watch.ts';
+
+type Rule<K extends InputKind> = (run: Run, input: Extract<Input, { kind: K }>, now: number) => Decision;
+type Rules = { readonly [K in InputKind]: Rule<K> };
+
+const tooLate = (run: Run): Decision => refuse({ code: 'too-late', state: run.state });
+/** A button of an older epoch says so first: what it showed is gone. */
+const staleOrTooLate = (run: Run, { epoch }: { epoch: number }): Decision =>
+  epoch === run.epoch ? tooLate(run) : refuse({ code: 'stale', epoch: run.epoch });
+const ignore = (because: string) => (): Decision => nothing(because);
+
+const NOT_STARTED = {
+  'start-accepted': ignore('nothing was started'),
+  'start-refused': ignore('nothing was started'),
+  'start-unsettled': ignore('nothing was started'),
+  observed: ignore('nothing was started'),
+  reported: ignore('there is nothing to report'),
+} as const;
+
+const NO_DECISIONS = {
+  approve: staleOrTooLate,
+  reject: staleOrTooLate,
+  defer: staleOrTooLate,
+} as const;
+
+const ENDED: Rules = {
+  ...NO_DECISIONS,
+  ...NOT_STARTED,
+  cancel: tooLate,
+  time: ignore('it has ended'),
+  checked: ignore('it has ended'),
+  'start-accepted': ignore('it has ended'),
+  'start-refused': ignore('it has ended'),
+  'start-unsettled': ignore('it has ended'),
+  observed: ignore('it has ended'),
+};
+
+/** Every state × input has its rule here; docs/states.md is made from this table. */
+export const RULES: { readonly [S in RunState]: Rules } = {
+  'awaiting-approval': {
+    ...NOT_STARTED,
+    approve,
+    reject,
+    defer,
+    cancel: cancelBefore,
+    time: (run, _input, now) => expire(run, now),
+    checked: ignore('it is not approved'),
+  },
+  scheduled: {
+    ...NOT_STARTED,
+    approve: staleOrTooLate,
+    reject,
+    defer,
+    cancel: cancelBefore,
+    time: (run, _input, now) => becomeDue(run, now),
+    checked: ignore('its time has not come'),
+  },
+  approved: {
+    ...NOT_STARTED,
+    approve: staleOrTooLate,
+    reject,
+    defer,
+    cancel: cancelBefore,
+    time: (run, _input, now) => expire(run, now),
+    checked: startIfClear,
+  },
+  starting: {
+    ...NO_DECISIONS,
+    cancel: cancelDuring,
+    time: (run, _input, now) => startTimedOut(run, now),
+    checked: ignore('it is starting already'),
+    'start-accepted': started,
+    'start-refused': couldNotStart,
+    'start-unsettled': startUnsettled,
+    observed: ignore('its execution is not known yet'),
+    reported: ignore('there is nothing to report'),
+  },
+  running: {
+    ...NO_DECISIONS,
+    cancel: cancelDuring,
+    time: ignore('it is running'),
+    checked: ignore('it is running already'),
+    'start-accepted': started,
+    'start-refused': ignore('it is running already'),
+    'start-unsettled': ignore('it is running already'),
+    observed: observe,
+    reported: ignore('there is nothing to report'),
+  },
+  cancelling: {
+    ...NO_DECISIONS,
+    cancel: tooLate,
+    time: (run, _input, now) => cancelTimedOut(run, now),
+    checked: ignore('it is being cancelled'),
+    'start-accepted': started,
+    'start-refused': ignore('it is being cancelled'),
+    'start-unsettled': ignore('it is being cancelled'),
+    observed: observe,
+    reported: ignore('there is nothing to report'),
+  },
+  succeeded: { ...ENDED, reported },
+  failed: ENDED,
+  cancelled: ENDED,
+  rejected: ENDED,
+  expired: ENDED,
+  'needs-attention': {
+    ...NO_DECISIONS,
+    cancel: (run, input, now) => (run.start === undefined ? cancelBefore : cancelDuring)(run, input, now),
+    time: ignore('a person must look'),
+    checked: ignore('a person must look'),
+    'start-accepted': started,
+    'start-refused': ignore('a person must look'),
+    'start-unsettled': ignore('a person must look'),
+    observed: observe,
+    reported: ignore('there is nothing to report'),
+  },
+};
+
+/** The life of a run: total, pure, and the only thing that changes a state. */
+export function decide(run: Run, input: Input, now: number): Decision {
+  const rules = RULES[run.state];
+  switch (input.kind) {
+    case 'approve':
+      return rules.approve(run, input, now);
+    case 'reject':
+      return rules.reject(run, input, now);
+    case 'defer':
+      return rules.defer(run, input, now);
+    case 'cancel':
+      return rules.cancel(run, input, now);
+    case 'time':
+      return rules.time(run, input, now);
+    case 'checked':
+      return rules.checked(run, input, now);
+    case 'start-accepted':
+      return rules['start-accepted'](run, input, now);
+    case 'start-refused':
+      return rules['start-refused'](run, input, now);
+    case 'start-unsettled':
+      return rules['start-unsettled'](run, input, now);
+    case 'observed':
+      return rules.observed(run, input, now);
+    case 'reported':
+      return rules.reported(run, input, now);
+  }
+}

@@ -1,0 +1,27 @@
+import type { Run } from '../types.ts';
+
+const MINUTE = 60_000;
+
+/** When a run must be looked at again without any event; `undefined` when it owes nothing. */
+export function dueAt(run: Run, now: number): number | undefined {
+  switch (run.state) {
+    case 'awaiting-approval':
+      return run.expiresAt;
+    case 'scheduled':
+      return Math.min(run.scheduledFor ?? now, run.expiresAt);
+    case 'approved':
+    case 'starting':
+    case 'running':
+    case 'cancelling':
+      return now;
+    case 'needs-attention':
+      return now + 5 * MINUTE;
+    case 'succeeded':
+      return run.report === 'pending' ? now : undefined;
+    case 'failed':
+    case 'cancelled':
+    case 'rejected':
+    case 'expired':
+      return undefined;
+  }
+}

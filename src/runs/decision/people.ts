@@ -1,0 +1,94 @@
+import type { Decision, Input, Refusal, Run, Standing } from '../types.ts';
+import { askAgain, change, ended, refuse } from './change.ts';
+import { DEFER_MARGIN_MS } from './limits.ts';
+import { countedPeople } from './standing.ts';
+
+type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
+
+/** "A quorum of distinct, current, internal, non-requesting people for exactly that plan." */
+export function approve(run: Run, { by, epoch, standing }: InputOf<'approve'>, now: number): Decision {
+  if (epoch !== run.epoch) return refuse({ code: 'stale', epoch: run.epoch });
+  if (now >= run.expiresAt) return refuse({ code: 'expired' });
+  if (by.person === run.requester.person) return refuse({ code: 'own-request' });
+  const need = run.policy.approvals;
+  if (run.approvals.some((given) => given.epoch === epoch && given.person === by.person)) {
+    return refuse({ code: 'already-approved-by-you', have: countedPeople(run).length, need });
+  }
+  const no = refusalOf(standing);
+  if (no !== undefined) return refuse(no);
+  const groups = standing.may === 'yes' ? standing.groups : [];
+  const approvals = [...run.approvals, { ...by, at: now, epoch, groups }];
+  const have = countedPeople({ ...run, approvals }).length;
+  const audit = { by: by.userId, person: by.person, evidence: { groups, epoch, planHash: run.planHash, have, need } };
+  if (have < need) return change(run, { approvals }, { ...audit, type: 'approval-given' });
+  const startsAt = Math.max(now, run.scheduledFor ?? now);
+  const state = startsAt > now ? 'scheduled' : 'approved';
+  // An approval does not keep for ever: it is good for as long as the request was.
+  return change(run, { approvals, state, expiresAt: startsAt + run.policy.expiresMs }, { ...audit, type: 'approved' });
+}
+
+/** Any approver may say no, with a reason, until it starts. */
+export function reject(run: Run, { by, epoch, reason, standing }: InputOf<'reject'>, now: number): Decision {
+  if (epoch !== run.epoch) return refuse({ code: 'stale', epoch: run.epoch });
+  const no = refusalOf(standing);
+  if (no !== undefined) return refuse(no);
+  return ended(run, 'rejected', { at: now, code: 'rejected', by: by.userId, reason }, note('rejected', by, reason));
+}
+
+/** Moving the start changes the plan: the approvals needed stay, those given do not. */
+export function defer(run: Run, { by, epoch, until, standing }: InputOf<'defer'>, now: number): Decision {
+  if (epoch !== run.epoch) return refuse({ code: 'stale', epoch: run.epoch });
+  const no = by.person === run.requester.person ? refusalOf(standing, 'member') : refusalOf(standing);
+  if (no !== undefined) return refuse(no);
+  if (run.deferrals >= run.maxDeferrals) return refuse({ code: 'no-deferrals-left', max: run.maxDeferrals });
+  if (until < now + DEFER_MARGIN_MS) return refuse({ code: 'defer-past' });
+  const latest = run.requestedAt + run.deferWithinMs;
+  if (until > latest) return refuse({ code: 'defer-too-far', latest });
+  return askAgain(
+    run,
+    {
+      scheduledFor: until,
+      deferrals: run.deferrals + 1,
+      expiresAt: until + run.policy.expiresMs,
+      askedAgain: { code: 'deferred', by: by.userId },
+    },
+    { ...note('deferred', by), evidence: { until, epoch: run.epoch + 1 } },
+  );
+}
+
+/** Before the start a cancel ends the run; nothing has happened yet. */
+export function cancelBefore(run: Run, { by, reason, standing }: InputOf<'cancel'>, now: number): Decision {
+  const no = mayCancel(run, by, standing);
+  if (no !== undefined) return refuse(no);
+  return ended(run, 'cancelled', { at: now, code: 'cancelled', by: by.userId, reason }, note('cancelled', by, reason));
+}
+
+/** Once it may have started, a cancel is asked for and then seen to. The runbook's gate is closed at once by the state. */
+export function cancelDuring(run: Run, { by, reason, standing }: InputOf<'cancel'>, now: number): Decision {
+  const no = mayCancel(run, by, standing);
+  if (no !== undefined) return refuse(no);
+  const cancel = { by: by.userId, reason, at: now };
+  return change(run, { state: 'cancelling', cancel }, note('cancel-asked', by, reason));
+}
+
+const note = (
+  type: 'rejected' | 'deferred' | 'cancelled' | 'cancel-asked',
+  by: { userId: string; person: string },
+  text?: string,
+) => ({
+  type,
+  by: by.userId,
+  person: by.person,
+  ...(text === undefined ? {} : { note: text }),
+});
+
+const mayCancel = (run: Run, by: { person: string }, standing: Standing): Refusal | undefined =>
+  refusalOf(standing, by.person === run.requester.person ? 'member' : 'approver');
+
+/** "Unknown means no." A member who is no approver may still take back what they asked for themselves. */
+function refusalOf(standing: Standing, needed: 'member' | 'approver' = 'approver'): Refusal | undefined {
+  if (standing.may === 'yes') return undefined;
+  if (standing.may === 'unknown') return { code: 'unknown-standing', what: standing.what };
+  if (needed === 'member' && standing.code === 'not-approver') return undefined;
+  return { code: 'standing', why: standing.code };
+}

@@ -1,0 +1,60 @@
+import { snapshotPolicy, stricterPolicy } from '../decision/standing.ts';
+import type { Services } from '../services.ts';
+import type { Gates, Run } from '../types.ts';
+import { loadPause } from './pause.ts';
+import { loadStandings } from './people.ts';
+
+/** Looks at everything again, just before the start. What cannot be read is unknown, and unknown means no. */
+export async function loadGates(services: Services, run: Run, now: number): Promise<Gates> {
+  const stricter = stricterPolicy(run.policy, snapshotPolicy(services.config, run.policy.name));
+  const approvers = run.approvals.map(({ userId }) => userId);
+  const switches = await readSwitches(services, now);
+  const held = switches.pause.kind !== 'off' || switches.freeze.kind !== 'open';
+  // A held run asks each minute, for days perhaps: people and plan are looked at when nothing else is in the way.
+  if (held) return { ...switches, standings: {}, quorum: { kind: 'needed', approvals: 0 }, plan: { kind: 'same' } };
+  const [standings, plan] = await Promise.all([
+    stricter === undefined ? {} : loadStandings(services, approvers, stricter),
+    readPlan(services, run),
+  ]);
+  const quorum: Gates['quorum'] =
+    stricter === undefined ? { kind: 'none' } : { kind: 'needed', approvals: stricter.approvals };
+  return { ...switches, standings, quorum, plan };
+}
+
+/** Whether a pause or a freeze stands in the way, or cannot be told. */
+export async function isHeldBack(services: Services, now: number): Promise<boolean> {
+  const { pause, freeze } = await readSwitches(services, now);
+  return pause.kind !== 'off' || freeze.kind !== 'open';
+}
+
+async function readSwitches(services: Services, now: number): Promise<Pick<Gates, 'pause' | 'freeze'>> {
+  const [pause, freeze] = await Promise.all([readPause(services), readFreeze(services, now)]);
+  return { pause, freeze };
+}
+
+async function readPause({ table }: Services): Promise<Gates['pause']> {
+  try {
+    return await loadPause(table);
+  } catch {
+    return { kind: 'unknown', what: 'whether everything is paused' };
+  }
+}
+
+async function readFreeze({ calendars, config }: Services, now: number): Promise<Gates['freeze']> {
+  if (config.freezes.length === 0) return { kind: 'open' };
+  try {
+    const { open, nextChange } = await calendars.stateAt(config.freezes, now);
+    if (open) return { kind: 'open' };
+    return { kind: 'closed', calendars: config.freezes, ...(nextChange === undefined ? {} : { until: nextChange }) };
+  } catch {
+    return { kind: 'unknown', what: 'the change calendars' };
+  }
+}
+
+async function readPlan({ features }: Services, run: Run): Promise<Gates['plan']> {
+  try {
+    return await features[run.kind].checkPlan(run);
+  } catch {
+    return { kind: 'unknown', what: 'whether the plan still holds' };
+  }
+}

@@ -1,0 +1,190 @@
+import { AUDIT, auditKey, leaseKey, runKey, subjectPartition, WORK } from '../../store/keys.ts';
+import { hashOf, type Item, type Table, type Write } from '../../store/table.ts';
+import { dueAt } from '../decision/due.ts';
+import type { AuditRecord, CardMessage, RunRecord } from '../record.ts';
+import { type AuditNote, isTerminal, type Run } from '../types.ts';
+import { asAudit, asRecord } from './run-item.ts';
+
+export async function loadRun(table: Table, runId: string): Promise<RunRecord | undefined> {
+  const item = await table.get(runKey(runId));
+  return item === undefined ? undefined : asRecord(item)[0];
+}
+
+/** Runs with work due by `now`, oldest due first: a hint from the sparse index. */
+export async function loadDueRuns(table: Table, now: number, limit: number): Promise<RunRecord[]> {
+  return (await table.query({ index: 'work', partition: WORK, atMost: now, limit })).flatMap(asRecord);
+}
+
+/** Runs that are not over or still owe something. */
+export async function loadActiveRuns(table: Table): Promise<RunRecord[]> {
+  return (await table.query({ index: 'work', partition: WORK })).flatMap(asRecord);
+}
+
+/** The runs of these names (of the config), newest first. */
+export async function loadHistory(table: Table, names: readonly string[], limit: number): Promise<RunRecord[]> {
+  const pages = await Promise.all(
+    names.map((name) =>
+      table.query({ index: 'bySubject', partition: subjectPartition(name), limit, newestFirst: true }),
+    ),
+  );
+  const records = pages.flat().flatMap(asRecord);
+  return records.sort((a, b) => b.run.requestedAt - a.run.requestedAt).slice(0, limit);
+}
+
+export async function loadAudit(table: Table, runId: string): Promise<AuditRecord[]> {
+  const items = await table.query({ partition: runKey(runId).pk, beginsWith: AUDIT });
+  return items.flatMap(asAudit);
+}
+
+export async function loadLease(table: Table, subject: string): Promise<string | undefined> {
+  const item = await table.get(leaseKey(subject));
+  return typeof item?.['runId'] === 'string' ? item['runId'] : undefined;
+}
+
+export type Created = { kind: 'created'; record: RunRecord } | { kind: 'replayed' } | { kind: 'busy'; runId?: string };
+
+/** A new run, its lease on the subject and its first audit record, in one transaction. */
+export async function createRun(table: Table, run: Run, audit: AuditNote): Promise<Created> {
+  const first = auditOf({ run, from: 'none', audit, at: run.requestedAt, prev: '' });
+  const card: CardMessage = { channel: run.channel, status: 'none', attempts: 0, threads: {} };
+  const item: Item = {
+    ...runKey(run.id),
+    ...topLevel(run),
+    subject: run.subject,
+    subjectPk: subjectPartition(run.name),
+    requestedAt: run.requestedAt,
+    workPk: WORK,
+    workDueAt: run.requestedAt,
+    chain: first.hash,
+    announced: 0,
+    reconciledAt: 0,
+    card,
+    cardRev: 0,
+    schema: 1,
+  };
+  const result = await table.write([
+    { kind: 'put', item, when: { absent: ['pk'] } },
+    {
+      kind: 'put',
+      item: { ...leaseKey(run.subject), runId: run.id, since: run.requestedAt },
+      when: { absent: ['pk'] },
+    },
+    { kind: 'put', item: { ...auditKey(run.id, run.version), ...first }, when: { absent: ['pk'] } },
+  ]);
+  if (result.kind === 'written') return { kind: 'created', record: asRecordOrThrow(item) };
+  const [taken, leased] = result.conflicts;
+  if (taken?.failed === true && taken.item !== undefined) return { kind: 'replayed' };
+  const holder = leased?.item?.['runId'];
+  return { kind: 'busy', ...(typeof holder === 'string' ? { runId: holder } : {}) };
+}
+
+/** One decision: the transition, its audit record and, at the end, the lease, in one transaction. `false`: someone was faster. */
+export async function saveDecision(
+  table: Table,
+  { record, run, audit, at }: { record: RunRecord; run: Run; audit: AuditNote; at: number },
+): Promise<RunRecord | undefined> {
+  const entry = auditOf({ run, from: record.run.state, audit, at, prev: record.chain });
+  const writes: Write[] = [
+    {
+      kind: 'set',
+      key: runKey(run.id),
+      set: { ...topLevel(run), chain: entry.hash, workPk: WORK, workDueAt: at },
+      when: { equals: { version: record.run.version } },
+    },
+    { kind: 'put', item: { ...auditKey(run.id, run.version), ...entry }, when: { absent: ['pk'] } },
+  ];
+  if (isTerminal(run.state) && !isTerminal(record.run.state)) {
+    writes.push({ kind: 'delete', key: leaseKey(run.subject), when: { equals: { runId: run.id } } });
+  }
+  const result = await table.write(writes);
+  return result.kind === 'written' ? { ...record, run, chain: entry.hash } : undefined;
+}
+
+/** Changes of the card go beside the run's version: they are no decisions. `undefined`: someone was faster. */
+export async function saveCard(
+  table: Table,
+  record: RunRecord,
+  parts: Partial<CardMessage>,
+): Promise<RunRecord | undefined> {
+  const card = { ...record.card, ...parts };
+  const cardRev = record.cardRev + 1;
+  const result = await table.write([
+    { kind: 'set', key: runKey(record.run.id), set: { card, cardRev }, when: { equals: { cardRev: record.cardRev } } },
+  ]);
+  return result.kind === 'written' ? { ...record, card, cardRev } : undefined;
+}
+
+/** Puts the run back into the index for when it is due next, or takes it out when nothing is owed. */
+export async function saveSettled(
+  table: Table,
+  record: RunRecord,
+  { now, owes }: { now: number; owes: boolean },
+): Promise<void> {
+  const due = owes ? now : dueAt(record.run, now);
+  await table.write([
+    {
+      kind: 'set',
+      key: runKey(record.run.id),
+      set: {
+        announced: record.announced,
+        reconciledAt: now,
+        ...(due === undefined ? {} : { workPk: WORK, workDueAt: due }),
+      },
+      ...(due === undefined ? { remove: ['workPk', 'workDueAt'] } : {}),
+      when: { equals: { version: record.run.version, cardRev: record.cardRev } },
+    },
+  ]);
+}
+
+/** True when this call is the one that must send the wake-up: none that is still to come is earlier. */
+export async function claimWake(
+  table: Table,
+  runId: string,
+  { at, now }: { at: number; now: number },
+): Promise<boolean> {
+  const result = await table.write([
+    { kind: 'set', key: runKey(runId), set: { wakeAt: at }, when: { absentOrBelow: { wakeAt: now + 1 } } },
+  ]);
+  return result.kind === 'written';
+}
+
+const topLevel = (run: Run) => ({
+  state: run.state,
+  epoch: run.epoch,
+  version: run.version,
+  planHash: run.planHash,
+  run,
+});
+
+function auditOf({
+  run,
+  from,
+  audit,
+  at,
+  prev,
+}: {
+  run: Run;
+  from: string;
+  audit: AuditNote;
+  at: number;
+  prev: string;
+}): AuditRecord {
+  const entry = {
+    runId: run.id,
+    version: run.version,
+    at,
+    from,
+    to: run.state,
+    epoch: run.epoch,
+    planHash: run.planHash,
+    ...audit,
+    prev,
+  };
+  return { ...entry, hash: hashOf(entry) };
+}
+
+function asRecordOrThrow(item: Item): RunRecord {
+  const [record] = asRecord(item);
+  if (record === undefined) throw new Error(`the item of ${item.pk} is not a run this version can read`);
+  return record;
+}

@@ -1,0 +1,164 @@
+import { AwsCallError } from '../../aws/failure.ts';
+import { decide } from '../decision/decide.ts';
+import { withPeople } from '../decision/standing.ts';
+import { tokenOf } from '../decision/token.ts';
+import { afterTransition, announce } from '../effect/announce.ts';
+import { showCard } from '../effect/card.ts';
+import { loadGates } from '../effect/gates.ts';
+import { loadRun, saveDecision, saveSettled } from '../effect/run-store.ts';
+import { attemptStart, findStarted } from '../effect/start.ts';
+import { showThread } from '../effect/thread.ts';
+import { wake } from '../effect/wake.ts';
+import type { RunRecord } from '../record.ts';
+import type { Services } from '../services.ts';
+import type { Input, Run } from '../types.ts';
+
+/** More than a run can take in one go: due, checked, started, observed, reported. */
+const MAX_STEPS = 12;
+const REPORT_LIMIT_MS = 30 * 60_000;
+
+/**
+ * Brings one run as far as it can go now, from whatever is stored: the one way for clicks, events, wake-ups and the tick.
+ * Level-triggered, so a repetition after a crash at any point does what was left undone and nothing twice. Returns the run
+ * as it is then.
+ */
+export async function advance(services: Services, runId: string, now: number): Promise<Run | undefined> {
+  const record = await loadRun(services.table, runId);
+  if (record === undefined) {
+    services.log('run-unreadable', { runId });
+    return undefined;
+  }
+  const moved = await move(services, record, now);
+  await settle(services, moved);
+  return moved.run;
+}
+
+/** Decides and acts until nothing moves any more. */
+async function move(services: Services, start: RunRecord, now: number): Promise<RunRecord> {
+  let record = start;
+  for (let step = 0; step < MAX_STEPS; step += 1) {
+    const run = withPeople(record.run, services.config.people);
+    const input = await nextInput(services, { ...record, run }, now);
+    if (input === undefined) return record;
+    const decision = decide(run, input, now);
+    if (decision.kind !== 'change') return record;
+    const saved = await saveDecision(services.table, { record, run: decision.run, audit: decision.audit, at: now });
+    const next =
+      saved === undefined
+        ? await loadRun(services.table, record.run.id)
+        : afterTransition(record, saved, decision.audit.type);
+    if (next === undefined) return record;
+    record = next;
+    if (input.kind === 'start-unsettled' || (input.kind === 'observed' && decision.run.state === 'running'))
+      return record;
+  }
+  return record;
+}
+
+/** What there is to find out next, by state. */
+async function nextInput(services: Services, record: RunRecord, now: number): Promise<Input | undefined> {
+  const { run } = record;
+  switch (run.state) {
+    case 'awaiting-approval':
+    case 'scheduled':
+      return { kind: 'time' };
+    case 'approved':
+      return readyToStart(services, run, now);
+    case 'starting':
+      return attemptStart(services, record, now);
+    case 'running':
+    case 'needs-attention':
+      return run.start?.executionId === undefined ? lateStart(services, record) : observed(services, run);
+    case 'cancelling':
+      return cancelOn(services, record, now);
+    case 'succeeded':
+      return run.report === 'pending' ? report(services, run, now) : undefined;
+    case 'failed':
+    case 'cancelled':
+    case 'rejected':
+    case 'expired':
+      return undefined;
+  }
+}
+
+async function readyToStart(services: Services, run: Run, now: number): Promise<Input> {
+  const gates = await loadGates(services, run, now);
+  const { document, parameters } = services.features[run.kind].startOf(run);
+  return { kind: 'checked', gates, start: { document, parameters, token: tokenOf(`${run.id}/start/${run.epoch}`) } };
+}
+
+const observed = async (services: Services, run: Run): Promise<Input> => ({
+  kind: 'observed',
+  observation: await services.features[run.kind].observe(run),
+});
+
+/** Looks for an execution that turned up late. A list that cannot be read says nothing, least of all that there is none. */
+async function lateStart(services: Services, record: RunRecord): Promise<Input | undefined> {
+  try {
+    const found = await findStarted(services, record);
+    return found === undefined ? undefined : { kind: 'start-accepted', executionId: found };
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    return { kind: 'observed', observation: { kind: 'unknown', what: error.message } };
+  }
+}
+
+/** Stops what is going on, each time it is looked at, until it has ended. */
+async function cancelOn(services: Services, record: RunRecord, now: number): Promise<Input> {
+  const { run } = record;
+  const executionId = run.start?.executionId;
+  if (executionId === undefined) return (await lateStart(services, record)) ?? { kind: 'time' };
+  await stopOrLater(services, run, executionId);
+  const input = await observed(services, run);
+  const over =
+    input.kind === 'observed' && ['succeeded', 'failed', 'cancelled', 'stuck'].includes(input.observation.kind);
+  return over || decide(run, { kind: 'time' }, now).kind === 'nothing' ? input : { kind: 'time' };
+}
+
+/** A stop that AWS did not take is asked for again at the next look: the run stays cancelling until it has ended. */
+async function stopOrLater({ automation, log }: Services, run: Run, executionId: string): Promise<void> {
+  try {
+    await automation.stop(executionId);
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    log('stop-not-taken', { runId: run.id, executionId, code: error.code });
+  }
+}
+
+/** The end is shown at once; what it still owes is tried again each minute, and after half an hour said to be missing. */
+async function report(services: Services, run: Run, now: number): Promise<Input | undefined> {
+  const last = now > (run.ending?.at ?? 0) + REPORT_LIMIT_MS;
+  try {
+    const made = await services.features[run.kind].report(run, last);
+    if (made === 'ready') return { kind: 'reported', report: 'ready' };
+    return last ? { kind: 'reported', report: 'unavailable' } : undefined;
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    services.log('report-not-made', { runId: run.id, code: error.code });
+    return last ? { kind: 'reported', report: 'unavailable' } : undefined;
+  }
+}
+
+/** A bus that does not take the events gets them with the next look: listeners wait, the run does not. */
+async function announceOrLater(services: Services, record: RunRecord): Promise<RunRecord> {
+  try {
+    return await announce(services, record);
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    services.log('events-not-put', { runId: record.run.id, code: error.code });
+    return record;
+  }
+}
+
+/** Shows and announces what is now true, and says when to come back. */
+async function settle(services: Services, moved: RunRecord): Promise<void> {
+  const now = services.clock();
+  const feature = services.features[moved.run.kind];
+  const card = await showCard(services, moved, { content: await feature.card(moved.run, now), now });
+  const posts = card.kind === 'shown' ? await feature.thread(card.record.run, now) : [];
+  const thread = card.kind === 'shown' ? await showThread(services, card.record, { posts, now }) : card;
+  const record = await announceOrLater(services, thread.record);
+  const owes = thread.kind === 'later' || record.announced < record.run.version;
+  await saveSettled(services.table, record, { now, owes });
+  if (thread.kind === 'later') await wake(services, record, { at: thread.at, now });
+}

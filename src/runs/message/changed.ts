@@ -1,0 +1,33 @@
+import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { countedPeople } from '../decision/standing.ts';
+import type { AuditType, Run } from '../types.ts';
+import { nextLine, stateTitle } from './state.ts';
+import { moment } from './time.ts';
+
+/** What someone is told of what they just did, and of what came of it at once; the card says it to everyone. */
+export function changedMessage(run: Run, type: AuditType, since: Run = run): Mrkdwn {
+  const what = `the ${run.kind} of ${run.name}`;
+  switch (type) {
+    case 'approval-given':
+      return md`Your approval counts: ${countedPeople(run).length} of ${run.policy.approvals}. Nothing starts before the rest have approved.`;
+    case 'approved':
+      return approvedMessage(run, since, what);
+    case 'rejected':
+      return md`Rejected: ${what} will not start.`;
+    case 'deferred':
+      return md`Deferred: ${what} is set for ${moment(run.scheduledFor ?? run.requestedAt)} and needs ${run.policy.approvals} new ${run.policy.approvals === 1 ? 'approval' : 'approvals'} for that time.`;
+    case 'cancelled':
+      return md`Cancelled: ${what} will not start.`;
+    case 'cancel-asked':
+      return md`Stopping ${what}: the card says when it has ended.`;
+    default:
+      return md`Done: ${what} is now ${run.state}.`;
+  }
+}
+
+function approvedMessage(run: Run, since: Run, what: string): Mrkdwn {
+  if (run.state === 'scheduled') return md`Approved: ${what} starts at ${moment(run.scheduledFor ?? run.requestedAt)}.`;
+  if (since.state === 'starting' || since.state === 'running')
+    return md`Approved: ${what} has started. The card follows it.`;
+  return md`Approved: ${what} is ${stateTitle(since)}. ${nextLine(since)}`;
+}

@@ -1,0 +1,58 @@
+import { dateTimePicker, inputText, modal, section } from '../../slack/blocks.ts';
+import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { type ButtonValue, formatButtonValue, RUN_ACTIONS } from '../actions.ts';
+import type { Run } from '../types.ts';
+import { moment } from './time.ts';
+
+/** Action ids of the inputs: the names under which a submit job carries their values. */
+export const REASON_INPUT = 'reason';
+export const TIME_INPUT = 'until';
+
+const HOUR = 3_600_000;
+
+type ModalView = ReturnType<typeof modal>;
+
+export function reasonModal(run: Run, value: ButtonValue, action: 'reject' | 'cancel'): ModalView {
+  const verb = action === 'reject' ? 'Reject' : 'Cancel';
+  return modal({
+    callbackId: RUN_ACTIONS[action],
+    title: `${verb} the ${run.kind}`,
+    submit: action === 'reject' ? 'Reject' : 'Cancel it',
+    close: 'Back',
+    privateMetadata: formatButtonValue(value),
+    blocks: [
+      section(md`*${run.kind} of ${run.name}*, run ${run.id}. ${consequence(run, action)}`),
+      inputText({
+        actionId: REASON_INPUT,
+        label: 'Reason',
+        hint: 'Everyone in the channel sees it, and it stays in the audit.',
+        maxLength: 300,
+      }),
+    ],
+  });
+}
+
+function consequence(run: Run, action: 'reject' | 'cancel'): Mrkdwn {
+  if (action === 'reject') return md`It will not start; asking again makes a new request.`;
+  if (run.start === undefined) return md`It will not start.`;
+  return md`The execution is stopped, and with it what it started in AWS. Images that are finished already stay.`;
+}
+
+/** `now` in milliseconds; proposes the next full hour. */
+export function timeModal(run: Run, value: ButtonValue, now: number): ModalView {
+  const latest = run.requestedAt + run.deferWithinMs;
+  const left = run.maxDeferrals - run.deferrals;
+  return modal({
+    callbackId: RUN_ACTIONS.defer,
+    title: `Defer the ${run.kind}`,
+    submit: 'Defer',
+    close: 'Back',
+    privateMetadata: formatButtonValue(value),
+    blocks: [
+      section(
+        md`*${run.kind} of ${run.name}*, run ${run.id}. It then needs ${run.policy.approvals} ${run.policy.approvals === 1 ? 'approval' : 'approvals'} for the new time. Deferrals left: ${left}; latest time ${moment(latest)}.`,
+      ),
+      dateTimePicker({ actionId: TIME_INPUT, label: 'Not before', initial: (Math.floor(now / HOUR) + 1) * HOUR }),
+    ],
+  });
+}

@@ -1,0 +1,19 @@
+import { channel, link, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import type { OriginRefusal } from '../decision/origin.ts';
+import type { Run } from '../types.ts';
+
+export function originMessage(refusal: OriginRefusal, run: Run): Mrkdwn {
+  switch (refusal.code) {
+    case 'no-card':
+      return md`Nothing was done: the card of run ${run.id} is being posted again. Use the new one in a moment.`;
+    case 'other-message':
+      return md`Nothing was done: this is not the card of run ${run.id}, and only its own card counts. It is in ${channel(refusal.channel)}: ${link(messageUrl(refusal), 'open the card')}.`;
+  }
+}
+
+/** Works in every workspace: Slack redirects to the reader's own. */
+const messageUrl = ({ channel: id, ts }: { channel: string; ts: string }): string =>
+  `https://slack.com/archives/${id}/p${ts.replace('.', '')}`;
+
+export const cardLink = (place: { channel: string; ts: string }, label: string): Mrkdwn =>
+  link(messageUrl(place), label);

@@ -1,0 +1,127 @@
+import type { AnyBlock } from '@slack/types';
+import { nearest } from '../../config/nearest.ts';
+import { context, divider, header, section } from '../../slack/blocks.ts';
+import { code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import type { Pause } from '../effect/pause.ts';
+import type { AuditRecord, RunRecord } from '../record.ts';
+import { cardLink } from './origin.ts';
+import { approvalsLine, nextLine, stateTitle } from './state.ts';
+import { moment, spanText } from './time.ts';
+
+export interface Overview {
+  text: Mrkdwn;
+  blocks: AnyBlock[];
+}
+
+const titled = (title: string, blocks: AnyBlock[]): Overview => ({
+  text: md`${title}`,
+  blocks: [header(title), ...blocks],
+});
+
+/** Audit records of one answer: at five a block, well within what a message may hold. */
+const SHOWN_RECORDS = 60;
+/** Runs of one message; Slack takes 50 blocks. */
+const MAX_RUNS = 15;
+
+/** `/patch status`: what goes on now, and whether anything could start. */
+export function statusOverview({
+  active,
+  last,
+  pause,
+  now,
+}: {
+  active: readonly RunRecord[];
+  last: readonly RunRecord[];
+  pause: Pause;
+  now: number;
+}): Overview {
+  const title =
+    active.length === 0 ? 'Nothing is going on' : `${active.length} ${active.length === 1 ? 'run' : 'runs'} going on`;
+  const hidden = active.length - MAX_RUNS;
+  return titled(title, [
+    ...pauseBlocks(pause),
+    ...active
+      .slice(0, MAX_RUNS)
+      .map(({ run, card }) =>
+        section(md`*${run.kind} of ${run.name}*: ${stateTitle(run)}, ${linkTo(run.id, card)}\n${nextLine(run)}`),
+      ),
+    ...(hidden > 0 ? [context(md`${hidden} more: \`/patch status <image>\` shows one.`)] : []),
+    ...(active.length === 0 && last.length === 0 ? [section(md`\`/patch bake\` asks for a new image.`)] : []),
+    ...(last.length === 0
+      ? []
+      : [divider(), section(md`*Last ended*\n${joinMd(last.map((record) => endedLine(record, now)))}`)]),
+  ]);
+}
+
+export function pauseBlocks(pause: Pause): AnyBlock[] {
+  if (pause.kind === 'off') return [];
+  return [
+    section(
+      md`*Everything is paused* by ${user(pause.by)} since ${moment(pause.since)}: ${pause.reason}. Nothing starts until an approver types \`/patch resume\`; what runs already goes on.`,
+    ),
+  ];
+}
+
+const linkTo = (runId: string, card: RunRecord['card']): Mrkdwn =>
+  card.ts === undefined ? md`run ${runId}` : cardLink({ channel: card.channel, ts: card.ts }, `run ${runId}`);
+
+function endedLine({ run, card }: RunRecord, now: number): Mrkdwn {
+  const result = run.outcome?.image === undefined ? md`` : md`, ${run.outcome.image}`;
+  return md`${run.kind} of ${run.name}: ${stateTitle(run)} ${spanText(now - (run.ending?.at ?? run.requestedAt))} ago${result}, ${linkTo(run.id, card)}`;
+}
+
+export function unknownSubject(subject: string, known: readonly string[]): Mrkdwn {
+  const meant = nearest(subject, known);
+  const hint = meant === undefined ? md`` : md` Did you mean ${code(meant)}?`;
+  return md`There is no image ${code(subject)} in patchwarden.yml, and no run of it.${hint} Images: ${known.join(', ')}.`;
+}
+
+/** `/patch history`: the last runs, newest first. */
+export function historyOverview(
+  records: readonly RunRecord[],
+  { subject, now }: { subject: string | undefined; now: number },
+): Overview {
+  const of = subject === undefined ? '' : ` of ${subject}`;
+  if (records.length === 0) return titled(`No runs${of} yet`, [section(md`\`/patch bake\` asks for the first.`)]);
+  return titled(`Last ${records.length} runs${of}`, [
+    section(joinMd(records.map(({ run, card }) => historyLine({ run, card }, now)))),
+    context(md`\`/patch why <run>\` shows every decision of one.`),
+  ]);
+}
+
+function historyLine({ run, card }: Pick<RunRecord, 'run' | 'card'>, now: number): Mrkdwn {
+  const took =
+    run.start === undefined || run.ending === undefined
+      ? ''
+      : `, took ${spanText(run.ending.at - run.start.claimedAt)}`;
+  const approvers = run.approvals.filter(({ epoch }) => epoch === run.epoch).map(({ userId }) => user(userId));
+  const by = approvers.length === 0 ? md`` : md`, approved by ${joinMd(approvers, ', ')}`;
+  return md`${linkTo(run.id, card)} ${run.kind} of ${run.name}: ${stateTitle(run)}${took}, asked by ${user(run.requester.userId)} ${spanText(now - run.requestedAt)} ago${by}`;
+}
+
+/** `/patch why`: every decision with who, when and why, whether the record is whole, and what stops it now. */
+export function whyOverview({ run }: RunRecord, audit: readonly AuditRecord[], broken: string | undefined): Overview {
+  const told = audit.filter(({ type }) => type !== 'progressed');
+  const shown = told.slice(-SHOWN_RECORDS);
+  const earlier = told.length - shown.length;
+  const chain =
+    broken === undefined
+      ? md`The audit is whole: ${audit.length === 1 ? 'its one record is' : `its ${audit.length} records are`} as written.`
+      : md`*The audit is not whole*: ${broken}. Tell your security team; someone or something changed the table.`;
+  return titled(`Why run ${run.id} is ${stateTitle(run)}`, [
+    section(md`*${run.kind} of ${run.name}*, asked by ${user(run.requester.userId)}. ${approvalsLine(run)}`),
+    section(nextLine(run)),
+    ...(earlier > 0 ? [context(md`${earlier} earlier records are left out here; the table has them all.`)] : []),
+    ...chunks(shown.map(auditLine), 5).map((lines) => section(joinMd(lines))),
+    context(chain),
+  ]);
+}
+
+function auditLine({ version, at, type, by, note, to, epoch }: AuditRecord): Mrkdwn {
+  const who = by === undefined ? md`Patchwarden` : user(by);
+  return md`${version}. ${moment(at)} ${who}: ${type.replaceAll('-', ' ')}${note === undefined ? '' : `, ${note}`} (${to}, version ${epoch})`;
+}
+
+function chunks<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
+}

@@ -1,0 +1,87 @@
+import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import type { Refusal, Run, RunState, StandingRefusal } from '../types.ts';
+import { moment } from './time.ts';
+
+/** "Nothing was done", why, and what to do instead. */
+export function refusalMessage(refusal: Refusal, run: Run): Mrkdwn {
+  switch (refusal.code) {
+    case 'stale':
+      return md`Nothing was done: this button is of an older version of the request. The card now shows version ${refusal.epoch}; read it and decide there.`;
+    case 'own-request':
+      return md`Nothing was done: you asked for this yourself, so someone else must approve it. You can still cancel it.`;
+    case 'standing':
+      return md`Nothing was done: ${standingSentence(refusal.why, run)}`;
+    case 'unknown-standing':
+      return md`Nothing was done: ${refusal.what} could not be checked just now, and unknown means no. Try again in a minute.`;
+    case 'already-approved-by-you':
+      return md`Your approval counts already: ${refusal.have} of ${refusal.need}. Someone else must give the rest.`;
+    case 'expired':
+      return md`Nothing was done: this request has expired. Ask again with \`/patch ${run.kind} ${run.name}\`.`;
+    case 'too-late':
+      return md`Nothing was done: ${tooLateSentence(refusal.state, run)}`;
+    case 'no-deferrals-left':
+      return md`Nothing was moved: this request was deferred ${refusal.max} times already, the most allowed. Approve it, or reject it and ask again later.`;
+    case 'defer-too-far':
+      return md`Nothing was moved: the latest time for this request is ${moment(refusal.latest)}. Choose an earlier one.`;
+    case 'defer-past':
+      return md`Nothing was moved: that time has passed or is less than a minute away. Choose a later one, or approve it now.`;
+  }
+}
+
+function standingSentence(why: StandingRefusal, run: Run): Mrkdwn {
+  switch (why) {
+    case 'not-approver':
+      return md`you are not one of its approvers (${Object.keys(run.policy.groups).join(', ')}). Ask one of them.`;
+    case 'guest':
+      return md`guests do not decide here. Ask an approver (${Object.keys(run.policy.groups).join(', ')}).`;
+    case 'bot':
+      return md`only people decide here.`;
+    case 'deactivated':
+      return md`this account is deactivated.`;
+    case 'external':
+      return md`people from other organisations do not decide here.`;
+  }
+}
+
+function tooLateSentence(state: RunState, run: Run): Mrkdwn {
+  switch (state) {
+    case 'awaiting-approval':
+      return md`it still waits for approval. Use the buttons of its card.`;
+    case 'scheduled':
+    case 'approved':
+      return md`it has its approvals already and starts when its time comes. An approver can still reject or defer it.`;
+    case 'starting':
+    case 'running':
+      return md`it is running already. Cancel stops it.`;
+    case 'cancelling':
+      return md`it is being cancelled already. The card says when that is done.`;
+    case 'succeeded':
+    case 'failed':
+    case 'expired':
+      return md`it is over (${state}). Ask again with \`/patch ${run.kind} ${run.name}\`.`;
+    case 'cancelled':
+    case 'rejected':
+      return md`it was ${state}${run.ending?.by === undefined ? md`` : md` by ${user(run.ending.by)}`}. Ask again with \`/patch ${run.kind} ${run.name}\`.`;
+    case 'needs-attention':
+      return md`someone must look at it first. The card says what is known.`;
+  }
+}
+
+/** Why someone may not even ask. */
+export function memberRefusal(why: StandingRefusal): Mrkdwn {
+  switch (why) {
+    case 'guest':
+      return md`Nothing was done: guests cannot use Patchwarden. Ask a full member of the workspace.`;
+    case 'external':
+      return md`Nothing was done: people from other organisations cannot use Patchwarden. Ask a member of the workspace.`;
+    case 'bot':
+      return md`Nothing was done: only people can ask.`;
+    case 'deactivated':
+      return md`Nothing was done: this account is deactivated.`;
+    case 'not-approver':
+      return md`Nothing was done: only approvers can do this. Ask one of them.`;
+  }
+}
+
+export const unknownStanding = (what: string): Mrkdwn =>
+  md`Nothing was done: ${what} could not be checked just now, and unknown means no. Try again in a minute.`;

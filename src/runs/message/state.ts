@@ -1,0 +1,163 @@
+import { joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { countedPeople } from '../decision/standing.ts';
+import type { Run } from '../types.ts';
+import { moment } from './time.ts';
+
+/** The state in a word or two, as a headline shows it. */
+export function stateTitle(run: Run): string {
+  switch (run.state) {
+    case 'awaiting-approval':
+      return 'waiting for approval';
+    case 'scheduled':
+      return 'approved, scheduled';
+    case 'approved':
+      return run.hold === undefined ? 'approved' : 'approved, on hold';
+    case 'starting':
+      return 'starting';
+    case 'running':
+      return 'running';
+    case 'cancelling':
+      return 'being cancelled';
+    case 'succeeded':
+      return 'succeeded';
+    case 'failed':
+      return 'failed';
+    case 'cancelled':
+      return 'cancelled';
+    case 'rejected':
+      return 'rejected';
+    case 'expired':
+      return 'expired';
+    case 'needs-attention':
+      return 'needs attention';
+  }
+}
+
+/** Who approved, and how many are still needed. */
+export function approvalsLine(run: Run): Mrkdwn {
+  const have = countedPeople(run).length;
+  const need = run.policy.approvals;
+  const given = run.approvals.filter(({ epoch }) => epoch === run.epoch);
+  const names = given.map(({ userId, at }) => md`${user(userId)} ${moment(at)}`);
+  const list = names.reduce<Mrkdwn>((all, name, i) => (i === 0 ? md`: ${name}` : md`${all}, ${name}`), md``);
+  return md`Approvals ${have} of ${need} (policy ${run.policy.name}, from ${Object.keys(run.policy.groups).join(' or ')})${list}`;
+}
+
+/** What happens next, and what happens if nobody acts. */
+export function nextLine(run: Run): Mrkdwn {
+  switch (run.state) {
+    case 'awaiting-approval': {
+      const missing = run.policy.approvals - countedPeople(run).length;
+      const when =
+        run.scheduledFor === undefined
+          ? md`It starts at once`
+          : md`It starts at ${moment(run.scheduledFor)}, or at once when that has passed,`;
+      return md`${askedAgainText(run)}${when} after ${missing} more ${missing === 1 ? 'approval' : 'approvals'}. If nobody answers, it expires at ${moment(run.expiresAt)} and nothing happens.`;
+    }
+    case 'scheduled':
+      return md`It starts at ${moment(run.scheduledFor ?? run.requestedAt)}, when everything is checked again. Reject, defer or cancel it before then; if nobody acts, it starts.`;
+    case 'approved':
+      return holdLine(run);
+    case 'starting':
+      if (run.start?.busy === true) {
+        return md`Not started yet: AWS has no room for it or takes no more requests just now (${run.start.lastError ?? 'busy'}). It is tried again each minute; if this lasts, the approval expires at ${moment(run.expiresAt)}.`;
+      }
+      return run.start?.lastError === undefined
+        ? md`The runbook is being started. Nothing is needed from you.`
+        : md`AWS has not said whether it started; it is looked up and tried again each minute with the same token, so it cannot start twice. After 15 minutes a person is asked to look.`;
+    case 'running':
+      return md`Nothing is needed from you: this message follows it to the end.`;
+    case 'cancelling':
+      return stoppingLine(run);
+    case 'needs-attention':
+      return attentionLine(run);
+    case 'succeeded':
+    case 'failed':
+    case 'cancelled':
+    case 'rejected':
+    case 'expired':
+      return endLine(run);
+  }
+}
+
+/** Why the same card asks once more. */
+function askedAgainText({ askedAgain, policy }: Run): Mrkdwn {
+  switch (askedAgain?.code) {
+    case undefined:
+      return md``;
+    case 'deferred':
+      return md`${user(askedAgain.by)} moved the start, so it needs approval again. `;
+    case 'plan-changed':
+      return md`What was approved has changed, so it needs approval again: ${askedAgain.why}. `;
+    case 'quorum-lost':
+      return askedAgain.left.length === 0
+        ? md`Policy ${policy.name} asks for more approvals now. `
+        : md`An approval no longer counts, of ${joinMd(askedAgain.left.map(user), ', ')}: only people who may approve now count. `;
+  }
+}
+
+function stoppingLine({ cancel }: Run): Mrkdwn {
+  const who = cancel === undefined ? md`` : md`${user(cancel.by)} asked to stop it: ${cancel.reason}. `;
+  return md`${who}The execution is being stopped. This message says when it has ended; if it does not within 30 minutes, a person is asked to look.`;
+}
+
+function holdLine({ hold, expiresAt }: Run): Mrkdwn {
+  const otherwise = md`It is checked again each minute; if this lasts, the approval expires at ${moment(expiresAt)}.`;
+  if (hold === undefined) return md`Everything is being checked once more, then it starts.`;
+  switch (hold.code) {
+    case 'paused':
+      return md`Not started: ${user(hold.by)} paused everything (${hold.reason}). \`/patch resume\` from an approver lets it start. ${otherwise}`;
+    case 'frozen': {
+      const names = hold.calendars.map((arn) => arn.split('/').at(-1) ?? arn).join(', ');
+      const until = hold.until === undefined ? md`` : md` until ${moment(hold.until)}`;
+      return md`Not started: change calendar ${names} is closed${until}. It starts when the calendar opens. ${otherwise}`;
+    }
+    case 'unknown':
+      return md`Not started: ${hold.what} could not be checked, and unknown means no. ${otherwise}`;
+  }
+}
+
+function attentionLine(run: Run): Mrkdwn {
+  const known = md`What is known: ${sentence(run.ending?.reason ?? 'nothing more')}`;
+  switch (run.ending?.code) {
+    case 'start-unclear':
+      return md`AWS never said whether it started. ${known} Look in Systems Manager for executions tagged PatchwardenRun-${run.id}, then close this with Cancel: what is found then is stopped. Until then no other run of ${run.name} can start.`;
+    case 'cancel-unclear':
+      return md`It was stopped but did not end. ${known} Look at execution ${run.start?.executionId ?? 'unknown'} in Systems Manager. It is looked at every 5 minutes and nothing is retried; Cancel stops it once more. Until it has ended no other run of ${run.name} can start.`;
+    default:
+      return md`It ended without a result. ${known} Look at execution ${run.start?.executionId ?? 'unknown'} in Systems Manager, and at what it started. It is looked at every 5 minutes and nothing is retried; until this is over no other run of ${run.name} can start. Cancel closes it, and stops nothing more.`;
+  }
+}
+
+function endLine(run: Run): Mrkdwn {
+  const { ending } = run;
+  const again = md`Ask again with \`/patch ${run.kind} ${run.name}\`.`;
+  switch (ending?.code) {
+    case 'rejected':
+      return md`${user(ending.by ?? '')} rejected it: ${sentence(ending.reason ?? 'no reason given')} Nothing was started. ${again}`;
+    case 'cancelled':
+      return md`${user(ending.by ?? '')} cancelled it: ${sentence(ending.reason ?? 'no reason given')} ${stoppedText(run)} ${again}`;
+    case 'cancelled-outside':
+      return md`It was cancelled in AWS, not here. ${again}`;
+    case 'expired':
+      return countedPeople(run).length >= run.policy.approvals
+        ? md`It was approved but could not start in time. Nothing was started. ${again}`
+        : md`The approvals were not given in time. Nothing was started. ${again}`;
+    case 'plan-gone':
+      return md`Nothing was started: ${sentence(ending.reason ?? 'what was planned is gone')} Put that right, then ask again with \`/patch ${run.kind} ${run.name}\`.`;
+    case 'could-not-start':
+      return md`AWS refused to start it, and nothing was started: ${sentence(ending.reason ?? 'no reason given')} Put that right, then ask again with \`/patch ${run.kind} ${run.name}\`.`;
+    case 'succeeded':
+      return md`Nothing is needed from you: the fleets keep their present image until one is deployed.`;
+    default:
+      return again;
+  }
+}
+
+function stoppedText({ start }: Run): Mrkdwn {
+  if (start === undefined) return md`Nothing was started.`;
+  return start.executionId === undefined ? md`No execution was found to stop.` : md`The execution has ended.`;
+}
+
+/** A reason as a sentence of its own, whatever it ends with. */
+const sentence = (reason: string): string => `${reason.replace(/[.\s]+$/, '')}.`;

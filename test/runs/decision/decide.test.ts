@@ -1,0 +1,170 @@
+import { decide, RULES } from '../../../src/runs/decision/decide.ts';
+import type { Decision, InputKind } from '../../../src/runs/types.ts';
+import { RUN_STATES, TERMINAL_STATES } from '../../../src/runs/types.ts';
+import { INPUTS, NOW, runIn } from '../fixture.ts';
+
+/** What a decision came to, in a word or a sentence. */
+function outcomeOf(decision: Decision): string {
+  switch (decision.kind) {
+    case 'change':
+      return `to ${decision.run.state}, epoch ${decision.run.epoch}: ${decision.audit.type}`;
+    case 'refuse':
+      return `refused: ${decision.refusal.code}`;
+    case 'nothing':
+      return `nothing: ${decision.because}`;
+  }
+}
+
+const KINDS: readonly InputKind[] = [
+  'approve',
+  'reject',
+  'defer',
+  'cancel',
+  'time',
+  'checked',
+  'start-accepted',
+  'start-refused',
+  'start-unsettled',
+  'observed',
+  'reported',
+];
+
+const LATE = ['refused: too-late', 'refused: too-late', 'refused: too-late'];
+const NOT_STARTED = [
+  'nothing: nothing was started',
+  'nothing: nothing was started',
+  'nothing: nothing was started',
+  'nothing: nothing was started',
+  'nothing: there is nothing to report',
+];
+const OVER = [...LATE, 'refused: too-late', ...Array<string>(6).fill('nothing: it has ended')];
+
+/** Every state × input, written by hand from the design: in the order of KINDS. */
+const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>> = {
+  'awaiting-approval': [
+    'to approved, epoch 1: approved',
+    'to rejected, epoch 1: rejected',
+    'to awaiting-approval, epoch 2: deferred',
+    'to cancelled, epoch 1: cancelled',
+    'nothing: it has not expired',
+    'nothing: it is not approved',
+    ...NOT_STARTED,
+  ],
+  scheduled: [
+    'refused: too-late',
+    'to rejected, epoch 1: rejected',
+    'to awaiting-approval, epoch 2: deferred',
+    'to cancelled, epoch 1: cancelled',
+    'nothing: its time has not come',
+    'nothing: its time has not come',
+    ...NOT_STARTED,
+  ],
+  approved: [
+    'refused: too-late',
+    'to rejected, epoch 1: rejected',
+    'to awaiting-approval, epoch 2: deferred',
+    'to cancelled, epoch 1: cancelled',
+    'nothing: it has not expired',
+    'to starting, epoch 1: starting',
+    ...NOT_STARTED,
+  ],
+  starting: [
+    ...LATE,
+    'to cancelling, epoch 1: cancel-asked',
+    'nothing: its start is being settled',
+    'nothing: it is starting already',
+    'to running, epoch 1: started',
+    'to failed, epoch 1: failed',
+    'to starting, epoch 1: start-retried',
+    'nothing: its execution is not known yet',
+    'nothing: there is nothing to report',
+  ],
+  running: [
+    ...LATE,
+    'to cancelling, epoch 1: cancel-asked',
+    'nothing: it is running',
+    'nothing: it is running already',
+    'nothing: its execution is known',
+    'nothing: it is running already',
+    'nothing: it is running already',
+    'to running, epoch 1: progressed',
+    'nothing: there is nothing to report',
+  ],
+  cancelling: [
+    ...LATE,
+    'refused: too-late',
+    'nothing: it is being cancelled',
+    'nothing: it is being cancelled',
+    'nothing: its execution is known',
+    'nothing: it is being cancelled',
+    'nothing: it is being cancelled',
+    'to cancelling, epoch 1: progressed',
+    'nothing: there is nothing to report',
+  ],
+  succeeded: [...OVER, 'to succeeded, epoch 1: reported'],
+  failed: [...OVER, 'nothing: there is nothing to report'],
+  cancelled: [...OVER, 'nothing: there is nothing to report'],
+  rejected: [...OVER, 'nothing: there is nothing to report'],
+  expired: [...OVER, 'nothing: there is nothing to report'],
+  'needs-attention': [
+    ...LATE,
+    'to cancelling, epoch 1: cancel-asked',
+    'nothing: a person must look',
+    'nothing: a person must look',
+    'to needs-attention, epoch 1: started',
+    'nothing: a person must look',
+    'nothing: a person must look',
+    'nothing: it goes on, and a person must look',
+    'nothing: there is nothing to report',
+  ],
+};
+
+describe.each(RUN_STATES)('a run that is %s', (state) => {
+  test.each(KINDS.map((kind, i) => [kind, EXPECTED[state][i] ?? 'no expectation'] as const))(
+    '%s: %s',
+    (kind, expected) => {
+      expect(outcomeOf(decide(runIn(state), INPUTS[kind], NOW))).toBe(expected);
+    },
+  );
+
+  test('has a rule for every input, and no other', () => {
+    expect(Object.keys(RULES[state]).toSorted()).toEqual(KINDS.toSorted());
+    expect(EXPECTED[state]).toHaveLength(KINDS.length);
+  });
+
+  test('grows its version by one with a change, and gets no older', () => {
+    for (const input of Object.values(INPUTS)) {
+      const run = runIn(state);
+      const decision = decide(run, input, NOW);
+      if (decision.kind !== 'change') continue;
+      expect(decision.run.version).toBe(run.version + 1);
+      expect(decision.run.epoch).toBeGreaterThanOrEqual(run.epoch);
+    }
+  });
+
+  test('is itself not touched by a decision', () => {
+    const run = deepFreeze(runIn(state));
+    for (const input of Object.values(INPUTS)) expect(() => decide(run, input, NOW)).not.toThrow();
+  });
+});
+
+test.each(TERMINAL_STATES)('%s is never left, whatever comes and however late', (state) => {
+  for (const input of Object.values(INPUTS)) {
+    for (const now of [NOW, NOW + 30 * 86_400_000]) {
+      const decision = decide(runIn(state), input, now);
+      expect(decision.kind === 'change' ? decision.run.state : state).toBe(state);
+    }
+  }
+});
+
+test.each(RUN_STATES)('a decision of an older epoch is stale in %s', (state) => {
+  for (const kind of ['approve', 'reject', 'defer'] as const) {
+    const decision = decide(runIn(state, { epoch: 3 }), { ...INPUTS[kind], epoch: 2 }, NOW);
+    expect(decision).toEqual({ kind: 'refuse', refusal: { code: 'stale', epoch: 3 } });
+  }
+});
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) deepFreeze(part);
+  return Object.freeze(value);
+}

@@ -1,0 +1,213 @@
+import { decide } from '../../../src/runs/decision/decide.ts';
+import type { Decision, Person, Run, Standing } from '../../../src/runs/types.ts';
+import {
+  ANA,
+  APPROVER,
+  anApproval,
+  aRun,
+  BEN,
+  CLEO,
+  CLEO_AGAIN,
+  DAY,
+  DEV,
+  HOUR,
+  MINUTE,
+  NOW,
+  runIn,
+  STRANGER,
+  T0,
+} from '../fixture.ts';
+
+const changeOf = (decision: Decision): Extract<Decision, { kind: 'change' }> => {
+  if (decision.kind !== 'change') throw new Error(`no change but ${JSON.stringify(decision)}`);
+  return decision;
+};
+
+/** Two people needed. */
+const prod = (parts: Partial<Run> = {}): Run =>
+  aRun({ policy: { ...aRun().policy, name: 'prod', approvals: 2 }, ...parts });
+
+const approve = (run: Run, by: Person, standing: Standing = APPROVER, now = NOW): Decision =>
+  decide(run, { kind: 'approve', by, epoch: run.epoch, standing }, now);
+
+describe('approve', () => {
+  test('the last approval needed makes it approved, and good for as long as a request is', () => {
+    const { run, audit } = changeOf(approve(aRun(), ANA));
+    expect(run).toMatchObject({ state: 'approved', version: 2, expiresAt: NOW + DAY });
+    expect(run.approvals).toEqual([{ ...ANA, at: NOW, epoch: 1, groups: ['platform'] }]);
+    expect(audit).toMatchObject({ type: 'approved', by: 'U0ANA', evidence: { have: 1, need: 1, epoch: 1 } });
+  });
+
+  test('the first of two is counted and nothing more', () => {
+    const { run, audit } = changeOf(approve(prod(), ANA));
+    expect(run).toMatchObject({ state: 'awaiting-approval', expiresAt: T0 + DAY });
+    expect(audit.type).toBe('approval-given');
+  });
+
+  test('two accounts of one person are one person', () => {
+    const once = changeOf(approve(prod(), CLEO)).run;
+    expect(approve(once, CLEO_AGAIN)).toEqual({
+      kind: 'refuse',
+      refusal: { code: 'already-approved-by-you', have: 1, need: 2 },
+    });
+  });
+
+  test('the requester does not approve, nor their second account', () => {
+    const run = aRun({ requester: CLEO });
+    expect(approve(run, CLEO)).toEqual({ kind: 'refuse', refusal: { code: 'own-request' } });
+    expect(approve(run, CLEO_AGAIN)).toEqual({ kind: 'refuse', refusal: { code: 'own-request' } });
+  });
+
+  test('an approval of an older epoch is not counted with the new ones', () => {
+    const run = prod({ epoch: 2, approvals: [anApproval(BEN, { epoch: 1 })] });
+    expect(changeOf(approve(run, ANA)).run.state).toBe('awaiting-approval');
+  });
+
+  test('who approved an older epoch may approve the new one', () => {
+    const run = aRun({ epoch: 2, approvals: [anApproval(ANA, { epoch: 1 })] });
+    expect(changeOf(approve(run, ANA)).run.state).toBe('approved');
+  });
+
+  test('a time that is still to come makes it scheduled', () => {
+    const { run } = changeOf(approve(aRun({ scheduledFor: NOW + HOUR }), ANA));
+    expect(run).toMatchObject({ state: 'scheduled', expiresAt: NOW + HOUR + DAY });
+  });
+
+  test('a time that has passed meanwhile starts at once', () => {
+    expect(changeOf(approve(aRun({ scheduledFor: NOW - 1 }), ANA)).run.state).toBe('approved');
+  });
+
+  test.each([
+    ['one millisecond before it expires', -1, 'change'],
+    ['at the moment it expires', 0, 'refuse'],
+    ['afterwards', 1, 'refuse'],
+  ])('%s', (_when, after, kind) => {
+    expect(approve(aRun(), ANA, APPROVER, T0 + DAY + after).kind).toBe(kind);
+  });
+
+  test.each<[Standing, object]>([
+    [STRANGER, { code: 'standing', why: 'not-approver' }],
+    [
+      { may: 'no', code: 'guest' },
+      { code: 'standing', why: 'guest' },
+    ],
+    [
+      { may: 'no', code: 'bot' },
+      { code: 'standing', why: 'bot' },
+    ],
+    [
+      { may: 'no', code: 'deactivated' },
+      { code: 'standing', why: 'deactivated' },
+    ],
+    [
+      { may: 'no', code: 'external' },
+      { code: 'standing', why: 'external' },
+    ],
+    [
+      { may: 'unknown', what: 'the group' },
+      { code: 'unknown-standing', what: 'the group' },
+    ],
+  ])('a standing of %j refuses', (standing, refusal) => {
+    expect(approve(aRun(), ANA, standing)).toEqual({ kind: 'refuse', refusal });
+  });
+});
+
+describe('reject', () => {
+  const reject = (run: Run, standing: Standing = APPROVER): Decision =>
+    decide(run, { kind: 'reject', by: BEN, epoch: run.epoch, reason: 'freeze week', standing }, NOW);
+
+  test('ends it with who and why', () => {
+    const { run, audit } = changeOf(reject(runIn('approved', { hold: { code: 'unknown', what: 'x' } })));
+    expect(run).toMatchObject({
+      state: 'rejected',
+      ending: { code: 'rejected', by: 'U0BEN', reason: 'freeze week', at: NOW },
+    });
+    expect(run.hold).toBeUndefined();
+    expect(audit).toEqual({ type: 'rejected', by: 'U0BEN', person: 'U0BEN', note: 'freeze week' });
+  });
+
+  test.each<[Standing, string]>([
+    [STRANGER, 'standing'],
+    [{ may: 'unknown', what: 'x' }, 'unknown-standing'],
+  ])('is for approvers: %j', (standing, code) => {
+    expect(reject(aRun(), standing)).toMatchObject({ kind: 'refuse', refusal: { code } });
+  });
+});
+
+describe('defer', () => {
+  const defer = (
+    run: Run,
+    until: number,
+    { by = BEN, standing = APPROVER }: { by?: Person; standing?: Standing } = {},
+  ) => decide(run, { kind: 'defer', by, epoch: run.epoch, until, standing }, NOW);
+
+  test('raises the epoch, keeps the approvals needed and not those given', () => {
+    const { run } = changeOf(defer(runIn('scheduled'), T0 + 12 * HOUR));
+    expect(run).toMatchObject({
+      state: 'awaiting-approval',
+      epoch: 2,
+      approvals: [],
+      deferrals: 1,
+      scheduledFor: T0 + 12 * HOUR,
+      expiresAt: T0 + 12 * HOUR + DAY,
+      policy: { approvals: 1 },
+    });
+  });
+
+  test.each([
+    ['a minute from now', NOW + MINUTE, 'change'],
+    ['less than a minute from now', NOW + MINUTE - 1, 'defer-past'],
+    ['the past', NOW - HOUR, 'defer-past'],
+    ['the latest moment allowed', T0 + 14 * DAY, 'change'],
+    ['a moment later', T0 + 14 * DAY + 1, 'defer-too-far'],
+  ])('to %s', (_when, until, expected) => {
+    const decision = defer(aRun(), until);
+    expect(decision.kind === 'refuse' ? decision.refusal.code : decision.kind).toBe(expected);
+  });
+
+  test('ends with the deferrals allowed', () => {
+    expect(defer(aRun({ deferrals: 2 }), NOW + HOUR)).toEqual({
+      kind: 'refuse',
+      refusal: { code: 'no-deferrals-left', max: 2 },
+    });
+  });
+
+  test('requesters may defer their own, approvers anyone’s, and nobody else', () => {
+    expect(defer(aRun(), NOW + HOUR, { by: DEV, standing: STRANGER }).kind).toBe('change');
+    expect(defer(aRun(), NOW + HOUR, { by: BEN, standing: STRANGER }).kind).toBe('refuse');
+    expect(defer(aRun(), NOW + HOUR, { by: DEV, standing: { may: 'no', code: 'guest' } }).kind).toBe('refuse');
+  });
+});
+
+describe('cancel', () => {
+  const cancel = (run: Run, by: Person, standing: Standing): Decision =>
+    decide(run, { kind: 'cancel', by, reason: 'wrong recipe', standing }, NOW);
+
+  test('before the start it ends the run', () => {
+    expect(changeOf(cancel(aRun(), DEV, STRANGER)).run).toMatchObject({
+      state: 'cancelled',
+      ending: { code: 'cancelled', by: 'U0DEV' },
+    });
+  });
+
+  test.each(['starting', 'running', 'needs-attention'] as const)(
+    'of one that is %s is asked for and seen to',
+    (state) => {
+      const { run } = changeOf(cancel(runIn(state), BEN, APPROVER));
+      expect(run).toMatchObject({ state: 'cancelling', cancel: { by: 'U0BEN', reason: 'wrong recipe', at: NOW } });
+    },
+  );
+
+  test('who asked may take it back, a stranger may not', () => {
+    expect(cancel(runIn('running'), DEV, STRANGER).kind).toBe('change');
+    expect(cancel(runIn('running'), BEN, STRANGER)).toEqual({
+      kind: 'refuse',
+      refusal: { code: 'standing', why: 'not-approver' },
+    });
+    expect(cancel(runIn('running'), DEV, { may: 'unknown', what: 'your account' }).kind).toBe('refuse');
+  });
+
+  test('needs no epoch: an old card may stop what a new one started', () => {
+    expect(cancel(runIn('running', { epoch: 3 }), BEN, APPROVER).kind).toBe('change');
+  });
+});

@@ -1,0 +1,272 @@
+import { changedMessage } from '../../../src/runs/message/changed.ts';
+import { originMessage } from '../../../src/runs/message/origin.ts';
+import { memberRefusal, refusalMessage, unknownStanding } from '../../../src/runs/message/refusal.ts';
+import { approvalsLine, nextLine } from '../../../src/runs/message/state.ts';
+import { spanText } from '../../../src/runs/message/time.ts';
+import type { Refusal, Run, RunState, StandingRefusal } from '../../../src/runs/types.ts';
+import { ANA, anApproval, aRun, aStart, BEN, CLEO, CLEO_AGAIN, DAY, HOUR, MINUTE, runIn, T0 } from '../fixture.ts';
+
+const prod = (parts: Partial<Run> = {}): Run =>
+  aRun({
+    policy: {
+      ...aRun().policy,
+      name: 'prod',
+      approvals: 2,
+      groups: { platform: { kind: 'usergroup', usergroup: 'S0PLATFORM' }, leads: { kind: 'users', users: ['U0BEN'] } },
+    },
+    ...parts,
+  });
+
+describe('refusals', () => {
+  const REFUSALS: readonly [Refusal, string][] = [
+    [
+      { code: 'stale', epoch: 2 },
+      'Nothing was done: this button is of an older version of the request. The card now shows version 2; read it and decide there.',
+    ],
+    [
+      { code: 'own-request' },
+      'Nothing was done: you asked for this yourself, so someone else must approve it. You can still cancel it.',
+    ],
+    [
+      { code: 'standing', why: 'not-approver' },
+      'Nothing was done: you are not one of its approvers (platform). Ask one of them.',
+    ],
+    [{ code: 'standing', why: 'guest' }, 'Nothing was done: guests do not decide here. Ask an approver (platform).'],
+    [{ code: 'standing', why: 'bot' }, 'Nothing was done: only people decide here.'],
+    [{ code: 'standing', why: 'deactivated' }, 'Nothing was done: this account is deactivated.'],
+    [{ code: 'standing', why: 'external' }, 'Nothing was done: people from other organisations do not decide here.'],
+    [
+      { code: 'unknown-standing', what: 'Slack account U0ANA' },
+      'Nothing was done: Slack account U0ANA could not be checked just now, and unknown means no. Try again in a minute.',
+    ],
+    [
+      { code: 'already-approved-by-you', have: 1, need: 2 },
+      'Your approval counts already: 1 of 2. Someone else must give the rest.',
+    ],
+    [{ code: 'expired' }, 'Nothing was done: this request has expired. Ask again with `/patch bake web`.'],
+    [
+      { code: 'no-deferrals-left', max: 2 },
+      'Nothing was moved: this request was deferred 2 times already, the most allowed. Approve it, or reject it and ask again later.',
+    ],
+    [
+      { code: 'defer-too-far', latest: T0 + DAY },
+      'Nothing was moved: the latest time for this request is <!date^1795251600^{date_short_pretty} {time}|2026-11-21 09:00 UTC>. Choose an earlier one.',
+    ],
+    [
+      { code: 'defer-past' },
+      'Nothing was moved: that time has passed or is less than a minute away. Choose a later one, or approve it now.',
+    ],
+  ];
+  test.each(REFUSALS)('%j', (refusal, text) => {
+    expect(refusalMessage(refusal, aRun()).text).toBe(text);
+  });
+
+  test.each<[RunState, string]>([
+    ['awaiting-approval', 'it still waits for approval. Use the buttons of its card.'],
+    [
+      'scheduled',
+      'it has its approvals already and starts when its time comes. An approver can still reject or defer it.',
+    ],
+    [
+      'approved',
+      'it has its approvals already and starts when its time comes. An approver can still reject or defer it.',
+    ],
+    ['starting', 'it is running already. Cancel stops it.'],
+    ['running', 'it is running already. Cancel stops it.'],
+    ['cancelling', 'it is being cancelled already. The card says when that is done.'],
+    ['succeeded', 'it is over (succeeded). Ask again with `/patch bake web`.'],
+    ['failed', 'it is over (failed). Ask again with `/patch bake web`.'],
+    ['expired', 'it is over (expired). Ask again with `/patch bake web`.'],
+    ['cancelled', 'it was cancelled by <@U0DEV>. Ask again with `/patch bake web`.'],
+    ['rejected', 'it was rejected by <@U0ANA>. Ask again with `/patch bake web`.'],
+    ['needs-attention', 'someone must look at it first. The card says what is known.'],
+  ])('too late, since it is %s', (state, text) => {
+    expect(refusalMessage({ code: 'too-late', state }, runIn(state)).text).toBe(`Nothing was done: ${text}`);
+  });
+
+  test.each<[StandingRefusal, string]>([
+    ['guest', 'guests cannot use Patchwarden. Ask a full member of the workspace.'],
+    ['external', 'people from other organisations cannot use Patchwarden. Ask a member of the workspace.'],
+    ['bot', 'only people can ask.'],
+    ['deactivated', 'this account is deactivated.'],
+    ['not-approver', 'only approvers can do this. Ask one of them.'],
+  ])('of a %s', (why, text) => {
+    expect(memberRefusal(why).text).toBe(`Nothing was done: ${text}`);
+  });
+
+  test('of someone who could not be checked', () => {
+    expect(unknownStanding('Slack account U0ANA').text).toBe(
+      'Nothing was done: Slack account U0ANA could not be checked just now, and unknown means no. Try again in a minute.',
+    );
+  });
+
+  test('of a click from elsewhere', () => {
+    expect(originMessage({ code: 'no-card' }, aRun()).text).toBe(
+      'Nothing was done: the card of run b-7k2m9x4q is being posted again. Use the new one in a moment.',
+    );
+    expect(originMessage({ code: 'other-message', channel: 'C0WEB', ts: '1.2' }, aRun()).text).toBe(
+      'Nothing was done: this is not the card of run b-7k2m9x4q, and only its own card counts. It is in <#C0WEB>: <https://slack.com/archives/C0WEB/p12|open the card>.',
+    );
+  });
+});
+
+describe('what someone is told of what they did', () => {
+  const until = T0 + 6 * HOUR;
+  const time = '<!date^1795186800^{date_short_pretty} {time}|2026-11-20 15:00 UTC>';
+  test.each([
+    [
+      changedMessage(prod({ approvals: [anApproval(ANA)] }), 'approval-given'),
+      'Your approval counts: 1 of 2. Nothing starts before the rest have approved.',
+    ],
+    [changedMessage(runIn('scheduled'), 'approved'), `Approved: the bake of web starts at ${time}.`],
+    [
+      changedMessage(runIn('approved'), 'approved', runIn('running')),
+      'Approved: the bake of web has started. The card follows it.',
+    ],
+    [
+      changedMessage(runIn('approved'), 'approved', runIn('starting')),
+      'Approved: the bake of web has started. The card follows it.',
+    ],
+    [changedMessage(runIn('rejected'), 'rejected'), 'Rejected: the bake of web will not start.'],
+    [
+      changedMessage(aRun({ scheduledFor: until, epoch: 2 }), 'deferred'),
+      `Deferred: the bake of web is set for ${time} and needs 1 new approval for that time.`,
+    ],
+    [
+      changedMessage(prod({ scheduledFor: until, epoch: 2 }), 'deferred'),
+      `Deferred: the bake of web is set for ${time} and needs 2 new approvals for that time.`,
+    ],
+    [changedMessage(runIn('cancelled'), 'cancelled'), 'Cancelled: the bake of web will not start.'],
+    [changedMessage(runIn('cancelling'), 'cancel-asked'), 'Stopping the bake of web: the card says when it has ended.'],
+  ])('%#', (message, text) => {
+    expect(message.text).toBe(text);
+  });
+});
+
+describe('what happens next', () => {
+  const next = (run: Run): string => nextLine(run).text.replace(/<!date\^\d+\^[^|]+\|([^>]+)>/g, '$1');
+
+  test.each<[string, Run, string]>([
+    [
+      'two approvals to come',
+      prod(),
+      'It starts at once after 2 more approvals. If nobody answers, it expires at 2026-11-21 09:00 UTC and nothing happens.',
+    ],
+    [
+      'a time that was set',
+      aRun({ scheduledFor: T0 + HOUR }),
+      'It starts at 2026-11-20 10:00 UTC, or at once when that has passed, after 1 more approval. If nobody answers, it expires at 2026-11-21 09:00 UTC and nothing happens.',
+    ],
+    [
+      'a pause',
+      runIn('approved', { hold: { code: 'paused', by: 'U0BEN', reason: 'incident 4711' } }),
+      'Not started: <@U0BEN> paused everything (incident 4711). `/patch resume` from an approver lets it start. It is checked again each minute; if this lasts, the approval expires at 2026-11-21 09:00 UTC.',
+    ],
+    [
+      'a freeze',
+      runIn('approved', {
+        hold: { code: 'frozen', until: T0 + HOUR, calendars: ['arn:aws:ssm:x:1:document/ChangeFreeze'] },
+      }),
+      'Not started: change calendar ChangeFreeze is closed until 2026-11-20 10:00 UTC. It starts when the calendar opens. It is checked again each minute; if this lasts, the approval expires at 2026-11-21 09:00 UTC.',
+    ],
+    [
+      'a check that could not be made',
+      runIn('approved', { hold: { code: 'unknown', what: 'the change calendars' } }),
+      'Not started: the change calendars could not be checked, and unknown means no. It is checked again each minute; if this lasts, the approval expires at 2026-11-21 09:00 UTC.',
+    ],
+    [
+      'an approval that came too late to use',
+      runIn('expired', { approvals: [anApproval(ANA)] }),
+      'It was approved but could not start in time. Nothing was started. Ask again with `/patch bake web`.',
+    ],
+    [
+      'a cancel in AWS',
+      runIn('cancelled', { ending: { at: T0, code: 'cancelled-outside' } }),
+      'It was cancelled in AWS, not here. Ask again with `/patch bake web`.',
+    ],
+    [
+      'a cancel that stopped an execution',
+      runIn('cancelled', { start: aStart({ executionId: 'exec-1' }) }),
+      '<@U0DEV> cancelled it: not needed. The execution has ended. Ask again with `/patch bake web`.',
+    ],
+    [
+      'a cancel that found nothing to stop',
+      runIn('cancelled', { start: aStart() }),
+      '<@U0DEV> cancelled it: not needed. No execution was found to stop. Ask again with `/patch bake web`.',
+    ],
+    [
+      'a plan that is gone',
+      runIn('failed', { ending: { at: T0, code: 'plan-gone', reason: 'the pipeline no longer exists' } }),
+      'Nothing was started: the pipeline no longer exists. Put that right, then ask again with `/patch bake web`.',
+    ],
+    [
+      'a start that AWS refused',
+      runIn('failed', {
+        ending: { at: T0, code: 'could-not-start', reason: 'starting Patchwarden-Bake: AccessDeniedException.' },
+      }),
+      'AWS refused to start it, and nothing was started: starting Patchwarden-Bake: AccessDeniedException. Put that right, then ask again with `/patch bake web`.',
+    ],
+    [
+      'a cancel that is not obeyed',
+      runIn('needs-attention', {
+        start: aStart({ executionId: 'exec-1' }),
+        ending: { at: T0, code: 'cancel-unclear', reason: 'it did not end' },
+      }),
+      'It was stopped but did not end. What is known: it did not end. Look at execution exec-1 in Systems Manager. It is looked at every 5 minutes and nothing is retried; Cancel stops it once more. Until it has ended no other run of web can start.',
+    ],
+    [
+      'an end without a result',
+      runIn('needs-attention', {
+        start: aStart({ executionId: 'exec-1' }),
+        ending: { at: T0, code: 'stuck', reason: 'the runbook succeeded without naming an image' },
+      }),
+      'It ended without a result. What is known: the runbook succeeded without naming an image. Look at execution exec-1 in Systems Manager, and at what it started. It is looked at every 5 minutes and nothing is retried; until this is over no other run of web can start. Cancel closes it, and stops nothing more.',
+    ],
+  ])('after %s', (_title, run, text) => {
+    expect(next(run)).toBe(text);
+  });
+
+  test.each<[Run['askedAgain'], string]>([
+    [{ code: 'deferred', by: 'U0BEN' }, '<@U0BEN> moved the start, so it needs approval again. '],
+    [
+      { code: 'plan-changed', why: 'the recipe was web 1.0.0 and is now web 1.0.1' },
+      'What was approved has changed, so it needs approval again: the recipe was web 1.0.0 and is now web 1.0.1. ',
+    ],
+    [{ code: 'quorum-lost', left: [] }, 'Policy nonprod asks for more approvals now. '],
+    [
+      { code: 'quorum-lost', left: ['U0ANA', 'U0BEN'] },
+      'An approval no longer counts, of <@U0ANA>, <@U0BEN>: only people who may approve now count. ',
+    ],
+  ])('asked again: %j', (askedAgain, text) => {
+    expect(next(aRun(askedAgain === undefined ? {} : { askedAgain }))).toMatch(text);
+    expect(next(aRun(askedAgain === undefined ? {} : { askedAgain })).startsWith(text)).toBe(true);
+  });
+});
+
+describe('who approved', () => {
+  const line = (run: Run): string => approvalsLine(run).text.replace(/<!date\^\d+\^[^|]+\|([^>]+)>/g, '$1');
+  test.each<[Run, string]>([
+    [prod(), 'Approvals 0 of 2 (policy prod, from platform or leads)'],
+    [
+      prod({ approvals: [anApproval(ANA), anApproval(BEN)] }),
+      'Approvals 2 of 2 (policy prod, from platform or leads): <@U0ANA> 2026-11-20 09:01 UTC, <@U0BEN> 2026-11-20 09:01 UTC',
+    ],
+    [prod({ epoch: 2, approvals: [anApproval(ANA)] }), 'Approvals 0 of 2 (policy prod, from platform or leads)'],
+    [
+      prod({ approvals: [anApproval(CLEO), anApproval(CLEO_AGAIN)] }),
+      'Approvals 1 of 2 (policy prod, from platform or leads): <@U0CLEO> 2026-11-20 09:01 UTC, <@U0CLEO2> 2026-11-20 09:01 UTC',
+    ],
+  ])('%#', (run, text) => expect(line(run)).toBe(text));
+});
+
+test.each([
+  [0, 'under a minute'],
+  [59_999, 'under a minute'],
+  [MINUTE, '1 min'],
+  [25 * MINUTE, '25 min'],
+  [HOUR, '1 h'],
+  [3 * HOUR + 20 * MINUTE, '3 h 20 min'],
+  [47 * HOUR, '47 h'],
+  [2 * DAY, '2 days'],
+  [34.5 * DAY, '34 days'],
+])('%d ms is %s', (ms, text) => expect(spanText(ms)).toBe(text));

@@ -1,0 +1,203 @@
+import { homeView } from '../../../src/home/message.ts';
+import { reasonModal, timeModal } from '../../../src/runs/message/forms.ts';
+import { historyOverview, statusOverview, unknownSubject, whyOverview } from '../../../src/runs/message/overview.ts';
+import { notSwitched, paused, pausedForAll, resumed, resumedForAll } from '../../../src/runs/message/pause.ts';
+import type { AuditRecord } from '../../../src/runs/record.ts';
+import { linesOf } from '../../support/block-text.ts';
+import { ANA, anApproval, aRecord, aRun, aStart, HOUR, MINUTE, runIn, T0 } from '../fixture.ts';
+
+const NOW = T0 + HOUR;
+const LINK = '<https://slack.com/archives/C0PATCHING/p1795165200000100|run b-7k2m9x4q>';
+const OFF = { kind: 'off' } as const;
+
+describe('/patch status', () => {
+  test('of nothing says how to begin', () => {
+    const { text, blocks } = statusOverview({ active: [], last: [], pause: OFF, now: NOW });
+    expect(text.text).toBe('Nothing is going on');
+    expect(linesOf(blocks)).toEqual(['Nothing is going on', '`/patch bake` asks for a new image.']);
+  });
+
+  test('says what goes on, what comes next, and how the last ones ended', () => {
+    const { text, blocks } = statusOverview({
+      active: [aRecord(runIn('running'))],
+      last: [aRecord(runIn('succeeded'))],
+      pause: OFF,
+      now: NOW,
+    });
+    expect(text.text).toBe('1 run going on');
+    expect(linesOf(blocks)).toEqual([
+      '1 run going on',
+      `*bake of web*: running, ${LINK}\nNothing is needed from you: this message follows it to the end.`,
+      `*Last ended*\nbake of web: succeeded 33 min ago, ami-0new, ${LINK}`,
+    ]);
+  });
+
+  test('says first that everything is paused', () => {
+    const pause = { kind: 'on', by: 'U0BEN', reason: 'incident 4711', since: T0 } as const;
+    expect(linesOf(statusOverview({ active: [], last: [], pause, now: NOW }).blocks)[1]).toBe(
+      '*Everything is paused* by <@U0BEN> since 2026-11-20 09:00 UTC: incident 4711. Nothing starts until an approver types `/patch resume`; what runs already goes on.',
+    );
+  });
+
+  test('of many fits one message, and says how to see the rest', () => {
+    const active = Array.from({ length: 40 }, () => aRecord(aRun()));
+    const { blocks } = statusOverview({ active, last: [], pause: OFF, now: NOW });
+    expect(blocks.length).toBeLessThanOrEqual(50);
+    expect(linesOf(blocks).at(-1)).toBe('25 more: `/patch status <image>` shows one.');
+  });
+});
+
+describe('/patch history', () => {
+  test('of nothing', () => {
+    expect(linesOf(historyOverview([], { subject: 'web', now: NOW }).blocks)).toEqual([
+      'No runs of web yet',
+      '`/patch bake` asks for the first.',
+    ]);
+  });
+
+  test('has one line a run: how it ended, how long it took, who asked and who approved', () => {
+    const { blocks } = historyOverview([aRecord(runIn('succeeded')), aRecord(runIn('rejected'))], {
+      subject: undefined,
+      now: NOW,
+    });
+    expect(linesOf(blocks)).toEqual([
+      'Last 2 runs',
+      [
+        `${LINK} bake of web: succeeded, took 25 min, asked by <@U0DEV> 1 h ago, approved by <@U0ANA>`,
+        `${LINK} bake of web: rejected, asked by <@U0DEV> 1 h ago`,
+      ].join('\n'),
+      '`/patch why <run>` shows every decision of one.',
+    ]);
+  });
+});
+
+describe('/patch why', () => {
+  const audit = (parts: Partial<AuditRecord>): AuditRecord => ({
+    runId: 'b-7k2m9x4q',
+    version: 1,
+    at: T0,
+    from: 'none',
+    to: 'awaiting-approval',
+    epoch: 1,
+    planHash: 'a',
+    type: 'requested',
+    prev: '',
+    hash: 'h',
+    ...parts,
+  });
+  const records = [
+    audit({ by: 'U0DEV' }),
+    audit({ version: 2, at: T0 + MINUTE, to: 'approved', type: 'approved', by: 'U0ANA' }),
+    audit({ version: 3, at: T0 + MINUTE, to: 'approved', type: 'held', note: 'paused' }),
+  ];
+  const run = runIn('approved', { approvals: [anApproval(ANA)], hold: { code: 'unknown', what: 'the calendars' } });
+
+  test('tells every decision with who, when and why, and what stops it now', () => {
+    const { text, blocks } = whyOverview(aRecord(run), records, undefined);
+    expect(text.text).toBe('Why run b-7k2m9x4q is approved, on hold');
+    expect(linesOf(blocks)).toEqual([
+      'Why run b-7k2m9x4q is approved, on hold',
+      '*bake of web*, asked by <@U0DEV>. Approvals 1 of 1 (policy nonprod, from platform): <@U0ANA> 2026-11-20 09:01 UTC',
+      'Not started: the calendars could not be checked, and unknown means no. It is checked again each minute; if this lasts, the approval expires at 2026-11-21 09:00 UTC.',
+      [
+        '1. 2026-11-20 09:00 UTC <@U0DEV>: requested (awaiting-approval, version 1)',
+        '2. 2026-11-20 09:01 UTC <@U0ANA>: approved (approved, version 1)',
+        '3. 2026-11-20 09:01 UTC Patchwarden: held, paused (approved, version 1)',
+      ].join('\n'),
+      'The audit is whole: its 3 records are as written.',
+    ]);
+  });
+
+  test('says loudly that an audit was changed', () => {
+    expect(linesOf(whyOverview(aRecord(run), records, 'record 2 was altered').blocks).at(-1)).toBe(
+      '*The audit is not whole*: record 2 was altered. Tell your security team; someone or something changed the table.',
+    );
+  });
+
+  test('leaves out what only moved, and fits one message', () => {
+    const many = Array.from({ length: 200 }, (_, i) =>
+      audit({ version: i + 1, type: i % 2 === 0 ? 'progressed' : 'held' }),
+    );
+    const { blocks } = whyOverview(aRecord(run), many, undefined);
+    expect(linesOf(blocks).join('\n')).not.toContain('progressed');
+    expect(blocks.length).toBeLessThanOrEqual(50);
+  });
+});
+
+describe('forms', () => {
+  const value = { runId: 'b-7k2m9x4q', epoch: 2 };
+
+  test('a rejection asks why', () => {
+    const view = reasonModal(aRun(), value, 'reject');
+    expect(view).toMatchObject({
+      callback_id: 'run-reject',
+      title: { text: 'Reject the bake' },
+      submit: { text: 'Reject' },
+      close: { text: 'Back' },
+      private_metadata: 'b-7k2m9x4q:2',
+    });
+    expect(linesOf(view.blocks)[0]).toBe(
+      '*bake of web*, run b-7k2m9x4q. It will not start; asking again makes a new request.',
+    );
+  });
+
+  test.each([
+    [aRun(), 'It will not start.'],
+    [
+      runIn('running', { start: aStart() }),
+      'The execution is stopped, and with it what it started in AWS. Images that are finished already stay.',
+    ],
+  ])('a cancel says what it does (%#)', (run, consequence) => {
+    const view = reasonModal(run, value, 'cancel');
+    expect(view).toMatchObject({ callback_id: 'run-cancel', submit: { text: 'Cancel it' } });
+    expect(linesOf(view.blocks)[0]).toBe(`*bake of web*, run b-7k2m9x4q. ${consequence}`);
+  });
+
+  test('a deferral says what it costs, and proposes the next full hour', () => {
+    const view = timeModal(aRun({ deferrals: 1 }), value, T0 + 20 * MINUTE);
+    expect(linesOf(view.blocks)[0]).toBe(
+      '*bake of web*, run b-7k2m9x4q. It then needs 1 approval for the new time. Deferrals left: 1; latest time 2026-12-04 09:00 UTC.',
+    );
+    expect(JSON.stringify(view.blocks)).toContain(`"initial_date_time":${(T0 + HOUR) / 1000}`);
+  });
+});
+
+describe('pause and resume', () => {
+  test.each([
+    [
+      paused(),
+      'Paused: nothing starts from now on, anywhere. What runs already goes on; Cancel stops it. An approver types `/patch resume` to allow starts again.',
+    ],
+    [
+      pausedForAll('U0BEN', 'incident'),
+      '*Everything is paused* by <@U0BEN>: incident. Nothing starts until an approver types `/patch resume`; what runs already goes on.',
+    ],
+    [resumed(), 'Resumed: approved runs that were held start within a minute, after everything is checked again.'],
+    [resumedForAll('U0ANA'), '*Resumed* by <@U0ANA>: approved runs that were held start within a minute.'],
+    [
+      notSwitched('replayed'),
+      'Nothing new was done: this very request was carried out before. `/patch status` says whether everything is paused.',
+    ],
+    [
+      notSwitched('late'),
+      'Nothing was done: someone paused or resumed after you asked. `/patch status` says what is so now; ask again if you still want it.',
+    ],
+  ])('%#', (message, text) => expect(message.text).toBe(text));
+});
+
+test('an unknown image is answered with the nearest', () => {
+  expect(unknownSubject('wbe', ['web', 'api']).text).toBe(
+    'There is no image `wbe` in patchwarden.yml, and no run of it. Did you mean `web`? Images: web, api.',
+  );
+});
+
+test('App Home shows what goes on, how to ask, and what is promised', () => {
+  const view = homeView(statusOverview({ active: [], last: [], pause: OFF, now: NOW }));
+  expect(view.type).toBe('home');
+  expect(linesOf(view.blocks)).toEqual([
+    'Nothing is going on',
+    '`/patch bake` asks for a new image.',
+    '`/patch bake` asks for a new image, `/patch history` shows how the last ones went, `/patch help` lists everything.',
+    'Nothing changes an image or a fleet before the people named in patchwarden.yml have approved exactly that.',
+  ]);
+});

@@ -1,0 +1,91 @@
+import { TERMINAL } from './history.ts';
+import type { Schedule } from './schedule.ts';
+import { asSeen, type SeenRun } from './seen-run.ts';
+import { checkDecided, checkEnds, checkMessages, checkQuiet } from './verdict.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** More than any schedule needs to come to rest. */
+const PATIENCE = 20_000;
+
+/** Everything works again: what was decided must come to its end, in bounded time, to what really happened. */
+export async function heal(schedule: Schedule): Promise<void> {
+  const { world, aws } = schedule.models;
+  world.heal();
+  const before = runsOf(schedule);
+  finishAws(schedule);
+  await rest(schedule, world.now);
+  // Two reconciles.
+  for (let minute = 0; minute < 2; minute += 1) await nextMinute(schedule);
+  checkDecided(schedule.models, before);
+  schedule.actors.resume();
+  schedule.outside.setCalendar(true);
+  for (let minute = 0; minute < 3; minute += 1) await nextMinute(schedule);
+  // Deliveries that had failed come again after the queue's visibility timeout.
+  for (let minute = 0; minute < 8 && schedule.models.queues.isWaiting(); minute += 1) await nextMinute(schedule);
+  await outlast(schedule);
+  // Slack may have said not to come back for a while.
+  for (let minute = 0; minute < 25 && owesPaint(schedule); minute += 1) await nextMinute(schedule);
+  if (aws.unfinished().length > 0) world.history.violation('AWS has not come to an end');
+  checkQuiet(schedule.models);
+  checkEnds(schedule.models);
+  checkMessages(schedule.models);
+}
+
+/** What nobody decides expires. */
+async function outlast(schedule: Schedule): Promise<void> {
+  const { world } = schedule.models;
+  for (let day = 0; day < 40; day += 1) {
+    const open = runsOf(schedule).filter(({ state }) => !TERMINAL.includes(state) && state !== 'needs-attention');
+    if (open.length === 0) return;
+    schedule.passTo(world.now + 25 * HOUR);
+    for (let minute = 0; minute < 3; minute += 1) await nextMinute(schedule);
+  }
+  const open = runsOf(schedule).filter(({ state }) => !TERMINAL.includes(state) && state !== 'needs-attention');
+  for (const { id, state } of open) world.history.violation(`${id} is still ${state} after 40 days`);
+}
+
+const owesPaint = ({ models }: Schedule): boolean =>
+  [...models.world.store.items()].some(
+    (item) => item['workPk'] !== undefined && TERMINAL.includes(String(item['state'])),
+  );
+
+export const runsOf = ({ models }: Schedule): SeenRun[] =>
+  [...models.world.store.items()].flatMap((item) => asSeen(item) ?? []);
+
+async function nextMinute(schedule: Schedule): Promise<void> {
+  const { world } = schedule.models;
+  const end = (Math.floor(world.now / MINUTE) + 1) * MINUTE;
+  await rest(schedule, end);
+  schedule.passTo(end);
+  await rest(schedule, end);
+}
+
+function finishAws(schedule: Schedule): void {
+  const { aws, world } = schedule.models;
+  for (let i = 0; i < 200; i += 1) {
+    const unfinished = aws.unfinished();
+    if (unfinished.length === 0) return;
+    world.tick += 1;
+    world.random.pick(unfinished)();
+  }
+}
+
+/** Works off what there is to do until a moment, and lets AWS finish meanwhile. */
+async function rest(schedule: Schedule, until: number): Promise<void> {
+  const { world, workers, queues } = schedule.models;
+  for (let i = 0; i < PATIENCE; i += 1) {
+    world.tick += 1;
+    if (workers.pending.length > 0) await workers.step();
+    else if (queues.deliverableRequests().length > 0) await schedule.startRequests();
+    else if (queues.deliverableEvents().length > 0) await schedule.startEvents();
+    else {
+      finishAws(schedule);
+      if (queues.deliverableEvents().length > 0) continue;
+      const next = queues.nextAt();
+      if (next === undefined || next > until) return;
+      schedule.passTo(next);
+    }
+  }
+  world.history.violation('it does not come to rest');
+}

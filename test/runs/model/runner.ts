@@ -1,0 +1,57 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { MIXES } from './mixes.ts';
+import { runSchedule } from './schedule.ts';
+
+/** What a thread is asked for: the schedules of these seeds under each mix, or until one fails. */
+export interface Order {
+  from: number;
+  /** Seeds `from`, `from + step`, … below `until`. */
+  until: number;
+  step: number;
+  stopAtFirst: boolean;
+  /** One schedule alone, told in full. */
+  only?: { seed: number; mix: string };
+}
+
+export interface Failure {
+  seed: number;
+  mix: string;
+  violations: readonly string[];
+  trace: readonly string[];
+}
+
+export interface Report {
+  schedules: number;
+  failures: readonly Failure[];
+  claims: number;
+  images: number;
+  ends: Readonly<Record<string, number>>;
+}
+
+const MAX_FAILURES = 5;
+
+async function carryOut({ from, until, step, stopAtFirst, only }: Order): Promise<Report> {
+  const failures: Failure[] = [];
+  const ends: Record<string, number> = {};
+  const report = { schedules: 0, claims: 0, images: 0 };
+  for (let seed = from; seed < until; seed += step) {
+    for (const mix of MIXES) {
+      if (only !== undefined && (only.mix !== mix.name || only.seed !== seed)) continue;
+      const { violations, figures, trace } = await runSchedule({ seed, mix, traced: only !== undefined });
+      report.schedules += 1;
+      report.claims += figures.claims;
+      report.images += figures.images;
+      for (const [state, count] of Object.entries(figures.ends)) ends[state] = (ends[state] ?? 0) + count;
+      if (violations.length > 0 || only !== undefined) failures.push({ seed, mix: mix.name, violations, trace });
+      if (violations.length > 0 && (stopAtFirst || failures.length >= MAX_FAILURES))
+        return { ...report, ends, failures };
+    }
+  }
+  return { ...report, ends, failures };
+}
+
+// Thousands of injected errors, and nobody reads their stacks.
+Error.stackTraceLimit = 3;
+// Written by threads.ts, as an Order.
+const order: Order = workerData;
+void carryOut(order).then((report) => parentPort?.postMessage(report));

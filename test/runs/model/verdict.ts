@@ -1,0 +1,144 @@
+import { chainProblem } from './audit-oracle.ts';
+import { FINAL, type ModelExecution, type ModelImage } from './aws.ts';
+import { TERMINAL } from './history.ts';
+import { nameOf } from './people.ts';
+import { amiOf, type Models } from './ports.ts';
+import { asSeen, type SeenRun } from './seen-run.ts';
+
+const LIMIT_PER_MINUTE = 50;
+/** What is for the card alone, and not for the bus. */
+const SILENT = ['progressed', 'start-retried', 'reported'];
+
+const runsIn = ({ world }: Models): SeenRun[] => [...world.store.items()].flatMap((item) => asSeen(item) ?? []);
+
+/** "Every accepted decision ends within two reconciles of its dependencies being back": what may still be where it was, and why. */
+export function checkDecided(models: Models, before: readonly SeenRun[]): void {
+  const { world } = models;
+  const { history } = world;
+  const mayStart = models.aws.calendarOpen && history.paused.last !== true && history.pausedSince < world.now - 70_000;
+  for (const run of runsIn(models)) {
+    const then = before.find(({ id }) => id === run.id);
+    if (then === undefined) continue;
+    const stayed = then.state === run.state && then.epoch === run.epoch;
+    const execution = executionOf(models, run);
+    const isOver = execution === undefined || (execution.endedAt ?? world.now) < world.now - 70_000;
+    const expired = run.expiresAt < world.now - 120_000;
+    const isStuck =
+      (run.state === 'starting' && stayed && mayStart) ||
+      (run.state === 'running' && isOver) ||
+      (run.state === 'cancelling' && stayed && execution !== undefined && isOver) ||
+      (run.state === 'approved' && stayed && (mayStart || expired)) ||
+      (run.state === 'awaiting-approval' && expired) ||
+      (run.state === 'scheduled' && (run.scheduledFor ?? 0) < world.now - 120_000);
+    if (isStuck) history.violation(`${run.id} is still ${run.state} two reconciles after everything works again`);
+  }
+}
+
+export function checkQuiet({ queues, world, workers }: Models): void {
+  if (queues.requests.length > 0 || workers.live.size > 0) world.history.violation('there are requests left');
+  for (const item of world.store.items()) {
+    const run = asSeen(item);
+    if (run !== undefined && TERMINAL.includes(run.state) && item['workPk'] !== undefined)
+      world.history.violation(`${run.id} has ended and is still in the index of work`);
+  }
+}
+
+/** The end of each run is what really happened, told once, with one lease or none. */
+export function checkEnds(models: Models): void {
+  const { world } = models;
+  const { history } = world;
+  const leases = new Map(
+    [...world.store.items()].flatMap((item) => (item.sk === 'LEASE' ? [[item.pk, item['runId']]] : [])),
+  );
+  for (const run of runsIn(models)) {
+    const wanted = endsOf(models, run);
+    if (!wanted.includes(run.state))
+      history.violation(`${run.id} is ${run.state}; really it is ${wanted.join(' or ')}`);
+    if (run.endingCode === 'could-not-start' && executionOf(models, run) !== undefined)
+      history.violation(`${run.id} says that nothing was started, and an execution was`);
+    const chain = chainProblem(run, world.store.items());
+    if (chain !== undefined) history.violation(`${run.id}: ${chain}`);
+    const holder = leases.get(`LEASE#${run.subject}`);
+    if (TERMINAL.includes(run.state) ? holder === run.id : holder !== run.id)
+      history.violation(`${run.id} is ${run.state} and the lease is of ${String(holder)}`);
+    if (run.state === 'succeeded' && run.report === 'pending') history.violation(`${run.id} still owes its report`);
+    for (const item of world.store.items()) {
+      if (item['runId'] !== run.id || !item.sk.startsWith('AUDIT#') || SILENT.includes(String(item['type']))) continue;
+      if (!history.announced.has(`${run.id}/${String(item['version'])}`))
+        history.violation(`${run.id}: version ${String(item['version'])} was never announced`);
+    }
+  }
+}
+
+const executionOf = ({ aws }: Models, run: SeenRun): ModelExecution | undefined =>
+  aws.executions.find(({ parameters }) => parameters['RunId'] === run.id);
+
+const imageOf = ({ aws }: Models, run: SeenRun): ModelImage | undefined =>
+  aws.images.find(({ runId }) => runId === run.id);
+
+/** The states in which a run may be when all is over, from what AWS has. */
+function endsOf(models: Models, run: SeenRun): readonly string[] {
+  const image = imageOf(models, run);
+  const execution = executionOf(models, run);
+  if (image !== undefined) {
+    if (!FINAL.includes(image.status)) return ['nothing, since its image is not finished'];
+    return image.status === 'AVAILABLE' ? ['succeeded'] : [image.status.toLowerCase()];
+  }
+  if (execution === undefined) return ['rejected', 'cancelled', 'expired', 'failed', 'needs-attention'];
+  return execution.end === 'cancelled' ? ['cancelled'] : ['failed', 'cancelled'];
+}
+
+const TITLES: Readonly<Record<string, string>> = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  rejected: 'rejected',
+  expired: 'expired',
+  'needs-attention': 'needs attention',
+};
+
+/** What people see of a run at its end. */
+
+/** One true card for each run; no more posts than faults explain; never more updates than Slack takes. */
+export function checkMessages(models: Models): void {
+  const { world, slack } = models;
+  for (const run of runsIn(models)) {
+    checkCard(models, run);
+    const { posts, gone } = world.history.run(run.id);
+    const lost = posts.filter(
+      ({ isRecorded, invocation, tick }) => !isRecorded && invocation.faults.some((fault) => fault >= tick),
+    ).length;
+    if (posts.length > 1 + lost + gone)
+      world.history.violation(`${run.id} has ${posts.length} cards; ${lost} were lost and ${gone} taken away`);
+  }
+  const times = slack.updates.toSorted((a, b) => a - b);
+  times.forEach((at, i) => {
+    const earlier = times[i - LIMIT_PER_MINUTE];
+    if (earlier !== undefined && at - earlier < 60_000) world.history.violation('more than 50 updates in a minute');
+  });
+}
+
+function checkCard({ world, slack }: Models, run: SeenRun): void {
+  const { history } = world;
+  if (run.cardPlace === undefined) {
+    history.violation(`${run.id} has no card (${run.cardStatus})`);
+    return;
+  }
+  const [channel = '', ts = ''] = run.cardPlace.split('/');
+  // One that was taken away after it had told the end is not missed; so it is judged as it was.
+  const message = slack.messages.find((each) => each.channel === channel && each.ts === ts);
+  if (message === undefined) {
+    history.violation(`${run.id}: its card ${run.cardPlace} is not there`);
+    return;
+  }
+  const shown = message.versions.at(-1);
+  const title = `Bake of ${nameOf(run.subject)}: ${TITLES[run.state] ?? run.state}`;
+  if (shown?.text.startsWith(title) !== true)
+    history.violation(`${run.id} is ${run.state} and its card says "${shown?.text}"`);
+  const ami = run.state === 'succeeded' ? world.history.run(run.id).images.map((arn) => amiOf({ arn }))[0] : undefined;
+  if (ami !== undefined && shown?.text.includes(ami) !== true)
+    history.violation(`${run.id} does not name its image ${ami}`);
+  const buttons = (shown?.blocks ?? []).some(({ type }) => type === 'actions');
+  if (buttons === TERMINAL.includes(run.state))
+    history.violation(`${run.id} is ${run.state} and ${buttons ? 'has' : 'lacks'} buttons`);
+}

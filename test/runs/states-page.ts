@@ -1,0 +1,52 @@
+import { decide } from '../../src/runs/decision/decide.ts';
+import { type Decision, type InputKind, RUN_STATES, type RunState, TERMINAL_STATES } from '../../src/runs/types.ts';
+import { INPUTS, NOW, runIn } from './fixture.ts';
+
+const KINDS = Object.values(INPUTS).map(({ kind }) => kind);
+
+/** docs/states.md: what `decide` answers to every input in every state, when all else is well. */
+export function statesPage(): string {
+  return `# States of a run
+
+Made from the rules in [decide.ts](../src/runs/decision/decide.ts) by \`npx tsx scripts/states.ts\`; a test compares. Each cell is what
+happens to a run of that state, asked a few minutes ago and with nothing in the way, when that input comes: **the state it is in
+then**, _refused_ with the refusal's code, or nothing, with the reason. Never left: ${TERMINAL_STATES.join(', ')}.
+
+${KINDS.map(section).join('\n')}`;
+}
+
+const section = (kind: InputKind): string => `## ${kind}
+
+${MEANING[kind]}
+
+| State | Outcome |
+| --- | --- |
+${RUN_STATES.map((state) => `| ${state} | ${outcomeText(state, decide(runIn(state), INPUTS[kind], NOW))} |`).join('\n')}
+`;
+
+function outcomeText(state: RunState, decision: Decision): string {
+  switch (decision.kind) {
+    case 'change':
+      return decision.run.state === state
+        ? `**${state}**, changed: ${decision.audit.type}`
+        : `**${decision.run.state}**`;
+    case 'refuse':
+      return `_refused_: ${decision.refusal.code}`;
+    case 'nothing':
+      return `nothing: ${decision.because}`;
+  }
+}
+
+const MEANING: Readonly<Record<InputKind, string>> = {
+  approve: 'An eligible approver says yes to the epoch of the card; one approval is needed.',
+  reject: 'An eligible approver says no, with a reason.',
+  defer: 'An eligible approver moves the start to a later time.',
+  cancel: 'An eligible approver, or the requester, calls it off.',
+  time: 'The clock moved, and nothing is due or expired yet.',
+  checked: 'Everything was looked at again just before the start, and nothing is in the way.',
+  'start-accepted': 'AWS named the execution.',
+  'start-refused': 'AWS said no to the start.',
+  'start-unsettled': 'AWS gave no clear answer to the start, or has no room for it now.',
+  observed: 'The execution was looked at and goes on, with progress.',
+  reported: 'What a succeeded run still owed is made.',
+};
