@@ -6,7 +6,7 @@ import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { oldestUnreconciledRun } from './metrics.ts';
+import { oldestUnreconciledRun, slackShutOut } from './metrics.ts';
 import { NAMES } from './names.ts';
 import type { Queues } from './queues.ts';
 import type { Settings } from './settings.ts';
@@ -71,6 +71,12 @@ function watches({ queues, slack, worker }: AlarmsProps): Readonly<Record<string
       threshold: 180,
       for: 3,
       missing: BREACHING,
+    },
+    'slack-shut-out': {
+      metric: slackShutOut,
+      description: 'Slack does not know the bot’s token any more: nothing is shown and nobody can be asked.',
+      threshold: 1,
+      for: 1,
     },
     'slack-errors': {
       metric: slack.metricErrors({ period: MINUTE }),

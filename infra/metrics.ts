@@ -17,5 +17,8 @@ const ownMetric = (metricName: string, statistic: string): cloudwatch.Metric =>
  */
 export const oldestUnreconciledRun = ownMetric('OldestUnreconciledRunSeconds', cloudwatch.Stats.MAXIMUM);
 
+/** Times Slack did not know the bot's token: nothing can be shown, and nobody can be asked. */
+export const slackShutOut = ownMetric('SlackShutOut', cloudwatch.Stats.SUM);
+
 /** Times Slack refused a chat.update for its rate. */
 export const chatUpdateRateLimited = ownMetric('ChatUpdateRateLimited', cloudwatch.Stats.SUM);

@@ -73,7 +73,8 @@ function bakeStatements(place: Place, { region, pipelineArns }: Governed): iam.P
     }),
     new iam.PolicyStatement({
       sid: 'BakePipelines',
-      actions: ['imagebuilder:StartImagePipelineExecution'],
+      // Starting a pipeline also reads it, as whoever starts it.
+      actions: ['imagebuilder:StartImagePipelineExecution', 'imagebuilder:GetImagePipeline'],
       resources: [...pipelineArns],
     }),
     new iam.PolicyStatement({

@@ -38,6 +38,12 @@ export function wildcards(place: Place): readonly Wildcard[] {
       statements: ['FindExecutions'],
       reason: 'DescribeAutomationExecutions has no resource-level permissions. It reads.',
     },
+    {
+      role: 'worker',
+      resource: '*',
+      statements: ['ReadFindings'],
+      reason: 'ListFindings has no resource-level permissions. It reads.',
+    },
     ...(['image-recipe/*', 'container-recipe/*'] as const).map((resource) => ({
       role: 'worker' as const,
       resource: imageBuilder(resource),

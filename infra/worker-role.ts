@@ -133,6 +133,8 @@ function watchBakes(place: Place, { pipelineArns }: Governed): iam.PolicyStateme
       ],
       [of('image/*')],
     ),
+    // ListImageScanFindings reads Amazon Inspector as whoever calls it, and is refused without this.
+    allow('ReadFindings', ['inspector2:ListFindings'], ['*']),
     allow('ReadWorkflowSteps', ['imagebuilder:ListWorkflowStepExecutions'], [of('workflow-execution/*')]),
   ];
 }

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chatUpdateRateLimited, oldestUnreconciledRun } from '../../infra/metrics.ts';
+import { chatUpdateRateLimited, oldestUnreconciledRun, slackShutOut } from '../../infra/metrics.ts';
 import { createTelemetry } from '../../src/aws/telemetry.ts';
 import { root } from './bot-template.ts';
 
-const figures = [oldestUnreconciledRun, chatUpdateRateLimited];
+const figures = [oldestUnreconciledRun, chatUpdateRateLimited, slackShutOut];
 
 test.each(figures)('the worker writes $metricName as the alarms and the dashboard read it', ({ metricName }) => {
   const printed: string[] = [];

@@ -337,6 +337,7 @@ describe('least privilege', () => {
     'sqs:DeleteMessage',
     'sqs:GetQueueAttributes',
     'sqs:GetQueueUrl',
+    'inspector2:ListFindings',
     'sqs:ReceiveMessage',
     'ssm:AddTagsToResource',
   ];

@@ -295,6 +295,9 @@ test('the AMI is that of this account and Region, not the first of many', () => 
   });
 });
 
+/** What the calls need beside themselves: a start reads the pipeline and tags the image. */
+const DEPENDENT = ['imagebuilder:GetImagePipeline', 'imagebuilder:TagResource'];
+
 describe('the role', () => {
   test('is taken by Automation only, for executions of this account and Region', () => {
     const role = bot.named('AWS::IAM::Role', 'RoleName', 'patchwarden-bake-runbook-ap-southeast-2');
@@ -314,7 +317,7 @@ describe('the role', () => {
   test('is allowed exactly the calls that the document makes, and tagging with one key', () => {
     const allowed = bot.statements('bake-runbook').flatMap(({ Action }) => list(Action));
     const made = calls.map((one) => `${requestOf(one).service}:${requestOf(one).api}`);
-    expect([...new Set(allowed)].sort()).toEqual([...new Set([...made, 'imagebuilder:TagResource'])].sort());
+    expect([...new Set(allowed)].sort()).toEqual([...new Set([...made, ...DEPENDENT])].sort());
     expect(bot.statements('bake-runbook').find(({ Sid }) => Sid === 'TagBakes')?.Condition).toEqual({
       'ForAllValues:StringEquals': { 'aws:TagKeys': ['PatchwardenRun'] },
     });
