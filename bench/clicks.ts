@@ -1,0 +1,49 @@
+// 1,000 clicks by 50 people on one request: exactly one bake, and at most 1.1 table calls a click.
+import { handleJob } from '../src/home/dispatch.ts';
+import { formatButtonValue, RUN_ACTIONS } from '../src/runs/actions.ts';
+import { loadRun } from '../src/runs/effect/run-store.ts';
+import { advance } from '../src/runs/flow/advance.ts';
+import { NOW } from '../test/runs/fixture.ts';
+import { APPROVERS, countedServices, storeRun } from './fixtures/counted-services.ts';
+
+const CLICKS = 1000;
+const MOST_CALLS = 1.1;
+
+const counted = countedServices(NOW);
+const { services } = counted;
+const run = await storeRun(counted, 1, {});
+await advance(services, run.id, NOW);
+const card = (await loadRun(services.table, run.id))?.card;
+
+const before = counted.tableCalls();
+const started = performance.now();
+for (let i = 0; i < CLICKS; i += 1) {
+  const at = NOW + 1000 + i;
+  counted.clock.now = at;
+  const userId = APPROVERS[i % APPROVERS.length] ?? '';
+  await handleJob(
+    services,
+    {
+      kind: 'click',
+      id: i.toString(16).padStart(64, '0'),
+      at,
+      actor: { userId, teamId: 'T0PATCHW' },
+      actionId: RUN_ACTIONS.approve,
+      value: formatButtonValue({ runId: run.id, epoch: 1 }),
+      channelId: card?.channel ?? '',
+      messageTs: card?.ts ?? '',
+    },
+    at,
+  );
+}
+const calls = (counted.tableCalls() - before) / CLICKS;
+const seconds = (performance.now() - started) / 1000;
+
+const oneBake = counted.starts.size === 1;
+const fewCalls = calls <= MOST_CALLS;
+console.log(
+  `${CLICKS} clicks by ${APPROVERS.length} people on one request (${(CLICKS / seconds).toFixed(0)} a second in memory)`,
+);
+console.log(`  ${oneBake ? 'met   ' : 'MISSED'} ${counted.starts.size} bake started, exactly 1`);
+console.log(`  ${fewCalls ? 'met   ' : 'MISSED'} ${calls.toFixed(3)} table calls a click, at most ${MOST_CALLS}`);
+process.exit(oneBake && fewCalls ? 0 : 1);

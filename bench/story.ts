@@ -1,0 +1,49 @@
+// The whole simulated bake: from `/patch bake web` over the approval to the new AMI and the difference in the channel.
+import { LocalWorld } from '../test/support/local-world.ts';
+
+const RUNS = 5;
+const TARGET_MS = 1000;
+/** Longer than any simulated bake: 22 to 27 minutes. */
+const WORLD_TIME = '28m';
+
+interface Story {
+  wallMs: number;
+  took: string;
+  calls: number;
+}
+
+/** One story in a world put back to its beginning. @throws when it does not end with an AMI and its difference */
+async function tell(world: LocalWorld): Promise<Story> {
+  await world.reset();
+  const began = performance.now();
+  await world.start('web');
+  await world.advance(WORLD_TIME);
+  const wallMs = performance.now() - began;
+  const { text, body, replies } = world.card();
+  const told = /succeeded: ami-[0-9a-f]{17}/.test(text) && /\d+ packages changed from ami-/.test(body);
+  if (!told || replies.length < 2) throw new Error(`the story ended otherwise: ${text}\n${body}`);
+  const problems = world.problems();
+  if (problems.length > 0) throw new Error(`the story had problems: ${problems.map(String).join('; ')}`);
+  const { invocations } = world.local.aws.lambda.counters('patchwarden-worker');
+  return { wallMs, took: /\*Took\* (.+)/.exec(body)?.[1] ?? 'unknown', calls: invocations };
+}
+
+const world = await LocalWorld.open();
+try {
+  await tell(world);
+  const stories: Story[] = [];
+  for (let run = 0; run < RUNS; run += 1) stories.push(await tell(world));
+  const sorted = stories.toSorted((one, other) => one.wallMs - other.wallMs);
+  const median = sorted[Math.floor(RUNS / 2)];
+  if (median === undefined) throw new Error('no story was told');
+  const all = stories.map(({ wallMs }) => wallMs.toFixed(0)).join(', ');
+  const met = median.wallMs < TARGET_MS;
+  console.log(`A bake of ${median.took} of world time, command to difference, ${median.calls} calls of the worker`);
+  console.log(`  ${RUNS} runs after a warm-up: ${all} ms; ${WORLD_TIME} of world time were simulated each time`);
+  console.log(
+    `  ${met ? 'met   ' : 'MISSED'} ${median.wallMs.toFixed(0)} ms from command to difference, under ${TARGET_MS}`,
+  );
+  process.exitCode = met ? 0 : 1;
+} finally {
+  await world.close();
+}
