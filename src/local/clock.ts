@@ -1,5 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Clock } from './types.ts';
+import type { Clock, Task } from './types.ts';
 
 export interface ClockOptions {
   /** The world's time at the beginning, in milliseconds since the epoch. */
@@ -12,10 +11,10 @@ export interface ClockOptions {
   stuckAfter?: number;
 }
 
-interface Task {
+interface Entry {
   time: number;
   order: number;
-  run: () => void | Promise<void>;
+  run: Task;
 }
 
 /** One running task; while it sleeps on the clock it does not count as work in flight. */
@@ -27,15 +26,15 @@ const LONGEST_REAL_TIMER = 60_000;
 
 /**
  * One clock for the whole local world. Tasks due at one moment run in the order they were added.
- * A task given to `at` may sleep on the clock; work given to `track` must not (it would wait for itself): use `at`.
+ * A task given to `at` may sleep on the clock, by the function it is given; work given to `track` must not (it would wait
+ * for itself): use `at`. Whose sleep it is could be told by the async context, but that slows down every promise.
  */
 export function createClock(options: ClockOptions): Clock {
   return new LocalClock(options);
 }
 
 class LocalClock implements Clock {
-  readonly #tasks: Task[] = [];
-  readonly #tickets = new AsyncLocalStorage<Ticket>();
+  readonly #tasks: Entry[] = [];
   readonly #onError: (error: unknown) => void;
   readonly #stuckAfter: number;
   #waiters: (() => void)[] = [];
@@ -66,8 +65,8 @@ class LocalClock implements Clock {
     return Math.floor(this.#base + (performance.now() - this.#realBase) * this.#speed);
   }
 
-  at(time: number, run: () => void | Promise<void>): () => void {
-    const task: Task = { time, order: this.#order++, run };
+  at(time: number, run: Task): () => void {
+    const task: Entry = { time, order: this.#order++, run };
     this.#tasks.splice(this.#positionOf(task), 0, task);
     this.#schedule();
     return () => {
@@ -77,13 +76,8 @@ class LocalClock implements Clock {
   }
 
   sleep(ms: number): Promise<void> {
-    const ticket = this.#tickets.getStore();
-    if (ticket?.running) this.#pauseTicket(ticket);
     return new Promise((resolve) => {
-      this.at(this.now() + ms, () => {
-        if (ticket && !ticket.running) this.#resumeTicket(ticket);
-        resolve();
-      });
+      this.at(this.now() + ms, () => resolve());
     });
   }
 
@@ -164,7 +158,7 @@ class LocalClock implements Clock {
     this.#realBase = performance.now();
   }
 
-  #positionOf(task: Task): number {
+  #positionOf(task: Entry): number {
     let low = 0;
     let high = this.#tasks.length;
     while (low < high) {
@@ -209,11 +203,19 @@ class LocalClock implements Clock {
     const finish = () => {
       if (ticket.running) this.#pauseTicket(ticket);
     };
-    this.#tickets.run(ticket, () => {
-      Promise.resolve()
-        .then(task.run)
-        .catch((error: unknown) => this.#onError(error))
-        .finally(finish);
+    Promise.resolve()
+      .then(() => task.run((ms) => this.#sleepIn(ticket, ms)))
+      .catch((error: unknown) => this.#onError(error))
+      .finally(finish);
+  }
+
+  #sleepIn(ticket: Ticket, ms: number): Promise<void> {
+    this.#pauseTicket(ticket);
+    return new Promise((resolve) => {
+      this.at(this.now() + ms, () => {
+        this.#resumeTicket(ticket);
+        resolve();
+      });
     });
   }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadConfigFile } from '../config/load.ts';
+import type { LateCall } from './aws/lambda-late-calls.ts';
 import { parseJson } from './slack/json.ts';
 import { localApp, readManifest } from './slack/manifest.ts';
 import type { SlackApp } from './slack/types.ts';
@@ -31,6 +32,8 @@ export interface LocalOptions {
   verbose?: boolean;
   /** Told of every bug and of every error a function threw. */
   onError?: (error: unknown) => void;
+  /** Told of every call that a function began after it had answered. Only when given: the watch slows down every promise. */
+  onLateCall?: (call: LateCall) => void;
 }
 
 /** Another Slack to talk to, instead of the simulated one. */
@@ -57,6 +60,7 @@ export interface Settings {
   env: Readonly<Record<string, string | undefined>>;
   verbose: boolean;
   onError: (error: unknown) => void;
+  onLateCall: ((call: LateCall) => void) | undefined;
 }
 
 /** Something about how local mode was started that a person can put right; the message is for them. */
@@ -82,6 +86,7 @@ export function readSettings(options: LocalOptions): Settings {
     env,
     verbose: options.verbose ?? false,
     onError: options.onError ?? ((error) => console.error(error)),
+    onLateCall: options.onLateCall,
   };
 }
 

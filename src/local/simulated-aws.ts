@@ -1,6 +1,5 @@
 import { createEc2 } from './aws/ec2.ts';
 import { createImageBuilder, type ImageBuilder } from './aws/imagebuilder/service.ts';
-import type { LateCall } from './aws/lambda-late-calls.ts';
 import { createSsm, type Ssm } from './aws/ssm/service.ts';
 import { type Aws, createAws } from './aws/world.ts';
 import { createFunctions } from './functions.ts';
@@ -30,9 +29,9 @@ export interface SimulatedAwsOptions {
 export async function startSimulatedAws({ settings, clock, port, slack }: SimulatedAwsOptions): Promise<SimulatedAws> {
   const place = { accountId: ACCOUNT, region: REGION };
   const services = createServices(settings, place);
-  const { onError } = settings;
-  const onLateCall = (call: LateCall): void => onError(new Error(lateCallText(call)));
-  const aws = createAws({ clock, ...place, services: services.create, onError, onLateCall });
+  const { onError, onLateCall } = settings;
+  const watched = onLateCall === undefined ? {} : { onLateCall };
+  const aws = createAws({ clock, ...place, services: services.create, onError, ...watched });
   try {
     const listening = await aws.server.listen(port);
     await seedWorld({ world: settings.world, ...services.made(), ...place, now: clock.now() });
@@ -47,10 +46,6 @@ export async function startSimulatedAws({ settings, clock, port, slack }: Simula
     throw error;
   }
 }
-
-/** Lambda freezes a function that has answered: a call begun then may never be made. */
-const lateCallText = ({ functionName, method, target }: LateCall): string =>
-  `${functionName} began a call after it had answered: ${method} ${target}`;
 
 /** The services that come on top of those `createAws` always has. */
 function createServices(settings: Settings, place: { accountId: string; region: string }) {

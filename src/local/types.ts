@@ -1,12 +1,15 @@
 /** The contracts between the parts of local mode: one clock, one event bus, one place for faults. */
 
+/** Work that the clock begins; while it sleeps by `sleep`, the world can move on. */
+export type Task = (sleep: (ms: number) => Promise<void>) => void | Promise<void>;
+
 /** The local world's clock. Nothing in local mode reads `Date.now()` for the world's time. */
 export interface Clock {
   /** Milliseconds since the epoch, in the local world. */
   now(): number;
   /** Runs `task` when the clock reaches `time` (past times: at once, asynchronously). Returns a cancel function. */
-  at(time: number, task: () => void | Promise<void>): () => void;
-  /** Resolves when the world's clock has moved on by `ms`. */
+  at(time: number, task: Task): () => void;
+  /** Resolves when the world's clock has moved on by `ms`; within a task, use the one it is given. */
   sleep(ms: number): Promise<void>;
   /** Registers work in flight; `advance` and `settled` wait for it. Returns the same promise. */
   track<T>(work: Promise<T>): Promise<T>;

@@ -24,6 +24,8 @@ const notFound = () => Object.assign(new Error('NotFoundError'), { name: 'NotFou
  */
 export class Keyspace {
   readonly #values = new Map<string, string>();
+  /** Values as they were last read, since most are read several times between two writes. Frozen: dynalite copies them. */
+  readonly #read = new Map<string, unknown>();
   readonly #keys: string[] = [];
   readonly #onWrite: (undo: Undo, value: unknown) => void;
 
@@ -38,7 +40,7 @@ export class Keyspace {
   get(key: string, callback: Callback): void {
     const json = this.#values.get(key);
     if (json === undefined) callback(notFound());
-    else callback(null, JSON.parse(json));
+    else callback(null, this.#parsed(key, json));
   }
 
   put(key: string, value: unknown, callback: Callback): void {
@@ -64,6 +66,14 @@ export class Keyspace {
     return this.#values.values();
   }
 
+  #parsed(key: string, json: string): unknown {
+    const known = this.#read.get(key);
+    if (known !== undefined) return known;
+    const value: unknown = deepFreeze(JSON.parse(json));
+    this.#read.set(key, value);
+    return value;
+  }
+
   #write(key: string, value: unknown): void {
     const before = this.#values.get(key);
     this.#set(key, value === undefined ? undefined : JSON.stringify(value));
@@ -72,6 +82,7 @@ export class Keyspace {
 
   #set(key: string, json: string | undefined): void {
     const known = this.#values.has(key);
+    this.#read.delete(key);
     if (json === undefined) {
       if (known) this.#keys.splice(this.#firstFrom(key), 1);
       this.#values.delete(key);
@@ -114,4 +125,9 @@ function streamOf(values: readonly unknown[]): Stream {
     stream.emit('end');
   });
   return stream;
+}
+
+function deepFreeze(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) deepFreeze(part);
+  return Object.freeze(value);
 }

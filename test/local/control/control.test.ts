@@ -25,8 +25,8 @@ describe('the clock', () => {
 
   test('answers when everything due has happened', async () => {
     const seen: string[] = [];
-    world.clock.at(START + 60_000, async () => {
-      await world.clock.sleep(30_000);
+    world.clock.at(START + 60_000, async (sleep) => {
+      await sleep(30_000);
       seen.push('slept');
     });
     await world.control('clock', { advance: '2m' });
