@@ -19,7 +19,7 @@ export function parseDifference(words: readonly string[]): BakeParse {
   if (from === undefined || to === undefined || rest.length > 0) {
     return {
       kind: 'help',
-      text: 'Nothing compared: `/patch diff` needs two images, the older first, each an AMI id or an image build version ARN, for example `/patch diff ami-0aaa1111bbbb22222 ami-0ccc3333dddd44444`.',
+      text: 'Nothing was compared: `/patch diff` needs two images, the older first: each an AMI id, an image build version ARN, or a name of patchwarden.yml for its newest image. For example `/patch diff ami-0aaa1111bbbb22222 web`.',
     };
   }
   return { kind: 'request', request: { kind: 'difference', from, to } };

@@ -1,0 +1,20 @@
+import type { AwsHint } from '../../runs/feature.ts';
+import type { Run } from '../../runs/types.ts';
+
+/**
+ * Whether to look at a bake because of an event. An image's ARN has the recipe's name in it, not the pipeline's, so before
+ * the bake's own image is known every image of the recipe counts.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/ev-rules-for-pipeline.html
+ */
+export function concernsBake(run: Run, hint: AwsHint): boolean {
+  if (hint.executionId !== undefined) return run.start?.executionId === hint.executionId;
+  const imageArn = run.progress?.imageArn ?? run.outcome?.imageArn;
+  return hint.resources.some((resource) =>
+    imageArn === undefined
+      ? resource === run.subject || resource.includes(`:image/${segmentOf(run.plan.recipe.name)}/`)
+      : resource === imageArn,
+  );
+}
+
+/** Image Builder writes names in ARNs in lower case with dashes. */
+const segmentOf = (name: string): string => name.toLowerCase().replace(/[\s_]+/g, '-');

@@ -1,0 +1,117 @@
+import type { BuiltImage, Workflow, WorkflowStep } from '../../aws/imagebuilder.ts';
+import type { Execution } from '../../aws/ssm.ts';
+import type { Observation } from '../../runs/types.ts';
+import type { BakeFailure, BakeOutcome, BakeProgress } from '../types/plan.ts';
+
+/** What was read about a running bake. */
+export interface BakeFacts {
+  execution: Execution;
+  image?: BuiltImage;
+  workflows: readonly Workflow[];
+  /** Steps of the workflow that runs or failed. */
+  steps: readonly WorkflowStep[];
+  /** Where the bot runs: whose AMI counts as the result. */
+  home: { region: string; accountId: string };
+}
+
+/** "Reality decides": the image's own state first, the execution's where there is no image or no end. */
+export function observationOf(facts: BakeFacts): Observation {
+  const { execution, image } = facts;
+  if (image === undefined) return withoutImage(execution);
+  switch (image.status) {
+    case 'AVAILABLE':
+    case 'DEPRECATED':
+    case 'DISABLED':
+      // The runbook still names the result; it is given the time to.
+      return execution.end === undefined
+        ? { kind: 'working', progress: progressOf(facts, image) }
+        : { kind: 'succeeded', outcome: outcomeOf(facts, image) };
+    case 'FAILED':
+      return failed(facts, image);
+    case 'CANCELLED':
+      return { kind: 'cancelled', outcome: outcomeOf(facts, image) };
+    case 'DELETED':
+      return {
+        kind: 'failed',
+        outcome: outcomeOf(facts, image),
+        reason: 'the image was deleted before the bake had ended',
+      };
+    default:
+      return execution.end === 'timed-out' || execution.end === 'failed'
+        ? {
+            kind: 'stuck',
+            reason: `the runbook ended (${execution.failure ?? execution.status}) while the image is still ${image.status}`,
+          }
+        : { kind: 'working', progress: progressOf(facts, image) };
+  }
+}
+
+function withoutImage(execution: Execution): Observation {
+  const outcome: BakeOutcome = { kind: 'bake', images: [], imageUris: [] };
+  const { end } = execution;
+  if (end === undefined) return { kind: 'working', progress: { kind: 'bake', status: 'PENDING', done: 0, total: 0 } };
+  switch (end) {
+    case 'cancelled':
+      return { kind: 'cancelled', outcome };
+    case 'success':
+      return { kind: 'stuck', reason: 'the runbook succeeded without naming an image' };
+    case 'failed':
+    case 'timed-out': {
+      const step = execution.steps.find(({ failure }) => failure !== undefined);
+      const said = step?.failure ?? execution.failure ?? execution.status;
+      return {
+        kind: 'failed',
+        outcome,
+        reason: `${step === undefined ? 'the runbook' : `runbook step ${step.name}`}: ${said}`,
+      };
+    }
+  }
+}
+
+function failed(facts: BakeFacts, image: BuiltImage): Observation {
+  const failure = failureOf(facts, image);
+  return { kind: 'failed', outcome: { ...outcomeOf(facts, image), failure }, reason: failure.reason };
+}
+
+/** `component/<name>/<version>` in a component's ARN. */
+const COMPONENT = /:component\/([a-z0-9-]+)\/(\d+\.\d+\.\d+)/;
+
+/** The failing component and step: Image Builder names the component in the step's message or in the image's reason. */
+function failureOf({ workflows, steps }: BakeFacts, image: BuiltImage): BakeFailure {
+  const reason = image.reason ?? 'Image Builder gave no reason';
+  const workflow = workflows.find(({ status }) => status === 'FAILED');
+  const step = steps.find(({ status }) => status === 'FAILED');
+  const component = COMPONENT.exec(`${step?.message ?? ''} ${reason}`);
+  return {
+    reason,
+    ...(workflow === undefined ? {} : { workflow: workflow.kind.toLowerCase() }),
+    ...(step === undefined ? {} : { step: step.name, ...(step.message === '' ? {} : { message: step.message }) }),
+    ...(component === null ? {} : { component: `${component[1]} ${component[2]}` }),
+  };
+}
+
+function outcomeOf({ home }: BakeFacts, image: BuiltImage): BakeOutcome {
+  const ours = image.amis.find(({ region, accountId }) => region === home.region && accountId === home.accountId);
+  const result = ours?.image ?? image.imageUris[0];
+  return {
+    kind: 'bake',
+    imageArn: image.arn,
+    images: image.amis,
+    imageUris: image.imageUris,
+    ...(result === undefined ? {} : { image: result }),
+  };
+}
+
+/** Steps done of those known so far; Image Builder adds a workflow's steps when it begins, so the total can grow. */
+function progressOf({ workflows, steps }: BakeFacts, image: BuiltImage): BakeProgress {
+  const current = steps.find(({ status }) => status === 'RUNNING') ?? steps.find(({ status }) => status === 'PENDING');
+  return {
+    kind: 'bake',
+    status: image.status,
+    imageArn: image.arn,
+    done: workflows.reduce((sum, { done }) => sum + done, 0),
+    total: workflows.reduce((sum, { total }) => sum + total, 0),
+    ...(current === undefined ? {} : { step: current.name }),
+    ...(steps.some(({ name, status }) => name === 'WaitForAction' && status === 'RUNNING') ? { waiting: true } : {}),
+  };
+}

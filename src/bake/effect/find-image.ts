@@ -1,0 +1,19 @@
+import type { BuiltImage, ImageBuilder } from '../../aws/imagebuilder.ts';
+import type { Config } from '../../config/types.ts';
+
+const BUILD_ARN = /^arn:aws[a-z-]*:imagebuilder:[a-z0-9-]+:\d{12}:image\/[a-z0-9-]+\/\d+\.\d+\.\d+\/\d+$/;
+
+/** An image by its build version ARN, by an AMI id that a configured pipeline made, or a configured name for its newest. */
+export async function findImage(
+  { images, config }: { images: ImageBuilder; config: Config },
+  name: string,
+): Promise<BuiltImage | undefined> {
+  if (BUILD_ARN.test(name)) return images.image(name);
+  const configured = Object.hasOwn(config.images, name) ? config.images[name] : undefined;
+  const pipelines = configured === undefined ? Object.values(config.images) : [configured];
+  const lists = await Promise.all(pipelines.map(({ pipelineArn }) => images.pipelineImages(pipelineArn)));
+  const found = lists
+    .flat()
+    .find(({ amis, status }) => (configured === undefined ? amis.includes(name) : status === 'AVAILABLE'));
+  return found === undefined ? undefined : images.image(found.arn);
+}

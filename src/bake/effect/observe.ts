@@ -1,0 +1,64 @@
+import { AwsCallError } from '../../aws/failure.ts';
+import { type BuiltImage, type ImageBuilder, isGone, type Workflow } from '../../aws/imagebuilder.ts';
+import type { Automation, Execution } from '../../aws/ssm.ts';
+import type { Observation, Run } from '../../runs/types.ts';
+import { type BakeFacts, observationOf } from '../decision/observe.ts';
+
+/** Reads the execution, its image and that image's workflows; what cannot be read leaves the run as it is until the next look. */
+export async function observeBake(
+  { automation, images, home }: { automation: Automation; images: ImageBuilder; home: BakeFacts['home'] },
+  run: Run,
+): Promise<Observation> {
+  const executionId = run.start?.executionId;
+  if (executionId === undefined) return { kind: 'unknown', what: 'its execution is not known yet' };
+  try {
+    const execution = await automation.get(executionId);
+    const imageArn = imageArnOf(execution);
+    if (imageArn === undefined) return observationOf({ execution, workflows: [], steps: [], home });
+    const image = await unlessGone(images.image(imageArn));
+    if (image === undefined) return observationOf({ execution, workflows: [], steps: [], home });
+    return observationOf({ execution, image, home, ...(await loadSteps(images, imageArn)) });
+  } catch (error) {
+    if (error instanceof AwsCallError) return { kind: 'unknown', what: error.message };
+    throw error;
+  }
+}
+
+/** An image deleted meanwhile leaves the execution to tell how it ended. */
+async function unlessGone(reading: Promise<BuiltImage>): Promise<BuiltImage | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Workflows tell how far it is and which step failed; that they cannot be read keeps nobody from the end. */
+async function loadSteps(images: ImageBuilder, imageArn: string): Promise<Pick<BakeFacts, 'workflows' | 'steps'>> {
+  try {
+    const workflows = await images.workflows(imageArn);
+    const telling = tellingWorkflow(workflows);
+    return { workflows, steps: telling === undefined ? [] : await images.workflowSteps(telling.id) };
+  } catch (error) {
+    if (error instanceof AwsCallError) return { workflows: [], steps: [] };
+    throw error;
+  }
+}
+
+/** A step that has not run gives a sentence in place of its output, so only an image's ARN counts. */
+const IMAGE_ARN = /^arn:[a-z-]+:imagebuilder:[a-z0-9-]+:\d{12}:image\/[a-z0-9-_]+\/\d+\.\d+\.\d+\/\d+$/;
+
+/** The bake is started, or on a cancel recalled, by a step that outputs the image. */
+function imageArnOf(execution: Execution): string | undefined {
+  for (const step of execution.steps) {
+    const [arn] = step.outputs['imageBuildVersionArn'] ?? [];
+    if (arn !== undefined && IMAGE_ARN.test(arn)) return arn;
+  }
+  return undefined;
+}
+
+const tellingWorkflow = (workflows: readonly Workflow[]): Workflow | undefined =>
+  workflows.find(({ status }) => status === 'FAILED') ??
+  workflows.find(({ status }) => status === 'RUNNING') ??
+  workflows.find(({ status }) => status === 'PENDING');

@@ -1,0 +1,157 @@
+import { AwsCallError } from '../../aws/failure.ts';
+import { type ImageBuilder, isGone, type Pipeline, type ScanFinding } from '../../aws/imagebuilder.ts';
+import type { ImageConfig } from '../../config/types.ts';
+import type { PlanCheck, Run } from '../../runs/types.ts';
+import { hashOf } from '../../store/table.ts';
+import { type BakePlan, bindingOf, type CurrentImage, type Pending } from '../types/plan.ts';
+
+/** Why a plan cannot be made; words for it are in message/request.ts. */
+export type PlanRefusal =
+  | { code: 'pipeline-gone'; arn: string }
+  | { code: 'pipeline-disabled'; failures: number }
+  | { code: 'unreadable'; error: string };
+
+export type PlanLoad = { kind: 'plan'; plan: BakePlan; planHash: string } | { kind: 'refused'; refusal: PlanRefusal };
+
+/** Everything an approver is told about a bake, read now. */
+export const loadPlan = (images: ImageBuilder, image: ImageConfig): Promise<PlanLoad> =>
+  refusing(image, async () => {
+    const pipeline = await images.pipeline(image.pipelineArn);
+    if (!pipeline.enabled) return disabled(pipeline);
+    const plan = await planOf(images, image, pipeline);
+    return { kind: 'plan', plan, planHash: hashOf(bindingOf(plan)) };
+  });
+
+interface Refused {
+  kind: 'refused';
+  refusal: PlanRefusal;
+}
+
+const disabled = ({ consecutiveFailures }: Pipeline): Refused => ({
+  kind: 'refused',
+  refusal: { code: 'pipeline-disabled', failures: consecutiveFailures },
+});
+
+async function refusing<T>(image: ImageConfig, read: () => Promise<T>): Promise<T | Refused> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isGone(error)) return { kind: 'refused', refusal: { code: 'pipeline-gone', arn: image.pipelineArn } };
+    if (!(error instanceof AwsCallError)) throw error;
+    return { kind: 'refused', refusal: { code: 'unreadable', error: error.code } };
+  }
+}
+
+/**
+ * Is what was approved still what would be baked? A new recipe version is another plan. Held runs ask each minute, so only
+ * the pipeline is read, and the rest of a plan when there is another to be shown.
+ */
+export async function checkBakePlan(
+  images: ImageBuilder,
+  image: ImageConfig | undefined,
+  run: Run,
+): Promise<PlanCheck> {
+  if (image === undefined) return { kind: 'gone', why: `the config has no image ${run.name} any more` };
+  if (image.pipelineArn !== run.plan.pipelineArn)
+    return { kind: 'gone', why: `the config gives ${run.name} another pipeline now` };
+  const loaded = await refusing(image, async () => {
+    const pipeline = await images.pipeline(image.pipelineArn);
+    if (!pipeline.enabled) return disabled(pipeline);
+    const now = hashOf(bindingOf({ ...run.plan, recipe: pipeline.recipe }));
+    return now === run.planHash ? ({ kind: 'same' } as const) : loadPlan(images, image);
+  });
+  return loaded.kind === 'refused'
+    ? checkRefused(loaded.refusal)
+    : loaded.kind === 'same'
+      ? loaded
+      : changed(run, loaded);
+}
+
+function changed(run: Run, { plan, planHash }: Extract<PlanLoad, { kind: 'plan' }>): PlanCheck {
+  const recipe = ({ recipe: { name, version } }: BakePlan): string => `${name} ${version}`;
+  return {
+    kind: 'changed',
+    plan,
+    planHash,
+    why: `the recipe was ${recipe(run.plan)} and is now ${recipe(plan)}`,
+  };
+}
+
+function checkRefused(refusal: PlanRefusal): PlanCheck {
+  switch (refusal.code) {
+    case 'pipeline-gone':
+      return { kind: 'gone', why: 'the pipeline no longer exists' };
+    case 'pipeline-disabled':
+      return { kind: 'gone', why: 'the pipeline was disabled in Image Builder' };
+    case 'unreadable':
+      return { kind: 'unknown', what: `the pipeline (${refusal.error})` };
+  }
+}
+
+async function planOf(images: ImageBuilder, image: ImageConfig, pipeline: Pipeline): Promise<BakePlan> {
+  const built = await images.pipelineImages(image.pipelineArn);
+  const available = built.filter(({ status }) => status === 'AVAILABLE');
+  const [newest] = available;
+  const [current, lastDurationsMs] = await Promise.all([
+    newest === undefined ? undefined : currentOf(images, newest, pipeline),
+    Promise.all(available.slice(0, 3).map(({ arn }) => durationOf(images, arn))),
+  ]);
+  return {
+    kind: 'bake',
+    image: image.name,
+    pipelineArn: pipeline.arn,
+    pipelineName: pipeline.name,
+    recipe: pipeline.recipe,
+    output: pipeline.kind,
+    packagesOn: pipeline.packagesOn,
+    scanOn: pipeline.scanOn,
+    ...(current === undefined ? {} : { current }),
+    lastDurationsMs: lastDurationsMs.flatMap((duration) => duration ?? []),
+  };
+}
+
+async function currentOf(
+  images: ImageBuilder,
+  newest: { arn: string; createdAt: number; amis: readonly string[] },
+  pipeline: Pipeline,
+): Promise<CurrentImage> {
+  const [ami] = newest.amis;
+  const image = ami ?? (await images.image(newest.arn)).imageUris[0] ?? newest.arn;
+  return {
+    arn: newest.arn,
+    image,
+    createdAt: newest.createdAt,
+    pending: await pendingOf(images, newest.arn, pipeline),
+  };
+}
+
+/** What people are told may be missing; what the plan binds may not. */
+async function pendingOf(images: ImageBuilder, arn: string, pipeline: Pipeline): Promise<Pending> {
+  if (!pipeline.scanOn) return { kind: 'off' };
+  try {
+    return countPending(await images.findings(arn));
+  } catch (error) {
+    if (error instanceof AwsCallError) return { kind: 'unknown' };
+    throw error;
+  }
+}
+
+function countPending(findings: readonly ScanFinding[]): Pending {
+  const critical = findings.filter(({ severity }) => severity === 'CRITICAL').length;
+  const high = findings.filter(({ severity }) => severity === 'HIGH').length;
+  const fixable = findings.filter(({ fixAvailable }) => fixAvailable).length;
+  return { kind: 'known', critical, high, other: findings.length - critical - high, fixable };
+}
+
+/** From the first workflow's start to the last one's end; Image Builder keeps workflows for a limited time. */
+async function durationOf(images: ImageBuilder, imageArn: string): Promise<number | undefined> {
+  try {
+    const workflows = await images.workflows(imageArn);
+    const starts = workflows.flatMap(({ startedAt }) => startedAt ?? []);
+    const ends = workflows.flatMap(({ endedAt }) => endedAt ?? []);
+    return starts.length === 0 || ends.length === 0 ? undefined : Math.max(...ends) - Math.min(...starts);
+  } catch (error) {
+    if (error instanceof AwsCallError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,48 @@
+import type { ImageBuilder } from '../../aws/imagebuilder.ts';
+import type { Run } from '../../runs/types.ts';
+import { reportKey } from '../../store/keys.ts';
+import { packText, unpackText } from '../../store/packed.ts';
+import type { Table } from '../../store/table.ts';
+import { differenceOf } from '../decision/difference.ts';
+import type { ImageDifference } from '../types/difference.ts';
+import { loadContents } from './contents.ts';
+
+interface Sources {
+  images: ImageBuilder;
+  table: Table;
+  now: number;
+}
+
+/** The difference of a finished bake to the pipeline's previous image, stored beside the run. A scan that still goes on is waited for. */
+export async function makeReport(sources: Sources, run: Run, last: boolean): Promise<'ready' | 'not-yet'> {
+  const imageArn = run.outcome?.imageArn;
+  if (imageArn === undefined) return 'not-yet';
+  const image = await sources.images.image(imageArn);
+  if (image.scan === 'going-on' && !last) return 'not-yet';
+  const previous = await previousImage(sources.images, run.plan.pipelineArn, imageArn);
+  const [before, after] = await Promise.all([
+    previous === undefined ? undefined : sources.images.image(previous).then((older) => loadContents(sources, older)),
+    loadContents(sources, image),
+  ]);
+  const packed = packText(JSON.stringify(differenceOf(before, after)));
+  await sources.table.write([{ kind: 'put', item: { ...reportKey(run.id), packed }, when: {} }]);
+  return 'ready';
+}
+
+export async function loadReport(table: Table, runId: string): Promise<ImageDifference | undefined> {
+  const packed = (await table.get(reportKey(runId)))?.['packed'];
+  if (typeof packed !== 'string') return undefined;
+  // Written by makeReport alone, from the same type.
+  return JSON.parse(unpackText(packed));
+}
+
+/** The newest available image that the pipeline made before this one. */
+async function previousImage(images: ImageBuilder, pipelineArn: string, imageArn: string): Promise<string | undefined> {
+  const built = await images.pipelineImages(pipelineArn);
+  const ours = built.find(({ arn }) => arn === imageArn);
+  const earlier = built.filter(
+    ({ arn, status, createdAt }) =>
+      arn !== imageArn && status === 'AVAILABLE' && createdAt <= (ours?.createdAt ?? Number.POSITIVE_INFINITY),
+  );
+  return earlier[0]?.arn;
+}

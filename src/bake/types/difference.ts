@@ -1,0 +1,115 @@
+/** A package as Systems Manager Inventory found it when the image was built. */
+export interface ImagePackage {
+  packageName: string;
+  packageVersion: string;
+}
+
+/** One CVE in one image. */
+export interface Finding {
+  id: string;
+  /** Inspector's word, whatever its case. */
+  severity: string;
+  packageNames: readonly string[];
+  fixAvailable?: boolean;
+}
+
+/** What an image was found to hold: known, not collected because the pipeline says so, or not readable now. */
+export type Listing<Item> = { kind: 'known'; items: readonly Item[] } | { kind: 'off' } | { kind: 'unknown' };
+
+export interface ImageContents {
+  /** Image build version ARN. */
+  arn: string;
+  /** AMI id or container image URI, when there is one. */
+  image?: string;
+  packages: Listing<ImagePackage>;
+  findings: Listing<Finding>;
+}
+
+/** Worst first. */
+export const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNTRIAGED', 'OTHER'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** A CVE of one image, its findings merged: worst severity, every package. */
+export interface Cve {
+  id: string;
+  severity: Severity;
+  packageNames: readonly string[];
+  fixAvailable: boolean;
+}
+
+export interface PackageVersion {
+  name: string;
+  version: string;
+}
+
+export interface VersionChange {
+  name: string;
+  from: string;
+  to: string;
+}
+
+/** The parts of a system that everything on it runs on, worst to get wrong first. */
+export const CORE_PARTS = ['kernel', 'glibc', 'openssl', 'systemd'] as const;
+export type CorePart = (typeof CORE_PARTS)[number];
+
+/**
+ * A core part's newest version in each image; neither when the image has it no more, or had it not yet.
+ * `name` is the package, a version inside it replaced by `*` (`linux-image-*-aws`).
+ */
+export interface CoreChange {
+  part: CorePart;
+  name: string;
+  from?: string;
+  to?: string;
+  direction: 'newer' | 'older' | 'added' | 'removed';
+  /** A running system keeps using the old one until it restarts. */
+  needsReboot: boolean;
+}
+
+/** Why one side cannot be compared; `none` when there is no older image. */
+export type Lack = 'off' | 'unknown' | 'none';
+
+/** Without a `before` or `after` that side is known. */
+export interface NotCompared<Item> {
+  kind: 'not-compared';
+  before?: Lack;
+  after?: Lack;
+  /** What the newer image holds, where that is known. */
+  now?: readonly Item[];
+}
+
+/** Each package name and version counts once: `before` = unchanged + removed + upgraded + downgraded, `after` likewise with added. */
+export interface PackagesCompared {
+  kind: 'compared';
+  before: number;
+  after: number;
+  unchanged: number;
+  added: readonly PackageVersion[];
+  removed: readonly PackageVersion[];
+  upgraded: readonly VersionChange[];
+  downgraded: readonly VersionChange[];
+  core: readonly CoreChange[];
+  /** Core parts that stand in both images as they were. */
+  coreUnchanged: readonly CorePart[];
+}
+
+/** Worst first. `open` is in both images, as the newer one has it. */
+export interface CvesCompared {
+  kind: 'compared';
+  fixed: readonly Cve[];
+  introduced: readonly Cve[];
+  open: readonly Cve[];
+}
+
+export interface ImageRef {
+  arn: string;
+  image?: string;
+}
+
+/** What changed from one image to another. Plain data: it can be stored as JSON. */
+export interface ImageDifference {
+  before?: ImageRef;
+  after: ImageRef;
+  packages: PackagesCompared | NotCompared<PackageVersion>;
+  cves: CvesCompared | NotCompared<Cve>;
+}

@@ -1,0 +1,111 @@
+import {
+  asked,
+  askedBefore,
+  channelRefusal,
+  goingAlready,
+  imageModal,
+  planRefusal,
+  unknownImage,
+} from '../../../src/bake/message/request.ts';
+import { bakeThread } from '../../../src/bake/message/thread.ts';
+import { aRun, IMAGE, PIPELINE, runIn } from '../../runs/fixture.ts';
+import { linesOf } from '../../support/block-text.ts';
+
+const CARD = { channel: 'C0WEB', ts: '1795165200.000100' };
+const LINK = 'https://slack.com/archives/C0WEB/p1795165200000100';
+
+test.each([
+  [
+    unknownImage('wbe', ['web', 'api']),
+    'Nothing was asked: there is no image `wbe`. Did you mean `/patch bake web`? Images: web, api. `/patch bake` alone lets you choose.',
+  ],
+  [
+    unknownImage('x', []),
+    'Nothing was asked: there is no image `x`. The config has no images yet. `/patch bake` alone lets you choose.',
+  ],
+  [
+    planRefusal('web', { code: 'pipeline-gone', arn: PIPELINE }),
+    `Nothing was asked: the pipeline of web does not exist (\`${PIPELINE}\`). Create it, or correct \`images.web.pipeline\` in patchwarden.yml and deploy.`,
+  ],
+  [
+    planRefusal('web', { code: 'pipeline-disabled', failures: 5 }),
+    'Nothing was asked: the pipeline of web is disabled after 5 failed builds in a row. Put right why, enable it in Image Builder, and ask again.',
+  ],
+  [
+    planRefusal('web', { code: 'pipeline-disabled', failures: 0 }),
+    'Nothing was asked: the pipeline of web is disabled. Put right why, enable it in Image Builder, and ask again.',
+  ],
+  [
+    planRefusal('web', { code: 'unreadable', error: 'ThrottlingException' }),
+    "Nothing was asked: the pipeline of web could not be read (ThrottlingException). Try again in a minute; if it stays, see the worker's log.",
+  ],
+  [
+    channelRefusal('C0SHARED', { kind: 'shared' }),
+    'Nothing was asked: <#C0SHARED> is shared with another organisation, and requests are not shown there. Set another channel in patchwarden.yml.',
+  ],
+  [
+    channelRefusal('C0GONE', { kind: 'gone' }),
+    'Nothing was asked: the channel `C0GONE` is archived, deleted or unknown to me. Set another one in patchwarden.yml, or invite me to it.',
+  ],
+  [
+    channelRefusal('C0WEB', { kind: 'not-member' }),
+    'Nothing was asked: I am not in <#C0WEB>. Type `/invite @Patchwarden` there, and ask again.',
+  ],
+  [
+    channelRefusal('C0WEB', { kind: 'unknown' }),
+    'Nothing was asked: Slack did not say whether <#C0WEB> is safe to post in. Try again in a minute.',
+  ],
+  [
+    asked(aRun(), CARD),
+    `Asked: bake of web, run b-7k2m9x4q, waiting for 1 approval. <${LINK}|Its card> is in <#C0WEB>.`,
+  ],
+  [
+    asked(aRun({ policy: { ...aRun().policy, approvals: 2 } }), { channel: 'C0WEB' }),
+    'Asked: bake of web, run b-7k2m9x4q, waiting for 2 approvals. The card follows in <#C0WEB>.',
+  ],
+  [
+    goingAlready(runIn('running'), CARD),
+    `Nothing new was asked: a bake of web is going on already, run b-7k2m9x4q, running. <${LINK}|Open its card>.`,
+  ],
+  [askedBefore(runIn('rejected')), 'Nothing new was asked: this request made run b-7k2m9x4q already, now rejected.'],
+])('%#', (message, text) => {
+  expect(message.text).toBe(text);
+});
+
+test('the chooser lists every image with its policy, and says that someone else approves', () => {
+  const view = imageModal('bake-choose', [
+    { name: 'web', policy: 'nonprod' },
+    { name: 'api', policy: 'prod' },
+  ]);
+  expect(view).toMatchObject({ callback_id: 'bake-choose', title: { text: 'Bake an image' }, submit: { text: 'Ask' } });
+  expect(linesOf(view.blocks)[0]).toBe('Someone else approves before anything starts.');
+  expect(JSON.stringify(view.blocks)).toContain('policy prod');
+});
+
+test('the chooser without images says how to get one, and cannot be sent', () => {
+  const view = imageModal('bake-choose', []);
+  expect(view.submit).toBeUndefined();
+  expect(linesOf(view.blocks)).toEqual([
+    'The config has no images yet. Add one under `images` in patchwarden.yml and deploy.',
+  ]);
+});
+
+describe('the thread of a bake', () => {
+  test('is empty before the start', () => expect(bakeThread(runIn('approved'), undefined)).toEqual([]));
+
+  test('says what was started, and who approved it', () => {
+    expect(bakeThread(runIn('running'), undefined).map(({ key, text }) => [key, text])).toEqual([
+      ['started', 'Started: runbook Patchwarden-Bake, execution `exec-1`. Approved by <@U0ANA>.'],
+    ]);
+  });
+
+  test('has the whole output of a failure, as it came', () => {
+    const failure = { reason: 'line 1\n<!channel> line 2', message: 'and more' };
+    const run = runIn('failed', { outcome: { kind: 'bake', imageArn: IMAGE, images: [], imageUris: [], failure } });
+    const [, failed] = bakeThread(run, undefined);
+    expect(failed).toMatchObject({ key: 'failed', text: 'Failed: what Image Builder wrote, whole.' });
+    // Preformatted rich text is never read as markup.
+    expect(JSON.stringify(failed?.blocks)).toContain('line 1\\n<!channel> line 2\\nand more');
+    expect(JSON.stringify(failed?.blocks)).toContain('rich_text_preformatted');
+  });
+});
