@@ -1,0 +1,161 @@
+import { inLocalWorld } from '../support/local-world.ts';
+import { configFile } from './variants.ts';
+
+const prod = { approvals: 2, from: ['platform', 'leads'], expires: '2h' };
+const nonprod = { approvals: 1, from: ['platform'] };
+const local = inLocalWorld({ config: configFile('approvals.yml', { policies: { nonprod, prod } }) });
+
+const running = /^Bake of \w+: running/;
+const waiting = /^Bake of \w+: waiting for approval/;
+
+describe('who may approve', () => {
+  test.each([
+    ['who asked', 'U0CLEO', 'you asked for this yourself, so someone else must approve it. You can still cancel it.'],
+    ['the second account of who asked', 'U0CLEO2', 'you asked for this yourself, so someone else must approve it.'],
+    ['someone in no approver group', 'U0DEV', 'you are not one of its approvers (platform). Ask one of them.'],
+    ['a guest', 'U0GUEST', 'guests do not decide here. Ask an approver (platform).'],
+    ['someone of another organisation', 'U0EXT', 'people from other organisations do not decide here.'],
+    ['a deactivated member of the group', 'U0GONE', 'this account is deactivated.'],
+  ])('not %s', async (_who, user, why) => {
+    const { world } = local;
+    await world.patch('U0CLEO', 'bake web');
+    expect((await world.press(user, 'approve'))[0]).toContain(`Nothing was done: ${why}`);
+    await world.advance('2m');
+    expect(world.card().text).toMatch(waiting);
+    expect(await world.executions()).toEqual([]);
+  });
+
+  test('not a bot, even as a member of the group', async () => {
+    const { world } = local;
+    await world.patch('U0DEV', 'bake web');
+    await world.control('user', { user: 'U0BEN', is_bot: true });
+    expect(await world.press('U0BEN', 'approve')).toEqual(['Nothing was done: only people decide here.']);
+  });
+
+  test('not when Slack does not say who is in the group; a minute later it does', async () => {
+    const { world } = local;
+    await world.patch('U0DEV', 'bake web');
+    await world.fault({ target: 'slack', method: 'usergroups.users.list', kind: 'server-error' });
+    expect(await world.press('U0CLEO', 'approve')).toEqual([
+      'Nothing was done: members of user group S0PLATFORM could not be checked just now, and unknown means no. Try again in a minute.',
+    ]);
+    expect(await world.executions()).toEqual([]);
+    await world.press('U0CLEO', 'approve');
+    await world.advance('4s');
+    expect(world.card().text).toMatch(running);
+  });
+});
+
+describe('a quorum of two', () => {
+  test('counts two people, and one person once', async () => {
+    const { world } = local;
+    await world.patch('U0DEV', 'bake api');
+    expect(await world.press('U0CLEO', 'approve')).toEqual([
+      'Your approval counts: 1 of 2. Nothing starts before the rest have approved.',
+    ]);
+    const again = ['Your approval counts already: 1 of 2. Someone else must give the rest.'];
+    expect(await world.press('U0CLEO', 'approve')).toEqual(again);
+    expect(await world.press('U0CLEO2', 'approve')).toEqual(again);
+    await world.advance('2m');
+    expect(world.card().body).toMatch(/Approvals 1 of 2 \(policy prod, from platform or leads\): <@U0CLEO> /);
+    expect(await world.executions()).toEqual([]);
+    await world.press('U0BEN', 'approve');
+    await world.advance('4s');
+    expect(world.card().text).toMatch(running);
+    expect(world.card().body).toContain('approved by <@U0CLEO>, <@U0BEN>');
+  });
+
+  test('is counted again when it starts: who has left the group no longer counts, and one more is asked for', async () => {
+    const { world } = local;
+    await world.patch('U0ANA', 'pause database move');
+    await world.patch('U0DEV', 'bake api');
+    await world.press('U0CLEO', 'approve');
+    await world.press('U0ANA', 'approve');
+    await world.control('member', { usergroup: 'S0PLATFORM', user: 'U0CLEO', present: false });
+    await world.patch('U0ANA', 'resume');
+    await world.advance('2m');
+    const { text, body } = world.card();
+    expect(text).toMatch(waiting);
+    expect(body).toContain('An approval no longer counts, of <@U0CLEO>: only people who may approve now count.');
+    expect(body).toContain('It starts at once after 1 more approval.');
+    expect(await world.executions()).toEqual([]);
+    await world.press('U0BEN', 'approve');
+    await world.advance('4s');
+    expect(world.card().text).toMatch(running);
+  });
+
+  test('holds the start while Slack does not say who still may', async () => {
+    const { world } = local;
+    await world.patch('U0DEV', 'bake api');
+    await world.press('U0CLEO', 'approve');
+    await world.patch('U0ANA', 'pause for a moment');
+    await world.press('U0ANA', 'approve');
+    await world.patch('U0ANA', 'resume');
+    await world.fault({ target: 'slack', method: 'usergroups.users.list', kind: 'server-error', times: 2 });
+    await world.advance('61s');
+    expect(world.card().body).toContain(
+      'Not started: members of user group S0PLATFORM could not be checked, and unknown means no. It is checked again each minute',
+    );
+    await world.advance('3m');
+    expect(world.card().text).toMatch(running);
+  });
+});
+
+test('a recipe that changed after the approval is asked for again, and says what changed', async () => {
+  const { world } = local;
+  await world.patch('U0ANA', 'pause release');
+  await world.patch('U0DEV', 'bake web');
+  await world.press('U0BEN', 'approve');
+  const { aws } = world.local;
+  const at = 'arn:aws:imagebuilder:ap-southeast-2:111122223333';
+  await aws.callService('imagebuilder', 'UpdateImagePipeline', {
+    imagePipelineArn: `${at}:image-pipeline/web`,
+    imageRecipeArn: `${at}:image-recipe/api-al2023/2.1.3`,
+    infrastructureConfigurationArn: `${at}:infrastructure-configuration/image-builder`,
+    clientToken: '3f0d0c1e-6a0d-4a43-9d0c-aaaaaaaaaaaa',
+  });
+  await world.patch('U0ANA', 'resume');
+  await world.advance('2m');
+  const { text, body } = world.card();
+  expect(text).toMatch(waiting);
+  expect(body).toContain('the recipe was web-al2023 1.4.0 and is now api-al2023 2.1.3. It starts at once after 1 more');
+  expect(body).toContain('version 2 of the request');
+  expect(await world.executions()).toEqual([]);
+});
+
+test('a no needs a reason, ends the request and frees the pipeline', async () => {
+  const { world } = local;
+  await world.patch('U0DEV', 'bake web');
+  await world.press('U0BEN', 'reject');
+  await expect(world.submit('U0BEN', {})).rejects.toThrow('reason');
+  expect(await world.submit('U0BEN', { reason: 'not during the sale.' })).toEqual([
+    'Rejected: the bake of web will not start.',
+  ]);
+  await world.advance('4s');
+  expect(world.card().text).toMatch(/^Bake of web: rejected/);
+  expect(world.card().body).toContain('<@U0BEN> rejected it: not during the sale. Nothing was started. Ask again with');
+  expect(world.card().buttons).toEqual([]);
+  expect((await world.patch('U0DEV', 'bake web'))[0]).toMatch(/^Asked:/);
+});
+
+test('a no of someone who may not decide is refused when they send it', async () => {
+  const { world } = local;
+  await world.patch('U0ANA', 'bake web');
+  expect(await world.decide('U0DEV', 'reject', { reason: 'no' })).toEqual([
+    'Nothing was done: you are not one of its approvers (platform). Ask one of them.',
+  ]);
+});
+
+test('nobody answers: it expires, says so, and nothing happens', async () => {
+  const { world } = local;
+  await world.patch('U0DEV', 'bake api');
+  await world.press('U0ANA', 'approve');
+  const asked = world.card();
+  await world.advance('122m');
+  expect(world.card().text).toMatch(/^Bake of api: expired/);
+  expect(world.card().body).toContain('The approvals were not given in time. Nothing was started. Ask again with');
+  expect(await world.press('U0BEN', 'approve', asked, { stale: true })).toEqual([
+    'Nothing was done: it is over (expired). Ask again with `/patch bake api`.',
+  ]);
+  expect(await world.executions()).toEqual([]);
+});

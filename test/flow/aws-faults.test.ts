@@ -1,0 +1,125 @@
+import type { Fault } from '../../src/local/types.ts';
+import { inLocalWorld } from '../support/local-world.ts';
+
+const local = inLocalWorld();
+
+const starts = (kind: Extract<Fault, { target: 'aws' }>['kind'], times: number): Fault => ({
+  target: 'aws',
+  service: 'ssm',
+  operation: 'StartAutomationExecution',
+  kind,
+  times,
+});
+const reads = (service: string, operation: string, times: number): Fault => ({
+  target: 'aws',
+  service,
+  operation,
+  kind: 'server-error',
+  times,
+});
+
+describe('a start that AWS does not answer well', () => {
+  // The client itself tries three times: four failures outlast it, and then the run tries again.
+  test.each(['throttle', 'server-error', 'timeout-after-accept'] as const)(
+    '(%s) gives exactly one image',
+    async (kind) => {
+      const { world } = local;
+      await world.fault(starts(kind, 4));
+      await world.start();
+      await world.advance('40m');
+      expect([await world.images(), await world.executions()]).toEqual([['AVAILABLE'], ['Success']]);
+      expect(world.card().text).toMatch(/succeeded/);
+    },
+  );
+
+  test('says meanwhile that it cannot start twice, and what happens if it stays so', async () => {
+    const { world } = local;
+    await world.fault(starts('server-error', 6));
+    await world.start();
+    await world.advance('4s');
+    expect(world.card().text).toMatch(/starting/);
+    expect(world.card().body).toContain(
+      'tried again each minute with the same token, so it cannot start twice. After 15 minutes a person is asked to look.',
+    );
+  });
+
+  test('asks a person to look after a quarter of an hour; their Cancel closes it when nothing turned up', async () => {
+    const { world } = local;
+    await world.fault(starts('server-error', 1000));
+    await world.start();
+    await world.advance('17m');
+    expect(world.card().text).toMatch(/needs attention/);
+    expect(world.card().body).toMatch(
+      /AWS never said whether it started\. What is known: .*[^.]\. Look in Systems Manager for executions tagged PatchwardenRun-b-/,
+    );
+    expect((await world.patch('U0DEV', 'bake web'))[0]).toContain('going on already');
+    await world.decide('U0BEN', 'cancel', { reason: 'looked, nothing there' });
+    await world.advance('5m');
+    expect(world.card().body).toContain('cancelled it: looked, nothing there. No execution was found to stop.');
+    expect((await world.patch('U0DEV', 'bake web'))[0]).toMatch(/^Asked/);
+  });
+
+  test('refused for good ends the run with why and what to do', async () => {
+    const { world } = local;
+    await world.fault(starts('access-denied', 1));
+    await world.start();
+    await world.advance('4s');
+    expect(world.card().text).toMatch(/^Bake of web: failed/);
+    expect(world.card().body).toMatch(
+      /AWS refused to start it, and nothing was started: starting Patchwarden-Bake: AccessDeniedException: .* Put that right, then ask again with `\/patch bake web`\./,
+    );
+    expect(await world.executions()).toEqual([]);
+  });
+});
+
+test.each([
+  ['the execution', reads('ssm', 'GetAutomationExecution', 30)],
+  ['the image', reads('imagebuilder', 'GetImage', 30)],
+  ['the workflows', reads('imagebuilder', 'ListWorkflowExecutions', 30)],
+])(
+  '%s cannot be read for some minutes: nothing is concluded from it, and the end is the same',
+  async (_what, fault) => {
+    const { world } = local;
+    await world.start();
+    await world.advance('3m');
+    await world.fault(fault);
+    await world.advance('4m');
+    expect(world.card().text).toMatch(/running/);
+    await world.advance('40m');
+    expect(world.card().text).toMatch(/succeeded/);
+    expect(await world.images()).toEqual(['AVAILABLE']);
+  },
+);
+
+test('the difference is made later when packages cannot be read at the end', async () => {
+  const { world } = local;
+  await world.start();
+  await world.fault(reads('imagebuilder', 'ListImagePackages', 6));
+  await world.advance('27m');
+  await world.advance('5m');
+  expect(world.card().body).toMatch(/19 packages changed from ami-/);
+  expect(world.card().replies).toHaveLength(2);
+});
+
+describe('events', () => {
+  test('that are all lost: the tick leads to the same end', async () => {
+    const { world } = local;
+    await world.fault({ target: 'events', kind: 'drop', times: 10_000 });
+    await world.start();
+    await world.advance('29m');
+    expect(world.card().text).toMatch(/succeeded/);
+    expect([await world.images(), world.card().replies.length]).toEqual([['AVAILABLE'], 2]);
+  });
+
+  test.each(['duplicate', 'reorder', 'delay'] as const)(
+    'that come otherwise (%s) lead to the same end',
+    async (kind) => {
+      const { world } = local;
+      await world.fault({ target: 'events', kind, times: 10_000 });
+      await world.start();
+      await world.advance('29m');
+      expect(world.card().text).toMatch(/succeeded/);
+      expect([await world.images(), world.cards().length, world.card().replies.length]).toEqual([['AVAILABLE'], 1, 2]);
+    },
+  );
+});

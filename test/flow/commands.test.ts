@@ -1,0 +1,194 @@
+import { inLocalWorld } from '../support/local-world.ts';
+
+const local = inLocalWorld();
+
+test('help lists every command', async () => {
+  for (const text of ['', 'help', 'HELP']) {
+    const [help = ''] = await local.world.patch('U0DEV', text);
+    for (const word of ['status', 'bake', 'diff', 'history', 'why', 'pause', 'resume']) {
+      expect(help).toContain(`\`/patch ${word}`);
+    }
+  }
+});
+
+test('status shows what goes on with its next step, what ended, and a pause', async () => {
+  const { world } = local;
+  expect(await world.patch('U0DEV', 'status')).toEqual(['Nothing is going on\n`/patch bake` asks for a new image.']);
+  await world.start('web');
+  await world.patch('U0DEV', 'bake api');
+  await world.advance('4m');
+  await world.patch('U0DEV', 'pause release 12');
+  const [status] = await world.patch('U0ANA', 'status');
+  expect(status).toMatch(/^2 runs going on\n\*Everything is paused\* by <@U0DEV> since <!date.*: release 12\./);
+  expect(status).toMatch(/\*bake of web\*: running, <https:\S+\|run b-\w+>\nNothing is needed from you/);
+  expect(status).toMatch(
+    /\*bake of api\*: waiting for approval, .*\nIt starts at once after 2 more approvals\. If nobody/,
+  );
+  await world.advance('30m');
+  const [later] = await world.patch('U0ANA', 'status web');
+  expect(later).toMatch(
+    /^Nothing is going on\n.*\n\*Last ended\*\nbake of web: succeeded \d+ min ago, ami-\w+, <https/s,
+  );
+});
+
+test('history shows who asked, who approved, how long it took and how it ended', async () => {
+  const { world } = local;
+  await world.start('web');
+  await world.advance('30m');
+  await world.patch('U0DEV', 'bake api');
+  const [history] = await world.patch('U0ANA', 'history');
+  const [, newest, older] = history?.split('\n') ?? [];
+  expect(newest).toMatch(/bake of api: waiting for approval, asked by <@U0DEV> under a minute ago$/);
+  expect(older).toMatch(/bake of web: succeeded, took 2\d min, asked by <@U0ANA> 30 min ago, approved by <@U0BEN>$/);
+  expect((await world.patch('U0ANA', 'history web'))[0]).not.toContain('bake of api');
+});
+
+describe('why', () => {
+  test('shows every decision with who, when and why, and that the record is whole', async () => {
+    const { world } = local;
+    await world.patch('U0DEV', 'bake web because CVE-1');
+    await world.decide('U0ANA', 'defer', { until: world.now() / 1000 + 3600 });
+    await world.advance('4s');
+    await world.press('U0BEN', 'approve');
+    await world.advance('100m');
+    const [why] = await world.patch('U0ANA', `why ${world.runId()}`);
+    expect(why).toMatch(/^Why run b-\w+ is succeeded\n\*bake of web\*, asked by <@U0DEV>\. Approvals 1 of 1/);
+    const said = (why ?? '').split('\n').filter((line) => /^\d+\. /.test(line));
+    expect(
+      said.map((line) =>
+        line
+          .replace(/<!date\^\d+\^[^>]*>/, 'T')
+          .replace(/^\d+\. T /, '')
+          .replace(/[0-9a-f]{8}-[0-9a-f-]+/, 'ID'),
+      ),
+    ).toEqual([
+      '<@U0DEV>: requested, CVE-1 (awaiting-approval, version 1)',
+      '<@U0ANA>: deferred (awaiting-approval, version 2)',
+      '<@U0BEN>: approved (scheduled, version 2)',
+      'Patchwarden: due (approved, version 2)',
+      'Patchwarden: starting (starting, version 2)',
+      'Patchwarden: started, ID (running, version 2)',
+      'Patchwarden: succeeded (succeeded, version 2)',
+      'Patchwarden: reported, ready (succeeded, version 2)',
+    ]);
+    expect(why).toMatch(/The audit is whole: its \d+ records are as written\.$/);
+  });
+
+  const tamper: [string, (key: object) => [string, object], RegExp][] = [
+    [
+      'altered',
+      (Key) => [
+        'UpdateItem',
+        { Key, UpdateExpression: 'SET note = :n', ExpressionAttributeValues: { ':n': { S: 'nothing to see' } } },
+      ],
+      /record 2 was altered/,
+    ],
+    ['removed', (Key) => ['DeleteItem', { Key }], /the newest records are missing/],
+  ];
+  test.each(tamper)('says so when a record was %s in the table', async (_how, change, says) => {
+    const { world } = local;
+    await world.patch('U0DEV', 'bake web');
+    await world.decide('U0BEN', 'reject', { reason: 'no' });
+    const runId = world.runId();
+    const [operation, input] = change({ pk: { S: `RUN#${runId}` }, sk: { S: 'AUDIT#000002' } });
+    await world.local.aws.callService('dynamodb', operation, { TableName: 'patchwarden', ...input });
+    const [why] = await world.patch('U0ANA', `why ${runId}`);
+    expect(why).toMatch(/\*The audit is not whole\*: /);
+    expect(why).toMatch(says);
+    expect(why).toContain('Tell your security team');
+  });
+
+  test('says so when the run itself was moved on without a record', async () => {
+    const { world } = local;
+    await world.patch('U0DEV', 'bake web');
+    const Key = { pk: { S: `RUN#${world.runId()}` }, sk: { S: 'RUN' } };
+    await world.local.aws.callService('dynamodb', 'UpdateItem', {
+      TableName: 'patchwarden',
+      Key,
+      UpdateExpression: 'SET chain = :c',
+      ExpressionAttributeValues: { ':c': { S: 'f'.repeat(64) } },
+    });
+    expect((await world.patch('U0ANA', `why ${world.runId()}`))[0]).toContain('the newest records are missing');
+  });
+});
+
+describe('diff', () => {
+  test('compares two names by their newest images: ten lines here, all of it in messages', async () => {
+    const { world } = local;
+    const [summary, ...direct] = await world.patch('U0DEV', 'diff web api');
+    expect(summary).toMatch(
+      /^4 CVEs fixed, 3 introduced, 12 still open; 58 packages changed from ami-\w+ \(web-al2023/,
+    );
+    expect(summary).toMatch(/\nAll of it is in your messages with me\.$/);
+    expect(summary?.split('\n').length).toBeLessThanOrEqual(11);
+    expect(direct.join('\n')).toContain('Packages downgraded, 26');
+  });
+
+  test('compares two AMIs', async () => {
+    const { world } = local;
+    const before = /`(ami-\w+)`/.exec((await world.start('web')).body)?.[1] ?? '';
+    await world.advance('30m');
+    const after = /New AMI\* `(ami-\w+)`/.exec(world.card().body)?.[1] ?? '';
+    const [summary] = await world.patch('U0DEV', `diff ${before} ${after}`);
+    expect(summary).toContain(`2 CVEs fixed, 1 introduced, 14 still open; 19 packages changed from ${before}`);
+  });
+
+  test('says what it does not know of an image without packages and scan', async () => {
+    const [summary] = await local.world.patch('U0DEV', 'diff legacy web');
+    expect(summary).toContain('Nothing could be compared from ami-');
+    expect(summary).toContain(
+      'Packages were not collected for legacy-batch 1.0.0/1: switch on enhanced image metadata',
+    );
+  });
+
+  test('says when not all of it could be sent', async () => {
+    const { world } = local;
+    await world.fault({ target: 'slack', method: 'conversations.open', kind: 'server-error' });
+    expect((await world.patch('U0DEV', 'diff web api'))[0]).toContain(
+      'Slack did not take the details. Ask again in a minute',
+    );
+  });
+});
+
+describe('who may ask at all', () => {
+  test.each([
+    ['U0GUEST', 'Nothing was done: guests cannot use Patchwarden. Ask a full member of the workspace.'],
+    [
+      'U0EXT',
+      'Nothing was done: people from other organisations cannot use Patchwarden. Ask a member of the workspace.',
+    ],
+    ['U0GONE', 'Nothing was done: this account is deactivated.'],
+  ])('not %s, whatever they ask', async (user, why) => {
+    const { world } = local;
+    await world.patch('U0DEV', 'bake web');
+    for (const text of ['bake api', 'status', 'history', `why ${world.runId()}`, 'diff web api', 'pause x', 'resume']) {
+      expect(await world.patch(user, text)).toEqual([why]);
+    }
+    expect(world.cards()).toHaveLength(1);
+  });
+
+  test('nobody, while Slack does not say who they are', async () => {
+    const { world } = local;
+    await world.fault({ target: 'slack', method: 'users.info', kind: 'server-error' });
+    expect(await world.patch('U0DEV', 'bake web')).toEqual([
+      'Nothing was done: Slack account U0DEV could not be checked just now, and unknown means no. Try again in a minute.',
+    ]);
+  });
+});
+
+describe('App Home', () => {
+  test('shows members what goes on and how to ask', async () => {
+    const { world } = local;
+    await world.patch('U0DEV', 'bake web');
+    await world.control('home', { user: 'U0ANA' });
+    expect(world.home('U0ANA')).toMatch(/^1 run going on\n\*bake of web\*: waiting for approval/);
+    expect(world.home('U0ANA')).toContain('`/patch help` lists everything.');
+  });
+
+  test.each(['U0GUEST', 'U0EXT'])('shows %s nothing of it', async (user) => {
+    const { world } = local;
+    await world.patch('U0DEV', 'bake web');
+    await world.control('home', { user });
+    expect(world.home(user) ?? '').not.toContain('web');
+  });
+});

@@ -1,0 +1,143 @@
+import { inLocalWorld } from '../support/local-world.ts';
+
+const local = inLocalWorld();
+const HOURS = 3600;
+const inHours = (hours: number): number => local.world.now() / 1000 + hours * HOURS;
+
+describe('deferring', () => {
+  test('needs the approvals anew, makes old buttons stale, and starts at that time and not before', async () => {
+    const { world } = local;
+    await world.patch('U0DEV', 'bake web');
+    const asked = world.card();
+    expect((await world.press('U0BEN', 'defer'))[0]).toContain(
+      'It then needs 1 approval for the new time. Deferrals left: 2',
+    );
+    expect((await world.submit('U0BEN', { until: inHours(2) }))[0]).toMatch(
+      /^Deferred: the bake of web is set for .* and needs 1 new approval for that time\.$/,
+    );
+    await world.advance('4s');
+    expect(world.card().body).toContain('<@U0BEN> moved the start, so it needs approval again. It starts at <!date');
+    const old = { stale: true, value: `${world.runId()}:1` };
+    expect(await world.press('U0ANA', 'approve', asked, old)).toEqual([
+      'Nothing was done: this button is of an older version of the request. The card now shows version 2; read it and decide there.',
+    ]);
+    expect((await world.press('U0ANA', 'approve'))[0]).toMatch(/^Approved: the bake of web starts at <!date/);
+    await world.advance('119m');
+    expect(world.card().body).toContain('Reject, defer or cancel it before then; if nobody acts, it starts.');
+    expect(await world.executions()).toEqual([]);
+    await world.advance('3m');
+    expect(world.card().text).toMatch(/^Bake of web: running/);
+  });
+
+  test('takes back approvals that were given for the earlier time', async () => {
+    const { world } = local;
+    await world.patch('U0DEV', 'bake api');
+    await world.press('U0ANA', 'approve');
+    await world.decide('U0BEN', 'defer', { until: inHours(1) });
+    await world.advance('4s');
+    await world.press('U0BEN', 'approve');
+    await world.advance('2h');
+    expect(world.card().body).toMatch(/Approvals 1 of 2 .*: <@U0BEN> [^,]*\n/);
+    expect(await world.executions()).toEqual([]);
+  });
+
+  test.each([
+    [
+      'a time that has passed',
+      () => inHours(-1),
+      'Nothing was moved: that time has passed or is less than a minute away.',
+    ],
+    ['more than two weeks', () => inHours(15 * 24), 'Nothing was moved: the latest time for this request is <!date'],
+  ])('not to %s', async (_when, until, why) => {
+    const { world } = local;
+    await world.patch('U0DEV', 'bake web');
+    expect((await world.decide('U0BEN', 'defer', { until: until() }))[0]).toContain(why);
+    expect(world.card().body).not.toContain('version 2');
+  });
+
+  test('only as often as the config allows; the third time no form opens', async () => {
+    const { world } = local;
+    await world.patch('U0DEV', 'bake web');
+    for (const hours of [1, 2]) {
+      await world.decide('U0BEN', 'defer', { until: inHours(hours) });
+      await world.advance('4s');
+    }
+    const [refused] = await world.press('U0BEN', 'defer');
+    expect(refused).toContain('Nothing was moved: this request was deferred 2 times already, the most allowed.');
+    expect(refused).not.toContain('Not before');
+  });
+
+  test('not by someone who may not decide; who asked may move their own request', async () => {
+    const { world } = local;
+    await world.patch('U0DEV', 'bake web');
+    await world.control('user', { user: 'U0CLEO', is_restricted: true });
+    expect((await world.decide('U0CLEO', 'defer', { until: inHours(2) }))[0]).toContain('guests do not decide here');
+    expect((await world.decide('U0DEV', 'defer', { until: inHours(2) }))[0]).toMatch(/^Deferred:/);
+  });
+});
+
+describe('cancelling', () => {
+  test('before the start ends it, and nothing was started', async () => {
+    const { world } = local;
+    await world.patch('U0DEV', 'bake web');
+    expect(await world.decide('U0DEV', 'cancel', { reason: 'wrong image' })).toEqual([
+      'Cancelled: the bake of web will not start.',
+    ]);
+    await world.advance('4s');
+    expect(world.card().body).toContain('<@U0DEV> cancelled it: wrong image. Nothing was started. Ask again with');
+    expect(await world.executions()).toEqual([]);
+  });
+
+  test('during the bake stops the automation and the image both, and the card says so', async () => {
+    const { world } = local;
+    await world.start();
+    await world.advance('6m');
+    expect((await world.press('U0BEN', 'cancel'))[0]).toContain(
+      'The execution is stopped, and with it what it started in AWS.',
+    );
+    expect(await world.submit('U0BEN', { reason: 'wrong recipe' })).toEqual([
+      'Stopping the bake of web: the card says when it has ended.',
+    ]);
+    await world.advance('4s');
+    expect(world.card().body).toContain(
+      '<@U0BEN> asked to stop it: wrong recipe. The execution is being stopped. This message says when it has ended',
+    );
+    expect(world.card().body).not.toContain('workflow steps');
+    await world.advance('5m');
+    expect([await world.images(), await world.executions()]).toEqual([['CANCELLED'], ['Cancelled']]);
+    expect(world.card().text).toMatch(/^Bake of web: cancelled/);
+    expect(world.card().body).toContain('*Image* cancelled in Image Builder. The fleets keep their present image.');
+    expect(world.card().body).toContain('<@U0BEN> cancelled it: wrong recipe. The execution has ended. Ask again');
+  });
+
+  test('during the bake is for approvers and for who asked', async () => {
+    const { world } = local;
+    await world.start();
+    await world.advance('3m');
+    expect((await world.decide('U0DEV', 'cancel', { reason: 'x' }))[0]).toContain('you are not one of its approvers');
+    expect((await world.decide('U0ANA', 'cancel', { reason: 'x' }))[0]).toMatch(/^Stopping/);
+  });
+
+  test('an execution stopped in AWS is told as such', async () => {
+    const { world } = local;
+    await world.start();
+    await world.advance('5m');
+    const { aws } = world.local;
+    const [, AutomationExecutionId] = /execution ([0-9a-f-]{36})/.exec(world.card().body) ?? [];
+    await aws.callService('ssm', 'StopAutomationExecution', { AutomationExecutionId, Type: 'Cancel' });
+    await world.advance('5m');
+    expect(world.card().body).toContain('It was cancelled in AWS, not here. Ask again with `/patch bake web`.');
+    expect(await world.images()).toEqual(['CANCELLED']);
+  });
+
+  test('of a bake that has just finished comes too late, and says so', async () => {
+    const { world } = local;
+    await world.start();
+    await world.advance('5m');
+    const running = world.card();
+    await world.advance('30m');
+    expect(await world.press('U0BEN', 'cancel', running, { stale: true })).toEqual([
+      expect.stringContaining('Nothing was done: it is over (succeeded). Ask again with `/patch bake web`.'),
+    ]);
+  });
+});

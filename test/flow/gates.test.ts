@@ -1,0 +1,162 @@
+import { inLocalWorld } from '../support/local-world.ts';
+import { configFile, pipelinesWith, worldFile } from './variants.ts';
+
+const GHOST = { pipeline: 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/ghost', policy: 'nonprod' };
+const images: Record<string, object> = Object.fromEntries(
+  ['web', 'api', 'worker', 'legacy'].map((name) => [
+    name,
+    { ...GHOST, pipeline: GHOST.pipeline.replace('ghost', name) },
+  ]),
+);
+const policy = (name: string, expires: string) => ({ [name]: { approvals: 1, from: ['platform'], expires } });
+
+const local = inLocalWorld({
+  config: configFile('gates.yml', {
+    images: { ...images, ghost: GHOST, api: { ...images['api'], policy: 'hasty' } },
+    policies: { ...policy('nonprod', '4h'), ...policy('prod', '4h'), ...policy('hasty', '30m') },
+  }),
+  world: worldFile('gates-world.yml', {
+    pipelines: pipelinesWith('worker', { packages: false, scan: false }),
+    calendars: [
+      {
+        name: 'ChangeFreeze',
+        defaultOpen: true,
+        timezone: 'Australia/Sydney',
+        // The world begins at 10:00 in Sydney.
+        events: [{ summary: 'Sale', from: '2026-11-19T12:00:00', until: '2026-11-19T13:30:00' }],
+      },
+    ],
+  }),
+});
+
+test('one run at a time for a pipeline: who asks second is led to the first', async () => {
+  const { world } = local;
+  await world.patch('U0DEV', 'bake web');
+  const second = await world.patch('U0ANA', 'bake web');
+  expect(second).toEqual([
+    expect.stringMatching(
+      /^Nothing new was asked: a bake of web is going on already, run b-\w{8}, waiting for approval\. <https:\S+\|Open its card>\.$/,
+    ),
+  ]);
+  await world.press('U0BEN', 'approve');
+  await world.advance('5m');
+  expect((await world.patch('U0ANA', 'bake web'))[0]).toContain('going on already, run');
+  expect(world.cards()).toHaveLength(1);
+});
+
+test('two people who ask at the same moment get one run', async () => {
+  const { world } = local;
+  await Promise.all([world.patch('U0DEV', 'bake web'), world.patch('U0CLEO', 'bake web')]);
+  expect(world.cards()).toHaveLength(1);
+});
+
+test.each([
+  [
+    'a disabled pipeline',
+    'legacy',
+    'the pipeline of legacy is disabled after 5 failed builds in a row. Put right why, enable it in Image Builder, and ask again.',
+  ],
+  [
+    'a pipeline that does not exist',
+    'ghost',
+    'the pipeline of ghost does not exist (`arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/ghost`). Create it, or correct `images.ghost.pipeline` in patchwarden.yml and deploy.',
+  ],
+])('%s is refused with what to do', async (_what, image, why) => {
+  const { world } = local;
+  expect(await world.patch('U0DEV', `bake ${image}`)).toEqual([`Nothing was asked: ${why}`]);
+  expect(world.cards()).toEqual([]);
+});
+
+test('a pipeline that was disabled between approval and start is not started', async () => {
+  const { world } = local;
+  await world.patch('U0ANA', 'pause a moment');
+  await world.patch('U0DEV', 'bake web');
+  await world.press('U0BEN', 'approve');
+  const at = GHOST.pipeline.replace(/:image-pipeline.*/, '');
+  await world.local.aws.callService('imagebuilder', 'UpdateImagePipeline', {
+    imagePipelineArn: `${at}:image-pipeline/web`,
+    imageRecipeArn: `${at}:image-recipe/web-al2023/1.4.0`,
+    infrastructureConfigurationArn: `${at}:infrastructure-configuration/image-builder`,
+    status: 'DISABLED',
+    clientToken: '3f0d0c1e-6a0d-4a43-9d0c-bbbbbbbbbbbb',
+  });
+  await world.patch('U0ANA', 'resume');
+  await world.advance('2m');
+  expect(world.card().text).toMatch(/^Bake of web: failed/);
+  expect(world.card().body).toContain(
+    'Nothing was started: the pipeline was disabled in Image Builder. Put that right, then ask again',
+  );
+});
+
+test('a pipeline without packages and scan says so before, and after what that costs', async () => {
+  const { world } = local;
+  await world.patch('U0DEV', 'bake worker');
+  expect(world.card().body).toContain('*Pending in it* not known: image scanning is off on this pipeline');
+  expect(world.card().body).toContain('*Packages* are not collected: enhanced image metadata is off');
+  await world.press('U0BEN', 'approve');
+  await world.advance('40m');
+  expect(world.card().text).toMatch(/succeeded/);
+  expect(world.card().body).toMatch(
+    /Packages were not collected for .*: switch on enhanced image metadata on the pipeline/,
+  );
+  expect(world.card().body).toMatch(/CVEs were not scanned for .*: switch on image scanning on the pipeline/);
+});
+
+test('pause holds every start, says who and why, and lets the rest go on; resume starts what was held', async () => {
+  const { world } = local;
+  await world.start('web');
+  expect((await world.patch('U0DEV', 'pause'))[0]).toContain('Nothing was paused: say why');
+  expect((await world.patch('U0DEV', 'pause incident 4711'))[0]).toMatch(
+    /^Paused: nothing starts from now on, anywhere\./,
+  );
+  expect(world.messages('C0PATCHING').at(-1)?.text).toMatch(/^\*Everything is paused\* by <@U0DEV>: incident 4711\./);
+  await world.patch('U0ANA', 'bake worker');
+  expect((await world.press('U0BEN', 'approve'))[0]).toContain(
+    'Approved: the bake of worker is approved, on hold. Not started: <@U0DEV> paused everything (incident 4711).',
+  );
+  await world.advance('30m');
+  expect(world.card('worker').text).toMatch(/approved, on hold/);
+  expect(world.card('web').text).toMatch(/succeeded/);
+  expect(await world.images('worker')).toEqual([]);
+  expect(await world.patch('U0DEV', 'resume')).toEqual([
+    'Nothing was done: only approvers can do this. Ask one of them.',
+  ]);
+  expect((await world.patch('U0ANA', 'resume'))[0]).toMatch(
+    /^Resumed: approved runs that were held start within a minute/,
+  );
+  await world.advance('2m');
+  expect(world.card('worker').text).toMatch(/running/);
+});
+
+test('what is paused for longer than an approval keeps expires, and says so', async () => {
+  const { world } = local;
+  await world.patch('U0ANA', 'pause holidays');
+  await world.start('api');
+  await world.advance('32m');
+  expect(world.card().body).toContain('It was approved but could not start in time. Nothing was started.');
+});
+
+test('a closed change calendar holds the start, says until when, and then it starts', async () => {
+  const { world } = local;
+  await world.patch('U0DEV', 'bake web');
+  await world.advance('121m');
+  expect((await world.press('U0BEN', 'approve'))[0]).toContain(
+    'Not started: change calendar ChangeFreeze is closed until <!date^1795055400^',
+  );
+  await world.advance('80m');
+  expect(world.card().text).toMatch(/approved, on hold/);
+  expect(await world.executions()).toEqual([]);
+  await world.advance('10m');
+  expect(world.card().text).toMatch(/running/);
+});
+
+test('a calendar that cannot be read holds the start: unknown means no', async () => {
+  const { world } = local;
+  await world.patch('U0DEV', 'bake web');
+  await world.fault({ target: 'aws', service: 'ssm', operation: 'GetCalendarState', kind: 'access-denied', times: 2 });
+  expect((await world.press('U0BEN', 'approve'))[0]).toContain(
+    'Not started: the change calendars could not be checked, and unknown means no.',
+  );
+  await world.advance('3m');
+  expect(world.card().text).toMatch(/running/);
+});

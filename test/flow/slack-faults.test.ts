@@ -1,0 +1,161 @@
+import { inLocalWorld } from '../support/local-world.ts';
+import { configFile } from './variants.ts';
+
+const pipeline = 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline';
+const local = inLocalWorld({
+  config: configFile('slack.yml', {
+    images: {
+      web: { pipeline: `${pipeline}/web`, policy: 'nonprod', channel: 'C0WEB' },
+      api: { pipeline: `${pipeline}/api`, policy: 'nonprod' },
+      worker: { pipeline: `${pipeline}/worker`, policy: 'nonprod', channel: 'C0SHARED' },
+      legacy: { pipeline: `${pipeline}/legacy`, policy: 'nonprod', channel: 'C0RANDOM' },
+    },
+  }),
+});
+
+describe('posting the card', () => {
+  test('a post whose answer is lost may leave two cards, and only one of them decides', async () => {
+    const { world } = local;
+    await world.fault({ target: 'slack', method: 'chat.postMessage', kind: 'timeout-after-accept' });
+    await world.patch('U0DEV', 'bake api');
+    await world.advance('2m');
+    const [lost, kept] = world.cards();
+    expect((await world.press('U0BEN', 'approve', lost))[0]).toContain('this is not the card of run');
+    expect(await world.executions()).toEqual([]);
+    expect((await world.press('U0BEN', 'approve', kept))[0]).toMatch(/^Approved/);
+    await world.advance('1m');
+    expect(world.cards()).toHaveLength(2);
+  });
+
+  test('an outage of Slack for an hour delays the card and loses nothing', async () => {
+    const { world } = local;
+    await world.fault({ target: 'slack', method: 'chat.postMessage', kind: 'server-error', times: 10_000 });
+    expect((await world.patch('U0DEV', 'bake api'))[0]).toContain('The card follows in <#C0PATCHING>.');
+    await world.advance('1h');
+    expect(world.cards()).toEqual([]);
+    world.local.slack.faults.clear();
+    await world.advance('16m');
+    expect(world.cards()).toHaveLength(1);
+    expect((await world.press('U0BEN', 'approve'))[0]).toMatch(/^Approved/);
+  });
+
+  test.each([
+    [
+      'shared with another organisation',
+      'worker',
+      'is shared with another organisation, and requests are not shown there. Set another channel in patchwarden.yml.',
+    ],
+    ['that the app is not in', 'legacy', 'I am not in <#C0RANDOM>. Type `/invite @Patchwarden` there, and ask again.'],
+  ])('a channel %s is refused before anything is asked', async (_which, image, why) => {
+    const { world } = local;
+    expect((await world.patch('U0DEV', `bake ${image}`))[0]).toContain(why);
+    expect(world.cards()).toEqual([]);
+  });
+});
+
+describe('a card that loses its place', () => {
+  test('goes to the default channel when its own is deleted, with its thread, and decides from there', async () => {
+    const { world } = local;
+    await world.start('web');
+    await world.advance('2m');
+    expect(world.card().channel).toBe('C0WEB');
+    await world.control('channel', { channel: 'C0WEB', deleted: true });
+    await world.advance('2m');
+    const { channel, text, replies } = world.card();
+    expect([channel, text]).toEqual(['C0PATCHING', expect.stringMatching(/running/)]);
+    expect(replies[0]).toMatch(/^Started:/);
+    await world.decide('U0BEN', 'cancel', { reason: 'moved' });
+    await world.advance('5m');
+    expect(world.card().text).toMatch(/cancelled/);
+  });
+
+  test('goes to who asked when the default channel is archived, and follows the bake to its end there', async () => {
+    const { world } = local;
+    await world.start('api');
+    await world.control('channel', { channel: 'C0PATCHING', archived: true });
+    await world.advance('30m');
+    const { channel, text } = world.card();
+    expect([channel, text]).toEqual(['D0ANA', expect.stringMatching(/succeeded/)]);
+  });
+
+  test('is posted anew when someone deletes it', async () => {
+    const { world } = local;
+    await world.start('api');
+    await world.advance('1m');
+    const { channel, ts } = world.card();
+    const { messages } = world.local.slack.workspace;
+    const gone = messages.find(channel, ts);
+    if (gone !== undefined) messages.remove(gone);
+    await world.advance('2m');
+    expect(world.card().text).toMatch(/running/);
+    expect(world.card().replies).toHaveLength(1);
+  });
+});
+
+test('a rate limit on edits is waited out, and then the newest is shown', async () => {
+  const { world } = local;
+  await world.patch('U0DEV', 'bake api');
+  await world.fault({ target: 'slack', method: 'chat.update', kind: 'rate-limit', retryAfter: 40 });
+  await world.press('U0BEN', 'approve');
+  await world.advance('35s');
+  expect(world.card().text).toMatch(/waiting for approval/);
+  await world.advance('30s');
+  expect(world.card().text).toMatch(/running/);
+});
+
+test('a revoked token loses no run: the bake goes on, and the card catches up when it is back', async () => {
+  const { world } = local;
+  const { workspace } = world.local.slack;
+  await world.start('api');
+  await world.advance('3m');
+  await world.control('uninstall', { how: 'token-revoked' });
+  await world.advance('35m');
+  expect(await world.images('api')).toEqual(['AVAILABLE']);
+  workspace.standing = 'installed';
+  await world.advance('2m');
+  expect(world.card().text).toMatch(/succeeded/);
+  expect(world.card().replies).toHaveLength(2);
+});
+
+test('while the token is revoked nothing is decided, since nobody can be looked up', async () => {
+  const { world } = local;
+  const { workspace } = world.local.slack;
+  await world.patch('U0DEV', 'bake api');
+  workspace.standing = 'token-revoked';
+  await world.press('U0BEN', 'approve');
+  await world.advance('2m');
+  expect(await world.executions()).toEqual([]);
+  workspace.standing = 'installed';
+  expect((await world.press('U0BEN', 'approve'))[0]).toMatch(/^Approved/);
+});
+
+describe('a form that does not open', () => {
+  test.each([
+    ['of a command', () => local.world.patch('U0DEV', 'bake')],
+    ['of a button', () => local.world.press('U0DEV', 'cancel')],
+  ])('(%s) is said, with what to do', async (_which, act) => {
+    const { world } = local;
+    await world.patch('U0DEV', 'bake api');
+    await world.fault({ target: 'slack', method: 'views.open', kind: 'server-error' });
+    expect(await act()).toEqual(['Nothing was done: Slack did not let the form open. Try again.']);
+  });
+
+  test('because its content is not taken is said', async () => {
+    const { world } = local;
+    await world.fault({ target: 'slack', method: 'views.update', kind: 'server-error' });
+    expect(await world.patch('U0DEV', 'bake')).toEqual([
+      'Nothing was done: Slack did not take the form. Try again.',
+      expect.stringContaining('Nothing has been done yet.'),
+    ]);
+  });
+});
+
+test('an answer that Slack does not take by one way goes by another', async () => {
+  const { world } = local;
+  world.local.slack.responseUrls.use = () => ({ status: 404, body: 'used_url' });
+  expect(await world.patch('U0DEV', 'history')).toEqual([expect.stringContaining('No runs yet')]);
+  await world.fault({ target: 'slack', method: 'chat.postEphemeral', kind: 'channel-deleted' });
+  const said = await world.patch('U0DEV', 'history');
+  expect(said).toEqual([expect.stringContaining('No runs yet')]);
+  expect(world.messages('D0DEV')).toHaveLength(1);
+});
