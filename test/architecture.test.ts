@@ -67,7 +67,7 @@ describe('the import rules', () => {
 
   test('every rule has a breach here', async () => {
     const { default: config } = await import(resolve('.dependency-cruiser.cjs'));
-    const rules = config.forbidden.map(({ name }: { name: string }) => name);
+    const rules: string[] = config.forbidden.map(({ name }: { name: string }) => name);
     expect(BREACHES.map(({ rule }) => rule).sort()).toEqual([...rules].sort());
   });
 });
