@@ -2,6 +2,8 @@
 import { LocalWorld } from '../test/support/local-world.ts';
 
 const RUNS = 5;
+/** Until the code is compiled; the first is shown apart. */
+const WARM_UPS = 3;
 const TARGET_MS = 1000;
 /** Longer than any simulated bake: 22 to 27 minutes. */
 const WORLD_TIME = '28m';
@@ -30,7 +32,8 @@ async function tell(world: LocalWorld): Promise<Story> {
 
 const world = await LocalWorld.open();
 try {
-  await tell(world);
+  const first = await tell(world);
+  for (let run = 1; run < WARM_UPS; run += 1) await tell(world);
   const stories: Story[] = [];
   for (let run = 0; run < RUNS; run += 1) stories.push(await tell(world));
   const sorted = stories.toSorted((one, other) => one.wallMs - other.wallMs);
@@ -39,7 +42,8 @@ try {
   const all = stories.map(({ wallMs }) => wallMs.toFixed(0)).join(', ');
   const met = median.wallMs < TARGET_MS;
   console.log(`A bake of ${median.took} of world time, command to difference, ${median.calls} calls of the worker`);
-  console.log(`  ${RUNS} runs after a warm-up: ${all} ms; ${WORLD_TIME} of world time were simulated each time`);
+  console.log(`  ${RUNS} runs after ${WARM_UPS} to warm up (the first took ${first.wallMs.toFixed(0)} ms): ${all} ms`);
+  console.log(`  ${WORLD_TIME} of world time were simulated each time`);
   console.log(
     `  ${met ? 'met   ' : 'MISSED'} ${median.wallMs.toFixed(0)} ms from command to difference, under ${TARGET_MS}`,
   );

@@ -67,7 +67,7 @@ function quorumProblem(policy: string, approvals: number, people: number): Probl
 
 /**
  * How many distinct people could approve; several accounts of one person count once. Who is in a user group only Slack knows,
- * so a policy that takes one is `unknown` here, and is counted against Slack when a run asks for approval.
+ * so a policy that takes one is `unknown` here: a request that too few people can approve expires unanswered.
  */
 function reachable({ approvers, people }: ConfigView, from: readonly string[]): number | 'unknown' {
   const person = new Map(

@@ -3,7 +3,6 @@ import { SEEDED_BUGS, type SeededBug } from './seeded-bugs.ts';
 
 /** A bug that the properties do not find within so many schedules is one that they do not test. */
 const MAX_SCHEDULES = Number(process.env['PATCHWARDEN_SCHEDULES'] ?? 5_000);
-const MIXES = 3;
 const THREADS = 2;
 
 interface Found {
@@ -12,10 +11,18 @@ interface Found {
   violation: string | undefined;
 }
 
-async function schedulesToFind({ patches, from }: SeededBug): Promise<Found> {
-  const seeds = Math.floor(MAX_SCHEDULES / MIXES);
+async function schedulesToFind({ patches, heavyOnly }: SeededBug): Promise<Found> {
+  const mixes = heavyOnly ? ['heavy'] : ['none', 'light', 'heavy'];
+  const until = 1 + Math.floor(MAX_SCHEDULES / mixes.length);
   const code = await bundleSchedules(patches);
-  const { schedules, failures } = await carryOut(code, { from, until: from + seeds, step: 1, stopAtFirst: true });
+  const { schedules, failures } = await carryOut(code, {
+    from: 1,
+    until,
+    step: 1,
+    stopAtFirst: true,
+    mixes,
+    traced: false,
+  });
   const [found] = failures;
   return { schedules, seed: found?.seed, violation: found?.violations[0] };
 }

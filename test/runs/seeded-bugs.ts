@@ -4,8 +4,8 @@ import type { Patch } from './model/threads.ts';
 export interface SeededBug {
   title: string;
   patches: readonly Patch[];
-  /** The first seed to try: rare ones are looked for near where they were once found. */
-  from: number;
+  /** Only many faults bring it to light. */
+  heavyOnly: boolean;
 }
 
 const bug = (
@@ -14,8 +14,10 @@ const bug = (
 ): SeededBug => ({
   title,
   patches: patches.map(([file, find, replace]) => ({ file: `src/${file}`, find, replace })),
-  from: 1,
+  heavyOnly: false,
 });
+
+const rare = (seeded: SeededBug): SeededBug => ({ ...seeded, heavyOnly: true });
 
 const POST = "const reserved = await saveCard(services.table, record, { status: 'posting', leaseUntil, attempts });";
 
@@ -55,11 +57,13 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     "when: { equals: { version: record.run.version } },\n    },\n    { kind: 'put', item: { ...auditKey(run.id, run.version), ...entry }, when: { absent: ['pk'] } },",
     "when: {},\n    },\n    { kind: 'put', item: { ...auditKey(run.id, run.version), ...entry }, when: {} },",
   ]),
-  bug('a start that was not settled is not looked at again', [
-    'runs/decision/due.ts',
-    "    case 'approved':\n    case 'starting':\n",
-    "    case 'starting':\n      return undefined;\n    case 'approved':\n",
-  ]),
+  rare(
+    bug('a start that was not settled is not looked at again', [
+      'runs/decision/due.ts',
+      "    case 'approved':\n    case 'starting':\n",
+      "    case 'starting':\n      return undefined;\n    case 'approved':\n",
+    ]),
+  ),
   bug('membership is not read again at the start', [
     'runs/effect/gates.ts',
     'loadStandings(services, approvers, stricter)',
@@ -94,11 +98,13 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     'clientToken: token,',
     'clientToken: token + Math.random(),',
   ]),
-  bug('an ambiguous error of a start is a failure', [
-    'runs/effect/start.ts',
-    "case 'ambiguous':\n      return { kind: 'start-unsettled', error: error.message };",
-    "case 'ambiguous':\n      return { kind: 'start-refused', error: error.message };",
-  ]),
+  rare(
+    bug('an ambiguous error of a start is a failure', [
+      'runs/effect/start.ts',
+      "case 'ambiguous':\n      return { kind: 'start-unsettled', error: error.message };",
+      "case 'ambiguous':\n      return { kind: 'start-refused', error: error.message };",
+    ]),
+  ),
   bug('the lease is not given back', [
     'runs/effect/run-store.ts',
     "writes.push({ kind: 'delete', key: leaseKey(run.subject), when: { equals: { runId: run.id } } });",
@@ -130,18 +136,20 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     "return { kind: 'unknown', what: 'the change calendars' };",
     "return { kind: 'open' };",
   ]),
-  bug(
-    'a plan that cannot be read is unchanged',
-    [
-      'runs/effect/gates.ts',
-      "return { kind: 'unknown', what: 'whether the plan still holds' };",
-      "return { kind: 'same' };",
-    ],
-    [
-      'bake/effect/plan.ts',
-      "case 'unreadable':\n      return {",
-      "case 'unreadable':\n      if (refusal !== undefined) return { kind: 'same' };\n      return {",
-    ],
+  rare(
+    bug(
+      'a plan that cannot be read is unchanged',
+      [
+        'runs/effect/gates.ts',
+        "return { kind: 'unknown', what: 'whether the plan still holds' };",
+        "return { kind: 'same' };",
+      ],
+      [
+        'bake/effect/plan.ts',
+        "case 'unreadable':\n      return {",
+        "case 'unreadable':\n      if (refusal !== undefined) return { kind: 'same' };\n      return {",
+      ],
+    ),
   ),
   bug('a changed recipe keeps its approvals', [
     'bake/effect/plan.ts',
@@ -167,21 +175,13 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
       'const replanned',
     ],
   ),
-  bug('a worker that was overtaken takes the run out of the index', [
-    'runs/effect/run-store.ts',
-    'when: { equals: { version: record.run.version, cardRev: record.cardRev } },',
-    'when: {},',
-  ]),
-  bug('a wake-up far ahead keeps the tick away', [
-    'runs/effect/wake.ts',
-    'const MAX_DELAY_S = 60;',
-    'const MAX_DELAY_S = 900;',
-  ]),
-  bug('a card is given up after five attempts', [
-    'runs/effect/card.ts',
-    'const leaseUntil = now + pauseAfter(attempts);',
-    'if (attempts > 5) return undeliverable(services, record);\n  const leaseUntil = now + pauseAfter(attempts);',
-  ]),
+  rare(
+    bug('a card is given up after five attempts', [
+      'runs/effect/card.ts',
+      'const leaseUntil = now + pauseAfter(attempts);',
+      'if (attempts > 5) return undeliverable(services, record);\n  const leaseUntil = now + pauseAfter(attempts);',
+    ]),
+  ),
   bug('a transition is announced before it is known to be kept', [
     'runs/effect/announce.ts',
     'if (events.length > 0) await bus.put(events);',

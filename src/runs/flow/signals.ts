@@ -8,6 +8,8 @@ import { advance } from './advance.ts';
 
 /** Runs fanned out by one tick; more wait for the next, oldest first. */
 const DUE_PER_TICK = 100;
+/** So many are looked at sooner than they are woken. */
+const FEW_DUE = 3;
 /** Looks begun later than this would run into the function's end; they are left to wake-ups. */
 const LOOKING_MS = 35_000;
 
@@ -34,7 +36,10 @@ export async function handleSignals(
   const active = events.length === 0 ? [] : await loadActiveRuns(services.table);
   for (const { id, signal } of received) {
     if (signal.kind === 'wake') note(signal.runId, id);
-    if (signal.kind === 'tick') await guarded(services, [id], failed, () => fanOut(services, now));
+    if (signal.kind === 'tick')
+      await guarded(services, [id], failed, async () => {
+        for (const runId of await fanOut(services, now)) note(runId, id);
+      });
     if (signal.kind === 'event') for (const runId of concerned(services, active, signal)) note(runId, id);
   }
   const woken = new Set(received.flatMap(({ signal }) => (signal.kind === 'wake' ? signal.runId : [])));
@@ -73,8 +78,11 @@ function concerned(
   return active.filter(({ run }) => features[run.kind].concerns(run, hint)).map(({ run }) => run.id);
 }
 
-/** The tick: every run that is due gets a wake-up of its own; the age of the oldest is the dead man's handle. */
-async function fanOut(services: Services, now: number): Promise<void> {
+/**
+ * The tick: when many runs are due each gets a wake-up of its own, and a few are looked at here: those are returned. The age
+ * of the oldest is the dead man's handle.
+ */
+async function fanOut(services: Services, now: number): Promise<string[]> {
   const due = await loadDueRuns(services.table, now, DUE_PER_TICK);
   const watched = due.filter(({ run }) => ['approved', 'starting', 'running', 'cancelling'].includes(run.state));
   const oldest = watched.reduce(
@@ -82,7 +90,9 @@ async function fanOut(services: Services, now: number): Promise<void> {
     0,
   );
   services.measure('OldestUnreconciledRunSeconds', Math.round(oldest / 1000));
+  if (due.length <= FEW_DUE) return due.map(({ run }) => run.id);
   for (const record of due) await wake(services, record, { at: now, now });
+  return [];
 }
 
 async function guarded(

@@ -9,8 +9,9 @@ export interface Order {
   until: number;
   step: number;
   stopAtFirst: boolean;
-  /** One schedule alone, told in full. */
-  only?: { seed: number; mix: string };
+  mixes: readonly string[];
+  /** Each schedule is told in full. */
+  traced: boolean;
 }
 
 export interface Failure {
@@ -30,19 +31,19 @@ export interface Report {
 
 const MAX_FAILURES = 5;
 
-async function carryOut({ from, until, step, stopAtFirst, only }: Order): Promise<Report> {
+async function carryOut({ from, until, step, stopAtFirst, mixes, traced }: Order): Promise<Report> {
   const failures: Failure[] = [];
   const ends: Record<string, number> = {};
   const report = { schedules: 0, claims: 0, images: 0 };
   for (let seed = from; seed < until; seed += step) {
     for (const mix of MIXES) {
-      if (only !== undefined && (only.mix !== mix.name || only.seed !== seed)) continue;
-      const { violations, figures, trace } = await runSchedule({ seed, mix, traced: only !== undefined });
+      if (!mixes.includes(mix.name)) continue;
+      const { violations, figures, trace } = await runSchedule({ seed, mix, traced });
       report.schedules += 1;
       report.claims += figures.claims;
       report.images += figures.images;
       for (const [state, count] of Object.entries(figures.ends)) ends[state] = (ends[state] ?? 0) + count;
-      if (violations.length > 0 || only !== undefined) failures.push({ seed, mix: mix.name, violations, trace });
+      if (violations.length > 0 || traced) failures.push({ seed, mix: mix.name, violations, trace });
       if (violations.length > 0 && (stopAtFirst || failures.length >= MAX_FAILURES))
         return { ...report, ends, failures };
     }

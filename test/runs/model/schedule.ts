@@ -138,17 +138,20 @@ export class Schedule {
     workers.start(
       async (invocation) => {
         const services = servicesFor(this.models, invocation);
+        // As the handler does: a failure holds back what follows it in its group.
+        const held = new Set<string>();
         for (const message of batch) {
+          if (held.has(message.group)) continue;
           const end = world.history.begin(message.body, invocation);
           try {
             await handleJob(services, message.body, world.now);
+            failed.delete(message.id);
           } catch (error) {
             this.#expectFault(error);
-            return;
+            held.add(message.group);
           } finally {
             end();
           }
-          failed.delete(message.id);
         }
       },
       (invocation) => this.#settle(batch, invocation.state === 'crashed' ? new Set(batch.map(({ id }) => id)) : failed),

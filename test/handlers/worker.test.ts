@@ -1,0 +1,178 @@
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { createWorkerHandler } from '../../src/handlers/worker.ts';
+import type { SlackJob } from '../../src/slack/job.ts';
+import { LocalWorld } from '../support/local-world.ts';
+
+const QUEUE = 'arn:aws:sqs:ap-southeast-2:111122223333:patchwarden';
+const CONTEXT = {};
+
+let world: LocalWorld;
+let worker: (event: SQSEvent, context: unknown) => Promise<SQSBatchResponse>;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  world = await LocalWorld.open({ port: 0, awsPort: 0, speed: 0 });
+  env = {
+    AWS_REGION: 'ap-southeast-2',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL: world.local.awsUrl,
+    SLACK_API_URL: `${world.local.slackUrl}/api/`,
+    PATCHWARDEN_TABLE: 'patchwarden',
+    PATCHWARDEN_BUS: 'patchwarden',
+    PATCHWARDEN_BAKE_DOCUMENT: 'Patchwarden-Bake',
+    PATCHWARDEN_EVENTS_QUEUE_URL: await queueUrl('patchwarden-events'),
+    PATCHWARDEN_CONFIG: 'patchwarden.yml',
+    PATCHWARDEN_QUIET: 'true',
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+  };
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  await world.reset();
+  worker = createWorkerHandler({ env, now: () => world.now() });
+});
+
+async function queueUrl(name: string): Promise<string> {
+  const { QueueUrl } = await world.local.aws.callService('sqs', 'GetQueueUrl', { QueueName: name });
+  return String(QueueUrl);
+}
+
+function record(id: string, body: unknown, { fifo = true, group = 'user:U0ANA' } = {}): SQSRecord {
+  return {
+    messageId: id,
+    receiptHandle: id,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    attributes: {
+      ApproximateReceiveCount: '1',
+      SentTimestamp: '0',
+      SenderId: 'x',
+      ApproximateFirstReceiveTimestamp: '0',
+      ...(fifo ? { MessageGroupId: group } : {}),
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: fifo ? `${QUEUE}-requests.fifo` : `${QUEUE}-events`,
+    awsRegion: 'ap-southeast-2',
+  };
+}
+
+const command = (serial: number, text: string, userId = 'U0ANA'): SlackJob => ({
+  kind: 'command',
+  id: serial.toString(16).padStart(64, '0'),
+  at: world.now(),
+  actor: { userId, teamId: 'T0PATCHW' },
+  channelId: 'C0PATCHING',
+  text,
+  responseUrl: 'https://hooks.slack.com/commands/T0PATCHW/1/x',
+});
+
+const failedOf = async (...Records: SQSRecord[]): Promise<string[]> =>
+  (await worker({ Records }, CONTEXT)).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+
+describe('requests', () => {
+  test('are carried out, and none comes again', async () => {
+    expect(await failedOf(record('m1', command(1, 'bake web')), record('m2', command(2, 'bake api')))).toEqual([]);
+    expect(world.cards().map(({ text }) => text.split(' (')[0])).toEqual([
+      'Bake of web: waiting for approval',
+      'Bake of api: waiting for approval',
+    ]);
+  });
+
+  test('that come again make nothing new', async () => {
+    await failedOf(record('m1', command(1, 'bake web')));
+    expect(await failedOf(record('m1', command(1, 'bake web')))).toEqual([]);
+    expect(world.cards()).toHaveLength(1);
+  });
+
+  test.each([
+    ['no JSON', 'bake web'],
+    ['no job', { kind: 'surprise' }],
+    ['a job without its person', { ...{ kind: 'home', id: 'a'.repeat(64), at: 0 } }],
+  ])('with %s go back, and hold back what follows in their group alone', async (_title, body) => {
+    const failed = await failedOf(
+      record('m1', body),
+      record('m2', command(2, 'bake web')),
+      record('m3', command(3, 'bake api', 'U0BEN'), { group: 'user:U0BEN' }),
+    );
+    expect(failed).toEqual(['m1', 'm2']);
+    expect(world.cards().map(({ text }) => text.split(':')[0])).toEqual(['Bake of api']);
+  });
+
+  test('fail while the table cannot be asked, and are carried out when they come again', async () => {
+    await world.fault({ target: 'aws', service: 'dynamodb', operation: 'GetItem', kind: 'server-error', times: 9 });
+    const wish = record('m1', command(1, 'bake web'));
+    expect(await failedOf(wish)).toEqual(['m1']);
+    await world.local.reset();
+    worker = createWorkerHandler({ env, now: () => world.now() });
+    expect(await failedOf(wish)).toEqual([]);
+    expect(world.cards()).toHaveLength(1);
+  });
+});
+
+describe('signals', () => {
+  const signal = (id: string, body: unknown): SQSRecord => record(id, body, { fifo: false });
+  const event = {
+    source: 'aws.imagebuilder',
+    'detail-type': 'EC2 Image Builder Image State Change',
+    resources: ['arn:aws:imagebuilder:ap-southeast-2:111122223333:image/web/1.0.0/1'],
+    detail: { state: { status: 'AVAILABLE' } },
+  };
+
+  test('of every kind are taken in one batch', async () => {
+    expect(
+      await failedOf(
+        signal('m1', { kind: 'tick' }),
+        signal('m2', event),
+        signal('m3', { kind: 'wake', runId: 'b-00000000' }),
+      ),
+    ).toEqual([]);
+  });
+
+  test('that cannot be read go back alone', async () => {
+    expect(
+      await failedOf(
+        signal('m1', 'x'),
+        signal('m2', { kind: 'tick' }),
+        signal('m3', { kind: 'nap' }),
+        signal('m4', event),
+      ),
+    ).toEqual(['m1', 'm3']);
+  });
+
+  test('say nothing of themselves: an event that claims an end changes no run', async () => {
+    await world.start('web');
+    await world.advance('1m');
+    await failedOf(signal('m1', { ...event, detail: { state: { status: 'FAILED' } } }));
+    expect(world.card('web').text).toMatch(/^Bake of web: running/);
+  });
+});
+
+describe('a worker that is not set up', () => {
+  test.each(['PATCHWARDEN_TABLE', 'PATCHWARDEN_BUS', 'PATCHWARDEN_BAKE_DOCUMENT', 'PATCHWARDEN_EVENTS_QUEUE_URL'])(
+    'without %s does nothing and names it',
+    async (name) => {
+      const { [name]: _gone, ...rest } = env;
+      worker = createWorkerHandler({ env: rest, now: () => world.now() });
+      await expect(failedOf(record('m1', command(1, 'bake web')))).rejects.toThrow(`${name} is not set`);
+      expect(world.cards()).toEqual([]);
+    },
+  );
+
+  test('by a wrong config does nothing and names the file', async () => {
+    worker = createWorkerHandler({
+      env: { ...env, PATCHWARDEN_CONFIG: '/nowhere/patchwarden.yml' },
+      now: () => world.now(),
+    });
+    await expect(failedOf(record('m1', command(1, 'bake web')))).rejects.toThrow('/nowhere/patchwarden.yml');
+  });
+
+  test('for a moment tries again with the next batch', async () => {
+    await world.fault({ target: 'aws', service: 'ssm', operation: 'GetParameters', kind: 'server-error', times: 2 });
+    const wish = record('m1', command(1, 'bake web'));
+    await expect(failedOf(wish)).rejects.toThrow();
+    expect(await failedOf(wish)).toEqual([]);
+    expect(world.cards()).toHaveLength(1);
+  });
+});

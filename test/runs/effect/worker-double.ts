@@ -1,0 +1,120 @@
+import type { Automation } from '../../../src/aws/ssm.ts';
+import { createRun, loadRun } from '../../../src/runs/effect/run-store.ts';
+import type { Feature } from '../../../src/runs/feature.ts';
+import type { RunRecord } from '../../../src/runs/record.ts';
+import type { Services } from '../../../src/runs/services.ts';
+import type { Run } from '../../../src/runs/types.ts';
+import { type SlackApi, SlackCallError } from '../../../src/slack/client.ts';
+import { createMemoryTable, type MemoryTable } from '../../support/memory-table.ts';
+import { NOW } from '../fixture.ts';
+import { CONFIG } from '../model/config.ts';
+
+type SlackMethod = keyof SlackApi;
+
+/** What one worker reaches, in memory: what Slack is told is kept, and its next answers can be failures. */
+export interface WorkerDouble {
+  services: Services;
+  table: MemoryTable;
+  clock: { now: number };
+  /** Calls to Slack, in order: method, channel, ts, text. */
+  said: { method: SlackMethod; at: number; channel: string; ts?: string; text: string }[];
+  /** The next call of that method fails so. */
+  failNext(method: SlackMethod, kind: SlackCallError['kind'], retryAfterSeconds?: number): void;
+  wakes: { runId: string; delaySeconds: number }[];
+  logged: string[];
+  record(runId: string): Promise<RunRecord>;
+  store(run: Run): Promise<RunRecord>;
+}
+
+export function createWorkerDouble(
+  parts: { automation?: Partial<Automation>; feature?: Partial<Feature> } = {},
+): WorkerDouble {
+  const table = createMemoryTable();
+  const clock = { now: NOW };
+  const said: WorkerDouble['said'] = [];
+  const wakes: WorkerDouble['wakes'] = [];
+  const logged: string[] = [];
+  const failures = new Map<SlackMethod, SlackCallError[]>();
+  let posted = 0;
+  const speak = (method: SlackMethod, place: { channel: string; ts?: string; text: string }): void => {
+    said.push({ method, at: clock.now, ...place });
+    const failure = failures.get(method)?.shift();
+    if (failure !== undefined) throw failure;
+  };
+  const refuse = async (): Promise<never> => {
+    throw new Error('nobody expected this call');
+  };
+  const slack: SlackApi = {
+    postMessage: async ({ channel, text, threadTs }) => {
+      posted += 1;
+      speak('postMessage', { channel, text, ...(threadTs === undefined ? {} : { ts: threadTs }) });
+      return { channel, ts: `1795165200.${String(posted).padStart(6, '0')}` };
+    },
+    updateMessage: async ({ channel, ts, text }) => speak('updateMessage', { channel, ts, text }),
+    postEphemeral: async ({ channel, text }) => speak('postEphemeral', { channel, text }),
+    respond: async (_url, { text }) => speak('respond', { channel: '', text }),
+    openDirectMessage: async (user) => {
+      speak('openDirectMessage', { channel: user, text: '' });
+      return `D${user.slice(1)}`;
+    },
+    updateView: async ({ viewId }) => speak('updateView', { channel: viewId, text: '' }),
+    publishHome: async (user) => speak('publishHome', { channel: user, text: '' }),
+    userGroupMembers: refuse,
+    userInfo: refuse,
+    channelInfo: refuse,
+    permalink: refuse,
+  };
+  const automation: Automation = {
+    start: refuse,
+    findByTag: async () => [],
+    get: refuse,
+    stop: refuse,
+    ...parts.automation,
+  };
+  const feature: Feature = {
+    startOf: () => ({ document: 'Patchwarden-Bake', parameters: {} }),
+    concerns: () => false,
+    checkPlan: async () => ({ kind: 'same' }),
+    observe: async () => ({ kind: 'working' }),
+    report: async () => 'ready',
+    card: async (run) => ({ text: run.state, blocks: [] }),
+    thread: async () => [],
+    ...parts.feature,
+  };
+  const services: Services = {
+    table,
+    slack,
+    automation,
+    calendars: { stateAt: async () => ({ open: true }) },
+    bus: { put: async () => undefined },
+    wakes: { send: async (runId, delaySeconds) => void wakes.push({ runId, delaySeconds }) },
+    clock: () => clock.now,
+    config: CONFIG,
+    features: { bake: feature },
+    log: (event) => void logged.push(event),
+    shutOut: () => void logged.push('shut out'),
+    measure: () => undefined,
+  };
+  const record = async (runId: string): Promise<RunRecord> => {
+    const found = await loadRun(table, runId);
+    if (found === undefined) throw new Error(`there is no run ${runId}`);
+    return found;
+  };
+  return {
+    services,
+    table,
+    clock,
+    said,
+    wakes,
+    logged,
+    record,
+    failNext: (method, kind, retryAfterSeconds) => {
+      const failure = { kind, code: kind, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+      failures.set(method, [...(failures.get(method) ?? []), new SlackCallError(method, failure)]);
+    },
+    store: async (run) => {
+      await createRun(table, run, { type: 'requested', by: run.requester.userId });
+      return record(run.id);
+    },
+  };
+}
