@@ -13,11 +13,6 @@ export interface MessageContent {
   blocks: AnyBlock[];
 }
 
-export interface CardContent extends MessageContent {
-  /** The content, time that has passed rounded: only when this changes is the card painted again. */
-  gist: MessageContent;
-}
-
 /** A message in the run's thread, posted once; `key` names it within the run. */
 export interface ThreadPost extends MessageContent {
   key: string;
@@ -35,6 +30,6 @@ export interface Feature {
   observe(run: Run): Promise<Observation>;
   /** Makes what a succeeded run still owes and stores it; `last` says that there is no later. Throws AwsCallError to be asked again. */
   report(run: Run, last: boolean): Promise<'ready' | 'not-yet'>;
-  card(run: Run, now: number): Promise<CardContent>;
+  card(run: Run, now: number): Promise<MessageContent>;
   thread(run: Run, now: number): Promise<readonly ThreadPost[]>;
 }

@@ -26,9 +26,9 @@ describe('a start that AWS does not answer well', () => {
       const { world } = local;
       await world.fault(starts(kind, 4));
       await world.start();
-      await world.advance('40m');
-      expect([await world.images(), await world.executions()]).toEqual([['AVAILABLE'], ['Success']]);
-      expect(world.card().text).toMatch(/succeeded/);
+      await world.advance('6m');
+      expect([await world.images(), await world.executions()]).toEqual([['BUILDING'], ['InProgress']]);
+      expect(world.card().text).toMatch(/running/);
     },
   );
 
@@ -106,7 +106,7 @@ describe('events', () => {
     const { world } = local;
     await world.fault({ target: 'events', kind: 'drop', times: 10_000 });
     await world.start();
-    await world.advance('29m');
+    await world.advance('28m');
     expect(world.card().text).toMatch(/succeeded/);
     expect([await world.images(), world.card().replies.length]).toEqual([['AVAILABLE'], 2]);
   });
@@ -117,7 +117,7 @@ describe('events', () => {
       const { world } = local;
       await world.fault({ target: 'events', kind, times: 10_000 });
       await world.start();
-      await world.advance('29m');
+      await world.advance('28m');
       expect(world.card().text).toMatch(/succeeded/);
       expect([await world.images(), world.cards().length, world.card().replies.length]).toEqual([['AVAILABLE'], 1, 2]);
     },

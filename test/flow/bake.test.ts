@@ -14,7 +14,7 @@ test('an AMI: asked by one, approved by another, baked, and the difference in th
   expect(await world.press('U0BEN', 'approve')).toEqual([
     'Approved: the bake of web has started. The card follows it.',
   ]);
-  await world.advance('40m');
+  await world.advance('28m');
   const { text, body, buttons, replies } = world.card();
   expect(text).toMatch(/^Bake of web: succeeded: ami-[0-9a-f]{17} \(run b-\w{8}\)$/);
   expect(body).toMatch(/2 CVEs fixed, 1 introduced, 14 still open; 19 packages changed from ami-/);
@@ -44,7 +44,7 @@ test('a container image, chosen in a form', async () => {
   expect(asked).toMatch(/^Asked: bake of worker, run b-/);
   expect(world.card('worker').body).toContain('because: weekly');
   await world.press('U0CLEO', 'approve');
-  await world.advance('40m');
+  await world.advance('28m');
   expect(world.card('worker').text).toMatch(/succeeded: 111122223333\.dkr\.ecr\.\S+\/patchwarden\/worker:1\.0\.7-3 /);
   expect(world.card('worker').replies.length).toBeGreaterThan(1);
   expect(await world.images('worker')).toEqual(['AVAILABLE']);
@@ -55,7 +55,7 @@ test('an image for several Regions and accounts names the one that is ours first
   await world.patch('U0DEV', 'bake api');
   await world.press('U0ANA', 'approve');
   await world.press('U0BEN', 'approve');
-  await world.advance('40m');
+  await world.advance('28m');
   const { body } = world.card();
   const [, ours] = /\*New AMI\* `(ami-\w+)`/.exec(body) ?? [];
   expect(body).toContain('*Regions* ap-southeast-2, ap-southeast-4 (');
@@ -67,7 +67,7 @@ test('two pipelines bake at the same time, each on its own card', async () => {
   const { world } = local;
   await world.start('web');
   await world.start('worker');
-  await world.advance('40m');
+  await world.advance('28m');
   expect(world.cards().map(({ text }) => text.slice(0, 25))).toEqual([
     'Bake of web: succeeded: a',
     'Bake of worker: succeeded',

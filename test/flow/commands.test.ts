@@ -24,7 +24,7 @@ test('status shows what goes on with its next step, what ended, and a pause', as
   expect(status).toMatch(
     /\*bake of api\*: waiting for approval, .*\nIt starts at once after 2 more approvals\. If nobody/,
   );
-  await world.advance('30m');
+  await world.advance('28m');
   const [later] = await world.patch('U0ANA', 'status web');
   expect(later).toMatch(
     /^Nothing is going on\n.*\n\*Last ended\*\nbake of web: succeeded \d+ min ago, ami-\w+, <https/s,
@@ -34,7 +34,7 @@ test('status shows what goes on with its next step, what ended, and a pause', as
 test('history shows who asked, who approved, how long it took and how it ended', async () => {
   const { world } = local;
   await world.start('web');
-  await world.advance('30m');
+  await world.advance('28m');
   await world.patch('U0DEV', 'bake api');
   const [history] = await world.patch('U0ANA', 'history');
   const [, newest, older] = history?.split('\n') ?? [];
@@ -127,7 +127,7 @@ describe('diff', () => {
   test('compares two AMIs', async () => {
     const { world } = local;
     const before = /`(ami-\w+)`/.exec((await world.start('web')).body)?.[1] ?? '';
-    await world.advance('30m');
+    await world.advance('28m');
     const after = /New AMI\* `(ami-\w+)`/.exec(world.card().body)?.[1] ?? '';
     const [summary] = await world.patch('U0DEV', `diff ${before} ${after}`);
     expect(summary).toContain(`2 CVEs fixed, 1 introduced, 14 still open; 19 packages changed from ${before}`);

@@ -135,7 +135,7 @@ describe('cancelling', () => {
     await world.start();
     await world.advance('5m');
     const running = world.card();
-    await world.advance('30m');
+    await world.advance('28m');
     expect(await world.press('U0BEN', 'cancel', running, { stale: true })).toEqual([
       expect.stringContaining('Nothing was done: it is over (succeeded). Ask again with `/patch bake web`.'),
     ]);

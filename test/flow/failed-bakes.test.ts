@@ -33,7 +33,7 @@ describe('a failed bake says why, where and what to do', () => {
     const { world } = local;
     await world.fault({ target: 'bake', pipeline: 'api', kind });
     await bakeApi();
-    await world.advance('30m');
+    await world.advance('28m');
     const { text, body, replies } = world.card();
     expect(text).toMatch(/^Bake of api: failed/);
     for (const line of [why, step, next]) expect(body).toContain(line);
@@ -47,7 +47,7 @@ describe('a failed bake says why, where and what to do', () => {
     const reason = '<!channel> *bold* `code` <https://evil.example|Approve> &lt;!here&gt; :tada:\nexit 1';
     await world.fault({ target: 'bake', pipeline: 'api', kind: 'component-failure', reason });
     await bakeApi();
-    await world.advance('30m');
+    await world.advance('28m');
     const { body, replies } = world.card();
     expect(body).toContain('&lt;!channel&gt; ∗bold∗ ˋcodeˋ &lt;https://evil.example|Approve&gt; &amp;lt;!here&amp;gt;');
     expect(replies.at(-1)).toContain('`code` <https://evil.example|Approve>');
@@ -60,7 +60,7 @@ describe('a failed bake says why, where and what to do', () => {
     await bakeApi();
     await world.advance('20m');
     await bakeApi();
-    await world.advance('30m');
+    await world.advance('28m');
     expect(world.cards('api').map(({ text }) => /failed|succeeded/.exec(text)?.[0])).toEqual(['failed', 'succeeded']);
   });
 });
@@ -70,7 +70,7 @@ describe('a bake that gets nowhere', () => {
     const { world } = local;
     await world.fault({ target: 'bake', pipeline: 'api', kind: 'stuck' });
     await bakeApi();
-    await world.advance('50m');
+    await world.advance('52m');
     expect(world.card().body).toMatch(
       /It takes much longer than usual\. Look at its step in Image Builder, or stop it with Cancel\. If nobody acts, the runbook gives up at <!date\^1795057200\^/,
     );

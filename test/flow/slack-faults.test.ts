@@ -60,7 +60,7 @@ describe('a card that loses its place', () => {
     await world.advance('2m');
     expect(world.card().channel).toBe('C0WEB');
     await world.control('channel', { channel: 'C0WEB', deleted: true });
-    await world.advance('2m');
+    await world.advance('6m');
     const { channel, text, replies } = world.card();
     expect([channel, text]).toEqual(['C0PATCHING', expect.stringMatching(/running/)]);
     expect(replies[0]).toMatch(/^Started:/);
@@ -73,7 +73,7 @@ describe('a card that loses its place', () => {
     const { world } = local;
     await world.start('api');
     await world.control('channel', { channel: 'C0PATCHING', archived: true });
-    await world.advance('30m');
+    await world.advance('28m');
     const { channel, text } = world.card();
     expect([channel, text]).toEqual(['D0ANA', expect.stringMatching(/succeeded/)]);
   });
@@ -86,7 +86,7 @@ describe('a card that loses its place', () => {
     const { messages } = world.local.slack.workspace;
     const gone = messages.find(channel, ts);
     if (gone !== undefined) messages.remove(gone);
-    await world.advance('2m');
+    await world.advance('6m');
     expect(world.card().text).toMatch(/running/);
     expect(world.card().replies).toHaveLength(1);
   });

@@ -3,7 +3,6 @@ import type { Automation } from '../../aws/ssm.ts';
 import type { Config } from '../../config/types.ts';
 import { tokenOf } from '../../runs/decision/token.ts';
 import type { Feature } from '../../runs/feature.ts';
-import type { Run } from '../../runs/types.ts';
 import type { Table } from '../../store/table.ts';
 import { concernsBake } from '../decision/concerns.ts';
 import { bakeCard } from '../message/card.ts';
@@ -21,14 +20,6 @@ export interface BakeSources {
   /** Whose AMI counts as the result. */
   home: { region: string; accountId: string };
   now: () => number;
-}
-
-/** A hundred bakes painted each minute only to count it would leave none of Slack's 50 updates for what has happened. */
-const PACE_MS = 5 * 60_000;
-
-function roundedFrom({ start, requestedAt }: Run, now: number): number {
-  const since = start?.claimedAt ?? requestedAt;
-  return since + Math.floor((now - since) / PACE_MS) * PACE_MS;
 }
 
 /** What bakes give to the life of runs. */
@@ -52,8 +43,7 @@ export function createBakeFeature(sources: BakeSources): Feature {
     report: (run, last) => makeReport({ images, table, now: sources.now() }, run, last),
     card: async (run, now) => {
       const difference = run.report === 'ready' ? await loadReport(table, run.id) : undefined;
-      const facts = difference === undefined ? {} : { difference };
-      return { ...bakeCard(run, { now, ...facts }), gist: bakeCard(run, { now: roundedFrom(run, now), ...facts }) };
+      return bakeCard(run, { now, ...(difference === undefined ? {} : { difference }) });
     },
     thread: async (run) => bakeThread(run, run.report === 'ready' ? await loadReport(table, run.id) : undefined),
   };

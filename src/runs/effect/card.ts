@@ -1,7 +1,7 @@
 import { SlackCallError } from '../../slack/client.ts';
 import { reserveSlot, SLOT_GRACE_MS, UPDATE_BUDGET } from '../../store/budget.ts';
 import { hashOf } from '../../store/table.ts';
-import type { CardContent } from '../feature.ts';
+import type { MessageContent } from '../feature.ts';
 import type { CardMessage, RunRecord } from '../record.ts';
 import type { Services } from '../services.ts';
 import { loadRun, saveCard } from './run-store.ts';
@@ -20,14 +20,14 @@ export type Shown = { kind: 'shown'; record: RunRecord } | { kind: 'later'; reco
 export async function showCard(
   services: Services,
   record: RunRecord,
-  { content: whole, now }: { content: CardContent; now: number },
+  { content: whole, now }: { content: MessageContent; now: number },
 ): Promise<Shown> {
   const { card } = record;
   const content = card.simple === true ? simpleContent(whole) : whole;
   if (card.status === 'undeliverable') return { kind: 'shown', record };
   if (card.leaseUntil !== undefined && card.leaseUntil > now) return { kind: 'later', record, at: card.leaseUntil };
   if (card.status !== 'posted' || card.ts === undefined) return post(services, record, { content, now });
-  if (card.shown === hashOf(content.gist)) return { kind: 'shown', record };
+  if (card.shown === hashOf(content)) return { kind: 'shown', record };
   return paint(services, record, { content, now, ts: card.ts });
 }
 
@@ -40,7 +40,7 @@ const simpleContent = ({ text, blocks }: MessageContent): MessageContent => ({
 async function post(
   services: Services,
   record: RunRecord,
-  { content, now }: { content: CardContent; now: number },
+  { content, now }: { content: MessageContent; now: number },
 ): Promise<Shown> {
   const attempts = record.card.attempts + 1;
   const leaseUntil = now + pauseAfter(attempts);
@@ -53,7 +53,7 @@ async function post(
     return await recorded(
       services,
       reserved,
-      { status: 'posted', ts, channel: postedIn, shown: hashOf(content.gist), paintedAt: now, attempts: 0 },
+      { status: 'posted', ts, channel: postedIn, shown: hashOf(content), paintedAt: now, attempts: 0 },
       now,
     );
   } catch (error) {
@@ -67,7 +67,7 @@ const pauseAfter = (attempts: number): number => Math.min(MAX_PAUSE_MS, LEASE_MS
 async function paint(
   services: Services,
   record: RunRecord,
-  { content, now, ts }: { content: CardContent; now: number; ts: string },
+  { content, now, ts }: { content: MessageContent; now: number; ts: string },
 ): Promise<Shown> {
   const soonest = (record.card.paintedAt ?? 0) + REPAINT_INTERVAL_MS;
   if (soonest > now) return { kind: 'later', record, at: soonest };
@@ -78,7 +78,7 @@ async function paint(
   if (claimed === undefined) return { kind: 'later', record, at: now + REPAINT_INTERVAL_MS };
   try {
     await services.slack.updateMessage({ channel: claimed.card.channel, ts, ...content });
-    return await recorded(services, claimed, { shown: hashOf(content.gist), paintedAt: now }, now);
+    return await recorded(services, claimed, { shown: hashOf(content), paintedAt: now }, now);
   } catch (error) {
     return paintFailed(services, claimed, { error, now });
   }

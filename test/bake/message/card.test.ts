@@ -1,124 +1,13 @@
 import { bakeCard } from '../../../src/bake/message/card.ts';
 import type { BakePlan } from '../../../src/bake/types/plan.ts';
-import type { Run, RunState } from '../../../src/runs/types.ts';
-import { RUN_STATES } from '../../../src/runs/types.ts';
+import type { Run } from '../../../src/runs/types.ts';
 import { ANA, anApproval, aPlan, aStart, HOUR, IMAGE, MINUTE, runIn, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
 
+/** The cards of every state are in test/bake/card.test.ts; here is what changes within them. */
 const cardOf = (run: Run, now = T0 + 30 * MINUTE): string[] => linesOf(bakeCard(run, { now }).blocks);
 
 const ASKED = '<@U0DEV> asked for a new image at 2026-11-20 09:00 UTC';
-const LET = `${ASKED}; approved by <@U0ANA>`;
-const PLAN = [
-  '*Pipeline* web, *recipe* web 1.0.0 (AMI), from ami-0parent',
-  '*Current image* `ami-0old`, 34 days old',
-  '*Pending in it* 12 open CVEs (1 critical, 3 high), 10 with a fix available',
-  '*Last bakes* took 25 min, 27 min',
-].join('\n');
-const APPROVED = 'Approvals 1 of 1 (policy nonprod, from platform): <@U0ANA> 2026-11-20 09:01 UTC';
-const FOOT = 'Run b-7k2m9x4q · `/patch why b-7k2m9x4q` shows every decision';
-const FOOT_STARTED = 'Run b-7k2m9x4q · execution exec-1 · `/patch why b-7k2m9x4q` shows every decision';
-
-const CARDS: Readonly<Record<RunState, readonly string[]>> = {
-  'awaiting-approval': [
-    'Bake of web: waiting for approval',
-    ASKED,
-    PLAN,
-    'Approvals 0 of 1 (policy nonprod, from platform)',
-    'It starts at once after 1 more approval. If nobody answers, it expires at 2026-11-21 09:00 UTC and nothing happens.',
-    '[Approve] [Reject] [Defer] [Cancel]',
-    FOOT,
-  ],
-  scheduled: [
-    'Bake of web: approved, scheduled',
-    ASKED,
-    PLAN,
-    APPROVED,
-    'It starts at 2026-11-20 15:00 UTC, when everything is checked again. Reject, defer or cancel it before then; if nobody acts, it starts.',
-    '[Reject] [Defer] [Cancel]',
-    FOOT,
-  ],
-  approved: [
-    'Bake of web: approved',
-    ASKED,
-    PLAN,
-    APPROVED,
-    'Everything is being checked once more, then it starts.',
-    '[Reject] [Defer] [Cancel]',
-    FOOT,
-  ],
-  starting: [
-    'Bake of web: starting',
-    LET,
-    PLAN,
-    'The runbook is being started. Nothing is needed from you.',
-    '[Cancel the bake]',
-    FOOT,
-  ],
-  running: [
-    'Bake of web: running',
-    LET,
-    PLAN,
-    '*Phase* waiting for Image Builder\n*Elapsed* 28 min, usually 26 min',
-    'Nothing is needed from you: this message follows it to the end.',
-    '[Cancel the bake]',
-    FOOT_STARTED,
-  ],
-  cancelling: [
-    'Bake of web: being cancelled',
-    LET,
-    PLAN,
-    '*Phase* waiting for Image Builder\n*Elapsed* 28 min, usually 26 min',
-    '<@U0BEN> asked to stop it: wrong recipe. The execution is being stopped. This message says when it has ended; if it does not within 30 minutes, a person is asked to look.',
-    FOOT_STARTED,
-  ],
-  succeeded: [
-    'Bake of web: succeeded',
-    LET,
-    '*New AMI* `ami-0new`\n*Regions* ap-southeast-2\n*Took* 25 min',
-    '*What changed* is being collected and follows here.',
-    'No fleet has changed: they keep their image until someone deploys this one. If nobody does, nothing happens.',
-    FOOT_STARTED,
-  ],
-  failed: ['Bake of web: failed', LET, '*Why* a component failed', 'Ask again with `/patch bake web`.', FOOT_STARTED],
-  cancelled: [
-    'Bake of web: cancelled',
-    ASKED,
-    '<@U0DEV> cancelled it: not needed. Nothing was started. Ask again with `/patch bake web`.',
-    FOOT,
-  ],
-  rejected: [
-    'Bake of web: rejected',
-    ASKED,
-    '<@U0ANA> rejected it: freeze week. Nothing was started. Ask again with `/patch bake web`.',
-    FOOT,
-  ],
-  expired: [
-    'Bake of web: expired',
-    ASKED,
-    'The approvals were not given in time. Nothing was started. Ask again with `/patch bake web`.',
-    FOOT,
-  ],
-  'needs-attention': [
-    'Bake of web: needs attention',
-    LET,
-    PLAN,
-    'AWS never said whether it started. What is known: starting Patchwarden-Bake: TimeoutError. Look in Systems Manager for executions tagged PatchwardenRun-b-7k2m9x4q, then close this with Cancel: what is found then is stopped. Until then no other run of web can start.',
-    '[Cancel]',
-    FOOT,
-  ],
-};
-
-test.each(RUN_STATES)('the card of a bake that is %s', (state) => {
-  expect(cardOf(runIn(state))).toEqual(CARDS[state]);
-});
-
-test.each(RUN_STATES)('the text of a bake that is %s says the state first', (state) => {
-  const { text } = bakeCard(runIn(state), { now: T0 });
-  const image = state === 'succeeded' ? ': ami-0new' : '';
-  expect(text).toBe(`${CARDS[state][0]}${image} (run b-7k2m9x4q)`);
-});
-
 describe('what people are asked to approve', () => {
   const plan = (parts: Partial<BakePlan>): string[] =>
     (cardOf(runIn('awaiting-approval', { plan: aPlan(parts) }))[2] ?? '').split('\n');
