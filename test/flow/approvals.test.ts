@@ -1,9 +1,9 @@
-import { inLocalWorld } from '../support/local-world.ts';
+import { inLocalWorld } from './in-local-world.ts';
 import { configFile } from './variants.ts';
 
 const prod = { approvals: 2, from: ['platform', 'leads'], expires: '2h' };
 const nonprod = { approvals: 1, from: ['platform'] };
-const local = inLocalWorld({ config: configFile('approvals.yml', { policies: { nonprod, prod } }) });
+const local = inLocalWorld({ watched: true, config: configFile('approvals.yml', { policies: { nonprod, prod } }) });
 
 const running = /^Bake of \w+: running/;
 const waiting = /^Bake of \w+: waiting for approval/;

@@ -1,7 +1,7 @@
 import type { Fault } from '../../src/local/types.ts';
-import { inLocalWorld } from '../support/local-world.ts';
+import { inLocalWorld } from './in-local-world.ts';
 
-const local = inLocalWorld();
+const local = inLocalWorld({ watched: true });
 
 const starts = (kind: Extract<Fault, { target: 'aws' }>['kind'], times: number): Fault => ({
   target: 'aws',
@@ -85,7 +85,7 @@ test.each([
     await world.fault(fault);
     await world.advance('4m');
     expect(world.card().text).toMatch(/running/);
-    await world.advance('40m');
+    await world.advance('21m');
     expect(world.card().text).toMatch(/succeeded/);
     expect(await world.images()).toEqual(['AVAILABLE']);
   },

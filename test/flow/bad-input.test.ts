@@ -1,8 +1,9 @@
-import { inLocalWorld, LocalWorld } from '../support/local-world.ts';
+import { LocalWorld } from '../support/local-world.ts';
 import { commandFields, formOf, payloadForm, submitPayload } from '../support/signed-request.ts';
+import { inLocalWorld } from './in-local-world.ts';
 import { configFile } from './variants.ts';
 
-const local = inLocalWorld();
+const local = inLocalWorld({ watched: true });
 const HOSTILE = '<!channel> `x` *b* _i_ <@U0ANA> <https://evil.example|Approve> :tada: & &lt;!here&gt;';
 
 describe('a body that is not what Slack sends', () => {

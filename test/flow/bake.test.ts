@@ -1,6 +1,6 @@
-import { inLocalWorld } from '../support/local-world.ts';
+import { inLocalWorld } from './in-local-world.ts';
 
-const local = inLocalWorld();
+const local = inLocalWorld({ watched: true });
 
 test('an AMI: asked by one, approved by another, baked, and the difference in the channel', async () => {
   const { world } = local;

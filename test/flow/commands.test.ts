@@ -1,6 +1,6 @@
-import { inLocalWorld } from '../support/local-world.ts';
+import { inLocalWorld } from './in-local-world.ts';
 
-const local = inLocalWorld();
+const local = inLocalWorld({ watched: true });
 
 test('help lists every command', async () => {
   for (const text of ['', 'help', 'HELP']) {
@@ -39,7 +39,7 @@ test('history shows who asked, who approved, how long it took and how it ended',
   const [history] = await world.patch('U0ANA', 'history');
   const [, newest, older] = history?.split('\n') ?? [];
   expect(newest).toMatch(/bake of api: waiting for approval, asked by <@U0DEV> under a minute ago$/);
-  expect(older).toMatch(/bake of web: succeeded, took 2\d min, asked by <@U0ANA> 30 min ago, approved by <@U0BEN>$/);
+  expect(older).toMatch(/bake of web: succeeded, took 2\d min, asked by <@U0ANA> 28 min ago, approved by <@U0BEN>$/);
   expect((await world.patch('U0ANA', 'history web'))[0]).not.toContain('bake of api');
 });
 

@@ -1,4 +1,4 @@
-import { inLocalWorld } from '../support/local-world.ts';
+import { inLocalWorld } from './in-local-world.ts';
 
 const local = inLocalWorld();
 const HOURS = 3600;

@@ -1,4 +1,4 @@
-import { inLocalWorld } from '../support/local-world.ts';
+import { inLocalWorld } from './in-local-world.ts';
 import { configFile, pipelinesWith, worldFile } from './variants.ts';
 
 const GHOST = { pipeline: 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/ghost', policy: 'nonprod' };

@@ -1,8 +1,9 @@
-import { inLocalWorld } from '../support/local-world.ts';
+import { inLocalWorld } from './in-local-world.ts';
 import { configFile } from './variants.ts';
 
 const pipeline = 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline';
 const local = inLocalWorld({
+  watched: true,
   config: configFile('slack.yml', {
     images: {
       web: { pipeline: `${pipeline}/web`, policy: 'nonprod', channel: 'C0WEB' },

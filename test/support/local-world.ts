@@ -1,4 +1,4 @@
-import { type LocalOptions, StartError } from '../../src/local/settings.ts';
+import type { LocalOptions } from '../../src/local/settings.ts';
 import { type Local, startLocal } from '../../src/local/start.ts';
 import type { Fault } from '../../src/local/types.ts';
 import type { RunAction } from '../../src/runs/actions.ts';
@@ -164,6 +164,8 @@ export class LocalWorld {
   async told(user: string, act: () => Promise<unknown>): Promise<string[]> {
     const before = new Set(this.#shownTo(user).map(({ key }) => key));
     await act();
+    // The control API waits two seconds at most; a loaded machine may need more.
+    await this.local.clock.settled();
     return this.#shownTo(user)
       .filter(({ key }) => !before.has(key))
       .map(({ body }) => body);
@@ -265,36 +267,6 @@ export class LocalWorld {
     });
     return [...said, ...forms];
   }
-}
-
-/**
- * Once per file: the world, put back to its beginning before each test and looked over after it. No function may have
- * failed, nor begun a call after it had answered.
- */
-export function inLocalWorld(options: LocalOptions = {}): { readonly world: LocalWorld } {
-  let opened: LocalWorld | undefined;
-  let isFresh = false;
-  const late: unknown[] = [];
-  const world = (): LocalWorld => {
-    if (opened === undefined) throw new StartError('the world opens before the first test');
-    return opened;
-  };
-  beforeAll(async () => {
-    opened = await LocalWorld.open({ onLateCall: (call) => late.push(call), ...options });
-    isFresh = true;
-  }, 30_000);
-  beforeEach(async () => {
-    if (!isFresh) await world().reset();
-    isFresh = false;
-  });
-  afterEach(() => expect([...world().problems(), ...late.splice(0)]).toEqual([]));
-  afterAll(() => opened?.close());
-  jest.setTimeout(60_000);
-  return {
-    get world() {
-      return world();
-    },
-  };
 }
 
 function cardOf(channel: string, message: Message): Card {
