@@ -1,20 +1,18 @@
 import {
+  type AttributeValue,
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   DynamoDBClient,
   type DynamoDBClientConfig,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
   TransactionCanceledException,
   TransactionConflictException,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import {
-  DeleteCommand,
-  DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Condition, Conflict, Item, Key, Query, Table, Write, WriteResult } from '../store/table.ts';
 import { calling } from './failure.ts';
 
@@ -24,9 +22,7 @@ export interface DynamoTable extends Table {
 }
 
 export function createTable(name: string, config: DynamoDBClientConfig): DynamoTable {
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(config), {
-    marshallOptions: { removeUndefinedValues: true },
-  });
+  const client = new DynamoDBClient(config);
   let calls = 0;
   const count = <T>(doing: string, call: () => Promise<T>): Promise<T> => {
     calls += 1;
@@ -36,13 +32,13 @@ export function createTable(name: string, config: DynamoDBClientConfig): DynamoT
     calls: () => calls,
     get: async (key) => {
       const { Item } = await count(`reading ${key.pk} ${key.sk}`, () =>
-        client.send(new GetCommand({ TableName: name, Key: { ...key }, ConsistentRead: true })),
+        client.send(new GetItemCommand({ TableName: name, Key: attributesOf(keyParts(key)), ConsistentRead: true })),
       );
       return Item === undefined ? undefined : asItem(Item);
     },
     query: async (query) => {
       const items: Item[] = [];
-      let start: Record<string, unknown> | undefined;
+      let start: Attributes | undefined;
       do {
         const page = await count(`listing ${query.partition}`, () =>
           client.send(
@@ -68,13 +64,15 @@ export function createTable(name: string, config: DynamoDBClientConfig): DynamoT
   };
 }
 
-async function send(client: DynamoDBDocumentClient, table: string, writes: readonly Write[]): Promise<WriteResult> {
+async function send(client: DynamoDBClient, table: string, writes: readonly Write[]): Promise<WriteResult> {
   const [only, ...others] = writes;
   if (only === undefined) return { kind: 'written' };
   try {
     if (others.length === 0) await sendOne(client, table, only);
     else
-      await client.send(new TransactWriteCommand({ TransactItems: writes.map((write) => transactItem(table, write)) }));
+      await client.send(
+        new TransactWriteItemsCommand({ TransactItems: writes.map((write) => transactItem(table, write)) }),
+      );
     return { kind: 'written' };
   } catch (error) {
     const conflicts = conflictsOf(error);
@@ -83,14 +81,14 @@ async function send(client: DynamoDBDocumentClient, table: string, writes: reado
   }
 }
 
-function sendOne(client: DynamoDBDocumentClient, table: string, write: Write): Promise<unknown> {
+function sendOne(client: DynamoDBClient, table: string, write: Write): Promise<unknown> {
   switch (write.kind) {
     case 'put':
-      return client.send(new PutCommand(putInput(table, write)));
+      return client.send(new PutItemCommand(putInput(table, write)));
     case 'set':
-      return client.send(new UpdateCommand(updateInput(table, write)));
+      return client.send(new UpdateItemCommand(updateInput(table, write)));
     case 'delete':
-      return client.send(new DeleteCommand(deleteInput(table, write)));
+      return client.send(new DeleteItemCommand(deleteInput(table, write)));
   }
 }
 
@@ -108,7 +106,7 @@ function transactItem(table: string, write: Write) {
 /** A transaction that lost against another one at the same moment counts as a conflict too: the caller reads again. */
 function conflictsOf(error: unknown): readonly Conflict[] | undefined {
   if (error instanceof ConditionalCheckFailedException) {
-    return [{ failed: true, ...(error.Item === undefined ? {} : { item: asItem(unmarshall(error.Item)) }) }];
+    return [{ failed: true, ...(error.Item === undefined ? {} : { item: asItem(error.Item) }) }];
   }
   // A write that met someone's transaction on the same item did not happen.
   if (error instanceof TransactionConflictException) return [{ failed: true }];
@@ -120,24 +118,24 @@ function conflictsOf(error: unknown): readonly Conflict[] | undefined {
   if (!known || reasons.length === 0) return undefined;
   return reasons.map(({ Code = 'None', Item }) => ({
     failed: Code !== 'None',
-    ...(Item === undefined ? {} : { item: asItem(unmarshall(Item)) }),
+    ...(Item === undefined ? {} : { item: asItem(Item) }),
   }));
 }
 
 const keyOf = (write: Write): Key => (write.kind === 'put' ? write.item : write.key);
 
 function putInput(table: string, write: Extract<Write, { kind: 'put' }>) {
-  return { TableName: table, Item: { ...write.item }, ...conditionOf(write.when) };
+  return { TableName: table, Item: attributesOf(write.item), ...conditionOf(write.when) };
 }
 
 function deleteInput(table: string, write: Extract<Write, { kind: 'delete' }>) {
-  return { TableName: table, Key: keyParts(write.key), ...conditionOf(write.when) };
+  return { TableName: table, Key: attributesOf(keyParts(write.key)), ...conditionOf(write.when) };
 }
 
 function updateInput(table: string, write: Extract<Write, { kind: 'set' }>) {
   const condition = conditionOf(write.when);
   const names: Record<string, string> = { ...condition.ExpressionAttributeNames };
-  const values: Record<string, unknown> = { ...condition.ExpressionAttributeValues };
+  const values: Record<string, unknown> = {};
   const sets = Object.entries(write.set)
     .filter(([, value]) => value !== undefined)
     .map(([name, value], i) => {
@@ -155,11 +153,11 @@ function updateInput(table: string, write: Extract<Write, { kind: 'set' }>) {
   ];
   return {
     TableName: table,
-    Key: keyParts(write.key),
+    Key: attributesOf(keyParts(write.key)),
     UpdateExpression: expression.filter(Boolean).join(' '),
     ...condition,
     ExpressionAttributeNames: names,
-    ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {}),
+    ...attributeValues({ ...condition.ExpressionAttributeValues, ...attributesOf(values) }),
   };
 }
 
@@ -191,9 +189,13 @@ function conditionOf(when: Condition) {
       ? { ConditionExpression: parts.join(' AND '), ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const }
       : {}),
     ...(Object.keys(names).length > 0 ? { ExpressionAttributeNames: names } : {}),
-    ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {}),
+    ...attributeValues(attributesOf(values)),
   };
 }
+
+/** DynamoDB refuses an empty map of values. */
+const attributeValues = (values: Attributes): { ExpressionAttributeValues?: Attributes } =>
+  Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {};
 
 const INDEX_KEYS = { work: ['workPk', 'workDueAt'], bySubject: ['subjectPk', 'requestedAt'] } as const;
 
@@ -211,14 +213,23 @@ function queryInput(table: string, query: Query) {
     ...(query.index === undefined ? { ConsistentRead: true } : { IndexName: query.index }),
     KeyConditionExpression: `#partition = :partition${range}`,
     ExpressionAttributeNames: { '#partition': partition, ...(range === '' ? {} : { '#sort': sort }) },
-    ExpressionAttributeValues: { ':partition': query.partition, ...(range === '' ? {} : { ':sort': bound }) },
+    ExpressionAttributeValues: attributesOf({
+      ':partition': query.partition,
+      ...(range === '' ? {} : { ':sort': bound }),
+    }),
     ScanIndexForward: query.newestFirst !== true,
     ...(query.limit === undefined ? {} : { Limit: query.limit }),
   };
 }
 
-function asItem(attributes: Record<string, unknown>): Item {
-  const { pk, sk } = attributes;
+type Attributes = Record<string, AttributeValue>;
+
+const attributesOf = (values: Readonly<Record<string, unknown>>): Attributes =>
+  marshall(values, { removeUndefinedValues: true });
+
+function asItem(attributes: Attributes): Item {
+  const item = unmarshall(attributes);
+  const { pk, sk } = item;
   if (typeof pk !== 'string' || typeof sk !== 'string') throw new Error('an item of the table has no key');
-  return { ...attributes, pk, sk };
+  return { ...item, pk, sk };
 }

@@ -28,13 +28,18 @@ export async function calling<T>(doing: string, call: () => Promise<T>): Promise
   }
 }
 
+/** CloudFormation, Auto Scaling and EC2 name some errors otherwise on the wire than their SDK clients do; both are here. */
 const BUSY = new Set([
   'AutomationExecutionLimitExceededException',
   'AutomationExecutionLimitExceeded',
   'CallRateLimitExceededException',
+  'InvalidChangeSetStatus',
+  'InvalidChangeSetStatusException',
   'LimitExceededException',
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
+  'ResourceContention',
+  'ResourceContentionFault',
   'Throttling',
   'ThrottlingException',
   'TooManyRequestsException',
@@ -43,15 +48,33 @@ const BUSY = new Set([
 const GONE = new Set([
   'AutomationDefinitionNotFoundException',
   'AutomationExecutionNotFoundException',
+  'ChangeSetNotFound',
+  'ChangeSetNotFoundException',
   'DocumentDoesNotExistException',
+  'DoesNotExistException',
+  'InvalidAMIID.NotFound',
   'InvalidDocument',
+  'InvalidLaunchTemplateId.NotFound',
+  'InvalidLaunchTemplateId.VersionNotFound',
+  'InvalidLaunchTemplateName.NotFoundException',
   'ResourceNotFoundException',
+  'TargetGroupNotFound',
+  'TargetGroupNotFoundException',
 ]);
+
+/**
+ * CloudFormation says all its refusals as `ValidationError` and Auto Scaling nearly all; only the text tells them apart:
+ * `Stack with id web-prod does not exist`, `Stack [web-prod] does not exist`, `AutoScalingGroup name not found - …`.
+ */
+const isMissing = (code: string, error: unknown): boolean =>
+  code === 'ValidationError' &&
+  error instanceof Error &&
+  /^(?:Stack|ChangeSet)\b.* does not exist|^AutoScalingGroup name not found/.test(error.message);
 
 export function classifyFailure(error: unknown): { failure: AwsFailure; code: string } {
   const code = error instanceof Error ? error.name : 'UnknownError';
   if (BUSY.has(code)) return { failure: 'busy', code };
-  if (GONE.has(code)) return { failure: 'gone', code };
+  if (GONE.has(code) || isMissing(code, error)) return { failure: 'gone', code };
   const status = statusOf(error);
   // No status: the request or its answer was lost on the way.
   if (status === undefined || status >= 500) return { failure: 'ambiguous', code };

@@ -12,7 +12,9 @@ import {
   ListWorkflowExecutionsCommand,
   ListWorkflowStepExecutionsCommand,
 } from '@aws-sdk/client-imagebuilder';
+import { defined } from './defined.ts';
 import { AwsCallError, calling } from './failure.ts';
+import { pages } from './pages.ts';
 
 export interface Pipeline {
   arn: string;
@@ -94,7 +96,7 @@ export function createImageBuilder(config: ImagebuilderClientConfig): ImageBuild
       calling(`listing images of ${arn}`, async () => {
         const images = await pages(
           (nextToken) => client.send(new ListImagePipelineImagesCommand({ imagePipelineArn: arn, nextToken })),
-          (page) => page.imageSummaryList,
+          ({ imageSummaryList, nextToken }) => ({ items: imageSummaryList, next: nextToken }),
         );
         return images
           .map((image) => ({
@@ -115,7 +117,7 @@ export function createImageBuilder(config: ImagebuilderClientConfig): ImageBuild
       calling(`listing workflows of ${imageArn}`, async () => {
         const found = await pages(
           (nextToken) => client.send(new ListWorkflowExecutionsCommand({ imageBuildVersionArn: imageArn, nextToken })),
-          (page) => page.workflowExecutions,
+          ({ workflowExecutions, nextToken }) => ({ items: workflowExecutions, next: nextToken }),
         );
         return found.map((workflow) => ({
           id: workflow.workflowExecutionId ?? '',
@@ -132,7 +134,7 @@ export function createImageBuilder(config: ImagebuilderClientConfig): ImageBuild
         const steps = await pages(
           (nextToken) =>
             client.send(new ListWorkflowStepExecutionsCommand({ workflowExecutionId: workflowId, nextToken })),
-          (page) => page.steps,
+          ({ steps, nextToken }) => ({ items: steps, next: nextToken }),
         );
         return steps.map((step) => ({ name: step.name ?? '', status: step.status ?? '', message: step.message ?? '' }));
       }),
@@ -140,7 +142,7 @@ export function createImageBuilder(config: ImagebuilderClientConfig): ImageBuild
       calling(`listing packages of ${imageArn}`, async () => {
         const found = await pages(
           (nextToken) => client.send(new ListImagePackagesCommand({ imageBuildVersionArn: imageArn, nextToken })),
-          (page) => page.imagePackageList,
+          ({ imagePackageList, nextToken }) => ({ items: imagePackageList, next: nextToken }),
         );
         return found.map(({ packageName = '', packageVersion = '' }) => ({ packageName, packageVersion }));
       }),
@@ -149,7 +151,7 @@ export function createImageBuilder(config: ImagebuilderClientConfig): ImageBuild
         const filters = [{ name: 'imageBuildVersionArn', values: [imageArn] }];
         const found = await pages(
           (nextToken) => client.send(new ListImageScanFindingsCommand({ filters, nextToken })),
-          (page) => page.findings,
+          ({ findings, nextToken }) => ({ items: findings, next: nextToken }),
         );
         return found.map((finding) => ({
           id: finding.packageVulnerabilityDetails?.vulnerabilityId ?? finding.title ?? '',
@@ -161,21 +163,6 @@ export function createImageBuilder(config: ImagebuilderClientConfig): ImageBuild
         }));
       }),
   };
-}
-
-/** Follows `nextToken` to the end; 25 a page for most of Image Builder's lists. */
-async function pages<Page extends { nextToken?: string | undefined }, T>(
-  fetch: (nextToken: string | undefined) => Promise<Page>,
-  of: (page: Page) => readonly T[] | undefined,
-): Promise<T[]> {
-  const all: T[] = [];
-  let token: string | undefined;
-  do {
-    const page = await fetch(token);
-    all.push(...(of(page) ?? []));
-    token = page.nextToken;
-  } while (token !== undefined);
-  return all;
 }
 
 async function readPipeline(client: ImagebuilderClient, arn: string): Promise<Pipeline> {
@@ -249,12 +236,6 @@ function scanOf(image: Image): BuiltImage['scan'] {
 function millis(text: string | undefined): number | undefined {
   const time = text === undefined ? Number.NaN : Date.parse(text);
   return Number.isNaN(time) ? undefined : time;
-}
-
-function defined<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  const part: { [P in K]?: V } = {};
-  if (value !== undefined) part[key] = value;
-  return part;
 }
 
 /** True for an error that says the thing asked about is not there. */

@@ -1,4 +1,3 @@
-import { SendMessageCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import { calling } from './failure.ts';
 import { type AwsConfig, callAws } from './signed-call.ts';
 
@@ -8,28 +7,16 @@ export interface FifoQueue {
   send(message: { body: object; groupId: string; deduplicationId: string }): Promise<void>;
 }
 
-/** Slack waits three seconds for the answer. */
+/** Slack waits three seconds for the answer. A wake of the worker's that is lost is made up for by the next tick. */
 const SEND_TIMEOUT_MS = 2000;
 
-/** The queue that the slack function writes to, without the SDK (see `callAws`); its deduplication makes a repetition harmless. */
+/** The queue that the slack function writes to; its deduplication makes a repetition harmless. */
 export const createFifoQueue = (queueUrl: string, config: AwsConfig): FifoQueue => ({
   send: ({ body, groupId, deduplicationId }) =>
-    calling(`sending a message to ${queueUrl}`, async () => {
-      await callAws(
-        config,
-        {
-          service: 'sqs',
-          target: 'AmazonSQS.SendMessage',
-          contentType: 'application/x-amz-json-1.0',
-          input: {
-            QueueUrl: queueUrl,
-            MessageBody: messageBody(body),
-            MessageGroupId: groupId,
-            MessageDeduplicationId: deduplicationId,
-          },
-        },
-        SEND_TIMEOUT_MS,
-      );
+    sendMessage(queueUrl, config, {
+      MessageBody: messageBody(body),
+      MessageGroupId: groupId,
+      MessageDeduplicationId: deduplicationId,
     }),
 });
 
@@ -39,21 +26,29 @@ export interface DelayQueue {
   send(message: { body: object; delaySeconds?: number }): Promise<void>;
 }
 
-export function createDelayQueue(queueUrl: string, config: SQSClientConfig): DelayQueue {
-  const client = new SQSClient(config);
-  return {
-    send: ({ body, delaySeconds = 0 }) =>
-      calling(`sending a message to ${queueUrl}`, async () => {
-        await client.send(
-          new SendMessageCommand({
-            QueueUrl: queueUrl,
-            MessageBody: messageBody(body),
-            DelaySeconds: Math.min(900, Math.max(0, Math.ceil(delaySeconds))),
-          }),
-        );
-      }),
-  };
-}
+/** Its messages are wakes, of which one too many is harmless. */
+export const createDelayQueue = (queueUrl: string, config: AwsConfig): DelayQueue => ({
+  send: ({ body, delaySeconds = 0 }) =>
+    sendMessage(queueUrl, config, {
+      MessageBody: messageBody(body),
+      DelaySeconds: Math.min(900, Math.max(0, Math.ceil(delaySeconds))),
+    }),
+});
+
+/** Without the SDK, see `callAws`: both functions send one message at a time, and the SDK's client is large. */
+const sendMessage = (queueUrl: string, config: AwsConfig, message: object): Promise<void> =>
+  calling(`sending a message to ${queueUrl}`, async () => {
+    await callAws(
+      config,
+      {
+        service: 'sqs',
+        target: 'AmazonSQS.SendMessage',
+        contentType: 'application/x-amz-json-1.0',
+        input: { QueueUrl: queueUrl, ...message },
+      },
+      SEND_TIMEOUT_MS,
+    );
+  });
 
 /**
  * JSON in which no character is left that SQS refuses (U+FFFE, U+FFFF; controls are escaped already).

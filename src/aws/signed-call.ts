@@ -31,7 +31,7 @@ export class AwsServiceError extends Error {
 const ATTEMPTS = 2;
 
 /**
- * One JSON call, tried twice, for the slack function: its two AWS calls stand between a person's click and Slack's three
+ * One JSON call, tried twice. For the slack function: its two AWS calls stand between a person's click and Slack's three
  * seconds, and the SDK's clients cost more cold start than all the rest of it. Only for calls that may be repeated.
  * `timeoutMs` bounds both attempts together.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html

@@ -3,6 +3,7 @@ import {
   DescribeAutomationExecutionsCommand,
   GetAutomationExecutionCommand,
   GetCalendarStateCommand,
+  GetMaintenanceWindowCommand,
   InvalidAutomationStatusUpdateException,
   SSMClient,
   type SSMClientConfig,
@@ -14,7 +15,8 @@ import { calling } from './failure.ts';
 /** The bytes of a start: stored before the call and repeated unchanged after a crash. */
 export interface AutomationStart {
   document: string;
-  parameters: Readonly<Record<string, string>>;
+  /** A list for a parameter that takes several values. */
+  parameters: Readonly<Record<string, string | readonly string[]>>;
   /** UUID form; the same token never starts twice. */
   clientToken: string;
   tags: Readonly<Record<string, string>>;
@@ -55,7 +57,13 @@ export interface Calendars {
   stateAt(calendars: readonly string[], at: number): Promise<{ open: boolean; nextChange?: number }>;
 }
 
-export function createAutomation(config: SSMClientConfig): Automation & Calendars {
+/** SSM maintenance windows, read only. */
+export interface MaintenanceWindows {
+  /** When it opens next, in milliseconds since the epoch; absent when it is disabled or has no next time. Throws AwsCallError, `gone` when there is none of this id. */
+  nextOpening(windowId: string): Promise<{ name: string; opensAt?: number; durationMs: number }>;
+}
+
+export function createAutomation(config: SSMClientConfig): Automation & Calendars & MaintenanceWindows {
   const client = new SSMClient(config);
   return {
     start: ({ document, parameters, clientToken, tags }) =>
@@ -63,7 +71,12 @@ export function createAutomation(config: SSMClientConfig): Automation & Calendar
         const { AutomationExecutionId } = await client.send(
           new StartAutomationExecutionCommand({
             DocumentName: document,
-            Parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]])),
+            Parameters: Object.fromEntries(
+              Object.entries(parameters).map(([name, value]) => [
+                name,
+                typeof value === 'string' ? [value] : [...value],
+              ]),
+            ),
             ClientToken: clientToken,
             Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
           }),
@@ -105,7 +118,25 @@ export function createAutomation(config: SSMClientConfig): Automation & Calendar
         const next = answer.NextTransitionTime === undefined ? Number.NaN : Date.parse(answer.NextTransitionTime);
         return { open: answer.State === 'OPEN', ...(Number.isNaN(next) ? {} : { nextChange: next }) };
       }),
+    nextOpening: (windowId) =>
+      calling(`reading maintenance window ${windowId}`, async () => {
+        const answer = await client.send(new GetMaintenanceWindowCommand({ WindowId: windowId }));
+        const { Name = windowId, Duration, Enabled, NextExecutionTime } = answer;
+        if (Duration === undefined) throw new Error('the answer has no duration');
+        const opensAt = Enabled === true ? openingTime(NextExecutionTime) : undefined;
+        return { name: Name, ...(opensAt === undefined ? {} : { opensAt }), durationMs: Duration * HOUR };
+      }),
   };
+}
+
+const HOUR = 3_600_000;
+
+/** SSM writes it in UTC or with an offset, with seconds or without: `2026-11-25T16:00Z`, `2026-11-26T03:00+11:00`. */
+function openingTime(text: string | undefined): number | undefined {
+  if (text === undefined || text === '') return undefined;
+  const time = /(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time)) throw new Error(`the next execution time ${text} is not a time`);
+  return time;
 }
 
 /** Every status the API may give; anything else is read as "going on". */

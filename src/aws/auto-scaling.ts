@@ -1,0 +1,176 @@
+import {
+  AutoScalingClient,
+  type AutoScalingClientConfig,
+  type AutoScalingGroup as AwsGroup,
+  type Instance as AwsInstance,
+  type InstanceRefresh as AwsRefresh,
+  DescribeAutoScalingGroupsCommand,
+  DescribeInstanceRefreshesCommand,
+} from '@aws-sdk/client-auto-scaling';
+import { defined } from './defined.ts';
+import { calling } from './failure.ts';
+import { inParts, pages } from './pages.ts';
+
+/** An Auto Scaling group as it is now. */
+export interface AutoScalingGroup {
+  name: string;
+  desired: number;
+  min: number;
+  max: number;
+  instances: readonly GroupInstance[];
+  targetGroupArns: readonly string[];
+  /** Absent with a launch configuration or a mixed instances policy. */
+  launchTemplate?: { id: string; name: string; version: string };
+  launchConfiguration?: string;
+  mixedInstances: boolean;
+  healthCheckType: string;
+  suspendedProcesses: readonly string[];
+  /** Seconds, when the group has one. */
+  defaultWarmup?: number;
+  /** Of the group's instance maintenance policy. */
+  minHealthy?: number;
+  maxHealthy?: number;
+  tags: Readonly<Record<string, string>>;
+}
+
+export interface GroupInstance {
+  id: string;
+  zone: string;
+  /** `InService`, `Pending`, … */
+  lifecycle: string;
+  healthy: boolean;
+  launchTemplate?: { id: string; version: string };
+  protectedFromScaleIn: boolean;
+}
+
+/** Times are milliseconds since the epoch. */
+export interface InstanceRefresh {
+  id: string;
+  /** `Pending`, `InProgress`, `Baking`, `Successful`, `Failed`, `Cancelling`, `Cancelled`, `RollbackInProgress`, `RollbackFailed`, `RollbackSuccessful` */
+  status: string;
+  reason?: string;
+  percent?: number;
+  /** Instances still to be replaced. */
+  left?: number;
+  startedAt?: number;
+  endedAt?: number;
+  /** The launch template version that it brings. */
+  version?: string;
+  rollback?: { reason?: string; percent?: number };
+}
+
+/** EC2 Auto Scaling, read only. Methods throw AwsCallError. */
+export interface AutoScaling {
+  /** In the order of the names; those that do not exist are left out. */
+  groups(names: readonly string[]): Promise<readonly AutoScalingGroup[]>;
+  /** The group's newest refreshes first, of the last six weeks; at most 10. */
+  refreshes(group: string): Promise<readonly InstanceRefresh[]>;
+}
+
+/** Names that one DescribeAutoScalingGroups takes. */
+const NAMES = 50;
+const REFRESHES = 10;
+
+export function createAutoScaling(config: AutoScalingClientConfig): AutoScaling {
+  const client = new AutoScalingClient(config);
+  return {
+    groups: (names) =>
+      calling(`reading Auto Scaling groups ${names.join(', ')}`, async () => {
+        const found = new Map<string, AutoScalingGroup>();
+        // Without a name AWS would answer with all groups of the account; no part has none.
+        for (const part of inParts(names, NAMES))
+          for (const group of await readGroups(client, part)) found.set(group.name, group);
+        return [...new Set(names)].flatMap((name) => found.get(name) ?? []);
+      }),
+    refreshes: (group) =>
+      calling(`reading instance refreshes of ${group}`, async () => {
+        const answer = await client.send(
+          new DescribeInstanceRefreshesCommand({ AutoScalingGroupName: group, MaxRecords: REFRESHES }),
+        );
+        if (answer.InstanceRefreshes === undefined) throw new Error('the answer has no refreshes');
+        return answer.InstanceRefreshes.map(asRefresh);
+      }),
+  };
+}
+
+async function readGroups(client: AutoScalingClient, names: readonly string[]): Promise<readonly AutoScalingGroup[]> {
+  const found = await pages(
+    (token) =>
+      client.send(
+        new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [...names], ...defined('NextToken', token) }),
+      ),
+    ({ AutoScalingGroups, NextToken }) => ({ items: AutoScalingGroups, next: NextToken }),
+  );
+  return found.map(asGroup);
+}
+
+function asGroup(group: AwsGroup): AutoScalingGroup {
+  const maintenance = group.InstanceMaintenancePolicy;
+  return {
+    name: group.AutoScalingGroupName ?? '',
+    desired: count('desired capacity', group.DesiredCapacity),
+    min: count('minimum size', group.MinSize),
+    max: count('maximum size', group.MaxSize),
+    instances: (group.Instances ?? []).map(asInstance),
+    targetGroupArns: group.TargetGroupARNs ?? [],
+    ...defined('launchTemplate', templateOf(group)),
+    ...defined('launchConfiguration', group.LaunchConfigurationName),
+    mixedInstances: group.MixedInstancesPolicy !== undefined,
+    healthCheckType: group.HealthCheckType ?? '',
+    suspendedProcesses: (group.SuspendedProcesses ?? []).flatMap(({ ProcessName }) => ProcessName ?? []),
+    ...defined('defaultWarmup', given(group.DefaultInstanceWarmup)),
+    ...defined('minHealthy', given(maintenance?.MinHealthyPercentage)),
+    ...defined('maxHealthy', given(maintenance?.MaxHealthyPercentage)),
+    tags: Object.fromEntries((group.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
+  };
+}
+
+/** A group of unknown size is none that can be planned for. */
+function count(what: string, value: number | undefined): number {
+  if (value === undefined) throw new Error(`the answer has no ${what}`);
+  return value;
+}
+
+/** Auto Scaling writes -1 for a number that was cleared. */
+const given = (value: number | undefined): number | undefined => (value === undefined || value < 0 ? undefined : value);
+
+/** A group that names no version launches `$Default`. */
+function templateOf({ LaunchTemplate, MixedInstancesPolicy }: AwsGroup): AutoScalingGroup['launchTemplate'] {
+  if (LaunchTemplate?.LaunchTemplateId === undefined || MixedInstancesPolicy !== undefined) return undefined;
+  const { LaunchTemplateId: id, LaunchTemplateName: name = '', Version: version = '$Default' } = LaunchTemplate;
+  return { id, name, version };
+}
+
+function asInstance(instance: AwsInstance): GroupInstance {
+  const { LaunchTemplateId: id, Version: version } = instance.LaunchTemplate ?? {};
+  return {
+    id: instance.InstanceId ?? '',
+    zone: instance.AvailabilityZone ?? '',
+    lifecycle: instance.LifecycleState ?? 'Unknown',
+    healthy: instance.HealthStatus?.toLowerCase() === 'healthy',
+    ...(id === undefined || version === undefined ? {} : { launchTemplate: { id, version } }),
+    protectedFromScaleIn: instance.ProtectedFromScaleIn === true,
+  };
+}
+
+function asRefresh(refresh: AwsRefresh): InstanceRefresh {
+  const rollback = refresh.RollbackDetails;
+  return {
+    id: refresh.InstanceRefreshId ?? '',
+    status: refresh.Status ?? 'Unknown',
+    ...defined('reason', refresh.StatusReason),
+    ...defined('percent', refresh.PercentageComplete),
+    ...defined('left', refresh.InstancesToUpdate),
+    ...defined('startedAt', refresh.StartTime?.getTime()),
+    ...defined('endedAt', refresh.EndTime?.getTime()),
+    ...defined('version', refresh.DesiredConfiguration?.LaunchTemplate?.Version),
+    ...(rollback === undefined
+      ? {}
+      : {
+          rollback: {
+            ...defined('reason', rollback.RollbackReason),
+            ...defined('percent', rollback.PercentageCompleteOnRollback),
+          },
+        }),
+  };
+}

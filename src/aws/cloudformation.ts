@@ -1,0 +1,167 @@
+import {
+  type Stack as AwsStack,
+  type StackEvent as AwsStackEvent,
+  CloudFormationClient,
+  type CloudFormationClientConfig,
+  DescribeStackEventsCommand,
+  DescribeStacksCommand,
+  GetTemplateCommand,
+  ListStackResourcesCommand,
+} from '@aws-sdk/client-cloudformation';
+import { type ChangeSet, createChangeSet, deleteChangeSet, type NewChangeSet, readChangeSet } from './change-set.ts';
+import { defined } from './defined.ts';
+import { calling } from './failure.ts';
+import { pages } from './pages.ts';
+
+/** A stack as DescribeStacks tells. Times are milliseconds since the epoch. */
+export interface Stack {
+  id: string;
+  name: string;
+  /** AWS's word, e.g. `UPDATE_COMPLETE`. */
+  status: string;
+  statusReason?: string;
+  /** Of its last update, or of its creation. */
+  changedAt: number;
+  parameters: readonly StackParameter[];
+  capabilities: readonly string[];
+  roleArn?: string;
+  /** Set on a nested stack. */
+  parentId?: string;
+  deploymentMode?: string;
+  driftStatus?: string;
+  monitoringMinutes?: number;
+}
+
+export interface StackParameter {
+  key: string;
+  value: string;
+  /** Of an SSM parameter type: what it stands for now. */
+  resolved?: string;
+}
+
+/** One resource of a stack. */
+export interface StackResource {
+  logicalId: string;
+  physicalId?: string;
+  type: string;
+  status: string;
+}
+
+export interface StackEvent {
+  id: string;
+  at: number;
+  logicalId: string;
+  physicalId?: string;
+  type: string;
+  status: string;
+  reason?: string;
+  /** The token of the operation that caused it. */
+  token?: string;
+}
+
+/**
+ * CloudFormation as the worker may use it: reads, and change sets, which change nothing until a runbook executes them.
+ * Methods throw AwsCallError; `gone` when the stack or set does not exist.
+ */
+export interface CloudFormation {
+  /** By name or id; never all of the account. */
+  stack(nameOrId: string): Promise<Stack>;
+  /** The template as CloudFormation processed it. */
+  template(nameOrId: string): Promise<string>;
+  resources(nameOrId: string): Promise<readonly StackResource[]>;
+  /** Always in STANDARD mode. Returns the set's id. A set of this name that is there already is taken as it is. */
+  createChangeSet(set: NewChangeSet): Promise<{ changeSetId: string; stackId: string }>;
+  changeSet(id: string): Promise<ChangeSet>;
+  /** A set that is gone or was executed is left as it is. */
+  deleteChangeSet(id: string): Promise<void>;
+  /** Newest first, a page (100) at a time, until `enough` says so of a page or there are no more. */
+  events(nameOrId: string, enough: (page: readonly StackEvent[]) => boolean): Promise<readonly StackEvent[]>;
+}
+
+export function createCloudFormation(config: CloudFormationClientConfig): CloudFormation {
+  const client = new CloudFormationClient(config);
+  return {
+    stack: (nameOrId) => calling(`reading stack ${nameOrId}`, () => readStack(client, nameOrId)),
+    template: (nameOrId) =>
+      calling(`reading the template of stack ${nameOrId}`, async () => {
+        const { TemplateBody } = await client.send(
+          new GetTemplateCommand({ StackName: nameOrId, TemplateStage: 'Processed' }),
+        );
+        if (TemplateBody === undefined) throw new Error('the answer has no template');
+        return TemplateBody;
+      }),
+    resources: (nameOrId) =>
+      calling(`listing resources of stack ${nameOrId}`, async () => {
+        const found = await pages(
+          (token) =>
+            client.send(new ListStackResourcesCommand({ StackName: nameOrId, ...defined('NextToken', token) })),
+          ({ StackResourceSummaries, NextToken }) => ({ items: StackResourceSummaries, next: NextToken }),
+        );
+        return found.map((resource) => ({
+          logicalId: resource.LogicalResourceId ?? '',
+          ...defined('physicalId', resource.PhysicalResourceId),
+          type: resource.ResourceType ?? '',
+          status: resource.ResourceStatus ?? 'UNKNOWN',
+        }));
+      }),
+    createChangeSet: (set) =>
+      calling(`creating change set ${set.name} of stack ${set.stack}`, () => createChangeSet(client, set)),
+    changeSet: (id) => calling(`reading change set ${id}`, () => readChangeSet(client, id)),
+    deleteChangeSet: (id) => calling(`deleting change set ${id}`, () => deleteChangeSet(client, id)),
+    events: (nameOrId, enough) =>
+      calling(`reading events of stack ${nameOrId}`, () =>
+        pages(
+          (token) =>
+            client.send(new DescribeStackEventsCommand({ StackName: nameOrId, ...defined('NextToken', token) })),
+          ({ StackEvents, NextToken }) => ({ items: StackEvents?.map(asEvent), next: NextToken }),
+          enough,
+        ),
+      ),
+  };
+}
+
+async function readStack(client: CloudFormationClient, nameOrId: string): Promise<Stack> {
+  // Without a name AWS would answer with every stack of the account.
+  if (nameOrId === '') throw new Error('a stack without a name is none');
+  const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: nameOrId }));
+  const [stack] = Stacks;
+  if (stack === undefined) throw new Error('the answer has no stack');
+  return asStack(nameOrId, stack);
+}
+
+function asStack(nameOrId: string, stack: AwsStack): Stack {
+  const changed = stack.LastUpdatedTime ?? stack.CreationTime;
+  if (changed === undefined) throw new Error('the answer does not say when the stack was made');
+  return {
+    id: stack.StackId ?? nameOrId,
+    name: stack.StackName ?? nameOrId,
+    status: stack.StackStatus ?? 'UNKNOWN',
+    ...defined('statusReason', stack.StackStatusReason),
+    changedAt: changed.getTime(),
+    parameters: (stack.Parameters ?? []).map(({ ParameterKey = '', ParameterValue = '', ResolvedValue }) => ({
+      key: ParameterKey,
+      value: ParameterValue,
+      ...defined('resolved', ResolvedValue),
+    })),
+    capabilities: stack.Capabilities ?? [],
+    ...defined('roleArn', stack.RoleARN),
+    ...defined('parentId', stack.ParentId),
+    ...defined('deploymentMode', stack.DeploymentConfig?.Mode),
+    ...defined('driftStatus', stack.DriftInformation?.StackDriftStatus),
+    ...defined('monitoringMinutes', stack.RollbackConfiguration?.MonitoringTimeInMinutes),
+  };
+}
+
+function asEvent(event: AwsStackEvent): StackEvent {
+  if (event.Timestamp === undefined) throw new Error('an event has no time');
+  return {
+    id: event.EventId ?? '',
+    at: event.Timestamp.getTime(),
+    logicalId: event.LogicalResourceId ?? '',
+    ...defined('physicalId', event.PhysicalResourceId),
+    type: event.ResourceType ?? '',
+    status: event.ResourceStatus ?? 'UNKNOWN',
+    ...defined('reason', event.ResourceStatusReason),
+    ...defined('token', event.ClientRequestToken),
+  };
+}

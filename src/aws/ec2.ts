@@ -1,0 +1,127 @@
+import {
+  DescribeImagesCommand,
+  DescribeInstancesCommand,
+  DescribeLaunchTemplateVersionsCommand,
+  EC2Client,
+  type EC2ClientConfig,
+  type Image,
+} from '@aws-sdk/client-ec2';
+import { defined } from './defined.ts';
+import { calling } from './failure.ts';
+import { inParts, pages } from './pages.ts';
+
+/** An AMI. Times are milliseconds since the epoch. */
+export interface MachineImage {
+  id: string;
+  name: string;
+  /** `available`, `pending`, `deregistered`, … */
+  state: string;
+  createdAt?: number;
+  deprecatedAt?: number;
+}
+
+export interface LaunchTemplateVersion {
+  id: string;
+  name: string;
+  version: string;
+  /** AMI id, or `resolve:ssm:…`; absent when the version has none. */
+  imageId?: string;
+}
+
+/** EC2, read only. Methods throw AwsCallError; `gone` when the thing asked about does not exist. */
+export interface Ec2 {
+  /** Those of these ids that exist. */
+  images(ids: readonly string[]): Promise<readonly MachineImage[]>;
+  /** `version` is a number, `$Latest` or `$Default`. */
+  launchTemplateVersion(id: string, version: string): Promise<LaunchTemplateVersion>;
+  /** AMI id by instance id, for those that exist; any number of ids. */
+  imagesOfInstances(ids: readonly string[]): Promise<Readonly<Record<string, string>>>;
+}
+
+/** A filter takes at most 200 values. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html */
+const VALUES = 200;
+
+export function createEc2(config: EC2ClientConfig): Ec2 {
+  const client = new EC2Client(config);
+  return {
+    images: (ids) =>
+      calling(`reading images ${ids.join(', ')}`, async () => {
+        const found: MachineImage[] = [];
+        for (const part of inParts(ids, VALUES)) found.push(...(await readImages(client, part)));
+        return found;
+      }),
+    launchTemplateVersion: (id, version) =>
+      calling(`reading version ${version} of launch template ${id}`, async () => {
+        const { LaunchTemplateVersions = [] } = await client.send(
+          new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateId: id, Versions: [version] }),
+        );
+        const [found] = LaunchTemplateVersions;
+        if (found?.VersionNumber === undefined) throw new Error('the answer has no version');
+        return {
+          id: found.LaunchTemplateId ?? id,
+          name: found.LaunchTemplateName ?? '',
+          version: String(found.VersionNumber),
+          ...defined('imageId', found.LaunchTemplateData?.ImageId),
+        };
+      }),
+    imagesOfInstances: (ids) =>
+      calling(`reading images of ${ids.length} instances`, async () => {
+        const found: Record<string, string> = {};
+        for (const part of inParts(ids, VALUES)) Object.assign(found, await readImagesOfInstances(client, part));
+        return found;
+      }),
+  };
+}
+
+/** By filter, since an unknown id is then left out instead of refusing the call; deprecated ones only on request. */
+async function readImages(client: EC2Client, ids: readonly string[]): Promise<readonly MachineImage[]> {
+  const found = await pages(
+    (token) =>
+      client.send(
+        new DescribeImagesCommand({
+          Filters: [{ Name: 'image-id', Values: [...ids] }],
+          IncludeDeprecated: true,
+          ...defined('NextToken', token),
+        }),
+      ),
+    ({ Images, NextToken }) => ({ items: Images, next: NextToken }),
+  );
+  // A filter's value may hold wildcards, and an id may come from what someone typed.
+  return found.map(asImage).filter(({ id }) => ids.includes(id));
+}
+
+const asImage = (image: Image): MachineImage => ({
+  id: image.ImageId ?? '',
+  name: image.Name ?? '',
+  state: image.State ?? 'unknown',
+  ...defined('createdAt', millis(image.CreationDate)),
+  ...defined('deprecatedAt', millis(image.DeprecationTime)),
+});
+
+async function readImagesOfInstances(
+  client: EC2Client,
+  ids: readonly string[],
+): Promise<Readonly<Record<string, string>>> {
+  const reservations = await pages(
+    (token) =>
+      client.send(
+        new DescribeInstancesCommand({
+          Filters: [{ Name: 'instance-id', Values: [...ids] }],
+          ...defined('NextToken', token),
+        }),
+      ),
+    ({ Reservations, NextToken }) => ({ items: Reservations, next: NextToken }),
+  );
+  return Object.fromEntries(
+    reservations
+      .flatMap(({ Instances = [] }) => Instances)
+      .flatMap(({ InstanceId, ImageId }) =>
+        InstanceId === undefined || ImageId === undefined ? [] : [[InstanceId, ImageId]],
+      ),
+  );
+}
+
+function millis(text: string | undefined): number | undefined {
+  const time = text === undefined ? Number.NaN : Date.parse(text);
+  return Number.isNaN(time) ? undefined : time;
+}
