@@ -43,19 +43,26 @@ export const unique = <Item extends z.ZodType<string | number>>(item: Item, what
 
 const DAY = 24 * 60 * 60 * 1000;
 
-export const duration = ({ from, example }: { from: number; example: string }) => {
+interface DurationRange {
+  from: number;
+  to?: { ms: number; word: string };
+  example: string;
+}
+
+/** Between 0 or one minute and 30 days, or another end with its word. */
+export const duration = ({ from, to = { ms: 30 * DAY, word: '30d' }, example }: DurationRange) => {
   const least = from === 0 ? '0s' : '1m';
-  const error = expected(`a whole number with its unit, s, m, h or d, from ${least} to 30d`, example);
+  const error = expected(`a whole number with its unit, s, m, h or d, from ${least} to ${to.word}`, example);
   return z.string(error).transform((value, context) => {
     const ms = parseDuration(value);
-    if (ms !== undefined && ms >= from && ms <= 30 * DAY) return ms;
+    if (ms !== undefined && ms >= from && ms <= to.ms) return ms;
     context.addIssue({ code: 'custom', message: error.error({ input: value }) });
     return z.NEVER;
   });
 };
 
-export const count = (least: number, most: number) => {
-  const error = expected(`a whole number from ${least} to ${most}`, '2');
+export const count = (least: number, most: number, example = '2') => {
+  const error = expected(`a whole number from ${least} to ${most}`, example);
   return z.int(error).min(least, error).max(most, error);
 };
 

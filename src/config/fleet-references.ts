@@ -1,4 +1,5 @@
 import { formatDuration } from './durations.ts';
+import { deployProblems } from './fleet-deploys.ts';
 import { type Problem, suggestion } from './problem.ts';
 import type { ConfigView } from './view.ts';
 
@@ -12,6 +13,7 @@ export function fleetProblems(view: ConfigView): Problem[] {
     ...unknownName(name, 'image', fleet.image, view.images.names, 'images'),
     ...unknownName(name, 'after', fleet.after, view.fleets.names, 'fleets'),
     ...targetProblems(name, fleet, owners),
+    ...deployProblems(view, name, fleet),
     ...soakProblems(view, name, fleet),
     ...orderProblems(view, name, fleet),
   ]);

@@ -71,6 +71,11 @@ function toFleet(fleet: NonNullable<ConfigFile['fleets']>[string], name: string,
     ...(fleet.image === undefined ? {} : { image: fleet.image }),
     ...(fleet.after === undefined ? {} : { after: fleet.after }),
     ...(fleet.soak === undefined ? {} : { soakMs: fleet.soak }),
+    ...(fleet.watch === undefined ? {} : { watchMs: fleet.watch }),
+    alarms: fleet.alarms ?? [],
+    ...(fleet.checkpoint === undefined ? {} : { checkpoint: fleet.checkpoint }),
+    ...(fleet.window === undefined ? {} : { window: fleet.window }),
+    ...(fleet.instanceRole === undefined ? {} : { instanceRole: fleet.instanceRole }),
     target: toTarget(fleet, name),
   };
 }

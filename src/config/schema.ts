@@ -13,7 +13,23 @@ const usergroup = text(/^S[A-Z0-9]{2,20}$/, 'the id of a Slack user group, S…'
 /** What a tag's value may hold too, since a patch group is one; a `*` would select more than one group. */
 const awsName = (what: string) =>
   text(/^[\w.:/=+@-](?:[\w .:/=+@-]{0,253}[\w.:/=+@-])?$/, `the name of ${what}`, 'web-prod');
+const HOUR = 60 * 60 * 1000;
 const REGION = '[a-z]{2,3}(?:-[a-z]{3,9})+-[0-9]{1,2}';
+
+const role = text(
+  /^arn:aws[a-z-]*:iam::[0-9]{12}:role\/[\w+=,.@/-]{1,512}$/,
+  'the ARN of a role',
+  'arn:aws:iam::111122223333:role/Patchwarden',
+);
+/**
+ * CloudWatch takes up to 255 characters, no controls. What stands for more than one name in a policy or runbook is refused.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
+const alarm = text(
+  /^(?!arn:)(?!\s)[^\p{Cc}*?${}]{1,255}(?<!\s)$/u,
+  'the name of a CloudWatch alarm, and not its ARN',
+  'web-prod-5xx',
+);
 
 export const approverSchema = strict(
   { usergroup: usergroup.optional(), users: unique(user, 'people', '[U0123ABCD]').optional() },
@@ -53,6 +69,11 @@ export const fleetSchema = strict(
     image: text(NAME, 'a name in images', 'web').optional(),
     after: text(NAME, 'a name in fleets', 'web-dev').optional(),
     soak: duration({ from: 0, example: '24h' }).optional(),
+    watch: duration({ from: 0, to: { ms: 48 * HOUR, word: '48h' }, example: '15m' }).optional(),
+    alarms: unique(alarm, 'names of CloudWatch alarms', '[web-prod-5xx]').optional(),
+    checkpoint: count(1, 99, '20').optional(),
+    window: text(/^mw-[0-9a-f]{17}$/, 'the id of an SSM maintenance window, mw-…', 'mw-0a1b2c3d4e5f67890').optional(),
+    instanceRole: role.optional(),
     stack: strict(
       {
         name: text(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, 'the name of a CloudFormation stack', 'web-prod'),
@@ -71,11 +92,7 @@ export const fleetSchema = strict(
 export const accountSchema = strict(
   {
     regions: unique(text(new RegExp(`^${REGION}$`), 'an AWS Region', 'ap-southeast-2'), 'Regions', '[ap-southeast-2]'),
-    role: text(
-      /^arn:aws[a-z-]*:iam::[0-9]{12}:role\/[\w+=,.@/-]{1,512}$/,
-      'the ARN of a role',
-      'arn:aws:iam::111122223333:role/Patchwarden',
-    ).optional(),
+    role: role.optional(),
   },
   'an account',
   '{ regions: [ap-southeast-2] }',

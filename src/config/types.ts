@@ -51,6 +51,16 @@ export interface FleetConfig {
   image?: string;
   after?: string;
   soakMs?: number;
+  /** How long the old instances, or the way back to them, are kept once the new ones serve. Absent: as the stack has it; a refresh does not bake. */
+  watchMs?: number;
+  /** Names of CloudWatch alarms that send a deploy back. */
+  alarms: readonly string[];
+  /** A refresh of this fleet stops at this percentage, 1–99, and asks. */
+  checkpoint?: number;
+  /** The SSM maintenance window, `mw-…`, that `in window` means. */
+  window?: string;
+  /** ARN of the role of the group's instances, which an instance refresh must be allowed to pass. */
+  instanceRole?: string;
   target:
     | { kind: 'stack'; stack: string; parameter: string }
     | { kind: 'auto-scaling-group'; group: string }

@@ -20,8 +20,8 @@ images:
   api: { pipeline: "arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/api" }
 fleets:
   web-dev: { policy: nonprod, image: web, stack: { name: web-dev, parameter: AmazonMachineImage } }
-  web-prod: { policy: prod, image: web, after: web-dev, soak: 48h, channel: C0WEB, stack: { name: web-prod, parameter: AmazonMachineImage } }
-  api-prod: { policy: prod, image: api, autoScalingGroup: api-prod }
+  web-prod: { policy: prod, image: web, after: web-dev, soak: 48h, channel: C0WEB, stack: { name: web-prod, parameter: AmazonMachineImage }, watch: 15m, alarms: [web-prod-5xx], window: mw-0a1b2c3d4e5f67890 }
+  api-prod: { policy: prod, image: api, autoScalingGroup: api-prod, watch: 90s, checkpoint: 20, instanceRole: "arn:aws:iam::111122223333:role/api-prod" }
   win-prod: { policy: prod, patchGroup: Win-PROD }
 notices: [24h, 14d, 1h]
 deferrals: { max: 1, within: 7d }

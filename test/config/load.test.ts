@@ -56,6 +56,7 @@ describe('parseConfig', () => {
           policy: 'nonprod',
           channel: 'C0PATCHING',
           image: 'web',
+          alarms: [],
           target: { kind: 'stack', stack: 'web-dev', parameter: 'AmazonMachineImage' },
         },
         'web-prod': {
@@ -65,6 +66,9 @@ describe('parseConfig', () => {
           image: 'web',
           after: 'web-dev',
           soakMs: 48 * HOUR,
+          watchMs: HOUR / 4,
+          alarms: ['web-prod-5xx'],
+          window: 'mw-0a1b2c3d4e5f67890',
           target: { kind: 'stack', stack: 'web-prod', parameter: 'AmazonMachineImage' },
         },
         'api-prod': {
@@ -72,12 +76,17 @@ describe('parseConfig', () => {
           policy: 'prod',
           channel: 'C0PATCHING',
           image: 'api',
+          watchMs: 90_000,
+          alarms: [],
+          checkpoint: 20,
+          instanceRole: 'arn:aws:iam::111122223333:role/api-prod',
           target: { kind: 'auto-scaling-group', group: 'api-prod' },
         },
         'win-prod': {
           name: 'win-prod',
           policy: 'prod',
           channel: 'C0PATCHING',
+          alarms: [],
           target: { kind: 'patch-group', patchGroup: 'Win-PROD' },
         },
       },
@@ -274,7 +283,17 @@ describe('a text that is no config', () => {
 
 describe('loadConfigFile', () => {
   test('reads the example of this repository', () => {
-    expect(Object.keys(loadConfigFile(resolve('patchwarden.yml')).images)).toEqual(['web', 'api', 'worker', 'legacy']);
+    const { images, fleets } = loadConfigFile(resolve('patchwarden.yml'));
+    expect(Object.keys(images)).toEqual(['web', 'api', 'worker', 'legacy']);
+    expect(Object.values(fleets).map(({ name, image, target }) => `${name} ${image} ${target.kind}`)).toEqual([
+      'web-dev web stack',
+      'web-prod web stack',
+      'api-prod api auto-scaling-group',
+      'shop-dev web stack',
+      'search-dev web stack',
+      'worker-dev worker stack',
+      'win-prod undefined patch-group',
+    ]);
   });
 
   test('names the file in its problems', () => {

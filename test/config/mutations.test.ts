@@ -28,6 +28,16 @@ const DELIBERATE = [
   ...['people.cleo[0]', 'people.cleo[1]', 'policies.prod.expires', 'policies.prod.soak'].map(
     (key) => `${key}: removed`,
   ),
+  ...['api-prod.checkpoint', 'api-prod.watch', 'web-prod.alarms', 'web-prod.alarms[0]', 'web-prod.watch'].map(
+    (key) => `fleets.${key}: removed`,
+  ),
+  'fleets.api-prod.checkpoint: to 99',
+  // Written 0s, and 90s with its first digit lost.
+  'fleets.api-prod.watch: to "0s"',
+  'fleets.api-prod.watch: to "0s"',
+  'fleets.web-prod.alarms: to []',
+  'fleets.web-prod.watch: to "0s"',
+  'fleets.web-prod.watch: to "5m"',
   'freezes: to []',
   'people: to {}',
   'policies.prod.soak: to "0s"',
@@ -223,8 +233,16 @@ function weakerFleet(base: Config, fleet: Config['fleets'][string], mutant: Conf
   const now = mutant.fleets[fleet.name];
   if (now === undefined) return false;
   const soakOf = (config: Config, { soakMs, policy }: typeof fleet) => soakMs ?? config.policies[policy]?.soakMs ?? 0;
-  return (fleet.after !== undefined && now.after !== fleet.after) || soakOf(mutant, now) < soakOf(base, fleet);
+  if ((fleet.after !== undefined && now.after !== fleet.after) || soakOf(mutant, now) < soakOf(base, fleet))
+    return true;
+  return guardsLess(fleet, now);
 }
+
+/** A name that no alarm has stops deploys; only a missing one lets more through. Without a checkpoint all goes at once. */
+const guardsLess = (was: Config['fleets'][string], is: Config['fleets'][string]): boolean =>
+  (is.watchMs ?? 0) < (was.watchMs ?? 0) ||
+  is.alarms.length < was.alarms.length ||
+  (is.checkpoint ?? 100) > (was.checkpoint ?? 100);
 
 describe('a config with a mistake in it', () => {
   const mutants = allMutants();

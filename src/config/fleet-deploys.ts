@@ -1,0 +1,74 @@
+import { formatDuration } from './durations.ts';
+import type { Problem } from './problem.ts';
+import type { ConfigView } from './view.ts';
+
+type Fleet = ConfigView['fleets']['entries'] extends ReadonlyMap<string, infer Entry> ? Entry : never;
+
+const MINUTE = 60_000;
+
+/** CloudFormation's monitoring time ends at 180 minutes, and it watches five alarms; an instance refresh, the schema's 48 hours and ten. */
+const STACK_WATCH = 180 * MINUTE;
+const ALARMS = { stack: 5, autoScalingGroup: 10 } as const;
+
+/** What a fleet says about its deploys must fit what it is. A fleet without exactly one target is told so elsewhere. */
+export function deployProblems(view: ConfigView, name: string, fleet: Fleet): Problem[] {
+  const { stack, autoScalingGroup, patchGroup } = fleet;
+  const kinds = Object.entries({ stack, autoScalingGroup, patchGroup }).filter(([, target]) => target !== undefined);
+  if (kinds.length !== 1) return [];
+  if (patchGroup !== undefined) return beside(name, fleet, NOT_BESIDE_PATCH_GROUP);
+  const role = roleProblems(view, name, fleet.instanceRole);
+  if (autoScalingGroup !== undefined)
+    return [...alarmProblems(name, fleet, ALARMS.autoScalingGroup, 'an instance refresh'), ...role];
+  return [
+    ...beside(name, fleet, NOT_BESIDE_STACK),
+    ...watchProblems(name, fleet),
+    ...alarmProblems(name, fleet, ALARMS.stack, 'a stack update'),
+  ];
+}
+
+type Reasons = readonly (readonly [key: keyof Fleet, why: string])[];
+
+const PATCHED = 'a patchGroup, which is patched in place and never deployed to';
+
+const NOT_BESIDE_PATCH_GROUP: Reasons = [
+  ['watch', PATCHED],
+  ['alarms', PATCHED],
+  ['checkpoint', PATCHED],
+  ['window', PATCHED],
+  ['instanceRole', PATCHED],
+];
+
+const NOT_BESIDE_STACK: Reasons = [
+  ['checkpoint', 'a stack, whose update cannot stop halfway'],
+  ['instanceRole', 'a stack, whose own role passes it'],
+];
+
+const beside = (name: string, fleet: Fleet, reasons: Reasons): Problem[] =>
+  reasons
+    .filter(([key]) => fleet[key] !== undefined)
+    .map(([key, why]) => ({ path: ['fleets', name, key], message: `stands beside ${why}: remove one of them.` }));
+
+function watchProblems(name: string, { watch }: Fleet): Problem[] {
+  const path = ['fleets', name, 'watch'];
+  if (watch === undefined) return [];
+  if (watch > STACK_WATCH) {
+    const message = `is ${formatDuration(watch)} and a stack update keeps the old instances for at most 3 h: write 3h or less.`;
+    return [{ path, message }];
+  }
+  if (watch % MINUTE === 0) return [];
+  const message = `is ${formatDuration(watch)} and a stack update counts in whole minutes: write for example 15m.`;
+  return [{ path, message }];
+}
+
+function alarmProblems(name: string, { alarms = [] }: Fleet, most: number, watcher: string): Problem[] {
+  if (alarms.length <= most) return [];
+  const message = `has ${alarms.length} names and ${watcher} watches at most ${most}: remove ${alarms.length - most}.`;
+  return [{ path: ['fleets', name, 'alarms'], message }];
+}
+
+function roleProblems({ accounts }: ConfigView, name: string, role: string | undefined): Problem[] {
+  const account = role?.split(':')[4] ?? '';
+  if (role === undefined || accounts.names.includes(account)) return [];
+  const message = `is a role of account ${account}, which is not in accounts: add it there, or name a role of a listed account.`;
+  return [{ path: ['fleets', name, 'instanceRole'], message }];
+}
