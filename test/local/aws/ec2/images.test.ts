@@ -1,6 +1,10 @@
-import { createEc2 } from '../../../src/local/aws/ec2.ts';
-import { rejectionOf } from './local-aws.ts';
+import { createEc2 } from '../../../../src/local/aws/ec2/service.ts';
+import { createClock } from '../../../../src/local/clock.ts';
+import type { EmittedEvent } from '../../../../src/local/types.ts';
+import { rejectionOf } from '../local-aws.ts';
 
+const clock = createClock({ start: 0, speed: 0 });
+const events: EmittedEvent[] = [];
 const context = { accountId: '111122223333', region: 'ap-southeast-2', requestId: 'r-1' };
 const ami = (id: string, overrides = {}) => ({
   id,
@@ -13,7 +17,8 @@ const ami = (id: string, overrides = {}) => ({
   ...overrides,
 });
 
-const ec2 = createEc2();
+const deps = { ...context, clock, emit: (event: EmittedEvent) => void events.push(event) };
+const ec2 = createEc2(deps);
 const describeImages = async (input: object) =>
   (await ec2.handlers.DescribeImages(input, context)).Images.map((image) => image.ImageId);
 const a = 'ami-00000000000000001';
@@ -64,9 +69,26 @@ test.each([
 });
 
 test('DescribeImages gives pages', async () => {
-  const many = createEc2();
+  const many = createEc2(deps);
   for (let index = 10; index < 17; index += 1) many.registerAmi(ami(`ami-000000000000000${index}`));
   const page = await many.handlers.DescribeImages({ MaxResults: 5 }, context);
   const rest = await many.handlers.DescribeImages({ MaxResults: 5, NextToken: page.NextToken }, context);
   expect([page.Images.length, rest.Images.length, rest.NextToken]).toEqual([5, 2, undefined]);
+});
+
+test('DeregisterImage takes the image away and says so', async () => {
+  const one = createEc2(deps);
+  one.registerAmi(ami(a));
+  await one.handlers.DeregisterImage({ ImageId: a }, context);
+  expect((await rejectionOf(one.handlers.DescribeImages({ ImageIds: [a] }, context))).name).toBe(
+    'InvalidAMIID.NotFound',
+  );
+  expect(events).toEqual([
+    {
+      source: 'aws.ec2',
+      detailType: 'EC2 AMI State Change',
+      resources: [`arn:aws:ec2:ap-southeast-2::image/${a}`],
+      detail: { RequestId: 'r-1', ImageId: a, State: 'deregistered', ErrorMessage: '' },
+    },
+  ]);
 });

@@ -1,0 +1,88 @@
+import type * as sdk from '@aws-sdk/client-ec2';
+import type { CallContext } from '../../types.ts';
+import type { BuiltAmi } from '../imagebuilder/state.ts';
+import { pageOf } from '../paging.ts';
+import { handlersOf } from '../service.ts';
+import { invalidToken, pageSize, refusal } from './errors.ts';
+import { filterBy, shownTags } from './filters.ts';
+import type { Ec2State } from './state.ts';
+
+type Ami = BuiltAmi & { deprecatedAt?: number };
+
+export const imageHandlers = (state: Ec2State) =>
+  handlersOf<typeof sdk>()({
+    DescribeImages: async (input, context) => {
+      const here = [...state.amis.values()].filter(({ region }) => region === context.region);
+      const named = input.ImageIds === undefined ? here : input.ImageIds.map((id) => findAmi(state, id));
+      const owned = named.filter((ami) => isOwned(ami, input.Owners ?? [], context));
+      const passing = owned.filter(filterBy(input.Filters, filterValues));
+      const page = pageOf(passing, sizeOf(input), input.NextToken, invalidToken);
+      return { Images: page.items.map(shown), ...(page.nextToken && { NextToken: page.nextToken }) };
+    },
+    EnableImageDeprecation: async (input) => {
+      const at = new Date(input.DeprecateAt ?? 0).getTime();
+      if (at <= state.clock.now()) throw refusal('InvalidParameter', 'The deprecation date must be in the future');
+      findAmi(state, input.ImageId ?? '').deprecatedAt = at;
+      return { Return: true };
+    },
+    DeregisterImage: async (input, { requestId }) => {
+      const ami = findAmi(state, input.ImageId ?? '');
+      state.amis.delete(`${ami.region}/${ami.id}`);
+      state.emit({
+        source: 'aws.ec2',
+        detailType: 'EC2 AMI State Change',
+        resources: [`arn:aws:ec2:${ami.region}::image/${ami.id}`],
+        detail: { RequestId: requestId, ImageId: ami.id, State: 'deregistered', ErrorMessage: '' },
+      });
+      return { Return: true };
+    },
+  });
+
+/** @throws InvalidAMIID.Malformed, InvalidAMIID.NotFound */
+export const findAmi = (state: Ec2State, id: string): Ami => {
+  if (!/^ami-[0-9a-f]{8,17}$/.test(id))
+    throw refusal('InvalidAMIID.Malformed', `Invalid id: "${id}" (expecting "ami-...")`);
+  const ami = state.amis.get(`${state.region}/${id}`);
+  if (ami === undefined) throw refusal('InvalidAMIID.NotFound', `The image id '[${id}]' does not exist`);
+  return ami;
+};
+
+const sizeOf = ({ MaxResults, ImageIds }: sdk.DescribeImagesCommandInput): number => {
+  if (MaxResults !== undefined && ImageIds !== undefined)
+    throw refusal('InvalidParameterCombination', 'The parameter imageIds cannot be used with the parameter maxResults');
+  return pageSize(MaxResults, 5, 1000);
+};
+
+const isOwned = ({ accountId }: Ami, owners: readonly string[], context: CallContext): boolean =>
+  owners.length === 0 || owners.some((owner) => (owner === 'self' ? context.accountId : owner) === accountId);
+
+const filterValues = (ami: Ami, name: string): readonly string[] | undefined => {
+  if (name === 'image-id') return [ami.id];
+  if (name === 'owner-id') return [ami.accountId];
+  if (name === 'state') return ['available'];
+  if (name === 'name') return [ami.name];
+  if (name === 'description') return [ami.description];
+  return undefined;
+};
+
+const shown = (ami: Ami): sdk.Image => ({
+  ImageId: ami.id,
+  Name: ami.name,
+  Description: ami.description,
+  OwnerId: ami.accountId,
+  ImageLocation: `${ami.accountId}/${ami.name}`,
+  State: 'available',
+  Public: false,
+  ImageType: 'machine',
+  Architecture: 'x86_64',
+  PlatformDetails: 'Linux/UNIX',
+  RootDeviceType: 'ebs',
+  RootDeviceName: '/dev/xvda',
+  VirtualizationType: 'hvm',
+  Hypervisor: 'xen',
+  EnaSupport: true,
+  ImdsSupport: 'v2.0',
+  CreationDate: new Date(ami.createdAt).toISOString(),
+  ...(ami.deprecatedAt !== undefined && { DeprecationTime: new Date(ami.deprecatedAt).toISOString() }),
+  Tags: shownTags(ami.tags),
+});

@@ -1,0 +1,100 @@
+import type * as sdk from '@aws-sdk/client-ec2';
+import { pageOf } from '../paging.ts';
+import { handlersOf } from '../service.ts';
+import { invalidToken, pageSize, refusal } from './errors.ts';
+import { filterBy, shownTags, tagsOf } from './filters.ts';
+import { stateCode } from './instances.ts';
+import type { Ec2State, InstanceRecord } from './state.ts';
+import { availabilityZoneOf, zonesOf } from './zones.ts';
+
+export const instanceHandlers = (state: Ec2State) =>
+  handlersOf<typeof sdk>()({
+    DescribeInstances: async (input, context) => {
+      if (input.MaxResults !== undefined && input.InstanceIds !== undefined)
+        throw refusal(
+          'InvalidParameterCombination',
+          'The parameter instancesSet cannot be used with the parameter maxResults',
+        );
+      const asked = input.InstanceIds?.map((id) => findInstance(state, id)) ?? [...state.instances.values()];
+      const passing = asked.filter(filterBy(input.Filters, filterValues));
+      const page = pageOf(passing, pageSize(input.MaxResults, 5, 1000), input.NextToken, invalidToken);
+      const Reservations = page.items.map((instance) => ({
+        ReservationId: instance.id.replace('i-', 'r-'),
+        OwnerId: context.accountId,
+        Groups: [],
+        Instances: [shown(instance)],
+      }));
+      return { Reservations, ...(page.nextToken && { NextToken: page.nextToken }) };
+    },
+    TerminateInstances: async (input) => {
+      const instances = (input.InstanceIds ?? []).map((id) => findInstance(state, id));
+      const TerminatingInstances = instances.map((instance) => {
+        const PreviousState = shownState(instance);
+        if (instance.state === 'running' || instance.state === 'pending') state.onTerminated(instance.id);
+        return { InstanceId: instance.id, PreviousState, CurrentState: shownState(instance) };
+      });
+      return { TerminatingInstances };
+    },
+    DescribeAvailabilityZones: async (input, { region }) => ({
+      AvailabilityZones: zonesOf(region)
+        .filter((zone) => input.ZoneNames?.includes(zone) ?? true)
+        .map((zone, index) => ({
+          ZoneName: zone,
+          ZoneId: `${region}-az${index + 1}`,
+          RegionName: region,
+          State: 'available' as const,
+          OptInStatus: 'opt-in-not-required' as const,
+          ZoneType: 'availability-zone',
+        })),
+    }),
+    DescribeSubnets: async (input, { region }) => ({
+      Subnets: (input.SubnetIds ?? []).map((id) => ({
+        SubnetId: id,
+        AvailabilityZone: availabilityZoneOf(id, region),
+        State: 'available' as const,
+        AvailableIpAddressCount: 251,
+      })),
+    }),
+    CreateTags: async (input) => {
+      for (const id of input.Resources ?? []) Object.assign(tagged(state, id), tagsOf(input.Tags));
+      return {};
+    },
+  });
+
+/** @throws InvalidInstanceID.Malformed, InvalidInstanceID.NotFound */
+export const findInstance = (state: Ec2State, id: string): InstanceRecord => {
+  if (!/^i-[0-9a-f]{8,17}$/.test(id)) throw refusal('InvalidInstanceID.Malformed', `Invalid id: "${id}"`);
+  const found = state.instances.get(id);
+  if (found === undefined) throw refusal('InvalidInstanceID.NotFound', `The instance ID '${id}' does not exist`);
+  return found;
+};
+
+const tagged = (state: Ec2State, id: string): Record<string, string> => {
+  const found = state.instances.get(id) ?? state.templates.get(id) ?? state.amis.get(`${state.region}/${id}`);
+  if (found === undefined) throw refusal('InvalidID', `The ID '${id}' is not valid`);
+  return found.tags;
+};
+
+const filterValues = (instance: InstanceRecord, name: string): readonly string[] | undefined => {
+  if (name === 'instance-id') return [instance.id];
+  if (name === 'instance-state-name') return [instance.state];
+  if (name === 'image-id') return [instance.imageId];
+  if (name === 'instance-type') return [instance.instanceType];
+  if (name === 'availability-zone') return [instance.availabilityZone];
+  if (name === 'subnet-id') return [instance.subnetId];
+  return undefined;
+};
+
+const shownState = ({ state }: InstanceRecord): sdk.InstanceState => ({ Code: stateCode(state), Name: state });
+
+const shown = (instance: InstanceRecord) => ({
+  InstanceId: instance.id,
+  ImageId: instance.imageId,
+  State: shownState(instance),
+  InstanceType: instance.instanceType,
+  LaunchTime: new Date(instance.launchedAt),
+  Placement: { AvailabilityZone: instance.availabilityZone, GroupName: '', Tenancy: 'default' },
+  SubnetId: instance.subnetId,
+  Architecture: 'x86_64',
+  Tags: shownTags(instance.tags),
+});

@@ -1,0 +1,53 @@
+import type { InstanceStateName } from '@aws-sdk/client-ec2';
+import * as sdk from '@aws-sdk/client-ec2';
+import { createIds } from '../identifiers.ts';
+import type { BuiltAmi } from '../imagebuilder/state.ts';
+import type { SimulatedService } from '../service.ts';
+import { findAmi, imageHandlers } from './image-handlers.ts';
+import { instanceHandlers } from './instance-handlers.ts';
+import { addInstance, type Launch, moveInstance } from './instances.ts';
+import { findTemplate, findVersion, type TemplateName } from './launch-template.ts';
+import { launchTemplateHandlers } from './launch-template-handlers.ts';
+import type { Ec2Options, Ec2State } from './state.ts';
+
+/** EC2, as far as fleets need it: the AMIs that were built, launch templates, and the instances of Auto Scaling groups. */
+export const createEc2 = (options: Ec2Options) => {
+  const state: Ec2State = {
+    ...options,
+    nextId: createIds('ec2'),
+    amis: new Map(),
+    templates: new Map(),
+    templateNames: new Map(),
+    instances: new Map(),
+    tokens: new Map(),
+    onTerminated: (id) => moveInstance(state, id, 'terminated'),
+  };
+  return {
+    name: 'ec2',
+    sdk,
+    handlers: { ...imageHandlers(state), ...launchTemplateHandlers(state), ...instanceHandlers(state) },
+    registerAmi: (ami: BuiltAmi): void => {
+      state.amis.set(`${ami.region}/${ami.id}`, ami);
+    },
+    /** @throws EC2's own refusals for an AMI that is not there. */
+    requireAmi: (id: string) => findAmi(state, id),
+    /** The template, and the version that a number, `$Latest` or `$Default` means now. @throws EC2's own refusals */
+    template: (name: TemplateName, version: string) => {
+      const template = findTemplate(state, name);
+      return { id: template.id, name: template.name, version: findVersion(template, version) };
+    },
+    /** Id and name of a template; nothing when it is gone. */
+    templateName: ({ LaunchTemplateId, LaunchTemplateName }: TemplateName) => {
+      const found = state.templates.get(LaunchTemplateId ?? state.templateNames.get(LaunchTemplateName ?? '') ?? '');
+      return found === undefined ? {} : { LaunchTemplateId: found.id, LaunchTemplateName: found.name };
+    },
+    launch: (launch: Launch, first: 'pending' | 'running') => addInstance(state, launch, first),
+    move: (id: string, next: InstanceStateName) => moveInstance(state, id, next),
+    /** Who takes care of an instance that somebody terminates by EC2's API. */
+    onTerminated: (listener: (instanceId: string) => void): void => {
+      state.onTerminated = listener;
+    },
+  } satisfies SimulatedService & Record<string, unknown>;
+};
+
+export type Ec2 = ReturnType<typeof createEc2>;

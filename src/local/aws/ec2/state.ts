@@ -1,0 +1,54 @@
+import type { InstanceStateName, RequestLaunchTemplateData } from '@aws-sdk/client-ec2';
+import type { Clock, Emit } from '../../types.ts';
+import type { BuiltAmi } from '../imagebuilder/state.ts';
+import type { Tags } from './filters.ts';
+
+export interface Ec2Options {
+  clock: Clock;
+  emit: Emit;
+  accountId: string;
+  region: string;
+}
+
+export interface TemplateVersion {
+  number: number;
+  description?: string;
+  createdAt: number;
+  data: RequestLaunchTemplateData;
+}
+
+export interface LaunchTemplateRecord {
+  id: string;
+  name: string;
+  createdAt: number;
+  /** By number. */
+  versions: Map<number, TemplateVersion>;
+  latest: number;
+  defaultVersion: number;
+  tags: Tags;
+}
+
+export interface InstanceRecord {
+  id: string;
+  state: InstanceStateName;
+  imageId: string;
+  instanceType: string;
+  availabilityZone: string;
+  subnetId: string;
+  launchedAt: number;
+  tags: Tags;
+}
+
+export interface Ec2State extends Ec2Options {
+  nextId: () => string;
+  /** By `region/id`. */
+  amis: Map<string, BuiltAmi & { deprecatedAt?: number }>;
+  templates: Map<string, LaunchTemplateRecord>;
+  /** Ids by name. */
+  templateNames: Map<string, string>;
+  instances: Map<string, InstanceRecord>;
+  /** By client token: what was asked and what was answered. */
+  tokens: Map<string, { request: string; response: object }>;
+  /** Told of an instance that somebody terminates by EC2's own API. */
+  onTerminated: (instanceId: string) => void;
+}

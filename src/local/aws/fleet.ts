@@ -1,0 +1,15 @@
+import { createAlarms } from './alarms.ts';
+import { createAutoScaling } from './autoscaling/service.ts';
+import { createEc2 } from './ec2/service.ts';
+import { createLoadBalancing } from './elbv2/service.ts';
+import type { ServiceDeps } from './world.ts';
+
+/** The services that fleets run on, joined as they are in AWS; `alarms` is what refreshes and stack updates watch. */
+export const createFleetServices = (deps: ServiceDeps) => {
+  const alarms = createAlarms();
+  deps.faults.onAlarm(({ alarm, state }) => alarms.set(alarm, state));
+  const ec2 = createEc2(deps);
+  const loadBalancing = createLoadBalancing(deps);
+  const autoScaling = createAutoScaling({ ...deps, ec2, loadBalancing, alarms });
+  return { alarms, ec2, loadBalancing, autoScaling };
+};
