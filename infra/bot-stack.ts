@@ -5,11 +5,11 @@ import { Alarms } from './alarms.ts';
 import { createDashboard } from './dashboard.ts';
 import { Events } from './events.ts';
 import { type Bundles, SlackFunction, WorkerFunction } from './functions.ts';
-import { governedBy } from './governed.ts';
+import { type Governed, governedBy } from './governed.ts';
 import { NAMES } from './names.ts';
 import { placeOf } from './place.ts';
 import { Queues } from './queues.ts';
-import { Runbooks } from './runbooks.ts';
+import { type RunbookSet, Runbooks } from './runbooks.ts';
 import type { Settings } from './settings.ts';
 import { createSlackRole } from './slack-role.ts';
 import { createTable } from './table.ts';
@@ -29,8 +29,9 @@ export class BotStack extends Stack {
     queues: Queues;
     slack: SlackFunction;
     worker: WorkerFunction;
-    roles: Readonly<Record<Wildcard['role'], IConstruct>>;
+    roles: Readonly<Partial<Record<Wildcard['role'], IConstruct>>>;
   };
+  readonly governed: Governed;
 
   constructor(scope: Construct, { config, bundles, settings }: BotStackProps) {
     const governed = governedBy(config);
@@ -38,11 +39,12 @@ export class BotStack extends Stack {
       description: 'Patchwarden: patching with people in control, from Slack',
       env: { account: governed.account, region: governed.region },
     });
+    this.governed = governed;
     const place = placeOf(this);
     const table = createTable(this);
     const queues = new Queues(this);
     const runbooks = new Runbooks(this, { place, governed });
-    const { bus } = new Events(this, { governed, queues });
+    const { bus } = new Events(this, { governed, queues, documents: runbooks.all.map(({ name }) => name) });
     const slackRole = createSlackRole(this, { place, queues, settings });
     const workerRole = createWorkerRole(this, {
       place,
@@ -50,18 +52,24 @@ export class BotStack extends Stack {
       settings,
       eventsQueueArn: queues.events.queueArn,
       busArn: bus.eventBusArn,
-      runbookRoleArns: runbooks.roleArns,
+      runbooks: runbooks.all,
     });
     const slack = new SlackFunction(this, { bundle: bundles.slack, role: slackRole, queues, settings });
-    const worker = new WorkerFunction(this, { bundle: bundles.worker, role: workerRole, queues, settings });
-    worker.node.addDependency(table, runbooks.bake);
+    const worker = new WorkerFunction(this, {
+      bundle: bundles.worker,
+      role: workerRole,
+      queues,
+      settings,
+      runbooks: runbooks.byKind,
+    });
+    worker.node.addDependency(table, ...runbooks.all.map(({ document }) => document));
     const alarms = new Alarms(this, { queues, slack: slack.function, worker: worker.function, settings });
     createDashboard(this, { queues, slack: slack.function, worker: worker.function, alarms: alarms.all });
     this.parts = {
       queues,
       slack,
       worker,
-      roles: { slack: slackRole, worker: workerRole, 'bake-runbook': runbooks.bakeRole },
+      roles: { slack: slackRole, worker: workerRole, ...runbookRoles(runbooks.byKind) },
     };
     new CfnOutput(this, 'SlackRequestUrl', {
       description: 'Put this into the three URLs of the Slack app',
@@ -70,3 +78,9 @@ export class BotStack extends Stack {
     });
   }
 }
+
+const runbookRoles = ({ bake, deploy, refresh }: RunbookSet): Partial<Record<Wildcard['role'], IConstruct>> => ({
+  'bake-runbook': bake.role,
+  ...(deploy === undefined ? {} : { 'deploy-runbook': deploy.role }),
+  ...(refresh === undefined ? {} : { 'refresh-runbook': refresh.role }),
+});

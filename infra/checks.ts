@@ -23,11 +23,11 @@ export function acknowledgements(stack: BotStack): readonly Acknowledgement[] {
   const deadLetters = [queues.requestsDeadLetters, queues.eventsDeadLetters, queues.undelivered];
   const functions = [slack.function, worker.function];
   return [
-    ...wildcards(placeOf(stack)).map(({ role, resource, reason }) => ({
-      id: `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`,
-      where: roles[role],
-      reason,
-    })),
+    ...wildcards(placeOf(stack), stack.governed).flatMap(({ role, resource, reason }) => {
+      const where = roles[role];
+      const id = `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`;
+      return where === undefined ? [] : [{ id, where, reason }];
+    }),
     {
       id: 'AwsSolutions::AwsSolutions-SQS3',
       where: queues.undelivered,

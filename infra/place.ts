@@ -14,6 +14,10 @@ export const placeOf = (stack: Stack): Place => ({
     stack.formatArn({ service: 'iam', region: '', resource: `role/${name}`, arnFormat: ArnFormat.NO_RESOURCE_NAME }),
 });
 
+/** Allows without a condition. */
+export const allow = (sid: string, actions: string[], resources: string[]): iam.PolicyStatement =>
+  new iam.PolicyStatement({ sid, actions, resources });
+
 /** Writing into the function's own log group, which the stack makes. */
 export const writeLogs = (place: Place, functionName: string): iam.PolicyStatement =>
   new iam.PolicyStatement({

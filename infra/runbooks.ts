@@ -1,98 +1,101 @@
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { bakeStatements } from './bake-statements.ts';
+import { deployStatements } from './deploy-statements.ts';
 import type { Governed } from './governed.ts';
-import { IMAGE_TAG, NAMES } from './names.ts';
+import { NAMES } from './names.ts';
 import type { Place } from './place.ts';
+import { refreshStatements } from './refresh-statements.ts';
 import { readRunbook } from './runbook-document.ts';
+import { createRunbookRole } from './runbook-role.ts';
 
-/** What the gate reads and writes of a run. IAM cannot tell reading in a condition from writing. */
-export const GATE_ATTRIBUTES = ['pk', 'sk', 'gate', 'state', 'epoch', 'planHash', 'subject'];
+export interface Runbook {
+  /** The document's name. */
+  name: string;
+  document: ssm.CfnDocument;
+  role: iam.Role;
+  /** Written out, without a reference to the role. */
+  roleArn: string;
+}
+
+/** The runbooks by what they do. A kind of fleet that the config does not have has none: a list of names cannot be empty. */
+export interface RunbookSet {
+  bake: Runbook;
+  deploy?: Runbook;
+  refresh?: Runbook;
+}
+
+type RunbookKind = keyof RunbookSet;
 
 /** The runbooks, each with its own fixed role. Nothing else in the product can change a fleet or bake an image. */
 export class Runbooks extends Construct {
-  readonly bake: ssm.CfnDocument;
-  readonly bakeRole: iam.Role;
-  readonly roleArns: readonly string[];
+  readonly byKind: RunbookSet;
+  /** Those that there are. */
+  readonly all: readonly Runbook[];
 
   constructor(scope: Construct, { place, governed }: { place: Place; governed: Governed }) {
     super(scope, 'Runbooks');
-    // The name holds the Region, since roles are the whole account's. Written out, so that the document shows its role.
-    const roleName = `patchwarden-bake-runbook-${governed.region}`;
-    this.bakeRole = createRunbookRole(this, { roleName, place, governed });
-    for (const statement of bakeStatements(place, governed)) this.bakeRole.addToPolicy(statement);
-    const roleArn = place.roleArn(roleName);
-    this.roleArns = [roleArn];
-    this.bake = new ssm.CfnDocument(this, 'Bake', {
-      name: NAMES.bakeDocument,
-      documentType: 'Automation',
-      documentFormat: 'YAML',
-      // A change makes a new default version under the same name; executions that go on keep theirs.
-      updateMethod: 'NewVersion',
-      content: readRunbook('patchwarden-bake.yaml', {
-        RunbookRoleArn: roleArn,
-        TableName: NAMES.table,
-        PipelineArns: governed.pipelineArns,
+    const create = (spec: RunbookSpec) => createRunbook(this, spec, { place, governed });
+    this.byKind = {
+      bake: create({
+        kind: 'bake',
+        name: NAMES.bakeDocument,
+        does: 'bakes the configured pipelines, nothing else',
+        statements: bakeStatements(place, governed),
+        values: { PipelineArns: governed.pipelineArns },
       }),
-    });
-    this.bake.node.addDependency(this.bakeRole);
+      ...(governed.stacks.length === 0 ? {} : { deploy: create(deploySpec(place, governed)) }),
+      ...(governed.groups.length === 0 ? {} : { refresh: create(refreshSpec(place, governed)) }),
+    };
+    this.all = Object.values(this.byKind);
   }
 }
 
-/** Only Automation takes the role, and only for executions of this account and Region: no confused deputy. */
-function createRunbookRole(
-  scope: Construct,
-  { roleName, place, governed }: { roleName: string; place: Place; governed: Governed },
-): iam.Role {
-  return new iam.Role(scope, 'BakeRole', {
-    roleName,
-    description: 'Fixed role of the runbook Patchwarden-Bake: bakes the configured pipelines, nothing else',
-    assumedBy: new iam.ServicePrincipal('ssm.amazonaws.com', {
-      conditions: {
-        StringEquals: { 'aws:SourceAccount': governed.account },
-        ArnLike: { 'aws:SourceArn': place.arn('ssm', 'automation-execution/*') },
-      },
-    }),
-  });
+interface RunbookSpec {
+  kind: RunbookKind;
+  name: string;
+  /** Ends the role's description. */
+  does: string;
+  statements: readonly iam.PolicyStatement[];
+  values: Readonly<Record<string, readonly string[]>>;
 }
 
-function bakeStatements(place: Place, { region, pipelineArns }: Governed): iam.PolicyStatement[] {
-  const images = place.arn('imagebuilder', 'image/*');
-  return [
-    new iam.PolicyStatement({
-      sid: 'PassTheGate',
-      actions: ['dynamodb:UpdateItem'],
-      resources: [place.arn('dynamodb', `table/${NAMES.table}`)],
-      conditions: {
-        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['RUN#*'] },
-        'ForAllValues:StringEquals': { 'dynamodb:Attributes': GATE_ATTRIBUTES },
-        // ForAllValues holds when a key is absent: it must be there. And the answer shows nothing of the run.
-        Null: { 'dynamodb:LeadingKeys': 'false' },
-        StringEqualsIfExists: { 'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW'] },
-      },
-    }),
-    new iam.PolicyStatement({
-      sid: 'BakePipelines',
-      // Starting a pipeline also reads it, as whoever starts it.
-      actions: ['imagebuilder:StartImagePipelineExecution', 'imagebuilder:GetImagePipeline'],
-      resources: [...pipelineArns],
-    }),
-    new iam.PolicyStatement({
-      sid: 'TagBakes',
-      actions: ['imagebuilder:TagResource'],
-      resources: [images],
-      conditions: { 'ForAllValues:StringEquals': { 'aws:TagKeys': [IMAGE_TAG] } },
-    }),
-    new iam.PolicyStatement({
-      sid: 'WatchAndCancelBakes',
-      actions: ['imagebuilder:GetImage', 'imagebuilder:CancelImageCreation'],
-      resources: [images],
-    }),
-    new iam.PolicyStatement({
-      sid: 'FindAmi',
-      actions: ['ec2:DescribeImages'],
-      resources: ['*'],
-      conditions: { StringEquals: { 'ec2:Region': region } },
-    }),
-  ];
+const deploySpec = (place: Place, governed: Governed): RunbookSpec => ({
+  kind: 'deploy',
+  name: NAMES.deployDocument,
+  does: 'executes change sets of the configured stacks and cancels their updates, nothing else',
+  statements: deployStatements(place, governed),
+  values: { StackNames: governed.stacks },
+});
+
+const refreshSpec = (place: Place, governed: Governed): RunbookSpec => ({
+  kind: 'refresh',
+  name: NAMES.refreshDocument,
+  does: 'refreshes the instances of the configured Auto Scaling groups, nothing else',
+  statements: refreshStatements(place, governed),
+  values: { GroupNames: governed.groups },
+});
+
+function createRunbook(
+  scope: Construct,
+  { kind, name, does, statements, values }: RunbookSpec,
+  { place, governed }: { place: Place; governed: Governed },
+): Runbook {
+  const id = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+  const roleName = `patchwarden-${kind}-runbook-${governed.region}`;
+  const description = `Fixed role of the runbook ${name}: ${does}`;
+  const role = createRunbookRole(scope, `${id}Role`, { roleName, description, place, governed });
+  for (const statement of statements) role.addToPolicy(statement);
+  const roleArn = place.roleArn(roleName);
+  const document = new ssm.CfnDocument(scope, id, {
+    name,
+    documentType: 'Automation',
+    documentFormat: 'YAML',
+    // A change makes a new default version under the same name; executions that go on keep theirs.
+    updateMethod: 'NewVersion',
+    content: readRunbook(`patchwarden-${kind}.yaml`, { RunbookRoleArn: roleArn, TableName: NAMES.table, ...values }),
+  });
+  document.node.addDependency(role);
+  return { name, document, role, roleArn };
 }

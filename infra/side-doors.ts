@@ -1,3 +1,6 @@
+const startingWith = (service: string, letters: string): string[] =>
+  [...letters].map((letter) => `${service}:${letter}*`);
+
 /**
  * What the worker is denied, whatever a later statement allows: ways around the runbooks. Nothing here is allowed anyway;
  * a deny makes a mistake in another statement harmless. Wildcards in a deny only make it stronger.
@@ -11,9 +14,36 @@ export const SIDE_DOORS: readonly { sid: string; actions: readonly string[] }[] 
       'ssm:SendAutomationSignal',
       'ssm:StartChangeRequestExecution',
       'ssm:StartAssociationsOnce',
-      'ec2:*',
-      'autoscaling:*',
-      'cloudformation:*',
+    ],
+  },
+  // Everything but what is read here. Letters instead of names, so that an operation of tomorrow is denied too.
+  {
+    sid: 'NoChangeOfInstances',
+    actions: [
+      ...startingWith('ec2', 'ABCEGILMPRSTUVW'),
+      ...['Delete*', 'Deprovision*', 'Deregister*', 'Detach*', 'Disable*', 'Disassociate*'].map(
+        (verb) => `ec2:${verb}`,
+      ),
+    ],
+  },
+  {
+    sid: 'NoChangeOfGroups',
+    actions: [
+      ...startingWith('autoscaling', 'ABCEGLPRSTU'),
+      ...['Delete*', 'Detach*', 'Disable*'].map((verb) => `autoscaling:${verb}`),
+    ],
+  },
+  // A change set may be made and deleted: it changes nothing until a runbook executes it.
+  {
+    sid: 'NoChangeOfStacks',
+    actions: [
+      ...startingWith('cloudformation', 'ABEIPRSTUV'),
+      ...['Cancel*', 'Continue*', 'CreateG*', 'CreateR*', 'CreateS*', 'CreateU*'].map(
+        (verb) => `cloudformation:${verb}`,
+      ),
+      ...['Deactivate*', 'DeleteG*', 'DeleteR*', 'DeleteS*', 'Deregister*', 'Detect*'].map(
+        (verb) => `cloudformation:${verb}`,
+      ),
     ],
   },
   {

@@ -1,8 +1,12 @@
+import { stackArns } from './deploy-statements.ts';
+import type { Governed } from './governed.ts';
+import { NAMES } from './names.ts';
 import type { Place } from './place.ts';
+import { groupArns, launchResources } from './refresh-statements.ts';
 
 /** A resource with a wildcard that a statement allows, and why nothing narrower does. */
 export interface Wildcard {
-  role: 'slack' | 'worker' | 'bake-runbook';
+  role: 'slack' | 'worker' | 'bake-runbook' | 'deploy-runbook' | 'refresh-runbook';
   resource: string;
   /** The statements, by Sid, that allow it. */
   statements: readonly string[];
@@ -10,8 +14,20 @@ export interface Wildcard {
 }
 
 /** Every wildcard of every role. The tests hold it against the template, both ways; the nag's acknowledgements come from it. */
-export function wildcards(place: Place): readonly Wildcard[] {
+export const wildcards = (place: Place, governed: Governed): readonly Wildcard[] => [
+  ...wildcardsOfBakes(place, governed),
+  ...(governed.stacks.length === 0 ? [] : wildcardsOfStacks(place, governed)),
+  ...(governed.groups.length === 0 ? [] : wildcardsOfRefreshes(place, governed)),
+  ...(governed.stacks.length + governed.groups.length === 0 ? [] : wildcardsOfInstances),
+];
+
+function wildcardsOfBakes(place: Place, { stacks, groups }: Governed): Wildcard[] {
   const imageBuilder = (resource: string) => place.arn('imagebuilder', resource);
+  const documents = [
+    NAMES.bakeDocument,
+    ...(stacks.length === 0 ? [] : [NAMES.deployDocument]),
+    ...(groups.length === 0 ? [] : [NAMES.refreshDocument]),
+  ];
   return [
     ...(['slack', 'worker'] as const).map((name) => ({
       role: name,
@@ -19,12 +35,12 @@ export function wildcards(place: Place): readonly Wildcard[] {
       statements: ['WriteLogs'],
       reason: 'Lambda names the log streams. The log group is the function’s own.',
     })),
-    {
-      role: 'worker',
-      resource: place.arn('ssm', 'automation-definition/Patchwarden-Bake:*'),
+    ...documents.map((name) => ({
+      role: 'worker' as const,
+      resource: place.arn('ssm', `automation-definition/${name}:*`),
       statements: ['StartOurRunbooks'],
       reason: 'What stands in the wildcard is the version of our own document, which grows with every deployment.',
-    },
+    })),
     {
       role: 'worker',
       resource: place.arn('ssm', 'automation-execution/*'),
@@ -77,3 +93,70 @@ export function wildcards(place: Place): readonly Wildcard[] {
     },
   ];
 }
+
+/** The stack's id, which CloudFormation makes, stands in the wildcard. */
+const wildcardsOfStacks = (place: Place, governed: Governed): Wildcard[] =>
+  stackArns(place, governed).flatMap((resource) => [
+    {
+      role: 'worker' as const,
+      resource,
+      statements: ['ReadStacks', 'MakeChangeSets', 'ReadAndDropChangeSets'],
+      reason: 'What stands in the wildcard is the id of this one stack, which CloudFormation makes.',
+    },
+    {
+      role: 'deploy-runbook' as const,
+      resource,
+      statements: ['ExecuteOurChangeSets', 'WatchAndCancelUpdates'],
+      reason: 'What stands in the wildcard is the id of this one stack, which CloudFormation makes.',
+    },
+  ]);
+
+const refreshRole = 'refresh-runbook' as const;
+
+function wildcardsOfRefreshes(place: Place, governed: Governed): Wildcard[] {
+  const tagged = ['instance/*', 'volume/*', 'network-interface/*'].map((resource) => place.arn('ec2', resource));
+  return [
+    ...groupArns(place, governed).map((resource) => ({
+      role: refreshRole,
+      resource,
+      statements: ['RefreshGroups'],
+      reason: 'What stands in the wildcard is the id of this one group, which Auto Scaling makes.',
+    })),
+    {
+      role: refreshRole,
+      resource: '*',
+      statements: ['WatchRefreshes', 'ReadVersions'],
+      reason:
+        'DescribeInstanceRefreshes and DescribeLaunchTemplateVersions have no resource-level permissions. They read.',
+    },
+    {
+      role: refreshRole,
+      resource: place.arn('ec2', 'launch-template/*'),
+      statements: ['UseTemplatesOfFleets'],
+      reason: 'A group’s launch template is not in the config. Only templates that carry the tag of one of the fleets.',
+    },
+    {
+      role: refreshRole,
+      resource: `arn:aws:ec2:${governed.region}::image/*`,
+      statements: ['LaunchImagesOfTemplates'],
+      reason:
+        'Images are made by bakes. Only the image of a launch template, and so of one that carries a fleet’s tag.',
+    },
+    ...launchResources(place, governed).map((resource) => ({
+      role: refreshRole,
+      resource,
+      statements: ['LaunchFromTemplates', ...(tagged.includes(resource) ? ['TagWhatIsLaunched'] : [])],
+      reason:
+        'What a launch uses and makes is known to the group and its template alone. Only launches from a template.',
+    })),
+  ];
+}
+
+const wildcardsOfInstances: readonly Wildcard[] = [
+  {
+    role: 'worker',
+    resource: '*',
+    statements: ['ReadGroups', 'ReadTargets', 'ReadImagesAndInstances'],
+    reason: 'Describing groups, refreshes, targets, images and instances has no resource-level permissions. It reads.',
+  },
+];

@@ -2,11 +2,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Governed } from './governed.ts';
 import { EXECUTION_TAGS, NAMES, SECRET_NAMES } from './names.ts';
-import { type Place, writeLogs } from './place.ts';
+import { allow, type Place, writeLogs } from './place.ts';
+import type { Runbook } from './runbooks.ts';
 import { readSecrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
 import { SIDE_DOORS } from './side-doors.ts';
 import { INDEXES } from './table.ts';
+import { planAndWatchDeploys } from './worker-deploys.ts';
 
 interface WorkerNeeds {
   place: Place;
@@ -14,7 +16,7 @@ interface WorkerNeeds {
   settings: Settings;
   eventsQueueArn: string;
   busArn: string;
-  runbookRoleArns: readonly string[];
+  runbooks: readonly Runbook[];
 }
 
 /**
@@ -31,19 +33,23 @@ export function createWorkerRole(scope: Construct, needs: WorkerNeeds): iam.Role
     ...keepRecord(place),
     ...startRunbooks(needs),
     ...watchBakes(place, governed),
+    ...planAndWatchDeploys(place, governed),
     ...readCalendars(governed),
+    ...readWindows(place, governed),
     allow('SayWhatHappened', ['events:PutEvents'], [needs.busArn]),
     allow('WakeUpLater', ['sqs:SendMessage'], [needs.eventsQueueArn]),
     ...readSecrets(place, settings, [SECRET_NAMES.botToken]),
     writeLogs(place, NAMES.workerFunction),
-    ...SIDE_DOORS.map(({ sid, actions }) => deny(sid, actions)),
   ];
   for (const statement of statements) role.addToPolicy(statement);
+  // Apart, since a role's own policies have room for 10,240 characters, and each stack of the config takes some 200.
+  new iam.ManagedPolicy(scope, 'WorkerSideDoors', {
+    description: 'What the worker of Patchwarden may never do, whatever else it is allowed',
+    roles: [role],
+    statements: SIDE_DOORS.map(({ sid, actions }) => deny(sid, actions)),
+  });
   return role;
 }
-
-const allow = (sid: string, actions: string[], resources: string[]): iam.PolicyStatement =>
-  new iam.PolicyStatement({ sid, actions, resources });
 
 const deny = (sid: string, actions: readonly string[]): iam.PolicyStatement =>
   new iam.PolicyStatement({ sid, effect: iam.Effect.DENY, actions: [...actions], resources: ['*'] });
@@ -69,15 +75,15 @@ function keepRecord(place: Place): iam.PolicyStatement[] {
   ];
 }
 
-function startRunbooks({ place, runbookRoleArns }: WorkerNeeds): iam.PolicyStatement[] {
+function startRunbooks({ place, runbooks }: WorkerNeeds): iam.PolicyStatement[] {
   const executions = place.arn('ssm', 'automation-execution/*');
   // AWS's examples name the document; older accounts and a start of one version are checked against the definition.
   const startable = [
-    place.arn('ssm', `document/${NAMES.bakeDocument}`),
-    place.arn('ssm', `automation-definition/${NAMES.bakeDocument}:*`),
+    ...runbooks.map(({ name }) => place.arn('ssm', `document/${name}`)),
+    ...runbooks.map(({ name }) => place.arn('ssm', `automation-definition/${name}:*`)),
     executions,
   ];
-  const roles = [...runbookRoleArns];
+  const roles = runbooks.map(({ roleArn }) => roleArn);
   return [
     allow('StartOurRunbooks', ['ssm:StartAutomationExecution'], startable),
     new iam.PolicyStatement({
@@ -141,3 +147,14 @@ function watchBakes(place: Place, { pipelineArns }: Governed): iam.PolicyStateme
 
 const readCalendars = ({ calendarArns }: Governed): iam.PolicyStatement[] =>
   calendarArns.length === 0 ? [] : [allow('ReadFreezes', ['ssm:GetCalendarState'], [...calendarArns])];
+
+const readWindows = (place: Place, { windowIds }: Governed): iam.PolicyStatement[] =>
+  windowIds.length === 0
+    ? []
+    : [
+        allow(
+          'ReadWindows',
+          ['ssm:GetMaintenanceWindow'],
+          windowIds.map((id) => place.arn('ssm', `maintenancewindow/${id}`)),
+        ),
+      ];

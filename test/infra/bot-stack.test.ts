@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
-import { BotTemplate, root } from './bot-template.ts';
+import { BotTemplate, configWithOnly, root } from './bot-template.ts';
 
 const bot = new BotTemplate();
 const { template } = bot;
@@ -46,8 +46,17 @@ describe('functions', () => {
         PATCHWARDEN_TABLE: 'patchwarden',
         PATCHWARDEN_BUS: 'patchwarden',
         PATCHWARDEN_BAKE_DOCUMENT: 'Patchwarden-Bake',
+        PATCHWARDEN_DEPLOY_DOCUMENT: 'Patchwarden-Deploy',
+        PATCHWARDEN_REFRESH_DOCUMENT: 'Patchwarden-Refresh',
       },
     });
+  });
+
+  test('name no runbook for a kind of fleet that there is not', () => {
+    const patched = new BotTemplate({ config: configWithOnly('patch-group') });
+    const worker = patched.named('AWS::Lambda::Function', 'FunctionName', 'patchwarden-worker');
+    const documents = JSON.stringify(worker['Environment']).match(/PATCHWARDEN_\w+_DOCUMENT/g);
+    expect(documents).toEqual(['PATCHWARDEN_BAKE_DOCUMENT']);
   });
 
   test('only the slack function has a URL, and its concurrency is reserved', () => {

@@ -7,6 +7,7 @@ import { type AppOptions, type BotApp, createApp } from '../../infra/create-app.
 import { DEFAULT_SETTINGS } from '../../infra/settings.ts';
 import type { Wildcard } from '../../infra/wildcards.ts';
 import { loadConfigFile } from '../../src/config/load.ts';
+import type { Config, FleetConfig } from '../../src/config/types.ts';
 
 export const ACCOUNT = '111122223333';
 export const REGION = 'ap-southeast-2';
@@ -43,6 +44,29 @@ export const createBot = (overrides: Partial<AppOptions> = {}): BotApp =>
     outdir: mkdtempSync(join(assemblies, 'bot-')),
     ...overrides,
   });
+
+/** The example config with everything that a fleet may say of its deploys. */
+export function fullConfig(): Config {
+  const config = loadConfigFile(join(root, 'patchwarden.yml'));
+  const { 'api-prod': api, 'web-prod': web } = config.fleets;
+  if (api === undefined || web === undefined) throw new Error('the example has no api-prod or no web-prod');
+  const instanceRole = `arn:aws:iam::${ACCOUNT}:role/api-prod-instances`;
+  return {
+    ...config,
+    fleets: {
+      ...config.fleets,
+      'web-prod': { ...web, window: 'mw-0c50858d01EXAMPLE' },
+      'api-prod': { ...api, window: 'mw-0c50858d01EXAMPLE', instanceRole, alarms: ['api-prod-5xx'] },
+    },
+  };
+}
+
+/** The example config with the fleets of one kind only. */
+export function configWithOnly(kind: FleetConfig['target']['kind']): Config {
+  const config = fullConfig();
+  const fleets = Object.entries(config.fleets).filter(([, { target }]) => target.kind === kind);
+  return { ...config, fleets: Object.fromEntries(fleets) };
+}
 
 /** Synthesises without the validators, which have a test of their own. */
 export function templateOf({ stack }: BotApp): Template {
@@ -83,7 +107,8 @@ export class BotTemplate {
   }
 
   roleId(role: Wildcard['role']): string {
-    const construct = this.bot.stack.parts.roles[role].node.defaultChild;
+    const construct = this.bot.stack.parts.roles[role]?.node.defaultChild;
+    if (construct === undefined) throw new Error(`there is no role ${role}`);
     // The default child of a role is its CfnRole.
     return this.bot.stack.getLogicalId(construct as CfnElement);
   }
@@ -91,7 +116,8 @@ export class BotTemplate {
   /** Statements of every policy attached to a role, with references written as `Type name`. */
   statements(role: Wildcard['role']): Statement[] {
     const id = this.roleId(role);
-    return this.ofType('AWS::IAM::Policy')
+    // What is too long for a role's own policy goes into one attached to that role alone.
+    return [...this.ofType('AWS::IAM::Policy'), ...this.ofType('AWS::IAM::ManagedPolicy')]
       .filter(({ Roles }) => JSON.stringify(Roles) === JSON.stringify([{ Ref: id }]))
       .flatMap(({ PolicyDocument }) => statementsOf(PolicyDocument))
       .map((statement) => ({

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ACCOUNT, BotTemplate, REGION, root } from './bot-template.ts';
+import { ACCOUNT, BotTemplate, configWithOnly, REGION, root } from './bot-template.ts';
 
 const bot = new BotTemplate();
 const rules = bot.ofType('AWS::Events::Rule');
@@ -15,8 +15,16 @@ const atHome = (name: string): unknown =>
       .replaceAll(/us-(east|west)-[12]/g, REGION)
       .replaceAll(/\b(111122223333|123456789012)\b/g, ACCOUNT)
       .replaceAll(/image-pipeline\/[a-z-]+/g, 'image-pipeline/web')
-      .replaceAll('runcommand1', 'Patchwarden-Bake'),
+      .replaceAll('runcommand1', 'Patchwarden-Bake')
+      // The published ARN of a stack lacks its last part.
+      .replaceAll('stack/teststack', 'stack/web-prod/6ba7b810-9dad-11d1-80b4-00c04fd430c8')
+      .replaceAll('my-asg', 'api-prod')
+      .replaceAll('AWS::S3::Bucket', 'AWS::AutoScaling::AutoScalingGroup'),
   );
+
+/** At home, with other words in place of some. */
+const changed = (name: string, from: string, to: string): unknown =>
+  JSON.parse(JSON.stringify(atHome(name)).replaceAll(from, to));
 
 /** EventBridge's matching as far as the rules use it: lists of exact values, and prefixes. Any of an event's list counts. */
 function matches(pattern: unknown, value: unknown): boolean {
@@ -47,6 +55,17 @@ test.each([
   'imagebuilder-pipeline-automatically-disabled',
   'ssm-automation-execution-status-change',
   'ssm-automation-step-status-change',
+  'cloudformation-stack-status-change',
+  'cloudformation-resource-status-change',
+  'autoscaling-instance-refresh-started',
+  'autoscaling-instance-refresh-checkpoint-reached',
+  'autoscaling-instance-refresh-started-baking.reconstructed',
+  'autoscaling-instance-refresh-succeeded',
+  'autoscaling-instance-refresh-failed',
+  'autoscaling-instance-refresh-cancelled',
+  'autoscaling-instance-refresh-rollback-started',
+  'autoscaling-instance-refresh-rollback-succeeded',
+  'autoscaling-instance-refresh-rollback-failed',
 ])('%s reaches the worker, by one rule', (name) => {
   expect(matching(atHome(name))).toBe(1);
 });
@@ -59,7 +78,10 @@ test.each([
   ['of a runbook that is not ours', 'ssm-automation-execution-status-change'],
   ['of a runbook that is not ours', 'ssm-automation-step-status-change'],
   ['of another kind', 'ssm-run-command-status-change'],
-  ['of another kind', 'cloudformation-stack-status-change'],
+  ['of a stack that is not ours', 'cloudformation-stack-status-change'],
+  ['of a stack that is not ours', 'cloudformation-resource-status-change'],
+  ['of a group that is not ours', 'autoscaling-instance-refresh-started'],
+  ['of a group that is not ours', 'autoscaling-instance-refresh-rollback-failed'],
   ['of another kind', 'ec2-ami-state-change-available'],
 ])('an event %s is left alone (%s as published)', (_why, name) => {
   expect(matching(JSON.parse(sample(name)))).toBe(0);
@@ -72,11 +94,50 @@ test('an image of another account is left alone', () => {
   expect(matching(event)).toBe(0);
 });
 
+test.each(['Patchwarden-Deploy', 'Patchwarden-Refresh'])('executions of %s reach the worker', (document) => {
+  expect(matching(changed('ssm-automation-execution-status-change', 'Patchwarden-Bake', document))).toBe(1);
+});
+
+test.each([
+  [
+    'a stack whose name only begins like ours',
+    'cloudformation-stack-status-change',
+    'stack/web-prod/',
+    'stack/web-prod-old/',
+  ],
+  ['a stack of another account', 'cloudformation-stack-status-change', ACCOUNT, '999988887777'],
+  [
+    'a resource that tells nothing of instances',
+    'cloudformation-resource-status-change',
+    'AutoScalingGroup',
+    'LaunchConfiguration',
+  ],
+  ['a group whose name only begins like ours', 'autoscaling-instance-refresh-failed', 'api-prod', 'api-prod-old'],
+])('an event of %s is left alone', (_what, name, from, to) => {
+  expect(matching(changed(name, from, to))).toBe(0);
+});
+
+test('a service in a stack reaches the worker as a group does', () => {
+  const service = changed(
+    'cloudformation-resource-status-change',
+    'AWS::AutoScaling::AutoScalingGroup',
+    'AWS::ECS::Service',
+  );
+  expect(matching(service)).toBe(1);
+});
+
+test('without stacks and groups there is no rule for them', () => {
+  const patched = new BotTemplate({ config: configWithOnly('patch-group') });
+  const sources = patched.ofType('AWS::Events::Rule').map(({ EventPattern }) => fields(EventPattern)['source']);
+  expect(sources).toEqual([['aws.imagebuilder'], ['aws.imagebuilder'], ['aws.ssm']]);
+});
+
 test('no status is picked out, since AWS spells some in two ways', () => {
   for (const { EventPattern } of rules) {
     const { detail, ...envelope } = fields(EventPattern);
     expect(Object.keys(envelope).sort()).toEqual(expect.arrayContaining(['detail-type', 'source']));
-    expect(['{}', '{"Definition":["Patchwarden-Bake"]}']).toContain(JSON.stringify(detail ?? {}));
+    const looksAt = ['Definition', 'stack-id', 'resource-type', 'AutoScalingGroupName'];
+    expect(looksAt).toEqual(expect.arrayContaining(Object.keys(fields(detail))));
   }
 });
 

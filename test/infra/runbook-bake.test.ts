@@ -1,14 +1,23 @@
 import { ImageStatus } from '@aws-sdk/client-imagebuilder';
 import { readRunbook } from '../../infra/runbook-document.ts';
-import { GATE_ATTRIBUTES } from '../../infra/runbooks.ts';
+import { GATE_ATTRIBUTES } from '../../infra/runbook-role.ts';
 import { parseButtonValue } from '../../src/runs/actions.ts';
 import { runIdOf, tokenOf } from '../../src/runs/decision/token.ts';
 import { arn, BotTemplate, list, statementsOf } from './bot-template.ts';
-import { documentSchema, edgesOf, reachable, referencesIn, type Step } from './runbook-graph.ts';
+import {
+  callsOf,
+  documentSchema,
+  edgesOf,
+  effectsOf,
+  reachable,
+  referencesIn,
+  requestOf,
+  type Step,
+} from './runbook-graph.ts';
 import { inputProblems, schemaOf, selected, tokenMembers } from './sdk-schema.ts';
 
 const bot = new BotTemplate();
-const [resource = {}] = bot.ofType('AWS::SSM::Document');
+const resource = bot.named('AWS::SSM::Document', 'Name', 'Patchwarden-Bake');
 const runbook = documentSchema.parse(resource['Content']);
 const steps = runbook.mainSteps;
 const [first] = steps;
@@ -21,15 +30,7 @@ const step = (name: string): Step => {
   return found;
 };
 
-/** The request that a step makes: its inputs less those of the action itself. */
-function requestOf({ inputs }: Step): { service: string; api: string; request: Record<string, unknown> } {
-  const { Service, Api, PropertySelector: _selector, DesiredValues: _values, ...request } = inputs;
-  return { service: String(Service), api: String(Api), request };
-}
-
-const calls = steps.filter(({ action }) => action !== 'aws:branch');
-const isEffect = (one: Step): boolean =>
-  one.action === 'aws:executeAwsApi' && !/^(Get|List|Describe)/.test(requestOf(one).api);
+const calls = callsOf(runbook);
 
 describe('the document', () => {
   test('is an Automation runbook of ours, a change of which is a new version', () => {
@@ -165,7 +166,7 @@ describe('steps', () => {
 });
 
 describe('effects', () => {
-  const effects = steps.filter(isEffect);
+  const effects = effectsOf(runbook);
 
   test('are the gate, the bake and its cancelling', () => {
     expect(effects.map((one) => `${one.name} ${requestOf(one).api}`)).toEqual([

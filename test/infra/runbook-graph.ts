@@ -7,6 +7,7 @@ const step = z.strictObject({
   timeoutSeconds: z.int().optional(),
   onFailure: z.string().optional(),
   onCancel: z.string().optional(),
+  isCritical: z.boolean().optional(),
   nextStep: z.string().optional(),
   isEnd: z.boolean().optional(),
   inputs: z.record(z.string(), z.unknown()),
@@ -21,18 +22,37 @@ export const documentSchema = z.strictObject({
   parameters: z.record(
     z.string(),
     z.strictObject({
-      type: z.literal('String'),
+      type: z.enum(['String', 'StringList', 'Integer', 'Boolean']),
       description: z.string(),
-      allowedPattern: z.string(),
+      allowedPattern: z.string().optional(),
       allowedValues: z.array(z.string()).optional(),
+      maxItems: z.int().optional(),
+      default: z.array(z.string()).optional(),
     }),
   ),
+  variables: z
+    .record(z.string(), z.strictObject({ type: z.literal('String'), description: z.string(), default: z.string() }))
+    .optional(),
   mainSteps: z.array(step),
   outputs: z.array(z.string()),
 });
 
 export type RunbookDocument = z.infer<typeof documentSchema>;
 export type Step = RunbookDocument['mainSteps'][number];
+
+/** The request that a step makes: its inputs less those of the action itself. */
+export function requestOf({ inputs }: Step): { service: string; api: string; request: Record<string, unknown> } {
+  const { Service, Api, PropertySelector: _selector, DesiredValues: _values, ...request } = inputs;
+  return { service: String(Service), api: String(Api), request };
+}
+
+/** Steps that call a service. */
+export const callsOf = ({ mainSteps }: RunbookDocument): Step[] =>
+  mainSteps.filter(({ action }) => action !== 'aws:branch' && action !== 'aws:updateVariable');
+
+/** Calls that are no reads. */
+export const effectsOf = (runbook: RunbookDocument): Step[] =>
+  callsOf(runbook).filter((one) => !/^(Get|List|Describe)/.test(requestOf(one).api));
 
 interface Edge {
   from: string;

@@ -1,9 +1,17 @@
+import * as autoscaling from '@aws-sdk/client-auto-scaling';
+import * as cloudformation from '@aws-sdk/client-cloudformation';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as ec2 from '@aws-sdk/client-ec2';
 import * as imagebuilder from '@aws-sdk/client-imagebuilder';
 import { NormalizedSchema } from '@smithy/core/schema';
 
-const PACKAGES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = { dynamodb, ec2, imagebuilder };
+const PACKAGES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  autoscaling,
+  cloudformation,
+  dynamodb,
+  ec2,
+  imagebuilder,
+};
 
 /** The schema of a request or response, by the boto3 name of the service. Throws for what the SDK does not have. */
 export function schemaOf(service: string, api: string, side: 'input' | 'output'): NormalizedSchema {
@@ -12,25 +20,54 @@ export function schemaOf(service: string, api: string, side: 'input' | 'output')
   return NormalizedSchema.of(operation[side === 'input' ? 4 : 5]);
 }
 
+/** Where a value stands in a request, and the declared type of what a reference names; absent when that is not known. */
+interface Scope {
+  path: string;
+  typeOf(reference: string): string | undefined;
+}
+
 /** What is wrong with a request: members that do not exist, values of the wrong shape, missing members. */
-export function inputProblems(schema: NormalizedSchema, value: unknown, path = ''): string[] {
+export function inputProblems(
+  schema: NormalizedSchema,
+  value: unknown,
+  scope: Scope = { path: '', typeOf: () => undefined },
+): string[] {
+  const { path } = scope;
   // A whole value that is a reference has the type of what it stands for.
-  if (typeof value === 'string' && /^\{\{[^}]+\}\}$/.test(value)) return [];
-  if (schema.isStructSchema()) return structProblems(schema, value, path);
+  const [, reference] = typeof value === 'string' ? (/^\{\{([^}]+)\}\}$/.exec(value) ?? []) : [];
+  if (reference !== undefined) return referenceProblems(schema, reference, scope);
+  if (schema.isStructSchema()) return structProblems(schema, value, scope);
   if (schema.isListSchema()) {
     if (!Array.isArray(value)) return [`${path} is no list`];
-    return value.flatMap((item, index) => inputProblems(schema.getValueSchema(), item, `${path}[${index}]`));
+    return value.flatMap((item, index) =>
+      inputProblems(schema.getValueSchema(), item, { ...scope, path: `${path}[${index}]` }),
+    );
   }
   if (schema.isMapSchema()) {
     if (typeof value !== 'object' || value === null) return [`${path} is no map`];
     return Object.entries(value).flatMap(([key, item]) =>
-      inputProblems(schema.getValueSchema(), item, `${path}.${key}`),
+      inputProblems(schema.getValueSchema(), item, { ...scope, path: `${path}.${key}` }),
     );
   }
-  return typeof value === 'string' ? [] : [`${path} is no string`];
+  const wanted = scalarOf(schema);
+  return typeof value === wanted ? [] : [`${path} is no ${wanted}`];
 }
 
-function structProblems(schema: NormalizedSchema, value: unknown, path: string): string[] {
+function scalarOf(schema: NormalizedSchema): 'boolean' | 'number' | 'string' {
+  if (schema.isBooleanSchema()) return 'boolean';
+  return schema.isNumericSchema() ? 'number' : 'string';
+}
+
+/** A reference keeps its type, so that a number is sent where a number is wanted. */
+function referenceProblems(schema: NormalizedSchema, reference: string, { path, typeOf }: Scope): string[] {
+  const type = typeOf(reference);
+  const scalar = { boolean: 'Boolean', number: 'Integer', string: 'String' }[scalarOf(schema)];
+  const wanted = schema.isListSchema() ? 'StringList' : scalar;
+  return type === undefined || type === wanted ? [] : [`${path} is a ${type} and must be a ${wanted}`];
+}
+
+function structProblems(schema: NormalizedSchema, value: unknown, scope: Scope): string[] {
+  const { path } = scope;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [`${path} is no structure`];
   const members = schema.getMemberSchemas();
   const unknown = Object.keys(value).filter((name) => !(name in members));
@@ -40,7 +77,7 @@ function structProblems(schema: NormalizedSchema, value: unknown, path: string):
     ...missing.map((name) => `${path}.${name} is missing`),
     ...Object.entries(value).flatMap(([name, item]) => {
       const member = members[name];
-      return member === undefined ? [] : inputProblems(member, item, `${path}.${name}`);
+      return member === undefined ? [] : inputProblems(member, item, { ...scope, path: `${path}.${name}` });
     }),
   ];
 }
@@ -73,6 +110,7 @@ export function selected(schema: NormalizedSchema, selector: string): string {
       many ||= index === '*';
     }
   }
-  if (!at.isStringSchema()) return 'no string';
+  // Automation writes a number as a String where one is asked for.
+  if (!at.isStringSchema() && !at.isNumericSchema()) return 'no string';
   return many ? 'StringList' : 'String';
 }

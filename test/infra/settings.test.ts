@@ -4,7 +4,7 @@ import { App } from 'aws-cdk-lib/core';
 import { governedBy } from '../../infra/governed.ts';
 import { readSettings } from '../../infra/settings.ts';
 import { parseConfig } from '../../src/config/load.ts';
-import { root } from './bot-template.ts';
+import { fullConfig, root } from './bot-template.ts';
 
 const settings = (context: Record<string, unknown>) => readSettings(new App({ context, outdir: '/tmp/unused' }).node);
 
@@ -46,14 +46,20 @@ describe('what the config lets the stack touch', () => {
   const text = readFileSync(join(root, 'patchwarden.yml'), 'utf8');
   const config = parseConfig(text);
 
-  test('is the pipelines and calendars it names, in its first account and Region', () => {
-    expect(governedBy(config)).toEqual({
+  test('is what it names, in its first account and Region', () => {
+    expect(governedBy(fullConfig())).toEqual({
       account: '111122223333',
       region: 'ap-southeast-2',
       pipelineArns: ['api', 'legacy', 'web', 'worker'].map(
         (name) => `arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/${name}`,
       ),
       calendarArns: ['arn:aws:ssm:ap-southeast-2:111122223333:document/ChangeFreeze'],
+      stacks: ['search-dev', 'shop-dev', 'web-dev', 'web-prod', 'worker-dev'],
+      groups: ['api-prod'],
+      groupFleets: ['api-prod'],
+      groupAlarms: ['api-prod-5xx'],
+      instanceRoleArns: ['arn:aws:iam::111122223333:role/api-prod-instances'],
+      windowIds: ['mw-0c50858d01EXAMPLE'],
     });
   });
 
@@ -66,6 +72,16 @@ describe('what the config lets the stack touch', () => {
     };
     expect(() => governedBy({ ...config, images: { web } })).toThrow(
       'images.web.pipeline: is arn:aws:imagebuilder:us-east-1:111122223333:image-pipeline/web and must start with',
+    );
+  });
+
+  test('refuses an instance role of another account, naming the fleet', () => {
+    const { fleets, ...rest } = fullConfig();
+    const { 'api-prod': api } = fleets;
+    if (api === undefined) throw new Error('the example has no api-prod');
+    const moved = { ...api, instanceRole: 'arn:aws:iam::999988887777:role/elsewhere' };
+    expect(() => governedBy({ ...rest, fleets: { ...fleets, 'api-prod': moved } })).toThrow(
+      'fleets.api-prod.instanceRole: is arn:aws:iam::999988887777:role/elsewhere and must start with',
     );
   });
 

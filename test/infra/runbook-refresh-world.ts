@@ -1,0 +1,129 @@
+import { type Ran, type RunOptions, refusal, runDocument } from './runbook-world.ts';
+
+/** The id that a start gets. */
+export const OURS = '08b91cf7-8fa6-48af-b6a6-d227f40f1b9b';
+
+/** A refresh to the version of the run. */
+export const REFRESH = {
+  InstanceRefreshId: OURS,
+  Status: 'InProgress',
+  DesiredConfiguration: { LaunchTemplate: { LaunchTemplateId: 'lt-0123456789', Version: '8' } },
+};
+
+export const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
+  RunId: ['d-7k2m9x4q'],
+  Epoch: ['1'],
+  PlanHash: ['a'.repeat(64)],
+  GroupName: ['api-prod'],
+  LaunchTemplateId: ['lt-0123456789'],
+  FromVersion: ['7'],
+  ImageId: ['ami-0aaaaaaaaaaaaaaaa'],
+  VersionToken: ['6ba7b810-9dad-51d1-80b4-00c04fd430c8'],
+  Version: ['new'],
+  MinHealthy: ['90'],
+  MaxHealthy: ['110'],
+  Checkpoint: ['100'],
+  BakeSeconds: ['600'],
+  SkipMatching: ['false'],
+};
+
+interface Refresh {
+  InstanceRefreshId: string;
+  Status: string;
+  StatusReason?: string;
+  DesiredConfiguration?: object;
+}
+
+/** A group with its refreshes, newest first. */
+export interface RefreshWorld {
+  refreshes: Refresh[];
+  /** Where a refresh that is started comes to after a few looks. */
+  ends: string;
+  /** It is there at the first look. */
+  atOnce?: boolean;
+  reason?: string;
+  /** How a start goes; one that is lost is made all the same. */
+  start?: 'made' | 'lost' | 'refused';
+  rollBack?: 'made' | 'lost' | 'refused';
+  /** The attribute of the run's item. */
+  stopHow?: string | Error;
+  /** What the new version brings, when it is not what was asked for. */
+  image?: string;
+}
+
+export const runRefresh = (world: RefreshWorld, extra: Partial<RunOptions> = {}): Promise<Ran> =>
+  runDocument({
+    document: 'patchwarden-refresh.yaml',
+    names: { GroupNames: ['api-prod'] },
+    parameters: PARAMETERS,
+    service: (operation, input) => answer(world, operation, input),
+    ...extra,
+  });
+
+function answer(world: RefreshWorld, operation: string, input: Record<string, unknown>): object {
+  switch (operation) {
+    case 'UpdateItem':
+      return {};
+    case 'GetItem':
+      return itemOf(world);
+    case 'CreateLaunchTemplateVersion':
+      return { LaunchTemplateVersion: { VersionNumber: 8 } };
+    case 'DescribeLaunchTemplateVersions':
+      return {
+        LaunchTemplateVersions: [
+          { VersionNumber: 8, LaunchTemplateData: { ImageId: world.image ?? PARAMETERS['ImageId']?.[0] } },
+        ],
+      };
+    case 'StartInstanceRefresh':
+      return start(world);
+    case 'DescribeInstanceRefreshes':
+      return described(world, input);
+    case 'RollbackInstanceRefresh':
+      return rollBack(world);
+    case 'CancelInstanceRefresh':
+      world.ends = 'Cancelled';
+      return { InstanceRefreshId: OURS };
+    default:
+      throw new Error(`the runbook does not call ${operation}`);
+  }
+}
+
+function itemOf({ stopHow }: RefreshWorld): object {
+  if (stopHow instanceof Error) throw stopHow;
+  return { Item: { pk: { S: 'RUN#d-7k2m9x4q' }, ...(stopHow === undefined ? {} : { stopHow: { S: stopHow } }) } };
+}
+
+function start(world: RefreshWorld): object {
+  if (world.start === 'refused') throw refusal('InstanceRefreshInProgressFault');
+  world.refreshes.unshift({ ...REFRESH });
+  if (world.start === 'lost') throw refusal('TimeoutError');
+  return { InstanceRefreshId: OURS };
+}
+
+function rollBack(world: RefreshWorld): object {
+  if (world.rollBack === 'refused') throw refusal('IrreversibleInstanceRefreshFault');
+  if (world.ends === 'RollbackInProgress') throw refusal('ActiveInstanceRefreshNotFoundFault');
+  world.ends = 'RollbackInProgress';
+  for (const refresh of world.refreshes) if (refresh.InstanceRefreshId === OURS) refresh.Status = world.ends;
+  if (world.rollBack === 'lost') throw refusal('TimeoutError');
+  return { InstanceRefreshId: OURS };
+}
+
+/** Ours comes to its end by being looked at: the first look still finds it under way. */
+function described(
+  world: RefreshWorld,
+  { InstanceRefreshIds: ids, MaxRecords: most }: Record<string, unknown>,
+): object {
+  const wanted = Array.isArray(ids)
+    ? world.refreshes.filter((one) => ids.includes(one.InstanceRefreshId))
+    : world.refreshes;
+  const shown = wanted.slice(0, typeof most === 'number' ? most : undefined).map((one) => ({ ...one }));
+  const ours = world.refreshes.find(({ InstanceRefreshId }) => InstanceRefreshId === OURS);
+  if (ours === undefined) return { InstanceRefreshes: shown };
+  ours.Status = world.ends;
+  if (world.reason !== undefined) ours.StatusReason = world.reason;
+  return {
+    InstanceRefreshes:
+      world.atOnce === true ? shown.map((one) => (one.InstanceRefreshId === OURS ? ours : one)) : shown,
+  };
+}
