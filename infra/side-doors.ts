@@ -1,5 +1,5 @@
 const startingWith = (service: string, letters: string): string[] =>
-  [...letters].map((letter) => `${service}:${letter}*`);
+  letters.split('').map((letter) => `${service}:${letter}*`);
 
 /**
  * What the worker is denied, whatever a later statement allows: ways around the runbooks. Nothing here is allowed anyway;

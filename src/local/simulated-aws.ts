@@ -1,4 +1,7 @@
-import { createEc2 } from './aws/ec2.ts';
+import type { Alarms } from './aws/alarms.ts';
+import type { AutoScaling } from './aws/autoscaling/service.ts';
+import { type CloudFormation, createCloudFormation } from './aws/cloudformation/service.ts';
+import { createFleetServices } from './aws/fleet.ts';
 import { createImageBuilder, type ImageBuilder } from './aws/imagebuilder/service.ts';
 import { createSsm, type Ssm } from './aws/ssm/service.ts';
 import { type Aws, createAws } from './aws/world.ts';
@@ -6,6 +9,7 @@ import { createFunctions } from './functions.ts';
 import type { Settings } from './settings.ts';
 import type { Clock } from './types.ts';
 import { contentOf } from './world/load-world.ts';
+import { seedStacks } from './world/seed-stacks.ts';
 import { seedWorld } from './world/seed-world.ts';
 
 export const ACCOUNT = '111122223333';
@@ -34,7 +38,9 @@ export async function startSimulatedAws({ settings, clock, port, slack }: Simula
   const aws = createAws({ clock, ...place, services: services.create, onError, ...watched });
   try {
     const listening = await aws.server.listen(port);
-    await seedWorld({ world: settings.world, ...services.made(), ...place, now: clock.now() });
+    const seed = { world: settings.world, ...services.made(), ...place, now: clock.now() };
+    await seedWorld(seed);
+    await seedStacks({ ...seed, callService: aws.callService });
     await putSecret(aws, 'slack-signing-secret', slack.signingSecret);
     await putSecret(aws, 'slack-bot-token', slack.botToken);
     const env = { ...functionEnvironment(listening.url, settings.config), SLACK_API_URL: slack.apiUrl };
@@ -49,14 +55,17 @@ export async function startSimulatedAws({ settings, clock, port, slack }: Simula
 
 /** The services that come on top of those `createAws` always has. */
 function createServices(settings: Settings, place: { accountId: string; region: string }) {
-  let made: { ssm: Ssm; imageBuilder: ImageBuilder } | undefined;
+  let made:
+    | { alarms: Alarms; ssm: Ssm; imageBuilder: ImageBuilder; autoScaling: AutoScaling; cloudFormation: CloudFormation }
+    | undefined;
   const create: Parameters<typeof createAws>[0]['services'] = (deps) => {
-    const ec2 = createEc2();
+    const { alarms, ec2, loadBalancing, autoScaling } = createFleetServices(deps);
+    const cloudFormation = createCloudFormation({ ...deps, ...place, alarms });
     const ssm = createSsm({ ...deps, ...place });
     const content = contentOf(settings.world);
     const imageBuilder = createImageBuilder({ ...deps, ...place, content, onAmi: ec2.registerAmi });
-    made = { ssm, imageBuilder };
-    return [ssm, imageBuilder, ec2];
+    made = { alarms, ssm, imageBuilder, autoScaling, cloudFormation };
+    return [ssm, imageBuilder, ec2, loadBalancing, autoScaling, cloudFormation];
   };
   return {
     create,

@@ -70,6 +70,22 @@ export type Fault =
       times?: number;
     }
   | {
+      target: 'instance';
+      /** An Auto Scaling group's name, or what comes before a dash in it: CloudFormation adds a random end. */
+      group: string;
+      kind: 'boot-failure' | 'no-signal' | 'unhealthy' | 'no-capacity';
+      times?: number;
+    }
+  /** Moves a CloudWatch alarm at once; it is not used up. */
+  | { target: 'alarm'; alarm: string; state: 'OK' | 'ALARM' }
+  | {
+      target: 'stack';
+      stack: string;
+      kind: 'resource-failure' | 'rollback-failure';
+      reason?: string;
+      times?: number;
+    }
+  | {
       target: 'slack';
       method: string;
       kind: 'rate-limit' | 'server-error' | 'timeout-after-accept' | 'revoked-token' | 'channel-deleted';

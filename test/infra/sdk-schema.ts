@@ -23,7 +23,7 @@ export function schemaOf(service: string, api: string, side: 'input' | 'output')
 /** Where a value stands in a request, and the declared type of what a reference names; absent when that is not known. */
 interface Scope {
   path: string;
-  typeOf(reference: string): string | undefined;
+  typeOf: (reference: string) => string | undefined;
 }
 
 /** What is wrong with a request: members that do not exist, values of the wrong shape, missing members. */

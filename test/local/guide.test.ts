@@ -45,6 +45,8 @@ describe('docs/local.md', () => {
         pipeline: '"web"',
         detailType: '"x"',
         reason: '"x"',
+        stack: '"web-dev"',
+        group: '"web-dev"',
       };
       const named = row.replace(/(\w+)\?(?=[,}:])/g, '$1');
       const whole = Object.entries(values).reduce(
@@ -52,7 +54,7 @@ describe('docs/local.md', () => {
         named,
       );
       const json = whole.replace(/(\w+):(?= )/g, '"$1":');
-      expect(parseInput(faultInput, Buffer.from(json))).toHaveProperty('kind');
+      expect(parseInput(faultInput, Buffer.from(json))).toHaveProperty('target');
     }
   });
 

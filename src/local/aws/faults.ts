@@ -3,6 +3,9 @@ import type { Fault } from '../types.ts';
 export type AwsFault = Extract<Fault, { target: 'aws' }>;
 export type EventFault = Extract<Fault, { target: 'events' }>;
 export type BakeFault = Extract<Fault, { target: 'bake' }>;
+export type StackFault = Extract<Fault, { target: 'stack' }>;
+export type InstanceFault = Extract<Fault, { target: 'instance' }>;
+export type AlarmFault = Extract<Fault, { target: 'alarm' }>;
 
 interface Pending<F extends Fault> {
   fault: F;
@@ -17,6 +20,11 @@ export interface Faults {
   takeEvent(detailType: string): EventFault | undefined;
   /** `pipeline` is the pipeline's ARN or the last part of it. */
   takeBake(pipeline: string): BakeFault | undefined;
+  takeStack(stack: string, kind: StackFault['kind']): StackFault | undefined;
+  /** Whether the next instance of the Auto Scaling group of this name meets that fault. */
+  takeInstance(group: string, kind: InstanceFault['kind']): boolean;
+  /** Who moves alarms; without anybody, an alarm fault is refused. */
+  onAlarm(listener: (fault: AlarmFault) => void): void;
   clear(): void;
 }
 
@@ -24,12 +32,19 @@ export function createFaults(): Faults {
   const aws: Pending<AwsFault>[] = [];
   const events: Pending<EventFault>[] = [];
   const bakes: Pending<BakeFault>[] = [];
+  const instances: Pending<InstanceFault>[] = [];
+  const stacks: Pending<StackFault>[] = [];
+  let moveAlarm: ((fault: AlarmFault) => void) | undefined;
   return {
     add(fault) {
+      if (fault.target === 'alarm' && moveAlarm !== undefined) return moveAlarm(fault);
+      if (fault.target === 'alarm') throw new Error('there are no alarms in this world');
       const left = fault.times ?? 1;
       if (fault.target === 'aws') aws.push({ fault, left });
       else if (fault.target === 'events') events.push({ fault, left });
       else if (fault.target === 'bake') bakes.push({ fault, left });
+      else if (fault.target === 'stack') stacks.push({ fault, left });
+      else if (fault.target === 'instance') instances.push({ fault, left });
       else throw new Error(`a fault for ${fault.target} cannot happen in AWS`);
     },
     takeAws: (service, operation) =>
@@ -37,8 +52,17 @@ export function createFaults(): Faults {
     takeEvent: (detailType) => take(events, (fault) => matches(fault.detailType ?? '*', detailType)),
     takeBake: (pipeline) =>
       take(bakes, (fault) => pipeline === fault.pipeline || pipeline.endsWith(`/${fault.pipeline}`)),
+    takeStack: (stack, kind) => take(stacks, (fault) => fault.kind === kind && fault.stack === stack),
+    takeInstance: (group, kind) =>
+      take(
+        instances,
+        (fault) => fault.kind === kind && (group === fault.group || group.startsWith(`${fault.group}-`)),
+      ) !== undefined,
+    onAlarm: (listener) => {
+      moveAlarm = listener;
+    },
     clear() {
-      for (const list of [aws, events, bakes]) list.length = 0;
+      for (const list of [aws, events, bakes, instances, stacks]) list.length = 0;
     },
   };
 }

@@ -27,6 +27,16 @@ const CODES: Readonly<Record<string, Codes>> = {
     'server-error': ['InternalFailure', 500],
     'access-denied': ['AccessDenied', 403],
   },
+  autoscaling: {
+    throttle: ['Throttling', 400],
+    'server-error': ['InternalFailure', 500],
+    'access-denied': ['AccessDenied', 403],
+  },
+  elasticloadbalancing: {
+    throttle: ['Throttling', 400],
+    'server-error': ['InternalFailure', 500],
+    'access-denied': ['AccessDenied', 403],
+  },
   sts: {
     throttle: ['Throttling', 400],
     'server-error': ['InternalFailure', 500],

@@ -146,6 +146,10 @@ async function setClock({ clock, stream }: ControlParts, body: Buffer): Promise<
 
 /** `exactOptionalPropertyTypes`: what was not given is not there. */
 function addFault(parts: ControlParts, input: ReturnType<typeof parseInput<typeof faultInput>>): void {
+  if (input.target === 'alarm') {
+    awsFaults(parts)(input);
+    return;
+  }
   const { times, ...rest } = input;
   const count = times === undefined ? {} : { times };
   switch (rest.target) {
@@ -155,6 +159,7 @@ function addFault(parts: ControlParts, input: ReturnType<typeof parseInput<typeo
       return;
     }
     case 'aws':
+    case 'instance':
       awsFaults(parts)({ ...rest, ...count });
       return;
     case 'events': {
@@ -163,6 +168,7 @@ function addFault(parts: ControlParts, input: ReturnType<typeof parseInput<typeo
       awsFaults(parts)({ ...fault, ...count, ...filter, ...(by === undefined ? {} : { by }) });
       return;
     }
+    case 'stack':
     case 'bake': {
       const { reason, ...fault } = rest;
       awsFaults(parts)({ ...fault, ...count, ...(reason === undefined ? {} : { reason }) });

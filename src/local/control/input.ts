@@ -83,6 +83,20 @@ export const faultInput = z.discriminatedUnion(
       times,
     }),
     z.strictObject({
+      target: z.literal('instance'),
+      group: id,
+      kind: z.enum(['boot-failure', 'no-signal', 'unhealthy', 'no-capacity']),
+      times,
+    }),
+    z.strictObject({
+      target: z.literal('stack'),
+      stack: id,
+      kind: z.enum(['resource-failure', 'rollback-failure']),
+      reason: z.string().optional(),
+      times,
+    }),
+    z.strictObject({ target: z.literal('alarm'), alarm: id, state: z.enum(['OK', 'ALARM']) }),
+    z.strictObject({
       target: z.literal('slack'),
       method: id,
       kind: z.enum(['rate-limit', 'server-error', 'timeout-after-accept', 'revoked-token', 'channel-deleted']),
@@ -90,7 +104,7 @@ export const faultInput = z.discriminatedUnion(
       retryAfter: z.number().positive().optional(),
     }),
   ],
-  { error: 'a fault needs a target: aws, events, bake or slack' },
+  { error: 'a fault needs a target: aws, events, bake, stack, instance, alarm or slack' },
 );
 
 /**

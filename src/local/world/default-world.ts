@@ -1,5 +1,6 @@
 import { basePackages, optionalPackages } from './packages.ts';
 import { knownVulnerabilities } from './vulnerabilities.ts';
+import { worldFleets } from './world-fleets.ts';
 import { worldSchema } from './world-schema.ts';
 
 const al2023 = 'arn:aws:imagebuilder:{region}:aws:image/amazon-linux-2023-x86/x.x.x';
@@ -126,12 +127,22 @@ export const defaultWorld = worldSchema.parse({
       ],
     },
   ],
+  ...worldFleets,
   calendars: [
     {
       name: 'ChangeFreeze',
       defaultOpen: true,
       timezone: 'Australia/Sydney',
       events: [{ summary: 'Summer freeze', from: '2026-12-18T00:00:00', until: '2027-01-05T00:00:00' }],
+    },
+  ],
+  windows: [
+    {
+      id: 'mw-0a1b2c3d4e5f67890',
+      name: 'Patching-PROD',
+      schedule: 'cron(0 3 ? * WED *)',
+      timezone: 'Australia/Sydney',
+      durationHours: 3,
     },
   ],
 });

@@ -44,6 +44,44 @@ const calendar = z.strictObject({
   ),
 });
 
+/** A maintenance window: id as a config names it, schedule as SSM writes it, e.g. `cron(0 3 ? * WED *)`. */
+const maintenanceWindow = z.strictObject({
+  id: z.string().regex(/^mw-[0-9a-f]{17}$/),
+  name: z.string().regex(/^[a-zA-Z0-9_\-.]{3,128}$/),
+  schedule: z.string(),
+  timezone: z.string(),
+  durationHours: z.int().min(1).max(24),
+});
+
+/** An image's value: what it is, or `{image:NAME}` for the newest image that the pipeline of that name has made, `{image:NAME-1}` for the one before. */
+const imageOrText = z.string();
+
+const stack = z.strictObject({
+  name: z.string().regex(/^[a-zA-Z][-a-zA-Z0-9]*$/),
+  /** A template's text, or the name of one of application-template.ts. */
+  template: z.string(),
+  parameters: z.record(z.string(), imageOrText).default({}),
+  roleArn: z.string().optional(),
+  tags: z.record(z.string(), z.string()).default({}),
+  /** Days before the world begins. */
+  createdDaysAgo: z.number().positive(),
+  updates: z.array(z.strictObject({ daysAgo: z.number().positive(), minutes: z.number().positive() })).default([]),
+});
+
+/** An Auto Scaling group that belongs to no stack, with a launch template of its own. */
+const group = z.strictObject({
+  name: z.string(),
+  launchTemplate: z.string(),
+  image: imageOrText,
+  instanceType: z.string().default('t3.small'),
+  /** CloudWatch alarms that exist for it, at rest. */
+  alarms: z.array(z.string()).default([]),
+  instances: z.int().min(1),
+  subnets: z.array(z.string()).min(1),
+  tags: z.record(z.string(), z.string()).default({}),
+  createdDaysAgo: z.number().positive(),
+});
+
 export const worldSchema = z.strictObject({
   /** When the world's clock starts. */
   start: z.iso.datetime(),
@@ -52,6 +90,9 @@ export const worldSchema = z.strictObject({
   ),
   pipelines: z.array(pipeline),
   calendars: z.array(calendar),
+  stacks: z.array(stack).default([]),
+  groups: z.array(group).default([]),
+  windows: z.array(maintenanceWindow).default([]),
   packages: z.record(z.string(), z.string()),
   optionalPackages: z.record(z.string(), z.string()),
   vulnerabilities: z.array(
@@ -69,3 +110,5 @@ export const worldSchema = z.strictObject({
 export type World = z.infer<typeof worldSchema>;
 export type WorldPipeline = World['pipelines'][number];
 export type WorldCalendar = World['calendars'][number];
+export type WorldStack = World['stacks'][number];
+export type WorldGroup = World['groups'][number];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { createEc2 } from '../../../src/local/aws/ec2.ts';
+import { createEc2 } from '../../../src/local/aws/ec2/service.ts';
 import { createImageBuilder } from '../../../src/local/aws/imagebuilder/service.ts';
 import { createSsm } from '../../../src/local/aws/ssm/service.ts';
 import { createClock } from '../../../src/local/clock.ts';
@@ -17,7 +17,7 @@ const seeded = async () => {
   const clock = createClock({ start: WORLD_START, speed: 0 });
   const events: unknown[] = [];
   const emit = (event: unknown) => events.push(event);
-  const ec2 = createEc2();
+  const ec2 = createEc2({ ...place, clock, emit });
   const imageBuilder = createImageBuilder({
     ...place,
     clock,
@@ -157,6 +157,15 @@ test('the freeze is open now and closed over the summer holidays', async () => {
     ssm.handlers.GetCalendarState({ CalendarNames: ['ChangeFreeze'], ...(AtTime && { AtTime }) });
   expect(await state()).toMatchObject({ State: 'OPEN', NextTransitionTime: '2026-12-17T13:00:00Z' });
   expect((await state('2026-12-25T00:00:00Z')).State).toBe('CLOSED');
+});
+
+test('the window that the config names for web-prod opens on Wednesdays at 03:00 in Sydney', async () => {
+  const config: { fleets: Record<string, { window?: string }> } = parse(
+    readFileSync(join(__dirname, '../../../patchwarden.yml'), 'utf8'),
+  );
+  const { ssm } = await seeded();
+  const window = await ssm.handlers.GetMaintenanceWindow({ WindowId: config.fleets['web-prod']?.window });
+  expect(window).toMatchObject({ Name: 'Patching-PROD', Duration: 3, NextExecutionTime: '2026-11-25T03:00+11:00' });
 });
 
 test('pipelines and recipes are older than their images', async () => {

@@ -1,27 +1,39 @@
-import { createEc2 } from '../../../src/local/aws/ec2.ts';
+import { createCloudFormation } from '../../../src/local/aws/cloudformation/service.ts';
+import { createFleetServices } from '../../../src/local/aws/fleet.ts';
 import { createImageBuilder } from '../../../src/local/aws/imagebuilder/service.ts';
 import { createSsm } from '../../../src/local/aws/ssm/service.ts';
 import type { ServiceDeps } from '../../../src/local/aws/world.ts';
 import { defaultWorld } from '../../../src/local/world/default-world.ts';
 import { contentOf } from '../../../src/local/world/load-world.ts';
+import { seedStacks } from '../../../src/local/world/seed-stacks.ts';
 import { seedWorld } from '../../../src/local/world/seed-world.ts';
 import { ACCOUNT, REGION, startAws } from '../aws/local-aws.ts';
 
+const createServices = (deps: ServiceDeps) => {
+  const fleet = createFleetServices(deps);
+  const imageBuilder = createImageBuilder({ ...deps, content: contentOf(defaultWorld), onAmi: fleet.ec2.registerAmi });
+  const ssm = createSsm(deps);
+  const cloudFormation = createCloudFormation({ ...deps, alarms: fleet.alarms });
+  return { ...fleet, imageBuilder, ssm, cloudFormation };
+};
+
 /** The simulated AWS with the default world in it, behind its endpoint. */
 export const startWorld = async () => {
-  const made: { imageBuilder?: ReturnType<typeof createImageBuilder>; ssm?: ReturnType<typeof createSsm> } = {};
-  const services = (deps: ServiceDeps) => {
-    const ec2 = createEc2();
-    const imageBuilder = createImageBuilder({ ...deps, content: contentOf(defaultWorld), onAmi: ec2.registerAmi });
-    const ssm = createSsm(deps);
-    Object.assign(made, { imageBuilder, ssm });
-    return [ec2, imageBuilder, ssm];
-  };
-  const aws = await startAws({ services });
-  const { imageBuilder, ssm } = made;
-  if (imageBuilder === undefined || ssm === undefined) throw new Error('the services were not made');
-  await seedWorld({ world: defaultWorld, imageBuilder, ssm, accountId: ACCOUNT, region: REGION, now: aws.clock.now() });
-  return { ...aws, imageBuilder, ssm };
+  const made: { services?: ReturnType<typeof createServices> } = {};
+  const aws = await startAws({
+    services: (deps) => {
+      const services = createServices(deps);
+      made.services = services;
+      const { ec2, loadBalancing, autoScaling, imageBuilder, ssm, cloudFormation } = services;
+      return [ec2, loadBalancing, autoScaling, imageBuilder, ssm, cloudFormation];
+    },
+  });
+  const { services } = made;
+  if (services === undefined) throw new Error('the services were not made');
+  const place = { accountId: ACCOUNT, region: REGION, now: aws.clock.now() };
+  await seedWorld({ world: defaultWorld, ...services, ...place });
+  await seedStacks({ world: defaultWorld, ...services, ...place, callService: aws.callService });
+  return { ...aws, ...services };
 };
 
 export type StartedWorld = Awaited<ReturnType<typeof startWorld>>;

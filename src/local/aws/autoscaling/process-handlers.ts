@@ -48,7 +48,9 @@ export const processHandlers = (state: AutoScalingState) =>
       const arns = input.TargetGroupARNs ?? [];
       checkTargetGroups(state, arns);
       group.settings.targetGroups = [...new Set([...group.settings.targetGroups, ...arns])];
-      forServing(group, (id) => arns.forEach((arn) => void state.loadBalancing.register(arn, id)));
+      forServing(group, (id) => {
+        for (const arn of arns) state.loadBalancing.register(arn, id);
+      });
       return {};
     },
     DetachLoadBalancerTargetGroups: async (input) => {

@@ -7,8 +7,9 @@ import { executionHandlers } from './execution-handlers.ts';
 import { parameterHandlers } from './parameter-handlers.ts';
 import type { SsmOptions, SsmState } from './state.ts';
 import { tagHandlers } from './tags.ts';
+import { createWindow, windowHandlers } from './window-handlers.ts';
 
-/** Systems Manager: Parameter Store, documents, Change Calendars, and Automation, which runs the documents' own text. */
+/** Systems Manager: Parameter Store, documents, Change Calendars, maintenance windows, and Automation, which runs the documents' own text. */
 export const createSsm = (options: SsmOptions) => {
   const state: SsmState = {
     executedBy: `arn:aws:iam::${options.accountId}:user/local`,
@@ -17,6 +18,8 @@ export const createSsm = (options: SsmOptions) => {
     parameters: new Map(),
     documents: new Map(),
     executions: new Map(),
+    windows: new Map(),
+    windowTokens: new Map(),
     tokens: new Map(),
     tags: new Map(),
   };
@@ -26,8 +29,15 @@ export const createSsm = (options: SsmOptions) => {
     ...calendarHandlers(state),
     ...executionHandlers(state),
     ...tagHandlers(state),
+    ...windowHandlers(state),
   };
-  return { name: 'ssm', sdk, handlers } satisfies SimulatedService;
+  return {
+    name: 'ssm',
+    sdk,
+    handlers,
+    /** A window whose id a config names. */
+    placeWindow: (id: string, input: sdk.CreateMaintenanceWindowCommandInput) => createWindow(state, input, id),
+  } satisfies SimulatedService & Record<'placeWindow', unknown>;
 };
 
 export type Ssm = ReturnType<typeof createSsm>;

@@ -58,7 +58,7 @@ test('an instance can be terminated without a replacement, but not below the min
   const [one] = await instancesOf(world);
   const input = { InstanceId: one?.['InstanceId'], ShouldDecrementDesiredCapacity: true };
   expect(await world.asg('TerminateInstanceInAutoScalingGroup', input)).toMatchObject({
-    Activity: { StatusCode: 'InProgress', Description: `Terminating EC2 instance: ${one?.['InstanceId']}` },
+    Activity: { StatusCode: 'InProgress', Description: `Terminating EC2 instance: ${String(one?.['InstanceId'])}` },
   });
   await world.seconds(60);
   expect(await describeGroup(world)).toMatchObject({ DesiredCapacity: 3 });

@@ -30,7 +30,7 @@ describe('a new group', () => {
     await world.seconds(1);
     expect(await lifecycles(world)).toEqual({ InService: 4 });
     const zones = tally((await instancesOf(world)).map(({ AvailabilityZone }) => AvailabilityZone));
-    expect(Object.values(zones).sort()).toEqual([1, 1, 2]);
+    expect(Object.values(zones).sort((a, b) => a - b)).toEqual([1, 1, 2]);
   });
 
   test('shows the template with id, name and the version of each instance', async () => {

@@ -1,4 +1,4 @@
-import { createEc2 } from '../../../../src/local/aws/ec2.ts';
+import { createEc2 } from '../../../../src/local/aws/ec2/service.ts';
 import { createImageBuilder } from '../../../../src/local/aws/imagebuilder/service.ts';
 import { createClock } from '../../../../src/local/clock.ts';
 import type { EmittedEvent } from '../../../../src/local/types.ts';
@@ -50,8 +50,8 @@ export const buildWorld = async (options: Options = {}) => {
   const errors: unknown[] = [];
   const clock = createClock({ start: START, speed: 0, onError: (error) => errors.push(error) });
   const events: (EmittedEvent & { at: number })[] = [];
-  const ec2 = createEc2();
   const emit = (event: EmittedEvent) => events.push({ ...event, at: (clock.now() - START) / 1000 });
+  const ec2 = createEc2({ ...context, clock, emit });
   const imageBuilder = createImageBuilder({ ...context, clock, emit, content, onAmi: ec2.registerAmi });
   const world = { clock, events, errors, ec2, imageBuilder, handlers: imageBuilder.handlers };
   await createPipeline(world.handlers, options);

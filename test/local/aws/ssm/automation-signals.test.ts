@@ -4,7 +4,7 @@ import {
   InvalidAutomationStatusUpdateException,
   type SignalType,
 } from '@aws-sdk/client-ssm';
-import { type AutomationWorld, automationWorld, runbook, stepStatuses } from './automation-world.ts';
+import { type AutomationWorld, automationWorld, runbook, serviceError, stepStatuses } from './automation-world.ts';
 
 const approval = runbook(`
   - name: approve
@@ -159,6 +159,22 @@ describe('StopAutomationExecution', () => {
       AutomationExecutionStatus: 'Cancelled',
       ExecutionEndTime: new Date('2026-11-18T23:02:00Z'),
     });
+  });
+
+  test('follows onFailure and nextStep inside an onCancel workflow', async () => {
+    const world = automationWorld({ 'demo:Cleanup': serviceError('Refused', 'not now') });
+    const last = `
+  - name: last
+    action: aws:executeAwsApi
+    inputs: { Service: demo, Api: Last }`;
+    await world.create(
+      longWait.replace('Api: Cleanup }\n    isEnd: true', 'Api: Cleanup }\n    onFailure: step:last') + last,
+    );
+    const id = await world.start();
+    await stop(world, id);
+    const ended = await world.get(id);
+    expect(ended.AutomationExecutionStatus).toBe('Cancelled');
+    expect(stepStatuses(ended)).toEqual(['start: Success', 'wait: Cancelled', 'cleanup: Failed', 'last: Success']);
   });
 
   test('with Complete lets the present step finish and starts no other', async () => {

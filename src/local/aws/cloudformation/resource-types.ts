@@ -1,0 +1,160 @@
+import { textOf } from './text-of.ts';
+
+/** How CloudFormation treats a resource type; the properties are those of the template reference's "Update requires". */
+export interface ResourceType {
+  /** A change of one of these makes a new physical resource; `all` for any change. */
+  replacedBy: readonly string[] | 'all';
+  /** "Some interruptions": a change set says Conditionally. */
+  conditional?: readonly string[];
+  /** The property that gives the resource a name of one's own. */
+  nameProperty?: string;
+  /** IAM resources need a capability; named ones a stronger one. */
+  iam?: boolean;
+  /** World milliseconds that a change takes, for a type without an effect of its own. */
+  takes?: number;
+  /** For a type without an effect: its physical id, which is also its ARN's end. */
+  physicalId?: (made: MadeName) => string;
+  /** Attributes beside `Arn`. */
+  attributes?: (made: MadeName) => Record<string, string>;
+}
+
+export interface MadeName {
+  /** Its own name, or the one made of stack, logical id and twelve random characters. */
+  name: string;
+  /** Seventeen hexadecimal digits. */
+  hex: string;
+  accountId: string;
+  region: string;
+  properties: Record<string, unknown>;
+}
+
+const arn = (service: string, { accountId, region }: MadeName, path: string) =>
+  `arn:aws:${service}:${region}:${accountId}:${path}`;
+const iamArn = ({ accountId }: MadeName, path: string) => `arn:aws:iam::${accountId}:${path}`;
+
+const withEffect = {
+  'AWS::EC2::LaunchTemplate': { replacedBy: ['LaunchTemplateName'], nameProperty: 'LaunchTemplateName' },
+  'AWS::AutoScaling::LaunchConfiguration': { replacedBy: 'all', nameProperty: 'LaunchConfigurationName' },
+  'AWS::AutoScaling::AutoScalingGroup': {
+    replacedBy: ['AutoScalingGroupName', 'InstanceId'],
+    conditional: ['LaunchTemplate', 'LaunchConfigurationName', 'VPCZoneIdentifier', 'PlacementGroup'],
+    nameProperty: 'AutoScalingGroupName',
+  },
+  'AWS::ElasticLoadBalancingV2::TargetGroup': {
+    replacedBy: ['Name', 'Port', 'Protocol', 'ProtocolVersion', 'TargetType', 'VpcId', 'IpAddressType'],
+    nameProperty: 'Name',
+  },
+} satisfies Record<string, ResourceType>;
+
+const inert = {
+  'AWS::EC2::VPC': { replacedBy: ['CidrBlock'], physicalId: ({ hex }: MadeName) => `vpc-${hex}` },
+  'AWS::EC2::Subnet': {
+    replacedBy: ['VpcId', 'CidrBlock', 'AvailabilityZone'],
+    /** A subnet's zone can be read off its id's last digit in the local world. */
+    physicalId: ({ hex, properties }: MadeName) =>
+      `subnet-${hex.slice(0, 16)}${textOf(properties['AvailabilityZone'] ?? 'a').at(-1)}`,
+  },
+  'AWS::EC2::SecurityGroup': {
+    replacedBy: ['GroupDescription', 'GroupName', 'VpcId'],
+    nameProperty: 'GroupName',
+    physicalId: ({ hex }: MadeName) => `sg-${hex}`,
+    attributes: ({ hex }: MadeName) => ({ GroupId: `sg-${hex}` }),
+  },
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': {
+    replacedBy: ['Name', 'Scheme', 'Type'],
+    nameProperty: 'Name',
+    takes: 120_000,
+    physicalId: (made: MadeName) =>
+      arn('elasticloadbalancing', made, `loadbalancer/app/${made.name.slice(0, 32)}/${made.hex.slice(0, 16)}`),
+    attributes: (made: MadeName) => ({
+      DNSName: `${made.name.slice(0, 32)}-${made.hex.slice(0, 9)}.${made.region}.elb.amazonaws.com`,
+      LoadBalancerFullName: `app/${made.name.slice(0, 32)}/${made.hex.slice(0, 16)}`,
+    }),
+  },
+  'AWS::ElasticLoadBalancingV2::Listener': {
+    replacedBy: ['LoadBalancerArn'],
+    physicalId: (made: MadeName) =>
+      arn('elasticloadbalancing', made, `listener/app/${made.name.slice(0, 32)}/${made.hex.slice(0, 16)}`),
+  },
+  'AWS::IAM::Role': {
+    replacedBy: ['RoleName', 'Path'],
+    nameProperty: 'RoleName',
+    iam: true,
+    physicalId: ({ name }: MadeName) => name,
+    attributes: (made: MadeName) => ({
+      Arn: iamArn(made, `role/${made.name}`),
+      RoleId: `AROA${made.hex.toUpperCase()}`,
+    }),
+  },
+  'AWS::IAM::InstanceProfile': {
+    replacedBy: ['InstanceProfileName', 'Path'],
+    nameProperty: 'InstanceProfileName',
+    iam: true,
+    takes: 60_000,
+    physicalId: ({ name }: MadeName) => name,
+    attributes: (made: MadeName) => ({ Arn: iamArn(made, `instance-profile/${made.name}`) }),
+  },
+  'AWS::IAM::Policy': { replacedBy: [], iam: true, physicalId: ({ name }: MadeName) => name },
+  'AWS::CloudWatch::Alarm': {
+    replacedBy: ['AlarmName'],
+    nameProperty: 'AlarmName',
+    physicalId: ({ name }: MadeName) => name,
+    attributes: (made: MadeName) => ({ Arn: arn('cloudwatch', made, `alarm:${made.name}`) }),
+  },
+  'AWS::ECS::Cluster': {
+    replacedBy: ['ClusterName'],
+    nameProperty: 'ClusterName',
+    physicalId: ({ name }: MadeName) => name,
+    attributes: (made: MadeName) => ({ Arn: arn('ecs', made, `cluster/${made.name}`) }),
+  },
+  'AWS::ECS::TaskDefinition': {
+    replacedBy: 'all',
+    physicalId: (made: MadeName) =>
+      arn('ecs', made, `task-definition/${textOf(made.properties['Family'] ?? made.name)}:${revisionOf(made)}`),
+  },
+  'AWS::ECS::Service': {
+    replacedBy: ['Cluster', 'LaunchType', 'ServiceName', 'SchedulingStrategy'],
+    nameProperty: 'ServiceName',
+    takes: 60_000,
+    physicalId: (made: MadeName) => arn('ecs', made, `service/${made.name}`),
+    attributes: ({ name }: MadeName) => ({ Name: name }),
+  },
+  'AWS::Logs::LogGroup': {
+    replacedBy: ['LogGroupName'],
+    nameProperty: 'LogGroupName',
+    physicalId: ({ name }: MadeName) => name,
+    attributes: (made: MadeName) => ({ Arn: `${arn('logs', made, `log-group:${made.name}`)}:*` }),
+  },
+  'AWS::SSM::Parameter': {
+    replacedBy: ['Name'],
+    nameProperty: 'Name',
+    physicalId: ({ name }: MadeName) => name,
+    attributes: ({ properties }: MadeName) => ({
+      Type: textOf(properties['Type'] ?? 'String'),
+      Value: textOf(properties['Value']),
+    }),
+  },
+} satisfies Record<string, ResourceType>;
+
+/** Task definitions have whole revisions; any number will do, as long as each has its own. */
+const revisionOf = ({ hex }: MadeName): number => (Number.parseInt(hex.slice(0, 6), 16) % 9000) + 1;
+
+const types: ReadonlyMap<string, ResourceType> = new Map<string, ResourceType>([
+  ...Object.entries(withEffect),
+  ...Object.entries(inert),
+]);
+
+export const isKnownType = (type: string): boolean => types.has(type);
+
+export const resourceType = (type: string): ResourceType => {
+  const found = types.get(type);
+  if (found === undefined) throw new Error(`no resource type ${type}: the template was not checked`);
+  return found;
+};
+
+/** Whether a change of `property` makes a new physical resource. */
+export const recreation = (type: string, property: string): 'Always' | 'Conditionally' | 'Never' => {
+  const { replacedBy, conditional } = resourceType(type);
+  if (replacedBy === 'all' || replacedBy.includes(property)) return 'Always';
+  return conditional?.includes(property) ? 'Conditionally' : 'Never';
+};

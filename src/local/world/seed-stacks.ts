@@ -1,0 +1,108 @@
+import type { CreateAutoScalingGroupCommandInput } from '@aws-sdk/client-auto-scaling';
+import type { Alarms } from '../aws/alarms.ts';
+import type { AutoScaling } from '../aws/autoscaling/service.ts';
+import type { CloudFormation } from '../aws/cloudformation/service.ts';
+import type { ImageBuilder } from '../aws/imagebuilder/service.ts';
+import { isRecord } from '../aws/json-value.ts';
+import type { CallService } from '../types.ts';
+import { templateText } from './application-template.ts';
+import type { World, WorldGroup, WorldStack } from './world-schema.ts';
+
+const DAY = 24 * 3_600_000;
+const MINUTE = 60_000;
+
+export interface StackSeed {
+  world: World;
+  imageBuilder: ImageBuilder;
+  cloudFormation: CloudFormation;
+  autoScaling: AutoScaling;
+  alarms: Alarms;
+  callService: CallService;
+  accountId: string;
+  region: string;
+  /** The clock's present, from which the past is counted. */
+  now: number;
+}
+
+/** Makes the world's stacks and groups, their instances in service. The pipelines must have their images by now. */
+export const seedStacks = async (seed: StackSeed): Promise<void> => {
+  for (const stack of seed.world.stacks) await makeStack(seed, stack);
+  for (const group of seed.world.groups) await makeGroup(seed, group);
+};
+
+const makeStack = async (seed: StackSeed, stack: WorldStack): Promise<void> => {
+  const createdAt = seed.now - stack.createdDaysAgo * DAY;
+  const updates = stack.updates.map(({ daysAgo, minutes }) => ({
+    at: seed.now - daysAgo * DAY,
+    took: minutes * MINUTE,
+  }));
+  const parameters: Record<string, string> = {};
+  for (const [key, value] of Object.entries(stack.parameters)) parameters[key] = await withImages(seed, value);
+  await seed.cloudFormation.recordPast({
+    name: stack.name,
+    template: templateText(stack.template),
+    parameters,
+    tags: tagList(stack.tags),
+    createdAt,
+    updates,
+    makeGroup: (request) => placeGroup(seed, request, updates.at(-1)?.at ?? createdAt),
+    ...(stack.roleArn !== undefined && { roleArn: stack.roleArn }),
+  });
+};
+
+const tagList = (tags: Record<string, string>) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+
+/** A request as the template made it; its members were checked there. */
+const placeGroup = async (seed: StackSeed, request: Record<string, unknown>, at: number): Promise<void> => {
+  if (!isGroupRequest(request)) throw new Error('a group of the world has no name or no sizes');
+  await seed.autoScaling.seedGroup(request, at);
+};
+
+const isGroupRequest = (request: unknown): request is CreateAutoScalingGroupCommandInput =>
+  isRecord(request) &&
+  typeof request['AutoScalingGroupName'] === 'string' &&
+  typeof request['MinSize'] === 'number' &&
+  typeof request['MaxSize'] === 'number';
+
+const makeGroup = async (seed: StackSeed, group: WorldGroup): Promise<void> => {
+  for (const alarm of group.alarms) seed.alarms.declare(alarm);
+  const { LaunchTemplate } = await seed.callService('ec2', 'CreateLaunchTemplate', {
+    LaunchTemplateName: group.launchTemplate,
+    LaunchTemplateData: { ImageId: await withImages(seed, group.image), InstanceType: group.instanceType },
+    TagSpecifications: [{ ResourceType: 'launch-template', Tags: tagList(group.tags) }],
+  });
+  const LaunchTemplateId = isRecord(LaunchTemplate) ? String(LaunchTemplate['LaunchTemplateId']) : '';
+  const request = {
+    AutoScalingGroupName: group.name,
+    LaunchTemplate: { LaunchTemplateId, Version: '1' },
+    MinSize: group.instances,
+    MaxSize: group.instances * 2,
+    DesiredCapacity: group.instances,
+    VPCZoneIdentifier: group.subnets.join(','),
+    Tags: tagList(group.tags).map((tag) => ({ ...tag, PropagateAtLaunch: true })),
+  };
+  await seed.autoScaling.seedGroup(request, seed.now - group.createdDaysAgo * DAY);
+};
+
+/** A pipeline's newest image, or the one so many before it. */
+const PLACEHOLDER = /^\{image:([a-z0-9-]+?)(?:-([1-9]))?\}$/;
+
+const withImages = async (seed: StackSeed, value: string): Promise<string> => {
+  const [, pipeline, before = '0'] = PLACEHOLDER.exec(value) ?? [];
+  return pipeline === undefined ? value : builtImage(seed, pipeline, Number(before));
+};
+
+/** The AMI of this account and Region, or the container image's URI. */
+const builtImage = async (seed: StackSeed, pipeline: string, before: number): Promise<string> => {
+  const { accountId, region } = seed;
+  const { imageSummaryList } = await seed.imageBuilder.handlers.ListImagePipelineImages(
+    { imagePipelineArn: `arn:aws:imagebuilder:${region}:${accountId}:image-pipeline/${pipeline}` },
+    { accountId, region, requestId: 'seed' },
+  );
+  const { amis = [], containers = [] } =
+    imageSummaryList.filter(({ state }) => state?.status === 'AVAILABLE').at(-1 - before)?.outputResources ?? {};
+  const ami = amis.find((one) => one.region === region && one.accountId === accountId)?.image;
+  const found = ami ?? containers[0]?.imageUris?.[0];
+  if (found === undefined) throw new Error(`the world asks for an image of ${pipeline}, which has none`);
+  return found;
+};
