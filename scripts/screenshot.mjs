@@ -1,15 +1,21 @@
-// Saves docs/images/bake.png: the chat page of local mode with a finished bake and one under way. Needs a build
-// (`npm run build`) and a Chromium (CHROMIUM_PATH, or /usr/bin/chromium). `node scripts/screenshot.mjs [file]`.
+// Saves the pictures of the documents, of the page of local mode: docs/images/*.png. Needs a build (`npm run build`) and a
+// Chromium (CHROMIUM_PATH, or /usr/bin/chromium). `node scripts/screenshot.mjs [folder]`.
 import { spawn } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { smallPng } from './small-png.mjs';
 
-const file = process.argv[2] ?? 'docs/images/bake.png';
-const CHANNEL = 'C0PATCHING';
+const folder = process.argv[2] ?? 'docs/images';
+const TEAM = 'C0PATCHING';
+const WEB = 'C0WEB';
+/** Wide enough to read, and as high as the longest card; so narrow that the page shows no side bar. */
+const CARD = { width: 760, height: 2200 };
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
+  '--disable-lcd-text',
+  '--force-color-profile=srgb',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
@@ -19,19 +25,20 @@ const FLAGS = [
 
 const { url, stop } = await startLocalMode();
 try {
-  await tellStory();
-  await mkdir(dirname(file), { recursive: true });
-  await takePicture();
-  console.log(`Saved ${file}`);
+  await mkdir(folder, { recursive: true });
+  await withBrowser(async (browser) => {
+    await tellBake();
+    await pictureOfChannel(browser, 'bake');
+    await tellDeploys(browser);
+  });
 } finally {
   stop();
 }
 
-/** Starts dist/local.cjs on free ports with its time standing still; resolves when it says where it listens. */
+/** Starts dist/local.cjs with its time standing still; resolves when it says where it listens. Run ids follow from the port. */
 function startLocalMode() {
-  const local = spawn(process.execPath, ['dist/local.cjs', '--port', '0', '--aws-port', '0', '--speed', '0'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const args = ['dist/local.cjs', '--port', '18997', '--aws-port', '18998', '--speed', '0'];
+  const local = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   return new Promise((resolve, reject) => {
     let said = '';
     local.on('exit', (code) => reject(new Error(`dist/local.cjs ended with ${code} before it was ready`)));
@@ -41,6 +48,18 @@ function startLocalMode() {
       if (found !== null) resolve({ url: found[1], stop: () => local.kill() });
     });
   });
+}
+
+async function withBrowser(use) {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: FLAGS,
+  });
+  try {
+    await use(browser);
+  } finally {
+    await browser.close();
+  }
 }
 
 async function post(path, input) {
@@ -54,51 +73,108 @@ function advance(by) {
   return post('clock', { advance: by });
 }
 
+function say(user, channel, text) {
+  return post('command', { user, channel, text });
+}
+
+async function messagesOf(channel) {
+  return (await fetch(`${url}/_local/messages?channel=${channel}`)).json();
+}
+
 /** The newest message of the channel that has a button with this action id. */
-async function messageWith(actionId) {
-  const response = await fetch(`${url}/_local/messages?channel=${CHANNEL}`);
-  const found = (await response.json()).findLast(({ blocks = [] }) =>
+async function messageWith(channel, actionId) {
+  const found = (await messagesOf(channel)).findLast(({ blocks = [] }) =>
     blocks.some(({ elements = [] }) => elements.some(({ action_id }) => action_id === actionId)),
   );
-  if (found === undefined) throw new Error(`no message in ${CHANNEL} has a button ${actionId}`);
+  if (found === undefined) throw new Error(`no message in ${channel} has a button ${actionId}`);
   return found;
 }
 
-/** One asks, another approves. */
-async function bake(image, reason, approver) {
-  await post('command', { user: 'U0ANA', channel: CHANNEL, text: `/patch bake ${image} because ${reason}` });
+async function press(user, channel, actionId) {
+  const { ts } = await messageWith(channel, actionId);
+  await post('click', { user, channel, ts, action_id: actionId });
+}
+
+/** The review modal, opened and submitted. */
+async function agree(user, channel) {
+  await press(user, channel, 'deploy-decide');
+  const { modals } = await (await fetch(`${url}/_local/views?user=${user}`)).json();
+  await post('submit', { user, view_id: modals.at(-1).id, values: {} });
+}
+
+async function tellBake() {
+  await say('U0ANA', TEAM, '/patch bake web because openssl has a fix');
   await advance('10s');
-  const { ts } = await messageWith('run-approve');
-  await post('click', { user: approver, channel: CHANNEL, ts, action_id: 'run-approve' });
-}
-
-async function tellStory() {
-  await bake('web', 'openssl has a fix', 'U0BEN');
+  await press('U0BEN', TEAM, 'run-approve');
   await advance('40m');
-  await bake('worker', 'the monthly patches are out', 'U0CLEO');
-  await advance('14m');
 }
 
-async function takePicture() {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: FLAGS,
-  });
-  try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 1430 }, deviceScaleFactor: 1.5 });
-    await page.goto(url);
-    await page.getByRole('button', { name: /^You are/ }).click();
-    await page.getByRole('menuitemradio', { name: /^Ben/ }).click();
-    await page
-      .getByRole('button', { name: /repl(y|ies)/ })
-      .first()
-      .click();
-    await page.getByRole('complementary').getByRole('article').nth(1).waitFor();
-    await page.locator('.reply-rule').evaluate((rule) => rule.scrollIntoView({ block: 'start' }));
-    await page.mouse.move(0, 0);
-    await page.waitForTimeout(300);
-    await page.screenshot({ path: file });
-  } finally {
-    await browser.close();
-  }
+/** The story of docs/deploying.md, with a picture at each of its turns. */
+async function tellDeploys(browser) {
+  await press('U0ANA', TEAM, 'deploy-image:web-dev');
+  await advance('10s');
+  await press('U0CLEO', TEAM, 'run-approve');
+  await advance('24h');
+  await advance('5m');
+  await pictureOfCard(browser, WEB, 'deploy-ask');
+  await pictureOfModal(browser, WEB, 'deploy-review');
+  await agree('U0BEN', WEB);
+  await agree('U0CLEO', WEB);
+  await advance('20s');
+  await pictureOfCard(browser, WEB, 'deploy-live');
+  await advance('3m');
+  await pictureOfCard(browser, WEB, 'deploy-watch');
+  await advance('15m');
+  await pictureOfCard(browser, WEB, 'deploy-done');
+  await say('U0ANA', TEAM, '/patch bake api');
+  await advance('5s');
+  await press('U0BEN', TEAM, 'run-approve');
+  await press('U0CLEO', TEAM, 'run-approve');
+  await advance('40m');
+  await press('U0ANA', TEAM, 'deploy-image:api-prod');
+  await advance('10s');
+  await agree('U0BEN', TEAM);
+  await agree('U0CLEO', TEAM);
+  await advance('5m');
+  await pictureOfCard(browser, TEAM, 'deploy-checkpoint');
+}
+
+/** A page on which Ben looks at the newest card of a channel. */
+async function pageOfBen(browser, channel, viewport) {
+  const cards = (await messagesOf(channel)).filter(({ blocks = [] }) => blocks.some(({ type }) => type === 'header'));
+  const page = await browser.newPage({ viewport, reducedMotion: 'reduce' });
+  await page.addInitScript(() => sessionStorage.setItem('patchwarden-local-me', 'U0BEN'));
+  await page.goto(`${url}/#${channel}/${cards.at(-1).ts}`);
+  const card = page.locator(`article[data-ts="${cards.at(-1).ts}"]`);
+  await card.waitFor();
+  await page.evaluate(() => document.activeElement?.blur());
+  return { page, card };
+}
+
+async function save(name, picture) {
+  const path = join(folder, `${name}.png`);
+  await writeFile(path, smallPng(await picture.screenshot({ animations: 'disabled' })));
+  console.log(`Saved ${path}`);
+}
+
+async function pictureOfChannel(browser, name) {
+  const { page } = await pageOfBen(browser, TEAM, { width: 900, height: 900 });
+  await save(name, page);
+  await page.close();
+}
+
+async function pictureOfCard(browser, channel, name) {
+  const { page, card } = await pageOfBen(browser, channel, CARD);
+  await save(name, card);
+  await page.close();
+}
+
+async function pictureOfModal(browser, channel, name) {
+  const { page, card } = await pageOfBen(browser, channel, CARD);
+  await card.getByRole('button', { name: /^Review and approve/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Approve' }).waitFor();
+  await save(name, dialog);
+  await dialog.getByRole('button', { name: 'Back' }).click();
+  await page.close();
 }

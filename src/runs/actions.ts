@@ -1,15 +1,40 @@
+import type { StopHow } from './types.ts';
+
 /** The buttons of a run's card: action ids, and what stands in their value. */
 export const RUN_ACTIONS = {
   approve: 'run-approve',
   reject: 'run-reject',
   defer: 'run-defer',
   cancel: 'run-cancel',
+  rollBack: 'run-roll-back',
 } as const;
 
 export type RunAction = keyof typeof RUN_ACTIONS;
 
+/** Buttons that only deploys have. */
+export const DEPLOY_ACTIONS = {
+  /** Opens the modal in which a production deploy is decided; it is submitted under the same name. */
+  decide: 'deploy-decide',
+  /** After its end: back to the image from before. */
+  goBack: 'deploy-return',
+  /** Below a finished bake: `<fleet>` is in the action id's tail. */
+  deployImage: 'deploy-image',
+} as const;
+
 /** Actions that ask for a reason or a time first: the slack function opens a Loading modal for them. */
-export const MODAL_ACTIONS: readonly string[] = [RUN_ACTIONS.reject, RUN_ACTIONS.defer, RUN_ACTIONS.cancel];
+export const MODAL_ACTIONS: readonly string[] = [
+  RUN_ACTIONS.reject,
+  RUN_ACTIONS.defer,
+  RUN_ACTIONS.cancel,
+  RUN_ACTIONS.rollBack,
+  DEPLOY_ACTIONS.decide,
+];
+
+/** What ends something that goes on, and how it then ends. */
+export const stopHowOf = (actionId: string): StopHow => (actionId === RUN_ACTIONS.rollBack ? 'roll-back' : 'cancel');
+
+/** The modal in which someone chooses the fleet to deploy to. */
+export const DEPLOY_MODAL = 'deploy-choose';
 
 /** The modal in which someone chooses the image to bake. */
 export const BAKE_MODAL = 'bake-choose';

@@ -1,10 +1,14 @@
-import type { AnyBlock } from '@slack/types';
-import type { Observation, PlanCheck, Run } from './types.ts';
+import type { AnyBlock, ModalView } from '@slack/types';
+import type { ButtonValue } from './actions.ts';
+import type { Observation, PlanCheck, Planning, Run, StartParameters } from './types.ts';
 
 /** An AWS event, as far as it can point at a run: a hint, and what is said in it is never believed. */
 export interface AwsHint {
   resources: readonly string[];
   executionId?: string;
+  stackId?: string;
+  /** An Auto Scaling group's name. */
+  group?: string;
 }
 
 export interface MessageContent {
@@ -18,18 +22,33 @@ export interface ThreadPost extends MessageContent {
   key: string;
 }
 
+/** What a run that has done its part leads to: the next fleet is asked for. Repeating it asks once. */
+export type FollowUp =
+  | { kind: 'deploy-next'; fleet: string }
+  /** Back to the image from before, since someone decided so at a checkpoint. */
+  | { kind: 'go-back'; by: string; reason: string };
+
+/** `later` is when to look again. */
+export type Report = { kind: 'ready'; leadsTo: readonly FollowUp[] } | { kind: 'not-yet'; later?: number };
+
 /** What a feature (bake, deploy, patch) gives to the life that all runs share. */
 export interface Feature {
   /** The runbook and its parameters for exactly this plan. */
-  startOf(run: Run): { document: string; parameters: Readonly<Record<string, string>> };
+  startOf(run: Run): { document: string; parameters: StartParameters };
   /** Is this event about that run? Too often yes is harmless. */
   concerns(run: Run, hint: AwsHint): boolean;
+  /** What would it do? Asked for again until it is known; a run of state `planning` alone. Throws AwsCallError to be asked again. */
+  plan(run: Run, now: number): Promise<Planning>;
   /** Is the plan still what was approved? */
   checkPlan(run: Run): Promise<PlanCheck>;
   /** What does reality say? Never throws: what cannot be read is `unknown`. */
-  observe(run: Run): Promise<Observation>;
+  observe(run: Run, now: number): Promise<Observation>;
+  /** How long a succeeded run may owe its report, in milliseconds. */
+  reportLimitMs(run: Run): number;
   /** Makes what a succeeded run still owes and stores it; `last` says that there is no later. Throws AwsCallError to be asked again. */
-  report(run: Run, last: boolean): Promise<'ready' | 'not-yet'>;
+  report(run: Run, last: boolean): Promise<Report>;
+  /** The form in which this run is approved, for decisions that a button alone is too light for. */
+  approvalForm?(run: Run, value: ButtonValue): Promise<ModalView | undefined>;
   card(run: Run, now: number): Promise<MessageContent>;
   thread(run: Run, now: number): Promise<readonly ThreadPost[]>;
 }

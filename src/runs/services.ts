@@ -3,8 +3,8 @@ import type { Automation, Calendars } from '../aws/ssm.ts';
 import type { Config } from '../config/types.ts';
 import type { SlackApi } from '../slack/client.ts';
 import type { Table } from '../store/table.ts';
-import type { Feature } from './feature.ts';
-import type { Plan } from './types.ts';
+import type { Feature, FollowUp } from './feature.ts';
+import type { Plan, Run } from './types.ts';
 
 /** Brings the worker back to a run soon: one message on the events queue. */
 export interface Wakes {
@@ -26,6 +26,8 @@ export interface Services {
   clock: () => number;
   config: Config;
   features: { readonly [K in Plan['kind']]: Feature };
+  /** Carries out what a finished run leads to; `later` asks to be called again. Idempotent. */
+  follow: (run: Run, followUp: FollowUp, now: number) => Promise<'done' | 'later'>;
   log: Log;
   /** Slack no longer knows our token: an alarm without Slack, and the secrets are read anew. */
   shutOut: () => void;

@@ -1,16 +1,20 @@
 import type { BakeOutcome, BakePlan, BakeProgress } from '../bake/types/plan.ts';
 import type { ApproverGroup } from '../config/types.ts';
+import type { DeployOutcome, DeployPlan, DeployProgress } from '../deploy/types/plan.ts';
 
 /** Every state of a run, in the order of its life. */
 export const RUN_STATES = [
+  'planning',
   'awaiting-approval',
   'scheduled',
   'approved',
   'starting',
   'running',
+  'waiting',
   'cancelling',
   'succeeded',
   'failed',
+  'rolled-back',
   'cancelled',
   'rejected',
   'expired',
@@ -20,14 +24,21 @@ export const RUN_STATES = [
 export type RunState = (typeof RUN_STATES)[number];
 
 /** States that are never left. */
-export const TERMINAL_STATES: readonly RunState[] = ['succeeded', 'failed', 'cancelled', 'rejected', 'expired'];
+export const TERMINAL_STATES: readonly RunState[] = [
+  'succeeded',
+  'failed',
+  'rolled-back',
+  'cancelled',
+  'rejected',
+  'expired',
+];
 
 export const isTerminal = (state: RunState): boolean => TERMINAL_STATES.includes(state);
 
 /** What a run changes; one kind per feature. */
-export type Plan = BakePlan;
-export type Progress = BakeProgress;
-export type Outcome = BakeOutcome;
+export type Plan = BakePlan | DeployPlan;
+export type Progress = BakeProgress | DeployProgress;
+export type Outcome = BakeOutcome | DeployOutcome;
 
 /** A Slack account and the person behind it: people with several accounts count once. */
 export interface Person {
@@ -50,10 +61,13 @@ export interface PolicySnapshot {
   expiresMs: number;
 }
 
+/** A runbook's parameters: a list for a parameter that takes several values. */
+export type StartParameters = Readonly<Record<string, string | readonly string[]>>;
+
 /** The stored bytes of a start, repeated unchanged after a crash. */
 export interface StartRecord {
   document: string;
-  parameters: Readonly<Record<string, string>>;
+  parameters: StartParameters;
   token: string;
   claimedAt: number;
   attempts: number;
@@ -68,6 +82,8 @@ export interface StartRecord {
 export type Hold =
   | { code: 'paused'; by: string; reason: string }
   | { code: 'frozen'; until?: number; calendars: readonly string[] }
+  /** Someone else is changing the same thing just now; `what` is a whole sentence without its stop. */
+  | { code: 'busy'; what: string }
   | { code: 'unknown'; what: string };
 
 /** Why people are asked again for a run that they were asked for before. */
@@ -75,7 +91,11 @@ export type AskedAgain =
   | { code: 'deferred'; by: string }
   | { code: 'plan-changed'; why: string }
   /** The approvals of these accounts no longer count. */
-  | { code: 'quorum-lost'; left: readonly string[] };
+  | { code: 'quorum-lost'; left: readonly string[] }
+  /** The first part is done; whether it goes on is for people. */
+  | { code: 'checkpoint'; percent: number }
+  /** They were asked at a checkpoint, and their answer was not used in time. */
+  | { code: 'lapsed' };
 
 /** How and why a run ended, or why a person must look. */
 export interface Ending {
@@ -83,6 +103,8 @@ export interface Ending {
   code: EndingCode;
   by?: string;
   reason?: string;
+  /** Of one that was stopped at a checkpoint: whether what was done is to be taken back. */
+  how?: StopHow;
 }
 
 export type EndingCode =
@@ -94,6 +116,13 @@ export type EndingCode =
   | 'rejected'
   | 'expired'
   | 'plan-gone'
+  /** What it would do could not be worked out, or would hurt. */
+  | 'plan-refused'
+  | 'rolled-back'
+  /** AWS rolled it back although nobody here asked. */
+  | 'rolled-back-outside'
+  /** Its first part is done, and someone decided that it goes no further. */
+  | 'stopped-at-checkpoint'
   | 'start-unclear'
   | 'stuck'
   | 'cancel-unclear';
@@ -101,13 +130,13 @@ export type EndingCode =
 /** Times are milliseconds since the epoch. */
 export interface Run {
   schema: 1;
-  /** `b-` and eight base-32 characters. */
+  /** The kind's first letter, a dash and eight base-32 characters. */
   id: string;
   kind: Plan['kind'];
   state: RunState;
   version: number;
   epoch: number;
-  /** What only one run at a time may change: the pipeline's ARN. */
+  /** What only one run at a time may change: the pipeline's ARN, or `stack/…` or `auto-scaling-group/…`. */
   subject: string;
   /** The subject's name in the config. */
   name: string;
@@ -127,14 +156,32 @@ export interface Run {
   approvals: readonly Approval[];
   askedAgain?: AskedAgain;
   hold?: Hold;
+  /** Since when it is being planned. */
+  planningSince?: number;
+  /** Executions of its earlier parts, and who approved the last of them. */
+  earlier?: readonly string[];
+  approvedEarlier?: readonly Approval[];
   start?: StartRecord;
   progress?: Progress;
-  cancel?: { by: string; reason: string; at: number };
+  /** What the run waits for while it is `waiting`. */
+  gate?: RunGate;
+  /** `how` is absent in runs of before there was a choice: a cancel. */
+  cancel?: { by: string; reason: string; at: number; how?: StopHow };
   outcome?: Outcome;
   ending?: Ending;
-  /** The follow-up that a succeeded run still owes: its difference. */
+  /** The follow-up that a run still owes after its end: a bake's difference, a deploy's soak, the way back from a checkpoint. */
   report?: 'pending' | 'ready' | 'unavailable';
 }
+
+/** Narrowed to one feature, see `bakeOf` and `deployOf`. */
+export type BakeRun = Run & { plan: BakePlan; progress?: BakeProgress; outcome?: BakeOutcome };
+export type DeployRun = Run & { plan: DeployPlan; progress?: DeployProgress; outcome?: DeployOutcome };
+
+/** How what goes on in AWS is ended: left as it then is, or taken back to what was before. */
+export type StopHow = 'cancel' | 'roll-back';
+
+/** A soak ends by itself; a checkpoint ends when people say so. */
+export type RunGate = { kind: 'soak'; until?: number } | { kind: 'checkpoint'; percent: number };
 
 /** Whether someone may decide; `unknown` is never yes. */
 export type Standing =
@@ -146,12 +193,31 @@ export type StandingRefusal = 'guest' | 'bot' | 'deactivated' | 'external' | 'no
 
 /** What reality says about a running execution. */
 export type Observation =
-  | { kind: 'working'; progress?: Progress; imageArn?: string }
+  | { kind: 'working'; progress?: Progress }
+  /** The new is in place and the old is kept, until it is clear or someone sends it back. */
+  | { kind: 'soaking'; progress: Progress; until?: number }
+  /** The first part is done; `plan` is what is left, for people to approve. */
+  | { kind: 'checkpoint'; percent: number; progress: Progress; plan: Plan; planHash: string }
   | { kind: 'succeeded'; outcome: Outcome }
-  | { kind: 'failed'; outcome: Outcome; reason: string }
+  /** `untouched`: nothing was made or changed before it failed. */
+  | { kind: 'failed'; outcome: Outcome; reason: string; untouched?: boolean }
+  /** It is back to what it was. */
+  | { kind: 'rolled-back'; outcome: Outcome; reason: string }
   | { kind: 'cancelled'; outcome: Outcome }
   /** It ended without an end that can be told: a person must look. */
-  | { kind: 'stuck'; reason: string }
+  | { kind: 'stuck'; reason: string; outcome?: Outcome }
+  | { kind: 'unknown'; what: string };
+
+/** What a run would do, worked out before anyone is asked. */
+export type Planning =
+  /**
+   * `exact`: it is just what was approved beforehand, so the approvals that came with it count. Otherwise it is the request of
+   * the account `askedBy`, when that is another than who asked for what was approved.
+   */
+  | { kind: 'planned'; plan: Plan; planHash: string; exact?: boolean; askedBy?: string }
+  | { kind: 'not-yet' }
+  /** It is not asked for: there is nothing to do, or it would hurt. */
+  | { kind: 'refused'; reason: string }
   | { kind: 'unknown'; what: string };
 
 /** Everything that is looked at again in the step that starts. Unknown means no. */
@@ -171,14 +237,19 @@ export interface Gates {
 export type PlanCheck =
   | { kind: 'same' }
   | { kind: 'changed'; plan: Plan; planHash: string; why: string }
+  /** It must be worked out anew before anyone can be asked. */
+  | { kind: 'void'; plan: Plan; why: string }
   | { kind: 'gone'; why: string }
+  /** Something else is going on there; afterwards it is looked at again. */
+  | { kind: 'busy'; what: string }
   | { kind: 'unknown'; what: string };
 
 export type Input =
   | { kind: 'approve'; by: Person; epoch: number; standing: Standing }
   | { kind: 'reject'; by: Person; epoch: number; reason: string; standing: Standing }
   | { kind: 'defer'; by: Person; epoch: number; until: number; standing: Standing }
-  | { kind: 'cancel'; by: Person; reason: string; standing: Standing }
+  | { kind: 'cancel'; by: Person; reason: string; standing: Standing; how: StopHow }
+  | { kind: 'planned'; planning: Planning }
   /** The clock moved. */
   | { kind: 'time' }
   | { kind: 'checked'; gates: Gates; start: Pick<StartRecord, 'document' | 'parameters' | 'token'> }
@@ -215,6 +286,7 @@ export interface AuditNote {
 
 export type AuditType =
   | 'requested'
+  | 'planned'
   | 'approval-given'
   | 'approved'
   | 'rejected'
@@ -230,8 +302,11 @@ export type AuditType =
   | 'start-retried'
   | 'started'
   | 'progressed'
+  | 'soaking'
+  | 'checkpoint'
   | 'succeeded'
   | 'failed'
+  | 'rolled-back'
   | 'needs-attention'
   | 'reported';
 

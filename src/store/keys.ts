@@ -7,6 +7,8 @@ export const auditKey = (runId: string, version: number): Key => ({
   sk: `${AUDIT}${String(version).padStart(6, '0')}`,
 });
 export const reportKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'REPORT' });
+/** What a deploy changes in the image, made when it was planned. */
+export const differenceKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'DIFFERENCE' });
 export const leaseKey = (subject: string): Key => ({ pk: `LEASE#${subject}`, sk: 'LEASE' });
 export const nonceKey = (id: string): Key => ({ pk: `NONCE#${id}`, sk: 'NONCE' });
 export const budgetKey = (method: string): Key => ({ pk: `BUDGET#${method}`, sk: 'BUDGET' });

@@ -133,8 +133,11 @@ test.each(CARDS)('says what is so, what comes next and what if nobody acts: $sta
   expect(linesOf(card.blocks).slice(2)).toEqual(lines);
 });
 
-test('every state has its card here', () => {
-  expect(CARDS.map(({ state }) => state)).toEqual([...RUN_STATES]);
+/** A bake is planned before it is asked for, and neither soaks nor goes back. */
+const OF_DEPLOYS: readonly RunState[] = ['planning', 'waiting', 'rolled-back'];
+
+test('every state of a bake has its card here', () => {
+  expect(CARDS.map(({ state }) => state)).toEqual(RUN_STATES.filter((state) => !OF_DEPLOYS.includes(state)));
 });
 
 test('says who asked, why, and who approved once it has started', () => {

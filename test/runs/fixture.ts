@@ -2,11 +2,11 @@ import type { BakePlan } from '../../src/bake/types/plan.ts';
 import type { CardMessage, RunRecord } from '../../src/runs/record.ts';
 import type {
   Approval,
+  BakeRun,
   Gates,
   Input,
   InputKind,
   Person,
-  Run,
   RunState,
   Standing,
   StartRecord,
@@ -68,7 +68,7 @@ export const aStart = (parts: Partial<StartRecord> = {}): StartRecord => ({
 });
 
 /** Asked by Dev at T0, one approval of the platform group needed, expiring after a day. */
-export const aRun = (parts: Partial<Run> = {}): Run => ({
+export const aRun = (parts: Partial<BakeRun> = {}): BakeRun => ({
   schema: 1,
   id: 'b-7k2m9x4q',
   kind: 'bake',
@@ -97,17 +97,24 @@ export const aRun = (parts: Partial<Run> = {}): Run => ({
 });
 
 /** What a run of each state holds, beside the state. */
-const STATE_PARTS: Readonly<Record<RunState, Partial<Run>>> = {
+const STATE_PARTS: Readonly<Record<RunState, Partial<BakeRun>>> = {
+  planning: { planningSince: T0 },
   'awaiting-approval': {},
   scheduled: { approvals: [anApproval(ANA)], scheduledFor: T0 + 6 * HOUR, expiresAt: T0 + 30 * HOUR, version: 3 },
   approved: { approvals: [anApproval(ANA)], version: 2 },
   starting: { approvals: [anApproval(ANA)], version: 3, start: aStart() },
   running: { approvals: [anApproval(ANA)], version: 4, start: aStart({ executionId: 'exec-1' }) },
+  waiting: {
+    approvals: [anApproval(ANA)],
+    version: 5,
+    start: aStart({ executionId: 'exec-1' }),
+    gate: { kind: 'soak', until: T0 + HOUR },
+  },
   cancelling: {
     approvals: [anApproval(ANA)],
     version: 5,
     start: aStart({ executionId: 'exec-1' }),
-    cancel: { by: 'U0BEN', reason: 'wrong recipe', at: T0 + 3 * MINUTE },
+    cancel: { by: 'U0BEN', reason: 'wrong recipe', at: T0 + 3 * MINUTE, how: 'cancel' },
   },
   succeeded: {
     approvals: [anApproval(ANA)],
@@ -129,6 +136,12 @@ const STATE_PARTS: Readonly<Record<RunState, Partial<Run>>> = {
     start: aStart({ executionId: 'exec-1' }),
     ending: { at: T0 + 20 * MINUTE, code: 'failed', reason: 'a component failed' },
   },
+  'rolled-back': {
+    approvals: [anApproval(ANA)],
+    version: 6,
+    start: aStart({ executionId: 'exec-1' }),
+    ending: { at: T0 + 20 * MINUTE, code: 'rolled-back', by: 'U0BEN', reason: 'errors' },
+  },
   cancelled: {
     version: 2,
     ending: { at: T0 + MINUTE, code: 'cancelled', by: 'U0DEV', reason: 'not needed' },
@@ -143,7 +156,10 @@ const STATE_PARTS: Readonly<Record<RunState, Partial<Run>>> = {
   },
 };
 
-export const runIn = (state: RunState, parts: Partial<Run> = {}): Run =>
+/** What a run holds that waits at a checkpoint, beside what every waiting one does. */
+export const CHECKPOINT: Partial<BakeRun> = { gate: { kind: 'checkpoint', percent: 20 }, approvals: [] };
+
+export const runIn = (state: RunState, parts: Partial<BakeRun> = {}): BakeRun =>
   aRun({ ...STATE_PARTS[state], state, ...parts });
 
 export const clearGates = (parts: Partial<Gates> = {}): Gates => ({
@@ -170,7 +186,8 @@ export const INPUTS: { readonly [K in InputKind]: Extract<Input, { kind: K }> } 
   approve: { kind: 'approve', by: BEN, epoch: 1, standing: APPROVER },
   reject: { kind: 'reject', by: BEN, epoch: 1, reason: 'freeze week', standing: APPROVER },
   defer: { kind: 'defer', by: BEN, epoch: 1, until: T0 + 8 * HOUR, standing: APPROVER },
-  cancel: { kind: 'cancel', by: BEN, reason: 'wrong recipe', standing: APPROVER },
+  cancel: { kind: 'cancel', by: BEN, reason: 'wrong recipe', standing: APPROVER, how: 'cancel' },
+  planned: { kind: 'planned', planning: { kind: 'planned', plan: aPlan(), planHash: 'a'.repeat(64) } },
   time: { kind: 'time' },
   checked: { kind: 'checked', gates: clearGates(), start: CLAIM },
   'start-accepted': { kind: 'start-accepted', executionId: 'exec-1' },
@@ -195,7 +212,7 @@ export const aCard = (parts: Partial<CardMessage> = {}): CardMessage => ({
   ...parts,
 });
 
-export const aRecord = (run: Run, parts: Partial<RunRecord> = {}): RunRecord => ({
+export const aRecord = (run: RunRecord['run'], parts: Partial<RunRecord> = {}): RunRecord => ({
   run,
   card: aCard(),
   cardRev: 1,

@@ -1,11 +1,15 @@
+import type { Mix } from './model/mixes.ts';
+import type { Kind } from './model/people.ts';
 import type { Patch } from './model/threads.ts';
 
 /** A wrong Patchwarden that the schedules must catch: they are what is tested here. */
 export interface SeededBug {
   title: string;
   patches: readonly Patch[];
-  /** Only many faults bring it to light. */
-  heavyOnly: boolean;
+  /** The schedules in which it shows soonest. */
+  mixes: readonly Mix['name'][];
+  /** The runs in which it shows. */
+  kind: Kind;
 }
 
 const bug = (
@@ -14,10 +18,18 @@ const bug = (
 ): SeededBug => ({
   title,
   patches: patches.map(([file, find, replace]) => ({ file: `src/${file}`, find, replace })),
-  heavyOnly: false,
+  mixes: ['none', 'light', 'heavy'],
+  kind: 'bake',
 });
 
-const rare = (seeded: SeededBug): SeededBug => ({ ...seeded, heavyOnly: true });
+/** With many faults deploys seldom come far enough. */
+const deploys = (seeded: SeededBug): SeededBug => ({ ...seeded, mixes: ['none', 'light'], kind: 'deploy' });
+
+/** Only many faults bring it to light. */
+const rare = (seeded: SeededBug): SeededBug => ({ ...seeded, mixes: ['heavy'] });
+
+/** Some fault brings it to light. */
+const unsettled = (seeded: SeededBug): SeededBug => ({ ...seeded, mixes: ['light'] });
 
 const POST = "const reserved = await saveCard(services.table, record, { status: 'posting', leaseUntil, attempts });";
 
@@ -83,8 +95,8 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     'a late look changes what has ended',
     [
       'runs/flow/advance.ts',
-      "    case 'failed':\n    case 'cancelled':\n    case 'rejected':\n    case 'expired':\n      return undefined;",
-      "    case 'failed':\n    case 'cancelled':\n    case 'rejected':\n    case 'expired':\n      return run.start?.executionId === undefined ? undefined : observed(services, run);",
+      "    case 'failed':\n    case 'rolled-back':\n    case 'rejected':\n    case 'expired':\n      return undefined;",
+      "    case 'failed':\n    case 'rolled-back':\n    case 'rejected':\n    case 'expired':\n      return run.start?.executionId === undefined ? undefined : observed(services, run, now);",
     ],
     ['runs/decision/decide.ts', "observed: ignore('it has ended'),", 'observed: observe,'],
     [
@@ -117,8 +129,8 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   ]),
   bug('the audit is written after the transition', [
     'runs/effect/run-store.ts',
-    "  const result = await table.write(writes);\n  return result.kind === 'written' ? { ...record, run, chain: entry.hash } : undefined;",
-    "  const result = await table.write(writes.filter((_, i) => i !== 1));\n  if (result.kind === 'written') await table.write(writes.slice(1, 2));\n  return result.kind === 'written' ? { ...record, run, chain: entry.hash } : undefined;",
+    "  const result = await table.write(writes);\n  if (result.kind === 'conflict') return undefined;",
+    "  const result = await table.write(writes.filter((_, i) => i !== 1));\n  if (result.kind === 'conflict') return undefined;\n  await table.write(writes.slice(1, 2));",
   ]),
   bug('audit records are not chained', ['runs/effect/run-store.ts', 'at, prev: record.chain });', "at, prev: '' });"]),
   bug('a click on a copy of the card counts', [
@@ -132,7 +144,7 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     "if (pause.kind === 'on' && pause.by === '') return",
   ]),
   bug('a calendar that cannot be read is open', [
-    'runs/effect/gates.ts',
+    'runs/effect/freeze.ts',
     "return { kind: 'unknown', what: 'the change calendars' };",
     "return { kind: 'open' };",
   ]),
@@ -187,4 +199,140 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     'if (events.length > 0) await bus.put(events);',
     'if (events.length > 0) await bus.put(events).catch(() => undefined);',
   ]),
+  deploys(
+    bug('the gate of the first part is left standing for the second', [
+      'runs/effect/run-store.ts',
+      "...(run.epoch === record.run.epoch ? {} : { remove: ['gate'] }),",
+      '',
+    ]),
+  ),
+  unsettled(
+    deploys(
+      bug('the look-up of a second start finds the first', [
+        'runs/effect/start.ts',
+        'return found.find((id) => run.earlier?.includes(id) !== true);',
+        'return found[0];',
+      ]),
+    ),
+  ),
+  deploys(
+    bug('approvals that came with the request count for any plan', [
+      'runs/decision/plan.ts',
+      'planning.exact === true ? run.approvals : []',
+      'run.approvals',
+    ]),
+  ),
+  deploys(
+    bug('a plan that is void starts all the same', [
+      'runs/decision/start.ts',
+      "case 'void':\n      return askAgain(",
+      "case 'void':\n      if (plan.why !== '') return undefined;\n      return askAgain(",
+    ]),
+  ),
+  deploys(
+    bug('a void plan is planned anew under its old epoch', [
+      'runs/decision/start.ts',
+      "state: 'planning',\n",
+      "state: 'planning',\n          epoch: run.epoch,\n",
+    ]),
+  ),
+  deploys(
+    bug('what was planned keeps the hash of what was not', [
+      'runs/decision/plan.ts',
+      'planHash: planning.planHash,',
+      'planHash: run.planHash,',
+    ]),
+  ),
+  deploys(
+    bug('the second part goes on under the epoch of the first', [
+      'runs/decision/watch.ts',
+      '      progress,\n      earlier: [',
+      '      progress,\n      epoch: run.epoch,\n      earlier: [',
+    ]),
+  ),
+  deploys(
+    bug('the approvals of the first part count for the second', [
+      'runs/decision/watch.ts',
+      '      progress,\n      earlier: [',
+      '      progress,\n      approvals: run.approvals.map((given) => ({ ...given, epoch: run.epoch + 1 })),\n      earlier: [',
+    ]),
+  ),
+  deploys(
+    bug(
+      'a look at a checkpoint decides',
+      [
+        'runs/decision/decide.ts',
+        "run.gate?.kind === 'checkpoint' ? nothing('it waits for people') : observe(run, input, now)",
+        'observe(run, input, now)',
+      ],
+      [
+        'runs/flow/advance.ts',
+        "return run.gate?.kind === 'checkpoint' ? undefined : observed(services, run, now);",
+        'return observed(services, run, now);',
+      ],
+    ),
+  ),
+  deploys(
+    bug('approvals that lapse at a checkpoint end the run', [
+      'runs/decision/start.ts',
+      'if (run.gate !== undefined)\n    return askAgain(',
+      'if (run.gate !== undefined && now < 0)\n    return askAgain(',
+    ]),
+  ),
+  deploys(
+    bug('who says no at a checkpoint is taken to mean that nothing was done', [
+      'runs/decision/people.ts',
+      "if (run.gate !== undefined) return stopAtCheckpoint(run, { by, reason, how: 'cancel' }, now);",
+      '',
+    ]),
+  ),
+  deploys(
+    bug('what runs forgets how it is to be stopped', [
+      'runs/effect/run-store.ts',
+      '...(run.cancel?.how === undefined ? {} : { stopHow: run.cancel.how }),',
+      '',
+    ]),
+  ),
+  deploys(
+    bug('a rollback that failed is closed without anyone looking', [
+      'runs/decision/watch.ts',
+      "if (run.state === 'cancelling' && run.ending !== undefined)",
+      "if (run.state === 'cancelling')",
+    ]),
+  ),
+  deploys(
+    bug('a soak is taken for the end', [
+      'runs/decision/watch.ts',
+      "case 'soaking':\n",
+      "case 'soaking':\n      if (now > 0) return ended(run, 'succeeded', { at: now, code: 'succeeded' }, { type: 'succeeded' }, {});\n",
+    ]),
+  ),
+  deploys(
+    bug('one that is back to what it was keeps its lease', [
+      'runs/types.ts',
+      "  'rolled-back',\n  'cancelled',\n  'rejected',\n  'expired',\n];",
+      "  'cancelled',\n  'rejected',\n  'expired',\n];",
+    ]),
+  ),
+  deploys(
+    bug('the way back from a checkpoint is not asked for', [
+      'runs/decision/people.ts',
+      "how === 'roll-back' ? { report: 'pending' } : {},",
+      '{},',
+    ]),
+  ),
+  deploys(
+    bug('a roll back that comes to the checkpoint too late is taken for done', [
+      'runs/decision/watch.ts',
+      "...(how === 'roll-back' ? { report: 'pending' } : {}) },",
+      '},',
+    ]),
+  ),
+  deploys(
+    bug('what a success leads to is forgotten', [
+      'runs/flow/advance.ts',
+      'const followed = await followAll(services, run, { leadsTo: made.leadsTo, now });',
+      'const followed = await followAll(services, run, { leadsTo: [], now });',
+    ]),
+  ),
 ];

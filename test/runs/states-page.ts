@@ -1,6 +1,16 @@
 import { decide } from '../../src/runs/decision/decide.ts';
-import { type Decision, type InputKind, RUN_STATES, type RunState, TERMINAL_STATES } from '../../src/runs/types.ts';
-import { INPUTS, NOW, runIn } from './fixture.ts';
+import { type Decision, type InputKind, RUN_STATES, type Run, TERMINAL_STATES } from '../../src/runs/types.ts';
+import { CHECKPOINT, INPUTS, NOW, runIn } from './fixture.ts';
+
+/** A checkpoint is a wait of its own: people are asked there. */
+const CASES: readonly { title: string; run: Run }[] = RUN_STATES.flatMap((state) =>
+  state === 'waiting'
+    ? [
+        { title: 'waiting (soak)', run: runIn(state) },
+        { title: 'waiting (checkpoint)', run: runIn(state, CHECKPOINT) },
+      ]
+    : { title: state, run: runIn(state) },
+);
 
 const KINDS = Object.values(INPUTS).map(({ kind }) => kind);
 
@@ -21,10 +31,10 @@ ${MEANING[kind]}
 
 | State | Outcome |
 | --- | --- |
-${RUN_STATES.map((state) => `| ${state} | ${outcomeText(state, decide(runIn(state), INPUTS[kind], NOW))} |`).join('\n')}
+${CASES.map(({ title, run }) => `| ${title} | ${outcomeText(run, decide(run, INPUTS[kind], NOW))} |`).join('\n')}
 `;
 
-function outcomeText(state: RunState, decision: Decision): string {
+function outcomeText({ state }: Run, decision: Decision): string {
   switch (decision.kind) {
     case 'change':
       return decision.run.state === state
@@ -42,6 +52,7 @@ const MEANING: Readonly<Record<InputKind, string>> = {
   reject: 'An eligible approver says no, with a reason.',
   defer: 'An eligible approver moves the start to a later time.',
   cancel: 'An eligible approver, or the requester, calls it off.',
+  planned: 'It is known what it would do, and nothing was approved beforehand.',
   time: 'The clock moved, and nothing is due or expired yet.',
   checked: 'Everything was looked at again just before the start, and nothing is in the way.',
   'start-accepted': 'AWS named the execution.',

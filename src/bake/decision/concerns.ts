@@ -1,12 +1,12 @@
 import type { AwsHint } from '../../runs/feature.ts';
-import type { Run } from '../../runs/types.ts';
+import type { BakeRun } from '../../runs/types.ts';
 
 /**
  * Whether to look at a bake because of an event. An image's ARN has the recipe's name in it, not the pipeline's, so before
  * the bake's own image is known every image of the recipe counts.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/ev-rules-for-pipeline.html
  */
-export function concernsBake(run: Run, hint: AwsHint): boolean {
+export function concernsBake(run: BakeRun, hint: AwsHint): boolean {
   if (hint.executionId !== undefined) return run.start?.executionId === hint.executionId;
   const imageArn = run.progress?.imageArn ?? run.outcome?.imageArn;
   return hint.resources.some((resource) =>

@@ -63,6 +63,7 @@ function withoutImage(execution: Execution): Observation {
         kind: 'failed',
         outcome,
         reason: `${step === undefined ? 'the runbook' : `runbook step ${step.name}`}: ${said}`,
+        untouched: true,
       };
     }
   }

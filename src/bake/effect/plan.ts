@@ -1,7 +1,7 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import { type ImageBuilder, isGone, type Pipeline, type ScanFinding } from '../../aws/imagebuilder.ts';
 import type { ImageConfig } from '../../config/types.ts';
-import type { PlanCheck, Run } from '../../runs/types.ts';
+import type { BakeRun, PlanCheck } from '../../runs/types.ts';
 import { hashOf } from '../../store/table.ts';
 import { type BakePlan, bindingOf, type CurrentImage, type Pending } from '../types/plan.ts';
 
@@ -49,7 +49,7 @@ async function refusing<T>(image: ImageConfig, read: () => Promise<T>): Promise<
 export async function checkBakePlan(
   images: ImageBuilder,
   image: ImageConfig | undefined,
-  run: Run,
+  run: BakeRun,
 ): Promise<PlanCheck> {
   if (image === undefined) return { kind: 'gone', why: `the config has no image ${run.name} any more` };
   if (image.pipelineArn !== run.plan.pipelineArn)
@@ -67,7 +67,7 @@ export async function checkBakePlan(
       : changed(run, loaded);
 }
 
-function changed(run: Run, { plan, planHash }: Extract<PlanLoad, { kind: 'plan' }>): PlanCheck {
+function changed(run: BakeRun, { plan, planHash }: Extract<PlanLoad, { kind: 'plan' }>): PlanCheck {
   const recipe = ({ recipe: { name, version } }: BakePlan): string => `${name} ${version}`;
   return {
     kind: 'changed',

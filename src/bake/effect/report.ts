@@ -1,5 +1,5 @@
 import type { ImageBuilder } from '../../aws/imagebuilder.ts';
-import type { Run } from '../../runs/types.ts';
+import type { BakeRun } from '../../runs/types.ts';
 import { reportKey } from '../../store/keys.ts';
 import { packText, unpackText } from '../../store/packed.ts';
 import type { Table } from '../../store/table.ts';
@@ -14,7 +14,7 @@ interface Sources {
 }
 
 /** The difference of a finished bake to the pipeline's previous image, stored beside the run. A scan that still goes on is waited for. */
-export async function makeReport(sources: Sources, run: Run, last: boolean): Promise<'ready' | 'not-yet'> {
+export async function makeReport(sources: Sources, run: BakeRun, last: boolean): Promise<'ready' | 'not-yet'> {
   const imageArn = run.outcome?.imageArn;
   if (imageArn === undefined) return 'not-yet';
   const image = await sources.images.image(imageArn);

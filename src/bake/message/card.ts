@@ -1,9 +1,9 @@
-import type { AnyBlock } from '@slack/types';
+import type { ActionsBlock, AnyBlock } from '@slack/types';
 import type { MessageContent } from '../../runs/feature.ts';
 import { runButtons } from '../../runs/message/buttons.ts';
 import { approvalsLine, nextLine, stateTitle } from '../../runs/message/state.ts';
 import { moment, spanText } from '../../runs/message/time.ts';
-import { isTerminal, type Run } from '../../runs/types.ts';
+import { type BakeRun, isTerminal } from '../../runs/types.ts';
 import { context, header, section } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md, topText, user } from '../../slack/mrkdwn.ts';
 import type { ImageDifference } from '../types/difference.ts';
@@ -16,10 +16,12 @@ export interface CardFacts {
   now: number;
   /** The difference to the pipeline's previous image, once it is known. */
   difference?: ImageDifference;
+  /** What the finished image can be used for. */
+  nextSteps?: readonly ActionsBlock[];
 }
 
 /** The one message of a bake: state first, then what was or is approved, then what happens next. */
-export function bakeCard(run: Run, { now, difference }: CardFacts): MessageContent {
+export function bakeCard(run: BakeRun, { now, difference, nextSteps = [] }: CardFacts): MessageContent {
   const blocks: AnyBlock[] = [
     header(`Bake of ${run.name}: ${stateTitle(run)}`),
     section(askedLine(run)),
@@ -27,37 +29,38 @@ export function bakeCard(run: Run, { now, difference }: CardFacts): MessageConte
     ...stateBlocks(run, { now, ...(difference === undefined ? {} : { difference }) }),
     section(slowLine(run, now) ?? afterLine(run)),
     ...runButtons(run, `bake of ${run.name}`),
+    ...nextSteps,
     context(footLine(run)),
   ];
   return { text: topText(headline(run)), blocks };
 }
 
 /** What a notification or a screen reader says. */
-function headline(run: Run): Mrkdwn {
+function headline(run: BakeRun): Mrkdwn {
   const result = run.outcome?.image;
   const ending = run.state === 'succeeded' && result !== undefined ? md`: ${result}` : md``;
   return md`Bake of ${run.name}: ${stateTitle(run)}${ending} (run ${run.id})`;
 }
 
 /** A new image changes no fleet by itself: that is what readers of "succeeded" must know. */
-const afterLine = (run: Run): Mrkdwn =>
+const afterLine = (run: BakeRun): Mrkdwn =>
   run.state === 'succeeded'
     ? md`No fleet has changed: they keep their image until someone deploys this one. If nobody does, nothing happens.`
     : nextLine(run);
 
-function askedLine(run: Run): Mrkdwn {
+function askedLine(run: BakeRun): Mrkdwn {
   const why = run.reason === undefined ? md`` : md` because: ${run.reason}`;
   return md`${user(run.requester.userId)} asked for a new image at ${moment(run.requestedAt)}${why}${approvedBy(run)}`;
 }
 
 /** Once it has started, who let it. */
-function approvedBy(run: Run): Mrkdwn {
+function approvedBy(run: BakeRun): Mrkdwn {
   if (run.start === undefined) return md``;
   const people = run.approvals.filter(({ epoch }) => epoch === run.epoch).map(({ userId }) => user(userId));
   return md`; approved by ${joinMd(people, ', ')}`;
 }
 
-function planLines({ plan }: Run, now: number): Mrkdwn {
+function planLines({ plan }: BakeRun, now: number): Mrkdwn {
   const { recipe, current, lastDurationsMs } = plan;
   const lines = [
     md`*Pipeline* ${plan.pipelineName}, *recipe* ${recipe.name} ${recipe.version} (${plan.output === 'ami' ? 'AMI' : 'container image'}), from ${recipe.parentImage}`,
@@ -91,15 +94,17 @@ function pendingText(pending: Pending): string {
   }
 }
 
-function stateBlocks(run: Run, facts: CardFacts): AnyBlock[] {
+function stateBlocks(run: BakeRun, facts: CardFacts): AnyBlock[] {
   switch (run.state) {
     case 'awaiting-approval':
     case 'scheduled':
     case 'approved':
       return [section(approvalsLine(run))];
+    case 'planning':
     case 'starting':
       return [];
     case 'running':
+    case 'waiting':
     case 'cancelling':
     case 'needs-attention':
       return run.start?.executionId === undefined ? [] : [section(progressLines(run, facts.now))];
@@ -113,20 +118,21 @@ function stateBlocks(run: Run, facts: CardFacts): AnyBlock[] {
         : [section(failureLines(run.outcome.failure))];
     case 'cancelled':
       return run.start?.executionId === undefined ? [] : [section(stoppedLine(run))];
+    case 'rolled-back':
     case 'rejected':
     case 'expired':
       return [];
   }
 }
 
-function stoppedLine({ outcome, progress }: Run): Mrkdwn {
+function stoppedLine({ outcome, progress }: BakeRun): Mrkdwn {
   if (outcome?.imageArn !== undefined)
     return md`*Image* cancelled in Image Builder. The fleets keep their present image.`;
   if (progress?.imageArn === undefined) return md`*Image* none was begun. The fleets keep their present image.`;
   return md`*Image* ${code(progress.imageArn)} was ${progress.status} when it was last read. Look at it in Image Builder, and cancel it there if it still goes on.`;
 }
 
-function resultLines(run: Run): Mrkdwn {
+function resultLines(run: BakeRun): Mrkdwn {
   const { outcome } = run;
   const lines: Mrkdwn[] = [];
   if (outcome?.image === undefined)
@@ -148,14 +154,14 @@ function resultLines(run: Run): Mrkdwn {
   return joinMd(lines);
 }
 
-function differenceBlocks(run: Run, { difference }: CardFacts): AnyBlock[] {
+function differenceBlocks(run: BakeRun, { difference }: CardFacts): AnyBlock[] {
   if (difference !== undefined) return differenceSummary(difference);
   if (run.report === 'unavailable')
     return [section(md`*What changed* could not be read within 30 minutes. \`/patch diff\` compares any two images.`)];
   return [section(md`*What changed* is being collected and follows here.`)];
 }
 
-function footLine(run: Run): Mrkdwn {
+function footLine(run: BakeRun): Mrkdwn {
   const execution = run.start?.executionId === undefined ? md`` : md` · execution ${run.start.executionId}`;
   const version = run.epoch > 1 ? md` · version ${run.epoch} of the request` : md``;
   return md`Run ${run.id}${version}${execution} · \`/patch why ${run.id}\` shows every decision`;

@@ -1,5 +1,5 @@
 import { moment, spanText } from '../../runs/message/time.ts';
-import type { Run } from '../../runs/types.ts';
+import type { BakeRun } from '../../runs/types.ts';
 import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 
 const BAR = 20;
@@ -16,7 +16,7 @@ const PHASES: Readonly<Record<string, string>> = {
 };
 
 /** Phase, steps, bar, elapsed and usual time. */
-export function progressLines(run: Run, now: number): Mrkdwn {
+export function progressLines(run: BakeRun, now: number): Mrkdwn {
   const { progress } = run;
   const status = progress?.status ?? 'PENDING';
   const phase = Object.hasOwn(PHASES, status) ? (PHASES[status] ?? status) : status;
@@ -31,7 +31,7 @@ export function progressLines(run: Run, now: number): Mrkdwn {
   return joinMd(lines);
 }
 
-function stepText({ progress }: Run): Mrkdwn {
+function stepText({ progress }: BakeRun): Mrkdwn {
   return progress?.step === undefined ? md`` : md`, step ${progress.step}`;
 }
 
@@ -52,7 +52,7 @@ const usualMs = (durations: readonly number[]): number | undefined =>
 const PATIENCE_MS = 4 * 3_600_000;
 
 /** Said of a bake that takes twice as long as usual; the runbook gives up at last, but a person sees sooner why. */
-export function slowLine(run: Run, now: number): Mrkdwn | undefined {
+export function slowLine(run: BakeRun, now: number): Mrkdwn | undefined {
   const usual = usualMs(run.plan.lastDurationsMs);
   const began = run.start?.claimedAt;
   if (run.state !== 'running' || usual === undefined || began === undefined || now - began < 2 * usual)

@@ -1,10 +1,6 @@
 import { nearest } from '../../config/nearest.ts';
-import type { ChannelCheck } from '../../runs/effect/channel.ts';
-import { cardLink } from '../../runs/message/origin.ts';
-import { stateTitle } from '../../runs/message/state.ts';
-import type { Run } from '../../runs/types.ts';
 import { inputText, modal, section, staticSelect } from '../../slack/blocks.ts';
-import { channel, code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import type { PlanRefusal } from '../effect/plan.ts';
 
 /** Action ids of the chooser's inputs. */
@@ -30,36 +26,6 @@ export function planRefusal(image: string, refusal: PlanRefusal): Mrkdwn {
       return md`Nothing was asked: the pipeline of ${image} could not be read (${refusal.error}). Try again in a minute; if it stays, see the worker's log.`;
   }
 }
-
-export function channelRefusal(id: string, check: Exclude<ChannelCheck, { kind: 'ok' }>): Mrkdwn {
-  switch (check.kind) {
-    case 'shared':
-      return md`Nothing was asked: ${channel(id)} is shared with another organisation, and requests are not shown there. Set another channel in patchwarden.yml.`;
-    case 'gone':
-      return md`Nothing was asked: the channel ${code(id)} is archived, deleted or unknown to me. Set another one in patchwarden.yml, or invite me to it.`;
-    case 'not-member':
-      return md`Nothing was asked: I am not in ${channel(id)}. Type \`/invite @Patchwarden\` there, and ask again.`;
-    case 'unknown':
-      return md`Nothing was asked: Slack did not say whether ${channel(id)} is safe to post in. Try again in a minute.`;
-  }
-}
-
-export function asked(run: Run, card: { channel: string; ts?: string }): Mrkdwn {
-  const where =
-    card.ts === undefined
-      ? md`The card follows in ${channel(card.channel)}.`
-      : md`${cardLink({ channel: card.channel, ts: card.ts }, 'Its card')} is in ${channel(card.channel)}.`;
-  return md`Asked: bake of ${run.name}, run ${run.id}, waiting for ${run.policy.approvals} ${run.policy.approvals === 1 ? 'approval' : 'approvals'}. ${where}`;
-}
-
-export function goingAlready(run: Run, card: { channel: string; ts?: string }): Mrkdwn {
-  const where =
-    card.ts === undefined ? md`` : md` ${cardLink({ channel: card.channel, ts: card.ts }, 'Open its card')}.`;
-  return md`Nothing new was asked: a bake of ${run.name} is going on already, run ${run.id}, ${stateTitle(run)}.${where}`;
-}
-
-export const askedBefore = (run: Run): Mrkdwn =>
-  md`Nothing new was asked: this request made run ${run.id} already, now ${stateTitle(run)}.`;
 
 /** The chooser behind `/patch bake`: every image of the config. */
 export const imageModal = (callbackId: string, images: readonly { name: string; policy: string }[]) =>

@@ -1,5 +1,5 @@
 import type { ThreadPost } from '../../runs/feature.ts';
-import type { Run } from '../../runs/types.ts';
+import type { BakeRun } from '../../runs/types.ts';
 import { section } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md, topText, user } from '../../slack/mrkdwn.ts';
 import { preformatted, richText } from '../../slack/rich-text.ts';
@@ -7,13 +7,13 @@ import type { ImageDifference } from '../types/difference.ts';
 import { differenceThread } from './difference.ts';
 
 /** Details of a bake, each posted once below its card. */
-export function bakeThread(run: Run, difference: ImageDifference | undefined): ThreadPost[] {
+export function bakeThread(run: BakeRun, difference: ImageDifference | undefined): ThreadPost[] {
   return [...startedPost(run), ...failurePost(run), ...differencePosts(difference)];
 }
 
 const post = (key: string, text: Mrkdwn): ThreadPost => ({ key, text: topText(text), blocks: [section(text)] });
 
-function startedPost(run: Run): ThreadPost[] {
+function startedPost(run: BakeRun): ThreadPost[] {
   const { start } = run;
   if (start?.executionId === undefined) return [];
   const approvers = run.approvals.filter(({ epoch }) => epoch === run.epoch).map(({ userId }) => user(userId));
@@ -25,7 +25,7 @@ function startedPost(run: Run): ThreadPost[] {
   ];
 }
 
-function failurePost(run: Run): ThreadPost[] {
+function failurePost(run: BakeRun): ThreadPost[] {
   const failure = run.outcome?.failure;
   if (run.state !== 'failed' || failure === undefined) return [];
   const text = md`Failed: what Image Builder wrote, whole.`;

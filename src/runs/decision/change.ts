@@ -22,5 +22,8 @@ export function ended(run: Run, state: RunState, ending: Ending, audit: AuditNot
 /** A new epoch: what was approved is no longer what would happen, so everyone is asked again. */
 export function askAgain(run: Run, parts: Partial<Run>, audit: AuditNote): Decision {
   const { hold: _hold, ...rest } = run;
-  return change(rest, { state: 'awaiting-approval', epoch: run.epoch + 1, approvals: [], ...parts }, audit);
+  return change(rest, { state: askingState(run), epoch: run.epoch + 1, approvals: [], ...parts }, audit);
 }
+
+/** Where a run is while people are asked: one that is half done waits, and has not just been requested. */
+export const askingState = ({ gate }: Run): RunState => (gate?.kind === 'checkpoint' ? 'waiting' : 'awaiting-approval');

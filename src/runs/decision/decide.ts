@@ -1,6 +1,7 @@
 import type { Decision, Input, InputKind, Run, RunState } from '../types.ts';
 import { nothing, refuse } from './change.ts';
-import { approve, cancelBefore, cancelDuring, defer, reject } from './people.ts';
+import { approve, cancelBefore, cancelDuring, cancelWaiting, defer, reject } from './people.ts';
+import { planned, planTimedOut } from './plan.ts';
 import { becomeDue, couldNotStart, expire, started, startIfClear, startTimedOut, startUnsettled } from './start.ts';
 import { cancelTimedOut, observe, reported } from './watch.ts';
 
@@ -13,7 +14,10 @@ const staleOrTooLate = (run: Run, { epoch }: { epoch: number }): Decision =>
   epoch === run.epoch ? tooLate(run) : refuse({ code: 'stale', epoch: run.epoch });
 const ignore = (because: string) => (): Decision => nothing(because);
 
+const PLANNED = { planned: ignore('it is planned already') } as const;
+
 const NOT_STARTED = {
+  ...PLANNED,
   'start-accepted': ignore('nothing was started'),
   'start-refused': ignore('nothing was started'),
   'start-unsettled': ignore('nothing was started'),
@@ -41,6 +45,14 @@ const ENDED: Rules = {
 
 /** Every state × input has its rule here; docs/states.md is made from this table. */
 export const RULES: { readonly [S in RunState]: Rules } = {
+  planning: {
+    ...NO_DECISIONS,
+    ...NOT_STARTED,
+    planned,
+    cancel: cancelBefore,
+    time: (run, _input, now) => planTimedOut(run, 'AWS has not finished working it out', now),
+    checked: ignore('it is not approved'),
+  },
   'awaiting-approval': {
     ...NOT_STARTED,
     approve,
@@ -69,6 +81,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     checked: startIfClear,
   },
   starting: {
+    ...PLANNED,
     ...NO_DECISIONS,
     cancel: cancelDuring,
     time: (run, _input, now) => startTimedOut(run, now),
@@ -80,6 +93,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     reported: ignore('there is nothing to report'),
   },
   running: {
+    ...PLANNED,
     ...NO_DECISIONS,
     cancel: cancelDuring,
     time: ignore('it is running'),
@@ -90,7 +104,23 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     observed: observe,
     reported: ignore('there is nothing to report'),
   },
+  waiting: {
+    ...PLANNED,
+    ...NO_DECISIONS,
+    approve: (run, input, now) => (run.gate?.kind === 'checkpoint' ? approve : staleOrTooLate)(run, input, now),
+    reject: (run, input, now) => (run.gate?.kind === 'checkpoint' ? reject : staleOrTooLate)(run, input, now),
+    cancel: cancelWaiting,
+    time: ignore('it waits'),
+    checked: ignore('it is not approved'),
+    'start-accepted': ignore('its execution is known'),
+    'start-refused': ignore('it is running already'),
+    'start-unsettled': ignore('it is running already'),
+    observed: (run, input, now) =>
+      run.gate?.kind === 'checkpoint' ? nothing('it waits for people') : observe(run, input, now),
+    reported: ignore('there is nothing to report'),
+  },
   cancelling: {
+    ...PLANNED,
     ...NO_DECISIONS,
     cancel: tooLate,
     time: (run, _input, now) => cancelTimedOut(run, now),
@@ -103,10 +133,15 @@ export const RULES: { readonly [S in RunState]: Rules } = {
   },
   succeeded: { ...ENDED, reported },
   failed: ENDED,
-  cancelled: ENDED,
+  'rolled-back': ENDED,
+  cancelled: {
+    ...ENDED,
+    reported: (run, input) => (run.report === undefined ? nothing('there is nothing to report') : reported(run, input)),
+  },
   rejected: ENDED,
   expired: ENDED,
   'needs-attention': {
+    ...PLANNED,
     ...NO_DECISIONS,
     cancel: (run, input, now) => (run.start === undefined ? cancelBefore : cancelDuring)(run, input, now),
     time: ignore('a person must look'),
@@ -131,6 +166,8 @@ export function decide(run: Run, input: Input, now: number): Decision {
       return rules.defer(run, input, now);
     case 'cancel':
       return rules.cancel(run, input, now);
+    case 'planned':
+      return rules.planned(run, input, now);
     case 'time':
       return rules.time(run, input, now);
     case 'checked':

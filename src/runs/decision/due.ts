@@ -5,6 +5,8 @@ const MINUTE = 60_000;
 /** When a run must be looked at again without any event; `undefined` when it owes nothing. */
 export function dueAt(run: Run, now: number): number | undefined {
   switch (run.state) {
+    case 'planning':
+      return now;
     case 'awaiting-approval':
       return run.expiresAt;
     case 'scheduled':
@@ -14,12 +16,15 @@ export function dueAt(run: Run, now: number): number | undefined {
     case 'running':
     case 'cancelling':
       return now;
+    case 'waiting':
+      return run.gate?.kind === 'checkpoint' ? Math.max(run.expiresAt, now + 60 * MINUTE) : now;
     case 'needs-attention':
       return now + 5 * MINUTE;
     case 'succeeded':
+    case 'cancelled':
       return run.report === 'pending' ? now : undefined;
     case 'failed':
-    case 'cancelled':
+    case 'rolled-back':
     case 'rejected':
     case 'expired':
       return undefined;

@@ -1,4 +1,4 @@
-import type { Decision, Input, Refusal, Run, Standing } from '../types.ts';
+import type { Decision, Input, Person, Refusal, Run, Standing, StopHow } from '../types.ts';
 import { askAgain, change, ended, refuse } from './change.ts';
 import { DEFER_MARGIN_MS } from './limits.ts';
 import { countedPeople } from './standing.ts';
@@ -8,7 +8,7 @@ type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
 /** "A quorum of distinct, current, internal, non-requesting people for exactly that plan." */
 export function approve(run: Run, { by, epoch, standing }: InputOf<'approve'>, now: number): Decision {
   if (epoch !== run.epoch) return refuse({ code: 'stale', epoch: run.epoch });
-  if (now >= run.expiresAt) return refuse({ code: 'expired' });
+  if (run.gate === undefined && now >= run.expiresAt) return refuse({ code: 'expired' });
   if (by.person === run.requester.person) return refuse({ code: 'own-request' });
   const need = run.policy.approvals;
   if (run.approvals.some((given) => given.epoch === epoch && given.person === by.person)) {
@@ -32,12 +32,15 @@ export function reject(run: Run, { by, epoch, reason, standing }: InputOf<'rejec
   if (epoch !== run.epoch) return refuse({ code: 'stale', epoch: run.epoch });
   const no = refusalOf(standing);
   if (no !== undefined) return refuse(no);
+  if (run.gate !== undefined) return stopAtCheckpoint(run, { by, reason, how: 'cancel' }, now);
   return ended(run, 'rejected', { at: now, code: 'rejected', by: by.userId, reason }, note('rejected', by, reason));
 }
 
 /** Moving the start changes the plan: the approvals needed stay, those given do not. */
 export function defer(run: Run, { by, epoch, until, standing }: InputOf<'defer'>, now: number): Decision {
   if (epoch !== run.epoch) return refuse({ code: 'stale', epoch: run.epoch });
+  // Half done, it is decided soon: there is no later time to move it to.
+  if (run.gate !== undefined) return refuse({ code: 'too-late', state: run.state });
   const no = by.person === run.requester.person ? refusalOf(standing, 'member') : refusalOf(standing);
   if (no !== undefined) return refuse(no);
   if (run.deferrals >= run.maxDeferrals) return refuse({ code: 'no-deferrals-left', max: run.maxDeferrals });
@@ -57,17 +60,37 @@ export function defer(run: Run, { by, epoch, until, standing }: InputOf<'defer'>
 }
 
 /** Before the start a cancel ends the run; nothing has happened yet. */
-export function cancelBefore(run: Run, { by, reason, standing }: InputOf<'cancel'>, now: number): Decision {
+export function cancelBefore(run: Run, { by, reason, standing, how }: InputOf<'cancel'>, now: number): Decision {
   const no = mayCancel(run, by, standing);
   if (no !== undefined) return refuse(no);
+  if (run.gate !== undefined) return stopAtCheckpoint(run, { by, reason, how }, now);
   return ended(run, 'cancelled', { at: now, code: 'cancelled', by: by.userId, reason }, note('cancelled', by, reason));
 }
 
+/** Nothing is going on in AWS at a checkpoint: the run ends there, with what its first part has done. */
+const stopAtCheckpoint = (
+  run: Run,
+  { by, reason, how }: { by: Person; reason: string; how: StopHow },
+  now: number,
+): Decision =>
+  ended(
+    run,
+    'cancelled',
+    { at: now, code: 'stopped-at-checkpoint', by: by.userId, reason, how },
+    note('cancelled', by, reason),
+    // The way back is owed, like a report: a run of its own, asked for until it is there.
+    how === 'roll-back' ? { report: 'pending' } : {},
+  );
+
+/** During a soak something can be sent back; at a checkpoint there is nothing left to stop. */
+export const cancelWaiting = (run: Run, input: InputOf<'cancel'>, now: number): Decision =>
+  (run.gate?.kind === 'checkpoint' ? cancelBefore : cancelDuring)(run, input, now);
+
 /** Once it may have started, a cancel is asked for and then seen to. The runbook's gate is closed at once by the state. */
-export function cancelDuring(run: Run, { by, reason, standing }: InputOf<'cancel'>, now: number): Decision {
+export function cancelDuring(run: Run, { by, reason, standing, how }: InputOf<'cancel'>, now: number): Decision {
   const no = mayCancel(run, by, standing);
   if (no !== undefined) return refuse(no);
-  const cancel = { by: by.userId, reason, at: now };
+  const cancel = { by: by.userId, reason, at: now, how };
   return change(run, { state: 'cancelling', cancel }, note('cancel-asked', by, reason));
 }
 

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../store/table.ts';
 import type { Decision, Gates, Hold, Input, Run } from '../types.ts';
-import { askAgain, change, ended, nothing } from './change.ts';
+import { askAgain, askingState, change, ended, nothing } from './change.ts';
 import { START_LIMIT_MS } from './limits.ts';
 import { countedPeople } from './standing.ts';
 
@@ -9,6 +9,13 @@ type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
 /** "Expiry is no": a request that nobody answered, or an approval that could not be used in time. */
 export function expire(run: Run, now: number): Decision {
   if (now < run.expiresAt) return nothing('it has not expired');
+  // Half done, it does not end by silence: it asks again.
+  if (run.gate !== undefined)
+    return askAgain(
+      run,
+      { expiresAt: now + run.policy.expiresMs, askedAgain: { code: 'lapsed' } },
+      { type: 'checkpoint', note: 'the approvals were not used in time' },
+    );
   return ended(run, 'expired', { at: now, code: 'expired' }, { type: 'expired' });
 }
 
@@ -30,7 +37,7 @@ export function startIfClear(run: Run, { gates, start }: InputOf<'checked'>, now
   if (lost !== undefined) return lost;
   const hold = holdOf(gates);
   if (hold !== undefined) return held(run, hold);
-  const { hold: _hold, ...rest } = run;
+  const { hold: _hold, gate: _gate, ...rest } = run;
   return change(
     rest,
     { state: 'starting', start: { ...start, claimedAt: now, attempts: 0 } },
@@ -53,8 +60,21 @@ function checkPlan(run: Run, { plan }: Gates, now: number): Decision | undefined
         },
         { type: 'plan-changed', note: plan.why },
       );
+    case 'void':
+      return askAgain(
+        run,
+        {
+          state: 'planning',
+          plan: plan.plan,
+          planningSince: now,
+          askedAgain: { code: 'plan-changed', why: plan.why },
+        },
+        { type: 'plan-changed', note: plan.why },
+      );
     case 'gone':
       return ended(run, 'failed', { at: now, code: 'plan-gone', reason: plan.why }, { type: 'failed', note: plan.why });
+    case 'busy':
+      return held(run, { code: 'busy', what: plan.what });
     case 'unknown':
       return held(run, { code: 'unknown', what: plan.what });
   }
@@ -76,7 +96,7 @@ function checkQuorum(run: Run, { quorum, standings }: Gates): Decision | undefin
   const policy = { ...run.policy, approvals: quorum.approvals };
   return change(
     rest,
-    { state: 'awaiting-approval', approvals, policy, askedAgain: { code: 'quorum-lost', left } },
+    { state: askingState(run), approvals, policy, askedAgain: { code: 'quorum-lost', left } },
     { type: 'quorum-lost', evidence: { left, need: quorum.approvals } },
   );
 }

@@ -1,20 +1,22 @@
 import { canonicalJson } from '../../store/table.ts';
-import type { Decision, Input, Run } from '../types.ts';
-import { change, ended, nothing } from './change.ts';
-import { CANCEL_LIMIT_MS, LATE_START_MS, RUN_LIMIT_MS } from './limits.ts';
+import type { Decision, Input, Observation, Progress, Run, RunGate } from '../types.ts';
+import { askAgain, change, ended, nothing } from './change.ts';
+import { cancelLimitMs, LATE_START_MS, runLimitMs } from './limits.ts';
 
 type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
 
 /** Reality decides: what AWS says now, not what an event once said. */
 export function observe(run: Run, { observation }: InputOf<'observed'>, now: number): Decision {
   switch (observation.kind) {
-    case 'working': {
-      if (run.state === 'needs-attention') return nothing('it goes on, and a person must look');
-      const { progress } = observation;
-      if (progress === undefined || canonicalJson(progress) === canonicalJson(run.progress))
-        return nothing('nothing has moved');
-      return change(run, { progress }, { type: 'progressed', evidence: progress });
-    }
+    case 'working':
+      return goesOn(run, observation.progress, undefined);
+    case 'soaking':
+      return goesOn(run, observation.progress, {
+        kind: 'soak',
+        ...(observation.until === undefined ? {} : { until: observation.until }),
+      });
+    case 'checkpoint':
+      return atCheckpoint(run, observation, now);
     case 'succeeded':
       return ended(
         run,
@@ -27,8 +29,8 @@ export function observe(run: Run, { observation }: InputOf<'observed'>, now: num
         },
       );
     case 'failed':
-      // Its gate was closed by the cancel before anything was made: that is what was asked for.
-      if (run.cancel !== undefined && observation.outcome.imageArn === undefined)
+      // The cancel came before anything was made or changed: that is what was asked for.
+      if (run.cancel !== undefined && observation.untouched === true)
         return cancelled(run, now, { outcome: observation.outcome });
       return ended(
         run,
@@ -39,6 +41,8 @@ export function observe(run: Run, { observation }: InputOf<'observed'>, now: num
           outcome: observation.outcome,
         },
       );
+    case 'rolled-back':
+      return rolledBack(run, observation, now);
     case 'cancelled':
       return cancelled(run, now, { outcome: observation.outcome });
     case 'stuck':
@@ -50,16 +54,89 @@ export function observe(run: Run, { observation }: InputOf<'observed'>, now: num
         'needs-attention',
         { at: now, code: 'stuck', reason: observation.reason },
         { type: 'needs-attention', note: observation.reason },
+        observation.outcome === undefined ? {} : { outcome: observation.outcome },
       );
     case 'unknown':
       return unseenTooLong(run, observation.what, now);
   }
 }
 
+/** It has moved on, or begun or ended to soak; a stop that was asked for stays the state. */
+function goesOn(run: Run, progress: Progress | undefined, gate: RunGate | undefined): Decision {
+  if (run.state === 'needs-attention') return nothing('it goes on, and a person must look');
+  const state = run.state === 'cancelling' ? run.state : gate === undefined ? 'running' : 'waiting';
+  const { gate: _gate, ...rest } = run;
+  const next: Run = {
+    ...rest,
+    state,
+    ...(gate === undefined || state === 'cancelling' ? {} : { gate }),
+    ...(progress === undefined ? {} : { progress }),
+  };
+  if (canonicalJson(next) === canonicalJson(run)) return nothing('nothing has moved');
+  const type = state === 'waiting' && run.state !== 'waiting' ? 'soaking' : 'progressed';
+  return change(next, {}, { type, evidence: progress });
+}
+
+/** The part that was approved is done; the rest is a new epoch, with the same people to ask. */
+function atCheckpoint(
+  run: Run,
+  { percent, progress, plan, planHash }: Extract<Observation, { kind: 'checkpoint' }>,
+  now: number,
+): Decision {
+  // It was to be stopped, and there it has stopped by itself.
+  if (run.cancel !== undefined) return stoppedThere(run, run.cancel, { now, progress });
+  const executionId = run.start?.executionId;
+  const gate: RunGate = { kind: 'checkpoint', percent };
+  // Whatever someone had to look at before is over.
+  const { ending: _ending, ...rest } = run;
+  return askAgain(
+    { ...rest, gate },
+    {
+      plan,
+      planHash,
+      progress,
+      earlier: [...(run.earlier ?? []), ...(executionId === undefined ? [] : [executionId])],
+      approvedEarlier: run.approvals.filter((given) => given.epoch === run.epoch),
+      expiresAt: now + run.policy.expiresMs,
+      askedAgain: { code: 'checkpoint', percent },
+    },
+    { type: 'checkpoint', evidence: { percent, progress } },
+  );
+}
+
+/** Nothing goes on any more that could be rolled back: when that was asked for, a run of its own is owed. */
+function stoppedThere(
+  run: Run,
+  { by, reason, how }: NonNullable<Run['cancel']>,
+  { now, progress }: { now: number; progress: Progress },
+): Decision {
+  return ended(
+    run,
+    'cancelled',
+    { at: now, code: 'stopped-at-checkpoint', by, reason, ...(how === undefined ? {} : { how }) },
+    { type: 'cancelled', by, note: reason },
+    { progress, ...(how === 'roll-back' ? { report: 'pending' } : {}) },
+  );
+}
+
+/** Back to what it was: because someone asked, or because AWS or someone there did it. */
+function rolledBack(
+  run: Run,
+  { outcome, reason }: Extract<Observation, { kind: 'rolled-back' }>,
+  now: number,
+): Decision {
+  const { cancel } = run;
+  const ending =
+    cancel === undefined
+      ? ({ at: now, code: 'rolled-back-outside', reason } as const)
+      : ({ at: now, code: 'rolled-back', by: cancel.by, reason: cancel.reason } as const);
+  return ended(run, 'rolled-back', ending, { type: 'rolled-back', note: reason }, { outcome });
+}
+
 /** A run that can no longer be looked at is not left running for ever. */
 function unseenTooLong(run: Run, what: string, now: number): Decision {
   const claimedAt = run.start?.claimedAt ?? now;
-  if (run.state === 'needs-attention' || now < claimedAt + RUN_LIMIT_MS) return nothing(what);
+  if (run.state === 'needs-attention' || now < claimedAt + runLimitMs(run)) return nothing(what);
   const reason = `it cannot be looked at any more: ${what}`;
   return ended(run, 'needs-attention', { at: now, code: 'stuck', reason }, { type: 'needs-attention', note: reason });
 }
@@ -75,7 +152,8 @@ function cancelled(run: Run, now: number, parts: Partial<Run>): Decision {
     'cancelled',
     ending,
     { type: 'cancelled', ...(cancel === undefined ? {} : { by: cancel.by, note: cancel.reason }) },
-    parts,
+    // What was done before a checkpoint is still done: who asked for a roll back gets it by a run of its own.
+    cancel?.how === 'roll-back' && run.earlier !== undefined ? { ...parts, report: 'pending' } : parts,
   );
 }
 
@@ -83,7 +161,7 @@ function cancelled(run: Run, now: number, parts: Partial<Run>): Decision {
 export function cancelTimedOut(run: Run, now: number): Decision {
   const asked = run.cancel?.at ?? now;
   if (run.start?.executionId === undefined && now >= asked + LATE_START_MS) return cancelled(run, now, {});
-  if (now < asked + CANCEL_LIMIT_MS) return nothing('it is being cancelled');
+  if (now < asked + cancelLimitMs(run)) return nothing('it is being cancelled');
   const reason = 'the execution did not end after it was stopped';
   return ended(
     run,

@@ -1,6 +1,7 @@
 import { snapshotPolicy, stricterPolicy } from '../decision/standing.ts';
 import type { Services } from '../services.ts';
 import type { Gates, Run } from '../types.ts';
+import { freezeAt } from './freeze.ts';
 import { loadPause } from './pause.ts';
 import { loadStandings } from './people.ts';
 
@@ -28,7 +29,7 @@ export async function isHeldBack(services: Services, now: number): Promise<boole
 }
 
 async function readSwitches(services: Services, now: number): Promise<Pick<Gates, 'pause' | 'freeze'>> {
-  const [pause, freeze] = await Promise.all([readPause(services), readFreeze(services, now)]);
+  const [pause, freeze] = await Promise.all([readPause(services), freezeAt(services, now)]);
   return { pause, freeze };
 }
 
@@ -37,17 +38,6 @@ async function readPause({ table }: Services): Promise<Gates['pause']> {
     return await loadPause(table);
   } catch {
     return { kind: 'unknown', what: 'whether everything is paused' };
-  }
-}
-
-async function readFreeze({ calendars, config }: Services, now: number): Promise<Gates['freeze']> {
-  if (config.freezes.length === 0) return { kind: 'open' };
-  try {
-    const { open, nextChange } = await calendars.stateAt(config.freezes, now);
-    if (open) return { kind: 'open' };
-    return { kind: 'closed', calendars: config.freezes, ...(nextChange === undefined ? {} : { until: nextChange }) };
-  } catch {
-    return { kind: 'unknown', what: 'the change calendars' };
   }
 }
 

@@ -28,12 +28,15 @@ export function asAudit(item: Item): AuditRecord[] {
   return isAudit(entry) ? [entry] : [];
 }
 
+const KINDS: readonly Run['kind'][] = ['bake', 'deploy'];
+
 function isRun(value: unknown): value is Run {
   if (!isObject(value)) return false;
-  const { schema, id, state, version, epoch, plan, policy, approvals, requester } = value;
+  const { schema, id, kind, state, version, epoch, plan, policy, approvals, requester } = value;
   return (
     schema === 1 &&
     typeof id === 'string' &&
+    KINDS.some((known) => known === kind) &&
     RUN_STATES.some((known) => known === state) &&
     typeof version === 'number' &&
     typeof epoch === 'number' &&

@@ -89,6 +89,8 @@ export async function saveDecision(
       kind: 'set',
       key: runKey(run.id),
       set: { ...topLevel(run), chain: entry.hash, workPk: WORK, workDueAt: at },
+      // The gate speaks of one epoch; what may be started for another has its own.
+      ...(run.epoch === record.run.epoch ? {} : { remove: ['gate'] }),
       when: { equals: { version: record.run.version } },
     },
     { kind: 'put', item: { ...auditKey(run.id, run.version), ...entry }, when: { absent: ['pk'] } },
@@ -97,7 +99,10 @@ export async function saveDecision(
     writes.push({ kind: 'delete', key: leaseKey(run.subject), when: { equals: { runId: run.id } } });
   }
   const result = await table.write(writes);
-  return result.kind === 'written' ? { ...record, run, chain: entry.hash } : undefined;
+  if (result.kind === 'conflict') return undefined;
+  const { gate, ...rest } = record;
+  const kept = gate === undefined || run.epoch !== record.run.epoch ? {} : { gate };
+  return { ...rest, ...kept, run, chain: entry.hash };
 }
 
 /** Changes of the card go beside the run's version: they are no decisions. `undefined`: someone was faster. */
@@ -118,9 +123,9 @@ export async function saveCard(
 export async function saveSettled(
   table: Table,
   record: RunRecord,
-  { now, owes }: { now: number; owes: boolean },
+  { now, owes, later }: { now: number; owes: boolean; later?: number },
 ): Promise<void> {
-  const due = owes ? now : dueAt(record.run, now);
+  const due = owes ? now : (later ?? dueAt(record.run, now));
   await table.write([
     {
       kind: 'set',
@@ -153,6 +158,8 @@ const topLevel = (run: Run) => ({
   epoch: run.epoch,
   version: run.version,
   planHash: run.planHash,
+  // A runbook that is stopped reads from it how to end what it began.
+  ...(run.cancel?.how === undefined ? {} : { stopHow: run.cancel.how }),
   run,
 });
 

@@ -35,8 +35,8 @@ export async function attemptStart(services: Services, record: RunRecord, now: n
 /** The execution of a run: the one that passed the gate, or one with its tag that has not come to it yet. */
 export async function findStarted({ automation }: Services, { run, gate }: RunRecord): Promise<string | undefined> {
   if (gate !== undefined) return gate;
-  const [found] = await automation.findByTag(runTag(run.id));
-  return found;
+  const found = await automation.findByTag(runTag(run.id));
+  return found.find((id) => run.earlier?.includes(id) !== true);
 }
 
 const startCall = (run: Run, { document, parameters, token }: StartRecord) => ({

@@ -9,13 +9,15 @@ import { loadRun, saveDecision, saveSettled } from '../effect/run-store.ts';
 import { attemptStart, findStarted } from '../effect/start.ts';
 import { showThread } from '../effect/thread.ts';
 import { wake } from '../effect/wake.ts';
+import type { FollowUp, Report } from '../feature.ts';
 import type { RunRecord } from '../record.ts';
 import type { Services } from '../services.ts';
-import type { Input, Run } from '../types.ts';
+import type { Input, Planning, Run } from '../types.ts';
 
 /** More than a run can take in one go: due, checked, started, observed, reported. */
 const MAX_STEPS = 12;
-const REPORT_LIMIT_MS = 30 * 60_000;
+/** A change set takes seconds: it is asked for again so soon. */
+const PLAN_AGAIN_MS = 2_000;
 
 /**
  * Brings one run as far as it can go now, from whatever is stored: the one way for clicks, events, wake-ups and the tick.
@@ -30,35 +32,48 @@ export async function advance(services: Services, runId: string, now: number): P
   }
   const moved = await move(services, record, now);
   await settle(services, moved);
-  return moved.run;
+  return moved.record.run;
+}
+
+/** `later`: what it owes is not due before then. */
+interface Moved {
+  record: RunRecord;
+  later?: number;
 }
 
 /** Decides and acts until nothing moves any more. */
-async function move(services: Services, start: RunRecord, now: number): Promise<RunRecord> {
+async function move(services: Services, start: RunRecord, now: number): Promise<Moved> {
   let record = start;
   for (let step = 0; step < MAX_STEPS; step += 1) {
     const run = withPeople(record.run, services.config.people);
     const input = await nextInput(services, { ...record, run }, now);
-    if (input === undefined) return record;
+    if (input === undefined) return { record };
+    if (input.kind === 'report-later') return { record, later: input.at };
     const decision = decide(run, input, now);
-    if (decision.kind !== 'change') return record;
+    if (decision.kind !== 'change') return { record };
     const saved = await saveDecision(services.table, { record, run: decision.run, audit: decision.audit, at: now });
     const next =
       saved === undefined
         ? await loadRun(services.table, record.run.id)
         : afterTransition(record, saved, decision.audit.type);
-    if (next === undefined) return record;
+    if (next === undefined) return { record };
     record = next;
-    if (input.kind === 'start-unsettled' || (input.kind === 'observed' && decision.run.state === 'running'))
-      return record;
+    if (input.kind === 'start-unsettled') return { record };
+    if (input.kind === 'observed' && ['running', 'waiting'].includes(decision.run.state)) return { record };
   }
-  return record;
+  return { record };
 }
 
 /** What there is to find out next, by state. */
-async function nextInput(services: Services, record: RunRecord, now: number): Promise<Input | undefined> {
+async function nextInput(
+  services: Services,
+  record: RunRecord,
+  now: number,
+): Promise<Input | { kind: 'report-later'; at: number } | undefined> {
   const { run } = record;
   switch (run.state) {
+    case 'planning':
+      return { kind: 'planned', planning: await readPlanning(services, run, now) };
     case 'awaiting-approval':
     case 'scheduled':
       return { kind: 'time' };
@@ -68,13 +83,16 @@ async function nextInput(services: Services, record: RunRecord, now: number): Pr
       return attemptStart(services, record, now);
     case 'running':
     case 'needs-attention':
-      return run.start?.executionId === undefined ? lateStart(services, record) : observed(services, run);
+      return run.start?.executionId === undefined ? lateStart(services, record) : observed(services, run, now);
+    case 'waiting':
+      return run.gate?.kind === 'checkpoint' ? undefined : observed(services, run, now);
     case 'cancelling':
       return cancelOn(services, record, now);
     case 'succeeded':
+    case 'cancelled':
       return run.report === 'pending' ? report(services, run, now) : undefined;
     case 'failed':
-    case 'cancelled':
+    case 'rolled-back':
     case 'rejected':
     case 'expired':
       return undefined;
@@ -87,9 +105,18 @@ async function readyToStart(services: Services, run: Run, now: number): Promise<
   return { kind: 'checked', gates, start: { document, parameters, token: tokenOf(`${run.id}/start/${run.epoch}`) } };
 }
 
-const observed = async (services: Services, run: Run): Promise<Input> => ({
+async function readPlanning(services: Services, run: Run, now: number): Promise<Planning> {
+  try {
+    return await services.features[run.kind].plan(run, now);
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    return { kind: 'unknown', what: error.message };
+  }
+}
+
+const observed = async (services: Services, run: Run, now: number): Promise<Input> => ({
   kind: 'observed',
-  observation: await services.features[run.kind].observe(run),
+  observation: await services.features[run.kind].observe(run, now),
 });
 
 /** Looks for an execution that turned up late. A list that cannot be read says nothing, least of all that there is none. */
@@ -109,9 +136,10 @@ async function cancelOn(services: Services, record: RunRecord, now: number): Pro
   const executionId = run.start?.executionId;
   if (executionId === undefined) return (await lateStart(services, record)) ?? { kind: 'time' };
   await stopOrLater(services, run, executionId);
-  const input = await observed(services, run);
+  const input = await observed(services, run, now);
   const over =
-    input.kind === 'observed' && ['succeeded', 'failed', 'cancelled', 'stuck'].includes(input.observation.kind);
+    input.kind === 'observed' &&
+    ['succeeded', 'failed', 'rolled-back', 'cancelled', 'checkpoint', 'stuck'].includes(input.observation.kind);
   return over || decide(run, { kind: 'time' }, now).kind === 'nothing' ? input : { kind: 'time' };
 }
 
@@ -125,18 +153,45 @@ async function stopOrLater({ automation, log }: Services, run: Run, executionId:
   }
 }
 
-/** The end is shown at once; what it still owes is tried again each minute, and after half an hour said to be missing. */
-async function report(services: Services, run: Run, now: number): Promise<Input | undefined> {
-  const last = now > (run.ending?.at ?? 0) + REPORT_LIMIT_MS;
+/** The end is shown at once; what it still owes is tried again until it is there, or too late and said to be missing. */
+async function report(
+  services: Services,
+  run: Run,
+  now: number,
+): Promise<Input | { kind: 'report-later'; at: number } | undefined> {
+  const feature = services.features[run.kind];
+  const last = now > (run.ending?.at ?? 0) + feature.reportLimitMs(run);
   try {
-    const made = await services.features[run.kind].report(run, last);
-    if (made === 'ready') return { kind: 'reported', report: 'ready' };
-    return last ? { kind: 'reported', report: 'unavailable' } : undefined;
+    const made = run.state === 'cancelled' ? wayBackOf(run) : await feature.report(run, last);
+    if (made.kind === 'ready') {
+      const followed = await followAll(services, run, { leadsTo: made.leadsTo, now });
+      if (followed) return { kind: 'reported', report: 'ready' };
+      return last ? { kind: 'reported', report: 'unavailable' } : undefined;
+    }
+    if (last) return { kind: 'reported', report: 'unavailable' };
+    return made.later === undefined ? undefined : { kind: 'report-later', at: made.later };
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     services.log('report-not-made', { runId: run.id, code: error.code });
     return last ? { kind: 'reported', report: 'unavailable' } : undefined;
   }
+}
+
+/** At a checkpoint nothing goes on that could be rolled back: the run has ended, and the way back is a run of its own. */
+const wayBackOf = ({ ending }: Run): Report => ({
+  kind: 'ready',
+  leadsTo: [{ kind: 'go-back', by: ending?.by ?? '', reason: ending?.reason ?? '' }],
+});
+
+/** Whether all of it could be carried out: what could not is tried again at the next look. */
+async function followAll(
+  services: Services,
+  run: Run,
+  { leadsTo, now }: { leadsTo: readonly FollowUp[]; now: number },
+): Promise<boolean> {
+  const done: string[] = [];
+  for (const followUp of leadsTo) done.push(await services.follow(run, followUp, now));
+  return done.every((state) => state === 'done');
 }
 
 /** A bus that does not take the events gets them with the next look: listeners wait, the run does not. */
@@ -151,7 +206,7 @@ async function announceOrLater(services: Services, record: RunRecord): Promise<R
 }
 
 /** Shows and announces what is now true, and says when to come back. */
-async function settle(services: Services, moved: RunRecord): Promise<void> {
+async function settle(services: Services, { record: moved, later }: Moved): Promise<void> {
   const now = services.clock();
   const feature = services.features[moved.run.kind];
   const card = await showCard(services, moved, { content: await feature.card(moved.run, now), now });
@@ -159,6 +214,7 @@ async function settle(services: Services, moved: RunRecord): Promise<void> {
   const thread = card.kind === 'shown' ? await showThread(services, card.record, { posts, now }) : card;
   const record = await announceOrLater(services, thread.record);
   const owes = thread.kind === 'later' || record.announced < record.run.version;
-  await saveSettled(services.table, record, { now, owes });
+  await saveSettled(services.table, record, { now, owes, ...(later === undefined ? {} : { later }) });
   if (thread.kind === 'later') await wake(services, record, { at: thread.at, now });
+  else if (record.run.state === 'planning') await wake(services, record, { at: now + PLAN_AGAIN_MS, now });
 }

@@ -1,7 +1,7 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import type { ClickJob } from '../../slack/job.ts';
 import { md } from '../../slack/mrkdwn.ts';
-import { type ButtonValue, parseButtonValue, RUN_ACTIONS } from '../actions.ts';
+import { type ButtonValue, DEPLOY_ACTIONS, parseButtonValue, RUN_ACTIONS, stopHowOf } from '../actions.ts';
 import { decide } from '../decision/decide.ts';
 import { DEFER_MARGIN_MS } from '../decision/limits.ts';
 import { originRefusal } from '../decision/origin.ts';
@@ -12,15 +12,41 @@ import { loadRun } from '../effect/run-store.ts';
 import { changedMessage } from '../message/changed.ts';
 import { reasonModal, timeModal } from '../message/forms.ts';
 import { originMessage } from '../message/origin.ts';
-import { refusalMessage } from '../message/refusal.ts';
+import { approvedInForm, refusalMessage } from '../message/refusal.ts';
 import type { RunRecord } from '../record.ts';
 import type { Services } from '../services.ts';
-import type { Person, Refusal, Run } from '../types.ts';
+import type { Input, Person, Refusal, Run } from '../types.ts';
 import { advance } from './advance.ts';
 import { type Decided, decideFor, type Wish } from './decide-for.ts';
 
 /** A button: from the run's own message, or it does nothing and says why. */
 export async function handleClick(services: Services, job: ClickJob, now: number): Promise<void> {
+  const clicked = await clickedRun(services, job);
+  if (clicked === undefined) return;
+  const { run } = clicked.record;
+  if (job.actionId !== RUN_ACTIONS.approve && job.actionId !== DEPLOY_ACTIONS.decide)
+    return showForm(services, job, { ...clicked, now });
+  const view = await services.features[run.kind].approvalForm?.(run, clicked.value);
+  if (view === undefined) return approve(services, job, { ...clicked, now });
+  const decision = decide(run, aboutApproval(services, job, clicked.value), now);
+  if (decision.kind === 'refuse') return answer(services, answerTo(job), refusalMessage(decision.refusal, run));
+  // No card of ours has a light button for a decision that is too heavy for one, and no form was opened for it.
+  if (job.actionId === RUN_ACTIONS.approve) return answer(services, answerTo(job), approvedInForm(run));
+  return fillForm(services, answerTo(job), view);
+}
+
+const aboutApproval = ({ config }: Services, job: ClickJob, { epoch }: ButtonValue): Input => ({
+  kind: 'approve',
+  by: personOf(job.actor.userId, config.people),
+  epoch,
+  standing: { may: 'yes', groups: [] },
+});
+
+/** The run that a button speaks of, when it stands on that run's own message; otherwise it is said why nothing is done. */
+export async function clickedRun(
+  services: Services,
+  job: ClickJob,
+): Promise<{ record: RunRecord; value: ButtonValue } | undefined> {
   const value = parseButtonValue(job.value);
   const record = value === undefined ? undefined : await loadRun(services.table, value.runId);
   if (value === undefined || record === undefined) {
@@ -29,16 +55,13 @@ export async function handleClick(services: Services, job: ClickJob, now: number
       answerTo(job),
       md`Nothing was done: this button belongs to no run. \`/patch status\` shows what is going on.`,
     );
-    return;
+    return undefined;
   }
   const refusal = originRefusal(record.card, job);
-  if (refusal !== undefined) {
-    services.log('click-from-elsewhere', { runId: record.run.id, code: refusal.code, userId: job.actor.userId });
-    await answer(services, answerTo(job), originMessage(refusal, record.run));
-    return;
-  }
-  if (job.actionId === RUN_ACTIONS.approve) await approve(services, job, { record, value, now });
-  else await showForm(services, job, { record, value, now });
+  if (refusal === undefined) return { record, value };
+  services.log('click-from-elsewhere', { runId: record.run.id, code: refusal.code, userId: job.actor.userId });
+  await answer(services, answerTo(job), originMessage(refusal, record.run));
+  return undefined;
 }
 
 async function approve(
@@ -95,12 +118,11 @@ async function showForm(
   const refusal = formRefusal(run, job, { by: personOf(job.actor.userId, services.config.people), value, now });
   if (refusal !== undefined) return answer(services, answerTo(job), refusalMessage(refusal, run));
   if (job.actionId === RUN_ACTIONS.defer) return fillForm(services, answerTo(job), timeModal(run, value, now));
-  return fillForm(
-    services,
-    answerTo(job),
-    reasonModal(run, value, job.actionId === RUN_ACTIONS.reject ? 'reject' : 'cancel'),
-  );
+  return fillForm(services, answerTo(job), reasonModal(run, value, reasonFor(job.actionId)));
 }
+
+const reasonFor = (actionId: string): 'reject' | 'cancel' | 'rollBack' =>
+  actionId === RUN_ACTIONS.reject ? 'reject' : actionId === RUN_ACTIONS.rollBack ? 'rollBack' : 'cancel';
 
 /** What would be refused of anyone is said before they type; who they are is looked at when they submit. */
 function formRefusal(
@@ -113,11 +135,13 @@ function formRefusal(
   const decision =
     actionId === RUN_ACTIONS.defer
       ? decide(run, { kind: 'defer', until: now + DEFER_MARGIN_MS, ...about }, now)
-      : decide(run, { kind: actionId === RUN_ACTIONS.reject ? 'reject' : 'cancel', ...about }, now);
+      : actionId === RUN_ACTIONS.reject
+        ? decide(run, { kind: 'reject', ...about }, now)
+        : decide(run, { kind: 'cancel', how: stopHowOf(actionId), ...about }, now);
   return decision.kind === 'refuse' ? decision.refusal : undefined;
 }
 
-const answerTo = (job: ClickJob) => ({
+export const answerTo = (job: ClickJob) => ({
   userId: job.actor.userId,
   viewId: job.viewId,
   responseUrl: job.responseUrl,

@@ -40,11 +40,15 @@ export async function handleRunRequest(
 const show = (services: Services, to: AnswerTo, { text, blocks }: Overview): Promise<void> =>
   answer(services, to, text, blocks);
 
-const isUnknown = ({ config }: Services, subject: string | undefined): subject is string =>
-  subject !== undefined && !Object.hasOwn(config.images, subject);
+/** Images and fleets: what runs are named after. */
+const namesIn = ({ config }: Services): string[] => [
+  ...new Set([...Object.keys(config.images), ...Object.keys(config.fleets)]),
+];
 
-const unknownName = ({ config }: Services, subject: string): Mrkdwn =>
-  unknownSubject(subject, Object.keys(config.images));
+const isUnknown = (services: Services, subject: string | undefined): subject is string =>
+  subject !== undefined && !namesIn(services).includes(subject);
+
+const unknownName = (services: Services, subject: string): Mrkdwn => unknownSubject(subject, namesIn(services));
 
 /** Runs of a name that the config no longer has are still there to be read. */
 async function history(
@@ -57,8 +61,8 @@ async function history(
   return show(services, to, historyOverview(records, { subject, now }));
 }
 
-const namesOf = ({ config }: Services, subject: string | undefined): string[] =>
-  subject === undefined ? Object.keys(config.images) : [subject];
+const namesOf = (services: Services, subject: string | undefined): string[] =>
+  subject === undefined ? namesIn(services) : [subject];
 
 /** Active runs from the sparse index, read again one by one: an index lags. */
 export async function status(services: Services, subject: string | undefined, now: number): Promise<Overview> {

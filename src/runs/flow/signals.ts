@@ -70,10 +70,12 @@ function concerned(
   active: readonly RunRecord[],
   signal: Extract<Signal, { kind: 'event' }>,
 ): string[] {
-  const { ExecutionId } = signal.detail;
+  const { ExecutionId, AutoScalingGroupName, 'stack-id': stackId } = signal.detail;
   const hint = {
     resources: signal.resources,
     ...(typeof ExecutionId === 'string' ? { executionId: ExecutionId } : {}),
+    ...(typeof stackId === 'string' ? { stackId } : {}),
+    ...(typeof AutoScalingGroupName === 'string' ? { group: AutoScalingGroupName } : {}),
   };
   return active.filter(({ run }) => features[run.kind].concerns(run, hint)).map(({ run }) => run.id);
 }
@@ -84,7 +86,9 @@ function concerned(
  */
 async function fanOut(services: Services, now: number): Promise<string[]> {
   const due = await loadDueRuns(services.table, now, DUE_PER_TICK);
-  const watched = due.filter(({ run }) => ['approved', 'starting', 'running', 'cancelling'].includes(run.state));
+  const watched = due.filter(({ run }) =>
+    ['planning', 'approved', 'starting', 'running', 'cancelling'].includes(run.state),
+  );
   const oldest = watched.reduce(
     (age, { run, reconciledAt }) => Math.max(age, now - Math.max(reconciledAt, run.requestedAt)),
     0,

@@ -1,6 +1,6 @@
 import type { SubmitJob } from '../../slack/job.ts';
 import { md } from '../../slack/mrkdwn.ts';
-import { parseButtonValue, RUN_ACTIONS } from '../actions.ts';
+import { DEPLOY_ACTIONS, parseButtonValue, RUN_ACTIONS, stopHowOf } from '../actions.ts';
 import { answer } from '../effect/answer.ts';
 import { loadRun } from '../effect/run-store.ts';
 import { REASON_INPUT, TIME_INPUT } from '../message/forms.ts';
@@ -36,10 +36,15 @@ function wishOf(job: SubmitJob, epoch: number): Wish | undefined {
   const reason = job.values[REASON_INPUT]?.trim().slice(0, MAX_REASON) ?? '';
   const until = Number(job.values[TIME_INPUT]) * 1000;
   switch (job.callbackId) {
+    case DEPLOY_ACTIONS.decide:
+      return (by, standing) => ({ kind: 'approve', by, epoch, standing });
     case RUN_ACTIONS.reject:
       return reason === '' ? undefined : (by, standing) => ({ kind: 'reject', by, epoch, reason, standing });
     case RUN_ACTIONS.cancel:
-      return reason === '' ? undefined : (by, standing) => ({ kind: 'cancel', by, reason, standing });
+    case RUN_ACTIONS.rollBack: {
+      const how = stopHowOf(job.callbackId);
+      return reason === '' ? undefined : (by, standing) => ({ kind: 'cancel', by, reason, standing, how });
+    }
     case RUN_ACTIONS.defer:
       return Number.isFinite(until) ? (by, standing) => ({ kind: 'defer', by, epoch, until, standing }) : undefined;
     default:

@@ -34,6 +34,8 @@ export function runButtons(run: Run, what: string): ActionsBlock[] {
     button({ actionId: RUN_ACTIONS.cancel, text, value, accessibilityLabel: `${text}: the ${what}` });
   const blockId = `run-${run.id}-${run.epoch}`;
   switch (run.state) {
+    case 'planning':
+      return [actions(blockId, cancel('Cancel'))];
     case 'awaiting-approval':
       return [actions(blockId, approve, reject, defer, cancel('Cancel'))];
     case 'scheduled':
@@ -42,8 +44,10 @@ export function runButtons(run: Run, what: string): ActionsBlock[] {
     case 'starting':
     case 'running':
       return [actions(blockId, cancel(`Cancel the ${run.kind}`))];
+    case 'waiting':
     case 'needs-attention':
       return [actions(blockId, cancel('Cancel'))];
+    case 'rolled-back':
     case 'cancelling':
     case 'succeeded':
     case 'failed':

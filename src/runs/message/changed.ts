@@ -17,6 +17,10 @@ export function changedMessage(run: Run, type: AuditType, since: Run = run): Mrk
     case 'deferred':
       return md`Deferred: ${what} is set for ${moment(run.scheduledFor ?? run.requestedAt)} and needs ${run.policy.approvals} new ${run.policy.approvals === 1 ? 'approval' : 'approvals'} for that time.`;
     case 'cancelled':
+      if (run.ending?.code === 'stopped-at-checkpoint')
+        return run.ending.how === 'roll-back'
+          ? md`Rolling back: ${what} ends here, and a deploy of its own takes back what was done.`
+          : md`Stopped: ${what} ends here, and what was done stays.`;
       return md`Cancelled: ${what} will not start.`;
     case 'cancel-asked':
       return md`Stopping ${what}: the card says when it has ended.`;

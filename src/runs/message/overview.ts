@@ -2,6 +2,7 @@ import type { AnyBlock } from '@slack/types';
 import { nearest } from '../../config/nearest.ts';
 import { context, divider, header, section } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { isBake, isDeploy } from '../decision/kind.ts';
 import type { Pause } from '../effect/pause.ts';
 import type { AuditRecord, RunRecord } from '../record.ts';
 import { cardLink } from './origin.ts';
@@ -66,14 +67,15 @@ const linkTo = (runId: string, card: RunRecord['card']): Mrkdwn =>
   card.ts === undefined ? md`run ${runId}` : cardLink({ channel: card.channel, ts: card.ts }, `run ${runId}`);
 
 function endedLine({ run, card }: RunRecord, now: number): Mrkdwn {
-  const result = run.outcome?.image === undefined ? md`` : md`, ${run.outcome.image}`;
+  const image = isBake(run) ? run.outcome?.image : isDeploy(run) ? run.plan.image.id : undefined;
+  const result = image === undefined ? md`` : md`, ${image}`;
   return md`${run.kind} of ${run.name}: ${stateTitle(run)} ${spanText(now - (run.ending?.at ?? run.requestedAt))} ago${result}, ${linkTo(run.id, card)}`;
 }
 
 export function unknownSubject(subject: string, known: readonly string[]): Mrkdwn {
   const meant = nearest(subject, known);
   const hint = meant === undefined ? md`` : md` Did you mean ${code(meant)}?`;
-  return md`There is no image ${code(subject)} in patchwarden.yml, and no run of it.${hint} Images: ${known.join(', ')}.`;
+  return md`There is no image or fleet ${code(subject)} in patchwarden.yml, and no run of it.${hint} Known: ${known.join(', ')}.`;
 }
 
 /** `/patch history`: the last runs, newest first. */

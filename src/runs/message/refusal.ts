@@ -45,6 +45,10 @@ function standingSentence(why: StandingRefusal, run: Run): Mrkdwn {
 
 function tooLateSentence(state: RunState, run: Run): Mrkdwn {
   switch (state) {
+    case 'planning':
+      return md`what it would do is still being worked out. Its card asks when that is known.`;
+    case 'waiting':
+      return md`it is under way already. Its card says what can be decided now.`;
     case 'awaiting-approval':
       return md`it still waits for approval. Use the buttons of its card.`;
     case 'scheduled':
@@ -57,6 +61,7 @@ function tooLateSentence(state: RunState, run: Run): Mrkdwn {
       return md`it is being cancelled already. The card says when that is done.`;
     case 'succeeded':
     case 'failed':
+    case 'rolled-back':
     case 'expired':
       return md`it is over (${state}). Ask again with \`/patch ${run.kind} ${run.name}\`.`;
     case 'cancelled':
@@ -66,6 +71,10 @@ function tooLateSentence(state: RunState, run: Run): Mrkdwn {
       return md`someone must look at it first. The card says what is known.`;
   }
 }
+
+/** A button alone is too light for this decision. */
+export const approvedInForm = ({ kind, name }: Run): Mrkdwn =>
+  md`Nothing was done: the ${kind} of ${name} is approved in a form that shows what it does. The first button of its card opens it.`;
 
 /** Why someone may not even ask. */
 export function memberRefusal(why: StandingRefusal): Mrkdwn {

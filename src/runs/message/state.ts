@@ -6,6 +6,8 @@ import { moment } from './time.ts';
 /** The state in a word or two, as a headline shows it. */
 export function stateTitle(run: Run): string {
   switch (run.state) {
+    case 'planning':
+      return 'being planned';
     case 'awaiting-approval':
       return 'waiting for approval';
     case 'scheduled':
@@ -16,12 +18,16 @@ export function stateTitle(run: Run): string {
       return 'starting';
     case 'running':
       return 'running';
+    case 'waiting':
+      return run.gate?.kind === 'checkpoint' ? 'waiting for a decision' : 'soaking';
     case 'cancelling':
-      return 'being cancelled';
+      return run.cancel?.how === 'roll-back' ? 'being rolled back' : 'being cancelled';
     case 'succeeded':
       return 'succeeded';
     case 'failed':
       return 'failed';
+    case 'rolled-back':
+      return 'rolled back';
     case 'cancelled':
       return 'cancelled';
     case 'rejected':
@@ -46,6 +52,8 @@ export function approvalsLine(run: Run): Mrkdwn {
 /** What happens next, and what happens if nobody acts. */
 export function nextLine(run: Run): Mrkdwn {
   switch (run.state) {
+    case 'planning':
+      return md`${askedAgainText(run)}What it would change is being worked out with AWS; nothing changes by that. Then approvers are asked here.`;
     case 'awaiting-approval': {
       const missing = run.policy.approvals - countedPeople(run).length;
       const when =
@@ -67,12 +75,17 @@ export function nextLine(run: Run): Mrkdwn {
         : md`AWS has not said whether it started; it is looked up and tried again each minute with the same token, so it cannot start twice. After 15 minutes a person is asked to look.`;
     case 'running':
       return md`Nothing is needed from you: this message follows it to the end.`;
+    case 'waiting':
+      return run.gate?.kind === 'checkpoint'
+        ? md`${askedAgainText(run)}It goes on after ${run.policy.approvals - countedPeople(run).length} more ${run.policy.approvals - countedPeople(run).length === 1 ? 'approval' : 'approvals'}. If nobody answers, it stays as it is.`
+        : md`It ends by itself${run.gate?.until === undefined ? md`` : md` at ${moment(run.gate.until)}`} unless someone sends it back.`;
     case 'cancelling':
       return stoppingLine(run);
     case 'needs-attention':
       return attentionLine(run);
     case 'succeeded':
     case 'failed':
+    case 'rolled-back':
     case 'cancelled':
     case 'rejected':
     case 'expired':
@@ -93,11 +106,18 @@ function askedAgainText({ askedAgain, policy }: Run): Mrkdwn {
       return askedAgain.left.length === 0
         ? md`Policy ${policy.name} asks for more approvals now. `
         : md`An approval no longer counts, of ${joinMd(askedAgain.left.map(user), ', ')}: only people who may approve now count. `;
+    case 'checkpoint':
+      return md`The first ${askedAgain.percent} % are done. `;
+    case 'lapsed':
+      return md`The approvals were not used in time, so they are needed again. `;
   }
 }
 
-function stoppingLine({ cancel }: Run): Mrkdwn {
+function stoppingLine(run: Run): Mrkdwn {
+  const { cancel } = run;
   const who = cancel === undefined ? md`` : md`${user(cancel.by)} asked to stop it: ${cancel.reason}. `;
+  if (run.kind === 'deploy')
+    return md`${who}It is being ${run.cancel?.how === 'roll-back' ? 'taken back' : 'stopped'} in AWS. This message follows it until it has ended.`;
   return md`${who}The execution is being stopped. This message says when it has ended; if it does not within 30 minutes, a person is asked to look.`;
 }
 
@@ -112,6 +132,8 @@ function holdLine({ hold, expiresAt }: Run): Mrkdwn {
       const until = hold.until === undefined ? md`` : md` until ${moment(hold.until)}`;
       return md`Not started: change calendar ${names} is closed${until}. It starts when the calendar opens. ${otherwise}`;
     }
+    case 'busy':
+      return md`Not started: ${hold.what}. ${otherwise}`;
     case 'unknown':
       return md`Not started: ${hold.what} could not be checked, and unknown means no. ${otherwise}`;
   }
@@ -137,6 +159,14 @@ function endLine(run: Run): Mrkdwn {
       return md`${user(ending.by ?? '')} rejected it: ${sentence(ending.reason ?? 'no reason given')} Nothing was started. ${again}`;
     case 'cancelled':
       return md`${user(ending.by ?? '')} cancelled it: ${sentence(ending.reason ?? 'no reason given')} ${stoppedText(run)} ${again}`;
+    case 'stopped-at-checkpoint':
+      return md`${user(ending.by ?? '')} stopped it at the checkpoint: ${sentence(ending.reason ?? 'no reason given')} What was done stays. ${again}`;
+    case 'rolled-back':
+      return md`${user(ending.by ?? '')} took it back: ${sentence(ending.reason ?? 'no reason given')} ${again}`;
+    case 'rolled-back-outside':
+      return md`AWS took it back: ${sentence(ending.reason ?? 'no reason given')} Put that right, then ask again with \`/patch ${run.kind} ${run.name}\`.`;
+    case 'plan-refused':
+      return md`Nobody was asked, and nothing was started: ${sentence(ending.reason ?? 'it could not be planned')} ${again}`;
     case 'cancelled-outside':
       return md`It was cancelled in AWS, not here. ${again}`;
     case 'expired':

@@ -1,13 +1,6 @@
-import {
-  asked,
-  askedBefore,
-  channelRefusal,
-  goingAlready,
-  imageModal,
-  planRefusal,
-  unknownImage,
-} from '../../../src/bake/message/request.ts';
+import { imageModal, planRefusal, unknownImage } from '../../../src/bake/message/request.ts';
 import { bakeThread } from '../../../src/bake/message/thread.ts';
+import { asked, askedBefore, channelRefusal, goingAlready } from '../../../src/runs/message/request.ts';
 import { aRun, IMAGE, PIPELINE, runIn } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
 

@@ -1,7 +1,7 @@
 import { decide, RULES } from '../../../src/runs/decision/decide.ts';
 import type { Decision, InputKind } from '../../../src/runs/types.ts';
 import { RUN_STATES, TERMINAL_STATES } from '../../../src/runs/types.ts';
-import { INPUTS, NOW, runIn } from '../fixture.ts';
+import { CHECKPOINT, INPUTS, NOW, runIn } from '../fixture.ts';
 
 /** What a decision came to, in a word or a sentence. */
 function outcomeOf(decision: Decision): string {
@@ -20,6 +20,7 @@ const KINDS: readonly InputKind[] = [
   'reject',
   'defer',
   'cancel',
+  'planned',
   'time',
   'checked',
   'start-accepted',
@@ -37,15 +38,25 @@ const NOT_STARTED = [
   'nothing: nothing was started',
   'nothing: there is nothing to report',
 ];
-const OVER = [...LATE, 'refused: too-late', ...Array<string>(6).fill('nothing: it has ended')];
+const PLANNED = 'nothing: it is planned already';
+const OVER = [...LATE, 'refused: too-late', PLANNED, ...Array<string>(6).fill('nothing: it has ended')];
 
 /** Every state × input, written by hand from the design: in the order of KINDS. */
 const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>> = {
+  planning: [
+    ...LATE,
+    'to cancelled, epoch 1: cancelled',
+    'to awaiting-approval, epoch 1: planned',
+    'nothing: AWS has not finished working it out',
+    'nothing: it is not approved',
+    ...NOT_STARTED,
+  ],
   'awaiting-approval': [
     'to approved, epoch 1: approved',
     'to rejected, epoch 1: rejected',
     'to awaiting-approval, epoch 2: deferred',
     'to cancelled, epoch 1: cancelled',
+    PLANNED,
     'nothing: it has not expired',
     'nothing: it is not approved',
     ...NOT_STARTED,
@@ -55,6 +66,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'to rejected, epoch 1: rejected',
     'to awaiting-approval, epoch 2: deferred',
     'to cancelled, epoch 1: cancelled',
+    PLANNED,
     'nothing: its time has not come',
     'nothing: its time has not come',
     ...NOT_STARTED,
@@ -64,6 +76,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'to rejected, epoch 1: rejected',
     'to awaiting-approval, epoch 2: deferred',
     'to cancelled, epoch 1: cancelled',
+    PLANNED,
     'nothing: it has not expired',
     'to starting, epoch 1: starting',
     ...NOT_STARTED,
@@ -71,6 +84,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
   starting: [
     ...LATE,
     'to cancelling, epoch 1: cancel-asked',
+    PLANNED,
     'nothing: its start is being settled',
     'nothing: it is starting already',
     'to running, epoch 1: started',
@@ -82,8 +96,21 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
   running: [
     ...LATE,
     'to cancelling, epoch 1: cancel-asked',
+    PLANNED,
     'nothing: it is running',
     'nothing: it is running already',
+    'nothing: its execution is known',
+    'nothing: it is running already',
+    'nothing: it is running already',
+    'to running, epoch 1: progressed',
+    'nothing: there is nothing to report',
+  ],
+  waiting: [
+    ...LATE,
+    'to cancelling, epoch 1: cancel-asked',
+    PLANNED,
+    'nothing: it waits',
+    'nothing: it is not approved',
     'nothing: its execution is known',
     'nothing: it is running already',
     'nothing: it is running already',
@@ -93,6 +120,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
   cancelling: [
     ...LATE,
     'refused: too-late',
+    PLANNED,
     'nothing: it is being cancelled',
     'nothing: it is being cancelled',
     'nothing: its execution is known',
@@ -103,12 +131,14 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
   ],
   succeeded: [...OVER, 'to succeeded, epoch 1: reported'],
   failed: [...OVER, 'nothing: there is nothing to report'],
+  'rolled-back': [...OVER, 'nothing: there is nothing to report'],
   cancelled: [...OVER, 'nothing: there is nothing to report'],
   rejected: [...OVER, 'nothing: there is nothing to report'],
   expired: [...OVER, 'nothing: there is nothing to report'],
   'needs-attention': [
     ...LATE,
     'to cancelling, epoch 1: cancel-asked',
+    PLANNED,
     'nothing: a person must look',
     'nothing: a person must look',
     'to needs-attention, epoch 1: started',
@@ -118,6 +148,29 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: there is nothing to report',
   ],
 };
+
+/** At a checkpoint people are asked, and AWS is not. */
+const AT_CHECKPOINT: readonly string[] = [
+  'to approved, epoch 1: approved',
+  'to cancelled, epoch 1: cancelled',
+  'refused: too-late',
+  'to cancelled, epoch 1: cancelled',
+  PLANNED,
+  'nothing: it waits',
+  'nothing: it is not approved',
+  'nothing: its execution is known',
+  'nothing: it is running already',
+  'nothing: it is running already',
+  'nothing: it waits for people',
+  'nothing: there is nothing to report',
+];
+
+test.each(KINDS.map((kind, i) => [kind, AT_CHECKPOINT[i] ?? 'no expectation'] as const))(
+  'a run that is waiting at a checkpoint, %s: %s',
+  (kind, expected) => {
+    expect(outcomeOf(decide(runIn('waiting', CHECKPOINT), INPUTS[kind], NOW))).toBe(expected);
+  },
+);
 
 describe.each(RUN_STATES)('a run that is %s', (state) => {
   test.each(KINDS.map((kind, i) => [kind, EXPECTED[state][i] ?? 'no expectation'] as const))(

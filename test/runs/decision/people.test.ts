@@ -1,5 +1,5 @@
 import { decide } from '../../../src/runs/decision/decide.ts';
-import type { Decision, Person, Run, Standing } from '../../../src/runs/types.ts';
+import type { BakeRun, Decision, Person, Run, Standing } from '../../../src/runs/types.ts';
 import {
   ANA,
   APPROVER,
@@ -24,7 +24,7 @@ const changeOf = (decision: Decision): Extract<Decision, { kind: 'change' }> => 
 };
 
 /** Two people needed. */
-const prod = (parts: Partial<Run> = {}): Run =>
+const prod = (parts: Partial<BakeRun> = {}): BakeRun =>
   aRun({ policy: { ...aRun().policy, name: 'prod', approvals: 2 }, ...parts });
 
 const approve = (run: Run, by: Person, standing: Standing = APPROVER, now = NOW): Decision =>
@@ -181,7 +181,7 @@ describe('defer', () => {
 
 describe('cancel', () => {
   const cancel = (run: Run, by: Person, standing: Standing): Decision =>
-    decide(run, { kind: 'cancel', by, reason: 'wrong recipe', standing }, NOW);
+    decide(run, { kind: 'cancel', by, reason: 'wrong recipe', standing, how: 'cancel' }, NOW);
 
   test('before the start it ends the run', () => {
     expect(changeOf(cancel(aRun(), DEV, STRANGER)).run).toMatchObject({

@@ -5,24 +5,32 @@ import { dueAt } from '../../../src/runs/decision/due.ts';
 import { originRefusal } from '../../../src/runs/decision/origin.ts';
 import { runIdOf, tokenOf } from '../../../src/runs/decision/token.ts';
 import { hashOf } from '../../../src/store/table.ts';
-import { aCard, DAY, HOUR, MINUTE, NOW, runIn, T0 } from '../fixture.ts';
+import { aCard, CHECKPOINT, DAY, HOUR, MINUTE, NOW, runIn, T0 } from '../fixture.ts';
 
 describe('when a run is looked at without any event', () => {
   test.each([
+    ['planning', NOW],
     ['awaiting-approval', T0 + DAY],
     ['scheduled', T0 + 6 * HOUR],
     ['approved', NOW],
     ['starting', NOW],
     ['running', NOW],
+    ['waiting', NOW],
     ['cancelling', NOW],
     ['succeeded', NOW],
     ['needs-attention', NOW + 5 * MINUTE],
     ['failed', undefined],
+    ['rolled-back', undefined],
     ['cancelled', undefined],
     ['rejected', undefined],
     ['expired', undefined],
   ] as const)('%s', (state, expected) => {
     expect(dueAt(runIn(state), NOW)).toBe(expected);
+  });
+
+  test('at a checkpoint nothing moves by itself: each hour, and not before the approvals would lapse', () => {
+    expect(dueAt(runIn('waiting', CHECKPOINT), NOW)).toBe(T0 + DAY);
+    expect(dueAt(runIn('waiting', CHECKPOINT), T0 + 2 * DAY)).toBe(T0 + 2 * DAY + HOUR);
   });
 
   test('a success that owes nothing is never looked at again', () => {

@@ -63,10 +63,12 @@ describe('when a cancel was asked for', () => {
     });
   });
 
-  test('a runbook that failed before there was an image was cancelled, one with an image failed', () => {
-    expect(look(runIn('cancelling'), { kind: 'failed', outcome: NO_IMAGE, reason: 'gate' })).toMatchObject({
+  test('a failure that touched nothing is the cancel that was asked for, any other is a failure', () => {
+    const untouched = { kind: 'failed', outcome: NO_IMAGE, reason: 'gate', untouched: true } as const;
+    expect(look(runIn('cancelling'), untouched)).toMatchObject({
       run: { state: 'cancelled', ending: { by: 'U0BEN' } },
     });
+    expect(look(runIn('running'), untouched)).toMatchObject({ run: { state: 'failed' } });
     expect(look(runIn('cancelling'), { kind: 'failed', outcome: OUTCOME, reason: 'test' })).toMatchObject({
       run: { state: 'failed' },
     });

@@ -1,12 +1,12 @@
 import type { Automation } from '../../../src/aws/ssm.ts';
 import { createRun, loadRun } from '../../../src/runs/effect/run-store.ts';
-import type { Feature } from '../../../src/runs/feature.ts';
+import type { Feature, FollowUp } from '../../../src/runs/feature.ts';
 import type { RunRecord } from '../../../src/runs/record.ts';
 import type { Services } from '../../../src/runs/services.ts';
 import type { Run } from '../../../src/runs/types.ts';
 import { type SlackApi, SlackCallError } from '../../../src/slack/client.ts';
 import { createMemoryTable, type MemoryTable } from '../../support/memory-table.ts';
-import { NOW } from '../fixture.ts';
+import { MINUTE, NOW } from '../fixture.ts';
 import { CONFIG } from '../model/config.ts';
 
 type SlackMethod = keyof SlackApi;
@@ -22,6 +22,8 @@ export interface WorkerDouble {
   failNext(method: SlackMethod, kind: SlackCallError['kind'], retryAfterSeconds?: number): void;
   wakes: { runId: string; delaySeconds: number }[];
   logged: string[];
+  /** What runs that are over have led to. */
+  followed: FollowUp[];
   record(runId: string): Promise<RunRecord>;
   store(run: Run): Promise<RunRecord>;
 }
@@ -34,6 +36,7 @@ export function createWorkerDouble(
   const said: WorkerDouble['said'] = [];
   const wakes: WorkerDouble['wakes'] = [];
   const logged: string[] = [];
+  const followed: FollowUp[] = [];
   const failures = new Map<SlackMethod, SlackCallError[]>();
   let posted = 0;
   const speak = (method: SlackMethod, place: { channel: string; ts?: string; text: string }): void => {
@@ -76,7 +79,9 @@ export function createWorkerDouble(
     concerns: () => false,
     checkPlan: async () => ({ kind: 'same' }),
     observe: async () => ({ kind: 'working' }),
-    report: async () => 'ready',
+    plan: async (run) => ({ kind: 'planned', plan: run.plan, planHash: run.planHash }),
+    reportLimitMs: () => 30 * MINUTE,
+    report: async () => ({ kind: 'ready', leadsTo: [] }),
     card: async (run) => ({ text: run.state, blocks: [] }),
     thread: async () => [],
     ...parts.feature,
@@ -90,7 +95,11 @@ export function createWorkerDouble(
     wakes: { send: async (runId, delaySeconds) => void wakes.push({ runId, delaySeconds }) },
     clock: () => clock.now,
     config: CONFIG,
-    features: { bake: feature },
+    features: { bake: feature, deploy: feature },
+    follow: async (_run, followUp) => {
+      followed.push(followUp);
+      return 'done';
+    },
     log: (event) => void logged.push(event),
     shutOut: () => void logged.push('shut out'),
     measure: () => undefined,
@@ -107,6 +116,7 @@ export function createWorkerDouble(
     said,
     wakes,
     logged,
+    followed,
     record,
     failNext: (method, kind, retryAfterSeconds) => {
       const failure = { kind, code: kind, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };

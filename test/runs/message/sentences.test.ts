@@ -3,10 +3,10 @@ import { originMessage } from '../../../src/runs/message/origin.ts';
 import { memberRefusal, refusalMessage, unknownStanding } from '../../../src/runs/message/refusal.ts';
 import { approvalsLine, nextLine } from '../../../src/runs/message/state.ts';
 import { spanText } from '../../../src/runs/message/time.ts';
-import type { Refusal, Run, RunState, StandingRefusal } from '../../../src/runs/types.ts';
+import type { BakeRun, Refusal, Run, RunState, StandingRefusal } from '../../../src/runs/types.ts';
 import { ANA, anApproval, aRun, aStart, BEN, CLEO, CLEO_AGAIN, DAY, HOUR, MINUTE, runIn, T0 } from '../fixture.ts';
 
-const prod = (parts: Partial<Run> = {}): Run =>
+const prod = (parts: Partial<BakeRun> = {}): BakeRun =>
   aRun({
     policy: {
       ...aRun().policy,
@@ -62,6 +62,9 @@ describe('refusals', () => {
   });
 
   test.each<[RunState, string]>([
+    ['planning', 'what it would do is still being worked out. Its card asks when that is known.'],
+    ['waiting', 'it is under way already. Its card says what can be decided now.'],
+    ['rolled-back', 'it is over (rolled-back). Ask again with `/patch bake web`.'],
     ['awaiting-approval', 'it still waits for approval. Use the buttons of its card.'],
     [
       'scheduled',

@@ -187,7 +187,7 @@ describe('pause and resume', () => {
 
 test('an unknown image is answered with the nearest', () => {
   expect(unknownSubject('wbe', ['web', 'api']).text).toBe(
-    'There is no image `wbe` in patchwarden.yml, and no run of it. Did you mean `web`? Images: web, api.',
+    'There is no image or fleet `wbe` in patchwarden.yml, and no run of it. Did you mean `web`? Known: web, api.',
   );
 });
 

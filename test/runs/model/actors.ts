@@ -8,7 +8,7 @@ import type { Message } from './slack.ts';
 const EVERYONE = ['U0ANA', 'U0BEN', 'U0CLEO', 'U0CLEO2', 'U0DEV', 'U0EVE', 'U0GUEST', 'U0EXT', 'U0GONE', 'UPATCHBOT'];
 const APPROVERS = ['U0ANA', 'U0BEN', 'U0CLEO', 'U0CLEO2', 'U0EVE'];
 const REQUESTERS = ['U0DEV', 'U0ANA', 'U0BEN', 'U0CLEO'];
-const MODALS = ['run-reject', 'run-defer', 'run-cancel'];
+const MODALS = ['run-reject', 'run-defer', 'run-cancel', 'run-roll-back'];
 
 const WEIGHTS = {
   request: 3,
@@ -17,17 +17,24 @@ const WEIGHTS = {
   replay: 1,
   member: 1.2,
   account: 0.5,
-  recipe: 0.5,
+  basis: 0.5,
   disable: 0.05,
   pause: 0.4,
   resume: 0.6,
   freeze: 0.5,
   stop: 0.4,
-  cancelImage: 0.4,
+  end: 0.4,
   removeMessage: 0.3,
   archive: 0.08,
   look: 0.3,
+  repair: 0,
 };
+
+/** Fleets have no pipelines, and what is stuck is mended by hand. */
+const DEPLOY_WEIGHTS: typeof WEIGHTS = { ...WEIGHTS, click: 20, disable: 0, repair: 0.3 };
+
+const asksForApproval = (message: Message): boolean =>
+  buttonsOf(message, message.versions.length - 1).some(({ actionId }) => actionId === 'run-approve');
 
 /** The people of a schedule: each act becomes a job on the requests queue, as the slack function would put it there. */
 export class Actors {
@@ -51,11 +58,12 @@ export class Actors {
       look: () => this.#look(),
       member: () => outside.changeMember(),
       account: () => outside.changeAccount(),
-      recipe: () => outside.changeRecipe(),
+      basis: () => outside.changeBasis(),
       disable: () => outside.togglePipeline(),
       freeze: () => outside.turnCalendar(),
       stop: () => outside.stopExecution(),
-      cancelImage: () => outside.cancelImage(),
+      end: () => (models.world.kind === 'deploy' ? outside.endOperation() : outside.cancelImage()),
+      repair: () => outside.repair(),
       removeMessage: () => outside.removeMessage(),
       archive: () => outside.archiveChannel(),
     };
@@ -69,7 +77,8 @@ export class Actors {
 
   /** One thing that someone does. */
   act(): void {
-    this.#acts[this.#models.world.random.weighted(WEIGHTS)]();
+    const { random, kind } = this.#models.world;
+    this.#acts[random.weighted(kind === 'deploy' ? DEPLOY_WEIGHTS : WEIGHTS)]();
   }
 
   /** Whoever may, lets starts happen again. */
@@ -111,9 +120,11 @@ export class Actors {
   }
 
   #request(): void {
-    const { random } = this.#models.world;
+    const { random, kind } = this.#models.world;
     const who = random.pick(random.chance(0.8) ? REQUESTERS : EVERYONE);
-    this.#command(who, `bake ${random.pick(['web', 'api', 'api'])}`);
+    // The fleet with the checkpoint needs one person, the image with one recipe more needs two.
+    const name = random.pick(kind === 'deploy' ? ['web', 'web', 'api'] : ['web', 'api', 'api']);
+    this.#command(who, `${kind} ${name}${kind === 'deploy' && random.chance(0.3) ? ' back' : ''}`);
   }
 
   #click(): void {
@@ -125,12 +136,22 @@ export class Actors {
       this.#request();
       return;
     }
-    const message = random.chance(0.7) ? newest : random.pick(cards);
+    // Of deploys only those get far that are approved twice.
+    const asking = world.kind === 'deploy' && random.chance(0.6) ? cards.filter(asksForApproval) : [];
+    const message = asking.length > 0 ? random.pick(asking) : random.chance(0.7) ? newest : random.pick(cards);
     const last = message.versions.length - 1;
     const buttons = buttonsOf(message, random.chance(0.12) ? random.int(last + 1) : last);
     if (buttons.length === 0) return;
     const approve = buttons.find(({ actionId }) => actionId === 'run-approve');
-    const button = approve !== undefined && random.chance(0.75) ? approve : random.pick(buttons);
+    // Whoever waits for a deploy does not stop it all the time.
+    if (approve === undefined && world.kind === 'deploy' && random.chance(0.7)) return;
+    const back = buttons.find(({ actionId }) => actionId === 'run-roll-back');
+    const button =
+      approve !== undefined && random.chance(0.75)
+        ? approve
+        : back !== undefined && random.chance(0.5)
+          ? back
+          : random.pick(buttons);
     const userId = random.pick(random.chance(0.8) ? APPROVERS : EVERYONE);
     this.#press(userId, this.#placeOf(message), button);
   }
@@ -173,6 +194,8 @@ export class Actors {
   }
 
   #submitView(userId: string, { callback_id, private_metadata }: ModalView, until: number): void {
+    const [runId = ''] = (private_metadata ?? '').split(':');
+    this.#models.world.history.runs.get(runId)?.submitted.add(callback_id ?? '');
     const values = { reason: 'because', until: String(until) };
     const form = { callbackId: callback_id ?? '', privateMetadata: private_metadata ?? '', values };
     this.#send({ ...this.#base(userId), kind: 'submit', ...form }, `user:${userId}`);

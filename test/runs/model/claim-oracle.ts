@@ -21,7 +21,10 @@ export function claimProblem(world: World, { before, after, invocation }: Claim)
   const from = invocation.fromTick;
   const { facts } = invocation;
   const people = new Set<string>();
-  const candidates = new Set([...history.clicks.values()].map(({ userId }) => userId));
+  const candidates = new Set([
+    ...[...history.clicks.values()].map(({ userId }) => userId),
+    ...history.carriedTo(after.id),
+  ]);
   for (const userId of candidates) {
     if (personBehind(userId) === personBehind(after.requester)) continue;
     if (!history.approvedBy(after, userId, tick)) continue;
@@ -34,9 +37,10 @@ export function claimProblem(world: World, { before, after, invocation }: Claim)
   if (!facts.has('pause') || !history.paused.everWas(from, tick, (on) => !on)) return 'everything was paused';
   if (!facts.has('calendars open') || !history.calendarOpen.everWas(from, tick, Boolean))
     return 'the calendar was closed';
-  const isRecipe = (recipe: string): boolean => recipe === after.recipeArn;
-  if (!facts.has(`recipe ${after.recipeArn}`)) return 'the recipe was not looked at';
-  if (history.recipe.get(after.subject)?.everWas(from, tick, isRecipe) !== true) return 'the recipe was another';
+  const isBasis = (basis: string): boolean => basis === after.basis;
+  if (!facts.has(after.basis)) return 'what its plan rests on was not looked at';
+  if (history.basis.get(after.subject)?.everWas(from, tick, isBasis) !== true) return 'its plan no longer held';
+  if (world.kind === 'deploy' && !facts.has(`plan ${after.planHash}`)) return 'its change set was not looked at';
   if (after.scheduledFor !== undefined && after.scheduledFor > world.now) return 'its time had not come';
   if (before.expiresAt < invocation.startedAt) return 'its approval had expired';
   return undefined;

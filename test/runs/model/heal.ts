@@ -18,6 +18,7 @@ export async function heal(schedule: Schedule): Promise<void> {
   // Two reconciles.
   for (let minute = 0; minute < 2; minute += 1) await nextMinute(schedule);
   checkDecided(schedule.models, before);
+  await mend(schedule);
   schedule.actors.resume();
   schedule.outside.setCalendar(true);
   for (let minute = 0; minute < 3; minute += 1) await nextMinute(schedule);
@@ -32,17 +33,29 @@ export async function heal(schedule: Schedule): Promise<void> {
   checkMessages(schedule.models);
 }
 
+/** Someone continues the rollbacks that had failed, or nobody does. */
+async function mend(schedule: Schedule): Promise<void> {
+  const { world, aws } = schedule.models;
+  if (world.kind !== 'deploy' || !world.random.chance(0.5)) return;
+  for (const operation of aws.fleets.operations) aws.fleets.repair(operation);
+  // A run that a person must look at is looked at every 5 minutes.
+  for (let minute = 0; minute < 6; minute += 1) await nextMinute(schedule);
+}
+
+/** Still to be brought to an end by what is left of the schedule; a person must look, or decides when they want to. */
+const isOpen = ({ state, gate }: SeenRun): boolean =>
+  !TERMINAL.includes(state) && state !== 'needs-attention' && !(state === 'waiting' && gate === 'checkpoint');
+
 /** What nobody decides expires. */
 async function outlast(schedule: Schedule): Promise<void> {
   const { world } = schedule.models;
   for (let day = 0; day < 40; day += 1) {
-    const open = runsOf(schedule).filter(({ state }) => !TERMINAL.includes(state) && state !== 'needs-attention');
-    if (open.length === 0) return;
+    if (!runsOf(schedule).some(isOpen)) return;
     schedule.passTo(world.now + 25 * HOUR);
     for (let minute = 0; minute < 3; minute += 1) await nextMinute(schedule);
   }
-  const open = runsOf(schedule).filter(({ state }) => !TERMINAL.includes(state) && state !== 'needs-attention');
-  for (const { id, state } of open) world.history.violation(`${id} is still ${state} after 40 days`);
+  for (const { id, state } of runsOf(schedule).filter(isOpen))
+    world.history.violation(`${id} is still ${state} after 40 days`);
 }
 
 const owesPaint = ({ models }: Schedule): boolean =>

@@ -4,46 +4,14 @@ import type { Item } from '../../../src/store/table.ts';
 import type { Change } from '../../support/memory-table.ts';
 import { auditProblem } from './audit-oracle.ts';
 import { claimProblem } from './claim-oracle.ts';
+import { type Click, newRunHistory, type RunHistory } from './run-history.ts';
 import { asSeen, type SeenRun } from './seen-run.ts';
 import type { Message } from './slack.ts';
 import { Timeline } from './timeline.ts';
 import type { Invocation } from './worker.ts';
 import type { World } from './world.ts';
 
-/** A button that someone pressed, and when a worker had it in hand. */
-export interface Click {
-  userId: string;
-  actionId: string;
-  runId: string;
-  epoch: number;
-  /** `channel/ts` of the message it was pressed on. */
-  place: string;
-  windows: { from: number; to: number; invocation: Invocation }[];
-}
-
-export interface Posted {
-  place: string;
-  tick: number;
-  invocation: Invocation;
-  isRecorded: boolean;
-}
-
-/** What the oracle knows of one run. */
-export interface RunHistory {
-  id: string;
-  subject: string;
-  /** What each epoch showed; it may not change. */
-  epochs: Map<number, string>;
-  claims: { epoch: number; tick: number }[];
-  gates: { epoch: number; executionId: string }[];
-  images: string[];
-  card: Timeline<string>;
-  posts: Posted[];
-  /** Messages of it that people deleted, or whose channel went away. */
-  gone: number;
-}
-
-export const TERMINAL: readonly string[] = ['succeeded', 'failed', 'cancelled', 'rejected', 'expired'];
+export const TERMINAL: readonly string[] = ['succeeded', 'failed', 'rolled-back', 'cancelled', 'rejected', 'expired'];
 
 /** What happened, as the models saw it, judged as it happens. Nothing in it comes from the code under test but the items it wrote. */
 export class History {
@@ -57,8 +25,14 @@ export class History {
   pausedSince = 0;
   readonly paused = new Timeline<boolean>();
   readonly calendarOpen = new Timeline<boolean>();
-  /** By pipeline: its recipe. */
-  readonly recipe = new Map<string, Timeline<string>>();
+  /** By subject: what a plan of it rests on. */
+  readonly basis = new Map<string, Timeline<string>>();
+  /** Hashes of change sets that are just what was approved beforehand. */
+  readonly exact = new Set<string>();
+  /** Approvals that came with a request: `run account`. */
+  readonly #carried = new Set<string>();
+  /** Epochs of executions. */
+  readonly #epochs = new Map<string, number>();
   readonly announced = new Set<string>();
   /** Whose call is being performed. */
   acting: Invocation | undefined;
@@ -75,10 +49,20 @@ export class History {
     return known;
   }
 
-  recipeOf(pipelineArn: string): Timeline<string> {
-    const known = this.recipe.get(pipelineArn) ?? new Timeline<string>();
-    this.recipe.set(pipelineArn, known);
+  basisOf(subject: string): Timeline<string> {
+    const known = this.basis.get(subject) ?? new Timeline<string>();
+    this.basis.set(subject, known);
     return known;
+  }
+
+  carry(runId: string, userId: string): void {
+    this.#carried.add(`${runId} ${userId}`);
+  }
+
+  carriedTo(runId: string): string[] {
+    return [...this.#carried]
+      .filter((each) => each.startsWith(`${runId} `))
+      .map((each) => each.slice(runId.length + 1));
   }
 
   violation(text: string): void {
@@ -89,17 +73,7 @@ export class History {
   run(id: string): RunHistory {
     const known = this.runs.get(id);
     if (known !== undefined) return known;
-    const run: RunHistory = {
-      id,
-      subject: '',
-      epochs: new Map(),
-      claims: [],
-      gates: [],
-      images: [],
-      card: new Timeline(),
-      posts: [],
-      gone: 0,
-    };
+    const run = newRunHistory(id);
     this.runs.set(id, run);
     return run;
   }
@@ -137,6 +111,8 @@ export class History {
       before.report !== 'pending'
     )
       this.violation(`${after.id} changed after its end`);
+    if (after.state === 'needs-attention') run.wasStuck = true;
+    this.#checkExecution(after);
     const problem = auditProblem(before, after, changes);
     if (problem !== undefined) this.violation(`${after.id}: ${problem}`);
     this.#checkEpoch(run, before, after);
@@ -160,10 +136,21 @@ export class History {
   #checkEpoch(run: RunHistory, before: SeenRun | undefined, after: SeenRun): void {
     if (before !== undefined && after.epoch !== before.epoch && after.epoch !== before.epoch + 1)
       this.violation(`${run.id} went from epoch ${before.epoch} to ${after.epoch}`);
-    const shown = `${after.planHash} ${after.recipeArn} ${after.scheduledFor ?? 'at once'}`;
+    if (before?.gate === 'checkpoint' && before.state === 'waiting' && after.epoch !== before.epoch)
+      this.violation(`${run.id} asked anew while it waited for people`);
+    // Nothing is shown to anyone before it is planned.
+    if (after.state === 'planning') return;
+    const shown = `${after.planHash} ${after.basis} ${after.scheduledFor ?? 'at once'}`;
     const known = run.epochs.get(after.epoch);
     if (known === undefined) run.epochs.set(after.epoch, shown);
     else if (known !== shown) this.violation(`${run.id} changed its plan within epoch ${after.epoch}`);
+  }
+
+  /** What is watched is what was started for this epoch. */
+  #checkExecution({ id, state, gate, epoch, executionId }: SeenRun): void {
+    const isWatched = state === 'running' || state === 'cancelling' || (state === 'waiting' && gate === 'soak');
+    if (!isWatched || executionId === undefined || this.#epochs.get(executionId) === epoch) return;
+    this.violation(`${id} watches ${executionId}, which was started for another epoch than ${epoch}`);
   }
 
   /** An approval comes from a click of that person, on the card, on a button of that epoch, while they were eligible. */
@@ -180,6 +167,8 @@ export class History {
   /** Did this account give a valid yes to this epoch, up to a tick? */
   approvedBy(run: SeenRun, userId: string, until: number): boolean {
     const card = this.run(run.id).card;
+    const isCarried = run.epoch === 1 && this.#carried.has(`${run.id} ${userId}`);
+    if (isCarried && (run.state === 'planning' || this.exact.has(run.planHash))) return true;
     return [...this.clicks.values()].some(
       (click) =>
         click.userId === userId &&
@@ -222,8 +211,9 @@ export class History {
   }
 
   /** An execution was started; the claim comes first. */
-  onStarted(parameters: Readonly<Record<string, string>>): void {
+  onStarted(executionId: string, parameters: Readonly<Record<string, string>>): void {
     const { RunId: runId = '', Epoch: epoch } = parameters;
+    this.#epochs.set(executionId, Number(epoch));
     if (!this.run(runId).claims.some((claim) => String(claim.epoch) === epoch))
       this.violation(`${runId} was started in epoch ${epoch} before it was claimed`);
   }
@@ -237,11 +227,24 @@ export class History {
     if (!run.claims.some((claim) => claim.epoch === epoch)) this.violation(`${runId} passed the gate unclaimed`);
   }
 
-  onImage({ runId, arn, token }: { runId: string; arn: string; token: string }): void {
+  /** An execution that everything approves of was turned away, because another stands in the gate. */
+  onTurnedAway({ runId, epoch, executionId }: { runId: string; epoch: number; executionId: string }): void {
+    if (!this.run(runId).gates.some((gate) => gate.epoch === epoch))
+      this.violation(`${runId}: ${executionId} of epoch ${epoch} was turned away for one of another epoch`);
+  }
+
+  /** One approval, one effect. */
+  onEffect({ runId, epoch, id }: { runId: string; epoch: number; id: string }): void {
     const run = this.run(runId);
-    run.images.push(arn);
-    if (run.images.length > 1) this.violation(`${runId} made ${run.images.length} images (token ${token})`);
-    if (run.gates.length === 0) this.violation(`${runId} made an image without passing the gate`);
+    run.effects.push({ epoch, id });
+    const same = run.effects.filter((effect) => effect.epoch === epoch).length;
+    if (same > 1) this.violation(`${runId} had ${same} effects in epoch ${epoch}, the last is ${id}`);
+    if (!run.gates.some((gate) => gate.epoch === epoch))
+      this.violation(`${runId} had an effect without passing the gate`);
+  }
+
+  onFollowed(runId: string): void {
+    this.run(runId).followed += 1;
   }
 
   onPosted({ runId, channel, ts }: Message, invocation: Invocation): void {

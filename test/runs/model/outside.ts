@@ -1,5 +1,6 @@
-import { FINAL, recipeArnOf } from './aws.ts';
-import { isEligible, nameOf, PIPELINES } from './people.ts';
+import { basisOf, isGoing } from './fleets.ts';
+import { FINAL, recipeArnOf } from './images.ts';
+import { isEligible, nameOf, PIPELINES, SUBJECTS } from './people.ts';
 import type { Models } from './ports.ts';
 
 /** Whose standing changes in the course of a schedule. */
@@ -13,15 +14,15 @@ export class Outside {
     this.#models = models;
     this.notePeople();
     models.world.history.calendarOpen.set(0, true);
-    for (const arn of Object.values(PIPELINES)) this.#noteRecipe(arn);
+    for (const subject of this.#subjects()) this.#noteBasis(subject);
   }
 
   /** Tells the oracle who may approve from now on. */
   notePeople(): void {
     const { world, slack } = this.#models;
-    for (const arn of Object.values(PIPELINES)) {
+    for (const subject of this.#subjects()) {
       for (const who of slack.accounts.values())
-        world.history.eligibleOf(who.id, arn).set(world.tick, isEligible(who, nameOf(arn), slack.platform));
+        world.history.eligibleOf(who.id, subject).set(world.tick, isEligible(who, nameOf(subject), slack.platform));
     }
   }
 
@@ -54,37 +55,60 @@ export class Outside {
     this.notePeople();
   }
 
-  changeRecipe(): void {
+  /** A recipe gets a new version, or a stack another template. */
+  changeBasis(): void {
     const { world, aws } = this.#models;
-    const arn = world.random.pick(Object.values(PIPELINES));
-    aws.pipeline(arn).recipeVersion += 1;
-    world.note(() => `recipe of ${nameOf(arn)} is now 1.0.${aws.pipeline(arn).recipeVersion}`);
-    this.#noteRecipe(arn);
+    const subject = world.random.pick(this.#subjects());
+    if (world.kind === 'deploy') aws.fleets.fleet(subject).version += 1;
+    else aws.builder.pipeline(subject).recipeVersion += 1;
+    world.note(() => `someone changes ${subject}`);
+    this.#noteBasis(subject);
   }
 
   togglePipeline(): void {
     const { world, aws } = this.#models;
-    const pipeline = aws.pipeline(world.random.pick(Object.values(PIPELINES)));
+    const pipeline = aws.builder.pipeline(world.random.pick(Object.values(PIPELINES)));
     pipeline.isEnabled = !pipeline.isEnabled;
     world.note(() => `pipeline ${nameOf(pipeline.arn)} is ${pipeline.isEnabled ? 'enabled' : 'DISABLED'}`);
   }
 
   stopExecution(): void {
     const { world, aws } = this.#models;
-    const going = aws.executions.filter(({ end }) => end === undefined);
+    const going = aws.automation.executions.filter(({ end }) => end === undefined);
     if (going.length === 0) return;
-    const { id } = world.random.pick(going);
-    world.note(() => `someone stops ${id} in AWS`);
-    aws.stop(id);
+    const execution = world.random.pick(going);
+    world.note(() => `someone stops ${execution.id} in AWS`);
+    execution.isStoppedByHand = true;
+    aws.automation.stop(execution.id);
   }
 
   cancelImage(): void {
     const { world, aws } = this.#models;
-    const going = aws.images.filter(({ status }) => !FINAL.includes(status));
+    const going = aws.builder.images.filter(({ status }) => !FINAL.includes(status));
     if (going.length === 0) return;
     const { arn } = world.random.pick(going);
     world.note(() => `someone cancels ${arn} in AWS`);
-    aws.cancelImage(arn);
+    aws.builder.cancelImage(arn);
+  }
+
+  /** What goes on in a fleet is ended, in the console. */
+  endOperation(): void {
+    const { world, aws } = this.#models;
+    const going = aws.fleets.operations.filter(isGoing);
+    if (going.length === 0) return;
+    const operation = world.random.pick(going);
+    world.note(() => `someone ends ${operation.id} in AWS`);
+    aws.fleets.end(operation, world.random.pick(['cancel', 'roll-back']));
+  }
+
+  /** A rollback that had failed is continued, in the console. */
+  repair(): void {
+    const { world, aws } = this.#models;
+    const stuck = aws.fleets.operations.filter(({ status }) => status === 'ROLLBACK_FAILED');
+    if (stuck.length === 0) return;
+    const operation = world.random.pick(stuck);
+    world.note(() => `someone mends ${operation.id} in AWS`);
+    aws.fleets.repair(operation);
   }
 
   removeMessage(): void {
@@ -106,8 +130,16 @@ export class Outside {
     for (const run of world.history.runs.values()) run.gone += 1;
   }
 
-  #noteRecipe(arn: string): void {
+  #subjects(): string[] {
+    return Object.values(SUBJECTS[this.#models.world.kind]);
+  }
+
+  #noteBasis(subject: string): void {
     const { world, aws } = this.#models;
-    world.history.recipeOf(arn).set(world.tick, recipeArnOf(arn, aws.pipeline(arn).recipeVersion));
+    const basis =
+      world.kind === 'deploy'
+        ? basisOf(subject, aws.fleets.fleet(subject).version)
+        : `recipe ${recipeArnOf(subject, aws.builder.pipeline(subject).recipeVersion)}`;
+    world.history.basisOf(subject).set(world.tick, basis);
   }
 }

@@ -44,18 +44,24 @@ export const RULES = {
   api: { approvals: 2, leads: true },
 } as const;
 
-export type ImageName = keyof typeof RULES;
+export type Name = keyof typeof RULES;
 
-export const PIPELINES: Readonly<Record<ImageName, string>> = {
+export const PIPELINES: Readonly<Record<Name, string>> = {
   web: 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web',
   api: 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/api',
 };
 
-export const nameOf = (pipelineArn: string): ImageName => (pipelineArn === PIPELINES.web ? 'web' : 'api');
+export const FLEETS: Readonly<Record<Name, string>> = { web: 'auto-scaling-group/web', api: 'stack/api' };
+
+/** What the runs of a schedule change. */
+export type Kind = 'bake' | 'deploy';
+export const SUBJECTS: Readonly<Record<Kind, Readonly<Record<Name, string>>>> = { bake: PIPELINES, deploy: FLEETS };
+
+export const nameOf = (subject: string): Name => (subject.endsWith('/web') ? 'web' : 'api');
 
 const isFullMember = ({ deleted, bot, guest, stranger, team }: Account): boolean =>
   !deleted && !bot && !guest && !stranger && team === 'T0PATCHW';
 
-/** May this account approve bakes of that image right now? */
-export const isEligible = (who: Account, image: ImageName, platform: readonly string[]): boolean =>
-  isFullMember(who) && (platform.includes(who.id) || (RULES[image].leads && LEADS.includes(who.id)));
+/** May this account approve runs of that name right now? */
+export const isEligible = (who: Account, name: Name, platform: readonly string[]): boolean =>
+  isFullMember(who) && (platform.includes(who.id) || (RULES[name].leads && LEADS.includes(who.id)));

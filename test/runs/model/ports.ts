@@ -1,12 +1,15 @@
 import type { BuiltImage, ImageBuilder } from '../../../src/aws/imagebuilder.ts';
 import type { Automation, Calendars } from '../../../src/aws/ssm.ts';
 import { createBakeFeature } from '../../../src/bake/effect/feature.ts';
-import type { BakeServices } from '../../../src/bake/flow/request.ts';
+import type { PatchServices } from '../../../src/home/dispatch.ts';
 import type { SlackApi } from '../../../src/slack/client.ts';
 import { SlackCallError } from '../../../src/slack/client.ts';
 import type { Table } from '../../../src/store/table.ts';
-import { FINAL, type ModelAws, type ModelImage, PHASES, recipeArnOf } from './aws.ts';
+import { noDeploys } from '../../support/no-deploys.ts';
+import type { ModelAws } from './aws.ts';
 import { CONFIG } from './config.ts';
+import { createModelDeploy } from './deploy-feature.ts';
+import { FINAL, type ModelImage, PHASES, recipeArnOf } from './images.ts';
 import type { Queues } from './queues.ts';
 import type { ModelSlack } from './slack.ts';
 import type { Invocation, Name, Workers } from './worker.ts';
@@ -21,7 +24,7 @@ export interface Models {
 }
 
 /** The services that the real flows get, for one run of the worker: every call goes past the scheduler. */
-export function servicesFor(models: Models, invocation: Invocation): BakeServices {
+export function servicesFor(models: Models, invocation: Invocation): PatchServices {
   const { world, workers, queues } = models;
   const via =
     (port: Port) =>
@@ -32,6 +35,7 @@ export function servicesFor(models: Models, invocation: Invocation): BakeService
   const images = imagesOf(models, invocation, via('images'));
   const call = via('queue');
   return {
+    ...noDeploys({ automation: ssm, images, table, config: CONFIG, now: () => world.now }),
     table,
     slack: slackOf(models, invocation, via('slack')),
     automation: ssm,
@@ -52,7 +56,19 @@ export function servicesFor(models: Models, invocation: Invocation): BakeService
         document: 'Patchwarden-Bake',
         home: { region: 'ap-southeast-2', accountId: '111122223333' },
         now: () => world.now,
+        nextSteps: () => [],
       }),
+      deploy: createModelDeploy({
+        world,
+        fleets: models.aws.fleets,
+        automation: ssm,
+        facts: invocation.facts,
+        via: via('fleets'),
+      }),
+    },
+    follow: async ({ id }) => {
+      await call(`follow ${id}`, () => world.history.onFollowed(id));
+      return 'done';
     },
     log: (event, fields) => world.note(() => `w${invocation.id} log ${event} ${JSON.stringify(fields)}`),
     measure: () => undefined,
@@ -91,10 +107,11 @@ const nameOfWrite = (write: Written): string => {
 };
 
 const automationOf = ({ aws, world }: Models, { facts }: Invocation, via: Via): Automation & Calendars => ({
-  start: ({ parameters, clientToken, tags }) => via('start', () => aws.start({ token: clientToken, parameters, tags })),
-  findByTag: (key) => via('findByTag', () => aws.byTag(key)),
-  get: (id) => via(`execution ${id}`, () => aws.read(id)),
-  stop: (id) => via(`stop ${id}`, () => aws.stop(id)),
+  start: ({ document, parameters, clientToken: token, tags }) =>
+    via('start', () => aws.automation.start({ document, token, parameters: textsOf(parameters), tags })),
+  findByTag: (key) => via('findByTag', () => aws.automation.byTag(key)),
+  get: (id) => via(`execution ${id}`, () => aws.automation.read(id)),
+  stop: (id) => via(`stop ${id}`, () => aws.automation.stop(id)),
   stateAt: () =>
     via('calendars', () => {
       if (!aws.calendarOpen) return { open: false, nextChange: world.now + 3_600_000 };
@@ -103,12 +120,15 @@ const automationOf = ({ aws, world }: Models, { facts }: Invocation, via: Via): 
     }),
 });
 
-function imagesOf({ aws, world }: Models, { facts }: Invocation, via: Via): ImageBuilder {
+const textsOf = (parameters: Parameters<Automation['start']>[0]['parameters']): Record<string, string> =>
+  Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
+
+function imagesOf({ aws: { builder }, world }: Models, { facts }: Invocation, via: Via): ImageBuilder {
   const doneSteps = (image: ModelImage): number => 2 * Math.max(0, PHASES.indexOf(image.status));
   return {
     pipeline: (arn) =>
       via('pipeline', () => {
-        const { recipeVersion, isEnabled } = aws.pipeline(arn);
+        const { recipeVersion, isEnabled } = builder.pipeline(arn);
         const recipe = recipeArnOf(arn, recipeVersion);
         facts.add(`recipe ${recipe}`);
         const name = arn.split('/').at(-1) ?? '';
@@ -125,15 +145,15 @@ function imagesOf({ aws, world }: Models, { facts }: Invocation, via: Via): Imag
       }),
     pipelineImages: (arn) =>
       via('pipelineImages', () =>
-        aws.images
+        builder.images
           .filter(({ pipelineArn }) => pipelineArn === arn)
           .map((image) => ({ arn: image.arn, status: image.status, createdAt: image.createdAt, amis: amisOf(image) }))
           .reverse(),
       ),
-    image: (arn) => via('image', () => built(aws.image(arn))),
+    image: (arn) => via('image', () => built(builder.image(arn))),
     workflows: (arn) =>
       via('workflows', () => {
-        const image = aws.image(arn);
+        const image = builder.image(arn);
         const status = FINAL.includes(image.status) ? 'COMPLETED' : 'RUNNING';
         return [
           {

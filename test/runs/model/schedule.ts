@@ -1,14 +1,16 @@
 import { AwsCallError } from '../../../src/aws/failure.ts';
 import type { Signal } from '../../../src/aws/signal.ts';
-import { handleJob } from '../../../src/home/dispatch.ts';
+import { handleJob, type PatchServices } from '../../../src/home/dispatch.ts';
 import { handleSignals } from '../../../src/runs/flow/signals.ts';
 import { SlackCallError } from '../../../src/slack/client.ts';
 import type { SlackJob } from '../../../src/slack/job.ts';
 import { Actors } from './actors.ts';
 import { ModelAws } from './aws.ts';
+import { isDeployRequest, requestDeploy } from './deploy-request.ts';
 import { heal } from './heal.ts';
 import type { Mix } from './mixes.ts';
 import { Outside } from './outside.ts';
+import type { Kind } from './people.ts';
 import { type Models, servicesFor } from './ports.ts';
 import { type Message, Queues } from './queues.ts';
 import { ModelSlack } from './slack.ts';
@@ -17,26 +19,27 @@ import { World } from './world.ts';
 
 const MAX_WORKERS = 3;
 /** Slack is what fails most, and what most depends on. */
-const OUTAGES = ['slack', 'slack', 'slack', 'table', 'ssm', 'images', 'bus', 'queue'] as const;
+const OUTAGES = {
+  bake: ['slack', 'slack', 'slack', 'table', 'ssm', 'images', 'bus', 'queue'],
+  deploy: ['slack', 'slack', 'slack', 'table', 'ssm', 'fleets', 'bus', 'queue'],
+} as const;
 const MINUTE = 60_000;
 
 export interface ScheduleResult {
   violations: readonly string[];
   trace: readonly string[];
-  figures: { runs: number; claims: number; images: number; ends: Readonly<Record<string, number>> };
+  /** Effects are images that were made, or operations that were begun; those beyond the first of a run are second parts. */
+  figures: { runs: number; claims: number; effects: number; parts: number; ends: Readonly<Record<string, number>> };
 }
 
 /** One schedule: people, workers and AWS in an order that the seed decides, with the faults of the mix; then all is healed and judged. */
-export async function runSchedule({
-  seed,
-  mix,
-  traced,
-}: {
+export async function runSchedule(options: {
   seed: number;
   mix: Mix;
+  kind: Kind;
   traced: boolean;
 }): Promise<ScheduleResult> {
-  const schedule = new Schedule({ seed, mix, traced });
+  const schedule = new Schedule(options);
   try {
     await schedule.play();
     await heal(schedule);
@@ -52,7 +55,7 @@ export class Schedule {
   readonly actors: Actors;
   #minute: number;
 
-  constructor(options: { seed: number; mix: Mix; traced: boolean }) {
+  constructor(options: { seed: number; mix: Mix; kind: Kind; traced: boolean }) {
     const world = new World(options);
     const queues = new Queues(world);
     const aws = new ModelAws(world, (event) =>
@@ -104,7 +107,7 @@ export class Schedule {
       case 'time':
         return this.#passTime();
       case 'outage':
-        return world.breakDown(world.random.pick(OUTAGES));
+        return world.breakDown(world.random.pick(OUTAGES[world.kind]));
     }
   }
 
@@ -144,7 +147,7 @@ export class Schedule {
           if (held.has(message.group)) continue;
           const end = world.history.begin(message.body, invocation);
           try {
-            await handleJob(services, message.body, world.now);
+            await this.#handle(services, message.body);
             failed.delete(message.id);
           } catch (error) {
             this.#expectFault(error);
@@ -184,6 +187,12 @@ export class Schedule {
     await settled();
   }
 
+  async #handle(services: PatchServices, job: SlackJob): Promise<void> {
+    const { now, history } = this.models.world;
+    if (isDeployRequest(job)) await requestDeploy(services, job, { now, history });
+    else await handleJob(services, job, now);
+  }
+
   #settle(batch: readonly Message<SlackJob | Signal>[], failed: ReadonlySet<string>): void {
     this.models.queues.settle(batch, failed);
   }
@@ -198,7 +207,7 @@ export class Schedule {
   }
 
   result(): ScheduleResult {
-    const { world, aws, workers } = this.models;
+    const { world, workers } = this.models;
     const { history } = world;
     for (const surprise of workers.surprises) history.violation(`surprise: ${surprise}`);
     const ends: Record<string, number> = {};
@@ -211,7 +220,8 @@ export class Schedule {
       figures: {
         runs: history.runs.size,
         claims: [...history.runs.values()].reduce((sum, { claims }) => sum + claims.length, 0),
-        images: aws.images.length - 2,
+        parts: [...history.runs.values()].reduce((sum, { effects }) => sum + Math.max(0, effects.length - 1), 0),
+        effects: [...history.runs.values()].reduce((sum, { effects }) => sum + effects.length, 0),
         ends,
       },
     };

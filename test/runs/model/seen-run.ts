@@ -9,7 +9,8 @@ export interface SeenRun {
   planHash: string;
   subject: string;
   chain: string;
-  recipeArn: string;
+  /** What of the world its plan rests on: a recipe, or a fleet as it is. */
+  basis: string;
   requester: string;
   scheduledFor: number | undefined;
   expiresAt: number;
@@ -19,6 +20,12 @@ export interface SeenRun {
   executionId: string | undefined;
   report: string | undefined;
   endingCode: string | undefined;
+  /** What whoever ended it at a checkpoint wants of its first part. */
+  endingHow: string | undefined;
+  /** How what goes on in AWS is to be ended. */
+  cancelHow: string | undefined;
+  /** What it waits for. */
+  gate: string | undefined;
   /** The stored run as one value: another object after each write of it. */
   whole: unknown;
 }
@@ -49,7 +56,7 @@ export function asSeen(item: Item | undefined): SeenRun | undefined {
     planHash: String(planHash),
     subject: String(item['subject']),
     chain: String(item['chain']),
-    recipeArn: String(fields(fields(run['plan'])['recipe'])['arn']),
+    basis: basisIn(fields(run['plan'])),
     requester: String(fields(run['requester'])['userId']),
     scheduledFor: typeof run['scheduledFor'] === 'number' ? run['scheduledFor'] : undefined,
     expiresAt: Number(run['expiresAt']),
@@ -58,12 +65,20 @@ export function asSeen(item: Item | undefined): SeenRun | undefined {
     cardStatus: String(card['status']),
     executionId: textIn(fields(run['start'])['executionId']),
     report: textIn(run['report']),
+    gate: textIn(fields(run['gate'])['kind']),
     endingCode: textIn(fields(run['ending'])['code']),
+    cancelHow: textIn(fields(run['cancel'])['how']),
+    endingHow: textIn(fields(run['ending'])['how']),
     whole: item['run'],
   };
   cache.set(item, seen);
   return seen;
 }
+
+const basisIn = (plan: Fields): string =>
+  plan['kind'] === 'bake'
+    ? `recipe ${String(fields(plan['recipe'])['arn'])}`
+    : `${String(plan['fleet'])} as changed ${String(fields(plan['change'])['stackChangedAt'])} times`;
 
 const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 

@@ -1,5 +1,5 @@
 import { chainProblem } from './audit-oracle.ts';
-import { FINAL, type ModelExecution, type ModelImage } from './aws.ts';
+import { endsOf, executionOf, isLongOver, leadsOn, stopProblem } from './ends.ts';
 import { TERMINAL } from './history.ts';
 import { nameOf } from './people.ts';
 import { amiOf, type Models } from './ports.ts';
@@ -21,11 +21,15 @@ export function checkDecided(models: Models, before: readonly SeenRun[]): void {
     if (then === undefined) continue;
     const stayed = then.state === run.state && then.epoch === run.epoch;
     const execution = executionOf(models, run);
-    const isOver = execution === undefined || (execution.endedAt ?? world.now) < world.now - 70_000;
+    const isOver = isLongOver(models, run);
     const expired = run.expiresAt < world.now - 120_000;
+    const set = models.aws.fleets.sets.find(({ token }) => token === `${run.id}/${run.epoch}`);
+    const isPlanned = set !== undefined && set.readyAt < world.now - 70_000;
     const isStuck =
+      (run.state === 'planning' && stayed && isPlanned) ||
       (run.state === 'starting' && stayed && mayStart) ||
       (run.state === 'running' && isOver) ||
+      (run.state === 'waiting' && run.gate === 'soak' && isOver) ||
       (run.state === 'cancelling' && stayed && execution !== undefined && isOver) ||
       (run.state === 'approved' && stayed && (mayStart || expired)) ||
       (run.state === 'awaiting-approval' && expired) ||
@@ -56,12 +60,15 @@ export function checkEnds(models: Models): void {
       history.violation(`${run.id} is ${run.state}; really it is ${wanted.join(' or ')}`);
     if (run.endingCode === 'could-not-start' && executionOf(models, run) !== undefined)
       history.violation(`${run.id} says that nothing was started, and an execution was`);
+    const stop = stopProblem(models, run);
+    if (stop !== undefined) history.violation(`${run.id}: ${stop}`);
     const chain = chainProblem(run, world.store.items());
     if (chain !== undefined) history.violation(`${run.id}: ${chain}`);
     const holder = leases.get(`LEASE#${run.subject}`);
     if (TERMINAL.includes(run.state) ? holder === run.id : holder !== run.id)
       history.violation(`${run.id} is ${run.state} and the lease is of ${String(holder)}`);
-    if (run.state === 'succeeded' && run.report === 'pending') history.violation(`${run.id} still owes its report`);
+    if (run.report === 'pending') history.violation(`${run.id} still owes its report`);
+    if (leadsOn(models, run) && history.run(run.id).followed === 0) history.violation(`${run.id} led to nothing`);
     for (const item of world.store.items()) {
       if (item['runId'] !== run.id || !item.sk.startsWith('AUDIT#') || SILENT.includes(String(item['type']))) continue;
       if (!history.announced.has(`${run.id}/${String(item['version'])}`))
@@ -70,29 +77,13 @@ export function checkEnds(models: Models): void {
   }
 }
 
-const executionOf = ({ aws }: Models, run: SeenRun): ModelExecution | undefined =>
-  aws.executions.find(({ parameters }) => parameters['RunId'] === run.id);
-
-const imageOf = ({ aws }: Models, run: SeenRun): ModelImage | undefined =>
-  aws.images.find(({ runId }) => runId === run.id);
-
-/** The states in which a run may be when all is over, from what AWS has. */
-function endsOf(models: Models, run: SeenRun): readonly string[] {
-  const image = imageOf(models, run);
-  const execution = executionOf(models, run);
-  if (image !== undefined) {
-    if (!FINAL.includes(image.status)) return ['nothing, since its image is not finished'];
-    return image.status === 'AVAILABLE' ? ['succeeded'] : [image.status.toLowerCase()];
-  }
-  if (execution === undefined) return ['rejected', 'cancelled', 'expired', 'failed', 'needs-attention'];
-  return execution.end === 'cancelled' ? ['cancelled'] : ['failed', 'cancelled'];
-}
-
 const TITLES: Readonly<Record<string, string>> = {
   succeeded: 'succeeded',
   failed: 'failed',
   cancelled: 'cancelled',
   rejected: 'rejected',
+  'rolled-back': 'rolled back',
+  waiting: 'waiting for a decision',
   expired: 'expired',
   'needs-attention': 'needs attention',
 };
@@ -132,10 +123,12 @@ function checkCard({ world, slack }: Models, run: SeenRun): void {
     return;
   }
   const shown = message.versions.at(-1);
-  const title = `Bake of ${nameOf(run.subject)}: ${TITLES[run.state] ?? run.state}`;
+  const title = `${world.kind === 'bake' ? 'Bake' : 'Deploy'} of ${nameOf(run.subject)}: ${TITLES[run.state] ?? run.state}`;
   if (shown?.text.startsWith(title) !== true)
     history.violation(`${run.id} is ${run.state} and its card says "${shown?.text}"`);
-  const ami = run.state === 'succeeded' ? world.history.run(run.id).images.map((arn) => amiOf({ arn }))[0] : undefined;
+  const [image] = world.history.run(run.id).effects;
+  const ami =
+    world.kind === 'bake' && run.state === 'succeeded' && image !== undefined ? amiOf({ arn: image.id }) : undefined;
   if (ami !== undefined && shown?.text.includes(ami) !== true)
     history.violation(`${run.id} does not name its image ${ami}`);
   const buttons = (shown?.blocks ?? []).some(({ type }) => type === 'actions');

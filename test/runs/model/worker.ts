@@ -12,6 +12,7 @@ const CALL_TIMEOUT_MS: Readonly<Record<Port, number>> = {
   table: 25_000,
   ssm: 25_000,
   images: 25_000,
+  fleets: 25_000,
   bus: 25_000,
   queue: 25_000,
 };
@@ -209,6 +210,10 @@ function slackError(name: string, fault: Fault, world: World): SlackCallError {
   const code = random.pick(['internal_error', 'TimeoutError', 'http-503']);
   return new SlackCallError(name, { kind: 'ambiguous', code });
 }
+
+/** The call had its effect, and nobody heard of it. */
+export const lostAnswer = (doing: string): AwsCallError =>
+  new AwsCallError(doing, Object.assign(new Error('injected'), { name: 'TimeoutError' }));
 
 /** A failure that the service itself decided, with AWS's name for it. */
 export const refusedBy = (doing: string, name: string, message = name): AwsCallError =>

@@ -2,16 +2,19 @@ import type { Item } from '../../../src/store/table.ts';
 import { createMemoryStore, type MemoryStore } from '../../support/memory-table.ts';
 import { History } from './history.ts';
 import { HEALED, type Mix } from './mixes.ts';
+import type { Kind } from './people.ts';
 import { createRandom, type Random } from './random.ts';
 
 /** What a call of a worker reaches. */
-export type Port = 'table' | 'slack' | 'ssm' | 'images' | 'bus' | 'queue';
+export type Port = 'table' | 'slack' | 'ssm' | 'images' | 'fleets' | 'bus' | 'queue';
 
 const START = Date.parse('2026-11-20T09:00:00Z');
 
 /** What everything in a schedule shares: time, chance, the one table, what is broken, and what happened so far. */
 export class World {
   readonly random: Random;
+  /** Of every run in the schedule. */
+  readonly kind: Kind;
   readonly store: MemoryStore;
   readonly history: History;
   mix: Mix;
@@ -24,8 +27,9 @@ export class World {
   #serial = 0;
   readonly trace: string[] | undefined;
 
-  constructor({ seed, mix, traced }: { seed: number; mix: Mix; traced: boolean }) {
+  constructor({ seed, mix, kind, traced }: { seed: number; mix: Mix; kind: Kind; traced: boolean }) {
     this.random = createRandom(seed);
+    this.kind = kind;
     this.mix = mix;
     this.trace = traced ? [] : undefined;
     this.history = new History(this);

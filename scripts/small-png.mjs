@@ -1,0 +1,98 @@
+// A picture of text needs few colours: with a palette it is a third of the size.
+import { crc32, deflateSync, inflateSync } from 'node:zlib';
+
+const SIGNATURE = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
+
+/** A truecolour PNG (8 bits, without interlace) as one with a palette: colours are rounded until 256 are enough. */
+export function smallPng(png) {
+  const { width, height, pixels } = decode(png);
+  for (let step = 1; step <= 64; step *= 2) {
+    const indexed = indexedWith(pixels, step);
+    if (indexed !== undefined) return encode({ width, height, ...indexed });
+  }
+  throw new Error('64 levels apart, colours are more than 256 all the same');
+}
+
+function decode(png) {
+  const chunks = chunksOf(png);
+  const header = chunks.find(({ type }) => type === 'IHDR').data;
+  const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
+  const bytes = { 2: 3, 6: 4 }[header[9]];
+  const data = inflateSync(Buffer.concat(chunks.filter(({ type }) => type === 'IDAT').map((chunk) => chunk.data)));
+  const rows = unfiltered(data, { height, bytes, stride: width * bytes });
+  const pixels = Array.from({ length: width * height }, (_, i) => rows.readUIntBE(i * bytes, 3));
+  return { width, height, pixels };
+}
+
+function chunksOf(png) {
+  const chunks = [];
+  for (let at = SIGNATURE.length; at < png.length; ) {
+    const length = png.readUInt32BE(at);
+    chunks.push({ type: png.toString('latin1', at + 4, at + 8), data: png.subarray(at + 8, at + 8 + length) });
+    at += 12 + length;
+  }
+  return chunks;
+}
+
+/** Each row says by its first byte from which neighbours its bytes were predicted. https://www.w3.org/TR/png-3/#9Filters */
+function unfiltered(data, { height, bytes, stride }) {
+  const rows = Buffer.alloc(height * stride);
+  for (let y = 0; y < height; y += 1) {
+    const filter = data[y * (stride + 1)];
+    for (let x = 0; x < stride; x += 1) {
+      const at = y * stride + x;
+      const left = x < bytes ? 0 : rows[at - bytes];
+      const up = y === 0 ? 0 : rows[at - stride];
+      const corner = x < bytes || y === 0 ? 0 : rows[at - stride - bytes];
+      rows[at] = data[at + y + 1] + [0, left, up, (left + up) >> 1, paeth(left, up, corner)][filter];
+    }
+  }
+  return rows;
+}
+
+function paeth(left, up, corner) {
+  const [a, b, c] = [Math.abs(up - corner), Math.abs(left - corner), Math.abs(left + up - 2 * corner)];
+  if (a <= b && a <= c) return left;
+  return b <= c ? up : corner;
+}
+
+/** `undefined` when more than 256 colours are left. */
+function indexedWith(pixels, step) {
+  const palette = new Map();
+  const indexes = Buffer.alloc(pixels.length);
+  for (const [i, pixel] of pixels.entries()) {
+    const colour = rounded(pixel, step);
+    const index = palette.get(colour) ?? palette.size;
+    if (index > 255) return undefined;
+    palette.set(colour, index);
+    indexes[i] = index;
+  }
+  return { palette: [...palette.keys()], indexes };
+}
+
+/** White stays white. */
+function rounded(pixel, step) {
+  const channel = (shift) => 255 - Math.min(255, Math.round((255 - ((pixel >> shift) & 255)) / step) * step);
+  return (channel(16) << 16) | (channel(8) << 8) | channel(0);
+}
+
+function encode({ width, height, palette, indexes }) {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, 3], 8);
+  const colours = Buffer.alloc(palette.length * 3);
+  for (const [i, colour] of palette.entries()) colours.writeUIntBE(colour, i * 3, 3);
+  const rows = Buffer.alloc(height * (width + 1));
+  for (let y = 0; y < height; y += 1) indexes.copy(rows, y * (width + 1) + 1, y * width, (y + 1) * width);
+  const parts = [chunk('IHDR', header), chunk('PLTE', colours), chunk('IDAT', deflateSync(rows, { level: 9 }))];
+  return Buffer.concat([SIGNATURE, ...parts, chunk('IEND', Buffer.alloc(0))]);
+}
+
+function chunk(type, data) {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  check.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, check]);
+}

@@ -1,0 +1,53 @@
+import type { Decision, Input, Planning, Run } from '../types.ts';
+import { askingState, change, ended, nothing } from './change.ts';
+import { PLAN_LIMIT_MS } from './limits.ts';
+import { countedPeople } from './standing.ts';
+
+/** What it would do is known, so people can be asked; or it is known that they are not. */
+export function planned(run: Run, { planning }: Extract<Input, { kind: 'planned' }>, now: number): Decision {
+  switch (planning.kind) {
+    case 'planned': {
+      const approvals = planning.exact === true ? run.approvals : [];
+      const enough = countedPeople({ ...run, approvals }).length >= run.policy.approvals;
+      const startsAt = Math.max(now, run.scheduledFor ?? now);
+      const { planningSince: _since, ...rest } = run;
+      return change(
+        rest,
+        {
+          state: enough ? (startsAt > now ? 'scheduled' : 'approved') : askingState(run),
+          plan: planning.plan,
+          planHash: planning.planHash,
+          approvals,
+          ...requesterOf(planning),
+          expiresAt: startsAt + run.policy.expiresMs,
+        },
+        { type: 'planned', evidence: { plan: planning.plan, approvedBefore: enough } },
+      );
+    }
+    case 'refused':
+      return ended(
+        run,
+        'failed',
+        { at: now, code: 'plan-refused', reason: planning.reason },
+        { type: 'failed', note: planning.reason },
+      );
+    case 'not-yet':
+      return planTimedOut(run, 'AWS has not finished working it out', now);
+    case 'unknown':
+      return planTimedOut(run, planning.what, now);
+  }
+}
+
+/** Who set off what nobody has approved asks for it, and so does not approve it. The config names the person, see `withPeople`. */
+const requesterOf = ({ exact, askedBy }: Extract<Planning, { kind: 'planned' }>): Partial<Pick<Run, 'requester'>> =>
+  exact === true || askedBy === undefined ? {} : { requester: { userId: askedBy, person: askedBy } };
+
+export function planTimedOut(run: Run, what: string, now: number): Decision {
+  if (now < (run.planningSince ?? run.requestedAt) + PLAN_LIMIT_MS) return nothing(what);
+  return ended(
+    run,
+    'failed',
+    { at: now, code: 'plan-refused', reason: `what it would do could not be worked out: ${what}` },
+    { type: 'failed', note: what },
+  );
+}

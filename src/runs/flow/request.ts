@@ -1,0 +1,94 @@
+import type { Mrkdwn } from '../../slack/mrkdwn.ts';
+import { type AnswerTo, answer } from '../effect/answer.ts';
+import { checkChannel } from '../effect/channel.ts';
+import { loadMemberStanding } from '../effect/people.ts';
+import { createRun, loadLease, loadRun } from '../effect/run-store.ts';
+import { memberRefusal, unknownStanding } from '../message/refusal.ts';
+import { asked, askedBefore, channelRefusal, goingAlready, overtaken } from '../message/request.ts';
+import type { RunRecord } from '../record.ts';
+import type { Services } from '../services.ts';
+import type { Person, PolicySnapshot, Run } from '../types.ts';
+import { advance } from './advance.ts';
+
+/** Anyone who asks is a current, internal, full member; anyone else is answered why not, and the result is `false`. */
+export async function mayAsk(services: Services, to: AnswerTo): Promise<boolean> {
+  const standing = await loadMemberStanding(services, to.userId);
+  if (standing.may === 'yes') return true;
+  const text = standing.may === 'no' ? memberRefusal(standing.code) : unknownStanding(standing.what);
+  await answer(services, to, text);
+  return false;
+}
+
+/** What stands in the way of a request before its plan is even read: a run on the same thing, or a channel that cannot take its card. */
+export async function inTheWay(
+  services: Services,
+  { subject, channel }: { subject: string; channel: string },
+): Promise<Mrkdwn | undefined> {
+  const going = await loadGoing(services, subject);
+  if (going !== undefined) return goingAlready(going.run, going.card);
+  const check = await checkChannel(services, channel);
+  return check.kind === 'ok' ? undefined : channelRefusal(channel, check);
+}
+
+/** A run as it is requested, but for what its feature says of it. */
+export const requested = (
+  { config }: Services,
+  { policy, requester, now }: { policy: PolicySnapshot; requester: Person; now: number },
+) => ({
+  schema: 1 as const,
+  version: 1,
+  epoch: 1,
+  policy,
+  requester,
+  requestedAt: now,
+  expiresAt: now + policy.expiresMs,
+  deferrals: 0,
+  maxDeferrals: config.deferrals.max,
+  deferWithinMs: config.deferrals.withinMs,
+  approvals: [],
+});
+
+export type Opened =
+  | { kind: 'opened'; record: RunRecord }
+  | { kind: 'replayed'; run: Run }
+  | { kind: 'busy'; going?: RunRecord };
+
+/** Stores a new run with its lease and first audit record, and brings it as far as it goes at once. */
+export async function openRun(services: Services, run: Run, now: number): Promise<Opened> {
+  const created = await createRun(services.table, run, {
+    type: 'requested',
+    by: run.requester.userId,
+    person: run.requester.person,
+    ...(run.reason === undefined ? {} : { note: run.reason }),
+    evidence: {
+      plan: run.plan,
+      policy: run.policy,
+      ...(run.approvals.length === 0 ? {} : { approvals: run.approvals }),
+    },
+  });
+  if (created.kind === 'busy') {
+    const going = await loadGoing(services, run.subject);
+    return { kind: 'busy', ...(going === undefined ? {} : { going }) };
+  }
+  const record = await loadRun(services.table, run.id);
+  if (created.kind === 'replayed') return { kind: 'replayed', run: record?.run ?? run };
+  await advance(services, run.id, now);
+  return { kind: 'opened', record: (await loadRun(services.table, run.id)) ?? created.record };
+}
+
+/** What the person who asked is told. */
+export function openedMessage(opened: Opened): Mrkdwn {
+  switch (opened.kind) {
+    case 'opened':
+      return asked(opened.record.run, opened.record.card);
+    case 'replayed':
+      return askedBefore(opened.run);
+    case 'busy':
+      return opened.going === undefined ? overtaken() : goingAlready(opened.going.run, opened.going.card);
+  }
+}
+
+async function loadGoing({ table }: Services, subject: string): Promise<RunRecord | undefined> {
+  const runId = await loadLease(table, subject);
+  return runId === undefined ? undefined : loadRun(table, runId);
+}

@@ -1,0 +1,44 @@
+import { channel, code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import type { ChannelCheck } from '../effect/channel.ts';
+import type { Run } from '../types.ts';
+import { cardLink } from './origin.ts';
+import { stateTitle } from './state.ts';
+
+/** Answers that every request has in common. */
+
+export function channelRefusal(id: string, check: Exclude<ChannelCheck, { kind: 'ok' }>): Mrkdwn {
+  switch (check.kind) {
+    case 'shared':
+      return md`Nothing was asked: ${channel(id)} is shared with another organisation, and requests are not shown there. Set another channel in patchwarden.yml.`;
+    case 'gone':
+      return md`Nothing was asked: the channel ${code(id)} is archived, deleted or unknown to me. Set another one in patchwarden.yml, or invite me to it.`;
+    case 'not-member':
+      return md`Nothing was asked: I am not in ${channel(id)}. Type \`/invite @Patchwarden\` there, and ask again.`;
+    case 'unknown':
+      return md`Nothing was asked: Slack did not say whether ${channel(id)} is safe to post in. Try again in a minute.`;
+  }
+}
+
+export function asked(run: Run, card: { channel: string; ts?: string }): Mrkdwn {
+  const where =
+    card.ts === undefined
+      ? md`The card follows in ${channel(card.channel)}.`
+      : md`${cardLink({ channel: card.channel, ts: card.ts }, 'Its card')} is in ${channel(card.channel)}.`;
+  return md`Asked: ${run.kind} of ${run.name}, run ${run.id}, ${standsAt(run)}. ${where}`;
+}
+
+const standsAt = (run: Run): string =>
+  run.state === 'awaiting-approval'
+    ? `waiting for ${run.policy.approvals} ${run.policy.approvals === 1 ? 'approval' : 'approvals'}`
+    : stateTitle(run);
+
+export function goingAlready(run: Run, card: { channel: string; ts?: string }): Mrkdwn {
+  const where =
+    card.ts === undefined ? md`` : md` ${cardLink({ channel: card.channel, ts: card.ts }, 'Open its card')}.`;
+  return md`Nothing new was asked: a ${run.kind} of ${run.name} is going on already, run ${run.id}, ${stateTitle(run)}.${where}`;
+}
+
+export const askedBefore = (run: Run): Mrkdwn =>
+  md`Nothing new was asked: this request made run ${run.id} already, now ${stateTitle(run)}.`;
+
+export const overtaken = (): Mrkdwn => md`Nothing was asked: another request was faster. Try again in a moment.`;

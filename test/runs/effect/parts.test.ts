@@ -1,0 +1,158 @@
+import { AwsCallError } from '../../../src/aws/failure.ts';
+import { loadDueRuns, saveDecision } from '../../../src/runs/effect/run-store.ts';
+import { attemptStart } from '../../../src/runs/effect/start.ts';
+import type { Feature } from '../../../src/runs/feature.ts';
+import { advance } from '../../../src/runs/flow/advance.ts';
+import type { Run } from '../../../src/runs/types.ts';
+import { aDeployPlan, atCheckpoint, deployIn, deployOutcome } from '../deploy-fixture.ts';
+import { aRecord, aStart, MINUTE, NOW, T0 } from '../fixture.ts';
+import { createWorkerDouble, type WorkerDouble } from './worker-double.ts';
+
+const ID = 'd-3h8n5w2r';
+const KEY = { pk: `RUN#${ID}`, sk: 'RUN' };
+
+const failure = (name: string): AwsCallError =>
+  new AwsCallError('reading', Object.assign(new Error('x'), { name, $metadata: { httpStatusCode: 400 } }));
+
+const never = async (): Promise<never> => {
+  throw new Error('this call was not expected');
+};
+
+/** A worker with that run, looked at once. */
+async function looked(run: Run, feature: Partial<Feature>): Promise<WorkerDouble> {
+  const world = createWorkerDouble({ feature });
+  await world.store({ ...run, version: 1 });
+  await advance(world.services, ID, NOW);
+  return world;
+}
+
+describe('what the runbooks read of a run', () => {
+  const stored = async (run: Run) => {
+    const world = createWorkerDouble();
+    const record = await world.store({ ...run, version: 1 });
+    await world.table.write([{ kind: 'set', key: KEY, set: { gate: 'exec-1' }, when: {} }]);
+    return { world, record: { ...record, gate: 'exec-1' } };
+  };
+
+  test.each([
+    ['stays while it goes on', 1, 'exec-1'],
+    ['is free again for another epoch', 2, undefined],
+  ])('the gate %s', async (_title, epoch, gate) => {
+    const { world, record } = await stored(deployIn('running'));
+    const run = { ...record.run, epoch, version: 2 };
+    const saved = await saveDecision(world.table, { record, run, audit: { type: 'progressed' }, at: NOW });
+    expect((await world.table.get(KEY))?.['gate']).toBe(gate);
+    expect(saved?.gate).toBe(gate);
+  });
+
+  test('how it is to be stopped, once someone has said so', async () => {
+    const { world, record } = await stored(deployIn('running'));
+    expect(await world.table.get(KEY)).not.toHaveProperty('stopHow');
+    const cancel = { by: 'U0BEN', reason: 'errors', at: NOW, how: 'roll-back' } as const;
+    const run: Run = { ...record.run, state: 'cancelling', cancel, version: 2 };
+    await saveDecision(world.table, { record, run, audit: { type: 'cancel-asked' }, at: NOW });
+    expect((await world.table.get(KEY))?.['stopHow']).toBe('roll-back');
+  });
+});
+
+test('the look-up of a second start passes over the executions of the first part', async () => {
+  const world = createWorkerDouble({
+    automation: { findByTag: async () => ['exec-1', 'exec-2'], start: never },
+  });
+  const run = deployIn('starting', { epoch: 2, earlier: ['exec-1'], start: aStart({ attempts: 1, claimedAt: NOW }) });
+  expect(await attemptStart(world.services, aRecord(run), NOW)).toEqual({
+    kind: 'start-accepted',
+    executionId: 'exec-2',
+  });
+});
+
+describe('planning', () => {
+  test('is asked for again in two seconds, for as long as AWS works on it', async () => {
+    const world = await looked(deployIn('planning'), { plan: async () => ({ kind: 'not-yet' }) });
+    expect((await world.record(ID)).run.state).toBe('planning');
+    expect(world.wakes).toEqual([{ runId: ID, delaySeconds: 2 }]);
+  });
+
+  test('goes on when AWS could not be asked', async () => {
+    const world = await looked(deployIn('planning'), {
+      plan: async () => Promise.reject(failure('ThrottlingException')),
+    });
+    expect((await world.record(ID)).run.state).toBe('planning');
+  });
+
+  test('that is done asks people, and nothing is started', async () => {
+    const planned = { kind: 'planned', plan: aDeployPlan(), planHash: 'e'.repeat(64) } as const;
+    const world = await looked(deployIn('planning'), { plan: async () => planned });
+    expect((await world.record(ID)).run).toMatchObject({ state: 'awaiting-approval', planHash: 'e'.repeat(64) });
+  });
+});
+
+test('at a checkpoint AWS is not asked, and nothing is due before the hour', async () => {
+  const world = await looked(atCheckpoint({ expiresAt: T0 }), { observe: never });
+  expect((await world.record(ID)).run.state).toBe('waiting');
+  expect(await loadDueRuns(world.table, NOW + 60 * MINUTE - 1, 10)).toEqual([]);
+  expect(await loadDueRuns(world.table, NOW + 60 * MINUTE, 10)).toHaveLength(1);
+});
+
+describe('what a finished deploy owes', () => {
+  const done = deployIn('succeeded', {
+    outcome: deployOutcome(),
+    report: 'pending',
+    ending: { at: NOW, code: 'succeeded' },
+    start: aStart({ executionId: 'exec-1' }),
+  });
+  const next = { kind: 'deploy-next', fleet: 'api-prod' } as const;
+
+  test('is looked at when it is due, and not before', async () => {
+    const world = await looked(done, { report: async () => ({ kind: 'not-yet', later: NOW + 10 * MINUTE }) });
+    expect((await world.record(ID)).run.report).toBe('pending');
+    expect(await loadDueRuns(world.table, NOW + 10 * MINUTE - 1, 10)).toEqual([]);
+    expect(await loadDueRuns(world.table, NOW + 10 * MINUTE, 10)).toHaveLength(1);
+  });
+
+  test('leads on, and is then done', async () => {
+    const world = await looked(done, { report: async () => ({ kind: 'ready', leadsTo: [next] }) });
+    expect(world.followed).toEqual([next]);
+    expect((await world.record(ID)).run.report).toBe('ready');
+  });
+
+  test('stays owed while what it leads to cannot be asked for', async () => {
+    const world = createWorkerDouble({ feature: { report: async () => ({ kind: 'ready', leadsTo: [next] }) } });
+    world.services.follow = async () => 'later';
+    await world.store({ ...done, version: 1 });
+    await advance(world.services, ID, NOW);
+    expect((await world.record(ID)).run.report).toBe('pending');
+  });
+
+  test('is said to be missing when it is too late', async () => {
+    const world = createWorkerDouble({
+      feature: { report: async () => ({ kind: 'not-yet' }), reportLimitMs: () => MINUTE },
+    });
+    await world.store({ ...done, version: 1 });
+    await advance(world.services, ID, NOW + MINUTE + 1);
+    expect((await world.record(ID)).run.report).toBe('unavailable');
+  });
+});
+
+describe('a roll back that was asked for at a checkpoint', () => {
+  const cancelled = deployIn('cancelled', {
+    epoch: 2,
+    report: 'pending',
+    ending: { at: NOW, code: 'stopped-at-checkpoint', by: 'U0BEN', reason: 'errors', how: 'roll-back' },
+  });
+
+  test('is carried out by whoever looks next', async () => {
+    const world = await looked(cancelled, { report: never });
+    expect(world.followed).toEqual([{ kind: 'go-back', by: 'U0BEN', reason: 'errors' }]);
+    expect((await world.record(ID)).run).toMatchObject({ state: 'cancelled', report: 'ready' });
+  });
+
+  test('is tried again while another run stands in the way', async () => {
+    const world = createWorkerDouble();
+    world.services.follow = async () => 'later';
+    await world.store({ ...cancelled, version: 1 });
+    await advance(world.services, ID, NOW);
+    expect((await world.record(ID)).run.report).toBe('pending');
+    expect(await loadDueRuns(world.table, NOW, 10)).toHaveLength(1);
+  });
+});

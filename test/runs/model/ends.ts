@@ -1,0 +1,89 @@
+import type { ModelExecution } from './automation.ts';
+import { isGoing, type Operation } from './fleets.ts';
+import { FINAL } from './images.ts';
+import type { Models } from './ports.ts';
+import type { SeenRun } from './seen-run.ts';
+
+/** The execution of a run's present epoch. */
+export const executionOf = ({ aws }: Models, { id, epoch }: SeenRun): ModelExecution | undefined =>
+  aws.automation.executions.find(
+    ({ parameters }) => parameters['RunId'] === id && parameters['Epoch'] === String(epoch),
+  );
+
+/** Everything that AWS does for the run has ended, and so long ago that it must have been seen. */
+export function isLongOver(models: Models, run: SeenRun): boolean {
+  const { aws, world } = models;
+  const seenBy = world.now - 70_000;
+  const execution = executionOf(models, run);
+  const operations = aws.fleets.operations.filter(({ runId }) => runId === run.id);
+  const ends = [...(execution === undefined ? [] : [execution]), ...operations].map(
+    ({ endedAt }) => endedAt ?? world.now,
+  );
+  return ends.every((at) => at < seenBy);
+}
+
+const NOTHING_STARTED: readonly string[] = ['rejected', 'cancelled', 'expired', 'failed', 'needs-attention'];
+
+/** The states in which a run may be when all is over, from what AWS has. */
+export function endsOf(models: Models, run: SeenRun): readonly string[] {
+  const { aws, world } = models;
+  const executions = aws.automation.executions.filter(({ parameters }) => parameters['RunId'] === run.id);
+  const execution = executions.at(-1);
+  if (execution === undefined) return NOTHING_STARTED;
+  const epoch = Number(execution.parameters['Epoch']);
+  // The next part was claimed, and AWS never took its start.
+  if (world.history.run(run.id).claims.some((claim) => claim.epoch > epoch))
+    return ['cancelled', 'failed', 'needs-attention', 'waiting'];
+  if (execution.effect === undefined) return execution.end === 'cancelled' ? ['cancelled'] : ['failed', 'cancelled'];
+  return world.kind === 'deploy'
+    ? endsOfOperation(models, run, aws.fleets.operation(execution.effect))
+    : endsOfImage(models, execution.effect);
+}
+
+function endsOfImage({ aws }: Models, arn: string): readonly string[] {
+  const { status } = aws.builder.image(arn);
+  if (!FINAL.includes(status)) return ['nothing, since its image is not finished'];
+  return status === 'AVAILABLE' ? ['succeeded'] : [status.toLowerCase()];
+}
+
+function endsOfOperation({ world }: Models, run: SeenRun, operation: Operation): readonly string[] {
+  // Only who has been asked to look may close what is stuck.
+  const closed = world.history.run(run.id).wasStuck ? ['cancelled'] : [];
+  switch (operation.status) {
+    case 'IN_PROGRESS':
+    case 'SOAKING':
+    case 'ROLLING_BACK':
+      return ['nothing, since its operation goes on'];
+    case 'SUCCESSFUL':
+      if (operation.set.stage !== 'canary') return ['succeeded'];
+      return run.endingCode === 'plan-refused' ? ['failed'] : ['waiting', 'cancelled'];
+    case 'CANCELLED':
+      return ['cancelled'];
+    case 'ROLLED_BACK':
+      return ['rolled-back', ...closed];
+    case 'ROLLBACK_FAILED':
+      return ['needs-attention', ...closed];
+  }
+}
+
+/** "A stop ends it as it was asked for": what a runbook's stop did to a fleet that no hand in AWS touched. */
+export function stopProblem({ aws, world }: Models, run: SeenRun): string | undefined {
+  const { submitted } = world.history.run(run.id);
+  for (const operation of aws.fleets.operations) {
+    const { runId, executionId, stopped } = operation;
+    if (runId !== run.id || stopped === undefined) continue;
+    if (aws.automation.execution(executionId).isStoppedByHand === true || isGoing(operation)) continue;
+    if (!submitted.has(stopped === 'cancel' ? 'run-cancel' : 'run-roll-back'))
+      return `${operation.id} was ended by a ${stopped} that nobody asked for`;
+  }
+  return undefined;
+}
+
+/** A deploy that is done leads to the next; one that was to be rolled back, and is half done, leads back. */
+export function leadsOn({ aws, world }: Models, run: SeenRun): boolean {
+  if (world.kind === 'bake') return false;
+  if (run.report === 'ready' || run.endingHow === 'roll-back') return true;
+  const last = aws.fleets.operations.findLast(({ runId }) => runId === run.id);
+  const isHalfDone = last?.status === 'SUCCESSFUL' && last.set.stage === 'canary';
+  return run.state === 'cancelled' && run.cancelHow === 'roll-back' && isHalfDone;
+}

@@ -1,0 +1,57 @@
+import { Timeline } from './timeline.ts';
+import type { Invocation } from './worker.ts';
+
+/** A button that someone pressed, and when a worker had it in hand. */
+export interface Click {
+  userId: string;
+  actionId: string;
+  runId: string;
+  epoch: number;
+  /** `channel/ts` of the message it was pressed on. */
+  place: string;
+  windows: { from: number; to: number; invocation: Invocation }[];
+}
+
+export interface Posted {
+  place: string;
+  tick: number;
+  invocation: Invocation;
+  isRecorded: boolean;
+}
+
+/** What the oracle knows of one run. */
+export interface RunHistory {
+  id: string;
+  subject: string;
+  /** What each epoch showed; it may not change. */
+  epochs: Map<number, string>;
+  claims: { epoch: number; tick: number }[];
+  gates: { epoch: number; executionId: string }[];
+  /** Images that were made, or operations that were begun. */
+  effects: { epoch: number; id: string }[];
+  /** Someone had to look at it once. */
+  wasStuck: boolean;
+  /** What people have asked for in forms: the callbacks of those. */
+  submitted: Set<string>;
+  /** How often what it leads to was carried out. */
+  followed: number;
+  card: Timeline<string>;
+  posts: Posted[];
+  /** Messages of it that people deleted, or whose channel went away. */
+  gone: number;
+}
+
+export const newRunHistory = (id: string): RunHistory => ({
+  id,
+  subject: '',
+  epochs: new Map(),
+  claims: [],
+  gates: [],
+  effects: [],
+  wasStuck: false,
+  submitted: new Set(),
+  followed: 0,
+  card: new Timeline(),
+  posts: [],
+  gone: 0,
+});
