@@ -3,7 +3,14 @@ import { createParameters } from '../aws/parameters.ts';
 import { createFifoQueue } from '../aws/queue.ts';
 import type { AwsConfig } from '../aws/signed-call.ts';
 import { parsePatch } from '../home/command.ts';
-import { BAKE_MODAL, MODAL_ACTIONS, parseButtonValue, RUN_ACTIONS } from '../runs/actions.ts';
+import {
+  BAKE_MODAL,
+  DEPLOY_ACTIONS,
+  DEPLOY_MODAL,
+  MODAL_ACTIONS,
+  parseButtonValue,
+  RUN_ACTIONS,
+} from '../runs/actions.ts';
 import { createDoor, type Door } from '../slack/door.ts';
 import { type HttpAnswer, UNAVAILABLE } from '../slack/http-answer.ts';
 import { createLog, errorCode, type Log } from '../slack/log.ts';
@@ -109,14 +116,20 @@ const RULES: DoorRules = {
       const parsed = parsePatch(text);
       if (parsed.kind === 'help') return { kind: 'answer', text: parsed.text };
       const { request } = parsed;
-      return request.kind === 'bake' && request.image === undefined
-        ? { kind: 'job', loading: 'Bake an image' }
-        : { kind: 'job' };
+      if (request.kind === 'bake' && request.image === undefined) return { kind: 'job', loading: 'Bake an image' };
+      if (request.kind === 'deploy' && request.fleet === undefined)
+        return { kind: 'job', loading: 'Deploy to a fleet' };
+      return { kind: 'job' };
     },
   },
-  actions: Object.fromEntries(Object.values(RUN_ACTIONS).map((actionId) => [actionId, runAction(actionId)])),
+  actions: Object.fromEntries(
+    [...Object.values(RUN_ACTIONS), ...Object.values(DEPLOY_ACTIONS)].map((actionId) => [
+      actionId,
+      runAction(actionId),
+    ]),
+  ),
   // The form that an action opens is submitted under the action's own name.
-  submissions: [BAKE_MODAL, ...MODAL_ACTIONS],
+  submissions: [BAKE_MODAL, DEPLOY_MODAL, ...MODAL_ACTIONS],
 };
 
 function runAction(actionId: string): ActionRule {

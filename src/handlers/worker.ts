@@ -1,7 +1,6 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { parseSignal, type Signal } from '../aws/signal.ts';
-import type { BakeServices } from '../bake/flow/request.ts';
-import { handleJob } from '../home/dispatch.ts';
+import { handleJob, type PatchServices } from '../home/dispatch.ts';
 import { handleSignals } from '../runs/flow/signals.ts';
 import type { SlackJob } from '../slack/job.ts';
 import { parseSlackJob } from '../slack/parse-job.ts';
@@ -15,12 +14,12 @@ export interface WorkerOptions {
 
 /** The worker: one job each, from Slack in order, from AWS as hints. What fails goes back to its queue. */
 export function createWorkerHandler({ env, now }: WorkerOptions) {
-  let services: Promise<BakeServices> | undefined;
+  let services: Promise<PatchServices> | undefined;
   const forget = (): void => {
     services = undefined;
   };
   /** Built once per container; what failed to build is tried again with the next batch. */
-  const ready = (): Promise<BakeServices> => {
+  const ready = (): Promise<PatchServices> => {
     services ??= buildServices(env, { now, renew: forget }).catch((error: unknown) => {
       services = undefined;
       throw error;
@@ -43,7 +42,7 @@ export const handler = createWorkerHandler({ env: process.env, now: Date.now });
 
 /** A failure keeps back what follows it in its group, and nobody else's: clicks on a run stay in their order. */
 async function handleInOrder(
-  services: BakeServices,
+  services: PatchServices,
   records: readonly SQSRecord[],
   now: () => number,
 ): Promise<string[]> {
@@ -68,7 +67,7 @@ async function handleInOrder(
 
 /** Signals of one batch that mean the same run are one look at it. */
 async function handleTogether(
-  services: BakeServices,
+  services: PatchServices,
   records: readonly SQSRecord[],
   now: () => number,
 ): Promise<string[]> {

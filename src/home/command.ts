@@ -1,9 +1,10 @@
 import { type BakeRequest, parseBake, parseDifference } from '../bake/command.ts';
 import { nearest } from '../config/nearest.ts';
+import { type DeployRequest, parseDeploy, parseRollback } from '../deploy/command.ts';
 import { parseHistory, parsePause, parseResume, parseStatus, parseWhy, type RunRequest } from '../runs/command.ts';
 
 /** Everything `/patch` can be asked. */
-export type PatchRequest = BakeRequest | RunRequest;
+export type PatchRequest = BakeRequest | DeployRequest | RunRequest;
 
 /** A request for the worker, or a sentence to answer with at once. */
 export type PatchParse = { kind: 'request'; request: PatchRequest } | { kind: 'help'; text: string };
@@ -15,10 +16,16 @@ interface Command {
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  status: { usage: 'status [image]', does: 'what is going on now', parse: parseStatus },
+  status: { usage: 'status [image or fleet]', does: 'what is going on now', parse: parseStatus },
   bake: { usage: 'bake [image] [because reason]', does: 'ask for a new image', parse: parseBake },
+  deploy: {
+    usage: 'deploy [fleet] [image] [at time | in window] [because reason]',
+    does: 'ask to move a fleet to an image',
+    parse: parseDeploy,
+  },
+  rollback: { usage: 'rollback <fleet> [because reason]', does: 'back to the image from before', parse: parseRollback },
   diff: { usage: 'diff <image> <image>', does: 'packages and CVEs between two images', parse: parseDifference },
-  history: { usage: 'history [image]', does: 'the last runs and how they ended', parse: parseHistory },
+  history: { usage: 'history [image or fleet]', does: 'the last runs and how they ended', parse: parseHistory },
   why: { usage: 'why <run>', does: 'who decided what on a run, and what stops it', parse: parseWhy },
   pause: { usage: 'pause <reason>', does: 'stop every start, everywhere', parse: parsePause },
   resume: { usage: 'resume', does: 'allow starts again', parse: parseResume },

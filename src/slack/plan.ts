@@ -7,7 +7,7 @@ export interface DoorRules {
   commands: Readonly<
     Record<string, (text: string) => { kind: 'answer'; text: string } | { kind: 'job'; loading?: string }>
   >;
-  /** By action id. */
+  /** By action id, or by what stands before a colon in it: buttons of one block need ids of their own. */
   actions: Readonly<Record<string, ActionRule>>;
   /** Callback ids of the modals that can be submitted. */
   submissions: readonly string[];
@@ -78,7 +78,7 @@ function planCommand(interaction: CommandInteraction, rules: DoorRules, origin: 
 
 function planClick(interaction: ClickInteraction, rules: DoorRules, origin: Origin): Plan {
   const { actionId, value, message, responseUrl, triggerId, actor } = interaction;
-  const rule = own(rules.actions, actionId);
+  const rule = own(rules.actions, actionId.split(':', 1)[0] ?? '');
   if (rule === undefined || message === undefined) return { kind: 'unknown', reason: 'unknown-action' };
   const plan = job({
     kind: 'click',

@@ -1,0 +1,80 @@
+/** When a deploy may start, as it was typed. */
+export type When = { kind: 'now' } | { kind: 'at'; text: string } | { kind: 'window' };
+
+/** What `/patch deploy` and `/patch rollback` ask for. */
+export type DeployRequest =
+  | { kind: 'deploy'; fleet?: string; image?: string; when: When; override: boolean; reason?: string }
+  | { kind: 'rollback'; fleet: string; reason?: string };
+
+export type DeployParse = { kind: 'request'; request: DeployRequest } | { kind: 'help'; text: string };
+
+const USAGE =
+  'Nothing was asked: it is `/patch deploy <fleet> [image] [at <time> | in window] [override] [because <reason>]`, for example `/patch deploy web-prod at 22:00 because CVE-2026-1234`.';
+
+/** No fleet asks for a list to choose from; no image means the newest one that the fleet's pipeline made. */
+export function parseDeploy(words: readonly string[]): DeployParse {
+  const { before, reason } = splitReason(words);
+  const override = before.some((word) => word.toLowerCase() === 'override');
+  const [fleet, ...rest] = before.filter((word) => word.toLowerCase() !== 'override');
+  const { image, when } = placeWords(rest);
+  if (when === undefined) return { kind: 'help', text: USAGE };
+  if (fleet === undefined && (override || reason !== undefined)) return { kind: 'help', text: USAGE };
+  if (override && reason === undefined) {
+    return {
+      kind: 'help',
+      text: 'Nothing was asked: an override needs a reason, for example `/patch deploy web-prod override because dev is down`. Everyone sees it, and one approval more is needed.',
+    };
+  }
+  return {
+    kind: 'request',
+    request: {
+      kind: 'deploy',
+      when,
+      override,
+      ...(fleet === undefined ? {} : { fleet }),
+      ...(image === undefined ? {} : { image }),
+      ...(reason === undefined ? {} : { reason }),
+    },
+  };
+}
+
+export function parseRollback(words: readonly string[]): DeployParse {
+  const { before, reason } = splitReason(words);
+  const [fleet, ...rest] = before;
+  if (fleet === undefined || rest.length > 0) {
+    return {
+      kind: 'help',
+      text: 'Nothing was asked: say which fleet, for example `/patch rollback web-prod because errors are up`. `/patch history` shows what was deployed.',
+    };
+  }
+  return { kind: 'request', request: { kind: 'rollback', fleet, ...(reason === undefined ? {} : { reason }) } };
+}
+
+function splitReason(words: readonly string[]): { before: readonly string[]; reason?: string } {
+  const index = words.findIndex((word) => word.toLowerCase() === 'because');
+  if (index === -1) return { before: words };
+  const reason = words.slice(index + 1).join(' ');
+  return { before: words.slice(0, index), ...(reason === '' ? {} : { reason }) };
+}
+
+/** What stands between fleet and reason: `[image] [now | in window | at <time>]`; anything else has no `when`. */
+function placeWords(words: readonly string[]): { image?: string; when?: When } {
+  const start = words.findIndex((word) => ['at', 'in', 'now'].includes(word.toLowerCase()));
+  const images = start === -1 ? words : words.slice(0, start);
+  const [image] = images;
+  const when = start === -1 ? ({ kind: 'now' } as const) : whenOf(words.slice(start));
+  if (images.length > 1 || when === undefined) return {};
+  return { when, ...(image === undefined ? {} : { image }) };
+}
+
+function whenOf([word = '', ...rest]: readonly string[]): When | undefined {
+  const tail = rest.join(' ');
+  switch (word.toLowerCase()) {
+    case 'now':
+      return tail === '' ? { kind: 'now' } : undefined;
+    case 'in':
+      return tail.toLowerCase() === 'window' ? { kind: 'window' } : undefined;
+    default:
+      return tail === '' ? undefined : { kind: 'at', text: tail };
+  }
+}

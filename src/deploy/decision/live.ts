@@ -1,0 +1,98 @@
+import type { AutoScalingGroup } from '../../aws/auto-scaling.ts';
+import type { MachineImage } from '../../aws/ec2.ts';
+import type { DeployImage, GroupFacts, Warning, WarningCode } from '../types/plan.ts';
+
+/** An Auto Scaling group with what was read around it. */
+export interface LiveGroup {
+  group: AutoScalingGroup;
+  /** In its stack. */
+  logicalId?: string;
+  /** Targets of its target groups, those of other groups beside it among them. */
+  targets?: { healthy: number; total: number };
+  /** Instances by the image they run; those that cannot be told are left out. */
+  images: Readonly<Record<string, number>>;
+}
+
+export const warn = (code: WarningCode, blocks: boolean, facts: Warning['facts'] = {}): Warning => ({
+  code,
+  blocks,
+  facts,
+});
+
+export const serving = ({ instances }: AutoScalingGroup): number =>
+  instances.filter(({ healthy, lifecycle }) => healthy && lifecycle === 'InService').length;
+
+export const groupFactsOf = ({ group, logicalId }: LiveGroup): GroupFacts => ({
+  name: group.name,
+  ...(logicalId === undefined ? {} : { logicalId }),
+  desired: group.desired,
+  min: group.min,
+  max: group.max,
+  healthy: serving(group),
+  zones: [...new Set(group.instances.map(({ zone }) => zone))].sort(),
+  targetGroups: group.targetGroupArns.map(targetGroupName),
+});
+
+/** `arn:…:targetgroup/<name>/<id>` */
+const targetGroupName = (arn: string): string => arn.split(':targetgroup/')[1]?.split('/')[0] ?? arn;
+
+/** Instances of each image over all groups, most first. */
+export function imagesOf(groups: readonly LiveGroup[]): { image: string; instances: number }[] {
+  const sums = new Map<string, number>();
+  for (const { images } of groups)
+    for (const [image, count] of Object.entries(images)) sums.set(image, (sums.get(image) ?? 0) + count);
+  return [...sums]
+    .map(([image, instances]) => ({ image, instances }))
+    .sort((a, b) => b.instances - a.instances || (a.image < b.image ? -1 : 1));
+}
+
+/** While one of these is suspended an update waits for what does not come. */
+const NEEDED_PROCESSES = ['Launch', 'Terminate', 'HealthCheck', 'ReplaceUnhealthy', 'AddToLoadBalancer'];
+
+/** What is wrong with a fleet before anything begins. Nothing of it blocks: a deploy may be what mends it. */
+export const liveWarnings = (groups: readonly LiveGroup[]): Warning[] => [
+  ...groups.flatMap((live) => [...suspended(live), ...single(live), ...unhealthy(live)]),
+  ...mixed(groups),
+];
+
+function suspended({ group }: LiveGroup): Warning[] {
+  const processes = group.suspendedProcesses.filter((name) => NEEDED_PROCESSES.includes(name));
+  if (processes.length === 0) return [];
+  return [warn('suspended-processes', false, { group: group.name, processes: processes.join(', ') })];
+}
+
+const single = ({ group }: LiveGroup): Warning[] =>
+  group.desired === 1 ? [warn('single-instance', false, { group: group.name })] : [];
+
+function unhealthy({ group, targets }: LiveGroup): Warning[] {
+  const healthy = serving(group);
+  if (healthy < group.desired)
+    return [warn('unhealthy-now', false, { group: group.name, healthy: `${healthy} of ${group.desired}` })];
+  if (targets === undefined || targets.healthy >= targets.total) return [];
+  return [warn('unhealthy-now', false, { group: group.name, targets: `${targets.healthy} of ${targets.total}` })];
+}
+
+function mixed(groups: readonly LiveGroup[]): Warning[] {
+  const images = imagesOf(groups);
+  if (images.length < 2) return [];
+  return [
+    warn('mixed-images', false, { images: images.map(({ image, instances }) => `${image} ×${instances}`).join(', ') }),
+  ];
+}
+
+/** What is to be said of the new image and of the one to go back to. `old`: as EC2 knows it; absent when it is gone. */
+export function imageWarnings(facts: {
+  image: DeployImage;
+  known?: MachineImage;
+  from?: DeployImage;
+  old?: MachineImage;
+  now: number;
+}): Warning[] {
+  const { image, known, from, old, now } = facts;
+  const deprecated = known?.deprecatedAt !== undefined && known.deprecatedAt <= now;
+  const back = from !== undefined && (from.kind === 'container' || old?.state === 'available');
+  return [
+    ...(deprecated ? [warn('deprecated-image', false, { image: image.id })] : []),
+    ...(back ? [] : [warn('no-way-back', false, from === undefined ? {} : { image: from.id })]),
+  ];
+}

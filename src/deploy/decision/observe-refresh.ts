@@ -1,0 +1,213 @@
+import type { InstanceRefresh } from '../../aws/auto-scaling.ts';
+import type { Execution } from '../../aws/ssm.ts';
+import type { DeployRun, Observation } from '../../runs/types.ts';
+import { hashOf } from '../../store/table.ts';
+import {
+  bindingOf,
+  type DeployFailure,
+  type DeployOutcome,
+  type DeployPhase,
+  type DeployProgress,
+  type RefreshChange,
+} from '../types/plan.ts';
+import { executionSaid, outputOf } from './execution.ts';
+import { restOf } from './refresh-plan.ts';
+
+/** What was read about an instance refresh. */
+export interface RefreshLook {
+  run: DeployRun;
+  change: RefreshChange;
+  execution: Execution;
+  /** Of the group, newest first. */
+  refreshes: readonly InstanceRefresh[];
+  /** What the group runs. */
+  images: DeployOutcome['images'];
+  now: number;
+}
+
+const REFRESH_ID = /^[0-9a-f-]{36}$/i;
+const VERSION = /^\d+$/;
+
+/** "Reality decides": the refresh's own state first, the execution only where there is none. */
+export function observeRefresh(look: RefreshLook): Observation {
+  const refresh = refreshOf(look);
+  return refresh === undefined ? notBegun(look) : byStatus(look, refresh);
+}
+
+/** The launch template's version that this deploy brings: known before, or made by this execution. */
+const versionOf = ({ run, execution }: RefreshLook): string | undefined =>
+  run.plan.version ?? outputOf(execution, 'version', VERSION);
+
+/** The one that the execution names; when it could not say, the one since its start that brings the same version. */
+function refreshOf(look: RefreshLook): InstanceRefresh | undefined {
+  const { run, execution, refreshes } = look;
+  const named = outputOf(execution, 'refreshId', REFRESH_ID);
+  if (named !== undefined) return refreshes.find(({ id }) => id === named);
+  const version = versionOf(look);
+  const since = run.start?.claimedAt ?? look.now;
+  return refreshes.find(
+    (refresh) => version !== undefined && refresh.version === version && (refresh.startedAt ?? 0) >= since,
+  );
+}
+
+function notBegun(look: RefreshLook): Observation {
+  const { execution, run } = look;
+  const outcome = outcomeOf(look);
+  const { end } = execution;
+  if (end === undefined) {
+    const phase = run.cancel === undefined ? 'preparing' : 'stopping';
+    return { kind: 'working', progress: progressOf(look, { phase, status: execution.status }) };
+  }
+  switch (end) {
+    case 'cancelled':
+      return { kind: 'cancelled', outcome };
+    case 'failed':
+    case 'timed-out':
+      // One that was begun and is no longer listed changed something.
+      return {
+        kind: 'failed',
+        outcome,
+        reason: executionSaid(execution),
+        ...(outputOf(execution, 'refreshId', REFRESH_ID) === undefined ? { untouched: true } : {}),
+      };
+    case 'success':
+      return { kind: 'stuck', reason: 'the runbook succeeded without a refresh that can be found', outcome };
+  }
+}
+
+/** Every status: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstanceRefresh.html */
+function byStatus(look: RefreshLook, refresh: InstanceRefresh): Observation {
+  const outcome = outcomeOf(look, refresh);
+  const { status } = refresh;
+  switch (status) {
+    case 'Pending':
+      return working(look, refresh, 'preparing');
+    case 'InProgress':
+      return working(look, refresh, look.run.cancel === undefined ? 'replacing' : 'stopping');
+    case 'Baking':
+      return baking(look, refresh);
+    case 'Successful':
+      return look.run.plan.stage === 'canary' ? atCheckpoint(look, refresh) : { kind: 'succeeded', outcome };
+    case 'Cancelling':
+      return working(look, refresh, 'stopping');
+    case 'Cancelled':
+      return { kind: 'cancelled', outcome };
+    case 'RollbackInProgress':
+      return working(look, refresh, 'rolling-back');
+    case 'RollbackSuccessful':
+      return takenBack(look, refresh);
+    case 'RollbackFailed':
+      return { kind: 'stuck', reason: `the rollback failed: ${reasonOf(refresh)}. ${runsText(look)}`, outcome };
+    case 'Failed':
+      return { kind: 'failed', outcome, reason: `${reasonOf(refresh)}. ${runsText(look)}` };
+    default:
+      return { kind: 'unknown', what: `the refresh is ${status}` };
+  }
+}
+
+/** AWS does not say when a bake time began: from the first look that found it. */
+function baking(look: RefreshLook, refresh: InstanceRefresh): Observation {
+  const { run, change, now } = look;
+  if (run.cancel !== undefined) return working(look, refresh, 'stopping');
+  const known = run.progress?.phase === 'soaking' ? run.progress.until : undefined;
+  const until = known ?? now + change.preferences.bakeSeconds * 1000;
+  const progress = progressOf(look, { phase: 'soaking', status: refresh.status, refresh, until });
+  return { kind: 'soaking', progress, until };
+}
+
+/** A refresh with a last checkpoint below 100 ends there, and is called successful. */
+function atCheckpoint(look: RefreshLook, refresh: InstanceRefresh): Observation {
+  const { run, change } = look;
+  const version = versionOf(look) ?? refresh.version;
+  if (version === undefined)
+    return { kind: 'stuck', reason: 'the checkpoint was reached, but the version it runs is not known' };
+  const plan = restOf(run.plan, change, version);
+  const percent = change.preferences.checkpoint ?? 100;
+  const progress = progressOf(look, { phase: 'replacing', status: refresh.status, refresh });
+  return {
+    kind: 'checkpoint',
+    percent,
+    progress: { ...progress, done: newOnes(look), percent },
+    plan,
+    planHash: hashOf(bindingOf(plan)),
+  };
+}
+
+/**
+ * A refresh is taken back to what the group was set to before it. After a checkpoint that is the new version already, so
+ * "rolled back" leaves the new image on all or part of the group.
+ */
+function takenBack(look: RefreshLook, refresh: InstanceRefresh): Observation {
+  const outcome = outcomeOf(look, refresh);
+  const { run } = look;
+  if (run.plan.stage === 'rest') {
+    const reason = `${whyBack(look, refresh)}; AWS took it back to the checkpoint, not to the old image. ${runsText(look)}`;
+    return { kind: 'failed', outcome, reason };
+  }
+  return { kind: 'rolled-back', outcome, reason: whyBack(look, refresh) };
+}
+
+const whyBack = ({ run }: RefreshLook, { rollback, reason }: InstanceRefresh): string =>
+  run.cancel !== undefined ? 'it was stopped here' : (rollback?.reason ?? reason ?? 'someone rolled it back');
+
+const reasonOf = ({ rollback, reason, status }: InstanceRefresh): string => rollback?.reason ?? reason ?? status;
+
+/** What a refresh that did not come to its end leaves behind. */
+function runsText({ images }: RefreshLook): string {
+  if (images.length === 0) return 'What the fleet runs now could not be read';
+  const parts = images.map(({ image, instances }) => `${instances} on ${image}`).join(', ');
+  return images.length === 1 ? `All of it runs one image: ${parts}` : `The fleet is mixed: ${parts}`;
+}
+
+const working = (look: RefreshLook, refresh: InstanceRefresh, phase: DeployPhase): Observation => ({
+  kind: 'working',
+  progress: progressOf(look, { phase, status: refresh.status, refresh }),
+});
+
+const newOnes = ({ run, images }: RefreshLook): number =>
+  images.find(({ image }) => image === run.plan.image.id)?.instances ?? 0;
+
+interface Where {
+  phase: DeployPhase;
+  status: string;
+  refresh?: InstanceRefresh;
+  until?: number;
+}
+
+function progressOf(look: RefreshLook, { phase, status, refresh, until }: Where): DeployProgress {
+  const total = look.change.groups.reduce((sum, { desired }) => sum + desired, 0);
+  const back = phase === 'rolling-back';
+  const percent = back ? refresh?.rollback?.percent : refresh?.percent;
+  const done = refresh?.left === undefined ? newOnes(look) : total - refresh.left;
+  const version = versionOf(look);
+  return {
+    kind: 'deploy',
+    phase,
+    status,
+    done: refresh === undefined ? 0 : Math.min(total, Math.max(0, done)),
+    total,
+    ...(percent === undefined ? {} : { percent }),
+    ...(refresh?.reason === undefined ? {} : { current: refresh.reason }),
+    ...(back && refresh?.rollback?.reason !== undefined ? { failure: { reason: refresh.rollback.reason } } : {}),
+    ...(until === undefined ? {} : { until }),
+    ...(refresh === undefined ? {} : { refreshId: refresh.id }),
+    ...(version === undefined ? {} : { version }),
+  };
+}
+
+function outcomeOf(look: RefreshLook, refresh?: InstanceRefresh): DeployOutcome {
+  const version = versionOf(look);
+  const failure = refresh === undefined ? undefined : failureOf(refresh);
+  return {
+    kind: 'deploy',
+    images: look.images,
+    ...(failure === undefined ? {} : { failure }),
+    ...(refresh === undefined ? {} : { refreshId: refresh.id }),
+    ...(version === undefined ? {} : { version }),
+  };
+}
+
+function failureOf(refresh: InstanceRefresh): DeployFailure | undefined {
+  if (!['Failed', 'RollbackFailed', 'RollbackSuccessful'].includes(refresh.status)) return undefined;
+  return { status: refresh.status, reason: reasonOf(refresh) };
+}

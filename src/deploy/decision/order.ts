@@ -1,0 +1,62 @@
+import type { DeployRun } from '../../runs/types.ts';
+import type { FleetBefore, Soak } from '../types/plan.ts';
+import { newSoak, soakedMs } from './soak.ts';
+
+/** What the fleet before has run, newest first, and what its soaks showed. */
+export interface OrderFacts {
+  image: string;
+  before: string;
+  runs: readonly DeployRun[];
+  /** By run id. */
+  soaks: Readonly<Record<string, Soak>>;
+  /** How long this fleet wants it to have been healthy there. */
+  neededMs: number;
+  now: number;
+}
+
+/** Why an image may not go to a fleet yet; `fleet` is the one before. */
+export type OrderRefusal =
+  /** It never ran there; `newest` is what does. */
+  | { code: 'never-ran'; fleet: string; newest?: string }
+  /** `until`: when it is over at the earliest; absent while the fleet is not healthy. */
+  | { code: 'still-soaking'; fleet: string; runId: string; until?: number }
+  /** It was owed a soak that never became long enough. */
+  | { code: 'not-healthy'; fleet: string; runId: string; healthy: number; total: number }
+  /** It went back from it. */
+  | { code: 'rolled-back'; fleet: string; runId: string }
+  /** It ran there, and another has come since. */
+  | { code: 'other-image'; fleet: string; newest: string };
+
+export type Order = { kind: 'allowed'; before: FleetBefore } | { kind: 'refused'; refusal: OrderRefusal };
+
+const refused = (refusal: OrderRefusal): Order => ({ kind: 'refused', refusal });
+
+/** "When the fleet before has succeeded and soaked": with the same image, and with it still. */
+export function orderOf(facts: OrderFacts): Order {
+  const { image, before: fleet, runs } = facts;
+  const newest = runs.find(({ state }) => state === 'succeeded');
+  const same = runs.find((run) => run.plan.image.id === image && ['succeeded', 'rolled-back'].includes(run.state));
+  if (newest !== undefined && same === newest) return soakOf(facts, newest);
+  if (same === undefined) {
+    return refused({
+      code: 'never-ran',
+      fleet,
+      ...(newest === undefined ? {} : { newest: newest.plan.image.id }),
+    });
+  }
+  if (same.state === 'rolled-back' || newest?.plan.returnOf === same.id)
+    return refused({ code: 'rolled-back', fleet, runId: same.id });
+  return refused({ code: 'other-image', fleet, newest: newest?.plan.image.id ?? image });
+}
+
+function soakOf({ before: fleet, soaks, neededMs, now }: OrderFacts, run: DeployRun): Order {
+  const soak = soaks[run.id] ?? newSoak(neededMs);
+  const succeededAt = run.ending?.at ?? run.requestedAt;
+  if (neededMs === 0 || soakedMs(soak) >= neededMs)
+    return { kind: 'allowed', before: { fleet, runId: run.id, succeededAt, soak } };
+  if (run.report !== 'pending')
+    return refused({ code: 'not-healthy', fleet, runId: run.id, healthy: soak.healthy, total: soak.total });
+  const { healthySince } = soak;
+  const until = healthySince === undefined ? undefined : Math.max(now, healthySince + neededMs);
+  return refused({ code: 'still-soaking', fleet, runId: run.id, ...(until === undefined ? {} : { until }) });
+}

@@ -1,0 +1,71 @@
+import type { DeployRun } from '../../runs/types.ts';
+import type { DeployImage, DeployPlan, DeployTarget, WarningCode } from '../types/plan.ts';
+
+/** The image that a fleet goes back to, and the deploy that this takes back. */
+export interface Previous {
+  image: DeployImage;
+  of: DeployRun;
+}
+
+/** It brought its image to the fleet, or to a part of it, and left it there. */
+export const hasMoved = ({ state, plan, outcome }: DeployRun): boolean =>
+  state === 'succeeded' ||
+  ((state === 'cancelled' || state === 'failed') && (plan.stage === 'rest' || outcome?.refreshId !== undefined));
+
+/**
+ * The image before the newest that a fleet went to, from its runs, newest first. A return is not taken back by another: from
+ * there it goes on further back. `undefined`: nothing is known to go back to.
+ */
+export function previousOf(runs: readonly DeployRun[], running: string | undefined): Previous | undefined {
+  const done = runs.filter(hasMoved);
+  const returned = new Set(done.flatMap(({ plan }) => plan.returnOf ?? []));
+  const of = done.find(({ id, plan }) => plan.returnOf === undefined && !returned.has(id));
+  if (of === undefined || (running !== undefined && running !== of.plan.image.id)) return undefined;
+  const image = of.plan.change?.from;
+  return image === undefined || image.id === of.plan.image.id ? undefined : { image, of };
+}
+
+/** Until when the approvals of a deploy are good for taking it back: as long as its policy lets a request wait. */
+export const returnUntil = ({ ending, requestedAt, policy }: DeployRun): number =>
+  (ending?.at ?? requestedAt) + policy.expiresMs;
+
+/**
+ * Whether a return is exactly the reverse of a deploy, so that those who approved the one have approved the other: the same
+ * place, from its image to the one before, `newest` of those that moved the fleet, and in time. What it went to only in part
+ * is left from what most of it runs.
+ */
+export function isReverse(
+  plan: DeployPlan,
+  { of, newest, now }: { of: DeployRun; newest: string; now: number },
+): boolean {
+  return (
+    plan.returnOf === of.id &&
+    plan.fleet === of.plan.fleet &&
+    plan.stage !== 'rest' &&
+    plan.override === undefined &&
+    isSameTarget(plan.target, of.plan.target) &&
+    plan.image.id === of.plan.change?.from?.id &&
+    (of.state !== 'succeeded' || plan.change?.from?.id === of.plan.image.id) &&
+    plan.change?.shape === of.plan.change?.shape &&
+    newWarnings(plan, of.plan).length === 0 &&
+    hasMoved(of) &&
+    of.id === newest &&
+    now < returnUntil(of)
+  );
+}
+
+/** What a fleet in trouble brings with it, and what an old image may be: neither makes the way back another one. */
+const EXPECTED: readonly WarningCode[] = ['mixed-images', 'unhealthy-now', 'deprecated-image'];
+
+/** Of these nobody knew who approved the way there. */
+function newWarnings({ change }: DeployPlan, { change: known }: DeployPlan): WarningCode[] {
+  const codes = (change?.warnings ?? []).map(({ code }) => code);
+  return codes.filter(
+    (code) => !EXPECTED.includes(code) && known?.warnings.every((old) => old.code !== code) !== false,
+  );
+}
+
+export function isSameTarget(a: DeployTarget, b: DeployTarget): boolean {
+  if (a.kind === 'stack') return b.kind === 'stack' && a.stack === b.stack && a.parameter === b.parameter;
+  return b.kind === 'auto-scaling-group' && a.group === b.group;
+}

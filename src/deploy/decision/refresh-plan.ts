@@ -1,0 +1,102 @@
+import type { AutoScalingGroup } from '../../aws/auto-scaling.ts';
+import type { LaunchTemplateVersion, MachineImage } from '../../aws/ec2.ts';
+import type { FleetConfig } from '../../config/types.ts';
+import type { DeployImage, DeployPlan, RefreshChange, RefreshPreferences, Warning } from '../types/plan.ts';
+import { groupFactsOf, imageWarnings, type LiveGroup, liveWarnings, warn } from './live.ts';
+
+/** What was read to plan an instance refresh. */
+export interface RefreshFacts {
+  image: DeployImage;
+  known?: MachineImage;
+  from?: DeployImage;
+  old?: MachineImage;
+  live: LiveGroup;
+  /** The version of the launch template that the group has now, resolved to its number. */
+  version?: LaunchTemplateVersion;
+  fleet: Pick<FleetConfig, 'watchMs' | 'alarms' | 'checkpoint'>;
+  usualMs: readonly number[];
+  now: number;
+}
+
+export type RefreshPlan =
+  | { kind: 'change'; change: RefreshChange; stage: DeployPlan['stage'] }
+  | { kind: 'refused'; reason: string };
+
+export function refreshPlanOf(facts: RefreshFacts): RefreshPlan {
+  const { live, version, from, fleet } = facts;
+  const { group } = live;
+  const refused = unfit(group);
+  if (refused !== undefined) return { kind: 'refused', reason: refused };
+  if (version === undefined)
+    return { kind: 'refused', reason: `the launch template version of group ${group.name} does not exist any more` };
+  const preferences = preferencesOf(group, fleet);
+  return {
+    kind: 'change',
+    stage: fleet.checkpoint === undefined ? 'whole' : 'canary',
+    change: {
+      route: 'refresh',
+      shape: 'refresh',
+      ...(from === undefined ? {} : { from }),
+      groups: [groupFactsOf(live)],
+      extraInstances: Math.ceil((group.desired * (preferences.maxHealthy - 100)) / 100),
+      usualMs: facts.usualMs,
+      warnings: [...wayBack(group, version), ...liveWarnings([live]), ...imageWarnings(facts)],
+      launchTemplate: { id: version.id, name: version.name, fromVersion: version.version },
+      preferences,
+    },
+  };
+}
+
+/** A refresh needs one numbered launch template version to go to. */
+function unfit(group: AutoScalingGroup): string | undefined {
+  if (group.mixedInstances)
+    return `group ${group.name} has a mixed instances policy, which this refresh would replace: deploy it through its stack`;
+  if (group.launchConfiguration !== undefined)
+    return `group ${group.name} uses launch configuration ${group.launchConfiguration}: give it a launch template first`;
+  if (group.launchTemplate === undefined) return `group ${group.name} has no launch template`;
+  return undefined;
+}
+
+/**
+ * AWS takes a refresh back only to a numbered version with an AMI id.
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-rollback.html
+ */
+function wayBack({ name, launchTemplate }: AutoScalingGroup, { imageId }: LaunchTemplateVersion): Warning[] {
+  const floating = launchTemplate?.version.startsWith('$') === true;
+  return [
+    ...(floating ? [warn('floating-version', true, { group: name, version: launchTemplate.version })] : []),
+    ...(imageId?.startsWith('resolve:ssm') === true ? [warn('ssm-image', true, { group: name })] : []),
+  ];
+}
+
+/** Fewer instances than this are replaced one by one, each launched before one is terminated. */
+const SMALL = 10;
+
+/**
+ * AWS's default, 90 and 100, takes an instance out before its replacement is there, and of one or two instances that is an
+ * outage; a small group is kept whole and given room for one more instance. A larger one can spare a tenth. The group's own
+ * maintenance policy goes first, unless it would take a small group below its size.
+ */
+export function preferencesOf(group: AutoScalingGroup, fleet: RefreshFacts['fleet']): RefreshPreferences {
+  return {
+    ...healthOf(group),
+    ...(fleet.checkpoint === undefined ? {} : { checkpoint: fleet.checkpoint }),
+    bakeSeconds: Math.round((fleet.watchMs ?? 0) / 1000),
+    alarms: fleet.alarms,
+  };
+}
+
+function healthOf({ desired, minHealthy, maxHealthy }: AutoScalingGroup): { minHealthy: number; maxHealthy: number } {
+  const small = desired < SMALL;
+  const set = minHealthy !== undefined && maxHealthy !== undefined && minHealthy >= 0 && maxHealthy >= 100;
+  if (set && (!small || minHealthy >= 100)) return { minHealthy, maxHealthy };
+  if (!small) return { minHealthy: 90, maxHealthy: 100 };
+  const oneMore = desired === 0 ? 100 : Math.ceil(100 / desired);
+  return { minHealthy: 100, maxHealthy: 100 + Math.min(100, Math.max(10, oneMore)) };
+}
+
+/** What is left after the checkpoint: the same version, to the end, skipping what runs it already. */
+export function restOf(plan: DeployPlan, change: RefreshChange, version: string): DeployPlan {
+  const { checkpoint: _checkpoint, ...preferences } = change.preferences;
+  return { ...plan, stage: 'rest', version, change: { ...change, preferences } };
+}

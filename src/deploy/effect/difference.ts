@@ -1,0 +1,42 @@
+import { AwsCallError } from '../../aws/failure.ts';
+import { differenceOf } from '../../bake/decision/difference.ts';
+import { loadContents } from '../../bake/effect/contents.ts';
+import { findImage } from '../../bake/effect/find-image.ts';
+import type { ImageContents, ImageDifference } from '../../bake/types/difference.ts';
+import type { DeployRun } from '../../runs/types.ts';
+import { differenceKey } from '../../store/keys.ts';
+import { packText, unpackText } from '../../store/packed.ts';
+import type { Table } from '../../store/table.ts';
+import type { DeployImage, DeployPlan } from '../types/plan.ts';
+import type { DeploySources } from '../types/sources.ts';
+
+/** Makes and keeps what changes from the image that runs to the new one. That it cannot be told keeps nobody from being asked. */
+export async function saveDifference(sources: DeploySources, run: DeployRun, plan: DeployPlan): Promise<void> {
+  try {
+    const [before, after] = await Promise.all([
+      plan.change?.from === undefined ? undefined : contentsOf(sources, plan.change.from),
+      contentsOf(sources, plan.image),
+    ]);
+    if (after === undefined) return;
+    const packed = packText(JSON.stringify(differenceOf(before, after)));
+    await sources.table.write([{ kind: 'put', item: { ...differenceKey(run.id), packed }, when: {} }]);
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+  }
+}
+
+export async function loadDifference(table: Table, runId: string): Promise<ImageDifference | undefined> {
+  const packed = (await table.get(differenceKey(runId)))?.['packed'];
+  if (typeof packed !== 'string') return undefined;
+  // Written by saveDifference alone, from the same type.
+  return JSON.parse(unpackText(packed));
+}
+
+/** `undefined`: Image Builder did not make it, or no pipeline of the config did. */
+async function contentsOf(sources: DeploySources, { arn, id }: DeployImage): Promise<ImageContents | undefined> {
+  const image = await findImage(sources, arn ?? id);
+  if (image === undefined) return undefined;
+  const contents = await loadContents({ images: sources.images, table: sources.table, now: sources.now() }, image);
+  // Of the AMIs for several Regions, the one that is deployed.
+  return { ...contents, image: id };
+}

@@ -1,0 +1,89 @@
+import { AwsCallError } from '../../aws/failure.ts';
+import { type BuiltImage, isGone } from '../../aws/imagebuilder.ts';
+import { findImage } from '../../bake/effect/find-image.ts';
+import type { FleetConfig } from '../../config/types.ts';
+import type { DeployImage } from '../types/plan.ts';
+import type { DeploySources } from '../types/sources.ts';
+import { imageOf, isAmi, loadAmis } from './live.ts';
+
+type Sources = Pick<DeploySources, 'images' | 'config' | 'ec2' | 'home'>;
+
+/** Why a word names no image that could be deployed. */
+export type ImageRefusal =
+  /** Nothing was named, and the config has no image for this fleet. */
+  | { code: 'no-image-of-fleet' }
+  | { code: 'none-available'; image: string }
+  | { code: 'unknown-image'; name: string }
+  /** `status` is Image Builder's or EC2's word. */
+  | { code: 'not-available'; image: string; status: string }
+  /** It was made for other Regions or accounts. */
+  | { code: 'not-here'; image: string; region: string }
+  | { code: 'unreadable'; error: string };
+
+export type ImageFound = { kind: 'image'; image: DeployImage } | { kind: 'refused'; refusal: ImageRefusal };
+
+const refused = (refusal: ImageRefusal): ImageFound => ({ kind: 'refused', refusal });
+
+/**
+ * What "image" means in `/patch deploy <fleet> [image]`: an AMI id, a build version's ARN, a name of the config for its newest,
+ * or nothing for the newest of the fleet's own.
+ */
+export async function findDeployImage(sources: Sources, fleet: FleetConfig, word?: string): Promise<ImageFound> {
+  const name = word ?? fleet.image;
+  if (name === undefined) return refused({ code: 'no-image-of-fleet' });
+  try {
+    const built = await builtImage(sources, name);
+    const found = built === undefined ? await bareImage(sources, name) : here(sources, built);
+    return found.kind === 'image' ? await stillThere(sources, found.image) : found;
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    return refused({ code: 'unreadable', error: error.code });
+  }
+}
+
+async function builtImage(sources: Sources, name: string): Promise<BuiltImage | undefined> {
+  try {
+    return await findImage(sources, name);
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}
+
+/** An AMI of this Region and account, or the container's first URI. */
+function here({ home }: Sources, built: BuiltImage): ImageFound {
+  if (built.status !== 'AVAILABLE') return refused({ code: 'not-available', image: built.arn, status: built.status });
+  const ami = built.amis.find(({ region, accountId }) => region === home.region && accountId === home.accountId);
+  const id = ami?.image ?? (built.amis.length === 0 ? built.imageUris[0] : undefined);
+  if (id === undefined) return refused({ code: 'not-here', image: built.arn, region: home.region });
+  const { createdAt } = built;
+  const kind = ami === undefined ? 'container' : 'ami';
+  return {
+    kind: 'image',
+    image: { id, kind, arn: built.arn, ...(createdAt === undefined ? {} : { createdAt }) },
+  };
+}
+
+/** Not one of Image Builder's: an AMI may come from elsewhere. */
+async function bareImage(sources: Sources, name: string): Promise<ImageFound> {
+  if (Object.hasOwn(sources.config.images, name)) return refused({ code: 'none-available', image: name });
+  if (!isAmi(name)) return refused({ code: 'unknown-image', name });
+  const known = (await loadAmis(sources, [name])).get(name);
+  return known === undefined
+    ? refused({ code: 'unknown-image', name })
+    : { kind: 'image', image: imageOf(name, known) };
+}
+
+async function stillThere(sources: Sources, image: DeployImage): Promise<ImageFound> {
+  const gone = await missing(sources, image);
+  return gone === undefined
+    ? { kind: 'image', image }
+    : refused({ code: 'not-available', image: image.id, status: gone });
+}
+
+/** EC2's word for an AMI that cannot be launched; `undefined` when it can. A container image is its registry's business. */
+export async function missing(sources: Pick<Sources, 'ec2'>, image: DeployImage): Promise<string | undefined> {
+  if (image.kind === 'container') return undefined;
+  const state = (await loadAmis(sources, [image.id])).get(image.id)?.state ?? 'deregistered';
+  return state === 'available' ? undefined : state;
+}

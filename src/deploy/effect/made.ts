@@ -1,0 +1,14 @@
+import type { DeployRun } from '../../runs/types.ts';
+import type { DeployPlan } from '../types/plan.ts';
+
+/** What is known of a fleet before its plan is made. */
+export interface Asked {
+  run: DeployRun;
+  usualMs: readonly number[];
+  now: number;
+}
+
+export const refusedPlan = (reason: string) => ({ kind: 'refused', reason }) as const;
+
+/** A plan with its change, or why there is none, or none yet. */
+export type Made = { kind: 'made'; plan: DeployPlan } | { kind: 'not-yet' } | { kind: 'refused'; reason: string };

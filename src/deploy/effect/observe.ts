@@ -1,0 +1,124 @@
+import type { StackEvent } from '../../aws/cloudformation.ts';
+import { AwsCallError } from '../../aws/failure.ts';
+import { isGone } from '../../aws/imagebuilder.ts';
+import type { Execution } from '../../aws/ssm.ts';
+import { deployOf } from '../../runs/decision/kind.ts';
+import type { DeployRun, Observation, Run } from '../../runs/types.ts';
+import { foldEvents } from '../decision/events.ts';
+import { imagesOf } from '../decision/live.ts';
+import { observeRefresh } from '../decision/observe-refresh.ts';
+import { observeStackUpdate, type StackLook } from '../decision/observe-stack.ts';
+import { executeTokenOf } from '../decision/start.ts';
+import type { DeployOutcome, DeployPlan, EventTally, RefreshChange, StackChange } from '../types/plan.ts';
+import type { DeploySources } from '../types/sources.ts';
+import { healthIn, loadFleet } from './live.ts';
+
+/** What reality says of a deploy. What cannot be read leaves the run as it is until the next look. */
+export async function observeDeploy(sources: DeploySources, watched: Run, now: number): Promise<Observation> {
+  const run = deployOf(watched);
+  const executionId = run.start?.executionId;
+  const { change } = run.plan;
+  if (executionId === undefined) return { kind: 'unknown', what: 'its execution is not known yet' };
+  if (change === undefined) return { kind: 'unknown', what: 'its plan has no change' };
+  try {
+    const execution = await sources.automation.get(executionId);
+    return change.route === 'stack'
+      ? await lookAtStack(sources, run, { change, execution, now })
+      : await lookAtRefresh(sources, run, { change, execution, now });
+  } catch (error) {
+    if (error instanceof AwsCallError) return { kind: 'unknown', what: error.message };
+    throw error;
+  }
+}
+
+interface Seen<Change> {
+  change: Change;
+  execution: Execution;
+  now: number;
+}
+
+async function lookAtStack(sources: DeploySources, run: DeployRun, seen: Seen<StackChange>): Promise<Observation> {
+  const { change } = seen;
+  const { plan, cancel } = run;
+  // In this order: a status read before the first event would be the one from before our operation.
+  const { tally, foreign } = await countEvents(sources, run, change);
+  const stack = await unlessGone(sources.cloudFormation.stack(change.stackId));
+  const parameter = plan.target.kind === 'stack' ? plan.target.parameter : '';
+  const look: StackLook = {
+    ...seen,
+    ...(stack === undefined ? {} : { stack }),
+    ...(tally === undefined ? {} : { tally }),
+    foreign,
+    hasImage: stack?.parameters.some(({ key, value }) => key === parameter && value === plan.image.id) === true,
+    images: [],
+    ...(cancel === undefined ? {} : { asked: cancel.how }),
+  };
+  return withImages(sources, plan, (images) => observeStackUpdate({ ...look, images }));
+}
+
+async function lookAtRefresh(sources: DeploySources, run: DeployRun, seen: Seen<RefreshChange>): Promise<Observation> {
+  const { target } = run.plan;
+  const group = target.kind === 'auto-scaling-group' ? target.group : '';
+  const refreshes = await sources.autoScaling.refreshes(group);
+  return withImages(sources, run.plan, (images) => observeRefresh({ ...seen, run, refreshes, images }));
+}
+
+/** What the instances run matters at an end and at a checkpoint, and is many calls for a large fleet. */
+async function withImages(
+  sources: DeploySources,
+  plan: DeployPlan,
+  observe: (images: DeployOutcome['images']) => Observation,
+): Promise<Observation> {
+  const first = observe([]);
+  if (first.kind === 'working' || first.kind === 'soaking' || first.kind === 'unknown') return first;
+  try {
+    const fleet = await loadFleet(sources, plan.target);
+    const seen = observe(imagesOf(fleet));
+    if (seen.kind !== 'checkpoint' || seen.progress.kind !== 'deploy') return seen;
+    return { ...seen, progress: { ...seen.progress, health: { ...healthIn(fleet), at: sources.now() } } };
+  } catch (error) {
+    // An end is told even when what it left behind cannot be read.
+    if (error instanceof AwsCallError) return first;
+    throw error;
+  }
+}
+
+/** Clocks differ: events so much older than the start are certainly of something before it. */
+const SLACK_MS = 60_000;
+
+async function countEvents(
+  { cloudFormation }: DeploySources,
+  run: DeployRun,
+  change: StackChange,
+): Promise<{ tally?: EventTally; foreign: boolean }> {
+  const before = run.progress?.events;
+  if (before?.over === true) return { tally: before, foreign: false };
+  const since = (run.start?.claimedAt ?? run.requestedAt) - SLACK_MS;
+  const isKnown = ({ id, at }: StackEvent): boolean => id === before?.newestId || at < since;
+  const token = executeTokenOf(run);
+  try {
+    const events = (await cloudFormation.events(change.stackId, (page) => page.some(isKnown))).filter(
+      ({ at }) => at >= since,
+    );
+    const tally = foldEvents(before, events, { stackId: change.stackId, token, expected: expectedOf(change) });
+    const newest = events[0];
+    return { ...(tally === undefined ? {} : { tally }), foreign: newest !== undefined && newest.token !== token };
+  } catch (error) {
+    if (isGone(error)) return { ...(before === undefined ? {} : { tally: before }), foreign: false };
+    throw error;
+  }
+}
+
+const expectedOf = ({ groups }: StackChange): Record<string, number> =>
+  Object.fromEntries(
+    groups.flatMap(({ logicalId, desired }) => (logicalId === undefined ? [] : [[logicalId, desired]])),
+  );
+
+async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}

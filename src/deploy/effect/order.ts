@@ -1,0 +1,29 @@
+import type { FleetConfig } from '../../config/types.ts';
+import { type OrderRefusal, orderOf } from '../decision/order.ts';
+import type { DeployImage, FleetBefore } from '../types/plan.ts';
+import type { DeploySources } from '../types/sources.ts';
+import { loadDeploys } from './history.ts';
+import { loadSoak } from './soak.ts';
+
+export type LoadedOrder =
+  /** Without `before` no fleet goes before this one. */
+  { kind: 'allowed'; before?: FleetBefore } | { kind: 'refused'; refusal: OrderRefusal };
+
+/** Whether the fleet before has run and soaked this image. */
+export async function loadOrder(
+  { table, config }: Pick<DeploySources, 'table' | 'config'>,
+  { fleet, image, now }: { fleet: FleetConfig; image: DeployImage; now: number },
+): Promise<LoadedOrder> {
+  if (fleet.after === undefined) return { kind: 'allowed' };
+  const runs = await loadDeploys(table, fleet.after);
+  const newest = runs.filter(({ state }) => state === 'succeeded').slice(0, 1);
+  const soaks = await Promise.all(newest.map(async ({ id }) => [id, await loadSoak(table, id)] as const));
+  return orderOf({
+    image: image.id,
+    before: fleet.after,
+    runs,
+    soaks: Object.fromEntries(soaks.flatMap(([id, soak]) => (soak === undefined ? [] : [[id, soak]]))),
+    neededMs: fleet.soakMs ?? config.policies[fleet.policy]?.soakMs ?? 0,
+    now,
+  });
+}

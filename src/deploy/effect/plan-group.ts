@@ -1,0 +1,80 @@
+import type { AutoScalingGroup } from '../../aws/auto-scaling.ts';
+import type { LaunchTemplateVersion } from '../../aws/ec2.ts';
+import { isGone } from '../../aws/imagebuilder.ts';
+import type { LiveGroup } from '../decision/live.ts';
+import { imagesOf } from '../decision/live.ts';
+import { refreshPlanOf } from '../decision/refresh-plan.ts';
+import { isActiveRefresh } from '../decision/stack-state.ts';
+import { refusalReason } from '../message/warnings.ts';
+import type { DeploySources } from '../types/sources.ts';
+import { imageOf, isAmi, loadAmis, loadFleet } from './live.ts';
+import { type Asked, type Made, refusedPlan } from './made.ts';
+
+/** An instance refresh of a group to a launch template version that its runbook makes. */
+export async function planGroup(sources: DeploySources, asked: Asked): Promise<Made> {
+  const { plan, name, id } = asked.run;
+  const { target } = plan;
+  if (target.kind !== 'auto-scaling-group') throw new Error(`run ${id} is no deploy of a group`);
+  if (plan.image.kind !== 'ami') return refusedPlan(`group ${target.group} runs AMIs, and ${plan.image.id} is none`);
+  const fleet = Object.hasOwn(sources.config.fleets, name) ? sources.config.fleets[name] : undefined;
+  if (fleet === undefined) return refusedPlan(`the config has no fleet ${name} any more`);
+  const [live] = await loadFleet(sources, target);
+  if (live === undefined) return refusedPlan(`group ${target.group} does not exist`);
+  const active = (await sources.autoScaling.refreshes(target.group)).find(isActiveRefresh);
+  if (active !== undefined) return refusedPlan(`an instance refresh of group ${target.group} is ${active.status}`);
+  const version = await loadVersion(sources, live.group);
+  if (runsOnly(live, plan.image.id) && version?.imageId === plan.image.id)
+    return refusedPlan(`${name} already runs ${plan.image.id}`);
+  return made(sources, asked, { live, version, fleet });
+}
+
+interface Facts {
+  live: LiveGroup;
+  version: LaunchTemplateVersion | undefined;
+  fleet: Parameters<typeof refreshPlanOf>[0]['fleet'];
+}
+
+async function made(
+  sources: DeploySources,
+  { run, usualMs, now }: Asked,
+  { live, version, fleet }: Facts,
+): Promise<Made> {
+  const { plan } = run;
+  // What most instances run; a group of none has what it would launch.
+  const fromId = imagesOf([live])[0]?.image ?? (isAmi(version?.imageId ?? '') ? version?.imageId : undefined);
+  const amis = await loadAmis(sources, [plan.image.id, fromId]);
+  const [known, old] = [amis.get(plan.image.id), amis.get(fromId ?? '')];
+  const planned = refreshPlanOf({
+    image: plan.image,
+    ...(known === undefined ? {} : { known }),
+    ...(fromId === undefined ? {} : { from: imageOf(fromId, old) }),
+    ...(old === undefined ? {} : { old }),
+    live,
+    ...(version === undefined ? {} : { version }),
+    // Back to what ran before, nobody waits at a checkpoint.
+    fleet: plan.returnOf === undefined ? fleet : { alarms: fleet.alarms },
+    usualMs,
+    now,
+  });
+  if (planned.kind === 'refused') return planned;
+  const blocked = refusalReason(planned.change.warnings);
+  if (blocked !== undefined) return refusedPlan(blocked);
+  return { kind: 'made', plan: { ...plan, stage: planned.stage, change: planned.change } };
+}
+
+const runsOnly = ({ images }: LiveGroup, image: string): boolean =>
+  Object.keys(images).length === 1 && Object.hasOwn(images, image);
+
+/** The version that a group launches now, by its number; `undefined` when there is none. */
+export async function loadVersion(
+  { ec2 }: Pick<DeploySources, 'ec2'>,
+  { launchTemplate }: AutoScalingGroup,
+): Promise<LaunchTemplateVersion | undefined> {
+  if (launchTemplate === undefined) return undefined;
+  try {
+    return await ec2.launchTemplateVersion(launchTemplate.id, launchTemplate.version);
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}

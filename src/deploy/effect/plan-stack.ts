@@ -1,0 +1,169 @@
+import type { ChangeSet, NewChangeSet } from '../../aws/change-set.ts';
+import type { Stack } from '../../aws/cloudformation.ts';
+import { AwsCallError } from '../../aws/failure.ts';
+import { isGone } from '../../aws/imagebuilder.ts';
+import type { FleetConfig } from '../../config/types.ts';
+import type { DeployRun } from '../../runs/types.ts';
+import type { LiveGroup } from '../decision/live.ts';
+import { stackChangeOf } from '../decision/stack-plan.ts';
+import { isUpdatable, saysNoChanges } from '../decision/stack-state.ts';
+import { readTemplate, type TemplateFacts } from '../decision/template.ts';
+import { refusalReason } from '../message/warnings.ts';
+import type { DeployTarget } from '../types/plan.ts';
+import type { DeploySources } from '../types/sources.ts';
+import { imageOf, loadAmis, loadFleet } from './live.ts';
+import { type Asked, type Made, refusedPlan } from './made.ts';
+import { parseTemplate } from './template.ts';
+
+type StackTarget = Extract<DeployTarget, { kind: 'stack' }>;
+
+interface Read {
+  stack: Stack;
+  template: TemplateFacts;
+  target: StackTarget;
+}
+
+/** A change set changes nothing until it is executed: what is approved is what runs. */
+export async function planStack(sources: DeploySources, asked: Asked): Promise<Made> {
+  const { target } = asked.run.plan;
+  if (target.kind !== 'stack') throw new Error(`run ${asked.run.id} is no deploy of a stack`);
+  try {
+    const read = await readStack(sources, target);
+    return read.kind === 'refused' ? read : await withChangeSet(sources, asked, read);
+  } catch (error) {
+    if (isGone(error)) return refusedPlan(`stack ${target.stack} does not exist`);
+    // CloudFormation says no in a ValidationError: a stack that has just become busy, a parameter it does not take.
+    if (error instanceof AwsCallError && error.failure === 'refused') return refusedPlan(error.message);
+    throw error;
+  }
+}
+
+/** What would make a change set pointless is told before one is made. */
+async function readStack(
+  { cloudFormation }: DeploySources,
+  target: StackTarget,
+): Promise<({ kind: 'read' } & Read) | { kind: 'refused'; reason: string }> {
+  const stack = await cloudFormation.stack(target.stack);
+  if (!isUpdatable(stack.status)) return refusedPlan(`stack ${stack.name} is ${stack.status}`);
+  const template = parseTemplate(await cloudFormation.template(stack.id));
+  if (template === undefined) return refusedPlan(`the template of stack ${stack.name} cannot be read`);
+  const parameters = Object.fromEntries(stack.parameters.map(({ key, value }) => [key, value]));
+  const facts = readTemplate({ template, parameters }, target.parameter);
+  if (!facts.hasParameter || !Object.hasOwn(parameters, target.parameter))
+    return refusedPlan(`stack ${stack.name} has no parameter ${target.parameter}`);
+  if (facts.ssmParameter)
+    return refusedPlan(
+      `parameter ${target.parameter} of stack ${stack.name} takes an SSM parameter's name, read again at each update: give it an image id`,
+    );
+  return { kind: 'read', stack, template: facts, target };
+}
+
+async function withChangeSet(sources: DeploySources, asked: Asked, read: Read): Promise<Made> {
+  const { cloudFormation, config } = sources;
+  const fleet = Object.hasOwn(config.fleets, asked.run.name) ? config.fleets[asked.run.name] : undefined;
+  const { changeSetId } = await cloudFormation.createChangeSet(setOf(sources, asked.run, { read, fleet }));
+  const set = await cloudFormation.changeSet(changeSetId);
+  if (set.status === 'FAILED') {
+    await cloudFormation.deleteChangeSet(changeSetId);
+    return failedSet(asked.run, set, read);
+  }
+  if (set.executionStatus === 'OBSOLETE') {
+    // The stack moved while it was being planned: the next look makes the set anew.
+    await cloudFormation.deleteChangeSet(changeSetId);
+    return { kind: 'not-yet' };
+  }
+  if (set.status !== 'CREATE_COMPLETE' || set.executionStatus !== 'AVAILABLE') return { kind: 'not-yet' };
+  return planWith(sources, asked, { ...read, set, fleet });
+}
+
+/** Every parameter but the image keeps its value: one that is left out would take the template's default. */
+function setOf(
+  { home }: DeploySources,
+  { id, epoch, plan }: DeployRun,
+  { read: { stack, target }, fleet }: { read: Read; fleet: FleetConfig | undefined },
+): NewChangeSet {
+  const name = `patchwarden-${id}-${epoch}`;
+  const rollback = rollbackOf(fleet, stack, home);
+  return {
+    stack: stack.id,
+    name,
+    token: name,
+    description: `Patchwarden run ${id}: ${plan.fleet} to ${plan.image.id}`.slice(0, 1024),
+    parameters: stack.parameters.map(({ key }) =>
+      key === target.parameter ? { key, value: plan.image.id } : { key, usePrevious: true },
+    ),
+    capabilities: stack.capabilities,
+    ...(rollback === undefined ? {} : { rollback }),
+  };
+}
+
+function rollbackOf(
+  fleet: FleetConfig | undefined,
+  stack: Stack,
+  home: DeploySources['home'],
+): NewChangeSet['rollback'] | undefined {
+  if (fleet === undefined || (fleet.watchMs === undefined && fleet.alarms.length === 0)) return undefined;
+  return {
+    monitoringMinutes: monitoringOf(fleet, stack),
+    alarmArns: fleet.alarms.map((alarm) => `arn:aws:cloudwatch:${home.region}:${home.accountId}:alarm:${alarm}`),
+  };
+}
+
+const monitoringOf = (fleet: FleetConfig | undefined, stack: Stack): number =>
+  fleet?.watchMs === undefined ? (stack.monitoringMinutes ?? 0) : Math.round(fleet.watchMs / 60_000);
+
+/** "No changes" is told as "runs it already" only where the stack has exactly this image. */
+function failedSet({ name, plan }: DeployRun, { statusReason }: ChangeSet, { stack, target }: Read): Made {
+  if (!saysNoChanges(statusReason))
+    return refusedPlan(`CloudFormation could not work it out: ${statusReason ?? 'it gave no reason'}`);
+  const current = stack.parameters.find(({ key }) => key === target.parameter)?.value;
+  return current === plan.image.id
+    ? refusedPlan(`${name} already runs ${plan.image.id}`)
+    : refusedPlan(`CloudFormation found nothing to change, although ${target.parameter} is ${current ?? 'not set'}`);
+}
+
+async function planWith(
+  sources: DeploySources,
+  { run, usualMs, now }: Asked,
+  { stack, template, target, set, fleet }: Read & { set: ChangeSet; fleet: FleetConfig | undefined },
+): Promise<Made> {
+  const fromId = stack.parameters.find(({ key }) => key === target.parameter)?.value;
+  const [groups, amis] = await Promise.all([
+    loadFleet(sources, target),
+    loadAmis(sources, [run.plan.image.id, fromId]),
+  ]);
+  const lost = missingGroup(template, groups, await loadIds(sources, stack));
+  if (lost !== undefined) return refusedPlan(`group ${lost} of stack ${stack.name} does not exist any more`);
+  const [known, old] = [amis.get(run.plan.image.id), amis.get(fromId ?? '')];
+  const change = stackChangeOf({
+    image: run.plan.image,
+    ...(known === undefined ? {} : { known }),
+    ...(fromId === undefined || fromId === '' ? {} : { from: imageOf(fromId, old) }),
+    ...(old === undefined ? {} : { old }),
+    stack,
+    template,
+    set,
+    groups,
+    monitoringMinutes: monitoringOf(fleet, stack),
+    alarms: fleet?.alarms ?? [],
+    usualMs,
+    now,
+  });
+  const blocked = refusalReason(change.warnings);
+  if (blocked === undefined) return { kind: 'made', plan: { ...run.plan, stage: 'whole', change } };
+  await sources.cloudFormation.deleteChangeSet(set.id);
+  return refusedPlan(blocked);
+}
+
+const loadIds = async ({ cloudFormation }: DeploySources, { id }: Stack): Promise<string[]> =>
+  (await cloudFormation.resources(id)).map(({ logicalId }) => logicalId);
+
+/** A group that the stack has and Auto Scaling has not: what it would do to the fleet cannot be told. */
+function missingGroup(
+  template: TemplateFacts,
+  groups: readonly LiveGroup[],
+  ids: readonly string[],
+): string | undefined {
+  const wanted = template.groups.filter(({ follows, logicalId }) => follows && ids.includes(logicalId));
+  return wanted.find(({ logicalId }) => groups.every((live) => live.logicalId !== logicalId))?.logicalId;
+}

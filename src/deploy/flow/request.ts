@@ -1,0 +1,150 @@
+import type { FleetConfig } from '../../config/types.ts';
+import { personOf, snapshotPolicy } from '../../runs/decision/standing.ts';
+import { runIdOf } from '../../runs/decision/token.ts';
+import { type AnswerTo, answer } from '../../runs/effect/answer.ts';
+import { fillForm } from '../../runs/effect/form.ts';
+import { inTheWay, mayAsk, type Opened, openedMessage, openRun, requested } from '../../runs/flow/request.ts';
+import type { DeployRun, Person, PolicySnapshot } from '../../runs/types.ts';
+import type { Mrkdwn } from '../../slack/mrkdwn.ts';
+import { hashOf } from '../../store/table.ts';
+import type { When } from '../command.ts';
+import { findDeployImage } from '../effect/images.ts';
+import { loadOrder } from '../effect/order.ts';
+import { deployModal } from '../message/chooser.ts';
+import { imageRefused, orderRefused, whenRefused } from '../message/refused.ts';
+import { fleetIsPatchGroup, unknownFleet } from '../message/request.ts';
+import { bindingOf, type DeployPlan, type DeployTarget } from '../types/plan.ts';
+import type { DeployServices } from './services.ts';
+import { startOfWhen } from './when.ts';
+
+/** One person's wish to move a fleet to an image. `id` is the request's, so that a replay meets the run it made. */
+export interface DeployWish {
+  id: string;
+  fleet: string;
+  image?: string | undefined;
+  when: When;
+  override: boolean;
+  reason?: string | undefined;
+  to: AnswerTo;
+}
+
+/** A fleet that takes images: what is patched in place does not. */
+export type ImageFleet = FleetConfig & { target: DeployTarget };
+
+export const takesImages = (fleet: FleetConfig): fleet is ImageFleet => fleet.target.kind !== 'patch-group';
+
+/** What one run at a time may change: also in the runbooks' gates. */
+export const subjectOf = (target: DeployTarget): string =>
+  target.kind === 'stack' ? `stack/${target.stack}` : `auto-scaling-group/${target.group}`;
+
+/** `/patch deploy <fleet> [image]`: who asks, of which image, in what order of fleets; then what would change is worked out. */
+export async function requestDeploy(services: DeployServices, wish: DeployWish, now: number): Promise<void> {
+  const say = (text: Mrkdwn): Promise<void> => answer(services, wish.to, text);
+  if (!(await mayAsk(services, wish.to))) return;
+  const found = fleetOf(services, wish.fleet);
+  if (found.kind === 'refused') return say(found.text);
+  const { fleet, policy } = found;
+  const blocked = await inTheWay(services, { subject: subjectOf(fleet.target), channel: fleet.channel });
+  if (blocked !== undefined) return say(blocked);
+  const start = await startOfWhen(services, { when: wish.when, fleet, now });
+  if (start.kind === 'refused') return say(whenRefused(fleet.name, start.refusal, services.config.timezone));
+  const image = await findDeployImage(services.deploys, fleet, wish.image);
+  if (image.kind === 'refused') return say(imageRefused(fleet.name, image.refusal));
+  const order = await loadOrder(services.deploys, { fleet, image: image.image, now });
+  const approvals = policy.approvals;
+  if (order.kind === 'refused' && !wish.override)
+    return say(orderRefused(order.refusal, { fleet: fleet.name, image: image.image.id, approvals }));
+  const overrides = order.kind === 'refused';
+  const plan: DeployPlan = {
+    ...planFor(fleet, image.image),
+    ...(order.kind === 'allowed' && order.before !== undefined ? { before: order.before } : {}),
+    ...(overrides ? { override: { reason: wish.reason ?? '' } } : {}),
+  };
+  const opened = await openDeploy(services, {
+    id: runIdOf('deploy', wish.id),
+    fleet,
+    plan,
+    policy: overrides ? { ...policy, approvals: approvals + 1 } : policy,
+    requester: personOf(wish.to.userId, services.config.people),
+    reason: wish.reason,
+    scheduledFor: start.at,
+    now,
+  });
+  return say(openedMessage(opened));
+}
+
+export function fleetOf(
+  { config }: DeployServices,
+  name: string,
+  command: 'deploy' | 'rollback' = 'deploy',
+): { kind: 'fleet'; fleet: ImageFleet; policy: PolicySnapshot } | { kind: 'refused'; text: Mrkdwn } {
+  const fleet = Object.hasOwn(config.fleets, name) ? config.fleets[name] : undefined;
+  const policy = fleet === undefined ? undefined : snapshotPolicy(config, fleet.policy);
+  const known = Object.values(config.fleets).filter(takesImages);
+  if (fleet === undefined || policy === undefined)
+    return {
+      kind: 'refused',
+      text: unknownFleet(
+        name,
+        known.map((each) => each.name),
+        command,
+      ),
+    };
+  return takesImages(fleet)
+    ? { kind: 'fleet', fleet, policy }
+    : { kind: 'refused', text: fleetIsPatchGroup(fleet.name) };
+}
+
+/** A fleet with a checkpoint gets its first part alone. */
+export const planFor = (fleet: ImageFleet, image: DeployPlan['image']): DeployPlan => ({
+  kind: 'deploy',
+  fleet: fleet.name,
+  target: fleet.target,
+  image,
+  stage: fleet.checkpoint === undefined ? 'whole' : 'canary',
+});
+
+export interface NewDeploy {
+  id: string;
+  fleet: ImageFleet;
+  plan: DeployPlan;
+  policy: PolicySnapshot;
+  requester: Person;
+  reason?: string | undefined;
+  scheduledFor?: number | undefined;
+  /** Of the deploy that this one takes back. */
+  approvals?: DeployRun['approvals'];
+  now: number;
+}
+
+export function openDeploy(services: DeployServices, wanted: NewDeploy): Promise<Opened> {
+  const { fleet, plan, policy, requester, reason, scheduledFor, approvals, now } = wanted;
+  const run: DeployRun = {
+    ...requested(services, { policy, requester, now }),
+    id: wanted.id,
+    kind: 'deploy',
+    state: 'planning',
+    subject: subjectOf(fleet.target),
+    name: fleet.name,
+    plan,
+    planHash: hashOf(bindingOf(plan)),
+    channel: fleet.channel,
+    ...(reason === undefined ? {} : { reason }),
+    ...(scheduledFor === undefined ? {} : { scheduledFor }),
+    ...(approvals === undefined ? {} : { approvals }),
+  };
+  return openRun(services, run, now);
+}
+
+/** `/patch deploy` alone: the Loading modal becomes the chooser. */
+export async function chooseFleet(services: DeployServices, to: AnswerTo): Promise<void> {
+  const fleets = Object.values(services.config.fleets)
+    .filter(takesImages)
+    .map(({ name, policy, image, after }) => ({
+      name,
+      policy,
+      ...(image === undefined ? {} : { image }),
+      ...(after === undefined ? {} : { after }),
+    }));
+  await fillForm(services, to, deployModal(fleets));
+}

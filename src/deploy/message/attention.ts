@@ -1,0 +1,24 @@
+import { nextLine } from '../../runs/message/state.ts';
+import type { DeployRun } from '../../runs/types.ts';
+import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { named, sentence, targetText } from './plain.ts';
+
+/** What a person must do before the fleet can be deployed to again. Nothing here continues a rollback by itself. */
+export function attentionLine(run: DeployRun): Mrkdwn {
+  if (run.ending?.code !== 'stuck') return nextLine(run);
+  const known = md`What is known: ${sentence(run.ending.reason ?? 'nothing more')}`;
+  return md`${known} ${run.plan.target.kind === 'stack' ? stackText(run) : groupText(run)} ${blockedText(run)}`;
+}
+
+function stackText({ plan: { target }, outcome, progress }: DeployRun): Mrkdwn {
+  const stack = target.kind === 'stack' ? target.stack : '';
+  const resource = (outcome?.failure ?? progress?.failure)?.resource;
+  const where = resource === undefined ? md`the resource that failed first` : code(named(resource));
+  return md`In CloudFormation look at ${where} in the events of stack ${named(stack)} and put right what stopped it. If the stack is in UPDATE_ROLLBACK_FAILED, then run ${code(`aws cloudformation continue-update-rollback --stack-name ${stack}`)} yourself; resources that it skips are only called up to date, so skip none that serve.`;
+}
+
+const groupText = ({ plan }: DeployRun): Mrkdwn =>
+  md`In Auto Scaling look at the instance refresh of ${targetText(plan)} and at its activity history, put right what stopped it, then bring the instances to one image with a refresh of your own.`;
+
+const blockedText = ({ name }: DeployRun): Mrkdwn =>
+  md`Until then no deploy of ${name} can start. It is looked at every 5 minutes and nothing is continued or retried: once AWS says how it ended, this message does too. Cancel closes the request when someone has looked, and stops nothing more.`;

@@ -1,0 +1,171 @@
+import type { ActionsBlock } from '@slack/types';
+import { DEPLOY_ACTIONS, formatButtonValue, RUN_ACTIONS } from '../../runs/actions.ts';
+import type { BakeRun, DeployRun } from '../../runs/types.ts';
+import { actions, button, confirm } from '../../slack/blocks.ts';
+import type { DeployFacts } from './facts.ts';
+import { imageWord } from './plain.ts';
+
+type Button = ReturnType<typeof button>;
+
+/** What can still be decided about a deploy; none when it is over and cannot be sent back with one click. */
+export function deployButtons(run: DeployRun, facts: Pick<DeployFacts, 'now' | 'rollback'>): ActionsBlock[] {
+  const buttons = buttonsOf(run, facts);
+  return buttons.length === 0 ? [] : [actions(`run-${run.id}-${run.epoch}`, ...buttons)];
+}
+
+function buttonsOf(run: DeployRun, facts: Pick<DeployFacts, 'now' | 'rollback'>): Button[] {
+  switch (run.state) {
+    case 'planning':
+      return [cancel(run, 'Cancel')];
+    case 'awaiting-approval':
+      return [approve(run, 'Approve'), reject(run), defer(run), cancel(run, 'Cancel')];
+    case 'scheduled':
+    case 'approved':
+      // Half done it can be stopped where it is, but not moved or taken for never started.
+      return run.gate === undefined
+        ? [reject(run), defer(run), cancel(run, 'Cancel')]
+        : [rollBack(run), cancel(run, 'Stop here')];
+    case 'starting':
+      return [cancel(run, 'Cancel the deploy')];
+    case 'running':
+      return isReversible(run) ? [rollBack(run), cancel(run, 'Cancel the deploy')] : [];
+    case 'waiting':
+      return run.gate?.kind === 'checkpoint'
+        ? [approve(run, 'Continue to 100 %'), rollBack(run), cancel(run, 'Stop here')]
+        : [rollBack(run)];
+    case 'succeeded':
+      return goBack(run, facts);
+    case 'needs-attention':
+      return [cancel(run, 'Cancel')];
+    case 'cancelling':
+    case 'failed':
+    case 'rolled-back':
+    case 'cancelled':
+    case 'rejected':
+    case 'expired':
+      return [];
+  }
+}
+
+/** AWS neither stops a cleanup nor a rollback. */
+function isReversible({ progress }: DeployRun): boolean {
+  switch (progress?.phase) {
+    case undefined:
+    case 'preparing':
+    case 'creating':
+    case 'replacing':
+    case 'soaking':
+      return true;
+    case 'cleaning-up':
+    case 'rolling-back':
+    case 'stopping':
+      return false;
+  }
+}
+
+/** "Prod decisions open a modal that restates what is decided": whatever needs more than one person does. */
+export const needsModal = ({ policy }: DeployRun): boolean => policy.approvals >= 2;
+
+const valueFor = (run: DeployRun): string => formatButtonValue({ runId: run.id, epoch: run.epoch });
+
+const labelled = (run: DeployRun, verb: string): string => `${verb}: the deploy of ${run.name}`;
+
+function approve(run: DeployRun, text: string): Button {
+  const style = 'primary' as const;
+  if (needsModal(run)) {
+    const review = text === 'Approve' ? 'Review and approve' : text;
+    return button({
+      actionId: DEPLOY_ACTIONS.decide,
+      text: review,
+      value: valueFor(run),
+      style,
+      accessibilityLabel: labelled(run, review),
+    });
+  }
+  return button({
+    actionId: RUN_ACTIONS.approve,
+    text,
+    value: valueFor(run),
+    style,
+    accessibilityLabel: labelled(run, text),
+    confirm: confirm({ title: `${text}: ${run.name}?`, text: startText(run), confirm: 'Approve', deny: 'Back' }),
+  });
+}
+
+function startText(run: DeployRun): string {
+  const image = `${imageWord(run.plan.image)} on ${run.name}`;
+  if (run.gate !== undefined) return `The rest of the fleet is replaced at once: ${image}.`;
+  return run.scheduledFor === undefined
+    ? `With the last approval needed it starts at once: ${image}.`
+    : `It starts at the time on the card, or at once when that has passed: ${image}.`;
+}
+
+const reject = (run: DeployRun): Button =>
+  button({
+    actionId: RUN_ACTIONS.reject,
+    text: 'Reject',
+    value: valueFor(run),
+    style: 'danger',
+    accessibilityLabel: labelled(run, 'Reject'),
+  });
+
+const defer = (run: DeployRun): Button =>
+  button({
+    actionId: RUN_ACTIONS.defer,
+    text: 'Defer',
+    value: valueFor(run),
+    accessibilityLabel: labelled(run, 'Defer'),
+  });
+
+const cancel = (run: DeployRun, text: string): Button =>
+  button({ actionId: RUN_ACTIONS.cancel, text, value: valueFor(run), accessibilityLabel: labelled(run, text) });
+
+const rollBack = (run: DeployRun): Button =>
+  button({
+    actionId: RUN_ACTIONS.rollBack,
+    text: 'Roll back',
+    value: valueFor(run),
+    style: 'danger',
+    accessibilityLabel: labelled(run, 'Roll back'),
+  });
+
+function goBack(run: DeployRun, { now, rollback }: Pick<DeployFacts, 'now' | 'rollback'>): Button[] {
+  if (rollback === undefined || now >= rollback.until) return [];
+  const image = imageWord({ id: rollback.image, kind: run.plan.image.kind });
+  return [
+    button({
+      actionId: DEPLOY_ACTIONS.goBack,
+      text: `Roll back to ${image}`,
+      value: valueFor(run),
+      style: 'danger',
+      accessibilityLabel: labelled(run, 'Roll back'),
+      confirm: confirm({
+        title: `Roll back ${run.name}?`,
+        text: `A new deploy brings ${run.name} back to ${image}, after everything is checked again.`,
+        confirm: 'Roll back',
+        deny: 'Back',
+        style: 'danger',
+      }),
+    }),
+  ];
+}
+
+/** Slack takes 25 elements in a block, and each of them an action id of its own. */
+const MAX_FLEETS = 5;
+
+/** Under a bake that succeeded: its image's way into these fleets. The value names the bake, the action id's tail the fleet. */
+export function deployNextButtons(bake: BakeRun, fleets: readonly string[]): ActionsBlock[] {
+  const image = bake.outcome?.image;
+  if (bake.state !== 'succeeded' || image === undefined || fleets.length === 0) return [];
+  const word = imageWord({ id: image, kind: bake.plan.output });
+  const value = formatButtonValue({ runId: bake.id, epoch: bake.epoch });
+  const buttons = fleets.slice(0, MAX_FLEETS).map((fleet) =>
+    button({
+      actionId: `${DEPLOY_ACTIONS.deployImage}:${fleet}`,
+      text: `Deploy to ${fleet}`,
+      value,
+      accessibilityLabel: `Ask for a deploy of ${word} to ${fleet}`,
+    }),
+  );
+  return [actions(`deploy-${bake.id}-${bake.epoch}`, ...buttons)];
+}

@@ -1,0 +1,157 @@
+import type { AnyBlock } from '@slack/types';
+import { differenceSummary } from '../../bake/message/difference.ts';
+import type { MessageContent } from '../../runs/feature.ts';
+import { approvalsLine } from '../../runs/message/state.ts';
+import { moment } from '../../runs/message/time.ts';
+import { type DeployRun, isTerminal } from '../../runs/types.ts';
+import { context, fitMessage, header, section } from '../../slack/blocks.ts';
+import { codePoints } from '../../slack/escape.ts';
+import { code, joinMd, type Mrkdwn, md, topText, user } from '../../slack/mrkdwn.ts';
+import { blastLines, imagesText } from './blast.ts';
+import { deployButtons } from './buttons.ts';
+import type { DeployFacts } from './facts.ts';
+import { imageWord, named, targetText } from './plain.ts';
+import { doneText, progressLines } from './progress.ts';
+import { failedLines, fleetNowLine, succeededLines } from './result.ts';
+import { checkpointLines, soakingLines } from './soak.ts';
+import { deployNextLine, deployTitle } from './state.ts';
+import { warningSections } from './warnings.ts';
+
+/** The one message of a deploy: state first, then what was or is approved, then what happens next. */
+export function deployCard(run: DeployRun, facts: DeployFacts): MessageContent {
+  const blocks: AnyBlock[] = [
+    header(`Deploy of ${named(run.name)}: ${deployTitle(run)}`),
+    section(askedLine(run)),
+    ...stateBlocks(run, facts),
+    ...freezeLines(run, facts),
+    section(deployNextLine(run, facts)),
+    ...deployButtons(run, facts),
+    context(footLine(run)),
+  ];
+  return { text: topText(headline(run)), blocks: fitMessage(blocks, md`More is in the thread.`) };
+}
+
+/** Approved now, it would still wait: said before anyone approves. */
+function freezeLines({ scheduledFor }: DeployRun, { freeze }: DeployFacts): AnyBlock[] {
+  if (freeze === undefined) return [];
+  const names = freeze.calendars.map((arn) => arn.split('/').at(-1) ?? arn).join(', ');
+  const when = scheduledFor === undefined ? md`now` : md`at ${moment(scheduledFor)}`;
+  const then =
+    freeze.until === undefined
+      ? md`when it opens is not known`
+      : md`the next clear time is ${moment(freeze.until)}, and it would start then, if its approvals are still good`;
+  return [section(md`*Freeze* change calendar ${names} is closed ${when}: ${then}. Defer moves the start.`)];
+}
+
+/** What a notification or a screen reader says. */
+function headline(run: DeployRun): Mrkdwn {
+  return md`Deploy of ${named(run.name)}: ${deployTitle(run)}${headlineFact(run)} (run ${run.id})`;
+}
+
+function headlineFact(run: DeployRun): string {
+  const { plan, progress } = run;
+  switch (run.state) {
+    case 'running':
+    case 'waiting':
+      return progress === undefined || progress.total === 0 ? '' : `, ${doneText(run, progress)}`;
+    case 'cancelling':
+    case 'rolled-back':
+    case 'cancelled':
+    case 'failed':
+    case 'rejected':
+    case 'expired':
+    case 'needs-attention':
+      return '';
+    case 'planning':
+    case 'awaiting-approval':
+    case 'scheduled':
+    case 'approved':
+    case 'starting':
+    case 'succeeded':
+      return `, ${imageWord(plan.image)}`;
+  }
+}
+
+function askedLine(run: DeployRun): Mrkdwn {
+  const { plan, requester, requestedAt, reason } = run;
+  const what =
+    plan.returnOf === undefined
+      ? md`asked to move ${targetText(plan)} to ${code(plan.image.id)}`
+      : md`${plan.returnBy === requester.userId ? 'asked to take' : 'takes'} ${targetText(plan)} back to ${code(plan.image.id)}, undoing run ${plan.returnOf},`;
+  const why = reason === undefined ? md`` : md` because: ${reason}`;
+  return md`${user(plan.returnBy ?? requester.userId)} ${what} at ${moment(requestedAt)}${why}${approvedBy(run)}`;
+}
+
+/** Once it has started, who let it. */
+function approvedBy(run: DeployRun): Mrkdwn {
+  const people = run.approvals.filter(({ epoch }) => epoch === run.epoch).map(({ userId }) => user(userId));
+  return run.start === undefined || people.length === 0 ? md`` : md`; approved by ${joinMd(people, ', ')}`;
+}
+
+function stateBlocks(run: DeployRun, facts: DeployFacts): AnyBlock[] {
+  switch (run.state) {
+    case 'planning':
+      return [];
+    case 'awaiting-approval':
+    case 'scheduled':
+    case 'approved':
+      return [...planBlocks(run, facts), section(approvalsLine(run))];
+    case 'starting':
+      return [section(shortPlan(run, facts.now))];
+    case 'running':
+    case 'cancelling':
+      return [section(shortPlan(run, facts.now)), section(progressLines(run, facts.now))];
+    case 'waiting':
+      return run.gate?.kind === 'checkpoint'
+        ? [
+            section(shortPlan(run, facts.now)),
+            section(checkpointLines(run)),
+            ...warningSections(run.plan.change?.warnings ?? []),
+            section(approvalsLine(run)),
+          ]
+        : [section(shortPlan(run, facts.now)), section(soakingLines(run, facts.now))];
+    case 'needs-attention':
+      return [section(shortPlan(run, facts.now)), ...(run.ending?.code === 'stuck' ? [section(failedLines(run))] : [])];
+    case 'succeeded':
+      return [section(succeededLines(run, facts)), ...differenceBlocks(facts)];
+    case 'failed':
+      return run.ending?.code === 'failed' ? [section(failedLines(run))] : [];
+    case 'rolled-back':
+      return [section(run.ending?.code === 'rolled-back' ? fleetNowLine(run) : failedLines(run))];
+    case 'cancelled':
+      return run.start === undefined ? [] : [section(fleetNowLine(run))];
+    case 'rejected':
+    case 'expired':
+      return [];
+  }
+}
+
+/** Slack takes about 12,000 code points in a message's blocks altogether; a difference needs up to 4,000 of them. */
+const BESIDE_DIFFERENCE = 7_000;
+
+/** What people are asked to approve, whole. */
+function planBlocks(run: DeployRun, facts: DeployFacts): AnyBlock[] {
+  const plan = [section(blastLines(run.plan, facts.now)), ...warningSections(run.plan.change?.warnings ?? [])];
+  const size = plan.reduce((sum, { text }) => sum + codePoints(text?.text ?? ''), 0);
+  return size > BESIDE_DIFFERENCE
+    ? [...plan, context(md`What changes from image to image is in the thread.`)]
+    : [...plan, ...differenceBlocks(facts)];
+}
+
+const differenceBlocks = ({ difference }: DeployFacts): AnyBlock[] =>
+  difference === undefined ? [] : differenceSummary(difference);
+
+/** While it goes on, what it moves is enough. */
+const shortPlan = ({ plan }: DeployRun, now: number): Mrkdwn => md`*Image* ${imagesText(plan, now)}`;
+
+function footLine(run: DeployRun): Mrkdwn {
+  const execution = run.start?.executionId === undefined ? md`` : md` · execution ${run.start.executionId}`;
+  const version = run.epoch > 1 ? md` · version ${run.epoch} of the request` : md``;
+  const planned = isTerminal(run.state) || run.plan.change === undefined ? md`` : changeText(run);
+  return md`Run ${run.id}${version}${planned}${execution} · \`/patch why ${run.id}\` shows every decision`;
+}
+
+function changeText({ plan: { change } }: DeployRun): Mrkdwn {
+  if (change?.route !== 'stack') return md``;
+  return md` · change set ${named(change.changeSetId.split('/').at(-2) ?? change.changeSetId)}`;
+}

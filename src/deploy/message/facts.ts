@@ -1,0 +1,17 @@
+import type { ImageDifference } from '../../bake/types/difference.ts';
+import type { Soak } from '../types/plan.ts';
+
+/** What a deploy's messages need beside the run. Times are milliseconds since the epoch. */
+export interface DeployFacts {
+  now: number;
+  /** What changes from the image that runs now to the new one. */
+  difference?: ImageDifference;
+  /** How the fleet does: at a checkpoint, or since the deploy succeeded. */
+  soak?: Soak;
+  /** What stands in the way at the moment of its start. */
+  freeze?: { calendars: readonly string[]; until?: number };
+  /** The image that a finished deploy can be sent back to with one click, and until when. */
+  rollback?: { image: string; until: number };
+  /** Fleets that are asked for by themselves when this one has soaked. */
+  next?: readonly string[];
+}

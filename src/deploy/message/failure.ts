@@ -1,0 +1,104 @@
+import { short } from '../../bake/message/difference-words.ts';
+import type { DeployRun } from '../../runs/types.ts';
+import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import type { DeployFailure } from '../types/plan.ts';
+import { named } from './plain.ts';
+
+interface Advice {
+  when: RegExp;
+  means: string;
+  next: string;
+}
+
+/** What AWS's reasons mean; the first that matches. */
+const BY_REASON: readonly Advice[] = [
+  {
+    when: /alarm[^.]*(?:do(?:es)? not exist|was not found)/i,
+    means: 'An alarm that is to be watched does not exist',
+    next: 'Make the alarm, or take it out of patchwarden.yml',
+  },
+  {
+    when: /alarm/i,
+    means: 'An alarm went off',
+    next: 'Look at the alarm and at what the new instances did, then correct the image',
+  },
+  {
+    when: /FAILURE signal/i,
+    means: 'New instances started and said that they failed',
+    next: 'Read the boot log of a new instance, then correct the image or its user data',
+  },
+  {
+    when: /Received \d+ SUCCESS signal|resource signal|did not signal|signals? (?:within|in time|timed? ?out)/i,
+    means: 'New instances did not say in time that they serve',
+    next: 'Read the boot log of a new instance of this image: it must reach cfn-signal within the timeout. If none was launched, the activity history of the group says why. Correct that',
+  },
+  {
+    when: /FreeAddresses|free addresses/i,
+    means: 'The subnets have no free addresses for new instances',
+    next: 'Free addresses or add a subnet',
+  },
+  {
+    when: /LimitExceeded|quota|vcpu limit/i,
+    means: 'A quota of the account is used up',
+    next: 'Ask AWS for more, or free some',
+  },
+  {
+    when: /InsufficientInstanceCapacity|insufficient capacity|not (?:have )?(?:enough|sufficient) capacity/i,
+    means: 'AWS has no capacity for the new instances',
+    next: 'Try later, or allow another instance type or zone',
+  },
+  {
+    when: /InvalidAMIID|ami-\S+[^.]*(?:does not exist|not found|unavailable)/i,
+    means: 'The image cannot be launched any more',
+    next: 'Bake a new image',
+  },
+  {
+    when: /AccessDenied|not authorized|UnauthorizedOperation|permission/i,
+    means: 'A role may not do what is needed',
+    next: 'Give the role named what it lacks',
+  },
+  {
+    when: /unhealthy|health check/i,
+    means: 'New instances were not healthy',
+    next: 'Look at their health checks and boot log, then correct the image',
+  },
+  {
+    when: /made no progress|waiting for remaining instances/i,
+    means: 'New instances did not come into service',
+    next: 'Look at the activity history of the group: it says why none is launched or stays',
+  },
+  {
+    when: /throttl|rate exceeded|InternalFailure|InternalServerError|ServiceUnavailable/i,
+    means: 'AWS did not take the request',
+    next: 'Wait a few minutes',
+  },
+  {
+    when: /in \S+ state and can ?not be updated|InstanceRefreshInProgress|OperationInProgress/i,
+    means: 'Someone else was changing the fleet at that time',
+    next: 'Wait until that has ended',
+  },
+];
+
+const adviceOn = ({ reason }: DeployFailure): Advice | undefined => BY_REASON.find(({ when }) => when.test(reason));
+
+/** Where no failure is on record: how it ended, when that can be said in plain words. */
+export const failureIn = (reason: string | undefined): DeployFailure | undefined =>
+  reason === undefined || adviceOn({ reason }) === undefined ? undefined : { reason };
+
+/** What failed first, in plain words: for a card that still follows the deploy. */
+export function failureSentence(failure: DeployFailure): Mrkdwn {
+  const where = failure.resource === undefined ? md`` : md` (${code(named(failure.resource))})`;
+  return md`${adviceOn(failure)?.means ?? 'AWS reports a failure'}${where}`;
+}
+
+/** Why it failed, what AWS says, and what to do before it is asked again. */
+export function failureLines(failure: DeployFailure, run: DeployRun): Mrkdwn {
+  const source = run.plan.target.kind === 'stack' ? 'CloudFormation' : 'Auto Scaling';
+  return joinMd([
+    md`*Why* ${failureSentence(failure)}`,
+    md`*${source} says* ${short(failure.reason, 500)}`,
+    ...(run.state === 'needs-attention'
+      ? []
+      : [md`*To do* ${adviceOn(failure)?.next ?? `Read the events of the fleet in ${source}, and put that right`}.`]),
+  ]);
+}

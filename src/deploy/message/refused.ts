@@ -1,0 +1,79 @@
+import { moment } from '../../runs/message/time.ts';
+import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import type { OrderRefusal } from '../decision/order.ts';
+import type { WhenRefusal } from '../decision/when.ts';
+import type { ImageRefusal } from '../effect/images.ts';
+import {
+  badTime,
+  imageNotAvailable,
+  imageNotFound,
+  noImage,
+  notRunBefore,
+  noWindow,
+  overrideText,
+  timePast,
+  timeTooFar,
+  windowWithoutTime,
+} from './request.ts';
+
+/** Refusals of a request, each as its sentence. */
+
+export function imageRefused(fleet: string, refusal: ImageRefusal): Mrkdwn {
+  switch (refusal.code) {
+    case 'no-image-of-fleet':
+      return noImage(fleet, undefined);
+    case 'none-available':
+      return noImage(fleet, refusal.image);
+    case 'unknown-image':
+      return imageNotFound(refusal.name);
+    case 'not-available':
+      return imageNotAvailable(refusal.image, refusal.status);
+    case 'not-here':
+      return md`Nothing was asked: image ${code(refusal.image)} was not made for this account in ${refusal.region}. See the distribution settings of its pipeline, or choose another.`;
+    case 'unreadable':
+      return md`Nothing was asked: the image for ${fleet} could not be read (${refusal.error}), and unknown means no. Try again in a minute.`;
+  }
+}
+
+export function whenRefused(fleet: string, refusal: WhenRefusal, timezone: string): Mrkdwn {
+  switch (refusal.code) {
+    case 'not-a-time':
+      return badTime(refusal.text, timezone);
+    case 'past':
+      return timePast(refusal.at);
+    case 'too-far':
+      return timeTooFar(refusal.at, refusal.latest);
+    case 'no-window':
+      return noWindow(fleet);
+    case 'window-gone':
+    case 'window-never-opens':
+      return windowWithoutTime(fleet, refusal.window);
+    case 'window-unreadable':
+      return md`Nothing was asked: the window of ${fleet} could not be read (${refusal.error}), and unknown means no. Try again in a minute, or say a time.`;
+  }
+}
+
+/** `approvals` is what the policy asks for without an override. */
+export function orderRefused(
+  refusal: OrderRefusal,
+  { fleet, image, approvals }: { fleet: string; image: string; approvals: number },
+): Mrkdwn {
+  const otherwise = overrideText({ fleet, image, approvals });
+  switch (refusal.code) {
+    case 'never-ran':
+      return notRunBefore({ fleet, before: refusal.fleet, image, approvals });
+    case 'still-soaking': {
+      const until =
+        refusal.until === undefined
+          ? md`its soak begins once all are healthy`
+          : md`if it stays healthy, it is through at ${moment(refusal.until)}`;
+      return md`Nothing was asked: ${refusal.fleet} is still soaking ${code(image)} (run ${refusal.runId}); ${until}. ${fleet} is then asked for by itself. ${otherwise}`;
+    }
+    case 'not-healthy':
+      return md`Nothing was asked: ${refusal.fleet} has not been healthy with ${code(image)} for long enough (run ${refusal.runId}; ${refusal.healthy} of ${refusal.total} at the last look). Put that right and deploy there again. ${otherwise}`;
+    case 'rolled-back':
+      return md`Nothing was asked: ${refusal.fleet} went back from ${code(image)} (run ${refusal.runId}). \`/patch why ${refusal.runId}\` says why. ${otherwise}`;
+    case 'other-image':
+      return md`Nothing was asked: ${refusal.fleet} runs ${code(refusal.newest)} by now, and not ${code(image)}. Deploy what it runs, or this one there first. ${otherwise}`;
+  }
+}

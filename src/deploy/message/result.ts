@@ -1,0 +1,70 @@
+import { counted, short } from '../../bake/message/difference-words.ts';
+import { spanText } from '../../runs/message/time.ts';
+import type { DeployRun } from '../../runs/types.ts';
+import { code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import type { DeployOutcome } from '../types/plan.ts';
+import type { DeployFacts } from './facts.ts';
+import { failureIn, failureLines } from './failure.ts';
+import { soakLine } from './soak.ts';
+
+const MAX_IMAGES = 4;
+
+/** What the fleet runs on now, how long that took, and what it still owes. */
+export function succeededLines(run: DeployRun, facts: DeployFacts): Mrkdwn {
+  const { plan, start, ending, outcome, cancel } = run;
+  const soak = soakLine(run, facts);
+  return joinMd([
+    outcome?.already === true
+      ? md`*Image* ${code(plan.image.id)} ran already: nothing had to be changed`
+      : md`*Image* ${code(plan.image.id)}${sizeText(run)}`,
+    ...(plan.change?.from === undefined || plan.change.from.id === plan.image.id
+      ? []
+      : [md`*Before* ${code(plan.change.from.id)}`]),
+    ...(start === undefined || ending === undefined ? [] : [md`*Took* ${spanText(ending.at - start.claimedAt)}`]),
+    ...(cancel === undefined ? [] : [md`${user(cancel.by)} asked to stop it, but it had ended first`]),
+    ...(soak === undefined ? [] : [soak]),
+  ]);
+}
+
+function sizeText({ outcome, plan }: DeployRun): string {
+  const own = outcome?.images.find(({ image }) => image === plan.image.id);
+  return own === undefined ? '' : ` on ${counted(own.instances, 'instance')}`;
+}
+
+/** Why it failed, in plain words, and what that leaves. */
+export function failedLines(run: DeployRun): Mrkdwn {
+  const known = run.outcome?.failure ?? run.progress?.failure;
+  const failure = known ?? (run.state === 'failed' ? failureIn(run.ending?.reason) : undefined);
+  const why =
+    failure === undefined ? md`*Why* ${short(run.ending?.reason ?? 'not known', 500)}` : failureLines(failure, run);
+  return joinMd([why, fleetNowLine(run)]);
+}
+
+/** The fleet after an end that was not a success: one image, or several side by side. */
+export function fleetNowLine(run: DeployRun): Mrkdwn {
+  const { image } = run.plan;
+  const images = imagesNow(run).filter(({ instances }) => instances > 0);
+  if (images.length === 0) return md`*Fleet now* not known: look at it before anything else`;
+  const parts = images
+    .slice(0, MAX_IMAGES)
+    .map(
+      (part) =>
+        md`${counted(part.instances, 'instance')} on ${code(part.image)}${part.image === image.id ? ' (new)' : ''}`,
+    );
+  const more = images.length - parts.length;
+  const rest = more > 0 ? md` and ${counted(more, 'more image')}` : md``;
+  const mixed = images.length > 1 ? md`. It is mixed: both serve` : md``;
+  return md`*Fleet now* ${joinMd(parts, ', ')}${rest}${mixed}`;
+}
+
+/** Of one that was stopped at a checkpoint, the last look says it: nothing has moved since. */
+function imagesNow({ outcome, ending, progress, plan: { image, change } }: DeployRun): DeployOutcome['images'] {
+  const from = change?.from;
+  if (outcome !== undefined || ending?.code !== 'stopped-at-checkpoint' || progress === undefined || from === undefined)
+    return outcome?.images ?? [];
+  const { done, total } = progress;
+  return [
+    { image: image.id, instances: done },
+    { image: from.id, instances: total - done },
+  ];
+}

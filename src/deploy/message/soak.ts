@@ -1,0 +1,80 @@
+import { counted } from '../../bake/message/difference-words.ts';
+import { moment, spanText } from '../../runs/message/time.ts';
+import type { DeployRun } from '../../runs/types.ts';
+import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import type { Soak } from '../types/plan.ts';
+import type { DeployFacts } from './facts.ts';
+import { REST_WAY_BACK, someOf } from './plain.ts';
+import { doneText, progressLines } from './progress.ts';
+
+/** The canary's numbers, and what each answer leaves. */
+export function checkpointLines(run: DeployRun): Mrkdwn {
+  const { progress, gate } = run;
+  const health = progress?.health;
+  return joinMd([
+    ...(progress === undefined ? [] : [md`*Canary* ${doneText(run, progress)}`]),
+    ...(health === undefined
+      ? []
+      : [md`*Health* ${health.healthy} of ${health.total} healthy at ${moment(health.at)}`]),
+    md`*Continue* replaces the rest, to 100 %, after everything is checked again`,
+    md`*Roll back* ends this here and brings the new instances back to ${oldImageText(run)}`,
+    md`*Stop here* leaves both images in the fleet: what is new by now${gate?.kind === 'checkpoint' ? ` (${gate.percent} %)` : ''} stays new, the rest old`,
+  ]);
+}
+
+/** The image before, when it is known. */
+export const oldImageText = ({ plan: { change } }: DeployRun): Mrkdwn =>
+  change?.from === undefined ? md`the image before` : code(change.from.id);
+
+/** The watch time, in which the way back is short. */
+export function soakingLines(run: DeployRun, now: number): Mrkdwn {
+  return joinMd([progressLines(run, now), md`*Kept* ${keptText(run)}`]);
+}
+
+function keptText({ plan, gate }: DeployRun): Mrkdwn {
+  const until = gate?.kind === 'soak' && gate.until !== undefined ? md` until ${moment(gate.until)}` : md``;
+  switch (plan.change?.shape) {
+    case 'replace':
+      return md`the old group${until}: Roll back returns to it at once`;
+    case 'roll':
+    case 'stack-refresh':
+    case 'refresh':
+      return plan.stage === 'rest'
+        ? md`the way back${until}: ${REST_WAY_BACK}`
+        : md`the way back${until}: Roll back replaces the instances once more`;
+    case 'update':
+    case undefined:
+      return md`the old resources${until}: Roll back returns to them`;
+  }
+}
+
+/** `2 of 2 healthy since …, fewest 1 of 2 at …, 12 looks`. */
+export function healthText({ healthy, total, healthySince, worst, looks }: Soak): Mrkdwn {
+  const since = healthySince === undefined ? md`` : md` since ${moment(healthySince)}`;
+  const low =
+    worst === undefined || worst.healthy >= worst.total
+      ? md``
+      : md`, fewest ${worst.healthy} of ${worst.total} at ${moment(worst.at)}`;
+  return md`${healthy} of ${total} healthy${since}${low}, ${counted(looks, 'look')}`;
+}
+
+/** What a succeeded deploy still owes: health for as long as the next fleets ask for. */
+export function soakLine(run: DeployRun, { soak, next = [] }: DeployFacts): Mrkdwn | undefined {
+  const fleets = next.length === 0 ? 'the next fleet' : someOf(next, 5);
+  switch (run.report) {
+    case 'pending':
+      return soak === undefined ? undefined : md`*Soak* ${healthText(soak)}. ${soakNext(soak, fleets)}`;
+    case 'ready':
+      if (next.length === 0) return undefined;
+      return md`*Soak* ${soak === undefined ? 'done' : healthText(soak)}. ${fleets} ${next.length === 1 ? 'is' : 'are'} asked for with the same image.`;
+    case 'unavailable':
+      return md`*Soak* not shown in time${soak === undefined ? md`` : md`: ${healthText(soak)}, ${spanText(soak.neededMs)} were needed`}. Nobody is asked for ${fleets} by itself.`;
+    case undefined:
+      return undefined;
+  }
+}
+
+const soakNext = ({ healthySince, neededMs }: Soak, fleets: string): Mrkdwn =>
+  healthySince === undefined
+    ? md`Its ${spanText(neededMs)} begin once all are healthy; before that nobody is asked for ${fleets}.`
+    : md`If it stays so, people are asked for ${fleets} at ${moment(healthySince + neededMs)}, with the same image.`;

@@ -1,0 +1,195 @@
+import { countedPeople } from '../../runs/decision/standing.ts';
+import { nextLine, stateTitle } from '../../runs/message/state.ts';
+import { moment } from '../../runs/message/time.ts';
+import type { DeployRun } from '../../runs/types.ts';
+import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { attentionLine } from './attention.ts';
+import type { DeployFacts } from './facts.ts';
+import { longText, REST_WAY_BACK, sentence, targetText } from './plain.ts';
+import { isSlow } from './progress.ts';
+import { oldImageText } from './soak.ts';
+
+/** The state in a few words, where a deploy has words of its own. */
+export function deployTitle(run: DeployRun): string {
+  switch (run.state) {
+    case 'planning':
+      return 'working out what would change';
+    case 'waiting':
+      return run.gate?.kind === 'checkpoint'
+        ? `stopped at ${run.gate.percent} %, waiting for people`
+        : 'new instances serve, being watched';
+    case 'cancelling':
+      return run.cancel?.how === 'roll-back' ? 'being rolled back' : 'being cancelled';
+    case 'rolled-back':
+      return 'rolled back';
+    case 'awaiting-approval':
+    case 'scheduled':
+    case 'approved':
+    case 'starting':
+    case 'running':
+    case 'succeeded':
+    case 'failed':
+    case 'cancelled':
+    case 'rejected':
+    case 'expired':
+    case 'needs-attention':
+      return stateTitle(run);
+  }
+}
+
+/** What happens next, and what happens if nobody acts. */
+export function deployNextLine(run: DeployRun, facts: DeployFacts): Mrkdwn {
+  switch (run.state) {
+    case 'planning':
+      return planningLine(run);
+    case 'running':
+      return runningLine(run, facts.now);
+    case 'waiting':
+      return run.gate?.kind === 'checkpoint' ? checkpointNext(run) : soakNext(run);
+    case 'cancelling':
+      return stoppingLine(run);
+    case 'succeeded':
+      return succeededNext(run, facts);
+    case 'failed':
+    case 'cancelled':
+    case 'rolled-back':
+      return endedNext(run);
+    case 'needs-attention':
+      return attentionLine(run);
+    case 'awaiting-approval':
+    case 'scheduled':
+    case 'approved':
+    case 'starting':
+    case 'rejected':
+    case 'expired':
+      return nextLine(run);
+  }
+}
+
+/** How to ask for the same once more. */
+const again = ({ plan }: DeployRun): Mrkdwn =>
+  md`Ask again with ${code(`/patch deploy ${plan.fleet} ${plan.image.id}`)}.`;
+
+/** Why people who were asked before are asked once more. */
+function askedAgainText({ askedAgain }: DeployRun): Mrkdwn {
+  switch (askedAgain?.code) {
+    case 'plan-changed':
+      return md`What was approved has changed: ${sentence(askedAgain.why)} Earlier approvals no longer count. `;
+    case 'quorum-lost':
+      return md`An approval no longer counts, so people are asked again. `;
+    case 'lapsed':
+      return md`The approvals were not used in time, so they are needed again. `;
+    case 'deferred':
+    case 'checkpoint':
+    case undefined:
+      return md``;
+  }
+}
+
+function planningLine(run: DeployRun): Mrkdwn {
+  const { plan } = run;
+  const what =
+    plan.target.kind === 'stack'
+      ? md`A change set of ${targetText(plan)} is made and read, which changes nothing and takes seconds.`
+      : md`The ${targetText(plan)} and its launch template are read, which takes seconds.`;
+  const then =
+    plan.returnOf === undefined || run.approvals.length === 0
+      ? md`Then people are asked.`
+      : md`If it is exactly the reverse of run ${plan.returnOf}, it then starts with that one's approvals; otherwise people are asked.`;
+  return md`${askedAgainText(run)}${what} ${then} If it is not known within 15 minutes, this ends and says why.`;
+}
+
+function runningLine(run: DeployRun, now: number): Mrkdwn {
+  const { phase } = run.progress ?? {};
+  if (phase === 'cleaning-up')
+    return md`Nothing is needed from you: the new instances serve, and what is left cannot be stopped. Going back is a new deploy from here on.`;
+  if (phase === 'rolling-back' || phase === 'stopping')
+    return md`Nothing is needed from you: AWS is taking it back. This message says what the fleet runs when that has ended.`;
+  const slow = isSlow(run, now)
+    ? md`It takes much longer than usual: look at the events of ${targetText(run.plan)}. `
+    : md`Nothing is needed from you: this message follows it to the end. `;
+  return md`${slow}${waysOutText(run)}`;
+}
+
+/** A stack update knows one way out, an instance refresh two. */
+function waysOutText({ plan }: DeployRun): string {
+  if (plan.target.kind === 'stack')
+    return 'Cancel and Roll back both take the stack back to what it was: an update cannot be left half done.';
+  const mixed = 'Cancel leaves the fleet mixed, with what is new by then';
+  return plan.stage === 'rest'
+    ? `${mixed}. Of Roll back: ${REST_WAY_BACK}.`
+    : `${mixed}; Roll back replaces that by the old image again.`;
+}
+
+function soakNext({ gate, plan }: DeployRun): Mrkdwn {
+  const end =
+    gate?.kind === 'soak' && gate.until !== undefined
+      ? md`it ends by itself at ${moment(gate.until)}`
+      : md`it ends by itself when the watch time is over`;
+  const then = plan.change?.shape === 'replace' ? md` and the old group is deleted` : md``;
+  return md`If nobody acts, ${end}${then}; there is no need to confirm.${alarmText(plan.change)}`;
+}
+
+const alarmText = (change: DeployRun['plan']['change']): string => {
+  const alarms = change?.route === 'refresh' ? change.preferences.alarms : (change?.alarms ?? []);
+  return alarms.length === 0 ? '' : ' An alarm sends it back before.';
+};
+
+function checkpointNext(run: DeployRun): Mrkdwn {
+  const missing = Math.max(1, run.policy.approvals - countedPeople(run).length);
+  return md`${askedAgainText(run)}It goes on after ${missing} more ${missing === 1 ? 'approval' : 'approvals'}. If nobody acts, it stays like this: ${code(run.plan.image.id)} and ${oldImageText(run)} side by side, and no other deploy of ${run.name} can start.`;
+}
+
+function stoppingLine({ cancel, plan }: DeployRun): Mrkdwn {
+  const who = cancel === undefined ? md`` : md`${user(cancel.by)} asked for it: ${sentence(cancel.reason)} `;
+  const what =
+    plan.target.kind === 'stack'
+      ? 'CloudFormation takes the stack back to what it was.'
+      : cancel?.how === 'roll-back'
+        ? takenBackText(plan)
+        : 'Auto Scaling finishes the instances it has begun; what is new stays new.';
+  return md`${who}${what} This message says what the fleet runs when that has ended; if it does not end within a day, a person is asked to look.`;
+}
+
+const takenBackText = ({ stage }: DeployRun['plan']): string =>
+  stage === 'rest' ? `${REST_WAY_BACK}.` : 'Auto Scaling replaces the new instances by old ones.';
+
+function succeededNext({ name }: DeployRun, { rollback, now }: DeployFacts): Mrkdwn {
+  if (rollback === undefined || now >= rollback.until)
+    return md`Nothing is needed from you: the fleet stays on this image. ${code(`/patch rollback ${name}`)} asks for the way back.`;
+  return md`Nothing is needed from you. Roll back returns to ${code(rollback.image)} without asking again until ${moment(rollback.until)}; if nobody acts, the fleet stays on this image.`;
+}
+
+/** People were asked before when what they approved had to be planned anew. */
+function refusedText(run: DeployRun): Mrkdwn {
+  const why = run.ending?.reason ?? 'no reason given';
+  const nobody = run.epoch === 1 ? 'Nobody was asked and nothing was changed' : 'Nothing was changed';
+  if (why === `${run.name} already runs ${run.plan.image.id}`)
+    return md`${nobody}: ${why}. Nothing is needed from you.`;
+  return md`${nobody}: ${longText(why, 2000)}. When that is put right: ${again(run)}`;
+}
+
+function endedNext(run: DeployRun): Mrkdwn {
+  const { ending } = run;
+  const reason = sentence(ending?.reason ?? 'no reason given');
+  switch (ending?.code) {
+    case 'plan-refused':
+      return refusedText(run);
+    case 'rolled-back':
+      return md`${user(ending.by ?? '')} sent it back: ${reason} ${again(run)}`;
+    case 'rolled-back-outside':
+      return md`It went back to what it was, and nobody here asked for that. ${again(run)}`;
+    case 'stopped-at-checkpoint':
+      return ending.how === 'roll-back'
+        ? md`${user(ending.by ?? '')} sent it back at the checkpoint: ${reason} A deploy of its own takes the new instances back.`
+        : md`${user(ending.by ?? '')} stopped it at the checkpoint: ${reason} The fleet stays mixed until a deploy of either image. ${again(run)}`;
+    case 'failed':
+      return md`Nothing is tried again by itself. ${again(run)}`;
+    case 'cancelled':
+      return run.start === undefined ? nextLine(run) : md`${user(ending.by ?? '')} stopped it: ${reason} ${again(run)}`;
+    case 'cancelled-outside':
+      return md`It was stopped in AWS, not here. ${again(run)}`;
+    default:
+      return nextLine(run);
+  }
+}

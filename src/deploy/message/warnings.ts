@@ -1,0 +1,148 @@
+import type { SectionBlock } from '@slack/types';
+import { counted, short } from '../../bake/message/difference-words.ts';
+import { section } from '../../slack/blocks.ts';
+import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import type { Warning, WarningCode } from '../types/plan.ts';
+
+interface Said {
+  /** What is so. */
+  what: string;
+  /** What would be done about it. */
+  next: string;
+}
+
+/** What each warning means for the fleet, and what to do; names and numbers follow from the facts. */
+const SAID: Readonly<Record<WarningCode, Said>> = {
+  'no-creation-policy': {
+    what: 'the group has no CreationPolicy, so CloudFormation would delete the old instances before a new one serves',
+    next: 'Add a CreationPolicy with ResourceSignal to the group, and cfn-signal to its user data',
+  },
+  'no-success-needed': {
+    what: 'MinSuccessfulInstancesPercent is 0, so the update counts as done with nothing in service',
+    next: 'Set it to 100, or to the share that must serve',
+  },
+  'roll-without-signals': {
+    what: 'the rolling update waits for no signal, so a batch counts as done whether it serves or not',
+    next: 'Set WaitOnResourceSignals and PauseTime, and send cfn-signal from the instances',
+  },
+  'roll-to-zero': {
+    what: 'the rolling update may take every instance out of service at once',
+    next: 'Set MinInstancesInService below the size of the group but above 0',
+  },
+  'capacity-reset': {
+    what: 'the template would set the size of the group back',
+    next: 'Correct the size in the template or its parameters first',
+  },
+  'floating-version': {
+    what: 'the group uses $Latest or $Default of its launch template, so what starts may differ from what is approved, and it cannot be rolled back',
+    next: 'Set a numbered version in the group',
+  },
+  'ssm-image': {
+    what: 'the image comes from an SSM parameter that is read again at each launch or update',
+    next: 'Set an AMI id instead, so that what is approved is what starts',
+  },
+  'nested-stack': {
+    what: 'the stack is nested in another one, which would undo or refuse this',
+    next: 'Name the root stack in patchwarden.yml',
+  },
+  'express-mode': {
+    what: 'the stack is in EXPRESS mode, which calls an update done before the instances are ready and does not roll back',
+    next: 'Update the stack once in STANDARD mode',
+  },
+  drifted: {
+    what: 'the stack has drifted: what runs is not what its template says, and an update may set it back',
+    next: 'Look at the drift in CloudFormation first',
+  },
+  'fixed-group-name': {
+    what: 'the group has a name of its own in the template, so no second group can be built beside it',
+    next: 'Remove AutoScalingGroupName from the template',
+  },
+  'no-update-policy': {
+    what: 'the group has no UpdatePolicy, so instances that run keep their old image',
+    next: 'Add AutoScalingReplacingUpdate or AutoScalingRollingUpdate to the group',
+  },
+  'nothing-replaced': {
+    what: 'nothing in the template takes the image parameter to a group, so no instance would change',
+    next: 'Check which parameter the launch template uses, and name that one in patchwarden.yml',
+  },
+  'other-changes': {
+    what: 'resources outside the fleet would change too',
+    next: 'Read the list of resources before you approve',
+  },
+  'no-way-back': {
+    what: 'the old image is gone or not known, so there is nothing to go back to',
+    next: 'Approve only if going forward is the only way',
+  },
+  'no-stack-role': {
+    what: 'the stack has no service role, and without one the runbook may change nothing',
+    next: 'Update the stack once with a service role; it keeps it',
+  },
+  'suspended-processes': {
+    what: 'scaling processes of the group are suspended, so instances may not be launched or ended',
+    next: 'Resume them before the start',
+  },
+  'single-instance': {
+    what: 'the group has one instance: while it is replaced nothing may serve',
+    next: 'Set the highest healthy share above 100 %, or approve for a quiet time',
+  },
+  'deprecated-image': {
+    what: 'the new image is deprecated',
+    next: 'Bake a newer one, or approve knowing that',
+  },
+  'mixed-images': {
+    what: 'the fleet runs more than one image now',
+    next: 'Find out why; this deploy brings all of it to the new one',
+  },
+  'unhealthy-now': {
+    what: 'part of the fleet is unhealthy already',
+    next: 'Put that right first: an update of it may fail, or be sent back',
+  },
+};
+
+const MAX_WARNINGS = 8;
+const PER_SECTION = 4;
+
+/** Every warning with what to do, in sections that each hold a few. */
+export function warningSections(warnings: readonly Warning[]): SectionBlock[] {
+  if (warnings.length === 0) return [];
+  const shown = warnings.slice(0, MAX_WARNINGS).map(warningLine);
+  const more = warnings.length - shown.length;
+  const lines = [
+    md`*${counted(warnings.length, 'warning')}*`,
+    ...shown,
+    ...(more > 0
+      ? [md`• ${more} more: ${[...new Set(warnings.slice(MAX_WARNINGS).map(({ code }) => code))].join(', ')}`]
+      : []),
+  ];
+  return Array.from({ length: Math.ceil(lines.length / PER_SECTION) }, (_, i) =>
+    section(joinMd(lines.slice(i * PER_SECTION, (i + 1) * PER_SECTION))),
+  );
+}
+
+/** The warning as one line, with what to do. */
+export function warningLine(warning: Warning): Mrkdwn {
+  const { what, next } = SAID[warning.code];
+  return md`• ${capital(what)}${factsText(warning)}. ${next}.`;
+}
+
+/** Why a plan is refused, and the way to put that right, in one line; `undefined` when nothing blocks. */
+export function refusalReason(warnings: readonly Warning[]): string | undefined {
+  const blocking = warnings.filter(({ blocks }) => blocks);
+  return blocking.length === 0 ? undefined : blocking.map(reasonText).join('. ');
+}
+
+function reasonText(warning: Warning): string {
+  const { what, next } = SAID[warning.code];
+  return `${what}${factsText(warning)}. ${next}`;
+}
+
+const MAX_FACTS = 3;
+
+const factsText = ({ facts }: Warning): string => {
+  const shown = Object.entries(facts).slice(0, MAX_FACTS);
+  return shown.length === 0
+    ? ''
+    : ` (${shown.map(([name, value]) => `${short(name, 15)} ${short(value, 40)}`).join(', ')})`;
+};
+
+const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

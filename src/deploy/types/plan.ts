@@ -1,0 +1,287 @@
+/** What a deploy moves a fleet to, exactly as people are asked to approve it. Times are milliseconds since the epoch. */
+export interface DeployPlan {
+  kind: 'deploy';
+  /** The fleet's name in the config. */
+  fleet: string;
+  target: DeployTarget;
+  image: DeployImage;
+  /** What would change, as AWS says; absent while it is being worked out. */
+  change?: DeployChange;
+  /** `canary` stops at the checkpoint and asks; `rest` goes on from there; everything else is `whole`. */
+  stage: 'whole' | 'canary' | 'rest';
+  /** The launch template's version, where it is there already: that of the canary, or the one to go back to. */
+  version?: string;
+  /** What the fleet that goes before has shown of this image. */
+  before?: FleetBefore;
+  /** The image was not run by the fleet before; someone asks for it all the same, with the larger quorum. */
+  override?: { reason: string };
+  /** This deploy takes back that one. */
+  returnOf?: string;
+  /** Who sent it back; the request and its approvals are those of the deploy, when they count. */
+  returnBy?: string;
+}
+
+/** `parameter` is the template's parameter that takes the image. */
+export type DeployTarget =
+  | { kind: 'stack'; stack: string; parameter: string }
+  | { kind: 'auto-scaling-group'; group: string };
+
+export interface DeployImage {
+  /** AMI id, or container image URI. */
+  id: string;
+  kind: 'ami' | 'container';
+  /** Image build version ARN, when Image Builder made it. */
+  arn?: string;
+  createdAt?: number;
+}
+
+/** The fleet before this one, its deploy of the same image, and what its soak showed. */
+export interface FleetBefore {
+  fleet: string;
+  runId: string;
+  succeededAt: number;
+  soak: Soak;
+}
+
+/** How the fleet did since its deploy succeeded. */
+export interface Soak {
+  /** How long it must be healthy. */
+  neededMs: number;
+  /** Since when every look found all targets (without target groups: all instances) healthy; absent while they are not. */
+  healthySince?: number;
+  /** The last look. */
+  lastAt?: number;
+  healthy: number;
+  total: number;
+  /** The fewest healthy of all looks, with the total of that look. */
+  worst?: { healthy: number; total: number; at: number };
+  looks: number;
+}
+
+/** How the instances are replaced. */
+export type Shape =
+  /** AutoScalingReplacingUpdate: a new group beside the old one. */
+  | 'replace'
+  /** AutoScalingRollingUpdate: batch by batch in the same group. */
+  | 'roll'
+  /** AutoScalingInstanceRefresh: CloudFormation starts an instance refresh and waits for it. */
+  | 'stack-refresh'
+  /** An instance refresh that the runbook starts. */
+  | 'refresh'
+  /** No Auto Scaling group changes: CloudFormation updates the resources by their own rules. */
+  | 'update';
+
+export type DeployChange = StackChange | RefreshChange;
+
+interface Blast {
+  shape: Shape;
+  /** What runs now. */
+  from?: DeployImage;
+  groups: readonly GroupFacts[];
+  /** Instances that run beside the present ones for a while: the capacity that must be there. */
+  extraInstances: number;
+  /** Durations of the fleet's last successful deploys, newest first, in milliseconds; at most three. */
+  usualMs: readonly number[];
+  warnings: readonly Warning[];
+}
+
+export interface StackChange extends Blast {
+  route: 'stack';
+  stackId: string;
+  changeSetId: string;
+  /** When the stack was last changed, as the plan saw it: a later time voids the plan. */
+  stackChangedAt: number;
+  resources: readonly ResourceChange[];
+  /** How long CloudFormation keeps the old resources after the new ones are in service, in minutes. */
+  monitoringMinutes: number;
+  /** Names of the alarms that send it back, when the config names any; the stack may have some of its own. */
+  alarms?: readonly string[];
+}
+
+export interface RefreshChange extends Blast {
+  route: 'refresh';
+  launchTemplate: { id: string; name: string; fromVersion: string };
+  preferences: RefreshPreferences;
+}
+
+/** Percentages are 0–100 (at most healthy 100–200); times in seconds. */
+export interface RefreshPreferences {
+  minHealthy: number;
+  maxHealthy: number;
+  /** The refresh ends there and people are asked. */
+  checkpoint?: number;
+  bakeSeconds: number;
+  alarms: readonly string[];
+}
+
+/** A resource of a change set. Names are untrusted. */
+export interface ResourceChange {
+  logicalId: string;
+  physicalId?: string;
+  type: string;
+  action: string;
+  /** As the change set says: by property rules alone, which do not know the UpdatePolicy. */
+  replacement: 'no' | 'maybe' | 'yes';
+}
+
+/** An Auto Scaling group as it is now. */
+export interface GroupFacts {
+  name: string;
+  logicalId?: string;
+  desired: number;
+  min: number;
+  max: number;
+  healthy: number;
+  /** Availability Zones with an instance. */
+  zones: readonly string[];
+  targetGroups: readonly string[];
+}
+
+/** Something that approvers must know. One that would hurt the fleet blocks: the deploy is not asked for at all. */
+export interface Warning {
+  code: WarningCode;
+  blocks: boolean;
+  /** Names and numbers for the sentence, e.g. `{ live: '6', template: '2' }`. */
+  facts: Readonly<Record<string, string>>;
+}
+
+export type WarningCode =
+  /** AutoScalingReplacingUpdate without CreationPolicy: the old fleet would be deleted at once. */
+  | 'no-creation-policy'
+  /** MinSuccessfulInstancesPercent 0: done with nothing in service. */
+  | 'no-success-needed'
+  /** A rolling update that waits for no signal, or may take every instance out of service at once. */
+  | 'roll-without-signals'
+  | 'roll-to-zero'
+  /** Live desired capacity that the template would reset. */
+  | 'capacity-reset'
+  /** `$Latest` or `$Default`: what runs is not what was approved, and it cannot be rolled back. */
+  | 'floating-version'
+  /** The image comes from an SSM parameter, read again at each launch or update. */
+  | 'ssm-image'
+  | 'nested-stack'
+  | 'express-mode'
+  | 'drifted'
+  /** An explicit AutoScalingGroupName: the group cannot be replaced. */
+  | 'fixed-group-name'
+  /** The group has no UpdatePolicy: instances that run keep their old image. */
+  | 'no-update-policy'
+  /** Nothing in the template follows the image parameter to a group. */
+  | 'nothing-replaced'
+  /** A resource outside the fleet would change too. */
+  | 'other-changes'
+  /** The old image is gone or unknown: there is nothing to go back to. */
+  | 'no-way-back'
+  /** The stack has no service role, so the runbook could change nothing. */
+  | 'no-stack-role'
+  | 'suspended-processes'
+  | 'single-instance'
+  | 'deprecated-image'
+  | 'mixed-images'
+  /** Targets or instances that are unhealthy already. */
+  | 'unhealthy-now';
+
+/** The parts of a plan that bind: the rest is what people were told. */
+export const bindingOf = (plan: DeployPlan): object => ({
+  kind: plan.kind,
+  target: plan.target,
+  image: plan.image.id,
+  stage: plan.stage,
+  ...(plan.version === undefined ? {} : { version: plan.version }),
+  ...(plan.override === undefined ? {} : { override: true }),
+  ...(plan.change === undefined ? {} : { change: bindingOfChange(plan.change) }),
+});
+
+const bindingOfChange = (change: DeployChange): object =>
+  change.route === 'stack'
+    ? { changeSetId: change.changeSetId, stackChangedAt: change.stackChangedAt }
+    : { launchTemplate: change.launchTemplate, preferences: change.preferences };
+
+/** Where a deploy is, for the card and for the next look. */
+export interface DeployProgress {
+  kind: 'deploy';
+  phase: DeployPhase;
+  /** AWS's word: a stack's status, or a refresh's. */
+  status: string;
+  /** Instances that are done: signalled in a stack update, healthy and new in a refresh. */
+  done: number;
+  total: number;
+  /** 0–100, when AWS gives one. */
+  percent?: number;
+  /** The resource or reason that AWS names just now: untrusted. */
+  current?: string;
+  /** The first failure of this operation: untrusted. */
+  failure?: DeployFailure;
+  /** At a checkpoint: how the fleet does. */
+  health?: { healthy: number; total: number; at: number };
+  /** When the present phase ends by itself: monitoring or bake time. */
+  until?: number;
+  /** The instance refresh, once it is known. */
+  refreshId?: string;
+  /** The launch template's version that the runbook made. */
+  version?: string;
+  /** Stack events counted so far, the newest one, and those worth a line in the thread. */
+  events?: EventTally;
+}
+
+export type DeployPhase =
+  | 'preparing'
+  | 'creating'
+  | 'replacing'
+  /** The new instances serve, the old ones are kept: monitoring or bake time. */
+  | 'soaking'
+  /** The new fleet serves; the old one is being deleted. */
+  | 'cleaning-up'
+  | 'rolling-back'
+  | 'stopping';
+
+/** Stack events of one operation folded together, so that each look reads new ones only. */
+export interface EventTally {
+  count: number;
+  newestId: string;
+  newestAt: number;
+  /** The stack's own newest status within this operation. */
+  status: string;
+  /** Why the stack came to that status. */
+  statusReason?: string;
+  /** The operation has ended: what comes later is another one's. */
+  over: boolean;
+  /** Resources being changed now, by logical id. */
+  pending: readonly string[];
+  /** The plan's groups that have completed, by logical id. */
+  doneGroups: readonly string[];
+  /** Unique ids of instances that signalled success are not kept, only how many. */
+  signals: number;
+  failedSignals: number;
+  signalled: Readonly<Record<string, number>>;
+  /** The first failure, which is the cause of those that follow it. */
+  failure?: DeployFailure;
+  lines: readonly EventLine[];
+}
+
+/** One coalesced line for the thread: a resource and where it has come to. Of signals, status `SIGNALS` and reason `signals 3 of 4`. */
+export interface EventLine {
+  at: number;
+  logicalId: string;
+  status: string;
+  reason?: string;
+}
+
+/** All texts are AWS's: untrusted. */
+export interface DeployFailure {
+  resource?: string;
+  status?: string;
+  reason: string;
+}
+
+/** How a deploy ended, and what it leaves behind. */
+export interface DeployOutcome {
+  kind: 'deploy';
+  /** What the fleet runs now, by instances of each image. */
+  images: readonly { image: string; instances: number }[];
+  failure?: DeployFailure;
+  refreshId?: string;
+  version?: string;
+  /** It ran the image before: nothing was to be done. */
+  already?: boolean;
+}

@@ -1,0 +1,113 @@
+import { concernsDeploy } from '../../../src/deploy/decision/concerns.ts';
+import { knownValue, namesIn } from '../../../src/deploy/decision/intrinsics.ts';
+import { executeTokenOf, startParametersOf } from '../../../src/deploy/decision/start.ts';
+import { parseTemplate } from '../../../src/deploy/effect/template.ts';
+import { refusalReason } from '../../../src/deploy/message/warnings.ts';
+import { aDeploy, aDeployPlan, aRefreshChange, GROUP_TARGET, SET_ID, STACK_ID, TOKEN } from '../facts.ts';
+
+const refresh = (parts: Parameters<typeof aDeployPlan>[0] = {}) =>
+  aDeploy({ plan: aDeployPlan({ target: GROUP_TARGET, change: aRefreshChange(), ...parts }) });
+
+test.each([
+  ['its execution', { resources: [], executionId: 'exec-1' }, true],
+  ['another execution, of its stack', { resources: [STACK_ID], executionId: 'exec-2' }, false],
+  ['its stack by id', { resources: [], stackId: STACK_ID }, true],
+  ['its stack without the last part', { resources: [STACK_ID.slice(0, STACK_ID.lastIndexOf('/'))] }, true],
+  ['a stack whose name begins so', { resources: [], stackId: STACK_ID.replace('web-prod', 'web-prod-2') }, false],
+  ['its group', { resources: [], group: 'web-prod-asg' }, true],
+  ['another group', { resources: [], group: 'api-prod' }, false],
+  ['nothing', { resources: [] }, false],
+])('an event of %s', (_title, hint, expected) => {
+  expect(concernsDeploy(aDeploy(), hint)).toBe(expected);
+});
+
+test('a deploy of a group is not concerned by stacks', () => {
+  expect(concernsDeploy(refresh(), { resources: [STACK_ID] })).toBe(false);
+  expect(concernsDeploy(refresh(), { resources: [], group: 'web-prod-asg' })).toBe(true);
+});
+
+test('a stack is started with exactly the set that was approved', () => {
+  const { start: _start, ...run } = aDeploy();
+  const { route, parameters } = startParametersOf(run);
+  expect(route).toBe('stack');
+  expect(parameters).toMatchObject({ RunId: run.id, Epoch: '1', StackName: 'web-prod', ChangeSetId: SET_ID });
+  expect(parameters['ExecuteToken']).toBe(executeTokenOf(run));
+  expect(executeTokenOf(aDeploy())).toBe(TOKEN);
+});
+
+test('a canary stops at its checkpoint and does not bake; the rest goes on with its version', () => {
+  const preferences = { ...aRefreshChange().preferences, checkpoint: 20, alarms: ['web-5xx'] };
+  const canary = startParametersOf(refresh({ stage: 'canary', change: aRefreshChange({ preferences }) })).parameters;
+  expect(canary).toMatchObject({
+    Checkpoint: '20',
+    BakeSeconds: '0',
+    Version: 'new',
+    SkipMatching: 'false',
+    Alarms: ['web-5xx'],
+  });
+  const rest = startParametersOf(refresh({ stage: 'rest', version: '8' })).parameters;
+  expect(rest).toMatchObject({ Checkpoint: '100', BakeSeconds: '600', Version: '8', SkipMatching: 'true' });
+  expect(rest['VersionToken']).toBe(canary['VersionToken']);
+  expect(rest).not.toHaveProperty('Alarms');
+});
+
+test('what is not worked out cannot be started', () => {
+  const { change: _change, ...plan } = aDeployPlan();
+  expect(() => startParametersOf(aDeploy({ plan }))).toThrow('no change');
+});
+
+test('only what blocks is a reason to refuse', () => {
+  const drifted = { code: 'drifted', blocks: false, facts: {} } as const;
+  expect(refusalReason([drifted])).toBeUndefined();
+  expect(refusalReason([drifted, { code: 'fixed-group-name', blocks: true, facts: { group: 'Web' } }])).toBe(
+    'the group has a name of its own in the template, so no second group can be built beside it (group Web). Remove AutoScalingGroupName from the template',
+  );
+});
+
+const YAML = `
+Conditions:
+  Big: !And [!Not [!Equals [!Ref Size, '1']], !Condition Prod]
+  Prod: !Equals [!FindInMap [Stages, !Ref Stage, Name], prod]
+Mappings:
+  Stages: { a: { Name: prod } }
+Resources:
+  Group:
+    Properties:
+      Version: !GetAtt Template.LatestVersionNumber
+      Data: !Base64
+        Fn::Sub: 'run \${Image} \${!Literal} \${Queue.Arn}'
+      Size: !If [Big, !Ref Size, !Ref AWS::NoValue]
+`;
+
+test('short form tags are read as the long form', () => {
+  expect(parseTemplate(YAML)).toMatchObject({
+    Resources: {
+      Group: {
+        Properties: {
+          Version: { 'Fn::GetAtt': ['Template', 'LatestVersionNumber'] },
+          Size: { 'Fn::If': ['Big', { Ref: 'Size' }, { Ref: 'AWS::NoValue' }] },
+        },
+      },
+    },
+  });
+});
+
+test.each(['', '- a list', 'a: [', '{"a": '])('a template that is %j is not read', (text) => {
+  expect(parseTemplate(text)).toBeUndefined();
+});
+
+test.each([
+  [{ Size: '4', Stage: 'a' }, '4'],
+  [{ Size: '1', Stage: 'a' }, undefined],
+  [{ Size: '4' }, undefined],
+])('with parameters %j a condition gives %j', (parameters, expected) => {
+  const template = parseTemplate(YAML) ?? {};
+  expect(knownValue({ template, parameters }, { 'Fn::If': ['Big', { Ref: 'Size' }, { Ref: 'AWS::NoValue' }] })).toBe(
+    expected,
+  );
+});
+
+test('finds every name that a value refers to', () => {
+  const template = parseTemplate(YAML) ?? {};
+  expect(namesIn(template['Resources'])).toEqual(['Template', 'Image', 'Queue', 'Size', 'AWS::NoValue']);
+});

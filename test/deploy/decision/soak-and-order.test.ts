@@ -1,0 +1,144 @@
+import { type OrderFacts, orderOf } from '../../../src/deploy/decision/order.ts';
+import { hasMoved, isReverse, previousOf, returnUntil } from '../../../src/deploy/decision/previous.ts';
+import { isSoaked, lookedAt, newSoak, nextLookAt, soakedMs } from '../../../src/deploy/decision/soak.ts';
+import type { Soak } from '../../../src/deploy/types/plan.ts';
+import type { DeployRun } from '../../../src/runs/types.ts';
+import { DAY, HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
+import { aDeploy, aDeployPlan, aStackChange, NEW, OLD } from '../facts.ts';
+
+/** Looks a minute apart: so many healthy of four. */
+const looks = (needed: number, healthy: readonly number[]): Soak =>
+  healthy.reduce(
+    (soak, count, index) => lookedAt(soak, { at: T0 + index * MINUTE, healthy: count, total: 4 }),
+    newSoak(needed),
+  );
+
+test('is soaked when every look of the needed time was healthy', () => {
+  expect(isSoaked(looks(2 * MINUTE, [4, 4]))).toBe(false);
+  expect(isSoaked(looks(2 * MINUTE, [4, 4, 4]))).toBe(true);
+});
+
+test('begins anew after an unhealthy look, and remembers the worst', () => {
+  const soak = looks(2 * MINUTE, [4, 4, 2, 3, 4, 4]);
+  expect(isSoaked(soak)).toBe(false);
+  expect(soak).toMatchObject({
+    healthySince: T0 + 4 * MINUTE,
+    looks: 6,
+    worst: { healthy: 2, total: 4, at: T0 + 2 * MINUTE },
+  });
+});
+
+test('a fleet of nothing is never soaked', () => {
+  expect(isSoaked(lookedAt(newSoak(0), { at: T0, healthy: 0, total: 0 }))).toBe(false);
+});
+
+test.each([
+  [10 * MINUTE, [4], T0 + MINUTE],
+  [24 * HOUR, [4], T0 + 5 * MINUTE],
+  [24 * HOUR, [3], T0 + MINUTE],
+  [30_000, [4], T0 + 30_000],
+])('a soak of %i ms after %j is looked at next at %i', (needed, healthy, at) => {
+  expect(nextLookAt(looks(needed, healthy), T0)).toBe(at);
+});
+
+const done = (id: string, parts: Partial<DeployRun> = {}): DeployRun =>
+  aDeploy({
+    id,
+    state: 'succeeded',
+    name: 'web-dev',
+    report: 'ready',
+    ending: { at: T0, code: 'succeeded' },
+    ...parts,
+  });
+
+const other = (id: string, parts: Partial<DeployRun> = {}): DeployRun =>
+  done(id, {
+    plan: aDeployPlan({ image: OLD, ...(parts.plan?.returnOf === undefined ? {} : { returnOf: parts.plan.returnOf }) }),
+  });
+
+const SOAKED: Soak = { ...newSoak(HOUR), healthySince: T0, lastAt: T0 + HOUR, healthy: 4, total: 4 };
+
+const order = (runs: readonly DeployRun[], parts: Partial<OrderFacts> = {}): OrderFacts => ({
+  image: NEW.id,
+  before: 'web-dev',
+  runs,
+  soaks: { 'd-1': SOAKED },
+  neededMs: HOUR,
+  now: T0 + 2 * HOUR,
+  ...parts,
+});
+
+test('an image that the fleet before runs and has soaked is allowed, with what the soak showed', () => {
+  expect(orderOf(order([done('d-1')]))).toEqual({
+    kind: 'allowed',
+    before: { fleet: 'web-dev', runId: 'd-1', succeededAt: T0, soak: SOAKED },
+  });
+});
+
+test('without a soak to wait for the deploy itself is enough', () => {
+  expect(orderOf(order([done('d-1')], { neededMs: 0, soaks: {} })).kind).toBe('allowed');
+});
+
+const returned = aDeployPlan({ image: OLD, returnOf: 'd-1' });
+
+test.each<[string, readonly DeployRun[], Partial<OrderFacts>, object]>([
+  ['nothing', [], {}, { code: 'never-ran' }],
+  ['another image only', [other('d-0')], {}, { code: 'never-ran', newest: OLD.id }],
+  ['it, and failed', [done('d-1', { state: 'failed' })], {}, { code: 'never-ran' }],
+  [
+    'it, healthy for half the time',
+    [done('d-1', { report: 'pending' })],
+    { soaks: { 'd-1': { ...SOAKED, lastAt: T0 + HOUR / 2 } }, now: T0 + HOUR / 2 },
+    { code: 'still-soaking', until: T0 + HOUR },
+  ],
+  ['it, never looked at', [done('d-1', { report: 'pending' })], { soaks: {} }, { code: 'still-soaking' }],
+  ['it, never healthy', [done('d-1', { report: 'unavailable' })], { soaks: {} }, { code: 'not-healthy', healthy: 0 }],
+  ['it, and went back', [done('d-2', { plan: returned }), done('d-1')], {}, { code: 'rolled-back', runId: 'd-1' }],
+  ['it, and was rolled back', [done('d-1', { state: 'rolled-back' }), other('d-0')], {}, { code: 'rolled-back' }],
+  ['it, and then another', [other('d-2'), done('d-1')], {}, { code: 'other-image', newest: OLD.id }],
+])('refuses an image when the fleet before ran %s', (_title, runs, parts, refusal) => {
+  expect(orderOf(order(runs, parts))).toMatchObject({ kind: 'refused', refusal });
+});
+
+test('goes back to what ran before the newest deploy, and then further', () => {
+  const first = done('d-1', {
+    plan: aDeployPlan({ image: OLD, change: aStackChange({ from: { ...OLD, id: 'ami-0first' } }) }),
+  });
+  const second = done('d-2');
+  const back = done('d-3', { plan: aDeployPlan({ image: OLD, returnOf: 'd-2', change: aStackChange({ from: NEW }) }) });
+  expect(previousOf([second, first], NEW.id)).toEqual({ image: OLD, of: second });
+  expect(previousOf([back, second, first], OLD.id)).toMatchObject({ image: { id: 'ami-0first' }, of: { id: 'd-1' } });
+  expect(previousOf([second, first], 'ami-0else')).toBeUndefined();
+  expect(previousOf([done('d-4', { state: 'rolled-back' })], undefined)).toBeUndefined();
+});
+
+test('a deploy that ended half way is taken back too', () => {
+  const half = done('d-1', { state: 'cancelled', plan: aDeployPlan({ stage: 'rest' }) });
+  expect(hasMoved(half)).toBe(true);
+  expect(previousOf([half], undefined)).toEqual({ image: OLD, of: half });
+});
+
+const reverse = aDeployPlan({ image: OLD, returnOf: 'd-1', change: aStackChange({ from: NEW }) });
+
+test('the exact reverse of a deploy was approved with it, as long as its policy lets a request wait', () => {
+  const of = done('d-1', { name: 'web-prod' });
+  expect(returnUntil(of)).toBe(T0 + DAY);
+  expect(isReverse(reverse, { of, newest: 'd-1', now: T0 + DAY - 1 })).toBe(true);
+  expect(isReverse(reverse, { of, newest: 'd-1', now: T0 + DAY })).toBe(false);
+  expect(isReverse(reverse, { of, newest: 'd-2', now: T0 })).toBe(false);
+});
+
+test.each([
+  ['another image', { image: { ...OLD, id: 'ami-0else' } }],
+  ['another start', { change: aStackChange({ from: { ...NEW, id: 'ami-0else' } }) }],
+  ['another way', { change: aStackChange({ from: NEW, shape: 'roll' }) }],
+  ['another stack', { target: { kind: 'stack', stack: 'web-dev', parameter: 'Image' } }],
+  ['another parameter', { target: { kind: 'stack', stack: 'web-prod', parameter: 'Ami' } }],
+  ['an override', { override: { reason: 'urgent' } }],
+] as const)('a return with %s is not the reverse', (_title, parts) => {
+  expect(isReverse({ ...reverse, ...parts }, { of: done('d-1'), newest: 'd-1', now: T0 })).toBe(false);
+});
+
+test('how long it was healthy is counted to the last look', () => {
+  expect(soakedMs(looks(HOUR, [4, 4, 4]))).toBe(2 * MINUTE);
+});

@@ -1,0 +1,152 @@
+import type { AutoScalingGroup, InstanceRefresh } from '../../../src/aws/auto-scaling.ts';
+import type { ChangeSet, NewChangeSet } from '../../../src/aws/change-set.ts';
+import type { Stack, StackEvent, StackResource } from '../../../src/aws/cloudformation.ts';
+import type { LaunchTemplateVersion, MachineImage } from '../../../src/aws/ec2.ts';
+import { AwsCallError } from '../../../src/aws/failure.ts';
+import type { BuiltImage } from '../../../src/aws/imagebuilder.ts';
+import type { Execution } from '../../../src/aws/ssm.ts';
+import { parseConfig } from '../../../src/config/load.ts';
+import type { DeploySources } from '../../../src/deploy/types/sources.ts';
+import { FULL } from '../../config/fixture.ts';
+import { IMAGE, T0 } from '../../runs/fixture.ts';
+import { createMemoryTable, type MemoryTable } from '../../support/memory-table.ts';
+import { aGroup, anExecution, aSet, aStack, aTemplate, STACK_ID } from '../facts.ts';
+
+/** What AWS holds; a test changes it before, and reads `made` and `deleted` after. */
+export interface FakeAws {
+  stack: Stack | undefined;
+  template: string;
+  resources: readonly StackResource[];
+  set: ChangeSet;
+  events: readonly StackEvent[];
+  groups: readonly AutoScalingGroup[];
+  refreshes: readonly InstanceRefresh[];
+  amis: readonly MachineImage[];
+  version: LaunchTemplateVersion;
+  /** AMI of every instance. */
+  runs: string;
+  targets: { healthy: number; total: number };
+  built: readonly BuiltImage[];
+  execution: Execution;
+  made: NewChangeSet[];
+  deleted: string[];
+  now: number;
+  table: MemoryTable;
+}
+
+export const builtImage = (parts: Partial<BuiltImage> = {}): BuiltImage => ({
+  arn: IMAGE,
+  status: 'AVAILABLE',
+  createdAt: T0,
+  amis: [
+    { region: 'eu-west-1', accountId: '111122223333', image: 'ami-0eu' },
+    { region: 'ap-southeast-2', accountId: '111122223333', image: 'ami-0new' },
+  ],
+  imageUris: [],
+  packagesOn: true,
+  scan: 'off',
+  ...parts,
+});
+
+const ami = (id: string): MachineImage => ({ id, name: id, state: 'available', createdAt: T0 - 86_400_000 });
+
+/** A `web-prod` stack of four healthy instances on the old image, and a set that takes it to the new one. */
+export const aWorld = (parts: Partial<FakeAws> = {}): FakeAws => ({
+  stack: aStack(),
+  template: aTemplate(),
+  resources: [
+    {
+      logicalId: 'Group',
+      physicalId: 'web-prod-asg',
+      type: 'AWS::AutoScaling::AutoScalingGroup',
+      status: 'CREATE_COMPLETE',
+    },
+    { logicalId: 'Template', physicalId: 'lt-1', type: 'AWS::EC2::LaunchTemplate', status: 'CREATE_COMPLETE' },
+  ],
+  set: aSet(),
+  events: [],
+  groups: [aGroup(4)],
+  refreshes: [],
+  amis: [ami('ami-0old'), ami('ami-0new')],
+  version: { id: 'lt-1', name: 'web', version: '7', imageId: 'ami-0old' },
+  runs: 'ami-0old',
+  targets: { healthy: 4, total: 4 },
+  built: [builtImage()],
+  execution: anExecution(),
+  made: [],
+  deleted: [],
+  now: T0,
+  table: createMemoryTable(),
+  ...parts,
+});
+
+export const failure = (name: string, httpStatusCode = 400): AwsCallError =>
+  new AwsCallError('reading', Object.assign(new Error('said AWS'), { name, $metadata: { httpStatusCode } }));
+
+export const gone = (): AwsCallError => failure('ResourceNotFoundException');
+
+function known<T>(value: T | undefined): T {
+  if (value === undefined) throw gone();
+  return value;
+}
+
+const never = async (): Promise<never> => {
+  throw new Error('nobody asks for this');
+};
+
+export function sourcesOf(world: FakeAws): DeploySources {
+  const config = parseConfig(FULL);
+  return {
+    calendars: { stateAt: async () => ({ open: true }) },
+    automation: { start: never, findByTag: never, get: async () => world.execution, stop: never },
+    cloudFormation: {
+      stack: async () => known(world.stack),
+      template: async () => world.template,
+      resources: async () => world.resources,
+      createChangeSet: async (set) => {
+        world.made.push(set);
+        return { changeSetId: world.set.id, stackId: STACK_ID };
+      },
+      changeSet: async () => world.set,
+      deleteChangeSet: async (id) => {
+        world.deleted.push(id);
+      },
+      events: async (_stack, enough) => {
+        enough(world.events);
+        return world.events;
+      },
+    },
+    autoScaling: {
+      groups: async (names) => world.groups.filter(({ name }) => names.includes(name)),
+      refreshes: async () => world.refreshes,
+    },
+    ec2: {
+      images: async (ids) => world.amis.filter(({ id }) => ids.includes(id)),
+      launchTemplateVersion: async () => world.version,
+      imagesOfInstances: async (ids) => Object.fromEntries(ids.map((id) => [id, world.runs])),
+    },
+    loadBalancing: { targetHealth: async () => world.targets },
+    images: {
+      pipeline: never,
+      pipelineImages: async (arn) =>
+        arn.endsWith('/web')
+          ? world.built.map((built) => ({
+              arn: built.arn,
+              status: built.status,
+              createdAt: T0,
+              amis: built.amis.map(({ image }) => image),
+            }))
+          : [],
+      image: async (arn) => known(world.built.find((built) => built.arn === arn)),
+      workflows: never,
+      workflowSteps: never,
+      packages: async () => [{ packageName: 'openssl', packageVersion: '3.0.9' }],
+      findings: never,
+    },
+    table: world.table,
+    config,
+    documents: { deploy: 'Patchwarden-Deploy', refresh: 'Patchwarden-Refresh' },
+    home: { region: 'ap-southeast-2', accountId: '111122223333' },
+    now: () => world.now,
+  };
+}

@@ -1,0 +1,83 @@
+import { findDeployImage, missing } from '../../../src/deploy/effect/images.ts';
+import { IMAGE, T0 } from '../../runs/fixture.ts';
+import { NEW } from '../facts.ts';
+import { aWorld, builtImage, type FakeAws, failure, sourcesOf } from './fake-aws.ts';
+
+async function find(word: string | undefined, parts: Partial<FakeAws> = {}, image = true) {
+  const sources = sourcesOf(aWorld(parts));
+  const { 'web-prod': fleet } = sources.config.fleets;
+  if (fleet === undefined) throw new Error('the config has no web-prod');
+  const { image: _image, ...bare } = fleet;
+  return findDeployImage(sources, image ? fleet : bare, word);
+}
+
+test.each([
+  ['nothing', undefined],
+  ['its name in the config', 'web'],
+  ['its ARN', IMAGE],
+  ['its AMI here', 'ami-0new'],
+])('%s names the image of this Region and account', async (_title, word) => {
+  expect(await find(word)).toEqual({
+    kind: 'image',
+    image: { id: 'ami-0new', kind: 'ami', arn: IMAGE, createdAt: T0 },
+  });
+});
+
+test('an AMI that no pipeline made may be deployed', async () => {
+  const found = await find('ami-0old');
+  expect(found).toEqual({ kind: 'image', image: { id: 'ami-0old', kind: 'ami', createdAt: expect.any(Number) } });
+});
+
+test('a container image is named by its URI', async () => {
+  const built = [builtImage({ amis: [], imageUris: ['1.dkr.ecr/worker:2'] })];
+  expect(await find('web', { built })).toMatchObject({ image: { id: '1.dkr.ecr/worker:2', kind: 'container' } });
+});
+
+const elsewhere = builtImage({ amis: [{ region: 'eu-west-1', accountId: '111122223333', image: 'ami-0eu' }] });
+
+test.each<[string, string | undefined, Partial<FakeAws>, object]>([
+  ['nothing available', 'web', { built: [] }, { code: 'none-available', image: 'web' }],
+  ['an unknown word', 'wbe', {}, { code: 'unknown-image', name: 'wbe' }],
+  ['an AMI that is not there', 'ami-0x', {}, { code: 'unknown-image', name: 'ami-0x' }],
+  [
+    'an image for elsewhere',
+    'web',
+    { built: [elsewhere] },
+    { code: 'not-here', image: IMAGE, region: 'ap-southeast-2' },
+  ],
+  [
+    'a failed build',
+    IMAGE,
+    { built: [builtImage({ status: 'FAILED' })] },
+    { code: 'not-available', image: IMAGE, status: 'FAILED' },
+  ],
+  [
+    'an AMI that was deregistered',
+    'web',
+    { amis: [] },
+    { code: 'not-available', image: 'ami-0new', status: 'deregistered' },
+  ],
+])('refuses %s', async (_title, word, parts, refusal) => {
+  expect(await find(word, parts)).toEqual({ kind: 'refused', refusal });
+});
+
+test('a fleet without an image of its own needs one named', async () => {
+  expect(await find(undefined, {}, false)).toEqual({ kind: 'refused', refusal: { code: 'no-image-of-fleet' } });
+});
+
+test('what cannot be read is said to be unreadable', async () => {
+  const sources = sourcesOf(aWorld());
+  const { 'web-prod': fleet } = sources.config.fleets;
+  if (fleet === undefined) throw new Error('the config has no web-prod');
+  const images = { ...sources.images, pipelineImages: () => Promise.reject(failure('Throttling')) };
+  expect(await findDeployImage({ ...sources, images }, fleet)).toEqual({
+    kind: 'refused',
+    refusal: { code: 'unreadable', error: 'Throttling' },
+  });
+});
+
+test('an AMI that is pending cannot be launched', async () => {
+  const amis = [{ id: 'ami-0new', name: 'web', state: 'pending' }];
+  expect(await missing(sourcesOf(aWorld({ amis })), NEW)).toBe('pending');
+  expect(await missing(sourcesOf(aWorld()), NEW)).toBeUndefined();
+});

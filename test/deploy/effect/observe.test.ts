@@ -1,0 +1,91 @@
+import { observeDeploy } from '../../../src/deploy/effect/observe.ts';
+import { MINUTE, T0 } from '../../runs/fixture.ts';
+import { aDeploy, aDeployPlan, anExecution, aRefreshChange, aStack, GROUP_TARGET, someEvents } from '../facts.ts';
+import { aWorld, type FakeAws, failure, sourcesOf } from './fake-aws.ts';
+
+const NOW = T0 + 10 * MINUTE;
+const look = (world: FakeAws, run = aDeploy()) => observeDeploy(sourcesOf(world), run, NOW);
+
+const BEGUN = [
+  ['stack', 'UPDATE_IN_PROGRESS', 'User Initiated'],
+  ['Group', 'UPDATE_IN_PROGRESS'],
+] as const;
+
+test('keeps the counted events, and at the next look adds the new ones', async () => {
+  const events = someEvents([...BEGUN, ['Group', 'UPDATE_IN_PROGRESS', 'Received SUCCESS signal with UniqueId i-1']]);
+  const stack = aStack({ status: 'UPDATE_IN_PROGRESS' });
+  const first = await look(aWorld({ stack, events: events.slice(0, 2).toReversed() }));
+  if (first.kind !== 'working' || first.progress?.kind !== 'deploy') throw new Error(first.kind);
+  expect(first.progress.events).toMatchObject({ count: 2, signals: 0 });
+  const again = await look(aWorld({ stack, events: events.toReversed() }), aDeploy({ progress: first.progress }));
+  expect(again).toMatchObject({ progress: { done: 1, events: { count: 3, signals: 1 } } });
+});
+
+test('reads as many pages as it takes to come to what it knows, and no more', async () => {
+  const events = someEvents(BEGUN).toReversed();
+  const sources = sourcesOf(aWorld({ events, stack: aStack({ status: 'UPDATE_IN_PROGRESS' }) }));
+  const answers: boolean[] = [];
+  const cloudFormation: typeof sources.cloudFormation = {
+    ...sources.cloudFormation,
+    events: async (_stack, enough) => {
+      answers.push(
+        enough(events),
+        enough([{ ...events.slice(-1)[0], id: 'old', at: T0 - 2 * MINUTE, logicalId: '', type: '', status: '' }]),
+      );
+      return events;
+    },
+  };
+  await observeDeploy({ ...sources, cloudFormation }, aDeploy(), NOW);
+  expect(answers).toEqual([false, true]);
+});
+
+test('an end says what the fleet runs now', async () => {
+  const events = someEvents([...BEGUN, ['stack', 'UPDATE_COMPLETE']]).toReversed();
+  expect(await look(aWorld({ events, runs: 'ami-0new' }))).toMatchObject({
+    kind: 'succeeded',
+    outcome: { images: [{ image: 'ami-0new', instances: 4 }] },
+  });
+});
+
+test('that what it runs cannot be read keeps nobody from the end', async () => {
+  const events = someEvents([...BEGUN, ['stack', 'UPDATE_COMPLETE']]).toReversed();
+  const sources = sourcesOf(aWorld({ events }));
+  const autoScaling = { ...sources.autoScaling, groups: () => Promise.reject(failure('Throttling')) };
+  expect(await observeDeploy({ ...sources, autoScaling }, aDeploy(), NOW)).toMatchObject({
+    kind: 'succeeded',
+    outcome: { images: [] },
+  });
+});
+
+test('an update of someone else that turned ours away is not watched as ours', async () => {
+  const world = aWorld({
+    stack: aStack({ status: 'UPDATE_IN_PROGRESS', changedAt: T0 + 1 }),
+    events: someEvents([['stack', 'UPDATE_IN_PROGRESS']], 'console-1'),
+    execution: anExecution('failed', { failure: 'the stack is busy' }),
+  });
+  expect(await look(world)).toMatchObject({
+    kind: 'failed',
+    untouched: true,
+    reason: 'the runbook: the stack is busy',
+  });
+});
+
+test('a stack deleted meanwhile needs a person', async () => {
+  expect(await look(aWorld({ stack: undefined }))).toMatchObject({ kind: 'stuck' });
+});
+
+test('a refresh is found by what the runbook says', async () => {
+  const id = '0b1c2d3e-0000-4000-8000-000000000001';
+  const steps = [{ name: 'startWhole', status: 'Success', outputs: { refreshId: [id] } }];
+  const plan = aDeployPlan({ target: GROUP_TARGET, change: aRefreshChange() });
+  const world = aWorld({ execution: anExecution('success', { steps }), refreshes: [{ id, status: 'Successful' }] });
+  expect(await look(world, aDeploy({ plan }))).toMatchObject({ kind: 'succeeded', outcome: { refreshId: id } });
+});
+
+test('what cannot be read is unknown, never an end', async () => {
+  const { start: _start, ...unstarted } = aDeploy();
+  expect(await look(aWorld(), unstarted)).toMatchObject({ kind: 'unknown' });
+  const sources = sourcesOf(aWorld());
+  const automation = { ...sources.automation, get: () => Promise.reject(failure('Throttling')) };
+  expect(await observeDeploy({ ...sources, automation }, aDeploy(), NOW)).toMatchObject({ kind: 'unknown' });
+});

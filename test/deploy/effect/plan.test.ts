@@ -1,0 +1,142 @@
+import { loadDifference } from '../../../src/deploy/effect/difference.ts';
+import { planDeploy } from '../../../src/deploy/effect/plan.ts';
+import type { DeployRun } from '../../../src/runs/types.ts';
+import { T0 } from '../../runs/fixture.ts';
+import { aDeploy, aDeployPlan, aGroup, aSet, aStack, aTemplate, GROUP_TARGET, SET_ID } from '../facts.ts';
+import { aWorld, type FakeAws, failure, sourcesOf } from './fake-aws.ts';
+
+const asked = (parts: Parameters<typeof aDeployPlan>[0] = {}): DeployRun => {
+  const { change: _change, ...plan } = aDeployPlan({ stage: 'whole', ...parts });
+  const { start: _start, ...run } = aDeploy({ state: 'planning', plan });
+  return run;
+};
+
+const plan = (world: FakeAws, run = asked()) => planDeploy(sourcesOf(world), run, T0);
+
+test('makes a set that changes the image and keeps every other parameter', async () => {
+  const world = aWorld();
+  expect(await plan(world)).toMatchObject({
+    kind: 'planned',
+    planHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    plan: { change: { changeSetId: SET_ID, shape: 'replace', monitoringMinutes: 15, from: { id: 'ami-0old' } } },
+  });
+  expect(world.made).toMatchObject([
+    {
+      name: 'patchwarden-d-7k2m9x4q-1',
+      token: 'patchwarden-d-7k2m9x4q-1',
+      parameters: [
+        { key: 'Image', value: 'ami-0new' },
+        { key: 'Size', usePrevious: true },
+      ],
+      capabilities: ['CAPABILITY_IAM'],
+      rollback: {
+        monitoringMinutes: 15,
+        alarmArns: ['arn:aws:cloudwatch:ap-southeast-2:111122223333:alarm:web-prod-5xx'],
+      },
+    },
+  ]);
+});
+
+test('keeps the difference of the two images beside the run', async () => {
+  const world = aWorld();
+  await plan(world);
+  expect(await loadDifference(world.table, asked().id)).toMatchObject({ after: { image: 'ami-0new' } });
+});
+
+test.each(['CREATE_PENDING', 'CREATE_IN_PROGRESS'])('a set that is %s is waited for', async (status) => {
+  expect(await plan(aWorld({ set: aSet({ status, executionStatus: 'UNAVAILABLE' }) }))).toEqual({ kind: 'not-yet' });
+});
+
+test('a set that became obsolete is made anew', async () => {
+  const world = aWorld({ set: aSet({ executionStatus: 'OBSOLETE' }) });
+  expect(await plan(world)).toEqual({ kind: 'not-yet' });
+  expect(world.deleted).toEqual([SET_ID]);
+});
+
+const empty = aSet({
+  status: 'FAILED',
+  executionStatus: 'UNAVAILABLE',
+  statusReason: "The submitted information didn't contain changes.",
+});
+
+test.each([
+  ['the image', 'ami-0new', 'web-prod already runs ami-0new'],
+  ['another', 'ami-0old', 'CloudFormation found nothing to change, although Image is ami-0old'],
+])('no changes mean "already" only where the stack has %s', async (_title, value, reason) => {
+  const world = aWorld({ set: empty, stack: aStack({ parameters: [{ key: 'Image', value }] }) });
+  expect(await plan(world)).toEqual({ kind: 'refused', reason });
+  expect(world.deleted).toEqual([SET_ID]);
+});
+
+test.each<[string, Partial<FakeAws>, string]>([
+  ['is busy', { stack: aStack({ status: 'UPDATE_IN_PROGRESS' }) }, 'stack web-prod is UPDATE_IN_PROGRESS'],
+  [
+    'needs a person',
+    { stack: aStack({ status: 'UPDATE_ROLLBACK_FAILED' }) },
+    'stack web-prod is UPDATE_ROLLBACK_FAILED',
+  ],
+  ['is gone', { stack: undefined }, 'stack web-prod does not exist'],
+  ['lacks the parameter', { template: '{"Resources":{}}' }, 'stack web-prod has no parameter Image'],
+  ['cannot be read', { template: '[' }, 'the template of stack web-prod cannot be read'],
+  ['lost a group', { groups: [] }, 'group Group of stack web-prod does not exist any more'],
+])('a stack that %s is refused', async (_title, parts, reason) => {
+  expect(await plan(aWorld(parts))).toEqual({ kind: 'refused', reason });
+});
+
+test('a warning that would hurt refuses, and takes the set away', async () => {
+  const world = aWorld({ template: aTemplate({ CreationPolicy: undefined }) });
+  expect(await plan(world)).toMatchObject({ kind: 'refused', reason: expect.stringContaining('no CreationPolicy') });
+  expect(world.deleted).toEqual([SET_ID]);
+});
+
+test('an image that is gone is refused before anything is made', async () => {
+  const world = aWorld({ amis: [] });
+  expect(await plan(world)).toEqual({ kind: 'refused', reason: 'image ami-0new is deregistered' });
+  expect(world.made).toEqual([]);
+});
+
+test('a "no" of CloudFormation to the set refuses; what cannot be asked is asked again', async () => {
+  for (const [error, settled] of [
+    [failure('ValidationError'), true],
+    [failure('Throttling'), false],
+  ] as const) {
+    const sources = sourcesOf(aWorld());
+    const cloudFormation = { ...sources.cloudFormation, createChangeSet: () => Promise.reject(error) };
+    const planning = planDeploy({ ...sources, cloudFormation }, asked(), T0);
+    if (settled) await expect(planning).resolves.toMatchObject({ kind: 'refused' });
+    else await expect(planning).rejects.toBe(error);
+  }
+});
+
+const group = asked({ target: GROUP_TARGET });
+
+test('a group gets a plan from the version that it takes now', async () => {
+  expect(await plan(aWorld(), group)).toMatchObject({
+    kind: 'planned',
+    plan: {
+      stage: 'whole',
+      change: { route: 'refresh', launchTemplate: { fromVersion: '7' }, from: { id: 'ami-0old' } },
+    },
+  });
+});
+
+test.each<[string, Partial<FakeAws>, string]>([
+  ['is gone', { groups: [] }, 'group web-prod-asg does not exist'],
+  [
+    'is being refreshed',
+    { refreshes: [{ id: 'r-1', status: 'Baking' }] },
+    'an instance refresh of group web-prod-asg is Baking',
+  ],
+  [
+    'runs it',
+    { runs: 'ami-0new', version: { id: 'lt-1', name: 'web', version: '8', imageId: 'ami-0new' } },
+    'web-prod already runs ami-0new',
+  ],
+  [
+    'floats',
+    { groups: [aGroup(4, { launchTemplate: { id: 'lt-1', name: 'web', version: '$Latest' } })] },
+    'the group uses $Latest or $Default of its launch template, so what starts may differ from what is approved, and it cannot be rolled back (group web-prod-asg, version $Latest). Set a numbered version in the group',
+  ],
+])('a group that %s is refused', async (_title, parts, reason) => {
+  expect(await plan(aWorld(parts), group)).toEqual({ kind: 'refused', reason });
+});

@@ -1,0 +1,86 @@
+import { createDeployFeature } from '../../../src/deploy/effect/feature.ts';
+import { loadSoak, reportSoak } from '../../../src/deploy/effect/soak.ts';
+import { createRun } from '../../../src/runs/effect/run-store.ts';
+import type { DeployRun } from '../../../src/runs/types.ts';
+import { DAY, HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
+import { aDeploy, aGroup } from '../facts.ts';
+import { aWorld, type FakeAws, failure, sourcesOf } from './fake-aws.ts';
+
+/** `web-prod` comes after it, and asks for 48 hours. */
+const dev = (parts: Partial<DeployRun> = {}): DeployRun =>
+  aDeploy({
+    id: 'd-1',
+    name: 'web-dev',
+    state: 'succeeded',
+    report: 'pending',
+    ending: { at: T0, code: 'succeeded' },
+    ...parts,
+  });
+
+const healthy = (parts: Partial<FakeAws> = {}): FakeAws => aWorld({ runs: 'ami-0new', ...parts });
+
+const look = (world: FakeAws, at: number) => {
+  world.now = at;
+  return reportSoak(sourcesOf(world), dev(), false);
+};
+
+test('asks for the fleet after it when it was healthy for as long as that wants', async () => {
+  const world = healthy();
+  expect(await look(world, T0)).toEqual({ kind: 'not-yet', later: T0 + 5 * MINUTE });
+  expect(await look(world, T0 + 48 * HOUR - 1)).toMatchObject({ kind: 'not-yet' });
+  expect(await look(world, T0 + 48 * HOUR)).toEqual({
+    kind: 'ready',
+    leadsTo: [{ kind: 'deploy-next', fleet: 'web-prod' }],
+  });
+  expect(await loadSoak(world.table, 'd-1')).toMatchObject({ healthySince: T0, looks: 3, healthy: 4, total: 4 });
+});
+
+test.each<[string, Partial<FakeAws>]>([
+  ['an instance is missing', { groups: [aGroup(4, { instances: [] })] }],
+  ['a target is unhealthy', { groups: [aGroup(4, { targetGroupArns: ['arn:t'] })], targets: { healthy: 3, total: 4 } }],
+  ['a target is missing', { groups: [aGroup(4, { targetGroupArns: ['arn:t'] })], targets: { healthy: 3, total: 3 } }],
+  ['it runs another image', { runs: 'ami-0else' }],
+])('does not soak while %s', async (_title, parts) => {
+  const world = healthy(parts);
+  await look(world, T0);
+  await look(world, T0 + 49 * HOUR);
+  expect(await loadSoak(world.table, 'd-1')).not.toHaveProperty('healthySince');
+});
+
+test('a fleet that none comes after owes nothing', async () => {
+  const world = healthy();
+  const run = dev({ name: 'web-prod' });
+  expect(await reportSoak(sourcesOf(world), run, false)).toEqual({ kind: 'ready', leadsTo: [] });
+  expect(await loadSoak(world.table, 'd-1')).toBeUndefined();
+});
+
+test('a newer deploy of the fleet ends the soak of the older', async () => {
+  const world = healthy();
+  await createRun(world.table, dev({ id: 'd-2', requestedAt: T0 + HOUR }), { type: 'requested' });
+  expect(await look(world, T0 + 2 * HOUR)).toEqual({ kind: 'ready', leadsTo: [] });
+});
+
+test('a look that cannot be made is made again', async () => {
+  const sources = sourcesOf(healthy());
+  const autoScaling = { ...sources.autoScaling, groups: () => Promise.reject(failure('Throttling')) };
+  await expect(reportSoak({ ...sources, autoScaling }, dev(), false)).rejects.toThrow('Throttling');
+});
+
+test('the feature starts the runbook of the route, and waits for a soak twice its time and a day', () => {
+  const feature = createDeployFeature(sourcesOf(healthy()));
+  expect(feature.startOf(aDeploy())).toMatchObject({
+    document: 'Patchwarden-Deploy',
+    parameters: { StackName: 'web-prod' },
+  });
+  expect(feature.reportLimitMs(dev())).toBe(96 * HOUR + DAY);
+});
+
+test('a finished deploy can be sent back from its card, until its approvals are too old', async () => {
+  const world = healthy();
+  const run = dev({ name: 'web-prod', report: 'ready' });
+  await createRun(world.table, run, { type: 'requested' });
+  const feature = createDeployFeature(sourcesOf(world));
+  const shown = async (now: number) => JSON.stringify((await feature.card(run, now)).blocks);
+  expect(await shown(T0 + HOUR)).toContain('ami-0old');
+  expect(await shown(T0 + HOUR)).not.toEqual(await shown(T0 + 2 * DAY));
+});

@@ -1,0 +1,171 @@
+import { deployModal } from '../../../src/deploy/message/chooser.ts';
+import { imageRefused, orderRefused, whenRefused } from '../../../src/deploy/message/refused.ts';
+import { fleetIsPatchGroup, imageUnreadable, unknownFleet } from '../../../src/deploy/message/request.ts';
+import {
+  nothingToReturnTo,
+  returnAsked,
+  returnImageGone,
+  returnOutdated,
+  returnStarted,
+} from '../../../src/deploy/message/return.ts';
+import { checkView } from '../../../src/local/slack/blocks/surface.ts';
+import { HOUR, T0 } from '../../runs/fixture.ts';
+import { linesOf } from '../../support/block-text.ts';
+import { aDeploy, aDeployPlan, NEW, OLD } from './fixture.ts';
+
+const CARD = { channel: 'C0WEB', ts: '1795165200.000100' };
+const LINK = 'https://slack.com/archives/C0WEB/p1795165200000100';
+const ORDER = { fleet: 'web-prod', image: NEW, approvals: 2 };
+const OVERRIDE = `If it cannot wait, \`/patch deploy web-prod ${NEW} override because &lt;reason&gt;\` asks all the same: that needs 3 approvals instead of 2, and everyone sees the reason.`;
+const back = aDeploy('planning', { plan: aDeployPlan({ image: { id: OLD, kind: 'ami' }, returnOf: 'd-11111111' }) });
+const read = ({ text }: { text: string }): string => text.replace(/<!date\^\d+\^[^|]+\|([^>]+)>/g, '$1');
+
+test.each([
+  [
+    unknownFleet('web-prd', ['web-dev', 'web-prod']),
+    'Nothing was asked: there is no fleet `web-prd`. Did you mean `/patch deploy web-prod`? Fleets: web-dev, web-prod. `/patch deploy` alone lets you choose.',
+  ],
+  [
+    unknownFleet('web-prd', ['web-prod'], 'rollback'),
+    'Nothing was asked: there is no fleet `web-prd`. Did you mean `/patch rollback web-prod`? Fleets: web-prod. `/patch deploy` alone lets you choose.',
+  ],
+  [
+    unknownFleet('x', []),
+    'Nothing was asked: there is no fleet `x`. patchwarden.yml has no fleet to deploy to yet. `/patch deploy` alone lets you choose.',
+  ],
+  [
+    fleetIsPatchGroup('win-prod'),
+    'Nothing was asked: win-prod is a patch group. Its instances are patched in place and take no image: `/patch run win-prod` does that.',
+  ],
+  [
+    imageUnreadable(OLD, 'RequestLimitExceeded'),
+    `Nothing was asked: image \`${OLD}\` could not be read (RequestLimitExceeded), and unknown means no. Try again in a minute.`,
+  ],
+  [
+    imageRefused('api-prod', { code: 'no-image-of-fleet' }),
+    'Nothing was asked: api-prod has no `image` in patchwarden.yml, so say which: `/patch deploy api-prod ami-…`.',
+  ],
+  [
+    imageRefused('web-prod', { code: 'none-available', image: 'web' }),
+    'Nothing was asked: the pipeline of web has made no image yet. `/patch bake web` asks for one.',
+  ],
+  [
+    imageRefused('web-prod', { code: 'unknown-image', name: 'ami-0nope' }),
+    'Nothing was asked: there is no image `ami-0nope` in this account and Region. Check its id; `/patch history` lists what was baked.',
+  ],
+  [
+    imageRefused('web-prod', { code: 'not-available', image: NEW, status: 'deregistered' }),
+    `Nothing was asked: image \`${NEW}\` is deregistered, not available. Wait until it is, or choose another.`,
+  ],
+  [
+    imageRefused('web-prod', { code: 'not-here', image: NEW, region: 'eu-west-1' }),
+    `Nothing was asked: image \`${NEW}\` was not made for this account in eu-west-1. See the distribution settings of its pipeline, or choose another.`,
+  ],
+  [
+    imageRefused('web-prod', { code: 'unreadable', error: 'ThrottlingException' }),
+    'Nothing was asked: the image for web-prod could not be read (ThrottlingException), and unknown means no. Try again in a minute.',
+  ],
+  [
+    whenRefused('web-prod', { code: 'not-a-time', text: '25:00' }, 'Australia/Sydney'),
+    'Nothing was asked: `25:00` is no time. Write `22:00` or `2026-11-21 22:00`, in Australia/Sydney.',
+  ],
+  [
+    whenRefused('web-prod', { code: 'past', at: T0 }, 'UTC'),
+    'Nothing was asked: 2026-11-20 09:00 UTC has passed. Choose a later time, or leave it out to start at once.',
+  ],
+  [
+    whenRefused('web-prod', { code: 'too-far', at: T0 + HOUR, latest: T0 }, 'UTC'),
+    'Nothing was asked: 2026-11-20 10:00 UTC is too far off; the latest is 2026-11-20 09:00 UTC.',
+  ],
+  [
+    whenRefused('web-prod', { code: 'no-window' }, 'UTC'),
+    'Nothing was asked: web-prod has no `window` in patchwarden.yml. Say a time, `/patch deploy web-prod at 22:00`, or add one.',
+  ],
+  [
+    whenRefused('web-prod', { code: 'window-gone', window: 'mw-0123' }, 'UTC'),
+    'Nothing was asked: the window of web-prod (`mw-0123`) is disabled, gone or never opens again. Say a time, `/patch deploy web-prod at 22:00`, or put the window right.',
+  ],
+  [
+    whenRefused('web-prod', { code: 'window-unreadable', error: 'ThrottlingException' }, 'UTC'),
+    'Nothing was asked: the window of web-prod could not be read (ThrottlingException), and unknown means no. Try again in a minute, or say a time.',
+  ],
+  [
+    orderRefused({ code: 'never-ran', fleet: 'web-dev' }, ORDER),
+    `Nothing was asked: web-dev has not run \`${NEW}\`, and web-prod comes after it. \`/patch deploy web-dev ${NEW}\` goes first; web-prod is then asked for by itself. ${OVERRIDE}`,
+  ],
+  [
+    orderRefused({ code: 'still-soaking', fleet: 'web-dev', runId: 'd-11111111', until: T0 + HOUR }, ORDER),
+    `Nothing was asked: web-dev is still soaking \`${NEW}\` (run d-11111111); if it stays healthy, it is through at 2026-11-20 10:00 UTC. web-prod is then asked for by itself. ${OVERRIDE}`,
+  ],
+  [
+    orderRefused({ code: 'still-soaking', fleet: 'web-dev', runId: 'd-11111111' }, ORDER),
+    `Nothing was asked: web-dev is still soaking \`${NEW}\` (run d-11111111); its soak begins once all are healthy. web-prod is then asked for by itself. ${OVERRIDE}`,
+  ],
+  [
+    orderRefused({ code: 'not-healthy', fleet: 'web-dev', runId: 'd-11111111', healthy: 1, total: 2 }, ORDER),
+    `Nothing was asked: web-dev has not been healthy with \`${NEW}\` for long enough (run d-11111111; 1 of 2 at the last look). Put that right and deploy there again. ${OVERRIDE}`,
+  ],
+  [
+    orderRefused({ code: 'rolled-back', fleet: 'web-dev', runId: 'd-11111111' }, ORDER),
+    `Nothing was asked: web-dev went back from \`${NEW}\` (run d-11111111). \`/patch why d-11111111\` says why. ${OVERRIDE}`,
+  ],
+  [
+    orderRefused({ code: 'other-image', fleet: 'web-dev', newest: OLD }, ORDER),
+    `Nothing was asked: web-dev runs \`${OLD}\` by now, and not \`${NEW}\`. Deploy what it runs, or this one there first. ${OVERRIDE}`,
+  ],
+  [
+    nothingToReturnTo('web-prod'),
+    'Nothing was done: no deploy of web-prod has succeeded here, so the image before is not known. `/patch deploy web-prod ami-…` asks for one that you name.',
+  ],
+  [
+    returnImageGone('web-prod', OLD),
+    `Nothing was done: \`${OLD}\`, the image before on web-prod, does not exist any more. web-prod stays as it is; \`/patch deploy web-prod ami-…\` asks for another one.`,
+  ],
+  [
+    returnOutdated('web-prod'),
+    'Nothing was done: web-prod has been deployed to since. Roll back on the card of its newest deploy, or type `/patch rollback web-prod`.',
+  ],
+  [
+    returnAsked(back, CARD),
+    `Asked: the way back of web-prod to \`${OLD}\`, run d-7k2m9x4q. The approvals of the deploy do not cover it any more, so it needs 2 new ones. <${LINK}|Its card> is in <#C0WEB>.`,
+  ],
+  [
+    returnStarted(back, { channel: 'C0WEB' }),
+    `Rolling back: web-prod goes to \`${OLD}\`, run d-7k2m9x4q, with the approvals of the deploy that it takes back. It starts once everything is checked. The card follows in <#C0WEB>.`,
+  ],
+])('%#', (message, text) => {
+  expect(read(message)).toBe(text);
+});
+
+describe('the chooser', () => {
+  test('lists every fleet with its image, policy and order, and when to start', () => {
+    const view = deployModal([
+      { name: 'web-dev', policy: 'nonprod', image: 'web' },
+      { name: 'web-prod', policy: 'prod', image: 'web', after: 'web-dev' },
+      { name: 'api-prod', policy: 'prod' },
+    ]);
+    expect(checkView(view)).toEqual([]);
+    expect(view).toMatchObject({ callback_id: 'deploy-choose', submit: { text: 'Ask' } });
+    expect(linesOf(view.blocks)[0]).toBe(
+      'Nothing changes yet: what would change is worked out, then others approve exactly that.',
+    );
+    const text = JSON.stringify(view.blocks);
+    for (const description of ['image web, policy nonprod', 'image web, policy prod, after web-dev', 'policy prod'])
+      expect(text).toContain(`"text":"${description}"`);
+    for (const when of ['At once, when approved', "In the fleet's next window"]) expect(text).toContain(when);
+  });
+
+  test('without fleets says how to get one, and cannot be sent', () => {
+    const view = deployModal([]);
+    expect(checkView(view)).toEqual([]);
+    expect(view.submit).toBeUndefined();
+    expect(linesOf(view.blocks)).toEqual([
+      'patchwarden.yml has no fleet to deploy to yet. Add one with `stack` or `autoScalingGroup` under `fleets`, and deploy that.',
+    ]);
+  });
+
+  test('takes a hundred fleets with the longest names', () => {
+    const fleets = Array.from({ length: 120 }, (_, i) => ({ name: `${'f'.repeat(59)}${i}`, policy: 'p'.repeat(63) }));
+    expect(checkView(deployModal(fleets))).toEqual([]);
+  });
+});

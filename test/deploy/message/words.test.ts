@@ -1,0 +1,70 @@
+import { failureSentence } from '../../../src/deploy/message/failure.ts';
+import { longText, phaseText } from '../../../src/deploy/message/plain.ts';
+import { refusalReason, warningLine, warningSections } from '../../../src/deploy/message/warnings.ts';
+import type { Warning, WarningCode } from '../../../src/deploy/types/plan.ts';
+import { linesOf } from '../../support/block-text.ts';
+
+const warn = (code: WarningCode, facts: Warning['facts'] = {}, blocks = false): Warning => ({ code, blocks, facts });
+
+test.each([
+  [
+    'Failed to receive 4 resource signal(s) within the specified duration',
+    'New instances did not say in time that they serve',
+  ],
+  ['Received FAILURE signal with UniqueId i-0abc', 'New instances started and said that they failed'],
+  [
+    'We currently do not have sufficient t3.large capacity: InsufficientInstanceCapacity',
+    'AWS has no capacity for the new instances',
+  ],
+  ['VcpuLimitExceeded', 'A quota of the account is used up'],
+  ['InsufficientFreeAddressesInSubnet', 'The subnets have no free addresses for new instances'],
+  ["The image id '[ami-0abc]' does not exist", 'The image cannot be launched any more'],
+  ['User is not authorized to perform: iam:PassRole', 'A role may not do what is needed'],
+  ['Alarm web-prod-5xx went into ALARM', 'An alarm went off'],
+  ['Some instances are unhealthy', 'New instances were not healthy'],
+  [
+    'Stack:web-prod is in UPDATE_IN_PROGRESS state and can not be updated.',
+    'Someone else was changing the fleet at that time',
+  ],
+  ['something new', 'AWS reports a failure'],
+])('%s: %s', (reason, means) => {
+  expect(failureSentence({ reason }).text).toBe(means);
+  expect(failureSentence({ reason, resource: 'Group' }).text).toBe(`${means} (\`Group\`)`);
+});
+
+test('a warning says what is so, for which names and numbers, and what to do', () => {
+  expect(warningLine(warn('capacity-reset', { group: 'WebServerGroup', live: '6', template: '2' })).text).toBe(
+    '• The template would set the size of the group back (group WebServerGroup, live 6, template 2). Correct the size in the template or its parameters first.',
+  );
+  expect(warningLine(warn('single-instance')).text).toBe(
+    '• The group has one instance: while it is replaced nothing may serve. Set the highest healthy share above 100 %, or approve for a quiet time.',
+  );
+});
+
+test('a refusal names everything that blocks with the way to fix it, and nothing else', () => {
+  expect(refusalReason([warn('drifted'), warn('no-stack-role', {}, true), warn('nested-stack', {}, true)])).toBe(
+    'the stack has no service role, and without one the runbook may change nothing. Update the stack once with a service role; it keeps it. the stack is nested in another one, which would undo or refuse this. Name the root stack in patchwarden.yml',
+  );
+  expect(refusalReason([warn('drifted')])).toBeUndefined();
+});
+
+test('more than eight warnings are counted, by code', () => {
+  const lines = linesOf(warningSections(Array.from({ length: 13 }, () => warn('drifted')))).flatMap((block) =>
+    block.split('\n'),
+  );
+  expect(lines).toHaveLength(10);
+  expect(lines[0]).toBe('*13 warnings*');
+  expect(lines.at(-1)).toBe('• 5 more: drifted');
+});
+
+test('a phase of creating says whether it is a group', () => {
+  expect(phaseText('creating', 'replace')).toBe('creating the new group');
+  expect(phaseText('creating', 'update')).toBe('creating the new resources');
+  expect(phaseText('preparing', undefined)).toBe('preparing');
+});
+
+test('long text stays whole up to its limit, and no word of it becomes markup', () => {
+  const text = `${'word '.repeat(300)}:tada: *end*`;
+  expect(longText(text, 2000).text).toBe(`${'word '.repeat(300)}꞉tada: ∗end∗`);
+  expect(longText(text, 20).text).toBe('word word word word…');
+});
