@@ -90,7 +90,7 @@ test('makes a change set of the template that is there, in standard mode, with i
   const alarm = 'arn:aws:cloudwatch:ap-southeast-2:111122223333:alarm:web-prod-5xx';
   const set = newSet({ rollback: { monitoringMinutes: 15, alarmArns: [alarm] } });
   expect(await cloudFormation.createChangeSet(set)).toEqual({ changeSetId: SET, stackId: STACK });
-  const [{ input = {} } = {}] = aws.asked;
+  const [{ input } = { input: {} }] = aws.asked;
   expect(Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))).toEqual({
     StackName: 'web-prod',
     ChangeSetName: 'patchwarden-d-1-1',
