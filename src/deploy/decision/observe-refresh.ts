@@ -188,7 +188,9 @@ function progressOf(look: RefreshLook, { phase, status, refresh, until }: Where)
     total,
     ...(percent === undefined ? {} : { percent }),
     ...(refresh?.reason === undefined ? {} : { current: refresh.reason }),
-    ...(back && refresh?.rollback?.reason !== undefined ? { failure: { reason: refresh.rollback.reason } } : {}),
+    ...(back && refresh?.rollback?.reason !== undefined && !isSentBack(look, refresh)
+      ? { failure: { reason: refresh.rollback.reason } }
+      : {}),
     ...(until === undefined ? {} : { until }),
     ...(refresh === undefined ? {} : { refreshId: refresh.id }),
     ...(version === undefined ? {} : { version }),
@@ -197,7 +199,7 @@ function progressOf(look: RefreshLook, { phase, status, refresh, until }: Where)
 
 function outcomeOf(look: RefreshLook, refresh?: InstanceRefresh): DeployOutcome {
   const version = versionOf(look);
-  const failure = refresh === undefined ? undefined : failureOf(refresh);
+  const failure = refresh === undefined ? undefined : failureOf(look, refresh);
   return {
     kind: 'deploy',
     images: look.images,
@@ -207,7 +209,12 @@ function outcomeOf(look: RefreshLook, refresh?: InstanceRefresh): DeployOutcome 
   };
 }
 
-function failureOf(refresh: InstanceRefresh): DeployFailure | undefined {
+function failureOf(look: RefreshLook, refresh: InstanceRefresh): DeployFailure | undefined {
   if (!['Failed', 'RollbackFailed', 'RollbackSuccessful'].includes(refresh.status)) return undefined;
+  if (refresh.status === 'RollbackSuccessful' && isSentBack(look, refresh)) return undefined;
   return { status: refresh.status, reason: reasonOf(refresh) };
 }
+
+/** What someone here sent back has not failed; a rollback that was going on by then has. AWS tells times in seconds. */
+const isSentBack = ({ run: { cancel } }: RefreshLook, { rollback }: InstanceRefresh): boolean =>
+  cancel?.how === 'roll-back' && (rollback?.startedAt ?? 0) >= Math.floor(cancel.at / 1000) * 1000;

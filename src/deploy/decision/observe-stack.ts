@@ -14,7 +14,8 @@ import { executionSaid } from './execution.ts';
 /** What was read about the update of a stack. */
 export interface StackLook {
   change: StackChange;
-  execution: Execution;
+  /** Absent where the stack has told of our operation at an earlier look: it is not asked for any more. */
+  execution?: Execution;
   /** Absent when it no longer exists. */
   stack?: Stack;
   /** Events of our operation; absent while it has none. */
@@ -50,7 +51,7 @@ function notBegun(look: StackLook, stack: Stack): Observation {
   const { execution, foreign } = look;
   const outcome = outcomeOf(look);
   // An update just begun may not have its first event yet.
-  if (execution.end === undefined || (stack.status.endsWith('_IN_PROGRESS') && !foreign))
+  if (execution?.end === undefined || (stack.status.endsWith('_IN_PROGRESS') && !foreign))
     return working(look, { phase: look.asked === undefined ? 'preparing' : 'stopping', status: stack.status });
   switch (execution.end) {
     case 'cancelled':

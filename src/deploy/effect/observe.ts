@@ -21,6 +21,9 @@ export async function observeDeploy(sources: DeploySources, watched: Run, now: n
   if (executionId === undefined) return { kind: 'unknown', what: 'its execution is not known yet' };
   if (change === undefined) return { kind: 'unknown', what: 'its plan has no change' };
   try {
+    // Once the stack tells of our operation its runbook has nothing to add, and Automation takes few reads in a second.
+    if (change.route === 'stack' && run.progress?.events !== undefined)
+      return await lookAtStack(sources, run, { change, now });
     const execution = await sources.automation.get(executionId);
     return change.route === 'stack'
       ? await lookAtStack(sources, run, { change, execution, now })
@@ -33,11 +36,14 @@ export async function observeDeploy(sources: DeploySources, watched: Run, now: n
 
 interface Seen<Change> {
   change: Change;
-  execution: Execution;
   now: number;
 }
 
-async function lookAtStack(sources: DeploySources, run: DeployRun, seen: Seen<StackChange>): Promise<Observation> {
+async function lookAtStack(
+  sources: DeploySources,
+  run: DeployRun,
+  seen: Seen<StackChange> & { execution?: Execution },
+): Promise<Observation> {
   const { change } = seen;
   const { plan, cancel } = run;
   // In this order: a status read before the first event would be the one from before our operation.
@@ -56,7 +62,11 @@ async function lookAtStack(sources: DeploySources, run: DeployRun, seen: Seen<St
   return withImages(sources, plan, (images) => observeStackUpdate({ ...look, images }));
 }
 
-async function lookAtRefresh(sources: DeploySources, run: DeployRun, seen: Seen<RefreshChange>): Promise<Observation> {
+async function lookAtRefresh(
+  sources: DeploySources,
+  run: DeployRun,
+  seen: Seen<RefreshChange> & { execution: Execution },
+): Promise<Observation> {
   const { target } = run.plan;
   const group = target.kind === 'auto-scaling-group' ? target.group : '';
   const refreshes = await sources.autoScaling.refreshes(group);

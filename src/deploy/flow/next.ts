@@ -39,7 +39,7 @@ async function deployNext(
   const opened = await openDeploy(services, {
     id: runIdOf('deploy', `${id}/next/${name}`),
     fleet,
-    plan: { ...planFor(fleet, plan.image), before: order.before },
+    plan: { ...planFor(fleet, plan.image), before: order.before, opensAfter: id },
     policy,
     requester,
     now,

@@ -113,8 +113,11 @@ function rank(resource: ResourceChange, change: StackChange): 0 | 1 | 2 {
  * A change set knows property rules alone: a group that its UpdatePolicy replaces is a mere modification there.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html
  */
-const byPolicy = ({ type, logicalId }: ResourceChange, { shape, groups }: StackChange): boolean =>
-  shape === 'replace' && type === GROUP && groups.some((group) => (group.logicalId ?? logicalId) === logicalId);
+const byPolicy = (resource: ResourceChange, change: StackChange): boolean =>
+  change.shape === 'replace' && ofFleet(resource, change);
+
+const ofFleet = ({ type, logicalId }: ResourceChange, { groups }: StackChange): boolean =>
+  type === GROUP && groups.some((group) => (group.logicalId ?? logicalId) === logicalId);
 
 function resourceText(resource: ResourceChange, change: StackChange): string {
   const type = short(resource.type.replace(/^AWS::/, ''), NAME);
@@ -123,6 +126,8 @@ function resourceText(resource: ResourceChange, change: StackChange): string {
 
 function actionText(resource: ResourceChange, change: StackChange): string {
   if (byPolicy(resource, change)) return 'replaced by its update policy';
+  if (ofFleet(resource, change) && (change.shape === 'roll' || change.shape === 'stack-refresh'))
+    return 'its instances replaced by its update policy';
   switch (resource.replacement) {
     case 'yes':
       return 'replaced';

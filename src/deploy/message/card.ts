@@ -79,6 +79,8 @@ function askedLine(run: DeployRun): Mrkdwn {
       ? md`asked to move ${targetText(plan)} to ${code(plan.image.id)}`
       : md`${plan.returnBy === requester.userId ? 'asked to take' : 'takes'} ${targetText(plan)} back to ${code(plan.image.id)}, undoing run ${plan.returnOf},`;
   const why = reason === undefined ? md`` : md` because: ${reason}`;
+  if (plan.opensAfter !== undefined)
+    return md`Asked for by itself at ${moment(requestedAt)}, to move ${targetText(plan)} to ${code(plan.image.id)}: ${plan.before?.fleet ?? 'the fleet before'} has soaked it after run ${plan.opensAfter}, which ${user(requester.userId)} asked for${approvedBy(run)}`;
   return md`${user(plan.returnBy ?? requester.userId)} ${what} at ${moment(requestedAt)}${why}${approvedBy(run)}`;
 }
 

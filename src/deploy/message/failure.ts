@@ -13,12 +13,12 @@ interface Advice {
 /** What AWS's reasons mean; the first that matches. */
 const BY_REASON: readonly Advice[] = [
   {
-    when: /alarm[^.]*(?:do(?:es)? not exist|was not found)/i,
+    when: /\balarm\b[^.]*(?:do(?:es)? not exist|was not found)/i,
     means: 'An alarm that is to be watched does not exist',
     next: 'Make the alarm, or take it out of patchwarden.yml',
   },
   {
-    when: /alarm/i,
+    when: /\balarms?\b/i,
     means: 'An alarm went off',
     next: 'Look at the alarm and at what the new instances did, then correct the image',
   },

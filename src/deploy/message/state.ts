@@ -184,7 +184,7 @@ function endedNext(run: DeployRun): Mrkdwn {
         ? md`${user(ending.by ?? '')} sent it back at the checkpoint: ${reason} A deploy of its own takes the new instances back.`
         : md`${user(ending.by ?? '')} stopped it at the checkpoint: ${reason} The fleet stays mixed until a deploy of either image. ${again(run)}`;
     case 'failed':
-      return md`Nothing is tried again by itself. ${again(run)}`;
+      return md`${stoppedByText(run)}Nothing is tried again by itself. ${again(run)}`;
     case 'cancelled':
       return run.start === undefined ? nextLine(run) : md`${user(ending.by ?? '')} stopped it: ${reason} ${again(run)}`;
     case 'cancelled-outside':
@@ -193,3 +193,7 @@ function endedNext(run: DeployRun): Mrkdwn {
       return nextLine(run);
   }
 }
+
+/** It was to be stopped, and that is not how it ended. */
+const stoppedByText = ({ cancel }: DeployRun): Mrkdwn =>
+  cancel === undefined ? md`` : md`${user(cancel.by)} asked to stop it: ${sentence(cancel.reason)} `;

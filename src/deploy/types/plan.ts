@@ -15,6 +15,8 @@ export interface DeployPlan {
   before?: FleetBefore;
   /** The image was not run by the fleet before; someone asks for it all the same, with the larger quorum. */
   override?: { reason: string };
+  /** It was asked for by itself, after that run of the fleet before. */
+  opensAfter?: string;
   /** This deploy takes back that one. */
   returnOf?: string;
   /** Who sent it back; the request and its approvals are those of the deploy, when they count. */

@@ -1,7 +1,7 @@
 import { type OrderFacts, orderOf } from '../../../src/deploy/decision/order.ts';
 import { hasMoved, isReverse, previousOf, returnUntil } from '../../../src/deploy/decision/previous.ts';
 import { isSoaked, lookedAt, newSoak, nextLookAt, soakedMs } from '../../../src/deploy/decision/soak.ts';
-import type { Soak } from '../../../src/deploy/types/plan.ts';
+import type { Soak, WarningCode } from '../../../src/deploy/types/plan.ts';
 import type { DeployRun } from '../../../src/runs/types.ts';
 import { DAY, HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 import { aDeploy, aDeployPlan, aStackChange, NEW, OLD } from '../facts.ts';
@@ -128,6 +128,13 @@ test('the exact reverse of a deploy was approved with it, as long as its policy 
   expect(isReverse(reverse, { of, newest: 'd-2', now: T0 })).toBe(false);
 });
 
+const withWarning = (code: WarningCode) => aStackChange({ from: NEW, warnings: [{ code, blocks: false, facts: {} }] });
+
+test('that a fleet in trouble is unhealthy does not keep it from going back', () => {
+  const plan = { ...reverse, change: withWarning('unhealthy-now') };
+  expect(isReverse(plan, { of: done('d-1'), newest: 'd-1', now: T0 })).toBe(true);
+});
+
 test.each([
   ['another image', { image: { ...OLD, id: 'ami-0else' } }],
   ['another start', { change: aStackChange({ from: { ...NEW, id: 'ami-0else' } }) }],
@@ -135,6 +142,7 @@ test.each([
   ['another stack', { target: { kind: 'stack', stack: 'web-dev', parameter: 'Image' } }],
   ['another parameter', { target: { kind: 'stack', stack: 'web-prod', parameter: 'Ami' } }],
   ['an override', { override: { reason: 'urgent' } }],
+  ['a warning that was not there', { change: withWarning('other-changes') }],
 ] as const)('a return with %s is not the reverse', (_title, parts) => {
   expect(isReverse({ ...reverse, ...parts }, { of: done('d-1'), newest: 'd-1', now: T0 })).toBe(false);
 });

@@ -21,6 +21,22 @@ test('keeps the counted events, and at the next look adds the new ones', async (
   expect(again).toMatchObject({ progress: { done: 1, events: { count: 3, signals: 1 } } });
 });
 
+test('asks for the execution only until the stack has told of the update', async () => {
+  const sources = sourcesOf(
+    aWorld({ stack: aStack({ status: 'UPDATE_IN_PROGRESS' }), events: someEvents(BEGUN).toReversed() }),
+  );
+  const asked: string[] = [];
+  const get = (id: string) => {
+    asked.push(id);
+    return sources.automation.get(id);
+  };
+  const counting = { ...sources, automation: { ...sources.automation, get } };
+  const first = await observeDeploy(counting, aDeploy(), NOW);
+  if (first.kind !== 'working' || first.progress === undefined) throw new Error(first.kind);
+  expect(await observeDeploy(counting, aDeploy({ progress: first.progress }), NOW)).toEqual(first);
+  expect(asked).toHaveLength(1);
+});
+
 test('reads as many pages as it takes to come to what it knows, and no more', async () => {
   const events = someEvents(BEGUN).toReversed();
   const sources = sourcesOf(aWorld({ events, stack: aStack({ status: 'UPDATE_IN_PROGRESS' }) }));

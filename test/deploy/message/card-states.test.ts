@@ -87,6 +87,18 @@ describe('what people are asked to approve', () => {
     expect(planned(aDeployPlan({ change }))).toContain(line);
   });
 
+  test.each(['roll', 'stack-refresh'] as const)('of %s: the group stays, and its instances do not', (shape) => {
+    const group = { logicalId: 'Group', type: 'AWS::AutoScaling::AutoScalingGroup', action: 'Modify' };
+    const change = aStackChange({
+      shape,
+      resources: [{ ...group, replacement: 'maybe' }],
+      groups: [aGroup({ logicalId: 'Group' })],
+    });
+    expect(planned(aDeployPlan({ change })).join('\n')).toContain(
+      '1 changes, none is replaced: Group (AutoScaling::AutoScalingGroup, its instances replaced by its update policy)',
+    );
+  });
+
   test('without a known image says so', () => {
     const { from: _from, ...change } = aStackChange();
     expect(planned(aDeployPlan({ change }))).toContain(`*Image* not known → \`${NEW}\` (2 h 10 min old)`);
@@ -112,6 +124,22 @@ describe('what people are asked to approve', () => {
     );
     expect(planned(aDeployPlan({ returnOf: 'd-11111111', returnBy: 'U0DEV' }))[1]).toBe(
       `<@U0DEV> asked to take stack web-prod back to \`${NEW}\`, undoing run d-11111111, at 2026-11-20 09:00 UTC`,
+    );
+  });
+
+  test('of what opened by itself, after which run, and who asked for that', () => {
+    expect(planned(aDeployPlan({ opensAfter: 'd-11111111' }))[1]).toBe(
+      `Asked for by itself at 2026-11-20 09:00 UTC, to move stack web-prod to \`${NEW}\`: the fleet before has soaked it after run d-11111111, which <@U0DEV> asked for`,
+    );
+  });
+
+  test('in a freeze, which calendar and the next clear time', () => {
+    const calendars = ['arn:aws:ssm:ap-southeast-2:111122223333:document/ChangeFreeze'];
+    expect(cardOf(aDeploy('awaiting-approval'), { freeze: { calendars, until: T0 + DAY } })).toContain(
+      '*Freeze* change calendar ChangeFreeze is closed now: the next clear time is 2026-11-21 09:00 UTC, and it would start then, if its approvals are still good. Defer moves the start.',
+    );
+    expect(cardOf(aDeploy('scheduled', { scheduledFor: T0 + HOUR }), { freeze: { calendars } }).join('\n')).toContain(
+      '*Freeze* change calendar ChangeFreeze is closed at 2026-11-20 10:00 UTC: when it opens is not known. Defer moves the start.',
     );
   });
 
