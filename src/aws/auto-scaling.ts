@@ -56,7 +56,7 @@ export interface InstanceRefresh {
   endedAt?: number;
   /** The launch template version that it brings. */
   version?: string;
-  rollback?: { reason?: string; percent?: number };
+  rollback?: { reason?: string; percent?: number; startedAt?: number };
 }
 
 /** EC2 Auto Scaling, read only. Methods throw AwsCallError. */
@@ -170,6 +170,7 @@ function asRefresh(refresh: AwsRefresh): InstanceRefresh {
           rollback: {
             ...defined('reason', rollback.RollbackReason),
             ...defined('percent', rollback.PercentageCompleteOnRollback),
+            ...defined('startedAt', rollback.RollbackStartTime?.getTime()),
           },
         }),
   };

@@ -20,9 +20,9 @@ function greeting({ slackUrl, awsUrl, clock }: Local): string {
 AWS is simulated at ${awsUrl}. Stop with Ctrl+C.
 
 Three things to try:
-  1. Open ${slackUrl}, choose Ana, and type /patch bake web in #patching.
-  2. Choose Ben, press Approve, and watch the bake in the same message until the new AMI is there.
-  3. aws --endpoint-url ${awsUrl} --region ap-southeast-2 imagebuilder list-image-pipelines`;
+  1. Open ${slackUrl}, choose Ana, and type /patch bake web in #patching. Choose Ben, press Approve, and watch the message.
+  2. When the new AMI is there, press Deploy to web-dev below it, approve that as Cleo, and press Roll back when it has succeeded.
+  3. aws --endpoint-url ${awsUrl} --region ap-southeast-2 cloudformation describe-stacks --stack-name web-dev`;
 }
 
 async function stop(local: Local): Promise<void> {

@@ -198,12 +198,13 @@ export type Observation =
   | { kind: 'soaking'; progress: Progress; until?: number }
   /** The first part is done; `plan` is what is left, for people to approve. */
   | { kind: 'checkpoint'; percent: number; progress: Progress; plan: Plan; planHash: string }
-  | { kind: 'succeeded'; outcome: Outcome }
+  /** An end may bring the last of what was seen on the way. */
+  | { kind: 'succeeded'; outcome: Outcome; progress?: Progress }
   /** `untouched`: nothing was made or changed before it failed. */
-  | { kind: 'failed'; outcome: Outcome; reason: string; untouched?: boolean }
+  | { kind: 'failed'; outcome: Outcome; reason: string; untouched?: boolean; progress?: Progress }
   /** It is back to what it was. */
-  | { kind: 'rolled-back'; outcome: Outcome; reason: string }
-  | { kind: 'cancelled'; outcome: Outcome }
+  | { kind: 'rolled-back'; outcome: Outcome; reason: string; progress?: Progress }
+  | { kind: 'cancelled'; outcome: Outcome; progress?: Progress }
   /** It ended without an end that can be told: a person must look. */
   | { kind: 'stuck'; reason: string; outcome?: Outcome }
   | { kind: 'unknown'; what: string };

@@ -1,5 +1,6 @@
 import { bundleSchedules, carryOut } from './model/threads.ts';
-import { SEEDED_BUGS, type SeededBug } from './seeded-bugs.ts';
+import type { SeededBug } from './seeded-bug.ts';
+import { SEEDED_BUGS } from './seeded-bugs.ts';
 
 /** A bug that the properties do not find within so many schedules is one that they do not test. */
 const MAX_SCHEDULES = Number(process.env['PATCHWARDEN_SCHEDULES'] ?? 5_000);

@@ -9,7 +9,14 @@ import { imagesOf } from '../decision/live.ts';
 import { observeRefresh } from '../decision/observe-refresh.ts';
 import { observeStackUpdate, type StackLook } from '../decision/observe-stack.ts';
 import { executeTokenOf } from '../decision/start.ts';
-import type { DeployOutcome, DeployPlan, EventTally, RefreshChange, StackChange } from '../types/plan.ts';
+import type {
+  DeployOutcome,
+  DeployPlan,
+  DeployProgress,
+  EventTally,
+  RefreshChange,
+  StackChange,
+} from '../types/plan.ts';
 import type { DeploySources } from '../types/sources.ts';
 import { healthIn, loadFleet } from './live.ts';
 
@@ -59,7 +66,27 @@ async function lookAtStack(
     images: [],
     ...(cancel === undefined ? {} : { asked: cancel.how }),
   };
-  return withImages(sources, plan, (images) => observeStackUpdate({ ...look, images }));
+  const seenNow = await withImages(sources, plan, (images) => observeStackUpdate({ ...look, images }));
+  return tally === undefined || run.progress === undefined
+    ? seenNow
+    : atTheEnd(seenNow, { ...run.progress, events: tally });
+}
+
+/** The thread tells the last events too. */
+function atTheEnd(observation: Observation, progress: DeployProgress): Observation {
+  switch (observation.kind) {
+    case 'succeeded':
+    case 'failed':
+    case 'rolled-back':
+    case 'cancelled':
+      return { ...observation, progress };
+    case 'working':
+    case 'soaking':
+    case 'checkpoint':
+    case 'stuck':
+    case 'unknown':
+      return observation;
+  }
 }
 
 async function lookAtRefresh(

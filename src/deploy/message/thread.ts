@@ -21,7 +21,7 @@ export function deployThread(run: DeployRun, facts: Pick<DeployFacts, 'differenc
     ...differencePosts(facts),
     ...startedPost(run),
     ...eventPosts(run),
-    ...checkpointPost(run, facts),
+    ...checkpointPost(run),
     ...failurePost(run),
     ...soakPost(run, facts),
   ];
@@ -72,9 +72,10 @@ function eventText({ at, logicalId, status, reason }: EventLine): string {
   return `${utc(at).slice(11, 16)} ${named(logicalId)} ${what}${why}`;
 }
 
-function checkpointPost(run: DeployRun, { soak }: Pick<DeployFacts, 'soak'>): ThreadPost[] {
+function checkpointPost(run: DeployRun): ThreadPost[] {
   if (run.gate?.kind !== 'checkpoint' || run.state !== 'waiting' || run.progress === undefined) return [];
-  const health = soak === undefined ? md`` : md` ${healthText(soak)}.`;
+  const { health: seen } = run.progress;
+  const health = seen === undefined ? md`` : md` ${seen.healthy} of ${seen.total} healthy.`;
   return [
     post(
       `checkpoint-${run.gate.percent}`,

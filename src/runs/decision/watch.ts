@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../store/table.ts';
-import type { Decision, Input, Observation, Progress, Run, RunGate } from '../types.ts';
+import type { Decision, Input, Observation, Outcome, Progress, Run, RunGate } from '../types.ts';
 import { askAgain, change, ended, nothing } from './change.ts';
 import { cancelLimitMs, LATE_START_MS, runLimitMs } from './limits.ts';
 
@@ -24,27 +24,24 @@ export function observe(run: Run, { observation }: InputOf<'observed'>, now: num
         { at: now, code: 'succeeded' },
         { type: 'succeeded', evidence: observation.outcome },
         {
-          outcome: observation.outcome,
+          ...seenOf(observation),
           report: 'pending',
         },
       );
     case 'failed':
       // The cancel came before anything was made or changed: that is what was asked for.
-      if (run.cancel !== undefined && observation.untouched === true)
-        return cancelled(run, now, { outcome: observation.outcome });
+      if (run.cancel !== undefined && observation.untouched === true) return cancelled(run, now, seenOf(observation));
       return ended(
         run,
         'failed',
         { at: now, code: 'failed', reason: observation.reason },
         { type: 'failed', note: observation.reason },
-        {
-          outcome: observation.outcome,
-        },
+        seenOf(observation),
       );
     case 'rolled-back':
       return rolledBack(run, observation, now);
     case 'cancelled':
-      return cancelled(run, now, { outcome: observation.outcome });
+      return cancelled(run, now, seenOf(observation));
     case 'stuck':
       if (run.state === 'needs-attention') return nothing('a person must look already');
       // Someone was asked to look before, and then asked for the end: nothing is left here that could be stopped.
@@ -60,6 +57,12 @@ export function observe(run: Run, { observation }: InputOf<'observed'>, now: num
       return unseenTooLong(run, observation.what, now);
   }
 }
+
+/** What an end brings with it. */
+const seenOf = ({ outcome, progress }: { outcome: Outcome; progress?: Progress }): Partial<Run> => ({
+  outcome,
+  ...(progress === undefined ? {} : { progress }),
+});
 
 /** It has moved on, or begun or ended to soak; a stop that was asked for stays the state. */
 function goesOn(run: Run, progress: Progress | undefined, gate: RunGate | undefined): Decision {
@@ -122,7 +125,7 @@ function stoppedThere(
 /** Back to what it was: because someone asked, or because AWS or someone there did it. */
 function rolledBack(
   run: Run,
-  { outcome, reason }: Extract<Observation, { kind: 'rolled-back' }>,
+  { reason, ...end }: Extract<Observation, { kind: 'rolled-back' }>,
   now: number,
 ): Decision {
   const { cancel } = run;
@@ -130,7 +133,7 @@ function rolledBack(
     cancel === undefined
       ? ({ at: now, code: 'rolled-back-outside', reason } as const)
       : ({ at: now, code: 'rolled-back', by: cancel.by, reason: cancel.reason } as const);
-  return ended(run, 'rolled-back', ending, { type: 'rolled-back', note: reason }, { outcome });
+  return ended(run, 'rolled-back', ending, { type: 'rolled-back', note: reason }, seenOf(end));
 }
 
 /** A run that can no longer be looked at is not left running for ever. */

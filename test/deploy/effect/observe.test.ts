@@ -32,7 +32,7 @@ test('asks for the execution only until the stack has told of the update', async
   };
   const counting = { ...sources, automation: { ...sources.automation, get } };
   const first = await observeDeploy(counting, aDeploy(), NOW);
-  if (first.kind !== 'working' || first.progress === undefined) throw new Error(first.kind);
+  if (first.kind !== 'working' || first.progress?.kind !== 'deploy') throw new Error(first.kind);
   expect(await observeDeploy(counting, aDeploy({ progress: first.progress }), NOW)).toEqual(first);
   expect(asked).toHaveLength(1);
 });
@@ -104,4 +104,19 @@ test('what cannot be read is unknown, never an end', async () => {
   const sources = sourcesOf(aWorld());
   const automation = { ...sources.automation, get: () => Promise.reject(failure('Throttling')) };
   expect(await observeDeploy({ ...sources, automation }, aDeploy(), NOW)).toMatchObject({ kind: 'unknown' });
+});
+
+test('an end brings the last events with it, so that the thread can tell them', async () => {
+  const first = await look(
+    aWorld({ stack: aStack({ status: 'UPDATE_IN_PROGRESS' }), events: someEvents(BEGUN).toReversed() }),
+  );
+  if (first.kind !== 'working' || first.progress?.kind !== 'deploy') throw new Error(first.kind);
+  const events = someEvents([...BEGUN, ['Group', 'UPDATE_COMPLETE'], ['stack', 'UPDATE_COMPLETE']]).toReversed();
+  const world = aWorld({
+    stack: aStack({ status: 'UPDATE_COMPLETE' }),
+    events,
+    execution: anExecution('success'),
+  });
+  const over = await look(world, aDeploy({ progress: first.progress }));
+  expect(over).toMatchObject({ kind: 'succeeded', progress: { events: { count: 4 } } });
 });

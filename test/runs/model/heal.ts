@@ -58,9 +58,12 @@ async function outlast(schedule: Schedule): Promise<void> {
     world.history.violation(`${id} is still ${state} after 40 days`);
 }
 
-const owesPaint = ({ models }: Schedule): boolean =>
-  [...models.world.store.items()].some(
-    (item) => item['workPk'] !== undefined && TERMINAL.includes(String(item['state'])),
+/** A run that is over is in the index of work while it owes something; one that waits for people then is due at once. */
+const owesPaint = ({ models: { world } }: Schedule): boolean =>
+  [...world.store.items()].some(
+    ({ state, workPk, workDueAt }) =>
+      workPk !== undefined &&
+      (TERMINAL.includes(String(state)) || (state === 'waiting' && Number(workDueAt) <= world.now)),
   );
 
 export const runsOf = ({ models }: Schedule): SeenRun[] =>

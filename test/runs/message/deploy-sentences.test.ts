@@ -1,0 +1,53 @@
+import { nextLine, stateTitle } from '../../../src/runs/message/state.ts';
+import type { Run } from '../../../src/runs/types.ts';
+import { atCheckpoint, deployIn } from '../deploy-fixture.ts';
+import { aRun, T0 } from '../fixture.ts';
+
+/** Without Slack's dates. */
+const next = (run: Run): string => nextLine(run).text.replace(/<!date\^\d+\^[^|]+\|([^>]+)>/g, '$1');
+
+test.each<[string, Run, string]>([
+  ['being planned', deployIn('planning'), 'being planned'],
+  ['in its soak', deployIn('waiting'), 'soaking'],
+  ['at its checkpoint', atCheckpoint(), 'waiting for a decision'],
+  ['taken back', deployIn('cancelling'), 'being rolled back'],
+  ['back', deployIn('rolled-back'), 'rolled back'],
+])('one that is %s says so in its headline', (_title, run, title) => {
+  expect(stateTitle(run)).toBe(title);
+});
+
+test('a plan that is worked out anew says why', () => {
+  expect(next(deployIn('planning', { askedAgain: { code: 'plan-changed', why: 'the stack has changed' } }))).toMatch(
+    /^What was approved has changed, so it needs approval again: the stack has changed\. /,
+  );
+});
+
+test('a soak says when it ends by itself, as far as that is known', () => {
+  expect(next(deployIn('waiting'))).toContain('2026-11-20 10:00 UTC');
+  expect(next(deployIn('waiting', { gate: { kind: 'soak' } }))).not.toContain('UTC');
+});
+
+describe('a checkpoint', () => {
+  const pair = { ...aRun().policy, approvals: 2 };
+
+  test('says what is done, what it needs, and what silence leads to', () => {
+    expect(next(atCheckpoint({ policy: pair }))).toBe(
+      'The first 20 % are done. It goes on after 2 more approvals. If nobody answers, it stays as it is.',
+    );
+  });
+
+  test('says that approvals have lapsed', () => {
+    expect(next(atCheckpoint({ askedAgain: { code: 'lapsed' } }))).toMatch(
+      /^The approvals were not used in time, so they are needed again\. It goes on after 1 more approval\. /,
+    );
+  });
+});
+
+test.each([
+  ['rolled-back', '<@U0BEN> took it back: errors.'],
+  ['rolled-back-outside', 'AWS took it back: errors.'],
+  ['stopped-at-checkpoint', '<@U0BEN> stopped it at the checkpoint: errors.'],
+] as const)('an end by %s says who and why', (code, text) => {
+  const state = code === 'stopped-at-checkpoint' ? 'cancelled' : 'rolled-back';
+  expect(next(deployIn(state, { ending: { at: T0, code, by: 'U0BEN', reason: 'errors' } }))).toContain(text);
+});

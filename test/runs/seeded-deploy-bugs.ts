@@ -1,0 +1,141 @@
+import { bug, deploys, type SeededBug, unsettled } from './seeded-bug.ts';
+
+/** Bugs in what deploys alone do: planning, soaks, checkpoints and the way back. */
+export const DEPLOY_BUGS: readonly SeededBug[] = [
+  deploys(
+    bug('the gate of the first part is left standing for the second', [
+      'runs/effect/run-store.ts',
+      "...(run.epoch === record.run.epoch ? {} : { remove: ['gate'] }),",
+      '',
+    ]),
+  ),
+  unsettled(
+    deploys(
+      bug('the look-up of a second start finds the first', [
+        'runs/effect/start.ts',
+        'return found.find((id) => run.earlier?.includes(id) !== true);',
+        'return found[0];',
+      ]),
+    ),
+  ),
+  deploys(
+    bug('approvals that came with the request count for any plan', [
+      'runs/decision/plan.ts',
+      'planning.exact === true ? run.approvals : []',
+      'run.approvals',
+    ]),
+  ),
+  deploys(
+    bug('a plan that is void starts all the same', [
+      'runs/decision/start.ts',
+      "case 'void':\n      return askAgain(",
+      "case 'void':\n      if (plan.why !== '') return undefined;\n      return askAgain(",
+    ]),
+  ),
+  deploys(
+    bug('a void plan is planned anew under its old epoch', [
+      'runs/decision/start.ts',
+      "state: 'planning',\n",
+      "state: 'planning',\n          epoch: run.epoch,\n",
+    ]),
+  ),
+  deploys(
+    bug('what was planned keeps the hash of what was not', [
+      'runs/decision/plan.ts',
+      'planHash: planning.planHash,',
+      'planHash: run.planHash,',
+    ]),
+  ),
+  deploys(
+    bug('the second part goes on under the epoch of the first', [
+      'runs/decision/watch.ts',
+      '      progress,\n      earlier: [',
+      '      progress,\n      epoch: run.epoch,\n      earlier: [',
+    ]),
+  ),
+  deploys(
+    bug('the approvals of the first part count for the second', [
+      'runs/decision/watch.ts',
+      '      progress,\n      earlier: [',
+      '      progress,\n      approvals: run.approvals.map((given) => ({ ...given, epoch: run.epoch + 1 })),\n      earlier: [',
+    ]),
+  ),
+  deploys(
+    bug(
+      'a look at a checkpoint decides',
+      [
+        'runs/decision/decide.ts',
+        "run.gate?.kind === 'checkpoint' ? nothing('it waits for people') : observe(run, input, now)",
+        'observe(run, input, now)',
+      ],
+      [
+        'runs/flow/advance.ts',
+        "return run.gate?.kind === 'checkpoint' ? undefined : observed(services, run, now);",
+        'return observed(services, run, now);',
+      ],
+    ),
+  ),
+  deploys(
+    bug('approvals that lapse at a checkpoint end the run', [
+      'runs/decision/start.ts',
+      'if (run.gate !== undefined)\n    return askAgain(',
+      'if (run.gate !== undefined && now < 0)\n    return askAgain(',
+    ]),
+  ),
+  deploys(
+    bug('who says no at a checkpoint is taken to mean that nothing was done', [
+      'runs/decision/people.ts',
+      "if (run.gate !== undefined) return stopAtCheckpoint(run, { by, reason, how: 'cancel' }, now);",
+      '',
+    ]),
+  ),
+  deploys(
+    bug('what runs forgets how it is to be stopped', [
+      'runs/effect/run-store.ts',
+      '...(run.cancel?.how === undefined ? {} : { stopHow: run.cancel.how }),',
+      '',
+    ]),
+  ),
+  deploys(
+    bug('a rollback that failed is closed without anyone looking', [
+      'runs/decision/watch.ts',
+      "if (run.state === 'cancelling' && run.ending !== undefined)",
+      "if (run.state === 'cancelling')",
+    ]),
+  ),
+  deploys(
+    bug('a soak is taken for the end', [
+      'runs/decision/watch.ts',
+      "case 'soaking':\n",
+      "case 'soaking':\n      if (now > 0) return ended(run, 'succeeded', { at: now, code: 'succeeded' }, { type: 'succeeded' }, {});\n",
+    ]),
+  ),
+  deploys(
+    bug('one that is back to what it was keeps its lease', [
+      'runs/types.ts',
+      "  'rolled-back',\n  'cancelled',\n  'rejected',\n  'expired',\n];",
+      "  'cancelled',\n  'rejected',\n  'expired',\n];",
+    ]),
+  ),
+  deploys(
+    bug('the way back from a checkpoint is not asked for', [
+      'runs/decision/people.ts',
+      "how === 'roll-back' ? { report: 'pending' } : {},",
+      '{},',
+    ]),
+  ),
+  deploys(
+    bug('a roll back that comes to the checkpoint too late is taken for done', [
+      'runs/decision/watch.ts',
+      "...(how === 'roll-back' ? { report: 'pending' } : {}) },",
+      '},',
+    ]),
+  ),
+  deploys(
+    bug('what a success leads to is forgotten', [
+      'runs/flow/advance.ts',
+      'const followed = await followAll(services, run, { leadsTo: made.leadsTo, now });',
+      'const followed = await followAll(services, run, { leadsTo: [], now });',
+    ]),
+  ),
+];
