@@ -48,11 +48,16 @@ export interface NewChangeSet {
   rollback?: { monitoringMinutes: number; alarmArns: readonly string[] };
 }
 
+/** Ids of a change set and its stack. The set's alone would find it, but permissions are given by stack. */
+export interface ChangeSetPlace {
+  stackId: string;
+  changeSetId: string;
+}
+
+const named = ({ stackId, changeSetId }: ChangeSetPlace) => ({ StackName: stackId, ChangeSetName: changeSetId });
+
 /** A set that a call before this one made under the name, its answer lost, is found by its name. */
-export async function createChangeSet(
-  client: CloudFormationClient,
-  set: NewChangeSet,
-): Promise<{ changeSetId: string; stackId: string }> {
+export async function createChangeSet(client: CloudFormationClient, set: NewChangeSet): Promise<ChangeSetPlace> {
   try {
     const { Id, StackId } = await client.send(new CreateChangeSetCommand(changeSetInput(set)));
     return idsOf(Id, StackId);
@@ -102,13 +107,13 @@ const CAPABILITIES = ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO
 const capabilitiesOf = (names: readonly string[]) => CAPABILITIES.filter((capability) => names.includes(capability));
 
 /** All pages of a set, with the words before and after each change. */
-export async function readChangeSet(client: CloudFormationClient, id: string): Promise<ChangeSet> {
+export async function readChangeSet(client: CloudFormationClient, place: ChangeSetPlace): Promise<ChangeSet> {
   let first: DescribeChangeSetCommandOutput | undefined;
   const changes = await pages(
     (token) =>
       client.send(
         new DescribeChangeSetCommand({
-          ChangeSetName: id,
+          ...named(place),
           IncludePropertyValues: true,
           ...defined('NextToken', token),
         }),
@@ -120,7 +125,7 @@ export async function readChangeSet(client: CloudFormationClient, id: string): P
   );
   if (first?.Status === undefined) throw new Error('the answer has no change set');
   return {
-    id: first.ChangeSetId ?? id,
+    id: first.ChangeSetId ?? place.changeSetId,
     status: first.Status,
     ...defined('statusReason', first.StatusReason),
     executionStatus: first.ExecutionStatus ?? 'UNKNOWN',
@@ -152,13 +157,13 @@ function propertiesOf(details: readonly ResourceChangeDetail[]): ChangeOfSet['pr
 const EXECUTED: readonly string[] = ['EXECUTE_IN_PROGRESS', 'EXECUTE_COMPLETE', 'EXECUTE_FAILED'];
 
 /** Leaves a set that is gone or was executed as it is. */
-export async function deleteChangeSet(client: CloudFormationClient, id: string): Promise<void> {
+export async function deleteChangeSet(client: CloudFormationClient, place: ChangeSetPlace): Promise<void> {
   try {
-    await client.send(new DeleteChangeSetCommand({ ChangeSetName: id }));
+    await client.send(new DeleteChangeSetCommand(named(place)));
   } catch (error) {
     if (error instanceof ChangeSetNotFoundException) return;
     if (!(error instanceof InvalidChangeSetStatusException)) throw error;
-    const { ExecutionStatus = 'UNKNOWN' } = await client.send(new DescribeChangeSetCommand({ ChangeSetName: id }));
+    const { ExecutionStatus = 'UNKNOWN' } = await client.send(new DescribeChangeSetCommand(named(place)));
     if (!EXECUTED.includes(ExecutionStatus)) throw error;
   }
 }

@@ -8,7 +8,14 @@ import {
   GetTemplateCommand,
   ListStackResourcesCommand,
 } from '@aws-sdk/client-cloudformation';
-import { type ChangeSet, createChangeSet, deleteChangeSet, type NewChangeSet, readChangeSet } from './change-set.ts';
+import {
+  type ChangeSet,
+  type ChangeSetPlace,
+  createChangeSet,
+  deleteChangeSet,
+  type NewChangeSet,
+  readChangeSet,
+} from './change-set.ts';
 import { defined } from './defined.ts';
 import { calling } from './failure.ts';
 import { pages } from './pages.ts';
@@ -70,10 +77,10 @@ export interface CloudFormation {
   template(nameOrId: string): Promise<string>;
   resources(nameOrId: string): Promise<readonly StackResource[]>;
   /** Always in STANDARD mode. Returns the set's id. A set of this name that is there already is taken as it is. */
-  createChangeSet(set: NewChangeSet): Promise<{ changeSetId: string; stackId: string }>;
-  changeSet(id: string): Promise<ChangeSet>;
+  createChangeSet(set: NewChangeSet): Promise<ChangeSetPlace>;
+  changeSet(place: ChangeSetPlace): Promise<ChangeSet>;
   /** A set that is gone or was executed is left as it is. */
-  deleteChangeSet(id: string): Promise<void>;
+  deleteChangeSet(place: ChangeSetPlace): Promise<void>;
   /** Newest first, a page (100) at a time, until `enough` says so of a page or there are no more. */
   events(nameOrId: string, enough: (page: readonly StackEvent[]) => boolean): Promise<readonly StackEvent[]>;
 }
@@ -106,8 +113,9 @@ export function createCloudFormation(config: CloudFormationClientConfig): CloudF
       }),
     createChangeSet: (set) =>
       calling(`creating change set ${set.name} of stack ${set.stack}`, () => createChangeSet(client, set)),
-    changeSet: (id) => calling(`reading change set ${id}`, () => readChangeSet(client, id)),
-    deleteChangeSet: (id) => calling(`deleting change set ${id}`, () => deleteChangeSet(client, id)),
+    changeSet: (place) => calling(`reading change set ${place.changeSetId}`, () => readChangeSet(client, place)),
+    deleteChangeSet: (place) =>
+      calling(`deleting change set ${place.changeSetId}`, () => deleteChangeSet(client, place)),
     events: (nameOrId, enough) =>
       calling(`reading events of stack ${nameOrId}`, () =>
         pages(

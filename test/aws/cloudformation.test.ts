@@ -148,7 +148,7 @@ test('reads all pages of a set, each change of a property once', async () => {
       { ...page, Changes: [change('Group', { Action: 'Add' })] },
     ],
   });
-  const set = await cloudFormation.changeSet(SET);
+  const set = await cloudFormation.changeSet({ stackId: STACK, changeSetId: SET });
   expect(set).toMatchObject({ id: SET, status: 'CREATE_COMPLETE', executionStatus: 'AVAILABLE' });
   expect(set.changes).toEqual([
     {
@@ -169,8 +169,10 @@ test('reads all pages of a set, each change of a property once', async () => {
 test('a set that is gone is gone to its reader, and nothing to whoever deletes it', async () => {
   const gone = new sdk.ChangeSetNotFoundException({ message: 'ChangeSet [x] does not exist', $metadata: {} });
   const cloudFormation = await answering({ DescribeChangeSet: gone, DeleteChangeSet: gone });
-  await expect(cloudFormation.changeSet(SET)).rejects.toMatchObject({ failure: 'gone' });
-  await cloudFormation.deleteChangeSet(SET);
+  await expect(cloudFormation.changeSet({ stackId: STACK, changeSetId: SET })).rejects.toMatchObject({
+    failure: 'gone',
+  });
+  await cloudFormation.deleteChangeSet({ stackId: STACK, changeSetId: SET });
   expect(aws.asked.map(({ operation }) => operation)).toEqual(['DescribeChangeSet', 'DeleteChangeSet']);
 });
 
@@ -182,7 +184,7 @@ test.each([
     DeleteChangeSet: new sdk.InvalidChangeSetStatusException({ message: 'status', $metadata: {} }),
     DescribeChangeSet: { ChangeSetId: SET, ExecutionStatus },
   });
-  const deleted = cloudFormation.deleteChangeSet(SET).then(
+  const deleted = cloudFormation.deleteChangeSet({ stackId: STACK, changeSetId: SET }).then(
     () => 'left as it is',
     (error) => error.failure,
   );

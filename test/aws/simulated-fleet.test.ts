@@ -74,14 +74,14 @@ test('a change set is made once under its name, read and deleted', async () => {
   const made = await cloudFormation.createChangeSet(newSet(IMAGES[1]));
   expect(await cloudFormation.createChangeSet(newSet(IMAGES[1]))).toEqual(made);
   await aws.clock.advance(60_000);
-  const set = await cloudFormation.changeSet(made.changeSetId);
+  const set = await cloudFormation.changeSet(made);
   expect(set).toMatchObject({ id: made.changeSetId, status: 'CREATE_COMPLETE', executionStatus: 'AVAILABLE' });
   expect(set.changes.map(({ logicalId, action }) => `${action} ${logicalId}`).sort()).toEqual([
     'Modify Group',
     'Modify LaunchTemplate',
   ]);
-  await cloudFormation.deleteChangeSet(made.changeSetId);
-  await cloudFormation.deleteChangeSet(made.changeSetId);
+  await cloudFormation.deleteChangeSet(made);
+  await cloudFormation.deleteChangeSet(made);
 });
 
 test('what is not there is gone', async () => {

@@ -150,7 +150,9 @@ function takenBack(look: RefreshLook, refresh: InstanceRefresh): Observation {
 const whyBack = ({ run }: RefreshLook, { rollback, reason }: InstanceRefresh): string =>
   run.cancel !== undefined ? 'it was stopped here' : (rollback?.reason ?? reason ?? 'someone rolled it back');
 
-const reasonOf = ({ rollback, reason, status }: InstanceRefresh): string => rollback?.reason ?? reason ?? status;
+/** Without the stop at its end: it goes on. */
+const reasonOf = ({ rollback, reason, status }: InstanceRefresh): string =>
+  (rollback?.reason ?? reason ?? status).replace(/[.\s]+$/, '');
 
 /** What a refresh that did not come to its end leaves behind. */
 function runsText({ images }: RefreshLook): string {

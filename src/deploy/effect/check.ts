@@ -66,10 +66,10 @@ async function checkStack(
 
 async function setLost(
   cloudFormation: DeploySources['cloudFormation'],
-  { changeSetId }: StackChange,
+  { stackId, changeSetId }: StackChange,
 ): Promise<string | undefined> {
   try {
-    const { executionStatus } = await cloudFormation.changeSet(changeSetId);
+    const { executionStatus } = await cloudFormation.changeSet({ stackId, changeSetId });
     return executionStatus === 'AVAILABLE' ? undefined : `its change set is ${executionStatus}`;
   } catch (error) {
     if (isGone(error)) return 'its change set was deleted';

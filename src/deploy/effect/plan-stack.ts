@@ -61,15 +61,15 @@ async function readStack(
 async function withChangeSet(sources: DeploySources, asked: Asked, read: Read): Promise<Made> {
   const { cloudFormation, config } = sources;
   const fleet = Object.hasOwn(config.fleets, asked.run.name) ? config.fleets[asked.run.name] : undefined;
-  const { changeSetId } = await cloudFormation.createChangeSet(setOf(sources, asked.run, { read, fleet }));
-  const set = await cloudFormation.changeSet(changeSetId);
+  const place = await cloudFormation.createChangeSet(setOf(sources, asked.run, { read, fleet }));
+  const set = await cloudFormation.changeSet(place);
   if (set.status === 'FAILED') {
-    await cloudFormation.deleteChangeSet(changeSetId);
+    await cloudFormation.deleteChangeSet(place);
     return failedSet(asked.run, set, read);
   }
   if (set.executionStatus === 'OBSOLETE') {
     // The stack moved while it was being planned: the next look makes the set anew.
-    await cloudFormation.deleteChangeSet(changeSetId);
+    await cloudFormation.deleteChangeSet(place);
     return { kind: 'not-yet' };
   }
   if (set.status !== 'CREATE_COMPLETE' || set.executionStatus !== 'AVAILABLE') return { kind: 'not-yet' };
@@ -151,7 +151,7 @@ async function planWith(
   });
   const blocked = refusalReason(change.warnings);
   if (blocked === undefined) return { kind: 'made', plan: { ...run.plan, stage: 'whole', change } };
-  await sources.cloudFormation.deleteChangeSet(set.id);
+  await sources.cloudFormation.deleteChangeSet({ stackId: stack.id, changeSetId: set.id });
   return refusedPlan(blocked);
 }
 

@@ -20,5 +20,8 @@ function stackText({ plan: { target }, outcome, progress }: DeployRun): Mrkdwn {
 const groupText = ({ plan }: DeployRun): Mrkdwn =>
   md`In Auto Scaling look at the instance refresh of ${targetText(plan)} and at its activity history, put right what stopped it, then bring the instances to one image with a refresh of your own.`;
 
-const blockedText = ({ name }: DeployRun): Mrkdwn =>
-  md`Until then no deploy of ${name} can start. It is looked at every 5 minutes and nothing is continued or retried: once AWS says how it ended, this message does too. Cancel closes the request when someone has looked, and stops nothing more.`;
+/** A refresh whose rollback failed has ended: unlike a stack, it does not come to another end. */
+const blockedText = ({ name, plan }: DeployRun): Mrkdwn =>
+  plan.target.kind === 'auto-scaling-group'
+    ? md`Until then no deploy of ${name} can start, and nothing is continued or retried. Cancel closes the request when someone has looked, and stops nothing more.`
+    : md`Until then no deploy of ${name} can start. It is looked at every 5 minutes and nothing is continued or retried: once AWS says how it ended, this message does too. Cancel closes the request when someone has looked, and stops nothing more.`;

@@ -166,7 +166,7 @@ function refusedText(run: DeployRun): Mrkdwn {
   const nobody = run.epoch === 1 ? 'Nobody was asked and nothing was changed' : 'Nothing was changed';
   if (why === `${run.name} already runs ${run.plan.image.id}`)
     return md`${nobody}: ${why}. Nothing is needed from you.`;
-  return md`${nobody}: ${longText(why, 2000)}. When that is put right: ${again(run)}`;
+  return md`${nobody}: ${longText(why.replace(/[.\s]+$/, ''), 2000)}. When that is put right: ${again(run)}`;
 }
 
 function endedNext(run: DeployRun): Mrkdwn {

@@ -108,8 +108,8 @@ export function sourcesOf(world: FakeAws): DeploySources {
         return { changeSetId: world.set.id, stackId: STACK_ID };
       },
       changeSet: async () => world.set,
-      deleteChangeSet: async (id) => {
-        world.deleted.push(id);
+      deleteChangeSet: async ({ changeSetId }) => {
+        world.deleted.push(changeSetId);
       },
       events: async (_stack, enough) => {
         enough(world.events);

@@ -313,7 +313,7 @@ describe('when it has ended', () => {
     const lines = cardOf(aStarted('needs-attention', { name: 'api-prod', plan: apiPlan(), ending }));
     expect(lines).toContain('*Why* RollbackFailed');
     expect(lines.at(-3)).toBe(
-      'What is known: RollbackFailed. In Auto Scaling look at the instance refresh of group api-prod and at its activity history, put right what stopped it, then bring the instances to one image with a refresh of your own. Until then no deploy of api-prod can start. It is looked at every 5 minutes and nothing is continued or retried: once AWS says how it ended, this message does too. Cancel closes the request when someone has looked, and stops nothing more.',
+      'What is known: RollbackFailed. In Auto Scaling look at the instance refresh of group api-prod and at its activity history, put right what stopped it, then bring the instances to one image with a refresh of your own. Until then no deploy of api-prod can start, and nothing is continued or retried. Cancel closes the request when someone has looked, and stops nothing more.',
     );
   });
 
