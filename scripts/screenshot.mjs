@@ -158,7 +158,7 @@ async function save(name, picture) {
 }
 
 async function pictureOfChannel(browser, name) {
-  const { page } = await pageOfBen(browser, TEAM, { width: 900, height: 900 });
+  const { page } = await pageOfBen(browser, TEAM, { width: 900, height: 950 });
   await save(name, page);
   await page.close();
 }

@@ -45,7 +45,8 @@ export function observe(run: Run, { observation }: InputOf<'observed'>, now: num
     case 'stuck':
       if (run.state === 'needs-attention') return nothing('a person must look already');
       // Someone was asked to look before, and then asked for the end: nothing is left here that could be stopped.
-      if (run.state === 'cancelling' && run.ending !== undefined) return cancelled(run, now, {});
+      if (run.state === 'cancelling' && run.ending !== undefined)
+        return cancelled(run, now, observation.outcome === undefined ? {} : { outcome: observation.outcome });
       return ended(
         run,
         'needs-attention',
