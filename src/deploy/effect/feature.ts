@@ -17,6 +17,7 @@ import { loadDeploys } from './history.ts';
 import { observeDeploy } from './observe.ts';
 import { planDeploy } from './plan.ts';
 import { followersOf, loadSoak, reportSoak, soakNeededAfter } from './soak.ts';
+import { tidyDeploy } from './tidy.ts';
 
 /** Beyond twice the soak a fleet is given so long to become healthy; then its soak is said to be missing. */
 const SOAK_MARGIN_MS = 24 * 60 * 60_000;
@@ -33,6 +34,7 @@ export function createDeployFeature(sources: DeploySources): Feature {
     plan: (run, now) => planDeploy(sources, run, now),
     checkPlan: (run) => checkDeployPlan(sources, run),
     observe: (run, now) => observeDeploy(sources, run, now),
+    tidy: (run) => tidyDeploy(sources, run),
     reportLimitMs: (run) => 2 * soakNeededAfter(config, run.name) + SOAK_MARGIN_MS,
     report: (run, last) => reportSoak(sources, run, last),
     approvalForm: async (run, value) => {

@@ -76,13 +76,16 @@ async function withChangeSet(sources: DeploySources, asked: Asked, read: Read): 
   return planWith(sources, asked, { ...read, set, fleet });
 }
 
+/** Of the run and its epoch, so that a repeated call meets the set it made. */
+export const setName = (runId: string, epoch: number): string => `patchwarden-${runId}-${epoch}`;
+
 /** Every parameter but the image keeps its value: one that is left out would take the template's default. */
 function setOf(
   { home }: DeploySources,
   { id, epoch, plan }: DeployRun,
   { read: { stack, target }, fleet }: { read: Read; fleet: FleetConfig | undefined },
 ): NewChangeSet {
-  const name = `patchwarden-${id}-${epoch}`;
+  const name = setName(id, epoch);
   const rollback = rollbackOf(fleet, stack, home);
   return {
     stack: stack.id,

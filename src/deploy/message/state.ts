@@ -163,7 +163,12 @@ function succeededNext({ name }: DeployRun, { rollback, now }: DeployFacts): Mrk
 /** People were asked before when what they approved had to be planned anew. */
 function refusedText(run: DeployRun): Mrkdwn {
   const why = run.ending?.reason ?? 'no reason given';
-  const nobody = run.epoch === 1 ? 'Nobody was asked and nothing was changed' : 'Nothing was changed';
+  const nobody =
+    run.earlier !== undefined
+      ? 'It goes no further, and what was done before its checkpoint stays'
+      : run.epoch === 1
+        ? 'Nobody was asked and nothing was changed'
+        : 'Nothing was changed';
   if (why === `${run.name} already runs ${run.plan.image.id}`)
     return md`${nobody}: ${why}. Nothing is needed from you.`;
   return md`${nobody}: ${longText(why.replace(/[.\s]+$/, ''), 2000)}. When that is put right: ${again(run)}`;

@@ -12,7 +12,7 @@ import { wake } from '../effect/wake.ts';
 import type { FollowUp, Report } from '../feature.ts';
 import type { RunRecord } from '../record.ts';
 import type { Services } from '../services.ts';
-import type { Input, Planning, Run } from '../types.ts';
+import { type Input, isTerminal, type Planning, type Run } from '../types.ts';
 
 /** More than a run can take in one go: due, checked, started, observed, reported. */
 const MAX_STEPS = 12;
@@ -31,6 +31,7 @@ export async function advance(services: Services, runId: string, now: number): P
     return undefined;
   }
   const moved = await move(services, record, now);
+  if (hasJustEnded(moved.record)) await tidyOrLeave(services, moved.record.run);
   await settle(services, moved);
   return moved.record.run;
 }
@@ -62,6 +63,19 @@ async function move(services: Services, start: RunRecord, now: number): Promise<
     if (input.kind === 'observed' && ['running', 'waiting'].includes(decision.run.state)) return { record };
   }
   return { record };
+}
+
+/** Ended, and not looked at since. */
+const hasJustEnded = ({ run, reconciledAt }: RunRecord): boolean =>
+  isTerminal(run.state) && reconciledAt <= (run.ending?.at ?? 0);
+
+async function tidyOrLeave({ features, log }: Services, run: Run): Promise<void> {
+  try {
+    await features[run.kind].tidy?.(run);
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    log('not-tidied', { runId: run.id, code: error.code });
+  }
 }
 
 /** What there is to find out next, by state. */

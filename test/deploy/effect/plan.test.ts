@@ -1,5 +1,6 @@
 import { loadDifference } from '../../../src/deploy/effect/difference.ts';
 import { planDeploy } from '../../../src/deploy/effect/plan.ts';
+import { tidyDeploy } from '../../../src/deploy/effect/tidy.ts';
 import type { DeployRun } from '../../../src/runs/types.ts';
 import { T0 } from '../../runs/fixture.ts';
 import { aDeploy, aDeployPlan, aGroup, aSet, aStack, aTemplate, GROUP_TARGET, SET_ID } from '../facts.ts';
@@ -139,4 +140,17 @@ test.each<[string, Partial<FakeAws>, string]>([
   ],
 ])('a group that %s is refused', async (_title, parts, reason) => {
   expect(await plan(aWorld(parts), group)).toEqual({ kind: 'refused', reason });
+});
+
+test('a stack run that ended without its start leaves no change set behind', async () => {
+  const world = aWorld();
+  const { start: _start, ...rest } = aDeploy();
+  await tidyDeploy(sourcesOf(world), { ...rest, state: 'rejected', epoch: 2 });
+  expect(world.deleted).toEqual([`patchwarden-${rest.id}-1`, `patchwarden-${rest.id}-2`]);
+});
+
+test('one that was started keeps what tells of it', async () => {
+  const world = aWorld();
+  await tidyDeploy(sourcesOf(world), aDeploy({ state: 'rolled-back' }));
+  expect(world.deleted).toEqual([]);
 });
