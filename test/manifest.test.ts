@@ -20,8 +20,9 @@ const expected = {
       {
         command: '/patch',
         url: REQUEST_URL,
-        description: 'Bake a patched image, and see what goes on',
-        usage_hint: 'help | status | bake [image] | diff <image> <image> | history | why <run> | pause | resume',
+        description: 'Bake images, deploy them, and see what goes on',
+        usage_hint:
+          'help | status | bake [image] | deploy <fleet> [image] | rollback <fleet> | diff <image> <image> | history | why <run> | pause | resume',
         should_escape: true,
       },
     ],
@@ -127,7 +128,7 @@ test('every command has a handler, and every handler its command', () => {
 
 test('the usage hint names the commands that there are', () => {
   const help = readFileSync(join(root, 'src/home/command.ts'), 'utf8');
-  const names = [...help.matchAll(/^ {2}(\w+): \{ usage:/gm)].map(([, name = '']) => name);
+  const names = [...help.matchAll(/^ {2}(\w+): \{\s+usage:/gm)].map(([, name = '']) => name);
   const hinted = expected.features.slash_commands[0]?.usage_hint
     .split('|')
     .map((usage) => usage.trim().split(' ')[0] ?? '');

@@ -10,7 +10,7 @@ export const homeView = ({ blocks }: Overview): HomeView => ({
     ...blocks,
     divider(),
     section(
-      md`\`/patch bake\` asks for a new image, \`/patch history\` shows how the last ones went, \`/patch help\` lists everything.`,
+      md`\`/patch bake\` asks for a new image, \`/patch deploy\` for moving a fleet to one, \`/patch history\` shows how the last ones went, \`/patch help\` lists everything.`,
     ),
     context(
       md`Nothing changes an image or a fleet before the people named in patchwarden.yml have approved exactly that.`,

@@ -16,7 +16,7 @@ import { loadDifference } from './difference.ts';
 import { loadDeploys } from './history.ts';
 import { observeDeploy } from './observe.ts';
 import { planDeploy } from './plan.ts';
-import { followersOf, loadSoak, reportSoak, soakNeededAfter } from './soak.ts';
+import { followersOf, isReturn, loadSoak, reportSoak, soakNeededAfter } from './soak.ts';
 import { tidyDeploy } from './tidy.ts';
 
 /** Beyond twice the soak a fleet is given so long to become healthy; then its soak is said to be missing. */
@@ -62,7 +62,7 @@ export async function loadFacts(
   const ended = run.state === 'succeeded';
   const [difference, soak, runs] = await Promise.all([
     run.plan.change === undefined ? undefined : loadDifference(table, run.id),
-    ended ? loadSoak(table, run.id) : undefined,
+    ended && !isReturn(run.plan) ? loadSoak(table, run.id) : undefined,
     ended ? loadDeploys(table, run.name) : [],
   ]);
   const previous = ended ? previousOf(runs, run.plan.image.id) : undefined;
@@ -74,6 +74,6 @@ export async function loadFacts(
     ...(difference === undefined ? {} : { difference }),
     ...(soak === undefined ? {} : { soak }),
     ...(offered ? { rollback: { image: previous.image.id, until } } : {}),
-    next: followersOf(config, run.name).map(({ name }) => name),
+    next: isReturn(run.plan) ? [] : followersOf(config, run.name).map(({ name }) => name),
   };
 }

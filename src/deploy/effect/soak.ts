@@ -16,6 +16,9 @@ import { healthIn, loadFleet } from './live.ts';
 export const followersOf = ({ fleets }: Config, fleet: string): FleetConfig[] =>
   Object.values(fleets).filter(({ after }) => after === fleet);
 
+/** A fleet that goes back leads no other one there: whoever wants that asks. */
+export const isReturn = ({ returnOf }: DeployPlan): boolean => returnOf !== undefined;
+
 /** How long the fleet before must have been healthy for this one. */
 export const soakNeededBy = ({ policies }: Config, { soakMs, policy }: FleetConfig): number =>
   soakMs ?? policies[policy]?.soakMs ?? 0;
@@ -40,8 +43,10 @@ export async function reportSoak(sources: DeploySources, reporting: Run, last: b
   await sources.table.write([
     { kind: 'put', item: { ...reportKey(run.id), packed: packText(JSON.stringify(soak)) }, when: {} },
   ]);
-  if (isSoaked(soak))
-    return { kind: 'ready', leadsTo: followers.map(({ name }) => ({ kind: 'deploy-next', fleet: name })) };
+  if (isSoaked(soak)) {
+    const next = isReturn(run.plan) ? [] : followers;
+    return { kind: 'ready', leadsTo: next.map(({ name }) => ({ kind: 'deploy-next', fleet: name })) };
+  }
   return last ? { kind: 'not-yet' } : { kind: 'not-yet', later: nextLookAt(soak, now) };
 }
 

@@ -4,7 +4,7 @@ import { personOf } from '../../runs/decision/standing.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
 import { type AnswerTo, answer } from '../../runs/effect/answer.ts';
 import { loadStandings } from '../../runs/effect/people.ts';
-import { inTheWay, mayAsk, openedMessage } from '../../runs/flow/request.ts';
+import { inTheWay, mayAsk, type Opened, openedMessage } from '../../runs/flow/request.ts';
 import type { DeployRun, Person, Run } from '../../runs/types.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
 import { type Previous, previousOf, returnUntil } from '../decision/previous.ts';
@@ -12,6 +12,7 @@ import { loadDeploys } from '../effect/history.ts';
 import { missing } from '../effect/images.ts';
 import { imageUnreadable } from '../message/request.ts';
 import { nothingToReturnTo, returnAsked, returnImageGone, returnOutdated, returnStarted } from '../message/return.ts';
+import type { DeploySources } from '../types/sources.ts';
 import { fleetOf, type ImageFleet, openDeploy, planFor, subjectOf } from './request.ts';
 import type { DeployServices } from './services.ts';
 
@@ -81,8 +82,12 @@ interface Return {
  * With the approvals of the deploy the return is what its requester asked for and its approvers approved, so they stay who
  * they are; without them whoever clicked asks.
  */
-export function openReturn(services: DeployServices, { id, fleet, previous, oneClick, by, reason, now }: Return) {
+export async function openReturn(
+  services: DeployServices,
+  { id, fleet, previous, oneClick, by, reason, now }: Return,
+): Promise<Opened> {
   const { of, image } = previous;
+  const version = await versionBefore(services.deploys, previous);
   const approvals = approvalsOf(of).map((given) => ({ ...given, epoch: 1 }));
   return openDeploy(services, {
     id,
@@ -92,7 +97,7 @@ export function openReturn(services: DeployServices, { id, fleet, previous, oneC
       stage: 'whole',
       returnOf: of.id,
       returnBy: by.userId,
-      ...versionBefore(of),
+      ...(version === undefined ? {} : { version }),
     },
     policy: of.policy,
     requester: oneClick ? of.requester : by,
@@ -102,9 +107,19 @@ export function openReturn(services: DeployServices, { id, fleet, previous, oneC
   });
 }
 
-/** A group goes back to the very version that it had. */
-const versionBefore = ({ plan: { change } }: DeployRun): { version?: string } =>
-  change?.route === 'refresh' ? { version: change.launchTemplate.fromVersion } : {};
+/** A group goes back to the very version that it had, if that has the image: after a deploy that stopped half way it may not. */
+async function versionBefore({ ec2 }: DeploySources, { of, image }: Previous): Promise<string | undefined> {
+  const { change } = of.plan;
+  if (change?.route !== 'refresh') return undefined;
+  const { id, fromVersion } = change.launchTemplate;
+  try {
+    const { imageId } = await ec2.launchTemplateVersion(id, fromVersion);
+    return imageId === image.id ? fromVersion : undefined;
+  } catch (error) {
+    if (error instanceof AwsCallError) return undefined;
+    throw error;
+  }
+}
 
 /** Of what was done: at a checkpoint the epoch that asks has none yet, and the one before it was approved. */
 const approvalsOf = ({ approvals, epoch, approvedEarlier, ending }: DeployRun): DeployRun['approvals'] =>

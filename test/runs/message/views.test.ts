@@ -197,7 +197,7 @@ test('App Home shows what goes on, how to ask, and what is promised', () => {
   expect(linesOf(view.blocks)).toEqual([
     'Nothing is going on',
     '`/patch bake` asks for a new image.',
-    '`/patch bake` asks for a new image, `/patch history` shows how the last ones went, `/patch help` lists everything.',
+    '`/patch bake` asks for a new image, `/patch deploy` for moving a fleet to one, `/patch history` shows how the last ones went, `/patch help` lists everything.',
     'Nothing changes an image or a fleet before the people named in patchwarden.yml have approved exactly that.',
   ]);
 });
