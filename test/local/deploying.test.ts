@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { warningLine } from '../../src/deploy/message/warnings.ts';
+import type { WarningCode } from '../../src/deploy/types/plan.ts';
 import { type Local, startLocal } from '../../src/local/start.ts';
 
 const document = readFileSync('docs/deploying.md', 'utf8');
@@ -26,18 +28,67 @@ const run = (script: string, env: Record<string, string>): Promise<string> =>
     shell.on('close', () => resolve(output));
   });
 
-describe('docs/deploying.md', () => {
-  let local: Local;
-  beforeEach(async () => {
-    local = await startLocal();
-  });
-  afterEach(() => local.close());
+/** Every code, so that one more does not compile without being listed here. */
+const WARNINGS: Readonly<Record<WarningCode, true>> = {
+  'no-creation-policy': true,
+  'no-success-needed': true,
+  'roll-without-signals': true,
+  'roll-to-zero': true,
+  'capacity-reset': true,
+  'floating-version': true,
+  'ssm-image': true,
+  'nested-stack': true,
+  'express-mode': true,
+  drifted: true,
+  'fixed-group-name': true,
+  'no-update-policy': true,
+  'nothing-replaced': true,
+  'other-changes': true,
+  'no-way-back': true,
+  'no-stack-role': true,
+  'suspended-processes': true,
+  'single-instance': true,
+  'deprecated-image': true,
+  'mixed-images': true,
+  'unhealthy-now': true,
+};
 
+const isWarning = (code: string): code is WarningCode => Object.hasOwn(WARNINGS, code);
+
+/** What the rules pass for `blocks`, by code: `true`, `false`, or a condition. */
+const blocking = (): Map<string, Set<string>> => {
+  const rules = ['stack-plan', 'refresh-plan', 'live'].map((name) =>
+    readFileSync(`src/deploy/decision/${name}.ts`, 'utf8'),
+  );
+  const all = new Map<string, Set<string>>();
+  for (const [, codes = '', blocks = ''] of rules.join('\n').matchAll(/\bwarn\(([^,]*'[^,]*), ([^),]+)/g))
+    for (const [, code = ''] of codes.matchAll(/'([a-z-]+)'(?! \?)/g))
+      all.set(code, (all.get(code) ?? new Set()).add(blocks));
+  return all;
+};
+
+describe('docs/deploying.md', () => {
   test('the commands of its story print what it says', async () => {
-    const output = await run(blocks('sh').join('\n'), { LOCAL: local.slackUrl });
+    const local: Local = await startLocal();
+    const output = await run(blocks('sh').join('\n'), { LOCAL: local.slackUrl }).finally(() => local.close());
     expect(blocks('text').length).toBeGreaterThan(5);
     expect(withoutIds(output)).toBe(withoutIds(blocks('text').join('')));
   }, 120_000);
+
+  test('it lists every warning with the sentence of the card, and whether it blocks', () => {
+    const rows = [...document.matchAll(/^\| `([a-z-]+)` +\| (.*?) +\| (yes|no|when it shrinks) +\| (.*?) +\|$/gm)];
+    expect(rows.map(([, code]) => code).sort()).toEqual(Object.keys(WARNINGS).sort());
+    const rules = blocking();
+    for (const [, code = '', what = '', blocks = '', next = ''] of rows) {
+      if (!isWarning(code)) continue;
+      expect(`${warningLine({ code, blocks: false, facts: {} })}`).toBe(`• ${what}. ${next}.`);
+      const given = [...(rules.get(code) ?? [])];
+      expect([
+        code,
+        given.map((each) => (each === 'true' ? 'yes' : each === 'false' ? 'no' : 'when it shrinks')),
+      ]).toEqual([code, [blocks]]);
+    }
+  });
 
   test('each picture it shows is there', () => {
     const pictures = [...document.matchAll(/\]\((images\/[^)]+)\)/g)].map(([, path = '']) => path);

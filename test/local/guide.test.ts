@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { faultInput, parseInput } from '../../src/local/control/input.ts';
 import { type Local, startLocal } from '../../src/local/start.ts';
+import { defaultWorld } from '../../src/local/world/default-world.ts';
 
 const guide = readFileSync('docs/local.md', 'utf8');
 
@@ -56,6 +57,17 @@ describe('docs/local.md', () => {
       const json = whole.replace(/(\w+):(?= )/g, '"$1":');
       expect(parseInput(faultInput, Buffer.from(json))).toHaveProperty('target');
     }
+  });
+
+  test('it lists the fleets of the world', () => {
+    const table = /## The fleets of the local world\n([\s\S]*?)\nThe stacks/.exec(guide)?.[1] ?? '';
+    const listed = [...table.matchAll(/^\| `([\w-]+)` +\| (?:(\d+)|an ECS)/gm)].map(([, name, instances]) => [
+      name,
+      instances,
+    ]);
+    const stacks = defaultWorld.stacks.map(({ name, parameters }) => [name, parameters['Capacity']]);
+    const groups = defaultWorld.groups.map(({ name, instances }) => [name, String(instances)]);
+    expect(listed).toEqual([...stacks, ...groups].filter(([name]) => name !== 'baseline-vpc'));
   });
 
   test('every path it lists is answered', async () => {
