@@ -6,6 +6,7 @@ const BENCHMARKS = [
   ['clicks', ['--import', 'tsx', 'bench/clicks.ts']],
   ['burst', ['--import', 'tsx', 'bench/burst.ts']],
   ['story', ['--import', 'tsx', 'bench/story.ts']],
+  ['deploys', ['--import', 'tsx', 'bench/deploy.ts']],
 ];
 /** How each benchmark ends its lines about a target. */
 const RESULT = /^ {2}(met {3}|MISSED) (.+)$/;

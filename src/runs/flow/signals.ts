@@ -4,6 +4,7 @@ import { loadActiveRuns, loadDueRuns } from '../effect/run-store.ts';
 import { wake } from '../effect/wake.ts';
 import type { RunRecord } from '../record.ts';
 import type { Services } from '../services.ts';
+import type { Run } from '../types.ts';
 import { advance } from './advance.ts';
 
 /** Runs fanned out by one tick; more wait for the next, oldest first. */
@@ -80,15 +81,19 @@ function concerned(
   return active.filter(({ run }) => features[run.kind].concerns(run, hint)).map(({ run }) => run.id);
 }
 
+/** Where something goes on in AWS, or is about to: a minute without a look counts. */
+const isWatched = ({ state, gate }: Run): boolean =>
+  state === 'waiting'
+    ? gate?.kind === 'soak'
+    : ['planning', 'approved', 'starting', 'running', 'cancelling'].includes(state);
+
 /**
  * The tick: when many runs are due each gets a wake-up of its own, and a few are looked at here: those are returned. The age
  * of the oldest is the dead man's handle.
  */
 async function fanOut(services: Services, now: number): Promise<string[]> {
   const due = await loadDueRuns(services.table, now, DUE_PER_TICK);
-  const watched = due.filter(({ run }) =>
-    ['planning', 'approved', 'starting', 'running', 'cancelling'].includes(run.state),
-  );
+  const watched = due.filter(({ run }) => isWatched(run));
   const oldest = watched.reduce(
     (age, { run, reconciledAt }) => Math.max(age, now - Math.max(reconciledAt, run.requestedAt)),
     0,
