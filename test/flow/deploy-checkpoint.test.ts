@@ -1,0 +1,177 @@
+import type { LocalWorld } from '../support/local-world.ts';
+import {
+  apiImages,
+  auditOf,
+  cardOf,
+  decide,
+  deploy,
+  deployCards,
+  fleetImages,
+  groupsOf,
+  lineOf,
+  press,
+  quickPolicies,
+  refreshesOf,
+  runIdOf,
+  submitted,
+  titleOf,
+} from './deploys.ts';
+import { inLocalWorld } from './in-local-world.ts';
+import { configFile } from './variants.ts';
+
+const local = inLocalWorld({ config: configFile('deploy-checkpoint.yml', { policies: quickPolicies }) });
+
+const STOPPED = 'stopped at 20 %, waiting for people, 2 of 10 instances new and healthy';
+
+/** Moves api-prod as far as its checkpoint. */
+async function canary(world: LocalWorld): Promise<{ from: string; to: string }> {
+  const images = await apiImages(world);
+  await deploy(world, `api-prod ${images.to}`, ['U0ANA', 'U0BEN']);
+  await world.advance('3m');
+  expect(titleOf(world, 'api-prod')).toBe(STOPPED);
+  return images;
+}
+
+/** Nobody waits at a checkpoint on the way back. */
+async function backByOneClick(world: LocalWorld, from: string): Promise<void> {
+  const done = cardOf(world, 'api-prod');
+  expect(done.buttons).toEqual([`Roll back to ${from}`]);
+  const [told] = await press(world, 'U0BEN', 'deploy-return', done);
+  expect(told).toMatch(/^Rolling back: api-prod goes to .* with the approvals of the deploy that it takes back\./);
+  await world.advance('15m');
+  expect(titleOf(world, 'api-prod')).toBe(`succeeded, ${from}`);
+  expect(cardOf(world, 'api-prod').body).toContain('approved by <@U0ANA>, <@U0CLEO>');
+  const [group] = await groupsOf(world, 'api-prod');
+  expect(group).toEqual({ name: 'api-prod', version: '1', images: Array.from({ length: 10 }, () => from) });
+}
+
+test('stops at 20 %, shows numbers and choices, and stays there until people answer; older buttons do nothing', async () => {
+  const { world } = local;
+  const { from, to } = await canary(world);
+  await world.advance('10m');
+  expect(titleOf(world, 'api-prod')).toBe(STOPPED);
+  const card = cardOf(world, 'api-prod');
+  expect(card.buttons).toEqual(['Continue to 100 %', 'Roll back', 'Stop here']);
+  expect(lineOf(card, 'Canary')).toBe('*Canary* 2 of 10 instances new and healthy');
+  expect(card.body).toContain('Approvals 0 of 2 (policy prod, from platform or leads)');
+  expect(card.body).toContain(`If nobody acts, it stays like this: \`${to}\` and \`${from}\` side by side`);
+  expect(card.replies.at(-1)).toMatch(
+    /^Checkpoint at 20 %: 2 of 10 instances new and healthy\..*whether it goes on\.$/,
+  );
+  expect(await fleetImages(world, 'api-prod')).toEqual({ [from]: 8, [to]: 2 });
+  expect((await refreshesOf(world)).map(({ Status, PercentageComplete }) => [Status, PercentageComplete])).toEqual([
+    ['Successful', 20],
+  ]);
+  expect((await world.patch('U0DEV', `deploy api-prod ${to}`))[0]).toMatch(
+    /^Nothing new was asked: a deploy of api-prod/,
+  );
+  const old = { value: `${runIdOf(world, 'api-prod')}:1`, stale: true };
+  const [told] = await press(world, 'U0CLEO', 'deploy-decide', card, old);
+  expect(told).toContain(
+    'Nothing was done: this button is of an older version of the request. The card now shows version 2; read it and decide there.',
+  );
+});
+
+test('goes on when the quorum says so, bakes, succeeds with one launch template version, and goes back by one click', async () => {
+  const { world } = local;
+  const { from, to } = await canary(world);
+  const [form = ''] = await press(world, 'U0ANA', 'deploy-decide', cardOf(world, 'api-prod'));
+  expect(form).toMatch(/^Continue the deploy\n/);
+  expect(form).toContain('instances that are new already stay');
+  await world.submit('U0ANA', {});
+  expect(titleOf(world, 'api-prod')).toBe(STOPPED);
+  await decide(world, 'U0CLEO', 'api-prod');
+  await world.advance('2m');
+  expect(titleOf(world, 'api-prod')).toMatch(/^running, [3-9] of 10 instances new and healthy$/);
+  await world.advance('4m');
+  const watched = cardOf(world, 'api-prod');
+  expect(titleOf(world, 'api-prod')).toBe('new instances serve, being watched, 10 of 10 instances new and healthy');
+  expect(watched.buttons).toEqual(['Roll back']);
+  await world.advance('12m');
+  expect(titleOf(world, 'api-prod')).toBe(`succeeded, ${to}`);
+  expect(lineOf(cardOf(world, 'api-prod'), 'Image')).toBe(`*Image* \`${to}\` on 10 instances`);
+  expect(await groupsOf(world, 'api-prod')).toEqual([
+    { name: 'api-prod', version: '2', images: Array.from({ length: 10 }, () => to) },
+  ]);
+  expect((await refreshesOf(world)).map(({ Status, PercentageComplete }) => [Status, PercentageComplete])).toEqual([
+    ['Successful', 20],
+    ['Successful', 100],
+  ]);
+  expect(await auditOf(world, 'api-prod')).toEqual([
+    '<@U0DEV>: requested (planning, version 1)',
+    'Patchwarden: planned (awaiting-approval, version 1)',
+    '<@U0ANA>: approval given (awaiting-approval, version 1)',
+    '<@U0BEN>: approved (approved, version 1)',
+    'Patchwarden: starting (starting, version 1)',
+    'Patchwarden: started, ID (running, version 1)',
+    'Patchwarden: checkpoint (waiting, version 2)',
+    '<@U0ANA>: approval given (waiting, version 2)',
+    '<@U0CLEO>: approved (approved, version 2)',
+    'Patchwarden: starting (starting, version 2)',
+    'Patchwarden: started, ID (running, version 2)',
+    'Patchwarden: soaking (waiting, version 2)',
+    'Patchwarden: succeeded (succeeded, version 2)',
+    'Patchwarden: reported, ready (succeeded, version 2)',
+  ]);
+  await backByOneClick(world, from);
+});
+
+test('Stop here leaves the mixed fleet, and names what runs', async () => {
+  const { world } = local;
+  const { from, to } = await canary(world);
+  const card = cardOf(world, 'api-prod');
+  const [form = ''] = await press(world, 'U0BEN', 'run-cancel', card);
+  expect(form).toContain('This deploy ends here: 2 of 10 instances keep the new image, the others the old one.');
+  expect(await world.submit('U0BEN', { reason: 'errors' })).toEqual([
+    'Stopped: the deploy of api-prod ends here, and what was done stays.',
+  ]);
+  await world.advance('5m');
+  const ended = cardOf(world, 'api-prod');
+  expect(titleOf(world, 'api-prod')).toBe('cancelled');
+  expect(ended.body).toContain('<@U0BEN> stopped it at the checkpoint: errors.');
+  expect(lineOf(ended, 'Fleet now')).toContain('It is mixed: both serve');
+  expect(lineOf(ended, 'Fleet now')).toContain(`2 instances on \`${to}\` (new)`);
+  expect(lineOf(ended, 'Fleet now')).toContain(`8 instances on \`${from}\``);
+  expect(await fleetImages(world, 'api-prod')).toEqual({ [from]: 8, [to]: 2 });
+  expect(deployCards(world, 'api-prod')).toHaveLength(1);
+});
+
+test('Roll back ends it and takes the canary back by a run of its own, with the approvals of the first part', async () => {
+  const { world } = local;
+  const { from } = await canary(world);
+  const first = runIdOf(world, 'api-prod');
+  const values = { reason: 'errors' };
+  await submitted(world, 'U0CLEO', 'run-roll-back', { card: cardOf(world, 'api-prod'), values });
+  await world.advance('20m');
+  const [ended, back] = deployCards(world, 'api-prod');
+  expect(ended?.text).toMatch(/: cancelled \(run/);
+  expect(ended?.body).toContain(
+    '<@U0CLEO> sent it back at the checkpoint: errors. A deploy of its own takes the new instances back.',
+  );
+  expect(back?.body).toContain(`undoing run ${first}`);
+  expect(back?.body).toContain('approved by <@U0ANA>, <@U0BEN>');
+  expect(titleOf(world, 'api-prod')).toBe(`succeeded, ${from}`);
+  expect(await fleetImages(world, 'api-prod')).toEqual({ [from]: 10 });
+});
+
+test('Roll back after Continue takes no old image back: it says what runs, and /patch rollback brings it back', async () => {
+  const { world } = local;
+  const { from, to } = await canary(world);
+  for (const user of ['U0ANA', 'U0CLEO']) await decide(world, user, 'api-prod');
+  await world.advance('2m');
+  const card = cardOf(world, 'api-prod');
+  expect(card.body).toContain('for the old image everywhere it needs a deploy of that image');
+  await submitted(world, 'U0BEN', 'run-roll-back', { card, values: { reason: 'errors' } });
+  await world.advance('10m');
+  const ended = cardOf(world, 'api-prod');
+  const images = await fleetImages(world, 'api-prod');
+  expect(titleOf(world, 'api-prod')).toBe('failed');
+  expect(lineOf(ended, 'Why')).toContain('it was stopped here');
+  expect(lineOf(ended, 'Fleet now')).toContain(`${images[to]} instances on \`${to}\` (new)`);
+  expect(ended.body).toContain('<@U0BEN> asked to stop it: errors.');
+  expect(ended.body).not.toContain('*First failure*');
+  await world.patch('U0BEN', 'rollback api-prod because errors');
+  await world.advance('15m');
+  expect(titleOf(world, 'api-prod')).toBe(`succeeded, ${from}`);
+  expect(await fleetImages(world, 'api-prod')).toEqual({ [from]: 10 });
+});

@@ -1,0 +1,108 @@
+import type { LocalWorld } from '../support/local-world.ts';
+import {
+  auditOf,
+  call,
+  cardOf,
+  deploy,
+  deployCards,
+  imagesFor,
+  press,
+  quickPolicies,
+  runIdOf,
+  titleOf,
+} from './deploys.ts';
+import { inLocalWorld } from './in-local-world.ts';
+import { configFile } from './variants.ts';
+
+const local = inLocalWorld({ config: configFile('deploy-commands.yml', { policies: quickPolicies }) });
+
+const said = async (world: LocalWorld, text: string): Promise<string> => (await world.patch('U0ANA', text))[0] ?? '';
+
+test('/patch deploy alone opens the chooser, and what is chosen there is asked for', async () => {
+  const { world } = local;
+  const { to } = await imagesFor(world, 'shop-dev');
+  const form = await said(world, 'deploy');
+  expect(form).toMatch(/^Deploy an image\n/);
+  expect(form).toContain('Nothing changes yet: what would change is worked out, then others approve exactly that.');
+  expect(form).toContain('web-prod\nimage web, policy prod, after web-dev\n');
+  expect(form).not.toContain('win-prod');
+  const [asked] = await world.submit('U0ANA', { fleet: 'shop-dev', image: to, when: 'now', reason: 'weekly' });
+  expect(asked).toMatch(/^Asked: deploy of shop-dev, run d-\w{8}, being planned\./);
+  await world.advance('10s');
+  expect(titleOf(world, 'shop-dev')).toBe(`waiting for approval, ${to}`);
+  expect(cardOf(world, 'shop-dev').body).toContain('because: weekly');
+});
+
+test('what cannot be deployed is refused with the nearest that can', async () => {
+  const { world } = local;
+  for (const [text, answer] of [
+    [
+      'deploy web-prd',
+      'there is no fleet `web-prd`. Did you mean `/patch deploy web-prod`? Fleets: web-dev, web-prod,',
+    ],
+    ['deploy win-prod', 'win-prod is a patch group. Its instances are patched in place and take no image'],
+    ['deploy shop-dev ami-0000000000000000f', 'there is no image `ami-0000000000000000f` in this account and Region.'],
+    ['deploy shop-dev ami-1 ami-2', 'it is `/patch deploy <fleet> [image] [at <time> | in window] [override]'],
+    ['rollback web-prd', 'there is no fleet `web-prd`. Did you mean `/patch rollback web-prod`?'],
+    ['rollback', 'say which fleet, for example `/patch rollback web-prod because errors are up`.'],
+  ] as const) {
+    expect(await said(world, text)).toContain(`Nothing was asked: ${answer}`);
+  }
+  expect(deployCards(world)).toEqual([]);
+});
+
+test('an image that runs already is not asked for', async () => {
+  const { world } = local;
+  const { from } = await imagesFor(world, 'shop-dev');
+  await world.patch('U0DEV', `deploy shop-dev ${from}`);
+  await world.advance('20s');
+  const card = cardOf(world, 'shop-dev');
+  expect(card.body).toContain(`Nobody was asked and nothing was changed: shop-dev already runs ${from}.`);
+  expect(card.buttons).toEqual([]);
+  expect(await world.executions()).toEqual([]);
+});
+
+test('status, history and why of a fleet say where it is, how it went and who decided', async () => {
+  const { world } = local;
+  const { to } = await imagesFor(world, 'shop-dev');
+  await deploy(world, `shop-dev ${to} because CVE-2026-1`);
+  await world.advance('30s');
+  expect(await said(world, 'status shop-dev')).toMatch(
+    /^1 run going on\n\*deploy of shop-dev\*: running, <https:\S+\|run d-\w+>\n/,
+  );
+  await world.advance('5m');
+  expect(await said(world, 'status shop-dev')).toMatch(
+    /^Nothing is going on\n\*Last ended\*\ndeploy of shop-dev: succeeded \d min ago, ami-\w+, <https:\S+\|run d-\w+>$/,
+  );
+  expect(await said(world, 'history shop-dev')).toMatch(
+    /deploy of shop-dev: succeeded, took \d min, asked by <@U0DEV> \d min ago, approved by <@U0BEN>\n/,
+  );
+  const why = await said(world, `why ${runIdOf(world, 'shop-dev')}`);
+  expect(why).toMatch(/^Why run d-\w+ is succeeded\n\*deploy of shop-dev\*, asked by <@U0DEV>\. Approvals 1 of 1/);
+  expect(why).toMatch(/The audit is whole: its \d+ records are as written\.$/);
+  expect(await auditOf(world, 'shop-dev')).toEqual([
+    '<@U0DEV>: requested, CVE-2026-1 (planning, version 1)',
+    'Patchwarden: planned (awaiting-approval, version 1)',
+    '<@U0BEN>: approved (approved, version 1)',
+    'Patchwarden: starting (starting, version 1)',
+    'Patchwarden: started, ID (running, version 1)',
+    'Patchwarden: succeeded (succeeded, version 1)',
+    'Patchwarden: reported, ready (succeeded, version 1)',
+  ]);
+});
+
+test('a rejected request leaves the stack as it was, and no change set that someone could execute', async () => {
+  const { world } = local;
+  const { from, to } = await imagesFor(world, 'shop-dev');
+  await world.patch('U0DEV', `deploy shop-dev ${to}`);
+  await world.advance('10s');
+  await press(world, 'U0BEN', 'run-reject', cardOf(world, 'shop-dev'));
+  expect(await world.submit('U0BEN', { reason: 'not during the sale' })).toEqual([
+    'Rejected: the deploy of shop-dev will not start.',
+  ]);
+  await world.advance('1m');
+  expect(titleOf(world, 'shop-dev')).toBe('rejected');
+  expect(cardOf(world, 'shop-dev').body).toContain('<@U0BEN> rejected it: not during the sale.');
+  expect((await imagesFor(world, 'shop-dev')).from).toBe(from);
+  expect((await call(world, 'cloudformation', 'ListChangeSets', { StackName: 'shop-dev' }))['Summaries']).toEqual([]);
+});

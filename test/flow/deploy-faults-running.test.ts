@@ -1,0 +1,229 @@
+import {
+  approve,
+  ask,
+  awsFault,
+  begin,
+  instanceFault,
+  oldest,
+  oneOfOurs,
+  plainFleets,
+  running,
+  updates,
+} from './deploy-faults.ts';
+import { call, cardOf, deployCards, imagesFor, lineOf, refreshesOf, stackOf, submitted, titleOf } from './deploys.ts';
+import { inLocalWorld } from './in-local-world.ts';
+
+const local = inLocalWorld({ config: plainFleets('deploy-running') });
+
+const statusOf = async (stack: string): Promise<string> => (await stackOf(local.world, stack)).status;
+
+describe('new instances that do not come up take a stack back', () => {
+  test.each([
+    ['never signal, a new group', 'web-dev', 'no-signal', 'New instances did not say in time that they serve'],
+    ['never signal, in batches', 'shop-dev', 'no-signal', 'New instances did not say in time that they serve'],
+    ['say that they failed, a new group', 'web-dev', 'boot-failure', 'New instances started and said that they failed'],
+    ['say that they failed, in batches', 'shop-dev', 'boot-failure', 'New instances started and said that they failed'],
+    ['find no capacity, a new group', 'web-dev', 'no-capacity', 'New instances did not say in time that they serve'],
+  ] as const)('(%s)', async (_how, fleet, kind, why) => {
+    const { world } = local;
+    const { from } = await imagesFor(world, fleet);
+    // In batches the first of them is enough, and an old one that comes back is well.
+    await world.fault(instanceFault(fleet, kind, fleet === 'shop-dev' ? 1 : 20));
+    await begin(world, fleet);
+    await world.advance('16m');
+    const card = cardOf(world);
+    expect(titleOf(world, fleet)).toBe('rolled back');
+    expect(lineOf(card, 'Why')).toBe(`*Why* ${why} (\`AutoScalingGroup\`)`);
+    expect(lineOf(card, 'CloudFormation says')).toMatch(/signal\(s\)/);
+    expect(lineOf(card, 'To do')).toMatch(/^\*To do\* Read the boot log of a new instance/);
+    expect(lineOf(card, 'Fleet now')).toContain(` on \`${from}\``);
+    expect(card.body).toContain('It went back to what it was, and nobody here asked for that. Ask again with');
+    expect(card.replies.at(-1)).toMatch(
+      /^What AWS wrote of the first failure, whole\.\nAutoScalingGroup UPDATE_FAILED/,
+    );
+    expect([await statusOf(fleet), await updates(world, fleet)]).toEqual(['UPDATE_ROLLBACK_COMPLETE', oneOfOurs]);
+    expect([deployCards(world).length, await running(world, fleet)]).toEqual([1, [from]]);
+    await ask(world, fleet);
+    expect(titleOf(world, fleet)).toMatch(/^waiting for approval/);
+  });
+
+  test('(a resource that AWS cannot make)', async () => {
+    const { world } = local;
+    await world.fault({ target: 'stack', stack: 'shop-dev', kind: 'resource-failure', reason: 'The quota is used up' });
+    await begin(world, 'shop-dev');
+    await world.advance('5m');
+    expect(titleOf(world, 'shop-dev')).toBe('rolled back');
+    expect(lineOf(cardOf(world), 'Why')).toContain('*Why* A quota of the account is used up');
+  });
+});
+
+test('no capacity for a refresh: it gets nowhere for an hour and is taken back', async () => {
+  const { world } = local;
+  const [from] = await running(world, 'api-prod');
+  await world.fault(instanceFault('api-prod', 'no-capacity', 1000));
+  await begin(world, 'api-prod');
+  await world.advance('64m');
+  expect(titleOf(world, 'api-prod')).toMatch(/^running/);
+  expect(cardOf(world).body).toContain('*First failure* New instances did not come into service');
+  world.local.aws.faults.clear();
+  await world.advance('15m');
+  expect(titleOf(world, 'api-prod')).toBe('rolled back');
+  expect(lineOf(cardOf(world), 'To do')).toContain('Look at the activity history of the group');
+  expect(await running(world, 'api-prod')).toEqual([from]);
+  expect((await refreshesOf(world)).map(({ Status }) => Status)).toEqual(['RollbackSuccessful']);
+});
+
+describe('an alarm takes it back', () => {
+  test.each([
+    ['a stack while it is updated', 'web-prod', '30s', 'CloudFormation'],
+    ['a stack while it is watched', 'web-prod', '6m', 'CloudFormation'],
+    ['a group while it is refreshed', 'api-prod', '2m', 'Auto Scaling'],
+    ['a group while it is watched', 'api-prod', '9m', 'Auto Scaling'],
+  ])('(%s)', async (_when, fleet, after, who) => {
+    const { world } = local;
+    const before = await running(world, fleet);
+    await begin(world, fleet);
+    await world.advance(after);
+    await world.fault({ target: 'alarm', alarm: `${fleet}-5xx`, state: 'ALARM' });
+    await world.advance('12m');
+    const card = cardOf(world);
+    expect(titleOf(world, fleet)).toBe('rolled back');
+    expect(lineOf(card, 'Why')).toBe('*Why* An alarm went off');
+    expect(lineOf(card, `${who} says`)).toContain(`${fleet}-5xx`);
+    expect(card.body).toContain('It went back to what it was, and nobody here asked for that.');
+    expect(await running(world, fleet)).toEqual(before);
+  });
+
+  test('(before it begins) and nothing was changed', async () => {
+    const { world } = local;
+    await world.fault({ target: 'alarm', alarm: 'api-prod-5xx', state: 'ALARM' });
+    await begin(world, 'api-prod');
+    await world.advance('2m');
+    expect(titleOf(world, 'api-prod')).toBe('failed');
+    expect(lineOf(cardOf(world), 'Why')).toBe('*Why* An alarm went off');
+    expect(await refreshesOf(world)).toEqual([]);
+  });
+});
+
+describe('a person with another tool who stops', () => {
+  test('the update of a stack: it is rolled back, and someone there did it', async () => {
+    const { world } = local;
+    const { from } = await imagesFor(world, 'shop-dev');
+    await begin(world, 'shop-dev');
+    await world.advance('30s');
+    await call(world, 'cloudformation', 'CancelUpdateStack', { StackName: 'shop-dev' });
+    await world.advance('6m');
+    const card = cardOf(world);
+    expect(titleOf(world, 'shop-dev')).toBe('rolled back');
+    expect(lineOf(card, 'Why')).toBe('*Why* someone cancelled the update in CloudFormation');
+    expect(lineOf(card, 'Fleet now')).toBe(`*Fleet now* 3 instances on \`${from}\``);
+    expect(await updates(world, 'shop-dev')).toEqual(oneOfOurs);
+  });
+
+  test('the refresh of a group: it is cancelled, and the fleet is said to be mixed', async () => {
+    const { world } = local;
+    await begin(world, 'api-prod');
+    await world.advance('2m');
+    await call(world, 'autoscaling', 'CancelInstanceRefresh', { AutoScalingGroupName: 'api-prod' });
+    await world.advance('6m');
+    expect(titleOf(world, 'api-prod')).toBe('cancelled');
+    expect(lineOf(cardOf(world), 'Fleet now')).toMatch(/`ami-\w+`, \d instances on .*It is mixed: both serve$/);
+    expect(cardOf(world).body).toContain('It was stopped in AWS, not here. Ask again with');
+    expect((await running(world, 'api-prod')).sort()).toContain(await oldest(world, 'api'));
+  });
+});
+
+describe('a rollback that fails', () => {
+  const broken = async (): Promise<void> => {
+    const { world } = local;
+    await world.fault({ target: 'stack', stack: 'shop-dev', kind: 'rollback-failure' });
+    await world.fault(instanceFault('shop-dev', 'boot-failure', 1));
+    await begin(world, 'shop-dev');
+    await world.advance('5m');
+  };
+
+  test('needs a person, blocks the fleet, and is not continued by itself', async () => {
+    const { world } = local;
+    await broken();
+    const card = cardOf(world);
+    expect(titleOf(world, 'shop-dev')).toBe('needs attention');
+    expect(card.body).toContain('What is known: the rollback failed: ');
+    expect(card.body).toContain('`aws cloudformation continue-update-rollback --stack-name shop-dev` yourself');
+    expect(lineOf(card, 'Fleet now')).toContain('It is mixed: both serve');
+    expect((await ask(world, 'shop-dev'))[0]).toMatch(/^Nothing new was asked: .* needs attention/);
+    await world.advance('2h');
+    expect(await statusOf('shop-dev')).toBe('UPDATE_ROLLBACK_FAILED');
+    expect([deployCards(world).length, await updates(world, 'shop-dev')]).toEqual([1, oneOfOurs]);
+  });
+
+  test('ends as rolled back once a person has continued it, and the fleet is free', async () => {
+    const { world } = local;
+    const { from } = await imagesFor(world, 'shop-dev');
+    await broken();
+    await call(world, 'cloudformation', 'ContinueUpdateRollback', { StackName: 'shop-dev' });
+    await world.advance('12m');
+    expect([await statusOf('shop-dev'), titleOf(world, 'shop-dev')]).toEqual([
+      'UPDATE_ROLLBACK_COMPLETE',
+      'rolled back',
+    ]);
+    expect(lineOf(cardOf(world), 'Why')).toContain('*Why* New instances started and said that they failed');
+    expect(lineOf(cardOf(world), 'Fleet now')).toBe(`*Fleet now* 3 instances on \`${from}\``);
+    await ask(world, 'shop-dev');
+    await approve(world, 'shop-dev');
+    await world.advance('6m');
+    expect(titleOf(world, 'shop-dev')).toMatch(/^succeeded/);
+  });
+
+  test('of a refresh stays as it is until someone has looked and closes it; then the fleet is free', async () => {
+    const { world } = local;
+    await begin(world, 'api-prod');
+    await world.advance('2m');
+    await world.fault(instanceFault('api-prod', 'no-capacity', 1000));
+    await world.fault({ target: 'alarm', alarm: 'api-prod-5xx', state: 'ALARM' });
+    await world.advance('66m');
+    expect((await refreshesOf(world)).map(({ Status }) => Status)).toEqual(['RollbackFailed']);
+    expect(titleOf(world, 'api-prod')).toBe('needs attention');
+    expect(cardOf(world).body).toContain('no deploy of api-prod can start, and nothing is continued or retried.');
+    expect((await ask(world, 'api-prod'))[0]).toMatch(/^Nothing new was asked: .* needs attention/);
+    world.local.aws.faults.clear();
+    await world.advance('2m');
+    const values = { reason: 'looked' };
+    await submitted(world, 'U0CLEO', 'run-cancel', { card: cardOf(world), values });
+    await world.advance('10s');
+    expect(titleOf(world, 'api-prod')).toBe('cancelled');
+    expect(cardOf(world).body).toContain('<@U0CLEO> stopped it: looked. Ask again with');
+    expect((await ask(world, 'api-prod'))[0]).toMatch(/^Asked/);
+  });
+});
+
+test.each([
+  [
+    'shop-dev',
+    'cloudformation',
+    'DescribeStacks',
+    '15s',
+    'aws cloudformation cancel-update-stack --stack-name shop-dev',
+  ],
+  [
+    'api-prod',
+    'autoscaling',
+    'DescribeInstanceRefreshes',
+    '80s',
+    'aws autoscaling rollback-instance-refresh --auto-scaling-group-name api-prod',
+  ],
+])('a stop of %s after its runbook has failed says that it has no effect, and what has', async (fleet, ...rest) => {
+  const { world } = local;
+  const [service, operation, after, command] = rest;
+  await begin(world, fleet);
+  await world.advance(after);
+  await world.fault(awsFault(service, operation, 'server-error', 30));
+  await world.advance('40s');
+  world.local.aws.faults.clear();
+  expect(await world.executions()).toEqual(['Failed']);
+  await submitted(world, 'U0CLEO', 'run-roll-back', { card: cardOf(world), values: { reason: 'errors' } });
+  await world.advance('10s');
+  expect(titleOf(world, fleet)).toBe('needs attention');
+  expect(cardOf(world).body).toContain(`has ended, and it goes on; this stops it: ${command}. In `);
+  await world.advance('25m');
+  expect(titleOf(world, fleet)).toMatch(/^succeeded/);
+});

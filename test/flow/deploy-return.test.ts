@@ -1,0 +1,131 @@
+import type { LocalWorld } from '../support/local-world.ts';
+import {
+  amisOf,
+  auditOf,
+  call,
+  cardOf,
+  deploy,
+  deployCards,
+  fleetImages,
+  imagesFor,
+  lineOf,
+  press,
+  quickPolicies,
+  stackOf,
+  titleOf,
+  updateByHand,
+} from './deploys.ts';
+import { inLocalWorld } from './in-local-world.ts';
+import { configFile } from './variants.ts';
+
+const nonprod = { ...quickPolicies.nonprod, expires: '20m' };
+const config = configFile('deploy-return.yml', { policies: { ...quickPolicies, nonprod } });
+const local = inLocalWorld({ config });
+
+/** Deploys another image to shop-dev, to its end. */
+async function deployed(world: LocalWorld): Promise<{ from: string; to: string }> {
+  const images = await imagesFor(world, 'shop-dev');
+  await deploy(world, `shop-dev ${images.to}`);
+  await world.advance('5m');
+  expect(titleOf(world, 'shop-dev')).toBe(`succeeded, ${images.to}`);
+  return images;
+}
+
+test('nothing is known to go back to before the first deploy', async () => {
+  expect(await local.world.patch('U0ANA', 'rollback shop-dev')).toEqual([
+    'Nothing was done: no deploy of shop-dev has succeeded here, so the image before is not known. `/patch deploy shop-dev ami-…` asks for one that you name.',
+  ]);
+});
+
+test('once the time for one click has passed, /patch rollback asks for approvals', async () => {
+  const { world } = local;
+  const { from, to } = await deployed(world);
+  await world.advance('20m');
+  expect(await world.patch('U0CLEO', 'rollback shop-dev because errors are up')).toEqual([
+    expect.stringMatching(
+      /^Asked: the way back of shop-dev to `ami-\w+`, run d-\w+\. The approvals of the deploy do not cover it any more, so it needs 1 new one\./,
+    ),
+  ]);
+  await world.advance('10s');
+  expect(titleOf(world, 'shop-dev')).toBe(`waiting for approval, ${from}`);
+  expect(cardOf(world, 'shop-dev').body).toContain('errors are up');
+  expect(await press(world, 'U0CLEO', 'run-approve', cardOf(world, 'shop-dev'))).toEqual([
+    'Nothing was done: you asked for this yourself, so someone else must approve it. You can still cancel it.',
+  ]);
+  expect(await fleetImages(world, 'shop-dev')).toEqual({ [to]: 3 });
+  await press(world, 'U0BEN', 'run-approve', cardOf(world, 'shop-dev'));
+  await world.advance('5m');
+  expect(titleOf(world, 'shop-dev')).toBe(`succeeded, ${from}`);
+  expect(await fleetImages(world, 'shop-dev')).toEqual({ [from]: 3 });
+});
+
+test('an approver gets one click, anyone else asks', async () => {
+  const { world } = local;
+  await deployed(world);
+  const [told] = await press(world, 'U0DEV', 'deploy-return', cardOf(world, 'shop-dev'));
+  expect(told).toMatch(/^Asked: the way back of shop-dev to .* it needs 1 new one\./);
+  await world.advance('1m');
+  expect(titleOf(world, 'shop-dev')).toMatch(/^waiting for approval/);
+});
+
+test('an image that was deregistered is refused beforehand', async () => {
+  const { world } = local;
+  const { from, to } = await deployed(world);
+  await call(world, 'ec2', 'DeregisterImage', { ImageId: from });
+  const gone = `Nothing was done: \`${from}\`, the image before on shop-dev, does not exist any more. shop-dev stays as it is; \`/patch deploy shop-dev ami-…\` asks for another one.`;
+  expect(await press(world, 'U0CLEO', 'deploy-return', cardOf(world, 'shop-dev'))).toEqual([gone]);
+  expect(await world.patch('U0CLEO', 'rollback shop-dev')).toEqual([gone]);
+  expect(deployCards(world, 'shop-dev')).toHaveLength(1);
+  expect((await stackOf(world, 'shop-dev')).parameters['AmazonMachineImage']).toBe(to);
+});
+
+test('after someone changed the stack by hand it is no longer what was approved, so others are asked', async () => {
+  const { world } = local;
+  const { from, to } = await deployed(world);
+  const other = (await amisOf(world)).find((ami) => ami !== from && ami !== to) ?? 'none';
+  await updateByHand(world, 'shop-dev', { AmazonMachineImage: other });
+  await world.advance('6m');
+  await press(world, 'U0CLEO', 'deploy-return', cardOf(world, 'shop-dev'));
+  await world.advance('2m');
+  expect(titleOf(world, 'shop-dev')).toBe(`waiting for approval, ${from}`);
+  const card = cardOf(world, 'shop-dev');
+  expect(lineOf(card, 'Image')).toContain(`\`${other}\``);
+  expect(card.body).toContain('Approvals 0 of 1');
+  expect(await fleetImages(world, 'shop-dev')).toEqual({ [other]: 3 });
+  expect((await press(world, 'U0CLEO', 'run-approve', card))[0]).toContain('you asked for this yourself');
+});
+
+test('the button of an older deploy is refused after a newer one', async () => {
+  const { world } = local;
+  const { from, to } = await deployed(world);
+  const older = cardOf(world, 'shop-dev');
+  const other = (await amisOf(world)).find((ami) => ami !== from && ami !== to) ?? 'none';
+  await deploy(world, `shop-dev ${other}`);
+  await world.advance('5m');
+  expect(await press(world, 'U0CLEO', 'deploy-return', older, { stale: true })).toEqual([
+    'Nothing was done: shop-dev has been deployed to since. Roll back on the card of its newest deploy, or type `/patch rollback shop-dev`.',
+  ]);
+  expect(await fleetImages(world, 'shop-dev')).toEqual({ [other]: 3 });
+});
+
+test('who clicked Roll back does not replace an approval that no longer counts', async () => {
+  const { world } = local;
+  const { from, to } = await deployed(world);
+  await world.patch('U0ANA', 'pause a moment');
+  await press(world, 'U0CLEO', 'deploy-return', cardOf(world, 'shop-dev'));
+  await world.advance('10s');
+  expect(titleOf(world, 'shop-dev')).toBe(`approved, on hold, ${from}`);
+  await world.control('member', { usergroup: 'S0PLATFORM', user: 'U0BEN', present: false });
+  await world.patch('U0ANA', 'resume');
+  await world.advance('90s');
+  expect(titleOf(world, 'shop-dev')).toBe(`waiting for approval, ${from}`);
+  const card = cardOf(world, 'shop-dev');
+  for (const user of ['U0CLEO', 'U0CLEO2']) {
+    expect((await press(world, user, 'run-approve', card))[0]).toContain('you asked for this yourself');
+  }
+  expect(await fleetImages(world, 'shop-dev')).toEqual({ [to]: 3 });
+  await press(world, 'U0ANA', 'run-approve', card);
+  await world.advance('5m');
+  expect(titleOf(world, 'shop-dev')).toBe(`succeeded, ${from}`);
+  expect((await auditOf(world, 'shop-dev'))[0]).toMatch(/^<@U0CLEO>: requested/);
+});

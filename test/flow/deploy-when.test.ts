@@ -1,0 +1,134 @@
+import { auditOf, cardOf, deploy, imagesFor, press, quickPolicies, stackOf, submitted, titleOf } from './deploys.ts';
+import { inLocalWorld } from './in-local-world.ts';
+import { configFile, worldFile } from './variants.ts';
+
+/** 23:30 in Sydney, half an hour before the freeze; a window opens at 23:50 each day. */
+const world = worldFile('deploy-when-world.yml', {
+  start: '2026-12-17T12:30:00Z',
+  calendars: [
+    {
+      name: 'ChangeFreeze',
+      defaultOpen: true,
+      timezone: 'Australia/Sydney',
+      events: [{ summary: 'Summer freeze', from: '2026-12-18T00:00:00', until: '2026-12-18T00:40:00' }],
+    },
+  ],
+  windows: [
+    {
+      id: 'mw-0a1b2c3d4e5f67890',
+      name: 'Patching-PROD',
+      schedule: 'cron(50 23 ? * * *)',
+      timezone: 'Australia/Sydney',
+      durationHours: 3,
+    },
+  ],
+});
+const config = configFile('deploy-when.yml', {
+  policies: quickPolicies,
+  fleets: {
+    'shop-dev': {
+      policy: 'nonprod',
+      image: 'web',
+      stack: { name: 'shop-dev', parameter: 'AmazonMachineImage' },
+      window: 'mw-0a1b2c3d4e5f67890',
+    },
+    'search-dev': { policy: 'nonprod', image: 'web', stack: { name: 'search-dev', parameter: 'AmazonMachineImage' } },
+  },
+});
+const local = inLocalWorld({ world, config });
+
+/** Asks for shop-dev at that time, and has it approved. */
+async function scheduled(when: string): Promise<string> {
+  const { to } = await imagesFor(local.world, 'shop-dev');
+  await deploy(local.world, `shop-dev ${to} ${when}`);
+  return to;
+}
+
+test('a deploy at 23:45 waits for it, and starts then', async () => {
+  const { world } = local;
+  const to = await scheduled('at 23:45');
+  expect(titleOf(world, 'shop-dev')).toBe(`approved, scheduled, ${to}`);
+  expect(cardOf(world, 'shop-dev').body).toContain(
+    'It starts at 2026-12-17 12:45 UTC, when everything is checked again.',
+  );
+  await world.advance('13m');
+  expect(titleOf(world, 'shop-dev')).toBe(`approved, scheduled, ${to}`);
+  expect((await stackOf(world, 'shop-dev')).status).toBe('UPDATE_COMPLETE');
+  await world.advance('2m');
+  expect(titleOf(world, 'shop-dev')).toMatch(/^running/);
+  await world.advance('5m');
+  expect(titleOf(world, 'shop-dev')).toBe(`succeeded, ${to}`);
+});
+
+test('a deploy in window waits for the next opening of the fleet’s window', async () => {
+  const { world } = local;
+  const to = await scheduled('in window');
+  expect(cardOf(world, 'shop-dev').body).toContain(
+    'It starts at 2026-12-17 12:50 UTC, when everything is checked again.',
+  );
+  await world.advance('18m');
+  expect(titleOf(world, 'shop-dev')).toBe(`approved, scheduled, ${to}`);
+  await world.advance('7m');
+  expect(titleOf(world, 'shop-dev')).toBe(`succeeded, ${to}`);
+});
+
+test.each([
+  [
+    'shop-dev',
+    'at 25:00',
+    'Nothing was asked: `25:00` is no time. Write `22:00` or `2026-11-21 22:00`, in Australia/Sydney.',
+  ],
+  ['shop-dev', 'at 2026-12-17 20:00', 'has passed. Choose a later time, or leave it out to start at once.'],
+  ['shop-dev', 'at 2027-03-01 10:00', 'is too far off; the latest is'],
+  ['search-dev', 'in window', 'Nothing was asked: search-dev has no `window` in patchwarden.yml. Say a time'],
+])('%s %s is refused', async (fleet, when, said) => {
+  const { world } = local;
+  const { to } = await imagesFor(world, fleet);
+  const [told] = await world.patch('U0DEV', `deploy ${fleet} ${to} ${when}`);
+  expect(told).toContain(said);
+});
+
+test('Defer moves it to another time, for which it needs approval again', async () => {
+  const { world } = local;
+  const to = await scheduled('at 22:00');
+  expect(cardOf(world, 'shop-dev').body).toContain(
+    'It starts at 2026-12-18 11:00 UTC, when everything is checked again.',
+  );
+  const values = { until: Date.parse('2026-12-17T12:50:00Z') / 1000 };
+  expect(await submitted(world, 'U0BEN', 'run-defer', { card: cardOf(world, 'shop-dev'), values })).toEqual([
+    expect.stringMatching(/^Deferred: the deploy of shop-dev is set for .* and needs 1 new approval for that time\.$/),
+  ]);
+  await world.advance('5m');
+  expect(titleOf(world, 'shop-dev')).toBe(`waiting for approval, ${to}`);
+  expect(cardOf(world, 'shop-dev').body).toContain(
+    '<@U0BEN> moved the start, so it needs approval again. It starts at 2026-12-17 12:50 UTC',
+  );
+  await press(world, 'U0CLEO', 'run-approve', cardOf(world, 'shop-dev'));
+  await world.advance('12m');
+  expect(titleOf(world, 'shop-dev')).toBe(`approved, scheduled, ${to}`);
+  await world.advance('8m');
+  expect(titleOf(world, 'shop-dev')).toBe(`succeeded, ${to}`);
+});
+
+test('a freeze at the moment of the start holds it, names the calendar and its end, and it starts then', async () => {
+  const { world } = local;
+  const to = await scheduled('at 00:10');
+  expect(cardOf(world, 'shop-dev').body).toMatch(/ChangeFreeze.*the next clear time is 2026-12-17 13:40 UTC/);
+  await world.advance('45m');
+  expect(titleOf(world, 'shop-dev')).toBe(`approved, on hold, ${to}`);
+  expect(cardOf(world, 'shop-dev').body).toContain(
+    'Not started: change calendar ChangeFreeze is closed until 2026-12-17 13:40 UTC. It starts when the calendar opens.',
+  );
+  await world.advance('24m');
+  expect(titleOf(world, 'shop-dev')).toBe(`approved, on hold, ${to}`);
+  expect((await stackOf(world, 'shop-dev')).status).toBe('UPDATE_COMPLETE');
+  await world.advance('8m');
+  expect(titleOf(world, 'shop-dev')).toBe(`succeeded, ${to}`);
+  expect((await auditOf(world, 'shop-dev')).slice(2, 7)).toEqual([
+    '<@U0BEN>: approved (scheduled, version 1)',
+    'Patchwarden: due (approved, version 1)',
+    'Patchwarden: held, frozen (approved, version 1)',
+    'Patchwarden: starting (starting, version 1)',
+    'Patchwarden: started, ID (running, version 1)',
+  ]);
+});
