@@ -7,17 +7,21 @@ import { approveAs, askFor, deployCard, imagesOf } from './fixtures/deploying.ts
 import { INSTANCES, largeFleets, signalAll } from './fixtures/large-fleets.ts';
 import { HEAP_MB, separateWorker } from './fixtures/separate-worker.ts';
 
-const BUILD = process.env['BENCH_BUILD'] ?? 'dist';
+/** Has the template and the worker's bundle. */
+const BUILD = 'dist';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const EVENTS = 5_000;
 const MOST = {
   aSecond: 3,
   posts: 12,
+  /** DynamoDB takes 400. */
   itemKb: 200,
   memoryMb: 256,
   delayMs: 2 * SECOND,
+  /** A reconcile, the queue's window and the way to Slack. */
   lostMs: 65 * SECOND,
+  /** Five pages of the stack's resources, three of instances, the group and its targets; once a minute. */
   readsALook: 12,
 };
 
@@ -50,10 +54,10 @@ function checkCalls(fleet: string, since: number): void {
   const { ts, text } = deployCard(world, fleet);
   const runId = /\(run (d-\w+)\)$/.exec(text)?.[1] ?? 'unknown';
   const times = tally.repaints.filter((repaint) => repaint.ts === ts).map(({ at }) => at);
-  const minutes = Math.round((world.now() - since) / 60_000);
+  const minutes = Math.round((world.now() - since) / MINUTE);
   const closest = closestOf(times);
   check(
-    closest >= REPAINT_INTERVAL_MS,
+    times.length > 1 && closest >= REPAINT_INTERVAL_MS,
     `${closest / SECOND} s between two of ${times.length} repaints in ${minutes} minutes, at least ${REPAINT_INTERVAL_MS / SECOND}`,
   );
   const posts = tally.posts.get(ts) ?? 0;
