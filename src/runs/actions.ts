@@ -1,4 +1,4 @@
-import type { StopHow } from './types.ts';
+import type { Run, StopHow } from './types.ts';
 
 /** The buttons of a run's card: action ids, and what stands in their value. */
 export const RUN_ACTIONS = {
@@ -43,14 +43,26 @@ export const BAKE_MODAL = 'bake-choose';
 export interface ButtonValue {
   runId: string;
   epoch: number;
+  /** In a form: how far the run was when it opened, which decides what stopping it means. */
+  stage?: RunStage;
 }
 
-export const formatButtonValue = ({ runId, epoch }: ButtonValue): string => `${runId}:${epoch}`;
+/** Nothing begun, between two parts, or going on in AWS. */
+export type RunStage = 'before' | 'between' | 'going';
+
+export const stageOf = ({ gate, start }: Pick<Run, 'gate' | 'start'>): RunStage =>
+  gate?.kind === 'checkpoint' ? 'between' : start === undefined ? 'before' : 'going';
+
+export const formatButtonValue = ({ runId, epoch, stage }: ButtonValue): string =>
+  stage === undefined ? `${runId}:${epoch}` : `${runId}:${epoch}:${stage}`;
+
+const isStage = (stage: string | undefined): stage is RunStage =>
+  stage === 'before' || stage === 'between' || stage === 'going';
 
 /** Strict, since a button's value is readable and forgeable by anyone who can post: `undefined` for anything else. */
 export function parseButtonValue(value: string): ButtonValue | undefined {
-  const match = /^([a-z]-[0-9a-z]{8}):([1-9][0-9]{0,5})$/.exec(value);
+  const match = /^([a-z]-[0-9a-z]{8}):([1-9][0-9]{0,5})(?::(before|between|going))?$/.exec(value);
   if (match === null) return undefined;
-  const [, runId = '', epoch = ''] = match;
-  return { runId, epoch: Number(epoch) };
+  const [, runId = '', epoch = '', stage] = match;
+  return { runId, epoch: Number(epoch), ...(isStage(stage) ? { stage } : {}) };
 }

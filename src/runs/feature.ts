@@ -34,7 +34,7 @@ export type Report = { kind: 'ready'; leadsTo: readonly FollowUp[] } | { kind: '
 /** What a feature (bake, deploy, patch) gives to the life that all runs share. */
 export interface Feature {
   /** The runbook and its parameters for exactly this plan. */
-  startOf(run: Run): { document: string; parameters: StartParameters };
+  startOf(run: Run): { document: string; parameters: StartParameters; bound?: string };
   /** Is this event about that run? Too often yes is harmless. */
   concerns(run: Run, hint: AwsHint): boolean;
   /** What would it do? Asked for again until it is known; a run of state `planning` alone. Throws AwsCallError to be asked again. */

@@ -68,6 +68,8 @@ export type StartParameters = Readonly<Record<string, string | readonly string[]
 export interface StartRecord {
   document: string;
   parameters: StartParameters;
+  /** What of the parameters says what is done: the runbook's gate compares it with the run. */
+  bound?: string;
   token: string;
   claimedAt: number;
   attempts: number;
@@ -145,6 +147,8 @@ export interface Run {
   policy: PolicySnapshot;
   channel: string;
   requester: Person;
+  /** Who set off a run that came with the approvals of another: they give it no new one. */
+  setOffBy?: Person;
   requestedAt: number;
   reason?: string;
   expiresAt: number;
@@ -253,7 +257,7 @@ export type Input =
   | { kind: 'planned'; planning: Planning }
   /** The clock moved. */
   | { kind: 'time' }
-  | { kind: 'checked'; gates: Gates; start: Pick<StartRecord, 'document' | 'parameters' | 'token'> }
+  | { kind: 'checked'; gates: Gates; start: Pick<StartRecord, 'document' | 'parameters' | 'bound' | 'token'> }
   | { kind: 'start-accepted'; executionId: string }
   | { kind: 'start-refused'; error: string }
   /** `busy`: AWS certainly started nothing, and has no room now. Otherwise it may have. */
@@ -266,6 +270,8 @@ export type InputKind = Input['kind'];
 /** "The rule says no": words for a person are made of it in message/refusal.ts. */
 export type Refusal =
   | { code: 'stale'; epoch: number }
+  /** The form said what would happen, and that would be something else now. */
+  | { code: 'moved-on' }
   | { code: 'own-request' }
   | { code: 'standing'; why: StandingRefusal }
   | { code: 'unknown-standing'; what: string }

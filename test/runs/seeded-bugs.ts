@@ -16,7 +16,11 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   ]),
   bug(
     'requesters approve for themselves',
-    ['runs/decision/people.ts', "if (by.person === run.requester.person) return refuse({ code: 'own-request' });", ''],
+    [
+      'runs/decision/people.ts',
+      "if (by.person === run.requester.person || by.person === run.setOffBy?.person) return refuse({ code: 'own-request' });",
+      '',
+    ],
     ['runs/decision/standing.ts', '.filter((person) => person !== run.requester.person)', ''],
   ),
   bug('a second account is a second person', [
@@ -58,8 +62,8 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   ]),
   bug('the effect comes before the claim', [
     'runs/flow/advance.ts',
-    'const { document, parameters } = services.features[run.kind].startOf(run);',
-    'const { document, parameters } = services.features[run.kind].startOf(run);\n  await services.automation.start({ document, parameters, clientToken: tokenOf(run.id + "/start/" + run.epoch), tags: {} });',
+    'const start = services.features[run.kind].startOf(run);',
+    'const start = services.features[run.kind].startOf(run);\n  await services.automation.start({ document: start.document, parameters: start.parameters, clientToken: tokenOf(run.id + "/start/" + run.epoch), tags: {} });',
   ]),
   bug(
     'a late look changes what has ended',

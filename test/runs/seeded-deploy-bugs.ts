@@ -13,8 +13,8 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
     deploys(
       bug('the look-up of a second start finds the first', [
         'runs/effect/start.ts',
-        'return found.find((id) => run.earlier?.includes(id) !== true);',
-        'return found[0];',
+        'run.earlier === undefined ? runTag(run.id) : partTag(run)',
+        'runTag(run.id)',
       ]),
     ),
   ),
@@ -92,7 +92,7 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
   deploys(
     bug('what runs forgets how it is to be stopped', [
       'runs/effect/run-store.ts',
-      '...(run.cancel?.how === undefined ? {} : { stopHow: run.cancel.how }),',
+      "...(run.cancel?.how === undefined ? {} : { stopHow: run.earlier === undefined ? run.cancel.how : 'cancel' }),",
       '',
     ]),
   ),

@@ -9,15 +9,20 @@ export const executeTokenOf = ({ id, epoch, start }: DeployRun): string => {
 };
 
 /**
- * The runbook's parameters for exactly this plan.
+ * The runbook's parameters for exactly this plan; `bound` is what its gate compares with the run.
  * @throws when the plan is not worked out: nothing of it can have been approved.
  */
-export function startParametersOf(run: DeployRun): { route: 'stack' | 'refresh'; parameters: StartParameters } {
+export function startParametersOf(run: DeployRun): {
+  route: 'stack' | 'refresh';
+  parameters: StartParameters;
+  bound: string;
+} {
   const { change } = run.plan;
   if (change === undefined) throw new Error(`run ${run.id} has no change to start`);
   const gate = { RunId: run.id, Epoch: String(run.epoch), PlanHash: run.planHash };
   const own = change.route === 'stack' ? deployParameters(run, change) : refreshParameters(run, change);
-  return { route: change.route, parameters: { ...gate, ...own } };
+  const bound = change.route === 'stack' ? change.changeSetId : run.plan.image.id;
+  return { route: change.route, parameters: { ...gate, ...own }, bound };
 }
 
 const deployParameters = ({ id, epoch, plan }: DeployRun, { changeSetId }: StackChange): StartParameters => ({

@@ -27,8 +27,8 @@ export function createDeployFeature(sources: DeploySources): Feature {
   const { documents, config } = sources;
   return {
     startOf: (run) => {
-      const { route, parameters } = startParametersOf(deployOf(run));
-      return { document: route === 'stack' ? documents.deploy : documents.refresh, parameters };
+      const { route, parameters, bound } = startParametersOf(deployOf(run));
+      return { document: route === 'stack' ? documents.deploy : documents.refresh, parameters, bound };
     },
     concerns: (run, hint) => concernsDeploy(deployOf(run), hint),
     plan: (run, now) => planDeploy(sources, run, now),

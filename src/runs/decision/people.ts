@@ -9,15 +9,17 @@ type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
 export function approve(run: Run, { by, epoch, standing }: InputOf<'approve'>, now: number): Decision {
   if (epoch !== run.epoch) return refuse({ code: 'stale', epoch: run.epoch });
   if (run.gate === undefined && now >= run.expiresAt) return refuse({ code: 'expired' });
-  if (by.person === run.requester.person) return refuse({ code: 'own-request' });
+  if (by.person === run.requester.person || by.person === run.setOffBy?.person) return refuse({ code: 'own-request' });
   const need = run.policy.approvals;
-  if (run.approvals.some((given) => given.epoch === epoch && given.person === by.person)) {
+  // Where nobody's silence ends anything, a yes still does not keep for ever.
+  const kept = run.approvals.filter(({ at }) => run.gate === undefined || now < at + run.policy.expiresMs);
+  if (kept.some((given) => given.epoch === epoch && given.person === by.person)) {
     return refuse({ code: 'already-approved-by-you', have: countedPeople(run).length, need });
   }
   const no = refusalOf(standing);
   if (no !== undefined) return refuse(no);
   const groups = standing.may === 'yes' ? standing.groups : [];
-  const approvals = [...run.approvals, { ...by, at: now, epoch, groups }];
+  const approvals = [...kept, { ...by, at: now, epoch, groups }];
   const have = countedPeople({ ...run, approvals }).length;
   const audit = { by: by.userId, person: by.person, evidence: { groups, epoch, planHash: run.planHash, have, need } };
   if (have < need) return change(run, { approvals }, { ...audit, type: 'approval-given' });

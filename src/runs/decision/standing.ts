@@ -24,6 +24,7 @@ export function personOf(userId: string, people: Config['people']): Person {
 export const withPeople = (run: Run, people: Config['people']): Run => ({
   ...run,
   requester: personOf(run.requester.userId, people),
+  ...(run.setOffBy === undefined ? {} : { setOffBy: personOf(run.setOffBy.userId, people) }),
   approvals: run.approvals.map((approval) => ({ ...approval, ...personOf(approval.userId, people) })),
 });
 

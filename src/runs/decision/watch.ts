@@ -78,7 +78,14 @@ function goesOn(run: Run, progress: Progress | undefined, gate: RunGate | undefi
   };
   if (canonicalJson(next) === canonicalJson(run)) return nothing('nothing has moved');
   const type = state === 'waiting' && run.state !== 'waiting' ? 'soaking' : 'progressed';
-  return change(next, {}, { type, evidence: progress });
+  return change(next, {}, { type, evidence: evidenceOf(progress) });
+}
+
+/** The events themselves are AWS's to keep: each look would store them all again. */
+function evidenceOf(progress: Progress | undefined): object | undefined {
+  if (progress?.kind !== 'deploy') return progress;
+  const { events: _events, ...rest } = progress;
+  return rest;
 }
 
 /** The part that was approved is done; the rest is a new epoch, with the same people to ask. */
@@ -104,7 +111,7 @@ function atCheckpoint(
       expiresAt: now + run.policy.expiresMs,
       askedAgain: { code: 'checkpoint', percent },
     },
-    { type: 'checkpoint', evidence: { percent, progress } },
+    { type: 'checkpoint', evidence: { percent, progress: evidenceOf(progress) } },
   );
 }
 

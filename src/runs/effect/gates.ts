@@ -1,13 +1,13 @@
 import { snapshotPolicy, stricterPolicy } from '../decision/standing.ts';
 import type { Services } from '../services.ts';
-import type { Gates, Run } from '../types.ts';
+import type { Gates, PolicySnapshot, Run } from '../types.ts';
 import { freezeAt } from './freeze.ts';
 import { loadPause } from './pause.ts';
 import { loadStandings } from './people.ts';
 
 /** Looks at everything again, just before the start. What cannot be read is unknown, and unknown means no. */
 export async function loadGates(services: Services, run: Run, now: number): Promise<Gates> {
-  const stricter = stricterPolicy(run.policy, snapshotPolicy(services.config, run.policy.name));
+  const stricter = policyOf(services, run);
   const approvers = run.approvals.map(({ userId }) => userId);
   const switches = await readSwitches(services, now);
   const held = switches.pause.kind !== 'off' || switches.freeze.kind !== 'open';
@@ -20,6 +20,15 @@ export async function loadGates(services: Services, run: Run, now: number): Prom
   const quorum: Gates['quorum'] =
     stricter === undefined ? { kind: 'none' } : { kind: 'needed', approvals: stricter.approvals };
   return { ...switches, standings, quorum, plan };
+}
+
+/** The strictest of what the run was asked under: that policy as it is today, and the one that its fleet or image has today. */
+function policyOf({ config }: Services, run: Run): PolicySnapshot | undefined {
+  const today = stricterPolicy(run.policy, snapshotPolicy(config, run.policy.name));
+  const named = (run.kind === 'bake' ? config.images[run.name] : config.fleets[run.name])?.policy;
+  // What the config no longer has is the plan's check to tell.
+  if (named === undefined || named === run.policy.name || today === undefined) return today;
+  return stricterPolicy(today, snapshotPolicy(config, named));
 }
 
 /** Whether a pause or a freeze stands in the way, or cannot be told. */

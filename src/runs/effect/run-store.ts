@@ -158,8 +158,11 @@ const topLevel = (run: Run) => ({
   epoch: run.epoch,
   version: run.version,
   planHash: run.planHash,
-  // A runbook that is stopped reads from it how to end what it began.
-  ...(run.cancel?.how === undefined ? {} : { stopHow: run.cancel.how }),
+  // A runbook that is stopped reads from it how to end what it began. A later part cannot go back further than its own
+  // beginning: it is stopped, and the way back is a run of its own.
+  ...(run.cancel?.how === undefined ? {} : { stopHow: run.earlier === undefined ? run.cancel.how : 'cancel' }),
+  // The gate lets through what was claimed, and nothing else of the same plan.
+  ...(run.start?.bound === undefined ? {} : { bound: run.start.bound }),
   run,
 });
 

@@ -7,6 +7,9 @@ import { isHeldBack } from './gates.ts';
 /** Executions carry this tag, so that one whose start was never answered can be found. */
 export const runTag = (runId: string): string => `PatchwardenRun-${runId}`;
 
+/** And this one, since a later part must not be taken for an earlier one: the API finds tags by their key alone. */
+const partTag = ({ id, epoch }: Run): string => `${runTag(id)}-${epoch}`;
+
 /** Beyond this age of a claim the look-up comes first: how long SSM remembers a token is not documented. */
 const LOOK_UP_AFTER_MS = 60_000;
 
@@ -35,15 +38,15 @@ export async function attemptStart(services: Services, record: RunRecord, now: n
 /** The execution of a run: the one that passed the gate, or one with its tag that has not come to it yet. */
 export async function findStarted({ automation }: Services, { run, gate }: RunRecord): Promise<string | undefined> {
   if (gate !== undefined) return gate;
-  const found = await automation.findByTag(runTag(run.id));
-  return found.find((id) => run.earlier?.includes(id) !== true);
+  const [found] = await automation.findByTag(run.earlier === undefined ? runTag(run.id) : partTag(run));
+  return found;
 }
 
 const startCall = (run: Run, { document, parameters, token }: StartRecord) => ({
   document,
   parameters,
   clientToken: token,
-  tags: { [runTag(run.id)]: String(run.epoch), PatchwardenKind: run.kind },
+  tags: { [runTag(run.id)]: String(run.epoch), [partTag(run)]: run.name, PatchwardenKind: run.kind },
 });
 
 /** A "no" to the first attempt is one. A later one says nothing of the attempt that was never answered. */

@@ -16,8 +16,9 @@ import { type Input, isTerminal, type Planning, type Run } from '../types.ts';
 
 /** More than a run can take in one go: due, checked, started, observed, reported. */
 const MAX_STEPS = 12;
-/** A change set takes seconds: it is asked for again so soon. */
+/** A change set takes seconds: it is asked for again so soon, and after a minute less often. */
 const PLAN_AGAIN_MS = 2_000;
+const PLAN_LATER_MS = 15_000;
 
 /**
  * Brings one run as far as it can go now, from whatever is stored: the one way for clicks, events, wake-ups and the tick.
@@ -115,16 +116,18 @@ async function nextInput(
 
 async function readyToStart(services: Services, run: Run, now: number): Promise<Input> {
   const gates = await loadGates(services, run, now);
-  const { document, parameters } = services.features[run.kind].startOf(run);
-  return { kind: 'checked', gates, start: { document, parameters, token: tokenOf(`${run.id}/start/${run.epoch}`) } };
+  const start = services.features[run.kind].startOf(run);
+  return { kind: 'checked', gates, start: { ...start, token: tokenOf(`${run.id}/start/${run.epoch}`) } };
 }
 
 async function readPlanning(services: Services, run: Run, now: number): Promise<Planning> {
   try {
     return await services.features[run.kind].plan(run, now);
   } catch (error) {
-    if (!(error instanceof AwsCallError)) throw error;
-    return { kind: 'unknown', what: error.message };
+    if (error instanceof AwsCallError) return { kind: 'unknown', what: error.code };
+    // Nobody is asked yet, and a surprise must not keep the fleet: it is said when the time for planning is over.
+    services.log('plan-failed', { runId: run.id, error: error instanceof Error ? error.message : 'unknown error' });
+    return { kind: 'unknown', what: 'an error, which is in the log of the worker' };
   }
 }
 
@@ -219,6 +222,9 @@ async function announceOrLater(services: Services, record: RunRecord): Promise<R
   }
 }
 
+const planAgainAt = ({ planningSince, requestedAt }: Run, now: number): number =>
+  now + (now < (planningSince ?? requestedAt) + 60_000 ? PLAN_AGAIN_MS : PLAN_LATER_MS);
+
 /** Shows and announces what is now true, and says when to come back. */
 async function settle(services: Services, { record: moved, later }: Moved): Promise<void> {
   const now = services.clock();
@@ -230,5 +236,5 @@ async function settle(services: Services, { record: moved, later }: Moved): Prom
   const owes = thread.kind === 'later' || record.announced < record.run.version;
   await saveSettled(services.table, record, { now, owes, ...(later === undefined ? {} : { later }) });
   if (thread.kind === 'later') await wake(services, record, { at: thread.at, now });
-  else if (record.run.state === 'planning') await wake(services, record, { at: now + PLAN_AGAIN_MS, now });
+  else if (record.run.state === 'planning') await wake(services, record, { at: planAgainAt(record.run, now), now });
 }

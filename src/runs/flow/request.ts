@@ -55,10 +55,11 @@ export type Opened =
 
 /** Stores a new run with its lease and first audit record, and brings it as far as it goes at once. */
 export async function openRun(services: Services, run: Run, now: number): Promise<Opened> {
+  const { userId, person } = run.setOffBy ?? run.requester;
   const created = await createRun(services.table, run, {
     type: 'requested',
-    by: run.requester.userId,
-    person: run.requester.person,
+    by: userId,
+    person,
     ...(run.reason === undefined ? {} : { note: run.reason }),
     evidence: {
       plan: run.plan,

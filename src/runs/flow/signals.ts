@@ -9,6 +9,8 @@ import { advance } from './advance.ts';
 
 /** Runs fanned out by one tick; more wait for the next, oldest first. */
 const DUE_PER_TICK = 100;
+/** Events so close together are one. */
+const BURST_MS = 500;
 /** So many are looked at sooner than they are woken. */
 const FEW_DUE = 3;
 /** Looks begun later than this would run into the function's end; they are left to wake-ups. */
@@ -46,7 +48,7 @@ export async function handleSignals(
   const woken = new Set(received.flatMap(({ signal }) => (signal.kind === 'wake' ? signal.runId : [])));
   for (const [runId, ids] of byRun) {
     const hint = active.find(({ run }) => run.id === runId);
-    const soon = hint === undefined || woken.has(runId) ? 0 : hint.reconciledAt + REPAINT_INTERVAL_MS;
+    const soon = hint === undefined || woken.has(runId) ? 0 : soonestLook(hint);
     await guarded(services, ids, failed, () =>
       hint !== undefined && soon > now
         ? wake(services, hint, { at: soon, now })
@@ -55,6 +57,10 @@ export async function handleSignals(
   }
   return failed;
 }
+
+/** A burst of events is one look; what a look finds is shown when the card may be painted again, so none is wanted before. */
+const soonestLook = ({ reconciledAt, card }: RunRecord): number =>
+  Math.max(reconciledAt + BURST_MS, (card.paintedAt ?? 0) + REPAINT_INTERVAL_MS);
 
 async function lookOrLater(
   services: Services,

@@ -1,6 +1,6 @@
 import type { SubmitJob } from '../../slack/job.ts';
 import { md } from '../../slack/mrkdwn.ts';
-import { DEPLOY_ACTIONS, parseButtonValue, RUN_ACTIONS, stopHowOf } from '../actions.ts';
+import { DEPLOY_ACTIONS, parseButtonValue, RUN_ACTIONS, stageOf, stopHowOf } from '../actions.ts';
 import { answer } from '../effect/answer.ts';
 import { loadRun } from '../effect/run-store.ts';
 import { REASON_INPUT, TIME_INPUT } from '../message/forms.ts';
@@ -28,6 +28,8 @@ export async function handleRunForm(services: Services, job: SubmitJob, now: num
   if (value !== undefined && value.epoch !== record.run.epoch) {
     return answer(services, to, refusalMessage({ code: 'stale', epoch: record.run.epoch }, record.run));
   }
+  if (value?.stage !== undefined && value.stage !== stageOf(record.run))
+    return answer(services, to, refusalMessage({ code: 'moved-on' }, record.run));
   const decided = await decideFor(services, { record, userId: job.actor.userId, wish, now });
   await finish(services, { decided, to, now });
 }

@@ -1,6 +1,6 @@
 import { dateTimePicker, inputText, modal, section } from '../../slack/blocks.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { type ButtonValue, formatButtonValue, RUN_ACTIONS } from '../actions.ts';
+import { type ButtonValue, formatButtonValue, RUN_ACTIONS, stageOf } from '../actions.ts';
 import { isDeploy } from '../decision/kind.ts';
 import type { DeployRun, Run } from '../types.ts';
 import { moment } from './time.ts';
@@ -20,7 +20,7 @@ export function reasonModal(run: Run, value: ButtonValue, action: 'reject' | 'ca
     title: `${verb} the ${run.kind}`,
     submit: action === 'cancel' ? 'Cancel it' : verb,
     close: 'Back',
-    privateMetadata: formatButtonValue(value),
+    privateMetadata: formatButtonValue({ ...value, stage: stageOf(run) }),
     blocks: [
       section(md`*${run.kind} of ${run.name}*, run ${run.id}. ${consequence(run, action)}`),
       inputText({

@@ -7,6 +7,8 @@ export function refusalMessage(refusal: Refusal, run: Run): Mrkdwn {
   switch (refusal.code) {
     case 'stale':
       return md`Nothing was done: this button is of an older version of the request. The card now shows version ${refusal.epoch}; read it and decide there.`;
+    case 'moved-on':
+      return md`Nothing was done: the ${run.kind} has moved on since the form opened, so it would mean something else now. Read its card, and decide there.`;
     case 'own-request':
       return md`Nothing was done: you asked for this yourself, so someone else must approve it. You can still cancel it.`;
     case 'standing':

@@ -203,3 +203,12 @@ test.each([
   const run = deployIn('cancelling', earlier === undefined ? {} : { earlier, epoch: 2 });
   expect(changed(look(run, { kind: 'cancelled', outcome: deployOutcome() })).report).toBe(report);
 });
+
+test('an approval at a checkpoint does not keep for longer than a request would', () => {
+  const run = atCheckpoint();
+  const policy = { ...run.policy, approvals: 2 };
+  const waiting = { ...run, policy, approvals: [anApproval(ANA, { epoch: 2, at: NOW - DAY })] };
+  const late = changed(approve(waiting, BEN));
+  expect(late).toMatchObject({ state: 'waiting', approvals: [{ userId: BEN.userId }] });
+  expect(changed(approve(late, ANA)).state).toBe('approved');
+});

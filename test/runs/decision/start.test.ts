@@ -66,6 +66,11 @@ test.each<[string, Partial<Gates>, object]>([
     { code: 'unknown', what: 'the plan' },
   ],
   [
+    'something that someone else changes just now',
+    { plan: { kind: 'busy', what: 'stack web is UPDATE_IN_PROGRESS' } },
+    { code: 'busy', what: 'stack web is UPDATE_IN_PROGRESS' },
+  ],
+  [
     'an approver who cannot be read',
     { standings: { U0ANA: { may: 'unknown', what: 'account U0ANA' } } },
     { code: 'unknown', what: 'account U0ANA' },

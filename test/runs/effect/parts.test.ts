@@ -53,24 +53,45 @@ describe('what the runbooks read of a run', () => {
     await saveDecision(world.table, { record, run, audit: { type: 'cancel-asked' }, at: NOW });
     expect((await world.table.get(KEY))?.['stopHow']).toBe('roll-back');
   });
+
+  test('a later part is stopped where it is: its own beginning is no way back', async () => {
+    const { world, record } = await stored(deployIn('running', { earlier: ['exec-0'] }));
+    const cancel = { by: 'U0BEN', reason: 'errors', at: NOW, how: 'roll-back' } as const;
+    const run: Run = { ...record.run, state: 'cancelling', cancel, version: 2 };
+    await saveDecision(world.table, { record, run, audit: { type: 'cancel-asked' }, at: NOW });
+    expect((await world.table.get(KEY))?.['stopHow']).toBe('cancel');
+  });
+
+  test('what was claimed, so that the gate lets nothing else of the plan through', async () => {
+    const { world, record } = await stored(deployIn('approved'));
+    const run: Run = { ...record.run, state: 'starting', start: aStart({ bound: 'set-1' }), version: 2 };
+    await saveDecision(world.table, { record, run, audit: { type: 'starting' }, at: NOW });
+    expect((await world.table.get(KEY))?.['bound']).toBe('set-1');
+  });
 });
 
-test('the look-up of a second start passes over the executions of the first part', async () => {
-  const world = createWorkerDouble({
-    automation: { findByTag: async () => ['exec-1', 'exec-2'], start: never },
-  });
-  const run = deployIn('starting', { epoch: 2, earlier: ['exec-1'], start: aStart({ attempts: 1, claimedAt: NOW }) });
-  expect(await attemptStart(world.services, aRecord(run), NOW)).toEqual({
-    kind: 'start-accepted',
-    executionId: 'exec-2',
-  });
+test('the look-up of a second start asks for its own part alone', async () => {
+  const asked: string[] = [];
+  const findByTag = async (key: string) => {
+    asked.push(key);
+    return ['exec-2'];
+  };
+  const world = createWorkerDouble({ automation: { findByTag, start: never } });
+  const start = aStart({ attempts: 1, claimedAt: NOW });
+  await attemptStart(world.services, aRecord(deployIn('starting', { epoch: 2, earlier: ['exec-1'], start })), NOW);
+  await attemptStart(world.services, aRecord(deployIn('starting', { start })), NOW);
+  expect(asked).toEqual([`PatchwardenRun-${ID}-2`, `PatchwardenRun-${ID}`]);
 });
 
 describe('planning', () => {
-  test('is asked for again in two seconds, for as long as AWS works on it', async () => {
-    const world = await looked(deployIn('planning'), { plan: async () => ({ kind: 'not-yet' }) });
+  test.each([
+    [0, 2],
+    [60_000, 15],
+  ])('is asked for again %p ms after it began, in %p seconds', async (since, delaySeconds) => {
+    const run = deployIn('planning', { planningSince: NOW - since });
+    const world = await looked(run, { plan: async () => ({ kind: 'not-yet' }) });
     expect((await world.record(ID)).run.state).toBe('planning');
-    expect(world.wakes).toEqual([{ runId: ID, delaySeconds: 2 }]);
+    expect(world.wakes).toEqual([{ runId: ID, delaySeconds }]);
   });
 
   test('goes on when AWS could not be asked', async () => {

@@ -37,7 +37,7 @@ test('the first attempt sends the stored bytes, with the run in a tag', async ()
       document: 'Patchwarden-Bake',
       parameters: { RunId: 'b-7k2m9x4q' },
       clientToken: '11111111-2222-5333-8444-555555555555',
-      tags: { 'PatchwardenRun-b-7k2m9x4q': '1', PatchwardenKind: 'bake' },
+      tags: { 'PatchwardenRun-b-7k2m9x4q': '1', 'PatchwardenRun-b-7k2m9x4q-1': 'web', PatchwardenKind: 'bake' },
     },
   ]);
 });

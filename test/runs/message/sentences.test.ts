@@ -173,6 +173,11 @@ describe('what happens next', () => {
       'Not started: change calendar ChangeFreeze is closed until 2026-11-20 10:00 UTC. It starts when the calendar opens. It is checked again each minute; if this lasts, the approval expires at 2026-11-21 09:00 UTC.',
     ],
     [
+      'something that someone else changes just now',
+      runIn('approved', { hold: { code: 'busy', what: 'stack web is UPDATE_IN_PROGRESS' } }),
+      'Not started: stack web is UPDATE_IN_PROGRESS. It is checked again each minute; if this lasts, the approval expires at 2026-11-21 09:00 UTC.',
+    ],
+    [
       'a check that could not be made',
       runIn('approved', { hold: { code: 'unknown', what: 'the change calendars' } }),
       'Not started: the change calendars could not be checked, and unknown means no. It is checked again each minute; if this lasts, the approval expires at 2026-11-21 09:00 UTC.',

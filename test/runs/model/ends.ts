@@ -73,7 +73,12 @@ export function stopProblem({ aws, world }: Models, run: SeenRun): string | unde
     const { runId, executionId, stopped } = operation;
     if (runId !== run.id || stopped === undefined) continue;
     if (aws.automation.execution(executionId).isStoppedByHand === true || isGoing(operation)) continue;
-    if (!submitted.has(stopped === 'cancel' ? 'run-cancel' : 'run-roll-back'))
+    // A later part is only ever stopped: from there the way back is a run of its own.
+    const asked = [
+      ...(stopped === 'cancel' ? ['run-cancel'] : []),
+      ...((stopped === 'roll-back') === (operation.set.stage !== 'rest') ? ['run-roll-back'] : []),
+    ];
+    if (!asked.some((action) => submitted.has(action)))
       return `${operation.id} was ended by a ${stopped} that nobody asked for`;
   }
   return undefined;
@@ -84,6 +89,8 @@ export function leadsOn({ aws, world }: Models, run: SeenRun): boolean {
   if (world.kind === 'bake') return false;
   if (run.report === 'ready' || run.endingHow === 'roll-back') return true;
   const last = aws.fleets.operations.findLast(({ runId }) => runId === run.id);
-  const isHalfDone = last?.status === 'SUCCESSFUL' && last.set.stage === 'canary';
+  const isHalfDone =
+    (last?.status === 'SUCCESSFUL' && last.set.stage === 'canary') ||
+    (last?.status === 'CANCELLED' && last.set.stage === 'rest');
   return run.state === 'cancelled' && run.cancelHow === 'roll-back' && isHalfDone;
 }
