@@ -221,7 +221,9 @@ export type Planning =
    */
   | { kind: 'planned'; plan: Plan; planHash: string; exact?: boolean; askedBy?: string }
   | { kind: 'not-yet' }
-  /** It is not asked for: there is nothing to do, or it would hurt. */
+  /** It is so already: nothing is to be done, and what would follow may. */
+  | { kind: 'already'; outcome: Outcome }
+  /** It is not asked for: it cannot be done, or it would hurt. */
   | { kind: 'refused'; reason: string }
   | { kind: 'unknown'; what: string };
 

@@ -24,6 +24,14 @@ export function planned(run: Run, { planning }: Extract<Input, { kind: 'planned'
         { type: 'planned', evidence: { plan: planning.plan, approvedBefore: enough } },
       );
     }
+    case 'already':
+      return ended(
+        run,
+        'succeeded',
+        { at: now, code: 'succeeded' },
+        { type: 'succeeded', note: 'it was so already', evidence: planning.outcome },
+        { outcome: planning.outcome, report: 'pending' },
+      );
     case 'refused':
       return ended(
         run,

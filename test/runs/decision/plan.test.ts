@@ -1,6 +1,6 @@
 import { decide } from '../../../src/runs/decision/decide.ts';
 import type { Decision, Planning, Run } from '../../../src/runs/types.ts';
-import { aDeployPlan, aStackChange, deployIn } from '../deploy-fixture.ts';
+import { aDeployPlan, aStackChange, deployIn, deployOutcome } from '../deploy-fixture.ts';
 import { ANA, anApproval, aRun, BEN, CLAIM, clearGates, DAY, DEV, HOUR, MINUTE, NOW, T0 } from '../fixture.ts';
 
 const PLAN = aDeployPlan({ change: aStackChange({ changeSetId: 'set-2' }) });
@@ -54,6 +54,14 @@ describe('approvals that came with the request', () => {
     expect(plan(EXACT, { ...given(), scheduledFor: NOW + HOUR })).toMatchObject({
       run: { state: 'scheduled', expiresAt: NOW + HOUR + DAY },
     });
+  });
+});
+
+test('what is so already succeeds without anyone being asked, and leads on', () => {
+  const outcome = deployOutcome({ already: true });
+  expect(plan({ kind: 'already', outcome })).toMatchObject({
+    run: { state: 'succeeded', outcome, report: 'pending', ending: { at: NOW, code: 'succeeded' } },
+    audit: { type: 'succeeded', note: 'it was so already' },
   });
 });
 
