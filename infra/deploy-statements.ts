@@ -2,7 +2,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Governed } from './governed.ts';
 import { CHANGE_SET_PREFIX } from './names.ts';
 import type { Place } from './place.ts';
-import { passTheGate } from './runbook-role.ts';
+import { DEPLOY_GATE_ATTRIBUTES, passTheGate } from './runbook-role.ts';
 
 /** IAM's form of a stack by its name: the id behind it is CloudFormation's. */
 export const stackArns = (place: Place, { stacks }: Governed): string[] =>
@@ -24,7 +24,7 @@ export const ourChangeSets = (place: Place): Record<string, string[]> => ({
 export function deployStatements(place: Place, governed: Governed): iam.PolicyStatement[] {
   const resources = stackArns(place, governed);
   return [
-    passTheGate(place),
+    passTheGate(place, DEPLOY_GATE_ATTRIBUTES),
     new iam.PolicyStatement({
       sid: 'ExecuteOurChangeSets',
       actions: ['cloudformation:ExecuteChangeSet', 'cloudformation:DescribeChangeSet'],

@@ -2,7 +2,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Governed } from './governed.ts';
 import { FLEET_TAG, NAMES } from './names.ts';
 import type { Place } from './place.ts';
-import { passTheGate } from './runbook-role.ts';
+import { DEPLOY_GATE_ATTRIBUTES, passTheGate } from './runbook-role.ts';
 
 /** What a launch from a template may use besides the template; images and snapshots belong to no account in an ARN. */
 export const launchResources = (place: Place, { region }: Governed): string[] => [
@@ -23,7 +23,7 @@ export const groupArns = (place: Place, { groups }: Governed): string[] =>
  */
 export function refreshStatements(place: Place, governed: Governed): iam.PolicyStatement[] {
   return [
-    passTheGate(place),
+    passTheGate(place, DEPLOY_GATE_ATTRIBUTES),
     readStopHow(place),
     new iam.PolicyStatement({
       sid: 'RefreshGroups',

@@ -7,6 +7,9 @@ import type { Place } from './place.ts';
 /** What the gate reads and writes of a run. IAM cannot tell reading in a condition from writing. */
 export const GATE_ATTRIBUTES = ['pk', 'sk', 'gate', 'state', 'epoch', 'planHash', 'subject'];
 
+/** The gate of a deploy also compares what is done: the change set or the image that the run was started with. */
+export const DEPLOY_GATE_ATTRIBUTES = [...GATE_ATTRIBUTES, 'bound'];
+
 interface RunbookRoleProps {
   /** Written out, so that the document shows its role. It holds the Region, since roles are the whole account's. */
   roleName: string;
@@ -34,14 +37,14 @@ export function createRunbookRole(
 }
 
 /** The first step of every runbook: it writes itself into a run that waits for exactly this. */
-export const passTheGate = (place: Place): iam.PolicyStatement =>
+export const passTheGate = (place: Place, attributes: readonly string[] = GATE_ATTRIBUTES): iam.PolicyStatement =>
   new iam.PolicyStatement({
     sid: 'PassTheGate',
     actions: ['dynamodb:UpdateItem'],
     resources: [place.arn('dynamodb', `table/${NAMES.table}`)],
     conditions: {
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['RUN#*'] },
-      'ForAllValues:StringEquals': { 'dynamodb:Attributes': GATE_ATTRIBUTES },
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...attributes] },
       // ForAllValues holds when a key is absent: it must be there. And the answer shows nothing of the run.
       Null: { 'dynamodb:LeadingKeys': 'false' },
       StringEqualsIfExists: { 'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW'] },

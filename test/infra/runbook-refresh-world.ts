@@ -8,6 +8,7 @@ export const REFRESH = {
   InstanceRefreshId: OURS,
   Status: 'InProgress',
   DesiredConfiguration: { LaunchTemplate: { LaunchTemplateId: 'lt-0123456789', Version: '8' } },
+  Preferences: { MinHealthyPercentage: 90, AutoRollback: true, SkipMatching: false },
 };
 
 export const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
@@ -32,6 +33,7 @@ interface Refresh {
   Status: string;
   StatusReason?: string;
   DesiredConfiguration?: object;
+  Preferences?: object;
 }
 
 /** A group with its refreshes, newest first. */
@@ -44,9 +46,13 @@ export interface RefreshWorld {
   reason?: string;
   /** How a start goes; one that is lost is made all the same. */
   start?: 'made' | 'lost' | 'refused';
+  /** What somebody else starts a moment before ours, which is then refused. */
+  quicker?: Refresh;
   rollBack?: 'made' | 'lost' | 'refused';
   /** The attribute of the run's item. */
   stopHow?: string | Error;
+  /** How many times the item cannot be read before it can. */
+  unread?: number;
   /** What the new version brings, when it is not what was asked for. */
   image?: string;
 }
@@ -75,7 +81,7 @@ function answer(world: RefreshWorld, operation: string, input: Record<string, un
         ],
       };
     case 'StartInstanceRefresh':
-      return start(world);
+      return start(world, input);
     case 'DescribeInstanceRefreshes':
       return described(world, input);
     case 'RollbackInstanceRefresh':
@@ -88,14 +94,18 @@ function answer(world: RefreshWorld, operation: string, input: Record<string, un
   }
 }
 
-function itemOf({ stopHow }: RefreshWorld): object {
+function itemOf(world: RefreshWorld): object {
+  const { stopHow, unread = 0 } = world;
+  world.unread = unread - 1;
   if (stopHow instanceof Error) throw stopHow;
+  if (unread > 0) throw refusal('InternalServerError');
   return { Item: { pk: { S: 'RUN#d-7k2m9x4q' }, ...(stopHow === undefined ? {} : { stopHow: { S: stopHow } }) } };
 }
 
-function start(world: RefreshWorld): object {
-  if (world.start === 'refused') throw refusal('InstanceRefreshInProgressFault');
-  world.refreshes.unshift({ ...REFRESH });
+function start(world: RefreshWorld, { Preferences }: Record<string, unknown>): object {
+  if (world.quicker !== undefined) world.refreshes.unshift(world.quicker);
+  if (world.start === 'refused' || world.quicker !== undefined) throw refusal('InstanceRefreshInProgressFault');
+  world.refreshes.unshift({ ...REFRESH, Preferences: Object(Preferences) });
   if (world.start === 'lost') throw refusal('TimeoutError');
   return { InstanceRefreshId: OURS };
 }

@@ -11,6 +11,7 @@ const step = (name: string): Step => {
   if (found === undefined) throw new Error(`no step ${name}`);
   return found;
 };
+const { Preferences: PREFERENCES } = REFRESH;
 const starts = runbook.mainSteps.filter(({ inputs }) => inputs['Api'] === 'StartInstanceRefresh');
 
 const fresh = (more: Partial<RefreshWorld> = {}): RefreshWorld => ({ refreshes: [], ends: 'Successful', ...more });
@@ -58,7 +59,7 @@ describe('the document', () => {
     const passing = ['Pending', 'InProgress', 'Baking', 'Cancelling', 'RollbackInProgress'];
     const lasting = Object.values(InstanceRefreshStatus).filter((status) => !passing.includes(status));
     expect([...list(step('waitForRefresh').inputs['DesiredValues'])].sort()).toEqual([...lasting].sort());
-    expect(step('waitForRefresh').timeoutSeconds).toBe(259_200);
+    expect([step('waitForRefresh').timeoutSeconds, step('waitForRefresh').maxAttempts]).toEqual([86_400, 5]);
   });
 });
 
@@ -108,6 +109,16 @@ describe('an execution', () => {
     expect(ran.outputs).toMatchObject({ version: '8', refreshId: OURS });
   });
 
+  test.each(['new', '8'])(
+    'goes on for a group that has no refresh yet, or none of the last six weeks (%s)',
+    async (version) => {
+      const ran = await runRefresh(fresh(), { parameters: { ...PARAMETERS, Version: [version] } });
+      expect([statusOf(ran), ran.outputs['refreshId']]).toEqual(['Success', OURS]);
+      const lost = await runRefresh(fresh({ start: 'lost' }), { parameters: { ...PARAMETERS, Version: [version] } });
+      expect([statusOf(lost), lost.outputs['refreshId']]).toEqual(['Success', OURS]);
+    },
+  );
+
   test('stops before a version that brings another image', async () => {
     const ran = await runRefresh(fresh({ image: 'ami-00000000' }));
     expect([statusOf(ran), ran.effects]).toEqual(['Failed', ['CreateLaunchTemplateVersion']]);
@@ -139,8 +150,14 @@ describe('a start that fails', () => {
       { ...REFRESH, DesiredConfiguration: { LaunchTemplate: { LaunchTemplateId: 'lt-99999999', Version: '8' } } },
     ],
     ['no template', { InstanceRefreshId: 'foreign', Status: 'InProgress' }],
+    ['this version, without rollback', { ...REFRESH, Preferences: { ...PREFERENCES, AutoRollback: false } }],
+    [
+      'this version, with less of it healthy',
+      { ...REFRESH, Preferences: { ...PREFERENCES, MinHealthyPercentage: 50 } },
+    ],
+    ['this version, skipping', { ...REFRESH, Preferences: { ...PREFERENCES, SkipMatching: true } }],
   ])('because somebody refreshes the group to %s ends as failed and leaves that alone', async (_what, foreign) => {
-    const ran = await runRefresh(fresh({ start: 'refused', refreshes: [foreign] }));
+    const ran = await runRefresh(fresh({ quicker: foreign }));
     expect(statusOf(ran)).toBe('Failed');
     expect(ran.effects).toEqual(['CreateLaunchTemplateVersion', 'StartInstanceRefresh']);
     expect(ran.outputs).not.toHaveProperty('refreshId');
@@ -149,6 +166,15 @@ describe('a start that fails', () => {
   test('with no refresh at all ends as failed, and starts nothing again', async () => {
     const ran = await runRefresh(fresh({ start: 'refused' }));
     expect([statusOf(ran), ran.effects]).toEqual(['Failed', ['CreateLaunchTemplateVersion', 'StartInstanceRefresh']]);
+  });
+
+  test('does not take a refresh for its own that was there before, were it the same in everything', async () => {
+    const earlier = { ...REFRESH, InstanceRefreshId: 'earlier' };
+    const ran = await runRefresh(fresh({ start: 'refused', refreshes: [earlier] }), {
+      parameters: { ...PARAMETERS, Version: ['8'] },
+    });
+    expect([statusOf(ran), ran.effects]).toEqual(['Failed', ['StartInstanceRefresh']]);
+    expect(ran.outputs).not.toHaveProperty('refreshId');
   });
 
   test('does not take the canary’s refresh for its own', async () => {
@@ -177,6 +203,11 @@ describe('a stop', () => {
     expect([statusOf(ran), ran.effects]).toEqual(['Cancelled', [...after, call]]);
   });
 
+  test('asks again when the run cannot be read at first', async () => {
+    const ran = await runRefresh(fresh({ ...running, stopHow: 'roll-back', unread: 4 }), { stopAfter: 600 });
+    expect(ran.effects).toEqual([...after, 'RollbackInstanceRefresh']);
+  });
+
   test('cancels when the run cannot be read', async () => {
     const ran = await runRefresh(fresh({ ...running, stopHow: refusal('InternalServerError') }), { stopAfter: 600 });
     expect(ran.effects).toEqual([...after, 'CancelInstanceRefresh']);
@@ -203,9 +234,22 @@ describe('a stop', () => {
     },
   );
 
+  test.each([
+    ['was there before', { refreshes: [{ ...REFRESH, InstanceRefreshId: 'earlier' }], start: 'refused' as const }],
+    ['does not roll back', { quicker: { ...REFRESH, Preferences: { ...PREFERENCES, AutoRollback: false } } }],
+    ['keeps less healthy', { quicker: { ...REFRESH, Preferences: { ...PREFERENCES, MinHealthyPercentage: 50 } } }],
+    ['skips', { quicker: { ...REFRESH, Preferences: { ...PREFERENCES, SkipMatching: true } } }],
+  ])('while it is being started leaves a refresh to the same version alone that %s', async (_what, world) => {
+    const ran = await runRefresh(fresh({ ...running, ...world }), {
+      parameters: { ...PARAMETERS, Version: ['8'] },
+      stopAt: 'StartInstanceRefresh',
+    });
+    expect([statusOf(ran), ran.effects]).toEqual(['Cancelled', ['StartInstanceRefresh']]);
+  });
+
   test('while it is being started cancels nothing of anybody else', async () => {
     const foreign = { InstanceRefreshId: 'foreign', Status: 'InProgress' };
-    const world = fresh({ start: 'refused', refreshes: [foreign] });
+    const world = fresh({ quicker: foreign });
     expect((await runRefresh(world, { stopAt: 'StartInstanceRefresh' })).effects).toEqual(after);
     const canary = { ...REFRESH, InstanceRefreshId: 'canary', Status: 'Successful' };
     const rest = await runRefresh(fresh({ start: 'refused', refreshes: [canary] }), {

@@ -1,4 +1,4 @@
-import { GATE_ATTRIBUTES } from '../../infra/runbook-role.ts';
+import { DEPLOY_GATE_ATTRIBUTES } from '../../infra/runbook-role.ts';
 import { runIdOf, tokenOf } from '../../src/runs/decision/token.ts';
 import { BotTemplate, configWithOnly, fullConfig, list } from './bot-template.ts';
 import {
@@ -23,6 +23,12 @@ const read = (name: string): RunbookDocument => documentSchema.parse(resourceOf(
 const SUBJECTS: Readonly<Record<string, string>> = {
   'Patchwarden-Deploy': 'stack/{{StackName}}',
   'Patchwarden-Refresh': 'auto-scaling-group/{{GroupName}}',
+};
+
+/** The parameter that says what is done to it. */
+const BOUND: Readonly<Record<string, string>> = {
+  'Patchwarden-Deploy': '{{ChangeSetId}}',
+  'Patchwarden-Refresh': '{{ImageId}}',
 };
 
 describe.each(['Patchwarden-Deploy', 'Patchwarden-Refresh'])('%s', (name) => {
@@ -84,7 +90,7 @@ describe.each(['Patchwarden-Deploy', 'Patchwarden-Refresh'])('%s', (name) => {
       Key: { pk: { S: 'RUN#{{RunId}}' }, sk: { S: 'RUN' } },
       UpdateExpression: 'SET gate = :execution',
       ConditionExpression:
-        '#state IN (:starting, :running) AND epoch = :epoch AND planHash = :planHash AND subject = :subject AND (attribute_not_exists(gate) OR gate = :execution)',
+        '#state IN (:starting, :running) AND epoch = :epoch AND planHash = :planHash AND subject = :subject AND bound = :bound AND (attribute_not_exists(gate) OR gate = :execution)',
       ExpressionAttributeNames: { '#state': 'state' },
       ExpressionAttributeValues: {
         ':execution': { S: '{{automation:EXECUTION_ID}}' },
@@ -93,6 +99,7 @@ describe.each(['Patchwarden-Deploy', 'Patchwarden-Refresh'])('%s', (name) => {
         ':epoch': { N: '{{Epoch}}' },
         ':planHash': { S: '{{PlanHash}}' },
         ':subject': { S: SUBJECTS[name] },
+        ':bound': { S: BOUND[name] },
       },
     });
   });
@@ -134,7 +141,7 @@ describe.each(['Patchwarden-Deploy', 'Patchwarden-Refresh'])('%s', (name) => {
       const { service, api } = requestOf(one);
       const answer = schemaOf(service, api, 'output');
       for (const { Name, Selector, Type } of one.outputs ?? []) {
-        expect([one.name, Name, selected(answer, Selector)]).toEqual([one.name, Name, Type]);
+        expect([one.name, Name, selected(answer, Selector, Type)]).toEqual([one.name, Name, Type]);
       }
       const property = one.inputs['PropertySelector'];
       if (typeof property === 'string') expect([one.name, selected(answer, property)]).toEqual([one.name, 'String']);
@@ -149,29 +156,46 @@ describe.each(['Patchwarden-Deploy', 'Patchwarden-Refresh'])('%s', (name) => {
     const allowed = bot.statements(role).flatMap(({ Action }) => list(Action));
     expect([...new Set(allowed)].sort()).toEqual([...new Set(needed)].sort());
     const gate = bot.statements(role).find(({ Sid }) => Sid === 'PassTheGate');
-    expect(gate?.Condition?.['ForAllValues:StringEquals']?.['dynamodb:Attributes']).toEqual(GATE_ATTRIBUTES);
+    expect(gate?.Condition?.['ForAllValues:StringEquals']?.['dynamodb:Attributes']).toEqual(DEPLOY_GATE_ATTRIBUTES);
   });
 
-  test('waits once, and within a bound', () => {
-    const waits = steps.filter(({ action }) => action === 'aws:waitForAwsResourceProperty');
+  const waits = steps.filter(({ action }) => action === 'aws:waitForAwsResourceProperty');
+  // An attempt that times out is followed by another.
+  const longest = ({ timeoutSeconds = Number.POSITIVE_INFINITY, maxAttempts = 1 }: Step) =>
+    timeoutSeconds * maxAttempts;
+  const following = (start: string) =>
+    reachable(
+      start,
+      edges.filter(({ cancel }) => !cancel),
+    );
+
+  test('waits within a bound, and no failed look ends a wait', () => {
+    expect(waits.length).toBeGreaterThan(0);
     for (const one of waits) {
-      expect(one.maxAttempts ?? 1).toBe(1);
-      expect(one.timeoutSeconds).toBeLessThanOrEqual(3 * 24 * 60 * 60);
+      expect(longest(one)).toBeLessThanOrEqual(5 * 24 * 60 * 60);
+      expect(one.maxAttempts).toBeGreaterThan(1);
     }
   });
 
-  test('stops with calls and choices alone, which two minutes are enough for', () => {
-    const stops = edges
-      .filter(({ cancel }) => cancel)
-      .flatMap(({ to }) => [
-        ...reachable(
-          to,
-          edges.filter((edge) => !edge.cancel),
-        ),
-      ]);
-    expect(stops.length).toBeGreaterThan(0);
+  test('tries every call again that comes while AWS goes on, but never a start', () => {
+    const [effect] = effectsOf(runbook).filter(({ inputs }) => /^(Execute|Start)/.test(String(inputs['Api'])));
+    const calls = callsOf(runbook).filter((one) => following(effect?.name ?? '').has(one.name));
+    expect(calls.length).toBeGreaterThan(5);
+    for (const one of calls.filter(({ inputs }) => inputs['Api'] !== 'StartInstanceRefresh')) {
+      const isOver = one.name === 'requireOther';
+      expect([one.name, (one.maxAttempts ?? 1) >= 3 || isOver]).toEqual([one.name, true]);
+    }
+  });
+
+  test('stops within two minutes: with calls, choices, and waits of one minute at most in all', () => {
+    const stops = new Set(edges.filter(({ cancel }) => cancel).flatMap(({ to }) => [...following(to)]));
+    expect(stops.size).toBeGreaterThan(0);
+    const waiting = waits.filter((one) => stops.has(one.name));
+    expect(waiting.reduce((seconds, one) => seconds + longest(one), 0)).toBeLessThanOrEqual(60);
     const actions = ['aws:executeAwsApi', 'aws:assertAwsResourceProperty', 'aws:branch', 'aws:updateVariable'];
-    for (const stop of new Set(stops)) expect(actions).toContain(step(stop).action);
+    for (const stop of stops) {
+      if (!waiting.some(({ name: wait }) => wait === stop)) expect(actions).toContain(step(stop).action);
+    }
   });
 
   test('is stopped from every step between its effect and the end of what that began', () => {

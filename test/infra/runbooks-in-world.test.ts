@@ -63,6 +63,7 @@ describe('Patchwarden-Refresh', () => {
         epoch: { N: '1' },
         planHash: { S: 'a'.repeat(64) },
         subject: { S: 'auto-scaling-group/web' },
+        bound: { S: NEW_AMI },
         ...more,
       },
     });
@@ -100,6 +101,19 @@ describe('Patchwarden-Refresh', () => {
     expect([AutomationExecutionStatus, FailureMessage]).toEqual(['Success', undefined]);
     expect(await versions(world)).toEqual({ 3: 4 });
     expect((await describeGroup(world))['LaunchTemplate']).toMatchObject({ Version: '3' });
+  });
+
+  test.each([
+    ['another image', { bound: { S: 'ami-0123456789abcdef0' } }],
+    ['none', { bound: { NULL: true } }],
+    ['another epoch', { epoch: { N: '2' } }],
+  ])('stops at the gate of a run that is bound to %s', async (_what, item) => {
+    await put(item);
+    const id = await start();
+    await world.seconds(3600);
+    const { AutomationExecutionStatus, FailureMessage } = await execution(id);
+    expect([AutomationExecutionStatus, FailureMessage]).toEqual(['Failed', expect.stringContaining('conditional')]);
+    expect(await versions(world)).toEqual({ 1: 4 });
   });
 
   test('stops at its checkpoint, and goes on from there with the same version', async () => {

@@ -95,8 +95,8 @@ export const tokenMembers = (schema: NormalizedSchema): string[] =>
     .filter(([, member]) => member.isIdempotencyToken())
     .map(([name]) => name);
 
-/** The type at the end of a selector like `$.image.outputResources.amis[*].image`, or why there is none. */
-export function selected(schema: NormalizedSchema, selector: string): string {
+/** The type at the end of a selector like `$.image.outputResources.amis[*].image`, `wanted` where it can be that, or why there is none. */
+export function selected(schema: NormalizedSchema, selector: string, wanted = 'String'): string {
   let at = schema;
   let many = false;
   for (const [, name, index] of selector.slice(1).matchAll(/\.(\w+)|\[(\*|\d+)\]/g)) {
@@ -110,6 +110,8 @@ export function selected(schema: NormalizedSchema, selector: string): string {
       many ||= index === '*';
     }
   }
+  if (wanted === 'Boolean' && at.isBooleanSchema() && !many) return wanted;
+  if (wanted === 'Integer' && at.isNumericSchema() && !many) return wanted;
   // Automation writes a number as a String where one is asked for.
   if (!at.isStringSchema() && !at.isNumericSchema()) return 'no string';
   return many ? 'StringList' : 'String';
