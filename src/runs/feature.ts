@@ -43,8 +43,11 @@ export interface Feature {
   checkPlan(run: Run): Promise<PlanCheck>;
   /** What does reality say? Never throws: what cannot be read is `unknown`. */
   observe(run: Run, now: number): Promise<Observation>;
-  /** Takes away what was only there for a plan, of a run that has ended without it. Throws AwsCallError; that costs tidiness alone. */
-  tidy?(run: Run): Promise<void>;
+  /**
+   * After a run's end: takes away what was there for its plan alone, and tells the runs whose cards say something that this
+   * end has changed. Throws AwsCallError; that costs tidiness alone.
+   */
+  tidy?(run: Run): Promise<readonly string[]>;
   /** How long a succeeded run may owe its report, in milliseconds. */
   reportLimitMs(run: Run): number;
   /** Makes what a succeeded run still owes and stores it; `last` says that there is no later. Throws AwsCallError to be asked again. */

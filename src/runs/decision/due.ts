@@ -2,6 +2,12 @@ import type { Run } from '../types.ts';
 
 const MINUTE = 60_000;
 
+/** The card of a deploy offers the way back for as long as its approvals are good: then it is painted without. */
+function offerEnds({ kind, ending, policy }: Run, now: number): number | undefined {
+  const until = (ending?.at ?? 0) + policy.expiresMs;
+  return kind === 'deploy' && now < until ? until : undefined;
+}
+
 /** When a run must be looked at again without any event; `undefined` when it owes nothing. */
 export function dueAt(run: Run, now: number): number | undefined {
   switch (run.state) {
@@ -21,6 +27,7 @@ export function dueAt(run: Run, now: number): number | undefined {
     case 'needs-attention':
       return now + 5 * MINUTE;
     case 'succeeded':
+      return run.report === 'pending' ? now : offerEnds(run, now);
     case 'cancelled':
       return run.report === 'pending' ? now : undefined;
     case 'failed':

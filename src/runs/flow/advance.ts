@@ -70,9 +70,10 @@ async function move(services: Services, start: RunRecord, now: number): Promise<
 const hasJustEnded = ({ run, reconciledAt }: RunRecord): boolean =>
   isTerminal(run.state) && reconciledAt <= (run.ending?.at ?? 0);
 
-async function tidyOrLeave({ features, log }: Services, run: Run): Promise<void> {
+async function tidyOrLeave({ features, wakes, log }: Services, run: Run): Promise<void> {
   try {
-    await features[run.kind].tidy?.(run);
+    const touched = (await features[run.kind].tidy?.(run)) ?? [];
+    for (const runId of touched) await wakes.send(runId, 0);
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     log('not-tidied', { runId: run.id, code: error.code });

@@ -5,6 +5,7 @@ import { dueAt } from '../../../src/runs/decision/due.ts';
 import { originRefusal } from '../../../src/runs/decision/origin.ts';
 import { runIdOf, tokenOf } from '../../../src/runs/decision/token.ts';
 import { hashOf } from '../../../src/store/table.ts';
+import { deployIn } from '../deploy-fixture.ts';
 import { aCard, CHECKPOINT, DAY, HOUR, MINUTE, NOW, runIn, T0 } from '../fixture.ts';
 
 describe('when a run is looked at without any event', () => {
@@ -35,6 +36,9 @@ describe('when a run is looked at without any event', () => {
 
   test('a success that owes nothing is never looked at again', () => {
     expect(dueAt(runIn('succeeded', { report: 'ready' }), NOW)).toBeUndefined();
+    const deploy = deployIn('succeeded', { report: 'ready', ending: { at: T0, code: 'succeeded' } });
+    expect(dueAt(deploy, T0 + DAY - 1)).toBe(T0 + DAY);
+    expect(dueAt(deploy, T0 + DAY)).toBeUndefined();
   });
 });
 
