@@ -146,7 +146,7 @@ test('Roll back ends it and takes the canary back by a run of its own, with the 
   const [ended, back] = deployCards(world, 'api-prod');
   expect(ended?.text).toMatch(/: cancelled \(run/);
   expect(ended?.body).toContain(
-    '<@U0CLEO> sent it back at the checkpoint: errors. A deploy of its own takes the new instances back.',
+    '<@U0CLEO> sent it back after its checkpoint: errors. A deploy of its own takes the new instances back, and has a card of its own.',
   );
   expect(back?.body).toContain(`undoing run ${first}`);
   expect(back?.body).toContain('approved by <@U0ANA>, <@U0BEN>');
@@ -154,24 +154,22 @@ test('Roll back ends it and takes the canary back by a run of its own, with the 
   expect(await fleetImages(world, 'api-prod')).toEqual({ [from]: 10 });
 });
 
-test('Roll back after Continue takes no old image back: it says what runs, and /patch rollback brings it back', async () => {
+test('Roll back after Continue stops the refresh, and a deploy of its own brings the old image back everywhere', async () => {
   const { world } = local;
-  const { from, to } = await canary(world);
+  const { from } = await canary(world);
+  const first = runIdOf(world, 'api-prod');
   for (const user of ['U0ANA', 'U0CLEO']) await decide(world, user, 'api-prod');
   await world.advance('2m');
   const card = cardOf(world, 'api-prod');
-  expect(card.body).toContain('for the old image everywhere it needs a deploy of that image');
+  expect(card.body).toContain('a deploy of its own brings every new instance back to the old image');
   await submitted(world, 'U0BEN', 'run-roll-back', { card, values: { reason: 'errors' } });
-  await world.advance('10m');
-  const ended = cardOf(world, 'api-prod');
-  const images = await fleetImages(world, 'api-prod');
-  expect(titleOf(world, 'api-prod')).toBe('failed');
-  expect(lineOf(ended, 'Why')).toContain('it was stopped here');
-  expect(lineOf(ended, 'Fleet now')).toContain(`${images[to]} instances on \`${to}\` (new)`);
-  expect(ended.body).toContain('<@U0BEN> asked to stop it: errors.');
-  expect(ended.body).not.toContain('*First failure*');
-  await world.patch('U0BEN', 'rollback api-prod because errors');
-  await world.advance('15m');
+  await world.advance('30m');
+  const [ended, back] = deployCards(world, 'api-prod');
+  expect(ended?.text).toMatch(/: cancelled \(run/);
+  expect(ended?.body).toContain('It is mixed: both serve');
+  expect(ended?.body).toContain('<@U0BEN> sent it back after its checkpoint: errors.');
+  expect(ended?.body).not.toContain('*First failure*');
+  expect(back?.body).toContain(`undoing run ${first}`);
   expect(titleOf(world, 'api-prod')).toBe(`succeeded, ${from}`);
   expect(await fleetImages(world, 'api-prod')).toEqual({ [from]: 10 });
 });

@@ -89,7 +89,7 @@ test('a bake goes to web-dev, soaks, goes by itself to people for web-prod, is w
 
   const [told] = await press(world, 'U0CLEO', 'deploy-return', done);
   expect(told).toMatch(
-    /^Rolling back: web-prod goes to `ami-\w+`, run d-\w+, with the approvals of the deploy that it/,
+    /^Rolling back: what brings web-prod to `ami-\w+` is being worked out, run d-\w+\. If it is exactly the way back/,
   );
   await world.advance('20m');
   const back = cardOf(world, 'web-prod');

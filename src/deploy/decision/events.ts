@@ -26,7 +26,7 @@ export function foldEvents(
   operation: Operation,
 ): EventTally | undefined {
   let tally = before === undefined ? undefined : open(before);
-  for (const event of unseen(before, newestFirst)) {
+  for (const event of unseen(before, newestFirst).map(cut)) {
     if (tally === undefined && event.token !== operation.token) continue;
     tally ??= open(EMPTY);
     if (tally.over) break;
@@ -34,6 +34,14 @@ export function foldEvents(
   }
   return tally === undefined ? undefined : closed(tally);
 }
+
+/** A reason may hold a whole answer of a service, and is stored with each look. */
+const MAX_REASON = 500;
+
+const cut = ({ reason, ...event }: StackEvent): StackEvent =>
+  reason === undefined
+    ? event
+    : { ...event, reason: reason.length > MAX_REASON ? `${reason.slice(0, MAX_REASON - 1)}…` : reason };
 
 /** Oldest first. */
 function unseen(before: EventTally | undefined, newestFirst: readonly StackEvent[]): readonly StackEvent[] {

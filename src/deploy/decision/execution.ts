@@ -7,6 +7,17 @@ export function executionSaid({ steps, failure, status }: Execution): string {
   return `${step === undefined ? 'the runbook' : `runbook step ${step.name}`}: ${said}`;
 }
 
+/** What a runbook began just before its end is told by AWS a moment later. */
+export const UNTOLD_MS = 60_000;
+
+/** Stopping an execution stops what it has begun; one that has ended otherwise stops nothing any more. */
+export const cannotStop = (execution: Execution | undefined): boolean =>
+  execution?.end !== undefined && execution.end !== 'cancelled';
+
+/** Why a stop that was asked for has no effect, and the command of a person that has one. */
+export const stopByHand = (command: string): string =>
+  `the runbook that could stop it has ended, and it goes on; this stops it: ${command}`;
+
 /** An output of any step; a step that has not run gives a sentence in place of its output, so the form must be right. */
 export function outputOf({ steps }: Execution, name: string, form: RegExp): string | undefined {
   for (const { outputs } of steps) {

@@ -10,14 +10,15 @@ import {
   type DeployProgress,
   type RefreshChange,
 } from '../types/plan.ts';
-import { executionSaid, outputOf } from './execution.ts';
+import { cannotStop, executionSaid, outputOf, stopByHand, UNTOLD_MS } from './execution.ts';
 import { restOf } from './refresh-plan.ts';
 
 /** What was read about an instance refresh. */
 export interface RefreshLook {
   run: DeployRun;
   change: RefreshChange;
-  execution: Execution;
+  /** Absent where its refresh is known from an earlier look and there is no stop to be seen to. */
+  execution?: Execution;
   /** Of the group, newest first. */
   refreshes: readonly InstanceRefresh[];
   /** What the group runs. */
@@ -36,12 +37,19 @@ export function observeRefresh(look: RefreshLook): Observation {
 
 /** The launch template's version that this deploy brings: known before, or made by this execution. */
 const versionOf = ({ run, execution }: RefreshLook): string | undefined =>
-  run.plan.version ?? outputOf(execution, 'version', VERSION);
+  run.plan.version ?? said(execution, 'version', VERSION) ?? knownOf(run)?.version;
+
+const said = (execution: Execution | undefined, name: string, form: RegExp): string | undefined =>
+  execution === undefined ? undefined : outputOf(execution, name, form);
+
+/** What an earlier look found of this very execution: the part before a checkpoint had a refresh of its own. */
+export const knownOf = ({ progress, start }: DeployRun): DeployProgress | undefined =>
+  progress?.executionId !== undefined && progress.executionId === start?.executionId ? progress : undefined;
 
 /** The one that the execution names; when it could not say, the one since its start that brings the same version. */
 function refreshOf(look: RefreshLook): InstanceRefresh | undefined {
   const { run, execution, refreshes } = look;
-  const named = outputOf(execution, 'refreshId', REFRESH_ID);
+  const named = said(execution, 'refreshId', REFRESH_ID) ?? knownOf(run)?.refreshId;
   if (named !== undefined) return refreshes.find(({ id }) => id === named);
   const version = versionOf(look);
   const since = run.start?.claimedAt ?? look.now;
@@ -53,12 +61,11 @@ function refreshOf(look: RefreshLook): InstanceRefresh | undefined {
 function notBegun(look: RefreshLook): Observation {
   const { execution, run } = look;
   const outcome = outcomeOf(look);
-  const { end } = execution;
-  if (end === undefined) {
+  if (execution?.end === undefined || mayBeUnlisted(look, execution)) {
     const phase = run.cancel === undefined ? 'preparing' : 'stopping';
-    return { kind: 'working', progress: progressOf(look, { phase, status: execution.status }) };
+    return { kind: 'working', progress: progressOf(look, { phase, status: execution?.status ?? 'not listed' }) };
   }
-  switch (end) {
+  switch (execution.end) {
     case 'cancelled':
       return { kind: 'cancelled', outcome };
     case 'failed':
@@ -68,17 +75,34 @@ function notBegun(look: RefreshLook): Observation {
         kind: 'failed',
         outcome,
         reason: executionSaid(execution),
-        ...(outputOf(execution, 'refreshId', REFRESH_ID) === undefined ? { untouched: true } : {}),
+        ...(said(execution, 'refreshId', REFRESH_ID) === undefined ? { untouched: true } : {}),
       };
     case 'success':
-      return { kind: 'stuck', reason: 'the runbook succeeded without a refresh that can be found', outcome };
+      return stuckForGood(look, 'the runbook succeeded without a refresh that can be found');
   }
 }
+
+/** The step that starts it may have been taken without its answer: a moment later the refresh is listed, or there is none. */
+function mayBeUnlisted({ run, now }: RefreshLook, { steps }: Execution): boolean {
+  const begun = steps.some(({ name, status }) => name.startsWith('start') && !NOT_BEGUN.includes(status));
+  return begun && now < Math.max(run.start?.claimedAt ?? now, run.cancel?.at ?? 0) + UNTOLD_MS;
+}
+
+const NOT_BEGUN = ['Pending', 'Waiting'];
+
+/** A refresh that has ended comes to no other end. */
+const stuckForGood = (look: RefreshLook, reason: string, refresh?: InstanceRefresh): Observation => ({
+  kind: 'stuck',
+  reason,
+  outcome: { ...outcomeOf(look, refresh), final: true },
+});
 
 /** Every status: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstanceRefresh.html */
 function byStatus(look: RefreshLook, refresh: InstanceRefresh): Observation {
   const outcome = outcomeOf(look, refresh);
   const { status } = refresh;
+  if (FORWARD.includes(status) && look.run.cancel !== undefined && cannotStop(look.execution))
+    return { kind: 'stuck', reason: stopByHand(stopCommand(look.run)), outcome };
   switch (status) {
     case 'Pending':
       return working(look, refresh, 'preparing');
@@ -97,13 +121,19 @@ function byStatus(look: RefreshLook, refresh: InstanceRefresh): Observation {
     case 'RollbackSuccessful':
       return takenBack(look, refresh);
     case 'RollbackFailed':
-      return { kind: 'stuck', reason: `the rollback failed: ${reasonOf(refresh)}. ${runsText(look)}`, outcome };
+      return stuckForGood(look, `the rollback failed: ${reasonOf(refresh)}. ${runsText(look)}`, refresh);
     case 'Failed':
       return { kind: 'failed', outcome, reason: `${reasonOf(refresh)}. ${runsText(look)}` };
     default:
       return { kind: 'unknown', what: `the refresh is ${status}` };
   }
 }
+
+const FORWARD = ['Pending', 'InProgress', 'Baking'];
+
+/** After a checkpoint a rollback of AWS would go back to that only. */
+const stopCommand = ({ cancel, earlier, plan: { target } }: DeployRun): string =>
+  `aws autoscaling ${cancel?.how === 'roll-back' && earlier === undefined ? 'rollback' : 'cancel'}-instance-refresh --auto-scaling-group-name ${target.kind === 'stack' ? target.stack : target.group}`;
 
 /** AWS does not say when a bake time began: from the first look that found it. */
 function baking(look: RefreshLook, refresh: InstanceRefresh): Observation {
@@ -182,6 +212,7 @@ function progressOf(look: RefreshLook, { phase, status, refresh, until }: Where)
   const percent = back ? refresh?.rollback?.percent : refresh?.percent;
   const done = refresh?.left === undefined ? newOnes(look) : total - refresh.left;
   const version = versionOf(look);
+  const executionId = refresh === undefined ? undefined : look.run.start?.executionId;
   return {
     kind: 'deploy',
     phase,
@@ -196,6 +227,7 @@ function progressOf(look: RefreshLook, { phase, status, refresh, until }: Where)
     ...(until === undefined ? {} : { until }),
     ...(refresh === undefined ? {} : { refreshId: refresh.id }),
     ...(version === undefined ? {} : { version }),
+    ...(executionId === undefined ? {} : { executionId }),
   };
 }
 

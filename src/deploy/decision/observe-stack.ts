@@ -9,7 +9,7 @@ import type {
   EventTally,
   StackChange,
 } from '../types/plan.ts';
-import { executionSaid } from './execution.ts';
+import { cannotStop, executionSaid, stopByHand, UNTOLD_MS } from './execution.ts';
 
 /** What was read about the update of a stack. */
 export interface StackLook {
@@ -20,6 +20,12 @@ export interface StackLook {
   stack?: Stack;
   /** Events of our operation; absent while it has none. */
   tally?: EventTally;
+  /** The newest event of the stack, whosever it is. */
+  newestId?: string;
+  /** The change set's execution status; `GONE` when it no longer exists. Absent where it was not asked for. */
+  set?: string;
+  /** When it was claimed or, later, asked to stop: so soon after it AWS may not tell all yet. */
+  since: number;
   /** What the stack is going through is another's operation: its newest events do not carry our token. */
   foreign: boolean;
   /** The stack's parameter has the image of the plan. */
@@ -33,8 +39,7 @@ export interface StackLook {
 /** "Reality decides": the stack's own operation first, the execution only where it has not begun. */
 export function observeStackUpdate(look: StackLook): Observation {
   const { stack, tally } = look;
-  if (stack === undefined)
-    return { kind: 'stuck', reason: 'the stack was deleted meanwhile', outcome: outcomeOf(look) };
+  if (stack === undefined) return stuckForGood(look, 'the stack was deleted meanwhile');
   if (tally === undefined) return notBegun(look, stack);
   return byStatus(look, statusOf(look, stack, tally), tally);
 }
@@ -46,13 +51,21 @@ export function observeStackUpdate(look: StackLook): Observation {
 const statusOf = ({ change }: StackLook, stack: Stack, tally: EventTally): string =>
   tally.over || stack.changedAt === change.stackChangedAt ? tally.status : stack.status;
 
-/** No event of our operation: an end that the stack shows is an older one. */
+/** Events of an update that was certainly taken do not come so late. */
+const EVENTS_LATE_MS = 15 * 60_000;
+
+/**
+ * No event of our operation: an end that the stack shows is an older one. The runbook may end before the answer to what it
+ * asked for, so its end alone does not say that nothing was begun: the change set does.
+ */
 function notBegun(look: StackLook, stack: Stack): Observation {
-  const { execution, foreign } = look;
+  const { execution, now, since } = look;
   const outcome = outcomeOf(look);
-  // An update just begun may not have its first event yet.
-  if (execution?.end === undefined || (stack.status.endsWith('_IN_PROGRESS') && !foreign))
+  if (execution?.end === undefined || mayHaveBegun(look, stack)) {
+    if (execution?.end !== undefined && wasExecuted(look) && now >= since + EVENTS_LATE_MS)
+      return stuckForGood(look, 'its change set was executed, but the stack tells of no update of this run');
     return working(look, { phase: look.asked === undefined ? 'preparing' : 'stopping', status: stack.status });
+  }
   switch (execution.end) {
     case 'cancelled':
       return { kind: 'cancelled', outcome };
@@ -62,8 +75,16 @@ function notBegun(look: StackLook, stack: Stack): Observation {
     case 'success':
       return look.hasImage
         ? { kind: 'succeeded', outcome: { ...outcome, already: true } }
-        : { kind: 'stuck', reason: 'the runbook succeeded, but the stack was not updated', outcome };
+        : stuckForGood(look, 'the runbook succeeded, but the stack was not updated');
   }
+}
+
+const wasExecuted = ({ set }: StackLook): boolean => set?.startsWith('EXECUTE_') === true;
+
+function mayHaveBegun(look: StackLook, stack: Stack): boolean {
+  const already = look.execution?.end === 'success' && look.hasImage;
+  if (stack.status.endsWith('_IN_PROGRESS') && !look.foreign) return true;
+  return !already && (wasExecuted(look) || look.now < look.since + UNTOLD_MS);
 }
 
 function byStatus(look: StackLook, status: string, tally: EventTally): Observation {
@@ -74,7 +95,7 @@ function byStatus(look: StackLook, status: string, tally: EventTally): Observati
     case 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS':
       return working(look, { phase: 'cleaning-up', status });
     case 'UPDATE_COMPLETE':
-      return { kind: 'succeeded', outcome };
+      return { kind: 'succeeded', outcome: { ...outcome, ...leftPart(look, tally) } };
     case 'UPDATE_ROLLBACK_IN_PROGRESS':
     case 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS':
       return working(look, { phase: 'rolling-back', status });
@@ -83,13 +104,24 @@ function byStatus(look: StackLook, status: string, tally: EventTally): Observati
     case 'UPDATE_ROLLBACK_FAILED':
       return { kind: 'stuck', reason: `the rollback failed: ${causeOf(tally)}`, outcome };
     case 'UPDATE_FAILED':
-      return { kind: 'stuck', reason: `the update failed and was not taken back: ${causeOf(tally)}`, outcome };
+      return stuckForGood(look, `the update failed and was not taken back: ${causeOf(tally)}`);
     default:
       return status.endsWith('_IN_PROGRESS') && !status.startsWith('DELETE')
         ? working(look, { phase: 'replacing', status })
-        : { kind: 'stuck', reason: `the stack is ${status}`, outcome };
+        : stuckForGood(look, `the stack is ${status}`);
   }
 }
+
+/** Nothing that the stack does later is of this run. */
+const stuckForGood = (look: StackLook, reason: string): Observation => ({
+  kind: 'stuck',
+  reason,
+  outcome: { ...outcomeOf(look), final: true },
+});
+
+/** Its time is that of this run only while nothing has come after the run's last event. */
+const leftPart = ({ stack, newestId }: StackLook, tally: EventTally): Pick<DeployOutcome, 'stackChangedAt'> =>
+  stack?.status === 'UPDATE_COMPLETE' && newestId === tally.newestId ? { stackChangedAt: stack.changedAt } : {};
 
 /** Events may come in a moment later than the last that was read; quiet for so long means that nothing is changed any more. */
 const QUIET_MS = 5_000;
@@ -101,7 +133,8 @@ function goingForward(look: StackLook, tally: EventTally): Observation {
   const groups = change.groups.flatMap(({ logicalId }) => logicalId ?? []);
   const done = groups.length > 0 && groups.every((id) => tally.doneGroups.includes(id));
   const quiet = tally.pending.length === 0 && now - tally.newestAt >= QUIET_MS;
-  if (asked !== undefined) return working(look, { phase: 'stopping', status });
+  if (asked !== undefined)
+    return cannotStop(look.execution) ? goesOn(look) : working(look, { phase: 'stopping', status });
   if (!done || !quiet || change.monitoringMinutes === 0) {
     const begun = groups.some((id) => tally.pending.includes(id)) || tally.doneGroups.length > 0;
     const phase = !begun && groups.length > 0 ? 'preparing' : change.shape === 'replace' ? 'creating' : 'replacing';
@@ -110,6 +143,12 @@ function goingForward(look: StackLook, tally: EventTally): Observation {
   const until = tally.newestAt + change.monitoringMinutes * 60_000;
   return { kind: 'soaking', progress: progressOf(look, { phase: 'soaking', status, until }), until };
 }
+
+const goesOn = (look: StackLook): Observation => ({
+  kind: 'stuck',
+  reason: stopByHand(`aws cloudformation cancel-update-stack --stack-name ${look.stack?.name ?? look.change.stackId}`),
+  outcome: outcomeOf(look),
+});
 
 interface Where {
   phase: DeployPhase;

@@ -8,9 +8,14 @@ export interface Previous {
 }
 
 /** It brought its image to the fleet, or to a part of it, and left it there. */
-export const hasMoved = ({ state, plan, outcome }: DeployRun): boolean =>
-  state === 'succeeded' ||
-  ((state === 'cancelled' || state === 'failed') && (plan.stage === 'rest' || outcome?.refreshId !== undefined));
+export const hasMoved = (run: DeployRun): boolean =>
+  run.state === 'succeeded' ||
+  ((run.state === 'cancelled' || run.state === 'failed') &&
+    (reachedCheckpoint(run) || run.outcome?.refreshId !== undefined));
+
+/** A stop that was asked for before the checkpoint was seen ends there too. */
+const reachedCheckpoint = ({ plan, earlier, ending }: DeployRun): boolean =>
+  plan.stage === 'rest' || earlier !== undefined || ending?.code === 'stopped-at-checkpoint';
 
 /**
  * The image before the newest that a fleet went to, from its runs, newest first. A return is not taken back by another: from
@@ -18,7 +23,8 @@ export const hasMoved = ({ state, plan, outcome }: DeployRun): boolean =>
  */
 export function previousOf(runs: readonly DeployRun[], running: string | undefined): Previous | undefined {
   const done = runs.filter(hasMoved);
-  const returned = new Set(done.flatMap(({ plan }) => plan.returnOf ?? []));
+  // One that did not come to its end leaves something to take back.
+  const returned = new Set(done.flatMap(({ state, plan }) => (state === 'succeeded' ? (plan.returnOf ?? []) : [])));
   const of = done.find(({ id, plan }) => plan.returnOf === undefined && !returned.has(id));
   if (of === undefined || (running !== undefined && running !== of.plan.image.id)) return undefined;
   const image = of.plan.change?.from;
@@ -48,10 +54,29 @@ export function isReverse(
     (of.state !== 'succeeded' || plan.change?.from?.id === of.plan.image.id) &&
     plan.change?.shape === of.plan.change?.shape &&
     newWarnings(plan, of.plan).length === 0 &&
+    isAsLeft(plan, of) &&
     hasMoved(of) &&
     of.id === newest &&
     now < returnUntil(of)
   );
+}
+
+/** Nobody has changed the place since: what cannot be told has been. */
+function isAsLeft({ change }: DeployPlan, of: DeployRun): boolean {
+  const left = of.plan.change;
+  if (change?.route === 'stack') return change.stackChangedAt === of.outcome?.stackChangedAt;
+  if (change === undefined || left?.route !== 'refresh') return false;
+  const { id, fromVersion } = change.launchTemplate;
+  return id === left.launchTemplate.id && fromVersion === versionLeft(of, left.launchTemplate.fromVersion);
+}
+
+/**
+ * A group takes the new version when a refresh succeeds, also one that ends at its checkpoint.
+ * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_StartInstanceRefresh.html
+ */
+function versionLeft(of: DeployRun, before: string): string | undefined {
+  if (of.state === 'succeeded') return of.outcome?.version;
+  return reachedCheckpoint(of) ? (of.plan.version ?? of.progress?.version) : before;
 }
 
 /** What a fleet in trouble brings with it, and what an old image may be: neither makes the way back another one. */

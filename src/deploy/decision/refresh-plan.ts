@@ -38,7 +38,7 @@ export function refreshPlanOf(facts: RefreshFacts): RefreshPlan {
       shape: 'refresh',
       ...(from === undefined ? {} : { from }),
       groups: [groupFactsOf(live)],
-      extraInstances: Math.ceil((group.desired * (preferences.maxHealthy - 100)) / 100),
+      extraInstances: extraOf(group, preferences),
       usualMs: facts.usualMs,
       warnings: [...wayBack(group, version), ...liveWarnings([live]), ...imageWarnings(facts)],
       launchTemplate: { id: version.id, name: version.name, fromVersion: version.version },
@@ -46,6 +46,9 @@ export function refreshPlanOf(facts: RefreshFacts): RefreshPlan {
     },
   };
 }
+
+export const extraOf = ({ desired }: AutoScalingGroup, { maxHealthy }: RefreshPreferences): number =>
+  Math.ceil((desired * (maxHealthy - 100)) / 100);
 
 /** A refresh needs one numbered launch template version to go to. */
 function unfit(group: AutoScalingGroup): string | undefined {
@@ -67,6 +70,19 @@ function wayBack({ name, launchTemplate }: AutoScalingGroup, { imageId }: Launch
     ...(floating ? [warn('floating-version', true, { group: name, version: launchTemplate.version })] : []),
     ...(imageId?.startsWith('resolve:ssm') === true ? [warn('ssm-image', true, { group: name })] : []),
   ];
+}
+
+/** Back to what ran before, nobody waits at a checkpoint or watches; after a checkpoint there is no other. */
+export function fleetFor(
+  plan: DeployPlan,
+  { alarms, checkpoint, watchMs }: RefreshFacts['fleet'],
+): RefreshFacts['fleet'] {
+  if (plan.returnOf !== undefined) return { alarms };
+  return {
+    alarms,
+    ...(watchMs === undefined ? {} : { watchMs }),
+    ...(checkpoint === undefined || plan.stage === 'rest' ? {} : { checkpoint }),
+  };
 }
 
 /** Fewer instances than this are replaced one by one, each launched before one is terminated. */

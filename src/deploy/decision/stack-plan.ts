@@ -45,7 +45,7 @@ export function stackChangeOf(facts: StackFacts): StackChange {
     stackId: stack.id,
     changeSetId: set.id,
     stackChangedAt: stack.changedAt,
-    resources: set.changes.map(resourceOf),
+    ...resourcesPart(set, pairs),
     monitoringMinutes: facts.monitoringMinutes,
     ...(facts.alarms === undefined || facts.alarms.length === 0 ? {} : { alarms: facts.alarms }),
   };
@@ -102,8 +102,21 @@ function stackWarnings(facts: StackFacts): Warning[] {
     ...(stack.driftStatus === 'DRIFTED' ? [warn('drifted', false)] : []),
     ...(others.length === 0
       ? []
-      : [warn('other-changes', false, { resources: others.map(({ logicalId }) => logicalId).join(', ') })]),
+      : [warn('other-changes', false, { resources: namesOf(others.map(({ logicalId }) => logicalId)) })]),
   ];
+}
+
+/** As much of a list of names as a warning keeps. */
+const MAX_NAMES = 300;
+
+function namesOf(names: readonly string[]): string {
+  const kept: string[] = [];
+  for (const name of names) {
+    if (kept.length > 0 && [...kept, name].join(', ').length > MAX_NAMES) break;
+    kept.push(name.slice(0, MAX_NAMES));
+  }
+  const more = names.length - kept.length;
+  return more === 0 ? kept.join(', ') : `${kept.join(', ')} and ${more} more`;
 }
 
 /** A container image may go to resources that are no groups; an AMI is launched by a group or not at all. */
@@ -166,6 +179,24 @@ function capacityReset({ template, live }: Pair): Warning[] {
   if (after === desired) return [];
   const facts = { group: template.logicalId, live: String(desired), template: String(after ?? 'not known') };
   return [warn('capacity-reset', after === undefined || after < desired, facts)];
+}
+
+/** A change set may have hundreds, and a run is stored whole with each of its changes. */
+const MAX_RESOURCES = 50;
+const RANKS: Readonly<Record<ResourceChange['replacement'], number>> = { yes: 0, maybe: 2, no: 3 };
+
+/** The fleet's own groups come after what is replaced, before anything else. */
+function resourcesPart(
+  { changes }: ChangeSet,
+  pairs: readonly Pair[],
+): Pick<StackChange, 'resources' | 'resourcesMore'> {
+  const groups = pairs.map(({ template }) => template.logicalId);
+  const rank = ({ replacement, logicalId }: ResourceChange): number =>
+    Math.min(RANKS[replacement], groups.includes(logicalId) ? 1 : 3);
+  const resources = changes.map(resourceOf);
+  const more = resources.length - MAX_RESOURCES;
+  if (more <= 0) return { resources };
+  return { resources: resources.sort((a, b) => rank(a) - rank(b)).slice(0, MAX_RESOURCES), resourcesMore: more };
 }
 
 const REPLACEMENT: Readonly<Record<string, ResourceChange['replacement']>> = {

@@ -1,13 +1,18 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AutoScalingGroup } from '../../aws/auto-scaling.ts';
 import { AwsCallError } from '../../aws/failure.ts';
 import { isGone } from '../../aws/imagebuilder.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import { deployOf } from '../../runs/decision/kind.ts';
 import type { DeployRun, PlanCheck, Run } from '../../runs/types.ts';
+import { hashOf } from '../../store/table.ts';
 import { isSameTarget } from '../decision/previous.ts';
+import { extraOf, fleetFor, preferencesOf } from '../decision/refresh-plan.ts';
 import { isActiveRefresh, isUpdatable } from '../decision/stack-state.ts';
-import type { DeployPlan, RefreshChange, StackChange } from '../types/plan.ts';
+import { bindingOf, type DeployPlan, type RefreshChange, type StackChange } from '../types/plan.ts';
 import type { DeploySources } from '../types/sources.ts';
 import { missing } from './images.ts';
+import { loadOrder } from './order.ts';
 import { loadVersion } from './plan-group.ts';
 
 /** Is what was approved still what would happen? Asked in the step that starts; what cannot be read holds it. */
@@ -16,7 +21,8 @@ export async function checkDeployPlan(sources: DeploySources, run: Run): Promise
     return await checkPlan(sources, deployOf(run));
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
-    return { kind: 'unknown', what: error.message };
+    // Not its message: AWS's words may differ each time, and each would be another hold.
+    return { kind: 'unknown', what: error.code };
   }
 }
 
@@ -27,8 +33,20 @@ async function checkPlan(sources: DeploySources, run: DeployRun): Promise<PlanCh
   if (moved !== undefined) return { kind: 'gone', why: moved };
   const gone = await missing(sources, plan.image);
   if (gone !== undefined) return { kind: 'gone', why: `image ${plan.image.id} is ${gone}` };
+  const backed = await backedOut(sources, plan);
+  if (backed !== undefined) return { kind: 'gone', why: backed };
   if (change === undefined) return voided(plan, `what it would do to ${name} is not worked out`);
   return change.route === 'stack' ? checkStack(sources, plan, change) : checkGroup(sources, plan, change);
+}
+
+/** The fleet before has gone back from the image since. That it runs another by now is fine: it had soaked this one. */
+async function backedOut(sources: DeploySources, plan: DeployPlan): Promise<string | undefined> {
+  const fleet = sources.config.fleets[plan.fleet];
+  if (plan.before === undefined || plan.override !== undefined || plan.returnOf !== undefined || fleet === undefined)
+    return undefined;
+  const order = await loadOrder(sources, { fleet, image: plan.image, now: sources.now() });
+  if (order.kind === 'allowed' || order.refusal.code !== 'rolled-back') return undefined;
+  return `${order.refusal.fleet} went back from this image, run ${order.refusal.runId}`;
 }
 
 function movedInConfig(fleets: Readonly<Record<string, FleetConfig>>, { fleet: name, target }: DeployPlan) {
@@ -38,9 +56,14 @@ function movedInConfig(fleets: Readonly<Record<string, FleetConfig>>, { fleet: n
   return same ? undefined : `the config gives ${name} another target now`;
 }
 
-/** It is worked out from the beginning: a checkpoint that was reached is no part of it any more. */
-function voided({ change: _change, version: _version, ...plan }: DeployPlan, why: string): PlanCheck {
-  return { kind: 'void', plan: { ...plan, stage: 'whole' }, why };
+/**
+ * It is worked out from the beginning. After a checkpoint that would be another decision than the one people were asked for,
+ * so there it ends.
+ */
+function voided(plan: DeployPlan, why: string): PlanCheck {
+  if (plan.stage === 'rest') return { kind: 'gone', why };
+  const { change: _change, version: _version, ...rest } = plan;
+  return { kind: 'void', plan: { ...rest, stage: 'whole' }, why };
 }
 
 async function checkStack(
@@ -101,11 +124,28 @@ async function checkGroup(sources: DeploySources, plan: DeployPlan, change: Refr
   const { id, fromVersion } = change.launchTemplate;
   if (version?.id !== id) return voided(plan, `group ${name} has another launch template now`);
   // A canary that has ended has set the group to its own version.
-  const expected = plan.stage === 'rest' ? [fromVersion, plan.version] : [fromVersion];
-  return expected.includes(version.version)
-    ? { kind: 'same' }
-    : voided(
-        plan,
-        `group ${name} takes version ${version.version} of its launch template now, and took ${fromVersion}`,
-      );
+  const expected = plan.stage === 'rest' ? (plan.version ?? fromVersion) : fromVersion;
+  if (version.version !== expected)
+    return voided(
+      plan,
+      `group ${name} takes version ${version.version} of its launch template now, and took ${expected}`,
+    );
+  return checkPreferences(sources, plan, { change, group });
+}
+
+/** The size of the group decides how many are replaced at a time, and the config how it is watched. */
+function checkPreferences(
+  { config }: DeploySources,
+  plan: DeployPlan,
+  { change, group }: { change: RefreshChange; group: AutoScalingGroup },
+): PlanCheck {
+  const fleet = config.fleets[plan.fleet];
+  if (fleet === undefined) return { kind: 'gone', why: `the config has no fleet ${plan.fleet} any more` };
+  const wanted = preferencesOf(group, fleetFor(plan, fleet));
+  if (isDeepStrictEqual(wanted, change.preferences)) return { kind: 'same' };
+  const why = `how instances of group ${group.name} are replaced or watched has changed`;
+  if (plan.stage !== 'rest') return voided(plan, why);
+  const extraInstances = extraOf(group, wanted);
+  const changed = { ...plan, change: { ...change, preferences: wanted, extraInstances } };
+  return { kind: 'changed', plan: changed, planHash: hashOf(bindingOf(changed)), why };
 }

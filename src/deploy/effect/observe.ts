@@ -6,7 +6,7 @@ import { deployOf } from '../../runs/decision/kind.ts';
 import type { DeployRun, Observation, Run } from '../../runs/types.ts';
 import { foldEvents } from '../decision/events.ts';
 import { imagesOf } from '../decision/live.ts';
-import { observeRefresh } from '../decision/observe-refresh.ts';
+import { knownOf, observeRefresh } from '../decision/observe-refresh.ts';
 import { observeStackUpdate, type StackLook } from '../decision/observe-stack.ts';
 import { executeTokenOf } from '../decision/start.ts';
 import type {
@@ -18,6 +18,7 @@ import type {
   StackChange,
 } from '../types/plan.ts';
 import type { DeploySources } from '../types/sources.ts';
+import { unlessGone } from './gone.ts';
 import { healthIn, loadFleet } from './live.ts';
 
 /** What reality says of a deploy. What cannot be read leaves the run as it is until the next look. */
@@ -28,9 +29,13 @@ export async function observeDeploy(sources: DeploySources, watched: Run, now: n
   if (executionId === undefined) return { kind: 'unknown', what: 'its execution is not known yet' };
   if (change === undefined) return { kind: 'unknown', what: 'its plan has no change' };
   try {
-    // Once the stack tells of our operation its runbook has nothing to add, and Automation takes few reads in a second.
-    if (change.route === 'stack' && run.progress?.events !== undefined)
+    // Once the stack tells of our operation its runbook has nothing to add, and Automation takes few reads in a second. It is
+    // the runbook that stops, though.
+    if (change.route === 'stack' && run.progress?.events !== undefined && run.cancel === undefined)
       return await lookAtStack(sources, run, { change, now });
+    // The same of a refresh that is known with its version.
+    const known = change.route === 'refresh' ? await lookAtKnown(sources, run, { change, now }) : undefined;
+    if (known !== undefined) return known;
     const execution = await sources.automation.get(executionId);
     return change.route === 'stack'
       ? await lookAtStack(sources, run, { change, execution, now })
@@ -54,13 +59,19 @@ async function lookAtStack(
   const { change } = seen;
   const { plan, cancel } = run;
   // In this order: a status read before the first event would be the one from before our operation.
-  const { tally, foreign } = await countEvents(sources, run, change);
+  const { tally, foreign, newestId } = await countEvents(sources, run, change);
   const stack = await unlessGone(sources.cloudFormation.stack(change.stackId));
   const parameter = plan.target.kind === 'stack' ? plan.target.parameter : '';
+  // Without an event of ours the set says whether it was executed all the same.
+  const asksSet = tally === undefined && seen.execution?.end !== undefined && stack !== undefined;
+  const set = asksSet ? await executionOf(sources, change) : undefined;
   const look: StackLook = {
     ...seen,
     ...(stack === undefined ? {} : { stack }),
     ...(tally === undefined ? {} : { tally }),
+    ...(newestId === undefined ? {} : { newestId }),
+    ...(set === undefined ? {} : { set }),
+    since: Math.max(run.start?.claimedAt ?? 0, cancel?.at ?? 0),
     foreign,
     hasImage: stack?.parameters.some(({ key, value }) => key === parameter && value === plan.image.id) === true,
     images: [],
@@ -70,6 +81,12 @@ async function lookAtStack(
   return tally === undefined || run.progress === undefined
     ? seenNow
     : atTheEnd(seenNow, { ...run.progress, events: tally });
+}
+
+/** One that was deleted, or overtaken by another update, was never executed. */
+async function executionOf({ cloudFormation }: DeploySources, { stackId, changeSetId }: StackChange): Promise<string> {
+  const set = await unlessGone(cloudFormation.changeSet({ stackId, changeSetId }));
+  return set?.executionStatus ?? 'GONE';
 }
 
 /** The thread tells the last events too. */
@@ -89,14 +106,27 @@ function atTheEnd(observation: Observation, progress: DeployProgress): Observati
   }
 }
 
+/** `undefined`: the execution is needed too. */
+async function lookAtKnown(
+  sources: DeploySources,
+  run: DeployRun,
+  seen: Seen<RefreshChange>,
+): Promise<Observation | undefined> {
+  const known = knownOf(run);
+  if (run.cancel !== undefined || known?.refreshId === undefined || known.version === undefined) return undefined;
+  const refreshes = await sources.autoScaling.refreshes(groupOf(run.plan));
+  if (refreshes.every(({ id }) => id !== known.refreshId)) return undefined;
+  return withImages(sources, run.plan, (images) => observeRefresh({ ...seen, run, refreshes, images }));
+}
+
+const groupOf = ({ target }: DeployPlan): string => (target.kind === 'auto-scaling-group' ? target.group : '');
+
 async function lookAtRefresh(
   sources: DeploySources,
   run: DeployRun,
   seen: Seen<RefreshChange> & { execution: Execution },
 ): Promise<Observation> {
-  const { target } = run.plan;
-  const group = target.kind === 'auto-scaling-group' ? target.group : '';
-  const refreshes = await sources.autoScaling.refreshes(group);
+  const refreshes = await sources.autoScaling.refreshes(groupOf(run.plan));
   return withImages(sources, run.plan, (images) => observeRefresh({ ...seen, run, refreshes, images }));
 }
 
@@ -114,9 +144,9 @@ async function withImages(
     if (seen.kind !== 'checkpoint' || seen.progress.kind !== 'deploy') return seen;
     return { ...seen, progress: { ...seen.progress, health: { ...healthIn(fleet), at: sources.now() } } };
   } catch (error) {
-    // An end is told even when what it left behind cannot be read.
-    if (error instanceof AwsCallError) return first;
-    throw error;
+    if (!(error instanceof AwsCallError)) throw error;
+    // An end is told even when what it left behind cannot be read; people at a checkpoint decide by what it has done.
+    return first.kind === 'checkpoint' ? { kind: 'unknown', what: error.message } : first;
   }
 }
 
@@ -127,7 +157,7 @@ async function countEvents(
   { cloudFormation }: DeploySources,
   run: DeployRun,
   change: StackChange,
-): Promise<{ tally?: EventTally; foreign: boolean }> {
+): Promise<{ tally?: EventTally; foreign: boolean; newestId?: string }> {
   const before = run.progress?.events;
   if (before?.over === true) return { tally: before, foreign: false };
   const since = (run.start?.claimedAt ?? run.requestedAt) - SLACK_MS;
@@ -139,7 +169,11 @@ async function countEvents(
     );
     const tally = foldEvents(before, events, { stackId: change.stackId, token, expected: expectedOf(change) });
     const newest = events[0];
-    return { ...(tally === undefined ? {} : { tally }), foreign: newest !== undefined && newest.token !== token };
+    return {
+      ...(tally === undefined ? {} : { tally }),
+      ...(newest === undefined ? {} : { newestId: newest.id }),
+      foreign: newest !== undefined && newest.token !== token,
+    };
   } catch (error) {
     if (isGone(error)) return { ...(before === undefined ? {} : { tally: before }), foreign: false };
     throw error;
@@ -150,12 +184,3 @@ const expectedOf = ({ groups }: StackChange): Record<string, number> =>
   Object.fromEntries(
     groups.flatMap(({ logicalId, desired }) => (logicalId === undefined ? [] : [[logicalId, desired]])),
   );
-
-async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
-  }
-}

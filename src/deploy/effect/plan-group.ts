@@ -3,7 +3,7 @@ import type { LaunchTemplateVersion } from '../../aws/ec2.ts';
 import { isGone } from '../../aws/imagebuilder.ts';
 import type { LiveGroup } from '../decision/live.ts';
 import { imagesOf } from '../decision/live.ts';
-import { refreshPlanOf } from '../decision/refresh-plan.ts';
+import { fleetFor, refreshPlanOf } from '../decision/refresh-plan.ts';
 import { isActiveRefresh } from '../decision/stack-state.ts';
 import { refusalReason } from '../message/warnings.ts';
 import type { DeploySources } from '../types/sources.ts';
@@ -51,8 +51,7 @@ async function made(
     ...(old === undefined ? {} : { old }),
     live,
     ...(version === undefined ? {} : { version }),
-    // Back to what ran before, nobody waits at a checkpoint.
-    fleet: plan.returnOf === undefined ? fleet : { alarms: fleet.alarms },
+    fleet: fleetFor(plan, fleet),
     usualMs,
     now,
   });

@@ -1,7 +1,6 @@
 import type { ChangeSet, NewChangeSet } from '../../aws/change-set.ts';
 import type { Stack } from '../../aws/cloudformation.ts';
 import { AwsCallError } from '../../aws/failure.ts';
-import { isGone } from '../../aws/imagebuilder.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import type { DeployRun } from '../../runs/types.ts';
 import type { LiveGroup } from '../decision/live.ts';
@@ -11,6 +10,7 @@ import { readTemplate, type TemplateFacts } from '../decision/template.ts';
 import { refusalReason } from '../message/warnings.ts';
 import type { DeployTarget } from '../types/plan.ts';
 import type { DeploySources } from '../types/sources.ts';
+import { unlessGone } from './gone.ts';
 import { imageOf, loadAmis, loadFleet } from './live.ts';
 import { type Asked, type Made, refusedPlan } from './made.ts';
 import { parseTemplate } from './template.ts';
@@ -31,7 +31,6 @@ export async function planStack(sources: DeploySources, asked: Asked): Promise<M
     const read = await readStack(sources, target);
     return read.kind === 'refused' ? read : await withChangeSet(sources, asked, read);
   } catch (error) {
-    if (isGone(error)) return refusedPlan(`stack ${target.stack} does not exist`);
     // CloudFormation says no in a ValidationError: a stack that has just become busy, a parameter it does not take.
     if (error instanceof AwsCallError && error.failure === 'refused') return refusedPlan(error.message);
     throw error;
@@ -43,7 +42,8 @@ async function readStack(
   { cloudFormation }: DeploySources,
   target: StackTarget,
 ): Promise<({ kind: 'read' } & Read) | { kind: 'refused'; reason: string }> {
-  const stack = await cloudFormation.stack(target.stack);
+  const stack = await unlessGone(cloudFormation.stack(target.stack));
+  if (stack === undefined) return refusedPlan(`stack ${target.stack} does not exist`);
   if (!isUpdatable(stack.status)) return refusedPlan(`stack ${stack.name} is ${stack.status}`);
   const template = parseTemplate(await cloudFormation.template(stack.id));
   if (template === undefined) return refusedPlan(`the template of stack ${stack.name} cannot be read`);
@@ -62,7 +62,9 @@ async function withChangeSet(sources: DeploySources, asked: Asked, read: Read): 
   const { cloudFormation, config } = sources;
   const fleet = Object.hasOwn(config.fleets, asked.run.name) ? config.fleets[asked.run.name] : undefined;
   const place = await cloudFormation.createChangeSet(setOf(sources, asked.run, { read, fleet }));
-  const set = await cloudFormation.changeSet(place);
+  const set = await unlessGone(cloudFormation.changeSet(place));
+  // Someone deleted it: the next look makes it anew.
+  if (set === undefined) return { kind: 'not-yet' };
   if (set.status === 'FAILED') {
     await cloudFormation.deleteChangeSet(place);
     return failedSet(asked.run, set, read);

@@ -22,6 +22,13 @@ export async function handleDeployClick(services: DeployServices, job: ClickJob,
   const image = isBake(run) ? run.outcome?.imageArn : undefined;
   if (image === undefined) return answer(services, to, md`Nothing was asked: run ${run.id} has made no image.`);
   const fleet = job.actionId.slice(DEPLOY_ACTIONS.deployImage.length + 1);
+  // The card offers its own image's fleets; anything else was made up.
+  if (services.config.fleets[fleet]?.image !== run.name)
+    return answer(
+      services,
+      to,
+      md`Nothing was asked: this button belongs to no fleet of ${run.name}. \`/patch deploy\` lets you choose.`,
+    );
   const wish = { id: job.id, fleet, image, when: { kind: 'now' }, override: false, to } as const;
   return requestDeploy(services, wish, now);
 }

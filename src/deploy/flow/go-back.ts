@@ -5,13 +5,19 @@ import { runIdOf } from '../../runs/decision/token.ts';
 import { type AnswerTo, answer } from '../../runs/effect/answer.ts';
 import { loadStandings } from '../../runs/effect/people.ts';
 import { inTheWay, mayAsk, type Opened, openedMessage } from '../../runs/flow/request.ts';
-import type { DeployRun, Person, Run } from '../../runs/types.ts';
+import type { DeployRun, Person, PolicySnapshot, Run } from '../../runs/types.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
 import { type Previous, previousOf, returnUntil } from '../decision/previous.ts';
 import { loadDeploys } from '../effect/history.ts';
 import { missing } from '../effect/images.ts';
 import { imageUnreadable } from '../message/request.ts';
-import { nothingToReturnTo, returnAsked, returnImageGone, returnOutdated, returnStarted } from '../message/return.ts';
+import {
+  nothingToReturnTo,
+  returnImageGone,
+  returnOpened,
+  returnOutdated,
+  templateUnreadable,
+} from '../message/return.ts';
 import type { DeploySources } from '../types/sources.ts';
 import { fleetOf, type ImageFleet, openDeploy, planFor, subjectOf } from './request.ts';
 import type { DeployServices } from './services.ts';
@@ -40,12 +46,16 @@ export async function requestReturn(services: DeployServices, wanted: Wanted, no
   if (wanted.of !== undefined && wanted.of !== previous.of.id) return say(returnOutdated(fleet.name));
   const gone = await goneOrUnknown(services, previous);
   if (gone !== undefined) return say(gone);
+  const version = await versionBefore(services.deploys, previous);
+  if (version.kind === 'unknown') return say(templateUnreadable(fleet.name, version.error));
   const standings = await loadStandings(services, [wanted.to.userId], policy);
   const oneClick = standings[wanted.to.userId]?.may === 'yes' && now < returnUntil(previous.of);
   const opened = await openReturn(services, {
     id: runIdOf('deploy', wanted.id),
     fleet,
+    policy,
     previous,
+    version: version.version,
     oneClick,
     by: personOf(wanted.to.userId, services.config.people),
     reason: wanted.reason,
@@ -54,7 +64,7 @@ export async function requestReturn(services: DeployServices, wanted: Wanted, no
   if (opened.kind !== 'opened') return say(openedMessage(opened));
   const { run, card } = opened.record;
   if (!isDeploy(run)) return say(openedMessage(opened));
-  return say(run.approvals.length > 0 ? returnStarted(run, card) : returnAsked(run, card));
+  return say(returnOpened(run, card));
 }
 
 /** Checked beforehand: to an image that is gone there is no way back. */
@@ -70,7 +80,11 @@ async function goneOrUnknown({ deploys }: DeployServices, { image, of }: Previou
 interface Return {
   id: string;
   fleet: ImageFleet;
+  /** Today's, of the fleet. */
+  policy: PolicySnapshot;
   previous: Previous;
+  /** The launch template's version to go back to, where it is there. */
+  version: string | undefined;
   /** The approvals of the deploy come with it; whether they count is seen when it is planned. */
   oneClick: boolean;
   by: Person;
@@ -82,12 +96,11 @@ interface Return {
  * With the approvals of the deploy the return is what its requester asked for and its approvers approved, so they stay who
  * they are; without them whoever clicked asks.
  */
-export async function openReturn(
+export function openReturn(
   services: DeployServices,
-  { id, fleet, previous, oneClick, by, reason, now }: Return,
+  { id, fleet, policy, previous, version, oneClick, by, reason, now }: Return,
 ): Promise<Opened> {
   const { of, image } = previous;
-  const version = await versionBefore(services.deploys, previous);
   const approvals = approvalsOf(of).map((given) => ({ ...given, epoch: 1 }));
   return openDeploy(services, {
     id,
@@ -99,27 +112,30 @@ export async function openReturn(
       returnBy: by.userId,
       ...(version === undefined ? {} : { version }),
     },
-    policy: of.policy,
+    // An override asked for more than the policy.
+    policy: { ...policy, approvals: Math.max(policy.approvals, of.policy.approvals) },
     requester: oneClick ? of.requester : by,
     reason,
-    ...(oneClick ? { approvals } : {}),
+    ...(oneClick ? { approvals, setOffBy: by } : {}),
     now,
   });
 }
 
 /** A group goes back to the very version that it had, if that has the image: after a deploy that stopped half way it may not. */
-async function versionBefore({ ec2 }: DeploySources, { of, image }: Previous): Promise<string | undefined> {
+async function versionBefore({ ec2 }: DeploySources, { of, image }: Previous): Promise<VersionBefore> {
   const { change } = of.plan;
-  if (change?.route !== 'refresh') return undefined;
+  if (change?.route !== 'refresh') return { kind: 'read', version: undefined };
   const { id, fromVersion } = change.launchTemplate;
   try {
     const { imageId } = await ec2.launchTemplateVersion(id, fromVersion);
-    return imageId === image.id ? fromVersion : undefined;
+    return { kind: 'read', version: imageId === image.id ? fromVersion : undefined };
   } catch (error) {
-    if (error instanceof AwsCallError) return undefined;
-    throw error;
+    if (!(error instanceof AwsCallError)) throw error;
+    return error.failure === 'gone' ? { kind: 'read', version: undefined } : { kind: 'unknown', error: error.code };
   }
 }
+
+type VersionBefore = { kind: 'read'; version: string | undefined } | { kind: 'unknown'; error: string };
 
 /** Of what was done: at a checkpoint the epoch that asks has none yet, and the one before it was approved. */
 const approvalsOf = ({ approvals, epoch, approvedEarlier, ending }: DeployRun): DeployRun['approvals'] =>
@@ -127,20 +143,29 @@ const approvalsOf = ({ approvals, epoch, approvedEarlier, ending }: DeployRun): 
     ? approvedEarlier
     : approvals.filter((given) => given.epoch === epoch);
 
-/** Someone decided at a checkpoint to go back: the part that is done is taken back by a run of its own. */
+/**
+ * Someone decided to go back after a checkpoint: the part that is done is taken back by a run of its own, unless the fleet
+ * has moved since.
+ */
 export async function goBackFrom(
   services: DeployServices,
   run: Run,
   { by, reason, now }: { by: string; reason: string; now: number },
 ): Promise<'done' | 'later'> {
   const found = fleetOf(services, run.name);
-  if (found.kind === 'refused' || !isDeploy(run)) return 'done';
   const previous = previousOf(await loadDeploys(services.table, run.name), undefined);
-  if (previous === undefined) return 'done';
+  if (found.kind === 'refused' || previous?.of.id !== run.id) {
+    services.log('way-back-outdated', { runId: run.id, fleet: run.name });
+    return 'done';
+  }
+  const version = await versionBefore(services.deploys, previous);
+  if (version.kind === 'unknown') return 'later';
   const opened = await openReturn(services, {
     id: runIdOf('deploy', `${run.id}/back`),
     fleet: found.fleet,
+    policy: found.policy,
     previous,
+    version: version.version,
     oneClick: true,
     by: personOf(by, services.config.people),
     reason,

@@ -112,13 +112,14 @@ export interface NewDeploy {
   requester: Person;
   reason?: string | undefined;
   scheduledFor?: number | undefined;
-  /** Of the deploy that this one takes back. */
+  /** Of the deploy that this one takes back, and who clicked. */
   approvals?: DeployRun['approvals'];
+  setOffBy?: Person;
   now: number;
 }
 
 export function openDeploy(services: DeployServices, wanted: NewDeploy): Promise<Opened> {
-  const { fleet, plan, policy, requester, reason, scheduledFor, approvals, now } = wanted;
+  const { fleet, plan, policy, requester, reason, scheduledFor, approvals, setOffBy, now } = wanted;
   const run: DeployRun = {
     ...requested(services, { policy, requester, now }),
     id: wanted.id,
@@ -132,6 +133,7 @@ export function openDeploy(services: DeployServices, wanted: NewDeploy): Promise
     ...(reason === undefined ? {} : { reason }),
     ...(scheduledFor === undefined ? {} : { scheduledFor }),
     ...(approvals === undefined ? {} : { approvals }),
+    ...(setOffBy === undefined ? {} : { setOffBy }),
   };
   return openRun(services, run, now);
 }

@@ -20,8 +20,8 @@ function stackText({ plan: { target }, outcome, progress }: DeployRun): Mrkdwn {
 const groupText = ({ plan }: DeployRun): Mrkdwn =>
   md`In Auto Scaling look at the instance refresh of ${targetText(plan)} and at its activity history, put right what stopped it, then bring the instances to one image with a refresh of your own.`;
 
-/** A refresh whose rollback failed has ended: unlike a stack, it does not come to another end. */
-const blockedText = ({ name, plan }: DeployRun): Mrkdwn =>
-  plan.target.kind === 'auto-scaling-group'
+/** What has ended in AWS comes to no other end: then only a person closes it here. */
+const blockedText = ({ name, outcome }: DeployRun): Mrkdwn =>
+  outcome?.final === true
     ? md`Until then no deploy of ${name} can start, and nothing is continued or retried. Cancel closes the request when someone has looked, and stops nothing more.`
     : md`Until then no deploy of ${name} can start. It is looked at every 5 minutes and nothing is continued or retried: once AWS says how it ended, this message does too. Cancel closes the request when someone has looked, and stops nothing more.`;

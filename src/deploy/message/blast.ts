@@ -92,12 +92,12 @@ function resourcesText(change: StackChange): Mrkdwn {
   if (resources.length === 0) return md`none change`;
   const inOrder = [...resources].sort((a, b) => rank(b, change) - rank(a, change));
   const shown = inOrder.slice(0, MAX_RESOURCES).map((resource) => md`${resourceText(resource, change)}`);
-  const more = resources.length - shown.length;
+  const more = resources.length + (change.resourcesMore ?? 0) - shown.length;
   return md`${replacedText(change)}: ${joinMd(shown, ', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function replacedText(change: StackChange): string {
-  const all = change.resources.length;
+  const all = change.resources.length + (change.resourcesMore ?? 0);
   const replaced = change.resources.filter((resource) => rank(resource, change) === 2).length;
   const of = replaced === 0 ? 'none is replaced' : `${replaced} ${replaced === 1 ? 'is' : 'are'} replaced`;
   return `${all} ${all === 1 ? 'changes' : 'change'}, ${of}`;
@@ -165,7 +165,7 @@ const sentBackBy = (alarms: readonly string[]): string =>
 
 /** What Roll back does, while it goes on and afterwards. */
 function goingBackText(change: DeployChange, stage: DeployPlan['stage']): string {
-  if (stage === 'rest') return REST_WAY_BACK;
+  if (stage === 'rest') return restText(change);
   const later = change.from === undefined ? '' : '; once it has ended, a deploy of the old image does';
   switch (change.shape) {
     case 'replace':
@@ -178,6 +178,14 @@ function goingBackText(change: DeployChange, stage: DeployPlan['stage']): string
     case 'update':
       return `CloudFormation sets the resources back, until the watch has ended${later}`;
   }
+}
+
+/** What AWS itself takes back began at the checkpoint. */
+function restText(change: DeployChange): string {
+  const alarms = change.route === 'refresh' ? change.preferences.alarms.length : 0;
+  const sent =
+    alarms === 0 ? '' : `; ${alarms === 1 ? 'an alarm takes' : 'alarms take'} it back to the checkpoint only`;
+  return `with Roll back ${REST_WAY_BACK}${sent}`;
 }
 
 function beforeText({ fleet, succeededAt, soak, runId }: FleetBefore): Mrkdwn {

@@ -7,12 +7,13 @@ import { type DeployRun, isTerminal } from '../../runs/types.ts';
 import { context, fitMessage, header, section } from '../../slack/blocks.ts';
 import { codePoints } from '../../slack/escape.ts';
 import { code, joinMd, type Mrkdwn, md, topText, user } from '../../slack/mrkdwn.ts';
-import { blastLines, imagesText } from './blast.ts';
+import { imagesText } from './blast.ts';
 import { deployButtons } from './buttons.ts';
 import type { DeployFacts } from './facts.ts';
 import { imageWord, named, targetText } from './plain.ts';
+import { planLines } from './plan-lines.ts';
 import { doneText, progressLines } from './progress.ts';
-import { failedLines, fleetNowLine, succeededLines } from './result.ts';
+import { failedLines, fleetNowLine, isFleetKnown, succeededLines } from './result.ts';
 import { checkpointLines, soakingLines } from './soak.ts';
 import { deployNextLine, deployTitle } from './state.ts';
 import { warningSections } from './warnings.ts';
@@ -117,7 +118,7 @@ function stateBlocks(run: DeployRun, facts: DeployFacts): AnyBlock[] {
     case 'succeeded':
       return [section(succeededLines(run, facts)), ...differenceBlocks(facts)];
     case 'failed':
-      return run.ending?.code === 'failed' ? [section(failedLines(run))] : [];
+      return failedBlocks(run);
     case 'rolled-back':
       return [section(run.ending?.code === 'rolled-back' ? fleetNowLine(run) : failedLines(run))];
     case 'cancelled':
@@ -128,12 +129,18 @@ function stateBlocks(run: DeployRun, facts: DeployFacts): AnyBlock[] {
   }
 }
 
+/** What was refused before anything began leaves the fleet as it was; after a checkpoint that is a mixed one. */
+function failedBlocks(run: DeployRun): AnyBlock[] {
+  if (run.ending?.code === 'failed') return [section(failedLines(run))];
+  return run.earlier !== undefined && isFleetKnown(run) ? [section(fleetNowLine(run))] : [];
+}
+
 /** Slack takes about 12,000 code points in a message's blocks altogether; a difference needs up to 4,000 of them. */
 const BESIDE_DIFFERENCE = 7_000;
 
 /** What people are asked to approve, whole. */
 function planBlocks(run: DeployRun, facts: DeployFacts): AnyBlock[] {
-  const plan = [section(blastLines(run.plan, facts.now)), ...warningSections(run.plan.change?.warnings ?? [])];
+  const plan = [section(planLines(run, facts.now)), ...warningSections(run.plan.change?.warnings ?? [])];
   const size = plan.reduce((sum, { text }) => sum + codePoints(text?.text ?? ''), 0);
   return size > BESIDE_DIFFERENCE
     ? [...plan, context(md`What changes from image to image is in the thread.`)]

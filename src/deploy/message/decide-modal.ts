@@ -7,9 +7,9 @@ import { moment } from '../../runs/message/time.ts';
 import type { DeployRun } from '../../runs/types.ts';
 import { modal, section } from '../../slack/blocks.ts';
 import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { blastLines } from './blast.ts';
 import type { DeployFacts } from './facts.ts';
 import { named, targetText } from './plain.ts';
+import { planLines } from './plan-lines.ts';
 import { checkpointLines } from './soak.ts';
 import { warningSections } from './warnings.ts';
 
@@ -24,7 +24,7 @@ export function decideModal(run: DeployRun, value: ButtonValue, facts: DeployFac
     privateMetadata: formatButtonValue(value),
     blocks: [
       section(whatLine(run)),
-      section(blastLines(run.plan, facts.now)),
+      section(planLines(run, facts.now)),
       ...(goesOn ? [section(checkpointLines(run))] : []),
       ...warningSections(run.plan.change?.warnings ?? []),
       ...(facts.difference === undefined ? [] : differenceSummary(facts.difference)),

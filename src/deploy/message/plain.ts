@@ -87,6 +87,6 @@ export function longText(text: string, max: number): Mrkdwn {
   );
 }
 
-/** The second part of a refresh began at the checkpoint, and AWS takes it back to nothing older. */
+/** What Roll back does after a checkpoint: AWS would take the second part back to nothing older. */
 export const REST_WAY_BACK =
-  'AWS takes it back to the checkpoint only; for the old image everywhere it needs a deploy of that image';
+  'the refresh stops where it is, and a deploy of its own brings every new instance back to the old image';

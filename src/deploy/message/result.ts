@@ -57,11 +57,14 @@ export function fleetNowLine(run: DeployRun): Mrkdwn {
   return md`*Fleet now* ${joinMd(parts, ', ')}${rest}${mixed}`;
 }
 
-/** Of one that was stopped at a checkpoint, the last look says it: nothing has moved since. */
-function imagesNow({ outcome, ending, progress, plan: { image, change } }: DeployRun): DeployOutcome['images'] {
+export const isFleetKnown = (run: DeployRun): boolean => imagesNow(run).some(({ instances }) => instances > 0);
+
+/** Of one that ended at a checkpoint, the last look says it: nothing has moved since. */
+function imagesNow({ outcome, ending, earlier, progress, plan }: DeployRun): DeployOutcome['images'] {
+  const { image, change } = plan;
   const from = change?.from;
-  if (outcome !== undefined || ending?.code !== 'stopped-at-checkpoint' || progress === undefined || from === undefined)
-    return outcome?.images ?? [];
+  const there = ending?.code === 'stopped-at-checkpoint' || earlier !== undefined;
+  if (outcome !== undefined || !there || progress === undefined || from === undefined) return outcome?.images ?? [];
   const { done, total } = progress;
   return [
     { image: image.id, instances: done },

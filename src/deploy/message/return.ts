@@ -1,6 +1,8 @@
+import { countedPeople } from '../../runs/decision/standing.ts';
 import { cardLink } from '../../runs/message/origin.ts';
 import type { DeployRun } from '../../runs/types.ts';
 import { channel, code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { sentence } from './plain.ts';
 
 interface Place {
   channel: string;
@@ -16,15 +18,55 @@ export const nothingToReturnTo = (fleet: string): Mrkdwn =>
 export const returnImageGone = (fleet: string, image: string): Mrkdwn =>
   md`Nothing was done: ${code(image)}, the image before on ${fleet}, does not exist any more. ${fleet} stays as it is; ${code(`/patch deploy ${fleet} ami-…`)} asks for another one.`;
 
+/** Whether the version of before is still there decides how the way back goes. */
+export const templateUnreadable = (fleet: string, error: string): Mrkdwn =>
+  md`Nothing was asked: the launch template of ${fleet} could not be read (${error}), and unknown means no. Try again in a minute.`;
+
 /** A later deploy came in between: this button's way back is no longer that of the fleet. */
 export const returnOutdated = (fleet: string): Mrkdwn =>
   md`Nothing was done: ${fleet} has been deployed to since. Roll back on the card of its newest deploy, or type ${code(`/patch rollback ${fleet}`)}.`;
 
-/** Too old, or not exactly the reverse: the approvals of the deploy do not cover it. */
+/** Too old, or not exactly the reverse: the approvals of the deploy do not cover it. Or more are needed by now than it had. */
 export function returnAsked(run: DeployRun, card: Place): Mrkdwn {
   const { approvals } = run.policy;
-  return md`Asked: the way back of ${run.name} to ${code(run.plan.image.id)}, run ${run.id}. The approvals of the deploy do not cover it any more, so it needs ${approvals} new ${approvals === 1 ? 'one' : 'ones'}. ${whereText(card)}`;
+  const have = countedPeople(run).length;
+  const needs =
+    have === 0
+      ? `The approvals of the deploy do not cover it any more, so it needs ${approvals} new ${approvals === 1 ? 'one' : 'ones'}.`
+      : `It needs ${approvals} approvals by now, and has ${have} of the deploy.`;
+  return md`Asked: the way back of ${run.name} to ${code(run.plan.image.id)}, run ${run.id}. ${needs} ${whereText(card)}`;
 }
+
+/** As far as it has come by now. */
+export function returnOpened(run: DeployRun, card: Place): Mrkdwn {
+  switch (run.state) {
+    case 'planning':
+      return run.approvals.length > 0 ? returnPlanning(run, card) : returnAsked(run, card);
+    case 'awaiting-approval':
+      return returnAsked(run, card);
+    case 'scheduled':
+    case 'approved':
+    case 'starting':
+    case 'running':
+    case 'waiting':
+    case 'cancelling':
+    case 'succeeded':
+      return returnStarted(run, card);
+    case 'failed':
+    case 'rolled-back':
+    case 'cancelled':
+    case 'rejected':
+    case 'expired':
+    case 'needs-attention':
+      return returnNotStarted(run, card);
+  }
+}
+
+const returnPlanning = (run: DeployRun, card: Place): Mrkdwn =>
+  md`Rolling back: what brings ${run.name} to ${code(run.plan.image.id)} is being worked out, run ${run.id}. If it is exactly the way back, it starts by itself with the approvals of the deploy; otherwise people are asked. ${whereText(card)}`;
+
+const returnNotStarted = (run: DeployRun, card: Place): Mrkdwn =>
+  md`Not rolled back: the way back of ${run.name} to ${code(run.plan.image.id)}, run ${run.id}, has ended: ${sentence(run.ending?.reason ?? 'no reason given')} ${whereText(card)}`;
 
 export const returnStarted = (run: DeployRun, card: Place): Mrkdwn =>
   md`Rolling back: ${run.name} goes to ${code(run.plan.image.id)}, run ${run.id}, with the approvals of the deploy that it takes back. It starts once everything is checked. ${whereText(card)}`;

@@ -2,6 +2,7 @@ import { counted } from '../../bake/message/difference-words.ts';
 import { moment, spanText } from '../../runs/message/time.ts';
 import type { DeployRun } from '../../runs/types.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { isSoaked } from '../decision/soak.ts';
 import type { Soak } from '../types/plan.ts';
 import type { DeployFacts } from './facts.ts';
 import { REST_WAY_BACK, someOf } from './plain.ts';
@@ -40,7 +41,7 @@ function keptText({ plan, gate }: DeployRun): Mrkdwn {
     case 'stack-refresh':
     case 'refresh':
       return plan.stage === 'rest'
-        ? md`the way back${until}: ${REST_WAY_BACK}`
+        ? md`the way back${until}: with Roll back ${REST_WAY_BACK}`
         : md`the way back${until}: Roll back replaces the instances once more`;
     case 'update':
     case undefined:
@@ -68,10 +69,18 @@ export function soakLine(run: DeployRun, { soak, next = [] }: DeployFacts): Mrkd
       if (next.length === 0) return undefined;
       return md`*Soak* ${soak === undefined ? 'done' : healthText(soak)}. ${fleets} ${next.length === 1 ? 'is' : 'are'} asked for with the same image.`;
     case 'unavailable':
+      if (soak !== undefined && isSoaked(soak)) return md`*Soak* ${healthText(soak)}. ${nextBusyText(run, next)}`;
       return md`*Soak* not shown in time${soak === undefined ? md`` : md`: ${healthText(soak)}, ${spanText(soak.neededMs)} were needed`}. Nobody is asked for ${fleets} by itself.`;
     case undefined:
       return undefined;
   }
+}
+
+/** It has soaked, and the fleet after it was never free for its request. */
+export function nextBusyText({ plan }: DeployRun, next: readonly string[]): Mrkdwn {
+  const busy = md`${next.length === 0 ? 'The next fleet' : someOf(next, 5)} could not be asked for: another run was going on there all the time.`;
+  const [fleet = '<fleet>'] = next;
+  return md`${busy} ${code(`/patch deploy ${fleet} ${plan.image.id}`)} asks for it.`;
 }
 
 const soakNext = ({ healthySince, neededMs }: Soak, fleets: string): Mrkdwn =>

@@ -8,6 +8,7 @@ import type { DeployFacts } from './facts.ts';
 import { longText, REST_WAY_BACK, sentence, targetText } from './plain.ts';
 import { isSlow } from './progress.ts';
 import { oldImageText } from './soak.ts';
+import { owedText, stoppingLine } from './stopping.ts';
 
 /** The state in a few words, where a deploy has words of its own. */
 export function deployTitle(run: DeployRun): string {
@@ -47,7 +48,7 @@ export function deployNextLine(run: DeployRun, facts: DeployFacts): Mrkdwn {
     case 'waiting':
       return run.gate?.kind === 'checkpoint' ? checkpointNext(run) : soakNext(run);
     case 'cancelling':
-      return stoppingLine(run);
+      return stoppingLine(run, facts.now);
     case 'succeeded':
       return succeededNext(run, facts);
     case 'failed':
@@ -117,7 +118,7 @@ function waysOutText({ plan }: DeployRun): string {
     return 'Cancel and Roll back both take the stack back to what it was: an update cannot be left half done.';
   const mixed = 'Cancel leaves the fleet mixed, with what is new by then';
   return plan.stage === 'rest'
-    ? `${mixed}. Of Roll back: ${REST_WAY_BACK}.`
+    ? `${mixed}. With Roll back ${REST_WAY_BACK}.`
     : `${mixed}; Roll back replaces that by the old image again.`;
 }
 
@@ -127,12 +128,13 @@ function soakNext({ gate, plan }: DeployRun): Mrkdwn {
       ? md`it ends by itself at ${moment(gate.until)}`
       : md`it ends by itself when the watch time is over`;
   const then = plan.change?.shape === 'replace' ? md` and the old group is deleted` : md``;
-  return md`If nobody acts, ${end}${then}; there is no need to confirm.${alarmText(plan.change)}`;
+  return md`If nobody acts, ${end}${then}; there is no need to confirm.${alarmText(plan)}`;
 }
 
-const alarmText = (change: DeployRun['plan']['change']): string => {
+const alarmText = ({ change, stage }: DeployRun['plan']): string => {
   const alarms = change?.route === 'refresh' ? change.preferences.alarms : (change?.alarms ?? []);
-  return alarms.length === 0 ? '' : ' An alarm sends it back before.';
+  if (alarms.length === 0) return '';
+  return stage === 'rest' ? ' An alarm takes it back to the checkpoint before.' : ' An alarm sends it back before.';
 };
 
 function checkpointNext(run: DeployRun): Mrkdwn {
@@ -140,32 +142,20 @@ function checkpointNext(run: DeployRun): Mrkdwn {
   return md`${askedAgainText(run)}It goes on after ${missing} more ${missing === 1 ? 'approval' : 'approvals'}. If nobody acts, it stays like this: ${code(run.plan.image.id)} and ${oldImageText(run)} side by side, and no other deploy of ${run.name} can start.`;
 }
 
-function stoppingLine({ cancel, plan }: DeployRun): Mrkdwn {
-  const who = cancel === undefined ? md`` : md`${user(cancel.by)} asked for it: ${sentence(cancel.reason)} `;
-  const what =
-    plan.target.kind === 'stack'
-      ? 'CloudFormation takes the stack back to what it was.'
-      : cancel?.how === 'roll-back'
-        ? takenBackText(plan)
-        : 'Auto Scaling finishes the instances it has begun; what is new stays new.';
-  return md`${who}${what} This message says what the fleet runs when that has ended; if it does not end within a day, a person is asked to look.`;
-}
-
-const takenBackText = ({ stage }: DeployRun['plan']): string =>
-  stage === 'rest' ? `${REST_WAY_BACK}.` : 'Auto Scaling replaces the new instances by old ones.';
-
 function succeededNext({ name }: DeployRun, { rollback, now }: DeployFacts): Mrkdwn {
   if (rollback === undefined || now >= rollback.until)
     return md`Nothing is needed from you: the fleet stays on this image. ${code(`/patch rollback ${name}`)} asks for the way back.`;
-  return md`Nothing is needed from you. Roll back returns to ${code(rollback.image)} without asking again until ${moment(rollback.until)}; if nobody acts, the fleet stays on this image.`;
+  return md`Nothing is needed from you. Until ${moment(rollback.until)} one click of an approver on Roll back returns to ${code(rollback.image)}, as long as nothing else has changed; if nobody acts, the fleet stays on this image.`;
 }
+
+const NO_FURTHER = 'It goes no further, and what was done before its checkpoint stays';
 
 /** People were asked before when what they approved had to be planned anew. */
 function refusedText(run: DeployRun): Mrkdwn {
   const why = run.ending?.reason ?? 'no reason given';
   const nobody =
     run.earlier !== undefined
-      ? 'It goes no further, and what was done before its checkpoint stays'
+      ? NO_FURTHER
       : run.epoch === 1
         ? 'Nobody was asked and nothing was changed'
         : 'Nothing was changed';
@@ -186,11 +176,16 @@ function endedNext(run: DeployRun): Mrkdwn {
       return md`It went back to what it was, and nobody here asked for that. ${again(run)}`;
     case 'stopped-at-checkpoint':
       return ending.how === 'roll-back'
-        ? md`${user(ending.by ?? '')} sent it back at the checkpoint: ${reason} A deploy of its own takes the new instances back.`
+        ? md`${user(ending.by ?? '')} sent it back after its checkpoint: ${reason} ${owedText(run)}`
         : md`${user(ending.by ?? '')} stopped it at the checkpoint: ${reason} The fleet stays mixed until a deploy of either image. ${again(run)}`;
     case 'failed':
       return md`${stoppedByText(run)}Nothing is tried again by itself. ${again(run)}`;
+    case 'plan-gone':
+    case 'could-not-start':
+      return run.earlier === undefined ? nextLine(run) : md`${NO_FURTHER}: ${reason} ${again(run)}`;
     case 'cancelled':
+      if (run.report !== undefined)
+        return md`${user(ending.by ?? '')} sent it back after its checkpoint: ${reason} ${owedText(run)}`;
       return run.start === undefined ? nextLine(run) : md`${user(ending.by ?? '')} stopped it: ${reason} ${again(run)}`;
     case 'cancelled-outside':
       return md`It was stopped in AWS, not here. ${again(run)}`;

@@ -6,17 +6,18 @@ import { section } from '../../slack/blocks.ts';
 
 import { code, joinMd, type Mrkdwn, md, topText, user, utc } from '../../slack/mrkdwn.ts';
 import { preformatted, richText } from '../../slack/rich-text.ts';
+import { isSoaked } from '../decision/soak.ts';
 import type { EventLine } from '../types/plan.ts';
 import type { DeployFacts } from './facts.ts';
 import { named } from './plain.ts';
 import { doneText } from './progress.ts';
-import { healthText } from './soak.ts';
+import { healthText, nextBusyText } from './soak.ts';
 
 /** Lines of one post. */
 const LINES = 10;
 
 /** Details of a deploy, each posted once below its card. A key never stands for another text than before. */
-export function deployThread(run: DeployRun, facts: Pick<DeployFacts, 'difference' | 'soak'>): ThreadPost[] {
+export function deployThread(run: DeployRun, facts: Pick<DeployFacts, 'difference' | 'soak' | 'next'>): ThreadPost[] {
   return [
     ...differencePosts(facts),
     ...startedPost(run),
@@ -95,10 +96,13 @@ function failurePost(run: DeployRun): ThreadPost[] {
 
 const FAILED = ['failed', 'rolled-back', 'cancelled', 'needs-attention'] as const;
 
-function soakPost(run: DeployRun, { soak }: Pick<DeployFacts, 'soak'>): ThreadPost[] {
+function soakPost(run: DeployRun, { soak, next = [] }: Pick<DeployFacts, 'soak' | 'next'>): ThreadPost[] {
   if (run.state !== 'succeeded' || soak === undefined) return [];
   if (run.report === 'ready') return [post('soak', md`Soaked: ${healthText(soak)}.`)];
-  return run.report === 'unavailable' ? [post('soak', md`Not soaked in time: ${healthText(soak)}.`)] : [];
+  if (run.report !== 'unavailable') return [];
+  return isSoaked(soak)
+    ? [post('soak', md`Soaked: ${healthText(soak)}. ${nextBusyText(run, next)}`)]
+    : [post('soak', md`Not soaked in time: ${healthText(soak)}.`)];
 }
 
 const differencePosts = ({ difference }: Pick<DeployFacts, 'difference'>): ThreadPost[] =>

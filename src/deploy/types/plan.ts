@@ -93,7 +93,10 @@ export interface StackChange extends Blast {
   changeSetId: string;
   /** When the stack was last changed, as the plan saw it: a later time voids the plan. */
   stackChangedAt: number;
+  /** At most fifty, what is replaced first. */
   resources: readonly ResourceChange[];
+  /** How many more there are. */
+  resourcesMore?: number;
   /** How long CloudFormation keeps the old resources after the new ones are in service, in minutes. */
   monitoringMinutes: number;
   /** Names of the alarms that send it back, when the config names any; the stack may have some of its own. */
@@ -222,6 +225,8 @@ export interface DeployProgress {
   refreshId?: string;
   /** The launch template's version that the runbook made. */
   version?: string;
+  /** The execution that the refresh and the version are of: a deploy with a checkpoint has several. */
+  executionId?: string;
   /** Stack events counted so far, the newest one, and those worth a line in the thread. */
   events?: EventTally;
 }
@@ -284,6 +289,10 @@ export interface DeployOutcome {
   failure?: DeployFailure;
   refreshId?: string;
   version?: string;
+  /** When the stack was last changed, as this deploy left it; absent when someone else may have changed it by then. */
+  stackChangedAt?: number;
+  /** Nothing more comes of it in AWS: what is seen there later is another's. */
+  final?: true;
   /** It ran the image before: nothing was to be done. */
   already?: boolean;
 }

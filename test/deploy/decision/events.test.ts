@@ -27,6 +27,49 @@ const FAILED = someEvents([
   ['stack', 'UPDATE_ROLLBACK_COMPLETE'],
 ]);
 
+test('what an alarm takes back names no resource', () => {
+  const reason = 'Rollback triggers are in ALARM state: [arn:aws:cloudwatch:x:1:alarm:web-5xx]';
+  const tally = fold(
+    someEvents([
+      ['stack', 'UPDATE_IN_PROGRESS', 'User Initiated'],
+      ['Group', 'UPDATE_FAILED', 'Resource update cancelled'],
+      ['stack', 'UPDATE_ROLLBACK_IN_PROGRESS', reason],
+      ['stack', 'UPDATE_ROLLBACK_COMPLETE'],
+    ]),
+  );
+  expect(tally?.failure).toEqual({ status: 'UPDATE_ROLLBACK_IN_PROGRESS', reason });
+});
+
+test('a signal that never came is told as that, although the failure counts it as one of FAILURE', () => {
+  const never = 'Failed to receive 1 resource signal(s) for the current batch. Each timeout is counted as a FAILURE.';
+  const tally = fold(
+    someEvents([
+      ['stack', 'UPDATE_IN_PROGRESS', 'User Initiated'],
+      ['Group', 'UPDATE_IN_PROGRESS', never],
+      ['Group', 'UPDATE_FAILED', 'Received 1 FAILURE signal(s) out of 3. Unable to satisfy 100%'],
+    ]),
+  );
+  expect(tally?.failure).toEqual({ resource: 'Group', status: 'UPDATE_FAILED', reason: never });
+});
+
+test('a rollback that failed is not the end: a person continues it with a token of its own', () => {
+  const begun = someEvents([
+    ['stack', 'UPDATE_IN_PROGRESS', 'User Initiated'],
+    ['stack', 'UPDATE_ROLLBACK_IN_PROGRESS', 'The following resource(s) failed to update: [Group].'],
+    ['stack', 'UPDATE_ROLLBACK_FAILED', 'The following resource(s) failed to update: [Group].'],
+  ]);
+  const broken = fold(begun);
+  expect(broken?.over).toBe(false);
+  const continued = someEvents(
+    [
+      ['stack', 'UPDATE_ROLLBACK_IN_PROGRESS', 'User Initiated'],
+      ['stack', 'UPDATE_ROLLBACK_COMPLETE'],
+    ],
+    'continue-1',
+  );
+  expect(fold([...begun, ...continued], broken)).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE', over: true });
+});
+
 test('counts signals, and takes the oldest failure with a reason of its own for the cause', () => {
   expect(fold(FAILED)).toMatchObject({
     count: 12,
@@ -127,4 +170,18 @@ test('5,000 events fold fast, into little', () => {
   expect(tally).toMatchObject({ count: 5001, signals: 4500 });
   expect(tally?.lines).toHaveLength(30);
   expect(JSON.stringify(tally).length).toBeLessThan(10_000);
+});
+
+test('a reason is cut to what a person reads', () => {
+  const reason = 'x'.repeat(900);
+  const tally = fold(
+    someEvents([
+      ['stack', 'UPDATE_IN_PROGRESS'],
+      ['Group', 'UPDATE_FAILED', reason],
+      ['stack', 'UPDATE_ROLLBACK_IN_PROGRESS', reason],
+    ]),
+  );
+  const cut = `${'x'.repeat(499)}…`;
+  expect(tally).toMatchObject({ failure: { reason: cut }, statusReason: cut });
+  expect(tally?.lines.map((line) => line.reason)).toEqual([undefined, cut, cut]);
 });

@@ -28,6 +28,7 @@ const look = (status: string, rows: readonly Row[], parts: Partial<StackLook> = 
     foreign: false,
     hasImage: false,
     images: [],
+    since: T0,
     now: T0 + 10 * MINUTE,
     ...(tally === undefined ? {} : { tally }),
     ...parts,

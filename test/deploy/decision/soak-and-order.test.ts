@@ -118,10 +118,12 @@ test('a deploy that ended half way is taken back too', () => {
   expect(previousOf([half], undefined)).toEqual({ image: OLD, of: half });
 });
 
+/** The stack as the deploy left it. */
+const LEFT = { kind: 'deploy', images: [], stackChangedAt: T0 } as const;
 const reverse = aDeployPlan({ image: OLD, returnOf: 'd-1', change: aStackChange({ from: NEW }) });
 
 test('the exact reverse of a deploy was approved with it, as long as its policy lets a request wait', () => {
-  const of = done('d-1', { name: 'web-prod' });
+  const of = done('d-1', { name: 'web-prod', outcome: LEFT });
   expect(returnUntil(of)).toBe(T0 + DAY);
   expect(isReverse(reverse, { of, newest: 'd-1', now: T0 + DAY - 1 })).toBe(true);
   expect(isReverse(reverse, { of, newest: 'd-1', now: T0 + DAY })).toBe(false);
@@ -132,7 +134,7 @@ const withWarning = (code: WarningCode) => aStackChange({ from: NEW, warnings: [
 
 test('that a fleet in trouble is unhealthy does not keep it from going back', () => {
   const plan = { ...reverse, change: withWarning('unhealthy-now') };
-  expect(isReverse(plan, { of: done('d-1'), newest: 'd-1', now: T0 })).toBe(true);
+  expect(isReverse(plan, { of: done('d-1', { outcome: LEFT }), newest: 'd-1', now: T0 })).toBe(true);
 });
 
 test.each([
@@ -144,7 +146,8 @@ test.each([
   ['an override', { override: { reason: 'urgent' } }],
   ['a warning that was not there', { change: withWarning('other-changes') }],
 ] as const)('a return with %s is not the reverse', (_title, parts) => {
-  expect(isReverse({ ...reverse, ...parts }, { of: done('d-1'), newest: 'd-1', now: T0 })).toBe(false);
+  const of = done('d-1', { outcome: LEFT });
+  expect(isReverse({ ...reverse, ...parts }, { of, newest: 'd-1', now: T0 })).toBe(false);
 });
 
 test('how long it was healthy is counted to the last look', () => {

@@ -139,3 +139,23 @@ test('a container image may go to a stack without groups', () => {
   const asked = facts(aTemplate(), { template, image, from, set: aSet({ changes: [aChange('Task')] }) });
   expect(stackChangeOf(asked)).toMatchObject({ shape: 'update', groups: [], warnings: [] });
 });
+
+const many = (count: number) =>
+  Array.from({ length: count }, (_, i) => aChange(`Queue${i}`, { type: 'AWS::SQS::Queue' }));
+
+test('of many resources fifty are kept, what is replaced and the groups first, and the rest counted', () => {
+  const replaced = aChange('Database', { type: 'AWS::RDS::DBInstance', replacement: 'True' });
+  const set = aSet({ changes: [...many(60), aChange('Group'), replaced] });
+  const { resources, resourcesMore } = stackChangeOf(facts(aTemplate(), { set }));
+  expect(resources.slice(0, 3).map(({ logicalId }) => logicalId)).toEqual(['Database', 'Group', 'Queue0']);
+  expect([resources.length, resourcesMore]).toEqual([50, 12]);
+  expect(stackChangeOf(facts())).not.toHaveProperty('resourcesMore');
+});
+
+test('a warning names as many other resources as fit, and counts the rest', () => {
+  const warning = (count: number) =>
+    stackChangeOf(facts(aTemplate(), { set: aSet({ changes: many(count) }) })).warnings.at(0)?.facts['resources'];
+  expect(warning(3)).toBe('Queue0, Queue1, Queue2');
+  expect(warning(200)?.length).toBeLessThanOrEqual(320);
+  expect(warning(200)).toMatch(/^Queue0, .*, Queue\d+ and 1\d\d more$/);
+});

@@ -1,4 +1,8 @@
+import { newSoak } from '../../../src/deploy/decision/soak.ts';
 import { checkDeployPlan } from '../../../src/deploy/effect/check.ts';
+import { bindingOf } from '../../../src/deploy/types/plan.ts';
+import { createRun } from '../../../src/runs/effect/run-store.ts';
+import { hashOf } from '../../../src/store/table.ts';
 import { T0 } from '../../runs/fixture.ts';
 import { aDeploy, aDeployPlan, aGroup, aRefreshChange, aSet, aStack, GROUP_TARGET } from '../facts.ts';
 import { aWorld, type FakeAws, failure, sourcesOf } from './fake-aws.ts';
@@ -8,7 +12,16 @@ const STACK = { kind: 'stack', stack: 'web-prod', parameter: 'AmazonMachineImage
 const GROUP = { kind: 'auto-scaling-group', group: 'api-prod' } as const;
 
 const stackRun = aDeploy({ plan: aDeployPlan({ target: STACK }) });
-const groupPlan = aDeployPlan({ fleet: 'api-prod', target: GROUP, change: aRefreshChange() });
+const preferences = { minHealthy: 100, maxHealthy: 125, bakeSeconds: 90, alarms: [] };
+const groupPlan = aDeployPlan({
+  fleet: 'api-prod',
+  target: GROUP,
+  stage: 'canary',
+  change: aRefreshChange({ preferences: { ...preferences, checkpoint: 20 } }),
+});
+const restPlan = aDeployPlan({ ...groupPlan, stage: 'rest', version: '8', change: aRefreshChange({ preferences }) });
+const restRun = aDeploy({ name: 'api-prod', plan: restPlan });
+const version = (number: string) => ({ id: 'lt-1', name: 'web', version: number });
 const groupRun = aDeploy({ name: 'api-prod', plan: groupPlan });
 const apiGroup = aGroup(4, { name: 'api-prod' });
 
@@ -56,13 +69,62 @@ test.each<[string, Partial<FakeAws>, object]>([
   ],
   ['the version', { version: { id: 'lt-1', name: 'web', version: '8' } }, { kind: 'void' }],
   ['the launch template', { version: { id: 'lt-2', name: 'web', version: '7' } }, { kind: 'void' }],
+  [
+    'its size',
+    { groups: [{ ...apiGroup, desired: 2 }] },
+    { kind: 'void', why: 'how instances of group api-prod are replaced or watched has changed' },
+  ],
 ])('when %s has changed, a group', async (_title, parts, expected) => {
   expect(await checkDeployPlan(sourcesOf(aWorld({ groups: [apiGroup], ...parts })), groupRun)).toMatchObject(expected);
 });
 
 test('the version that the canary made is no change for the rest', async () => {
-  const run = aDeploy({ name: 'api-prod', plan: { ...groupPlan, stage: 'rest', version: '8' } });
-  const world = aWorld({ groups: [apiGroup], version: { id: 'lt-1', name: 'web', version: '8' } });
+  const world = aWorld({ groups: [apiGroup], version: version('8') });
+  expect(await checkDeployPlan(sourcesOf(world), restRun)).toEqual({ kind: 'same' });
+});
+
+test.each([
+  ['version', version('7'), 'group api-prod takes version 7 of its launch template now, and took 8'],
+  ['launch template', { ...version('8'), id: 'lt-2' }, 'group api-prod has another launch template now'],
+])('a rest that meets another %s ends: a canary would be another decision', async (_title, now, why) => {
+  const world = aWorld({ groups: [apiGroup], version: now });
+  expect(await checkDeployPlan(sourcesOf(world), restRun)).toEqual({ kind: 'gone', why });
+});
+
+test('the rest of a group of another size is asked for anew, and stays the rest', async () => {
+  const world = aWorld({ groups: [{ ...apiGroup, desired: 2 }], version: version('8') });
+  const checked = await checkDeployPlan(sourcesOf(world), restRun);
+  if (checked.kind !== 'changed' || checked.plan.kind !== 'deploy') throw new Error(checked.kind);
+  expect(checked.plan).toMatchObject({ stage: 'rest', version: '8', change: { preferences: { maxHealthy: 150 } } });
+  expect(checked.planHash).toBe(hashOf(bindingOf(checked.plan)));
+});
+
+test('a way back to a version is watched as it was planned: by its alarms alone', async () => {
+  const change = aRefreshChange({ preferences: { ...preferences, bakeSeconds: 0 } });
+  const plan = aDeployPlan({ ...groupPlan, stage: 'whole', returnOf: 'd-1', version: '7', change });
+  const run = aDeploy({ name: 'api-prod', plan });
+  expect(await checkDeployPlan(sourcesOf(aWorld({ groups: [apiGroup] })), run)).toEqual({ kind: 'same' });
+});
+
+const soaked = { fleet: 'web-dev', runId: 'd-1', succeededAt: T0, soak: newSoak(0) };
+const ranIt = aDeploy({ id: 'd-1', name: 'web-dev', state: 'rolled-back' });
+
+test.each([
+  ['went back from the image ends it', {}, { kind: 'gone', why: 'web-dev went back from this image, run d-1' }],
+  ['went back matters nothing to an override', { override: { reason: 'urgent' } }, { kind: 'same' }],
+  ['went back matters nothing to a way back', { returnOf: 'd-0' }, { kind: 'same' }],
+])('that the fleet before %s', async (_title, parts, expected) => {
+  const world = aWorld();
+  await createRun(world.table, ranIt, { type: 'requested' });
+  const run = aDeploy({ plan: aDeployPlan({ target: STACK, before: soaked, ...parts }) });
+  expect(await checkDeployPlan(sourcesOf(world), run)).toEqual(expected);
+});
+
+test('that the fleet before runs another image by now is fine: it had soaked this one', async () => {
+  const world = aWorld();
+  const plan = aDeployPlan({ image: { id: 'ami-0else', kind: 'ami' } });
+  await createRun(world.table, { ...ranIt, state: 'succeeded', plan }, { type: 'requested' });
+  const run = aDeploy({ plan: aDeployPlan({ target: STACK, before: soaked }) });
   expect(await checkDeployPlan(sourcesOf(world), run)).toEqual({ kind: 'same' });
 });
 
@@ -77,5 +139,9 @@ test.each([
 test('what cannot be read holds it', async () => {
   const sources = sourcesOf(aWorld());
   const cloudFormation = { ...sources.cloudFormation, stack: () => Promise.reject(failure('Throttling')) };
-  expect(await checkDeployPlan({ ...sources, cloudFormation }, stackRun)).toMatchObject({ kind: 'unknown' });
+  // Not AWS's whole words: those may differ each time, and each would be another hold.
+  expect(await checkDeployPlan({ ...sources, cloudFormation }, stackRun)).toEqual({
+    kind: 'unknown',
+    what: 'Throttling',
+  });
 });

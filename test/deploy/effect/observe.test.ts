@@ -1,7 +1,7 @@
 import { observeDeploy } from '../../../src/deploy/effect/observe.ts';
 import { MINUTE, T0 } from '../../runs/fixture.ts';
-import { aDeploy, aDeployPlan, anExecution, aRefreshChange, aStack, GROUP_TARGET, someEvents } from '../facts.ts';
-import { aWorld, type FakeAws, failure, sourcesOf } from './fake-aws.ts';
+import { aDeploy, aDeployPlan, anExecution, aRefreshChange, aSet, aStack, GROUP_TARGET, someEvents } from '../facts.ts';
+import { aWorld, type FakeAws, failure, gone, sourcesOf } from './fake-aws.ts';
 
 const NOW = T0 + 10 * MINUTE;
 const look = (world: FakeAws, run = aDeploy()) => observeDeploy(sourcesOf(world), run, NOW);
@@ -119,4 +119,95 @@ test('an end brings the last events with it, so that the thread can tell them', 
   });
   const over = await look(world, aDeploy({ progress: first.progress }));
   expect(over).toMatchObject({ kind: 'succeeded', progress: { events: { count: 4 } } });
+});
+
+const DONE = [...BEGUN, ['Group', 'UPDATE_COMPLETE'], ['stack', 'UPDATE_COMPLETE']] as const;
+
+test('an end keeps when the stack was changed, unless someone else may have changed it by then', async () => {
+  const stack = aStack({ changedAt: T0 + 7 });
+  const ours = someEvents(DONE).toReversed();
+  const seen = await look(aWorld({ stack, events: ours }));
+  expect(seen).toMatchObject({ kind: 'succeeded', outcome: { stackChangedAt: T0 + 7 } });
+  const theirs = someEvents([['stack', 'UPDATE_IN_PROGRESS']], 'console-1');
+  for (const world of [
+    aWorld({ stack, events: [...theirs, ...ours] }),
+    aWorld({ stack: { ...stack, status: 'UPDATE_IN_PROGRESS' }, events: ours }),
+  ]) {
+    const other = await look(world);
+    if (other.kind !== 'succeeded') throw new Error(other.kind);
+    expect(other.outcome).not.toHaveProperty('stackChangedAt');
+  }
+});
+
+test('a runbook that ended without an event of ours is believed only with its change set', async () => {
+  const execution = anExecution('failed', { failure: 'timed out' });
+  expect(await look(aWorld({ execution, set: aSet({ executionStatus: 'EXECUTE_IN_PROGRESS' }) }))).toMatchObject({
+    kind: 'working',
+  });
+  expect(await look(aWorld({ execution }))).toMatchObject({ kind: 'failed', untouched: true });
+  const sources = sourcesOf(aWorld({ execution }));
+  const deleted = { ...sources.cloudFormation, changeSet: () => Promise.reject(gone()) };
+  expect(await observeDeploy({ ...sources, cloudFormation: deleted }, aDeploy(), NOW)).toMatchObject({
+    kind: 'failed',
+  });
+  const busy = { ...sources.cloudFormation, changeSet: () => Promise.reject(failure('Throttling')) };
+  expect((await observeDeploy({ ...sources, cloudFormation: busy }, aDeploy(), NOW)).kind).toBe('unknown');
+});
+
+test('a stop is waited for a minute before its end is believed', async () => {
+  const cancel = { by: 'U0BEN', reason: 'errors', at: NOW - MINUTE + 1, how: 'cancel' } as const;
+  const world = aWorld({ execution: anExecution('cancelled') });
+  expect(await look(world, aDeploy({ cancel }))).toMatchObject({ kind: 'working', progress: { phase: 'stopping' } });
+  expect((await look(world, aDeploy({ cancel: { ...cancel, at: NOW - MINUTE } }))).kind).toBe('cancelled');
+});
+
+const REFRESH = '0b1c2d3e-0000-4000-8000-000000000001';
+const named = (status: string) => ({
+  execution: anExecution(undefined, {
+    steps: [
+      { name: 'readVersion', status: 'Success', outputs: { version: ['8'] } },
+      { name: 'startWhole', status: 'Success', outputs: { refreshId: [REFRESH] } },
+    ],
+  }),
+  refreshes: [{ id: REFRESH, status, version: '8' }],
+});
+const preferences = { minHealthy: 100, maxHealthy: 125, checkpoint: 20, bakeSeconds: 0, alarms: [] };
+const canary = aDeploy({
+  plan: aDeployPlan({ target: GROUP_TARGET, stage: 'canary', change: aRefreshChange({ preferences }) }),
+});
+
+test('a checkpoint whose fleet cannot be read is unknown, never one that has done nothing', async () => {
+  const world = aWorld(named('Successful'));
+  expect(await look(world, canary)).toMatchObject({ kind: 'checkpoint' });
+  const sources = sourcesOf(world);
+  const autoScaling = { ...sources.autoScaling, groups: () => Promise.reject(failure('Throttling')) };
+  expect(await observeDeploy({ ...sources, autoScaling }, canary, NOW)).toMatchObject({ kind: 'unknown' });
+});
+
+test('asks for the execution of a refresh only until that is known with its version', async () => {
+  const sources = sourcesOf(aWorld(named('InProgress')));
+  const asked: string[] = [];
+  const get = (id: string) => {
+    asked.push(id);
+    return sources.automation.get(id);
+  };
+  const counting = { ...sources, automation: { ...sources.automation, get } };
+  const first = await observeDeploy(counting, canary, NOW);
+  if (first.kind !== 'working' || first.progress?.kind !== 'deploy') throw new Error(first.kind);
+  const known = { ...canary, progress: first.progress };
+  expect(await observeDeploy(counting, known, NOW)).toEqual(first);
+  expect(asked).toHaveLength(1);
+  const cancel = { by: 'U0BEN', reason: 'errors', at: NOW, how: 'cancel' } as const;
+  await observeDeploy(counting, { ...known, cancel }, NOW);
+  expect(asked).toHaveLength(2);
+});
+
+test('the refresh of the part before a checkpoint is none of the part after it', async () => {
+  const { start } = canary;
+  if (start === undefined) throw new Error('it was started');
+  const progress = { kind: 'deploy', phase: 'replacing', status: 'Successful', done: 1, total: 4 } as const;
+  const before = { ...progress, refreshId: REFRESH, version: '8', executionId: 'exec-1' };
+  const run = { ...canary, progress: before, start: { ...start, executionId: 'exec-2' } };
+  const world = aWorld({ ...named('Successful'), execution: anExecution() });
+  expect(await look(world, run)).toMatchObject({ kind: 'working', progress: { phase: 'preparing' } });
 });

@@ -4,7 +4,7 @@ import { tidyDeploy } from '../../../src/deploy/effect/tidy.ts';
 import type { DeployRun } from '../../../src/runs/types.ts';
 import { T0 } from '../../runs/fixture.ts';
 import { aDeploy, aDeployPlan, aGroup, aSet, aStack, aTemplate, GROUP_TARGET, SET_ID } from '../facts.ts';
-import { aWorld, type FakeAws, failure, sourcesOf } from './fake-aws.ts';
+import { aWorld, type FakeAws, failure, gone, sourcesOf } from './fake-aws.ts';
 
 const asked = (parts: Parameters<typeof aDeployPlan>[0] = {}): DeployRun => {
   const { change: _change, ...plan } = aDeployPlan({ stage: 'whole', ...parts });
@@ -153,4 +153,12 @@ test('one that was started keeps what tells of it', async () => {
   const world = aWorld();
   await tidyDeploy(sourcesOf(world), aDeploy({ state: 'rolled-back' }));
   expect(world.deleted).toEqual([]);
+});
+
+test('a change set that someone deleted is made anew; that something else is gone says nothing of the stack', async () => {
+  const sources = sourcesOf(aWorld());
+  const deleted = { ...sources.cloudFormation, changeSet: () => Promise.reject(gone()) };
+  expect(await planDeploy({ ...sources, cloudFormation: deleted }, asked(), T0)).toEqual({ kind: 'not-yet' });
+  const lost = { ...sources.cloudFormation, resources: () => Promise.reject(gone()) };
+  await expect(planDeploy({ ...sources, cloudFormation: lost }, asked(), T0)).rejects.toThrow('ResourceNotFound');
 });

@@ -204,17 +204,21 @@ describe('while it goes on', () => {
     );
   });
 
-  test('the rest after a checkpoint goes back to the checkpoint only, and says so', () => {
-    const only =
-      'AWS takes it back to the checkpoint only; for the old image everywhere it needs a deploy of that image';
+  test('Roll back of the rest after a checkpoint stops it, and a deploy of its own goes back; an alarm does not', () => {
+    const back =
+      'with Roll back the refresh stops where it is, and a deploy of its own brings every new instance back to the old image';
     const plan = apiPlan({ stage: 'rest', version: '8' });
     expect(cardOf(aStarted('running', { plan })).join('\n')).toContain(
-      `Cancel leaves the fleet mixed, with what is new by then. Of Roll back: ${only}.`,
+      `Cancel leaves the fleet mixed, with what is new by then. W${back.slice(1)}.`,
     );
-    expect(cardOf(aStarted('waiting', { plan, gate: { kind: 'soak' } }))).toContain(`*Kept* the way back: ${only}`);
-    expect(planned(plan)).toContain(`*Going back* ${only}`);
+    const waiting = cardOf(aStarted('waiting', { plan, gate: { kind: 'soak' } }));
+    expect(waiting).toContain(`*Kept* the way back: ${back}`);
+    expect(waiting.join('\n')).toContain('no need to confirm. An alarm takes it back to the checkpoint before.');
+    expect(planned(plan)).toContain(`*Going back* ${back}; an alarm takes it back to the checkpoint only`);
     const cancel = { by: 'U0BEN', reason: 'errors', at: T0, how: 'roll-back' } as const;
-    expect(cardOf(aStarted('cancelling', { plan, cancel })).join('\n')).toContain(`errors. ${only}.`);
+    expect(cardOf(aStarted('cancelling', { plan, cancel })).join('\n')).toContain(
+      'errors. Auto Scaling finishes the instances it has begun; then a deploy of its own brings every new instance back to the old image. This',
+    );
   });
 
   test('a watch without alarms does not promise one', () => {
@@ -310,7 +314,8 @@ describe('when it has ended', () => {
 
   test('a refresh that is stuck says where a person must look', () => {
     const ending = { at: T0, code: 'stuck', reason: 'RollbackFailed' } as const;
-    const lines = cardOf(aStarted('needs-attention', { name: 'api-prod', plan: apiPlan(), ending }));
+    const outcome = { kind: 'deploy', images: [], final: true } as const;
+    const lines = cardOf(aStarted('needs-attention', { name: 'api-prod', plan: apiPlan(), ending, outcome }));
     expect(lines).toContain('*Why* RollbackFailed');
     expect(lines.at(-3)).toBe(
       'What is known: RollbackFailed. In Auto Scaling look at the instance refresh of group api-prod and at its activity history, put right what stopped it, then bring the instances to one image with a refresh of your own. Until then no deploy of api-prod can start, and nothing is continued or retried. Cancel closes the request when someone has looked, and stops nothing more.',
@@ -350,6 +355,11 @@ describe('a success', () => {
       'unavailable',
       unhealthy,
       '*Soak* not shown in time: 1 of 2 healthy, 60 looks, 24 h were needed. Nobody is asked for web-prod by itself.',
+    ],
+    [
+      'unavailable',
+      aSoak({ lastAt: T0 + 25 * HOUR }),
+      `*Soak* 2 of 2 healthy since 2026-11-20 10:00 UTC, 60 looks. web-prod could not be asked for: another run was going on there all the time. \`/patch deploy web-prod ${NEW}\` asks for it.`,
     ],
   ] as const)('with its soak %s', (report, soak, line) => {
     expect(succeeded({ report }, { soak, next })).toContain(line);

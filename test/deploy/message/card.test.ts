@@ -18,6 +18,8 @@ const ASKED = `<@U0DEV> asked to move stack web-prod to \`${NEW}\` at 2026-11-20
 const STARTED = `${ASKED}; approved by <@U0ANA>, <@U0BEN>`;
 const WHY = '`/patch why d-7k2m9x4q` shows every decision';
 
+const YES = `*Your yes* covers the way back too: until 24 h after its end one approver's click returns to \`${OLD}\`, as long as nothing else has changed.`;
+
 test('while it is planned, what is being found out and that nothing changes', () => {
   const { change: _change, ...plan } = aDeployPlan();
   expect(cardOf(aDeploy('planning', { plan }))).toEqual([
@@ -45,7 +47,7 @@ test('what people are asked to approve: the blast radius, the warnings, what cha
     }),
   });
   const lines = cardOf(aDeploy('awaiting-approval', { plan }), { difference: differenceOf(BEFORE, AFTER) });
-  expect(lines.slice(0, 15)).toEqual([
+  expect(lines.slice(0, 16)).toEqual([
     `Deploy of web-prod: waiting for approval, ${NEW} (run d-7k2m9x4q)`,
     'Deploy of web-prod: waiting for approval',
     ASKED,
@@ -58,11 +60,12 @@ test('what people are asked to approve: the blast radius, the warnings, what cha
     '*Watch* CloudFormation keeps the old resources for 30 min after the new ones serve',
     '*Before* web-dev runs it since 2026-11-19 07:00 UTC (run d-11111111): all 2 healthy since 2026-11-19 08:00 UTC, fewest 1 of 2 at 2026-11-19 08:00 UTC, 60 looks',
     '*Going back* the new group is deleted and the old one serves on, until the watch has ended; once it has ended, a deploy of the old image does',
+    YES,
     '*2 warnings*',
     '• Resources outside the fleet would change too. Read the list of resources before you approve.',
     '• The template would set the size of the group back (live 6, template 8). Correct the size in the template or its parameters first.',
   ]);
-  expect(lines[15]).toMatch(
+  expect(lines[16]).toMatch(
     /^4 CVEs fixed, 2 introduced, 1 still open; 11 packages changed from ami-0aaa1111bbbb22222/,
   );
   expect(lines.slice(-4)).toEqual([
@@ -161,8 +164,21 @@ test('when it has succeeded, what runs, what opens next and until when one click
     `*Before* \`${OLD}\``,
     '*Took* 13 min',
     '*Soak* 2 of 2 healthy since 2026-11-20 10:00 UTC, 60 looks. If it stays so, people are asked for web-prod-eu at 2026-11-21 10:00 UTC, with the same image.',
-    `Nothing is needed from you. Roll back returns to \`${OLD}\` without asking again until 2026-11-21 09:00 UTC; if nobody acts, the fleet stays on this image.`,
+    `Nothing is needed from you. Until 2026-11-21 09:00 UTC one click of an approver on Roll back returns to \`${OLD}\`, as long as nothing else has changed; if nobody acts, the fleet stays on this image.`,
     `[Roll back to ${OLD}]`,
     `Run d-7k2m9x4q · execution exec-1 · ${WHY}`,
   ]);
+});
+
+test('resources beyond those that are kept are counted', () => {
+  const plan = aDeployPlan({ change: aStackChange({ resourcesMore: 12 }) });
+  const lines = cardOf(aDeploy('awaiting-approval', { plan }));
+  expect(lines.find((line) => line.startsWith('*Resources*'))).toMatch(/^\*Resources\* 14 change, .* and 12 more$/);
+});
+
+test.each([
+  ['the old image is gone', { change: aStackChange({ warnings: [{ code: 'no-way-back', blocks: true, facts: {} }] }) }],
+  ['it is itself the way back', { returnOf: 'd-11111111' }],
+] as const)('a yes covers no way back when %s', (_title, parts) => {
+  expect(cardOf(aDeploy('awaiting-approval', { plan: aDeployPlan(parts) })).join('\n')).not.toContain('*Your yes*');
 });

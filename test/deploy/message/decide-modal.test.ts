@@ -28,6 +28,7 @@ test('restates fleet, image and blast radius, and what comes of this approval', 
     '*Last deploys* took 12 min, 14 min',
     '*Watch* CloudFormation keeps the old resources for 30 min after the new ones serve',
     '*Going back* the new group is deleted and the old one serves on, until the watch has ended; once it has ended, a deploy of the old image does',
+    `*Your yes* covers the way back too: until 24 h after its end one approver's click returns to \`${OLD}\`, as long as nothing else has changed.`,
     'Approvals 0 of 2 (policy prod, from platform)',
     '*With yours* 1 more approval is needed; nothing starts before.',
   ]);

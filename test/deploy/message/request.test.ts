@@ -5,11 +5,14 @@ import {
   nothingToReturnTo,
   returnAsked,
   returnImageGone,
+  returnOpened,
   returnOutdated,
   returnStarted,
+  templateUnreadable,
 } from '../../../src/deploy/message/return.ts';
 import { checkView } from '../../../src/local/slack/blocks/surface.ts';
-import { HOUR, T0 } from '../../runs/fixture.ts';
+import type { DeployRun, RunState } from '../../../src/runs/types.ts';
+import { ANA, anApproval, BEN, HOUR, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
 import { aDeploy, aDeployPlan, NEW, OLD } from './fixture.ts';
 
@@ -122,6 +125,10 @@ test.each([
     `Nothing was done: \`${OLD}\`, the image before on web-prod, does not exist any more. web-prod stays as it is; \`/patch deploy web-prod ami-…\` asks for another one.`,
   ],
   [
+    templateUnreadable('web-prod', 'Throttling'),
+    'Nothing was asked: the launch template of web-prod could not be read (Throttling), and unknown means no. Try again in a minute.',
+  ],
+  [
     returnOutdated('web-prod'),
     'Nothing was done: web-prod has been deployed to since. Roll back on the card of its newest deploy, or type `/patch rollback web-prod`.',
   ],
@@ -135,6 +142,40 @@ test.each([
   ],
 ])('%#', (message, text) => {
   expect(read(message)).toBe(text);
+});
+
+describe('a way back that was opened', () => {
+  const carried = { approvals: [anApproval(ANA), anApproval(BEN)] };
+  const said = (run: DeployRun): string => read(returnOpened(run, { channel: 'C0WEB' }));
+
+  test('with the approvals of the deploy is worked out first, and starts if it is the very way back', () => {
+    expect(said({ ...back, ...carried })).toBe(
+      `Rolling back: what brings web-prod to \`${OLD}\` is being worked out, run d-7k2m9x4q. If it is exactly the way back, it starts by itself with the approvals of the deploy; otherwise people are asked. The card follows in <#C0WEB>.`,
+    );
+  });
+
+  test.each<[RunState, object, RegExp]>([
+    ['planning', {}, /^Asked: the way back of web-prod/],
+    ['awaiting-approval', carried, /^Asked: the way back of web-prod/],
+    ['approved', carried, /^Rolling back: web-prod goes to/],
+    ['running', carried, /^Rolling back: web-prod goes to/],
+  ])('when it is %s with %j', (state, parts, begins) => {
+    expect(said({ ...back, ...parts, state })).toMatch(begins);
+  });
+
+  test('that needs more approvals than the deploy had says how many count', () => {
+    const policy = { ...back.policy, approvals: 3 };
+    expect(said({ ...back, ...carried, policy, state: 'awaiting-approval' })).toContain(
+      'It needs 3 approvals by now, and has 2 of the deploy.',
+    );
+  });
+
+  test('and refused says why', () => {
+    const ending = { at: T0, code: 'plan-refused', reason: 'stack web-prod is UPDATE_IN_PROGRESS' } as const;
+    expect(said({ ...back, ...carried, state: 'failed', ending })).toBe(
+      `Not rolled back: the way back of web-prod to \`${OLD}\`, run d-7k2m9x4q, has ended: stack web-prod is UPDATE_IN_PROGRESS. The card follows in <#C0WEB>.`,
+    );
+  });
 });
 
 describe('the chooser', () => {

@@ -3,7 +3,7 @@ import { deployThread } from '../../../src/deploy/message/thread.ts';
 import type { EventLine } from '../../../src/deploy/types/plan.ts';
 import type { DeployRun, RunState } from '../../../src/runs/types.ts';
 import { NEW as AFTER, OLD as BEFORE } from '../../bake/difference-fixture.ts';
-import { MINUTE, T0 } from '../../runs/fixture.ts';
+import { HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
 import { aDeploy, aProgress, aSoak, aStarted, aTally, atCheckpoint, NEW } from './fixture.ts';
 
@@ -85,6 +85,17 @@ test.each([
   expect(deployThread(aStarted('succeeded', { report: 'pending' }), { soak: aSoak() }).at(-1)?.key).toBe(
     'started-exec-1',
   );
+});
+
+test('a soak that led nowhere, since the next fleet was busy, says how to ask for that', () => {
+  const soak = aSoak({ lastAt: T0 + 25 * HOUR });
+  const text = (next: readonly string[]) =>
+    deployThread(aStarted('succeeded', { report: 'unavailable' }), { soak, next }).at(-1)?.text;
+  expect(text(['web-prod-eu'])).toMatch(/^Soaked: 2 of 2 healthy since .*, 60 looks\. /);
+  expect(text(['web-prod-eu'])).toContain(
+    `web-prod-eu could not be asked for: another run was going on there all the time. \`/patch deploy web-prod-eu ${NEW}\` asks for it.`,
+  );
+  expect(text([])).toContain('The next fleet could not be asked for');
 });
 
 test('what changes from image to image is there for those who approve', () => {

@@ -11,6 +11,10 @@ test.each([
     'Failed to receive 4 resource signal(s) within the specified duration',
     'New instances did not say in time that they serve',
   ],
+  [
+    'Received 0 SUCCESS signal(s) out of 2. Unable to satisfy 100% MinSuccessfulInstancesPercent requirement',
+    'New instances did not say in time that they serve',
+  ],
   ['Received FAILURE signal with UniqueId i-0abc', 'New instances started and said that they failed'],
   [
     'We currently do not have sufficient t3.large capacity: InsufficientInstanceCapacity',
@@ -21,6 +25,9 @@ test.each([
   ["The image id '[ami-0abc]' does not exist", 'The image cannot be launched any more'],
   ['User is not authorized to perform: iam:PassRole', 'A role may not do what is needed'],
   ['Alarm web-prod-5xx went into ALARM', 'An alarm went off'],
+  ['The CloudWatch alarm api-prod-5xx was not found.', 'An alarm that is to be watched does not exist'],
+  ['runbook step startWholeWithAlarms: Rate exceeded', 'AWS did not take the request'],
+  ['The instance refresh made no progress for one hour.', 'New instances did not come into service'],
   ['Some instances are unhealthy', 'New instances were not healthy'],
   [
     'Stack:web-prod is in UPDATE_IN_PROGRESS state and can not be updated.',

@@ -1,0 +1,52 @@
+import type { DeployRun } from '../../runs/types.ts';
+import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { sentence, targetText } from './plain.ts';
+
+/** A stop takes AWS seconds: what goes on so long after it was not stopped. */
+const STOPS_WITHIN_MS = 3 * 60_000;
+
+/** What a stop that was asked for does, or that it had no effect. */
+export function stoppingLine(run: DeployRun, now: number): Mrkdwn {
+  const { cancel, plan } = run;
+  const who = cancel === undefined ? md`` : md`${user(cancel.by)} asked for it: ${sentence(cancel.reason)} `;
+  if (cancel !== undefined && now >= cancel.at + STOPS_WITHIN_MS && goesForward(run))
+    return md`${who}It could not be stopped from here, and still goes on. ${byHandText(run)} This message says what the fleet runs when it has ended.`;
+  const what =
+    plan.target.kind === 'stack'
+      ? 'CloudFormation takes the stack back to what it was.'
+      : cancel?.how === 'roll-back'
+        ? takenBackText(plan)
+        : 'Auto Scaling finishes the instances it has begun; what is new stays new.';
+  return md`${who}${what} This message says what the fleet runs when that has ended; if it does not end within a day, a person is asked to look.`;
+}
+
+const takenBackText = ({ stage }: DeployRun['plan']): string =>
+  stage === 'rest'
+    ? 'Auto Scaling finishes the instances it has begun; then a deploy of its own brings every new instance back to the old image.'
+    : 'Auto Scaling replaces the new instances by old ones.';
+
+/** AWS's words for what has not been stopped, of what this run certainly began. */
+const FORWARD = ['UPDATE_IN_PROGRESS', 'Pending', 'InProgress', 'Baking'];
+
+function goesForward({ progress }: DeployRun): boolean {
+  const begun = progress?.events !== undefined || progress?.refreshId !== undefined;
+  return progress !== undefined && begun && FORWARD.includes(progress.status);
+}
+
+function byHandText({ plan, cancel, earlier }: DeployRun): Mrkdwn {
+  if (plan.target.kind === 'stack')
+    return md`In the CloudFormation console choose Cancel update stack (CancelUpdateStack) for ${targetText(plan)}.`;
+  return cancel?.how === 'roll-back' && earlier === undefined
+    ? md`In the EC2 console roll back the instance refresh (RollbackInstanceRefresh) of ${targetText(plan)}.`
+    : md`In the EC2 console cancel the instance refresh (CancelInstanceRefresh) of ${targetText(plan)}.`;
+}
+
+/** The way back after a checkpoint is a run of its own: owed, asked for, or not to be had. */
+export function owedText({ name, report }: DeployRun): Mrkdwn {
+  const ask = code(`/patch rollback ${name}`);
+  if (report === 'pending')
+    return md`A deploy of its own that takes the new instances back is owed, and is asked for by itself as soon as it can be.`;
+  return report === 'ready'
+    ? md`A deploy of its own takes the new instances back, and has a card of its own. If there is none, the fleet has moved since; ${ask} asks for the way back.`
+    : md`The deploy that was to take the new instances back could not be asked for, so the fleet stays as it is. ${ask} asks for the way back.`;
+}
