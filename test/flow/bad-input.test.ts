@@ -26,7 +26,7 @@ describe('a body that is not what Slack sends', () => {
 
   test('a form of another version of the app says so in its place', async () => {
     const { world } = local;
-    const { body } = await world.send(payloadForm(submitPayload({}, { callback_id: 'deploy-choose' })));
+    const { body } = await world.send(payloadForm(submitPayload({}, { callback_id: 'windows-choose' })));
     expect(body).toContain('This form belongs to another version of the app.');
   });
 
@@ -53,11 +53,11 @@ describe('words', () => {
     ],
     [
       'status weeb',
-      'There is no image or fleet `weeb` in patchwarden.yml, and no run of it. Did you mean `web`? Known: web, api, worker, legacy, web-dev, web-prod, api-prod, win-prod.',
+      'There is no image or fleet `weeb` in patchwarden.yml, and no run of it. Did you mean `web`? Known: web, api, worker, legacy, web-dev, web-prod, api-prod, shop-dev, search-dev, worker-dev, win-prod.',
     ],
     [
       'history weeb',
-      'There is no image or fleet `weeb` in patchwarden.yml, and no run of it. Did you mean `web`? Known: web, api, worker, legacy, web-dev, web-prod, api-prod, win-prod.',
+      'There is no image or fleet `weeb` in patchwarden.yml, and no run of it. Did you mean `web`? Known: web, api, worker, legacy, web-dev, web-prod, api-prod, shop-dev, search-dev, worker-dev, win-prod.',
     ],
     ['why', 'Say which run, for example `/patch why b-7k2m9x4q`. `/patch history` lists them.'],
     ['why b-zzzzzzzz', 'There is no run b-zzzzzzzz. `/patch history` lists the last ones.'],

@@ -19,7 +19,7 @@ test('an AMI: asked by one, approved by another, baked, and the difference in th
   expect(text).toMatch(/^Bake of web: succeeded: ami-[0-9a-f]{17} \(run b-\w{8}\)$/);
   expect(body).toMatch(/2 CVEs fixed, 1 introduced, 14 still open; 19 packages changed from ami-/);
   expect(body).toContain('No fleet has changed');
-  expect(buttons).toEqual([]);
+  expect(buttons).toEqual(['Deploy to web-dev', 'Deploy to shop-dev', 'Deploy to search-dev']);
   expect(replies[0]).toMatch(/^Started: runbook Patchwarden-Bake, .* Approved by <@U0BEN>\.$/);
   expect(replies[1]).toMatch(/kernel +6\.1\.111-\S+ → 6\.1\.112-/);
   expect(await world.images()).toEqual(['AVAILABLE']);

@@ -16,10 +16,10 @@ interface Sources {
 
 /** What an image holds. An image's packages never change, so they are read from Image Builder (25 a page) once. */
 export async function loadContents({ images, table, now }: Sources, image: BuiltImage): Promise<ImageContents> {
-  const [packages, findings] = await Promise.all([
-    image.packagesOn ? loadPackages({ images, table, now }, image.arn) : ({ kind: 'off' } as const),
-    loadFindings(images, image),
-  ]);
+  const packages = image.packagesOn
+    ? await loadPackages({ images, table, now }, image.arn)
+    : ({ kind: 'off' } as const);
+  const findings = await loadFindings(images, image);
   const name = image.amis[0]?.image ?? image.imageUris[0];
   return { arn: image.arn, packages, findings, ...(name === undefined ? {} : { image: name }) };
 }

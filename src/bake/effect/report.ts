@@ -20,10 +20,9 @@ export async function makeReport(sources: Sources, run: BakeRun, last: boolean):
   const image = await sources.images.image(imageArn);
   if (image.scan === 'going-on' && !last) return 'not-yet';
   const previous = await previousImage(sources.images, run.plan.pipelineArn, imageArn);
-  const [before, after] = await Promise.all([
-    previous === undefined ? undefined : sources.images.image(previous).then((older) => loadContents(sources, older)),
-    loadContents(sources, image),
-  ]);
+  // One after the other: when one cannot be read, the other is not left being read by nobody.
+  const before = previous === undefined ? undefined : await loadContents(sources, await sources.images.image(previous));
+  const after = await loadContents(sources, image);
   const packed = packText(JSON.stringify(differenceOf(before, after)));
   await sources.table.write([{ kind: 'put', item: { ...reportKey(run.id), packed }, when: {} }]);
   return 'ready';

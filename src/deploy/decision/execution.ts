@@ -1,8 +1,18 @@
 import type { Execution } from '../../aws/ssm.ts';
 
+/** Steps of the runbooks that may fail without any harm: they wait for, or look at, what others then ask for. */
+const HARMLESS: readonly string[] = [
+  'noteBefore',
+  'seekExecuted',
+  'waitUntilBegun',
+  'waitUntilOver',
+  'waitUntilStarted',
+  'waitUntilCancellable',
+];
+
 /** Why an execution ended as it did: its failed step, or its own word. Untrusted. */
 export function executionSaid({ steps, failure, status }: Execution): string {
-  const step = steps.find((each) => each.failure !== undefined);
+  const step = steps.find((each) => each.failure !== undefined && !HARMLESS.includes(each.name));
   const said = step?.failure ?? failure ?? status;
   return `${step === undefined ? 'the runbook' : `runbook step ${step.name}`}: ${said}`;
 }

@@ -7,9 +7,9 @@ export interface Previous {
   of: DeployRun;
 }
 
-/** It brought its image to the fleet, or to a part of it, and left it there. */
+/** It brought its image to the fleet, or to a part of it, and left it there. One that found it there has moved nothing. */
 export const hasMoved = (run: DeployRun): boolean =>
-  run.state === 'succeeded' ||
+  (run.state === 'succeeded' && run.outcome?.already !== true) ||
   ((run.state === 'cancelled' || run.state === 'failed') &&
     (reachedCheckpoint(run) || run.outcome?.refreshId !== undefined));
 

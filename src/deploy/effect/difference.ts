@@ -13,10 +13,8 @@ import type { DeploySources } from '../types/sources.ts';
 /** Makes and keeps what changes from the image that runs to the new one. That it cannot be told keeps nobody from being asked. */
 export async function saveDifference(sources: DeploySources, run: DeployRun, plan: DeployPlan): Promise<void> {
   try {
-    const [before, after] = await Promise.all([
-      plan.change?.from === undefined ? undefined : contentsOf(sources, plan.change.from),
-      contentsOf(sources, plan.image),
-    ]);
+    const before = plan.change?.from === undefined ? undefined : await contentsOf(sources, plan.change.from);
+    const after = await contentsOf(sources, plan.image);
     if (after === undefined) return;
     const packed = packText(JSON.stringify(differenceOf(before, after)));
     await sources.table.write([{ kind: 'put', item: { ...differenceKey(run.id), packed }, when: {} }]);

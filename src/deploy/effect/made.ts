@@ -1,5 +1,5 @@
 import type { DeployRun } from '../../runs/types.ts';
-import type { DeployPlan } from '../types/plan.ts';
+import type { DeployOutcome, DeployPlan } from '../types/plan.ts';
 
 /** What is known of a fleet before its plan is made. */
 export interface Asked {
@@ -10,5 +10,13 @@ export interface Asked {
 
 export const refusedPlan = (reason: string) => ({ kind: 'refused', reason }) as const;
 
+/** It runs the image: "no updates" is no failure. */
+export const alreadyRuns = (images: DeployOutcome['images']) =>
+  ({ kind: 'already', outcome: { kind: 'deploy', images, already: true } }) as const;
+
 /** A plan with its change, or why there is none, or none yet. */
-export type Made = { kind: 'made'; plan: DeployPlan } | { kind: 'not-yet' } | { kind: 'refused'; reason: string };
+export type Made =
+  | { kind: 'made'; plan: DeployPlan }
+  | { kind: 'not-yet' }
+  | { kind: 'already'; outcome: DeployOutcome }
+  | { kind: 'refused'; reason: string };

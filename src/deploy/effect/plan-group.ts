@@ -8,7 +8,7 @@ import { isActiveRefresh } from '../decision/stack-state.ts';
 import { refusalReason } from '../message/warnings.ts';
 import type { DeploySources } from '../types/sources.ts';
 import { imageOf, isAmi, loadAmis, loadFleet } from './live.ts';
-import { type Asked, type Made, refusedPlan } from './made.ts';
+import { type Asked, alreadyRuns, type Made, refusedPlan } from './made.ts';
 
 /** An instance refresh of a group to a launch template version that its runbook makes. */
 export async function planGroup(sources: DeploySources, asked: Asked): Promise<Made> {
@@ -23,8 +23,7 @@ export async function planGroup(sources: DeploySources, asked: Asked): Promise<M
   const active = (await sources.autoScaling.refreshes(target.group)).find(isActiveRefresh);
   if (active !== undefined) return refusedPlan(`an instance refresh of group ${target.group} is ${active.status}`);
   const version = await loadVersion(sources, live.group);
-  if (runsOnly(live, plan.image.id) && version?.imageId === plan.image.id)
-    return refusedPlan(`${name} already runs ${plan.image.id}`);
+  if (runsOnly(live, plan.image.id) && version?.imageId === plan.image.id) return alreadyRuns(imagesOf([live]));
   return made(sources, asked, { live, version, fleet });
 }
 

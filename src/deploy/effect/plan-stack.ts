@@ -12,7 +12,7 @@ import type { DeployTarget } from '../types/plan.ts';
 import type { DeploySources } from '../types/sources.ts';
 import { unlessGone } from './gone.ts';
 import { imageOf, loadAmis, loadFleet } from './live.ts';
-import { type Asked, type Made, refusedPlan } from './made.ts';
+import { type Asked, alreadyRuns, type Made, refusedPlan } from './made.ts';
 import { parseTemplate } from './template.ts';
 
 type StackTarget = Extract<DeployTarget, { kind: 'stack' }>;
@@ -118,12 +118,12 @@ const monitoringOf = (fleet: FleetConfig | undefined, stack: Stack): number =>
   fleet?.watchMs === undefined ? (stack.monitoringMinutes ?? 0) : Math.round(fleet.watchMs / 60_000);
 
 /** "No changes" is told as "runs it already" only where the stack has exactly this image. */
-function failedSet({ name, plan }: DeployRun, { statusReason }: ChangeSet, { stack, target }: Read): Made {
+function failedSet({ plan }: DeployRun, { statusReason }: ChangeSet, { stack, target }: Read): Made {
   if (!saysNoChanges(statusReason))
     return refusedPlan(`CloudFormation could not work it out: ${statusReason ?? 'it gave no reason'}`);
   const current = stack.parameters.find(({ key }) => key === target.parameter)?.value;
   return current === plan.image.id
-    ? refusedPlan(`${name} already runs ${plan.image.id}`)
+    ? alreadyRuns([])
     : refusedPlan(`CloudFormation found nothing to change, although ${target.parameter} is ${current ?? 'not set'}`);
 }
 

@@ -159,8 +159,6 @@ function refusedText(run: DeployRun): Mrkdwn {
       : run.epoch === 1
         ? 'Nobody was asked and nothing was changed'
         : 'Nothing was changed';
-  if (why === `${run.name} already runs ${run.plan.image.id}`)
-    return md`${nobody}: ${why}. Nothing is needed from you.`;
   return md`${nobody}: ${longText(why.replace(/[.\s]+$/, ''), 2000)}. When that is put right: ${again(run)}`;
 }
 

@@ -60,13 +60,21 @@ const empty = aSet({
   statusReason: "The submitted information didn't contain changes.",
 });
 
+const ALREADY = { kind: 'already', outcome: { kind: 'deploy', already: true } };
+const NOTHING = { kind: 'refused', reason: 'CloudFormation found nothing to change, although Image is ami-0old' };
+
 test.each([
-  ['the image', 'ami-0new', 'web-prod already runs ami-0new'],
-  ['another', 'ami-0old', 'CloudFormation found nothing to change, although Image is ami-0old'],
-])('no changes mean "already" only where the stack has %s', async (_title, value, reason) => {
+  ['the image', 'ami-0new', ALREADY],
+  ['another', 'ami-0old', NOTHING],
+])('no changes mean "already" only where the stack has %s', async (_title, value, expected) => {
   const world = aWorld({ set: empty, stack: aStack({ parameters: [{ key: 'Image', value }] }) });
-  expect(await plan(world)).toEqual({ kind: 'refused', reason });
+  expect(await plan(world)).toMatchObject(expected);
   expect(world.deleted).toEqual([SET_ID]);
+});
+
+test('a group of which every instance runs the image, and which launches it, is there already', async () => {
+  const version = { id: 'lt-1', name: 'web', version: '8', imageId: 'ami-0new' };
+  expect(await plan(aWorld({ runs: 'ami-0new', version }), group)).toMatchObject(ALREADY);
 });
 
 test.each<[string, Partial<FakeAws>, string]>([
@@ -127,11 +135,6 @@ test.each<[string, Partial<FakeAws>, string]>([
     'is being refreshed',
     { refreshes: [{ id: 'r-1', status: 'Baking' }] },
     'an instance refresh of group web-prod-asg is Baking',
-  ],
-  [
-    'runs it',
-    { runs: 'ami-0new', version: { id: 'lt-1', name: 'web', version: '8', imageId: 'ami-0new' } },
-    'web-prod already runs ami-0new',
   ],
   [
     'floats',
