@@ -1,6 +1,7 @@
 import type { AnyBlock, ModalView } from '@slack/types';
 import type { ButtonValue } from './actions.ts';
-import type { Observation, PlanCheck, Planning, Run, StartParameters } from './types.ts';
+import type { Observation, PlanCheck, Planning } from './types/input.ts';
+import type { Run, StartParameters } from './types.ts';
 
 /** An AWS event, as far as it can point at a run: a hint, and what is said in it is never believed. */
 export interface AwsHint {

@@ -1,16 +1,7 @@
 import type { BakePlan } from '../../src/bake/types/plan.ts';
 import type { CardMessage, RunRecord } from '../../src/runs/record.ts';
-import type {
-  Approval,
-  BakeRun,
-  Gates,
-  Input,
-  InputKind,
-  Person,
-  RunState,
-  Standing,
-  StartRecord,
-} from '../../src/runs/types.ts';
+import type { Gates, Input, InputKind } from '../../src/runs/types/input.ts';
+import type { Approval, BakeRun, Person, RunState, Standing, StartRecord } from '../../src/runs/types.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;

@@ -1,6 +1,6 @@
 import type { BuiltImage, Workflow, WorkflowStep } from '../../aws/imagebuilder.ts';
 import type { Execution } from '../../aws/ssm.ts';
-import type { Observation } from '../../runs/types.ts';
+import type { Observation } from '../../runs/types/input.ts';
 import type { BakeFailure, BakeOutcome, BakeProgress } from '../types/plan.ts';
 
 /** What was read about a running bake. */

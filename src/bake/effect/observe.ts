@@ -1,7 +1,8 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import { type BuiltImage, type ImageBuilder, isGone, type Workflow } from '../../aws/imagebuilder.ts';
 import type { Automation, Execution } from '../../aws/ssm.ts';
-import type { Observation, Run } from '../../runs/types.ts';
+import type { Observation } from '../../runs/types/input.ts';
+import type { Run } from '../../runs/types.ts';
 import { type BakeFacts, observationOf } from '../decision/observe.ts';
 
 /** Reads the execution, its image and that image's workflows; what cannot be read leaves the run as it is until the next look. */

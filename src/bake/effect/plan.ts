@@ -1,7 +1,8 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import { type ImageBuilder, isGone, type Pipeline, type ScanFinding } from '../../aws/imagebuilder.ts';
 import type { ImageConfig } from '../../config/types.ts';
-import type { BakeRun, PlanCheck } from '../../runs/types.ts';
+import type { PlanCheck } from '../../runs/types/input.ts';
+import type { BakeRun } from '../../runs/types.ts';
 import { hashOf } from '../../store/table.ts';
 import { type BakePlan, bindingOf, type CurrentImage, type Pending } from '../types/plan.ts';
 

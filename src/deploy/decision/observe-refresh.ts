@@ -1,6 +1,7 @@
 import type { InstanceRefresh } from '../../aws/auto-scaling.ts';
 import type { Execution } from '../../aws/ssm.ts';
-import type { DeployRun, Observation } from '../../runs/types.ts';
+import type { Observation } from '../../runs/types/input.ts';
+import type { DeployRun } from '../../runs/types.ts';
 import { hashOf } from '../../store/table.ts';
 import {
   bindingOf,

@@ -1,6 +1,7 @@
 import type { Stack } from '../../aws/cloudformation.ts';
 import type { Execution } from '../../aws/ssm.ts';
-import type { Observation, StopHow } from '../../runs/types.ts';
+import type { Observation } from '../../runs/types/input.ts';
+import type { StopHow } from '../../runs/types.ts';
 import type {
   DeployFailure,
   DeployOutcome,

@@ -1,5 +1,6 @@
 import { deployOf } from '../../runs/decision/kind.ts';
-import type { Planning, Run } from '../../runs/types.ts';
+import type { Planning } from '../../runs/types/input.ts';
+import type { Run } from '../../runs/types.ts';
 import { hashOf } from '../../store/table.ts';
 import { hasMoved, isReverse } from '../decision/previous.ts';
 import { usualMsOf } from '../decision/usual.ts';

@@ -1,4 +1,5 @@
-import type { Decision, Input, InputKind, Run, RunState } from '../types.ts';
+import type { Input, InputKind } from '../types/input.ts';
+import type { Decision, Run, RunState } from '../types.ts';
 import { nothing, refuse } from './change.ts';
 import { approve, cancelBefore, cancelDuring, cancelWaiting, defer, reject } from './people.ts';
 import { planned, planTimedOut } from './plan.ts';

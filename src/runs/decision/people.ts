@@ -1,4 +1,5 @@
-import type { Decision, Input, Person, Refusal, Run, Standing, StopHow } from '../types.ts';
+import type { Input } from '../types/input.ts';
+import type { Decision, Person, Refusal, Run, Standing, StopHow } from '../types.ts';
 import { askAgain, change, ended, refuse } from './change.ts';
 import { DEFER_MARGIN_MS } from './limits.ts';
 import { countedPeople } from './standing.ts';

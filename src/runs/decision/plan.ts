@@ -1,4 +1,5 @@
-import type { Decision, Input, Planning, Run } from '../types.ts';
+import type { Input, Planning } from '../types/input.ts';
+import type { Decision, Run } from '../types.ts';
 import { askingState, change, ended, nothing } from './change.ts';
 import { PLAN_LIMIT_MS } from './limits.ts';
 import { countedPeople } from './standing.ts';

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../store/table.ts';
-import type { Decision, Gates, Hold, Input, Run } from '../types.ts';
+import type { Gates, Input } from '../types/input.ts';
+import type { Decision, Hold, Run } from '../types.ts';
 import { askAgain, askingState, change, ended, nothing } from './change.ts';
 import { START_LIMIT_MS } from './limits.ts';
 import { countedPeople } from './standing.ts';

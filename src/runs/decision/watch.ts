@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../store/table.ts';
-import type { Decision, Input, Observation, Outcome, Progress, Run, RunGate } from '../types.ts';
+import type { Input, Observation } from '../types/input.ts';
+import type { Decision, Outcome, Progress, Run, RunGate } from '../types.ts';
 import { askAgain, change, ended, nothing } from './change.ts';
 import { cancelLimitMs, LATE_START_MS, runLimitMs } from './limits.ts';
 

@@ -1,5 +1,5 @@
 import type { Services } from '../services.ts';
-import type { Gates } from '../types.ts';
+import type { Gates } from '../types/input.ts';
 
 /** So many changes of the calendars are looked through for the next clear time. */
 const MAX_CHANGES = 8;

@@ -1,6 +1,7 @@
 import { snapshotPolicy, stricterPolicy } from '../decision/standing.ts';
 import type { Services } from '../services.ts';
-import type { Gates, PolicySnapshot, Run } from '../types.ts';
+import type { Gates } from '../types/input.ts';
+import type { PolicySnapshot, Run } from '../types.ts';
 import { freezeAt } from './freeze.ts';
 import { loadPause } from './pause.ts';
 import { loadStandings } from './people.ts';

@@ -1,7 +1,8 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import type { RunRecord } from '../record.ts';
 import type { Services } from '../services.ts';
-import type { Input, Run, StartRecord } from '../types.ts';
+import type { Input } from '../types/input.ts';
+import type { Run, StartRecord } from '../types.ts';
 import { isHeldBack } from './gates.ts';
 
 /** Executions carry this tag, so that one whose start was never answered can be found. */

@@ -12,7 +12,8 @@ import { wake } from '../effect/wake.ts';
 import type { FollowUp, Report } from '../feature.ts';
 import type { RunRecord } from '../record.ts';
 import type { Services } from '../services.ts';
-import { type Input, isTerminal, type Planning, type Run } from '../types.ts';
+import type { Input, Planning } from '../types/input.ts';
+import { isTerminal, type Run } from '../types.ts';
 
 /** More than a run can take in one go: due, checked, started, observed, reported. */
 const MAX_STEPS = 12;

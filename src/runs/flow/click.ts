@@ -15,7 +15,8 @@ import { originMessage } from '../message/origin.ts';
 import { approvedInForm, refusalMessage } from '../message/refusal.ts';
 import type { RunRecord } from '../record.ts';
 import type { Services } from '../services.ts';
-import type { Input, Person, Refusal, Run } from '../types.ts';
+import type { Input } from '../types/input.ts';
+import type { Person, Refusal, Run } from '../types.ts';
 import { advance } from './advance.ts';
 import { type Decided, decideFor, type Wish } from './decide-for.ts';
 

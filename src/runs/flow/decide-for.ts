@@ -4,7 +4,8 @@ import { loadStandings } from '../effect/people.ts';
 import { loadRun, saveDecision } from '../effect/run-store.ts';
 import type { RunRecord } from '../record.ts';
 import type { Services } from '../services.ts';
-import type { Decision, Input, Person, Standing } from '../types.ts';
+import type { Input } from '../types/input.ts';
+import type { Decision, Person, Standing } from '../types.ts';
 
 /** More than the approvers who can click within one read and write. */
 const ATTEMPTS = 8;

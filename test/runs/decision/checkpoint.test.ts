@@ -1,7 +1,8 @@
 import { decide } from '../../../src/runs/decision/decide.ts';
 import { dueAt } from '../../../src/runs/decision/due.ts';
 import { tokenOf } from '../../../src/runs/decision/token.ts';
-import type { Decision, Observation, Person, Run, Standing } from '../../../src/runs/types.ts';
+import type { Observation } from '../../../src/runs/types/input.ts';
+import type { Decision, Person, Run, Standing } from '../../../src/runs/types.ts';
 import { aDeployPlan, atCheckpoint, deployIn, deployOutcome, deployProgress } from '../deploy-fixture.ts';
 import {
   ANA,

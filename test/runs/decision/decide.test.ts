@@ -1,5 +1,6 @@
 import { decide, RULES } from '../../../src/runs/decision/decide.ts';
-import type { Decision, InputKind } from '../../../src/runs/types.ts';
+import type { InputKind } from '../../../src/runs/types/input.ts';
+import type { Decision } from '../../../src/runs/types.ts';
 import { RUN_STATES, TERMINAL_STATES } from '../../../src/runs/types.ts';
 import { CHECKPOINT, INPUTS, NOW, runIn } from '../fixture.ts';
 

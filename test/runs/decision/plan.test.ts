@@ -1,5 +1,6 @@
 import { decide } from '../../../src/runs/decision/decide.ts';
-import type { Decision, Planning, Run } from '../../../src/runs/types.ts';
+import type { Planning } from '../../../src/runs/types/input.ts';
+import type { Decision, Run } from '../../../src/runs/types.ts';
 import { aDeployPlan, aStackChange, deployIn, deployOutcome } from '../deploy-fixture.ts';
 import { ANA, anApproval, aRun, BEN, CLAIM, clearGates, DAY, DEV, HOUR, MINUTE, NOW, T0 } from '../fixture.ts';
 

@@ -1,5 +1,6 @@
 import { decide } from '../../../src/runs/decision/decide.ts';
-import type { Decision, Observation, Run, RunState } from '../../../src/runs/types.ts';
+import type { Observation } from '../../../src/runs/types/input.ts';
+import type { Decision, Run, RunState } from '../../../src/runs/types.ts';
 import { deployIn, deployOutcome, deployProgress } from '../deploy-fixture.ts';
 import { APPROVER, aStart, BEN, DAY, HOUR, MINUTE, NOW, runIn, T0 } from '../fixture.ts';
 

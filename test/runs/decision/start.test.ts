@@ -1,5 +1,6 @@
 import { decide } from '../../../src/runs/decision/decide.ts';
-import type { Decision, Gates, Run } from '../../../src/runs/types.ts';
+import type { Gates } from '../../../src/runs/types/input.ts';
+import type { Decision, Run } from '../../../src/runs/types.ts';
 import {
   ANA,
   APPROVER,

@@ -1,5 +1,6 @@
 import { decide } from '../../../src/runs/decision/decide.ts';
-import type { Decision, Observation, Outcome, Run } from '../../../src/runs/types.ts';
+import type { Observation } from '../../../src/runs/types/input.ts';
+import type { Decision, Outcome, Run } from '../../../src/runs/types.ts';
 import { aStart, IMAGE, MINUTE, NOW, runIn, T0 } from '../fixture.ts';
 
 const OUTCOME: Outcome = { kind: 'bake', imageArn: IMAGE, images: [], imageUris: [] };

@@ -3,7 +3,7 @@ import type { AutomationStart } from '../../../src/aws/ssm.ts';
 import { savePause } from '../../../src/runs/effect/pause.ts';
 import { attemptStart } from '../../../src/runs/effect/start.ts';
 import { advance } from '../../../src/runs/flow/advance.ts';
-import type { Input } from '../../../src/runs/types.ts';
+import type { Input } from '../../../src/runs/types/input.ts';
 import { aRecord, aStart, MINUTE, NOW, runIn, T0 } from '../fixture.ts';
 import { createWorkerDouble, type WorkerDouble } from './worker-double.ts';
 
