@@ -10,6 +10,7 @@ import {
 import { defined } from './defined.ts';
 import { calling } from './failure.ts';
 import { inParts, pages } from './pages.ts';
+import { unlogged } from './unlogged.ts';
 
 /** An Auto Scaling group as it is now. */
 export interface AutoScalingGroup {
@@ -72,7 +73,7 @@ const NAMES = 50;
 const REFRESHES = 10;
 
 export function createAutoScaling(config: AutoScalingClientConfig): AutoScaling {
-  const client = new AutoScalingClient(config);
+  const client = unlogged(new AutoScalingClient(config));
   return {
     groups: (names) =>
       calling(`reading Auto Scaling groups ${names.join(', ')}`, async () => {

@@ -19,6 +19,7 @@ import {
 import { defined } from './defined.ts';
 import { calling } from './failure.ts';
 import { pages } from './pages.ts';
+import { unlogged } from './unlogged.ts';
 
 /** A stack as DescribeStacks tells. Times are milliseconds since the epoch. */
 export interface Stack {
@@ -86,7 +87,7 @@ export interface CloudFormation {
 }
 
 export function createCloudFormation(config: CloudFormationClientConfig): CloudFormation {
-  const client = new CloudFormationClient(config);
+  const client = unlogged(new CloudFormationClient(config));
   return {
     stack: (nameOrId) => calling(`reading stack ${nameOrId}`, () => readStack(client, nameOrId)),
     template: (nameOrId) =>

@@ -15,6 +15,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Condition, Conflict, Item, Key, Query, Table, Write, WriteResult } from '../store/table.ts';
 import { calling } from './failure.ts';
+import { unlogged } from './unlogged.ts';
 
 /** The table in DynamoDB. Calls are counted in `calls`, the figure that the benchmark of clicks looks at. */
 export interface DynamoTable extends Table {
@@ -22,7 +23,7 @@ export interface DynamoTable extends Table {
 }
 
 export function createTable(name: string, config: DynamoDBClientConfig): DynamoTable {
-  const client = new DynamoDBClient(config);
+  const client = unlogged(new DynamoDBClient(config));
   let calls = 0;
   const count = <T>(doing: string, call: () => Promise<T>): Promise<T> => {
     calls += 1;

@@ -9,6 +9,7 @@ import {
 import { defined } from './defined.ts';
 import { calling } from './failure.ts';
 import { inParts, pages } from './pages.ts';
+import { unlogged } from './unlogged.ts';
 
 /** An AMI. Times are milliseconds since the epoch. */
 export interface MachineImage {
@@ -42,7 +43,7 @@ export interface Ec2 {
 const VALUES = 200;
 
 export function createEc2(config: EC2ClientConfig): Ec2 {
-  const client = new EC2Client(config);
+  const client = unlogged(new EC2Client(config));
   return {
     images: (ids) =>
       calling(`reading images ${ids.join(', ')}`, async () => {

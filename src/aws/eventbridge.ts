@@ -1,5 +1,6 @@
 import { EventBridgeClient, type EventBridgeClientConfig, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { calling } from './failure.ts';
+import { unlogged } from './unlogged.ts';
 
 export interface DomainEvent {
   /** E.g. `Run Approved`. */
@@ -17,7 +18,7 @@ export interface Bus {
 const BATCH = 10;
 
 export function createBus(name: string, config: EventBridgeClientConfig): Bus {
-  const client = new EventBridgeClient(config);
+  const client = unlogged(new EventBridgeClient(config));
   return {
     put: async (events) => {
       for (let start = 0; start < events.length; start += BATCH) {

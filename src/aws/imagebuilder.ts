@@ -15,6 +15,7 @@ import {
 import { defined } from './defined.ts';
 import { AwsCallError, calling } from './failure.ts';
 import { pages } from './pages.ts';
+import { unlogged } from './unlogged.ts';
 
 export interface Pipeline {
   arn: string;
@@ -89,7 +90,7 @@ export interface ImageBuilder {
 }
 
 export function createImageBuilder(config: ImagebuilderClientConfig): ImageBuilder {
-  const client = new ImagebuilderClient(config);
+  const client = unlogged(new ImagebuilderClient(config));
   return {
     pipeline: (arn) => calling(`reading pipeline ${arn}`, () => readPipeline(client, arn)),
     pipelineImages: (arn) =>

@@ -4,6 +4,7 @@ import {
   type ElasticLoadBalancingV2ClientConfig,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { calling } from './failure.ts';
+import { unlogged } from './unlogged.ts';
 
 /** Elastic Load Balancing, read only. Methods throw AwsCallError. */
 export interface LoadBalancing {
@@ -14,7 +15,7 @@ export interface LoadBalancing {
 const DRAINED: readonly string[] = ['draining', 'unhealthy.draining'];
 
 export function createLoadBalancing(config: ElasticLoadBalancingV2ClientConfig): LoadBalancing {
-  const client = new ElasticLoadBalancingV2Client(config);
+  const client = unlogged(new ElasticLoadBalancingV2Client(config));
   return {
     targetHealth: (targetGroupArn) =>
       calling(`reading target health of ${targetGroupArn}`, async () => {

@@ -11,6 +11,7 @@ import {
   StopAutomationExecutionCommand,
 } from '@aws-sdk/client-ssm';
 import { calling } from './failure.ts';
+import { unlogged } from './unlogged.ts';
 
 /** The bytes of a start: stored before the call and repeated unchanged after a crash. */
 export interface AutomationStart {
@@ -64,7 +65,7 @@ export interface MaintenanceWindows {
 }
 
 export function createAutomation(config: SSMClientConfig): Automation & Calendars & MaintenanceWindows {
-  const client = new SSMClient(config);
+  const client = unlogged(new SSMClient(config));
   return {
     start: ({ document, parameters, clientToken, tags }) =>
       calling(`starting ${document}`, async () => {
