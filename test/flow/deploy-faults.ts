@@ -83,7 +83,7 @@ export async function updates(world: LocalWorld, name: string): Promise<string[]
   return listOf(StackEvents)
     .filter((event) => event['LogicalResourceId'] === name && event['ResourceStatus'] === 'UPDATE_IN_PROGRESS')
     .filter((event) => isOfThisWorld(event['Timestamp']))
-    .map((event) => String(event['ClientRequestToken'] ?? 'by hand'))
+    .map(({ ClientRequestToken: token }) => (typeof token === 'string' ? token : 'by hand'))
     .reverse();
 }
 

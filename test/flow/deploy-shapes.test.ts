@@ -92,7 +92,7 @@ test('search-dev: CloudFormation starts an instance refresh, and the stack waits
   const refreshes = await refreshesOf(world, before[0]?.name);
   expect(refreshes.map(({ Status }) => Status)).toEqual(['Successful']);
   expect(events).toContain(
-    `AutoScalingGroup UPDATE_IN_PROGRESS Instance refresh ${refreshes[0]?.['InstanceRefreshId']} started.`,
+    `AutoScalingGroup UPDATE_IN_PROGRESS Instance refresh ${String(refreshes[0]?.['InstanceRefreshId'])} started.`,
   );
 });
 

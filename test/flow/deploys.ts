@@ -205,7 +205,9 @@ export async function eventsOf(world: LocalWorld, stack: string, since: number):
   return listOf(StackEvents)
     .filter(({ Timestamp }) => new Date(String(Timestamp)).getTime() >= since)
     .map((event) =>
-      `${event['LogicalResourceId']} ${event['ResourceStatus']} ${event['ResourceStatusReason'] ?? ''}`.trim(),
+      [event['LogicalResourceId'], event['ResourceStatus'], event['ResourceStatusReason']]
+        .filter((part) => typeof part === 'string')
+        .join(' '),
     )
     .reverse();
 }
