@@ -58,7 +58,7 @@ export const usergroup = (id: string): Mrkdwn =>
 
 /** Slack's date formats that are used here; shown in the reader's own zone. */
 export type DateFormat =
-  | '{date_short_pretty} {time}'
+  | '{time} {date_short_pretty}'
   | '{date_short_pretty}'
   | '{date_long_pretty}'
   | '{date_short}'
@@ -70,7 +70,7 @@ export type DateFormat =
  * A moment (milliseconds since the epoch) in the reader's zone, with UTC for clients that cannot.
  * https://docs.slack.dev/messaging/formatting-message-text#date-formatting
  */
-export function date(at: number, format: DateFormat = '{date_short_pretty} {time}'): Mrkdwn {
+export function date(at: number, format: DateFormat = '{time} {date_short_pretty}'): Mrkdwn {
   if (!Number.isFinite(at) || Math.abs(at) > 8.64e15) return md`an unknown time`;
   return trusted(`<!date^${Math.floor(at / 1000)}^${format}|${utc(at)}>`);
 }

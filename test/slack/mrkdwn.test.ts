@@ -94,7 +94,7 @@ test('ids are mentions, moments are in the reader’s zone, links are http only'
   expect(channel('C0WEB').text).toBe('<#C0WEB>');
   expect(usergroup('S0PLATFORM').text).toBe('<!subteam^S0PLATFORM>');
   expect(date(Date.UTC(2026, 10, 20, 17)).text).toBe(
-    '<!date^1795194000^{date_short_pretty} {time}|2026-11-20 17:00 UTC>',
+    '<!date^1795194000^{time} {date_short_pretty}|2026-11-20 17:00 UTC>',
   );
   expect(date(Number.NaN).text).toBe('an unknown time');
   expect(date(1e300).text).toBe('an unknown time');

@@ -167,7 +167,7 @@ const facts = (rollback: string) => ({
 });
 
 /** Everything in angle brackets that our own sentences make: people and dates. */
-const OURS = /^(?:@[UW][A-Z0-9]+|!date\^\d+\^\{date_short_pretty\} \{time\}\|[^|]+)$/;
+const OURS = /^(?:@[UW][A-Z0-9]+|!date\^\d+\^\{time\} \{date_short_pretty\}\|[^|]+)$/;
 
 function expectHarmless(blocks: unknown): void {
   for (const markup of markupOf(blocks)) {

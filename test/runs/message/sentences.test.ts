@@ -50,7 +50,7 @@ describe('refusals', () => {
     ],
     [
       { code: 'defer-too-far', latest: T0 + DAY },
-      'Nothing was moved: the latest time for this request is <!date^1795251600^{date_short_pretty} {time}|2026-11-21 09:00 UTC>. Choose an earlier one.',
+      'Nothing was moved: the latest time for this request is <!date^1795251600^{time} {date_short_pretty}|2026-11-21 09:00 UTC>. Choose an earlier one.',
     ],
     [
       { code: 'defer-past' },
@@ -115,7 +115,7 @@ describe('refusals', () => {
 
 describe('what someone is told of what they did', () => {
   const until = T0 + 6 * HOUR;
-  const time = '<!date^1795186800^{date_short_pretty} {time}|2026-11-20 15:00 UTC>';
+  const time = '<!date^1795186800^{time} {date_short_pretty}|2026-11-20 15:00 UTC>';
   test.each([
     [
       changedMessage(prod({ approvals: [anApproval(ANA)] }), 'approval-given'),
