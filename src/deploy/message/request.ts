@@ -16,7 +16,7 @@ export function unknownFleet(
 }
 
 export const fleetIsPatchGroup = (fleet: string): Mrkdwn =>
-  md`Nothing was asked: ${fleet} is a patch group. Its instances are patched in place and take no image: ${code(`/patch run ${fleet}`)} does that.`;
+  md`Nothing was asked: ${fleet} is a patch group. Its instances are patched in place and take no image, and Patchwarden does not do that yet: its maintenance window in Systems Manager does.`;
 
 /** Neither typed, nor made by the pipeline yet. */
 export const noImage = (fleet: string, image: string | undefined): Mrkdwn =>

@@ -1,7 +1,7 @@
 import { countedPeople } from '../../runs/decision/standing.ts';
-import { cardLink } from '../../runs/message/origin.ts';
+import { whereText } from '../../runs/message/origin.ts';
 import type { DeployRun } from '../../runs/types.ts';
-import { channel, code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { sentence } from './plain.ts';
 
 interface Place {
@@ -70,8 +70,3 @@ const returnNotStarted = (run: DeployRun, card: Place): Mrkdwn =>
 
 export const returnStarted = (run: DeployRun, card: Place): Mrkdwn =>
   md`Rolling back: ${run.name} goes to ${code(run.plan.image.id)}, run ${run.id}, with the approvals of the deploy that it takes back. It starts once everything is checked. ${whereText(card)}`;
-
-const whereText = (card: Place): Mrkdwn =>
-  card.ts === undefined
-    ? md`The card follows in ${channel(card.channel)}.`
-    : md`${cardLink({ channel: card.channel, ts: card.ts }, 'Its card')} is in ${channel(card.channel)}.`;

@@ -15,8 +15,8 @@ const CANCEL_LIMITS_MS: Readonly<Record<Run['kind'], number>> = { bake: 30 * MIN
 export const cancelLimitMs = ({ kind }: Run): number => CANCEL_LIMITS_MS[kind];
 /** Within this time a cancelled start may still turn up: a call in flight, or a list that lags. */
 export const LATE_START_MS = 3 * MINUTE;
-/** Longer than a runbook's longest wait, of four hours and of three days: what cannot be seen by then needs a person. */
-const RUN_LIMITS_MS: Readonly<Record<Run['kind'], number>> = { bake: 5 * 60 * MINUTE, deploy: 4 * 24 * 60 * MINUTE };
+/** Longer than a runbook's longest wait, of four hours and of five days: what cannot be seen by then needs a person. */
+const RUN_LIMITS_MS: Readonly<Record<Run['kind'], number>> = { bake: 5 * 60 * MINUTE, deploy: 6 * 24 * 60 * MINUTE };
 export const runLimitMs = ({ kind }: Run): number => RUN_LIMITS_MS[kind];
 /** The nearest time to which one may defer. */
 export const DEFER_MARGIN_MS = MINUTE;

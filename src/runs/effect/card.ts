@@ -109,18 +109,23 @@ async function recorded(
   return { kind: 'later', record, at: now + REPAINT_INTERVAL_MS };
 }
 
+function loggedFailure(
+  { log }: Services,
+  { run }: RunRecord,
+  { event, error }: { event: string; error: unknown },
+): SlackCallError {
+  const failure = asSlackFailure(error);
+  const { method, code, kind } = failure;
+  log(event, { runId: run.id, method, code, kind });
+  return failure;
+}
+
 async function postFailed(
   services: Services,
   record: RunRecord,
   { error, now }: { error: unknown; now: number },
 ): Promise<Shown> {
-  const failure = asSlackFailure(error);
-  services.log('card-not-posted', {
-    runId: record.run.id,
-    method: failure.method,
-    code: failure.code,
-    kind: failure.kind,
-  });
+  const failure = loggedFailure(services, record, { event: 'card-not-posted', error });
   switch (failure.kind) {
     case 'rate-limited':
       return rest(services, record, {
@@ -151,13 +156,7 @@ async function paintFailed(
   record: RunRecord,
   { error, now }: { error: unknown; now: number },
 ): Promise<Shown> {
-  const failure = asSlackFailure(error);
-  services.log('card-not-painted', {
-    runId: record.run.id,
-    method: failure.method,
-    code: failure.code,
-    kind: failure.kind,
-  });
+  const failure = loggedFailure(services, record, { event: 'card-not-painted', error });
   switch (failure.kind) {
     case 'rate-limited':
       services.measure('ChatUpdateRateLimited', 1);

@@ -50,6 +50,8 @@ function stopConsequence(run: DeployRun, action: 'reject' | 'cancel' | 'rollBack
       : md`This deploy ends here: ${run.progress?.done ?? 0} of ${run.progress?.total ?? 0} instances keep the new image, the others the old one.`;
   if (run.plan.target.kind === 'stack')
     return md`The stack update is cancelled, and CloudFormation takes the fleet back to what it was; that takes about as long as it has been running.`;
+  if (action === 'rollBack' && run.earlier !== undefined)
+    return md`The instance refresh is stopped where it is, and a deploy of its own brings every new instance back to the image from before.`;
   return action === 'rollBack'
     ? md`The instance refresh is rolled back: replaced instances are replaced again, with the image from before.`
     : md`The instance refresh is cancelled: instances replaced so far keep the new image, the others the old one, and nothing is taken back.`;

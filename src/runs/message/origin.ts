@@ -15,5 +15,11 @@ export function originMessage(refusal: OriginRefusal, run: Run): Mrkdwn {
 const messageUrl = ({ channel: id, ts }: { channel: string; ts: string }): string =>
   `https://slack.com/archives/${id}/p${ts.replace('.', '')}`;
 
+/** Where a run's card is, or will be. */
+export const whereText = (card: { channel: string; ts?: string }): Mrkdwn =>
+  card.ts === undefined
+    ? md`The card follows in ${channel(card.channel)}.`
+    : md`${cardLink({ channel: card.channel, ts: card.ts }, 'Its card')} is in ${channel(card.channel)}.`;
+
 export const cardLink = (place: { channel: string; ts: string }, label: string): Mrkdwn =>
   link(messageUrl(place), label);

@@ -1,7 +1,7 @@
 import { channel, code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import type { ChannelCheck } from '../effect/channel.ts';
 import type { Run } from '../types.ts';
-import { cardLink } from './origin.ts';
+import { cardLink, whereText } from './origin.ts';
 import { stateTitle } from './state.ts';
 
 /** Answers that every request has in common. */
@@ -20,11 +20,7 @@ export function channelRefusal(id: string, check: Exclude<ChannelCheck, { kind: 
 }
 
 export function asked(run: Run, card: { channel: string; ts?: string }): Mrkdwn {
-  const where =
-    card.ts === undefined
-      ? md`The card follows in ${channel(card.channel)}.`
-      : md`${cardLink({ channel: card.channel, ts: card.ts }, 'Its card')} is in ${channel(card.channel)}.`;
-  return md`Asked: ${run.kind} of ${run.name}, run ${run.id}, ${standsAt(run)}. ${where}`;
+  return md`Asked: ${run.kind} of ${run.name}, run ${run.id}, ${standsAt(run)}. ${whereText(card)}`;
 }
 
 const standsAt = (run: Run): string =>

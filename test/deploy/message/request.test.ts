@@ -38,7 +38,7 @@ test.each([
   ],
   [
     fleetIsPatchGroup('win-prod'),
-    'Nothing was asked: win-prod is a patch group. Its instances are patched in place and take no image: `/patch run win-prod` does that.',
+    'Nothing was asked: win-prod is a patch group. Its instances are patched in place and take no image, and Patchwarden does not do that yet: its maintenance window in Systems Manager does.',
   ],
   [
     imageUnreadable(OLD, 'RequestLimitExceeded'),

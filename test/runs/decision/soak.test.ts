@@ -157,7 +157,7 @@ describe('limits are those of the kind', () => {
 
   test.each([
     ['a bake', runIn, 5 * HOUR],
-    ['a deploy', deployIn, 4 * DAY],
+    ['a deploy', deployIn, 6 * DAY],
   ] as const)('how long %s may go unseen', (_title, inState, limit) => {
     const run = inState('running', { start: aStart({ executionId: 'exec-1', claimedAt: T0 }) });
     const unseen: Observation = { kind: 'unknown', what: 'Throttling' };
