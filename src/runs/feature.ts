@@ -1,7 +1,8 @@
 import type { AnyBlock, ModalView } from '@slack/types';
+import type { Mrkdwn } from '../slack/mrkdwn.ts';
 import type { ButtonValue } from './actions.ts';
 import type { Observation, PlanCheck, Planning } from './types/input.ts';
-import type { Run, StartParameters } from './types.ts';
+import type { Run, StartParameters, StopHow } from './types.ts';
 
 /** An AWS event, as far as it can point at a run: a hint, and what is said in it is never believed. */
 export interface AwsHint {
@@ -53,6 +54,8 @@ export interface Feature {
   reportLimitMs(run: Run): number;
   /** Makes what a succeeded run still owes and stores it; `last` says that there is no later. Throws AwsCallError to be asked again. */
   report(run: Run, last: boolean): Promise<Report>;
+  /** What stopping what has begun would leave behind, in the feature's words. */
+  stopLeaves?(run: Run, how: StopHow): Mrkdwn;
   /** The form in which this run is approved, for decisions that a button alone is too light for. */
   approvalForm?(run: Run, value: ButtonValue): Promise<ModalView | undefined>;
   card(run: Run, now: number): Promise<MessageContent>;

@@ -9,6 +9,7 @@ import { needsModal } from '../message/buttons.ts';
 import { deployCard } from '../message/card.ts';
 import { decideModal } from '../message/decide-modal.ts';
 import type { DeployFacts } from '../message/facts.ts';
+import { stopConsequence } from '../message/stopping.ts';
 import { deployThread } from '../message/thread.ts';
 import type { DeploySources } from '../types/sources.ts';
 import { checkDeployPlan } from './check.ts';
@@ -37,6 +38,7 @@ export function createDeployFeature(sources: DeploySources): Feature {
     tidy: (run) => tidyDeploy(sources, run),
     reportLimitMs: (run) => 2 * soakNeededAfter(config, run.name) + SOAK_MARGIN_MS,
     report: (run, last) => reportSoak(sources, run, last),
+    stopLeaves: (run, how) => stopConsequence(deployOf(run), how),
     approvalForm: async (run, value) => {
       const deploy = deployOf(run);
       if (!needsModal(deploy)) return undefined;

@@ -1,4 +1,4 @@
-import type { DeployRun } from '../../runs/types.ts';
+import type { DeployRun, StopHow } from '../../runs/types.ts';
 import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { sentence, targetText } from './plain.ts';
 
@@ -49,4 +49,19 @@ export function owedText({ name, report }: DeployRun): Mrkdwn {
   return report === 'ready'
     ? md`A deploy of its own takes the new instances back, and has a card of its own. If there is none, the fleet has moved since; ${ask} asks for the way back.`
     : md`The deploy that was to take the new instances back could not be asked for, so the fleet stays as it is. ${ask} asks for the way back.`;
+}
+
+/** What stopping leaves behind, by what goes on in AWS. */
+export function stopConsequence(run: DeployRun, how: StopHow): Mrkdwn {
+  if (run.gate?.kind === 'checkpoint')
+    return how === 'roll-back'
+      ? md`This deploy ends here, and the replaced instances go back to the image from before by a run of its own.`
+      : md`This deploy ends here: ${run.progress?.done ?? 0} of ${run.progress?.total ?? 0} instances keep the new image, the others the old one.`;
+  if (run.plan.target.kind === 'stack')
+    return md`The stack update is cancelled, and CloudFormation takes the fleet back to what it was; that takes about as long as it has been running.`;
+  if (how === 'roll-back' && run.earlier !== undefined)
+    return md`The instance refresh is stopped where it is, and a deploy of its own brings every new instance back to the image from before.`;
+  return how === 'roll-back'
+    ? md`The instance refresh is rolled back: replaced instances are replaced again, with the image from before.`
+    : md`The instance refresh is cancelled: instances replaced so far keep the new image, the others the old one, and nothing is taken back.`;
 }

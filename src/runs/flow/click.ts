@@ -119,7 +119,10 @@ async function showForm(
   const refusal = formRefusal(run, job, { by: personOf(job.actor.userId, services.config.people), value, now });
   if (refusal !== undefined) return answer(services, answerTo(job), refusalMessage(refusal, run));
   if (job.actionId === RUN_ACTIONS.defer) return fillForm(services, answerTo(job), timeModal(run, value, now));
-  return fillForm(services, answerTo(job), reasonModal(run, value, reasonFor(job.actionId)));
+  const action = reasonFor(job.actionId);
+  const leaves =
+    run.start !== undefined ? services.features[run.kind].stopLeaves?.(run, stopHowOf(job.actionId)) : undefined;
+  return fillForm(services, answerTo(job), reasonModal(run, value, { action, leaves }));
 }
 
 const reasonFor = (actionId: string): 'reject' | 'cancel' | 'rollBack' =>

@@ -1,5 +1,7 @@
 import { deployCard } from '../../../src/deploy/message/card.ts';
+import { stopConsequence } from '../../../src/deploy/message/stopping.ts';
 import type { DeployRun, Ending } from '../../../src/runs/types.ts';
+import { topText } from '../../../src/slack/mrkdwn.ts';
 import { DAY, HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
 import { aDeployPlan, aProgress, apiPlan, aStarted, aTally, atCheckpoint, NEW, OLD } from './fixture.ts';
@@ -109,4 +111,39 @@ test('a stuck stack is promised to be followed only while AWS may say more', () 
   const over = stuck({ ending, outcome: { ...outcome, final: true } });
   expect(over).toContain('no deploy of web-prod can start, and nothing is continued or retried. Cancel closes');
   expect(over).not.toContain('this message does too');
+});
+
+describe('before a stop, what it would leave', () => {
+  const group = { plan: apiPlan(), progress: groupProgress };
+
+  test.each([
+    [
+      'a stack',
+      aStarted('running', {}),
+      'roll-back',
+      /^The stack update is cancelled, and CloudFormation takes the fleet back/,
+    ],
+    [
+      'a group, cancelled',
+      aStarted('running', group),
+      'cancel',
+      /^The instance refresh is cancelled: .* nothing is taken back\.$/,
+    ],
+    ['a group', aStarted('running', group), 'roll-back', /^The instance refresh is rolled back: /],
+    [
+      'what follows a checkpoint',
+      aStarted('running', { ...group, earlier: ['exec-0'] }),
+      'roll-back',
+      /^The instance refresh is stopped where it is, and a deploy of its own brings every new instance back/,
+    ],
+    [
+      'a checkpoint',
+      atCheckpoint(),
+      'roll-back',
+      /^This deploy ends here, and the replaced instances go back .* by a run of its own\.$/,
+    ],
+    ['a checkpoint, left so', atCheckpoint(), 'cancel', /^This deploy ends here: 2 of 10 instances keep the new image/],
+  ] as const)('of %s', (_title, run, how, sentence) => {
+    expect(topText(stopConsequence(run, how))).toMatch(sentence);
+  });
 });

@@ -128,7 +128,7 @@ describe('forms', () => {
   const value = { runId: 'b-7k2m9x4q', epoch: 2 };
 
   test('a rejection asks why', () => {
-    const view = reasonModal(aRun(), value, 'reject');
+    const view = reasonModal(aRun(), value, { action: 'reject' });
     expect(view).toMatchObject({
       callback_id: 'run-reject',
       title: { text: 'Reject the bake' },
@@ -148,7 +148,7 @@ describe('forms', () => {
       'The execution is stopped, and with it what it started in AWS. Images that are finished already stay.',
     ],
   ])('a cancel says what it does (%#)', (run, consequence) => {
-    const view = reasonModal(run, value, 'cancel');
+    const view = reasonModal(run, value, { action: 'cancel' });
     expect(view).toMatchObject({ callback_id: 'run-cancel', submit: { text: 'Cancel it' } });
     expect(linesOf(view.blocks)[0]).toBe(`*bake of web*, run b-7k2m9x4q. ${consequence}`);
   });
