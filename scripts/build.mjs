@@ -12,7 +12,7 @@ await Promise.all([
   bundleSlack('dist/slack'),
   bundleWorker('dist/worker').then(() => copyFile(config, 'dist/worker/patchwarden.yml')),
   build({
-    entryPoints: ['src/local/main.ts'],
+    entryPoints: ['local/main.ts'],
     outfile: 'dist/local.cjs',
     bundle: true,
     platform: 'node',
@@ -23,7 +23,7 @@ await Promise.all([
     logLevel: 'warning',
   }),
   build({
-    entryPoints: ['src/local/page/main.tsx'],
+    entryPoints: ['local/page/main.tsx'],
     outfile: 'dist/page.js',
     bundle: true,
     minify: true,
@@ -33,7 +33,7 @@ await Promise.all([
     define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'warning',
   }),
-  copyFile('src/local/page/page.html', 'dist/page.html'),
+  copyFile('local/page/page.html', 'dist/page.html'),
 ]);
 
 const synth = spawnSync(

@@ -10,9 +10,9 @@ const STEPS = [
   [
     'promises and exhaustive switches',
     bin('oxlint'),
-    ['--type-aware', '--deny-warnings', 'src', 'infra', 'test', 'bench'],
+    ['--type-aware', '--deny-warnings', 'src', 'local', 'infra', 'test', 'bench'],
   ],
-  ['import rules', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'src', 'infra']],
+  ['import rules', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'src', 'infra', 'local']],
   ['unused code', bin('knip'), []],
   ['build', process.execPath, ['scripts/build.mjs']],
   ['bundle size', bin('size-limit'), []],

@@ -1,8 +1,8 @@
+import { createCloudFormation as simulateCloudFormation } from '../../local/aws/cloudformation/service.ts';
+import { createFleetServices } from '../../local/aws/fleet.ts';
 import { createAutoScaling } from '../../src/aws/auto-scaling.ts';
 import { createCloudFormation } from '../../src/aws/cloudformation.ts';
 import { createEc2 } from '../../src/aws/ec2.ts';
-import { createCloudFormation as simulateCloudFormation } from '../../src/local/aws/cloudformation/service.ts';
-import { createFleetServices } from '../../src/local/aws/fleet.ts';
 import { type StartedAws, startAws } from '../local/aws/local-aws.ts';
 
 const IMAGES = ['ami-00000000000000001', 'ami-00000000000000002'] as const;

@@ -1,6 +1,6 @@
 import * as sdk from '@aws-sdk/client-ssm';
+import { createSsm } from '../../local/aws/ssm/service.ts';
 import { createAutomation } from '../../src/aws/ssm.ts';
-import { createSsm } from '../../src/local/aws/ssm/service.ts';
 import { type StartedAws, startAws } from '../local/aws/local-aws.ts';
 import { startScriptedAws } from '../support/scripted-aws.ts';
 

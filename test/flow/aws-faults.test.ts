@@ -1,4 +1,4 @@
-import type { Fault } from '../../src/local/types.ts';
+import type { Fault } from '../../local/types.ts';
 import { inLocalWorld } from './in-local-world.ts';
 
 const local = inLocalWorld({ watched: true });

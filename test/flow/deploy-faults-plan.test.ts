@@ -1,4 +1,4 @@
-import { defaultWorld } from '../../src/local/world/default-world.ts';
+import { defaultWorld } from '../../local/world/default-world.ts';
 import {
   approve,
   approveWhilePaused,

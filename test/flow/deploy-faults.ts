@@ -1,5 +1,5 @@
-import type { Fault } from '../../src/local/types.ts';
-import { WORLD_START } from '../../src/local/world/default-world.ts';
+import type { Fault } from '../../local/types.ts';
+import { WORLD_START } from '../../local/world/default-world.ts';
 import type { LocalWorld } from '../support/local-world.ts';
 import { call, cardOf, fieldsOf, groupsOf, listOf, press } from './deploys.ts';
 import { configFile } from './variants.ts';

@@ -1,4 +1,4 @@
-import { templateText } from '../../src/local/world/application-template.ts';
+import { templateText } from '../../local/world/application-template.ts';
 import { call, cardOf, groupsOf, imagesFor, quickPolicies, stackOf, titleOf } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
 import { configFile } from './variants.ts';

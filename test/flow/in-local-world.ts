@@ -1,4 +1,4 @@
-import type { LocalOptions } from '../../src/local/settings.ts';
+import type { LocalOptions } from '../../local/settings.ts';
 import { LocalWorld } from '../support/local-world.ts';
 
 /**

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { defaultWorld } from '../../src/local/world/default-world.ts';
-import type { World, WorldPipeline } from '../../src/local/world/world-schema.ts';
+import { defaultWorld } from '../../local/world/default-world.ts';
+import type { World, WorldPipeline } from '../../local/world/world-schema.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'patchwarden-flow-'));
 

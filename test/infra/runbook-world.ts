@@ -1,8 +1,8 @@
 import type { AutomationExecution } from '@aws-sdk/client-ssm';
 import { readRunbook } from '../../infra/runbook-document.ts';
-import { createSsm } from '../../src/local/aws/ssm/service.ts';
-import { createClock } from '../../src/local/clock.ts';
-import type { CallService } from '../../src/local/types.ts';
+import { createSsm } from '../../local/aws/ssm/service.ts';
+import { createClock } from '../../local/clock.ts';
+import type { CallService } from '../../local/types.ts';
 import { ACCOUNT, REGION } from './bot-template.ts';
 
 const START = Date.parse('2026-11-18T23:00:00Z');

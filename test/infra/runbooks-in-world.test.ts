@@ -1,6 +1,6 @@
 import { readRunbook } from '../../infra/runbook-document.ts';
-import { createSsm } from '../../src/local/aws/ssm/service.ts';
-import type { CallService } from '../../src/local/types.ts';
+import { createSsm } from '../../local/aws/ssm/service.ts';
+import type { CallService } from '../../local/types.ts';
 import {
   describeGroup,
   entriesOf,

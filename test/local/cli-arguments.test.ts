@@ -1,4 +1,4 @@
-import { parseCommandLine } from '../../src/local/cli-arguments.ts';
+import { parseCommandLine } from '../../local/cli-arguments.ts';
 
 test('without options it is 60 times as fast, on the usual ports', () => {
   expect(parseCommandLine([])).toEqual({

@@ -1,4 +1,4 @@
-import { createClock } from '../../src/local/clock.ts';
+import { createClock } from '../../local/clock.ts';
 
 const START = Date.parse('2026-11-20T09:00:00Z');
 

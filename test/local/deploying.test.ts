@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { type Local, startLocal } from '../../local/start.ts';
 import { warningLine } from '../../src/deploy/message/warnings.ts';
 import type { WarningCode } from '../../src/deploy/types/plan.ts';
-import { type Local, startLocal } from '../../src/local/start.ts';
 import { topText } from '../../src/slack/mrkdwn.ts';
 
 const document = readFileSync('docs/deploying.md', 'utf8');

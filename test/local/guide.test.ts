@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { faultInput, parseInput } from '../../src/local/control/input.ts';
-import { type Local, startLocal } from '../../src/local/start.ts';
-import { defaultWorld } from '../../src/local/world/default-world.ts';
+import { faultInput, parseInput } from '../../local/control/input.ts';
+import { type Local, startLocal } from '../../local/start.ts';
+import { defaultWorld } from '../../local/world/default-world.ts';
 
 const guide = readFileSync('docs/local.md', 'utf8');
 

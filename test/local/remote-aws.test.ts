@@ -1,10 +1,10 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { createAws } from '../../src/local/aws/world.ts';
-import { createClock } from '../../src/local/clock.ts';
-import { pollQueue } from '../../src/local/remote-queue.ts';
-import { readSettings } from '../../src/local/settings.ts';
-import { startSimulatedAws } from '../../src/local/simulated-aws.ts';
-import { startLocal } from '../../src/local/start.ts';
+import { createAws } from '../../local/aws/world.ts';
+import { createClock } from '../../local/clock.ts';
+import { pollQueue } from '../../local/remote-queue.ts';
+import { readSettings } from '../../local/settings.ts';
+import { startSimulatedAws } from '../../local/simulated-aws.ts';
+import { startLocal } from '../../local/start.ts';
 
 const credentials = { AWS_ACCESS_KEY_ID: 'someone', AWS_SECRET_ACCESS_KEY: 'secret' };
 

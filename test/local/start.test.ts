@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { WebClient } from '@slack/web-api';
-import { StartError } from '../../src/local/settings.ts';
-import { type Local, startLocal } from '../../src/local/start.ts';
+import { StartError } from '../../local/settings.ts';
+import { type Local, startLocal } from '../../local/start.ts';
 
 const running: Local[] = [];
 const errors: unknown[] = [];

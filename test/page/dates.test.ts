@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { formatDay, formatSlackDate, formatTime, fromWallTime, toWallTime } from '../../src/local/page/dates.ts';
+import { formatDay, formatSlackDate, formatTime, fromWallTime, toWallTime } from '../../local/page/dates.ts';
 
 const at = (iso: string): number => Date.parse(iso);
 const sydney = 'Australia/Sydney';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Inline, parseInline, parseMrkdwn, parsePlain } from '../../src/local/page/mrkdwn.ts';
+import { type Inline, parseInline, parseMrkdwn, parsePlain } from '../../local/page/mrkdwn.ts';
 
 const kinds = (source: string): string[] => parseInline(source).map(({ kind }) => kind);
 

@@ -1,7 +1,7 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { type Local, startLocal } from '../../src/local/start.ts';
+import { type Local, startLocal } from '../../local/start.ts';
 import { describeInChromium, launchChromium } from './support/browser.ts';
 import { type Bundle, bundlePage } from './support/bundle.ts';
 

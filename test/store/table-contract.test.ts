@@ -1,7 +1,7 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createAws } from '../../local/aws/world.ts';
+import { createClock } from '../../local/clock.ts';
 import { createTable } from '../../src/aws/dynamodb.ts';
-import { createAws } from '../../src/local/aws/world.ts';
-import { createClock } from '../../src/local/clock.ts';
 import type { Table } from '../../src/store/table.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 import { CONTRACT } from './table-contract.ts';

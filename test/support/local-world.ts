@@ -1,6 +1,6 @@
-import type { LocalOptions } from '../../src/local/settings.ts';
-import { type Local, startLocal } from '../../src/local/start.ts';
-import type { Fault } from '../../src/local/types.ts';
+import type { LocalOptions } from '../../local/settings.ts';
+import { type Local, startLocal } from '../../local/start.ts';
+import type { Fault } from '../../local/types.ts';
 import type { RunAction } from '../../src/runs/actions.ts';
 import { clickPayload, payloadForm, signatureOf } from './signed-request.ts';
 import { bodyOf, buttonsOf, linesOf, markupOf } from './written-text.ts';

@@ -1,4 +1,4 @@
-import type { SimulatedService } from '../../src/local/aws/service.ts';
+import type { SimulatedService } from '../../local/aws/service.ts';
 import { type StartedAws, startAws } from '../local/aws/local-aws.ts';
 
 export interface Asked {

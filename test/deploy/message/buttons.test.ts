@@ -1,5 +1,5 @@
+import { checkBlocks } from '../../../local/slack/blocks/surface.ts';
 import { deployButtons, deployNextButtons } from '../../../src/deploy/message/buttons.ts';
-import { checkBlocks } from '../../../src/local/slack/blocks/surface.ts';
 import type { DeployRun, RunState } from '../../../src/runs/types.ts';
 import { HOUR, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';

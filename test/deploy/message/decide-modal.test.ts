@@ -1,5 +1,5 @@
+import { checkView } from '../../../local/slack/blocks/surface.ts';
 import { decideModal } from '../../../src/deploy/message/decide-modal.ts';
-import { checkView } from '../../../src/local/slack/blocks/surface.ts';
 import type { DeployRun } from '../../../src/runs/types.ts';
 import { ANA, anApproval, HOUR, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { checkBlocks, checkView } from '../../../local/slack/blocks/surface.ts';
 import { differenceOf } from '../../../src/bake/decision/difference.ts';
 import { deployCard } from '../../../src/deploy/message/card.ts';
 import { decideModal } from '../../../src/deploy/message/decide-modal.ts';
@@ -10,7 +11,6 @@ import type {
   ResourceChange,
   Warning,
 } from '../../../src/deploy/types/plan.ts';
-import { checkBlocks, checkView } from '../../../src/local/slack/blocks/surface.ts';
 import { type DeployRun, RUN_STATES } from '../../../src/runs/types.ts';
 import { NEW as AFTER, OLD as BEFORE } from '../../bake/difference-fixture.ts';
 import { HOUR, T0 } from '../../runs/fixture.ts';

@@ -1,3 +1,4 @@
+import { checkView } from '../../../local/slack/blocks/surface.ts';
 import { deployModal } from '../../../src/deploy/message/chooser.ts';
 import { imageRefused, orderRefused, whenRefused } from '../../../src/deploy/message/refused.ts';
 import { fleetIsPatchGroup, imageUnreadable, unknownFleet } from '../../../src/deploy/message/request.ts';
@@ -10,7 +11,6 @@ import {
   returnStarted,
   templateUnreadable,
 } from '../../../src/deploy/message/return.ts';
-import { checkView } from '../../../src/local/slack/blocks/surface.ts';
 import type { DeployRun, RunState } from '../../../src/runs/types.ts';
 import { ANA, anApproval, BEN, HOUR, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';

@@ -1,5 +1,5 @@
-import { createAlarms } from '../../../src/local/aws/alarms.ts';
-import { createFaults } from '../../../src/local/aws/faults.ts';
+import { createAlarms } from '../../../local/aws/alarms.ts';
+import { createFaults } from '../../../local/aws/faults.ts';
 
 test('an alarm is OK when declared, and listeners hear of each change once', () => {
   const alarms = createAlarms();

@@ -1,5 +1,5 @@
 import { InvalidEventPatternException } from '@aws-sdk/client-eventbridge';
-import { compilePattern } from '../../../src/local/aws/eventbridge-pattern.ts';
+import { compilePattern } from '../../../local/aws/eventbridge-pattern.ts';
 
 const event = {
   source: 'aws.imagebuilder',

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { LateCall } from '../../../src/local/aws/lambda-late-calls.ts';
+import type { LateCall } from '../../../local/aws/lambda-late-calls.ts';
 import { type StartedAws, startAws } from './local-aws.ts';
 
 let aws: StartedAws;

@@ -1,6 +1,6 @@
-import type { AwsOptions } from '../../../src/local/aws/world.ts';
-import { createAws } from '../../../src/local/aws/world.ts';
-import { createClock } from '../../../src/local/clock.ts';
+import type { AwsOptions } from '../../../local/aws/world.ts';
+import { createAws } from '../../../local/aws/world.ts';
+import { createClock } from '../../../local/clock.ts';
 
 export const START = Date.parse('2026-11-20T09:00:00Z');
 export const ACCOUNT = '111122223333';

@@ -1,6 +1,6 @@
 import { DescribeTimeToLiveCommand, DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import * as ssmSdk from '@aws-sdk/client-ssm';
-import type { SimulatedService } from '../../../src/local/aws/service.ts';
+import type { SimulatedService } from '../../../local/aws/service.ts';
 import { ACCOUNT, REGION, type StartedAws, startAws } from './local-aws.ts';
 
 let aws: StartedAws;

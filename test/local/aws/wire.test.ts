@@ -3,7 +3,7 @@ import * as imagebuilderSdk from '@aws-sdk/client-imagebuilder';
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as ssmSdk from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import type { SimulatedService } from '../../../src/local/aws/service.ts';
+import type { SimulatedService } from '../../../local/aws/service.ts';
 import { ACCOUNT, REGION, rejectionOf, type StartedAws, startAws } from './local-aws.ts';
 
 /** What each handler was given last, by operation. */

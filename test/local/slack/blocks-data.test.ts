@@ -1,4 +1,4 @@
-import { checkBlocks } from '../../../src/local/slack/blocks/surface.ts';
+import { checkBlocks } from '../../../local/slack/blocks/surface.ts';
 import {
   bar,
   button,

@@ -1,4 +1,4 @@
-import { checkBlocks, checkView, type Surface } from '../../../src/local/slack/blocks/surface.ts';
+import { checkBlocks, checkView, type Surface } from '../../../local/slack/blocks/surface.ts';
 import {
   actions,
   button,

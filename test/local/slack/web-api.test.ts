@@ -1,4 +1,4 @@
-import { METHOD_NAMES } from '../../../src/local/slack/web-api.ts';
+import { METHOD_NAMES } from '../../../local/slack/web-api.ts';
 import { failureOf, type SlackWorld, startSlackWorld } from './support/slack-world.ts';
 
 let world: SlackWorld;

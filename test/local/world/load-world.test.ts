@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
-import { defaultWorld } from '../../../src/local/world/default-world.ts';
-import { contentOf, parseWorld } from '../../../src/local/world/load-world.ts';
+import { defaultWorld } from '../../../local/world/default-world.ts';
+import { contentOf, parseWorld } from '../../../local/world/load-world.ts';
 
 test('a world file may say all that the default world says', () => {
   expect(parseWorld(stringify(defaultWorld))).toEqual(defaultWorld);

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { createEc2 } from '../../../src/local/aws/ec2/service.ts';
-import { createImageBuilder } from '../../../src/local/aws/imagebuilder/service.ts';
-import { createSsm } from '../../../src/local/aws/ssm/service.ts';
-import { createClock } from '../../../src/local/clock.ts';
-import { defaultWorld, WORLD_START } from '../../../src/local/world/default-world.ts';
-import { contentOf } from '../../../src/local/world/load-world.ts';
-import { seedWorld } from '../../../src/local/world/seed-world.ts';
+import { createEc2 } from '../../../local/aws/ec2/service.ts';
+import { createImageBuilder } from '../../../local/aws/imagebuilder/service.ts';
+import { createSsm } from '../../../local/aws/ssm/service.ts';
+import { createClock } from '../../../local/clock.ts';
+import { defaultWorld, WORLD_START } from '../../../local/world/default-world.ts';
+import { contentOf } from '../../../local/world/load-world.ts';
+import { seedWorld } from '../../../local/world/seed-world.ts';
 
 const place = { accountId: '111122223333', region: 'ap-southeast-2' };
 const context = { ...place, requestId: 'r-1' };

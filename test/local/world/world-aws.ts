@@ -1,12 +1,12 @@
-import { createCloudFormation } from '../../../src/local/aws/cloudformation/service.ts';
-import { createFleetServices } from '../../../src/local/aws/fleet.ts';
-import { createImageBuilder } from '../../../src/local/aws/imagebuilder/service.ts';
-import { createSsm } from '../../../src/local/aws/ssm/service.ts';
-import type { ServiceDeps } from '../../../src/local/aws/world.ts';
-import { defaultWorld } from '../../../src/local/world/default-world.ts';
-import { contentOf } from '../../../src/local/world/load-world.ts';
-import { seedStacks } from '../../../src/local/world/seed-stacks.ts';
-import { seedWorld } from '../../../src/local/world/seed-world.ts';
+import { createCloudFormation } from '../../../local/aws/cloudformation/service.ts';
+import { createFleetServices } from '../../../local/aws/fleet.ts';
+import { createImageBuilder } from '../../../local/aws/imagebuilder/service.ts';
+import { createSsm } from '../../../local/aws/ssm/service.ts';
+import type { ServiceDeps } from '../../../local/aws/world.ts';
+import { defaultWorld } from '../../../local/world/default-world.ts';
+import { contentOf } from '../../../local/world/load-world.ts';
+import { seedStacks } from '../../../local/world/seed-stacks.ts';
+import { seedWorld } from '../../../local/world/seed-world.ts';
 import { ACCOUNT, REGION, startAws } from '../aws/local-aws.ts';
 
 const createServices = (deps: ServiceDeps) => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, stop } from 'esbuild';
 
-const PAGE = join(import.meta.dirname, '../../../src/local/page');
+const PAGE = join(import.meta.dirname, '../../../local/page');
 
 export interface Bundle {
   folder: string;

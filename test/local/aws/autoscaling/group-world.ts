@@ -1,8 +1,8 @@
-import { createFleetServices } from '../../../../src/local/aws/fleet.ts';
-import type { SimulatedService } from '../../../../src/local/aws/service.ts';
-import { createSsm } from '../../../../src/local/aws/ssm/service.ts';
-import type { ServiceDeps } from '../../../../src/local/aws/world.ts';
-import type { EmittedEvent } from '../../../../src/local/types.ts';
+import { createFleetServices } from '../../../../local/aws/fleet.ts';
+import type { SimulatedService } from '../../../../local/aws/service.ts';
+import { createSsm } from '../../../../local/aws/ssm/service.ts';
+import type { ServiceDeps } from '../../../../local/aws/world.ts';
+import type { EmittedEvent } from '../../../../local/types.ts';
 import { START, startAws } from '../local-aws.ts';
 
 export const OLD_AMI = 'ami-00000000000000001';

@@ -1,7 +1,7 @@
-import { createCloudFormation } from '../../../../src/local/aws/cloudformation/service.ts';
-import { createFleetServices } from '../../../../src/local/aws/fleet.ts';
-import type { SimulatedService } from '../../../../src/local/aws/service.ts';
-import type { ServiceDeps } from '../../../../src/local/aws/world.ts';
+import { createCloudFormation } from '../../../../local/aws/cloudformation/service.ts';
+import { createFleetServices } from '../../../../local/aws/fleet.ts';
+import type { SimulatedService } from '../../../../local/aws/service.ts';
+import type { ServiceDeps } from '../../../../local/aws/world.ts';
 import { ACCOUNT, REGION, START, type StartedAws, startAws } from '../local-aws.ts';
 
 const IMAGES = ['ami-00000000000000001', 'ami-00000000000000002'];

@@ -1,5 +1,5 @@
-import { WireError } from '../../../../src/local/aws/wire-error.ts';
-import type { CallService, Clock } from '../../../../src/local/types.ts';
+import { WireError } from '../../../../local/aws/wire-error.ts';
+import type { CallService, Clock } from '../../../../local/types.ts';
 
 export interface FakeInstance {
   InstanceId: string;

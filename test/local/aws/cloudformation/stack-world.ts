@@ -1,8 +1,8 @@
-import { createAlarms } from '../../../../src/local/aws/alarms.ts';
-import { createCloudFormation } from '../../../../src/local/aws/cloudformation/service.ts';
-import { createFaults } from '../../../../src/local/aws/faults.ts';
-import { createClock } from '../../../../src/local/clock.ts';
-import type { EmittedEvent } from '../../../../src/local/types.ts';
+import { createAlarms } from '../../../../local/aws/alarms.ts';
+import { createCloudFormation } from '../../../../local/aws/cloudformation/service.ts';
+import { createFaults } from '../../../../local/aws/faults.ts';
+import { createClock } from '../../../../local/clock.ts';
+import type { EmittedEvent } from '../../../../local/types.ts';
 import { createFakeFleet } from './fake-fleet.ts';
 
 export const START = Date.parse('2026-11-18T23:00:00Z');

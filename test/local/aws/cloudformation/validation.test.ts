@@ -1,4 +1,4 @@
-import { parseTemplate } from '../../../../src/local/aws/cloudformation/template-text.ts';
+import { parseTemplate } from '../../../../local/aws/cloudformation/template-text.ts';
 import { given, MINUTE, stackWorld } from './stack-world.ts';
 
 const create = async (TemplateBody: string, parameters: Record<string, string> = {}, more: object = {}) => {

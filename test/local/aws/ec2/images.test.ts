@@ -1,6 +1,6 @@
-import { createEc2 } from '../../../../src/local/aws/ec2/service.ts';
-import { createClock } from '../../../../src/local/clock.ts';
-import type { EmittedEvent } from '../../../../src/local/types.ts';
+import { createEc2 } from '../../../../local/aws/ec2/service.ts';
+import { createClock } from '../../../../local/clock.ts';
+import type { EmittedEvent } from '../../../../local/types.ts';
 import { rejectionOf } from '../local-aws.ts';
 
 const clock = createClock({ start: 0, speed: 0 });

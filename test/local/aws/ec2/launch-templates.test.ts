@@ -1,5 +1,5 @@
-import { createEc2 } from '../../../../src/local/aws/ec2/service.ts';
-import { createClock } from '../../../../src/local/clock.ts';
+import { createEc2 } from '../../../../local/aws/ec2/service.ts';
+import { createClock } from '../../../../local/clock.ts';
 import { rejectionOf } from '../local-aws.ts';
 
 const context = { accountId: '111122223333', region: 'ap-southeast-2', requestId: 'r-1' };

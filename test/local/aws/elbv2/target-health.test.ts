@@ -1,5 +1,5 @@
-import { createLoadBalancing } from '../../../../src/local/aws/elbv2/service.ts';
-import { createClock } from '../../../../src/local/clock.ts';
+import { createLoadBalancing } from '../../../../local/aws/elbv2/service.ts';
+import { createClock } from '../../../../local/clock.ts';
 import { rejectionOf } from '../local-aws.ts';
 
 const id = 'i-00000000000000001';

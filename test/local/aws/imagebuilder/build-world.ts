@@ -1,7 +1,7 @@
-import { createEc2 } from '../../../../src/local/aws/ec2/service.ts';
-import { createImageBuilder } from '../../../../src/local/aws/imagebuilder/service.ts';
-import { createClock } from '../../../../src/local/clock.ts';
-import type { EmittedEvent } from '../../../../src/local/types.ts';
+import { createEc2 } from '../../../../local/aws/ec2/service.ts';
+import { createImageBuilder } from '../../../../local/aws/imagebuilder/service.ts';
+import { createClock } from '../../../../local/clock.ts';
+import type { EmittedEvent } from '../../../../local/types.ts';
 
 export const START = Date.parse('2026-11-18T23:00:00Z');
 export const context = { accountId: '111122223333', region: 'ap-southeast-2', requestId: 'r-1' };

@@ -1,5 +1,5 @@
 import { InvalidRequestException, ResourceNotFoundException } from '@aws-sdk/client-imagebuilder';
-import type { BakeFault } from '../../../../src/local/aws/faults.ts';
+import type { BakeFault } from '../../../../local/aws/faults.ts';
 import { buildWorld, context, imageArn, pipelineArn } from './build-world.ts';
 
 const failing = async (kind: BakeFault['kind'], reason?: string) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EmittedEvent } from '../../../../src/local/types.ts';
+import type { EmittedEvent } from '../../../../local/types.ts';
 import { automationWorld, runbook, serviceError } from './automation-world.ts';
 
 const sample = (name: string): { detail: object; 'detail-type': string; source: string; resources: string[] } =>

@@ -1,7 +1,7 @@
 import type { AutomationExecution } from '@aws-sdk/client-ssm';
-import { createSsm } from '../../../../src/local/aws/ssm/service.ts';
-import { createClock } from '../../../../src/local/clock.ts';
-import type { CallService, Clock, EmittedEvent } from '../../../../src/local/types.ts';
+import { createSsm } from '../../../../local/aws/ssm/service.ts';
+import { createClock } from '../../../../local/clock.ts';
+import type { CallService, Clock, EmittedEvent } from '../../../../local/types.ts';
 
 export const START = Date.parse('2026-11-18T23:00:00Z');
 export const context = { accountId: '111122223333', region: 'ap-southeast-2', requestId: 'r-1' };

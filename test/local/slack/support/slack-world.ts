@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { type Logger, LogLevel, WebClient } from '@slack/web-api';
-import { createClock } from '../../../../src/local/clock.ts';
-import { createChangeStream, createControl } from '../../../../src/local/control/control.ts';
-import { type HttpServer, startHttp } from '../../../../src/local/http.ts';
-import { createRoutes } from '../../../../src/local/routes.ts';
-import { localApp, readManifest } from '../../../../src/local/slack/manifest.ts';
-import { createSlack, type Slack } from '../../../../src/local/slack/slack.ts';
-import type { SlackApp } from '../../../../src/local/slack/types.ts';
-import type { Clock } from '../../../../src/local/types.ts';
+import { createClock } from '../../../../local/clock.ts';
+import { createChangeStream, createControl } from '../../../../local/control/control.ts';
+import { type HttpServer, startHttp } from '../../../../local/http.ts';
+import { createRoutes } from '../../../../local/routes.ts';
+import { localApp, readManifest } from '../../../../local/slack/manifest.ts';
+import { createSlack, type Slack } from '../../../../local/slack/slack.ts';
+import type { SlackApp } from '../../../../local/slack/types.ts';
+import type { Clock } from '../../../../local/types.ts';
 
 /** What the bot was sent, word for word. */
 export interface Recorded {

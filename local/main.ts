@@ -1,4 +1,4 @@
-import { ConfigError } from '../config/problem.ts';
+import { ConfigError } from '../src/config/problem.ts';
 import { parseCommandLine, USAGE } from './cli-arguments.ts';
 import { StartError } from './settings.ts';
 import { type Local, startLocal } from './start.ts';

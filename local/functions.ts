@@ -1,6 +1,6 @@
-import { createSlackHandler } from '../handlers/slack.ts';
-import { createWorkerHandler } from '../handlers/worker.ts';
-import type { Log } from '../slack/log.ts';
+import { createSlackHandler } from '../src/handlers/slack.ts';
+import { createWorkerHandler } from '../src/handlers/worker.ts';
+import type { Log } from '../src/slack/log.ts';
 import type { LambdaHandler } from './aws/lambda-types.ts';
 import type { Clock } from './types.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { loadConfigFile } from '../config/load.ts';
+import { loadConfigFile } from '../src/config/load.ts';
 import type { LateCall } from './aws/lambda-late-calls.ts';
 import { parseJson } from './slack/json.ts';
 import { localApp, readManifest } from './slack/manifest.ts';
