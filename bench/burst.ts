@@ -1,5 +1,5 @@
 // 10,000 image events for 100 runs in a burst: one repaint a run per interval at most, and never above 50 chat.update a minute.
-import { REPAINT_INTERVAL_MS } from '../src/runs/effect/card.ts';
+import { REPAINT_INTERVAL_MS } from '../src/cards/effect/card.ts';
 import { advance } from '../src/runs/flow/advance.ts';
 import { handleSignals } from '../src/runs/flow/signals.ts';
 import { ANA, anApproval, aStart, BEN, NOW } from '../test/runs/fixture.ts';

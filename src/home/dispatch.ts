@@ -1,13 +1,13 @@
-import { compareImages } from '../bake/flow/compare.ts';
 import { type BakeServices, chooseImage, requestBake } from '../bake/flow/request.ts';
 import { IMAGE_INPUT, REASON_INPUT } from '../bake/message/request.ts';
+import { answer } from '../cards/effect/answer.ts';
 import { asksForDeploy, handleDeployClick } from '../deploy/flow/click.ts';
 import { requestReturn } from '../deploy/flow/go-back.ts';
 import { chooseFleet, requestDeploy } from '../deploy/flow/request.ts';
 import type { DeployServices } from '../deploy/flow/services.ts';
 import * as chooser from '../deploy/message/chooser.ts';
+import { compareImages } from '../images/flow.ts';
 import { BAKE_MODAL, DEPLOY_MODAL } from '../runs/actions.ts';
-import { answer } from '../runs/effect/answer.ts';
 import { handleClick } from '../runs/flow/click.ts';
 import { handleRunRequest } from '../runs/flow/commands.ts';
 import { handleRunForm } from '../runs/flow/submit.ts';

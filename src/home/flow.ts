@@ -1,4 +1,4 @@
-import { loadMemberStanding } from '../runs/effect/people.ts';
+import { loadMemberStanding } from '../approvals/effect.ts';
 import { status } from '../runs/flow/commands.ts';
 import type { Services } from '../runs/services.ts';
 import { SlackCallError } from '../slack/client.ts';

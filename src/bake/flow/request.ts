@@ -1,9 +1,9 @@
+import { personOf, snapshotPolicy } from '../../approvals/decision/eligibility.ts';
 import type { ImageBuilder } from '../../aws/imagebuilder.ts';
+import { type AnswerTo, answer } from '../../cards/effect/answer.ts';
+import { fillForm } from '../../cards/effect/form.ts';
 import { BAKE_MODAL } from '../../runs/actions.ts';
-import { personOf, snapshotPolicy } from '../../runs/decision/standing.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
-import { type AnswerTo, answer } from '../../runs/effect/answer.ts';
-import { fillForm } from '../../runs/effect/form.ts';
 import { inTheWay, mayAsk, openedMessage, openRun, requested } from '../../runs/flow/request.ts';
 import type { Services } from '../../runs/services.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';

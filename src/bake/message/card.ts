@@ -1,14 +1,14 @@
 import type { ActionsBlock, AnyBlock } from '@slack/types';
+import { differenceSummary } from '../../images/message/difference.ts';
+import type { ImageDifference } from '../../images/types.ts';
 import type { MessageContent } from '../../runs/feature.ts';
 import { runButtons } from '../../runs/message/buttons.ts';
 import { approvalsLine, nextLine, stateTitle } from '../../runs/message/state.ts';
-import { moment, spanText } from '../../runs/message/time.ts';
 import { type BakeRun, isTerminal } from '../../runs/types.ts';
 import { context, header, section } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md, topText, user } from '../../slack/mrkdwn.ts';
-import type { ImageDifference } from '../types/difference.ts';
+import { moment, spanText } from '../../slack/words.ts';
 import type { Pending } from '../types/plan.ts';
-import { differenceSummary } from './difference.ts';
 import { failureLines } from './failure.ts';
 import { progressLines, slowLine } from './progress.ts';
 

@@ -1,6 +1,6 @@
-import { moment, spanText } from '../../runs/message/time.ts';
 import type { BakeRun } from '../../runs/types.ts';
 import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { moment, spanText } from '../../slack/words.ts';
 
 const BAR = 20;
 

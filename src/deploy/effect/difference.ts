@@ -1,8 +1,8 @@
 import { AwsCallError } from '../../aws/failure.ts';
-import { differenceOf } from '../../bake/decision/difference.ts';
-import { loadContents } from '../../bake/effect/contents.ts';
-import { findImage } from '../../bake/effect/find-image.ts';
-import type { ImageContents, ImageDifference } from '../../bake/types/difference.ts';
+import { differenceOf } from '../../images/decision/difference.ts';
+import { loadContents } from '../../images/effect/contents.ts';
+import { findImage } from '../../images/effect/find-image.ts';
+import type { ImageContents, ImageDifference } from '../../images/types.ts';
 import type { DeployRun } from '../../runs/types.ts';
 import { differenceKey } from '../../store/keys.ts';
 import { packText, unpackText } from '../../store/packed.ts';

@@ -1,5 +1,5 @@
+import { freezeAt } from '../../holds/effect/freeze.ts';
 import { deployOf } from '../../runs/decision/kind.ts';
-import { freezeAt } from '../../runs/effect/freeze.ts';
 import type { Feature } from '../../runs/feature.ts';
 import type { DeployRun, RunState } from '../../runs/types.ts';
 import { concernsDeploy } from '../decision/concerns.ts';

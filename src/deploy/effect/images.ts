@@ -1,7 +1,7 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import { type BuiltImage, isGone } from '../../aws/imagebuilder.ts';
-import { findImage } from '../../bake/effect/find-image.ts';
 import type { FleetConfig } from '../../config/types.ts';
+import { findImage } from '../../images/effect/find-image.ts';
 import type { DeployImage } from '../types/plan.ts';
 import type { DeploySources } from '../types/sources.ts';
 import { imageOf, isAmi, loadAmis } from './live.ts';

@@ -1,6 +1,6 @@
+import { answer } from '../../cards/effect/answer.ts';
 import { DEPLOY_ACTIONS } from '../../runs/actions.ts';
 import { isBake } from '../../runs/decision/kind.ts';
-import { answer } from '../../runs/effect/answer.ts';
 import { answerTo, clickedRun } from '../../runs/flow/click.ts';
 import type { ClickJob } from '../../slack/job.ts';
 import { md } from '../../slack/mrkdwn.ts';

@@ -1,9 +1,9 @@
+import { personOf } from '../../approvals/decision/eligibility.ts';
+import { loadStandings } from '../../approvals/effect.ts';
 import { AwsCallError } from '../../aws/failure.ts';
+import { type AnswerTo, answer } from '../../cards/effect/answer.ts';
 import { isDeploy } from '../../runs/decision/kind.ts';
-import { personOf } from '../../runs/decision/standing.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
-import { type AnswerTo, answer } from '../../runs/effect/answer.ts';
-import { loadStandings } from '../../runs/effect/people.ts';
 import { inTheWay, mayAsk, type Opened, openedMessage } from '../../runs/flow/request.ts';
 import type { DeployRun, Person, PolicySnapshot, Run } from '../../runs/types.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';

@@ -1,8 +1,8 @@
+import { personOf, snapshotPolicy } from '../../approvals/decision/eligibility.ts';
+import { type AnswerTo, answer } from '../../cards/effect/answer.ts';
+import { fillForm } from '../../cards/effect/form.ts';
 import type { FleetConfig } from '../../config/types.ts';
-import { personOf, snapshotPolicy } from '../../runs/decision/standing.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
-import { type AnswerTo, answer } from '../../runs/effect/answer.ts';
-import { fillForm } from '../../runs/effect/form.ts';
 import { inTheWay, mayAsk, type Opened, openedMessage, openRun, requested } from '../../runs/flow/request.ts';
 import type { DeployRun, Person, PolicySnapshot } from '../../runs/types.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';

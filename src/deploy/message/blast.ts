@@ -1,6 +1,6 @@
-import { counted, short } from '../../bake/message/difference-words.ts';
-import { moment, spanText } from '../../runs/message/time.ts';
+import { counted, short } from '../../images/message/difference-words.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { moment, spanText } from '../../slack/words.ts';
 import type {
   DeployChange,
   DeployPlan,

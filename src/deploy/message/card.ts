@@ -1,12 +1,12 @@
 import type { AnyBlock } from '@slack/types';
-import { differenceSummary } from '../../bake/message/difference.ts';
+import { differenceSummary } from '../../images/message/difference.ts';
 import type { MessageContent } from '../../runs/feature.ts';
 import { approvalsLine } from '../../runs/message/state.ts';
-import { moment } from '../../runs/message/time.ts';
 import { type DeployRun, isTerminal } from '../../runs/types.ts';
 import { context, fitMessage, header, section } from '../../slack/blocks.ts';
 import { codePoints } from '../../slack/escape.ts';
 import { code, joinMd, type Mrkdwn, md, topText, user } from '../../slack/mrkdwn.ts';
+import { moment } from '../../slack/words.ts';
 import { imagesText } from './blast.ts';
 import { deployButtons } from './buttons.ts';
 import type { DeployFacts } from './facts.ts';

@@ -1,12 +1,12 @@
 import type { ModalView } from '@slack/types';
-import { differenceSummary } from '../../bake/message/difference.ts';
+import { countedPeople } from '../../approvals/decision/eligibility.ts';
+import { differenceSummary } from '../../images/message/difference.ts';
 import { type ButtonValue, DEPLOY_ACTIONS, formatButtonValue } from '../../runs/actions.ts';
-import { countedPeople } from '../../runs/decision/standing.ts';
 import { approvalsLine } from '../../runs/message/state.ts';
-import { moment } from '../../runs/message/time.ts';
 import type { DeployRun } from '../../runs/types.ts';
 import { modal, section } from '../../slack/blocks.ts';
 import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { moment } from '../../slack/words.ts';
 import type { DeployFacts } from './facts.ts';
 import { named, targetText } from './plain.ts';
 import { planLines } from './plan-lines.ts';

@@ -1,4 +1,4 @@
-import type { ImageDifference } from '../../bake/types/difference.ts';
+import type { ImageDifference } from '../../images/types.ts';
 import type { Soak } from '../types/plan.ts';
 
 /** What a deploy's messages need beside the run. Times are milliseconds since the epoch. */

@@ -1,4 +1,4 @@
-import { short } from '../../bake/message/difference-words.ts';
+import { short } from '../../images/message/difference-words.ts';
 import type { DeployRun } from '../../runs/types.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import type { DeployFailure } from '../types/plan.ts';

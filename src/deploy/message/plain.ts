@@ -1,6 +1,6 @@
-import { listed, short } from '../../bake/message/difference-words.ts';
-import { spanText } from '../../runs/message/time.ts';
+import { listed, short } from '../../images/message/difference-words.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { spanText } from '../../slack/words.ts';
 import type { DeployImage, DeployPhase, DeployPlan, GroupFacts, Shape } from '../types/plan.ts';
 
 /** Names of stacks, groups and resources are other people's: at most this long in a sentence. */

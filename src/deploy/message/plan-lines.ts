@@ -1,6 +1,6 @@
-import { spanText } from '../../runs/message/time.ts';
 import type { DeployRun } from '../../runs/types.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { spanText } from '../../slack/words.ts';
 import { blastLines } from './blast.ts';
 import { imageWord } from './plain.ts';
 

@@ -1,8 +1,8 @@
-import { counted, short } from '../../bake/message/difference-words.ts';
 import { barText } from '../../bake/message/progress.ts';
-import { moment, spanText } from '../../runs/message/time.ts';
+import { counted, short } from '../../images/message/difference-words.ts';
 import type { DeployRun } from '../../runs/types.ts';
 import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { moment, spanText } from '../../slack/words.ts';
 import type { DeployPhase, DeployProgress } from '../types/plan.ts';
 import { failureSentence } from './failure.ts';
 import { phaseText } from './plain.ts';

@@ -1,5 +1,5 @@
-import { moment } from '../../runs/message/time.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { moment } from '../../slack/words.ts';
 import type { OrderRefusal } from '../decision/order.ts';
 import type { WhenRefusal } from '../decision/when.ts';
 import type { ImageRefusal } from '../effect/images.ts';

@@ -1,6 +1,6 @@
 import { nearest } from '../../config/nearest.ts';
-import { moment } from '../../runs/message/time.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { moment } from '../../slack/words.ts';
 import { named } from './plain.ts';
 
 export function unknownFleet(

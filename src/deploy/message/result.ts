@@ -1,7 +1,7 @@
-import { counted, short } from '../../bake/message/difference-words.ts';
-import { spanText } from '../../runs/message/time.ts';
+import { counted, short } from '../../images/message/difference-words.ts';
 import type { DeployRun } from '../../runs/types.ts';
 import { code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { spanText } from '../../slack/words.ts';
 import type { DeployOutcome } from '../types/plan.ts';
 import type { DeployFacts } from './facts.ts';
 import { failureIn, failureLines } from './failure.ts';

@@ -1,5 +1,5 @@
-import { countedPeople } from '../../runs/decision/standing.ts';
-import { whereText } from '../../runs/message/origin.ts';
+import { countedPeople } from '../../approvals/decision/eligibility.ts';
+import { whereText } from '../../cards/message/origin.ts';
 import type { DeployRun } from '../../runs/types.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { sentence } from './plain.ts';

@@ -1,7 +1,7 @@
-import { counted } from '../../bake/message/difference-words.ts';
-import { moment, spanText } from '../../runs/message/time.ts';
+import { counted } from '../../images/message/difference-words.ts';
 import type { DeployRun } from '../../runs/types.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { moment, spanText } from '../../slack/words.ts';
 import { isSoaked } from '../decision/soak.ts';
 import type { Soak } from '../types/plan.ts';
 import type { DeployFacts } from './facts.ts';

@@ -1,8 +1,8 @@
-import { countedPeople } from '../../runs/decision/standing.ts';
+import { countedPeople } from '../../approvals/decision/eligibility.ts';
 import { nextLine, stateTitle } from '../../runs/message/state.ts';
-import { moment } from '../../runs/message/time.ts';
 import type { DeployRun } from '../../runs/types.ts';
 import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { moment } from '../../slack/words.ts';
 import { attentionLine } from './attention.ts';
 import type { DeployFacts } from './facts.ts';
 import { longText, REST_WAY_BACK, sentence, targetText } from './plain.ts';

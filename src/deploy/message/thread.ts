@@ -1,5 +1,5 @@
-import { differenceThread } from '../../bake/message/difference.ts';
-import { short } from '../../bake/message/difference-words.ts';
+import { differenceThread } from '../../images/message/difference.ts';
+import { short } from '../../images/message/difference-words.ts';
 import type { ThreadPost } from '../../runs/feature.ts';
 import { type DeployRun, isTerminal } from '../../runs/types.ts';
 import { section } from '../../slack/blocks.ts';

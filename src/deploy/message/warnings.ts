@@ -1,5 +1,5 @@
 import type { SectionBlock } from '@slack/types';
-import { counted, short } from '../../bake/message/difference-words.ts';
+import { counted, short } from '../../images/message/difference-words.ts';
 import { section } from '../../slack/blocks.ts';
 import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import type { Warning, WarningCode } from '../types/plan.ts';

@@ -1,8 +1,8 @@
+import { countedPeople } from '../../approvals/decision/eligibility.ts';
 import type { Input } from '../types/input.ts';
 import type { Decision, Person, Refusal, Run, Standing, StopHow } from '../types.ts';
 import { askAgain, change, ended, refuse } from './change.ts';
 import { DEFER_MARGIN_MS } from './limits.ts';
-import { countedPeople } from './standing.ts';
 
 type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
 

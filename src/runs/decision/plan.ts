@@ -1,8 +1,8 @@
+import { countedPeople } from '../../approvals/decision/eligibility.ts';
 import type { Input, Planning } from '../types/input.ts';
 import type { Decision, Run } from '../types.ts';
 import { askingState, change, ended, nothing } from './change.ts';
 import { PLAN_LIMIT_MS } from './limits.ts';
-import { countedPeople } from './standing.ts';
 
 /** What it would do is known, so people can be asked; or it is known that they are not. */
 export function planned(run: Run, { planning }: Extract<Input, { kind: 'planned' }>, now: number): Decision {

@@ -1,9 +1,9 @@
+import { countedPeople } from '../../approvals/decision/eligibility.ts';
 import { canonicalJson } from '../../store/table.ts';
 import type { Gates, Input } from '../types/input.ts';
 import type { Decision, Hold, Run } from '../types.ts';
 import { askAgain, askingState, change, ended, nothing } from './change.ts';
 import { START_LIMIT_MS } from './limits.ts';
-import { countedPeople } from './standing.ts';
 
 type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
 

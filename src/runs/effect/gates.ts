@@ -1,10 +1,10 @@
-import { snapshotPolicy, stricterPolicy } from '../decision/standing.ts';
+import { snapshotPolicy, stricterPolicy } from '../../approvals/decision/eligibility.ts';
+import { loadStandings } from '../../approvals/effect.ts';
+import { freezeAt } from '../../holds/effect/freeze.ts';
+import { loadPause } from '../../holds/effect/pause.ts';
 import type { Services } from '../services.ts';
 import type { Gates } from '../types/input.ts';
 import type { PolicySnapshot, Run } from '../types.ts';
-import { freezeAt } from './freeze.ts';
-import { loadPause } from './pause.ts';
-import { loadStandings } from './people.ts';
 
 /** Looks at everything again, just before the start. What cannot be read is unknown, and unknown means no. */
 export async function loadGates(services: Services, run: Run, now: number): Promise<Gates> {

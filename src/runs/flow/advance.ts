@@ -1,13 +1,13 @@
+import { withPeople } from '../../approvals/decision/eligibility.ts';
 import { AwsCallError } from '../../aws/failure.ts';
+import { showCard } from '../../cards/effect/card.ts';
+import { showThread } from '../../cards/effect/thread.ts';
 import { decide } from '../decision/decide.ts';
-import { withPeople } from '../decision/standing.ts';
 import { tokenOf } from '../decision/token.ts';
 import { afterTransition, announce } from '../effect/announce.ts';
-import { showCard } from '../effect/card.ts';
 import { loadGates } from '../effect/gates.ts';
 import { loadRun, saveDecision, saveSettled } from '../effect/run-store.ts';
 import { attemptStart, findStarted } from '../effect/start.ts';
-import { showThread } from '../effect/thread.ts';
 import { wake } from '../effect/wake.ts';
 import type { FollowUp, Report } from '../feature.ts';
 import type { RunRecord } from '../record.ts';

@@ -1,15 +1,15 @@
+import { loadMemberStanding } from '../../approvals/effect.ts';
+import { type AnswerTo, answer } from '../../cards/effect/answer.ts';
+import { loadPause } from '../../holds/effect/pause.ts';
+import { type Asked, pause, resume } from '../../holds/flow.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import type { RunRequest } from '../command.ts';
 import { brokenLink } from '../decision/audit-chain.ts';
-import { type AnswerTo, answer } from '../effect/answer.ts';
-import { loadPause } from '../effect/pause.ts';
-import { loadMemberStanding } from '../effect/people.ts';
 import { loadActiveRuns, loadAudit, loadHistory, loadRun } from '../effect/run-store.ts';
 import { historyOverview, type Overview, statusOverview, unknownSubject, whyOverview } from '../message/overview.ts';
 import { memberRefusal, unknownStanding } from '../message/refusal.ts';
 import type { Services } from '../services.ts';
 import { isTerminal } from '../types.ts';
-import { type Asked, pause, resume } from './pause.ts';
 
 const SHOWN_HISTORY = 10;
 const SHOWN_ENDED = 3;

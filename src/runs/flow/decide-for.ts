@@ -1,6 +1,6 @@
+import { personOf, withPeople } from '../../approvals/decision/eligibility.ts';
+import { loadStandings } from '../../approvals/effect.ts';
 import { decide } from '../decision/decide.ts';
-import { personOf, withPeople } from '../decision/standing.ts';
-import { loadStandings } from '../effect/people.ts';
 import { loadRun, saveDecision } from '../effect/run-store.ts';
 import type { RunRecord } from '../record.ts';
 import type { Services } from '../services.ts';

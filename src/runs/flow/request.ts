@@ -1,7 +1,7 @@
+import { loadMemberStanding } from '../../approvals/effect.ts';
+import { type AnswerTo, answer } from '../../cards/effect/answer.ts';
+import { checkChannel } from '../../cards/effect/channel.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
-import { type AnswerTo, answer } from '../effect/answer.ts';
-import { checkChannel } from '../effect/channel.ts';
-import { loadMemberStanding } from '../effect/people.ts';
 import { createRun, loadLease, loadRun } from '../effect/run-store.ts';
 import { memberRefusal, unknownStanding } from '../message/refusal.ts';
 import { asked, askedBefore, channelRefusal, goingAlready, overtaken } from '../message/request.ts';

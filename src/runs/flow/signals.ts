@@ -1,5 +1,5 @@
 import type { Signal } from '../../aws/signal.ts';
-import { REPAINT_INTERVAL_MS } from '../effect/card.ts';
+import { REPAINT_INTERVAL_MS } from '../../cards/effect/card.ts';
 import { loadActiveRuns, loadDueRuns } from '../effect/run-store.ts';
 import { wake } from '../effect/wake.ts';
 import type { RunRecord } from '../record.ts';

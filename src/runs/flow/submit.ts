@@ -1,7 +1,7 @@
+import { answer } from '../../cards/effect/answer.ts';
 import type { SubmitJob } from '../../slack/job.ts';
 import { md } from '../../slack/mrkdwn.ts';
 import { DEPLOY_ACTIONS, parseButtonValue, RUN_ACTIONS, stageOf, stopHowOf } from '../actions.ts';
-import { answer } from '../effect/answer.ts';
 import { loadRun } from '../effect/run-store.ts';
 import { REASON_INPUT, TIME_INPUT } from '../message/forms.ts';
 import { refusalMessage } from '../message/refusal.ts';

@@ -1,8 +1,8 @@
+import { countedPeople } from '../../approvals/decision/eligibility.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { countedPeople } from '../decision/standing.ts';
+import { moment } from '../../slack/words.ts';
 import type { AuditType, Run } from '../types.ts';
 import { nextLine, stateTitle } from './state.ts';
-import { moment } from './time.ts';
 
 /** What someone is told of what they just did, and of what came of it at once; the card says it to everyone. */
 export function changedMessage(run: Run, type: AuditType, since: Run = run): Mrkdwn {

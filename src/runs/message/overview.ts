@@ -1,13 +1,13 @@
 import type { AnyBlock } from '@slack/types';
+import { cardLink } from '../../cards/message/origin.ts';
 import { nearest } from '../../config/nearest.ts';
+import type { Pause } from '../../holds/effect/pause.ts';
 import { context, divider, header, section } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { moment, spanText } from '../../slack/words.ts';
 import { isBake, isDeploy } from '../decision/kind.ts';
-import type { Pause } from '../effect/pause.ts';
 import type { AuditRecord, RunRecord } from '../record.ts';
-import { cardLink } from './origin.ts';
 import { approvalsLine, nextLine, stateTitle } from './state.ts';
-import { moment, spanText } from './time.ts';
 
 export interface Overview {
   text: Mrkdwn;

@@ -1,6 +1,6 @@
 import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { moment } from '../../slack/words.ts';
 import type { Refusal, Run, RunState, StandingRefusal } from '../types.ts';
-import { moment } from './time.ts';
 
 /** "Nothing was done", why, and what to do instead. */
 export function refusalMessage(refusal: Refusal, run: Run): Mrkdwn {

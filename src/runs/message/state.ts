@@ -1,7 +1,7 @@
+import { countedPeople } from '../../approvals/decision/eligibility.ts';
 import { joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { countedPeople } from '../decision/standing.ts';
+import { moment } from '../../slack/words.ts';
 import type { Run } from '../types.ts';
-import { moment } from './time.ts';
 
 /** The state in a word or two, as a headline shows it. */
 export function stateTitle(run: Run): string {

@@ -4,7 +4,7 @@ import type { BakeRun } from '../../../src/runs/types.ts';
 import { ANA, anApproval, aPlan, aStart, HOUR, IMAGE, MINUTE, runIn, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
 
-/** The cards of every state are in test/bake/card.test.ts; here is what changes within them. */
+/** The cards of every state are in card-states.test.ts; here is what changes within them. */
 const cardOf = (run: BakeRun, now = T0 + 30 * MINUTE): string[] => linesOf(bakeCard(run, { now }).blocks);
 
 const ASKED = '<@U0DEV> asked for a new image at 2026-11-20 09:00 UTC';

@@ -1,8 +1,8 @@
-import { differenceOf } from '../../../src/bake/decision/difference.ts';
 import { deployCard } from '../../../src/deploy/message/card.ts';
 import type { DeployFacts } from '../../../src/deploy/message/facts.ts';
+import { differenceOf } from '../../../src/images/decision/difference.ts';
 import type { DeployRun } from '../../../src/runs/types.ts';
-import { NEW as AFTER, OLD as BEFORE } from '../../bake/difference-fixture.ts';
+import { NEW as AFTER, OLD as BEFORE } from '../../images/difference-fixture.ts';
 import { HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
 import { aDeploy, aDeployPlan, aProgress, aSoak, aStackChange, aStarted, atCheckpoint, NEW, OLD } from './fixture.ts';

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { checkBlocks, checkView } from '../../../local/slack/blocks/surface.ts';
-import { differenceOf } from '../../../src/bake/decision/difference.ts';
 import { deployCard } from '../../../src/deploy/message/card.ts';
 import { decideModal } from '../../../src/deploy/message/decide-modal.ts';
 import { deployThread } from '../../../src/deploy/message/thread.ts';
@@ -11,8 +10,9 @@ import type {
   ResourceChange,
   Warning,
 } from '../../../src/deploy/types/plan.ts';
+import { differenceOf } from '../../../src/images/decision/difference.ts';
 import { type DeployRun, RUN_STATES } from '../../../src/runs/types.ts';
-import { NEW as AFTER, OLD as BEFORE } from '../../bake/difference-fixture.ts';
+import { NEW as AFTER, OLD as BEFORE } from '../../images/difference-fixture.ts';
 import { HOUR, T0 } from '../../runs/fixture.ts';
 import { hostileText } from '../../support/hostile-text.ts';
 import { readMrkdwn } from '../../support/mrkdwn-parser.ts';

@@ -1,8 +1,8 @@
-import { differenceOf } from '../../../src/bake/decision/difference.ts';
 import { deployThread } from '../../../src/deploy/message/thread.ts';
 import type { EventLine } from '../../../src/deploy/types/plan.ts';
+import { differenceOf } from '../../../src/images/decision/difference.ts';
 import type { DeployRun, RunState } from '../../../src/runs/types.ts';
-import { NEW as AFTER, OLD as BEFORE } from '../../bake/difference-fixture.ts';
+import { NEW as AFTER, OLD as BEFORE } from '../../images/difference-fixture.ts';
 import { HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
 import { aDeploy, aProgress, aSoak, aStarted, aTally, atCheckpoint, NEW } from './fixture.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { originRefusal } from '../../../src/cards/decision.ts';
 import { formatButtonValue, parseButtonValue } from '../../../src/runs/actions.ts';
 import { brokenLink } from '../../../src/runs/decision/audit-chain.ts';
 import { dueAt } from '../../../src/runs/decision/due.ts';
-import { originRefusal } from '../../../src/runs/decision/origin.ts';
 import { runIdOf, tokenOf } from '../../../src/runs/decision/token.ts';
 import { hashOf } from '../../../src/store/table.ts';
 import { deployIn } from '../deploy-fixture.ts';

@@ -1,6 +1,6 @@
 import { AwsCallError } from '../../../src/aws/failure.ts';
 import type { AutomationStart } from '../../../src/aws/ssm.ts';
-import { savePause } from '../../../src/runs/effect/pause.ts';
+import { savePause } from '../../../src/holds/effect/pause.ts';
 import { attemptStart } from '../../../src/runs/effect/start.ts';
 import { advance } from '../../../src/runs/flow/advance.ts';
 import type { Input } from '../../../src/runs/types/input.ts';

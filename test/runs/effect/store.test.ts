@@ -1,4 +1,4 @@
-import { loadPause, savePause } from '../../../src/runs/effect/pause.ts';
+import { loadPause, savePause } from '../../../src/holds/effect/pause.ts';
 import {
   createRun,
   loadActiveRuns,

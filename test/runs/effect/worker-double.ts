@@ -5,9 +5,9 @@ import type { RunRecord } from '../../../src/runs/record.ts';
 import type { Services } from '../../../src/runs/services.ts';
 import type { Run } from '../../../src/runs/types.ts';
 import { type SlackApi, SlackCallError } from '../../../src/slack/client.ts';
+import { CONFIG } from '../../model/config.ts';
 import { createMemoryTable, type MemoryTable } from '../../support/memory-table.ts';
 import { MINUTE, NOW } from '../fixture.ts';
-import { CONFIG } from '../model/config.ts';
 
 type SlackMethod = keyof SlackApi;
 

@@ -1,9 +1,9 @@
+import { originMessage } from '../../../src/cards/message/origin.ts';
 import { changedMessage } from '../../../src/runs/message/changed.ts';
-import { originMessage } from '../../../src/runs/message/origin.ts';
 import { memberRefusal, refusalMessage, unknownStanding } from '../../../src/runs/message/refusal.ts';
 import { approvalsLine, nextLine } from '../../../src/runs/message/state.ts';
-import { spanText } from '../../../src/runs/message/time.ts';
 import type { BakeRun, Refusal, Run, RunState, StandingRefusal } from '../../../src/runs/types.ts';
+import { spanText } from '../../../src/slack/words.ts';
 import { ANA, anApproval, aRun, aStart, BEN, CLEO, CLEO_AGAIN, DAY, HOUR, MINUTE, runIn, T0 } from '../fixture.ts';
 
 const prod = (parts: Partial<BakeRun> = {}): BakeRun =>

@@ -1,7 +1,7 @@
+import { notSwitched, paused, pausedForAll, resumed, resumedForAll } from '../../../src/holds/message.ts';
 import { homeView } from '../../../src/home/message.ts';
 import { reasonModal, timeModal } from '../../../src/runs/message/forms.ts';
 import { historyOverview, statusOverview, unknownSubject, whyOverview } from '../../../src/runs/message/overview.ts';
-import { notSwitched, paused, pausedForAll, resumed, resumedForAll } from '../../../src/runs/message/pause.ts';
 import type { AuditRecord } from '../../../src/runs/record.ts';
 import { linesOf } from '../../support/block-text.ts';
 import { ANA, anApproval, aRecord, aRun, aStart, HOUR, MINUTE, runIn, T0 } from '../fixture.ts';

@@ -1,0 +1,48 @@
+import type { Services } from '../runs/services.ts';
+import type { PolicySnapshot, Standing } from '../runs/types.ts';
+import type { SlackApi } from '../slack/client.ts';
+import { type Account, approverStanding, type Lookup, memberStanding, usergroupsOf } from './decision/eligibility.ts';
+
+/** Whether an account is that of a current, internal, full member. Never throws: what Slack does not say is unknown. */
+export async function loadMemberStanding({ slack, config }: Services, userId: string): Promise<Standing> {
+  return memberStanding(await loadAccount(slack, userId), config);
+}
+
+/** Whether people may decide under a policy, read from Slack now; each group is read once. */
+export async function loadStandings(
+  { slack, config }: Services,
+  userIds: readonly string[],
+  { groups }: Pick<PolicySnapshot, 'groups'>,
+): Promise<Record<string, Standing>> {
+  const [accounts, members] = await Promise.all([
+    Promise.all(userIds.map((id) => loadAccount(slack, id))),
+    loadMembers(slack, usergroupsOf(groups)),
+  ]);
+  const missing: Lookup<Account> = { kind: 'unknown', what: 'the account' };
+  return Object.fromEntries(
+    userIds.map((id, i) => [id, approverStanding(accounts[i] ?? missing, groups, members, config)]),
+  );
+}
+
+async function loadMembers(
+  slack: SlackApi,
+  ids: readonly string[],
+): Promise<Record<string, Lookup<readonly string[]>>> {
+  const lists = await Promise.all(
+    [...new Set(ids)].map(
+      async (id) => [id, await lookup(`members of user group ${id}`, () => slack.userGroupMembers(id))] as const,
+    ),
+  );
+  return Object.fromEntries(lists);
+}
+
+const loadAccount = (slack: SlackApi, id: string): Promise<Lookup<Account>> =>
+  lookup(`Slack account ${id}`, () => slack.userInfo(id));
+
+async function lookup<T>(what: string, read: () => Promise<T>): Promise<Lookup<T>> {
+  try {
+    return { kind: 'known', value: await read() };
+  } catch {
+    return { kind: 'unknown', what };
+  }
+}

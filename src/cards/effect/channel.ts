@@ -1,0 +1,23 @@
+import type { Services } from '../../runs/services.ts';
+import { SlackCallError } from '../../slack/client.ts';
+
+/** Whether a card may be posted in a channel. Unknown means no. */
+export type ChannelCheck =
+  | { kind: 'ok' }
+  | { kind: 'shared' }
+  | { kind: 'gone' }
+  | { kind: 'not-member' }
+  | { kind: 'unknown' };
+
+/** "Approvals are never posted where other organisations read along." */
+export async function checkChannel({ slack }: Services, channelId: string): Promise<ChannelCheck> {
+  try {
+    const { isExternallyShared, isArchived, isMember } = await slack.channelInfo(channelId);
+    if (isExternallyShared) return { kind: 'shared' };
+    if (isArchived) return { kind: 'gone' };
+    return isMember ? { kind: 'ok' } : { kind: 'not-member' };
+  } catch (error) {
+    if (!(error instanceof SlackCallError)) throw error;
+    return error.kind === 'channel-gone' ? { kind: 'gone' } : { kind: 'unknown' };
+  }
+}

@@ -1,0 +1,25 @@
+import type { Run } from '../../runs/types.ts';
+import { channel, link, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import type { OriginRefusal } from '../decision.ts';
+
+export function originMessage(refusal: OriginRefusal, run: Run): Mrkdwn {
+  switch (refusal.code) {
+    case 'no-card':
+      return md`Nothing was done: the card of run ${run.id} is being posted again. Use the new one in a moment.`;
+    case 'other-message':
+      return md`Nothing was done: this is not the card of run ${run.id}, and only its own card counts. It is in ${channel(refusal.channel)}: ${link(messageUrl(refusal), 'open the card')}.`;
+  }
+}
+
+/** Works in every workspace: Slack redirects to the reader's own. */
+const messageUrl = ({ channel: id, ts }: { channel: string; ts: string }): string =>
+  `https://slack.com/archives/${id}/p${ts.replace('.', '')}`;
+
+/** Where a run's card is, or will be. */
+export const whereText = (card: { channel: string; ts?: string }): Mrkdwn =>
+  card.ts === undefined
+    ? md`The card follows in ${channel(card.channel)}.`
+    : md`${cardLink({ channel: card.channel, ts: card.ts }, 'Its card')} is in ${channel(card.channel)}.`;
+
+export const cardLink = (place: { channel: string; ts: string }, label: string): Mrkdwn =>
+  link(messageUrl(place), label);

@@ -1,0 +1,58 @@
+import { AwsCallError } from '../../aws/failure.ts';
+import type { BuiltImage, ImageBuilder } from '../../aws/imagebuilder.ts';
+import { contentsKey } from '../../store/keys.ts';
+import { packText, unpackText } from '../../store/packed.ts';
+import type { Item, Table } from '../../store/table.ts';
+import type { ImageContents, ImagePackage, Listing } from '../types.ts';
+
+/** A year: longer than anyone compares with, and the cache is only that. */
+const CACHE_TTL_S = 365 * 86_400;
+
+interface Sources {
+  images: ImageBuilder;
+  table: Table;
+  now: number;
+}
+
+/** What an image holds. An image's packages never change, so they are read from Image Builder (25 a page) once. */
+export async function loadContents({ images, table, now }: Sources, image: BuiltImage): Promise<ImageContents> {
+  const packages = image.packagesOn
+    ? await loadPackages({ images, table, now }, image.arn)
+    : ({ kind: 'off' } as const);
+  const findings = await loadFindings(images, image);
+  const name = image.amis[0]?.image ?? image.imageUris[0];
+  return { arn: image.arn, packages, findings, ...(name === undefined ? {} : { image: name }) };
+}
+
+async function loadFindings(images: ImageBuilder, { arn, scan }: BuiltImage): Promise<ImageContents['findings']> {
+  if (scan === 'off') return { kind: 'off' };
+  if (scan !== 'done') return { kind: 'unknown' };
+  try {
+    return { kind: 'known', items: await images.findings(arn) };
+  } catch (error) {
+    // Without findings the packages are still worth telling.
+    if (error instanceof AwsCallError && error.failure === 'refused') return { kind: 'unknown' };
+    throw error;
+  }
+}
+
+async function loadPackages({ images, table, now }: Sources, arn: string): Promise<Listing<ImagePackage>> {
+  const cached = packagesIn(await table.get(contentsKey(arn)));
+  if (cached !== undefined) return { kind: 'known', items: cached };
+  const items = await images.packages(arn);
+  const packed = packText(JSON.stringify(items));
+  await table.write([
+    { kind: 'put', item: { ...contentsKey(arn), packed, ttl: Math.floor(now / 1000) + CACHE_TTL_S }, when: {} },
+  ]);
+  return { kind: 'known', items };
+}
+
+function packagesIn(item: Item | undefined): ImagePackage[] | undefined {
+  const packed = item?.['packed'];
+  if (typeof packed !== 'string') return undefined;
+  const list: unknown = JSON.parse(unpackText(packed));
+  return Array.isArray(list) && list.every(isPackage) ? list : undefined;
+}
+
+const isPackage = (value: unknown): value is ImagePackage =>
+  typeof value === 'object' && value !== null && 'packageName' in value && 'packageVersion' in value;

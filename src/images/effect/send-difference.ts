@@ -1,0 +1,31 @@
+import type { Services } from '../../runs/services.ts';
+import { SlackCallError } from '../../slack/client.ts';
+import { md, topText } from '../../slack/mrkdwn.ts';
+import { differenceSummary, differenceThread } from '../message/difference.ts';
+import type { ImageDifference } from '../types.ts';
+
+/** How much of it arrived. */
+export type Sent = 'all' | 'part' | 'nothing';
+
+/** All of it, in the person's own messages, the details below the summary. */
+export async function sendDifference(
+  { slack, log }: Services,
+  userId: string,
+  difference: ImageDifference,
+): Promise<Sent> {
+  let sent: Sent = 'nothing';
+  try {
+    const channel = await slack.openDirectMessage(userId);
+    const text = topText(
+      md`What changed from ${difference.before?.image ?? 'nothing'} to ${difference.after.image ?? difference.after.arn}`,
+    );
+    const { ts } = await slack.postMessage({ channel, text, blocks: differenceSummary(difference) });
+    sent = 'part';
+    for (const message of differenceThread(difference)) await slack.postMessage({ channel, threadTs: ts, ...message });
+    return 'all';
+  } catch (error) {
+    if (!(error instanceof SlackCallError)) throw error;
+    log('difference-not-sent', { userId, code: error.code, kind: error.kind });
+    return sent;
+  }
+}

@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import {
+  type Account,
+  approverStanding,
+  countedPeople,
+  type Lookup,
+  memberStanding,
+  personOf,
+  snapshotPolicy,
+  stricterPolicy,
+  usergroupsOf,
+} from '../../../src/approvals/decision/eligibility.ts';
+import type { PolicySnapshot, StandingRefusal } from '../../../src/runs/types.ts';
+import { CONFIG } from '../../model/config.ts';
+import { ANA, anApproval, aRun, BEN, CLEO, CLEO_AGAIN, DAY } from '../../runs/fixture.ts';
+
+const HOME = { workspace: 'T0PATCHW' };
+const account = (parts: Partial<Account> = {}): Lookup<Account> => ({
+  kind: 'known',
+  value: { id: 'U0ANA', teamId: 'T0PATCHW', deleted: false, isBot: false, isGuest: false, isExternal: false, ...parts },
+});
+const UNREAD: Lookup<never> = { kind: 'unknown', what: 'it' };
+const GROUPS: PolicySnapshot['groups'] = {
+  platform: { kind: 'usergroup', usergroup: 'S0PLATFORM' },
+  leads: { kind: 'users', users: ['U0EVE'] },
+};
+const members = (...users: string[]): Record<string, Lookup<readonly string[]>> => ({
+  S0PLATFORM: { kind: 'known', value: users },
+});
+
+describe('a member', () => {
+  test.each<[string, Partial<Account>, StandingRefusal | 'yes']>([
+    ['a full member of this workspace', {}, 'yes'],
+    ['a deactivated account', { deleted: true }, 'deactivated'],
+    ['a bot', { isBot: true }, 'bot'],
+    ['a guest', { isGuest: true }, 'guest'],
+    ['a stranger', { isExternal: true }, 'external'],
+    ['a member of another workspace', { teamId: 'T0OTHER' }, 'external'],
+    ['a guest of another workspace', { teamId: 'T0OTHER', isGuest: true }, 'external'],
+  ])('%s: %s', (_title, parts, expected) => {
+    const standing = memberStanding(account(parts), HOME);
+    expect(standing.may === 'no' ? standing.code : standing.may).toBe(expected);
+  });
+
+  test('on Enterprise Grid other workspaces of the organisation are at home', () => {
+    const grid = { ...HOME, enterprise: 'E0PATCHW' };
+    expect(memberStanding(account({ teamId: 'T0OTHER', enterpriseId: 'E0PATCHW' }), grid).may).toBe('yes');
+    expect(memberStanding(account({ teamId: 'T0OTHER', enterpriseId: 'E0OTHER' }), grid).may).toBe('no');
+    expect(memberStanding(account({ teamId: 'T0OTHER' }), grid).may).toBe('no');
+    expect(memberStanding(account({ teamId: 'T0OTHER', enterpriseId: 'E0PATCHW' }), HOME).may).toBe('no');
+  });
+
+  test('nobody whom Slack does not know is one', () => {
+    expect(memberStanding(UNREAD, HOME)).toEqual({ may: 'unknown', what: 'it' });
+  });
+
+  test('is whoever has every flag right, and nobody else', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          deleted: fc.boolean(),
+          isBot: fc.boolean(),
+          isGuest: fc.boolean(),
+          isExternal: fc.boolean(),
+          isHome: fc.boolean(),
+        }),
+        ({ isHome, ...flags }) => {
+          const standing = memberStanding(account({ ...flags, teamId: isHome ? 'T0PATCHW' : 'T0OTHER' }), HOME);
+          expect(standing.may === 'yes').toBe(isHome && !Object.values(flags).includes(true));
+        },
+      ),
+    );
+  });
+});
+
+describe('an approver', () => {
+  test.each([
+    ['in the user group', account(), members('U0ANA'), ['platform']],
+    ['named', account({ id: 'U0EVE' }), members(), ['leads']],
+    ['in both', account({ id: 'U0EVE' }), members('U0EVE'), ['platform', 'leads']],
+  ])('is someone %s', (_title, who, lists, groups) => {
+    expect(approverStanding(who, GROUPS, lists, HOME)).toEqual({ may: 'yes', groups });
+  });
+
+  test('is not someone in no group, nor a guest in one', () => {
+    expect(approverStanding(account(), GROUPS, members('U0BEN'), HOME)).toEqual({ may: 'no', code: 'not-approver' });
+    expect(approverStanding(account({ isGuest: true }), GROUPS, members('U0ANA'), HOME)).toEqual({
+      may: 'no',
+      code: 'guest',
+    });
+    expect(approverStanding(account(), {}, {}, HOME)).toEqual({ may: 'no', code: 'not-approver' });
+  });
+
+  test('a group that cannot be read makes unknown, unless another one has them', () => {
+    const unread = { S0PLATFORM: UNREAD };
+    expect(approverStanding(account(), GROUPS, unread, HOME)).toEqual({ may: 'unknown', what: 'it' });
+    expect(approverStanding(account({ id: 'U0EVE' }), GROUPS, unread, HOME)).toEqual({ may: 'yes', groups: ['leads'] });
+    expect(approverStanding(account(), GROUPS, {}, HOME)).toEqual({ may: 'unknown', what: 'members of S0PLATFORM' });
+  });
+
+  test('only user groups are asked of Slack', () => {
+    expect(usergroupsOf(GROUPS)).toEqual(['S0PLATFORM']);
+  });
+});
+
+describe('the person behind an account', () => {
+  const people = { cleo: ['U0CLEO', 'U0CLEO2'] };
+  test.each([
+    ['U0CLEO', 'cleo'],
+    ['U0CLEO2', 'cleo'],
+    ['U0ANA', 'U0ANA'],
+  ])('of %s is %s', (userId, person) => {
+    expect(personOf(userId, people)).toEqual({ userId, person });
+  });
+});
+
+describe('a policy in flight', () => {
+  const then: PolicySnapshot = { name: 'prod', approvals: 2, groups: GROUPS, expiresMs: DAY };
+  const stricter = (today: Partial<PolicySnapshot>) => stricterPolicy(then, { ...then, ...today });
+
+  test('is as it was when nothing changed', () => expect(stricter({})).toEqual(then));
+
+  test('takes the larger quorum', () => {
+    expect(stricter({ approvals: 3 })?.approvals).toBe(3);
+    expect(stricter({ approvals: 1 })?.approvals).toBe(2);
+  });
+
+  test('keeps only the groups that both have, and of named people those in both lists', () => {
+    expect(stricter({ groups: { leads: { kind: 'users', users: ['U0EVE', 'U0NEW'] } } })?.groups).toEqual({
+      leads: { kind: 'users', users: ['U0EVE'] },
+    });
+    expect(stricter({ groups: { platform: { kind: 'usergroup', usergroup: 'S0OTHER' } } })?.groups).toEqual({});
+    expect(stricter({ groups: { platform: { kind: 'users', users: ['U0ANA'] } } })?.groups).toEqual({});
+  });
+
+  test('that the config no longer has is none', () => expect(stricterPolicy(then, undefined)).toBeUndefined());
+
+  test('is frozen with the groups that it names', () => {
+    expect(snapshotPolicy(CONFIG, 'prod')).toEqual({
+      name: 'prod',
+      approvals: 2,
+      groups: { platform: CONFIG.approvers['platform'], leads: CONFIG.approvers['leads'] },
+      expiresMs: DAY,
+    });
+    expect(snapshotPolicy(CONFIG, 'none')).toBeUndefined();
+  });
+});
+
+describe('the people who count', () => {
+  test.each([
+    ['nobody', [], []],
+    ['two people', [anApproval(ANA), anApproval(BEN)], ['U0ANA', 'U0BEN']],
+    ['one with two accounts', [anApproval(CLEO), anApproval(CLEO_AGAIN)], ['cleo']],
+    ['not those of another epoch', [anApproval(ANA, { epoch: 2 }), anApproval(BEN)], ['U0BEN']],
+    ['not the requester', [anApproval({ userId: 'U0DEV', person: 'U0DEV' })], []],
+  ])('%s', (_title, approvals, expected) => {
+    expect(countedPeople(aRun({ approvals }))).toEqual(expected);
+  });
+});

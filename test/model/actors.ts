@@ -1,0 +1,219 @@
+import type { ModalView } from '@slack/types';
+import type { ClickJob, SlackJob } from '../../src/slack/job.ts';
+import { buttonsOf, describeJob, type ShownButton } from './acts.ts';
+import type { Outside } from './outside.ts';
+import type { Models } from './ports.ts';
+import type { Message } from './slack.ts';
+
+const EVERYONE = ['U0ANA', 'U0BEN', 'U0CLEO', 'U0CLEO2', 'U0DEV', 'U0EVE', 'U0GUEST', 'U0EXT', 'U0GONE', 'UPATCHBOT'];
+const APPROVERS = ['U0ANA', 'U0BEN', 'U0CLEO', 'U0CLEO2', 'U0EVE'];
+const REQUESTERS = ['U0DEV', 'U0ANA', 'U0BEN', 'U0CLEO'];
+const MODALS = ['run-reject', 'run-defer', 'run-cancel', 'run-roll-back'];
+
+const WEIGHTS = {
+  request: 3,
+  click: 14,
+  submit: 6,
+  replay: 1,
+  member: 1.2,
+  account: 0.5,
+  basis: 0.5,
+  disable: 0.05,
+  pause: 0.4,
+  resume: 0.6,
+  freeze: 0.5,
+  stop: 0.4,
+  end: 0.4,
+  removeMessage: 0.3,
+  archive: 0.08,
+  look: 0.3,
+  repair: 0,
+};
+
+/** Fleets have no pipelines, and what is stuck is mended by hand. */
+const DEPLOY_WEIGHTS: typeof WEIGHTS = { ...WEIGHTS, click: 20, disable: 0, repair: 0.3 };
+
+const asksForApproval = (message: Message): boolean =>
+  buttonsOf(message, message.versions.length - 1).some(({ actionId }) => actionId === 'run-approve');
+
+/** The people of a schedule: each act becomes a job on the requests queue, as the slack function would put it there. */
+export class Actors {
+  readonly #models: Models;
+  readonly #outside: Outside;
+  readonly #sent: { job: SlackJob; group: string }[] = [];
+  /** Who looks at which modal. */
+  readonly #viewers = new Map<string, string>();
+  readonly #acts: Readonly<Record<keyof typeof WEIGHTS, () => void>>;
+
+  constructor(models: Models, outside: Outside) {
+    this.#models = models;
+    this.#outside = outside;
+    this.#acts = {
+      request: () => this.#request(),
+      click: () => this.#click(),
+      submit: () => this.#submit(),
+      replay: () => this.#replay(),
+      pause: () => this.#command(models.world.random.pick(APPROVERS), 'pause incident'),
+      resume: () => this.#command(models.world.random.pick(APPROVERS), 'resume'),
+      look: () => this.#look(),
+      member: () => outside.changeMember(),
+      account: () => outside.changeAccount(),
+      basis: () => outside.changeBasis(),
+      disable: () => outside.togglePipeline(),
+      freeze: () => outside.turnCalendar(),
+      stop: () => outside.stopExecution(),
+      end: () => (models.world.kind === 'deploy' ? outside.endOperation() : outside.cancelImage()),
+      repair: () => outside.repair(),
+      removeMessage: () => outside.removeMessage(),
+      archive: () => outside.archiveChannel(),
+    };
+  }
+
+  /** The first requests, so that there is something to decide about. */
+  open(): void {
+    this.#request();
+    if (this.#models.world.random.chance(0.5)) this.#request();
+  }
+
+  /** One thing that someone does. */
+  act(): void {
+    const { random, kind } = this.#models.world;
+    this.#acts[random.weighted(kind === 'deploy' ? DEPLOY_WEIGHTS : WEIGHTS)]();
+  }
+
+  /** Whoever may, lets starts happen again. */
+  resume(): void {
+    const { slack } = this.#models;
+    slack.account('U0ANA').deleted = false;
+    slack.account('U0ANA').guest = false;
+    if (!slack.platform.includes('U0ANA')) slack.platform.push('U0ANA');
+    this.#outside.notePeople();
+    this.#command('U0ANA', 'resume');
+  }
+
+  #send(job: SlackJob, group: string): void {
+    const { world, queues } = this.#models;
+    this.#sent.push({ job, group });
+    if (job.kind === 'click') world.history.onClick(job);
+    world.note(() => `${job.actor.userId} ${describeJob(job)}`);
+    queues.request(job, group);
+  }
+
+  #base(userId: string): { id: string; at: number; actor: { userId: string; teamId: string } } {
+    const { world, slack } = this.#models;
+    // 64 hexadecimal digits, as the hash of a signature has.
+    const digits = (): string =>
+      world.random
+        .int(2 ** 32)
+        .toString(16)
+        .padStart(8, '0');
+    const id = Array.from({ length: 8 }, digits).join('');
+    return { id, at: world.now, actor: { userId, teamId: slack.account(userId).team } };
+  }
+
+  #command(userId: string, text: string): void {
+    const responseUrl = 'https://hooks.slack.com/commands/x';
+    this.#send(
+      { ...this.#base(userId), kind: 'command', channelId: 'C0PATCHING', text, responseUrl },
+      `user:${userId}`,
+    );
+  }
+
+  #request(): void {
+    const { random, kind } = this.#models.world;
+    const who = random.pick(random.chance(0.8) ? REQUESTERS : EVERYONE);
+    // The fleet with the checkpoint needs one person, the image with one recipe more needs two.
+    const name = random.pick(kind === 'deploy' ? ['web', 'web', 'api'] : ['web', 'api', 'api']);
+    this.#command(who, `${kind} ${name}${kind === 'deploy' && random.chance(0.3) ? ' back' : ''}`);
+  }
+
+  #click(): void {
+    const { world, slack } = this.#models;
+    const { random } = world;
+    const cards = slack.cards();
+    const newest = cards.at(-1);
+    if (newest === undefined) {
+      this.#request();
+      return;
+    }
+    // Of deploys only those get far that are approved twice.
+    const asking = world.kind === 'deploy' && random.chance(0.6) ? cards.filter(asksForApproval) : [];
+    const message = asking.length > 0 ? random.pick(asking) : random.chance(0.7) ? newest : random.pick(cards);
+    const last = message.versions.length - 1;
+    const buttons = buttonsOf(message, random.chance(0.12) ? random.int(last + 1) : last);
+    if (buttons.length === 0) return;
+    const approve = buttons.find(({ actionId }) => actionId === 'run-approve');
+    // Whoever waits for a deploy does not stop it all the time.
+    if (approve === undefined && world.kind === 'deploy' && random.chance(0.7)) return;
+    const back = buttons.find(({ actionId }) => actionId === 'run-roll-back');
+    const button =
+      approve !== undefined && random.chance(0.75)
+        ? approve
+        : back !== undefined && random.chance(0.5)
+          ? back
+          : random.pick(buttons);
+    const userId = random.pick(random.chance(0.8) ? APPROVERS : EVERYONE);
+    this.#press(userId, this.#placeOf(message), button);
+  }
+
+  /** Mostly where the button stands; sometimes a copy of it elsewhere. */
+  #placeOf(message: Message): { channelId: string; messageTs: string } {
+    const { world, slack } = this.#models;
+    const { random } = world;
+    if (!random.chance(0.05)) return { channelId: message.channel, messageTs: message.ts };
+    if (random.chance(0.5)) return { channelId: 'C0LURE', messageTs: message.ts };
+    return { channelId: message.channel, messageTs: random.pick(slack.messages).ts };
+  }
+
+  #press(userId: string, place: { channelId: string; messageTs: string }, { actionId, value }: ShownButton): void {
+    const { world, slack } = this.#models;
+    const viewId = MODALS.includes(actionId) ? `V${world.serial()}` : undefined;
+    if (viewId !== undefined) {
+      slack.views.set(viewId, { type: 'modal', title: { type: 'plain_text', text: 'Loading' }, blocks: [] });
+      this.#viewers.set(viewId, userId);
+    }
+    const answered = viewId === undefined ? { responseUrl: 'https://hooks.slack.com/actions/x' } : { viewId };
+    const job: ClickJob = { ...this.#base(userId), kind: 'click', actionId, value, ...place, ...answered };
+    this.#send(job, `run:${value.split(':')[0]}`);
+  }
+
+  /** Submits a form that a worker has filled. */
+  #submit(): void {
+    const { world, slack } = this.#models;
+    const { random, now } = world;
+    const open = [...slack.views].filter(([, { private_metadata }]) => private_metadata !== undefined);
+    if (open.length === 0) {
+      this.#click();
+      return;
+    }
+    const [viewId, view] = random.pick(open);
+    // Two windows of one person can send a form twice; mostly it is gone afterwards.
+    if (random.chance(0.9)) slack.views.delete(viewId);
+    const until = Math.floor(now / 1000) + random.pick([-60, 30, 600, 7_200, 90_000, 20 * 86_400]);
+    this.#submitView(this.#viewers.get(viewId) ?? 'U0DEV', view, until);
+  }
+
+  #submitView(userId: string, { callback_id, private_metadata }: ModalView, until: number): void {
+    const [runId = ''] = (private_metadata ?? '').split(':');
+    this.#models.world.history.runs.get(runId)?.submitted.add(callback_id ?? '');
+    const values = { reason: 'because', until: String(until) };
+    const form = { callbackId: callback_id ?? '', privateMetadata: private_metadata ?? '', values };
+    this.#send({ ...this.#base(userId), kind: 'submit', ...form }, `user:${userId}`);
+  }
+
+  /** The same job again, past the queue's memory or not. */
+  #replay(): void {
+    const { world, queues } = this.#models;
+    if (this.#sent.length === 0) return;
+    const { job, group } = world.random.pick(this.#sent);
+    world.note(() => `REPLAY ${job.actor.userId} ${describeJob(job)}`);
+    queues.request(job, group);
+  }
+
+  #look(): void {
+    const { random } = this.#models.world;
+    const who = random.pick(EVERYONE);
+    if (random.chance(0.5)) this.#send({ ...this.#base(who), kind: 'home' }, `user:${who}`);
+    else this.#command(who, random.pick(['status', 'history web', 'help me']));
+  }
+}

@@ -1,0 +1,36 @@
+import type { AnyBlock } from '@slack/types';
+import type { SlackJob } from '../../src/slack/job.ts';
+import type { Message } from './slack.ts';
+
+export interface ShownButton {
+  actionId: string;
+  value: string;
+}
+
+/** The buttons of a message as it looked in one of its versions. */
+export function buttonsOf(message: Message, version: number): ShownButton[] {
+  const blocks: readonly AnyBlock[] = message.versions[version]?.blocks ?? [];
+  return blocks.flatMap((block) => {
+    if (block.type !== 'actions' || !('elements' in block)) return [];
+    return block.elements.flatMap((element) =>
+      element.type === 'button' && 'action_id' in element && 'value' in element
+        ? [{ actionId: element.action_id ?? '', value: element.value ?? '' }]
+        : [],
+    );
+  });
+}
+
+/** A job in words, for a trace. */
+export function describeJob(job: SlackJob): string {
+  switch (job.kind) {
+    case 'command':
+      return `types /patch ${job.text}`;
+    case 'click':
+      return `clicks ${job.actionId} ${job.value} on ${job.channelId}/${job.messageTs}`;
+    case 'submit':
+      return `submits ${job.callbackId} ${job.privateMetadata} ${JSON.stringify(job.values)}`;
+    case 'home':
+    case 'workspace':
+      return job.kind;
+  }
+}

@@ -1,0 +1,188 @@
+import type { Execution, ExecutionEnd } from '../../src/aws/ssm.ts';
+import { lostAnswer, refusedBy } from './worker.ts';
+import type { World } from './world.ts';
+
+export interface ModelExecution {
+  id: string;
+  document: string;
+  token: string;
+  parameters: Readonly<Record<string, string>>;
+  tags: Readonly<Record<string, string>>;
+  /** `gate` and `ended`, or a step of its runbook. */
+  stage: string;
+  status: string;
+  end?: ExecutionEnd;
+  endedAt?: number;
+  failure?: { step: string; message: string };
+  /** What its first effect is known by. */
+  effect?: string;
+  /** Someone stopped it in AWS, past Patchwarden. */
+  isStoppedByHand?: boolean;
+  /** Lists do not show it before. */
+  listedAt: number;
+  /** It does not come to its first step before. */
+  beginsAt: number;
+}
+
+/** A runbook after its gate, the first step of which is `begin`. */
+export interface Runbook {
+  /** The parameter that the gate compares with the run's subject. */
+  subject: string;
+  /** The step and output under which its effect is told. */
+  output: { step: string; name: string };
+  /** By step: the one that a stop leads to. Any other step just ends. */
+  onCancel: Readonly<Record<string, string>>;
+  /** True while the execution has nothing to do but wait. */
+  isWaiting(execution: ModelExecution): boolean;
+  /** One step further; the result is how it ended, if it has. */
+  advance(execution: ModelExecution): 'goes-on' | 'success' | 'cancelled' | { step: string; message: string };
+}
+
+/** Emits an event of AWS: where it goes, and whether it goes at all, is the queues' business. */
+export type EmitEvent = (event: { source: string; resources: string[]; detail: Record<string, unknown> }) => void;
+
+/** Systems Manager Automation: executions, each past the gate of its runbook or not. */
+export class ModelAutomation {
+  readonly #world: World;
+  readonly #emit: EmitEvent;
+  readonly #runbooks: Readonly<Record<string, Runbook>>;
+  readonly executions: ModelExecution[] = [];
+
+  constructor(world: World, emit: EmitEvent, runbooks: Readonly<Record<string, Runbook>>) {
+    this.#world = world;
+    this.#emit = emit;
+    this.#runbooks = runbooks;
+  }
+
+  /** StartAutomationExecution: one token, one execution. */
+  start(call: Pick<ModelExecution, 'document' | 'token' | 'parameters' | 'tags'>): string {
+    const known = this.executions.find(({ token }) => token === call.token);
+    if (known !== undefined) {
+      if (JSON.stringify(known.parameters) !== JSON.stringify(call.parameters))
+        throw refusedBy('starting', 'IdempotentParameterMismatch');
+      return known.id;
+    }
+    const { random, now, mix, kind } = this.#world;
+    // Someone has just changed a policy.
+    if (random.chance(mix.throttle)) throw refusedBy('starting', 'AccessDeniedException');
+    const lag = random.chance(mix.lag) ? random.int(60_000) : 0;
+    const id = `exec-${this.#world.serial()}`;
+    this.#world.history.onStarted(id, call.parameters);
+    // Second starts are rare, and the look-up of one must not find the first: answers are lost often, and AWS takes its time.
+    const isLost = kind === 'deploy' && mix.errorAfter > 0 && random.chance(0.2);
+    const beginsAt = isLost ? now + random.int(240_000) : now;
+    this.executions.push({ ...call, id, stage: 'gate', status: 'InProgress', listedAt: now + lag, beginsAt });
+    if (isLost) throw lostAnswer('starting');
+    return id;
+  }
+
+  byTag(key: string): string[] {
+    return this.executions
+      .filter(({ tags, listedAt }) => Object.hasOwn(tags, key) && listedAt <= this.#world.now)
+      .map(({ id }) => id);
+  }
+
+  execution(id: string): ModelExecution {
+    const found = this.executions.find((each) => each.id === id);
+    if (found === undefined) throw refusedBy(`reading ${id}`, 'AutomationExecutionNotFoundException');
+    return found;
+  }
+
+  /** StopAutomationExecution with type Cancel: the onCancel step of where it stands is what runs next. */
+  stop(id: string): 'stopping' | 'already-ended' {
+    const execution = this.execution(id);
+    if (execution.end !== undefined) return 'already-ended';
+    if (execution.status === 'Cancelling') return 'stopping';
+    execution.status = 'Cancelling';
+    const next = this.#runbookOf(execution).onCancel[execution.stage];
+    if (next === undefined) this.#finish(execution, 'cancelled');
+    else execution.stage = next;
+    return 'stopping';
+  }
+
+  /** Executions that have something left to do. */
+  unfinished(): (() => void)[] {
+    return this.executions
+      .filter(({ beginsAt, end }) => end === undefined && beginsAt <= this.#world.now)
+      .filter((execution) => !this.#runbookOf(execution).isWaiting(execution))
+      .map((execution) => () => this.#advance(execution));
+  }
+
+  #advance(execution: ModelExecution): void {
+    if (execution.stage === 'gate') {
+      if (this.#passGate(execution)) execution.stage = 'begin';
+      else this.#fail(execution, { step: 'gate', message: 'ConditionalCheckFailedException' });
+    } else {
+      const result = this.#runbookOf(execution).advance(execution);
+      if (typeof result === 'object') this.#fail(execution, result);
+      else if (result !== 'goes-on') this.#finish(execution, result);
+    }
+    this.#world.note(
+      () => `aws ${execution.id} ${execution.stage} ${execution.status} run ${execution.parameters['RunId']}`,
+    );
+  }
+
+  /** The condition of the runbooks' first step, written down once more. */
+  #passGate({ id, document, parameters }: ModelExecution): boolean {
+    const { store, history } = this.#world;
+    const { RunId: runId = '', Epoch: epoch = '', PlanHash: planHash } = parameters;
+    const key = { pk: `RUN#${runId}`, sk: 'RUN' };
+    const run = store.get(key);
+    const isApproved =
+      run !== undefined &&
+      (run['state'] === 'starting' || run['state'] === 'running') &&
+      String(run['epoch']) === epoch &&
+      run['planHash'] === planHash &&
+      run['subject'] === parameters[this.#runbooks[document]?.subject ?? ''];
+    if (!isApproved) return false;
+    if (run['gate'] !== undefined && run['gate'] !== id) {
+      history.onTurnedAway({ runId, epoch: Number(epoch), executionId: id });
+      return false;
+    }
+    store.write([{ kind: 'set', key, set: { gate: id }, when: {} }]);
+    history.onGate({ runId, epoch: Number(epoch), executionId: id });
+    return true;
+  }
+
+  #runbookOf({ document }: ModelExecution): Runbook {
+    const found = this.#runbooks[document];
+    if (found === undefined) throw refusedBy('starting', 'AutomationDefinitionNotFoundException');
+    return found;
+  }
+
+  #fail(execution: ModelExecution, failure: { step: string; message: string }): void {
+    execution.failure = failure;
+    this.#finish(execution, 'failed');
+  }
+
+  #finish(execution: ModelExecution, end: ExecutionEnd): void {
+    execution.stage = 'ended';
+    execution.end = end;
+    execution.endedAt = this.#world.now;
+    execution.status = { success: 'Success', failed: 'Failed', 'timed-out': 'TimedOut', cancelled: 'Cancelled' }[end];
+    this.#emit({ source: 'aws.ssm', resources: [], detail: { ExecutionId: execution.id, Status: execution.status } });
+  }
+
+  /** As GetAutomationExecution is read by src/aws/ssm.ts. */
+  read(id: string): Execution {
+    const execution = this.execution(id);
+    const { status, end, failure, effect } = execution;
+    const { step, name } = this.#runbookOf(execution).output;
+    return {
+      id,
+      status,
+      ...(end === undefined ? {} : { end }),
+      ...(failure === undefined ? {} : { failure: `Step fails: ${failure.step}` }),
+      steps: [
+        {
+          name: step,
+          status: effect === undefined ? 'Pending' : 'Success',
+          outputs: effect === undefined ? {} : { [name]: [effect] },
+        },
+        ...(failure === undefined
+          ? []
+          : [{ name: failure.step, status: 'Failed', failure: failure.message, outputs: {} }]),
+      ],
+    };
+  }
+}

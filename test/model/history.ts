@@ -1,0 +1,280 @@
+import type { DomainEvent } from '../../src/aws/eventbridge.ts';
+import type { ClickJob, SlackJob } from '../../src/slack/job.ts';
+import type { Item } from '../../src/store/table.ts';
+import type { Change } from '../support/memory-table.ts';
+import { auditProblem } from './audit-oracle.ts';
+import { claimProblem } from './claim-oracle.ts';
+import { type Click, newRunHistory, type RunHistory } from './run-history.ts';
+import { asSeen, type SeenRun } from './seen-run.ts';
+import type { Message } from './slack.ts';
+import { Timeline } from './timeline.ts';
+import type { Invocation } from './worker.ts';
+import type { World } from './world.ts';
+
+export const TERMINAL: readonly string[] = ['succeeded', 'failed', 'rolled-back', 'cancelled', 'rejected', 'expired'];
+
+/** What happened, as the models saw it, judged as it happens. Nothing in it comes from the code under test but the items it wrote. */
+export class History {
+  readonly #world: World;
+  readonly violations: string[] = [];
+  readonly runs = new Map<string, RunHistory>();
+  readonly clicks = new Map<string, Click>();
+  /** By account and pipeline: may they approve? */
+  readonly #eligible = new Map<string, Timeline<boolean>>();
+  /** When someone last paused or resumed. */
+  pausedSince = 0;
+  readonly paused = new Timeline<boolean>();
+  readonly calendarOpen = new Timeline<boolean>();
+  /** By subject: what a plan of it rests on. */
+  readonly basis = new Map<string, Timeline<string>>();
+  /** Hashes of change sets that are just what was approved beforehand. */
+  readonly exact = new Set<string>();
+  /** Approvals that came with a request: `run account`. */
+  readonly #carried = new Set<string>();
+  /** Epochs of executions. */
+  readonly #epochs = new Map<string, number>();
+  readonly announced = new Set<string>();
+  /** Whose call is being performed. */
+  acting: Invocation | undefined;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.paused.set(0, false);
+  }
+
+  eligibleOf(userId: string, subject: string): Timeline<boolean> {
+    const key = `${userId} ${subject}`;
+    const known = this.#eligible.get(key) ?? new Timeline<boolean>();
+    this.#eligible.set(key, known);
+    return known;
+  }
+
+  basisOf(subject: string): Timeline<string> {
+    const known = this.basis.get(subject) ?? new Timeline<string>();
+    this.basis.set(subject, known);
+    return known;
+  }
+
+  carry(runId: string, userId: string): void {
+    this.#carried.add(`${runId} ${userId}`);
+  }
+
+  carriedTo(runId: string): string[] {
+    return [...this.#carried]
+      .filter((each) => each.startsWith(`${runId} `))
+      .map((each) => each.slice(runId.length + 1));
+  }
+
+  violation(text: string): void {
+    this.violations.push(text);
+    this.#world.note(() => `VIOLATION ${text}`);
+  }
+
+  run(id: string): RunHistory {
+    const known = this.runs.get(id);
+    if (known !== undefined) return known;
+    const run = newRunHistory(id);
+    this.runs.set(id, run);
+    return run;
+  }
+
+  onWrite(changes: readonly Change[]): void {
+    for (const { before, after } of changes) {
+      const item = after ?? before;
+      if (item === undefined) continue;
+      if (item.sk === 'RUN') this.#onRun(before, after, changes);
+      else if (item.sk.startsWith('AUDIT#')) this.#onAudit(item, before, changes);
+      else if (item.pk.startsWith('LEASE#')) this.#onLease({ before, after }, changes);
+      else if (item.pk === 'SWITCH#pause') {
+        this.paused.set(this.#world.tick, after?.['on'] === true);
+        this.pausedSince = this.#world.now;
+      }
+    }
+  }
+
+  #onRun(beforeItem: Item | undefined, afterItem: Item | undefined, changes: readonly Change[]): void {
+    const before = asSeen(beforeItem);
+    const after = asSeen(afterItem);
+    if (after === undefined) {
+      this.violation(`run ${beforeItem?.pk} was deleted or cannot be read`);
+      return;
+    }
+    const run = this.run(after.id);
+    run.subject = after.subject;
+    if (before === undefined) this.#onCreated(after);
+    if (before !== undefined && TERMINAL.includes(before.state) && after.state !== before.state)
+      this.violation(`${after.id} left ${before.state} for ${after.state}`);
+    if (
+      before !== undefined &&
+      TERMINAL.includes(before.state) &&
+      before.whole !== after.whole &&
+      before.report !== 'pending'
+    )
+      this.violation(`${after.id} changed after its end`);
+    if (after.state === 'needs-attention') run.wasStuck = true;
+    this.#checkExecution(after);
+    const problem = auditProblem(before, after, changes);
+    if (problem !== undefined) this.violation(`${after.id}: ${problem}`);
+    this.#checkEpoch(run, before, after);
+    if (after.cardPlace !== undefined && after.cardPlace !== run.card.last) {
+      run.card.set(this.#world.tick, after.cardPlace);
+      for (const post of run.posts) if (post.place === after.cardPlace) post.isRecorded = true;
+    }
+    this.#checkNewApprovals(before, after);
+    if (before?.state !== 'starting' && after.state === 'starting') this.#onClaim(run, before, after);
+  }
+
+  #onCreated(after: SeenRun): void {
+    for (const other of this.#world.store.items()) {
+      const seen = other.sk === 'RUN' ? asSeen(other) : undefined;
+      if (seen === undefined || seen.id === after.id || TERMINAL.includes(seen.state)) continue;
+      if (seen.subject === after.subject) this.violation(`${after.id} was made while ${seen.id} goes on`);
+    }
+  }
+
+  /** "A button acts only on what its message showed": one epoch is one plan at one time. */
+  #checkEpoch(run: RunHistory, before: SeenRun | undefined, after: SeenRun): void {
+    if (before !== undefined && after.epoch !== before.epoch && after.epoch !== before.epoch + 1)
+      this.violation(`${run.id} went from epoch ${before.epoch} to ${after.epoch}`);
+    if (before?.gate === 'checkpoint' && before.state === 'waiting' && after.epoch !== before.epoch)
+      this.violation(`${run.id} asked anew while it waited for people`);
+    // Nothing is shown to anyone before it is planned.
+    if (after.state === 'planning') return;
+    const shown = `${after.planHash} ${after.basis} ${after.scheduledFor ?? 'at once'}`;
+    const known = run.epochs.get(after.epoch);
+    if (known === undefined) run.epochs.set(after.epoch, shown);
+    else if (known !== shown) this.violation(`${run.id} changed its plan within epoch ${after.epoch}`);
+  }
+
+  /** What is watched is what was started for this epoch. */
+  #checkExecution({ id, state, gate, epoch, executionId }: SeenRun): void {
+    const isWatched = state === 'running' || state === 'cancelling' || (state === 'waiting' && gate === 'soak');
+    if (!isWatched || executionId === undefined || this.#epochs.get(executionId) === epoch) return;
+    this.violation(`${id} watches ${executionId}, which was started for another epoch than ${epoch}`);
+  }
+
+  /** An approval comes from a click of that person, on the card, on a button of that epoch, while they were eligible. */
+  #checkNewApprovals(before: SeenRun | undefined, after: SeenRun): void {
+    if (after.approvals === before?.approvals) return;
+    const old = new Set(before?.approvals.map(({ userId, epoch }) => `${userId} ${epoch}`));
+    for (const { userId, epoch } of after.approvals) {
+      if (old.has(`${userId} ${epoch}`)) continue;
+      if (epoch !== after.epoch || !this.approvedBy(after, userId, this.#world.tick))
+        this.violation(`${after.id} counts an approval of ${userId} for epoch ${epoch} that was not given`);
+    }
+  }
+
+  /** Did this account give a valid yes to this epoch, up to a tick? */
+  approvedBy(run: SeenRun, userId: string, until: number): boolean {
+    const card = this.run(run.id).card;
+    const isCarried = run.epoch === 1 && this.#carried.has(`${run.id} ${userId}`);
+    if (isCarried && (run.state === 'planning' || this.exact.has(run.planHash))) return true;
+    return [...this.clicks.values()].some(
+      (click) =>
+        click.userId === userId &&
+        click.actionId === 'run-approve' &&
+        click.runId === run.id &&
+        click.epoch === run.epoch &&
+        click.windows.some(
+          ({ from, to }) =>
+            from <= until &&
+            this.wasEligible(userId, run.subject, from, Math.min(to, until)) &&
+            card.everWas(from, Math.min(to, until), (place) => place === click.place),
+        ),
+    );
+  }
+
+  wasEligible(userId: string, subject: string, from: number, to: number): boolean {
+    return this.eligibleOf(userId, subject).everWas(from, to, Boolean);
+  }
+
+  #onClaim(run: RunHistory, before: SeenRun | undefined, after: SeenRun): void {
+    const { tick } = this.#world;
+    run.claims.push({ epoch: after.epoch, tick });
+    const problem = claimProblem(this.#world, { before, after, invocation: this.acting });
+    if (problem !== undefined) this.violation(`${run.id} was started, but ${problem}`);
+  }
+
+  #onAudit(item: Item, before: Item | undefined, changes: readonly Change[]): void {
+    if (before !== undefined) this.violation(`audit record ${item.pk} ${item.sk} was written over`);
+    if (!changes.some(({ after }) => after?.pk === item.pk && after.sk === 'RUN'))
+      this.violation(`audit record ${item.pk} ${item.sk} was written without its transition`);
+  }
+
+  #onLease({ before, after }: Change, changes: readonly Change[]): void {
+    if (before !== undefined && after !== undefined && before['runId'] !== after['runId'])
+      this.violation(`the lease ${after.pk} went from ${String(before['runId'])} to ${String(after['runId'])}`);
+    if (after !== undefined) return;
+    const run = changes.map(({ after: item }) => asSeen(item)).find((seen) => seen?.id === before?.['runId']);
+    if (run === undefined || !TERMINAL.includes(run.state))
+      this.violation(`the lease of ${String(before?.['runId'])} was given back before its end`);
+  }
+
+  /** An execution was started; the claim comes first. */
+  onStarted(executionId: string, parameters: Readonly<Record<string, string>>): void {
+    const { RunId: runId = '', Epoch: epoch } = parameters;
+    this.#epochs.set(executionId, Number(epoch));
+    if (!this.run(runId).claims.some((claim) => String(claim.epoch) === epoch))
+      this.violation(`${runId} was started in epoch ${epoch} before it was claimed`);
+  }
+
+  /** An execution passed the runbook's gate. */
+  onGate({ runId, epoch, executionId }: { runId: string; epoch: number; executionId: string }): void {
+    const run = this.run(runId);
+    if (run.gates.some((gate) => gate.executionId === executionId)) return;
+    run.gates.push({ epoch, executionId });
+    if (run.gates.filter((gate) => gate.epoch === epoch).length > 1) this.violation(`${runId} passed the gate twice`);
+    if (!run.claims.some((claim) => claim.epoch === epoch)) this.violation(`${runId} passed the gate unclaimed`);
+  }
+
+  /** An execution that everything approves of was turned away, because another stands in the gate. */
+  onTurnedAway({ runId, epoch, executionId }: { runId: string; epoch: number; executionId: string }): void {
+    if (!this.run(runId).gates.some((gate) => gate.epoch === epoch))
+      this.violation(`${runId}: ${executionId} of epoch ${epoch} was turned away for one of another epoch`);
+  }
+
+  /** One approval, one effect. */
+  onEffect({ runId, epoch, id }: { runId: string; epoch: number; id: string }): void {
+    const run = this.run(runId);
+    run.effects.push({ epoch, id });
+    const same = run.effects.filter((effect) => effect.epoch === epoch).length;
+    if (same > 1) this.violation(`${runId} had ${same} effects in epoch ${epoch}, the last is ${id}`);
+    if (!run.gates.some((gate) => gate.epoch === epoch))
+      this.violation(`${runId} had an effect without passing the gate`);
+  }
+
+  onFollowed(runId: string): void {
+    this.run(runId).followed += 1;
+  }
+
+  onPosted({ runId, channel, ts }: Message, invocation: Invocation): void {
+    if (runId === undefined) return;
+    this.run(runId).posts.push({ place: `${channel}/${ts}`, tick: this.#world.tick, invocation, isRecorded: false });
+  }
+
+  onAnnounced(events: readonly DomainEvent[]): void {
+    for (const { detail } of events) this.announced.add(String(detail['id']));
+  }
+
+  /** A click leaves someone's screen. */
+  onClick(job: ClickJob): void {
+    const [runId = '', epoch = ''] = job.value.split(':');
+    this.clicks.set(job.id, {
+      userId: job.actor.userId,
+      actionId: job.actionId,
+      runId,
+      epoch: Number(epoch),
+      place: `${job.channelId}/${job.messageTs}`,
+      windows: [],
+    });
+  }
+
+  /** A worker takes a job in hand; the result says when it lets go of it. */
+  begin(job: SlackJob, invocation: Invocation): () => void {
+    const window = { from: this.#world.tick, to: Number.POSITIVE_INFINITY, invocation };
+    this.clicks.get(job.id)?.windows.push(window);
+    return () => {
+      window.to = this.#world.tick;
+    };
+  }
+}

@@ -1,0 +1,238 @@
+import type { BuiltImage, ImageBuilder } from '../../src/aws/imagebuilder.ts';
+import type { Automation, Calendars } from '../../src/aws/ssm.ts';
+import { createBakeFeature } from '../../src/bake/effect/feature.ts';
+import type { PatchServices } from '../../src/home/dispatch.ts';
+import type { SlackApi } from '../../src/slack/client.ts';
+import { SlackCallError } from '../../src/slack/client.ts';
+import type { Table } from '../../src/store/table.ts';
+import { noDeploys } from '../support/no-deploys.ts';
+import type { ModelAws } from './aws.ts';
+import { CONFIG } from './config.ts';
+import { createModelDeploy } from './deploy-feature.ts';
+import { FINAL, type ModelImage, PHASES, recipeArnOf } from './images.ts';
+import type { Queues } from './queues.ts';
+import type { ModelSlack } from './slack.ts';
+import type { Invocation, Name, Workers } from './worker.ts';
+import type { Port, World } from './world.ts';
+
+export interface Models {
+  world: World;
+  workers: Workers;
+  slack: ModelSlack;
+  aws: ModelAws;
+  queues: Queues;
+}
+
+/** The services that the real flows get, for one run of the worker: every call goes past the scheduler. */
+export function servicesFor(models: Models, invocation: Invocation): PatchServices {
+  const { world, workers, queues } = models;
+  const via =
+    (port: Port) =>
+    <T>(name: Name, perform: () => T): Promise<T> =>
+      workers.call(invocation, { port, name, perform });
+  const table = tableOf(models, invocation, via('table'));
+  const ssm = automationOf(models, invocation, via('ssm'));
+  const images = imagesOf(models, invocation, via('images'));
+  const call = via('queue');
+  return {
+    ...noDeploys({ automation: ssm, images, table, config: CONFIG, now: () => world.now }),
+    table,
+    slack: slackOf(models, invocation, via('slack')),
+    automation: ssm,
+    calendars: ssm,
+    images,
+    bus: { put: (events) => via('bus')('bus.put', () => world.history.onAnnounced(events)) },
+    clock: () => world.now,
+    wakes: {
+      send: (runId, delaySeconds) => call(`wake ${runId} +${delaySeconds}s`, () => queues.wake(runId, delaySeconds)),
+    },
+    config: CONFIG,
+    features: {
+      bake: createBakeFeature({
+        automation: ssm,
+        images,
+        table,
+        config: CONFIG,
+        document: 'Patchwarden-Bake',
+        home: { region: 'ap-southeast-2', accountId: '111122223333' },
+        now: () => world.now,
+        nextSteps: () => [],
+      }),
+      deploy: createModelDeploy({
+        world,
+        fleets: models.aws.fleets,
+        automation: ssm,
+        facts: invocation.facts,
+        via: via('fleets'),
+      }),
+    },
+    follow: async ({ id }) => {
+      await call(`follow ${id}`, () => world.history.onFollowed(id));
+      return 'done';
+    },
+    log: (event, fields) => world.note(() => `w${invocation.id} log ${event} ${JSON.stringify(fields)}`),
+    measure: () => undefined,
+    shutOut: () => undefined,
+  };
+}
+
+type Via = <T>(name: Name, perform: () => T) => Promise<T>;
+
+const tableOf = ({ world }: Models, { facts }: Invocation, via: Via): Table => ({
+  get: (key) =>
+    via(
+      () => `get ${key.pk} ${key.sk}`,
+      () => {
+        if (key.pk === 'SWITCH#pause') facts.add('pause');
+        return world.store.get(key);
+      },
+    ),
+  query: (query) =>
+    via(
+      () => `query ${query.index ?? 'table'} ${query.partition}`,
+      () => world.store.query(query),
+    ),
+  write: (writes) =>
+    via(
+      () => `write ${writes.map(nameOfWrite).join(', ')}`,
+      () => world.store.write(writes),
+    ),
+});
+
+type Written = Parameters<Table['write']>[0][number];
+
+const nameOfWrite = (write: Written): string => {
+  if (write.kind === 'set') return `set ${write.key.pk} {${Object.keys(write.set).join(' ')}}`;
+  return write.kind === 'put' ? `put ${write.item.pk} ${write.item.sk}` : `delete ${write.key.pk}`;
+};
+
+const automationOf = ({ aws, world }: Models, { facts }: Invocation, via: Via): Automation & Calendars => ({
+  start: ({ document, parameters, clientToken: token, tags }) =>
+    via('start', () => aws.automation.start({ document, token, parameters: textsOf(parameters), tags })),
+  findByTag: (key) => via('findByTag', () => aws.automation.byTag(key)),
+  get: (id) => via(`execution ${id}`, () => aws.automation.read(id)),
+  stop: (id) => via(`stop ${id}`, () => aws.automation.stop(id)),
+  stateAt: () =>
+    via('calendars', () => {
+      if (!aws.calendarOpen) return { open: false, nextChange: world.now + 3_600_000 };
+      facts.add('calendars open');
+      return { open: true };
+    }),
+});
+
+const textsOf = (parameters: Parameters<Automation['start']>[0]['parameters']): Record<string, string> =>
+  Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
+
+function imagesOf({ aws: { builder }, world }: Models, { facts }: Invocation, via: Via): ImageBuilder {
+  const doneSteps = (image: ModelImage): number => 2 * Math.max(0, PHASES.indexOf(image.status));
+  return {
+    pipeline: (arn) =>
+      via('pipeline', () => {
+        const { recipeVersion, isEnabled } = builder.pipeline(arn);
+        const recipe = recipeArnOf(arn, recipeVersion);
+        facts.add(`recipe ${recipe}`);
+        const name = arn.split('/').at(-1) ?? '';
+        return {
+          arn,
+          name,
+          enabled: isEnabled,
+          consecutiveFailures: 0,
+          recipe: { arn: recipe, name, version: `1.0.${recipeVersion}`, parentImage: 'ami-0parent' },
+          kind: 'ami' as const,
+          packagesOn: false,
+          scanOn: false,
+        };
+      }),
+    pipelineImages: (arn) =>
+      via('pipelineImages', () =>
+        builder.images
+          .filter(({ pipelineArn }) => pipelineArn === arn)
+          .map((image) => ({ arn: image.arn, status: image.status, createdAt: image.createdAt, amis: amisOf(image) }))
+          .reverse(),
+      ),
+    image: (arn) => via('image', () => built(builder.image(arn))),
+    workflows: (arn) =>
+      via('workflows', () => {
+        const image = builder.image(arn);
+        const status = FINAL.includes(image.status) ? 'COMPLETED' : 'RUNNING';
+        return [
+          {
+            id: `wf-${arn}`,
+            kind: 'BUILD',
+            status,
+            total: 10,
+            done: doneSteps(image),
+            startedAt: image.createdAt,
+            endedAt: world.now,
+          },
+        ];
+      }),
+    workflowSteps: () => via('workflowSteps', () => [{ name: 'ApplyBuildComponents', status: 'RUNNING', message: '' }]),
+    packages: () => via('packages', () => []),
+    findings: () => via('findings', () => []),
+  };
+}
+
+export const amiOf = (image: Pick<ModelImage, 'arn'>): string =>
+  `ami-${image.arn.split('/').slice(-3).join('-').replaceAll('.', '')}`;
+
+const amisOf = (image: ModelImage): string[] => (image.status === 'AVAILABLE' ? [amiOf(image)] : []);
+
+const built = (image: ModelImage): BuiltImage => ({
+  arn: image.arn,
+  status: image.status,
+  ...(image.reason === undefined ? {} : { reason: image.reason }),
+  createdAt: image.createdAt,
+  pipelineArn: image.pipelineArn,
+  amis: amisOf(image).map((ami) => ({ region: 'ap-southeast-2', accountId: '111122223333', image: ami })),
+  imageUris: [],
+  packagesOn: false,
+  scan: 'off',
+});
+
+function slackOf({ slack, world }: Models, invocation: Invocation, via: Via): SlackApi {
+  const { facts } = invocation;
+  return {
+    postMessage: ({ channel, text, blocks, threadTs, metadata }) =>
+      via(`chat.postMessage ${channel}`, () => {
+        const runId: unknown = metadata?.event_payload['run_id'];
+        const posted = slack.post({
+          channel,
+          text,
+          blocks,
+          ...(threadTs === undefined ? {} : { threadTs }),
+          ...(typeof runId === 'string' ? { runId } : {}),
+        });
+        if (posted.runId !== undefined) world.history.onPosted(posted, invocation);
+        return { channel, ts: posted.ts };
+      }),
+    updateMessage: (edit) => via(`chat.update ${edit.channel} ${edit.ts}`, () => slack.update(edit)),
+    postEphemeral: ({ user, text }) => via('chat.postEphemeral', () => world.note(() => `   to ${user}: ${text}`)),
+    respond: (_url, { text }) => via('respond', () => world.note(() => `   answered: ${text}`)),
+    openDirectMessage: (user) => via('conversations.open', () => `D${user.slice(1)}`),
+    updateView: ({ viewId, view }) =>
+      via('views.update', () => {
+        if (!slack.views.has(viewId))
+          throw new SlackCallError('views.update', { kind: 'message-gone', code: 'not_found' });
+        slack.views.set(viewId, view);
+      }),
+    publishHome: () => via('views.publish', () => undefined),
+    userGroupMembers: () =>
+      via('usergroups.users.list', () => {
+        facts.add('group');
+        return [...slack.platform];
+      }),
+    userInfo: (id) =>
+      via(`users.info ${id}`, () => {
+        const { team, deleted, bot, guest, stranger } = slack.account(id);
+        facts.add(`user ${id}`);
+        return { id, teamId: team, deleted, isBot: bot, isGuest: guest, isExternal: stranger };
+      }),
+    channelInfo: (id) =>
+      via('conversations.info', () => {
+        const { isArchived, isExternallyShared } = slack.channel(id);
+        return { id, name: id, isArchived, isExternallyShared, isMember: true };
+      }),
+    permalink: (channel, ts) => via('chat.getPermalink', () => `https://slack.com/archives/${channel}/p${ts}`),
+  };
+}

@@ -1,0 +1,229 @@
+import { AwsCallError } from '../../src/aws/failure.ts';
+import type { Signal } from '../../src/aws/signal.ts';
+import { handleJob, type PatchServices } from '../../src/home/dispatch.ts';
+import { handleSignals } from '../../src/runs/flow/signals.ts';
+import { SlackCallError } from '../../src/slack/client.ts';
+import type { SlackJob } from '../../src/slack/job.ts';
+import { Actors } from './actors.ts';
+import { ModelAws } from './aws.ts';
+import { isDeployRequest, requestDeploy } from './deploy-request.ts';
+import { heal } from './heal.ts';
+import type { Mix } from './mixes.ts';
+import { Outside } from './outside.ts';
+import type { Kind } from './people.ts';
+import { type Models, servicesFor } from './ports.ts';
+import { type Message, Queues } from './queues.ts';
+import { ModelSlack } from './slack.ts';
+import { settled, Workers } from './worker.ts';
+import { World } from './world.ts';
+
+const MAX_WORKERS = 3;
+/** Slack is what fails most, and what most depends on. */
+const OUTAGES = {
+  bake: ['slack', 'slack', 'slack', 'table', 'ssm', 'images', 'bus', 'queue'],
+  deploy: ['slack', 'slack', 'slack', 'table', 'ssm', 'fleets', 'bus', 'queue'],
+} as const;
+const MINUTE = 60_000;
+
+export interface ScheduleResult {
+  violations: readonly string[];
+  trace: readonly string[];
+  /** Effects are images that were made, or operations that were begun; those beyond the first of a run are second parts. */
+  figures: { runs: number; claims: number; effects: number; parts: number; ends: Readonly<Record<string, number>> };
+}
+
+/** One schedule: people, workers and AWS in an order that the seed decides, with the faults of the mix; then all is healed and judged. */
+export async function runSchedule(options: {
+  seed: number;
+  mix: Mix;
+  kind: Kind;
+  traced: boolean;
+}): Promise<ScheduleResult> {
+  const schedule = new Schedule(options);
+  try {
+    await schedule.play();
+    await heal(schedule);
+  } catch (error) {
+    schedule.models.world.history.violation(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+  return schedule.result();
+}
+
+export class Schedule {
+  readonly models: Models;
+  readonly outside: Outside;
+  readonly actors: Actors;
+  #minute: number;
+
+  constructor(options: { seed: number; mix: Mix; kind: Kind; traced: boolean }) {
+    const world = new World(options);
+    const queues = new Queues(world);
+    const aws = new ModelAws(world, (event) =>
+      queues.signal({
+        kind: 'event',
+        source: event.source,
+        detailType: 'changed',
+        resources: event.resources,
+        detail: event.detail,
+      }),
+    );
+    this.models = { world, workers: new Workers(world), slack: new ModelSlack(world), aws, queues };
+    this.outside = new Outside(this.models);
+    this.actors = new Actors(this.models, this.outside);
+    this.#minute = Math.floor(world.now / MINUTE);
+  }
+
+  /** The random part. */
+  async play(): Promise<void> {
+    const { world } = this.models;
+    this.actors.open();
+    const length = 120 + world.random.int(180);
+    for (let i = 0; i < length; i += 1) await this.#one();
+  }
+
+  async #one(): Promise<void> {
+    const { world, workers, aws, queues } = this.models;
+    world.tick += 1;
+    if (workers.pending.length > 0 && world.random.chance(0.85)) return workers.step();
+    const canStart = workers.live.size < MAX_WORKERS;
+    const unfinished = aws.unfinished();
+    const kind = world.random.weighted({
+      requests: canStart && queues.deliverableRequests().length > 0 ? 6 : 0,
+      events: canStart && queues.deliverableEvents().length > 0 ? 5 : 0,
+      act: 2.5,
+      aws: unfinished.length > 0 ? 2 : 0,
+      time: 1.5,
+      outage: world.mix.outage * 10,
+    });
+    switch (kind) {
+      case 'requests':
+        return this.startRequests();
+      case 'events':
+        return this.startEvents();
+      case 'act':
+        return this.actors.act();
+      case 'aws':
+        return world.random.pick(unfinished)();
+      case 'time':
+        return this.#passTime();
+      case 'outage':
+        return world.breakDown(world.random.pick(OUTAGES[world.kind]));
+    }
+  }
+
+  #passTime(): void {
+    const { world } = this.models;
+    const { random } = world;
+    const span = random.weighted({ seconds: 5, minutes: 4, long: 1 });
+    const ms = { seconds: random.int(20_000), minutes: random.int(6 * MINUTE), long: random.int(30 * 60 * MINUTE) }[
+      span
+    ];
+    // Without faults no call takes long.
+    const isBusy = this.models.workers.live.size > 0 && world.mix.name === 'none';
+    this.passTo(world.now + (isBusy ? Math.min(ms, 2_000) : ms));
+  }
+
+  /** The clock moves on, and with each minute that begins comes a tick; of a long time only the last one matters. */
+  passTo(at: number): void {
+    const { world, queues } = this.models;
+    world.now = Math.max(world.now, at);
+    const minute = Math.floor(world.now / MINUTE);
+    if (minute === this.#minute) return;
+    this.#minute = minute;
+    queues.signal({ kind: 'tick' });
+  }
+
+  async startRequests(): Promise<void> {
+    const { world, workers, queues } = this.models;
+    const batch = queues.deliverableRequests().slice(0, 1 + world.random.int(3));
+    const failed = new Set(batch.map(({ id }) => id));
+    queues.take(batch);
+    workers.start(
+      async (invocation) => {
+        const services = servicesFor(this.models, invocation);
+        // As the handler does: a failure holds back what follows it in its group.
+        const held = new Set<string>();
+        for (const message of batch) {
+          if (held.has(message.group)) continue;
+          const end = world.history.begin(message.body, invocation);
+          try {
+            await this.#handle(services, message.body);
+            failed.delete(message.id);
+          } catch (error) {
+            this.#expectFault(error);
+            held.add(message.group);
+          } finally {
+            end();
+          }
+        }
+      },
+      (invocation) => this.#settle(batch, invocation.state === 'crashed' ? new Set(batch.map(({ id }) => id)) : failed),
+    );
+    await settled();
+  }
+
+  async startEvents(): Promise<void> {
+    const { world, workers, queues } = this.models;
+    const { random } = world;
+    const available = [...queues.deliverableEvents()];
+    const batch: Message<Signal>[] = [];
+    const size = 1 + random.int(10);
+    while (batch.length < size && available.length > 0)
+      batch.push(...available.splice(random.int(available.length), 1));
+    let failed = new Set(batch.map(({ id }) => id));
+    queues.take(batch);
+    workers.start(
+      async (invocation) => {
+        const services = servicesFor(this.models, invocation);
+        try {
+          const received = batch.map(({ id, body }) => ({ id, signal: body }));
+          failed = new Set(await handleSignals(services, received, () => world.now));
+        } catch (error) {
+          this.#expectFault(error);
+        }
+      },
+      (invocation) => this.#settle(batch, invocation.state === 'crashed' ? new Set(batch.map(({ id }) => id)) : failed),
+    );
+    await settled();
+  }
+
+  async #handle(services: PatchServices, job: SlackJob): Promise<void> {
+    const { now, history } = this.models.world;
+    if (isDeployRequest(job)) await requestDeploy(services, job, { now, history });
+    else await handleJob(services, job, now);
+  }
+
+  #settle(batch: readonly Message<SlackJob | Signal>[], failed: ReadonlySet<string>): void {
+    this.models.queues.settle(batch, failed);
+  }
+
+  /** Only a failed call may come out of a flow. */
+  #expectFault(error: unknown): void {
+    const { world } = this.models;
+    world.note(() => `   threw ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`);
+    if (error instanceof AwsCallError || error instanceof SlackCallError) return;
+    if (error instanceof Error && /changed \d+ times while it was being decided/.test(error.message)) return;
+    world.history.violation(`surprise: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+
+  result(): ScheduleResult {
+    const { world, workers } = this.models;
+    const { history } = world;
+    for (const surprise of workers.surprises) history.violation(`surprise: ${surprise}`);
+    const ends: Record<string, number> = {};
+    for (const item of world.store.items()) {
+      if (item.sk === 'RUN') ends[String(item['state'])] = (ends[String(item['state'])] ?? 0) + 1;
+    }
+    return {
+      violations: history.violations,
+      trace: world.trace ?? [],
+      figures: {
+        runs: history.runs.size,
+        claims: [...history.runs.values()].reduce((sum, { claims }) => sum + claims.length, 0),
+        parts: [...history.runs.values()].reduce((sum, { effects }) => sum + Math.max(0, effects.length - 1), 0),
+        effects: [...history.runs.values()].reduce((sum, { effects }) => sum + effects.length, 0),
+        ends,
+      },
+    };
+  }
+}

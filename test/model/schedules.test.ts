@@ -1,0 +1,97 @@
+import type { Kind } from './people.ts';
+import { REGRESSIONS } from './regression-seeds.ts';
+import type { Failure, Report } from './runner.ts';
+import { bundleSchedules, carryOut } from './threads.ts';
+
+/**
+ * Random interleavings of people, workers, AWS and time over the real flows, judged by an oracle of its own.
+ * `PATCHWARDEN_SEED=deploy:heavy:123` replays one schedule and tells it; `PATCHWARDEN_SCHEDULES=300000` runs more,
+ * `PATCHWARDEN_SEEDS_FROM=50000` others.
+ */
+const SCHEDULES = Number(process.env['PATCHWARDEN_SCHEDULES'] ?? 10_000);
+const FROM = Number(process.env['PATCHWARDEN_SEEDS_FROM'] ?? 1);
+const REPLAY = process.env['PATCHWARDEN_SEED'];
+const THREADS = 2;
+const MIXES = ['none', 'light', 'heavy'];
+const KINDS: readonly Kind[] = ['bake', 'deploy'];
+
+const OFTEN = 1 / 50;
+const SELDOM = 1 / 250;
+/** How runs must end, and in what share of all schedules at least. */
+const ENDS: readonly (readonly [end: string, share: number])[] = [
+  ...['succeeded', 'failed', 'cancelled', 'rejected', 'expired'].flatMap((state) =>
+    KINDS.map((kind) => [`${kind} ${state}`, OFTEN] as const),
+  ),
+  ['deploy waiting', OFTEN],
+  ['deploy rolled-back', OFTEN],
+  ['deploy needs-attention', SELDOM],
+];
+
+let code = '';
+beforeAll(async () => {
+  code = await bundleSchedules();
+});
+
+const replay = ({ seed, mix, kind }: Pick<Failure, 'seed' | 'mix' | 'kind'>): Promise<Report> =>
+  carryOut(code, {
+    from: seed,
+    until: seed + 1,
+    step: 1,
+    stopAtFirst: true,
+    mixes: [mix],
+    kinds: [kind],
+    traced: true,
+  });
+
+/** What failed, how to see it again, and the story of it. */
+async function toldOf(failures: readonly Failure[]): Promise<string> {
+  const [first] = failures;
+  if (first === undefined) return '';
+  const { failures: again } = await replay(first);
+  const others = failures
+    .slice(1)
+    .map(({ seed, mix, kind, violations }) => `also ${kind}:${mix}:${seed}: ${violations[0]}`);
+  return [
+    ...first.violations,
+    `replay: PATCHWARDEN_SEED=${first.kind}:${first.mix}:${first.seed} npx jest test/model/schedules.test.ts`,
+    ...others,
+    ...(again[0]?.trace ?? []),
+  ].join('\n');
+}
+
+if (REPLAY !== undefined) {
+  test(`schedule ${REPLAY}`, async () => {
+    const [kind, mix = 'heavy', seed = '1'] = REPLAY.split(':');
+    const { failures } = await replay({ seed: Number(seed), mix, kind: kind === 'deploy' ? kind : 'bake' });
+    process.stdout.write(`${(failures[0]?.trace ?? []).join('\n')}\n`);
+    expect(failures[0]?.violations).toEqual([]);
+  }, 60_000);
+} else {
+  test(`${SCHEDULES} schedules keep every guarantee`, async () => {
+    const seeds = Math.ceil(SCHEDULES / MIXES.length / KINDS.length);
+    const orders = Array.from({ length: THREADS }, (_, i) => ({
+      from: FROM + i,
+      until: FROM + seeds,
+      step: THREADS,
+      stopAtFirst: false,
+      mixes: MIXES,
+      kinds: KINDS,
+      traced: false,
+    }));
+    const reports = await Promise.all(orders.map((order) => carryOut(code, order)));
+    expect(await toldOf(reports.flatMap(({ failures }) => failures))).toBe('');
+    const sum = (of: (report: Report) => number): number => reports.reduce((total, report) => total + of(report), 0);
+    expect(sum(({ schedules }) => schedules)).toBeGreaterThanOrEqual(SCHEDULES);
+    // The schedules are worth something only while runs start, have effects and end in every way.
+    expect(sum(({ claims }) => claims)).toBeGreaterThan(SCHEDULES / 3);
+    expect(sum(({ effects }) => effects)).toBeGreaterThan(SCHEDULES / 4);
+    expect(sum(({ parts }) => parts)).toBeGreaterThan(SCHEDULES / 50);
+    for (const [end, share] of ENDS)
+      expect({ end, often: sum(({ ends }) => ends[end] ?? 0) > SCHEDULES * share }).toEqual({ end, often: true });
+  }, 600_000);
+
+  test.each(REGRESSIONS)('schedule $kind:$mix:$seed: $was', async (regression) => {
+    const { failures } = await replay(regression);
+    expect(failures[0]?.violations).toEqual([]);
+  });
+}

@@ -1,0 +1,32 @@
+import type { Mix } from './mixes.ts';
+import type { Kind } from './people.ts';
+import type { Patch } from './threads.ts';
+
+/** A wrong Patchwarden that the schedules must catch: they are what is tested here. */
+export interface SeededBug {
+  title: string;
+  patches: readonly Patch[];
+  /** The schedules in which it shows soonest. */
+  mixes: readonly Mix['name'][];
+  /** The runs in which it shows. */
+  kind: Kind;
+}
+
+export const bug = (
+  title: string,
+  ...patches: readonly (readonly [file: string, find: string, replace: string])[]
+): SeededBug => ({
+  title,
+  patches: patches.map(([file, find, replace]) => ({ file: `src/${file}`, find, replace })),
+  mixes: ['none', 'light', 'heavy'],
+  kind: 'bake',
+});
+
+/** With many faults deploys seldom come far enough. */
+export const deploys = (seeded: SeededBug): SeededBug => ({ ...seeded, mixes: ['none', 'light'], kind: 'deploy' });
+
+/** Only many faults bring it to light. */
+export const rare = (seeded: SeededBug): SeededBug => ({ ...seeded, mixes: ['heavy'] });
+
+/** Some fault brings it to light. */
+export const unsettled = (seeded: SeededBug): SeededBug => ({ ...seeded, mixes: ['light'] });

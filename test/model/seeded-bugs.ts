@@ -1,0 +1,177 @@
+import { bug, rare, type SeededBug } from './seeded-bug.ts';
+import { DEPLOY_BUGS } from './seeded-deploy-bugs.ts';
+
+const POST = "const reserved = await saveCard(services.table, record, { status: 'posting', leaseUntil, attempts });";
+
+export const SEEDED_BUGS: readonly SeededBug[] = [
+  bug('a card is posted without a reservation', [
+    'cards/effect/card.ts',
+    POST,
+    'const reserved: RunRecord | undefined = { ...record, card: { ...record.card, attempts, leaseUntil } };',
+  ]),
+  bug('a card is posted and painted without looking at the lease', [
+    'cards/effect/card.ts',
+    'if (card.leaseUntil !== undefined && card.leaseUntil > now)',
+    'if (card.leaseUntil === -1)',
+  ]),
+  bug(
+    'requesters approve for themselves',
+    [
+      'runs/decision/people.ts',
+      "if (by.person === run.requester.person || by.person === run.setOffBy?.person) return refuse({ code: 'own-request' });",
+      '',
+    ],
+    ['approvals/decision/eligibility.ts', '.filter((person) => person !== run.requester.person)', ''],
+  ),
+  bug('a second account is a second person', [
+    'approvals/decision/eligibility.ts',
+    'const named = Object.entries(people).find(([, ids]) => ids.includes(userId));',
+    'const named = Object.entries(people).find(() => false);',
+  ]),
+  bug(
+    'the quorum counts clicks, not people',
+    ['runs/decision/people.ts', 'given.epoch === epoch && given.person === by.person', 'given.epoch === -1'],
+    ['approvals/decision/eligibility.ts', '[...new Set(people)]', '[...people]'],
+  ),
+  bug('a button of an older epoch counts', [
+    'runs/flow/click.ts',
+    "kind: 'approve', by, epoch: value.epoch, standing",
+    "kind: 'approve', by, epoch: record.run.epoch, standing",
+  ]),
+  bug('a decision is written whatever stands there', [
+    'runs/effect/run-store.ts',
+    "when: { equals: { version: record.run.version } },\n    },\n    { kind: 'put', item: { ...auditKey(run.id, run.version), ...entry }, when: { absent: ['pk'] } },",
+    "when: {},\n    },\n    { kind: 'put', item: { ...auditKey(run.id, run.version), ...entry }, when: {} },",
+  ]),
+  rare(
+    bug('a start that was not settled is not looked at again', [
+      'runs/decision/due.ts',
+      "    case 'approved':\n    case 'starting':\n",
+      "    case 'starting':\n      return undefined;\n    case 'approved':\n",
+    ]),
+  ),
+  bug('membership is not read again at the start', [
+    'runs/effect/gates.ts',
+    'loadStandings(services, approvers, stricter)',
+    "Object.fromEntries(approvers.map((id) => [id, { may: 'yes', groups: [] } as const]))",
+  ]),
+  bug('whoever clicks may decide', [
+    'runs/flow/decide-for.ts',
+    "standing ?? { may: 'unknown', what: 'your account' }",
+    "standing ?? { may: 'yes', groups: [] }",
+  ]),
+  bug('the effect comes before the claim', [
+    'runs/flow/advance.ts',
+    'const start = services.features[run.kind].startOf(run);',
+    'const start = services.features[run.kind].startOf(run);\n  await services.automation.start({ document: start.document, parameters: start.parameters, clientToken: tokenOf(run.id + "/start/" + run.epoch), tags: {} });',
+  ]),
+  bug(
+    'a late look changes what has ended',
+    [
+      'runs/flow/advance.ts',
+      "    case 'failed':\n    case 'rolled-back':\n    case 'rejected':\n    case 'expired':\n      return undefined;",
+      "    case 'failed':\n    case 'rolled-back':\n    case 'rejected':\n    case 'expired':\n      return run.start?.executionId === undefined ? undefined : observed(services, run, now);",
+    ],
+    ['runs/decision/decide.ts', "observed: ignore('it has ended'),", 'observed: observe,'],
+    [
+      'runs/decision/change.ts',
+      'if (isTerminal(run.state)) return',
+      'if (isTerminal(run.state) && parts === audit) return',
+    ],
+  ),
+  bug('every attempt to start has a token of its own', [
+    'runs/effect/start.ts',
+    'clientToken: token,',
+    'clientToken: token + Math.random(),',
+  ]),
+  rare(
+    bug('an ambiguous error of a start is a failure', [
+      'runs/effect/start.ts',
+      "case 'ambiguous':\n      return { kind: 'start-unsettled', error: error.message };",
+      "case 'ambiguous':\n      return { kind: 'start-refused', error: error.message };",
+    ]),
+  ),
+  bug('the lease is not given back', [
+    'runs/effect/run-store.ts',
+    "writes.push({ kind: 'delete', key: leaseKey(run.subject), when: { equals: { runId: run.id } } });",
+    '',
+  ]),
+  bug('a request does not look whether another run holds the lease', [
+    'runs/effect/run-store.ts',
+    "item: { ...leaseKey(run.subject), runId: run.id, since: run.requestedAt },\n      when: { absent: ['pk'] },",
+    'item: { ...leaseKey(run.subject), runId: run.id, since: run.requestedAt },\n      when: {},',
+  ]),
+  bug('the audit is written after the transition', [
+    'runs/effect/run-store.ts',
+    "  const result = await table.write(writes);\n  if (result.kind === 'conflict') return undefined;",
+    "  const result = await table.write(writes.filter((_, i) => i !== 1));\n  if (result.kind === 'conflict') return undefined;\n  await table.write(writes.slice(1, 2));",
+  ]),
+  bug('audit records are not chained', ['runs/effect/run-store.ts', 'at, prev: record.chain });', "at, prev: '' });"]),
+  bug('a click on a copy of the card counts', [
+    'cards/decision.ts',
+    'if (card.channel === click.channelId && card.ts === click.messageTs) return undefined;',
+    'if (card.ts !== undefined && click.messageTs !== undefined) return undefined;',
+  ]),
+  bug('a pause is not looked at', [
+    'runs/decision/start.ts',
+    "if (pause.kind === 'on') return",
+    "if (pause.kind === 'on' && pause.by === '') return",
+  ]),
+  bug('a calendar that cannot be read is open', [
+    'holds/effect/freeze.ts',
+    "return { kind: 'unknown', what: 'the change calendars' };",
+    "return { kind: 'open' };",
+  ]),
+  rare(
+    bug(
+      'a plan that cannot be read is unchanged',
+      [
+        'runs/effect/gates.ts',
+        "return { kind: 'unknown', what: 'whether the plan still holds' };",
+        "return { kind: 'same' };",
+      ],
+      [
+        'bake/effect/plan.ts',
+        "case 'unreadable':\n      return {",
+        "case 'unreadable':\n      if (refusal !== undefined) return { kind: 'same' };\n      return {",
+      ],
+    ),
+  ),
+  bug('a changed recipe keeps its approvals', [
+    'bake/effect/plan.ts',
+    'return now === run.planHash ?',
+    'return now !== undefined ?',
+  ]),
+  bug('a deferral is no new epoch', ['runs/decision/change.ts', 'epoch: run.epoch + 1,', 'epoch: run.epoch,']),
+  bug('an approval does not expire', [
+    'runs/decision/start.ts',
+    'if (now >= run.expiresAt) return expire(run, now);\n  if (run.scheduledFor',
+    'if (run.scheduledFor',
+  ]),
+  bug(
+    'a deferred run starts at once',
+    [
+      'runs/decision/people.ts',
+      "const state = startsAt > now ? 'scheduled' : 'approved';",
+      "const state = startsAt > now + 1e15 ? 'scheduled' : 'approved';",
+    ],
+    [
+      'runs/decision/start.ts',
+      "if (run.scheduledFor !== undefined && now < run.scheduledFor) return nothing('its time has not come');\n  const replanned",
+      'const replanned',
+    ],
+  ),
+  rare(
+    bug('a card is given up after five attempts', [
+      'cards/effect/card.ts',
+      'const leaseUntil = now + pauseAfter(attempts);',
+      'if (attempts > 5) return undeliverable(services, record);\n  const leaseUntil = now + pauseAfter(attempts);',
+    ]),
+  ),
+  bug('a transition is announced before it is known to be kept', [
+    'runs/effect/announce.ts',
+    'if (events.length > 0) await bus.put(events);',
+    'if (events.length > 0) await bus.put(events).catch(() => undefined);',
+  ]),
+  ...DEPLOY_BUGS,
+];

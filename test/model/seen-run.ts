@@ -1,0 +1,88 @@
+import type { Item } from '../../src/store/table.ts';
+
+/** A run's item, as far as the oracle looks at it: read attribute by attribute, and not with the code under test. */
+export interface SeenRun {
+  id: string;
+  state: string;
+  version: number;
+  epoch: number;
+  planHash: string;
+  subject: string;
+  chain: string;
+  /** What of the world its plan rests on: a recipe, or a fleet as it is. */
+  basis: string;
+  requester: string;
+  scheduledFor: number | undefined;
+  expiresAt: number;
+  approvals: readonly { userId: string; epoch: number }[];
+  cardPlace: string | undefined;
+  cardStatus: string;
+  executionId: string | undefined;
+  report: string | undefined;
+  endingCode: string | undefined;
+  /** What whoever ended it at a checkpoint wants of its first part. */
+  endingHow: string | undefined;
+  /** How what goes on in AWS is to be ended. */
+  cancelHow: string | undefined;
+  /** What it waits for. */
+  gate: string | undefined;
+  /** The stored run as one value: another object after each write of it. */
+  whole: unknown;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+const NONE: Fields = {};
+const fields = (value: unknown): Fields => (isFields(value) ? value : NONE);
+
+const cache = new WeakMap<Item, SeenRun>();
+
+/** `undefined` for what is no run's item, or one whose parts contradict each other. */
+export function asSeen(item: Item | undefined): SeenRun | undefined {
+  if (item === undefined || item.sk !== 'RUN') return undefined;
+  const known = cache.get(item);
+  if (known !== undefined) return known;
+  const run = fields(item['run']);
+  const card = fields(item['card']);
+  const { state, version, epoch, planHash } = run;
+  if (item['state'] !== state || item['epoch'] !== epoch || item['version'] !== version) return undefined;
+  if (item['planHash'] !== planHash) return undefined;
+  const seen: SeenRun = {
+    id: String(run['id']),
+    state: String(state),
+    version: Number(version),
+    epoch: Number(epoch),
+    planHash: String(planHash),
+    subject: String(item['subject']),
+    chain: String(item['chain']),
+    basis: basisIn(fields(run['plan'])),
+    requester: String(fields(run['requester'])['userId']),
+    scheduledFor: typeof run['scheduledFor'] === 'number' ? run['scheduledFor'] : undefined,
+    expiresAt: Number(run['expiresAt']),
+    approvals: approvalsIn(run['approvals']),
+    cardPlace: card['status'] === 'posted' ? `${String(card['channel'])}/${String(card['ts'])}` : undefined,
+    cardStatus: String(card['status']),
+    executionId: textIn(fields(run['start'])['executionId']),
+    report: textIn(run['report']),
+    gate: textIn(fields(run['gate'])['kind']),
+    endingCode: textIn(fields(run['ending'])['code']),
+    cancelHow: textIn(fields(run['cancel'])['how']),
+    endingHow: textIn(fields(run['ending'])['how']),
+    whole: item['run'],
+  };
+  cache.set(item, seen);
+  return seen;
+}
+
+const basisIn = (plan: Fields): string =>
+  plan['kind'] === 'bake'
+    ? `recipe ${String(fields(plan['recipe'])['arn'])}`
+    : `${String(plan['fleet'])} as changed ${String(fields(plan['change'])['stackChangedAt'])} times`;
+
+const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+const approvalsIn = (value: unknown): SeenRun['approvals'] =>
+  Array.isArray(value)
+    ? value.map(fields).map(({ userId, epoch }) => ({ userId: String(userId), epoch: Number(epoch) }))
+    : [];

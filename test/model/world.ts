@@ -1,0 +1,77 @@
+import type { Item } from '../../src/store/table.ts';
+import { createMemoryStore, type MemoryStore } from '../support/memory-table.ts';
+import { History } from './history.ts';
+import { HEALED, type Mix } from './mixes.ts';
+import type { Kind } from './people.ts';
+import { createRandom, type Random } from './random.ts';
+
+/** What a call of a worker reaches. */
+export type Port = 'table' | 'slack' | 'ssm' | 'images' | 'fleets' | 'bus' | 'queue';
+
+const START = Date.parse('2026-11-20T09:00:00Z');
+
+/** What everything in a schedule shares: time, chance, the one table, what is broken, and what happened so far. */
+export class World {
+  readonly random: Random;
+  /** Of every run in the schedule. */
+  readonly kind: Kind;
+  readonly store: MemoryStore;
+  readonly history: History;
+  mix: Mix;
+  /** Milliseconds since the epoch. */
+  now = START;
+  /** Counts what happens, one thing at a time: finer than the clock. */
+  tick = 0;
+  limiting = false;
+  #outages = new Map<Port, number>();
+  #serial = 0;
+  readonly trace: string[] | undefined;
+
+  constructor({ seed, mix, kind, traced }: { seed: number; mix: Mix; kind: Kind; traced: boolean }) {
+    this.random = createRandom(seed);
+    this.kind = kind;
+    this.mix = mix;
+    this.trace = traced ? [] : undefined;
+    this.history = new History(this);
+    this.store = createMemoryStore({
+      anySize: true,
+      onWrite: (changes) => this.history.onWrite(changes),
+      isStale: (item: Item) => item.sk === 'RUN' && this.mix.lag > 0 && this.random.chance(this.mix.lag),
+    });
+  }
+
+  serial(): number {
+    this.#serial += 1;
+    return this.#serial;
+  }
+
+  note(what: () => string): void {
+    if (this.trace === undefined) return;
+    const at = new Date(this.now).toISOString().slice(5, 23);
+    this.trace.push(`${String(this.tick).padStart(5)} ${at} ${what()}`);
+  }
+
+  isDown(port: Port): boolean {
+    return this.outageOf(port) > 0;
+  }
+
+  /** Milliseconds for which a service will not answer yet. */
+  outageOf(port: Port): number {
+    return Math.max(0, (this.#outages.get(port) ?? 0) - this.now);
+  }
+
+  breakDown(port: Port): void {
+    const minutes = 1 + this.random.int(20);
+    this.#outages.set(port, this.now + minutes * 60_000);
+    // Slack either fails, or limits everything and says until when.
+    this.limiting = this.random.chance(0.5);
+    this.note(() => `OUTAGE of ${port} for ${minutes} min${port === 'slack' && this.limiting ? ', limiting' : ''}`);
+  }
+
+  /** From here on nothing goes wrong any more. */
+  heal(): void {
+    this.mix = HEALED;
+    this.#outages.clear();
+    this.note(() => 'HEALED');
+  }
+}
