@@ -1,5 +1,6 @@
 // Where a line may live, as import rules. test/architecture.test.ts breaks each of them once.
-const FEATURES = '(runs|approvals|cards|holds|images|bake|deploy|home)';
+/** What every feature may import: the rest of src is features, and what lists them. */
+const SHARED = 'aws|slack|store|config|contract|runs|approvals|cards|holds|images';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -21,9 +22,37 @@ module.exports = {
     },
     {
       name: 'foundations-know-no-feature',
+      comment: 'aws, slack, store, config and contract are what everything stands on.',
       severity: 'error',
       from: { path: '^src/(aws|slack|store|config)/' },
-      to: { path: `^src/(${FEATURES}|handlers)/` },
+      to: { path: '^src/', pathNot: '^src/(aws|slack|store|config|contract)/' },
+    },
+    {
+      name: 'shared-folders-know-no-feature',
+      comment: 'The life of runs, approvals, cards, holds and images serve every feature, and name none.',
+      severity: 'error',
+      from: { path: '^src/(contract|runs|approvals|cards|holds|images)/' },
+      to: { path: '^src/', pathNot: '^src/(aws|slack|store|config|contract|runs|approvals|cards|holds|images)/' },
+    },
+    {
+      name: 'features-know-each-others-types-alone',
+      severity: 'error',
+      from: { path: '^src/([a-z]+)/', pathNot: `^src/(${SHARED}|app|handlers)/` },
+      to: { path: '^src/', pathNot: `^src/($1|${SHARED}|[a-z]+/types)(/|\\.ts)` },
+    },
+    {
+      name: 'only-app-and-handlers-know-every-feature',
+      comment: 'What asks "which feature?" is in app/, once.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(app|handlers)/' },
+      to: { path: '^src/app/' },
+    },
+    {
+      name: 'the-life-of-runs-stands-above',
+      comment: 'Approvals, cards, holds and images know nothing of runs.',
+      severity: 'error',
+      from: { path: '^src/(contract|approvals|cards|holds|images)/' },
+      to: { path: '^src/runs/' },
     },
     {
       name: 'the-product-knows-no-local-mode',
@@ -40,19 +69,19 @@ module.exports = {
     },
     {
       name: 'decisions-are-pure',
-      comment: 'decision: types and decisions, and hashing; no effect, no message, no AWS call, no Slack.',
+      comment: 'decision: types, decisions and hashing; no effect, no message, no AWS call, no Slack.',
       severity: 'error',
       from: { path: '^src/[a-z]+/decision(/|\\.ts)' },
       to: {
         path: '^src/',
         pathNot:
-          '^src/([a-z]+/(decision(/|\\.ts)|types(/|\\.ts)|feature\\.ts)|config/types\\.ts|store/table\\.ts|aws/(ssm|imagebuilder|change-set|cloudformation|auto-scaling|ec2)\\.ts)',
+          '^src/([a-z]+/(decision(/|\\.ts)|types(/|\\.ts))|runs/(kinds|actions)\\.ts|contract/(hint|ports)\\.ts|config/types\\.ts|store/table\\.ts|aws/(ssm|imagebuilder|change-set|cloudformation|auto-scaling|ec2)\\.ts)',
       },
     },
     {
       name: 'commands-only-parse',
       severity: 'error',
-      from: { path: '^src/[a-z]+/command\\.ts$' },
+      from: { path: '^src/[a-z]+/command\\.ts$', pathNot: '^src/app/' },
       to: { path: '.', pathNot: '^src/([a-z]+/command|config/nearest)\\.ts$' },
     },
     {

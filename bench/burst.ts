@@ -1,7 +1,8 @@
 // 10,000 image events for 100 runs in a burst: one repaint a run per interval at most, and never above 50 chat.update a minute.
-import { REPAINT_INTERVAL_MS } from '../src/cards/effect/card.ts';
-import { advance } from '../src/runs/flow/advance.ts';
-import { handleSignals } from '../src/runs/flow/signals.ts';
+
+import { handleHints } from '../src/app/hints.ts';
+import { REPAINT_INTERVAL_MS } from '../src/cards/effect/pace.ts';
+import { reconcile } from '../src/runs/flow/reconcile.ts';
 import { ANA, anApproval, aStart, BEN, NOW } from '../test/runs/fixture.ts';
 import { countedServices, storeRun } from './fixtures/counted-services.ts';
 
@@ -14,25 +15,28 @@ const MOST_A_MINUTE = 50;
 const MINUTE = 60_000;
 
 const counted = countedServices(NOW);
-const { services, clock, wakes } = counted;
+const { app, clock, wakes } = counted;
 for (let i = 0; i < RUNS; i += 1) {
   const run = await storeRun(counted, i, {
     state: 'running',
     approvals: [anApproval(ANA), anApproval(BEN)],
     start: aStart({ executionId: String(i), claimedAt: NOW }),
   });
-  await advance(services, run.id, NOW);
+  await reconcile(app.ports, run.id, NOW);
 }
 counted.updates.length = 0;
 
-const deliver = (signals: Parameters<typeof handleSignals>[1]): Promise<string[]> =>
-  handleSignals(services, signals, () => clock.now);
+const deliver = (signals: Parameters<typeof handleHints>[1]): Promise<string[]> =>
+  handleHints(app, signals, () => clock.now);
 
 /** Wake-ups that have come due, as the queue would bring them. */
 async function deliverWakes(): Promise<void> {
   const due = wakes.filter(({ at }) => at <= clock.now);
   wakes.splice(0, wakes.length, ...wakes.filter(({ at }) => at > clock.now));
-  if (due.length > 0) await deliver(due.map(({ runId }, i) => ({ id: String(i), signal: { kind: 'wake', runId } })));
+  if (due.length > 0)
+    await deliver(
+      due.map(({ runId }, i) => ({ id: String(i), signal: { kind: 'wake', feature: 'runs', key: runId } })),
+    );
 }
 
 for (let sent = 0; sent < EVENTS; sent += BATCH) {

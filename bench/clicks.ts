@@ -1,8 +1,8 @@
 // 1,000 clicks by 50 people on one request: exactly one bake, and at most 1.1 table calls a click.
-import { handleJob } from '../src/home/dispatch.ts';
+import { handleJob } from '../src/app/dispatch.ts';
 import { formatButtonValue, RUN_ACTIONS } from '../src/runs/actions.ts';
 import { loadRun } from '../src/runs/effect/run-store.ts';
-import { advance } from '../src/runs/flow/advance.ts';
+import { reconcile } from '../src/runs/flow/reconcile.ts';
 import { NOW } from '../test/runs/fixture.ts';
 import { APPROVERS, countedServices, storeRun } from './fixtures/counted-services.ts';
 
@@ -10,10 +10,10 @@ const CLICKS = 1000;
 const MOST_CALLS = 1.1;
 
 const counted = countedServices(NOW);
-const { services } = counted;
+const { app } = counted;
 const run = await storeRun(counted, 1, {});
-await advance(services, run.id, NOW);
-const card = (await loadRun(services.table, run.id))?.card;
+await reconcile(app.ports, run.id, NOW);
+const card = (await loadRun(app.ports, run.id))?.card;
 
 const before = counted.tableCalls();
 const started = performance.now();
@@ -22,7 +22,7 @@ for (let i = 0; i < CLICKS; i += 1) {
   counted.clock.now = at;
   const userId = APPROVERS[i % APPROVERS.length] ?? '';
   await handleJob(
-    services,
+    app,
     {
       kind: 'click',
       id: i.toString(16).padStart(64, '0'),

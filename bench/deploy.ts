@@ -1,5 +1,5 @@
 // Deploys of 500 instances through the whole bot, the worker in a process of its own: repaints, reads, size, memory, delay.
-import { REPAINT_INTERVAL_MS } from '../src/cards/effect/card.ts';
+import { REPAINT_INTERVAL_MS } from '../src/cards/effect/pace.ts';
 import { LocalWorld } from '../test/support/local-world.ts';
 import { refreshHappened, stackEvents, stackHappened } from './fixtures/deploy-history.ts';
 import { closestOf, DeployTally, delaysOf, type Happened, mostWithin } from './fixtures/deploy-tally.ts';

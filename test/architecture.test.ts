@@ -8,15 +8,19 @@ const BREACHES: readonly { rule: string; file: string; imports: string }[] = [
   { rule: 'no-cycles', file: 'src/runs/decision/cycle.ts', imports: './cycle.ts' },
   { rule: 'aws-sdk-only-in-aws', file: 'src/bake/effect/breach.ts', imports: '@aws-sdk/client-ssm' },
   { rule: 'slack-sdk-only-in-slack', file: 'src/bake/message/sdk.ts', imports: '@slack/web-api' },
-  { rule: 'foundations-know-no-feature', file: 'src/store/breach.ts', imports: '../runs/types.ts' },
+  { rule: 'foundations-know-no-feature', file: 'src/store/breach.ts', imports: '../runs/kinds.ts' },
+  { rule: 'shared-folders-know-no-feature', file: 'src/runs/flow/up.ts', imports: '../../bake/types/plan.ts' },
+  { rule: 'the-life-of-runs-stands-above', file: 'src/cards/effect/up.ts', imports: '../../runs/kinds.ts' },
+  { rule: 'features-know-each-others-types-alone', file: 'src/deploy/flow/aside.ts', imports: '../../bake/kind.ts' },
+  { rule: 'only-app-and-handlers-know-every-feature', file: 'src/bake/flow/list.ts', imports: '../../app/doors.ts' },
   { rule: 'the-product-knows-no-local-mode', file: 'src/handlers/breach.ts', imports: '../../local/clock.ts' },
   { rule: 'nobody-imports-handlers', file: 'src/runs/flow/breach.ts', imports: '../../handlers/worker.ts' },
   { rule: 'decisions-are-pure', file: 'src/bake/decision/breach.ts', imports: '../effect/plan.ts' },
-  { rule: 'commands-only-parse', file: 'src/bake/command.ts', imports: '../runs/types.ts' },
+  { rule: 'commands-only-parse', file: 'src/bake/command.ts', imports: '../runs/types/run.ts' },
   { rule: 'messages-do-nothing', file: 'src/bake/message/breach.ts', imports: '../../slack/client.ts' },
-  { rule: 'effects-know-no-flow', file: 'src/runs/effect/breach.ts', imports: '../flow/advance.ts' },
+  { rule: 'effects-know-no-flow', file: 'src/runs/effect/breach.ts', imports: '../flow/reconcile.ts' },
   { rule: 'the-door-stays-light', file: 'src/handlers/slack.ts', imports: 'zod' },
-  { rule: 'infra-knows-only-config', file: 'infra/breach.ts', imports: '../src/runs/types.ts' },
+  { rule: 'infra-knows-only-config', file: 'infra/breach.ts', imports: '../src/runs/kinds.ts' },
 ];
 
 const root = process.cwd();

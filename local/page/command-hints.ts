@@ -1,3 +1,4 @@
+import { ALL_COMMANDS } from '../../src/app/command.ts';
 import type { Command } from './world-types.ts';
 
 /** A line of the list that typing `/` opens. */
@@ -9,18 +10,16 @@ export interface Hint {
 }
 
 const BUILT_IN: readonly Hint[] = [
-  hint('status', '[image]', 'What is going on now'),
-  hint('bake', '[image] [because reason]', 'Ask for a new image'),
-  hint('diff', '<image> <image>', 'Packages and CVEs between two images'),
-  hint('history', '[image]', 'The last runs and how they ended'),
-  hint('why', '<run>', 'Who decided what on a run, and what stops it'),
-  hint('pause', '<reason>', 'Stop every start, everywhere'),
-  hint('resume', '', 'Allow starts again'),
-  hint('help', '', 'Everything you can type'),
+  ...ALL_COMMANDS.map(({ name, usage, does }) => hint(name, usage, does)),
+  hint('help', 'help', 'everything you can type'),
 ];
 
-function hint(word: string, words: string, description: string): Hint {
-  return { insert: `/patch ${word}${words === '' ? '' : ' '}`, usage: `/patch ${word} ${words}`.trim(), description };
+function hint(name: string, usage: string, does: string): Hint {
+  return {
+    insert: `/patch ${name}${usage === name ? '' : ' '}`,
+    usage: `/patch ${usage}`,
+    description: `${does.charAt(0).toUpperCase()}${does.slice(1)}`,
+  };
 }
 
 const isPatch = ({ command }: Command): boolean => command === '/patch';

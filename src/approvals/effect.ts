@@ -1,19 +1,22 @@
-import type { Services } from '../runs/services.ts';
-import type { PolicySnapshot, Standing } from '../runs/types.ts';
+import type { Uses } from '../contract/ports.ts';
 import type { SlackApi } from '../slack/client.ts';
 import { type Account, approverStanding, type Lookup, memberStanding, usergroupsOf } from './decision/eligibility.ts';
+import type { Eligibility, PolicySnapshot } from './types.ts';
 
 /** Whether an account is that of a current, internal, full member. Never throws: what Slack does not say is unknown. */
-export async function loadMemberStanding({ slack, config }: Services, userId: string): Promise<Standing> {
+export async function loadMemberStanding(
+  { slack, config }: Uses<'slack' | 'config'>,
+  userId: string,
+): Promise<Eligibility> {
   return memberStanding(await loadAccount(slack, userId), config);
 }
 
 /** Whether people may decide under a policy, read from Slack now; each group is read once. */
 export async function loadStandings(
-  { slack, config }: Services,
+  { slack, config }: Uses<'slack' | 'config'>,
   userIds: readonly string[],
   { groups }: Pick<PolicySnapshot, 'groups'>,
-): Promise<Record<string, Standing>> {
+): Promise<Record<string, Eligibility>> {
   const [accounts, members] = await Promise.all([
     Promise.all(userIds.map((id) => loadAccount(slack, id))),
     loadMembers(slack, usergroupsOf(groups)),

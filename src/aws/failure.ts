@@ -19,6 +19,9 @@ export class AwsCallError extends Error {
   }
 }
 
+/** True for an error that says the thing asked about is not there. */
+export const isGone = (error: unknown): boolean => error instanceof AwsCallError && error.failure === 'gone';
+
 /** Runs one AWS call and says what it was for when it fails. */
 export async function calling<T>(doing: string, call: () => Promise<T>): Promise<T> {
   try {

@@ -13,7 +13,7 @@ import {
   ListWorkflowStepExecutionsCommand,
 } from '@aws-sdk/client-imagebuilder';
 import { defined } from './defined.ts';
-import { AwsCallError, calling } from './failure.ts';
+import { calling } from './failure.ts';
 import { pages } from './pages.ts';
 import { unlogged } from './unlogged.ts';
 
@@ -238,6 +238,3 @@ function millis(text: string | undefined): number | undefined {
   const time = text === undefined ? Number.NaN : Date.parse(text);
   return Number.isNaN(time) ? undefined : time;
 }
-
-/** True for an error that says the thing asked about is not there. */
-export const isGone = (error: unknown): boolean => error instanceof AwsCallError && error.failure === 'gone';

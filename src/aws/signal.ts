@@ -9,11 +9,17 @@ export type Signal =
       resources: readonly string[];
       detail: Readonly<Record<string, unknown>>;
     }
-  | { kind: 'wake'; runId: string }
+  | { kind: 'wake'; feature: string; key: string }
   | { kind: 'tick' };
 
-const own = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('wake'), runId: z.string() }),
+/** What the version before sends: it wakes runs alone. */
+const wakeOfRun = z
+  .object({ kind: z.literal('wake'), runId: z.string() })
+  .transform(({ kind, runId }) => ({ kind, feature: 'runs', key: runId }));
+
+const own = z.union([
+  z.object({ kind: z.literal('wake'), feature: z.string(), key: z.string() }),
+  wakeOfRun,
   z.object({ kind: z.literal('tick') }),
 ]);
 

@@ -1,4 +1,4 @@
-/** Where a run's card is, and where a click came from. */
+/** Where a click came from. */
 interface Place {
   channelId: string;
   messageTs: string;
@@ -6,7 +6,7 @@ interface Place {
 
 export type OriginRefusal = { code: 'no-card' } | { code: 'other-message'; channel: string; ts: string };
 
-/** "A click counts only from the message stored for that run": a copied button elsewhere shows what we did not write. */
+/** "A click counts only from the message stored for it": a copied button elsewhere shows what we did not write. */
 export function originRefusal(
   card: { status: string; channel: string; ts?: string },
   click: Place,

@@ -5,30 +5,48 @@ import { type ConfigDocument, readDocument } from './document.ts';
 import { ConfigError, type FieldPath, formatPath, type LocatedProblem, type Problem, suggestion } from './problem.ts';
 import { referenceProblems } from './references.ts';
 import { resolveConfig } from './resolve.ts';
-import { configSchema } from './schema.ts';
+import { configSchemaWith } from './schema.ts';
+import type { ConfigSection } from './section.ts';
 import type { Config } from './types.ts';
-import { viewOf } from './view.ts';
+import { type ConfigView, viewOf } from './view.ts';
 
 /**
  * Text of a `patchwarden.yml` to the config.
  * Throws `ConfigError` with every problem found, each naming its field, its line, what is wrong and what to write.
  */
-export function parseConfig(text: string, file = 'patchwarden.yml'): Config {
+export function parseConfig(
+  text: string,
+  { file = 'patchwarden.yml', sections = [] }: { file?: string; sections?: readonly ConfigSection[] } = {},
+): Config {
   const document = readDocument(text, file);
   if (document.value === undefined) throw new ConfigError(file, located(document, document.problems));
-  const parsed = configSchema.safeParse(document.value);
+  const view = viewOf(document.value);
+  const parsed = configSchemaWith(sections).safeParse(document.value);
   const problems = [
     ...document.problems,
     ...(parsed.error?.issues ?? []).flatMap(toProblems),
-    ...referenceProblems(viewOf(document.value)),
+    ...referenceProblems(view),
+    ...sections.flatMap((section) => sectionProblems(section, document.value, view)),
   ];
   if (problems.length > 0 || !parsed.success) throw new ConfigError(file, located(document, problems));
-  return resolveConfig(parsed.data);
+  return resolveConfig(parsed.data, sectionValues(sections, document.value));
 }
 
 /** As `parseConfig`; a file that cannot be read is a `ConfigError` too. */
-export function loadConfigFile(path: string): Config {
-  return parseConfig(readText(path), basename(path));
+export function loadConfigFile(path: string, sections: readonly ConfigSection[] = []): Config {
+  return parseConfig(readText(path), { file: basename(path), sections });
+}
+
+const written = (file: unknown, key: string): unknown =>
+  typeof file === 'object' && file !== null ? Reflect.get(file, key) : undefined;
+
+const sectionValues = (sections: readonly ConfigSection[], file: unknown): Record<string, unknown> =>
+  Object.fromEntries(sections.map(({ key }) => [key, written(file, key)]));
+
+/** Of a section that is right by itself: what it says of the rest of the file. */
+function sectionProblems({ key, schema, problems }: ConfigSection, file: unknown, view: ConfigView): Problem[] {
+  const parsed = schema.safeParse(written(file, key));
+  return parsed.success ? (problems?.(parsed.data, view) ?? []) : [];
 }
 
 function readText(path: string): string {

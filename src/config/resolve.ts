@@ -10,7 +10,7 @@ const DEFAULTS = {
 } as const;
 
 /** A checked file to the config that the features read, frozen. Call it only when no problem was found. */
-export function resolveConfig(file: ConfigFile): Config {
+export function resolveConfig(file: ConfigFile, sections: Readonly<Record<string, unknown>> = {}): Config {
   const policies = mapRecord(file.policies, toPolicy);
   const deferrals = file.deferrals ?? DEFAULTS.deferrals;
   return freeze({
@@ -29,6 +29,7 @@ export function resolveConfig(file: ConfigFile): Config {
     deferrals: { max: deferrals.max, withinMs: deferrals.within },
     freezes: file.freezes,
     accounts: mapRecord(file.accounts, ({ regions, role }) => ({ regions, ...(role === undefined ? {} : { role }) })),
+    sections,
   });
 }
 

@@ -107,37 +107,43 @@ const accounts = z.record(
   expected('a map of accounts', '{ "111122223333": { regions: [ap-southeast-2] } }'),
 );
 
-export const configSchema = strict(
-  {
-    workspace: text(/^T[A-Z0-9]{2,20}$/, 'the id of the Slack workspace, T…', 'T0123ABCD'),
-    enterprise: text(/^E[A-Z0-9]{2,20}$/, 'the id of the Enterprise Grid organisation, E…', 'E0123ABCD').optional(),
-    timezone,
-    channel,
-    approvers: named(approverSchema, 'approver groups'),
-    people: named(unique(user, 'the user ids of one person', '[U0123ABCD, U0456EFGH]'), 'people').optional(),
-    policies: named(policySchema, 'policies'),
-    images: named(imageSchema, 'images'),
-    fleets: named(fleetSchema, 'fleets').optional(),
-    notices: unique(duration({ from: 60_000, example: '72h' }), 'durations', '[72h, 24h]').optional(),
-    deferrals: strict(
-      { max: count(0, 20), within: duration({ from: 60_000, example: '14d' }) },
-      'how often and how long one may defer',
-      '{ max: 2, within: 14d }',
-    ).optional(),
-    freezes: unique(
-      text(
-        new RegExp(`^arn:aws[a-z-]*:ssm:${REGION}:[0-9]{12}:document/[A-Za-z0-9_.-]{3,128}$`),
-        'the ARN of an SSM Change Calendar',
-        'arn:aws:ssm:ap-southeast-2:111122223333:document/ChangeFreeze',
-      ),
-      'Change Calendar ARNs',
-      '[], which is none',
+const config = {
+  workspace: text(/^T[A-Z0-9]{2,20}$/, 'the id of the Slack workspace, T…', 'T0123ABCD'),
+  enterprise: text(/^E[A-Z0-9]{2,20}$/, 'the id of the Enterprise Grid organisation, E…', 'E0123ABCD').optional(),
+  timezone,
+  channel,
+  approvers: named(approverSchema, 'approver groups'),
+  people: named(unique(user, 'the user ids of one person', '[U0123ABCD, U0456EFGH]'), 'people').optional(),
+  policies: named(policySchema, 'policies'),
+  images: named(imageSchema, 'images'),
+  fleets: named(fleetSchema, 'fleets').optional(),
+  notices: unique(duration({ from: 60_000, example: '72h' }), 'durations', '[72h, 24h]').optional(),
+  deferrals: strict(
+    { max: count(0, 20), within: duration({ from: 60_000, example: '14d' }) },
+    'how often and how long one may defer',
+    '{ max: 2, within: 14d }',
+  ).optional(),
+  freezes: unique(
+    text(
+      new RegExp(`^arn:aws[a-z-]*:ssm:${REGION}:[0-9]{12}:document/[A-Za-z0-9_.-]{3,128}$`),
+      'the ARN of an SSM Change Calendar',
+      'arn:aws:ssm:ap-southeast-2:111122223333:document/ChangeFreeze',
     ),
-    accounts,
-  },
-  'a map',
-  'workspace: T0123ABCD',
-);
+    'Change Calendar ARNs',
+    '[], which is none',
+  ),
+  accounts,
+};
+
+/** The whole file, with the sections that features bring. */
+export const configSchemaWith = (sections: readonly { key: string; schema: z.ZodType }[]) =>
+  strict(
+    { ...config, ...Object.fromEntries(sections.map(({ key, schema }) => [key, schema] as const)) },
+    'a map',
+    'workspace: T0123ABCD',
+  );
+
+export const peopleSchema = config.people.unwrap().valueType;
 
 /** The file as written, each field right by itself; durations are milliseconds already. */
-export type ConfigFile = z.output<typeof configSchema>;
+export type ConfigFile = z.output<z.ZodObject<typeof config>>;

@@ -20,6 +20,8 @@ export interface Config {
   /** SSM Change Calendars, by ARN: nothing starts while one is closed. */
   freezes: readonly string[];
   accounts: Readonly<Record<string, { regions: readonly string[]; role?: string }>>;
+  /** What features bring, as it is written and checked; `readSection` reads it. */
+  sections: Readonly<Record<string, unknown>>;
 }
 
 /** Members of one Slack user group, or named people. */

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { accountSchema, approverSchema, configSchema, fleetSchema, imageSchema, policySchema } from './schema.ts';
+import { accountSchema, approverSchema, fleetSchema, imageSchema, peopleSchema, policySchema } from './schema.ts';
 
 /** One section: every name in it, and the entries that are right by themselves. */
 export interface Section<Entry> {
@@ -21,10 +21,9 @@ export interface ConfigView {
 }
 
 export function viewOf(value: unknown): ConfigView {
-  const people = configSchema.shape.people.unwrap().valueType;
   return {
     approvers: sectionOf(value, 'approvers', approverSchema),
-    people: sectionOf(value, 'people', people),
+    people: sectionOf(value, 'people', peopleSchema),
     policies: sectionOf(value, 'policies', policySchema),
     images: sectionOf(value, 'images', imageSchema),
     fleets: sectionOf(value, 'fleets', fleetSchema),

@@ -1,12 +1,24 @@
 /** When a deploy may start, as it was typed. */
 export type When = { kind: 'now' } | { kind: 'at'; text: string } | { kind: 'window' };
 
-/** What `/patch deploy` and `/patch rollback` ask for. */
-export type DeployRequest =
-  | { kind: 'deploy'; fleet?: string; image?: string; when: When; override: boolean; reason?: string }
-  | { kind: 'rollback'; fleet: string; reason?: string };
+/** What `/patch deploy` asks for. */
+export interface DeployRequest {
+  fleet?: string;
+  image?: string;
+  when: When;
+  override: boolean;
+  reason?: string;
+}
 
-export type DeployParse = { kind: 'request'; request: DeployRequest } | { kind: 'help'; text: string };
+/** What `/patch rollback` asks for. */
+export interface RollbackRequest {
+  fleet: string;
+  reason?: string;
+}
+
+export type DeployParse<Request = DeployRequest> =
+  | { kind: 'request'; request: Request }
+  | { kind: 'help'; text: string };
 
 const USAGE =
   'Nothing was asked: it is `/patch deploy <fleet> [image] [at <time> | in window] [override] [because <reason>]`, for example `/patch deploy web-prod at 22:00 because CVE-2026-1234`.';
@@ -28,7 +40,6 @@ export function parseDeploy(words: readonly string[]): DeployParse {
   return {
     kind: 'request',
     request: {
-      kind: 'deploy',
       when,
       override,
       ...(fleet === undefined ? {} : { fleet }),
@@ -38,7 +49,7 @@ export function parseDeploy(words: readonly string[]): DeployParse {
   };
 }
 
-export function parseRollback(words: readonly string[]): DeployParse {
+export function parseRollback(words: readonly string[]): DeployParse<RollbackRequest> {
   const { before, reason } = splitReason(words);
   const [fleet, ...rest] = before;
   if (fleet === undefined || rest.length > 0) {
@@ -47,7 +58,7 @@ export function parseRollback(words: readonly string[]): DeployParse {
       text: 'Nothing was asked: say which fleet, for example `/patch rollback web-prod because errors are up`. `/patch history` shows what was deployed.',
     };
   }
-  return { kind: 'request', request: { kind: 'rollback', fleet, ...(reason === undefined ? {} : { reason }) } };
+  return { kind: 'request', request: { fleet, ...(reason === undefined ? {} : { reason }) } };
 }
 
 function splitReason(words: readonly string[]): { before: readonly string[]; reason?: string } {

@@ -1,20 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
+import { DOOR_RULES } from '../app/door.ts';
 import { createParameters } from '../aws/parameters.ts';
 import { createFifoQueue } from '../aws/queue.ts';
 import type { AwsConfig } from '../aws/signed-call.ts';
-import { parsePatch } from '../home/command.ts';
-import {
-  BAKE_MODAL,
-  DEPLOY_ACTIONS,
-  DEPLOY_MODAL,
-  MODAL_ACTIONS,
-  parseButtonValue,
-  RUN_ACTIONS,
-} from '../runs/actions.ts';
 import { createDoor, type Door } from '../slack/door.ts';
 import { type HttpAnswer, UNAVAILABLE } from '../slack/http-answer.ts';
 import { createLog, errorCode, type Log } from '../slack/log.ts';
-import type { ActionRule, DoorRules } from '../slack/plan.ts';
 import { createSecretStore, parseSecrets } from '../slack/secrets.ts';
 import type { SignedRequest } from '../slack/verifier.ts';
 
@@ -79,7 +70,7 @@ function createPatchDoor(env: Environment, log: Log): Door {
         createSlackApp({
           botToken: token,
           ...(slackApiUrl === undefined ? {} : { slackApiUrl }),
-          rules: RULES,
+          rules: DOOR_RULES,
           enqueue: (job, groupId) => requests.send({ body: job, groupId, deduplicationId: job.id }),
           log,
         });
@@ -108,34 +99,4 @@ function required(env: Environment, name: string): string {
     throw Object.assign(new Error(`the environment has no ${name}`), { code: `no-${name}` });
   }
   return value;
-}
-
-const RULES: DoorRules = {
-  commands: {
-    '/patch': (text) => {
-      const parsed = parsePatch(text);
-      if (parsed.kind === 'help') return { kind: 'answer', text: parsed.text };
-      const { request } = parsed;
-      if (request.kind === 'bake' && request.image === undefined) return { kind: 'job', loading: 'Bake an image' };
-      if (request.kind === 'deploy' && request.fleet === undefined)
-        return { kind: 'job', loading: 'Deploy to a fleet' };
-      return { kind: 'job' };
-    },
-  },
-  actions: Object.fromEntries(
-    [...Object.values(RUN_ACTIONS), ...Object.values(DEPLOY_ACTIONS)].map((actionId) => [
-      actionId,
-      runAction(actionId),
-    ]),
-  ),
-  // The form that an action opens is submitted under the action's own name.
-  submissions: [BAKE_MODAL, DEPLOY_MODAL, ...MODAL_ACTIONS],
-};
-
-function runAction(actionId: string): ActionRule {
-  const groupOf = (value: string): string | undefined => {
-    const parsed = parseButtonValue(value);
-    return parsed === undefined ? undefined : `run:${parsed.runId}`;
-  };
-  return MODAL_ACTIONS.includes(actionId) ? { groupOf, loading: 'Patchwarden' } : { groupOf };
 }

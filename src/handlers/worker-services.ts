@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { type App, buildApp } from '../app/build.ts';
+import { loadConfig } from '../app/config.ts';
 import { createAutoScaling } from '../aws/auto-scaling.ts';
 import { createCloudFormation } from '../aws/cloudformation.ts';
 import { createTable } from '../aws/dynamodb.ts';
@@ -10,15 +12,7 @@ import { createParameters } from '../aws/parameters.ts';
 import { createDelayQueue } from '../aws/queue.ts';
 import { createAutomation } from '../aws/ssm.ts';
 import { createTelemetry } from '../aws/telemetry.ts';
-import { createBakeFeature } from '../bake/effect/feature.ts';
-import { loadConfigFile } from '../config/load.ts';
 import type { Config } from '../config/types.ts';
-import { createDeployFeature } from '../deploy/effect/feature.ts';
-import { follow } from '../deploy/flow/next.ts';
-import { deployNextButtons } from '../deploy/message/buttons.ts';
-import type { DeploySources } from '../deploy/types/sources.ts';
-import type { PatchServices } from '../home/dispatch.ts';
-import type { BakeRun } from '../runs/types.ts';
 import { createSlackApi } from '../slack/client.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -29,78 +23,52 @@ const PARAMETERS_TIMEOUT_MS = 5_000;
 export async function buildServices(
   env: Environment,
   { now, renew }: { now: () => number; renew: () => void },
-): Promise<PatchServices> {
+): Promise<App> {
   const need = (name: string): string => {
     const value = env[name];
     if (value === undefined || value === '') throw new Error(`the worker cannot start: ${name} is not set`);
     return value;
   };
   const aws = awsConfig(env, need);
-  const config = loadConfigFile(env['PATCHWARDEN_CONFIG'] ?? join(__dirname, 'patchwarden.yml'));
+  const config = loadConfig(env['PATCHWARDEN_CONFIG'] ?? join(__dirname, 'patchwarden.yml'));
   const secret = `${env['PATCHWARDEN_SECRETS'] ?? '/patchwarden'}/slack-bot-token`;
   const token = (await createParameters(aws, PARAMETERS_TIMEOUT_MS).read([secret]))[secret];
   if (token === undefined) throw new Error(`the worker cannot start: parameter ${secret} is empty`);
   const apiUrl = env['SLACK_API_URL'];
-  const table = createTable(need('PATCHWARDEN_TABLE'), aws);
-  const automation = createAutomation(aws);
-  const images = createImageBuilder(aws);
+  const systemsManager = createAutomation(aws);
   const queue = createDelayQueue(need('PATCHWARDEN_EVENTS_QUEUE_URL'), aws);
-  const nextSteps = (run: BakeRun) => deployNextButtons(run, firstFleets(config, run.name));
-  const document = need('PATCHWARDEN_BAKE_DOCUMENT');
-  const home = { region: need('AWS_REGION'), accountId: accountOf(config) };
   const telemetry = createTelemetry({ quiet: env['PATCHWARDEN_QUIET'] === 'true' });
-  const deploys: DeploySources = {
-    automation,
-    calendars: automation,
-    images,
-    table,
-    config,
-    home,
-    now,
+  return buildApp({
+    table: createTable(need('PATCHWARDEN_TABLE'), aws),
+    slack: createSlackApi({ token, ...(apiUrl === undefined ? {} : { apiUrl }) }),
+    bus: createBus(need('PATCHWARDEN_BUS'), aws),
+    automation: systemsManager,
+    calendars: systemsManager,
+    windows: systemsManager,
+    images: createImageBuilder(aws),
     cloudFormation: createCloudFormation(aws),
     autoScaling: createAutoScaling(aws),
     ec2: createEc2(aws),
     loadBalancing: createLoadBalancing(aws),
-    // Without a fleet of its kind a runbook is not there, and nothing asks for it.
-    documents: {
-      deploy: env['PATCHWARDEN_DEPLOY_DOCUMENT'] ?? '',
-      refresh: env['PATCHWARDEN_REFRESH_DOCUMENT'] ?? '',
+    // The version before reads the run's id alone.
+    wakes: {
+      send: ({ feature, key }, delaySeconds) =>
+        queue.send({ body: { kind: 'wake', feature, key, runId: key }, delaySeconds }),
     },
-  };
-  const services: PatchServices = {
-    table,
-    automation,
-    calendars: automation,
-    windows: automation,
-    deploys,
-    images,
     config,
-    slack: createSlackApi({ token, ...(apiUrl === undefined ? {} : { apiUrl }) }),
-    bus: createBus(need('PATCHWARDEN_BUS'), aws),
+    here: { region: need('AWS_REGION'), accountId: accountOf(config) },
+    setting: need,
     clock: now,
-    wakes: { send: (runId, delaySeconds) => queue.send({ body: { kind: 'wake', runId }, delaySeconds }) },
-    features: {
-      bake: createBakeFeature({ automation, images, table, config, document, home, now, nextSteps }),
-      deploy: createDeployFeature(deploys),
-    },
-    follow: (run, followUp, at) => follow(services, run, { followUp, now: at }),
     ...telemetry,
     shutOut: () => {
       telemetry.measure('SlackShutOut', 1);
       renew();
     },
-  };
-  return services;
+  });
 }
 
-/** The fleets that an image goes to first: those that come after another are asked for by themselves. */
-const firstFleets = ({ fleets }: Config, image: string): string[] =>
-  Object.values(fleets)
-    .filter((fleet) => fleet.image === image && fleet.after === undefined)
-    .map(({ name }) => name);
-
 /** The account whose AMIs are ours: the pipelines' own. */
-function accountOf({ images, accounts }: PatchServices['config']): string {
+function accountOf({ images, accounts }: Config): string {
   const [image] = Object.values(images);
   return image?.pipelineArn.split(':')[4] ?? Object.keys(accounts)[0] ?? '';
 }

@@ -1,7 +1,8 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { App } from '../app/build.ts';
+import { handleJob } from '../app/dispatch.ts';
+import { handleHints } from '../app/hints.ts';
 import { parseSignal, type Signal } from '../aws/signal.ts';
-import { handleJob, type PatchServices } from '../home/dispatch.ts';
-import { handleSignals } from '../runs/flow/signals.ts';
 import type { SlackJob } from '../slack/job.ts';
 import { parseSlackJob } from '../slack/parse-job.ts';
 import { buildServices, type Environment } from './worker-services.ts';
@@ -14,17 +15,17 @@ export interface WorkerOptions {
 
 /** The worker: one job each, from Slack in order, from AWS as hints. What fails goes back to its queue. */
 export function createWorkerHandler({ env, now }: WorkerOptions) {
-  let services: Promise<PatchServices> | undefined;
+  let app: Promise<App> | undefined;
   const forget = (): void => {
-    services = undefined;
+    app = undefined;
   };
   /** Built once per container; what failed to build is tried again with the next batch. */
-  const ready = (): Promise<PatchServices> => {
-    services ??= buildServices(env, { now, renew: forget }).catch((error: unknown) => {
-      services = undefined;
+  const ready = (): Promise<App> => {
+    app ??= buildServices(env, { now, renew: forget }).catch((error: unknown) => {
+      app = undefined;
       throw error;
     });
-    return services;
+    return app;
   };
   return async (event: SQSEvent, _context: unknown): Promise<SQSBatchResponse> => {
     const built = await ready();
@@ -41,11 +42,7 @@ export function createWorkerHandler({ env, now }: WorkerOptions) {
 export const handler = createWorkerHandler({ env: process.env, now: Date.now });
 
 /** A failure keeps back what follows it in its group, and nobody else's: clicks on a run stay in their order. */
-async function handleInOrder(
-  services: PatchServices,
-  records: readonly SQSRecord[],
-  now: () => number,
-): Promise<string[]> {
+async function handleInOrder(app: App, records: readonly SQSRecord[], now: () => number): Promise<string[]> {
   const failed: string[] = [];
   const held = new Set<string>();
   for (const record of records) {
@@ -55,9 +52,9 @@ async function handleInOrder(
       continue;
     }
     try {
-      await handleJob(services, parsed<SlackJob>(record, parseSlackJob), now());
+      await handleJob(app, parsed<SlackJob>(record, parseSlackJob), now());
     } catch (error) {
-      services.log('job-failed', { messageId: record.messageId, error: textOf(error) });
+      app.ports.log('job-failed', { messageId: record.messageId, error: textOf(error) });
       held.add(group);
       failed.push(record.messageId);
     }
@@ -66,22 +63,18 @@ async function handleInOrder(
 }
 
 /** Signals of one batch that mean the same run are one look at it. */
-async function handleTogether(
-  services: PatchServices,
-  records: readonly SQSRecord[],
-  now: () => number,
-): Promise<string[]> {
+async function handleTogether(app: App, records: readonly SQSRecord[], now: () => number): Promise<string[]> {
   const failed: string[] = [];
   const signals: { id: string; signal: Signal }[] = [];
   for (const record of records) {
     try {
       signals.push({ id: record.messageId, signal: parsed<Signal>(record, parseSignal) });
     } catch (error) {
-      services.log('signal-unreadable', { messageId: record.messageId, error: textOf(error) });
+      app.ports.log('signal-unreadable', { messageId: record.messageId, error: textOf(error) });
       failed.push(record.messageId);
     }
   }
-  return [...failed, ...(await handleSignals(services, signals, now))];
+  return [...failed, ...(await handleHints(app, signals, now))];
 }
 
 const parsed = <T>({ body }: SQSRecord, parse: (value: unknown) => T): T => {

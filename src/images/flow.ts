@@ -1,9 +1,7 @@
-import { loadMemberStanding } from '../approvals/effect.ts';
-import { AwsCallError } from '../aws/failure.ts';
-import { isGone } from '../aws/imagebuilder.ts';
-import type { BakeServices } from '../bake/flow/request.ts';
-import { type AnswerTo, answer } from '../cards/effect/answer.ts';
-import { memberRefusal, unknownStanding } from '../runs/message/refusal.ts';
+import { AwsCallError, isGone } from '../aws/failure.ts';
+import { answer } from '../cards/effect/answer.ts';
+import type { AnswerTo } from '../contract/answer-to.ts';
+import type { Uses } from '../contract/ports.ts';
 import { context } from '../slack/blocks.ts';
 import { code, type Mrkdwn, md } from '../slack/mrkdwn.ts';
 import { differenceOf } from './decision/difference.ts';
@@ -14,34 +12,31 @@ import { differenceSummary } from './message/difference.ts';
 
 /** `/patch diff`: what changed between any two images that Image Builder made. */
 export async function compareImages(
-  services: BakeServices,
+  ports: Uses<'images' | 'table' | 'slack' | 'config' | 'log'>,
   { request, to, now }: { request: { from: string; to: string }; to: AnswerTo; now: number },
 ): Promise<void> {
-  const standing = await loadMemberStanding(services, to.userId);
-  if (standing.may === 'no') return answer(services, to, memberRefusal(standing.code));
-  if (standing.may === 'unknown') return answer(services, to, unknownStanding(standing.what));
   try {
-    const [older, newer] = await Promise.all([findImage(services, request.from), findImage(services, request.to)]);
+    const [older, newer] = await Promise.all([findImage(ports, request.from), findImage(ports, request.to)]);
     if (older === undefined || newer === undefined) {
       const missing = older === undefined ? request.from : request.to;
       return await answer(
-        services,
+        ports,
         to,
         md`Nothing was compared: ${code(missing)} is no image of a configured pipeline. Give an AMI id, an image build version ARN, or the name of an image for its newest.`,
       );
     }
     const [before, after] = await Promise.all([
-      loadContents({ ...services, now }, older),
-      loadContents({ ...services, now }, newer),
+      loadContents({ ...ports, now }, older),
+      loadContents({ ...ports, now }, newer),
     ]);
     const difference = differenceOf(before, after);
-    const sent = await sendDifference(services, to.userId, difference);
+    const sent = await sendDifference(ports, to.userId, difference);
     const text = md`What changed from ${request.from} to ${request.to}`;
-    await answer(services, to, text, [...differenceSummary(difference), context(sentText(sent))]);
+    await answer(ports, to, text, [...differenceSummary(difference), context(sentText(sent))]);
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     const why = isGone(error) ? 'one of them does not exist' : `${error.code} while reading them`;
-    await answer(services, to, md`Nothing was compared: ${why}. Check both names, or try again in a minute.`);
+    await answer(ports, to, md`Nothing was compared: ${why}. Check both names, or try again in a minute.`);
   }
 }
 

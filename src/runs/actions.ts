@@ -1,6 +1,6 @@
-import type { Run, StopHow } from './types.ts';
+import type { Run, StopHow } from './types/run.ts';
 
-/** The buttons of a run's card: action ids, and what stands in their value. */
+/** The buttons of a run's card: action ids, and what stands in their value. A form is submitted under its button's name. */
 export const RUN_ACTIONS = {
   approve: 'run-approve',
   reject: 'run-reject',
@@ -11,33 +11,13 @@ export const RUN_ACTIONS = {
 
 export type RunAction = keyof typeof RUN_ACTIONS;
 
-/** Buttons that only deploys have. */
-export const DEPLOY_ACTIONS = {
-  /** Opens the modal in which a production deploy is decided; it is submitted under the same name. */
-  decide: 'deploy-decide',
-  /** After its end: back to the image from before. */
-  goBack: 'deploy-return',
-  /** Below a finished bake: `<fleet>` is in the action id's tail. */
-  deployImage: 'deploy-image',
-} as const;
+const NAMES: readonly RunAction[] = ['approve', 'reject', 'defer', 'cancel', 'rollBack'];
 
-/** Actions that ask for a reason or a time first: the slack function opens a Loading modal for them. */
-export const MODAL_ACTIONS: readonly string[] = [
-  RUN_ACTIONS.reject,
-  RUN_ACTIONS.defer,
-  RUN_ACTIONS.cancel,
-  RUN_ACTIONS.rollBack,
-  DEPLOY_ACTIONS.decide,
-];
+export const runActionOf = (actionId: string): RunAction | undefined =>
+  NAMES.find((action) => RUN_ACTIONS[action] === actionId);
 
 /** What ends something that goes on, and how it then ends. */
-export const stopHowOf = (actionId: string): StopHow => (actionId === RUN_ACTIONS.rollBack ? 'roll-back' : 'cancel');
-
-/** The modal in which someone chooses the fleet to deploy to. */
-export const DEPLOY_MODAL = 'deploy-choose';
-
-/** The modal in which someone chooses the image to bake. */
-export const BAKE_MODAL = 'bake-choose';
+export const stopHowOf = (action: RunAction): StopHow => (action === 'rollBack' ? 'roll-back' : 'cancel');
 
 /** A button speaks of one run and one epoch of its plan. */
 export interface ButtonValue {
@@ -50,8 +30,8 @@ export interface ButtonValue {
 /** Nothing begun, between two parts, or going on in AWS. */
 export type RunStage = 'before' | 'between' | 'going';
 
-export const stageOf = ({ gate, start }: Pick<Run, 'gate' | 'start'>): RunStage =>
-  gate?.kind === 'checkpoint' ? 'between' : start === undefined ? 'before' : 'going';
+export const stageOf = ({ wait, start }: Pick<Run, 'wait' | 'start'>): RunStage =>
+  wait?.kind === 'checkpoint' ? 'between' : start === undefined ? 'before' : 'going';
 
 export const formatButtonValue = ({ runId, epoch, stage }: ButtonValue): string =>
   stage === undefined ? `${runId}:${epoch}` : `${runId}:${epoch}:${stage}`;
@@ -65,4 +45,10 @@ export function parseButtonValue(value: string): ButtonValue | undefined {
   if (match === null) return undefined;
   const [, runId = '', epoch = '', stage] = match;
   return { runId, epoch: Number(epoch), ...(isStage(stage) ? { stage } : {}) };
+}
+
+/** The queue's group of a button about a run: decisions on one run are handled in their order. */
+export function groupOfRun(value: string): string | undefined {
+  const parsed = parseButtonValue(value);
+  return parsed === undefined ? undefined : `run:${parsed.runId}`;
 }

@@ -9,10 +9,9 @@ import {
   readUser,
   type UserInfo,
 } from './answers.ts';
-import { classifyCall, SlackCallError } from './call-error.ts';
+import { SlackCallError } from './call-error.ts';
+import { classifyCall } from './classify-error.ts';
 import { type Reply, respondTo } from './respond.ts';
-
-export { SlackCallError };
 
 export interface NewMessage {
   channel: string;

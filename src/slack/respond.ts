@@ -1,5 +1,6 @@
 import type { AnyBlock } from '@slack/types';
-import { classifyStatus, SlackCallError } from './call-error.ts';
+import { SlackCallError } from './call-error.ts';
+import { classifyStatus } from './classify-error.ts';
 
 /** Hosts to which a response_url may point: it comes in a request's body, and is called from inside our network. */
 const SLACK_HOSTS = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);

@@ -3,7 +3,7 @@ import { parseConfig } from '../../src/config/load.ts';
 import {
   accountSchema,
   approverSchema,
-  configSchema,
+  configSchemaWith,
   fleetSchema,
   imageSchema,
   policySchema,
@@ -27,7 +27,7 @@ test('the example is a config', () => {
 });
 
 test.each([
-  ['Top level', configSchema],
+  ['Top level', configSchemaWith([])],
   ['`approvers.<name>`', approverSchema],
   ['`policies.<name>`', policySchema],
   ['`images.<name>`', imageSchema],

@@ -97,6 +97,7 @@ describe('parseConfig', () => {
         '111122223333': { regions: ['ap-southeast-2'] },
         '444455556666': { regions: [], role: 'arn:aws:iam::444455556666:role/Patchwarden' },
       },
+      sections: {},
     });
   });
 

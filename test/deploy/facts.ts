@@ -4,7 +4,7 @@ import type { Stack, StackEvent } from '../../src/aws/cloudformation.ts';
 import type { Execution, ExecutionEnd } from '../../src/aws/ssm.ts';
 import type { LiveGroup } from '../../src/deploy/decision/live.ts';
 import type { DeployImage, DeployPlan, RefreshChange, StackChange } from '../../src/deploy/types/plan.ts';
-import type { DeployRun } from '../../src/runs/types.ts';
+import type { DeployRun } from '../../src/deploy/types/run.ts';
 import { aRun, T0 } from '../runs/fixture.ts';
 
 export const STACK_ID = 'arn:aws:cloudformation:ap-southeast-2:111122223333:stack/web-prod/7d0c';

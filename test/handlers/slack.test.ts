@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { HELP } from '../../src/home/command.ts';
+import { HELP } from '../../src/app/command.ts';
 import * as request from '../support/signed-request.ts';
 import { type SlackDoor, startSlackDoor } from '../support/slack-door.ts';
 

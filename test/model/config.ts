@@ -27,4 +27,5 @@ export const CONFIG: Config = {
   deferrals: { max: 2, withinMs: 14 * DAY },
   freezes: [FREEZE],
   accounts: { '111122223333': { regions: ['ap-southeast-2'] } },
+  sections: {},
 };

@@ -1,14 +1,16 @@
 import { AwsCallError } from '../../src/aws/failure.ts';
 import type { Automation } from '../../src/aws/ssm.ts';
+import { deployLines } from '../../src/deploy/message/lines.ts';
 import type { DeployPlan } from '../../src/deploy/types/plan.ts';
+import type { DeployRun } from '../../src/deploy/types/run.ts';
 import { formatButtonValue, RUN_ACTIONS, type RunAction } from '../../src/runs/actions.ts';
-import { deployOf } from '../../src/runs/decision/kind.ts';
 import { tokenOf } from '../../src/runs/decision/token.ts';
-import type { Feature } from '../../src/runs/feature.ts';
 import { stateTitle } from '../../src/runs/message/state.ts';
+import type { RunKind } from '../../src/runs/run-kind.ts';
 import type { Observation, Planning } from '../../src/runs/types/input.ts';
-import type { Run } from '../../src/runs/types.ts';
+import type { Run } from '../../src/runs/types/run.ts';
 import { actions, button } from '../../src/slack/blocks.ts';
+import { CONFIG } from './config.ts';
 import { basisOf, type ChangeSet, hashOfSet, type ModelFleets, type Operation } from './fleets.ts';
 import { nameOf } from './people.ts';
 import type { Name } from './worker.ts';
@@ -23,15 +25,19 @@ interface Sources {
   automation: Automation;
   facts: Set<string>;
   via: <T>(name: Name, perform: () => T) => Promise<T>;
+  /** What a finished deploy leads to. */
+  follow: (run: DeployRun) => Promise<void>;
 }
 
 /** A deploy as simple as the life of runs allows: what is tested is that life, and not CloudFormation. */
-export function createModelDeploy(sources: Sources): Feature {
+export function createModelDeploy(sources: Sources): RunKind<'deploy'> {
   const { world, fleets, facts, via } = sources;
   return {
     startOf: (run) => ({ document: 'Patchwarden-Deploy', parameters: parametersOf(run) }),
-    concerns: (run, { executionId, resources }) =>
-      executionId === run.start?.executionId || resources.includes(run.subject),
+    limits: { stopMs: 24 * 3_600_000, unseenMs: 6 * 24 * 3_600_000 },
+    policyOf: ({ name }) => CONFIG.fleets[name]?.policy,
+    isAbout: (run, { detail, resources }) =>
+      detail['ExecutionId'] === run.start?.executionId || resources.includes(run.subject),
     plan: (run) => via('plan', () => planningOf(sources, run)),
     checkPlan: (run) =>
       via('checkPlan', () => {
@@ -44,17 +50,22 @@ export function createModelDeploy(sources: Sources): Feature {
       }),
     observe: (run) => observe(sources, run),
     reportLimitMs: () => 30 * 60_000,
-    report: async (run, last) => {
+    report: async (run, { last }) => {
       const later = (run.ending?.at ?? 0) + SOAK_MS;
-      if (!last && world.now < later) return { kind: 'not-yet', later };
-      return { kind: 'ready', leadsTo: [{ kind: 'deploy-next', fleet: 'api' }] };
+      if (run.state === 'succeeded' && !last && world.now < later) return { kind: 'not-yet', later };
+      await sources.follow(run);
+      return { kind: 'ready' };
     },
+    repaintAt: ({ ending, policy }) => (ending?.at ?? 0) + policy.expiresMs,
+    evidenceOf: ({ events: _events, ...rest }) => rest,
+    resultOf: ({ plan }) => plan.image.id,
+    ...deployLines,
     card: async (run) => ({ text: `Deploy of ${run.name}: ${stateTitle(run)} (run ${run.id})`, blocks: blocksOf(run) }),
     thread: async () => [],
   };
 }
 
-const parametersOf = (run: Run): Record<string, string> => ({
+const parametersOf = (run: DeployRun): Record<string, string> => ({
   RunId: run.id,
   Epoch: String(run.epoch),
   PlanHash: run.planHash,
@@ -63,8 +74,8 @@ const parametersOf = (run: Run): Record<string, string> => ({
   ExecuteToken: tokenOf(`${run.id}/execute/${run.epoch}`),
 });
 
-function setIdOf(run: Run): string {
-  const { change } = deployOf(run).plan;
+function setIdOf(run: DeployRun): string {
+  const { change } = run.plan;
   return change?.route === 'stack' ? change.changeSetId : '';
 }
 
@@ -93,8 +104,8 @@ export const planOf = (subject: string, stage: DeployPlan['stage'], set?: Change
       }),
 });
 
-function planningOf({ fleets, world }: Sources, run: Run): Planning {
-  const { stage } = deployOf(run).plan;
+function planningOf({ fleets, world }: Sources, run: DeployRun): Planning<'deploy'> {
+  const { stage } = run.plan;
   const set = fleets.plan({ token: `${run.id}/${run.epoch}`, subject: run.subject, stage });
   if (world.now < set.readyAt) return { kind: 'not-yet' };
   if (set.isRefused) return { kind: 'refused', reason: 'the stack cannot be changed' };
@@ -106,7 +117,7 @@ function planningOf({ fleets, world }: Sources, run: Run): Planning {
   };
 }
 
-async function observe({ automation, fleets, via }: Sources, run: Run): Promise<Observation> {
+async function observe({ automation, fleets, via }: Sources, run: DeployRun): Promise<Observation<'deploy'>> {
   try {
     const execution = await automation.get(run.start?.executionId ?? '');
     const [id] = execution.steps[0]?.outputs['operation'] ?? [];
@@ -123,7 +134,7 @@ async function observe({ automation, fleets, via }: Sources, run: Run): Promise<
   }
 }
 
-function seen(fleets: ModelFleets, operation: Operation, isWatched: boolean): Observation {
+function seen(fleets: ModelFleets, operation: Operation, isWatched: boolean): Observation<'deploy'> {
   const { subject, set, status, percent } = operation;
   const outcome = { kind: 'deploy', images: [] } as const;
   const progress = { kind: 'deploy', phase: 'replacing', status, done: percent, total: 100 } as const;
@@ -131,7 +142,7 @@ function seen(fleets: ModelFleets, operation: Operation, isWatched: boolean): Ob
     case 'IN_PROGRESS':
       return { kind: 'working', progress };
     case 'SOAKING':
-      return { kind: 'soaking', progress };
+      return { kind: 'watching', progress };
     case 'ROLLING_BACK':
       return { kind: 'working', progress: { ...progress, phase: 'rolling-back' } };
     case 'SUCCESSFUL': {
@@ -157,7 +168,7 @@ function blocksOf(run: Run): ReturnType<typeof actions>[] {
   return buttons.length === 0 ? [] : [actions(`run-${run.id}-${run.epoch}`, ...buttons)];
 }
 
-function offered({ state, gate }: Run): readonly RunAction[] {
+function offered({ state, wait }: Run): readonly RunAction[] {
   switch (state) {
     case 'planning':
       return ['cancel'];
@@ -167,7 +178,7 @@ function offered({ state, gate }: Run): readonly RunAction[] {
     case 'approved':
       return ['reject', 'defer', 'cancel', 'rollBack'];
     case 'waiting':
-      return gate?.kind === 'checkpoint'
+      return wait?.kind === 'checkpoint'
         ? ['approve', 'reject', 'defer', 'cancel', 'rollBack']
         : ['rollBack', 'cancel'];
     case 'starting':

@@ -1,13 +1,12 @@
+import { type App, buildApp } from '../../src/app/build.ts';
+import { FEATURES } from '../../src/app/features.ts';
 import type { BuiltImage, ImageBuilder } from '../../src/aws/imagebuilder.ts';
 import type { Automation, Calendars } from '../../src/aws/ssm.ts';
-import { createBakeFeature } from '../../src/bake/effect/feature.ts';
-import type { PatchServices } from '../../src/home/dispatch.ts';
+import { SlackCallError } from '../../src/slack/call-error.ts';
 import type { SlackApi } from '../../src/slack/client.ts';
-import { SlackCallError } from '../../src/slack/client.ts';
 import type { Table } from '../../src/store/table.ts';
-import { noDeploys } from '../support/no-deploys.ts';
+import { portsDouble } from '../support/ports.ts';
 import type { ModelAws } from './aws.ts';
-import { CONFIG } from './config.ts';
 import { createModelDeploy } from './deploy-feature.ts';
 import { FINAL, type ModelImage, PHASES, recipeArnOf } from './images.ts';
 import type { Queues } from './queues.ts';
@@ -23,57 +22,39 @@ export interface Models {
   queues: Queues;
 }
 
-/** The services that the real flows get, for one run of the worker: every call goes past the scheduler. */
-export function servicesFor(models: Models, invocation: Invocation): PatchServices {
+/** The product as one run of the worker has it, with a simple deploy: every call goes past the scheduler. */
+export function appFor(models: Models, invocation: Invocation): App {
   const { world, workers, queues } = models;
   const via =
     (port: Port) =>
     <T>(name: Name, perform: () => T): Promise<T> =>
       workers.call(invocation, { port, name, perform });
-  const table = tableOf(models, invocation, via('table'));
   const ssm = automationOf(models, invocation, via('ssm'));
-  const images = imagesOf(models, invocation, via('images'));
   const call = via('queue');
-  return {
-    ...noDeploys({ automation: ssm, images, table, config: CONFIG, now: () => world.now }),
-    table,
+  const deploy = createModelDeploy({
+    world,
+    fleets: models.aws.fleets,
+    automation: ssm,
+    facts: invocation.facts,
+    via: via('fleets'),
+    follow: async ({ id }) => {
+      await call(`follow ${id}`, () => world.history.onFollowed(id));
+    },
+  });
+  const ports = portsDouble({
+    table: tableOf(models, invocation, via('table')),
     slack: slackOf(models, invocation, via('slack')),
     automation: ssm,
     calendars: ssm,
-    images,
+    images: imagesOf(models, invocation, via('images')),
     bus: { put: (events) => via('bus')('bus.put', () => world.history.onAnnounced(events)) },
     clock: () => world.now,
     wakes: {
-      send: (runId, delaySeconds) => call(`wake ${runId} +${delaySeconds}s`, () => queues.wake(runId, delaySeconds)),
-    },
-    config: CONFIG,
-    features: {
-      bake: createBakeFeature({
-        automation: ssm,
-        images,
-        table,
-        config: CONFIG,
-        document: 'Patchwarden-Bake',
-        home: { region: 'ap-southeast-2', accountId: '111122223333' },
-        now: () => world.now,
-        nextSteps: () => [],
-      }),
-      deploy: createModelDeploy({
-        world,
-        fleets: models.aws.fleets,
-        automation: ssm,
-        facts: invocation.facts,
-        via: via('fleets'),
-      }),
-    },
-    follow: async ({ id }) => {
-      await call(`follow ${id}`, () => world.history.onFollowed(id));
-      return 'done';
+      send: (to, delaySeconds) => call(`wake ${to.key} +${delaySeconds}s`, () => queues.wake(to, delaySeconds)),
     },
     log: (event, fields) => world.note(() => `w${invocation.id} log ${event} ${JSON.stringify(fields)}`),
-    measure: () => undefined,
-    shutOut: () => undefined,
-  };
+  });
+  return buildApp(ports, { ...FEATURES, deploy: { create: () => ({ run: deploy }) } });
 }
 
 type Via = <T>(name: Name, perform: () => T) => Promise<T>;

@@ -1,4 +1,5 @@
 import type { Signal } from '../../src/aws/signal.ts';
+import type { Wake } from '../../src/contract/ports.ts';
 import type { SlackJob } from '../../src/slack/job.ts';
 import type { World } from './world.ts';
 
@@ -44,8 +45,8 @@ export class Queues {
     });
   }
 
-  wake(runId: string, delaySeconds: number): void {
-    this.signal({ kind: 'wake', runId }, delaySeconds * 1000);
+  wake(to: Wake, delaySeconds: number): void {
+    this.signal({ kind: 'wake', ...to }, delaySeconds * 1000);
   }
 
   /** A hint: it may get lost, come twice, or late. */

@@ -1,8 +1,9 @@
+import type { App } from '../../src/app/build.ts';
+import { handleJob } from '../../src/app/dispatch.ts';
+import { handleHints } from '../../src/app/hints.ts';
 import { AwsCallError } from '../../src/aws/failure.ts';
 import type { Signal } from '../../src/aws/signal.ts';
-import { handleJob, type PatchServices } from '../../src/home/dispatch.ts';
-import { handleSignals } from '../../src/runs/flow/signals.ts';
-import { SlackCallError } from '../../src/slack/client.ts';
+import { SlackCallError } from '../../src/slack/call-error.ts';
 import type { SlackJob } from '../../src/slack/job.ts';
 import { Actors } from './actors.ts';
 import { ModelAws } from './aws.ts';
@@ -11,7 +12,7 @@ import { heal } from './heal.ts';
 import type { Mix } from './mixes.ts';
 import { Outside } from './outside.ts';
 import type { Kind } from './people.ts';
-import { type Models, servicesFor } from './ports.ts';
+import { appFor, type Models } from './ports.ts';
 import { type Message, Queues } from './queues.ts';
 import { ModelSlack } from './slack.ts';
 import { settled, Workers } from './worker.ts';
@@ -140,14 +141,14 @@ export class Schedule {
     queues.take(batch);
     workers.start(
       async (invocation) => {
-        const services = servicesFor(this.models, invocation);
+        const app = appFor(this.models, invocation);
         // As the handler does: a failure holds back what follows it in its group.
         const held = new Set<string>();
         for (const message of batch) {
           if (held.has(message.group)) continue;
           const end = world.history.begin(message.body, invocation);
           try {
-            await this.#handle(services, message.body);
+            await this.#handle(app, message.body);
             failed.delete(message.id);
           } catch (error) {
             this.#expectFault(error);
@@ -174,10 +175,10 @@ export class Schedule {
     queues.take(batch);
     workers.start(
       async (invocation) => {
-        const services = servicesFor(this.models, invocation);
+        const app = appFor(this.models, invocation);
         try {
           const received = batch.map(({ id, body }) => ({ id, signal: body }));
-          failed = new Set(await handleSignals(services, received, () => world.now));
+          failed = new Set(await handleHints(app, received, () => world.now));
         } catch (error) {
           this.#expectFault(error);
         }
@@ -187,10 +188,10 @@ export class Schedule {
     await settled();
   }
 
-  async #handle(services: PatchServices, job: SlackJob): Promise<void> {
+  async #handle(app: App, job: SlackJob): Promise<void> {
     const { now, history } = this.models.world;
-    if (isDeployRequest(job)) await requestDeploy(services, job, { now, history });
-    else await handleJob(services, job, now);
+    if (isDeployRequest(job)) await requestDeploy(app.ports, job, { now, history });
+    else await handleJob(app, job, now);
   }
 
   #settle(batch: readonly Message<SlackJob | Signal>[], failed: ReadonlySet<string>): void {

@@ -1,13 +1,13 @@
 import { bug, rare, type SeededBug } from './seeded-bug.ts';
 import { DEPLOY_BUGS } from './seeded-deploy-bugs.ts';
 
-const POST = "const reserved = await saveCard(services.table, record, { status: 'posting', leaseUntil, attempts });";
+const POST = "const reserved = await saveCard(ports.table, carded, { status: 'posting', leaseUntil, attempts });";
 
 export const SEEDED_BUGS: readonly SeededBug[] = [
   bug('a card is posted without a reservation', [
     'cards/effect/card.ts',
     POST,
-    'const reserved: RunRecord | undefined = { ...record, card: { ...record.card, attempts, leaseUntil } };',
+    'const reserved = { ...carded, card: { ...carded.card, attempts, leaseUntil } };',
   ]),
   bug('a card is posted and painted without looking at the lease', [
     'cards/effect/card.ts',
@@ -21,22 +21,22 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
       "if (by.person === run.requester.person || by.person === run.setOffBy?.person) return refuse({ code: 'own-request' });",
       '',
     ],
-    ['approvals/decision/eligibility.ts', '.filter((person) => person !== run.requester.person)', ''],
+    ['approvals/decision/quorum.ts', '.filter((person) => person !== asked.requester.person)', ''],
   ),
   bug('a second account is a second person', [
-    'approvals/decision/eligibility.ts',
+    'approvals/decision/people.ts',
     'const named = Object.entries(people).find(([, ids]) => ids.includes(userId));',
     'const named = Object.entries(people).find(() => false);',
   ]),
   bug(
     'the quorum counts clicks, not people',
     ['runs/decision/people.ts', 'given.epoch === epoch && given.person === by.person', 'given.epoch === -1'],
-    ['approvals/decision/eligibility.ts', '[...new Set(people)]', '[...people]'],
+    ['approvals/decision/quorum.ts', '[...new Set(people)]', '[...people]'],
   ),
   bug('a button of an older epoch counts', [
     'runs/flow/click.ts',
-    "kind: 'approve', by, epoch: value.epoch, standing",
-    "kind: 'approve', by, epoch: record.run.epoch, standing",
+    "const wish = wishOf('approve', value.epoch);",
+    "const wish = wishOf('approve', record.run.epoch);",
   ]),
   bug('a decision is written whatever stands there', [
     'runs/effect/run-store.ts',
@@ -51,8 +51,8 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     ]),
   ),
   bug('membership is not read again at the start', [
-    'runs/effect/gates.ts',
-    'loadStandings(services, approvers, stricter)',
+    'runs/effect/checks.ts',
+    'loadStandings(ports, approvers, stricter)',
     "Object.fromEntries(approvers.map((id) => [id, { may: 'yes', groups: [] } as const]))",
   ]),
   bug('whoever clicks may decide', [
@@ -61,16 +61,16 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     "standing ?? { may: 'yes', groups: [] }",
   ]),
   bug('the effect comes before the claim', [
-    'runs/flow/advance.ts',
-    'const start = services.features[run.kind].startOf(run);',
-    'const start = services.features[run.kind].startOf(run);\n  await services.automation.start({ document: start.document, parameters: start.parameters, clientToken: tokenOf(run.id + "/start/" + run.epoch), tags: {} });',
+    'runs/flow/next-input.ts',
+    'const start = ports.kinds.of(run).startOf(run);',
+    'const start = ports.kinds.of(run).startOf(run);\n  await ports.automation.start({ document: start.document, parameters: start.parameters, clientToken: tokenOf(run.id + "/start/" + run.epoch), tags: {} });',
   ]),
   bug(
     'a late look changes what has ended',
     [
-      'runs/flow/advance.ts',
+      'runs/flow/next-input.ts',
       "    case 'failed':\n    case 'rolled-back':\n    case 'rejected':\n    case 'expired':\n      return undefined;",
-      "    case 'failed':\n    case 'rolled-back':\n    case 'rejected':\n    case 'expired':\n      return run.start?.executionId === undefined ? undefined : observed(services, run, now);",
+      "    case 'failed':\n    case 'rolled-back':\n    case 'rejected':\n    case 'expired':\n      return run.start?.executionId === undefined ? undefined : observed(ports, run, now);",
     ],
     ['runs/decision/decide.ts', "observed: ignore('it has ended'),", 'observed: observe,'],
     [
@@ -126,7 +126,7 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     bug(
       'a plan that cannot be read is unchanged',
       [
-        'runs/effect/gates.ts',
+        'runs/effect/checks.ts',
         "return { kind: 'unknown', what: 'whether the plan still holds' };",
         "return { kind: 'same' };",
       ],
@@ -165,7 +165,7 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     bug('a card is given up after five attempts', [
       'cards/effect/card.ts',
       'const leaseUntil = now + pauseAfter(attempts);',
-      'if (attempts > 5) return undeliverable(services, record);\n  const leaseUntil = now + pauseAfter(attempts);',
+      "if (attempts > 5) return { kind: 'shown', carded: (await saveCard(ports.table, carded, { status: 'undeliverable', leaseUntil: 0 })) ?? carded };\n  const leaseUntil = now + pauseAfter(attempts);",
     ]),
   ),
   bug('a transition is announced before it is known to be kept', [

@@ -65,27 +65,27 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
       'a look at a checkpoint decides',
       [
         'runs/decision/decide.ts',
-        "run.gate?.kind === 'checkpoint' ? nothing('it waits for people') : observe(run, input, now)",
+        "run.wait?.kind === 'checkpoint' ? nothing('it waits for people') : observe(run, input, now)",
         'observe(run, input, now)',
       ],
       [
-        'runs/flow/advance.ts',
-        "return run.gate?.kind === 'checkpoint' ? undefined : observed(services, run, now);",
-        'return observed(services, run, now);',
+        'runs/flow/next-input.ts',
+        "return run.wait?.kind === 'checkpoint' ? undefined : observed(ports, run, now);",
+        'return observed(ports, run, now);',
       ],
     ),
   ),
   deploys(
     bug('approvals that lapse at a checkpoint end the run', [
       'runs/decision/start.ts',
-      'if (run.gate !== undefined)\n    return askAgain(',
-      'if (run.gate !== undefined && now < 0)\n    return askAgain(',
+      'if (run.wait !== undefined)\n    return askAgain(',
+      'if (run.wait !== undefined && now < 0)\n    return askAgain(',
     ]),
   ),
   deploys(
     bug('who says no at a checkpoint is taken to mean that nothing was done', [
       'runs/decision/people.ts',
-      "if (run.gate !== undefined) return stopAtCheckpoint(run, { by, reason, how: 'cancel' }, now);",
+      "if (run.wait !== undefined) return stopAtCheckpoint(run, { by, reason, how: 'cancel' }, now);",
       '',
     ]),
   ),
@@ -106,13 +106,13 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
   deploys(
     bug('a soak is taken for the end', [
       'runs/decision/watch.ts',
-      "case 'soaking':\n",
-      "case 'soaking':\n      if (now > 0) return ended(run, 'succeeded', { at: now, code: 'succeeded' }, { type: 'succeeded' }, {});\n",
+      "case 'watching':\n",
+      "case 'watching':\n      if (now > 0) return ended(run, 'succeeded', { at: now, code: 'succeeded' }, { type: 'succeeded' }, {});\n",
     ]),
   ),
   deploys(
     bug('one that is back to what it was keeps its lease', [
-      'runs/types.ts',
+      'runs/types/run.ts',
       "  'rolled-back',\n  'cancelled',\n  'rejected',\n  'expired',\n];",
       "  'cancelled',\n  'rejected',\n  'expired',\n];",
     ]),
@@ -133,9 +133,9 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
   ),
   deploys(
     bug('what a success leads to is forgotten', [
-      'runs/flow/advance.ts',
-      'const followed = await followAll(services, run, { leadsTo: made.leadsTo, now });',
-      'const followed = await followAll(services, run, { leadsTo: [], now });',
+      'runs/flow/next-input.ts',
+      'const made = await kind.report(run, { now, last });',
+      "const made: Report = run.state === 'succeeded' ? { kind: 'ready' } : await kind.report(run, { now, last });",
     ]),
   ),
 ];

@@ -1,5 +1,5 @@
 import type { AnyBlock, ModalView } from '@slack/types';
-import { SlackCallError } from '../../src/slack/client.ts';
+import { SlackCallError } from '../../src/slack/call-error.ts';
 import { type Account, accounts, PLATFORM } from './people.ts';
 import type { World } from './world.ts';
 

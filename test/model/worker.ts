@@ -1,5 +1,5 @@
 import { AwsCallError } from '../../src/aws/failure.ts';
-import { SlackCallError } from '../../src/slack/client.ts';
+import { SlackCallError } from '../../src/slack/call-error.ts';
 import type { Mix } from './mixes.ts';
 import type { Port, World } from './world.ts';
 

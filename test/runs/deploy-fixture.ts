@@ -1,5 +1,6 @@
 import type { DeployOutcome, DeployPlan, DeployProgress, StackChange } from '../../src/deploy/types/plan.ts';
-import type { DeployRun, RunState } from '../../src/runs/types.ts';
+import type { DeployRun } from '../../src/deploy/types/run.ts';
+import type { RunState } from '../../src/runs/types/run.ts';
 import { ANA, anApproval, aRun, aStart, HOUR, MINUTE, T0 } from './fixture.ts';
 
 export const SUBJECT = 'stack/web-prod';
@@ -67,7 +68,7 @@ const STATE_PARTS: Partial<Readonly<Record<RunState, Partial<DeployRun>>>> = {
   approved: { approvals: [anApproval(ANA)], version: 2 },
   starting: { approvals: [anApproval(ANA)], version: 3, start: aStart() },
   running: STARTED,
-  waiting: { ...STARTED, gate: { kind: 'soak', until: T0 + HOUR } },
+  waiting: { ...STARTED, wait: { kind: 'watch', until: T0 + HOUR } },
   cancelling: { ...STARTED, cancel: { by: 'U0BEN', reason: 'errors', at: T0 + 3 * MINUTE, how: 'roll-back' } },
   'needs-attention': { ...STARTED, ending: { at: T0 + 4 * MINUTE, code: 'stuck', reason: 'UPDATE_ROLLBACK_FAILED' } },
 };
@@ -80,7 +81,7 @@ export const atCheckpoint = (parts: Partial<DeployRun> = {}): DeployRun =>
   deployIn('waiting', {
     epoch: 2,
     approvals: [],
-    gate: { kind: 'checkpoint', percent: 20 },
+    wait: { kind: 'checkpoint', percent: 20 },
     plan: aDeployPlan({ stage: 'rest' }),
     earlier: ['exec-1'],
     askedAgain: { code: 'checkpoint', percent: 20 },

@@ -1,7 +1,10 @@
+import type { Approval, Eligibility, Person } from '../../src/approvals/types.ts';
 import type { BakePlan } from '../../src/bake/types/plan.ts';
-import type { CardMessage, RunRecord } from '../../src/runs/record.ts';
-import type { Gates, Input, InputKind } from '../../src/runs/types/input.ts';
-import type { Approval, BakeRun, Person, RunState, Standing, StartRecord } from '../../src/runs/types.ts';
+import type { BakeRun } from '../../src/bake/types/run.ts';
+import type { CardMessage } from '../../src/cards/types.ts';
+import type { Checks, Input, InputKind, Limits } from '../../src/runs/types/input.ts';
+import type { RunRecord } from '../../src/runs/types/record.ts';
+import type { RunState, StartRecord } from '../../src/runs/types/run.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -19,8 +22,8 @@ export const DEV: Person = { userId: 'U0DEV', person: 'U0DEV' };
 export const CLEO: Person = { userId: 'U0CLEO', person: 'cleo' };
 export const CLEO_AGAIN: Person = { userId: 'U0CLEO2', person: 'cleo' };
 
-export const APPROVER: Standing = { may: 'yes', groups: ['platform'] };
-export const STRANGER: Standing = { may: 'no', code: 'not-approver' };
+export const APPROVER: Eligibility = { may: 'yes', groups: ['platform'] };
+export const STRANGER: Eligibility = { may: 'no', code: 'not-approver' };
 
 export const aPlan = (parts: Partial<BakePlan> = {}): BakePlan => ({
   kind: 'bake',
@@ -99,7 +102,7 @@ const STATE_PARTS: Readonly<Record<RunState, Partial<BakeRun>>> = {
     approvals: [anApproval(ANA)],
     version: 5,
     start: aStart({ executionId: 'exec-1' }),
-    gate: { kind: 'soak', until: T0 + HOUR },
+    wait: { kind: 'watch', until: T0 + HOUR },
   },
   cancelling: {
     approvals: [anApproval(ANA)],
@@ -148,12 +151,12 @@ const STATE_PARTS: Readonly<Record<RunState, Partial<BakeRun>>> = {
 };
 
 /** What a run holds that waits at a checkpoint, beside what every waiting one does. */
-export const CHECKPOINT: Partial<BakeRun> = { gate: { kind: 'checkpoint', percent: 20 }, approvals: [] };
+export const CHECKPOINT: Partial<BakeRun> = { wait: { kind: 'checkpoint', percent: 20 }, approvals: [] };
 
 export const runIn = (state: RunState, parts: Partial<BakeRun> = {}): BakeRun =>
   aRun({ ...STATE_PARTS[state], state, ...parts });
 
-export const clearGates = (parts: Partial<Gates> = {}): Gates => ({
+export const clearChecks = (parts: Partial<Checks> = {}): Checks => ({
   pause: { kind: 'off' },
   freeze: { kind: 'open' },
   quorum: { kind: 'needed', approvals: 1 },
@@ -169,6 +172,9 @@ export const CLAIM: Pick<StartRecord, 'document' | 'parameters' | 'token'> = {
   token: '11111111-2222-5333-8444-555555555555',
 };
 
+/** Of bakes. */
+export const LIMITS: Limits = { stopMs: 30 * MINUTE, unseenMs: 5 * HOUR };
+
 /** When the inputs below arrive. */
 export const NOW = T0 + 5 * MINUTE;
 
@@ -179,13 +185,14 @@ export const INPUTS: { readonly [K in InputKind]: Extract<Input, { kind: K }> } 
   defer: { kind: 'defer', by: BEN, epoch: 1, until: T0 + 8 * HOUR, standing: APPROVER },
   cancel: { kind: 'cancel', by: BEN, reason: 'wrong recipe', standing: APPROVER, how: 'cancel' },
   planned: { kind: 'planned', planning: { kind: 'planned', plan: aPlan(), planHash: 'a'.repeat(64) } },
-  time: { kind: 'time' },
-  checked: { kind: 'checked', gates: clearGates(), start: CLAIM },
+  time: { kind: 'time', limits: LIMITS },
+  checked: { kind: 'checked', checks: clearChecks(), start: CLAIM },
   'start-accepted': { kind: 'start-accepted', executionId: 'exec-1' },
   'start-refused': { kind: 'start-refused', error: 'starting Patchwarden-Bake: AccessDeniedException' },
   'start-unsettled': { kind: 'start-unsettled', error: 'starting Patchwarden-Bake: TimeoutError' },
   observed: {
     kind: 'observed',
+    limits: LIMITS,
     observation: {
       kind: 'working',
       progress: { kind: 'bake', status: 'BUILDING', imageArn: IMAGE, done: 3, total: 12, step: 'ApplyBuildComponents' },
@@ -204,6 +211,7 @@ export const aCard = (parts: Partial<CardMessage> = {}): CardMessage => ({
 });
 
 export const aRecord = (run: RunRecord['run'], parts: Partial<RunRecord> = {}): RunRecord => ({
+  key: { pk: `RUN#${run.id}`, sk: 'RUN' },
   run,
   card: aCard(),
   cardRev: 1,

@@ -1,6 +1,6 @@
 import { decide } from '../../src/runs/decision/decide.ts';
 import type { InputKind } from '../../src/runs/types/input.ts';
-import { type Decision, RUN_STATES, type Run, TERMINAL_STATES } from '../../src/runs/types.ts';
+import { type Decision, RUN_STATES, type Run, TERMINAL_STATES } from '../../src/runs/types/run.ts';
 import { CHECKPOINT, INPUTS, NOW, runIn } from './fixture.ts';
 
 /** A checkpoint is a wait of its own: people are asked there. */

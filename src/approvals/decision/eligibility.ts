@@ -1,5 +1,5 @@
 import type { ApproverGroup, Config } from '../../config/types.ts';
-import type { Person, PolicySnapshot, Run, Standing } from '../../runs/types.ts';
+import type { Eligibility } from '../types.ts';
 
 /** A Slack account, as users.info tells. Any field that Slack did not give counts against the person. */
 export interface Account {
@@ -14,22 +14,8 @@ export interface Account {
 
 export type Lookup<T> = { kind: 'known'; value: T } | { kind: 'unknown'; what: string };
 
-/** The person behind an account. */
-export function personOf(userId: string, people: Config['people']): Person {
-  const named = Object.entries(people).find(([, ids]) => ids.includes(userId));
-  return { userId, person: named === undefined ? userId : named[0] };
-}
-
-/** A run with the people behind its accounts as the config names them today: two accounts may since be one person. */
-export const withPeople = (run: Run, people: Config['people']): Run => ({
-  ...run,
-  requester: personOf(run.requester.userId, people),
-  ...(run.setOffBy === undefined ? {} : { setOffBy: personOf(run.setOffBy.userId, people) }),
-  approvals: run.approvals.map((approval) => ({ ...approval, ...personOf(approval.userId, people) })),
-});
-
 /** Current, internal and full: what everyone needs who asks for anything. */
-export function memberStanding(account: Lookup<Account>, home: Pick<Config, 'workspace' | 'enterprise'>): Standing {
+export function memberStanding(account: Lookup<Account>, home: Pick<Config, 'workspace' | 'enterprise'>): Eligibility {
   if (account.kind === 'unknown') return { may: 'unknown', what: account.what };
   const { deleted, isBot, isGuest, isExternal, teamId, enterpriseId } = account.value;
   if (deleted) return { may: 'no', code: 'deactivated' };
@@ -54,7 +40,7 @@ export function approverStanding(
   groups: Readonly<Record<string, ApproverGroup>>,
   members: Readonly<Record<string, Lookup<readonly string[]>>>,
   home: Pick<Config, 'workspace' | 'enterprise'>,
-): Standing {
+): Eligibility {
   const member = memberStanding(account, home);
   if (member.may !== 'yes' || account.kind === 'unknown') return member;
   const found: string[] = [];
@@ -70,44 +56,4 @@ export function approverStanding(
   }
   if (found.length > 0) return { may: 'yes', groups: found };
   return unread === undefined ? { may: 'no', code: 'not-approver' } : { may: 'unknown', what: unread };
-}
-
-/** The policy of a run as it is frozen into it. */
-export function snapshotPolicy(config: Config, name: string): PolicySnapshot | undefined {
-  const policy = config.policies[name];
-  if (policy === undefined) return undefined;
-  const groups = Object.fromEntries(
-    policy.from.flatMap((from) => {
-      const group = config.approvers[from];
-      return group === undefined ? [] : [[from, group] as const];
-    }),
-  );
-  return { name, approvals: policy.approvals, groups, expiresMs: policy.expiresMs };
-}
-
-/**
- * "A config change in flight can only make it stricter": the larger quorum, and only groups that both the snapshot and
- * today's policy have, unchanged in kind; named people must be in both lists.
- */
-export function stricterPolicy(
-  snapshot: PolicySnapshot,
-  today: PolicySnapshot | undefined,
-): PolicySnapshot | undefined {
-  if (today === undefined) return undefined;
-  const groups: Record<string, ApproverGroup> = {};
-  for (const [name, then] of Object.entries(snapshot.groups)) {
-    const now = today.groups[name];
-    if (now === undefined || now.kind !== then.kind) continue;
-    if (then.kind === 'usergroup' && now.kind === 'usergroup' && then.usergroup === now.usergroup) groups[name] = then;
-    if (then.kind === 'users' && now.kind === 'users') {
-      groups[name] = { kind: 'users', users: then.users.filter((user) => now.users.includes(user)) };
-    }
-  }
-  return { ...snapshot, approvals: Math.max(snapshot.approvals, today.approvals), groups };
-}
-
-/** "Distinct, non-requesting people for exactly this epoch": how many count. */
-export function countedPeople(run: Pick<Run, 'approvals' | 'epoch' | 'requester'>): string[] {
-  const people = run.approvals.filter(({ epoch }) => epoch === run.epoch).map(({ person }) => person);
-  return [...new Set(people)].filter((person) => person !== run.requester.person);
 }

@@ -1,5 +1,6 @@
 import type { BuiltImage, Workflow, WorkflowStep } from '../../aws/imagebuilder.ts';
 import type { Execution } from '../../aws/ssm.ts';
+import type { Here } from '../../contract/ports.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import type { BakeFailure, BakeOutcome, BakeProgress } from '../types/plan.ts';
 
@@ -11,11 +12,11 @@ export interface BakeFacts {
   /** Steps of the workflow that runs or failed. */
   steps: readonly WorkflowStep[];
   /** Where the bot runs: whose AMI counts as the result. */
-  home: { region: string; accountId: string };
+  here: Here;
 }
 
 /** "Reality decides": the image's own state first, the execution's where there is no image or no end. */
-export function observationOf(facts: BakeFacts): Observation {
+export function observationOf(facts: BakeFacts): Observation<'bake'> {
   const { execution, image } = facts;
   if (image === undefined) return withoutImage(execution);
   switch (image.status) {
@@ -46,7 +47,7 @@ export function observationOf(facts: BakeFacts): Observation {
   }
 }
 
-function withoutImage(execution: Execution): Observation {
+function withoutImage(execution: Execution): Observation<'bake'> {
   const outcome: BakeOutcome = { kind: 'bake', images: [], imageUris: [] };
   const { end } = execution;
   if (end === undefined) return { kind: 'working', progress: { kind: 'bake', status: 'PENDING', done: 0, total: 0 } };
@@ -69,7 +70,7 @@ function withoutImage(execution: Execution): Observation {
   }
 }
 
-function failed(facts: BakeFacts, image: BuiltImage): Observation {
+function failed(facts: BakeFacts, image: BuiltImage): Observation<'bake'> {
   const failure = failureOf(facts, image);
   return { kind: 'failed', outcome: { ...outcomeOf(facts, image), failure }, reason: failure.reason };
 }
@@ -91,8 +92,8 @@ function failureOf({ workflows, steps }: BakeFacts, image: BuiltImage): BakeFail
   };
 }
 
-function outcomeOf({ home }: BakeFacts, image: BuiltImage): BakeOutcome {
-  const ours = image.amis.find(({ region, accountId }) => region === home.region && accountId === home.accountId);
+function outcomeOf({ here }: BakeFacts, image: BuiltImage): BakeOutcome {
+  const ours = image.amis.find(({ region, accountId }) => region === here.region && accountId === here.accountId);
   const result = ours?.image ?? image.imageUris[0];
   return {
     kind: 'bake',

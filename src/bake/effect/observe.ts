@@ -1,24 +1,25 @@
-import { AwsCallError } from '../../aws/failure.ts';
-import { type BuiltImage, type ImageBuilder, isGone, type Workflow } from '../../aws/imagebuilder.ts';
-import type { Automation, Execution } from '../../aws/ssm.ts';
+import { AwsCallError, isGone } from '../../aws/failure.ts';
+import type { BuiltImage, ImageBuilder, Workflow } from '../../aws/imagebuilder.ts';
+import type { Execution } from '../../aws/ssm.ts';
+import type { Uses } from '../../contract/ports.ts';
 import type { Observation } from '../../runs/types/input.ts';
-import type { Run } from '../../runs/types.ts';
+import type { Run } from '../../runs/types/run.ts';
 import { type BakeFacts, observationOf } from '../decision/observe.ts';
 
 /** Reads the execution, its image and that image's workflows; what cannot be read leaves the run as it is until the next look. */
 export async function observeBake(
-  { automation, images, home }: { automation: Automation; images: ImageBuilder; home: BakeFacts['home'] },
+  { automation, images, here }: Uses<'automation' | 'images' | 'here'>,
   run: Run,
-): Promise<Observation> {
+): Promise<Observation<'bake'>> {
   const executionId = run.start?.executionId;
   if (executionId === undefined) return { kind: 'unknown', what: 'its execution is not known yet' };
   try {
     const execution = await automation.get(executionId);
     const imageArn = imageArnOf(execution);
-    if (imageArn === undefined) return observationOf({ execution, workflows: [], steps: [], home });
+    if (imageArn === undefined) return observationOf({ execution, workflows: [], steps: [], here });
     const image = await unlessGone(images.image(imageArn));
-    if (image === undefined) return observationOf({ execution, workflows: [], steps: [], home });
-    return observationOf({ execution, image, home, ...(await loadSteps(images, imageArn)) });
+    if (image === undefined) return observationOf({ execution, workflows: [], steps: [], here });
+    return observationOf({ execution, image, here, ...(await loadSteps(images, imageArn)) });
   } catch (error) {
     if (error instanceof AwsCallError) return { kind: 'unknown', what: error.message };
     throw error;

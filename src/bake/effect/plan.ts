@@ -1,10 +1,10 @@
-import { AwsCallError } from '../../aws/failure.ts';
-import { type ImageBuilder, isGone, type Pipeline, type ScanFinding } from '../../aws/imagebuilder.ts';
+import { AwsCallError, isGone } from '../../aws/failure.ts';
+import type { ImageBuilder, Pipeline, ScanFinding } from '../../aws/imagebuilder.ts';
 import type { ImageConfig } from '../../config/types.ts';
 import type { PlanCheck } from '../../runs/types/input.ts';
-import type { BakeRun } from '../../runs/types.ts';
 import { hashOf } from '../../store/table.ts';
 import { type BakePlan, bindingOf, type CurrentImage, type Pending } from '../types/plan.ts';
+import type { BakeRun } from '../types/run.ts';
 
 /** Why a plan cannot be made; words for it are in message/request.ts. */
 export type PlanRefusal =
@@ -51,7 +51,7 @@ export async function checkBakePlan(
   images: ImageBuilder,
   image: ImageConfig | undefined,
   run: BakeRun,
-): Promise<PlanCheck> {
+): Promise<PlanCheck<'bake'>> {
   if (image === undefined) return { kind: 'gone', why: `the config has no image ${run.name} any more` };
   if (image.pipelineArn !== run.plan.pipelineArn)
     return { kind: 'gone', why: `the config gives ${run.name} another pipeline now` };
@@ -68,7 +68,7 @@ export async function checkBakePlan(
       : changed(run, loaded);
 }
 
-function changed(run: BakeRun, { plan, planHash }: Extract<PlanLoad, { kind: 'plan' }>): PlanCheck {
+function changed(run: BakeRun, { plan, planHash }: Extract<PlanLoad, { kind: 'plan' }>): PlanCheck<'bake'> {
   const recipe = ({ recipe: { name, version } }: BakePlan): string => `${name} ${version}`;
   return {
     kind: 'changed',
@@ -78,7 +78,7 @@ function changed(run: BakeRun, { plan, planHash }: Extract<PlanLoad, { kind: 'pl
   };
 }
 
-function checkRefused(refusal: PlanRefusal): PlanCheck {
+function checkRefused(refusal: PlanRefusal): PlanCheck<'bake'> {
   switch (refusal.code) {
     case 'pipeline-gone':
       return { kind: 'gone', why: 'the pipeline no longer exists' };

@@ -2,10 +2,10 @@ import type { ImageBuilder } from '../../aws/imagebuilder.ts';
 import { differenceOf } from '../../images/decision/difference.ts';
 import { loadContents } from '../../images/effect/contents.ts';
 import type { ImageDifference } from '../../images/types.ts';
-import type { BakeRun } from '../../runs/types.ts';
 import { reportKey } from '../../store/keys.ts';
 import { packText, unpackText } from '../../store/packed.ts';
 import type { Table } from '../../store/table.ts';
+import type { BakeRun } from '../types/run.ts';
 
 interface Sources {
   images: ImageBuilder;

@@ -1,15 +1,17 @@
 import type { ActionsBlock, AnyBlock } from '@slack/types';
+import type { MessageContent } from '../../cards/types.ts';
 import { differenceSummary } from '../../images/message/difference.ts';
 import type { ImageDifference } from '../../images/types.ts';
-import type { MessageContent } from '../../runs/feature.ts';
 import { runButtons } from '../../runs/message/buttons.ts';
 import { approvalsLine, nextLine, stateTitle } from '../../runs/message/state.ts';
-import { type BakeRun, isTerminal } from '../../runs/types.ts';
+import { isTerminal } from '../../runs/types/run.ts';
 import { context, header, section } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md, topText, user } from '../../slack/mrkdwn.ts';
 import { moment, spanText } from '../../slack/words.ts';
 import type { Pending } from '../types/plan.ts';
+import type { BakeRun } from '../types/run.ts';
 import { failureLines } from './failure.ts';
+import { bakeLines } from './lines.ts';
 import { progressLines, slowLine } from './progress.ts';
 
 export interface CardFacts {
@@ -17,11 +19,11 @@ export interface CardFacts {
   /** The difference to the pipeline's previous image, once it is known. */
   difference?: ImageDifference;
   /** What the finished image can be used for. */
-  nextSteps?: readonly ActionsBlock[];
+  offers?: readonly ActionsBlock[];
 }
 
 /** The one message of a bake: state first, then what was or is approved, then what happens next. */
-export function bakeCard(run: BakeRun, { now, difference, nextSteps = [] }: CardFacts): MessageContent {
+export function bakeCard(run: BakeRun, { now, difference, offers = [] }: CardFacts): MessageContent {
   const blocks: AnyBlock[] = [
     header(`Bake of ${run.name}: ${stateTitle(run)}`),
     section(askedLine(run)),
@@ -29,7 +31,7 @@ export function bakeCard(run: BakeRun, { now, difference, nextSteps = [] }: Card
     ...stateBlocks(run, { now, ...(difference === undefined ? {} : { difference }) }),
     section(slowLine(run, now) ?? afterLine(run)),
     ...runButtons(run, `bake of ${run.name}`),
-    ...nextSteps,
+    ...offers,
     context(footLine(run)),
   ];
   return { text: topText(headline(run)), blocks };
@@ -46,7 +48,7 @@ function headline(run: BakeRun): Mrkdwn {
 const afterLine = (run: BakeRun): Mrkdwn =>
   run.state === 'succeeded'
     ? md`No fleet has changed: they keep their image until someone deploys this one. If nobody does, nothing happens.`
-    : nextLine(run);
+    : nextLine(run, bakeLines);
 
 function askedLine(run: BakeRun): Mrkdwn {
   const why = run.reason === undefined ? md`` : md` because: ${run.reason}`;

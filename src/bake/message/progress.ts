@@ -1,8 +1,6 @@
-import type { BakeRun } from '../../runs/types.ts';
 import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { moment, spanText } from '../../slack/words.ts';
-
-const BAR = 20;
+import { barText, moment, spanText } from '../../slack/words.ts';
+import type { BakeRun } from '../types/run.ts';
 
 /** Image Builder's states in the order of a bake, in words. */
 const PHASES: Readonly<Record<string, string>> = {
@@ -33,11 +31,6 @@ export function progressLines(run: BakeRun, now: number): Mrkdwn {
 
 function stepText({ progress }: BakeRun): Mrkdwn {
   return progress?.step === undefined ? md`` : md`, step ${progress.step}`;
-}
-
-export function barText(done: number, total: number): string {
-  const filled = Math.min(BAR, Math.floor((done / Math.max(1, total)) * BAR));
-  return `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)}`;
 }
 
 function usualText(durations: readonly number[]): string {

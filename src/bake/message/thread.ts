@@ -1,10 +1,10 @@
+import type { ThreadPost } from '../../cards/types.ts';
 import { differenceThread } from '../../images/message/difference.ts';
 import type { ImageDifference } from '../../images/types.ts';
-import type { ThreadPost } from '../../runs/feature.ts';
-import type { BakeRun } from '../../runs/types.ts';
 import { section } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md, topText, user } from '../../slack/mrkdwn.ts';
 import { preformatted, richText } from '../../slack/rich-text.ts';
+import type { BakeRun } from '../types/run.ts';
 
 /** Details of a bake, each posted once below its card. */
 export function bakeThread(run: BakeRun, difference: ImageDifference | undefined): ThreadPost[] {

@@ -1,5 +1,5 @@
-import type { Services } from '../../runs/services.ts';
-import { SlackCallError } from '../../slack/client.ts';
+import type { Uses } from '../../contract/ports.ts';
+import { SlackCallError } from '../../slack/call-error.ts';
 
 /** Whether a card may be posted in a channel. Unknown means no. */
 export type ChannelCheck =
@@ -10,7 +10,7 @@ export type ChannelCheck =
   | { kind: 'unknown' };
 
 /** "Approvals are never posted where other organisations read along." */
-export async function checkChannel({ slack }: Services, channelId: string): Promise<ChannelCheck> {
+export async function checkChannel({ slack }: Uses<'slack'>, channelId: string): Promise<ChannelCheck> {
   try {
     const { isExternallyShared, isArchived, isMember } = await slack.channelInfo(channelId);
     if (isExternallyShared) return { kind: 'shared' };

@@ -1,20 +1,21 @@
 import type { ModalView } from '@slack/types';
-import type { Services } from '../../runs/services.ts';
-import { SlackCallError } from '../../slack/client.ts';
+import type { AnswerTo } from '../../contract/answer-to.ts';
+import type { Uses } from '../../contract/ports.ts';
+import { SlackCallError } from '../../slack/call-error.ts';
 import { md } from '../../slack/mrkdwn.ts';
-import { type AnswerTo, answer } from './answer.ts';
+import { answer } from './answer.ts';
 
 /** Fills the Loading modal with a form; a modal that is gone meanwhile is said, not retried. */
-export async function fillForm(services: Services, to: AnswerTo, view: ModalView): Promise<void> {
+export async function fillForm(ports: Uses<'slack' | 'log'>, to: AnswerTo, view: ModalView): Promise<void> {
   const { viewId, ...elsewhere } = to;
   if (viewId === undefined) {
-    return answer(services, elsewhere, md`Nothing was done: Slack did not let the form open. Try again.`);
+    return answer(ports, elsewhere, md`Nothing was done: Slack did not let the form open. Try again.`);
   }
   try {
-    await services.slack.updateView({ viewId, view });
+    await ports.slack.updateView({ viewId, view });
   } catch (error) {
     if (!(error instanceof SlackCallError)) throw error;
-    services.log('form-not-filled', { userId: to.userId, code: error.code, kind: error.kind });
-    await answer(services, elsewhere, md`Nothing was done: Slack did not take the form. Try again.`);
+    ports.log('form-not-filled', { userId: to.userId, code: error.code, kind: error.kind });
+    await answer(ports, elsewhere, md`Nothing was done: Slack did not take the form. Try again.`);
   }
 }

@@ -1,13 +1,13 @@
-import type { Run } from '../../runs/types.ts';
 import { channel, link, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import type { OriginRefusal } from '../decision.ts';
 
-export function originMessage(refusal: OriginRefusal, run: Run): Mrkdwn {
+/** `what` is the thing whose card it is: `run b-7k2m9x4q`. */
+export function originMessage(refusal: OriginRefusal, what: string): Mrkdwn {
   switch (refusal.code) {
     case 'no-card':
-      return md`Nothing was done: the card of run ${run.id} is being posted again. Use the new one in a moment.`;
+      return md`Nothing was done: the card of ${what} is being posted again. Use the new one in a moment.`;
     case 'other-message':
-      return md`Nothing was done: this is not the card of run ${run.id}, and only its own card counts. It is in ${channel(refusal.channel)}: ${link(messageUrl(refusal), 'open the card')}.`;
+      return md`Nothing was done: this is not the card of ${what}, and only its own card counts. It is in ${channel(refusal.channel)}: ${link(messageUrl(refusal), 'open the card')}.`;
   }
 }
 

@@ -1,7 +1,6 @@
 import type { InstanceRefresh } from '../../aws/auto-scaling.ts';
 import type { Execution } from '../../aws/ssm.ts';
 import type { Observation } from '../../runs/types/input.ts';
-import type { DeployRun } from '../../runs/types.ts';
 import { hashOf } from '../../store/table.ts';
 import {
   bindingOf,
@@ -11,6 +10,7 @@ import {
   type DeployProgress,
   type RefreshChange,
 } from '../types/plan.ts';
+import type { DeployRun } from '../types/run.ts';
 import { cannotStop, executionSaid, outputOf, stopByHand, UNTOLD_MS } from './execution.ts';
 import { restOf } from './refresh-plan.ts';
 
@@ -31,7 +31,7 @@ const REFRESH_ID = /^[0-9a-f-]{36}$/i;
 const VERSION = /^\d+$/;
 
 /** "Reality decides": the refresh's own state first, the execution only where there is none. */
-export function observeRefresh(look: RefreshLook): Observation {
+export function observeRefresh(look: RefreshLook): Observation<'deploy'> {
   const refresh = refreshOf(look);
   return refresh === undefined ? notBegun(look) : byStatus(look, refresh);
 }
@@ -59,7 +59,7 @@ function refreshOf(look: RefreshLook): InstanceRefresh | undefined {
   );
 }
 
-function notBegun(look: RefreshLook): Observation {
+function notBegun(look: RefreshLook): Observation<'deploy'> {
   const { execution, run } = look;
   const outcome = outcomeOf(look);
   if (execution?.end === undefined || mayBeUnlisted(look, execution)) {
@@ -92,14 +92,14 @@ function mayBeUnlisted({ run, now }: RefreshLook, { steps }: Execution): boolean
 const NOT_BEGUN = ['Pending', 'Waiting'];
 
 /** A refresh that has ended comes to no other end. */
-const stuckForGood = (look: RefreshLook, reason: string, refresh?: InstanceRefresh): Observation => ({
+const stuckForGood = (look: RefreshLook, reason: string, refresh?: InstanceRefresh): Observation<'deploy'> => ({
   kind: 'stuck',
   reason,
   outcome: { ...outcomeOf(look, refresh), final: true },
 });
 
 /** Every status: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstanceRefresh.html */
-function byStatus(look: RefreshLook, refresh: InstanceRefresh): Observation {
+function byStatus(look: RefreshLook, refresh: InstanceRefresh): Observation<'deploy'> {
   const outcome = outcomeOf(look, refresh);
   const { status } = refresh;
   if (FORWARD.includes(status) && look.run.cancel !== undefined && cannotStop(look.execution))
@@ -137,17 +137,17 @@ const stopCommand = ({ cancel, earlier, plan: { target } }: DeployRun): string =
   `aws autoscaling ${cancel?.how === 'roll-back' && earlier === undefined ? 'rollback' : 'cancel'}-instance-refresh --auto-scaling-group-name ${target.kind === 'stack' ? target.stack : target.group}`;
 
 /** AWS does not say when a bake time began: from the first look that found it. */
-function baking(look: RefreshLook, refresh: InstanceRefresh): Observation {
+function baking(look: RefreshLook, refresh: InstanceRefresh): Observation<'deploy'> {
   const { run, change, now } = look;
   if (run.cancel !== undefined) return working(look, refresh, 'stopping');
   const known = run.progress?.phase === 'soaking' ? run.progress.until : undefined;
   const until = known ?? now + change.preferences.bakeSeconds * 1000;
   const progress = progressOf(look, { phase: 'soaking', status: refresh.status, refresh, until });
-  return { kind: 'soaking', progress, until };
+  return { kind: 'watching', progress, until };
 }
 
 /** A refresh with a last checkpoint below 100 ends there, and is called successful. */
-function atCheckpoint(look: RefreshLook, refresh: InstanceRefresh): Observation {
+function atCheckpoint(look: RefreshLook, refresh: InstanceRefresh): Observation<'deploy'> {
   const { run, change } = look;
   const version = versionOf(look) ?? refresh.version;
   if (version === undefined)
@@ -168,7 +168,7 @@ function atCheckpoint(look: RefreshLook, refresh: InstanceRefresh): Observation 
  * A refresh is taken back to what the group was set to before it. After a checkpoint that is the new version already, so
  * "rolled back" leaves the new image on all or part of the group.
  */
-function takenBack(look: RefreshLook, refresh: InstanceRefresh): Observation {
+function takenBack(look: RefreshLook, refresh: InstanceRefresh): Observation<'deploy'> {
   const outcome = outcomeOf(look, refresh);
   const { run } = look;
   if (run.plan.stage === 'rest') {
@@ -192,7 +192,7 @@ function runsText({ images }: RefreshLook): string {
   return images.length === 1 ? `All of it runs one image: ${parts}` : `The fleet is mixed: ${parts}`;
 }
 
-const working = (look: RefreshLook, refresh: InstanceRefresh, phase: DeployPhase): Observation => ({
+const working = (look: RefreshLook, refresh: InstanceRefresh, phase: DeployPhase): Observation<'deploy'> => ({
   kind: 'working',
   progress: progressOf(look, { phase, status: refresh.status, refresh }),
 });

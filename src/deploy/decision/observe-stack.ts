@@ -1,7 +1,7 @@
 import type { Stack } from '../../aws/cloudformation.ts';
 import type { Execution } from '../../aws/ssm.ts';
 import type { Observation } from '../../runs/types/input.ts';
-import type { StopHow } from '../../runs/types.ts';
+import type { StopHow } from '../../runs/types/run.ts';
 import type {
   DeployFailure,
   DeployOutcome,
@@ -38,7 +38,7 @@ export interface StackLook {
 }
 
 /** "Reality decides": the stack's own operation first, the execution only where it has not begun. */
-export function observeStackUpdate(look: StackLook): Observation {
+export function observeStackUpdate(look: StackLook): Observation<'deploy'> {
   const { stack, tally } = look;
   if (stack === undefined) return stuckForGood(look, 'the stack was deleted meanwhile');
   if (tally === undefined) return notBegun(look, stack);
@@ -59,7 +59,7 @@ const EVENTS_LATE_MS = 15 * 60_000;
  * No event of our operation: an end that the stack shows is an older one. The runbook may end before the answer to what it
  * asked for, so its end alone does not say that nothing was begun: the change set does.
  */
-function notBegun(look: StackLook, stack: Stack): Observation {
+function notBegun(look: StackLook, stack: Stack): Observation<'deploy'> {
   const { execution, now, since } = look;
   const outcome = outcomeOf(look);
   if (execution?.end === undefined || mayHaveBegun(look, stack)) {
@@ -88,7 +88,7 @@ function mayHaveBegun(look: StackLook, stack: Stack): boolean {
   return !already && (wasExecuted(look) || look.now < look.since + UNTOLD_MS);
 }
 
-function byStatus(look: StackLook, status: string, tally: EventTally): Observation {
+function byStatus(look: StackLook, status: string, tally: EventTally): Observation<'deploy'> {
   const outcome = outcomeOf(look);
   switch (status) {
     case 'UPDATE_IN_PROGRESS':
@@ -114,7 +114,7 @@ function byStatus(look: StackLook, status: string, tally: EventTally): Observati
 }
 
 /** Nothing that the stack does later is of this run. */
-const stuckForGood = (look: StackLook, reason: string): Observation => ({
+const stuckForGood = (look: StackLook, reason: string): Observation<'deploy'> => ({
   kind: 'stuck',
   reason,
   outcome: { ...outcomeOf(look), final: true },
@@ -128,7 +128,7 @@ const leftPart = ({ stack, newestId }: StackLook, tally: EventTally): Pick<Deplo
 const QUIET_MS = 5_000;
 
 /** CloudFormation keeps the old resources while it monitors, and says nothing of it. */
-function goingForward(look: StackLook, tally: EventTally): Observation {
+function goingForward(look: StackLook, tally: EventTally): Observation<'deploy'> {
   const { change, now, asked } = look;
   const { status } = tally;
   const groups = change.groups.flatMap(({ logicalId }) => logicalId ?? []);
@@ -142,10 +142,10 @@ function goingForward(look: StackLook, tally: EventTally): Observation {
     return working(look, { phase, status });
   }
   const until = tally.newestAt + change.monitoringMinutes * 60_000;
-  return { kind: 'soaking', progress: progressOf(look, { phase: 'soaking', status, until }), until };
+  return { kind: 'watching', progress: progressOf(look, { phase: 'soaking', status, until }), until };
 }
 
-const goesOn = (look: StackLook): Observation => ({
+const goesOn = (look: StackLook): Observation<'deploy'> => ({
   kind: 'stuck',
   reason: stopByHand(`aws cloudformation cancel-update-stack --stack-name ${look.stack?.name ?? look.change.stackId}`),
   outcome: outcomeOf(look),
@@ -157,7 +157,7 @@ interface Where {
   until?: number;
 }
 
-const working = (look: StackLook, where: Where): Observation => ({
+const working = (look: StackLook, where: Where): Observation<'deploy'> => ({
   kind: 'working',
   progress: progressOf(look, where),
 });

@@ -1,5 +1,5 @@
-import type { DeployRun } from '../../runs/types.ts';
 import type { FleetBefore, Soak } from '../types/plan.ts';
+import type { DeployRun } from '../types/run.ts';
 import { newSoak, soakedMs } from './soak.ts';
 
 /** What the fleet before has run, newest first, and what its soaks showed. */

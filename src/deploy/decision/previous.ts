@@ -1,5 +1,5 @@
-import type { DeployRun } from '../../runs/types.ts';
 import type { DeployImage, DeployPlan, DeployTarget, WarningCode } from '../types/plan.ts';
+import type { DeployRun } from '../types/run.ts';
 
 /** The image that a fleet goes back to, and the deploy that this takes back. */
 export interface Previous {
@@ -32,7 +32,7 @@ export function previousOf(runs: readonly DeployRun[], running: string | undefin
 }
 
 /** Until when the approvals of a deploy are good for taking it back: as long as its policy lets a request wait. */
-export const returnUntil = ({ ending, requestedAt, policy }: DeployRun): number =>
+export const rollbackUntil = ({ ending, requestedAt, policy }: DeployRun): number =>
   (ending?.at ?? requestedAt) + policy.expiresMs;
 
 /**
@@ -57,7 +57,7 @@ export function isReverse(
     isAsLeft(plan, of) &&
     hasMoved(of) &&
     of.id === newest &&
-    now < returnUntil(of)
+    now < rollbackUntil(of)
   );
 }
 

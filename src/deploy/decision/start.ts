@@ -1,6 +1,7 @@
 import { tokenOf } from '../../runs/decision/token.ts';
-import type { DeployRun, StartParameters } from '../../runs/types.ts';
+import type { StartParameters } from '../../runs/types/run.ts';
 import type { RefreshChange, StackChange } from '../types/plan.ts';
+import type { DeployRun } from '../types/run.ts';
 
 /** The token of the stack's update: each of its events carries it. Of the epoch: each executes a set of its own. */
 export const executeTokenOf = ({ id, epoch, start }: DeployRun): string => {
@@ -9,20 +10,20 @@ export const executeTokenOf = ({ id, epoch, start }: DeployRun): string => {
 };
 
 /**
- * The runbook's parameters for exactly this plan; `bound` is what its gate compares with the run.
+ * The runbook's parameters for exactly this plan; `binding` is what its gate compares with the run.
  * @throws when the plan is not worked out: nothing of it can have been approved.
  */
 export function startParametersOf(run: DeployRun): {
   route: 'stack' | 'refresh';
   parameters: StartParameters;
-  bound: string;
+  binding: string;
 } {
   const { change } = run.plan;
   if (change === undefined) throw new Error(`run ${run.id} has no change to start`);
   const gate = { RunId: run.id, Epoch: String(run.epoch), PlanHash: run.planHash };
   const own = change.route === 'stack' ? deployParameters(run, change) : refreshParameters(run, change);
-  const bound = change.route === 'stack' ? change.changeSetId : run.plan.image.id;
-  return { route: change.route, parameters: { ...gate, ...own }, bound };
+  const binding = change.route === 'stack' ? change.changeSetId : run.plan.image.id;
+  return { route: change.route, parameters: { ...gate, ...own }, binding };
 }
 
 const deployParameters = ({ id, epoch, plan }: DeployRun, { changeSetId }: StackChange): StartParameters => ({

@@ -1,4 +1,4 @@
-import type { DeployRun } from '../../runs/types.ts';
+import type { DeployRun } from '../types/run.ts';
 
 /** Durations of the last three deploys that succeeded, newest first, from runs in that order, in milliseconds. */
 export const usualMsOf = (runs: readonly DeployRun[]): number[] =>

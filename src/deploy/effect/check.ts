@@ -1,25 +1,27 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AutoScalingGroup } from '../../aws/auto-scaling.ts';
-import { AwsCallError } from '../../aws/failure.ts';
-import { isGone } from '../../aws/imagebuilder.ts';
+import type { AutoScaling, AutoScalingGroup } from '../../aws/auto-scaling.ts';
+import type { CloudFormation } from '../../aws/cloudformation.ts';
+import { AwsCallError, isGone } from '../../aws/failure.ts';
 import type { FleetConfig } from '../../config/types.ts';
-import { deployOf } from '../../runs/decision/kind.ts';
+import type { Uses } from '../../contract/ports.ts';
+import type { HasKinds } from '../../runs/run-kind.ts';
 import type { PlanCheck } from '../../runs/types/input.ts';
-import type { DeployRun, Run } from '../../runs/types.ts';
 import { hashOf } from '../../store/table.ts';
 import { isSameTarget } from '../decision/previous.ts';
 import { extraOf, fleetFor, preferencesOf } from '../decision/refresh-plan.ts';
 import { isActiveRefresh, isUpdatable } from '../decision/stack-state.ts';
 import { bindingOf, type DeployPlan, type RefreshChange, type StackChange } from '../types/plan.ts';
-import type { DeploySources } from '../types/sources.ts';
+import type { DeployRun } from '../types/run.ts';
 import { missing } from './images.ts';
 import { loadOrder } from './order.ts';
 import { loadVersion } from './plan-group.ts';
 
+type CheckPorts = Uses<'cloudFormation' | 'autoScaling' | 'ec2' | 'table' | 'config' | 'clock'> & HasKinds;
+
 /** Is what was approved still what would happen? Asked in the step that starts; what cannot be read holds it. */
-export async function checkDeployPlan(sources: DeploySources, run: Run): Promise<PlanCheck> {
+export async function checkDeployPlan(ports: CheckPorts, run: DeployRun): Promise<PlanCheck<'deploy'>> {
   try {
-    return await checkPlan(sources, deployOf(run));
+    return await checkPlan(ports, run);
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     // Not its message: AWS's words may differ each time, and each would be another hold.
@@ -27,25 +29,28 @@ export async function checkDeployPlan(sources: DeploySources, run: Run): Promise
   }
 }
 
-async function checkPlan(sources: DeploySources, run: DeployRun): Promise<PlanCheck> {
+async function checkPlan(ports: CheckPorts, run: DeployRun): Promise<PlanCheck<'deploy'>> {
   const { plan, name } = run;
   const { change } = plan;
-  const moved = movedInConfig(sources.config.fleets, plan);
+  const moved = movedInConfig(ports.config.fleets, plan);
   if (moved !== undefined) return { kind: 'gone', why: moved };
-  const gone = await missing(sources, plan.image);
+  const gone = await missing(ports, plan.image);
   if (gone !== undefined) return { kind: 'gone', why: `image ${plan.image.id} is ${gone}` };
-  const backed = await backedOut(sources, plan);
+  const backed = await backedOut(ports, plan);
   if (backed !== undefined) return { kind: 'gone', why: backed };
   if (change === undefined) return voided(plan, `what it would do to ${name} is not worked out`);
-  return change.route === 'stack' ? checkStack(sources, plan, change) : checkGroup(sources, plan, change);
+  return change.route === 'stack' ? checkStack(ports, plan, change) : checkGroup(ports, plan, change);
 }
 
 /** The fleet before has gone back from the image since. That it runs another by now is fine: it had soaked this one. */
-async function backedOut(sources: DeploySources, plan: DeployPlan): Promise<string | undefined> {
-  const fleet = sources.config.fleets[plan.fleet];
+async function backedOut(
+  ports: Uses<'table' | 'config' | 'clock'> & HasKinds,
+  plan: DeployPlan,
+): Promise<string | undefined> {
+  const fleet = ports.config.fleets[plan.fleet];
   if (plan.before === undefined || plan.override !== undefined || plan.returnOf !== undefined || fleet === undefined)
     return undefined;
-  const order = await loadOrder(sources, { fleet, image: plan.image, now: sources.now() });
+  const order = await loadOrder(ports, { fleet, image: plan.image, now: ports.clock() });
   if (order.kind === 'allowed' || order.refusal.code !== 'rolled-back') return undefined;
   return `${order.refusal.fleet} went back from this image, run ${order.refusal.runId}`;
 }
@@ -61,17 +66,17 @@ function movedInConfig(fleets: Readonly<Record<string, FleetConfig>>, { fleet: n
  * It is worked out from the beginning. After a checkpoint that would be another decision than the one people were asked for,
  * so there it ends.
  */
-function voided(plan: DeployPlan, why: string): PlanCheck {
+function voided(plan: DeployPlan, why: string): PlanCheck<'deploy'> {
   if (plan.stage === 'rest') return { kind: 'gone', why };
   const { change: _change, version: _version, ...rest } = plan;
   return { kind: 'void', plan: { ...rest, stage: 'whole' }, why };
 }
 
 async function checkStack(
-  { cloudFormation, autoScaling }: DeploySources,
+  { cloudFormation, autoScaling }: Uses<'cloudFormation' | 'autoScaling'>,
   plan: DeployPlan,
   change: StackChange,
-): Promise<PlanCheck> {
+): Promise<PlanCheck<'deploy'>> {
   try {
     const stack = await cloudFormation.stack(change.stackId);
     if (stack.status.startsWith('DELETE')) return { kind: 'gone', why: `stack ${stack.name} is ${stack.status}` };
@@ -89,7 +94,7 @@ async function checkStack(
 }
 
 async function setLost(
-  cloudFormation: DeploySources['cloudFormation'],
+  cloudFormation: CloudFormation,
   { stackId, changeSetId }: StackChange,
 ): Promise<string | undefined> {
   try {
@@ -102,10 +107,7 @@ async function setLost(
 }
 
 /** The new groups get the size that was planned: a fleet that has grown meanwhile would shrink. */
-async function grownSince(
-  autoScaling: DeploySources['autoScaling'],
-  { groups }: StackChange,
-): Promise<string | undefined> {
+async function grownSince(autoScaling: AutoScaling, { groups }: StackChange): Promise<string | undefined> {
   const live = await autoScaling.groups(groups.map(({ name }) => name));
   for (const { name, desired } of groups) {
     const now = live.find((group) => group.name === name)?.desired;
@@ -115,13 +117,13 @@ async function grownSince(
   return undefined;
 }
 
-async function checkGroup(sources: DeploySources, plan: DeployPlan, change: RefreshChange): Promise<PlanCheck> {
+async function checkGroup(ports: CheckPorts, plan: DeployPlan, change: RefreshChange): Promise<PlanCheck<'deploy'>> {
   const name = plan.target.kind === 'auto-scaling-group' ? plan.target.group : '';
-  const [group] = await sources.autoScaling.groups([name]);
+  const [group] = await ports.autoScaling.groups([name]);
   if (group === undefined) return { kind: 'gone', why: `group ${name} does not exist any more` };
-  const active = (await sources.autoScaling.refreshes(name)).find(isActiveRefresh);
+  const active = (await ports.autoScaling.refreshes(name)).find(isActiveRefresh);
   if (active !== undefined) return { kind: 'busy', what: `an instance refresh of ${name} is ${active.status}` };
-  const version = await loadVersion(sources, group);
+  const version = await loadVersion(ports, group);
   const { id, fromVersion } = change.launchTemplate;
   if (version?.id !== id) return voided(plan, `group ${name} has another launch template now`);
   // A canary that has ended has set the group to its own version.
@@ -131,15 +133,15 @@ async function checkGroup(sources: DeploySources, plan: DeployPlan, change: Refr
       plan,
       `group ${name} takes version ${version.version} of its launch template now, and took ${expected}`,
     );
-  return checkPreferences(sources, plan, { change, group });
+  return checkPreferences(ports, plan, { change, group });
 }
 
 /** The size of the group decides how many are replaced at a time, and the config how it is watched. */
 function checkPreferences(
-  { config }: DeploySources,
+  { config }: Uses<'config'>,
   plan: DeployPlan,
   { change, group }: { change: RefreshChange; group: AutoScalingGroup },
-): PlanCheck {
+): PlanCheck<'deploy'> {
   const fleet = config.fleets[plan.fleet];
   if (fleet === undefined) return { kind: 'gone', why: `the config has no fleet ${plan.fleet} any more` };
   const wanted = preferencesOf(group, fleetFor(plan, fleet));

@@ -1,23 +1,27 @@
 import { AwsCallError } from '../../aws/failure.ts';
+import type { Uses } from '../../contract/ports.ts';
 import { differenceOf } from '../../images/decision/difference.ts';
 import { loadContents } from '../../images/effect/contents.ts';
 import { findImage } from '../../images/effect/find-image.ts';
 import type { ImageContents, ImageDifference } from '../../images/types.ts';
-import type { DeployRun } from '../../runs/types.ts';
 import { differenceKey } from '../../store/keys.ts';
 import { packText, unpackText } from '../../store/packed.ts';
 import type { Table } from '../../store/table.ts';
 import type { DeployImage, DeployPlan } from '../types/plan.ts';
-import type { DeploySources } from '../types/sources.ts';
+import type { DeployRun } from '../types/run.ts';
 
 /** Makes and keeps what changes from the image that runs to the new one. That it cannot be told keeps nobody from being asked. */
-export async function saveDifference(sources: DeploySources, run: DeployRun, plan: DeployPlan): Promise<void> {
+export async function saveDifference(
+  ports: Uses<'images' | 'table' | 'config' | 'clock'>,
+  run: DeployRun,
+  plan: DeployPlan,
+): Promise<void> {
   try {
-    const before = plan.change?.from === undefined ? undefined : await contentsOf(sources, plan.change.from);
-    const after = await contentsOf(sources, plan.image);
+    const before = plan.change?.from === undefined ? undefined : await contentsOf(ports, plan.change.from);
+    const after = await contentsOf(ports, plan.image);
     if (after === undefined) return;
     const packed = packText(JSON.stringify(differenceOf(before, after)));
-    await sources.table.write([{ kind: 'put', item: { ...differenceKey(run.id), packed }, when: {} }]);
+    await ports.table.write([{ kind: 'put', item: { ...differenceKey(run.id), packed }, when: {} }]);
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
   }
@@ -31,10 +35,13 @@ export async function loadDifference(table: Table, runId: string): Promise<Image
 }
 
 /** `undefined`: Image Builder did not make it, or no pipeline of the config did. */
-async function contentsOf(sources: DeploySources, { arn, id }: DeployImage): Promise<ImageContents | undefined> {
-  const image = await findImage(sources, arn ?? id);
+async function contentsOf(
+  ports: Uses<'images' | 'table' | 'config' | 'clock'>,
+  { arn, id }: DeployImage,
+): Promise<ImageContents | undefined> {
+  const image = await findImage(ports, arn ?? id);
   if (image === undefined) return undefined;
-  const contents = await loadContents({ images: sources.images, table: sources.table, now: sources.now() }, image);
+  const contents = await loadContents({ images: ports.images, table: ports.table, now: ports.clock() }, image);
   // Of the AMIs for several Regions, the one that is deployed.
   return { ...contents, image: id };
 }

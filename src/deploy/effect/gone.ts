@@ -1,4 +1,4 @@
-import { isGone } from '../../aws/imagebuilder.ts';
+import { isGone } from '../../aws/failure.ts';
 
 /** What was read; `undefined` when AWS says that it does not exist. */
 export async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined> {

@@ -1,12 +1,12 @@
-import { AwsCallError } from '../../aws/failure.ts';
-import { type BuiltImage, isGone } from '../../aws/imagebuilder.ts';
+import { AwsCallError, isGone } from '../../aws/failure.ts';
+import type { BuiltImage } from '../../aws/imagebuilder.ts';
 import type { FleetConfig } from '../../config/types.ts';
+import type { Uses } from '../../contract/ports.ts';
 import { findImage } from '../../images/effect/find-image.ts';
 import type { DeployImage } from '../types/plan.ts';
-import type { DeploySources } from '../types/sources.ts';
 import { imageOf, isAmi, loadAmis } from './live.ts';
 
-type Sources = Pick<DeploySources, 'images' | 'config' | 'ec2' | 'home'>;
+type ImagePorts = Uses<'images' | 'config' | 'ec2' | 'here'>;
 
 /** Why a word names no image that could be deployed. */
 export type ImageRefusal =
@@ -28,22 +28,22 @@ const refused = (refusal: ImageRefusal): ImageFound => ({ kind: 'refused', refus
  * What "image" means in `/patch deploy <fleet> [image]`: an AMI id, a build version's ARN, a name of the config for its newest,
  * or nothing for the newest of the fleet's own.
  */
-export async function findDeployImage(sources: Sources, fleet: FleetConfig, word?: string): Promise<ImageFound> {
+export async function findDeployImage(ports: ImagePorts, fleet: FleetConfig, word?: string): Promise<ImageFound> {
   const name = word ?? fleet.image;
   if (name === undefined) return refused({ code: 'no-image-of-fleet' });
   try {
-    const built = await builtImage(sources, name);
-    const found = built === undefined ? await bareImage(sources, name) : here(sources, built);
-    return found.kind === 'image' ? await stillThere(sources, found.image) : found;
+    const built = await builtImage(ports, name);
+    const found = built === undefined ? await bareImage(ports, name) : here(ports, built);
+    return found.kind === 'image' ? await stillThere(ports, found.image) : found;
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     return refused({ code: 'unreadable', error: error.code });
   }
 }
 
-async function builtImage(sources: Sources, name: string): Promise<BuiltImage | undefined> {
+async function builtImage(ports: ImagePorts, name: string): Promise<BuiltImage | undefined> {
   try {
-    return await findImage(sources, name);
+    return await findImage(ports, name);
   } catch (error) {
     if (isGone(error)) return undefined;
     throw error;
@@ -51,11 +51,11 @@ async function builtImage(sources: Sources, name: string): Promise<BuiltImage | 
 }
 
 /** An AMI of this Region and account, or the container's first URI. */
-function here({ home }: Sources, built: BuiltImage): ImageFound {
+function here({ here }: ImagePorts, built: BuiltImage): ImageFound {
   if (built.status !== 'AVAILABLE') return refused({ code: 'not-available', image: built.arn, status: built.status });
-  const ami = built.amis.find(({ region, accountId }) => region === home.region && accountId === home.accountId);
+  const ami = built.amis.find(({ region, accountId }) => region === here.region && accountId === here.accountId);
   const id = ami?.image ?? (built.amis.length === 0 ? built.imageUris[0] : undefined);
-  if (id === undefined) return refused({ code: 'not-here', image: built.arn, region: home.region });
+  if (id === undefined) return refused({ code: 'not-here', image: built.arn, region: here.region });
   const { createdAt } = built;
   const kind = ami === undefined ? 'container' : 'ami';
   return {
@@ -65,25 +65,25 @@ function here({ home }: Sources, built: BuiltImage): ImageFound {
 }
 
 /** Not one of Image Builder's: an AMI may come from elsewhere. */
-async function bareImage(sources: Sources, name: string): Promise<ImageFound> {
-  if (Object.hasOwn(sources.config.images, name)) return refused({ code: 'none-available', image: name });
+async function bareImage(ports: ImagePorts, name: string): Promise<ImageFound> {
+  if (Object.hasOwn(ports.config.images, name)) return refused({ code: 'none-available', image: name });
   if (!isAmi(name)) return refused({ code: 'unknown-image', name });
-  const known = (await loadAmis(sources, [name])).get(name);
+  const known = (await loadAmis(ports, [name])).get(name);
   return known === undefined
     ? refused({ code: 'unknown-image', name })
     : { kind: 'image', image: imageOf(name, known) };
 }
 
-async function stillThere(sources: Sources, image: DeployImage): Promise<ImageFound> {
-  const gone = await missing(sources, image);
+async function stillThere(ports: ImagePorts, image: DeployImage): Promise<ImageFound> {
+  const gone = await missing(ports, image);
   return gone === undefined
     ? { kind: 'image', image }
     : refused({ code: 'not-available', image: image.id, status: gone });
 }
 
 /** EC2's word for an AMI that cannot be launched; `undefined` when it can. A container image is its registry's business. */
-export async function missing(sources: Pick<Sources, 'ec2'>, image: DeployImage): Promise<string | undefined> {
+export async function missing(ports: Uses<'ec2'>, image: DeployImage): Promise<string | undefined> {
   if (image.kind === 'container') return undefined;
-  const state = (await loadAmis(sources, [image.id])).get(image.id)?.state ?? 'deregistered';
+  const state = (await loadAmis(ports, [image.id])).get(image.id)?.state ?? 'deregistered';
   return state === 'available' ? undefined : state;
 }

@@ -1,18 +1,19 @@
 import type { AutoScalingGroup } from '../../aws/auto-scaling.ts';
 import type { StackResource } from '../../aws/cloudformation.ts';
 import type { MachineImage } from '../../aws/ec2.ts';
+import type { Uses } from '../../contract/ports.ts';
 import { type LiveGroup, serving } from '../decision/live.ts';
 import type { DeployImage, DeployTarget } from '../types/plan.ts';
-import type { DeploySources } from '../types/sources.ts';
 
-type Sources = Pick<DeploySources, 'autoScaling' | 'cloudFormation' | 'ec2' | 'loadBalancing'>;
+/** What it takes to see what a fleet runs. */
+export type FleetPorts = Uses<'autoScaling' | 'cloudFormation' | 'ec2' | 'loadBalancing'>;
 
 const GROUP = 'AWS::AutoScaling::AutoScalingGroup';
 
 /** The Auto Scaling groups of a fleet with what they run. A group that does not exist is left out. */
-export async function loadFleet(sources: Sources, target: DeployTarget): Promise<LiveGroup[]> {
-  if (target.kind === 'auto-scaling-group') return loadGroups(sources, [{ name: target.group }]);
-  return loadGroups(sources, groupsIn(await sources.cloudFormation.resources(target.stack)));
+export async function loadFleet(ports: FleetPorts, target: DeployTarget): Promise<LiveGroup[]> {
+  if (target.kind === 'auto-scaling-group') return loadGroups(ports, [{ name: target.group }]);
+  return loadGroups(ports, groupsIn(await ports.cloudFormation.resources(target.stack)));
 }
 
 interface Named {
@@ -25,13 +26,13 @@ const groupsIn = (resources: readonly StackResource[]): Named[] =>
     type === GROUP && physicalId !== undefined && status !== 'DELETE_COMPLETE' ? [{ name: physicalId, logicalId }] : [],
   );
 
-async function loadGroups(sources: Sources, named: readonly Named[]): Promise<LiveGroup[]> {
+async function loadGroups(ports: FleetPorts, named: readonly Named[]): Promise<LiveGroup[]> {
   if (named.length === 0) return [];
-  const groups = await sources.autoScaling.groups(named.map(({ name }) => name));
+  const groups = await ports.autoScaling.groups(named.map(({ name }) => name));
   return Promise.all(
     groups.map(async (group) => {
       const logicalId = named.find(({ name }) => name === group.name)?.logicalId;
-      const [targets, images] = await Promise.all([targetsOf(sources, group), imagesIn(sources, group)]);
+      const [targets, images] = await Promise.all([targetsOf(ports, group), imagesIn(ports, group)]);
       return {
         group,
         images,
@@ -42,7 +43,7 @@ async function loadGroups(sources: Sources, named: readonly Named[]): Promise<Li
   );
 }
 
-async function targetsOf({ loadBalancing }: Sources, group: AutoScalingGroup): Promise<LiveGroup['targets']> {
+async function targetsOf({ loadBalancing }: FleetPorts, group: AutoScalingGroup): Promise<LiveGroup['targets']> {
   if (group.targetGroupArns.length === 0) return undefined;
   const all = await Promise.all(group.targetGroupArns.map((arn) => loadBalancing.targetHealth(arn)));
   return {
@@ -51,7 +52,7 @@ async function targetsOf({ loadBalancing }: Sources, group: AutoScalingGroup): P
   };
 }
 
-async function imagesIn({ ec2 }: Sources, { instances }: AutoScalingGroup): Promise<LiveGroup['images']> {
+async function imagesIn({ ec2 }: FleetPorts, { instances }: AutoScalingGroup): Promise<LiveGroup['images']> {
   if (instances.length === 0) return {};
   const images = await ec2.imagesOfInstances(instances.map(({ id }) => id));
   const counts = new Map<string, number>();
@@ -82,7 +83,7 @@ export function imageOf(id: string, known: MachineImage | undefined): DeployImag
 
 /** Those of these ids that are AMIs and exist, by id. */
 export async function loadAmis(
-  { ec2 }: Pick<DeploySources, 'ec2'>,
+  { ec2 }: Uses<'ec2'>,
   ids: readonly (string | undefined)[],
 ): Promise<ReadonlyMap<string, MachineImage>> {
   const wanted = [...new Set(ids.flatMap((id) => (id !== undefined && isAmi(id) ? id : [])))];

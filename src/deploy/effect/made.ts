@@ -1,5 +1,5 @@
-import type { DeployRun } from '../../runs/types.ts';
 import type { DeployOutcome, DeployPlan } from '../types/plan.ts';
+import type { DeployRun } from '../types/run.ts';
 
 /** What is known of a fleet before its plan is made. */
 export interface Asked {

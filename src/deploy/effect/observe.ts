@@ -1,10 +1,8 @@
 import type { StackEvent } from '../../aws/cloudformation.ts';
-import { AwsCallError } from '../../aws/failure.ts';
-import { isGone } from '../../aws/imagebuilder.ts';
+import { AwsCallError, isGone } from '../../aws/failure.ts';
 import type { Execution } from '../../aws/ssm.ts';
-import { deployOf } from '../../runs/decision/kind.ts';
+import type { Uses } from '../../contract/ports.ts';
 import type { Observation } from '../../runs/types/input.ts';
-import type { DeployRun, Run } from '../../runs/types.ts';
 import { foldEvents } from '../decision/events.ts';
 import { imagesOf } from '../decision/live.ts';
 import { knownOf, observeRefresh } from '../decision/observe-refresh.ts';
@@ -18,13 +16,12 @@ import type {
   RefreshChange,
   StackChange,
 } from '../types/plan.ts';
-import type { DeploySources } from '../types/sources.ts';
+import type { DeployRun } from '../types/run.ts';
 import { unlessGone } from './gone.ts';
-import { healthIn, loadFleet } from './live.ts';
+import { type FleetPorts, healthIn, loadFleet } from './live.ts';
 
 /** What reality says of a deploy. What cannot be read leaves the run as it is until the next look. */
-export async function observeDeploy(sources: DeploySources, watched: Run, now: number): Promise<Observation> {
-  const run = deployOf(watched);
+export async function observeDeploy(ports: ObservePorts, run: DeployRun, now: number): Promise<Observation<'deploy'>> {
   const executionId = run.start?.executionId;
   const { change } = run.plan;
   if (executionId === undefined) return { kind: 'unknown', what: 'its execution is not known yet' };
@@ -33,19 +30,21 @@ export async function observeDeploy(sources: DeploySources, watched: Run, now: n
     // Once the stack tells of our operation its runbook has nothing to add, and Automation takes few reads in a second. It is
     // the runbook that stops, though.
     if (change.route === 'stack' && run.progress?.events !== undefined && run.cancel === undefined)
-      return await lookAtStack(sources, run, { change, now });
+      return await lookAtStack(ports, run, { change, now });
     // The same of a refresh that is known with its version.
-    const known = change.route === 'refresh' ? await lookAtKnown(sources, run, { change, now }) : undefined;
+    const known = change.route === 'refresh' ? await lookAtKnown(ports, run, { change, now }) : undefined;
     if (known !== undefined) return known;
-    const execution = await sources.automation.get(executionId);
+    const execution = await ports.automation.get(executionId);
     return change.route === 'stack'
-      ? await lookAtStack(sources, run, { change, execution, now })
-      : await lookAtRefresh(sources, run, { change, execution, now });
+      ? await lookAtStack(ports, run, { change, execution, now })
+      : await lookAtRefresh(ports, run, { change, execution, now });
   } catch (error) {
     if (error instanceof AwsCallError) return { kind: 'unknown', what: error.message };
     throw error;
   }
 }
+
+type ObservePorts = FleetPorts & Uses<'automation' | 'clock'>;
 
 interface Seen<Change> {
   change: Change;
@@ -53,19 +52,19 @@ interface Seen<Change> {
 }
 
 async function lookAtStack(
-  sources: DeploySources,
+  ports: ObservePorts,
   run: DeployRun,
   seen: Seen<StackChange> & { execution?: Execution },
-): Promise<Observation> {
+): Promise<Observation<'deploy'>> {
   const { change } = seen;
   const { plan, cancel } = run;
   // In this order: a status read before the first event would be the one from before our operation.
-  const { tally, foreign, newestId } = await countEvents(sources, run, change);
-  const stack = await unlessGone(sources.cloudFormation.stack(change.stackId));
+  const { tally, foreign, newestId } = await countEvents(ports, run, change);
+  const stack = await unlessGone(ports.cloudFormation.stack(change.stackId));
   const parameter = plan.target.kind === 'stack' ? plan.target.parameter : '';
   // Without an event of ours the set says whether it was executed all the same.
   const asksSet = tally === undefined && seen.execution?.end !== undefined && stack !== undefined;
-  const set = asksSet ? await executionOf(sources, change) : undefined;
+  const set = asksSet ? await executionOf(ports, change) : undefined;
   const look: StackLook = {
     ...seen,
     ...(stack === undefined ? {} : { stack }),
@@ -78,20 +77,23 @@ async function lookAtStack(
     images: [],
     ...(cancel === undefined ? {} : { asked: cancel.how }),
   };
-  const seenNow = await withImages(sources, plan, (images) => observeStackUpdate({ ...look, images }));
+  const seenNow = await withImages(ports, plan, (images) => observeStackUpdate({ ...look, images }));
   return tally === undefined || run.progress === undefined
     ? seenNow
     : atTheEnd(seenNow, { ...run.progress, events: tally });
 }
 
 /** One that was deleted, or overtaken by another update, was never executed. */
-async function executionOf({ cloudFormation }: DeploySources, { stackId, changeSetId }: StackChange): Promise<string> {
+async function executionOf(
+  { cloudFormation }: Uses<'cloudFormation'>,
+  { stackId, changeSetId }: StackChange,
+): Promise<string> {
   const set = await unlessGone(cloudFormation.changeSet({ stackId, changeSetId }));
   return set?.executionStatus ?? 'GONE';
 }
 
 /** The thread tells the last events too. */
-function atTheEnd(observation: Observation, progress: DeployProgress): Observation {
+function atTheEnd(observation: Observation<'deploy'>, progress: DeployProgress): Observation<'deploy'> {
   switch (observation.kind) {
     case 'succeeded':
     case 'failed':
@@ -99,7 +101,7 @@ function atTheEnd(observation: Observation, progress: DeployProgress): Observati
     case 'cancelled':
       return { ...observation, progress };
     case 'working':
-    case 'soaking':
+    case 'watching':
     case 'checkpoint':
     case 'stuck':
     case 'unknown':
@@ -109,41 +111,41 @@ function atTheEnd(observation: Observation, progress: DeployProgress): Observati
 
 /** `undefined`: the execution is needed too. */
 async function lookAtKnown(
-  sources: DeploySources,
+  ports: ObservePorts,
   run: DeployRun,
   seen: Seen<RefreshChange>,
-): Promise<Observation | undefined> {
+): Promise<Observation<'deploy'> | undefined> {
   const known = knownOf(run);
   if (run.cancel !== undefined || known?.refreshId === undefined || known.version === undefined) return undefined;
-  const refreshes = await sources.autoScaling.refreshes(groupOf(run.plan));
+  const refreshes = await ports.autoScaling.refreshes(groupOf(run.plan));
   if (refreshes.every(({ id }) => id !== known.refreshId)) return undefined;
-  return withImages(sources, run.plan, (images) => observeRefresh({ ...seen, run, refreshes, images }));
+  return withImages(ports, run.plan, (images) => observeRefresh({ ...seen, run, refreshes, images }));
 }
 
 const groupOf = ({ target }: DeployPlan): string => (target.kind === 'auto-scaling-group' ? target.group : '');
 
 async function lookAtRefresh(
-  sources: DeploySources,
+  ports: ObservePorts,
   run: DeployRun,
   seen: Seen<RefreshChange> & { execution: Execution },
-): Promise<Observation> {
-  const refreshes = await sources.autoScaling.refreshes(groupOf(run.plan));
-  return withImages(sources, run.plan, (images) => observeRefresh({ ...seen, run, refreshes, images }));
+): Promise<Observation<'deploy'>> {
+  const refreshes = await ports.autoScaling.refreshes(groupOf(run.plan));
+  return withImages(ports, run.plan, (images) => observeRefresh({ ...seen, run, refreshes, images }));
 }
 
 /** What the instances run matters at an end and at a checkpoint, and is many calls for a large fleet. */
 async function withImages(
-  sources: DeploySources,
+  ports: ObservePorts,
   plan: DeployPlan,
-  observe: (images: DeployOutcome['images']) => Observation,
-): Promise<Observation> {
+  observe: (images: DeployOutcome['images']) => Observation<'deploy'>,
+): Promise<Observation<'deploy'>> {
   const first = observe([]);
-  if (first.kind === 'working' || first.kind === 'soaking' || first.kind === 'unknown') return first;
+  if (first.kind === 'working' || first.kind === 'watching' || first.kind === 'unknown') return first;
   try {
-    const fleet = await loadFleet(sources, plan.target);
+    const fleet = await loadFleet(ports, plan.target);
     const seen = observe(imagesOf(fleet));
     if (seen.kind !== 'checkpoint' || seen.progress.kind !== 'deploy') return seen;
-    return { ...seen, progress: { ...seen.progress, health: { ...healthIn(fleet), at: sources.now() } } };
+    return { ...seen, progress: { ...seen.progress, health: { ...healthIn(fleet), at: ports.clock() } } };
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     // An end is told even when what it left behind cannot be read; people at a checkpoint decide by what it has done.
@@ -155,7 +157,7 @@ async function withImages(
 const SLACK_MS = 60_000;
 
 async function countEvents(
-  { cloudFormation }: DeploySources,
+  { cloudFormation }: Uses<'cloudFormation'>,
   run: DeployRun,
   change: StackChange,
 ): Promise<{ tally?: EventTally; foreign: boolean; newestId?: string }> {

@@ -1,7 +1,8 @@
 import type { FleetConfig } from '../../config/types.ts';
+import type { Uses } from '../../contract/ports.ts';
+import type { HasKinds } from '../../runs/run-kind.ts';
 import { type OrderRefusal, orderOf } from '../decision/order.ts';
 import type { DeployImage, FleetBefore } from '../types/plan.ts';
-import type { DeploySources } from '../types/sources.ts';
 import { loadDeploys } from './history.ts';
 import { loadSoak } from './soak.ts';
 
@@ -11,19 +12,19 @@ export type LoadedOrder =
 
 /** Whether the fleet before has run and soaked this image. */
 export async function loadOrder(
-  { table, config }: Pick<DeploySources, 'table' | 'config'>,
+  ports: Uses<'table' | 'config'> & HasKinds,
   { fleet, image, now }: { fleet: FleetConfig; image: DeployImage; now: number },
 ): Promise<LoadedOrder> {
   if (fleet.after === undefined) return { kind: 'allowed' };
-  const runs = await loadDeploys(table, fleet.after);
+  const runs = await loadDeploys(ports, fleet.after);
   const newest = runs.filter(({ state }) => state === 'succeeded').slice(0, 1);
-  const soaks = await Promise.all(newest.map(async ({ id }) => [id, await loadSoak(table, id)] as const));
+  const soaks = await Promise.all(newest.map(async ({ id }) => [id, await loadSoak(ports.table, id)] as const));
   return orderOf({
     image: image.id,
     before: fleet.after,
     runs,
     soaks: Object.fromEntries(soaks.flatMap(([id, soak]) => (soak === undefined ? [] : [[id, soak]]))),
-    neededMs: fleet.soakMs ?? config.policies[fleet.policy]?.soakMs ?? 0,
+    neededMs: fleet.soakMs ?? ports.config.policies[fleet.policy]?.soakMs ?? 0,
     now,
   });
 }

@@ -1,30 +1,30 @@
 import type { AutoScalingGroup } from '../../aws/auto-scaling.ts';
 import type { LaunchTemplateVersion } from '../../aws/ec2.ts';
-import { isGone } from '../../aws/imagebuilder.ts';
+import { isGone } from '../../aws/failure.ts';
+import type { Uses } from '../../contract/ports.ts';
 import type { LiveGroup } from '../decision/live.ts';
 import { imagesOf } from '../decision/live.ts';
 import { fleetFor, refreshPlanOf } from '../decision/refresh-plan.ts';
 import { isActiveRefresh } from '../decision/stack-state.ts';
 import { refusalReason } from '../message/warnings.ts';
-import type { DeploySources } from '../types/sources.ts';
-import { imageOf, isAmi, loadAmis, loadFleet } from './live.ts';
+import { type FleetPorts, imageOf, isAmi, loadAmis, loadFleet } from './live.ts';
 import { type Asked, alreadyRuns, type Made, refusedPlan } from './made.ts';
 
 /** An instance refresh of a group to a launch template version that its runbook makes. */
-export async function planGroup(sources: DeploySources, asked: Asked): Promise<Made> {
+export async function planGroup(ports: FleetPorts & Uses<'config'>, asked: Asked): Promise<Made> {
   const { plan, name, id } = asked.run;
   const { target } = plan;
   if (target.kind !== 'auto-scaling-group') throw new Error(`run ${id} is no deploy of a group`);
   if (plan.image.kind !== 'ami') return refusedPlan(`group ${target.group} runs AMIs, and ${plan.image.id} is none`);
-  const fleet = Object.hasOwn(sources.config.fleets, name) ? sources.config.fleets[name] : undefined;
+  const fleet = Object.hasOwn(ports.config.fleets, name) ? ports.config.fleets[name] : undefined;
   if (fleet === undefined) return refusedPlan(`the config has no fleet ${name} any more`);
-  const [live] = await loadFleet(sources, target);
+  const [live] = await loadFleet(ports, target);
   if (live === undefined) return refusedPlan(`group ${target.group} does not exist`);
-  const active = (await sources.autoScaling.refreshes(target.group)).find(isActiveRefresh);
+  const active = (await ports.autoScaling.refreshes(target.group)).find(isActiveRefresh);
   if (active !== undefined) return refusedPlan(`an instance refresh of group ${target.group} is ${active.status}`);
-  const version = await loadVersion(sources, live.group);
+  const version = await loadVersion(ports, live.group);
   if (runsOnly(live, plan.image.id) && version?.imageId === plan.image.id) return alreadyRuns(imagesOf([live]));
-  return made(sources, asked, { live, version, fleet });
+  return made(ports, asked, { live, version, fleet });
 }
 
 interface Facts {
@@ -33,15 +33,11 @@ interface Facts {
   fleet: Parameters<typeof refreshPlanOf>[0]['fleet'];
 }
 
-async function made(
-  sources: DeploySources,
-  { run, usualMs, now }: Asked,
-  { live, version, fleet }: Facts,
-): Promise<Made> {
+async function made(ports: FleetPorts, { run, usualMs, now }: Asked, { live, version, fleet }: Facts): Promise<Made> {
   const { plan } = run;
   // What most instances run; a group of none has what it would launch.
   const fromId = imagesOf([live])[0]?.image ?? (isAmi(version?.imageId ?? '') ? version?.imageId : undefined);
-  const amis = await loadAmis(sources, [plan.image.id, fromId]);
+  const amis = await loadAmis(ports, [plan.image.id, fromId]);
   const [known, old] = [amis.get(plan.image.id), amis.get(fromId ?? '')];
   const planned = refreshPlanOf({
     image: plan.image,
@@ -65,7 +61,7 @@ const runsOnly = ({ images }: LiveGroup, image: string): boolean =>
 
 /** The version that a group launches now, by its number; `undefined` when there is none. */
 export async function loadVersion(
-  { ec2 }: Pick<DeploySources, 'ec2'>,
+  { ec2 }: Uses<'ec2'>,
   { launchTemplate }: AutoScalingGroup,
 ): Promise<LaunchTemplateVersion | undefined> {
   if (launchTemplate === undefined) return undefined;

@@ -2,16 +2,16 @@ import type { ChangeSet, NewChangeSet } from '../../aws/change-set.ts';
 import type { Stack } from '../../aws/cloudformation.ts';
 import { AwsCallError } from '../../aws/failure.ts';
 import type { FleetConfig } from '../../config/types.ts';
-import type { DeployRun } from '../../runs/types.ts';
+import type { Here, Uses } from '../../contract/ports.ts';
 import type { LiveGroup } from '../decision/live.ts';
 import { stackChangeOf } from '../decision/stack-plan.ts';
 import { isUpdatable, saysNoChanges } from '../decision/stack-state.ts';
 import { readTemplate, type TemplateFacts } from '../decision/template.ts';
 import { refusalReason } from '../message/warnings.ts';
 import type { DeployTarget } from '../types/plan.ts';
-import type { DeploySources } from '../types/sources.ts';
+import type { DeployRun } from '../types/run.ts';
 import { unlessGone } from './gone.ts';
-import { imageOf, loadAmis, loadFleet } from './live.ts';
+import { type FleetPorts, imageOf, loadAmis, loadFleet } from './live.ts';
 import { type Asked, alreadyRuns, type Made, refusedPlan } from './made.ts';
 import { parseTemplate } from './template.ts';
 
@@ -23,13 +23,15 @@ interface Read {
   target: StackTarget;
 }
 
+type StackPorts = FleetPorts & Uses<'config' | 'here'>;
+
 /** A change set changes nothing until it is executed: what is approved is what runs. */
-export async function planStack(sources: DeploySources, asked: Asked): Promise<Made> {
+export async function planStack(ports: StackPorts, asked: Asked): Promise<Made> {
   const { target } = asked.run.plan;
   if (target.kind !== 'stack') throw new Error(`run ${asked.run.id} is no deploy of a stack`);
   try {
-    const read = await readStack(sources, target);
-    return read.kind === 'refused' ? read : await withChangeSet(sources, asked, read);
+    const read = await readStack(ports, target);
+    return read.kind === 'refused' ? read : await withChangeSet(ports, asked, read);
   } catch (error) {
     // CloudFormation says no in a ValidationError: a stack that has just become busy, a parameter it does not take.
     if (error instanceof AwsCallError && error.failure === 'refused') return refusedPlan(error.message);
@@ -39,7 +41,7 @@ export async function planStack(sources: DeploySources, asked: Asked): Promise<M
 
 /** What would make a change set pointless is told before one is made. */
 async function readStack(
-  { cloudFormation }: DeploySources,
+  { cloudFormation }: Uses<'cloudFormation'>,
   target: StackTarget,
 ): Promise<({ kind: 'read' } & Read) | { kind: 'refused'; reason: string }> {
   const stack = await unlessGone(cloudFormation.stack(target.stack));
@@ -58,10 +60,10 @@ async function readStack(
   return { kind: 'read', stack, template: facts, target };
 }
 
-async function withChangeSet(sources: DeploySources, asked: Asked, read: Read): Promise<Made> {
-  const { cloudFormation, config } = sources;
+async function withChangeSet(ports: StackPorts, asked: Asked, read: Read): Promise<Made> {
+  const { cloudFormation, config } = ports;
   const fleet = Object.hasOwn(config.fleets, asked.run.name) ? config.fleets[asked.run.name] : undefined;
-  const place = await cloudFormation.createChangeSet(setOf(sources, asked.run, { read, fleet }));
+  const place = await cloudFormation.createChangeSet(setOf(ports, asked.run, { read, fleet }));
   const set = await unlessGone(cloudFormation.changeSet(place));
   // Someone deleted it: the next look makes it anew.
   if (set === undefined) return { kind: 'not-yet' };
@@ -75,7 +77,7 @@ async function withChangeSet(sources: DeploySources, asked: Asked, read: Read): 
     return { kind: 'not-yet' };
   }
   if (set.status !== 'CREATE_COMPLETE' || set.executionStatus !== 'AVAILABLE') return { kind: 'not-yet' };
-  return planWith(sources, asked, { ...read, set, fleet });
+  return planWith(ports, asked, { ...read, set, fleet });
 }
 
 /** Of the run and its epoch, so that a repeated call meets the set it made. */
@@ -83,12 +85,12 @@ export const setName = (runId: string, epoch: number): string => `patchwarden-${
 
 /** Every parameter but the image keeps its value: one that is left out would take the template's default. */
 function setOf(
-  { home }: DeploySources,
+  { here }: Uses<'here'>,
   { id, epoch, plan }: DeployRun,
   { read: { stack, target }, fleet }: { read: Read; fleet: FleetConfig | undefined },
 ): NewChangeSet {
   const name = setName(id, epoch);
-  const rollback = rollbackOf(fleet, stack, home);
+  const rollback = rollbackOf(fleet, stack, here);
   return {
     stack: stack.id,
     name,
@@ -102,15 +104,11 @@ function setOf(
   };
 }
 
-function rollbackOf(
-  fleet: FleetConfig | undefined,
-  stack: Stack,
-  home: DeploySources['home'],
-): NewChangeSet['rollback'] | undefined {
+function rollbackOf(fleet: FleetConfig | undefined, stack: Stack, here: Here): NewChangeSet['rollback'] | undefined {
   if (fleet === undefined || (fleet.watchMs === undefined && fleet.alarms.length === 0)) return undefined;
   return {
     monitoringMinutes: monitoringOf(fleet, stack),
-    alarmArns: fleet.alarms.map((alarm) => `arn:aws:cloudwatch:${home.region}:${home.accountId}:alarm:${alarm}`),
+    alarmArns: fleet.alarms.map((alarm) => `arn:aws:cloudwatch:${here.region}:${here.accountId}:alarm:${alarm}`),
   };
 }
 
@@ -128,16 +126,13 @@ function failedSet({ plan }: DeployRun, { statusReason }: ChangeSet, { stack, ta
 }
 
 async function planWith(
-  sources: DeploySources,
+  ports: FleetPorts,
   { run, usualMs, now }: Asked,
   { stack, template, target, set, fleet }: Read & { set: ChangeSet; fleet: FleetConfig | undefined },
 ): Promise<Made> {
   const fromId = stack.parameters.find(({ key }) => key === target.parameter)?.value;
-  const [groups, amis] = await Promise.all([
-    loadFleet(sources, target),
-    loadAmis(sources, [run.plan.image.id, fromId]),
-  ]);
-  const lost = missingGroup(template, groups, await loadIds(sources, stack));
+  const [groups, amis] = await Promise.all([loadFleet(ports, target), loadAmis(ports, [run.plan.image.id, fromId])]);
+  const lost = missingGroup(template, groups, await loadIds(ports, stack));
   if (lost !== undefined) return refusedPlan(`group ${lost} of stack ${stack.name} does not exist any more`);
   const [known, old] = [amis.get(run.plan.image.id), amis.get(fromId ?? '')];
   const change = stackChangeOf({
@@ -156,11 +151,11 @@ async function planWith(
   });
   const blocked = refusalReason(change.warnings);
   if (blocked === undefined) return { kind: 'made', plan: { ...run.plan, stage: 'whole', change } };
-  await sources.cloudFormation.deleteChangeSet({ stackId: stack.id, changeSetId: set.id });
+  await ports.cloudFormation.deleteChangeSet({ stackId: stack.id, changeSetId: set.id });
   return refusedPlan(blocked);
 }
 
-const loadIds = async ({ cloudFormation }: DeploySources, { id }: Stack): Promise<string[]> =>
+const loadIds = async ({ cloudFormation }: Uses<'cloudFormation'>, { id }: Stack): Promise<string[]> =>
   (await cloudFormation.resources(id)).map(({ logicalId }) => logicalId);
 
 /** A group that the stack has and Auto Scaling has not: what it would do to the fleet cannot be told. */

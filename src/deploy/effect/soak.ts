@@ -1,23 +1,22 @@
 import type { Config, FleetConfig } from '../../config/types.ts';
-import { deployOf } from '../../runs/decision/kind.ts';
-import type { Report } from '../../runs/feature.ts';
-import type { DeployRun, Run } from '../../runs/types.ts';
+import type { Uses } from '../../contract/ports.ts';
+import type { HasKinds, Report } from '../../runs/run-kind.ts';
 import { reportKey } from '../../store/keys.ts';
 import { packText, unpackText } from '../../store/packed.ts';
 import type { Table } from '../../store/table.ts';
 import { imagesOf } from '../decision/live.ts';
 import { isSoaked, lookedAt, newSoak, nextLookAt } from '../decision/soak.ts';
 import type { DeployPlan, Soak } from '../types/plan.ts';
-import type { DeploySources } from '../types/sources.ts';
+import type { DeployRun } from '../types/run.ts';
 import { loadDeploys } from './history.ts';
-import { healthIn, loadFleet } from './live.ts';
+import { type FleetPorts, healthIn, loadFleet } from './live.ts';
 
 /** Fleets that come after this one. */
 export const followersOf = ({ fleets }: Config, fleet: string): FleetConfig[] =>
   Object.values(fleets).filter(({ after }) => after === fleet);
 
 /** A fleet that goes back leads no other one there: whoever wants that asks. */
-export const isReturn = ({ returnOf }: DeployPlan): boolean => returnOf !== undefined;
+export const isRollback = ({ returnOf }: DeployPlan): boolean => returnOf !== undefined;
 
 /** How long the fleet before must have been healthy for this one. */
 export const soakNeededBy = ({ policies }: Config, { soakMs, policy }: FleetConfig): number =>
@@ -27,31 +26,37 @@ export const soakNeededBy = ({ policies }: Config, { soakMs, policy }: FleetConf
 export const soakNeededAfter = (config: Config, fleet: string): number =>
   Math.max(0, ...followersOf(config, fleet).map((follower) => soakNeededBy(config, follower)));
 
+/** `next` are the fleets that may be asked for now. */
+export type SoakReport = { kind: 'ready'; next: readonly string[] } | Extract<Report, { kind: 'not-yet' }>;
+
+type SoakPorts = FleetPorts & Uses<'table' | 'config'> & HasKinds;
+
 /**
  * One look at a fleet that has been moved: what it owes is to stay healthy for as long as the fleets after it ask. When it
  * has, they are asked for. A newer deploy of the fleet ends it: what would be shown is no longer there. Throws AwsCallError
  * to be asked again.
  */
-export async function reportSoak(sources: DeploySources, reporting: Run, last: boolean): Promise<Report> {
-  const run = deployOf(reporting);
-  const followers = followersOf(sources.config, run.name);
-  if (followers.length === 0 || (await isOutdated(sources.table, run))) return { kind: 'ready', leadsTo: [] };
-  const now = sources.now();
-  const needed = soakNeededAfter(sources.config, run.name);
-  const before = (await loadSoak(sources.table, run.id)) ?? newSoak(needed);
-  const soak = lookedAt({ ...before, neededMs: needed }, { at: now, ...(await healthOf(sources, run.plan)) });
-  await sources.table.write([
+export async function reportSoak(
+  ports: SoakPorts,
+  run: DeployRun,
+  { now, last }: { now: number; last: boolean },
+): Promise<SoakReport> {
+  const followers = followersOf(ports.config, run.name);
+  if (followers.length === 0 || (await isOutdated(ports, run))) return { kind: 'ready', next: [] };
+  const needed = soakNeededAfter(ports.config, run.name);
+  const before = (await loadSoak(ports.table, run.id)) ?? newSoak(needed);
+  const soak = lookedAt({ ...before, neededMs: needed }, { at: now, ...(await healthOf(ports, run.plan)) });
+  await ports.table.write([
     { kind: 'put', item: { ...reportKey(run.id), packed: packText(JSON.stringify(soak)) }, when: {} },
   ]);
   if (isSoaked(soak)) {
-    const next = isReturn(run.plan) ? [] : followers;
-    return { kind: 'ready', leadsTo: next.map(({ name }) => ({ kind: 'deploy-next', fleet: name })) };
+    return { kind: 'ready', next: isRollback(run.plan) ? [] : followers.map(({ name }) => name) };
   }
   return last ? { kind: 'not-yet' } : { kind: 'not-yet', later: nextLookAt(soak, now) };
 }
 
-async function isOutdated(table: Table, { id, name }: DeployRun): Promise<boolean> {
-  const newest = (await loadDeploys(table, name)).find(({ state }) => state === 'succeeded');
+async function isOutdated(ports: Uses<'table'> & HasKinds, { id, name }: DeployRun): Promise<boolean> {
+  const newest = (await loadDeploys(ports, name)).find(({ state }) => state === 'succeeded');
   return newest !== undefined && newest.id !== id;
 }
 
@@ -63,8 +68,8 @@ export async function loadSoak(table: Table, runId: string): Promise<Soak | unde
 }
 
 /** Targets where there are target groups, else instances; one that runs another image is none of the healthy. */
-export async function healthOf(sources: DeploySources, plan: DeployPlan): Promise<{ healthy: number; total: number }> {
-  const groups = await loadFleet(sources, plan.target);
+export async function healthOf(ports: FleetPorts, plan: DeployPlan): Promise<{ healthy: number; total: number }> {
+  const groups = await loadFleet(ports, plan.target);
   const { healthy, total } = healthIn(groups);
   const others =
     plan.image.kind === 'container'

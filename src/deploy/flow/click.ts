@@ -1,34 +1,46 @@
 import { answer } from '../../cards/effect/answer.ts';
-import { DEPLOY_ACTIONS } from '../../runs/actions.ts';
-import { isBake } from '../../runs/decision/kind.ts';
+import type { Uses } from '../../contract/ports.ts';
 import { answerTo, clickedRun } from '../../runs/flow/click.ts';
+import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { ClickJob } from '../../slack/job.ts';
 import { md } from '../../slack/mrkdwn.ts';
-import { requestReturn } from './go-back.ts';
+import { imageMadeBy } from '../decision/next-steps.ts';
+import { DEPLOY_ACTIONS } from '../door.ts';
 import { requestDeploy } from './request.ts';
-import type { DeployServices } from './services.ts';
+import { requestRollback } from './roll-back.ts';
 
-/** Buttons that ask for a new deploy: the way back below a finished one, and an image's way into a fleet below its bake. */
-export const asksForDeploy = (actionId: string): boolean =>
-  actionId === DEPLOY_ACTIONS.goBack || actionId.startsWith(`${DEPLOY_ACTIONS.deployImage}:`);
+/** Roll back below a finished deploy: a deploy of its own, to the image from before. */
+export async function handleRollbackClick(
+  ports: ReconcilePorts & Uses<'ec2'>,
+  job: ClickJob,
+  now: number,
+): Promise<void> {
+  const clicked = await clickedRun(ports, job);
+  if (clicked === undefined) return;
+  const { run } = clicked.record;
+  return requestRollback(ports, { id: job.id, fleet: run.name, of: run.id, to: answerTo(job) }, now);
+}
 
-export async function handleDeployClick(services: DeployServices, job: ClickJob, now: number): Promise<void> {
-  const clicked = await clickedRun(services, job);
+/** Below a finished bake: its image, to the fleet in the action id's tail. */
+export async function handleImageClick(
+  ports: ReconcilePorts & Uses<'images' | 'ec2' | 'here' | 'windows'>,
+  job: ClickJob,
+  now: number,
+): Promise<void> {
+  const clicked = await clickedRun(ports, job);
   if (clicked === undefined) return;
   const { run } = clicked.record;
   const to = answerTo(job);
-  if (job.actionId === DEPLOY_ACTIONS.goBack)
-    return requestReturn(services, { id: job.id, fleet: run.name, of: run.id, to }, now);
-  const image = isBake(run) ? run.outcome?.imageArn : undefined;
-  if (image === undefined) return answer(services, to, md`Nothing was asked: run ${run.id} has made no image.`);
+  const image = imageMadeBy(run)?.arn;
+  if (image === undefined) return answer(ports, to, md`Nothing was asked: run ${run.id} has made no image.`);
   const fleet = job.actionId.slice(DEPLOY_ACTIONS.deployImage.length + 1);
   // The card offers its own image's fleets; anything else was made up.
-  if (services.config.fleets[fleet]?.image !== run.name)
+  if (ports.config.fleets[fleet]?.image !== run.name)
     return answer(
-      services,
+      ports,
       to,
       md`Nothing was asked: this button belongs to no fleet of ${run.name}. \`/patch deploy\` lets you choose.`,
     );
   const wish = { id: job.id, fleet, image, when: { kind: 'now' }, override: false, to } as const;
-  return requestDeploy(services, wish, now);
+  return requestDeploy(ports, wish, now);
 }

@@ -1,50 +1,45 @@
-import { deployOf } from '../../runs/decision/kind.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
-import type { FollowUp } from '../../runs/feature.ts';
-import type { Run } from '../../runs/types.ts';
+import type { ReconcilePorts } from '../../runs/ports.ts';
+import type { Report } from '../../runs/run-kind.ts';
+import { deployDoor } from '../door.ts';
 import { loadOrder } from '../effect/order.ts';
-import { goBackFrom } from './go-back.ts';
+import type { DeployRun } from '../types/run.ts';
 import { fleetOf, openDeploy, planFor } from './request.ts';
-import type { DeployServices } from './services.ts';
 
-/** What a deploy leads to. */
-export async function follow(
-  services: DeployServices,
-  run: Run,
-  { followUp, now }: { followUp: FollowUp; now: number },
-): Promise<'done' | 'later'> {
-  switch (followUp.kind) {
-    case 'deploy-next':
-      return deployNext(services, run, { fleet: followUp.fleet, now });
-    case 'go-back':
-      return goBackFrom(services, run, { by: followUp.by, reason: followUp.reason, now });
-  }
+/** Opens the requests for the fleets that come after this one; ready when all of them are, or need none. Repeating it asks once. */
+export async function openNext(
+  ports: ReconcilePorts,
+  source: DeployRun,
+  { fleets, now }: { fleets: readonly string[]; now: number },
+): Promise<Report> {
+  const opened: boolean[] = [];
+  for (const fleet of fleets) opened.push(await isOpened(ports, source, { fleet, now }));
+  return opened.every(Boolean) ? { kind: 'ready' } : { kind: 'not-yet' };
 }
 
 /**
- * The fleet that comes after is asked for by itself, with the same image, in the name of whoever asked for the first: they
- * do not approve what follows from their own request.
+ * With the same image, in the name of whoever asked for the first deploy: they do not approve what follows from their own
+ * request. `false` when another run is in progress on that fleet.
  */
-async function deployNext(
-  services: DeployServices,
-  source: Run,
+async function isOpened(
+  ports: ReconcilePorts,
+  { plan, requester, id }: DeployRun,
   { fleet: name, now }: { fleet: string; now: number },
-): Promise<'done' | 'later'> {
-  const { plan, requester, id } = deployOf(source);
-  const found = fleetOf(services, name);
-  if (found.kind === 'refused') return 'done';
+): Promise<boolean> {
+  const found = fleetOf(ports, name);
+  if (found.kind === 'refused') return true;
   const { fleet, policy } = found;
-  const order = await loadOrder(services.deploys, { fleet, image: plan.image, now });
-  if (order.kind === 'refused' || order.before === undefined) return 'done';
-  const opened = await openDeploy(services, {
-    id: runIdOf('deploy', `${id}/next/${name}`),
+  const order = await loadOrder(ports, { fleet, image: plan.image, now });
+  if (order.kind === 'refused' || order.before === undefined) return true;
+  const opened = await openDeploy(ports, {
+    id: runIdOf(deployDoor.runPrefix, `${id}/next/${name}`),
     fleet,
     plan: { ...planFor(fleet, plan.image), before: order.before, opensAfter: id },
     policy,
     requester,
     now,
   });
-  if (opened.kind !== 'busy') return 'done';
-  services.log('next-fleet-busy', { runId: id, fleet: name });
-  return 'later';
+  if (opened.kind !== 'busy') return true;
+  ports.log('next-fleet-busy', { runId: id, fleet: name });
+  return false;
 }

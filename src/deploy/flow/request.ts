@@ -1,20 +1,26 @@
-import { personOf, snapshotPolicy } from '../../approvals/decision/eligibility.ts';
-import { type AnswerTo, answer } from '../../cards/effect/answer.ts';
+import { personOf } from '../../approvals/decision/people.ts';
+import { snapshotPolicy } from '../../approvals/decision/policy.ts';
+import { mayAsk } from '../../approvals/flow.ts';
+import type { Person, PolicySnapshot } from '../../approvals/types.ts';
+import { answer } from '../../cards/effect/answer.ts';
 import { fillForm } from '../../cards/effect/form.ts';
 import type { FleetConfig } from '../../config/types.ts';
+import type { AnswerTo } from '../../contract/answer-to.ts';
+import type { Uses } from '../../contract/ports.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
-import { inTheWay, mayAsk, type Opened, openedMessage, openRun, requested } from '../../runs/flow/request.ts';
-import type { DeployRun, Person, PolicySnapshot } from '../../runs/types.ts';
+import { inTheWay, type Opened, openedMessage, openRun, requested } from '../../runs/flow/request.ts';
+import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
 import { hashOf } from '../../store/table.ts';
 import type { When } from '../command.ts';
+import { deployDoor } from '../door.ts';
 import { findDeployImage } from '../effect/images.ts';
 import { loadOrder } from '../effect/order.ts';
 import { deployModal } from '../message/chooser.ts';
 import { imageRefused, orderRefused, whenRefused } from '../message/refused.ts';
 import { fleetIsPatchGroup, unknownFleet } from '../message/request.ts';
 import { bindingOf, type DeployPlan, type DeployTarget } from '../types/plan.ts';
-import type { DeployServices } from './services.ts';
+import type { DeployRun } from '../types/run.ts';
 import { startOfWhen } from './when.ts';
 
 /** One person's wish to move a fleet to an image. `id` is the request's, so that a replay meets the run it made. */
@@ -37,20 +43,23 @@ export const takesImages = (fleet: FleetConfig): fleet is ImageFleet => fleet.ta
 export const subjectOf = (target: DeployTarget): string =>
   target.kind === 'stack' ? `stack/${target.stack}` : `auto-scaling-group/${target.group}`;
 
+/** What asking for a deploy reaches. */
+export type RequestPorts = ReconcilePorts & Uses<'images' | 'ec2' | 'here' | 'windows'>;
+
 /** `/patch deploy <fleet> [image]`: who asks, of which image, in what order of fleets; then what would change is worked out. */
-export async function requestDeploy(services: DeployServices, wish: DeployWish, now: number): Promise<void> {
-  const say = (text: Mrkdwn): Promise<void> => answer(services, wish.to, text);
-  if (!(await mayAsk(services, wish.to))) return;
-  const found = fleetOf(services, wish.fleet);
+export async function requestDeploy(ports: RequestPorts, wish: DeployWish, now: number): Promise<void> {
+  const say = (text: Mrkdwn): Promise<void> => answer(ports, wish.to, text);
+  if (!(await mayAsk(ports, wish.to))) return;
+  const found = fleetOf(ports, wish.fleet);
   if (found.kind === 'refused') return say(found.text);
   const { fleet, policy } = found;
-  const blocked = await inTheWay(services, { subject: subjectOf(fleet.target), channel: fleet.channel });
+  const blocked = await inTheWay(ports, { subject: subjectOf(fleet.target), channel: fleet.channel });
   if (blocked !== undefined) return say(blocked);
-  const start = await startOfWhen(services, { when: wish.when, fleet, now });
-  if (start.kind === 'refused') return say(whenRefused(fleet.name, start.refusal, services.config.timezone));
-  const image = await findDeployImage(services.deploys, fleet, wish.image);
+  const start = await startOfWhen(ports, { when: wish.when, fleet, now });
+  if (start.kind === 'refused') return say(whenRefused(fleet.name, start.refusal, ports.config.timezone));
+  const image = await findDeployImage(ports, fleet, wish.image);
   if (image.kind === 'refused') return say(imageRefused(fleet.name, image.refusal));
-  const order = await loadOrder(services.deploys, { fleet, image: image.image, now });
+  const order = await loadOrder(ports, { fleet, image: image.image, now });
   const approvals = policy.approvals;
   if (order.kind === 'refused' && !wish.override)
     return say(orderRefused(order.refusal, { fleet: fleet.name, image: image.image.id, approvals }));
@@ -60,12 +69,12 @@ export async function requestDeploy(services: DeployServices, wish: DeployWish, 
     ...(order.kind === 'allowed' && order.before !== undefined ? { before: order.before } : {}),
     ...(overrides ? { override: { reason: wish.reason ?? '' } } : {}),
   };
-  const opened = await openDeploy(services, {
-    id: runIdOf('deploy', wish.id),
+  const opened = await openDeploy(ports, {
+    id: runIdOf(deployDoor.runPrefix, wish.id),
     fleet,
     plan,
     policy: overrides ? { ...policy, approvals: approvals + 1 } : policy,
-    requester: personOf(wish.to.userId, services.config.people),
+    requester: personOf(wish.to.userId, ports.config.people),
     reason: wish.reason,
     scheduledFor: start.at,
     now,
@@ -74,7 +83,7 @@ export async function requestDeploy(services: DeployServices, wish: DeployWish, 
 }
 
 export function fleetOf(
-  { config }: DeployServices,
+  { config }: Uses<'config'>,
   name: string,
   command: 'deploy' | 'rollback' = 'deploy',
 ): { kind: 'fleet'; fleet: ImageFleet; policy: PolicySnapshot } | { kind: 'refused'; text: Mrkdwn } {
@@ -118,10 +127,10 @@ export interface NewDeploy {
   now: number;
 }
 
-export function openDeploy(services: DeployServices, wanted: NewDeploy): Promise<Opened> {
+export function openDeploy(ports: ReconcilePorts, wanted: NewDeploy): Promise<Opened> {
   const { fleet, plan, policy, requester, reason, scheduledFor, approvals, setOffBy, now } = wanted;
   const run: DeployRun = {
-    ...requested(services, { policy, requester, now }),
+    ...requested(ports, { policy, requester, now }),
     id: wanted.id,
     kind: 'deploy',
     state: 'planning',
@@ -135,12 +144,12 @@ export function openDeploy(services: DeployServices, wanted: NewDeploy): Promise
     ...(approvals === undefined ? {} : { approvals }),
     ...(setOffBy === undefined ? {} : { setOffBy }),
   };
-  return openRun(services, run, now);
+  return openRun(ports, run, now);
 }
 
 /** `/patch deploy` alone: the Loading modal becomes the chooser. */
-export async function chooseFleet(services: DeployServices, to: AnswerTo): Promise<void> {
-  const fleets = Object.values(services.config.fleets)
+export async function chooseFleet(ports: Uses<'slack' | 'config' | 'log'>, to: AnswerTo): Promise<void> {
+  const fleets = Object.values(ports.config.fleets)
     .filter(takesImages)
     .map(({ name, policy, image, after }) => ({
       name,
@@ -148,5 +157,5 @@ export async function chooseFleet(services: DeployServices, to: AnswerTo): Promi
       ...(image === undefined ? {} : { image }),
       ...(after === undefined ? {} : { after }),
     }));
-  await fillForm(services, to, deployModal(fleets));
+  await fillForm(ports, to, deployModal(fleets));
 }

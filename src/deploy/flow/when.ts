@@ -1,35 +1,35 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import type { FleetConfig } from '../../config/types.ts';
+import type { Uses } from '../../contract/ports.ts';
 import type { When } from '../command.ts';
 import { timeOf, type WhenRefusal } from '../decision/when.ts';
-import type { DeployServices } from './services.ts';
 
 /** Further ahead nobody knows what will be true. */
 const FURTHEST_MS = 30 * 86_400_000;
 
 /** The moment at which a deploy may start at the earliest; `undefined` is at once. */
 export async function startOfWhen(
-  services: DeployServices,
+  ports: Uses<'windows' | 'config'>,
   { when, fleet, now }: { when: When; fleet: FleetConfig; now: number },
 ): Promise<{ kind: 'start'; at?: number } | { kind: 'refused'; refusal: WhenRefusal }> {
   switch (when.kind) {
     case 'now':
       return { kind: 'start' };
     case 'at': {
-      const at = timeOf(when.text, { timezone: services.config.timezone, now });
+      const at = timeOf(when.text, { timezone: ports.config.timezone, now });
       if (at === undefined) return refused({ code: 'not-a-time', text: when.text });
       if (at <= now) return refused({ code: 'past', at });
       if (at > now + FURTHEST_MS) return refused({ code: 'too-far', at, latest: now + FURTHEST_MS });
       return { kind: 'start', at };
     }
     case 'window':
-      return fleet.window === undefined ? refused({ code: 'no-window' }) : startOfWindow(services, fleet.window);
+      return fleet.window === undefined ? refused({ code: 'no-window' }) : startOfWindow(ports, fleet.window);
   }
 }
 
 const refused = (refusal: WhenRefusal) => ({ kind: 'refused', refusal }) as const;
 
-async function startOfWindow({ windows }: DeployServices, id: string): ReturnType<typeof startOfWhen> {
+async function startOfWindow({ windows }: Uses<'windows'>, id: string): ReturnType<typeof startOfWhen> {
   try {
     const { name, opensAt } = await windows.nextOpening(id);
     return opensAt === undefined

@@ -1,11 +1,12 @@
 import { nextLine } from '../../runs/message/state.ts';
-import type { DeployRun } from '../../runs/types.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { named, sentence, targetText } from './plain.ts';
+import type { DeployRun } from '../types/run.ts';
+import { deployLines } from './lines.ts';
+import { named, sentence, targetText } from './words.ts';
 
 /** What a person must do before the fleet can be deployed to again. Nothing here continues a rollback by itself. */
 export function attentionLine(run: DeployRun): Mrkdwn {
-  if (run.ending?.code !== 'stuck') return nextLine(run);
+  if (run.ending?.code !== 'stuck') return nextLine(run, deployLines);
   const known = md`What is known: ${sentence(run.ending.reason ?? 'nothing more')}`;
   return md`${known} ${run.plan.target.kind === 'stack' ? stackText(run) : groupText(run)} ${blockedText(run)}`;
 }

@@ -1,6 +1,5 @@
-import { counted, short } from '../../images/message/difference-words.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { moment, spanText } from '../../slack/words.ts';
+import { counted, moment, short, spanText } from '../../slack/words.ts';
 import type {
   DeployChange,
   DeployPlan,
@@ -10,7 +9,7 @@ import type {
   ResourceChange,
   StackChange,
 } from '../types/plan.ts';
-import { imageText, instancesOf, NAME, named, REST_WAY_BACK, shapeText, someOf } from './plain.ts';
+import { imageText, instancesOf, NAME, named, REST_ROLLBACK, shapeText, someOf } from './words.ts';
 
 const MAX_RESOURCES = 8;
 const MAX_GROUPS = 3;
@@ -185,7 +184,7 @@ function restText(change: DeployChange): string {
   const alarms = change.route === 'refresh' ? change.preferences.alarms.length : 0;
   const sent =
     alarms === 0 ? '' : `; ${alarms === 1 ? 'an alarm takes' : 'alarms take'} it back to the checkpoint only`;
-  return `with Roll back ${REST_WAY_BACK}${sent}`;
+  return `with Roll back ${REST_ROLLBACK}${sent}`;
 }
 
 function beforeText({ fleet, succeededAt, soak, runId }: FleetBefore): Mrkdwn {

@@ -1,9 +1,12 @@
 import type { ActionsBlock } from '@slack/types';
-import { DEPLOY_ACTIONS, formatButtonValue, RUN_ACTIONS } from '../../runs/actions.ts';
-import type { BakeRun, DeployRun } from '../../runs/types.ts';
+import { formatButtonValue, RUN_ACTIONS } from '../../runs/actions.ts';
+import type { Run } from '../../runs/types/run.ts';
 import { actions, button, confirm } from '../../slack/blocks.ts';
+import { imageMadeBy } from '../decision/next-steps.ts';
+import { DEPLOY_ACTIONS } from '../door.ts';
+import type { DeployRun } from '../types/run.ts';
 import type { DeployFacts } from './facts.ts';
-import { imageWord } from './plain.ts';
+import { imageWord } from './words.ts';
 
 type Button = ReturnType<typeof button>;
 
@@ -22,7 +25,7 @@ function buttonsOf(run: DeployRun, facts: Pick<DeployFacts, 'now' | 'rollback'>)
     case 'scheduled':
     case 'approved':
       // Half done it can be stopped where it is, but not moved or taken for never started.
-      return run.gate === undefined
+      return run.wait === undefined
         ? [reject(run), defer(run), cancel(run, 'Cancel')]
         : [rollBack(run), cancel(run, 'Stop here')];
     case 'starting':
@@ -30,11 +33,11 @@ function buttonsOf(run: DeployRun, facts: Pick<DeployFacts, 'now' | 'rollback'>)
     case 'running':
       return isReversible(run) ? [rollBack(run), cancel(run, 'Cancel the deploy')] : [];
     case 'waiting':
-      return run.gate?.kind === 'checkpoint'
+      return run.wait?.kind === 'checkpoint'
         ? [approve(run, 'Continue to 100 %'), rollBack(run), cancel(run, 'Stop here')]
         : [rollBack(run)];
     case 'succeeded':
-      return goBack(run, facts);
+      return rollBackEnded(run, facts);
     case 'needs-attention':
       return [cancel(run, 'Cancel')];
     case 'cancelling':
@@ -94,7 +97,7 @@ function approve(run: DeployRun, text: string): Button {
 
 function startText(run: DeployRun): string {
   const image = `${imageWord(run.plan.image)} on ${run.name}`;
-  if (run.gate !== undefined) return `The rest of the fleet is replaced at once: ${image}.`;
+  if (run.wait !== undefined) return `The rest of the fleet is replaced at once: ${image}.`;
   return run.scheduledFor === undefined
     ? `With the last approval needed it starts at once: ${image}.`
     : `It starts at the time on the card, or at once when that has passed: ${image}.`;
@@ -129,12 +132,12 @@ const rollBack = (run: DeployRun): Button =>
     accessibilityLabel: labelled(run, 'Roll back'),
   });
 
-function goBack(run: DeployRun, { now, rollback }: Pick<DeployFacts, 'now' | 'rollback'>): Button[] {
+function rollBackEnded(run: DeployRun, { now, rollback }: Pick<DeployFacts, 'now' | 'rollback'>): Button[] {
   if (rollback === undefined || now >= rollback.until) return [];
   const image = imageWord({ id: rollback.image, kind: run.plan.image.kind });
   return [
     button({
-      actionId: DEPLOY_ACTIONS.goBack,
+      actionId: DEPLOY_ACTIONS.rollBack,
       text: `Roll back to ${image}`,
       value: valueFor(run),
       style: 'danger',
@@ -153,12 +156,12 @@ function goBack(run: DeployRun, { now, rollback }: Pick<DeployFacts, 'now' | 'ro
 /** Slack takes 25 elements in a block, and each of them an action id of its own. */
 const MAX_FLEETS = 5;
 
-/** Under a bake that succeeded: its image's way into these fleets. The value names the bake, the action id's tail the fleet. */
-export function deployNextButtons(bake: BakeRun, fleets: readonly string[]): ActionsBlock[] {
-  const image = bake.outcome?.image;
-  if (bake.state !== 'succeeded' || image === undefined || fleets.length === 0) return [];
-  const word = imageWord({ id: image, kind: bake.plan.output });
-  const value = formatButtonValue({ runId: bake.id, epoch: bake.epoch });
+/** Below a finished bake: its image's way into these fleets. The value names the bake, the action id's tail the fleet. */
+export function deployNextButtons(run: Run, fleets: readonly string[]): ActionsBlock[] {
+  const image = imageMadeBy(run);
+  if (image === undefined || fleets.length === 0) return [];
+  const word = imageWord(image);
+  const value = formatButtonValue({ runId: run.id, epoch: run.epoch });
   const buttons = fleets.slice(0, MAX_FLEETS).map((fleet) =>
     button({
       actionId: `${DEPLOY_ACTIONS.deployImage}:${fleet}`,
@@ -167,5 +170,5 @@ export function deployNextButtons(bake: BakeRun, fleets: readonly string[]): Act
       accessibilityLabel: `Ask for a deploy of ${word} to ${fleet}`,
     }),
   );
-  return [actions(`deploy-${bake.id}-${bake.epoch}`, ...buttons)];
+  return [actions(`deploy-${run.id}-${run.epoch}`, ...buttons)];
 }

@@ -1,22 +1,23 @@
 import type { AnyBlock } from '@slack/types';
+import type { MessageContent } from '../../cards/types.ts';
 import { differenceSummary } from '../../images/message/difference.ts';
-import type { MessageContent } from '../../runs/feature.ts';
 import { approvalsLine } from '../../runs/message/state.ts';
-import { type DeployRun, isTerminal } from '../../runs/types.ts';
+import { isTerminal } from '../../runs/types/run.ts';
 import { context, fitMessage, header, section } from '../../slack/blocks.ts';
 import { codePoints } from '../../slack/escape.ts';
 import { code, joinMd, type Mrkdwn, md, topText, user } from '../../slack/mrkdwn.ts';
 import { moment } from '../../slack/words.ts';
+import type { DeployRun } from '../types/run.ts';
 import { imagesText } from './blast.ts';
 import { deployButtons } from './buttons.ts';
 import type { DeployFacts } from './facts.ts';
-import { imageWord, named, targetText } from './plain.ts';
 import { planLines } from './plan-lines.ts';
 import { doneText, progressLines } from './progress.ts';
 import { failedLines, fleetNowLine, isFleetKnown, succeededLines } from './result.ts';
 import { checkpointLines, soakingLines } from './soak.ts';
 import { deployNextLine, deployTitle } from './state.ts';
 import { warningSections } from './warnings.ts';
+import { imageWord, named, targetText } from './words.ts';
 
 /** The one message of a deploy: state first, then what was or is approved, then what happens next. */
 export function deployCard(run: DeployRun, facts: DeployFacts): MessageContent {
@@ -27,6 +28,7 @@ export function deployCard(run: DeployRun, facts: DeployFacts): MessageContent {
     ...freezeLines(run, facts),
     section(deployNextLine(run, facts)),
     ...deployButtons(run, facts),
+    ...(facts.offers ?? []),
     context(footLine(run)),
   ];
   return { text: topText(headline(run)), blocks: fitMessage(blocks, md`More is in the thread.`) };
@@ -105,7 +107,7 @@ function stateBlocks(run: DeployRun, facts: DeployFacts): AnyBlock[] {
     case 'cancelling':
       return [section(shortPlan(run, facts.now)), section(progressLines(run, facts.now))];
     case 'waiting':
-      return run.gate?.kind === 'checkpoint'
+      return run.wait?.kind === 'checkpoint'
         ? [
             section(shortPlan(run, facts.now)),
             section(checkpointLines(run)),

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
-import { DEPLOY_MODAL } from '../../runs/actions.ts';
 import { inputText, modal, section, staticSelect } from '../../slack/blocks.ts';
 import { md } from '../../slack/mrkdwn.ts';
+import { DEPLOY_FORM } from '../door.ts';
 
 /** Action ids of the chooser's inputs. */
 export const FLEET_INPUT = 'fleet';
@@ -25,7 +25,7 @@ export interface FleetChoice {
 export const deployModal = (fleets: readonly FleetChoice[]): ModalView =>
   fleets.length === 0
     ? modal({
-        callbackId: DEPLOY_MODAL,
+        callbackId: DEPLOY_FORM,
         title: 'Deploy an image',
         blocks: [
           section(
@@ -34,7 +34,7 @@ export const deployModal = (fleets: readonly FleetChoice[]): ModalView =>
         ],
       })
     : modal({
-        callbackId: DEPLOY_MODAL,
+        callbackId: DEPLOY_FORM,
         title: 'Deploy an image',
         submit: 'Ask',
         blocks: [

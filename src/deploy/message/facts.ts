@@ -1,3 +1,4 @@
+import type { ActionsBlock } from '@slack/types';
 import type { ImageDifference } from '../../images/types.ts';
 import type { Soak } from '../types/plan.ts';
 
@@ -14,4 +15,6 @@ export interface DeployFacts {
   rollback?: { image: string; until: number };
   /** Fleets that are asked for by themselves when this one has soaked. */
   next?: readonly string[];
+  /** Buttons of other features. */
+  offers?: readonly ActionsBlock[];
 }

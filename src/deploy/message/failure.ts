@@ -1,8 +1,8 @@
-import { short } from '../../images/message/difference-words.ts';
-import type { DeployRun } from '../../runs/types.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { short } from '../../slack/words.ts';
 import type { DeployFailure } from '../types/plan.ts';
-import { named } from './plain.ts';
+import type { DeployRun } from '../types/run.ts';
+import { named } from './words.ts';
 
 interface Advice {
   when: RegExp;

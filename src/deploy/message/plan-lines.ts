@@ -1,8 +1,8 @@
-import type { DeployRun } from '../../runs/types.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { spanText } from '../../slack/words.ts';
+import type { DeployRun } from '../types/run.ts';
 import { blastLines } from './blast.ts';
-import { imageWord } from './plain.ts';
+import { imageWord } from './words.ts';
 
 /** What is asked, and what a yes to it lets happen later. */
 export function planLines(run: DeployRun, now: number): Mrkdwn {

@@ -1,11 +1,9 @@
-import { barText } from '../../bake/message/progress.ts';
-import { counted, short } from '../../images/message/difference-words.ts';
-import type { DeployRun } from '../../runs/types.ts';
 import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { moment, spanText } from '../../slack/words.ts';
+import { barText, counted, moment, short, spanText } from '../../slack/words.ts';
 import type { DeployPhase, DeployProgress } from '../types/plan.ts';
+import type { DeployRun } from '../types/run.ts';
 import { failureSentence } from './failure.ts';
-import { phaseText } from './plain.ts';
+import { phaseText } from './words.ts';
 
 /** Phases in which a share of the instances says how far it is. */
 const ADVANCING: readonly DeployPhase[] = ['preparing', 'creating', 'replacing'];

@@ -1,7 +1,7 @@
 import { nearest } from '../../config/nearest.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { moment } from '../../slack/words.ts';
-import { named } from './plain.ts';
+import { named } from './words.ts';
 
 export function unknownFleet(
   name: string,

@@ -1,8 +1,7 @@
-import { counted, short } from '../../images/message/difference-words.ts';
-import type { DeployRun } from '../../runs/types.ts';
 import { code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { spanText } from '../../slack/words.ts';
+import { counted, short, spanText } from '../../slack/words.ts';
 import type { DeployOutcome } from '../types/plan.ts';
+import type { DeployRun } from '../types/run.ts';
 import type { DeployFacts } from './facts.ts';
 import { failureIn, failureLines } from './failure.ts';
 import { soakLine } from './soak.ts';

@@ -1,16 +1,15 @@
-import { counted } from '../../images/message/difference-words.ts';
-import type { DeployRun } from '../../runs/types.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { moment, spanText } from '../../slack/words.ts';
+import { counted, moment, spanText } from '../../slack/words.ts';
 import { isSoaked } from '../decision/soak.ts';
 import type { Soak } from '../types/plan.ts';
+import type { DeployRun } from '../types/run.ts';
 import type { DeployFacts } from './facts.ts';
-import { REST_WAY_BACK, someOf } from './plain.ts';
 import { doneText, progressLines } from './progress.ts';
+import { REST_ROLLBACK, someOf } from './words.ts';
 
 /** The canary's numbers, and what each answer leaves. */
 export function checkpointLines(run: DeployRun): Mrkdwn {
-  const { progress, gate } = run;
+  const { progress, wait } = run;
   const health = progress?.health;
   return joinMd([
     ...(progress === undefined ? [] : [md`*Canary* ${doneText(run, progress)}`]),
@@ -19,7 +18,7 @@ export function checkpointLines(run: DeployRun): Mrkdwn {
       : [md`*Health* ${health.healthy} of ${health.total} healthy at ${moment(health.at)}`]),
     md`*Continue* replaces the rest, to 100 %, after everything is checked again`,
     md`*Roll back* ends this here and brings the new instances back to ${oldImageText(run)}`,
-    md`*Stop here* leaves both images in the fleet: what is new by now${gate?.kind === 'checkpoint' ? ` (${gate.percent} %)` : ''} stays new, the rest old`,
+    md`*Stop here* leaves both images in the fleet: what is new by now${wait?.kind === 'checkpoint' ? ` (${wait.percent} %)` : ''} stays new, the rest old`,
   ]);
 }
 
@@ -32,8 +31,8 @@ export function soakingLines(run: DeployRun, now: number): Mrkdwn {
   return joinMd([progressLines(run, now), md`*Kept* ${keptText(run)}`]);
 }
 
-function keptText({ plan, gate }: DeployRun): Mrkdwn {
-  const until = gate?.kind === 'soak' && gate.until !== undefined ? md` until ${moment(gate.until)}` : md``;
+function keptText({ plan, wait }: DeployRun): Mrkdwn {
+  const until = wait?.kind === 'watch' && wait.until !== undefined ? md` until ${moment(wait.until)}` : md``;
   switch (plan.change?.shape) {
     case 'replace':
       return md`the old group${until}: Roll back returns to it at once`;
@@ -41,7 +40,7 @@ function keptText({ plan, gate }: DeployRun): Mrkdwn {
     case 'stack-refresh':
     case 'refresh':
       return plan.stage === 'rest'
-        ? md`the way back${until}: with Roll back ${REST_WAY_BACK}`
+        ? md`the way back${until}: with Roll back ${REST_ROLLBACK}`
         : md`the way back${until}: Roll back replaces the instances once more`;
     case 'update':
     case undefined:

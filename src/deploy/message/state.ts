@@ -1,14 +1,15 @@
-import { countedPeople } from '../../approvals/decision/eligibility.ts';
+import { countedPeople } from '../../approvals/decision/quorum.ts';
 import { nextLine, stateTitle } from '../../runs/message/state.ts';
-import type { DeployRun } from '../../runs/types.ts';
 import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { moment } from '../../slack/words.ts';
+import type { DeployRun } from '../types/run.ts';
 import { attentionLine } from './attention.ts';
 import type { DeployFacts } from './facts.ts';
-import { longText, REST_WAY_BACK, sentence, targetText } from './plain.ts';
+import { deployLines } from './lines.ts';
 import { isSlow } from './progress.ts';
 import { oldImageText } from './soak.ts';
 import { owedText, stoppingLine } from './stopping.ts';
+import { longText, REST_ROLLBACK, sentence, targetText } from './words.ts';
 
 /** The state in a few words, where a deploy has words of its own. */
 export function deployTitle(run: DeployRun): string {
@@ -16,8 +17,8 @@ export function deployTitle(run: DeployRun): string {
     case 'planning':
       return 'working out what would change';
     case 'waiting':
-      return run.gate?.kind === 'checkpoint'
-        ? `stopped at ${run.gate.percent} %, waiting for people`
+      return run.wait?.kind === 'checkpoint'
+        ? `stopped at ${run.wait.percent} %, waiting for people`
         : 'new instances serve, being watched';
     case 'cancelling':
       return run.cancel?.how === 'roll-back' ? 'being rolled back' : 'being cancelled';
@@ -46,7 +47,7 @@ export function deployNextLine(run: DeployRun, facts: DeployFacts): Mrkdwn {
     case 'running':
       return runningLine(run, facts.now);
     case 'waiting':
-      return run.gate?.kind === 'checkpoint' ? checkpointNext(run) : soakNext(run);
+      return run.wait?.kind === 'checkpoint' ? checkpointNext(run) : watchNext(run);
     case 'cancelling':
       return stoppingLine(run, facts.now);
     case 'succeeded':
@@ -63,7 +64,7 @@ export function deployNextLine(run: DeployRun, facts: DeployFacts): Mrkdwn {
     case 'starting':
     case 'rejected':
     case 'expired':
-      return nextLine(run);
+      return nextLine(run, deployLines);
   }
 }
 
@@ -118,14 +119,14 @@ function waysOutText({ plan }: DeployRun): string {
     return 'Cancel and Roll back both take the stack back to what it was: an update cannot be left half done.';
   const mixed = 'Cancel leaves the fleet mixed, with what is new by then';
   return plan.stage === 'rest'
-    ? `${mixed}. With Roll back ${REST_WAY_BACK}.`
+    ? `${mixed}. With Roll back ${REST_ROLLBACK}.`
     : `${mixed}; Roll back replaces that by the old image again.`;
 }
 
-function soakNext({ gate, plan }: DeployRun): Mrkdwn {
+function watchNext({ wait, plan }: DeployRun): Mrkdwn {
   const end =
-    gate?.kind === 'soak' && gate.until !== undefined
-      ? md`it ends by itself at ${moment(gate.until)}`
+    wait?.kind === 'watch' && wait.until !== undefined
+      ? md`it ends by itself at ${moment(wait.until)}`
       : md`it ends by itself when the watch time is over`;
   const then = plan.change?.shape === 'replace' ? md` and the old group is deleted` : md``;
   return md`If nobody acts, ${end}${then}; there is no need to confirm.${alarmText(plan)}`;
@@ -180,15 +181,17 @@ function endedNext(run: DeployRun): Mrkdwn {
       return md`${stoppedByText(run)}Nothing is tried again by itself. ${again(run)}`;
     case 'plan-gone':
     case 'could-not-start':
-      return run.earlier === undefined ? nextLine(run) : md`${NO_FURTHER}: ${reason} ${again(run)}`;
+      return run.earlier === undefined ? nextLine(run, deployLines) : md`${NO_FURTHER}: ${reason} ${again(run)}`;
     case 'cancelled':
       if (run.report !== undefined)
         return md`${user(ending.by ?? '')} sent it back after its checkpoint: ${reason} ${owedText(run)}`;
-      return run.start === undefined ? nextLine(run) : md`${user(ending.by ?? '')} stopped it: ${reason} ${again(run)}`;
+      return run.start === undefined
+        ? nextLine(run, deployLines)
+        : md`${user(ending.by ?? '')} stopped it: ${reason} ${again(run)}`;
     case 'cancelled-outside':
       return md`It was stopped in AWS, not here. ${again(run)}`;
     default:
-      return nextLine(run);
+      return nextLine(run, deployLines);
   }
 }
 

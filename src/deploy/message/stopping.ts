@@ -1,6 +1,7 @@
-import type { DeployRun, StopHow } from '../../runs/types.ts';
+import type { StopHow } from '../../runs/types/run.ts';
 import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { sentence, targetText } from './plain.ts';
+import type { DeployRun } from '../types/run.ts';
+import { sentence, targetText } from './words.ts';
 
 /** A stop takes AWS seconds: what goes on so long after it was not stopped. */
 const STOPS_WITHIN_MS = 3 * 60_000;
@@ -53,7 +54,7 @@ export function owedText({ name, report }: DeployRun): Mrkdwn {
 
 /** What stopping leaves behind, by what goes on in AWS. */
 export function stopConsequence(run: DeployRun, how: StopHow): Mrkdwn {
-  if (run.gate?.kind === 'checkpoint')
+  if (run.wait?.kind === 'checkpoint')
     return how === 'roll-back'
       ? md`This deploy ends here, and the replaced instances go back to the image from before by a run of its own.`
       : md`This deploy ends here: ${run.progress?.done ?? 0} of ${run.progress?.total ?? 0} instances keep the new image, the others the old one.`;

@@ -1,17 +1,17 @@
+import type { ThreadPost } from '../../cards/types.ts';
 import { differenceThread } from '../../images/message/difference.ts';
-import { short } from '../../images/message/difference-words.ts';
-import type { ThreadPost } from '../../runs/feature.ts';
-import { type DeployRun, isTerminal } from '../../runs/types.ts';
+import { isTerminal } from '../../runs/types/run.ts';
 import { section } from '../../slack/blocks.ts';
-
 import { code, joinMd, type Mrkdwn, md, topText, user, utc } from '../../slack/mrkdwn.ts';
 import { preformatted, richText } from '../../slack/rich-text.ts';
+import { short } from '../../slack/words.ts';
 import { isSoaked } from '../decision/soak.ts';
 import type { EventLine } from '../types/plan.ts';
+import type { DeployRun } from '../types/run.ts';
 import type { DeployFacts } from './facts.ts';
-import { named } from './plain.ts';
 import { doneText } from './progress.ts';
 import { healthText, nextBusyText } from './soak.ts';
+import { named } from './words.ts';
 
 /** Lines of one post. */
 const LINES = 10;
@@ -74,13 +74,13 @@ function eventText({ at, logicalId, status, reason }: EventLine): string {
 }
 
 function checkpointPost(run: DeployRun): ThreadPost[] {
-  if (run.gate?.kind !== 'checkpoint' || run.state !== 'waiting' || run.progress === undefined) return [];
+  if (run.wait?.kind !== 'checkpoint' || run.state !== 'waiting' || run.progress === undefined) return [];
   const { health: seen } = run.progress;
   const health = seen === undefined ? md`` : md` ${seen.healthy} of ${seen.total} healthy.`;
   return [
     post(
-      `checkpoint-${run.gate.percent}`,
-      md`Checkpoint at ${run.gate.percent} %: ${doneText(run, run.progress)}.${health} The card asks whether it goes on.`,
+      `checkpoint-${run.wait.percent}`,
+      md`Checkpoint at ${run.wait.percent} %: ${doneText(run, run.progress)}.${health} The card asks whether it goes on.`,
     ),
   ];
 }

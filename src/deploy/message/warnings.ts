@@ -1,7 +1,7 @@
 import type { SectionBlock } from '@slack/types';
-import { counted, short } from '../../images/message/difference-words.ts';
 import { section } from '../../slack/blocks.ts';
 import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { counted, short } from '../../slack/words.ts';
 import type { Warning, WarningCode } from '../types/plan.ts';
 
 interface Said {

@@ -1,14 +1,12 @@
-import type { Services } from '../../runs/services.ts';
-import type { Gates } from '../../runs/types/input.ts';
+import type { Calendars } from '../../aws/ssm.ts';
+import type { Uses } from '../../contract/ports.ts';
+import type { Freeze } from '../types.ts';
 
 /** So many changes of the calendars are looked through for the next clear time. */
 const MAX_CHANGES = 8;
 
 /** Whether anything may start at a moment, and if not: which calendars are closed, and when all are open again. Never throws. */
-export async function freezeAt(
-  { calendars, config }: Pick<Services, 'calendars' | 'config'>,
-  at: number,
-): Promise<Gates['freeze']> {
+export async function freezeAt({ calendars, config }: Uses<'calendars' | 'config'>, at: number): Promise<Freeze> {
   const { freezes } = config;
   if (freezes.length === 0) return { kind: 'open' };
   try {
@@ -25,7 +23,7 @@ export async function freezeAt(
 
 /** One calendar opening is not all of them open: each change is looked at until they are. */
 async function clearAfter(
-  calendars: Services['calendars'],
+  calendars: Calendars,
   freezes: readonly string[],
   firstChange: number | undefined,
 ): Promise<number | undefined> {

@@ -1,7 +1,6 @@
 import { nonceKey, PAUSE_KEY } from '../../store/keys.ts';
 import type { Table } from '../../store/table.ts';
-
-export type Pause = { kind: 'off' } | { kind: 'on'; by: string; reason: string; since: number };
+import type { Pause } from '../types.ts';
 
 /** A replayed request is remembered for this long; Slack's signatures are good for 5 minutes either way. */
 const NONCE_TTL_S = 15 * 60;

@@ -1,11 +1,11 @@
-import type { BuiltImage, ImageBuilder } from '../../aws/imagebuilder.ts';
-import type { Config } from '../../config/types.ts';
+import type { BuiltImage } from '../../aws/imagebuilder.ts';
+import type { Uses } from '../../contract/ports.ts';
 
 const BUILD_ARN = /^arn:aws[a-z-]*:imagebuilder:[a-z0-9-]+:\d{12}:image\/[a-z0-9-]+\/\d+\.\d+\.\d+\/\d+$/;
 
 /** An image by its build version ARN, by an AMI id that a configured pipeline made, or a configured name for its newest. */
 export async function findImage(
-  { images, config }: { images: ImageBuilder; config: Config },
+  { images, config }: Uses<'images' | 'config'>,
   name: string,
 ): Promise<BuiltImage | undefined> {
   if (BUILD_ARN.test(name)) return images.image(name);

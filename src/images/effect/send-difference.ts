@@ -1,5 +1,5 @@
-import type { Services } from '../../runs/services.ts';
-import { SlackCallError } from '../../slack/client.ts';
+import type { Uses } from '../../contract/ports.ts';
+import { SlackCallError } from '../../slack/call-error.ts';
 import { md, topText } from '../../slack/mrkdwn.ts';
 import { differenceSummary, differenceThread } from '../message/difference.ts';
 import type { ImageDifference } from '../types.ts';
@@ -9,7 +9,7 @@ export type Sent = 'all' | 'part' | 'nothing';
 
 /** All of it, in the person's own messages, the details below the summary. */
 export async function sendDifference(
-  { slack, log }: Services,
+  { slack, log }: Uses<'slack' | 'log'>,
   userId: string,
   difference: ImageDifference,
 ): Promise<Sent> {

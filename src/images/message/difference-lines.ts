@@ -1,3 +1,4 @@
+import { counted, firstOf, listed, short } from '../../slack/words.ts';
 import {
   CORE_PARTS,
   type CoreChange,
@@ -8,17 +9,7 @@ import {
   type PackagesCompared,
 } from '../types.ts';
 import { cvesMissing, packagesMissing } from './difference-missing.ts';
-import {
-  counted,
-  firstOf,
-  imageName,
-  imageVersion,
-  listed,
-  packageVersion,
-  severities,
-  short,
-  versionChange,
-} from './difference-words.ts';
+import { imageName, imageVersion, packageVersion, severities, versionChange } from './difference-words.ts';
 
 /** One line of the summary: a bold word or phrase, and the rest. */
 export interface SummaryLine {

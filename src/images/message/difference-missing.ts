@@ -1,5 +1,6 @@
+import { listed } from '../../slack/words.ts';
 import type { ImageRef, Lack, NotCompared } from '../types.ts';
-import { imageVersion, listed } from './difference-words.ts';
+import { imageVersion } from './difference-words.ts';
 
 /** What could not be compared, for which image, and what to do about it. */
 

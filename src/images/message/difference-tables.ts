@@ -1,6 +1,7 @@
 import { codePoints } from '../../slack/escape.ts';
+import { short } from '../../slack/words.ts';
 import type { Cve, ImageDifference } from '../types.ts';
-import { imageVersion, short } from './difference-words.ts';
+import { imageVersion } from './difference-words.ts';
 
 export interface Table {
   title: string;

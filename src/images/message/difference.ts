@@ -1,5 +1,5 @@
 import type { AnyBlock } from '@slack/types';
-import type { MessageContent } from '../../runs/feature.ts';
+import type { MessageContent } from '../../cards/types.ts';
 import { clamp, codePoints } from '../../slack/escape.ts';
 import { md, topText } from '../../slack/mrkdwn.ts';
 import { list, preformatted, richText, text, textSection } from '../../slack/rich-text.ts';

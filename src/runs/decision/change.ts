@@ -1,5 +1,5 @@
-import type { AuditNote, Decision, Ending, Refusal, Run, RunState } from '../types.ts';
-import { isTerminal } from '../types.ts';
+import type { AuditNote, Decision, Ending, Refusal, Run, RunState } from '../types/run.ts';
+import { isTerminal } from '../types/run.ts';
 
 /** A change of the run; the version grows by one with each, and so does the audit. */
 export const change = (run: Run, parts: Partial<Run>, audit: AuditNote): Decision => ({
@@ -26,4 +26,4 @@ export function askAgain(run: Run, parts: Partial<Run>, audit: AuditNote): Decis
 }
 
 /** Where a run is while people are asked: one that is half done waits, and has not just been requested. */
-export const askingState = ({ gate }: Run): RunState => (gate?.kind === 'checkpoint' ? 'waiting' : 'awaiting-approval');
+export const askingState = ({ wait }: Run): RunState => (wait?.kind === 'checkpoint' ? 'waiting' : 'awaiting-approval');

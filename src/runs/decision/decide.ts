@@ -1,5 +1,5 @@
 import type { Input, InputKind } from '../types/input.ts';
-import type { Decision, Run, RunState } from '../types.ts';
+import type { Decision, Run, RunState } from '../types/run.ts';
 import { nothing, refuse } from './change.ts';
 import { approve, cancelBefore, cancelDuring, cancelWaiting, defer, reject } from './people.ts';
 import { planned, planTimedOut } from './plan.ts';
@@ -108,8 +108,8 @@ export const RULES: { readonly [S in RunState]: Rules } = {
   waiting: {
     ...PLANNED,
     ...NO_DECISIONS,
-    approve: (run, input, now) => (run.gate?.kind === 'checkpoint' ? approve : staleOrTooLate)(run, input, now),
-    reject: (run, input, now) => (run.gate?.kind === 'checkpoint' ? reject : staleOrTooLate)(run, input, now),
+    approve: (run, input, now) => (run.wait?.kind === 'checkpoint' ? approve : staleOrTooLate)(run, input, now),
+    reject: (run, input, now) => (run.wait?.kind === 'checkpoint' ? reject : staleOrTooLate)(run, input, now),
     cancel: cancelWaiting,
     time: ignore('it waits'),
     checked: ignore('it is not approved'),
@@ -117,14 +117,14 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     'start-refused': ignore('it is running already'),
     'start-unsettled': ignore('it is running already'),
     observed: (run, input, now) =>
-      run.gate?.kind === 'checkpoint' ? nothing('it waits for people') : observe(run, input, now),
+      run.wait?.kind === 'checkpoint' ? nothing('it waits for people') : observe(run, input, now),
     reported: ignore('there is nothing to report'),
   },
   cancelling: {
     ...PLANNED,
     ...NO_DECISIONS,
     cancel: tooLate,
-    time: (run, _input, now) => cancelTimedOut(run, now),
+    time: cancelTimedOut,
     checked: ignore('it is being cancelled'),
     'start-accepted': started,
     'start-refused': ignore('it is being cancelled'),

@@ -1,15 +1,15 @@
-import type { Run } from '../types.ts';
+import type { Run } from '../types/run.ts';
 
 const MINUTE = 60_000;
 
-/** The card of a deploy offers the way back for as long as its approvals are good: then it is painted without. */
-function offerEnds({ kind, ending, policy }: Run, now: number): number | undefined {
-  const until = (ending?.at ?? 0) + policy.expiresMs;
-  return kind === 'deploy' && now < until ? until : undefined;
-}
-
-/** When a run must be looked at again without any event; `undefined` when it owes nothing. */
-export function dueAt(run: Run, now: number): number | undefined {
+/**
+ * When a run must be looked at again without any event; `undefined` when it owes nothing. `repaintAt`: when the card of one
+ * that has succeeded shows something else by itself.
+ */
+export function dueAt(
+  run: Run,
+  { now, repaintAt }: { now: number; repaintAt: number | undefined },
+): number | undefined {
   switch (run.state) {
     case 'planning':
       return now;
@@ -23,11 +23,11 @@ export function dueAt(run: Run, now: number): number | undefined {
     case 'cancelling':
       return now;
     case 'waiting':
-      return run.gate?.kind === 'checkpoint' ? Math.max(run.expiresAt, now + 60 * MINUTE) : now;
+      return run.wait?.kind === 'checkpoint' ? Math.max(run.expiresAt, now + 60 * MINUTE) : now;
     case 'needs-attention':
       return now + 5 * MINUTE;
     case 'succeeded':
-      return run.report === 'pending' ? now : offerEnds(run, now);
+      return run.report === 'pending' ? now : repaintAt !== undefined && now < repaintAt ? repaintAt : undefined;
     case 'cancelled':
       return run.report === 'pending' ? now : undefined;
     case 'failed':

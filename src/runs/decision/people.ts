@@ -1,6 +1,7 @@
-import { countedPeople } from '../../approvals/decision/eligibility.ts';
+import { countedPeople } from '../../approvals/decision/quorum.ts';
+import type { Eligibility, Person } from '../../approvals/types.ts';
 import type { Input } from '../types/input.ts';
-import type { Decision, Person, Refusal, Run, Standing, StopHow } from '../types.ts';
+import type { Decision, Refusal, Run, StopHow } from '../types/run.ts';
 import { askAgain, change, ended, refuse } from './change.ts';
 import { DEFER_MARGIN_MS } from './limits.ts';
 
@@ -9,11 +10,11 @@ type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
 /** "A quorum of distinct, current, internal, non-requesting people for exactly that plan." */
 export function approve(run: Run, { by, epoch, standing }: InputOf<'approve'>, now: number): Decision {
   if (epoch !== run.epoch) return refuse({ code: 'stale', epoch: run.epoch });
-  if (run.gate === undefined && now >= run.expiresAt) return refuse({ code: 'expired' });
+  if (run.wait === undefined && now >= run.expiresAt) return refuse({ code: 'expired' });
   if (by.person === run.requester.person || by.person === run.setOffBy?.person) return refuse({ code: 'own-request' });
   const need = run.policy.approvals;
   // Where nobody's silence ends anything, a yes still does not keep for ever.
-  const kept = run.approvals.filter(({ at }) => run.gate === undefined || now < at + run.policy.expiresMs);
+  const kept = run.approvals.filter(({ at }) => run.wait === undefined || now < at + run.policy.expiresMs);
   if (kept.some((given) => given.epoch === epoch && given.person === by.person)) {
     return refuse({ code: 'already-approved-by-you', have: countedPeople(run).length, need });
   }
@@ -35,7 +36,7 @@ export function reject(run: Run, { by, epoch, reason, standing }: InputOf<'rejec
   if (epoch !== run.epoch) return refuse({ code: 'stale', epoch: run.epoch });
   const no = refusalOf(standing);
   if (no !== undefined) return refuse(no);
-  if (run.gate !== undefined) return stopAtCheckpoint(run, { by, reason, how: 'cancel' }, now);
+  if (run.wait !== undefined) return stopAtCheckpoint(run, { by, reason, how: 'cancel' }, now);
   return ended(run, 'rejected', { at: now, code: 'rejected', by: by.userId, reason }, note('rejected', by, reason));
 }
 
@@ -43,7 +44,7 @@ export function reject(run: Run, { by, epoch, reason, standing }: InputOf<'rejec
 export function defer(run: Run, { by, epoch, until, standing }: InputOf<'defer'>, now: number): Decision {
   if (epoch !== run.epoch) return refuse({ code: 'stale', epoch: run.epoch });
   // Half done, it is decided soon: there is no later time to move it to.
-  if (run.gate !== undefined) return refuse({ code: 'too-late', state: run.state });
+  if (run.wait !== undefined) return refuse({ code: 'too-late', state: run.state });
   const no = by.person === run.requester.person ? refusalOf(standing, 'member') : refusalOf(standing);
   if (no !== undefined) return refuse(no);
   if (run.deferrals >= run.maxDeferrals) return refuse({ code: 'no-deferrals-left', max: run.maxDeferrals });
@@ -66,7 +67,7 @@ export function defer(run: Run, { by, epoch, until, standing }: InputOf<'defer'>
 export function cancelBefore(run: Run, { by, reason, standing, how }: InputOf<'cancel'>, now: number): Decision {
   const no = mayCancel(run, by, standing);
   if (no !== undefined) return refuse(no);
-  if (run.gate !== undefined) return stopAtCheckpoint(run, { by, reason, how }, now);
+  if (run.wait !== undefined) return stopAtCheckpoint(run, { by, reason, how }, now);
   return ended(run, 'cancelled', { at: now, code: 'cancelled', by: by.userId, reason }, note('cancelled', by, reason));
 }
 
@@ -87,7 +88,7 @@ const stopAtCheckpoint = (
 
 /** During a soak something can be sent back; at a checkpoint there is nothing left to stop. */
 export const cancelWaiting = (run: Run, input: InputOf<'cancel'>, now: number): Decision =>
-  (run.gate?.kind === 'checkpoint' ? cancelBefore : cancelDuring)(run, input, now);
+  (run.wait?.kind === 'checkpoint' ? cancelBefore : cancelDuring)(run, input, now);
 
 /** Once it may have started, a cancel is asked for and then seen to. The runbook's gate is closed at once by the state. */
 export function cancelDuring(run: Run, { by, reason, standing, how }: InputOf<'cancel'>, now: number): Decision {
@@ -108,11 +109,11 @@ const note = (
   ...(text === undefined ? {} : { note: text }),
 });
 
-const mayCancel = (run: Run, by: { person: string }, standing: Standing): Refusal | undefined =>
+const mayCancel = (run: Run, by: { person: string }, standing: Eligibility): Refusal | undefined =>
   refusalOf(standing, by.person === run.requester.person ? 'member' : 'approver');
 
 /** "Unknown means no." A member who is no approver may still take back what they asked for themselves. */
-function refusalOf(standing: Standing, needed: 'member' | 'approver' = 'approver'): Refusal | undefined {
+function refusalOf(standing: Eligibility, needed: 'member' | 'approver' = 'approver'): Refusal | undefined {
   if (standing.may === 'yes') return undefined;
   if (standing.may === 'unknown') return { code: 'unknown-standing', what: standing.what };
   if (needed === 'member' && standing.code === 'not-approver') return undefined;

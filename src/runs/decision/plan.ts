@@ -1,6 +1,6 @@
-import { countedPeople } from '../../approvals/decision/eligibility.ts';
+import { countedPeople } from '../../approvals/decision/quorum.ts';
 import type { Input, Planning } from '../types/input.ts';
-import type { Decision, Run } from '../types.ts';
+import type { Decision, Run } from '../types/run.ts';
 import { askingState, change, ended, nothing } from './change.ts';
 import { PLAN_LIMIT_MS } from './limits.ts';
 

@@ -1,7 +1,7 @@
-import { countedPeople } from '../../approvals/decision/eligibility.ts';
+import { countedPeople } from '../../approvals/decision/quorum.ts';
 import { canonicalJson } from '../../store/table.ts';
-import type { Gates, Input } from '../types/input.ts';
-import type { Decision, Hold, Run } from '../types.ts';
+import type { Checks, Input } from '../types/input.ts';
+import type { Decision, Hold, Run } from '../types/run.ts';
 import { askAgain, askingState, change, ended, nothing } from './change.ts';
 import { START_LIMIT_MS } from './limits.ts';
 
@@ -11,7 +11,7 @@ type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
 export function expire(run: Run, now: number): Decision {
   if (now < run.expiresAt) return nothing('it has not expired');
   // Half done, it does not end by silence: it asks again.
-  if (run.gate !== undefined)
+  if (run.wait !== undefined)
     return askAgain(
       run,
       { expiresAt: now + run.policy.expiresMs, askedAgain: { code: 'lapsed' } },
@@ -29,16 +29,16 @@ export function becomeDue(run: Run, now: number): Decision {
  * "Everything is checked again in the step that starts; unknown means no." In this order: the plan still is what was
  * approved, the quorum still stands, nothing is paused or frozen.
  */
-export function startIfClear(run: Run, { gates, start }: InputOf<'checked'>, now: number): Decision {
+export function startIfClear(run: Run, { checks, start }: InputOf<'checked'>, now: number): Decision {
   if (now >= run.expiresAt) return expire(run, now);
   if (run.scheduledFor !== undefined && now < run.scheduledFor) return nothing('its time has not come');
-  const replanned = checkPlan(run, gates, now);
+  const replanned = checkPlan(run, checks, now);
   if (replanned !== undefined) return replanned;
-  const lost = checkQuorum(run, gates);
+  const lost = checkQuorum(run, checks);
   if (lost !== undefined) return lost;
-  const hold = holdOf(gates);
+  const hold = holdOf(checks);
   if (hold !== undefined) return held(run, hold);
-  const { hold: _hold, gate: _gate, ...rest } = run;
+  const { hold: _hold, wait: _wait, ...rest } = run;
   return change(
     rest,
     { state: 'starting', start: { ...start, claimedAt: now, attempts: 0 } },
@@ -46,7 +46,7 @@ export function startIfClear(run: Run, { gates, start }: InputOf<'checked'>, now
   );
 }
 
-function checkPlan(run: Run, { plan }: Gates, now: number): Decision | undefined {
+function checkPlan(run: Run, { plan }: Checks, now: number): Decision | undefined {
   switch (plan.kind) {
     case 'same':
       return undefined;
@@ -81,7 +81,7 @@ function checkPlan(run: Run, { plan }: Gates, now: number): Decision | undefined
   }
 }
 
-function checkQuorum(run: Run, { quorum, standings }: Gates): Decision | undefined {
+function checkQuorum(run: Run, { quorum, standings }: Checks): Decision | undefined {
   if (quorum.kind === 'none')
     return held(run, { code: 'unknown', what: `policy ${run.policy.name}, which the config no longer has` });
   const approvals = run.approvals.filter(({ userId }) => standings[userId]?.may === 'yes');
@@ -102,7 +102,7 @@ function checkQuorum(run: Run, { quorum, standings }: Gates): Decision | undefin
   );
 }
 
-function holdOf({ pause, freeze }: Gates): Hold | undefined {
+function holdOf({ pause, freeze }: Checks): Hold | undefined {
   if (pause.kind === 'on') return { code: 'paused', by: pause.by, reason: pause.reason };
   if (pause.kind === 'unknown') return { code: 'unknown', what: pause.what };
   if (freeze.kind === 'unknown') return { code: 'unknown', what: freeze.what };

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Run } from '../types.ts';
 
 /** Namespace of our UUIDs: any fixed UUID, never changed. */
 const NAMESPACE = Buffer.from('5b1f0d8c7c0f4d1f9a5e3d2c1b0a9f8e', 'hex');
@@ -15,9 +14,9 @@ export function tokenOf(name: string): string {
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
-/** A run's id from the request that made it: a replayed request meets the run it made. 40 bits, no look-alike letters. */
-export function runIdOf(kind: Run['kind'], requestId: string): string {
+/** A run's id from its kind's prefix and the request that made it: a replayed request meets the run it made. 40 bits, no look-alike letters. */
+export function runIdOf(prefix: string, requestId: string): string {
   const hash = createHash('sha256').update(requestId).digest();
   const letters = [...hash.subarray(0, 8)].map((byte) => ALPHABET[byte % 32]).join('');
-  return `${kind.charAt(0)}-${letters}`;
+  return `${prefix}-${letters}`;
 }

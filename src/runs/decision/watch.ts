@@ -1,23 +1,21 @@
 import { canonicalJson } from '../../store/table.ts';
-import type { Input, Observation } from '../types/input.ts';
-import type { Decision, Outcome, Progress, Run, RunGate } from '../types.ts';
+import type { Outcome, Progress } from '../kinds.ts';
+import type { Input, Limits, Observation } from '../types/input.ts';
+import type { Decision, Run, RunWait } from '../types/run.ts';
 import { askAgain, change, ended, nothing } from './change.ts';
-import { cancelLimitMs, LATE_START_MS, runLimitMs } from './limits.ts';
+import { LATE_START_MS } from './limits.ts';
 
 type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
 
 /** Reality decides: what AWS says now, not what an event once said. */
-export function observe(run: Run, { observation }: InputOf<'observed'>, now: number): Decision {
+export function observe(run: Run, { observation, limits, evidence }: InputOf<'observed'>, now: number): Decision {
   switch (observation.kind) {
     case 'working':
-      return goesOn(run, observation.progress, undefined);
-    case 'soaking':
-      return goesOn(run, observation.progress, {
-        kind: 'soak',
-        ...(observation.until === undefined ? {} : { until: observation.until }),
-      });
+      return goesOn(run, { progress: observation.progress, evidence });
+    case 'watching':
+      return goesOn(run, { progress: observation.progress, evidence, wait: watchOf(observation) });
     case 'checkpoint':
-      return atCheckpoint(run, observation, now);
+      return atCheckpoint(run, observation, { evidence, now });
     case 'succeeded':
       return ended(
         run,
@@ -56,7 +54,7 @@ export function observe(run: Run, { observation }: InputOf<'observed'>, now: num
         observation.outcome === undefined ? {} : { outcome: observation.outcome },
       );
     case 'unknown':
-      return unseenTooLong(run, observation.what, now);
+      return unseenTooLong(run, observation.what, { limits, now });
   }
 }
 
@@ -66,43 +64,44 @@ const seenOf = ({ outcome, progress }: { outcome: Outcome; progress?: Progress }
   ...(progress === undefined ? {} : { progress }),
 });
 
-/** It has moved on, or begun or ended to soak; a stop that was asked for stays the state. */
-function goesOn(run: Run, progress: Progress | undefined, gate: RunGate | undefined): Decision {
+const watchOf = ({ until }: Extract<Observation, { kind: 'watching' }>): RunWait => ({
+  kind: 'watch',
+  ...(until === undefined ? {} : { until }),
+});
+
+/** It has moved on, or begun or ended to be watched; a stop that was asked for stays the state. */
+function goesOn(
+  run: Run,
+  { progress, evidence, wait }: { progress: Progress | undefined; evidence: object | undefined; wait?: RunWait },
+): Decision {
   if (run.state === 'needs-attention') return nothing('it goes on, and a person must look');
-  const state = run.state === 'cancelling' ? run.state : gate === undefined ? 'running' : 'waiting';
-  const { gate: _gate, ...rest } = run;
+  const state = run.state === 'cancelling' ? run.state : wait === undefined ? 'running' : 'waiting';
+  const { wait: _wait, ...rest } = run;
   const next: Run = {
     ...rest,
     state,
-    ...(gate === undefined || state === 'cancelling' ? {} : { gate }),
+    ...(wait === undefined || state === 'cancelling' ? {} : { wait }),
     ...(progress === undefined ? {} : { progress }),
   };
   if (canonicalJson(next) === canonicalJson(run)) return nothing('nothing has moved');
   const type = state === 'waiting' && run.state !== 'waiting' ? 'soaking' : 'progressed';
-  return change(next, {}, { type, evidence: evidenceOf(progress) });
-}
-
-/** The events themselves are AWS's to keep: each look would store them all again. */
-function evidenceOf(progress: Progress | undefined): object | undefined {
-  if (progress?.kind !== 'deploy') return progress;
-  const { events: _events, ...rest } = progress;
-  return rest;
+  return change(next, {}, { type, evidence });
 }
 
 /** The part that was approved is done; the rest is a new epoch, with the same people to ask. */
 function atCheckpoint(
   run: Run,
   { percent, progress, plan, planHash }: Extract<Observation, { kind: 'checkpoint' }>,
-  now: number,
+  { evidence, now }: { evidence: object | undefined; now: number },
 ): Decision {
   // It was to be stopped, and there it has stopped by itself.
   if (run.cancel !== undefined) return stoppedThere(run, run.cancel, { now, progress });
   const executionId = run.start?.executionId;
-  const gate: RunGate = { kind: 'checkpoint', percent };
+  const wait: RunWait = { kind: 'checkpoint', percent };
   // Whatever someone had to look at before is over.
   const { ending: _ending, ...rest } = run;
   return askAgain(
-    { ...rest, gate },
+    { ...rest, wait },
     {
       plan,
       planHash,
@@ -112,7 +111,7 @@ function atCheckpoint(
       expiresAt: now + run.policy.expiresMs,
       askedAgain: { code: 'checkpoint', percent },
     },
-    { type: 'checkpoint', evidence: { percent, progress: evidenceOf(progress) } },
+    { type: 'checkpoint', evidence: { percent, progress: evidence } },
   );
 }
 
@@ -146,9 +145,9 @@ function rolledBack(
 }
 
 /** A run that can no longer be looked at is not left running for ever. */
-function unseenTooLong(run: Run, what: string, now: number): Decision {
+function unseenTooLong(run: Run, what: string, { limits, now }: { limits: Limits; now: number }): Decision {
   const claimedAt = run.start?.claimedAt ?? now;
-  if (run.state === 'needs-attention' || now < claimedAt + runLimitMs(run)) return nothing(what);
+  if (run.state === 'needs-attention' || now < claimedAt + limits.unseenMs) return nothing(what);
   const reason = `it cannot be looked at any more: ${what}`;
   return ended(run, 'needs-attention', { at: now, code: 'stuck', reason }, { type: 'needs-attention', note: reason });
 }
@@ -170,10 +169,10 @@ function cancelled(run: Run, now: number, parts: Partial<Run>): Decision {
 }
 
 /** A cancel that met no execution ends when none can turn up any more; one that is not obeyed needs a person. */
-export function cancelTimedOut(run: Run, now: number): Decision {
+export function cancelTimedOut(run: Run, { limits }: InputOf<'time'>, now: number): Decision {
   const asked = run.cancel?.at ?? now;
   if (run.start?.executionId === undefined && now >= asked + LATE_START_MS) return cancelled(run, now, {});
-  if (now < asked + cancelLimitMs(run)) return nothing('it is being cancelled');
+  if (now < asked + limits.stopMs) return nothing('it is being cancelled');
   const reason = 'the execution did not end after it was stopped';
   return ended(
     run,

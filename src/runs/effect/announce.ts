@@ -1,5 +1,5 @@
-import type { AuditRecord, RunRecord } from '../record.ts';
-import type { Services } from '../services.ts';
+import type { Uses } from '../../contract/ports.ts';
+import type { AuditRecord, RunRecord } from '../types/record.ts';
 import { loadAudit } from './run-store.ts';
 
 /** Progress is for the card; the bus carries what a ticket or a SIEM keeps. */
@@ -10,7 +10,7 @@ export const afterTransition = (before: RunRecord, after: RunRecord, type: Audit
   SILENT.includes(type) && before.announced >= before.run.version ? { ...after, announced: after.run.version } : after;
 
 /** Puts every transition since the last announced one on the bus, at least once; `detail.id` tells repetitions. */
-export async function announce({ table, bus }: Services, record: RunRecord): Promise<RunRecord> {
+export async function announce({ table, bus }: Uses<'table' | 'bus'>, record: RunRecord): Promise<RunRecord> {
   if (record.announced >= record.run.version) return record;
   const records = (await loadAudit(table, record.run.id)).filter(({ version }) => version > record.announced);
   const events = records

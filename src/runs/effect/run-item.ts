@@ -1,19 +1,23 @@
+import { cardIn } from '../../cards/effect/store.ts';
 import type { Item } from '../../store/table.ts';
-import type { AuditRecord, CardMessage, RunRecord } from '../record.ts';
-import { RUN_STATES, type Run } from '../types.ts';
+import type { HasKinds, Kinds } from '../run-kind.ts';
+import type { AuditRecord, RunRecord } from '../types/record.ts';
+import { RUN_STATES, type Run, type RunWait, type StartRecord } from '../types/run.ts';
 
 /**
  * Items are written by this code alone; what is checked is where another version of it could differ. A run of an unknown
- * schema or state is not read, so an older version leaves it untouched. Unknown fields are kept by every write.
+ * schema, kind or state is not read, so an older version leaves it untouched. Unknown fields are kept by every write.
  */
-export function asRecord(item: Item): RunRecord[] {
-  const { run, card, cardRev, chain, announced, reconciledAt, wakeAt, gate } = item;
-  if (!isRun(run) || !isCard(card) || typeof cardRev !== 'number' || typeof chain !== 'string') return [];
+export function asRecord({ kinds }: HasKinds, item: Item): RunRecord[] {
+  const { chain, announced, reconciledAt, wakeAt, gate } = item;
+  const card = cardIn(item);
+  const run = asRun(kinds, item['run']);
+  if (run === undefined || card === undefined || typeof chain !== 'string') return [];
   return [
     {
+      key: { pk: item.pk, sk: item.sk },
       run,
-      card,
-      cardRev,
+      ...card,
       ...(typeof gate === 'string' ? { gate } : {}),
       chain,
       announced: typeof announced === 'number' ? announced : 0,
@@ -23,35 +27,62 @@ export function asRecord(item: Item): RunRecord[] {
   ];
 }
 
+/** Words that items have had from the beginning, and that runbooks and the version before read: what a run waits for, what binds a start. */
+interface StoredWords {
+  gate?: { kind: 'soak'; until?: number } | { kind: 'checkpoint'; percent: number };
+  start?: Omit<StartRecord, 'binding'> & { bound?: string };
+}
+
+/** A run as it stands in its item. */
+export function storedRun({ wait, start, ...run }: Run): Omit<Run, 'wait' | 'start'> & StoredWords {
+  return {
+    ...run,
+    ...(wait === undefined ? {} : { gate: wait.kind === 'watch' ? { ...wait, kind: 'soak' } : wait }),
+    ...(start === undefined ? {} : { start: storedStart(start) }),
+  };
+}
+
+const storedStart = ({ binding, ...start }: StartRecord): NonNullable<StoredWords['start']> =>
+  binding === undefined ? start : { ...start, bound: binding };
+
+function asRun(kinds: Kinds, value: unknown): Run | undefined {
+  if (!isStored(kinds, value)) return undefined;
+  const { gate, start, ...run } = value;
+  return {
+    ...run,
+    ...(gate === undefined ? {} : { wait: waitOf(gate) }),
+    ...(start === undefined ? {} : { start: startOf(start) }),
+  };
+}
+
+const waitOf = (gate: NonNullable<StoredWords['gate']>): RunWait =>
+  gate.kind === 'soak' ? { ...gate, kind: 'watch' } : gate;
+
+const startOf = ({ bound, ...start }: NonNullable<StoredWords['start']>): StartRecord =>
+  bound === undefined ? start : { ...start, binding: bound };
+
 export function asAudit(item: Item): AuditRecord[] {
   const { pk: _pk, sk: _sk, ...entry } = item;
   return isAudit(entry) ? [entry] : [];
 }
 
-const KINDS: readonly Run['kind'][] = ['bake', 'deploy'];
-
-function isRun(value: unknown): value is Run {
+function isStored(kinds: Kinds, value: unknown): value is ReturnType<typeof storedRun> {
   if (!isObject(value)) return false;
   const { schema, id, kind, state, version, epoch, plan, policy, approvals, requester } = value;
   return (
     schema === 1 &&
     typeof id === 'string' &&
-    KINDS.some((known) => known === kind) &&
+    kinds.isKind(kind) &&
     RUN_STATES.some((known) => known === state) &&
     typeof version === 'number' &&
     typeof epoch === 'number' &&
     isObject(plan) &&
+    plan['kind'] === kind &&
     isObject(policy) &&
     isObject(requester) &&
     Array.isArray(approvals)
   );
 }
-
-const isCard = (value: unknown): value is CardMessage =>
-  isObject(value) &&
-  typeof value['channel'] === 'string' &&
-  typeof value['status'] === 'string' &&
-  isObject(value['threads']);
 
 const isAudit = (value: Record<string, unknown>): value is Record<string, unknown> & AuditRecord =>
   typeof value['runId'] === 'string' &&

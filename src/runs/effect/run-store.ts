@@ -1,33 +1,38 @@
+import { newCard } from '../../cards/types.ts';
+import type { Uses } from '../../contract/ports.ts';
 import { AUDIT, auditKey, leaseKey, runKey, subjectPartition, WORK } from '../../store/keys.ts';
 import { hashOf, type Item, type Table, type Write } from '../../store/table.ts';
-import { dueAt } from '../decision/due.ts';
-import type { AuditRecord, CardMessage, RunRecord } from '../record.ts';
-import { type AuditNote, isTerminal, type Run } from '../types.ts';
-import { asAudit, asRecord } from './run-item.ts';
+import type { HasKinds } from '../run-kind.ts';
+import type { AuditRecord, RunRecord } from '../types/record.ts';
+import { type AuditNote, isTerminal, type Run } from '../types/run.ts';
+import { asAudit, asRecord, storedRun } from './run-item.ts';
 
-export async function loadRun(table: Table, runId: string): Promise<RunRecord | undefined> {
-  const item = await table.get(runKey(runId));
-  return item === undefined ? undefined : asRecord(item)[0];
+type StorePorts = Uses<'table'> & HasKinds;
+
+export async function loadRun(ports: StorePorts, runId: string): Promise<RunRecord | undefined> {
+  const item = await ports.table.get(runKey(runId));
+  return item === undefined ? undefined : asRecord(ports, item)[0];
 }
 
 /** Runs with work due by `now`, oldest due first: a hint from the sparse index. */
-export async function loadDueRuns(table: Table, now: number, limit: number): Promise<RunRecord[]> {
-  return (await table.query({ index: 'work', partition: WORK, atMost: now, limit })).flatMap(asRecord);
+export async function loadDueRuns(ports: StorePorts, now: number, limit: number): Promise<RunRecord[]> {
+  const items = await ports.table.query({ index: 'work', partition: WORK, atMost: now, limit });
+  return items.flatMap((item) => asRecord(ports, item));
 }
 
 /** Runs that are not over or still owe something. */
-export async function loadActiveRuns(table: Table): Promise<RunRecord[]> {
-  return (await table.query({ index: 'work', partition: WORK })).flatMap(asRecord);
+export async function loadActiveRuns(ports: StorePorts): Promise<RunRecord[]> {
+  return (await ports.table.query({ index: 'work', partition: WORK })).flatMap((item) => asRecord(ports, item));
 }
 
 /** The runs of these names (of the config), newest first. */
-export async function loadHistory(table: Table, names: readonly string[], limit: number): Promise<RunRecord[]> {
+export async function loadHistory(ports: StorePorts, names: readonly string[], limit: number): Promise<RunRecord[]> {
   const pages = await Promise.all(
     names.map((name) =>
-      table.query({ index: 'bySubject', partition: subjectPartition(name), limit, newestFirst: true }),
+      ports.table.query({ index: 'bySubject', partition: subjectPartition(name), limit, newestFirst: true }),
     ),
   );
-  const records = pages.flat().flatMap(asRecord);
+  const records = pages.flat().flatMap((item) => asRecord(ports, item));
   return records.sort((a, b) => b.run.requestedAt - a.run.requestedAt).slice(0, limit);
 }
 
@@ -44,9 +49,8 @@ export async function loadLease(table: Table, subject: string): Promise<string |
 export type Created = { kind: 'created'; record: RunRecord } | { kind: 'replayed' } | { kind: 'busy'; runId?: string };
 
 /** A new run, its lease on the subject and its first audit record, in one transaction. */
-export async function createRun(table: Table, run: Run, audit: AuditNote): Promise<Created> {
+export async function createRun(ports: StorePorts, run: Run, audit: AuditNote): Promise<Created> {
   const first = auditOf({ run, from: 'none', audit, at: run.requestedAt, prev: '' });
-  const card: CardMessage = { channel: run.channel, status: 'none', attempts: 0, threads: {} };
   const item: Item = {
     ...runKey(run.id),
     ...topLevel(run),
@@ -58,11 +62,13 @@ export async function createRun(table: Table, run: Run, audit: AuditNote): Promi
     chain: first.hash,
     announced: 0,
     reconciledAt: 0,
-    card,
+    card: newCard(run.channel),
     cardRev: 0,
     schema: 1,
   };
-  const result = await table.write([
+  // Before anything is written: what this version could not read again would keep its subject for ever.
+  const record = asRecordOrThrow(ports, item);
+  const result = await ports.table.write([
     { kind: 'put', item, when: { absent: ['pk'] } },
     {
       kind: 'put',
@@ -71,7 +77,7 @@ export async function createRun(table: Table, run: Run, audit: AuditNote): Promi
     },
     { kind: 'put', item: { ...auditKey(run.id, run.version), ...first }, when: { absent: ['pk'] } },
   ]);
-  if (result.kind === 'written') return { kind: 'created', record: asRecordOrThrow(item) };
+  if (result.kind === 'written') return { kind: 'created', record };
   const [taken, leased] = result.conflicts;
   if (taken?.failed === true && taken.item !== undefined) return { kind: 'replayed' };
   const holder = leased?.item?.['runId'];
@@ -105,27 +111,12 @@ export async function saveDecision(
   return { ...rest, ...kept, run, chain: entry.hash };
 }
 
-/** Changes of the card go beside the run's version: they are no decisions. `undefined`: someone was faster. */
-export async function saveCard(
-  table: Table,
-  record: RunRecord,
-  parts: Partial<CardMessage>,
-): Promise<RunRecord | undefined> {
-  const card = { ...record.card, ...parts };
-  const cardRev = record.cardRev + 1;
-  const result = await table.write([
-    { kind: 'set', key: runKey(record.run.id), set: { card, cardRev }, when: { equals: { cardRev: record.cardRev } } },
-  ]);
-  return result.kind === 'written' ? { ...record, card, cardRev } : undefined;
-}
-
 /** Puts the run back into the index for when it is due next, or takes it out when nothing is owed. */
 export async function saveSettled(
   table: Table,
   record: RunRecord,
-  { now, owes, later }: { now: number; owes: boolean; later?: number },
+  { now, due }: { now: number; due: number | undefined },
 ): Promise<void> {
-  const due = owes ? now : (later ?? dueAt(record.run, now));
   await table.write([
     {
       kind: 'set',
@@ -162,8 +153,8 @@ const topLevel = (run: Run) => ({
   // beginning: it is stopped, and the way back is a run of its own.
   ...(run.cancel?.how === undefined ? {} : { stopHow: run.earlier === undefined ? run.cancel.how : 'cancel' }),
   // The gate lets through what was claimed, and nothing else of the same plan.
-  ...(run.start?.bound === undefined ? {} : { bound: run.start.bound }),
-  run,
+  ...(run.start?.binding === undefined ? {} : { bound: run.start.binding }),
+  run: storedRun(run),
 });
 
 function auditOf({
@@ -193,8 +184,8 @@ function auditOf({
   return { ...entry, hash: hashOf(entry) };
 }
 
-function asRecordOrThrow(item: Item): RunRecord {
-  const [record] = asRecord(item);
+function asRecordOrThrow(ports: HasKinds, item: Item): RunRecord {
+  const [record] = asRecord(ports, item);
   if (record === undefined) throw new Error(`the item of ${item.pk} is not a run this version can read`);
   return record;
 }

@@ -1,58 +1,72 @@
-import { personOf } from '../../approvals/decision/eligibility.ts';
+import { personOf } from '../../approvals/decision/people.ts';
 import { AwsCallError } from '../../aws/failure.ts';
 import { originRefusal } from '../../cards/decision.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import { fillForm } from '../../cards/effect/form.ts';
 import { originMessage } from '../../cards/message/origin.ts';
+import type { AnswerTo } from '../../contract/answer-to.ts';
+import type { Uses } from '../../contract/ports.ts';
 import type { ClickJob } from '../../slack/job.ts';
 import { md } from '../../slack/mrkdwn.ts';
-import { type ButtonValue, DEPLOY_ACTIONS, parseButtonValue, RUN_ACTIONS, stopHowOf } from '../actions.ts';
+import { type ButtonValue, parseButtonValue, type RunAction, stopHowOf } from '../actions.ts';
 import { decide } from '../decision/decide.ts';
 import { DEFER_MARGIN_MS } from '../decision/limits.ts';
+import { wishOf } from '../decision/wish.ts';
 import { loadRun } from '../effect/run-store.ts';
 import { changedMessage } from '../message/changed.ts';
 import { reasonModal, timeModal } from '../message/forms.ts';
 import { approvedInForm, refusalMessage } from '../message/refusal.ts';
-import type { RunRecord } from '../record.ts';
-import type { Services } from '../services.ts';
-import type { Input } from '../types/input.ts';
-import type { Person, Refusal, Run } from '../types.ts';
-import { advance } from './advance.ts';
-import { type Decided, decideFor, type Wish } from './decide-for.ts';
+import type { ReconcilePorts } from '../ports.ts';
+import type { HasKinds } from '../run-kind.ts';
+import type { RunRecord } from '../types/record.ts';
+import type { Refusal, Run } from '../types/run.ts';
+import { type Decided, decideFor } from './decide-for.ts';
+import { reconcile } from './reconcile.ts';
 
-/** A button: from the run's own message, or it does nothing and says why. */
-export async function handleClick(services: Services, job: ClickJob, now: number): Promise<void> {
-  const clicked = await clickedRun(services, job);
+/** A button of a run's card: from the run's own message, or it does nothing and says why. */
+export async function handleClick(
+  ports: ReconcilePorts,
+  job: ClickJob,
+  { action, now }: { action: RunAction; now: number },
+): Promise<void> {
+  const clicked = await clickedRun(ports, job);
   if (clicked === undefined) return;
+  if (action !== 'approve') return showForm(ports, job, { ...clicked, action, now });
   const { run } = clicked.record;
-  if (job.actionId !== RUN_ACTIONS.approve && job.actionId !== DEPLOY_ACTIONS.decide)
-    return showForm(services, job, { ...clicked, now });
-  const view = await services.features[run.kind].approvalForm?.(run, clicked.value);
-  if (view === undefined) return approve(services, job, { ...clicked, now });
-  const decision = decide(run, aboutApproval(services, job, clicked.value), now);
-  if (decision.kind === 'refuse') return answer(services, answerTo(job), refusalMessage(decision.refusal, run));
+  const view = await ports.kinds.of(run).approvalForm?.(run, clicked.value);
+  if (view === undefined) return approve(ports, job, { ...clicked, now });
   // No card of ours has a light button for a decision that is too heavy for one, and no form was opened for it.
-  if (job.actionId === RUN_ACTIONS.approve) return answer(services, answerTo(job), approvedInForm(run));
-  return fillForm(services, answerTo(job), view);
+  const refusal = refusalBeforehand(ports, run, { job, action, value: clicked.value, now });
+  return answer(ports, answerTo(job), refusal === undefined ? approvedInForm(run) : refusalMessage(refusal, run));
 }
 
-const aboutApproval = ({ config }: Services, job: ClickJob, { epoch }: ButtonValue): Input => ({
-  kind: 'approve',
-  by: personOf(job.actor.userId, config.people),
-  epoch,
-  standing: { may: 'yes', groups: [] },
-});
+/** The button that opens the form in which a run is approved, where its kind has one; otherwise it approves at once. */
+export async function handleReview(ports: ReconcilePorts, job: ClickJob, now: number): Promise<void> {
+  const clicked = await clickedRun(ports, job);
+  if (clicked === undefined) return;
+  const { run } = clicked.record;
+  const view = await ports.kinds.of(run).approvalForm?.(run, clicked.value);
+  if (view === undefined) return approve(ports, job, { ...clicked, now });
+  const refusal = refusalBeforehand(ports, run, { job, action: 'approve', value: clicked.value, now });
+  if (refusal !== undefined) return answer(ports, answerTo(job), refusalMessage(refusal, run));
+  return fillForm(ports, answerTo(job), view);
+}
+
+interface ClickedRun {
+  record: RunRecord;
+  value: ButtonValue;
+}
 
 /** The run that a button speaks of, when it stands on that run's own message; otherwise it is said why nothing is done. */
 export async function clickedRun(
-  services: Services,
+  ports: Uses<'table' | 'slack' | 'log'> & HasKinds,
   job: ClickJob,
-): Promise<{ record: RunRecord; value: ButtonValue } | undefined> {
+): Promise<ClickedRun | undefined> {
   const value = parseButtonValue(job.value);
-  const record = value === undefined ? undefined : await loadRun(services.table, value.runId);
+  const record = value === undefined ? undefined : await loadRun(ports, value.runId);
   if (value === undefined || record === undefined) {
     await answer(
-      services,
+      ports,
       answerTo(job),
       md`Nothing was done: this button belongs to no run. \`/patch status\` shows what is going on.`,
     );
@@ -60,92 +74,81 @@ export async function clickedRun(
   }
   const refusal = originRefusal(record.card, job);
   if (refusal === undefined) return { record, value };
-  services.log('click-from-elsewhere', { runId: record.run.id, code: refusal.code, userId: job.actor.userId });
-  await answer(services, answerTo(job), originMessage(refusal, record.run));
+  ports.log('click-from-elsewhere', { runId: record.run.id, code: refusal.code, userId: job.actor.userId });
+  await answer(ports, answerTo(job), originMessage(refusal, `run ${record.run.id}`));
   return undefined;
 }
 
 async function approve(
-  services: Services,
+  ports: ReconcilePorts,
   job: ClickJob,
-  { record, value, now }: { record: RunRecord; value: ButtonValue; now: number },
+  { record, value, now }: ClickedRun & { now: number },
 ): Promise<void> {
-  const wish: Wish = (by, standing) => ({ kind: 'approve', by, epoch: value.epoch, standing });
-  const decided = await decideFor(services, { record, userId: job.actor.userId, wish, now });
-  await finish(services, { decided, to: answerTo(job), now });
+  const wish = wishOf('approve', value.epoch);
+  if (wish === undefined) return;
+  const decided = await decideFor(ports, { record, userId: job.actor.userId, wish, now });
+  await finish(ports, { decided, to: answerTo(job), now });
 }
 
 /** Says what became of a wish, and carries the run on when it changed. */
 export async function finish(
-  services: Services,
-  { decided, to, now }: { decided: Decided; to: Parameters<typeof answer>[1]; now: number },
+  ports: ReconcilePorts,
+  { decided, to, now }: { decided: Decided; to: AnswerTo; now: number },
 ): Promise<void> {
   const { decision, record } = decided;
   switch (decision.kind) {
-    case 'change':
-      await answer(
-        services,
-        to,
-        changedMessage(decision.run, decision.audit.type, await advanceOrLater(services, record.run.id, now)),
-      );
+    case 'change': {
+      const since = await reconcileOrLater(ports, record.run.id, now);
+      await answer(ports, to, changedMessage(decision.run, decision.audit.type, { since, kinds: ports.kinds }));
       return;
+    }
     case 'refuse':
-      await answer(services, to, refusalMessage(decision.refusal, record.run));
+      await answer(ports, to, refusalMessage(decision.refusal, record.run));
       return;
     case 'nothing':
-      await answer(services, to, md`Nothing was done: ${decision.because}.`);
+      await answer(ports, to, md`Nothing was done: ${decision.because}.`);
       return;
   }
 }
 
 /** The decision is stored: what could not be carried on now is carried on by the tick, and the person is answered. */
-async function advanceOrLater(services: Services, runId: string, now: number): Promise<Run | undefined> {
+async function reconcileOrLater(ports: ReconcilePorts, runId: string, now: number): Promise<Run | undefined> {
   try {
-    return await advance(services, runId, now);
+    return await reconcile(ports, runId, now);
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
-    services.log('run-not-advanced', { runId, code: error.code });
+    ports.log('run-not-advanced', { runId, code: error.code });
     return undefined;
   }
 }
 
 /** Reject, defer and cancel first ask for a reason or a time; the Loading modal becomes the form. */
 async function showForm(
-  services: Services,
+  ports: Uses<'slack' | 'config' | 'log'> & HasKinds,
   job: ClickJob,
-  { record, value, now }: { record: RunRecord; value: ButtonValue; now: number },
+  { record: { run }, value, action, now }: ClickedRun & { action: Exclude<RunAction, 'approve'>; now: number },
 ): Promise<void> {
-  const { run } = record;
-  const refusal = formRefusal(run, job, { by: personOf(job.actor.userId, services.config.people), value, now });
-  if (refusal !== undefined) return answer(services, answerTo(job), refusalMessage(refusal, run));
-  if (job.actionId === RUN_ACTIONS.defer) return fillForm(services, answerTo(job), timeModal(run, value, now));
-  const action = reasonFor(job.actionId);
-  const leaves =
-    run.start !== undefined ? services.features[run.kind].stopLeaves?.(run, stopHowOf(job.actionId)) : undefined;
-  return fillForm(services, answerTo(job), reasonModal(run, value, { action, leaves }));
+  const refusal = refusalBeforehand(ports, run, { job, action, value, now });
+  if (refusal !== undefined) return answer(ports, answerTo(job), refusalMessage(refusal, run));
+  if (action === 'defer') return fillForm(ports, answerTo(job), timeModal(run, value, now));
+  const leaves = run.start === undefined ? undefined : ports.kinds.of(run).stopLeaves?.(run, stopHowOf(action));
+  return fillForm(ports, answerTo(job), reasonModal(run, value, { action, leaves }));
 }
-
-const reasonFor = (actionId: string): 'reject' | 'cancel' | 'rollBack' =>
-  actionId === RUN_ACTIONS.reject ? 'reject' : actionId === RUN_ACTIONS.rollBack ? 'rollBack' : 'cancel';
 
 /** What would be refused of anyone is said before they type; who they are is looked at when they submit. */
-function formRefusal(
+function refusalBeforehand(
+  { config }: Uses<'config'>,
   run: Run,
-  { actionId }: ClickJob,
-  { by, value: { epoch }, now }: { by: Person; value: ButtonValue; now: number },
+  { job, action, value, now }: { job: ClickJob; action: RunAction; value: ButtonValue; now: number },
 ): Refusal | undefined {
-  if (epoch !== run.epoch) return { code: 'stale', epoch: run.epoch };
-  const about = { by, epoch, reason: '', standing: { may: 'yes', groups: [] } } as const;
-  const decision =
-    actionId === RUN_ACTIONS.defer
-      ? decide(run, { kind: 'defer', until: now + DEFER_MARGIN_MS, ...about }, now)
-      : actionId === RUN_ACTIONS.reject
-        ? decide(run, { kind: 'reject', ...about }, now)
-        : decide(run, { kind: 'cancel', how: stopHowOf(actionId), ...about }, now);
-  return decision.kind === 'refuse' ? decision.refusal : undefined;
+  if (value.epoch !== run.epoch) return { code: 'stale', epoch: run.epoch };
+  const wish = wishOf(action, value.epoch, { reason: 'to be given', until: now + DEFER_MARGIN_MS });
+  const by = personOf(job.actor.userId, config.people);
+  const decision = wish === undefined ? undefined : decide(run, wish(by, { may: 'yes', groups: [] }), now);
+  return decision?.kind === 'refuse' ? decision.refusal : undefined;
 }
 
-export const answerTo = (job: ClickJob) => ({
+export const answerTo = (job: ClickJob): AnswerTo => ({
   userId: job.actor.userId,
   viewId: job.viewId,
   responseUrl: job.responseUrl,

@@ -1,76 +1,76 @@
-import { loadMemberStanding } from '../../approvals/effect.ts';
-import { type AnswerTo, answer } from '../../cards/effect/answer.ts';
+import { answer } from '../../cards/effect/answer.ts';
+import type { AnswerTo } from '../../contract/answer-to.ts';
+import type { Uses } from '../../contract/ports.ts';
 import { loadPause } from '../../holds/effect/pause.ts';
-import { type Asked, pause, resume } from '../../holds/flow.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import type { RunRequest } from '../command.ts';
 import { brokenLink } from '../decision/audit-chain.ts';
 import { loadActiveRuns, loadAudit, loadHistory, loadRun } from '../effect/run-store.ts';
 import { historyOverview, type Overview, statusOverview, unknownSubject, whyOverview } from '../message/overview.ts';
-import { memberRefusal, unknownStanding } from '../message/refusal.ts';
-import type { Services } from '../services.ts';
-import { isTerminal } from '../types.ts';
+import type { HasKinds } from '../run-kind.ts';
+import { isTerminal } from '../types/run.ts';
 
 const SHOWN_HISTORY = 10;
 const SHOWN_ENDED = 3;
 
-/** A command about runs, from a current, internal, full member. */
+type ReadPorts = Uses<'table' | 'config'> & HasKinds;
+type AnswerPorts = ReadPorts & Uses<'slack' | 'log'>;
+
+/** `/patch history` and `/patch why`. */
 export async function handleRunRequest(
-  services: Services,
-  { request, to, asked, now }: { request: RunRequest; to: AnswerTo; asked: Asked; now: number },
+  ports: AnswerPorts,
+  { request, to, now }: { request: RunRequest; to: AnswerTo; now: number },
 ): Promise<void> {
-  const standing = await loadMemberStanding(services, to.userId);
-  if (standing.may === 'no') return answer(services, to, memberRefusal(standing.code));
-  if (standing.may === 'unknown') return answer(services, to, unknownStanding(standing.what));
   switch (request.kind) {
-    case 'status':
-      if (isUnknown(services, request.subject)) return answer(services, to, unknownName(services, request.subject));
-      return show(services, to, await status(services, request.subject, now));
     case 'history':
-      return history(services, to, { subject: request.subject, now });
+      return history(ports, to, { subject: request.subject, now });
     case 'why':
-      return why(services, to, request.runId);
-    case 'pause':
-      return pause(services, to, { reason: request.reason, asked });
-    case 'resume':
-      return resume(services, to, asked);
+      return why(ports, to, request.runId);
   }
 }
 
-const show = (services: Services, to: AnswerTo, { text, blocks }: Overview): Promise<void> =>
-  answer(services, to, text, blocks);
+/** `/patch status`, of everything or of one image or fleet. */
+export async function handleStatus(
+  ports: AnswerPorts,
+  { subject, to, now }: { subject: string | undefined; to: AnswerTo; now: number },
+): Promise<void> {
+  if (isUnknown(ports, subject)) return answer(ports, to, unknownName(ports, subject));
+  return show(ports, to, await loadStatus(ports, subject, now));
+}
+
+const show = (ports: Uses<'slack' | 'log'>, to: AnswerTo, { text, blocks }: Overview): Promise<void> =>
+  answer(ports, to, text, blocks);
 
 /** Images and fleets: what runs are named after. */
-const namesIn = ({ config }: Services): string[] => [
+const namesIn = ({ config }: Uses<'config'>): string[] => [
   ...new Set([...Object.keys(config.images), ...Object.keys(config.fleets)]),
 ];
 
-const isUnknown = (services: Services, subject: string | undefined): subject is string =>
-  subject !== undefined && !namesIn(services).includes(subject);
+const isUnknown = (ports: Uses<'config'>, subject: string | undefined): subject is string =>
+  subject !== undefined && !namesIn(ports).includes(subject);
 
-const unknownName = (services: Services, subject: string): Mrkdwn => unknownSubject(subject, namesIn(services));
+const unknownName = (ports: Uses<'config'>, subject: string): Mrkdwn => unknownSubject(subject, namesIn(ports));
 
 /** Runs of a name that the config no longer has are still there to be read. */
 async function history(
-  services: Services,
+  ports: AnswerPorts,
   to: AnswerTo,
   { subject, now }: { subject: string | undefined; now: number },
 ): Promise<void> {
-  const records = await loadHistory(services.table, namesOf(services, subject), SHOWN_HISTORY);
-  if (records.length === 0 && isUnknown(services, subject)) return answer(services, to, unknownName(services, subject));
-  return show(services, to, historyOverview(records, { subject, now }));
+  const records = await loadHistory(ports, namesOf(ports, subject), SHOWN_HISTORY);
+  if (records.length === 0 && isUnknown(ports, subject)) return answer(ports, to, unknownName(ports, subject));
+  return show(ports, to, historyOverview(records, { subject, now }));
 }
 
-const namesOf = (services: Services, subject: string | undefined): string[] =>
-  subject === undefined ? namesIn(services) : [subject];
+const namesOf = (ports: Uses<'config'>, subject: string | undefined): string[] =>
+  subject === undefined ? namesIn(ports) : [subject];
 
 /** Active runs from the sparse index, read again one by one: an index lags. */
-export async function status(services: Services, subject: string | undefined, now: number): Promise<Overview> {
-  const { table } = services;
+export async function loadStatus(ports: ReadPorts, subject: string | undefined, now: number): Promise<Overview> {
   const [hints, history, pause] = await Promise.all([
-    loadActiveRuns(table),
-    loadHistory(table, namesOf(services, subject), SHOWN_HISTORY),
-    loadPause(table),
+    loadActiveRuns(ports),
+    loadHistory(ports, namesOf(ports, subject), SHOWN_HISTORY),
+    loadPause(ports.table),
   ]);
   const ids = [
     ...new Set(
@@ -79,7 +79,7 @@ export async function status(services: Services, subject: string | undefined, no
         .map(({ run }) => run.id),
     ),
   ];
-  const records = (await Promise.all(ids.map((id) => loadRun(table, id)))).flatMap((record) => record ?? []);
+  const records = (await Promise.all(ids.map((id) => loadRun(ports, id)))).flatMap((record) => record ?? []);
   const active = records
     .filter(({ run }) => !isTerminal(run.state))
     .sort((a, b) => a.run.requestedAt - b.run.requestedAt);
@@ -87,14 +87,14 @@ export async function status(services: Services, subject: string | undefined, no
     .filter(({ run }) => isTerminal(run.state))
     .sort((a, b) => (b.run.ending?.at ?? 0) - (a.run.ending?.at ?? 0))
     .slice(0, SHOWN_ENDED);
-  return statusOverview({ active, last, pause, now });
+  return statusOverview({ active, last, pause, now, kinds: ports.kinds });
 }
 
-async function why(services: Services, to: AnswerTo, runId: string): Promise<void> {
-  const record = await loadRun(services.table, runId);
+async function why(ports: AnswerPorts, to: AnswerTo, runId: string): Promise<void> {
+  const record = await loadRun(ports, runId);
   if (record === undefined)
-    return answer(services, to, md`There is no run ${runId}. \`/patch history\` lists the last ones.`);
-  const audit = await loadAudit(services.table, runId);
+    return answer(ports, to, md`There is no run ${runId}. \`/patch history\` lists the last ones.`);
+  const audit = await loadAudit(ports.table, runId);
   const broken = brokenLink(audit, { version: record.run.version, hash: record.chain });
-  return show(services, to, whyOverview(record, audit, broken));
+  return show(ports, to, whyOverview(record, audit, { broken, kinds: ports.kinds }));
 }

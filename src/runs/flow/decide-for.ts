@@ -1,19 +1,18 @@
-import { personOf, withPeople } from '../../approvals/decision/eligibility.ts';
+import { personOf, withPeople } from '../../approvals/decision/people.ts';
 import { loadStandings } from '../../approvals/effect.ts';
+import type { Eligibility } from '../../approvals/types.ts';
+import type { Uses } from '../../contract/ports.ts';
 import { decide } from '../decision/decide.ts';
+import type { Wish } from '../decision/wish.ts';
 import { loadRun, saveDecision } from '../effect/run-store.ts';
-import type { RunRecord } from '../record.ts';
-import type { Services } from '../services.ts';
-import type { Input } from '../types/input.ts';
-import type { Decision, Person, Standing } from '../types.ts';
+import type { HasKinds } from '../run-kind.ts';
+import type { RunRecord } from '../types/record.ts';
+import type { Decision } from '../types/run.ts';
 
 /** More than the approvers who can click within one read and write. */
 const ATTEMPTS = 8;
 
 export type Decided = { record: RunRecord; decision: Decision };
-
-/** What a person wants of a run, still without their standing. */
-export type Wish = (by: Person, standing: Standing) => Input;
 
 /**
  * Decides for a person and stores it with its audit, one conditional transaction on the version that was read; when
@@ -21,31 +20,31 @@ export type Wish = (by: Person, standing: Standing) => Input;
  * hangs on it: a thousand late clicks cost one read each.
  */
 export async function decideFor(
-  services: Services,
+  ports: Uses<'table' | 'slack' | 'config'> & HasKinds,
   { record, userId, wish, now }: { record: RunRecord; userId: string; wish: Wish; now: number },
 ): Promise<Decided> {
-  const by = personOf(userId, services.config.people);
+  const by = personOf(userId, ports.config.people);
   let current = record;
-  let standing: Standing | undefined;
+  let standing: Eligibility | undefined;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const run = withPeople(current.run, services.config.people);
+    const run = withPeople(current.run, ports.config.people);
     let decision = decide(run, wish(by, standing ?? { may: 'unknown', what: 'your account' }), now);
     if (standing === undefined && decision.kind === 'refuse' && decision.refusal.code === 'unknown-standing') {
-      standing = (await loadStandings(services, [userId], run.policy))[userId] ?? {
+      standing = (await loadStandings(ports, [userId], run.policy))[userId] ?? {
         may: 'unknown',
         what: 'your account',
       };
       decision = decide(run, wish(by, standing), now);
     }
     if (decision.kind !== 'change') return { record: current, decision };
-    const saved = await saveDecision(services.table, {
+    const saved = await saveDecision(ports.table, {
       record: current,
       run: decision.run,
       audit: decision.audit,
       at: now,
     });
     if (saved !== undefined) return { record: saved, decision };
-    const fresh = await loadRun(services.table, current.run.id);
+    const fresh = await loadRun(ports, current.run.id);
     if (fresh === undefined) throw new Error(`run ${current.run.id} went away while it was being decided`);
     current = fresh;
   }

@@ -1,38 +1,29 @@
-import { loadMemberStanding } from '../../approvals/effect.ts';
-import { type AnswerTo, answer } from '../../cards/effect/answer.ts';
+import type { Person, PolicySnapshot } from '../../approvals/types.ts';
 import { checkChannel } from '../../cards/effect/channel.ts';
+import type { Uses } from '../../contract/ports.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
 import { createRun, loadLease, loadRun } from '../effect/run-store.ts';
-import { memberRefusal, unknownStanding } from '../message/refusal.ts';
 import { asked, askedBefore, channelRefusal, goingAlready, overtaken } from '../message/request.ts';
-import type { RunRecord } from '../record.ts';
-import type { Services } from '../services.ts';
-import type { Person, PolicySnapshot, Run } from '../types.ts';
-import { advance } from './advance.ts';
-
-/** Anyone who asks is a current, internal, full member; anyone else is answered why not, and the result is `false`. */
-export async function mayAsk(services: Services, to: AnswerTo): Promise<boolean> {
-  const standing = await loadMemberStanding(services, to.userId);
-  if (standing.may === 'yes') return true;
-  const text = standing.may === 'no' ? memberRefusal(standing.code) : unknownStanding(standing.what);
-  await answer(services, to, text);
-  return false;
-}
+import type { ReconcilePorts } from '../ports.ts';
+import type { HasKinds } from '../run-kind.ts';
+import type { RunRecord } from '../types/record.ts';
+import type { Run } from '../types/run.ts';
+import { reconcile } from './reconcile.ts';
 
 /** What stands in the way of a request before its plan is even read: a run on the same thing, or a channel that cannot take its card. */
 export async function inTheWay(
-  services: Services,
+  ports: Uses<'table' | 'slack'> & HasKinds,
   { subject, channel }: { subject: string; channel: string },
 ): Promise<Mrkdwn | undefined> {
-  const going = await loadGoing(services, subject);
+  const going = await loadGoing(ports, subject);
   if (going !== undefined) return goingAlready(going.run, going.card);
-  const check = await checkChannel(services, channel);
+  const check = await checkChannel(ports, channel);
   return check.kind === 'ok' ? undefined : channelRefusal(channel, check);
 }
 
 /** A run as it is requested, but for what its feature says of it. */
 export const requested = (
-  { config }: Services,
+  { config }: Uses<'config'>,
   { policy, requester, now }: { policy: PolicySnapshot; requester: Person; now: number },
 ) => ({
   schema: 1 as const,
@@ -54,9 +45,9 @@ export type Opened =
   | { kind: 'busy'; going?: RunRecord };
 
 /** Stores a new run with its lease and first audit record, and brings it as far as it goes at once. */
-export async function openRun(services: Services, run: Run, now: number): Promise<Opened> {
+export async function openRun(ports: ReconcilePorts, run: Run, now: number): Promise<Opened> {
   const { userId, person } = run.setOffBy ?? run.requester;
-  const created = await createRun(services.table, run, {
+  const created = await createRun(ports, run, {
     type: 'requested',
     by: userId,
     person,
@@ -68,13 +59,13 @@ export async function openRun(services: Services, run: Run, now: number): Promis
     },
   });
   if (created.kind === 'busy') {
-    const going = await loadGoing(services, run.subject);
+    const going = await loadGoing(ports, run.subject);
     return { kind: 'busy', ...(going === undefined ? {} : { going }) };
   }
-  const record = await loadRun(services.table, run.id);
+  const record = await loadRun(ports, run.id);
   if (created.kind === 'replayed') return { kind: 'replayed', run: record?.run ?? run };
-  await advance(services, run.id, now);
-  return { kind: 'opened', record: (await loadRun(services.table, run.id)) ?? created.record };
+  await reconcile(ports, run.id, now);
+  return { kind: 'opened', record: (await loadRun(ports, run.id)) ?? created.record };
 }
 
 /** What the person who asked is told. */
@@ -89,7 +80,7 @@ export function openedMessage(opened: Opened): Mrkdwn {
   }
 }
 
-async function loadGoing({ table }: Services, subject: string): Promise<RunRecord | undefined> {
-  const runId = await loadLease(table, subject);
-  return runId === undefined ? undefined : loadRun(table, runId);
+async function loadGoing(ports: Uses<'table'> & HasKinds, subject: string): Promise<RunRecord | undefined> {
+  const runId = await loadLease(ports.table, subject);
+  return runId === undefined ? undefined : loadRun(ports, runId);
 }

@@ -1,55 +1,45 @@
 import { answer } from '../../cards/effect/answer.ts';
 import type { SubmitJob } from '../../slack/job.ts';
 import { md } from '../../slack/mrkdwn.ts';
-import { DEPLOY_ACTIONS, parseButtonValue, RUN_ACTIONS, stageOf, stopHowOf } from '../actions.ts';
+import { parseButtonValue, type RunAction, stageOf } from '../actions.ts';
+import { type WishValues, wishOf } from '../decision/wish.ts';
 import { loadRun } from '../effect/run-store.ts';
 import { REASON_INPUT, TIME_INPUT } from '../message/forms.ts';
 import { refusalMessage } from '../message/refusal.ts';
-import type { Services } from '../services.ts';
+import type { ReconcilePorts } from '../ports.ts';
 import { finish } from './click.ts';
-import { decideFor, type Wish } from './decide-for.ts';
+import { decideFor } from './decide-for.ts';
 
 const MAX_REASON = 300;
 
 /** A submitted form about a run: the epoch in it must still be the run's. */
-export async function handleRunForm(services: Services, job: SubmitJob, now: number): Promise<void> {
+export async function handleRunForm(
+  ports: ReconcilePorts,
+  job: SubmitJob,
+  { action, now }: { action: RunAction; now: number },
+): Promise<void> {
   const value = parseButtonValue(job.privateMetadata);
-  const record = value === undefined ? undefined : await loadRun(services.table, value.runId);
-  const wish = value === undefined ? undefined : wishOf(job, value.epoch);
-  if (record === undefined || wish === undefined) {
+  const record = value === undefined ? undefined : await loadRun(ports, value.runId);
+  const wish = value === undefined ? undefined : wishOf(action, value.epoch, valuesOf(job));
+  if (value === undefined || record === undefined || wish === undefined) {
     await answer(
-      services,
+      ports,
       job.actor,
       md`Nothing was done: the form was incomplete or belongs to no run. Open it again from the card.`,
     );
     return;
   }
   const to = { userId: job.actor.userId, channelId: record.card.channel };
-  if (value !== undefined && value.epoch !== record.run.epoch) {
-    return answer(services, to, refusalMessage({ code: 'stale', epoch: record.run.epoch }, record.run));
+  if (value.epoch !== record.run.epoch) {
+    return answer(ports, to, refusalMessage({ code: 'stale', epoch: record.run.epoch }, record.run));
   }
-  if (value?.stage !== undefined && value.stage !== stageOf(record.run))
-    return answer(services, to, refusalMessage({ code: 'moved-on' }, record.run));
-  const decided = await decideFor(services, { record, userId: job.actor.userId, wish, now });
-  await finish(services, { decided, to, now });
+  if (value.stage !== undefined && value.stage !== stageOf(record.run))
+    return answer(ports, to, refusalMessage({ code: 'moved-on' }, record.run));
+  const decided = await decideFor(ports, { record, userId: job.actor.userId, wish, now });
+  await finish(ports, { decided, to, now });
 }
 
-function wishOf(job: SubmitJob, epoch: number): Wish | undefined {
-  const reason = job.values[REASON_INPUT]?.trim().slice(0, MAX_REASON) ?? '';
-  const until = Number(job.values[TIME_INPUT]) * 1000;
-  switch (job.callbackId) {
-    case DEPLOY_ACTIONS.decide:
-      return (by, standing) => ({ kind: 'approve', by, epoch, standing });
-    case RUN_ACTIONS.reject:
-      return reason === '' ? undefined : (by, standing) => ({ kind: 'reject', by, epoch, reason, standing });
-    case RUN_ACTIONS.cancel:
-    case RUN_ACTIONS.rollBack: {
-      const how = stopHowOf(job.callbackId);
-      return reason === '' ? undefined : (by, standing) => ({ kind: 'cancel', by, reason, standing, how });
-    }
-    case RUN_ACTIONS.defer:
-      return Number.isFinite(until) ? (by, standing) => ({ kind: 'defer', by, epoch, until, standing }) : undefined;
-    default:
-      return undefined;
-  }
-}
+const valuesOf = ({ values }: SubmitJob): WishValues => ({
+  reason: values[REASON_INPUT]?.trim().slice(0, MAX_REASON) ?? '',
+  until: Number(values[TIME_INPUT]) * 1000,
+});

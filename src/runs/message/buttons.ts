@@ -1,7 +1,7 @@
 import type { ActionsBlock } from '@slack/types';
 import { actions, button, confirm } from '../../slack/blocks.ts';
 import { formatButtonValue, RUN_ACTIONS } from '../actions.ts';
-import type { Run } from '../types.ts';
+import type { Run } from '../types/run.ts';
 
 /** What can still be decided about a run; none when it is over. */
 export function runButtons(run: Run, what: string): ActionsBlock[] {

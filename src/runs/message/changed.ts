@@ -1,17 +1,22 @@
-import { countedPeople } from '../../approvals/decision/eligibility.ts';
+import { countedPeople } from '../../approvals/decision/quorum.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { moment } from '../../slack/words.ts';
-import type { AuditType, Run } from '../types.ts';
+import type { Kinds } from '../run-kind.ts';
+import type { AuditType, Run } from '../types/run.ts';
 import { nextLine, stateTitle } from './state.ts';
 
 /** What someone is told of what they just did, and of what came of it at once; the card says it to everyone. */
-export function changedMessage(run: Run, type: AuditType, since: Run = run): Mrkdwn {
+export function changedMessage(
+  run: Run,
+  type: AuditType,
+  { since = run, kinds }: { since: Run | undefined; kinds: Kinds },
+): Mrkdwn {
   const what = `the ${run.kind} of ${run.name}`;
   switch (type) {
     case 'approval-given':
       return md`Your approval counts: ${countedPeople(run).length} of ${run.policy.approvals}. Nothing starts before the rest have approved.`;
     case 'approved':
-      return approvedMessage(run, since, what);
+      return approvedMessage(run, since, { what, kinds });
     case 'rejected':
       return md`Rejected: ${what} will not start.`;
     case 'deferred':
@@ -29,9 +34,9 @@ export function changedMessage(run: Run, type: AuditType, since: Run = run): Mrk
   }
 }
 
-function approvedMessage(run: Run, since: Run, what: string): Mrkdwn {
+function approvedMessage(run: Run, since: Run, { what, kinds }: { what: string; kinds: Kinds }): Mrkdwn {
   if (run.state === 'scheduled') return md`Approved: ${what} starts at ${moment(run.scheduledFor ?? run.requestedAt)}.`;
   if (since.state === 'starting' || since.state === 'running')
     return md`Approved: ${what} has started. The card follows it.`;
-  return md`Approved: ${what} is ${stateTitle(since)}. ${nextLine(since)}`;
+  return md`Approved: ${what} is ${stateTitle(since)}. ${nextLine(since, kinds.of(since), 'its card')}`;
 }

@@ -2,7 +2,7 @@ import { dateTimePicker, inputText, modal, section } from '../../slack/blocks.ts
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { moment } from '../../slack/words.ts';
 import { type ButtonValue, formatButtonValue, RUN_ACTIONS, stageOf } from '../actions.ts';
-import type { Run } from '../types.ts';
+import type { Run } from '../types/run.ts';
 
 /** Action ids of the inputs: the names under which a submit job carries their values. */
 export const REASON_INPUT = 'reason';

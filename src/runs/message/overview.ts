@@ -1,12 +1,12 @@
 import type { AnyBlock } from '@slack/types';
 import { cardLink } from '../../cards/message/origin.ts';
 import { nearest } from '../../config/nearest.ts';
-import type { Pause } from '../../holds/effect/pause.ts';
+import type { Pause } from '../../holds/types.ts';
 import { context, divider, header, section } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { moment, spanText } from '../../slack/words.ts';
-import { isBake, isDeploy } from '../decision/kind.ts';
-import type { AuditRecord, RunRecord } from '../record.ts';
+import type { Kinds } from '../run-kind.ts';
+import type { AuditRecord, RunRecord } from '../types/record.ts';
 import { approvalsLine, nextLine, stateTitle } from './state.ts';
 
 export interface Overview {
@@ -30,11 +30,13 @@ export function statusOverview({
   last,
   pause,
   now,
+  kinds,
 }: {
   active: readonly RunRecord[];
   last: readonly RunRecord[];
   pause: Pause;
   now: number;
+  kinds: Kinds;
 }): Overview {
   const title =
     active.length === 0 ? 'Nothing is going on' : `${active.length} ${active.length === 1 ? 'run' : 'runs'} going on`;
@@ -44,13 +46,15 @@ export function statusOverview({
     ...active
       .slice(0, MAX_RUNS)
       .map(({ run, card }) =>
-        section(md`*${run.kind} of ${run.name}*: ${stateTitle(run)}, ${linkTo(run.id, card)}\n${nextLine(run)}`),
+        section(
+          md`*${run.kind} of ${run.name}*: ${stateTitle(run)}, ${linkTo(run.id, card)}\n${nextLine(run, kinds.of(run), 'its card')}`,
+        ),
       ),
     ...(hidden > 0 ? [context(md`${hidden} more: \`/patch status <image>\` shows one.`)] : []),
     ...(active.length === 0 && last.length === 0 ? [section(md`\`/patch bake\` asks for a new image.`)] : []),
     ...(last.length === 0
       ? []
-      : [divider(), section(md`*Last ended*\n${joinMd(last.map((record) => endedLine(record, now)))}`)]),
+      : [divider(), section(md`*Last ended*\n${joinMd(last.map((record) => endedLine(record, { now, kinds })))}`)]),
   ]);
 }
 
@@ -66,9 +70,9 @@ export function pauseBlocks(pause: Pause): AnyBlock[] {
 const linkTo = (runId: string, card: RunRecord['card']): Mrkdwn =>
   card.ts === undefined ? md`run ${runId}` : cardLink({ channel: card.channel, ts: card.ts }, `run ${runId}`);
 
-function endedLine({ run, card }: RunRecord, now: number): Mrkdwn {
-  const image = isBake(run) ? run.outcome?.image : isDeploy(run) ? run.plan.image.id : undefined;
-  const result = image === undefined ? md`` : md`, ${image}`;
+function endedLine({ run, card }: RunRecord, { now, kinds }: { now: number; kinds: Kinds }): Mrkdwn {
+  const made = kinds.of(run).resultOf(run);
+  const result = made === undefined ? md`` : md`, ${made}`;
   return md`${run.kind} of ${run.name}: ${stateTitle(run)} ${spanText(now - (run.ending?.at ?? run.requestedAt))} ago${result}, ${linkTo(run.id, card)}`;
 }
 
@@ -102,7 +106,11 @@ function historyLine({ run, card }: Pick<RunRecord, 'run' | 'card'>, now: number
 }
 
 /** `/patch why`: every decision with who, when and why, whether the record is whole, and what stops it now. */
-export function whyOverview({ run }: RunRecord, audit: readonly AuditRecord[], broken: string | undefined): Overview {
+export function whyOverview(
+  { run }: RunRecord,
+  audit: readonly AuditRecord[],
+  { broken, kinds }: { broken: string | undefined; kinds: Kinds },
+): Overview {
   const told = audit.filter(({ type }) => type !== 'progressed');
   const shown = told.slice(-SHOWN_RECORDS);
   const earlier = told.length - shown.length;
@@ -112,7 +120,7 @@ export function whyOverview({ run }: RunRecord, audit: readonly AuditRecord[], b
       : md`*The audit is not whole*: ${broken}. Tell your security team; someone or something changed the table.`;
   return titled(`Why run ${run.id} is ${stateTitle(run)}`, [
     section(md`*${run.kind} of ${run.name}*, asked by ${user(run.requester.userId)}. ${approvalsLine(run)}`),
-    section(nextLine(run)),
+    section(nextLine(run, kinds.of(run), 'its card')),
     ...(earlier > 0 ? [context(md`${earlier} earlier records are left out here; the table has them all.`)] : []),
     ...chunks(shown.map(auditLine), 5).map((lines) => section(joinMd(lines))),
     context(chain),

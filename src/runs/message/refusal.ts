@@ -1,6 +1,7 @@
+import type { Ineligibility } from '../../approvals/types.ts';
 import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { moment } from '../../slack/words.ts';
-import type { Refusal, Run, RunState, StandingRefusal } from '../types.ts';
+import type { Refusal, Run, RunState } from '../types/run.ts';
 
 /** "Nothing was done", why, and what to do instead. */
 export function refusalMessage(refusal: Refusal, run: Run): Mrkdwn {
@@ -30,7 +31,7 @@ export function refusalMessage(refusal: Refusal, run: Run): Mrkdwn {
   }
 }
 
-function standingSentence(why: StandingRefusal, run: Run): Mrkdwn {
+function standingSentence(why: Ineligibility, run: Run): Mrkdwn {
   switch (why) {
     case 'not-approver':
       return md`you are not one of its approvers (${Object.keys(run.policy.groups).join(', ')}). Ask one of them.`;
@@ -77,22 +78,3 @@ function tooLateSentence(state: RunState, run: Run): Mrkdwn {
 /** A button alone is too light for this decision. */
 export const approvedInForm = ({ kind, name }: Run): Mrkdwn =>
   md`Nothing was done: the ${kind} of ${name} is approved in a form that shows what it does. The first button of its card opens it.`;
-
-/** Why someone may not even ask. */
-export function memberRefusal(why: StandingRefusal): Mrkdwn {
-  switch (why) {
-    case 'guest':
-      return md`Nothing was done: guests cannot use Patchwarden. Ask a full member of the workspace.`;
-    case 'external':
-      return md`Nothing was done: people from other organisations cannot use Patchwarden. Ask a member of the workspace.`;
-    case 'bot':
-      return md`Nothing was done: only people can ask.`;
-    case 'deactivated':
-      return md`Nothing was done: this account is deactivated.`;
-    case 'not-approver':
-      return md`Nothing was done: only approvers can do this. Ask one of them.`;
-  }
-}
-
-export const unknownStanding = (what: string): Mrkdwn =>
-  md`Nothing was done: ${what} could not be checked just now, and unknown means no. Try again in a minute.`;

@@ -1,7 +1,7 @@
 import type { ChannelCheck } from '../../cards/effect/channel.ts';
 import { cardLink, whereText } from '../../cards/message/origin.ts';
 import { channel, code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import type { Run } from '../types.ts';
+import type { Run } from '../types/run.ts';
 import { stateTitle } from './state.ts';
 
 /** Answers that every request has in common. */

@@ -1,7 +1,9 @@
-import { countedPeople } from '../../approvals/decision/eligibility.ts';
+import { countedPeople } from '../../approvals/decision/quorum.ts';
 import { joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { moment } from '../../slack/words.ts';
-import type { Run } from '../types.ts';
+import { moment, sentence } from '../../slack/words.ts';
+import type { Kind } from '../kinds.ts';
+import type { KindLines, Teller } from '../run-kind.ts';
+import type { Run } from '../types/run.ts';
 
 /** The state in a word or two, as a headline shows it. */
 export function stateTitle(run: Run): string {
@@ -19,7 +21,7 @@ export function stateTitle(run: Run): string {
     case 'running':
       return 'running';
     case 'waiting':
-      return run.gate?.kind === 'checkpoint' ? 'waiting for a decision' : 'soaking';
+      return run.wait?.kind === 'checkpoint' ? 'waiting for a decision' : 'soaking';
     case 'cancelling':
       return run.cancel?.how === 'roll-back' ? 'being rolled back' : 'being cancelled';
     case 'succeeded':
@@ -50,7 +52,7 @@ export function approvalsLine(run: Run): Mrkdwn {
 }
 
 /** What happens next, and what happens if nobody acts. */
-export function nextLine(run: Run): Mrkdwn {
+export function nextLine<K extends Kind>(run: Run<K>, lines: KindLines<K>, teller: Teller = 'this message'): Mrkdwn {
   switch (run.state) {
     case 'planning':
       return md`${askedAgainText(run)}What it would change is being worked out with AWS; nothing changes by that. Then approvers are asked here.`;
@@ -74,16 +76,17 @@ export function nextLine(run: Run): Mrkdwn {
         ? md`The runbook is being started. Nothing is needed from you.`
         : md`AWS has not said whether it started; it is looked up and tried again each minute with the same token, so it cannot start twice. After 15 minutes a person is asked to look.`;
     case 'running':
-      return md`Nothing is needed from you: this message follows it to the end.`;
+      return md`Nothing is needed from you: ${teller} follows it to the end.`;
     case 'waiting':
-      return run.gate?.kind === 'checkpoint'
+      return run.wait?.kind === 'checkpoint'
         ? md`${askedAgainText(run)}It goes on after ${run.policy.approvals - countedPeople(run).length} more ${run.policy.approvals - countedPeople(run).length === 1 ? 'approval' : 'approvals'}. If nobody answers, it stays as it is.`
-        : md`It ends by itself${run.gate?.until === undefined ? md`` : md` at ${moment(run.gate.until)}`} unless someone sends it back.`;
+        : md`It ends by itself${run.wait?.until === undefined ? md`` : md` at ${moment(run.wait.until)}`} unless someone sends it back.`;
     case 'cancelling':
-      return stoppingLine(run);
+      return lines.stoppingLine(run, teller);
     case 'needs-attention':
       return attentionLine(run);
     case 'succeeded':
+      return lines.succeededLine(run);
     case 'failed':
     case 'rolled-back':
     case 'cancelled':
@@ -111,14 +114,6 @@ function askedAgainText({ askedAgain, policy }: Run): Mrkdwn {
     case 'lapsed':
       return md`The approvals were not used in time, so they are needed again. `;
   }
-}
-
-function stoppingLine(run: Run): Mrkdwn {
-  const { cancel } = run;
-  const who = cancel === undefined ? md`` : md`${user(cancel.by)} asked to stop it: ${cancel.reason}. `;
-  if (run.kind === 'deploy')
-    return md`${who}It is being ${run.cancel?.how === 'roll-back' ? 'taken back' : 'stopped'} in AWS. This message follows it until it has ended.`;
-  return md`${who}The execution is being stopped. This message says when it has ended; if it does not within 30 minutes, a person is asked to look.`;
 }
 
 function holdLine({ hold, expiresAt }: Run): Mrkdwn {
@@ -177,8 +172,6 @@ function endLine(run: Run): Mrkdwn {
       return md`Nothing was started: ${sentence(ending.reason ?? 'what was planned is gone')} Put that right, then ask again with \`/patch ${run.kind} ${run.name}\`.`;
     case 'could-not-start':
       return md`AWS refused to start it, and nothing was started: ${sentence(ending.reason ?? 'no reason given')} Put that right, then ask again with \`/patch ${run.kind} ${run.name}\`.`;
-    case 'succeeded':
-      return md`Nothing is needed from you: the fleets keep their present image until one is deployed.`;
     default:
       return again;
   }
@@ -188,6 +181,3 @@ function stoppedText({ start }: Run): Mrkdwn {
   if (start === undefined) return md`Nothing was started.`;
   return start.executionId === undefined ? md`No execution was found to stop.` : md`The execution has ended.`;
 }
-
-/** A reason as a sentence of its own, whatever it ends with. */
-const sentence = (reason: string): string => `${reason.replace(/[.\s]+$/, '')}.`;

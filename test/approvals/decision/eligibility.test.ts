@@ -2,15 +2,14 @@ import fc from 'fast-check';
 import {
   type Account,
   approverStanding,
-  countedPeople,
   type Lookup,
   memberStanding,
-  personOf,
-  snapshotPolicy,
-  stricterPolicy,
   usergroupsOf,
 } from '../../../src/approvals/decision/eligibility.ts';
-import type { PolicySnapshot, StandingRefusal } from '../../../src/runs/types.ts';
+import { personOf } from '../../../src/approvals/decision/people.ts';
+import { snapshotPolicy, stricterPolicy } from '../../../src/approvals/decision/policy.ts';
+import { countedPeople } from '../../../src/approvals/decision/quorum.ts';
+import type { Ineligibility, PolicySnapshot } from '../../../src/approvals/types.ts';
 import { CONFIG } from '../../model/config.ts';
 import { ANA, anApproval, aRun, BEN, CLEO, CLEO_AGAIN, DAY } from '../../runs/fixture.ts';
 
@@ -29,7 +28,7 @@ const members = (...users: string[]): Record<string, Lookup<readonly string[]>> 
 });
 
 describe('a member', () => {
-  test.each<[string, Partial<Account>, StandingRefusal | 'yes']>([
+  test.each<[string, Partial<Account>, Ineligibility | 'yes']>([
     ['a full member of this workspace', {}, 'yes'],
     ['a deactivated account', { deleted: true }, 'deactivated'],
     ['a bot', { isBot: true }, 'bot'],

@@ -1,8 +1,9 @@
 import type { BuiltImage } from '../../../src/aws/imagebuilder.ts';
 import type { Execution, ExecutionEnd } from '../../../src/aws/ssm.ts';
-import { concernsBake } from '../../../src/bake/decision/concerns.ts';
+import { isAboutBake } from '../../../src/bake/decision/is-about.ts';
 import { type BakeFacts, observationOf } from '../../../src/bake/decision/observe.ts';
 import { aPlan, aStart, IMAGE, PIPELINE, runIn } from '../../runs/fixture.ts';
+import { hintOf } from '../../support/hint.ts';
 
 const anImage = (parts: Partial<BuiltImage> = {}): BuiltImage => ({
   arn: IMAGE,
@@ -29,7 +30,7 @@ const facts = (parts: Partial<BakeFacts> = {}): BakeFacts => ({
   execution: anExecution(),
   workflows: [],
   steps: [],
-  home: { region: 'ap-southeast-2', accountId: '111122223333' },
+  here: { region: 'ap-southeast-2', accountId: '111122223333' },
   ...parts,
 });
 
@@ -151,20 +152,22 @@ describe('an event concerns a bake', () => {
   const early = runIn('running', { start: aStart({ executionId: 'exec-1' }) });
   const other = IMAGE.replace('/8', '/9');
   test.each([
-    ['its execution', running, { resources: [], executionId: 'exec-1' }, true],
-    ['another execution', running, { resources: [IMAGE], executionId: 'exec-2' }, false],
-    ['its image', running, { resources: [IMAGE] }, true],
-    ['another image of its recipe', running, { resources: [other] }, false],
-    ['an image of its recipe, before its own is known', early, { resources: [other] }, true],
-    ['its pipeline, before its image is known', early, { resources: [PIPELINE] }, true],
-    ['an image of another recipe', early, { resources: [other.replace('/web/', '/api/')] }, false],
-    ['nothing', running, { resources: [] }, false],
+    ['its execution', running, hintOf({ detail: { ExecutionId: 'exec-1' } }), true],
+    ['another execution', running, hintOf({ resources: [IMAGE], detail: { ExecutionId: 'exec-2' } }), false],
+    ['its image', running, hintOf({ resources: [IMAGE] }), true],
+    ['another image of its recipe', running, hintOf({ resources: [other] }), false],
+    ['an image of its recipe, before its own is known', early, hintOf({ resources: [other] }), true],
+    ['its pipeline, before its image is known', early, hintOf({ resources: [PIPELINE] }), true],
+    ['an image of another recipe', early, hintOf({ resources: [other.replace('/web/', '/api/')] }), false],
+    ['nothing', running, hintOf({ resources: [] }), false],
   ])('%s', (_title, run, hint, expected) => {
-    expect(concernsBake(run, hint)).toBe(expected);
+    expect(isAboutBake(run, hint)).toBe(expected);
   });
 
   test('whose recipe is written in another way in ARNs', () => {
     const run = runIn('running', { plan: aPlan({ recipe: { ...aPlan().recipe, name: 'My Web_Recipe' } }) });
-    expect(concernsBake(run, { resources: ['arn:aws:imagebuilder:x:1:image/my-web-recipe/1.0.0/1'] })).toBe(true);
+    expect(isAboutBake(run, hintOf({ resources: ['arn:aws:imagebuilder:x:1:image/my-web-recipe/1.0.0/1'] }))).toBe(
+      true,
+    );
   });
 });

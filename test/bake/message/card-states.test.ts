@@ -1,6 +1,6 @@
 import { bakeCard } from '../../../src/bake/message/card.ts';
-import { barText } from '../../../src/bake/message/progress.ts';
-import { RUN_STATES, type RunState } from '../../../src/runs/types.ts';
+import { RUN_STATES, type RunState } from '../../../src/runs/types/run.ts';
+import { barText } from '../../../src/slack/words.ts';
 import { aPlan, MINUTE, NOW, runIn, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
 

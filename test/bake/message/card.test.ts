@@ -1,6 +1,6 @@
 import { bakeCard } from '../../../src/bake/message/card.ts';
 import type { BakePlan } from '../../../src/bake/types/plan.ts';
-import type { BakeRun } from '../../../src/runs/types.ts';
+import type { BakeRun } from '../../../src/bake/types/run.ts';
 import { ANA, anApproval, aPlan, aStart, HOUR, IMAGE, MINUTE, runIn, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
 

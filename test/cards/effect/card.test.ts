@@ -1,11 +1,18 @@
-import { LEASE_MS, REPAINT_INTERVAL_MS, type Shown, showCard } from '../../../src/cards/effect/card.ts';
+import { showCard } from '../../../src/cards/effect/card.ts';
+import { LEASE_MS, REPAINT_INTERVAL_MS } from '../../../src/cards/effect/pace.ts';
+import type { Shown } from '../../../src/cards/effect/shown.ts';
 import { showThread } from '../../../src/cards/effect/thread.ts';
-import type { RunRecord } from '../../../src/runs/record.ts';
+import type { RunRecord } from '../../../src/runs/types/record.ts';
 import { createWorkerDouble, type WorkerDouble } from '../../runs/effect/worker-double.ts';
 import { aRun, MINUTE, NOW } from '../../runs/fixture.ts';
 
-const show = (world: WorkerDouble, record: RunRecord, text: string): Promise<Shown> =>
-  showCard(world.services, record, { content: { text, blocks: [] }, now: world.clock.now });
+const show = (world: WorkerDouble, record: RunRecord, text: string): Promise<Shown<RunRecord>> =>
+  showCard(world.ports, record, {
+    content: { text, blocks: [] },
+    now: world.clock.now,
+    metadata: { event_type: 'patchwarden_run', event_payload: { run_id: record.run.id } },
+    owner: record.run.requester.userId,
+  });
 
 /** Shows what is newest, again and again, as the wake-ups would; ends when it is shown or the time is over. */
 async function showUntil(world: WorkerDouble, text: string, until: number): Promise<void> {
@@ -130,15 +137,15 @@ describe('a card', () => {
 });
 
 /** Holds the first edit back between the call and its answer. */
-function createSlowPaint({ services }: WorkerDouble): { begun: Promise<void>; finish: () => void } {
-  const updateMessage = services.slack.updateMessage.bind(services.slack);
+function createSlowPaint({ ports }: WorkerDouble): { begun: Promise<void>; finish: () => void } {
+  const updateMessage = ports.slack.updateMessage.bind(ports.slack);
   let finish = (): void => undefined;
   const ended = new Promise<void>((resolve) => {
     finish = resolve;
   });
   const begun = new Promise<void>((resolve) => {
-    services.slack.updateMessage = async (edit) => {
-      services.slack.updateMessage = updateMessage;
+    ports.slack.updateMessage = async (edit) => {
+      ports.slack.updateMessage = updateMessage;
       resolve();
       await ended;
       await updateMessage(edit);
@@ -173,8 +180,8 @@ describe('the thread', () => {
     { key: 'started', text: 'started', blocks: [] },
     { key: 'failed', text: 'failed', blocks: [] },
   ];
-  const tell = async (world: WorkerDouble): Promise<Shown> =>
-    showThread(world.services, await world.record('b-7k2m9x4q'), { posts, now: world.clock.now });
+  const tell = async (world: WorkerDouble): Promise<Shown<RunRecord>> =>
+    showThread(world.ports, await world.record('b-7k2m9x4q'), { posts, now: world.clock.now });
 
   async function posted(): Promise<WorkerDouble> {
     const world = createWorkerDouble();

@@ -36,7 +36,7 @@ const look = (refreshes: readonly InstanceRefresh[], parts: Partial<RefreshLook>
 test.each([
   ['Pending', 'working', 'preparing'],
   ['InProgress', 'working', 'replacing'],
-  ['Baking', 'soaking', 'soaking'],
+  ['Baking', 'watching', 'soaking'],
   ['Successful', 'succeeded', undefined],
   ['Cancelling', 'working', 'stopping'],
   ['Cancelled', 'cancelled', undefined],
@@ -49,7 +49,7 @@ test.each([
   for (const end of [undefined, 'success', 'failed'] as const) {
     const seen = observeRefresh(look([aRefresh(status)], { execution: anExecution(end, { steps: NAMED }) }));
     expect(seen.kind).toBe(kind);
-    if (seen.kind === 'working' || seen.kind === 'soaking') expect(seen.progress).toMatchObject({ phase });
+    if (seen.kind === 'working' || seen.kind === 'watching') expect(seen.progress).toMatchObject({ phase });
   }
 });
 
@@ -83,8 +83,8 @@ test('counts instances that are done', () => {
 test('bakes until the time that the first look gave', () => {
   const first = observeRefresh(look([aRefresh('Baking')]));
   const until = T0 + 15 * MINUTE;
-  expect(first).toMatchObject({ kind: 'soaking', until });
-  if (first.kind !== 'soaking' || first.progress.kind !== 'deploy') throw new Error('it does not soak');
+  expect(first).toMatchObject({ kind: 'watching', until });
+  if (first.kind !== 'watching' || first.progress.kind !== 'deploy') throw new Error('it does not soak');
   const run = aDeploy({ plan: planOf(), progress: first.progress });
   expect(observeRefresh(look([aRefresh('Baking')], { run, now: T0 + 9 * MINUTE }))).toMatchObject({ until });
 });

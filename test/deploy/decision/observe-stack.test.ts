@@ -102,7 +102,7 @@ test('soaks when the group is done and the monitoring time runs', () => {
   const change = aStackChange({ monitoringMinutes: 30 });
   const until = T0 + 4000 + 30 * MINUTE;
   const seen = observeStackUpdate(look('UPDATE_IN_PROGRESS', BUILT, { change }));
-  expect(seen).toMatchObject({ kind: 'soaking', until, progress: { phase: 'soaking', done: 4, total: 4, until } });
+  expect(seen).toMatchObject({ kind: 'watching', until, progress: { phase: 'soaking', done: 4, total: 4, until } });
 });
 
 test.each<[string, readonly Row[], number]>([

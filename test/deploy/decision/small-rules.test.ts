@@ -1,29 +1,34 @@
-import { concernsDeploy } from '../../../src/deploy/decision/concerns.ts';
 import { knownValue, namesIn } from '../../../src/deploy/decision/intrinsics.ts';
+import { isAboutDeploy } from '../../../src/deploy/decision/is-about.ts';
 import { executeTokenOf, startParametersOf } from '../../../src/deploy/decision/start.ts';
 import { parseTemplate } from '../../../src/deploy/effect/template.ts';
 import { refusalReason } from '../../../src/deploy/message/warnings.ts';
+import { hintOf } from '../../support/hint.ts';
 import { aDeploy, aDeployPlan, aRefreshChange, GROUP_TARGET, SET_ID, STACK_ID, TOKEN } from '../facts.ts';
 
 const refresh = (parts: Parameters<typeof aDeployPlan>[0] = {}) =>
   aDeploy({ plan: aDeployPlan({ target: GROUP_TARGET, change: aRefreshChange(), ...parts }) });
 
 test.each([
-  ['its execution', { resources: [], executionId: 'exec-1' }, true],
-  ['another execution, of its stack', { resources: [STACK_ID], executionId: 'exec-2' }, false],
-  ['its stack by id', { resources: [], stackId: STACK_ID }, true],
-  ['its stack without the last part', { resources: [STACK_ID.slice(0, STACK_ID.lastIndexOf('/'))] }, true],
-  ['a stack whose name begins so', { resources: [], stackId: STACK_ID.replace('web-prod', 'web-prod-2') }, false],
-  ['its group', { resources: [], group: 'web-prod-asg' }, true],
-  ['another group', { resources: [], group: 'api-prod' }, false],
-  ['nothing', { resources: [] }, false],
+  ['its execution', hintOf({ detail: { ExecutionId: 'exec-1' } }), true],
+  ['another execution, of its stack', hintOf({ resources: [STACK_ID], detail: { ExecutionId: 'exec-2' } }), false],
+  ['its stack by id', hintOf({ detail: { 'stack-id': STACK_ID } }), true],
+  ['its stack without the last part', hintOf({ resources: [STACK_ID.slice(0, STACK_ID.lastIndexOf('/'))] }), true],
+  [
+    'a stack whose name begins so',
+    hintOf({ detail: { 'stack-id': STACK_ID.replace('web-prod', 'web-prod-2') } }),
+    false,
+  ],
+  ['its group', hintOf({ detail: { AutoScalingGroupName: 'web-prod-asg' } }), true],
+  ['another group', hintOf({ detail: { AutoScalingGroupName: 'api-prod' } }), false],
+  ['nothing', hintOf(), false],
 ])('an event of %s', (_title, hint, expected) => {
-  expect(concernsDeploy(aDeploy(), hint)).toBe(expected);
+  expect(isAboutDeploy(aDeploy(), hint)).toBe(expected);
 });
 
 test('a deploy of a group is not concerned by stacks', () => {
-  expect(concernsDeploy(refresh(), { resources: [STACK_ID] })).toBe(false);
-  expect(concernsDeploy(refresh(), { resources: [], group: 'web-prod-asg' })).toBe(true);
+  expect(isAboutDeploy(refresh(), hintOf({ resources: [STACK_ID] }))).toBe(false);
+  expect(isAboutDeploy(refresh(), hintOf({ detail: { AutoScalingGroupName: 'web-prod-asg' } }))).toBe(true);
 });
 
 test('a stack is started with exactly the set that was approved', () => {

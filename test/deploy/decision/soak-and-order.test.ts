@@ -1,8 +1,8 @@
 import { type OrderFacts, orderOf } from '../../../src/deploy/decision/order.ts';
-import { hasMoved, isReverse, previousOf, returnUntil } from '../../../src/deploy/decision/previous.ts';
+import { hasMoved, isReverse, previousOf, rollbackUntil } from '../../../src/deploy/decision/previous.ts';
 import { isSoaked, lookedAt, newSoak, nextLookAt, soakedMs } from '../../../src/deploy/decision/soak.ts';
 import type { Soak, WarningCode } from '../../../src/deploy/types/plan.ts';
-import type { DeployRun } from '../../../src/runs/types.ts';
+import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import { DAY, HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 import { aDeploy, aDeployPlan, aStackChange, NEW, OLD } from '../facts.ts';
 
@@ -124,7 +124,7 @@ const reverse = aDeployPlan({ image: OLD, returnOf: 'd-1', change: aStackChange(
 
 test('the exact reverse of a deploy was approved with it, as long as its policy lets a request wait', () => {
   const of = done('d-1', { name: 'web-prod', outcome: LEFT });
-  expect(returnUntil(of)).toBe(T0 + DAY);
+  expect(rollbackUntil(of)).toBe(T0 + DAY);
   expect(isReverse(reverse, { of, newest: 'd-1', now: T0 + DAY - 1 })).toBe(true);
   expect(isReverse(reverse, { of, newest: 'd-1', now: T0 + DAY })).toBe(false);
   expect(isReverse(reverse, { of, newest: 'd-2', now: T0 })).toBe(false);

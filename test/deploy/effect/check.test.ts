@@ -4,8 +4,9 @@ import { bindingOf } from '../../../src/deploy/types/plan.ts';
 import { createRun } from '../../../src/runs/effect/run-store.ts';
 import { hashOf } from '../../../src/store/table.ts';
 import { T0 } from '../../runs/fixture.ts';
+import { withKinds } from '../../support/ports.ts';
 import { aDeploy, aDeployPlan, aGroup, aRefreshChange, aSet, aStack, GROUP_TARGET } from '../facts.ts';
-import { aWorld, type FakeAws, failure, sourcesOf } from './fake-aws.ts';
+import { aWorld, type FakeAws, failure, portsOf } from './fake-aws.ts';
 
 /** As in the config that the sources have. */
 const STACK = { kind: 'stack', stack: 'web-prod', parameter: 'AmazonMachineImage' } as const;
@@ -49,11 +50,11 @@ test.each<[string, Partial<FakeAws>, object]>([
     { kind: 'void', why: 'group web-prod-asg has grown from 4 to 6 instances' },
   ],
 ])('when %s has changed, a stack', async (_title, parts, expected) => {
-  expect(await checkDeployPlan(sourcesOf(aWorld(parts)), stackRun)).toMatchObject(expected);
+  expect(await checkDeployPlan(portsOf(aWorld(parts)), stackRun)).toMatchObject(expected);
 });
 
 test('a void plan is worked out from the beginning', async () => {
-  const checked = await checkDeployPlan(sourcesOf(aWorld({ stack: aStack({ changedAt: T0 + 1 }) })), stackRun);
+  const checked = await checkDeployPlan(portsOf(aWorld({ stack: aStack({ changedAt: T0 + 1 }) })), stackRun);
   if (checked.kind !== 'void') throw new Error(checked.kind);
   expect(checked.plan).not.toHaveProperty('change');
   expect(checked.plan).toMatchObject({ stage: 'whole', image: { id: 'ami-0new' } });
@@ -75,12 +76,12 @@ test.each<[string, Partial<FakeAws>, object]>([
     { kind: 'void', why: 'how instances of group api-prod are replaced or watched has changed' },
   ],
 ])('when %s has changed, a group', async (_title, parts, expected) => {
-  expect(await checkDeployPlan(sourcesOf(aWorld({ groups: [apiGroup], ...parts })), groupRun)).toMatchObject(expected);
+  expect(await checkDeployPlan(portsOf(aWorld({ groups: [apiGroup], ...parts })), groupRun)).toMatchObject(expected);
 });
 
 test('the version that the canary made is no change for the rest', async () => {
   const world = aWorld({ groups: [apiGroup], version: version('8') });
-  expect(await checkDeployPlan(sourcesOf(world), restRun)).toEqual({ kind: 'same' });
+  expect(await checkDeployPlan(portsOf(world), restRun)).toEqual({ kind: 'same' });
 });
 
 test.each([
@@ -88,12 +89,12 @@ test.each([
   ['launch template', { ...version('8'), id: 'lt-2' }, 'group api-prod has another launch template now'],
 ])('a rest that meets another %s ends: a canary would be another decision', async (_title, now, why) => {
   const world = aWorld({ groups: [apiGroup], version: now });
-  expect(await checkDeployPlan(sourcesOf(world), restRun)).toEqual({ kind: 'gone', why });
+  expect(await checkDeployPlan(portsOf(world), restRun)).toEqual({ kind: 'gone', why });
 });
 
 test('the rest of a group of another size is asked for anew, and stays the rest', async () => {
   const world = aWorld({ groups: [{ ...apiGroup, desired: 2 }], version: version('8') });
-  const checked = await checkDeployPlan(sourcesOf(world), restRun);
+  const checked = await checkDeployPlan(portsOf(world), restRun);
   if (checked.kind !== 'changed' || checked.plan.kind !== 'deploy') throw new Error(checked.kind);
   expect(checked.plan).toMatchObject({ stage: 'rest', version: '8', change: { preferences: { maxHealthy: 150 } } });
   expect(checked.planHash).toBe(hashOf(bindingOf(checked.plan)));
@@ -103,7 +104,7 @@ test('a way back to a version is watched as it was planned: by its alarms alone'
   const change = aRefreshChange({ preferences: { ...preferences, bakeSeconds: 0 } });
   const plan = aDeployPlan({ ...groupPlan, stage: 'whole', returnOf: 'd-1', version: '7', change });
   const run = aDeploy({ name: 'api-prod', plan });
-  expect(await checkDeployPlan(sourcesOf(aWorld({ groups: [apiGroup] })), run)).toEqual({ kind: 'same' });
+  expect(await checkDeployPlan(portsOf(aWorld({ groups: [apiGroup] })), run)).toEqual({ kind: 'same' });
 });
 
 const soaked = { fleet: 'web-dev', runId: 'd-1', succeededAt: T0, soak: newSoak(0) };
@@ -115,17 +116,17 @@ test.each([
   ['went back matters nothing to a way back', { returnOf: 'd-0' }, { kind: 'same' }],
 ])('that the fleet before %s', async (_title, parts, expected) => {
   const world = aWorld();
-  await createRun(world.table, ranIt, { type: 'requested' });
+  await createRun(withKinds({ table: world.table }), ranIt, { type: 'requested' });
   const run = aDeploy({ plan: aDeployPlan({ target: STACK, before: soaked, ...parts }) });
-  expect(await checkDeployPlan(sourcesOf(world), run)).toEqual(expected);
+  expect(await checkDeployPlan(portsOf(world), run)).toEqual(expected);
 });
 
 test('that the fleet before runs another image by now is fine: it had soaked this one', async () => {
   const world = aWorld();
   const plan = aDeployPlan({ image: { id: 'ami-0else', kind: 'ami' } });
-  await createRun(world.table, { ...ranIt, state: 'succeeded', plan }, { type: 'requested' });
+  await createRun(withKinds({ table: world.table }), { ...ranIt, state: 'succeeded', plan }, { type: 'requested' });
   const run = aDeploy({ plan: aDeployPlan({ target: STACK, before: soaked }) });
-  expect(await checkDeployPlan(sourcesOf(world), run)).toEqual({ kind: 'same' });
+  expect(await checkDeployPlan(portsOf(world), run)).toEqual({ kind: 'same' });
 });
 
 test.each([
@@ -133,14 +134,14 @@ test.each([
   ['a group instead of a stack', aDeploy({ plan: aDeployPlan({ target: GROUP_TARGET }) })],
   ['no such fleet', aDeploy({ plan: aDeployPlan({ fleet: 'gone' }) })],
 ])('a config that has %s now ends it', async (_title, run) => {
-  expect(await checkDeployPlan(sourcesOf(aWorld()), run)).toMatchObject({ kind: 'gone' });
+  expect(await checkDeployPlan(portsOf(aWorld()), run)).toMatchObject({ kind: 'gone' });
 });
 
 test('what cannot be read holds it', async () => {
-  const sources = sourcesOf(aWorld());
-  const cloudFormation = { ...sources.cloudFormation, stack: () => Promise.reject(failure('Throttling')) };
+  const ports = portsOf(aWorld());
+  const cloudFormation = { ...ports.cloudFormation, stack: () => Promise.reject(failure('Throttling')) };
   // Not AWS's whole words: those may differ each time, and each would be another hold.
-  expect(await checkDeployPlan({ ...sources, cloudFormation }, stackRun)).toEqual({
+  expect(await checkDeployPlan({ ...ports, cloudFormation }, stackRun)).toEqual({
     kind: 'unknown',
     what: 'Throttling',
   });

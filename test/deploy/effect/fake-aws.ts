@@ -6,10 +6,12 @@ import { AwsCallError } from '../../../src/aws/failure.ts';
 import type { BuiltImage } from '../../../src/aws/imagebuilder.ts';
 import type { Execution } from '../../../src/aws/ssm.ts';
 import { parseConfig } from '../../../src/config/load.ts';
-import type { DeploySources } from '../../../src/deploy/types/sources.ts';
+import type { Ports } from '../../../src/contract/ports.ts';
+import type { HasKinds } from '../../../src/runs/run-kind.ts';
 import { FULL } from '../../config/fixture.ts';
 import { IMAGE, T0 } from '../../runs/fixture.ts';
 import { createMemoryTable, type MemoryTable } from '../../support/memory-table.ts';
+import { portsDouble, withKinds } from '../../support/ports.ts';
 import { aGroup, anExecution, aSet, aStack, aTemplate, STACK_ID } from '../facts.ts';
 
 /** What AWS holds; a test changes it before, and reads `made` and `deleted` after. */
@@ -94,9 +96,9 @@ const never = async (): Promise<never> => {
   throw new Error('nobody asks for this');
 };
 
-export function sourcesOf(world: FakeAws): DeploySources {
-  const config = parseConfig(FULL);
-  return {
+/** The product's ports, with this AWS behind those that deploys reach. */
+export function portsOf(world: FakeAws): Ports & HasKinds {
+  const ports = portsDouble({
     calendars: { stateAt: async () => ({ open: true }) },
     automation: { start: never, findByTag: never, get: async () => world.execution, stop: never },
     cloudFormation: {
@@ -144,9 +146,8 @@ export function sourcesOf(world: FakeAws): DeploySources {
       findings: never,
     },
     table: world.table,
-    config,
-    documents: { deploy: 'Patchwarden-Deploy', refresh: 'Patchwarden-Refresh' },
-    home: { region: 'ap-southeast-2', accountId: '111122223333' },
-    now: () => world.now,
-  };
+    config: parseConfig(FULL),
+    clock: () => world.now,
+  });
+  return withKinds(ports);
 }

@@ -1,14 +1,14 @@
 import { findDeployImage, missing } from '../../../src/deploy/effect/images.ts';
 import { IMAGE, T0 } from '../../runs/fixture.ts';
 import { NEW } from '../facts.ts';
-import { aWorld, builtImage, type FakeAws, failure, sourcesOf } from './fake-aws.ts';
+import { aWorld, builtImage, type FakeAws, failure, portsOf } from './fake-aws.ts';
 
 async function find(word: string | undefined, parts: Partial<FakeAws> = {}, image = true) {
-  const sources = sourcesOf(aWorld(parts));
-  const { 'web-prod': fleet } = sources.config.fleets;
+  const ports = portsOf(aWorld(parts));
+  const { 'web-prod': fleet } = ports.config.fleets;
   if (fleet === undefined) throw new Error('the config has no web-prod');
   const { image: _image, ...bare } = fleet;
-  return findDeployImage(sources, image ? fleet : bare, word);
+  return findDeployImage(ports, image ? fleet : bare, word);
 }
 
 test.each([
@@ -66,11 +66,11 @@ test('a fleet without an image of its own needs one named', async () => {
 });
 
 test('what cannot be read is said to be unreadable', async () => {
-  const sources = sourcesOf(aWorld());
-  const { 'web-prod': fleet } = sources.config.fleets;
+  const ports = portsOf(aWorld());
+  const { 'web-prod': fleet } = ports.config.fleets;
   if (fleet === undefined) throw new Error('the config has no web-prod');
-  const images = { ...sources.images, pipelineImages: () => Promise.reject(failure('Throttling')) };
-  expect(await findDeployImage({ ...sources, images }, fleet)).toEqual({
+  const images = { ...ports.images, pipelineImages: () => Promise.reject(failure('Throttling')) };
+  expect(await findDeployImage({ ...ports, images }, fleet)).toEqual({
     kind: 'refused',
     refusal: { code: 'unreadable', error: 'Throttling' },
   });
@@ -78,6 +78,6 @@ test('what cannot be read is said to be unreadable', async () => {
 
 test('an AMI that is pending cannot be launched', async () => {
   const amis = [{ id: 'ami-0new', name: 'web', state: 'pending' }];
-  expect(await missing(sourcesOf(aWorld({ amis })), NEW)).toBe('pending');
-  expect(await missing(sourcesOf(aWorld()), NEW)).toBeUndefined();
+  expect(await missing(portsOf(aWorld({ amis })), NEW)).toBe('pending');
+  expect(await missing(portsOf(aWorld()), NEW)).toBeUndefined();
 });

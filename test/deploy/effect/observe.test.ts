@@ -1,10 +1,10 @@
 import { observeDeploy } from '../../../src/deploy/effect/observe.ts';
 import { MINUTE, T0 } from '../../runs/fixture.ts';
 import { aDeploy, aDeployPlan, anExecution, aRefreshChange, aSet, aStack, GROUP_TARGET, someEvents } from '../facts.ts';
-import { aWorld, type FakeAws, failure, gone, sourcesOf } from './fake-aws.ts';
+import { aWorld, type FakeAws, failure, gone, portsOf } from './fake-aws.ts';
 
 const NOW = T0 + 10 * MINUTE;
-const look = (world: FakeAws, run = aDeploy()) => observeDeploy(sourcesOf(world), run, NOW);
+const look = (world: FakeAws, run = aDeploy()) => observeDeploy(portsOf(world), run, NOW);
 
 const BEGUN = [
   ['stack', 'UPDATE_IN_PROGRESS', 'User Initiated'],
@@ -22,15 +22,15 @@ test('keeps the counted events, and at the next look adds the new ones', async (
 });
 
 test('asks for the execution only until the stack has told of the update', async () => {
-  const sources = sourcesOf(
+  const ports = portsOf(
     aWorld({ stack: aStack({ status: 'UPDATE_IN_PROGRESS' }), events: someEvents(BEGUN).toReversed() }),
   );
   const asked: string[] = [];
   const get = (id: string) => {
     asked.push(id);
-    return sources.automation.get(id);
+    return ports.automation.get(id);
   };
-  const counting = { ...sources, automation: { ...sources.automation, get } };
+  const counting = { ...ports, automation: { ...ports.automation, get } };
   const first = await observeDeploy(counting, aDeploy(), NOW);
   if (first.kind !== 'working' || first.progress?.kind !== 'deploy') throw new Error(first.kind);
   expect(await observeDeploy(counting, aDeploy({ progress: first.progress }), NOW)).toEqual(first);
@@ -39,10 +39,10 @@ test('asks for the execution only until the stack has told of the update', async
 
 test('reads as many pages as it takes to come to what it knows, and no more', async () => {
   const events = someEvents(BEGUN).toReversed();
-  const sources = sourcesOf(aWorld({ events, stack: aStack({ status: 'UPDATE_IN_PROGRESS' }) }));
+  const ports = portsOf(aWorld({ events, stack: aStack({ status: 'UPDATE_IN_PROGRESS' }) }));
   const answers: boolean[] = [];
-  const cloudFormation: typeof sources.cloudFormation = {
-    ...sources.cloudFormation,
+  const cloudFormation: typeof ports.cloudFormation = {
+    ...ports.cloudFormation,
     events: async (_stack, enough) => {
       answers.push(
         enough(events),
@@ -51,7 +51,7 @@ test('reads as many pages as it takes to come to what it knows, and no more', as
       return events;
     },
   };
-  await observeDeploy({ ...sources, cloudFormation }, aDeploy(), NOW);
+  await observeDeploy({ ...ports, cloudFormation }, aDeploy(), NOW);
   expect(answers).toEqual([false, true]);
 });
 
@@ -65,9 +65,9 @@ test('an end says what the fleet runs now', async () => {
 
 test('that what it runs cannot be read keeps nobody from the end', async () => {
   const events = someEvents([...BEGUN, ['stack', 'UPDATE_COMPLETE']]).toReversed();
-  const sources = sourcesOf(aWorld({ events }));
-  const autoScaling = { ...sources.autoScaling, groups: () => Promise.reject(failure('Throttling')) };
-  expect(await observeDeploy({ ...sources, autoScaling }, aDeploy(), NOW)).toMatchObject({
+  const ports = portsOf(aWorld({ events }));
+  const autoScaling = { ...ports.autoScaling, groups: () => Promise.reject(failure('Throttling')) };
+  expect(await observeDeploy({ ...ports, autoScaling }, aDeploy(), NOW)).toMatchObject({
     kind: 'succeeded',
     outcome: { images: [] },
   });
@@ -101,9 +101,9 @@ test('a refresh is found by what the runbook says', async () => {
 test('what cannot be read is unknown, never an end', async () => {
   const { start: _start, ...unstarted } = aDeploy();
   expect(await look(aWorld(), unstarted)).toMatchObject({ kind: 'unknown' });
-  const sources = sourcesOf(aWorld());
-  const automation = { ...sources.automation, get: () => Promise.reject(failure('Throttling')) };
-  expect(await observeDeploy({ ...sources, automation }, aDeploy(), NOW)).toMatchObject({ kind: 'unknown' });
+  const ports = portsOf(aWorld());
+  const automation = { ...ports.automation, get: () => Promise.reject(failure('Throttling')) };
+  expect(await observeDeploy({ ...ports, automation }, aDeploy(), NOW)).toMatchObject({ kind: 'unknown' });
 });
 
 test('an end brings the last events with it, so that the thread can tell them', async () => {
@@ -145,13 +145,13 @@ test('a runbook that ended without an event of ours is believed only with its ch
     kind: 'working',
   });
   expect(await look(aWorld({ execution }))).toMatchObject({ kind: 'failed', untouched: true });
-  const sources = sourcesOf(aWorld({ execution }));
-  const deleted = { ...sources.cloudFormation, changeSet: () => Promise.reject(gone()) };
-  expect(await observeDeploy({ ...sources, cloudFormation: deleted }, aDeploy(), NOW)).toMatchObject({
+  const ports = portsOf(aWorld({ execution }));
+  const deleted = { ...ports.cloudFormation, changeSet: () => Promise.reject(gone()) };
+  expect(await observeDeploy({ ...ports, cloudFormation: deleted }, aDeploy(), NOW)).toMatchObject({
     kind: 'failed',
   });
-  const busy = { ...sources.cloudFormation, changeSet: () => Promise.reject(failure('Throttling')) };
-  expect((await observeDeploy({ ...sources, cloudFormation: busy }, aDeploy(), NOW)).kind).toBe('unknown');
+  const busy = { ...ports.cloudFormation, changeSet: () => Promise.reject(failure('Throttling')) };
+  expect((await observeDeploy({ ...ports, cloudFormation: busy }, aDeploy(), NOW)).kind).toBe('unknown');
 });
 
 test('a stop is waited for a minute before its end is believed', async () => {
@@ -179,19 +179,19 @@ const canary = aDeploy({
 test('a checkpoint whose fleet cannot be read is unknown, never one that has done nothing', async () => {
   const world = aWorld(named('Successful'));
   expect(await look(world, canary)).toMatchObject({ kind: 'checkpoint' });
-  const sources = sourcesOf(world);
-  const autoScaling = { ...sources.autoScaling, groups: () => Promise.reject(failure('Throttling')) };
-  expect(await observeDeploy({ ...sources, autoScaling }, canary, NOW)).toMatchObject({ kind: 'unknown' });
+  const ports = portsOf(world);
+  const autoScaling = { ...ports.autoScaling, groups: () => Promise.reject(failure('Throttling')) };
+  expect(await observeDeploy({ ...ports, autoScaling }, canary, NOW)).toMatchObject({ kind: 'unknown' });
 });
 
 test('asks for the execution of a refresh only until that is known with its version', async () => {
-  const sources = sourcesOf(aWorld(named('InProgress')));
+  const ports = portsOf(aWorld(named('InProgress')));
   const asked: string[] = [];
   const get = (id: string) => {
     asked.push(id);
-    return sources.automation.get(id);
+    return ports.automation.get(id);
   };
-  const counting = { ...sources, automation: { ...sources.automation, get } };
+  const counting = { ...ports, automation: { ...ports.automation, get } };
   const first = await observeDeploy(counting, canary, NOW);
   if (first.kind !== 'working' || first.progress?.kind !== 'deploy') throw new Error(first.kind);
   const known = { ...canary, progress: first.progress };

@@ -1,10 +1,10 @@
 import { loadDifference } from '../../../src/deploy/effect/difference.ts';
 import { planDeploy } from '../../../src/deploy/effect/plan.ts';
 import { tidyDeploy } from '../../../src/deploy/effect/tidy.ts';
-import type { DeployRun } from '../../../src/runs/types.ts';
+import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import { T0 } from '../../runs/fixture.ts';
 import { aDeploy, aDeployPlan, aGroup, aSet, aStack, aTemplate, GROUP_TARGET, SET_ID } from '../facts.ts';
-import { aWorld, type FakeAws, failure, gone, sourcesOf } from './fake-aws.ts';
+import { aWorld, type FakeAws, failure, gone, portsOf } from './fake-aws.ts';
 
 const asked = (parts: Parameters<typeof aDeployPlan>[0] = {}): DeployRun => {
   const { change: _change, ...plan } = aDeployPlan({ stage: 'whole', ...parts });
@@ -12,7 +12,7 @@ const asked = (parts: Parameters<typeof aDeployPlan>[0] = {}): DeployRun => {
   return run;
 };
 
-const plan = (world: FakeAws, run = asked()) => planDeploy(sourcesOf(world), run, T0);
+const plan = (world: FakeAws, run = asked()) => planDeploy(portsOf(world), run, T0);
 
 test('makes a set that changes the image and keeps every other parameter', async () => {
   const world = aWorld();
@@ -109,9 +109,9 @@ test('a "no" of CloudFormation to the set refuses; what cannot be asked is asked
     [failure('ValidationError'), true],
     [failure('Throttling'), false],
   ] as const) {
-    const sources = sourcesOf(aWorld());
-    const cloudFormation = { ...sources.cloudFormation, createChangeSet: () => Promise.reject(error) };
-    const planning = planDeploy({ ...sources, cloudFormation }, asked(), T0);
+    const ports = portsOf(aWorld());
+    const cloudFormation = { ...ports.cloudFormation, createChangeSet: () => Promise.reject(error) };
+    const planning = planDeploy({ ...ports, cloudFormation }, asked(), T0);
     if (settled) await expect(planning).resolves.toMatchObject({ kind: 'refused' });
     else await expect(planning).rejects.toBe(error);
   }
@@ -148,20 +148,20 @@ test.each<[string, Partial<FakeAws>, string]>([
 test('a stack run that ended without its start leaves no change set behind', async () => {
   const world = aWorld();
   const { start: _start, ...rest } = aDeploy();
-  await tidyDeploy(sourcesOf(world), { ...rest, state: 'rejected', epoch: 2 });
+  await tidyDeploy(portsOf(world), { ...rest, state: 'rejected', epoch: 2 });
   expect(world.deleted).toEqual([`patchwarden-${rest.id}-1`, `patchwarden-${rest.id}-2`]);
 });
 
 test('one that was started keeps what tells of it', async () => {
   const world = aWorld();
-  await tidyDeploy(sourcesOf(world), aDeploy({ state: 'rolled-back' }));
+  await tidyDeploy(portsOf(world), aDeploy({ state: 'rolled-back' }));
   expect(world.deleted).toEqual([]);
 });
 
 test('a change set that someone deleted is made anew; that something else is gone says nothing of the stack', async () => {
-  const sources = sourcesOf(aWorld());
-  const deleted = { ...sources.cloudFormation, changeSet: () => Promise.reject(gone()) };
-  expect(await planDeploy({ ...sources, cloudFormation: deleted }, asked(), T0)).toEqual({ kind: 'not-yet' });
-  const lost = { ...sources.cloudFormation, resources: () => Promise.reject(gone()) };
-  await expect(planDeploy({ ...sources, cloudFormation: lost }, asked(), T0)).rejects.toThrow('ResourceNotFound');
+  const ports = portsOf(aWorld());
+  const deleted = { ...ports.cloudFormation, changeSet: () => Promise.reject(gone()) };
+  expect(await planDeploy({ ...ports, cloudFormation: deleted }, asked(), T0)).toEqual({ kind: 'not-yet' });
+  const lost = { ...ports.cloudFormation, resources: () => Promise.reject(gone()) };
+  await expect(planDeploy({ ...ports, cloudFormation: lost }, asked(), T0)).rejects.toThrow('ResourceNotFound');
 });

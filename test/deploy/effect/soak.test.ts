@@ -1,10 +1,11 @@
-import { createDeployFeature } from '../../../src/deploy/effect/feature.ts';
 import { loadSoak, reportSoak } from '../../../src/deploy/effect/soak.ts';
+import { createDeployKind } from '../../../src/deploy/kind.ts';
+import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import { createRun } from '../../../src/runs/effect/run-store.ts';
-import type { DeployRun } from '../../../src/runs/types.ts';
 import { DAY, HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
+import { withKinds } from '../../support/ports.ts';
 import { aDeploy, aGroup } from '../facts.ts';
-import { aWorld, type FakeAws, failure, sourcesOf } from './fake-aws.ts';
+import { aWorld, type FakeAws, failure, portsOf } from './fake-aws.ts';
 
 /** `web-prod` comes after it, and asks for 48 hours. */
 const dev = (parts: Partial<DeployRun> = {}): DeployRun =>
@@ -21,7 +22,7 @@ const healthy = (parts: Partial<FakeAws> = {}): FakeAws => aWorld({ runs: 'ami-0
 
 const look = (world: FakeAws, at: number) => {
   world.now = at;
-  return reportSoak(sourcesOf(world), dev(), false);
+  return reportSoak(portsOf(world), dev(), { now: at, last: false });
 };
 
 test('asks for the fleet after it when it was healthy for as long as that wants', async () => {
@@ -30,7 +31,7 @@ test('asks for the fleet after it when it was healthy for as long as that wants'
   expect(await look(world, T0 + 48 * HOUR - 1)).toMatchObject({ kind: 'not-yet' });
   expect(await look(world, T0 + 48 * HOUR)).toEqual({
     kind: 'ready',
-    leadsTo: [{ kind: 'deploy-next', fleet: 'web-prod' }],
+    next: ['web-prod'],
   });
   expect(await loadSoak(world.table, 'd-1')).toMatchObject({ healthySince: T0, looks: 3, healthy: 4, total: 4 });
 });
@@ -50,24 +51,24 @@ test.each<[string, Partial<FakeAws>]>([
 test('a fleet that none comes after owes nothing', async () => {
   const world = healthy();
   const run = dev({ name: 'web-prod' });
-  expect(await reportSoak(sourcesOf(world), run, false)).toEqual({ kind: 'ready', leadsTo: [] });
+  expect(await reportSoak(portsOf(world), run, { now: T0, last: false })).toEqual({ kind: 'ready', next: [] });
   expect(await loadSoak(world.table, 'd-1')).toBeUndefined();
 });
 
 test('a newer deploy of the fleet ends the soak of the older', async () => {
   const world = healthy();
-  await createRun(world.table, dev({ id: 'd-2', requestedAt: T0 + HOUR }), { type: 'requested' });
-  expect(await look(world, T0 + 2 * HOUR)).toEqual({ kind: 'ready', leadsTo: [] });
+  await createRun(withKinds({ table: world.table }), dev({ id: 'd-2', requestedAt: T0 + HOUR }), { type: 'requested' });
+  expect(await look(world, T0 + 2 * HOUR)).toEqual({ kind: 'ready', next: [] });
 });
 
 test('a look that cannot be made is made again', async () => {
-  const sources = sourcesOf(healthy());
-  const autoScaling = { ...sources.autoScaling, groups: () => Promise.reject(failure('Throttling')) };
-  await expect(reportSoak({ ...sources, autoScaling }, dev(), false)).rejects.toThrow('Throttling');
+  const ports = portsOf(healthy());
+  const autoScaling = { ...ports.autoScaling, groups: () => Promise.reject(failure('Throttling')) };
+  await expect(reportSoak({ ...ports, autoScaling }, dev(), { now: T0, last: false })).rejects.toThrow('Throttling');
 });
 
 test('the feature starts the runbook of the route, and waits for a soak twice its time and a day', () => {
-  const feature = createDeployFeature(sourcesOf(healthy()));
+  const feature = createDeployKind(portsOf(healthy()));
   expect(feature.startOf(aDeploy())).toMatchObject({
     document: 'Patchwarden-Deploy',
     parameters: { StackName: 'web-prod' },
@@ -78,9 +79,9 @@ test('the feature starts the runbook of the route, and waits for a soak twice it
 test('a finished deploy can be sent back from its card, until its approvals are too old', async () => {
   const world = healthy();
   const run = dev({ name: 'web-prod', report: 'ready' });
-  await createRun(world.table, run, { type: 'requested' });
-  const feature = createDeployFeature(sourcesOf(world));
-  const shown = async (now: number) => JSON.stringify((await feature.card(run, now)).blocks);
+  await createRun(withKinds({ table: world.table }), run, { type: 'requested' });
+  const feature = createDeployKind(portsOf(world));
+  const shown = async (now: number) => JSON.stringify((await feature.card(run, { now, offers: [] })).blocks);
   expect(await shown(T0 + HOUR)).toContain('ami-0old');
   expect(await shown(T0 + HOUR)).not.toEqual(await shown(T0 + 2 * DAY));
 });

@@ -1,7 +1,8 @@
 import { deployCard } from '../../../src/deploy/message/card.ts';
 import type { DeployFacts } from '../../../src/deploy/message/facts.ts';
 import type { DeployPlan } from '../../../src/deploy/types/plan.ts';
-import type { DeployRun, Ending } from '../../../src/runs/types.ts';
+import type { DeployRun } from '../../../src/deploy/types/run.ts';
+import type { Ending } from '../../../src/runs/types/run.ts';
 import { ANA, anApproval, DAY, HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
 import {
@@ -211,7 +212,7 @@ describe('while it goes on', () => {
     expect(cardOf(aStarted('running', { plan })).join('\n')).toContain(
       `Cancel leaves the fleet mixed, with what is new by then. W${back.slice(1)}.`,
     );
-    const waiting = cardOf(aStarted('waiting', { plan, gate: { kind: 'soak' } }));
+    const waiting = cardOf(aStarted('waiting', { plan, wait: { kind: 'watch' } }));
     expect(waiting).toContain(`*Kept* the way back: ${back}`);
     expect(waiting.join('\n')).toContain('no need to confirm. An alarm takes it back to the checkpoint before.');
     expect(planned(plan)).toContain(`*Going back* ${back}; an alarm takes it back to the checkpoint only`);
@@ -225,7 +226,7 @@ describe('while it goes on', () => {
     const plan = apiPlan({
       change: aRefreshChange({ preferences: { minHealthy: 90, maxHealthy: 110, bakeSeconds: 600, alarms: [] } }),
     });
-    expect(cardOf(aStarted('waiting', { plan, gate: { kind: 'soak' } }))).toContain(
+    expect(cardOf(aStarted('waiting', { plan, wait: { kind: 'watch' } }))).toContain(
       'If nobody acts, it ends by itself when the watch time is over; there is no need to confirm.',
     );
   });

@@ -1,7 +1,7 @@
 import { deployCard } from '../../../src/deploy/message/card.ts';
 import type { DeployFacts } from '../../../src/deploy/message/facts.ts';
+import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import { differenceOf } from '../../../src/images/decision/difference.ts';
-import type { DeployRun } from '../../../src/runs/types.ts';
 import { NEW as AFTER, OLD as BEFORE } from '../../images/difference-fixture.ts';
 import { HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
@@ -97,7 +97,7 @@ test('while it runs, how far it is, what fails, and both ways out', () => {
 
 test('while the new instances are watched, that the old group is kept and until when', () => {
   const progress = aProgress({ phase: 'soaking', done: 4 });
-  expect(cardOf(aStarted('waiting', { gate: { kind: 'soak', until: T0 + HOUR }, progress }))).toEqual([
+  expect(cardOf(aStarted('waiting', { wait: { kind: 'watch', until: T0 + HOUR }, progress }))).toEqual([
     'Deploy of web-prod: new instances serve, being watched, 4 of 4 instances signalled (run d-7k2m9x4q)',
     'Deploy of web-prod: new instances serve, being watched',
     STARTED,

@@ -1,6 +1,6 @@
 import { checkView } from '../../../local/slack/blocks/surface.ts';
 import { decideModal } from '../../../src/deploy/message/decide-modal.ts';
-import type { DeployRun } from '../../../src/runs/types.ts';
+import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import { ANA, anApproval, HOUR, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
 import { aDeploy, aSoak, atCheckpoint, NEW, OLD } from './fixture.ts';

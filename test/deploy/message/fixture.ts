@@ -1,3 +1,4 @@
+import type { BakeRun } from '../../../src/bake/types/run.ts';
 import type {
   DeployPlan,
   DeployProgress,
@@ -6,7 +7,8 @@ import type {
   Soak,
   StackChange,
 } from '../../../src/deploy/types/plan.ts';
-import type { BakeRun, DeployRun, RunState } from '../../../src/runs/types.ts';
+import type { DeployRun } from '../../../src/deploy/types/run.ts';
+import type { RunState } from '../../../src/runs/types/run.ts';
 import { ANA, anApproval, BEN, DAY, DEV, HOUR, IMAGE, MINUTE, T0 } from '../../runs/fixture.ts';
 
 export const OLD = 'ami-0aaa1111bbbb22222';
@@ -154,7 +156,7 @@ export const atCheckpoint = (parts: Partial<DeployRun> = {}): DeployRun =>
     name: 'api-prod',
     subject: 'auto-scaling-group/api-prod',
     plan: apiPlan({ stage: 'rest', version: '8' }),
-    gate: { kind: 'checkpoint', percent: 20 },
+    wait: { kind: 'checkpoint', percent: 20 },
     askedAgain: { code: 'checkpoint', percent: 20 },
     epoch: 2,
     approvals: [],

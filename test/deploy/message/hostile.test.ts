@@ -10,8 +10,9 @@ import type {
   ResourceChange,
   Warning,
 } from '../../../src/deploy/types/plan.ts';
+import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import { differenceOf } from '../../../src/images/decision/difference.ts';
-import { type DeployRun, RUN_STATES } from '../../../src/runs/types.ts';
+import { RUN_STATES } from '../../../src/runs/types/run.ts';
 import { NEW as AFTER, OLD as BEFORE } from '../../images/difference-fixture.ts';
 import { HOUR, T0 } from '../../runs/fixture.ts';
 import { hostileText } from '../../support/hostile-text.ts';
@@ -143,7 +144,7 @@ const run: fc.Arbitrary<DeployRun> = fc
   .map(({ state, failure: failed, current, checkpoint, code, lines, images, ...parts }) =>
     aStarted(state, {
       ...parts,
-      gate: checkpoint ? { kind: 'checkpoint', percent: 20 } : { kind: 'soak', until: T0 + HOUR },
+      wait: checkpoint ? { kind: 'checkpoint', percent: 20 } : { kind: 'watch', until: T0 + HOUR },
       ending: { at: T0 + HOUR, code, by: parts.reason, reason: parts.reason },
       cancel: { by: parts.name, reason: parts.reason, at: T0, how: 'cancel' },
       report: 'pending',

@@ -3,15 +3,16 @@ import { deployModal } from '../../../src/deploy/message/chooser.ts';
 import { imageRefused, orderRefused, whenRefused } from '../../../src/deploy/message/refused.ts';
 import { fleetIsPatchGroup, imageUnreadable, unknownFleet } from '../../../src/deploy/message/request.ts';
 import {
-  nothingToReturnTo,
-  returnAsked,
-  returnImageGone,
-  returnOpened,
-  returnOutdated,
-  returnStarted,
+  nothingToRollBackTo,
+  rollbackAsked,
+  rollbackImageGone,
+  rollbackOpened,
+  rollbackOutdated,
+  rollbackStarted,
   templateUnreadable,
-} from '../../../src/deploy/message/return.ts';
-import type { DeployRun, RunState } from '../../../src/runs/types.ts';
+} from '../../../src/deploy/message/rollback.ts';
+import type { DeployRun } from '../../../src/deploy/types/run.ts';
+import type { RunState } from '../../../src/runs/types/run.ts';
 import { ANA, anApproval, BEN, HOUR, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
 import { aDeploy, aDeployPlan, NEW, OLD } from './fixture.ts';
@@ -117,11 +118,11 @@ test.each([
     `Nothing was asked: web-dev runs \`${OLD}\` by now, and not \`${NEW}\`. Deploy what it runs, or this one there first. ${OVERRIDE}`,
   ],
   [
-    nothingToReturnTo('web-prod'),
+    nothingToRollBackTo('web-prod'),
     'Nothing was done: no deploy of web-prod has succeeded here, so the image before is not known. `/patch deploy web-prod ami-…` asks for one that you name.',
   ],
   [
-    returnImageGone('web-prod', OLD),
+    rollbackImageGone('web-prod', OLD),
     `Nothing was done: \`${OLD}\`, the image before on web-prod, does not exist any more. web-prod stays as it is; \`/patch deploy web-prod ami-…\` asks for another one.`,
   ],
   [
@@ -129,15 +130,15 @@ test.each([
     'Nothing was asked: the launch template of web-prod could not be read (Throttling), and unknown means no. Try again in a minute.',
   ],
   [
-    returnOutdated('web-prod'),
+    rollbackOutdated('web-prod'),
     'Nothing was done: web-prod has been deployed to since. Roll back on the card of its newest deploy, or type `/patch rollback web-prod`.',
   ],
   [
-    returnAsked(back, CARD),
+    rollbackAsked(back, CARD),
     `Asked: the way back of web-prod to \`${OLD}\`, run d-7k2m9x4q. The approvals of the deploy do not cover it any more, so it needs 2 new ones. <${LINK}|Its card> is in <#C0WEB>.`,
   ],
   [
-    returnStarted(back, { channel: 'C0WEB' }),
+    rollbackStarted(back, { channel: 'C0WEB' }),
     `Rolling back: web-prod goes to \`${OLD}\`, run d-7k2m9x4q, with the approvals of the deploy that it takes back. It starts once everything is checked. The card follows in <#C0WEB>.`,
   ],
 ])('%#', (message, text) => {
@@ -146,7 +147,7 @@ test.each([
 
 describe('a way back that was opened', () => {
   const carried = { approvals: [anApproval(ANA), anApproval(BEN)] };
-  const said = (run: DeployRun): string => read(returnOpened(run, { channel: 'C0WEB' }));
+  const said = (run: DeployRun): string => read(rollbackOpened(run, { channel: 'C0WEB' }));
 
   test('with the approvals of the deploy is worked out first, and starts if it is the very way back', () => {
     expect(said({ ...back, ...carried })).toBe(

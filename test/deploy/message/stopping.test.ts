@@ -1,6 +1,7 @@
 import { deployCard } from '../../../src/deploy/message/card.ts';
 import { stopConsequence } from '../../../src/deploy/message/stopping.ts';
-import type { DeployRun, Ending } from '../../../src/runs/types.ts';
+import type { DeployRun } from '../../../src/deploy/types/run.ts';
+import type { Ending } from '../../../src/runs/types/run.ts';
 import { topText } from '../../../src/slack/mrkdwn.ts';
 import { DAY, HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';

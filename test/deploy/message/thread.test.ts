@@ -1,7 +1,8 @@
 import { deployThread } from '../../../src/deploy/message/thread.ts';
 import type { EventLine } from '../../../src/deploy/types/plan.ts';
+import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import { differenceOf } from '../../../src/images/decision/difference.ts';
-import type { DeployRun, RunState } from '../../../src/runs/types.ts';
+import type { RunState } from '../../../src/runs/types/run.ts';
 import { NEW as AFTER, OLD as BEFORE } from '../../images/difference-fixture.ts';
 import { HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';

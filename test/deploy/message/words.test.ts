@@ -1,6 +1,6 @@
 import { failureSentence } from '../../../src/deploy/message/failure.ts';
-import { longText, phaseText } from '../../../src/deploy/message/plain.ts';
 import { refusalReason, warningLine, warningSections } from '../../../src/deploy/message/warnings.ts';
+import { longText, phaseText } from '../../../src/deploy/message/words.ts';
 import type { Warning, WarningCode } from '../../../src/deploy/types/plan.ts';
 import { linesOf } from '../../support/block-text.ts';
 

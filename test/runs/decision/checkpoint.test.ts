@@ -1,8 +1,9 @@
+import type { Eligibility, Person } from '../../../src/approvals/types.ts';
 import { decide } from '../../../src/runs/decision/decide.ts';
 import { dueAt } from '../../../src/runs/decision/due.ts';
 import { tokenOf } from '../../../src/runs/decision/token.ts';
 import type { Observation } from '../../../src/runs/types/input.ts';
-import type { Decision, Person, Run, Standing } from '../../../src/runs/types.ts';
+import type { Decision, Run } from '../../../src/runs/types/run.ts';
 import { aDeployPlan, atCheckpoint, deployIn, deployOutcome, deployProgress } from '../deploy-fixture.ts';
 import {
   ANA,
@@ -12,10 +13,11 @@ import {
   BEN,
   CLAIM,
   CLEO,
-  clearGates,
+  clearChecks,
   DAY,
   DEV,
   HOUR,
+  LIMITS,
   NOW,
   STRANGER,
   T0,
@@ -30,11 +32,11 @@ const REACHED: Observation = {
 };
 
 const look = (run: Run, observation: Observation = REACHED): Decision =>
-  decide(run, { kind: 'observed', observation }, NOW);
+  decide(run, { kind: 'observed', observation, limits: LIMITS }, NOW);
 const approve = (run: Run, by: Person, now = NOW, epoch = run.epoch): Decision =>
   decide(run, { kind: 'approve', by, epoch, standing: APPROVER }, now);
 const check = (run: Run, token: string, now = NOW): Decision =>
-  decide(run, { kind: 'checked', gates: clearGates(), start: { ...CLAIM, token } }, now);
+  decide(run, { kind: 'checked', checks: clearChecks(), start: { ...CLAIM, token } }, now);
 
 const changed = (decision: Decision): Run => {
   if (decision.kind !== 'change') throw new Error(`no change but ${JSON.stringify(decision)}`);
@@ -48,7 +50,7 @@ test.each(['running', 'waiting'] as const)('a deploy that is %s and reaches its 
       state: 'waiting',
       epoch: 2,
       approvals: [],
-      gate: { kind: 'checkpoint', percent: 20 },
+      wait: { kind: 'checkpoint', percent: 20 },
       plan: { stage: 'rest' },
       planHash: 'f'.repeat(64),
       earlier: ['exec-1'],
@@ -97,13 +99,13 @@ describe('going on', () => {
     expect(run).toMatchObject({ state: 'starting', epoch: 2, start: { token, attempts: 0 }, earlier: ['exec-1'] });
     expect(token).not.toBe(tokenOf('d-3h8n5w2r/start/1'));
     expect(run.start?.executionId).toBeUndefined();
-    expect(run.gate).toBeUndefined();
+    expect(run.wait).toBeUndefined();
   });
 
   test('an approver who left meanwhile is asked for at the checkpoint, not as for a new request', () => {
     const approved = changed(approve(atCheckpoint(), ANA));
-    const gates = clearGates({ standings: { U0ANA: STRANGER } });
-    expect(decide(approved, { kind: 'checked', gates, start: CLAIM }, NOW)).toMatchObject({
+    const checks = clearChecks({ standings: { U0ANA: STRANGER } });
+    expect(decide(approved, { kind: 'checked', checks, start: CLAIM }, NOW)).toMatchObject({
       run: { state: 'waiting', epoch: 2, approvals: [], askedAgain: { code: 'quorum-lost' } },
     });
   });
@@ -112,18 +114,23 @@ describe('going on', () => {
 describe('silence', () => {
   test('changes nothing, for however long', () => {
     for (const now of [NOW, T0 + 40 * DAY])
-      expect(decide(atCheckpoint(), { kind: 'time' }, now)).toEqual({ kind: 'nothing', because: 'it waits' });
+      expect(decide(atCheckpoint(), { kind: 'time', limits: LIMITS }, now)).toEqual({
+        kind: 'nothing',
+        because: 'it waits',
+      });
   });
 
   test.each(['time', 'checked'] as const)('after an approval only makes it ask again (%s)', (kind) => {
     const approved = changed(approve(atCheckpoint(), ANA));
     const late = NOW + DAY;
-    expect(kind === 'time' ? decide(approved, { kind }, late) : check(approved, 't', late)).toMatchObject({
+    expect(
+      kind === 'time' ? decide(approved, { kind, limits: LIMITS }, late) : check(approved, 't', late),
+    ).toMatchObject({
       run: {
         state: 'waiting',
         epoch: 3,
         approvals: [],
-        gate: { kind: 'checkpoint', percent: 20 },
+        wait: { kind: 'checkpoint', percent: 20 },
         expiresAt: late + DAY,
         askedAgain: { code: 'lapsed' },
       },
@@ -158,7 +165,7 @@ describe.each([
     expect(decide(run, input, NOW)).toMatchObject({ kind: 'refuse', refusal: { code: 'too-late' } });
   });
 
-  test.each<[Standing, string]>([
+  test.each<[Eligibility, string]>([
     [STRANGER, 'standing'],
     [{ may: 'unknown', what: 'x' }, 'unknown-standing'],
   ])('%j decides nothing', (standing, code) => {
@@ -179,10 +186,10 @@ test('a look that comes late changes nothing at a checkpoint', () => {
 test('the way back is owed until it is asked for', () => {
   const input = { kind: 'cancel', by: BEN, reason: 'errors', standing: APPROVER, how: 'roll-back' } as const;
   const owing = changed(decide(atCheckpoint(), input, NOW));
-  expect(dueAt(owing, NOW)).toBe(NOW);
+  expect(dueAt(owing, { now: NOW, repaintAt: undefined })).toBe(NOW);
   const done = changed(decide(owing, { kind: 'reported', report: 'ready' }, NOW));
   expect(done).toMatchObject({ state: 'cancelled', report: 'ready' });
-  expect(dueAt(done, NOW)).toBeUndefined();
+  expect(dueAt(done, { now: NOW, repaintAt: undefined })).toBeUndefined();
 });
 
 test.each(['cancel', 'roll-back'] as const)('one that was to be stopped by a %s ends there', (how) => {

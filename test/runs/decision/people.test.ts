@@ -1,5 +1,7 @@
+import type { Eligibility, Person } from '../../../src/approvals/types.ts';
+import type { BakeRun } from '../../../src/bake/types/run.ts';
 import { decide } from '../../../src/runs/decision/decide.ts';
-import type { BakeRun, Decision, Person, Run, Standing } from '../../../src/runs/types.ts';
+import type { Decision, Run } from '../../../src/runs/types/run.ts';
 import {
   ANA,
   APPROVER,
@@ -27,7 +29,7 @@ const changeOf = (decision: Decision): Extract<Decision, { kind: 'change' }> => 
 const prod = (parts: Partial<BakeRun> = {}): BakeRun =>
   aRun({ policy: { ...aRun().policy, name: 'prod', approvals: 2 }, ...parts });
 
-const approve = (run: Run, by: Person, standing: Standing = APPROVER, now = NOW): Decision =>
+const approve = (run: Run, by: Person, standing: Eligibility = APPROVER, now = NOW): Decision =>
   decide(run, { kind: 'approve', by, epoch: run.epoch, standing }, now);
 
 describe('approve', () => {
@@ -85,7 +87,7 @@ describe('approve', () => {
     expect(approve(aRun(), ANA, APPROVER, T0 + DAY + after).kind).toBe(kind);
   });
 
-  test.each<[Standing, object]>([
+  test.each<[Eligibility, object]>([
     [STRANGER, { code: 'standing', why: 'not-approver' }],
     [
       { may: 'no', code: 'guest' },
@@ -113,7 +115,7 @@ describe('approve', () => {
 });
 
 describe('reject', () => {
-  const reject = (run: Run, standing: Standing = APPROVER): Decision =>
+  const reject = (run: Run, standing: Eligibility = APPROVER): Decision =>
     decide(run, { kind: 'reject', by: BEN, epoch: run.epoch, reason: 'freeze week', standing }, NOW);
 
   test('ends it with who and why', () => {
@@ -126,7 +128,7 @@ describe('reject', () => {
     expect(audit).toEqual({ type: 'rejected', by: 'U0BEN', person: 'U0BEN', note: 'freeze week' });
   });
 
-  test.each<[Standing, string]>([
+  test.each<[Eligibility, string]>([
     [STRANGER, 'standing'],
     [{ may: 'unknown', what: 'x' }, 'unknown-standing'],
   ])('is for approvers: %j', (standing, code) => {
@@ -138,7 +140,7 @@ describe('defer', () => {
   const defer = (
     run: Run,
     until: number,
-    { by = BEN, standing = APPROVER }: { by?: Person; standing?: Standing } = {},
+    { by = BEN, standing = APPROVER }: { by?: Person; standing?: Eligibility } = {},
   ) => decide(run, { kind: 'defer', by, epoch: run.epoch, until, standing }, NOW);
 
   test('raises the epoch, keeps the approvals needed and not those given', () => {
@@ -180,7 +182,7 @@ describe('defer', () => {
 });
 
 describe('cancel', () => {
-  const cancel = (run: Run, by: Person, standing: Standing): Decision =>
+  const cancel = (run: Run, by: Person, standing: Eligibility): Decision =>
     decide(run, { kind: 'cancel', by, reason: 'wrong recipe', standing, how: 'cancel' }, NOW);
 
   test('before the start it ends the run', () => {

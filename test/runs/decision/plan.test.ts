@@ -1,8 +1,8 @@
 import { decide } from '../../../src/runs/decision/decide.ts';
 import type { Planning } from '../../../src/runs/types/input.ts';
-import type { Decision, Run } from '../../../src/runs/types.ts';
+import type { Decision, Run } from '../../../src/runs/types/run.ts';
 import { aDeployPlan, aStackChange, deployIn, deployOutcome } from '../deploy-fixture.ts';
-import { ANA, anApproval, aRun, BEN, CLAIM, clearGates, DAY, DEV, HOUR, MINUTE, NOW, T0 } from '../fixture.ts';
+import { ANA, anApproval, aRun, BEN, CLAIM, clearChecks, DAY, DEV, HOUR, LIMITS, MINUTE, NOW, T0 } from '../fixture.ts';
 
 const PLAN = aDeployPlan({ change: aStackChange({ changeSetId: 'set-2' }) });
 const HASH = 'e'.repeat(64);
@@ -99,13 +99,15 @@ describe.each<[Planning, string]>([
 });
 
 test('the clock alone ends a planning that nobody answers', () => {
-  expect(decide(deployIn('planning'), { kind: 'time' }, T0 + 15 * MINUTE)).toMatchObject({ run: { state: 'failed' } });
+  expect(decide(deployIn('planning'), { kind: 'time', limits: LIMITS }, T0 + 15 * MINUTE)).toMatchObject({
+    run: { state: 'failed' },
+  });
 });
 
 describe('a plan that is void when it would start', () => {
   const void_ = { kind: 'void', plan: aDeployPlan(), why: 'the stack has changed since' } as const;
   const voided = (run: Run): Decision =>
-    decide(run, { kind: 'checked', gates: clearGates({ plan: void_ }), start: CLAIM }, NOW);
+    decide(run, { kind: 'checked', checks: clearChecks({ plan: void_ }), start: CLAIM }, NOW);
 
   test('is worked out anew under another epoch, and no approval stays', () => {
     expect(voided(deployIn('approved', { hold: { code: 'unknown', what: 'x' } }))).toMatchObject({
@@ -130,8 +132,8 @@ describe('a plan that is void when it would start', () => {
   });
 
   test('at a checkpoint leads back to the checkpoint', () => {
-    const gate = { kind: 'checkpoint', percent: 20 } as const;
-    const again = changed(voided(deployIn('approved', { gate, earlier: ['exec-1'] })));
-    expect(changed(plan(KNOWN, again))).toMatchObject({ state: 'waiting', gate, earlier: ['exec-1'] });
+    const wait = { kind: 'checkpoint', percent: 20 } as const;
+    const again = changed(voided(deployIn('approved', { wait, earlier: ['exec-1'] })));
+    expect(changed(plan(KNOWN, again))).toMatchObject({ state: 'waiting', wait, earlier: ['exec-1'] });
   });
 });

@@ -1,12 +1,15 @@
 import { decide } from '../../../src/runs/decision/decide.ts';
 import type { Observation } from '../../../src/runs/types/input.ts';
-import type { Decision, Run, RunState } from '../../../src/runs/types.ts';
+import type { Decision, Run, RunState } from '../../../src/runs/types/run.ts';
+import { kindsDouble } from '../../support/ports.ts';
 import { deployIn, deployOutcome, deployProgress } from '../deploy-fixture.ts';
 import { APPROVER, aStart, BEN, DAY, HOUR, MINUTE, NOW, runIn, T0 } from '../fixture.ts';
 
+const limitsOf = (run: Run) => kindsDouble().of(run).limits;
+
 const OUTCOME = deployOutcome();
 const SOAKING: Observation = {
-  kind: 'soaking',
+  kind: 'watching',
   progress: deployProgress({ phase: 'soaking', done: 6 }),
   until: T0 + HOUR,
 };
@@ -14,7 +17,7 @@ const BACK: Observation = { kind: 'rolled-back', outcome: OUTCOME, reason: 'UPDA
 const STUCK: Observation = { kind: 'stuck', reason: 'UPDATE_ROLLBACK_FAILED' };
 
 const look = (run: Run, observation: Observation, now = NOW): Decision =>
-  decide(run, { kind: 'observed', observation }, now);
+  decide(run, { kind: 'observed', observation, limits: limitsOf(run) }, now);
 
 const changed = (decision: Decision): Run => {
   if (decision.kind !== 'change') throw new Error(`no change but ${JSON.stringify(decision)}`);
@@ -27,11 +30,11 @@ const stop = (run: Run, how: 'cancel' | 'roll-back'): Decision =>
 describe('a soak', () => {
   test('begins with when it will be over', () => {
     expect(look(deployIn('running'), SOAKING)).toMatchObject({
-      run: { state: 'waiting', gate: { kind: 'soak', until: T0 + HOUR }, progress: { phase: 'soaking' } },
+      run: { state: 'waiting', wait: { kind: 'watch', until: T0 + HOUR }, progress: { phase: 'soaking' } },
       audit: { type: 'soaking' },
     });
-    expect(changed(look(deployIn('running'), { kind: 'soaking', progress: deployProgress() })).gate).toEqual({
-      kind: 'soak',
+    expect(changed(look(deployIn('running'), { kind: 'watching', progress: deployProgress() })).wait).toEqual({
+      kind: 'watch',
     });
   });
 
@@ -49,7 +52,7 @@ describe('a soak', () => {
       look(deployIn('waiting'), { kind: 'working', progress: deployProgress({ phase: 'cleaning-up' }) }),
     );
     expect(run.state).toBe('running');
-    expect(run.gate).toBeUndefined();
+    expect(run.wait).toBeUndefined();
   });
 
   test('can be sent back, and is not approved, rejected or deferred', () => {
@@ -66,9 +69,9 @@ describe('a soak', () => {
   });
 
   test('of one that is being stopped is progress of the stop', () => {
-    const run = changed(look(deployIn('cancelling', { gate: { kind: 'soak' } }), SOAKING));
+    const run = changed(look(deployIn('cancelling', { wait: { kind: 'watch' } }), SOAKING));
     expect(run.state).toBe('cancelling');
-    expect(run.gate).toBeUndefined();
+    expect(run.wait).toBeUndefined();
   });
 });
 
@@ -149,8 +152,8 @@ describe('limits are those of the kind', () => {
     ['a deploy', deployIn, 24 * HOUR],
   ] as const)('a stop of %s', (_title, inState, limit) => {
     const run = inState('cancelling', { cancel: { by: 'U0BEN', reason: 'x', at: T0, how: 'cancel' } });
-    expect(decide(run, { kind: 'time' }, T0 + limit - 1).kind).toBe('nothing');
-    expect(decide(run, { kind: 'time' }, T0 + limit)).toMatchObject({
+    expect(decide(run, { kind: 'time', limits: limitsOf(run) }, T0 + limit - 1).kind).toBe('nothing');
+    expect(decide(run, { kind: 'time', limits: limitsOf(run) }, T0 + limit)).toMatchObject({
       run: { state: 'needs-attention', ending: { code: 'cancel-unclear' } },
     });
   });

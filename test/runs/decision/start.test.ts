@@ -1,6 +1,6 @@
 import { decide } from '../../../src/runs/decision/decide.ts';
-import type { Gates } from '../../../src/runs/types/input.ts';
-import type { Decision, Run } from '../../../src/runs/types.ts';
+import type { Checks } from '../../../src/runs/types/input.ts';
+import type { Decision, Run } from '../../../src/runs/types/run.ts';
 import {
   ANA,
   APPROVER,
@@ -10,9 +10,10 @@ import {
   aStart,
   BEN,
   CLAIM,
-  clearGates,
+  clearChecks,
   DAY,
   HOUR,
+  LIMITS,
   MINUTE,
   NOW,
   runIn,
@@ -20,13 +21,13 @@ import {
   T0,
 } from '../fixture.ts';
 
-const check = (gates: Gates, run: Run = runIn('approved'), now = NOW): Decision =>
-  decide(run, { kind: 'checked', gates, start: CLAIM }, now);
+const check = (checks: Checks, run: Run = runIn('approved'), now = NOW): Decision =>
+  decide(run, { kind: 'checked', checks, start: CLAIM }, now);
 
 const holdOf = (decision: Decision) => (decision.kind === 'change' ? decision.run.hold : decision);
 
 test('when all is clear it claims the start with the bytes to repeat', () => {
-  const decision = check(clearGates(), runIn('approved', { hold: { code: 'unknown', what: 'x' } }));
+  const decision = check(clearChecks(), runIn('approved', { hold: { code: 'unknown', what: 'x' } }));
   expect(decision).toMatchObject({ kind: 'change', audit: { type: 'starting', evidence: CLAIM } });
   expect(decision.kind === 'change' && decision.run).toMatchObject({
     state: 'starting',
@@ -35,7 +36,7 @@ test('when all is clear it claims the start with the bytes to repeat', () => {
   expect(holdOf(decision)).toBeUndefined();
 });
 
-test.each<[string, Partial<Gates>, object]>([
+test.each<[string, Partial<Checks>, object]>([
   [
     'a pause',
     { pause: { kind: 'on', by: 'U0BEN', reason: 'incident' } },
@@ -83,16 +84,16 @@ test.each<[string, Partial<Gates>, object]>([
     { code: 'unknown', what: 'policy nonprod, which the config no longer has' },
   ],
 ])('%s holds it back', (_title, gates, hold) => {
-  const decision = check(clearGates(gates));
+  const decision = check(clearChecks(gates));
   expect(decision).toMatchObject({ kind: 'change', run: { state: 'approved', epoch: 1 }, audit: { type: 'held' } });
   expect(holdOf(decision)).toEqual(hold);
 });
 
 test('the same hold again is no change, another one is', () => {
   const held = runIn('approved', { hold: { code: 'paused', by: 'U0BEN', reason: 'incident' } });
-  const paused: Partial<Gates> = { pause: { kind: 'on', by: 'U0BEN', reason: 'incident' } };
-  expect(check(clearGates(paused), held)).toEqual({ kind: 'nothing', because: 'what holds it back has not changed' });
-  expect(check(clearGates({ pause: { kind: 'on', by: 'U0ANA', reason: 'incident' } }), held).kind).toBe('change');
+  const paused: Partial<Checks> = { pause: { kind: 'on', by: 'U0BEN', reason: 'incident' } };
+  expect(check(clearChecks(paused), held)).toEqual({ kind: 'nothing', because: 'what holds it back has not changed' });
+  expect(check(clearChecks({ pause: { kind: 'on', by: 'U0ANA', reason: 'incident' } }), held).kind).toBe('change');
 });
 
 test('an approver who left takes the quorum with them; the others need not click again', () => {
@@ -101,7 +102,7 @@ test('an approver who left takes the quorum with them; the others need not click
     approvals: [anApproval(ANA), anApproval(BEN)],
   });
   const decision = check(
-    clearGates({ quorum: { kind: 'needed', approvals: 2 }, standings: { U0ANA: STRANGER, U0BEN: APPROVER } }),
+    clearChecks({ quorum: { kind: 'needed', approvals: 2 }, standings: { U0ANA: STRANGER, U0BEN: APPROVER } }),
     run,
   );
   expect(decision).toMatchObject({
@@ -113,13 +114,13 @@ test('an approver who left takes the quorum with them; the others need not click
 
 test('one who left is no matter when enough others stand', () => {
   const run = runIn('approved', { approvals: [anApproval(ANA), anApproval(BEN)] });
-  expect(check(clearGates({ standings: { U0ANA: STRANGER, U0BEN: APPROVER } }), run)).toMatchObject({
+  expect(check(clearChecks({ standings: { U0ANA: STRANGER, U0BEN: APPROVER } }), run)).toMatchObject({
     run: { state: 'starting' },
   });
 });
 
 test('a quorum that was raised meanwhile is asked for', () => {
-  expect(check(clearGates({ quorum: { kind: 'needed', approvals: 2 } }))).toMatchObject({
+  expect(check(clearChecks({ quorum: { kind: 'needed', approvals: 2 } }))).toMatchObject({
     run: { state: 'awaiting-approval', policy: { approvals: 2 }, approvals: [anApproval(ANA)] },
   });
 });
@@ -127,7 +128,7 @@ test('a quorum that was raised meanwhile is asked for', () => {
 test('a changed plan asks everyone again', () => {
   const plan = aPlan({ pipelineName: 'web-2' });
   const decision = check(
-    clearGates({ plan: { kind: 'changed', plan, planHash: 'b'.repeat(64), why: 'the recipe is new' } }),
+    clearChecks({ plan: { kind: 'changed', plan, planHash: 'b'.repeat(64), why: 'the recipe is new' } }),
   );
   expect(decision).toMatchObject({
     run: { state: 'awaiting-approval', epoch: 2, approvals: [], plan, planHash: 'b'.repeat(64), expiresAt: NOW + DAY },
@@ -136,13 +137,13 @@ test('a changed plan asks everyone again', () => {
 });
 
 test('a plan that is gone ends it', () => {
-  expect(check(clearGates({ plan: { kind: 'gone', why: 'the pipeline no longer exists' } }))).toMatchObject({
+  expect(check(clearChecks({ plan: { kind: 'gone', why: 'the pipeline no longer exists' } }))).toMatchObject({
     run: { state: 'failed', ending: { code: 'plan-gone', reason: 'the pipeline no longer exists' } },
   });
 });
 
 test('the plan is looked at before the quorum, and the quorum before the pause', () => {
-  const all = clearGates({
+  const all = clearChecks({
     plan: { kind: 'gone', why: 'x' },
     standings: { U0ANA: STRANGER },
     pause: { kind: 'on', by: 'U', reason: 'x' },
@@ -152,13 +153,13 @@ test('the plan is looked at before the quorum, and the quorum before the pause',
 });
 
 test('an approval that is too old expires, whatever else holds', () => {
-  expect(check(clearGates({ pause: { kind: 'on', by: 'U', reason: 'x' } }), runIn('approved'), T0 + DAY)).toMatchObject(
-    { run: { state: 'expired' } },
-  );
+  expect(
+    check(clearChecks({ pause: { kind: 'on', by: 'U', reason: 'x' } }), runIn('approved'), T0 + DAY),
+  ).toMatchObject({ run: { state: 'expired' } });
 });
 
 test('it does not start before its time', () => {
-  expect(check(clearGates(), runIn('approved', { scheduledFor: NOW + 1 })).kind).toBe('nothing');
+  expect(check(clearChecks(), runIn('approved', { scheduledFor: NOW + 1 })).kind).toBe('nothing');
 });
 
 describe('waiting', () => {
@@ -169,7 +170,7 @@ describe('waiting', () => {
     ['scheduled', T0 + 6 * HOUR - 1, 'nothing'],
     ['scheduled', T0 + 6 * HOUR, 'approved'],
   ] as const)('%s at %d: %s', (state, now, expected) => {
-    const decision = decide(runIn(state), { kind: 'time' }, now);
+    const decision = decide(runIn(state), { kind: 'time', limits: LIMITS }, now);
     expect(decision.kind === 'change' ? decision.run.state : decision.kind).toBe(expected);
   });
 });
@@ -200,7 +201,7 @@ describe('a start', () => {
   });
 
   test.each(['start-unsettled', 'time'] as const)('needs a person after 15 minutes (%s)', (kind) => {
-    const input = kind === 'time' ? ({ kind } as const) : ({ kind, error: 'TimeoutError' } as const);
+    const input = kind === 'time' ? ({ kind, limits: LIMITS } as const) : ({ kind, error: 'TimeoutError' } as const);
     expect(decide(runIn('starting'), input, late)).toMatchObject({
       run: { state: 'needs-attention', ending: { code: 'start-unclear' } },
       audit: { type: 'needs-attention' },

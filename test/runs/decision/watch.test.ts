@@ -1,12 +1,14 @@
 import { decide } from '../../../src/runs/decision/decide.ts';
+import type { Outcome } from '../../../src/runs/kinds.ts';
 import type { Observation } from '../../../src/runs/types/input.ts';
-import type { Decision, Outcome, Run } from '../../../src/runs/types.ts';
-import { aStart, IMAGE, MINUTE, NOW, runIn, T0 } from '../fixture.ts';
+import type { Decision, Run } from '../../../src/runs/types/run.ts';
+import { aStart, IMAGE, LIMITS, MINUTE, NOW, runIn, T0 } from '../fixture.ts';
 
 const OUTCOME: Outcome = { kind: 'bake', imageArn: IMAGE, images: [], imageUris: [] };
 const NO_IMAGE: Outcome = { kind: 'bake', images: [], imageUris: [] };
 
-const look = (run: Run, observation: Observation): Decision => decide(run, { kind: 'observed', observation }, NOW);
+const look = (run: Run, observation: Observation): Decision =>
+  decide(run, { kind: 'observed', observation, limits: LIMITS }, NOW);
 
 test.each<[string, Observation, Partial<Run>]>([
   [
@@ -81,7 +83,11 @@ describe('when a cancel was asked for', () => {
     ['the execution goes on, before 30 minutes', { executionId: 'exec-1' }, 30 * MINUTE - 1, 'nothing'],
     ['the execution goes on, after 30 minutes', { executionId: 'exec-1' }, 30 * MINUTE, 'needs-attention'],
   ])('and %s', (_title, start, after, expected) => {
-    const decision = decide(runIn('cancelling', { start: aStart(start) }), { kind: 'time' }, T0 + 3 * MINUTE + after);
+    const decision = decide(
+      runIn('cancelling', { start: aStart(start) }),
+      { kind: 'time', limits: LIMITS },
+      T0 + 3 * MINUTE + after,
+    );
     expect(decision.kind === 'change' ? decision.run.state : decision.kind).toBe(expected);
   });
 });

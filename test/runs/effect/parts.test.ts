@@ -1,9 +1,10 @@
 import { AwsCallError } from '../../../src/aws/failure.ts';
 import { loadDueRuns, saveDecision } from '../../../src/runs/effect/run-store.ts';
 import { attemptStart } from '../../../src/runs/effect/start.ts';
-import type { Feature } from '../../../src/runs/feature.ts';
-import { advance } from '../../../src/runs/flow/advance.ts';
-import type { Run } from '../../../src/runs/types.ts';
+import { reconcile } from '../../../src/runs/flow/reconcile.ts';
+import type { RunKind } from '../../../src/runs/run-kind.ts';
+import type { Run } from '../../../src/runs/types/run.ts';
+import { withKinds } from '../../support/ports.ts';
 import { aDeployPlan, atCheckpoint, deployIn, deployOutcome } from '../deploy-fixture.ts';
 import { aRecord, aStart, MINUTE, NOW, T0 } from '../fixture.ts';
 import { createWorkerDouble, type WorkerDouble } from './worker-double.ts';
@@ -19,10 +20,10 @@ const never = async (): Promise<never> => {
 };
 
 /** A worker with that run, looked at once. */
-async function looked(run: Run, feature: Partial<Feature>): Promise<WorkerDouble> {
-  const world = createWorkerDouble({ feature });
+async function looked(run: Run, kind: Partial<RunKind>): Promise<WorkerDouble> {
+  const world = createWorkerDouble({ kind });
   await world.store({ ...run, version: 1 });
-  await advance(world.services, ID, NOW);
+  await reconcile(world.ports, ID, NOW);
   return world;
 }
 
@@ -64,7 +65,7 @@ describe('what the runbooks read of a run', () => {
 
   test('what was claimed, so that the gate lets nothing else of the plan through', async () => {
     const { world, record } = await stored(deployIn('approved'));
-    const run: Run = { ...record.run, state: 'starting', start: aStart({ bound: 'set-1' }), version: 2 };
+    const run: Run = { ...record.run, state: 'starting', start: aStart({ binding: 'set-1' }), version: 2 };
     await saveDecision(world.table, { record, run, audit: { type: 'starting' }, at: NOW });
     expect((await world.table.get(KEY))?.['bound']).toBe('set-1');
   });
@@ -78,8 +79,8 @@ test('the look-up of a second start asks for its own part alone', async () => {
   };
   const world = createWorkerDouble({ automation: { findByTag, start: never } });
   const start = aStart({ attempts: 1, claimedAt: NOW });
-  await attemptStart(world.services, aRecord(deployIn('starting', { epoch: 2, earlier: ['exec-1'], start })), NOW);
-  await attemptStart(world.services, aRecord(deployIn('starting', { start })), NOW);
+  await attemptStart(world.ports, aRecord(deployIn('starting', { epoch: 2, earlier: ['exec-1'], start })), NOW);
+  await attemptStart(world.ports, aRecord(deployIn('starting', { start })), NOW);
   expect(asked).toEqual([`PatchwardenRun-${ID}-2`, `PatchwardenRun-${ID}`]);
 });
 
@@ -111,8 +112,8 @@ describe('planning', () => {
 test('at a checkpoint AWS is not asked, and nothing is due before the hour', async () => {
   const world = await looked(atCheckpoint({ expiresAt: T0 }), { observe: never });
   expect((await world.record(ID)).run.state).toBe('waiting');
-  expect(await loadDueRuns(world.table, NOW + 60 * MINUTE - 1, 10)).toEqual([]);
-  expect(await loadDueRuns(world.table, NOW + 60 * MINUTE, 10)).toHaveLength(1);
+  expect(await loadDueRuns(withKinds({ table: world.table }), NOW + 60 * MINUTE - 1, 10)).toEqual([]);
+  expect(await loadDueRuns(withKinds({ table: world.table }), NOW + 60 * MINUTE, 10)).toHaveLength(1);
 });
 
 describe('what a finished deploy owes', () => {
@@ -122,35 +123,31 @@ describe('what a finished deploy owes', () => {
     ending: { at: NOW, code: 'succeeded' },
     start: aStart({ executionId: 'exec-1' }),
   });
-  const next = { kind: 'deploy-next', fleet: 'api-prod' } as const;
 
   test('is looked at when it is due, and not before', async () => {
     const world = await looked(done, { report: async () => ({ kind: 'not-yet', later: NOW + 10 * MINUTE }) });
     expect((await world.record(ID)).run.report).toBe('pending');
-    expect(await loadDueRuns(world.table, NOW + 10 * MINUTE - 1, 10)).toEqual([]);
-    expect(await loadDueRuns(world.table, NOW + 10 * MINUTE, 10)).toHaveLength(1);
+    expect(await loadDueRuns(withKinds({ table: world.table }), NOW + 10 * MINUTE - 1, 10)).toEqual([]);
+    expect(await loadDueRuns(withKinds({ table: world.table }), NOW + 10 * MINUTE, 10)).toHaveLength(1);
   });
 
-  test('leads on, and is then done', async () => {
-    const world = await looked(done, { report: async () => ({ kind: 'ready', leadsTo: [next] }) });
-    expect(world.followed).toEqual([next]);
+  test('is done once its kind says so', async () => {
+    const world = await looked(done, { report: async () => ({ kind: 'ready' }) });
     expect((await world.record(ID)).run.report).toBe('ready');
   });
 
-  test('stays owed while what it leads to cannot be asked for', async () => {
-    const world = createWorkerDouble({ feature: { report: async () => ({ kind: 'ready', leadsTo: [next] }) } });
-    world.services.follow = async () => 'later';
-    await world.store({ ...done, version: 1 });
-    await advance(world.services, ID, NOW);
+  test('stays owed while its kind cannot make it', async () => {
+    const world = await looked(done, { report: async () => ({ kind: 'not-yet' }) });
     expect((await world.record(ID)).run.report).toBe('pending');
+    expect(await loadDueRuns(withKinds({ table: world.table }), NOW, 10)).toHaveLength(1);
   });
 
   test('is said to be missing when it is too late', async () => {
     const world = createWorkerDouble({
-      feature: { report: async () => ({ kind: 'not-yet' }), reportLimitMs: () => MINUTE },
+      kind: { report: async () => ({ kind: 'not-yet' }), reportLimitMs: () => MINUTE },
     });
     await world.store({ ...done, version: 1 });
-    await advance(world.services, ID, NOW + MINUTE + 1);
+    await reconcile(world.ports, ID, NOW + MINUTE + 1);
     expect((await world.record(ID)).run.report).toBe('unavailable');
   });
 });
@@ -163,17 +160,19 @@ describe('a roll back that was asked for at a checkpoint', () => {
   });
 
   test('is carried out by whoever looks next', async () => {
-    const world = await looked(cancelled, { report: never });
-    expect(world.followed).toEqual([{ kind: 'go-back', by: 'U0BEN', reason: 'errors' }]);
+    const asked: string[] = [];
+    const report = async ({ ending }: Run) => {
+      asked.push(`${ending?.by} because ${ending?.reason}`);
+      return { kind: 'ready' } as const;
+    };
+    const world = await looked(cancelled, { report });
+    expect(asked).toEqual(['U0BEN because errors']);
     expect((await world.record(ID)).run).toMatchObject({ state: 'cancelled', report: 'ready' });
   });
 
   test('is tried again while another run stands in the way', async () => {
-    const world = createWorkerDouble();
-    world.services.follow = async () => 'later';
-    await world.store({ ...cancelled, version: 1 });
-    await advance(world.services, ID, NOW);
+    const world = await looked(cancelled, { report: async () => ({ kind: 'not-yet' }) });
     expect((await world.record(ID)).run.report).toBe('pending');
-    expect(await loadDueRuns(world.table, NOW, 10)).toHaveLength(1);
+    expect(await loadDueRuns(withKinds({ table: world.table }), NOW, 10)).toHaveLength(1);
   });
 });

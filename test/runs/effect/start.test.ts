@@ -2,7 +2,7 @@ import { AwsCallError } from '../../../src/aws/failure.ts';
 import type { AutomationStart } from '../../../src/aws/ssm.ts';
 import { savePause } from '../../../src/holds/effect/pause.ts';
 import { attemptStart } from '../../../src/runs/effect/start.ts';
-import { advance } from '../../../src/runs/flow/advance.ts';
+import { reconcile } from '../../../src/runs/flow/reconcile.ts';
 import type { Input } from '../../../src/runs/types/input.ts';
 import { aRecord, aStart, MINUTE, NOW, runIn, T0 } from '../fixture.ts';
 import { createWorkerDouble, type WorkerDouble } from './worker-double.ts';
@@ -18,7 +18,7 @@ const never = async (): Promise<never> => {
 };
 
 const attempt = (world: WorkerDouble, parts = {}, now = NOW): Promise<Input> =>
-  attemptStart(world.services, aRecord(runIn('starting', { start: aStart({ claimedAt: NOW, ...parts }) })), now);
+  attemptStart(world.ports, aRecord(runIn('starting', { start: aStart({ claimedAt: NOW, ...parts }) })), now);
 
 test('the first attempt sends the stored bytes, with the run in a tag', async () => {
   const sent: AutomationStart[] = [];
@@ -89,7 +89,7 @@ test('a run that waits for its execution is shown and stays while the list canno
   const cancel = { by: 'U0BEN', reason: 'x', at: T0 };
   await world.store(runIn('cancelling', { version: 1, start: aStart(), cancel }));
   world.clock.now = NOW + 60 * MINUTE;
-  await advance(world.services, 'b-7k2m9x4q', world.clock.now);
+  await reconcile(world.ports, 'b-7k2m9x4q', world.clock.now);
   const { run, card } = await world.record('b-7k2m9x4q');
   expect(run.state).toBe('cancelling');
   expect(card.status).toBe('posted');

@@ -1,4 +1,6 @@
+import { saveCard } from '../../../src/cards/effect/store.ts';
 import { loadPause, savePause } from '../../../src/holds/effect/pause.ts';
+import { dueAt } from '../../../src/runs/decision/due.ts';
 import {
   createRun,
   loadActiveRuns,
@@ -7,14 +9,14 @@ import {
   loadHistory,
   loadLease,
   loadRun,
-  saveCard,
   saveDecision,
   saveSettled,
 } from '../../../src/runs/effect/run-store.ts';
 import { wake } from '../../../src/runs/effect/wake.ts';
-import type { RunRecord } from '../../../src/runs/record.ts';
-import type { Run } from '../../../src/runs/types.ts';
+import type { RunRecord } from '../../../src/runs/types/record.ts';
+import type { Run } from '../../../src/runs/types/run.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
+import { withKinds } from '../../support/ports.ts';
 import { aRun, DAY, MINUTE, NOW, PIPELINE, runIn, T0 } from '../fixture.ts';
 import { createWorkerDouble } from './worker-double.ts';
 
@@ -22,7 +24,7 @@ const ID = 'b-7k2m9x4q';
 
 async function stored(run: Run = aRun()) {
   const table = createMemoryTable();
-  const created = await createRun(table, run, { type: 'requested', by: 'U0DEV' });
+  const created = await createRun(withKinds({ table }), run, { type: 'requested', by: 'U0DEV' });
   if (created.kind !== 'created') throw new Error(created.kind);
   return { table, record: created.record };
 }
@@ -36,7 +38,7 @@ const next = (record: RunRecord, parts: Partial<Run>): Run => ({
 describe('a request', () => {
   test('makes the run, its lease and its first audit record', async () => {
     const { table, record } = await stored();
-    expect(await loadRun(table, ID)).toEqual(record);
+    expect(await loadRun(withKinds({ table }), ID)).toEqual(record);
     expect(await loadLease(table, PIPELINE)).toBe(ID);
     expect(await loadAudit(table, ID)).toMatchObject([
       { version: 1, from: 'none', to: 'awaiting-approval', type: 'requested', by: 'U0DEV', prev: '' },
@@ -45,17 +47,17 @@ describe('a request', () => {
 
   test('that comes again meets its run', async () => {
     const { table } = await stored();
-    expect(await createRun(table, aRun(), { type: 'requested' })).toEqual({ kind: 'replayed' });
+    expect(await createRun(withKinds({ table }), aRun(), { type: 'requested' })).toEqual({ kind: 'replayed' });
     expect(await loadAudit(table, ID)).toHaveLength(1);
   });
 
   test('for a pipeline that is taken meets who has it, and leaves nothing', async () => {
     const { table } = await stored();
-    expect(await createRun(table, aRun({ id: 'b-00000002' }), { type: 'requested' })).toEqual({
+    expect(await createRun(withKinds({ table }), aRun({ id: 'b-00000002' }), { type: 'requested' })).toEqual({
       kind: 'busy',
       runId: ID,
     });
-    expect(await loadRun(table, 'b-00000002')).toBeUndefined();
+    expect(await loadRun(withKinds({ table }), 'b-00000002')).toBeUndefined();
     expect(await loadAudit(table, 'b-00000002')).toEqual([]);
   });
 });
@@ -72,7 +74,7 @@ describe('a decision', () => {
     const [first, second] = await loadAudit(table, ID);
     expect(second).toMatchObject({ version: 2, from: 'awaiting-approval', to: 'approved', prev: first?.hash });
     expect(saved?.chain).toBe(second?.hash);
-    expect((await loadRun(table, ID))?.run).toMatchObject({ state: 'approved', version: 2 });
+    expect((await loadRun(withKinds({ table }), ID))?.run).toMatchObject({ state: 'approved', version: 2 });
   });
 
   test('that someone else overtook changes nothing', async () => {
@@ -91,7 +93,7 @@ describe('a decision', () => {
         at: NOW,
       }),
     ).toBeUndefined();
-    expect((await loadRun(table, ID))?.run.state).toBe('approved');
+    expect((await loadRun(withKinds({ table }), ID))?.run.state).toBe('approved');
     expect(await loadAudit(table, ID)).toHaveLength(2);
   });
 
@@ -104,7 +106,9 @@ describe('a decision', () => {
       at: NOW,
     });
     expect(await loadLease(table, PIPELINE)).toBeUndefined();
-    expect((await createRun(table, aRun({ id: 'b-00000002' }), { type: 'requested' })).kind).toBe('created');
+    expect((await createRun(withKinds({ table }), aRun({ id: 'b-00000002' }), { type: 'requested' })).kind).toBe(
+      'created',
+    );
   });
 
   test('after the end leaves the lease of the next run alone', async () => {
@@ -116,7 +120,7 @@ describe('a decision', () => {
       audit: { type: 'succeeded' },
       at: NOW,
     });
-    await createRun(table, aRun({ id: 'b-00000002' }), { type: 'requested' });
+    await createRun(withKinds({ table }), aRun({ id: 'b-00000002' }), { type: 'requested' });
     if (ended === undefined) throw new Error('not saved');
     await saveDecision(table, {
       record: ended,
@@ -129,36 +133,36 @@ describe('a decision', () => {
 
   test('brings the run into the index of work', async () => {
     const { table, record } = await stored();
-    await saveSettled(table, record, { now: NOW, owes: false });
-    expect(await loadDueRuns(table, NOW, 10)).toEqual([]);
+    await saveSettled(table, record, { now: NOW, due: dueAt(record.run, { now: NOW, repaintAt: undefined }) });
+    expect(await loadDueRuns(withKinds({ table }), NOW, 10)).toEqual([]);
     await saveDecision(table, {
       record,
       run: next(record, { state: 'approved' }),
       audit: { type: 'approved' },
       at: NOW,
     });
-    expect(await loadDueRuns(table, NOW, 10)).toHaveLength(1);
+    expect(await loadDueRuns(withKinds({ table }), NOW, 10)).toHaveLength(1);
   });
 });
 
 describe('a look that is over', () => {
   test('says when the next is due', async () => {
     const { table, record } = await stored();
-    await saveSettled(table, record, { now: NOW, owes: false });
-    expect(await loadDueRuns(table, T0 + DAY - 1, 10)).toEqual([]);
-    expect(await loadDueRuns(table, T0 + DAY, 10)).toHaveLength(1);
+    await saveSettled(table, record, { now: NOW, due: dueAt(record.run, { now: NOW, repaintAt: undefined }) });
+    expect(await loadDueRuns(withKinds({ table }), T0 + DAY - 1, 10)).toEqual([]);
+    expect(await loadDueRuns(withKinds({ table }), T0 + DAY, 10)).toHaveLength(1);
   });
 
   test('takes a run that owes nothing out of the index', async () => {
     const { table, record } = await stored(runIn('rejected', { version: 1 }));
-    await saveSettled(table, record, { now: NOW, owes: false });
-    expect(await loadActiveRuns(table)).toEqual([]);
+    await saveSettled(table, record, { now: NOW, due: dueAt(record.run, { now: NOW, repaintAt: undefined }) });
+    expect(await loadActiveRuns(withKinds({ table }))).toEqual([]);
   });
 
   test('keeps one that still owes its card', async () => {
     const { table, record } = await stored(runIn('rejected', { version: 1 }));
-    await saveSettled(table, record, { now: NOW, owes: true });
-    expect(await loadDueRuns(table, NOW, 10)).toHaveLength(1);
+    await saveSettled(table, record, { now: NOW, due: NOW });
+    expect(await loadDueRuns(withKinds({ table }), NOW, 10)).toHaveLength(1);
   });
 
   test.each([
@@ -182,8 +186,8 @@ describe('a look that is over', () => {
   ])('that %s overtook says nothing', async (_title, overtake) => {
     const { table, record } = await stored();
     await overtake(table, record);
-    await saveSettled(table, record, { now: NOW, owes: false });
-    expect(await loadDueRuns(table, NOW, 10)).toHaveLength(1);
+    await saveSettled(table, record, { now: NOW, due: dueAt(record.run, { now: NOW, repaintAt: undefined }) });
+    expect(await loadDueRuns(withKinds({ table }), NOW, 10)).toHaveLength(1);
   });
 });
 
@@ -197,7 +201,7 @@ test('an item of a version that this one does not know is left alone', async () 
       when: {},
     },
   ]);
-  expect(await loadRun(table, ID)).toBeUndefined();
+  expect(await loadRun(withKinds({ table }), ID)).toBeUndefined();
 });
 
 test('an attribute that another version wrote is kept by every write', async () => {
@@ -211,26 +215,33 @@ test('an attribute that another version wrote is kept by every write', async () 
 test('history is newest first, over several names', async () => {
   const table = createMemoryTable();
   for (const [i, name] of ['web', 'api', 'web'].entries())
-    await createRun(table, aRun({ id: `b-0000000${i}`, name, subject: `arn:${i}`, requestedAt: T0 + i }), {
-      type: 'requested',
-    });
-  expect((await loadHistory(table, ['web', 'api'], 2)).map(({ run }) => run.id)).toEqual(['b-00000002', 'b-00000001']);
+    await createRun(
+      withKinds({ table }),
+      aRun({ id: `b-0000000${i}`, name, subject: `arn:${i}`, requestedAt: T0 + i }),
+      {
+        type: 'requested',
+      },
+    );
+  expect((await loadHistory(withKinds({ table }), ['web', 'api'], 2)).map(({ run }) => run.id)).toEqual([
+    'b-00000002',
+    'b-00000001',
+  ]);
 });
 
 describe('a wake-up', () => {
   test('is one, however many ask for it', async () => {
     const world = createWorkerDouble();
     const record = await world.store(aRun());
-    for (let i = 0; i < 5; i += 1) await wake(world.services, record, { at: NOW + 3_000, now: NOW });
+    for (let i = 0; i < 5; i += 1) await wake(world.ports, record, { at: NOW + 3_000, now: NOW });
     expect(world.wakes).toEqual([{ runId: ID, delaySeconds: 3 }]);
   });
 
   test('is never further ahead than the next tick, so that nothing keeps that away', async () => {
     const world = createWorkerDouble();
     const record = await world.store(aRun());
-    await wake(world.services, record, { at: NOW + 30 * MINUTE, now: NOW });
+    await wake(world.ports, record, { at: NOW + 30 * MINUTE, now: NOW });
     expect(world.wakes).toEqual([{ runId: ID, delaySeconds: 60 }]);
-    await wake(world.services, await world.record(ID), { at: NOW + MINUTE, now: NOW + MINUTE });
+    await wake(world.ports, await world.record(ID), { at: NOW + MINUTE, now: NOW + MINUTE });
     expect(world.wakes).toHaveLength(2);
   });
 });

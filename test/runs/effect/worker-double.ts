@@ -1,19 +1,20 @@
 import type { Automation } from '../../../src/aws/ssm.ts';
+import type { Ports } from '../../../src/contract/ports.ts';
 import { createRun, loadRun } from '../../../src/runs/effect/run-store.ts';
-import type { Feature, FollowUp } from '../../../src/runs/feature.ts';
-import type { RunRecord } from '../../../src/runs/record.ts';
-import type { Services } from '../../../src/runs/services.ts';
-import type { Run } from '../../../src/runs/types.ts';
-import { type SlackApi, SlackCallError } from '../../../src/slack/client.ts';
-import { CONFIG } from '../../model/config.ts';
+import type { HasKinds, RunKind } from '../../../src/runs/run-kind.ts';
+import type { RunRecord } from '../../../src/runs/types/record.ts';
+import type { Run } from '../../../src/runs/types/run.ts';
+import { SlackCallError } from '../../../src/slack/call-error.ts';
+import type { SlackApi } from '../../../src/slack/client.ts';
 import { createMemoryTable, type MemoryTable } from '../../support/memory-table.ts';
+import { kindsDouble, portsDouble, refuse } from '../../support/ports.ts';
 import { MINUTE, NOW } from '../fixture.ts';
 
 type SlackMethod = keyof SlackApi;
 
 /** What one worker reaches, in memory: what Slack is told is kept, and its next answers can be failures. */
 export interface WorkerDouble {
-  services: Services;
+  ports: Ports & HasKinds;
   table: MemoryTable;
   clock: { now: number };
   /** Calls to Slack, in order: method, channel, ts, text. */
@@ -22,30 +23,37 @@ export interface WorkerDouble {
   failNext(method: SlackMethod, kind: SlackCallError['kind'], retryAfterSeconds?: number): void;
   wakes: { runId: string; delaySeconds: number }[];
   logged: string[];
-  /** What runs that are over have led to. */
-  followed: FollowUp[];
   record(runId: string): Promise<RunRecord>;
   store(run: Run): Promise<RunRecord>;
 }
 
 export function createWorkerDouble(
-  parts: { automation?: Partial<Automation>; feature?: Partial<Feature> } = {},
+  parts: { automation?: Partial<Automation>; kind?: Partial<RunKind> } = {},
 ): WorkerDouble {
   const table = createMemoryTable();
   const clock = { now: NOW };
   const said: WorkerDouble['said'] = [];
   const wakes: WorkerDouble['wakes'] = [];
   const logged: string[] = [];
-  const followed: FollowUp[] = [];
   const failures = new Map<SlackMethod, SlackCallError[]>();
+  const kind: Partial<RunKind> = {
+    startOf: () => ({ document: 'Patchwarden-Bake', parameters: {} }),
+    isAbout: () => false,
+    checkPlan: async () => ({ kind: 'same' }),
+    observe: async () => ({ kind: 'working' }),
+    plan: async (run) => ({ kind: 'planned', plan: run.plan, planHash: run.planHash }),
+    reportLimitMs: () => 30 * MINUTE,
+    report: async () => ({ kind: 'ready' }),
+    tidy: async () => [],
+    card: async (run) => ({ text: run.state, blocks: [] }),
+    thread: async () => [],
+    ...parts.kind,
+  };
   let posted = 0;
   const speak = (method: SlackMethod, place: { channel: string; ts?: string; text: string }): void => {
     said.push({ method, at: clock.now, ...place });
     const failure = failures.get(method)?.shift();
     if (failure !== undefined) throw failure;
-  };
-  const refuse = async (): Promise<never> => {
-    throw new Error('nobody expected this call');
   };
   const slack: SlackApi = {
     postMessage: async ({ channel, text, threadTs }) => {
@@ -67,63 +75,39 @@ export function createWorkerDouble(
     channelInfo: refuse,
     permalink: refuse,
   };
-  const automation: Automation = {
-    start: refuse,
-    findByTag: async () => [],
-    get: refuse,
-    stop: refuse,
-    ...parts.automation,
-  };
-  const feature: Feature = {
-    startOf: () => ({ document: 'Patchwarden-Bake', parameters: {} }),
-    concerns: () => false,
-    checkPlan: async () => ({ kind: 'same' }),
-    observe: async () => ({ kind: 'working' }),
-    plan: async (run) => ({ kind: 'planned', plan: run.plan, planHash: run.planHash }),
-    reportLimitMs: () => 30 * MINUTE,
-    report: async () => ({ kind: 'ready', leadsTo: [] }),
-    card: async (run) => ({ text: run.state, blocks: [] }),
-    thread: async () => [],
-    ...parts.feature,
-  };
-  const services: Services = {
-    table,
-    slack,
-    automation,
-    calendars: { stateAt: async () => ({ open: true }) },
-    bus: { put: async () => undefined },
-    wakes: { send: async (runId, delaySeconds) => void wakes.push({ runId, delaySeconds }) },
-    clock: () => clock.now,
-    config: CONFIG,
-    features: { bake: feature, deploy: feature },
-    follow: async (_run, followUp) => {
-      followed.push(followUp);
-      return 'done';
-    },
-    log: (event) => void logged.push(event),
-    shutOut: () => void logged.push('shut out'),
-    measure: () => undefined,
+  const ports: WorkerDouble['ports'] = {
+    ...portsDouble({
+      table,
+      slack,
+      automation: { start: refuse, findByTag: async () => [], get: refuse, stop: refuse, ...parts.automation },
+      calendars: { stateAt: async () => ({ open: true }) },
+      bus: { put: async () => undefined },
+      wakes: { send: async ({ key }, delaySeconds) => void wakes.push({ runId: key, delaySeconds }) },
+      clock: () => clock.now,
+      log: (event) => void logged.push(event),
+      shutOut: () => void logged.push('shut out'),
+    }),
+    kinds: kindsDouble({ bake: kind, deploy: kind }),
   };
   const record = async (runId: string): Promise<RunRecord> => {
-    const found = await loadRun(table, runId);
+    const found = await loadRun(ports, runId);
     if (found === undefined) throw new Error(`there is no run ${runId}`);
     return found;
   };
   return {
-    services,
+    ports,
     table,
     clock,
     said,
     wakes,
     logged,
-    followed,
     record,
     failNext: (method, kind, retryAfterSeconds) => {
       const failure = { kind, code: kind, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
       failures.set(method, [...(failures.get(method) ?? []), new SlackCallError(method, failure)]);
     },
     store: async (run) => {
-      await createRun(table, run, { type: 'requested', by: run.requester.userId });
+      await createRun(ports, run, { type: 'requested', by: run.requester.userId });
       return record(run.id);
     },
   };

@@ -1,10 +1,12 @@
 import { nextLine, stateTitle } from '../../../src/runs/message/state.ts';
-import type { Run } from '../../../src/runs/types.ts';
+import type { Run } from '../../../src/runs/types/run.ts';
+import { kindsDouble } from '../../support/ports.ts';
 import { atCheckpoint, deployIn } from '../deploy-fixture.ts';
 import { aRun, T0 } from '../fixture.ts';
 
 /** Without Slack's dates. */
-const next = (run: Run): string => nextLine(run).text.replace(/<!date\^\d+\^[^|]+\|([^>]+)>/g, '$1');
+const next = (run: Run): string =>
+  nextLine(run, kindsDouble().of(run)).text.replace(/<!date\^\d+\^[^|]+\|([^>]+)>/g, '$1');
 
 test.each<[string, Run, string]>([
   ['being planned', deployIn('planning'), 'being planned'],
@@ -24,7 +26,7 @@ test('a plan that is worked out anew says why', () => {
 
 test('a soak says when it ends by itself, as far as that is known', () => {
   expect(next(deployIn('waiting'))).toContain('2026-11-20 10:00 UTC');
-  expect(next(deployIn('waiting', { gate: { kind: 'soak' } }))).not.toContain('UTC');
+  expect(next(deployIn('waiting', { wait: { kind: 'watch' } }))).not.toContain('UTC');
 });
 
 describe('a checkpoint', () => {

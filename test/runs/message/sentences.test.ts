@@ -1,9 +1,13 @@
+import { memberRefusal, unknownStanding } from '../../../src/approvals/message.ts';
+import type { Ineligibility } from '../../../src/approvals/types.ts';
+import type { BakeRun } from '../../../src/bake/types/run.ts';
 import { originMessage } from '../../../src/cards/message/origin.ts';
 import { changedMessage } from '../../../src/runs/message/changed.ts';
-import { memberRefusal, refusalMessage, unknownStanding } from '../../../src/runs/message/refusal.ts';
+import { refusalMessage } from '../../../src/runs/message/refusal.ts';
 import { approvalsLine, nextLine } from '../../../src/runs/message/state.ts';
-import type { BakeRun, Refusal, Run, RunState, StandingRefusal } from '../../../src/runs/types.ts';
+import type { AuditType, Refusal, Run, RunState } from '../../../src/runs/types/run.ts';
 import { spanText } from '../../../src/slack/words.ts';
+import { kindsDouble } from '../../support/ports.ts';
 import { ANA, anApproval, aRun, aStart, BEN, CLEO, CLEO_AGAIN, DAY, HOUR, MINUTE, runIn, T0 } from '../fixture.ts';
 
 const prod = (parts: Partial<BakeRun> = {}): BakeRun =>
@@ -87,7 +91,7 @@ describe('refusals', () => {
     expect(refusalMessage({ code: 'too-late', state }, runIn(state)).text).toBe(`Nothing was done: ${text}`);
   });
 
-  test.each<[StandingRefusal, string]>([
+  test.each<[Ineligibility, string]>([
     ['guest', 'guests cannot use Patchwarden. Ask a full member of the workspace.'],
     ['external', 'people from other organisations cannot use Patchwarden. Ask a member of the workspace.'],
     ['bot', 'only people can ask.'],
@@ -104,50 +108,53 @@ describe('refusals', () => {
   });
 
   test('of a click from elsewhere', () => {
-    expect(originMessage({ code: 'no-card' }, aRun()).text).toBe(
+    expect(originMessage({ code: 'no-card' }, 'run b-7k2m9x4q').text).toBe(
       'Nothing was done: the card of run b-7k2m9x4q is being posted again. Use the new one in a moment.',
     );
-    expect(originMessage({ code: 'other-message', channel: 'C0WEB', ts: '1.2' }, aRun()).text).toBe(
+    expect(originMessage({ code: 'other-message', channel: 'C0WEB', ts: '1.2' }, 'run b-7k2m9x4q').text).toBe(
       'Nothing was done: this is not the card of run b-7k2m9x4q, and only its own card counts. It is in <#C0WEB>: <https://slack.com/archives/C0WEB/p12|open the card>.',
     );
   });
 });
+
+const told = (run: Run, type: AuditType, since?: Run) => changedMessage(run, type, { since, kinds: kindsDouble() });
 
 describe('what someone is told of what they did', () => {
   const until = T0 + 6 * HOUR;
   const time = '<!date^1795186800^{time} {date_short_pretty}|2026-11-20 15:00 UTC>';
   test.each([
     [
-      changedMessage(prod({ approvals: [anApproval(ANA)] }), 'approval-given'),
+      told(prod({ approvals: [anApproval(ANA)] }), 'approval-given'),
       'Your approval counts: 1 of 2. Nothing starts before the rest have approved.',
     ],
-    [changedMessage(runIn('scheduled'), 'approved'), `Approved: the bake of web starts at ${time}.`],
+    [told(runIn('scheduled'), 'approved'), `Approved: the bake of web starts at ${time}.`],
     [
-      changedMessage(runIn('approved'), 'approved', runIn('running')),
+      told(runIn('approved'), 'approved', runIn('running')),
       'Approved: the bake of web has started. The card follows it.',
     ],
     [
-      changedMessage(runIn('approved'), 'approved', runIn('starting')),
+      told(runIn('approved'), 'approved', runIn('starting')),
       'Approved: the bake of web has started. The card follows it.',
     ],
-    [changedMessage(runIn('rejected'), 'rejected'), 'Rejected: the bake of web will not start.'],
+    [told(runIn('rejected'), 'rejected'), 'Rejected: the bake of web will not start.'],
     [
-      changedMessage(aRun({ scheduledFor: until, epoch: 2 }), 'deferred'),
+      told(aRun({ scheduledFor: until, epoch: 2 }), 'deferred'),
       `Deferred: the bake of web is set for ${time} and needs 1 new approval for that time.`,
     ],
     [
-      changedMessage(prod({ scheduledFor: until, epoch: 2 }), 'deferred'),
+      told(prod({ scheduledFor: until, epoch: 2 }), 'deferred'),
       `Deferred: the bake of web is set for ${time} and needs 2 new approvals for that time.`,
     ],
-    [changedMessage(runIn('cancelled'), 'cancelled'), 'Cancelled: the bake of web will not start.'],
-    [changedMessage(runIn('cancelling'), 'cancel-asked'), 'Stopping the bake of web: the card says when it has ended.'],
+    [told(runIn('cancelled'), 'cancelled'), 'Cancelled: the bake of web will not start.'],
+    [told(runIn('cancelling'), 'cancel-asked'), 'Stopping the bake of web: the card says when it has ended.'],
   ])('%#', (message, text) => {
     expect(message.text).toBe(text);
   });
 });
 
 describe('what happens next', () => {
-  const next = (run: Run): string => nextLine(run).text.replace(/<!date\^\d+\^[^|]+\|([^>]+)>/g, '$1');
+  const next = (run: Run): string =>
+    nextLine(run, kindsDouble().of(run)).text.replace(/<!date\^\d+\^[^|]+\|([^>]+)>/g, '$1');
 
   test.each<[string, Run, string]>([
     [

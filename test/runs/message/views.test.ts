@@ -2,8 +2,9 @@ import { notSwitched, paused, pausedForAll, resumed, resumedForAll } from '../..
 import { homeView } from '../../../src/home/message.ts';
 import { reasonModal, timeModal } from '../../../src/runs/message/forms.ts';
 import { historyOverview, statusOverview, unknownSubject, whyOverview } from '../../../src/runs/message/overview.ts';
-import type { AuditRecord } from '../../../src/runs/record.ts';
+import type { AuditRecord } from '../../../src/runs/types/record.ts';
 import { linesOf } from '../../support/block-text.ts';
+import { kindsDouble } from '../../support/ports.ts';
 import { ANA, anApproval, aRecord, aRun, aStart, HOUR, MINUTE, runIn, T0 } from '../fixture.ts';
 
 const NOW = T0 + HOUR;
@@ -12,7 +13,7 @@ const OFF = { kind: 'off' } as const;
 
 describe('/patch status', () => {
   test('of nothing says how to begin', () => {
-    const { text, blocks } = statusOverview({ active: [], last: [], pause: OFF, now: NOW });
+    const { text, blocks } = statusOverview({ active: [], last: [], pause: OFF, now: NOW, kinds: kindsDouble() });
     expect(text.text).toBe('Nothing is going on');
     expect(linesOf(blocks)).toEqual(['Nothing is going on', '`/patch bake` asks for a new image.']);
   });
@@ -23,25 +24,26 @@ describe('/patch status', () => {
       last: [aRecord(runIn('succeeded'))],
       pause: OFF,
       now: NOW,
+      kinds: kindsDouble(),
     });
     expect(text.text).toBe('1 run going on');
     expect(linesOf(blocks)).toEqual([
       '1 run going on',
-      `*bake of web*: running, ${LINK}\nNothing is needed from you: this message follows it to the end.`,
+      `*bake of web*: running, ${LINK}\nNothing is needed from you: its card follows it to the end.`,
       `*Last ended*\nbake of web: succeeded 33 min ago, ami-0new, ${LINK}`,
     ]);
   });
 
   test('says first that everything is paused', () => {
     const pause = { kind: 'on', by: 'U0BEN', reason: 'incident 4711', since: T0 } as const;
-    expect(linesOf(statusOverview({ active: [], last: [], pause, now: NOW }).blocks)[1]).toBe(
+    expect(linesOf(statusOverview({ active: [], last: [], pause, now: NOW, kinds: kindsDouble() }).blocks)[1]).toBe(
       '*Everything is paused* by <@U0BEN> since 2026-11-20 09:00 UTC: incident 4711. Nothing starts until an approver types `/patch resume`; what runs already goes on.',
     );
   });
 
   test('of many fits one message, and says how to see the rest', () => {
     const active = Array.from({ length: 40 }, () => aRecord(aRun()));
-    const { blocks } = statusOverview({ active, last: [], pause: OFF, now: NOW });
+    const { blocks } = statusOverview({ active, last: [], pause: OFF, now: NOW, kinds: kindsDouble() });
     expect(blocks.length).toBeLessThanOrEqual(50);
     expect(linesOf(blocks).at(-1)).toBe('25 more: `/patch status <image>` shows one.');
   });
@@ -93,7 +95,7 @@ describe('/patch why', () => {
   const run = runIn('approved', { approvals: [anApproval(ANA)], hold: { code: 'unknown', what: 'the calendars' } });
 
   test('tells every decision with who, when and why, and what stops it now', () => {
-    const { text, blocks } = whyOverview(aRecord(run), records, undefined);
+    const { text, blocks } = whyOverview(aRecord(run), records, { broken: undefined, kinds: kindsDouble() });
     expect(text.text).toBe('Why run b-7k2m9x4q is approved, on hold');
     expect(linesOf(blocks)).toEqual([
       'Why run b-7k2m9x4q is approved, on hold',
@@ -109,7 +111,11 @@ describe('/patch why', () => {
   });
 
   test('says loudly that an audit was changed', () => {
-    expect(linesOf(whyOverview(aRecord(run), records, 'record 2 was altered').blocks).at(-1)).toBe(
+    expect(
+      linesOf(whyOverview(aRecord(run), records, { broken: 'record 2 was altered', kinds: kindsDouble() }).blocks).at(
+        -1,
+      ),
+    ).toBe(
       '*The audit is not whole*: record 2 was altered. Tell your security team; someone or something changed the table.',
     );
   });
@@ -118,7 +124,7 @@ describe('/patch why', () => {
     const many = Array.from({ length: 200 }, (_, i) =>
       audit({ version: i + 1, type: i % 2 === 0 ? 'progressed' : 'held' }),
     );
-    const { blocks } = whyOverview(aRecord(run), many, undefined);
+    const { blocks } = whyOverview(aRecord(run), many, { broken: undefined, kinds: kindsDouble() });
     expect(linesOf(blocks).join('\n')).not.toContain('progressed');
     expect(blocks.length).toBeLessThanOrEqual(50);
   });
@@ -192,7 +198,7 @@ test('an unknown image is answered with the nearest', () => {
 });
 
 test('App Home shows what goes on, how to ask, and what is promised', () => {
-  const view = homeView(statusOverview({ active: [], last: [], pause: OFF, now: NOW }));
+  const view = homeView(statusOverview({ active: [], last: [], pause: OFF, now: NOW, kinds: kindsDouble() }));
   expect(view.type).toBe('home');
   expect(linesOf(view.blocks)).toEqual([
     'Nothing is going on',

@@ -1,0 +1,42 @@
+import type { Ports } from '../contract/ports.ts';
+import type { Kind } from '../runs/kinds.ts';
+import type { Kinds, RunKind } from '../runs/run-kind.ts';
+import { ALL_DOORS, type FeatureName } from './doors.ts';
+import { type BuiltFeature, FEATURES, type FeatureEntries } from './features.ts';
+import type { AppPorts } from './ports.ts';
+
+/** The features of one container, by name, and the ports that they were built with. */
+export interface App {
+  ports: AppPorts;
+  features: ReadonlyMap<FeatureName, BuiltFeature>;
+}
+
+/** Builds every feature once, each with the ports, and with the others through the list. */
+export function buildApp(base: Ports, entries: FeatureEntries = FEATURES): App {
+  const features = new Map<FeatureName, BuiltFeature>();
+  const all = (): readonly BuiltFeature[] => [...features.values()];
+  const ports: AppPorts = {
+    ...base,
+    kinds: kindsOf(features),
+    sections: async (userId, now) => {
+      const sections = await Promise.all(all().map(async (feature) => (await feature.section?.(userId, now)) ?? []));
+      return sections.flat();
+    },
+  };
+  for (const [name] of ALL_DOORS) features.set(name, entries[name].create(ports));
+  return { ports, features };
+}
+
+/** The kinds of run among the features; the list has one for each, or it does not compile. */
+export function kindsOf(features: ReadonlyMap<string, BuiltFeature>): Kinds {
+  const kindOf = (name: string): RunKind | undefined => features.get(name)?.run;
+  return {
+    isKind: (value): value is Kind => typeof value === 'string' && kindOf(value) !== undefined,
+    of: ({ kind }) => {
+      const found = kindOf(kind);
+      if (found === undefined) throw new Error(`no feature has runs of kind ${kind}`);
+      return found;
+    },
+    offers: (run) => [...features.values()].flatMap((feature) => feature.offers?.(run) ?? []),
+  };
+}

@@ -1,0 +1,29 @@
+import { bakeDoor } from '../bake/door.ts';
+import type { Door } from '../contract/door.ts';
+import { deployDoor } from '../deploy/door.ts';
+import { holdsDoor } from '../holds/door.ts';
+import { homeDoor } from '../home/door.ts';
+import { imagesDoor } from '../images/door.ts';
+import { runsDoor } from '../runs/door.ts';
+
+/**
+ * What the function that Slack reaches knows of each feature, in the order in which help lists their commands. A list of its
+ * own beside features.ts, since everything that is imported here is in that function's bundle.
+ */
+export const DOORS = {
+  home: homeDoor,
+  bake: bakeDoor,
+  deploy: deployDoor,
+  images: imagesDoor,
+  runs: runsDoor,
+  holds: holdsDoor,
+} as const satisfies Readonly<Record<string, Door>>;
+
+export type FeatureName = keyof typeof DOORS;
+
+const isName = (name: string): name is FeatureName => Object.hasOwn(DOORS, name);
+
+/** Every door with its feature's name, in the order of the list. */
+export const ALL_DOORS: readonly (readonly [FeatureName, Door])[] = Object.keys(DOORS)
+  .filter(isName)
+  .map((name) => [name, DOORS[name]]);

@@ -1,0 +1,36 @@
+import { createBake } from '../bake/feature.ts';
+import type { ConfigSection } from '../config/section.ts';
+import type { Feature } from '../contract/feature.ts';
+import { createDeploy } from '../deploy/feature.ts';
+import { createHolds } from '../holds/feature.ts';
+import { createHome } from '../home/feature.ts';
+import { createImages } from '../images/feature.ts';
+import { createRuns } from '../runs/feature.ts';
+import type { Kind } from '../runs/kinds.ts';
+import type { Offers, RunKind } from '../runs/run-kind.ts';
+import type { FeatureName } from './doors.ts';
+import type { AppPorts } from './ports.ts';
+
+/** A feature, with its kind of run and its part of patchwarden.yml where it has them. */
+export interface FeatureEntry<Made = Feature> {
+  create: (ports: AppPorts) => Made;
+  config?: ConfigSection;
+}
+
+/** What the worker builds of an entry. */
+export type BuiltFeature = Feature & Partial<Offers> & { run?: RunKind };
+
+/** One entry for each door. */
+export type FeatureEntries = Readonly<Record<FeatureName, FeatureEntry<BuiltFeature>>>;
+
+/** Every feature of the product. A kind of run, or a door, without its line here does not compile. */
+export const FEATURES = {
+  home: { create: createHome },
+  bake: { create: createBake },
+  deploy: { create: createDeploy },
+  images: { create: createImages },
+  runs: { create: createRuns },
+  holds: { create: createHolds },
+} as const satisfies FeatureEntries & {
+  readonly [K in Kind]: FeatureEntry<{ run: RunKind<K> }>;
+};

@@ -1,0 +1,104 @@
+import type { Signal } from '../aws/signal.ts';
+import type { Hint } from '../contract/hint.ts';
+import type { Wake } from '../contract/ports.ts';
+import type { App } from './build.ts';
+
+/** Looks begun later than this would run into the function's end; they are left to wake-ups. */
+const LOOKING_MS = 35_000;
+
+interface Received {
+  id: string;
+  signal: Signal;
+}
+
+/** One thing of one feature that is to be looked at, and the messages that asked for it. */
+interface Wanted {
+  wake: Wake;
+  ids: string[];
+  /** An event asked for it, and nothing else. */
+  hinted: boolean;
+}
+
+/**
+ * Hints, all meaning "look at that now". Those of one batch about one thing are one look. Each look reads the clock, since a
+ * batch may take most of a minute and leases must not be short of it. Returns the ids of messages that must come again.
+ */
+export async function handleHints(app: App, received: readonly Received[], clock: () => number): Promise<string[]> {
+  const since = clock();
+  const failed: string[] = [];
+  const wanted = new Map<string, Wanted>();
+  const want = (wake: Wake, id: string, hinted: boolean): void => {
+    const known = wanted.get(`${wake.feature} ${wake.key}`);
+    const ids = [...(known?.ids ?? []), id];
+    wanted.set(`${wake.feature} ${wake.key}`, { wake, ids, hinted: hinted && known?.hinted !== false });
+  };
+  await wantEvents(app, received, { now: since, failed, want });
+  for (const { id, signal } of received) {
+    if (signal.kind === 'wake') want({ feature: signal.feature, key: signal.key }, id, false);
+    if (signal.kind === 'tick') await wantDue(app, id, { now: since, failed, want });
+  }
+  for (const each of wanted.values()) {
+    await guarded(app, each.ids, failed, () => lookOrLater(app, each, { since, clock }));
+  }
+  return failed;
+}
+
+interface Wanting {
+  now: number;
+  failed: string[];
+  want: (wake: Wake, id: string, hinted: boolean) => void;
+}
+
+/** Every feature is asked of every event, whoever started what it tells of. */
+async function wantEvents(app: App, received: readonly Received[], { now, failed, want }: Wanting): Promise<void> {
+  const events = received.flatMap(({ id, signal }) => (signal.kind === 'event' ? [{ id, hint: signal }] : []));
+  if (events.length === 0) return;
+  const hints: Hint[] = events.map(({ hint }) => hint);
+  const ids = events.map(({ id }) => id);
+  for (const [name, { onHints }] of app.features) {
+    if (onHints === undefined) continue;
+    await guarded(app, ids, failed, async () => {
+      for (const [i, keys] of (await onHints(hints, now)).entries())
+        for (const key of keys) want({ feature: name, key }, ids[i] ?? '', true);
+    });
+  }
+}
+
+async function wantDue(app: App, id: string, { now, failed, want }: Wanting): Promise<void> {
+  for (const [name, { onTick }] of app.features) {
+    if (onTick === undefined) continue;
+    await guarded(app, [id], failed, async () => {
+      for (const key of await onTick(now)) want({ feature: name, key }, id, false);
+    });
+  }
+}
+
+async function lookOrLater(
+  { features, ports }: App,
+  { wake, hinted }: Wanted,
+  { since, clock }: { since: number; clock: () => number },
+): Promise<void> {
+  const look = [...features].find(([name]) => name === wake.feature)?.[1].look;
+  const now = clock();
+  // A feature of another version: its things are its own to look at.
+  if (look === undefined) return ports.log('wake-unknown', { feature: wake.feature });
+  if (now > since + LOOKING_MS) return ports.wakes.send(wake, 0);
+  return look(wake.key, { now, hinted });
+}
+
+async function guarded(
+  { ports: { log } }: App,
+  ids: readonly string[],
+  failed: string[],
+  work: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    log('signal-failed', {
+      ids: ids.length,
+      error: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error',
+    });
+    failed.push(...ids);
+  }
+}

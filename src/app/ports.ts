@@ -1,0 +1,11 @@
+import type { AnyBlock } from '@slack/types';
+import type { Ports } from '../contract/ports.ts';
+import type { HasKinds } from '../runs/run-kind.ts';
+
+/** The parts of App Home that features give, one after the other. */
+export interface HasSections {
+  sections(userId: string, now: number): Promise<readonly AnyBlock[]>;
+}
+
+/** The ports, and what features reach of each other through the list. */
+export type AppPorts = Ports & HasKinds & HasSections;

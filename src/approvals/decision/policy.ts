@@ -1,0 +1,36 @@
+import type { ApproverGroup, Config } from '../../config/types.ts';
+import type { PolicySnapshot } from '../types.ts';
+
+/** A policy as it is frozen into what is requested under it. */
+export function snapshotPolicy(config: Config, name: string): PolicySnapshot | undefined {
+  const policy = config.policies[name];
+  if (policy === undefined) return undefined;
+  const groups = Object.fromEntries(
+    policy.from.flatMap((from) => {
+      const group = config.approvers[from];
+      return group === undefined ? [] : [[from, group] as const];
+    }),
+  );
+  return { name, approvals: policy.approvals, groups, expiresMs: policy.expiresMs };
+}
+
+/**
+ * "A config change in flight can only make it stricter": the larger quorum, and only groups that both the snapshot and
+ * today's policy have, unchanged in kind; named people must be in both lists.
+ */
+export function stricterPolicy(
+  snapshot: PolicySnapshot,
+  today: PolicySnapshot | undefined,
+): PolicySnapshot | undefined {
+  if (today === undefined) return undefined;
+  const groups: Record<string, ApproverGroup> = {};
+  for (const [name, then] of Object.entries(snapshot.groups)) {
+    const now = today.groups[name];
+    if (now === undefined || now.kind !== then.kind) continue;
+    if (then.kind === 'usergroup' && now.kind === 'usergroup' && then.usergroup === now.usergroup) groups[name] = then;
+    if (then.kind === 'users' && now.kind === 'users') {
+      groups[name] = { kind: 'users', users: then.users.filter((user) => now.users.includes(user)) };
+    }
+  }
+  return { ...snapshot, approvals: Math.max(snapshot.approvals, today.approvals), groups };
+}

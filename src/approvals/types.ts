@@ -1,0 +1,31 @@
+import type { ApproverGroup } from '../config/types.ts';
+
+/** A Slack account and the person behind it: people with several accounts count once. */
+export interface Person {
+  userId: string;
+  person: string;
+}
+
+/** One person's yes to one epoch of a plan. `at` is milliseconds since the epoch. */
+export interface Approval extends Person {
+  at: number;
+  epoch: number;
+  /** Names of the approver groups they were in when they clicked. */
+  groups: readonly string[];
+}
+
+/** A policy as it was when something was requested under it. */
+export interface PolicySnapshot {
+  name: string;
+  approvals: number;
+  groups: Readonly<Record<string, ApproverGroup>>;
+  expiresMs: number;
+}
+
+/** Whether someone may decide; `unknown` is never yes. */
+export type Eligibility =
+  | { may: 'yes'; groups: readonly string[] }
+  | { may: 'no'; code: Ineligibility }
+  | { may: 'unknown'; what: string };
+
+export type Ineligibility = 'guest' | 'bot' | 'deactivated' | 'external' | 'not-approver';

@@ -1,0 +1,21 @@
+import type { Door } from '../contract/door.ts';
+import { parseBake } from './command.ts';
+
+/** The form in which someone chooses the image to bake. */
+export const BAKE_FORM = 'bake-choose';
+
+export const bakeDoor = {
+  runPrefix: 'b',
+  commands: {
+    bake: {
+      usage: 'bake [image] [because reason]',
+      hint: 'bake [image]',
+      does: 'ask for a new image',
+      parse: (words) => {
+        const parsed = parseBake(words);
+        return parsed.image === undefined ? { kind: 'request', loading: 'Bake an image' } : { kind: 'request' };
+      },
+    },
+  },
+  forms: [BAKE_FORM],
+} as const satisfies Door;

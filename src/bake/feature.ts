@@ -1,0 +1,27 @@
+import { answer } from '../cards/effect/answer.ts';
+import type { Feature } from '../contract/feature.ts';
+import type { ReconcilePorts } from '../runs/ports.ts';
+import type { RunKind } from '../runs/run-kind.ts';
+import { md } from '../slack/mrkdwn.ts';
+import { parseBake } from './command.ts';
+import { chooseImage, requestBake } from './flow/request.ts';
+import { type BakePorts, createBakeKind } from './kind.ts';
+import { IMAGE_INPUT, REASON_INPUT } from './message/request.ts';
+
+/** Baking an image from a pipeline. */
+export const createBake = (ports: ReconcilePorts & BakePorts): Feature & { run: RunKind<'bake'> } => ({
+  run: createBakeKind(ports),
+  onCommand: async ({ words, to, id }, now) => {
+    const { image, reason } = parseBake(words);
+    if (image === undefined) return chooseImage(ports, to);
+    return requestBake(ports, { id, image, reason, to }, now);
+  },
+  onSubmit: async ({ values, actor, id }, now) => {
+    const to = { userId: actor.userId, channelId: ports.config.channel };
+    const image = values[IMAGE_INPUT];
+    if (image === undefined)
+      return answer(ports, to, md`Nothing was asked: the form had no image. Type \`/patch bake\` again.`);
+    const reason = values[REASON_INPUT]?.trim();
+    return requestBake(ports, { id, image, reason: reason === '' ? undefined : reason, to }, now);
+  },
+});

@@ -1,0 +1,61 @@
+import type { Uses } from '../contract/ports.ts';
+import { tokenOf } from '../runs/decision/token.ts';
+import type { RunKind } from '../runs/run-kind.ts';
+import { isAboutBake } from './decision/is-about.ts';
+import { observeBake } from './effect/observe.ts';
+import { checkBakePlan } from './effect/plan.ts';
+import { loadReport, makeReport } from './effect/report.ts';
+import { bakeCard } from './message/card.ts';
+import { bakeLines } from './message/lines.ts';
+import { bakeThread } from './message/thread.ts';
+import type { BakeRun } from './types/run.ts';
+
+const MINUTE = 60_000;
+
+/** How long a difference is waited for: a scan may take minutes. */
+const REPORT_LIMIT_MS = 30 * MINUTE;
+
+export type BakePorts = Uses<'automation' | 'images' | 'table' | 'config' | 'here' | 'setting'>;
+
+/** What bakes give to the life of runs. */
+export function createBakeKind(ports: BakePorts): RunKind<'bake'> {
+  const { images, table, config } = ports;
+  // Now, so that a worker without it does not start.
+  const document = ports.setting('PATCHWARDEN_BAKE_DOCUMENT');
+  return {
+    // An onCancel workflow has 2 minutes, Image Builder then ends the build. The runbook waits 4 hours for an image.
+    limits: { stopMs: 30 * MINUTE, unseenMs: 5 * 60 * MINUTE },
+    policyOf: ({ name }) => config.images[name]?.policy,
+    startOf: (run) => ({
+      document,
+      parameters: {
+        RunId: run.id,
+        Epoch: String(run.epoch),
+        PlanHash: run.planHash,
+        ImagePipelineArn: run.plan.pipelineArn,
+        // From the run, not from the execution: two executions of one approval would still be one image.
+        ImageToken: tokenOf(`${run.id}/image/${run.epoch}`),
+      },
+    }),
+    isAbout: isAboutBake,
+    // A bake is planned before it is asked for.
+    plan: async (run) => ({ kind: 'planned', plan: run.plan, planHash: run.planHash }),
+    checkPlan: (run) => checkBakePlan(images, config.images[run.name], run),
+    observe: (run) => observeBake(ports, run),
+    reportLimitMs: () => REPORT_LIMIT_MS,
+    report: async (run, { now, last }) => {
+      const made = await makeReport({ images, table, now }, run, last);
+      return made === 'ready' ? { kind: 'ready' } : { kind: 'not-yet' };
+    },
+    resultOf: ({ outcome }) => outcome?.image,
+    ...bakeLines,
+    card: async (run, { now, offers }) => {
+      const difference = await loadDifferenceOf(ports, run);
+      return bakeCard(run, { now, offers, ...(difference === undefined ? {} : { difference }) });
+    },
+    thread: async (run) => bakeThread(run, await loadDifferenceOf(ports, run)),
+  };
+}
+
+const loadDifferenceOf = async ({ table }: Uses<'table'>, run: BakeRun) =>
+  run.report === 'ready' ? loadReport(table, run.id) : undefined;

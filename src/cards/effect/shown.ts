@@ -1,0 +1,19 @@
+import type { MessageMetadata } from '@slack/types';
+import type { Uses } from '../../contract/ports.ts';
+import type { Carded, MessageContent } from '../types.ts';
+
+/** What posting and painting a card reach. */
+export type CardPorts = Uses<'table' | 'slack' | 'config' | 'log' | 'measure' | 'shutOut'>;
+
+/** What a card is to show now, and who is told when no channel takes it. */
+export interface Showing {
+  content: MessageContent;
+  now: number;
+  /** Of the posted message: ids only, since everyone in the workspace may read them. */
+  metadata: MessageMetadata;
+  /** The account that asked for the thing. */
+  owner: string;
+}
+
+/** What became of a card: `later` asks to come back at that moment, with whatever is newest then. */
+export type Shown<C extends Carded> = { kind: 'shown'; carded: C } | { kind: 'later'; carded: C; at: number };

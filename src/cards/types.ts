@@ -1,0 +1,43 @@
+import type { AnyBlock } from '@slack/types';
+import type { Key } from '../store/table.ts';
+
+/** The one message of a thing, as far as Slack has it. */
+export interface CardMessage {
+  channel: string;
+  status: 'none' | 'posting' | 'posted' | 'undeliverable';
+  ts?: string;
+  /** Whoever posts or paints holds it until then; afterwards another may. */
+  leaseUntil?: number;
+  /** Hash of the content that Slack shows. */
+  shown?: string;
+  /** When the next update may be sent: a reserved moment of the shared budget. */
+  slotAt?: number;
+  paintedAt?: number;
+  attempts: number;
+  /** Slack refused the whole card: it shows state and buttons alone. */
+  simple?: boolean;
+  /** Thread posts by key: their ts, or `posting` with the time it began. */
+  threads: Readonly<Record<string, string | { since: number }>>;
+}
+
+/** A thing with a card: the key of its item in the table, whose attributes `card` and `cardRev` hold it. */
+export interface Carded {
+  key: Key;
+  card: CardMessage;
+  /** Grows with each write of `card`. */
+  cardRev: number;
+}
+
+export interface MessageContent {
+  /** Says the state first; read by screen readers and notifications. */
+  text: string;
+  blocks: AnyBlock[];
+}
+
+/** A message in the card's thread, posted once; `key` names it within the card. */
+export interface ThreadPost extends MessageContent {
+  key: string;
+}
+
+/** The card of a thing that has none yet. */
+export const newCard = (channel: string): CardMessage => ({ channel, status: 'none', attempts: 0, threads: {} });

@@ -1,0 +1,31 @@
+/** What the function that Slack reaches must know of a feature. It must start fast: nothing here imports a client or zod. */
+export interface Door {
+  /** By the word after `/patch`, in the order in which help lists them. */
+  commands?: Readonly<Record<string, Command>>;
+  /** Its buttons and inputs, by action id, or by what stands before a colon in it: ids of one block differ. */
+  actions?: Readonly<Record<string, DoorAction>>;
+  /** Callback ids of its forms. */
+  forms?: readonly string[];
+  /** Of a feature with a kind of run: what the ids of its runs begin with, one letter. */
+  runPrefix?: string;
+}
+
+export interface Command {
+  /** As help shows it: the word and what may follow, `bake [image]`. */
+  usage: string;
+  /** As Slack's own hint shows it, where that is shorter. */
+  hint?: string;
+  does: string;
+  /** What to do about the words that follow. Total. */
+  parse: (words: readonly string[]) => DoorAnswer;
+}
+
+/** Something to say at once, or a job for the worker, with the title of a Loading modal where a form follows. */
+export type DoorAnswer = { kind: 'help'; text: string } | { kind: 'request'; loading?: string };
+
+export interface DoorAction {
+  /** The queue's group for a button's value (clicks of one group are handled in order); `undefined` for a value that is none of ours. */
+  groupOf: (value: string) => string | undefined;
+  /** Title of the Loading modal to open first. */
+  loading?: string;
+}

@@ -1,0 +1,14 @@
+/** An AWS event, as far as it can point at something of ours: what it says is never believed. */
+export interface Hint {
+  /** For example `aws.ssm`. */
+  source: string;
+  detailType: string;
+  resources: readonly string[];
+  detail: Readonly<Record<string, unknown>>;
+}
+
+/** A text member of an event's detail; `undefined` when it is absent or no text. */
+export function detailText({ detail }: Hint, name: string): string | undefined {
+  const value = detail[name];
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,63 @@
+import type { AutoScaling } from '../aws/auto-scaling.ts';
+import type { CloudFormation } from '../aws/cloudformation.ts';
+import type { Ec2 } from '../aws/ec2.ts';
+import type { Bus } from '../aws/eventbridge.ts';
+import type { ImageBuilder } from '../aws/imagebuilder.ts';
+import type { LoadBalancing } from '../aws/load-balancing.ts';
+import type { Automation, Calendars, MaintenanceWindows } from '../aws/ssm.ts';
+import type { Config } from '../config/types.ts';
+import type { SlackApi } from '../slack/client.ts';
+import type { Table } from '../store/table.ts';
+
+/**
+ * Everything that the worker can reach, by name. It is whole only where it is built, in handlers/worker-services.ts: a function
+ * says in its type which of them it uses.
+ */
+export interface Ports {
+  table: Table;
+  slack: SlackApi;
+  bus: Bus;
+  automation: Automation;
+  calendars: Calendars;
+  windows: MaintenanceWindows;
+  images: ImageBuilder;
+  cloudFormation: CloudFormation;
+  autoScaling: AutoScaling;
+  ec2: Ec2;
+  loadBalancing: LoadBalancing;
+  wakes: Wakes;
+  config: Config;
+  /** The account and Region in which the fleets and images are. */
+  here: Here;
+  /** A setting of the deployment, from the environment. @throws when it is not set */
+  setting: (name: string) => string;
+  /** Milliseconds since the epoch, now: for leases, which a moment read before slow calls would make too short. */
+  clock: () => number;
+  log: Log;
+  /** One figure for the dashboard and its alarms. */
+  measure: (metric: string, value: number) => void;
+  /** Slack no longer knows our token: an alarm without Slack, and the secrets are read anew. */
+  shutOut: () => void;
+}
+
+/** The ports that one function uses. */
+export type Uses<Name extends keyof Ports> = Pick<Ports, Name>;
+
+export interface Here {
+  accountId: string;
+  region: string;
+}
+
+/** Brings the worker back to one thing of a feature soon: one message on the events queue. */
+export interface Wakes {
+  send(to: Wake, delaySeconds: number): Promise<void>;
+}
+
+/** A thing of a feature, by the feature's name and its own key. */
+export interface Wake {
+  feature: string;
+  key: string;
+}
+
+/** Fields that may be logged: ids and codes, never texts of people, tokens or response URLs. */
+export type Log = (event: string, fields: Readonly<Record<string, string | number | boolean | undefined>>) => void;

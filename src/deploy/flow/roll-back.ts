@@ -1,0 +1,177 @@
+import { personOf } from '../../approvals/decision/people.ts';
+import { loadStandings } from '../../approvals/effect.ts';
+import { mayAsk } from '../../approvals/flow.ts';
+import type { Person, PolicySnapshot } from '../../approvals/types.ts';
+import { AwsCallError } from '../../aws/failure.ts';
+import { answer } from '../../cards/effect/answer.ts';
+import type { AnswerTo } from '../../contract/answer-to.ts';
+import type { Uses } from '../../contract/ports.ts';
+import { runIdOf } from '../../runs/decision/token.ts';
+import { inTheWay, type Opened, openedMessage } from '../../runs/flow/request.ts';
+import type { ReconcilePorts } from '../../runs/ports.ts';
+import type { Report } from '../../runs/run-kind.ts';
+import type { Mrkdwn } from '../../slack/mrkdwn.ts';
+import { type Previous, previousOf, rollbackUntil } from '../decision/previous.ts';
+import { deployDoor } from '../door.ts';
+import { loadDeploys } from '../effect/history.ts';
+import { missing } from '../effect/images.ts';
+import { imageUnreadable } from '../message/request.ts';
+import {
+  nothingToRollBackTo,
+  rollbackImageGone,
+  rollbackOpened,
+  rollbackOutdated,
+  templateUnreadable,
+} from '../message/rollback.ts';
+import { type DeployRun, isDeploy } from '../types/run.ts';
+import { fleetOf, type ImageFleet, openDeploy, planFor, subjectOf } from './request.ts';
+
+type RollbackPorts = ReconcilePorts & Uses<'ec2'>;
+
+interface Wanted {
+  /** Of the request, so that a replay meets the run it made. */
+  id: string;
+  fleet: string;
+  /** The deploy whose button was pressed: it must still be the fleet's newest. */
+  of?: string;
+  reason?: string | undefined;
+  to: AnswerTo;
+}
+
+/** `/patch rollback <fleet>` and Roll back under a finished deploy: back to the image from before, as a deploy of its own. */
+export async function requestRollback(ports: RollbackPorts, wanted: Wanted, now: number): Promise<void> {
+  const say = (text: Mrkdwn): Promise<void> => answer(ports, wanted.to, text);
+  if (!(await mayAsk(ports, wanted.to))) return;
+  const found = fleetOf(ports, wanted.fleet, 'rollback');
+  if (found.kind === 'refused') return say(found.text);
+  const { fleet, policy } = found;
+  const blocked = await inTheWay(ports, { subject: subjectOf(fleet.target), channel: fleet.channel });
+  if (blocked !== undefined) return say(blocked);
+  const previous = previousOf(await loadDeploys(ports, fleet.name), undefined);
+  if (previous === undefined) return say(nothingToRollBackTo(fleet.name));
+  if (wanted.of !== undefined && wanted.of !== previous.of.id) return say(rollbackOutdated(fleet.name));
+  const gone = await goneOrUnknown(ports, previous);
+  if (gone !== undefined) return say(gone);
+  const version = await versionBefore(ports, previous);
+  if (version.kind === 'unknown') return say(templateUnreadable(fleet.name, version.error));
+  const standings = await loadStandings(ports, [wanted.to.userId], policy);
+  const oneClick = standings[wanted.to.userId]?.may === 'yes' && now < rollbackUntil(previous.of);
+  const opened = await openRollback(ports, {
+    id: runIdOf(deployDoor.runPrefix, wanted.id),
+    fleet,
+    policy,
+    previous,
+    version: version.version,
+    oneClick,
+    by: personOf(wanted.to.userId, ports.config.people),
+    reason: wanted.reason,
+    now,
+  });
+  if (opened.kind !== 'opened') return say(openedMessage(opened));
+  const { run, card } = opened.record;
+  if (!isDeploy(run)) return say(openedMessage(opened));
+  return say(rollbackOpened(run, card));
+}
+
+/** Checked beforehand: to an image that is gone there is no way back. */
+async function goneOrUnknown(ports: Uses<'ec2'>, { image, of }: Previous): Promise<Mrkdwn | undefined> {
+  try {
+    return (await missing(ports, image)) === undefined ? undefined : rollbackImageGone(of.name, image.id);
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    return imageUnreadable(image.id, error.code);
+  }
+}
+
+interface Rollback {
+  id: string;
+  fleet: ImageFleet;
+  /** Today's, of the fleet. */
+  policy: PolicySnapshot;
+  previous: Previous;
+  /** The launch template's version to go back to, where it is there. */
+  version: string | undefined;
+  /** The approvals of the deploy come with it; whether they count is seen when it is planned. */
+  oneClick: boolean;
+  by: Person;
+  reason?: string | undefined;
+  now: number;
+}
+
+/**
+ * With the approvals of the deploy the return is what its requester asked for and its approvers approved, so they stay who
+ * they are; without them whoever clicked asks.
+ */
+export function openRollback(
+  ports: ReconcilePorts,
+  { id, fleet, policy, previous, version, oneClick, by, reason, now }: Rollback,
+): Promise<Opened> {
+  const { of, image } = previous;
+  const approvals = approvalsOf(of).map((given) => ({ ...given, epoch: 1 }));
+  return openDeploy(ports, {
+    id,
+    fleet,
+    plan: {
+      ...planFor(fleet, image),
+      stage: 'whole',
+      returnOf: of.id,
+      returnBy: by.userId,
+      ...(version === undefined ? {} : { version }),
+    },
+    // An override asked for more than the policy.
+    policy: { ...policy, approvals: Math.max(policy.approvals, of.policy.approvals) },
+    requester: oneClick ? of.requester : by,
+    reason,
+    ...(oneClick ? { approvals, setOffBy: by } : {}),
+    now,
+  });
+}
+
+/** A group goes back to the very version that it had, if that has the image: after a deploy that stopped half way it may not. */
+async function versionBefore({ ec2 }: Uses<'ec2'>, { of, image }: Previous): Promise<VersionBefore> {
+  const { change } = of.plan;
+  if (change?.route !== 'refresh') return { kind: 'read', version: undefined };
+  const { id, fromVersion } = change.launchTemplate;
+  try {
+    const { imageId } = await ec2.launchTemplateVersion(id, fromVersion);
+    return { kind: 'read', version: imageId === image.id ? fromVersion : undefined };
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    return error.failure === 'gone' ? { kind: 'read', version: undefined } : { kind: 'unknown', error: error.code };
+  }
+}
+
+type VersionBefore = { kind: 'read'; version: string | undefined } | { kind: 'unknown'; error: string };
+
+/** Of what was done: at a checkpoint the epoch that asks has none yet, and the one before it was approved. */
+const approvalsOf = ({ approvals, epoch, approvedEarlier, ending }: DeployRun): DeployRun['approvals'] =>
+  ending?.code === 'stopped-at-checkpoint' && approvedEarlier !== undefined
+    ? approvedEarlier
+    : approvals.filter((given) => given.epoch === epoch);
+
+/**
+ * Someone decided to go back after a checkpoint: the part that is done is taken back by a run of its own, unless the fleet
+ * has moved since.
+ */
+export async function rollBackFrom(ports: RollbackPorts, run: DeployRun, now: number): Promise<Report> {
+  const found = fleetOf(ports, run.name);
+  const previous = previousOf(await loadDeploys(ports, run.name), undefined);
+  if (found.kind === 'refused' || previous?.of.id !== run.id) {
+    ports.log('way-back-outdated', { runId: run.id, fleet: run.name });
+    return { kind: 'ready' };
+  }
+  const version = await versionBefore(ports, previous);
+  if (version.kind === 'unknown') return { kind: 'not-yet' };
+  const opened = await openRollback(ports, {
+    id: runIdOf(deployDoor.runPrefix, `${run.id}/back`),
+    fleet: found.fleet,
+    policy: found.policy,
+    previous,
+    version: version.version,
+    oneClick: true,
+    by: personOf(run.ending?.by ?? '', ports.config.people),
+    reason: run.ending?.reason ?? '',
+    now,
+  });
+  return opened.kind === 'busy' ? { kind: 'not-yet' } : { kind: 'ready' };
+}

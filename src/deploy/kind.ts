@@ -1,0 +1,66 @@
+import type { Uses } from '../contract/ports.ts';
+import type { ReconcilePorts } from '../runs/ports.ts';
+import type { RunKind } from '../runs/run-kind.ts';
+import { isAboutDeploy } from './decision/is-about.ts';
+import { rollbackUntil } from './decision/previous.ts';
+import { startParametersOf } from './decision/start.ts';
+import { checkDeployPlan } from './effect/check.ts';
+import { loadFacts } from './effect/facts.ts';
+import type { FleetPorts } from './effect/live.ts';
+import { observeDeploy } from './effect/observe.ts';
+import { planDeploy } from './effect/plan.ts';
+import { reportSoak, soakNeededAfter } from './effect/soak.ts';
+import { tidyDeploy } from './effect/tidy.ts';
+import { openNext } from './flow/next.ts';
+import { rollBackFrom } from './flow/roll-back.ts';
+import { needsModal } from './message/buttons.ts';
+import { deployCard } from './message/card.ts';
+import { decideModal } from './message/decide-modal.ts';
+import { deployLines } from './message/lines.ts';
+import { stopConsequence } from './message/stopping.ts';
+import { deployThread } from './message/thread.ts';
+
+/** What deploys reach: AWS to read, and what every run needs to be brought on. */
+export type DeployPorts = ReconcilePorts & FleetPorts & Uses<'images' | 'windows' | 'here' | 'setting'>;
+
+const DAY = 24 * 60 * 60_000;
+/** Beyond twice the soak a fleet is given so long to become healthy; then its soak is said to be missing. */
+const SOAK_MARGIN_MS = DAY;
+
+/** What deploys give to the life of runs. */
+export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
+  const { config } = ports;
+  return {
+    // As long as a fleet is rolled back, each batch of which may wait an hour for its signals. The runbooks wait five days.
+    limits: { stopMs: DAY, unseenMs: 6 * DAY },
+    policyOf: ({ name }) => config.fleets[name]?.policy,
+    startOf: (run) => {
+      const { route, ...start } = startParametersOf(run);
+      const document = route === 'stack' ? 'PATCHWARDEN_DEPLOY_DOCUMENT' : 'PATCHWARDEN_REFRESH_DOCUMENT';
+      // Without a fleet of its kind a runbook is not there, and nothing asks for it.
+      return { document: ports.setting(document), ...start };
+    },
+    isAbout: isAboutDeploy,
+    plan: (run, now) => planDeploy(ports, run, now),
+    checkPlan: (run) => checkDeployPlan(ports, run),
+    observe: (run, now) => observeDeploy(ports, run, now),
+    tidy: (run) => tidyDeploy(ports, run),
+    reportLimitMs: (run) => 2 * soakNeededAfter(config, run.name) + SOAK_MARGIN_MS,
+    report: async (run, at) => {
+      // Stopped at its checkpoint: what was done is owed a rollback.
+      if (run.state === 'cancelled') return rollBackFrom(ports, run, at.now);
+      const soak = await reportSoak(ports, run, at);
+      return soak.kind === 'ready' ? openNext(ports, run, { fleets: soak.next, now: at.now }) : soak;
+    },
+    repaintAt: rollbackUntil,
+    // The events themselves are AWS's to keep: each look would store them all again.
+    evidenceOf: ({ events: _events, ...rest }) => rest,
+    resultOf: ({ plan }) => plan.image.id,
+    ...deployLines,
+    stopLeaves: stopConsequence,
+    approvalForm: async (run, value) =>
+      needsModal(run) ? decideModal(run, value, await loadFacts(ports, run, ports.clock())) : undefined,
+    card: async (run, { now, offers }) => deployCard(run, { ...(await loadFacts(ports, run, now)), offers }),
+    thread: async (run, now) => deployThread(run, await loadFacts(ports, run, now)),
+  };
+}

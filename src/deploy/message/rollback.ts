@@ -1,0 +1,72 @@
+import { countedPeople } from '../../approvals/decision/quorum.ts';
+import { whereText } from '../../cards/message/origin.ts';
+import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import type { DeployRun } from '../types/run.ts';
+import { sentence } from './words.ts';
+
+interface Place {
+  channel: string;
+  ts?: string;
+}
+
+/** Answers to `/patch rollback` and to Roll back under a deploy that has ended. */
+
+export const nothingToRollBackTo = (fleet: string): Mrkdwn =>
+  md`Nothing was done: no deploy of ${fleet} has succeeded here, so the image before is not known. ${code(`/patch deploy ${fleet} ami-…`)} asks for one that you name.`;
+
+/** The old image was deregistered, or cannot be launched any more. */
+export const rollbackImageGone = (fleet: string, image: string): Mrkdwn =>
+  md`Nothing was done: ${code(image)}, the image before on ${fleet}, does not exist any more. ${fleet} stays as it is; ${code(`/patch deploy ${fleet} ami-…`)} asks for another one.`;
+
+/** Whether the version of before is still there decides how the way back goes. */
+export const templateUnreadable = (fleet: string, error: string): Mrkdwn =>
+  md`Nothing was asked: the launch template of ${fleet} could not be read (${error}), and unknown means no. Try again in a minute.`;
+
+/** A later deploy came in between: this button's way back is no longer that of the fleet. */
+export const rollbackOutdated = (fleet: string): Mrkdwn =>
+  md`Nothing was done: ${fleet} has been deployed to since. Roll back on the card of its newest deploy, or type ${code(`/patch rollback ${fleet}`)}.`;
+
+/** Too old, or not exactly the reverse: the approvals of the deploy do not cover it. Or more are needed by now than it had. */
+export function rollbackAsked(run: DeployRun, card: Place): Mrkdwn {
+  const { approvals } = run.policy;
+  const have = countedPeople(run).length;
+  const needs =
+    have === 0
+      ? `The approvals of the deploy do not cover it any more, so it needs ${approvals} new ${approvals === 1 ? 'one' : 'ones'}.`
+      : `It needs ${approvals} approvals by now, and has ${have} of the deploy.`;
+  return md`Asked: the way back of ${run.name} to ${code(run.plan.image.id)}, run ${run.id}. ${needs} ${whereText(card)}`;
+}
+
+/** As far as it has come by now. */
+export function rollbackOpened(run: DeployRun, card: Place): Mrkdwn {
+  switch (run.state) {
+    case 'planning':
+      return run.approvals.length > 0 ? rollbackPlanning(run, card) : rollbackAsked(run, card);
+    case 'awaiting-approval':
+      return rollbackAsked(run, card);
+    case 'scheduled':
+    case 'approved':
+    case 'starting':
+    case 'running':
+    case 'waiting':
+    case 'cancelling':
+    case 'succeeded':
+      return rollbackStarted(run, card);
+    case 'failed':
+    case 'rolled-back':
+    case 'cancelled':
+    case 'rejected':
+    case 'expired':
+    case 'needs-attention':
+      return rollbackNotStarted(run, card);
+  }
+}
+
+const rollbackPlanning = (run: DeployRun, card: Place): Mrkdwn =>
+  md`Rolling back: what brings ${run.name} to ${code(run.plan.image.id)} is being worked out, run ${run.id}. If it is exactly the way back, it starts by itself with the approvals of the deploy; otherwise people are asked. ${whereText(card)}`;
+
+const rollbackNotStarted = (run: DeployRun, card: Place): Mrkdwn =>
+  md`Not rolled back: the way back of ${run.name} to ${code(run.plan.image.id)}, run ${run.id}, has ended: ${sentence(run.ending?.reason ?? 'no reason given')} ${whereText(card)}`;
+
+export const rollbackStarted = (run: DeployRun, card: Place): Mrkdwn =>
+  md`Rolling back: ${run.name} goes to ${code(run.plan.image.id)}, run ${run.id}, with the approvals of the deploy that it takes back. It starts once everything is checked. ${whereText(card)}`;

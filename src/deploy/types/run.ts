@@ -1,0 +1,12 @@
+import type { Run } from '../../runs/types/run.ts';
+import type { DeployOutcome, DeployPlan, DeployProgress } from './plan.ts';
+
+declare module '../../runs/kinds.ts' {
+  interface KindTypes {
+    deploy: { plan: DeployPlan; progress: DeployProgress; outcome: DeployOutcome };
+  }
+}
+
+export type DeployRun = Run<'deploy'>;
+
+export const isDeploy = (run: Run): run is DeployRun => run.kind === 'deploy';

@@ -1,0 +1,8 @@
+import type { Door } from '../contract/door.ts';
+import { parseDifference } from './command.ts';
+
+export const imagesDoor: Door = {
+  commands: {
+    diff: { usage: 'diff <image> <image>', does: 'packages and CVEs between two images', parse: parseDifference },
+  },
+};

@@ -1,0 +1,26 @@
+import type { Door } from '../contract/door.ts';
+import { groupOfRun, RUN_ACTIONS } from './actions.ts';
+import { parseHistory, parseWhy } from './command.ts';
+
+const form = { groupOf: groupOfRun, loading: 'Patchwarden' };
+
+/** What can be done with any run: decide on its card, and ask how it came to be. */
+export const runsDoor: Door = {
+  commands: {
+    history: {
+      usage: 'history [image or fleet]',
+      hint: 'history',
+      does: 'the last runs and how they ended',
+      parse: parseHistory,
+    },
+    why: { usage: 'why <run>', does: 'who decided what on a run, and what stops it', parse: parseWhy },
+  },
+  actions: {
+    [RUN_ACTIONS.approve]: { groupOf: groupOfRun },
+    [RUN_ACTIONS.reject]: form,
+    [RUN_ACTIONS.defer]: form,
+    [RUN_ACTIONS.cancel]: form,
+    [RUN_ACTIONS.rollBack]: form,
+  },
+  forms: [RUN_ACTIONS.reject, RUN_ACTIONS.defer, RUN_ACTIONS.cancel, RUN_ACTIONS.rollBack],
+};

@@ -1,0 +1,64 @@
+import { snapshotPolicy, stricterPolicy } from '../../approvals/decision/policy.ts';
+import { loadStandings } from '../../approvals/effect.ts';
+import type { PolicySnapshot } from '../../approvals/types.ts';
+import type { Uses } from '../../contract/ports.ts';
+import { freezeAt } from '../../holds/effect/freeze.ts';
+import { loadPause } from '../../holds/effect/pause.ts';
+import type { HasKinds } from '../run-kind.ts';
+import type { Checks } from '../types/input.ts';
+import type { Run } from '../types/run.ts';
+
+type HoldPorts = Uses<'table' | 'calendars' | 'config'>;
+
+/** Looks at everything again, just before the start. What cannot be read is unknown, and unknown means no. */
+export async function loadChecks(ports: HoldPorts & Uses<'slack'> & HasKinds, run: Run, now: number): Promise<Checks> {
+  const stricter = policyOf(ports, run);
+  const approvers = run.approvals.map(({ userId }) => userId);
+  const holds = await loadHolds(ports, now);
+  const held = holds.pause.kind !== 'off' || holds.freeze.kind !== 'open';
+  // A held run asks each minute, for days perhaps: people and plan are looked at when nothing else is in the way.
+  if (held) return { ...holds, standings: {}, quorum: { kind: 'needed', approvals: 0 }, plan: { kind: 'same' } };
+  const [standings, plan] = await Promise.all([
+    stricter === undefined ? {} : loadStandings(ports, approvers, stricter),
+    readPlan(ports, run),
+  ]);
+  const quorum: Checks['quorum'] =
+    stricter === undefined ? { kind: 'none' } : { kind: 'needed', approvals: stricter.approvals };
+  return { ...holds, standings, quorum, plan };
+}
+
+/** The strictest of what the run was asked under: that policy as it is today, and the one that what it changes has today. */
+function policyOf({ config, kinds }: Uses<'config'> & HasKinds, run: Run): PolicySnapshot | undefined {
+  const today = stricterPolicy(run.policy, snapshotPolicy(config, run.policy.name));
+  const named = kinds.of(run).policyOf(run);
+  // What the config no longer has is the plan's check to tell.
+  if (named === undefined || named === run.policy.name || today === undefined) return today;
+  return stricterPolicy(today, snapshotPolicy(config, named));
+}
+
+/** Whether a pause or a freeze stands in the way, or cannot be told. */
+export async function isHeldBack(ports: HoldPorts, now: number): Promise<boolean> {
+  const { pause, freeze } = await loadHolds(ports, now);
+  return pause.kind !== 'off' || freeze.kind !== 'open';
+}
+
+async function loadHolds(ports: HoldPorts, now: number): Promise<Pick<Checks, 'pause' | 'freeze'>> {
+  const [pause, freeze] = await Promise.all([readPause(ports), freezeAt(ports, now)]);
+  return { pause, freeze };
+}
+
+async function readPause({ table }: Uses<'table'>): Promise<Checks['pause']> {
+  try {
+    return await loadPause(table);
+  } catch {
+    return { kind: 'unknown', what: 'whether everything is paused' };
+  }
+}
+
+async function readPlan({ kinds }: HasKinds, run: Run): Promise<Checks['plan']> {
+  try {
+    return await kinds.of(run).checkPlan(run);
+  } catch {
+    return { kind: 'unknown', what: 'whether the plan still holds' };
+  }
+}

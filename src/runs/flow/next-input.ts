@@ -1,0 +1,141 @@
+import { AwsCallError } from '../../aws/failure.ts';
+import type { Uses } from '../../contract/ports.ts';
+import { decide } from '../decision/decide.ts';
+import { tokenOf } from '../decision/token.ts';
+import { loadChecks } from '../effect/checks.ts';
+import { attemptStart, findStarted } from '../effect/start.ts';
+import type { ReconcilePorts } from '../ports.ts';
+import type { HasKinds } from '../run-kind.ts';
+import type { Input, Observation, Planning } from '../types/input.ts';
+import type { RunRecord } from '../types/record.ts';
+import type { Run } from '../types/run.ts';
+
+/** What it still owes cannot be made before then. */
+export interface ReportLater {
+  kind: 'report-later';
+  at: number;
+}
+
+/** What there is to find out next about a run, by its state; `undefined` when nothing is. */
+export async function nextInput(
+  ports: ReconcilePorts,
+  record: RunRecord,
+  now: number,
+): Promise<Input | ReportLater | undefined> {
+  const { run } = record;
+  switch (run.state) {
+    case 'planning':
+      return { kind: 'planned', planning: await readPlanning(ports, run, now) };
+    case 'awaiting-approval':
+    case 'scheduled':
+      return timeOf(ports, run);
+    case 'approved':
+      return readyToStart(ports, run, now);
+    case 'starting':
+      return attemptStart(ports, record, now);
+    case 'running':
+    case 'needs-attention':
+      return run.start?.executionId === undefined ? lateStart(ports, record) : observed(ports, run, now);
+    case 'waiting':
+      return run.wait?.kind === 'checkpoint' ? undefined : observed(ports, run, now);
+    case 'cancelling':
+      return stopOn(ports, record, now);
+    case 'succeeded':
+    case 'cancelled':
+      return run.report === 'pending' ? report(ports, run, now) : undefined;
+    case 'failed':
+    case 'rolled-back':
+    case 'rejected':
+    case 'expired':
+      return undefined;
+  }
+}
+
+const timeOf = ({ kinds }: HasKinds, run: Run): Input => ({ kind: 'time', limits: kinds.of(run).limits });
+
+async function readyToStart(ports: ReconcilePorts, run: Run, now: number): Promise<Input> {
+  const checks = await loadChecks(ports, run, now);
+  const start = ports.kinds.of(run).startOf(run);
+  return { kind: 'checked', checks, start: { ...start, token: tokenOf(`${run.id}/start/${run.epoch}`) } };
+}
+
+async function readPlanning({ kinds, log }: Uses<'log'> & HasKinds, run: Run, now: number): Promise<Planning> {
+  try {
+    return await kinds.of(run).plan(run, now);
+  } catch (error) {
+    if (error instanceof AwsCallError) return { kind: 'unknown', what: error.code };
+    // Nobody is asked yet, and a surprise must not keep the fleet: it is said when the time for planning is over.
+    log('plan-failed', { runId: run.id, error: error instanceof Error ? error.message : 'unknown error' });
+    return { kind: 'unknown', what: 'an error, which is in the log of the worker' };
+  }
+}
+
+const observed = async ({ kinds }: HasKinds, run: Run, now: number): Promise<Input> =>
+  seen(kinds, run, await kinds.of(run).observe(run, now));
+
+/** What was seen, with what the rules and the audit need of its kind. */
+function seen(kinds: HasKinds['kinds'], run: Run, observation: Observation): Extract<Input, { kind: 'observed' }> {
+  const kind = kinds.of(run);
+  const progress = 'progress' in observation ? observation.progress : undefined;
+  const evidence = progress === undefined ? undefined : (kind.evidenceOf?.(progress) ?? progress);
+  return { kind: 'observed', observation, limits: kind.limits, ...(evidence === undefined ? {} : { evidence }) };
+}
+
+/** Looks for an execution that turned up late. A list that cannot be read says nothing, least of all that there is none. */
+async function lateStart(ports: Uses<'automation'> & HasKinds, record: RunRecord): Promise<Input | undefined> {
+  try {
+    const found = await findStarted(ports, record);
+    return found === undefined ? undefined : { kind: 'start-accepted', executionId: found };
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    return seen(ports.kinds, record.run, { kind: 'unknown', what: error.message });
+  }
+}
+
+/** Stops what is going on, each time it is looked at, until it has ended. */
+async function stopOn(ports: ReconcilePorts, record: RunRecord, now: number): Promise<Input> {
+  const { run } = record;
+  const executionId = run.start?.executionId;
+  const time = timeOf(ports, run);
+  if (executionId === undefined) return (await lateStart(ports, record)) ?? time;
+  await stopOrLater(ports, run, executionId);
+  const input = await observed(ports, run, now);
+  const over =
+    input.kind === 'observed' &&
+    ['succeeded', 'failed', 'rolled-back', 'cancelled', 'checkpoint', 'stuck'].includes(input.observation.kind);
+  return over || decide(run, time, now).kind === 'nothing' ? input : time;
+}
+
+/** A stop that AWS did not take is asked for again at the next look: the run stays cancelling until it has ended. */
+async function stopOrLater(
+  { automation, log }: Uses<'automation' | 'log'>,
+  run: Run,
+  executionId: string,
+): Promise<void> {
+  try {
+    await automation.stop(executionId);
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    log('stop-not-taken', { runId: run.id, executionId, code: error.code });
+  }
+}
+
+/** The end is shown at once; what it still owes is tried again until it is there, or too late and said to be missing. */
+async function report(
+  { kinds, log }: Uses<'log'> & HasKinds,
+  run: Run,
+  now: number,
+): Promise<Input | ReportLater | undefined> {
+  const kind = kinds.of(run);
+  const last = now > (run.ending?.at ?? 0) + kind.reportLimitMs(run);
+  try {
+    const made = await kind.report(run, { now, last });
+    if (made.kind === 'ready') return { kind: 'reported', report: 'ready' };
+    if (last) return { kind: 'reported', report: 'unavailable' };
+    return made.later === undefined ? undefined : { kind: 'report-later', at: made.later };
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    log('report-not-made', { runId: run.id, code: error.code });
+    return last ? { kind: 'reported', report: 'unavailable' } : undefined;
+  }
+}

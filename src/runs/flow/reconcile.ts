@@ -1,0 +1,113 @@
+import { withPeople } from '../../approvals/decision/people.ts';
+import { AwsCallError } from '../../aws/failure.ts';
+import { showCard } from '../../cards/effect/card.ts';
+import { showThread } from '../../cards/effect/thread.ts';
+import type { Uses } from '../../contract/ports.ts';
+import { decide } from '../decision/decide.ts';
+import { dueAt } from '../decision/due.ts';
+import { afterTransition, announce } from '../effect/announce.ts';
+import { loadRun, saveDecision, saveSettled } from '../effect/run-store.ts';
+import { wake, wakeOf } from '../effect/wake.ts';
+import type { ReconcilePorts } from '../ports.ts';
+import type { HasKinds } from '../run-kind.ts';
+import type { RunRecord } from '../types/record.ts';
+import { isTerminal, type Run } from '../types/run.ts';
+import { nextInput } from './next-input.ts';
+
+/** More than a run can take in one go: due, checked, started, observed, reported. */
+const MAX_STEPS = 12;
+/** A change set takes seconds: it is asked for again so soon, and after a minute less often. */
+const PLAN_AGAIN_MS = 2_000;
+const PLAN_LATER_MS = 15_000;
+
+/**
+ * Brings one run as far as it can go now, from whatever is stored: the one way for clicks, events, wake-ups and the tick.
+ * Level-triggered, so a repetition after a crash at any point does what was left undone and nothing twice. Returns the run
+ * as it is then.
+ */
+export async function reconcile(ports: ReconcilePorts, runId: string, now: number): Promise<Run | undefined> {
+  const record = await loadRun(ports, runId);
+  if (record === undefined) {
+    ports.log('run-unreadable', { runId });
+    return undefined;
+  }
+  const moved = await move(ports, record, now);
+  if (hasJustEnded(moved.record)) await tidyOrLeave(ports, moved.record.run);
+  await settle(ports, moved);
+  return moved.record.run;
+}
+
+/** `later`: what it owes is not due before then. */
+interface Moved {
+  record: RunRecord;
+  later?: number;
+}
+
+/** Decides and acts until nothing moves any more. */
+async function move(ports: ReconcilePorts, start: RunRecord, now: number): Promise<Moved> {
+  let record = start;
+  for (let step = 0; step < MAX_STEPS; step += 1) {
+    const run = withPeople(record.run, ports.config.people);
+    const input = await nextInput(ports, { ...record, run }, now);
+    if (input === undefined) return { record };
+    if (input.kind === 'report-later') return { record, later: input.at };
+    const decision = decide(run, input, now);
+    if (decision.kind !== 'change') return { record };
+    const saved = await saveDecision(ports.table, { record, run: decision.run, audit: decision.audit, at: now });
+    const next =
+      saved === undefined ? await loadRun(ports, record.run.id) : afterTransition(record, saved, decision.audit.type);
+    if (next === undefined) return { record };
+    record = next;
+    if (input.kind === 'start-unsettled') return { record };
+    if (input.kind === 'observed' && ['running', 'waiting'].includes(decision.run.state)) return { record };
+  }
+  return { record };
+}
+
+/** Ended, and not looked at since. */
+const hasJustEnded = ({ run, reconciledAt }: RunRecord): boolean =>
+  isTerminal(run.state) && reconciledAt <= (run.ending?.at ?? 0);
+
+async function tidyOrLeave({ kinds, wakes, log }: Uses<'wakes' | 'log'> & HasKinds, run: Run): Promise<void> {
+  try {
+    const touched = (await kinds.of(run).tidy?.(run)) ?? [];
+    for (const runId of touched) await wakes.send(wakeOf(runId), 0);
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    log('not-tidied', { runId: run.id, code: error.code });
+  }
+}
+
+/** A bus that does not take the events gets them with the next look: listeners wait, the run does not. */
+async function announceOrLater(ports: Uses<'table' | 'bus' | 'log'>, record: RunRecord): Promise<RunRecord> {
+  try {
+    return await announce(ports, record);
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    ports.log('events-not-put', { runId: record.run.id, code: error.code });
+    return record;
+  }
+}
+
+const planAgainAt = ({ planningSince, requestedAt }: Run, now: number): number =>
+  now + (now < (planningSince ?? requestedAt) + 60_000 ? PLAN_AGAIN_MS : PLAN_LATER_MS);
+
+/** Shows and announces what is now true, and says when to come back. */
+async function settle(ports: ReconcilePorts, { record: moved, later }: Moved): Promise<void> {
+  const now = ports.clock();
+  const kind = ports.kinds.of(moved.run);
+  const card = await showCard(ports, moved, {
+    content: await kind.card(moved.run, { now, offers: ports.kinds.offers(moved.run) }),
+    now,
+    metadata: { event_type: 'patchwarden_run', event_payload: { run_id: moved.run.id } },
+    owner: moved.run.requester.userId,
+  });
+  const posts = card.kind === 'shown' ? await kind.thread(card.carded.run, now) : [];
+  const thread = card.kind === 'shown' ? await showThread(ports, card.carded, { posts, now }) : card;
+  const record = await announceOrLater(ports, thread.carded);
+  const owes = thread.kind === 'later' || record.announced < record.run.version;
+  const next = later ?? dueAt(record.run, { now, repaintAt: kind.repaintAt?.(record.run) });
+  await saveSettled(ports.table, record, { now, due: owes ? now : next });
+  if (thread.kind === 'later') await wake(ports, record, { at: thread.at, now });
+  else if (record.run.state === 'planning') await wake(ports, record, { at: planAgainAt(record.run, now), now });
+}

@@ -1,0 +1,82 @@
+import type { ActionsBlock, ModalView } from '@slack/types';
+import type { MessageContent, ThreadPost } from '../cards/types.ts';
+import type { Hint } from '../contract/hint.ts';
+import type { Mrkdwn } from '../slack/mrkdwn.ts';
+import type { ButtonValue } from './actions.ts';
+import type { Kind, Progress } from './kinds.ts';
+import type { Limits, Observation, PlanCheck, Planning } from './types/input.ts';
+import type { Run, StartParameters, StopHow } from './types/run.ts';
+
+/** `later` is when to look again. */
+export type Report = { kind: 'ready' } | { kind: 'not-yet'; later?: number };
+
+/** What a kind of run gives to the life that all runs share. */
+export interface RunKind<K extends Kind = Kind> {
+  readonly limits: Limits;
+  /** Name of the policy that the config has today for what the run changes; `undefined` when it no longer has that. */
+  policyOf(run: Run<K>): string | undefined;
+  /** The runbook and its parameters for exactly this plan; `binding` is what of them the runbook's gate compares with the run. */
+  startOf(run: Run<K>): { document: string; parameters: StartParameters; binding?: string };
+  /** Is this event about that run? A false positive costs one extra read. */
+  isAbout(run: Run<K>, hint: Hint): boolean;
+  /** What would it do? Asked for again until it is known; a run of state `planning` alone. Throws AwsCallError to be asked again. */
+  plan(run: Run<K>, now: number): Promise<Planning<K>>;
+  /** Is the plan still what was approved? */
+  checkPlan(run: Run<K>): Promise<PlanCheck<K>>;
+  /** What does reality say? Never throws: what cannot be read is `unknown`. */
+  observe(run: Run<K>, now: number): Promise<Observation<K>>;
+  /**
+   * After a run's end: takes away what was there for its plan alone, and names the runs whose cards say something that this
+   * end has changed. Throws AwsCallError; that costs tidiness alone.
+   */
+  tidy?(run: Run<K>): Promise<readonly string[]>;
+  /** How long a run may owe its report after its end, in milliseconds. */
+  reportLimitMs(run: Run<K>): number;
+  /**
+   * Makes what a run still owes after its end, stores it and opens what it leads to; repeating it does nothing twice. `last`
+   * says that there is no later. Throws AwsCallError to be asked again.
+   */
+  report(run: Run<K>, at: { now: number; last: boolean }): Promise<Report>;
+  /** When the card of a succeeded run must be painted again without anything having happened. */
+  repaintAt?(run: Run<K>): number | undefined;
+  /** What the audit keeps of a run's progress; all of it when this is absent. */
+  evidenceOf?(progress: Progress<K>): object;
+  /** What it has made or moved to, for lists: an image. */
+  resultOf(run: Run<K>): string | undefined;
+  /** After it has succeeded: what is so now, and what happens if nobody acts. */
+  succeededLine(run: Run<K>): Mrkdwn;
+  /** While it is being stopped: what AWS does, and who says when that has ended. */
+  stoppingLine(run: Run<K>, teller: Teller): Mrkdwn;
+  /** What stopping what has begun would leave behind. */
+  stopLeaves?(run: Run<K>, how: StopHow): Mrkdwn;
+  /** The form in which this run is approved, for decisions that a button alone is too light for. */
+  approvalForm?(run: Run<K>, value: ButtonValue): Promise<ModalView | undefined>;
+  /** `offers` are the buttons that other features have for what it made. */
+  card(run: Run<K>, at: { now: number; offers: readonly ActionsBlock[] }): Promise<MessageContent>;
+  thread(run: Run<K>, now: number): Promise<readonly ThreadPost[]>;
+}
+
+/** Who tells how it goes on: a card says it of itself, an answer of the card. */
+export type Teller = 'this message' | 'its card';
+
+/** What a kind of run says in words of its own. */
+export type KindLines<K extends Kind = Kind> = Pick<RunKind<K>, 'succeededLine' | 'stoppingLine'>;
+
+/** The kinds that there are. */
+export interface Kinds {
+  isKind(value: unknown): value is Kind;
+  of(run: Run): RunKind;
+  /** Buttons that features have below another's finished run. */
+  offers(run: Run): readonly ActionsBlock[];
+}
+
+/** A feature that has a use for what runs of another make. */
+export interface Offers {
+  /** Its buttons below this run; none for one that made nothing for it. */
+  offers: (run: Run) => readonly ActionsBlock[];
+}
+
+/** Whoever reads runs must know which kinds this version has: it leaves others alone. */
+export interface HasKinds {
+  kinds: Kinds;
+}

@@ -1,0 +1,213 @@
+import type { Approval, Ineligibility, Person, PolicySnapshot } from '../../approvals/types.ts';
+import type { Kind, Outcome, Plan, Progress } from '../kinds.ts';
+
+/** Every state of a run, in the order of its life. */
+export const RUN_STATES = [
+  'planning',
+  'awaiting-approval',
+  'scheduled',
+  'approved',
+  'starting',
+  'running',
+  'waiting',
+  'cancelling',
+  'succeeded',
+  'failed',
+  'rolled-back',
+  'cancelled',
+  'rejected',
+  'expired',
+  'needs-attention',
+] as const;
+
+export type RunState = (typeof RUN_STATES)[number];
+
+/** States that are never left. */
+export const TERMINAL_STATES: readonly RunState[] = [
+  'succeeded',
+  'failed',
+  'rolled-back',
+  'cancelled',
+  'rejected',
+  'expired',
+];
+
+export const isTerminal = (state: RunState): boolean => TERMINAL_STATES.includes(state);
+
+/** A runbook's parameters: a list for a parameter that takes several values. */
+export type StartParameters = Readonly<Record<string, string | readonly string[]>>;
+
+/** The stored bytes of a start, repeated unchanged after a crash. */
+export interface StartRecord {
+  document: string;
+  parameters: StartParameters;
+  /** What of the parameters says what is done: the runbook's gate compares it with the run. */
+  binding?: string;
+  token: string;
+  claimedAt: number;
+  attempts: number;
+  executionId?: string;
+  /** The last attempt was turned away for want of room: it certainly started nothing. */
+  busy?: boolean;
+  /** What the last attempt that settled nothing said. */
+  lastError?: string;
+}
+
+/** Why an approved run is not starting yet. */
+export type Hold =
+  | { code: 'paused'; by: string; reason: string }
+  | { code: 'frozen'; until?: number; calendars: readonly string[] }
+  /** Someone else is changing the same thing just now; `what` is a whole sentence without its stop. */
+  | { code: 'busy'; what: string }
+  | { code: 'unknown'; what: string };
+
+/** Why people are asked again for a run that they were asked for before. */
+export type AskedAgain =
+  | { code: 'deferred'; by: string }
+  | { code: 'plan-changed'; why: string }
+  /** The approvals of these accounts no longer count. */
+  | { code: 'quorum-lost'; left: readonly string[] }
+  /** The first part is done; whether it goes on is for people. */
+  | { code: 'checkpoint'; percent: number }
+  /** They were asked at a checkpoint, and their answer was not used in time. */
+  | { code: 'lapsed' };
+
+/** How and why a run ended, or why a person must look. */
+export interface Ending {
+  at: number;
+  code: EndingCode;
+  by?: string;
+  reason?: string;
+  /** Of one that was stopped at a checkpoint: whether what was done is to be taken back. */
+  how?: StopHow;
+}
+
+export type EndingCode =
+  | 'succeeded'
+  | 'failed'
+  | 'could-not-start'
+  | 'cancelled'
+  | 'cancelled-outside'
+  | 'rejected'
+  | 'expired'
+  | 'plan-gone'
+  /** What it would do could not be worked out, or would hurt. */
+  | 'plan-refused'
+  | 'rolled-back'
+  /** AWS rolled it back although nobody here asked. */
+  | 'rolled-back-outside'
+  /** Its first part is done, and someone decided that it goes no further. */
+  | 'stopped-at-checkpoint'
+  | 'start-unclear'
+  | 'stuck'
+  | 'cancel-unclear';
+
+/** Times are milliseconds since the epoch. */
+export interface Run<K extends Kind = Kind> {
+  schema: 1;
+  /** The kind's prefix, a dash and eight base-32 characters. */
+  id: string;
+  kind: K;
+  state: RunState;
+  version: number;
+  epoch: number;
+  /** What only one run at a time may change: the pipeline's ARN, or `stack/…` or `auto-scaling-group/…`. */
+  subject: string;
+  /** The subject's name in the config. */
+  name: string;
+  plan: Plan<K>;
+  planHash: string;
+  policy: PolicySnapshot;
+  channel: string;
+  requester: Person;
+  /** Who set off a run that came with the approvals of another: they give it no new one. */
+  setOffBy?: Person;
+  requestedAt: number;
+  reason?: string;
+  expiresAt: number;
+  /** Not before this moment. */
+  scheduledFor?: number;
+  deferrals: number;
+  maxDeferrals: number;
+  deferWithinMs: number;
+  approvals: readonly Approval[];
+  askedAgain?: AskedAgain;
+  hold?: Hold;
+  /** Since when it is being planned. */
+  planningSince?: number;
+  /** Executions of its earlier parts, and who approved the last of them. */
+  earlier?: readonly string[];
+  approvedEarlier?: readonly Approval[];
+  start?: StartRecord;
+  progress?: Progress<K>;
+  /** What the run waits for while it is `waiting`. */
+  wait?: RunWait;
+  /** `how` is absent in runs of before there was a choice: a cancel. */
+  cancel?: { by: string; reason: string; at: number; how?: StopHow };
+  outcome?: Outcome<K>;
+  ending?: Ending;
+  /** What a run still owes after its end, see `RunKind.report`. */
+  report?: 'pending' | 'ready' | 'unavailable';
+}
+
+/** How what goes on in AWS is ended: left as it then is, or taken back to what was before. */
+export type StopHow = 'cancel' | 'roll-back';
+
+/** A watch ends by itself; a checkpoint ends when people say so. */
+export type RunWait = { kind: 'watch'; until?: number } | { kind: 'checkpoint'; percent: number };
+
+/** "The rule says no": words for a person are made of it in message/refusal.ts. */
+export type Refusal =
+  | { code: 'stale'; epoch: number }
+  /** The form said what would happen, and that would be something else now. */
+  | { code: 'moved-on' }
+  | { code: 'own-request' }
+  | { code: 'standing'; why: Ineligibility }
+  | { code: 'unknown-standing'; what: string }
+  | { code: 'already-approved-by-you'; have: number; need: number }
+  | { code: 'expired' }
+  | { code: 'too-late'; state: RunState }
+  | { code: 'no-deferrals-left'; max: number }
+  | { code: 'defer-too-far'; latest: number }
+  | { code: 'defer-past' };
+
+/** What a decision writes into the audit, beside who, when and the states. */
+export interface AuditNote {
+  type: AuditType;
+  by?: string;
+  person?: string;
+  note?: string;
+  evidence?: unknown;
+}
+
+export type AuditType =
+  | 'requested'
+  | 'planned'
+  | 'approval-given'
+  | 'approved'
+  | 'rejected'
+  | 'deferred'
+  | 'cancel-asked'
+  | 'cancelled'
+  | 'expired'
+  | 'due'
+  | 'held'
+  | 'plan-changed'
+  | 'quorum-lost'
+  | 'starting'
+  | 'start-retried'
+  | 'started'
+  | 'progressed'
+  | 'soaking'
+  | 'checkpoint'
+  | 'succeeded'
+  | 'failed'
+  | 'rolled-back'
+  | 'needs-attention'
+  | 'reported';
+
+/** Every cell of state × input has one of these, with its reason. */
+export type Decision =
+  | { kind: 'change'; run: Run; audit: AuditNote }
+  | { kind: 'refuse'; refusal: Refusal }
+  | { kind: 'nothing'; because: string };

@@ -1,0 +1,91 @@
+import { kindsOf } from '../../src/app/build.ts';
+import { createBakeKind } from '../../src/bake/kind.ts';
+import type { Ports } from '../../src/contract/ports.ts';
+import { createDeployKind } from '../../src/deploy/kind.ts';
+import type { HasKinds, Kinds, RunKind } from '../../src/runs/run-kind.ts';
+import { CONFIG } from '../model/config.ts';
+import { createMemoryTable } from './memory-table.ts';
+
+/** For a call that the test does not expect. */
+export const refuse = async (): Promise<never> => {
+  throw new Error('nobody expected this call');
+};
+
+/** Every port, in memory or refusing, less what a test gives. */
+export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
+  table: createMemoryTable(),
+  slack: {
+    postMessage: refuse,
+    updateMessage: refuse,
+    postEphemeral: refuse,
+    respond: refuse,
+    openDirectMessage: refuse,
+    updateView: refuse,
+    publishHome: refuse,
+    userGroupMembers: refuse,
+    userInfo: refuse,
+    channelInfo: refuse,
+    permalink: refuse,
+  },
+  bus: { put: refuse },
+  automation: { start: refuse, findByTag: refuse, get: refuse, stop: refuse },
+  calendars: { stateAt: refuse },
+  windows: { nextOpening: refuse },
+  images: {
+    pipeline: refuse,
+    pipelineImages: refuse,
+    image: refuse,
+    workflows: refuse,
+    workflowSteps: refuse,
+    packages: refuse,
+    findings: refuse,
+  },
+  cloudFormation: {
+    stack: refuse,
+    template: refuse,
+    resources: refuse,
+    createChangeSet: refuse,
+    changeSet: refuse,
+    deleteChangeSet: refuse,
+    events: refuse,
+  },
+  autoScaling: { groups: refuse, refreshes: refuse },
+  ec2: { images: refuse, launchTemplateVersion: refuse, imagesOfInstances: refuse },
+  loadBalancing: { targetHealth: refuse },
+  wakes: { send: refuse },
+  config: CONFIG,
+  here: { region: 'ap-southeast-2', accountId: '111122223333' },
+  setting: (name) => SETTINGS[name] ?? '',
+  clock: () => 0,
+  log: () => undefined,
+  measure: () => undefined,
+  shutOut: () => undefined,
+  ...parts,
+});
+
+/** What the stack sets for the worker. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  PATCHWARDEN_BAKE_DOCUMENT: 'Patchwarden-Bake',
+  PATCHWARDEN_DEPLOY_DOCUMENT: 'Patchwarden-Deploy',
+  PATCHWARDEN_REFRESH_DOCUMENT: 'Patchwarden-Refresh',
+};
+
+/** The product's kinds of run, some of what they do replaced. */
+export function kindsDouble({
+  bake = {},
+  deploy = {},
+}: {
+  bake?: Partial<RunKind>;
+  deploy?: Partial<RunKind>;
+} = {}): Kinds {
+  const ports = { ...portsDouble(), kinds: kindsOf(new Map()) };
+  return kindsOf(
+    new Map([
+      ['bake', { run: { ...createBakeKind(ports), ...bake } }],
+      ['deploy', { run: { ...createDeployKind(ports), ...deploy } }],
+    ]),
+  );
+}
+
+/** For what reads and writes runs and asks nothing of their kinds. */
+export const withKinds = <Of extends object>(ports: Of): Of & HasKinds => ({ ...ports, kinds: kindsDouble() });
