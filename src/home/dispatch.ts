@@ -11,6 +11,7 @@ import { BAKE_MODAL, DEPLOY_MODAL } from '../runs/actions.ts';
 import { handleClick } from '../runs/flow/click.ts';
 import { handleRunRequest } from '../runs/flow/commands.ts';
 import { handleRunForm } from '../runs/flow/submit.ts';
+import { choiceIn, textIn } from '../slack/inputs.ts';
 import type { CommandJob, SlackJob, SubmitJob, WorkspaceJob } from '../slack/job.ts';
 import { md } from '../slack/mrkdwn.ts';
 import { parsePatch } from './command.ts';
@@ -68,16 +69,16 @@ async function handleSubmit(services: PatchServices, job: SubmitJob, now: number
   if (job.callbackId === DEPLOY_MODAL) return submitDeploy(services, job, now);
   if (job.callbackId !== BAKE_MODAL) return handleRunForm(services, job, now);
   const to = { userId: job.actor.userId, channelId: services.config.channel };
-  const image = job.values[IMAGE_INPUT];
+  const image = choiceIn(job.values, IMAGE_INPUT);
   if (image === undefined)
     return answer(services, to, md`Nothing was asked: the form had no image. Type \`/patch bake\` again.`);
-  await requestBake(services, { id: job.id, image, reason: filled(job.values[REASON_INPUT]), to }, now);
+  await requestBake(services, { id: job.id, image, reason: filled(textIn(job.values, REASON_INPUT)), to }, now);
 }
 
 async function submitDeploy(services: PatchServices, job: SubmitJob, now: number): Promise<void> {
   const { values, actor, id } = job;
   const to = { userId: actor.userId, channelId: services.config.channel };
-  const fleet = values[chooser.FLEET_INPUT];
+  const fleet = choiceIn(values, chooser.FLEET_INPUT);
   if (fleet === undefined)
     return answer(services, to, md`Nothing was asked: the form had no fleet. Type \`/patch deploy\` again.`);
   await requestDeploy(
@@ -85,10 +86,10 @@ async function submitDeploy(services: PatchServices, job: SubmitJob, now: number
     {
       id,
       fleet,
-      image: filled(values[chooser.IMAGE_INPUT]),
-      when: { kind: values[chooser.WHEN_INPUT] === chooser.START_IN_WINDOW ? 'window' : 'now' },
+      image: filled(textIn(values, chooser.IMAGE_INPUT)),
+      when: { kind: choiceIn(values, chooser.WHEN_INPUT) === chooser.START_IN_WINDOW ? 'window' : 'now' },
       override: false,
-      reason: filled(values[chooser.REASON_INPUT]),
+      reason: filled(textIn(values, chooser.REASON_INPUT)),
       to,
     },
     now,

@@ -58,7 +58,7 @@ export async function clickedRun(
     );
     return undefined;
   }
-  const refusal = originRefusal(record.card, job);
+  const refusal = originRefusal(record.card, job.from);
   if (refusal === undefined) return { record, value };
   services.log('click-from-elsewhere', { runId: record.run.id, code: refusal.code, userId: job.actor.userId });
   await answer(services, answerTo(job), originMessage(refusal, record.run));
@@ -149,5 +149,5 @@ export const answerTo = (job: ClickJob) => ({
   userId: job.actor.userId,
   viewId: job.viewId,
   responseUrl: job.responseUrl,
-  channelId: job.channelId,
+  channelId: job.from.kind === 'message' ? job.from.channelId : undefined,
 });

@@ -1,4 +1,5 @@
 import { answer } from '../../cards/effect/answer.ts';
+import { momentIn, textIn } from '../../slack/inputs.ts';
 import type { SubmitJob } from '../../slack/job.ts';
 import { md } from '../../slack/mrkdwn.ts';
 import { DEPLOY_ACTIONS, parseButtonValue, RUN_ACTIONS, stageOf, stopHowOf } from '../actions.ts';
@@ -35,8 +36,8 @@ export async function handleRunForm(services: Services, job: SubmitJob, now: num
 }
 
 function wishOf(job: SubmitJob, epoch: number): Wish | undefined {
-  const reason = job.values[REASON_INPUT]?.trim().slice(0, MAX_REASON) ?? '';
-  const until = Number(job.values[TIME_INPUT]) * 1000;
+  const reason = textIn(job.values, REASON_INPUT)?.trim().slice(0, MAX_REASON) ?? '';
+  const until = momentIn(job.values, TIME_INPUT);
   switch (job.callbackId) {
     case DEPLOY_ACTIONS.decide:
       return (by, standing) => ({ kind: 'approve', by, epoch, standing });
@@ -48,7 +49,7 @@ function wishOf(job: SubmitJob, epoch: number): Wish | undefined {
       return reason === '' ? undefined : (by, standing) => ({ kind: 'cancel', by, reason, standing, how });
     }
     case RUN_ACTIONS.defer:
-      return Number.isFinite(until) ? (by, standing) => ({ kind: 'defer', by, epoch, until, standing }) : undefined;
+      return until === undefined ? undefined : (by, standing) => ({ kind: 'defer', by, epoch, until, standing });
     default:
       return undefined;
   }
