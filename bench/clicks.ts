@@ -30,8 +30,7 @@ for (let i = 0; i < CLICKS; i += 1) {
       actor: { userId, teamId: 'T0PATCHW' },
       actionId: RUN_ACTIONS.approve,
       value: formatButtonValue({ runId: run.id, epoch: 1 }),
-      channelId: card?.channel ?? '',
-      messageTs: card?.ts ?? '',
+      from: { kind: 'message', channelId: card?.channel ?? '', messageTs: card?.ts ?? '' },
     },
     at,
   );

@@ -27,7 +27,12 @@ const ACTS: Readonly<Record<string, Act>> = {
   command: ({ parts }, body) => actCommand(parts, parseInput(commandInput, body)),
   click: ({ parts }, body) => {
     const input = parseInput(clickInput, body);
-    const common = { user: input.user, actionId: input.action_id, ...('value' in input ? { value: input.value } : {}) };
+    const common = {
+      user: input.user,
+      actionId: input.action_id,
+      ...('value' in input ? { value: input.value } : {}),
+      ...(input.block_id === undefined ? {} : { blockId: input.block_id }),
+    };
     if ('view_id' in input) {
       return actClick(parts, { ...common, place: { kind: 'view', viewId: input.view_id, values: input.values ?? {} } });
     }

@@ -9,7 +9,7 @@ const times = z.int().min(1).max(10_000).optional();
 
 export const commandInput = z.strictObject({ user: id, channel: id, text: z.string().max(4000) });
 
-const clickCommon = { user: id, action_id: id, value: z.unknown().optional() };
+const clickCommon = { user: id, action_id: id, block_id: id.optional(), value: z.unknown().optional() };
 export const clickInput = z.union(
   [
     z.strictObject({ ...clickCommon, channel: id, ts: id, stale: z.boolean().optional() }),

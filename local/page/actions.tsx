@@ -3,11 +3,11 @@ import { type Confirm, type Element, elementsSchema, optionsOf } from './block-t
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { Control, type Value } from './control.tsx';
 import { failureOf } from './control-api.ts';
+import { useEntry } from './form.ts';
 import { keyed } from './keyed.ts';
 import { Menu } from './menu.tsx';
 import { useSurface } from './surface.ts';
 import { Plain } from './text.tsx';
-import { initialValue } from './view-values.ts';
 import type { Block } from './world-types.ts';
 
 /** A button without a value of its own has none to send. */
@@ -45,13 +45,13 @@ export const FailureNote = ({ failure }: { failure: string | undefined }): React
   );
 
 export function ActionRow({ block }: { block: Block }): ReactNode {
-  const { elements } = elementsSchema.parse(block);
+  const { block_id, elements } = elementsSchema.parse(block);
   const { act, busy, failure } = useAction();
   return (
     <>
       <div className="actions">
         {keyed(elements).map(({ key, item }) => (
-          <ActionElement key={item.action_id || key} element={item} act={act} busy={busy} />
+          <ActionElement key={item.action_id || key} blockId={block_id} element={item} act={act} busy={busy} />
         ))}
       </div>
       <FailureNote failure={failure} />
@@ -60,6 +60,7 @@ export function ActionRow({ block }: { block: Block }): ReactNode {
 }
 
 interface Props {
+  blockId: string;
   element: Element;
   act: Act;
   busy: string | undefined;
@@ -68,7 +69,7 @@ interface Props {
 }
 
 /** One interactive element outside a form: pressing or choosing tells the app, after a confirm dialog where it has one. */
-export function ActionElement({ element, act, busy, name }: Props): ReactNode {
+export function ActionElement({ blockId, element, act, busy, name }: Props): ReactNode {
   const [asking, setAsking] = useState<{ value: Given; confirm: Confirm } | undefined>(undefined);
   const begin = (value: Given): void => {
     if (element.confirm === undefined) act(element, value);
@@ -76,7 +77,7 @@ export function ActionElement({ element, act, busy, name }: Props): ReactNode {
   };
   return (
     <>
-      <Face element={element} busy={busy} name={name} begin={begin} />
+      <Face blockId={blockId} element={element} busy={busy} name={name} begin={begin} />
       {asking !== undefined && (
         <ConfirmDialog
           confirm={asking.confirm}
@@ -91,13 +92,14 @@ export function ActionElement({ element, act, busy, name }: Props): ReactNode {
 }
 
 interface FaceProps {
+  blockId: string;
   element: Element;
   busy: string | undefined;
   name: string | undefined;
   begin: (value: Given) => void;
 }
 
-function Face({ element, busy, name, begin }: FaceProps): ReactNode {
+function Face({ blockId, element, busy, name, begin }: FaceProps): ReactNode {
   const label = element.accessibility_label ?? element.placeholder?.text ?? name ?? 'Choose';
   switch (element.type) {
     case 'button':
@@ -115,13 +117,13 @@ function Face({ element, busy, name, begin }: FaceProps): ReactNode {
         />
       );
     case 'static_select':
-      return <ActionSelect element={element} label={label} busy={busy} begin={begin} />;
+      return <ActionSelect blockId={blockId} element={element} label={label} busy={busy} begin={begin} />;
     default:
-      return <LiveControl element={element} label={label} begin={begin} />;
+      return <LiveControl blockId={blockId} element={element} label={label} begin={begin} />;
   }
 }
 
-function ActionButton({ element, busy, begin }: Omit<FaceProps, 'name'>): ReactNode {
+function ActionButton({ element, busy, begin }: Omit<FaceProps, 'blockId' | 'name'>): ReactNode {
   const style = element.style === 'primary' || element.style === 'danger' ? ` button-${element.style}` : '';
   const press = (): void => {
     if (element.url !== undefined && /^https?:\/\//i.test(element.url)) window.open(element.url, '_blank', 'noopener');
@@ -147,8 +149,14 @@ function ActionButton({ element, busy, begin }: Omit<FaceProps, 'name'>): ReactN
 const itemsOf = (element: Element): { id: string; label: string }[] =>
   optionsOf(element).map(({ value, text }) => ({ id: value, label: text.text }));
 
-function ActionSelect({ element, label, busy, begin }: Omit<FaceProps, 'name'> & { label: string }): ReactNode {
-  const [chosen, setChosen] = useState(element.initial_option?.value);
+function ActionSelect({
+  blockId,
+  element,
+  label,
+  busy,
+  begin,
+}: Omit<FaceProps, 'name'> & { label: string }): ReactNode {
+  const { value: chosen, enter } = useEntry(blockId, element);
   const items = itemsOf(element).map((item) => ({ ...item, checked: item.id === chosen }));
   const shown = items.find(({ checked }) => checked)?.label ?? element.placeholder?.text ?? 'Choose';
   return (
@@ -164,7 +172,7 @@ function ActionSelect({ element, label, busy, begin }: Omit<FaceProps, 'name'> &
       items={items}
       disabled={busy !== undefined}
       onChoose={(value) => {
-        setChosen(value);
+        enter(value);
         begin(value);
       }}
     />
@@ -172,15 +180,20 @@ function ActionSelect({ element, label, busy, begin }: Omit<FaceProps, 'name'> &
 }
 
 /** A form control that acts by itself as soon as its value changes. */
-function LiveControl({ element, label, begin }: { element: Element; label: string; begin: (value: Given) => void }) {
-  const [value, setValue] = useState<Value>(() => initialValue(element));
+function LiveControl({
+  blockId,
+  element,
+  label,
+  begin,
+}: Pick<FaceProps, 'blockId' | 'element' | 'begin'> & { label: string }): ReactNode {
+  const { value, enter } = useEntry(blockId, element);
   return (
     <Control
       element={element}
       value={value}
       label={label}
       onChange={(next) => {
-        setValue(next);
+        enter(next);
         begin(next);
       }}
     />

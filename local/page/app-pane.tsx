@@ -1,7 +1,9 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useState } from 'react';
 import { BlockList } from './block-list.tsx';
 import { failureOf, send } from './control-api.ts';
-import { SurfaceContext, useViewer } from './surface.ts';
+import { type Form, FormContext } from './form.ts';
+import { type Surface, SurfaceContext, useViewer } from './surface.ts';
+import { type Entered, entryKey, valuesOf } from './view-values.ts';
 import type { View } from './world-types.ts';
 
 interface Props {
@@ -21,6 +23,7 @@ const TABS = [
 
 /** The app's own place: its Home tab, and the direct messages with it. */
 export function AppPane({ name, home, unread, tab, onTab, onTold, children }: Props): ReactNode {
+  const { me } = useViewer();
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
     const other = tab === 'home' ? 'messages' : 'home';
@@ -47,7 +50,7 @@ export function AppPane({ name, home, unread, tab, onTab, onTold, children }: Pr
         ))}
       </div>
       <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} className="tab-panel">
-        {tab === 'home' ? <Home home={home} name={name} onTold={onTold} /> : children}
+        {tab === 'home' ? <Home key={me} home={home} name={name} onTold={onTold} /> : children}
       </div>
     </>
   );
@@ -62,12 +65,24 @@ function Home({ home, name, onTold }: Pick<Props, 'home' | 'name' | 'onTold'>): 
       onTold();
     });
   }, [me, onTold]);
-  const viewId = home?.id ?? '';
-  const surface = useMemo(
+  const [entered, setEntered] = useState<Entered>({});
+  const form = useMemo<Form>(
     () => ({
-      act: (deed: { action_id: string; value: unknown }) => send('click', { user: me, view_id: viewId, ...deed }),
+      entered,
+      errors: {},
+      enter: (blockId, actionId, value) =>
+        setEntered((before) => ({ ...before, [entryKey(blockId, actionId)]: value })),
     }),
-    [me, viewId],
+    [entered],
+  );
+  const surface = useMemo<Surface>(
+    () => ({
+      act: (deed) => {
+        const values = home === null ? {} : valuesOf(home, entered);
+        return send('click', { user: me, view_id: home?.id ?? '', values, ...deed });
+      },
+    }),
+    [me, home, entered],
   );
   if (home === null) {
     return (
@@ -84,9 +99,11 @@ function Home({ home, name, onTold }: Pick<Props, 'home' | 'name' | 'onTold'>): 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className="home" aria-label={`${name} Home`} tabIndex={0}>
-      <SurfaceContext value={surface}>
-        <BlockList blocks={home.blocks} />
-      </SurfaceContext>
+      <FormContext value={form}>
+        <SurfaceContext value={surface}>
+          <BlockList blocks={home.blocks} />
+        </SurfaceContext>
+      </FormContext>
     </section>
   );
 }

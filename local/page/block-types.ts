@@ -47,7 +47,10 @@ export const elementSchema = z.looseObject({
   initial_user: z.optional(z.string()),
   initial_users: z.optional(z.array(z.string())),
   initial_channel: z.optional(z.string()),
+  initial_channels: z.optional(z.array(z.string())),
   initial_conversation: z.optional(z.string()),
+  initial_conversations: z.optional(z.array(z.string())),
+  dispatch_action_config: z.optional(z.looseObject({ trigger_actions_on: z.optional(z.array(z.string())) })),
   multiline: z.optional(z.boolean()),
   min_length: z.optional(z.number()),
   max_length: z.optional(z.number()),
@@ -57,6 +60,7 @@ export const elementSchema = z.looseObject({
 });
 
 export const sectionSchema = z.looseObject({
+  block_id: z._default(z.string(), ''),
   text: z.optional(textSchema),
   fields: z.optional(z.array(textSchema)),
   accessory: z.optional(elementSchema),
@@ -64,7 +68,7 @@ export const sectionSchema = z.looseObject({
 
 export const headerSchema = z.looseObject({ text: textSchema });
 
-export const elementsSchema = z.looseObject({ elements: z.array(elementSchema) });
+export const elementsSchema = z.looseObject({ block_id: z._default(z.string(), ''), elements: z.array(elementSchema) });
 
 /** A context block's elements: texts, and images told apart by their type. */
 export const contextSchema = z.looseObject({

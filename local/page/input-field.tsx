@@ -1,24 +1,30 @@
 import { type ReactNode, useId } from 'react';
 import { FailureNote, useAction } from './actions.tsx';
-import { inputSchema } from './block-types.ts';
+import { type Element, inputSchema } from './block-types.ts';
 import { Control } from './control.tsx';
-import { useForm } from './form.ts';
+import { useEntry } from './form.ts';
 import { Plain } from './text.tsx';
-import { currentValue } from './view-values.ts';
 import type { Block } from './world-types.ts';
 
-/** Typed text tells the app at the submission, not at each key. */
+/** Typed text tells the app when Enter is pressed, or at each key where the element asks for that. */
 const TYPED = /_input$/;
+/** https://docs.slack.dev/reference/block-kit/composition-objects/dispatch-action-configuration-object */
+function asksFor(
+  { type, dispatch_action_config }: Element,
+  when: 'on_enter_pressed' | 'on_character_entered',
+): boolean {
+  if (!TYPED.test(type)) return when === 'on_character_entered';
+  return (dispatch_action_config?.trigger_actions_on ?? ['on_enter_pressed']).includes(when);
+}
+
 const GROUPS = /^(radio_buttons|checkboxes|multi_)/;
 
 /** A labelled input of a view, with its hint and what is wrong with it. */
 export function InputField({ block }: { block: Block }): ReactNode {
   const { block_id, label, hint, optional, dispatch_action, element } = inputSchema.parse(block);
-  const { entered, errors, enter } = useForm();
+  const { value, enter, error } = useEntry(block_id, element);
   const { act, failure } = useAction();
   const id = useId();
-  const error = errors[block_id];
-  const value = currentValue(entered, block_id, element);
   const described = [hint === undefined ? '' : `${id}-hint`, error === undefined ? '' : `${id}-error`].filter(Boolean);
   const words = (
     <>
@@ -26,7 +32,18 @@ export function InputField({ block }: { block: Block }): ReactNode {
     </>
   );
   return (
-    <div className={error === undefined ? 'input' : 'input input-wrong'} data-block={block_id}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: it listens to the keys of the input inside it
+    <div
+      className={error === undefined ? 'input' : 'input input-wrong'}
+      data-block={block_id}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || event.shiftKey || !dispatch_action || !asksFor(element, 'on_enter_pressed'))
+          return;
+        // Else it submits the form as well.
+        event.preventDefault();
+        act(element, value);
+      }}
+    >
       {GROUPS.test(element.type) ? (
         <span className="label" id={`${id}-label`}>
           {words}
@@ -44,8 +61,8 @@ export function InputField({ block }: { block: Block }): ReactNode {
         required={!optional}
         describedBy={described.length === 0 ? undefined : described.join(' ')}
         onChange={(next) => {
-          enter(block_id, element.action_id, next);
-          if (dispatch_action && !TYPED.test(element.type)) act(element, next);
+          enter(next);
+          if (dispatch_action && asksFor(element, 'on_character_entered')) act(element, next);
         }}
       />
       {error !== undefined && (

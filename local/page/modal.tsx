@@ -9,6 +9,8 @@ import type { View } from './world-types.ts';
 
 interface Props {
   view: View;
+  /** What was entered in the modals that are open, by view: one keeps it while another is on top of it. */
+  drafts: Map<string, Entered>;
   /** Called when the app has been told, so that what it did is read at once. */
   onTold: () => void;
 }
@@ -26,12 +28,12 @@ const INPUTS = '.modal-body :is(input, select, textarea)';
 const FRESH: Submission = { entered: {}, errors: {}, failure: undefined, sending: false };
 
 /** The top view of the viewer's stack. What was typed survives updates of the view, as it does in Slack. */
-export function Modal({ view, onTold }: Props): ReactNode {
+export function Modal({ view, drafts, onTold }: Props): ReactNode {
   const { me } = useViewer();
   const dialog = useRef<HTMLDialogElement>(null);
   const closing = useRef(false);
   const id = useId();
-  const [state, setState] = useState(FRESH);
+  const [state, setState] = useState<Submission>(() => ({ ...FRESH, entered: drafts.get(view.id) ?? {} }));
   const change = (next: Partial<Submission>): void => setState((before) => ({ ...before, ...next }));
 
   // Before it leaves the page, so that closing gives the focus back.
@@ -80,10 +82,12 @@ export function Modal({ view, onTold }: Props): ReactNode {
       enter: (blockId, actionId, value) =>
         setState(({ entered, errors, ...rest }) => {
           const { [blockId]: _, ...others } = errors;
-          return { ...rest, errors: others, entered: { ...entered, [entryKey(blockId, actionId)]: value } };
+          const next = { ...entered, [entryKey(blockId, actionId)]: value };
+          drafts.set(view.id, next);
+          return { ...rest, errors: others, entered: next };
         }),
     }),
-    [state.entered, state.errors],
+    [state.entered, state.errors, drafts, view.id],
   );
   const surface: Surface = {
     act: async (deed) => {

@@ -6,7 +6,7 @@ import { Text } from './text.tsx';
 import type { Block } from './world-types.ts';
 
 export function Section({ block }: { block: Block }): ReactNode {
-  const { text, fields, accessory } = sectionSchema.parse(block);
+  const { block_id, text, fields, accessory } = sectionSchema.parse(block);
   const { act, busy, failure } = useAction();
   return (
     <>
@@ -25,7 +25,7 @@ export function Section({ block }: { block: Block }): ReactNode {
           <img className="accessory-image" src={accessory.image_url} alt={accessory.alt_text ?? ''} />
         )}
         {accessory !== undefined && accessory.type !== 'image' && (
-          <ActionElement element={accessory} act={act} busy={busy} name={text?.text} />
+          <ActionElement blockId={block_id} element={accessory} act={act} busy={busy} name={text?.text} />
         )}
       </div>
       <FailureNote failure={failure} />

@@ -1,4 +1,11 @@
-import { type Element, type InputBlock, inputSchema } from './block-types.ts';
+import {
+  containerSchema,
+  type Element,
+  elementsSchema,
+  type InputBlock,
+  inputSchema,
+  sectionSchema,
+} from './block-types.ts';
 import type { Value } from './control.tsx';
 import type { Block, View } from './world-types.ts';
 
@@ -10,7 +17,8 @@ export const entryKey = (blockId: string, actionId: string): string => `${blockI
 export function initialValue(element: Element): Value {
   if (element.initial_option !== undefined) return element.initial_option.value;
   if (element.initial_options !== undefined) return element.initial_options.map(({ value }) => value);
-  if (element.initial_users !== undefined) return element.initial_users;
+  const many = element.initial_users ?? element.initial_channels ?? element.initial_conversations;
+  if (many !== undefined) return many;
   const single =
     element.initial_value ??
     element.initial_date ??
@@ -32,13 +40,48 @@ export function currentValue(entered: Entered, blockId: string, element: Element
 const isEmpty = (value: Value): boolean =>
   value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
-export const inputsOf = (view: View): InputBlock[] =>
+const inputsOf = (view: View): InputBlock[] =>
   view.blocks.filter(({ type }) => type === 'input').map((block: Block) => inputSchema.parse(block));
 
-/** The values of all inputs by action id, as the control API takes them. */
+/** Elements that hold a value, wherever they stand. */
+const HOLDS =
+  /^((multi_)?(static|users|channels|conversations)_select|radio_buttons|checkboxes|(date|time|datetime)picker|\w+_input)$/;
+
+interface Holder {
+  block_id: string;
+  element: Element;
+}
+
+function holdersIn(blocks: readonly Block[]): Holder[] {
+  return blocks.flatMap((block) => placedIn(block).filter(({ element }) => HOLDS.test(element.type)));
+}
+
+function placedIn(block: Block): Holder[] {
+  switch (block.type) {
+    case 'input':
+      return [inputSchema.parse(block)];
+    case 'section': {
+      const { block_id, accessory } = sectionSchema.parse(block);
+      return accessory === undefined ? [] : [{ block_id, element: accessory }];
+    }
+    case 'actions': {
+      const { block_id, elements } = elementsSchema.parse(block);
+      return elements.map((element) => ({ block_id, element }));
+    }
+    case 'container':
+      return holdersIn(containerSchema.parse(block).child_blocks ?? []);
+    default:
+      return [];
+  }
+}
+
+/** What a view holds, by action id, as the control API takes it: its inputs, and menus and pickers outside of them. */
 export function valuesOf(view: View, entered: Entered): Record<string, Value> {
   return Object.fromEntries(
-    inputsOf(view).map(({ block_id, element }) => [element.action_id, currentValue(entered, block_id, element)]),
+    holdersIn(view.blocks).map(({ block_id, element }) => [
+      element.action_id,
+      currentValue(entered, block_id, element),
+    ]),
   );
 }
 

@@ -9,6 +9,7 @@ import { useViewer, type Viewer, ViewerContext } from './surface.ts';
 import { useUnread } from './unread.ts';
 import { useTarget } from './use-target.ts';
 import { type Live, visibleChannels } from './use-world.ts';
+import type { Entered } from './view-values.ts';
 import { type Channel, type Person, personName, type World } from './world-types.ts';
 
 interface Props {
@@ -47,11 +48,13 @@ export function Workspace({ live, world, me, onSwitch, onReset }: Props): ReactN
   const [chosen, setChosen] = useState<Place | undefined>(undefined);
   const [target, forgetTarget] = useTarget((channel) => setChosen({ kind: 'channel', id: channel }));
   const [drawer, setDrawer] = useState(false);
+  const drafts = useRef(new Map<string, Entered>());
   const drawerButton = useRef<HTMLButtonElement>(null);
   const viewer = useMemo<Viewer>(() => ({ world, me: me.id, zone: zoneOf(me), now: world.clock.now }), [world, me]);
   onReset.current = () => {
     unread.forget();
     commands.forget();
+    drafts.current.clear();
   };
 
   const { rooms, direct } = roomsFor(world, me.id);
@@ -103,7 +106,7 @@ export function Workspace({ live, world, me, onSwitch, onReset }: Props): ReactN
           commands={commands}
         />
       </div>
-      {top !== undefined && <Modal key={`${me.id} ${top.id}`} view={top} onTold={refresh} />}
+      {top !== undefined && <Modal key={`${me.id} ${top.id}`} view={top} drafts={drafts.current} onTold={refresh} />}
     </ViewerContext>
   );
 }

@@ -1,5 +1,7 @@
 import { type ActParts, channelFor, noChannel, noPerson, type Outcome, personIn, refuse, sendPayload } from './acts.ts';
+import type { PlacedElement } from './blocks/walk.ts';
 import type { BotAnswer } from './delivery.ts';
+import { formState, sentenceOf, slipIn } from './form-state.ts';
 import { type JsonRecord, recordsAt } from './json.ts';
 import type { StoredMessage } from './messages.ts';
 import { actionOf, elementsNamed, messageAction, viewAction } from './payloads.ts';
@@ -10,6 +12,8 @@ import type { Workspace } from './workspace.ts';
 export interface ClickAct {
   user: string;
   actionId: string;
+  /** The block it stands in, where several have an element of this name. */
+  blockId?: string;
   /** A button's value, or what is chosen in a menu; by default the value that the button shows. */
   value?: unknown;
   /** The screen lags behind: buttons of earlier versions of the message count as shown. */
@@ -61,14 +65,20 @@ function actionIn(workspace: Workspace, screens: readonly JsonRecord[][], act: C
   const actionTs = workspace.messages.newTs();
   return screens
     .flatMap((blocks) => elementsNamed(blocks, act.actionId))
+    .filter(({ block }) => act.blockId === undefined || block['block_id'] === act.blockId)
+    .filter(actsAtOnce)
     .map((element) => actionOf(element, act.value, actionTs))
     .find((action) => action !== undefined);
 }
 
-const notShown = ({ actionId, value }: ClickAct, where: string): Outcome =>
+/** An input tells the app at the submission, unless its block says otherwise. https://docs.slack.dev/reference/block-kit/blocks/input-block */
+const actsAtOnce = ({ block }: PlacedElement): boolean =>
+  block['type'] !== 'input' || block['dispatch_action'] === true;
+
+const notShown = ({ actionId, blockId, value }: ClickAct, where: string): Outcome =>
   refuse(
     404,
-    `No button or menu with action_id ${actionId}${value === undefined ? '' : ` and value ${JSON.stringify(value)}`} is shown in ${where}.`,
+    `No button or menu with action_id ${actionId}${blockId === undefined ? '' : ` in block ${blockId}`}${value === undefined ? '' : ` and value ${JSON.stringify(value)}`} is shown in ${where}.`,
   );
 
 async function clickView(
@@ -80,10 +90,19 @@ async function clickView(
   const { workspace, triggers } = parts;
   const view = workspace.views.find(place.viewId);
   if (view === undefined || view.user !== user.id) return refuse(404, `${user.id} has no open view ${place.viewId}.`);
-  const action = actionIn(workspace, [recordsAt(view.payload, 'blocks')], act);
+  const stack = workspace.views.stackOf(user.id);
+  if (view.type === 'modal' && stack.at(-1) !== view) return refuse(404, `View ${view.id} is below another one.`);
+  const blocks = recordsAt(view.payload, 'blocks');
+  const state = formState(blocks, place.values, { isDraft: true });
+  const slip = slipIn(state, view.id);
+  if (slip !== undefined) return refuse(400, slip);
+  const { errors } = state;
+  if (Object.keys(errors).length > 0) return { kind: 'refused', status: 400, sentence: sentenceOf(errors), errors };
+  const value = act.value === undefined ? place.values[act.actionId] : act.value;
+  const action = actionIn(workspace, [blocks], { ...act, value });
   if (action === undefined) return notShown(act, `view ${view.id}`);
   const acted = { user, action, triggerId: triggers.issue({ user: user.id, viewId: view.id }) };
-  const answer = await sendPayload(parts, viewAction(workspace, acted, { view, given: place.values }));
+  const answer = await sendPayload(parts, viewAction(workspace, acted, { view, values: state.values }));
   if (answer.error !== undefined) {
     view.failure = answer.error;
     workspace.changed({ type: 'view', user: user.id, view: view.id });

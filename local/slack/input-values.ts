@@ -160,6 +160,14 @@ export const holdsValue = (element: JsonRecord): boolean => Object.hasOwn(KINDS,
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
+/** Typed text as it stands, unfinished or too long: Slack's client checks it when the form is submitted. Not a number's. */
+export function draftOf(element: JsonRecord, given: unknown): JsonRecord | undefined {
+  const type = String(element['type']);
+  return typeof given === 'string' && type !== 'number_input' && 'value' in (KINDS[type]?.empty ?? {})
+    ? { type, value: given }
+    : undefined;
+}
+
 /** The value of an element: what was given for it, or else its own first value. `null` and empty text clear it. */
 export function readValue(element: JsonRecord, given: unknown): Held & { empty: boolean } {
   const type = String(element['type']);

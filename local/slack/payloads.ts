@@ -1,7 +1,7 @@
 import type { PlacedElement } from './blocks/walk.ts';
 import { everyElement } from './blocks/walk.ts';
-import { formState } from './form-state.ts';
-import { readValue } from './input-values.ts';
+import { type FormState, formState } from './form-state.ts';
+import { draftOf, holdsValue, readValue } from './input-values.ts';
 import { type JsonRecord, recordAt, recordsAt, textAt } from './json.ts';
 import type { StoredMessage } from './messages.ts';
 import { placeOf } from './methods/views.ts';
@@ -42,7 +42,7 @@ function chosenBy(element: JsonRecord, value: unknown): JsonRecord | undefined {
     }
     default: {
       const read = readValue(element, value);
-      return read.kind === 'held' ? read.value : undefined;
+      return read.kind === 'held' ? read.value : draftOf(element, value);
     }
   }
 }
@@ -78,7 +78,13 @@ export interface Acted {
   triggerId: string;
 }
 
-const valuesOf = (blocks: readonly JsonRecord[], given: JsonRecord): JsonRecord => formState(blocks, given).values;
+/** What the inputs hold once the action has happened: a menu that was used holds what was chosen in it. */
+function valuesAfter(values: FormState['values'], action: JsonRecord): JsonRecord {
+  if (!holdsValue(action)) return values;
+  const { block_id, action_id, action_ts: _ts, ...held } = action;
+  const block = String(block_id);
+  return { ...values, [block]: { ...values[block], [String(action_id)]: held } };
+}
 
 /** A click in a message. An ephemeral one is not in the payload, only where it stands. */
 export function messageAction(
@@ -103,7 +109,7 @@ export function messageAction(
     trigger_id: triggerId,
     channel: { id: channel.id, name: channelName(channel) },
     ...(isEphemeral ? {} : { message }),
-    state: { values: valuesOf(stored.message.blocks ?? [], {}) },
+    state: { values: valuesAfter(formState(stored.message.blocks ?? [], {}).values, action) },
     response_url: responseUrl,
     actions: [action],
   };
@@ -113,18 +119,15 @@ export function messageAction(
 export const viewAction = (
   workspace: Workspace,
   { user, action, triggerId }: Acted,
-  { view, given }: { view: StoredView; given: JsonRecord },
-): JsonRecord => {
-  const values = valuesOf(recordsAt(view.payload, 'blocks'), given);
-  return {
-    type: 'block_actions',
-    ...common(workspace, user),
-    container: { type: 'view', view_id: view.id },
-    trigger_id: triggerId,
-    view: viewObject(view, placeOf(workspace), values),
-    actions: [action],
-  };
-};
+  { view, values }: { view: StoredView; values: FormState['values'] },
+): JsonRecord => ({
+  type: 'block_actions',
+  ...common(workspace, user),
+  container: { type: 'view', view_id: view.id },
+  trigger_id: triggerId,
+  view: viewObject(view, placeOf(workspace), valuesAfter(values, action)),
+  actions: [action],
+});
 
 export const viewSubmission = (
   workspace: Workspace,

@@ -2,7 +2,7 @@ import { type ActParts, noPerson, type Outcome, personIn, refuse, sendPayload } 
 import { viewOf } from './arguments.ts';
 import type { BotAnswer } from './delivery.ts';
 import { SlackFailure } from './failure.ts';
-import { formState } from './form-state.ts';
+import { formState, sentenceOf, slipIn } from './form-state.ts';
 import { isRecord, type JsonRecord, parseJson, recordAt, recordsAt } from './json.ts';
 import { placeOf, storedPayload } from './methods/views.ts';
 import { viewClosed, viewSubmission } from './payloads.ts';
@@ -34,15 +34,10 @@ export async function actSubmit(parts: ActParts, act: ViewAct & { values: JsonRe
   const { user, view } = found;
   if (recordAt(view.payload, 'submit') === undefined) return refuse(400, `View ${view.id} has no submit button.`);
   const state = formState(recordsAt(view.payload, 'blocks'), act.values);
-  if (state.unknown.length > 0) return refuse(400, `View ${view.id} has no input ${state.unknown.join(', ')}.`);
-  if (state.ambiguous.length > 0) {
-    return refuse(400, `View ${view.id} has several inputs ${state.ambiguous.join(', ')}.`);
-  }
-  const errors = Object.entries(state.errors);
-  if (errors.length > 0) {
-    const sentence = errors.map(([block, text]) => `${block}: ${text}`).join(' ');
-    return { kind: 'refused', status: 400, sentence, errors: state.errors };
-  }
+  const slip = slipIn(state, view.id);
+  if (slip !== undefined) return refuse(400, slip);
+  const errors = { ...state.errors, ...state.missing };
+  if (Object.keys(errors).length > 0) return { kind: 'refused', status: 400, sentence: sentenceOf(errors), errors };
   const triggerId = triggers.issue({ user: user.id, viewId: view.id });
   const payload = viewSubmission(workspace, { user, triggerId }, { view, values: state.values });
   const answer = await sendPayload(parts, payload);

@@ -37,7 +37,8 @@ async function handleClick({ ports, features }: App, job: ClickJob, now: number)
   const handle = feature(features, featureOfAction(job.actionId))?.onClick;
   if (handle !== undefined) return handle(job, now);
   // Of another version: the door of this one lets no such button in.
-  const to = { userId: job.actor.userId, responseUrl: job.responseUrl, channelId: job.channelId };
+  const channelId = job.from.kind === 'message' ? job.from.channelId : undefined;
+  const to = { userId: job.actor.userId, responseUrl: job.responseUrl, channelId };
   return answer(
     ports,
     to,

@@ -2,6 +2,7 @@ import { answer } from '../cards/effect/answer.ts';
 import type { Feature } from '../contract/feature.ts';
 import type { ReconcilePorts } from '../runs/ports.ts';
 import type { RunKind } from '../runs/run-kind.ts';
+import { choiceIn, textIn } from '../slack/inputs.ts';
 import { md } from '../slack/mrkdwn.ts';
 import { parseBake } from './command.ts';
 import { chooseImage, requestBake } from './flow/request.ts';
@@ -18,10 +19,10 @@ export const createBake = (ports: ReconcilePorts & BakePorts): Feature & { run: 
   },
   onSubmit: async ({ values, actor, id }, now) => {
     const to = { userId: actor.userId, channelId: ports.config.channel };
-    const image = values[IMAGE_INPUT];
+    const image = choiceIn(values, IMAGE_INPUT);
     if (image === undefined)
       return answer(ports, to, md`Nothing was asked: the form had no image. Type \`/patch bake\` again.`);
-    const reason = values[REASON_INPUT]?.trim();
+    const reason = textIn(values, REASON_INPUT)?.trim();
     return requestBake(ports, { id, image, reason: reason === '' ? undefined : reason, to }, now);
   },
 });

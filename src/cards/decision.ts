@@ -1,17 +1,16 @@
-/** Where a click came from. */
-interface Place {
-  channelId: string;
-  messageTs: string;
-}
+/** Where a click came from. A card is a message: what stands in a view is never one. */
+type Origin =
+  | { readonly kind: 'message'; readonly channelId: string; readonly messageTs: string }
+  | { readonly kind: 'home' | 'modal' };
 
 export type OriginRefusal = { code: 'no-card' } | { code: 'other-message'; channel: string; ts: string };
 
-/** "A click counts only from the message stored for it": a copied button elsewhere shows what we did not write. */
+/** "A click counts only from the message stored for it": a copied button elsewhere, a view included, shows what we did not write. */
 export function originRefusal(
   card: { status: string; channel: string; ts?: string },
-  click: Place,
+  from: Origin,
 ): OriginRefusal | undefined {
   if (card.status !== 'posted' || card.ts === undefined) return { code: 'no-card' };
-  if (card.channel === click.channelId && card.ts === click.messageTs) return undefined;
+  if (from.kind === 'message' && card.channel === from.channelId && card.ts === from.messageTs) return undefined;
   return { code: 'other-message', channel: card.channel, ts: card.ts };
 }

@@ -1,9 +1,11 @@
+import type { ActionRule } from '../slack/plan.ts';
+
 /** What the function that Slack reaches must know of a feature. It must start fast: nothing here imports a client or zod. */
 export interface Door {
   /** By the word after `/patch`, in the order in which help lists them. */
   commands?: Readonly<Record<string, Command>>;
   /** Its buttons and inputs, by action id, or by what stands before a colon in it: ids of one block differ. */
-  actions?: Readonly<Record<string, DoorAction>>;
+  actions?: Readonly<Record<string, ActionRule>>;
   /** Callback ids of its forms. */
   forms?: readonly string[];
   /** Of a feature with a kind of run: what the ids of its runs begin with, one letter. */
@@ -22,10 +24,3 @@ export interface Command {
 
 /** Something to say at once, or a job for the worker, with the title of a Loading modal where a form follows. */
 export type DoorAnswer = { kind: 'help'; text: string } | { kind: 'request'; loading?: string };
-
-export interface DoorAction {
-  /** The queue's group for a button's value (clicks of one group are handled in order); `undefined` for a value that is none of ours. */
-  groupOf: (value: string) => string | undefined;
-  /** Title of the Loading modal to open first. */
-  loading?: string;
-}

@@ -6,7 +6,7 @@ import type { SlackJob } from './job.ts';
 import { type Exchange, listen } from './listeners.ts';
 import { boltLogger, type Log } from './log.ts';
 import { parsePayload } from './payload.ts';
-import { type DoorRules, planInteraction } from './plan.ts';
+import { type DoorRules, type Opening, planInteraction } from './plan.ts';
 import type { VerifiedRequest } from './verifier.ts';
 
 export interface SlackAppOptions {
@@ -80,7 +80,7 @@ function createBolt(options: SlackAppOptions): Dispatch {
       ...(options.slackApiUrl === undefined ? {} : { slackApiUrl: options.slackApiUrl }),
     },
   });
-  listen(app, { ...options, openView: createOpenView(app, options.botToken) });
+  listen(app, { ...options, showView: createShowView(app, options.botToken) });
   const handle = receiver.toHandler();
   return (request, exchange) => {
     const event = signedEvent(request, secret);
@@ -90,10 +90,20 @@ function createBolt(options: SlackAppOptions): Dispatch {
 }
 
 /** The token goes with the call: Bolt's per-team clients would add a `team_id` that views.open does not know. */
-const createOpenView =
-  (app: App, token: string) =>
-  async (triggerId: string, view: View): Promise<string | undefined> =>
-    (await app.client.views.open({ token, trigger_id: triggerId, view })).view?.id;
+const createShowView =
+  ({ client: { views } }: App, token: string) =>
+  async (opening: Opening, view: View): Promise<string | undefined> => {
+    switch (opening.how) {
+      case 'open':
+        return (await views.open({ token, trigger_id: opening.triggerId, view })).view?.id;
+      case 'push':
+        return (await views.push({ token, trigger_id: opening.triggerId, view })).view?.id;
+      case 'replace': {
+        const { viewId, hash } = opening;
+        return (await views.update({ token, view_id: viewId, view, ...(hash === undefined ? {} : { hash }) })).view?.id;
+      }
+    }
+  };
 
 /** The request as Bolt wants it: decoded, a bare content type, signed with the secret between us. */
 function signedEvent(

@@ -186,7 +186,7 @@ export function inputText({ multiline, maxLength, placeholder, initial, ...rest 
   return input(rest, element);
 }
 
-/** The chosen moment arrives as seconds since the epoch; `initial` is in milliseconds. */
+/** The chosen moment arrives in milliseconds; `initial` is in milliseconds too. */
 export function dateTimePicker({ initial, ...rest }: InputOptions & { initial?: number }): InputBlock {
   const element: DateTimepicker = {
     type: 'datetimepicker',

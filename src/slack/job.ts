@@ -1,3 +1,5 @@
+import type { InputValue, InputValues } from './inputs.ts';
+
 /**
  * What the slack function hands to the worker: one Slack interaction, its shape checked, its authority not.
  * Nothing in a job is trusted beyond "Slack signed these bytes": who may do what is decided by the worker.
@@ -28,23 +30,42 @@ export interface CommandJob extends JobBase {
   viewId?: string;
 }
 
-/** A button. `value` is opaque to Slack and untrusted: parse it, then look everything up. */
+/** Where someone pressed or chose. Only the app itself writes views; anyone may post a message with a button of ours. */
+export type ClickOrigin =
+  | { readonly kind: 'message'; readonly channelId: string; readonly messageTs: string }
+  | ({ readonly kind: 'home' } & ViewShown)
+  | ({ readonly kind: 'modal'; readonly callbackId: string } & ViewShown);
+
+/** A view as it stood when someone pressed or chose in it. */
+export interface ViewShown {
+  readonly viewId: string;
+  /** Of the content shown: with it, an update of the view fails when something else has changed it meanwhile. */
+  readonly hash?: string;
+  readonly privateMetadata: string;
+  /** What all its inputs held, the one just used included. */
+  readonly values: InputValues;
+}
+
+/** A button, or any other element that acts at once. Values are untrusted: parse them, then look everything up. */
 export interface ClickJob extends JobBase {
   kind: 'click';
   actionId: string;
+  /** A button's value, opaque to Slack; empty for any other element. */
   value: string;
-  channelId: string;
-  messageTs: string;
+  /** What any other element now holds; absent for a button, and for an element that was emptied. */
+  input?: InputValue;
+  from: ClickOrigin;
   responseUrl?: string;
+  /** The Loading modal that the slack function opened for it, to be filled by the worker. */
   viewId?: string;
 }
 
-/** A submitted modal: each input's value by its action id; a date picker's value is seconds since the epoch. */
+/** A submitted modal: each input's value by its action id. */
 export interface SubmitJob extends JobBase {
   kind: 'submit';
   callbackId: string;
   privateMetadata: string;
-  values: Record<string, string>;
+  values: InputValues;
 }
 
 /** App Home was opened. */

@@ -2,7 +2,7 @@ import type { App, Context } from '@slack/bolt';
 import type { View } from '@slack/types';
 import type { SlackJob } from './job.ts';
 import { errorCode, type Log } from './log.ts';
-import type { DoorRules, JobPlan, Plan } from './plan.ts';
+import type { DoorRules, JobPlan, Opening, Plan } from './plan.ts';
 
 /** One request on its way through Bolt: what to do about it, and how that went. */
 export interface Exchange {
@@ -13,8 +13,8 @@ export interface Exchange {
 export interface ListenerOptions {
   rules: DoorRules;
   enqueue: (job: SlackJob, groupId: string) => Promise<void>;
-  /** Resolves to the opened view's id. */
-  openView: (triggerId: string, view: View) => Promise<string | undefined>;
+  /** Resolves to the id of the view that is then on top. */
+  showView: (opening: Opening, view: View) => Promise<string | undefined>;
   log: Log;
 }
 
@@ -44,20 +44,20 @@ export function listen(app: App, options: ListenerOptions): void {
   }
 }
 
-async function carryOut(context: Context, { enqueue, openView, log }: ListenerOptions): Promise<Plan> {
+async function carryOut(context: Context, { enqueue, showView, log }: ListenerOptions): Promise<Plan> {
   const exchange: Exchange | undefined = context['exchange'];
   if (exchange === undefined) throw new Error('a request reached a listener without its plan');
   const { plan } = exchange;
   if (plan.kind === 'unknown') log.warn('interaction-unknown', { reason: plan.reason });
-  exchange.outcome = plan.kind === 'job' ? await sendJob(plan, { enqueue, openView, log }) : 'done';
+  exchange.outcome = plan.kind === 'job' ? await sendJob(plan, { enqueue, showView, log }) : 'done';
   return plan;
 }
 
-type Sending = Pick<ListenerOptions, 'enqueue' | 'openView' | 'log'>;
+type Sending = Pick<ListenerOptions, 'enqueue' | 'showView' | 'log'>;
 
 async function sendJob({ job, groupId, open }: JobPlan, sending: Sending): Promise<Exchange['outcome']> {
   const { enqueue, log } = sending;
-  const viewId = open === undefined ? undefined : await openLoading(open, sending);
+  const viewId = open === undefined ? undefined : await showLoading(open, sending);
   const fields = { job: job.kind, jobId: job.id };
   try {
     await enqueue(viewId === undefined ? job : withView(job, viewId), groupId);
@@ -73,13 +73,10 @@ const withView = (job: SlackJob, viewId: string): SlackJob =>
   job.kind === 'command' || job.kind === 'click' ? { ...job, viewId } : job;
 
 /** A modal that cannot be opened costs the form, not the request: the worker answers with a message instead. */
-async function openLoading(
-  { title, triggerId }: { title: string; triggerId: string },
-  { openView, log }: Sending,
-): Promise<string | undefined> {
+async function showLoading(opening: Opening, { showView, log }: Sending): Promise<string | undefined> {
   try {
     const { loadingModal } = await import('./door-views.ts');
-    return await openView(triggerId, loadingModal(title));
+    return await showView(opening, loadingModal(opening.title));
   } catch (error) {
     log.warn('view-not-opened', { code: errorCode(error) });
     return undefined;

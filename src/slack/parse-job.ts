@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { SlackJob } from './job.ts';
+import type { InputValue } from './inputs.ts';
+import type { ClickOrigin, SlackJob } from './job.ts';
 
 const base = {
   id: z.string().regex(/^[0-9a-f]{64}$/),
@@ -10,6 +11,39 @@ const base = {
     enterpriseId: z.string().max(40).exactOptional(),
   }),
 };
+
+const inputSchema: z.ZodType<InputValue> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: z.string() }),
+  z.object({ kind: z.literal('number'), number: z.number() }),
+  z.object({ kind: z.literal('choice'), value: z.string() }),
+  z.object({ kind: z.literal('choices'), values: z.array(z.string()) }),
+  z.object({ kind: z.literal('date'), date: z.string() }),
+  z.object({ kind: z.literal('time'), time: z.string() }),
+  z.object({ kind: z.literal('moment'), at: z.number() }),
+  z.object({ kind: z.literal('users'), userIds: z.array(z.string()) }),
+  z.object({ kind: z.literal('channels'), channelIds: z.array(z.string()) }),
+  z.object({ kind: z.literal('untyped'), text: z.string() }),
+]);
+
+/** The last version's inputs were texts alone. */
+const lastInput = z.string().transform((text): InputValue => ({ kind: 'untyped', text }));
+
+const valuesSchema = z.record(z.string(), z.union([inputSchema, lastInput]));
+
+const shownSchema = {
+  viewId: z.string(),
+  hash: z.string().exactOptional(),
+  privateMetadata: z.string(),
+  values: valuesSchema,
+};
+
+const messageSchema = z.object({ kind: z.literal('message'), channelId: z.string(), messageTs: z.string() });
+
+const originSchema: z.ZodType<ClickOrigin> = z.discriminatedUnion('kind', [
+  messageSchema,
+  z.object({ kind: z.literal('home'), ...shownSchema }),
+  z.object({ kind: z.literal('modal'), callbackId: z.string(), ...shownSchema }),
+]);
 
 const jobSchema: z.ZodType<SlackJob> = z.discriminatedUnion('kind', [
   z.object({
@@ -25,8 +59,8 @@ const jobSchema: z.ZodType<SlackJob> = z.discriminatedUnion('kind', [
     kind: z.literal('click'),
     actionId: z.string(),
     value: z.string(),
-    channelId: z.string(),
-    messageTs: z.string(),
+    input: inputSchema.exactOptional(),
+    from: originSchema,
     responseUrl: z.string().exactOptional(),
     viewId: z.string().exactOptional(),
   }),
@@ -35,7 +69,7 @@ const jobSchema: z.ZodType<SlackJob> = z.discriminatedUnion('kind', [
     kind: z.literal('submit'),
     callbackId: z.string(),
     privateMetadata: z.string(),
-    values: z.record(z.string(), z.string()),
+    values: valuesSchema,
   }),
   z.object({ ...base, kind: z.literal('home') }),
   z.object({
@@ -46,5 +80,15 @@ const jobSchema: z.ZodType<SlackJob> = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** The last version's clicks came from messages alone, and named theirs beside the action. */
+const lastClick = z.looseObject({ kind: z.literal('click'), channelId: z.string(), messageTs: z.string() });
+
+function ofThisVersion(value: unknown): unknown {
+  const last = lastClick.safeParse(value);
+  if (!last.success || 'from' in last.data) return value;
+  const { channelId, messageTs, ...click } = last.data;
+  return { ...click, from: { kind: 'message', channelId, messageTs } };
+}
+
 /** A job from the requests queue. @throws for a body that the slack function of this or the last version cannot have written. */
-export const parseSlackJob = (value: unknown): SlackJob => jobSchema.parse(value);
+export const parseSlackJob = (value: unknown): SlackJob => jobSchema.parse(ofThisVersion(value));

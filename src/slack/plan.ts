@@ -1,5 +1,5 @@
+import type { ClickInteraction, CommandInteraction, Interaction, SubmitInteraction } from './interaction.ts';
 import type { SlackJob } from './job.ts';
-import type { ClickInteraction, CommandInteraction, Interaction, SubmitInteraction } from './payload.ts';
 
 /** What the app's features want of the door: which words, buttons and forms there are, and what to do about each at once. */
 export interface DoorRules {
@@ -14,8 +14,12 @@ export interface DoorRules {
 }
 
 export interface ActionRule {
-  /** The queue's group for a button value (clicks of one group are handled in order), or `undefined` for a value that is none of ours. */
-  groupOf: (value: string) => string | undefined;
+  /**
+   * The queue's group (clicks of one group are handled in order) for a button's value or the value of the option chosen, empty
+   * for any other element; or `undefined` for a value that is none of ours. Without it the group is the person's, as it is for
+   * what they submit.
+   */
+  groupOf?: (value: string) => string | undefined;
   /** Title of the Loading modal to open. */
   loading?: string;
 }
@@ -40,9 +44,18 @@ export interface JobPlan {
   kind: 'job';
   job: SlackJob;
   groupId: string;
-  /** A Loading modal to open first; only a command or a click can have one. */
-  open?: { title: string; triggerId: string };
+  /** A Loading modal to show first; only a command or a click can have one. */
+  open?: Opening;
 }
+
+/** How a Loading modal comes onto the screen. https://docs.slack.dev/surfaces/modals#updating_views */
+export type Opening =
+  /** Alone, or in the place of every modal that the person has open. */
+  | { how: 'open'; title: string; triggerId: string }
+  /** On top of the modal that was clicked in, which stays below with what was entered. */
+  | { how: 'push'; title: string; triggerId: string }
+  /** In the place of the modal that was clicked in, where Slack takes no further one on top. */
+  | { how: 'replace'; title: string; viewId: string; hash?: string };
 
 /** Pure and total. */
 export function planInteraction(interaction: Interaction, rules: DoorRules, origin: Origin): Plan {
@@ -73,37 +86,34 @@ function planCommand(interaction: CommandInteraction, rules: DoorRules, origin: 
   const wanted = rule(text);
   if (wanted.kind === 'answer') return wanted;
   const plan = job({ kind: 'command', ...origin, actor, channelId, text, responseUrl });
-  return wanted.loading === undefined ? plan : { ...plan, ...opening(wanted.loading, triggerId) };
+  return wanted.loading === undefined ? plan : { ...plan, open: { how: 'open', title: wanted.loading, triggerId } };
 }
 
 function planClick(interaction: ClickInteraction, rules: DoorRules, origin: Origin): Plan {
-  const { actionId, value, message, responseUrl, triggerId, actor } = interaction;
-  const rule = own(rules.actions, actionId.split(':', 1)[0] ?? '');
-  if (rule === undefined || message === undefined) return { kind: 'unknown', reason: 'unknown-action' };
-  const plan = job({
-    kind: 'click',
-    ...origin,
-    actor,
-    actionId,
-    value,
-    channelId: message.channelId,
-    messageTs: message.ts,
-    ...(responseUrl === undefined ? {} : { responseUrl }),
-  });
-  const groupId = rule.groupOf(value);
+  const { isStackFull: _isStackFull, triggerId: _triggerId, ...click } = interaction;
+  const rule = own(rules.actions, click.actionId.split(':', 1)[0] ?? '');
+  if (rule === undefined) return { kind: 'unknown', reason: 'unknown-action' };
+  const plan = job({ ...click, ...origin });
+  const groupId = rule.groupOf === undefined ? plan.groupId : rule.groupOf(wordOf(interaction));
   // The worker tells the person that this button cannot be read.
   if (groupId === undefined) return plan;
-  return { ...plan, groupId, ...(rule.loading === undefined ? {} : opening(rule.loading, triggerId)) };
+  return { ...plan, groupId, ...(rule.loading === undefined ? {} : { open: opening(rule.loading, interaction) }) };
+}
+
+const wordOf = ({ value, input }: ClickInteraction): string => (input?.kind === 'choice' ? input.value : value);
+
+/** `views.open` from inside a modal would take the place of the whole stack, with all that was entered. */
+function opening(title: string, { from, isStackFull, triggerId }: ClickInteraction): Opening {
+  if (from.kind !== 'modal') return { how: 'open', title, triggerId };
+  if (!isStackFull) return { how: 'push', title, triggerId };
+  const { viewId, hash } = from;
+  return { how: 'replace', title, viewId, ...(hash === undefined ? {} : { hash }) };
 }
 
 function planSubmit(interaction: SubmitInteraction, rules: DoorRules, origin: Origin): Plan {
   if (!rules.submissions.includes(interaction.callbackId)) return { kind: 'unknown', reason: 'unknown-form' };
   return job({ ...interaction, ...origin });
 }
-
-const opening = (title: string, triggerId: string): { open: { title: string; triggerId: string } } => ({
-  open: { title, triggerId },
-});
 
 const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;

@@ -4,9 +4,11 @@ import { createSlackApp } from '../../src/slack/app.ts';
 import { createDoor, type Door } from '../../src/slack/door.ts';
 import type { SlackJob } from '../../src/slack/job.ts';
 import { createLog } from '../../src/slack/log.ts';
+import { parseSlackJob } from '../../src/slack/parse-job.ts';
 import { parseSecrets } from '../../src/slack/secrets.ts';
 import * as request from '../support/signed-request.ts';
 import { startSlackDoor } from '../support/slack-door.ts';
+import { ELEMENTS } from '../support/slack-elements.ts';
 
 /** The door with a queue in memory: everything but the network. */
 function doorInMemory(): { door: Door; jobs: SlackJob[] } {
@@ -93,8 +95,18 @@ function containers(value: unknown): object[] {
   return [value, ...Object.values(value).flatMap(containers)];
 }
 
+/** A view and a form with every kind of input in them. */
+const state = () => ({
+  values: {
+    full: Object.fromEntries(ELEMENTS.map(({ type, member, holds }) => [type, { type, [member]: holds }])),
+    empty: Object.fromEntries(ELEMENTS.map(({ type, member, empty }) => [`no-${type}`, { type, [member]: empty }])),
+  },
+});
+const filledView = () => request.viewClickPayload({ type: 'modal', callback_id: 'run-reject', state: state() });
+const filledForm = () => request.submitPayload({}, { state: state() });
+
 const interactive = fc
-  .oneof(damaged(request.clickPayload), damaged(request.submitPayload), fc.jsonValue())
+  .oneof(damaged(request.clickPayload), damaged(filledView), damaged(filledForm), fc.jsonValue())
   .map((payload) => request.signedEvent(request.payloadForm(payload ?? null)));
 
 const events = fc
@@ -147,6 +159,7 @@ test(`${SECONDS} s of signed payloads of every shape: no throw, an answer of the
     if (!ALLOWED.has(statusCode)) throw new Error(`answered ${statusCode}`);
     if (jobs.length > before + 1 || (jobs.length > before && statusCode !== 200)) throw new Error('a job too many');
     for (const job of jobs.splice(0)) {
+      expect(parseSlackJob(JSON.parse(JSON.stringify(job)))).toEqual(job);
       if (!/^[0-9a-f]{64}$/.test(job.id) || job.at !== request.NOW) throw new Error('a job without its origin');
       if (job.kind !== 'workspace' && !/^[UW][A-Z0-9]+$/.test(job.actor.userId)) throw new Error('a job of nobody');
     }

@@ -11,7 +11,8 @@ beforeEach(async () => {
 
 afterEach(() => door.close());
 
-const { command, click, submit, eventOf, NOW, signedEvent, restEvent, formOf, payloadForm, commandFields } = request;
+const { command, click, viewClick, submit, eventOf, NOW, signedEvent, restEvent, formOf, payloadForm, commandFields } =
+  request;
 
 const idOf = (event: { headers?: Readonly<Record<string, string | undefined>> | undefined }): string =>
   createHash('sha256')
@@ -103,8 +104,7 @@ describe('buttons', () => {
         actor: { userId: 'U0ANA', teamId: 'T0PATCHW' },
         actionId: 'run-approve',
         value: 'b-7k2m9x4q:1',
-        channelId: 'C0PATCHING',
-        messageTs: '1763618400.000100',
+        from: { kind: 'message', channelId: 'C0PATCHING', messageTs: '1763618400.000100' },
         responseUrl: 'https://hooks.slack.com/actions/T0PATCHW/1/canary',
       },
     ]);
@@ -150,7 +150,6 @@ describe('buttons', () => {
   test.each([
     ['an action of another version', {}, { action_id: 'run-explode' }],
     ['an inherited property’s name', {}, { action_id: 'constructor' }],
-    ['a button in a view', { container: { type: 'view', view_id: 'V1' }, channel: undefined, message: undefined }, {}],
   ])('%s is acknowledged without a job', async (_what, over, action) => {
     expect(await door.send(click(over, action))).toEqual({ statusCode: 200, body: '' });
     expect(door.aws.messages).toEqual([]);
@@ -162,6 +161,57 @@ describe('buttons', () => {
     expect(door.slack.calls).toEqual([]);
     expect(door.aws.messages[0]).toMatchObject({ MessageGroupId: 'user:U0ANA' });
     expect(door.jobs()).toMatchObject([{ kind: 'click', value: '../../etc:1' }]);
+  });
+});
+
+describe('buttons in a view', () => {
+  const home = { kind: 'home', viewId: 'V0HOME', hash: '1763618400.abc123', privateMetadata: '', values: {} };
+  const modal = { type: 'modal', callback_id: 'run-defer' };
+
+  test('become a job in the run’s group, with the view they stand in', async () => {
+    const event = viewClick();
+    expect(await door.send(event)).toEqual({ statusCode: 200, body: '' });
+    expect(door.jobs()).toEqual([
+      {
+        kind: 'click',
+        id: idOf(event),
+        at: NOW,
+        actor: { userId: 'U0ANA', teamId: 'T0PATCHW' },
+        actionId: 'run-approve',
+        value: 'b-7k2m9x4q:1',
+        from: home,
+      },
+    ]);
+    expect(door.aws.messages[0]).toMatchObject({ MessageGroupId: 'run:b-7k2m9x4q' });
+  });
+
+  test.each<[string, object, string, object]>([
+    ['App Home opens the Loading form', {}, 'views.open', { trigger_id: '1.2.canarytrigger' }],
+    ['a modal puts it on top', modal, 'views.push', { trigger_id: '1.2.canarytrigger' }],
+    [
+      'the third modal of a stack is replaced by it',
+      { ...modal, previous_view_id: 'V2', root_view_id: 'V1' },
+      'views.update',
+      { view_id: 'V0HOME', hash: '1763618400.abc123' },
+    ],
+  ])('%s, whose id goes with the job', async (_where, view, method, args) => {
+    door.slack.answers[method] = OPENED;
+    expect(await door.send(viewClick({ ...view }, { action_id: 'run-reject' }))).toMatchObject({ statusCode: 200 });
+    expect(door.slack.calls).toMatchObject([{ method, token: request.BOT_TOKEN, args }]);
+    expect(JSON.parse(door.slack.calls[0]?.args['view'] ?? '')).toMatchObject({ callback_id: 'loading' });
+    expect(door.jobs()).toMatchObject([{ kind: 'click', actionId: 'run-reject', viewId: 'V0LOADING' }]);
+  });
+
+  test('a modal that closed meanwhile costs the form, not the job', async () => {
+    door.slack.answers['views.push'] = { ok: false, error: 'not_found' };
+    expect(await door.send(viewClick(modal, { action_id: 'run-reject' }))).toMatchObject({ statusCode: 200 });
+    expect(door.jobs()).toMatchObject([{ kind: 'click', from: { kind: 'modal', callbackId: 'run-defer' } }]);
+    expect(door.jobs()[0]).not.toHaveProperty('viewId');
+  });
+
+  test('of another version are acknowledged without a job', async () => {
+    expect(await door.send(viewClick({}, { action_id: 'run-explode' }))).toEqual({ statusCode: 200, body: '' });
+    expect(door.aws.messages).toEqual([]);
   });
 });
 
@@ -183,7 +233,11 @@ describe('forms', () => {
         actor: { userId: 'U0ANA', teamId: 'T0PATCHW' },
         callbackId: 'run-reject',
         privateMetadata: 'b-7k2m9x4q:1',
-        values: { reason: 'Not now', until: '1763700000', image: 'web' },
+        values: {
+          reason: { kind: 'text', text: 'Not now' },
+          until: { kind: 'moment', at: 1_763_700_000_000 },
+          image: { kind: 'choice', value: 'web' },
+        },
       },
     ]);
     expect(door.aws.messages[0]).toMatchObject({ MessageGroupId: 'user:U0ANA' });
@@ -314,6 +368,12 @@ test.each([
     payloadForm(request.clickPayload({ message: { ts: '1.1' } })),
     request.FORM,
   ],
+  [
+    'a click in a view that is not there',
+    payloadForm(request.viewClickPayload({}, {}, { view: undefined })),
+    request.FORM,
+  ],
+  ['a click on an element of no known type', payloadForm(request.clickPayload({}, { type: 'hologram' })), request.FORM],
   ['a click whose channels differ', payloadForm(request.clickPayload({ channel: { id: 'C0OTHER' } })), request.FORM],
   [
     'a form with one input twice',

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
-import type { ClickJob, SlackJob } from '../../src/slack/job.ts';
+import type { InputValues } from '../../src/slack/inputs.ts';
+import type { ClickJob, ClickOrigin, SlackJob } from '../../src/slack/job.ts';
 import { buttonsOf, describeJob, type ShownButton } from './acts.ts';
 import type { Outside } from './outside.ts';
 import type { Models } from './ports.ts';
@@ -157,15 +158,15 @@ export class Actors {
   }
 
   /** Mostly where the button stands; sometimes a copy of it elsewhere. */
-  #placeOf(message: Message): { channelId: string; messageTs: string } {
+  #placeOf(message: Message): ClickOrigin {
     const { world, slack } = this.#models;
     const { random } = world;
-    if (!random.chance(0.05)) return { channelId: message.channel, messageTs: message.ts };
-    if (random.chance(0.5)) return { channelId: 'C0LURE', messageTs: message.ts };
-    return { channelId: message.channel, messageTs: random.pick(slack.messages).ts };
+    if (!random.chance(0.05)) return { kind: 'message', channelId: message.channel, messageTs: message.ts };
+    if (random.chance(0.5)) return { kind: 'message', channelId: 'C0LURE', messageTs: message.ts };
+    return { kind: 'message', channelId: message.channel, messageTs: random.pick(slack.messages).ts };
   }
 
-  #press(userId: string, place: { channelId: string; messageTs: string }, { actionId, value }: ShownButton): void {
+  #press(userId: string, from: ClickOrigin, { actionId, value }: ShownButton): void {
     const { world, slack } = this.#models;
     const viewId = MODALS.includes(actionId) ? `V${world.serial()}` : undefined;
     if (viewId !== undefined) {
@@ -173,7 +174,7 @@ export class Actors {
       this.#viewers.set(viewId, userId);
     }
     const answered = viewId === undefined ? { responseUrl: 'https://hooks.slack.com/actions/x' } : { viewId };
-    const job: ClickJob = { ...this.#base(userId), kind: 'click', actionId, value, ...place, ...answered };
+    const job: ClickJob = { ...this.#base(userId), kind: 'click', actionId, value, from, ...answered };
     this.#send(job, `run:${value.split(':')[0]}`);
   }
 
@@ -196,7 +197,10 @@ export class Actors {
   #submitView(userId: string, { callback_id, private_metadata }: ModalView, until: number): void {
     const [runId = ''] = (private_metadata ?? '').split(':');
     this.#models.world.history.runs.get(runId)?.submitted.add(callback_id ?? '');
-    const values = { reason: 'because', until: String(until) };
+    const values: InputValues = {
+      reason: { kind: 'text', text: 'because' },
+      until: { kind: 'moment', at: until * 1000 },
+    };
     const form = { callbackId: callback_id ?? '', privateMetadata: private_metadata ?? '', values };
     this.#send({ ...this.#base(userId), kind: 'submit', ...form }, `user:${userId}`);
   }

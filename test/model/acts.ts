@@ -1,5 +1,5 @@
 import type { AnyBlock } from '@slack/types';
-import type { SlackJob } from '../../src/slack/job.ts';
+import type { ClickOrigin, SlackJob } from '../../src/slack/job.ts';
 import type { Message } from './slack.ts';
 
 export interface ShownButton {
@@ -20,13 +20,17 @@ export function buttonsOf(message: Message, version: number): ShownButton[] {
   });
 }
 
+/** Where a click comes from: a message by its channel and time, a view by its id. */
+export const placeOf = (from: ClickOrigin): string =>
+  from.kind === 'message' ? `${from.channelId}/${from.messageTs}` : from.viewId;
+
 /** A job in words, for a trace. */
 export function describeJob(job: SlackJob): string {
   switch (job.kind) {
     case 'command':
       return `types /patch ${job.text}`;
     case 'click':
-      return `clicks ${job.actionId} ${job.value} on ${job.channelId}/${job.messageTs}`;
+      return `clicks ${job.actionId} ${job.value} on ${placeOf(job.from)}`;
     case 'submit':
       return `submits ${job.callbackId} ${job.privateMetadata} ${JSON.stringify(job.values)}`;
     case 'home':

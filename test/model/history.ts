@@ -2,6 +2,7 @@ import type { DomainEvent } from '../../src/aws/eventbridge.ts';
 import type { ClickJob, SlackJob } from '../../src/slack/job.ts';
 import type { Item } from '../../src/store/table.ts';
 import type { Change } from '../support/memory-table.ts';
+import { placeOf } from './acts.ts';
 import { auditProblem } from './audit-oracle.ts';
 import { claimProblem } from './claim-oracle.ts';
 import { type Click, newRunHistory, type RunHistory } from './run-history.ts';
@@ -264,7 +265,7 @@ export class History {
       actionId: job.actionId,
       runId,
       epoch: Number(epoch),
-      place: `${job.channelId}/${job.messageTs}`,
+      place: placeOf(job.from),
       windows: [],
     });
   }

@@ -109,8 +109,8 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   bug('audit records are not chained', ['runs/effect/run-store.ts', 'at, prev: record.chain });', "at, prev: '' });"]),
   bug('a click on a copy of the card counts', [
     'cards/decision.ts',
-    'if (card.channel === click.channelId && card.ts === click.messageTs) return undefined;',
-    'if (card.ts !== undefined && click.messageTs !== undefined) return undefined;',
+    "if (from.kind === 'message' && card.channel === from.channelId && card.ts === from.messageTs) return undefined;",
+    "if (card.ts !== undefined && from.kind === 'message') return undefined;",
   ]),
   bug('a pause is not looked at', [
     'runs/decision/start.ts',

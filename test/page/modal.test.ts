@@ -133,6 +133,60 @@ describePage('a modal', (stage) => {
     await expect(dialog().getByRole('textbox', { name: 'Reason' }).inputValue()).resolves.toBe('half a sentence');
   });
 
+  const plain = (text: string) => ({ type: 'plain_text', text });
+  const option = (value: string) => ({ value, text: plain(value) });
+  const asking = (type: string, more: object = {}) => ({
+    type: 'input',
+    block_id: `${type}-block`,
+    dispatch_action: true,
+    label: plain(type),
+    element: { type, action_id: type, ...more },
+  });
+
+  it('tells the app at once where an input asks for that, with all that stands in the modal', async () => {
+    const options = [option('a'), option('b')];
+    const blocks = [
+      asking('static_select', { options }),
+      asking('users_select'),
+      asking('multi_channels_select', { initial_channels: ['C0WEB'] }),
+      asking('plain_text_input', { dispatch_action_config: { trigger_actions_on: ['on_character_entered'] } }),
+      {
+        type: 'section',
+        block_id: 'extra',
+        text: plain('Which'),
+        accessory: { type: 'radio_buttons', action_id: 'radio', options },
+      },
+    ];
+    show(modal({ blocks }));
+    await dialog().getByRole('combobox', { name: 'static_select' }).selectOption('b');
+    await dialog().getByRole('combobox', { name: 'users_select' }).selectOption('U0BEN');
+    await dialog().getByRole('checkbox', { name: '#patching' }).check();
+    await dialog().getByRole('textbox', { name: 'plain_text_input' }).pressSequentially('x');
+    await dialog().getByRole('radio', { name: 'a' }).check();
+    const clicks = () => stage().world.postedTo('click');
+    const used = ['static_select', 'users_select', 'multi_channels_select', 'plain_text_input', 'radio'];
+    await eventually(() => expect(clicks().map(({ action_id }) => action_id)).toEqual(used));
+    const values = {
+      static_select: 'b',
+      users_select: 'U0BEN',
+      multi_channels_select: ['C0WEB', 'C0PATCHING'],
+      plain_text_input: 'x',
+    };
+    expect(clicks().map(({ value }) => value)).toEqual([...Object.values(values), 'a']);
+    expect(clicks().at(-1)).toMatchObject({ user: 'U0ANA', view_id: 'V0REJECT', values });
+    await submit();
+    await eventually(() => expect(submissions()).toMatchObject([{ values: { ...values, radio: 'a' } }]));
+  });
+
+  it('keeps what was entered while another modal is on top of it', async () => {
+    show(modal());
+    await fillIn();
+    show(modal(), { ...loading, id: 'V0ABOVE' });
+    await dialog().getByText('Loading…').waitFor();
+    show(modal());
+    await expect(dialog().getByRole('textbox', { name: 'Reason' }).inputValue()).resolves.toBe('The freeze has begun');
+  });
+
   it('closes with Escape by telling the app', async () => {
     show(modal());
     await dialog().waitFor();

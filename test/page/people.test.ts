@@ -81,7 +81,42 @@ describePage('people', (stage) => {
     await page.getByRole('heading', { name: 'Your fleets' }).waitFor();
     await page.getByRole('button', { name: 'Bake an image' }).click();
     await eventually(() =>
-      expect(world.postedTo('click')).toEqual([{ user: 'U0ANA', view_id: 'V0HOME', action_id: 'open', value: '1' }]),
+      expect(world.postedTo('click')).toEqual([
+        { user: 'U0ANA', view_id: 'V0HOME', action_id: 'open', value: '1', values: {} },
+      ]),
+    );
+  });
+
+  it('sends what was chosen and typed in Home along with what is pressed there', async () => {
+    const { page, world } = stage();
+    const plain = (text: string) => ({ type: 'plain_text', text });
+    const option = (value: string) => ({ value, text: plain(value) });
+    const fleet = { type: 'static_select', action_id: 'fleet', options: [option('web-dev'), option('web-prod')] };
+    const since = { type: 'datepicker', action_id: 'since', initial_date: '2026-11-01' };
+    const find = { type: 'plain_text_input', action_id: 'find' };
+    world.homes['U0ANA'] = {
+      id: 'V0HOME',
+      type: 'home',
+      blocks: [
+        { type: 'actions', block_id: 'filter', elements: [fleet, since] },
+        { type: 'input', block_id: 'search', label: plain('Find'), dispatch_action: true, element: find },
+        { type: 'actions', block_id: 'do', elements: [{ type: 'button', action_id: 'open', text: plain('Open') }] },
+      ],
+    };
+    await page.getByRole('button', { name: 'Patchwarden App' }).click();
+    await page.getByRole('button', { name: 'Choose' }).click();
+    await page.getByRole('menuitemradio', { name: 'web-prod' }).click();
+    await page.getByRole('textbox', { name: 'Find' }).fill('openssl');
+    await page.getByRole('textbox', { name: 'Find' }).press('Enter');
+    await page.getByRole('button', { name: 'Open' }).click();
+    const click = { user: 'U0ANA', view_id: 'V0HOME' };
+    const values = { fleet: 'web-prod', since: '2026-11-01', find: 'openssl' };
+    await eventually(() =>
+      expect(world.postedTo('click')).toEqual([
+        { ...click, action_id: 'fleet', value: 'web-prod', values: { ...values, fleet: null, find: null } },
+        { ...click, action_id: 'find', value: 'openssl', values },
+        { ...click, action_id: 'open', values },
+      ]),
     );
   });
 

@@ -24,6 +24,8 @@ const EVENTS: readonly (readonly [string, () => Parameters<ReturnType<typeof cre
   ['a command with a form', () => request.command({ text: 'bake' })],
   ['a button', () => request.click()],
   ['a button with a form', () => request.click({}, { action_id: 'run-reject' })],
+  ['a button in App Home', () => request.viewClick()],
+  ['a button with a form in a modal', () => request.viewClick({ type: 'modal' }, { action_id: 'run-reject' })],
   ['an unknown button', () => request.click({}, { action_id: 'x' })],
   ['a form', () => request.submit()],
   ['an unknown form', () => request.submit({}, { callback_id: 'x' })],
@@ -46,7 +48,8 @@ test('the bundle, without what it leaves out of Bolt, answers as the sources do'
   for (const [name, event] of EVENTS) {
     const sources = await startSlackDoor();
     const bundle = await startSlackDoor();
-    for (const door of [sources, bundle]) door.slack.answers['views.open'] = { ok: true, view: { id: 'V1' } };
+    for (const method of ['views.open', 'views.push'])
+      for (const door of [sources, bundle]) door.slack.answers[method] = { ok: true, view: { id: 'V1' } };
     const handle = bundled.createSlackHandler({
       env: bundle.env,
       now: () => request.NOW,

@@ -111,6 +111,32 @@ export const clickPayload = (over: Json = {}, action: Json = {}): Json => ({
   ...over,
 });
 
+const shownView: Json = {
+  id: 'V0HOME',
+  team_id: 'T0PATCHW',
+  type: 'home',
+  callback_id: '',
+  private_metadata: '',
+  blocks: [],
+  state: { values: {} },
+  hash: '1763618400.abc123',
+  root_view_id: 'V0HOME',
+  previous_view_id: null,
+};
+
+/** In App Home: no message, no channel, no response URL. With `type: 'modal'` in the view, in a modal. */
+export const viewClickPayload = (view: Json = {}, action: Json = {}, over: Json = {}): Json => {
+  const {
+    channel: _channel,
+    message: _message,
+    response_url: _url,
+    state: _state,
+    ...payload
+  } = clickPayload({}, action);
+  const shown = { ...shownView, ...view };
+  return { ...payload, container: { type: 'view', view_id: shown['id'] }, view: shown, ...over };
+};
+
 export const submitPayload = (over: Json = {}, view: Json = {}): Json => ({
   type: 'view_submission',
   team: { id: 'T0PATCHW', domain: 'patchwarden' },
@@ -147,6 +173,8 @@ export const eventPayload = (event: Json, over: Json = {}): Json => ({
 export const command = (over: Record<string, string> = {}): HttpEvent => signedEvent(formOf(commandFields(over)));
 export const click = (over: Json = {}, action: Json = {}): HttpEvent =>
   signedEvent(payloadForm(clickPayload(over, action)));
+export const viewClick = (view: Json = {}, action: Json = {}, over: Json = {}): HttpEvent =>
+  signedEvent(payloadForm(viewClickPayload(view, action, over)));
 export const submit = (over: Json = {}, view: Json = {}): HttpEvent =>
   signedEvent(payloadForm(submitPayload(over, view)));
 export const eventOf = (event: Json, over: Json = {}): HttpEvent =>

@@ -1,4 +1,5 @@
 import { answer } from '../../cards/effect/answer.ts';
+import { choiceIn, textIn } from '../../slack/inputs.ts';
 import type { SubmitJob } from '../../slack/job.ts';
 import { md } from '../../slack/mrkdwn.ts';
 import { FLEET_INPUT, IMAGE_INPUT, REASON_INPUT, START_IN_WINDOW, WHEN_INPUT } from '../message/chooser.ts';
@@ -7,14 +8,14 @@ import { type RequestPorts, requestDeploy } from './request.ts';
 /** The chooser behind `/patch deploy`, filled in. */
 export async function submitDeploy(ports: RequestPorts, { values, actor, id }: SubmitJob, now: number): Promise<void> {
   const to = { userId: actor.userId, channelId: ports.config.channel };
-  const fleet = values[FLEET_INPUT];
+  const fleet = choiceIn(values, FLEET_INPUT);
   if (fleet === undefined)
     return answer(ports, to, md`Nothing was asked: the form had no fleet. Type \`/patch deploy\` again.`);
   const wish = {
-    image: filled(values[IMAGE_INPUT]),
-    when: { kind: values[WHEN_INPUT] === START_IN_WINDOW ? 'window' : 'now' },
+    image: filled(textIn(values, IMAGE_INPUT)),
+    when: { kind: choiceIn(values, WHEN_INPUT) === START_IN_WINDOW ? 'window' : 'now' },
     override: false,
-    reason: filled(values[REASON_INPUT]),
+    reason: filled(textIn(values, REASON_INPUT)),
   } as const;
   await requestDeploy(ports, { id, fleet, ...wish, to }, now);
 }

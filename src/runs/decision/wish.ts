@@ -24,8 +24,6 @@ export function wishOf(action: RunAction, epoch: number, { reason = '', until }:
         ? undefined
         : (by, standing) => ({ kind: 'cancel', by, reason, standing, how: stopHowOf(action) });
     case 'defer':
-      return until === undefined || !Number.isFinite(until)
-        ? undefined
-        : (by, standing) => ({ kind: 'defer', by, epoch, until, standing });
+      return until === undefined ? undefined : (by, standing) => ({ kind: 'defer', by, epoch, until, standing });
   }
 }

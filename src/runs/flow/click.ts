@@ -72,7 +72,7 @@ export async function clickedRun(
     );
     return undefined;
   }
-  const refusal = originRefusal(record.card, job);
+  const refusal = originRefusal(record.card, job.from);
   if (refusal === undefined) return { record, value };
   ports.log('click-from-elsewhere', { runId: record.run.id, code: refusal.code, userId: job.actor.userId });
   await answer(ports, answerTo(job), originMessage(refusal, `run ${record.run.id}`));
@@ -152,5 +152,5 @@ export const answerTo = (job: ClickJob): AnswerTo => ({
   userId: job.actor.userId,
   viewId: job.viewId,
   responseUrl: job.responseUrl,
-  channelId: job.channelId,
+  channelId: job.from.kind === 'message' ? job.from.channelId : undefined,
 });

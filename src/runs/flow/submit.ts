@@ -1,4 +1,5 @@
 import { answer } from '../../cards/effect/answer.ts';
+import { momentIn, textIn } from '../../slack/inputs.ts';
 import type { SubmitJob } from '../../slack/job.ts';
 import { md } from '../../slack/mrkdwn.ts';
 import { parseButtonValue, type RunAction, stageOf } from '../actions.ts';
@@ -39,7 +40,8 @@ export async function handleRunForm(
   await finish(ports, { decided, to, now });
 }
 
-const valuesOf = ({ values }: SubmitJob): WishValues => ({
-  reason: values[REASON_INPUT]?.trim().slice(0, MAX_REASON) ?? '',
-  until: Number(values[TIME_INPUT]) * 1000,
-});
+function valuesOf({ values }: SubmitJob): WishValues {
+  const until = momentIn(values, TIME_INPUT);
+  const reason = textIn(values, REASON_INPUT)?.trim().slice(0, MAX_REASON) ?? '';
+  return { reason, ...(until === undefined ? {} : { until }) };
+}

@@ -267,6 +267,18 @@ describe('the stack', () => {
     expect(world.last()).not.toHaveProperty('response_url');
   });
 
+  test('only the modal on top can be used', async () => {
+    const below = String(viewOf(await open(pushable))['id']);
+    await world.control('click', { user: 'U0ANA', view_id: below, action_id: 'more' });
+    await world.client.apiCall('views.push', { trigger_id: world.last()['trigger_id'], view: pushable });
+    const sent = world.recorded.length;
+    expect(await world.control('click', { user: 'U0ANA', view_id: below, action_id: 'more' })).toMatchObject({
+      status: 404,
+      body: { error: expect.stringContaining('below another one') },
+    });
+    expect(world.recorded).toHaveLength(sent);
+  });
+
   test('view_closed is sent to those who ask for it', async () => {
     const silent = await opened();
     const sent = world.recorded.length;
@@ -292,9 +304,98 @@ describe('App Home', () => {
     expect(await world.read('views?user=U0BEN')).toMatchObject({ home: null });
   });
 
+  test('has buttons and inputs: a click names the view, what its inputs hold, and not a channel', async () => {
+    const options = ['a', 'b'].map((value) => ({ text: plain(value), value }));
+    const blocks = [
+      { type: 'actions', block_id: 'pick', elements: [{ type: 'static_select', action_id: 'fleet', options }] },
+      {
+        type: 'actions',
+        block_id: 'one',
+        elements: [{ type: 'button', action_id: 'go', value: '1', text: plain('Go') }],
+      },
+      {
+        type: 'actions',
+        block_id: 'two',
+        elements: [{ type: 'button', action_id: 'go', value: '1', text: plain('Go') }],
+      },
+    ];
+    await world.client.apiCall('views.publish', { user_id: 'U0ANA', view: { type: 'home', blocks } });
+    const { home: shown } = Object(await world.read('views?user=U0ANA'));
+    const click = { user: 'U0ANA', view_id: shown.id };
+    await world.control('click', { ...click, action_id: 'fleet', value: 'b' });
+    const chosen = { type: 'static_select', selected_option: options[1] };
+    expect(world.last()).toMatchObject({
+      type: 'block_actions',
+      container: { type: 'view', view_id: shown.id },
+      actions: [{ ...chosen, action_id: 'fleet', block_id: 'pick' }],
+      view: { id: shown.id, type: 'home', hash: shown.hash, state: { values: { pick: { fleet: chosen } } } },
+    });
+    for (const member of ['channel', 'message', 'response_url']) expect(world.last()).not.toHaveProperty(member);
+    await world.control('click', { ...click, action_id: 'go', block_id: 'two', values: { fleet: 'a' } });
+    expect(world.last()).toMatchObject({
+      actions: [{ type: 'button', action_id: 'go', block_id: 'two', value: '1' }],
+      view: { state: { values: { pick: { fleet: { selected_option: options[0] } } } } },
+    });
+    const triggerId = world.last()['trigger_id'];
+    expect(await world.client.apiCall('views.open', { trigger_id: triggerId, view: modal() })).toMatchObject({
+      ok: true,
+    });
+  });
+
   test('takes no modal, and a modal takes no home', async () => {
     const publish = world.client.apiCall('views.publish', { user_id: 'U0ANA', view: modal() });
     expect(await failureOf(publish)).toMatchObject({ error: 'invalid_arguments' });
     expect(await failureOf(open(home))).toMatchObject({ error: 'invalid_arguments' });
+  });
+});
+
+describe('a click in a view', () => {
+  const options = [{ text: plain('A'), value: 'a' }];
+  const input = (block_id: string, element: object, dispatch_action?: boolean) => ({
+    type: 'input',
+    block_id,
+    optional: true,
+    label: plain(block_id),
+    element: { action_id: block_id, ...element },
+    ...(dispatch_action === undefined ? {} : { dispatch_action }),
+  });
+  const blocks = [
+    input('live', { type: 'static_select', options }, true),
+    input('typed', { type: 'plain_text_input', max_length: 5, min_length: 2 }, true),
+    input('count', { type: 'number_input', is_decimal_allowed: false }),
+    input('quiet', { type: 'static_select', options }),
+    { type: 'actions', block_id: 'do', elements: [{ type: 'button', action_id: 'go', value: '1', text: plain('Go') }] },
+  ];
+  const click = async (act: object) =>
+    world.control('click', { user: 'U0ANA', view_id: await opened(modal(blocks)), ...act });
+
+  test.each([
+    ['an unknown action', { action_id: 'other' }, 404, 'action_id other is shown'],
+    ['an unknown block', { action_id: 'go', block_id: 'other' }, 404, 'action_id go in block other is shown'],
+    ['another value than the button’s', { action_id: 'go', value: '2' }, 404, 'and value "2"'],
+    ['an option that is not offered', { action_id: 'live', value: 'z' }, 404, 'and value "z"'],
+    ['an input that waits for the submission', { action_id: 'quiet', value: 'a' }, 404, 'action_id quiet'],
+    ['a value for no input', { action_id: 'go', values: { other: 'x' } }, 400, 'has no input other'],
+    ['a choice that an input does not offer', { action_id: 'go', values: { quiet: 'z' } }, 400, 'quiet: Choose one'],
+    ['a word for a number', { action_id: 'go', values: { count: 'x' } }, 400, 'count: A number'],
+  ])('on %s is refused and not sent', async (_what, act, status, sentence) => {
+    const answer = await click(act);
+    expect(answer).toMatchObject({ status, body: { error: expect.stringContaining(sentence) } });
+    expect(world.last()).not.toMatchObject({ type: 'block_actions' });
+  });
+
+  test('carries text that is not finished, which the submission alone checks', async () => {
+    expect(await click({ action_id: 'typed', value: 'x' })).toMatchObject({ status: 200 });
+    const typed = { type: 'plain_text_input', value: 'x' };
+    expect(world.last()).toMatchObject({ actions: [typed], view: { state: { values: { typed: { typed } } } } });
+  });
+
+  test('that clears a menu says so', async () => {
+    await click({ action_id: 'live', value: null, values: { live: 'a' } });
+    const cleared = { type: 'static_select', selected_option: null };
+    expect(world.last()).toMatchObject({
+      actions: [cleared],
+      view: { state: { values: { live: { live: cleared } } } },
+    });
   });
 });

@@ -4,6 +4,7 @@ import { formatButtonValue, parseButtonValue } from '../../../src/runs/actions.t
 import { brokenLink } from '../../../src/runs/decision/audit-chain.ts';
 import { dueAt } from '../../../src/runs/decision/due.ts';
 import { runIdOf, tokenOf } from '../../../src/runs/decision/token.ts';
+import type { ClickOrigin } from '../../../src/slack/job.ts';
 import { hashOf } from '../../../src/store/table.ts';
 import { deployIn } from '../deploy-fixture.ts';
 import { aCard, CHECKPOINT, DAY, HOUR, MINUTE, NOW, runIn, T0 } from '../fixture.ts';
@@ -90,11 +91,14 @@ test.each([
 ])('the button value %j is none', (value) => expect(parseButtonValue(value)).toBeUndefined());
 
 describe('where a click came from', () => {
-  const here = { channelId: 'C0PATCHING', messageTs: '1795165200.000100' };
+  const here = { kind: 'message', channelId: 'C0PATCHING', messageTs: '1795165200.000100' } as const;
+  const aView: ClickOrigin = { kind: 'home', viewId: 'V0HOME', privateMetadata: '', values: {} };
   test('the stored message counts', () => expect(originRefusal(aCard(), here)).toBeUndefined());
-  test.each([
+  test.each<[string, Parameters<typeof originRefusal>[0], ClickOrigin, string]>([
     ['another channel', aCard(), { ...here, channelId: 'C0WEB' }, 'other-message'],
     ['another message', aCard(), { ...here, messageTs: '1795165200.000101' }, 'other-message'],
+    ['App Home', aCard(), aView, 'other-message'],
+    ['a modal', aCard(), { ...aView, kind: 'modal', callbackId: 'run-reject' }, 'other-message'],
     ['a card that is being posted', aCard({ status: 'posting' }), here, 'no-card'],
     ['a card that is not there', { channel: 'C0PATCHING', status: 'posted' }, here, 'no-card'],
   ])('%s does not', (_title, card, click, code) => {
