@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfigFile } from '../src/config/load.ts';
-import { addChecks } from './checks.ts';
-import { createApp } from './create-app.ts';
-import { reportErrors } from './report-errors.ts';
+import { addChecks } from './bot/checks.ts';
+import { createApp } from './bot/create-app.ts';
+import { reportErrors } from './bot/report-errors.ts';
 
 const root = join(import.meta.dirname, '..');
 

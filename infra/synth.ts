@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { loadConfigFile } from '../src/config/load.ts';
-import { createApp } from './create-app.ts';
-import { reportErrors } from './report-errors.ts';
-import { DEFAULT_SETTINGS } from './settings.ts';
+import { createApp } from './bot/create-app.ts';
+import { reportErrors } from './bot/report-errors.ts';
+import { DEFAULT_SETTINGS } from './bot/settings.ts';
 
 const PLACEHOLDER = join(import.meta.dirname, 'placeholder');
 

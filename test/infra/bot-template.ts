@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { CfnElement } from 'aws-cdk-lib/core';
-import { type AppOptions, type BotApp, createApp } from '../../infra/create-app.ts';
-import { DEFAULT_SETTINGS } from '../../infra/settings.ts';
-import type { Wildcard } from '../../infra/wildcards.ts';
+import { type AppOptions, type BotApp, createApp } from '../../infra/bot/create-app.ts';
+import { DEFAULT_SETTINGS } from '../../infra/bot/settings.ts';
+import type { Wildcard } from '../../infra/bot/wildcards.ts';
 import { loadConfigFile } from '../../src/config/load.ts';
 import type { Config, FleetConfig } from '../../src/config/types.ts';
 
