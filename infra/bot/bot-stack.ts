@@ -1,58 +1,65 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct, IConstruct } from 'constructs';
+import { hereOf } from '../../src/config/here.ts';
 import type { Config } from '../../src/config/types.ts';
 import { Alarms } from './alarms.ts';
-import { placeOf } from './arns.ts';
+import { arnsOf } from './arns.ts';
 import { createDashboard } from './dashboard.ts';
 import { Events } from './events.ts';
+import type { InfraFeature } from './feature.ts';
 import { type Bundles, SlackFunction, WorkerFunction } from './functions.ts';
-import { type Governed, governedBy } from './managed.ts';
+import { joinFeatures } from './join-features.ts';
 import { NAMES } from './names.ts';
 import { Queues } from './queues.ts';
-import { type RunbookSet, Runbooks } from './runbooks.ts';
+import { Runbooks } from './runbooks.ts';
 import type { Settings } from './settings.ts';
 import { createSlackRole } from './slack-role.ts';
 import { createTable } from './table.ts';
-import type { Wildcard } from './wildcards.ts';
+import { botWildcards, type Wildcard } from './wildcards.ts';
 import { createWorkerRole } from './worker-role.ts';
 
 export interface BotStackProps {
   config: Config;
+  /** Those of infra/features. */
+  features: readonly InfraFeature[];
   bundles: Bundles;
   settings: Settings;
 }
 
-/** The bot: two functions, their queues, the table, the bus, the tick, and the runbooks. */
+/** The bot: two functions, their queues, the table, the bus, the tick, and what the features add. */
 export class BotStack extends Stack {
   /** For what is said about them from outside: checks and tests. */
   readonly parts: {
     queues: Queues;
     slack: SlackFunction;
     worker: WorkerFunction;
-    roles: Readonly<Partial<Record<Wildcard['role'], IConstruct>>>;
+    roles: ReadonlyMap<Wildcard['role'], IConstruct>;
   };
-  readonly governed: Governed;
+  /** Every wildcard of every role. The nag's acknowledgements come from it. */
+  readonly wildcards: readonly Wildcard[];
 
-  constructor(scope: Construct, { config, bundles, settings }: BotStackProps) {
-    const governed = governedBy(config);
+  constructor(scope: Construct, { config, features, bundles, settings }: BotStackProps) {
+    const here = hereOf(config);
     super(scope, NAMES.stack, {
       description: 'Patchwarden: patching with people in control, from Slack',
-      env: { account: governed.account, region: governed.region },
+      env: here,
     });
-    this.governed = governed;
-    const place = placeOf(this);
+    const arns = arnsOf(this);
+    const added = joinFeatures(features, { config, here, arns });
     const table = createTable(this);
     const queues = new Queues(this);
-    const runbooks = new Runbooks(this, { place, governed });
-    const { bus } = new Events(this, { governed, queues, documents: runbooks.all.map(({ name }) => name) });
-    const slackRole = createSlackRole(this, { place, queues, settings });
+    const runbooks = new Runbooks(this, { arns, here, specs: added.runbooks }).all;
+    const documents = runbooks.map(({ name }) => name);
+    const { bus } = new Events(this, { arns, hints: added.events, queues, documents });
+    const slackRole = createSlackRole(this, { arns, queues, settings });
     const workerRole = createWorkerRole(this, {
-      place,
-      governed,
+      arns,
+      calendarArns: config.freezes,
+      features: added,
       settings,
       eventsQueueArn: queues.events.queueArn,
       busArn: bus.eventBusArn,
-      runbooks: runbooks.all,
+      runbooks,
     });
     const slack = new SlackFunction(this, { bundle: bundles.slack, role: slackRole, queues, settings });
     const worker = new WorkerFunction(this, {
@@ -60,16 +67,21 @@ export class BotStack extends Stack {
       role: workerRole,
       queues,
       settings,
-      runbooks: runbooks.byKind,
+      env: added.env,
     });
-    worker.node.addDependency(table, ...runbooks.all.map(({ document }) => document));
+    worker.node.addDependency(table, ...runbooks.map(({ document }) => document));
     const alarms = new Alarms(this, { queues, slack: slack.function, worker: worker.function, settings });
     createDashboard(this, { queues, slack: slack.function, worker: worker.function, alarms: alarms.all });
+    this.wildcards = [...botWildcards(arns, documents), ...added.wildcards];
     this.parts = {
       queues,
       slack,
       worker,
-      roles: { slack: slackRole, worker: workerRole, ...runbookRoles(runbooks.byKind) },
+      roles: new Map<Wildcard['role'], IConstruct>([
+        ['slack', slackRole],
+        ['worker', workerRole],
+        ...runbooks.map(({ kind, role }): [Wildcard['role'], IConstruct] => [`${kind}-runbook`, role]),
+      ]),
     };
     new CfnOutput(this, 'SlackRequestUrl', {
       description: 'Put this into the three URLs of the Slack app',
@@ -78,9 +90,3 @@ export class BotStack extends Stack {
     });
   }
 }
-
-const runbookRoles = ({ bake, deploy, refresh }: RunbookSet): Partial<Record<Wildcard['role'], IConstruct>> => ({
-  'bake-runbook': bake.role,
-  ...(deploy === undefined ? {} : { 'deploy-runbook': deploy.role }),
-  ...(refresh === undefined ? {} : { 'refresh-runbook': refresh.role }),
-});

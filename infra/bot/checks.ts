@@ -1,9 +1,7 @@
 import { type App, Validations } from 'aws-cdk-lib/core';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
-import { placeOf } from './arns.ts';
 import type { BotStack } from './bot-stack.ts';
-import { wildcards } from './wildcards.ts';
 
 /** A rule that does not apply, where it does not, and why. */
 export interface Acknowledgement {
@@ -23,8 +21,8 @@ export function acknowledgements(stack: BotStack): readonly Acknowledgement[] {
   const deadLetters = [queues.requestsDeadLetters, queues.eventsDeadLetters, queues.undelivered];
   const functions = [slack.function, worker.function];
   return [
-    ...wildcards(placeOf(stack), stack.governed).flatMap(({ role, resource, reason }) => {
-      const where = roles[role];
+    ...stack.wildcards.flatMap(({ role, resource, reason }) => {
+      const where = roles.get(role);
       const id = `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`;
       return where === undefined ? [] : [{ id, where, reason }];
     }),

@@ -6,7 +6,6 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { NAMES } from './names.ts';
 import type { Queues } from './queues.ts';
-import type { RunbookSet } from './runbooks.ts';
 import type { Settings } from './settings.ts';
 import { SLACK_TIMEOUT, WORKER_TIMEOUT } from './timeouts.ts';
 
@@ -62,14 +61,15 @@ interface WorkerFunctionProps {
   role: iam.IRole;
   queues: Queues;
   settings: Settings;
-  runbooks: RunbookSet;
+  /** What the features add to the worker's environment. */
+  env: Readonly<Record<string, string>>;
 }
 
 /** Load, decide, do, say: for each request of a person and each hint of AWS. */
 export class WorkerFunction extends Construct {
   readonly function: lambda.Function;
 
-  constructor(scope: Construct, { bundle, role, queues, settings, runbooks }: WorkerFunctionProps) {
+  constructor(scope: Construct, { bundle, role, queues, settings, env }: WorkerFunctionProps) {
     super(scope, 'Worker');
     this.function = new lambda.Function(this, 'Function', {
       ...runtime,
@@ -86,9 +86,7 @@ export class WorkerFunction extends Construct {
         PATCHWARDEN_EVENTS_QUEUE_URL: queues.events.queueUrl,
         PATCHWARDEN_TABLE: NAMES.table,
         PATCHWARDEN_BUS: NAMES.bus,
-        PATCHWARDEN_BAKE_DOCUMENT: runbooks.bake.name,
-        ...(runbooks.deploy === undefined ? {} : { PATCHWARDEN_DEPLOY_DOCUMENT: runbooks.deploy.name }),
-        ...(runbooks.refresh === undefined ? {} : { PATCHWARDEN_REFRESH_DOCUMENT: runbooks.refresh.name }),
+        ...env,
       },
     });
     // Clicks go at once, in order for each run. One that fails does not take the batch with it.

@@ -11,21 +11,9 @@ export const NAMES = {
   eventsDeadLetters: 'patchwarden-events-dlq',
   undelivered: 'patchwarden-undelivered',
   schedule: 'patchwarden-tick',
-  bakeDocument: 'Patchwarden-Bake',
-  deployDocument: 'Patchwarden-Deploy',
-  refreshDocument: 'Patchwarden-Refresh',
   alarmTopic: 'patchwarden-alarms',
   dashboard: 'patchwarden',
 } as const;
-
-/** On an image: the run that baked it. */
-export const IMAGE_TAG = 'PatchwardenRun';
-
-/** On a launch template: the fleet whose refreshes may make versions of it. */
-export const FLEET_TAG = 'PatchwardenFleet';
-
-/** What every change set of ours is called; the run and the epoch follow. */
-export const CHANGE_SET_PREFIX = 'patchwarden-';
 
 /** On an execution. The run stands in the key, since executions can be looked up by key alone. */
 export const EXECUTION_TAGS = { run: 'PatchwardenRun-', kind: 'PatchwardenKind' } as const;

@@ -1,7 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { Place } from './arns.ts';
-import type { Governed } from './managed.ts';
+import type { Here } from '../../src/config/here.ts';
+import type { Arns } from './arns.ts';
 import { NAMES } from './names.ts';
 
 /** What the gate reads and writes of a run. IAM cannot tell reading in a condition from writing. */
@@ -14,34 +14,34 @@ interface RunbookRoleProps {
   /** Written out, so that the document shows its role. It holds the Region, since roles are the whole account's. */
   roleName: string;
   description: string;
-  place: Place;
-  governed: Governed;
+  arns: Arns;
+  here: Here;
 }
 
 /** Only Automation takes the role, and only for executions of this account and Region: no confused deputy. */
 export function createRunbookRole(
   scope: Construct,
   id: string,
-  { roleName, description, place, governed }: RunbookRoleProps,
+  { roleName, description, arns, here }: RunbookRoleProps,
 ): iam.Role {
   return new iam.Role(scope, id, {
     roleName,
     description,
     assumedBy: new iam.ServicePrincipal('ssm.amazonaws.com', {
       conditions: {
-        StringEquals: { 'aws:SourceAccount': governed.account },
-        ArnLike: { 'aws:SourceArn': place.arn('ssm', 'automation-execution/*') },
+        StringEquals: { 'aws:SourceAccount': here.account },
+        ArnLike: { 'aws:SourceArn': arns.of('ssm', 'automation-execution/*') },
       },
     }),
   });
 }
 
 /** The first step of every runbook: it writes itself into a run that waits for exactly this. */
-export const passTheGate = (place: Place, attributes: readonly string[] = GATE_ATTRIBUTES): iam.PolicyStatement =>
+export const passTheGate = (arns: Arns, attributes: readonly string[] = GATE_ATTRIBUTES): iam.PolicyStatement =>
   new iam.PolicyStatement({
     sid: 'PassTheGate',
     actions: ['dynamodb:UpdateItem'],
-    resources: [place.arn('dynamodb', `table/${NAMES.table}`)],
+    resources: [arns.of('dynamodb', `table/${NAMES.table}`)],
     conditions: {
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['RUN#*'] },
       'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...attributes] },

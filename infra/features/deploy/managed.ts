@@ -1,11 +1,8 @@
-import type { Config, FleetConfig } from '../../src/config/types.ts';
+import type { Here } from '../../../src/config/here.ts';
+import type { Config, FleetConfig } from '../../../src/config/types.ts';
 
-/** What the stack may touch: one account, one Region, and only what the config names. Lists are sorted and without repetition. */
-export interface Governed {
-  account: string;
-  region: string;
-  pipelineArns: readonly string[];
-  calendarArns: readonly string[];
+/** What deploys may touch: one account, one Region, and only what the config names. Lists are sorted and without repetition. */
+export interface Managed extends Here {
   /** Names of the CloudFormation stacks that are deployed by change set. */
   stacks: readonly string[];
   /** Names of the Auto Scaling groups that are deployed by instance refresh. */
@@ -20,44 +17,21 @@ export interface Governed {
   windowIds: readonly string[];
 }
 
-/**
- * The home account and Region are the first entry of `accounts`.
- * Throws an `Error` naming a pipeline or an instance role that lies elsewhere: no role of ours could reach it.
- */
-export function governedBy(config: Config): Governed {
-  const [home] = Object.entries(config.accounts);
-  const region = home?.[1].regions[0];
-  if (home === undefined || region === undefined) throw new Error('accounts: name the account and Region to deploy to');
-  const [account] = home;
+/** @throws an `Error` naming an instance role that lies elsewhere: no role of ours could pass it. */
+export function managedBy(config: Config, here: Here): Managed {
   const fleets = Object.values(config.fleets);
   return {
-    account,
-    region,
-    pipelineArns: pipelinesIn(config, `arn:aws:imagebuilder:${region}:${account}:image-pipeline/`),
-    calendarArns: [...config.freezes],
+    ...here,
     stacks: sorted(fleets.flatMap(({ target }) => (target.kind === 'stack' ? [target.stack] : []))),
     groups: sorted(fleets.flatMap(({ target }) => (target.kind === 'auto-scaling-group' ? [target.group] : []))),
     groupFleets: sorted(fleets.flatMap(({ name, target }) => (target.kind === 'auto-scaling-group' ? [name] : []))),
-    instanceRoleArns: instanceRolesIn(fleets, `arn:aws:iam::${account}:role/`),
+    instanceRoleArns: instanceRolesIn(fleets, `arn:aws:iam::${here.account}:role/`),
     groupAlarms: sorted(fleets.flatMap(({ target, alarms }) => (target.kind === 'auto-scaling-group' ? alarms : []))),
     windowIds: sorted(fleets.flatMap(({ window }) => (window === undefined ? [] : [window]))),
   };
 }
 
 const sorted = (values: readonly string[]): string[] => [...new Set(values)].sort();
-
-function pipelinesIn({ images }: Config, prefix: string): string[] {
-  for (const { name, pipelineArn } of Object.values(images)) {
-    if (!pipelineArn.startsWith(prefix)) {
-      throw new Error(
-        `images.${name}.pipeline: is ${pipelineArn} and must start with ${prefix}, the account deployed to`,
-      );
-    }
-  }
-  const pipelineArns = sorted(Object.values(images).map(({ pipelineArn }) => pipelineArn));
-  if (pipelineArns.length === 0) throw new Error('images: name at least one pipeline, or there is nothing to bake');
-  return pipelineArns;
-}
 
 function instanceRolesIn(fleets: readonly FleetConfig[], prefix: string): string[] {
   const roles = fleets.flatMap(({ name, target, instanceRole }) =>
