@@ -5,6 +5,8 @@ import type { Here } from '../../src/config/here.ts';
 import type { Arns } from './arns.ts';
 import type { RunbookSpec } from './feature.ts';
 import { NAMES } from './names.ts';
+import { addStatements } from './policies.ts';
+import type { Json } from './runbook-document.ts';
 import { createRunbookRole } from './runbook-role.ts';
 
 export interface Runbook {
@@ -34,6 +36,18 @@ export class Runbooks extends Construct {
   }
 }
 
+/** Of a document, in bytes (https://docs.aws.amazon.com/general/latest/gr/ssm.html). */
+const MAX_DOCUMENT = 64 * 1024;
+
+/** @throws when the document, which lists what it may be started for, is too long for Systems Manager. */
+function fitting(name: string, content: Json): Json {
+  const length = Buffer.byteLength(JSON.stringify(content));
+  if (length <= MAX_DOCUMENT) return content;
+  throw new Error(
+    `the document ${name} has ${length} bytes and Systems Manager takes ${MAX_DOCUMENT}: it lists every fleet it may be started for, so give a part of the fleets to a bot of another account or Region`,
+  );
+}
+
 function createRunbook(
   scope: Construct,
   { kind, name, does, statements, content }: RunbookSpec,
@@ -43,7 +57,7 @@ function createRunbook(
   const roleName = `patchwarden-${kind}-runbook-${here.region}`;
   const description = `Fixed role of the runbook ${name}: ${does}`;
   const role = createRunbookRole(scope, `${id}Role`, { roleName, description, arns, here });
-  for (const statement of statements) role.addToPolicy(statement);
+  addStatements(role, statements);
   const roleArn = arns.role(roleName);
   const document = new ssm.CfnDocument(scope, id, {
     name,
@@ -51,7 +65,7 @@ function createRunbook(
     documentFormat: 'YAML',
     // A change makes a new default version under the same name; executions that go on keep theirs.
     updateMethod: 'NewVersion',
-    content: content({ RunbookRoleArn: roleArn, TableName: NAMES.table }),
+    content: fitting(name, content({ RunbookRoleArn: roleArn, TableName: NAMES.table })),
   });
   document.node.addDependency(role);
   return { kind, name, document, role, roleArn };

@@ -4,6 +4,7 @@ import type { Arns } from './arns.ts';
 import { DENIED_ACTIONS } from './denied-actions.ts';
 import type { FeatureParts } from './feature.ts';
 import { EXECUTION_TAGS, NAMES, SECRET_NAMES } from './names.ts';
+import { addManagedPolicies, addStatements } from './policies.ts';
 import type { Runbook } from './runbooks.ts';
 import { readSecrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
@@ -41,11 +42,10 @@ export function createWorkerRole(scope: Construct, needs: WorkerNeeds): iam.Role
     ...readSecrets(arns, settings, [SECRET_NAMES.botToken]),
     writeLogs(arns, NAMES.workerFunction),
   ];
-  for (const statement of statements) role.addToPolicy(statement);
-  // Apart, since a role's own policies have room for 10,240 characters, and each stack of the config takes some 200.
-  new iam.ManagedPolicy(scope, 'WorkerDeniedActions', {
+  addStatements(role, statements);
+  addManagedPolicies(scope, 'WorkerDeniedActions', {
+    role,
     description: 'What the worker of Patchwarden may never do, whatever else it is allowed',
-    roles: [role],
     statements: [...DENIED_ACTIONS, ...features.denies].map(({ sid, actions }) => deny(sid, actions)),
   });
   return role;
