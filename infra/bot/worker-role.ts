@@ -63,7 +63,8 @@ function keepRecord(arns: Arns): iam.PolicyStatement[] {
   const table = arns.of('dynamodb', `table/${NAMES.table}`);
   const indexes = Object.keys(INDEXES).map((name) => arns.of('dynamodb', `table/${NAMES.table}/index/${name}`));
   return [
-    allow('ReadRecord', ['dynamodb:GetItem', 'dynamodb:Query'], [table]),
+    // A check that a transaction makes of an item it does not write is a read.
+    allow('ReadRecord', ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:ConditionCheckItem'], [table]),
     allow('FindWork', ['dynamodb:Query'], indexes),
     allow('WriteRecord', ['dynamodb:PutItem', 'dynamodb:UpdateItem'], [table]),
     new iam.PolicyStatement({

@@ -11,6 +11,7 @@ import { createDelayQueue } from '../aws/queue.ts';
 import { createAutomation } from '../aws/ssm.ts';
 import { createTelemetry } from '../aws/telemetry.ts';
 import { createBakeFeature } from '../bake/effect/feature.ts';
+import { hereOf } from '../config/here.ts';
 import { loadConfigFile } from '../config/load.ts';
 import type { Config } from '../config/types.ts';
 import { createDeployFeature } from '../deploy/effect/feature.ts';
@@ -47,7 +48,7 @@ export async function buildServices(
   const queue = createDelayQueue(need('PATCHWARDEN_EVENTS_QUEUE_URL'), aws);
   const nextSteps = (run: BakeRun) => deployNextButtons(run, firstFleets(config, run.name));
   const document = need('PATCHWARDEN_BAKE_DOCUMENT');
-  const home = { region: need('AWS_REGION'), accountId: accountOf(config) };
+  const home = homeOf(config, need('AWS_REGION'));
   const telemetry = createTelemetry({ quiet: env['PATCHWARDEN_QUIET'] === 'true' });
   const deploys: DeploySources = {
     automation,
@@ -99,10 +100,15 @@ const firstFleets = ({ fleets }: Config, image: string): string[] =>
     .filter((fleet) => fleet.image === image && fleet.after === undefined)
     .map(({ name }) => name);
 
-/** The account whose AMIs are ours: the pipelines' own. */
-function accountOf({ images, accounts }: PatchServices['config']): string {
-  const [image] = Object.values(images);
-  return image?.pipelineArn.split(':')[4] ?? Object.keys(accounts)[0] ?? '';
+/** Where this worker lives, by its config. @throws when it runs in another Region: its fleets and their images are not there. */
+function homeOf(config: Config, running: string): DeploySources['home'] {
+  const { account, region } = hereOf(config);
+  if (region !== running) {
+    throw new Error(
+      `the worker cannot start: it runs in ${running}, and the first entry of accounts in patchwarden.yml says ${account} in ${region}. Deploy the bot there, or put the account and Region of this bot first, and build and deploy again`,
+    );
+  }
+  return { region, accountId: account };
 }
 
 function awsConfig(env: Environment, need: (name: string) => string) {

@@ -2,7 +2,7 @@ import type { DeployOutcome, DeployPlan, DeployProgress, StackChange } from '../
 import type { DeployRun, RunState } from '../../src/runs/types.ts';
 import { ANA, anApproval, aRun, aStart, HOUR, MINUTE, T0 } from './fixture.ts';
 
-export const SUBJECT = 'stack/web-prod';
+export const SUBJECT = '111122223333/ap-southeast-2/stack/web-prod';
 
 export const aStackChange = (parts: Partial<StackChange> = {}): StackChange => ({
   route: 'stack',

@@ -39,7 +39,10 @@ export async function requestReturn(services: DeployServices, wanted: Wanted, no
   const found = fleetOf(services, wanted.fleet, 'rollback');
   if (found.kind === 'refused') return say(found.text);
   const { fleet, policy } = found;
-  const blocked = await inTheWay(services, { subject: subjectOf(fleet.target), channel: fleet.channel });
+  const blocked = await inTheWay(services, {
+    subject: subjectOf(services.deploys, fleet.target),
+    channel: fleet.channel,
+  });
   if (blocked !== undefined) return say(blocked);
   const previous = previousOf(await loadDeploys(services.table, fleet.name), undefined);
   if (previous === undefined) return say(nothingToReturnTo(fleet.name));

@@ -14,6 +14,7 @@ import { deployModal } from '../message/chooser.ts';
 import { imageRefused, orderRefused, whenRefused } from '../message/refused.ts';
 import { fleetIsPatchGroup, unknownFleet } from '../message/request.ts';
 import { bindingOf, type DeployPlan, type DeployTarget } from '../types/plan.ts';
+import type { DeploySources } from '../types/sources.ts';
 import type { DeployServices } from './services.ts';
 import { startOfWhen } from './when.ts';
 
@@ -33,9 +34,9 @@ export type ImageFleet = FleetConfig & { target: DeployTarget };
 
 export const takesImages = (fleet: FleetConfig): fleet is ImageFleet => fleet.target.kind !== 'patch-group';
 
-/** What one run at a time may change: also in the runbooks' gates. */
-export const subjectOf = (target: DeployTarget): string =>
-  target.kind === 'stack' ? `stack/${target.stack}` : `auto-scaling-group/${target.group}`;
+/** What one run at a time may change, `<account>/<Region>/stack/<name>` or `…/auto-scaling-group/<name>`: also in the runbooks' gates. */
+export const subjectOf = ({ home }: Pick<DeploySources, 'home'>, target: DeployTarget): string =>
+  `${home.accountId}/${home.region}/${target.kind === 'stack' ? `stack/${target.stack}` : `auto-scaling-group/${target.group}`}`;
 
 /** `/patch deploy <fleet> [image]`: who asks, of which image, in what order of fleets; then what would change is worked out. */
 export async function requestDeploy(services: DeployServices, wish: DeployWish, now: number): Promise<void> {
@@ -44,7 +45,10 @@ export async function requestDeploy(services: DeployServices, wish: DeployWish, 
   const found = fleetOf(services, wish.fleet);
   if (found.kind === 'refused') return say(found.text);
   const { fleet, policy } = found;
-  const blocked = await inTheWay(services, { subject: subjectOf(fleet.target), channel: fleet.channel });
+  const blocked = await inTheWay(services, {
+    subject: subjectOf(services.deploys, fleet.target),
+    channel: fleet.channel,
+  });
   if (blocked !== undefined) return say(blocked);
   const start = await startOfWhen(services, { when: wish.when, fleet, now });
   if (start.kind === 'refused') return say(whenRefused(fleet.name, start.refusal, services.config.timezone));
@@ -125,7 +129,7 @@ export function openDeploy(services: DeployServices, wanted: NewDeploy): Promise
     id: wanted.id,
     kind: 'deploy',
     state: 'planning',
-    subject: subjectOf(fleet.target),
+    subject: subjectOf(services.deploys, fleet.target),
     name: fleet.name,
     plan,
     planHash: hashOf(bindingOf(plan)),

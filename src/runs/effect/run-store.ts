@@ -1,4 +1,4 @@
-import { AUDIT, auditKey, leaseKey, runKey, subjectPartition, WORK } from '../../store/keys.ts';
+import { AUDIT, auditKey, formerSubjectOf, leaseKey, runKey, subjectPartition, WORK } from '../../store/keys.ts';
 import { hashOf, type Item, type Table, type Write } from '../../store/table.ts';
 import { dueAt } from '../decision/due.ts';
 import type { AuditRecord, CardMessage, RunRecord } from '../record.ts';
@@ -37,7 +37,9 @@ export async function loadAudit(table: Table, runId: string): Promise<AuditRecor
 }
 
 export async function loadLease(table: Table, subject: string): Promise<string | undefined> {
-  const item = await table.get(leaseKey(subject));
+  const former = formerSubjectOf(subject);
+  const item =
+    (await table.get(leaseKey(subject))) ?? (former === undefined ? undefined : await table.get(leaseKey(former)));
   return typeof item?.['runId'] === 'string' ? item['runId'] : undefined;
 }
 
@@ -70,12 +72,19 @@ export async function createRun(table: Table, run: Run, audit: AuditNote): Promi
       when: { absent: ['pk'] },
     },
     { kind: 'put', item: { ...auditKey(run.id, run.version), ...first }, when: { absent: ['pk'] } },
+    ...noFormerLease(run.subject),
   ]);
   if (result.kind === 'written') return { kind: 'created', record: asRecordOrThrow(item) };
-  const [taken, leased] = result.conflicts;
+  const [taken, leased, , formerlyLeased] = result.conflicts;
   if (taken?.failed === true && taken.item !== undefined) return { kind: 'replayed' };
-  const holder = leased?.item?.['runId'];
+  const holder = leased?.item?.['runId'] ?? formerlyLeased?.item?.['runId'];
   return { kind: 'busy', ...(typeof holder === 'string' ? { runId: holder } : {}) };
+}
+
+/** A run that the version before created holds its lease under the subject's former name, until it ends. */
+function noFormerLease(subject: string): Write[] {
+  const former = formerSubjectOf(subject);
+  return former === undefined ? [] : [{ kind: 'check', key: leaseKey(former), when: { absent: ['pk'] } }];
 }
 
 /** One decision: the transition, its audit record and, at the end, the lease, in one transaction. `false`: someone was faster. */

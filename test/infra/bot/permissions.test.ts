@@ -337,14 +337,16 @@ describe('least privilege', () => {
     'client-ssm': 'ssm',
   };
 
+  const TRANSACTION = ['ConditionCheckItem', 'PutItem', 'UpdateItem', 'DeleteItem'].map((name) => `dynamodb:${name}`);
+
   /** Where the action is not the command's own name. A transaction needs the actions of its writes. */
   const ACTIONS: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:Get': ['dynamodb:GetItem'],
     'dynamodb:Put': ['dynamodb:PutItem'],
     'dynamodb:Update': ['dynamodb:UpdateItem'],
     'dynamodb:Delete': ['dynamodb:DeleteItem'],
-    'dynamodb:TransactWrite': ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
-    'dynamodb:TransactWriteItems': ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+    'dynamodb:TransactWrite': TRANSACTION,
+    'dynamodb:TransactWriteItems': TRANSACTION,
   };
 
   /** What is needed without a call of ours: Lambda's receiving and logging, and what a start with tags and a role implies. */

@@ -62,7 +62,7 @@ describe('Patchwarden-Refresh', () => {
         state: { S: 'running' },
         epoch: { N: '1' },
         planHash: { S: 'a'.repeat(64) },
-        subject: { S: 'auto-scaling-group/web' },
+        subject: { S: '111122223333/ap-southeast-2/auto-scaling-group/web' },
         bound: { S: NEW_AMI },
         ...more,
       },
@@ -101,6 +101,27 @@ describe('Patchwarden-Refresh', () => {
     expect([AutomationExecutionStatus, FailureMessage]).toEqual(['Success', undefined]);
     expect(await versions(world)).toEqual({ 3: 4 });
     expect((await describeGroup(world))['LaunchTemplate']).toMatchObject({ Version: '3' });
+  });
+
+  test('starts for a run that the version before stored, without account and Region in its subject', async () => {
+    await put({ subject: { S: 'auto-scaling-group/web' } });
+    const id = await start();
+    await world.seconds(3600);
+    expect((await execution(id)).AutomationExecutionStatus).toBe('Success');
+  });
+
+  test.each([
+    '999988887777/ap-southeast-2/auto-scaling-group/web',
+    '111122223333/us-east-1/auto-scaling-group/web',
+    '111122223333/ap-southeast-2/auto-scaling-group/other',
+    'auto-scaling-group/other',
+  ])('stops at the gate of a run on %s', async (subject) => {
+    await put({ subject: { S: subject } });
+    const id = await start();
+    await world.seconds(3600);
+    const { AutomationExecutionStatus, FailureMessage } = await execution(id);
+    expect([AutomationExecutionStatus, FailureMessage]).toEqual(['Failed', expect.stringContaining('conditional')]);
+    expect(await versions(world)).toEqual({ 1: 4 });
   });
 
   test.each([

@@ -90,7 +90,7 @@ describe.each(['Patchwarden-Deploy', 'Patchwarden-Refresh'])('%s', (name) => {
       Key: { pk: { S: 'RUN#{{RunId}}' }, sk: { S: 'RUN' } },
       UpdateExpression: 'SET gate = :execution',
       ConditionExpression:
-        '#state IN (:starting, :running) AND epoch = :epoch AND planHash = :planHash AND subject = :subject AND bound = :bound AND (attribute_not_exists(gate) OR gate = :execution)',
+        '#state IN (:starting, :running) AND epoch = :epoch AND planHash = :planHash AND subject IN (:subject, :formerSubject) AND bound = :bound AND (attribute_not_exists(gate) OR gate = :execution)',
       ExpressionAttributeNames: { '#state': 'state' },
       ExpressionAttributeValues: {
         ':execution': { S: '{{automation:EXECUTION_ID}}' },
@@ -98,14 +98,16 @@ describe.each(['Patchwarden-Deploy', 'Patchwarden-Refresh'])('%s', (name) => {
         ':running': { S: 'running' },
         ':epoch': { N: '{{Epoch}}' },
         ':planHash': { S: '{{PlanHash}}' },
-        ':subject': { S: SUBJECTS[name] },
+        ':subject': { S: `{{global:ACCOUNT_ID}}/{{global:REGION}}/${SUBJECTS[name]}` },
+        // Of a run that the version before stored.
+        ':formerSubject': { S: SUBJECTS[name] },
         ':bound': { S: BOUND[name] },
       },
     });
   });
 
   test('refers to parameters, variables, and outputs of steps that have run on every way to it', () => {
-    const known = ['automation:EXECUTION_ID', ...Object.keys(types)];
+    const known = ['automation:EXECUTION_ID', 'global:ACCOUNT_ID', 'global:REGION', ...Object.keys(types)];
     for (const one of steps) {
       for (const reference of referencesIn(one.inputs)) {
         const [source = '', output] = reference.split('.');
