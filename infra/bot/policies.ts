@@ -1,14 +1,11 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type { Construct } from 'constructs';
 
 /**
  * Room for one statement. A managed policy has 6,144 characters and a role's own policies 10,240 together
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html); whole statements that find no room in the
  * role's own policy are moved to managed ones by the CDK.
  */
-const MAX_STATEMENT = 2900;
-
-const MAX_MANAGED_POLICY = 6000;
+const MAX_STATEMENT = 5800;
 
 /** Attaches statements to a role, each in parts that fit into a policy. */
 export function addStatements(role: iam.Role, statements: readonly iam.PolicyStatement[]): void {
@@ -59,40 +56,4 @@ const sizeOf = ({ list }: Longest): number => (list.length < 2 ? 0 : JSON.string
 function evenly<T>(list: readonly T[], count: number): T[][] {
   const start = (part: number): number => Math.floor((part * list.length) / count);
   return Array.from({ length: count }, (_none, part) => list.slice(start(part), start(part + 1)));
-}
-
-/** Statements in managed policies of their own, `id`, `id2` …, apart from the role's own policy and its limit. */
-export function addManagedPolicies(
-  scope: Construct,
-  id: string,
-  {
-    role,
-    description,
-    statements,
-  }: { role: iam.Role; description: string; statements: readonly iam.PolicyStatement[] },
-): void {
-  packed(statements).forEach((together, index) => {
-    new iam.ManagedPolicy(scope, `${id}${index === 0 ? '' : index + 1}`, {
-      description,
-      roles: [role],
-      statements: together,
-    });
-  });
-}
-
-function packed(statements: readonly iam.PolicyStatement[]): iam.PolicyStatement[][] {
-  const policies: iam.PolicyStatement[][] = [];
-  let room = 0;
-  for (const statement of statements) {
-    const last = policies.at(-1);
-    const length = lengthOf(statement) + 1;
-    if (last === undefined || length > room) {
-      policies.push([statement]);
-      room = MAX_MANAGED_POLICY - length;
-    } else {
-      last.push(statement);
-      room -= length;
-    }
-  }
-  return policies;
 }

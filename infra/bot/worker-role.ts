@@ -4,7 +4,7 @@ import type { Arns } from './arns.ts';
 import { DENIED_ACTIONS } from './denied-actions.ts';
 import type { FeatureParts } from './feature.ts';
 import { EXECUTION_TAGS, NAMES, SECRET_NAMES } from './names.ts';
-import { addManagedPolicies, addStatements } from './policies.ts';
+import { addStatements } from './policies.ts';
 import type { Runbook } from './runbooks.ts';
 import { readSecrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
@@ -32,22 +32,18 @@ export function createWorkerRole(scope: Construct, needs: WorkerNeeds): iam.Role
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
   });
   const { arns, features, settings } = needs;
-  const statements = [
+  // What the config makes long comes last: what finds no room in the role's own policy goes into others.
+  addStatements(role, [
+    ...[...DENIED_ACTIONS, ...features.denies].map(({ sid, actions }) => deny(sid, actions)),
     ...keepRecord(arns),
     ...startRunbooks(needs),
-    ...features.workerStatements,
-    ...readCalendars(needs),
     allow('SayWhatHappened', ['events:PutEvents'], [needs.busArn]),
     allow('WakeUpLater', ['sqs:SendMessage'], [needs.eventsQueueArn]),
     ...readSecrets(arns, settings, [SECRET_NAMES.botToken]),
     writeLogs(arns, NAMES.workerFunction),
-  ];
-  addStatements(role, statements);
-  addManagedPolicies(scope, 'WorkerDeniedActions', {
-    role,
-    description: 'What the worker of Patchwarden may never do, whatever else it is allowed',
-    statements: [...DENIED_ACTIONS, ...features.denies].map(({ sid, actions }) => deny(sid, actions)),
-  });
+    ...readCalendars(needs),
+    ...features.workerStatements,
+  ]);
   return role;
 }
 

@@ -3,6 +3,7 @@ import type { Arns } from '../../bot/arns.ts';
 import type { RunbookSpec } from '../../bot/feature.ts';
 import { readRunbook } from '../../bot/runbook-document.ts';
 import { DEPLOY_GATE_ATTRIBUTES, passTheGate } from '../../bot/runbook-role.ts';
+import { allow } from '../../bot/statements.ts';
 import type { Wildcard } from '../../bot/wildcards.ts';
 import type { Managed } from './managed.ts';
 
@@ -15,13 +16,26 @@ const CHANGE_SET_PREFIX = 'patchwarden-';
 export const stackArns = (arns: Arns, { stacks }: Managed): string[] =>
   stacks.map((name) => arns.of('cloudformation', `stack/${name}/*`));
 
-/** Change sets of ours, by name or, as callers may also name them, by ARN. */
-export const ourChangeSets = (arns: Arns): Record<string, string[]> => ({
-  'cloudformation:ChangeSetName': [
-    `${CHANGE_SET_PREFIX}*`,
-    arns.of('cloudformation', `changeSet/${CHANGE_SET_PREFIX}*`),
-  ],
-});
+/**
+ * Denies these operations on every change set that is not one of ours, by name or, as callers may also name it, by ARN; a
+ * call that names none is denied too. A deny and not a condition of what is allowed: so each stack stands in a role's
+ * policies once, and hundreds of them fit.
+ */
+export const onlyOurChangeSets = (arns: Arns, actions: string[]): iam.PolicyStatement =>
+  new iam.PolicyStatement({
+    sid: 'OnlyOurChangeSets',
+    effect: iam.Effect.DENY,
+    actions,
+    resources: ['*'],
+    conditions: {
+      StringNotLike: {
+        'cloudformation:ChangeSetName': [
+          `${CHANGE_SET_PREFIX}*`,
+          arns.of('cloudformation', `changeSet/${CHANGE_SET_PREFIX}*`),
+        ],
+      },
+    },
+  });
 
 /**
  * What Patchwarden-Deploy may do. It has no permission on any resource of a stack, and none to pass a role: the stack's own
@@ -29,20 +43,19 @@ export const ourChangeSets = (arns: Arns): Record<string, string[]> => ({
  * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html).
  */
 function deployStatements(arns: Arns, managed: Managed): iam.PolicyStatement[] {
-  const resources = stackArns(arns, managed);
   return [
     passTheGate(arns, DEPLOY_GATE_ATTRIBUTES),
-    new iam.PolicyStatement({
-      sid: 'ExecuteOurChangeSets',
-      actions: ['cloudformation:ExecuteChangeSet', 'cloudformation:DescribeChangeSet'],
-      resources,
-      conditions: { StringLike: ourChangeSets(arns) },
-    }),
-    new iam.PolicyStatement({
-      sid: 'WatchAndCancelUpdates',
-      actions: ['cloudformation:DescribeStacks', 'cloudformation:CancelUpdateStack'],
-      resources,
-    }),
+    onlyOurChangeSets(arns, ['cloudformation:ExecuteChangeSet', 'cloudformation:DescribeChangeSet']),
+    allow(
+      'UpdateStacks',
+      [
+        'cloudformation:ExecuteChangeSet',
+        'cloudformation:DescribeChangeSet',
+        'cloudformation:DescribeStacks',
+        'cloudformation:CancelUpdateStack',
+      ],
+      stackArns(arns, managed),
+    ),
   ];
 }
 
@@ -61,13 +74,13 @@ export const stackWildcards = (arns: Arns, managed: Managed): Wildcard[] =>
     {
       role: 'worker' as const,
       resource,
-      statements: ['ReadStacks', 'MakeChangeSets', 'ReadAndDropChangeSets'],
+      statements: ['PlanOnStacks'],
       reason: 'What stands in the wildcard is the id of this one stack, which CloudFormation makes.',
     },
     {
       role: 'deploy-runbook' as const,
       resource,
-      statements: ['ExecuteOurChangeSets', 'WatchAndCancelUpdates'],
+      statements: ['UpdateStacks'],
       reason: 'What stands in the wildcard is the id of this one stack, which CloudFormation makes.',
     },
   ]);

@@ -3,7 +3,7 @@ import type { Arns } from '../../bot/arns.ts';
 import { allow } from '../../bot/statements.ts';
 import type { Wildcard } from '../../bot/wildcards.ts';
 import type { Managed } from './managed.ts';
-import { ourChangeSets, stackArns } from './stacks.ts';
+import { onlyOurChangeSets, stackArns } from './stacks.ts';
 
 /** What the worker needs of deploys: reads, and change sets, which change nothing until a runbook executes them. */
 export const planAndWatchDeploys = (arns: Arns, managed: Managed): iam.PolicyStatement[] => [
@@ -17,39 +17,28 @@ export const planAndWatchDeploys = (arns: Arns, managed: Managed): iam.PolicySta
  * a template that is sent in the request. What a set would change is what people are shown, whatever it was made of.
  */
 function planStacks(arns: Arns, managed: Managed): iam.PolicyStatement[] {
-  const stacks = stackArns(arns, managed);
+  const changeSets = ['CreateChangeSet', 'DescribeChangeSet', 'DeleteChangeSet'].map(
+    (name) => `cloudformation:${name}`,
+  );
+  const reads = ['DescribeStacks', 'DescribeStackEvents', 'ListStackResources', 'GetTemplate'];
   return [
-    allow(
-      'ReadStacks',
-      [
-        'cloudformation:DescribeStacks',
-        'cloudformation:DescribeStackEvents',
-        'cloudformation:ListStackResources',
-        'cloudformation:GetTemplate',
-      ],
-      stacks,
-    ),
-    new iam.PolicyStatement({
-      sid: 'MakeChangeSets',
-      actions: ['cloudformation:CreateChangeSet'],
-      resources: stacks,
-      conditions: {
-        StringLike: ourChangeSets(arns),
-        Null: {
-          'cloudformation:TemplateUrl': 'true',
-          'cloudformation:RoleArn': 'true',
-          'cloudformation:ImportResourceTypes': 'true',
-        },
-      },
-    }),
-    new iam.PolicyStatement({
-      sid: 'ReadAndDropChangeSets',
-      actions: ['cloudformation:DescribeChangeSet', 'cloudformation:DeleteChangeSet'],
-      resources: stacks,
-      conditions: { StringLike: ourChangeSets(arns) },
-    }),
+    onlyOurChangeSets(arns, changeSets),
+    noChangeSetWith('NoOtherTemplate', 'cloudformation:TemplateUrl'),
+    noChangeSetWith('NoOtherStackRole', 'cloudformation:RoleArn'),
+    noChangeSetWith('NoImports', 'cloudformation:ImportResourceTypes'),
+    allow('PlanOnStacks', [...reads.map((name) => `cloudformation:${name}`), ...changeSets], stackArns(arns, managed)),
   ];
 }
+
+/** Denies making a change set when the request has this, whatever it is. */
+const noChangeSetWith = (sid: string, key: string): iam.PolicyStatement =>
+  new iam.PolicyStatement({
+    sid,
+    effect: iam.Effect.DENY,
+    actions: ['cloudformation:CreateChangeSet'],
+    resources: ['*'],
+    conditions: { Null: { [key]: 'false' } },
+  });
 
 /** None of these has resource-level permissions. */
 const readInstances = ({ region }: Managed): iam.PolicyStatement[] => [

@@ -80,6 +80,15 @@ describe('policies of roles', () => {
     for (const length of lengths('AWS::IAM::Policy')) expect(length).toBeLessThanOrEqual(10_240 + 500);
   });
 
+  test.each(['worker', 'deploy-runbook', 'refresh-runbook'] as const)(
+    'are at most the ten that %s may have',
+    (role) => {
+      const id = bot.roleId(role);
+      const attached = bot.ofType('AWS::IAM::ManagedPolicy').filter(({ Roles }) => JSON.stringify(Roles).includes(id));
+      expect(attached.length).toBeLessThanOrEqual(10);
+    },
+  );
+
   test('name each stack and group once in every statement, whatever its parts', () => {
     const resources = (role: string, sid: string) =>
       statements
@@ -87,8 +96,8 @@ describe('policies of roles', () => {
         .flatMap(({ Resource }) => list(Resource));
     const stacks = Array.from({ length: STACKS }, (_none, index) => `stack/${long('stack', index, 40)}/*`);
     const names = (found: readonly string[]) => found.map((arn) => arn.split(':').slice(5).join(':')).sort();
-    expect(names(resources('worker', 'ReadStacks'))).toEqual([...stacks].sort());
-    expect(names(resources('deploy-runbook', 'WatchAndCancelUpdates'))).toEqual([...stacks].sort());
+    expect(names(resources('worker', 'PlanOnStacks'))).toEqual([...stacks].sort());
+    expect(names(resources('deploy-runbook', 'UpdateStacks'))).toEqual([...stacks].sort());
     expect(resources('refresh-runbook', 'RefreshGroups')).toHaveLength(GROUPS);
   });
 

@@ -250,7 +250,7 @@ describe('the worker', () => {
 
   test('is denied the ways around the runbooks', async () => {
     const deniedActions = actionsOf(
-      denied.filter(({ role, NotResource }) => role === 'worker' && NotResource === undefined),
+      denied.filter(({ role, NotResource, Condition }) => role === 'worker' && !NotResource && !Condition),
     );
     const isDenied = (action: string) =>
       deniedActions.some((pattern) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(action));
