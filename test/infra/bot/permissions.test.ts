@@ -396,7 +396,7 @@ describe.each(['patchwarden-events', 'patchwarden-undelivered'])('%s', (name) =>
   const statements = statementsOf(policy?.['PolicyDocument']);
 
   test('takes messages of EventBridge only from our rules, in one statement, and encrypted in transit', () => {
-    expect(statements.map(({ Resource, ...rest }) => rest)).toEqual([
+    expect(statements.map(({ Resource: _queue, ...rest }) => rest)).toEqual([
       {
         Effect: 'Deny',
         Principal: { AWS: '*' },
