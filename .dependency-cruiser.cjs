@@ -75,7 +75,7 @@ module.exports = {
       to: {
         path: '^src/',
         pathNot:
-          '^src/([a-z]+/(decision(/|\\.ts)|types(/|\\.ts))|runs/(kinds|actions)\\.ts|contract/(hint|ports)\\.ts|config/types\\.ts|store/table\\.ts|aws/(ssm|imagebuilder|change-set|cloudformation|auto-scaling|ec2)\\.ts)',
+          '^src/([a-z]+/(decision(/|\\.ts)|types(/|\\.ts))|runs/(kinds|actions)\\.ts|contract/(hint|ports)\\.ts|config/(types|here)\\.ts|store/table\\.ts|aws/(ssm|imagebuilder|change-set|cloudformation|auto-scaling|ec2)\\.ts)',
       },
     },
     {

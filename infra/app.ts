@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfigFile } from '../src/config/load.ts';
-import { addChecks } from './checks.ts';
-import { createApp } from './create-app.ts';
-import { reportErrors } from './report-errors.ts';
+import { addChecks } from './bot/checks.ts';
+import { createApp } from './bot/create-app.ts';
+import { loadFeatures } from './bot/load-features.ts';
+import { reportErrors } from './bot/report-errors.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -14,9 +15,10 @@ function builtBundle(name: string): string {
 }
 
 /** What `cdk synth`, `cdk diff` and `cdk deploy` run. */
-reportErrors(() => {
+await reportErrors(async () => {
   const { app, stack } = createApp({
     config: loadConfigFile(process.env['PATCHWARDEN_CONFIG'] ?? join(root, 'patchwarden.yml')),
+    features: await loadFeatures(),
     bundles: { slack: builtBundle('slack'), worker: builtBundle('worker') },
   });
   addChecks(app, stack);

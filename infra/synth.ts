@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { loadConfigFile } from '../src/config/load.ts';
-import { createApp } from './create-app.ts';
-import { reportErrors } from './report-errors.ts';
-import { DEFAULT_SETTINGS } from './settings.ts';
+import { createApp } from './bot/create-app.ts';
+import { loadFeatures } from './bot/load-features.ts';
+import { reportErrors } from './bot/report-errors.ts';
+import { DEFAULT_SETTINGS } from './bot/settings.ts';
 
 const PLACEHOLDER = join(import.meta.dirname, 'placeholder');
 
@@ -15,12 +16,13 @@ const bundle = (name: string): string => {
 };
 
 /** Writes the bot stack's template for a config. Validation is for `cdk synth` and the tests; here only speed counts. */
-function writeTemplate(configFile: string, templateFile: string): void {
+async function writeTemplate(configFile: string, templateFile: string): Promise<void> {
   process.env['CDK_VALIDATION'] = 'false';
   const outdir = mkdtempSync(join(tmpdir(), 'patchwarden-synth-'));
   try {
     const { app, stack } = createApp({
       config: loadConfigFile(configFile),
+      features: await loadFeatures(),
       bundles: { slack: bundle('slack'), worker: bundle('worker') },
       settings: DEFAULT_SETTINGS,
       outdir,
@@ -37,4 +39,4 @@ const [configFile, templateFile] = process.argv.slice(2);
 if (configFile === undefined || templateFile === undefined) {
   console.error('Usage: npx tsx infra/synth.ts <patchwarden.yml> <template.json>');
   process.exitCode = 2;
-} else reportErrors(() => writeTemplate(configFile, templateFile));
+} else await reportErrors(() => writeTemplate(configFile, templateFile));

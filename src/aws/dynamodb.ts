@@ -90,6 +90,9 @@ function sendOne(client: DynamoDBClient, table: string, write: Write): Promise<u
       return client.send(new UpdateItemCommand(updateInput(table, write)));
     case 'delete':
       return client.send(new DeleteItemCommand(deleteInput(table, write)));
+    // DynamoDB checks in transactions alone.
+    case 'check':
+      return client.send(new TransactWriteItemsCommand({ TransactItems: [transactItem(table, write)] }));
   }
 }
 
@@ -101,6 +104,8 @@ function transactItem(table: string, write: Write) {
       return { Update: updateInput(table, write) };
     case 'delete':
       return { Delete: deleteInput(table, write) };
+    case 'check':
+      return { ConditionCheck: checkInput(table, write) };
   }
 }
 
@@ -131,6 +136,12 @@ function putInput(table: string, write: Extract<Write, { kind: 'put' }>) {
 
 function deleteInput(table: string, write: Extract<Write, { kind: 'delete' }>) {
   return { TableName: table, Key: attributesOf(keyParts(write.key)), ...conditionOf(write.when) };
+}
+
+/** DynamoDB asks for a condition, and refuses a check without one. */
+function checkInput(table: string, write: Extract<Write, { kind: 'check' }>) {
+  const { ConditionExpression = '', ...condition } = conditionOf(write.when);
+  return { TableName: table, Key: attributesOf(keyParts(write.key)), ConditionExpression, ...condition };
 }
 
 function updateInput(table: string, write: Extract<Write, { kind: 'set' }>) {

@@ -5,6 +5,7 @@ import type { Bus } from '../aws/eventbridge.ts';
 import type { ImageBuilder } from '../aws/imagebuilder.ts';
 import type { LoadBalancing } from '../aws/load-balancing.ts';
 import type { Automation, Calendars, MaintenanceWindows } from '../aws/ssm.ts';
+import type { Here } from '../config/here.ts';
 import type { Config } from '../config/types.ts';
 import type { SlackApi } from '../slack/client.ts';
 import type { Table } from '../store/table.ts';
@@ -27,7 +28,6 @@ export interface Ports {
   loadBalancing: LoadBalancing;
   wakes: Wakes;
   config: Config;
-  /** The account and Region in which the fleets and images are. */
   here: Here;
   /** A setting of the deployment, from the environment. @throws when it is not set */
   setting: (name: string) => string;
@@ -42,11 +42,6 @@ export interface Ports {
 
 /** The ports that one function uses. */
 export type Uses<Name extends keyof Ports> = Pick<Ports, Name>;
-
-export interface Here {
-  accountId: string;
-  region: string;
-}
 
 /** Brings the worker back to one thing of a feature soon: one message on the events queue. */
 export interface Wakes {

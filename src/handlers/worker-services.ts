@@ -12,6 +12,7 @@ import { createParameters } from '../aws/parameters.ts';
 import { createDelayQueue } from '../aws/queue.ts';
 import { createAutomation } from '../aws/ssm.ts';
 import { createTelemetry } from '../aws/telemetry.ts';
+import { type Here, hereOf } from '../config/here.ts';
 import type { Config } from '../config/types.ts';
 import { createSlackApi } from '../slack/client.ts';
 
@@ -56,7 +57,7 @@ export async function buildServices(
         queue.send({ body: { kind: 'wake', feature, key, runId: key }, delaySeconds }),
     },
     config,
-    here: { region: need('AWS_REGION'), accountId: accountOf(config) },
+    here: hereIn(config, need('AWS_REGION')),
     setting: need,
     clock: now,
     ...telemetry,
@@ -67,10 +68,15 @@ export async function buildServices(
   });
 }
 
-/** The account whose AMIs are ours: the pipelines' own. */
-function accountOf({ images, accounts }: Config): string {
-  const [image] = Object.values(images);
-  return image?.pipelineArn.split(':')[4] ?? Object.keys(accounts)[0] ?? '';
+/** Where this worker lives, by its config. @throws when it runs in another Region: its fleets and their images are not there. */
+function hereIn(config: Config, running: string): Here {
+  const here = hereOf(config);
+  if (here.region !== running) {
+    throw new Error(
+      `the worker cannot start: it runs in ${running}, and the first entry of accounts in patchwarden.yml says ${here.account} in ${here.region}. Deploy the bot there, or put the account and Region of this bot first, and build and deploy again`,
+    );
+  }
+  return here;
 }
 
 function awsConfig(env: Environment, need: (name: string) => string) {

@@ -10,6 +10,12 @@ export const reportKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'REP
 /** What a deploy changes in the image, made when it was planned. */
 export const differenceKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'DIFFERENCE' });
 export const leaseKey = (subject: string): Key => ({ pk: `LEASE#${subject}`, sk: 'LEASE' });
+/**
+ * What a subject was called before it held account and Region: runs and leases of that version are still there. `undefined`
+ * for a subject that had them before, and for a former name itself.
+ */
+export const formerSubjectOf = (subject: string): string | undefined =>
+  /^[0-9]{12}\/[a-z0-9-]+\/(.+)$/.exec(subject)?.[1];
 export const nonceKey = (id: string): Key => ({ pk: `NONCE#${id}`, sk: 'NONCE' });
 export const budgetKey = (method: string): Key => ({ pk: `BUDGET#${method}`, sk: 'BUDGET' });
 export const contentsKey = (imageArn: string): Key => ({ pk: `IMAGE#${imageArn}`, sk: 'CONTENTS' });

@@ -22,7 +22,9 @@ export interface Condition {
 export type Write =
   | { kind: 'put'; item: Item; when: Condition }
   | { kind: 'set'; key: Key; set: Readonly<Record<string, unknown>>; remove?: readonly string[]; when: Condition }
-  | { kind: 'delete'; key: Key; when: Condition };
+  | { kind: 'delete'; key: Key; when: Condition }
+  /** Writes nothing: the other writes happen only if this holds. Its condition must not be empty. */
+  | { kind: 'check'; key: Key; when: Condition };
 
 /** `conflicts` has, for each write in order, whether its condition failed and the item that stood there. */
 export type WriteResult = { kind: 'written' } | { kind: 'conflict'; conflicts: readonly Conflict[] };

@@ -161,7 +161,7 @@ export const aDeploy = (parts: Partial<DeployRun> = {}): DeployRun => {
     id: 'd-7k2m9x4q',
     kind: 'deploy',
     state: 'running',
-    subject: 'stack/web-prod',
+    subject: '111122223333/ap-southeast-2/stack/web-prod',
     name: 'web-prod',
     plan: aDeployPlan(),
     start: {

@@ -33,6 +33,13 @@ beforeEach(async () => {
   worker = createWorkerHandler({ env, now: () => world.now() });
 });
 
+test('a worker in another Region than its config says does nothing, and says what to do', async () => {
+  const abroad = createWorkerHandler({ env: { ...env, AWS_REGION: 'eu-west-1' }, now: () => world.now() });
+  await expect(abroad({ Records: [] }, CONTEXT)).rejects.toThrow(
+    'the worker cannot start: it runs in eu-west-1, and the first entry of accounts in patchwarden.yml says 111122223333 in ap-southeast-2. Deploy the bot there, or put',
+  );
+});
+
 async function queueUrl(name: string): Promise<string> {
   const { QueueUrl } = await world.local.aws.callService('sqs', 'GetQueueUrl', { QueueName: name });
   return String(QueueUrl);

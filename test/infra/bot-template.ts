@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { CfnElement } from 'aws-cdk-lib/core';
-import { type AppOptions, type BotApp, createApp } from '../../infra/create-app.ts';
-import { DEFAULT_SETTINGS } from '../../infra/settings.ts';
-import type { Wildcard } from '../../infra/wildcards.ts';
+import { type AppOptions, type BotApp, createApp } from '../../infra/bot/create-app.ts';
+import { featureFiles, featureIn } from '../../infra/bot/load-features.ts';
+import { DEFAULT_SETTINGS } from '../../infra/bot/settings.ts';
+import type { Wildcard } from '../../infra/bot/wildcards.ts';
 import { loadConfigFile } from '../../src/config/load.ts';
 import type { Config, FleetConfig } from '../../src/config/types.ts';
 
@@ -35,10 +36,17 @@ const placeholder = join(root, 'infra/placeholder');
 const assemblies = mkdtempSync(join(tmpdir(), 'patchwarden-test-'));
 afterAll(() => rmSync(assemblies, { recursive: true }));
 
+/** Those of infra/features, loaded at once: a test file describes its cases before anything can be awaited. */
+export const features = featureFiles().map((file) => {
+  const loaded: unknown = require(join(root, 'infra/bot', file));
+  return featureIn(file, loaded);
+});
+
 /** The bot of the example config, with stand-ins for the bundles and in a folder of its own. */
 export const createBot = (overrides: Partial<AppOptions> = {}): BotApp =>
   createApp({
     config: loadConfigFile(join(root, 'patchwarden.yml')),
+    features,
     bundles: { slack: placeholder, worker: placeholder },
     settings: DEFAULT_SETTINGS,
     outdir: mkdtempSync(join(assemblies, 'bot-')),
@@ -107,7 +115,7 @@ export class BotTemplate {
   }
 
   roleId(role: Wildcard['role']): string {
-    const construct = this.bot.stack.parts.roles[role]?.node.defaultChild;
+    const construct = this.bot.stack.parts.roles.get(role)?.node.defaultChild;
     if (construct === undefined) throw new Error(`there is no role ${role}`);
     // The default child of a role is its CfnRole.
     return this.bot.stack.getLogicalId(construct as CfnElement);

@@ -133,7 +133,7 @@ export class ModelAutomation {
       (run['state'] === 'starting' || run['state'] === 'running') &&
       String(run['epoch']) === epoch &&
       run['planHash'] === planHash &&
-      run['subject'] === parameters[this.#runbooks[document]?.subject ?? ''];
+      (run['subjectHere'] ?? run['subject']) === parameters[this.#runbooks[document]?.subject ?? ''];
     if (!isApproved) return false;
     if (run['gate'] !== undefined && run['gate'] !== id) {
       history.onTurnedAway({ runId, epoch: Number(epoch), executionId: id });

@@ -149,7 +149,7 @@ export class ModelFleets {
   /** Ends what goes on: a stack is always taken back, a group on request alone. */
   end(operation: Operation, how: 'cancel' | 'roll-back'): boolean {
     if (operation.status !== 'IN_PROGRESS' && operation.status !== 'SOAKING') return false;
-    const isBack = how === 'roll-back' || operation.subject.startsWith('stack/');
+    const isBack = how === 'roll-back' || operation.subject.includes('/stack/');
     this.#setOperation(operation, isBack ? 'ROLLING_BACK' : 'CANCELLED');
     return true;
   }

@@ -51,7 +51,10 @@ export const PIPELINES: Readonly<Record<Name, string>> = {
   api: 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/api',
 };
 
-export const FLEETS: Readonly<Record<Name, string>> = { web: 'auto-scaling-group/web', api: 'stack/api' };
+export const FLEETS: Readonly<Record<Name, string>> = {
+  web: '111122223333/ap-southeast-2/auto-scaling-group/web',
+  api: '111122223333/ap-southeast-2/stack/api',
+};
 
 /** What the runs of a schedule change. */
 export type Kind = 'bake' | 'deploy';

@@ -84,6 +84,7 @@ type Written = Parameters<Table['write']>[0][number];
 
 const nameOfWrite = (write: Written): string => {
   if (write.kind === 'set') return `set ${write.key.pk} {${Object.keys(write.set).join(' ')}}`;
+  if (write.kind === 'check') return `check ${write.key.pk}`;
   return write.kind === 'put' ? `put ${write.item.pk} ${write.item.sk}` : `delete ${write.key.pk}`;
 };
 

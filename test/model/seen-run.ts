@@ -54,7 +54,7 @@ export function asSeen(item: Item | undefined): SeenRun | undefined {
     version: Number(version),
     epoch: Number(epoch),
     planHash: String(planHash),
-    subject: String(item['subject']),
+    subject: String(item['subjectHere'] ?? item['subject']),
     chain: String(item['chain']),
     basis: basisIn(fields(run['plan'])),
     requester: String(fields(run['requester'])['userId']),

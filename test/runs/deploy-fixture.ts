@@ -3,7 +3,7 @@ import type { DeployRun } from '../../src/deploy/types/run.ts';
 import type { RunState } from '../../src/runs/types/run.ts';
 import { ANA, anApproval, aRun, aStart, HOUR, MINUTE, T0 } from './fixture.ts';
 
-export const SUBJECT = 'stack/web-prod';
+export const SUBJECT = '111122223333/ap-southeast-2/stack/web-prod';
 
 export const aStackChange = (parts: Partial<StackChange> = {}): StackChange => ({
   route: 'stack',

@@ -1,4 +1,13 @@
-import { auditKey, leaseKey, nonceKey, PAUSE_KEY, reportKey, runKey, subjectPartition } from '../../src/store/keys.ts';
+import {
+  auditKey,
+  formerSubjectOf,
+  leaseKey,
+  nonceKey,
+  PAUSE_KEY,
+  reportKey,
+  runKey,
+  subjectPartition,
+} from '../../src/store/keys.ts';
 import { packText, unpackText } from '../../src/store/packed.ts';
 import { canonicalJson, hashOf } from '../../src/store/table.ts';
 
@@ -10,6 +19,16 @@ test('keys are spelt as the runbook, the policies and the docs spell them', () =
   expect(nonceKey('ab')).toEqual({ pk: 'NONCE#ab', sk: 'NONCE' });
   expect(PAUSE_KEY).toEqual({ pk: 'SWITCH#pause', sk: 'SWITCH' });
   expect(subjectPartition('web')).toBe('SUBJECT#web');
+});
+
+test.each([
+  ['111122223333/ap-southeast-2/stack/web-dev', 'stack/web-dev'],
+  ['111122223333/us-gov-west-1/auto-scaling-group/a/b', 'auto-scaling-group/a/b'],
+  ['stack/web-dev', undefined],
+  ['auto-scaling-group/111122223333/ap-southeast-2/x', undefined],
+  ['arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web', undefined],
+])('%s was called %s before it held account and Region', (subject, former) => {
+  expect(formerSubjectOf(subject)).toBe(former);
 });
 
 test('audit keys sort in the order of their versions', () => {

@@ -8,7 +8,7 @@ import { CONTRACT } from './table-contract.ts';
 
 const REGION = 'ap-southeast-2';
 
-/** The real client against the simulated DynamoDB, with the keys and indexes of infra/table.ts. */
+/** The real client against the simulated DynamoDB, with the keys and indexes of infra/bot/table.ts. */
 async function startDynamo(): Promise<{ table: Table; close: () => Promise<void> }> {
   const clock = createClock({ start: Date.parse('2026-11-20T09:00:00Z'), speed: 0 });
   const aws = createAws({ clock, accountId: '111122223333', region: REGION });

@@ -207,6 +207,49 @@ export const CONTRACT: readonly ContractCase[] = [
     },
   },
   {
+    title: 'a check in a transaction writes nothing, and lets the others through when it holds',
+    run: async (table, pk) => {
+      const check: Write = { kind: 'check', key: { pk, sk: 'OLD' }, when: { absent: ['pk'] } };
+      expect(await table.write([put(pk, 'A', { a: 1 }), check])).toEqual({ kind: 'written' });
+      expect(sortKeys(await table.query({ partition: pk }))).toEqual(['A']);
+    },
+  },
+  {
+    title: 'a check that fails stops its transaction, and says what stood there',
+    run: async (table, pk) => {
+      await table.write([put(pk, 'OLD', { runId: 'd-1' })]);
+      const check: Write = { kind: 'check', key: { pk, sk: 'OLD' }, when: { absent: ['pk'] } };
+      expect(await table.write([put(pk, 'A', { a: 1 }), check])).toEqual({
+        kind: 'conflict',
+        conflicts: [{ failed: false }, { failed: true, item: { pk, sk: 'OLD', runId: 'd-1' } }],
+      });
+      expect(await table.get({ pk, sk: 'A' })).toBeUndefined();
+      expect(await table.get({ pk, sk: 'OLD' })).toEqual({ pk, sk: 'OLD', runId: 'd-1' });
+    },
+  },
+  {
+    title: 'a check alone holds or fails as in a transaction',
+    run: async (table, pk) => {
+      await table.write([put(pk, 'A', { a: 1 })]);
+      const check = (a: number): Write => ({ kind: 'check', key: { pk, sk: 'A' }, when: { equals: { a } } });
+      expect(await table.write([check(1)])).toEqual({ kind: 'written' });
+      expect(await table.write([check(2)])).toEqual({
+        kind: 'conflict',
+        conflicts: [{ failed: true, item: { pk, sk: 'A', a: 1 } }],
+      });
+    },
+  },
+  {
+    title: 'a check of an item that the transaction writes is refused',
+    run: async (table, pk) =>
+      fails(() => table.write([put(pk, 'A'), { kind: 'check', key: { pk, sk: 'A' }, when: { absent: ['pk'] } }])),
+  },
+  {
+    title: 'a check of nothing is refused',
+    run: async (table, pk) =>
+      fails(() => table.write([put(pk, 'A'), { kind: 'check', key: { pk, sk: 'B' }, when: {} }])),
+  },
+  {
     title: 'a transaction on one item twice is refused',
     run: async (table, pk) => fails(() => table.write([put(pk, 'A'), set(pk, 'A', { a: 1 })])),
   },

@@ -98,7 +98,7 @@ export function createMemoryStore({ onWrite, isStale, anySize = false }: MemoryS
       }));
       const conflicts = writes.map((write) => conflictOf(write, current(keyOf(write))));
       if (conflicts.some(({ failed }) => failed)) return { kind: 'conflict', conflicts };
-      const changes = planned.map(({ key, after }) => apply(key, after));
+      const changes = planned.filter(({ write }) => write.kind !== 'check').map(({ key, after }) => apply(key, after));
       onWrite?.(changes);
       return { kind: 'written' };
     },
@@ -119,6 +119,7 @@ function checkWrites(writes: readonly Write[]): void {
     if (names.has(nameOf(key))) throw invalid('a transaction cannot write one item twice');
     names.add(nameOf(key));
     if (write.kind === 'set') checkUpdate(write);
+    if (write.kind === 'check' && Object.keys(write.when).length === 0) throw invalid('a check has no condition');
   }
 }
 
@@ -140,6 +141,8 @@ function outcomeOf(write: Write, current: (key: Key) => Item | undefined): Item 
   switch (write.kind) {
     case 'delete':
       return undefined;
+    case 'check':
+      return current(write.key);
     case 'put':
       return frozenCopy(write.item);
     case 'set': {

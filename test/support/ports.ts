@@ -54,7 +54,7 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
   loadBalancing: { targetHealth: refuse },
   wakes: { send: refuse },
   config: CONFIG,
-  here: { region: 'ap-southeast-2', accountId: '111122223333' },
+  here: { region: 'ap-southeast-2', account: '111122223333' },
   setting: (name) => SETTINGS[name] ?? '',
   clock: () => 0,
   log: () => undefined,

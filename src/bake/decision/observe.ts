@@ -1,6 +1,6 @@
 import type { BuiltImage, Workflow, WorkflowStep } from '../../aws/imagebuilder.ts';
 import type { Execution } from '../../aws/ssm.ts';
-import type { Here } from '../../contract/ports.ts';
+import type { Here } from '../../config/here.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import type { BakeFailure, BakeOutcome, BakeProgress } from '../types/plan.ts';
 
@@ -93,7 +93,7 @@ function failureOf({ workflows, steps }: BakeFacts, image: BuiltImage): BakeFail
 }
 
 function outcomeOf({ here }: BakeFacts, image: BuiltImage): BakeOutcome {
-  const ours = image.amis.find(({ region, accountId }) => region === here.region && accountId === here.accountId);
+  const ours = image.amis.find(({ region, accountId }) => region === here.region && accountId === here.account);
   const result = ours?.image ?? image.imageUris[0];
   return {
     kind: 'bake',

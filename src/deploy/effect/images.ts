@@ -53,7 +53,7 @@ async function builtImage(ports: ImagePorts, name: string): Promise<BuiltImage |
 /** An AMI of this Region and account, or the container's first URI. */
 function here({ here }: ImagePorts, built: BuiltImage): ImageFound {
   if (built.status !== 'AVAILABLE') return refused({ code: 'not-available', image: built.arn, status: built.status });
-  const ami = built.amis.find(({ region, accountId }) => region === here.region && accountId === here.accountId);
+  const ami = built.amis.find(({ region, accountId }) => region === here.region && accountId === here.account);
   const id = ami?.image ?? (built.amis.length === 0 ? built.imageUris[0] : undefined);
   if (id === undefined) return refused({ code: 'not-here', image: built.arn, region: here.region });
   const { createdAt } = built;

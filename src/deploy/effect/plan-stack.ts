@@ -1,8 +1,9 @@
 import type { ChangeSet, NewChangeSet } from '../../aws/change-set.ts';
 import type { Stack } from '../../aws/cloudformation.ts';
 import { AwsCallError } from '../../aws/failure.ts';
+import type { Here } from '../../config/here.ts';
 import type { FleetConfig } from '../../config/types.ts';
-import type { Here, Uses } from '../../contract/ports.ts';
+import type { Uses } from '../../contract/ports.ts';
 import type { LiveGroup } from '../decision/live.ts';
 import { stackChangeOf } from '../decision/stack-plan.ts';
 import { isUpdatable, saysNoChanges } from '../decision/stack-state.ts';
@@ -108,7 +109,7 @@ function rollbackOf(fleet: FleetConfig | undefined, stack: Stack, here: Here): N
   if (fleet === undefined || (fleet.watchMs === undefined && fleet.alarms.length === 0)) return undefined;
   return {
     monitoringMinutes: monitoringOf(fleet, stack),
-    alarmArns: fleet.alarms.map((alarm) => `arn:aws:cloudwatch:${here.region}:${here.accountId}:alarm:${alarm}`),
+    alarmArns: fleet.alarms.map((alarm) => `arn:aws:cloudwatch:${here.region}:${here.account}:alarm:${alarm}`),
   };
 }
 

@@ -7,14 +7,10 @@ import { md } from '../../slack/mrkdwn.ts';
 import { imageMadeBy } from '../decision/next-steps.ts';
 import { DEPLOY_ACTIONS } from '../door.ts';
 import { requestDeploy } from './request.ts';
-import { requestRollback } from './roll-back.ts';
+import { type RollbackPorts, requestRollback } from './roll-back.ts';
 
 /** Roll back below a finished deploy: a deploy of its own, to the image from before. */
-export async function handleRollbackClick(
-  ports: ReconcilePorts & Uses<'ec2'>,
-  job: ClickJob,
-  now: number,
-): Promise<void> {
+export async function handleRollbackClick(ports: RollbackPorts, job: ClickJob, now: number): Promise<void> {
   const clicked = await clickedRun(ports, job);
   if (clicked === undefined) return;
   const { run } = clicked.record;

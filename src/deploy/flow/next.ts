@@ -1,3 +1,4 @@
+import type { Uses } from '../../contract/ports.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { Report } from '../../runs/run-kind.ts';
@@ -8,7 +9,7 @@ import { fleetOf, openDeploy, planFor } from './request.ts';
 
 /** Opens the requests for the fleets that come after this one; ready when all of them are, or need none. Repeating it asks once. */
 export async function openNext(
-  ports: ReconcilePorts,
+  ports: ReconcilePorts & Uses<'here'>,
   source: DeployRun,
   { fleets, now }: { fleets: readonly string[]; now: number },
 ): Promise<Report> {
@@ -22,7 +23,7 @@ export async function openNext(
  * request. `false` when another run is in progress on that fleet.
  */
 async function isOpened(
-  ports: ReconcilePorts,
+  ports: ReconcilePorts & Uses<'here'>,
   { plan, requester, id }: DeployRun,
   { fleet: name, now }: { fleet: string; now: number },
 ): Promise<boolean> {

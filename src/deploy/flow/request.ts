@@ -39,9 +39,9 @@ export type ImageFleet = FleetConfig & { target: DeployTarget };
 
 export const takesImages = (fleet: FleetConfig): fleet is ImageFleet => fleet.target.kind !== 'patch-group';
 
-/** What one run at a time may change: also in the runbooks' gates. */
-export const subjectOf = (target: DeployTarget): string =>
-  target.kind === 'stack' ? `stack/${target.stack}` : `auto-scaling-group/${target.group}`;
+/** What one run at a time may change, `<account>/<Region>/stack/<name>` or `…/auto-scaling-group/<name>`: also in the runbooks' gates. */
+export const subjectOf = ({ here }: Uses<'here'>, target: DeployTarget): string =>
+  `${here.account}/${here.region}/${target.kind === 'stack' ? `stack/${target.stack}` : `auto-scaling-group/${target.group}`}`;
 
 /** What asking for a deploy reaches. */
 export type RequestPorts = ReconcilePorts & Uses<'images' | 'ec2' | 'here' | 'windows'>;
@@ -53,7 +53,7 @@ export async function requestDeploy(ports: RequestPorts, wish: DeployWish, now: 
   const found = fleetOf(ports, wish.fleet);
   if (found.kind === 'refused') return say(found.text);
   const { fleet, policy } = found;
-  const blocked = await inTheWay(ports, { subject: subjectOf(fleet.target), channel: fleet.channel });
+  const blocked = await inTheWay(ports, { subject: subjectOf(ports, fleet.target), channel: fleet.channel });
   if (blocked !== undefined) return say(blocked);
   const start = await startOfWhen(ports, { when: wish.when, fleet, now });
   if (start.kind === 'refused') return say(whenRefused(fleet.name, start.refusal, ports.config.timezone));
@@ -127,14 +127,14 @@ export interface NewDeploy {
   now: number;
 }
 
-export function openDeploy(ports: ReconcilePorts, wanted: NewDeploy): Promise<Opened> {
+export function openDeploy(ports: ReconcilePorts & Uses<'here'>, wanted: NewDeploy): Promise<Opened> {
   const { fleet, plan, policy, requester, reason, scheduledFor, approvals, setOffBy, now } = wanted;
   const run: DeployRun = {
     ...requested(ports, { policy, requester, now }),
     id: wanted.id,
     kind: 'deploy',
     state: 'planning',
-    subject: subjectOf(fleet.target),
+    subject: subjectOf(ports, fleet.target),
     name: fleet.name,
     plan,
     planHash: hashOf(bindingOf(plan)),

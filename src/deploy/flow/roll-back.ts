@@ -26,7 +26,7 @@ import {
 import { type DeployRun, isDeploy } from '../types/run.ts';
 import { fleetOf, type ImageFleet, openDeploy, planFor, subjectOf } from './request.ts';
 
-type RollbackPorts = ReconcilePorts & Uses<'ec2'>;
+export type RollbackPorts = ReconcilePorts & Uses<'ec2' | 'here'>;
 
 interface Wanted {
   /** Of the request, so that a replay meets the run it made. */
@@ -45,7 +45,7 @@ export async function requestRollback(ports: RollbackPorts, wanted: Wanted, now:
   const found = fleetOf(ports, wanted.fleet, 'rollback');
   if (found.kind === 'refused') return say(found.text);
   const { fleet, policy } = found;
-  const blocked = await inTheWay(ports, { subject: subjectOf(fleet.target), channel: fleet.channel });
+  const blocked = await inTheWay(ports, { subject: subjectOf(ports, fleet.target), channel: fleet.channel });
   if (blocked !== undefined) return say(blocked);
   const previous = previousOf(await loadDeploys(ports, fleet.name), undefined);
   if (previous === undefined) return say(nothingToRollBackTo(fleet.name));
@@ -103,7 +103,7 @@ interface Rollback {
  * they are; without them whoever clicked asks.
  */
 export function openRollback(
-  ports: ReconcilePorts,
+  ports: RollbackPorts,
   { id, fleet, policy, previous, version, oneClick, by, reason, now }: Rollback,
 ): Promise<Opened> {
   const { of, image } = previous;

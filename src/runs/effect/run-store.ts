@@ -1,6 +1,6 @@
 import { newCard } from '../../cards/types.ts';
 import type { Uses } from '../../contract/ports.ts';
-import { AUDIT, auditKey, leaseKey, runKey, subjectPartition, WORK } from '../../store/keys.ts';
+import { AUDIT, auditKey, formerSubjectOf, leaseKey, runKey, subjectPartition, WORK } from '../../store/keys.ts';
 import { hashOf, type Item, type Table, type Write } from '../../store/table.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { AuditRecord, RunRecord } from '../types/record.ts';
@@ -42,7 +42,9 @@ export async function loadAudit(table: Table, runId: string): Promise<AuditRecor
 }
 
 export async function loadLease(table: Table, subject: string): Promise<string | undefined> {
-  const item = await table.get(leaseKey(subject));
+  const former = formerSubjectOf(subject);
+  const item =
+    (await table.get(leaseKey(subject))) ?? (former === undefined ? undefined : await table.get(leaseKey(former)));
   return typeof item?.['runId'] === 'string' ? item['runId'] : undefined;
 }
 
@@ -54,7 +56,9 @@ export async function createRun(ports: StorePorts, run: Run, audit: AuditNote): 
   const item: Item = {
     ...runKey(run.id),
     ...topLevel(run),
-    subject: run.subject,
+    // The gate compares the second; the runbooks of the version before know the first.
+    subject: formerSubjectOf(run.subject) ?? run.subject,
+    subjectHere: run.subject,
     subjectPk: subjectPartition(run.name),
     requestedAt: run.requestedAt,
     workPk: WORK,
@@ -76,12 +80,19 @@ export async function createRun(ports: StorePorts, run: Run, audit: AuditNote): 
       when: { absent: ['pk'] },
     },
     { kind: 'put', item: { ...auditKey(run.id, run.version), ...first }, when: { absent: ['pk'] } },
+    ...noFormerLease(run.subject),
   ]);
   if (result.kind === 'written') return { kind: 'created', record };
-  const [taken, leased] = result.conflicts;
+  const [taken, leased, , formerlyLeased] = result.conflicts;
   if (taken?.failed === true && taken.item !== undefined) return { kind: 'replayed' };
-  const holder = leased?.item?.['runId'];
+  const holder = leased?.item?.['runId'] ?? formerlyLeased?.item?.['runId'];
   return { kind: 'busy', ...(typeof holder === 'string' ? { runId: holder } : {}) };
+}
+
+/** A run that the version before created holds its lease under the subject's former name, until it ends. */
+function noFormerLease(subject: string): Write[] {
+  const former = formerSubjectOf(subject);
+  return former === undefined ? [] : [{ kind: 'check', key: leaseKey(former), when: { absent: ['pk'] } }];
 }
 
 /** One decision: the transition, its audit record and, at the end, the lease, in one transaction. `false`: someone was faster. */

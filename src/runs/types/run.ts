@@ -111,7 +111,7 @@ export interface Run<K extends Kind = Kind> {
   state: RunState;
   version: number;
   epoch: number;
-  /** What only one run at a time may change: the pipeline's ARN, or `stack/…` or `auto-scaling-group/…`. */
+  /** What only one run at a time may change, with its account and Region: a pipeline's ARN, or `<account>/<Region>/stack/…`. */
   subject: string;
   /** The subject's name in the config. */
   name: string;

@@ -30,7 +30,7 @@ const facts = (parts: Partial<BakeFacts> = {}): BakeFacts => ({
   execution: anExecution(),
   workflows: [],
   steps: [],
-  here: { region: 'ap-southeast-2', accountId: '111122223333' },
+  here: { region: 'ap-southeast-2', account: '111122223333' },
   ...parts,
 });
 

@@ -114,7 +114,7 @@ export const aDeploy = (state: RunState, parts: Partial<DeployRun> = {}): Deploy
   state,
   version: 1,
   epoch: 1,
-  subject: 'stack/web-prod',
+  subject: '111122223333/ap-southeast-2/stack/web-prod',
   name: 'web-prod',
   plan: aDeployPlan(),
   planHash: 'a'.repeat(64),
@@ -154,7 +154,7 @@ export const aStarted = (state: RunState, parts: Partial<DeployRun> = {}): Deplo
 export const atCheckpoint = (parts: Partial<DeployRun> = {}): DeployRun =>
   aStarted('waiting', {
     name: 'api-prod',
-    subject: 'auto-scaling-group/api-prod',
+    subject: '111122223333/ap-southeast-2/auto-scaling-group/api-prod',
     plan: apiPlan({ stage: 'rest', version: '8' }),
     wait: { kind: 'checkpoint', percent: 20 },
     askedAgain: { code: 'checkpoint', percent: 20 },

@@ -17,6 +17,7 @@ import type { RunRecord } from '../../../src/runs/types/record.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
 import { withKinds } from '../../support/ports.ts';
+import { aDeploy, SUBJECT } from '../deploy-fixture.ts';
 import { aRun, DAY, MINUTE, NOW, PIPELINE, runIn, T0 } from '../fixture.ts';
 import { createWorkerDouble } from './worker-double.ts';
 
@@ -59,6 +60,51 @@ describe('a request', () => {
     });
     expect(await loadRun(withKinds({ table }), 'b-00000002')).toBeUndefined();
     expect(await loadAudit(table, 'b-00000002')).toEqual([]);
+  });
+});
+
+/** A run of the version before has its lease under a name without account and Region. */
+describe('a deploy that the version before stored', () => {
+  const former = aDeploy({ subject: 'stack/web-prod' });
+  const newer = aDeploy({ id: 'd-00000002', subject: SUBJECT });
+
+  test('keeps a new run off its stack, and is found by the new name', async () => {
+    const { table } = await stored(former);
+    expect(await loadLease(table, SUBJECT)).toBe(former.id);
+    expect(await createRun(withKinds({ table }), newer, { type: 'requested' })).toEqual({
+      kind: 'busy',
+      runId: former.id,
+    });
+    expect(await loadRun(withKinds({ table }), newer.id)).toBeUndefined();
+    expect(await loadAudit(table, newer.id)).toEqual([]);
+  });
+
+  test('gives that lease back when it ends, and the next may come', async () => {
+    const { table, record } = await stored(former);
+    await saveDecision(table, {
+      record,
+      run: next(record, { state: 'rejected' }),
+      audit: { type: 'rejected' },
+      at: NOW,
+    });
+    expect(await loadLease(table, SUBJECT)).toBeUndefined();
+    expect((await createRun(withKinds({ table }), newer, { type: 'requested' })).kind).toBe('created');
+    expect(await loadLease(table, SUBJECT)).toBe(newer.id);
+  });
+
+  test('of another stack is in nobody’s way', async () => {
+    const { table } = await stored(aDeploy({ subject: 'stack/web-dev' }));
+    expect((await createRun(withKinds({ table }), newer, { type: 'requested' })).kind).toBe('created');
+  });
+
+  test('does not hide the holder of the new name, nor a replay', async () => {
+    const { table } = await stored(newer);
+    expect(await createRun(withKinds({ table }), newer, { type: 'requested' })).toEqual({ kind: 'replayed' });
+    const third = aDeploy({ id: 'd-00000003', subject: SUBJECT });
+    expect(await createRun(withKinds({ table }), third, { type: 'requested' })).toEqual({
+      kind: 'busy',
+      runId: newer.id,
+    });
   });
 });
 

@@ -1,0 +1,92 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib/core';
+import type { Construct, IConstruct } from 'constructs';
+import { hereOf } from '../../src/config/here.ts';
+import type { Config } from '../../src/config/types.ts';
+import { Alarms } from './alarms.ts';
+import { arnsOf } from './arns.ts';
+import { createDashboard } from './dashboard.ts';
+import { Events } from './events.ts';
+import type { InfraFeature } from './feature.ts';
+import { type Bundles, SlackFunction, WorkerFunction } from './functions.ts';
+import { joinFeatures } from './join-features.ts';
+import { NAMES } from './names.ts';
+import { Queues } from './queues.ts';
+import { Runbooks } from './runbooks.ts';
+import type { Settings } from './settings.ts';
+import { createSlackRole } from './slack-role.ts';
+import { createTable } from './table.ts';
+import { botWildcards, type Wildcard } from './wildcards.ts';
+import { createWorkerRole } from './worker-role.ts';
+
+export interface BotStackProps {
+  config: Config;
+  /** Those of infra/features. */
+  features: readonly InfraFeature[];
+  bundles: Bundles;
+  settings: Settings;
+}
+
+/** The bot: two functions, their queues, the table, the bus, the tick, and what the features add. */
+export class BotStack extends Stack {
+  /** For what is said about them from outside: checks and tests. */
+  readonly parts: {
+    queues: Queues;
+    slack: SlackFunction;
+    worker: WorkerFunction;
+    roles: ReadonlyMap<Wildcard['role'], IConstruct>;
+  };
+  /** Every wildcard of every role. The nag's acknowledgements come from it. */
+  readonly wildcards: readonly Wildcard[];
+
+  constructor(scope: Construct, { config, features, bundles, settings }: BotStackProps) {
+    const here = hereOf(config);
+    super(scope, NAMES.stack, {
+      description: 'Patchwarden: patching with people in control, from Slack',
+      env: here,
+    });
+    const arns = arnsOf(this);
+    const added = joinFeatures(features, { config, here, arns });
+    const table = createTable(this);
+    const queues = new Queues(this);
+    const runbooks = new Runbooks(this, { arns, here, specs: added.runbooks }).all;
+    const documents = runbooks.map(({ name }) => name);
+    const { bus } = new Events(this, { arns, hints: added.events, queues, documents });
+    const slackRole = createSlackRole(this, { arns, queues, settings });
+    const workerRole = createWorkerRole(this, {
+      arns,
+      calendarArns: config.freezes,
+      features: added,
+      settings,
+      eventsQueueArn: queues.events.queueArn,
+      busArn: bus.eventBusArn,
+      runbooks,
+    });
+    const slack = new SlackFunction(this, { bundle: bundles.slack, role: slackRole, queues, settings });
+    const worker = new WorkerFunction(this, {
+      bundle: bundles.worker,
+      role: workerRole,
+      queues,
+      settings,
+      env: added.env,
+    });
+    worker.node.addDependency(table, ...runbooks.map(({ document }) => document));
+    const alarms = new Alarms(this, { queues, slack: slack.function, worker: worker.function, settings });
+    createDashboard(this, { queues, slack: slack.function, worker: worker.function, alarms: alarms.all });
+    this.wildcards = [...botWildcards(arns, documents), ...added.wildcards];
+    this.parts = {
+      queues,
+      slack,
+      worker,
+      roles: new Map<Wildcard['role'], IConstruct>([
+        ['slack', slackRole],
+        ['worker', workerRole],
+        ...runbooks.map(({ kind, role }): [Wildcard['role'], IConstruct] => [`${kind}-runbook`, role]),
+      ]),
+    };
+    new CfnOutput(this, 'SlackRequestUrl', {
+      description: 'Put this into the three URLs of the Slack app',
+      // A function URL ends with a slash.
+      value: `${slack.url.url}slack/events`,
+    });
+  }
+}

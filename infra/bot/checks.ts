@@ -1,0 +1,59 @@
+import { type App, Validations } from 'aws-cdk-lib/core';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import type { IConstruct } from 'constructs';
+import type { BotStack } from './bot-stack.ts';
+
+/** A rule that does not apply, where it does not, and why. */
+export interface Acknowledgement {
+  id: string;
+  where: IConstruct;
+  reason: string;
+}
+
+/** cdk-nag's AwsSolutions and Serverless rules as errors of the synth, less what is acknowledged here with a reason. */
+export function addChecks(app: App, stack: BotStack, acknowledged = acknowledgements(stack)): void {
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+  for (const { id, where, reason } of acknowledged) Validations.of(where).acknowledge({ id, reason });
+}
+
+export function acknowledgements(stack: BotStack): readonly Acknowledgement[] {
+  const { queues, slack, worker, roles } = stack.parts;
+  const deadLetters = [queues.requestsDeadLetters, queues.eventsDeadLetters, queues.undelivered];
+  const functions = [slack.function, worker.function];
+  return [
+    ...stack.wildcards.flatMap(({ role, resource, reason }) => {
+      const where = roles.get(role);
+      const id = `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`;
+      return where === undefined ? [] : [{ id, where, reason }];
+    }),
+    {
+      id: 'AwsSolutions::AwsSolutions-SQS3',
+      where: queues.undelivered,
+      reason:
+        'It is itself the dead-letter queue, of the rules and the schedule, which the check does not know as sources.',
+    },
+    ...deadLetters.map((where) => ({
+      id: 'Serverless::Serverless-SQSRedrivePolicy',
+      where,
+      reason: 'It is itself a dead-letter queue: the end of the line, with an alarm at the first message.',
+    })),
+    ...functions.map((where) => ({
+      id: 'Serverless::Serverless-LambdaDLQ',
+      where,
+      reason:
+        'Its dead-letter target is for asynchronous invocations. This one is invoked by its URL or by its queues.',
+    })),
+    {
+      id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',
+      where: worker.function,
+      reason:
+        'A failed message goes to the dead-letter queue of its own queue, after five receives, and can be redriven.',
+    },
+    ...functions.map((where) => ({
+      id: 'Serverless::Serverless-LambdaTracing',
+      where,
+      reason:
+        'X-Ray’s SDK costs the cold start that Slack’s three seconds leave no room for. Logs carry the run’s id; the steps are in SSM.',
+    })),
+  ];
+}

@@ -1,0 +1,98 @@
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import * as schedulerTargets from 'aws-cdk-lib/aws-scheduler-targets';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { Arns } from './arns.ts';
+import { cdkPattern, type HintEvent, patternsOf } from './event-patterns.ts';
+import { NAMES } from './names.ts';
+import type { Queues } from './queues.ts';
+
+/** Executions of our runbooks (https://docs.aws.amazon.com/systems-manager/latest/userguide/reference-eventbridge-events.html). */
+const executionsOf = (documents: readonly string[]): HintEvent => ({
+  source: 'aws.ssm',
+  detailTypes: [
+    'EC2 Automation Execution Status-change Notification',
+    'EC2 Automation Step Status-change Notification',
+  ],
+  detail: { Definition: documents },
+});
+
+interface EventsProps {
+  arns: Arns;
+  /** What the features want to hear of. */
+  hints: Readonly<Record<string, HintEvent>>;
+  queues: Queues;
+  /** Names of our runbooks. */
+  documents: readonly string[];
+}
+
+/** A hint older than this tells nothing that the next tick does not. */
+const HINT_AGE = Duration.hours(1);
+
+/**
+ * The rules on the default bus, the tick, and the bus of our own events. Events of AWS are best effort, so they only speed
+ * things up: the tick finds the same without them.
+ */
+export class Events extends Construct {
+  /** Domain events, for ticketing, SIEM and dashboards to listen to. */
+  readonly bus: events.EventBus;
+
+  constructor(scope: Construct, { arns, hints, queues, documents }: EventsProps) {
+    super(scope, 'Events');
+    this.bus = new events.EventBus(this, 'Bus', {
+      eventBusName: NAMES.bus,
+      description: 'What Patchwarden decided and did',
+    });
+    for (const [name, hint] of Object.entries({ ...hints, Executions: executionsOf(documents) })) {
+      patternsOf(name, hint).forEach((part, index) => {
+        new events.Rule(this, index === 0 ? name : `${name}${index + 1}`, {
+          description: `Look at the run concerned (${name.toLowerCase()})`,
+          eventPattern: cdkPattern(part),
+          targets: [targetOf(queues)],
+        });
+      });
+    }
+    for (const queue of [queues.events, queues.undelivered]) acceptFromRules(arns, queue);
+    new scheduler.Schedule(this, 'Tick', {
+      scheduleName: NAMES.schedule,
+      description: 'Reconciles every run that goes on, and sends what is due',
+      schedule: scheduler.ScheduleExpression.rate(Duration.minutes(1)),
+      target: new schedulerTargets.SqsSendMessage(queues.events, {
+        input: scheduler.ScheduleTargetInput.fromObject({ kind: 'tick' }),
+        deadLetterQueue: queues.undelivered,
+        // A tick that is late is replaced by the next one.
+        maxEventAge: Duration.minutes(1),
+        retryAttempts: 3,
+      }),
+    });
+  }
+}
+
+const targetOf = ({ events: queue, undelivered }: Queues): events.IRuleTarget => ({
+  bind: () => ({
+    arn: queue.queueArn,
+    deadLetterConfig: { arn: undelivered.queueArn },
+    retryPolicy: { maximumEventAgeInSeconds: HINT_AGE.toSeconds(), maximumRetryAttempts: 10 },
+    targetResource: queue,
+  }),
+});
+
+/**
+ * One statement for all rules of the stack, whose names CloudFormation begins with the stack's and the rule's own: the policy
+ * of a queue has at most 20 statements and 10 conditions, and the CDK's own target adds one of each for every rule
+ * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html).
+ */
+const acceptFromRules = (arns: Arns, queue: sqs.Queue): void => {
+  queue.addToResourcePolicy(
+    new iam.PolicyStatement({
+      sid: 'AcceptFromOurRules',
+      principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+      actions: ['sqs:SendMessage'],
+      resources: [queue.queueArn],
+      conditions: { ArnLike: { 'aws:SourceArn': arns.of('events', `rule/${NAMES.stack}-Events*`) } },
+    }),
+  );
+};

@@ -1,0 +1,40 @@
+import type { FeatureContext, FeatureParts, InfraFeature } from './feature.ts';
+
+/** What all features add, together. @throws an `Error` when two of them use one name. */
+export function joinFeatures(features: readonly InfraFeature[], context: FeatureContext): FeatureParts {
+  const parts = features.map((feature) => feature(context));
+  const events = parts.flatMap((part) => Object.entries(part.events));
+  const env = parts.flatMap((part) => Object.entries(part.env));
+  const joined = {
+    runbooks: parts.flatMap(({ runbooks }) => runbooks),
+    workerStatements: parts.flatMap(({ workerStatements }) => workerStatements),
+    denies: parts.flatMap(({ denies }) => denies),
+    wildcards: parts.flatMap(({ wildcards }) => wildcards),
+  };
+  refuseTwice(
+    'runbook',
+    joined.runbooks.map(({ kind }) => kind),
+  );
+  refuseTwice(
+    'document',
+    joined.runbooks.map(({ name }) => name),
+  );
+  refuseTwice(
+    'event',
+    events.map(([name]) => name),
+  );
+  refuseTwice(
+    'environment variable',
+    env.map(([name]) => name),
+  );
+  refuseTwice('statement of the worker', [
+    ...joined.workerStatements.flatMap(({ sid }) => sid ?? []),
+    ...joined.denies.map(({ sid }) => sid),
+  ]);
+  return { ...joined, events: Object.fromEntries(events), env: Object.fromEntries(env) };
+}
+
+function refuseTwice(what: string, names: readonly string[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new Error(`infra/features: two features name the ${what} ${twice}`);
+}

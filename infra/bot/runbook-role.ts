@@ -1,0 +1,52 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { Here } from '../../src/config/here.ts';
+import type { Arns } from './arns.ts';
+import { NAMES } from './names.ts';
+
+/** What the gate reads and writes of a run. IAM cannot tell reading in a condition from writing. */
+export const GATE_ATTRIBUTES = ['pk', 'sk', 'gate', 'state', 'epoch', 'planHash', 'subject'];
+
+/** The gate of a deploy also compares what is done: the change set or the image that the run was started with. */
+export const DEPLOY_GATE_ATTRIBUTES = [...GATE_ATTRIBUTES, 'subjectHere', 'bound'];
+
+interface RunbookRoleProps {
+  /** Written out, so that the document shows its role. It holds the Region, since roles are the whole account's. */
+  roleName: string;
+  description: string;
+  arns: Arns;
+  here: Here;
+}
+
+/** Only Automation takes the role, and only for executions of this account and Region: no confused deputy. */
+export function createRunbookRole(
+  scope: Construct,
+  id: string,
+  { roleName, description, arns, here }: RunbookRoleProps,
+): iam.Role {
+  return new iam.Role(scope, id, {
+    roleName,
+    description,
+    assumedBy: new iam.ServicePrincipal('ssm.amazonaws.com', {
+      conditions: {
+        StringEquals: { 'aws:SourceAccount': here.account },
+        ArnLike: { 'aws:SourceArn': arns.of('ssm', 'automation-execution/*') },
+      },
+    }),
+  });
+}
+
+/** The first step of every runbook: it writes itself into a run that waits for exactly this. */
+export const passTheGate = (arns: Arns, attributes: readonly string[] = GATE_ATTRIBUTES): iam.PolicyStatement =>
+  new iam.PolicyStatement({
+    sid: 'PassTheGate',
+    actions: ['dynamodb:UpdateItem'],
+    resources: [arns.of('dynamodb', `table/${NAMES.table}`)],
+    conditions: {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['RUN#*'] },
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...attributes] },
+      // ForAllValues holds when a key is absent: it must be there. And the answer shows nothing of the run.
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+      StringEqualsIfExists: { 'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW'] },
+    },
+  });

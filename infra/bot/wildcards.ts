@@ -1,0 +1,42 @@
+import type { Arns } from './arns.ts';
+
+/** A role of the bot. Each runbook has its own. */
+export type RoleName = 'slack' | 'worker' | `${string}-runbook`;
+
+/** A resource with a wildcard that a statement allows, and why nothing narrower does. */
+export interface Wildcard {
+  role: RoleName;
+  resource: string;
+  /** The statements, by Sid, that allow it. */
+  statements: readonly string[];
+  reason: string;
+}
+
+/** The wildcards that belong to no feature. The tests hold all of them against the template, both ways. */
+export const botWildcards = (arns: Arns, documents: readonly string[]): Wildcard[] => [
+  ...(['slack', 'worker'] as const).map((name) => ({
+    role: name,
+    resource: arns.of('logs', `log-group:/aws/lambda/patchwarden-${name}:*`),
+    statements: ['WriteLogs'],
+    reason: 'Lambda names the log streams. The log group is the function’s own.',
+  })),
+  ...documents.map((name) => ({
+    role: 'worker' as const,
+    resource: arns.of('ssm', `automation-definition/${name}:*`),
+    statements: ['StartOurRunbooks'],
+    reason: 'What stands in the wildcard is the version of our own document, which grows with every deployment.',
+  })),
+  {
+    role: 'worker',
+    resource: arns.of('ssm', 'automation-execution/*'),
+    statements: ['StartOurRunbooks', 'TagWhatItStarts', 'WatchExecutions', 'StopExecutions'],
+    reason:
+      'An execution’s id exists only once it is started. Starting is limited by the document, tagging to two keys, stopping to executions that carry one of them; what is left is reading.',
+  },
+  {
+    role: 'worker',
+    resource: '*',
+    statements: ['FindExecutions'],
+    reason: 'DescribeAutomationExecutions has no resource-level permissions. It reads.',
+  },
+];

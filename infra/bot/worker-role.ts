@@ -1,0 +1,122 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { Arns } from './arns.ts';
+import { DENIED_ACTIONS } from './denied-actions.ts';
+import type { FeatureParts } from './feature.ts';
+import { EXECUTION_TAGS, NAMES, SECRET_NAMES } from './names.ts';
+import { addStatements } from './policies.ts';
+import type { Runbook } from './runbooks.ts';
+import { readSecrets } from './secrets.ts';
+import type { Settings } from './settings.ts';
+import { allow, writeLogs } from './statements.ts';
+import { INDEXES } from './table.ts';
+
+interface WorkerNeeds {
+  arns: Arns;
+  /** Of patchwarden.yml: nothing starts while one is closed. */
+  calendarArns: readonly string[];
+  features: Pick<FeatureParts, 'workerStatements' | 'denies'>;
+  settings: Settings;
+  eventsQueueArn: string;
+  busArn: string;
+  runbooks: readonly Runbook[];
+}
+
+/**
+ * The role of the worker: it keeps the record, starts and stops our runbooks, and looks at what they do.
+ * Receiving from the queues is added by the event sources.
+ */
+export function createWorkerRole(scope: Construct, needs: WorkerNeeds): iam.Role {
+  const role = new iam.Role(scope, 'WorkerRole', {
+    description: 'Decides, records, starts the runbooks of Patchwarden and reports; changes no fleet itself',
+    assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+  });
+  const { arns, features, settings } = needs;
+  // What the config makes long comes last: what finds no room in the role's own policy goes into others.
+  addStatements(role, [
+    ...[...DENIED_ACTIONS, ...features.denies].map(({ sid, actions }) => deny(sid, actions)),
+    ...keepRecord(arns),
+    ...startRunbooks(needs),
+    allow('SayWhatHappened', ['events:PutEvents'], [needs.busArn]),
+    allow('WakeUpLater', ['sqs:SendMessage'], [needs.eventsQueueArn]),
+    ...readSecrets(arns, settings, [SECRET_NAMES.botToken]),
+    writeLogs(arns, NAMES.workerFunction),
+    ...readCalendars(needs),
+    ...features.workerStatements,
+  ]);
+  return role;
+}
+
+const deny = (sid: string, actions: readonly string[]): iam.PolicyStatement =>
+  new iam.PolicyStatement({ sid, effect: iam.Effect.DENY, actions: [...actions], resources: ['*'] });
+
+/**
+ * A transaction needs the permission of each of its writes. Deleting, which only the end of a lease does, is allowed in a
+ * transaction alone; how partition keys are seen in one is not documented, so nothing rests on that
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html).
+ */
+function keepRecord(arns: Arns): iam.PolicyStatement[] {
+  const table = arns.of('dynamodb', `table/${NAMES.table}`);
+  const indexes = Object.keys(INDEXES).map((name) => arns.of('dynamodb', `table/${NAMES.table}/index/${name}`));
+  return [
+    // A check that a transaction makes of an item it does not write is a read.
+    allow('ReadRecord', ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:ConditionCheckItem'], [table]),
+    allow('FindWork', ['dynamodb:Query'], indexes),
+    allow('WriteRecord', ['dynamodb:PutItem', 'dynamodb:UpdateItem'], [table]),
+    new iam.PolicyStatement({
+      sid: 'ReleaseLeases',
+      actions: ['dynamodb:DeleteItem'],
+      resources: [table],
+      conditions: { 'ForAnyValue:StringEquals': { 'dynamodb:EnclosingOperation': ['TransactWriteItems'] } },
+    }),
+  ];
+}
+
+function startRunbooks({ arns, runbooks }: WorkerNeeds): iam.PolicyStatement[] {
+  const executions = arns.of('ssm', 'automation-execution/*');
+  // AWS's examples name the document; older accounts and a start of one version are checked against the definition.
+  const startable = [
+    ...runbooks.map(({ name }) => arns.of('ssm', `document/${name}`)),
+    ...runbooks.map(({ name }) => arns.of('ssm', `automation-definition/${name}:*`)),
+    executions,
+  ];
+  const roles = runbooks.map(({ roleArn }) => roleArn);
+  return [
+    allow('StartOurRunbooks', ['ssm:StartAutomationExecution'], startable),
+    new iam.PolicyStatement({
+      sid: 'StartNoOther',
+      effect: iam.Effect.DENY,
+      actions: ['ssm:StartAutomationExecution'],
+      notResources: startable,
+    }),
+    new iam.PolicyStatement({
+      sid: 'TagWhatItStarts',
+      actions: ['ssm:AddTagsToResource'],
+      resources: [executions],
+      conditions: { 'ForAllValues:StringLike': { 'aws:TagKeys': [`${EXECUTION_TAGS.run}*`, EXECUTION_TAGS.kind] } },
+    }),
+    new iam.PolicyStatement({
+      sid: 'PassRunbookRoles',
+      actions: ['iam:PassRole'],
+      resources: roles,
+      conditions: { StringEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' } },
+    }),
+    new iam.PolicyStatement({
+      sid: 'PassNoOther',
+      effect: iam.Effect.DENY,
+      actions: ['iam:PassRole'],
+      notResources: roles,
+    }),
+    allow('WatchExecutions', ['ssm:GetAutomationExecution'], [executions]),
+    allow('FindExecutions', ['ssm:DescribeAutomationExecutions'], ['*']),
+    new iam.PolicyStatement({
+      sid: 'StopExecutions',
+      actions: ['ssm:StopAutomationExecution'],
+      resources: [executions],
+      conditions: { Null: { [`aws:ResourceTag/${EXECUTION_TAGS.kind}`]: 'false' } },
+    }),
+  ];
+}
+
+const readCalendars = ({ calendarArns }: WorkerNeeds): iam.PolicyStatement[] =>
+  calendarArns.length === 0 ? [] : [allow('ReadFreezes', ['ssm:GetCalendarState'], [...calendarArns])];

@@ -1,0 +1,179 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { Here } from '../../src/config/here.ts';
+import type { Config } from '../../src/config/types.ts';
+import type { DeniedActions } from '../bot/denied-actions.ts';
+import type { HintEvent } from '../bot/event-patterns.ts';
+import type { FeatureContext, InfraFeature } from '../bot/feature.ts';
+import { readRunbook } from '../bot/runbook-document.ts';
+import { passTheGate } from '../bot/runbook-role.ts';
+import { allow } from '../bot/statements.ts';
+import type { Wildcard } from '../bot/wildcards.ts';
+
+const DOCUMENT = 'Patchwarden-Bake';
+
+/** On an image: the run that baked it. */
+const IMAGE_TAG = 'PatchwardenRun';
+
+/** Bakes: one execution of an Image Builder pipeline that patchwarden.yml names. */
+export const feature: InfraFeature = (context) => {
+  const pipelineArns = pipelinesIn(context.config, context.here);
+  return {
+    runbooks: [
+      {
+        kind: 'bake',
+        name: DOCUMENT,
+        does: 'bakes the configured pipelines, nothing else',
+        statements: runbookStatements(context, pipelineArns),
+        content: (values) => readRunbook('patchwarden-bake.yaml', { ...values, PipelineArns: pipelineArns }),
+      },
+    ],
+    workerStatements: workerStatements(context, pipelineArns),
+    denies: [NO_BAKE],
+    events: eventsOf(context.here, pipelineArns),
+    env: { PATCHWARDEN_BAKE_DOCUMENT: DOCUMENT },
+    wildcards: wildcardsOf(context),
+  };
+};
+
+/** Sorted, without repetition. @throws naming a pipeline that lies elsewhere: no role of ours could reach it. */
+function pipelinesIn({ images }: Config, { account, region }: Here): string[] {
+  const prefix = `arn:aws:imagebuilder:${region}:${account}:image-pipeline/`;
+  for (const { name, pipelineArn } of Object.values(images)) {
+    if (!pipelineArn.startsWith(prefix)) {
+      throw new Error(
+        `images.${name}.pipeline: is ${pipelineArn} and must start with ${prefix}, the account deployed to`,
+      );
+    }
+  }
+  const pipelineArns = [...new Set(Object.values(images).map(({ pipelineArn }) => pipelineArn))].sort();
+  if (pipelineArns.length === 0) throw new Error('images: name at least one pipeline, or there is nothing to bake');
+  return pipelineArns;
+}
+
+/** What Patchwarden-Bake may do. */
+function runbookStatements({ arns, here }: FeatureContext, pipelineArns: string[]): iam.PolicyStatement[] {
+  const images = arns.of('imagebuilder', 'image/*');
+  return [
+    passTheGate(arns),
+    new iam.PolicyStatement({
+      sid: 'BakePipelines',
+      // Starting a pipeline also reads it, as whoever starts it.
+      actions: ['imagebuilder:StartImagePipelineExecution', 'imagebuilder:GetImagePipeline'],
+      resources: pipelineArns,
+    }),
+    new iam.PolicyStatement({
+      sid: 'TagBakes',
+      actions: ['imagebuilder:TagResource'],
+      resources: [images],
+      conditions: { 'ForAllValues:StringEquals': { 'aws:TagKeys': [IMAGE_TAG] } },
+    }),
+    new iam.PolicyStatement({
+      sid: 'WatchAndCancelBakes',
+      actions: ['imagebuilder:GetImage', 'imagebuilder:CancelImageCreation'],
+      resources: [images],
+    }),
+    new iam.PolicyStatement({
+      sid: 'FindAmi',
+      actions: ['ec2:DescribeImages'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'ec2:Region': here.region } },
+    }),
+  ];
+}
+
+/** Reads only. What a recipe, an image or a workflow is called is not in the config, so these are the account's. */
+function workerStatements({ arns }: FeatureContext, pipelines: string[]): iam.PolicyStatement[] {
+  const of = (resource: string) => arns.of('imagebuilder', resource);
+  return [
+    allow('ReadPipelines', ['imagebuilder:GetImagePipeline', 'imagebuilder:ListImagePipelineImages'], pipelines),
+    allow('ReadImageRecipes', ['imagebuilder:GetImageRecipe'], [of('image-recipe/*')]),
+    allow('ReadContainerRecipes', ['imagebuilder:GetContainerRecipe'], [of('container-recipe/*')]),
+    allow(
+      'ReadImages',
+      [
+        'imagebuilder:GetImage',
+        'imagebuilder:ListImagePackages',
+        'imagebuilder:ListImageScanFindings',
+        'imagebuilder:ListWorkflowExecutions',
+      ],
+      [of('image/*')],
+    ),
+    // ListImageScanFindings reads Amazon Inspector as whoever calls it, and is refused without this.
+    allow('ReadFindings', ['inspector2:ListFindings'], ['*']),
+    allow('ReadWorkflowSteps', ['imagebuilder:ListWorkflowStepExecutions'], [of('workflow-execution/*')]),
+  ];
+}
+
+const NO_BAKE: DeniedActions = {
+  sid: 'NoBakeWithoutRunbook',
+  actions: [
+    'imagebuilder:Start*',
+    'imagebuilder:Create*',
+    'imagebuilder:Update*',
+    'imagebuilder:Delete*',
+    'imagebuilder:Import*',
+    'imagebuilder:Put*',
+    'imagebuilder:Cancel*',
+    'imagebuilder:RetryImage',
+    'imagebuilder:DistributeImage',
+    'imagebuilder:SendWorkflowStepAction',
+  ],
+};
+
+/** https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-eventbridge.html */
+const eventsOf = ({ account, region }: Here, pipelineArns: string[]): Record<string, HintEvent> => ({
+  // An image event carries the recipe's name, never the pipeline's: the account's images are as narrow as it gets.
+  Images: {
+    source: 'aws.imagebuilder',
+    detailTypes: ['EC2 Image Builder Image State Change', 'EC2 Image Builder Workflow Step Waiting'],
+    resources: [{ prefix: `arn:aws:imagebuilder:${region}:${account}:image/` }],
+  },
+  Pipelines: {
+    source: 'aws.imagebuilder',
+    detailTypes: ['EC2 Image Builder CVE Detected', 'EC2 Image Builder Image Pipeline Automatically Disabled'],
+    resources: pipelineArns,
+  },
+});
+
+function wildcardsOf({ arns }: FeatureContext): Wildcard[] {
+  const of = (resource: string) => arns.of('imagebuilder', resource);
+  return [
+    {
+      role: 'worker',
+      resource: '*',
+      statements: ['ReadFindings'],
+      reason: 'ListFindings has no resource-level permissions. It reads.',
+    },
+    ...(['image-recipe/*', 'container-recipe/*'] as const).map((resource) => ({
+      role: 'worker' as const,
+      resource: of(resource),
+      statements: [resource.startsWith('image') ? 'ReadImageRecipes' : 'ReadContainerRecipes'],
+      reason: 'Which recipe a pipeline uses is known only by asking, and may change. It reads.',
+    })),
+    {
+      role: 'worker',
+      resource: of('image/*'),
+      statements: ['ReadImages'],
+      reason: 'An image’s ARN holds the recipe’s name and version, which are not in the config. It reads.',
+    },
+    {
+      role: 'worker',
+      resource: of('workflow-execution/*'),
+      statements: ['ReadWorkflowSteps'],
+      reason: 'Image Builder makes the ids of workflow executions. It reads.',
+    },
+    {
+      role: 'bake-runbook',
+      resource: of('image/*'),
+      statements: ['TagBakes', 'WatchAndCancelBakes'],
+      reason:
+        'An image’s ARN holds the recipe’s name and version, which are not in the config. The document cancels only the image that it started, and tags with one key.',
+    },
+    {
+      role: 'bake-runbook',
+      resource: '*',
+      statements: ['FindAmi'],
+      reason: 'DescribeImages has no resource-level permissions. It reads, and only in this Region.',
+    },
+  ];
+}

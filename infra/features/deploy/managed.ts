@@ -1,0 +1,48 @@
+import type { Here } from '../../../src/config/here.ts';
+import type { Config, FleetConfig } from '../../../src/config/types.ts';
+
+/** What deploys may touch: one account, one Region, and only what the config names. Lists are sorted and without repetition. */
+export interface Managed extends Here {
+  /** Names of the CloudFormation stacks that are deployed by change set. */
+  stacks: readonly string[];
+  /** Names of the Auto Scaling groups that are deployed by instance refresh. */
+  groups: readonly string[];
+  /** The fleets of those groups: what the tag on their launch templates says. */
+  groupFleets: readonly string[];
+  /** ARNs of the roles of those groups' instances. */
+  instanceRoleArns: readonly string[];
+  /** Names of the alarms that send a refresh of those groups back. */
+  groupAlarms: readonly string[];
+  /** Ids of maintenance windows. */
+  windowIds: readonly string[];
+}
+
+/** @throws an `Error` naming an instance role that lies elsewhere: no role of ours could pass it. */
+export function managedBy(config: Config, here: Here): Managed {
+  const fleets = Object.values(config.fleets);
+  return {
+    ...here,
+    stacks: sorted(fleets.flatMap(({ target }) => (target.kind === 'stack' ? [target.stack] : []))),
+    groups: sorted(fleets.flatMap(({ target }) => (target.kind === 'auto-scaling-group' ? [target.group] : []))),
+    groupFleets: sorted(fleets.flatMap(({ name, target }) => (target.kind === 'auto-scaling-group' ? [name] : []))),
+    instanceRoleArns: instanceRolesIn(fleets, `arn:aws:iam::${here.account}:role/`),
+    groupAlarms: sorted(fleets.flatMap(({ target, alarms }) => (target.kind === 'auto-scaling-group' ? alarms : []))),
+    windowIds: sorted(fleets.flatMap(({ window }) => (window === undefined ? [] : [window]))),
+  };
+}
+
+const sorted = (values: readonly string[]): string[] => [...new Set(values)].sort();
+
+function instanceRolesIn(fleets: readonly FleetConfig[], prefix: string): string[] {
+  const roles = fleets.flatMap(({ name, target, instanceRole }) =>
+    target.kind === 'auto-scaling-group' && instanceRole !== undefined ? [{ name, instanceRole }] : [],
+  );
+  for (const { name, instanceRole } of roles) {
+    if (!instanceRole.startsWith(prefix)) {
+      throw new Error(
+        `fleets.${name}.instanceRole: is ${instanceRole} and must start with ${prefix}, the account deployed to`,
+      );
+    }
+  }
+  return sorted(roles.map(({ instanceRole }) => instanceRole));
+}

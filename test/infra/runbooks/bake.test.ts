@@ -1,0 +1,352 @@
+import { ImageStatus } from '@aws-sdk/client-imagebuilder';
+import { readRunbook } from '../../../infra/bot/runbook-document.ts';
+import { GATE_ATTRIBUTES } from '../../../infra/bot/runbook-role.ts';
+import { parseButtonValue } from '../../../src/runs/actions.ts';
+import { runIdOf, tokenOf } from '../../../src/runs/decision/token.ts';
+import { arn, BotTemplate, list, statementsOf } from '../bot-template.ts';
+import {
+  callsOf,
+  documentSchema,
+  edgesOf,
+  effectsOf,
+  reachable,
+  referencesIn,
+  requestOf,
+  type Step,
+} from './runbook-graph.ts';
+import { inputProblems, schemaOf, selected, tokenMembers } from './sdk-schema.ts';
+
+const bot = new BotTemplate();
+const resource = bot.named('AWS::SSM::Document', 'Name', 'Patchwarden-Bake');
+const runbook = documentSchema.parse(resource['Content']);
+const steps = runbook.mainSteps;
+const [first] = steps;
+if (first === undefined) throw new Error('the runbook has no step');
+const edges = edgesOf(runbook);
+
+const step = (name: string): Step => {
+  const found = steps.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`no step ${name}`);
+  return found;
+};
+
+const calls = callsOf(runbook);
+
+describe('the document', () => {
+  test('is an Automation runbook of ours, a change of which is a new version', () => {
+    expect(resource).toMatchObject({
+      Name: 'Patchwarden-Bake',
+      DocumentType: 'Automation',
+      UpdateMethod: 'NewVersion',
+    });
+    expect(JSON.stringify(resource['Content']).length).toBeLessThan(64 * 1024);
+  });
+
+  test('has its role fixed, and no parameter that could change it', () => {
+    expect(runbook.assumeRole).toBe('arn:aws:iam::111122223333:role/patchwarden-bake-runbook-ap-southeast-2');
+    expect(Object.keys(runbook.parameters)).toEqual(['RunId', 'Epoch', 'PlanHash', 'ImagePipelineArn', 'ImageToken']);
+  });
+
+  test('takes only the configured pipelines', () => {
+    expect(runbook.parameters['ImagePipelineArn']?.allowedValues).toEqual(
+      ['api', 'legacy', 'web', 'worker'].map((name) => arn('imagebuilder', `image-pipeline/${name}`)),
+    );
+  });
+
+  test('leaves no placeholder unfilled', () => {
+    expect(JSON.stringify(resource['Content'])).not.toContain('${');
+  });
+});
+
+describe('parameters', () => {
+  const accepts = (name: string, value: string): boolean =>
+    new RegExp(runbook.parameters[name]?.allowedPattern ?? '^$').test(value);
+
+  test('take what the bot sends', () => {
+    const runId = runIdOf('b', 'a request');
+    expect(parseButtonValue(`${runId}:1`)).toEqual({ runId, epoch: 1 });
+    expect(accepts('RunId', runId)).toBe(true);
+    expect(accepts('ImageToken', tokenOf('a bake'))).toBe(true);
+    expect(accepts('Epoch', '1')).toBe(true);
+    expect(accepts('PlanHash', 'a'.repeat(64))).toBe(true);
+    for (const value of runbook.parameters['ImagePipelineArn']?.allowedValues ?? []) {
+      expect(accepts('ImagePipelineArn', value)).toBe(true);
+    }
+  });
+
+  test.each([
+    ['RunId', 'b-7k2m9x4q"}, "pk": {"S": "RUN#b-00000000'],
+    ['RunId', 'b-7k2m9x4q\n'],
+    ['RunId', '{{global:DATE}}'],
+    ['Epoch', '0'],
+    ['Epoch', '-1'],
+    ['Epoch', '1 OR 1'],
+    ['PlanHash', 'a'.repeat(63)],
+    ['PlanHash', ''],
+    ['ImagePipelineArn', 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web/../other'],
+    ['ImageToken', 'not-a-token'],
+  ])('%s refuses %j', (name, value) => {
+    expect(accepts(name, value)).toBe(false);
+  });
+});
+
+describe('steps', () => {
+  test('have names of their own, and lead to steps that exist', () => {
+    const names = steps.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { to } of edges) expect(names).toContain(to);
+  });
+
+  test('are all reached', () => {
+    expect([...reachable(first.name, edges)].sort()).toEqual(steps.map(({ name }) => name).sort());
+  });
+
+  test('that cancel are reached by a cancel alone', () => {
+    const normal = reachable(
+      first.name,
+      edges.filter(({ cancel }) => !cancel),
+    );
+    expect(steps.map(({ name }) => name).filter((name) => !normal.has(name))).toEqual([
+      'recallBake',
+      'cancelRecalledBake',
+      'cancelBake',
+    ]);
+  });
+
+  test('reach the bake through the gate only', () => {
+    expect(first.name).toBe('gate');
+    expect(first.onFailure).toBe('Abort');
+    expect(edges.filter(({ from }) => from === 'gate')).toEqual([{ from: 'gate', to: 'startBake', cancel: false }]);
+  });
+
+  test('refer to parameters, and to outputs of steps that have run on every way to them', () => {
+    for (const one of steps) {
+      for (const reference of referencesIn(one.inputs)) {
+        const [source = '', output] = reference.split('.');
+        if (output === undefined) {
+          const known = ['automation:EXECUTION_ID', 'global:ACCOUNT_ID', ...Object.keys(runbook.parameters)];
+          expect(known).toContain(reference);
+          continue;
+        }
+        expect(step(source).outputs?.map(({ Name }) => Name)).toContain(output);
+        expect([one.name, source, reachable(first.name, edges, source).has(one.name)]).toEqual([
+          one.name,
+          source,
+          false,
+        ]);
+      }
+    }
+  });
+
+  test('give the outputs that the document names', () => {
+    for (const output of runbook.outputs) {
+      const [source = '', name] = output.split('.');
+      expect(step(source).outputs?.map(({ Name }) => Name)).toContain(name);
+    }
+  });
+
+  test('call operations that exist, with members that exist', () => {
+    for (const one of calls) {
+      const { service, api, request } = requestOf(one);
+      expect([one.name, inputProblems(schemaOf(service, api, 'input'), request)]).toEqual([one.name, []]);
+    }
+  });
+
+  test('select what the answers hold, as the type they say', () => {
+    for (const one of calls) {
+      const { service, api } = requestOf(one);
+      const answer = schemaOf(service, api, 'output');
+      for (const { Name, Selector, Type } of one.outputs ?? []) {
+        expect([one.name, Name, selected(answer, Selector)]).toEqual([one.name, Name, Type]);
+      }
+      const property = one.inputs['PropertySelector'];
+      if (typeof property === 'string') expect([one.name, selected(answer, property)]).toEqual([one.name, 'String']);
+    }
+  });
+});
+
+describe('effects', () => {
+  const effects = effectsOf(runbook);
+
+  test('are the gate, the bake and its cancelling', () => {
+    expect(effects.map((one) => `${one.name} ${requestOf(one).api}`)).toEqual([
+      'gate UpdateItem',
+      'startBake StartImagePipelineExecution',
+      'recallBake StartImagePipelineExecution',
+      'cancelRecalledBake CancelImageCreation',
+      'cancelBake CancelImageCreation',
+    ]);
+  });
+
+  test('have a token that is the same at every attempt, or are not retried', () => {
+    for (const one of effects.filter(({ name }) => name !== 'gate')) {
+      const { service, api, request } = requestOf(one);
+      const [token = ''] = tokenMembers(schemaOf(service, api, 'input'));
+      expect([one.name, request[token]]).toEqual([
+        one.name,
+        expect.stringMatching(/^\{\{(ImageToken|automation:EXECUTION_ID)\}\}$/),
+      ]);
+    }
+    // The gate's condition lets the same execution pass again.
+    expect(step('gate').inputs['ConditionExpression']).toContain('attribute_not_exists(gate) OR gate = :execution');
+  });
+
+  test('bake once for an approval, whichever execution asks: the token is the run’s', () => {
+    expect(requestOf(step('startBake')).request).toEqual({
+      imagePipelineArn: '{{ImagePipelineArn}}',
+      clientToken: '{{ImageToken}}',
+      tags: { PatchwardenRun: '{{RunId}}' },
+    });
+  });
+
+  test('ask after a lost answer with the same bytes', () => {
+    expect(step('recallBake').inputs).toEqual(step('startBake').inputs);
+  });
+});
+
+describe('the gate', () => {
+  const { request } = requestOf(step('gate'));
+
+  test('passes only a run that waits for exactly this, and writes only who passed', () => {
+    expect(request).toEqual({
+      TableName: 'patchwarden',
+      Key: { pk: { S: 'RUN#{{RunId}}' }, sk: { S: 'RUN' } },
+      UpdateExpression: 'SET gate = :execution',
+      ConditionExpression:
+        '#state IN (:starting, :running) AND epoch = :epoch AND planHash = :planHash AND subject = :pipeline AND (attribute_not_exists(gate) OR gate = :execution)',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: {
+        ':execution': { S: '{{automation:EXECUTION_ID}}' },
+        ':starting': { S: 'starting' },
+        ':running': { S: 'running' },
+        ':epoch': { N: '{{Epoch}}' },
+        ':planHash': { S: '{{PlanHash}}' },
+        ':pipeline': { S: '{{ImagePipelineArn}}' },
+      },
+    });
+  });
+
+  test('touches just the attributes that its role may touch', () => {
+    const expressions = `${String(request['UpdateExpression'])} ${String(request['ConditionExpression'])}`;
+    const words = expressions.match(/(?<![:\w])#?[a-z]\w*/g) ?? [];
+    const named = words.filter((word) => word !== 'attribute_not_exists').map((word) => word.replace('#', ''));
+    expect([...new Set(['pk', 'sk', ...named])].sort()).toEqual([...GATE_ATTRIBUTES].sort());
+  });
+});
+
+describe('the wait', () => {
+  const wait = step('waitForImage');
+
+  test('ends at every state that lasts, not only at the good one', () => {
+    const passing = ['PENDING', 'CREATING', 'BUILDING', 'TESTING', 'DISTRIBUTING', 'INTEGRATING'];
+    const lasting = Object.values(ImageStatus).filter((status) => !passing.includes(status));
+    expect([...list(wait.inputs['DesiredValues'])].sort()).toEqual([...lasting].sort());
+  });
+
+  test('is bounded: four hours, once', () => {
+    expect(wait.timeoutSeconds).toBe(14_400);
+    expect(wait.maxAttempts ?? 1).toBe(1);
+  });
+
+  test('is followed by a reading of the reason before the run may fail', () => {
+    const path = ['waitForImage', 'readImage', 'chooseEnd', 'readReason'];
+    const ways = edges
+      .filter(({ from, cancel }) => path.includes(from) && !cancel)
+      .map(({ from, to }) => `${from} ${to}`);
+    expect([...new Set(ways)].sort()).toEqual([
+      'chooseEnd chooseOutput',
+      'chooseEnd readReason',
+      'readImage chooseEnd',
+      'readReason requireAvailable',
+      'waitForImage readImage',
+    ]);
+    expect(step('requireAvailable').inputs['DesiredValues']).toEqual(['AVAILABLE']);
+  });
+});
+
+test('selects only what every image has, where the way there does not say what kind it is', () => {
+  const always = step('readImage').outputs?.map(({ Selector }) => Selector);
+  expect(always).toEqual(['$.image.state.status', '$.image.type']);
+});
+
+describe('a stop', () => {
+  test('while the bake starts asks for the image and cancels it; while it is built, cancels it', () => {
+    expect(edges.filter(({ cancel }) => cancel)).toEqual([
+      { from: 'startBake', to: 'recallBake', cancel: true },
+      { from: 'waitForImage', to: 'cancelBake', cancel: true },
+    ]);
+    expect(step('recallBake').nextStep).toBe('cancelRecalledBake');
+    expect(requestOf(step('cancelBake')).request['imageBuildVersionArn']).toBe('{{startBake.imageBuildVersionArn}}');
+  });
+
+  test('has only calls in it, which two minutes are enough for', () => {
+    for (const name of ['recallBake', 'cancelRecalledBake', 'cancelBake']) {
+      expect(step(name).action).toBe('aws:executeAwsApi');
+    }
+  });
+});
+
+test('the AMI is that of this account and Region, not the first of many', () => {
+  expect(JSON.stringify(resource['Content'])).not.toMatch(/\[\d+\]/);
+  expect(requestOf(step('findAmi')).request).toEqual({
+    Filters: [
+      { Name: 'image-id', Values: '{{readAmis.amiIds}}' },
+      { Name: 'owner-id', Values: ['{{global:ACCOUNT_ID}}'] },
+    ],
+  });
+});
+
+/** What the calls need beside themselves: a start reads the pipeline and tags the image. */
+const DEPENDENT = ['imagebuilder:GetImagePipeline', 'imagebuilder:TagResource'];
+
+describe('the role', () => {
+  test('is taken by Automation only, for executions of this account and Region', () => {
+    const role = bot.named('AWS::IAM::Role', 'RoleName', 'patchwarden-bake-runbook-ap-southeast-2');
+    expect(statementsOf(role['AssumeRolePolicyDocument'])).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'sts:AssumeRole',
+        Principal: { Service: 'ssm.amazonaws.com' },
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': '111122223333' },
+          ArnLike: { 'aws:SourceArn': arn('ssm', 'automation-execution/*') },
+        },
+      },
+    ]);
+  });
+
+  test('is allowed exactly the calls that the document makes, and tagging with one key', () => {
+    const allowed = bot.statements('bake-runbook').flatMap(({ Action }) => list(Action));
+    const made = calls.map((one) => `${requestOf(one).service}:${requestOf(one).api}`);
+    expect([...new Set(allowed)].sort()).toEqual([...new Set([...made, ...DEPENDENT])].sort());
+    expect(bot.statements('bake-runbook').find(({ Sid }) => Sid === 'TagBakes')?.Condition).toEqual({
+      'ForAllValues:StringEquals': { 'aws:TagKeys': ['PatchwardenRun'] },
+    });
+  });
+
+  test('may bake the configured pipelines, and write to runs only', () => {
+    const statements = bot.statements('bake-runbook');
+    expect(statements.find(({ Sid }) => Sid === 'BakePipelines')?.Resource).toEqual(
+      runbook.parameters['ImagePipelineArn']?.allowedValues,
+    );
+    expect(statements.find(({ Sid }) => Sid === 'PassTheGate')?.Condition).toMatchObject({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['RUN#*'] },
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': GATE_ATTRIBUTES },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    });
+  });
+});
+
+describe('reading a runbook', () => {
+  const values = { RunbookRoleArn: 'a-role', TableName: 'a-table', PipelineArns: ['a-pipeline'] };
+
+  test('fills in its placeholders', () => {
+    expect(readRunbook('patchwarden-bake.yaml', values)).toMatchObject({ assumeRole: 'a-role' });
+  });
+
+  test('refuses a placeholder without a value, and a value without a placeholder', () => {
+    const { TableName: _table, ...without } = values;
+    expect(() => readRunbook('patchwarden-bake.yaml', without)).toThrow(/nothing is known of \$\{TableName\}/);
+    expect(() => readRunbook('patchwarden-bake.yaml', { ...values, Extra: 'x' })).toThrow('nothing names Extra');
+  });
+});

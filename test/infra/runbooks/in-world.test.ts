@@ -1,0 +1,245 @@
+import { readRunbook } from '../../../infra/bot/runbook-document.ts';
+import { createSsm } from '../../../local/aws/ssm/service.ts';
+import type { CallService } from '../../../local/types.ts';
+import {
+  describeGroup,
+  entriesOf,
+  type GroupWorld,
+  NEW_AMI,
+  startedGroup,
+  versions,
+} from '../../local/aws/autoscaling/group-world.ts';
+import { context, MINUTE, stackWorld } from '../../local/aws/cloudformation/stack-world.ts';
+
+/** The runbooks against the simulated services, which know nothing of each other: what one sends, the other must take. */
+
+const GATE = { RunId: ['d-7k2m9x4q'], Epoch: ['1'], PlanHash: ['a'.repeat(64)] };
+const TOKEN = '6ba7b810-9dad-51d1-80b4-00c04fd430c8';
+
+const documentOf = (kind: 'deploy' | 'refresh', names: Record<string, string[]>) => ({
+  Name: 'Runbook',
+  Content: JSON.stringify(
+    readRunbook(`patchwarden-${kind}.yaml`, {
+      RunbookRoleArn: 'arn:aws:iam::111122223333:role/runbook',
+      TableName: 'patchwarden',
+      ...names,
+    }),
+  ),
+  DocumentType: 'Automation' as const,
+  DocumentFormat: 'JSON' as const,
+});
+
+/** Without members that have no value. */
+const present = (item: object): object =>
+  Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined));
+
+describe('Patchwarden-Refresh', () => {
+  let world: GroupWorld;
+  const ssm = (operation: string, input: Record<string, unknown>) => world.callService('ssm', operation, input);
+  const dynamodb = (operation: string, input: Record<string, unknown>) =>
+    world.callService('dynamodb', operation, input);
+
+  beforeEach(async () => {
+    world = await startedGroup();
+    const keys = ['pk', 'sk'];
+    await dynamodb('CreateTable', {
+      TableName: 'patchwarden',
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      KeySchema: keys.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
+    });
+    await world.seconds(5);
+    await put({});
+    await ssm('CreateDocument', documentOf('refresh', { GroupNames: ['web'] }));
+  });
+  afterEach(async () => {
+    await world.close();
+    expect(world.errors).toEqual([]);
+  });
+
+  const put = (more: object) =>
+    dynamodb('PutItem', {
+      TableName: 'patchwarden',
+      Item: present({
+        pk: { S: 'RUN#d-7k2m9x4q' },
+        sk: { S: 'RUN' },
+        state: { S: 'running' },
+        epoch: { N: '1' },
+        planHash: { S: 'a'.repeat(64) },
+        subject: { S: 'auto-scaling-group/web' },
+        subjectHere: { S: '111122223333/ap-southeast-2/auto-scaling-group/web' },
+        bound: { S: NEW_AMI },
+        ...more,
+      }),
+    });
+
+  async function start(more: Record<string, string[]> = {}): Promise<string> {
+    const [template] = entriesOf(await world.ec2('DescribeLaunchTemplates', {}), 'LaunchTemplates');
+    const { AutomationExecutionId } = await ssm('StartAutomationExecution', {
+      DocumentName: 'Runbook',
+      Parameters: {
+        ...GATE,
+        GroupName: ['web'],
+        LaunchTemplateId: [String(template?.['LaunchTemplateId'])],
+        FromVersion: ['1'],
+        ImageId: [NEW_AMI],
+        VersionToken: [TOKEN],
+        Version: ['new'],
+        MinHealthy: ['50'],
+        MaxHealthy: ['100'],
+        Checkpoint: ['100'],
+        BakeSeconds: ['60'],
+        SkipMatching: ['true'],
+        ...more,
+      },
+    });
+    return String(AutomationExecutionId);
+  }
+
+  const execution = async (id: string) =>
+    Object(await ssm('GetAutomationExecution', { AutomationExecutionId: id }))['AutomationExecution'];
+
+  test('brings every instance to a new version with the image', async () => {
+    const id = await start();
+    await world.seconds(3600);
+    const { AutomationExecutionStatus, FailureMessage } = await execution(id);
+    expect([AutomationExecutionStatus, FailureMessage]).toEqual(['Success', undefined]);
+    expect(await versions(world)).toEqual({ 3: 4 });
+    expect((await describeGroup(world))['LaunchTemplate']).toMatchObject({ Version: '3' });
+  });
+
+  test('starts for a run that the version before stored, without account and Region in its subject', async () => {
+    await put({ subjectHere: undefined });
+    const id = await start();
+    await world.seconds(3600);
+    expect((await execution(id)).AutomationExecutionStatus).toBe('Success');
+  });
+
+  test.each([
+    ['999988887777/ap-southeast-2/auto-scaling-group/web', 'subjectHere'],
+    ['111122223333/us-east-1/auto-scaling-group/web', 'subjectHere'],
+    ['111122223333/ap-southeast-2/auto-scaling-group/other', 'subjectHere'],
+    ['auto-scaling-group/other', 'subject'],
+  ])('stops at the gate of a run on %s', async (subject, attribute) => {
+    await put({ subjectHere: undefined, [attribute]: { S: subject } });
+    const id = await start();
+    await world.seconds(3600);
+    const { AutomationExecutionStatus, FailureMessage } = await execution(id);
+    expect([AutomationExecutionStatus, FailureMessage]).toEqual(['Failed', expect.stringContaining('conditional')]);
+    expect(await versions(world)).toEqual({ 1: 4 });
+  });
+
+  test.each([
+    ['another image', { bound: { S: 'ami-0123456789abcdef0' } }],
+    ['none', { bound: { NULL: true } }],
+    ['another epoch', { epoch: { N: '2' } }],
+  ])('stops at the gate of a run that is bound to %s', async (_what, item) => {
+    await put(item);
+    const id = await start();
+    await world.seconds(3600);
+    const { AutomationExecutionStatus, FailureMessage } = await execution(id);
+    expect([AutomationExecutionStatus, FailureMessage]).toEqual(['Failed', expect.stringContaining('conditional')]);
+    expect(await versions(world)).toEqual({ 1: 4 });
+  });
+
+  test('stops at its checkpoint, and goes on from there with the same version', async () => {
+    const canary = await start({ Checkpoint: ['25'] });
+    await world.seconds(3600);
+    expect((await execution(canary)).AutomationExecutionStatus).toBe('Success');
+    expect(await versions(world)).toEqual({ 1: 3, 3: 1 });
+    await put({ epoch: { N: '2' } });
+    const rest = await start({ Epoch: ['2'], Version: ['3'] });
+    await world.seconds(3600);
+    expect((await execution(rest)).AutomationExecutionStatus).toBe('Success');
+    expect(await versions(world)).toEqual({ 3: 4 });
+  });
+
+  test.each([
+    ['roll-back', 'RollbackSuccessful'],
+    ['cancel', 'Cancelled'],
+  ])('stopped with %s ends %s', async (stopHow, status) => {
+    const id = await start();
+    await world.seconds(60);
+    await put({ stopHow: { S: stopHow } });
+    await ssm('StopAutomationExecution', { AutomationExecutionId: id, Type: 'Cancel' });
+    await world.seconds(3600);
+    expect((await execution(id)).AutomationExecutionStatus).toBe('Cancelled');
+    const answer = await world.asg('DescribeInstanceRefreshes', { AutoScalingGroupName: 'web' });
+    expect(entriesOf(answer, 'InstanceRefreshes').map((one) => one['Status'])).toEqual([status]);
+  });
+});
+
+/** The calls that the runbook makes of CloudFormation. */
+function called({ handlers }: ReturnType<typeof stackWorld>, operation: string, input: Record<string, unknown>) {
+  const set = { StackName: String(input['StackName']), ChangeSetName: String(input['ChangeSetName']) };
+  const stack = { StackName: String(input['StackName']) };
+  const token = { ClientRequestToken: String(input['ClientRequestToken']) };
+  switch (operation) {
+    case 'DescribeChangeSet':
+      return handlers.DescribeChangeSet(set);
+    case 'ExecuteChangeSet':
+      return handlers.ExecuteChangeSet({ ...set, ...token, DisableRollback: input['DisableRollback'] === true });
+    case 'DescribeStacks':
+      return handlers.DescribeStacks(stack);
+    case 'CancelUpdateStack':
+      return handlers.CancelUpdateStack({ ...stack, ...token });
+    default:
+      throw new Error(`the runbook does not call ${operation}`);
+  }
+}
+
+describe('Patchwarden-Deploy', () => {
+  /** A stack `web` of two instances with a change set to another image, and an Automation beside it. */
+  async function deployWorld() {
+    const world = stackWorld();
+    await world.create();
+    const { Id } = await world.handlers.CreateChangeSet({
+      StackName: 'web',
+      ChangeSetName: 'patchwarden-d-7k2m9x4q-1',
+      UsePreviousTemplate: true,
+      Parameters: [
+        { ParameterKey: 'Image', ParameterValue: 'ami-2' },
+        { ParameterKey: 'Capacity', UsePreviousValue: true },
+      ],
+    });
+    await world.clock.advance(MINUTE);
+    const callService: CallService = async (service, operation, input) =>
+      service === 'dynamodb' ? {} : { ...(await called(world, operation, input)) };
+    const { clock } = world;
+    const ssm = createSsm({ ...context, clock, callService, emit: () => undefined }).handlers;
+    await ssm.CreateDocument(documentOf('deploy', { StackNames: ['web'] }));
+    const { AutomationExecutionId: id } = await ssm.StartAutomationExecution({
+      DocumentName: 'Runbook',
+      Parameters: { ...GATE, StackName: ['web'], ChangeSetId: [String(Id)], ExecuteToken: [TOKEN] },
+    });
+    const status = async () =>
+      (await ssm.GetAutomationExecution({ AutomationExecutionId: id })).AutomationExecution.AutomationExecutionStatus;
+    return { ...world, ssm, id, status };
+  }
+
+  test('moves the stack to the image of the set', async () => {
+    const world = await deployWorld();
+    await world.clock.advance(30 * MINUTE);
+    expect([await world.status(), (await world.stack())?.StackStatus]).toEqual(['Success', 'UPDATE_COMPLETE']);
+    expect((await world.stack())?.Parameters).toContainEqual({ ParameterKey: 'Image', ParameterValue: 'ami-2' });
+  });
+
+  test('fails when the stack went back', async () => {
+    const world = await deployWorld();
+    world.signals.status = 'FAILURE';
+    await world.clock.advance(60 * MINUTE);
+    expect([await world.status(), (await world.stack())?.StackStatus]).toEqual(['Failed', 'UPDATE_ROLLBACK_COMPLETE']);
+  });
+
+  test('stopped takes the stack back', async () => {
+    const world = await deployWorld();
+    world.signals.status = 'none';
+    await world.clock.advance(MINUTE);
+    await world.ssm.StopAutomationExecution({ AutomationExecutionId: world.id, Type: 'Cancel' });
+    await world.clock.advance(30 * MINUTE);
+    expect([await world.status(), (await world.stack())?.StackStatus]).toEqual([
+      'Cancelled',
+      'UPDATE_ROLLBACK_COMPLETE',
+    ]);
+  });
+});

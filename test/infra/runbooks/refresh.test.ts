@@ -1,0 +1,261 @@
+import { InstanceRefreshStatus } from '@aws-sdk/client-auto-scaling';
+import { BotTemplate, list } from '../bot-template.ts';
+import { OURS, PARAMETERS, REFRESH, type RefreshWorld, runRefresh } from './refresh-world.ts';
+import { documentSchema, edgesOf, effectsOf, reachable, requestOf, type Step } from './runbook-graph.ts';
+import { refusal } from './runbook-world.ts';
+
+const resource = new BotTemplate().named('AWS::SSM::Document', 'Name', 'Patchwarden-Refresh');
+const runbook = documentSchema.parse(resource['Content']);
+const step = (name: string): Step => {
+  const found = runbook.mainSteps.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`no step ${name}`);
+  return found;
+};
+const { Preferences: PREFERENCES } = REFRESH;
+const starts = runbook.mainSteps.filter(({ inputs }) => inputs['Api'] === 'StartInstanceRefresh');
+
+const fresh = (more: Partial<RefreshWorld> = {}): RefreshWorld => ({ refreshes: [], ends: 'Successful', ...more });
+const statusOf = (ran: Awaited<ReturnType<typeof runRefresh>>) => ran.execution.AutomationExecutionStatus;
+const startedWith = (ran: Awaited<ReturnType<typeof runRefresh>>) =>
+  ran.calls.find(({ operation }) => operation === 'StartInstanceRefresh')?.input['Preferences'];
+
+describe('the document', () => {
+  test('takes only the configured groups', () => {
+    expect(runbook.parameters['GroupName']?.allowedValues).toEqual(['api-prod']);
+  });
+
+  test('tries to start once, since a start has no token, and nothing leads from one start to another', () => {
+    expect(starts).toHaveLength(4);
+    const edges = edgesOf(runbook);
+    for (const one of starts) {
+      const others = starts.filter(({ name }) => name !== one.name && reachable(one.name, edges).has(name));
+      expect([one.name, others]).toEqual([one.name, []]);
+      expect([one.name, one.maxAttempts, one.onFailure]).toEqual([one.name, 1, 'step:findStarted']);
+    }
+  });
+
+  test('makes a version with the run’s token, so that it is the same at every attempt', () => {
+    expect(requestOf(step('makeVersion')).request).toEqual({
+      LaunchTemplateId: '{{LaunchTemplateId}}',
+      SourceVersion: '{{FromVersion}}',
+      LaunchTemplateData: { ImageId: '{{ImageId}}' },
+      VersionDescription: 'Patchwarden {{RunId}}',
+      ClientToken: '{{VersionToken}}',
+    });
+  });
+
+  test('changes nothing else', () => {
+    const apis = effectsOf(runbook).map((one) => requestOf(one).api);
+    expect([...new Set(apis)].sort()).toEqual([
+      'CancelInstanceRefresh',
+      'CreateLaunchTemplateVersion',
+      'RollbackInstanceRefresh',
+      'StartInstanceRefresh',
+      'UpdateItem',
+    ]);
+  });
+
+  test('waits for every status that lasts, not only for the good one', () => {
+    const passing = ['Pending', 'InProgress', 'Baking', 'Cancelling', 'RollbackInProgress'];
+    const lasting = Object.values(InstanceRefreshStatus).filter((status) => !passing.includes(status));
+    expect([...list(step('waitForRefresh').inputs['DesiredValues'])].sort()).toEqual([...lasting].sort());
+    expect([step('waitForRefresh').timeoutSeconds, step('waitForRefresh').maxAttempts]).toEqual([86_400, 5]);
+  });
+});
+
+describe('an execution', () => {
+  test('makes a version, refreshes the group to it, and gives both', async () => {
+    const ran = await runRefresh(fresh());
+    expect(statusOf(ran)).toBe('Success');
+    expect(ran.effects).toEqual(['CreateLaunchTemplateVersion', 'StartInstanceRefresh']);
+    expect(ran.outputs).toMatchObject({ version: '8', refreshId: OURS, status: 'Successful' });
+    expect(startedWith(ran)).toEqual({
+      MinHealthyPercentage: 90,
+      MaxHealthyPercentage: 110,
+      SkipMatching: false,
+      AutoRollback: true,
+      BakeTime: 600,
+    });
+  });
+
+  test.each([
+    ['a checkpoint', { Checkpoint: ['20'] }, { CheckpointPercentages: [20], CheckpointDelay: 0 }],
+    ['alarms', { Alarms: ['a', 'b'] }, { AlarmSpecification: { Alarms: ['a', 'b'] } }],
+    [
+      'both',
+      { Checkpoint: ['20'], Alarms: ['a'] },
+      { CheckpointPercentages: [20], CheckpointDelay: 0, AlarmSpecification: { Alarms: ['a'] } },
+    ],
+    ['skipping', { SkipMatching: ['true'] }, { SkipMatching: true }],
+  ])('sends %s when there are any', async (_what, given, expected) => {
+    const ran = await runRefresh(fresh(), { parameters: { ...PARAMETERS, ...given } });
+    expect(statusOf(ran)).toBe('Success');
+    expect(startedWith(ran)).toMatchObject(expected);
+  });
+
+  test.each(['Failed', 'Cancelled', 'RollbackSuccessful', 'RollbackFailed'])(
+    'fails at %s, and says so with the reason',
+    async (ends) => {
+      const ran = await runRefresh(fresh({ ends, reason: 'a reason of Auto Scaling' }));
+      expect(statusOf(ran)).toBe('Failed');
+      expect(ran.outputs).toMatchObject({ status: ends, reason: 'a reason of Auto Scaling' });
+    },
+  );
+
+  test('goes on to the version that the canary made, without making one', async () => {
+    const canary = { ...REFRESH, InstanceRefreshId: 'canary', Status: 'Successful' };
+    const ran = await runRefresh(fresh({ refreshes: [canary] }), { parameters: { ...PARAMETERS, Version: ['8'] } });
+    expect([statusOf(ran), ran.effects]).toEqual(['Success', ['StartInstanceRefresh']]);
+    expect(ran.outputs).toMatchObject({ version: '8', refreshId: OURS });
+  });
+
+  test.each(['new', '8'])(
+    'goes on for a group that has no refresh yet, or none of the last six weeks (%s)',
+    async (version) => {
+      const ran = await runRefresh(fresh(), { parameters: { ...PARAMETERS, Version: [version] } });
+      expect([statusOf(ran), ran.outputs['refreshId']]).toEqual(['Success', OURS]);
+      const lost = await runRefresh(fresh({ start: 'lost' }), { parameters: { ...PARAMETERS, Version: [version] } });
+      expect([statusOf(lost), lost.outputs['refreshId']]).toEqual(['Success', OURS]);
+    },
+  );
+
+  test('stops before a version that brings another image', async () => {
+    const ran = await runRefresh(fresh({ image: 'ami-00000000' }));
+    expect([statusOf(ran), ran.effects]).toEqual(['Failed', ['CreateLaunchTemplateVersion']]);
+  });
+});
+
+describe('a start that fails', () => {
+  test('but was made all the same is adopted: the group refreshes to the version of this run', async () => {
+    const ran = await runRefresh(fresh({ start: 'lost' }));
+    expect([statusOf(ran), ran.effects.filter((one) => one === 'StartInstanceRefresh')]).toEqual([
+      'Success',
+      ['StartInstanceRefresh'],
+    ]);
+    expect(ran.outputs).toMatchObject({ version: '8', refreshId: OURS });
+  });
+
+  test('but was made and is over by then is adopted too', async () => {
+    const ran = await runRefresh(fresh({ start: 'lost', ends: 'Failed', atOnce: true }));
+    expect([statusOf(ran), ran.outputs['status'], ran.outputs['refreshId']]).toEqual(['Failed', 'Failed', OURS]);
+  });
+
+  test.each([
+    [
+      'another version',
+      { ...REFRESH, DesiredConfiguration: { LaunchTemplate: { LaunchTemplateId: 'lt-0123456789', Version: '7' } } },
+    ],
+    [
+      'another template',
+      { ...REFRESH, DesiredConfiguration: { LaunchTemplate: { LaunchTemplateId: 'lt-99999999', Version: '8' } } },
+    ],
+    ['no template', { InstanceRefreshId: 'foreign', Status: 'InProgress' }],
+    ['this version, without rollback', { ...REFRESH, Preferences: { ...PREFERENCES, AutoRollback: false } }],
+    [
+      'this version, with less of it healthy',
+      { ...REFRESH, Preferences: { ...PREFERENCES, MinHealthyPercentage: 50 } },
+    ],
+    ['this version, skipping', { ...REFRESH, Preferences: { ...PREFERENCES, SkipMatching: true } }],
+  ])('because somebody refreshes the group to %s ends as failed and leaves that alone', async (_what, foreign) => {
+    const ran = await runRefresh(fresh({ quicker: foreign }));
+    expect(statusOf(ran)).toBe('Failed');
+    expect(ran.effects).toEqual(['CreateLaunchTemplateVersion', 'StartInstanceRefresh']);
+    expect(ran.outputs).not.toHaveProperty('refreshId');
+  });
+
+  test('with no refresh at all ends as failed, and starts nothing again', async () => {
+    const ran = await runRefresh(fresh({ start: 'refused' }));
+    expect([statusOf(ran), ran.effects]).toEqual(['Failed', ['CreateLaunchTemplateVersion', 'StartInstanceRefresh']]);
+  });
+
+  test('does not take a refresh for its own that was there before, were it the same in everything', async () => {
+    const earlier = { ...REFRESH, InstanceRefreshId: 'earlier' };
+    const ran = await runRefresh(fresh({ start: 'refused', refreshes: [earlier] }), {
+      parameters: { ...PARAMETERS, Version: ['8'] },
+    });
+    expect([statusOf(ran), ran.effects]).toEqual(['Failed', ['StartInstanceRefresh']]);
+    expect(ran.outputs).not.toHaveProperty('refreshId');
+  });
+
+  test('does not take the canary’s refresh for its own', async () => {
+    const canary = { ...REFRESH, InstanceRefreshId: 'canary', Status: 'Successful' };
+    const world = fresh({ start: 'refused', refreshes: [canary] });
+    const ran = await runRefresh(world, { parameters: { ...PARAMETERS, Version: ['8'] } });
+    expect([statusOf(ran), ran.effects]).toEqual(['Failed', ['StartInstanceRefresh']]);
+    expect(ran.outputs).not.toHaveProperty('refreshId');
+  });
+});
+
+describe('a stop', () => {
+  const running = { ends: 'InProgress' };
+  const after = ['CreateLaunchTemplateVersion', 'StartInstanceRefresh'];
+
+  test('cancels the refresh when the run says nothing of how', async () => {
+    const ran = await runRefresh(fresh(running), { stopAfter: 600 });
+    expect([statusOf(ran), ran.effects]).toEqual(['Cancelled', [...after, 'CancelInstanceRefresh']]);
+  });
+
+  test.each([
+    ['cancel', 'CancelInstanceRefresh'],
+    ['roll-back', 'RollbackInstanceRefresh'],
+  ])('with stopHow %s calls %s', async (stopHow, call) => {
+    const ran = await runRefresh(fresh({ ...running, stopHow }), { stopAfter: 600 });
+    expect([statusOf(ran), ran.effects]).toEqual(['Cancelled', [...after, call]]);
+  });
+
+  test('asks again when the run cannot be read at first', async () => {
+    const ran = await runRefresh(fresh({ ...running, stopHow: 'roll-back', unread: 4 }), { stopAfter: 600 });
+    expect(ran.effects).toEqual([...after, 'RollbackInstanceRefresh']);
+  });
+
+  test('cancels when the run cannot be read', async () => {
+    const ran = await runRefresh(fresh({ ...running, stopHow: refusal('InternalServerError') }), { stopAfter: 600 });
+    expect(ran.effects).toEqual([...after, 'CancelInstanceRefresh']);
+  });
+
+  test('cancels a refresh that cannot be rolled back, and leaves one that goes back already', async () => {
+    const rollback = { ...running, stopHow: 'roll-back' };
+    const irreversible = await runRefresh(fresh({ ...rollback, rollBack: 'refused' }), { stopAfter: 600 });
+    expect(irreversible.effects.at(-1)).toBe('CancelInstanceRefresh');
+    const lost = await runRefresh(fresh({ ...rollback, rollBack: 'lost' }), { stopAfter: 600 });
+    expect(lost.effects).not.toContain('CancelInstanceRefresh');
+  });
+
+  test('leaves a refresh alone that Auto Scaling is rolling back', async () => {
+    const ran = await runRefresh(fresh({ ends: 'RollbackInProgress' }), { stopAfter: 600 });
+    expect(ran.effects).toEqual(after);
+  });
+
+  test.each(['made', 'lost'] as const)(
+    'while it is being started looks for it and cancels it (answer %s)',
+    async (start) => {
+      const ran = await runRefresh(fresh({ ...running, start }), { stopAt: 'StartInstanceRefresh' });
+      expect(ran.effects).toEqual([...after, 'CancelInstanceRefresh']);
+    },
+  );
+
+  test.each([
+    ['was there before', { refreshes: [{ ...REFRESH, InstanceRefreshId: 'earlier' }], start: 'refused' as const }],
+    ['does not roll back', { quicker: { ...REFRESH, Preferences: { ...PREFERENCES, AutoRollback: false } } }],
+    ['keeps less healthy', { quicker: { ...REFRESH, Preferences: { ...PREFERENCES, MinHealthyPercentage: 50 } } }],
+    ['skips', { quicker: { ...REFRESH, Preferences: { ...PREFERENCES, SkipMatching: true } } }],
+  ])('while it is being started leaves a refresh to the same version alone that %s', async (_what, world) => {
+    const ran = await runRefresh(fresh({ ...running, ...world }), {
+      parameters: { ...PARAMETERS, Version: ['8'] },
+      stopAt: 'StartInstanceRefresh',
+    });
+    expect([statusOf(ran), ran.effects]).toEqual(['Cancelled', ['StartInstanceRefresh']]);
+  });
+
+  test('while it is being started cancels nothing of anybody else', async () => {
+    const foreign = { InstanceRefreshId: 'foreign', Status: 'InProgress' };
+    const world = fresh({ quicker: foreign });
+    expect((await runRefresh(world, { stopAt: 'StartInstanceRefresh' })).effects).toEqual(after);
+    const canary = { ...REFRESH, InstanceRefreshId: 'canary', Status: 'Successful' };
+    const rest = await runRefresh(fresh({ start: 'refused', refreshes: [canary] }), {
+      parameters: { ...PARAMETERS, Version: ['8'] },
+      stopAt: 'StartInstanceRefresh',
+    });
+    expect(rest.effects).toEqual(['StartInstanceRefresh']);
+  });
+});
