@@ -109,9 +109,10 @@ module.exports = {
     },
     {
       name: 'infra-knows-only-config',
+      comment: 'The config with the sections that features bring, and where the bot lives.',
       severity: 'error',
       from: { path: '^infra/' },
-      to: { path: '^src/', pathNot: '^src/(config/|store/keys\\.ts)' },
+      to: { path: '^src/', pathNot: '^src/(config/|app/config\\.ts|store/keys\\.ts)' },
     },
   ],
   options: {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadConfigFile } from '../src/config/load.ts';
+import { loadConfig } from '../src/app/config.ts';
 import { addChecks } from './bot/checks.ts';
 import { createApp } from './bot/create-app.ts';
 import { loadFeatures } from './bot/load-features.ts';
@@ -17,7 +17,7 @@ function builtBundle(name: string): string {
 /** What `cdk synth`, `cdk diff` and `cdk deploy` run. */
 await reportErrors(async () => {
   const { app, stack } = createApp({
-    config: loadConfigFile(process.env['PATCHWARDEN_CONFIG'] ?? join(root, 'patchwarden.yml')),
+    config: loadConfig(process.env['PATCHWARDEN_CONFIG'] ?? join(root, 'patchwarden.yml')),
     features: await loadFeatures(),
     bundles: { slack: builtBundle('slack'), worker: builtBundle('worker') },
   });

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { loadConfigFile } from '../src/config/load.ts';
+import { loadConfig } from '../src/app/config.ts';
 import { createApp } from './bot/create-app.ts';
 import { loadFeatures } from './bot/load-features.ts';
 import { reportErrors } from './bot/report-errors.ts';
@@ -21,7 +21,7 @@ async function writeTemplate(configFile: string, templateFile: string): Promise<
   const outdir = mkdtempSync(join(tmpdir(), 'patchwarden-synth-'));
   try {
     const { app, stack } = createApp({
-      config: loadConfigFile(configFile),
+      config: loadConfig(configFile),
       features: await loadFeatures(),
       bundles: { slack: bundle('slack'), worker: bundle('worker') },
       settings: DEFAULT_SETTINGS,

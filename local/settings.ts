@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { loadConfigFile } from '../src/config/load.ts';
+import { loadConfig } from '../src/app/config.ts';
 import type { LateCall } from './aws/lambda-late-calls.ts';
 import { parseJson } from './slack/json.ts';
 import { localApp, readManifest } from './slack/manifest.ts';
@@ -70,7 +70,7 @@ export class StartError extends Error {}
 export function readSettings(options: LocalOptions): Settings {
   const { env = {}, build = 'dist' } = options;
   const config = resolve(options.config ?? 'patchwarden.yml');
-  loadConfigFile(config);
+  loadConfig(config);
   const realAws = options.realAws === true || isSet(env['AWS_ENDPOINT_URL']);
   return {
     port: options.port ?? 0,

@@ -3,10 +3,11 @@ import type { MessageContent } from '../../cards/types.ts';
 import { differenceSummary } from '../../images/message/difference.ts';
 import type { ImageDifference } from '../../images/types.ts';
 import { runButtons } from '../../runs/message/buttons.ts';
+import { approvedBy, runCard } from '../../runs/message/card-frame.ts';
 import { approvalsLine, nextLine, stateTitle } from '../../runs/message/state.ts';
 import { isTerminal } from '../../runs/types/run.ts';
-import { context, header, section } from '../../slack/blocks.ts';
-import { code, joinMd, type Mrkdwn, md, topText, user } from '../../slack/mrkdwn.ts';
+import { section } from '../../slack/blocks.ts';
+import { code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { moment, spanText } from '../../slack/words.ts';
 import type { Pending } from '../types/plan.ts';
 import type { BakeRun } from '../types/run.ts';
@@ -24,17 +25,18 @@ export interface CardFacts {
 
 /** The one message of a bake: state first, then what was or is approved, then what happens next. */
 export function bakeCard(run: BakeRun, { now, difference, offers = [] }: CardFacts): MessageContent {
-  const blocks: AnyBlock[] = [
-    header(`Bake of ${run.name}: ${stateTitle(run)}`),
-    section(askedLine(run)),
-    ...(isTerminal(run.state) ? [] : [section(planLines(run, now))]),
-    ...stateBlocks(run, { now, ...(difference === undefined ? {} : { difference }) }),
-    section(slowLine(run, now) ?? afterLine(run)),
-    ...runButtons(run, `bake of ${run.name}`),
-    ...offers,
-    context(footLine(run)),
-  ];
-  return { text: topText(headline(run)), blocks };
+  return runCard(run, {
+    title: `Bake of ${run.name}: ${stateTitle(run)}`,
+    headline: headline(run),
+    body: [
+      section(askedLine(run)),
+      ...(isTerminal(run.state) ? [] : [section(planLines(run, now))]),
+      ...stateBlocks(run, { now, ...(difference === undefined ? {} : { difference }) }),
+      section(slowLine(run, now) ?? afterLine(run)),
+    ],
+    buttons: runButtons(run, `bake of ${run.name}`),
+    offers,
+  });
 }
 
 /** What a notification or a screen reader says. */
@@ -53,13 +55,6 @@ const afterLine = (run: BakeRun): Mrkdwn =>
 function askedLine(run: BakeRun): Mrkdwn {
   const why = run.reason === undefined ? md`` : md` because: ${run.reason}`;
   return md`${user(run.requester.userId)} asked for a new image at ${moment(run.requestedAt)}${why}${approvedBy(run)}`;
-}
-
-/** Once it has started, who let it. */
-function approvedBy(run: BakeRun): Mrkdwn {
-  if (run.start === undefined) return md``;
-  const people = run.approvals.filter(({ epoch }) => epoch === run.epoch).map(({ userId }) => user(userId));
-  return md`; approved by ${joinMd(people, ', ')}`;
 }
 
 function planLines({ plan }: BakeRun, now: number): Mrkdwn {
@@ -161,10 +156,4 @@ function differenceBlocks(run: BakeRun, { difference }: CardFacts): AnyBlock[] {
   if (run.report === 'unavailable')
     return [section(md`*What changed* could not be read within 30 minutes. \`/patch diff\` compares any two images.`)];
   return [section(md`*What changed* is being collected and follows here.`)];
-}
-
-function footLine(run: BakeRun): Mrkdwn {
-  const execution = run.start?.executionId === undefined ? md`` : md` · execution ${run.start.executionId}`;
-  const version = run.epoch > 1 ? md` · version ${run.epoch} of the request` : md``;
-  return md`Run ${run.id}${version}${execution} · \`/patch why ${run.id}\` shows every decision`;
 }

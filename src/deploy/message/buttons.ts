@@ -1,5 +1,6 @@
 import type { ActionsBlock } from '@slack/types';
-import { formatButtonValue, RUN_ACTIONS } from '../../runs/actions.ts';
+import type { RunAction } from '../../runs/actions.ts';
+import { type Button, buttonRow, decisionButton, valueFor } from '../../runs/message/buttons.ts';
 import type { Run } from '../../runs/types/run.ts';
 import { actions, button, confirm } from '../../slack/blocks.ts';
 import { imageMadeBy } from '../decision/next-steps.ts';
@@ -8,25 +9,21 @@ import type { DeployRun } from '../types/run.ts';
 import type { DeployFacts } from './facts.ts';
 import { imageWord } from './words.ts';
 
-type Button = ReturnType<typeof button>;
-
 /** What can still be decided about a deploy; none when it is over and cannot be sent back with one click. */
-export function deployButtons(run: DeployRun, facts: Pick<DeployFacts, 'now' | 'rollback'>): ActionsBlock[] {
-  const buttons = buttonsOf(run, facts);
-  return buttons.length === 0 ? [] : [actions(`run-${run.id}-${run.epoch}`, ...buttons)];
-}
+export const deployButtons = (run: DeployRun, facts: Pick<DeployFacts, 'now' | 'rollback'>): ActionsBlock[] =>
+  buttonRow(run, buttonsOf(run, facts));
 
 function buttonsOf(run: DeployRun, facts: Pick<DeployFacts, 'now' | 'rollback'>): Button[] {
   switch (run.state) {
     case 'planning':
-      return [cancel(run, 'Cancel')];
+      return [cancel(run)];
     case 'awaiting-approval':
-      return [approve(run, 'Approve'), reject(run), defer(run), cancel(run, 'Cancel')];
+      return [approve(run, 'Approve'), reject(run), defer(run), cancel(run)];
     case 'scheduled':
     case 'approved':
       // Half done it can be stopped where it is, but not moved or taken for never started.
       return run.wait === undefined
-        ? [reject(run), defer(run), cancel(run, 'Cancel')]
+        ? [reject(run), defer(run), cancel(run)]
         : [rollBack(run), cancel(run, 'Stop here')];
     case 'starting':
       return [cancel(run, 'Cancel the deploy')];
@@ -39,7 +36,7 @@ function buttonsOf(run: DeployRun, facts: Pick<DeployFacts, 'now' | 'rollback'>)
     case 'succeeded':
       return rollBackEnded(run, facts);
     case 'needs-attention':
-      return [cancel(run, 'Cancel')];
+      return [cancel(run)];
     case 'cancelling':
     case 'failed':
     case 'rolled-back':
@@ -69,8 +66,6 @@ function isReversible({ progress }: DeployRun): boolean {
 /** "Prod decisions open a modal that restates what is decided": whatever needs more than one person does. */
 export const needsModal = ({ policy }: DeployRun): boolean => policy.approvals >= 2;
 
-const valueFor = (run: DeployRun): string => formatButtonValue({ runId: run.id, epoch: run.epoch });
-
 const labelled = (run: DeployRun, verb: string): string => `${verb}: the deploy of ${run.name}`;
 
 function approve(run: DeployRun, text: string): Button {
@@ -85,12 +80,9 @@ function approve(run: DeployRun, text: string): Button {
       accessibilityLabel: labelled(run, review),
     });
   }
-  return button({
-    actionId: RUN_ACTIONS.approve,
+  return decisionButton(run, 'approve', {
     text,
-    value: valueFor(run),
-    style,
-    accessibilityLabel: labelled(run, text),
+    label: labelled(run, text),
     confirm: confirm({ title: `${text}: ${run.name}?`, text: startText(run), confirm: 'Approve', deny: 'Back' }),
   });
 }
@@ -103,34 +95,15 @@ function startText(run: DeployRun): string {
     : `It starts at the time on the card, or at once when that has passed: ${image}.`;
 }
 
-const reject = (run: DeployRun): Button =>
-  button({
-    actionId: RUN_ACTIONS.reject,
-    text: 'Reject',
-    value: valueFor(run),
-    style: 'danger',
-    accessibilityLabel: labelled(run, 'Reject'),
-  });
+const decide =
+  (action: RunAction, said: string) =>
+  (run: DeployRun, text = said): Button =>
+    decisionButton(run, action, { text, label: labelled(run, text) });
 
-const defer = (run: DeployRun): Button =>
-  button({
-    actionId: RUN_ACTIONS.defer,
-    text: 'Defer',
-    value: valueFor(run),
-    accessibilityLabel: labelled(run, 'Defer'),
-  });
-
-const cancel = (run: DeployRun, text: string): Button =>
-  button({ actionId: RUN_ACTIONS.cancel, text, value: valueFor(run), accessibilityLabel: labelled(run, text) });
-
-const rollBack = (run: DeployRun): Button =>
-  button({
-    actionId: RUN_ACTIONS.rollBack,
-    text: 'Roll back',
-    value: valueFor(run),
-    style: 'danger',
-    accessibilityLabel: labelled(run, 'Roll back'),
-  });
+const reject = decide('reject', 'Reject');
+const defer = decide('defer', 'Defer');
+const cancel = decide('cancel', 'Cancel');
+const rollBack = decide('rollBack', 'Roll back');
 
 function rollBackEnded(run: DeployRun, { now, rollback }: Pick<DeployFacts, 'now' | 'rollback'>): Button[] {
   if (rollback === undefined || now >= rollback.until) return [];
@@ -161,7 +134,7 @@ export function deployNextButtons(run: Run, fleets: readonly string[]): ActionsB
   const image = imageMadeBy(run);
   if (image === undefined || fleets.length === 0) return [];
   const word = imageWord(image);
-  const value = formatButtonValue({ runId: run.id, epoch: run.epoch });
+  const value = valueFor(run);
   const buttons = fleets.slice(0, MAX_FLEETS).map((fleet) =>
     button({
       actionId: `${DEPLOY_ACTIONS.deployImage}:${fleet}`,

@@ -1,11 +1,12 @@
 import type { AnyBlock } from '@slack/types';
 import type { MessageContent } from '../../cards/types.ts';
 import { differenceSummary } from '../../images/message/difference.ts';
+import { approvedBy, runCard } from '../../runs/message/card-frame.ts';
 import { approvalsLine } from '../../runs/message/state.ts';
 import { isTerminal } from '../../runs/types/run.ts';
-import { context, fitMessage, header, section } from '../../slack/blocks.ts';
+import { context, section } from '../../slack/blocks.ts';
 import { codePoints } from '../../slack/escape.ts';
-import { code, joinMd, type Mrkdwn, md, topText, user } from '../../slack/mrkdwn.ts';
+import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { moment } from '../../slack/words.ts';
 import type { DeployRun } from '../types/run.ts';
 import { imagesText } from './blast.ts';
@@ -21,17 +22,19 @@ import { imageWord, named, targetText } from './words.ts';
 
 /** The one message of a deploy: state first, then what was or is approved, then what happens next. */
 export function deployCard(run: DeployRun, facts: DeployFacts): MessageContent {
-  const blocks: AnyBlock[] = [
-    header(`Deploy of ${named(run.name)}: ${deployTitle(run)}`),
-    section(askedLine(run)),
-    ...stateBlocks(run, facts),
-    ...freezeLines(run, facts),
-    section(deployNextLine(run, facts)),
-    ...deployButtons(run, facts),
-    ...(facts.offers ?? []),
-    context(footLine(run)),
-  ];
-  return { text: topText(headline(run)), blocks: fitMessage(blocks, md`More is in the thread.`) };
+  return runCard(run, {
+    title: `Deploy of ${named(run.name)}: ${deployTitle(run)}`,
+    headline: headline(run),
+    body: [
+      section(askedLine(run)),
+      ...stateBlocks(run, facts),
+      ...freezeLines(run, facts),
+      section(deployNextLine(run, facts)),
+    ],
+    buttons: deployButtons(run, facts),
+    offers: facts.offers ?? [],
+    ids: changeText(run),
+  });
 }
 
 /** Approved now, it would still wait: said before anyone approves. */
@@ -85,12 +88,6 @@ function askedLine(run: DeployRun): Mrkdwn {
   if (plan.opensAfter !== undefined)
     return md`Asked for by itself at ${moment(requestedAt)}, to move ${targetText(plan)} to ${code(plan.image.id)}: ${plan.before?.fleet ?? 'the fleet before'} has soaked it after run ${plan.opensAfter}, which ${user(requester.userId)} asked for${approvedBy(run)}`;
   return md`${user(plan.returnBy ?? requester.userId)} ${what} at ${moment(requestedAt)}${why}${approvedBy(run)}`;
-}
-
-/** Once it has started, who let it. */
-function approvedBy(run: DeployRun): Mrkdwn {
-  const people = run.approvals.filter(({ epoch }) => epoch === run.epoch).map(({ userId }) => user(userId));
-  return run.start === undefined || people.length === 0 ? md`` : md`; approved by ${joinMd(people, ', ')}`;
 }
 
 function stateBlocks(run: DeployRun, facts: DeployFacts): AnyBlock[] {
@@ -155,14 +152,8 @@ const differenceBlocks = ({ difference }: DeployFacts): AnyBlock[] =>
 /** While it goes on, what it moves is enough. */
 const shortPlan = ({ plan }: DeployRun, now: number): Mrkdwn => md`*Image* ${imagesText(plan, now)}`;
 
-function footLine(run: DeployRun): Mrkdwn {
-  const execution = run.start?.executionId === undefined ? md`` : md` · execution ${run.start.executionId}`;
-  const version = run.epoch > 1 ? md` · version ${run.epoch} of the request` : md``;
-  const planned = isTerminal(run.state) || run.plan.change === undefined ? md`` : changeText(run);
-  return md`Run ${run.id}${version}${planned}${execution} · \`/patch why ${run.id}\` shows every decision`;
-}
-
-function changeText({ plan: { change } }: DeployRun): Mrkdwn {
-  if (change?.route !== 'stack') return md``;
+/** CloudFormation's name of what it would do, until it is over. */
+function changeText({ state, plan: { change } }: DeployRun): Mrkdwn {
+  if (change?.route !== 'stack' || isTerminal(state)) return md``;
   return md` · change set ${named(change.changeSetId.split('/').at(-2) ?? change.changeSetId)}`;
 }

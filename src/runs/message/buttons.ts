@@ -1,52 +1,63 @@
 import type { ActionsBlock } from '@slack/types';
 import { actions, button, confirm } from '../../slack/blocks.ts';
-import { formatButtonValue, RUN_ACTIONS } from '../actions.ts';
+import { formatButtonValue, RUN_ACTIONS, type RunAction } from '../actions.ts';
 import type { Run } from '../types/run.ts';
 
+export type Button = ReturnType<typeof button>;
+
+/** What stands in every button of a run's card. */
+export const valueFor = (run: Run): string => formatButtonValue({ runId: run.id, epoch: run.epoch });
+
+/** One decision on a run. `label` is read by screen readers: what it does, to which run. */
+export const decisionButton = (
+  run: Run,
+  action: RunAction,
+  { text, label, confirm: asked }: { text: string; label: string; confirm?: ReturnType<typeof confirm> },
+): Button => {
+  const style = STYLES[action];
+  return button({
+    actionId: RUN_ACTIONS[action],
+    text,
+    value: valueFor(run),
+    accessibilityLabel: label,
+    ...(style === undefined ? {} : { style }),
+    ...(asked === undefined ? {} : { confirm: asked }),
+  });
+};
+
+const STYLES: Readonly<Record<RunAction, 'primary' | 'danger' | undefined>> = {
+  approve: 'primary',
+  reject: 'danger',
+  rollBack: 'danger',
+  defer: undefined,
+  cancel: undefined,
+};
+
+/** The row of buttons of a run's card; none when nothing can be decided. */
+export const buttonRow = (run: Run, buttons: readonly Button[]): ActionsBlock[] =>
+  buttons.length === 0 ? [] : [actions(`run-${run.id}-${run.epoch}`, ...buttons)];
+
 /** What can still be decided about a run; none when it is over. */
-export function runButtons(run: Run, what: string): ActionsBlock[] {
-  const value = formatButtonValue({ runId: run.id, epoch: run.epoch });
-  const approve = button({
-    actionId: RUN_ACTIONS.approve,
-    text: 'Approve',
-    value,
-    style: 'primary',
-    accessibilityLabel: `Approve the ${what}`,
-    confirm: confirm({
-      title: `Approve the ${what}?`,
-      text:
-        run.scheduledFor === undefined
-          ? 'With the last approval needed it starts at once.'
-          : 'It starts at the time on the card, or at once when that has passed.',
-      confirm: 'Approve',
-      deny: 'Back',
-    }),
-  });
-  const reject = button({
-    actionId: RUN_ACTIONS.reject,
-    text: 'Reject',
-    value,
-    style: 'danger',
-    accessibilityLabel: `Reject the ${what}`,
-  });
-  const defer = button({ actionId: RUN_ACTIONS.defer, text: 'Defer', value, accessibilityLabel: `Defer the ${what}` });
-  const cancel = (text: string) =>
-    button({ actionId: RUN_ACTIONS.cancel, text, value, accessibilityLabel: `${text}: the ${what}` });
-  const blockId = `run-${run.id}-${run.epoch}`;
+export const runButtons = (run: Run, what: string): ActionsBlock[] => buttonRow(run, buttonsOf(run, what));
+
+function buttonsOf(run: Run, what: string): Button[] {
+  const cancel = (text: string): Button => decisionButton(run, 'cancel', { text, label: `${text}: the ${what}` });
+  const reject = (): Button => decisionButton(run, 'reject', { text: 'Reject', label: `Reject the ${what}` });
+  const defer = (): Button => decisionButton(run, 'defer', { text: 'Defer', label: `Defer the ${what}` });
   switch (run.state) {
     case 'planning':
-      return [actions(blockId, cancel('Cancel'))];
+      return [cancel('Cancel')];
     case 'awaiting-approval':
-      return [actions(blockId, approve, reject, defer, cancel('Cancel'))];
+      return [approve(run, what), reject(), defer(), cancel('Cancel')];
     case 'scheduled':
     case 'approved':
-      return [actions(blockId, reject, defer, cancel('Cancel'))];
+      return [reject(), defer(), cancel('Cancel')];
     case 'starting':
     case 'running':
-      return [actions(blockId, cancel(`Cancel the ${run.kind}`))];
+      return [cancel(`Cancel the ${run.kind}`)];
     case 'waiting':
     case 'needs-attention':
-      return [actions(blockId, cancel('Cancel'))];
+      return [cancel('Cancel')];
     case 'rolled-back':
     case 'cancelling':
     case 'succeeded':
@@ -57,3 +68,18 @@ export function runButtons(run: Run, what: string): ActionsBlock[] {
       return [];
   }
 }
+
+const approve = (run: Run, what: string): Button =>
+  decisionButton(run, 'approve', {
+    text: 'Approve',
+    label: `Approve the ${what}`,
+    confirm: confirm({
+      title: `Approve the ${what}?`,
+      text:
+        run.scheduledFor === undefined
+          ? 'With the last approval needed it starts at once.'
+          : 'It starts at the time on the card, or at once when that has passed.',
+      confirm: 'Approve',
+      deny: 'Back',
+    }),
+  });
