@@ -1,5 +1,6 @@
 import { nearest } from '../config/nearest.ts';
 import type { Command, DoorAnswer } from '../contract/door.ts';
+import { present } from '../present.ts';
 import { ALL_DOORS, type FeatureName } from './doors.ts';
 
 interface Known {
@@ -52,7 +53,7 @@ export function parsePatch(text: string): PatchParse {
       ? { kind: 'help', text: parsed.text }
       : {
           kind: 'request',
-          ...(parsed.loading === undefined ? {} : { loading: parsed.loading }),
+          ...present({ loading: parsed.loading }),
           feature: known.feature,
           name,
           words,

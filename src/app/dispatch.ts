@@ -1,4 +1,5 @@
 import { answer } from '../cards/effect/answer.ts';
+import { present } from '../present.ts';
 import type { ClickJob, CommandJob, SlackJob, SubmitJob, WorkspaceJob } from '../slack/job.ts';
 import { md } from '../slack/mrkdwn.ts';
 import type { App } from './build.ts';
@@ -63,7 +64,5 @@ const feature = (features: App['features'], name: FeatureName | undefined) =>
 async function handleWorkspace({ ports: { log, bus } }: App, job: WorkspaceJob, now: number): Promise<void> {
   log(job.event, { usergroupId: job.usergroupId });
   const type = job.event === 'app-removed' ? 'App Removed' : 'Approver Group Changed';
-  await bus.put([
-    { type, at: now, detail: { id: job.id, ...(job.usergroupId === undefined ? {} : { usergroup: job.usergroupId }) } },
-  ]);
+  await bus.put([{ type, at: now, detail: { id: job.id, ...present({ usergroup: job.usergroupId }) } }]);
 }

@@ -7,7 +7,7 @@ import {
   DescribeAutoScalingGroupsCommand,
   DescribeInstanceRefreshesCommand,
 } from '@aws-sdk/client-auto-scaling';
-import { defined } from './defined.ts';
+import { present } from '../present.ts';
 import { calling } from './failure.ts';
 import { inParts, pages } from './pages.ts';
 import { unlogged } from './unlogged.ts';
@@ -98,7 +98,7 @@ async function readGroups(client: AutoScalingClient, names: readonly string[]): 
   const found = await pages(
     (token) =>
       client.send(
-        new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [...names], ...defined('NextToken', token) }),
+        new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [...names], ...present({ NextToken: token }) }),
       ),
     ({ AutoScalingGroups, NextToken }) => ({ items: AutoScalingGroups, next: NextToken }),
   );
@@ -114,14 +114,15 @@ function asGroup(group: AwsGroup): AutoScalingGroup {
     max: count('maximum size', group.MaxSize),
     instances: (group.Instances ?? []).map(asInstance),
     targetGroupArns: group.TargetGroupARNs ?? [],
-    ...defined('launchTemplate', templateOf(group)),
-    ...defined('launchConfiguration', group.LaunchConfigurationName),
+    ...present({ launchTemplate: templateOf(group), launchConfiguration: group.LaunchConfigurationName }),
     mixedInstances: group.MixedInstancesPolicy !== undefined,
     healthCheckType: group.HealthCheckType ?? '',
     suspendedProcesses: (group.SuspendedProcesses ?? []).flatMap(({ ProcessName }) => ProcessName ?? []),
-    ...defined('defaultWarmup', given(group.DefaultInstanceWarmup)),
-    ...defined('minHealthy', given(maintenance?.MinHealthyPercentage)),
-    ...defined('maxHealthy', given(maintenance?.MaxHealthyPercentage)),
+    ...present({
+      defaultWarmup: given(group.DefaultInstanceWarmup),
+      minHealthy: given(maintenance?.MinHealthyPercentage),
+      maxHealthy: given(maintenance?.MaxHealthyPercentage),
+    }),
     tags: Object.fromEntries((group.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
   };
 }
@@ -159,19 +160,23 @@ function asRefresh(refresh: AwsRefresh): InstanceRefresh {
   return {
     id: refresh.InstanceRefreshId ?? '',
     status: refresh.Status ?? 'Unknown',
-    ...defined('reason', refresh.StatusReason),
-    ...defined('percent', refresh.PercentageComplete),
-    ...defined('left', refresh.InstancesToUpdate),
-    ...defined('startedAt', refresh.StartTime?.getTime()),
-    ...defined('endedAt', refresh.EndTime?.getTime()),
-    ...defined('version', refresh.DesiredConfiguration?.LaunchTemplate?.Version),
+    ...present({
+      reason: refresh.StatusReason,
+      percent: refresh.PercentageComplete,
+      left: refresh.InstancesToUpdate,
+      startedAt: refresh.StartTime?.getTime(),
+      endedAt: refresh.EndTime?.getTime(),
+      version: refresh.DesiredConfiguration?.LaunchTemplate?.Version,
+    }),
     ...(rollback === undefined
       ? {}
       : {
           rollback: {
-            ...defined('reason', rollback.RollbackReason),
-            ...defined('percent', rollback.PercentageCompleteOnRollback),
-            ...defined('startedAt', rollback.RollbackStartTime?.getTime()),
+            ...present({
+              reason: rollback.RollbackReason,
+              percent: rollback.PercentageCompleteOnRollback,
+              startedAt: rollback.RollbackStartTime?.getTime(),
+            }),
           },
         }),
   };

@@ -11,7 +11,7 @@ import {
   type ResourceChange,
   type ResourceChangeDetail,
 } from '@aws-sdk/client-cloudformation';
-import { defined } from './defined.ts';
+import { present } from '../present.ts';
 import { pages } from './pages.ts';
 
 export interface ChangeSet {
@@ -115,7 +115,7 @@ export async function readChangeSet(client: CloudFormationClient, place: ChangeS
         new DescribeChangeSetCommand({
           ...named(place),
           IncludePropertyValues: true,
-          ...defined('NextToken', token),
+          ...present({ NextToken: token }),
         }),
       ),
     (page) => {
@@ -127,7 +127,7 @@ export async function readChangeSet(client: CloudFormationClient, place: ChangeS
   return {
     id: first.ChangeSetId ?? place.changeSetId,
     status: first.Status,
-    ...defined('statusReason', first.StatusReason),
+    ...present({ statusReason: first.StatusReason }),
     executionStatus: first.ExecutionStatus ?? 'UNKNOWN',
     changes: changes.flatMap(({ ResourceChange }) => (ResourceChange === undefined ? [] : asChange(ResourceChange))),
   };
@@ -135,10 +135,10 @@ export async function readChangeSet(client: CloudFormationClient, place: ChangeS
 
 const asChange = (change: ResourceChange): ChangeOfSet => ({
   logicalId: change.LogicalResourceId ?? '',
-  ...defined('physicalId', change.PhysicalResourceId),
+  ...present({ physicalId: change.PhysicalResourceId }),
   type: change.ResourceType ?? '',
   action: change.Action ?? 'UNKNOWN',
-  ...defined('replacement', change.Replacement),
+  ...present({ replacement: change.Replacement }),
   properties: propertiesOf(change.Details ?? []),
 });
 
@@ -148,7 +148,7 @@ function propertiesOf(details: readonly ResourceChangeDetail[]): ChangeOfSet['pr
   for (const { Target } of details) {
     if (Target?.Attribute !== 'Properties' || Target.Name === undefined) continue;
     const { Name: name, BeforeValue, AfterValue } = Target;
-    const property = { name, ...defined('before', BeforeValue), ...defined('after', AfterValue) };
+    const property = { name, ...present({ before: BeforeValue, after: AfterValue }) };
     properties.set(JSON.stringify(property), property);
   }
   return [...properties.values()];

@@ -8,6 +8,7 @@ import {
   GetTemplateCommand,
   ListStackResourcesCommand,
 } from '@aws-sdk/client-cloudformation';
+import { present } from '../present.ts';
 import {
   type ChangeSet,
   type ChangeSetPlace,
@@ -16,7 +17,6 @@ import {
   type NewChangeSet,
   readChangeSet,
 } from './change-set.ts';
-import { defined } from './defined.ts';
 import { calling } from './failure.ts';
 import { pages } from './pages.ts';
 import { unlogged } from './unlogged.ts';
@@ -102,12 +102,12 @@ export function createCloudFormation(config: CloudFormationClientConfig): CloudF
       calling(`listing resources of stack ${nameOrId}`, async () => {
         const found = await pages(
           (token) =>
-            client.send(new ListStackResourcesCommand({ StackName: nameOrId, ...defined('NextToken', token) })),
+            client.send(new ListStackResourcesCommand({ StackName: nameOrId, ...present({ NextToken: token }) })),
           ({ StackResourceSummaries, NextToken }) => ({ items: StackResourceSummaries, next: NextToken }),
         );
         return found.map((resource) => ({
           logicalId: resource.LogicalResourceId ?? '',
-          ...defined('physicalId', resource.PhysicalResourceId),
+          ...present({ physicalId: resource.PhysicalResourceId }),
           type: resource.ResourceType ?? '',
           status: resource.ResourceStatus ?? 'UNKNOWN',
         }));
@@ -121,7 +121,7 @@ export function createCloudFormation(config: CloudFormationClientConfig): CloudF
       calling(`reading events of stack ${nameOrId}`, () =>
         pages(
           (token) =>
-            client.send(new DescribeStackEventsCommand({ StackName: nameOrId, ...defined('NextToken', token) })),
+            client.send(new DescribeStackEventsCommand({ StackName: nameOrId, ...present({ NextToken: token }) })),
           ({ StackEvents, NextToken }) => ({ items: StackEvents?.map(asEvent), next: NextToken }),
           enough,
         ),
@@ -145,19 +145,21 @@ function asStack(nameOrId: string, stack: AwsStack): Stack {
     id: stack.StackId ?? nameOrId,
     name: stack.StackName ?? nameOrId,
     status: stack.StackStatus ?? 'UNKNOWN',
-    ...defined('statusReason', stack.StackStatusReason),
+    ...present({ statusReason: stack.StackStatusReason }),
     changedAt: changed.getTime(),
     parameters: (stack.Parameters ?? []).map(({ ParameterKey = '', ParameterValue = '', ResolvedValue }) => ({
       key: ParameterKey,
       value: ParameterValue,
-      ...defined('resolved', ResolvedValue),
+      ...present({ resolved: ResolvedValue }),
     })),
     capabilities: stack.Capabilities ?? [],
-    ...defined('roleArn', stack.RoleARN),
-    ...defined('parentId', stack.ParentId),
-    ...defined('deploymentMode', stack.DeploymentConfig?.Mode),
-    ...defined('driftStatus', stack.DriftInformation?.StackDriftStatus),
-    ...defined('monitoringMinutes', stack.RollbackConfiguration?.MonitoringTimeInMinutes),
+    ...present({
+      roleArn: stack.RoleARN,
+      parentId: stack.ParentId,
+      deploymentMode: stack.DeploymentConfig?.Mode,
+      driftStatus: stack.DriftInformation?.StackDriftStatus,
+      monitoringMinutes: stack.RollbackConfiguration?.MonitoringTimeInMinutes,
+    }),
   };
 }
 
@@ -167,10 +169,9 @@ function asEvent(event: AwsStackEvent): StackEvent {
     id: event.EventId ?? '',
     at: event.Timestamp.getTime(),
     logicalId: event.LogicalResourceId ?? '',
-    ...defined('physicalId', event.PhysicalResourceId),
+    ...present({ physicalId: event.PhysicalResourceId }),
     type: event.ResourceType ?? '',
     status: event.ResourceStatus ?? 'UNKNOWN',
-    ...defined('reason', event.ResourceStatusReason),
-    ...defined('token', event.ClientRequestToken),
+    ...present({ reason: event.ResourceStatusReason, token: event.ClientRequestToken }),
   };
 }

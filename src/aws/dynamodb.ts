@@ -13,6 +13,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { present } from '../present.ts';
 import type { Condition, Conflict, Item, Key, Query, Table, Write, WriteResult } from '../store/table.ts';
 import { calling } from './failure.ts';
 import { unlogged } from './unlogged.ts';
@@ -45,7 +46,7 @@ export function createTable(name: string, config: DynamoDBClientConfig): DynamoT
           client.send(
             new QueryCommand({
               ...queryInput(name, query),
-              ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+              ...present({ ExclusiveStartKey: start }),
             }),
           ),
         );
@@ -230,7 +231,7 @@ function queryInput(table: string, query: Query) {
       ...(range === '' ? {} : { ':sort': bound }),
     }),
     ScanIndexForward: query.newestFirst !== true,
-    ...(query.limit === undefined ? {} : { Limit: query.limit }),
+    ...present({ Limit: query.limit }),
   };
 }
 

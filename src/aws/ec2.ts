@@ -6,7 +6,7 @@ import {
   type EC2ClientConfig,
   type Image,
 } from '@aws-sdk/client-ec2';
-import { defined } from './defined.ts';
+import { present } from '../present.ts';
 import { calling } from './failure.ts';
 import { inParts, pages } from './pages.ts';
 import { unlogged } from './unlogged.ts';
@@ -62,7 +62,7 @@ export function createEc2(config: EC2ClientConfig): Ec2 {
           id: found.LaunchTemplateId ?? id,
           name: found.LaunchTemplateName ?? '',
           version: String(found.VersionNumber),
-          ...defined('imageId', found.LaunchTemplateData?.ImageId),
+          ...present({ imageId: found.LaunchTemplateData?.ImageId }),
         };
       }),
     imagesOfInstances: (ids) =>
@@ -82,7 +82,7 @@ async function readImages(client: EC2Client, ids: readonly string[]): Promise<re
         new DescribeImagesCommand({
           Filters: [{ Name: 'image-id', Values: [...ids] }],
           IncludeDeprecated: true,
-          ...defined('NextToken', token),
+          ...present({ NextToken: token }),
         }),
       ),
     ({ Images, NextToken }) => ({ items: Images, next: NextToken }),
@@ -95,8 +95,7 @@ const asImage = (image: Image): MachineImage => ({
   id: image.ImageId ?? '',
   name: image.Name ?? '',
   state: image.State ?? 'unknown',
-  ...defined('createdAt', millis(image.CreationDate)),
-  ...defined('deprecatedAt', millis(image.DeprecationTime)),
+  ...present({ createdAt: millis(image.CreationDate), deprecatedAt: millis(image.DeprecationTime) }),
 });
 
 async function readImagesOfInstances(
@@ -108,7 +107,7 @@ async function readImagesOfInstances(
       client.send(
         new DescribeInstancesCommand({
           Filters: [{ Name: 'instance-id', Values: [...ids] }],
-          ...defined('NextToken', token),
+          ...present({ NextToken: token }),
         }),
       ),
     ({ Reservations, NextToken }) => ({ items: Reservations, next: NextToken }),

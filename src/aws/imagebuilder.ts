@@ -12,7 +12,7 @@ import {
   ListWorkflowExecutionsCommand,
   ListWorkflowStepExecutionsCommand,
 } from '@aws-sdk/client-imagebuilder';
-import { defined } from './defined.ts';
+import { present } from '../present.ts';
 import { calling } from './failure.ts';
 import { pages } from './pages.ts';
 import { unlogged } from './unlogged.ts';
@@ -126,8 +126,7 @@ export function createImageBuilder(config: ImagebuilderClientConfig): ImageBuild
           status: workflow.status ?? '',
           total: workflow.totalStepCount ?? 0,
           done: (workflow.totalStepsSucceeded ?? 0) + (workflow.totalStepsSkipped ?? 0),
-          ...defined('startedAt', millis(workflow.startTime)),
-          ...defined('endedAt', millis(workflow.endTime)),
+          ...present({ startedAt: millis(workflow.startTime), endedAt: millis(workflow.endTime) }),
         }));
       }),
     workflowSteps: (workflowId) =>
@@ -206,9 +205,11 @@ function asImage(arn: string, image: Image): BuiltImage {
   return {
     arn: image.arn ?? arn,
     status: image.state?.status ?? 'UNKNOWN',
-    ...defined('reason', image.state?.reason),
-    ...defined('createdAt', millis(image.dateCreated)),
-    ...defined('pipelineArn', image.sourcePipelineArn),
+    ...present({
+      reason: image.state?.reason,
+      createdAt: millis(image.dateCreated),
+      pipelineArn: image.sourcePipelineArn,
+    }),
     amis: (image.outputResources?.amis ?? []).map((ami) => ({
       region: ami.region ?? '',
       accountId: ami.accountId ?? '',

@@ -10,6 +10,7 @@ import {
   StartAutomationExecutionCommand,
   StopAutomationExecutionCommand,
 } from '@aws-sdk/client-ssm';
+import { present } from '../present.ts';
 import { calling } from './failure.ts';
 import { unlogged } from './unlogged.ts';
 
@@ -125,7 +126,7 @@ export function createAutomation(config: SSMClientConfig): Automation & Calendar
         const { Name = windowId, Duration, Enabled, NextExecutionTime } = answer;
         if (Duration === undefined) throw new Error('the answer has no duration');
         const opensAt = Enabled === true ? openingTime(NextExecutionTime) : undefined;
-        return { name: Name, ...(opensAt === undefined ? {} : { opensAt }), durationMs: Duration * HOUR };
+        return { name: Name, ...present({ opensAt }), durationMs: Duration * HOUR };
       }),
   };
 }
@@ -160,12 +161,11 @@ function asExecution(id: string, execution: AutomationExecution): Execution {
   return {
     id,
     status,
-    ...(end === undefined ? {} : { end }),
-    ...(execution.FailureMessage === undefined ? {} : { failure: execution.FailureMessage }),
+    ...present({ end, failure: execution.FailureMessage }),
     steps: (execution.StepExecutions ?? []).map((step) => ({
       name: step.StepName ?? '',
       status: step.StepStatus ?? 'Unknown',
-      ...(step.FailureMessage === undefined ? {} : { failure: step.FailureMessage }),
+      ...present({ failure: step.FailureMessage }),
       outputs: step.Outputs ?? {},
     })),
   };

@@ -1,4 +1,5 @@
 import type { Uses } from '../contract/ports.ts';
+import { present } from '../present.ts';
 import { tokenOf } from '../runs/decision/token.ts';
 import type { RunKind } from '../runs/run-kind.ts';
 import { isAboutBake } from './decision/is-about.ts';
@@ -51,7 +52,7 @@ export function createBakeKind(ports: BakePorts): RunKind<'bake'> {
     ...bakeLines,
     card: async (run, { now, offers }) => {
       const difference = await loadDifferenceOf(ports, run);
-      return bakeCard(run, { now, offers, ...(difference === undefined ? {} : { difference }) });
+      return bakeCard(run, { now, offers, ...present({ difference }) });
     },
     thread: async (run) => bakeThread(run, await loadDifferenceOf(ports, run)),
   };

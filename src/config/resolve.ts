@@ -1,3 +1,4 @@
+import { present } from '../present.ts';
 import { parseDuration } from './durations.ts';
 import type { ConfigFile } from './schema.ts';
 import type { ApproverGroup, Config, FleetConfig, ImageConfig, Policy } from './types.ts';
@@ -15,7 +16,7 @@ export function resolveConfig(file: ConfigFile, sections: Readonly<Record<string
   const deferrals = file.deferrals ?? DEFAULTS.deferrals;
   return freeze({
     workspace: file.workspace,
-    ...(file.enterprise === undefined ? {} : { enterprise: file.enterprise }),
+    ...present({ enterprise: file.enterprise }),
     timezone: file.timezone,
     channel: file.channel,
     approvers: mapRecord(file.approvers, toApprovers),
@@ -28,7 +29,7 @@ export function resolveConfig(file: ConfigFile, sections: Readonly<Record<string
     notices: [...(file.notices ?? [])].sort((a, b) => b - a),
     deferrals: { max: deferrals.max, withinMs: deferrals.within },
     freezes: file.freezes,
-    accounts: mapRecord(file.accounts, ({ regions, role }) => ({ regions, ...(role === undefined ? {} : { role }) })),
+    accounts: mapRecord(file.accounts, ({ regions, role }) => ({ regions, ...present({ role }) })),
     sections,
   });
 }
@@ -69,14 +70,9 @@ function toFleet(fleet: NonNullable<ConfigFile['fleets']>[string], name: string,
     name,
     policy: fleet.policy,
     channel: fleet.channel ?? channel,
-    ...(fleet.image === undefined ? {} : { image: fleet.image }),
-    ...(fleet.after === undefined ? {} : { after: fleet.after }),
-    ...(fleet.soak === undefined ? {} : { soakMs: fleet.soak }),
-    ...(fleet.watch === undefined ? {} : { watchMs: fleet.watch }),
+    ...present({ image: fleet.image, after: fleet.after, soakMs: fleet.soak, watchMs: fleet.watch }),
     alarms: fleet.alarms ?? [],
-    ...(fleet.checkpoint === undefined ? {} : { checkpoint: fleet.checkpoint }),
-    ...(fleet.window === undefined ? {} : { window: fleet.window }),
-    ...(fleet.instanceRole === undefined ? {} : { instanceRole: fleet.instanceRole }),
+    ...present({ checkpoint: fleet.checkpoint, window: fleet.window, instanceRole: fleet.instanceRole }),
     target: toTarget(fleet, name),
   };
 }

@@ -1,3 +1,4 @@
+import { present } from '../present.ts';
 /** When a deploy may start, as it was typed. */
 export type When = { kind: 'now' } | { kind: 'at'; text: string } | { kind: 'window' };
 
@@ -42,9 +43,7 @@ export function parseDeploy(words: readonly string[]): DeployParse {
     request: {
       when,
       override,
-      ...(fleet === undefined ? {} : { fleet }),
-      ...(image === undefined ? {} : { image }),
-      ...(reason === undefined ? {} : { reason }),
+      ...present({ fleet, image, reason }),
     },
   };
 }
@@ -58,7 +57,7 @@ export function parseRollback(words: readonly string[]): DeployParse<RollbackReq
       text: 'Nothing was asked: say which fleet, for example `/patch rollback web-prod because errors are up`. `/patch history` shows what was deployed.',
     };
   }
-  return { kind: 'request', request: { fleet, ...(reason === undefined ? {} : { reason }) } };
+  return { kind: 'request', request: { fleet, ...present({ reason }) } };
 }
 
 function splitReason(words: readonly string[]): { before: readonly string[]; reason?: string } {
@@ -75,7 +74,7 @@ function placeWords(words: readonly string[]): { image?: string; when?: When } {
   const [image] = images;
   const when = start === -1 ? ({ kind: 'now' } as const) : whenOf(words.slice(start));
   if (images.length > 1 || when === undefined) return {};
-  return { when, ...(image === undefined ? {} : { image }) };
+  return { when, ...present({ image }) };
 }
 
 function whenOf([word = '', ...rest]: readonly string[]): When | undefined {

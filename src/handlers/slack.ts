@@ -3,6 +3,7 @@ import { DOOR_RULES } from '../app/door.ts';
 import { createParameters } from '../aws/parameters.ts';
 import { createFifoQueue } from '../aws/queue.ts';
 import type { AwsConfig } from '../aws/signed-call.ts';
+import { present } from '../present.ts';
 import { createDoor, type Door } from '../slack/door.ts';
 import { type HttpAnswer, UNAVAILABLE } from '../slack/http-answer.ts';
 import { createLog, errorCode, type Log } from '../slack/log.ts';
@@ -69,7 +70,7 @@ function createPatchDoor(env: Environment, log: Log): Door {
       return ({ botToken: token }) =>
         createSlackApp({
           botToken: token,
-          ...(slackApiUrl === undefined ? {} : { slackApiUrl }),
+          ...present({ slackApiUrl }),
           rules: DOOR_RULES,
           enqueue: (job, groupId) => requests.send({ body: job, groupId, deduplicationId: job.id }),
           log,
@@ -87,9 +88,9 @@ function awsConfig(env: Environment): AwsConfig {
     credentials: {
       accessKeyId: required(env, 'AWS_ACCESS_KEY_ID'),
       secretAccessKey: required(env, 'AWS_SECRET_ACCESS_KEY'),
-      ...(sessionToken === undefined ? {} : { sessionToken }),
+      ...present({ sessionToken }),
     },
-    ...(endpoint === undefined ? {} : { endpoint }),
+    ...present({ endpoint }),
   };
 }
 

@@ -14,6 +14,7 @@ import { createAutomation } from '../aws/ssm.ts';
 import { createTelemetry } from '../aws/telemetry.ts';
 import { type Here, hereOf } from '../config/here.ts';
 import type { Config } from '../config/types.ts';
+import { present } from '../present.ts';
 import { createSlackApi } from '../slack/client.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -41,7 +42,7 @@ export async function buildServices(
   const telemetry = createTelemetry({ quiet: env['PATCHWARDEN_QUIET'] === 'true' });
   return buildApp({
     table: createTable(need('PATCHWARDEN_TABLE'), aws),
-    slack: createSlackApi({ token, ...(apiUrl === undefined ? {} : { apiUrl }) }),
+    slack: createSlackApi({ token, ...present({ apiUrl }) }),
     bus: createBus(need('PATCHWARDEN_BUS'), aws),
     automation: systemsManager,
     calendars: systemsManager,
@@ -87,9 +88,9 @@ function awsConfig(env: Environment, need: (name: string) => string) {
     credentials: {
       accessKeyId: need('AWS_ACCESS_KEY_ID'),
       secretAccessKey: need('AWS_SECRET_ACCESS_KEY'),
-      ...(sessionToken === undefined ? {} : { sessionToken }),
+      ...present({ sessionToken }),
     },
-    ...(endpoint === undefined ? {} : { endpoint }),
+    ...present({ endpoint }),
     maxAttempts: 3,
     requestHandler: { connectionTimeout: 2_000, requestTimeout: 8_000 },
   };

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { App, AwsLambdaReceiver } from '@slack/bolt';
 import type { View } from '@slack/types';
+import { present } from '../present.ts';
 import { type HttpAnswer, UNAVAILABLE } from './http-answer.ts';
 import type { SlackJob } from './job.ts';
 import { type Exchange, listen } from './listeners.ts';
@@ -77,7 +78,7 @@ function createBolt(options: SlackAppOptions): Dispatch {
       rejectRateLimitedCalls: true,
       // Touching the global fetch loads all of undici: only when a view is opened.
       fetch: (url, init) => globalThis.fetch(url, init),
-      ...(options.slackApiUrl === undefined ? {} : { slackApiUrl: options.slackApiUrl }),
+      ...present({ slackApiUrl: options.slackApiUrl }),
     },
   });
   listen(app, { ...options, showView: createShowView(app, options.botToken) });
@@ -100,7 +101,7 @@ const createShowView =
         return (await views.push({ token, trigger_id: opening.triggerId, view })).view?.id;
       case 'replace': {
         const { viewId, hash } = opening;
-        return (await views.update({ token, view_id: viewId, view, ...(hash === undefined ? {} : { hash }) })).view?.id;
+        return (await views.update({ token, view_id: viewId, view, ...present({ hash }) })).view?.id;
       }
     }
   };

@@ -16,6 +16,7 @@ import type {
   SectionBlock,
   StaticSelect,
 } from '@slack/types';
+import { present } from '../present.ts';
 import { clamp, codePoints, oneLine } from './escape.ts';
 import { clampMd, EMPTY, type Mrkdwn } from './mrkdwn.ts';
 
@@ -64,7 +65,7 @@ export const divider = (): DividerBlock => ({ type: 'divider' });
 export const section = (text: Mrkdwn, accessory?: Button | StaticSelect): SectionBlock => ({
   type: 'section',
   text: mrkdwn(text, LIMITS.section),
-  ...(accessory === undefined ? {} : { accessory }),
+  ...present({ accessory }),
 });
 
 /** Up to ten short facts in two columns, with an optional text above. */
@@ -102,8 +103,7 @@ export function button({ actionId, text, value, style, confirm, accessibilityLab
     action_id: actionId,
     text: plain(text, LIMITS.buttonText),
     value: whole('button value', value, LIMITS.buttonValue),
-    ...(style === undefined ? {} : { style }),
-    ...(confirm === undefined ? {} : { confirm }),
+    ...present({ style, confirm }),
     ...(accessibilityLabel === undefined
       ? {}
       : { accessibility_label: plain(accessibilityLabel, LIMITS.buttonText).text }),
@@ -123,7 +123,7 @@ export const confirm = ({ title, text, confirm: yes, deny, style }: ConfirmOptio
   text: plain(text, LIMITS.confirmText),
   confirm: plain(yes, LIMITS.confirmButton),
   deny: plain(deny, LIMITS.confirmButton),
-  ...(style === undefined ? {} : { style }),
+  ...present({ style }),
 });
 
 export interface ModalOptions {

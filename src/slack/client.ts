@@ -1,5 +1,6 @@
 import type { AnyBlock, HomeView, MessageMetadata, ModalView } from '@slack/types';
 import { type Logger, LogLevel, WebClient } from '@slack/web-api';
+import { present } from '../present.ts';
 import {
   type ChannelInfo,
   readChannel,
@@ -75,7 +76,7 @@ export function createSlackApi({ token, apiUrl }: SlackApiOptions): SlackApi {
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     logger: SILENT,
-    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+    ...present({ slackApiUrl: apiUrl }),
   });
   return { ...messages(client), ...views(client), ...lookups(client), respond: responder(apiUrl) };
 }
@@ -83,7 +84,7 @@ export function createSlackApi({ token, apiUrl }: SlackApiOptions): SlackApi {
 const responder =
   (apiUrl: string | undefined): SlackApi['respond'] =>
   (responseUrl, reply) =>
-    respondTo(responseUrl, reply, { timeoutMs: TIMEOUT_MS, ...(apiUrl === undefined ? {} : { apiUrl }) });
+    respondTo(responseUrl, reply, { timeoutMs: TIMEOUT_MS, ...present({ apiUrl }) });
 
 const messages = (
   client: WebClient,

@@ -1,3 +1,4 @@
+import { present } from '../present.ts';
 import type { InputValue } from './inputs.ts';
 import type { ClickInteraction } from './interaction.ts';
 import type { ClickOrigin } from './job.ts';
@@ -84,7 +85,7 @@ function parseView(fields: Fields, container: Fields): ClickOrigin | undefined {
   const values = parseState(view);
   if (hash === undefined && view['hash'] !== undefined) return undefined;
   if (privateMetadata === undefined || callbackId === undefined || values === undefined) return undefined;
-  const shown = { viewId, ...(hash === undefined ? {} : { hash }), privateMetadata, values };
+  const shown = { viewId, ...present({ hash }), privateMetadata, values };
   if (view['type'] === 'home') return { kind: 'home', ...shown };
   return view['type'] === 'modal' ? { kind: 'modal', callbackId, ...shown } : undefined;
 }

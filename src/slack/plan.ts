@@ -1,3 +1,4 @@
+import { present } from '../present.ts';
 import type { ClickInteraction, CommandInteraction, Interaction, SubmitInteraction } from './interaction.ts';
 import type { SlackJob } from './job.ts';
 
@@ -107,7 +108,7 @@ function opening(title: string, { from, isStackFull, triggerId }: ClickInteracti
   if (from.kind !== 'modal') return { how: 'open', title, triggerId };
   if (!isStackFull) return { how: 'push', title, triggerId };
   const { viewId, hash } = from;
-  return { how: 'replace', title, viewId, ...(hash === undefined ? {} : { hash }) };
+  return { how: 'replace', title, viewId, ...present({ hash }) };
 }
 
 function planSubmit(interaction: SubmitInteraction, rules: DoorRules, origin: Origin): Plan {

@@ -1,4 +1,5 @@
 import type { AnyBlock } from '@slack/types';
+import { present } from '../present.ts';
 import { SlackCallError } from './call-error.ts';
 import { classifyStatus } from './classify-error.ts';
 
@@ -46,7 +47,7 @@ async function post(url: URL, { text, blocks, replaceOriginal }: Reply, timeoutM
         response_type: 'ephemeral',
         replace_original: replaceOriginal ?? false,
         text,
-        ...(blocks === undefined ? {} : { blocks }),
+        ...present({ blocks }),
       }),
       // A redirect could lead anywhere; its answer is an error like any other that is not 2xx.
       redirect: 'manual',

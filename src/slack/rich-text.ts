@@ -6,6 +6,7 @@ import type {
   RichTextSection,
   RichTextText,
 } from '@slack/types';
+import { present } from '../present.ts';
 import { clamp, manyLines, oneLine } from './escape.ts';
 
 /** Rich text is never parsed as markup: the place for package names, error output, tags and whatever else AWS says. */
@@ -21,7 +22,7 @@ export interface TextStyle {
 export const text = (content: string, style?: TextStyle): RichTextText => ({
   type: 'text',
   text: clamp(oneLine(content), 2000) || ' ',
-  ...(style === undefined ? {} : { style }),
+  ...present({ style }),
 });
 
 export const textSection = (...elements: readonly (string | RichTextElement)[]): RichTextSection => ({
@@ -42,7 +43,7 @@ export const list = (
 ): RichTextList => ({
   type: 'rich_text_list',
   style: options.style ?? 'bullet',
-  ...(options.indent === undefined ? {} : { indent: options.indent }),
+  ...present({ indent: options.indent }),
   elements: items.map((item) => (typeof item === 'string' ? textSection(item) : item)),
 });
 

@@ -1,6 +1,7 @@
 import type { BuiltImage, Workflow, WorkflowStep } from '../../aws/imagebuilder.ts';
 import type { Execution } from '../../aws/ssm.ts';
 import type { Here } from '../../config/here.ts';
+import { present } from '../../present.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import type { BakeFailure, BakeOutcome, BakeProgress } from '../types/plan.ts';
 
@@ -100,7 +101,7 @@ function outcomeOf({ here }: BakeFacts, image: BuiltImage): BakeOutcome {
     imageArn: image.arn,
     images: image.amis,
     imageUris: image.imageUris,
-    ...(result === undefined ? {} : { image: result }),
+    ...present({ image: result }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { AwsCallError, isGone } from '../../aws/failure.ts';
 import type { ImageBuilder, Pipeline, ScanFinding } from '../../aws/imagebuilder.ts';
 import type { ImageConfig } from '../../config/types.ts';
+import { present } from '../../present.ts';
 import type { PlanCheck } from '../../runs/types/input.ts';
 import { hashOf } from '../../store/table.ts';
 import { type BakePlan, bindingOf, type CurrentImage, type Pending } from '../types/plan.ts';
@@ -106,7 +107,7 @@ async function planOf(images: ImageBuilder, image: ImageConfig, pipeline: Pipeli
     output: pipeline.kind,
     packagesOn: pipeline.packagesOn,
     scanOn: pipeline.scanOn,
-    ...(current === undefined ? {} : { current }),
+    ...present({ current }),
     lastDurationsMs: lastDurationsMs.flatMap((duration) => duration ?? []),
   };
 }

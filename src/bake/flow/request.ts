@@ -5,6 +5,7 @@ import { answer } from '../../cards/effect/answer.ts';
 import { fillForm } from '../../cards/effect/form.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { present } from '../../present.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
 import { inTheWay, openedMessage, openRun, requested } from '../../runs/flow/request.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
@@ -45,7 +46,7 @@ export async function requestBake(ports: ReconcilePorts & Uses<'images'>, wish: 
       plan: planned.plan,
       planHash: planned.planHash,
       channel: image.channel,
-      ...(wish.reason === undefined ? {} : { reason: wish.reason }),
+      ...present({ reason: wish.reason }),
     },
     now,
   );

@@ -2,6 +2,7 @@ import type { ActionsBlock, AnyBlock } from '@slack/types';
 import type { MessageContent } from '../../cards/types.ts';
 import { differenceSummary } from '../../images/message/difference.ts';
 import type { ImageDifference } from '../../images/types.ts';
+import { present } from '../../present.ts';
 import { runButtons } from '../../runs/message/buttons.ts';
 import { approvedBy, runCard } from '../../runs/message/card-frame.ts';
 import { approvalsLine, nextLine, stateTitle } from '../../runs/message/state.ts';
@@ -31,7 +32,7 @@ export function bakeCard(run: BakeRun, { now, difference, offers = [] }: CardFac
     body: [
       section(askedLine(run)),
       ...(isTerminal(run.state) ? [] : [section(planLines(run, now))]),
-      ...stateBlocks(run, { now, ...(difference === undefined ? {} : { difference }) }),
+      ...stateBlocks(run, { now, ...present({ difference }) }),
       section(slowLine(run, now) ?? afterLine(run)),
     ],
     buttons: runButtons(run, `bake of ${run.name}`),

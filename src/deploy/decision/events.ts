@@ -1,4 +1,5 @@
 import type { StackEvent } from '../../aws/cloudformation.ts';
+import { present } from '../../present.ts';
 import type { DeployFailure, EventLine, EventTally } from '../types/plan.ts';
 
 /** Whose operation is counted. */
@@ -109,7 +110,7 @@ function countStack(tally: Open, { status, reason, at, logicalId }: StackEvent):
   const failure = status === 'UPDATE_ROLLBACK_IN_PROGRESS' ? whyTakenBack(status, reason) : undefined;
   if (failure !== undefined) tally.failure ??= failure;
   if (status.startsWith('UPDATE_ROLLBACK')) tally.pending.clear();
-  addLine(tally, { at, logicalId, status, ...(reason === undefined ? {} : { reason }) });
+  addLine(tally, { at, logicalId, status, ...present({ reason }) });
 }
 
 /** `Received SUCCESS signal with UniqueId i-0abc` */
@@ -129,7 +130,7 @@ function countResource(tally: Open, event: StackEvent, operation: Operation): vo
     tally.doneGroups.add(logicalId);
   const failure = failureOf(event, tally.lines);
   if (failure !== undefined) tally.failure ??= failure;
-  addLine(tally, { at, logicalId, status, ...(reason === undefined ? {} : { reason }) });
+  addLine(tally, { at, logicalId, status, ...present({ reason }) });
 }
 
 /** Signals while it is taken back are of the old configuration: they have a line, and no part in the count. */

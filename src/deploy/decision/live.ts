@@ -1,5 +1,6 @@
 import type { AutoScalingGroup } from '../../aws/auto-scaling.ts';
 import type { MachineImage } from '../../aws/ec2.ts';
+import { present } from '../../present.ts';
 import type { DeployImage, GroupFacts, Warning, WarningCode } from '../types/plan.ts';
 
 /** An Auto Scaling group with what was read around it. */
@@ -24,7 +25,7 @@ export const serving = ({ instances }: AutoScalingGroup): number =>
 
 export const groupFactsOf = ({ group, logicalId }: LiveGroup): GroupFacts => ({
   name: group.name,
-  ...(logicalId === undefined ? {} : { logicalId }),
+  ...present({ logicalId }),
   desired: group.desired,
   min: group.min,
   max: group.max,

@@ -1,5 +1,6 @@
 import type { InstanceRefresh } from '../../aws/auto-scaling.ts';
 import type { Execution } from '../../aws/ssm.ts';
+import { present } from '../../present.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import { hashOf } from '../../store/table.ts';
 import {
@@ -220,15 +221,13 @@ function progressOf(look: RefreshLook, { phase, status, refresh, until }: Where)
     status,
     done: refresh === undefined ? 0 : Math.min(total, Math.max(0, done)),
     total,
-    ...(percent === undefined ? {} : { percent }),
-    ...(refresh?.reason === undefined ? {} : { current: refresh.reason }),
+    ...present({ percent, current: refresh?.reason }),
     ...(back && refresh?.rollback?.reason !== undefined && !isSentBack(look, refresh)
       ? { failure: { reason: refresh.rollback.reason } }
       : {}),
-    ...(until === undefined ? {} : { until }),
+    ...present({ until }),
     ...(refresh === undefined ? {} : { refreshId: refresh.id }),
-    ...(version === undefined ? {} : { version }),
-    ...(executionId === undefined ? {} : { executionId }),
+    ...present({ version, executionId }),
   };
 }
 
@@ -238,9 +237,9 @@ function outcomeOf(look: RefreshLook, refresh?: InstanceRefresh): DeployOutcome 
   return {
     kind: 'deploy',
     images: look.images,
-    ...(failure === undefined ? {} : { failure }),
+    ...present({ failure }),
     ...(refresh === undefined ? {} : { refreshId: refresh.id }),
-    ...(version === undefined ? {} : { version }),
+    ...present({ version }),
   };
 }
 

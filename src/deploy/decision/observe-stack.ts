@@ -1,5 +1,6 @@
 import type { Stack } from '../../aws/cloudformation.ts';
 import type { Execution } from '../../aws/ssm.ts';
+import { present } from '../../present.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import type { StopHow } from '../../runs/types/run.ts';
 import type {
@@ -171,9 +172,9 @@ function progressOf({ change, tally }: StackLook, where: Where): DeployProgress 
     ...where,
     done: where.phase === 'soaking' || where.phase === 'cleaning-up' ? total : done,
     total,
-    ...(current === undefined ? {} : { current }),
+    ...present({ current }),
     ...failurePart(tally),
-    ...(tally === undefined ? {} : { events: tally }),
+    ...present({ events: tally }),
   };
 }
 

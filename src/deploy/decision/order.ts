@@ -1,3 +1,4 @@
+import { present } from '../../present.ts';
 import type { FleetBefore, Soak } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import { newSoak, soakedMs } from './soak.ts';
@@ -58,5 +59,5 @@ function soakOf({ before: fleet, soaks, neededMs, now }: OrderFacts, run: Deploy
     return refused({ code: 'not-healthy', fleet, runId: run.id, healthy: soak.healthy, total: soak.total });
   const { healthySince } = soak;
   const until = healthySince === undefined ? undefined : Math.max(now, healthySince + neededMs);
-  return refused({ code: 'still-soaking', fleet, runId: run.id, ...(until === undefined ? {} : { until }) });
+  return refused({ code: 'still-soaking', fleet, runId: run.id, ...present({ until }) });
 }

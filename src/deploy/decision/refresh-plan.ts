@@ -1,6 +1,7 @@
 import type { AutoScalingGroup } from '../../aws/auto-scaling.ts';
 import type { LaunchTemplateVersion, MachineImage } from '../../aws/ec2.ts';
 import type { FleetConfig } from '../../config/types.ts';
+import { present } from '../../present.ts';
 import type { DeployImage, DeployPlan, RefreshChange, RefreshPreferences, Warning } from '../types/plan.ts';
 import { groupFactsOf, imageWarnings, type LiveGroup, liveWarnings, warn } from './live.ts';
 
@@ -36,7 +37,7 @@ export function refreshPlanOf(facts: RefreshFacts): RefreshPlan {
     change: {
       route: 'refresh',
       shape: 'refresh',
-      ...(from === undefined ? {} : { from }),
+      ...present({ from }),
       groups: [groupFactsOf(live)],
       extraInstances: extraOf(group, preferences),
       usualMs: facts.usualMs,
@@ -80,7 +81,7 @@ export function fleetFor(
   if (plan.returnOf !== undefined) return { alarms };
   return {
     alarms,
-    ...(watchMs === undefined ? {} : { watchMs }),
+    ...present({ watchMs }),
     ...(checkpoint === undefined || plan.stage === 'rest' ? {} : { checkpoint }),
   };
 }
@@ -96,7 +97,7 @@ const SMALL = 10;
 export function preferencesOf(group: AutoScalingGroup, fleet: RefreshFacts['fleet']): RefreshPreferences {
   return {
     ...healthOf(group),
-    ...(fleet.checkpoint === undefined ? {} : { checkpoint: fleet.checkpoint }),
+    ...present({ checkpoint: fleet.checkpoint }),
     bakeSeconds: Math.round((fleet.watchMs ?? 0) / 1000),
     alarms: fleet.alarms,
   };

@@ -1,6 +1,7 @@
 import type { ChangeOfSet, ChangeSet } from '../../aws/change-set.ts';
 import type { Stack } from '../../aws/cloudformation.ts';
 import type { MachineImage } from '../../aws/ec2.ts';
+import { present } from '../../present.ts';
 import type { DeployImage, ResourceChange, Shape, StackChange, Warning } from '../types/plan.ts';
 import { groupFactsOf, imageWarnings, type LiveGroup, liveWarnings, warn } from './live.ts';
 import type { TemplateFacts, TemplateGroup } from './template.ts';
@@ -31,7 +32,7 @@ export function stackChangeOf(facts: StackFacts): StackChange {
   return {
     route: 'stack',
     shape: shapeOf(pairs),
-    ...(from === undefined ? {} : { from }),
+    ...present({ from }),
     groups: pairs.map(({ live }) => groupFactsOf(live)),
     extraInstances: pairs.reduce((sum, pair) => sum + extraOf(pair), 0),
     usualMs: facts.usualMs,
@@ -206,7 +207,7 @@ const REPLACEMENT: Readonly<Record<string, ResourceChange['replacement']>> = {
 
 const resourceOf = ({ logicalId, physicalId, type, action, replacement }: ChangeOfSet): ResourceChange => ({
   logicalId,
-  ...(physicalId === undefined ? {} : { physicalId }),
+  ...present({ physicalId }),
   type,
   action,
   replacement: REPLACEMENT[replacement ?? ''] ?? 'no',

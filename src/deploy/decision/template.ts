@@ -1,3 +1,4 @@
+import { present } from '../../present.ts';
 import {
   flagOf,
   type Json,
@@ -102,7 +103,7 @@ function groupOf(scope: Scope, { logicalId, resource, resources, parameter }: Pl
   return {
     logicalId,
     update: updateOf(scope, policies),
-    ...(creation === undefined ? {} : { creation }),
+    ...present({ creation }),
     fixedName: properties['AutoScalingGroupName'] !== undefined,
     desired: properties['DesiredCapacity'] === undefined ? 'unset' : numberOr(scope, properties['DesiredCapacity']),
     min: numberOr(scope, properties['MinSize']),
@@ -150,7 +151,7 @@ function creationOf(scope: Scope, policy: JsonObject | undefined): TemplateGroup
   const count = signal['Count'] === undefined ? 1 : numberOf(scope, signal['Count']);
   const percent = objectOf(knownValue(scope, policy?.['AutoScalingCreationPolicy']))?.['MinSuccessfulInstancesPercent'];
   return {
-    ...(count === undefined ? {} : { count }),
+    ...present({ count }),
     minSuccessful: percent === undefined ? 100 : (numberOf(scope, percent) ?? 0),
   };
 }

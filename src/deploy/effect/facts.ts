@@ -1,5 +1,6 @@
 import type { Uses } from '../../contract/ports.ts';
 import { freezeAt } from '../../holds/effect/freeze.ts';
+import { present } from '../../present.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import type { RunState } from '../../runs/types/run.ts';
 import { previousOf, rollbackUntil } from '../decision/previous.ts';
@@ -33,8 +34,7 @@ export async function loadFacts(
   return {
     now,
     ...(freeze?.kind === 'closed' ? { freeze } : {}),
-    ...(difference === undefined ? {} : { difference }),
-    ...(soak === undefined ? {} : { soak }),
+    ...present({ difference, soak }),
     ...(offered ? { rollback: { image: previous.image.id, until } } : {}),
     next: isRollback(run.plan) ? [] : followersOf(ports.config, run.name).map(({ name }) => name),
   };

@@ -3,6 +3,7 @@ import type { BuiltImage } from '../../aws/imagebuilder.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { findImage } from '../../images/effect/find-image.ts';
+import { present } from '../../present.ts';
 import type { DeployImage } from '../types/plan.ts';
 import { imageOf, isAmi, loadAmis } from './live.ts';
 
@@ -60,7 +61,7 @@ function here({ here }: ImagePorts, built: BuiltImage): ImageFound {
   const kind = ami === undefined ? 'container' : 'ami';
   return {
     kind: 'image',
-    image: { id, kind, arn: built.arn, ...(createdAt === undefined ? {} : { createdAt }) },
+    image: { id, kind, arn: built.arn, ...present({ createdAt }) },
   };
 }
 

@@ -2,6 +2,7 @@ import type { AutoScalingGroup } from '../../aws/auto-scaling.ts';
 import type { StackResource } from '../../aws/cloudformation.ts';
 import type { MachineImage } from '../../aws/ec2.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { present } from '../../present.ts';
 import { type LiveGroup, serving } from '../decision/live.ts';
 import type { DeployImage, DeployTarget } from '../types/plan.ts';
 
@@ -36,8 +37,7 @@ async function loadGroups(ports: FleetPorts, named: readonly Named[]): Promise<L
       return {
         group,
         images,
-        ...(logicalId === undefined ? {} : { logicalId }),
-        ...(targets === undefined ? {} : { targets }),
+        ...present({ logicalId, targets }),
       };
     }),
   );
@@ -78,7 +78,7 @@ export const isAmi = (id: string): boolean => /^ami-[0-9a-z]+$/.test(id);
 /** An image by its id alone, with its age where EC2 knows it. */
 export function imageOf(id: string, known: MachineImage | undefined): DeployImage {
   const createdAt = known?.createdAt;
-  return { id, kind: isAmi(id) ? 'ami' : 'container', ...(createdAt === undefined ? {} : { createdAt }) };
+  return { id, kind: isAmi(id) ? 'ami' : 'container', ...present({ createdAt }) };
 }
 
 /** Those of these ids that are AMIs and exist, by id. */

@@ -2,6 +2,7 @@ import type { StackEvent } from '../../aws/cloudformation.ts';
 import { AwsCallError, isGone } from '../../aws/failure.ts';
 import type { Execution } from '../../aws/ssm.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { present } from '../../present.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import { foldEvents } from '../decision/events.ts';
 import { imagesOf } from '../decision/live.ts';
@@ -67,10 +68,7 @@ async function lookAtStack(
   const set = asksSet ? await executionOf(ports, change) : undefined;
   const look: StackLook = {
     ...seen,
-    ...(stack === undefined ? {} : { stack }),
-    ...(tally === undefined ? {} : { tally }),
-    ...(newestId === undefined ? {} : { newestId }),
-    ...(set === undefined ? {} : { set }),
+    ...present({ stack, tally, newestId, set }),
     since: Math.max(run.start?.claimedAt ?? 0, cancel?.at ?? 0),
     foreign,
     hasImage: stack?.parameters.some(({ key, value }) => key === parameter && value === plan.image.id) === true,
@@ -173,12 +171,12 @@ async function countEvents(
     const tally = foldEvents(before, events, { stackId: change.stackId, token, expected: expectedOf(change) });
     const newest = events[0];
     return {
-      ...(tally === undefined ? {} : { tally }),
+      ...present({ tally }),
       ...(newest === undefined ? {} : { newestId: newest.id }),
       foreign: newest !== undefined && newest.token !== token,
     };
   } catch (error) {
-    if (isGone(error)) return { ...(before === undefined ? {} : { tally: before }), foreign: false };
+    if (isGone(error)) return { ...present({ tally: before }), foreign: false };
     throw error;
   }
 }

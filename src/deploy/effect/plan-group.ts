@@ -2,6 +2,7 @@ import type { AutoScalingGroup } from '../../aws/auto-scaling.ts';
 import type { LaunchTemplateVersion } from '../../aws/ec2.ts';
 import { isGone } from '../../aws/failure.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { present } from '../../present.ts';
 import type { LiveGroup } from '../decision/live.ts';
 import { imagesOf } from '../decision/live.ts';
 import { fleetFor, refreshPlanOf } from '../decision/refresh-plan.ts';
@@ -41,11 +42,11 @@ async function made(ports: FleetPorts, { run, usualMs, now }: Asked, { live, ver
   const [known, old] = [amis.get(plan.image.id), amis.get(fromId ?? '')];
   const planned = refreshPlanOf({
     image: plan.image,
-    ...(known === undefined ? {} : { known }),
+    ...present({ known }),
     ...(fromId === undefined ? {} : { from: imageOf(fromId, old) }),
-    ...(old === undefined ? {} : { old }),
+    ...present({ old }),
     live,
-    ...(version === undefined ? {} : { version }),
+    ...present({ version }),
     fleet: fleetFor(plan, fleet),
     usualMs,
     now,

@@ -4,6 +4,7 @@ import { AwsCallError } from '../../aws/failure.ts';
 import type { Here } from '../../config/here.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { present } from '../../present.ts';
 import type { LiveGroup } from '../decision/live.ts';
 import { stackChangeOf } from '../decision/stack-plan.ts';
 import { isUpdatable, saysNoChanges } from '../decision/stack-state.ts';
@@ -101,7 +102,7 @@ function setOf(
       key === target.parameter ? { key, value: plan.image.id } : { key, usePrevious: true },
     ),
     capabilities: stack.capabilities,
-    ...(rollback === undefined ? {} : { rollback }),
+    ...present({ rollback }),
   };
 }
 
@@ -138,9 +139,9 @@ async function planWith(
   const [known, old] = [amis.get(run.plan.image.id), amis.get(fromId ?? '')];
   const change = stackChangeOf({
     image: run.plan.image,
-    ...(known === undefined ? {} : { known }),
+    ...present({ known }),
     ...(fromId === undefined || fromId === '' ? {} : { from: imageOf(fromId, old) }),
-    ...(old === undefined ? {} : { old }),
+    ...present({ old }),
     stack,
     template,
     set,

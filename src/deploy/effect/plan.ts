@@ -1,4 +1,5 @@
 import type { Uses } from '../../contract/ports.ts';
+import { present } from '../../present.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import type { Planning } from '../../runs/types/input.ts';
 import { hashOf } from '../../store/table.ts';
@@ -34,6 +35,6 @@ export async function planDeploy(ports: PlanPorts, run: DeployRun, now: number):
     plan: made.plan,
     planHash: hashOf(bindingOf(made.plan)),
     ...(exact ? { exact } : {}),
-    ...(returnBy === undefined ? {} : { askedBy: returnBy }),
+    ...present({ askedBy: returnBy }),
   };
 }

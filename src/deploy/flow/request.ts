@@ -7,6 +7,7 @@ import { fillForm } from '../../cards/effect/form.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { present } from '../../present.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
 import { inTheWay, type Opened, openedMessage, openRun, requested } from '../../runs/flow/request.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
@@ -139,10 +140,7 @@ export function openDeploy(ports: ReconcilePorts & Uses<'here'>, wanted: NewDepl
     plan,
     planHash: hashOf(bindingOf(plan)),
     channel: fleet.channel,
-    ...(reason === undefined ? {} : { reason }),
-    ...(scheduledFor === undefined ? {} : { scheduledFor }),
-    ...(approvals === undefined ? {} : { approvals }),
-    ...(setOffBy === undefined ? {} : { setOffBy }),
+    ...present({ reason, scheduledFor, approvals, setOffBy }),
   };
   return openRun(ports, run, now);
 }
@@ -154,8 +152,7 @@ export async function chooseFleet(ports: Uses<'slack' | 'config' | 'log'>, to: A
     .map(({ name, policy, image, after }) => ({
       name,
       policy,
-      ...(image === undefined ? {} : { image }),
-      ...(after === undefined ? {} : { after }),
+      ...present({ image, after }),
     }));
   await fillForm(ports, to, deployModal(fleets));
 }

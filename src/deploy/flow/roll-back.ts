@@ -6,6 +6,7 @@ import { AwsCallError } from '../../aws/failure.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { present } from '../../present.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
 import { inTheWay, type Opened, openedMessage } from '../../runs/flow/request.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
@@ -116,7 +117,7 @@ export function openRollback(
       stage: 'whole',
       returnOf: of.id,
       returnBy: by.userId,
-      ...(version === undefined ? {} : { version }),
+      ...present({ version }),
     },
     // An override asked for more than the policy.
     policy: { ...policy, approvals: Math.max(policy.approvals, of.policy.approvals) },

@@ -1,3 +1,4 @@
+import { present } from '../../present.ts';
 /** What a deploy moves a fleet to, exactly as people are asked to approve it. Times are milliseconds since the epoch. */
 export interface DeployPlan {
   kind: 'deploy';
@@ -192,7 +193,7 @@ export const bindingOf = (plan: DeployPlan): object => ({
   target: plan.target,
   image: plan.image.id,
   stage: plan.stage,
-  ...(plan.version === undefined ? {} : { version: plan.version }),
+  ...present({ version: plan.version }),
   ...(plan.override === undefined ? {} : { override: true }),
   ...(plan.change === undefined ? {} : { change: bindingOfChange(plan.change) }),
 });

@@ -1,5 +1,6 @@
 import type { Calendars } from '../../aws/ssm.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { present } from '../../present.ts';
 import type { Freeze } from '../types.ts';
 
 /** So many changes of the calendars are looked through for the next clear time. */
@@ -15,7 +16,7 @@ export async function freezeAt({ calendars, config }: Uses<'calendars' | 'config
     const states = await Promise.all(freezes.map((arn) => calendars.stateAt([arn], at)));
     const until = await clearAfter(calendars, freezes, all.nextChange);
     const closed = freezes.filter((_arn, i) => states[i]?.open !== true);
-    return { kind: 'closed', calendars: closed, ...(until === undefined ? {} : { until }) };
+    return { kind: 'closed', calendars: closed, ...present({ until }) };
   } catch {
     return { kind: 'unknown', what: 'the change calendars' };
   }

@@ -1,3 +1,4 @@
+import { present } from '../../present.ts';
 import type { Cve, Finding, ImageContents, ImageDifference, ImageRef, Lack, Listing, NotCompared } from '../types.ts';
 import { compareCves, mergeFindings } from './cves.ts';
 import { comparePackages, packageVersions } from './packages.ts';
@@ -15,7 +16,7 @@ export function differenceOf(before: ImageContents | undefined, after: ImageCont
   };
 }
 
-const refOf = ({ arn, image }: ImageContents): ImageRef => ({ arn, ...(image === undefined ? {} : { image }) });
+const refOf = ({ arn, image }: ImageContents): ImageRef => ({ arn, ...present({ image }) });
 
 function packagesOf(before: ImageContents | undefined, after: ImageContents): ImageDifference['packages'] {
   const [older, newer] = [collected(before?.packages), collected(after.packages)];

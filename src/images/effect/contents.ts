@@ -1,5 +1,6 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import type { BuiltImage, ImageBuilder } from '../../aws/imagebuilder.ts';
+import { present } from '../../present.ts';
 import { contentsKey } from '../../store/keys.ts';
 import { packText, unpackText } from '../../store/packed.ts';
 import type { Item, Table } from '../../store/table.ts';
@@ -21,7 +22,7 @@ export async function loadContents({ images, table, now }: Sources, image: Built
     : ({ kind: 'off' } as const);
   const findings = await loadFindings(images, image);
   const name = image.amis[0]?.image ?? image.imageUris[0];
-  return { arn: image.arn, packages, findings, ...(name === undefined ? {} : { image: name }) };
+  return { arn: image.arn, packages, findings, ...present({ image: name }) };
 }
 
 async function loadFindings(images: ImageBuilder, { arn, scan }: BuiltImage): Promise<ImageContents['findings']> {

@@ -1,5 +1,6 @@
 import { countedPeople } from '../../approvals/decision/quorum.ts';
 import type { Eligibility, Person } from '../../approvals/types.ts';
+import { present } from '../../present.ts';
 import type { Input } from '../types/input.ts';
 import type { Decision, Refusal, Run, StopHow } from '../types/run.ts';
 import { askAgain, change, ended, refuse } from './change.ts';
@@ -106,7 +107,7 @@ const note = (
   type,
   by: by.userId,
   person: by.person,
-  ...(text === undefined ? {} : { note: text }),
+  ...present({ note: text }),
 });
 
 const mayCancel = (run: Run, by: { person: string }, standing: Eligibility): Refusal | undefined =>

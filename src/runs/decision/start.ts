@@ -1,4 +1,5 @@
 import { countedPeople } from '../../approvals/decision/quorum.ts';
+import { present } from '../../present.ts';
 import { canonicalJson } from '../../store/table.ts';
 import type { Checks, Input } from '../types/input.ts';
 import type { Decision, Hold, Run } from '../types/run.ts';
@@ -110,7 +111,7 @@ function holdOf({ pause, freeze }: Checks): Hold | undefined {
   return {
     code: 'frozen',
     calendars: freeze.calendars,
-    ...(freeze.until === undefined ? {} : { until: freeze.until }),
+    ...present({ until: freeze.until }),
   };
 }
 

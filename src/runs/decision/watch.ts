@@ -1,3 +1,4 @@
+import { present } from '../../present.ts';
 import { canonicalJson } from '../../store/table.ts';
 import type { Outcome, Progress } from '../kinds.ts';
 import type { Input, Limits, Observation } from '../types/input.ts';
@@ -61,12 +62,12 @@ export function observe(run: Run, { observation, limits, evidence }: InputOf<'ob
 /** What an end brings with it. */
 const seenOf = ({ outcome, progress }: { outcome: Outcome; progress?: Progress }): Partial<Run> => ({
   outcome,
-  ...(progress === undefined ? {} : { progress }),
+  ...present({ progress }),
 });
 
 const watchOf = ({ until }: Extract<Observation, { kind: 'watching' }>): RunWait => ({
   kind: 'watch',
-  ...(until === undefined ? {} : { until }),
+  ...present({ until }),
 });
 
 /** It has moved on, or begun or ended to be watched; a stop that was asked for stays the state. */
@@ -81,7 +82,7 @@ function goesOn(
     ...rest,
     state,
     ...(wait === undefined || state === 'cancelling' ? {} : { wait }),
-    ...(progress === undefined ? {} : { progress }),
+    ...present({ progress }),
   };
   if (canonicalJson(next) === canonicalJson(run)) return nothing('nothing has moved');
   const type = state === 'waiting' && run.state !== 'waiting' ? 'soaking' : 'progressed';
@@ -124,7 +125,7 @@ function stoppedThere(
   return ended(
     run,
     'cancelled',
-    { at: now, code: 'stopped-at-checkpoint', by, reason, ...(how === undefined ? {} : { how }) },
+    { at: now, code: 'stopped-at-checkpoint', by, reason, ...present({ how }) },
     { type: 'cancelled', by, note: reason },
     { progress, ...(how === 'roll-back' ? { report: 'pending' } : {}) },
   );

@@ -1,4 +1,5 @@
 import type { Uses } from '../../contract/ports.ts';
+import { present } from '../../present.ts';
 import type { AuditRecord, RunRecord } from '../types/record.ts';
 import { loadAudit } from './run-store.ts';
 
@@ -27,7 +28,7 @@ export async function announce({ table, bus }: Uses<'table' | 'bus'>, record: Ru
         state: entry.to,
         epoch: entry.epoch,
         planHash: entry.planHash,
-        ...(entry.by === undefined ? {} : { by: entry.by }),
+        ...present({ by: entry.by }),
       },
     }));
   if (events.length > 0) await bus.put(events);

@@ -1,5 +1,6 @@
 import { newCard } from '../../cards/types.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { present } from '../../present.ts';
 import { AUDIT, auditKey, formerSubjectOf, leaseKey, runKey, subjectPartition, WORK } from '../../store/keys.ts';
 import { hashOf, type Item, type Table, type Write } from '../../store/table.ts';
 import type { HasKinds } from '../run-kind.ts';
@@ -164,7 +165,7 @@ const topLevel = (run: Run) => ({
   // beginning: it is stopped, and the way back is a run of its own.
   ...(run.cancel?.how === undefined ? {} : { stopHow: run.earlier === undefined ? run.cancel.how : 'cancel' }),
   // The gate lets through what was claimed, and nothing else of the same plan.
-  ...(run.start?.binding === undefined ? {} : { bound: run.start.binding }),
+  ...present({ bound: run.start?.binding }),
   run: storedRun(run),
 });
 

@@ -1,5 +1,6 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { present } from '../../present.ts';
 import { decide } from '../decision/decide.ts';
 import { tokenOf } from '../decision/token.ts';
 import { loadChecks } from '../effect/checks.ts';
@@ -78,7 +79,7 @@ function seen(kinds: HasKinds['kinds'], run: Run, observation: Observation): Ext
   const kind = kinds.of(run);
   const progress = 'progress' in observation ? observation.progress : undefined;
   const evidence = progress === undefined ? undefined : (kind.evidenceOf?.(progress) ?? progress);
-  return { kind: 'observed', observation, limits: kind.limits, ...(evidence === undefined ? {} : { evidence }) };
+  return { kind: 'observed', observation, limits: kind.limits, ...present({ evidence }) };
 }
 
 /** Looks for an execution that turned up late. A list that cannot be read says nothing, least of all that there is none. */

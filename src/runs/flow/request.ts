@@ -1,6 +1,7 @@
 import type { Person, PolicySnapshot } from '../../approvals/types.ts';
 import { checkChannel } from '../../cards/effect/channel.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { present } from '../../present.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
 import { createRun, loadLease, loadRun } from '../effect/run-store.ts';
 import { asked, askedBefore, channelRefusal, goingAlready, overtaken } from '../message/request.ts';
@@ -51,7 +52,7 @@ export async function openRun(ports: ReconcilePorts, run: Run, now: number): Pro
     type: 'requested',
     by: userId,
     person,
-    ...(run.reason === undefined ? {} : { note: run.reason }),
+    ...present({ note: run.reason }),
     evidence: {
       plan: run.plan,
       policy: run.policy,
@@ -60,7 +61,7 @@ export async function openRun(ports: ReconcilePorts, run: Run, now: number): Pro
   });
   if (created.kind === 'busy') {
     const going = await loadGoing(ports, run.subject);
-    return { kind: 'busy', ...(going === undefined ? {} : { going }) };
+    return { kind: 'busy', ...present({ going }) };
   }
   const record = await loadRun(ports, run.id);
   if (created.kind === 'replayed') return { kind: 'replayed', run: record?.run ?? run };

@@ -1,4 +1,5 @@
 import { answer } from '../../cards/effect/answer.ts';
+import { present } from '../../present.ts';
 import { momentIn, textIn } from '../../slack/inputs.ts';
 import type { SubmitJob } from '../../slack/job.ts';
 import { md } from '../../slack/mrkdwn.ts';
@@ -43,5 +44,5 @@ export async function handleRunForm(
 function valuesOf({ values }: SubmitJob): WishValues {
   const until = momentIn(values, TIME_INPUT);
   const reason = textIn(values, REASON_INPUT)?.trim().slice(0, MAX_REASON) ?? '';
-  return { reason, ...(until === undefined ? {} : { until }) };
+  return { reason, ...present({ until }) };
 }

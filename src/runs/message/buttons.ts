@@ -1,4 +1,5 @@
 import type { ActionsBlock } from '@slack/types';
+import { present } from '../../present.ts';
 import { actions, button, confirm } from '../../slack/blocks.ts';
 import { formatButtonValue, RUN_ACTIONS, type RunAction } from '../actions.ts';
 import type { Run } from '../types/run.ts';
@@ -20,8 +21,7 @@ export const decisionButton = (
     text,
     value: valueFor(run),
     accessibilityLabel: label,
-    ...(style === undefined ? {} : { style }),
-    ...(asked === undefined ? {} : { confirm: asked }),
+    ...present({ style, confirm: asked }),
   });
 };
 
