@@ -124,7 +124,10 @@ describe('a submitted form', () => {
       [`${type}-empty`]: { type, [member]: empty },
     }));
     const expected = ELEMENTS.map(({ type, read }) => [`${type}-full`, read]);
-    expect(submitted(Object.fromEntries(blocks.entries()))).toMatchObject({ kind: 'submit', values: Object.fromEntries(expected) });
+    expect(submitted(Object.fromEntries(blocks.entries()))).toMatchObject({
+      kind: 'submit',
+      values: Object.fromEntries(expected),
+    });
     expect(Object.keys(Object(submitted(Object.fromEntries(blocks.entries()))).values)).toHaveLength(ELEMENTS.length);
   });
 
