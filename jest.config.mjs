@@ -8,6 +8,8 @@ const shared = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/'],
   setupFiles: ['<rootDir>/test/support/env.ts'],
+  testEnvironment: '<rootDir>/test/support/jest/one-realm.cjs',
+  runtime: '<rootDir>/test/support/jest/kept-modules.cjs',
 };
 
 export default {

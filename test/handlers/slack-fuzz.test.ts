@@ -77,8 +77,9 @@ const damaged = (make: () => Json) =>
         const keys = Object.keys(node);
         const at = what === 'add' ? key : (keys[where % Math.max(1, keys.length)] ?? key);
         if (what === 'remove') Reflect.deleteProperty(node, at);
+        // Not through `=`: a key may be `__proto__`. What cannot be defined so, an array's length, stays.
         else
-          Object.defineProperty(node, at, {
+          Reflect.defineProperty(node, at, {
             value: structuredClone(value),
             enumerable: true,
             configurable: true,
