@@ -15,7 +15,7 @@ const shared = {
 export default {
   maxWorkers: 2,
   // Far above what anything takes: a loaded machine is no failure. Speed is measured in bench/.
-  testTimeout: 60_000,
+  testTimeout: 300_000,
   coverageProvider: 'babel',
   collectCoverageFrom: ['src/**/*.ts'],
   projects: [
@@ -26,6 +26,12 @@ export default {
       testPathIgnorePatterns: [...shared.testPathIgnorePatterns, '<rootDir>/test/infra/', '<rootDir>/test/page/'],
     },
     { ...shared, displayName: 'infra', testMatch: ['<rootDir>/test/infra/**/*.test.ts'] },
-    { ...shared, displayName: 'page', testMatch: ['<rootDir>/test/page/**/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'page',
+      testMatch: ['<rootDir>/test/page/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/page/support/set-up.ts',
+      globalTeardown: '<rootDir>/test/page/support/tear-down.ts',
+    },
   ],
 };
