@@ -160,7 +160,7 @@ test(`${SECONDS} s of signed payloads of every shape: no throw, an answer of the
   const total = [...seen.values()].reduce((sum, count) => sum + count, 0);
   expect(total).toBeGreaterThan(2000);
   expect([...seen.keys()].toSorted((a, b) => a - b)).toEqual([200, 400, 404, 415]);
-}, 60_000);
+});
 
 test('3,000 events of any shape, mostly unsigned, through the whole handler: no throw, 4xx', async () => {
   const whole = await startSlackDoor();
@@ -190,4 +190,4 @@ test('3,000 events of any shape, mostly unsigned, through the whole handler: no 
   );
   expect(whole.jobs()).toHaveLength(1);
   await whole.close();
-}, 60_000);
+});
