@@ -14,6 +14,7 @@ const shared = {
 
 export default {
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/jest/heaviest-first.cjs',
   // Far above what anything takes: a loaded machine is no failure. Speed is measured in bench/.
   testTimeout: 300_000,
   coverageProvider: 'babel',
