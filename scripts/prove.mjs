@@ -20,10 +20,14 @@ const env = { ...process.env, NODE_NO_WARNINGS: '1', PATCHWARDEN_REPORT: folder 
 /** One file of test/model, alone on the machine; what it reports. */
 function proved(name, more = {}) {
   const from = Date.now();
-  const { status } = spawnSync('node_modules/.bin/jest', ['--ci', '-i', `test/model/${name}.test.ts`], {
-    stdio: 'inherit',
-    env: { ...env, ...more },
-  });
+  const { status } = spawnSync(
+    'node_modules/.bin/jest',
+    ['--ci', '-i', '--testTimeout', '86400000', `test/model/${name}.test.ts`],
+    {
+      stdio: 'inherit',
+      env: { ...env, ...more },
+    },
+  );
   if (status !== 0) process.exit(status ?? 1);
   const seconds = Math.round((Date.now() - from) / 1000);
   return { seconds, figures: JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) };
@@ -79,4 +83,5 @@ ${found.length} deliberate mistakes, each made in the source alone; the schedule
 ${found.map((each) => `| ${each.title} | ${number(each.schedules)} | ${each.mix}:${each.seed} | ${cell(each.violation)} |`).join('\n')}
 `,
 );
+spawnSync('node_modules/.bin/biome', ['format', '--write', 'docs/proof.md', 'test/model/seeded-bugs-found.json']);
 console.log('docs/proof.md and test/model/seeded-bugs-found.json are written');
