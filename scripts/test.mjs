@@ -23,8 +23,9 @@ const CHECKS = [
   [['format and lint', bin('biome'), ['ci', '--error-on-warnings', '.']]],
   [['types: page', bin('tsc'), ['-p', 'tsconfig.page.json']]],
 ];
-const REPORTERS = ['--reporters', 'default', '--reporters', './test/support/jest/slowest-files.cjs'];
-const TESTS = ['tests', bin('jest'), ['--ci', ...REPORTERS, ...process.argv.slice(2)]];
+const REPORTERS = ['--reporters=default', '--reporters=./test/support/jest/slowest-files.cjs'];
+// `--ci` after the reporters: jest would take a path that follows them for one more.
+const TESTS = ['tests', bin('jest'), [...REPORTERS, '--ci', ...process.argv.slice(2)]];
 const AT_ONCE = 2;
 
 const env = { ...process.env, NODE_NO_WARNINGS: '1' };
