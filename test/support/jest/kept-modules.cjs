@@ -1,6 +1,6 @@
 // A jest runtime that loads a module of the product or of a package once per worker, with Node's own loader, and not once
 // per test file: importing local mode costs a second. Test files and what else is in test/ are loaded for each file anew.
-// With coverage, which counts per file, all is loaded for each file in jest's own way.
+// With coverage, which counts per file, and with --watch, where sources change, all is loaded for each file in jest's own way.
 const Module = require('node:module');
 const path = require('node:path');
 const { compileFunction } = require('node:vm');
@@ -22,8 +22,12 @@ Module._extensions['.ts'] = (module, filename) => {
 };
 
 class KeptModules extends JestRuntime {
+  #isKeeping;
+
   constructor(...given) {
     super(...given);
+    const [, , , , , { collectCoverage }, , { watch, watchAll }] = given;
+    this.#isKeeping = !collectCoverage && !watch && !watchAll;
     current = this;
     for (const [filename, map] of sourceMaps) this.getSourceMaps().set(filename, map);
     const { injectedModuleParameters: parameters } = this.executor;
@@ -43,7 +47,7 @@ class KeptModules extends JestRuntime {
   }
 
   #keptFile(from, moduleName) {
-    if (this._coverageOptions.collectCoverage || Module.isBuiltin(moduleName)) return undefined;
+    if (!this.#isKeeping || Module.isBuiltin(moduleName)) return undefined;
     if (moduleName === '@jest/globals') return undefined;
     const file = this._resolution.resolveCjs(from, moduleName);
     return isKept(file) ? file : undefined;
