@@ -7,8 +7,8 @@ import { bundleSchedules, carryOut } from './threads.ts';
 /**
  * Random interleavings of people, workers, AWS and time over the real flows, judged by an oracle of its own: a sample
  * here, the full count with `npm run prove`.
- * `PATCHWARDEN_SEED=deploy:heavy:123` replays one schedule and tells it; `PATCHWARDEN_SCHEDULES=300000` runs more,
- * `PATCHWARDEN_SEEDS_FROM=50000` others.
+ * `PATCHWARDEN_SEED=deploy:heavy:123` replays one schedule and tells it; `npm run prove 300000` runs more,
+ * with `PATCHWARDEN_SEEDS_FROM=50000` others.
  */
 const SCHEDULES = Number(process.env['PATCHWARDEN_SCHEDULES'] ?? 2_000);
 const FROM = Number(process.env['PATCHWARDEN_SEEDS_FROM'] ?? 1);
