@@ -8,12 +8,15 @@ const shared = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/'],
   setupFiles: ['<rootDir>/test/support/env.ts'],
+  testEnvironment: '<rootDir>/test/support/jest/one-realm.cjs',
+  runtime: '<rootDir>/test/support/jest/kept-modules.cjs',
 };
 
 export default {
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/jest/heaviest-first.cjs',
   // Far above what anything takes: a loaded machine is no failure. Speed is measured in bench/.
-  testTimeout: 60_000,
+  testTimeout: 300_000,
   coverageProvider: 'babel',
   collectCoverageFrom: ['src/**/*.ts'],
   projects: [
@@ -24,6 +27,12 @@ export default {
       testPathIgnorePatterns: [...shared.testPathIgnorePatterns, '<rootDir>/test/infra/', '<rootDir>/test/page/'],
     },
     { ...shared, displayName: 'infra', testMatch: ['<rootDir>/test/infra/**/*.test.ts'] },
-    { ...shared, displayName: 'page', testMatch: ['<rootDir>/test/page/**/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'page',
+      testMatch: ['<rootDir>/test/page/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/page/support/set-up.ts',
+      globalTeardown: '<rootDir>/test/page/support/tear-down.ts',
+    },
   ],
 };

@@ -56,7 +56,7 @@ function withTree(check: (tree: string) => void): void {
 describe('the import rules', () => {
   test('find nothing where nothing is forbidden', () => {
     withTree((tree) => expect(violationsOf(tree)).toEqual([]));
-  }, 30_000);
+  });
 
   test('each catch their breach', () => {
     withTree((tree) => {
@@ -68,7 +68,7 @@ describe('the import rules', () => {
         expect.arrayContaining(BREACHES.map(({ rule, file }) => `${rule} in ${file}`)),
       );
     });
-  }, 30_000);
+  });
 
   test('every rule has a breach here', async () => {
     const { default: config } = await import(resolve('.dependency-cruiser.cjs'));

@@ -1,4 +1,5 @@
 import { Stream } from 'node:stream';
+import { deepFreeze } from './json-value.ts';
 
 /** A range of keys, as dynalite's actions ask for it. Keys are ASCII, so text order is byte order. */
 export interface KeyRange {
@@ -125,9 +126,4 @@ function streamOf(values: readonly unknown[]): Stream {
     stream.emit('end');
   });
   return stream;
-}
-
-function deepFreeze(value: unknown): unknown {
-  if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) deepFreeze(part);
-  return Object.freeze(value);
 }

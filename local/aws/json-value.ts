@@ -13,3 +13,9 @@ export function parseRecord(text: string): Record<string, unknown> | undefined {
 }
 
 export const stringOr = (value: unknown, fallback: string): string => (typeof value === 'string' ? value : fallback);
+
+/** The value itself, unchangeable all the way down. */
+export function deepFreeze(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) deepFreeze(part);
+  return Object.freeze(value);
+}

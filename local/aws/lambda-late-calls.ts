@@ -50,6 +50,8 @@ export function watchCalls(onLateCall: (call: LateCall) => void): CallWatch {
     stop() {
       unsubscribe(NODE_CHANNEL, listener);
       unsubscribe(FETCH_CHANNEL, listener);
+      // Or Node goes on following every promise of the process.
+      invocations.disable();
     },
   };
 }

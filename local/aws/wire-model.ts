@@ -50,14 +50,24 @@ type OperationTuple = readonly [9, string, string, unknown, SchemaRef, SchemaRef
 const isOperation = (value: unknown): value is OperationTuple =>
   Array.isArray(value) && value[0] === 9 && value.length >= 6 && typeof value[2] === 'string';
 
+type WireFormat = Omit<ServiceModel, 'name' | 'service'>;
+
+/** By SDK package: every world begins with all of them, and a package does not change. */
+const formats = new WeakMap<SimulatedService['sdk'], WireFormat>();
+
 /** Reads a service's wire format from its SDK package. Throws when the package exports no client. */
 export function modelOf(service: SimulatedService): ServiceModel {
+  const format = formats.get(service.sdk) ?? readFormat(service);
+  formats.set(service.sdk, format);
+  return { ...format, name: service.name, service };
+}
+
+function readFormat(service: SimulatedService): WireFormat {
   const config = clientConfig(service);
   const settings = record(config['protocolSettings']);
   const protocol = PROTOCOLS[shapeIdOf(config['protocol'])];
   if (!protocol) throw new Error(`${service.name}: the protocol of its client is not one the wire server speaks`);
   return {
-    name: service.name,
     namespace: text(settings['defaultNamespace']),
     protocol,
     target: text(settings['serviceTarget']),
@@ -65,7 +75,6 @@ export function modelOf(service: SimulatedService): ServiceModel {
     xmlNamespace: text(settings['xmlNamespace']),
     queryCompatible: settings['awsQueryCompatible'] === true,
     operations: operationsOf(service),
-    service,
   };
 }
 

@@ -53,8 +53,7 @@ test.each<[string, HttpReply[], string]>([
     [awsError(500, 'InternalServerError'), awsError(500, 'InternalServerError')],
     'ambiguous InternalServerError',
   ],
-  // Jest's own realm has another Error than the network: AWS's code is not in play here.
-  ['two dropped connections', ['drop', 'drop'], 'ambiguous UnknownError'],
+  ['two dropped connections', ['drop', 'drop'], 'ambiguous Error'],
   ['no permission', [awsError(400, 'AccessDeniedException')], 'refused AccessDeniedException'],
   [
     'no JSON twice',

@@ -260,5 +260,5 @@ describe('a config with a mistake in it', () => {
         : !problems.some((problem) => names(problem.field, field));
     });
     expect(weak.map(({ name }) => name).sort()).toEqual([...DELIBERATE, ...ONLY_THE_SERVICE_KNOWS].sort());
-  }, 60_000);
+  });
 });

@@ -79,8 +79,9 @@ const damaged = (make: () => Json) =>
         const keys = Object.keys(node);
         const at = what === 'add' ? key : (keys[where % Math.max(1, keys.length)] ?? key);
         if (what === 'remove') Reflect.deleteProperty(node, at);
+        // Not through `=`: a key may be `__proto__`. What cannot be defined so, an array's length, stays.
         else
-          Object.defineProperty(node, at, {
+          Reflect.defineProperty(node, at, {
             value: structuredClone(value),
             enumerable: true,
             configurable: true,
@@ -172,7 +173,7 @@ test(`${SECONDS} s of signed payloads of every shape: no throw, an answer of the
   const total = [...seen.values()].reduce((sum, count) => sum + count, 0);
   expect(total).toBeGreaterThan(2000);
   expect([...seen.keys()].toSorted((a, b) => a - b)).toEqual([200, 400, 404, 415]);
-}, 60_000);
+});
 
 test('3,000 events of any shape, mostly unsigned, through the whole handler: no throw, 4xx', async () => {
   const whole = await startSlackDoor();
@@ -202,4 +203,4 @@ test('3,000 events of any shape, mostly unsigned, through the whole handler: no 
   );
   expect(whole.jobs()).toHaveLength(1);
   await whole.close();
-}, 60_000);
+});

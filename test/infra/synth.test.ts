@@ -22,11 +22,11 @@ test('writes the template of a config, from any folder', async () => {
       Dashboard9E4231ED: { Type: 'AWS::CloudWatch::Dashboard', Properties: expect.anything() },
     }),
   });
-}, 20_000);
+});
 
 test('says how it is used', async () => {
   await expect(synth()).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('Usage:') });
-}, 20_000);
+});
 
 test('a wrong config stops it, with the field and without a stack trace', async () => {
   const config = join(folder, 'wrong.yml');
@@ -35,4 +35,4 @@ test('a wrong config stops it, with the field and without a stack trace', async 
   expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('workspace') });
   expect(refused).toMatchObject({ stderr: expect.not.stringMatching(/\n\s+at /) });
   expect(existsSync(join(folder, 'never.json'))).toBe(false);
-}, 20_000);
+});

@@ -79,7 +79,7 @@ describe('docs/deploying.md', () => {
     }
     expect(blocks('text').length).toBeGreaterThan(5);
     expect(withoutIds(output)).toBe(withoutIds(blocks('text').join('')));
-  }, 120_000);
+  });
 
   test('it lists every warning with the sentence of the card, and whether it blocks', () => {
     const rows = [...document.matchAll(/^\| `([a-z-]+)` +\| (.*?) +\| (yes|no|when it shrinks) +\| (.*?) +\|$/gm)];

@@ -53,7 +53,7 @@ test('the handlers run here, on the queues, table and secrets of another AWS', a
     clock.stop();
     await there.aws.close();
   }
-}, 20_000);
+});
 
 test('a stack that is not deployed there is said so', async () => {
   const aws = createAws({

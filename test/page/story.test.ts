@@ -2,43 +2,36 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { type Local, startLocal } from '../../local/start.ts';
-import { describeInChromium, launchChromium } from './support/browser.ts';
-import { type Bundle, bundlePage } from './support/bundle.ts';
+import { describeInChromium, openBrowser, pageFolder } from './support/browser.ts';
 
 /** The page in front of the real local world: functions, simulated Slack and AWS, one clock. `npm run build` comes first. */
 describeInChromium('a bake, seen from the page', () => {
   const errors: unknown[] = [];
-  let bundle: Bundle;
   let browser: Browser;
   let local: Local;
   let page: Page;
-  jest.setTimeout(60_000);
 
   beforeAll(async () => {
-    bundle = await bundlePage();
-    await copyFile('dist/patchwarden.template.json', join(bundle.folder, 'patchwarden.template.json'));
-    browser = await launchChromium();
-  }, 60_000);
+    await copyFile('dist/patchwarden.template.json', join(pageFolder(), 'patchwarden.template.json'));
+    browser = await openBrowser();
+  });
 
   beforeEach(async () => {
-    local = await startLocal({ build: bundle.folder, speed: 60, onError: (error) => errors.push(error) });
+    local = await startLocal({ build: pageFolder(), speed: 60, onError: (error) => errors.push(error) });
     page = await browser.newPage({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
     page.setDefaultTimeout(15_000);
     page.on('pageerror', (error) => errors.push(error));
     await page.goto(local.slackUrl);
     await page.getByRole('heading', { name: '#patching', exact: true }).waitFor();
-  }, 30_000);
+  });
 
   afterEach(async () => {
     await page.close();
     await local.close();
     expect(errors.splice(0)).toEqual([]);
-  }, 30_000);
-
-  afterAll(async () => {
-    await browser.close();
-    await bundle.remove();
   });
+
+  afterAll(() => browser.close());
 
   const type = async (text: string): Promise<void> => {
     await page.getByRole('combobox', { name: /^Command in/ }).fill(text);

@@ -19,14 +19,13 @@ export function inLocalWorld({ watched = false, ...options }: LocalOptions & { w
     const watch = watched ? { onLateCall: (call: unknown): unknown => late.push(call) } : {};
     opened = await LocalWorld.open({ ...options, ...watch });
     isFresh = true;
-  }, 30_000);
+  });
   beforeEach(async () => {
     if (!isFresh) await world().reset();
     isFresh = false;
   });
   afterEach(() => expect([...world().problems(), ...late.splice(0)]).toEqual([]));
   afterAll(() => opened?.close());
-  jest.setTimeout(60_000);
   return {
     get world() {
       return world();

@@ -1,5 +1,5 @@
 import { type CollectionTag, isCollection, parseDocument, type ScalarTag } from 'yaml';
-import { isRecord } from '../json-value.ts';
+import { deepFreeze, isRecord } from '../json-value.ts';
 import { validationError } from './errors.ts';
 import { isKnownType } from './resource-types.ts';
 import type { Template, TemplateOutput, TemplateParameter, TemplateResource } from './template-types.ts';
@@ -39,8 +39,22 @@ const customTags = [
   ...SHORT_FORMS.flatMap((name) => tagsFor(name, `Fn::${name}`)),
 ];
 
+const KEPT_TEMPLATES = 50;
+/** By their text: every world begins with the same stacks, and most updates give the template that is there already. */
+const kept = new Map<string, Template>();
+
 /** Reads a template's YAML or JSON. @throws ValidationError in CloudFormation's words */
 export const parseTemplate = (text: string): Template => {
+  const known = kept.get(text);
+  if (known !== undefined) return known;
+  const template = readTemplate(text);
+  const [oldest] = kept.size < KEPT_TEMPLATES ? [] : kept.keys();
+  if (oldest !== undefined) kept.delete(oldest);
+  kept.set(text, template);
+  return template;
+};
+
+const readTemplate = (text: string): Template => {
   if (text.length > 51_200) {
     throw validationError(
       "1 validation error detected: Value at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to 51200",
@@ -48,7 +62,7 @@ export const parseTemplate = (text: string): Template => {
   }
   const document = parseDocument(text, { customTags, schema: 'yaml-1.1', version: '1.1', logLevel: 'silent' });
   if (document.errors.length > 0) throw formatError('YAML not well-formed.');
-  const root: unknown = document.toJS();
+  const root: unknown = deepFreeze(document.toJS());
   if (!isRecord(root)) throw formatError('unsupported structure.');
   const resources = Object.entries(section(root, 'Resources')).map(
     ([id, value]) => [id, resourceOf(id, value)] as const,

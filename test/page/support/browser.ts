@@ -1,19 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { type Bundle, bundlePage } from './bundle.ts';
 import { type FakeWorld, startFakeWorld } from './fake-world.ts';
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-export const chromiumPath = (): string => process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+import { BROWSER, chromiumPath, PAGE } from './shared.ts';
 
 export interface Stage {
   page: Page;
@@ -32,7 +20,17 @@ export function describeInChromium(title: string, define: () => void): void {
 export const describePage = (title: string, define: (stage: () => Stage) => void): void =>
   describeInChromium(title, () => define(useStage()));
 
-export const launchChromium = (): Promise<Browser> => chromium.launch({ executablePath: chromiumPath(), args: FLAGS });
+/** The run's one browser. Closing it closes what was opened through it. */
+export const openBrowser = (): Promise<Browser> => chromium.connect(present(BROWSER));
+
+/** The folder of the page as it is shipped. */
+export const pageFolder = (): string => present(PAGE);
+
+function present(name: string): string {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set: set-up.ts did not run`);
+  return value;
+}
 
 function itSaysThatNothingRan(title: string): void {
   const what = `page tests did not run (${title}): there is no Chromium at ${chromiumPath()}`;
@@ -45,10 +43,8 @@ function itSaysThatNothingRan(title: string): void {
 function useStage(): () => Stage {
   let browser: Browser;
   let context: BrowserContext;
-  let bundle: Bundle;
   let world: FakeWorld;
   let stage: Stage | undefined;
-  jest.setTimeout(20_000);
 
   /** A tab of its own for each test: what the page remembers, it remembers by tab. */
   const open = async (width = 1280): Promise<Page> => {
@@ -63,28 +59,24 @@ function useStage(): () => Stage {
   };
 
   beforeAll(async () => {
-    bundle = await bundlePage();
-    browser = await launchChromium();
+    browser = await openBrowser();
     context = await browser.newContext({ reducedMotion: 'reduce' });
     context.setDefaultTimeout(8000);
-  }, 60_000);
+  });
 
   beforeEach(async () => {
-    world = await startFakeWorld(bundle.folder);
+    world = await startFakeWorld(pageFolder());
     stage = { page: await open(), world, open };
-  }, 30_000);
+  });
 
   afterEach(async () => {
     await stage?.page.close();
     await world.stop();
     stage = undefined;
     expect(world.pageErrors).toEqual([]);
-  }, 30_000);
-
-  afterAll(async () => {
-    await browser.close();
-    await bundle.remove();
   });
+
+  afterAll(() => browser.close());
 
   return () => {
     if (stage === undefined) throw new Error('the stage is set before each test, not earlier');

@@ -1,0 +1,57 @@
+// A jest runtime that loads a module of the product or of a package once per worker, with Node's own loader, and not once
+// per test file: importing local mode costs a second. Test files and what else is in test/ are loaded for each file anew.
+// With coverage, which counts per file, and with --watch, where sources change, all is loaded for each file in jest's own way.
+const Module = require('node:module');
+const path = require('node:path');
+const { compileFunction } = require('node:vm');
+const { default: JestRuntime } = require('jest-runtime');
+
+const ROOT = path.join(__dirname, '..', '..', '..');
+const KEPT = ['node_modules', 'src', 'local', 'infra'].map((folder) => path.join(ROOT, folder) + path.sep);
+const isKept = (file) => KEPT.some((folder) => file.startsWith(folder));
+
+/** Where the source maps of kept modules lie, by file: a failure in a later test file must name lines of the source too. */
+const sourceMaps = new Map();
+let current;
+
+// Kept modules go through the same transform as the tests, and its cache.
+Module._extensions['.ts'] = (module, filename) => {
+  const code = current.transformCache.transform(filename);
+  sourceMaps.set(filename, current.getSourceMaps().get(filename));
+  module._compile(code, filename);
+};
+
+class KeptModules extends JestRuntime {
+  #isKeeping;
+
+  constructor(...given) {
+    super(...given);
+    const [, , , , , { collectCoverage }, , { watch, watchAll }] = given;
+    this.#isKeeping = !collectCoverage && !watch && !watchAll;
+    current = this;
+    for (const [filename, map] of sourceMaps) this.getSourceMaps().set(filename, map);
+    const { injectedModuleParameters: parameters } = this.executor;
+    this.mockState.markExplicitCjsMock = (from, moduleName) => this.setMock(from, moduleName);
+    // In Node's own realm, as the environment is.
+    this.executor.compile = (code, filename) => compileFunction(code, parameters, { filename });
+  }
+
+  requireModuleOrMock(from, moduleName) {
+    const file = this.#keptFile(from, moduleName);
+    return file === undefined ? super.requireModuleOrMock(from, moduleName) : require(file);
+  }
+
+  /** A kept module would not see it. */
+  setMock(_from, moduleName) {
+    throw new Error(`${moduleName}: no module is mocked here; use the real client against local mode`);
+  }
+
+  #keptFile(from, moduleName) {
+    if (!this.#isKeeping || Module.isBuiltin(moduleName)) return undefined;
+    if (moduleName === '@jest/globals') return undefined;
+    const file = this._resolution.resolveCjs(from, moduleName);
+    return isKept(file) ? file : undefined;
+  }
+}
+
+module.exports = { default: KeptModules, __esModule: true };
