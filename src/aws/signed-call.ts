@@ -41,7 +41,7 @@ const ATTEMPTS = 2;
 export async function callAws(config: AwsConfig, call: AwsCall, timeoutMs: number): Promise<unknown> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await callOnce(config, call, timeoutMs / ATTEMPTS);
+      return await callOnce(config, call, { timeoutMs: timeoutMs / ATTEMPTS, isFirst: attempt === 1 });
     } catch (error) {
       const refused = error instanceof AwsServiceError && error.$metadata.httpStatusCode < 500 && !isThrottling(error);
       if (refused || attempt === ATTEMPTS) throw error;
@@ -52,11 +52,15 @@ export async function callAws(config: AwsConfig, call: AwsCall, timeoutMs: numbe
 const isThrottling = ({ name, $metadata }: AwsServiceError): boolean =>
   $metadata.httpStatusCode === 429 || /Throttl|TooManyRequests|RequestLimitExceeded/.test(name);
 
-async function callOnce(config: AwsConfig, call: AwsCall, timeoutMs: number): Promise<unknown> {
+async function callOnce(
+  config: AwsConfig,
+  call: AwsCall,
+  { timeoutMs, isFirst }: { timeoutMs: number; isFirst: boolean },
+): Promise<unknown> {
   const body = JSON.stringify(call.input);
   const url = new URL(config.endpoint ?? `https://${call.service}.${config.region}.${domainOf(config.region)}`);
   const headers = signedHeaders({ url, call, body, config, at: new Date() });
-  const { status, text } = await post({ url, headers, body, timeoutMs });
+  const { status, text } = await post({ url, headers, body, timeoutMs, isFirst });
   const answer = parseAnswer(text);
   if (status === 200 && answer !== undefined) return answer;
   throw new AwsServiceError(
@@ -87,11 +91,15 @@ function stringIn(answer: object | undefined, key: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The connection is kept for the next request. Only the module that the endpoint needs is loaded. */
-async function post({ url, headers, body, timeoutMs }: Post): Promise<{ status: number; text: string }> {
+/**
+ * The connection is kept for the next request. A repetition gets one of its own: of those that were kept while the function
+ * was frozen, several may be dead. Only the module that the endpoint needs is loaded.
+ */
+async function post({ url, headers, body, timeoutMs, isFirst }: Post): Promise<{ status: number; text: string }> {
   const { request } = url.protocol === 'http:' ? await import('node:http') : await import('node:https');
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, { method: 'POST', headers }, (incoming) => {
+    const options = { method: 'POST', headers, ...(isFirst ? {} : { agent: false as const }) };
+    const outgoing = request(url, options, (incoming) => {
       collect(incoming).then((text) => resolve({ status: incoming.statusCode ?? 0, text }), reject);
     });
     const timer = setTimeout(() => outgoing.destroy(timeoutError(url, timeoutMs)), timeoutMs);
@@ -106,6 +114,7 @@ interface Post {
   headers: Record<string, string>;
   body: string;
   timeoutMs: number;
+  isFirst: boolean;
 }
 
 const timeoutError = (url: URL, timeoutMs: number): Error =>

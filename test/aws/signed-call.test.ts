@@ -1,5 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { createParameters } from '../../src/aws/parameters.ts';
 import { createDelayQueue, createFifoQueue } from '../../src/aws/queue.ts';
 import { signedHeaders } from '../../src/aws/signed-call.ts';
 import { type AwsDouble, startAwsDouble } from '../support/aws-double.ts';
@@ -102,4 +104,25 @@ test('both kinds of queue send the same JSON, free of characters that SQS refuse
   expect(delayed).toMatchObject({ MessageBody: fifo?.MessageBody, DelaySeconds: 8 });
   expect(longest).toMatchObject({ DelaySeconds: 900 });
   expect(JSON.parse(fifo?.MessageBody ?? '')).toEqual(body);
+});
+
+test('a call is answered although every connection that was kept is dead', async () => {
+  const served = new WeakSet<object>();
+  const server = createServer((request, response) => {
+    // As a connection that the other side closed while the function was frozen: it takes the request and is gone.
+    if (served.has(request.socket)) return void request.socket.destroy();
+    served.add(request.socket);
+    request.resume().on('end', () => setTimeout(() => response.end('{"Parameters":[{"Name":"/a","Value":"b"}]}'), 20));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  const parameters = createParameters(config({ endpoint }), 5_000);
+  try {
+    await Promise.all([parameters.read(['/a']), parameters.read(['/a'])]);
+    await expect(parameters.read(['/a'])).resolves.toEqual({ '/a': 'b' });
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
 });
