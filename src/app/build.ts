@@ -37,6 +37,7 @@ export function kindsOf(features: ReadonlyMap<string, BuiltFeature>): Kinds {
       if (found === undefined) throw new Error(`no feature has runs of kind ${kind}`);
       return found;
     },
+    named: () => [...features.values()].flatMap(({ run }) => run?.named() ?? []),
     offers: (run) => [...features.values()].flatMap((feature) => feature.offers?.(run) ?? []),
   };
 }

@@ -48,6 +48,7 @@ export function createBakeKind(ports: BakePorts): RunKind<'bake'> {
       const made = await makeReport({ images, table, now }, run, last);
       return made === 'ready' ? { kind: 'ready' } : { kind: 'not-yet' };
     },
+    named: () => ({ what: 'image', names: Object.keys(config.images) }),
     resultOf: ({ outcome }) => outcome?.image,
     ...bakeLines,
     card: async (run, { now, offers }) => {

@@ -17,7 +17,6 @@ import { needsModal } from './message/buttons.ts';
 import { deployCard } from './message/card.ts';
 import { decideModal } from './message/decide-modal.ts';
 import { deployLines } from './message/lines.ts';
-import { stopConsequence } from './message/stopping.ts';
 import { deployThread } from './message/thread.ts';
 
 /** What deploys reach: AWS to read, and what every run needs to be brought on. */
@@ -55,9 +54,9 @@ export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
     repaintAt: rollbackUntil,
     // The events themselves are AWS's to keep: each look would store them all again.
     evidenceOf: ({ events: _events, ...rest }) => rest,
+    named: () => ({ what: 'fleet', names: Object.keys(config.fleets) }),
     resultOf: ({ plan }) => plan.image.id,
     ...deployLines,
-    stopLeaves: stopConsequence,
     approvalForm: async (run, value) =>
       needsModal(run) ? decideModal(run, value, await loadFacts(ports, run, ports.clock())) : undefined,
     card: async (run, { now, offers }) => deployCard(run, { ...(await loadFacts(ports, run, now)), offers }),

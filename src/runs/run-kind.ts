@@ -41,14 +41,18 @@ export interface RunKind<K extends Kind = Kind> {
   repaintAt?(run: Run<K>): number | undefined;
   /** What the audit keeps of a run's progress; all of it when this is absent. */
   evidenceOf?(progress: Progress<K>): object;
-  /** What it has made or moved to, for lists: an image. */
+  /** What runs are named after, in the config as it is now. */
+  named(): Named;
+  /** What it has made or moved to, for lists. */
   resultOf(run: Run<K>): string | undefined;
   /** After it has succeeded: what is so now, and what happens if nobody acts. */
   succeededLine(run: Run<K>): Mrkdwn;
   /** While it is being stopped: what AWS does, and who says when that has ended. */
   stoppingLine(run: Run<K>, teller: Teller): Mrkdwn;
   /** What stopping what has begun would leave behind. */
-  stopLeaves?(run: Run<K>, how: StopHow): Mrkdwn;
+  stopLeaves(run: Run<K>, how: StopHow): Mrkdwn;
+  /** What starting it would have changed: said instead of starting it where a deployment may only observe. */
+  wouldHave(run: Run<K>): Mrkdwn;
   /** The form in which this run is approved, for decisions that a button alone is too light for. */
   approvalForm?(run: Run<K>, value: ButtonValue): Promise<ModalView | undefined>;
   /** `offers` are the buttons that other features have for what it made. */
@@ -56,16 +60,28 @@ export interface RunKind<K extends Kind = Kind> {
   thread(run: Run<K>, now: number): Promise<readonly ThreadPost[]>;
 }
 
+/** What runs of a kind are about. */
+export interface Named {
+  /** A word for one of them: `image`. */
+  what: string;
+  names: readonly string[];
+}
+
 /** Who tells how it goes on: a card says it of itself, an answer of the card. */
 export type Teller = 'this message' | 'its card';
 
 /** What a kind of run says in words of its own. */
-export type KindLines<K extends Kind = Kind> = Pick<RunKind<K>, 'succeededLine' | 'stoppingLine'>;
+export type KindLines<K extends Kind = Kind> = Pick<
+  RunKind<K>,
+  'succeededLine' | 'stoppingLine' | 'stopLeaves' | 'wouldHave'
+>;
 
 /** The kinds that there are. */
 export interface Kinds {
   isKind(value: unknown): value is Kind;
   of(run: Run): RunKind;
+  /** What runs of any kind are named after. */
+  named(): readonly Named[];
   /** Buttons that features have below another's finished run. */
   offers(run: Run): readonly ActionsBlock[];
 }

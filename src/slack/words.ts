@@ -41,8 +41,8 @@ export function firstOf(words: readonly string[], max: number): string {
 }
 
 /** `a`, `a and b`, `a, b and c`. */
-export const listed = (words: readonly string[]): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+export const listed = (words: readonly string[], last: 'and' | 'or' = 'and'): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
 
 /** A reason as a sentence of its own, whatever it ends with; at most `max` code points of it. */
 export const sentence = (reason: string, max = 500): string => `${short(reason, max).replace(/[.\s]+$/, '')}.`;

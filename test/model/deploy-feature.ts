@@ -36,6 +36,7 @@ export function createModelDeploy(sources: Sources): RunKind<'deploy'> {
     startOf: (run) => ({ document: 'Patchwarden-Deploy', parameters: parametersOf(run) }),
     limits: { stopMs: 24 * 3_600_000, unseenMs: 6 * 24 * 3_600_000 },
     policyOf: ({ name }) => CONFIG.fleets[name]?.policy,
+    named: () => ({ what: 'fleet', names: Object.keys(CONFIG.fleets) }),
     isAbout: (run, { detail, resources }) =>
       detail['ExecutionId'] === run.start?.executionId || resources.includes(run.subject),
     plan: (run) => via('plan', () => planningOf(sources, run)),

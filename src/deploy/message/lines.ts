@@ -1,5 +1,7 @@
 import type { KindLines } from '../../runs/run-kind.ts';
 import { code, md, user } from '../../slack/mrkdwn.ts';
+import { stopConsequence } from './stopping.ts';
+import { targetText } from './words.ts';
 
 /** What deploys say in words of their own wherever a run is told of; their cards say more, see state.ts. */
 export const deployLines: KindLines<'deploy'> = {
@@ -10,4 +12,6 @@ export const deployLines: KindLines<'deploy'> = {
     const how = cancel?.how === 'roll-back' ? 'taken back' : 'stopped';
     return md`${who}It is being ${how} in AWS. ${teller === 'its card' ? 'Its card' : 'This message'} follows it until it has ended.`;
   },
+  stopLeaves: stopConsequence,
+  wouldHave: ({ plan }) => md`It would have moved ${targetText(plan)} to image ${code(plan.image.id)}.`,
 };

@@ -131,7 +131,7 @@ async function showForm(
   const refusal = refusalBeforehand(ports, run, { job, action, value, now });
   if (refusal !== undefined) return answer(ports, answerTo(job), refusalMessage(refusal, run));
   if (action === 'defer') return fillForm(ports, answerTo(job), timeModal(run, value, now));
-  const leaves = run.start === undefined ? undefined : ports.kinds.of(run).stopLeaves?.(run, stopHowOf(action));
+  const leaves = run.start === undefined ? undefined : ports.kinds.of(run).stopLeaves(run, stopHowOf(action));
   return fillForm(ports, answerTo(job), reasonModal(run, value, { action, leaves }));
 }
 

@@ -13,8 +13,8 @@ import { isTerminal } from '../types/run.ts';
 const SHOWN_HISTORY = 10;
 const SHOWN_ENDED = 3;
 
-type ReadPorts = Uses<'table' | 'config'> & HasKinds;
-type AnswerPorts = ReadPorts & Uses<'slack' | 'log'>;
+type ReadPorts = Uses<'table'> & HasKinds;
+type AnswerPorts = ReadPorts & Uses<'slack' | 'config' | 'log'>;
 
 /** `/patch history` and `/patch why`. */
 export async function handleRunRequest(
@@ -29,7 +29,7 @@ export async function handleRunRequest(
   }
 }
 
-/** `/patch status`, of everything or of one image or fleet. */
+/** `/patch status`, of everything or of what has one name. */
 export async function handleStatus(
   ports: AnswerPorts,
   { subject, to, now }: { subject: string | undefined; to: AnswerTo; now: number },
@@ -41,15 +41,12 @@ export async function handleStatus(
 const show = (ports: Uses<'slack' | 'log'>, to: AnswerTo, { text, blocks }: Overview): Promise<void> =>
   answer(ports, to, text, blocks);
 
-/** Images and fleets: what runs are named after. */
-const namesIn = ({ config }: Uses<'config'>): string[] => [
-  ...new Set([...Object.keys(config.images), ...Object.keys(config.fleets)]),
-];
+const namesIn = ({ kinds }: HasKinds): string[] => [...new Set(kinds.named().flatMap(({ names }) => names))];
 
-const isUnknown = (ports: Uses<'config'>, subject: string | undefined): subject is string =>
+const isUnknown = (ports: HasKinds, subject: string | undefined): subject is string =>
   subject !== undefined && !namesIn(ports).includes(subject);
 
-const unknownName = (ports: Uses<'config'>, subject: string): Mrkdwn => unknownSubject(subject, namesIn(ports));
+const unknownName = ({ kinds }: HasKinds, subject: string): Mrkdwn => unknownSubject(subject, kinds.named());
 
 /** Runs of a name that the config no longer has are still there to be read. */
 async function history(
@@ -62,7 +59,7 @@ async function history(
   return show(ports, to, historyOverview(records, { subject, now }));
 }
 
-const namesOf = (ports: Uses<'config'>, subject: string | undefined): string[] =>
+const namesOf = (ports: HasKinds, subject: string | undefined): string[] =>
   subject === undefined ? namesIn(ports) : [subject];
 
 /** Active runs from the sparse index, read again one by one: an index lags. */

@@ -26,7 +26,7 @@ export function reasonModal(
     close: 'Back',
     privateMetadata: formatButtonValue({ ...value, stage: stageOf(run) }),
     blocks: [
-      section(md`*${run.kind} of ${run.name}*, run ${run.id}. ${leaves ?? consequence(run, action)}`),
+      section(md`*${run.kind} of ${run.name}*, run ${run.id}. ${leaves ?? consequence(action)}`),
       inputText({
         actionId: REASON_INPUT,
         label: 'Reason',
@@ -39,11 +39,9 @@ export function reasonModal(
 
 const VERBS = { reject: 'Reject', cancel: 'Cancel', rollBack: 'Roll back' } as const;
 
-function consequence(run: Run, action: 'reject' | 'cancel' | 'rollBack'): Mrkdwn {
-  if (action === 'reject') return md`It will not start; asking again makes a new request.`;
-  if (run.start === undefined) return md`It will not start.`;
-  return md`The execution is stopped, and with it what it started in AWS. Images that are finished already stay.`;
-}
+/** Of what has not begun. */
+const consequence = (action: 'reject' | 'cancel' | 'rollBack'): Mrkdwn =>
+  action === 'reject' ? md`It will not start; asking again makes a new request.` : md`It will not start.`;
 
 /** `now` in milliseconds; proposes the next full hour. */
 export function timeModal(run: Run, value: ButtonValue, now: number): ModalView {

@@ -4,8 +4,8 @@ import { nearest } from '../../config/nearest.ts';
 import type { Pause } from '../../holds/types.ts';
 import { context, divider, header, section } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { moment, spanText } from '../../slack/words.ts';
-import type { Kinds } from '../run-kind.ts';
+import { listed, moment, spanText } from '../../slack/words.ts';
+import type { Kinds, Named } from '../run-kind.ts';
 import type { AuditRecord, RunRecord } from '../types/record.ts';
 import { approvalsLine, nextLine, stateTitle } from './state.ts';
 
@@ -76,10 +76,15 @@ function endedLine({ run, card }: RunRecord, { now, kinds }: { now: number; kind
   return md`${run.kind} of ${run.name}: ${stateTitle(run)} ${spanText(now - (run.ending?.at ?? run.requestedAt))} ago${result}, ${linkTo(run.id, card)}`;
 }
 
-export function unknownSubject(subject: string, known: readonly string[]): Mrkdwn {
+export function unknownSubject(subject: string, named: readonly Named[]): Mrkdwn {
+  const known = [...new Set(named.flatMap(({ names }) => names))];
+  const whats = listed(
+    named.map(({ what }) => what),
+    'or',
+  );
   const meant = nearest(subject, known);
   const hint = meant === undefined ? md`` : md` Did you mean ${code(meant)}?`;
-  return md`There is no image or fleet ${code(subject)} in patchwarden.yml, and no run of it.${hint} Known: ${known.join(', ')}.`;
+  return md`There is no ${whats} ${code(subject)} in patchwarden.yml, and no run of it.${hint} Known: ${known.join(', ')}.`;
 }
 
 /** `/patch history`: the last runs, newest first. */

@@ -1,3 +1,4 @@
+import { kindsOf } from '../../../src/app/build.ts';
 import { saveCard } from '../../../src/cards/effect/store.ts';
 import { loadPause, savePause } from '../../../src/holds/effect/pause.ts';
 import { dueAt } from '../../../src/runs/decision/due.ts';
@@ -16,7 +17,7 @@ import { wake } from '../../../src/runs/effect/wake.ts';
 import type { RunRecord } from '../../../src/runs/types/record.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
-import { withKinds } from '../../support/ports.ts';
+import { kindsDouble, withKinds } from '../../support/ports.ts';
 import { aDeploy, SUBJECT } from '../deploy-fixture.ts';
 import { aRun, DAY, MINUTE, NOW, PIPELINE, runIn, T0 } from '../fixture.ts';
 import { createWorkerDouble } from './worker-double.ts';
@@ -44,6 +45,15 @@ describe('a request', () => {
     expect(await loadAudit(table, ID)).toMatchObject([
       { version: 1, from: 'none', to: 'awaiting-approval', type: 'requested', by: 'U0DEV', prev: '' },
     ]);
+  });
+
+  test('of a kind that this version does not have writes nothing, not even a lease', async () => {
+    const table = createMemoryTable();
+    const ports = { table, kinds: kindsOf(new Map([['deploy', { run: kindsDouble().of(aDeploy()) }]])) };
+    await expect(createRun(ports, aRun(), { type: 'requested' })).rejects.toThrow('not a run this version can read');
+    expect(await loadRun(withKinds({ table }), ID)).toBeUndefined();
+    expect(await loadLease(table, PIPELINE)).toBeUndefined();
+    expect(await loadAudit(table, ID)).toEqual([]);
   });
 
   test('that comes again meets its run', async () => {

@@ -1,3 +1,4 @@
+import { bakeLines } from '../../../src/bake/message/lines.ts';
 import { notSwitched, paused, pausedForAll, resumed, resumedForAll } from '../../../src/holds/message.ts';
 import { homeView } from '../../../src/home/message.ts';
 import { reasonModal, timeModal } from '../../../src/runs/message/forms.ts';
@@ -148,13 +149,14 @@ describe('forms', () => {
   });
 
   test.each([
-    [aRun(), 'It will not start.'],
+    [aRun(), undefined, 'It will not start.'],
     [
       runIn('running', { start: aStart() }),
+      bakeLines.stopLeaves(runIn('running'), 'cancel'),
       'The execution is stopped, and with it what it started in AWS. Images that are finished already stay.',
     ],
-  ])('a cancel says what it does (%#)', (run, consequence) => {
-    const view = reasonModal(run, value, { action: 'cancel' });
+  ])('a cancel says what it does (%#)', (run, leaves, consequence) => {
+    const view = reasonModal(run, value, { action: 'cancel', leaves });
     expect(view).toMatchObject({ callback_id: 'run-cancel', submit: { text: 'Cancel it' } });
     expect(linesOf(view.blocks)[0]).toBe(`*bake of web*, run b-7k2m9x4q. ${consequence}`);
   });
@@ -192,9 +194,12 @@ describe('pause and resume', () => {
 });
 
 test('an unknown image is answered with the nearest', () => {
-  expect(unknownSubject('wbe', ['web', 'api']).text).toBe(
-    'There is no image or fleet `wbe` in patchwarden.yml, and no run of it. Did you mean `web`? Known: web, api.',
-  );
+  expect(
+    unknownSubject('wbe', [
+      { what: 'image', names: ['web', 'api'] },
+      { what: 'fleet', names: ['web'] },
+    ]).text,
+  ).toBe('There is no image or fleet `wbe` in patchwarden.yml, and no run of it. Did you mean `web`? Known: web, api.');
 });
 
 test('App Home shows what goes on, how to ask, and what is promised', () => {
