@@ -26,8 +26,8 @@ for (let i = 0; i < RUNS; i += 1) {
 }
 counted.updates.length = 0;
 
-const deliver = (signals: Parameters<typeof handleHints>[1]): Promise<string[]> =>
-  handleHints(app, signals, () => clock.now);
+const deliver = (messages: Parameters<typeof handleHints>[1]): Promise<string[]> =>
+  handleHints(app, messages, () => clock.now);
 
 /** Wake-ups that have come due, as the queue would bring them. */
 async function deliverWakes(): Promise<void> {
@@ -35,16 +35,16 @@ async function deliverWakes(): Promise<void> {
   wakes.splice(0, wakes.length, ...wakes.filter(({ at }) => at > clock.now));
   if (due.length > 0)
     await deliver(
-      due.map(({ runId }, i) => ({ id: String(i), signal: { kind: 'wake', feature: 'runs', key: runId } })),
+      due.map(({ runId }, i) => ({ id: String(i), message: { kind: 'wake', feature: 'runs', key: runId } })),
     );
 }
 
 for (let sent = 0; sent < EVENTS; sent += BATCH) {
   clock.now = NOW + Math.floor((sent / EVENTS) * BURST_MS);
   counted.progress.done += 1;
-  const signals = Array.from({ length: BATCH }, (_, i) => ({
+  const messages = Array.from({ length: BATCH }, (_, i) => ({
     id: String(sent + i),
-    signal: {
+    message: {
       kind: 'event' as const,
       source: 'aws.imagebuilder',
       detailType: 'EC2 Image Builder Image State Change',
@@ -52,13 +52,13 @@ for (let sent = 0; sent < EVENTS; sent += BATCH) {
       detail: {},
     },
   }));
-  await deliver(signals);
+  await deliver(messages);
   await deliverWakes();
 }
 for (let second = 1; second <= 600; second += 1) {
   clock.now = NOW + BURST_MS + second * 1000;
   await deliverWakes();
-  if (second % 60 === 0) await deliver([{ id: 'tick', signal: { kind: 'tick' } }]);
+  if (second % 60 === 0) await deliver([{ id: 'tick', message: { kind: 'tick' } }]);
 }
 
 const times = counted.updates.map(({ at }) => at);

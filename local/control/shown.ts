@@ -61,7 +61,13 @@ export function describeState(workspace: Workspace, urls: { awsUrl: string; slac
   return {
     clock: clockNow(clock),
     team,
-    app: { id: app.id, bot_id: app.botId, bot_user_id: app.botUserId, name: app.name, standing: workspace.standing },
+    app: {
+      id: app.id,
+      bot_id: app.botId,
+      bot_user_id: app.botUserId,
+      name: app.name,
+      installation: workspace.installation,
+    },
     users: [...users.values()].map((user) => ({
       ...user,
       profile: { display_name: user.name, real_name: user.real_name, title: user.title, team: user.team_id },

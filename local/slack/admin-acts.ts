@@ -78,7 +78,7 @@ export async function actUninstall(
   { workspace, events }: ActParts,
   act: { how: 'token-revoked' | 'removed' },
 ): Promise<Outcome> {
-  workspace.standing = act.how;
+  workspace.installation = act.how;
   workspace.changed({ type: 'workspace' });
   const eventTs = workspace.messages.newTs();
   const tokens = { oauth: [], bot: [workspace.app.botUserId] };

@@ -32,7 +32,7 @@ export function createResponseUrls(workspace: Workspace, baseUrl: () => string):
     },
     use: (id, body) => {
       const found = issued.get(id);
-      if (found === undefined || workspace.standing !== 'installed') return refused(404, 'no_service');
+      if (found === undefined || workspace.installation !== 'installed') return refused(404, 'no_service');
       if (workspace.clock.now() - found.at > LIFETIME) return refused(404, 'expired_url');
       if (found.uses >= USES) return refused(404, 'used_url');
       const payload = parseJson(body);

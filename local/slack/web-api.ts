@@ -102,13 +102,13 @@ function valuesOf({ contentType, body, query }: ApiRequest): JsonRecord | SlackF
   return new SlackFailure(type === '' ? 'missing_post_type' : 'invalid_post_type');
 }
 
-function authenticate({ authorization }: ApiRequest, values: JsonRecord, { app, standing }: Workspace): void {
+function authenticate({ authorization }: ApiRequest, values: JsonRecord, { app, installation }: Workspace): void {
   const bearer = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
   const token = bearer ?? (typeof values['token'] === 'string' ? values['token'] : undefined);
   if (token === undefined || token === '') throw new SlackFailure('not_authed');
   if (token !== app.botToken) throw new SlackFailure('invalid_auth');
-  if (standing === 'token-revoked') throw new SlackFailure('token_revoked');
-  if (standing === 'removed') throw new SlackFailure('account_inactive');
+  if (installation === 'token-revoked') throw new SlackFailure('token_revoked');
+  if (installation === 'removed') throw new SlackFailure('account_inactive');
 }
 
 function requireScope(needed: string | undefined, provided: readonly string[]): void {

@@ -15,7 +15,7 @@ export interface Workspace {
   readonly messages: Messages;
   readonly views: Views;
   /** Whether the app's token still counts. */
-  standing: 'installed' | 'token-revoked' | 'removed';
+  installation: 'installed' | 'token-revoked' | 'removed';
   /** A new id such as `V0000001A`; never the same twice in one workspace. */
   newId(prefix: string): string;
   /** The direct message between the bot and a person, made when first asked for. */
@@ -46,7 +46,7 @@ export function createWorkspace(clock: Clock, app: SlackApp): Workspace {
     usergroups: new Map(seedUsergroups(created).map((group) => [group.id, group])),
     messages: createMessages(clock),
     views: createViews(clock),
-    standing: 'installed',
+    installation: 'installed',
     newId,
     dmOf: (userId) => dmOf(channels, userId, app.botUserId, created),
     changed,

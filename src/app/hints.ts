@@ -1,4 +1,4 @@
-import type { Signal } from '../aws/signal.ts';
+import type { HintMessage } from '../aws/hint-message.ts';
 import type { Hint } from '../contract/hint.ts';
 import type { Wake } from '../contract/ports.ts';
 import type { App } from './build.ts';
@@ -8,7 +8,7 @@ const LOOKING_MS = 35_000;
 
 interface Received {
   id: string;
-  signal: Signal;
+  message: HintMessage;
 }
 
 /** One thing of one feature that is to be looked at, and the messages that asked for it. */
@@ -33,9 +33,9 @@ export async function handleHints(app: App, received: readonly Received[], clock
     wanted.set(`${wake.feature} ${wake.key}`, { wake, ids, hinted: hinted && known?.hinted !== false });
   };
   await wantEvents(app, received, { now: since, failed, want });
-  for (const { id, signal } of received) {
-    if (signal.kind === 'wake') want({ feature: signal.feature, key: signal.key }, id, false);
-    if (signal.kind === 'tick') await wantDue(app, id, { now: since, failed, want });
+  for (const { id, message } of received) {
+    if (message.kind === 'wake') want({ feature: message.feature, key: message.key }, id, false);
+    if (message.kind === 'tick') await wantDue(app, id, { now: since, failed, want });
   }
   for (const each of wanted.values()) {
     await guarded(app, each.ids, failed, () => lookOrLater(app, each, { since, clock }));
@@ -51,7 +51,7 @@ interface Wanting {
 
 /** Every feature is asked of every event, whoever started what it tells of. */
 async function wantEvents(app: App, received: readonly Received[], { now, failed, want }: Wanting): Promise<void> {
-  const events = received.flatMap(({ id, signal }) => (signal.kind === 'event' ? [{ id, hint: signal }] : []));
+  const events = received.flatMap(({ id, message }) => (message.kind === 'event' ? [{ id, hint: message }] : []));
   if (events.length === 0) return;
   const hints: Hint[] = events.map(({ hint }) => hint);
   const ids = events.map(({ id }) => id);
@@ -95,7 +95,7 @@ async function guarded(
   try {
     await work();
   } catch (error) {
-    log('signal-failed', {
+    log('hint-failed', {
       ids: ids.length,
       error: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error',
     });

@@ -1,18 +1,24 @@
 import type { Uses } from '../contract/ports.ts';
 import type { SlackApi } from '../slack/client.ts';
-import { type Account, approverStanding, type Lookup, memberStanding, usergroupsOf } from './decision/eligibility.ts';
+import {
+  type Account,
+  approverEligibility,
+  type Lookup,
+  memberEligibility,
+  usergroupsOf,
+} from './decision/eligibility.ts';
 import type { Eligibility, PolicySnapshot } from './types.ts';
 
 /** Whether an account is that of a current, internal, full member. Never throws: what Slack does not say is unknown. */
-export async function loadMemberStanding(
+export async function loadMemberEligibility(
   { slack, config }: Uses<'slack' | 'config'>,
   userId: string,
 ): Promise<Eligibility> {
-  return memberStanding(await loadAccount(slack, userId), config);
+  return memberEligibility(await loadAccount(slack, userId), config);
 }
 
 /** Whether people may decide under a policy, read from Slack now; each group is read once. */
-export async function loadStandings(
+export async function loadEligibilities(
   { slack, config }: Uses<'slack' | 'config'>,
   userIds: readonly string[],
   { groups }: Pick<PolicySnapshot, 'groups'>,
@@ -23,7 +29,7 @@ export async function loadStandings(
   ]);
   const missing: Lookup<Account> = { kind: 'unknown', what: 'the account' };
   return Object.fromEntries(
-    userIds.map((id, i) => [id, approverStanding(accounts[i] ?? missing, groups, members, config)]),
+    userIds.map((id, i) => [id, approverEligibility(accounts[i] ?? missing, groups, members, config)]),
   );
 }
 

@@ -17,5 +17,5 @@ export function memberRefusal(why: Ineligibility): Mrkdwn {
   }
 }
 
-export const unknownStanding = (what: string): Mrkdwn =>
+export const unknownEligibility = (what: string): Mrkdwn =>
   md`Nothing was done: ${what} could not be checked just now, and unknown means no. Try again in a minute.`;

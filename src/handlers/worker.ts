@@ -2,7 +2,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { App } from '../app/build.ts';
 import { handleJob } from '../app/dispatch.ts';
 import { handleHints } from '../app/hints.ts';
-import { parseSignal, type Signal } from '../aws/signal.ts';
+import { type HintMessage, parseHintMessage } from '../aws/hint-message.ts';
 import type { SlackJob } from '../slack/job.ts';
 import { parseSlackJob } from '../slack/parse-job.ts';
 import { buildServices, type Environment } from './worker-services.ts';
@@ -62,19 +62,19 @@ async function handleInOrder(app: App, records: readonly SQSRecord[], now: () =>
   return failed;
 }
 
-/** Signals of one batch that mean the same run are one look at it. */
+/** Messages of one batch that are about the same thing are one look at it. */
 async function handleTogether(app: App, records: readonly SQSRecord[], now: () => number): Promise<string[]> {
   const failed: string[] = [];
-  const signals: { id: string; signal: Signal }[] = [];
+  const received: { id: string; message: HintMessage }[] = [];
   for (const record of records) {
     try {
-      signals.push({ id: record.messageId, signal: parsed<Signal>(record, parseSignal) });
+      received.push({ id: record.messageId, message: parsed<HintMessage>(record, parseHintMessage) });
     } catch (error) {
-      app.ports.log('signal-unreadable', { messageId: record.messageId, error: textOf(error) });
+      app.ports.log('hint-unreadable', { messageId: record.messageId, error: textOf(error) });
       failed.push(record.messageId);
     }
   }
-  return [...failed, ...(await handleHints(app, signals, now))];
+  return [...failed, ...(await handleHints(app, received, now))];
 }
 
 const parsed = <T>({ body }: SQSRecord, parse: (value: unknown) => T): T => {

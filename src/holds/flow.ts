@@ -1,5 +1,5 @@
-import { loadStandings } from '../approvals/effect.ts';
-import { memberRefusal, unknownStanding } from '../approvals/message.ts';
+import { loadEligibilities } from '../approvals/effect.ts';
+import { memberRefusal, unknownEligibility } from '../approvals/message.ts';
 import { answer, tellChannel } from '../cards/effect/answer.ts';
 import type { AnswerTo } from '../contract/answer-to.ts';
 import type { Uses } from '../contract/ports.ts';
@@ -28,9 +28,9 @@ export async function pause(
 }
 
 export async function resume(ports: HoldPorts, to: AnswerTo, { id: requestId, at }: Asked): Promise<void> {
-  const standing = (await loadStandings(ports, [to.userId], { groups: ports.config.approvers }))[to.userId];
-  if (standing?.may === 'unknown') return answer(ports, to, unknownStanding(standing.what));
-  if (standing?.may !== 'yes') return answer(ports, to, memberRefusal('not-approver'));
+  const eligibility = (await loadEligibilities(ports, [to.userId], { groups: ports.config.approvers }))[to.userId];
+  if (eligibility?.may === 'unknown') return answer(ports, to, unknownEligibility(eligibility.what));
+  if (eligibility?.may !== 'yes') return answer(ports, to, memberRefusal('not-approver'));
   const done = await savePause(ports.table, { on: false, by: to.userId, reason: 'resumed', at, requestId });
   if (done !== 'done') return answer(ports, to, notSwitched(done));
   await tellChannel(ports, resumedForAll(to.userId));

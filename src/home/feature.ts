@@ -1,5 +1,5 @@
 import type { AnyBlock } from '@slack/types';
-import { loadMemberStanding } from '../approvals/effect.ts';
+import { loadMemberEligibility } from '../approvals/effect.ts';
 import { mayAsk } from '../approvals/flow.ts';
 import type { Feature } from '../contract/feature.ts';
 import type { Uses } from '../contract/ports.ts';
@@ -22,8 +22,8 @@ export const createHome = (ports: HomePorts): Feature => ({
 
 /** App Home was opened: members see what goes on; anyone else sees nothing of it. */
 async function showHome(ports: HomePorts, userId: string, now: number): Promise<void> {
-  const standing = await loadMemberStanding(ports, userId);
-  if (standing.may !== 'yes') return;
+  const eligibility = await loadMemberEligibility(ports, userId);
+  if (eligibility.may !== 'yes') return;
   const [status, sections] = await Promise.all([loadStatus(ports, undefined, now), ports.sections(userId, now)]);
   try {
     await ports.slack.publishHome(userId, homeView(status, sections));

@@ -118,8 +118,8 @@ describe('requests', () => {
   });
 });
 
-describe('signals', () => {
-  const signal = (id: string, body: unknown): SQSRecord => record(id, body, { fifo: false });
+describe('hints', () => {
+  const hint = (id: string, body: unknown): SQSRecord => record(id, body, { fifo: false });
   const event = {
     source: 'aws.imagebuilder',
     'detail-type': 'EC2 Image Builder Image State Change',
@@ -130,28 +130,23 @@ describe('signals', () => {
   test('of every kind are taken in one batch', async () => {
     expect(
       await failedOf(
-        signal('m1', { kind: 'tick' }),
-        signal('m2', event),
-        signal('m3', { kind: 'wake', runId: 'b-00000000' }),
+        hint('m1', { kind: 'tick' }),
+        hint('m2', event),
+        hint('m3', { kind: 'wake', runId: 'b-00000000' }),
       ),
     ).toEqual([]);
   });
 
   test('that cannot be read go back alone', async () => {
     expect(
-      await failedOf(
-        signal('m1', 'x'),
-        signal('m2', { kind: 'tick' }),
-        signal('m3', { kind: 'nap' }),
-        signal('m4', event),
-      ),
+      await failedOf(hint('m1', 'x'), hint('m2', { kind: 'tick' }), hint('m3', { kind: 'nap' }), hint('m4', event)),
     ).toEqual(['m1', 'm3']);
   });
 
   test('say nothing of themselves: an event that claims an end changes no run', async () => {
     await world.start('web');
     await world.advance('1m');
-    await failedOf(signal('m1', { ...event, detail: { state: { status: 'FAILED' } } }));
+    await failedOf(hint('m1', { ...event, detail: { state: { status: 'FAILED' } } }));
     expect(world.card('web').text).toMatch(/^Bake of web: running/);
   });
 });

@@ -2,7 +2,7 @@ import { createClock } from '../../local/clock.ts';
 
 const START = Date.parse('2026-11-20T09:00:00Z');
 
-function standing() {
+function eligibility() {
   const errors: unknown[] = [];
   return { clock: createClock({ start: START, speed: 0, onError: (error) => errors.push(error) }), errors };
 }
@@ -11,7 +11,7 @@ const realTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 5));
 
 describe('a clock that stands still', () => {
   it('moves by advance alone', async () => {
-    const { clock } = standing();
+    const { clock } = eligibility();
     await realTurn();
     expect(clock.now()).toBe(START);
     await clock.advance(25 * 60_000);
@@ -19,7 +19,7 @@ describe('a clock that stands still', () => {
   });
 
   it('runs what is due in time order, and what is due together in the order it was added', async () => {
-    const { clock } = standing();
+    const { clock } = eligibility();
     const ran: string[] = [];
     const note = (name: string) => () => {
       ran.push(`${name}@${clock.now() - START}`);
@@ -34,7 +34,7 @@ describe('a clock that stands still', () => {
   });
 
   it('waits for one task to end before the next begins', async () => {
-    const { clock } = standing();
+    const { clock } = eligibility();
     const ran: string[] = [];
     clock.at(START + 10, async () => {
       await realTurn();
@@ -47,7 +47,7 @@ describe('a clock that stands still', () => {
   });
 
   it('runs tasks that tasks add, within the same advance', async () => {
-    const { clock } = standing();
+    const { clock } = eligibility();
     const seen: number[] = [];
     const tick = () => {
       seen.push(clock.now() - START);
@@ -59,7 +59,7 @@ describe('a clock that stands still', () => {
   });
 
   it('runs a task of the past at once, without being advanced, but not synchronously', async () => {
-    const { clock } = standing();
+    const { clock } = eligibility();
     let ran = false;
     clock.at(START - 5, () => {
       ran = true;
@@ -71,7 +71,7 @@ describe('a clock that stands still', () => {
   });
 
   it('does not run a cancelled task', async () => {
-    const { clock } = standing();
+    const { clock } = eligibility();
     let ran = false;
     const cancel = clock.at(START + 10, () => {
       ran = true;
@@ -82,7 +82,7 @@ describe('a clock that stands still', () => {
   });
 
   it('sees the time of each task while advancing, and never goes back', async () => {
-    const { clock } = standing();
+    const { clock } = eligibility();
     const seen: number[] = [];
     clock.at(START + 10, async () => {
       seen.push(clock.now());
@@ -95,7 +95,7 @@ describe('a clock that stands still', () => {
   });
 
   it('waits for tracked work, and for the work that this begins', async () => {
-    const { clock } = standing();
+    const { clock } = eligibility();
     const ended: string[] = [];
     const second = async () => {
       await realTurn();
@@ -111,7 +111,7 @@ describe('a clock that stands still', () => {
   });
 
   it('lets a task sleep on the clock without waiting for itself', async () => {
-    const { clock } = standing();
+    const { clock } = eligibility();
     const seen: number[] = [];
     clock.at(START + 10, async (sleep) => {
       await sleep(100);
@@ -124,7 +124,7 @@ describe('a clock that stands still', () => {
   });
 
   it('reports what a task throws, goes on, and does not hang', async () => {
-    const { clock, errors } = standing();
+    const { clock, errors } = eligibility();
     const ran: string[] = [];
     clock.at(START + 1, () => {
       throw new Error('synchronous');
@@ -137,7 +137,7 @@ describe('a clock that stands still', () => {
   });
 
   it('returns the tracked promise, with its rejection left to the caller', async () => {
-    const { clock } = standing();
+    const { clock } = eligibility();
     const tracked = clock.track(Promise.reject(new Error('mine')));
     await expect(tracked).rejects.toThrow('mine');
     await clock.settled();
@@ -153,7 +153,7 @@ describe('a clock that stands still', () => {
   });
 
   it('runs nothing after it was stopped', async () => {
-    const { clock } = standing();
+    const { clock } = eligibility();
     let ran = false;
     clock.at(START + 10, () => {
       ran = true;

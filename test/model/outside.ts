@@ -3,7 +3,7 @@ import { FINAL, recipeArnOf } from './images.ts';
 import { isEligible, nameOf, PIPELINES, SUBJECTS } from './people.ts';
 import type { Models } from './ports.ts';
 
-/** Whose standing changes in the course of a schedule. */
+/** Whose eligibility changes in the course of a schedule. */
 const MOVING = ['U0ANA', 'U0BEN', 'U0CLEO', 'U0CLEO2', 'U0EVE'];
 
 /** What moves around Patchwarden without asking it: groups and accounts, recipes and calendars, hands in AWS and in Slack. */

@@ -1,4 +1,4 @@
-import type { Signal } from '../../src/aws/signal.ts';
+import type { HintMessage } from '../../src/aws/hint-message.ts';
 import type { Wake } from '../../src/contract/ports.ts';
 import type { SlackJob } from '../../src/slack/job.ts';
 import type { World } from './world.ts';
@@ -21,7 +21,7 @@ export interface Message<Body> {
 export class Queues {
   readonly #world: World;
   requests: Message<SlackJob>[] = [];
-  events: Message<Signal>[] = [];
+  events: Message<HintMessage>[] = [];
   readonly deadLetters: string[] = [];
   readonly #seen = new Map<string, number>();
 
@@ -46,11 +46,11 @@ export class Queues {
   }
 
   wake(to: Wake, delaySeconds: number): void {
-    this.signal({ kind: 'wake', ...to }, delaySeconds * 1000);
+    this.hint({ kind: 'wake', ...to }, delaySeconds * 1000);
   }
 
   /** A hint: it may get lost, come twice, or late. */
-  signal(body: Signal, delayMs = 0): void {
+  hint(body: HintMessage, delayMs = 0): void {
     const { mix, random } = this.#world;
     if (random.chance(mix.lost)) {
       this.#world.note(() => `   lost: ${JSON.stringify(body)}`);
@@ -83,7 +83,7 @@ export class Queues {
     return free.filter(({ group }) => !blocked.has(group));
   }
 
-  deliverableEvents(): Message<Signal>[] {
+  deliverableEvents(): Message<HintMessage>[] {
     const { now } = this.#world;
     return this.events.filter(({ isInFlight, visibleAt }) => !isInFlight && visibleAt <= now);
   }

@@ -2,7 +2,7 @@ import type { App } from '../../src/app/build.ts';
 import { handleJob } from '../../src/app/dispatch.ts';
 import { handleHints } from '../../src/app/hints.ts';
 import { AwsCallError } from '../../src/aws/failure.ts';
-import type { Signal } from '../../src/aws/signal.ts';
+import type { HintMessage } from '../../src/aws/hint-message.ts';
 import { SlackCallError } from '../../src/slack/call-error.ts';
 import type { SlackJob } from '../../src/slack/job.ts';
 import { Actors } from './actors.ts';
@@ -60,7 +60,7 @@ export class Schedule {
     const world = new World(options);
     const queues = new Queues(world);
     const aws = new ModelAws(world, (event) =>
-      queues.signal({
+      queues.hint({
         kind: 'event',
         source: event.source,
         detailType: 'changed',
@@ -131,7 +131,7 @@ export class Schedule {
     const minute = Math.floor(world.now / MINUTE);
     if (minute === this.#minute) return;
     this.#minute = minute;
-    queues.signal({ kind: 'tick' });
+    queues.hint({ kind: 'tick' });
   }
 
   async startRequests(): Promise<void> {
@@ -167,7 +167,7 @@ export class Schedule {
     const { world, workers, queues } = this.models;
     const { random } = world;
     const available = [...queues.deliverableEvents()];
-    const batch: Message<Signal>[] = [];
+    const batch: Message<HintMessage>[] = [];
     const size = 1 + random.int(10);
     while (batch.length < size && available.length > 0)
       batch.push(...available.splice(random.int(available.length), 1));
@@ -177,7 +177,7 @@ export class Schedule {
       async (invocation) => {
         const app = appFor(this.models, invocation);
         try {
-          const received = batch.map(({ id, body }) => ({ id, signal: body }));
+          const received = batch.map(({ id, body }) => ({ id, message: body }));
           failed = new Set(await handleHints(app, received, () => world.now));
         } catch (error) {
           this.#expectFault(error);
@@ -194,7 +194,7 @@ export class Schedule {
     else await handleJob(app, job, now);
   }
 
-  #settle(batch: readonly Message<SlackJob | Signal>[], failed: ReadonlySet<string>): void {
+  #settle(batch: readonly Message<SlackJob | HintMessage>[], failed: ReadonlySet<string>): void {
     this.models.queues.settle(batch, failed);
   }
 

@@ -52,13 +52,13 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   ),
   bug('membership is not read again at the start', [
     'runs/effect/checks.ts',
-    'loadStandings(ports, approvers, stricter)',
+    'loadEligibilities(ports, approvers, stricter)',
     "Object.fromEntries(approvers.map((id) => [id, { may: 'yes', groups: [] } as const]))",
   ]),
   bug('whoever clicks may decide', [
     'runs/flow/decide-for.ts',
-    "standing ?? { may: 'unknown', what: 'your account' }",
-    "standing ?? { may: 'yes', groups: [] }",
+    "eligibility ?? { may: 'unknown', what: 'your account' }",
+    "eligibility ?? { may: 'yes', groups: [] }",
   ]),
   bug('the effect comes before the claim', [
     'runs/flow/next-input.ts',

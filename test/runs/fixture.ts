@@ -160,7 +160,7 @@ export const clearChecks = (parts: Partial<Checks> = {}): Checks => ({
   pause: { kind: 'off' },
   freeze: { kind: 'open' },
   quorum: { kind: 'needed', approvals: 1 },
-  standings: { U0ANA: APPROVER, U0BEN: APPROVER, U0CLEO: APPROVER, U0CLEO2: APPROVER },
+  eligibilities: { U0ANA: APPROVER, U0BEN: APPROVER, U0CLEO: APPROVER, U0CLEO2: APPROVER },
   plan: { kind: 'same' },
   ...parts,
 });
@@ -180,10 +180,10 @@ export const NOW = T0 + 5 * MINUTE;
 
 /** One input of every kind, as it comes when all is well, to a run that was asked a few minutes ago. */
 export const INPUTS: { readonly [K in InputKind]: Extract<Input, { kind: K }> } = {
-  approve: { kind: 'approve', by: BEN, epoch: 1, standing: APPROVER },
-  reject: { kind: 'reject', by: BEN, epoch: 1, reason: 'freeze week', standing: APPROVER },
-  defer: { kind: 'defer', by: BEN, epoch: 1, until: T0 + 8 * HOUR, standing: APPROVER },
-  cancel: { kind: 'cancel', by: BEN, reason: 'wrong recipe', standing: APPROVER, how: 'cancel' },
+  approve: { kind: 'approve', by: BEN, epoch: 1, eligibility: APPROVER },
+  reject: { kind: 'reject', by: BEN, epoch: 1, reason: 'freeze week', eligibility: APPROVER },
+  defer: { kind: 'defer', by: BEN, epoch: 1, until: T0 + 8 * HOUR, eligibility: APPROVER },
+  cancel: { kind: 'cancel', by: BEN, reason: 'wrong recipe', eligibility: APPROVER, how: 'cancel' },
   planned: { kind: 'planned', planning: { kind: 'planned', plan: aPlan(), planHash: 'a'.repeat(64) } },
   time: { kind: 'time', limits: LIMITS },
   checked: { kind: 'checked', checks: clearChecks(), start: CLAIM },

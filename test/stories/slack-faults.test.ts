@@ -112,7 +112,7 @@ test('a revoked token loses no run: the bake goes on, and the card catches up wh
   await world.control('uninstall', { how: 'token-revoked' });
   await world.advance('35m');
   expect(await world.images('api')).toEqual(['AVAILABLE']);
-  workspace.standing = 'installed';
+  workspace.installation = 'installed';
   await world.advance('2m');
   expect(world.card().text).toMatch(/succeeded/);
   expect(world.card().replies).toHaveLength(2);
@@ -122,11 +122,11 @@ test('while the token is revoked nothing is decided, since nobody can be looked 
   const { world } = local;
   const { workspace } = world.local.slack;
   await world.patch('U0DEV', 'bake api');
-  workspace.standing = 'token-revoked';
+  workspace.installation = 'token-revoked';
   await world.press('U0BEN', 'approve');
   await world.advance('2m');
   expect(await world.executions()).toEqual([]);
-  workspace.standing = 'installed';
+  workspace.installation = 'installed';
   expect((await world.press('U0BEN', 'approve'))[0]).toMatch(/^Approved/);
 });
 

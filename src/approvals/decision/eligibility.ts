@@ -15,7 +15,10 @@ export interface Account {
 export type Lookup<T> = { kind: 'known'; value: T } | { kind: 'unknown'; what: string };
 
 /** Current, internal and full: what everyone needs who asks for anything. */
-export function memberStanding(account: Lookup<Account>, home: Pick<Config, 'workspace' | 'enterprise'>): Eligibility {
+export function memberEligibility(
+  account: Lookup<Account>,
+  home: Pick<Config, 'workspace' | 'enterprise'>,
+): Eligibility {
   if (account.kind === 'unknown') return { may: 'unknown', what: account.what };
   const { deleted, isBot, isGuest, isExternal, teamId, enterpriseId } = account.value;
   if (deleted) return { may: 'no', code: 'deactivated' };
@@ -35,13 +38,13 @@ export const usergroupsOf = (groups: Readonly<Record<string, ApproverGroup>>): s
  * Whether a person may decide under these groups. A person in a group that is known may decide, even when another group
  * cannot be read; someone found in none, while one is unknown, is unknown.
  */
-export function approverStanding(
+export function approverEligibility(
   account: Lookup<Account>,
   groups: Readonly<Record<string, ApproverGroup>>,
   members: Readonly<Record<string, Lookup<readonly string[]>>>,
   home: Pick<Config, 'workspace' | 'enterprise'>,
 ): Eligibility {
-  const member = memberStanding(account, home);
+  const member = memberEligibility(account, home);
   if (member.may !== 'yes' || account.kind === 'unknown') return member;
   const found: string[] = [];
   let unread: string | undefined;

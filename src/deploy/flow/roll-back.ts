@@ -1,5 +1,5 @@
 import { personOf } from '../../approvals/decision/people.ts';
-import { loadStandings } from '../../approvals/effect.ts';
+import { loadEligibilities } from '../../approvals/effect.ts';
 import { mayAsk } from '../../approvals/flow.ts';
 import type { Person, PolicySnapshot } from '../../approvals/types.ts';
 import { AwsCallError } from '../../aws/failure.ts';
@@ -55,8 +55,8 @@ export async function requestRollback(ports: RollbackPorts, wanted: Wanted, now:
   if (gone !== undefined) return say(gone);
   const version = await versionBefore(ports, previous);
   if (version.kind === 'unknown') return say(templateUnreadable(fleet.name, version.error));
-  const standings = await loadStandings(ports, [wanted.to.userId], policy);
-  const oneClick = standings[wanted.to.userId]?.may === 'yes' && now < rollbackUntil(previous.of);
+  const eligibilities = await loadEligibilities(ports, [wanted.to.userId], policy);
+  const oneClick = eligibilities[wanted.to.userId]?.may === 'yes' && now < rollbackUntil(previous.of);
   const opened = await openRollback(ports, {
     id: runIdOf(deployDoor.runPrefix, wanted.id),
     fleet,

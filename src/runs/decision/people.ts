@@ -9,7 +9,7 @@ import { DEFER_MARGIN_MS } from './limits.ts';
 type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
 
 /** "A quorum of distinct, current, internal, non-requesting people for exactly that plan." */
-export function approve(run: Run, { by, epoch, standing }: InputOf<'approve'>, now: number): Decision {
+export function approve(run: Run, { by, epoch, eligibility }: InputOf<'approve'>, now: number): Decision {
   if (epoch !== run.epoch) return refuse({ code: 'stale', epoch: run.epoch });
   if (run.wait === undefined && now >= run.expiresAt) return refuse({ code: 'expired' });
   if (by.person === run.requester.person || by.person === run.setOffBy?.person) return refuse({ code: 'own-request' });
@@ -19,9 +19,9 @@ export function approve(run: Run, { by, epoch, standing }: InputOf<'approve'>, n
   if (kept.some((given) => given.epoch === epoch && given.person === by.person)) {
     return refuse({ code: 'already-approved-by-you', have: countedPeople(run).length, need });
   }
-  const no = refusalOf(standing);
+  const no = refusalOf(eligibility);
   if (no !== undefined) return refuse(no);
-  const groups = standing.may === 'yes' ? standing.groups : [];
+  const groups = eligibility.may === 'yes' ? eligibility.groups : [];
   const approvals = [...kept, { ...by, at: now, epoch, groups }];
   const have = countedPeople({ ...run, approvals }).length;
   const audit = { by: by.userId, person: by.person, evidence: { groups, epoch, planHash: run.planHash, have, need } };
@@ -33,20 +33,20 @@ export function approve(run: Run, { by, epoch, standing }: InputOf<'approve'>, n
 }
 
 /** Any approver may say no, with a reason, until it starts. */
-export function reject(run: Run, { by, epoch, reason, standing }: InputOf<'reject'>, now: number): Decision {
+export function reject(run: Run, { by, epoch, reason, eligibility }: InputOf<'reject'>, now: number): Decision {
   if (epoch !== run.epoch) return refuse({ code: 'stale', epoch: run.epoch });
-  const no = refusalOf(standing);
+  const no = refusalOf(eligibility);
   if (no !== undefined) return refuse(no);
   if (run.wait !== undefined) return stopAtCheckpoint(run, { by, reason, how: 'cancel' }, now);
   return ended(run, 'rejected', { at: now, code: 'rejected', by: by.userId, reason }, note('rejected', by, reason));
 }
 
 /** Moving the start changes the plan: the approvals needed stay, those given do not. */
-export function defer(run: Run, { by, epoch, until, standing }: InputOf<'defer'>, now: number): Decision {
+export function defer(run: Run, { by, epoch, until, eligibility }: InputOf<'defer'>, now: number): Decision {
   if (epoch !== run.epoch) return refuse({ code: 'stale', epoch: run.epoch });
   // Half done, it is decided soon: there is no later time to move it to.
   if (run.wait !== undefined) return refuse({ code: 'too-late', state: run.state });
-  const no = by.person === run.requester.person ? refusalOf(standing, 'member') : refusalOf(standing);
+  const no = by.person === run.requester.person ? refusalOf(eligibility, 'member') : refusalOf(eligibility);
   if (no !== undefined) return refuse(no);
   if (run.deferrals >= run.maxDeferrals) return refuse({ code: 'no-deferrals-left', max: run.maxDeferrals });
   if (until < now + DEFER_MARGIN_MS) return refuse({ code: 'defer-past' });
@@ -65,8 +65,8 @@ export function defer(run: Run, { by, epoch, until, standing }: InputOf<'defer'>
 }
 
 /** Before the start a cancel ends the run; nothing has happened yet. */
-export function cancelBefore(run: Run, { by, reason, standing, how }: InputOf<'cancel'>, now: number): Decision {
-  const no = mayCancel(run, by, standing);
+export function cancelBefore(run: Run, { by, reason, eligibility, how }: InputOf<'cancel'>, now: number): Decision {
+  const no = mayCancel(run, by, eligibility);
   if (no !== undefined) return refuse(no);
   if (run.wait !== undefined) return stopAtCheckpoint(run, { by, reason, how }, now);
   return ended(run, 'cancelled', { at: now, code: 'cancelled', by: by.userId, reason }, note('cancelled', by, reason));
@@ -92,8 +92,8 @@ export const cancelWaiting = (run: Run, input: InputOf<'cancel'>, now: number): 
   (run.wait?.kind === 'checkpoint' ? cancelBefore : cancelDuring)(run, input, now);
 
 /** Once it may have started, a cancel is asked for and then seen to. The runbook's gate is closed at once by the state. */
-export function cancelDuring(run: Run, { by, reason, standing, how }: InputOf<'cancel'>, now: number): Decision {
-  const no = mayCancel(run, by, standing);
+export function cancelDuring(run: Run, { by, reason, eligibility, how }: InputOf<'cancel'>, now: number): Decision {
+  const no = mayCancel(run, by, eligibility);
   if (no !== undefined) return refuse(no);
   const cancel = { by: by.userId, reason, at: now, how };
   return change(run, { state: 'cancelling', cancel }, note('cancel-asked', by, reason));
@@ -110,13 +110,13 @@ const note = (
   ...present({ note: text }),
 });
 
-const mayCancel = (run: Run, by: { person: string }, standing: Eligibility): Refusal | undefined =>
-  refusalOf(standing, by.person === run.requester.person ? 'member' : 'approver');
+const mayCancel = (run: Run, by: { person: string }, eligibility: Eligibility): Refusal | undefined =>
+  refusalOf(eligibility, by.person === run.requester.person ? 'member' : 'approver');
 
 /** "Unknown means no." A member who is no approver may still take back what they asked for themselves. */
-function refusalOf(standing: Eligibility, needed: 'member' | 'approver' = 'approver'): Refusal | undefined {
-  if (standing.may === 'yes') return undefined;
-  if (standing.may === 'unknown') return { code: 'unknown-standing', what: standing.what };
-  if (needed === 'member' && standing.code === 'not-approver') return undefined;
-  return { code: 'standing', why: standing.code };
+function refusalOf(eligibility: Eligibility, needed: 'member' | 'approver' = 'approver'): Refusal | undefined {
+  if (eligibility.may === 'yes') return undefined;
+  if (eligibility.may === 'unknown') return { code: 'unknown-eligibility', what: eligibility.what };
+  if (needed === 'member' && eligibility.code === 'not-approver') return undefined;
+  return { code: 'ineligible', why: eligibility.code };
 }

@@ -82,17 +82,17 @@ function checkPlan(run: Run, { plan }: Checks, now: number): Decision | undefine
   }
 }
 
-function checkQuorum(run: Run, { quorum, standings }: Checks): Decision | undefined {
+function checkQuorum(run: Run, { quorum, eligibilities }: Checks): Decision | undefined {
   if (quorum.kind === 'none')
     return held(run, { code: 'unknown', what: `policy ${run.policy.name}, which the config no longer has` });
-  const approvals = run.approvals.filter(({ userId }) => standings[userId]?.may === 'yes');
+  const approvals = run.approvals.filter(({ userId }) => eligibilities[userId]?.may === 'yes');
   const [unread] = run.approvals.flatMap(({ userId }) => {
-    const standing = standings[userId] ?? { may: 'unknown', what: 'an approver' };
-    return standing.may === 'unknown' ? standing.what : [];
+    const eligibility = eligibilities[userId] ?? { may: 'unknown', what: 'an approver' };
+    return eligibility.may === 'unknown' ? eligibility.what : [];
   });
   if (countedPeople({ ...run, approvals }).length >= quorum.approvals) return undefined;
   if (unread !== undefined) return held(run, { code: 'unknown', what: unread });
-  const left = run.approvals.filter(({ userId }) => standings[userId]?.may !== 'yes').map(({ userId }) => userId);
+  const left = run.approvals.filter(({ userId }) => eligibilities[userId]?.may !== 'yes').map(({ userId }) => userId);
   // What was approved is unchanged, so those who still stand need not click again.
   const { hold: _hold, ...rest } = run;
   const policy = { ...run.policy, approvals: quorum.approvals };

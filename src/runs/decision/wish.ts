@@ -3,7 +3,7 @@ import { type RunAction, stopHowOf } from '../actions.ts';
 import type { Input } from '../types/input.ts';
 
 /** What a person wants of a run, still without who they are. */
-export type Wish = (by: Person, standing: Eligibility) => Input;
+export type Wish = (by: Person, eligibility: Eligibility) => Input;
 
 /** What a form of a run's card brings: why, or until when in milliseconds since the epoch. */
 export interface WishValues {
@@ -15,15 +15,15 @@ export interface WishValues {
 export function wishOf(action: RunAction, epoch: number, { reason = '', until }: WishValues = {}): Wish | undefined {
   switch (action) {
     case 'approve':
-      return (by, standing) => ({ kind: 'approve', by, epoch, standing });
+      return (by, eligibility) => ({ kind: 'approve', by, epoch, eligibility });
     case 'reject':
-      return reason === '' ? undefined : (by, standing) => ({ kind: 'reject', by, epoch, reason, standing });
+      return reason === '' ? undefined : (by, eligibility) => ({ kind: 'reject', by, epoch, reason, eligibility });
     case 'cancel':
     case 'rollBack':
       return reason === ''
         ? undefined
-        : (by, standing) => ({ kind: 'cancel', by, reason, standing, how: stopHowOf(action) });
+        : (by, eligibility) => ({ kind: 'cancel', by, reason, eligibility, how: stopHowOf(action) });
     case 'defer':
-      return until === undefined ? undefined : (by, standing) => ({ kind: 'defer', by, epoch, until, standing });
+      return until === undefined ? undefined : (by, eligibility) => ({ kind: 'defer', by, epoch, until, eligibility });
   }
 }

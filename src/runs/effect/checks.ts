@@ -1,5 +1,5 @@
 import { snapshotPolicy, stricterPolicy } from '../../approvals/decision/policy.ts';
-import { loadStandings } from '../../approvals/effect.ts';
+import { loadEligibilities } from '../../approvals/effect.ts';
 import type { PolicySnapshot } from '../../approvals/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { freezeAt } from '../../holds/effect/freeze.ts';
@@ -17,14 +17,14 @@ export async function loadChecks(ports: HoldPorts & Uses<'slack'> & HasKinds, ru
   const holds = await loadHolds(ports, now);
   const held = holds.pause.kind !== 'off' || holds.freeze.kind !== 'open';
   // A held run asks each minute, for days perhaps: people and plan are looked at when nothing else is in the way.
-  if (held) return { ...holds, standings: {}, quorum: { kind: 'needed', approvals: 0 }, plan: { kind: 'same' } };
-  const [standings, plan] = await Promise.all([
-    stricter === undefined ? {} : loadStandings(ports, approvers, stricter),
+  if (held) return { ...holds, eligibilities: {}, quorum: { kind: 'needed', approvals: 0 }, plan: { kind: 'same' } };
+  const [eligibilities, plan] = await Promise.all([
+    stricter === undefined ? {} : loadEligibilities(ports, approvers, stricter),
     readPlan(ports, run),
   ]);
   const quorum: Checks['quorum'] =
     stricter === undefined ? { kind: 'none' } : { kind: 'needed', approvals: stricter.approvals };
-  return { ...holds, standings, quorum, plan };
+  return { ...holds, eligibilities, quorum, plan };
 }
 
 /** The strictest of what the run was asked under: that policy as it is today, and the one that what it changes has today. */

@@ -1,5 +1,5 @@
 import { personOf, withPeople } from '../../approvals/decision/people.ts';
-import { loadStandings } from '../../approvals/effect.ts';
+import { loadEligibilities } from '../../approvals/effect.ts';
 import type { Eligibility } from '../../approvals/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { decide } from '../decision/decide.ts';
@@ -25,16 +25,16 @@ export async function decideFor(
 ): Promise<Decided> {
   const by = personOf(userId, ports.config.people);
   let current = record;
-  let standing: Eligibility | undefined;
+  let eligibility: Eligibility | undefined;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const run = withPeople(current.run, ports.config.people);
-    let decision = decide(run, wish(by, standing ?? { may: 'unknown', what: 'your account' }), now);
-    if (standing === undefined && decision.kind === 'refuse' && decision.refusal.code === 'unknown-standing') {
-      standing = (await loadStandings(ports, [userId], run.policy))[userId] ?? {
+    let decision = decide(run, wish(by, eligibility ?? { may: 'unknown', what: 'your account' }), now);
+    if (eligibility === undefined && decision.kind === 'refuse' && decision.refusal.code === 'unknown-eligibility') {
+      eligibility = (await loadEligibilities(ports, [userId], run.policy))[userId] ?? {
         may: 'unknown',
         what: 'your account',
       };
-      decision = decide(run, wish(by, standing), now);
+      decision = decide(run, wish(by, eligibility), now);
     }
     if (decision.kind !== 'change') return { record: current, decision };
     const saved = await saveDecision(ports.table, {

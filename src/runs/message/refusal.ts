@@ -12,9 +12,9 @@ export function refusalMessage(refusal: Refusal, run: Run): Mrkdwn {
       return md`Nothing was done: the ${run.kind} has moved on since the form opened, so it would mean something else now. Read its card, and decide there.`;
     case 'own-request':
       return md`Nothing was done: you asked for this yourself, so someone else must approve it. You can still cancel it.`;
-    case 'standing':
-      return md`Nothing was done: ${standingSentence(refusal.why, run)}`;
-    case 'unknown-standing':
+    case 'ineligible':
+      return md`Nothing was done: ${ineligibleSentence(refusal.why, run)}`;
+    case 'unknown-eligibility':
       return md`Nothing was done: ${refusal.what} could not be checked just now, and unknown means no. Try again in a minute.`;
     case 'already-approved-by-you':
       return md`Your approval counts already: ${refusal.have} of ${refusal.need}. Someone else must give the rest.`;
@@ -31,7 +31,7 @@ export function refusalMessage(refusal: Refusal, run: Run): Mrkdwn {
   }
 }
 
-function standingSentence(why: Ineligibility, run: Run): Mrkdwn {
+function ineligibleSentence(why: Ineligibility, run: Run): Mrkdwn {
   switch (why) {
     case 'not-approver':
       return md`you are not one of its approvers (${Object.keys(run.policy.groups).join(', ')}). Ask one of them.`;

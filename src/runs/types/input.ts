@@ -52,7 +52,7 @@ export interface Checks {
   /** The stricter of the snapshot and today's policy; `none` when the config no longer has it. */
   quorum: { kind: 'needed'; approvals: number } | { kind: 'none' };
   /** By user id, for everyone who approved. */
-  standings: Readonly<Record<string, Eligibility>>;
+  eligibilities: Readonly<Record<string, Eligibility>>;
   plan: PlanCheck;
 }
 
@@ -67,10 +67,10 @@ export type PlanCheck<K extends Kind = Kind> =
   | { kind: 'unknown'; what: string };
 
 export type Input =
-  | { kind: 'approve'; by: Person; epoch: number; standing: Eligibility }
-  | { kind: 'reject'; by: Person; epoch: number; reason: string; standing: Eligibility }
-  | { kind: 'defer'; by: Person; epoch: number; until: number; standing: Eligibility }
-  | { kind: 'cancel'; by: Person; reason: string; standing: Eligibility; how: StopHow }
+  | { kind: 'approve'; by: Person; epoch: number; eligibility: Eligibility }
+  | { kind: 'reject'; by: Person; epoch: number; reason: string; eligibility: Eligibility }
+  | { kind: 'defer'; by: Person; epoch: number; until: number; eligibility: Eligibility }
+  | { kind: 'cancel'; by: Person; reason: string; eligibility: Eligibility; how: StopHow }
   | { kind: 'planned'; planning: Planning }
   /** The clock moved. */
   | { kind: 'time'; limits: Limits }

@@ -162,8 +162,8 @@ export type Refusal =
   /** The form said what would happen, and that would be something else now. */
   | { code: 'moved-on' }
   | { code: 'own-request' }
-  | { code: 'standing'; why: Ineligibility }
-  | { code: 'unknown-standing'; what: string }
+  | { code: 'ineligible'; why: Ineligibility }
+  | { code: 'unknown-eligibility'; what: string }
   | { code: 'already-approved-by-you'; have: number; need: number }
   | { code: 'expired' }
   | { code: 'too-late'; state: RunState }

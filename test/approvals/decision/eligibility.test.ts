@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import {
   type Account,
-  approverStanding,
+  approverEligibility,
   type Lookup,
-  memberStanding,
+  memberEligibility,
   usergroupsOf,
 } from '../../../src/approvals/decision/eligibility.ts';
 import { personOf } from '../../../src/approvals/decision/people.ts';
@@ -37,20 +37,20 @@ describe('a member', () => {
     ['a member of another workspace', { teamId: 'T0OTHER' }, 'external'],
     ['a guest of another workspace', { teamId: 'T0OTHER', isGuest: true }, 'external'],
   ])('%s: %s', (_title, parts, expected) => {
-    const standing = memberStanding(account(parts), HOME);
-    expect(standing.may === 'no' ? standing.code : standing.may).toBe(expected);
+    const eligibility = memberEligibility(account(parts), HOME);
+    expect(eligibility.may === 'no' ? eligibility.code : eligibility.may).toBe(expected);
   });
 
   test('on Enterprise Grid other workspaces of the organisation are at home', () => {
     const grid = { ...HOME, enterprise: 'E0PATCHW' };
-    expect(memberStanding(account({ teamId: 'T0OTHER', enterpriseId: 'E0PATCHW' }), grid).may).toBe('yes');
-    expect(memberStanding(account({ teamId: 'T0OTHER', enterpriseId: 'E0OTHER' }), grid).may).toBe('no');
-    expect(memberStanding(account({ teamId: 'T0OTHER' }), grid).may).toBe('no');
-    expect(memberStanding(account({ teamId: 'T0OTHER', enterpriseId: 'E0PATCHW' }), HOME).may).toBe('no');
+    expect(memberEligibility(account({ teamId: 'T0OTHER', enterpriseId: 'E0PATCHW' }), grid).may).toBe('yes');
+    expect(memberEligibility(account({ teamId: 'T0OTHER', enterpriseId: 'E0OTHER' }), grid).may).toBe('no');
+    expect(memberEligibility(account({ teamId: 'T0OTHER' }), grid).may).toBe('no');
+    expect(memberEligibility(account({ teamId: 'T0OTHER', enterpriseId: 'E0PATCHW' }), HOME).may).toBe('no');
   });
 
   test('nobody whom Slack does not know is one', () => {
-    expect(memberStanding(UNREAD, HOME)).toEqual({ may: 'unknown', what: 'it' });
+    expect(memberEligibility(UNREAD, HOME)).toEqual({ may: 'unknown', what: 'it' });
   });
 
   test('is whoever has every flag right, and nobody else', () => {
@@ -64,8 +64,8 @@ describe('a member', () => {
           isHome: fc.boolean(),
         }),
         ({ isHome, ...flags }) => {
-          const standing = memberStanding(account({ ...flags, teamId: isHome ? 'T0PATCHW' : 'T0OTHER' }), HOME);
-          expect(standing.may === 'yes').toBe(isHome && !Object.values(flags).includes(true));
+          const eligibility = memberEligibility(account({ ...flags, teamId: isHome ? 'T0PATCHW' : 'T0OTHER' }), HOME);
+          expect(eligibility.may === 'yes').toBe(isHome && !Object.values(flags).includes(true));
         },
       ),
     );
@@ -78,23 +78,26 @@ describe('an approver', () => {
     ['named', account({ id: 'U0EVE' }), members(), ['leads']],
     ['in both', account({ id: 'U0EVE' }), members('U0EVE'), ['platform', 'leads']],
   ])('is someone %s', (_title, who, lists, groups) => {
-    expect(approverStanding(who, GROUPS, lists, HOME)).toEqual({ may: 'yes', groups });
+    expect(approverEligibility(who, GROUPS, lists, HOME)).toEqual({ may: 'yes', groups });
   });
 
   test('is not someone in no group, nor a guest in one', () => {
-    expect(approverStanding(account(), GROUPS, members('U0BEN'), HOME)).toEqual({ may: 'no', code: 'not-approver' });
-    expect(approverStanding(account({ isGuest: true }), GROUPS, members('U0ANA'), HOME)).toEqual({
+    expect(approverEligibility(account(), GROUPS, members('U0BEN'), HOME)).toEqual({ may: 'no', code: 'not-approver' });
+    expect(approverEligibility(account({ isGuest: true }), GROUPS, members('U0ANA'), HOME)).toEqual({
       may: 'no',
       code: 'guest',
     });
-    expect(approverStanding(account(), {}, {}, HOME)).toEqual({ may: 'no', code: 'not-approver' });
+    expect(approverEligibility(account(), {}, {}, HOME)).toEqual({ may: 'no', code: 'not-approver' });
   });
 
   test('a group that cannot be read makes unknown, unless another one has them', () => {
     const unread = { S0PLATFORM: UNREAD };
-    expect(approverStanding(account(), GROUPS, unread, HOME)).toEqual({ may: 'unknown', what: 'it' });
-    expect(approverStanding(account({ id: 'U0EVE' }), GROUPS, unread, HOME)).toEqual({ may: 'yes', groups: ['leads'] });
-    expect(approverStanding(account(), GROUPS, {}, HOME)).toEqual({ may: 'unknown', what: 'members of S0PLATFORM' });
+    expect(approverEligibility(account(), GROUPS, unread, HOME)).toEqual({ may: 'unknown', what: 'it' });
+    expect(approverEligibility(account({ id: 'U0EVE' }), GROUPS, unread, HOME)).toEqual({
+      may: 'yes',
+      groups: ['leads'],
+    });
+    expect(approverEligibility(account(), GROUPS, {}, HOME)).toEqual({ may: 'unknown', what: 'members of S0PLATFORM' });
   });
 
   test('only user groups are asked of Slack', () => {

@@ -147,7 +147,7 @@ describe('only from here', () => {
     const headers = { host: 'localhost', origin: 'https://evil.example' };
     expect(await status(headers, 'POST', '/_local/uninstall')).toBe(403);
     expect(await status({ host: 'localhost', origin: 'null' }, 'POST', '/_local/uninstall')).toBe(403);
-    expect(world.slack.workspace.standing).toBe('installed');
+    expect(world.slack.workspace.installation).toBe('installed');
   });
 });
 

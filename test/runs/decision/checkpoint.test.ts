@@ -34,7 +34,7 @@ const REACHED: Observation = {
 const look = (run: Run, observation: Observation = REACHED): Decision =>
   decide(run, { kind: 'observed', observation, limits: LIMITS }, NOW);
 const approve = (run: Run, by: Person, now = NOW, epoch = run.epoch): Decision =>
-  decide(run, { kind: 'approve', by, epoch, standing: APPROVER }, now);
+  decide(run, { kind: 'approve', by, epoch, eligibility: APPROVER }, now);
 const check = (run: Run, token: string, now = NOW): Decision =>
   decide(run, { kind: 'checked', checks: clearChecks(), start: { ...CLAIM, token } }, now);
 
@@ -83,7 +83,7 @@ describe('going on', () => {
   test('is not for the one who asked, and not for a button of the first part', () => {
     expect(approve(pair, DEV)).toEqual({ kind: 'refuse', refusal: { code: 'own-request' } });
     expect(approve(pair, ANA, NOW, 1)).toEqual({ kind: 'refuse', refusal: { code: 'stale', epoch: 2 } });
-    expect(decide(pair, { kind: 'reject', by: BEN, epoch: 1, reason: 'x', standing: APPROVER }, NOW)).toEqual({
+    expect(decide(pair, { kind: 'reject', by: BEN, epoch: 1, reason: 'x', eligibility: APPROVER }, NOW)).toEqual({
       kind: 'refuse',
       refusal: { code: 'stale', epoch: 2 },
     });
@@ -104,7 +104,7 @@ describe('going on', () => {
 
   test('an approver who left meanwhile is asked for at the checkpoint, not as for a new request', () => {
     const approved = changed(approve(atCheckpoint(), ANA));
-    const checks = clearChecks({ standings: { U0ANA: STRANGER } });
+    const checks = clearChecks({ eligibilities: { U0ANA: STRANGER } });
     expect(decide(approved, { kind: 'checked', checks, start: CLAIM }, NOW)).toMatchObject({
       run: { state: 'waiting', epoch: 2, approvals: [], askedAgain: { code: 'quorum-lost' } },
     });
@@ -146,14 +146,14 @@ describe.each([
   const stopped = { state: 'cancelled', ending: { code: 'stopped-at-checkpoint', by: 'U0BEN', reason: 'errors' } };
 
   test('a rejection ends it where it is', () => {
-    const input = { kind: 'reject', by: BEN, epoch: 2, reason: 'errors', standing: APPROVER } as const;
+    const input = { kind: 'reject', by: BEN, epoch: 2, reason: 'errors', eligibility: APPROVER } as const;
     expect(decide(run, input, NOW)).toMatchObject({ run: stopped, audit: { type: 'cancelled', by: 'U0BEN' } });
   });
 
   test.each(['cancel', 'roll-back'] as const)(
     'a %s ends it where it is: nothing goes on that could be stopped',
     (how) => {
-      const input = { kind: 'cancel', by: BEN, reason: 'errors', standing: APPROVER, how } as const;
+      const input = { kind: 'cancel', by: BEN, reason: 'errors', eligibility: APPROVER, how } as const;
       const ended = changed(decide(run, input, NOW));
       expect(ended).toMatchObject({ ...stopped, ending: { how } });
       expect(ended.report).toBe(how === 'roll-back' ? 'pending' : undefined);
@@ -161,18 +161,18 @@ describe.each([
   );
 
   test('there is no later time to move it to', () => {
-    const input = { kind: 'defer', by: BEN, epoch: 2, until: NOW + HOUR, standing: APPROVER } as const;
+    const input = { kind: 'defer', by: BEN, epoch: 2, until: NOW + HOUR, eligibility: APPROVER } as const;
     expect(decide(run, input, NOW)).toMatchObject({ kind: 'refuse', refusal: { code: 'too-late' } });
   });
 
   test.each<[Eligibility, string]>([
-    [STRANGER, 'standing'],
-    [{ may: 'unknown', what: 'x' }, 'unknown-standing'],
-  ])('%j decides nothing', (standing, code) => {
+    [STRANGER, 'ineligible'],
+    [{ may: 'unknown', what: 'x' }, 'unknown-eligibility'],
+  ])('%j decides nothing', (eligibility, code) => {
     const by = BEN;
     for (const input of [
-      { kind: 'reject', by, epoch: 2, reason: 'x', standing },
-      { kind: 'cancel', by, reason: 'x', standing, how: 'cancel' },
+      { kind: 'reject', by, epoch: 2, reason: 'x', eligibility },
+      { kind: 'cancel', by, reason: 'x', eligibility, how: 'cancel' },
     ] as const)
       expect(decide(run, input, NOW)).toMatchObject({ kind: 'refuse', refusal: { code } });
   });
@@ -184,7 +184,7 @@ test('a look that comes late changes nothing at a checkpoint', () => {
 });
 
 test('the way back is owed until it is asked for', () => {
-  const input = { kind: 'cancel', by: BEN, reason: 'errors', standing: APPROVER, how: 'roll-back' } as const;
+  const input = { kind: 'cancel', by: BEN, reason: 'errors', eligibility: APPROVER, how: 'roll-back' } as const;
   const owing = changed(decide(atCheckpoint(), input, NOW));
   expect(dueAt(owing, { now: NOW, repaintAt: undefined })).toBe(NOW);
   const done = changed(decide(owing, { kind: 'reported', report: 'ready' }, NOW));

@@ -29,8 +29,8 @@ const changeOf = (decision: Decision): Extract<Decision, { kind: 'change' }> => 
 const prod = (parts: Partial<BakeRun> = {}): BakeRun =>
   aRun({ policy: { ...aRun().policy, name: 'prod', approvals: 2 }, ...parts });
 
-const approve = (run: Run, by: Person, standing: Eligibility = APPROVER, now = NOW): Decision =>
-  decide(run, { kind: 'approve', by, epoch: run.epoch, standing }, now);
+const approve = (run: Run, by: Person, eligibility: Eligibility = APPROVER, now = NOW): Decision =>
+  decide(run, { kind: 'approve', by, epoch: run.epoch, eligibility }, now);
 
 describe('approve', () => {
   test('the last approval needed makes it approved, and good for as long as a request is', () => {
@@ -88,35 +88,35 @@ describe('approve', () => {
   });
 
   test.each<[Eligibility, object]>([
-    [STRANGER, { code: 'standing', why: 'not-approver' }],
+    [STRANGER, { code: 'ineligible', why: 'not-approver' }],
     [
       { may: 'no', code: 'guest' },
-      { code: 'standing', why: 'guest' },
+      { code: 'ineligible', why: 'guest' },
     ],
     [
       { may: 'no', code: 'bot' },
-      { code: 'standing', why: 'bot' },
+      { code: 'ineligible', why: 'bot' },
     ],
     [
       { may: 'no', code: 'deactivated' },
-      { code: 'standing', why: 'deactivated' },
+      { code: 'ineligible', why: 'deactivated' },
     ],
     [
       { may: 'no', code: 'external' },
-      { code: 'standing', why: 'external' },
+      { code: 'ineligible', why: 'external' },
     ],
     [
       { may: 'unknown', what: 'the group' },
-      { code: 'unknown-standing', what: 'the group' },
+      { code: 'unknown-eligibility', what: 'the group' },
     ],
-  ])('a standing of %j refuses', (standing, refusal) => {
-    expect(approve(aRun(), ANA, standing)).toEqual({ kind: 'refuse', refusal });
+  ])('an eligibility of %j refuses', (eligibility, refusal) => {
+    expect(approve(aRun(), ANA, eligibility)).toEqual({ kind: 'refuse', refusal });
   });
 });
 
 describe('reject', () => {
-  const reject = (run: Run, standing: Eligibility = APPROVER): Decision =>
-    decide(run, { kind: 'reject', by: BEN, epoch: run.epoch, reason: 'freeze week', standing }, NOW);
+  const reject = (run: Run, eligibility: Eligibility = APPROVER): Decision =>
+    decide(run, { kind: 'reject', by: BEN, epoch: run.epoch, reason: 'freeze week', eligibility }, NOW);
 
   test('ends it with who and why', () => {
     const { run, audit } = changeOf(reject(runIn('approved', { hold: { code: 'unknown', what: 'x' } })));
@@ -129,10 +129,10 @@ describe('reject', () => {
   });
 
   test.each<[Eligibility, string]>([
-    [STRANGER, 'standing'],
-    [{ may: 'unknown', what: 'x' }, 'unknown-standing'],
-  ])('is for approvers: %j', (standing, code) => {
-    expect(reject(aRun(), standing)).toMatchObject({ kind: 'refuse', refusal: { code } });
+    [STRANGER, 'ineligible'],
+    [{ may: 'unknown', what: 'x' }, 'unknown-eligibility'],
+  ])('is for approvers: %j', (eligibility, code) => {
+    expect(reject(aRun(), eligibility)).toMatchObject({ kind: 'refuse', refusal: { code } });
   });
 });
 
@@ -140,8 +140,8 @@ describe('defer', () => {
   const defer = (
     run: Run,
     until: number,
-    { by = BEN, standing = APPROVER }: { by?: Person; standing?: Eligibility } = {},
-  ) => decide(run, { kind: 'defer', by, epoch: run.epoch, until, standing }, NOW);
+    { by = BEN, eligibility = APPROVER }: { by?: Person; eligibility?: Eligibility } = {},
+  ) => decide(run, { kind: 'defer', by, epoch: run.epoch, until, eligibility }, NOW);
 
   test('raises the epoch, keeps the approvals needed and not those given', () => {
     const { run } = changeOf(defer(runIn('scheduled'), T0 + 12 * HOUR));
@@ -175,15 +175,15 @@ describe('defer', () => {
   });
 
   test('requesters may defer their own, approvers anyone’s, and nobody else', () => {
-    expect(defer(aRun(), NOW + HOUR, { by: DEV, standing: STRANGER }).kind).toBe('change');
-    expect(defer(aRun(), NOW + HOUR, { by: BEN, standing: STRANGER }).kind).toBe('refuse');
-    expect(defer(aRun(), NOW + HOUR, { by: DEV, standing: { may: 'no', code: 'guest' } }).kind).toBe('refuse');
+    expect(defer(aRun(), NOW + HOUR, { by: DEV, eligibility: STRANGER }).kind).toBe('change');
+    expect(defer(aRun(), NOW + HOUR, { by: BEN, eligibility: STRANGER }).kind).toBe('refuse');
+    expect(defer(aRun(), NOW + HOUR, { by: DEV, eligibility: { may: 'no', code: 'guest' } }).kind).toBe('refuse');
   });
 });
 
 describe('cancel', () => {
-  const cancel = (run: Run, by: Person, standing: Eligibility): Decision =>
-    decide(run, { kind: 'cancel', by, reason: 'wrong recipe', standing, how: 'cancel' }, NOW);
+  const cancel = (run: Run, by: Person, eligibility: Eligibility): Decision =>
+    decide(run, { kind: 'cancel', by, reason: 'wrong recipe', eligibility, how: 'cancel' }, NOW);
 
   test('before the start it ends the run', () => {
     expect(changeOf(cancel(aRun(), DEV, STRANGER)).run).toMatchObject({
@@ -204,7 +204,7 @@ describe('cancel', () => {
     expect(cancel(runIn('running'), DEV, STRANGER).kind).toBe('change');
     expect(cancel(runIn('running'), BEN, STRANGER)).toEqual({
       kind: 'refuse',
-      refusal: { code: 'standing', why: 'not-approver' },
+      refusal: { code: 'ineligible', why: 'not-approver' },
     });
     expect(cancel(runIn('running'), DEV, { may: 'unknown', what: 'your account' }).kind).toBe('refuse');
   });

@@ -125,10 +125,12 @@ describe('a plan that is void when it would start', () => {
   test('is never approved by those who approved it before, exact or not', () => {
     const again = changed(voided(deployIn('approved')));
     expect(plan(EXACT, again)).toMatchObject({ run: { state: 'awaiting-approval', epoch: 2, approvals: [] } });
-    expect(decide(again, { kind: 'approve', by: BEN, epoch: 1, standing: { may: 'yes', groups: [] } }, NOW)).toEqual({
-      kind: 'refuse',
-      refusal: { code: 'stale', epoch: 2 },
-    });
+    expect(decide(again, { kind: 'approve', by: BEN, epoch: 1, eligibility: { may: 'yes', groups: [] } }, NOW)).toEqual(
+      {
+        kind: 'refuse',
+        refusal: { code: 'stale', epoch: 2 },
+      },
+    );
   });
 
   test('at a checkpoint leads back to the checkpoint', () => {

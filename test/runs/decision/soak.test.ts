@@ -25,7 +25,7 @@ const changed = (decision: Decision): Run => {
 };
 
 const stop = (run: Run, how: 'cancel' | 'roll-back'): Decision =>
-  decide(run, { kind: 'cancel', by: BEN, reason: 'errors', standing: APPROVER, how }, NOW);
+  decide(run, { kind: 'cancel', by: BEN, reason: 'errors', eligibility: APPROVER, how }, NOW);
 
 describe('a soak', () => {
   test('begins with when it will be over', () => {
@@ -57,7 +57,7 @@ describe('a soak', () => {
 
   test('can be sent back, and is not approved, rejected or deferred', () => {
     expect(stop(deployIn('waiting'), 'roll-back')).toMatchObject({ run: { state: 'cancelling' } });
-    const shared = { by: BEN, epoch: 1, standing: APPROVER } as const;
+    const shared = { by: BEN, epoch: 1, eligibility: APPROVER } as const;
     for (const input of [
       { kind: 'approve', ...shared },
       { kind: 'reject', reason: 'x', ...shared },

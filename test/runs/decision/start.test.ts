@@ -74,10 +74,10 @@ test.each<[string, Partial<Checks>, object]>([
   ],
   [
     'an approver who cannot be read',
-    { standings: { U0ANA: { may: 'unknown', what: 'account U0ANA' } } },
+    { eligibilities: { U0ANA: { may: 'unknown', what: 'account U0ANA' } } },
     { code: 'unknown', what: 'account U0ANA' },
   ],
-  ['an approver without a standing', { standings: {} }, { code: 'unknown', what: 'an approver' }],
+  ['an approver whose eligibility is not known', { eligibilities: {} }, { code: 'unknown', what: 'an approver' }],
   [
     'a policy that is gone',
     { quorum: { kind: 'none' } },
@@ -102,7 +102,7 @@ test('an approver who left takes the quorum with them; the others need not click
     approvals: [anApproval(ANA), anApproval(BEN)],
   });
   const decision = check(
-    clearChecks({ quorum: { kind: 'needed', approvals: 2 }, standings: { U0ANA: STRANGER, U0BEN: APPROVER } }),
+    clearChecks({ quorum: { kind: 'needed', approvals: 2 }, eligibilities: { U0ANA: STRANGER, U0BEN: APPROVER } }),
     run,
   );
   expect(decision).toMatchObject({
@@ -114,7 +114,7 @@ test('an approver who left takes the quorum with them; the others need not click
 
 test('one who left is no matter when enough others stand', () => {
   const run = runIn('approved', { approvals: [anApproval(ANA), anApproval(BEN)] });
-  expect(check(clearChecks({ standings: { U0ANA: STRANGER, U0BEN: APPROVER } }), run)).toMatchObject({
+  expect(check(clearChecks({ eligibilities: { U0ANA: STRANGER, U0BEN: APPROVER } }), run)).toMatchObject({
     run: { state: 'starting' },
   });
 });
@@ -145,7 +145,7 @@ test('a plan that is gone ends it', () => {
 test('the plan is looked at before the quorum, and the quorum before the pause', () => {
   const all = clearChecks({
     plan: { kind: 'gone', why: 'x' },
-    standings: { U0ANA: STRANGER },
+    eligibilities: { U0ANA: STRANGER },
     pause: { kind: 'on', by: 'U', reason: 'x' },
   });
   expect(check(all)).toMatchObject({ run: { state: 'failed' } });

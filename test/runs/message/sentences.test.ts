@@ -1,4 +1,4 @@
-import { memberRefusal, unknownStanding } from '../../../src/approvals/message.ts';
+import { memberRefusal, unknownEligibility } from '../../../src/approvals/message.ts';
 import type { Ineligibility } from '../../../src/approvals/types.ts';
 import type { BakeRun } from '../../../src/bake/types/run.ts';
 import { originMessage } from '../../../src/cards/message/origin.ts';
@@ -32,15 +32,15 @@ describe('refusals', () => {
       'Nothing was done: you asked for this yourself, so someone else must approve it. You can still cancel it.',
     ],
     [
-      { code: 'standing', why: 'not-approver' },
+      { code: 'ineligible', why: 'not-approver' },
       'Nothing was done: you are not one of its approvers (platform). Ask one of them.',
     ],
-    [{ code: 'standing', why: 'guest' }, 'Nothing was done: guests do not decide here. Ask an approver (platform).'],
-    [{ code: 'standing', why: 'bot' }, 'Nothing was done: only people decide here.'],
-    [{ code: 'standing', why: 'deactivated' }, 'Nothing was done: this account is deactivated.'],
-    [{ code: 'standing', why: 'external' }, 'Nothing was done: people from other organisations do not decide here.'],
+    [{ code: 'ineligible', why: 'guest' }, 'Nothing was done: guests do not decide here. Ask an approver (platform).'],
+    [{ code: 'ineligible', why: 'bot' }, 'Nothing was done: only people decide here.'],
+    [{ code: 'ineligible', why: 'deactivated' }, 'Nothing was done: this account is deactivated.'],
+    [{ code: 'ineligible', why: 'external' }, 'Nothing was done: people from other organisations do not decide here.'],
     [
-      { code: 'unknown-standing', what: 'Slack account U0ANA' },
+      { code: 'unknown-eligibility', what: 'Slack account U0ANA' },
       'Nothing was done: Slack account U0ANA could not be checked just now, and unknown means no. Try again in a minute.',
     ],
     [
@@ -102,7 +102,7 @@ describe('refusals', () => {
   });
 
   test('of someone who could not be checked', () => {
-    expect(unknownStanding('Slack account U0ANA').text).toBe(
+    expect(unknownEligibility('Slack account U0ANA').text).toBe(
       'Nothing was done: Slack account U0ANA could not be checked just now, and unknown means no. Try again in a minute.',
     );
   });

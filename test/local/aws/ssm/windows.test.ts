@@ -16,7 +16,7 @@ const WINDOW = {
   ClientToken: undefined,
 };
 
-/** The next `count` times at which such a window opens, the clock standing at 2026-11-18T23:00Z, a Thursday morning in Sydney. */
+/** The next `count` times at which such a window opens, the clock eligibility at 2026-11-18T23:00Z, a Thursday morning in Sydney. */
 const openings = async (Schedule: string, ScheduleTimezone: string | undefined, count: number) => {
   const { ssm, clock } = automationWorld();
   const { WindowId } = await ssm.handlers.CreateMaintenanceWindow({ ...WINDOW, Schedule, ScheduleTimezone });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** What arrives on the events queue: an EventBridge event, our own wake-up, or the minute's tick. */
-export type Signal =
+export type HintMessage =
   | {
       kind: 'event';
       source: string;
@@ -31,7 +31,7 @@ const event = z.object({
 });
 
 /** @throws for anything else. */
-export function parseSignal(value: unknown): Signal {
+export function parseHintMessage(value: unknown): HintMessage {
   if (typeof value === 'object' && value !== null && 'kind' in value) return own.parse(value);
   const { source, 'detail-type': detailType, resources, detail } = event.parse(value);
   return { kind: 'event', source, detailType, resources, detail };
