@@ -25,20 +25,20 @@ module.exports = {
       comment: 'aws, slack, store, config and contract are what everything stands on.',
       severity: 'error',
       from: { path: '^src/(aws|slack|store|config)/' },
-      to: { path: '^src/', pathNot: '^src/((aws|slack|store|config|contract)/|present\\.ts)' },
+      to: { path: '^src/', pathNot: '^src/((aws|slack|store|config|contract)/|(present|duration)\\.ts)' },
     },
     {
       name: 'shared-folders-know-no-feature',
       comment: 'The life of runs, approvals, cards, holds and images serve every feature, and name none.',
       severity: 'error',
       from: { path: '^src/(contract|runs|approvals|cards|holds|images)/' },
-      to: { path: '^src/', pathNot: `^src/((${SHARED})/|present\\.ts)` },
+      to: { path: '^src/', pathNot: `^src/((${SHARED})/|(present|duration)\\.ts)` },
     },
     {
       name: 'features-know-each-others-types-alone',
       severity: 'error',
       from: { path: '^src/([a-z]+)/', pathNot: `^src/(${SHARED}|app|handlers)/` },
-      to: { path: '^src/', pathNot: `^src/($1|${SHARED}|present|[a-z]+/types)(/|\\.ts)` },
+      to: { path: '^src/', pathNot: `^src/($1|${SHARED}|present|duration|[a-z]+/types)(/|\\.ts)` },
     },
     {
       name: 'only-app-and-handlers-know-every-feature',
@@ -75,14 +75,14 @@ module.exports = {
       to: {
         path: '^src/',
         pathNot:
-          '^src/([a-z]+/(decision(/|\\.ts)|types(/|\\.ts))|runs/(kinds|actions)\\.ts|contract/(hint|ports)\\.ts|config/(types|here)\\.ts|present\\.ts|store/table\\.ts|aws/(ssm|imagebuilder|change-set|cloudformation|auto-scaling|ec2)\\.ts)',
+          '^src/([a-z]+/(decision(/|\\.ts)|types(/|\\.ts))|runs/(kinds|actions)\\.ts|contract/(hint|ports)\\.ts|config/(types|here)\\.ts|(present|duration)\\.ts|store/table\\.ts|aws/(ssm|imagebuilder|change-set|cloudformation|auto-scaling|ec2)\\.ts)',
       },
     },
     {
       name: 'commands-only-parse',
       severity: 'error',
       from: { path: '^src/[a-z]+/command\\.ts$', pathNot: '^src/app/' },
-      to: { path: '.', pathNot: '^src/([a-z]+/command|config/nearest|present)\\.ts$' },
+      to: { path: '.', pathNot: '^src/([a-z]+/command|config/nearest|present|duration)\\.ts$' },
     },
     {
       name: 'messages-do-nothing',

@@ -1,7 +1,8 @@
+import { DAY } from '../../src/duration.ts';
+
 /** Dates as the viewer sees them: pure functions of a time, a zone and, for relative words, the present. */
 
 const LOCALE = 'en-GB';
-const DAY = 86_400_000;
 
 function parts(ms: number, zone: string, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(LOCALE, { timeZone: zone, ...options }).format(ms);

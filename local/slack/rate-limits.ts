@@ -1,3 +1,4 @@
+import { MINUTE } from '../../src/duration.ts';
 import type { Clock } from '../types.ts';
 
 /** Calls a minute, per method, workspace and app. https://docs.slack.dev/apis/web-api/rate-limits */
@@ -32,7 +33,6 @@ const PER_MINUTE: Readonly<Record<string, number>> = {
 
 /** Posting is about one message a second in a channel, and short bursts pass. */
 const BURST = 5;
-const MINUTE = 60_000;
 
 export interface RateLimits {
   /** Counts one call. Returns the seconds to wait when it is one too many; such a call is not counted. */

@@ -1,4 +1,5 @@
 import type { CreateAutoScalingGroupCommandInput } from '@aws-sdk/client-auto-scaling';
+import { DAY, MINUTE } from '../../src/duration.ts';
 import type { Alarms } from '../aws/alarms.ts';
 import type { AutoScaling } from '../aws/autoscaling/service.ts';
 import type { CloudFormation } from '../aws/cloudformation/service.ts';
@@ -7,9 +8,6 @@ import { isRecord } from '../aws/json-value.ts';
 import type { CallService } from '../types.ts';
 import { templateText } from './application-template.ts';
 import type { World, WorldGroup, WorldStack } from './world-schema.ts';
-
-const DAY = 24 * 3_600_000;
-const MINUTE = 60_000;
 
 export interface StackSeed {
   world: World;

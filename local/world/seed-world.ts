@@ -1,10 +1,9 @@
+import { DAY } from '../../src/duration.ts';
 import type { ImageBuilder } from '../aws/imagebuilder/service.ts';
 import type { Ssm } from '../aws/ssm/service.ts';
 import type { CallContext } from '../types.ts';
 import { calendarText } from './calendar-text.ts';
 import type { World, WorldPipeline } from './world-schema.ts';
-
-const DAY = 24 * 3_600_000;
 
 export interface Seed {
   world: World;

@@ -10,6 +10,7 @@ import {
   StartAutomationExecutionCommand,
   StopAutomationExecutionCommand,
 } from '@aws-sdk/client-ssm';
+import { HOUR } from '../duration.ts';
 import { present } from '../present.ts';
 import { calling } from './failure.ts';
 import { unlogged } from './unlogged.ts';
@@ -130,8 +131,6 @@ export function createAutomation(config: SSMClientConfig): Automation & Calendar
       }),
   };
 }
-
-const HOUR = 3_600_000;
 
 /** SSM writes it in UTC or with an offset, with seconds or without: `2026-11-25T16:00Z`, `2026-11-26T03:00+11:00`. */
 function openingTime(text: string | undefined): number | undefined {

@@ -1,4 +1,5 @@
 import type { Uses } from '../contract/ports.ts';
+import { MINUTE } from '../duration.ts';
 import { present } from '../present.ts';
 import { tokenOf } from '../runs/decision/token.ts';
 import type { RunKind } from '../runs/run-kind.ts';
@@ -10,8 +11,6 @@ import { bakeCard } from './message/card.ts';
 import { bakeLines } from './message/lines.ts';
 import { bakeThread } from './message/thread.ts';
 import type { BakeRun } from './types/run.ts';
-
-const MINUTE = 60_000;
 
 /** How long a difference is waited for: a scan may take minutes. */
 const REPORT_LIMIT_MS = 30 * MINUTE;

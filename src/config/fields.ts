@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseDuration } from './durations.ts';
+import { DAY, parseDuration } from '../duration.ts';
 import { nearest } from './nearest.ts';
 import { quoted } from './problem.ts';
 
@@ -40,8 +40,6 @@ export const unique = <Item extends z.ZodType<string | number>>(item: Item, what
       context.addIssue({ code: 'custom', path: [index], message: 'stands in the list already: keep one of them.' });
     }
   });
-
-const DAY = 24 * 60 * 60 * 1000;
 
 interface DurationRange {
   from: number;

@@ -1,10 +1,8 @@
-import { formatDuration } from './durations.ts';
+import { formatDuration, MINUTE } from '../duration.ts';
 import type { Problem } from './problem.ts';
 import type { ConfigView } from './view.ts';
 
 type Fleet = ConfigView['fleets']['entries'] extends ReadonlyMap<string, infer Entry> ? Entry : never;
-
-const MINUTE = 60_000;
 
 /** CloudFormation's monitoring time ends at 180 minutes, and it watches five alarms; an instance refresh, the schema's 48 hours and ten. */
 const STACK_WATCH = 180 * MINUTE;

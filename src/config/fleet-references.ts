@@ -1,4 +1,4 @@
-import { formatDuration } from './durations.ts';
+import { formatDuration } from '../duration.ts';
 import { deployProblems } from './fleet-deploys.ts';
 import { type Problem, suggestion } from './problem.ts';
 import type { ConfigView } from './view.ts';

@@ -1,5 +1,5 @@
+import { parseDuration } from '../duration.ts';
 import { present } from '../present.ts';
-import { parseDuration } from './durations.ts';
 import type { ConfigFile } from './schema.ts';
 import type { ApproverGroup, Config, FleetConfig, ImageConfig, Policy } from './types.ts';
 

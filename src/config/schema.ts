@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { HOUR, MINUTE } from '../duration.ts';
 import { count, duration, expected, NAME, named, strict, text, timezone, unique } from './fields.ts';
 import { quoted } from './problem.ts';
 
@@ -13,7 +14,6 @@ const usergroup = text(/^S[A-Z0-9]{2,20}$/, 'the id of a Slack user group, S…'
 /** What a tag's value may hold too, since a patch group is one; a `*` would select more than one group. */
 const awsName = (what: string) =>
   text(/^[\w.:/=+@-](?:[\w .:/=+@-]{0,253}[\w.:/=+@-])?$/, `the name of ${what}`, 'web-prod');
-const HOUR = 60 * 60 * 1000;
 const REGION = '[a-z]{2,3}(?:-[a-z]{3,9})+-[0-9]{1,2}';
 
 const role = text(
@@ -41,7 +41,7 @@ export const policySchema = strict(
   {
     approvals: count(1, 10),
     from: unique(text(NAME, 'a name in approvers', 'platform'), 'names in approvers', '[platform]'),
-    expires: duration({ from: 60_000, example: '24h' }).optional(),
+    expires: duration({ from: MINUTE, example: '24h' }).optional(),
     soak: duration({ from: 0, example: '24h' }).optional(),
   },
   'a policy',
@@ -117,9 +117,9 @@ const config = {
   policies: named(policySchema, 'policies'),
   images: named(imageSchema, 'images'),
   fleets: named(fleetSchema, 'fleets').optional(),
-  notices: unique(duration({ from: 60_000, example: '72h' }), 'durations', '[72h, 24h]').optional(),
+  notices: unique(duration({ from: MINUTE, example: '72h' }), 'durations', '[72h, 24h]').optional(),
   deferrals: strict(
-    { max: count(0, 20), within: duration({ from: 60_000, example: '14d' }) },
+    { max: count(0, 20), within: duration({ from: MINUTE, example: '14d' }) },
     'how often and how long one may defer',
     '{ max: 2, within: 14d }',
   ).optional(),

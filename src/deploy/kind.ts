@@ -1,4 +1,5 @@
 import type { Uses } from '../contract/ports.ts';
+import { DAY } from '../duration.ts';
 import type { ReconcilePorts } from '../runs/ports.ts';
 import type { RunKind } from '../runs/run-kind.ts';
 import { isAboutDeploy } from './decision/is-about.ts';
@@ -22,7 +23,6 @@ import { deployThread } from './message/thread.ts';
 /** What deploys reach: AWS to read, and what every run needs to be brought on. */
 export type DeployPorts = ReconcilePorts & FleetPorts & Uses<'images' | 'windows' | 'here' | 'setting'>;
 
-const DAY = 24 * 60 * 60_000;
 /** Beyond twice the soak a fleet is given so long to become healthy; then its soak is said to be missing. */
 const SOAK_MARGIN_MS = DAY;
 

@@ -1,3 +1,4 @@
+import { MINUTE } from '../duration.ts';
 import { SigningSecrets } from './verifier.ts';
 
 export interface SlackSecrets {
@@ -23,7 +24,7 @@ export interface SecretStore {
   renew(now: number): Promise<boolean>;
 }
 
-const RENEW_MS = 60_000;
+const RENEW_MS = MINUTE;
 
 export function createSecretStore(read: () => Promise<SlackSecrets>): SecretStore {
   let loaded: Promise<SlackSecrets> | undefined;

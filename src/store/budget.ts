@@ -1,3 +1,4 @@
+import { MINUTE } from '../duration.ts';
 import { budgetKey } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -21,7 +22,7 @@ const ATTEMPTS = 8;
 
 /** Reserves the next free moment, in milliseconds since the epoch: `now` or later. Each moment is given out once. */
 export async function reserveSlot(table: Table, budget: Budget, now: number): Promise<number> {
-  const spacing = 60_000 / budget.perMinute;
+  const spacing = MINUTE / budget.perMinute;
   const key = budgetKey(budget.method);
   // Mostly nobody waits, and one write without a read does.
   const free = {

@@ -1,4 +1,5 @@
 import type { StackStatus } from '@aws-sdk/client-cloudformation';
+import { MINUTE } from '../../../src/duration.ts';
 import { deployResources, OperationFailure, removeResource, scopeOf, undoResource } from './deploy.ts';
 import { Interruption, ResourceFailure } from './errors.ts';
 import { dependencyOrder } from './evaluate.ts';
@@ -7,7 +8,6 @@ import { resolveOutputs } from './outputs.ts';
 import { setResourceStatus, setStackStatus, type Teller } from './stack-events.ts';
 import type { Before, ResourceRecord } from './state.ts';
 
-const MINUTE = 60_000;
 const BEGINS_AFTER = 2_000;
 
 /** The update of a stack that already holds what it is asked to be. Ends in one of the statuses that an update ends in. */

@@ -1,11 +1,11 @@
 import type { WorkflowType } from '@aws-sdk/client-imagebuilder';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { MINUTE } from '../../../src/duration.ts';
 import { digestNumber } from '../identifiers.ts';
 import { managedArn } from './arns.ts';
 import type { ImageBuilderState, ImageRecord, Phase, WorkflowRecord } from './state.ts';
 
-const MINUTE = 60_000;
 const SHORTEST = 22 * MINUTE;
 const SPREAD_SECONDS = 300;
 

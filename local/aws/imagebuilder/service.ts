@@ -1,5 +1,6 @@
 import type { ImagePipeline } from '@aws-sdk/client-imagebuilder';
 import * as sdk from '@aws-sdk/client-imagebuilder';
+import { DAY } from '../../../src/duration.ts';
 import { type BakeFault, createFaults } from '../faults.ts';
 import { createIds } from '../identifiers.ts';
 import type { SimulatedService } from '../service.ts';
@@ -65,8 +66,6 @@ export const createImageBuilder = (options: ImageBuilderOptions) => {
 };
 
 export type ImageBuilder = ReturnType<typeof createImageBuilder>;
-
-const DAY = 24 * 3_600_000;
 
 /** A pipeline and its recipe are older than the images they made. */
 const backdate = (state: ImageBuilderState, pipeline: ImagePipeline, time: number): void => {

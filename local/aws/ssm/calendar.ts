@@ -1,3 +1,4 @@
+import { DAY } from '../../../src/duration.ts';
 import { parseRecurrence, type Recurrence, startsOf } from './recurrence.ts';
 import { zonedTime } from './zoned-time.ts';
 
@@ -112,8 +113,6 @@ export const stateOfAll = (calendars: readonly CalendarEvents[], time: number): 
     calendars.map((calendar) => writtenOut(calendar, time)),
     time,
   );
-
-const DAY = 24 * 3_600_000;
 
 /** When the common state changes next, if it ever does: most changes are near, and repetitions are followed for five years. */
 export const nextTransition = (calendars: readonly CalendarEvents[], time: number): number | undefined => {

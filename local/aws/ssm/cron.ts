@@ -1,7 +1,6 @@
+import { DAY, MINUTE } from '../../../src/duration.ts';
 import { wallTime, zonedTime } from './zoned-time.ts';
 
-const DAY = 24 * 3_600_000;
-const MINUTE = 60_000;
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 

@@ -1,6 +1,6 @@
+import { DAY } from '../../../src/duration.ts';
 import { wallTime, zonedTime } from './zoned-time.ts';
 
-const DAY = 24 * 3_600_000;
 const WEEKDAYS: readonly string[] = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 
 /** How an event of a calendar repeats (RFC 5545, 3.3.10), as far as calendars of change freezes use it. */

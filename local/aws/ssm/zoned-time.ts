@@ -1,4 +1,4 @@
-const DAY = 24 * 3_600_000;
+import { DAY } from '../../../src/duration.ts';
 
 /**
  * Wall time: what clocks in a zone show, as the milliseconds that would be in UTC. The moment at which they show it: the

@@ -1,5 +1,6 @@
 import type { ActionsBlock, AnyBlock } from '@slack/types';
 import type { MessageContent } from '../../cards/types.ts';
+import { spanText } from '../../duration.ts';
 import { differenceSummary } from '../../images/message/difference.ts';
 import type { ImageDifference } from '../../images/types.ts';
 import { present } from '../../present.ts';
@@ -9,7 +10,7 @@ import { approvalsLine, nextLine, stateTitle } from '../../runs/message/state.ts
 import { isTerminal } from '../../runs/types/run.ts';
 import { section } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { moment, spanText } from '../../slack/words.ts';
+import { moment } from '../../slack/words.ts';
 import type { Pending } from '../types/plan.ts';
 import type { BakeRun } from '../types/run.ts';
 import { failureLines } from './failure.ts';

@@ -1,5 +1,6 @@
+import { HOUR, spanText } from '../../duration.ts';
 import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { barText, moment, spanText } from '../../slack/words.ts';
+import { barText, moment } from '../../slack/words.ts';
 import type { BakeRun } from '../types/run.ts';
 
 /** Image Builder's states in the order of a bake, in words. */
@@ -42,7 +43,7 @@ const usualMs = (durations: readonly number[]): number | undefined =>
   durations.length === 0 ? undefined : durations.reduce((sum, duration) => sum + duration, 0) / durations.length;
 
 /** How long the runbook waits for an image: `waitForImage` in infra/runbooks/bake.yaml. */
-const PATIENCE_MS = 4 * 3_600_000;
+const PATIENCE_MS = 4 * HOUR;
 
 /** Said of a bake that takes twice as long as usual; the runbook gives up at last, but a person sees sooner why. */
 export function slowLine(run: BakeRun, now: number): Mrkdwn | undefined {

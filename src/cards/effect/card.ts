@@ -1,3 +1,4 @@
+import { MINUTE } from '../../duration.ts';
 import { reserveSlot, SLOT_GRACE_MS, UPDATE_BUDGET } from '../../store/budget.ts';
 import { hashOf } from '../../store/table.ts';
 import type { Carded, CardMessage, MessageContent } from '../types.ts';
@@ -25,7 +26,7 @@ const simpleContent = ({ text, blocks }: MessageContent): MessageContent => ({
 });
 
 /** The longest pause between two attempts to post a card. */
-const MAX_PAUSE_MS = 5 * 60_000;
+const MAX_PAUSE_MS = 5 * MINUTE;
 
 /** An outage of Slack is waited out, with ever fewer attempts: each one that got no answer may be a card without authority. */
 const pauseAfter = (attempts: number): number => Math.min(MAX_PAUSE_MS, LEASE_MS * 2 ** (attempts - 1));

@@ -133,7 +133,7 @@ function countResource(tally: Open, event: StackEvent, operation: Operation): vo
   addLine(tally, { at, logicalId, status, ...present({ reason }) });
 }
 
-/** Signals while it is taken back are of the old configuration: they have a line, and no part in the count. */
+/** Signals during a rollback are of the old configuration: they have a line, and no part in the count. */
 function countSignal(
   tally: Open,
   { logicalId, at }: StackEvent,

@@ -1,4 +1,5 @@
 import type { Execution } from '../../aws/ssm.ts';
+import { MINUTE } from '../../duration.ts';
 
 /** Steps of the runbooks that may fail without any harm: they wait for, or look at, what others then ask for. */
 const HARMLESS: readonly string[] = [
@@ -18,7 +19,7 @@ export function executionSaid({ steps, failure, status }: Execution): string {
 }
 
 /** What a runbook began just before its end is told by AWS a moment later. */
-export const UNTOLD_MS = 60_000;
+export const UNTOLD_MS = MINUTE;
 
 /** Stopping an execution stops what it has begun; one that has ended otherwise stops nothing any more. */
 export const cannotStop = (execution: Execution | undefined): boolean =>

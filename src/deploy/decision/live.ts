@@ -81,7 +81,7 @@ function mixed(groups: readonly LiveGroup[]): Warning[] {
   ];
 }
 
-/** What is to be said of the new image and of the one to go back to. `old`: as EC2 knows it; absent when it is gone. */
+/** What is to be said of the new image and of the one that a rollback would move to. `old`: as EC2 knows it; absent when it is gone. */
 export function imageWarnings(facts: {
   image: DeployImage;
   known?: MachineImage;

@@ -133,7 +133,7 @@ function byStatus(look: RefreshLook, refresh: InstanceRefresh): Observation<'dep
 
 const FORWARD = ['Pending', 'InProgress', 'Baking'];
 
-/** After a checkpoint a rollback of AWS would go back to that only. */
+/** After a checkpoint AWS's own rollback would return the group to the checkpoint only. */
 const stopCommand = ({ cancel, earlier, plan: { target } }: DeployRun): string =>
   `aws autoscaling ${cancel?.how === 'roll-back' && earlier === undefined ? 'rollback' : 'cancel'}-instance-refresh --auto-scaling-group-name ${target.kind === 'stack' ? target.stack : target.group}`;
 
@@ -166,7 +166,7 @@ function atCheckpoint(look: RefreshLook, refresh: InstanceRefresh): Observation<
 }
 
 /**
- * A refresh is taken back to what the group was set to before it. After a checkpoint that is the new version already, so
+ * A refresh is rolled back to what the group was set to before it. After a checkpoint that is the new version already, so
  * "rolled back" leaves the new image on all or part of the group.
  */
 function takenBack(look: RefreshLook, refresh: InstanceRefresh): Observation<'deploy'> {
@@ -249,6 +249,6 @@ function failureOf(look: RefreshLook, refresh: InstanceRefresh): DeployFailure |
   return { status: refresh.status, reason: reasonOf(refresh) };
 }
 
-/** What someone here sent back has not failed; a rollback that was going on by then has. AWS tells times in seconds. */
+/** A deploy that someone here rolled back has not failed; one whose rollback was going on by then has. AWS tells times in seconds. */
 const isSentBack = ({ run: { cancel } }: RefreshLook, { rollback }: InstanceRefresh): boolean =>
   cancel?.how === 'roll-back' && (rollback?.startedAt ?? 0) >= Math.floor(cancel.at / 1000) * 1000;

@@ -1,5 +1,6 @@
 import type { Stack } from '../../aws/cloudformation.ts';
 import type { Execution } from '../../aws/ssm.ts';
+import { MINUTE } from '../../duration.ts';
 import { present } from '../../present.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import type { StopHow } from '../../runs/types/run.ts';
@@ -54,7 +55,7 @@ const statusOf = ({ change }: StackLook, stack: Stack, tally: EventTally): strin
   tally.over || stack.changedAt === change.stackChangedAt ? tally.status : stack.status;
 
 /** Events of an update that was certainly taken do not come so late. */
-const EVENTS_LATE_MS = 15 * 60_000;
+const EVENTS_LATE_MS = 15 * MINUTE;
 
 /**
  * No event of our operation: an end that the stack shows is an older one. The runbook may end before the answer to what it
@@ -142,7 +143,7 @@ function goingForward(look: StackLook, tally: EventTally): Observation<'deploy'>
     const phase = !begun && groups.length > 0 ? 'preparing' : change.shape === 'replace' ? 'creating' : 'replacing';
     return working(look, { phase, status });
   }
-  const until = tally.newestAt + change.monitoringMinutes * 60_000;
+  const until = tally.newestAt + change.monitoringMinutes * MINUTE;
   return { kind: 'watching', progress: progressOf(look, { phase: 'soaking', status, until }), until };
 }
 

@@ -1,7 +1,7 @@
 import type { DeployImage, DeployPlan, DeployTarget, WarningCode } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 
-/** The image that a fleet goes back to, and the deploy that this takes back. */
+/** The image that a rollback moves a fleet to, and the deploy that it rolls back. */
 export interface Previous {
   image: DeployImage;
   of: DeployRun;
@@ -18,12 +18,12 @@ const reachedCheckpoint = ({ plan, earlier, ending }: DeployRun): boolean =>
   plan.stage === 'rest' || earlier !== undefined || ending?.code === 'stopped-at-checkpoint';
 
 /**
- * The image before the newest that a fleet went to, from its runs, newest first. A return is not taken back by another: from
- * there it goes on further back. `undefined`: nothing is known to go back to.
+ * The image before the newest that a fleet went to, from its runs, newest first. A rollback is not rolled back by another: from
+ * there it goes on to the image before that. `undefined`: no image is known to roll back to.
  */
 export function previousOf(runs: readonly DeployRun[], running: string | undefined): Previous | undefined {
   const done = runs.filter(hasMoved);
-  // One that did not come to its end leaves something to take back.
+  // One that did not come to its end leaves something to roll back.
   const returned = new Set(done.flatMap(({ state, plan }) => (state === 'succeeded' ? (plan.returnOf ?? []) : [])));
   const of = done.find(({ id, plan }) => plan.returnOf === undefined && !returned.has(id));
   if (of === undefined || (running !== undefined && running !== of.plan.image.id)) return undefined;
@@ -79,7 +79,7 @@ function versionLeft(of: DeployRun, before: string): string | undefined {
   return reachedCheckpoint(of) ? (of.plan.version ?? of.progress?.version) : before;
 }
 
-/** What a fleet in trouble brings with it, and what an old image may be: neither makes the way back another one. */
+/** What a fleet in trouble brings with it, and what an old image may be: neither makes it another rollback. */
 const EXPECTED: readonly WarningCode[] = ['mixed-images', 'unhealthy-now', 'deprecated-image'];
 
 /** Of these nobody knew who approved the way there. */

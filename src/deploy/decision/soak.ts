@@ -1,10 +1,11 @@
+import { HOUR, MINUTE } from '../../duration.ts';
 import type { Soak } from '../types/plan.ts';
 
 /** How often a fleet is looked at while it soaks. */
-const LOOK_MS = 60_000;
-const LONG_LOOK_MS = 5 * 60_000;
+const LOOK_MS = MINUTE;
+const LONG_LOOK_MS = 5 * MINUTE;
 /** A longer soak is looked at less often. */
-const LONG_MS = 6 * 60 * 60_000;
+const LONG_MS = 6 * HOUR;
 
 export interface Look {
   at: number;

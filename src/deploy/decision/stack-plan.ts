@@ -25,7 +25,7 @@ export interface StackFacts {
   now: number;
 }
 
-/** What the change set would do, with what it cannot know: UpdatePolicy, live sizes, the way back. */
+/** What the change set would do, with what it cannot know: UpdatePolicy, live sizes, the rollback. */
 export function stackChangeOf(facts: StackFacts): StackChange {
   const { stack, set, from } = facts;
   const pairs = pairsOf(facts);

@@ -1,3 +1,4 @@
+import { DAY, MINUTE } from '../../duration.ts';
 /** Why a start cannot be set; words for it are in message/request.ts. */
 export type WhenRefusal =
   | { code: 'not-a-time'; text: string }
@@ -8,7 +9,6 @@ export type WhenRefusal =
   | { code: 'window-never-opens'; window: string }
   | { code: 'window-unreadable'; error: string };
 
-const DAY_MS = 86_400_000;
 const TIME = /^(?:(\d{4})-(\d{2})-(\d{2})[ T])?(\d{1,2}):(\d{2})$/;
 
 /**
@@ -25,7 +25,7 @@ export function timeOf(text: string, { timezone, now }: { timezone: string; now:
     return zoned({ year: Number(year), month: Number(month), day: Number(day), ...clock }, timezone);
   const today = zoned({ ...dateAt(now, timezone), ...clock }, timezone);
   if (today !== undefined && today > now) return today;
-  return zoned({ ...dateAt(now + DAY_MS, timezone), ...clock }, timezone);
+  return zoned({ ...dateAt(now + DAY, timezone), ...clock }, timezone);
 }
 
 interface WallTime {
@@ -40,7 +40,7 @@ interface WallTime {
 function zoned(wall: WallTime, timezone: string): number | undefined {
   const wanted = asUtc(wall);
   if (Number.isNaN(wanted)) return undefined;
-  for (const guess of [wanted - offsetAt(wanted - DAY_MS, timezone), wanted - offsetAt(wanted + DAY_MS, timezone)]) {
+  for (const guess of [wanted - offsetAt(wanted - DAY, timezone), wanted - offsetAt(wanted + DAY, timezone)]) {
     if (asUtc(partsAt(guess, timezone)) === wanted) return guess;
   }
   return undefined;
@@ -48,7 +48,7 @@ function zoned(wall: WallTime, timezone: string): number | undefined {
 
 /** How far ahead of UTC the zone's clocks are then, in milliseconds. */
 const offsetAt = (at: number, timezone: string): number =>
-  asUtc(partsAt(at, timezone)) - Math.floor(at / 60_000) * 60_000;
+  asUtc(partsAt(at, timezone)) - Math.floor(at / MINUTE) * MINUTE;
 
 /** `NaN` for a date or time that does not exist. */
 function asUtc({ year, month, day, hour, minute }: WallTime): number {

@@ -2,6 +2,7 @@ import type { StackEvent } from '../../aws/cloudformation.ts';
 import { AwsCallError, isGone } from '../../aws/failure.ts';
 import type { Execution } from '../../aws/ssm.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { MINUTE } from '../../duration.ts';
 import { present } from '../../present.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import { foldEvents } from '../decision/events.ts';
@@ -18,8 +19,8 @@ import type {
   StackChange,
 } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
-import { unlessGone } from './gone.ts';
 import { type FleetPorts, healthIn, loadFleet } from './live.ts';
+import { unlessGone } from './unless-gone.ts';
 
 /** What reality says of a deploy. What cannot be read leaves the run as it is until the next look. */
 export async function observeDeploy(ports: ObservePorts, run: DeployRun, now: number): Promise<Observation<'deploy'>> {
@@ -152,7 +153,7 @@ async function withImages(
 }
 
 /** Clocks differ: events so much older than the start are certainly of something before it. */
-const SLACK_MS = 60_000;
+const SLACK_MS = MINUTE;
 
 async function countEvents(
   { cloudFormation }: Uses<'cloudFormation'>,

@@ -9,10 +9,10 @@ import { fleetFor, refreshPlanOf } from '../decision/refresh-plan.ts';
 import { isActiveRefresh } from '../decision/stack-state.ts';
 import { refusalReason } from '../message/warnings.ts';
 import { type FleetPorts, imageOf, isAmi, loadAmis, loadFleet } from './live.ts';
-import { type Asked, alreadyRuns, type Made, refusedPlan } from './made.ts';
+import { alreadyRuns, type Planned, type PlanRequest, refusedPlan } from './planned.ts';
 
 /** An instance refresh of a group to a launch template version that its runbook makes. */
-export async function planGroup(ports: FleetPorts & Uses<'config'>, asked: Asked): Promise<Made> {
+export async function planGroup(ports: FleetPorts & Uses<'config'>, asked: PlanRequest): Promise<Planned> {
   const { plan, name, id } = asked.run;
   const { target } = plan;
   if (target.kind !== 'auto-scaling-group') throw new Error(`run ${id} is no deploy of a group`);
@@ -25,7 +25,7 @@ export async function planGroup(ports: FleetPorts & Uses<'config'>, asked: Asked
   if (active !== undefined) return refusedPlan(`an instance refresh of group ${target.group} is ${active.status}`);
   const version = await loadVersion(ports, live.group);
   if (runsOnly(live, plan.image.id) && version?.imageId === plan.image.id) return alreadyRuns(imagesOf([live]));
-  return made(ports, asked, { live, version, fleet });
+  return planFor(ports, asked, { live, version, fleet });
 }
 
 interface Facts {
@@ -34,7 +34,11 @@ interface Facts {
   fleet: Parameters<typeof refreshPlanOf>[0]['fleet'];
 }
 
-async function made(ports: FleetPorts, { run, usualMs, now }: Asked, { live, version, fleet }: Facts): Promise<Made> {
+async function planFor(
+  ports: FleetPorts,
+  { run, usualMs, now }: PlanRequest,
+  { live, version, fleet }: Facts,
+): Promise<Planned> {
   const { plan } = run;
   // What most instances run; a group of none has what it would launch.
   const fromId = imagesOf([live])[0]?.image ?? (isAmi(version?.imageId ?? '') ? version?.imageId : undefined);
@@ -54,7 +58,7 @@ async function made(ports: FleetPorts, { run, usualMs, now }: Asked, { live, ver
   if (planned.kind === 'refused') return planned;
   const blocked = refusalReason(planned.change.warnings);
   if (blocked !== undefined) return refusedPlan(blocked);
-  return { kind: 'made', plan: { ...plan, stage: planned.stage, change: planned.change } };
+  return { kind: 'planned', plan: { ...plan, stage: planned.stage, change: planned.change } };
 }
 
 const runsOnly = ({ images }: LiveGroup, image: string): boolean =>

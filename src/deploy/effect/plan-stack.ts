@@ -4,6 +4,7 @@ import { AwsCallError } from '../../aws/failure.ts';
 import type { Here } from '../../config/here.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { MINUTE } from '../../duration.ts';
 import { present } from '../../present.ts';
 import type { LiveGroup } from '../decision/live.ts';
 import { stackChangeOf } from '../decision/stack-plan.ts';
@@ -12,10 +13,10 @@ import { readTemplate, type TemplateFacts } from '../decision/template.ts';
 import { refusalReason } from '../message/warnings.ts';
 import type { DeployTarget } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
-import { unlessGone } from './gone.ts';
 import { type FleetPorts, imageOf, loadAmis, loadFleet } from './live.ts';
-import { type Asked, alreadyRuns, type Made, refusedPlan } from './made.ts';
+import { alreadyRuns, type Planned, type PlanRequest, refusedPlan } from './planned.ts';
 import { parseTemplate } from './template.ts';
+import { unlessGone } from './unless-gone.ts';
 
 type StackTarget = Extract<DeployTarget, { kind: 'stack' }>;
 
@@ -28,7 +29,7 @@ interface Read {
 type StackPorts = FleetPorts & Uses<'config' | 'here'>;
 
 /** A change set changes nothing until it is executed: what is approved is what runs. */
-export async function planStack(ports: StackPorts, asked: Asked): Promise<Made> {
+export async function planStack(ports: StackPorts, asked: PlanRequest): Promise<Planned> {
   const { target } = asked.run.plan;
   if (target.kind !== 'stack') throw new Error(`run ${asked.run.id} is no deploy of a stack`);
   try {
@@ -62,7 +63,7 @@ async function readStack(
   return { kind: 'read', stack, template: facts, target };
 }
 
-async function withChangeSet(ports: StackPorts, asked: Asked, read: Read): Promise<Made> {
+async function withChangeSet(ports: StackPorts, asked: PlanRequest, read: Read): Promise<Planned> {
   const { cloudFormation, config } = ports;
   const fleet = Object.hasOwn(config.fleets, asked.run.name) ? config.fleets[asked.run.name] : undefined;
   const place = await cloudFormation.createChangeSet(setOf(ports, asked.run, { read, fleet }));
@@ -115,10 +116,10 @@ function rollbackOf(fleet: FleetConfig | undefined, stack: Stack, here: Here): N
 }
 
 const monitoringOf = (fleet: FleetConfig | undefined, stack: Stack): number =>
-  fleet?.watchMs === undefined ? (stack.monitoringMinutes ?? 0) : Math.round(fleet.watchMs / 60_000);
+  fleet?.watchMs === undefined ? (stack.monitoringMinutes ?? 0) : Math.round(fleet.watchMs / MINUTE);
 
 /** "No changes" is told as "runs it already" only where the stack has exactly this image. */
-function failedSet({ plan }: DeployRun, { statusReason }: ChangeSet, { stack, target }: Read): Made {
+function failedSet({ plan }: DeployRun, { statusReason }: ChangeSet, { stack, target }: Read): Planned {
   if (!saysNoChanges(statusReason))
     return refusedPlan(`CloudFormation could not work it out: ${statusReason ?? 'it gave no reason'}`);
   const current = stack.parameters.find(({ key }) => key === target.parameter)?.value;
@@ -129,9 +130,9 @@ function failedSet({ plan }: DeployRun, { statusReason }: ChangeSet, { stack, ta
 
 async function planWith(
   ports: FleetPorts,
-  { run, usualMs, now }: Asked,
+  { run, usualMs, now }: PlanRequest,
   { stack, template, target, set, fleet }: Read & { set: ChangeSet; fleet: FleetConfig | undefined },
-): Promise<Made> {
+): Promise<Planned> {
   const fromId = stack.parameters.find(({ key }) => key === target.parameter)?.value;
   const [groups, amis] = await Promise.all([loadFleet(ports, target), loadAmis(ports, [run.plan.image.id, fromId])]);
   const lost = missingGroup(template, groups, await loadIds(ports, stack));
@@ -152,7 +153,7 @@ async function planWith(
     now,
   });
   const blocked = refusalReason(change.warnings);
-  if (blocked === undefined) return { kind: 'made', plan: { ...run.plan, stage: 'whole', change } };
+  if (blocked === undefined) return { kind: 'planned', plan: { ...run.plan, stage: 'whole', change } };
   await ports.cloudFormation.deleteChangeSet({ stackId: stack.id, changeSetId: set.id });
   return refusedPlan(blocked);
 }

@@ -11,9 +11,9 @@ import { saveDifference } from './difference.ts';
 import { loadDeploys } from './history.ts';
 import { missing } from './images.ts';
 import type { FleetPorts } from './live.ts';
-import { refusedPlan } from './made.ts';
 import { planGroup } from './plan-group.ts';
 import { planStack } from './plan-stack.ts';
+import { refusedPlan } from './planned.ts';
 
 type PlanPorts = FleetPorts & Uses<'images' | 'table' | 'config' | 'here' | 'clock'> & HasKinds;
 
@@ -23,17 +23,17 @@ export async function planDeploy(ports: PlanPorts, run: DeployRun, now: number):
   if (gone !== undefined) return refusedPlan(`image ${run.plan.image.id} is ${gone}`);
   const runs = await loadDeploys(ports, run.name);
   const asked = { run, now, usualMs: usualMsOf(runs) };
-  const made = await (run.plan.target.kind === 'stack' ? planStack(ports, asked) : planGroup(ports, asked));
-  if (made.kind !== 'made') return made;
-  await saveDifference(ports, run, made.plan);
+  const planned = await (run.plan.target.kind === 'stack' ? planStack(ports, asked) : planGroup(ports, asked));
+  if (planned.kind !== 'planned') return planned;
+  await saveDifference(ports, run, planned.plan);
   const newest = runs.find(hasMoved);
-  const of = runs.find(({ id }) => id === made.plan.returnOf);
-  const exact = of !== undefined && newest !== undefined && isReverse(made.plan, { of, newest: newest.id, now });
-  const { returnBy } = made.plan;
+  const of = runs.find(({ id }) => id === planned.plan.returnOf);
+  const exact = of !== undefined && newest !== undefined && isReverse(planned.plan, { of, newest: newest.id, now });
+  const { returnBy } = planned.plan;
   return {
     kind: 'planned',
-    plan: made.plan,
-    planHash: hashOf(bindingOf(made.plan)),
+    plan: planned.plan,
+    planHash: hashOf(bindingOf(planned.plan)),
     ...(exact ? { exact } : {}),
     ...present({ askedBy: returnBy }),
   };

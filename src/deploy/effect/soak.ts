@@ -15,7 +15,7 @@ import { type FleetPorts, healthIn, loadFleet } from './live.ts';
 export const followersOf = ({ fleets }: Config, fleet: string): FleetConfig[] =>
   Object.values(fleets).filter(({ after }) => after === fleet);
 
-/** A fleet that goes back leads no other one there: whoever wants that asks. */
+/** A fleet that is rolled back takes no other with it: whoever wants that asks. */
 export const isRollback = ({ returnOf }: DeployPlan): boolean => returnOf !== undefined;
 
 /** How long the fleet before must have been healthy for this one. */

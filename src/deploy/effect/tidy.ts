@@ -18,7 +18,7 @@ async function deleteSets(
     await cloudFormation.deleteChangeSet({ stackId, changeSetId: setName(id, made) });
 }
 
-/** The card of the deploy before offers the way back only while nothing has come after it. */
+/** The card of the deploy before offers a rollback only while nothing has come after it. */
 export async function tidyDeploy(
   ports: Uses<'cloudFormation' | 'table'> & HasKinds,
   run: DeployRun,

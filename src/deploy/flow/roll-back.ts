@@ -74,7 +74,7 @@ export async function requestRollback(ports: RollbackPorts, wanted: Wanted, now:
   return say(rollbackOpened(run, card));
 }
 
-/** Checked beforehand: to an image that is gone there is no way back. */
+/** Checked beforehand: there is no rollback to an image that is gone. */
 async function goneOrUnknown(ports: Uses<'ec2'>, { image, of }: Previous): Promise<Mrkdwn | undefined> {
   try {
     return (await missing(ports, image)) === undefined ? undefined : rollbackImageGone(of.name, image.id);
@@ -90,7 +90,7 @@ interface Rollback {
   /** Today's, of the fleet. */
   policy: PolicySnapshot;
   previous: Previous;
-  /** The launch template's version to go back to, where it is there. */
+  /** The launch template's version that the rollback moves to, where it is there. */
   version: string | undefined;
   /** The approvals of the deploy come with it; whether they count is seen when it is planned. */
   oneClick: boolean;
@@ -128,7 +128,7 @@ export function openRollback(
   });
 }
 
-/** A group goes back to the very version that it had, if that has the image: after a deploy that stopped half way it may not. */
+/** A group is rolled back to the very version that it had, if that has the image: after a deploy that stopped half way it may not. */
 async function versionBefore({ ec2 }: Uses<'ec2'>, { of, image }: Previous): Promise<VersionBefore> {
   const { change } = of.plan;
   if (change?.route !== 'refresh') return { kind: 'read', version: undefined };
@@ -151,7 +151,7 @@ const approvalsOf = ({ approvals, epoch, approvedEarlier, ending }: DeployRun): 
     : approvals.filter((given) => given.epoch === epoch);
 
 /**
- * Someone decided to go back after a checkpoint: the part that is done is taken back by a run of its own, unless the fleet
+ * Someone decided to roll back after a checkpoint: the part that is done is rolled back by a run of its own, unless the fleet
  * has moved since.
  */
 export async function rollBackFrom(ports: RollbackPorts, run: DeployRun, now: number): Promise<Report> {

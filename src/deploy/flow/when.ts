@@ -1,11 +1,12 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { DAY } from '../../duration.ts';
 import type { When } from '../command.ts';
 import { timeOf, type WhenRefusal } from '../decision/when.ts';
 
 /** Further ahead nobody knows what will be true. */
-const FURTHEST_MS = 30 * 86_400_000;
+const FURTHEST_MS = 30 * DAY;
 
 /** The moment at which a deploy may start at the earliest; `undefined` is at once. */
 export async function startOfWhen(

@@ -1,5 +1,6 @@
+import { MINUTE, spanText } from '../../duration.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { counted, moment, short, spanText } from '../../slack/words.ts';
+import { counted, moment, short } from '../../slack/words.ts';
 import type {
   DeployChange,
   DeployPlan,
@@ -148,7 +149,7 @@ function watchText(change: DeployChange): string {
     const kept =
       change.monitoringMinutes === 0
         ? 'none: the old resources are deleted as soon as the new ones serve'
-        : `CloudFormation keeps the old resources for ${spanText(change.monitoringMinutes * 60_000)} after the new ones serve`;
+        : `CloudFormation keeps the old resources for ${spanText(change.monitoringMinutes * MINUTE)} after the new ones serve`;
     return change.alarms === undefined ? kept : `${kept}; ${sentBackBy(change.alarms)}`;
   }
   const { bakeSeconds, alarms } = change.preferences;

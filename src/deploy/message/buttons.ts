@@ -9,7 +9,7 @@ import type { DeployRun } from '../types/run.ts';
 import type { DeployFacts } from './facts.ts';
 import { imageWord } from './words.ts';
 
-/** What can still be decided about a deploy; none when it is over and cannot be sent back with one click. */
+/** What can still be decided about a deploy; none when it is over and cannot be rolled back with one click. */
 export const deployButtons = (run: DeployRun, facts: Pick<DeployFacts, 'now' | 'rollback'>): ActionsBlock[] =>
   buttonRow(run, buttonsOf(run, facts));
 

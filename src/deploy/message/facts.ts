@@ -11,7 +11,7 @@ export interface DeployFacts {
   soak?: Soak;
   /** What stands in the way at the moment of its start. */
   freeze?: { calendars: readonly string[]; until?: number };
-  /** The image that a finished deploy can be sent back to with one click, and until when. */
+  /** The image that one click rolls a finished deploy back to, and until when. */
   rollback?: { image: string; until: number };
   /** Fleets that are asked for by themselves when this one has soaked. */
   next?: readonly string[];

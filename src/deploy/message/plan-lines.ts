@@ -1,5 +1,5 @@
+import { spanText } from '../../duration.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { spanText } from '../../slack/words.ts';
 import type { DeployRun } from '../types/run.ts';
 import { blastLines } from './blast.ts';
 import { imageWord } from './words.ts';
@@ -10,7 +10,7 @@ export function planLines(run: DeployRun, now: number): Mrkdwn {
   return joinMd([blastLines(run.plan, now), ...(covered === undefined ? [] : [covered])]);
 }
 
-/** What a yes lets happen later without another one; nothing where the old image is gone, or this is itself the way back. */
+/** What an approval allows later without another one; nothing where the old image is gone, or this is itself the rollback. */
 function coveredLine({ plan, policy }: DeployRun): Mrkdwn | undefined {
   const { change, image, returnOf } = plan;
   const from = change?.from;

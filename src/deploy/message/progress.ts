@@ -1,5 +1,6 @@
+import { spanText } from '../../duration.ts';
 import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { barText, counted, moment, short, spanText } from '../../slack/words.ts';
+import { barText, counted, moment, short } from '../../slack/words.ts';
 import type { DeployPhase, DeployProgress } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import { failureSentence } from './failure.ts';
@@ -8,7 +9,7 @@ import { phaseText } from './words.ts';
 /** Phases in which a share of the instances says how far it is. */
 const ADVANCING: readonly DeployPhase[] = ['preparing', 'creating', 'replacing'];
 
-/** On the way back the counts of the way there mean nothing. */
+/** During a rollback the counts of the deploy mean nothing. */
 const goesForward = (phase: DeployPhase): boolean => phase !== 'rolling-back' && phase !== 'stopping';
 
 /** Phase, instances, bar, time, what AWS works on now and what failed first. */

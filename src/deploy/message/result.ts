@@ -1,5 +1,6 @@
+import { spanText } from '../../duration.ts';
 import { code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { counted, short, spanText } from '../../slack/words.ts';
+import { counted, short } from '../../slack/words.ts';
 import type { DeployOutcome } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import type { DeployFacts } from './facts.ts';

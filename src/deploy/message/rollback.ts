@@ -18,11 +18,11 @@ export const nothingToRollBackTo = (fleet: string): Mrkdwn =>
 export const rollbackImageGone = (fleet: string, image: string): Mrkdwn =>
   md`Nothing was done: ${code(image)}, the image before on ${fleet}, does not exist any more. ${fleet} stays as it is; ${code(`/patch deploy ${fleet} ami-…`)} asks for another one.`;
 
-/** Whether the version of before is still there decides how the way back goes. */
+/** Whether the version from before is still there decides how the rollback is done. */
 export const templateUnreadable = (fleet: string, error: string): Mrkdwn =>
   md`Nothing was asked: the launch template of ${fleet} could not be read (${error}), and unknown means no. Try again in a minute.`;
 
-/** A later deploy came in between: this button's way back is no longer that of the fleet. */
+/** A later deploy came in between: the rollback of this button is no longer that of the fleet. */
 export const rollbackOutdated = (fleet: string): Mrkdwn =>
   md`Nothing was done: ${fleet} has been deployed to since. Roll back on the card of its newest deploy, or type ${code(`/patch rollback ${fleet}`)}.`;
 

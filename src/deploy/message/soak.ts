@@ -1,5 +1,6 @@
+import { spanText } from '../../duration.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { counted, moment, spanText } from '../../slack/words.ts';
+import { counted, moment } from '../../slack/words.ts';
 import { isSoaked } from '../decision/soak.ts';
 import type { Soak } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
@@ -26,7 +27,7 @@ export function checkpointLines(run: DeployRun): Mrkdwn {
 export const oldImageText = ({ plan: { change } }: DeployRun): Mrkdwn =>
   change?.from === undefined ? md`the image before` : code(change.from.id);
 
-/** The watch time, in which the way back is short. */
+/** The watch, in which a rollback is short. */
 export function soakingLines(run: DeployRun, now: number): Mrkdwn {
   return joinMd([progressLines(run, now), md`*Kept* ${keptText(run)}`]);
 }

@@ -1,10 +1,11 @@
+import { MINUTE } from '../../duration.ts';
 import type { StopHow } from '../../runs/types/run.ts';
 import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import type { DeployRun } from '../types/run.ts';
 import { sentence, targetText } from './words.ts';
 
 /** A stop takes AWS seconds: what goes on so long after it was not stopped. */
-const STOPS_WITHIN_MS = 3 * 60_000;
+const STOPS_WITHIN_MS = 3 * MINUTE;
 
 /** What a stop that was asked for does, or that it had no effect. */
 export function stoppingLine(run: DeployRun, now: number): Mrkdwn {
@@ -42,7 +43,7 @@ function byHandText({ plan, cancel, earlier }: DeployRun): Mrkdwn {
     : md`In the EC2 console cancel the instance refresh (CancelInstanceRefresh) of ${targetText(plan)}.`;
 }
 
-/** The way back after a checkpoint is a run of its own: owed, asked for, or not to be had. */
+/** The rollback after a checkpoint is a run of its own: owed, asked for, or impossible. */
 export function owedText({ name, report }: DeployRun): Mrkdwn {
   const ask = code(`/patch rollback ${name}`);
   if (report === 'pending')

@@ -1,5 +1,6 @@
+import { spanText } from '../../duration.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { listed, sentence as sentenceOf, short, spanText } from '../../slack/words.ts';
+import { listed, sentence as sentenceOf, short } from '../../slack/words.ts';
 import type { DeployImage, DeployPhase, DeployPlan, GroupFacts, Shape } from '../types/plan.ts';
 
 /** Names of stacks, groups and resources are other people's: at most this long in a sentence. */

@@ -10,7 +10,7 @@ export interface DeployPlan {
   change?: DeployChange;
   /** `canary` stops at the checkpoint and asks; `rest` goes on from there; everything else is `whole`. */
   stage: 'whole' | 'canary' | 'rest';
-  /** The launch template's version, where it is there already: that of the canary, or the one to go back to. */
+  /** The launch template's version, where it is there already: that of the canary, or the one that a rollback returns the group to. */
   version?: string;
   /** What the fleet that goes before has shown of this image. */
   before?: FleetBefore;
@@ -176,7 +176,7 @@ export type WarningCode =
   | 'nothing-replaced'
   /** A resource outside the fleet would change too. */
   | 'other-changes'
-  /** The old image is gone or unknown: there is nothing to go back to. */
+  /** The old image is gone or unknown: a rollback has nothing to move to. */
   | 'no-way-back'
   /** The stack has no service role, so the runbook could change nothing. */
   | 'no-stack-role'

@@ -1,6 +1,5 @@
+import { MINUTE } from '../../duration.ts';
 import type { Run } from '../types/run.ts';
-
-const MINUTE = 60_000;
 
 /**
  * When a run must be looked at again without any event; `undefined` when it owes nothing. `repaintAt`: when the card of one

@@ -1,4 +1,4 @@
-const MINUTE = 60_000;
+import { MINUTE } from '../../duration.ts';
 
 /** How long a start may stay unsettled before a person must look. */
 export const START_LIMIT_MS = 15 * MINUTE;

@@ -83,11 +83,11 @@ const stopAtCheckpoint = (
     'cancelled',
     { at: now, code: 'stopped-at-checkpoint', by: by.userId, reason, how },
     note('cancelled', by, reason),
-    // The way back is owed, like a report: a run of its own, asked for until it is there.
+    // The rollback is owed, like a report: a run of its own, asked for until it is there.
     how === 'roll-back' ? { report: 'pending' } : {},
   );
 
-/** During a soak something can be sent back; at a checkpoint there is nothing left to stop. */
+/** During the watch something can be rolled back; at a checkpoint there is nothing left to stop. */
 export const cancelWaiting = (run: Run, input: InputOf<'cancel'>, now: number): Decision =>
   (run.wait?.kind === 'checkpoint' ? cancelBefore : cancelDuring)(run, input, now);
 

@@ -161,8 +161,8 @@ const topLevel = (run: Run) => ({
   epoch: run.epoch,
   version: run.version,
   planHash: run.planHash,
-  // A runbook that is stopped reads from it how to end what it began. A later part cannot go back further than its own
-  // beginning: it is stopped, and the way back is a run of its own.
+  // A runbook that is stopped reads from it how to end what it began. A later part cannot be rolled back further than its own
+  // beginning: it is stopped, and the rollback is a run of its own.
   ...(run.cancel?.how === undefined ? {} : { stopHow: run.earlier === undefined ? run.cancel.how : 'cancel' }),
   // The gate lets through what was claimed, and nothing else of the same plan.
   ...present({ bound: run.start?.binding }),

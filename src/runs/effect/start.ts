@@ -1,5 +1,6 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { MINUTE } from '../../duration.ts';
 import type { Input } from '../types/input.ts';
 import type { RunRecord } from '../types/record.ts';
 import type { Run, StartRecord } from '../types/run.ts';
@@ -12,7 +13,7 @@ export const runTag = (runId: string): string => `PatchwardenRun-${runId}`;
 const partTag = ({ id, epoch }: Run): string => `${runTag(id)}-${epoch}`;
 
 /** Beyond this age of a claim the look-up comes first: how long SSM remembers a token is not documented. */
-const LOOK_UP_AFTER_MS = 60_000;
+const LOOK_UP_AFTER_MS = MINUTE;
 
 type StartPorts = Uses<'automation' | 'table' | 'calendars' | 'config'>;
 

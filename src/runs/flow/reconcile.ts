@@ -3,6 +3,7 @@ import { AwsCallError } from '../../aws/failure.ts';
 import { showCard } from '../../cards/effect/card.ts';
 import { showThread } from '../../cards/effect/thread.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { MINUTE } from '../../duration.ts';
 import { decide } from '../decision/decide.ts';
 import { dueAt } from '../decision/due.ts';
 import { afterTransition, announce } from '../effect/announce.ts';
@@ -90,7 +91,7 @@ async function announceOrLater(ports: Uses<'table' | 'bus' | 'log'>, record: Run
 }
 
 const planAgainAt = ({ planningSince, requestedAt }: Run, now: number): number =>
-  now + (now < (planningSince ?? requestedAt) + 60_000 ? PLAN_AGAIN_MS : PLAN_LATER_MS);
+  now + (now < (planningSince ?? requestedAt) + MINUTE ? PLAN_AGAIN_MS : PLAN_LATER_MS);
 
 /** Shows and announces what is now true, and says when to come back. */
 async function settle(ports: ReconcilePorts, { record: moved, later }: Moved): Promise<void> {

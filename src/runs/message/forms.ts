@@ -1,3 +1,4 @@
+import { HOUR } from '../../duration.ts';
 import { dateTimePicker, inputText, modal, section } from '../../slack/blocks.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { moment } from '../../slack/words.ts';
@@ -7,8 +8,6 @@ import type { Run } from '../types/run.ts';
 /** Action ids of the inputs: the names under which a submit job carries their values. */
 export const REASON_INPUT = 'reason';
 export const TIME_INPUT = 'until';
-
-const HOUR = 3_600_000;
 
 type ModalView = ReturnType<typeof modal>;
 

@@ -1,10 +1,11 @@
 import type { AnyBlock } from '@slack/types';
 import { cardLink } from '../../cards/message/origin.ts';
 import { nearest } from '../../config/nearest.ts';
+import { spanText } from '../../duration.ts';
 import type { Pause } from '../../holds/types.ts';
 import { context, divider, header, section } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { listed, moment, spanText } from '../../slack/words.ts';
+import { listed, moment } from '../../slack/words.ts';
 import type { Kinds, Named } from '../run-kind.ts';
 import type { AuditRecord, RunRecord } from '../types/record.ts';
 import { approvalsLine, nextLine, stateTitle } from './state.ts';

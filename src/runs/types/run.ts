@@ -78,7 +78,7 @@ export interface Ending {
   code: EndingCode;
   by?: string;
   reason?: string;
-  /** Of one that was stopped at a checkpoint: whether what was done is to be taken back. */
+  /** Of one that was stopped at a checkpoint: whether what was done is to be rolled back. */
   how?: StopHow;
 }
 
@@ -150,7 +150,7 @@ export interface Run<K extends Kind = Kind> {
   report?: 'pending' | 'ready' | 'unavailable';
 }
 
-/** How what goes on in AWS is ended: left as it then is, or taken back to what was before. */
+/** How what goes on in AWS is ended: left as it then is, or rolled back to what was before. */
 export type StopHow = 'cancel' | 'roll-back';
 
 /** A watch ends by itself; a checkpoint ends when people say so. */

@@ -2,11 +2,11 @@ import { memberRefusal, unknownEligibility } from '../../../src/approvals/messag
 import type { Ineligibility } from '../../../src/approvals/types.ts';
 import type { BakeRun } from '../../../src/bake/types/run.ts';
 import { originMessage } from '../../../src/cards/message/origin.ts';
+import { spanText } from '../../../src/duration.ts';
 import { changedMessage } from '../../../src/runs/message/changed.ts';
 import { refusalMessage } from '../../../src/runs/message/refusal.ts';
 import { approvalsLine, nextLine } from '../../../src/runs/message/state.ts';
 import type { AuditType, Refusal, Run, RunState } from '../../../src/runs/types/run.ts';
-import { spanText } from '../../../src/slack/words.ts';
 import { kindsDouble } from '../../support/ports.ts';
 import { ANA, anApproval, aRun, aStart, BEN, CLEO, CLEO_AGAIN, DAY, HOUR, MINUTE, runIn, T0 } from '../fixture.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { formatDuration, parseDuration } from '../../src/config/durations.ts';
+import { formatDuration, parseDuration } from '../src/duration.ts';
 
 describe('parseDuration', () => {
   test.each([

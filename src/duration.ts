@@ -1,7 +1,8 @@
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+/** In milliseconds. A day is 24 hours. */
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
 
 const UNITS: ReadonlyMap<string, number> = new Map([
   ['s', SECOND],
@@ -24,7 +25,7 @@ const STEPS: readonly { ms: number; unit: string; below?: { ms: number; unit: st
   { ms: SECOND, unit: 's' },
 ];
 
-/** Milliseconds for people, its two largest units, rounded down: `2 h 05 min`, `25 min`, `14 d`, `0 s`. */
+/** A setting in milliseconds, exact, its two largest units, rounded down: `2 h 05 min`, `25 min`, `14 d`, `0 s`. */
 export function formatDuration(ms: number): string {
   const whole = Number.isFinite(ms) ? Math.max(0, ms) : 0;
   const step = STEPS.find((candidate) => whole >= candidate.ms);
@@ -33,4 +34,16 @@ export function formatDuration(ms: number): string {
   if (step.below === undefined) return count;
   const rest = Math.floor((whole % step.ms) / step.below.ms);
   return rest === 0 ? count : `${count} ${String(rest).padStart(2, '0')} ${step.below.unit}`;
+}
+
+/** How long something took or is ago, in milliseconds, for sentences: "34 days", "3 h 20 min", "25 min", "under a minute". */
+export function spanText(ms: number): string {
+  if (ms < MINUTE) return 'under a minute';
+  if (ms < HOUR) return `${Math.round(ms / MINUTE)} min`;
+  if (ms < 2 * DAY) {
+    const minutes = Math.round(ms / MINUTE);
+    const rest = minutes % 60;
+    return rest === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
+  }
+  return `${Math.floor(ms / DAY)} days`;
 }
