@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 import { bundleSlack } from '../scripts/bundle.mjs';
 
 const RUNS = Number(process.env.BENCH_RUNS ?? 21);
-const TARGETS = { ofBolt: 0.6, ofHandCheck: 2.3, kilobytes: 450 };
+const TARGETS = { ofBolt: 0.45, ofHandCheck: 2.1, kilobytes: 200 };
 
 const fixture = (name) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
 const out = mkdtempSync(join(tmpdir(), 'patchwarden-bench-'));

@@ -7,7 +7,7 @@ import { CHECKPOINT, INPUTS, NOW, runIn } from './fixture.ts';
 const CASES: readonly { title: string; run: Run }[] = RUN_STATES.flatMap((state) =>
   state === 'waiting'
     ? [
-        { title: 'waiting (soak)', run: runIn(state) },
+        { title: 'waiting (watch)', run: runIn(state) },
         { title: 'waiting (checkpoint)', run: runIn(state, CHECKPOINT) },
       ]
     : { title: state, run: runIn(state) },
