@@ -148,9 +148,9 @@ const raw = fc
   .map(([body, contentType]) => request.signedEvent(body, { contentType }));
 
 const ALLOWED = new Set([200, 400, 404, 415]);
-const SECONDS = 10;
+const PAYLOADS = 15_000;
 
-test(`${SECONDS} s of signed payloads of every shape: no throw, an answer of the known ones, every job well-formed`, async () => {
+test(`${PAYLOADS} signed payloads of every shape: no throw, an answer of the known ones, every job well-formed`, async () => {
   const { door, jobs } = doorInMemory();
   const seen = new Map<number, number>();
   const send = async (event: HttpEvent): Promise<void> => {
@@ -165,13 +165,7 @@ test(`${SECONDS} s of signed payloads of every shape: no throw, an answer of the
       if (job.kind !== 'workspace' && !/^[UW][A-Z0-9]+$/.test(job.actor.userId)) throw new Error('a job of nobody');
     }
   };
-  await fc.assert(fc.asyncProperty(fc.oneof(interactive, events, commands, raw), send), {
-    numRuns: 100_000,
-    interruptAfterTimeLimit: SECONDS * 1000,
-    markInterruptAsFailure: false,
-  });
-  const total = [...seen.values()].reduce((sum, count) => sum + count, 0);
-  expect(total).toBeGreaterThan(2000);
+  await fc.assert(fc.asyncProperty(fc.oneof(interactive, events, commands, raw), send), { numRuns: PAYLOADS });
   expect([...seen.keys()].toSorted((a, b) => a - b)).toEqual([200, 400, 404, 415]);
 });
 

@@ -409,9 +409,8 @@ test.each(['shortcut', 'message_action', 'view_closed', 'block_suggestion', 'dia
 test('the answer does not wait for anything but the queue', async () => {
   door.slack.answers['views.open'] = 'hang';
   await door.send(command({ text: 'status' }));
-  const start = performance.now();
+  // A call that waited for Slack would never return.
   await door.send(click());
-  expect(performance.now() - start).toBeLessThan(500);
   expect(door.slack.calls).toEqual([]);
 });
 

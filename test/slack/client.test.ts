@@ -244,12 +244,10 @@ test.each<[string, Parameters<typeof Object.assign>[0], object]>([
   ['403', { status: 403 }, { kind: 'refused', code: 'http-403' }],
   ['200 that is not JSON', { status: 200, body: '<html>' }, { kind: 'ambiguous' }],
   ['a redirect', { status: 302, headers: { location: 'http://127.0.0.1:9/' } }, { kind: 'ambiguous' }],
-])('%s, once and at once', async (_what, answer, expected) => {
+])('%s, once', async (_what, answer, expected) => {
   slack.answers['chat.postMessage'] = answer;
-  const start = performance.now();
   await expect(api.postMessage({ channel: 'C1', text: 't', blocks })).rejects.toMatchObject(expected);
   expect(slack.calls).toHaveLength(1);
-  expect(performance.now() - start).toBeLessThan(3000);
 });
 
 test('a dropped connection is ambiguous, and not tried again', async () => {

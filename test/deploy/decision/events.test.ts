@@ -158,15 +158,13 @@ test('folding in any pages, overlapping or not, equals folding at once', () => {
   );
 });
 
-test('5,000 events fold fast, into little', () => {
+test('5,000 events fold into little', () => {
   const many = someEvents([
     ['stack', 'UPDATE_IN_PROGRESS'],
     ...Array.from({ length: 4500 }, (_, index) => signal(index)),
     ...Array.from({ length: 500 }, (_, index) => [`R${index}`, 'UPDATE_COMPLETE'] as const),
   ]);
-  const began = performance.now();
   const tally = fold(many);
-  expect(performance.now() - began).toBeLessThan(500);
   expect(tally).toMatchObject({ count: 5001, signals: 4500 });
   expect(tally?.lines).toHaveLength(30);
   expect(JSON.stringify(tally).length).toBeLessThan(10_000);
