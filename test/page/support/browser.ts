@@ -46,9 +46,9 @@ function useStage(): () => Stage {
   let world: FakeWorld;
   let stage: Stage | undefined;
 
-  /** In one tab for the whole file, which is three times as fast as a new one: each world has a port, so storage, of its own. */
+  /** One tab and one address for the whole file: the browser keeps the compiled page, which a new one of either would compile again. */
   const open = async (width = 1280): Promise<Page> => {
-    if (stage !== undefined) await page.evaluate('sessionStorage.clear()');
+    if (stage !== undefined) await forget();
     await page.mouse.move(0, 0);
     await page.setViewportSize({ width, height: 800 });
     await page.goto(world.url);
@@ -56,7 +56,14 @@ function useStage(): () => Stage {
     return page;
   };
 
+  /** What the page remembers, it remembers by tab. */
+  const forget = async (): Promise<void> => {
+    await page.evaluate('sessionStorage.clear()');
+    await page.goto('about:blank');
+  };
+
   beforeAll(async () => {
+    world = await startFakeWorld(pageFolder());
     browser = await openBrowser();
     page = await browser.newPage({ reducedMotion: 'reduce' });
     page.setDefaultTimeout(8000);
@@ -64,18 +71,20 @@ function useStage(): () => Stage {
   });
 
   beforeEach(async () => {
-    world = await startFakeWorld(pageFolder());
+    world.reset();
     stage = { page: await open(), world, open };
   });
 
   afterEach(async () => {
-    await page.goto('about:blank');
-    await world.stop();
+    await forget();
     stage = undefined;
     expect(world.pageErrors).toEqual([]);
   });
 
-  afterAll(() => browser.close());
+  afterAll(async () => {
+    await browser.close();
+    await world.stop();
+  });
 
   return () => {
     if (stage === undefined) throw new Error('the stage is set before each test, not earlier');

@@ -35,6 +35,8 @@ export interface FakeWorld {
   /** Tells the page that something happened. */
   tell: (type: string) => void;
   postedTo: (path: string) => Json[];
+  /** Everything back to how it began, at the same address. */
+  reset: () => void;
   stop: () => Promise<void>;
 }
 
@@ -83,6 +85,21 @@ const FILES: Readonly<Record<string, [string, string]>> = {
   '/page.css': ['page.css', 'text/css'],
 };
 
+const beginning = (): Pick<
+  FakeWorld,
+  'state' | 'messages' | 'modals' | 'homes' | 'posted' | 'pageErrors' | 'broken' | 'answer' | 'refuse'
+> => ({
+  state: seedState(),
+  messages: {},
+  modals: {},
+  homes: {},
+  posted: [],
+  pageErrors: [],
+  broken: false,
+  answer: () => ({ status: 200, body: '' }),
+  refuse: () => undefined,
+});
+
 export async function startFakeWorld(folder: string): Promise<FakeWorld> {
   const listeners = new Set<ServerResponse>();
   const server = createServer((request, response) => {
@@ -94,15 +111,8 @@ export async function startFakeWorld(folder: string): Promise<FakeWorld> {
 
   const world: FakeWorld = {
     url: `http://127.0.0.1:${port}/`,
-    state: seedState(),
-    messages: {},
-    modals: {},
-    homes: {},
-    posted: [],
-    pageErrors: [],
-    broken: false,
-    answer: () => ({ status: 200, body: '' }),
-    refuse: () => undefined,
+    ...beginning(),
+    reset: () => Object.assign(world, beginning()),
     tell: (type) => {
       for (const listener of listeners) listener.write(`data: ${JSON.stringify({ type })}\n\n`);
     },
@@ -118,7 +128,9 @@ export async function startFakeWorld(folder: string): Promise<FakeWorld> {
     const url = new URL(request.url ?? '/', world.url);
     const file = FILES[url.pathname];
     if (file !== undefined) {
-      response.writeHead(200, { 'content-type': file[1] }).end(await readFile(join(folder, file[0])));
+      response
+        .writeHead(200, { 'content-type': file[1], 'cache-control': 'max-age=3600' })
+        .end(await readFile(join(folder, file[0])));
     } else if (url.pathname === '/_local/events') {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': hello\n\n');
       listeners.add(response);
