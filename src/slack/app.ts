@@ -91,9 +91,11 @@ function createBolt(options: SlackAppOptions): Dispatch {
 }
 
 /** The token goes with the call: Bolt's per-team clients would add a `team_id` that views.open does not know. */
+/** The client is touched with the first view alone: what it touches loads all of the Web API's package. */
 const createShowView =
-  ({ client: { views } }: App, token: string) =>
+  (app: App, token: string) =>
   async (opening: Opening, view: View): Promise<string | undefined> => {
+    const { views } = app.client;
     switch (opening.how) {
       case 'open':
         return (await views.open({ token, trigger_id: opening.triggerId, view })).view?.id;
