@@ -2,10 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { loadConfig } from '../src/app/config.ts';
-import { createApp } from './bot/create-app.ts';
-import { loadFeatures } from './bot/load-features.ts';
 import { reportErrors } from './bot/report-errors.ts';
-import { DEFAULT_SETTINGS } from './bot/settings.ts';
 
 const PLACEHOLDER = join(import.meta.dirname, 'placeholder');
 
@@ -15,13 +12,20 @@ const bundle = (name: string): string => {
   return existsSync(join(folder, 'index.cjs')) ? folder : PLACEHOLDER;
 };
 
-/** Writes the bot stack's template for a config. Validation is for `cdk synth` and the tests; here only speed counts. */
+/**
+ * Writes the bot stack's template for a config. Validation is for `cdk synth` and the tests; here only speed counts. The CDK
+ * takes a second to load: a wrong config is refused before that.
+ */
 async function writeTemplate(configFile: string, templateFile: string): Promise<void> {
+  const config = loadConfig(configFile);
   process.env['CDK_VALIDATION'] = 'false';
+  const { createApp } = await import('./bot/create-app.ts');
+  const { loadFeatures } = await import('./bot/load-features.ts');
+  const { DEFAULT_SETTINGS } = await import('./bot/settings.ts');
   const outdir = mkdtempSync(join(tmpdir(), 'patchwarden-synth-'));
   try {
     const { app, stack } = createApp({
-      config: loadConfig(configFile),
+      config,
       features: await loadFeatures(),
       bundles: { slack: bundle('slack'), worker: bundle('worker') },
       settings: DEFAULT_SETTINGS,

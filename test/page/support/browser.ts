@@ -56,10 +56,10 @@ function useStage(): () => Stage {
     return page;
   };
 
-  /** What the page remembers, it remembers by tab. */
+  /** What the page remembers, it remembers by tab. Left for a page of the same site, or Chromium would start a process for each test. */
   const forget = async (): Promise<void> => {
     await page.evaluate('sessionStorage.clear()');
-    await page.goto('about:blank');
+    await page.goto(`${world.url}blank`);
   };
 
   beforeAll(async () => {

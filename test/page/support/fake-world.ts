@@ -127,7 +127,8 @@ export async function startFakeWorld(folder: string): Promise<FakeWorld> {
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', world.url);
     const file = FILES[url.pathname];
-    if (file !== undefined) {
+    if (url.pathname === '/blank') response.writeHead(200, { 'content-type': 'text/html' }).end();
+    else if (file !== undefined) {
       response
         .writeHead(200, { 'content-type': file[1], 'cache-control': 'max-age=3600' })
         .end(await readFile(join(folder, file[0])));
