@@ -40,9 +40,14 @@ function passes([title, command, args], { shown = false, stopBy } = {}) {
     });
     const written = [];
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => written.push(chunk));
-    stopBy?.(() => child.kill());
+    let isStopped = false;
+    stopBy?.(() => {
+      isStopped = true;
+      child.kill();
+    });
     const end = (problem) => {
-      if (problem === undefined) console.log(`${title}: passed in ${since(from)}`);
+      if (isStopped) console.error(`${title}: stopped after ${since(from)}, since a check failed`);
+      else if (problem === undefined) console.log(`${title}: passed in ${since(from)}`);
       else {
         process.stdout.write(Buffer.concat(written));
         console.error(`\n${title}: failed after ${since(from)} (${problem})`);

@@ -1,14 +1,12 @@
 import type { Key } from './table.ts';
 
-/** How items are named in the one table; nothing else spells a key. */
+/** How items that several folders or IAM know are named in the one table; a feature names those of its own. */
 export const runKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'RUN' });
 export const auditKey = (runId: string, version: number): Key => ({
   pk: `RUN#${runId}`,
   sk: `${AUDIT}${String(version).padStart(6, '0')}`,
 });
 export const reportKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'REPORT' });
-/** What a deploy changes in the image, made when it was planned. */
-export const differenceKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'DIFFERENCE' });
 export const leaseKey = (subject: string): Key => ({ pk: `LEASE#${subject}`, sk: 'LEASE' });
 /**
  * What a subject was called before it held account and Region: runs and leases of that version are still there. `undefined`
@@ -18,7 +16,6 @@ export const formerSubjectOf = (subject: string): string | undefined =>
   /^[0-9]{12}\/[a-z0-9-]+\/(.+)$/.exec(subject)?.[1];
 export const nonceKey = (id: string): Key => ({ pk: `NONCE#${id}`, sk: 'NONCE' });
 export const budgetKey = (method: string): Key => ({ pk: `BUDGET#${method}`, sk: 'BUDGET' });
-export const contentsKey = (imageArn: string): Key => ({ pk: `IMAGE#${imageArn}`, sk: 'CONTENTS' });
 export const PAUSE_KEY: Key = { pk: 'SWITCH#pause', sk: 'SWITCH' };
 
 /** Sort keys of audit records begin so. */

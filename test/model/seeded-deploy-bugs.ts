@@ -118,7 +118,7 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
     ]),
   ),
   deploys(
-    bug('the way back from a checkpoint is not asked for', [
+    bug('the rollback from a checkpoint is not asked for', [
       'runs/decision/people.ts',
       "how === 'roll-back' ? { report: 'pending' } : {},",
       '{},',

@@ -3,7 +3,7 @@ import { differenceOf } from '../../images/decision/difference.ts';
 import { loadContents } from '../../images/effect/contents.ts';
 import type { ImageDifference } from '../../images/types.ts';
 import { reportKey } from '../../store/keys.ts';
-import { packText, unpackText } from '../../store/packed.ts';
+import { loadPacked, savePacked } from '../../store/packed.ts';
 import type { Table } from '../../store/table.ts';
 import type { BakeRun } from '../types/run.ts';
 
@@ -23,17 +23,12 @@ export async function makeReport(sources: Sources, run: BakeRun, last: boolean):
   // One after the other: when one cannot be read, the other is not left being read by nobody.
   const before = previous === undefined ? undefined : await loadContents(sources, await sources.images.image(previous));
   const after = await loadContents(sources, image);
-  const packed = packText(JSON.stringify(differenceOf(before, after)));
-  await sources.table.write([{ kind: 'put', item: { ...reportKey(run.id), packed }, when: {} }]);
+  await savePacked(sources.table, reportKey(run.id), differenceOf(before, after));
   return 'ready';
 }
 
-export async function loadReport(table: Table, runId: string): Promise<ImageDifference | undefined> {
-  const packed = (await table.get(reportKey(runId)))?.['packed'];
-  if (typeof packed !== 'string') return undefined;
-  // Written by makeReport alone, from the same type.
-  return JSON.parse(unpackText(packed));
-}
+export const loadReport = (table: Table, runId: string): Promise<ImageDifference | undefined> =>
+  loadPacked(table, reportKey(runId));
 
 /** The newest available image that the pipeline made before this one. */
 async function previousImage(images: ImageBuilder, pipelineArn: string, imageArn: string): Promise<string | undefined> {

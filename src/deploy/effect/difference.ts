@@ -4,11 +4,12 @@ import { differenceOf } from '../../images/decision/difference.ts';
 import { loadContents } from '../../images/effect/contents.ts';
 import { findImage } from '../../images/effect/find-image.ts';
 import type { ImageContents, ImageDifference } from '../../images/types.ts';
-import { differenceKey } from '../../store/keys.ts';
-import { packText, unpackText } from '../../store/packed.ts';
-import type { Table } from '../../store/table.ts';
+import { loadPacked, savePacked } from '../../store/packed.ts';
+import type { Key, Table } from '../../store/table.ts';
 import type { DeployImage, DeployPlan } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
+
+const differenceKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'DIFFERENCE' });
 
 /** Makes and keeps what changes from the image that runs to the new one. That it cannot be told keeps nobody from being asked. */
 export async function saveDifference(
@@ -20,19 +21,14 @@ export async function saveDifference(
     const before = plan.change?.from === undefined ? undefined : await contentsOf(ports, plan.change.from);
     const after = await contentsOf(ports, plan.image);
     if (after === undefined) return;
-    const packed = packText(JSON.stringify(differenceOf(before, after)));
-    await ports.table.write([{ kind: 'put', item: { ...differenceKey(run.id), packed }, when: {} }]);
+    await savePacked(ports.table, differenceKey(run.id), differenceOf(before, after));
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
   }
 }
 
-export async function loadDifference(table: Table, runId: string): Promise<ImageDifference | undefined> {
-  const packed = (await table.get(differenceKey(runId)))?.['packed'];
-  if (typeof packed !== 'string') return undefined;
-  // Written by saveDifference alone, from the same type.
-  return JSON.parse(unpackText(packed));
-}
+export const loadDifference = (table: Table, runId: string): Promise<ImageDifference | undefined> =>
+  loadPacked(table, differenceKey(runId));
 
 /** `undefined`: Image Builder did not make it, or no pipeline of the config did. */
 async function contentsOf(

@@ -2,7 +2,7 @@ import type { Config, FleetConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import type { HasKinds, Report } from '../../runs/run-kind.ts';
 import { reportKey } from '../../store/keys.ts';
-import { packText, unpackText } from '../../store/packed.ts';
+import { loadPacked, savePacked } from '../../store/packed.ts';
 import type { Table } from '../../store/table.ts';
 import { imagesOf } from '../decision/live.ts';
 import { isSoaked, lookedAt, newSoak, nextLookAt } from '../decision/soak.ts';
@@ -46,9 +46,7 @@ export async function reportSoak(
   const needed = soakNeededAfter(ports.config, run.name);
   const before = (await loadSoak(ports.table, run.id)) ?? newSoak(needed);
   const soak = lookedAt({ ...before, neededMs: needed }, { at: now, ...(await healthOf(ports, run.plan)) });
-  await ports.table.write([
-    { kind: 'put', item: { ...reportKey(run.id), packed: packText(JSON.stringify(soak)) }, when: {} },
-  ]);
+  await savePacked(ports.table, reportKey(run.id), soak);
   if (isSoaked(soak)) {
     return { kind: 'ready', next: isRollback(run.plan) ? [] : followers.map(({ name }) => name) };
   }
@@ -60,12 +58,7 @@ async function isOutdated(ports: Uses<'table'> & HasKinds, { id, name }: DeployR
   return newest !== undefined && newest.id !== id;
 }
 
-export async function loadSoak(table: Table, runId: string): Promise<Soak | undefined> {
-  const packed = (await table.get(reportKey(runId)))?.['packed'];
-  if (typeof packed !== 'string') return undefined;
-  // Written by reportSoak alone, from the same type.
-  return JSON.parse(unpackText(packed));
-}
+export const loadSoak = (table: Table, runId: string): Promise<Soak | undefined> => loadPacked(table, reportKey(runId));
 
 /** Targets where there are target groups, else instances; one that runs another image is none of the healthy. */
 export async function healthOf(ports: FleetPorts, plan: DeployPlan): Promise<{ healthy: number; total: number }> {

@@ -1,9 +1,8 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import type { BuiltImage, ImageBuilder } from '../../aws/imagebuilder.ts';
 import { present } from '../../present.ts';
-import { contentsKey } from '../../store/keys.ts';
-import { packText, unpackText } from '../../store/packed.ts';
-import type { Item, Table } from '../../store/table.ts';
+import { loadPacked, savePacked } from '../../store/packed.ts';
+import type { Key, Table } from '../../store/table.ts';
 import type { ImageContents, ImagePackage, Listing } from '../types.ts';
 
 /** A year: longer than anyone compares with, and the cache is only that. */
@@ -37,23 +36,17 @@ async function loadFindings(images: ImageBuilder, { arn, scan }: BuiltImage): Pr
   }
 }
 
+const contentsKey = (imageArn: string): Key => ({ pk: `IMAGE#${imageArn}`, sk: 'CONTENTS' });
+
 async function loadPackages({ images, table, now }: Sources, arn: string): Promise<Listing<ImagePackage>> {
-  const cached = packagesIn(await table.get(contentsKey(arn)));
-  if (cached !== undefined) return { kind: 'known', items: cached };
+  const cached: unknown = await loadPacked(table, contentsKey(arn));
+  if (isPackages(cached)) return { kind: 'known', items: cached };
   const items = await images.packages(arn);
-  const packed = packText(JSON.stringify(items));
-  await table.write([
-    { kind: 'put', item: { ...contentsKey(arn), packed, ttl: Math.floor(now / 1000) + CACHE_TTL_S }, when: {} },
-  ]);
+  await savePacked(table, contentsKey(arn), items, { ttl: Math.floor(now / 1000) + CACHE_TTL_S });
   return { kind: 'known', items };
 }
 
-function packagesIn(item: Item | undefined): ImagePackage[] | undefined {
-  const packed = item?.['packed'];
-  if (typeof packed !== 'string') return undefined;
-  const list: unknown = JSON.parse(unpackText(packed));
-  return Array.isArray(list) && list.every(isPackage) ? list : undefined;
-}
+const isPackages = (value: unknown): value is ImagePackage[] => Array.isArray(value) && value.every(isPackage);
 
 const isPackage = (value: unknown): value is ImagePackage =>
   typeof value === 'object' && value !== null && 'packageName' in value && 'packageVersion' in value;
