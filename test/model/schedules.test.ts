@@ -2,7 +2,7 @@ import type { Kind } from './people.ts';
 import { REGRESSIONS } from './regression-seeds.ts';
 import { report } from './report.ts';
 import type { Failure, Report } from './runner.ts';
-import { bundleSchedules, carryOut } from './threads.ts';
+import { carryOut, ScheduleBundler } from './threads.ts';
 
 /**
  * Random interleavings of people, workers, AWS and time over the real flows, judged by an oracle of its own: a sample
@@ -35,9 +35,11 @@ const leastOf = (share: number): number =>
   SCHEDULES * share - (SCHEDULES < FULL_COUNT ? 2 * Math.sqrt(SCHEDULES * share) : 0);
 
 let code = '';
+const bundler = new ScheduleBundler();
 beforeAll(async () => {
-  code = await bundleSchedules();
+  code = await bundler.bundle();
 });
+afterAll(() => bundler.close());
 
 const replay = ({ seed, mix, kind }: Pick<Failure, 'seed' | 'mix' | 'kind'>): Promise<Report> =>
   carryOut(code, {

@@ -4,7 +4,7 @@ import { report } from './report.ts';
 import type { Order } from './runner.ts';
 import type { SeededBug } from './seeded-bug.ts';
 import { SEEDED_BUGS } from './seeded-bugs.ts';
-import { bundleSchedules, carryOut } from './threads.ts';
+import { carryOut, ScheduleBundler } from './threads.ts';
 
 /** A bug that the properties do not find within so many schedules is one that they do not test. */
 const MAX_SCHEDULES = Number(process.env['PATCHWARDEN_SCHEDULES'] ?? 5_000);
@@ -18,6 +18,9 @@ const KNOWN: Readonly<Record<string, { seed: number; mix: string }>> =
   process.env['PATCHWARDEN_REPORT'] === undefined
     ? JSON.parse(readFileSync(join(__dirname, 'seeded-bugs-found.json'), 'utf8'))
     : {};
+
+const bundler = new ScheduleBundler();
+afterAll(() => bundler.close());
 
 interface Found {
   schedules: number;
@@ -36,7 +39,7 @@ async function firstFailure(code: string, order: Pick<Order, 'from' | 'until' | 
 }
 
 async function schedulesToFind({ title, patches, mixes, kind }: SeededBug): Promise<Found> {
-  const code = await bundleSchedules(patches);
+  const code = await bundler.bundle(patches);
   const known = KNOWN[title];
   if (known !== undefined) {
     const { seed, mix } = known;
@@ -72,8 +75,8 @@ test('every seeded bug is found by the schedules', async () => {
 
 test('a patch whose text is gone is an error, not a bug that was found', async () => {
   const gone = { file: 'src/runs/decision/decide.ts', find: 'no such text', replace: '' };
-  await expect(bundleSchedules([gone])).rejects.toThrow('has 0 times');
-  await expect(bundleSchedules([{ ...gone, file: 'src/no-such-file.ts' }])).rejects.toThrow(
+  await expect(bundler.bundle([gone])).rejects.toThrow('has 0 times');
+  await expect(bundler.bundle([{ ...gone, file: 'src/no-such-file.ts' }])).rejects.toThrow(
     'is no part of the schedules',
   );
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { build, type Plugin } from 'esbuild';
+import { type BuildContext, context, type Plugin } from 'esbuild';
 import type { Order, Report } from './runner.ts';
 
 const ROOT = join(__dirname, '..', '..');
@@ -14,22 +14,51 @@ export interface Patch {
 }
 
 /** The schedules with the real flows in one text, as a thread can run it; with patches, those of a wrong Patchwarden. */
-export async function bundleSchedules(patches: readonly Patch[] = []): Promise<string> {
-  const used = new Set<Patch>();
-  const { outputFiles } = await build({
-    entryPoints: [join(__dirname, 'runner.ts')],
-    bundle: true,
-    write: false,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    logLevel: 'error',
-    plugins: [withoutClients, patching(patches, used)],
-  });
-  for (const patch of patches) if (!used.has(patch)) throw new Error(`${patch.file} is no part of the schedules`);
-  const [output] = outputFiles;
-  if (output === undefined) throw new Error('esbuild gave no output');
-  return output.text;
+export class ScheduleBundler {
+  readonly #context: Promise<BuildContext>;
+  #patches: readonly Patch[] = [];
+  #used = new Set<Patch>();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor() {
+    this.#context = context({
+      entryPoints: [join(__dirname, 'runner.ts')],
+      bundle: true,
+      write: false,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      logLevel: 'silent',
+      plugins: [withoutClients, patching((path) => this.#read(path))],
+    });
+  }
+
+  /** One after another: files that are not patched are parsed once for all. */
+  bundle(patches: readonly Patch[] = []): Promise<string> {
+    const bundled = this.#last.then(() => this.#rebuild(patches));
+    this.#last = bundled.catch(() => undefined);
+    return bundled;
+  }
+
+  async close(): Promise<void> {
+    await (await this.#context).dispose();
+  }
+
+  async #rebuild(patches: readonly Patch[]): Promise<string> {
+    this.#patches = patches;
+    this.#used = new Set();
+    const { outputFiles } = await (await this.#context).rebuild();
+    for (const patch of patches)
+      if (!this.#used.has(patch)) throw new Error(`${patch.file} is no part of the schedules`);
+    const [output] = outputFiles ?? [];
+    if (output === undefined) throw new Error('esbuild gave no output');
+    return output.text;
+  }
+
+  #read(path: string): string {
+    const here = this.#patches.filter(({ file }) => file === relative(ROOT, path));
+    return here.reduce((text, patch) => applied(text, patch, this.#used), readFileSync(path, 'utf8'));
+  }
 }
 
 /** Nothing in a schedule reaches AWS or Slack: their clients are only named, for `instanceof`. */
@@ -47,19 +76,10 @@ const withoutClients: Plugin = {
   },
 };
 
-const patching = (patches: readonly Patch[], used: Set<Patch>): Plugin => ({
+const patching = (read: (path: string) => string): Plugin => ({
   name: 'patching',
   setup: (builder) => {
-    if (patches.length === 0) return;
-    builder.onLoad({ filter: /\.ts$/ }, ({ path }) => {
-      const file = relative(ROOT, path);
-      const here = patches.filter((patch) => patch.file === file);
-      if (here.length === 0) return undefined;
-      return {
-        contents: here.reduce((text, patch) => applied(text, patch, used), readFileSync(path, 'utf8')),
-        loader: 'ts',
-      };
-    });
+    builder.onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => ({ contents: read(path), loader: 'ts' }));
   },
 });
 
