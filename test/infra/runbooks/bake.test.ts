@@ -44,7 +44,14 @@ describe('the document', () => {
 
   test('has its role fixed, and no parameter that could change it', () => {
     expect(runbook.assumeRole).toBe('arn:aws:iam::111122223333:role/patchwarden-bake-runbook-ap-southeast-2');
-    expect(Object.keys(runbook.parameters)).toEqual(['RunId', 'Epoch', 'PlanHash', 'ImagePipelineArn', 'ImageToken']);
+    expect(Object.keys(runbook.parameters)).toEqual([
+      'RunId',
+      'Epoch',
+      'PlanHash',
+      'ImagePipelineArn',
+      'RecipeArn',
+      'ImageToken',
+    ]);
   });
 
   test('takes only the configured pipelines', () => {
@@ -69,6 +76,9 @@ describe('parameters', () => {
     expect(accepts('ImageToken', tokenOf('a bake'))).toBe(true);
     expect(accepts('Epoch', '1')).toBe(true);
     expect(accepts('PlanHash', 'a'.repeat(64))).toBe(true);
+    for (const kind of ['image-recipe', 'container-recipe']) {
+      expect(accepts('RecipeArn', arn('imagebuilder', `${kind}/web-al2023/1.4.0`))).toBe(true);
+    }
     for (const value of runbook.parameters['ImagePipelineArn']?.allowedValues ?? []) {
       expect(accepts('ImagePipelineArn', value)).toBe(true);
     }
@@ -84,6 +94,9 @@ describe('parameters', () => {
     ['PlanHash', 'a'.repeat(63)],
     ['PlanHash', ''],
     ['ImagePipelineArn', 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web/../other'],
+    ['RecipeArn', 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-recipe/web-al2023/1.4.x'],
+    ['RecipeArn', 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-recipe/web-al2023'],
+    ['RecipeArn', 'arn:aws:imagebuilder:ap-southeast-2:111122223333:component/web/1.4.0'],
     ['ImageToken', 'not-a-token'],
   ])('%s refuses %j', (name, value) => {
     expect(accepts(name, value)).toBe(false);
@@ -113,10 +126,17 @@ describe('steps', () => {
     ]);
   });
 
-  test('reach the bake through the gate only', () => {
+  test('reach the bake through the gate, and past the recipe that was approved, only', () => {
     expect(first.name).toBe('gate');
     expect(first.onFailure).toBe('Abort');
-    expect(edges.filter(({ from }) => from === 'gate')).toEqual([{ from: 'gate', to: 'startBake', cancel: false }]);
+    expect(edges.filter(({ from }) => from === 'gate')).toEqual([{ from: 'gate', to: 'chooseRecipe', cancel: false }]);
+    expect(edges.filter(({ to }) => to === 'startBake').map(({ from }) => from)).toEqual([
+      'requireImageRecipe',
+      'requireContainerRecipe',
+    ]);
+    for (const name of ['requireImageRecipe', 'requireContainerRecipe']) {
+      expect(step(name)).toMatchObject({ onFailure: 'Abort', inputs: { DesiredValues: ['{{RecipeArn}}'] } });
+    }
   });
 
   test('refer to parameters, and to outputs of steps that have run on every way to them', () => {
@@ -213,7 +233,7 @@ describe('the gate', () => {
       Key: { pk: { S: 'RUN#{{RunId}}' }, sk: { S: 'RUN' } },
       UpdateExpression: 'SET gate = :execution',
       ConditionExpression:
-        '#state IN (:starting, :running) AND epoch = :epoch AND planHash = :planHash AND subject = :pipeline AND (attribute_not_exists(gate) OR gate = :execution)',
+        '#state IN (:starting, :running) AND epoch = :epoch AND planHash = :planHash AND subject = :pipeline AND bound = :bound AND (attribute_not_exists(gate) OR gate = :execution)',
       ExpressionAttributeNames: { '#state': 'state' },
       ExpressionAttributeValues: {
         ':execution': { S: '{{automation:EXECUTION_ID}}' },
@@ -222,6 +242,7 @@ describe('the gate', () => {
         ':epoch': { N: '{{Epoch}}' },
         ':planHash': { S: '{{PlanHash}}' },
         ':pipeline': { S: '{{ImagePipelineArn}}' },
+        ':bound': { S: 'ImagePipelineArn={{ImagePipelineArn}};ImageToken={{ImageToken}};RecipeArn={{RecipeArn}}' },
       },
     });
   });
