@@ -3,7 +3,7 @@ import type { Arns } from '../../bot/arns.ts';
 import type { RunbookSpec } from '../../bot/feature.ts';
 import { NAMES } from '../../bot/names.ts';
 import { readRunbook } from '../../bot/runbook-document.ts';
-import { REFRESH_GATE_ATTRIBUTES, passTheGate } from '../../bot/runbook-role.ts';
+import { passTheGate, REFRESH_GATE_ATTRIBUTES } from '../../bot/runbook-role.ts';
 import type { Wildcard } from '../../bot/wildcards.ts';
 import type { Managed } from './managed.ts';
 

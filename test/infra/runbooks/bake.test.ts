@@ -1,6 +1,7 @@
 import { ImageStatus } from '@aws-sdk/client-imagebuilder';
 import { readRunbook } from '../../../infra/bot/runbook-document.ts';
 import { GATE_ATTRIBUTES } from '../../../infra/bot/runbook-role.ts';
+import { stoppedByRecipe } from '../../../src/bake/decision/observe.ts';
 import { parseButtonValue } from '../../../src/runs/actions.ts';
 import { runIdOf, tokenOf } from '../../../src/runs/decision/token.ts';
 import { arn, BotTemplate, list, statementsOf } from '../bot-template.ts';
@@ -14,6 +15,7 @@ import {
   requestOf,
   type Step,
 } from './runbook-graph.ts';
+import { type Ran, refusal, runDocument } from './runbook-world.ts';
 import { inputProblems, schemaOf, selected, tokenMembers } from './sdk-schema.ts';
 
 const bot = new BotTemplate();
@@ -317,8 +319,8 @@ test('the AMI is that of this account and Region, not the first of many', () => 
   });
 });
 
-/** What the calls need beside themselves: a start reads the pipeline and tags the image. */
-const DEPENDENT = ['imagebuilder:GetImagePipeline', 'imagebuilder:TagResource'];
+/** What the calls need beside themselves: a start tags the image. */
+const DEPENDENT = ['imagebuilder:TagResource'];
 
 describe('the role', () => {
   test('is taken by Automation only, for executions of this account and Region', () => {
@@ -355,6 +357,56 @@ describe('the role', () => {
       'ForAllValues:StringEquals': { 'dynamodb:Attributes': GATE_ATTRIBUTES },
       Null: { 'dynamodb:LeadingKeys': 'false' },
     });
+  });
+});
+
+describe('an execution', () => {
+  const pipeline = arn('imagebuilder', 'image-pipeline/web');
+  const recipe = (kind: string, version: string) => arn('imagebuilder', `${kind}-recipe/web/${version}`);
+
+  /** Of a bake for which people approved one recipe, while the pipeline has another, or the same. */
+  const run = (approved: string, has: object) =>
+    runDocument({
+      document: 'patchwarden-bake.yaml',
+      names: { PipelineArns: [pipeline] },
+      parameters: {
+        RunId: ['b-7k2m9x4q'],
+        Epoch: ['1'],
+        PlanHash: ['a'.repeat(64)],
+        ImagePipelineArn: [pipeline],
+        RecipeArn: [approved],
+        ImageToken: [tokenOf('a bake')],
+      },
+      service: (operation) => {
+        if (operation === 'UpdateItem') return {};
+        if (operation === 'GetImagePipeline') return { imagePipeline: has };
+        throw refusal('AccessDeniedException');
+      },
+    });
+  const callsIn = ({ calls: made }: Ran) => [...new Set(made.map(({ operation }) => operation))];
+
+  test.each([
+    ['image', { imageRecipeArn: recipe('image', '1.4.0') }],
+    ['container', { containerRecipeArn: recipe('container', '1.4.0') }],
+  ])('starts the pipeline that has the approved %s recipe', async (kind, has) => {
+    const made = callsIn(await run(recipe(kind, '1.4.0'), has));
+    expect(made).toEqual(['UpdateItem', 'GetImagePipeline', 'StartImagePipelineExecution']);
+  });
+
+  test.each([
+    ['image', 'requireImageRecipe', { imageRecipeArn: recipe('image', '9.9.9') }],
+    ['image', 'requireImageRecipe', { containerRecipeArn: recipe('container', '1.4.0') }],
+    ['container', 'requireContainerRecipe', { containerRecipeArn: recipe('container', '1.4.1') }],
+    ['container', 'requireContainerRecipe', { imageRecipeArn: recipe('image', '1.4.0') }],
+  ])('bakes nothing when an %s recipe was approved and the pipeline has another (%s)', async (kind, name, has) => {
+    const ran = await run(recipe(kind, '1.4.0'), has);
+    expect(callsIn(ran)).toEqual(['UpdateItem', 'GetImagePipeline']);
+    expect(ran.execution.AutomationExecutionStatus).toBe('Failed');
+    const failed = ran.execution.StepExecutions?.find(({ StepStatus }) => StepStatus === 'Failed');
+    expect(failed?.StepName).toBe(name);
+    expect(
+      stoppedByRecipe({ id: '', status: '', end: 'failed', steps: [{ name, status: '', failure: '', outputs: {} }] }),
+    ).toBe(true);
   });
 });
 
