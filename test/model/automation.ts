@@ -38,6 +38,15 @@ export interface Runbook {
   advance(execution: ModelExecution): 'goes-on' | 'success' | 'cancelled' | { step: string; message: string };
 }
 
+/** What the gate writes down of its parameters: all but those that it compares alone, by name. */
+function textOf(parameters: ModelExecution['parameters']): string {
+  const { RunId: _run, Epoch: _epoch, PlanHash: _hash, ...others } = parameters;
+  return Object.keys(others)
+    .sort()
+    .map((name) => `${name}=${others[name]}`)
+    .join(';');
+}
+
 /** Emits an event of AWS: where it goes, and whether it goes at all, is the queues' business. */
 export type EmitEvent = (event: { source: string; resources: string[]; detail: Record<string, unknown> }) => void;
 
@@ -135,6 +144,11 @@ export class ModelAutomation {
       run['planHash'] === planHash &&
       (run['subjectHere'] ?? run['subject']) === parameters[this.#runbooks[document]?.subject ?? ''];
     if (!isApproved) return false;
+    if (run['bound'] !== textOf(parameters)) {
+      // Whatever starts here was claimed: the worker sends what it has written down.
+      history.violation(`${runId}: ${id} is not what its run is bound to`);
+      return false;
+    }
     if (run['gate'] !== undefined && run['gate'] !== id) {
       history.onTurnedAway({ runId, epoch: Number(epoch), executionId: id });
       return false;

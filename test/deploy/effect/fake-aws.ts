@@ -18,6 +18,8 @@ import { aGroup, anExecution, aSet, aStack, aTemplate, STACK_ID } from '../facts
 export interface FakeAws {
   stack: Stack | undefined;
   template: string;
+  /** The one that the change set was made from, when it is another. */
+  setTemplate?: string;
   resources: readonly StackResource[];
   set: ChangeSet;
   events: readonly StackEvent[];
@@ -104,6 +106,8 @@ export function portsOf(world: FakeAws): Ports & HasKinds {
     cloudFormation: {
       stack: async () => known(world.stack),
       template: async () => world.template,
+      sourceTemplate: async (_stack, set) =>
+        set === undefined ? world.template : (world.setTemplate ?? world.template),
       resources: async () => world.resources,
       createChangeSet: async (set) => {
         world.made.push(set);
