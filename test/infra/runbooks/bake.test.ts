@@ -286,6 +286,11 @@ describe('a stop', () => {
   });
 });
 
+test('ends after a container image, which is read from the image itself', () => {
+  expect(step('chooseOutput')).toMatchObject({ isEnd: true, inputs: { Choices: [{ NextStep: 'readAmis' }] } });
+  expect(step('chooseOutput').inputs).not.toHaveProperty('Default');
+});
+
 test('the AMI is that of this account and Region, not the first of many', () => {
   expect(JSON.stringify(resource['Content'])).not.toMatch(/\[\d+\]/);
   expect(requestOf(step('findAmi')).request).toEqual({
