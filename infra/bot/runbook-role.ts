@@ -5,10 +5,18 @@ import type { Arns } from './arns.ts';
 import { NAMES } from './names.ts';
 
 /** What the gate reads and writes of a run. IAM cannot tell reading in a condition from writing. */
-export const GATE_ATTRIBUTES = ['pk', 'sk', 'gate', 'state', 'epoch', 'planHash', 'subject'];
+export const GATE_ATTRIBUTES = ['pk', 'sk', 'gate', 'state', 'epoch', 'planHash', 'subject', 'bound'];
 
-/** The gate of a deploy also compares what is done: the change set or the image that the run was started with. */
-export const DEPLOY_GATE_ATTRIBUTES = [...GATE_ATTRIBUTES, 'subjectHere', 'bound'];
+/** The gate of a deploy compares the subject with its account and Region. */
+export const DEPLOY_GATE_ATTRIBUTES = [...GATE_ATTRIBUTES, 'subjectHere'];
+
+/** The gate of a refresh also compares the parameters that are no text. */
+export const REFRESH_GATE_ATTRIBUTES = [
+  ...DEPLOY_GATE_ATTRIBUTES,
+  'boundAlarms',
+  'boundHasAlarms',
+  'boundSkipMatching',
+];
 
 interface RunbookRoleProps {
   /** Written out, so that the document shows its role. It holds the Region, since roles are the whole account's. */

@@ -57,7 +57,7 @@ function runbookStatements({ arns, here }: FeatureContext, pipelineArns: string[
     passTheGate(arns),
     new iam.PolicyStatement({
       sid: 'BakePipelines',
-      // Starting a pipeline also reads it, as whoever starts it.
+      // Its recipe is compared with the approved one; starting a pipeline also reads it, as whoever starts it.
       actions: ['imagebuilder:StartImagePipelineExecution', 'imagebuilder:GetImagePipeline'],
       resources: pipelineArns,
     }),

@@ -6,6 +6,7 @@ import {
   DescribeStackEventsCommand,
   DescribeStacksCommand,
   GetTemplateCommand,
+  type GetTemplateCommandInput,
   ListStackResourcesCommand,
 } from '@aws-sdk/client-cloudformation';
 import { present } from '../present.ts';
@@ -76,6 +77,8 @@ export interface CloudFormation {
   stack(nameOrId: string): Promise<Stack>;
   /** The template as CloudFormation processed it. */
   template(nameOrId: string): Promise<string>;
+  /** The template as it was handed in, of the stack or of one of its change sets. */
+  sourceTemplate(stackId: string, changeSetId?: string): Promise<string>;
   resources(nameOrId: string): Promise<readonly StackResource[]>;
   /** Always in STANDARD mode. Returns the set's id. A set of this name that is there already is taken as it is. */
   createChangeSet(set: NewChangeSet): Promise<ChangeSetPlace>;
@@ -91,13 +94,19 @@ export function createCloudFormation(config: CloudFormationClientConfig): CloudF
   return {
     stack: (nameOrId) => calling(`reading stack ${nameOrId}`, () => readStack(client, nameOrId)),
     template: (nameOrId) =>
-      calling(`reading the template of stack ${nameOrId}`, async () => {
-        const { TemplateBody } = await client.send(
-          new GetTemplateCommand({ StackName: nameOrId, TemplateStage: 'Processed' }),
-        );
-        if (TemplateBody === undefined) throw new Error('the answer has no template');
-        return TemplateBody;
-      }),
+      calling(`reading the template of stack ${nameOrId}`, () =>
+        readTemplate(client, { StackName: nameOrId, TemplateStage: 'Processed' }),
+      ),
+    sourceTemplate: (stackId, changeSetId) =>
+      calling(
+        `reading the template of ${changeSetId === undefined ? `stack ${stackId}` : `change set ${changeSetId}`}`,
+        () =>
+          readTemplate(client, {
+            StackName: stackId,
+            TemplateStage: 'Original',
+            ...present({ ChangeSetName: changeSetId }),
+          }),
+      ),
     resources: (nameOrId) =>
       calling(`listing resources of stack ${nameOrId}`, async () => {
         const found = await pages(
@@ -127,6 +136,12 @@ export function createCloudFormation(config: CloudFormationClientConfig): CloudF
         ),
       ),
   };
+}
+
+async function readTemplate(client: CloudFormationClient, input: GetTemplateCommandInput): Promise<string> {
+  const { TemplateBody } = await client.send(new GetTemplateCommand(input));
+  if (TemplateBody === undefined) throw new Error('the answer has no template');
+  return TemplateBody;
 }
 
 async function readStack(client: CloudFormationClient, nameOrId: string): Promise<Stack> {

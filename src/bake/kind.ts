@@ -33,6 +33,7 @@ export function createBakeKind(ports: BakePorts): RunKind<'bake'> {
         Epoch: String(run.epoch),
         PlanHash: run.planHash,
         ImagePipelineArn: run.plan.pipelineArn,
+        RecipeArn: run.plan.recipe.arn,
         // From the run, not from the execution: two executions of one approval would still be one image.
         ImageToken: tokenOf(`${run.id}/image/${run.epoch}`),
       },

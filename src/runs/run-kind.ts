@@ -5,7 +5,7 @@ import type { Mrkdwn } from '../slack/mrkdwn.ts';
 import type { ButtonValue } from './actions.ts';
 import type { Kind, Progress } from './kinds.ts';
 import type { Limits, Observation, PlanCheck, Planning } from './types/input.ts';
-import type { Run, StartParameters, StopHow } from './types/run.ts';
+import type { GivenParameters, Run, StopHow } from './types/run.ts';
 
 /** `later` is when to look again. */
 export type Report = { kind: 'ready' } | { kind: 'not-yet'; later?: number };
@@ -15,8 +15,8 @@ export interface RunKind<K extends Kind = Kind> {
   readonly limits: Limits;
   /** Name of the policy that the config has today for what the run changes; `undefined` when it no longer has that. */
   policyOf(run: Run<K>): string | undefined;
-  /** The runbook and its parameters for exactly this plan; `binding` is what of them the runbook's gate compares with the run. */
-  startOf(run: Run<K>): { document: string; parameters: StartParameters; binding?: string };
+  /** The runbook and its parameters for exactly this plan. Its gate compares every one of them with the run. */
+  startOf(run: Run<K>): { document: string; parameters: GivenParameters };
   /** Is this event about that run? A false positive costs one extra read. */
   isAbout(run: Run<K>, hint: Hint): boolean;
   /** What would it do? Asked for again until it is known; a run of state `planning` alone. Throws AwsCallError to be asked again. */

@@ -84,6 +84,20 @@ test('a change set is made once under its name, read and deleted', async () => {
   await cloudFormation.deleteChangeSet(made);
 });
 
+test('what a change set was made from is read as it was handed in', async () => {
+  const cloudFormation = createCloudFormation(aws.client);
+  const { stackId, changeSetId } = await cloudFormation.createChangeSet(newSet(IMAGES[1]));
+  const foreign = await aws.callService('cloudformation', 'CreateChangeSet', {
+    StackName: 'web',
+    ChangeSetName: 'patchwarden-d-1-2',
+    TemplateBody: TEMPLATE.replace('DesiredCapacity: 2', 'DesiredCapacity: 3'),
+    Parameters: [{ ParameterKey: 'Image', UsePreviousValue: true }],
+  });
+  expect(await cloudFormation.sourceTemplate(stackId)).toBe(TEMPLATE);
+  expect(await cloudFormation.sourceTemplate(stackId, changeSetId)).toBe(TEMPLATE);
+  expect(await cloudFormation.sourceTemplate(stackId, String(Object(foreign)['Id']))).toContain('DesiredCapacity: 3');
+});
+
 test('what is not there is gone', async () => {
   const cloudFormation = createCloudFormation(aws.client);
   await expect(cloudFormation.stack('nothing')).rejects.toMatchObject({ failure: 'gone' });

@@ -38,6 +38,15 @@ export interface Runbook {
   advance(execution: ModelExecution): 'goes-on' | 'success' | 'cancelled' | { step: string; message: string };
 }
 
+/** What the gate writes down of its parameters: all but those that it compares alone, by name. */
+function textOf(parameters: ModelExecution['parameters']): string {
+  const { RunId: _run, Epoch: _epoch, PlanHash: _hash, ...others } = parameters;
+  return Object.keys(others)
+    .sort()
+    .map((name) => `${name}=${others[name]}`)
+    .join(';');
+}
+
 /** Emits an event of AWS: where it goes, and whether it goes at all, is the queues' business. */
 export type EmitEvent = (event: { source: string; resources: string[]; detail: Record<string, unknown> }) => void;
 
@@ -133,7 +142,8 @@ export class ModelAutomation {
       (run['state'] === 'starting' || run['state'] === 'running') &&
       String(run['epoch']) === epoch &&
       run['planHash'] === planHash &&
-      (run['subjectHere'] ?? run['subject']) === parameters[this.#runbooks[document]?.subject ?? ''];
+      (run['subjectHere'] ?? run['subject']) === parameters[this.#runbooks[document]?.subject ?? ''] &&
+      run['bound'] === textOf(parameters);
     if (!isApproved) return false;
     if (run['gate'] !== undefined && run['gate'] !== id) {
       history.onTurnedAway({ runId, epoch: Number(epoch), executionId: id });

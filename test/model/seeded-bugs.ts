@@ -63,7 +63,7 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   bug('the effect comes before the claim', [
     'runs/flow/next-input.ts',
     'const start = ports.kinds.of(run).startOf(run);',
-    'const start = ports.kinds.of(run).startOf(run);\n  await ports.automation.start({ document: start.document, parameters: start.parameters, clientToken: tokenOf(run.id + "/start/" + run.epoch), tags: {} });',
+    'const start = ports.kinds.of(run).startOf(run);\n  const early = claimOf(run, start);\n  await ports.automation.start({ document: early.document, parameters: early.parameters, clientToken: early.token, tags: {} });',
   ]),
   bug(
     'a late look changes what has ended',

@@ -46,6 +46,7 @@ export const CONTRACT: readonly ContractCase[] = [
         list: [1, 'x', { deep: [] }],
         map: { empty: {} },
         nil: null,
+        texts: new Set(['a', 'b']),
       };
       expect(await table.write([put(pk, 'A', parts)])).toEqual({ kind: 'written' });
       expect(await table.get({ pk, sk: 'A' })).toEqual({ pk, sk: 'A', ...parts });

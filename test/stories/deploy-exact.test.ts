@@ -36,6 +36,21 @@ async function asked(world: LocalWorld, fleet: string, image: string): Promise<v
   expect(titleOf(world, fleet)).toBe(`waiting for approval, ${image}`);
 }
 
+/** The parameters that the worker sends for a fleet's newest deploy, as they are stored with its run. */
+async function sentFor(world: LocalWorld, fleet: string): Promise<Record<string, string[]>> {
+  const Key = { pk: { S: `RUN#${runIdOf(world, fleet)}` }, sk: { S: 'RUN' } };
+  const { Item } = await call(world, 'dynamodb', 'GetItem', { TableName: 'patchwarden', Key });
+  const inside = (value: unknown, name: string) => fieldsOf(fieldsOf(fieldsOf(value)['M'])[name]);
+  const run = inside({ M: Item }, 'run');
+  const parameters = fieldsOf(inside(inside(run, 'start'), 'parameters')['M']);
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => {
+      const { S, L } = fieldsOf(value);
+      return [name, L === undefined ? [String(S)] : listOf(L).map((member) => String(member['S']))];
+    }),
+  );
+}
+
 const changeSets = async (world: LocalWorld): Promise<[string, string][]> => {
   const { Summaries } = await call(world, 'cloudformation', 'ListChangeSets', { StackName: 'shop-dev' });
   return listOf(Summaries).map((set) => [String(set['ChangeSetName']), String(set['ExecutionStatus'])]);
@@ -139,4 +154,33 @@ test('an approval given in the modal repaints the card at once, also for who has
   await world.advance('4s');
   expect(titleOf(world, 'api-prod')).toMatch(/^(running|starting)/);
   expect(cardOf(world, 'api-prod').body).toContain('approved by <@U0ANA>, <@U0BEN>');
+});
+
+test('while its start is not answered, nobody can start it by hand with less caution than was approved', async () => {
+  const { world } = local;
+  const { to } = await apiImages(world);
+  await asked(world, 'api-prod', to);
+  const lost = { target: 'aws', service: 'ssm', operation: 'StartAutomationExecution', kind: 'server-error' } as const;
+  await world.fault({ ...lost, times: 100 });
+  await decide(world, 'U0ANA', 'api-prod');
+  await decide(world, 'U0BEN', 'api-prod');
+  await world.advance('5s');
+  expect(titleOf(world, 'api-prod')).toBe(`starting, ${to}`);
+  world.local.aws.faults.clear();
+
+  const reckless = { MinHealthy: ['0'], MaxHealthy: ['100'], Checkpoint: ['100'], BakeSeconds: ['0'] };
+  const byHand = await call(world, 'ssm', 'StartAutomationExecution', {
+    DocumentName: 'Patchwarden-Refresh',
+    Parameters: { ...(await sentFor(world, 'api-prod')), ...reckless, HasAlarms: ['false'] },
+  });
+  await world.advance('10s');
+  const { AutomationExecution } = await call(world, 'ssm', 'GetAutomationExecution', byHand);
+  expect(fieldsOf(AutomationExecution)['AutomationExecutionStatus']).toBe('Failed');
+  expect(await refreshesOf(world)).toEqual([]);
+
+  await world.advance('12m');
+  expect(titleOf(world, 'api-prod')).toBe(`succeeded, ${to}`);
+  expect((await refreshesOf(world)).map(({ Preferences }) => Preferences)).toEqual([
+    expect.objectContaining({ MinHealthyPercentage: 90, AlarmSpecification: { Alarms: ['api-prod-5xx'] } }),
+  ]);
 });

@@ -11,12 +11,17 @@ export function frozenCopy(value: unknown): unknown {
   if (Array.isArray(value)) return Object.freeze(value.map((part) => (part === undefined ? null : frozenCopy(part))));
   // What the store gave out is frozen all the way down; it need not be copied again.
   if (Object.isFrozen(value) && known.has(value)) return value;
+  if (isTextSet(value)) return new Set(value);
   if (Object.getPrototypeOf(value) !== Object.prototype) throw new TypeError('an item holds an instance of a class');
   const copy: Record<string, unknown> = {};
   for (const [name, part] of Object.entries(value)) if (part !== undefined) copy[name] = frozenCopy(part);
   known.add(copy);
   return Object.freeze(copy);
 }
+
+/** DynamoDB's string set, which has a member at least. */
+const isTextSet = (value: object): value is Set<string> =>
+  value instanceof Set && value.size > 0 && [...value].every((member) => typeof member === 'string');
 
 const known = new WeakSet<object>();
 
@@ -45,6 +50,7 @@ function sizeOf(value: unknown): number {
   if (typeof value === 'string') return value.length < 1000 ? value.length : Buffer.byteLength(value);
   if (value === null || typeof value !== 'object') return 8;
   if (Array.isArray(value)) return value.reduce((sum: number, part) => sum + 1 + sizeOf(part), 3);
+  if (value instanceof Set) return sizeOf([...value]);
   const remembered = sizes.get(value);
   if (remembered !== undefined) return remembered;
   let sum = 3;

@@ -43,6 +43,7 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
   cloudFormation: {
     stack: refuse,
     template: refuse,
+    sourceTemplate: refuse,
     resources: refuse,
     createChangeSet: refuse,
     changeSet: refuse,

@@ -3,7 +3,7 @@ import type { Arns } from '../../bot/arns.ts';
 import type { RunbookSpec } from '../../bot/feature.ts';
 import { NAMES } from '../../bot/names.ts';
 import { readRunbook } from '../../bot/runbook-document.ts';
-import { DEPLOY_GATE_ATTRIBUTES, passTheGate } from '../../bot/runbook-role.ts';
+import { passTheGate, REFRESH_GATE_ATTRIBUTES } from '../../bot/runbook-role.ts';
 import type { Wildcard } from '../../bot/wildcards.ts';
 import { alarmWildcard, readAlarms } from './alarms.ts';
 import type { Managed } from './managed.ts';
@@ -32,7 +32,7 @@ const groupArns = (arns: Arns, { groups }: Managed): string[] =>
  */
 function refreshStatements(arns: Arns, managed: Managed): iam.PolicyStatement[] {
   return [
-    passTheGate(arns, DEPLOY_GATE_ATTRIBUTES),
+    passTheGate(arns, REFRESH_GATE_ATTRIBUTES),
     readStopHow(arns),
     new iam.PolicyStatement({
       sid: 'RefreshGroups',

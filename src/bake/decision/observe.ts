@@ -3,7 +3,9 @@ import type { Execution } from '../../aws/ssm.ts';
 import type { Here } from '../../config/here.ts';
 import { present } from '../../present.ts';
 import type { Observation } from '../../runs/types/input.ts';
-import type { BakeFailure, BakeOutcome, BakeProgress } from '../types/plan.ts';
+import type { BakeFailure, BakeOutcome, BakePlan, BakeProgress } from '../types/plan.ts';
+
+type Recipe = Pick<BakePlan['recipe'], 'name' | 'version'>;
 
 /** What was read about a running bake. */
 export interface BakeFacts {
@@ -12,6 +14,8 @@ export interface BakeFacts {
   workflows: readonly Workflow[];
   /** Steps of the workflow that runs or failed. */
   steps: readonly WorkflowStep[];
+  /** When the runbook stopped because of it: the recipe that was approved, and the one that the pipeline has now. */
+  recipe?: { approved: Recipe; now: Recipe };
   /** Where the bot runs: whose AMI counts as the result. */
   here: Here;
 }
@@ -19,7 +23,7 @@ export interface BakeFacts {
 /** "Reality decides": the image's own state first, the execution's where there is no image or no end. */
 export function observationOf(facts: BakeFacts): Observation<'bake'> {
   const { execution, image } = facts;
-  if (image === undefined) return withoutImage(execution);
+  if (image === undefined) return withoutImage(facts);
   switch (image.status) {
     case 'AVAILABLE':
     case 'DEPRECATED':
@@ -48,7 +52,16 @@ export function observationOf(facts: BakeFacts): Observation<'bake'> {
   }
 }
 
-function withoutImage(execution: Execution): Observation<'bake'> {
+const failedStep = ({ steps }: Execution) => steps.find(({ failure }) => failure !== undefined);
+
+/** The runbook's steps between the gate and the start: they compare the pipeline's recipe with the approved one. */
+const RECIPE_STEPS: readonly string[] = ['requireImageRecipe', 'requireContainerRecipe'];
+
+/** True when the runbook did not start the bake since it did not find the approved recipe. */
+export const stoppedByRecipe = (execution: Execution): boolean =>
+  execution.end === 'failed' && RECIPE_STEPS.includes(failedStep(execution)?.name ?? '');
+
+function withoutImage({ execution, recipe }: BakeFacts): Observation<'bake'> {
   const outcome: BakeOutcome = { kind: 'bake', images: [], imageUris: [] };
   const { end } = execution;
   if (end === undefined) return { kind: 'working', progress: { kind: 'bake', status: 'PENDING', done: 0, total: 0 } };
@@ -59,17 +72,20 @@ function withoutImage(execution: Execution): Observation<'bake'> {
       return { kind: 'stuck', reason: 'the runbook succeeded without naming an image' };
     case 'failed':
     case 'timed-out': {
-      const step = execution.steps.find(({ failure }) => failure !== undefined);
-      const said = step?.failure ?? execution.failure ?? execution.status;
-      return {
-        kind: 'failed',
-        outcome,
-        reason: `${step === undefined ? 'the runbook' : `runbook step ${step.name}`}: ${said}`,
-        untouched: true,
-      };
+      const reason = recipe === undefined ? stepReason(execution) : recipeReason(recipe);
+      return { kind: 'failed', outcome, reason, untouched: true };
     }
   }
 }
+
+function stepReason(execution: Execution): string {
+  const step = failedStep(execution);
+  const said = step?.failure ?? execution.failure ?? execution.status;
+  return `${step === undefined ? 'the runbook' : `runbook step ${step.name}`}: ${said}`;
+}
+
+const recipeReason = ({ approved, now }: NonNullable<BakeFacts['recipe']>): string =>
+  `the pipeline's recipe changed after approval: ${approved.name} ${approved.version} was approved, the pipeline has ${now.name} ${now.version}, and nothing was baked`;
 
 function failed(facts: BakeFacts, image: BuiltImage): Observation<'bake'> {
   const failure = failureOf(facts, image);

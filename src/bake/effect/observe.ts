@@ -2,26 +2,47 @@ import { AwsCallError, isGone } from '../../aws/failure.ts';
 import type { BuiltImage, ImageBuilder, Workflow } from '../../aws/imagebuilder.ts';
 import type { Execution } from '../../aws/ssm.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { present } from '../../present.ts';
 import type { Observation } from '../../runs/types/input.ts';
-import type { Run } from '../../runs/types/run.ts';
-import { type BakeFacts, observationOf } from '../decision/observe.ts';
+import { type BakeFacts, observationOf, stoppedByRecipe } from '../decision/observe.ts';
+import type { BakeRun } from '../types/run.ts';
 
 /** Reads the execution, its image and that image's workflows; what cannot be read leaves the run as it is until the next look. */
 export async function observeBake(
   { automation, images, here }: Uses<'automation' | 'images' | 'here'>,
-  run: Run,
+  run: BakeRun,
 ): Promise<Observation<'bake'>> {
   const executionId = run.start?.executionId;
   if (executionId === undefined) return { kind: 'unknown', what: 'its execution is not known yet' };
   try {
     const execution = await automation.get(executionId);
     const imageArn = imageArnOf(execution);
-    if (imageArn === undefined) return observationOf({ execution, workflows: [], steps: [], here });
+    if (imageArn === undefined) {
+      const recipe = stoppedByRecipe(execution) ? await otherRecipe(images, run) : undefined;
+      return observationOf({ execution, workflows: [], steps: [], here, ...present({ recipe }) });
+    }
     const image = await unlessGone(images.image(imageArn));
     if (image === undefined) return observationOf({ execution, workflows: [], steps: [], here });
     return observationOf({ execution, image, here, ...(await loadSteps(images, imageArn)) });
   } catch (error) {
     if (error instanceof AwsCallError) return { kind: 'unknown', what: error.message };
+    throw error;
+  }
+}
+
+/**
+ * The recipe that the pipeline was given after the approval. `undefined` when it has the approved one, perhaps again, or
+ * cannot be read: then the step's own words must do.
+ */
+async function otherRecipe(
+  images: ImageBuilder,
+  { plan }: BakeRun,
+): Promise<NonNullable<BakeFacts['recipe']> | undefined> {
+  try {
+    const { recipe } = await images.pipeline(plan.pipelineArn);
+    return recipe.arn === plan.recipe.arn ? undefined : { approved: plan.recipe, now: recipe };
+  } catch (error) {
+    if (error instanceof AwsCallError) return undefined;
     throw error;
   }
 }

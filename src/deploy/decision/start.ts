@@ -1,5 +1,5 @@
 import { tokenOf } from '../../runs/decision/token.ts';
-import type { StartParameters } from '../../runs/types/run.ts';
+import type { GivenParameters } from '../../runs/types/run.ts';
 import type { RefreshChange, StackChange } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 
@@ -10,30 +10,28 @@ export const executeTokenOf = ({ id, epoch, start }: DeployRun): string => {
 };
 
 /**
- * The runbook's parameters for exactly this plan; `binding` is what its gate compares with the run.
+ * The runbook's parameters for exactly this plan.
  * @throws when the plan is not worked out: nothing of it can have been approved.
  */
 export function startParametersOf(run: DeployRun): {
   route: 'stack' | 'refresh';
-  parameters: StartParameters;
-  binding: string;
+  parameters: GivenParameters;
 } {
   const { change } = run.plan;
   if (change === undefined) throw new Error(`run ${run.id} has no change to start`);
   const gate = { RunId: run.id, Epoch: String(run.epoch), PlanHash: run.planHash };
   const own = change.route === 'stack' ? deployParameters(run, change) : refreshParameters(run, change);
-  const binding = change.route === 'stack' ? change.changeSetId : run.plan.image.id;
-  return { route: change.route, parameters: { ...gate, ...own }, binding };
+  return { route: change.route, parameters: { ...gate, ...own } };
 }
 
-const deployParameters = ({ id, epoch, plan }: DeployRun, { changeSetId }: StackChange): StartParameters => ({
+const deployParameters = ({ id, epoch, plan }: DeployRun, { changeSetId }: StackChange): GivenParameters => ({
   StackName: plan.target.kind === 'stack' ? plan.target.stack : '',
   ChangeSetId: changeSetId,
   ExecuteToken: tokenOf(`${id}/execute/${epoch}`),
 });
 
 /** A refresh that ends at 100 % has no checkpoint. What bakes is the whole fleet, and so not a canary. */
-function refreshParameters({ id, plan }: DeployRun, change: RefreshChange): StartParameters {
+function refreshParameters({ id, plan }: DeployRun, change: RefreshChange): GivenParameters {
   const { preferences, launchTemplate } = change;
   const checkpoint = plan.stage === 'canary' ? (preferences.checkpoint ?? 100) : 100;
   return {
@@ -49,7 +47,9 @@ function refreshParameters({ id, plan }: DeployRun, change: RefreshChange): Star
     Checkpoint: String(checkpoint),
     BakeSeconds: String(plan.stage === 'canary' ? 0 : preferences.bakeSeconds),
     // Instances that have exactly this version are there already: the canary, or those a return need not touch.
-    SkipMatching: String(plan.version !== undefined),
-    ...(preferences.alarms.length === 0 ? {} : { Alarms: preferences.alarms }),
+    SkipMatching: plan.version !== undefined,
+    HasAlarms: preferences.alarms.length > 0,
+    // Neither a runbook's list nor what its gate compares it with may be empty.
+    Alarms: preferences.alarms.length > 0 ? [...new Set(preferences.alarms)] : ['none'],
   };
 }

@@ -15,6 +15,7 @@ import type { DeployRun } from '../types/run.ts';
 import { missing } from './images.ts';
 import { loadOrder } from './order.ts';
 import { loadVersion } from './plan-group.ts';
+import { isOfOtherTemplate } from './template-source.ts';
 
 type CheckPorts = Uses<'cloudFormation' | 'autoScaling' | 'ec2' | 'table' | 'config' | 'clock'> & HasKinds;
 
@@ -99,7 +100,10 @@ async function setLost(
 ): Promise<string | undefined> {
   try {
     const { executionStatus } = await cloudFormation.changeSet({ stackId, changeSetId });
-    return executionStatus === 'AVAILABLE' ? undefined : `its change set is ${executionStatus}`;
+    if (executionStatus !== 'AVAILABLE') return `its change set is ${executionStatus}`;
+    return (await isOfOtherTemplate({ cloudFormation }, { stackId, changeSetId }))
+      ? 'its change set was made from another template than the stack has'
+      : undefined;
   } catch (error) {
     if (isGone(error)) return 'its change set was deleted';
     throw error;

@@ -17,6 +17,7 @@ import { loadAlarms } from './alarms.ts';
 import { type FleetPorts, imageOf, loadAmis, loadFleet } from './live.ts';
 import { alreadyRuns, type Planned, type PlanRequest, refusedPlan } from './planned.ts';
 import { parseTemplate } from './template.ts';
+import { isOfOtherTemplate } from './template-source.ts';
 import { unlessGone } from './unless-gone.ts';
 
 type StackTarget = Extract<DeployTarget, { kind: 'stack' }>;
@@ -84,8 +85,16 @@ async function withChangeSet(ports: StackPorts, asked: PlanRequest, read: Read):
     return { kind: 'not-yet' };
   }
   if (set.status !== 'CREATE_COMPLETE' || set.executionStatus !== 'AVAILABLE') return { kind: 'not-yet' };
+  if (await isOfOtherTemplate(ports, place)) {
+    await cloudFormation.deleteChangeSet(place);
+    return refusedPlan(otherTemplate(setName(asked.run.id, asked.run.epoch), read.stack.name));
+  }
   return planWith(ports, asked, { ...read, set, fleet });
 }
+
+/** Somebody was quicker with a set of this name. */
+const otherTemplate = (set: string, stack: string): string =>
+  `change set ${set} was made from another template than stack ${stack} has, which Patchwarden never does, so it was deleted. CloudTrail says who made it`;
 
 /** Of the run and its epoch, so that a repeated call meets the set it made. */
 export const setName = (runId: string, epoch: number): string => `patchwarden-${runId}-${epoch}`;

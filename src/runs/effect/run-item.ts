@@ -2,7 +2,7 @@ import { cardIn } from '../../cards/effect/store.ts';
 import type { Item } from '../../store/table.ts';
 import type { HasKinds, Kinds } from '../run-kind.ts';
 import type { AuditRecord, RunRecord } from '../types/record.ts';
-import { RUN_STATES, type Run, type RunWait, type StartRecord } from '../types/run.ts';
+import { type Binding, RUN_STATES, type Run, type RunWait, type StartRecord } from '../types/run.ts';
 
 /**
  * Items are written by this code alone; what is checked is where another version of it could differ. A run of an unknown
@@ -30,7 +30,7 @@ export function asRecord({ kinds }: HasKinds, item: Item): RunRecord[] {
 /** Words that items have had from the beginning, and that runbooks and the version before read: what a run waits for, what binds a start. */
 interface StoredWords {
   gate?: { kind: 'soak'; until?: number } | { kind: 'checkpoint'; percent: number };
-  start?: Omit<StartRecord, 'binding'> & { bound?: string };
+  start?: Omit<StartRecord, 'binding'> & { bound?: string; boundWhole?: Binding['whole'] };
 }
 
 /** A run as it stands in its item. */
@@ -43,7 +43,7 @@ export function storedRun({ wait, start, ...run }: Run): Omit<Run, 'wait' | 'sta
 }
 
 const storedStart = ({ binding, ...start }: StartRecord): NonNullable<StoredWords['start']> =>
-  binding === undefined ? start : { ...start, bound: binding };
+  binding === undefined ? start : { ...start, bound: binding.text, boundWhole: binding.whole };
 
 function asRun(kinds: Kinds, value: unknown): Run | undefined {
   if (!isStored(kinds, value)) return undefined;
@@ -58,8 +58,9 @@ function asRun(kinds: Kinds, value: unknown): Run | undefined {
 const waitOf = (gate: NonNullable<StoredWords['gate']>): RunWait =>
   gate.kind === 'soak' ? { ...gate, kind: 'watch' } : gate;
 
-const startOf = ({ bound, ...start }: NonNullable<StoredWords['start']>): StartRecord =>
-  bound === undefined ? start : { ...start, binding: bound };
+/** The version before bound one text alone. */
+const startOf = ({ bound, boundWhole = {}, ...start }: NonNullable<StoredWords['start']>): StartRecord =>
+  bound === undefined ? start : { ...start, binding: { text: bound, whole: boundWhole } };
 
 export function asAudit(item: Item): AuditRecord[] {
   const { pk: _pk, sk: _sk, ...entry } = item;

@@ -1,11 +1,10 @@
 import { newCard } from '../../cards/types.ts';
 import type { Uses } from '../../contract/ports.ts';
-import { present } from '../../present.ts';
 import { AUDIT, auditKey, formerSubjectOf, leaseKey, runKey, subjectPartition, WORK } from '../../store/keys.ts';
 import { hashOf, type Item, type Table, type Write } from '../../store/table.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { AuditRecord, RunRecord } from '../types/record.ts';
-import { type AuditNote, isTerminal, type Run } from '../types/run.ts';
+import { type AuditNote, type Binding, isTerminal, type Run } from '../types/run.ts';
 import { asAudit, asRecord, storedRun } from './run-item.ts';
 
 type StorePorts = Uses<'table'> & HasKinds;
@@ -165,8 +164,16 @@ const topLevel = (run: Run) => ({
   // beginning: it is stopped, and the rollback is a run of its own.
   ...(run.cancel?.how === undefined ? {} : { stopHow: run.earlier === undefined ? run.cancel.how : 'cancel' }),
   // The gate lets through what was claimed, and nothing else of the same plan.
-  ...present({ bound: run.start?.binding }),
+  ...(run.start?.binding === undefined ? {} : boundAttributes(run.start.binding)),
   run: storedRun(run),
+});
+
+/** `bound` is the text; `boundAlarms` and the like are what is no text, a list as a set of strings. */
+const boundAttributes = ({ text, whole }: Binding): Record<string, string | boolean | ReadonlySet<string>> => ({
+  bound: text,
+  ...Object.fromEntries(
+    Object.entries(whole).map(([name, value]) => [`bound${name}`, typeof value === 'boolean' ? value : new Set(value)]),
+  ),
 });
 
 function auditOf({

@@ -1,8 +1,8 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
+import { claimOf } from '../decision/binding.ts';
 import { decide } from '../decision/decide.ts';
-import { tokenOf } from '../decision/token.ts';
 import { loadChecks } from '../effect/checks.ts';
 import { attemptStart, findStarted } from '../effect/start.ts';
 import type { ReconcilePorts } from '../ports.ts';
@@ -57,7 +57,7 @@ const timeOf = ({ kinds }: HasKinds, run: Run): Input => ({ kind: 'time', limits
 async function readyToStart(ports: ReconcilePorts, run: Run, now: number): Promise<Input> {
   const checks = await loadChecks(ports, run, now);
   const start = ports.kinds.of(run).startOf(run);
-  return { kind: 'checked', checks, start: { ...start, token: tokenOf(`${run.id}/start/${run.epoch}`) } };
+  return { kind: 'checked', checks, start: claimOf(run, start) };
 }
 
 async function readPlanning({ kinds, log }: Uses<'log'> & HasKinds, run: Run, now: number): Promise<Planning> {

@@ -34,15 +34,24 @@ export const TERMINAL_STATES: readonly RunState[] = [
 
 export const isTerminal = (state: RunState): boolean => TERMINAL_STATES.includes(state);
 
-/** A runbook's parameters: a list for a parameter that takes several values. */
+/** A runbook's parameters, each of the type that its document declares; a whole number is its digits. */
+export type GivenParameters = Readonly<Record<string, string | boolean | readonly string[]>>;
+
+/** The same as they are sent and stored: a list for a parameter that takes several values. */
 export type StartParameters = Readonly<Record<string, string | readonly string[]>>;
+
+/** What a start is held to: the texts of its parameters in one, and by name those that are no text. */
+export interface Binding {
+  text: string;
+  whole: Readonly<Record<string, boolean | readonly string[]>>;
+}
 
 /** The stored bytes of a start, repeated unchanged after a crash. */
 export interface StartRecord {
   document: string;
   parameters: StartParameters;
   /** What of the parameters says what is done: the runbook's gate compares it with the run. */
-  binding?: string;
+  binding?: Binding;
   token: string;
   claimedAt: number;
   attempts: number;

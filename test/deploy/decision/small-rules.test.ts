@@ -47,13 +47,20 @@ test('a canary stops at its checkpoint and does not bake; the rest goes on with 
     Checkpoint: '20',
     BakeSeconds: '0',
     Version: 'new',
-    SkipMatching: 'false',
+    SkipMatching: false,
+    HasAlarms: true,
     Alarms: ['web-5xx'],
   });
   const rest = startParametersOf(refresh({ stage: 'rest', version: '8' })).parameters;
-  expect(rest).toMatchObject({ Checkpoint: '100', BakeSeconds: '600', Version: '8', SkipMatching: 'true' });
+  expect(rest).toMatchObject({ Checkpoint: '100', BakeSeconds: '600', Version: '8', SkipMatching: true });
   expect(rest['VersionToken']).toBe(canary['VersionToken']);
-  expect(rest).not.toHaveProperty('Alarms');
+  expect(rest).toMatchObject({ HasAlarms: false, Alarms: ['none'] });
+});
+
+test('an alarm that the config names twice is sent once: a gate compares a set', () => {
+  const preferences = { ...aRefreshChange().preferences, alarms: ['web-5xx', 'web-slow', 'web-5xx'] };
+  const { parameters } = startParametersOf(refresh({ change: aRefreshChange({ preferences }) }));
+  expect(parameters).toMatchObject({ HasAlarms: true, Alarms: ['web-5xx', 'web-slow'] });
 });
 
 test('what is not worked out cannot be started', () => {

@@ -5,7 +5,7 @@ import { createRun } from '../../../src/runs/effect/run-store.ts';
 import { hashOf } from '../../../src/store/table.ts';
 import { T0 } from '../../runs/fixture.ts';
 import { withKinds } from '../../support/ports.ts';
-import { aDeploy, aDeployPlan, aGroup, aRefreshChange, aSet, aStack, GROUP_TARGET } from '../facts.ts';
+import { aDeploy, aDeployPlan, aGroup, aRefreshChange, aSet, aStack, aTemplate, GROUP_TARGET } from '../facts.ts';
 import { aWorld, type FakeAws, failure, portsOf } from './fake-aws.ts';
 
 /** As in the config that the sources have. */
@@ -44,6 +44,11 @@ test.each<[string, Partial<FakeAws>, object]>([
   ],
   ["the stack's role", { stack: roleless }, { kind: 'void' }],
   ['the set', { set: aSet({ executionStatus: 'OBSOLETE' }) }, { kind: 'void', why: 'its change set is OBSOLETE' }],
+  [
+    'what the set was made from',
+    { setTemplate: aTemplate({ MinSize: 0 }) },
+    { kind: 'void', why: 'its change set was made from another template than the stack has' },
+  ],
   [
     'the size of the fleet',
     { groups: [aGroup(6)] },

@@ -19,6 +19,8 @@ import { aGroup, anExecution, aSet, aStack, aTemplate, STACK_ID } from '../facts
 export interface FakeAws {
   stack: Stack | undefined;
   template: string;
+  /** The one that the change set was made from, when it is another. */
+  setTemplate?: string;
   resources: readonly StackResource[];
   set: ChangeSet;
   events: readonly StackEvent[];
@@ -113,6 +115,8 @@ export function portsOf(world: FakeAws): Ports & HasKinds {
     cloudFormation: {
       stack: async () => known(world.stack),
       template: async () => world.template,
+      sourceTemplate: async (_stack, set) =>
+        set === undefined ? world.template : (world.setTemplate ?? world.template),
       resources: async () => world.resources,
       createChangeSet: async (set) => {
         world.made.push(set);

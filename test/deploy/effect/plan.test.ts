@@ -1,9 +1,10 @@
 import { loadDifference } from '../../../src/deploy/effect/difference.ts';
 import { planDeploy } from '../../../src/deploy/effect/plan.ts';
+import { isOfOtherTemplate } from '../../../src/deploy/effect/template-source.ts';
 import { tidyDeploy } from '../../../src/deploy/effect/tidy.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import { T0 } from '../../runs/fixture.ts';
-import { aDeploy, aDeployPlan, aGroup, aSet, aStack, aTemplate, GROUP_TARGET, SET_ID } from '../facts.ts';
+import { aDeploy, aDeployPlan, aGroup, aSet, aStack, aTemplate, GROUP_TARGET, SET_ID, STACK_ID } from '../facts.ts';
 import { alarmArn, aWorld, type FakeAws, failure, gone, portsOf } from './fake-aws.ts';
 
 const asked = (parts: Parameters<typeof aDeployPlan>[0] = {}): DeployRun => {
@@ -116,6 +117,32 @@ test('a warning that would hurt refuses, and takes the set away', async () => {
   const world = aWorld({ template: aTemplate({ CreationPolicy: undefined }) });
   expect(await plan(world)).toMatchObject({ kind: 'refused', reason: expect.stringContaining('no CreationPolicy') });
   expect(world.deleted).toEqual([SET_ID]);
+});
+
+test('a set of our name that was made from another template is refused and deleted', async () => {
+  const world = aWorld({ setTemplate: aTemplate({ MinSize: 0 }) });
+  expect(await plan(world)).toEqual({
+    kind: 'refused',
+    reason:
+      'change set patchwarden-d-7k2m9x4q-1 was made from another template than stack web-prod has, which Patchwarden never does, so it was deleted. CloudTrail says who made it',
+  });
+  expect(world.deleted).toEqual([SET_ID]);
+});
+
+test.each<[string, string, boolean]>([
+  ['the same text', '{"A":{"b":1,"c":[2]}}', false],
+  ['the same in YAML, in another order, with a comment', 'A: { c: [2], b: 1 } # why', false],
+  ['another value', '{"A":{"b":2,"c":[2]}}', true],
+  ['less', '{"A":{"b":1}}', true],
+  ['nothing that can be read', '[', true],
+])('a set made from %s is told from one of another template', async (_what, setTemplate, isOther) => {
+  const ports = portsOf(aWorld({ template: '{"A":{"b":1,"c":[2]}}', setTemplate }));
+  expect(await isOfOtherTemplate(ports, { stackId: STACK_ID, changeSetId: SET_ID })).toBe(isOther);
+});
+
+test('what cannot be read on both sides is another template', async () => {
+  const ports = portsOf(aWorld({ template: '[', setTemplate: '[ ' }));
+  expect(await isOfOtherTemplate(ports, { stackId: STACK_ID, changeSetId: SET_ID })).toBe(true);
 });
 
 test('an image that is gone is refused before anything is made', async () => {

@@ -1,6 +1,7 @@
 import { ImageStatus } from '@aws-sdk/client-imagebuilder';
 import { readRunbook } from '../../../infra/bot/runbook-document.ts';
 import { GATE_ATTRIBUTES } from '../../../infra/bot/runbook-role.ts';
+import { stoppedByRecipe } from '../../../src/bake/decision/observe.ts';
 import { parseButtonValue } from '../../../src/runs/actions.ts';
 import { runIdOf, tokenOf } from '../../../src/runs/decision/token.ts';
 import { arn, BotTemplate, list, statementsOf } from '../bot-template.ts';
@@ -14,6 +15,7 @@ import {
   requestOf,
   type Step,
 } from './runbook-graph.ts';
+import { type Ran, refusal, runDocument } from './runbook-world.ts';
 import { inputProblems, schemaOf, selected, tokenMembers } from './sdk-schema.ts';
 
 const bot = new BotTemplate();
@@ -44,7 +46,14 @@ describe('the document', () => {
 
   test('has its role fixed, and no parameter that could change it', () => {
     expect(runbook.assumeRole).toBe('arn:aws:iam::111122223333:role/patchwarden-bake-runbook-ap-southeast-2');
-    expect(Object.keys(runbook.parameters)).toEqual(['RunId', 'Epoch', 'PlanHash', 'ImagePipelineArn', 'ImageToken']);
+    expect(Object.keys(runbook.parameters)).toEqual([
+      'RunId',
+      'Epoch',
+      'PlanHash',
+      'ImagePipelineArn',
+      'RecipeArn',
+      'ImageToken',
+    ]);
   });
 
   test('takes only the configured pipelines', () => {
@@ -69,6 +78,9 @@ describe('parameters', () => {
     expect(accepts('ImageToken', tokenOf('a bake'))).toBe(true);
     expect(accepts('Epoch', '1')).toBe(true);
     expect(accepts('PlanHash', 'a'.repeat(64))).toBe(true);
+    for (const kind of ['image-recipe', 'container-recipe']) {
+      expect(accepts('RecipeArn', arn('imagebuilder', `${kind}/web-al2023/1.4.0`))).toBe(true);
+    }
     for (const value of runbook.parameters['ImagePipelineArn']?.allowedValues ?? []) {
       expect(accepts('ImagePipelineArn', value)).toBe(true);
     }
@@ -84,6 +96,9 @@ describe('parameters', () => {
     ['PlanHash', 'a'.repeat(63)],
     ['PlanHash', ''],
     ['ImagePipelineArn', 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web/../other'],
+    ['RecipeArn', 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-recipe/web-al2023/1.4.x'],
+    ['RecipeArn', 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-recipe/web-al2023'],
+    ['RecipeArn', 'arn:aws:imagebuilder:ap-southeast-2:111122223333:component/web/1.4.0'],
     ['ImageToken', 'not-a-token'],
   ])('%s refuses %j', (name, value) => {
     expect(accepts(name, value)).toBe(false);
@@ -113,10 +128,17 @@ describe('steps', () => {
     ]);
   });
 
-  test('reach the bake through the gate only', () => {
+  test('reach the bake through the gate, and past the recipe that was approved, only', () => {
     expect(first.name).toBe('gate');
     expect(first.onFailure).toBe('Abort');
-    expect(edges.filter(({ from }) => from === 'gate')).toEqual([{ from: 'gate', to: 'startBake', cancel: false }]);
+    expect(edges.filter(({ from }) => from === 'gate')).toEqual([{ from: 'gate', to: 'chooseRecipe', cancel: false }]);
+    expect(edges.filter(({ to }) => to === 'startBake').map(({ from }) => from)).toEqual([
+      'requireImageRecipe',
+      'requireContainerRecipe',
+    ]);
+    for (const name of ['requireImageRecipe', 'requireContainerRecipe']) {
+      expect(step(name)).toMatchObject({ onFailure: 'Abort', inputs: { DesiredValues: ['{{RecipeArn}}'] } });
+    }
   });
 
   test('refer to parameters, and to outputs of steps that have run on every way to them', () => {
@@ -213,7 +235,7 @@ describe('the gate', () => {
       Key: { pk: { S: 'RUN#{{RunId}}' }, sk: { S: 'RUN' } },
       UpdateExpression: 'SET gate = :execution',
       ConditionExpression:
-        '#state IN (:starting, :running) AND epoch = :epoch AND planHash = :planHash AND subject = :pipeline AND (attribute_not_exists(gate) OR gate = :execution)',
+        '#state IN (:starting, :running) AND epoch = :epoch AND planHash = :planHash AND subject = :pipeline AND bound = :bound AND (attribute_not_exists(gate) OR gate = :execution)',
       ExpressionAttributeNames: { '#state': 'state' },
       ExpressionAttributeValues: {
         ':execution': { S: '{{automation:EXECUTION_ID}}' },
@@ -222,6 +244,7 @@ describe('the gate', () => {
         ':epoch': { N: '{{Epoch}}' },
         ':planHash': { S: '{{PlanHash}}' },
         ':pipeline': { S: '{{ImagePipelineArn}}' },
+        ':bound': { S: 'ImagePipelineArn={{ImagePipelineArn}};ImageToken={{ImageToken}};RecipeArn={{RecipeArn}}' },
       },
     });
   });
@@ -301,8 +324,8 @@ test('the AMI is that of this account and Region, not the first of many', () => 
   });
 });
 
-/** What the calls need beside themselves: a start reads the pipeline and tags the image. */
-const DEPENDENT = ['imagebuilder:GetImagePipeline', 'imagebuilder:TagResource'];
+/** What the calls need beside themselves: a start tags the image. */
+const DEPENDENT = ['imagebuilder:TagResource'];
 
 describe('the role', () => {
   test('is taken by Automation only, for executions of this account and Region', () => {
@@ -339,6 +362,56 @@ describe('the role', () => {
       'ForAllValues:StringEquals': { 'dynamodb:Attributes': GATE_ATTRIBUTES },
       Null: { 'dynamodb:LeadingKeys': 'false' },
     });
+  });
+});
+
+describe('an execution', () => {
+  const pipeline = arn('imagebuilder', 'image-pipeline/web');
+  const recipe = (kind: string, version: string) => arn('imagebuilder', `${kind}-recipe/web/${version}`);
+
+  /** Of a bake for which people approved one recipe, while the pipeline has another, or the same. */
+  const run = (approved: string, has: object) =>
+    runDocument({
+      document: 'patchwarden-bake.yaml',
+      names: { PipelineArns: [pipeline] },
+      parameters: {
+        RunId: ['b-7k2m9x4q'],
+        Epoch: ['1'],
+        PlanHash: ['a'.repeat(64)],
+        ImagePipelineArn: [pipeline],
+        RecipeArn: [approved],
+        ImageToken: [tokenOf('a bake')],
+      },
+      service: (operation) => {
+        if (operation === 'UpdateItem') return {};
+        if (operation === 'GetImagePipeline') return { imagePipeline: has };
+        throw refusal('AccessDeniedException');
+      },
+    });
+  const callsIn = ({ calls: made }: Ran) => [...new Set(made.map(({ operation }) => operation))];
+
+  test.each([
+    ['image', { imageRecipeArn: recipe('image', '1.4.0') }],
+    ['container', { containerRecipeArn: recipe('container', '1.4.0') }],
+  ])('starts the pipeline that has the approved %s recipe', async (kind, has) => {
+    const made = callsIn(await run(recipe(kind, '1.4.0'), has));
+    expect(made).toEqual(['UpdateItem', 'GetImagePipeline', 'StartImagePipelineExecution']);
+  });
+
+  test.each([
+    ['image', 'requireImageRecipe', { imageRecipeArn: recipe('image', '9.9.9') }],
+    ['image', 'requireImageRecipe', { containerRecipeArn: recipe('container', '1.4.0') }],
+    ['container', 'requireContainerRecipe', { containerRecipeArn: recipe('container', '1.4.1') }],
+    ['container', 'requireContainerRecipe', { imageRecipeArn: recipe('image', '1.4.0') }],
+  ])('bakes nothing when an %s recipe was approved and the pipeline has another (%s)', async (kind, name, has) => {
+    const ran = await run(recipe(kind, '1.4.0'), has);
+    expect(callsIn(ran)).toEqual(['UpdateItem', 'GetImagePipeline']);
+    expect(ran.execution.AutomationExecutionStatus).toBe('Failed');
+    const failed = ran.execution.StepExecutions?.find(({ StepStatus }) => StepStatus === 'Failed');
+    expect(failed?.StepName).toBe(name);
+    expect(
+      stoppedByRecipe({ id: '', status: '', end: 'failed', steps: [{ name, status: '', failure: '', outputs: {} }] }),
+    ).toBe(true);
   });
 });
 

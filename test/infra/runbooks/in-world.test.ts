@@ -57,7 +57,13 @@ describe('Patchwarden-Refresh', () => {
     expect(world.errors).toEqual([]);
   });
 
-  const put = (more: object) =>
+  /** What the run's item has beside what every one of them has. */
+  let stored: object;
+  const put = (more: object) => {
+    stored = more;
+    return write(more);
+  };
+  const write = (more: object) =>
     dynamodb('PutItem', {
       TableName: 'patchwarden',
       Item: present({
@@ -68,30 +74,36 @@ describe('Patchwarden-Refresh', () => {
         planHash: { S: 'a'.repeat(64) },
         subject: { S: 'auto-scaling-group/web' },
         subjectHere: { S: '111122223333/ap-southeast-2/auto-scaling-group/web' },
-        bound: { S: NEW_AMI },
         ...more,
       }),
     });
 
-  async function start(more: Record<string, string[]> = {}): Promise<string> {
+  async function start(more: Record<string, string[]> = {}, epoch: { Epoch?: string[] } = {}): Promise<string> {
     const [template] = entriesOf(await world.ec2('DescribeLaunchTemplates', {}), 'LaunchTemplates');
+    const texts = {
+      BakeSeconds: ['60'],
+      Checkpoint: ['100'],
+      FromVersion: ['1'],
+      GroupName: ['web'],
+      ImageId: [NEW_AMI],
+      LaunchTemplateId: [String(template?.['LaunchTemplateId'])],
+      MaxHealthy: ['100'],
+      MinHealthy: ['50'],
+      Version: ['new'],
+      VersionToken: [TOKEN],
+      ...more,
+    };
+    const text = Object.entries(texts).map(([name, value]) => `${name}=${value}`);
+    await write({
+      bound: { S: text.join(';') },
+      boundAlarms: { SS: ['none'] },
+      boundHasAlarms: { BOOL: false },
+      boundSkipMatching: { BOOL: true },
+      ...stored,
+    });
     const { AutomationExecutionId } = await ssm('StartAutomationExecution', {
       DocumentName: 'Runbook',
-      Parameters: {
-        ...GATE,
-        GroupName: ['web'],
-        LaunchTemplateId: [String(template?.['LaunchTemplateId'])],
-        FromVersion: ['1'],
-        ImageId: [NEW_AMI],
-        VersionToken: [TOKEN],
-        Version: ['new'],
-        MinHealthy: ['50'],
-        MaxHealthy: ['100'],
-        Checkpoint: ['100'],
-        BakeSeconds: ['60'],
-        SkipMatching: ['true'],
-        ...more,
-      },
+      Parameters: { ...GATE, ...epoch, ...texts, SkipMatching: ['true'], HasAlarms: ['false'], Alarms: ['none'] },
     });
     return String(AutomationExecutionId);
   }
@@ -130,7 +142,8 @@ describe('Patchwarden-Refresh', () => {
   });
 
   test.each([
-    ['another image', { bound: { S: 'ami-0123456789abcdef0' } }],
+    ['its image alone, as the version before did', { bound: { S: NEW_AMI } }],
+    ['other alarms', { boundAlarms: { SS: ['none', 'web-5xx'] } }],
     ['none', { bound: { NULL: true } }],
     ['another epoch', { epoch: { N: '2' } }],
   ])('stops at the gate of a run that is bound to %s', async (_what, item) => {
@@ -148,7 +161,7 @@ describe('Patchwarden-Refresh', () => {
     expect((await execution(canary)).AutomationExecutionStatus).toBe('Success');
     expect(await versions(world)).toEqual({ 1: 3, 3: 1 });
     await put({ epoch: { N: '2' } });
-    const rest = await start({ Epoch: ['2'], Version: ['3'] });
+    const rest = await start({ Version: ['3'] }, { Epoch: ['2'] });
     await world.seconds(3600);
     expect((await execution(rest)).AutomationExecutionStatus).toBe('Success');
     expect(await versions(world)).toEqual({ 3: 4 });

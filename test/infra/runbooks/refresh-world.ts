@@ -8,7 +8,13 @@ export const REFRESH = {
   InstanceRefreshId: OURS,
   Status: 'InProgress',
   DesiredConfiguration: { LaunchTemplate: { LaunchTemplateId: 'lt-0123456789', Version: '8' } },
-  Preferences: { MinHealthyPercentage: 90, AutoRollback: true, SkipMatching: false },
+  Preferences: {
+    MinHealthyPercentage: 90,
+    MaxHealthyPercentage: 110,
+    BakeTime: 600,
+    AutoRollback: true,
+    SkipMatching: false,
+  },
 };
 
 export const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
@@ -26,6 +32,8 @@ export const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   Checkpoint: ['100'],
   BakeSeconds: ['600'],
   SkipMatching: ['false'],
+  HasAlarms: ['false'],
+  Alarms: ['none'],
 };
 
 interface Refresh {

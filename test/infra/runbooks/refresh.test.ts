@@ -84,10 +84,10 @@ describe('an execution', () => {
 
   test.each([
     ['a checkpoint', { Checkpoint: ['20'] }, { CheckpointPercentages: [20], CheckpointDelay: 0 }],
-    ['alarms', { Alarms: ['a', 'b'] }, { AlarmSpecification: { Alarms: ['a', 'b'] } }],
+    ['alarms', { HasAlarms: ['true'], Alarms: ['a', 'b'] }, { AlarmSpecification: { Alarms: ['a', 'b'] } }],
     [
       'both',
-      { Checkpoint: ['20'], Alarms: ['a'] },
+      { Checkpoint: ['20'], HasAlarms: ['true'], Alarms: ['a'] },
       { CheckpointPercentages: [20], CheckpointDelay: 0, AlarmSpecification: { Alarms: ['a'] } },
     ],
     ['skipping', { SkipMatching: ['true'] }, { SkipMatching: true }],
@@ -166,6 +166,11 @@ describe('a start that fails', () => {
       'this version, with less of it healthy',
       { ...REFRESH, Preferences: { ...PREFERENCES, MinHealthyPercentage: 50 } },
     ],
+    [
+      'this version, with more of it running',
+      { ...REFRESH, Preferences: { ...PREFERENCES, MaxHealthyPercentage: 200 } },
+    ],
+    ['this version, without a bake time', { ...REFRESH, Preferences: { ...PREFERENCES, BakeTime: 0 } }],
     ['this version, skipping', { ...REFRESH, Preferences: { ...PREFERENCES, SkipMatching: true } }],
   ])('because somebody refreshes the group to %s ends as failed and leaves that alone', async (_what, foreign) => {
     const ran = await runRefresh(fresh({ quicker: foreign }));
@@ -208,8 +213,8 @@ describe('a stop', () => {
 
   test.each([
     ['a checkpoint', { Checkpoint: ['20'] }, {}],
-    ['alarms', { Alarms: ['a'] }, {}],
-    ['both', { Checkpoint: ['20'], Alarms: ['a'] }, {}],
+    ['alarms', { HasAlarms: ['true'], Alarms: ['a'] }, {}],
+    ['both', { Checkpoint: ['20'], HasAlarms: ['true'], Alarms: ['a'] }, {}],
     ['an id that was looked up', {}, { start: 'lost' as const }],
   ])('cancels one with %s too, by its id', async (_what, given, world) => {
     const ran = await runRefresh(fresh({ ...running, ...world }), {
@@ -273,6 +278,8 @@ describe('a stop', () => {
     ['was there before', { refreshes: [{ ...REFRESH, InstanceRefreshId: 'earlier' }], start: 'refused' as const }],
     ['does not roll back', { quicker: { ...REFRESH, Preferences: { ...PREFERENCES, AutoRollback: false } } }],
     ['keeps less healthy', { quicker: { ...REFRESH, Preferences: { ...PREFERENCES, MinHealthyPercentage: 50 } } }],
+    ['runs more', { quicker: { ...REFRESH, Preferences: { ...PREFERENCES, MaxHealthyPercentage: 200 } } }],
+    ['bakes shorter', { quicker: { ...REFRESH, Preferences: { ...PREFERENCES, BakeTime: 0 } } }],
     ['skips', { quicker: { ...REFRESH, Preferences: { ...PREFERENCES, SkipMatching: true } } }],
   ])('while it is being started leaves a refresh to the same version alone that %s', async (_what, world) => {
     const ran = await runRefresh(fresh({ ...running, ...world }), {

@@ -1,4 +1,4 @@
-import { DEPLOY_GATE_ATTRIBUTES } from '../../../infra/bot/runbook-role.ts';
+import { DEPLOY_GATE_ATTRIBUTES, REFRESH_GATE_ATTRIBUTES } from '../../../infra/bot/runbook-role.ts';
 import { runIdOf, tokenOf } from '../../../src/runs/decision/token.ts';
 import { BotTemplate, configWithOnly, fullConfig, list } from '../bot-template.ts';
 import {
@@ -25,10 +25,11 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   'Patchwarden-Refresh': 'auto-scaling-group/{{GroupName}}',
 };
 
-/** The parameter that says what is done to it. */
+/** The condition on what the run was started with; that it holds every parameter is for binding.test.ts. */
 const BOUND: Readonly<Record<string, string>> = {
-  'Patchwarden-Deploy': '{{ChangeSetId}}',
-  'Patchwarden-Refresh': '{{ImageId}}',
+  'Patchwarden-Deploy': 'bound = :bound',
+  'Patchwarden-Refresh':
+    'bound = :bound AND boundAlarms = :alarms AND boundHasAlarms = :hasAlarms AND boundSkipMatching = :skipMatching',
 };
 
 describe.each(['Patchwarden-Deploy', 'Patchwarden-Refresh'])('%s', (name) => {
@@ -89,10 +90,9 @@ describe.each(['Patchwarden-Deploy', 'Patchwarden-Refresh'])('%s', (name) => {
       TableName: 'patchwarden',
       Key: { pk: { S: 'RUN#{{RunId}}' }, sk: { S: 'RUN' } },
       UpdateExpression: 'SET gate = :execution',
-      ConditionExpression:
-        '#state IN (:starting, :running) AND epoch = :epoch AND planHash = :planHash AND (subjectHere = :subject OR (attribute_not_exists(subjectHere) AND subject = :formerSubject)) AND bound = :bound AND (attribute_not_exists(gate) OR gate = :execution)',
+      ConditionExpression: `#state IN (:starting, :running) AND epoch = :epoch AND planHash = :planHash AND (subjectHere = :subject OR (attribute_not_exists(subjectHere) AND subject = :formerSubject)) AND ${BOUND[name]} AND (attribute_not_exists(gate) OR gate = :execution)`,
       ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: {
+      ExpressionAttributeValues: expect.objectContaining({
         ':execution': { S: '{{automation:EXECUTION_ID}}' },
         ':starting': { S: 'starting' },
         ':running': { S: 'running' },
@@ -101,8 +101,7 @@ describe.each(['Patchwarden-Deploy', 'Patchwarden-Refresh'])('%s', (name) => {
         ':subject': { S: `{{global:ACCOUNT_ID}}/{{global:REGION}}/${SUBJECTS[name]}` },
         // Of a run that the version before stored.
         ':formerSubject': { S: SUBJECTS[name] },
-        ':bound': { S: BOUND[name] },
-      },
+      }),
     });
   });
 
@@ -158,7 +157,9 @@ describe.each(['Patchwarden-Deploy', 'Patchwarden-Refresh'])('%s', (name) => {
     const allowed = bot.statements(role).flatMap(({ Action }) => list(Action));
     expect([...new Set(allowed)].sort()).toEqual([...new Set(needed)].sort());
     const gate = bot.statements(role).find(({ Sid }) => Sid === 'PassTheGate');
-    expect(gate?.Condition?.['ForAllValues:StringEquals']?.['dynamodb:Attributes']).toEqual(DEPLOY_GATE_ATTRIBUTES);
+    expect(gate?.Condition?.['ForAllValues:StringEquals']?.['dynamodb:Attributes']).toEqual(
+      role === 'deploy-runbook' ? DEPLOY_GATE_ATTRIBUTES : REFRESH_GATE_ATTRIBUTES,
+    );
   });
 
   const waits = steps.filter(({ action }) => action === 'aws:waitForAwsResourceProperty');

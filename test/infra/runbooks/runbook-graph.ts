@@ -26,8 +26,8 @@ export const documentSchema = z.strictObject({
       description: z.string(),
       allowedPattern: z.string().optional(),
       allowedValues: z.array(z.string()).optional(),
+      minItems: z.int().optional(),
       maxItems: z.int().optional(),
-      default: z.array(z.string()).optional(),
     }),
   ),
   variables: z

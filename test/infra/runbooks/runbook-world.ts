@@ -11,7 +11,7 @@ const START = Date.parse('2026-11-18T23:00:00Z');
 type Service = (operation: string, input: Record<string, unknown>) => object;
 
 export interface RunOptions {
-  document: 'patchwarden-deploy.yaml' | 'patchwarden-refresh.yaml';
+  document: 'patchwarden-bake.yaml' | 'patchwarden-deploy.yaml' | 'patchwarden-refresh.yaml';
   names: Readonly<Record<string, readonly string[]>>;
   parameters: Readonly<Record<string, readonly string[]>>;
   service: Service;

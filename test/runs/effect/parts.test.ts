@@ -15,6 +15,8 @@ const KEY = { pk: `RUN#${ID}`, sk: 'RUN' };
 const failure = (name: string): AwsCallError =>
   new AwsCallError('reading', Object.assign(new Error('x'), { name, $metadata: { httpStatusCode: 400 } }));
 
+const fieldsOf = (value: unknown): Record<string, unknown> => Object(value);
+
 const never = async (): Promise<never> => {
   throw new Error('this call was not expected');
 };
@@ -65,9 +67,26 @@ describe('what the runbooks read of a run', () => {
 
   test('what was claimed, so that the gate lets nothing else of the plan through', async () => {
     const { world, record } = await stored(deployIn('approved'));
-    const run: Run = { ...record.run, state: 'starting', start: aStart({ binding: 'set-1' }), version: 2 };
+    const binding = { text: 'ChangeSetId=set-1', whole: { SkipMatching: false, Alarms: ['a', 'b'] } };
+    const run: Run = { ...record.run, state: 'starting', start: aStart({ binding }), version: 2 };
     await saveDecision(world.table, { record, run, audit: { type: 'starting' }, at: NOW });
-    expect((await world.table.get(KEY))?.['bound']).toBe('set-1');
+    expect(await world.table.get(KEY)).toMatchObject({
+      bound: 'ChangeSetId=set-1',
+      boundSkipMatching: false,
+      boundAlarms: new Set(['a', 'b']),
+    });
+    expect((await world.record(ID)).run.start?.binding).toEqual(binding);
+  });
+
+  test('what the version before claimed keeps the one text that it was bound to', async () => {
+    const { world, record } = await stored(deployIn('approved'));
+    const binding = { text: 'set-1', whole: {} };
+    const run: Run = { ...record.run, state: 'starting', start: aStart({ binding }), version: 2 };
+    await saveDecision(world.table, { record, run, audit: { type: 'starting' }, at: NOW });
+    const before = fieldsOf(await world.table.get(KEY));
+    const { boundWhole: _whole, ...start } = fieldsOf(fieldsOf(before['run'])['start']);
+    await world.table.write([{ kind: 'set', key: KEY, set: { run: { ...fieldsOf(before['run']), start } }, when: {} }]);
+    expect((await world.record(ID)).run.start?.binding).toEqual(binding);
   });
 });
 

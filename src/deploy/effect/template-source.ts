@@ -1,0 +1,21 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ChangeSetPlace } from '../../aws/change-set.ts';
+import type { Uses } from '../../contract/ports.ts';
+import { parseTemplate } from './template.ts';
+
+/**
+ * Was the set made from another template than the stack has? Ours never are: they name the stack's own. Nothing in a set
+ * says what it was made from, so both templates are read as they were handed in. Throws AwsCallError.
+ */
+export async function isOfOtherTemplate(
+  { cloudFormation }: Uses<'cloudFormation'>,
+  { stackId, changeSetId }: ChangeSetPlace,
+): Promise<boolean> {
+  const [own, used] = await Promise.all([
+    cloudFormation.sourceTemplate(stackId),
+    cloudFormation.sourceTemplate(stackId, changeSetId),
+  ]);
+  if (own === used) return false;
+  const [parsedOwn, parsedUsed] = [parseTemplate(own), parseTemplate(used)];
+  return parsedOwn === undefined || !isDeepStrictEqual(parsedOwn, parsedUsed);
+}

@@ -1,0 +1,40 @@
+import type { Binding, GivenParameters, Run, StartParameters, StartRecord } from '../types/run.ts';
+import { tokenOf } from './token.ts';
+
+/** The gate compares each of these with an attribute of its own. */
+const COMPARED_ALONE: readonly string[] = ['RunId', 'Epoch', 'PlanHash'];
+
+/**
+ * Everything of a start that decides what is done, as the runbook's gate writes it down from its parameters. Texts and
+ * numbers are one text, `Name=value;Name=value`, by name: no parameter's pattern takes a semicolon, so no two starts have
+ * the same. How Automation writes a Boolean or a list within a text is not documented, so those stay whole values.
+ * @throws for an empty list: DynamoDB has no empty set.
+ */
+export function bindingOf(parameters: GivenParameters): Binding {
+  const bound = Object.entries(parameters)
+    .filter(([name]) => !COMPARED_ALONE.includes(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  const texts = bound.flatMap(([name, value]) => (typeof value === 'string' ? `${name}=${value}` : []));
+  const whole = bound.flatMap(([name, value]) => (typeof value === 'string' ? [] : [[name, value] as const]));
+  for (const [name, value] of whole) if (isEmptyList(value)) throw new Error(`the list ${name} has no value to bind`);
+  return { text: texts.join(';'), whole: Object.fromEntries(whole) };
+}
+
+const isEmptyList = (value: boolean | readonly string[]): boolean => typeof value !== 'boolean' && value.length === 0;
+
+/** What is claimed for this epoch: the bytes that are sent, and what the gate holds them to. */
+export const claimOf = (
+  { id, epoch }: Run,
+  { document, parameters }: { document: string; parameters: GivenParameters },
+): Pick<StartRecord, 'document' | 'parameters' | 'binding' | 'token'> => ({
+  document,
+  parameters: sentParameters(parameters),
+  binding: bindingOf(parameters),
+  token: tokenOf(`${id}/start/${epoch}`),
+});
+
+/** As StartAutomationExecution takes them: texts, and lists of texts. */
+const sentParameters = (parameters: GivenParameters): StartParameters =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name, typeof value === 'boolean' ? String(value) : value]),
+  );
