@@ -1,6 +1,6 @@
-import { isMap, type Json, textOf } from '../json.ts';
+import { textOf } from '../json.ts';
 import type { ActionResult, Attempt } from './action.ts';
-import type { ValueType } from './runbook.ts';
+import { hasSize, isOfType } from './value-type.ts';
 
 /**
  * Sets a declared variable; Name is written `variable:x`. The value must have the variable's type: nothing is converted, and
@@ -17,35 +17,4 @@ export const updateVariable = async ({ inputs, execution }: Attempt): Promise<Ac
   }
   execution.variables[name] = value;
   return { kind: 'success' };
-};
-
-/** Whether a value has a type as it is, without a conversion. */
-export const isOfType = (type: ValueType, value: Json): boolean => {
-  switch (type) {
-    case 'String':
-      return typeof value === 'string';
-    case 'Integer':
-      return Number.isInteger(value);
-    case 'Boolean':
-      return typeof value === 'boolean';
-    case 'StringList':
-      return Array.isArray(value) && value.every((item) => typeof item === 'string');
-    case 'StringMap':
-      return isMap(value);
-    case 'MapList':
-      return Array.isArray(value) && value.every(isMap);
-  }
-};
-
-const LONGEST_TEXT = 512;
-const LONGEST_KEY = 50;
-const MOST_TEXTS = 50;
-const MOST_MAPS = 200;
-
-/** Whether a value, in all its parts, is of a size that a variable takes. */
-export const hasSize = (value: Json): boolean => {
-  if (typeof value === 'string') return value.length > 0 && value.length <= LONGEST_TEXT;
-  if (isMap(value)) return Object.keys(value).every((key) => key.length > 0 && key.length <= LONGEST_KEY);
-  if (!Array.isArray(value)) return true;
-  return value.length <= (value.some(isMap) ? MOST_MAPS : MOST_TEXTS) && value.every(hasSize);
 };
