@@ -309,9 +309,14 @@ describe('the role', () => {
 
   test('may bake the configured pipelines, and write to runs only', () => {
     const statements = bot.statements('bake-runbook');
-    expect(statements.find(({ Sid }) => Sid === 'BakePipelines')?.Resource).toEqual(
-      runbook.parameters['ImagePipelineArn']?.allowedValues,
-    );
+    expect(statements.find(({ Sid }) => Sid === 'BakePipelines')).toMatchObject({
+      Action: ['imagebuilder:StartImagePipelineExecution', 'imagebuilder:GetImagePipeline'],
+      Resource: runbook.parameters['ImagePipelineArn']?.allowedValues,
+    });
+    expect(statements.find(({ Sid }) => Sid === 'TagBakes')).toMatchObject({
+      Action: 'imagebuilder:TagResource',
+      Resource: arn('imagebuilder', 'image/*'),
+    });
     expect(statements.find(({ Sid }) => Sid === 'PassTheGate')?.Condition).toMatchObject({
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['RUN#*'] },
       'ForAllValues:StringEquals': { 'dynamodb:Attributes': GATE_ATTRIBUTES },
