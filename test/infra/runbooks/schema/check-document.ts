@@ -47,7 +47,7 @@ function roleProblems(document: LooseDocument): Problem[] {
   if (role === undefined) return [];
   const parameter = wholeReference(role);
   const isKnown = parameter === undefined ? isRole(role) : parameter in document.parameters;
-  return isKnown ? [] : problem('assume-role', String(role));
+  return isKnown ? [] : problem('assume-role', JSON.stringify(role));
 }
 
 const isRole = (role: unknown): boolean =>

@@ -75,7 +75,7 @@ function propertySelectorProblems({ name, inputs }: LooseStep): Problem[] {
   const isList = Array.isArray(values) && values.length > 0 && values.every((value) => typeof value === 'string');
   const spelled = isList && !values.some((value) => value === 'true' || value === 'false');
   return [
-    ...(isSelector(selector) ? [] : problem('selector', `${name}: ${String(selector)}`)),
+    ...(isSelector(selector) ? [] : problem('selector', `${name}: ${JSON.stringify(selector)}`)),
     ...(isSelector(selector) && givesList(selector) ? problem('property-selector', name) : []),
     ...(spelled ? [] : problem('desired-values', name)),
   ];
