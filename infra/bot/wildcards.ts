@@ -31,7 +31,7 @@ export const botWildcards = (arns: Arns, documents: readonly string[]): Wildcard
     resource: arns.of('ssm', 'automation-execution/*'),
     statements: ['StartOurRunbooks', 'TagWhatItStarts', 'WatchExecutions', 'StopExecutions'],
     reason:
-      'An execution’s id exists only once it is started. Starting is limited by the document, tagging to two keys, stopping to executions that carry one of them; what is left is reading.',
+      'An execution’s id exists only once it is started. Starting is limited by the document, tagging to two keys, and stopping to executions that carry one of them, which the worker can set on any; what is left is reading.',
   },
   {
     role: 'worker',

@@ -89,11 +89,16 @@ function startRunbooks({ arns, runbooks }: WorkerNeeds): iam.PolicyStatement[] {
       actions: ['ssm:StartAutomationExecution'],
       notResources: startable,
     }),
+    // A start with tags is a tagging too, and IAM has no key that tells it from one later on: so this tags any execution.
+    // ForAllValues holds for a call without keys; each start names the kind, and so must every call that tags.
     new iam.PolicyStatement({
       sid: 'TagWhatItStarts',
       actions: ['ssm:AddTagsToResource'],
       resources: [executions],
-      conditions: { 'ForAllValues:StringLike': { 'aws:TagKeys': [`${EXECUTION_TAGS.run}*`, EXECUTION_TAGS.kind] } },
+      conditions: {
+        'ForAllValues:StringLike': { 'aws:TagKeys': [`${EXECUTION_TAGS.run}*`, EXECUTION_TAGS.kind] },
+        Null: { [`aws:RequestTag/${EXECUTION_TAGS.kind}`]: 'false' },
+      },
     }),
     new iam.PolicyStatement({
       sid: 'PassRunbookRoles',

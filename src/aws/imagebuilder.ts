@@ -40,6 +40,8 @@ export interface BuiltImage {
   reason?: string;
   createdAt?: number;
   pipelineArn?: string;
+  /** The version of the image recipe or container recipe that it was made from. */
+  recipeArn?: string;
   amis: readonly { region: string; accountId: string; image: string }[];
   imageUris: readonly string[];
   /** Packages were recorded for this image. */
@@ -209,6 +211,7 @@ function asImage(arn: string, image: Image): BuiltImage {
       reason: image.state?.reason,
       createdAt: millis(image.dateCreated),
       pipelineArn: image.sourcePipelineArn,
+      recipeArn: image.imageRecipe?.arn ?? image.containerRecipe?.arn,
     }),
     amis: (image.outputResources?.amis ?? []).map((ami) => ({
       region: ami.region ?? '',

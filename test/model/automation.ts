@@ -142,9 +142,13 @@ export class ModelAutomation {
       (run['state'] === 'starting' || run['state'] === 'running') &&
       String(run['epoch']) === epoch &&
       run['planHash'] === planHash &&
-      (run['subjectHere'] ?? run['subject']) === parameters[this.#runbooks[document]?.subject ?? ''] &&
-      run['bound'] === textOf(parameters);
+      (run['subjectHere'] ?? run['subject']) === parameters[this.#runbooks[document]?.subject ?? ''];
     if (!isApproved) return false;
+    if (run['bound'] !== textOf(parameters)) {
+      // Whatever starts here was claimed: the worker sends what it has written down.
+      history.violation(`${runId}: ${id} is not what its run is bound to`);
+      return false;
+    }
     if (run['gate'] !== undefined && run['gate'] !== id) {
       history.onTurnedAway({ runId, epoch: Number(epoch), executionId: id });
       return false;

@@ -43,6 +43,16 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     "when: { equals: { version: record.run.version } },\n    },\n    { kind: 'put', item: { ...auditKey(run.id, run.version), ...entry }, when: { absent: ['pk'] } },",
     "when: {},\n    },\n    { kind: 'put', item: { ...auditKey(run.id, run.version), ...entry }, when: {} },",
   ]),
+  bug('a claim writes nothing down for the gate to compare', [
+    'runs/effect/run-store.ts',
+    '...(run.start?.binding === undefined ? {} : boundAttributes(run.start.binding)),',
+    '',
+  ]),
+  bug('a gate is given less than the whole start to compare', [
+    'runs/decision/binding.ts',
+    "['RunId', 'Epoch', 'PlanHash'];",
+    "['RunId', 'Epoch', 'PlanHash', 'ImageToken', 'ExecuteToken'];",
+  ]),
   rare(
     bug('a start that was not settled is not looked at again', [
       'runs/decision/due.ts',

@@ -5,7 +5,7 @@ import { present } from '../../present.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import type { BakeFailure, BakeOutcome, BakePlan, BakeProgress } from '../types/plan.ts';
 
-type Recipe = Pick<BakePlan['recipe'], 'name' | 'version'>;
+type Recipe = BakePlan['recipe'];
 
 /** What was read about a running bake. */
 export interface BakeFacts {
@@ -14,8 +14,10 @@ export interface BakeFacts {
   workflows: readonly Workflow[];
   /** Steps of the workflow that runs or failed. */
   steps: readonly WorkflowStep[];
-  /** When the runbook stopped because of it: the recipe that was approved, and the one that the pipeline has now. */
-  recipe?: { approved: Recipe; now: Recipe };
+  /** The recipe that was approved. */
+  approved: Recipe;
+  /** The one that the pipeline has now, when the runbook stopped because of it. */
+  recipeNow?: Recipe;
   /** Where the bot runs: whose AMI counts as the result. */
   here: Here;
 }
@@ -31,7 +33,7 @@ export function observationOf(facts: BakeFacts): Observation<'bake'> {
       // The runbook still names the result; it is given the time to.
       return execution.end === undefined
         ? { kind: 'working', progress: progressOf(facts, image) }
-        : { kind: 'succeeded', outcome: outcomeOf(facts, image) };
+        : finished(facts, image);
     case 'FAILED':
       return failed(facts, image);
     case 'CANCELLED':
@@ -61,7 +63,20 @@ const RECIPE_STEPS: readonly string[] = ['requireImageRecipe', 'requireContainer
 export const stoppedByRecipe = (execution: Execution): boolean =>
   execution.end === 'failed' && RECIPE_STEPS.includes(failedStep(execution)?.name ?? '');
 
-function withoutImage({ execution, recipe }: BakeFacts): Observation<'bake'> {
+/** The image itself says what it was made from: between the runbook's look at the recipe and its start lies a moment. */
+function finished(facts: BakeFacts, image: BuiltImage): Observation<'bake'> {
+  const outcome = outcomeOf(facts, image);
+  const { approved } = facts;
+  if (image.recipeArn === undefined || image.recipeArn === approved.arn) return { kind: 'succeeded', outcome };
+  const used = image.recipeArn.split('/').slice(-2).join(' ');
+  return {
+    kind: 'failed',
+    outcome,
+    reason: `the pipeline's recipe changed while the bake was being started: ${approved.name} ${approved.version} was approved, ${used} was baked. Do not deploy ${outcome.image ?? image.arn} before its recipe is approved`,
+  };
+}
+
+function withoutImage({ execution, approved, recipeNow }: BakeFacts): Observation<'bake'> {
   const outcome: BakeOutcome = { kind: 'bake', images: [], imageUris: [] };
   const { end } = execution;
   if (end === undefined) return { kind: 'working', progress: { kind: 'bake', status: 'PENDING', done: 0, total: 0 } };
@@ -72,7 +87,7 @@ function withoutImage({ execution, recipe }: BakeFacts): Observation<'bake'> {
       return { kind: 'stuck', reason: 'the runbook succeeded without naming an image' };
     case 'failed':
     case 'timed-out': {
-      const reason = recipe === undefined ? stepReason(execution) : recipeReason(recipe);
+      const reason = recipeNow === undefined ? stepReason(execution) : recipeReason(approved, recipeNow);
       return { kind: 'failed', outcome, reason, untouched: true };
     }
   }
@@ -84,7 +99,7 @@ function stepReason(execution: Execution): string {
   return `${step === undefined ? 'the runbook' : `runbook step ${step.name}`}: ${said}`;
 }
 
-const recipeReason = ({ approved, now }: NonNullable<BakeFacts['recipe']>): string =>
+const recipeReason = (approved: Recipe, now: Recipe): string =>
   `the pipeline's recipe changed after approval: ${approved.name} ${approved.version} was approved, the pipeline has ${now.name} ${now.version}, and nothing was baked`;
 
 function failed(facts: BakeFacts, image: BuiltImage): Observation<'bake'> {

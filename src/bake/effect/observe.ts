@@ -13,17 +13,18 @@ export async function observeBake(
   run: BakeRun,
 ): Promise<Observation<'bake'>> {
   const executionId = run.start?.executionId;
+  const approved = run.plan.recipe;
   if (executionId === undefined) return { kind: 'unknown', what: 'its execution is not known yet' };
   try {
     const execution = await automation.get(executionId);
     const imageArn = imageArnOf(execution);
     if (imageArn === undefined) {
-      const recipe = stoppedByRecipe(execution) ? await otherRecipe(images, run) : undefined;
-      return observationOf({ execution, workflows: [], steps: [], here, ...present({ recipe }) });
+      const recipeNow = stoppedByRecipe(execution) ? await otherRecipe(images, run) : undefined;
+      return observationOf({ execution, workflows: [], steps: [], here, approved, ...present({ recipeNow }) });
     }
     const image = await unlessGone(images.image(imageArn));
-    if (image === undefined) return observationOf({ execution, workflows: [], steps: [], here });
-    return observationOf({ execution, image, here, ...(await loadSteps(images, imageArn)) });
+    if (image === undefined) return observationOf({ execution, workflows: [], steps: [], here, approved });
+    return observationOf({ execution, image, here, approved, ...(await loadSteps(images, imageArn)) });
   } catch (error) {
     if (error instanceof AwsCallError) return { kind: 'unknown', what: error.message };
     throw error;
@@ -34,13 +35,10 @@ export async function observeBake(
  * The recipe that the pipeline was given after the approval. `undefined` when it has the approved one, perhaps again, or
  * cannot be read: then the step's own words must do.
  */
-async function otherRecipe(
-  images: ImageBuilder,
-  { plan }: BakeRun,
-): Promise<NonNullable<BakeFacts['recipe']> | undefined> {
+async function otherRecipe(images: ImageBuilder, { plan }: BakeRun): Promise<BakeFacts['recipeNow']> {
   try {
     const { recipe } = await images.pipeline(plan.pipelineArn);
-    return recipe.arn === plan.recipe.arn ? undefined : { approved: plan.recipe, now: recipe };
+    return recipe.arn === plan.recipe.arn ? undefined : recipe;
   } catch (error) {
     if (error instanceof AwsCallError) return undefined;
     throw error;

@@ -2,7 +2,8 @@ import type { BuiltImage } from '../../../src/aws/imagebuilder.ts';
 import type { Execution, ExecutionEnd } from '../../../src/aws/ssm.ts';
 import { isAboutBake } from '../../../src/bake/decision/is-about.ts';
 import { type BakeFacts, observationOf } from '../../../src/bake/decision/observe.ts';
-import { aPlan, aStart, IMAGE, PIPELINE, runIn } from '../../runs/fixture.ts';
+import { present } from '../../../src/present.ts';
+import { aPlan, aStart, IMAGE, PIPELINE, RECIPE, runIn } from '../../runs/fixture.ts';
 import { hintOf } from '../../support/hint.ts';
 
 const anImage = (parts: Partial<BuiltImage> = {}): BuiltImage => ({
@@ -31,6 +32,7 @@ const facts = (parts: Partial<BakeFacts> = {}): BakeFacts => ({
   workflows: [],
   steps: [],
   here: { region: 'ap-southeast-2', account: '111122223333' },
+  approved: aPlan().recipe,
   ...parts,
 });
 
@@ -72,6 +74,21 @@ test.each([
   ['timed-out', 'failed'],
 ] as const)('without an image a runbook that is %s is %s', (end, kind) => {
   expect(observationOf(facts({ execution: anExecution(end) })).kind).toBe(kind);
+});
+
+test.each([RECIPE, undefined])('an image made from the approved recipe (%s) is a success', (recipeArn) => {
+  const image = anImage({ status: 'AVAILABLE', ...present({ recipeArn }) });
+  expect(observationOf(facts({ image, execution: anExecution('success') })).kind).toBe('succeeded');
+});
+
+test('an image made from another recipe than the approved one is none, and the card says not to use it', () => {
+  const image = anImage({ status: 'AVAILABLE', recipeArn: RECIPE.replace('1.0.0', '9.9.9') });
+  expect(observationOf(facts({ image, execution: anExecution('success') }))).toMatchObject({
+    kind: 'failed',
+    outcome: { image: 'ami-0new' },
+    reason:
+      "the pipeline's recipe changed while the bake was being started: web 1.0.0 was approved, web 9.9.9 was baked. Do not deploy ami-0new before its recipe is approved",
+  });
 });
 
 test('a runbook that failed says in which step', () => {

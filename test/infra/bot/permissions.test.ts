@@ -234,7 +234,16 @@ describe('the worker', () => {
     expect(bySid('PassNoOther')).toMatchObject({ Effect: 'Deny', Action: 'iam:PassRole', NotResource: runbookRoles });
   });
 
-  test('can stop only executions that carry our tag', () => {
+  test('can stop only executions that carry our tag, and tag only with our keys, in calls that name the kind', () => {
+    expect(bySid('TagWhatItStarts')).toMatchObject({
+      Action: 'ssm:AddTagsToResource',
+      Resource: arn('ssm', 'automation-execution/*'),
+      Condition: {
+        'ForAllValues:StringLike': { 'aws:TagKeys': ['PatchwardenRun-*', 'PatchwardenKind'] },
+        Null: { 'aws:RequestTag/PatchwardenKind': 'false' },
+      },
+    });
+    expect(actionsOf(allowed).filter((action) => /^ssm:RemoveTags/.test(action))).toEqual([]);
     expect(bySid('StopExecutions')).toMatchObject({
       Action: 'ssm:StopAutomationExecution',
       Condition: { Null: { 'aws:ResourceTag/PatchwardenKind': 'false' } },

@@ -71,6 +71,8 @@ describe('parameters', () => {
     expect(accepts('PlanHash', 'a'.repeat(64))).toBe(true);
     for (const kind of ['image-recipe', 'container-recipe']) {
       expect(accepts('RecipeArn', arn('imagebuilder', `${kind}/web-al2023/1.4.0`))).toBe(true);
+      // AWS has some of its own.
+      expect(accepts('RecipeArn', `arn:aws:imagebuilder:ap-southeast-2:aws:${kind}/web/1.4.0`)).toBe(true);
     }
     for (const value of runbook.parameters['ImagePipelineArn']?.allowedValues ?? []) {
       expect(accepts('ImagePipelineArn', value)).toBe(true);

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { readRunbook } from '../../../infra/bot/runbook-document.ts';
 import { present } from '../../../src/present.ts';
 import { claimOf } from '../../../src/runs/decision/binding.ts';
@@ -9,7 +11,7 @@ import { aDeployPlan, aStackChange, deployIn } from '../../runs/deploy-fixture.t
 import { aPlan, aRecord, clearChecks, NOW, runIn } from '../../runs/fixture.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
 import { kindsDouble, withKinds } from '../../support/ports.ts';
-import { ACCOUNT, arn, REGION } from '../bot-template.ts';
+import { ACCOUNT, arn, REGION, root } from '../bot-template.ts';
 import { type GateWorld, gateWorld, type Sent } from './gate-world.ts';
 import { documentSchema, type RunbookDocument } from './runbook-graph.ts';
 
@@ -118,6 +120,10 @@ async function claimed(run: Run, binding?: Binding): Promise<{ item: Item; sent:
   if (item?.['state'] !== 'starting') throw new Error('the claim is not stored');
   return { item, sent: start.parameters };
 }
+
+test('every runbook has a row here', () => {
+  expect(readdirSync(join(root, 'infra/runbooks')).sort()).toEqual(RUNBOOKS.map(({ file }) => file));
+});
 
 describe.each(RUNBOOKS)('$file', (runbook) => {
   const document = read(runbook);

@@ -29,7 +29,7 @@ export async function gateWorld(document: RunbookDocument): Promise<GateWorld> {
   const clock = createClock({ start: START, speed: 0, onError: (error) => errors.push(error) });
   const place = { clock, accountId: ACCOUNT, region: REGION };
   const { wireHandlers = {} } = createDynamoDb(place);
-  const context = { requestId: 'a-request' };
+  const context = { accountId: ACCOUNT, region: REGION, requestId: 'a-request' };
   const table = (operation: string, input: object) => {
     const handler = wireHandlers[operation];
     if (handler === undefined) throw new Error(`the table does not know ${operation}`);

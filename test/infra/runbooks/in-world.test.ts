@@ -93,7 +93,7 @@ describe('Patchwarden-Refresh', () => {
       VersionToken: [TOKEN],
       ...more,
     };
-    const text = Object.entries(texts).map(([name, value]) => `${name}=${value}`);
+    const text = Object.entries(texts).map(([name, value]) => `${name}=${value.join()}`);
     await write({
       bound: { S: text.join(';') },
       boundAlarms: { SS: ['none'] },
