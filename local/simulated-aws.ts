@@ -59,13 +59,13 @@ function createServices(settings: Settings, place: { accountId: string; region: 
     | { alarms: Alarms; ssm: Ssm; imageBuilder: ImageBuilder; autoScaling: AutoScaling; cloudFormation: CloudFormation }
     | undefined;
   const create: Parameters<typeof createAws>[0]['services'] = (deps) => {
-    const { alarms, ec2, loadBalancing, autoScaling } = createFleetServices(deps);
+    const { alarms, cloudWatch, ec2, loadBalancing, autoScaling } = createFleetServices(deps);
     const cloudFormation = createCloudFormation({ ...deps, ...place, alarms });
     const ssm = createSsm({ ...deps, ...place });
     const content = contentOf(settings.world);
     const imageBuilder = createImageBuilder({ ...deps, ...place, content, onAmi: ec2.registerAmi });
     made = { alarms, ssm, imageBuilder, autoScaling, cloudFormation };
-    return [ssm, imageBuilder, ec2, loadBalancing, autoScaling, cloudFormation];
+    return [ssm, imageBuilder, ec2, loadBalancing, autoScaling, cloudFormation, cloudWatch];
   };
   return {
     create,

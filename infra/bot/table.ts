@@ -13,7 +13,9 @@ export const INDEXES = {
 
 /**
  * The one table. It is the record of who decided what, so it survives the stack (retained, deletion protection),
- * and any second of the last 35 days can be restored beside it.
+ * and any second of the last 35 days can be restored beside it. It outlives a failed first creation too: `RetainExceptOnCreate`
+ * would have it deleted then, which its protection refuses, and the stack would stand in ROLLBACK_FAILED. It refers to nothing
+ * of the stack, so that it can be imported by itself (docs/operations.md, 4.9).
  */
 export function createTable(scope: Construct): dynamodb.TableV2 {
   return new dynamodb.TableV2(scope, 'Table', {

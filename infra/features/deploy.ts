@@ -4,7 +4,7 @@ import { groupEvents, stackEvents } from './deploy/events.ts';
 import { GROUP_DOCUMENT, groupRunbook, groupWildcards } from './deploy/groups.ts';
 import { managedBy } from './deploy/managed.ts';
 import { STACK_DOCUMENT, stackRunbook, stackWildcards } from './deploy/stacks.ts';
-import { instanceWildcards, planAndWatchDeploys } from './deploy/worker.ts';
+import { planAndWatchDeploys, workerWildcards } from './deploy/worker.ts';
 
 /** Deploys: a stack by change set, an Auto Scaling group by instance refresh. The folder deploy/ holds the parts. */
 export const feature: InfraFeature = ({ config, here, arns }) => {
@@ -27,7 +27,7 @@ export const feature: InfraFeature = ({ config, here, arns }) => {
     wildcards: [
       ...(hasStacks ? stackWildcards(arns, managed) : []),
       ...(hasGroups ? groupWildcards(arns, managed) : []),
-      ...(hasStacks || hasGroups ? instanceWildcards : []),
+      ...(hasStacks || hasGroups ? workerWildcards(managed) : []),
     ],
   };
 };

@@ -1,5 +1,6 @@
 import { createAlarms } from './alarms.ts';
 import { createAutoScaling } from './autoscaling/service.ts';
+import { createCloudWatch } from './cloudwatch.ts';
 import { createEc2 } from './ec2/service.ts';
 import { createLoadBalancing } from './elbv2/service.ts';
 import type { ServiceDeps } from './world.ts';
@@ -11,5 +12,6 @@ export const createFleetServices = (deps: ServiceDeps) => {
   const ec2 = createEc2(deps);
   const loadBalancing = createLoadBalancing(deps);
   const autoScaling = createAutoScaling({ ...deps, ec2, loadBalancing, alarms });
-  return { alarms, ec2, loadBalancing, autoScaling };
+  const cloudWatch = createCloudWatch({ ...deps, alarms });
+  return { alarms, cloudWatch, ec2, loadBalancing, autoScaling };
 };

@@ -12,6 +12,7 @@ import {
   type ResourceChangeDetail,
 } from '@aws-sdk/client-cloudformation';
 import { present } from '../present.ts';
+import type { Alarm } from './cloudwatch.ts';
 import { pages } from './pages.ts';
 
 export interface ChangeSet {
@@ -45,7 +46,7 @@ export interface NewChangeSet {
   parameters: readonly ({ key: string; value: string } | { key: string; usePrevious: true })[];
   capabilities: readonly string[];
   /** Left as it is when absent. Alarms replace the stack's own; with none, the stack keeps its own. */
-  rollback?: { monitoringMinutes: number; alarmArns: readonly string[] };
+  rollback?: { monitoringMinutes: number; alarms: readonly Pick<Alarm, 'arn' | 'type'>[] };
 }
 
 /** Ids of a change set and its stack. The set's alone would find it, but permissions are given by stack. */
@@ -93,14 +94,14 @@ const changeSetInput = (set: NewChangeSet): CreateChangeSetCommandInput => ({
     : {
         RollbackConfiguration: {
           MonitoringTimeInMinutes: set.rollback.monitoringMinutes,
-          ...triggersOf(set.rollback.alarmArns),
+          ...triggersOf(set.rollback.alarms),
         },
       }),
 });
 
 /** An empty list would take the stack's own alarms away; without one they stay. */
-const triggersOf = (alarmArns: readonly string[]) =>
-  alarmArns.length === 0 ? {} : { RollbackTriggers: alarmArns.map((Arn) => ({ Arn, Type: 'AWS::CloudWatch::Alarm' })) };
+const triggersOf = (alarms: readonly Pick<Alarm, 'arn' | 'type'>[]) =>
+  alarms.length === 0 ? {} : { RollbackTriggers: alarms.map(({ arn, type }) => ({ Arn: arn, Type: type })) };
 
 const CAPABILITIES = ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO_EXPAND'] as const;
 

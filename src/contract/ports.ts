@@ -1,5 +1,6 @@
 import type { AutoScaling } from '../aws/auto-scaling.ts';
 import type { CloudFormation } from '../aws/cloudformation.ts';
+import type { CloudWatch } from '../aws/cloudwatch.ts';
 import type { Ec2 } from '../aws/ec2.ts';
 import type { Bus } from '../aws/eventbridge.ts';
 import type { ImageBuilder } from '../aws/imagebuilder.ts';
@@ -23,6 +24,7 @@ export interface Ports {
   windows: MaintenanceWindows;
   images: ImageBuilder;
   cloudFormation: CloudFormation;
+  cloudWatch: CloudWatch;
   autoScaling: AutoScaling;
   ec2: Ec2;
   loadBalancing: LoadBalancing;

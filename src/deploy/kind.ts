@@ -21,7 +21,7 @@ import { deployLines } from './message/lines.ts';
 import { deployThread } from './message/thread.ts';
 
 /** What deploys reach: AWS to read, and what every run needs to be brought on. */
-export type DeployPorts = ReconcilePorts & FleetPorts & Uses<'images' | 'windows' | 'here' | 'setting'>;
+export type DeployPorts = ReconcilePorts & FleetPorts & Uses<'images' | 'windows' | 'here' | 'setting' | 'cloudWatch'>;
 
 /** Beyond twice the soak a fleet is given so long to become healthy; then its soak is said to be missing. */
 const SOAK_MARGIN_MS = DAY;

@@ -3,6 +3,7 @@ import { type App, buildApp } from '../app/build.ts';
 import { loadConfig } from '../app/config.ts';
 import { createAutoScaling } from '../aws/auto-scaling.ts';
 import { createCloudFormation } from '../aws/cloudformation.ts';
+import { createCloudWatch } from '../aws/cloudwatch.ts';
 import { createTable } from '../aws/dynamodb.ts';
 import { createEc2 } from '../aws/ec2.ts';
 import { createBus } from '../aws/eventbridge.ts';
@@ -49,6 +50,7 @@ export async function buildServices(
     windows: systemsManager,
     images: createImageBuilder(aws),
     cloudFormation: createCloudFormation(aws),
+    cloudWatch: createCloudWatch(aws),
     autoScaling: createAutoScaling(aws),
     ec2: createEc2(aws),
     loadBalancing: createLoadBalancing(aws),

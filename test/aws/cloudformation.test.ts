@@ -88,7 +88,12 @@ test.each([
 test('makes a change set of the template that is there, in standard mode, with its alarms', async () => {
   const cloudFormation = await answering({ CreateChangeSet: { Id: SET, StackId: STACK } });
   const alarm = 'arn:aws:cloudwatch:ap-southeast-2:111122223333:alarm:web-prod-5xx';
-  const set = newSet({ rollback: { monitoringMinutes: 15, alarmArns: [alarm] } });
+  const both = 'arn:aws:cloudwatch:ap-southeast-2:111122223333:alarm:web-prod-down';
+  const alarms = [
+    { arn: alarm, type: 'AWS::CloudWatch::Alarm' as const },
+    { arn: both, type: 'AWS::CloudWatch::CompositeAlarm' as const },
+  ];
+  const set = newSet({ rollback: { monitoringMinutes: 15, alarms } });
   expect(await cloudFormation.createChangeSet(set)).toEqual({ changeSetId: SET, stackId: STACK });
   const [{ input } = { input: {} }] = aws.asked;
   expect(Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))).toEqual({
@@ -106,7 +111,10 @@ test('makes a change set of the template that is there, in standard mode, with i
     Capabilities: ['CAPABILITY_IAM'],
     RollbackConfiguration: {
       MonitoringTimeInMinutes: 15,
-      RollbackTriggers: [{ Arn: alarm, Type: 'AWS::CloudWatch::Alarm' }],
+      RollbackTriggers: [
+        { Arn: alarm, Type: 'AWS::CloudWatch::Alarm' },
+        { Arn: both, Type: 'AWS::CloudWatch::CompositeAlarm' },
+      ],
     },
   });
 });
@@ -123,7 +131,7 @@ test('takes a set of that name as it is, and leaves the monitoring as the stack 
 
 test('a watch without alarms of ours leaves the stack its own alarms', async () => {
   const cloudFormation = await answering({ CreateChangeSet: { Id: SET, StackId: STACK } });
-  await cloudFormation.createChangeSet(newSet({ rollback: { monitoringMinutes: 15, alarmArns: [] } }));
+  await cloudFormation.createChangeSet(newSet({ rollback: { monitoringMinutes: 15, alarms: [] } }));
   const rollback = JSON.stringify(aws.asked[0]?.input['RollbackConfiguration']);
   expect(rollback).toBe('{"MonitoringTimeInMinutes":15}');
 });

@@ -50,6 +50,7 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
     deleteChangeSet: refuse,
     events: refuse,
   },
+  cloudWatch: { alarms: refuse },
   autoScaling: { groups: refuse, refreshes: refuse },
   ec2: { images: refuse, launchTemplateVersion: refuse, imagesOfInstances: refuse },
   loadBalancing: { targetHealth: refuse },

@@ -5,6 +5,7 @@ import { NAMES } from '../../bot/names.ts';
 import { readRunbook } from '../../bot/runbook-document.ts';
 import { passTheGate, REFRESH_GATE_ATTRIBUTES } from '../../bot/runbook-role.ts';
 import type { Wildcard } from '../../bot/wildcards.ts';
+import { alarmWildcard, readAlarms } from './alarms.ts';
 import type { Managed } from './managed.ts';
 
 export const GROUP_DOCUMENT = 'Patchwarden-Refresh';
@@ -60,17 +61,10 @@ function refreshStatements(arns: Arns, managed: Managed): iam.PolicyStatement[] 
       conditions: { StringEquals: { [`aws:ResourceTag/${FLEET_TAG}`]: [...managed.groupFleets] } },
     }),
     ...launchFromTemplates(arns, managed),
-    ...(managed.groupAlarms.length === 0 ? [] : [lookAtAlarms(arns, managed)]),
+    // Whether Auto Scaling looks at alarms as whoever names them is not documented.
+    ...(managed.groupAlarms ? [readAlarms()] : []),
   ];
 }
-
-/** Whether Auto Scaling looks at alarms as whoever names them is not documented. It reads, and only those of the config. */
-const lookAtAlarms = (arns: Arns, { groupAlarms }: Managed): iam.PolicyStatement =>
-  new iam.PolicyStatement({
-    sid: 'LookAtAlarms',
-    actions: ['cloudwatch:DescribeAlarms'],
-    resources: groupAlarms.map((name) => arns.of('cloudwatch', `alarm:${name}`)),
-  });
 
 /** How a person wants a refresh to be stopped, and nothing else of a run. */
 const readStopHow = (arns: Arns): iam.PolicyStatement =>
@@ -149,6 +143,7 @@ export function groupWildcards(arns: Arns, managed: Managed): Wildcard[] {
       reason:
         'DescribeInstanceRefreshes and DescribeLaunchTemplateVersions have no resource-level permissions. They read.',
     },
+    ...(managed.groupAlarms ? [alarmWildcard(refreshRole)] : []),
     {
       role: refreshRole,
       resource: arns.of('ec2', 'launch-template/*'),

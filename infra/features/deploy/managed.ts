@@ -11,8 +11,10 @@ export interface Managed extends Here {
   groupFleets: readonly string[];
   /** ARNs of the roles of those groups' instances. */
   instanceRoleArns: readonly string[];
-  /** Names of the alarms that send a refresh of those groups back. */
-  groupAlarms: readonly string[];
+  /** Whether alarms send a refresh of those groups back. */
+  groupAlarms: boolean;
+  /** Whether any fleet names alarms that send its deploys back. */
+  alarms: boolean;
   /** Ids of maintenance windows. */
   windowIds: readonly string[];
 }
@@ -26,7 +28,8 @@ export function managedBy(config: Config, here: Here): Managed {
     groups: sorted(fleets.flatMap(({ target }) => (target.kind === 'auto-scaling-group' ? [target.group] : []))),
     groupFleets: sorted(fleets.flatMap(({ name, target }) => (target.kind === 'auto-scaling-group' ? [name] : []))),
     instanceRoleArns: instanceRolesIn(fleets, `arn:aws:iam::${here.account}:role/`),
-    groupAlarms: sorted(fleets.flatMap(({ target, alarms }) => (target.kind === 'auto-scaling-group' ? alarms : []))),
+    groupAlarms: fleets.some(({ target, alarms }) => target.kind === 'auto-scaling-group' && alarms.length > 0),
+    alarms: fleets.some(({ alarms }) => alarms.length > 0),
     windowIds: sorted(fleets.flatMap(({ window }) => (window === undefined ? [] : [window]))),
   };
 }

@@ -2,6 +2,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Arns } from '../../bot/arns.ts';
 import { allow } from '../../bot/statements.ts';
 import type { Wildcard } from '../../bot/wildcards.ts';
+import { alarmWildcard, readAlarms } from './alarms.ts';
 import type { Managed } from './managed.ts';
 import { onlyOurChangeSets, stackArns } from './stacks.ts';
 
@@ -10,6 +11,7 @@ export const planAndWatchDeploys = (arns: Arns, managed: Managed): iam.PolicySta
   ...(managed.stacks.length === 0 ? [] : planStacks(arns, managed)),
   ...(managed.stacks.length + managed.groups.length === 0 ? [] : readInstances(managed)),
   ...(managed.windowIds.length === 0 ? [] : [readWindows(arns, managed)]),
+  ...(managed.alarms ? [readAlarms()] : []),
 ];
 
 /**
@@ -27,8 +29,15 @@ function planStacks(arns: Arns, managed: Managed): iam.PolicyStatement[] {
     noChangeSetWith('NoOtherStackRole', 'cloudformation:RoleArn'),
     noChangeSetWith('NoImports', 'cloudformation:ImportResourceTypes'),
     allow('PlanOnStacks', [...reads.map((name) => `cloudformation:${name}`), ...changeSets], stackArns(arns, managed)),
+    allow('UseTransforms', ['cloudformation:CreateChangeSet'], [transformArn(managed)]),
   ];
 }
+
+/**
+ * A set of a template with a transform of AWS (Serverless, LanguageExtensions, Include) also needs this
+ * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros.html). Macros of the account are not in it.
+ */
+const transformArn = ({ region }: Managed): string => `arn:aws:cloudformation:${region}:aws:transform/*`;
 
 /** Denies making a change set when the request has this, whatever it is. */
 const noChangeSetWith = (sid: string, key: string): iam.PolicyStatement =>
@@ -59,11 +68,23 @@ const readWindows = (arns: Arns, { windowIds }: Managed): iam.PolicyStatement =>
     windowIds.map((id) => arns.of('ssm', `maintenancewindow/${id}`)),
   );
 
-export const instanceWildcards: readonly Wildcard[] = [
+export const workerWildcards = (managed: Managed): readonly Wildcard[] => [
   {
     role: 'worker',
     resource: '*',
     statements: ['ReadGroups', 'ReadTargets', 'ReadImagesAndInstances'],
     reason: 'Describing groups, refreshes, targets, images and instances has no resource-level permissions. It reads.',
   },
+  ...(managed.alarms ? [alarmWildcard('worker')] : []),
+  ...(managed.stacks.length === 0
+    ? []
+    : [
+        {
+          role: 'worker' as const,
+          resource: transformArn(managed),
+          statements: ['UseTransforms'],
+          reason:
+            'Which transforms a stack’s template has is known to the stack alone. These are AWS’s own, and a change set changes nothing.',
+        },
+      ]),
 ];

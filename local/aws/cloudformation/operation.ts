@@ -44,7 +44,7 @@ const checkInterrupted = ({ state, stack, operation }: Waiter): void => {
   if (operation.interruption !== undefined) throw new Interruption(operation.interruption);
 };
 
-export const triggersOf = ({ rollback }: StackRecord): string[] =>
+const triggersOf = ({ rollback }: StackRecord): string[] =>
   (rollback.RollbackTriggers ?? []).flatMap(({ Arn }) => Arn ?? []);
 
 /** `arn:aws:cloudwatch:REGION:ACCOUNT:alarm:NAME`; names may hold colons. */

@@ -1,3 +1,4 @@
+import type { AlarmKind } from '../alarms.ts';
 import { isRecord, stringOr } from '../json-value.ts';
 import { records } from './group.ts';
 import { groupProvider } from './group-provider.ts';
@@ -142,19 +143,20 @@ const targetGroupName = (work: Work): string => {
 };
 
 /** Exists for rollback triggers and instance refreshes; what it measures is not simulated. */
-const alarm: Provider = {
+const alarmOf = (kind: AlarmKind): Provider => ({
   ...inertProvider,
   async create(work) {
     const made = await inertProvider.create(work);
-    work.state.alarms.declare(made.physicalId);
+    work.state.alarms.declare(made.physicalId, kind);
     return made;
   },
-};
+});
 
 const effects: ReadonlyMap<string, Provider> = new Map([
   ['AWS::EC2::LaunchTemplate', launchTemplate],
   ['AWS::AutoScaling::LaunchConfiguration', launchConfiguration],
   ['AWS::AutoScaling::AutoScalingGroup', groupProvider],
   ['AWS::ElasticLoadBalancingV2::TargetGroup', targetGroup],
-  ['AWS::CloudWatch::Alarm', alarm],
+  ['AWS::CloudWatch::Alarm', alarmOf('metric')],
+  ['AWS::CloudWatch::CompositeAlarm', alarmOf('composite')],
 ]);

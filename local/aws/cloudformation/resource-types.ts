@@ -101,6 +101,12 @@ const inert = {
     physicalId: ({ name }: MadeName) => name,
     attributes: (made: MadeName) => ({ Arn: arn('cloudwatch', made, `alarm:${made.name}`) }),
   },
+  'AWS::CloudWatch::CompositeAlarm': {
+    replacedBy: ['AlarmName'],
+    nameProperty: 'AlarmName',
+    physicalId: ({ name }: MadeName) => name,
+    attributes: (made: MadeName) => ({ Arn: arn('cloudwatch', made, `alarm:${made.name}`) }),
+  },
   'AWS::ECS::Cluster': {
     replacedBy: ['ClusterName'],
     nameProperty: 'ClusterName',

@@ -3,6 +3,7 @@ import { validationError } from './errors.ts';
 
 const MOST_TRIGGERS = 5;
 const MOST_MINUTES = 180;
+const TRIGGERS: readonly string[] = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'];
 
 /** What is given replaces what the stack has, member by member; what is not given stays. @throws ValidationError */
 export const mergedRollback = (
@@ -18,6 +19,8 @@ export const mergedRollback = (
     throw validationError(
       `1 validation error detected: Value at 'rollbackConfiguration.rollbackTriggers' failed to satisfy constraint: Member must have length less than or equal to ${MOST_TRIGGERS}`,
     );
+  const other = given?.RollbackTriggers?.find(({ Type }) => !TRIGGERS.includes(Type ?? ''));
+  if (other !== undefined) throw validationError(`The rollback trigger type ${other.Type} is not supported`);
   return {
     ...previous,
     ...(given?.RollbackTriggers !== undefined && { RollbackTriggers: given.RollbackTriggers }),

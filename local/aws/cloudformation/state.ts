@@ -19,7 +19,7 @@ import type { Operation } from './pace.ts';
 import type { Template } from './template-types.ts';
 
 /** What rollback triggers and alarm resources ask of CloudWatch; names are alarms' names. */
-export type StackAlarms = Pick<Alarms, 'declare' | 'exists' | 'inAlarm'>;
+export type StackAlarms = Pick<Alarms, 'declare' | 'kindOf' | 'inAlarm'>;
 
 export interface CloudFormationOptions {
   clock: Clock;

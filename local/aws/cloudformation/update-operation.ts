@@ -1,9 +1,10 @@
 import type { StackStatus } from '@aws-sdk/client-cloudformation';
 import { MINUTE } from '../../../src/duration.ts';
+import type { AlarmKind } from '../alarms.ts';
 import { deployResources, OperationFailure, removeResource, scopeOf, undoResource } from './deploy.ts';
 import { Interruption, ResourceFailure } from './errors.ts';
 import { dependencyOrder } from './evaluate.ts';
-import { alarmName, pause, triggersOf } from './operation.ts';
+import { alarmName, pause } from './operation.ts';
 import { resolveOutputs } from './outputs.ts';
 import { setResourceStatus, setStackStatus, type Teller } from './stack-events.ts';
 import type { Before, ResourceRecord } from './state.ts';
@@ -35,9 +36,17 @@ export const runUpdate = async (teller: Teller): Promise<void> => {
   );
 };
 
-/** A missing alarm fails the whole operation. */
+const kinds: Readonly<Record<string, AlarmKind>> = {
+  'AWS::CloudWatch::Alarm': 'metric',
+  'AWS::CloudWatch::CompositeAlarm': 'composite',
+};
+
+/** A missing alarm fails the whole operation; an alarm of another type than is said is not found. */
 export const checkTriggers = ({ state, stack }: Teller): void => {
-  const missing = triggersOf(stack).filter((arn) => !state.alarms.exists(alarmName(arn)));
+  const missing = (stack.rollback.RollbackTriggers ?? []).flatMap(({ Arn = '', Type = '' }) => {
+    const kind = state.alarms.kindOf(alarmName(Arn));
+    return kind !== undefined && kind === kinds[Type] ? [] : [Arn];
+  });
   if (missing.length > 0)
     throw new OperationFailure(`The following rollback trigger alarm(s) do not exist: [${missing.join(', ')}]`);
 };

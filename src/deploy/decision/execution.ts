@@ -4,11 +4,13 @@ import { MINUTE } from '../../duration.ts';
 /** Steps of the runbooks that may fail without any harm: they wait for, or look at, what others then ask for. */
 const HARMLESS: readonly string[] = [
   'noteBefore',
+  'keepBefore',
   'seekExecuted',
   'waitUntilBegun',
   'waitUntilOver',
   'waitUntilStarted',
   'waitUntilCancellable',
+  'requireGoingBack',
 ];
 
 /** Why an execution ended as it did: its failed step, or its own word. Untrusted. */

@@ -8,11 +8,15 @@ import { imagesOf } from '../decision/live.ts';
 import { fleetFor, refreshPlanOf } from '../decision/refresh-plan.ts';
 import { isActiveRefresh } from '../decision/stack-state.ts';
 import { refusalReason } from '../message/warnings.ts';
+import { loadAlarms } from './alarms.ts';
 import { type FleetPorts, imageOf, isAmi, loadAmis, loadFleet } from './live.ts';
 import { alreadyRuns, type Planned, type PlanRequest, refusedPlan } from './planned.ts';
 
 /** An instance refresh of a group to a launch template version that its runbook makes. */
-export async function planGroup(ports: FleetPorts & Uses<'config'>, asked: PlanRequest): Promise<Planned> {
+export async function planGroup(
+  ports: FleetPorts & Uses<'config' | 'cloudWatch'>,
+  asked: PlanRequest,
+): Promise<Planned> {
   const { plan, name, id } = asked.run;
   const { target } = plan;
   if (target.kind !== 'auto-scaling-group') throw new Error(`run ${id} is no deploy of a group`);
@@ -25,7 +29,8 @@ export async function planGroup(ports: FleetPorts & Uses<'config'>, asked: PlanR
   if (active !== undefined) return refusedPlan(`an instance refresh of group ${target.group} is ${active.status}`);
   const version = await loadVersion(ports, live.group);
   if (runsOnly(live, plan.image.id) && version?.imageId === plan.image.id) return alreadyRuns(imagesOf([live]));
-  return planFor(ports, asked, { live, version, fleet });
+  const watched = await loadAlarms(ports, fleet);
+  return watched.kind === 'refused' ? watched : planFor(ports, asked, { live, version, fleet });
 }
 
 interface Facts {

@@ -1,7 +1,7 @@
 import type { ChangeSet, NewChangeSet } from '../../aws/change-set.ts';
 import type { Stack } from '../../aws/cloudformation.ts';
+import type { Alarm } from '../../aws/cloudwatch.ts';
 import { AwsCallError } from '../../aws/failure.ts';
-import type { Here } from '../../config/here.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { MINUTE } from '../../duration.ts';
@@ -13,6 +13,7 @@ import { readTemplate, type TemplateFacts } from '../decision/template.ts';
 import { refusalReason } from '../message/warnings.ts';
 import type { DeployTarget } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
+import { loadAlarms } from './alarms.ts';
 import { type FleetPorts, imageOf, loadAmis, loadFleet } from './live.ts';
 import { alreadyRuns, type Planned, type PlanRequest, refusedPlan } from './planned.ts';
 import { parseTemplate } from './template.ts';
@@ -27,7 +28,7 @@ interface Read {
   target: StackTarget;
 }
 
-type StackPorts = FleetPorts & Uses<'config' | 'here'>;
+type StackPorts = FleetPorts & Uses<'config' | 'cloudWatch'>;
 
 /** A change set changes nothing until it is executed: what is approved is what runs. */
 export async function planStack(ports: StackPorts, asked: PlanRequest): Promise<Planned> {
@@ -67,7 +68,10 @@ async function readStack(
 async function withChangeSet(ports: StackPorts, asked: PlanRequest, read: Read): Promise<Planned> {
   const { cloudFormation, config } = ports;
   const fleet = Object.hasOwn(config.fleets, asked.run.name) ? config.fleets[asked.run.name] : undefined;
-  const place = await cloudFormation.createChangeSet(setOf(ports, asked.run, { read, fleet }));
+  const watched = await loadAlarms(ports, fleet);
+  if (watched.kind === 'refused') return watched;
+  const rollback = rollbackOf(fleet, read.stack, watched.alarms);
+  const place = await cloudFormation.createChangeSet(setOf(asked.run, read, rollback));
   const set = await unlessGone(cloudFormation.changeSet(place));
   // Someone deleted it: the next look makes it anew.
   if (set === undefined) return { kind: 'not-yet' };
@@ -97,12 +101,11 @@ export const setName = (runId: string, epoch: number): string => `patchwarden-${
 
 /** Every parameter but the image keeps its value: one that is left out would take the template's default. */
 function setOf(
-  { here }: Uses<'here'>,
   { id, epoch, plan }: DeployRun,
-  { read: { stack, target }, fleet }: { read: Read; fleet: FleetConfig | undefined },
+  { stack, target }: Read,
+  rollback: NewChangeSet['rollback'] | undefined,
 ): NewChangeSet {
   const name = setName(id, epoch);
-  const rollback = rollbackOf(fleet, stack, here);
   return {
     stack: stack.id,
     name,
@@ -116,12 +119,13 @@ function setOf(
   };
 }
 
-function rollbackOf(fleet: FleetConfig | undefined, stack: Stack, here: Here): NewChangeSet['rollback'] | undefined {
+function rollbackOf(
+  fleet: FleetConfig | undefined,
+  stack: Stack,
+  alarms: readonly Alarm[],
+): NewChangeSet['rollback'] | undefined {
   if (fleet === undefined || (fleet.watchMs === undefined && fleet.alarms.length === 0)) return undefined;
-  return {
-    monitoringMinutes: monitoringOf(fleet, stack),
-    alarmArns: fleet.alarms.map((alarm) => `arn:aws:cloudwatch:${here.region}:${here.account}:alarm:${alarm}`),
-  };
+  return { monitoringMinutes: monitoringOf(fleet, stack), alarms };
 }
 
 const monitoringOf = (fleet: FleetConfig | undefined, stack: Stack): number =>

@@ -1,6 +1,7 @@
 import type { AutoScalingGroup, InstanceRefresh } from '../../../src/aws/auto-scaling.ts';
 import type { ChangeSet, NewChangeSet } from '../../../src/aws/change-set.ts';
 import type { Stack, StackEvent, StackResource } from '../../../src/aws/cloudformation.ts';
+import type { Alarm } from '../../../src/aws/cloudwatch.ts';
 import type { LaunchTemplateVersion, MachineImage } from '../../../src/aws/ec2.ts';
 import { AwsCallError } from '../../../src/aws/failure.ts';
 import type { BuiltImage } from '../../../src/aws/imagebuilder.ts';
@@ -25,6 +26,7 @@ export interface FakeAws {
   events: readonly StackEvent[];
   groups: readonly AutoScalingGroup[];
   refreshes: readonly InstanceRefresh[];
+  alarms: readonly Alarm[];
   amis: readonly MachineImage[];
   version: LaunchTemplateVersion;
   /** AMI of every instance. */
@@ -52,6 +54,8 @@ export const builtImage = (parts: Partial<BuiltImage> = {}): BuiltImage => ({
   ...parts,
 });
 
+export const alarmArn = (name: string): string => `arn:aws:cloudwatch:ap-southeast-2:111122223333:alarm:${name}`;
+
 const ami = (id: string): MachineImage => ({ id, name: id, state: 'available', createdAt: T0 - 86_400_000 });
 
 /** A `web-prod` stack of four healthy instances on the old image, and a set that takes it to the new one. */
@@ -71,6 +75,11 @@ export const aWorld = (parts: Partial<FakeAws> = {}): FakeAws => ({
   events: [],
   groups: [aGroup(4)],
   refreshes: [],
+  alarms: ['web-prod-5xx', 'api-prod-5xx'].map((name) => ({
+    name,
+    arn: alarmArn(name),
+    type: 'AWS::CloudWatch::Alarm',
+  })),
   amis: [ami('ami-0old'), ami('ami-0new')],
   version: { id: 'lt-1', name: 'web', version: '7', imageId: 'ami-0old' },
   runs: 'ami-0old',
@@ -122,6 +131,7 @@ export function portsOf(world: FakeAws): Ports & HasKinds {
         return world.events;
       },
     },
+    cloudWatch: { alarms: async (names) => world.alarms.filter(({ name }) => names.includes(name)) },
     autoScaling: {
       groups: async (names) => world.groups.filter(({ name }) => names.includes(name)),
       refreshes: async () => world.refreshes,

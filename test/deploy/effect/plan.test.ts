@@ -5,7 +5,7 @@ import { tidyDeploy } from '../../../src/deploy/effect/tidy.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import { T0 } from '../../runs/fixture.ts';
 import { aDeploy, aDeployPlan, aGroup, aSet, aStack, aTemplate, GROUP_TARGET, SET_ID, STACK_ID } from '../facts.ts';
-import { aWorld, type FakeAws, failure, gone, portsOf } from './fake-aws.ts';
+import { alarmArn, aWorld, type FakeAws, failure, gone, portsOf } from './fake-aws.ts';
 
 const asked = (parts: Parameters<typeof aDeployPlan>[0] = {}): DeployRun => {
   const { change: _change, ...plan } = aDeployPlan({ stage: 'whole', ...parts });
@@ -33,7 +33,7 @@ test('makes a set that changes the image and keeps every other parameter', async
       capabilities: ['CAPABILITY_IAM'],
       rollback: {
         monitoringMinutes: 15,
-        alarmArns: ['arn:aws:cloudwatch:ap-southeast-2:111122223333:alarm:web-prod-5xx'],
+        alarms: [{ name: 'web-prod-5xx', arn: alarmArn('web-prod-5xx'), type: 'AWS::CloudWatch::Alarm' }],
       },
     },
   ]);
@@ -91,6 +91,26 @@ test.each<[string, Partial<FakeAws>, string]>([
   ['lost a group', { groups: [] }, 'group Group of stack web-prod does not exist any more'],
 ])('a stack that %s is refused', async (_title, parts, reason) => {
   expect(await plan(aWorld(parts))).toEqual({ kind: 'refused', reason });
+});
+
+test('a composite alarm is named as what CloudWatch says it is', async () => {
+  const composite = {
+    name: 'web-prod-5xx',
+    arn: alarmArn('web-prod-5xx'),
+    type: 'AWS::CloudWatch::CompositeAlarm' as const,
+  };
+  const world = aWorld({ alarms: [composite] });
+  expect(await plan(world)).toMatchObject({ kind: 'planned' });
+  expect(world.made[0]?.rollback?.alarms).toEqual([composite]);
+});
+
+test('an alarm that is not there is refused before anything is made, and in which fleet it stands', async () => {
+  const world = aWorld({ alarms: [] });
+  const reason =
+    'CloudWatch has no alarm web-prod-5xx in this account and Region, which fleets.web-prod.alarms names: create it, or correct patchwarden.yml';
+  expect(await plan(world)).toEqual({ kind: 'refused', reason });
+  expect(world.made).toEqual([]);
+  expect(await plan(aWorld({ alarms: [] }), asked({ target: GROUP_TARGET }))).toEqual({ kind: 'refused', reason });
 });
 
 test('a warning that would hurt refuses, and takes the set away', async () => {

@@ -120,8 +120,15 @@ describe('the refresh runbook', () => {
     expect(without.statements('refresh-runbook').map(({ Sid }) => Sid)).not.toContain('PassInstanceRoles');
   });
 
-  test('may look at the alarms of the config alone', () => {
-    expect(statement('refresh-runbook', 'LookAtAlarms').Resource).toBe(arn('cloudwatch', 'alarm:api-prod-5xx'));
+  test('may read alarms, of which composite ones are told only to who may read every alarm, where the config names any', () => {
+    const read = { Sid: 'ReadAlarms', Effect: 'Allow', Action: 'cloudwatch:DescribeAlarms', Resource: '*' };
+    expect(statement('refresh-runbook', 'ReadAlarms')).toEqual(read);
+    expect(statement('worker', 'ReadAlarms')).toEqual(read);
+    const config = fullConfig();
+    const fleets = Object.entries(config.fleets).map(([name, fleet]) => [name, { ...fleet, alarms: [] }]);
+    const without = new BotTemplate({ config: { ...config, fleets: Object.fromEntries(fleets) } });
+    for (const role of ['refresh-runbook', 'worker'] as const)
+      expect(without.statements(role).map(({ Sid }) => Sid)).not.toContain('ReadAlarms');
   });
 
   test('may read of a run how it is to be stopped, and nothing else', () => {
@@ -137,6 +144,12 @@ describe('the worker', () => {
   test('may make change sets of ours for the named stacks, from the present template and with the present role', () => {
     expect(allowedTo('worker', /^cloudformation:/)).toEqual([
       { Sid: 'PlanOnStacks', Effect: 'Allow', Action: PLANNING, Resource: STACKS },
+      {
+        Sid: 'UseTransforms',
+        Effect: 'Allow',
+        Action: 'cloudformation:CreateChangeSet',
+        Resource: 'arn:aws:cloudformation:ap-southeast-2:aws:transform/*',
+      },
     ]);
     expect(statement('worker', 'OnlyOurChangeSets')).toEqual({
       Sid: 'OnlyOurChangeSets',

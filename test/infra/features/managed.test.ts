@@ -13,7 +13,8 @@ test('deploys touch what the config names, in its first account and Region', () 
     stacks: ['search-dev', 'shop-dev', 'web-dev', 'web-prod', 'worker-dev'],
     groups: ['api-prod'],
     groupFleets: ['api-prod'],
-    groupAlarms: ['api-prod-5xx'],
+    groupAlarms: true,
+    alarms: true,
     instanceRoleArns: ['arn:aws:iam::111122223333:role/api-prod-instances'],
     windowIds: ['mw-0c50858d01EXAMPLE'],
   });

@@ -58,8 +58,12 @@ describe('the document', () => {
   test('waits for every status that lasts, not only for the good one', () => {
     const passing = ['Pending', 'InProgress', 'Baking', 'Cancelling', 'RollbackInProgress'];
     const lasting = Object.values(InstanceRefreshStatus).filter((status) => !passing.includes(status));
-    expect([...list(step('waitForRefresh').inputs['DesiredValues'])].sort()).toEqual([...lasting].sort());
-    expect([step('waitForRefresh').timeoutSeconds, step('waitForRefresh').maxAttempts]).toEqual([86_400, 5]);
+    const waits = runbook.mainSteps.filter(({ action }) => action === 'aws:waitForAwsResourceProperty');
+    expect(waits).toHaveLength(starts.length + 1);
+    for (const { name, inputs, timeoutSeconds, maxAttempts } of waits) {
+      expect([name, [...list(inputs['DesiredValues'])].sort()]).toEqual([name, [...lasting].sort()]);
+      expect([name, timeoutSeconds, maxAttempts]).toEqual([name, 86_400, 5]);
+    }
   });
 });
 
@@ -118,6 +122,13 @@ describe('an execution', () => {
       expect([statusOf(lost), lost.outputs['refreshId']]).toEqual(['Success', OURS]);
     },
   );
+
+  test('goes on when the newest refresh of the group has no id that a variable takes', async () => {
+    const ran = await runRefresh(fresh({ refreshes: [{ InstanceRefreshId: '', Status: 'Successful' }] }));
+    expect([statusOf(ran), ran.outputs['refreshId']]).toEqual(['Success', OURS]);
+    const kept = ran.execution.StepExecutions?.find(({ StepName }) => StepName === 'keepBefore');
+    expect(kept?.StepStatus).toBe('Failed');
+  });
 
   test('stops before a version that brings another image', async () => {
     const ran = await runRefresh(fresh({ image: 'ami-00000000' }));
@@ -198,6 +209,30 @@ describe('a stop', () => {
   test('cancels the refresh when the run says nothing of how', async () => {
     const ran = await runRefresh(fresh(running), { stopAfter: 600 });
     expect([statusOf(ran), ran.effects]).toEqual(['Cancelled', [...after, 'CancelInstanceRefresh']]);
+  });
+
+  test.each([
+    ['a checkpoint', { Checkpoint: ['20'] }, {}],
+    ['alarms', { HasAlarms: ['true'], Alarms: ['a'] }, {}],
+    ['both', { Checkpoint: ['20'], HasAlarms: ['true'], Alarms: ['a'] }, {}],
+    ['an id that was looked up', {}, { start: 'lost' as const }],
+  ])('cancels one with %s too, by its id', async (_what, given, world) => {
+    const ran = await runRefresh(fresh({ ...running, ...world }), {
+      parameters: { ...PARAMETERS, ...given },
+      stopAfter: 600,
+    });
+    expect([statusOf(ran), ran.effects.at(-1)]).toEqual(['Cancelled', 'CancelInstanceRefresh']);
+    const looked = ran.calls.findLast(({ operation }) => operation === 'DescribeInstanceRefreshes');
+    expect(looked?.input['InstanceRefreshIds']).toEqual([OURS]);
+  });
+
+  test('goes to its end after a rollback, and to another step when that failed', () => {
+    expect(step('rollBackRefresh')).toMatchObject({
+      onFailure: 'step:requireStillForward',
+      nextStep: 'requireGoingBack',
+    });
+    expect(step('rollBackRefresh').isEnd).toBeUndefined();
+    expect(step('requireGoingBack').isEnd).toBe(true);
   });
 
   test.each([

@@ -57,7 +57,6 @@ export const effectsOf = (runbook: RunbookDocument): Step[] =>
 interface Edge {
   from: string;
   to: string;
-  cancel: boolean;
 }
 
 const target = (rule: string | undefined): string | undefined => rule?.match(/^step:(\w+)$/)?.[1];
@@ -65,7 +64,7 @@ const target = (rule: string | undefined): string | undefined => rule?.match(/^s
 const choices = z.array(z.looseObject({ NextStep: z.string() }));
 
 /** Every way from one step to another. A step without nextStep and isEnd goes on to the one below it. */
-export function edgesOf({ mainSteps }: RunbookDocument): Edge[] {
+export function edgesOf({ mainSteps }: RunbookDocument): (Edge & { cancel: boolean })[] {
   return mainSteps.flatMap((one, index) => {
     const onwards = one.nextStep ?? (one.isEnd === true ? undefined : mainSteps[index + 1]?.name);
     const branches =

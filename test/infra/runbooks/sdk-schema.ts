@@ -95,24 +95,38 @@ export const tokenMembers = (schema: NormalizedSchema): string[] =>
     .filter(([, member]) => member.isIdempotencyToken())
     .map(([name]) => name);
 
-/** The type at the end of a selector like `$.image.outputResources.amis[*].image`, `wanted` where it can be that, or why there is none. */
+/** The type at the end of a selector like `$.image.outputResources.amis..image`, `wanted` where it can be that, or why there is none. */
 export function selected(schema: NormalizedSchema, selector: string, wanted = 'String'): string {
   let at = schema;
   let many = false;
-  for (const [, name, index] of selector.slice(1).matchAll(/\.(\w+)|\[(\*|\d+)\]/g)) {
+  for (const [, scan, name, index] of selector.slice(1).matchAll(/(\.?)\.(\w+)|\[(\d+)\]/g)) {
     if (name !== undefined) {
-      const member = at.isStructSchema() ? at.getMemberSchemas()[name] : undefined;
+      const member = scan === '.' ? deepMember(at, name) : memberOf(at, name);
       if (member === undefined) return `no member ${name}`;
       at = member;
+      many ||= scan === '.';
     } else if (!at.isListSchema()) return `no list before [${index}]`;
-    else {
-      at = at.getValueSchema();
-      many ||= index === '*';
-    }
+    else at = at.getValueSchema();
   }
   if (wanted === 'Boolean' && at.isBooleanSchema() && !many) return wanted;
   if (wanted === 'Integer' && at.isNumericSchema() && !many) return wanted;
   // Automation writes a number as a String where one is asked for.
   if (!at.isStringSchema() && !at.isNumericSchema()) return 'no string';
   return many ? 'StringList' : 'String';
+}
+
+const memberOf = (schema: NormalizedSchema, name: string): NormalizedSchema | undefined =>
+  schema.isStructSchema() ? schema.getMemberSchemas()[name] : undefined;
+
+/** The one member of that name, however deep; none where there are two, since a scan would mix them. */
+function deepMember(schema: NormalizedSchema, name: string): NormalizedSchema | undefined {
+  const found = deepMembers(schema, name);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function deepMembers(schema: NormalizedSchema, name: string): NormalizedSchema[] {
+  if (schema.isListSchema() || schema.isMapSchema()) return deepMembers(schema.getValueSchema(), name);
+  if (!schema.isStructSchema()) return [];
+  const members = Object.entries(schema.getMemberSchemas());
+  return members.flatMap(([key, member]) => [...(key === name ? [member] : []), ...deepMembers(member, name)]);
 }

@@ -14,6 +14,13 @@ test('an alarm is OK when declared, and listeners hear of each change once', () 
   stop();
   alarms.set('5xx', 'OK');
   expect(heard).toEqual(['5xx ALARM']);
+  alarms.declare('down', 'composite');
+  alarms.set('down', 'ALARM');
+  expect([alarms.kindOf('5xx'), alarms.kindOf('down'), alarms.kindOf('4xx')]).toEqual([
+    'metric',
+    'composite',
+    undefined,
+  ]);
 });
 
 test('a fault moves an alarm at once, and is refused where there are no alarms', () => {

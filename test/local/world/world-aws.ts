@@ -24,8 +24,8 @@ export const startWorld = async () => {
     services: (deps) => {
       const services = createServices(deps);
       made.services = services;
-      const { ec2, loadBalancing, autoScaling, imageBuilder, ssm, cloudFormation } = services;
-      return [ec2, loadBalancing, autoScaling, imageBuilder, ssm, cloudFormation];
+      const { ec2, loadBalancing, autoScaling, imageBuilder, ssm, cloudFormation, cloudWatch } = services;
+      return [ec2, loadBalancing, autoScaling, imageBuilder, ssm, cloudFormation, cloudWatch];
     },
   });
   const { services } = made;

@@ -59,8 +59,11 @@ export const assertProperty = async (attempt: Attempt): Promise<ActionResult> =>
 const isDesired = ({ inputs }: Attempt, response: Json): boolean => {
   const found = select(textOf(inputs['PropertySelector'] ?? ''), response);
   const desired = inputs['DesiredValues'];
-  return found.found && Array.isArray(desired) && desired.map(textOf).includes(textOf(found.value));
+  return found.found && Array.isArray(desired) && desired.map(textOf).includes(comparedText(found.value));
 };
+
+/** A Boolean is compared as `True` or `False`: https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-assertAwsResourceProperty.html */
+const comparedText = (value: Json): string => (typeof value === 'boolean' ? (value ? 'True' : 'False') : textOf(value));
 
 const call = async (attempt: Attempt, own: readonly string[]): Promise<Called> => {
   const { Service, Api, ...rest } = attempt.inputs;

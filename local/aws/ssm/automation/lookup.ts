@@ -26,6 +26,7 @@ const globalValue = (deps: Pick<EngineDeps, 'clock' | 'accountId' | 'region'>, n
   const now = new Date(deps.clock.now()).toISOString();
   if (name === 'REGION') return deps.region;
   if (name === 'ACCOUNT_ID') return deps.accountId;
+  if (name === 'AWS_PARTITION') return 'aws';
   if (name === 'DATE') return now.slice(0, 10);
   return toJson(`${now.slice(0, 10)}_${now.slice(11, 19).replaceAll(':', '.')}`);
 };

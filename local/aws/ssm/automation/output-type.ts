@@ -1,5 +1,5 @@
 import { isMap, isRecord, type Json, textOf } from '../json.ts';
-import type { ValueType } from './runbook.ts';
+import type { ValueType } from './value-type.ts';
 
 /**
  * A selected value as the output's declared type, or undefined when Automation knows no conversion.

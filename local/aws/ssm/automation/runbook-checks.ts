@@ -2,8 +2,16 @@ import { isMap, type Json, textOf } from '../json.ts';
 import { referencesIn } from './references.ts';
 import { isSimulated, loopSteps, type Runbook, type RunbookStep, stepTarget } from './runbook.ts';
 import { inputProblems, selectorProblems } from './step-inputs.ts';
+import { circleProblems, limitProblems } from './step-limits.ts';
 
-const globals = ['global:REGION', 'global:ACCOUNT_ID', 'global:DATE', 'global:DATE_TIME', 'automation:EXECUTION_ID'];
+const globals = [
+  'global:REGION',
+  'global:ACCOUNT_ID',
+  'global:AWS_PARTITION',
+  'global:DATE',
+  'global:DATE_TIME',
+  'automation:EXECUTION_ID',
+];
 
 /** Outputs an action has without declaring them. */
 const ownOutputs: Record<string, readonly string[]> = {
@@ -19,6 +27,7 @@ const oneLevel = 'aws:loop';
 export const runbookProblems = (runbook: Runbook): string[] => [
   ...listProblems(runbook, runbook.mainSteps, 'mainSteps', false),
   ...duplicateNames(allSteps(runbook)),
+  ...circleProblems(runbook.mainSteps),
   ...variableTargets(runbook),
   ...runbook.outputs.flatMap((output) => outputProblems(runbook, output)),
   ...roleProblems(runbook),
@@ -47,6 +56,7 @@ const listProblems = (runbook: Runbook, steps: readonly RunbookStep[], place: st
     [
       ...inputProblems(step.action, step.inputs),
       ...targetProblems(step, steps),
+      ...limitProblems(step, steps),
       ...declaredOutputProblems(step),
       ...referenceProblems(runbook, step),
       ...(inLoop ? loopLimits(step) : innerProblems(runbook, step, `${place}.${step.name}`)),
@@ -60,10 +70,7 @@ const innerProblems = (runbook: Runbook, step: RunbookStep, place: string): stri
   return listProblems(runbook, steps, `${place}.Steps`, true);
 };
 
-const loopLimits = (step: RunbookStep): string[] => [
-  ...(step.action === oneLevel ? ['a loop cannot hold a loop'] : []),
-  ...(step.onCancel === 'Abort' ? [] : ['onCancel is not supported inside a loop']),
-];
+const loopLimits = (step: RunbookStep): string[] => (step.action === oneLevel ? ['a loop cannot hold a loop'] : []);
 
 const targetProblems = (step: RunbookStep, steps: readonly RunbookStep[]): string[] => {
   const choices = step.action === 'aws:branch' && Array.isArray(step.inputs['Choices']) ? step.inputs['Choices'] : [];
@@ -100,7 +107,7 @@ const unknownReference = (runbook: Runbook, name: string): string[] => {
     return name.slice('variable:'.length) in runbook.variables ? [] : [`{{ ${name} }}: there is no such variable`];
   }
   if (!name.includes('.')) return name in runbook.parameters ? [] : [`{{ ${name} }}: there is no such parameter`];
-  return hasOutput(runbook, name) || name in runbook.parameters ? [] : [`{{ ${name} }}: there is no such step output`];
+  return hasOutput(runbook, name) ? [] : [`{{ ${name} }}: there is no such step output`];
 };
 
 const hasOutput = (runbook: Runbook, reference: string): boolean => {

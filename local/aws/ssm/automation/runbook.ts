@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../json.ts';
+import { hasSize, isOfType, valueTypes } from './value-type.ts';
 
 const simulatedActions = [
   'aws:approve',
@@ -39,9 +40,7 @@ const json: z.ZodType<Json> = z.lazy(() =>
   z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(z.string(), json)]),
 );
 
-const valueTypes = ['String', 'StringList', 'Integer', 'Boolean', 'StringMap', 'MapList'] as const;
-export type ValueType = (typeof valueTypes)[number];
-
+/** https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-syntax-data-elements-parameters.html */
 const parameter = z.strictObject({
   type: z.union([z.enum(valueTypes), z.string().regex(/^(List<)?AWS::[A-Za-z0-9:]+>?$/, 'is not a parameter type')]),
   description: z.string().optional(),
@@ -53,19 +52,25 @@ const parameter = z.strictObject({
   maxItems: z.int().optional(),
   minChars: z.int().optional(),
   maxChars: z.int().optional(),
+  interpolationType: z.literal('ENV_VAR').optional(),
 });
 
-const variable = z.strictObject({
-  type: z.enum(valueTypes),
-  description: z.string().optional(),
-  default: json.optional(),
-  allowedValues: z.array(json).optional(),
-  allowedPattern: z.string().optional(),
-  minItems: z.int().optional(),
-  maxItems: z.int().optional(),
-  minChars: z.int().optional(),
-  maxChars: z.int().optional(),
+const typedParameter = parameter.refine(({ type, default: given }) => given === undefined || isDefault(type, given), {
+  message: 'is not of the parameter’s type',
+  path: ['default'],
 });
+
+const isDefault = (type: string, given: Json): boolean => {
+  const known = valueTypes.find((each) => each === type) ?? (type.startsWith('List<') ? 'StringList' : 'String');
+  return isOfType(known, given);
+};
+
+const variable = z
+  .strictObject({ type: z.enum(valueTypes), description: z.string().optional(), default: json })
+  .refine(({ type, default: given }) => isOfType(type, given) && hasSize(given), {
+    message: 'is no value of the variable’s type and of a size that a variable takes',
+    path: ['default'],
+  });
 
 const name = z.string().regex(/^[a-zA-Z0-9_]{1,128}$/, 'may hold only letters, digits and _');
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
@@ -105,7 +110,7 @@ const runbook = z.strictObject({
   schemaVersion: z.literal('0.3'),
   description: z.string().optional(),
   assumeRole: z.string().optional(),
-  parameters: z.record(z.string().regex(/^[a-zA-Z0-9_.-]{1,128}$/), parameter).default({}),
+  parameters: z.record(z.string().regex(/^[a-zA-Z0-9]{1,128}$/, 'is not alpha-numeric'), typedParameter).default({}),
   variables: z.record(name, variable).default({}),
   mainSteps: steps,
   outputs: z.array(z.string()).default([]),

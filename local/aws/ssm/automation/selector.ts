@@ -1,31 +1,38 @@
 import { isRecord, type Json } from '../json.ts';
 
-type Test = { path: string[]; operator: '==' | '!='; value: string };
+type Compared = string | number | boolean;
+interface Test {
+  path: string[];
+  operator: string;
+  value: Compared;
+}
 type Token =
   | { kind: 'key'; name: string }
   | { kind: 'index'; index: number }
-  | { kind: 'all' }
   | { kind: 'deep'; name: string }
-  | { kind: 'where'; tests: Test[] };
+  | { kind: 'where'; test: Test };
 
 const patterns: ReadonlyArray<{ pattern: RegExp; token: (match: RegExpExecArray) => Token }> = [
   { pattern: /^\.\.([A-Za-z_][\w-]*)/, token: (match) => ({ kind: 'deep', name: match[1] ?? '' }) },
-  { pattern: /^(?:\.\*|\[\*\])/, token: () => ({ kind: 'all' }) },
   { pattern: /^\.([A-Za-z_][\w:/-]*)/, token: (match) => ({ kind: 'key', name: match[1] ?? '' }) },
-  { pattern: /^\[(-?\d+)\]/, token: (match) => ({ kind: 'index', index: Number(match[1]) }) },
-  { pattern: /^\[['"]([^'"]+)['"]\]/, token: (match) => ({ kind: 'key', name: match[1] ?? '' }) },
-  { pattern: /^\[\?\((.+?)\)\]/, token: (match) => ({ kind: 'where', tests: parseTests(match[1] ?? '') }) },
+  { pattern: /^\[(\d+)\]/, token: (match) => ({ kind: 'index', index: Number(match[1]) }) },
+  { pattern: /^\[\?\((.+?)\)\]/, token: (match) => ({ kind: 'where', test: parseTest(match[1] ?? '') }) },
 ];
 
-const parseTests = (text: string): Test[] =>
-  text.split('&&').map((part) => {
-    const match = /^\s*@\.([\w.]+)\s*(==|!=)\s*['"]([^'"]*)['"]\s*$/.exec(part);
-    if (match === null) throw new Error(`the filter "${part.trim()}" is not understood`);
-    return { path: (match[1] ?? '').split('.'), operator: match[2] === '!=' ? '!=' : '==', value: match[3] ?? '' };
-  });
+/** One comparison: combining several is not supported. */
+const parseTest = (text: string): Test => {
+  const match = /^\s*@\.([\w.-]+)\s*(==|!=|>=|<=|>|<)\s*(?:'([^']*)'|"([^"]*)"|(-?\d+(?:\.\d+)?|true|false))\s*$/.exec(
+    text,
+  );
+  if (match === null) throw new Error(`the filter "${text}" is not understood`);
+  const [, path = '', operator = '==', single, double, bare = ''] = match;
+  return { path: path.split('.'), operator, value: single ?? double ?? bareValue(bare) };
+};
+
+const bareValue = (text: string): Compared => (text === 'true' || text === 'false' ? text === 'true' : Number(text));
 
 const parse = (path: string): Token[] => {
-  if (!path.startsWith('$')) throw new Error(`the path "${path}" does not start with $`);
+  if (!path.startsWith('$.')) throw new Error(`the path "${path}" does not start with $.`);
   const tokens: Token[] = [];
   for (let rest = path.slice(1); rest.length > 0; ) {
     const next = firstToken(rest);
@@ -57,9 +64,16 @@ const deep = (value: Json, name: string): Json[] => [
   ...valuesOf(value).flatMap((inner) => deep(inner, name)),
 ];
 
-const passes = (value: Json, test: Test): boolean => {
-  const found = test.path.reduce<Json[]>((values, name) => values.flatMap((inner) => member(inner, name)), [value]);
-  return (found[0] === test.value) === (test.operator === '==');
+const passes = (value: Json, { path, operator, value: wanted }: Test): boolean => {
+  const [found] = path.reduce<Json[]>((values, name) => values.flatMap((inner) => member(inner, name)), [value]);
+  if (operator === '==') return found === wanted;
+  if (operator === '!=') return found !== wanted;
+  if (typeof found !== typeof wanted || found === undefined || found === null) return false;
+  return (
+    (operator.startsWith('>') && found > wanted) ||
+    (operator.startsWith('<') && found < wanted) ||
+    (operator.endsWith('=') && found === wanted)
+  );
 };
 
 const step = (value: Json, token: Token): Json[] => {
@@ -68,12 +82,10 @@ const step = (value: Json, token: Token): Json[] => {
       return member(value, token.name);
     case 'index':
       return Array.isArray(value) ? value.slice(token.index).slice(0, 1) : [];
-    case 'all':
-      return valuesOf(value);
     case 'deep':
       return deep(value, token.name);
     case 'where':
-      return valuesOf(value).filter((inner) => token.tests.every((test) => passes(inner, test)));
+      return valuesOf(value).filter((inner) => passes(inner, token.test));
   }
 };
 
@@ -85,9 +97,10 @@ export const checkSelector = (path: string): void => {
 };
 
 /**
- * What a JSONPath names in `value`: `$.a.b[0]`, `[*]`, `..name`, `['name']` and `[?(@.region=='x' && @.state=='y')]`.
- * A path that can match several values gives a list, which may be empty. What stands before its first such part, and
- * every part of any other path, must exist, as in the usual Java implementation.
+ * What a JSONPath names in `value`, with the four operators that Automation documents: `$.a.b[0]`, `..name` and
+ * `[?(@.region == 'x')]`. A path that can match several values gives a list, which may be empty. What stands before its first
+ * such part, and every part of any other path, must exist, as in the usual Java implementation.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-outputs-inputs.html
  */
 export const select = (path: string, value: Json): Selected => {
   let found: Json[] = [value];

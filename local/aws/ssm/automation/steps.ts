@@ -4,9 +4,6 @@ import type { EngineDeps, Execution, StepRecord } from './execution.ts';
 import { beginRecord, endRecord } from './records.ts';
 import { type RunbookStep, stepTarget } from './runbook.ts';
 
-/** A runbook that has run this many steps goes round in circles. */
-const MOST_STEPS = 2_000;
-
 interface Options {
   first?: string;
   parent?: NonNullable<StepRecord['parent']>;
@@ -43,12 +40,6 @@ const runStep = async (
   parent: StepRecord['parent'],
 ): Promise<Turn> => {
   if (stopped(deps, execution)) return { kind: 'cancelled', onCancel: 'Abort' };
-  if (execution.steps.length > MOST_STEPS) {
-    return {
-      kind: 'failed',
-      failure: { status: 'Failed', message: `The automation ran more than ${MOST_STEPS} steps.` },
-    };
-  }
   const record = beginRecord(deps, execution, step, parent);
   const result = await attempts(deps, execution, step, record);
   endRecord(deps, execution, record, result);
@@ -80,6 +71,7 @@ const attempts = async (
   }
 };
 
+/** isEnd ends it whether the step failed or succeeded: https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html */
 const after = (
   step: RunbookStep,
   steps: readonly RunbookStep[],
@@ -94,7 +86,7 @@ const after = (
     message: record.failureMessage ?? `Step ${step.name} timed out.`,
   };
   if (step.onFailure === 'Abort') return { kind: 'failed', failure };
-  const next = stepTarget(step.onFailure) ?? following(step, steps);
+  const next = step.isEnd ? undefined : (stepTarget(step.onFailure) ?? following(step, steps));
   return record.isCritical ? { kind: 'next', next, failure } : { kind: 'next', next };
 };
 

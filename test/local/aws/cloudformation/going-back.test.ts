@@ -55,6 +55,27 @@ test('fails the update when a trigger does not exist', async () => {
   expect(world.fleet.versions.get('lt-00000000000000001')).toHaveLength(1);
 });
 
+test.each([
+  ['AWS::CloudWatch::CompositeAlarm', 'UPDATE_COMPLETE'],
+  ['AWS::CloudWatch::Alarm', 'UPDATE_ROLLBACK_COMPLETE'],
+])('takes a composite alarm as %s: %s', async (Type, status) => {
+  const world = stackWorld();
+  world.alarms.declare('web-down', 'composite');
+  await world.create();
+  const RollbackTriggers = [{ Arn: alarm.replace('web-5xx', 'web-down'), Type }];
+  await world.update({ Image: 'ami-2' }, { RollbackConfiguration: { RollbackTriggers } });
+  await world.clock.advance(10 * MINUTE);
+  expect((await world.stack())?.StackStatus).toBe(status);
+});
+
+test('refuses a trigger of a type that is none', async () => {
+  const world = stackWorld();
+  await world.create();
+  const RollbackTriggers = [{ Arn: alarm, Type: 'AWS::CloudWatch::AnomalyDetector' }];
+  const update = world.update({ Image: 'ami-2' }, { RollbackConfiguration: { RollbackTriggers } });
+  await expect(update).rejects.toThrow('rollback trigger type AWS::CloudWatch::AnomalyDetector is not supported');
+});
+
 test('stands in UPDATE_ROLLBACK_FAILED until the rollback is continued', async () => {
   const world = stackWorld();
   await world.create();

@@ -47,11 +47,10 @@ describe('what follows a step', () => {
     expect(execution.world.calls.map(({ name }) => name.slice('demo:'.length))).toEqual(called);
   });
 
-  test('a runbook that goes round in circles is ended', async () => {
-    const execution = await run(runbook(call('A', '    nextStep: A')));
-    expect(execution.AutomationExecutionStatus).toBe('Failed');
-    expect(execution.FailureMessage).toContain('more than 2000 steps');
-    expect([execution.StepExecutions?.length, execution.StepExecutionsTruncated]).toEqual([100, true]);
+  test('is nothing after isEnd, also when the step fails and names another', async () => {
+    const ending = call('A', '    isEnd: true\n    isCritical: false\n    onFailure: step:B') + call('B');
+    const execution = await run(runbook(ending), { answers: broken('A') });
+    expect([execution.AutomationExecutionStatus, execution.world.calls.length]).toEqual(['Success', 1]);
   });
 });
 
@@ -87,6 +86,15 @@ describe('aws:branch', () => {
     const execution = await run(branch(condition));
     expect(execution.world.calls.map(({ name }) => name)).toEqual([holds ? 'demo:Chosen' : 'demo:Other']);
   });
+
+  test.each(['Variable: "{{ Number }}", StringEquals: "5"', 'Variable: "{{ Text }}", NumericEquals: "{{ Number }}"'])(
+    '%s fails: nothing is converted',
+    async (condition) => {
+      const execution = await run(branch(condition));
+      expect([execution.AutomationExecutionStatus, execution.world.calls]).toEqual(['Failed', []]);
+      expect(execution.FailureMessage).toContain('cannot compare');
+    },
+  );
 
   test('without a choice and a Default goes on, or ends with isEnd', async () => {
     const never = 'Variable: "{{ Text }}", StringEquals: nothing';
@@ -127,6 +135,17 @@ ${inputs}
     const works = execution.StepExecutions?.filter((step) => step.StepName === 'work') ?? [];
     expect(works.map((step) => step.ParentStepDetails?.Iteration)).toEqual([1, 2, 3]);
     expect(works[1]?.ParentStepDetails).toMatchObject({ StepName: 'each', Action: 'aws:loop', IteratorValue: 'b' });
+  });
+
+  test('can have its steps cancelled, and shows a hundred of them', async () => {
+    const values = Array.from({ length: 100 }, (_none, index) => `v${index}`).join(', ');
+    const execution = await run(
+      loop(`      Iterators: [${values}]`).replace(
+        'action: aws:executeAwsApi',
+        'action: aws:executeAwsApi\n          onCancel: step:count',
+      ),
+    );
+    expect([execution.StepExecutions?.length, execution.StepExecutionsTruncated]).toEqual([100, true]);
   });
 
   test('runs again while its condition holds, and never more than MaxIterations', async () => {

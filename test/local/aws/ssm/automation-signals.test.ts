@@ -147,7 +147,7 @@ describe('StopAutomationExecution', () => {
   test('gives an onCancel workflow two minutes', async () => {
     const slow = longWait.replace(
       'action: aws:executeAwsApi\n    inputs: { Service: demo, Api: Cleanup }',
-      'action: aws:sleep\n    inputs: { Duration: PT10M }',
+      'action: aws:waitForAwsResourceProperty\n    timeoutSeconds: 600\n    inputs: { Service: demo, Api: Cleanup, PropertySelector: $.done, DesiredValues: ["yes"] }',
     );
     const { world, id } = await started(slow);
     await stop(world, id);

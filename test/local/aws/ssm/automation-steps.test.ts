@@ -26,7 +26,7 @@ describe('aws:executeAwsApi', () => {
     action: aws:executeAwsApi
     inputs: { Service: ec2, Api: DescribeImages, ImageIds: ["{{ Image }}"] }
     outputs:
-      - { Name: ids, Selector: "$.Images[*].ImageId", Type: StringList }
+      - { Name: ids, Selector: "$.Images..ImageId", Type: StringList }
       - { Name: size, Selector: "$.Images[0].Size", Type: Integer }
       - { Name: second, Selector: "$.Images[?(@.ImageId=='ami-2')].Size", Type: String }`,
         'parameters: { Image: { type: String } }\noutputs: [describe.ids, describe.size, describe.second]',
@@ -71,8 +71,8 @@ describe('aws:executeAwsApi', () => {
 
   test.each([
     ['$.Images[5].ImageId', 'String', 'which the response lacks'],
-    ['$.Nothing[*].ImageId', 'StringList', 'which the response lacks'],
-    ['$.Images[*].ImageId', 'String', 'is no String'],
+    ['$.Nothing..ImageId', 'StringList', 'which the response lacks'],
+    ['$.Images..ImageId', 'String', 'is no String'],
     ['$.Images[0].ImageId', 'Integer', 'is no Integer'],
     ['$.Images', 'StringList', 'is no StringList'],
   ])('fails when the output %s as %s is not to be had', async (selector, type, words) => {
@@ -96,6 +96,8 @@ describe('aws:executeAwsApi', () => {
     ['$.Images[0]', 'StringMap', ['{"ImageId":"ami-1","Size":8,"Public":true}']],
     ['$..ImageId', 'StringList', ['ami-1', 'ami-2']],
     ['$.Images..Missing', 'StringList', []],
+    ['$.Images[?(@.Size >= 9)].ImageId', 'String', ['ami-2']],
+    ['$.Images[?(@.Public == true)].Size', 'StringList', ['8']],
   ])('reads %s as %s', async (selector, type, expected) => {
     const world = automationWorld(images);
     const created = world.create(

@@ -87,13 +87,6 @@ const wrong: [title: string, content: string, words: string][] = [
     'a loop cannot hold a loop',
   ],
   [
-    'onCancel in a loop',
-    runbook(
-      '  - name: l\n    action: aws:loop\n    inputs: { Iterators: [1], Steps: [{ name: m, action: "aws:pause", onCancel: "step:m", inputs: {} }] }',
-    ),
-    'onCancel is not supported inside a loop',
-  ],
-  [
     'a variable that is set but not declared',
     runbook('  - name: u\n    action: aws:updateVariable\n    inputs: { Name: "variable:x", Value: 1 }'),
     'there is no variable x',
