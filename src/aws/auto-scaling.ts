@@ -6,6 +6,7 @@ import {
   type InstanceRefresh as AwsRefresh,
   DescribeAutoScalingGroupsCommand,
   DescribeInstanceRefreshesCommand,
+  type LaunchTemplateSpecification,
 } from '@aws-sdk/client-auto-scaling';
 import { present } from '../present.ts';
 import { calling } from './failure.ts';
@@ -24,6 +25,8 @@ export interface AutoScalingGroup {
   launchTemplate?: { id: string; name: string; version: string };
   launchConfiguration?: string;
   mixedInstances: boolean;
+  /** Everything that its instances may be launched from, the overrides of a mixed instances policy among it. */
+  launchesFrom: readonly LaunchSource[];
   healthCheckType: string;
   suspendedProcesses: readonly string[];
   /** Seconds, when the group has one. */
@@ -33,6 +36,12 @@ export interface AutoScalingGroup {
   maxHealthy?: number;
   tags: Readonly<Record<string, string>>;
 }
+
+/** A launch template's version, an image that an override names itself, or what is not read: a launch configuration. */
+export type LaunchSource =
+  | { kind: 'version'; templateId: string; version: string }
+  | { kind: 'image'; image: string }
+  | { kind: 'unread' };
 
 export interface GroupInstance {
   id: string;
@@ -116,6 +125,7 @@ function asGroup(group: AwsGroup): AutoScalingGroup {
     targetGroupArns: group.TargetGroupARNs ?? [],
     ...present({ launchTemplate: templateOf(group), launchConfiguration: group.LaunchConfigurationName }),
     mixedInstances: group.MixedInstancesPolicy !== undefined,
+    launchesFrom: launchesFrom(group),
     healthCheckType: group.HealthCheckType ?? '',
     suspendedProcesses: (group.SuspendedProcesses ?? []).flatMap(({ ProcessName }) => ProcessName ?? []),
     ...present({
@@ -142,6 +152,21 @@ function templateOf({ LaunchTemplate, MixedInstancesPolicy }: AwsGroup): AutoSca
   const { LaunchTemplateId: id, LaunchTemplateName: name = '', Version: version = '$Default' } = LaunchTemplate;
   return { id, name, version };
 }
+
+/** An override launches from a template or an image of its own where it names one, else from that of the policy. */
+function launchesFrom({ LaunchTemplate, MixedInstancesPolicy }: AwsGroup): readonly LaunchSource[] {
+  if (MixedInstancesPolicy === undefined) return [versionOf(LaunchTemplate)];
+  const { LaunchTemplateSpecification: policy, Overrides = [] } = MixedInstancesPolicy.LaunchTemplate ?? {};
+  if (Overrides.length === 0) return [versionOf(policy)];
+  return Overrides.map(({ ImageId, LaunchTemplateSpecification: own }) =>
+    ImageId === undefined ? versionOf(own ?? policy) : { kind: 'image', image: ImageId },
+  );
+}
+
+const versionOf = (template: LaunchTemplateSpecification | undefined): LaunchSource =>
+  template?.LaunchTemplateId === undefined
+    ? { kind: 'unread' }
+    : { kind: 'version', templateId: template.LaunchTemplateId, version: template.Version ?? '$Default' };
 
 function asInstance(instance: AwsInstance): GroupInstance {
   const { LaunchTemplateId: id, Version: version } = instance.LaunchTemplate ?? {};

@@ -14,6 +14,7 @@ export function checkpointLines(run: DeployRun): Mrkdwn {
   const health = progress?.health;
   return joinMd([
     ...(progress === undefined ? [] : [md`*Canary* ${doneText(run, progress)}`]),
+    ...beyondLines(run),
     ...(health === undefined
       ? []
       : [md`*Health* ${health.healthy} of ${health.total} healthy at ${moment(health.at)}`]),
@@ -21,6 +22,15 @@ export function checkpointLines(run: DeployRun): Mrkdwn {
     md`*Roll back* ends this here and brings the new instances back to ${oldImageText(run)}`,
     md`*Stop here* leaves both images in the fleet: what is new by now${wait?.kind === 'checkpoint' ? ` (${wait.percent} %)` : ''} stays new, the rest old`,
   ]);
+}
+
+/** More is new than the checkpoint was to leave: those who approved that much must know before they go on. */
+function beyondLines({ progress }: DeployRun): Mrkdwn[] {
+  if (progress?.beyond === undefined) return [];
+  const { percent, instances } = progress.beyond;
+  return [
+    md`*More than approved* ${percent} % was approved, which is ${counted(instances, 'instance')}; ${progress.done} of ${progress.total} are new. Look at the instance refresh in Auto Scaling before you continue`,
+  ];
 }
 
 /** The image before, when it is known. */

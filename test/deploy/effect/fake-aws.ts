@@ -25,8 +25,9 @@ export interface FakeAws {
   refreshes: readonly InstanceRefresh[];
   amis: readonly MachineImage[];
   version: LaunchTemplateVersion;
-  /** AMI of every instance. */
+  /** AMI of every instance, but for those named in `runsElse`; one that runs '' is not listed. */
   runs: string;
+  runsElse: Readonly<Record<string, string>>;
   targets: { healthy: number; total: number };
   built: readonly BuiltImage[];
   execution: Execution;
@@ -72,6 +73,7 @@ export const aWorld = (parts: Partial<FakeAws> = {}): FakeAws => ({
   amis: [ami('ami-0old'), ami('ami-0new')],
   version: { id: 'lt-1', name: 'web', version: '7', imageId: 'ami-0old' },
   runs: 'ami-0old',
+  runsElse: {},
   targets: { healthy: 4, total: 4 },
   built: [builtImage()],
   execution: anExecution(),
@@ -125,7 +127,8 @@ export function portsOf(world: FakeAws): Ports & HasKinds {
     ec2: {
       images: async (ids) => world.amis.filter(({ id }) => ids.includes(id)),
       launchTemplateVersion: async () => world.version,
-      imagesOfInstances: async (ids) => Object.fromEntries(ids.map((id) => [id, world.runs])),
+      imagesOfInstances: async (ids) =>
+        Object.fromEntries(ids.map((id) => [id, world.runsElse[id] ?? world.runs]).filter(([, image]) => image !== '')),
     },
     loadBalancing: { targetHealth: async () => world.targets },
     images: {
