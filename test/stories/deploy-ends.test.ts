@@ -96,7 +96,7 @@ test('a stack goes green with one of four instances replaced: a person is asked,
   expect(titleOf(world, 'web-dev')).toBe(`running, 1 of 4 instances on ${to}`);
   await world.advance('5m');
   const card = cardOf(world, 'web-dev');
-  expect(titleOf(world, 'web-dev')).toBe('needs attention');
+  expect(titleOf(world, 'web-dev')).toBe(`needs attention, 1 of 4 instances on ${to}`);
   expect(lineOf(card, 'Instances')).toBe(`*Instances* 1 of 4 run \`${to}\``);
   const old = `\`i-\\w+\` \\(\`${from}\`\\)`;
   expect(lineOf(card, 'Not on it')).toMatch(new RegExp(`^\\*Not on it\\* ${old}, ${old}, ${old}$`));
@@ -138,7 +138,7 @@ test('a stack goes green with none of two on the image: it failed, no fleet is o
   await world.advance('12m');
   expect((await stackOf(world, 'shop-dev')).status).toBe('UPDATE_COMPLETE');
   const card = cardOf(world, 'shop-dev');
-  expect(titleOf(world, 'shop-dev')).toBe('failed');
+  expect(titleOf(world, 'shop-dev')).toBe(`failed, 0 of 2 instances on ${to}`);
   expect(lineOf(card, 'Instances')).toBe(`*Instances* 0 of 2 run \`${to}\``);
   expect(lineOf(card, 'Why')).toMatch(new RegExp(`^\\*Why\\* group shop-dev-AutoScalingGroup-\\w+ launches ${from}$`));
   expect(card.body).toContain(

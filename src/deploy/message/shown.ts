@@ -2,7 +2,7 @@ import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, short } from '../../slack/words.ts';
 import type { Shown, WhyNot, WrongInstance } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
-import { longText, named } from './words.ts';
+import { imageWord, longText, named } from './words.ts';
 
 /** What the instances run, which of them contradict the end that AWS told, and why as far as that can be read. */
 export function shownLines({ plan }: Pick<DeployRun, 'plan'>, shown: Shown): Mrkdwn {
@@ -16,6 +16,12 @@ export function shownLines({ plan }: Pick<DeployRun, 'plan'>, shown: Shown): Mrk
 }
 
 const whyLine = (why: readonly WhyNot[]): Mrkdwn => md`*Why* ${longText(why.map(whyText).join('; '), 1000)}`;
+
+/** `1 of 4 instances on ami-0new`, where the instances could be read. */
+export function onText({ plan }: Pick<DeployRun, 'plan'>, { on, total, back, why }: Shown): string {
+  if (why.some(({ kind }) => kind === 'unreadable')) return 'instances not readable';
+  return `${on} of ${counted(total, 'instance')} ${back === true ? 'still ' : ''}on ${imageWord(plan.image)}`;
+}
 
 function wrongText({ wrong, wrongMore }: Shown): Mrkdwn {
   const more = wrongMore === undefined ? md`` : md` and ${counted(wrongMore, 'more instance')}`;

@@ -18,11 +18,23 @@ export function checkpointLines(run: DeployRun): Mrkdwn {
     ...(health === undefined
       ? []
       : [md`*Health* ${health.healthy} of ${health.total} healthy at ${moment(health.at)}`]),
-    md`*Continue* replaces the rest, to 100 %, after everything is checked again`,
-    md`*Roll back* ends this here and brings the new instances back to ${oldImageText(run)}`,
-    md`*Stop here* leaves both images in the fleet: what is new by now${wait?.kind === 'checkpoint' ? ` (${wait.percent} %)` : ''} stays new, the rest old`,
+    ...(isAllNew(run)
+      ? [
+          md`*Continue* finds nothing left to replace, and ends this after everything is checked again`,
+          md`*Roll back* ends this here and brings the new instances back to ${oldImageText(run)}`,
+          md`*Stop here* leaves it as it is: no instance runs the old image any more`,
+        ]
+      : [
+          md`*Continue* replaces the rest, to 100 %, after everything is checked again`,
+          md`*Roll back* ends this here and brings the new instances back to ${oldImageText(run)}`,
+          md`*Stop here* leaves both images in the fleet: what is new by now${wait?.kind === 'checkpoint' ? ` (${wait.percent} %)` : ''} stays new, the rest old`,
+        ]),
   ]);
 }
+
+/** Also in a group of no instances. */
+const isAllNew = ({ progress, plan }: DeployRun): boolean =>
+  progress?.images?.every(({ image }) => image === plan.image.id) === true;
 
 /** More is new than the checkpoint was to leave: those who approved that much must know before they go on. */
 function beyondLines({ progress }: DeployRun): Mrkdwn[] {
