@@ -76,3 +76,14 @@ export function launchVerdict({ groups }: FleetReading, image: string): Verdict 
   if (groups.length === 0 || groups.some(({ launches = [] }) => launches.length === 0)) return 'unknown';
   return groups.every(({ launches = [] }) => launches.every((each) => each === image)) ? 'all' : 'none';
 }
+
+/** Each costs two calls, and a person reads the reasons of a few. */
+const MAX_IN_DOUBT = 5;
+
+/** The groups to be asked why: those that do not run the image alone. Of a fleet of no instances each must say what it launches. */
+export function groupsInDoubt(reading: FleetReading, image: string): readonly SeenGroup[] {
+  const verdict = verdictOf(reading, image);
+  if (verdict === 'empty') return reading.groups;
+  const doubted = reading.groups.filter((seen) => isOut(seen) || keptOf([seen]).some((each) => each.image !== image));
+  return verdict === 'all' ? [] : doubted.slice(0, MAX_IN_DOUBT);
+}

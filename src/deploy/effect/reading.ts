@@ -1,6 +1,6 @@
 import type { AutoScalingGroup, LaunchSource } from '../../aws/auto-scaling.ts';
 import { AwsCallError } from '../../aws/failure.ts';
-import { type FleetReading, groupsOfPlan, type Reading, type SeenGroup, verdictOf } from '../decision/reading.ts';
+import { type FleetReading, groupsInDoubt, groupsOfPlan, type Reading, type SeenGroup } from '../decision/reading.ts';
 import type { DeployPlan } from '../types/plan.ts';
 import { type FleetPorts, isAmi, loadGroups, namesOf } from './live.ts';
 
@@ -24,8 +24,13 @@ export async function readFleet(
     groups: groupsOfPlan(found, plan, follows),
     gone: fleet.map(({ name }) => name).filter((name) => found.every(({ group }) => group.name !== name)),
   };
-  if (verdictOf(reading, plan.image.id) === 'all') return reading;
-  return { ...reading, groups: await Promise.all(reading.groups.map((group) => withReasons(ports, group))) };
+  const asked = groupsInDoubt(reading, plan.image.id);
+  return {
+    ...reading,
+    groups: await Promise.all(
+      reading.groups.map(async (seen) => (asked.includes(seen) ? withReasons(ports, seen) : seen)),
+    ),
+  };
 }
 
 /** The same, and that it could not be read as a value: an end is decided by it. */
