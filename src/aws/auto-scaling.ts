@@ -5,6 +5,7 @@ import {
   type Instance as AwsInstance,
   type InstanceRefresh as AwsRefresh,
   DescribeAutoScalingGroupsCommand,
+  type DescribeAutoScalingGroupsCommandInput,
   DescribeInstanceRefreshesCommand,
   type LaunchTemplateSpecification,
 } from '@aws-sdk/client-auto-scaling';
@@ -73,6 +74,8 @@ export interface InstanceRefresh {
 export interface AutoScaling {
   /** In the order of the names; those that do not exist are left out. */
   groups(names: readonly string[]): Promise<readonly AutoScalingGroup[]>;
+  /** Names of all groups that CloudFormation has made for this stack and that still exist, in the stack or no longer in it. */
+  namesOfStack(stackId: string): Promise<readonly string[]>;
   /** The group's newest refreshes first, of the last six weeks; at most 10. */
   refreshes(group: string): Promise<readonly InstanceRefresh[]>;
 }
@@ -89,8 +92,14 @@ export function createAutoScaling(config: AutoScalingClientConfig): AutoScaling 
         const found = new Map<string, AutoScalingGroup>();
         // Without a name AWS would answer with all groups of the account; no part has none.
         for (const part of inParts(names, NAMES))
-          for (const group of await readGroups(client, part)) found.set(group.name, group);
+          for (const group of await readGroups(client, { AutoScalingGroupNames: [...part] }))
+            found.set(group.name, group);
         return [...new Set(names)].flatMap((name) => found.get(name) ?? []);
+      }),
+    namesOfStack: (stackId) =>
+      calling(`reading Auto Scaling groups of stack ${stackId}`, async () => {
+        const Filters = [{ Name: 'tag:aws:cloudformation:stack-id', Values: [stackId] }];
+        return (await readGroups(client, { Filters, IncludeInstances: false })).map(({ name }) => name);
       }),
     refreshes: (group) =>
       calling(`reading instance refreshes of ${group}`, async () => {
@@ -103,12 +112,12 @@ export function createAutoScaling(config: AutoScalingClientConfig): AutoScaling 
   };
 }
 
-async function readGroups(client: AutoScalingClient, names: readonly string[]): Promise<readonly AutoScalingGroup[]> {
+async function readGroups(
+  client: AutoScalingClient,
+  asked: Omit<DescribeAutoScalingGroupsCommandInput, 'NextToken'>,
+): Promise<readonly AutoScalingGroup[]> {
   const found = await pages(
-    (token) =>
-      client.send(
-        new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [...names], ...present({ NextToken: token }) }),
-      ),
+    (token) => client.send(new DescribeAutoScalingGroupsCommand({ ...asked, ...present({ NextToken: token }) })),
     ({ AutoScalingGroups, NextToken }) => ({ items: AutoScalingGroups, next: NextToken }),
   );
   return found.map(asGroup);

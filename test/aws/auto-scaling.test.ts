@@ -93,6 +93,16 @@ test('a group of mixed instances has no template of its own, one without a versi
   expect(second?.launchTemplate).toEqual({ id: 'lt-1', name: 'api', version: '$Default' });
 });
 
+test("names the groups that were made for a stack, by CloudFormation's own tag, on as many pages as there are", async () => {
+  const autoScaling = await answering({
+    DescribeAutoScalingGroups: { AutoScalingGroups: [group('web-1'), group('web-2')] },
+  });
+  expect(await autoScaling.namesOfStack('arn:stack')).toEqual(['web-1', 'web-2']);
+  expect(aws.asked.at(-1)).toMatchObject({
+    input: { Filters: [{ Name: 'tag:aws:cloudformation:stack-id', Values: ['arn:stack'] }], IncludeInstances: false },
+  });
+});
+
 test('reads everything that a group may launch from: overrides with a template or an image of their own', async () => {
   const policy = { LaunchTemplateSpecification: { LaunchTemplateId: 'lt-1', Version: '3' } };
   const own = { LaunchTemplateId: 'lt-2', Version: '$Latest' };

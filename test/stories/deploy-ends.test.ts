@@ -39,6 +39,13 @@ const tagged = edited(
   '  Other:\n    Type: AWS::EC2::Image::Id\n  InstanceType:\n    Type: String',
 );
 
+/** CloudFormation cannot delete the group that it replaces, and calls the update complete all the same. */
+const kept = edited(
+  'replacing',
+  '      MinSize: !Ref Capacity',
+  '      DeletionProtection: prevent-all-deletion\n      MinSize: !Ref Capacity',
+);
+
 const stackWith = (name: string, template: string, capacity: number, more: Record<string, string> = {}) => ({
   name,
   template,
@@ -69,6 +76,7 @@ const local = inLocalWorld({
       ...fleet('web-dev'),
       ...fleet('shop-dev'),
       ...fleet('web-prod', { after: 'web-dev', soak: '0m' }),
+      ...fleet('worker-dev'),
       ...fleet('search-dev', { after: 'shop-dev', soak: '0m' }),
     },
   }),
@@ -79,6 +87,7 @@ const local = inLocalWorld({
       stackWith('shop-dev', tagged, 2, { Other: '{image:web-1}' }),
       stackWith('web-prod', 'rolling', 2),
       stackWith('search-dev', 'rolling', 2),
+      stackWith('worker-dev', kept, 1),
     ],
     groups: [],
   }),
@@ -157,4 +166,18 @@ test('a stack goes green with none of two on the image: it failed, no fleet is o
   await world.advance('5m');
   expect(deployCards(world, 'search-dev')).toEqual([]);
   expect(await said(`deploy search-dev ${to}`)).toMatch(/^Nothing was asked: /);
+});
+
+test('a stack goes green beside the old group, which could not be deleted and serves: the card names it', async () => {
+  const { world } = local;
+  const { from, to } = await imagesFor(world, 'worker-dev');
+  const [old] = await groupsOf(world, 'worker-dev');
+  await deploy(world, `worker-dev ${to}`);
+  await world.advance('10m');
+  expect((await stackOf(world, 'worker-dev')).status).toBe('UPDATE_COMPLETE');
+  expect(await fleetImages(world, 'worker-dev')).toEqual({ [from]: 1, [to]: 1 });
+  expect(titleOf(world, 'worker-dev')).toBe(`needs attention, 1 of 2 instances on ${to}`);
+  expect(lineOf(cardOf(world, 'worker-dev'), 'Why')).toBe(
+    `*Why* group ${old?.name} is no longer in the stack and was not deleted`,
+  );
 });

@@ -49,7 +49,7 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
     deleteChangeSet: refuse,
     events: refuse,
   },
-  autoScaling: { groups: refuse, refreshes: refuse },
+  autoScaling: { groups: refuse, namesOfStack: refuse, refreshes: refuse },
   ec2: { images: refuse, launchTemplateVersion: refuse, imagesOfInstances: refuse },
   loadBalancing: { targetHealth: refuse },
   wakes: { send: refuse },

@@ -14,8 +14,8 @@ export interface SeenGroup extends LiveGroup {
   launches?: readonly string[];
   /** Its newest instance refresh, where it was asked for. */
   refresh?: InstanceRefresh;
-  /** It was to be replaced by another, and is in the stack no more. */
-  isOld?: true;
+  /** It is in the stack no more. */
+  isLeft?: true;
 }
 
 export type Reading = ({ kind: 'read' } & FleetReading) | { kind: 'unreadable'; error: string };
@@ -38,21 +38,21 @@ export const keptOf = (groups: readonly SeenGroup[]): readonly KeptInstance[] =>
   groups.flatMap(({ group, runs }) => keptIn(group).map((instance) => ({ ...instance, image: runs[instance.id] })));
 
 /**
- * The groups that a plan is about: those that it names, and any other of the stack that still runs what was to be replaced.
+ * The groups that a plan is about: those that it names, and any other of the stack that runs its image or what was to be replaced.
  * A group of the same stack with an image of its own is none of them. All, where none is named.
  */
 export function groupsOfPlan<Group extends LiveGroup>(
   groups: readonly Group[],
-  { change }: Pick<DeployPlan, 'change'>,
+  { change, image }: Pick<DeployPlan, 'change' | 'image'>,
   follows: readonly string[] = [],
 ): readonly Group[] {
   const named = [...(change?.groups ?? []).flatMap(({ name, logicalId }) => [name, logicalId ?? name]), ...follows];
-  const from = change?.from?.id;
+  const moved = [image.id, ...(change?.from === undefined ? [] : [change.from.id])];
   const mine = groups.filter(
     ({ group, logicalId = '', runs }) =>
       named.includes(group.name) ||
       named.includes(logicalId) ||
-      keptIn(group).some(({ id }) => from !== undefined && runs[id] === from),
+      keptIn(group).some(({ id }) => moved.includes(runs[id] ?? '')),
   );
   return mine.length === 0 ? groups : mine;
 }

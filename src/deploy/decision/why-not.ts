@@ -27,13 +27,13 @@ export function whyNot({ groups, gone }: FleetReading, asked: Asked): WhyNot[] {
 }
 
 function whyInGroup(seen: SeenGroup, asked: Asked): WhyNot[] {
-  const { group, isOld } = seen;
+  const { group, isLeft } = seen;
   const name = { group: group.name };
   const kept = keptIn(group);
   if (kept.length === 0) return emptyReasons(seen, asked);
   const out: WhyNot[] = isOut(seen) ? [{ kind: 'none-in-service', ...name }] : [];
   if (!kept.some(({ id }) => asked.wrong.includes(id))) return out;
-  if (isOld === true) return [{ kind: 'old-group', ...name }];
+  if (isLeft === true) return [{ kind: 'group-left', ...name }];
   const known = [...refreshReasons(seen, asked.since), ...launchReasons(seen, asked.image), ...suspendedReasons(seen)];
   if (known.length > 0 || explained(seen, asked)) return [...out, ...known];
   return [...out, { kind: 'not-replaced', ...name }];

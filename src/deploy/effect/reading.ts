@@ -5,8 +5,8 @@ import type { DeployPlan } from '../types/plan.ts';
 import { type FleetPorts, isAmi, loadGroups, namesOf } from './live.ts';
 
 /**
- * What the instances of a plan's groups run; where that is not the plan's image alone, also what would say why. The groups that
- * the plan was to replace are read by their names too: one that could not be deleted is no longer in its stack, and serves.
+ * What the instances of a plan's groups run; where that is not the plan's image alone, also what would say why. A group that
+ * CloudFormation could not delete is in its stack no more, and serves: it is found by its tag and by the name that the plan has.
  * `follows` are groups by their ids in the stack, of a plan that is not worked out. Throws AwsCallError.
  */
 export async function readFleet(
@@ -16,9 +16,9 @@ export async function readFleet(
 ): Promise<FleetReading> {
   const fleet = await namesOf(ports, plan.target);
   const isListed = (name: string): boolean => fleet.some((group) => group.name === name);
-  const former = (plan.change?.groups ?? []).filter(({ name }) => !isListed(name)).map(({ name }) => ({ name }));
-  const found: readonly SeenGroup[] = (await loadGroups(ports, [...fleet, ...former])).map((live) =>
-    isListed(live.group.name) ? live : { ...live, isOld: true },
+  const left = (await namesLeft(ports, plan)).filter((name) => !isListed(name)).map((name) => ({ name }));
+  const found: readonly SeenGroup[] = (await loadGroups(ports, [...fleet, ...left])).map((live) =>
+    isListed(live.group.name) ? live : { ...live, isLeft: true },
   );
   const reading = {
     groups: groupsOfPlan(found, plan, follows),
@@ -31,6 +31,13 @@ export async function readFleet(
       reading.groups.map(async (seen) => (asked.includes(seen) ? withReasons(ports, seen) : seen)),
     ),
   };
+}
+
+/** Groups that an update of the stack could not delete are in it no more. */
+async function namesLeft({ autoScaling }: FleetPorts, { change }: DeployPlan): Promise<readonly string[]> {
+  if (change?.route !== 'stack') return [];
+  const made = await autoScaling.namesOfStack(change.stackId);
+  return [...new Set([...change.groups.map(({ name }) => name), ...made])];
 }
 
 /** The same, and that it could not be read as a value: an end is decided by it. */

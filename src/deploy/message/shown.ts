@@ -50,8 +50,8 @@ export function whyText(why: WhyNot): string {
       return `${counted(why.instances, 'instance is', 'instances are')} in Standby`;
     case 'suspended':
       return `suspended in group ${named(why.group)}: ${short(why.processes, 100)}`;
-    case 'old-group':
-      return `the old group ${named(why.group)} was not deleted`;
+    case 'group-left':
+      return `group ${named(why.group)} is no longer in the stack and was not deleted`;
     case 'group-gone':
       return `group ${named(why.group)} does not exist`;
     case 'none-in-service':

@@ -340,8 +340,8 @@ export type WhyNot =
   | { kind: 'protected'; instances: number }
   | { kind: 'standby'; instances: number }
   | { kind: 'suspended'; group: string; processes: string }
-  /** The group that was to be replaced is still there. */
-  | { kind: 'old-group'; group: string }
+  /** CloudFormation could not delete it: it is in the stack no more, and serves. */
+  | { kind: 'group-left'; group: string }
   /** A group of the fleet does not exist. */
   | { kind: 'group-gone'; group: string }
   /** Of a group that wants instances none is in service. */

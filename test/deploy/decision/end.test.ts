@@ -70,7 +70,7 @@ describe('a success by the service is, after what may settle has settled', () =>
     ['all are leaving', read(group('To To', { desired: 2 })), 'stuck'],
     ['a group does not exist', { kind: 'read', groups: [group('n n')], gone: ['b'] }, 'stuck'],
     ['there is no group', read(), 'stuck'],
-    ['the old group still serves', read(group('n n', { name: 'new' }), group('o o', { isOld: true })), 'stuck'],
+    ['the old group still serves', read(group('n n', { name: 'new' }), group('o o', { isLeft: true })), 'stuck'],
     ['it cannot be read', UNREADABLE, 'stuck'],
     ['no instances, and it launches the image', read(group('', settled)), 'succeeded'],
     ['no instances, and it launches another', read(group('', { launches: [OLD.id] })), 'failed'],
@@ -177,7 +177,7 @@ test.each<[string, SeenGroup, readonly WhyNot[]]>([
   ],
   ['protection', group('n Ko Ko', settled), [{ kind: 'protected', instances: 2 }]],
   ['standby', group('n So', settled), [{ kind: 'standby', instances: 1 }]],
-  ['the old group', group('o', { isOld: true }), [{ kind: 'old-group', group: 'web-prod-asg' }]],
+  ['the old group', group('o', { isLeft: true }), [{ kind: 'group-left', group: 'web-prod-asg' }]],
   ['an empty group', group('', { desired: 2 }), [{ kind: 'none-in-service', group: 'web-prod-asg' }]],
   ['a launch that is not known', group(''), [{ kind: 'launch-unknown', group: 'web-prod-asg' }]],
 ])('says why as far as it can be told: %s', (_title, seen, why) => {

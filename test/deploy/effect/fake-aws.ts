@@ -122,6 +122,7 @@ export function portsOf(world: FakeAws): Ports & HasKinds {
     },
     autoScaling: {
       groups: async (names) => world.groups.filter(({ name }) => names.includes(name)),
+      namesOfStack: async () => world.groups.map(({ name }) => name),
       refreshes: async () => world.refreshes,
     },
     ec2: {

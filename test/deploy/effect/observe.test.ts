@@ -133,10 +133,49 @@ test('a group that was to be replaced and still serves is found by its old name'
   });
   expect(await observeDeploy(portsOf(world), aDeploy(), NOW)).toMatchObject({
     kind: 'stuck',
-    outcome: { shown: { on: 2, total: 6, why: [{ kind: 'old-group', group: 'web-prod-asg' }] } },
+    outcome: { shown: { on: 2, total: 6, why: [{ kind: 'group-left', group: 'web-prod-asg' }] } },
   });
   world.groups = [fresh];
   expect(await observeDeploy(portsOf(world), aDeploy(), NOW)).toMatchObject({ kind: 'succeeded' });
+});
+
+test('a new group that a rollback could not delete is found, though nobody knows its name', async () => {
+  const left = aGroup(2, { name: 'web-prod-2', instances: [anInstance('i-10'), anInstance('i-11')] });
+  const events = someEvents([
+    ...BEGUN,
+    ['stack', 'UPDATE_ROLLBACK_IN_PROGRESS'],
+    ['stack', 'UPDATE_ROLLBACK_COMPLETE'],
+  ]);
+  const runsElse = { 'i-10': 'ami-0new', 'i-11': 'ami-0new' };
+  const world = aWorld({ events: events.toReversed(), groups: [aGroup(4), left], runsElse });
+  expect(await observeDeploy(portsOf(world), aDeploy(), NOW)).toMatchObject({
+    kind: 'stuck',
+    reason: '2 of 6 instances still run ami-0new, although CloudFormation calls it rolled back',
+    outcome: { shown: { back: true, why: [{ kind: 'group-left', group: 'web-prod-2' }] } },
+  });
+  world.groups = [aGroup(4)];
+  expect(await observeDeploy(portsOf(world), aDeploy(), NOW)).toMatchObject({ kind: 'rolled-back' });
+});
+
+test('another group of the stack with an image of its own is left alone', async () => {
+  const bastion = aGroup(1, { name: 'bastion', instances: [anInstance('i-20')] });
+  const world = complete({ groups: [aGroup(4), bastion], runs: 'ami-0new', runsElse: { 'i-20': 'ami-0bastion' } });
+  world.resources = [
+    ...world.resources,
+    {
+      logicalId: 'Bastion',
+      physicalId: 'bastion',
+      type: 'AWS::AutoScaling::AutoScalingGroup',
+      status: 'CREATE_COMPLETE',
+    },
+  ];
+  const seen = await observeDeploy(portsOf(world), aDeploy(), NOW);
+  expect(seen).toMatchObject({ kind: 'succeeded', outcome: { images: [{ image: 'ami-0new', instances: 4 }] } });
+  world.runsElse = { 'i-20': 'ami-0old' };
+  expect(await observeDeploy(portsOf(world), aDeploy(), NOW)).toMatchObject({
+    kind: 'stuck',
+    outcome: { shown: { total: 5 } },
+  });
 });
 
 test('a group that launches by overrides of a mixed instances policy says which image they name', async () => {

@@ -172,7 +172,7 @@ test.each<[WhyNot, string]>([
   [{ kind: 'protected', instances: 1 }, '1 instance is protected from scale-in'],
   [{ kind: 'standby', instances: 2 }, '2 instances are in Standby'],
   [{ kind: 'suspended', group: 'g', processes: 'Launch, Terminate' }, 'suspended in group g: Launch, Terminate'],
-  [{ kind: 'old-group', group: 'g' }, 'the old group g was not deleted'],
+  [{ kind: 'group-left', group: 'g' }, 'group g is no longer in the stack and was not deleted'],
   [{ kind: 'group-gone', group: 'g' }, 'group g does not exist'],
   [{ kind: 'none-in-service', group: 'g' }, 'group g has no instance in service'],
   [{ kind: 'launch-unknown', group: 'g' }, 'group g has no instances, and what it would launch could not be read'],
