@@ -5,7 +5,9 @@ import {
   type Instance as AwsInstance,
   type InstanceRefresh as AwsRefresh,
   DescribeAutoScalingGroupsCommand,
+  type DescribeAutoScalingGroupsCommandInput,
   DescribeInstanceRefreshesCommand,
+  type LaunchTemplateSpecification,
 } from '@aws-sdk/client-auto-scaling';
 import { present } from '../present.ts';
 import { calling } from './failure.ts';
@@ -24,6 +26,8 @@ export interface AutoScalingGroup {
   launchTemplate?: { id: string; name: string; version: string };
   launchConfiguration?: string;
   mixedInstances: boolean;
+  /** Everything that its instances may be launched from, the overrides of a mixed instances policy among it. */
+  launchesFrom: readonly LaunchSource[];
   healthCheckType: string;
   suspendedProcesses: readonly string[];
   /** Seconds, when the group has one. */
@@ -33,6 +37,12 @@ export interface AutoScalingGroup {
   maxHealthy?: number;
   tags: Readonly<Record<string, string>>;
 }
+
+/** A launch template's version, an image that an override names itself, or what is not read: a launch configuration. */
+export type LaunchSource =
+  | { kind: 'version'; templateId: string; version: string }
+  | { kind: 'image'; image: string }
+  | { kind: 'unread' };
 
 export interface GroupInstance {
   id: string;
@@ -64,6 +74,8 @@ export interface InstanceRefresh {
 export interface AutoScaling {
   /** In the order of the names; those that do not exist are left out. */
   groups(names: readonly string[]): Promise<readonly AutoScalingGroup[]>;
+  /** Names of all groups that CloudFormation has made for this stack and that still exist, in the stack or no longer in it. */
+  namesOfStack(stackId: string): Promise<readonly string[]>;
   /** The group's newest refreshes first, of the last six weeks; at most 10. */
   refreshes(group: string): Promise<readonly InstanceRefresh[]>;
 }
@@ -80,8 +92,14 @@ export function createAutoScaling(config: AutoScalingClientConfig): AutoScaling 
         const found = new Map<string, AutoScalingGroup>();
         // Without a name AWS would answer with all groups of the account; no part has none.
         for (const part of inParts(names, NAMES))
-          for (const group of await readGroups(client, part)) found.set(group.name, group);
+          for (const group of await readGroups(client, { AutoScalingGroupNames: [...part] }))
+            found.set(group.name, group);
         return [...new Set(names)].flatMap((name) => found.get(name) ?? []);
+      }),
+    namesOfStack: (stackId) =>
+      calling(`reading Auto Scaling groups of stack ${stackId}`, async () => {
+        const Filters = [{ Name: 'tag:aws:cloudformation:stack-id', Values: [stackId] }];
+        return (await readGroups(client, { Filters, IncludeInstances: false })).map(({ name }) => name);
       }),
     refreshes: (group) =>
       calling(`reading instance refreshes of ${group}`, async () => {
@@ -94,12 +112,12 @@ export function createAutoScaling(config: AutoScalingClientConfig): AutoScaling 
   };
 }
 
-async function readGroups(client: AutoScalingClient, names: readonly string[]): Promise<readonly AutoScalingGroup[]> {
+async function readGroups(
+  client: AutoScalingClient,
+  asked: Omit<DescribeAutoScalingGroupsCommandInput, 'NextToken'>,
+): Promise<readonly AutoScalingGroup[]> {
   const found = await pages(
-    (token) =>
-      client.send(
-        new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [...names], ...present({ NextToken: token }) }),
-      ),
+    (token) => client.send(new DescribeAutoScalingGroupsCommand({ ...asked, ...present({ NextToken: token }) })),
     ({ AutoScalingGroups, NextToken }) => ({ items: AutoScalingGroups, next: NextToken }),
   );
   return found.map(asGroup);
@@ -116,6 +134,7 @@ function asGroup(group: AwsGroup): AutoScalingGroup {
     targetGroupArns: group.TargetGroupARNs ?? [],
     ...present({ launchTemplate: templateOf(group), launchConfiguration: group.LaunchConfigurationName }),
     mixedInstances: group.MixedInstancesPolicy !== undefined,
+    launchesFrom: launchesFrom(group),
     healthCheckType: group.HealthCheckType ?? '',
     suspendedProcesses: (group.SuspendedProcesses ?? []).flatMap(({ ProcessName }) => ProcessName ?? []),
     ...present({
@@ -142,6 +161,21 @@ function templateOf({ LaunchTemplate, MixedInstancesPolicy }: AwsGroup): AutoSca
   const { LaunchTemplateId: id, LaunchTemplateName: name = '', Version: version = '$Default' } = LaunchTemplate;
   return { id, name, version };
 }
+
+/** An override launches from a template or an image of its own where it names one, else from that of the policy. */
+function launchesFrom({ LaunchTemplate, MixedInstancesPolicy }: AwsGroup): readonly LaunchSource[] {
+  if (MixedInstancesPolicy === undefined) return [versionOf(LaunchTemplate)];
+  const { LaunchTemplateSpecification: policy, Overrides = [] } = MixedInstancesPolicy.LaunchTemplate ?? {};
+  if (Overrides.length === 0) return [versionOf(policy)];
+  return Overrides.map(({ ImageId, LaunchTemplateSpecification: own }) =>
+    ImageId === undefined ? versionOf(own ?? policy) : { kind: 'image', image: ImageId },
+  );
+}
+
+const versionOf = (template: LaunchTemplateSpecification | undefined): LaunchSource =>
+  template?.LaunchTemplateId === undefined
+    ? { kind: 'unread' }
+    : { kind: 'version', templateId: template.LaunchTemplateId, version: template.Version ?? '$Default' };
 
 function asInstance(instance: AwsInstance): GroupInstance {
   const { LaunchTemplateId: id, Version: version } = instance.LaunchTemplate ?? {};

@@ -63,6 +63,7 @@ test('reads a group: its size, template, instances and what its policies say', a
       targetGroupArns: ['arn:tg'],
       launchTemplate: { id: 'lt-1', name: 'api', version: '7' },
       mixedInstances: false,
+      launchesFrom: [{ kind: 'version', templateId: 'lt-1', version: '7' }],
       healthCheckType: 'ELB',
       suspendedProcesses: ['Launch'],
       defaultWarmup: 0,
@@ -90,6 +91,41 @@ test('a group of mixed instances has no template of its own, one without a versi
   const [first, second] = await autoScaling.groups(['mixed', 'plain']);
   expect([first?.mixedInstances, first?.launchTemplate]).toEqual([true, undefined]);
   expect(second?.launchTemplate).toEqual({ id: 'lt-1', name: 'api', version: '$Default' });
+});
+
+test("names the groups that were made for a stack, by CloudFormation's own tag, on as many pages as there are", async () => {
+  const autoScaling = await answering({
+    DescribeAutoScalingGroups: { AutoScalingGroups: [group('web-1'), group('web-2')] },
+  });
+  expect(await autoScaling.namesOfStack('arn:stack')).toEqual(['web-1', 'web-2']);
+  expect(aws.asked.at(-1)).toMatchObject({
+    input: { Filters: [{ Name: 'tag:aws:cloudformation:stack-id', Values: ['arn:stack'] }], IncludeInstances: false },
+  });
+});
+
+test('reads everything that a group may launch from: overrides with a template or an image of their own', async () => {
+  const policy = { LaunchTemplateSpecification: { LaunchTemplateId: 'lt-1', Version: '3' } };
+  const own = { LaunchTemplateId: 'lt-2', Version: '$Latest' };
+  const Overrides = [{ InstanceType: 'm6i.large' }, { LaunchTemplateSpecification: own }, { ImageId: 'ami-0own' }];
+  const mixed = (LaunchTemplate: object) => ({ MixedInstancesPolicy: { LaunchTemplate } });
+  const autoScaling = await answering({
+    DescribeAutoScalingGroups: {
+      AutoScalingGroups: [
+        group('plain', mixed(policy)),
+        group('overrides', mixed({ ...policy, Overrides })),
+        group('configuration', { LaunchConfigurationName: 'lc-1' }),
+      ],
+    },
+  });
+  const [plain, overrides, configuration] = await autoScaling.groups(['plain', 'overrides', 'configuration']);
+  const fromPolicy = { kind: 'version', templateId: 'lt-1', version: '3' };
+  expect(plain?.launchesFrom).toEqual([fromPolicy]);
+  expect(overrides?.launchesFrom).toEqual([
+    fromPolicy,
+    { kind: 'version', templateId: 'lt-2', version: '$Latest' },
+    { kind: 'image', image: 'ami-0own' },
+  ]);
+  expect(configuration?.launchesFrom).toEqual([{ kind: 'unread' }]);
 });
 
 test('reads refreshes, with their version and the way back', async () => {

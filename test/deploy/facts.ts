@@ -33,17 +33,17 @@ export const aGroup = (desired: number, parts: Partial<AutoScalingGroup> = {}): 
   targetGroupArns: [],
   launchTemplate: { id: 'lt-1', name: 'web', version: '7' },
   mixedInstances: false,
+  launchesFrom: [{ kind: 'version', templateId: 'lt-1', version: '7' }],
   healthCheckType: 'ELB',
   suspendedProcesses: [],
   tags: {},
   ...parts,
 });
 
-export const aLive = (desired: number, parts: Partial<AutoScalingGroup> = {}): LiveGroup => ({
-  group: aGroup(desired, parts),
-  logicalId: 'Group',
-  images: desired === 0 ? {} : { 'ami-0old': desired },
-});
+export const aLive = (desired: number, parts: Partial<AutoScalingGroup> = {}): LiveGroup => {
+  const group = aGroup(desired, parts);
+  return { group, logicalId: 'Group', runs: Object.fromEntries(group.instances.map(({ id }) => [id, 'ami-0old'])) };
+};
 
 export const aStack = (parts: Partial<Stack> = {}): Stack => ({
   id: STACK_ID,

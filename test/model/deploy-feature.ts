@@ -1,8 +1,10 @@
 import { AwsCallError } from '../../src/aws/failure.ts';
 import type { Automation } from '../../src/aws/ssm.ts';
+import { toldByInstances } from '../../src/deploy/decision/end.ts';
 import { deployLines } from '../../src/deploy/message/lines.ts';
 import type { DeployPlan } from '../../src/deploy/types/plan.ts';
 import type { DeployRun } from '../../src/deploy/types/run.ts';
+import { present } from '../../src/present.ts';
 import { formatButtonValue, RUN_ACTIONS, type RunAction } from '../../src/runs/actions.ts';
 import { tokenOf } from '../../src/runs/decision/token.ts';
 import { stateTitle } from '../../src/runs/message/state.ts';
@@ -12,6 +14,7 @@ import type { Run } from '../../src/runs/types/run.ts';
 import { actions, button } from '../../src/slack/blocks.ts';
 import { CONFIG } from './config.ts';
 import { basisOf, type ChangeSet, hashOfSet, type ModelFleets, type Operation } from './fleets.ts';
+import { NEW_IMAGE, readingOf } from './instances.ts';
 import { nameOf } from './people.ts';
 import type { Name } from './worker.ts';
 import type { World } from './world.ts';
@@ -49,7 +52,7 @@ export function createModelDeploy(sources: Sources): RunKind<'deploy'> {
           ? { kind: 'same' }
           : { kind: 'void', plan: run.plan, why: 'the fleet has changed' };
       }),
-    observe: (run) => observe(sources, run),
+    observe: (run, now) => observe(sources, run, now),
     reportLimitMs: () => 30 * 60_000,
     report: async (run, { last }) => {
       const later = (run.ending?.at ?? 0) + SOAK_MS;
@@ -84,7 +87,7 @@ export const planOf = (subject: string, stage: DeployPlan['stage'], set?: Change
   kind: 'deploy',
   fleet: nameOf(subject),
   target: { kind: 'stack', stack: nameOf(subject), parameter: 'ImageId' },
-  image: { id: 'ami-0new', kind: 'ami' },
+  image: { id: NEW_IMAGE, kind: 'ami' },
   stage,
   ...(set === undefined
     ? {}
@@ -118,12 +121,21 @@ function planningOf({ fleets, world }: Sources, run: DeployRun): Planning<'deplo
   };
 }
 
-async function observe({ automation, fleets, via }: Sources, run: DeployRun): Promise<Observation<'deploy'>> {
+async function observe(
+  { automation, fleets, via }: Sources,
+  run: DeployRun,
+  now: number,
+): Promise<Observation<'deploy'>> {
   try {
     const execution = await automation.get(run.start?.executionId ?? '');
     const [id] = execution.steps[0]?.outputs['operation'] ?? [];
     if (id !== undefined)
-      return await via('operation', () => seen(fleets, fleets.operation(id), execution.end === undefined));
+      return await via('operation', () => {
+        const operation = fleets.operation(id);
+        const reading = readingOf(operation, now);
+        const facts = { run, reading, ...present({ endedAt: operation.endedAt }), now };
+        return toldByInstances(seen(fleets, operation, execution.end === undefined), facts);
+      });
     if (execution.end === undefined) return { kind: 'working' };
     const outcome = { kind: 'deploy', images: [] } as const;
     return execution.end === 'cancelled'

@@ -1,6 +1,7 @@
 import type { ModelExecution } from './automation.ts';
 import { isGoing, type Operation } from './fleets.ts';
 import { FINAL } from './images.ts';
+import { isContradicted, isLeftMixed, runsNothingNew } from './instances.ts';
 import type { Models } from './ports.ts';
 import type { SeenRun } from './seen-run.ts';
 
@@ -10,15 +11,19 @@ export const executionOf = ({ aws }: Models, { id, epoch }: SeenRun): ModelExecu
     ({ parameters }) => parameters['RunId'] === id && parameters['Epoch'] === String(epoch),
   );
 
+/** So long an end that its instances contradict is looked at again. */
+const SETTLES_MS = 5 * 60_000;
+
 /** Everything that AWS does for the run has ended, and so long ago that it must have been seen. */
 export function isLongOver(models: Models, run: SeenRun): boolean {
   const { aws, world } = models;
   const seenBy = world.now - 70_000;
   const execution = executionOf(models, run);
   const operations = aws.fleets.operations.filter(({ runId }) => runId === run.id);
-  const ends = [...(execution === undefined ? [] : [execution]), ...operations].map(
-    ({ endedAt }) => endedAt ?? world.now,
-  );
+  const ends = [
+    ...(execution === undefined ? [] : [execution.endedAt ?? world.now]),
+    ...operations.map((each) => (each.endedAt ?? world.now) + (isContradicted(each) ? SETTLES_MS : 0)),
+  ];
   return ends.every((at) => at < seenBy);
 }
 
@@ -55,15 +60,21 @@ function endsOfOperation({ world }: Models, run: SeenRun, operation: Operation):
     case 'ROLLING_BACK':
       return ['nothing, since its operation goes on'];
     case 'SUCCESSFUL':
-      if (operation.set.stage !== 'canary') return ['succeeded'];
+      if (operation.set.stage !== 'canary') return endsOfInstances(operation, closed);
       return run.endingCode === 'plan-refused' ? ['failed'] : ['waiting', 'cancelled'];
     case 'CANCELLED':
       return ['cancelled'];
     case 'ROLLED_BACK':
-      return ['rolled-back', ...closed];
+      return [isLeftMixed(operation) ? 'needs-attention' : 'rolled-back', ...closed];
     case 'ROLLBACK_FAILED':
       return ['needs-attention', ...closed];
   }
+}
+
+/** "Succeeded is said only if all instances run it", and failed only if none does. */
+function endsOfInstances(operation: Operation, closed: readonly string[]): readonly string[] {
+  if (runsNothingNew(operation)) return ['failed'];
+  return [isLeftMixed(operation) ? 'needs-attention' : 'succeeded', ...closed];
 }
 
 /** "A stop ends it as it was asked for": what a runbook's stop did to a fleet that no hand in AWS touched. */

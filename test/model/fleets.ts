@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EmitEvent, ModelExecution, Runbook } from './automation.ts';
+import { isLeftMixed } from './instances.ts';
 import { FLEETS, type Name, nameOf } from './people.ts';
 import { refusedBy } from './worker.ts';
 import type { World } from './world.ts';
@@ -48,6 +49,8 @@ export interface Operation {
   /** How Patchwarden's runbook ended it. */
   stopped?: 'cancel' | 'roll-back';
   endedAt?: number;
+  /** Someone brought its instances to what its status says. */
+  isMended?: boolean;
 }
 
 const GOING: readonly OperationStatus[] = ['IN_PROGRESS', 'SOAKING', 'ROLLING_BACK'];
@@ -154,9 +157,10 @@ export class ModelFleets {
     return true;
   }
 
-  /** Someone continues a rollback that had failed. */
+  /** Someone continues a rollback that had failed, or replaces the instances that an operation has left as they were. */
   repair(operation: Operation): void {
     if (operation.status === 'ROLLBACK_FAILED') this.#setOperation(operation, 'ROLLED_BACK');
+    else if (isLeftMixed(operation)) operation.isMended = true;
   }
 
   #advanceExecution(execution: ModelExecution): ReturnType<Runbook['advance']> {

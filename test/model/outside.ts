@@ -1,5 +1,6 @@
 import { basisOf, isGoing } from './fleets.ts';
 import { FINAL, recipeArnOf } from './images.ts';
+import { isLeftMixed } from './instances.ts';
 import { isEligible, nameOf, PIPELINES, SUBJECTS } from './people.ts';
 import type { Models } from './ports.ts';
 
@@ -101,10 +102,10 @@ export class Outside {
     aws.fleets.end(operation, world.random.pick(['cancel', 'roll-back']));
   }
 
-  /** A rollback that had failed is continued, in the console. */
+  /** A rollback that had failed is continued, or a mixed fleet brought to one image, in the console. */
   repair(): void {
     const { world, aws } = this.#models;
-    const stuck = aws.fleets.operations.filter(({ status }) => status === 'ROLLBACK_FAILED');
+    const stuck = aws.fleets.operations.filter((each) => each.status === 'ROLLBACK_FAILED' || isLeftMixed(each));
     if (stuck.length === 0) return;
     const operation = world.random.pick(stuck);
     world.note(() => `someone mends ${operation.id} in AWS`);

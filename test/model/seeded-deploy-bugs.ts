@@ -138,4 +138,32 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
       "const made: Report = run.state === 'succeeded' ? { kind: 'ready' } : await kind.report(run, { now, last });",
     ]),
   ),
+  deploys(
+    bug('a success is what the service says, and not what the instances run', [
+      'deploy/decision/end.ts',
+      'return success(seen, facts);',
+      'return seen;',
+    ]),
+  ),
+  deploys(
+    bug('one early look at the instances decides', [
+      'deploy/decision/end.ts',
+      'facts.now < settlingSince(facts) + SETTLES_WITHIN_MS',
+      'facts.now < 0',
+    ]),
+  ),
+  deploys(
+    bug('a mixed fleet is taken for one in which nothing was replaced', [
+      'deploy/decision/end.ts',
+      "return verdict === 'none'\n",
+      "return verdict !== 'unknown'\n",
+    ]),
+  ),
+  deploys(
+    bug('rolled back is what the service says', [
+      'deploy/decision/end.ts',
+      'return rollback(seen, facts);',
+      'return seen;',
+    ]),
+  ),
 ];

@@ -51,7 +51,7 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
     events: refuse,
   },
   cloudWatch: { alarms: refuse },
-  autoScaling: { groups: refuse, refreshes: refuse },
+  autoScaling: { groups: refuse, namesOfStack: refuse, refreshes: refuse },
   ec2: { images: refuse, launchTemplateVersion: refuse, imagesOfInstances: refuse },
   loadBalancing: { targetHealth: refuse },
   wakes: { send: refuse },

@@ -1,5 +1,6 @@
 import type {
   DesiredConfiguration,
+  LaunchTemplateOverrides,
   LaunchTemplateSpecification,
   MixedInstancesPolicy,
 } from '@aws-sdk/client-auto-scaling';
@@ -46,7 +47,8 @@ export const planLaunch = (state: AutoScalingState, source: LaunchSource): Launc
 const givenImageId = (state: AutoScalingState, source: LaunchSource): string => {
   if (source.kind === 'configuration') return state.configurations.get(source.name)?.ImageId ?? '';
   const specification = specificationOf(source);
-  return state.ec2.template(nameIn(specification), specification.Version ?? '$Default').version.data.ImageId ?? '';
+  const { version } = state.ec2.template(nameIn(specification), specification.Version ?? '$Default');
+  return overrideOf(source)?.ImageId ?? version.data.ImageId ?? '';
 };
 
 /** Whether a group can be rolled back to the source: a numbered version, and an AMI's own id. */
@@ -88,19 +90,17 @@ const configurationPlan = (state: AutoScalingState, name: string): LaunchPlan =>
   };
 };
 
-const templatePlan = (
-  state: AutoScalingState,
-  source: Exclude<LaunchSource, { kind: 'configuration' }>,
-): LaunchPlan => {
+const templatePlan = (state: AutoScalingState, source: TemplateSource): LaunchPlan => {
   const specification = specificationOf(source);
   const { id, name, version } = state.ec2.template(nameIn(specification), specification.Version ?? '$Default');
-  const { ImageId: imageId = '', InstanceType, UserData, TagSpecifications } = version.data;
-  const override = source.kind === 'mixed' ? source.policy.LaunchTemplate?.Overrides?.[0]?.InstanceType : undefined;
-  const instanceType = override ?? InstanceType ?? 'm1.small';
+  const { InstanceType, UserData, TagSpecifications } = version.data;
+  const override = overrideOf(source);
+  const imageId = override?.ImageId ?? version.data.ImageId ?? '';
+  const instanceType = override?.InstanceType ?? InstanceType ?? 'm1.small';
   const resolved = imageId.startsWith(PARAMETER) ? state.parameterImages.get(imageId) : imageId;
   if (resolved === undefined) throw validationError(`The parameter of '${imageId}' could not be resolved`);
   return {
-    key: `${id}/${version.number}/${instanceType}`,
+    key: [id, version.number, instanceType, ...(override?.ImageId === undefined ? [] : [override.ImageId])].join('/'),
     imageId: resolved,
     instanceType,
     userData: decoded(UserData),
@@ -109,8 +109,18 @@ const templatePlan = (
   };
 };
 
-const specificationOf = (source: Exclude<LaunchSource, { kind: 'configuration' }>): LaunchTemplateSpecification =>
-  source.kind === 'template' ? source.template : (source.policy.LaunchTemplate?.LaunchTemplateSpecification ?? {});
+type TemplateSource = Exclude<LaunchSource, { kind: 'configuration' }>;
+
+/** Every instance is launched by the first override, which may name a template or an image of its own. */
+const overrideOf = (source: TemplateSource): LaunchTemplateOverrides | undefined =>
+  source.kind === 'mixed' ? source.policy.LaunchTemplate?.Overrides?.[0] : undefined;
+
+const specificationOf = (source: TemplateSource): LaunchTemplateSpecification => {
+  if (source.kind === 'template') return source.template;
+  return (
+    overrideOf(source)?.LaunchTemplateSpecification ?? source.policy.LaunchTemplate?.LaunchTemplateSpecification ?? {}
+  );
+};
 
 /** A template that is named by id and name both counts by its id. */
 const nameIn = ({ LaunchTemplateId, LaunchTemplateName }: LaunchTemplateSpecification) =>

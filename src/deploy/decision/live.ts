@@ -1,4 +1,4 @@
-import type { AutoScalingGroup } from '../../aws/auto-scaling.ts';
+import type { AutoScalingGroup, GroupInstance } from '../../aws/auto-scaling.ts';
 import type { MachineImage } from '../../aws/ec2.ts';
 import { present } from '../../present.ts';
 import type { DeployImage, GroupFacts, Warning, WarningCode } from '../types/plan.ts';
@@ -10,8 +10,8 @@ export interface LiveGroup {
   logicalId?: string;
   /** Targets of its target groups, those of other groups beside it among them. */
   targets?: { healthy: number; total: number };
-  /** Instances by the image they run; those that cannot be told are left out. */
-  images: Readonly<Record<string, number>>;
+  /** The image that each instance runs, by instance id; those that cannot be told are left out. */
+  runs: Readonly<Record<string, string>>;
 }
 
 export const warn = (code: WarningCode, blocks: boolean, facts: Warning['facts'] = {}): Warning => ({
@@ -37,11 +37,21 @@ export const groupFactsOf = ({ group, logicalId }: LiveGroup): GroupFacts => ({
 /** `arn:…:targetgroup/<name>/<id>` */
 const targetGroupName = (arn: string): string => arn.split(':targetgroup/')[1]?.split('/')[0] ?? arn;
 
+/** Out of the group already, or on the way: what it runs is no longer the fleet's. https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-lifecycle.html */
+const LEAVING = /^(?:Terminat|Detach)/;
+
+/** Instances that the group has or will have. One on standby is among them: it comes back with what it runs. */
+export const keptIn = ({ instances }: AutoScalingGroup): readonly GroupInstance[] =>
+  instances.filter(({ lifecycle }) => !LEAVING.test(lifecycle));
+
 /** Instances of each image over all groups, most first. */
 export function imagesOf(groups: readonly LiveGroup[]): { image: string; instances: number }[] {
   const sums = new Map<string, number>();
-  for (const { images } of groups)
-    for (const [image, count] of Object.entries(images)) sums.set(image, (sums.get(image) ?? 0) + count);
+  for (const { group, runs } of groups)
+    for (const { id } of keptIn(group)) {
+      const image = runs[id];
+      if (image !== undefined) sums.set(image, (sums.get(image) ?? 0) + 1);
+    }
   return [...sums]
     .map(([image, instances]) => ({ image, instances }))
     .sort((a, b) => b.instances - a.instances || (a.image < b.image ? -1 : 1));
@@ -56,8 +66,11 @@ export const liveWarnings = (groups: readonly LiveGroup[]): Warning[] => [
   ...mixed(groups),
 ];
 
+export const suspendedOf = ({ suspendedProcesses }: AutoScalingGroup): string[] =>
+  suspendedProcesses.filter((name) => NEEDED_PROCESSES.includes(name));
+
 function suspended({ group }: LiveGroup): Warning[] {
-  const processes = group.suspendedProcesses.filter((name) => NEEDED_PROCESSES.includes(name));
+  const processes = suspendedOf(group);
   if (processes.length === 0) return [];
   return [warn('suspended-processes', false, { group: group.name, processes: processes.join(', ') })];
 }

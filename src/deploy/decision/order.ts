@@ -25,6 +25,10 @@ export type OrderRefusal =
   | { code: 'not-healthy'; fleet: string; runId: string; healthy: number; total: number }
   /** It went back from it. */
   | { code: 'rolled-back'; fleet: string; runId: string }
+  /** AWS called its deploy done, and its instances showed otherwise: so many of them ran it. */
+  | { code: 'not-all-on-it'; fleet: string; runId: string; on: number; total: number }
+  /** Its deploy succeeded in a fleet of no instances, so nothing has shown it. */
+  | { code: 'no-instances'; fleet: string; runId: string }
   /** It ran there, and another has come since. */
   | { code: 'other-image'; fleet: string; newest: string };
 
@@ -39,6 +43,10 @@ export function orderOf(facts: OrderFacts): Order {
   const same = runs.find((run) => run.plan.image.id === image && ['succeeded', 'rolled-back'].includes(run.state));
   if (newest !== undefined && same === newest) return soakOf(facts, newest);
   if (same === undefined) {
+    const partly = runs.find((run) => run.plan.image.id === image);
+    const shown = partly?.outcome?.shown;
+    if (partly !== undefined && shown !== undefined && shown.back !== true)
+      return refused({ code: 'not-all-on-it', fleet, runId: partly.id, on: shown.on, total: shown.total });
     return refused({
       code: 'never-ran',
       fleet,
@@ -53,6 +61,8 @@ export function orderOf(facts: OrderFacts): Order {
 function soakOf({ before: fleet, soaks, neededMs, now }: OrderFacts, run: DeployRun): Order {
   const soak = soaks[run.id] ?? newSoak(neededMs);
   const succeededAt = run.ending?.at ?? run.requestedAt;
+  if (neededMs === 0 && run.outcome?.shown?.total === 0 && soak.healthySince === undefined)
+    return refused({ code: 'no-instances', fleet, runId: run.id });
   if (neededMs === 0 || soakedMs(soak) >= neededMs)
     return { kind: 'allowed', before: { fleet, runId: run.id, succeededAt, soak } };
   if (run.report !== 'pending')

@@ -11,7 +11,7 @@ export interface Previous {
 export const hasMoved = (run: DeployRun): boolean =>
   (run.state === 'succeeded' && run.outcome?.already !== true) ||
   ((run.state === 'cancelled' || run.state === 'failed') &&
-    (reachedCheckpoint(run) || run.outcome?.refreshId !== undefined));
+    (reachedCheckpoint(run) || run.outcome?.refreshId !== undefined || run.outcome?.shown !== undefined));
 
 /** A stop that was asked for before the checkpoint was seen ends there too. */
 const reachedCheckpoint = ({ plan, earlier, ending }: DeployRun): boolean =>

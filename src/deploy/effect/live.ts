@@ -12,31 +12,38 @@ export type FleetPorts = Uses<'autoScaling' | 'cloudFormation' | 'ec2' | 'loadBa
 const GROUP = 'AWS::AutoScaling::AutoScalingGroup';
 
 /** The Auto Scaling groups of a fleet with what they run. A group that does not exist is left out. */
-export async function loadFleet(ports: FleetPorts, target: DeployTarget): Promise<LiveGroup[]> {
-  if (target.kind === 'auto-scaling-group') return loadGroups(ports, [{ name: target.group }]);
-  return loadGroups(ports, groupsIn(await ports.cloudFormation.resources(target.stack)));
-}
+export const loadFleet = async (ports: FleetPorts, target: DeployTarget): Promise<LiveGroup[]> =>
+  loadGroups(ports, await namesOf(ports, target));
 
-interface Named {
+/** The groups that a fleet has by its name or its stack, whether they exist or not. */
+export const namesOf = async (
+  { cloudFormation }: Uses<'cloudFormation'>,
+  target: DeployTarget,
+): Promise<readonly NamedGroup[]> =>
+  target.kind === 'auto-scaling-group'
+    ? [{ name: target.group }]
+    : groupsIn(await cloudFormation.resources(target.stack));
+
+export interface NamedGroup {
   name: string;
   logicalId?: string;
 }
 
-const groupsIn = (resources: readonly StackResource[]): Named[] =>
+const groupsIn = (resources: readonly StackResource[]): NamedGroup[] =>
   resources.flatMap(({ type, physicalId, logicalId, status }) =>
     type === GROUP && physicalId !== undefined && status !== 'DELETE_COMPLETE' ? [{ name: physicalId, logicalId }] : [],
   );
 
-async function loadGroups(ports: FleetPorts, named: readonly Named[]): Promise<LiveGroup[]> {
+export async function loadGroups(ports: FleetPorts, named: readonly NamedGroup[]): Promise<LiveGroup[]> {
   if (named.length === 0) return [];
   const groups = await ports.autoScaling.groups(named.map(({ name }) => name));
   return Promise.all(
     groups.map(async (group) => {
       const logicalId = named.find(({ name }) => name === group.name)?.logicalId;
-      const [targets, images] = await Promise.all([targetsOf(ports, group), imagesIn(ports, group)]);
+      const [targets, runs] = await Promise.all([targetsOf(ports, group), imagesIn(ports, group)]);
       return {
         group,
-        images,
+        runs,
         ...present({ logicalId, targets }),
       };
     }),
@@ -52,13 +59,8 @@ async function targetsOf({ loadBalancing }: FleetPorts, group: AutoScalingGroup)
   };
 }
 
-async function imagesIn({ ec2 }: FleetPorts, { instances }: AutoScalingGroup): Promise<LiveGroup['images']> {
-  if (instances.length === 0) return {};
-  const images = await ec2.imagesOfInstances(instances.map(({ id }) => id));
-  const counts = new Map<string, number>();
-  for (const image of Object.values(images)) counts.set(image, (counts.get(image) ?? 0) + 1);
-  return Object.fromEntries(counts);
-}
+const imagesIn = async ({ ec2 }: FleetPorts, { instances }: AutoScalingGroup): Promise<LiveGroup['runs']> =>
+  instances.length === 0 ? {} : ec2.imagesOfInstances(instances.map(({ id }) => id));
 
 /** Healthy targets of all groups, or instances where there are no targets; as many as are wanted count, so that missing ones show. */
 export function healthIn(groups: readonly LiveGroup[]): { healthy: number; total: number } {

@@ -5,10 +5,11 @@ import type { Uses } from '../../contract/ports.ts';
 import { MINUTE } from '../../duration.ts';
 import { present } from '../../present.ts';
 import type { Observation } from '../../runs/types/input.ts';
+import { toldByInstances } from '../decision/end.ts';
 import { foldEvents } from '../decision/events.ts';
-import { imagesOf } from '../decision/live.ts';
 import { knownOf, observeRefresh } from '../decision/observe-refresh.ts';
 import { observeStackUpdate, type StackLook } from '../decision/observe-stack.ts';
+import { imagesShown } from '../decision/shown.ts';
 import { executeTokenOf } from '../decision/start.ts';
 import type {
   DeployOutcome,
@@ -19,7 +20,8 @@ import type {
   StackChange,
 } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
-import { type FleetPorts, healthIn, loadFleet } from './live.ts';
+import { type FleetPorts, healthIn } from './live.ts';
+import { tryReadFleet } from './reading.ts';
 import { unlessGone } from './unless-gone.ts';
 
 /** What reality says of a deploy. What cannot be read leaves the run as it is until the next look. */
@@ -76,10 +78,17 @@ async function lookAtStack(
     images: [],
     ...(cancel === undefined ? {} : { asked: cancel.how }),
   };
-  const seenNow = await withImages(ports, plan, (images) => observeStackUpdate({ ...look, images }));
-  return tally === undefined || run.progress === undefined
-    ? seenNow
-    : atTheEnd(seenNow, { ...run.progress, events: tally });
+  return withImages(ports, {
+    run,
+    observe: (images) => {
+      const observed = observeStackUpdate({ ...look, images });
+      return tally === undefined || run.progress === undefined
+        ? observed
+        : atTheEnd(observed, { ...run.progress, events: tally });
+    },
+    ...(tally?.over === true ? { endedAt: tally.newestAt } : {}),
+    now: seen.now,
+  });
 }
 
 /** One that was deleted, or overtaken by another update, was never executed. */
@@ -117,8 +126,14 @@ async function lookAtKnown(
   const known = knownOf(run);
   if (run.cancel !== undefined || known?.refreshId === undefined || known.version === undefined) return undefined;
   const refreshes = await ports.autoScaling.refreshes(groupOf(run.plan));
+  const endedAt = refreshes.find(({ id }) => id === known.refreshId)?.endedAt;
   if (refreshes.every(({ id }) => id !== known.refreshId)) return undefined;
-  return withImages(ports, run.plan, (images) => observeRefresh({ ...seen, run, refreshes, images }));
+  return withImages(ports, {
+    run,
+    observe: (images) => observeRefresh({ ...seen, run, refreshes, images }),
+    ...present({ endedAt }),
+    now: seen.now,
+  });
 }
 
 const groupOf = ({ target }: DeployPlan): string => (target.kind === 'auto-scaling-group' ? target.group : '');
@@ -129,27 +144,29 @@ async function lookAtRefresh(
   seen: Seen<RefreshChange> & { execution: Execution },
 ): Promise<Observation<'deploy'>> {
   const refreshes = await ports.autoScaling.refreshes(groupOf(run.plan));
-  return withImages(ports, run.plan, (images) => observeRefresh({ ...seen, run, refreshes, images }));
+  return withImages(ports, {
+    run,
+    observe: (images) => observeRefresh({ ...seen, run, refreshes, images }),
+    now: seen.now,
+  });
 }
 
-/** What the instances run matters at an end and at a checkpoint, and is many calls for a large fleet. */
-async function withImages(
-  ports: ObservePorts,
-  plan: DeployPlan,
-  observe: (images: DeployOutcome['images']) => Observation<'deploy'>,
-): Promise<Observation<'deploy'>> {
+interface Look {
+  run: DeployRun;
+  observe: (images: DeployOutcome['images']) => Observation<'deploy'>;
+  /** When AWS says that it ended, where it does. */
+  endedAt?: number;
+  now: number;
+}
+
+/** What the instances run decides an end and a checkpoint, and is many calls for a large fleet. */
+async function withImages(ports: ObservePorts, { observe, ...look }: Look): Promise<Observation<'deploy'>> {
   const first = observe([]);
   if (first.kind === 'working' || first.kind === 'watching' || first.kind === 'unknown') return first;
-  try {
-    const fleet = await loadFleet(ports, plan.target);
-    const seen = observe(imagesOf(fleet));
-    if (seen.kind !== 'checkpoint' || seen.progress.kind !== 'deploy') return seen;
-    return { ...seen, progress: { ...seen.progress, health: { ...healthIn(fleet), at: ports.clock() } } };
-  } catch (error) {
-    if (!(error instanceof AwsCallError)) throw error;
-    // An end is told even when what it left behind cannot be read; people at a checkpoint decide by what it has done.
-    return first.kind === 'checkpoint' ? { kind: 'unknown', what: error.message } : first;
-  }
+  const reading = await tryReadFleet(ports, look.run.plan);
+  const told = toldByInstances(observe(imagesShown(reading)), { ...look, reading });
+  if (told.kind !== 'checkpoint' || reading.kind === 'unreadable') return told;
+  return { ...told, progress: { ...told.progress, health: { ...healthIn(reading.groups), at: ports.clock() } } };
 }
 
 /** Clocks differ: events so much older than the start are certainly of something before it. */

@@ -5,6 +5,7 @@ import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import type { LiveGroup } from '../decision/live.ts';
 import { imagesOf } from '../decision/live.ts';
+import { verdictOf } from '../decision/reading.ts';
 import { fleetFor, refreshPlanOf } from '../decision/refresh-plan.ts';
 import { isActiveRefresh } from '../decision/stack-state.ts';
 import { refusalReason } from '../message/warnings.ts';
@@ -28,7 +29,9 @@ export async function planGroup(
   const active = (await ports.autoScaling.refreshes(target.group)).find(isActiveRefresh);
   if (active !== undefined) return refusedPlan(`an instance refresh of group ${target.group} is ${active.status}`);
   const version = await loadVersion(ports, live.group);
-  if (runsOnly(live, plan.image.id) && version?.imageId === plan.image.id) return alreadyRuns(imagesOf([live]));
+  const reading = { groups: [live], gone: [] };
+  if (verdictOf(reading, plan.image.id) === 'all' && version?.imageId === plan.image.id)
+    return alreadyRuns({ kind: 'read', ...reading }, asked.run);
   const watched = await loadAlarms(ports, fleet);
   return watched.kind === 'refused' ? watched : planFor(ports, asked, { live, version, fleet });
 }
@@ -65,9 +68,6 @@ async function planFor(
   if (blocked !== undefined) return refusedPlan(blocked);
   return { kind: 'planned', plan: { ...plan, stage: planned.stage, change: planned.change } };
 }
-
-const runsOnly = ({ images }: LiveGroup, image: string): boolean =>
-  Object.keys(images).length === 1 && Object.hasOwn(images, image);
 
 /** The version that a group launches now, by its number; `undefined` when there is none. */
 export async function loadVersion(

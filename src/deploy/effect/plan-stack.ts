@@ -7,15 +7,19 @@ import type { Uses } from '../../contract/ports.ts';
 import { MINUTE } from '../../duration.ts';
 import { present } from '../../present.ts';
 import type { LiveGroup } from '../decision/live.ts';
+import { launchVerdict, verdictOf } from '../decision/reading.ts';
+import { shownOf } from '../decision/shown.ts';
 import { stackChangeOf } from '../decision/stack-plan.ts';
 import { isUpdatable, saysNoChanges } from '../decision/stack-state.ts';
 import { readTemplate, type TemplateFacts } from '../decision/template.ts';
+import { notAlready } from '../message/shown.ts';
 import { refusalReason } from '../message/warnings.ts';
 import type { DeployTarget } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import { loadAlarms } from './alarms.ts';
 import { type FleetPorts, imageOf, loadAmis, loadFleet } from './live.ts';
-import { alreadyRuns, type Planned, type PlanRequest, refusedPlan } from './planned.ts';
+import { alreadyRuns, alreadySet, type Planned, type PlanRequest, refusedPlan } from './planned.ts';
+import { readFleet } from './reading.ts';
 import { parseTemplate } from './template.ts';
 import { isOfOtherTemplate } from './template-source.ts';
 import { unlessGone } from './unless-gone.ts';
@@ -77,7 +81,7 @@ async function withChangeSet(ports: StackPorts, asked: PlanRequest, read: Read):
   if (set === undefined) return { kind: 'not-yet' };
   if (set.status === 'FAILED') {
     await cloudFormation.deleteChangeSet(place);
-    return failedSet(asked.run, set, read);
+    return failedSet(ports, asked.run, { ...read, set });
   }
   if (set.executionStatus === 'OBSOLETE') {
     // The stack moved while it was being planned: the next look makes the set anew.
@@ -131,14 +135,29 @@ function rollbackOf(
 const monitoringOf = (fleet: FleetConfig | undefined, stack: Stack): number =>
   fleet?.watchMs === undefined ? (stack.monitoringMinutes ?? 0) : Math.round(fleet.watchMs / MINUTE);
 
-/** "No changes" is told as "runs it already" only where the stack has exactly this image. */
-function failedSet({ plan }: DeployRun, { statusReason }: ChangeSet, { stack, target }: Read): Planned {
-  if (!saysNoChanges(statusReason))
-    return refusedPlan(`CloudFormation could not work it out: ${statusReason ?? 'it gave no reason'}`);
+/** "No changes" is told as "runs it already" only where the stack has exactly this image, and its instances run it. */
+async function failedSet(ports: StackPorts, run: DeployRun, read: Read & { set: ChangeSet }): Promise<Planned> {
+  const { set, stack, target } = read;
+  const { image } = run.plan;
+  if (!saysNoChanges(set.statusReason))
+    return refusedPlan(`CloudFormation could not work it out: ${set.statusReason ?? 'it gave no reason'}`);
   const current = stack.parameters.find(({ key }) => key === target.parameter)?.value;
-  return current === plan.image.id
-    ? alreadyRuns([])
-    : refusedPlan(`CloudFormation found nothing to change, although ${target.parameter} is ${current ?? 'not set'}`);
+  if (current !== image.id)
+    return refusedPlan(
+      `CloudFormation found nothing to change, although ${target.parameter} is ${current ?? 'not set'}`,
+    );
+  return image.kind === 'container' ? alreadySet : byInstances(ports, run, read);
+}
+
+async function byInstances(ports: StackPorts, run: DeployRun, { template, target }: Read): Promise<Planned> {
+  const { image } = run.plan;
+  const follows = template.groups.filter(({ follows }) => follows).map(({ logicalId }) => logicalId);
+  const reading = { kind: 'read', ...(await readFleet(ports, run.plan, follows)) } as const;
+  const verdict = verdictOf(reading, image.id);
+  const decided = verdict === 'empty' ? launchVerdict(reading, image.id) : verdict;
+  if (decided === 'all') return alreadyRuns(reading, run);
+  const shown = shownOf(reading, { image: image.id, since: run.requestedAt });
+  return refusedPlan(notAlready(shown, { image: image.id, parameter: target.parameter, stack: target.stack }));
 }
 
 async function planWith(

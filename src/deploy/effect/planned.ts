@@ -1,3 +1,5 @@
+import type { Reading } from '../decision/reading.ts';
+import { imagesShown, shownOf } from '../decision/shown.ts';
 import type { DeployOutcome, DeployPlan } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 
@@ -10,9 +12,14 @@ export interface PlanRequest {
 
 export const refusedPlan = (reason: string) => ({ kind: 'refused', reason }) as const;
 
-/** It runs the image: "no updates" is no failure. */
-export const alreadyRuns = (images: DeployOutcome['images']) =>
-  ({ kind: 'already', outcome: { kind: 'deploy', images, already: true } }) as const;
+/** It runs the image, as its instances show: nothing is to be done. */
+export const alreadyRuns = (reading: Reading, run: DeployRun) => {
+  const shown = shownOf(reading, { image: run.plan.image.id, since: run.requestedAt });
+  return { kind: 'already', outcome: { kind: 'deploy', images: imagesShown(reading), already: true, shown } } as const;
+};
+
+/** A container image is no AMI of instances: "no updates" is all that there is to read. */
+export const alreadySet = { kind: 'already', outcome: { kind: 'deploy', images: [], already: true } } as const;
 
 /** A plan with its change, or why there is none, or none yet. */
 export type Planned =

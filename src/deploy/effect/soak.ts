@@ -4,12 +4,13 @@ import type { HasKinds, Report } from '../../runs/run-kind.ts';
 import { reportKey } from '../../store/keys.ts';
 import { loadPacked, savePacked } from '../../store/packed.ts';
 import type { Table } from '../../store/table.ts';
-import { imagesOf } from '../decision/live.ts';
+import { keptOf } from '../decision/reading.ts';
 import { isSoaked, lookedAt, newSoak, nextLookAt } from '../decision/soak.ts';
 import type { DeployPlan, Soak } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import { loadDeploys } from './history.ts';
-import { type FleetPorts, healthIn, loadFleet } from './live.ts';
+import { type FleetPorts, healthIn } from './live.ts';
+import { readFleet } from './reading.ts';
 
 /** Fleets that come after this one. */
 export const followersOf = ({ fleets }: Config, fleet: string): FleetConfig[] =>
@@ -62,13 +63,9 @@ export const loadSoak = (table: Table, runId: string): Promise<Soak | undefined>
 
 /** Targets where there are target groups, else instances; one that runs another image is none of the healthy. */
 export async function healthOf(ports: FleetPorts, plan: DeployPlan): Promise<{ healthy: number; total: number }> {
-  const groups = await loadFleet(ports, plan.target);
+  const { groups } = await readFleet(ports, plan);
   const { healthy, total } = healthIn(groups);
   const others =
-    plan.image.kind === 'container'
-      ? 0
-      : imagesOf(groups)
-          .filter(({ image }) => image !== plan.image.id)
-          .reduce((sum, { instances }) => sum + instances, 0);
+    plan.image.kind === 'container' ? 0 : keptOf(groups).filter(({ image }) => image !== plan.image.id).length;
   return { healthy: Math.max(0, healthy - others), total };
 }

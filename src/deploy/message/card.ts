@@ -15,6 +15,7 @@ import type { DeployFacts } from './facts.ts';
 import { planLines } from './plan-lines.ts';
 import { doneText, progressLines } from './progress.ts';
 import { failedLines, fleetNowLine, isFleetKnown, succeededLines } from './result.ts';
+import { onText } from './shown.ts';
 import { checkpointLines, soakingLines } from './soak.ts';
 import { deployNextLine, deployTitle } from './state.ts';
 import { warningSections } from './warnings.ts';
@@ -60,13 +61,14 @@ function headlineFact(run: DeployRun): string {
     case 'running':
     case 'waiting':
       return progress === undefined || progress.total === 0 ? '' : `, ${doneText(run, progress)}`;
+    case 'failed':
+    case 'needs-attention':
+      return run.outcome?.shown === undefined ? '' : `, ${onText(run, run.outcome.shown)}`;
     case 'cancelling':
     case 'rolled-back':
     case 'cancelled':
-    case 'failed':
     case 'rejected':
     case 'expired':
-    case 'needs-attention':
       return '';
     case 'planning':
     case 'awaiting-approval':

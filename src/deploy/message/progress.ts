@@ -4,7 +4,7 @@ import { barText, counted, moment, short } from '../../slack/words.ts';
 import type { DeployPhase, DeployProgress } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import { failureSentence } from './failure.ts';
-import { phaseText } from './words.ts';
+import { imageWord, phaseText } from './words.ts';
 
 /** Phases in which a share of the instances says how far it is. */
 const ADVANCING: readonly DeployPhase[] = ['preparing', 'creating', 'replacing'];
@@ -19,7 +19,7 @@ export function progressLines(run: DeployRun, now: number): Mrkdwn {
   const instances =
     progress === undefined || progress.total === 0 || !goesForward(phase) ? '' : `, ${doneText(run, progress)}`;
   return joinMd([
-    md`*Phase* ${phaseText(phase, run.plan.change?.shape)}${instances}`,
+    md`*Phase* ${progress?.settling === undefined ? phaseText(phase, run.plan.change?.shape) : 'checking what the instances run'}${instances}`,
     ...(progress === undefined || !ADVANCING.includes(phase) ? [] : barLines(progress)),
     md`*Elapsed* ${spanText(now - (run.start?.claimedAt ?? now))}${goesForward(phase) ? usualText(run) : ''}`,
     ...(progress?.current === undefined ? [] : [md`*Now* ${short(progress.current, 200)}`]),
@@ -31,7 +31,9 @@ export function progressLines(run: DeployRun, now: number): Mrkdwn {
 }
 
 /** `3 of 4 instances signalled`: what counts as done depends on who replaces them. */
-export function doneText({ plan }: DeployRun, { done, total }: DeployProgress): string {
+export function doneText({ plan }: DeployRun, { done, total, settling }: DeployProgress): string {
+  if (settling !== undefined)
+    return `${settling.on} of ${counted(settling.total, 'instance')} on ${imageWord(plan.image)}`;
   const shape = plan.change?.shape;
   const word =
     plan.target.kind === 'stack' && shape !== 'stack-refresh' && shape !== 'refresh' ? 'signalled' : 'new and healthy';

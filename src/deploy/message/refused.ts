@@ -1,5 +1,5 @@
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { moment } from '../../slack/words.ts';
+import { counted, moment } from '../../slack/words.ts';
 import type { OrderRefusal } from '../decision/order.ts';
 import type { WhenRefusal } from '../decision/when.ts';
 import type { ImageRefusal } from '../effect/images.ts';
@@ -73,6 +73,10 @@ export function orderRefused(
       return md`Nothing was asked: ${refusal.fleet} has not been healthy with ${code(image)} for long enough (run ${refusal.runId}; ${refusal.healthy} of ${refusal.total} at the last look). Put that right and deploy there again. ${otherwise}`;
     case 'rolled-back':
       return md`Nothing was asked: ${refusal.fleet} went back from ${code(image)} (run ${refusal.runId}). \`/patch why ${refusal.runId}\` says why. ${otherwise}`;
+    case 'not-all-on-it':
+      return md`Nothing was asked: ${refusal.on} of ${counted(refusal.total, 'instance')} of ${refusal.fleet} run ${code(image)} (run ${refusal.runId}), and ${fleet} comes after it. The card of that run names the others and says why. ${otherwise}`;
+    case 'no-instances':
+      return md`Nothing was asked: ${refusal.fleet} has no instances, so none has run ${code(image)} (run ${refusal.runId}). ${otherwise}`;
     case 'other-image':
       return md`Nothing was asked: ${refusal.fleet} runs ${code(refusal.newest)} by now, and not ${code(image)}. Deploy what it runs, or this one there first. ${otherwise}`;
   }

@@ -5,6 +5,7 @@ import type { DeployOutcome } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import type { DeployFacts } from './facts.ts';
 import { failureIn, failureLines } from './failure.ts';
+import { shownLines } from './shown.ts';
 import { soakLine } from './soak.ts';
 
 const MAX_IMAGES = 4;
@@ -27,12 +28,15 @@ export function succeededLines(run: DeployRun, facts: DeployFacts): Mrkdwn {
 }
 
 function sizeText({ outcome, plan }: DeployRun): string {
+  if (outcome?.shown?.total === 0) return ': the fleet has no instances, and launches it from now on';
   const own = outcome?.images.find(({ image }) => image === plan.image.id);
   return own === undefined ? '' : ` on ${counted(own.instances, 'instance')}`;
 }
 
 /** Why it failed, in plain words, and what that leaves. */
 export function failedLines(run: DeployRun): Mrkdwn {
+  const shown = run.outcome?.shown;
+  if (shown !== undefined) return joinMd([shownLines(run, shown), fleetNowLine(run)]);
   const known = run.outcome?.failure ?? run.progress?.failure;
   const failure = known ?? (run.state === 'failed' ? failureIn(run.ending?.reason) : undefined);
   const why =
@@ -44,6 +48,7 @@ export function failedLines(run: DeployRun): Mrkdwn {
 export function fleetNowLine(run: DeployRun): Mrkdwn {
   const { image } = run.plan;
   const images = imagesNow(run).filter(({ instances }) => instances > 0);
+  if (images.length === 0 && hasNone(run)) return md`*Fleet now* no instances`;
   if (images.length === 0) return md`*Fleet now* not known: look at it before anything else`;
   const parts = images
     .slice(0, MAX_IMAGES)
@@ -57,6 +62,10 @@ export function fleetNowLine(run: DeployRun): Mrkdwn {
   return md`*Fleet now* ${joinMd(parts, ', ')}${rest}${mixed}`;
 }
 
+/** That there is none was read, and is not the same as unknown. */
+const hasNone = ({ outcome }: DeployRun): boolean =>
+  outcome?.shown?.total === 0 && outcome.shown.why.every(({ kind }) => kind !== 'unreadable');
+
 export const isFleetKnown = (run: DeployRun): boolean => imagesNow(run).some(({ instances }) => instances > 0);
 
 /** Of one that ended at a checkpoint, the last look says it: nothing has moved since. */
@@ -65,7 +74,8 @@ function imagesNow({ outcome, ending, earlier, progress, plan }: DeployRun): Dep
   const from = change?.from;
   const there = ending?.code === 'stopped-at-checkpoint' || earlier !== undefined;
   if (outcome !== undefined || !there || progress === undefined || from === undefined) return outcome?.images ?? [];
-  const { done, total } = progress;
+  const { done, total, images } = progress;
+  if (images !== undefined) return images;
   return [
     { image: image.id, instances: done },
     { image: from.id, instances: total - done },

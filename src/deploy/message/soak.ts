@@ -14,13 +14,35 @@ export function checkpointLines(run: DeployRun): Mrkdwn {
   const health = progress?.health;
   return joinMd([
     ...(progress === undefined ? [] : [md`*Canary* ${doneText(run, progress)}`]),
+    ...beyondLines(run),
     ...(health === undefined
       ? []
       : [md`*Health* ${health.healthy} of ${health.total} healthy at ${moment(health.at)}`]),
-    md`*Continue* replaces the rest, to 100 %, after everything is checked again`,
-    md`*Roll back* ends this here and brings the new instances back to ${oldImageText(run)}`,
-    md`*Stop here* leaves both images in the fleet: what is new by now${wait?.kind === 'checkpoint' ? ` (${wait.percent} %)` : ''} stays new, the rest old`,
+    ...(isAllNew(run)
+      ? [
+          md`*Continue* finds nothing left to replace, and ends this after everything is checked again`,
+          md`*Roll back* ends this here and brings the new instances back to ${oldImageText(run)}`,
+          md`*Stop here* leaves it as it is: no instance runs the old image any more`,
+        ]
+      : [
+          md`*Continue* replaces the rest, to 100 %, after everything is checked again`,
+          md`*Roll back* ends this here and brings the new instances back to ${oldImageText(run)}`,
+          md`*Stop here* leaves both images in the fleet: what is new by now${wait?.kind === 'checkpoint' ? ` (${wait.percent} %)` : ''} stays new, the rest old`,
+        ]),
   ]);
+}
+
+/** Also in a group of no instances. */
+const isAllNew = ({ progress, plan }: DeployRun): boolean =>
+  progress?.images?.every(({ image }) => image === plan.image.id) === true;
+
+/** More is new than the checkpoint was to leave: those who approved that much must know before they go on. */
+function beyondLines({ progress }: DeployRun): Mrkdwn[] {
+  if (progress?.beyond === undefined) return [];
+  const { percent, instances } = progress.beyond;
+  return [
+    md`*More than approved* ${percent} % was approved, which is ${counted(instances, 'instance')}; ${progress.done} of ${progress.total} are new. Look at the instance refresh in Auto Scaling before you continue`,
+  ];
 }
 
 /** The image before, when it is known. */

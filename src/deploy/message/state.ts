@@ -2,6 +2,7 @@ import { countedPeople } from '../../approvals/decision/quorum.ts';
 import { nextLine, stateTitle } from '../../runs/message/state.ts';
 import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { moment } from '../../slack/words.ts';
+import { serviceText } from '../decision/end.ts';
 import type { DeployRun } from '../types/run.ts';
 import { attentionLine } from './attention.ts';
 import type { DeployFacts } from './facts.ts';
@@ -102,7 +103,9 @@ function planningLine(run: DeployRun): Mrkdwn {
 }
 
 function runningLine(run: DeployRun, now: number): Mrkdwn {
-  const { phase } = run.progress ?? {};
+  const { phase, settling } = run.progress ?? {};
+  if (settling !== undefined)
+    return md`Nothing is needed from you: ${serviceText(run)} calls it done, and it has succeeded once every instance in service runs ${code(run.plan.image.id)}. The instances are looked at until ${moment(settling.until)}; if they show something else then, this message says so.`;
   if (phase === 'cleaning-up')
     return md`Nothing is needed from you: the new instances serve, and what is left cannot be stopped. Going back is a new deploy from here on.`;
   if (phase === 'rolling-back' || phase === 'stopping')
@@ -140,7 +143,15 @@ const alarmText = ({ change, stage }: DeployRun['plan']): string => {
 
 function checkpointNext(run: DeployRun): Mrkdwn {
   const missing = Math.max(1, run.policy.approvals - countedPeople(run).length);
-  return md`${askedAgainText(run)}It goes on after ${missing} more ${missing === 1 ? 'approval' : 'approvals'}. If nobody acts, it stays like this: ${code(run.plan.image.id)} and ${oldImageText(run)} side by side, and no other deploy of ${run.name} can start.`;
+  return md`${askedAgainText(run)}It goes on after ${missing} more ${missing === 1 ? 'approval' : 'approvals'}. If nobody acts, it stays like this: ${sidesText(run)}, and no other deploy of ${run.name} can start.`;
+}
+
+/** What a checkpoint leaves, by what its instances run. */
+function sidesText(run: DeployRun): Mrkdwn {
+  const { done = 0, total = 0 } = run.progress ?? {};
+  const image = code(run.plan.image.id);
+  if (total === 0) return md`no instances, and ${image} is launched from now on`;
+  return done >= total ? md`all ${total} instances on ${image}` : md`${image} and ${oldImageText(run)} side by side`;
 }
 
 function succeededNext({ name }: DeployRun, { rollback, now }: DeployFacts): Mrkdwn {
@@ -178,6 +189,8 @@ function endedNext(run: DeployRun): Mrkdwn {
         ? md`${user(ending.by ?? '')} sent it back after its checkpoint: ${reason} ${owedText(run)}`
         : md`${user(ending.by ?? '')} stopped it at the checkpoint: ${reason} The fleet stays mixed until a deploy of either image. ${again(run)}`;
     case 'failed':
+      if (run.outcome?.shown !== undefined)
+        return md`${stoppedByText(run)}${serviceText(run)} calls it done, but no instance was replaced. Nothing is tried again by itself, and no request opens for a fleet after it. When the cause is put right: ${again(run)}`;
       return md`${stoppedByText(run)}Nothing is tried again by itself. ${again(run)}`;
     case 'plan-gone':
     case 'could-not-start':

@@ -71,6 +71,9 @@ export function someOf(names: readonly string[], max: number): string {
 /** A reason as a sentence of its own: AWS's may be long. */
 export const sentence = (reason: string): string => sentenceOf(reason, 400);
 
+/** A reason as the beginning of a sentence. */
+export const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
 const PIECE = 450;
 
 /** Untrusted text longer than a sentence: `md` takes 500 code points at a time, and words are not cut in two. */

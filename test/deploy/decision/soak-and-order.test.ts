@@ -1,7 +1,7 @@
 import { type OrderFacts, orderOf } from '../../../src/deploy/decision/order.ts';
 import { hasMoved, isReverse, previousOf, rollbackUntil } from '../../../src/deploy/decision/previous.ts';
 import { isSoaked, lookedAt, newSoak, nextLookAt, soakedMs } from '../../../src/deploy/decision/soak.ts';
-import type { Soak, WarningCode } from '../../../src/deploy/types/plan.ts';
+import type { Shown, Soak, WarningCode } from '../../../src/deploy/types/plan.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import { DAY, HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 import { aDeploy, aDeployPlan, aStackChange, NEW, OLD } from '../facts.ts';
@@ -77,6 +77,44 @@ test('an image that the fleet before runs and has soaked is allowed, with what t
 
 test('without a soak to wait for the deploy itself is enough', () => {
   expect(orderOf(order([done('d-1')], { neededMs: 0, soaks: {} })).kind).toBe('allowed');
+});
+
+/** What the instances showed of the image when its deploy ended. */
+const showing = (on: number, total: number, parts: Partial<Shown> = {}) =>
+  ({ kind: 'deploy', images: [], shown: { on, total, wrong: [], why: [], ...parts } }) as const;
+
+test.each<[string, DeployRun, Partial<OrderFacts>, object]>([
+  [
+    'needs attention, since some of them do not run it',
+    done('d-1', { state: 'needs-attention', outcome: showing(1, 4) }),
+    {},
+    { code: 'not-all-on-it', runId: 'd-1', on: 1, total: 4 },
+  ],
+  [
+    'failed, since none runs it',
+    done('d-1', { state: 'failed', outcome: showing(0, 2) }),
+    {},
+    { code: 'not-all-on-it' },
+  ],
+  [
+    'needs attention, since some still run it after a rollback',
+    done('d-1', { state: 'needs-attention', outcome: showing(1, 4, { back: true }) }),
+    {},
+    { code: 'never-ran' },
+  ],
+  ['has no instances, and no soak', done('d-1', { outcome: showing(0, 0) }), { soaks: {} }, { code: 'no-instances' }],
+])('without a soak to wait for refuses when the deploy of the fleet before %s', (_title, run, parts, refusal) => {
+  expect(orderOf(order([run], { neededMs: 0, ...parts }))).toMatchObject({ kind: 'refused', refusal });
+});
+
+test('a fleet of no instances that has had some since, all healthy, has shown it', () => {
+  const run = done('d-1', { outcome: showing(0, 0) });
+  expect(orderOf(order([run], { neededMs: 0 })).kind).toBe('allowed');
+});
+
+test('a deploy that AWS called done and the instances did not can be rolled back', () => {
+  const half = done('d-1', { state: 'cancelled', outcome: showing(1, 4) });
+  expect(previousOf([half], undefined)).toEqual({ image: OLD, of: half });
 });
 
 const returned = aDeployPlan({ image: OLD, returnOf: 'd-1' });

@@ -100,7 +100,7 @@ test.each<[string, Partial<StackFacts>, string[]]>([
     ['suspended-processes'],
   ],
   ['with an instance missing', { groups: [aLive(4, { instances: [] })] }, ['unhealthy-now']],
-  ['on two images', { groups: [{ ...aLive(4), images: { 'ami-0old': 3, 'ami-0x': 1 } }] }, ['mixed-images']],
+  ['on two images', { groups: [{ ...aLive(4), runs: { ...aLive(4).runs, 'i-3': 'ami-0x' } }] }, ['mixed-images']],
 ])('a stack %s warns', (_title, parts, expected) => {
   expect(codes(facts(aTemplate(), parts))).toEqual(expected);
 });

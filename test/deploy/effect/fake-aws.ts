@@ -29,8 +29,9 @@ export interface FakeAws {
   alarms: readonly Alarm[];
   amis: readonly MachineImage[];
   version: LaunchTemplateVersion;
-  /** AMI of every instance. */
+  /** AMI of every instance, but for those named in `runsElse`; one that runs '' is not listed. */
   runs: string;
+  runsElse: Readonly<Record<string, string>>;
   targets: { healthy: number; total: number };
   built: readonly BuiltImage[];
   execution: Execution;
@@ -83,6 +84,7 @@ export const aWorld = (parts: Partial<FakeAws> = {}): FakeAws => ({
   amis: [ami('ami-0old'), ami('ami-0new')],
   version: { id: 'lt-1', name: 'web', version: '7', imageId: 'ami-0old' },
   runs: 'ami-0old',
+  runsElse: {},
   targets: { healthy: 4, total: 4 },
   built: [builtImage()],
   execution: anExecution(),
@@ -134,12 +136,14 @@ export function portsOf(world: FakeAws): Ports & HasKinds {
     cloudWatch: { alarms: async (names) => world.alarms.filter(({ name }) => names.includes(name)) },
     autoScaling: {
       groups: async (names) => world.groups.filter(({ name }) => names.includes(name)),
+      namesOfStack: async () => world.groups.map(({ name }) => name),
       refreshes: async () => world.refreshes,
     },
     ec2: {
       images: async (ids) => world.amis.filter(({ id }) => ids.includes(id)),
       launchTemplateVersion: async () => world.version,
-      imagesOfInstances: async (ids) => Object.fromEntries(ids.map((id) => [id, world.runs])),
+      imagesOfInstances: async (ids) =>
+        Object.fromEntries(ids.map((id) => [id, world.runsElse[id] ?? world.runs]).filter(([, image]) => image !== '')),
     },
     loadBalancing: { targetHealth: async () => world.targets },
     images: {

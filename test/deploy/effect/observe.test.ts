@@ -1,6 +1,17 @@
 import { observeDeploy } from '../../../src/deploy/effect/observe.ts';
 import { MINUTE, T0 } from '../../runs/fixture.ts';
-import { aDeploy, aDeployPlan, anExecution, aRefreshChange, aSet, aStack, GROUP_TARGET, someEvents } from '../facts.ts';
+import {
+  aDeploy,
+  aDeployPlan,
+  aGroup,
+  anExecution,
+  anInstance,
+  aRefreshChange,
+  aSet,
+  aStack,
+  GROUP_TARGET,
+  someEvents,
+} from '../facts.ts';
 import { aWorld, type FakeAws, failure, gone, portsOf } from './fake-aws.ts';
 
 const NOW = T0 + 10 * MINUTE;
@@ -63,13 +74,129 @@ test('an end says what the fleet runs now', async () => {
   });
 });
 
-test('that what it runs cannot be read keeps nobody from the end', async () => {
-  const events = someEvents([...BEGUN, ['stack', 'UPDATE_COMPLETE']]).toReversed();
+test('that what it runs cannot be read keeps nobody from an end that is no success', async () => {
+  const events = someEvents([...BEGUN, ['stack', 'UPDATE_FAILED', 'it broke']]).toReversed();
   const ports = portsOf(aWorld({ events }));
   const autoScaling = { ...ports.autoScaling, groups: () => Promise.reject(failure('Throttling')) };
   expect(await observeDeploy({ ...ports, autoScaling }, aDeploy(), NOW)).toMatchObject({
-    kind: 'succeeded',
+    kind: 'stuck',
     outcome: { images: [] },
+  });
+});
+
+/** A stack that has just called its update complete, at `T0 + 2 s`. */
+const complete = (parts: Partial<FakeAws> = {}): FakeAws =>
+  aWorld({ events: someEvents([...BEGUN, ['stack', 'UPDATE_COMPLETE']]).toReversed(), ...parts });
+const JUST_NOW = T0 + 3000;
+
+test('a success whose instances cannot be read is looked for again, and after five minutes a person is asked', async () => {
+  const ports = portsOf(complete());
+  const autoScaling = { ...ports.autoScaling, groups: () => Promise.reject(failure('Throttling')) };
+  const unreadable = { ...ports, autoScaling };
+  expect(await observeDeploy(unreadable, aDeploy(), JUST_NOW)).toMatchObject({ kind: 'working' });
+  expect(await observeDeploy(unreadable, aDeploy(), NOW)).toMatchObject({
+    kind: 'stuck',
+    reason: 'what the instances run could not be read (Throttling), although CloudFormation calls it done',
+    outcome: { images: [], shown: { why: [{ kind: 'unreadable', error: 'Throttling' }] } },
+  });
+});
+
+test('a stack that calls it complete while every instance runs the old image has failed, and its group says why', async () => {
+  const world = complete();
+  expect(await observeDeploy(portsOf(world), aDeploy(), JUST_NOW)).toMatchObject({
+    kind: 'working',
+    progress: { phase: 'cleaning-up', settling: { since: T0 + 2000, on: 0, total: 4 } },
+  });
+  expect(await observeDeploy(portsOf(world), aDeploy(), NOW)).toMatchObject({
+    kind: 'failed',
+    reason: '0 of 4 instances run ami-0new, although CloudFormation calls it done',
+    outcome: {
+      shown: { on: 0, total: 4, why: [{ kind: 'launches-other', group: 'web-prod-asg', image: 'ami-0old' }] },
+    },
+  });
+});
+
+test('a group that was to be replaced and still serves is found by its old name', async () => {
+  const resources = [
+    {
+      logicalId: 'Group',
+      physicalId: 'web-prod-2',
+      type: 'AWS::AutoScaling::AutoScalingGroup',
+      status: 'UPDATE_COMPLETE',
+    },
+  ];
+  const fresh = aGroup(2, { name: 'web-prod-2', instances: [anInstance('i-10'), anInstance('i-11')] });
+  const world = complete({
+    resources,
+    groups: [aGroup(4), fresh],
+    runsElse: { 'i-10': 'ami-0new', 'i-11': 'ami-0new' },
+  });
+  expect(await observeDeploy(portsOf(world), aDeploy(), NOW)).toMatchObject({
+    kind: 'stuck',
+    outcome: { shown: { on: 2, total: 6, why: [{ kind: 'group-left', group: 'web-prod-asg' }] } },
+  });
+  world.groups = [fresh];
+  expect(await observeDeploy(portsOf(world), aDeploy(), NOW)).toMatchObject({ kind: 'succeeded' });
+});
+
+test('a new group that a rollback could not delete is found, though nobody knows its name', async () => {
+  const left = aGroup(2, { name: 'web-prod-2', instances: [anInstance('i-10'), anInstance('i-11')] });
+  const events = someEvents([
+    ...BEGUN,
+    ['stack', 'UPDATE_ROLLBACK_IN_PROGRESS'],
+    ['stack', 'UPDATE_ROLLBACK_COMPLETE'],
+  ]);
+  const runsElse = { 'i-10': 'ami-0new', 'i-11': 'ami-0new' };
+  const world = aWorld({ events: events.toReversed(), groups: [aGroup(4), left], runsElse });
+  expect(await observeDeploy(portsOf(world), aDeploy(), NOW)).toMatchObject({
+    kind: 'stuck',
+    reason: '2 of 6 instances still run ami-0new, although CloudFormation calls it rolled back',
+    outcome: { shown: { back: true, why: [{ kind: 'group-left', group: 'web-prod-2' }] } },
+  });
+  world.groups = [aGroup(4)];
+  expect(await observeDeploy(portsOf(world), aDeploy(), NOW)).toMatchObject({ kind: 'rolled-back' });
+});
+
+test('another group of the stack with an image of its own is left alone', async () => {
+  const bastion = aGroup(1, { name: 'bastion', instances: [anInstance('i-20')] });
+  const world = complete({ groups: [aGroup(4), bastion], runs: 'ami-0new', runsElse: { 'i-20': 'ami-0bastion' } });
+  world.resources = [
+    ...world.resources,
+    {
+      logicalId: 'Bastion',
+      physicalId: 'bastion',
+      type: 'AWS::AutoScaling::AutoScalingGroup',
+      status: 'CREATE_COMPLETE',
+    },
+  ];
+  const seen = await observeDeploy(portsOf(world), aDeploy(), NOW);
+  expect(seen).toMatchObject({ kind: 'succeeded', outcome: { images: [{ image: 'ami-0new', instances: 4 }] } });
+  world.runsElse = { 'i-20': 'ami-0old' };
+  expect(await observeDeploy(portsOf(world), aDeploy(), NOW)).toMatchObject({
+    kind: 'stuck',
+    outcome: { shown: { total: 5 } },
+  });
+});
+
+test('a group that launches by overrides of a mixed instances policy says which image they name', async () => {
+  const launchesFrom = [
+    { kind: 'version', templateId: 'lt-1', version: '8' },
+    { kind: 'image', image: 'ami-0override' },
+  ] as const;
+  const version = { id: 'lt-1', name: 'web', version: '8', imageId: 'ami-0new' };
+  const world = complete({ groups: [aGroup(4, { launchesFrom })], version, runsElse: { 'i-0': 'ami-0new' } });
+  expect(await observeDeploy(portsOf(world), aDeploy(), NOW)).toMatchObject({
+    kind: 'stuck',
+    outcome: { shown: { on: 1, total: 4, why: [{ kind: 'launches-other', image: 'ami-0override' }] } },
+  });
+});
+
+test('what would only say why may be missing', async () => {
+  const ports = portsOf(complete());
+  const ec2 = { ...ports.ec2, launchTemplateVersion: () => Promise.reject(failure('UnauthorizedOperation', 403)) };
+  expect(await observeDeploy({ ...ports, ec2 }, aDeploy(), NOW)).toMatchObject({
+    kind: 'failed',
+    outcome: { shown: { why: [{ kind: 'not-replaced' }] } },
   });
 });
 
@@ -94,7 +221,11 @@ test('a refresh is found by what the runbook says', async () => {
   const id = '0b1c2d3e-0000-4000-8000-000000000001';
   const steps = [{ name: 'startWhole', status: 'Success', outputs: { refreshId: [id] } }];
   const plan = aDeployPlan({ target: GROUP_TARGET, change: aRefreshChange() });
-  const world = aWorld({ execution: anExecution('success', { steps }), refreshes: [{ id, status: 'Successful' }] });
+  const world = aWorld({
+    execution: anExecution('success', { steps }),
+    refreshes: [{ id, status: 'Successful' }],
+    runs: 'ami-0new',
+  });
   expect(await look(world, aDeploy({ plan }))).toMatchObject({ kind: 'succeeded', outcome: { refreshId: id } });
 });
 
@@ -116,6 +247,7 @@ test('an end brings the last events with it, so that the thread can tell them', 
     stack: aStack({ status: 'UPDATE_COMPLETE' }),
     events,
     execution: anExecution('success'),
+    runs: 'ami-0new',
   });
   const over = await look(world, aDeploy({ progress: first.progress }));
   expect(over).toMatchObject({ kind: 'succeeded', progress: { events: { count: 4 } } });
@@ -126,12 +258,12 @@ const DONE = [...BEGUN, ['Group', 'UPDATE_COMPLETE'], ['stack', 'UPDATE_COMPLETE
 test('an end keeps when the stack was changed, unless someone else may have changed it by then', async () => {
   const stack = aStack({ changedAt: T0 + 7 });
   const ours = someEvents(DONE).toReversed();
-  const seen = await look(aWorld({ stack, events: ours }));
+  const seen = await look(aWorld({ stack, events: ours, runs: 'ami-0new' }));
   expect(seen).toMatchObject({ kind: 'succeeded', outcome: { stackChangedAt: T0 + 7 } });
   const theirs = someEvents([['stack', 'UPDATE_IN_PROGRESS']], 'console-1');
   for (const world of [
-    aWorld({ stack, events: [...theirs, ...ours] }),
-    aWorld({ stack: { ...stack, status: 'UPDATE_IN_PROGRESS' }, events: ours }),
+    aWorld({ stack, events: [...theirs, ...ours], runs: 'ami-0new' }),
+    aWorld({ stack: { ...stack, status: 'UPDATE_IN_PROGRESS' }, events: ours, runs: 'ami-0new' }),
   ]) {
     const other = await look(world);
     if (other.kind !== 'succeeded') throw new Error(other.kind);
@@ -176,12 +308,21 @@ const canary = aDeploy({
   plan: aDeployPlan({ target: GROUP_TARGET, stage: 'canary', change: aRefreshChange({ preferences }) }),
 });
 
-test('a checkpoint whose fleet cannot be read is unknown, never one that has done nothing', async () => {
-  const world = aWorld(named('Successful'));
-  expect(await look(world, canary)).toMatchObject({ kind: 'checkpoint' });
+test('a checkpoint whose fleet cannot be read is looked for again, never one that has done nothing', async () => {
+  const world = aWorld({ ...named('Successful'), runsElse: { 'i-0': 'ami-0new' } });
+  expect(await look(world, canary)).toMatchObject({
+    kind: 'checkpoint',
+    percent: 25,
+    progress: { done: 1, total: 4, health: { healthy: 4, total: 4 } },
+  });
   const ports = portsOf(world);
   const autoScaling = { ...ports.autoScaling, groups: () => Promise.reject(failure('Throttling')) };
-  expect(await observeDeploy({ ...ports, autoScaling }, canary, NOW)).toMatchObject({ kind: 'unknown' });
+  const first = await observeDeploy({ ...ports, autoScaling }, canary, NOW);
+  if (first.kind !== 'working' || first.progress === undefined) throw new Error(first.kind);
+  expect(first.progress).toMatchObject({ refreshId: REFRESH, settling: { since: NOW } });
+  const later = { ...canary, progress: first.progress };
+  expect((await observeDeploy({ ...ports, autoScaling }, later, NOW + 5 * MINUTE - 1)).kind).toBe('working');
+  expect((await observeDeploy({ ...ports, autoScaling }, later, NOW + 5 * MINUTE)).kind).toBe('stuck');
 });
 
 test('asks for the execution of a refresh only until that is known with its version', async () => {

@@ -68,9 +68,41 @@ test.each([
   ['the image', 'ami-0new', ALREADY],
   ['another', 'ami-0old', NOTHING],
 ])('no changes mean "already" only where the stack has %s', async (_title, value, expected) => {
-  const world = aWorld({ set: empty, stack: aStack({ parameters: [{ key: 'Image', value }] }) });
+  const world = aWorld({ set: empty, stack: aStack({ parameters: [{ key: 'Image', value }] }), runs: 'ami-0new' });
   expect(await plan(world)).toMatchObject(expected);
   expect(world.deleted).toEqual([SET_ID]);
+});
+
+const SET_ALREADY = { set: empty, stack: aStack({ parameters: [{ key: 'Image', value: 'ami-0new' }] }) };
+const launchesNew = { version: { id: 'lt-1', name: 'web', version: '8', imageId: 'ami-0new' } };
+const said = 'CloudFormation finds nothing to change, since Image of stack web-prod is ami-0new already, but';
+
+test.each<[string, Partial<FakeAws>, object]>([
+  [
+    'no instance runs it',
+    {},
+    {
+      kind: 'refused',
+      reason: `${said} 0 of 4 instances run it; not i-0, i-1, i-2, i-3. Why: group web-prod-asg launches ami-0old`,
+    },
+  ],
+  [
+    'one of four runs it',
+    { runsElse: { 'i-2': 'ami-0new' }, ...launchesNew },
+    {
+      kind: 'refused',
+      reason: `${said} 1 of 4 instances run it; not i-0, i-1, i-3. Why: group web-prod-asg launches the image, but these instances were not replaced`,
+    },
+  ],
+  [
+    'one cannot be told',
+    { runs: 'ami-0new', runsElse: { 'i-2': '' }, ...launchesNew },
+    { kind: 'refused', reason: expect.stringContaining('3 of 4 instances run it; not i-2.') },
+  ],
+  ['it has no instances, and launches it', { groups: [aGroup(0)], ...launchesNew }, ALREADY],
+  ['it has no instances, and launches another', { groups: [aGroup(0)] }, { kind: 'refused' }],
+])('a stack that has the image is not there already because of that: when %s', async (_title, parts, expected) => {
+  expect(await plan(aWorld({ ...SET_ALREADY, ...parts }))).toMatchObject(expected);
 });
 
 test('a group of which every instance runs the image, and which launches it, is there already', async () => {

@@ -8,6 +8,7 @@ import type {
   DeployFailure,
   DeployPlan,
   ResourceChange,
+  Shown,
   Warning,
 } from '../../../src/deploy/types/plan.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
@@ -121,6 +122,22 @@ const plan: fc.Arbitrary<DeployPlan> = fc.oneof(
     .map(({ change, groupName }) => apiPlan({ change, target: { kind: 'auto-scaling-group', group: groupName } })),
 );
 
+const shown: fc.Arbitrary<Shown> = fc.record({
+  on: count,
+  total: count,
+  wrong: many(fc.record({ id: name, image: name, lifecycle: name }), 5),
+  wrongMore: count,
+  why: many(
+    fc.oneof(
+      fc.record({ kind: fc.constant('launches-other' as const), group: name, image: name }),
+      fc.record({ kind: fc.constant('refresh-not-done' as const), group: name, refresh: name, status: name }),
+      fc.record({ kind: fc.constant('suspended' as const), group: name, processes: name }),
+      fc.record({ kind: fc.constant('unreadable' as const), error: name }),
+    ),
+    4,
+  ),
+});
+
 const run: fc.Arbitrary<DeployRun> = fc
   .record({
     state: fc.constantFrom(...RUN_STATES),
@@ -140,8 +157,9 @@ const run: fc.Arbitrary<DeployRun> = fc
     ) satisfies fc.Arbitrary<string>,
     lines: many(fc.record({ at: fc.constant(T0), logicalId: name, status: name, reason: name }), 25),
     images: many(fc.record({ image: name, instances: count }), 10),
+    told: fc.option(shown, { nil: undefined }),
   })
-  .map(({ state, failure: failed, current, checkpoint, code, lines, images, ...parts }) =>
+  .map(({ state, failure: failed, current, checkpoint, code, lines, images, told, ...parts }) =>
     aStarted(state, {
       ...parts,
       wait: checkpoint ? { kind: 'checkpoint', percent: 20 } : { kind: 'watch', until: T0 + HOUR },
@@ -155,7 +173,7 @@ const run: fc.Arbitrary<DeployRun> = fc
         total: 500,
         events: aTally({ lines }),
       }),
-      outcome: { kind: 'deploy', images, failure: failed },
+      outcome: { kind: 'deploy', images, failure: failed, ...(told === undefined ? {} : { shown: told }) },
     }),
   );
 

@@ -114,6 +114,14 @@ test.each([
     `Nothing was asked: web-dev went back from \`${NEW}\` (run d-11111111). \`/patch why d-11111111\` says why. ${OVERRIDE}`,
   ],
   [
+    orderRefused({ code: 'not-all-on-it', fleet: 'web-dev', runId: 'd-11111111', on: 1, total: 4 }, ORDER),
+    `Nothing was asked: 1 of 4 instances of web-dev run \`${NEW}\` (run d-11111111), and web-prod comes after it. The card of that run names the others and says why. ${OVERRIDE}`,
+  ],
+  [
+    orderRefused({ code: 'no-instances', fleet: 'web-dev', runId: 'd-11111111' }, ORDER),
+    `Nothing was asked: web-dev has no instances, so none has run \`${NEW}\` (run d-11111111). ${OVERRIDE}`,
+  ],
+  [
     orderRefused({ code: 'other-image', fleet: 'web-dev', newest: OLD }, ORDER),
     `Nothing was asked: web-dev runs \`${OLD}\` by now, and not \`${NEW}\`. Deploy what it runs, or this one there first. ${OVERRIDE}`,
   ],

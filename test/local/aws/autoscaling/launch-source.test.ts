@@ -64,6 +64,18 @@ test('a mixed instances policy launches its first override', async () => {
   });
 });
 
+test.each([
+  ['a template', { LaunchTemplateSpecification: template('2') }, template('1')],
+  ['an image', { ImageId: NEW_AMI }, template('1')],
+])(
+  'the first override may name %s of its own, which wins over the policy',
+  async (_what, own, LaunchTemplateSpecification) => {
+    const Overrides = [{ InstanceType: 'm7i.large', ...own }];
+    await start({ MixedInstancesPolicy: { LaunchTemplate: { LaunchTemplateSpecification, Overrides } } });
+    expect(await imageNow()).toBe(NEW_AMI);
+  },
+);
+
 test('a template with a parameter for its image launches what the parameter says, and cannot be rolled back', async () => {
   await world.callService('ssm', 'PutParameter', { Name: '/web/ami', Type: 'String', Value: NEW_AMI });
   const LaunchTemplateData = { ImageId: 'resolve:ssm:/web/ami' };

@@ -1,0 +1,89 @@
+import type { GroupInstance, InstanceRefresh } from '../../aws/auto-scaling.ts';
+import type { DeployPlan } from '../types/plan.ts';
+import { keptIn, type LiveGroup } from './live.ts';
+
+/** What one look found in the groups of a fleet. */
+export interface FleetReading {
+  groups: readonly SeenGroup[];
+  /** Names of groups that the fleet has and Auto Scaling has not. */
+  gone: readonly string[];
+}
+
+export interface SeenGroup extends LiveGroup {
+  /** What its next instances would be launched with; absent where nobody asked, or where not all of it can be told. */
+  launches?: readonly string[];
+  /** Its newest instance refresh, where it was asked for. */
+  refresh?: InstanceRefresh;
+  /** It is in the stack no more. */
+  isLeft?: true;
+}
+
+export type Reading = ({ kind: 'read' } & FleetReading) | { kind: 'unreadable'; error: string };
+
+/** What instances say of "the fleet runs this image". */
+export type Verdict =
+  | 'all'
+  | 'none'
+  | 'some'
+  /** Of some instances it cannot be told, or a group wants instances and has none in service. */
+  | 'unknown'
+  /** No instances, and none wanted. */
+  | 'empty';
+
+export interface KeptInstance extends GroupInstance {
+  image: string | undefined;
+}
+
+export const keptOf = (groups: readonly SeenGroup[]): readonly KeptInstance[] =>
+  groups.flatMap(({ group, runs }) => keptIn(group).map((instance) => ({ ...instance, image: runs[instance.id] })));
+
+/**
+ * The groups that a plan is about: those that it names, and any other of the stack that runs its image or what was to be replaced.
+ * A group of the same stack with an image of its own is none of them. All, where none is named.
+ */
+export function groupsOfPlan<Group extends LiveGroup>(
+  groups: readonly Group[],
+  { change, image }: Pick<DeployPlan, 'change' | 'image'>,
+  follows: readonly string[] = [],
+): readonly Group[] {
+  const named = [...(change?.groups ?? []).flatMap(({ name, logicalId }) => [name, logicalId ?? name]), ...follows];
+  const moved = [image.id, ...(change?.from === undefined ? [] : [change.from.id])];
+  const mine = groups.filter(
+    ({ group, logicalId = '', runs }) =>
+      named.includes(group.name) ||
+      named.includes(logicalId) ||
+      keptIn(group).some(({ id }) => moved.includes(runs[id] ?? '')),
+  );
+  return mine.length === 0 ? groups : mine;
+}
+
+/** A group that wants instances shows nothing while none is in service. */
+export const isOut = ({ group }: SeenGroup): boolean =>
+  group.desired > 0 && !group.instances.some(({ lifecycle }) => lifecycle === 'InService');
+
+export function verdictOf({ groups, gone }: FleetReading, image: string): Verdict {
+  const kept = keptOf(groups);
+  const on = kept.filter((each) => each.image === image).length;
+  const untold = kept.filter((each) => each.image === undefined).length;
+  if (on > 0 && on + untold < kept.length) return 'some';
+  if (on === 0 && untold === 0 && kept.length > 0) return 'none';
+  if (untold > 0 || gone.length > 0 || groups.some(isOut)) return 'unknown';
+  return kept.length === 0 ? 'empty' : 'all';
+}
+
+/** A group of no instances has what it would launch, and that must be known. */
+export function launchVerdict({ groups }: FleetReading, image: string): Verdict {
+  if (groups.length === 0 || groups.some(({ launches = [] }) => launches.length === 0)) return 'unknown';
+  return groups.every(({ launches = [] }) => launches.every((each) => each === image)) ? 'all' : 'none';
+}
+
+/** Each costs two calls, and a person reads the reasons of a few. */
+const MAX_IN_DOUBT = 5;
+
+/** The groups to be asked why: those that do not run the image alone. Of a fleet of no instances each must say what it launches. */
+export function groupsInDoubt(reading: FleetReading, image: string): readonly SeenGroup[] {
+  const verdict = verdictOf(reading, image);
+  if (verdict === 'empty') return reading.groups;
+  const doubted = reading.groups.filter((seen) => isOut(seen) || keptOf([seen]).some((each) => each.image !== image));
+  return verdict === 'all' ? [] : doubted.slice(0, MAX_IN_DOUBT);
+}

@@ -1,0 +1,38 @@
+import { present } from '../../present.ts';
+import type { DeployOutcome, Shown, WrongInstance } from '../types/plan.ts';
+import { imagesOf } from './live.ts';
+import { type KeptInstance, keptOf, type Reading } from './reading.ts';
+import { whyNot } from './why-not.ts';
+
+/** So many are named; the others are counted. */
+const MAX_NAMED = 5;
+
+/** `back`: it was to be taken back, so those that still run the image are wrong. */
+export function shownOf(
+  reading: Reading,
+  { image, since, back = false }: { image: string; since: number; back?: boolean },
+): Shown {
+  const part = back ? ({ back: true } as const) : {};
+  if (reading.kind === 'unreadable')
+    return { on: 0, total: 0, wrong: [], ...part, why: [{ kind: 'unreadable', error: reading.error }] };
+  const kept = keptOf(reading.groups);
+  const wrong = kept.filter((each) => (each.image === image) === back);
+  const more = wrong.length - MAX_NAMED;
+  return {
+    on: kept.filter((each) => each.image === image).length,
+    total: kept.length,
+    wrong: wrong.slice(0, MAX_NAMED).map(wrongInstance),
+    ...(more > 0 ? { wrongMore: more } : {}),
+    ...part,
+    why: whyNot(reading, { ...(back ? {} : { image }), since, wrong: wrong.map(({ id }) => id) }),
+  };
+}
+
+const wrongInstance = ({ id, image, lifecycle }: KeptInstance): WrongInstance => ({
+  id,
+  ...present({ image }),
+  ...(lifecycle === 'InService' ? {} : { lifecycle }),
+});
+
+export const imagesShown = (reading: Reading): DeployOutcome['images'] =>
+  reading.kind === 'read' ? imagesOf(reading.groups) : [];

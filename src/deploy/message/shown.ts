@@ -1,0 +1,75 @@
+import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { counted, short } from '../../slack/words.ts';
+import type { Shown, WhyNot, WrongInstance } from '../types/plan.ts';
+import type { DeployRun } from '../types/run.ts';
+import { imageWord, longText, named } from './words.ts';
+
+/** What the instances run, which of them contradict the end that AWS told, and why as far as that can be read. */
+export function shownLines({ plan }: Pick<DeployRun, 'plan'>, shown: Shown): Mrkdwn {
+  const { on, total, wrong, back, why } = shown;
+  const label = back === true ? md`*Still on it*` : md`*Not on it*`;
+  return joinMd([
+    ...(total === 0 ? [] : [md`*Instances* ${on} of ${total} run ${code(plan.image.id)}`]),
+    ...(wrong.length === 0 ? [] : [md`${label} ${wrongText(shown)}`]),
+    ...(why.length === 0 ? [] : [whyLine(why)]),
+  ]);
+}
+
+const whyLine = (why: readonly WhyNot[]): Mrkdwn => md`*Why* ${longText(why.map(whyText).join('; '), 1000)}`;
+
+/** `1 of 4 instances on ami-0new`, where the instances could be read. */
+export function onText({ plan }: Pick<DeployRun, 'plan'>, { on, total, back, why }: Shown): string {
+  if (why.some(({ kind }) => kind === 'unreadable')) return 'instances not readable';
+  return `${on} of ${counted(total, 'instance')} ${back === true ? 'still ' : ''}on ${imageWord(plan.image)}`;
+}
+
+function wrongText({ wrong, wrongMore }: Shown): Mrkdwn {
+  const more = wrongMore === undefined ? md`` : md` and ${counted(wrongMore, 'more instance')}`;
+  return md`${joinMd(wrong.map(instanceText), ', ')}${more}`;
+}
+
+function instanceText({ id, image, lifecycle }: WrongInstance): Mrkdwn {
+  const runs = image === undefined ? md`image not known` : code(short(image, 60));
+  return md`${code(short(id, 30))} (${runs}${lifecycle === undefined ? '' : `, ${short(lifecycle, 30)}`})`;
+}
+
+/** One reason, as AWS shows it. */
+export function whyText(why: WhyNot): string {
+  switch (why.kind) {
+    case 'refresh-stopped':
+      return `instance refresh ${short(why.refresh)} of group ${named(why.group)} ended at ${why.percent} %, its last checkpoint`;
+    case 'refresh-not-done':
+      return `instance refresh ${short(why.refresh)} of group ${named(why.group)} is ${short(why.status)}`;
+    case 'launches-other':
+      return `group ${named(why.group)} launches ${short(why.image)}`;
+    case 'not-replaced':
+      return `group ${named(why.group)} launches the image, but these instances were not replaced`;
+    case 'protected':
+      return `${counted(why.instances, 'instance is', 'instances are')} protected from scale-in`;
+    case 'standby':
+      return `${counted(why.instances, 'instance is', 'instances are')} in Standby`;
+    case 'suspended':
+      return `suspended in group ${named(why.group)}: ${short(why.processes, 100)}`;
+    case 'group-left':
+      return `group ${named(why.group)} is no longer in the stack and was not deleted`;
+    case 'group-gone':
+      return `group ${named(why.group)} does not exist`;
+    case 'none-in-service':
+      return `group ${named(why.group)} has no instance in service`;
+    case 'launch-unknown':
+      return `group ${named(why.group)} has no instances, and what it would launch could not be read`;
+    case 'unreadable':
+      return `the instances could not be read: ${short(why.error)}`;
+  }
+}
+
+/** Why "no changes" is not "it runs the image already": a refusal's reason. */
+export function notAlready(
+  { on, total, wrong, wrongMore, why }: Shown,
+  { image, parameter, stack }: { image: string; parameter: string; stack: string },
+): string {
+  const ids = wrong.map(({ id }) => id).join(', ');
+  const others = wrong.length === 0 ? '' : `; not ${ids}${wrongMore === undefined ? '' : ` and ${wrongMore} more`}`;
+  const because = why.length === 0 ? '' : `. Why: ${why.map(whyText).join('; ')}`;
+  return `CloudFormation finds nothing to change, since ${parameter} of stack ${named(stack)} is ${image} already, but ${on} of ${counted(total, 'instance')} run it${others}${because}`;
+}

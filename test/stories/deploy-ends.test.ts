@@ -1,0 +1,183 @@
+import { templateText } from '../../local/world/application-template.ts';
+import { defaultWorld } from '../../local/world/default-world.ts';
+import {
+  call,
+  cardOf,
+  deploy,
+  deployCards,
+  fleetImages,
+  groupsOf,
+  imagesFor,
+  lineOf,
+  refreshesOf,
+  runIdOf,
+  stackOf,
+  titleOf,
+} from './deploys.ts';
+import { inLocalWorld } from './in-local-world.ts';
+import { configFile, worldFile } from './variants.ts';
+
+const edited = (name: string, from: string, to: string): string => {
+  const text = templateText(name);
+  if (!text.includes(from)) throw new Error(`${name} has no ${from}`);
+  return text.replace(from, to);
+};
+
+/** CloudFormation waits for a refresh that ends at its checkpoint, and calls the update complete. */
+const quarter = edited(
+  'refreshing',
+  'Preferences: { MinHealthyPercentage: 50, InstanceWarmup: 60 }',
+  'Preferences: { MinHealthyPercentage: 50, InstanceWarmup: 60, CheckpointPercentages: [25], CheckpointDelay: 60 }',
+);
+/** The image parameter is in a tag alone: a new version, and a group that rolls to the same image is never replaced. */
+const tagged = edited(
+  'rolling',
+  'ImageId: !Ref AmazonMachineImage\n        InstanceType',
+  'ImageId: !Ref Other\n        TagSpecifications: [{ ResourceType: instance, Tags: [{ Key: image, Value: !Ref AmazonMachineImage }] }]\n        InstanceType',
+).replace(
+  '  InstanceType:\n    Type: String',
+  '  Other:\n    Type: AWS::EC2::Image::Id\n  InstanceType:\n    Type: String',
+);
+
+/** CloudFormation cannot delete the group that it replaces, and calls the update complete all the same. */
+const kept = edited(
+  'replacing',
+  '      MinSize: !Ref Capacity',
+  '      DeletionProtection: prevent-all-deletion\n      MinSize: !Ref Capacity',
+);
+
+const stackWith = (name: string, template: string, capacity: number, more: Record<string, string> = {}) => ({
+  name,
+  template,
+  parameters: {
+    BaselineVpcStack: 'baseline-vpc',
+    AmazonMachineImage: '{image:web-1}',
+    Capacity: String(capacity),
+    ...more,
+  },
+  roleArn: `arn:aws:iam::111122223333:role/${name}-deploy`,
+  tags: {},
+  createdDaysAgo: 100,
+  updates: [],
+});
+
+const fleet = (name: string, more: object = {}) => ({
+  [name]: { policy: 'nonprod', image: 'web', stack: { name, parameter: 'AmazonMachineImage' }, ...more },
+});
+
+const network = defaultWorld.stacks.filter(({ name }) => name === 'baseline-vpc');
+const local = inLocalWorld({
+  config: configFile('deploy-ends.yml', {
+    policies: {
+      nonprod: { approvals: 1, from: ['platform'], expires: '2h' },
+      prod: { approvals: 2, from: ['platform', 'leads'], expires: '2h' },
+    },
+    fleets: {
+      ...fleet('web-dev'),
+      ...fleet('shop-dev'),
+      ...fleet('web-prod', { after: 'web-dev', soak: '0m' }),
+      ...fleet('worker-dev'),
+      ...fleet('search-dev', { after: 'shop-dev', soak: '0m' }),
+    },
+  }),
+  world: worldFile('deploy-ends-world.yml', {
+    stacks: [
+      ...network,
+      stackWith('web-dev', quarter, 4),
+      stackWith('shop-dev', tagged, 2, { Other: '{image:web-1}' }),
+      stackWith('web-prod', 'rolling', 2),
+      stackWith('search-dev', 'rolling', 2),
+      stackWith('worker-dev', kept, 1),
+    ],
+    groups: [],
+  }),
+});
+
+const said = async (text: string): Promise<string> => (await local.world.patch('U0DEV', text))[0] ?? 'nothing';
+
+test('a stack goes green with one of four instances replaced: a person is asked, and no fleet after it is opened', async () => {
+  const { world } = local;
+  const { from, to } = await imagesFor(world, 'web-dev');
+  await deploy(world, `web-dev ${to}`);
+  await world.advance('4m');
+  expect((await stackOf(world, 'web-dev')).status).toBe('UPDATE_COMPLETE');
+  expect(await fleetImages(world, 'web-dev')).toEqual({ [from]: 3, [to]: 1 });
+  expect(titleOf(world, 'web-dev')).toBe(`running, 1 of 4 instances on ${to}`);
+  await world.advance('5m');
+  const card = cardOf(world, 'web-dev');
+  expect(titleOf(world, 'web-dev')).toBe(`needs attention, 1 of 4 instances on ${to}`);
+  expect(lineOf(card, 'Instances')).toBe(`*Instances* 1 of 4 run \`${to}\``);
+  const old = `\`i-\\w+\` \\(\`${from}\`\\)`;
+  expect(lineOf(card, 'Not on it')).toMatch(new RegExp(`^\\*Not on it\\* ${old}, ${old}, ${old}$`));
+  expect(lineOf(card, 'Why')).toMatch(
+    /^\*Why\* instance refresh [0-9a-f-]+ of group web-dev-AutoScalingGroup-\w+ ended at 25 %, its last checkpoint$/,
+  );
+  expect(lineOf(card, 'Fleet now')).toBe(
+    `*Fleet now* 3 instances on \`${from}\`, 1 instance on \`${to}\` (new). It is mixed: both serve`,
+  );
+  expect(card.body).not.toContain('othing is needed from you');
+  await world.advance('2m');
+  expect(deployCards(world, 'web-prod')).toEqual([]);
+  expect(await said(`deploy web-prod ${to}`)).toMatch(
+    new RegExp(
+      `^Nothing was asked: 1 of 4 instances of web-dev run \`${to}\` \\(run d-\\w+\\), and web-prod comes after it\\.`,
+    ),
+  );
+  await finishedByHand();
+  expect(titleOf(world, 'web-dev')).toBe(`succeeded, ${to}`);
+  expect(titleOf(world, 'web-prod')).toBe(`waiting for approval, ${to}`);
+});
+
+/** Someone replaces the others with a refresh of their own. */
+async function finishedByHand(): Promise<void> {
+  const { world } = local;
+  const [group] = await groupsOf(world, 'web-dev');
+  await call(world, 'autoscaling', 'StartInstanceRefresh', {
+    AutoScalingGroupName: group?.name,
+    Preferences: { MinHealthyPercentage: 0, InstanceWarmup: 0, SkipMatching: true },
+  });
+  await world.advance('12m');
+  expect((await refreshesOf(world, group?.name)).map(({ Status }) => Status)).toEqual(['Successful', 'Successful']);
+}
+
+test('a stack goes green with none of two on the image: it failed, no fleet is opened, and asked again it is not "already"', async () => {
+  const { world } = local;
+  const { from, to } = await imagesFor(world, 'shop-dev');
+  await deploy(world, `shop-dev ${to}`);
+  await world.advance('12m');
+  expect((await stackOf(world, 'shop-dev')).status).toBe('UPDATE_COMPLETE');
+  const card = cardOf(world, 'shop-dev');
+  expect(titleOf(world, 'shop-dev')).toBe(`failed, 0 of 2 instances on ${to}`);
+  expect(lineOf(card, 'Instances')).toBe(`*Instances* 0 of 2 run \`${to}\``);
+  expect(lineOf(card, 'Why')).toMatch(new RegExp(`^\\*Why\\* group shop-dev-AutoScalingGroup-\\w+ launches ${from}$`));
+  expect(card.body).toContain(
+    `CloudFormation calls it done, but no instance was replaced. Nothing is tried again by itself, and no request opens for a fleet after it. When the cause is put right: Ask again with \`/patch deploy shop-dev ${to}\`.`,
+  );
+  const first = runIdOf(world, 'shop-dev');
+  await said(`deploy shop-dev ${to}`);
+  await world.advance('20s');
+  expect(runIdOf(world, 'shop-dev')).not.toBe(first);
+  expect(titleOf(world, 'shop-dev')).toBe('failed');
+  expect(cardOf(world, 'shop-dev').body).toMatch(
+    new RegExp(
+      `Nobody was asked and nothing was changed: CloudFormation finds nothing to change, since AmazonMachineImage of stack shop-dev is ${to} already, but 0 of 2 instances run it; not i-\\w+, i-\\w+\\. Why: group \\S+ launches ${from}\\.`,
+    ),
+  );
+  await world.advance('5m');
+  expect(deployCards(world, 'search-dev')).toEqual([]);
+  expect(await said(`deploy search-dev ${to}`)).toMatch(/^Nothing was asked: /);
+});
+
+test('a stack goes green beside the old group, which could not be deleted and serves: the card names it', async () => {
+  const { world } = local;
+  const { from, to } = await imagesFor(world, 'worker-dev');
+  const [old] = await groupsOf(world, 'worker-dev');
+  await deploy(world, `worker-dev ${to}`);
+  await world.advance('10m');
+  expect((await stackOf(world, 'worker-dev')).status).toBe('UPDATE_COMPLETE');
+  expect(await fleetImages(world, 'worker-dev')).toEqual({ [from]: 1, [to]: 1 });
+  expect(titleOf(world, 'worker-dev')).toBe(`needs attention, 1 of 2 instances on ${to}`);
+  expect(lineOf(cardOf(world, 'worker-dev'), 'Why')).toBe(
+    `*Why* group ${old?.name} is no longer in the stack and was not deleted`,
+  );
+});
