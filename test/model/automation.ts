@@ -1,4 +1,4 @@
-import type { Execution, ExecutionEnd } from '../../src/aws/ssm.ts';
+import type { Execution, ExecutionEnd, StartedExecution } from '../../src/aws/ssm.ts';
 import { lostAnswer, refusedBy } from './worker.ts';
 import type { World } from './world.ts';
 
@@ -38,6 +38,9 @@ export interface Runbook {
   advance(execution: ModelExecution): 'goes-on' | 'success' | 'cancelled' | { step: string; message: string };
 }
 
+const listsOf = (parameters: ModelExecution['parameters']): StartedExecution['parameters'] =>
+  Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]]));
+
 /** Emits an event of AWS: where it goes, and whether it goes at all, is the queues' business. */
 export type EmitEvent = (event: { source: string; resources: string[]; detail: Record<string, unknown> }) => void;
 
@@ -76,10 +79,11 @@ export class ModelAutomation {
     return id;
   }
 
-  byTag(key: string): string[] {
+  byTag(key: string, of: string): StartedExecution[] {
     return this.executions
       .filter(({ tags, listedAt }) => Object.hasOwn(tags, key) && listedAt <= this.#world.now)
-      .map(({ id }) => id);
+      .filter(({ document }) => document === of)
+      .map(({ id, document, parameters }) => ({ id, document, parameters: listsOf(parameters) }));
   }
 
   execution(id: string): ModelExecution {

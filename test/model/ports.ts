@@ -91,7 +91,7 @@ const nameOfWrite = (write: Written): string => {
 const automationOf = ({ aws, world }: Models, { facts }: Invocation, via: Via): Automation & Calendars => ({
   start: ({ document, parameters, clientToken: token, tags }) =>
     via('start', () => aws.automation.start({ document, token, parameters: textsOf(parameters), tags })),
-  findByTag: (key) => via('findByTag', () => aws.automation.byTag(key)),
+  findByTag: (key, document) => via('findByTag', () => aws.automation.byTag(key, document)),
   get: (id) => via(`execution ${id}`, () => aws.automation.read(id)),
   stop: (id) => via(`stop ${id}`, () => aws.automation.stop(id)),
   stateAt: () =>

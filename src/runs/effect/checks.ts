@@ -36,12 +36,6 @@ function policyOf({ config, kinds }: Uses<'config'> & HasKinds, run: Run): Polic
   return stricterPolicy(today, snapshotPolicy(config, named));
 }
 
-/** Whether a pause or a freeze stands in the way, or cannot be told. */
-export async function isHeldBack(ports: HoldPorts, now: number): Promise<boolean> {
-  const { pause, freeze } = await loadHolds(ports, now);
-  return pause.kind !== 'off' || freeze.kind !== 'open';
-}
-
 async function loadHolds(ports: HoldPorts, now: number): Promise<Pick<Checks, 'pause' | 'freeze'>> {
   const [pause, freeze] = await Promise.all([readPause(ports), freezeAt(ports, now)]);
   return { pause, freeze };
