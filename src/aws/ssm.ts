@@ -143,7 +143,11 @@ async function taggedIds(client: SSMClient, { key, document }: { key: string; do
   let token: string | undefined;
   do {
     const page = await client.send(
-      new DescribeAutomationExecutionsCommand({ Filters: [{ Key: 'TagKey', Values: [key] }], NextToken: token }),
+      new DescribeAutomationExecutionsCommand({
+        Filters: [{ Key: 'TagKey', Values: [key] }],
+        MaxResults: 50,
+        NextToken: token,
+      }),
     );
     const listed = page.AutomationExecutionMetadataList ?? [];
     ids.push(
