@@ -16,6 +16,8 @@ export interface ModelExecution {
   failure?: { step: string; message: string };
   /** What its first effect is known by. */
   effect?: string;
+  /** Started in AWS, past Patchwarden: just as the run has it, or as something else with the run's tag. */
+  byHand?: 'copy' | 'stray';
   /** Someone stopped it in AWS, past Patchwarden. */
   isStoppedByHand?: boolean;
   /** Lists do not show it before. */
@@ -50,6 +52,8 @@ export class ModelAutomation {
   readonly #emit: EmitEvent;
   readonly #runbooks: Readonly<Record<string, Runbook>>;
   readonly executions: ModelExecution[] = [];
+  /** As many automations run as the account may have. */
+  isFull = false;
 
   constructor(world: World, emit: EmitEvent, runbooks: Readonly<Record<string, Runbook>>) {
     this.#world = world;
@@ -59,6 +63,7 @@ export class ModelAutomation {
 
   /** StartAutomationExecution: one token, one execution. */
   start(call: Pick<ModelExecution, 'document' | 'token' | 'parameters' | 'tags'>): string {
+    this.#world.history.onStartCall(call.parameters);
     const known = this.executions.find(({ token }) => token === call.token);
     if (known !== undefined) {
       if (JSON.stringify(known.parameters) !== JSON.stringify(call.parameters))
@@ -68,15 +73,25 @@ export class ModelAutomation {
     const { random, now, mix, kind } = this.#world;
     // Someone has just changed a policy.
     if (random.chance(mix.throttle)) throw refusedBy('starting', 'AccessDeniedException');
+    if (this.isFull) throw refusedBy('starting', 'AutomationExecutionLimitExceededException');
     const lag = random.chance(mix.lag) ? random.int(60_000) : 0;
     const id = `exec-${this.#world.serial()}`;
-    this.#world.history.onStarted(id, call.parameters);
+    this.#world.history.onExecution(id, call.parameters);
     // Second starts are rare, and the look-up of one must not find the first: answers are lost often, and AWS takes its time.
     const isLost = kind === 'deploy' && mix.errorAfter > 0 && random.chance(0.2);
     const beginsAt = isLost ? now + random.int(240_000) : now;
     this.executions.push({ ...call, id, stage: 'gate', status: 'InProgress', listedAt: now + lag, beginsAt });
     if (isLost) throw lostAnswer('starting');
     return id;
+  }
+
+  /** Someone starts it in the console: whether that does anything is for the gate to say. */
+  startByHand(call: Pick<ModelExecution, 'document' | 'parameters' | 'tags' | 'byHand'>): void {
+    const { now, history } = this.#world;
+    const id = `exec-${this.#world.serial()}`;
+    if (call.byHand === 'copy') history.onExecution(id, call.parameters);
+    const times = { listedAt: now, beginsAt: now };
+    this.executions.push({ ...call, ...times, id, token: `by hand ${id}`, stage: 'gate', status: 'InProgress' });
   }
 
   byTag(key: string, of: string): StartedExecution[] {

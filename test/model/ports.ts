@@ -7,6 +7,7 @@ import type { SlackApi } from '../../src/slack/client.ts';
 import type { Table } from '../../src/store/table.ts';
 import { portsDouble } from '../support/ports.ts';
 import type { ModelAws } from './aws.ts';
+import { configOf } from './config.ts';
 import { createModelDeploy } from './deploy-feature.ts';
 import { FINAL, type ModelImage, PHASES, recipeArnOf } from './images.ts';
 import type { Queues } from './queues.ts';
@@ -49,6 +50,7 @@ export function appFor(models: Models, invocation: Invocation): App {
     images: imagesOf(models, invocation, via('images')),
     bus: { put: (events) => via('bus')('bus.put', () => world.history.onAnnounced(events)) },
     clock: () => world.now,
+    config: configOf(invocation.rules),
     wakes: {
       send: (to, delaySeconds) => call(`wake ${to.key} +${delaySeconds}s`, () => queues.wake(to, delaySeconds)),
     },

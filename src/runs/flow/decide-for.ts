@@ -6,6 +6,7 @@ import { type ButtonValue, stageOf } from '../actions.ts';
 import { refuse } from '../decision/change.ts';
 import { decide } from '../decision/decide.ts';
 import type { Wish } from '../decision/wish.ts';
+import { strictestPolicy } from '../effect/checks.ts';
 import { loadRun, saveDecision } from '../effect/run-store.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { RunRecord } from '../types/record.ts';
@@ -43,7 +44,8 @@ export async function decideFor(
     if (outdated !== undefined) return { record: current, decision: refuse(outdated) };
     let decision = decide(run, wish(by, eligibility ?? { may: 'unknown', what: 'your account' }), now);
     if (eligibility === undefined && decision.kind === 'refuse' && decision.refusal.code === 'unknown-eligibility') {
-      eligibility = (await loadEligibilities(ports, [userId], run.policy))[userId] ?? {
+      const policy = strictestPolicy(ports, run) ?? run.policy;
+      eligibility = (await loadEligibilities(ports, [userId], policy))[userId] ?? {
         may: 'unknown',
         what: 'your account',
       };
