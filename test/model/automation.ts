@@ -92,6 +92,8 @@ export class ModelAutomation {
     if (call.byHand === 'copy') history.onExecution(id, call.parameters);
     const times = { listedAt: now, beginsAt: now };
     this.executions.push({ ...call, ...times, id, token: `by hand ${id}`, stage: 'gate', status: 'InProgress' });
+    // It may well be at its gate before the one that a worker is about to start.
+    if (this.#world.random.chance(0.5)) this.#advance(this.execution(id));
   }
 
   byTag(key: string, of: string): StartedExecution[] {

@@ -54,6 +54,8 @@ export async function runSchedule(options: {
 /** From the plan to the gate: what a start rests on may move at any of these steps. */
 const STEPS_OF_A_START: readonly string[] = ['planning', 'approved', 'starting', 'running'];
 
+const stepOf = ({ id, state, epoch, roomAgainAt }: SeenRun): string => `${id} ${state} ${epoch} ${roomAgainAt}`;
+
 const startingRuns = ({ store, history }: World): SeenRun[] =>
   [...store.items()]
     .flatMap((item) => asSeen(item) ?? [])
@@ -96,6 +98,8 @@ export class Schedule {
   async #one(): Promise<void> {
     const { world, workers, aws, queues } = this.models;
     world.tick += 1;
+    const [claimed] = this.#aboutToStart();
+    if (claimed !== undefined && world.random.chance(0.15)) return this.#disturb(claimed);
     if (workers.pending.length > 0 && world.random.chance(0.85)) return workers.step();
     const canStart = workers.live.size < MAX_WORKERS;
     const unfinished = aws.unfinished();
@@ -129,14 +133,18 @@ export class Schedule {
 
   /** Each step of a start is disturbed once: a run that is disturbed all the time comes nowhere. */
   #disturb(run: SeenRun): void {
-    this.#disturbed.add(`${run.id} ${run.state} ${run.epoch}`);
+    this.#disturbed.add(stepOf(run));
     this.outside.disturb(run);
   }
 
   #undisturbed(): SeenRun[] {
-    return startingRuns(this.models.world).filter(
-      ({ id, state, epoch }) => !this.#disturbed.has(`${id} ${state} ${epoch}`),
-    );
+    return startingRuns(this.models.world).filter((run) => !this.#disturbed.has(stepOf(run)));
+  }
+
+  /** Claimed, while a worker is just about to make the call. */
+  #aboutToStart(): SeenRun[] {
+    if (!this.models.workers.pending.some(({ name }) => name === 'start')) return [];
+    return this.#undisturbed().filter(({ state }) => state === 'starting');
   }
 
   #passTime(): void {

@@ -1,4 +1,7 @@
-import { bug, deploys, rare, type SeededBug, unsettled } from './seeded-bug.ts';
+import { bug, deploys, rare, type SeededBug } from './seeded-bug.ts';
+
+/** The answers to starts of deploys are lost most often. */
+const unanswered = (seeded: SeededBug): SeededBug => ({ ...seeded, mixes: ['light', 'heavy'], kind: 'deploy' });
 
 /** Bugs in starting: what is looked at, when AWS is asked again, and whose execution it is. */
 export const START_BUGS: readonly SeededBug[] = [
@@ -11,7 +14,7 @@ export const START_BUGS: readonly SeededBug[] = [
     ],
     ['runs/effect/start.ts', 'if (obstacle !== undefined)', "if (obstacle === '')"],
   ),
-  unsettled(
+  unanswered(
     bug('a start that was never answered is repeated while everything is paused', [
       'runs/decision/start.ts',
       '  const obstacle = obstacleTo(run, checks, now);\n  switch (obstacle?.kind)',
@@ -25,21 +28,21 @@ export const START_BUGS: readonly SeededBug[] = [
       'return hasClaimed || run.start?.attempts === 0 ? startClaimed',
     ]),
   ),
-  unsettled(
+  unanswered(
     bug('a look that finds no execution is a no', [
       'runs/effect/start.ts',
       '    if (found !== undefined) return accepted(found);',
       "    if (found === undefined) return { kind: 'start-refused', error: 'nothing was found' };\n    if (found !== '') return accepted(found);",
     ]),
   ),
-  rare(
+  unanswered(
     bug('a no to a repetition is taken for one to the start', [
       'runs/effect/start.ts',
       "was never answered.\n    return { kind: 'start-unsettled', error: error.message };",
       "was never answered.\n    return { kind: 'start-refused', error: error.message };",
     ]),
   ),
-  unsettled(
+  unanswered(
     bug('any execution with the tag is the run’s', [
       'runs/effect/start.ts',
       'return tagged.find((execution) => isStartOf(start, execution))?.id;',
