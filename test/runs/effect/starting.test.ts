@@ -1,11 +1,14 @@
 import { AwsCallError } from '../../../src/aws/failure.ts';
 import type { Automation } from '../../../src/aws/ssm.ts';
+import type { Config } from '../../../src/config/types.ts';
 import { savePause } from '../../../src/holds/effect/pause.ts';
 import { loadAudit } from '../../../src/runs/effect/run-store.ts';
 import { reconcile } from '../../../src/runs/flow/reconcile.ts';
 import type { RunKind } from '../../../src/runs/run-kind.ts';
 import type { Observation, PlanCheck } from '../../../src/runs/types/input.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
+import { CONFIG, configOf } from '../../model/config.ts';
+import { RULES } from '../../model/people.ts';
 import { aPlan, aStart, DAY, MINUTE, NOW, runIn } from '../fixture.ts';
 import { createWorkerDouble } from './worker-double.ts';
 
@@ -15,23 +18,34 @@ const KEY = { pk: `RUN#${ID}`, sk: 'RUN' };
 const failure = (name: string): AwsCallError =>
   new AwsCallError('starting', Object.assign(new Error('x'), { name, $metadata: { httpStatusCode: 400 } }));
 
-/** A worker and what is true around it, which a test changes between two looks. */
+/** What is true around a worker. */
+interface Around {
+  hasRoom: boolean;
+  members: string[];
+  plan: PlanCheck;
+  isOpen: boolean;
+  config: Config;
+}
+
+const CLEAR: Around = {
+  hasRoom: true,
+  members: ['U0ANA', 'U0BEN'],
+  plan: { kind: 'same' },
+  isOpen: true,
+  config: CONFIG,
+};
+
+/** A worker, and what a test changes around it between two looks. */
 async function worldWith(
   run: Run,
   { automation = {}, kind = {} }: { automation?: Partial<Automation>; kind?: Partial<RunKind> } = {},
 ) {
-  const around = {
-    answer: 'room' as 'room' | 'no room',
-    members: ['U0ANA', 'U0BEN'],
-    plan: { kind: 'same' } as PlanCheck,
-    isOpen: true,
-    starts: 0,
-  };
+  const around = { ...CLEAR, starts: 0 };
   const world = createWorkerDouble({
     automation: {
       start: async () => {
         around.starts += 1;
-        if (around.answer === 'no room') throw failure('ThrottlingException');
+        if (!around.hasRoom) throw failure('ThrottlingException');
         return 'exec-1';
       },
       ...automation,
@@ -50,12 +64,12 @@ async function worldWith(
       isExternal: false,
     }),
   };
-  const ports = { ...world.ports, slack, calendars: { stateAt: async () => ({ open: around.isOpen }) } };
+  const calendars = { stateAt: async () => ({ open: around.isOpen }) };
   await world.store({ ...run, version: 1 });
   /** Looked at some minutes after NOW. */
   const look = async (minutes: number): Promise<Run> => {
     world.clock.now = NOW + minutes * MINUTE;
-    await reconcile(ports, ID, world.clock.now);
+    await reconcile({ ...world.ports, slack, calendars, config: around.config }, ID, world.clock.now);
     return (await world.record(ID)).run;
   };
   const audit = async () =>
@@ -63,10 +77,34 @@ async function worldWith(
   return { ...world, around, look, audit };
 }
 
+/** What may have moved since the run was approved, and what becomes of it when nothing was started yet. */
+const MOVES: readonly (readonly [title: string, change: Partial<Around>, expected: object])[] = [
+  ['an approver who left', { members: ['U0BEN'] }, { state: 'awaiting-approval', epoch: 1, approvals: [] }],
+  [
+    'a changed recipe',
+    { plan: { kind: 'changed', plan: aPlan({ pipelineName: 'web-2' }), planHash: 'b'.repeat(64), why: 'new' } },
+    { state: 'awaiting-approval', epoch: 2, approvals: [] },
+  ],
+  ['a stack that has changed', { plan: { kind: 'void', plan: aPlan(), why: 'new' } }, { epoch: 2, approvals: [] }],
+  ['an image that is gone', { plan: { kind: 'gone', why: 'ami-1 is gone' } }, { state: 'failed' }],
+  ['another change of the stack', { plan: { kind: 'busy', what: 'it is updated' } }, { hold: { code: 'busy' } }],
+  ['a closed calendar', { isOpen: false }, { state: 'approved', hold: { code: 'frozen' } }],
+  [
+    'a larger quorum in the config',
+    { config: configOf({ ...RULES, approvals: { web: 2, api: 2 } }) },
+    { state: 'awaiting-approval', policy: { approvals: 2 } },
+  ],
+  [
+    'a config that knows approver and requester as one person',
+    { config: { ...CONFIG, people: { dev: ['U0DEV', 'U0ANA'] } } },
+    { state: 'awaiting-approval' },
+  ],
+];
+
 describe('a start that AWS has no room for', () => {
   test('is tried again after 1, 2, 4, 8 and then each 10 minutes, and starts once there is room', async () => {
     const { around, look, audit } = await worldWith(runIn('approved'));
-    around.answer = 'no room';
+    around.hasRoom = false;
     const attempts: number[] = [];
     for (let minute = 0; minute <= 40; minute += 1) {
       const before = around.starts;
@@ -74,7 +112,7 @@ describe('a start that AWS has no room for', () => {
       if (around.starts > before) attempts.push(minute);
     }
     expect(attempts).toEqual([0, 1, 3, 7, 15, 25, 35]);
-    around.answer = 'room';
+    around.hasRoom = true;
     expect((await look(44)).state).toBe('approved');
     const run = await look(45);
     expect([run.state, run.start?.executionId, run.hold, run.turnedAway]).toEqual([
@@ -95,36 +133,26 @@ describe('a start that AWS has no room for', () => {
 
   test('for as long as its approval is good costs few records, and then expires', async () => {
     const { around, look, audit } = await worldWith(runIn('approved'));
-    around.answer = 'no room';
+    around.hasRoom = false;
     for (let minute = 0; minute < DAY / MINUTE; minute += 5) await look(minute);
     expect((await look(DAY / MINUTE)).state).toBe('expired');
     expect((await audit()).length).toBeLessThanOrEqual(300);
   });
 
-  test.each<[string, Partial<Awaited<ReturnType<typeof worldWith>>['around']>, object]>([
-    ['an approver who left', { members: [] }, { state: 'awaiting-approval', approvals: [] }],
-    [
-      'a changed recipe',
-      { plan: { kind: 'changed', plan: aPlan({ pipelineName: 'web-2' }), planHash: 'b'.repeat(64), why: 'new' } },
-      { state: 'awaiting-approval', epoch: 2, approvals: [] },
-    ],
-    ['a stack that has changed', { plan: { kind: 'void', plan: aPlan(), why: 'new' } }, { epoch: 2, approvals: [] }],
-    ['a pipeline that is gone', { plan: { kind: 'gone', why: 'gone' } }, { state: 'failed' }],
-    ['a closed calendar', { isOpen: false }, { state: 'approved', hold: { code: 'frozen' } }],
-  ])('is not made over %s', async (_title, change, expected) => {
+  test.each(MOVES)('is not made over %s', async (_title, change, expected) => {
     const { around, look } = await worldWith(runIn('approved'));
-    around.answer = 'no room';
+    around.hasRoom = false;
     await look(0);
-    Object.assign(around, change, { answer: 'room' });
+    Object.assign(around, change, { hasRoom: true });
     expect(await look(2)).toMatchObject(expected);
     expect(around.starts).toBe(1);
   });
 
   test('is not made while everything is paused, nor after its approval has expired', async () => {
     const { around, look, table } = await worldWith(runIn('approved'));
-    around.answer = 'no room';
+    around.hasRoom = false;
     await look(0);
-    around.answer = 'room';
+    around.hasRoom = true;
     await savePause(table, { on: true, by: 'U0BEN', reason: 'incident', at: NOW, requestId: 'r' });
     expect(await look(2)).toMatchObject({ state: 'approved', hold: { code: 'paused' } });
     expect(await look(DAY / MINUTE)).toMatchObject({ state: 'expired' });
@@ -143,6 +171,16 @@ describe('a start that AWS has no room for', () => {
     around.isOpen = true;
     expect(await look(2)).toMatchObject({ state: 'running' });
   });
+});
+
+test.each(MOVES)('a claim whose worker died before the call is not taken up over %s', async (_title, change) => {
+  const { around, look } = await worldWith(runIn('starting', { start: aStart({ claimedAt: NOW }) }));
+  Object.assign(around, change);
+  for (const minute of [0.9, 1.1, 2]) expect(await look(minute)).toMatchObject({ state: 'starting', epoch: 1 });
+  expect(around.starts).toBe(0);
+  Object.assign(around, CLEAR);
+  expect(await look(3)).toMatchObject({ state: 'running' });
+  expect(around.starts).toBe(1);
 });
 
 test('a pause after the claim, before the call of a worker that died, is seen: it is not started', async () => {
