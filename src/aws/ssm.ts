@@ -45,11 +45,18 @@ export interface ExecutionStep {
   outputs: Readonly<Record<string, readonly string[]>>;
 }
 
+/** What an execution was started with: the runbook's name, and the parameters that were given, each as the API has it, a list. */
+export interface StartedExecution {
+  id: string;
+  document: string;
+  parameters: Readonly<Record<string, readonly string[]>>;
+}
+
 /** SSM Automation, as far as the bot may use it: start, look, stop. Methods throw AwsCallError. */
 export interface Automation {
   start(start: AutomationStart): Promise<string>;
-  /** Ids of executions with this tag key; the look-up after an ambiguous start. The API filters by key alone. */
-  findByTag(key: string): Promise<readonly string[]>;
+  /** All executions of a runbook with this tag key; the look-up after an ambiguous start. The API filters tags by key alone. */
+  findByTag(key: string, document: string): Promise<readonly StartedExecution[]>;
   get(executionId: string): Promise<Execution>;
   /** Stops with the runbook's onCancel steps. An execution that has ended already is left as it is. */
   stop(executionId: string): Promise<'stopping' | 'already-ended'>;
@@ -87,21 +94,19 @@ export function createAutomation(config: SSMClientConfig): Automation & Calendar
         if (AutomationExecutionId === undefined) throw new Error('the answer has no execution id');
         return AutomationExecutionId;
       }),
-    findByTag: (key) =>
-      calling(`looking for executions tagged ${key}`, async () => {
-        const { AutomationExecutionMetadataList = [] } = await client.send(
-          new DescribeAutomationExecutionsCommand({ Filters: [{ Key: 'TagKey', Values: [key] }] }),
-        );
-        return AutomationExecutionMetadataList.flatMap(({ AutomationExecutionId = '' }) => AutomationExecutionId || []);
+    findByTag: (key, document) =>
+      calling(`looking for executions of ${document} tagged ${key}`, async () => {
+        const found: StartedExecution[] = [];
+        for (const id of await taggedIds(client, { key, document })) {
+          const { DocumentName = '', Parameters = {} } = await readExecution(client, id);
+          found.push({ id, document: DocumentName, parameters: Parameters });
+        }
+        return found;
       }),
     get: (executionId) =>
-      calling(`reading execution ${executionId}`, async () => {
-        const { AutomationExecution } = await client.send(
-          new GetAutomationExecutionCommand({ AutomationExecutionId: executionId }),
-        );
-        if (AutomationExecution === undefined) throw new Error('the answer has no execution');
-        return asExecution(executionId, AutomationExecution);
-      }),
+      calling(`reading execution ${executionId}`, async () =>
+        asExecution(executionId, await readExecution(client, executionId)),
+      ),
     stop: (executionId) =>
       calling(`stopping execution ${executionId}`, async () => {
         try {
@@ -130,6 +135,35 @@ export function createAutomation(config: SSMClientConfig): Automation & Calendar
         return { name: Name, ...present({ opensAt }), durationMs: Duration * HOUR };
       }),
   };
+}
+
+/** The list has no parameters and comes in pages; the last has an empty token, or none. */
+async function taggedIds(client: SSMClient, { key, document }: { key: string; document: string }): Promise<string[]> {
+  const ids: string[] = [];
+  let token: string | undefined;
+  do {
+    const page = await client.send(
+      new DescribeAutomationExecutionsCommand({
+        Filters: [{ Key: 'TagKey', Values: [key] }],
+        MaxResults: 50,
+        NextToken: token,
+      }),
+    );
+    const listed = page.AutomationExecutionMetadataList ?? [];
+    ids.push(
+      ...listed.flatMap(({ AutomationExecutionId: id = '', DocumentName }) => (DocumentName === document ? id : [])),
+    );
+    token = page.NextToken === '' ? undefined : page.NextToken;
+  } while (token !== undefined);
+  return ids;
+}
+
+async function readExecution(client: SSMClient, executionId: string): Promise<AutomationExecution> {
+  const { AutomationExecution } = await client.send(
+    new GetAutomationExecutionCommand({ AutomationExecutionId: executionId }),
+  );
+  if (AutomationExecution === undefined) throw new Error('the answer has no execution');
+  return AutomationExecution;
 }
 
 /** SSM writes it in UTC or with an offset, with seconds or without: `2026-11-25T16:00Z`, `2026-11-26T03:00+11:00`. */

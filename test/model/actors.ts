@@ -19,6 +19,9 @@ const WEIGHTS = {
   member: 1.2,
   account: 0.5,
   basis: 0.5,
+  config: 0.1,
+  room: 0.15,
+  image: 0,
   disable: 0.05,
   pause: 0.4,
   resume: 0.6,
@@ -32,7 +35,7 @@ const WEIGHTS = {
 };
 
 /** Fleets have no pipelines, and what is stuck is mended by hand. */
-const DEPLOY_WEIGHTS: typeof WEIGHTS = { ...WEIGHTS, click: 20, disable: 0, repair: 0.3 };
+const DEPLOY_WEIGHTS: typeof WEIGHTS = { ...WEIGHTS, click: 20, disable: 0, repair: 0.3, image: 0.05 };
 
 const asksForApproval = (message: Message): boolean =>
   buttonsOf(message, message.versions.length - 1).some(({ actionId }) => actionId === 'run-approve');
@@ -60,6 +63,9 @@ export class Actors {
       member: () => outside.changeMember(),
       account: () => outside.changeAccount(),
       basis: () => outside.changeBasis(),
+      config: () => outside.changeConfig(),
+      room: () => outside.turnRoom(),
+      image: () => outside.turnImage(),
       disable: () => outside.togglePipeline(),
       freeze: () => outside.turnCalendar(),
       stop: () => outside.stopExecution(),
@@ -125,7 +131,7 @@ export class Actors {
     const who = random.pick(random.chance(0.8) ? REQUESTERS : EVERYONE);
     // The fleet with the checkpoint needs one person, the image with one recipe more needs two.
     const name = random.pick(kind === 'deploy' ? ['web', 'web', 'api'] : ['web', 'api', 'api']);
-    this.#command(who, `${kind} ${name}${kind === 'deploy' && random.chance(0.3) ? ' back' : ''}`);
+    this.#command(who, `${kind} ${name}${kind === 'deploy' && random.chance(0.25) ? ' back' : ''}`);
   }
 
   #click(): void {

@@ -1,4 +1,4 @@
-import type { Execution, ExecutionEnd } from '../../src/aws/ssm.ts';
+import type { Execution, ExecutionEnd, StartedExecution } from '../../src/aws/ssm.ts';
 import { lostAnswer, refusedBy } from './worker.ts';
 import type { World } from './world.ts';
 
@@ -16,6 +16,8 @@ export interface ModelExecution {
   failure?: { step: string; message: string };
   /** What its first effect is known by. */
   effect?: string;
+  /** Started in AWS, past Patchwarden: just as the run has it, or as something else with the run's tag. */
+  byHand?: 'copy' | 'stray';
   /** Someone stopped it in AWS, past Patchwarden. */
   isStoppedByHand?: boolean;
   /** Lists do not show it before. */
@@ -47,6 +49,9 @@ function textOf(parameters: ModelExecution['parameters']): string {
     .join(';');
 }
 
+const listsOf = (parameters: ModelExecution['parameters']): StartedExecution['parameters'] =>
+  Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]]));
+
 /** Emits an event of AWS: where it goes, and whether it goes at all, is the queues' business. */
 export type EmitEvent = (event: { source: string; resources: string[]; detail: Record<string, unknown> }) => void;
 
@@ -56,6 +61,8 @@ export class ModelAutomation {
   readonly #emit: EmitEvent;
   readonly #runbooks: Readonly<Record<string, Runbook>>;
   readonly executions: ModelExecution[] = [];
+  /** As many automations run as the account may have. */
+  isFull = false;
 
   constructor(world: World, emit: EmitEvent, runbooks: Readonly<Record<string, Runbook>>) {
     this.#world = world;
@@ -65,6 +72,7 @@ export class ModelAutomation {
 
   /** StartAutomationExecution: one token, one execution. */
   start(call: Pick<ModelExecution, 'document' | 'token' | 'parameters' | 'tags'>): string {
+    this.#world.history.onStartCall(call.parameters);
     const known = this.executions.find(({ token }) => token === call.token);
     if (known !== undefined) {
       if (JSON.stringify(known.parameters) !== JSON.stringify(call.parameters))
@@ -74,9 +82,10 @@ export class ModelAutomation {
     const { random, now, mix, kind } = this.#world;
     // Someone has just changed a policy.
     if (random.chance(mix.throttle)) throw refusedBy('starting', 'AccessDeniedException');
+    if (this.isFull) throw refusedBy('starting', 'AutomationExecutionLimitExceededException');
     const lag = random.chance(mix.lag) ? random.int(60_000) : 0;
     const id = `exec-${this.#world.serial()}`;
-    this.#world.history.onStarted(id, call.parameters);
+    this.#world.history.onExecution(id, call.parameters);
     // Second starts are rare, and the look-up of one must not find the first: answers are lost often, and AWS takes its time.
     const isLost = kind === 'deploy' && mix.errorAfter > 0 && random.chance(0.2);
     const beginsAt = isLost ? now + random.int(240_000) : now;
@@ -85,10 +94,22 @@ export class ModelAutomation {
     return id;
   }
 
-  byTag(key: string): string[] {
+  /** Someone starts it in the console: whether that does anything is for the gate to say. */
+  startByHand(call: Pick<ModelExecution, 'document' | 'parameters' | 'tags' | 'byHand'>): void {
+    const { now, history } = this.#world;
+    const id = `exec-${this.#world.serial()}`;
+    if (call.byHand === 'copy') history.onExecution(id, call.parameters);
+    const times = { listedAt: now, beginsAt: now };
+    this.executions.push({ ...call, ...times, id, token: `by hand ${id}`, stage: 'gate', status: 'InProgress' });
+    // It may well be at its gate before the one that a worker is about to start.
+    if (this.#world.random.chance(0.5)) this.#advance(this.execution(id));
+  }
+
+  byTag(key: string, of: string): StartedExecution[] {
     return this.executions
       .filter(({ tags, listedAt }) => Object.hasOwn(tags, key) && listedAt <= this.#world.now)
-      .map(({ id }) => id);
+      .filter(({ document }) => document === of)
+      .map(({ id, document, parameters }) => ({ id, document, parameters: listsOf(parameters) }));
   }
 
   execution(id: string): ModelExecution {

@@ -1,10 +1,7 @@
-import { accounts, nameOf, RULES } from './people.ts';
+import { nameOf, personBehind } from './people.ts';
 import type { SeenRun } from './seen-run.ts';
 import type { Invocation } from './worker.ts';
 import type { World } from './world.ts';
-
-const PERSON_OF = new Map(accounts().map(({ id, person }) => [id, person]));
-export const personBehind = (userId: string): string => PERSON_OF.get(userId) ?? userId;
 
 interface Claim {
   before: SeenRun | undefined;
@@ -13,35 +10,52 @@ interface Claim {
   invocation: Invocation | undefined;
 }
 
-/** Why this start should not have happened; its own count of who may, who did, and what held. */
+/** Why this start should not have been claimed. */
 export function claimProblem(world: World, { before, after, invocation }: Claim): string | undefined {
-  const { history, tick } = world;
   if (before?.state !== 'approved') return `it was ${before?.state ?? 'new'}`;
+  return startProblem(world, after, invocation);
+}
+
+/**
+ * Why nothing should be started for a run now, by this worker: an own count of who may, who did, and what held, while the worker
+ * was at it. The one that claims must have looked at all of it, and so must everyone who repeats the call.
+ */
+export function startProblem(world: World, run: SeenRun, invocation: Invocation | undefined): string | undefined {
+  const { history, tick } = world;
   if (invocation === undefined) return 'nobody was at work';
   const from = invocation.fromTick;
-  const { facts } = invocation;
-  const people = new Set<string>();
-  const candidates = new Set([
-    ...[...history.clicks.values()].map(({ userId }) => userId),
-    ...history.carriedTo(after.id),
-  ]);
-  for (const userId of candidates) {
-    if (personBehind(userId) === personBehind(after.requester)) continue;
-    if (!history.approvedBy(after, userId, tick)) continue;
-    if (!facts.has(`user ${userId}`) || !history.wasEligible(userId, after.subject, from, tick)) continue;
-    people.add(personBehind(userId));
-  }
-  const { approvals, leads } = RULES[nameOf(after.subject)];
-  if (people.size < approvals) return `${people.size} of ${approvals} people stand for epoch ${after.epoch}`;
-  if (!leads && !facts.has('group')) return 'the group was not read';
+  const { facts, rules } = invocation;
+  const name = nameOf(run.subject);
+  const have = peopleFor(world, run, invocation).size;
+  const need = Math.max(rules.approvals[name], history.run(run.id).askedUnder?.approvals[name] ?? 0);
+  if (have < need) return `${have} of ${need} people stand for epoch ${run.epoch}`;
+  if (name === 'web' && !facts.has('group')) return 'the group was not read';
   if (!facts.has('pause') || !history.paused.everWas(from, tick, (on) => !on)) return 'everything was paused';
   if (!facts.has('calendars open') || !history.calendarOpen.everWas(from, tick, Boolean))
     return 'the calendar was closed';
-  const isBasis = (basis: string): boolean => basis === after.basis;
-  if (!facts.has(after.basis)) return 'what its plan rests on was not looked at';
-  if (history.basis.get(after.subject)?.everWas(from, tick, isBasis) !== true) return 'its plan no longer held';
-  if (world.kind === 'deploy' && !facts.has(`plan ${after.planHash}`)) return 'its change set was not looked at';
-  if (after.scheduledFor !== undefined && after.scheduledFor > world.now) return 'its time had not come';
-  if (before.expiresAt < invocation.startedAt) return 'its approval had expired';
+  const isBasis = (basis: string): boolean => basis === run.basis;
+  if (!facts.has(run.basis)) return 'what its plan rests on was not looked at';
+  if (history.basis.get(run.subject)?.everWas(from, tick, isBasis) !== true) return 'its plan no longer held';
+  if (world.kind === 'deploy' && !facts.has(`plan ${run.planHash}`)) return 'its change set was not looked at';
+  if (world.kind === 'deploy' && !(facts.has('image') && history.imageThere.everWas(from, tick, Boolean)))
+    return 'its image was gone';
+  if (run.scheduledFor !== undefined && run.scheduledFor > world.now) return 'its time had not come';
+  if (run.expiresAt < invocation.startedAt) return 'its approval had expired';
   return undefined;
+}
+
+/** The people who have said yes to this epoch, whom the worker has asked Slack about, and who could still say it. */
+function peopleFor({ history, tick }: World, run: SeenRun, { facts, rules, fromTick }: Invocation): Set<string> {
+  const candidates = new Set([
+    ...[...history.clicks.values()].map(({ userId }) => userId),
+    ...history.carriedTo(run.id),
+  ]);
+  const people = new Set<string>();
+  for (const userId of candidates) {
+    if (personBehind(userId, rules) === personBehind(run.requester, rules)) continue;
+    if (!history.approvedBy(run, userId, tick)) continue;
+    if (facts.has(`user ${userId}`) && history.wasEligible(userId, run.subject, fromTick, tick))
+      people.add(personBehind(userId, rules));
+  }
+  return people;
 }

@@ -1,22 +1,22 @@
 import type { Config } from '../../src/config/types.ts';
-import { LEADS, PIPELINES } from './people.ts';
+import { PIPELINES, RULES, type Rules } from './people.ts';
 
 const DAY = 86_400_000;
 export const FREEZE = 'arn:aws:ssm:ap-southeast-2:111122223333:document/ChangeFreeze';
 
-/** The config that the model's workers run with; the oracle has its own idea of it in people.ts. */
-export const CONFIG: Config = {
+/** The config that a worker runs with; the oracle has its own idea of it in people.ts. */
+export const configOf = ({ approvals, leads, people }: Rules): Config => ({
   workspace: 'T0PATCHW',
   timezone: 'Australia/Sydney',
   channel: 'C0PATCHING',
   approvers: {
     platform: { kind: 'usergroup', usergroup: 'S0PLATFORM' },
-    leads: { kind: 'users', users: LEADS },
+    leads: { kind: 'users', users: leads },
   },
-  people: { cleo: ['U0CLEO', 'U0CLEO2'] },
+  people,
   policies: {
-    nonprod: { name: 'nonprod', approvals: 1, from: ['platform'], expiresMs: DAY, soakMs: 0 },
-    prod: { name: 'prod', approvals: 2, from: ['platform', 'leads'], expiresMs: DAY, soakMs: 0 },
+    nonprod: { name: 'nonprod', approvals: approvals.web, from: ['platform'], expiresMs: DAY, soakMs: 0 },
+    prod: { name: 'prod', approvals: approvals.api, from: ['platform', 'leads'], expiresMs: DAY, soakMs: 0 },
   },
   images: {
     web: { name: 'web', pipelineArn: PIPELINES.web, policy: 'nonprod', channel: 'C0PATCHING' },
@@ -28,4 +28,6 @@ export const CONFIG: Config = {
   freezes: [FREEZE],
   accounts: { '111122223333': { regions: ['ap-southeast-2'] } },
   sections: {},
-};
+});
+
+export const CONFIG = configOf(RULES);

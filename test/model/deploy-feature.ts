@@ -48,6 +48,8 @@ export function createModelDeploy(sources: Sources): RunKind<'deploy'> {
         const set = fleets.set(setIdOf(run));
         facts.add(basisOf(run.subject, fleets.fleet(run.subject).version));
         facts.add(`plan ${hashOfSet(set.id)}`);
+        if (!fleets.hasImage) return { kind: 'gone', why: 'its image is gone' };
+        facts.add('image');
         return set.fleetVersion === fleets.fleet(run.subject).version
           ? { kind: 'same' }
           : { kind: 'void', plan: run.plan, why: 'the fleet has changed' };
@@ -118,6 +120,7 @@ function planningOf({ fleets, world }: Sources, run: DeployRun): Planning<'deplo
     plan: planOf(run.subject, stage, set),
     planHash: hashOfSet(set.id),
     ...(set.isExact ? { exact: true } : {}),
+    ...(run.setOffBy === undefined ? {} : { askedBy: run.setOffBy.userId }),
   };
 }
 

@@ -7,6 +7,7 @@ import { runIdOf } from '../../src/runs/decision/token.ts';
 import { loadHistory } from '../../src/runs/effect/run-store.ts';
 import { inTheWay, openedMessage, openRun, requested } from '../../src/runs/flow/request.ts';
 import type { ReconcilePorts } from '../../src/runs/ports.ts';
+import type { Run } from '../../src/runs/types/run.ts';
 import type { CommandJob, SlackJob } from '../../src/slack/job.ts';
 import { planOf } from './deploy-feature.ts';
 import type { History } from './history.ts';
@@ -15,7 +16,7 @@ import { FLEETS, type Name } from './people.ts';
 export const isDeployRequest = (job: SlackJob): job is CommandJob =>
   job.kind === 'command' && job.text.startsWith('deploy ');
 
-/** `deploy <fleet>`, and `deploy <fleet> back`, which brings the approvals of the last one that succeeded. */
+/** `deploy <fleet>`, and `deploy <fleet> back`, which is the request of whoever asked for the last one and brings its approvals. */
 export async function requestDeploy(
   ports: ReconcilePorts,
   job: CommandJob,
@@ -33,19 +34,24 @@ export async function requestDeploy(
   const blocked = await inTheWay(ports, { subject, channel: image.channel });
   if (blocked !== undefined) return answer(ports, to, blocked);
   const id = runIdOf('d', job.id);
-  const approvals = mode === 'back' ? await approvalsOfLast(ports, name) : [];
+  const by = personOf(job.actor.userId, config.people);
+  const last = mode === 'back' ? await lastStarted(ports, name) : undefined;
+  const approvals = approvalsOf(last);
   for (const { userId } of approvals) history.carry(id, userId);
+  if (last !== undefined) history.run(id).setOffBy = by.userId;
   const opened = await openRun(
     ports,
     {
-      ...requested(ports, { policy, requester: personOf(job.actor.userId, config.people), now }),
+      ...requested(ports, { policy, requester: last?.requester ?? by, now }),
+      ...(last === undefined ? {} : { setOffBy: by }),
       id,
       kind: 'deploy',
       state: 'planning',
       planningSince: now,
       subject,
       name,
-      plan: planOf(subject, name === 'web' ? 'canary' : 'whole'),
+      // A rollback stops at no checkpoint.
+      plan: planOf(subject, name === 'web' && last === undefined ? 'canary' : 'whole'),
       planHash: '0'.repeat(64),
       channel: image.channel,
       approvals,
@@ -55,8 +61,10 @@ export async function requestDeploy(
   await answer(ports, to, openedMessage(opened));
 }
 
-async function approvalsOfLast(ports: ReconcilePorts, name: Name): Promise<Approval[]> {
+async function lastStarted(ports: ReconcilePorts, name: Name): Promise<Run | undefined> {
   const records = await loadHistory(ports, [name], 10);
-  const last = records.find(({ run }) => run.approvals.length > 0 && run.start !== undefined)?.run;
-  return (last?.approvals ?? []).filter(({ epoch }) => epoch === last?.epoch).map((given) => ({ ...given, epoch: 1 }));
+  return records.find(({ run }) => run.approvals.length > 0 && run.start !== undefined)?.run;
 }
+
+const approvalsOf = (last: Run | undefined): Approval[] =>
+  (last?.approvals ?? []).filter(({ epoch }) => epoch === last?.epoch).map((given) => ({ ...given, epoch: 1 }));

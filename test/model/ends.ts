@@ -6,10 +6,18 @@ import type { Models } from './ports.ts';
 import type { SeenRun } from './seen-run.ts';
 
 /** The execution of a run's present epoch. */
-export const executionOf = ({ aws }: Models, { id, epoch }: SeenRun): ModelExecution | undefined =>
-  aws.automation.executions.find(
-    ({ parameters }) => parameters['RunId'] === id && parameters['Epoch'] === String(epoch),
+export const executionOf = (models: Models, run: SeenRun): ModelExecution | undefined =>
+  executionIn(models, run.id, String(run.epoch));
+
+/** The one that the gate let through; before that, or without it, the one that Patchwarden started. */
+function executionIn({ aws, world }: Models, id: string, epoch: string): ModelExecution | undefined {
+  const { executions } = aws.automation;
+  const admitted = world.history.run(id).gates.find((gate) => String(gate.epoch) === epoch);
+  if (admitted !== undefined) return executions.find((each) => each.id === admitted.executionId);
+  return executions.find(
+    ({ parameters, byHand }) => byHand === undefined && parameters['RunId'] === id && parameters['Epoch'] === epoch,
   );
+}
 
 /** So long an end that its instances contradict is looked at again. */
 const SETTLES_MS = 5 * 60_000;
@@ -32,8 +40,12 @@ const NOTHING_STARTED: readonly string[] = ['rejected', 'cancelled', 'expired', 
 /** The states in which a run may be when all is over, from what AWS has. */
 export function endsOf(models: Models, run: SeenRun): readonly string[] {
   const { aws, world } = models;
-  const executions = aws.automation.executions.filter(({ parameters }) => parameters['RunId'] === run.id);
-  const execution = executions.at(-1);
+  const last = aws.automation.executions.findLast(
+    ({ id, parameters, byHand }) =>
+      parameters['RunId'] === run.id &&
+      (byHand === undefined || world.history.run(run.id).gates.some(({ executionId }) => executionId === id)),
+  );
+  const execution = last === undefined ? undefined : executionIn(models, run.id, last.parameters['Epoch'] ?? '');
   if (execution === undefined) return NOTHING_STARTED;
   const epoch = Number(execution.parameters['Epoch']);
   // The next part was claimed, and AWS never took its start.
@@ -61,7 +73,7 @@ function endsOfOperation({ world }: Models, run: SeenRun, operation: Operation):
       return ['nothing, since its operation goes on'];
     case 'SUCCESSFUL':
       if (operation.set.stage !== 'canary') return endsOfInstances(operation, closed);
-      return run.endingCode === 'plan-refused' ? ['failed'] : ['waiting', 'cancelled'];
+      return ['plan-refused', 'plan-gone'].includes(run.endingCode ?? '') ? ['failed'] : ['waiting', 'cancelled'];
     case 'CANCELLED':
       return ['cancelled'];
     case 'ROLLED_BACK':

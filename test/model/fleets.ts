@@ -70,6 +70,8 @@ export class ModelFleets {
   readonly fleets = new Map<string, ModelFleet>();
   readonly sets: ChangeSet[] = [];
   readonly operations: Operation[] = [];
+  /** The image that fleets are moved to may be used. */
+  hasImage = true;
 
   readonly runbook: Runbook = {
     subject: 'Subject',

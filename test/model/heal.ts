@@ -12,6 +12,7 @@ const PATIENCE = 20_000;
 export async function heal(schedule: Schedule): Promise<void> {
   const { world, aws } = schedule.models;
   world.heal();
+  aws.automation.isFull = false;
   const before = runsOf(schedule);
   finishAws(schedule);
   await rest(schedule, world.now);

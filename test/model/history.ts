@@ -4,7 +4,8 @@ import type { Item } from '../../src/store/table.ts';
 import type { Change } from '../support/memory-table.ts';
 import { placeOf } from './acts.ts';
 import { auditProblem } from './audit-oracle.ts';
-import { claimProblem } from './claim-oracle.ts';
+import { claimProblem, startProblem } from './claim-oracle.ts';
+import { formProblemOf } from './form-oracle.ts';
 import { type Click, newRunHistory, type RunHistory } from './run-history.ts';
 import { asSeen, type SeenRun } from './seen-run.ts';
 import type { Message } from './slack.ts';
@@ -26,6 +27,8 @@ export class History {
   pausedSince = 0;
   readonly paused = new Timeline<boolean>();
   readonly calendarOpen = new Timeline<boolean>();
+  /** Of deploys: may the image be used? */
+  readonly imageThere = new Timeline<boolean>();
   /** By subject: what a plan of it rests on. */
   readonly basis = new Map<string, Timeline<string>>();
   /** Hashes of change sets that are just what was approved beforehand. */
@@ -103,6 +106,9 @@ export class History {
     const run = this.run(after.id);
     run.subject = after.subject;
     if (before === undefined) this.#onCreated(after);
+    this.#checkRequester(run, after);
+    const formProblem = before === undefined ? undefined : formProblemOf(before, changes, this.acting);
+    if (formProblem !== undefined) this.violation(`${after.id}: ${formProblem}`);
     if (before !== undefined && TERMINAL.includes(before.state) && after.state !== before.state)
       this.violation(`${after.id} left ${before.state} for ${after.state}`);
     if (
@@ -126,6 +132,7 @@ export class History {
   }
 
   #onCreated(after: SeenRun): void {
+    this.run(after.id).askedUnder = this.acting?.rules;
     for (const other of this.#world.store.items()) {
       const seen = other.sk === 'RUN' ? asSeen(other) : undefined;
       if (seen === undefined || seen.id === after.id || TERMINAL.includes(seen.state)) continue;
@@ -145,6 +152,12 @@ export class History {
     const known = run.epochs.get(after.epoch);
     if (known === undefined) run.epochs.set(after.epoch, shown);
     else if (known !== shown) this.violation(`${run.id} changed its plan within epoch ${after.epoch}`);
+  }
+
+  /** What is no longer just what was approved beforehand is the request of whoever set it off. */
+  #checkRequester({ setOffBy }: RunHistory, { id, state, planHash, requester }: SeenRun): void {
+    if (setOffBy === undefined || state === 'planning' || TERMINAL.includes(state) || this.exact.has(planHash)) return;
+    if (requester !== setOffBy) this.violation(`${id} was set off by ${setOffBy} and says that ${requester} asked`);
   }
 
   /** What is watched is what was started for this epoch. */
@@ -211,12 +224,20 @@ export class History {
       this.violation(`the lease of ${String(before?.['runId'])} was given back before its end`);
   }
 
-  /** An execution was started; the claim comes first. */
-  onStarted(executionId: string, parameters: Readonly<Record<string, string>>): void {
-    const { RunId: runId = '', Epoch: epoch } = parameters;
-    this.#epochs.set(executionId, Number(epoch));
+  /** A worker asks for a start: the claim comes first, and nothing may be in the way. */
+  onStartCall({ RunId: runId = '', Epoch: epoch = '' }: Readonly<Record<string, string>>): void {
     if (!this.run(runId).claims.some((claim) => String(claim.epoch) === epoch))
       this.violation(`${runId} was started in epoch ${epoch} before it was claimed`);
+    const run = asSeen(this.#world.store.get({ pk: `RUN#${runId}`, sk: 'RUN' }));
+    // People are asked anew meanwhile: what this worker sends is of an epoch that the gate no longer lets through.
+    if (run === undefined || String(run.epoch) !== epoch) return;
+    const problem = startProblem(this.#world, run, this.acting);
+    if (problem !== undefined) this.violation(`${runId} was sent to AWS to start, but ${problem}`);
+  }
+
+  /** An execution with a run's parameters, whoever started it. */
+  onExecution(executionId: string, { Epoch: epoch }: Readonly<Record<string, string>>): void {
+    this.#epochs.set(executionId, Number(epoch));
   }
 
   /** An execution passed the runbook's gate. */
@@ -274,8 +295,10 @@ export class History {
   begin(job: SlackJob, invocation: Invocation): () => void {
     const window = { from: this.#world.tick, to: Number.POSITIVE_INFINITY, invocation };
     this.clicks.get(job.id)?.windows.push(window);
+    invocation.job = job;
     return () => {
       window.to = this.#world.tick;
+      invocation.job = undefined;
     };
   }
 }

@@ -1,11 +1,25 @@
+import { PAUSE_KEY } from '../../src/store/keys.ts';
 import { basisOf, isGoing } from './fleets.ts';
 import { FINAL, recipeArnOf } from './images.ts';
 import { isLeftMixed } from './instances.ts';
-import { isEligible, nameOf, PIPELINES, SUBJECTS } from './people.ts';
+import { CHANGED_RULES, isEligible, nameOf, PIPELINES, RULES, SUBJECTS } from './people.ts';
 import type { Models } from './ports.ts';
+import { claimedStart, type SeenRun } from './seen-run.ts';
 
 /** Whose eligibility changes in the course of a schedule. */
 const MOVING = ['U0ANA', 'U0BEN', 'U0CLEO', 'U0CLEO2', 'U0EVE'];
+
+const DISTURBANCES = {
+  leave: 1,
+  deactivate: 1,
+  basis: 1,
+  config: 2,
+  pause: 2,
+  freeze: 1,
+  room: 2,
+  image: 1,
+  byHand: 1,
+};
 
 /** What moves around Patchwarden without asking it: groups and accounts, recipes and calendars, hands in AWS and in Slack. */
 export class Outside {
@@ -15,6 +29,7 @@ export class Outside {
     this.#models = models;
     this.notePeople();
     models.world.history.calendarOpen.set(0, true);
+    models.world.history.imageThere.set(0, true);
     for (const subject of this.#subjects()) this.#noteBasis(subject);
   }
 
@@ -23,7 +38,9 @@ export class Outside {
     const { world, slack } = this.#models;
     for (const subject of this.#subjects()) {
       for (const who of slack.accounts.values())
-        world.history.eligibleOf(who.id, subject).set(world.tick, isEligible(who, nameOf(subject), slack.platform));
+        world.history
+          .eligibleOf(who.id, subject)
+          .set(world.tick, isEligible(who, nameOf(subject), { platform: slack.platform, rules: world.rules }));
     }
   }
 
@@ -58,12 +75,93 @@ export class Outside {
 
   /** A recipe gets a new version, or a stack another template. */
   changeBasis(): void {
+    const { world } = this.#models;
+    this.#changeBasisOf(world.random.pick(this.#subjects()));
+  }
+
+  #changeBasisOf(subject: string): void {
     const { world, aws } = this.#models;
-    const subject = world.random.pick(this.#subjects());
     if (world.kind === 'deploy') aws.fleets.fleet(subject).version += 1;
     else aws.builder.pipeline(subject).recipeVersion += 1;
     world.note(() => `someone changes ${subject}`);
     this.#noteBasis(subject);
+  }
+
+  /** The config is deployed anew: other quorums, other leads, two accounts that are known to be one person. */
+  changeConfig(): void {
+    const { world } = this.#models;
+    world.rules = { ...RULES, ...world.random.pick(CHANGED_RULES) };
+    world.note(() => `config: ${JSON.stringify(world.rules)}`);
+    this.notePeople();
+  }
+
+  /** The image that fleets are moved to goes, or is there again. */
+  turnImage(): void {
+    const { world, aws } = this.#models;
+    aws.fleets.hasImage = !aws.fleets.hasImage;
+    world.history.imageThere.set(world.tick, aws.fleets.hasImage);
+    world.note(() => `image ${aws.fleets.hasImage ? 'is there' : 'is GONE'}`);
+  }
+
+  turnRoom(): void {
+    const { world, aws } = this.#models;
+    aws.automation.isFull = !aws.automation.isFull;
+    world.note(() => `automations: ${aws.automation.isFull ? 'NO ROOM' : 'room'}`);
+  }
+
+  /** Another worker has just carried out `/patch pause`, or `/patch resume`. */
+  turnPause(): void {
+    const { world } = this.#models;
+    const on = world.history.paused.last !== true;
+    world.store.write([
+      { kind: 'set', key: PAUSE_KEY, set: { on, by: 'U0ANA', reason: 'incident', since: world.now }, when: {} },
+    ]);
+    world.note(() => `everything ${on ? 'is PAUSED' : 'goes on'}`);
+  }
+
+  /** Someone starts by hand what the run has claimed, or something else under its tag. */
+  startByHand({ id, epoch }: SeenRun): void {
+    const { world, aws } = this.#models;
+    const claimed = aws.automation.executions.find(({ parameters }) => parameters['RunId'] === id);
+    const start = claimedStart(world.store.get({ pk: `RUN#${id}`, sk: 'RUN' }));
+    const tags = claimed?.tags ?? { [`PatchwardenRun-${id}`]: '1', [`PatchwardenRun-${id}-${epoch}`]: 'x' };
+    if (start === undefined) return;
+    const byHand = world.random.pick(['copy', 'stray'] as const);
+    const parameters = byHand === 'copy' ? start.parameters : { ...start.parameters, PlanHash: 'f'.repeat(64) };
+    world.note(() => `someone starts a ${byHand} of ${id} in AWS`);
+    aws.automation.startByHand({ document: start.document, parameters, tags, byHand });
+  }
+
+  /** What a run's start rests on moves, just while it is on its way. */
+  disturb(run: SeenRun): void {
+    const { world, slack } = this.#models;
+    const { random } = world;
+    const who = run.approvals.length === 0 ? random.pick(MOVING) : random.pick(run.approvals).userId;
+    const moves = {
+      leave: () => {
+        slack.platform = slack.platform.filter((member) => member !== who);
+        this.notePeople();
+      },
+      deactivate: () => {
+        slack.account(who).deleted = true;
+        this.notePeople();
+      },
+      basis: () => this.#changeBasisOf(run.subject),
+      config: () => this.changeConfig(),
+      pause: () => this.turnPause(),
+      freeze: () => this.turnCalendar(),
+      room: () => this.turnRoom(),
+      image: () => this.turnImage(),
+      byHand: () => this.startByHand(run),
+    };
+    const isClaimed = run.state === 'starting' || run.state === 'running';
+    const move = random.weighted({
+      ...DISTURBANCES,
+      image: world.kind === 'deploy' ? 1 : 0,
+      byHand: isClaimed ? 6 : 0,
+    });
+    world.note(() => `${run.id} is disturbed: ${move} ${who}`);
+    moves[move]();
   }
 
   togglePipeline(): void {

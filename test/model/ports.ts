@@ -7,6 +7,7 @@ import type { SlackApi } from '../../src/slack/client.ts';
 import type { Table } from '../../src/store/table.ts';
 import { portsDouble } from '../support/ports.ts';
 import type { ModelAws } from './aws.ts';
+import { configOf } from './config.ts';
 import { createModelDeploy } from './deploy-feature.ts';
 import { FINAL, type ModelImage, PHASES, recipeArnOf } from './images.ts';
 import type { Queues } from './queues.ts';
@@ -49,6 +50,7 @@ export function appFor(models: Models, invocation: Invocation): App {
     images: imagesOf(models, invocation, via('images')),
     bus: { put: (events) => via('bus')('bus.put', () => world.history.onAnnounced(events)) },
     clock: () => world.now,
+    config: configOf(invocation.rules),
     wakes: {
       send: (to, delaySeconds) => call(`wake ${to.key} +${delaySeconds}s`, () => queues.wake(to, delaySeconds)),
     },
@@ -91,7 +93,7 @@ const nameOfWrite = (write: Written): string => {
 const automationOf = ({ aws, world }: Models, { facts }: Invocation, via: Via): Automation & Calendars => ({
   start: ({ document, parameters, clientToken: token, tags }) =>
     via('start', () => aws.automation.start({ document, token, parameters: textsOf(parameters), tags })),
-  findByTag: (key) => via('findByTag', () => aws.automation.byTag(key)),
+  findByTag: (key, document) => via('findByTag', () => aws.automation.byTag(key, document)),
   get: (id) => via(`execution ${id}`, () => aws.automation.read(id)),
   stop: (id) => via(`stop ${id}`, () => aws.automation.stop(id)),
   stateAt: () =>

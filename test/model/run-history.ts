@@ -1,3 +1,4 @@
+import type { Rules } from './people.ts';
 import { Timeline } from './timeline.ts';
 import type { Invocation } from './worker.ts';
 
@@ -23,6 +24,10 @@ export interface Posted {
 export interface RunHistory {
   id: string;
   subject: string;
+  /** The config when it was requested: one that changes later only makes it stricter. */
+  askedUnder: Rules | undefined;
+  /** Who set off a run that came with the approvals of another. */
+  setOffBy: string | undefined;
   /** What each epoch showed; it may not change. */
   epochs: Map<number, string>;
   claims: { epoch: number; tick: number }[];
@@ -44,6 +49,8 @@ export interface RunHistory {
 export const newRunHistory = (id: string): RunHistory => ({
   id,
   subject: '',
+  askedUnder: undefined,
+  setOffBy: undefined,
   epochs: new Map(),
   claims: [],
   gates: [],

@@ -14,6 +14,7 @@ import { Outside } from './outside.ts';
 import type { Kind } from './people.ts';
 import { appFor, type Models } from './ports.ts';
 import { type Message, Queues } from './queues.ts';
+import { asSeen, type SeenRun } from './seen-run.ts';
 import { ModelSlack } from './slack.ts';
 import { settled, Workers } from './worker.ts';
 import { World } from './world.ts';
@@ -50,10 +51,22 @@ export async function runSchedule(options: {
   return schedule.result();
 }
 
+/** From the plan to the gate: what a start rests on may move at any of these steps. */
+const STEPS_OF_A_START: readonly string[] = ['planning', 'approved', 'starting', 'running'];
+
+const stepOf = ({ id, state, epoch, roomAgainAt }: SeenRun): string => `${id} ${state} ${epoch} ${roomAgainAt}`;
+
+const startingRuns = ({ store, history }: World): SeenRun[] =>
+  [...store.items()]
+    .flatMap((item) => asSeen(item) ?? [])
+    .filter(({ state }) => STEPS_OF_A_START.includes(state))
+    .filter(({ id, epoch }) => !history.run(id).gates.some((gate) => gate.epoch === epoch));
+
 export class Schedule {
   readonly models: Models;
   readonly outside: Outside;
   readonly actors: Actors;
+  readonly #disturbed = new Set<string>();
   #minute: number;
 
   constructor(options: { seed: number; mix: Mix; kind: Kind; traced: boolean }) {
@@ -85,13 +98,17 @@ export class Schedule {
   async #one(): Promise<void> {
     const { world, workers, aws, queues } = this.models;
     world.tick += 1;
+    const [claimed] = this.#aboutToStart();
+    if (claimed !== undefined && world.random.chance(0.15)) return this.#disturb(claimed);
     if (workers.pending.length > 0 && world.random.chance(0.85)) return workers.step();
     const canStart = workers.live.size < MAX_WORKERS;
     const unfinished = aws.unfinished();
+    const starting = this.#undisturbed();
     const kind = world.random.weighted({
       requests: canStart && queues.deliverableRequests().length > 0 ? 6 : 0,
       events: canStart && queues.deliverableEvents().length > 0 ? 5 : 0,
       act: 2.5,
+      disturb: starting.length === 0 ? 0 : world.kind === 'deploy' ? 0.2 : 0.4,
       aws: unfinished.length > 0 ? 2 : 0,
       time: 1.5,
       outage: world.mix.outage * 10,
@@ -103,6 +120,8 @@ export class Schedule {
         return this.startEvents();
       case 'act':
         return this.actors.act();
+      case 'disturb':
+        return this.#disturb(world.random.pick(starting));
       case 'aws':
         return world.random.pick(unfinished)();
       case 'time':
@@ -110,6 +129,22 @@ export class Schedule {
       case 'outage':
         return world.breakDown(world.random.pick(OUTAGES[world.kind]));
     }
+  }
+
+  /** Each step of a start is disturbed once: a run that is disturbed all the time comes nowhere. */
+  #disturb(run: SeenRun): void {
+    this.#disturbed.add(stepOf(run));
+    this.outside.disturb(run);
+  }
+
+  #undisturbed(): SeenRun[] {
+    return startingRuns(this.models.world).filter((run) => !this.#disturbed.has(stepOf(run)));
+  }
+
+  /** Claimed, while a worker is just about to make the call. */
+  #aboutToStart(): SeenRun[] {
+    if (!this.models.workers.pending.some(({ name }) => name === 'start')) return [];
+    return this.#undisturbed().filter(({ state }) => state === 'starting');
   }
 
   #passTime(): void {

@@ -1,5 +1,6 @@
 import { bug, rare, type SeededBug } from './seeded-bug.ts';
 import { DEPLOY_BUGS } from './seeded-deploy-bugs.ts';
+import { START_BUGS } from './seeded-start-bugs.ts';
 
 const POST = "const reserved = await saveCard(ports.table, carded, { status: 'posting', leaseUntil, attempts });";
 
@@ -40,7 +41,7 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   ]),
   bug('a decision is written whatever stands there', [
     'runs/effect/run-store.ts',
-    "when: { equals: { version: record.run.version } },\n    },\n    { kind: 'put', item: { ...auditKey(run.id, run.version), ...entry }, when: { absent: ['pk'] } },",
+    "when: whileUnmoved(record),\n    },\n    { kind: 'put', item: { ...auditKey(run.id, run.version), ...entry }, when: { absent: ['pk'] } },",
     "when: {},\n    },\n    { kind: 'put', item: { ...auditKey(run.id, run.version), ...entry }, when: {} },",
   ]),
   bug('a claim writes nothing down for the gate to compare', [
@@ -97,8 +98,8 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   rare(
     bug('an ambiguous error of a start is a failure', [
       'runs/effect/start.ts',
-      "case 'ambiguous':\n      return { kind: 'start-unsettled', error: error.message };",
-      "case 'ambiguous':\n      return { kind: 'start-refused', error: error.message };",
+      "case 'ambiguous':\n        return { kind: 'start-unsettled', error: error.message };",
+      "case 'ambiguous':\n        return { kind: 'start-refused', error: error.message };",
     ]),
   ),
   bug('the lease is not given back', [
@@ -183,5 +184,6 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     'if (events.length > 0) await bus.put(events);',
     'if (events.length > 0) await bus.put(events).catch(() => undefined);',
   ]),
+  ...START_BUGS,
   ...DEPLOY_BUGS,
 ];

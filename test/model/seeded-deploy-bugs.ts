@@ -11,11 +11,15 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
   ),
   unsettled(
     deploys(
-      bug('the look-up of a second start finds the first', [
-        'runs/effect/start.ts',
-        'run.earlier === undefined ? runTag(run.id) : partTag(run)',
-        'runTag(run.id)',
-      ]),
+      bug(
+        'the look-up of a second start finds the first',
+        ['runs/effect/start.ts', 'run.earlier === undefined ? runTag(run.id) : partTag(run)', 'runTag(run.id)'],
+        [
+          'runs/effect/start.ts',
+          'canonicalJson(listsOf(execution.parameters)) === canonicalJson(listsOf(parameters))',
+          "execution.parameters['RunId']?.[0] === parameters['RunId']",
+        ],
+      ),
     ),
   ),
   deploys(

@@ -17,7 +17,10 @@ export interface SeenRun {
   approvals: readonly { userId: string; epoch: number }[];
   cardPlace: string | undefined;
   cardStatus: string;
+  hasStart: boolean;
   executionId: string | undefined;
+  /** When AWS is asked again, after it had no room. */
+  roomAgainAt: number;
   report: string | undefined;
   endingCode: string | undefined;
   /** What whoever ended it at a checkpoint wants of its first part. */
@@ -63,6 +66,8 @@ export function asSeen(item: Item | undefined): SeenRun | undefined {
     approvals: approvalsIn(run['approvals']),
     cardPlace: card['status'] === 'posted' ? `${String(card['channel'])}/${String(card['ts'])}` : undefined,
     cardStatus: String(card['status']),
+    hasStart: isFields(run['start']),
+    roomAgainAt: Number(fields(run['turnedAway'])['until'] ?? 0),
     executionId: textIn(fields(run['start'])['executionId']),
     report: textIn(run['report']),
     gate: textIn(fields(run['gate'])['kind']),
@@ -73,6 +78,16 @@ export function asSeen(item: Item | undefined): SeenRun | undefined {
   };
   cache.set(item, seen);
   return seen;
+}
+
+/** What a run has stored of its start: the runbook and its parameters. */
+export function claimedStart(
+  item: Item | undefined,
+): { document: string; parameters: Readonly<Record<string, string>> } | undefined {
+  const { document, parameters } = fields(fields(item?.['run'])['start']);
+  if (typeof document !== 'string') return undefined;
+  const texts = Object.entries(fields(parameters)).map(([name, value]) => [name, String(value)]);
+  return { document, parameters: Object.fromEntries(texts) };
 }
 
 const basisIn = (plan: Fields): string =>

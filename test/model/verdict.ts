@@ -1,7 +1,7 @@
 import { chainProblem } from './audit-oracle.ts';
 import { endsOf, executionOf, isLongOver, leadsOn, stopProblem } from './ends.ts';
 import { TERMINAL } from './history.ts';
-import { nameOf } from './people.ts';
+import { nameOf, personBehind } from './people.ts';
 import { amiOf, type Models } from './ports.ts';
 import { asSeen, type SeenRun } from './seen-run.ts';
 
@@ -27,15 +27,30 @@ export function checkDecided(models: Models, before: readonly SeenRun[]): void {
     const isPlanned = set !== undefined && set.readyAt < world.now - 70_000;
     const isStuck =
       (run.state === 'planning' && stayed && isPlanned) ||
-      (run.state === 'starting' && stayed && mayStart) ||
+      (run.state === 'starting' && stayed && mayStart && stillStands(models, run)) ||
       (run.state === 'running' && isOver) ||
       (run.state === 'waiting' && run.gate === 'soak' && isOver) ||
       (run.state === 'cancelling' && stayed && execution !== undefined && isOver) ||
-      (run.state === 'approved' && stayed && (mayStart || expired)) ||
+      (run.state === 'approved' && stayed && (mayStart || expired) && run.roomAgainAt < world.now - 70_000) ||
       (run.state === 'awaiting-approval' && expired) ||
       (run.state === 'scheduled' && (run.scheduledFor ?? 0) < world.now - 120_000);
     if (isStuck) history.violation(`${run.id} is still ${run.state} two reconciles after everything works again`);
   }
+}
+
+/** A start that was never answered is not repeated over what would not be started now: a person is asked to look. */
+function stillStands({ world, aws }: Models, run: SeenRun): boolean {
+  const { history, rules } = world;
+  const name = nameOf(run.subject);
+  const people = new Set(
+    run.approvals
+      .filter(({ userId, epoch }) => epoch === run.epoch && history.eligibleOf(userId, run.subject).last === true)
+      .map(({ userId }) => personBehind(userId, rules)),
+  );
+  people.delete(personBehind(run.requester, rules));
+  const need = Math.max(rules.approvals[name], history.run(run.id).askedUnder?.approvals[name] ?? 0);
+  const isThere = world.kind === 'bake' ? aws.builder.pipeline(run.subject).isEnabled : aws.fleets.hasImage;
+  return people.size >= need && isThere && history.basis.get(run.subject)?.last === run.basis;
 }
 
 export function checkQuiet({ queues, world, workers }: Models): void {

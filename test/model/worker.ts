@@ -1,6 +1,8 @@
 import { AwsCallError } from '../../src/aws/failure.ts';
 import { SlackCallError } from '../../src/slack/call-error.ts';
+import type { SlackJob } from '../../src/slack/job.ts';
 import type { Mix } from './mixes.ts';
+import type { Rules } from './people.ts';
 import type { Port, World } from './world.ts';
 
 /** Lambda ends a worker after this long, wherever it is. */
@@ -45,6 +47,10 @@ export interface Invocation {
   isSlow: boolean;
   /** What it has read from Slack and AWS, successfully, in words of the oracle. */
   facts: Set<string>;
+  /** The config that it was deployed with. */
+  rules: Rules;
+  /** The job of someone that it has in hand. */
+  job?: SlackJob | undefined;
   /** Ticks at which something went wrong for it. */
   faults: number[];
   onEnd: () => void;
@@ -71,6 +77,7 @@ export class Workers {
       state: 'running',
       isSlow: world.random.chance(0.2),
       facts: new Set(),
+      rules: world.rules,
       faults: [],
       onEnd: () => onEnd(invocation),
     };

@@ -2,7 +2,7 @@ import type { Item } from '../../src/store/table.ts';
 import { createMemoryStore, type MemoryStore } from '../support/memory-table.ts';
 import { History } from './history.ts';
 import { HEALED, type Mix } from './mixes.ts';
-import type { Kind } from './people.ts';
+import { type Kind, RULES, type Rules } from './people.ts';
 import { createRandom, type Random } from './random.ts';
 
 /** What a call of a worker reaches. */
@@ -18,6 +18,8 @@ export class World {
   readonly store: MemoryStore;
   readonly history: History;
   mix: Mix;
+  /** As deployed now: a worker that runs already keeps those it began with. */
+  rules: Rules = RULES;
   /** Milliseconds since the epoch. */
   now = START;
   /** Counts what happens, one thing at a time: finer than the clock. */

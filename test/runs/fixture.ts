@@ -189,7 +189,9 @@ export const INPUTS: { readonly [K in InputKind]: Extract<Input, { kind: K }> } 
   checked: { kind: 'checked', checks: clearChecks(), start: CLAIM },
   'start-accepted': { kind: 'start-accepted', executionId: 'exec-1' },
   'start-refused': { kind: 'start-refused', error: 'starting Patchwarden-Bake: AccessDeniedException' },
+  'start-turned-away': { kind: 'start-turned-away', error: 'ThrottlingException' },
   'start-unsettled': { kind: 'start-unsettled', error: 'starting Patchwarden-Bake: TimeoutError' },
+  admitted: { kind: 'admitted', executionId: 'exec-2' },
   observed: {
     kind: 'observed',
     limits: LIMITS,

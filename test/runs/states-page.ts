@@ -58,7 +58,9 @@ const MEANING: Readonly<Record<InputKind, string>> = {
   checked: 'Everything was looked at again just before the start, and nothing is in the way.',
   'start-accepted': 'AWS named the execution.',
   'start-refused': 'AWS said no to the start.',
-  'start-unsettled': 'AWS gave no clear answer to the start, or has no room for it now.',
+  'start-turned-away': 'AWS has no room for the start now, and certainly started nothing.',
+  'start-unsettled': 'AWS gave no clear answer to the start: it may have happened.',
+  admitted: 'The gate of the runbook let an execution through, and not the one that is watched.',
   observed: 'The execution was looked at and goes on, with progress.',
   reported: 'What a succeeded run still owed is made.',
 };

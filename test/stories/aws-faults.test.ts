@@ -59,6 +59,70 @@ describe('a start that AWS does not answer well', () => {
     expect((await world.patch('U0DEV', 'bake web'))[0]).toMatch(/^Asked/);
   });
 
+  test('for want of room is made again after every check: people, recipe and pause are what they are by then', async () => {
+    const { world } = local;
+    const full = () => world.fault(starts('throttle', 1000));
+    const room = async (after: string) => {
+      world.local.aws.faults.clear();
+      await world.advance(after);
+      return [world.card().text.split(/,| \(/)[0], await world.executions()];
+    };
+    await full();
+    await world.start();
+    await world.advance('20s');
+    expect(world.card().text).toMatch(/^Bake of web: approved, on hold/);
+    expect(world.card().body).toMatch(
+      /Not started: AWS has no room for another start now \(ThrottlingException\)\. It is tried again at .*, after every check has been made again; if this lasts, the approval expires at /,
+    );
+    await world.control('member', { usergroup: 'S0PLATFORM', user: 'U0BEN', present: false });
+    expect(await room('2m')).toEqual(['Bake of web: waiting for approval', []]);
+    expect(world.card().body).toContain('An approval no longer counts, of <@U0BEN>');
+
+    await full();
+    await world.press('U0CLEO', 'approve');
+    const at = 'arn:aws:imagebuilder:ap-southeast-2:111122223333';
+    await world.local.aws.callService('imagebuilder', 'UpdateImagePipeline', {
+      imagePipelineArn: `${at}:image-pipeline/web`,
+      imageRecipeArn: `${at}:image-recipe/api-al2023/2.1.3`,
+      infrastructureConfigurationArn: `${at}:infrastructure-configuration/image-builder`,
+      clientToken: 'a-later-recipe',
+    });
+    expect(await room('3m')).toEqual(['Bake of web: waiting for approval', []]);
+    expect(world.card().body).toContain('What was approved has changed, so it needs approval again');
+
+    await full();
+    await world.press('U0CLEO', 'approve');
+    await world.patch('U0CLEO', 'pause incident 4711');
+    expect(await room('2m')).toEqual(['Bake of web: approved', []]);
+    expect(world.card().body).toContain('paused everything (incident 4711)');
+    await world.patch('U0CLEO', 'resume');
+    expect(await room('2m')).toEqual(['Bake of web: running', ['InProgress']]);
+    expect(await world.images()).toHaveLength(1);
+  });
+
+  test('and that someone else started under the tag of the run, otherwise: it is not taken for the run’s', async () => {
+    const { world } = local;
+    await world.fault(starts('server-error', 3));
+    await world.start();
+    const run = world.runId();
+    const { AutomationExecutionId: other } = await world.local.aws.callService('ssm', 'StartAutomationExecution', {
+      DocumentName: 'Patchwarden-Bake',
+      Parameters: {
+        RunId: [run],
+        Epoch: ['1'],
+        PlanHash: ['f'.repeat(64)],
+        ImagePipelineArn: ['arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web'],
+        ImageToken: ['aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee'],
+      },
+      Tags: [{ Key: `PatchwardenRun-${run}`, Value: '1' }],
+    });
+    await world.advance('3m');
+    expect(world.card().text).toMatch(/^Bake of web: running/);
+    expect(world.card().body).toContain('execution ');
+    expect(world.card().body).not.toContain(String(other));
+    expect((await world.executions()).toSorted()).toEqual(['Failed', 'InProgress']);
+  });
+
   test('refused for good ends the run with why and what to do', async () => {
     const { world } = local;
     await world.fault(starts('access-denied', 1));

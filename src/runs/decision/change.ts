@@ -14,14 +14,14 @@ export const nothing = (because: string): Decision => ({ kind: 'nothing', becaus
 
 /** An end, or needs-attention: what held the run back no longer matters. */
 export function ended(run: Run, state: RunState, ending: Ending, audit: AuditNote, parts: Partial<Run> = {}): Decision {
-  const { hold: _hold, ...rest } = run;
+  const { hold: _hold, turnedAway: _turnedAway, ...rest } = run;
   if (isTerminal(run.state)) return nothing(`it is ${run.state}, which is never left`);
   return change(rest, { state, ending, ...parts }, audit);
 }
 
 /** A new epoch: what was approved is no longer what would happen, so everyone is asked again. */
 export function askAgain(run: Run, parts: Partial<Run>, audit: AuditNote): Decision {
-  const { hold: _hold, ...rest } = run;
+  const { hold: _hold, turnedAway: _turnedAway, ...rest } = run;
   return change(rest, { state: askingState(run), epoch: run.epoch + 1, approvals: [], ...parts }, audit);
 }
 

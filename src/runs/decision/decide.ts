@@ -3,7 +3,8 @@ import type { Decision, Run, RunState } from '../types/run.ts';
 import { nothing, refuse } from './change.ts';
 import { approve, cancelBefore, cancelDuring, cancelWaiting, defer, reject } from './people.ts';
 import { planned, planTimedOut } from './plan.ts';
-import { becomeDue, couldNotStart, expire, started, startIfClear, startTimedOut, startUnsettled } from './start.ts';
+import { becomeDue, expire, startIfClear } from './start.ts';
+import { admitted, couldNotStart, started, startTimedOut, startUnsettled, turnedAway } from './start-answer.ts';
 import { cancelTimedOut, observe, reported } from './watch.ts';
 
 type Rule<K extends InputKind> = (run: Run, input: Extract<Input, { kind: K }>, now: number) => Decision;
@@ -21,7 +22,9 @@ const NOT_STARTED = {
   ...PLANNED,
   'start-accepted': ignore('nothing was started'),
   'start-refused': ignore('nothing was started'),
+  'start-turned-away': ignore('nothing was started'),
   'start-unsettled': ignore('nothing was started'),
+  admitted: ignore('nothing was started'),
   observed: ignore('nothing was started'),
   reported: ignore('there is nothing to report'),
 } as const;
@@ -40,7 +43,9 @@ const ENDED: Rules = {
   checked: ignore('it has ended'),
   'start-accepted': ignore('it has ended'),
   'start-refused': ignore('it has ended'),
+  'start-turned-away': ignore('it has ended'),
   'start-unsettled': ignore('it has ended'),
+  admitted: ignore('it has ended'),
   observed: ignore('it has ended'),
 };
 
@@ -89,7 +94,9 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     checked: ignore('it is starting already'),
     'start-accepted': started,
     'start-refused': couldNotStart,
+    'start-turned-away': turnedAway,
     'start-unsettled': startUnsettled,
+    admitted: started,
     observed: ignore('its execution is not known yet'),
     reported: ignore('there is nothing to report'),
   },
@@ -101,7 +108,9 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     checked: ignore('it is running already'),
     'start-accepted': started,
     'start-refused': ignore('it is running already'),
+    'start-turned-away': ignore('it is running already'),
     'start-unsettled': ignore('it is running already'),
+    admitted,
     observed: observe,
     reported: ignore('there is nothing to report'),
   },
@@ -115,7 +124,9 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     checked: ignore('it is not approved'),
     'start-accepted': ignore('its execution is known'),
     'start-refused': ignore('it is running already'),
+    'start-turned-away': ignore('it is running already'),
     'start-unsettled': ignore('it is running already'),
+    admitted: (run, input) => (run.wait?.kind === 'checkpoint' ? nothing('nothing is going on') : admitted(run, input)),
     observed: (run, input, now) =>
       run.wait?.kind === 'checkpoint' ? nothing('it waits for people') : observe(run, input, now),
     reported: ignore('there is nothing to report'),
@@ -128,7 +139,9 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     checked: ignore('it is being cancelled'),
     'start-accepted': started,
     'start-refused': ignore('it is being cancelled'),
+    'start-turned-away': ignore('it is being cancelled'),
     'start-unsettled': ignore('it is being cancelled'),
+    admitted,
     observed: observe,
     reported: ignore('there is nothing to report'),
   },
@@ -149,7 +162,9 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     checked: ignore('a person must look'),
     'start-accepted': started,
     'start-refused': ignore('a person must look'),
+    'start-turned-away': ignore('a person must look'),
     'start-unsettled': ignore('a person must look'),
+    admitted,
     observed: observe,
     reported: ignore('there is nothing to report'),
   },
@@ -177,6 +192,10 @@ export function decide(run: Run, input: Input, now: number): Decision {
       return rules['start-accepted'](run, input, now);
     case 'start-refused':
       return rules['start-refused'](run, input, now);
+    case 'start-turned-away':
+      return rules['start-turned-away'](run, input, now);
+    case 'admitted':
+      return rules.admitted(run, input, now);
     case 'start-unsettled':
       return rules['start-unsettled'](run, input, now);
     case 'observed':

@@ -1,5 +1,9 @@
 import { MINUTE } from '../../duration.ts';
 
+/** After a start that AWS had no room for, the next attempt: so long after the first, twice as long after each further one … */
+export const ROOM_AGAIN_MS = MINUTE;
+/** … and never longer. */
+export const ROOM_AGAIN_MAX_MS = 10 * MINUTE;
 /** How long a start may stay unsettled before a person must look. */
 export const START_LIMIT_MS = 15 * MINUTE;
 /** How long it may take to work out what a run would do: a change set takes seconds, rarely minutes. */

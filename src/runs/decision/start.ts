@@ -4,7 +4,6 @@ import { canonicalJson } from '../../store/table.ts';
 import type { Checks, Input } from '../types/input.ts';
 import type { Decision, Hold, Run } from '../types/run.ts';
 import { askAgain, askingState, change, ended, nothing } from './change.ts';
-import { START_LIMIT_MS } from './limits.ts';
 
 type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
 
@@ -31,6 +30,23 @@ export function becomeDue(run: Run, now: number): Decision {
  * approved, the quorum still stands, nothing is paused or frozen.
  */
 export function startIfClear(run: Run, { checks, start }: InputOf<'checked'>, now: number): Decision {
+  const obstacle = obstacleTo(run, checks, now);
+  if (obstacle !== undefined) return obstacle;
+  const { hold: _hold, wait, ...rest } = run;
+  const resumes = wait === undefined ? {} : { resumes: { wait, ...present({ start: run.start }) } };
+  return change(
+    rest,
+    { state: 'starting', start: { ...start, claimedAt: now, attempts: 0, ...resumes } },
+    {
+      // The bus hears of the first attempt, and of the one that started it.
+      type: run.turnedAway === undefined ? 'starting' : 'start-retried',
+      evidence: { token: start.token, document: start.document, parameters: start.parameters },
+    },
+  );
+}
+
+/** What becomes of a run that may not start now; `undefined` when nothing is in the way. */
+function obstacleTo(run: Run, checks: Checks, now: number): Decision | undefined {
   if (now >= run.expiresAt) return expire(run, now);
   if (run.scheduledFor !== undefined && now < run.scheduledFor) return nothing('its time has not come');
   const replanned = checkPlan(run, checks, now);
@@ -38,13 +54,38 @@ export function startIfClear(run: Run, { checks, start }: InputOf<'checked'>, no
   const lost = checkQuorum(run, checks);
   if (lost !== undefined) return lost;
   const hold = holdOf(checks);
-  if (hold !== undefined) return held(run, hold);
-  const { hold: _hold, wait: _wait, ...rest } = run;
-  return change(
-    rest,
-    { state: 'starting', start: { ...start, claimedAt: now, attempts: 0 } },
-    { type: 'starting', evidence: { token: start.token, document: start.document, parameters: start.parameters } },
-  );
+  return hold === undefined ? undefined : held(run, hold);
+}
+
+/** Why a start that may have happened is not repeated now; `undefined` when nothing is in the way. */
+export function whyNotNow(run: Run, checks: Checks, now: number): string | undefined {
+  const obstacle = obstacleTo(run, checks, now);
+  switch (obstacle?.kind) {
+    case undefined:
+      return undefined;
+    case 'nothing':
+      return obstacle.because;
+    case 'refuse':
+      return obstacle.refusal.code;
+    case 'change':
+      return whyNot(obstacle);
+  }
+}
+
+function whyNot({ run: { hold }, audit: { type, note } }: Extract<Decision, { kind: 'change' }>): string {
+  switch (hold?.code) {
+    case 'paused':
+      return `everything is paused (${hold.reason})`;
+    case 'frozen':
+      return 'a change calendar is closed';
+    case 'busy':
+      return hold.what;
+    case 'unknown':
+      return `${hold.what} could not be checked`;
+    case undefined:
+      if (type === 'quorum-lost') return 'an approval no longer counts';
+      return type === 'expired' ? 'the approval has expired' : `what was approved has changed: ${note ?? type}`;
+  }
 }
 
 function checkPlan(run: Run, { plan }: Checks, now: number): Decision | undefined {
@@ -118,48 +159,4 @@ function holdOf({ pause, freeze }: Checks): Hold | undefined {
 function held(run: Run, hold: Hold): Decision {
   if (canonicalJson(run.hold) === canonicalJson(hold)) return nothing('what holds it back has not changed');
   return change(run, { hold }, { type: 'held', note: hold.code, evidence: hold });
-}
-
-/** The call was answered: from here on the execution is watched. */
-export function started(run: Run, { executionId }: InputOf<'start-accepted'>): Decision {
-  if (run.start === undefined) return nothing('it was never claimed');
-  if (run.start.executionId !== undefined) return nothing('its execution is known');
-  const { lastError: _lastError, busy: _busy, ...start } = run.start;
-  const parts = { state: run.state === 'starting' ? 'running' : run.state, start: { ...start, executionId } } as const;
-  return change(run, parts, { type: 'started', note: executionId });
-}
-
-/** AWS said no: nothing was started and nothing will be by trying again. */
-export function couldNotStart(run: Run, { error }: InputOf<'start-refused'>, now: number): Decision {
-  return ended(run, 'failed', { at: now, code: 'could-not-start', reason: error }, { type: 'failed', note: error });
-}
-
-/** "An ambiguous error is never failed": it stays starting, is looked up, then repeated with the same bytes. */
-export function startUnsettled(run: Run, { error, busy }: InputOf<'start-unsettled'>, now: number): Decision {
-  if (run.start === undefined) return nothing('it was never claimed');
-  const late = startTooLate(run, now);
-  if (late !== undefined) return late;
-  const { busy: _busy, ...before } = run.start;
-  const start =
-    busy === true
-      ? { ...before, busy, lastError: error }
-      : { ...before, attempts: before.attempts + 1, lastError: error };
-  return change(run, { start }, { type: 'start-retried', note: error });
-}
-
-export const startTimedOut = (run: Run, now: number): Decision =>
-  startTooLate(run, now) ?? nothing('its start is being settled');
-
-function startTooLate(run: Run, now: number): Decision | undefined {
-  if (run.start === undefined) return undefined;
-  // Turned away each time, it waits as long as its approval is good.
-  const waits = run.start.busy === true && run.start.attempts === 0;
-  if (now < (waits ? run.expiresAt : run.start.claimedAt + START_LIMIT_MS)) return undefined;
-  const reason = run.start.lastError ?? 'no answer';
-  return ended(
-    run,
-    'needs-attention',
-    { at: now, code: 'start-unclear', reason },
-    { type: 'needs-attention', note: reason },
-  );
 }

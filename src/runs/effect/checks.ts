@@ -12,7 +12,7 @@ type HoldPorts = Uses<'table' | 'calendars' | 'config'>;
 
 /** Looks at everything again, just before the start. What cannot be read is unknown, and unknown means no. */
 export async function loadChecks(ports: HoldPorts & Uses<'slack'> & HasKinds, run: Run, now: number): Promise<Checks> {
-  const stricter = policyOf(ports, run);
+  const stricter = strictestPolicy(ports, run);
   const approvers = run.approvals.map(({ userId }) => userId);
   const holds = await loadHolds(ports, now);
   const held = holds.pause.kind !== 'off' || holds.freeze.kind !== 'open';
@@ -28,18 +28,12 @@ export async function loadChecks(ports: HoldPorts & Uses<'slack'> & HasKinds, ru
 }
 
 /** The strictest of what the run was asked under: that policy as it is today, and the one that what it changes has today. */
-function policyOf({ config, kinds }: Uses<'config'> & HasKinds, run: Run): PolicySnapshot | undefined {
+export function strictestPolicy({ config, kinds }: Uses<'config'> & HasKinds, run: Run): PolicySnapshot | undefined {
   const today = stricterPolicy(run.policy, snapshotPolicy(config, run.policy.name));
   const named = kinds.of(run).policyOf(run);
   // What the config no longer has is the plan's check to tell.
   if (named === undefined || named === run.policy.name || today === undefined) return today;
   return stricterPolicy(today, snapshotPolicy(config, named));
-}
-
-/** Whether a pause or a freeze stands in the way, or cannot be told. */
-export async function isHeldBack(ports: HoldPorts, now: number): Promise<boolean> {
-  const { pause, freeze } = await loadHolds(ports, now);
-  return pause.kind !== 'off' || freeze.kind !== 'open';
 }
 
 async function loadHolds(ports: HoldPorts, now: number): Promise<Pick<Checks, 'pause' | 'freeze'>> {

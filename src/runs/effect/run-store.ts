@@ -1,7 +1,7 @@
 import { newCard } from '../../cards/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { AUDIT, auditKey, formerSubjectOf, leaseKey, runKey, subjectPartition, WORK } from '../../store/keys.ts';
-import { hashOf, type Item, type Table, type Write } from '../../store/table.ts';
+import { type Condition, hashOf, type Item, type Table, type Write } from '../../store/table.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { AuditRecord, RunRecord } from '../types/record.ts';
 import { type AuditNote, type Binding, isTerminal, type Run } from '../types/run.ts';
@@ -108,7 +108,8 @@ export async function saveDecision(
       set: { ...topLevel(run), chain: entry.hash, workPk: WORK, workDueAt: at },
       // The gate speaks of one epoch; what may be started for another has its own.
       ...(run.epoch === record.run.epoch ? {} : { remove: ['gate'] }),
-      when: { equals: { version: record.run.version } },
+      // An end that was seen before an execution came through the gate is none.
+      when: whileUnmoved(record),
     },
     { kind: 'put', item: { ...auditKey(run.id, run.version), ...entry }, when: { absent: ['pk'] } },
   ];
@@ -121,6 +122,10 @@ export async function saveDecision(
   const kept = gate === undefined || run.epoch !== record.run.epoch ? {} : { gate };
   return { ...rest, ...kept, run, chain: entry.hash };
 }
+
+/** Nobody has decided since, and the runbook's gate is as it was read: it is written past the version, by the runbook itself. */
+const whileUnmoved = ({ run: { version }, gate }: RunRecord): Condition =>
+  gate === undefined ? { equals: { version }, absent: ['gate'] } : { equals: { version, gate } };
 
 /** Puts the run back into the index for when it is due next, or takes it out when nothing is owed. */
 export async function saveSettled(

@@ -1,10 +1,14 @@
 import { AwsCallError } from '../../aws/failure.ts';
+import type { AutomationStart, StartedExecution } from '../../aws/ssm.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { MINUTE } from '../../duration.ts';
+import { canonicalJson } from '../../store/table.ts';
+import { whyNotNow } from '../decision/start.ts';
+import type { ReconcilePorts } from '../ports.ts';
 import type { Input } from '../types/input.ts';
 import type { RunRecord } from '../types/record.ts';
 import type { Run, StartRecord } from '../types/run.ts';
-import { isHeldBack } from './checks.ts';
+import { loadChecks } from './checks.ts';
 
 /** Executions carry this tag, so that one whose start was never answered can be found. */
 export const runTag = (runId: string): string => `PatchwardenRun-${runId}`;
@@ -12,60 +16,91 @@ export const runTag = (runId: string): string => `PatchwardenRun-${runId}`;
 /** And this one, since a later part must not be taken for an earlier one: the API finds tags by their key alone. */
 const partTag = ({ id, epoch }: Run): string => `${runTag(id)}-${epoch}`;
 
-/** Beyond this age of a claim the look-up comes first: how long SSM remembers a token is not documented. */
-const LOOK_UP_AFTER_MS = MINUTE;
+/** Lambda ends a worker after this long (infra/bot/timeouts.ts): until then whoever claimed a start may still make its call. */
+const CLAIMER_LIVES_MS = MINUTE;
 
-type StartPorts = Uses<'automation' | 'table' | 'calendars' | 'config'>;
+const NOTHING_TO_START: Input = { kind: 'start-refused', error: 'the run has nothing to start' };
 
 /**
- * The effect of a start: the stored bytes, and nothing built anew. Repeating it is safe: the token makes it the same start,
- * and the runbook's gate lets one execution through. What may have been started already is not started again while
- * everything is paused or frozen.
+ * The effect of a start, made by the worker that has just looked at everything and claimed it: the stored bytes, and nothing
+ * built anew. It is the first attempt and nobody else makes one meanwhile, so a "no" is one, and busy means not started.
  */
-export async function attemptStart(ports: StartPorts, record: RunRecord, now: number): Promise<Input> {
-  const { start } = record.run;
-  if (start === undefined) return { kind: 'start-refused', error: 'the run has nothing to start' };
-  const mayHaveStarted = start.attempts > 0 || now > start.claimedAt + LOOK_UP_AFTER_MS;
+export async function startClaimed({ automation }: Uses<'automation'>, { run }: RunRecord): Promise<Input> {
+  if (run.start === undefined) return NOTHING_TO_START;
   try {
-    const found = mayHaveStarted ? await findStarted(ports, record) : undefined;
-    if (found !== undefined) return { kind: 'start-accepted', executionId: found };
-    if ((mayHaveStarted || start.busy === true) && (await isHeldBack(ports, now))) {
-      const error = 'everything is paused or frozen, so the start is not repeated';
-      return { kind: 'start-unsettled', error, ...(mayHaveStarted ? {} : { busy: true }) };
-    }
-    return { kind: 'start-accepted', executionId: await ports.automation.start(startCall(record.run, start)) };
+    return accepted(await automation.start(startCall(run, run.start)));
   } catch (error) {
-    return failedStart(error, mayHaveStarted);
+    if (!(error instanceof AwsCallError)) throw error;
+    switch (error.failure) {
+      case 'busy':
+        return { kind: 'start-turned-away', error: error.code };
+      case 'ambiguous':
+        return { kind: 'start-unsettled', error: error.message };
+      case 'refused':
+      case 'gone':
+        return { kind: 'start-refused', error: error.message };
+    }
   }
 }
 
-/** The execution of a run: the one that passed the gate, or one with its tag that has not come to it yet. */
+/**
+ * A start that someone else claimed, or that was never answered: it may have happened. It is looked up first, and repeated,
+ * with the same bytes, only if it could be claimed now: the token makes it the same start, and the runbook's gate lets one
+ * execution through. `undefined` while its claimer may still be at it.
+ */
+export async function settleStart(ports: ReconcilePorts, record: RunRecord, now: number): Promise<Input | undefined> {
+  const { run, gate } = record;
+  const { start } = run;
+  if (start === undefined) return NOTHING_TO_START;
+  if (gate !== undefined) return accepted(gate);
+  // The version before kept a start that was turned away claimed.
+  if (start.busy === true && start.attempts === 0)
+    return { kind: 'start-turned-away', error: start.lastError ?? 'busy' };
+  if (start.attempts === 0 && now < start.claimedAt + CLAIMER_LIVES_MS) return undefined;
+  try {
+    const found = await findStarted(ports, record);
+    if (found !== undefined) return accepted(found);
+    const obstacle = whyNotNow(run, await loadChecks(ports, run, now), now);
+    if (obstacle !== undefined)
+      return { kind: 'start-unsettled', error: `no execution was found, and the start is not repeated: ${obstacle}` };
+    return accepted(await ports.automation.start(startCall(run, start)));
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    // Even a "no" says nothing of the attempt that was never answered.
+    return { kind: 'start-unsettled', error: error.message };
+  }
+}
+
+const accepted = (executionId: string): Input => ({ kind: 'start-accepted', executionId });
+
+/**
+ * The execution of a run: the one that passed the gate, or one that was started with exactly the stored bytes and has not
+ * come to the gate yet. Anyone who may tag executions can put the tag on others: those are not the run's.
+ */
 export async function findStarted(
   { automation }: Uses<'automation'>,
   { run, gate }: RunRecord,
 ): Promise<string | undefined> {
   if (gate !== undefined) return gate;
-  const [found] = await automation.findByTag(run.earlier === undefined ? runTag(run.id) : partTag(run));
-  return found;
+  const { start } = run;
+  if (start === undefined) return undefined;
+  const tagged = await automation.findByTag(run.earlier === undefined ? runTag(run.id) : partTag(run), start.document);
+  return tagged.find((execution) => isStartOf(start, execution))?.id;
 }
 
-const startCall = (run: Run, { document, parameters, token }: StartRecord) => ({
+const isStartOf = ({ document, parameters }: StartRecord, execution: StartedExecution): boolean =>
+  execution.document === document &&
+  canonicalJson(listsOf(execution.parameters)) === canonicalJson(listsOf(parameters));
+
+/** As the API has parameters, whether one value or several: lists. */
+const listsOf = (parameters: AutomationStart['parameters']): Record<string, readonly string[]> =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name, typeof value === 'string' ? [value] : value]),
+  );
+
+const startCall = (run: Run, { document, parameters, token }: StartRecord): AutomationStart => ({
   document,
   parameters,
   clientToken: token,
   tags: { [runTag(run.id)]: String(run.epoch), [partTag(run)]: run.name, PatchwardenKind: run.kind },
 });
-
-/** A "no" to the first attempt is one. A later one says nothing of the attempt that was never answered. */
-function failedStart(error: unknown, mayHaveStarted: boolean): Input {
-  if (!(error instanceof AwsCallError)) throw error;
-  if (error.failure === 'busy') return { kind: 'start-unsettled', error: error.code, busy: true };
-  if (mayHaveStarted) return { kind: 'start-unsettled', error: error.message };
-  switch (error.failure) {
-    case 'ambiguous':
-      return { kind: 'start-unsettled', error: error.message };
-    case 'refused':
-    case 'gone':
-      return { kind: 'start-refused', error: error.message };
-  }
-}

@@ -4,7 +4,7 @@ import { present } from '../../present.ts';
 import { claimOf } from '../decision/binding.ts';
 import { decide } from '../decision/decide.ts';
 import { loadChecks } from '../effect/checks.ts';
-import { attemptStart, findStarted } from '../effect/start.ts';
+import { findStarted, settleStart, startClaimed } from '../effect/start.ts';
 import type { ReconcilePorts } from '../ports.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { Input, Observation, Planning } from '../types/input.ts';
@@ -17,13 +17,21 @@ export interface ReportLater {
   at: number;
 }
 
+/** `hasClaimed`: this worker has just looked at everything and claimed the start, so the first attempt is its own. */
+interface Look {
+  now: number;
+  hasClaimed: boolean;
+}
+
 /** What there is to find out next about a run, by its state; `undefined` when nothing is. */
 export async function nextInput(
   ports: ReconcilePorts,
   record: RunRecord,
-  now: number,
+  { now, hasClaimed }: Look,
 ): Promise<Input | ReportLater | undefined> {
   const { run } = record;
+  const instead = admittedInstead(record);
+  if (instead !== undefined) return { kind: 'admitted', executionId: instead };
   switch (run.state) {
     case 'planning':
       return { kind: 'planned', planning: await readPlanning(ports, run, now) };
@@ -31,9 +39,9 @@ export async function nextInput(
     case 'scheduled':
       return timeOf(ports, run);
     case 'approved':
-      return readyToStart(ports, run, now);
+      return now < (run.turnedAway?.until ?? now) ? timeOf(ports, run) : readyToStart(ports, run, now);
     case 'starting':
-      return attemptStart(ports, record, now);
+      return hasClaimed ? startClaimed(ports, record) : settleStart(ports, record, now);
     case 'running':
     case 'needs-attention':
       return run.start?.executionId === undefined ? lateStart(ports, record) : observed(ports, run, now);
@@ -50,6 +58,12 @@ export async function nextInput(
     case 'expired':
       return undefined;
   }
+}
+
+/** The execution that the runbook's gate let through, where another is watched: what AWS does for the run is the gate's. */
+function admittedInstead({ run: { state, start }, gate }: RunRecord): string | undefined {
+  if (!['running', 'waiting', 'cancelling', 'needs-attention'].includes(state)) return undefined;
+  return start?.executionId === undefined || start.executionId === gate ? undefined : gate;
 }
 
 const timeOf = ({ kinds }: HasKinds, run: Run): Input => ({ kind: 'time', limits: kinds.of(run).limits });

@@ -47,9 +47,10 @@ interface Moved {
 /** Decides and acts until nothing moves any more. */
 async function move(ports: ReconcilePorts, start: RunRecord, now: number): Promise<Moved> {
   let record = start;
+  let hasClaimed = false;
   for (let step = 0; step < MAX_STEPS; step += 1) {
     const run = withPeople(record.run, ports.config.people);
-    const input = await nextInput(ports, { ...record, run }, now);
+    const input = await nextInput(ports, { ...record, run }, { now, hasClaimed });
     if (input === undefined) return { record };
     if (input.kind === 'report-later') return { record, later: input.at };
     const decision = decide(run, input, now);
@@ -59,6 +60,7 @@ async function move(ports: ReconcilePorts, start: RunRecord, now: number): Promi
       saved === undefined ? await loadRun(ports, record.run.id) : afterTransition(record, saved, decision.audit.type);
     if (next === undefined) return { record };
     record = next;
+    hasClaimed = saved !== undefined && input.kind === 'checked' && saved.run.state === 'starting';
     if (input.kind === 'start-unsettled') return { record };
     if (input.kind === 'observed' && ['running', 'waiting'].includes(decision.run.state)) return { record };
   }

@@ -3,18 +3,17 @@ import { present } from '../../present.ts';
 import { momentIn, textIn } from '../../slack/inputs.ts';
 import type { SubmitJob } from '../../slack/job.ts';
 import { md } from '../../slack/mrkdwn.ts';
-import { parseButtonValue, type RunAction, stageOf } from '../actions.ts';
+import { parseButtonValue, type RunAction } from '../actions.ts';
 import { type WishValues, wishOf } from '../decision/wish.ts';
 import { loadRun } from '../effect/run-store.ts';
 import { REASON_INPUT, TIME_INPUT } from '../message/forms.ts';
-import { refusalMessage } from '../message/refusal.ts';
 import type { ReconcilePorts } from '../ports.ts';
 import { finish } from './click.ts';
 import { decideFor } from './decide-for.ts';
 
 const MAX_REASON = 300;
 
-/** A submitted form about a run: the epoch in it must still be the run's. */
+/** A submitted form about a run: what it showed must still be so when it is decided. */
 export async function handleRunForm(
   ports: ReconcilePorts,
   job: SubmitJob,
@@ -32,12 +31,7 @@ export async function handleRunForm(
     return;
   }
   const to = { userId: job.actor.userId, channelId: record.card.channel };
-  if (value.epoch !== record.run.epoch) {
-    return answer(ports, to, refusalMessage({ code: 'stale', epoch: record.run.epoch }, record.run));
-  }
-  if (value.stage !== undefined && value.stage !== stageOf(record.run))
-    return answer(ports, to, refusalMessage({ code: 'moved-on' }, record.run));
-  const decided = await decideFor(ports, { record, userId: job.actor.userId, wish, now });
+  const decided = await decideFor(ports, { record, userId: job.actor.userId, wish, shown: value, now });
   await finish(ports, { decided, to, now });
 }
 

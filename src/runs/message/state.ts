@@ -69,9 +69,6 @@ export function nextLine<K extends Kind>(run: Run<K>, lines: KindLines<K>, telle
     case 'approved':
       return holdLine(run);
     case 'starting':
-      if (run.start?.busy === true) {
-        return md`Not started yet: AWS has no room for it or takes no more requests just now (${run.start.lastError ?? 'busy'}). It is tried again each minute; if this lasts, the approval expires at ${moment(run.expiresAt)}.`;
-      }
       return run.start?.lastError === undefined
         ? md`The runbook is being started. Nothing is needed from you.`
         : md`AWS has not said whether it started; it is looked up and tried again each minute with the same token, so it cannot start twice. After 15 minutes a person is asked to look.`;
@@ -128,7 +125,8 @@ function holdLine({ hold, expiresAt }: Run): Mrkdwn {
       return md`Not started: change calendar ${names} is closed${until}. It starts when the calendar opens. ${otherwise}`;
     }
     case 'busy':
-      return md`Not started: ${hold.what}. ${otherwise}`;
+      if (hold.until === undefined) return md`Not started: ${hold.what}. ${otherwise}`;
+      return md`Not started: ${hold.what}. It is tried again at ${moment(hold.until)}, after every check has been made again; if this lasts, the approval expires at ${moment(expiresAt)}.`;
     case 'unknown':
       return md`Not started: ${hold.what} could not be checked, and unknown means no. ${otherwise}`;
   }

@@ -77,8 +77,12 @@ export type Input =
   | { kind: 'checked'; checks: Checks; start: Pick<StartRecord, 'document' | 'parameters' | 'binding' | 'token'> }
   | { kind: 'start-accepted'; executionId: string }
   | { kind: 'start-refused'; error: string }
-  /** `busy`: AWS certainly started nothing, and has no room now. Otherwise it may have. */
-  | { kind: 'start-unsettled'; error: string; busy?: boolean }
+  /** AWS has no room now, and certainly started nothing; `error` is its name for that. */
+  | { kind: 'start-turned-away'; error: string }
+  /** It may have started. */
+  | { kind: 'start-unsettled'; error: string }
+  /** The runbook's gate let another execution through than the one that is watched. */
+  | { kind: 'admitted'; executionId: string }
   /** `evidence`: what the audit keeps of the progress that was seen. */
   | { kind: 'observed'; observation: Observation; limits: Limits; evidence?: object }
   | { kind: 'reported'; report: 'ready' | 'unavailable' };

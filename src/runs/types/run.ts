@@ -56,8 +56,10 @@ export interface StartRecord {
   claimedAt: number;
   attempts: number;
   executionId?: string;
-  /** The last attempt was turned away for want of room: it certainly started nothing. */
+  /** In items of the version before: the last attempt was turned away for want of room. */
   busy?: boolean;
+  /** Where a later part goes on from: a start that is turned away is back there. */
+  resumes?: Pick<Run, 'wait' | 'start'>;
   /** What the last attempt that settled nothing said. */
   lastError?: string;
 }
@@ -66,8 +68,11 @@ export interface StartRecord {
 export type Hold =
   | { code: 'paused'; by: string; reason: string }
   | { code: 'frozen'; until?: number; calendars: readonly string[] }
-  /** Someone else is changing the same thing just now; `what` is a whole sentence without its stop. */
-  | { code: 'busy'; what: string }
+  /**
+   * Someone else is changing the same thing just now, or AWS has no room and is asked again at `until`; `what` is a whole
+   * sentence without its stop.
+   */
+  | { code: 'busy'; what: string; until?: number }
   | { code: 'unknown'; what: string };
 
 /** Why people are asked again for a run that they were asked for before. */
@@ -142,6 +147,8 @@ export interface Run<K extends Kind = Kind> {
   approvals: readonly Approval[];
   askedAgain?: AskedAgain;
   hold?: Hold;
+  /** How often AWS had no room for its start, and when the next attempt may be made. */
+  turnedAway?: { times: number; until: number };
   /** Since when it is being planned. */
   planningSince?: number;
   /** Executions of its earlier parts, and who approved the last of them. */

@@ -26,7 +26,9 @@ const KINDS: readonly InputKind[] = [
   'checked',
   'start-accepted',
   'start-refused',
+  'start-turned-away',
   'start-unsettled',
+  'admitted',
   'observed',
   'reported',
 ];
@@ -37,10 +39,12 @@ const NOT_STARTED = [
   'nothing: nothing was started',
   'nothing: nothing was started',
   'nothing: nothing was started',
+  'nothing: nothing was started',
+  'nothing: nothing was started',
   'nothing: there is nothing to report',
 ];
 const PLANNED = 'nothing: it is planned already';
-const OVER = [...LATE, 'refused: too-late', PLANNED, ...Array<string>(6).fill('nothing: it has ended')];
+const OVER = [...LATE, 'refused: too-late', PLANNED, ...Array<string>(8).fill('nothing: it has ended')];
 
 /** Every state × input, written by hand from the design: in the order of KINDS. */
 const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>> = {
@@ -90,7 +94,9 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: it is starting already',
     'to running, epoch 1: started',
     'to failed, epoch 1: failed',
+    'to approved, epoch 1: held',
     'to starting, epoch 1: start-retried',
+    'to running, epoch 1: started',
     'nothing: its execution is not known yet',
     'nothing: there is nothing to report',
   ],
@@ -103,6 +109,8 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: its execution is known',
     'nothing: it is running already',
     'nothing: it is running already',
+    'nothing: it is running already',
+    'to running, epoch 1: started',
     'to running, epoch 1: progressed',
     'nothing: there is nothing to report',
   ],
@@ -115,6 +123,8 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: its execution is known',
     'nothing: it is running already',
     'nothing: it is running already',
+    'nothing: it is running already',
+    'to waiting, epoch 1: started',
     'to running, epoch 1: progressed',
     'nothing: there is nothing to report',
   ],
@@ -127,6 +137,8 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: its execution is known',
     'nothing: it is being cancelled',
     'nothing: it is being cancelled',
+    'nothing: it is being cancelled',
+    'to cancelling, epoch 1: started',
     'to cancelling, epoch 1: progressed',
     'nothing: there is nothing to report',
   ],
@@ -145,6 +157,8 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'to needs-attention, epoch 1: started',
     'nothing: a person must look',
     'nothing: a person must look',
+    'nothing: a person must look',
+    'to needs-attention, epoch 1: started',
     'nothing: it goes on, and a person must look',
     'nothing: there is nothing to report',
   ],
@@ -162,6 +176,8 @@ const AT_CHECKPOINT: readonly string[] = [
   'nothing: its execution is known',
   'nothing: it is running already',
   'nothing: it is running already',
+  'nothing: it is running already',
+  'nothing: nothing is going on',
   'nothing: it waits for people',
   'nothing: there is nothing to report',
 ];

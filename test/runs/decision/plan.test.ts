@@ -58,6 +58,26 @@ describe('approvals that came with the request', () => {
   });
 });
 
+describe('a rollback that someone else set off than who asked for the deploy', () => {
+  const setOff = deployIn('planning', { requester: DEV, setOffBy: BEN, approvals: [anApproval(ANA)] });
+
+  test('is theirs when people are asked anew: they do not approve it, and who asked for the deploy may', () => {
+    const asked = changed(plan({ ...KNOWN, askedBy: BEN.userId }, setOff));
+    expect(asked).toMatchObject({ state: 'awaiting-approval', requester: BEN, approvals: [] });
+    const approve = (by: typeof BEN) =>
+      decide(asked, { kind: 'approve', by, epoch: 1, eligibility: { may: 'yes', groups: ['platform'] } }, NOW);
+    expect(approve(BEN)).toEqual({ kind: 'refuse', refusal: { code: 'own-request' } });
+    expect(approve(DEV)).toMatchObject({ kind: 'change', run: { state: 'approved' } });
+  });
+
+  test('stays with who asked for the deploy while it is exactly what was approved', () => {
+    expect(changed(plan({ ...EXACT, askedBy: BEN.userId }, setOff))).toMatchObject({
+      state: 'approved',
+      requester: DEV,
+    });
+  });
+});
+
 test('what is so already succeeds without anyone being asked, and leads on', () => {
   const outcome = deployOutcome({ already: true });
   expect(plan({ kind: 'already', outcome })).toMatchObject({

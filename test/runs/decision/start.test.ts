@@ -1,4 +1,5 @@
 import { decide } from '../../../src/runs/decision/decide.ts';
+import { whyNotNow } from '../../../src/runs/decision/start.ts';
 import type { Checks } from '../../../src/runs/types/input.ts';
 import type { Decision, Run } from '../../../src/runs/types/run.ts';
 import {
@@ -9,6 +10,7 @@ import {
   aRun,
   aStart,
   BEN,
+  CHECKPOINT,
   CLAIM,
   clearChecks,
   DAY,
@@ -212,4 +214,107 @@ describe('a start', () => {
     const decision = decide(runIn(state, { start: aStart() }), { kind: 'start-accepted', executionId: 'exec-9' }, NOW);
     expect(decision).toMatchObject({ run: { state, start: { executionId: 'exec-9' } } });
   });
+
+  test('that AWS had no room for is approved again, with nothing left of its claim, and is tried again later', () => {
+    const decision = decide(runIn('starting'), { kind: 'start-turned-away', error: 'ThrottlingException' }, NOW);
+    const hold = {
+      code: 'busy',
+      what: 'AWS has no room for another start now (ThrottlingException)',
+      until: NOW + MINUTE,
+    };
+    expect(decision).toMatchObject({
+      run: { state: 'approved', epoch: 1, hold, turnedAway: { times: 1, until: NOW + MINUTE } },
+      audit: { type: 'held', note: 'ThrottlingException', evidence: hold },
+    });
+    expect(decision.kind === 'change' && decision.run).not.toHaveProperty('start');
+  });
+
+  test.each([
+    [1, 2],
+    [2, 4],
+    [3, 8],
+    [4, 10],
+    [400, 10],
+  ])(
+    'that AWS had no room for %d times is tried again after %d minutes; the bus hears of the first',
+    (times, minutes) => {
+      const run = runIn('starting', { turnedAway: { times, until: NOW - MINUTE } });
+      expect(decide(run, { kind: 'start-turned-away', error: 'Busy' }, NOW)).toMatchObject({
+        run: { turnedAway: { times: times + 1, until: NOW + minutes * MINUTE } },
+        audit: { type: 'start-retried' },
+      });
+      expect(check(clearChecks(), { ...run, state: 'approved' })).toMatchObject({ audit: { type: 'start-retried' } });
+    },
+  );
+
+  test('of a later part that AWS had no room for is back at its checkpoint: who says no stops it there', () => {
+    const before = runIn('approved', { ...CHECKPOINT, approvals: [anApproval(ANA)], earlier: ['exec-1'] });
+    const claimed = check(clearChecks(), { ...before, start: aStart({ executionId: 'exec-1' }) });
+    if (claimed.kind !== 'change') throw new Error(claimed.kind);
+    expect(claimed.run.wait).toBeUndefined();
+    const away = decide(claimed.run, { kind: 'start-turned-away', error: 'Busy' }, NOW);
+    expect(away).toMatchObject({
+      run: { state: 'approved', wait: { kind: 'checkpoint', percent: 20 }, start: aStart({ executionId: 'exec-1' }) },
+    });
+    const followed = decide(claimed.run, { kind: 'start-accepted', executionId: 'exec-2' }, NOW);
+    expect(followed.kind === 'change' && followed.run.start).not.toHaveProperty('resumes');
+  });
+
+  test('of a later part, claimed by the version before, is back at the checkpoint that was asked about', () => {
+    const parts = { earlier: ['exec-1'], start: aStart({ busy: true }) };
+    const away = { kind: 'start-turned-away', error: 'Busy' } as const;
+    expect(
+      decide(runIn('starting', { ...parts, askedAgain: { code: 'checkpoint', percent: 20 } }), away, NOW),
+    ).toMatchObject({
+      run: { wait: { kind: 'checkpoint', percent: 20 } },
+    });
+    expect(decide(runIn('starting', parts), away, NOW)).toMatchObject({ run: { wait: { kind: 'checkpoint' } } });
+  });
+
+  test('that succeeds, ends or is asked for anew forgets how often there was no room', () => {
+    const run = runIn('starting', { turnedAway: { times: 3, until: NOW } });
+    const plan = { kind: 'changed', plan: aPlan(), planHash: 'b'.repeat(64), why: 'x' } as const;
+    for (const decision of [
+      decide(run, { kind: 'start-accepted', executionId: 'exec-9' }, NOW),
+      decide(run, { kind: 'start-refused', error: 'x' }, NOW),
+      check(clearChecks({ plan }), { ...run, state: 'approved' }),
+    ])
+      expect(decision.kind === 'change' && decision.run).not.toHaveProperty('turnedAway');
+  });
+
+  test.each(['running', 'waiting', 'cancelling', 'needs-attention'] as const)(
+    'of which the gate let another execution through is that one, and it stays %s',
+    (state) => {
+      const run = runIn(state, { start: aStart({ executionId: 'exec-2' }) });
+      expect(decide(run, { kind: 'admitted', executionId: 'exec-1' }, NOW)).toMatchObject({
+        run: { state, start: { executionId: 'exec-1' } },
+        audit: {
+          type: 'started',
+          note: 'exec-1 passed the gate, not exec-2',
+          evidence: { admitted: 'exec-1', watchedBefore: 'exec-2' },
+        },
+      });
+      expect(decide(run, { kind: 'admitted', executionId: 'exec-2' }, NOW).kind).toBe('nothing');
+    },
+  );
+});
+
+test.each<[string, Partial<Checks>, string | undefined]>([
+  ['nothing', {}, undefined],
+  ['a pause', { pause: { kind: 'on', by: 'U0BEN', reason: 'incident' } }, 'everything is paused (incident)'],
+  ['a pause that cannot be read', { pause: { kind: 'unknown', what: 'the pause' } }, 'the pause could not be checked'],
+  ['a freeze', { freeze: { kind: 'closed', calendars: ['arn:c'] } }, 'a change calendar is closed'],
+  ['an approver who left', { eligibilities: { U0ANA: STRANGER } }, 'an approval no longer counts'],
+  [
+    'a plan that is void',
+    { plan: { kind: 'void', plan: aPlan(), why: 'the stack has changed' } },
+    'what was approved has changed: the stack has changed',
+  ],
+  ['something else that goes on', { plan: { kind: 'busy', what: 'stack web is updated' } }, 'stack web is updated'],
+])('a start that may have happened is not repeated over %s', (_title, checks, why) => {
+  expect(whyNotNow(runIn('starting'), clearChecks(checks), NOW)).toBe(why);
+});
+
+test('a start that may have happened is not repeated when its approval has expired', () => {
+  expect(whyNotNow(runIn('starting'), clearChecks(), T0 + DAY)).toBe('the approval has expired');
 });

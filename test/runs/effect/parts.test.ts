@@ -1,6 +1,7 @@
 import { AwsCallError } from '../../../src/aws/failure.ts';
+import type { Automation } from '../../../src/aws/ssm.ts';
 import { loadDueRuns, saveDecision } from '../../../src/runs/effect/run-store.ts';
-import { attemptStart } from '../../../src/runs/effect/start.ts';
+import { findStarted } from '../../../src/runs/effect/start.ts';
 import { reconcile } from '../../../src/runs/flow/reconcile.ts';
 import type { RunKind } from '../../../src/runs/run-kind.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
@@ -91,16 +92,18 @@ describe('what the runbooks read of a run', () => {
 });
 
 test('the look-up of a second start asks for its own part alone', async () => {
-  const asked: string[] = [];
-  const findByTag = async (key: string) => {
+  const asked: string[][] = [];
+  const findByTag: Automation['findByTag'] = async (...key) => {
     asked.push(key);
-    return ['exec-2'];
+    return [];
   };
-  const world = createWorkerDouble({ automation: { findByTag, start: never } });
-  const start = aStart({ attempts: 1, claimedAt: NOW });
-  await attemptStart(world.ports, aRecord(deployIn('starting', { epoch: 2, earlier: ['exec-1'], start })), NOW);
-  await attemptStart(world.ports, aRecord(deployIn('starting', { start })), NOW);
-  expect(asked).toEqual([`PatchwardenRun-${ID}-2`, `PatchwardenRun-${ID}`]);
+  const { ports } = createWorkerDouble({ automation: { findByTag } });
+  await findStarted(ports, aRecord(deployIn('starting', { epoch: 2, earlier: ['exec-1'] })));
+  await findStarted(ports, aRecord(deployIn('starting')));
+  expect(asked).toEqual([
+    [`PatchwardenRun-${ID}-2`, 'Patchwarden-Bake'],
+    [`PatchwardenRun-${ID}`, 'Patchwarden-Bake'],
+  ]);
 });
 
 describe('planning', () => {

@@ -185,6 +185,13 @@ describe('what happens next', () => {
       'Not started: stack web is UPDATE_IN_PROGRESS. It is checked again each minute; if this lasts, the approval expires at 2026-11-21 09:00 UTC.',
     ],
     [
+      'AWS without room',
+      runIn('approved', {
+        hold: { code: 'busy', what: 'AWS has no room for another start now (ThrottlingException)', until: T0 + HOUR },
+      }),
+      'Not started: AWS has no room for another start now (ThrottlingException). It is tried again at 2026-11-20 10:00 UTC, after every check has been made again; if this lasts, the approval expires at 2026-11-21 09:00 UTC.',
+    ],
+    [
       'a check that could not be made',
       runIn('approved', { hold: { code: 'unknown', what: 'the change calendars' } }),
       'Not started: the change calendars could not be checked, and unknown means no. It is checked again each minute; if this lasts, the approval expires at 2026-11-21 09:00 UTC.',
