@@ -17,15 +17,28 @@ export const hasMoved = (run: DeployRun): boolean =>
 const reachedCheckpoint = ({ plan, earlier, ending }: DeployRun): boolean =>
   plan.stage === 'rest' || earlier !== undefined || ending?.code === 'stopped-at-checkpoint';
 
+/** The newest deploy that ended on its image, also one that found it there. */
+export const newestSucceeded = (runs: readonly DeployRun[]): DeployRun | undefined =>
+  runs.find(({ state }) => state === 'succeeded');
+
+/** Of the ends of deploys, those that say what the fleet ran: a request that was withdrawn, say, tells nothing of it. */
+export const tellsWhatRan = (run: DeployRun): boolean =>
+  hasMoved(run) || run.state === 'succeeded' || run.state === 'rolled-back';
+
+/** The newest deploy that can be rolled back, from runs, newest first. Older runs than these cannot change which one it is. */
+export function newestToRollBack(runs: readonly DeployRun[]): DeployRun | undefined {
+  const done = runs.filter(hasMoved);
+  // One that did not come to its end leaves something to roll back.
+  const returned = new Set(done.flatMap(({ state, plan }) => (state === 'succeeded' ? (plan.returnOf ?? []) : [])));
+  return done.find(({ id, plan }) => plan.returnOf === undefined && !returned.has(id));
+}
+
 /**
  * The image before the newest that a fleet went to, from its runs, newest first. A rollback is not rolled back by another: from
  * there it goes on to the image before that. `undefined`: no image is known to roll back to.
  */
 export function previousOf(runs: readonly DeployRun[], running: string | undefined): Previous | undefined {
-  const done = runs.filter(hasMoved);
-  // One that did not come to its end leaves something to roll back.
-  const returned = new Set(done.flatMap(({ state, plan }) => (state === 'succeeded' ? (plan.returnOf ?? []) : [])));
-  const of = done.find(({ id, plan }) => plan.returnOf === undefined && !returned.has(id));
+  const of = newestToRollBack(runs);
   if (of === undefined || (running !== undefined && running !== of.plan.image.id)) return undefined;
   const image = of.plan.change?.from;
   return image === undefined || image.id === of.plan.image.id ? undefined : { image, of };

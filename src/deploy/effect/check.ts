@@ -37,7 +37,7 @@ async function checkPlan(ports: CheckPorts, run: DeployRun): Promise<PlanCheck<'
   const gone = await missing(ports, plan.image);
   if (gone !== undefined) return { kind: 'gone', why: `image ${plan.image.id} is ${gone}` };
   const backed = await backedOut(ports, plan);
-  if (backed !== undefined) return { kind: 'gone', why: backed };
+  if (backed !== undefined) return backed;
   if (change === undefined) return voided(plan, `what it would do to ${name} is not worked out`);
   return change.route === 'stack' ? checkStack(ports, plan, change) : checkGroup(ports, plan, change);
 }
@@ -46,13 +46,23 @@ async function checkPlan(ports: CheckPorts, run: DeployRun): Promise<PlanCheck<'
 async function backedOut(
   ports: Uses<'table' | 'config' | 'clock'> & HasKinds,
   plan: DeployPlan,
-): Promise<string | undefined> {
+): Promise<PlanCheck<'deploy'> | undefined> {
   const fleet = ports.config.fleets[plan.fleet];
   if (plan.before === undefined || plan.override !== undefined || plan.returnOf !== undefined || fleet === undefined)
     return undefined;
   const order = await loadOrder(ports, { fleet, image: plan.image, now: ports.clock() });
-  if (order.kind === 'allowed' || order.refusal.code !== 'rolled-back') return undefined;
-  return `${order.refusal.fleet} went back from this image, run ${order.refusal.runId}`;
+  if (order.kind === 'allowed') return undefined;
+  switch (order.refusal.code) {
+    case 'rolled-back':
+      return { kind: 'gone', why: `${order.refusal.fleet} went back from this image, run ${order.refusal.runId}` };
+    case 'not-known':
+      return { kind: 'unknown', what: `whether ${order.refusal.fleet} went back from this image` };
+    case 'never-ran':
+    case 'still-soaking':
+    case 'not-healthy':
+    case 'other-image':
+      return undefined;
+  }
 }
 
 function movedInConfig(fleets: Readonly<Record<string, FleetConfig>>, { fleet: name, target }: DeployPlan) {

@@ -21,7 +21,7 @@ type PlanPorts = FleetPorts & Uses<'images' | 'table' | 'config' | 'here' | 'clo
 export async function planDeploy(ports: PlanPorts, run: DeployRun, now: number): Promise<Planning<'deploy'>> {
   const gone = await missing(ports, run.plan.image);
   if (gone !== undefined) return refusedPlan(`image ${run.plan.image.id} is ${gone}`);
-  const runs = await loadDeploys(ports, run.name);
+  const { runs } = await loadDeploys(ports, run.name, (read) => read.some(hasMoved));
   const asked = { run, now, usualMs: usualMsOf(runs) };
   const planned = await (run.plan.target.kind === 'stack' ? planStack(ports, asked) : planGroup(ports, asked));
   if (planned.kind !== 'planned') return planned;

@@ -73,6 +73,8 @@ export function orderRefused(
       return md`Nothing was asked: ${refusal.fleet} has not been healthy with ${code(image)} for long enough (run ${refusal.runId}; ${refusal.healthy} of ${refusal.total} at the last look). Put that right and deploy there again. ${otherwise}`;
     case 'rolled-back':
       return md`Nothing was asked: ${refusal.fleet} went back from ${code(image)} (run ${refusal.runId}). \`/patch why ${refusal.runId}\` says why. ${otherwise}`;
+    case 'not-known':
+      return md`No request was made: none of the last runs of ${refusal.fleet} that could be read moved it, so whether it has run ${code(image)} is not known. ${otherwise}`;
     case 'other-image':
       return md`Nothing was asked: ${refusal.fleet} runs ${code(refusal.newest)} by now, and not ${code(image)}. Deploy what it runs, or this one there first. ${otherwise}`;
   }
