@@ -1,5 +1,5 @@
-import { AwsCallError, isGone } from '../../aws/failure.ts';
-import type { BuiltImage, ImageBuilder, Workflow } from '../../aws/imagebuilder.ts';
+import { AwsCallError, unlessGone } from '../../aws/failure.ts';
+import type { ImageBuilder, Workflow } from '../../aws/imagebuilder.ts';
 import type { Execution } from '../../aws/ssm.ts';
 import type { Uses } from '../../contract/ports.ts';
 import type { Observation } from '../../runs/types/input.ts';
@@ -17,21 +17,12 @@ export async function observeBake(
     const execution = await automation.get(executionId);
     const imageArn = imageArnOf(execution);
     if (imageArn === undefined) return observationOf({ execution, workflows: [], steps: [], here });
+    // One that was deleted meanwhile leaves the execution to tell how it ended.
     const image = await unlessGone(images.image(imageArn));
     if (image === undefined) return observationOf({ execution, workflows: [], steps: [], here });
     return observationOf({ execution, image, here, ...(await loadSteps(images, imageArn)) });
   } catch (error) {
     if (error instanceof AwsCallError) return { kind: 'unknown', what: error.message };
-    throw error;
-  }
-}
-
-/** An image deleted meanwhile leaves the execution to tell how it ended. */
-async function unlessGone(reading: Promise<BuiltImage>): Promise<BuiltImage | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (isGone(error)) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import type { DeployImage, DeployPlan, DeployTarget, WarningCode } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
+import { isCovered } from './origin.ts';
 
 /** The image that a rollback moves a fleet to, and the deploy that it rolls back. */
 export interface Previous {
@@ -64,6 +65,7 @@ export function isReverse(
     plan.override === undefined &&
     isSameTarget(plan.target, of.plan.target) &&
     plan.image.id === of.plan.change?.from?.id &&
+    isCovered(plan.image) &&
     (of.state !== 'succeeded' || plan.change?.from?.id === of.plan.image.id) &&
     plan.change?.shape === of.plan.change?.shape &&
     newWarnings(plan, of.plan).length === 0 &&

@@ -5,6 +5,7 @@ import type { HasKinds } from '../../runs/run-kind.ts';
 import type { RunState } from '../../runs/types/run.ts';
 import { rollbackUntil } from '../decision/previous.ts';
 import type { DeployFacts } from '../message/facts.ts';
+import { overridesPipeline } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import { loadDifference } from './difference.ts';
 import { loadPrevious } from './history.ts';
@@ -35,6 +36,9 @@ export async function loadFacts(
     ...(freeze?.kind === 'closed' ? { freeze } : {}),
     ...present({ difference, soak }),
     ...(offered ? { rollback: { image: previous.image.id, until } } : {}),
-    next: isRollback(run.plan) ? [] : followersOf(ports.config, run.name).map(({ name }) => name),
+    next:
+      isRollback(run.plan) || overridesPipeline(run.plan)
+        ? []
+        : followersOf(ports.config, run.name).map(({ name }) => name),
   };
 }

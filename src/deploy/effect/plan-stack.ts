@@ -1,6 +1,6 @@
 import type { ChangeSet, NewChangeSet } from '../../aws/change-set.ts';
 import type { Stack } from '../../aws/cloudformation.ts';
-import { AwsCallError } from '../../aws/failure.ts';
+import { AwsCallError, unlessGone } from '../../aws/failure.ts';
 import type { Here } from '../../config/here.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
@@ -16,7 +16,6 @@ import type { DeployRun } from '../types/run.ts';
 import { type FleetPorts, imageOf, loadAmis, loadFleet } from './live.ts';
 import { alreadyRuns, type Planned, type PlanRequest, refusedPlan } from './planned.ts';
 import { parseTemplate } from './template.ts';
-import { unlessGone } from './unless-gone.ts';
 
 type StackTarget = Extract<DeployTarget, { kind: 'stack' }>;
 

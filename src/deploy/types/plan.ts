@@ -1,4 +1,6 @@
+import type { ImageOrigin, PipelineProblem } from '../../images/types.ts';
 import { present } from '../../present.ts';
+
 /** What a deploy moves a fleet to, exactly as people are asked to approve it. Times are milliseconds since the epoch. */
 export interface DeployPlan {
   kind: 'deploy';
@@ -14,8 +16,8 @@ export interface DeployPlan {
   version?: string;
   /** What the fleet that goes before has shown of this image. */
   before?: FleetBefore;
-  /** The image was not run by the fleet before; someone asks for it all the same, with the larger quorum. */
-  override?: { reason: string };
+  /** Something speaks against this image here; someone asks for it all the same, with the larger quorum. */
+  override?: Override;
   /** It was asked for by itself, after that run of the fleet before. */
   opensAfter?: string;
   /** This deploy takes back that one. */
@@ -36,7 +38,24 @@ export interface DeployImage {
   /** Image build version ARN, when Image Builder made it. */
   arn?: string;
   createdAt?: number;
+  /** Whose it is and what made it, as AWS said when the plan was worked out. */
+  origin?: ImageOrigin;
 }
+
+export interface Override {
+  reason: string;
+  /** The fleet before has not run and soaked it. Plans from before there was another cause say neither, and mean this one. */
+  order?: true;
+  /** It is not of the fleet's own pipeline. */
+  pipeline?: PipelineProblem;
+}
+
+/** Whether the plan may leave the order of fleets. */
+export const overridesOrder = ({ override }: DeployPlan): boolean =>
+  override !== undefined && (override.order === true || override.pipeline === undefined);
+
+/** Whether the plan may bring an image that is not of the fleet's own pipeline. */
+export const overridesPipeline = ({ override }: DeployPlan): boolean => override?.pipeline !== undefined;
 
 /** The fleet before this one, its deploy of the same image, and what its soak showed. */
 export interface FleetBefore {

@@ -157,6 +157,9 @@ test('that a fleet in trouble is unhealthy does not keep it from going back', ()
 
 test.each([
   ['another image', { image: { ...OLD, id: 'ami-0else' } }],
+  ["a stranger's image", { image: { ...OLD, origin: { owner: { kind: 'other', account: '444455556666' } } } }],
+  ['an image of nobody known', { image: { ...OLD, origin: { owner: { kind: 'unknown' } } } }],
+  ['an image that nobody looked up', { image: { id: OLD.id, kind: 'ami' } }],
   ['another start', { change: aStackChange({ from: { ...NEW, id: 'ami-0else' } }) }],
   ['another way', { change: aStackChange({ from: NEW, shape: 'roll' }) }],
   ['another stack', { target: { kind: 'stack', stack: 'web-dev', parameter: 'Image' } }],
