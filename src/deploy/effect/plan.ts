@@ -1,9 +1,11 @@
 import type { FleetConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
+import { loadHistory } from '../../runs/effect/run-store.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import type { Planning } from '../../runs/types/input.ts';
 import { hashOf } from '../../store/table.ts';
+import { imageMadeBy } from '../decision/next-steps.ts';
 import { hasMoved, isReverse } from '../decision/previous.ts';
 import { usualMsOf } from '../decision/usual.ts';
 import { originReason } from '../message/origin.ts';
@@ -28,7 +30,9 @@ export async function planDeploy(ports: PlanPorts, run: DeployRun, now: number):
   const refusal = await loadOriginRefusal(ports, { ...run.plan, image: image.image }, fleet);
   if (refusal !== undefined) return refusedPlan(originReason(refusal, { fleet: run.name, image: run.plan.image.id }));
   const { runs } = await loadDeploys(ports, run.name, (read) => read.some(hasMoved));
-  const asked = { run: { ...run, plan: { ...run.plan, image: image.image } }, now, usualMs: usualMsOf(runs) };
+  const bakedBy = await loadBake(ports, image.image);
+  const plan = { ...run.plan, image: { ...image.image, ...present({ bakedBy }) } };
+  const asked = { run: { ...run, plan }, now, usualMs: usualMsOf(runs) };
   const made = await (run.plan.target.kind === 'stack' ? planStack(ports, asked) : planGroup(ports, asked));
   if (made.kind !== 'planned') return made;
   const planned = { ...made, plan: await withOldOrigin(ports, made.plan, fleet) };
@@ -52,4 +56,14 @@ async function withOldOrigin(ports: PlanPorts, plan: DeployPlan, fleet: FleetCon
   if (change?.from === undefined) return plan;
   const old = await loadImageNow(ports, change.from, fleet);
   return old.kind === 'missing' ? plan : { ...plan, change: { ...change, from: old.image } };
+}
+
+/** Runs of an image among which its bake is looked for: people read it on the card, and nothing is decided by it. */
+const RECENT = 50;
+
+async function loadBake(ports: PlanPorts, { id, origin }: DeployPlan['image']): Promise<string | undefined> {
+  const name = origin?.pipeline?.image;
+  if (name === undefined) return undefined;
+  const records = await loadHistory(ports, [name], RECENT);
+  return records.find(({ run }) => imageMadeBy(run)?.id === id)?.run.id;
 }

@@ -23,7 +23,7 @@ export function blastLines(plan: DeployPlan, now: number): Mrkdwn {
   const { change, before, override } = plan;
   return joinMd([
     md`*Image* ${imagesText(plan, now)}`,
-    ...(plan.image.origin === undefined ? [] : [md`*Source* ${originText(plan.image.origin)}`]),
+    ...(plan.image.origin === undefined ? [] : [md`*Source* ${originText(plan.image.origin, plan.image.bakedBy)}`]),
     ...(change === undefined ? [] : changeLines(change, plan)),
     ...(before === undefined ? [] : [md`*Before* ${beforeText(before)}`]),
     ...(override === undefined ? [] : [md`*Override* ${overriddenText(plan)}; asked all the same: ${override.reason}`]),

@@ -5,9 +5,11 @@ import { listed } from '../../slack/words.ts';
 import type { OriginRefusal } from '../decision/origin.ts';
 import { named } from './words.ts';
 
-/** Where an image comes from: `pipeline web, owned by this account`. */
-export const originText = ({ pipeline, owner }: ImageOrigin): string =>
-  `${madeByText(pipeline)}, ${ownedByText(owner)}`;
+/** Where an image comes from: `pipeline web, baked by run b-7k2m9x4q, owned by this account`. */
+export function originText({ pipeline, owner }: ImageOrigin, bakedBy?: string): string {
+  const bake = bakedBy === undefined ? [] : [`baked by run ${bakedBy}`];
+  return [madeByText(pipeline), ...bake, ownedByText(owner)].join(', ');
+}
 
 function madeByText(pipeline: ImageOrigin['pipeline']): string {
   if (pipeline === undefined) return 'no known pipeline';

@@ -40,6 +40,8 @@ export interface DeployImage {
   createdAt?: number;
   /** Whose it is and what made it, as AWS said when the plan was worked out. */
   origin?: ImageOrigin;
+  /** The bake here that made it, where it is among the newest runs of its image. */
+  bakedBy?: string;
 }
 
 export interface Override {

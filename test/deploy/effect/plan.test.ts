@@ -3,7 +3,7 @@ import { planDeploy } from '../../../src/deploy/effect/plan.ts';
 import { tidyDeploy } from '../../../src/deploy/effect/tidy.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import { createRun } from '../../../src/runs/effect/run-store.ts';
-import { T0 } from '../../runs/fixture.ts';
+import { aRun, T0 } from '../../runs/fixture.ts';
 import {
   aDeploy,
   aDeployPlan,
@@ -122,6 +122,14 @@ test('the plan says whose the new image is and what made it, and whose the old o
   expect(planned).toMatchObject({
     plan: { image: { origin: OWN }, change: { from: { id: 'ami-0old', origin: { owner: OWN.owner } } } },
   });
+});
+
+test('the plan names the bake that made the image', async () => {
+  const world = aWorld();
+  const outcome = { kind: 'bake', image: 'ami-0new', images: [], imageUris: [] } as const;
+  const bake = aRun({ id: 'b-1', state: 'succeeded', name: 'web', outcome });
+  await createRun(portsOf(world), bake, { type: 'requested' });
+  expect(await plan(world)).toMatchObject({ plan: { image: { bakedBy: 'b-1' } } });
 });
 
 const STRANGE = '444455556666';

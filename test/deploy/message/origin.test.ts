@@ -22,6 +22,12 @@ test.each<[ImageOrigin, string]>([
   expect(originText(origin)).toBe(text);
 });
 
+test('the bake that made it is named', () => {
+  expect(originText({ owner: here, pipeline: { arn, image: 'web' } }, 'b-7k2m9x4q')).toBe(
+    'pipeline web, baked by run b-7k2m9x4q, owned by this account',
+  );
+});
+
 const asked = { fleet: 'web-prod', image: NEW, approvals: 2, own: 'web' };
 const override = `If that is intended, \`/patch deploy web-prod ${NEW} override because &lt;reason&gt;\` requests it anyway: that needs 3 approvals instead of 2, and everyone sees the reason.`;
 const stranger = { code: 'other-owner', account: '444455556666', owners: [] } as const;
