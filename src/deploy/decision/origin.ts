@@ -1,7 +1,8 @@
 import type { ImageConfig } from '../../config/types.ts';
 import { isAccepted, pipelineProblem } from '../../images/decision/origin.ts';
 import type { ImageOrigin, PipelineProblem } from '../../images/types.ts';
-import { type DeployPlan, overridesPipeline } from '../types/plan.ts';
+import { overridesPipeline } from '../types/override.ts';
+import type { DeployPlan } from '../types/plan.ts';
 
 /** Why an image may not go to a fleet. */
 export type OriginRefusal =

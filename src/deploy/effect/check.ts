@@ -12,7 +12,8 @@ import { isSameTarget } from '../decision/previous.ts';
 import { extraOf, fleetFor, preferencesOf } from '../decision/refresh-plan.ts';
 import { isActiveRefresh, isUpdatable } from '../decision/stack-state.ts';
 import { originReason } from '../message/origin.ts';
-import { bindingOf, type DeployPlan, overridesOrder, type RefreshChange, type StackChange } from '../types/plan.ts';
+import { overridesOrder } from '../types/override.ts';
+import { bindingOf, type DeployPlan, type RefreshChange, type StackChange } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import { loadOrder } from './order.ts';
 import { loadImageNow, loadOriginRefusal } from './origin.ts';
@@ -59,14 +60,16 @@ async function checkImage(ports: CheckPorts, plan: DeployPlan): Promise<PlanChec
   return lapsed ? voided(plan, `the owner of image ${plan.image.id} is not accepted any more`) : undefined;
 }
 
-/** The fleet before has gone back from the image since. That it runs another by now is fine: it had soaked this one. */
+/**
+ * The fleet before has gone back from the image since. That it runs another by now is fine: it had soaked this one. A fleet that
+ * goes before this one only by today's config has to have soaked it too.
+ */
 async function backedOut(
   ports: Uses<'table' | 'config' | 'clock'> & HasKinds,
   plan: DeployPlan,
 ): Promise<PlanCheck<'deploy'> | undefined> {
   const fleet = ports.config.fleets[plan.fleet];
-  if (plan.before === undefined || overridesOrder(plan) || plan.returnOf !== undefined || fleet === undefined)
-    return undefined;
+  if (fleet?.after === undefined || overridesOrder(plan) || plan.returnOf !== undefined) return undefined;
   const order = await loadOrder(ports, { fleet, image: plan.image, now: ports.clock() });
   if (order.kind === 'allowed') return undefined;
   switch (order.refusal.code) {
@@ -78,7 +81,12 @@ async function backedOut(
     case 'still-soaking':
     case 'not-healthy':
     case 'other-image':
-      return undefined;
+      return plan.before?.fleet === fleet.after
+        ? undefined
+        : {
+            kind: 'gone',
+            why: `the config puts ${plan.fleet} after ${fleet.after} now, which has not run and soaked this image`,
+          };
   }
 }
 

@@ -5,7 +5,7 @@ import type { HasKinds } from '../../runs/run-kind.ts';
 import type { RunState } from '../../runs/types/run.ts';
 import { rollbackUntil } from '../decision/previous.ts';
 import type { DeployFacts } from '../message/facts.ts';
-import { overridesPipeline } from '../types/plan.ts';
+import { overridesPipeline } from '../types/override.ts';
 import type { DeployRun } from '../types/run.ts';
 import { loadDifference } from './difference.ts';
 import { loadPrevious } from './history.ts';

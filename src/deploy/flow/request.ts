@@ -25,7 +25,8 @@ import { deployModal } from '../message/chooser.ts';
 import { originRefused } from '../message/origin.ts';
 import { imageRefused, orderRefused, whenRefused } from '../message/refused.ts';
 import { fleetIsPatchGroup, unknownFleet } from '../message/request.ts';
-import { bindingOf, type DeployPlan, type DeployTarget, type Override } from '../types/plan.ts';
+import type { Override } from '../types/override.ts';
+import { bindingOf, type DeployPlan, type DeployTarget } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import { startOfWhen } from './when.ts';
 

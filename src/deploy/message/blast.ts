@@ -1,15 +1,15 @@
 import { MINUTE, spanText } from '../../duration.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, moment, short } from '../../slack/words.ts';
-import {
-  type DeployChange,
-  type DeployPlan,
-  type FleetBefore,
-  type GroupFacts,
-  overridesOrder,
-  type RefreshChange,
-  type ResourceChange,
-  type StackChange,
+import { overridesOrder } from '../types/override.ts';
+import type {
+  DeployChange,
+  DeployPlan,
+  FleetBefore,
+  GroupFacts,
+  RefreshChange,
+  ResourceChange,
+  StackChange,
 } from '../types/plan.ts';
 import { originText, pipelineText } from './origin.ts';
 import { imageText, instancesOf, NAME, named, REST_ROLLBACK, shapeText, someOf } from './words.ts';

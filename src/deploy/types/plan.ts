@@ -1,5 +1,6 @@
-import type { ImageOrigin, PipelineProblem } from '../../images/types.ts';
+import type { ImageOrigin } from '../../images/types.ts';
 import { present } from '../../present.ts';
+import type { Override } from './override.ts';
 
 /** What a deploy moves a fleet to, exactly as people are asked to approve it. Times are milliseconds since the epoch. */
 export interface DeployPlan {
@@ -43,21 +44,6 @@ export interface DeployImage {
   /** The bake here that made it, where it is among the newest runs of its image. */
   bakedBy?: string;
 }
-
-export interface Override {
-  reason: string;
-  /** The fleet before has not run and soaked it. Plans from before there was another cause say neither, and mean this one. */
-  order?: true;
-  /** It is not of the fleet's own pipeline. */
-  pipeline?: PipelineProblem;
-}
-
-/** Whether the plan may leave the order of fleets. */
-export const overridesOrder = ({ override }: DeployPlan): boolean =>
-  override !== undefined && (override.order === true || override.pipeline === undefined);
-
-/** Whether the plan may bring an image that is not of the fleet's own pipeline. */
-export const overridesPipeline = ({ override }: DeployPlan): boolean => override?.pipeline !== undefined;
 
 /** The fleet before this one, its deploy of the same image, and what its soak showed. */
 export interface FleetBefore {

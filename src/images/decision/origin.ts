@@ -23,8 +23,10 @@ export function isAccepted({ kind }: ImageOwner): boolean {
   }
 }
 
-/** A private registry's host; other registries belong to no account.
- * https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
+/**
+ * A private registry's host; other registries belong to no account.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
+ */
 const REGISTRY = /^([0-9]{12})\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|on\.aws)\//;
 
 /** The account of the registry that a container image is pulled from. */

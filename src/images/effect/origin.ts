@@ -16,14 +16,14 @@ export async function loadPipeline(
   ports: OriginPorts,
   { id, builtAs }: { id: string; builtAs: string | undefined },
 ): Promise<ImageOrigin['pipeline']> {
-  const built = (await read(ports, builtAs, id)) ?? (await unlessGone(findImage(ports, id)));
+  const built = (await readBuild(ports, builtAs, id)) ?? (await unlessGone(findImage(ports, id)));
   const arn = built !== undefined && hasMade(built, id, ports.here) ? built.pipelineArn : undefined;
   if (arn === undefined) return undefined;
   const image = Object.values(ports.config.images).find(({ pipelineArn }) => pipelineArn === arn)?.name;
   return { arn, ...present({ image }) };
 }
 
-async function read(
+async function readBuild(
   { images, here }: OriginPorts,
   arn: string | undefined,
   id: string,

@@ -22,7 +22,9 @@ import { API_PIPELINE, anAmi, aWorld, builtImage, type FakeAws, failure, portsOf
 const STACK = { kind: 'stack', stack: 'web-prod', parameter: 'AmazonMachineImage' } as const;
 const GROUP = { kind: 'auto-scaling-group', group: 'api-prod' } as const;
 
-const stackRun = aDeploy({ plan: aDeployPlan({ target: STACK }) });
+/** What web-dev had shown when web-prod was asked for. */
+const soaked = { fleet: 'web-dev', runId: 'd-1', succeededAt: T0, soak: newSoak(0) };
+const stackRun = aDeploy({ plan: aDeployPlan({ target: STACK, before: soaked }) });
 const preferences = { minHealthy: 100, maxHealthy: 125, bakeSeconds: 90, alarms: [] };
 const groupPlan = aDeployPlan({
   fleet: 'api-prod',
@@ -121,7 +123,6 @@ test('a way back to a version is watched as it was planned: by its alarms alone'
   expect(await checkDeployPlan(portsOf(apiWorld()), run)).toEqual({ kind: 'same' });
 });
 
-const soaked = { fleet: 'web-dev', runId: 'd-1', succeededAt: T0, soak: newSoak(0) };
 const ranIt = aDeploy({ id: 'd-1', name: 'web-dev', state: 'rolled-back' });
 
 test.each([
@@ -198,7 +199,7 @@ test.each<[string, Partial<DeployPlan>, Partial<FakeAws>, object]>([
     { kind: 'gone' },
   ],
 ])('an image that %s, as it is at the start', async (_title, parts, aws, expected) => {
-  const run = aDeploy({ plan: aDeployPlan({ target: STACK, ...parts }) });
+  const run = aDeploy({ plan: aDeployPlan({ target: STACK, before: soaked, ...parts }) });
   expect(await checkDeployPlan(portsOf(aWorld(aws)), run)).toMatchObject(expected);
 });
 
@@ -248,6 +249,17 @@ test.each<[string, string, Partial<DeployPlan['image']>, Partial<FakeAws>, objec
   ['to what another pipeline made and the fleet did not run', 'ami-0else', {}, { built: api }, { kind: 'gone' }],
 ])('a rollback %s', async (_title, from, origin, aws, expected) => {
   expect(await rollingBack(from, origin, aws)).toMatchObject(expected);
+});
+
+test.each<[string, Partial<DeployPlan>]>([
+  ['has by then another fleet before it', { before: { ...soaked, fleet: 'web-test' } }],
+  ['has by then a fleet before it', {}],
+])('a deploy to a fleet that %s ends', async (_title, parts) => {
+  const run = aDeploy({ plan: aDeployPlan({ target: STACK, ...parts }) });
+  expect(await checkDeployPlan(portsOf(aWorld()), run)).toEqual({
+    kind: 'gone',
+    why: 'the config puts web-prod after web-dev now, which has not run and soaked this image',
+  });
 });
 
 test.each([
