@@ -1,3 +1,4 @@
+import { DAY } from '../src/duration.ts';
 import type { Alarms } from './aws/alarms.ts';
 import type { AutoScaling } from './aws/autoscaling/service.ts';
 import { type CloudFormation, createCloudFormation } from './aws/cloudformation/service.ts';
@@ -64,6 +65,10 @@ function createServices(settings: Settings, place: { accountId: string; region: 
     const ssm = createSsm({ ...deps, ...place });
     const content = contentOf(settings.world);
     const imageBuilder = createImageBuilder({ ...deps, ...place, content, onAmi: ec2.registerAmi });
+    for (const { owner, daysAgo, ...ami } of settings.world.amis) {
+      const createdAt = Date.parse(settings.world.start) - daysAgo * DAY;
+      ec2.registerAmi({ ...ami, accountId: owner, region: place.region, createdAt, tags: {} });
+    }
     made = { alarms, ssm, imageBuilder, autoScaling, cloudFormation };
     return [ssm, imageBuilder, ec2, loadBalancing, autoScaling, cloudFormation, cloudWatch];
   };

@@ -128,6 +128,24 @@ export const defaultWorld = worldSchema.parse({
     },
   ],
   ...worldFleets,
+  amis: [
+    {
+      id: 'ami-0bad5eed0bad5eed0',
+      name: 'al2023-hardened-free',
+      description: 'A public AMI of somebody whom nobody here knows',
+      owner: '999988887777',
+      sharedWith: 'everybody',
+      daysAgo: 3,
+    },
+    {
+      id: 'ami-0c0ffee0c0ffee0c0',
+      name: 'golden-al2023',
+      description: 'The AMI that a central account shares with this one',
+      owner: '777788889999',
+      sharedWith: ['111122223333'],
+      daysAgo: 20,
+    },
+  ],
   calendars: [
     {
       name: 'ChangeFreeze',

@@ -53,6 +53,17 @@ const maintenanceWindow = z.strictObject({
   durationHours: z.int().min(1).max(24),
 });
 
+/** An AMI that somebody else made, in the world's Region. */
+const ami = z.strictObject({
+  id: z.string().regex(/^ami-[0-9a-f]{17}$/),
+  name: z.string(),
+  description: z.string(),
+  owner: z.string().regex(/^\d{12}$/),
+  /** Who else may see and launch it. */
+  sharedWith: z.union([z.literal('everybody'), z.array(z.string().regex(/^\d{12}$/))]),
+  daysAgo: z.number().positive(),
+});
+
 /** An image's value: what it is, or `{image:NAME}` for the newest image that the pipeline of that name has made, `{image:NAME-1}` for the one before. */
 const imageOrText = z.string();
 
@@ -89,6 +100,7 @@ export const worldSchema = z.strictObject({
     z.strictObject({ name: z.string(), version: z.string(), description: z.string(), data: z.string() }),
   ),
   pipelines: z.array(pipeline),
+  amis: z.array(ami).default([]),
   calendars: z.array(calendar),
   stacks: z.array(stack).default([]),
   groups: z.array(group).default([]),

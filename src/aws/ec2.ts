@@ -17,6 +17,10 @@ export interface MachineImage {
   name: string;
   /** `available`, `pending`, `deregistered`, … */
   state: string;
+  /** The account that owns it, twelve digits. */
+  owner?: string;
+  /** The build version ARN in the tag that Image Builder sets. Whoever may tag the AMI can write it too. */
+  builtAs?: string;
   createdAt?: number;
   deprecatedAt?: number;
 }
@@ -41,6 +45,9 @@ export interface Ec2 {
 
 /** A filter takes at most 200 values. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html */
 const VALUES = 200;
+
+/** https://docs.aws.amazon.com/imagebuilder/latest/userguide/tag-resources.html */
+const BUILT_AS_TAG = 'Ec2ImageBuilderArn';
 
 export function createEc2(config: EC2ClientConfig): Ec2 {
   const client = unlogged(new EC2Client(config));
@@ -95,7 +102,12 @@ const asImage = (image: Image): MachineImage => ({
   id: image.ImageId ?? '',
   name: image.Name ?? '',
   state: image.State ?? 'unknown',
-  ...present({ createdAt: millis(image.CreationDate), deprecatedAt: millis(image.DeprecationTime) }),
+  ...present({
+    owner: image.OwnerId,
+    builtAs: image.Tags?.find(({ Key }) => Key === BUILT_AS_TAG)?.Value,
+    createdAt: millis(image.CreationDate),
+    deprecatedAt: millis(image.DeprecationTime),
+  }),
 });
 
 async function readImagesOfInstances(

@@ -22,6 +22,16 @@ export class AwsCallError extends Error {
 /** True for an error that says the thing asked about is not there. */
 export const isGone = (error: unknown): boolean => error instanceof AwsCallError && error.failure === 'gone';
 
+/** What was read; `undefined` when AWS says that it does not exist. */
+export async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}
+
 /** Runs one AWS call and says what it was for when it fails. */
 export async function calling<T>(doing: string, call: () => Promise<T>): Promise<T> {
   try {

@@ -49,6 +49,12 @@ export interface BuiltImage {
   scan: 'off' | 'going-on' | 'done' | 'failed';
 }
 
+/** An image build version as a list has it. */
+export type ListedImage = Pick<BuiltImage, 'arn' | 'status' | 'imageUris'> & {
+  createdAt: number;
+  amis: readonly string[];
+};
+
 export interface Workflow {
   id: string;
   kind: string;
@@ -81,9 +87,7 @@ export interface ScanFinding {
 export interface ImageBuilder {
   pipeline(arn: string): Promise<Pipeline>;
   /** Newest first. */
-  pipelineImages(
-    arn: string,
-  ): Promise<readonly { arn: string; status: ImageStatus; createdAt: number; amis: readonly string[] }[]>;
+  pipelineImages(arn: string): Promise<readonly ListedImage[]>;
   image(arn: string): Promise<BuiltImage>;
   workflows(imageArn: string): Promise<readonly Workflow[]>;
   workflowSteps(workflowId: string): Promise<readonly WorkflowStep[]>;
@@ -107,6 +111,7 @@ export function createImageBuilder(config: ImagebuilderClientConfig): ImageBuild
             status: image.state?.status ?? 'UNKNOWN',
             createdAt: millis(image.dateCreated) ?? 0,
             amis: (image.outputResources?.amis ?? []).flatMap((ami) => ami.image ?? []),
+            imageUris: urisOf(image),
           }))
           .sort((a, b) => b.createdAt - a.createdAt);
       }),
@@ -218,11 +223,14 @@ function asImage(arn: string, image: Image): BuiltImage {
       accountId: ami.accountId ?? '',
       image: ami.image ?? '',
     })),
-    imageUris: (image.outputResources?.containers ?? []).flatMap(({ imageUris }) => imageUris ?? []),
+    imageUris: urisOf(image),
     packagesOn: image.enhancedImageMetadataEnabled === true,
     scan: scanOf(image),
   };
 }
+
+const urisOf = ({ outputResources }: Pick<Image, 'outputResources'>): string[] =>
+  (outputResources?.containers ?? []).flatMap(({ imageUris }) => imageUris ?? []);
 
 function scanOf(image: Image): BuiltImage['scan'] {
   if (image.imageScanningConfiguration?.imageScanningEnabled !== true) return 'off';

@@ -62,7 +62,13 @@ interface ImageParts {
 function toImage({ image, name, channel, policy }: ImageParts): ImageConfig {
   const governing = image.policy ?? policy;
   if (governing === undefined) throw new Error(`images.${name}: no policy to fall back on`);
-  return { name, pipelineArn: image.pipeline, policy: governing, channel: image.channel ?? channel };
+  return {
+    name,
+    pipelineArn: image.pipeline,
+    policy: governing,
+    channel: image.channel ?? channel,
+    owners: image.owners ?? [],
+  };
 }
 
 function toFleet(fleet: NonNullable<ConfigFile['fleets']>[string], name: string, channel: string): FleetConfig {

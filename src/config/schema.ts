@@ -57,6 +57,11 @@ export const imageSchema = strict(
     ),
     policy: text(NAME, 'a name in policies', 'prod').optional(),
     channel: channel.optional(),
+    owners: unique(
+      text(/^[0-9]{12}$/, 'an account id of 12 digits, in quotes', '"444455556666"'),
+      'account ids',
+      '["444455556666"]',
+    ).optional(),
   },
   'an image',
   '{ pipeline: arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web }',

@@ -44,6 +44,8 @@ export interface ImageConfig {
   /** Name of the policy for its bakes. */
   policy: string;
   channel: string;
+  /** Accounts beside the bot's own whose AMIs, and registries whose container images, its fleets may take. */
+  owners: readonly string[];
 }
 
 export interface FleetConfig {

@@ -106,6 +106,28 @@ export interface ImageRef {
   image?: string;
 }
 
+/** Whose an image is: as EC2 says of an AMI, and the registry's name of a container image. */
+export type ImageOwner =
+  | { kind: 'here'; account: string }
+  /** Named in `images.<name>.owners`. */
+  | { kind: 'listed'; account: string }
+  | { kind: 'other'; account: string }
+  | { kind: 'unknown' };
+
+export interface ImageOrigin {
+  owner: ImageOwner;
+  /** The pipeline that made it, as Image Builder says, and its name in the config; absent when none is known. */
+  pipeline?: { arn: string; image?: string };
+}
+
+/** Why an image is not one of those that a fleet takes without being asked twice. */
+export type PipelineProblem =
+  /** `pipeline`: a name of the config, or the pipeline's own. */
+  | { code: 'other-pipeline'; pipeline: string; wanted: string }
+  | { code: 'no-pipeline'; wanted: string }
+  /** The fleet names no image in the config, so none is known to be its own. */
+  | { code: 'fleet-without-image' };
+
 /** What changed from one image to another. Plain data: it can be stored as JSON. */
 export interface ImageDifference {
   before?: ImageRef;

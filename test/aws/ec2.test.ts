@@ -16,6 +16,11 @@ test('reads images by filter, deprecated ones too, so that an unknown id is no e
     ImageId: 'ami-1',
     Name: 'web 1',
     State: 'available',
+    OwnerId: '111122223333',
+    Tags: [
+      { Key: 'CreatedBy', Value: 'EC2 Image Builder' },
+      { Key: 'Ec2ImageBuilderArn', Value: 'arn:image' },
+    ],
     CreationDate: '2026-11-01T00:00:00.000Z',
     DeprecationTime: '2026-12-01T00:00:00.000Z',
   };
@@ -25,6 +30,8 @@ test('reads images by filter, deprecated ones too, so that an unknown id is no e
       id: 'ami-1',
       name: 'web 1',
       state: 'available',
+      owner: '111122223333',
+      builtAs: 'arn:image',
       createdAt: Date.parse('2026-11-01'),
       deprecatedAt: Date.parse('2026-12-01'),
     },

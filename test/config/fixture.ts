@@ -16,7 +16,7 @@ policies:
   nonprod: { approvals: 1, from: [platform] }
   prod: { approvals: 3, from: [leads], expires: 12h, soak: 24h }
 images:
-  web: { pipeline: "arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web", policy: prod, channel: C0WEB }
+  web: { pipeline: "arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web", policy: prod, channel: C0WEB, owners: ["777788889999"] }
   api: { pipeline: "arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/api" }
 fleets:
   web-dev: { policy: nonprod, image: web, stack: { name: web-dev, parameter: AmazonMachineImage } }

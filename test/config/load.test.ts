@@ -39,12 +39,14 @@ describe('parseConfig', () => {
       images: {
         web: {
           name: 'web',
+          owners: ['777788889999'],
           pipelineArn: 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web',
           policy: 'prod',
           channel: 'C0WEB',
         },
         api: {
           name: 'api',
+          owners: [],
           pipelineArn: 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/api',
           policy: 'prod',
           channel: 'C0PATCHING',

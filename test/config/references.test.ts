@@ -132,6 +132,31 @@ describe('images and accounts', () => {
       'accounts.44445555666 is "44445555666" and must be an account id of 12 digits, in quotes: write for example "111122223333".',
     ],
     [
+      'an owner without quotes',
+      { 'images.web.owners': [777788889999] },
+      'images.web.owners[0] is 777788889999 and must be an account id of 12 digits, in quotes: write for example "444455556666".',
+    ],
+    [
+      'an owner by its alias',
+      { 'images.web.owners': ['amazon'] },
+      'images.web.owners[0] is "amazon" and must be an account id of 12 digits, in quotes: write for example "444455556666".',
+    ],
+    [
+      'an owner twice',
+      { 'images.web.owners': ['777788889999', '777788889999'] },
+      'images.web.owners[1] stands in the list already: keep one of them.',
+    ],
+    [
+      'one owner that is no list',
+      { 'images.web.owners': '777788889999' },
+      'images.web.owners is "777788889999" and must be a list of account ids: write for example ["444455556666"].',
+    ],
+    [
+      'an owner under a key that nobody reads',
+      { 'images.web.owner': ['777788889999'] },
+      'images.web.owner is not a key that is known here: did you mean owners?',
+    ],
+    [
       'an image instead of a pipeline',
       { 'images.web.pipeline': 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image/web/1.0.0/1' },
       'images.web.pipeline is "arn:aws:imagebuilder:ap-southeast-2:111122223333:image/w…" and must be the ARN of an Image Builder pipeline: write for example arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web.',

@@ -5,6 +5,7 @@ import type { Execution, ExecutionEnd } from '../../src/aws/ssm.ts';
 import type { LiveGroup } from '../../src/deploy/decision/live.ts';
 import type { DeployImage, DeployPlan, RefreshChange, StackChange } from '../../src/deploy/types/plan.ts';
 import type { DeployRun } from '../../src/deploy/types/run.ts';
+import type { ImageOrigin } from '../../src/images/types.ts';
 import { aRun, T0 } from '../runs/fixture.ts';
 
 export const STACK_ID = 'arn:aws:cloudformation:ap-southeast-2:111122223333:stack/web-prod/7d0c';
@@ -12,7 +13,12 @@ export const SET_ID = 'arn:aws:cloudformation:ap-southeast-2:111122223333:change
 export const TOKEN = '22222222-2222-5333-8444-555555555555';
 
 export const NEW: DeployImage = { id: 'ami-0new', kind: 'ami', createdAt: T0 - 3_600_000 };
-export const OLD: DeployImage = { id: 'ami-0old', kind: 'ami', createdAt: T0 - 34 * 86_400_000 };
+/** Of this account, made by the pipeline web. */
+export const OWN: ImageOrigin = {
+  owner: { kind: 'here', account: '111122223333' },
+  pipeline: { arn: 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web', image: 'web' },
+};
+export const OLD: DeployImage = { id: 'ami-0old', kind: 'ami', createdAt: T0 - 34 * 86_400_000, origin: OWN };
 
 export const anInstance = (id: string, parts: Partial<GroupInstance> = {}): GroupInstance => ({
   id,

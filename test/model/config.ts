@@ -19,8 +19,8 @@ export const configOf = ({ approvals, leads, people }: Rules): Config => ({
     prod: { name: 'prod', approvals: approvals.api, from: ['platform', 'leads'], expiresMs: DAY, soakMs: 0 },
   },
   images: {
-    web: { name: 'web', pipelineArn: PIPELINES.web, policy: 'nonprod', channel: 'C0PATCHING' },
-    api: { name: 'api', pipelineArn: PIPELINES.api, policy: 'prod', channel: 'C0WEB' },
+    web: { name: 'web', pipelineArn: PIPELINES.web, policy: 'nonprod', channel: 'C0PATCHING', owners: [] },
+    api: { name: 'api', pipelineArn: PIPELINES.api, policy: 'prod', channel: 'C0WEB', owners: [] },
   },
   fleets: {},
   notices: [],

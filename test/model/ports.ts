@@ -131,7 +131,13 @@ function imagesOf({ aws: { builder }, world }: Models, { facts }: Invocation, vi
       via('pipelineImages', () =>
         builder.images
           .filter(({ pipelineArn }) => pipelineArn === arn)
-          .map((image) => ({ arn: image.arn, status: image.status, createdAt: image.createdAt, amis: amisOf(image) }))
+          .map((image) => ({
+            arn: image.arn,
+            status: image.status,
+            createdAt: image.createdAt,
+            amis: amisOf(image),
+            imageUris: [],
+          }))
           .reverse(),
       ),
     image: (arn) => via('image', () => built(builder.image(arn))),

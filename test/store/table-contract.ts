@@ -311,6 +311,10 @@ export const CONTRACT: readonly ContractCase[] = [
       for (const at of [5, 7, 6]) await table.write([put(pk, `R${at}`, { subjectPk: `S-${pk}`, requestedAt: at, at })]);
       const found = await table.query({ index: 'bySubject', partition: `S-${pk}`, newestFirst: true, limit: 2 });
       expect(found.map(({ at }) => at)).toEqual([7, 6]);
+      const older = { index: 'bySubject', partition: `S-${pk}`, newestFirst: true, atMost: 6 } as const;
+      expect((await table.query({ ...older, limit: 1 })).map(({ at }) => at)).toEqual([6]);
+      expect((await table.query({ ...older, limit: 9 })).map(({ at }) => at)).toEqual([6, 5]);
+      expect(await table.query({ ...older, atMost: Number.MAX_SAFE_INTEGER, limit: 9 })).toHaveLength(3);
     },
   },
   {

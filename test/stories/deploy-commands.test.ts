@@ -1,11 +1,15 @@
 import type { LocalWorld } from '../support/local-world.ts';
 import {
+  amisOf,
   auditOf,
   call,
   cardOf,
+  decide,
   deploy,
   deployCards,
+  fleetImages,
   imagesFor,
+  lineOf,
   press,
   quickPolicies,
   runIdOf,
@@ -49,6 +53,34 @@ test('what cannot be deployed is refused with the nearest that can', async () =>
     expect(await said(world, text)).toContain(`Nothing was asked: ${answer}`);
   }
   expect(deployCards(world)).toEqual([]);
+});
+
+test("a stranger's AMI comes into no fleet, and an image of another pipeline only by an override", async () => {
+  const { world } = local;
+  const stranger = 'ami-0bad5eed0bad5eed0';
+  for (const more of ['', ' override because it is free']) {
+    expect(await said(world, `deploy shop-dev ${stranger}${more}`)).toBe(
+      `No request was made: image \`${stranger}\` belongs to account 999988887777, and shop-dev takes images of this account only. To allow that account, list it under \`images.web.owners\` in patchwarden.yml.`,
+    );
+  }
+  expect(deployCards(world)).toEqual([]);
+  const api = (await amisOf(world, 'api')).at(-1) ?? 'none';
+  expect(await said(world, `deploy shop-dev ${api}`)).toContain(
+    `No request was made: pipeline api made ${api}, and shop-dev runs images of web. If that is intended,`,
+  );
+  await deploy(world, `shop-dev ${api} override because web is broken`, []);
+  const card = cardOf(world, 'shop-dev');
+  expect(lineOf(card, 'Source')).toBe('*Source* pipeline api, owned by this account');
+  expect(lineOf(card, 'Override')).toBe(
+    '*Override* pipeline api made this image, and shop-dev runs images of web; asked all the same: web is broken',
+  );
+  expect(card.body).toContain('Approvals 0 of 2');
+  await decide(world, 'U0BEN', 'shop-dev');
+  await world.advance('1m');
+  expect(titleOf(world, 'shop-dev')).toBe(`waiting for approval, ${api}`);
+  await decide(world, 'U0CLEO', 'shop-dev');
+  await world.advance('5m');
+  expect(await fleetImages(world, 'shop-dev')).toEqual({ [api]: 3 });
 });
 
 test('an image that runs already succeeds without anyone being asked', async () => {

@@ -95,6 +95,29 @@ test('after someone changed the stack by hand it is no longer what was approved,
   expect((await press(world, 'U0CLEO', 'run-approve', card))[0]).toContain('you asked for this yourself');
 });
 
+test("a stranger's AMI that the fleet ran may come back, but never by one click", async () => {
+  const { world } = local;
+  const stranger = 'ami-0bad5eed0bad5eed0';
+  await updateByHand(world, 'shop-dev', { AmazonMachineImage: stranger });
+  await world.advance('6m');
+  const { to } = await imagesFor(world, 'shop-dev');
+  await world.patch('U0DEV', `deploy shop-dev ${to}`);
+  await world.advance('10s');
+  expect(cardOf(world, 'shop-dev').body).not.toContain('covers the way back too');
+  await press(world, 'U0BEN', 'run-approve', cardOf(world, 'shop-dev'));
+  await world.advance('5m');
+  await press(world, 'U0CLEO', 'deploy-return', cardOf(world, 'shop-dev'));
+  await world.advance('1m');
+  expect(titleOf(world, 'shop-dev')).toBe(`waiting for approval, ${stranger}`);
+  const card = cardOf(world, 'shop-dev');
+  expect(lineOf(card, 'Source')).toBe(
+    '*Source* no known pipeline, owned by account 999988887777, which is not listed in patchwarden.yml',
+  );
+  await press(world, 'U0BEN', 'run-approve', card);
+  await world.advance('5m');
+  expect(await fleetImages(world, 'shop-dev')).toEqual({ [stranger]: 3 });
+});
+
 test('the button of an older deploy is refused after a newer one', async () => {
   const { world } = local;
   const { from, to } = await deployed(world);

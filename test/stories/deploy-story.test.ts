@@ -69,6 +69,7 @@ test('a bake goes to web-dev, soaks, goes by itself to people for web-prod, is w
   const asked = cardOf(world, 'web-prod');
   expect(asked.channel).toBe('C0WEB');
   expect(titleOf(world, 'web-prod')).toBe(`waiting for approval, ${image}`);
+  expect(lineOf(asked, 'Source')).toMatch(/^\*Source\* pipeline web, baked by run b-\w{8}, owned by this account$/);
   expect(lineOf(asked, 'Before')).toMatch(
     /web-dev runs it since \S+ \S+ UTC \(run d-\w+\): all 2 healthy since .* looks$/,
   );

@@ -12,7 +12,7 @@ type Ami = BuiltAmi & { deprecatedAt?: number };
 export const imageHandlers = (state: Ec2State) =>
   handlersOf<typeof sdk>()({
     DescribeImages: async (input, context) => {
-      const here = [...state.amis.values()].filter(({ region }) => region === context.region);
+      const here = [...state.amis.values()].filter((ami) => ami.region === context.region && isVisible(ami, context));
       const named = input.ImageIds === undefined ? here : input.ImageIds.map((id) => findAmi(state, id));
       const owned = named.filter((ami) => isOwned(ami, input.Owners ?? [], context));
       const passing = owned.filter(filterBy(input.Filters, filterValues));
@@ -22,11 +22,11 @@ export const imageHandlers = (state: Ec2State) =>
     EnableImageDeprecation: async (input) => {
       const at = new Date(input.DeprecateAt ?? 0).getTime();
       if (at <= state.clock.now()) throw refusal('InvalidParameter', 'The deprecation date must be in the future');
-      findAmi(state, input.ImageId ?? '').deprecatedAt = at;
+      ownAmi(state, input.ImageId ?? '').deprecatedAt = at;
       return { Return: true };
     },
     DeregisterImage: async (input, { requestId }) => {
-      const ami = findAmi(state, input.ImageId ?? '');
+      const ami = ownAmi(state, input.ImageId ?? '');
       state.amis.delete(`${ami.region}/${ami.id}`);
       state.emit({
         source: 'aws.ec2',
@@ -43,7 +43,19 @@ export const findAmi = (state: Ec2State, id: string): Ami => {
   if (!/^ami-[0-9a-f]{8,17}$/.test(id))
     throw refusal('InvalidAMIID.Malformed', `Invalid id: "${id}" (expecting "ami-...")`);
   const ami = state.amis.get(`${state.region}/${id}`);
-  if (ami === undefined) throw refusal('InvalidAMIID.NotFound', `The image id '[${id}]' does not exist`);
+  if (ami === undefined || !isVisible(ami, state))
+    throw refusal('InvalidAMIID.NotFound', `The image id '[${id}]' does not exist`);
+  return ami;
+};
+
+/** Of another account's AMI one sees only what is public or shared. */
+const isVisible = ({ accountId: owner, sharedWith = [] }: Ami, { accountId }: { accountId: string }): boolean =>
+  owner === accountId || sharedWith === 'everybody' || sharedWith.includes(accountId);
+
+/** @throws AuthFailure for an AMI that others own */
+const ownAmi = (state: Ec2State, id: string): Ami => {
+  const ami = findAmi(state, id);
+  if (ami.accountId !== state.accountId) throw refusal('AuthFailure', `Not authorized for image:${id}`);
   return ami;
 };
 
@@ -72,7 +84,7 @@ const shown = (ami: Ami): sdk.Image => ({
   OwnerId: ami.accountId,
   ImageLocation: `${ami.accountId}/${ami.name}`,
   State: 'available',
-  Public: false,
+  Public: ami.sharedWith === 'everybody',
   ImageType: 'machine',
   Architecture: 'x86_64',
   PlatformDetails: 'Linux/UNIX',

@@ -58,6 +58,8 @@ export interface BuiltAmi {
   description: string;
   createdAt: number;
   tags: Record<string, string>;
+  /** Who else may see and launch it: everybody, or these accounts. */
+  sharedWith?: 'everybody' | readonly string[];
 }
 
 export interface ImageBuilderOptions {

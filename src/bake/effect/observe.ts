@@ -1,5 +1,5 @@
-import { AwsCallError, isGone } from '../../aws/failure.ts';
-import type { BuiltImage, ImageBuilder, Workflow } from '../../aws/imagebuilder.ts';
+import { AwsCallError, unlessGone } from '../../aws/failure.ts';
+import type { ImageBuilder, Workflow } from '../../aws/imagebuilder.ts';
 import type { Execution } from '../../aws/ssm.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
@@ -22,6 +22,7 @@ export async function observeBake(
       const recipeNow = stoppedByRecipe(execution) ? await otherRecipe(images, run) : undefined;
       return observationOf({ execution, workflows: [], steps: [], here, approved, ...present({ recipeNow }) });
     }
+    // One that was deleted meanwhile leaves the execution to tell how it ended.
     const image = await unlessGone(images.image(imageArn));
     if (image === undefined) return observationOf({ execution, workflows: [], steps: [], here, approved });
     return observationOf({ execution, image, here, approved, ...(await loadSteps(images, imageArn)) });
@@ -41,16 +42,6 @@ async function otherRecipe(images: ImageBuilder, { plan }: BakeRun): Promise<Bak
     return recipe.arn === plan.recipe.arn ? undefined : recipe;
   } catch (error) {
     if (error instanceof AwsCallError) return undefined;
-    throw error;
-  }
-}
-
-/** An image deleted meanwhile leaves the execution to tell how it ended. */
-async function unlessGone(reading: Promise<BuiltImage>): Promise<BuiltImage | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (isGone(error)) return undefined;
     throw error;
   }
 }

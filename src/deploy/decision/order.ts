@@ -1,6 +1,7 @@
 import { present } from '../../present.ts';
 import type { FleetBefore, Soak } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
+import { newestSucceeded } from './previous.ts';
 import { newSoak, soakedMs } from './soak.ts';
 
 /** What the fleet before has run, newest first, and what its soaks showed. */
@@ -8,6 +9,8 @@ export interface OrderFacts {
   image: string;
   before: string;
   runs: readonly DeployRun[];
+  /** Older runs were not read. */
+  cut: boolean;
   /** By run id. */
   soaks: Readonly<Record<string, Soak>>;
   /** How long this fleet wants it to have been healthy there. */
@@ -30,7 +33,9 @@ export type OrderRefusal =
   /** Its deploy succeeded in a fleet of no instances, so nothing has shown it. */
   | { code: 'no-instances'; fleet: string; runId: string }
   /** It ran there, and another has come since. */
-  | { code: 'other-image'; fleet: string; newest: string };
+  | { code: 'other-image'; fleet: string; newest: string }
+  /** Whether it ran there is not known: so many requests that moved nothing have come since. */
+  | { code: 'not-known'; fleet: string };
 
 export type Order = { kind: 'allowed'; before: FleetBefore } | { kind: 'refused'; refusal: OrderRefusal };
 
@@ -38,25 +43,34 @@ const refused = (refusal: OrderRefusal): Order => ({ kind: 'refused', refusal })
 
 /** "When the fleet before has succeeded and soaked": with the same image, and with it still. */
 export function orderOf(facts: OrderFacts): Order {
-  const { image, before: fleet, runs } = facts;
-  const newest = runs.find(({ state }) => state === 'succeeded');
-  const same = runs.find((run) => run.plan.image.id === image && ['succeeded', 'rolled-back'].includes(run.state));
+  const { image, before: fleet, runs, cut } = facts;
+  const newest = newestSucceeded(runs);
+  const same = newestOf(runs, image);
   if (newest !== undefined && same === newest) return soakOf(facts, newest);
   if (same === undefined) {
     const partly = runs.find((run) => run.plan.image.id === image);
     const shown = partly?.outcome?.shown;
     if (partly !== undefined && shown !== undefined && shown.back !== true)
       return refused({ code: 'not-all-on-it', fleet, runId: partly.id, on: shown.on, total: shown.total });
+    if (cut) return refused({ code: 'not-known', fleet });
     return refused({
       code: 'never-ran',
       fleet,
       ...(newest === undefined ? {} : { newest: newest.plan.image.id }),
     });
   }
-  if (same.state === 'rolled-back' || newest?.plan.returnOf === same.id)
+  if (same.state === 'rolled-back' || wasRolledBack(runs, same))
     return refused({ code: 'rolled-back', fleet, runId: same.id });
   return refused({ code: 'other-image', fleet, newest: newest?.plan.image.id ?? image });
 }
+
+/** The newest deploy that brought this image to the fleet, whether it stayed or not. */
+export const newestOf = (runs: readonly DeployRun[], image: string): DeployRun | undefined =>
+  runs.find(({ plan, state }) => plan.image.id === image && (state === 'succeeded' || state === 'rolled-back'));
+
+/** By any later deploy: what came after the rollback does not make the image a good one again. */
+const wasRolledBack = (runs: readonly DeployRun[], { id }: DeployRun): boolean =>
+  runs.some(({ state, plan }) => state === 'succeeded' && plan.returnOf === id);
 
 function soakOf({ before: fleet, soaks, neededMs, now }: OrderFacts, run: DeployRun): Order {
   const soak = soaks[run.id] ?? newSoak(neededMs);

@@ -1,5 +1,6 @@
 import type { DeployImage, DeployPlan, DeployTarget, WarningCode } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
+import { isCovered } from './origin.ts';
 
 /** The image that a rollback moves a fleet to, and the deploy that it rolls back. */
 export interface Previous {
@@ -17,15 +18,28 @@ export const hasMoved = (run: DeployRun): boolean =>
 const reachedCheckpoint = ({ plan, earlier, ending }: DeployRun): boolean =>
   plan.stage === 'rest' || earlier !== undefined || ending?.code === 'stopped-at-checkpoint';
 
+/** The newest deploy that ended on its image, also one that found it there. */
+export const newestSucceeded = (runs: readonly DeployRun[]): DeployRun | undefined =>
+  runs.find(({ state }) => state === 'succeeded');
+
+/** Of the ends of deploys, those that say what the fleet ran: a request that was withdrawn, say, tells nothing of it. */
+export const tellsWhatRan = (run: DeployRun): boolean =>
+  hasMoved(run) || run.state === 'succeeded' || run.state === 'rolled-back' || run.outcome?.shown !== undefined;
+
+/** The newest deploy that can be rolled back, from runs, newest first. Older runs than these cannot change which one it is. */
+export function newestToRollBack(runs: readonly DeployRun[]): DeployRun | undefined {
+  const done = runs.filter(hasMoved);
+  // One that did not come to its end leaves something to roll back.
+  const returned = new Set(done.flatMap(({ state, plan }) => (state === 'succeeded' ? (plan.returnOf ?? []) : [])));
+  return done.find(({ id, plan }) => plan.returnOf === undefined && !returned.has(id));
+}
+
 /**
  * The image before the newest that a fleet went to, from its runs, newest first. A rollback is not rolled back by another: from
  * there it goes on to the image before that. `undefined`: no image is known to roll back to.
  */
 export function previousOf(runs: readonly DeployRun[], running: string | undefined): Previous | undefined {
-  const done = runs.filter(hasMoved);
-  // One that did not come to its end leaves something to roll back.
-  const returned = new Set(done.flatMap(({ state, plan }) => (state === 'succeeded' ? (plan.returnOf ?? []) : [])));
-  const of = done.find(({ id, plan }) => plan.returnOf === undefined && !returned.has(id));
+  const of = newestToRollBack(runs);
   if (of === undefined || (running !== undefined && running !== of.plan.image.id)) return undefined;
   const image = of.plan.change?.from;
   return image === undefined || image.id === of.plan.image.id ? undefined : { image, of };
@@ -51,6 +65,7 @@ export function isReverse(
     plan.override === undefined &&
     isSameTarget(plan.target, of.plan.target) &&
     plan.image.id === of.plan.change?.from?.id &&
+    isCovered(plan.image) &&
     (of.state !== 'succeeded' || plan.change?.from?.id === of.plan.image.id) &&
     plan.change?.shape === of.plan.change?.shape &&
     newWarnings(plan, of.plan).length === 0 &&

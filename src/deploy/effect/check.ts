@@ -7,17 +7,21 @@ import type { Uses } from '../../contract/ports.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import type { PlanCheck } from '../../runs/types/input.ts';
 import { hashOf } from '../../store/table.ts';
+import { isCovered } from '../decision/origin.ts';
 import { isSameTarget } from '../decision/previous.ts';
 import { extraOf, fleetFor, preferencesOf } from '../decision/refresh-plan.ts';
 import { isActiveRefresh, isUpdatable } from '../decision/stack-state.ts';
+import { originReason } from '../message/origin.ts';
+import { overridesOrder } from '../types/override.ts';
 import { bindingOf, type DeployPlan, type RefreshChange, type StackChange } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
-import { missing } from './images.ts';
 import { loadOrder } from './order.ts';
+import { loadImageNow, loadOriginRefusal } from './origin.ts';
 import { loadVersion } from './plan-group.ts';
 import { isOfOtherTemplate } from './template-source.ts';
 
-type CheckPorts = Uses<'cloudFormation' | 'autoScaling' | 'ec2' | 'table' | 'config' | 'clock'> & HasKinds;
+type CheckPorts = Uses<'cloudFormation' | 'autoScaling' | 'ec2' | 'images' | 'here' | 'table' | 'config' | 'clock'> &
+  HasKinds;
 
 /** Is what was approved still what would happen? Asked in the step that starts; what cannot be read holds it. */
 export async function checkDeployPlan(ports: CheckPorts, run: DeployRun): Promise<PlanCheck<'deploy'>> {
@@ -35,25 +39,56 @@ async function checkPlan(ports: CheckPorts, run: DeployRun): Promise<PlanCheck<'
   const { change } = plan;
   const moved = movedInConfig(ports.config.fleets, plan);
   if (moved !== undefined) return { kind: 'gone', why: moved };
-  const gone = await missing(ports, plan.image);
-  if (gone !== undefined) return { kind: 'gone', why: `image ${plan.image.id} is ${gone}` };
+  const image = await checkImage(ports, plan);
+  if (image !== undefined) return image;
   const backed = await backedOut(ports, plan);
-  if (backed !== undefined) return { kind: 'gone', why: backed };
+  if (backed !== undefined) return backed;
   if (change === undefined) return voided(plan, `what it would do to ${name} is not worked out`);
   return change.route === 'stack' ? checkStack(ports, plan, change) : checkGroup(ports, plan, change);
 }
 
-/** The fleet before has gone back from the image since. That it runs another by now is fine: it had soaked this one. */
+/** That it can be launched, that it is of an account that is accepted, and of the fleet's pipeline where nobody overrode that. */
+async function checkImage(ports: CheckPorts, plan: DeployPlan): Promise<PlanCheck<'deploy'> | undefined> {
+  const fleet = ports.config.fleets[plan.fleet];
+  if (fleet === undefined) return { kind: 'gone', why: `the config has no fleet ${plan.fleet} any more` };
+  const now = await loadImageNow(ports, plan.image, fleet);
+  if (now.kind === 'missing') return { kind: 'gone', why: `image ${plan.image.id} is ${now.state}` };
+  const refusal = await loadOriginRefusal(ports, { ...plan, image: now.image }, fleet);
+  if (refusal !== undefined)
+    return { kind: 'gone', why: originReason(refusal, { fleet: plan.fleet, image: plan.image.id }) };
+  // A rollback that came with the approvals of its deploy was covered by them as long as the owner was accepted.
+  const lapsed = !isCovered(now.image) && (plan.image.origin === undefined || isCovered(plan.image));
+  return lapsed ? voided(plan, `the owner of image ${plan.image.id} is not accepted any more`) : undefined;
+}
+
+/**
+ * The fleet before has gone back from the image since. That it runs another by now is fine: it had soaked this one. A fleet that
+ * goes before this one only by today's config has to have soaked it too.
+ */
 async function backedOut(
   ports: Uses<'table' | 'config' | 'clock'> & HasKinds,
   plan: DeployPlan,
-): Promise<string | undefined> {
+): Promise<PlanCheck<'deploy'> | undefined> {
   const fleet = ports.config.fleets[plan.fleet];
-  if (plan.before === undefined || plan.override !== undefined || plan.returnOf !== undefined || fleet === undefined)
-    return undefined;
+  if (fleet?.after === undefined || overridesOrder(plan) || plan.returnOf !== undefined) return undefined;
   const order = await loadOrder(ports, { fleet, image: plan.image, now: ports.clock() });
-  if (order.kind === 'allowed' || order.refusal.code !== 'rolled-back') return undefined;
-  return `${order.refusal.fleet} went back from this image, run ${order.refusal.runId}`;
+  if (order.kind === 'allowed') return undefined;
+  switch (order.refusal.code) {
+    case 'rolled-back':
+      return { kind: 'gone', why: `${order.refusal.fleet} went back from this image, run ${order.refusal.runId}` };
+    case 'not-known':
+      return { kind: 'unknown', what: `whether ${order.refusal.fleet} went back from this image` };
+    case 'never-ran':
+    case 'still-soaking':
+    case 'not-healthy':
+    case 'other-image':
+      return plan.before?.fleet === fleet.after
+        ? undefined
+        : {
+            kind: 'gone',
+            why: `the config puts ${plan.fleet} after ${fleet.after} now, which has not run and soaked this image`,
+          };
+  }
 }
 
 function movedInConfig(fleets: Readonly<Record<string, FleetConfig>>, { fleet: name, target }: DeployPlan) {

@@ -3,11 +3,12 @@ import { freezeAt } from '../../holds/effect/freeze.ts';
 import { present } from '../../present.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import type { RunState } from '../../runs/types/run.ts';
-import { previousOf, rollbackUntil } from '../decision/previous.ts';
+import { rollbackUntil } from '../decision/previous.ts';
 import type { DeployFacts } from '../message/facts.ts';
+import { overridesPipeline } from '../types/override.ts';
 import type { DeployRun } from '../types/run.ts';
 import { loadDifference } from './difference.ts';
-import { loadDeploys } from './history.ts';
+import { loadPrevious } from './history.ts';
 import { followersOf, isRollback, loadSoak } from './soak.ts';
 
 /** States in which people decide on a start that is still to come. */
@@ -23,19 +24,21 @@ export async function loadFacts(
     ? await freezeAt(ports, Math.max(now, run.scheduledFor ?? now))
     : undefined;
   const ended = run.state === 'succeeded';
-  const [difference, soak, runs] = await Promise.all([
+  const [difference, soak, previous] = await Promise.all([
     run.plan.change === undefined ? undefined : loadDifference(ports.table, run.id),
     ended && !isRollback(run.plan) ? loadSoak(ports.table, run.id) : undefined,
-    ended ? loadDeploys(ports, run.name) : [],
+    ended ? loadPrevious(ports, run.name) : undefined,
   ]);
-  const previous = ended ? previousOf(runs, run.plan.image.id) : undefined;
   const until = rollbackUntil(run);
-  const offered = previous?.of.id === run.id && now < until;
+  const offered = previous?.kind === 'found' && previous.of.id === run.id && now < until;
   return {
     now,
     ...(freeze?.kind === 'closed' ? { freeze } : {}),
     ...present({ difference, soak }),
     ...(offered ? { rollback: { image: previous.image.id, until } } : {}),
-    next: isRollback(run.plan) ? [] : followersOf(ports.config, run.name).map(({ name }) => name),
+    next:
+      isRollback(run.plan) || overridesPipeline(run.plan)
+        ? []
+        : followersOf(ports.config, run.name).map(({ name }) => name),
   };
 }

@@ -1,12 +1,60 @@
 import type { Uses } from '../../contract/ports.ts';
-import { loadHistory } from '../../runs/effect/run-store.ts';
+import { historyPages } from '../../runs/effect/run-store.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
+import { newestToRollBack, type Previous, previousOf, tellsWhatRan } from '../decision/previous.ts';
 import { type DeployRun, isDeploy } from '../types/run.ts';
 
-/** So far back a fleet's image of before is looked for. */
-const LAST_RUNS = 30;
+type HistoryPorts = Uses<'table'> & HasKinds;
 
-/** The deploys of a fleet, newest first. An image of the same name has bakes there too. */
-export async function loadDeploys(ports: Uses<'table'> & HasKinds, fleet: string): Promise<DeployRun[]> {
-  return (await loadHistory(ports, [fleet], LAST_RUNS)).map(({ run }) => run).filter(isDeploy);
+/** Runs read at a time. */
+const PAGE = 50;
+
+/** Further back nobody looks: so many requests in a row that moved nothing are no everyday history. */
+export const FURTHEST_RUNS = 500;
+
+export interface DeployHistory {
+  /** Deploys of the fleet that say what it ran, newest first. */
+  runs: readonly DeployRun[];
+  /** There are older ones that were not read, and what was looked for may stand among them. */
+  cut: boolean;
+}
+
+/**
+ * The deploys that say what a fleet ran, as far back as is needed: until they are enough, however many requests in between were
+ * withdrawn or refused. An image of the same name has bakes there too.
+ */
+export async function loadDeploys(
+  ports: HistoryPorts,
+  fleet: string,
+  isEnough: (runs: readonly DeployRun[]) => boolean,
+): Promise<DeployHistory> {
+  const runs: DeployRun[] = [];
+  let read = 0;
+  for await (const page of historyPages(ports, fleet, PAGE)) {
+    read += page.length;
+    runs.push(
+      ...page
+        .map(({ run }) => run)
+        .filter(isDeploy)
+        .filter(tellsWhatRan),
+    );
+    if (isEnough(runs)) break;
+    if (read >= FURTHEST_RUNS) return { runs, cut: true };
+  }
+  return { runs, cut: false };
+}
+
+export type LoadedPrevious =
+  | ({ kind: 'found' } & Previous)
+  /** No deploy here is known to have moved the fleet from one image to another. */
+  | { kind: 'none' }
+  /** Too many requests that moved nothing stand before whatever did. */
+  | { kind: 'unknown' };
+
+/** The image that a rollback moves a fleet to. */
+export async function loadPrevious(ports: HistoryPorts, fleet: string): Promise<LoadedPrevious> {
+  const { runs, cut } = await loadDeploys(ports, fleet, (read) => newestToRollBack(read) !== undefined);
+  const previous = previousOf(runs, undefined);
+  if (previous !== undefined) return { kind: 'found', ...previous };
+  return { kind: cut ? 'unknown' : 'none' };
 }

@@ -3,11 +3,11 @@ import type { BuiltImage } from '../../aws/imagebuilder.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { findImage } from '../../images/effect/find-image.ts';
+import type { ImageOrigin } from '../../images/types.ts';
 import { present } from '../../present.ts';
 import type { DeployImage } from '../types/plan.ts';
 import { imageOf, isAmi, loadAmis } from './live.ts';
-
-type ImagePorts = Uses<'images' | 'config' | 'ec2' | 'here'>;
+import { loadImageNow, type OriginPorts, ownImage } from './origin.ts';
 
 /** Why a word names no image that could be deployed. */
 export type ImageRefusal =
@@ -21,28 +21,31 @@ export type ImageRefusal =
   | { code: 'not-here'; image: string; region: string }
   | { code: 'unreadable'; error: string };
 
-export type ImageFound = { kind: 'image'; image: DeployImage } | { kind: 'refused'; refusal: ImageRefusal };
+type Found<Image> = { kind: 'image'; image: Image } | { kind: 'refused'; refusal: ImageRefusal };
 
-const refused = (refusal: ImageRefusal): ImageFound => ({ kind: 'refused', refusal });
+export type ImageFound = Found<DeployImage & { origin: ImageOrigin }>;
+
+const refused = (refusal: ImageRefusal) => ({ kind: 'refused', refusal }) as const;
 
 /**
  * What "image" means in `/patch deploy <fleet> [image]`: an AMI id, a build version's ARN, a name of the config for its newest,
  * or nothing for the newest of the fleet's own.
  */
-export async function findDeployImage(ports: ImagePorts, fleet: FleetConfig, word?: string): Promise<ImageFound> {
+export async function findDeployImage(ports: OriginPorts, fleet: FleetConfig, word?: string): Promise<ImageFound> {
   const name = word ?? fleet.image;
   if (name === undefined) return refused({ code: 'no-image-of-fleet' });
   try {
     const built = await builtImage(ports, name);
-    const found = built === undefined ? await bareImage(ports, name) : here(ports, built);
-    return found.kind === 'image' ? await stillThere(ports, found.image) : found;
+    const owners = ownImage(ports, fleet)?.owners ?? [];
+    const found = built === undefined ? await bareImage(ports, name) : outputHere(ports, built, owners);
+    return found.kind === 'image' ? await asItIsNow(ports, found.image, fleet) : found;
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     return refused({ code: 'unreadable', error: error.code });
   }
 }
 
-async function builtImage(ports: ImagePorts, name: string): Promise<BuiltImage | undefined> {
+async function builtImage(ports: OriginPorts, name: string): Promise<BuiltImage | undefined> {
   try {
     return await findImage(ports, name);
   } catch (error) {
@@ -51,10 +54,13 @@ async function builtImage(ports: ImagePorts, name: string): Promise<BuiltImage |
   }
 }
 
-/** An AMI of this Region and account, or the container's first URI. */
-function here({ here }: ImagePorts, built: BuiltImage): ImageFound {
+/** An AMI of this Region and account or, failing that, of one that is listed; or the container's first URI. */
+function outputHere({ here }: Uses<'here'>, built: BuiltImage, owners: readonly string[]): Found<DeployImage> {
   if (built.status !== 'AVAILABLE') return refused({ code: 'not-available', image: built.arn, status: built.status });
-  const ami = built.amis.find(({ region, accountId }) => region === here.region && accountId === here.account);
+  const amis = built.amis.filter(({ region }) => region === here.region);
+  const ami =
+    amis.find(({ accountId }) => accountId === here.account) ??
+    amis.find(({ accountId }) => owners.includes(accountId));
   const id = ami?.image ?? (built.amis.length === 0 ? built.imageUris[0] : undefined);
   if (id === undefined) return refused({ code: 'not-here', image: built.arn, region: here.region });
   const { createdAt } = built;
@@ -66,7 +72,7 @@ function here({ here }: ImagePorts, built: BuiltImage): ImageFound {
 }
 
 /** Not one of Image Builder's: an AMI may come from elsewhere. */
-async function bareImage(ports: ImagePorts, name: string): Promise<ImageFound> {
+async function bareImage(ports: OriginPorts, name: string): Promise<Found<DeployImage>> {
   if (Object.hasOwn(ports.config.images, name)) return refused({ code: 'none-available', image: name });
   if (!isAmi(name)) return refused({ code: 'unknown-image', name });
   const known = (await loadAmis(ports, [name])).get(name);
@@ -75,11 +81,11 @@ async function bareImage(ports: ImagePorts, name: string): Promise<ImageFound> {
     : { kind: 'image', image: imageOf(name, known) };
 }
 
-async function stillThere(ports: ImagePorts, image: DeployImage): Promise<ImageFound> {
-  const gone = await missing(ports, image);
-  return gone === undefined
-    ? { kind: 'image', image }
-    : refused({ code: 'not-available', image: image.id, status: gone });
+async function asItIsNow(ports: OriginPorts, image: DeployImage, fleet: FleetConfig): Promise<ImageFound> {
+  const now = await loadImageNow(ports, image, fleet);
+  return now.kind === 'there'
+    ? { kind: 'image', image: now.image }
+    : refused({ code: 'not-available', image: image.id, status: now.state });
 }
 
 /** EC2's word for an AMI that cannot be launched; `undefined` when it can. A container image is its registry's business. */

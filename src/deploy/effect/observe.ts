@@ -1,5 +1,5 @@
 import type { StackEvent } from '../../aws/cloudformation.ts';
-import { AwsCallError, isGone } from '../../aws/failure.ts';
+import { AwsCallError, isGone, unlessGone } from '../../aws/failure.ts';
 import type { Execution } from '../../aws/ssm.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { MINUTE } from '../../duration.ts';
@@ -22,7 +22,6 @@ import type {
 import type { DeployRun } from '../types/run.ts';
 import { type FleetPorts, healthIn } from './live.ts';
 import { tryReadFleet } from './reading.ts';
-import { unlessGone } from './unless-gone.ts';
 
 /** What reality says of a deploy. What cannot be read leaves the run as it is until the next look. */
 export async function observeDeploy(ports: ObservePorts, run: DeployRun, now: number): Promise<Observation<'deploy'>> {

@@ -1,7 +1,8 @@
 import type { FleetConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
-import { type OrderRefusal, orderOf } from '../decision/order.ts';
+import { newestOf, type OrderRefusal, orderOf } from '../decision/order.ts';
+import { newestSucceeded } from '../decision/previous.ts';
 import type { DeployImage, FleetBefore } from '../types/plan.ts';
 import { loadDeploys } from './history.ts';
 import { loadSoak } from './soak.ts';
@@ -16,14 +17,15 @@ export async function loadOrder(
   { fleet, image, now }: { fleet: FleetConfig; image: DeployImage; now: number },
 ): Promise<LoadedOrder> {
   if (fleet.after === undefined) return { kind: 'allowed' };
-  const runs = await loadDeploys(ports, fleet.after);
-  const newest = runs.filter(({ state }) => state === 'succeeded').slice(0, 1);
-  const soaks = await Promise.all(newest.map(async ({ id }) => [id, await loadSoak(ports.table, id)] as const));
+  const { runs, cut } = await loadDeploys(ports, fleet.after, (read) => newestOf(read, image.id) !== undefined);
+  const newest = newestSucceeded(runs);
+  const soak = newest === undefined ? undefined : await loadSoak(ports.table, newest.id);
   return orderOf({
     image: image.id,
     before: fleet.after,
     runs,
-    soaks: Object.fromEntries(soaks.flatMap(([id, soak]) => (soak === undefined ? [] : [[id, soak]]))),
+    cut,
+    soaks: newest === undefined || soak === undefined ? {} : { [newest.id]: soak },
     neededMs: fleet.soakMs ?? ports.config.policies[fleet.policy]?.soakMs ?? 0,
     now,
   });

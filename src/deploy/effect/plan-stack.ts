@@ -1,7 +1,7 @@
 import type { ChangeSet, NewChangeSet } from '../../aws/change-set.ts';
 import type { Stack } from '../../aws/cloudformation.ts';
 import type { Alarm } from '../../aws/cloudwatch.ts';
-import { AwsCallError } from '../../aws/failure.ts';
+import { AwsCallError, unlessGone } from '../../aws/failure.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { MINUTE } from '../../duration.ts';
@@ -22,7 +22,6 @@ import { alreadyRuns, alreadySet, type Planned, type PlanRequest, refusedPlan } 
 import { readFleet } from './reading.ts';
 import { parseTemplate } from './template.ts';
 import { isOfOtherTemplate } from './template-source.ts';
-import { unlessGone } from './unless-gone.ts';
 
 type StackTarget = Extract<DeployTarget, { kind: 'stack' }>;
 

@@ -1,16 +1,20 @@
+import type { FleetConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
+import { loadHistory } from '../../runs/effect/run-store.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import type { Planning } from '../../runs/types/input.ts';
 import { hashOf } from '../../store/table.ts';
+import { imageMadeBy } from '../decision/next-steps.ts';
 import { hasMoved, isReverse } from '../decision/previous.ts';
 import { usualMsOf } from '../decision/usual.ts';
-import { bindingOf } from '../types/plan.ts';
+import { originReason } from '../message/origin.ts';
+import { bindingOf, type DeployPlan } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import { saveDifference } from './difference.ts';
 import { loadDeploys } from './history.ts';
-import { missing } from './images.ts';
 import type { FleetPorts } from './live.ts';
+import { loadImageNow, loadOriginRefusal } from './origin.ts';
 import { planGroup } from './plan-group.ts';
 import { planStack } from './plan-stack.ts';
 import { refusedPlan } from './planned.ts';
@@ -19,12 +23,19 @@ type PlanPorts = FleetPorts & Uses<'images' | 'table' | 'config' | 'here' | 'clo
 
 /** What would this deploy do? Asked for again until AWS has worked it out. Throws AwsCallError to be asked again. */
 export async function planDeploy(ports: PlanPorts, run: DeployRun, now: number): Promise<Planning<'deploy'>> {
-  const gone = await missing(ports, run.plan.image);
-  if (gone !== undefined) return refusedPlan(`image ${run.plan.image.id} is ${gone}`);
-  const runs = await loadDeploys(ports, run.name);
-  const asked = { run, now, usualMs: usualMsOf(runs) };
-  const planned = await (run.plan.target.kind === 'stack' ? planStack(ports, asked) : planGroup(ports, asked));
-  if (planned.kind !== 'planned') return planned;
+  const fleet = ports.config.fleets[run.name];
+  if (fleet === undefined) return refusedPlan(`the config has no fleet ${run.name} any more`);
+  const image = await loadImageNow(ports, run.plan.image, fleet);
+  if (image.kind === 'missing') return refusedPlan(`image ${run.plan.image.id} is ${image.state}`);
+  const refusal = await loadOriginRefusal(ports, { ...run.plan, image: image.image }, fleet);
+  if (refusal !== undefined) return refusedPlan(originReason(refusal, { fleet: run.name, image: run.plan.image.id }));
+  const { runs } = await loadDeploys(ports, run.name, (read) => read.some(hasMoved));
+  const bakedBy = await loadBake(ports, image.image);
+  const plan = { ...run.plan, image: { ...image.image, ...present({ bakedBy }) } };
+  const asked = { run: { ...run, plan }, now, usualMs: usualMsOf(runs) };
+  const made = await (run.plan.target.kind === 'stack' ? planStack(ports, asked) : planGroup(ports, asked));
+  if (made.kind !== 'planned') return made;
+  const planned = { ...made, plan: await withOldOrigin(ports, made.plan, fleet) };
   await saveDifference(ports, run, planned.plan);
   const newest = runs.find(hasMoved);
   const of = runs.find(({ id }) => id === planned.plan.returnOf);
@@ -37,4 +48,22 @@ export async function planDeploy(ports: PlanPorts, run: DeployRun, now: number):
     ...(exact ? { exact } : {}),
     ...present({ askedBy: returnBy }),
   };
+}
+
+/** Whose the image is that runs now: it decides whether a rollback to it is approved with the deploy. */
+async function withOldOrigin(ports: PlanPorts, plan: DeployPlan, fleet: FleetConfig): Promise<DeployPlan> {
+  const { change } = plan;
+  if (change?.from === undefined) return plan;
+  const old = await loadImageNow(ports, change.from, fleet);
+  return old.kind === 'missing' ? plan : { ...plan, change: { ...change, from: old.image } };
+}
+
+/** Runs of an image among which its bake is looked for: people read it on the card, and nothing is decided by it. */
+const RECENT = 50;
+
+async function loadBake(ports: PlanPorts, { id, origin }: DeployPlan['image']): Promise<string | undefined> {
+  const name = origin?.pipeline?.image;
+  if (name === undefined) return undefined;
+  const records = await loadHistory(ports, [name], RECENT);
+  return records.find(({ run }) => imageMadeBy(run)?.id === id)?.run.id;
 }

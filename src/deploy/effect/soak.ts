@@ -4,6 +4,7 @@ import type { HasKinds, Report } from '../../runs/run-kind.ts';
 import { reportKey } from '../../store/keys.ts';
 import { loadPacked, savePacked } from '../../store/packed.ts';
 import type { Table } from '../../store/table.ts';
+import { newestSucceeded } from '../decision/previous.ts';
 import { keptOf } from '../decision/reading.ts';
 import { isSoaked, lookedAt, newSoak, nextLookAt } from '../decision/soak.ts';
 import type { DeployPlan, Soak } from '../types/plan.ts';
@@ -43,7 +44,10 @@ export async function reportSoak(
   { now, last }: { now: number; last: boolean },
 ): Promise<SoakReport> {
   const followers = followersOf(ports.config, run.name);
-  if (followers.length === 0 || (await isOutdated(ports, run))) return { kind: 'ready', next: [] };
+  if (followers.length === 0) return { kind: 'ready', next: [] };
+  const newest = await loadNewest(ports, run.name);
+  if (newest === 'unknown') return { kind: 'not-yet' };
+  if (newest !== undefined && newest !== run.id) return { kind: 'ready', next: [] };
   const needed = soakNeededAfter(ports.config, run.name);
   const before = (await loadSoak(ports.table, run.id)) ?? newSoak(needed);
   const soak = lookedAt({ ...before, neededMs: needed }, { at: now, ...(await healthOf(ports, run.plan)) });
@@ -54,9 +58,10 @@ export async function reportSoak(
   return last ? { kind: 'not-yet' } : { kind: 'not-yet', later: nextLookAt(soak, now) };
 }
 
-async function isOutdated(ports: Uses<'table'> & HasKinds, { id, name }: DeployRun): Promise<boolean> {
-  const newest = (await loadDeploys(ports, name)).find(({ state }) => state === 'succeeded');
-  return newest !== undefined && newest.id !== id;
+/** Id of the fleet's newest deploy that succeeded; `unknown` where requests that moved nothing hide it. */
+async function loadNewest(ports: Uses<'table'> & HasKinds, fleet: string): Promise<string | undefined> {
+  const { runs, cut } = await loadDeploys(ports, fleet, (read) => newestSucceeded(read) !== undefined);
+  return newestSucceeded(runs)?.id ?? (cut ? 'unknown' : undefined);
 }
 
 export const loadSoak = (table: Table, runId: string): Promise<Soak | undefined> => loadPacked(table, reportKey(runId));

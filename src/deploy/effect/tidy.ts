@@ -1,5 +1,6 @@
 import type { Uses } from '../../contract/ports.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
+import { newestSucceeded } from '../decision/previous.ts';
 import type { DeployRun } from '../types/run.ts';
 import { loadDeploys } from './history.ts';
 import { setName } from './plan-stack.ts';
@@ -24,6 +25,8 @@ export async function tidyDeploy(
   run: DeployRun,
 ): Promise<string[]> {
   await deleteSets(ports, run);
-  const before = (await loadDeploys(ports, run.name)).find(({ id, state }) => id !== run.id && state === 'succeeded');
+  const beforeIn = (runs: readonly DeployRun[]) => newestSucceeded(runs.filter(({ id }) => id !== run.id));
+  const { runs } = await loadDeploys(ports, run.name, (read) => beforeIn(read) !== undefined);
+  const before = beforeIn(runs);
   return before === undefined ? [] : [before.id];
 }

@@ -1,15 +1,18 @@
-import type { Uses } from '../../contract/ports.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { Report } from '../../runs/run-kind.ts';
 import { deployDoor } from '../door.ts';
 import { loadOrder } from '../effect/order.ts';
+import { loadImageNow, loadOriginRefusal, type OriginPorts } from '../effect/origin.ts';
+import type { DeployPlan } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
-import { fleetOf, openDeploy, planFor } from './request.ts';
+import { fleetOf, type ImageFleet, openDeploy, planFor } from './request.ts';
+
+type NextPorts = ReconcilePorts & OriginPorts;
 
 /** Opens the requests for the fleets that come after this one; ready when all of them are, or need none. Repeating it asks once. */
 export async function openNext(
-  ports: ReconcilePorts & Uses<'here'>,
+  ports: NextPorts,
   source: DeployRun,
   { fleets, now }: { fleets: readonly string[]; now: number },
 ): Promise<Report> {
@@ -23,7 +26,7 @@ export async function openNext(
  * request. `false` when another run is in progress on that fleet.
  */
 async function isOpened(
-  ports: ReconcilePorts & Uses<'here'>,
+  ports: NextPorts,
   { plan, requester, id }: DeployRun,
   { fleet: name, now }: { fleet: string; now: number },
 ): Promise<boolean> {
@@ -32,10 +35,15 @@ async function isOpened(
   const { fleet, policy } = found;
   const order = await loadOrder(ports, { fleet, image: plan.image, now });
   if (order.kind === 'refused' || order.before === undefined) return true;
+  const next = { ...planFor(fleet, plan.image), before: order.before, opensAfter: id };
+  if (await isUnasked(ports, next, fleet)) {
+    ports.log('next-fleet-not-opened', { runId: id, fleet: name });
+    return true;
+  }
   const opened = await openDeploy(ports, {
     id: runIdOf(deployDoor.runPrefix, `${id}/next/${name}`),
     fleet,
-    plan: { ...planFor(fleet, plan.image), before: order.before, opensAfter: id },
+    plan: next,
     policy,
     requester,
     now,
@@ -43,4 +51,10 @@ async function isOpened(
   if (opened.kind !== 'busy') return true;
   ports.log('next-fleet-busy', { runId: id, fleet: name });
   return false;
+}
+
+/** What a person must give a reason for, or what may not come there at all, is nothing to open by itself. */
+async function isUnasked(ports: NextPorts, plan: DeployPlan, fleet: ImageFleet): Promise<boolean> {
+  const now = await loadImageNow(ports, plan.image, fleet);
+  return now.kind === 'there' && (await loadOriginRefusal(ports, { ...plan, image: now.image }, fleet)) !== undefined;
 }

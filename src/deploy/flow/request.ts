@@ -7,6 +7,8 @@ import { fillForm } from '../../cards/effect/form.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { pipelineProblem } from '../../images/decision/origin.ts';
+import type { PipelineProblem } from '../../images/types.ts';
 import { present } from '../../present.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
 import { inTheWay, type Opened, openedMessage, openRun, requested } from '../../runs/flow/request.ts';
@@ -14,12 +16,16 @@ import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
 import { hashOf } from '../../store/table.ts';
 import type { When } from '../command.ts';
+import { ownerRefusal } from '../decision/origin.ts';
 import { deployDoor } from '../door.ts';
 import { findDeployImage } from '../effect/images.ts';
-import { loadOrder } from '../effect/order.ts';
+import { type LoadedOrder, loadOrder } from '../effect/order.ts';
+import { ownImage } from '../effect/origin.ts';
 import { deployModal } from '../message/chooser.ts';
+import { originRefused } from '../message/origin.ts';
 import { imageRefused, orderRefused, whenRefused } from '../message/refused.ts';
 import { fleetIsPatchGroup, unknownFleet } from '../message/request.ts';
+import type { Override } from '../types/override.ts';
 import { bindingOf, type DeployPlan, type DeployTarget } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import { startOfWhen } from './when.ts';
@@ -60,27 +66,45 @@ export async function requestDeploy(ports: RequestPorts, wish: DeployWish, now: 
   if (start.kind === 'refused') return say(whenRefused(fleet.name, start.refusal, ports.config.timezone));
   const image = await findDeployImage(ports, fleet, wish.image);
   if (image.kind === 'refused') return say(imageRefused(fleet.name, image.refusal));
+  const { origin } = image.image;
+  const own = ownImage(ports, fleet);
+  const asked = { fleet: fleet.name, image: image.image.id, approvals: policy.approvals, own: own?.name };
+  const owner = ownerRefusal(origin, own);
+  if (owner !== undefined) return say(originRefused(owner, asked));
+  const problem = pipelineProblem(origin, own);
+  if (problem !== undefined && !wish.override) return say(originRefused({ code: 'pipeline', problem }, asked));
   const order = await loadOrder(ports, { fleet, image: image.image, now });
-  const approvals = policy.approvals;
-  if (order.kind === 'refused' && !wish.override)
-    return say(orderRefused(order.refusal, { fleet: fleet.name, image: image.image.id, approvals }));
-  const overrides = order.kind === 'refused';
+  if (order.kind === 'refused' && !wish.override) return say(orderRefused(order.refusal, asked));
+  const override = overrideOf(wish, { order, problem });
   const plan: DeployPlan = {
     ...planFor(fleet, image.image),
     ...(order.kind === 'allowed' && order.before !== undefined ? { before: order.before } : {}),
-    ...(overrides ? { override: { reason: wish.reason ?? '' } } : {}),
+    ...present({ override }),
   };
   const opened = await openDeploy(ports, {
     id: runIdOf(deployDoor.runPrefix, wish.id),
     fleet,
     plan,
-    policy: overrides ? { ...policy, approvals: approvals + 1 } : policy,
+    policy: override === undefined ? policy : { ...policy, approvals: policy.approvals + 1 },
     requester: personOf(wish.to.userId, ports.config.people),
     reason: wish.reason,
     scheduledFor: start.at,
     now,
   });
   return say(openedMessage(opened));
+}
+
+/** What there is to override; one approval more stands for all of it. */
+function overrideOf(
+  { reason = '' }: DeployWish,
+  { order, problem }: { order: LoadedOrder; problem: PipelineProblem | undefined },
+): Override | undefined {
+  if (order.kind === 'allowed' && problem === undefined) return undefined;
+  return {
+    reason,
+    ...(order.kind === 'refused' ? { order: true } : {}),
+    ...present({ pipeline: problem }),
+  };
 }
 
 export function fleetOf(

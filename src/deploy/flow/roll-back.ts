@@ -12,12 +12,13 @@ import { inTheWay, type Opened, openedMessage } from '../../runs/flow/request.ts
 import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { Report } from '../../runs/run-kind.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
-import { type Previous, previousOf, rollbackUntil } from '../decision/previous.ts';
+import { type Previous, rollbackUntil } from '../decision/previous.ts';
 import { deployDoor } from '../door.ts';
-import { loadDeploys } from '../effect/history.ts';
+import { FURTHEST_RUNS, loadPrevious } from '../effect/history.ts';
 import { missing } from '../effect/images.ts';
 import { imageUnreadable } from '../message/request.ts';
 import {
+  historyTooLong,
   nothingToRollBackTo,
   rollbackImageGone,
   rollbackOpened,
@@ -48,8 +49,9 @@ export async function requestRollback(ports: RollbackPorts, wanted: Wanted, now:
   const { fleet, policy } = found;
   const blocked = await inTheWay(ports, { subject: subjectOf(ports, fleet.target), channel: fleet.channel });
   if (blocked !== undefined) return say(blocked);
-  const previous = previousOf(await loadDeploys(ports, fleet.name), undefined);
-  if (previous === undefined) return say(nothingToRollBackTo(fleet.name));
+  const previous = await loadPrevious(ports, fleet.name);
+  if (previous.kind === 'none') return say(nothingToRollBackTo(fleet.name));
+  if (previous.kind === 'unknown') return say(historyTooLong(fleet.name, FURTHEST_RUNS));
   if (wanted.of !== undefined && wanted.of !== previous.of.id) return say(rollbackOutdated(fleet.name));
   const gone = await goneOrUnknown(ports, previous);
   if (gone !== undefined) return say(gone);
@@ -156,8 +158,9 @@ const approvalsOf = ({ approvals, epoch, approvedEarlier, ending }: DeployRun): 
  */
 export async function rollBackFrom(ports: RollbackPorts, run: DeployRun, now: number): Promise<Report> {
   const found = fleetOf(ports, run.name);
-  const previous = previousOf(await loadDeploys(ports, run.name), undefined);
-  if (found.kind === 'refused' || previous?.of.id !== run.id) {
+  const previous = await loadPrevious(ports, run.name);
+  if (previous.kind === 'unknown') return { kind: 'not-yet' };
+  if (found.kind === 'refused' || previous.kind === 'none' || previous.of.id !== run.id) {
     ports.log('way-back-outdated', { runId: run.id, fleet: run.name });
     return { kind: 'ready' };
   }

@@ -1,6 +1,7 @@
 import { MINUTE, spanText } from '../../duration.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, moment, short } from '../../slack/words.ts';
+import { overridesOrder } from '../types/override.ts';
 import type {
   DeployChange,
   DeployPlan,
@@ -10,6 +11,7 @@ import type {
   ResourceChange,
   StackChange,
 } from '../types/plan.ts';
+import { originText, pipelineText } from './origin.ts';
 import { imageText, instancesOf, NAME, named, REST_ROLLBACK, shapeText, someOf } from './words.ts';
 
 const MAX_RESOURCES = 8;
@@ -21,13 +23,23 @@ export function blastLines(plan: DeployPlan, now: number): Mrkdwn {
   const { change, before, override } = plan;
   return joinMd([
     md`*Image* ${imagesText(plan, now)}`,
+    ...(plan.image.origin === undefined ? [] : [md`*Source* ${originText(plan.image.origin, plan.image.bakedBy)}`]),
     ...(change === undefined ? [] : changeLines(change, plan)),
     ...(before === undefined ? [] : [md`*Before* ${beforeText(before)}`]),
-    ...(override === undefined
-      ? []
-      : [md`*Override* the fleet before has not run and soaked this image; asked all the same: ${override.reason}`]),
+    ...(override === undefined ? [] : [md`*Override* ${overriddenText(plan)}; asked all the same: ${override.reason}`]),
     ...(change === undefined ? [] : [md`*Going back* ${goingBackText(change, plan.stage)}`]),
   ]);
+}
+
+/** Everything that speaks against this image here. */
+function overriddenText(plan: DeployPlan): string {
+  const { override, fleet } = plan;
+  const order = overridesOrder(plan) ? ['the fleet before has not run and soaked this image'] : [];
+  const pipeline =
+    override?.pipeline === undefined
+      ? []
+      : [pipelineText(override.pipeline, { fleet: named(fleet), it: 'this image' })];
+  return [...order, ...pipeline].join('; ');
 }
 
 /** The old image with its age, and the new one with its own. */

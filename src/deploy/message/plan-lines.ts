@@ -1,5 +1,6 @@
 import { spanText } from '../../duration.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { isCovered } from '../decision/origin.ts';
 import type { DeployRun } from '../types/run.ts';
 import { blastLines } from './blast.ts';
 import { imageWord } from './words.ts';
@@ -16,5 +17,7 @@ function coveredLine({ plan, policy }: DeployRun): Mrkdwn | undefined {
   const from = change?.from;
   const gone = change?.warnings.some(({ code: warning }) => warning === 'no-way-back') === true;
   if (from === undefined || from.id === image.id || gone || returnOf !== undefined) return undefined;
+  // Of an owner that is not accepted: a rollback to it is a request of its own.
+  if (from.origin !== undefined && !isCovered(from)) return undefined;
   return md`*Your yes* covers the way back too: until ${spanText(policy.expiresMs)} after its end one approver's click returns to ${code(imageWord(from))}, as long as nothing else has changed.`;
 }

@@ -77,6 +77,8 @@ export function orderRefused(
       return md`Nothing was asked: ${refusal.on} of ${counted(refusal.total, 'instance')} of ${refusal.fleet} run ${code(image)} (run ${refusal.runId}), and ${fleet} comes after it. The card of that run names the others and says why. ${otherwise}`;
     case 'no-instances':
       return md`Nothing was asked: ${refusal.fleet} has no instances, so none has run ${code(image)} (run ${refusal.runId}). ${otherwise}`;
+    case 'not-known':
+      return md`No request was made: none of the last runs of ${refusal.fleet} that could be read moved it, so whether it has run ${code(image)} is not known. ${otherwise}`;
     case 'other-image':
       return md`Nothing was asked: ${refusal.fleet} runs ${code(refusal.newest)} by now, and not ${code(image)}. Deploy what it runs, or this one there first. ${otherwise}`;
   }

@@ -1,4 +1,7 @@
+import type { ImageOrigin } from '../../images/types.ts';
 import { present } from '../../present.ts';
+import type { Override } from './override.ts';
+
 /** What a deploy moves a fleet to, exactly as people are asked to approve it. Times are milliseconds since the epoch. */
 export interface DeployPlan {
   kind: 'deploy';
@@ -14,8 +17,8 @@ export interface DeployPlan {
   version?: string;
   /** What the fleet that goes before has shown of this image. */
   before?: FleetBefore;
-  /** The image was not run by the fleet before; someone asks for it all the same, with the larger quorum. */
-  override?: { reason: string };
+  /** Something speaks against this image here; someone asks for it all the same, with the larger quorum. */
+  override?: Override;
   /** It was asked for by itself, after that run of the fleet before. */
   opensAfter?: string;
   /** This deploy takes back that one. */
@@ -36,6 +39,10 @@ export interface DeployImage {
   /** Image build version ARN, when Image Builder made it. */
   arn?: string;
   createdAt?: number;
+  /** Whose it is and what made it, as AWS said when the plan was worked out. */
+  origin?: ImageOrigin;
+  /** The bake here that made it, where it is among the newest runs of its image. */
+  bakedBy?: string;
 }
 
 /** The fleet before this one, its deploy of the same image, and what its soak showed. */

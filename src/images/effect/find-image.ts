@@ -1,9 +1,10 @@
 import type { BuiltImage } from '../../aws/imagebuilder.ts';
 import type { Uses } from '../../contract/ports.ts';
 
-const BUILD_ARN = /^arn:aws[a-z-]*:imagebuilder:[a-z0-9-]+:\d{12}:image\/[a-z0-9-]+\/\d+\.\d+\.\d+\/\d+$/;
+/** Of one build of one version. */
+export const BUILD_ARN = /^arn:aws[a-z-]*:imagebuilder:[a-z0-9-]+:\d{12}:image\/[a-z0-9-]+\/\d+\.\d+\.\d+\/\d+$/;
 
-/** An image by its build version ARN, by an AMI id that a configured pipeline made, or a configured name for its newest. */
+/** An image by its build version ARN, by an AMI id or URI that a configured pipeline made, or a configured name for its newest. */
 export async function findImage(
   { images, config }: Uses<'images' | 'config'>,
   name: string,
@@ -14,6 +15,8 @@ export async function findImage(
   const lists = await Promise.all(pipelines.map(({ pipelineArn }) => images.pipelineImages(pipelineArn)));
   const found = lists
     .flat()
-    .find(({ amis, status }) => (configured === undefined ? amis.includes(name) : status === 'AVAILABLE'));
+    .find(({ amis, imageUris, status }) =>
+      configured === undefined ? amis.includes(name) || imageUris.includes(name) : status === 'AVAILABLE',
+    );
   return found === undefined ? undefined : images.image(found.arn);
 }

@@ -36,6 +36,30 @@ export async function loadHistory(ports: StorePorts, names: readonly string[], l
   return records.sort((a, b) => b.run.requestedAt - a.run.requestedAt).slice(0, limit);
 }
 
+/**
+ * The runs of one name, newest first, a page at a time, so that whoever looks for one of them need not hold them all. Several
+ * of one millisecond may stand across the end of a page, so each page begins again with the last one's millisecond.
+ */
+export async function* historyPages(
+  { table, ...kinds }: StorePorts,
+  name: string,
+  size: number,
+): AsyncGenerator<readonly RunRecord[]> {
+  const seen = new Set<string>();
+  let atMost = Number.MAX_SAFE_INTEGER;
+  for (let limit = size; ; ) {
+    const partition = subjectPartition(name);
+    const items = await table.query({ index: 'bySubject', partition, atMost, limit, newestFirst: true });
+    const unseen = items.filter(({ pk }) => !seen.has(pk));
+    for (const { pk } of unseen) seen.add(pk);
+    yield unseen.flatMap((item) => asRecord(kinds, item));
+    if (items.length < limit) return;
+    limit = unseen.length === 0 ? limit * 2 : size;
+    const oldest = items.at(-1)?.['requestedAt'];
+    atMost = typeof oldest === 'number' ? oldest : atMost;
+  }
+}
+
 export async function loadAudit(table: Table, runId: string): Promise<AuditRecord[]> {
   const items = await table.query({ partition: runKey(runId).pk, beginsWith: AUDIT });
   return items.flatMap(asAudit);

@@ -62,6 +62,7 @@ const order = (runs: readonly DeployRun[], parts: Partial<OrderFacts> = {}): Ord
   image: NEW.id,
   before: 'web-dev',
   runs,
+  cut: false,
   soaks: { 'd-1': SOAKED },
   neededMs: HOUR,
   now: T0 + 2 * HOUR,
@@ -133,6 +134,23 @@ test.each<[string, readonly DeployRun[], Partial<OrderFacts>, object]>([
   ['it, never healthy', [done('d-1', { report: 'unavailable' })], { soaks: {} }, { code: 'not-healthy', healthy: 0 }],
   ['it, and went back', [done('d-2', { plan: returned }), done('d-1')], {}, { code: 'rolled-back', runId: 'd-1' }],
   ['it, and was rolled back', [done('d-1', { state: 'rolled-back' }), other('d-0')], {}, { code: 'rolled-back' }],
+  [
+    'it, went back, and then asked for what it runs',
+    [
+      other('d-3', { outcome: { kind: 'deploy', images: [], already: true } }),
+      done('d-2', { plan: returned }),
+      done('d-1'),
+    ],
+    {},
+    { code: 'rolled-back', runId: 'd-1' },
+  ],
+  [
+    'it, went back, and then to a third',
+    [other('d-3'), done('d-2', { plan: returned }), done('d-1')],
+    {},
+    { code: 'rolled-back' },
+  ],
+  ['what nobody could read', [other('d-0')], { cut: true }, { code: 'not-known', fleet: 'web-dev' }],
   ['it, and then another', [other('d-2'), done('d-1')], {}, { code: 'other-image', newest: OLD.id }],
 ])('refuses an image when the fleet before ran %s', (_title, runs, parts, refusal) => {
   expect(orderOf(order(runs, parts))).toMatchObject({ kind: 'refused', refusal });
@@ -177,6 +195,9 @@ test('that a fleet in trouble is unhealthy does not keep it from going back', ()
 
 test.each([
   ['another image', { image: { ...OLD, id: 'ami-0else' } }],
+  ["a stranger's image", { image: { ...OLD, origin: { owner: { kind: 'other', account: '444455556666' } } } }],
+  ['an image of nobody known', { image: { ...OLD, origin: { owner: { kind: 'unknown' } } } }],
+  ['an image that nobody looked up', { image: { id: OLD.id, kind: 'ami' } }],
   ['another start', { change: aStackChange({ from: { ...NEW, id: 'ami-0else' } }) }],
   ['another way', { change: aStackChange({ from: NEW, shape: 'roll' }) }],
   ['another stack', { target: { kind: 'stack', stack: 'web-dev', parameter: 'Image' } }],

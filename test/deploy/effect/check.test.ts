@@ -1,18 +1,31 @@
 import { newSoak } from '../../../src/deploy/decision/soak.ts';
 import { checkDeployPlan } from '../../../src/deploy/effect/check.ts';
-import { bindingOf } from '../../../src/deploy/types/plan.ts';
+import { bindingOf, type DeployPlan } from '../../../src/deploy/types/plan.ts';
 import { createRun } from '../../../src/runs/effect/run-store.ts';
 import { hashOf } from '../../../src/store/table.ts';
 import { T0 } from '../../runs/fixture.ts';
 import { withKinds } from '../../support/ports.ts';
-import { aDeploy, aDeployPlan, aGroup, aRefreshChange, aSet, aStack, aTemplate, GROUP_TARGET } from '../facts.ts';
-import { aWorld, type FakeAws, failure, portsOf } from './fake-aws.ts';
+import {
+  aDeploy,
+  aDeployPlan,
+  aGroup,
+  aRefreshChange,
+  aSet,
+  aStack,
+  aStackChange,
+  aTemplate,
+  GROUP_TARGET,
+  OWN,
+} from '../facts.ts';
+import { API_PIPELINE, anAmi, aWorld, builtImage, type FakeAws, failure, portsOf } from './fake-aws.ts';
 
 /** As in the config that the sources have. */
 const STACK = { kind: 'stack', stack: 'web-prod', parameter: 'AmazonMachineImage' } as const;
 const GROUP = { kind: 'auto-scaling-group', group: 'api-prod' } as const;
 
-const stackRun = aDeploy({ plan: aDeployPlan({ target: STACK }) });
+/** What web-dev had shown when web-prod was asked for. */
+const soaked = { fleet: 'web-dev', runId: 'd-1', succeededAt: T0, soak: newSoak(0) };
+const stackRun = aDeploy({ plan: aDeployPlan({ target: STACK, before: soaked }) });
 const preferences = { minHealthy: 100, maxHealthy: 125, bakeSeconds: 90, alarms: [] };
 const groupPlan = aDeployPlan({
   fleet: 'api-prod',
@@ -25,6 +38,10 @@ const restRun = aDeploy({ name: 'api-prod', plan: restPlan });
 const version = (number: string) => ({ id: 'lt-1', name: 'web', version: number });
 const groupRun = aDeploy({ name: 'api-prod', plan: groupPlan });
 const apiGroup = aGroup(4, { name: 'api-prod' });
+
+/** The image is one of the pipeline api. */
+const apiWorld = (parts: Partial<FakeAws> = {}): FakeAws =>
+  aWorld({ groups: [apiGroup], built: [builtImage({ pipelineArn: API_PIPELINE })], ...parts });
 
 const { roleArn: _role, ...roleless } = aStack();
 
@@ -81,11 +98,11 @@ test.each<[string, Partial<FakeAws>, object]>([
     { kind: 'void', why: 'how instances of group api-prod are replaced or watched has changed' },
   ],
 ])('when %s has changed, a group', async (_title, parts, expected) => {
-  expect(await checkDeployPlan(portsOf(aWorld({ groups: [apiGroup], ...parts })), groupRun)).toMatchObject(expected);
+  expect(await checkDeployPlan(portsOf(apiWorld(parts)), groupRun)).toMatchObject(expected);
 });
 
 test('the version that the canary made is no change for the rest', async () => {
-  const world = aWorld({ groups: [apiGroup], version: version('8') });
+  const world = apiWorld({ version: version('8') });
   expect(await checkDeployPlan(portsOf(world), restRun)).toEqual({ kind: 'same' });
 });
 
@@ -93,12 +110,12 @@ test.each([
   ['version', version('7'), 'group api-prod takes version 7 of its launch template now, and took 8'],
   ['launch template', { ...version('8'), id: 'lt-2' }, 'group api-prod has another launch template now'],
 ])('a rest that meets another %s ends: a canary would be another decision', async (_title, now, why) => {
-  const world = aWorld({ groups: [apiGroup], version: now });
+  const world = apiWorld({ version: now });
   expect(await checkDeployPlan(portsOf(world), restRun)).toEqual({ kind: 'gone', why });
 });
 
 test('the rest of a group of another size is asked for anew, and stays the rest', async () => {
-  const world = aWorld({ groups: [{ ...apiGroup, desired: 2 }], version: version('8') });
+  const world = apiWorld({ groups: [{ ...apiGroup, desired: 2 }], version: version('8') });
   const checked = await checkDeployPlan(portsOf(world), restRun);
   if (checked.kind !== 'changed' || checked.plan.kind !== 'deploy') throw new Error(checked.kind);
   expect(checked.plan).toMatchObject({ stage: 'rest', version: '8', change: { preferences: { maxHealthy: 150 } } });
@@ -109,10 +126,9 @@ test('a way back to a version is watched as it was planned: by its alarms alone'
   const change = aRefreshChange({ preferences: { ...preferences, bakeSeconds: 0 } });
   const plan = aDeployPlan({ ...groupPlan, stage: 'whole', returnOf: 'd-1', version: '7', change });
   const run = aDeploy({ name: 'api-prod', plan });
-  expect(await checkDeployPlan(portsOf(aWorld({ groups: [apiGroup] })), run)).toEqual({ kind: 'same' });
+  expect(await checkDeployPlan(portsOf(apiWorld()), run)).toEqual({ kind: 'same' });
 });
 
-const soaked = { fleet: 'web-dev', runId: 'd-1', succeededAt: T0, soak: newSoak(0) };
 const ranIt = aDeploy({ id: 'd-1', name: 'web-dev', state: 'rolled-back' });
 
 test.each([
@@ -132,6 +148,124 @@ test('that the fleet before runs another image by now is fine: it had soaked thi
   await createRun(withKinds({ table: world.table }), { ...ranIt, state: 'succeeded', plan }, { type: 'requested' });
   const run = aDeploy({ plan: aDeployPlan({ target: STACK, before: soaked }) });
   expect(await checkDeployPlan(portsOf(world), run)).toEqual({ kind: 'same' });
+});
+
+const STRANGER = { owner: { kind: 'other', account: '444455556666' } } as const;
+const strange = [anAmi('ami-0new', { owner: '444455556666' })];
+const { owner: _owner, ...unowned } = anAmi('ami-0new');
+const api = [builtImage({ pipelineArn: API_PIPELINE })];
+const toApi = { reason: 'urgent', pipeline: { code: 'other-pipeline', pipeline: 'api', wanted: 'web' } } as const;
+
+test.each<[string, Partial<DeployPlan>, Partial<FakeAws>, object]>([
+  [
+    'belongs to a stranger',
+    {},
+    { amis: strange },
+    {
+      kind: 'gone',
+      why: 'image ami-0new belongs to account 444455556666, and web-prod takes images of this account and 777788889999 only',
+    },
+  ],
+  ['belongs to a listed account', {}, { amis: [anAmi('ami-0new', { owner: '777788889999' })] }, { kind: 'same' }],
+  [
+    'belongs to nobody who is known',
+    {},
+    { amis: [unowned] },
+    { kind: 'gone', why: 'which account owns image ami-0new is not known' },
+  ],
+  [
+    'belongs to a stranger, overridden',
+    { override: toApi },
+    { amis: strange },
+    { kind: 'gone', why: expect.stringContaining('belongs to account 444455556666') },
+  ],
+  [
+    'is of another pipeline',
+    {},
+    { built: api },
+    {
+      kind: 'gone',
+      why: 'pipeline api made image ami-0new, and web-prod runs images of web, and nobody overrode that',
+    },
+  ],
+  [
+    'is of no pipeline',
+    {},
+    { built: [] },
+    {
+      kind: 'gone',
+      why: 'no known pipeline made image ami-0new, and web-prod runs images of web, and nobody overrode that',
+    },
+  ],
+  ['is of another pipeline, overridden', { override: toApi }, { built: api }, { kind: 'same' }],
+  [
+    'is of another pipeline, the order overridden',
+    { override: { reason: 'urgent' } },
+    { built: api },
+    { kind: 'gone' },
+  ],
+])('an image that %s, as it is at the start', async (_title, parts, aws, expected) => {
+  const run = aDeploy({ plan: aDeployPlan({ target: STACK, before: soaked, ...parts }) });
+  expect(await checkDeployPlan(portsOf(aWorld(aws)), run)).toMatchObject(expected);
+});
+
+test('an override of the pipeline is none of the order', async () => {
+  const world = aWorld({ built: api });
+  await createRun(withKinds({ table: world.table }), ranIt, { type: 'requested' });
+  const run = aDeploy({ plan: aDeployPlan({ target: STACK, before: soaked, override: toApi }) });
+  expect(await checkDeployPlan(portsOf(world), run)).toMatchObject({
+    kind: 'gone',
+    why: expect.stringContaining('went back from this image'),
+  });
+});
+
+/** `d-0` moved web-prod from the image that it now goes back to. */
+async function rollingBack(from: string, origin: Partial<DeployPlan['image']>, aws: Partial<FakeAws>) {
+  const world = aWorld(aws);
+  const forward = aDeployPlan({
+    image: { id: 'ami-0bad', kind: 'ami' },
+    change: aStackChange({ from: { id: from, kind: 'ami' } }),
+  });
+  await createRun(withKinds({ table: world.table }), aDeploy({ id: 'd-0', state: 'succeeded', plan: forward }), {
+    type: 'requested',
+  });
+  const image = { id: 'ami-0new', kind: 'ami', ...origin } as const;
+  const plan = aDeployPlan({ target: STACK, image, returnOf: 'd-0' });
+  return checkDeployPlan(portsOf(world), aDeploy({ plan }));
+}
+
+test.each<[string, string, Partial<DeployPlan['image']>, Partial<FakeAws>, object]>([
+  ['to an image of another pipeline', 'ami-0new', { origin: OWN }, { built: api }, { kind: 'same' }],
+  [
+    "to a stranger's image, as people approved it",
+    'ami-0new',
+    { origin: STRANGER },
+    { amis: strange },
+    { kind: 'same' },
+  ],
+  [
+    'to an image whose owner was accepted when it was planned',
+    'ami-0new',
+    { origin: OWN },
+    { amis: strange },
+    { kind: 'void', why: 'the owner of image ami-0new is not accepted any more' },
+  ],
+  ['that nobody looked up when it was planned', 'ami-0new', {}, { amis: strange }, { kind: 'void' }],
+  ['to an image that the fleet did not run', 'ami-0else', { origin: STRANGER }, { amis: strange }, { kind: 'gone' }],
+  ['to what another pipeline made and the fleet did not run', 'ami-0else', {}, { built: api }, { kind: 'gone' }],
+])('a rollback %s', async (_title, from, origin, aws, expected) => {
+  expect(await rollingBack(from, origin, aws)).toMatchObject(expected);
+});
+
+test.each<[string, Partial<DeployPlan>]>([
+  ['has by then another fleet before it', { before: { ...soaked, fleet: 'web-test' } }],
+  ['has by then a fleet before it', {}],
+])('a deploy to a fleet that %s ends', async (_title, parts) => {
+  const run = aDeploy({ plan: aDeployPlan({ target: STACK, ...parts }) });
+  expect(await checkDeployPlan(portsOf(aWorld()), run)).toEqual({
+    kind: 'gone',
+    why: 'the config puts web-prod after web-dev now, which has not run and soaked this image',
+  });
 });
 
 test.each([

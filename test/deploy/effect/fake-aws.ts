@@ -41,10 +41,15 @@ export interface FakeAws {
   table: MemoryTable;
 }
 
+export const WEB_PIPELINE = 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web';
+
+export const API_PIPELINE = 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/api';
+
 export const builtImage = (parts: Partial<BuiltImage> = {}): BuiltImage => ({
   arn: IMAGE,
   status: 'AVAILABLE',
   createdAt: T0,
+  pipelineArn: WEB_PIPELINE,
   amis: [
     { region: 'eu-west-1', accountId: '111122223333', image: 'ami-0eu' },
     { region: 'ap-southeast-2', accountId: '111122223333', image: 'ami-0new' },
@@ -57,7 +62,14 @@ export const builtImage = (parts: Partial<BuiltImage> = {}): BuiltImage => ({
 
 export const alarmArn = (name: string): string => `arn:aws:cloudwatch:ap-southeast-2:111122223333:alarm:${name}`;
 
-const ami = (id: string): MachineImage => ({ id, name: id, state: 'available', createdAt: T0 - 86_400_000 });
+export const anAmi = (id: string, parts: Partial<MachineImage> = {}): MachineImage => ({
+  id,
+  name: id,
+  state: 'available',
+  owner: '111122223333',
+  createdAt: T0 - 86_400_000,
+  ...parts,
+});
 
 /** A `web-prod` stack of four healthy instances on the old image, and a set that takes it to the new one. */
 export const aWorld = (parts: Partial<FakeAws> = {}): FakeAws => ({
@@ -81,7 +93,7 @@ export const aWorld = (parts: Partial<FakeAws> = {}): FakeAws => ({
     arn: alarmArn(name),
     type: 'AWS::CloudWatch::Alarm',
   })),
-  amis: [ami('ami-0old'), ami('ami-0new')],
+  amis: [anAmi('ami-0old'), anAmi('ami-0new')],
   version: { id: 'lt-1', name: 'web', version: '7', imageId: 'ami-0old' },
   runs: 'ami-0old',
   runsElse: {},
@@ -149,14 +161,15 @@ export function portsOf(world: FakeAws): Ports & HasKinds {
     images: {
       pipeline: never,
       pipelineImages: async (arn) =>
-        arn.endsWith('/web')
-          ? world.built.map((built) => ({
-              arn: built.arn,
-              status: built.status,
-              createdAt: T0,
-              amis: built.amis.map(({ image }) => image),
-            }))
-          : [],
+        world.built
+          .filter(({ pipelineArn }) => pipelineArn === arn)
+          .map(({ arn, status, amis, imageUris }) => ({
+            arn,
+            status,
+            createdAt: T0,
+            amis: amis.map(({ image }) => image),
+            imageUris,
+          })),
       image: async (arn) => known(world.built.find((built) => built.arn === arn)),
       workflows: never,
       workflowSteps: never,

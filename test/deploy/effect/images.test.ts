@@ -1,7 +1,7 @@
 import { findDeployImage, missing } from '../../../src/deploy/effect/images.ts';
 import { IMAGE, T0 } from '../../runs/fixture.ts';
-import { NEW } from '../facts.ts';
-import { aWorld, builtImage, type FakeAws, failure, portsOf } from './fake-aws.ts';
+import { NEW, OWN } from '../facts.ts';
+import { anAmi, aWorld, builtImage, type FakeAws, failure, portsOf } from './fake-aws.ts';
 
 async function find(word: string | undefined, parts: Partial<FakeAws> = {}, image = true) {
   const ports = portsOf(aWorld(parts));
@@ -19,18 +19,35 @@ test.each([
 ])('%s names the image of this Region and account', async (_title, word) => {
   expect(await find(word)).toEqual({
     kind: 'image',
-    image: { id: 'ami-0new', kind: 'ami', arn: IMAGE, createdAt: T0 },
+    image: { id: 'ami-0new', kind: 'ami', arn: IMAGE, createdAt: T0, origin: OWN },
   });
 });
 
-test('an AMI that no pipeline made may be deployed', async () => {
-  const found = await find('ami-0old');
-  expect(found).toEqual({ kind: 'image', image: { id: 'ami-0old', kind: 'ami', createdAt: expect.any(Number) } });
+test('an AMI that no pipeline made is found with its owner', async () => {
+  const { owner } = OWN;
+  const image = { id: 'ami-0old', kind: 'ami', createdAt: expect.any(Number), origin: { owner } };
+  expect(await find('ami-0old')).toEqual({ kind: 'image', image });
 });
 
-test('a container image is named by its URI', async () => {
-  const built = [builtImage({ amis: [], imageUris: ['1.dkr.ecr/worker:2'] })];
-  expect(await find('web', { built })).toMatchObject({ image: { id: '1.dkr.ecr/worker:2', kind: 'container' } });
+const REGISTRY = '111122223333.dkr.ecr.ap-southeast-2.amazonaws.com';
+
+test.each(['web', `${REGISTRY}/worker:2`, `${REGISTRY}/worker:latest`])(
+  'a container image is found by %s, and owned by its registry',
+  async (word) => {
+    const built = [builtImage({ amis: [], imageUris: [`${REGISTRY}/worker:2`, `${REGISTRY}/worker:latest`] })];
+    const image = { id: `${REGISTRY}/worker:2`, kind: 'container', origin: OWN };
+    expect(await find(word, { built })).toMatchObject({ image });
+  },
+);
+
+test('of the AMIs that a build made, the one of a listed account is taken where there is none of this one', async () => {
+  const shared = { region: 'ap-southeast-2', accountId: '777788889999', image: 'ami-0shared' };
+  const strange = { region: 'ap-southeast-2', accountId: '444455556666', image: 'ami-0strange' };
+  const built = [builtImage({ amis: [strange, shared] })];
+  const amis = [anAmi('ami-0shared', { owner: '777788889999' }), anAmi('ami-0strange', { owner: '444455556666' })];
+  expect(await find('web', { built, amis })).toMatchObject({
+    image: { id: 'ami-0shared', origin: { owner: { kind: 'listed', account: '777788889999' } } },
+  });
 });
 
 const elsewhere = builtImage({ amis: [{ region: 'eu-west-1', accountId: '111122223333', image: 'ami-0eu' }] });

@@ -3,9 +3,23 @@ import { planDeploy } from '../../../src/deploy/effect/plan.ts';
 import { isOfOtherTemplate } from '../../../src/deploy/effect/template-source.ts';
 import { tidyDeploy } from '../../../src/deploy/effect/tidy.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
-import { T0 } from '../../runs/fixture.ts';
-import { aDeploy, aDeployPlan, aGroup, aSet, aStack, aTemplate, GROUP_TARGET, SET_ID, STACK_ID } from '../facts.ts';
-import { alarmArn, aWorld, type FakeAws, failure, gone, portsOf } from './fake-aws.ts';
+import { createRun } from '../../../src/runs/effect/run-store.ts';
+import { aRun, T0 } from '../../runs/fixture.ts';
+import {
+  aDeploy,
+  aDeployPlan,
+  aGroup,
+  aSet,
+  aStack,
+  aStackChange,
+  aTemplate,
+  GROUP_TARGET,
+  OLD,
+  OWN,
+  SET_ID,
+  STACK_ID,
+} from '../facts.ts';
+import { API_PIPELINE, alarmArn, anAmi, aWorld, builtImage, type FakeAws, failure, gone, portsOf } from './fake-aws.ts';
 
 const asked = (parts: Parameters<typeof aDeployPlan>[0] = {}): DeployRun => {
   const { change: _change, ...plan } = aDeployPlan({ stage: 'whole', ...parts });
@@ -181,6 +195,63 @@ test('an image that is gone is refused before anything is made', async () => {
   const world = aWorld({ amis: [] });
   expect(await plan(world)).toEqual({ kind: 'refused', reason: 'image ami-0new is deregistered' });
   expect(world.made).toEqual([]);
+});
+
+test('the plan says whose the new image is and what made it, and whose the old one is', async () => {
+  const planned = await plan(aWorld());
+  expect(planned).toMatchObject({
+    plan: { image: { origin: OWN }, change: { from: { id: 'ami-0old', origin: { owner: OWN.owner } } } },
+  });
+});
+
+test('the plan names the bake that made the image', async () => {
+  const world = aWorld();
+  const outcome = { kind: 'bake', image: 'ami-0new', images: [], imageUris: [] } as const;
+  const bake = aRun({ id: 'b-1', state: 'succeeded', name: 'web', outcome });
+  await createRun(portsOf(world), bake, { type: 'requested' });
+  expect(await plan(world)).toMatchObject({ plan: { image: { bakedBy: 'b-1' } } });
+});
+
+const STRANGE = '444455556666';
+
+test.each<[string, Partial<FakeAws>, string]>([
+  [
+    "a stranger's image",
+    { amis: [anAmi('ami-0new', { owner: STRANGE })] },
+    'image ami-0new belongs to account 444455556666, and web-prod takes images of this account and 777788889999 only',
+  ],
+  [
+    'an image of another pipeline',
+    { built: [builtImage({ pipelineArn: API_PIPELINE })] },
+    'pipeline api made image ami-0new, and web-prod runs images of web, and nobody overrode that',
+  ],
+])('%s is refused before anything is made', async (_title, parts, reason) => {
+  const world = aWorld(parts);
+  expect(await plan(world)).toEqual({ kind: 'refused', reason });
+  expect(world.made).toEqual([]);
+});
+
+/** Back from `ami-0old` to `ami-0new`, which the fleet ran before `d-0`. */
+async function planBack(parts: Partial<FakeAws>) {
+  const world = aWorld(parts);
+  const forward = aDeployPlan({ image: OLD, change: aStackChange({ from: { id: 'ami-0new', kind: 'ami' } }) });
+  const outcome = { kind: 'deploy', images: [], stackChangedAt: T0 } as const;
+  const of = aDeploy({ id: 'd-0', state: 'succeeded', plan: forward, outcome, ending: { at: T0, code: 'succeeded' } });
+  await createRun(portsOf(world), of, { type: 'requested' });
+  return plan(world, asked({ returnOf: 'd-0' }));
+}
+
+test('a rollback is approved beforehand to an image of an accepted account, whatever made it', async () => {
+  expect(await planBack({ built: [] })).toMatchObject({ kind: 'planned', exact: true });
+});
+
+test("a rollback to a stranger's image, which the fleet did run, is for people to approve", async () => {
+  const planned = await planBack({ amis: [anAmi('ami-0old'), anAmi('ami-0new', { owner: STRANGE })] });
+  expect(planned).toMatchObject({
+    kind: 'planned',
+    plan: { image: { origin: { owner: { kind: 'other', account: STRANGE } } } },
+  });
+  expect(planned).not.toHaveProperty('exact');
 });
 
 test('a "no" of CloudFormation to the set refuses; what cannot be asked is asked again', async () => {

@@ -3,6 +3,7 @@ import { deployModal } from '../../../src/deploy/message/chooser.ts';
 import { imageRefused, orderRefused, whenRefused } from '../../../src/deploy/message/refused.ts';
 import { fleetIsPatchGroup, imageUnreadable, unknownFleet } from '../../../src/deploy/message/request.ts';
 import {
+  historyTooLong,
   nothingToRollBackTo,
   rollbackAsked,
   rollbackImageGone,
@@ -124,6 +125,14 @@ test.each([
   [
     orderRefused({ code: 'other-image', fleet: 'web-dev', newest: OLD }, ORDER),
     `Nothing was asked: web-dev runs \`${OLD}\` by now, and not \`${NEW}\`. Deploy what it runs, or this one there first. ${OVERRIDE}`,
+  ],
+  [
+    orderRefused({ code: 'not-known', fleet: 'web-dev' }, ORDER),
+    `No request was made: none of the last runs of web-dev that could be read moved it, so whether it has run \`${NEW}\` is not known. ${OVERRIDE}`,
+  ],
+  [
+    historyTooLong('web-prod', 500),
+    'No request was made: none of the last 500 runs of web-prod moved it, so the image before is not known. `/patch deploy web-prod ami-…` asks for one that you name.',
   ],
   [
     nothingToRollBackTo('web-prod'),

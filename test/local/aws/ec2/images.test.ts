@@ -24,11 +24,13 @@ const describeImages = async (input: object) =>
 const a = 'ami-00000000000000001';
 const b = 'ami-00000000000000002';
 const shared = 'ami-00000000000000003';
+const hidden = 'ami-00000000000000005';
 
 beforeAll(() => {
   ec2.registerAmi(ami(a));
   ec2.registerAmi(ami(b, { name: 'api', tags: { team: 'api' } }));
-  ec2.registerAmi(ami(shared, { accountId: '444455556666' }));
+  ec2.registerAmi(ami(shared, { accountId: '444455556666', sharedWith: ['111122223333'] }));
+  ec2.registerAmi(ami(hidden, { accountId: '444455556666', sharedWith: ['555566667777'] }));
   ec2.registerAmi(ami('ami-00000000000000004', { region: 'eu-west-1' }));
 });
 
@@ -59,6 +61,7 @@ test.each([
 test.each([
   ['InvalidAMIID.NotFound', { ImageIds: ['ami-0000000000000000f'] }],
   ['InvalidAMIID.NotFound', { ImageIds: ['ami-00000000000000004'] }],
+  ['InvalidAMIID.NotFound', { ImageIds: [hidden] }],
   ['InvalidAMIID.Malformed', { ImageIds: ['image-1'] }],
   ['InvalidParameterValue', { Filters: [{ Name: 'colour', Values: ['red'] }] }],
   ['InvalidParameterValue', { MaxResults: 4 }],
@@ -66,6 +69,13 @@ test.each([
   ['InvalidNextToken', { NextToken: 'x' }],
 ])('DescribeImages refuses with %s', async (name, input) => {
   expect((await rejectionOf(describeImages(input))).name).toBe(name);
+});
+
+test("another account's AMI can be seen when it is shared, and changed by nobody else", async () => {
+  const [found] = (await ec2.handlers.DescribeImages({ ImageIds: [shared] }, context)).Images;
+  expect(found).toMatchObject({ OwnerId: '444455556666', Public: false });
+  const deregistered = ec2.handlers.DeregisterImage({ ImageId: shared }, context);
+  expect((await rejectionOf(deregistered)).name).toBe('AuthFailure');
 });
 
 test('DescribeImages gives pages', async () => {

@@ -1,0 +1,41 @@
+import type { ImageConfig } from '../../config/types.ts';
+import { isAccepted, pipelineProblem } from '../../images/decision/origin.ts';
+import type { ImageOrigin, PipelineProblem } from '../../images/types.ts';
+import { overridesPipeline } from '../types/override.ts';
+import type { DeployPlan } from '../types/plan.ts';
+
+/** Why an image may not go to a fleet. */
+export type OriginRefusal =
+  | { code: 'other-owner'; account: string; owners: readonly string[] }
+  | { code: 'unknown-owner' }
+  /** The one that an override gets around. */
+  | { code: 'pipeline'; problem: PipelineProblem };
+
+/** `own`: the image of the config that the fleet runs. */
+export function ownerRefusal({ owner }: ImageOrigin, own: ImageConfig | undefined): OriginRefusal | undefined {
+  switch (owner.kind) {
+    case 'here':
+    case 'listed':
+      return undefined;
+    case 'other':
+      return { code: 'other-owner', account: owner.account, owners: own?.owners ?? [] };
+    case 'unknown':
+      return { code: 'unknown-owner' };
+  }
+}
+
+/** What speaks against the image of a plan that is no rollback. */
+export function originRefusal(
+  plan: DeployPlan & { image: { origin: ImageOrigin } },
+  own: ImageConfig | undefined,
+): OriginRefusal | undefined {
+  const { origin } = plan.image;
+  const owner = ownerRefusal(origin, own);
+  if (owner !== undefined) return owner;
+  const problem = overridesPipeline(plan) ? undefined : pipelineProblem(origin, own);
+  return problem === undefined ? undefined : { code: 'pipeline', problem };
+}
+
+/** The approvals of a deploy cover its rollback only to an image of the accounts that the config accepts. */
+export const isCovered = ({ origin }: { origin?: ImageOrigin }): boolean =>
+  origin !== undefined && isAccepted(origin.owner);

@@ -1,0 +1,57 @@
+import type { MachineImage } from '../../aws/ec2.ts';
+import type { FleetConfig, ImageConfig } from '../../config/types.ts';
+import type { Uses } from '../../contract/ports.ts';
+import { ownerOf, registryAccount } from '../../images/decision/origin.ts';
+import { loadPipeline } from '../../images/effect/origin.ts';
+import type { ImageOrigin } from '../../images/types.ts';
+import { present } from '../../present.ts';
+import { loadRun } from '../../runs/effect/run-store.ts';
+import type { HasKinds } from '../../runs/run-kind.ts';
+import { type OriginRefusal, originRefusal } from '../decision/origin.ts';
+import type { DeployImage, DeployPlan } from '../types/plan.ts';
+import { isDeploy } from '../types/run.ts';
+import { loadAmis } from './live.ts';
+
+export type OriginPorts = Uses<'images' | 'config' | 'ec2' | 'here'>;
+
+export type ImageNow =
+  | { kind: 'there'; image: DeployImage & { origin: ImageOrigin } }
+  /** `state`: EC2's word for an AMI that cannot be launched. A container image is its registry's business. */
+  | { kind: 'missing'; state: string };
+
+/** The image of the config that a fleet runs. */
+export const ownImage = ({ config }: Uses<'config'>, { image }: Pick<FleetConfig, 'image'>): ImageConfig | undefined =>
+  image === undefined ? undefined : config.images[image];
+
+/** An image as AWS has it now: whether it can be launched, whose it is, what made it. Throws AwsCallError. */
+export async function loadImageNow(
+  ports: OriginPorts,
+  image: DeployImage,
+  fleet: Pick<FleetConfig, 'image'>,
+): Promise<ImageNow> {
+  const known = (await loadAmis(ports, [image.id])).get(image.id);
+  if (image.kind === 'ami' && known?.state !== 'available')
+    return { kind: 'missing', state: known?.state ?? 'deregistered' };
+  const account = image.kind === 'ami' ? known?.owner : registryAccount(image.id);
+  const pipeline = await loadPipeline(ports, { id: image.id, builtAs: builtAs(image, known) });
+  const owner = ownerOf(account, { here: ports.here.account, own: ownImage(ports, fleet) });
+  return { kind: 'there', image: { ...image, origin: { owner, ...present({ pipeline }) } } };
+}
+
+const builtAs = ({ arn }: DeployImage, known: MachineImage | undefined): string | undefined => arn ?? known?.builtAs;
+
+/** Why this image may not go to the plan's fleet; `undefined` when it may. `fleet`: as the config has it now. */
+export async function loadOriginRefusal(
+  ports: OriginPorts & Uses<'table'> & HasKinds,
+  plan: DeployPlan & { image: { origin: ImageOrigin } },
+  fleet: Pick<FleetConfig, 'image'>,
+): Promise<OriginRefusal | undefined> {
+  if (await ranBefore(ports, plan)) return undefined;
+  return originRefusal(plan, ownImage(ports, fleet));
+}
+
+/** A rollback brings back what the fleet ran: by the record of the deploy that it takes back, and not by its own word. */
+async function ranBefore(ports: Uses<'table'> & HasKinds, { returnOf, image, fleet }: DeployPlan): Promise<boolean> {
+  const of = returnOf === undefined ? undefined : (await loadRun(ports, returnOf))?.run;
+  return of !== undefined && isDeploy(of) && of.name === fleet && of.plan.change?.from?.id === image.id;
+}

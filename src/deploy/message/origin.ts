@@ -1,0 +1,78 @@
+import { pipelineName } from '../../images/decision/origin.ts';
+import type { ImageOrigin, ImageOwner, PipelineProblem } from '../../images/types.ts';
+import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { listed } from '../../slack/words.ts';
+import type { OriginRefusal } from '../decision/origin.ts';
+import { named } from './words.ts';
+
+/** Where an image comes from: `pipeline web, baked by run b-7k2m9x4q, owned by this account`. */
+export function originText({ pipeline, owner }: ImageOrigin, bakedBy?: string): string {
+  const bake = bakedBy === undefined ? [] : [`baked by run ${bakedBy}`];
+  return [madeByText(pipeline), ...bake, ownedByText(owner)].join(', ');
+}
+
+function madeByText(pipeline: ImageOrigin['pipeline']): string {
+  if (pipeline === undefined) return 'no known pipeline';
+  const name = `pipeline ${named(pipelineName(pipeline))}`;
+  return pipeline.image === undefined ? `${name}, which is not in patchwarden.yml` : name;
+}
+
+function ownedByText(owner: ImageOwner): string {
+  switch (owner.kind) {
+    case 'here':
+      return 'owned by this account';
+    case 'listed':
+      return `owned by account ${owner.account}, listed in patchwarden.yml`;
+    case 'other':
+      return `owned by account ${owner.account}, which is not listed in patchwarden.yml`;
+    case 'unknown':
+      return 'owner not known';
+  }
+}
+
+/** Why the image is not one of the fleet's own; `it` is the image. */
+export function pipelineText(problem: PipelineProblem, { fleet, it }: { fleet: string; it: string }): string {
+  switch (problem.code) {
+    case 'other-pipeline':
+      return `pipeline ${named(problem.pipeline)} made ${it}, and ${fleet} runs images of ${problem.wanted}`;
+    case 'no-pipeline':
+      return `no known pipeline made ${it}, and ${fleet} runs images of ${problem.wanted}`;
+    case 'fleet-without-image':
+      return `${fleet} has no image in patchwarden.yml, so no pipeline is known to be its own`;
+  }
+}
+
+/** Why the image may not go to the fleet, as the reason with which a run ends. */
+export function originReason(refusal: OriginRefusal, { fleet, image }: { fleet: string; image: string }): string {
+  switch (refusal.code) {
+    case 'other-owner':
+      return `image ${image} belongs to account ${refusal.account}, and ${fleet} takes images of ${takenText(refusal)} only`;
+    case 'unknown-owner':
+      return `which account owns image ${image} is not known`;
+    case 'pipeline':
+      return `${pipelineText(refusal.problem, { fleet, it: `image ${image}` })}, and nobody overrode that`;
+  }
+}
+
+const takenText = ({ owners }: { owners: readonly string[] }): string =>
+  owners.length === 0 ? 'this account' : listed(['this account', ...owners]);
+
+/** The answer to a request; `approvals` is what the policy asks for without an override. */
+export function originRefused(
+  refusal: OriginRefusal,
+  { fleet, image, approvals, own }: { fleet: string; image: string; approvals: number; own: string | undefined },
+): Mrkdwn {
+  switch (refusal.code) {
+    case 'other-owner': {
+      const where =
+        own === undefined
+          ? md`To allow that account, give ${fleet} an \`image\` in patchwarden.yml and list the account under its \`owners\`.`
+          : md`To allow that account, list it under ${code(`images.${own}.owners`)} in patchwarden.yml.`;
+      return md`No request was made: image ${code(image)} belongs to account ${refusal.account}, and ${fleet} takes images of ${takenText(refusal)} only. ${where}`;
+    }
+    case 'unknown-owner':
+      return md`No request was made: AWS does not say which account owns image ${code(image)}, and unknown means no. Choose an image that a pipeline made for this account.`;
+    case 'pipeline':
+      return md`No request was made: ${pipelineText(refusal.problem, { fleet, it: image })}. If that is intended, ${code(`/patch deploy ${fleet} ${image} override because <reason>`)} requests it anyway: that needs ${approvals + 1} approvals instead of ${approvals}, and everyone sees the reason.`;
+  }
+}

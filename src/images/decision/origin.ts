@@ -1,0 +1,48 @@
+import type { ImageConfig } from '../../config/types.ts';
+import type { ImageOrigin, ImageOwner, PipelineProblem } from '../types.ts';
+
+/** Whose it is, for a fleet that runs `own`. `account`: of the AMI or the registry; `here`: the bot's. */
+export function ownerOf(
+  account: string | undefined,
+  { here, own }: { here: string; own: ImageConfig | undefined },
+): ImageOwner {
+  if (account === undefined) return { kind: 'unknown' };
+  if (account === here) return { kind: 'here', account };
+  return { kind: own?.owners.includes(account) === true ? 'listed' : 'other', account };
+}
+
+/** Images of nobody else come into a fleet. */
+export function isAccepted({ kind }: ImageOwner): boolean {
+  switch (kind) {
+    case 'here':
+    case 'listed':
+      return true;
+    case 'other':
+    case 'unknown':
+      return false;
+  }
+}
+
+/**
+ * A private registry's host; other registries belong to no account.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
+ */
+const REGISTRY = /^([0-9]{12})\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|on\.aws)\//;
+
+/** The account of the registry that a container image is pulled from. */
+export const registryAccount = (uri: string): string | undefined => REGISTRY.exec(uri)?.[1];
+
+/** `own`: the image of the config that the fleet runs. `undefined`: its pipeline made this one. */
+export function pipelineProblem(
+  { pipeline }: Pick<ImageOrigin, 'pipeline'>,
+  own: ImageConfig | undefined,
+): PipelineProblem | undefined {
+  if (own === undefined) return { code: 'fleet-without-image' };
+  if (pipeline === undefined) return { code: 'no-pipeline', wanted: own.name };
+  if (pipeline.arn === own.pipelineArn) return undefined;
+  return { code: 'other-pipeline', pipeline: pipelineName(pipeline), wanted: own.name };
+}
+
+/** `arn:…:image-pipeline/<name>` */
+export const pipelineName = ({ arn, image }: NonNullable<ImageOrigin['pipeline']>): string =>
+  image ?? arn.split('/').at(-1) ?? arn;

@@ -1,0 +1,55 @@
+import type { ImageConfig } from '../../../src/config/types.ts';
+import { ownerOf, pipelineProblem, registryAccount } from '../../../src/images/decision/origin.ts';
+
+const PIPELINE = 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline';
+const web: ImageConfig = {
+  name: 'web',
+  pipelineArn: `${PIPELINE}/web`,
+  policy: 'prod',
+  channel: 'C0WEB',
+  owners: ['777788889999'],
+};
+
+test.each([
+  ['this account', '111122223333', web, { kind: 'here', account: '111122223333' }],
+  ['a listed one', '777788889999', web, { kind: 'listed', account: '777788889999' }],
+  ['one that another image lists', '777788889999', { ...web, owners: [] }, { kind: 'other', account: '777788889999' }],
+  ['any other, for a fleet without an image', '777788889999', undefined, { kind: 'other', account: '777788889999' }],
+  ['nobody who is known', undefined, web, { kind: 'unknown' }],
+])('an image of %s', (_title, account, own, owner) => {
+  expect(ownerOf(account, { here: '111122223333', own })).toEqual(owner);
+});
+
+test.each([
+  ['111122223333.dkr.ecr.ap-southeast-2.amazonaws.com/worker:2', '111122223333'],
+  ['111122223333.dkr-ecr.ap-southeast-2.on.aws/worker:2', '111122223333'],
+  ['111122223333.dkr.ecr-fips.us-gov-west-1.amazonaws.com/worker@sha256:0a', '111122223333'],
+  ['111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/worker:2', '111122223333'],
+  ['111122223333.dkr.ecr.evil.com/worker:2', undefined],
+  ['111122223333.dkr.ecr.ap-southeast-2.amazonaws.com.evil.com/worker:2', undefined],
+  ['evil.com/111122223333.dkr.ecr.ap-southeast-2.amazonaws.com/worker:2', undefined],
+  ['public.ecr.aws/amazonlinux/amazonlinux:2023', undefined],
+  ['nginx:latest', undefined],
+])('the registry of %s is of account %s', (uri, account) => {
+  expect(registryAccount(uri)).toBe(account);
+});
+
+test.each([
+  ["the fleet's own pipeline", { arn: `${PIPELINE}/web`, image: 'web' }, web, undefined],
+  [
+    'another one of the config',
+    { arn: `${PIPELINE}/api`, image: 'api' },
+    web,
+    { code: 'other-pipeline', pipeline: 'api', wanted: 'web' },
+  ],
+  ['one outside it', { arn: `${PIPELINE}/old` }, web, { code: 'other-pipeline', pipeline: 'old', wanted: 'web' }],
+  ['none that is known', undefined, web, { code: 'no-pipeline', wanted: 'web' }],
+  [
+    'any, where the fleet names none',
+    { arn: `${PIPELINE}/web`, image: 'web' },
+    undefined,
+    { code: 'fleet-without-image' },
+  ],
+])('an image of %s', (_title, pipeline, own, problem) => {
+  expect(pipelineProblem(pipeline === undefined ? {} : { pipeline }, own)).toEqual(problem);
+});
