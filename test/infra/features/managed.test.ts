@@ -26,6 +26,7 @@ test('a pipeline that lies elsewhere is refused by its name', () => {
     policy: 'nonprod',
     channel: 'C0PATCHING',
     pipelineArn: 'arn:aws:imagebuilder:us-east-1:111122223333:image-pipeline/web',
+    owners: [],
   };
   expect(bot({ images: { web } })).toThrow(
     'images.web.pipeline: is arn:aws:imagebuilder:us-east-1:111122223333:image-pipeline/web and must start with',
