@@ -226,6 +226,22 @@ describe('a stop', () => {
     expect(looked?.input['InstanceRefreshIds']).toEqual([OURS]);
   });
 
+  const FIRST_CALLS = Array.from({ length: 9 }, (_none, index) => index + 1);
+  test.each(
+    FIRST_CALLS.flatMap((call) =>
+      (call < 6 ? (['made'] as const) : (['made', 'lost'] as const)).map((start) => [call, start] as const),
+    ),
+  )('during call %i leaves nothing running: a refresh that was begun is cancelled (answer %s)', async (call, start) => {
+    const before = { InstanceRefreshId: 'earlier', Status: 'Successful' };
+    const ran = await runRefresh(fresh({ ...running, start, refreshes: [before] }), { stopAt: call });
+    const begun = ran.effects.includes('StartInstanceRefresh');
+    expect([statusOf(ran), begun, ran.effects.includes('CancelInstanceRefresh')]).toEqual([
+      'Cancelled',
+      call >= 6,
+      begun,
+    ]);
+  });
+
   test('goes to its end after a rollback, and to another step when that failed', () => {
     expect(step('rollBackRefresh')).toMatchObject({
       onFailure: 'step:requireStillForward',

@@ -15,8 +15,8 @@ export interface RunOptions {
   names: Readonly<Record<string, readonly string[]>>;
   parameters: Readonly<Record<string, readonly string[]>>;
   service: Service;
-  /** Operations in front of whose answer somebody stops the execution. */
-  stopAt?: string;
+  /** The operation, or the number of the call, in front of whose answer somebody stops the execution. */
+  stopAt?: string | number;
   /** Seconds after which somebody stops it. */
   stopAfter?: number;
 }
@@ -41,7 +41,7 @@ export async function runDocument(options: RunOptions): Promise<Ran> {
   const stop = () => handlers.StopAutomationExecution({ AutomationExecutionId: id, Type: 'Cancel' });
   const callService: CallService = async (_service, operation, input) => {
     calls.push({ operation, input });
-    if (operation === options.stopAt) await stop();
+    if (operation === options.stopAt || calls.length === options.stopAt) await stop();
     return { ...options.service(operation, input) };
   };
   const { handlers } = createSsm({
