@@ -151,7 +151,7 @@ test('a stack goes green with none of two on the image: it failed, no fleet is o
   expect(lineOf(card, 'Instances')).toBe(`*Instances* 0 of 2 run \`${to}\``);
   expect(lineOf(card, 'Why')).toMatch(new RegExp(`^\\*Why\\* group shop-dev-AutoScalingGroup-\\w+ launches ${from}$`));
   expect(card.body).toContain(
-    `CloudFormation calls it done, but no instance was replaced. Nothing is tried again by itself, and no request opens for a fleet after it. When the cause is put right: Ask again with \`/patch deploy shop-dev ${to}\`.`,
+    `CloudFormation calls it done, but no instance was replaced. Stack shop-dev is set to \`${to}\`, so instances launched from now on may run it; \`/patch rollback shop-dev\` takes that back. Nothing is tried again by itself, and no request opens for a fleet after it. When the cause is put right: Ask again with \`/patch deploy shop-dev ${to}\`.`,
   );
   const first = runIdOf(world, 'shop-dev');
   await said(`deploy shop-dev ${to}`);
@@ -166,6 +166,9 @@ test('a stack goes green with none of two on the image: it failed, no fleet is o
   await world.advance('5m');
   expect(deployCards(world, 'search-dev')).toEqual([]);
   expect(await said(`deploy search-dev ${to}`)).toMatch(/^Nothing was asked: /);
+  expect(await said('rollback shop-dev because nothing was replaced')).toContain(
+    `the way back of shop-dev to \`${from}\``,
+  );
 });
 
 test('a stack goes green beside the old group, which could not be deleted and serves: the card names it', async () => {

@@ -39,11 +39,14 @@ function whyInGroup(seen: SeenGroup, asked: Asked): WhyNot[] {
   return [...out, { kind: 'not-replaced', ...name }];
 }
 
-/** Each of them is held back by a state of its own. */
-const explained = ({ group }: SeenGroup, { wrong }: Asked): boolean =>
+/** Each of them is held back by a state of its own, or nothing is known of what it runs. */
+const explained = ({ group, runs }: SeenGroup, { wrong }: Asked): boolean =>
   keptIn(group)
     .filter(({ id }) => wrong.includes(id))
-    .every(({ protectedFromScaleIn, lifecycle }) => protectedFromScaleIn || lifecycle === 'Standby');
+    .every(
+      ({ id, protectedFromScaleIn, lifecycle }) =>
+        protectedFromScaleIn || lifecycle === 'Standby' || runs[id] === undefined,
+    );
 
 function emptyReasons(seen: SeenGroup, { image }: Asked): WhyNot[] {
   const group = seen.group.name;

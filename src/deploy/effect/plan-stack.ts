@@ -7,7 +7,7 @@ import type { Uses } from '../../contract/ports.ts';
 import { MINUTE } from '../../duration.ts';
 import { present } from '../../present.ts';
 import type { LiveGroup } from '../decision/live.ts';
-import { launchVerdict, verdictOf } from '../decision/reading.ts';
+import { keptOf, launchVerdict, verdictOf } from '../decision/reading.ts';
 import { shownOf } from '../decision/shown.ts';
 import { stackChangeOf } from '../decision/stack-plan.ts';
 import { isUpdatable, saysNoChanges } from '../decision/stack-state.ts';
@@ -155,6 +155,9 @@ async function byInstances(ports: StackPorts, run: DeployRun, { template, target
   const verdict = verdictOf(reading, image.id);
   const decided = verdict === 'empty' ? launchVerdict(reading, image.id) : verdict;
   if (decided === 'all') return alreadyRuns(reading, run);
+  // An instance that is not listed yet is a moment later.
+  if (decided === 'unknown' && keptOf(reading.groups).some((each) => each.image === undefined))
+    return { kind: 'not-yet' };
   const shown = shownOf(reading, { image: image.id, since: run.requestedAt });
   return refusedPlan(notAlready(shown, { image: image.id, parameter: target.parameter, stack: target.stack }));
 }

@@ -63,6 +63,16 @@ const BY_REASON: readonly Advice[] = [
     next: 'Look at their health checks and boot log, then correct the image',
   },
   {
+    when: /scale-in protection|protected from scale in/i,
+    means: 'Instances that are protected from scale-in were not replaced',
+    next: 'Take the protection away from the instances named in the activity history, or end them',
+  },
+  {
+    when: /\bin Standby\b/i,
+    means: 'Instances in Standby were not replaced',
+    next: 'Return them to service, or end them',
+  },
+  {
     when: /made no progress|waiting for remaining instances/i,
     means: 'New instances did not come into service',
     next: 'Look at the activity history of the group: it says why none is launched or stays',

@@ -10,7 +10,7 @@ import { deployLines } from './lines.ts';
 import { isSlow } from './progress.ts';
 import { oldImageText } from './soak.ts';
 import { owedText, stoppingLine } from './stopping.ts';
-import { longText, REST_ROLLBACK, sentence, targetText } from './words.ts';
+import { capitalised, longText, REST_ROLLBACK, sentence, targetText } from './words.ts';
 
 /** The state in a few words, where a deploy has words of its own. */
 export function deployTitle(run: DeployRun): string {
@@ -190,7 +190,7 @@ function endedNext(run: DeployRun): Mrkdwn {
         : md`${user(ending.by ?? '')} stopped it at the checkpoint: ${reason} The fleet stays mixed until a deploy of either image. ${again(run)}`;
     case 'failed':
       if (run.outcome?.shown !== undefined)
-        return md`${stoppedByText(run)}${serviceText(run)} calls it done, but no instance was replaced. Nothing is tried again by itself, and no request opens for a fleet after it. When the cause is put right: ${again(run)}`;
+        return md`${stoppedByText(run)}${serviceText(run)} calls it done, but no instance was replaced. ${keptText(run)} Nothing is tried again by itself, and no request opens for a fleet after it. When the cause is put right: ${again(run)}`;
       return md`${stoppedByText(run)}Nothing is tried again by itself. ${again(run)}`;
     case 'plan-gone':
     case 'could-not-start':
@@ -207,6 +207,10 @@ function endedNext(run: DeployRun): Mrkdwn {
       return nextLine(run, deployLines);
   }
 }
+
+/** What AWS was set to stays set, also where it has replaced nothing. */
+const keptText = ({ plan, name }: DeployRun): Mrkdwn =>
+  md`${capitalised(targetText(plan))} is set to ${code(plan.image.id)}, so instances launched from now on may run it; ${code(`/patch rollback ${name}`)} takes that back.`;
 
 /** It was to be stopped, and that is not how it ended. */
 const stoppedByText = ({ cancel }: DeployRun): Mrkdwn =>

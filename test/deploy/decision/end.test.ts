@@ -176,6 +176,7 @@ test.each<[string, SeenGroup, readonly WhyNot[]]>([
     [{ kind: 'launches-other', group: 'web-prod-asg', image: OLD.id }],
   ],
   ['protection', group('n Ko Ko', settled), [{ kind: 'protected', instances: 2 }]],
+  ['nothing, of one whose image is not known', group('n ?', settled), []],
   ['standby', group('n So', settled), [{ kind: 'standby', instances: 1 }]],
   ['the old group', group('o', { isLeft: true }), [{ kind: 'group-left', group: 'web-prod-asg' }]],
   ['an empty group', group('', { desired: 2 }), [{ kind: 'none-in-service', group: 'web-prod-asg' }]],

@@ -87,7 +87,7 @@ test('green with nothing replaced has failed, and says what to do before it is a
     `*Not on it* \`i-0a\` (\`${OLD}\`), \`i-0b\` (\`${OLD}\`, Standby), \`i-0c\` (image not known) and 4 more instances`,
     `*Why* group g launches ${OLD}`,
     `*Fleet now* 7 instances on \`${OLD}\``,
-    `CloudFormation calls it done, but no instance was replaced. Nothing is tried again by itself, and no request opens for a fleet after it. When the cause is put right: Ask again with \`/patch deploy web-prod ${NEW}\`.`,
+    `CloudFormation calls it done, but no instance was replaced. Stack web-prod is set to \`${NEW}\`, so instances launched from now on may run it; \`/patch rollback web-prod\` takes that back. Nothing is tried again by itself, and no request opens for a fleet after it. When the cause is put right: Ask again with \`/patch deploy web-prod ${NEW}\`.`,
   ]);
 });
 

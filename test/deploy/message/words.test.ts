@@ -27,6 +27,14 @@ test.each([
   ['Alarm web-prod-5xx went into ALARM', 'An alarm went off'],
   ['The CloudWatch alarm api-prod-5xx was not found.', 'An alarm that is to be watched does not exist'],
   ['runbook step startWholeWithAlarms: Rate exceeded', 'AWS did not take the request'],
+  [
+    'The instance refresh made no progress for one hour. Waiting for scale-in protection to be removed. For example: i-1 is protected from scale in.',
+    'Instances that are protected from scale-in were not replaced',
+  ],
+  [
+    'The instance refresh made no progress for one hour. Waiting for instances in Standby to return to service. For example: i-1 is in Standby.',
+    'Instances in Standby were not replaced',
+  ],
   ['The instance refresh made no progress for one hour.', 'New instances did not come into service'],
   ['Some instances are unhealthy', 'New instances were not healthy'],
   [
