@@ -1,0 +1,36 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Config } from '../../src/config/types.ts';
+
+const PLACEHOLDER = join(import.meta.dirname, '../placeholder');
+
+/** A bundle, or a stand-in: a template that is only read for its resources needs no code. */
+const bundle = (name: string): string => {
+  const folder = join(import.meta.dirname, '../../dist', name);
+  return existsSync(join(folder, 'index.cjs')) ? folder : PLACEHOLDER;
+};
+
+/**
+ * The bot stack's template for a config. Validation is for `cdk synth` and the tests; here only speed counts. The CDK, which
+ * takes a second to load, is loaded by the first call.
+ */
+export async function templateFor(config: Config): Promise<unknown> {
+  process.env['CDK_VALIDATION'] = 'false';
+  const { createApp } = await import('./create-app.ts');
+  const { loadFeatures } = await import('./load-features.ts');
+  const { DEFAULT_SETTINGS } = await import('./settings.ts');
+  const outdir = mkdtempSync(join(tmpdir(), 'patchwarden-synth-'));
+  try {
+    const { app, stack } = createApp({
+      config,
+      features: await loadFeatures(),
+      bundles: { slack: bundle('slack'), worker: bundle('worker') },
+      settings: DEFAULT_SETTINGS,
+      outdir,
+    });
+    return app.synth().getStackArtifact(stack.artifactId).template;
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}

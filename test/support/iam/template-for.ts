@@ -1,0 +1,38 @@
+import { loadConfig } from '../../../src/app/config.ts';
+import type { Config, FleetConfig, ImageConfig } from '../../../src/config/types.ts';
+
+/** Type-checked with the CDK's own settings, which this folder's do not fit. */
+const synth: { templateFor: (config: Config) => Promise<unknown> } = require('../../../infra/bot/template.ts');
+
+/** The config that the build was made for. */
+const BUILT = 'dist/worker/patchwarden.yml';
+
+/**
+ * The bot's stack for a config, as `cdk deploy` would make it: the runbooks' lists and every permission are the config's.
+ * Absent when the build's own will do. A config that is refused has none either: starting with it says why.
+ */
+export async function templateFor(config: string | undefined): Promise<unknown> {
+  if (config === undefined) return undefined;
+  const wanted = read(config);
+  const built = read(BUILT);
+  if (wanted === undefined || built === undefined || partOf(wanted) === partOf(built)) return undefined;
+  return synth.templateFor(wanted);
+}
+
+function read(file: string): Config | undefined {
+  try {
+    return loadConfig(file);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a config says less what is about people and times alone, which the stack does not know. */
+function partOf(config: Config): string {
+  const { policies: _policies, approvers: _approvers, people: _people, images, fleets, ...rest } = config;
+  return JSON.stringify({
+    ...rest,
+    images: Object.values(images).map(({ policy: _policy, ...image }: ImageConfig) => image),
+    fleets: Object.values(fleets).map(({ policy: _policy, soakMs: _soak, ...fleet }: FleetConfig) => fleet),
+  });
+}
