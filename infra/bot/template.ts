@@ -1,15 +1,10 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../src/config/types.ts';
 
-const PLACEHOLDER = join(import.meta.dirname, '../placeholder');
-
-/** A bundle, or a stand-in: a template that is only read for its resources needs no code. */
-const bundle = (name: string): string => {
-  const folder = join(import.meta.dirname, '../../dist', name);
-  return existsSync(join(folder, 'index.cjs')) ? folder : PLACEHOLDER;
-};
+/** A template that is only read for its resources needs no code. */
+const STAND_IN = join(import.meta.dirname, '../placeholder');
 
 /**
  * The bot stack's template for a config. Validation is for `cdk synth` and the tests; here only speed counts. The CDK, which
@@ -25,7 +20,7 @@ export async function templateFor(config: Config): Promise<unknown> {
     const { app, stack } = createApp({
       config,
       features: await loadFeatures(),
-      bundles: { slack: bundle('slack'), worker: bundle('worker') },
+      bundles: { slack: STAND_IN, worker: STAND_IN },
       settings: DEFAULT_SETTINGS,
       outdir,
     });

@@ -32,16 +32,26 @@ export async function permissionsFor(
  * product copes with is a fault of the policies all the same.
  */
 export function enforceIam(onDenied: (problem: Error) => void): Authorize {
-  const known = new Map<string, RoleVerdicts>();
+  const known = new WeakMap<Role, RoleVerdicts>();
   return async (request, account) => {
     const role = account.iam.role(request.caller);
     if (role === undefined) throw new Error(`there is no role ${request.caller}, which calls ${request.operation}`);
-    const verdicts = known.get(role.name) ?? new RoleVerdicts(role, account.accountId);
-    known.set(role.name, verdicts);
+    const verdicts = known.get(role) ?? verdictsOn(role, account.accountId);
+    known.set(role, verdicts);
     const missing = await verdicts.missing(await permissionsFor(request, account));
     for (const what of missing) onDenied(new Error(`IAM: ${role.name} may not ${what}`));
     return missing.length === 0;
   };
+}
+
+/** By all that the answers depend on: every world and every test file has roles with the same policies. */
+const byPolicies = new Map<string, RoleVerdicts>();
+
+function verdictsOn(role: Role, accountId: string): RoleVerdicts {
+  const key = JSON.stringify([role, accountId]);
+  const verdicts = byPolicies.get(key) ?? new RoleVerdicts(role, accountId);
+  byPolicies.set(key, verdicts);
+  return verdicts;
 }
 
 /** What one role may do. Each question is put to the simulator once. */

@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import type { Account } from '../../../local/aws/iam.ts';
 import { arnIn, fields, type Input, listIn, type Permission, type Rules, textIn } from './permission.ts';
 
@@ -36,10 +35,10 @@ async function starting(input: Input, account: Account): Promise<Permission[]> {
   return [...started, ...(Tags === undefined ? [] : [tagged]), ...(await passing(name, account))];
 }
 
-/** @throws when there is no such document: its role is unknown then, and no call of ours names one that does not exist */
+/** The stack's documents are stored as JSON. @throws when there is no such document: nothing of ours starts one of another's */
 async function passing(document: string, { look }: Account): Promise<Permission[]> {
   const { Content } = await look('ssm', 'GetDocument', { Name: document });
-  const { assumeRole } = fields(parse(textIn(Content)));
+  const { assumeRole } = fields(JSON.parse(textIn(Content)));
   if (assumeRole === undefined) return [];
   return [
     { action: 'iam:PassRole', resource: textIn(assumeRole), context: { 'iam:PassedToService': 'ssm.amazonaws.com' } },

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { loadConfig } from '../../../src/app/config.ts';
 import type { Config, FleetConfig, ImageConfig } from '../../../src/config/types.ts';
 
@@ -14,14 +15,35 @@ const BUILT = 'dist/worker/patchwarden.yml';
 export async function templateFor(config: string | undefined): Promise<unknown> {
   if (config === undefined) return undefined;
   const wanted = read(config);
-  const built = read(BUILT);
-  if (wanted === undefined || built === undefined || partOf(wanted) === partOf(built)) return undefined;
-  return synth.templateFor(wanted);
+  if (wanted === undefined || wanted.part === read(BUILT)?.part) return undefined;
+  const template = templates.get(wanted.part) ?? synth.templateFor(wanted.config);
+  templates.set(wanted.part, template);
+  return template;
 }
 
-function read(file: string): Config | undefined {
+interface Read {
+  config: Config;
+  /** What the stack is made of. */
+  part: string;
+}
+
+/** By what of a config they depend on. */
+const templates = new Map<string, Promise<unknown>>();
+/** By the text of the file. */
+const configs = new Map<string, Read | undefined>();
+
+function read(file: string): Read | undefined {
+  if (!existsSync(file)) return undefined;
+  const text = readFileSync(file, 'utf8');
+  const found = configs.has(text) ? configs.get(text) : load(file);
+  configs.set(text, found);
+  return found;
+}
+
+function load(file: string): Read | undefined {
   try {
-    return loadConfig(file);
+    const config = loadConfig(file);
+    return { config, part: partOf(config) };
   } catch {
     return undefined;
   }
