@@ -1,42 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { loadConfig } from '../src/app/config.ts';
 import { reportErrors } from './bot/report-errors.ts';
+import { templateFor } from './bot/template.ts';
 
-const PLACEHOLDER = join(import.meta.dirname, 'placeholder');
-
-/** A bundle, or a stand-in: a template that is only read for its resources needs no code. */
-const bundle = (name: string): string => {
-  const folder = join(import.meta.dirname, '../dist', name);
-  return existsSync(join(folder, 'index.cjs')) ? folder : PLACEHOLDER;
-};
-
-/**
- * Writes the bot stack's template for a config. Validation is for `cdk synth` and the tests; here only speed counts. The CDK
- * takes a second to load: a wrong config is refused before that.
- */
+/** Writes the bot stack's template for a config. A wrong config is refused before the CDK is loaded. */
 async function writeTemplate(configFile: string, templateFile: string): Promise<void> {
-  const config = loadConfig(configFile);
-  process.env['CDK_VALIDATION'] = 'false';
-  const { createApp } = await import('./bot/create-app.ts');
-  const { loadFeatures } = await import('./bot/load-features.ts');
-  const { DEFAULT_SETTINGS } = await import('./bot/settings.ts');
-  const outdir = mkdtempSync(join(tmpdir(), 'patchwarden-synth-'));
-  try {
-    const { app, stack } = createApp({
-      config,
-      features: await loadFeatures(),
-      bundles: { slack: bundle('slack'), worker: bundle('worker') },
-      settings: DEFAULT_SETTINGS,
-      outdir,
-    });
-    const template: unknown = app.synth().getStackArtifact(stack.artifactId).template;
-    mkdirSync(dirname(templateFile), { recursive: true });
-    writeFileSync(templateFile, `${JSON.stringify(template, null, 1)}\n`);
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
+  const template = await templateFor(loadConfig(configFile));
+  mkdirSync(dirname(templateFile), { recursive: true });
+  writeFileSync(templateFile, `${JSON.stringify(template, null, 1)}\n`);
 }
 
 const [configFile, templateFile] = process.argv.slice(2);

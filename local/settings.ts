@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadConfig } from '../src/app/config.ts';
+import type { Authorize } from './aws/iam.ts';
 import type { LateCall } from './aws/lambda-late-calls.ts';
 import { parseJson } from './slack/json.ts';
 import { localApp, readManifest } from './slack/manifest.ts';
@@ -22,6 +23,8 @@ export interface LocalOptions {
   world?: string;
   /** Folder of the build, for the bot's template and the page; default `dist`. */
   build?: string;
+  /** The bot's stack, for a config that the build was not made for; default the build's. */
+  template?: unknown;
   /** The Slack app's manifest; default `manifest.yml`. */
   manifest?: string;
   /** Use the AWS that the environment's credentials lead to, not a simulated one. */
@@ -34,6 +37,8 @@ export interface LocalOptions {
   onError?: (error: unknown) => void;
   /** Told of every call that a function began after it had answered. Only when given: the watch slows down every promise. */
   onLateCall?: (call: LateCall) => void;
+  /** Decides whether a role may make a call. Default: everyone may do everything. */
+  authorize?: Authorize;
 }
 
 /** Another Slack to talk to, instead of the simulated one. */
@@ -61,6 +66,7 @@ export interface Settings {
   verbose: boolean;
   onError: (error: unknown) => void;
   onLateCall: ((call: LateCall) => void) | undefined;
+  authorize: Authorize | undefined;
 }
 
 /** Something about how local mode was started that a person can put right; the message is for them. */
@@ -78,7 +84,7 @@ export function readSettings(options: LocalOptions): Settings {
     speed: options.speed ?? 0,
     config,
     world: options.world === undefined ? defaultWorld : parseWorld(readText(options.world, 'The world file')),
-    template: realAws ? undefined : readTemplate(resolve(build, 'patchwarden.template.json')),
+    template: realAws ? undefined : (options.template ?? readTemplate(resolve(build, 'patchwarden.template.json'))),
     assets: resolve(build),
     app: localApp(readManifest(readText(options.manifest ?? 'manifest.yml', "The Slack app's manifest"))),
     otherSlack: otherSlackIn(env),
@@ -87,6 +93,7 @@ export function readSettings(options: LocalOptions): Settings {
     verbose: options.verbose ?? false,
     onError: options.onError ?? ((error) => console.error(error)),
     onLateCall: options.onLateCall,
+    authorize: options.authorize,
   };
 }
 

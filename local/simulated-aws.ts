@@ -34,9 +34,9 @@ export interface SimulatedAwsOptions {
 export async function startSimulatedAws({ settings, clock, port, slack }: SimulatedAwsOptions): Promise<SimulatedAws> {
   const place = { accountId: ACCOUNT, region: REGION };
   const services = createServices(settings, place);
-  const { onError, onLateCall } = settings;
+  const { onError, onLateCall, authorize } = settings;
   const watched = onLateCall === undefined ? {} : { onLateCall };
-  const aws = createAws({ clock, ...place, services: services.create, onError, ...watched });
+  const aws = createAws({ clock, ...place, services: services.create, onError, authorize, ...watched });
   try {
     const listening = await aws.server.listen(port);
     const seed = { world: settings.world, ...services.made(), ...place, now: clock.now() };
@@ -84,11 +84,9 @@ function createServices(settings: Settings, place: { accountId: string; region: 
 const putSecret = (aws: Aws, name: string, value: string) =>
   aws.callService('ssm', 'PutParameter', { Name: `/patchwarden/${name}`, Type: 'SecureString', Value: value });
 
-/** What Lambda itself would set, and where the local world is. */
+/** What Lambda itself would set besides credentials, and where the local world is. */
 const functionEnvironment = (awsUrl: string, config: string): Record<string, string> => ({
   AWS_REGION: REGION,
-  AWS_ACCESS_KEY_ID: 'local',
-  AWS_SECRET_ACCESS_KEY: 'local',
   AWS_ENDPOINT_URL: awsUrl,
   PATCHWARDEN_CONFIG: config,
 });

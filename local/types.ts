@@ -33,17 +33,23 @@ export interface EmittedEvent {
 
 export type Emit = (event: EmittedEvent) => void;
 
-/** Calls one operation of a simulated service in process, checked against the SDK's schema like a call over the wire. */
+/**
+ * Calls one operation of a simulated service in process, checked against the SDK's schema like a call over the wire.
+ * `caller` is the name of the role that calls; without one it is who administers the account.
+ */
 export type CallService = (
   service: string,
   operation: string,
   input: Record<string, unknown>,
+  caller?: string,
 ) => Promise<Record<string, unknown>>;
 
 export interface CallContext {
   accountId: string;
   region: string;
   requestId: string;
+  /** The access key of the request: the name of the role for a function or a runbook. Absent for who administers the account. */
+  caller?: string;
 }
 
 /** A fault that `POST /_local/fault` injects; each is used up after `times` (default 1). */

@@ -1,10 +1,11 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { oldestUnreconciledRun, slackShutOut } from './metrics.ts';
 import { NAMES } from './names.ts';
@@ -41,6 +42,7 @@ export class Alarms extends Construct {
   constructor(scope: Construct, props: AlarmsProps) {
     super(scope, 'Alarms');
     const topic = new sns.Topic(this, 'Topic', { topicName: NAMES.alarmTopic, enforceSSL: true });
+    acceptFromAlarms(topic);
     const { alarmEmail } = props.settings;
     if (alarmEmail !== undefined) topic.addSubscription(new subscriptions.EmailSubscription(alarmEmail));
     this.all = Object.entries(watches(props)).map(([name, watch]) => {
@@ -50,6 +52,23 @@ export class Alarms extends Construct {
       return alarm;
     });
   }
+}
+
+/**
+ * A topic's own policy replaces the one that SNS gives each topic, which would let CloudWatch publish. Ours denies what is not
+ * encrypted, so it has to allow as well
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html).
+ */
+function acceptFromAlarms(topic: sns.Topic): void {
+  topic.addToResourcePolicy(
+    new iam.PolicyStatement({
+      sid: 'AcceptFromAlarms',
+      principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(topic).account } },
+    }),
+  );
 }
 
 function watches({ queues, slack, worker }: AlarmsProps): Readonly<Record<string, Watch>> {

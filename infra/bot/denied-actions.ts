@@ -21,6 +21,12 @@ export const DENIED_ACTIONS: readonly DeniedActions[] = [
       'ssm:SendAutomationSignal',
       'ssm:StartChangeRequestExecution',
       'ssm:StartAssociationsOnce',
+      // What runs later or again: an association, a task of a maintenance window, a session that someone left open.
+      'ssm:CreateAssociation*',
+      'ssm:UpdateAssociation',
+      'ssm:RegisterTaskWithMaintenanceWindow',
+      'ssm:UpdateMaintenanceWindow*',
+      'ssm:ResumeSession',
     ],
   },
   {

@@ -58,9 +58,16 @@ const lambdaFunction: ResourceCreator = async (input, { lambda }, { functions = 
   if (!factory) throw properties.problem(`no handler was given for the function ${name}`);
   const environment = texts(asRecord(properties.record('Environment')['Variables']));
   const timeoutMs = (properties.optionalNumber('Timeout') ?? 3) * 1000;
-  const { arn } = lambda.registerFunction(name, { handler: await factory(environment), timeoutMs, environment });
+  const handler = await factory({ ...environment, ...credentialsOf(properties.text('Role')) });
+  const { arn } = lambda.registerFunction(name, { handler, timeoutMs, environment });
   return { ref: name, attributes: { Arn: arn } };
 };
+
+/** What Lambda sets: credentials of the function's role. Here the access key says which role it is. */
+const credentialsOf = (roleArn: string): Record<string, string> => ({
+  AWS_ACCESS_KEY_ID: roleArn.split('/').at(-1) ?? '',
+  AWS_SECRET_ACCESS_KEY: 'local',
+});
 
 const asRecord = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
 

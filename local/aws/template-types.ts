@@ -1,5 +1,6 @@
 import type { CallService, Clock } from '../types.ts';
 import type { Events } from './eventbridge-types.ts';
+import type { Iam } from './iam.ts';
 import type { Lambda } from './lambda.ts';
 import type { LambdaHandler } from './lambda-types.ts';
 import type { Sqs } from './sqs.ts';
@@ -12,6 +13,7 @@ export interface TemplateWorld {
   sqs: Sqs;
   events: Events;
   lambda: Lambda;
+  iam: Iam;
   callService: CallService;
 }
 

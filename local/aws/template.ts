@@ -1,4 +1,5 @@
 import { isRecord, stringOr } from './json-value.ts';
+import { managedPolicy, policy, role } from './template-iam.ts';
 import { referencesIn, resolve, type Scope } from './template-intrinsics.ts';
 import { RESOURCES } from './template-resources.ts';
 import { table } from './template-table.ts';
@@ -12,6 +13,9 @@ const CREATORS: Readonly<Record<string, ResourceCreator>> = {
   ...RESOURCES,
   'AWS::DynamoDB::Table': table,
   'AWS::DynamoDB::GlobalTable': table,
+  'AWS::IAM::Role': role,
+  'AWS::IAM::Policy': policy,
+  'AWS::IAM::ManagedPolicy': managedPolicy,
 };
 
 interface ResourceSource {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CallContext, CallService } from '../types.ts';
 import type { Faults } from './faults.ts';
+import type { Allows } from './iam.ts';
 import { isRecord } from './json-value.ts';
 import { WireError } from './wire-error.ts';
 import { injectedError } from './wire-fault.ts';
@@ -24,45 +25,64 @@ export type Outcome =
   /** The handler ran, and the caller is not to know. */
   | { kind: 'no-answer' };
 
-/** Runs one call: injected faults, the schema's check, the handler. Throws what the service answers as an error. */
-export async function runCall(call: Call, context: CallContext, faults: Faults): Promise<Outcome> {
+/** What every call goes through before its handler. */
+export interface Gatekeepers {
+  faults: Faults;
+  /** Absent: everyone may do everything. */
+  allows?: Allows | undefined;
+}
+
+/** Runs one call: injected faults, the schema's check, IAM, the handler. Throws what the service answers as an error. */
+export async function runCall(call: Call, context: CallContext, { faults, allows }: Gatekeepers): Promise<Outcome> {
   const { model, operation } = call;
   const fault = faults.takeAws(model.name, operation.name);
   if (fault && fault.kind !== 'timeout-after-accept') {
     throw injectedError(fault.kind, model.name, operation.name, context.accountId);
   }
-  const outcome = await runHandler(call, context);
+  const outcome = await runHandler(call, context, allows);
   return fault ? { kind: 'no-answer' } : outcome;
 }
 
-async function runHandler(call: Call, context: CallContext): Promise<Outcome> {
+async function runHandler(call: Call, context: CallContext, allows: Allows | undefined): Promise<Outcome> {
   const { model, operation } = call;
   const wireHandler = model.service.wireHandlers?.[operation.name];
   if (wireHandler && isRecord(call.input)) {
+    await authorize(call, call.input, { context, allows });
     return { kind: 'wire', output: await wireHandler(call.input, context) };
   }
   const handler = model.service.handlers[operation.name];
   if (!handler) throw unmodelled(model.name, operation.name);
   const { value, problems } = readShape(operation.input, call.input, { protocol: call.protocol });
   if (problems.length > 0) throw inputError(model, call.protocol, problems);
+  await authorize(call, value, { context, allows });
   return { kind: 'output', output: await handler(value, context) };
+}
+
+async function authorize(
+  { model, operation }: Call,
+  input: unknown,
+  { context, allows }: { context: CallContext; allows: Allows | undefined },
+): Promise<void> {
+  const { caller, accountId } = context;
+  if (allows === undefined || caller === undefined || !isRecord(input)) return;
+  if (await allows({ caller, service: model.name, operation: operation.name, input })) return;
+  throw injectedError('access-denied', model.name, operation.name, accountId);
 }
 
 export const unmodelled = (service: string, operation: string): WireError =>
   new WireError('NotImplemented', `${service}:${operation} is not simulated.`, 501);
 
-export interface CallServiceOptions {
+export interface CallServiceOptions extends Gatekeepers {
   models: ReadonlyMap<string, ServiceModel>;
-  faults: Faults;
-  newContext: () => CallContext;
+  newContext: (caller?: string) => CallContext;
 }
 
 /**
  * Calls a service in process as boto3 does: the input is checked strictly (unknown members too), idempotency tokens are
  * filled in, and the output is plain JSON with timestamps as ISO text.
  */
-export function createCallService({ models, faults, newContext }: CallServiceOptions): CallService {
-  return async (service, operationName, given) => {
+export function createCallService({ models, newContext, ...gatekeepers }: CallServiceOptions): CallService {
+  return async (service, operationName, given, caller) => {
     const model = models.get(service);
     if (!model) throw new WireError('UnknownServiceError', `Unknown service: '${service}'`);
     const operation = model.operations.get(operationName);
@@ -71,7 +91,7 @@ export function createCallService({ models, faults, newContext }: CallServiceOpt
     const { problems } = readShape(operation.input, input, { reportUnknown: true });
     if (problems.length > 0) throw parameterError(problems);
     const call: Call = { model, operation, protocol: 'json1.1', input };
-    const outcome = await runCall(call, newContext(), faults);
+    const outcome = await runCall(call, newContext(caller), gatekeepers);
     if (outcome.kind === 'no-answer') throw new Error(`${service}:${operationName}: no answer before the read timeout`);
     return plainOutput(operation, outcome);
   };

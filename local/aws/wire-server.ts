@@ -1,19 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { CallContext, CallService, Clock } from '../types.ts';
-import type { Faults } from './faults.ts';
+import { createFaults, type Faults } from './faults.ts';
+import type { Allows } from './iam.ts';
 import type { SimulatedService } from './service.ts';
 import { type Call, createCallService, runCall } from './wire-dispatch.ts';
 import { answerOf, type ErrorAnswer, internalFailure, WireError } from './wire-error.ts';
 import { modelOf } from './wire-model.ts';
 import { errorResponse, outputResponse, type WireResponse } from './wire-response.ts';
 import type { RestRequest } from './wire-rest.ts';
-import { createRouter, dialectOf } from './wire-routing.ts';
+import { callerOf, createRouter, dialectOf } from './wire-routing.ts';
 
 export interface AwsServerOptions {
   services: readonly SimulatedService[];
   clock: Clock;
   faults: Faults;
+  /** Whether IAM allows a call. Absent: everyone may do everything. */
+  allows?: Allows | undefined;
   accountId: string;
   region: string;
   /** Told of a handler's bug; the caller is answered 500 InternalFailure. */
@@ -27,6 +30,8 @@ export interface AwsServer {
   readonly url: string;
   close(): Promise<void>;
   callService: CallService;
+  /** The same for an authorizer: no fault waits for it, and none is used up. */
+  look: CallService;
 }
 
 const MAX_BODY = 16 * 1024 * 1024;
@@ -34,18 +39,23 @@ const KEEP_ALIVE = 3_600_000;
 
 /** One HTTP endpoint for all simulated services, speaking each one's own protocol from its SDK package's schemas. */
 export function createAwsServer(options: AwsServerOptions): AwsServer {
-  const { clock, faults, accountId, region } = options;
+  const { clock, faults, allows, accountId, region } = options;
   const onError = options.onError ?? ((error: unknown) => console.error(error));
   const models = options.services.map(modelOf);
   const route = createRouter(models);
-  const newContext = (): CallContext => ({ accountId, region, requestId: randomUUID() });
+  const newContext = (caller?: string): CallContext => ({
+    accountId,
+    region,
+    requestId: randomUUID(),
+    ...(caller !== undefined && { caller }),
+  });
 
   async function answer(request: RestRequest): Promise<WireResponse | undefined> {
-    const context = newContext();
+    const context = newContext(callerOf(request));
     let call: Call | undefined;
     try {
       call = route(request);
-      const outcome = await runCall(call, context, faults);
+      const outcome = await runCall(call, context, { faults, allows });
       return outcome.kind === 'no-answer' ? undefined : outputResponse(call, outcome, context.requestId);
     } catch (error) {
       const found = errorAnswer(error, onError);
@@ -63,7 +73,8 @@ export function createAwsServer(options: AwsServerOptions): AwsServer {
     });
   });
   const byName = new Map(models.map((model) => [model.name, model]));
-  const call = createCallService({ models: byName, faults, newContext });
+  const call = createCallService({ models: byName, faults, allows, newContext });
+  const look = createCallService({ models: byName, faults: createFaults(), newContext });
   // A client that keeps its connection must not find it closed under a request.
   server.keepAliveTimeout = KEEP_ALIVE;
   const endpoint = createEndpoint(server, `https://aws.${region}.amazonaws.com`);
@@ -73,7 +84,8 @@ export function createAwsServer(options: AwsServerOptions): AwsServer {
     },
     listen: endpoint.listen,
     close: endpoint.close,
-    callService: (service, operation, input) => clock.track(call(service, operation, input)),
+    callService: (service, operation, input, caller) => clock.track(call(service, operation, input, caller)),
+    look,
   };
 }
 

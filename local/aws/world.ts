@@ -3,6 +3,7 @@ import { createDynamoDb } from './dynamodb.ts';
 import { createEvents } from './eventbridge.ts';
 import type { Events } from './eventbridge-types.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { type ApiRequest, type Authorize, createIam, type Iam } from './iam.ts';
 import { createLambda, type Lambda } from './lambda.ts';
 import type { LateCall } from './lambda-late-calls.ts';
 import type { SimulatedService } from './service.ts';
@@ -30,6 +31,8 @@ export interface AwsOptions {
   services?: (deps: ServiceDeps) => SimulatedService[];
   /** Told of a bug in a handler or a Lambda function; both are also answered as AWS would. */
   onError?: (error: unknown) => void;
+  /** Decides about each call of a role. Absent: everyone may do everything. */
+  authorize?: Authorize | undefined;
   /** Told of an HTTP call that a function made after it had answered. */
   onLateCall?: (call: LateCall) => void;
 }
@@ -39,6 +42,7 @@ export interface Aws {
   sqs: Sqs;
   events: Events;
   lambda: Lambda;
+  iam: Iam;
   faults: Faults;
   callService: CallService;
   /** Creates what a CloudFormation template describes; see template.ts for the types it knows. */
@@ -61,11 +65,15 @@ export function createAws(options: AwsOptions): Aws {
     onError,
     ...(options.onLateCall && { onLateCall: options.onLateCall }),
   });
-  const callService: CallService = (service, operation, input) => server.callService(service, operation, input);
+  const iam = createIam(accountId);
+  const callService: CallService = (...call) => server.callService(...call);
   const extra = options.services?.({ ...place, emit: events.emit, callService, faults }) ?? [];
   const services = [createDynamoDb(place), sqs.service, events.service, stsService, ...extra];
-  const server: AwsServer = createAwsServer({ ...place, services, faults, onError });
-  const aws = { server, sqs, events, lambda, faults, callService };
+  const { authorize } = options;
+  const allows =
+    authorize && ((request: ApiRequest) => authorize(request, { iam, look: server.look, accountId, region }));
+  const server: AwsServer = createAwsServer({ ...place, services, faults, allows, onError });
+  const aws = { server, sqs, events, lambda, iam, faults, callService };
   return {
     ...aws,
     deployTemplate: (template, deployOptions) => deployTemplate(template, { ...place, ...aws }, deployOptions),

@@ -2,6 +2,8 @@ import type { LocalOptions } from '../../local/settings.ts';
 import { type Local, startLocal } from '../../local/start.ts';
 import type { Fault } from '../../local/types.ts';
 import type { RunAction } from '../../src/runs/actions.ts';
+import { enforceIam } from './iam/authorizer.ts';
+import { templateFor } from './iam/template-for.ts';
 import { clickPayload, payloadForm, signatureOf } from './signed-request.ts';
 import { bodyOf, buttonsOf, linesOf, markupOf } from './written-text.ts';
 
@@ -49,7 +51,9 @@ export class LocalWorld {
   static async open(options: LocalOptions = {}): Promise<LocalWorld> {
     const errors: unknown[] = [];
     const onError = (error: unknown): unknown => errors.push(error);
-    return new LocalWorld(await startLocal({ onError, ...options }), errors);
+    const template = await templateFor(options.config);
+    const started = { onError, authorize: enforceIam(onError), template, ...options };
+    return new LocalWorld(await startLocal(started), errors);
   }
 
   async reset(): Promise<void> {

@@ -143,15 +143,19 @@ const checkLimit = (state: SsmState): void => {
 };
 
 const begin = (state: SsmState, execution: Execution): void => {
-  const deps = engineDeps(state);
+  const deps = engineDeps(state, execution);
   state.clock.at(state.clock.now(), () => execution.waiting.start(() => runExecution(deps, execution)));
 };
 
+const roleName = (arn: string | undefined): string | undefined => arn?.split('/').at(-1);
+
 const endListeners = new WeakMap<Execution, () => void>();
 
-const engineDeps = (state: SsmState): EngineDeps => ({
+/** Steps call as the role that the document assumes. A document without one, which none of ours is, calls as an administrator. */
+const engineDeps = (state: SsmState, { runbook }: Execution): EngineDeps => ({
   clock: state.clock,
-  callService: state.callService,
+  callService: (service, operation, input) =>
+    state.callService(service, operation, input, roleName(runbook.assumeRole)),
   accountId: state.accountId,
   region: state.region,
   nextId: state.nextId,

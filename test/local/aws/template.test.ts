@@ -176,6 +176,8 @@ describe('a template', () => {
       BUS: 'patchwarden',
       PLACE: `${REGION}/${ACCOUNT}/local/patchwarden-events/\${Literal}`,
       JOINED: 'a-aws-y',
+      AWS_ACCESS_KEY_ID: 'Patchwarden-Bake',
+      AWS_SECRET_ACCESS_KEY: 'local',
     });
     expect(outputs).toEqual({
       Url: `https://patchwarden-worker.lambda-url.${REGION}.on.aws/`,

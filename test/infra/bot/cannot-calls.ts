@@ -1,0 +1,243 @@
+import type { Context, Permission } from '../../support/iam/permission.ts';
+import { ACCOUNT, arn, REGION } from '../bot-template.ts';
+
+/** What a row of docs/security.md, section 2, means in calls. */
+export interface Row {
+  /**
+   * Of a role that can nothing else: one call for each action that it is allowed, and all of them. Of the others some, to show
+   * that the calls below are refused for what they are and not for how they are asked.
+   */
+  can: readonly Permission[];
+  /** By the words of the last column. */
+  cannot: Readonly<Record<string, readonly Permission[]>>;
+}
+
+const on =
+  (resource: string, context: Context = {}) =>
+  (action: string): Permission => ({ action, resource, context });
+
+const calls = (resource: string, ...actions: string[]): Permission[] => actions.map(on(resource));
+
+const anything = (...actions: string[]): Permission[] => calls('*', ...actions);
+
+const role = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+
+const passing = (name: string, service: string): Permission =>
+  on(role(name), { 'iam:PassedToService': `${service}.amazonaws.com` })('iam:PassRole');
+
+const TABLE = arn('dynamodb', 'table/patchwarden');
+const RUN = ['RUN#d-7k2m9x4q'];
+const STACK = arn('cloudformation', 'stack/web-prod/0a1b2c3d-0000-0000-0000-000000000000');
+const OTHER_STACK = arn('cloudformation', 'stack/payroll/0a1b2c3d-0000-0000-0000-000000000000');
+const GROUP = arn('autoscaling', 'autoScalingGroup:0a1b2c3d-0000-0000-0000-000000000000:autoScalingGroupName/api-prod');
+const OTHER_GROUP = GROUP.replace('api-prod', 'payroll');
+const INSTANCE = arn('ec2', 'instance/i-0a1b2c3d4e5f67890');
+const TEMPLATE = arn('ec2', 'launch-template/lt-0a1b2c3d4e5f67890');
+const AMI = `arn:aws:ec2:${REGION}::image/ami-0a1b2c3d4e5f67890`;
+const PIPELINE = arn('imagebuilder', 'image-pipeline/web');
+const IMAGE = arn('imagebuilder', 'image/web/1.4.0/1');
+const WINDOW = arn('ssm', 'maintenancewindow/mw-0a1b2c3d4e5f67890');
+const EXECUTION = arn('ssm', 'automation-execution/0a1b2c3d-0000-4000-8000-000000000000');
+
+const oursOnly = { 'cloudformation:ChangeSetName': 'patchwarden-d-7k2m9x4q-1' };
+const fleetTag = { 'aws:ResourceTag/PatchwardenFleet': 'api-prod', 'ec2:Region': REGION };
+const fromTemplate = { 'ec2:LaunchTemplate': TEMPLATE, 'ec2:Region': REGION };
+
+const gate = (leading: readonly string[], attributes: readonly string[]): Permission =>
+  on(TABLE, { 'dynamodb:LeadingKeys': [...leading], 'dynamodb:Attributes': [...attributes] })('dynamodb:UpdateItem');
+
+/** What every runbook's gate may not do to the table. */
+const NO_OTHER_WRITES = [
+  gate(RUN, ['pk', 'sk', 'gate', 'approvals']),
+  gate(['LEASE#web'], ['pk', 'sk', 'gate']),
+  on(TABLE)('dynamodb:UpdateItem'),
+  ...calls(TABLE, 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query', 'dynamodb:Scan'),
+];
+
+const CHANGES_OF_STACKS = ['UpdateStack', 'DeleteStack', 'ContinueUpdateRollback', 'RollbackStack', 'SetStackPolicy'];
+const CHANGES_OF_GROUPS = [
+  'SetDesiredCapacity',
+  'UpdateAutoScalingGroup',
+  'DeleteAutoScalingGroup',
+  'SuspendProcesses',
+];
+const REFRESHES = ['StartInstanceRefresh', 'CancelInstanceRefresh', 'RollbackInstanceRefresh'];
+const CHANGES_OF_INSTANCES = ['TerminateInstances', 'StopInstances', 'RebootInstances', 'ModifyInstanceAttribute'];
+
+const all = (service: string, names: readonly string[], resource: string): Permission[] =>
+  names.map((name) => on(resource)(`${service}:${name}`));
+
+const slack: Row = {
+  can: [
+    ...calls(arn('sqs', 'patchwarden-requests.fifo'), 'sqs:SendMessage'),
+    ...calls(arn('ssm', 'parameter/patchwarden/slack-signing-secret'), 'ssm:GetParameters'),
+    ...calls(
+      arn('logs', 'log-group:/aws/lambda/patchwarden-slack:log-stream:one'),
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+    ),
+  ],
+  cannot: {
+    'anything else': [
+      ...calls(arn('sqs', 'patchwarden-events'), 'sqs:SendMessage'),
+      ...calls(arn('sqs', 'patchwarden-requests.fifo'), 'sqs:ReceiveMessage', 'sqs:PurgeQueue'),
+      ...calls(arn('ssm', 'parameter/payroll/password'), 'ssm:GetParameters'),
+      ...calls(TABLE, 'dynamodb:GetItem', 'dynamodb:PutItem'),
+      ...calls(arn('ssm', 'document/Patchwarden-Bake'), 'ssm:StartAutomationExecution'),
+      ...calls(arn('lambda', 'function:patchwarden-worker'), 'lambda:InvokeFunction', 'lambda:UpdateFunctionCode'),
+      ...calls(role('patchwarden-bake-runbook-ap-southeast-2'), 'sts:AssumeRole'),
+    ],
+  },
+};
+
+const worker: Row = {
+  can: [
+    ...calls(arn('ssm', 'document/Patchwarden-Bake'), 'ssm:StartAutomationExecution'),
+    passing('patchwarden-bake-runbook-ap-southeast-2', 'ssm'),
+    ...['CreateChangeSet', 'DeleteChangeSet'].map((name) => on(STACK, oursOnly)(`cloudformation:${name}`)),
+    ...calls(STACK, 'cloudformation:DescribeStacks'),
+    ...anything('autoscaling:DescribeInstanceRefreshes'),
+    ...calls(PIPELINE, 'imagebuilder:GetImagePipeline'),
+    ...calls(arn('ssm', 'parameter/patchwarden/slack-bot-token'), 'ssm:GetParameters'),
+  ],
+  cannot: {
+    'start any other document': [
+      ...calls(arn('ssm', 'document/AWS-RestartEC2Instance'), 'ssm:StartAutomationExecution'),
+      ...calls(arn('ssm', 'automation-definition/AWS-RestartEC2Instance:1'), 'ssm:StartAutomationExecution'),
+      ...calls(arn('ssm', 'automation-definition/Patchwarden-Bake2:1'), 'ssm:StartAutomationExecution'),
+    ],
+    'pass any other role': [passing('Administrator', 'ssm'), passing('web-prod-deploy', 'cloudformation')],
+    'run commands': [
+      ...calls(arn('ssm', 'document/AWS-RunShellScript'), 'ssm:SendCommand'),
+      ...calls(INSTANCE, 'ssm:SendCommand', 'ssm:StartSession'),
+      ...calls(arn('ssm', 'document/AWS-RunShellScript'), 'ssm:CreateAssociation', 'ssm:UpdateAssociation'),
+      ...calls(WINDOW, 'ssm:RegisterTaskWithMaintenanceWindow', 'ssm:UpdateMaintenanceWindowTask'),
+      ...calls(arn('ssm', 'session/ana-0a1b2c3d4e5f67890'), 'ssm:ResumeSession'),
+    ],
+    'execute a change set': [on(STACK, oursOnly)('cloudformation:ExecuteChangeSet')],
+    'change a stack': [
+      ...all('cloudformation', [...CHANGES_OF_STACKS, 'CancelUpdateStack', 'CreateStack'], STACK),
+      on(STACK, { ...oursOnly, 'cloudformation:TemplateUrl': 'https://example.com/t' })(
+        'cloudformation:CreateChangeSet',
+      ),
+      on(STACK, { ...oursOnly, 'cloudformation:RoleArn': role('Administrator') })('cloudformation:CreateChangeSet'),
+      on(STACK, { 'cloudformation:ChangeSetName': 'someone-elses' })('cloudformation:DeleteChangeSet'),
+    ],
+    'change a group': all('autoscaling', [...CHANGES_OF_GROUPS, ...REFRESHES], GROUP),
+    'change an instance': [
+      ...all('ec2', [...CHANGES_OF_INSTANCES, 'RunInstances'], INSTANCE),
+      ...calls(TEMPLATE, 'ec2:CreateLaunchTemplateVersion', 'ec2:ModifyLaunchTemplate', 'ec2:DeleteLaunchTemplate'),
+    ],
+    'bake by itself': [
+      ...calls(PIPELINE, 'imagebuilder:StartImagePipelineExecution', 'imagebuilder:UpdateImagePipeline'),
+      ...calls(IMAGE, 'imagebuilder:CancelImageCreation', 'imagebuilder:DeleteImage'),
+    ],
+    'read the signing secret': [
+      ...calls(
+        arn('ssm', 'parameter/patchwarden/slack-signing-secret'),
+        'ssm:GetParameters',
+        'ssm:GetParameter',
+        'ssm:GetParameterHistory',
+      ),
+      ...calls(arn('ssm', 'parameter/patchwarden'), 'ssm:GetParametersByPath'),
+    ],
+  },
+};
+
+const bake: Row = {
+  can: [
+    gate(RUN, ['pk', 'sk', 'gate', 'state', 'epoch', 'planHash', 'subject']),
+    ...calls(PIPELINE, 'imagebuilder:StartImagePipelineExecution', 'imagebuilder:GetImagePipeline'),
+    on(IMAGE, { 'aws:TagKeys': ['PatchwardenRun'] })('imagebuilder:TagResource'),
+    ...calls(IMAGE, 'imagebuilder:GetImage', 'imagebuilder:CancelImageCreation'),
+    on('*', { 'ec2:Region': REGION })('ec2:DescribeImages'),
+  ],
+  cannot: {
+    'anything else': [
+      ...NO_OTHER_WRITES,
+      ...calls(arn('imagebuilder', 'image-pipeline/payroll'), 'imagebuilder:StartImagePipelineExecution'),
+      on(IMAGE, { 'aws:TagKeys': ['PatchwardenRun', 'Owner'] })('imagebuilder:TagResource'),
+      ...calls(IMAGE, 'imagebuilder:DeleteImage'),
+      on('*', { 'ec2:Region': 'us-east-1' })('ec2:DescribeImages'),
+      ...calls(`arn:aws:ec2:${REGION}::image/ami-0a1b2c3d4e5f67890`, 'ec2:DeregisterImage'),
+      passing('Administrator', 'ec2'),
+    ],
+  },
+};
+
+const deploy: Row = {
+  can: [
+    gate(RUN, ['pk', 'sk', 'gate', 'state', 'epoch', 'planHash', 'subject', 'subjectHere', 'bound']),
+    ...['ExecuteChangeSet', 'DescribeChangeSet'].map((name) => on(STACK, oursOnly)(`cloudformation:${name}`)),
+    ...calls(STACK, 'cloudformation:DescribeStacks', 'cloudformation:CancelUpdateStack'),
+  ],
+  cannot: {
+    'anything else': [
+      ...NO_OTHER_WRITES,
+      on(STACK, { 'cloudformation:ChangeSetName': 'someone-elses' })('cloudformation:ExecuteChangeSet'),
+      on(OTHER_STACK, oursOnly)('cloudformation:ExecuteChangeSet'),
+      ...calls(OTHER_STACK, 'cloudformation:CancelUpdateStack', 'cloudformation:DescribeStacks'),
+      ...all('cloudformation', [...CHANGES_OF_STACKS, 'CreateChangeSet'], STACK),
+      ...all('autoscaling', [...CHANGES_OF_GROUPS, ...REFRESHES], GROUP),
+      ...all('ec2', [...CHANGES_OF_INSTANCES, 'RunInstances'], INSTANCE),
+      passing('web-prod-deploy', 'cloudformation'),
+    ],
+  },
+};
+
+const refresh: Row = {
+  can: [
+    gate(RUN, ['pk', 'sk', 'gate', 'state', 'epoch', 'planHash', 'subject', 'subjectHere', 'bound']),
+    ...all('autoscaling', REFRESHES, GROUP),
+    on(TEMPLATE, fleetTag)('ec2:RunInstances'),
+    on(TEMPLATE, fleetTag)('ec2:CreateLaunchTemplateVersion'),
+    on(AMI, { ...fromTemplate, 'ec2:IsLaunchTemplateResource': 'true' })('ec2:RunInstances'),
+    on(INSTANCE, fromTemplate)('ec2:RunInstances'),
+    passing('api-prod-instances', 'ec2'),
+  ],
+  cannot: {
+    'launch without a template': [
+      on(INSTANCE, { 'ec2:Region': REGION })('ec2:RunInstances'),
+      on(AMI, { 'ec2:Region': REGION })('ec2:RunInstances'),
+      on(TEMPLATE, { 'ec2:Region': REGION })('ec2:RunInstances'),
+      on(TEMPLATE, { ...fleetTag, 'aws:ResourceTag/PatchwardenFleet': 'payroll' })('ec2:RunInstances'),
+      on(TEMPLATE, { 'ec2:Region': REGION })('ec2:CreateLaunchTemplateVersion'),
+    ],
+    "launch another image than the template's": [
+      on(AMI, { ...fromTemplate, 'ec2:IsLaunchTemplateResource': 'false' })('ec2:RunInstances'),
+      on(AMI, fromTemplate)('ec2:RunInstances'),
+    ],
+    'pass another role': [passing('Administrator', 'ec2'), passing('api-prod-instances', 'lambda')],
+    "change a group's size": [
+      ...all('autoscaling', CHANGES_OF_GROUPS, GROUP),
+      ...all('autoscaling', REFRESHES, OTHER_GROUP),
+    ],
+    'terminate an instance': [
+      ...all('ec2', CHANGES_OF_INSTANCES, INSTANCE),
+      ...calls(GROUP, 'autoscaling:TerminateInstanceInAutoScalingGroup'),
+      ...NO_OTHER_WRITES,
+    ],
+  },
+};
+
+const scheduler: Row = {
+  can: calls(arn('sqs', 'patchwarden-events'), 'sqs:SendMessage'),
+  cannot: {
+    'anything else': [
+      ...calls(arn('sqs', 'patchwarden-requests.fifo'), 'sqs:SendMessage'),
+      ...calls(arn('sqs', 'patchwarden-events'), 'sqs:ReceiveMessage', 'sqs:PurgeQueue'),
+      ...calls(arn('lambda', 'function:patchwarden-worker'), 'lambda:InvokeFunction'),
+      ...calls(EXECUTION, 'ssm:StopAutomationExecution'),
+    ],
+  },
+};
+
+/** By the first column. */
+export const ROWS: Readonly<Record<string, Row>> = {
+  'slack function': slack,
+  worker,
+  'runbook Patchwarden-Bake': bake,
+  'runbook Patchwarden-Deploy': deploy,
+  'runbook Patchwarden-Refresh': refresh,
+  scheduler,
+};

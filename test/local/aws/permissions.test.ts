@@ -1,0 +1,129 @@
+import { createIam } from '../../../local/aws/iam.ts';
+import { permissionsFor } from '../../support/iam/authorizer.ts';
+import { ACCOUNT, REGION } from './local-aws.ts';
+
+/** What is looked up of the world: an execution with a tag, and a document with a role. */
+const FOUND: Readonly<Record<string, Record<string, unknown>>> = {
+  ListTagsForResource: { TagList: [{ Key: 'PatchwardenKind', Value: 'bake' }] },
+  GetDocument: { Content: '{"assumeRole": "arn:aws:iam::111122223333:role/bake-runbook"}' },
+};
+
+const asked = (call: string, input: Record<string, unknown>) => {
+  const [service = '', operation = ''] = call.split(':');
+  return permissionsFor(
+    { caller: 'worker', service, operation, input },
+    {
+      iam: createIam(ACCOUNT),
+      look: async (_service, name) => FOUND[name] ?? {},
+      accountId: ACCOUNT,
+      region: REGION,
+    },
+  );
+};
+
+const arn = (service: string, resource: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
+const table = arn('dynamodb', 'table/patchwarden');
+
+describe('IAM is asked for', () => {
+  test('an update: the partition, every attribute that is read or written, and what is returned', async () => {
+    const input = {
+      TableName: 'patchwarden',
+      Key: { pk: { S: 'RUN#b-1' }, sk: { S: 'RUN' } },
+      UpdateExpression: 'SET gate = :execution REMOVE old.inner',
+      ConditionExpression: '#state IN (:a, :b) AND epoch = :epoch AND attribute_not_exists(gate)',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ReturnValues: 'ALL_NEW',
+    };
+    expect(await asked('dynamodb:UpdateItem', input)).toEqual([
+      {
+        action: 'dynamodb:UpdateItem',
+        resource: table,
+        context: {
+          'dynamodb:LeadingKeys': ['RUN#b-1'],
+          'dynamodb:Attributes': ['pk', 'sk', 'gate', 'old', 'state', 'epoch'],
+          'dynamodb:ReturnValues': 'ALL_NEW',
+        },
+      },
+    ]);
+  });
+
+  test('a read of a whole item: nothing names its attributes', async () => {
+    const input = { TableName: 'patchwarden', Key: { pk: { S: 'RUN#b-1' } } };
+    const [permission] = await asked('dynamodb:GetItem', input);
+    expect(permission?.context).toEqual({ 'dynamodb:LeadingKeys': ['RUN#b-1'] });
+    const [named] = await asked('dynamodb:GetItem', { ...input, ProjectionExpression: 'pk, stopHow' });
+    expect(named?.context).toMatchObject({ 'dynamodb:Attributes': ['pk', 'stopHow'] });
+  });
+
+  test('a transaction: each of its writes, and that it is one', async () => {
+    const key = { TableName: 'patchwarden', Key: { pk: { S: 'LEASE#web' } } };
+    const put = { TableName: 'patchwarden', Item: { pk: { S: 'RUN#b-1' } } };
+    const input = { TransactItems: [{ Put: put }, { Delete: key }, { ConditionCheck: key }] };
+    const found = await asked('dynamodb:TransactWriteItems', input);
+    expect(found.map(({ action, context = {} }) => [action, context['dynamodb:EnclosingOperation']])).toEqual([
+      ['dynamodb:PutItem', 'TransactWriteItems'],
+      ['dynamodb:DeleteItem', 'TransactWriteItems'],
+      ['dynamodb:ConditionCheckItem', undefined],
+    ]);
+  });
+
+  test('a query of an index: the index', async () => {
+    const [permission] = await asked('dynamodb:Query', { TableName: 'patchwarden', IndexName: 'work' });
+    expect(permission?.resource).toBe(`${table}/index/work`);
+  });
+
+  test('the start of a runbook: document, version, execution, its tags, and passing its role', async () => {
+    const context = { 'aws:TagKeys': ['Kind'], 'aws:RequestTag/Kind': 'bake' };
+    const execution = expect.stringContaining(':automation-execution/');
+    const start = { action: 'ssm:StartAutomationExecution', context };
+    const input = { DocumentName: 'Patchwarden-Bake', Tags: [{ Key: 'Kind', Value: 'bake' }] };
+    expect(await asked('ssm:StartAutomationExecution', input)).toEqual([
+      { ...start, resource: arn('ssm', 'document/Patchwarden-Bake') },
+      { ...start, resource: arn('ssm', 'automation-definition/Patchwarden-Bake:$DEFAULT') },
+      { ...start, resource: execution },
+      { action: 'ssm:AddTagsToResource', resource: execution, context },
+      {
+        action: 'iam:PassRole',
+        resource: 'arn:aws:iam::111122223333:role/bake-runbook',
+        context: { 'iam:PassedToService': 'ssm.amazonaws.com' },
+      },
+    ]);
+  });
+
+  test('the stop of an execution: the tags that it has', async () => {
+    expect(await asked('ssm:StopAutomationExecution', { AutomationExecutionId: 'one' })).toEqual([
+      {
+        action: 'ssm:StopAutomationExecution',
+        resource: arn('ssm', 'automation-execution/one'),
+        context: { 'aws:ResourceTag/PatchwardenKind': 'bake' },
+      },
+    ]);
+  });
+
+  test('a change set: its name, and whatever else of it IAM can see', async () => {
+    const stack = arn('cloudformation', 'stack/web-dev/0a1b');
+    const input = {
+      StackName: stack,
+      ChangeSetName: 'patchwarden-1',
+      RoleARN: 'arn:aws:iam::1:role/x',
+      TemplateBody: '{}',
+    };
+    expect(await asked('cloudformation:CreateChangeSet', input)).toEqual([
+      {
+        action: 'cloudformation:CreateChangeSet',
+        resource: stack,
+        context: { 'cloudformation:ChangeSetName': 'patchwarden-1', 'cloudformation:RoleArn': 'arn:aws:iam::1:role/x' },
+      },
+    ]);
+  });
+
+  test('a call for which IAM knows no resource: everything', async () => {
+    expect(await asked('ec2:DescribeInstances', {})).toEqual([
+      { action: 'ec2:DescribeInstances', resource: '*', context: { 'ec2:Region': REGION } },
+    ]);
+  });
+
+  test('nothing that has no rule: a new call needs one first', async () => {
+    await expect(asked('ssm:PutParameter', {})).rejects.toThrow('which permissions does ssm:PutParameter need?');
+  });
+});

@@ -1,0 +1,74 @@
+import type { Account } from '../../../local/aws/iam.ts';
+import { arnIn, type Context, fields, type Input, listIn, type Permission, type Rules, textIn } from './permission.ts';
+
+const WORDS = new Set(
+  [
+    'SET REMOVE ADD DELETE AND OR NOT IN BETWEEN attribute_exists attribute_not_exists attribute_type begins_with contains size if_not_exists list_append',
+  ].flatMap((words) => words.split(' ')),
+);
+
+const EXPRESSIONS = ['UpdateExpression', 'ConditionExpression', 'ProjectionExpression', 'FilterExpression'];
+
+/** Names of the attributes at the top that the expressions of a request mention. */
+function mentioned(input: Input): string[] {
+  const names = fields(input['ExpressionAttributeNames']);
+  const text = EXPRESSIONS.map((name) => textIn(input[name])).join(' , ');
+  const found = [...text.matchAll(/(?<![:.#\w])#?[A-Za-z_]\w*/g)].map(([name]) => name);
+  return found.filter((name) => !WORDS.has(name)).map((name) => textIn(names[name]) || name);
+}
+
+const itemOf = (input: Input): Input => fields(input['Item'] ?? input['Key']);
+
+/**
+ * What DynamoDB tells IAM of a request for one item. Without a projection nothing names the attributes that a read returns
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html).
+ */
+function contextOf(operation: string, input: Input): Context {
+  const item = itemOf(input);
+  const named = mentioned(input);
+  const isWhole = operation === 'GetItem' && named.length === 0;
+  const { ReturnValues } = input;
+  return {
+    'dynamodb:LeadingKeys': [textIn(fields(item['pk'])['S'])],
+    ...(isWhole ? {} : { 'dynamodb:Attributes': [...new Set([...Object.keys(item), ...named])] }),
+    ...(ReturnValues === undefined ? {} : { 'dynamodb:ReturnValues': textIn(ReturnValues) }),
+  };
+}
+
+function onItem(account: Account, operation: string, input: Input): Permission {
+  const resource = arnIn(account, 'dynamodb', `table/${textIn(input['TableName'])}`);
+  return { action: `dynamodb:${operation}`, resource, context: contextOf(operation, input) };
+}
+
+/** By the member of an entry of TransactWriteItems: its action. */
+const WRITES: Readonly<Record<string, string>> = {
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+  Delete: 'DeleteItem',
+  ConditionCheck: 'ConditionCheckItem',
+};
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html */
+const inTransaction = (permission: Permission): Permission =>
+  permission.action === 'dynamodb:ConditionCheckItem'
+    ? permission
+    : { ...permission, context: { ...permission.context, 'dynamodb:EnclosingOperation': 'TransactWriteItems' } };
+
+const single = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'];
+
+export const dynamoDbRules: Rules = {
+  ...Object.fromEntries(
+    single.map((name) => [`dynamodb:${name}`, (input: Input, account: Account) => [onItem(account, name, input)]]),
+  ),
+  'dynamodb:Query': (input, account) => {
+    const index = input['IndexName'] === undefined ? '' : `/index/${textIn(input['IndexName'])}`;
+    const resource = arnIn(account, 'dynamodb', `table/${textIn(input['TableName'])}${index}`);
+    return [{ action: 'dynamodb:Query', resource }];
+  },
+  'dynamodb:TransactWriteItems': (input, account) =>
+    listIn(input['TransactItems']).flatMap((entry) =>
+      Object.entries(fields(entry)).map(([member, write]) =>
+        inTransaction(onItem(account, WRITES[member] ?? member, fields(write))),
+      ),
+    ),
+};

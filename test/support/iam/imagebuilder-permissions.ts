@@ -1,0 +1,46 @@
+import { arnIn, fields, listIn, onArnIn, type Rules, textIn } from './permission.ts';
+
+/** An image that is about to be built: its ARN has the recipe's name, which the caller does not know. */
+const NEW = 'image/new/1.0.0/1';
+
+export const imageBuilderRules: Rules = {
+  ...onArnIn('imagePipelineArn', 'imagebuilder:GetImagePipeline', 'imagebuilder:ListImagePipelineImages'),
+  ...onArnIn(
+    'imageBuildVersionArn',
+    'imagebuilder:GetImage',
+    'imagebuilder:CancelImageCreation',
+    'imagebuilder:ListImagePackages',
+    'imagebuilder:ListWorkflowExecutions',
+  ),
+  ...onArnIn('imageRecipeArn', 'imagebuilder:GetImageRecipe'),
+  ...onArnIn('containerRecipeArn', 'imagebuilder:GetContainerRecipe'),
+  'imagebuilder:ListWorkflowStepExecutions': ({ workflowExecutionId }, account) => [
+    {
+      action: 'imagebuilder:ListWorkflowStepExecutions',
+      resource: arnIn(account, 'imagebuilder', `workflow-execution/${textIn(workflowExecutionId)}`),
+    },
+  ],
+  /** Findings are read from Amazon Inspector as whoever asks. */
+  'imagebuilder:ListImageScanFindings': ({ filters }) => [
+    ...listIn(filters).flatMap((filter) =>
+      listIn(fields(filter)['values']).map((arn) => ({
+        action: 'imagebuilder:ListImageScanFindings',
+        resource: textIn(arn),
+      })),
+    ),
+    { action: 'inspector2:ListFindings', resource: '*' },
+  ],
+  /** The pipeline is read and the new image is tagged as whoever starts it. */
+  'imagebuilder:StartImagePipelineExecution': ({ imagePipelineArn, tags }, account) => {
+    const pipeline = textIn(imagePipelineArn);
+    const keys = Object.keys(fields(tags));
+    const context = { 'aws:TagKeys': keys };
+    return [
+      { action: 'imagebuilder:StartImagePipelineExecution', resource: pipeline, context },
+      { action: 'imagebuilder:GetImagePipeline', resource: pipeline },
+      ...(keys.length === 0
+        ? []
+        : [{ action: 'imagebuilder:TagResource', resource: arnIn(account, 'imagebuilder', NEW), context }]),
+    ];
+  },
+};

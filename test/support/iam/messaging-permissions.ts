@@ -1,0 +1,17 @@
+import { arnIn, fields, listIn, type Rules, textIn } from './permission.ts';
+
+const onQueue = (action: string): Rules => ({
+  [action]: ({ QueueUrl }, account) => [
+    { action, resource: arnIn(account, 'sqs', textIn(QueueUrl).split('/').at(-1) ?? '') },
+  ],
+});
+
+export const messagingRules: Rules = {
+  ...onQueue('sqs:SendMessage'),
+  ...onQueue('sqs:ChangeMessageVisibility'),
+  'events:PutEvents': ({ Entries }, account) =>
+    listIn(Entries).map((entry) => ({
+      action: 'events:PutEvents',
+      resource: arnIn(account, 'events', `event-bus/${textIn(fields(entry)['EventBusName']) || 'default'}`),
+    })),
+};

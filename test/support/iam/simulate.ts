@@ -1,0 +1,42 @@
+import { runSimulation, type SimulationRequestPrincipal } from '@cloud-copilot/iam-simulate';
+import type { NamedPolicy } from '../../../local/aws/iam.ts';
+import type { Context, Permission } from './permission.ts';
+
+/** `denied` by a statement, or allowed by none. */
+export type Verdict = 'allowed' | 'denied' | 'not-allowed';
+
+export interface Caller {
+  /** ARN of a role, name of an AWS service, or nobody known. */
+  principal: SimulationRequestPrincipal;
+  policies: readonly NamedPolicy[];
+  accountId: string;
+}
+
+const VERDICTS = { Allowed: 'allowed', ExplicitlyDenied: 'denied', ImplicitlyDenied: 'not-allowed' } as const;
+
+/**
+ * What IAM says of one request. Condition keys that the action does not know are left out, as IAM leaves them out.
+ * @throws for an action, a resource or a policy that IAM does not know: then the test asks something impossible
+ */
+export async function verdictOf(caller: Caller, permission: Permission, resourcePolicy?: unknown): Promise<Verdict> {
+  const { principal, policies, accountId } = caller;
+  const { action, resource, context = {} } = permission;
+  const answer = await runSimulation(
+    {
+      request: { principal, action, resource: { resource, accountId }, contextVariables: variables(context) },
+      identityPolicies: policies.map(({ name, document }) => ({ name, policy: document })),
+      resourcePolicy,
+      serviceControlPolicies: [],
+      resourceControlPolicies: [],
+    },
+    {},
+  );
+  if (answer.resultType === 'error') throw new Error(`${action} on ${resource}: ${JSON.stringify(answer.errors)}`);
+  return VERDICTS[answer.overallResult];
+}
+
+/** Every request of ours is encrypted in transit. */
+const variables = (context: Context): Record<string, string | string[]> => ({
+  'aws:SecureTransport': 'true',
+  ...context,
+});

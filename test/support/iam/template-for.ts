@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { loadConfig } from '../../../src/app/config.ts';
+import type { Config, FleetConfig, ImageConfig } from '../../../src/config/types.ts';
+
+/** Type-checked with the CDK's own settings, which this folder's do not fit. */
+const synth: { templateFor: (config: Config) => Promise<unknown> } = require('../../../infra/bot/template.ts');
+
+/** The config that the build was made for. */
+const BUILT = 'dist/worker/patchwarden.yml';
+
+/**
+ * The bot's stack for a config, as `cdk deploy` would make it: the runbooks' lists and every permission are the config's.
+ * Absent when the build's own will do. A config that is refused has none either: starting with it says why.
+ */
+export async function templateFor(config: string | undefined): Promise<unknown> {
+  if (config === undefined) return undefined;
+  const wanted = read(config);
+  if (wanted === undefined || wanted.part === read(BUILT)?.part) return undefined;
+  const template = templates.get(wanted.part) ?? synth.templateFor(wanted.config);
+  templates.set(wanted.part, template);
+  return template;
+}
+
+interface Read {
+  config: Config;
+  /** What the stack is made of. */
+  part: string;
+}
+
+/** By what of a config they depend on. */
+const templates = new Map<string, Promise<unknown>>();
+/** By the text of the file. */
+const configs = new Map<string, Read | undefined>();
+
+function read(file: string): Read | undefined {
+  if (!existsSync(file)) return undefined;
+  const text = readFileSync(file, 'utf8');
+  const found = configs.has(text) ? configs.get(text) : load(file);
+  configs.set(text, found);
+  return found;
+}
+
+function load(file: string): Read | undefined {
+  try {
+    const config = loadConfig(file);
+    return { config, part: partOf(config) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a config says less what is about people and times alone, which the stack does not know. */
+function partOf(config: Config): string {
+  const { policies: _policies, approvers: _approvers, people: _people, images, fleets, ...rest } = config;
+  return JSON.stringify({
+    ...rest,
+    images: Object.values(images).map(({ policy: _policy, ...image }: ImageConfig) => image),
+    fleets: Object.values(fleets).map(({ policy: _policy, soakMs: _soak, ...fleet }: FleetConfig) => fleet),
+  });
+}
