@@ -15,16 +15,16 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { present } from '../present.ts';
 import type { Condition, Conflict, Item, Key, Query, Table, Write, WriteResult } from '../store/table.ts';
+import { type CallRules, prepared } from './client.ts';
 import { calling } from './failure.ts';
-import { unlogged } from './unlogged.ts';
 
 /** The table in DynamoDB. Calls are counted in `calls`, the figure that the benchmark of clicks looks at. */
 export interface DynamoTable extends Table {
   readonly calls: () => number;
 }
 
-export function createTable(name: string, config: DynamoDBClientConfig): DynamoTable {
-  const client = unlogged(new DynamoDBClient(config));
+export function createTable(name: string, config: DynamoDBClientConfig & CallRules): DynamoTable {
+  const client = prepared(new DynamoDBClient(config), config);
   let calls = 0;
   const count = <T>(doing: string, call: () => Promise<T>): Promise<T> => {
     calls += 1;

@@ -7,9 +7,9 @@ import {
   type Image,
 } from '@aws-sdk/client-ec2';
 import { present } from '../present.ts';
+import { type CallRules, prepared } from './client.ts';
 import { calling } from './failure.ts';
 import { inParts, pages } from './pages.ts';
-import { unlogged } from './unlogged.ts';
 
 /** An AMI. Times are milliseconds since the epoch. */
 export interface MachineImage {
@@ -42,8 +42,8 @@ export interface Ec2 {
 /** A filter takes at most 200 values. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html */
 const VALUES = 200;
 
-export function createEc2(config: EC2ClientConfig): Ec2 {
-  const client = unlogged(new EC2Client(config));
+export function createEc2(config: EC2ClientConfig & CallRules): Ec2 {
+  const client = prepared(new EC2Client(config), config);
   return {
     images: (ids) =>
       calling(`reading images ${ids.join(', ')}`, async () => {
