@@ -22,6 +22,12 @@ export class AwsCallError extends Error {
 /** True for an error that says the thing asked about is not there. */
 export const isGone = (error: unknown): boolean => error instanceof AwsCallError && error.failure === 'gone';
 
+/** The name of the error for an item that is larger than DynamoDB takes, which it tells by a message alone. */
+export const ITEM_TOO_LARGE = 'ItemTooLarge';
+
+/** True for a write that was refused, whole, because an item would be too large. */
+export const isTooLarge = (error: unknown): boolean => error instanceof AwsCallError && error.code === ITEM_TOO_LARGE;
+
 /** Runs one AWS call and says what it was for when it fails. */
 export async function calling<T>(doing: string, call: () => Promise<T>): Promise<T> {
   try {
