@@ -30,11 +30,11 @@ export class OutOfTimeError extends Error {
 /** The time of one invocation, whose limit is 60 seconds (infra/bot/timeouts.ts): what is begun in it has ended by then. */
 export interface TimeBudget {
   /** An invocation begins. */
-  begin(): void;
+  begin: () => void;
   /** Whether there is time for one more job or look. */
-  mayTake(): boolean;
+  mayTake: () => boolean;
   /** @throws OutOfTimeError when no call may begin any more */
-  beforeCall(): void;
+  beforeCall: () => void;
 }
 
 /** `stopwatch`: milliseconds, only ever growing. Not the time of day: a clock that is set or stands still says nothing of Lambda's. */
