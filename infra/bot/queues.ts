@@ -9,7 +9,7 @@ import { WORKER_TIMEOUT } from './timeouts.ts';
  * 4, 8 … 120 seconds (src/handlers/hand-back.ts), so a request is tried for half an hour, as long as Slack takes an answer to it, and
  * a hint for ten minutes: the next tick makes up for it.
  */
-const MAX_RECEIVES = { requests: 20, events: 10 };
+export const MAX_RECEIVES = { requests: 20, events: 10 };
 
 /** Two weeks, the longest there is: time to be back from a holiday. */
 const DEAD_LETTER_RETENTION = Duration.days(14);
