@@ -228,12 +228,13 @@ test('a body that cannot be read is logged by its size and hash alone', async ()
       { Records: [record('m1', secret), record('m2', { kind: secret }), record('m3', job, { group: 'g' })] },
       CONTEXT,
     );
-    const hints = [secret, { kind: secret }, { source: secret, 'detail-type': 1 }];
+    const wake = { kind: 'wake', feature: secret, key: 'x' };
+    const hints = [secret, { kind: secret }, { source: secret, 'detail-type': 1 }, wake];
     await loud({ Records: hints.map((body, i) => record(`h${i}`, body, { fifo: false })) }, CONTEXT);
   } finally {
     written.mockRestore();
   }
-  expect(lines.filter((line) => line.includes('job-failed') || line.includes('hint-unreadable'))).toHaveLength(5);
+  expect(lines.filter((line) => line.includes('job-failed') || line.includes('hint-unreadable'))).toHaveLength(6);
   expect(lines.join()).toContain(
     `Unreadable: a body of 16 bytes, SHA-256 ${createHash('sha256').update(secret).digest('hex')}, is no JSON`,
   );
