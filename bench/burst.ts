@@ -27,7 +27,7 @@ for (let i = 0; i < RUNS; i += 1) {
 counted.updates.length = 0;
 
 const deliver = (messages: Parameters<typeof handleHints>[1]): Promise<string[]> =>
-  handleHints(app, messages, () => clock.now);
+  handleHints(app, messages, { clock: () => clock.now, mayTake: () => true });
 
 /** Wake-ups that have come due, as the queue would bring them. */
 async function deliverWakes(): Promise<void> {

@@ -42,7 +42,8 @@ async function poll(options: PollOptions, signal: AbortSignal): Promise<void> {
 async function oneBatch({ client, url, handle, waitSeconds = 10 }: PollOptions, signal: AbortSignal): Promise<void> {
   const receive = new ReceiveMessageCommand({
     QueueUrl: url,
-    MaxNumberOfMessages: 10,
+    // As the event sources have it: requests one by one.
+    MaxNumberOfMessages: url.endsWith('.fifo') ? 1 : 10,
     WaitTimeSeconds: waitSeconds,
     MessageSystemAttributeNames: ['All'],
     MessageAttributeNames: ['All'],

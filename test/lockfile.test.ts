@@ -25,6 +25,10 @@ test('the lockfile names no download address', () => {
   expect(Object.values(packages).filter(({ resolved }) => resolved !== undefined)).toEqual([]);
 });
 
+test('no package runs code of its own when it is installed', () => {
+  expect(readFileSync('.npmrc', 'utf8').split('\n')).toContain('ignore-scripts=true');
+});
+
 test('every direct dependency is pinned, and few are needed at run time', () => {
   const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
   const versions: string[] = Object.values({ ...dependencies, ...devDependencies });

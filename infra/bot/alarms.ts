@@ -9,7 +9,7 @@ import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { oldestUnreconciledRun, slackShutOut } from './metrics.ts';
 import { NAMES } from './names.ts';
-import type { Queues } from './queues.ts';
+import { MAX_RECEIVES, type Queues } from './queues.ts';
 import type { Settings } from './settings.ts';
 
 const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD, GREATER_THAN_THRESHOLD } = cloudwatch.ComparisonOperator;
@@ -75,11 +75,11 @@ function watches({ queues, slack, worker }: AlarmsProps): Readonly<Record<string
   return {
     'requests-dead-letters': deadLetters(
       queues.requestsDeadLetters,
-      'A request of a person could not be handled five times.',
+      `A request of a person could not be handled in ${MAX_RECEIVES.requests} attempts.`,
     ),
     'events-dead-letters': deadLetters(
       queues.eventsDeadLetters,
-      'A hint of AWS or a tick could not be handled five times.',
+      `A hint of AWS or a tick could not be handled in ${MAX_RECEIVES.events} attempts.`,
     ),
     undelivered: deadLetters(queues.undelivered, 'EventBridge or the scheduler could not reach the events queue.'),
     'requests-waiting': waiting(queues.requests, 120, 'A click or command has waited for two minutes.'),

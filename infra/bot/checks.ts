@@ -47,7 +47,7 @@ export function acknowledgements(stack: BotStack): readonly Acknowledgement[] {
       id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',
       where: worker.function,
       reason:
-        'A failed message goes to the dead-letter queue of its own queue, after five receives, and can be redriven.',
+        'A failed message goes to the dead-letter queue of its own queue, after ten receives or more, and can be redriven.',
     },
     ...functions.map((where) => ({
       id: 'Serverless::Serverless-LambdaTracing',

@@ -4,8 +4,12 @@ import { Construct } from 'constructs';
 import { NAMES } from './names.ts';
 import { WORKER_TIMEOUT } from './timeouts.ts';
 
-/** A message that failed five times is poison: it goes aside, and the ones behind it go on. */
-const MAX_RECEIVES = 5;
+/**
+ * A message that has failed so often is poison: it goes aside, and the ones behind it go on. The worker asks for it again after 2,
+ * 4, 8 … 120 seconds (src/handlers/hand-back.ts), so a request is tried for half an hour, as long as Slack takes an answer to it, and
+ * a hint for ten minutes: the next tick makes up for it.
+ */
+export const MAX_RECEIVES = { requests: 20, events: 10 };
 
 /** Two weeks, the longest there is: time to be back from a holiday. */
 const DEAD_LETTER_RETENTION = Duration.days(14);
@@ -43,7 +47,7 @@ export class Queues extends Construct {
       fifo: true,
       contentBasedDeduplication: false,
       visibilityTimeout: VISIBILITY,
-      deadLetterQueue: { queue: this.requestsDeadLetters, maxReceiveCount: MAX_RECEIVES },
+      deadLetterQueue: { queue: this.requestsDeadLetters, maxReceiveCount: MAX_RECEIVES.requests },
     });
     this.eventsDeadLetters = new sqs.Queue(this, 'EventsDeadLetters', {
       ...common,
@@ -54,7 +58,7 @@ export class Queues extends Construct {
       ...common,
       queueName: NAMES.eventsQueue,
       visibilityTimeout: VISIBILITY,
-      deadLetterQueue: { queue: this.eventsDeadLetters, maxReceiveCount: MAX_RECEIVES },
+      deadLetterQueue: { queue: this.eventsDeadLetters, maxReceiveCount: MAX_RECEIVES.events },
     });
     this.undelivered = new sqs.Queue(this, 'Undelivered', {
       ...common,

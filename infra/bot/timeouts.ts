@@ -3,5 +3,8 @@ import { Duration } from 'aws-cdk-lib/core';
 /** Slack waits three seconds; two more let a slow enqueue finish, so that the decision is kept though Slack shows an error. */
 export const SLACK_TIMEOUT = Duration.seconds(5);
 
-/** A batch of a hundred hints is at most a hundred short reconciles; longer waits are the runbooks'. */
+/**
+ * A batch of a hundred hints is at most a hundred short reconciles; longer waits are the runbooks'. The worker begins no more work
+ * and no more calls in time to be done by then, whatever hangs (src/handlers/time-budget.ts).
+ */
 export const WORKER_TIMEOUT = Duration.seconds(60);

@@ -24,6 +24,8 @@ export interface StoredMessage {
   inFlight: boolean;
   receiveCount: number;
   firstReceivedAt?: number;
+  /** The last time. */
+  receivedAt?: number;
   /** The handle of the last receive; older ones delete nothing on a FIFO queue. */
   receiptHandle?: string;
   groupId?: string;

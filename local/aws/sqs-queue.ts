@@ -34,6 +34,8 @@ export type DeadLetter = (message: StoredMessage, targetArn: string) => void;
 /** Sequence numbers have 20 digits. */
 const FIRST_SEQUENCE = 10n ** 19n;
 const DEDUPLICATION_INTERVAL = 5 * 60_000;
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html */
+const LONGEST_IN_FLIGHT = 12 * 60 * 60_000;
 
 /** One queue, standard or FIFO, on the local clock. Checks of inputs are the operations' work. */
 export class Queue {
@@ -103,23 +105,29 @@ export class Queue {
     return received;
   }
 
-  delete(receiptHandle: string): void {
+  /** A FIFO queue no longer takes the handle of a message that is to be seen again: `expired`. */
+  delete(receiptHandle: string): 'deleted' | 'expired' {
+    this.#returnExpired();
     const message = this.byHandle(receiptHandle);
-    if (!message) return;
+    if (!message) return 'deleted';
+    if (this.settings.isFifo && !message.inFlight) return 'expired';
     this.#messages.delete(message.id);
     this.counts.deleted++;
     this.#announceAt(this.#clock.now());
+    return 'deleted';
   }
 
-  /** False when the handle names no message in flight. */
-  changeVisibility(receiptHandle: string, seconds: number): boolean {
+  /** `not-in-flight` when the handle names no message in flight; `too-long` beyond twelve hours from its receive. */
+  changeVisibility(receiptHandle: string, seconds: number): 'changed' | 'not-in-flight' | 'too-long' {
     this.#returnExpired();
     const message = this.byHandle(receiptHandle);
-    if (!message?.inFlight) return false;
-    message.visibleAt = this.#clock.now() + seconds * 1000;
+    if (!message?.inFlight) return 'not-in-flight';
+    const visibleAt = this.#clock.now() + seconds * 1000;
+    if (visibleAt > (message.receivedAt ?? 0) + LONGEST_IN_FLIGHT) return 'too-long';
+    message.visibleAt = visibleAt;
     if (seconds === 0) message.inFlight = false;
     this.#announceAt(message.visibleAt);
-    return true;
+    return 'changed';
   }
 
   /** A standard queue honours the handle of any receive of the message, a FIFO queue that of the last one. */
@@ -182,7 +190,8 @@ export class Queue {
     message.inFlight = true;
     message.visibleAt = visibleAt;
     message.receiveCount++;
-    message.firstReceivedAt ??= this.#clock.now();
+    message.receivedAt = this.#clock.now();
+    message.firstReceivedAt ??= message.receivedAt;
     message.receiptHandle = `${message.id}#${message.receiveCount}#${randomUUID()}`;
     this.#announceAt(visibleAt);
     return message;

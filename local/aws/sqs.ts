@@ -155,8 +155,10 @@ function checkHandle(handle: string | undefined): string {
 }
 
 function deleteOne(queue: Queue, handle: string | undefined): object {
-  queue.delete(checkHandle(handle));
-  return {};
+  if (queue.delete(checkHandle(handle)) === 'deleted') return {};
+  throw invalidParameter(
+    `Value ${handle} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.`,
+  );
 }
 
 function changeVisibility(
@@ -169,9 +171,19 @@ function changeVisibility(
       `Value ${seconds} for parameter VisibilityTimeout is invalid. Reason: Must be between 0 and 43200.`,
     );
   }
-  if (queue.changeVisibility(checkHandle(input.ReceiptHandle), seconds)) return {};
-  const message = 'The message referred to is not in flight, or does not exist.';
-  throw new sdk.MessageNotInflight({ message, $metadata });
+  switch (queue.changeVisibility(checkHandle(input.ReceiptHandle), seconds)) {
+    case 'changed':
+      return {};
+    case 'not-in-flight':
+      throw new sdk.MessageNotInflight({
+        message: 'The message referred to is not in flight, or does not exist.',
+        $metadata,
+      });
+    case 'too-long':
+      throw invalidParameter(
+        `Value ${seconds} for parameter VisibilityTimeout is invalid. Reason: Total VisibilityTimeout for the message is beyond the limit [43200 seconds].`,
+      );
+  }
 }
 
 function receive(queue: Queue, input: sdk.ReceiveMessageCommandInput): object {

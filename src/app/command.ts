@@ -34,7 +34,12 @@ const MAX_TEXT = 1000;
 /** A command of a feature with the words that follow it, or a sentence to answer with at once. */
 export type PatchParse =
   | { kind: 'help'; text: string }
-  | (Extract<DoorAnswer, { kind: 'request' }> & { feature: FeatureName; name: string; words: readonly string[] });
+  | (Extract<DoorAnswer, { kind: 'request' }> & {
+      feature: FeatureName;
+      name: string;
+      words: readonly string[];
+      group?: string;
+    });
 
 /** Words after `/patch`. Total: any text gives a request or a sentence. */
 export function parsePatch(text: string): PatchParse {
@@ -53,7 +58,7 @@ export function parsePatch(text: string): PatchParse {
       ? { kind: 'help', text: parsed.text }
       : {
           kind: 'request',
-          ...present({ loading: parsed.loading }),
+          ...present({ loading: parsed.loading, group: known.command.group }),
           feature: known.feature,
           name,
           words,

@@ -1,3 +1,4 @@
+import { present } from '../present.ts';
 import type { DoorRules } from '../slack/plan.ts';
 import { parsePatch } from './command.ts';
 import { ALL_DOORS, type FeatureName } from './doors.ts';
@@ -21,7 +22,7 @@ export const DOOR_RULES: DoorRules = {
     '/patch': (text) => {
       const parsed = parsePatch(text);
       if (parsed.kind === 'help') return { kind: 'answer', text: parsed.text };
-      return parsed.loading === undefined ? { kind: 'job' } : { kind: 'job', loading: parsed.loading };
+      return { kind: 'job', ...present({ loading: parsed.loading, group: parsed.group }) };
     },
   },
   actions: Object.fromEntries(ALL_DOORS.flatMap(([, { actions = {} }]) => Object.entries(actions))),

@@ -3,8 +3,11 @@ import type { Hint } from '../contract/hint.ts';
 import type { Wake } from '../contract/ports.ts';
 import type { App } from './build.ts';
 
-/** Looks begun later than this would run into the function's end; they are left to wake-ups. */
-const LOOKING_MS = 35_000;
+/** The time that a batch has. `mayTake`: whether there is enough of it for one more look; what is left then is left to wake-ups. */
+export interface HintTime {
+  clock: () => number;
+  mayTake: () => boolean;
+}
 
 interface Received {
   id: string;
@@ -23,8 +26,8 @@ interface Wanted {
  * Hints, all meaning "look at that now". Those of one batch about one thing are one look. Each look reads the clock, since a
  * batch may take most of a minute and leases must not be short of it. Returns the ids of messages that must come again.
  */
-export async function handleHints(app: App, received: readonly Received[], clock: () => number): Promise<string[]> {
-  const since = clock();
+export async function handleHints(app: App, received: readonly Received[], time: HintTime): Promise<string[]> {
+  const since = time.clock();
   const failed: string[] = [];
   const wanted = new Map<string, Wanted>();
   const want = (wake: Wake, id: string, hinted: boolean): void => {
@@ -38,7 +41,7 @@ export async function handleHints(app: App, received: readonly Received[], clock
     if (message.kind === 'tick') await wantDue(app, id, { now: since, failed, want });
   }
   for (const each of wanted.values()) {
-    await guarded(app, each.ids, failed, () => lookOrLater(app, each, { since, clock }));
+    await guarded(app, each.ids, failed, () => lookOrLater(app, each, time));
   }
   return failed;
 }
@@ -76,14 +79,13 @@ async function wantDue(app: App, id: string, { now, failed, want }: Wanting): Pr
 async function lookOrLater(
   { features, ports }: App,
   { wake, hinted }: Wanted,
-  { since, clock }: { since: number; clock: () => number },
+  { clock, mayTake }: HintTime,
 ): Promise<void> {
   const look = [...features].find(([name]) => name === wake.feature)?.[1].look;
-  const now = clock();
   // A feature of another version: its things are its own to look at.
   if (look === undefined) return ports.log('wake-unknown', { feature: wake.feature });
-  if (now > since + LOOKING_MS) return ports.wakes.send(wake, 0);
-  return look(wake.key, { now, hinted });
+  if (!mayTake()) return ports.wakes.send(wake, 0);
+  return look(wake.key, { now: clock(), hinted });
 }
 
 async function guarded(

@@ -10,9 +10,9 @@ import {
   type LaunchTemplateSpecification,
 } from '@aws-sdk/client-auto-scaling';
 import { present } from '../present.ts';
+import { type CallRules, prepared } from './client.ts';
 import { calling } from './failure.ts';
 import { inParts, pages } from './pages.ts';
-import { unlogged } from './unlogged.ts';
 
 /** An Auto Scaling group as it is now. */
 export interface AutoScalingGroup {
@@ -84,8 +84,8 @@ export interface AutoScaling {
 const NAMES = 50;
 const REFRESHES = 10;
 
-export function createAutoScaling(config: AutoScalingClientConfig): AutoScaling {
-  const client = unlogged(new AutoScalingClient(config));
+export function createAutoScaling(config: AutoScalingClientConfig & CallRules): AutoScaling {
+  const client = prepared(new AutoScalingClient(config), config);
   return {
     groups: (names) =>
       calling(`reading Auto Scaling groups ${names.join(', ')}`, async () => {

@@ -18,9 +18,9 @@ import {
   type NewChangeSet,
   readChangeSet,
 } from './change-set.ts';
+import { type CallRules, prepared } from './client.ts';
 import { calling } from './failure.ts';
 import { pages } from './pages.ts';
-import { unlogged } from './unlogged.ts';
 
 /** A stack as DescribeStacks tells. Times are milliseconds since the epoch. */
 export interface Stack {
@@ -89,8 +89,8 @@ export interface CloudFormation {
   events(nameOrId: string, enough: (page: readonly StackEvent[]) => boolean): Promise<readonly StackEvent[]>;
 }
 
-export function createCloudFormation(config: CloudFormationClientConfig): CloudFormation {
-  const client = unlogged(new CloudFormationClient(config));
+export function createCloudFormation(config: CloudFormationClientConfig & CallRules): CloudFormation {
+  const client = prepared(new CloudFormationClient(config), config);
   return {
     stack: (nameOrId) => calling(`reading stack ${nameOrId}`, () => readStack(client, nameOrId)),
     template: (nameOrId) =>

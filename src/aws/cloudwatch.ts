@@ -5,9 +5,9 @@ import {
   DescribeAlarmsCommand,
 } from '@aws-sdk/client-cloudwatch';
 import { present } from '../present.ts';
+import { type CallRules, prepared } from './client.ts';
 import { calling } from './failure.ts';
 import { inParts, pages } from './pages.ts';
-import { unlogged } from './unlogged.ts';
 
 export interface Alarm {
   name: string;
@@ -26,8 +26,8 @@ export interface CloudWatch {
 const EVERY_TYPE: AlarmType[] = ['MetricAlarm', 'CompositeAlarm'];
 const MOST_NAMES = 100;
 
-export function createCloudWatch(config: CloudWatchClientConfig): CloudWatch {
-  const client = unlogged(new CloudWatchClient(config));
+export function createCloudWatch(config: CloudWatchClientConfig & CallRules): CloudWatch {
+  const client = prepared(new CloudWatchClient(config), config);
   const found = (names: readonly string[]) =>
     pages(
       (token) =>

@@ -15,16 +15,16 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { present } from '../present.ts';
 import type { Condition, Conflict, Item, Key, Query, Table, Write, WriteResult } from '../store/table.ts';
-import { calling } from './failure.ts';
-import { unlogged } from './unlogged.ts';
+import { type CallRules, prepared } from './client.ts';
+import { calling, ITEM_TOO_LARGE } from './failure.ts';
 
 /** The table in DynamoDB. Calls are counted in `calls`, the figure that the benchmark of clicks looks at. */
 export interface DynamoTable extends Table {
   readonly calls: () => number;
 }
 
-export function createTable(name: string, config: DynamoDBClientConfig): DynamoTable {
-  const client = unlogged(new DynamoDBClient(config));
+export function createTable(name: string, config: DynamoDBClientConfig & CallRules): DynamoTable {
+  const client = prepared(new DynamoDBClient(config), config);
   let calls = 0;
   const count = <T>(doing: string, call: () => Promise<T>): Promise<T> => {
     calls += 1;
@@ -77,11 +77,28 @@ async function send(client: DynamoDBClient, table: string, writes: readonly Writ
       );
     return { kind: 'written' };
   } catch (error) {
+    if (isOfSize(error)) throw tooLarge(error);
     const conflicts = conflictsOf(error);
     if (conflicts === undefined) throw error;
     return { kind: 'conflict', conflicts };
   }
 }
+
+const TOO_LARGE = /Item size (?:to update )?has exceeded the maximum allowed size/;
+
+/** A put is refused by itself, an update in a transaction by the reason of its part. */
+const isOfSize = (error: unknown): boolean =>
+  error instanceof Error &&
+  (TOO_LARGE.test(error.message) ||
+    (error instanceof TransactionCanceledException &&
+      (error.CancellationReasons ?? []).some(({ Message = '' }) => TOO_LARGE.test(Message))));
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html: 400 KB, names and values both. */
+const tooLarge = (cause: unknown): Error =>
+  Object.assign(new Error('an item may have 400 KB', { cause }), {
+    name: ITEM_TOO_LARGE,
+    $metadata: { httpStatusCode: 400 },
+  });
 
 function sendOne(client: DynamoDBClient, table: string, write: Write): Promise<unknown> {
   switch (write.kind) {

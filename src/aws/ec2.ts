@@ -7,9 +7,9 @@ import {
   type Image,
 } from '@aws-sdk/client-ec2';
 import { present } from '../present.ts';
+import { type CallRules, prepared } from './client.ts';
 import { calling } from './failure.ts';
 import { inParts, pages } from './pages.ts';
-import { unlogged } from './unlogged.ts';
 
 /** An AMI. Times are milliseconds since the epoch. */
 export interface MachineImage {
@@ -49,8 +49,8 @@ const VALUES = 200;
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/tag-resources.html */
 const BUILT_AS_TAG = 'Ec2ImageBuilderArn';
 
-export function createEc2(config: EC2ClientConfig): Ec2 {
-  const client = unlogged(new EC2Client(config));
+export function createEc2(config: EC2ClientConfig & CallRules): Ec2 {
+  const client = prepared(new EC2Client(config), config);
   return {
     images: (ids) =>
       calling(`reading images ${ids.join(', ')}`, async () => {

@@ -1,6 +1,6 @@
 import { EventBridgeClient, type EventBridgeClientConfig, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { type CallRules, prepared } from './client.ts';
 import { calling } from './failure.ts';
-import { unlogged } from './unlogged.ts';
 
 export interface DomainEvent {
   /** E.g. `Run Approved`. */
@@ -17,8 +17,8 @@ export interface Bus {
 /** PutEvents takes at most 10 entries. */
 const BATCH = 10;
 
-export function createBus(name: string, config: EventBridgeClientConfig): Bus {
-  const client = unlogged(new EventBridgeClient(config));
+export function createBus(name: string, config: EventBridgeClientConfig & CallRules): Bus {
+  const client = prepared(new EventBridgeClient(config), config);
   return {
     put: async (events) => {
       for (let start = 0; start < events.length; start += BATCH) {

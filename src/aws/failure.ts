@@ -32,6 +32,12 @@ export async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined>
   }
 }
 
+/** The name of the error for an item that is larger than DynamoDB takes, which it tells by a message alone. */
+export const ITEM_TOO_LARGE = 'ItemTooLarge';
+
+/** True for a write that was refused, whole, because an item would be too large. */
+export const isTooLarge = (error: unknown): boolean => error instanceof AwsCallError && error.code === ITEM_TOO_LARGE;
+
 /** Runs one AWS call and says what it was for when it fails. */
 export async function calling<T>(doing: string, call: () => Promise<T>): Promise<T> {
   try {

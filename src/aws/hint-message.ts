@@ -12,13 +12,17 @@ export type HintMessage =
   | { kind: 'wake'; feature: string; key: string }
   | { kind: 'tick' };
 
+/** Both are logged when nothing answers to them, so they are words and nothing else. */
+const feature = z.string().regex(/^[a-z][a-z-]{0,39}$/);
+const key = z.string().regex(/^[\w:./@#-]{1,200}$/);
+
 /** What the version before sends: it wakes runs alone. */
 const wakeOfRun = z
-  .object({ kind: z.literal('wake'), runId: z.string() })
+  .object({ kind: z.literal('wake'), runId: key })
   .transform(({ kind, runId }) => ({ kind, feature: 'runs', key: runId }));
 
 const own = z.union([
-  z.object({ kind: z.literal('wake'), feature: z.string(), key: z.string() }),
+  z.object({ kind: z.literal('wake'), feature, key }),
   wakeOfRun,
   z.object({ kind: z.literal('tick') }),
 ]);

@@ -13,9 +13,9 @@ import {
   ListWorkflowStepExecutionsCommand,
 } from '@aws-sdk/client-imagebuilder';
 import { present } from '../present.ts';
+import { type CallRules, prepared } from './client.ts';
 import { calling } from './failure.ts';
 import { pages } from './pages.ts';
-import { unlogged } from './unlogged.ts';
 
 export interface Pipeline {
   arn: string;
@@ -95,8 +95,8 @@ export interface ImageBuilder {
   findings(imageArn: string): Promise<readonly ScanFinding[]>;
 }
 
-export function createImageBuilder(config: ImagebuilderClientConfig): ImageBuilder {
-  const client = unlogged(new ImagebuilderClient(config));
+export function createImageBuilder(config: ImagebuilderClientConfig & CallRules): ImageBuilder {
+  const client = prepared(new ImagebuilderClient(config), config);
   return {
     pipeline: (arn) => calling(`reading pipeline ${arn}`, () => readPipeline(client, arn)),
     pipelineImages: (arn) =>

@@ -3,8 +3,8 @@ import {
   ElasticLoadBalancingV2Client,
   type ElasticLoadBalancingV2ClientConfig,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { type CallRules, prepared } from './client.ts';
 import { calling } from './failure.ts';
-import { unlogged } from './unlogged.ts';
 
 /** Elastic Load Balancing, read only. Methods throw AwsCallError. */
 export interface LoadBalancing {
@@ -14,8 +14,8 @@ export interface LoadBalancing {
 
 const DRAINED: readonly string[] = ['draining', 'unhealthy.draining'];
 
-export function createLoadBalancing(config: ElasticLoadBalancingV2ClientConfig): LoadBalancing {
-  const client = unlogged(new ElasticLoadBalancingV2Client(config));
+export function createLoadBalancing(config: ElasticLoadBalancingV2ClientConfig & CallRules): LoadBalancing {
+  const client = prepared(new ElasticLoadBalancingV2Client(config), config);
   return {
     targetHealth: (targetGroupArn) =>
       calling(`reading target health of ${targetGroupArn}`, async () => {

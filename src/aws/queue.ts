@@ -1,4 +1,5 @@
 import { calling } from './failure.ts';
+import { inParts } from './pages.ts';
 import { type AwsConfig, callAws } from './signed-call.ts';
 
 /** A FIFO queue: a message with an id seen in the last five minutes is accepted and dropped. */
@@ -34,6 +35,51 @@ export const createDelayQueue = (queueUrl: string, config: AwsConfig): DelayQueu
       DelaySeconds: Math.min(900, Math.max(0, Math.ceil(delaySeconds))),
     }),
 });
+
+/** A message in flight, by the handle of its last receive, and for how long it stays hidden from now on: 0 to 43,200 seconds. */
+export interface VisibilityChange {
+  receiptHandle: string;
+  seconds: number;
+}
+
+/** The most that one call takes. */
+const MAX_CHANGES = 10;
+
+/**
+ * Decides when messages in flight are seen again. In a FIFO queue one that is still hidden keeps back what follows it in its group.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibilityBatch.html
+ *
+ * @throws AwsCallError; some may have been changed
+ */
+export async function changeVisibility(
+  queueUrl: string,
+  config: AwsConfig,
+  changes: readonly VisibilityChange[],
+): Promise<void> {
+  await Promise.all(inParts(changes, MAX_CHANGES).map((part) => changePart(queueUrl, config, part)));
+}
+
+const changePart = (queueUrl: string, config: AwsConfig, part: readonly VisibilityChange[]): Promise<void> =>
+  calling(`changing the visibility of messages of ${queueUrl}`, async () => {
+    const Entries = part.map(({ receiptHandle, seconds }, i) => ({
+      Id: String(i),
+      ReceiptHandle: receiptHandle,
+      VisibilityTimeout: seconds,
+    }));
+    const answer = await callAws(
+      config,
+      {
+        service: 'sqs',
+        target: 'AmazonSQS.ChangeMessageVisibilityBatch',
+        contentType: 'application/x-amz-json-1.0',
+        input: { QueueUrl: queueUrl, Entries },
+      },
+      SEND_TIMEOUT_MS,
+    );
+    const failed: unknown = Object(answer).Failed;
+    if (Array.isArray(failed) && failed.length > 0)
+      throw new Error(`${failed.length} of ${part.length} were not changed`);
+  });
 
 /** Without the SDK, see `callAws`: both functions send one message at a time, and the SDK's client is large. */
 const sendMessage = (queueUrl: string, config: AwsConfig, message: object): Promise<void> =>

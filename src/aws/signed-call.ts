@@ -7,6 +7,8 @@ export interface AwsConfig {
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
   /** Another AWS than the Region's own, e.g. a simulated one. */
   endpoint?: string;
+  /** Asked before each attempt. @throws when no call may begin any more */
+  beforeCall?: () => void;
 }
 
 export interface AwsCall {
@@ -57,6 +59,7 @@ async function callOnce(
   call: AwsCall,
   { timeoutMs, isFirst }: { timeoutMs: number; isFirst: boolean },
 ): Promise<unknown> {
+  config.beforeCall?.();
   const body = JSON.stringify(call.input);
   const url = new URL(config.endpoint ?? `https://${call.service}.${config.region}.${domainOf(config.region)}`);
   const headers = signedHeaders({ url, call, body, config, at: new Date() });

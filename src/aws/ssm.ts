@@ -12,8 +12,8 @@ import {
 } from '@aws-sdk/client-ssm';
 import { HOUR } from '../duration.ts';
 import { present } from '../present.ts';
+import { type CallRules, prepared } from './client.ts';
 import { calling } from './failure.ts';
-import { unlogged } from './unlogged.ts';
 
 /** The bytes of a start: stored before the call and repeated unchanged after a crash. */
 export interface AutomationStart {
@@ -73,8 +73,8 @@ export interface MaintenanceWindows {
   nextOpening(windowId: string): Promise<{ name: string; opensAt?: number; durationMs: number }>;
 }
 
-export function createAutomation(config: SSMClientConfig): Automation & Calendars & MaintenanceWindows {
-  const client = unlogged(new SSMClient(config));
+export function createAutomation(config: SSMClientConfig & CallRules): Automation & Calendars & MaintenanceWindows {
+  const client = prepared(new SSMClient(config), config);
   return {
     start: ({ document, parameters, clientToken, tags }) =>
       calling(`starting ${document}`, async () => {

@@ -18,6 +18,8 @@ export interface Command {
   /** As Slack's own hint shows it, where that is shorter. */
   hint?: string;
   does: string;
+  /** The queue's group, where it is not the person's: it then waits for nothing else that they asked for. */
+  group?: string;
   /** What to do about the words that follow. Total. */
   parse: (words: readonly string[]) => DoorAnswer;
 }

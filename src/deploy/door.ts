@@ -1,5 +1,5 @@
 import type { Door } from '../contract/door.ts';
-import { groupOfRun } from '../runs/actions.ts';
+import { groupOfRun, groupOfStop } from '../runs/actions.ts';
 import { parseDeploy, parseRollback } from './command.ts';
 
 /** Buttons that deploys have beside those of every run. */
@@ -39,7 +39,7 @@ export const deployDoor = {
   },
   actions: {
     [DEPLOY_ACTIONS.decide]: { groupOf: groupOfRun, loading: 'Patchwarden' },
-    [DEPLOY_ACTIONS.rollBack]: { groupOf: groupOfRun },
+    [DEPLOY_ACTIONS.rollBack]: { groupOf: groupOfStop },
     [DEPLOY_ACTIONS.deployImage]: { groupOf: groupOfRun },
   },
   forms: [DEPLOY_FORM, DEPLOY_ACTIONS.decide],

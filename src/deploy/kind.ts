@@ -2,6 +2,8 @@ import type { Uses } from '../contract/ports.ts';
 import { DAY } from '../duration.ts';
 import type { ReconcilePorts } from '../runs/ports.ts';
 import type { RunKind } from '../runs/run-kind.ts';
+import type { Observation } from '../runs/types/input.ts';
+import { boundedImages } from './decision/bounds.ts';
 import { isAboutDeploy } from './decision/is-about.ts';
 import { rollbackUntil } from './decision/previous.ts';
 import { startParametersOf } from './decision/start.ts';
@@ -19,12 +21,19 @@ import { deployCard } from './message/card.ts';
 import { decideModal } from './message/decide-modal.ts';
 import { deployLines } from './message/lines.ts';
 import { deployThread } from './message/thread.ts';
+import type { DeployRun } from './types/run.ts';
 
 /** What deploys reach: AWS to read, and what every run needs to be brought on. */
 export type DeployPorts = ReconcilePorts & FleetPorts & Uses<'images' | 'windows' | 'here' | 'setting' | 'cloudWatch'>;
 
 /** Beyond twice the soak a fleet is given so long to become healthy; then its soak is said to be missing. */
 const SOAK_MARGIN_MS = DAY;
+
+/** An outcome is kept with the run. */
+const withBoundedImages = (seen: Observation<'deploy'>, { plan }: DeployRun): Observation<'deploy'> =>
+  'outcome' in seen && seen.outcome !== undefined
+    ? { ...seen, outcome: boundedImages(seen.outcome, plan.image.id) }
+    : seen;
 
 /** What deploys give to the life of runs. */
 export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
@@ -42,7 +51,7 @@ export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
     isAbout: isAboutDeploy,
     plan: (run, now) => planDeploy(ports, run, now),
     checkPlan: (run) => checkDeployPlan(ports, run),
-    observe: (run, now) => observeDeploy(ports, run, now),
+    observe: async (run, now) => withBoundedImages(await observeDeploy(ports, run, now), run),
     tidy: (run) => tidyDeploy(ports, run),
     reportLimitMs: (run) => 2 * soakNeededAfter(config, run.name) + SOAK_MARGIN_MS,
     report: async (run, at) => {

@@ -11,28 +11,35 @@ import { createImageBuilder } from '../aws/imagebuilder.ts';
 import { createLoadBalancing } from '../aws/load-balancing.ts';
 import { createParameters } from '../aws/parameters.ts';
 import { createDelayQueue } from '../aws/queue.ts';
+import type { AwsConfig } from '../aws/signed-call.ts';
 import { createAutomation } from '../aws/ssm.ts';
-import { createTelemetry } from '../aws/telemetry.ts';
+import type { Telemetry } from '../aws/telemetry.ts';
 import { type Here, hereOf } from '../config/here.ts';
 import type { Config } from '../config/types.ts';
+import type { Log } from '../contract/ports.ts';
 import { present } from '../present.ts';
 import { createSlackApi } from '../slack/client.ts';
+import { createHandBack, type HandBack } from './hand-back.ts';
+import { AWS_LIMITS, type TimeBudget } from './time-budget.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const PARAMETERS_TIMEOUT_MS = 5_000;
 
+interface Building {
+  now: () => number;
+  renew: () => void;
+  telemetry: Telemetry;
+  budget: TimeBudget;
+}
+
 /** Everything a container needs, once. @throws when the environment, the config or a secret is wrong: nothing is then done. */
 export async function buildServices(
   env: Environment,
-  { now, renew }: { now: () => number; renew: () => void },
+  { now, renew, telemetry, budget: { beforeCall } }: Building,
 ): Promise<App> {
-  const need = (name: string): string => {
-    const value = env[name];
-    if (value === undefined || value === '') throw new Error(`the worker cannot start: ${name} is not set`);
-    return value;
-  };
-  const aws = awsConfig(env, need);
+  const need = needIn(env);
+  const aws = { ...awsConfig(env, need), ...AWS_LIMITS, beforeCall };
   const config = loadConfig(env['PATCHWARDEN_CONFIG'] ?? join(__dirname, 'patchwarden.yml'));
   const secret = `${env['PATCHWARDEN_SECRETS'] ?? '/patchwarden'}/slack-bot-token`;
   const token = (await createParameters(aws, PARAMETERS_TIMEOUT_MS).read([secret]))[secret];
@@ -40,10 +47,9 @@ export async function buildServices(
   const apiUrl = env['SLACK_API_URL'];
   const systemsManager = createAutomation(aws);
   const queue = createDelayQueue(need('PATCHWARDEN_EVENTS_QUEUE_URL'), aws);
-  const telemetry = createTelemetry({ quiet: env['PATCHWARDEN_QUIET'] === 'true' });
   return buildApp({
     table: createTable(need('PATCHWARDEN_TABLE'), aws),
-    slack: createSlackApi({ token, ...present({ apiUrl }) }),
+    slack: createSlackApi({ token, beforeCall, ...present({ apiUrl }) }),
     bus: createBus(need('PATCHWARDEN_BUS'), aws),
     automation: systemsManager,
     calendars: systemsManager,
@@ -82,7 +88,28 @@ function hereIn(config: Config, running: string): Here {
   return here;
 }
 
-function awsConfig(env: Environment, need: (name: string) => string) {
+/** Gives messages back to the worker's queues. */
+export const handBackTo =
+  (env: Environment, log: Log): HandBack =>
+  async (returned) => {
+    const urls = [env['PATCHWARDEN_REQUESTS_QUEUE_URL'], env['PATCHWARDEN_EVENTS_QUEUE_URL']];
+    // Without `beforeCall`: this is what the last seconds are for.
+    const handBack = createHandBack(
+      urls.flatMap((url) => url ?? []),
+      { aws: awsConfig(env, needIn(env)), log },
+    );
+    return handBack(returned);
+  };
+
+function needIn(env: Environment): (name: string) => string {
+  return (name) => {
+    const value = env[name];
+    if (value === undefined || value === '') throw new Error(`the worker cannot start: ${name} is not set`);
+    return value;
+  };
+}
+
+function awsConfig(env: Environment, need: (name: string) => string): AwsConfig {
   const endpoint = env['AWS_ENDPOINT_URL'];
   const sessionToken = env['AWS_SESSION_TOKEN'];
   return {
@@ -93,7 +120,5 @@ function awsConfig(env: Environment, need: (name: string) => string) {
       ...present({ sessionToken }),
     },
     ...present({ endpoint }),
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 2_000, requestTimeout: 8_000 },
   };
 }

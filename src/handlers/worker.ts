@@ -3,84 +3,113 @@ import type { App } from '../app/build.ts';
 import { handleJob } from '../app/dispatch.ts';
 import { handleHints } from '../app/hints.ts';
 import { type HintMessage, parseHintMessage } from '../aws/hint-message.ts';
+import { createTelemetry } from '../aws/telemetry.ts';
 import type { SlackJob } from '../slack/job.ts';
 import { parseSlackJob } from '../slack/parse-job.ts';
-import { buildServices, type Environment } from './worker-services.ts';
+import { pauseAfter, type Returned } from './hand-back.ts';
+import { readBody } from './read-body.ts';
+import { textOf } from './text-of.ts';
+import { createTimeBudget, type TimeBudget } from './time-budget.ts';
+import { buildServices, type Environment, handBackTo } from './worker-services.ts';
 
 export interface WorkerOptions {
   env: Environment;
   /** Milliseconds since the epoch. */
   now: () => number;
+  /** Milliseconds, only ever growing: what an invocation's time is measured by. */
+  stopwatch?: () => number;
 }
 
-/** The worker: one job each, from Slack in order, from AWS as hints. What fails goes back to its queue. */
-export function createWorkerHandler({ env, now }: WorkerOptions) {
+/** The worker: one job each, from Slack in order, from AWS as hints. What fails goes back to its queue, to come again in seconds. */
+export function createWorkerHandler({ env, now, stopwatch = () => performance.now() }: WorkerOptions) {
+  const budget = createTimeBudget(stopwatch);
+  const telemetry = createTelemetry({ quiet: env['PATCHWARDEN_QUIET'] === 'true' });
+  const handBack = handBackTo(env, telemetry.log);
   let app: Promise<App> | undefined;
-  const forget = (): void => {
+  const renew = (): void => {
     app = undefined;
   };
   /** Built once per container; what failed to build is tried again with the next batch. */
   const ready = (): Promise<App> => {
-    app ??= buildServices(env, { now, renew: forget }).catch((error: unknown) => {
-      app = undefined;
+    app ??= buildServices(env, { now, renew, telemetry, budget }).catch((error: unknown) => {
+      renew();
       throw error;
     });
     return app;
   };
-  return async (event: SQSEvent, _context: unknown): Promise<SQSBatchResponse> => {
-    const built = await ready();
-    const [first] = event.Records;
+  const handle = async (records: readonly SQSRecord[]): Promise<Returned[]> => {
+    const working = { app: await ready(), now, budget };
+    const [first] = records;
     const fifo = first?.eventSourceARN.endsWith('.fifo') ?? false;
-    const failed = fifo
-      ? await handleInOrder(built, event.Records, now)
-      : await handleTogether(built, event.Records, now);
-    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+    return fifo ? handleInOrder(working, records) : handleTogether(working, records);
+  };
+  return async ({ Records }: SQSEvent, _context: unknown): Promise<SQSBatchResponse> => {
+    budget.begin();
+    try {
+      const returned = await handle(Records);
+      await handBack(returned);
+      return { batchItemFailures: returned.map(({ record }) => ({ itemIdentifier: record.messageId })) };
+    } catch (error) {
+      // Nothing was handled: Lambda takes all of it for failed.
+      await handBack(Records.map((record) => ({ record, seconds: pauseAfter(record) })));
+      throw error;
+    }
   };
 }
 
 /** Lambda's entry. */
 export const handler = createWorkerHandler({ env: process.env, now: Date.now });
 
-/** A failure keeps back what follows it in its group, and nobody else's: clicks on a run stay in their order. */
-async function handleInOrder(app: App, records: readonly SQSRecord[], now: () => number): Promise<string[]> {
-  const failed: string[] = [];
-  const held = new Set<string>();
+interface Working {
+  app: App;
+  now: () => number;
+  budget: TimeBudget;
+}
+
+/**
+ * A failure keeps back what follows it in its group, and nobody else's: clicks on a run stay in their order. What there is no
+ * time for goes back at once.
+ */
+async function handleInOrder(working: Working, records: readonly SQSRecord[]): Promise<Returned[]> {
+  const returned: Returned[] = [];
+  /** Groups that are kept back, and for how many seconds. */
+  const held = new Map<string, number>();
   for (const record of records) {
     const group = record.attributes.MessageGroupId ?? '';
-    if (held.has(group)) {
-      failed.push(record.messageId);
-      continue;
-    }
-    try {
-      await handleJob(app, parsed<SlackJob>(record, parseSlackJob), now());
-    } catch (error) {
-      app.ports.log('job-failed', { messageId: record.messageId, error: textOf(error) });
-      held.add(group);
-      failed.push(record.messageId);
-    }
+    const seconds = held.get(group) ?? (working.budget.mayTake() ? await tryJob(working, record) : 0);
+    if (seconds === undefined) continue;
+    held.set(group, seconds);
+    returned.push({ record, seconds });
   }
-  return failed;
+  return returned;
+}
+
+/** Resolves to the seconds after which a job that failed is to come again. */
+async function tryJob({ app, now }: Working, record: SQSRecord): Promise<number | undefined> {
+  try {
+    await handleJob(app, readBody<SlackJob>(record.body, parseSlackJob), now());
+    return undefined;
+  } catch (error) {
+    const seconds = pauseAfter(record);
+    app.ports.log('job-failed', { messageId: record.messageId, seconds, error: textOf(error) });
+    return seconds;
+  }
 }
 
 /** Messages of one batch that are about the same thing are one look at it. */
-async function handleTogether(app: App, records: readonly SQSRecord[], now: () => number): Promise<string[]> {
-  const failed: string[] = [];
+async function handleTogether({ app, now, budget }: Working, records: readonly SQSRecord[]): Promise<Returned[]> {
+  const failed = new Set<string>();
   const received: { id: string; message: HintMessage }[] = [];
-  for (const record of records) {
+  for (const { messageId, body } of records) {
     try {
-      received.push({ id: record.messageId, message: parsed<HintMessage>(record, parseHintMessage) });
+      received.push({ id: messageId, message: readBody<HintMessage>(body, parseHintMessage) });
     } catch (error) {
-      app.ports.log('hint-unreadable', { messageId: record.messageId, error: textOf(error) });
-      failed.push(record.messageId);
+      app.ports.log('hint-unreadable', { messageId, error: textOf(error) });
+      failed.add(messageId);
     }
   }
-  return [...failed, ...(await handleHints(app, received, now))];
+  for (const id of await handleHints(app, received, { clock: now, mayTake: budget.mayTake })) failed.add(id);
+  return records
+    .filter(({ messageId }) => failed.has(messageId))
+    .map((record) => ({ record, seconds: pauseAfter(record) }));
 }
-
-const parsed = <T>({ body }: SQSRecord, parse: (value: unknown) => T): T => {
-  const value: unknown = JSON.parse(body);
-  return parse(value);
-};
-
-const textOf = (error: unknown): string =>
-  error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';

@@ -47,8 +47,13 @@ export function parseButtonValue(value: string): ButtonValue | undefined {
   return { runId, epoch: Number(epoch), ...(isStage(stage) ? { stage } : {}) };
 }
 
-/** The queue's group of a button about a run: decisions on one run are handled in their order. */
-export function groupOfRun(value: string): string | undefined {
+/** The queue's group of a button about a run: approvals of one run are handled in their order. */
+export const groupOfRun = (value: string): string | undefined => groupOf('run', value);
+
+/** That of a button that keeps a run from going on: no approval that fails, and is tried again, keeps it waiting. */
+export const groupOfStop = (value: string): string | undefined => groupOf('stop', value);
+
+function groupOf(what: 'run' | 'stop', value: string): string | undefined {
   const parsed = parseButtonValue(value);
-  return parsed === undefined ? undefined : `run:${parsed.runId}`;
+  return parsed === undefined ? undefined : `${what}:${parsed.runId}`;
 }

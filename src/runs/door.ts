@@ -1,8 +1,8 @@
 import type { Door } from '../contract/door.ts';
-import { groupOfRun, RUN_ACTIONS } from './actions.ts';
+import { groupOfRun, groupOfStop, RUN_ACTIONS } from './actions.ts';
 import { parseHistory, parseWhy } from './command.ts';
 
-const form = { groupOf: groupOfRun, loading: 'Patchwarden' };
+const form = { groupOf: groupOfStop, loading: 'Patchwarden' };
 
 /** What can be done with any run: decide on its card, and ask how it came to be. */
 export const runsDoor: Door = {

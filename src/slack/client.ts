@@ -63,6 +63,8 @@ export interface SlackApiOptions {
   token: string;
   /** Another Slack than slack.com, e.g. `https://slack-gov.com/api/`. */
   apiUrl?: string;
+  /** Asked before each call. @throws when no call may begin any more: it then counts as one that had no answer */
+  beforeCall?: () => void;
 }
 
 const TIMEOUT_MS = 5000;
@@ -70,21 +72,22 @@ const TIMEOUT_MS = 5000;
 /** Nothing of other people becomes a link, a mention or a preview. chat.update would parse by default, chat.postMessage not. */
 const QUIET = { parse: 'none', link_names: false } as const;
 
-export function createSlackApi({ token, apiUrl }: SlackApiOptions): SlackApi {
+export function createSlackApi({ token, apiUrl, beforeCall }: SlackApiOptions): SlackApi {
   const client = new WebClient(token, {
     timeout: TIMEOUT_MS,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     logger: SILENT,
+    fetch: async (url, init) => {
+      beforeCall?.();
+      return globalThis.fetch(url, init);
+    },
     ...present({ slackApiUrl: apiUrl }),
   });
-  return { ...messages(client), ...views(client), ...lookups(client), respond: responder(apiUrl) };
+  const respond: SlackApi['respond'] = (responseUrl, reply) =>
+    respondTo(responseUrl, reply, { timeoutMs: TIMEOUT_MS, ...present({ apiUrl, beforeCall }) });
+  return { ...messages(client), ...views(client), ...lookups(client), respond };
 }
-
-const responder =
-  (apiUrl: string | undefined): SlackApi['respond'] =>
-  (responseUrl, reply) =>
-    respondTo(responseUrl, reply, { timeoutMs: TIMEOUT_MS, ...present({ apiUrl }) });
 
 const messages = (
   client: WebClient,

@@ -4,9 +4,15 @@ import type { SlackJob } from './job.ts';
 
 /** What the app's features want of the door: which words, buttons and forms there are, and what to do about each at once. */
 export interface DoorRules {
-  /** By command, e.g. `/patch`: an answer to give now, or a job, with the title of a Loading modal if it needs one. */
+  /**
+   * By command, e.g. `/patch`: an answer to give now, or a job, with the title of a Loading modal if it needs one, and with the
+   * queue's group if that is not the person's.
+   */
   commands: Readonly<
-    Record<string, (text: string) => { kind: 'answer'; text: string } | { kind: 'job'; loading?: string }>
+    Record<
+      string,
+      (text: string) => { kind: 'answer'; text: string } | { kind: 'job'; loading?: string; group?: string }
+    >
   >;
   /** By action id, or by what stands before a colon in it: buttons of one block need ids of their own. */
   actions: Readonly<Record<string, ActionRule>>;
@@ -17,8 +23,8 @@ export interface DoorRules {
 export interface ActionRule {
   /**
    * The queue's group (clicks of one group are handled in order) for a button's value or the value of the option chosen, empty
-   * for any other element; or `undefined` for a value that is none of ours. Without it the group is the person's, as it is for
-   * what they submit.
+   * for any other element; or `undefined` for a value that is none of ours. Without it the group is the person's. A form with the
+   * action's name belongs to the same group, by its private metadata.
    */
   groupOf?: (value: string) => string | undefined;
   /** Title of the Loading modal to open. */
@@ -86,7 +92,8 @@ function planCommand(interaction: CommandInteraction, rules: DoorRules, origin: 
   if (rule === undefined) return { kind: 'nothing' };
   const wanted = rule(text);
   if (wanted.kind === 'answer') return wanted;
-  const plan = job({ kind: 'command', ...origin, actor, channelId, text, responseUrl });
+  const asked = job({ kind: 'command', ...origin, actor, channelId, text, responseUrl });
+  const plan = { ...asked, groupId: wanted.group ?? asked.groupId };
   return wanted.loading === undefined ? plan : { ...plan, open: { how: 'open', title: wanted.loading, triggerId } };
 }
 
@@ -113,7 +120,9 @@ function opening(title: string, { from, isStackFull, triggerId }: ClickInteracti
 
 function planSubmit(interaction: SubmitInteraction, rules: DoorRules, origin: Origin): Plan {
   if (!rules.submissions.includes(interaction.callbackId)) return { kind: 'unknown', reason: 'unknown-form' };
-  return job({ ...interaction, ...origin });
+  const plan = job({ ...interaction, ...origin });
+  const groupId = own(rules.actions, interaction.callbackId)?.groupOf?.(interaction.privateMetadata);
+  return groupId === undefined ? plan : { ...plan, groupId };
 }
 
 const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>

@@ -17,16 +17,18 @@ export interface Responding {
   /** The configured Web API, whose host may be called as well. */
   apiUrl?: string;
   timeoutMs: number;
+  /** @throws when no call may begin any more */
+  beforeCall?: () => void;
 }
 
 /**
  * Answers through a response_url: five times within half an hour, says Slack.
  * @throws SlackCallError; `message-gone` when the URL is used up or too old, `refused` when it does not lead to Slack.
  */
-export async function respondTo(responseUrl: string, reply: Reply, { apiUrl, timeoutMs }: Responding): Promise<void> {
-  const url = allowedUrl(responseUrl, apiUrl);
+export async function respondTo(responseUrl: string, reply: Reply, responding: Responding): Promise<void> {
+  const url = allowedUrl(responseUrl, responding.apiUrl);
   if (url === undefined) throw new SlackCallError('response_url', { kind: 'refused', code: 'host-not-slack' });
-  const response = await post(url, reply, timeoutMs);
+  const response = await post(url, reply, responding);
   await response.body?.cancel();
   if (response.ok) return;
   const gone = response.status === 404 || response.status === 410;
@@ -38,8 +40,13 @@ export async function respondTo(responseUrl: string, reply: Reply, { apiUrl, tim
   );
 }
 
-async function post(url: URL, { text, blocks, replaceOriginal }: Reply, timeoutMs: number): Promise<Response> {
+async function post(
+  url: URL,
+  { text, blocks, replaceOriginal }: Reply,
+  { timeoutMs, beforeCall }: Responding,
+): Promise<Response> {
   try {
+    beforeCall?.();
     return await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },

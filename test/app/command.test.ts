@@ -12,8 +12,8 @@ test.each([
   ['rollback web-prod', { feature: 'deploy', name: 'rollback', words: ['web-prod'] }],
   ['diff ami-1 ami-2', { feature: 'images', name: 'diff', words: ['ami-1', 'ami-2'] }],
   ['why B-7K2M9X4Q', { feature: 'runs', name: 'why', words: ['B-7K2M9X4Q'] }],
-  ['pause incident 4711', { feature: 'holds', name: 'pause', words: ['incident', '4711'] }],
-  ['resume', { feature: 'holds', name: 'resume', words: [] }],
+  ['pause incident 4711', { feature: 'holds', name: 'pause', group: 'pause', words: ['incident', '4711'] }],
+  ['resume', { feature: 'holds', name: 'resume', group: 'pause', words: [] }],
 ])('/patch %s', (text, request) => {
   expect(parsePatch(text)).toEqual({ kind: 'request', ...request });
 });

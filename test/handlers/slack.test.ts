@@ -240,7 +240,8 @@ describe('forms', () => {
         },
       },
     ]);
-    expect(door.aws.messages[0]).toMatchObject({ MessageGroupId: 'user:U0ANA' });
+    // As its button: no approval that fails keeps it waiting.
+    expect(door.aws.messages[0]).toMatchObject({ MessageGroupId: 'stop:b-7k2m9x4q' });
   });
 
   test.each(['bake-choose', 'run-defer', 'run-cancel'])('%s is one of ours', async (callback_id) => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { createWorkerHandler } from '../../src/handlers/worker.ts';
 import type { SlackJob } from '../../src/slack/job.ts';
@@ -116,6 +117,129 @@ describe('requests', () => {
     expect(await failedOf(wish)).toEqual([]);
     expect(world.cards()).toHaveLength(1);
   });
+});
+
+describe('requests that come again', () => {
+  const NAME = 'other.fifo';
+  let sent = 0;
+  let elapsed = 0;
+
+  const sqs = (operation: string, input: Record<string, unknown>) =>
+    world.local.aws.callService('sqs', operation, { QueueUrl: `${world.local.awsUrl}/111122223333/${NAME}`, ...input });
+
+  /** Each job takes so long, on a stopwatch that only jobs move. */
+  const workerTaking = (jobMs: number) =>
+    createWorkerHandler({
+      env: { ...env, PATCHWARDEN_REQUESTS_QUEUE_URL: `${world.local.awsUrl}/111122223333/${NAME}` },
+      now: () => {
+        elapsed += jobMs;
+        return world.now();
+      },
+      stopwatch: () => elapsed,
+    });
+
+  beforeEach(async () => {
+    elapsed = 0;
+    world.local.aws.sqs.createQueue(NAME, { FifoQueue: 'true', VisibilityTimeout: '370' });
+    worker = workerTaking(0);
+  });
+
+  const send = (group: string, body: unknown) => {
+    sent += 1;
+    const MessageBody = typeof body === 'string' ? body : JSON.stringify(body);
+    return sqs('SendMessage', { MessageBody, MessageGroupId: group, MessageDeduplicationId: String(sent) });
+  };
+
+  /** One batch through the worker, as the event source gives it and deletes it. Texts of the commands that it had, and that failed. */
+  async function deliver(): Promise<{ had: string[]; failed: string[] }> {
+    const { Messages } = await sqs('ReceiveMessage', { MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['All'] });
+    const records = (Array.isArray(Messages) ? Messages : []).map((message) => ({
+      ...record(message.MessageId, message.Body),
+      receiptHandle: message.ReceiptHandle,
+      eventSourceARN: `arn:aws:sqs:ap-southeast-2:111122223333:${NAME}`,
+      attributes: message.Attributes,
+    }));
+    const failed = await failedOf(...records);
+    for (const { messageId, receiptHandle } of records)
+      if (!failed.includes(messageId)) await sqs('DeleteMessage', { ReceiptHandle: receiptHandle });
+    const textOf = ({ body }: SQSRecord): string => (body.startsWith('{') ? JSON.parse(body).text : body);
+    return {
+      had: records.map(textOf),
+      failed: records.filter(({ messageId }) => failed.includes(messageId)).map(textOf),
+    };
+  }
+
+  test('after a failure do so in 2, 4 and 8 seconds, and nothing of their group overtakes them', async () => {
+    await send('a', 'poison');
+    await send('a', command(1, 'bake web'));
+    await send('b', command(2, 'bake api', 'U0BEN'));
+    expect(await deliver()).toEqual({ had: ['poison', 'bake web', 'bake api'], failed: ['poison', 'bake web'] });
+    for (const pause of [2, 4, 8]) {
+      await world.advance(`${pause - 1}s`);
+      expect((await deliver()).had).toEqual([]);
+      await world.advance('1s');
+      expect(await deliver()).toEqual({ had: ['poison', 'bake web'], failed: ['poison', 'bake web'] });
+    }
+    expect(world.cards()).toHaveLength(1);
+  });
+
+  test('because there was no time for them do so at once, in their order', async () => {
+    worker = workerTaking(15_000);
+    const texts = ['bake web', 'bake api', 'status', 'pause x', 'resume'];
+    for (const [i, text] of texts.entries()) await send('a', command(10 + i, text));
+    // A job reads the time once or twice, so there is time for two or three of them.
+    const { had, failed } = await deliver();
+    expect(had).toEqual(texts);
+    expect([2, 3]).toContain(failed.length);
+    expect(failed).toEqual(texts.slice(-failed.length));
+    expect((await deliver()).had).toEqual(failed);
+  });
+
+  test('because the worker could not be set up do so in seconds', async () => {
+    await world.fault({ target: 'aws', service: 'ssm', operation: 'GetParameters', kind: 'server-error', times: 2 });
+    await send('a', command(20, 'bake web'));
+    await expect(deliver()).rejects.toThrow();
+    await world.advance('2s');
+    expect(await deliver()).toEqual({ had: ['bake web'], failed: [] });
+  });
+
+  test('from a queue that the worker has no URL of are left to its visibility timeout', async () => {
+    worker = createWorkerHandler({ env, now: () => world.now() });
+    await send('a', 'poison');
+    expect((await deliver()).failed).toEqual(['poison']);
+    await world.advance('369s');
+    expect((await deliver()).had).toEqual([]);
+    await world.advance('1s');
+    expect((await deliver()).had).toEqual(['poison']);
+  });
+});
+
+test('a body that cannot be read is logged by its size and hash alone', async () => {
+  const secret = 'xoxb-1234-secret';
+  const lines: string[] = [];
+  const written = jest.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+  const loud = createWorkerHandler({
+    env: { ...env, PATCHWARDEN_QUIET: 'false', POWERTOOLS_LOG_LEVEL: 'INFO' },
+    now: () => world.now(),
+  });
+  try {
+    const job = { ...command(1, 'x'), actor: { userId: secret }, values: { [secret]: secret } };
+    await loud(
+      { Records: [record('m1', secret), record('m2', { kind: secret }), record('m3', job, { group: 'g' })] },
+      CONTEXT,
+    );
+    const wake = { kind: 'wake', feature: secret, key: 'x' };
+    const hints = [secret, { kind: secret }, { source: secret, 'detail-type': 1 }, wake];
+    await loud({ Records: hints.map((body, i) => record(`h${i}`, body, { fifo: false })) }, CONTEXT);
+  } finally {
+    written.mockRestore();
+  }
+  expect(lines.filter((line) => line.includes('job-failed') || line.includes('hint-unreadable'))).toHaveLength(6);
+  expect(lines.join()).toContain(
+    `Unreadable: a body of 16 bytes, SHA-256 ${createHash('sha256').update(secret).digest('hex')}, is no JSON`,
+  );
+  expect(lines.join()).toContain(', is of an unknown shape');
+  expect(lines.join()).not.toContain(secret);
 });
 
 describe('hints', () => {

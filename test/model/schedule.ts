@@ -213,7 +213,7 @@ export class Schedule {
         const app = appFor(this.models, invocation);
         try {
           const received = batch.map(({ id, body }) => ({ id, message: body }));
-          failed = new Set(await handleHints(app, received, () => world.now));
+          failed = new Set(await handleHints(app, received, { clock: () => world.now, mayTake: () => true }));
         } catch (error) {
           this.#expectFault(error);
         }

@@ -36,7 +36,6 @@ export class World {
     this.trace = traced ? [] : undefined;
     this.history = new History(this);
     this.store = createMemoryStore({
-      anySize: true,
       onWrite: (changes) => this.history.onWrite(changes),
       isStale: (item: Item) => item.sk === 'RUN' && this.mix.lag > 0 && this.random.chance(this.mix.lag),
     });

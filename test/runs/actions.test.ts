@@ -1,4 +1,5 @@
-import { formatButtonValue, parseButtonValue, stageOf } from '../../src/runs/actions.ts';
+import { formatButtonValue, groupOfRun, parseButtonValue, stageOf } from '../../src/runs/actions.ts';
+import { runsDoor } from '../../src/runs/door.ts';
 import { refusalMessage } from '../../src/runs/message/refusal.ts';
 import { topText } from '../../src/slack/mrkdwn.ts';
 import { aDeploy, atCheckpoint, deployIn } from './deploy-fixture.ts';
@@ -17,6 +18,14 @@ test.each(['d-3h8n5w2r:2:after', 'd-3h8n5w2r:2:', 'd-3h8n5w2r:2:going:x', 'd-3h8
     expect(parseButtonValue(value)).toBeUndefined();
   },
 );
+
+test('what keeps a run from going on waits for no approval of it', () => {
+  expect(groupOfRun('d-3h8n5w2r:2')).toBe('run:d-3h8n5w2r');
+  const { actions = {} } = runsDoor;
+  for (const id of ['run-reject', 'run-defer', 'run-cancel', 'run-roll-back'])
+    expect(actions[id]?.groupOf?.('d-3h8n5w2r:2')).toBe('stop:d-3h8n5w2r');
+  expect(actions['run-approve']?.groupOf?.('d-3h8n5w2r:2')).toBe('run:d-3h8n5w2r');
+});
 
 test('what stopping means depends on how far it is', () => {
   expect(stageOf(aDeploy())).toBe('before');

@@ -10,9 +10,11 @@ const MODAL: ClickOrigin = { kind: 'modal', callbackId: 'ask', ...SHOWN };
 
 const groupOf = (value: string): string | undefined => (value === 'b-1' ? 'run:b-1' : undefined);
 const RULES: DoorRules = {
-  commands: {},
+  commands: {
+    '/patch': (text) => ({ kind: 'job', ...(text === 'pause' ? { group: 'pause' } : {}) }),
+  },
   actions: { decide: { groupOf }, form: { groupOf, loading: 'Patchwarden' }, filter: {}, more: { loading: 'More' } },
-  submissions: [],
+  submissions: ['decide', 'ask'],
 };
 
 const click = (over: Partial<ClickInteraction>): ClickInteraction => ({
@@ -71,4 +73,31 @@ describe('the Loading modal', () => {
   test('does not open for a value that is none of ours', () => {
     expect(plan({ actionId: 'form', value: 'x', from: MODAL })).not.toHaveProperty('open');
   });
+});
+
+test.each([
+  ['decide', 'b-1', 'run:b-1'],
+  ['decide', 'x', 'user:U0ANA'],
+  ['ask', 'b-1', 'user:U0ANA'],
+])('form %s about %s is grouped as the button of its name: %s', (callbackId, privateMetadata, groupId) => {
+  const { actor } = click({});
+  const form = { kind: 'submit', actor, callbackId, privateMetadata, values: {} } as const;
+  expect(planInteraction(form, RULES, ORIGIN)).toMatchObject({ kind: 'job', groupId });
+});
+
+test.each([
+  ['pause', 'pause'],
+  ['bake', 'user:U0ANA'],
+])('/patch %s is in group %s', (text, groupId) => {
+  const { actor, triggerId } = click({});
+  const asked = {
+    kind: 'command',
+    command: '/patch',
+    text,
+    channelId: 'C1',
+    responseUrl: '',
+    triggerId,
+    actor,
+  } as const;
+  expect(planInteraction(asked, RULES, ORIGIN)).toMatchObject({ kind: 'job', groupId });
 });

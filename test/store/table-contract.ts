@@ -1,3 +1,4 @@
+import { isTooLarge } from '../../src/aws/failure.ts';
 import type { Item, Table, Write } from '../../src/store/table.ts';
 
 /** What the flows may count on, whichever table stands behind the port. Each case has a partition of its own. */
@@ -264,7 +265,18 @@ export const CONTRACT: readonly ContractCase[] = [
   },
   {
     title: 'an item over 400 KB is refused',
-    run: async (table, pk) => fails(() => table.write([put(pk, 'A', { text: 'x'.repeat(410 * 1024) })])),
+    run: async (table, pk) => {
+      const text = 'x'.repeat(410 * 1024);
+      const key = { pk, sk: 'A' };
+      await table.write([put(pk, 'A')]);
+      const check: Write = { kind: 'check', key: { pk, sk: 'B' }, when: { absent: ['pk'] } };
+      for (const writes of [[put(pk, 'A', { text })], [set(pk, 'A', { text })], [set(pk, 'A', { text }), check]]) {
+        const refused = await table.write(writes).catch((error: unknown) => error);
+        expect(refused).toMatchObject({ name: 'AwsCallError', failure: 'refused', code: 'ItemTooLarge' });
+        expect(isTooLarge(refused)).toBe(true);
+      }
+      expect(await table.get(key)).toEqual(key);
+    },
   },
   {
     title: 'a partition is listed in the order of its sort keys, or backwards, up to a limit',

@@ -187,3 +187,36 @@ describe('events', () => {
     },
   );
 });
+
+describe('a click that fails', () => {
+  test('for a moment is taken in seconds', async () => {
+    const { world } = local;
+    await world.patch('U0DEV', 'bake web');
+    // The client itself tries three times.
+    await world.fault(reads('dynamodb', 'GetItem', 3));
+    await world.press('U0CLEO', 'approve');
+    expect(world.card().text).toMatch(/waiting for approval/);
+    // Two until it comes again, and three between two paints of the card.
+    await world.advance('5s');
+    expect(world.card().text).toMatch(/running/);
+  });
+
+  test('for good keeps back approvals of its run alone, and not for ever', async () => {
+    const { world } = local;
+    for (const name of ['api', 'web'] as const) {
+      await world.patch('U0DEV', `bake ${name}`);
+      const group = { MessageGroupId: `run:${world.runId(name)}`, MessageDeduplicationId: name };
+      const QueueUrl = 'patchwarden-requests.fifo';
+      await world.local.aws.callService('sqs', 'SendMessage', { QueueUrl, MessageBody: 'poison', ...group });
+      await world.press('U0CLEO', 'approve', world.card(name));
+    }
+    await world.decide('U0DEV', 'cancel', { reason: 'not today' }, world.card('api'));
+    await world.advance('4s');
+    expect(world.card('api').body).toContain('cancelled it: not today. Nothing was started.');
+    expect(world.card('web').text).toMatch(/waiting for approval/);
+    await world.advance('31m');
+    expect(world.card('web').text).toMatch(/running|succeeded/);
+    const dead = world.local.aws.sqs.queue('patchwarden-requests-dlq.fifo')?.messages() ?? [];
+    expect(dead.map(({ body }) => body)).toEqual(['poison', 'poison']);
+  });
+});

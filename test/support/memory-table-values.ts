@@ -3,6 +3,7 @@ import type { Item } from '../../src/store/table.ts';
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
 const MAX_ITEM_BYTES = 400 * 1024;
 export const MAX_TRANSACTION = 100;
+export const TOO_LARGE = 'the item is larger than 400 KB';
 
 /** Plain data as DynamoDB would give it back: `undefined` left out, nothing shared with the caller, nothing changeable. */
 export function frozenCopy<T>(value: T): T;
@@ -34,14 +35,14 @@ function scalar(value: unknown): unknown {
 /** What DynamoDB would refuse about an item, or nothing. */
 export function checkItem(
   item: Item,
-  { indexes, anySize }: { indexes: Readonly<Record<string, readonly [string, string]>>; anySize: boolean },
+  indexes: Readonly<Record<string, readonly [string, string]>>,
 ): string | undefined {
   for (const [partition, sort] of Object.values(indexes)) {
     const key = item[partition];
     if (key !== undefined && (typeof key !== 'string' || key === '')) return `${partition} is no text for an index`;
     if (item[sort] !== undefined && typeof item[sort] !== 'number') return `${sort} is no number for an index`;
   }
-  if (!anySize && sizeOf(item) > MAX_ITEM_BYTES) return 'the item is larger than 400 KB';
+  if (sizeOf(item) > MAX_ITEM_BYTES) return TOO_LARGE;
   return undefined;
 }
 

@@ -1,6 +1,6 @@
-import { AwsCallError } from '../../src/aws/failure.ts';
+import { AwsCallError, ITEM_TOO_LARGE } from '../../src/aws/failure.ts';
 import type { Condition, Conflict, Item, Key, Query, Table, Write, WriteResult } from '../../src/store/table.ts';
-import { checkItem, frozenCopy, MAX_TRANSACTION } from './memory-table-values.ts';
+import { checkItem, frozenCopy, MAX_TRANSACTION, TOO_LARGE } from './memory-table-values.ts';
 
 /** One item before and after a write; `undefined` where there is none. */
 export interface Change {
@@ -22,8 +22,6 @@ export interface MemoryStoreOptions {
   onWrite?: (changes: readonly Change[]) => void;
   /** True: an index still shows the item as it was before its last write. Indexes lag. */
   isStale?: (item: Item) => boolean;
-  /** Items may be of any size: for a test that writes very often, and not much. */
-  anySize?: boolean;
 }
 
 export interface MemoryTable extends Table {
@@ -56,7 +54,7 @@ interface Stored {
   before: Item | undefined;
 }
 
-export function createMemoryStore({ onWrite, isStale, anySize = false }: MemoryStoreOptions = {}): MemoryStore {
+export function createMemoryStore({ onWrite, isStale }: MemoryStoreOptions = {}): MemoryStore {
   const stored = new Map<string, Stored>();
   const current = (key: Key): Item | undefined => stored.get(nameOf(key))?.now;
 
@@ -94,7 +92,7 @@ export function createMemoryStore({ onWrite, isStale, anySize = false }: MemoryS
       const planned = writes.map((write) => ({
         write,
         key: keyOf(write),
-        after: checked(outcomeOf(write, current), anySize),
+        after: checked(outcomeOf(write, current)),
       }));
       const conflicts = writes.map((write) => conflictOf(write, current(keyOf(write))));
       if (conflicts.some(({ failed }) => failed)) return { kind: 'conflict', conflicts };
@@ -155,9 +153,9 @@ function outcomeOf(write: Write, current: (key: Key) => Item | undefined): Item 
   }
 }
 
-function checked(item: Item | undefined, anySize: boolean): Item | undefined {
-  const problem = item === undefined ? undefined : checkItem(item, { indexes: INDEXES, anySize });
-  if (problem !== undefined) throw invalid(problem);
+function checked(item: Item | undefined): Item | undefined {
+  const problem = item === undefined ? undefined : checkItem(item, INDEXES);
+  if (problem !== undefined) throw invalid(problem, problem === TOO_LARGE ? ITEM_TOO_LARGE : undefined);
   return item;
 }
 
@@ -197,7 +195,7 @@ const compare = (a: unknown, b: unknown): number => {
 };
 
 /** As the real table throws it. */
-function invalid(message: string): AwsCallError {
-  const cause = Object.assign(new Error(message), { name: 'ValidationException', $metadata: { httpStatusCode: 400 } });
+function invalid(message: string, name = 'ValidationException'): AwsCallError {
+  const cause = Object.assign(new Error(message), { name, $metadata: { httpStatusCode: 400 } });
   return new AwsCallError('writing the memory table', cause);
 }

@@ -124,14 +124,20 @@ function failureOf({ workflows, steps }: BakeFacts, image: BuiltImage): BakeFail
   };
 }
 
+/** A pipeline may distribute to many accounts and Regions, and a run is one item of the table. */
+const MAX_IMAGES = 50;
+
 function outcomeOf({ here }: BakeFacts, image: BuiltImage): BakeOutcome {
   const ours = image.amis.find(({ region, accountId }) => region === here.region && accountId === here.account);
   const result = ours?.image ?? image.imageUris[0];
+  const ownFirst = [...(ours === undefined ? [] : [ours]), ...image.amis.filter((ami) => ami !== ours)];
+  const more = Math.max(image.amis.length, image.imageUris.length) - MAX_IMAGES;
   return {
     kind: 'bake',
     imageArn: image.arn,
-    images: image.amis,
-    imageUris: image.imageUris,
+    images: (more > 0 ? ownFirst : image.amis).slice(0, MAX_IMAGES),
+    imageUris: image.imageUris.slice(0, MAX_IMAGES),
+    ...(more > 0 ? { more } : {}),
     ...present({ image: result }),
   };
 }

@@ -131,6 +131,9 @@ function stoppedLine({ outcome, progress }: BakeRun): Mrkdwn {
   return md`*Image* ${code(progress.imageArn)} was ${progress.status} when it was last read. Look at it in Image Builder, and cancel it there if it still goes on.`;
 }
 
+/** Images of other Regions and accounts that the card names. */
+const MAX_ELSEWHERE = 8;
+
 function resultLines(run: BakeRun): Mrkdwn {
   const { outcome } = run;
   const lines: Mrkdwn[] = [];
@@ -140,10 +143,12 @@ function resultLines(run: BakeRun): Mrkdwn {
     );
   else lines.push(md`*${run.plan.output === 'ami' ? 'New AMI' : 'New image'}* ${code(outcome.image)}`);
   const elsewhere = (outcome?.images ?? []).filter(({ image }) => image !== outcome?.image);
+  const shown = elsewhere.slice(0, MAX_ELSEWHERE);
+  const more = elsewhere.length + (outcome?.more ?? 0) - shown.length;
   if (outcome?.images.length !== undefined && outcome.images.length > 0) {
     const regions = [...new Set(outcome.images.map(({ region }) => region))];
     lines.push(
-      md`*Regions* ${regions.join(', ')}${elsewhere.length > 0 ? md` (${elsewhere.map(({ region, accountId, image }) => `${image} in ${region} for ${accountId}`).join(', ')})` : md``}`,
+      md`*Regions* ${regions.join(', ')}${shown.length > 0 ? md` (${shown.map(({ region, accountId, image }) => `${image} in ${region} for ${accountId}`).join(', ')}${more > 0 ? ` and ${more} more` : ''})` : md``}`,
     );
   }
   if (run.start !== undefined && run.ending !== undefined)

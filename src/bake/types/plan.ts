@@ -59,6 +59,8 @@ export interface BakeOutcome {
   /** All that were made, by Region and account; for containers the URIs. */
   images: readonly { region: string; accountId: string; image: string }[];
   imageUris: readonly string[];
+  /** How many more images or URIs there are: each list has at most fifty. */
+  more?: number;
   failure?: BakeFailure;
 }
 

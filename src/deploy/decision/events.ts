@@ -1,5 +1,6 @@
 import type { StackEvent } from '../../aws/cloudformation.ts';
 import { present } from '../../present.ts';
+import { hashOf } from '../../store/table.ts';
 import type { DeployFailure, EventLine, EventTally } from '../types/plan.ts';
 
 /** Whose operation is counted. */
@@ -13,6 +14,10 @@ export interface Operation {
 
 /** Lines kept for the thread; more than this nobody reads. */
 const MAX_LINES = 30;
+/** Resources being changed that are kept by their names. */
+const MAX_PENDING = 20;
+/** Resources that signal and are none of the plan's groups, of which signals are counted one by one. */
+const MAX_SIGNALLED = 100;
 
 /**
  * Adds a page, or several, of events to what was counted before. Pages come newest first, and the page of a later look holds
@@ -67,24 +72,44 @@ const EMPTY: EventTally = {
 };
 
 /** The same, to be counted in: thousands of events are folded at once. */
-interface Open extends Omit<EventTally, 'pending' | 'doneGroups' | 'signalled' | 'lines'> {
-  pending: Set<string>;
+interface Open extends Omit<EventTally, 'pending' | 'pendingMore' | 'doneGroups' | 'signalled' | 'lines'> {
+  /** By the beginning of a hash, since of most no more than that is kept. */
+  pending: Map<string, string | undefined>;
   doneGroups: Set<string>;
   signalled: Map<string, number>;
   lines: Map<string, EventLine>;
 }
 
-const open = (tally: EventTally): Open => ({
+const open = ({ pendingMore = [], ...tally }: EventTally): Open => ({
   ...tally,
-  pending: new Set(tally.pending),
+  pending: new Map([
+    ...pendingMore.map((key) => [key, undefined] as const),
+    ...tally.pending.map((id) => [keyOf(id), id] as const),
+  ]),
   doneGroups: new Set(tally.doneGroups),
   signalled: new Map(Object.entries(tally.signalled)),
   lines: new Map(tally.lines.map((line) => [lineKey(line), line])),
 });
 
+/** Twelve hexadecimal digits tell 500 resources apart. */
+const keyOf = (logicalId: string): string => hashOf(logicalId).slice(0, 12);
+
+function closedPending(pending: Open['pending']): Pick<EventTally, 'pending' | 'pendingMore'> {
+  const named = [...pending].flatMap(([key, id]) => (id === undefined ? [] : [{ key, id }])).slice(-MAX_PENDING);
+  const kept = new Set(named.map(({ key }) => key));
+  const more = [...pending.keys()].filter((key) => !kept.has(key));
+  return { pending: named.map(({ id }) => id), ...(more.length === 0 ? {} : { pendingMore: more }) };
+}
+
+/** How many resources are being changed. */
+export const pendingCount = ({ pending, pendingMore = [] }: EventTally): number => pending.length + pendingMore.length;
+
+export const isPending = ({ pending, pendingMore = [] }: EventTally, logicalId: string): boolean =>
+  pending.includes(logicalId) || pendingMore.includes(keyOf(logicalId));
+
 const closed = (tally: Open): EventTally => ({
   ...tally,
-  pending: [...tally.pending],
+  ...closedPending(tally.pending),
   doneGroups: [...tally.doneGroups],
   signalled: Object.fromEntries(tally.signalled),
   lines: [...tally.lines.values()],
@@ -123,8 +148,8 @@ function countResource(tally: Open, event: StackEvent, operation: Operation): vo
     countSignal(tally, event, { signal, operation });
     return;
   }
-  if (status.endsWith('_IN_PROGRESS')) tally.pending.add(logicalId);
-  else tally.pending.delete(logicalId);
+  if (!status.endsWith('_IN_PROGRESS')) tally.pending.delete(keyOf(logicalId));
+  else if (!tally.pending.has(keyOf(logicalId))) tally.pending.set(keyOf(logicalId), logicalId);
   const forward = tally.status === 'UPDATE_IN_PROGRESS';
   if (forward && status.endsWith('_COMPLETE') && Object.hasOwn(operation.expected, logicalId))
     tally.doneGroups.add(logicalId);
@@ -145,9 +170,11 @@ function countSignal(
     return;
   }
   tally.signals += 1;
+  const isPlans = Object.hasOwn(operation.expected, logicalId);
+  if (!isPlans && !tally.signalled.has(logicalId) && tally.signalled.size >= MAX_SIGNALLED) return;
   const signals = (tally.signalled.get(logicalId) ?? 0) + 1;
   tally.signalled.set(logicalId, signals);
-  const expected = Object.hasOwn(operation.expected, logicalId) ? operation.expected[logicalId] : undefined;
+  const expected = isPlans ? operation.expected[logicalId] : undefined;
   const reason = expected === undefined ? `signals ${signals}` : `signals ${signals} of ${Math.max(signals, expected)}`;
   addLine(tally, { at, logicalId, status: 'SIGNALS', reason });
 }

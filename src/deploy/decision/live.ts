@@ -2,6 +2,7 @@ import type { AutoScalingGroup, GroupInstance } from '../../aws/auto-scaling.ts'
 import type { MachineImage } from '../../aws/ec2.ts';
 import { present } from '../../present.ts';
 import type { DeployImage, GroupFacts, Warning, WarningCode } from '../types/plan.ts';
+import { MAX_PLACES, namesOf } from './bounds.ts';
 
 /** An Auto Scaling group with what was read around it. */
 export interface LiveGroup {
@@ -30,9 +31,18 @@ export const groupFactsOf = ({ group, logicalId }: LiveGroup): GroupFacts => ({
   min: group.min,
   max: group.max,
   healthy: serving(group),
-  zones: [...new Set(group.instances.map(({ zone }) => zone))].sort(),
-  targetGroups: group.targetGroupArns.map(targetGroupName),
+  ...placesOf(group),
 });
+
+function placesOf({ instances, targetGroupArns }: AutoScalingGroup) {
+  const zones = [...new Set(instances.map(({ zone }) => zone))].sort();
+  return {
+    zones: zones.slice(0, MAX_PLACES),
+    targetGroups: targetGroupArns.slice(0, MAX_PLACES).map(targetGroupName),
+    ...(zones.length > MAX_PLACES ? { zonesMore: zones.length - MAX_PLACES } : {}),
+    ...(targetGroupArns.length > MAX_PLACES ? { targetGroupsMore: targetGroupArns.length - MAX_PLACES } : {}),
+  };
+}
 
 /** `arn:…:targetgroup/<name>/<id>` */
 const targetGroupName = (arn: string): string => arn.split(':targetgroup/')[1]?.split('/')[0] ?? arn;
@@ -90,7 +100,7 @@ function mixed(groups: readonly LiveGroup[]): Warning[] {
   const images = imagesOf(groups);
   if (images.length < 2) return [];
   return [
-    warn('mixed-images', false, { images: images.map(({ image, instances }) => `${image} ×${instances}`).join(', ') }),
+    warn('mixed-images', false, { images: namesOf(images.map(({ image, instances }) => `${image} ×${instances}`)) }),
   ];
 }
 

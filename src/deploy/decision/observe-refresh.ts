@@ -12,6 +12,7 @@ import {
   type RefreshChange,
 } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
+import { namesOf } from './bounds.ts';
 import { cannotStop, executionSaid, outputOf, stopByHand, UNTOLD_MS } from './execution.ts';
 import { restOf } from './refresh-plan.ts';
 
@@ -189,7 +190,7 @@ const reasonOf = ({ rollback, reason, status }: InstanceRefresh): string =>
 /** What a refresh that did not come to its end leaves behind. */
 function runsText({ images }: RefreshLook): string {
   if (images.length === 0) return 'What the fleet runs now could not be read';
-  const parts = images.map(({ image, instances }) => `${instances} on ${image}`).join(', ');
+  const parts = namesOf(images.map(({ image, instances }) => `${instances} on ${image}`));
   return images.length === 1 ? `All of it runs one image: ${parts}` : `The fleet is mixed: ${parts}`;
 }
 

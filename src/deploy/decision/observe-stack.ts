@@ -12,6 +12,7 @@ import type {
   EventTally,
   StackChange,
 } from '../types/plan.ts';
+import { isPending, pendingCount } from './events.ts';
 import { cannotStop, executionSaid, stopByHand, UNTOLD_MS } from './execution.ts';
 
 /** What was read about the update of a stack. */
@@ -135,11 +136,11 @@ function goingForward(look: StackLook, tally: EventTally): Observation<'deploy'>
   const { status } = tally;
   const groups = change.groups.flatMap(({ logicalId }) => logicalId ?? []);
   const done = groups.length > 0 && groups.every((id) => tally.doneGroups.includes(id));
-  const quiet = tally.pending.length === 0 && now - tally.newestAt >= QUIET_MS;
+  const quiet = pendingCount(tally) === 0 && now - tally.newestAt >= QUIET_MS;
   if (asked !== undefined)
     return cannotStop(look.execution) ? goesOn(look) : working(look, { phase: 'stopping', status });
   if (!done || !quiet || change.monitoringMinutes === 0) {
-    const begun = groups.some((id) => tally.pending.includes(id)) || tally.doneGroups.length > 0;
+    const begun = groups.some((id) => isPending(tally, id)) || tally.doneGroups.length > 0;
     const phase = !begun && groups.length > 0 ? 'preparing' : change.shape === 'replace' ? 'creating' : 'replacing';
     return working(look, { phase, status });
   }

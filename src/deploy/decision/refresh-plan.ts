@@ -3,6 +3,7 @@ import type { LaunchTemplateVersion, MachineImage } from '../../aws/ec2.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import { present } from '../../present.ts';
 import type { DeployImage, DeployPlan, RefreshChange, RefreshPreferences, Warning } from '../types/plan.ts';
+import { boundedWarnings } from './bounds.ts';
 import { groupFactsOf, imageWarnings, type LiveGroup, liveWarnings, warn } from './live.ts';
 
 /** What was read to plan an instance refresh. */
@@ -41,7 +42,7 @@ export function refreshPlanOf(facts: RefreshFacts): RefreshPlan {
       groups: [groupFactsOf(live)],
       extraInstances: extraOf(group, preferences),
       usualMs: facts.usualMs,
-      warnings: [...wayBack(group, version), ...liveWarnings([live]), ...imageWarnings(facts)],
+      ...boundedWarnings([...wayBack(group, version), ...liveWarnings([live]), ...imageWarnings(facts)]),
       launchTemplate: { id: version.id, name: version.name, fromVersion: version.version },
       preferences,
     },

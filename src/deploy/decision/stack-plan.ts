@@ -3,6 +3,7 @@ import type { Stack } from '../../aws/cloudformation.ts';
 import type { MachineImage } from '../../aws/ec2.ts';
 import { present } from '../../present.ts';
 import type { DeployImage, ResourceChange, Shape, StackChange, Warning } from '../types/plan.ts';
+import { boundedName, boundedWarnings, MAX_RESOURCES, namesOf } from './bounds.ts';
 import { groupFactsOf, imageWarnings, type LiveGroup, liveWarnings, warn } from './live.ts';
 import type { TemplateFacts, TemplateGroup } from './template.ts';
 
@@ -36,13 +37,13 @@ export function stackChangeOf(facts: StackFacts): StackChange {
     groups: pairs.map(({ live }) => groupFactsOf(live)),
     extraInstances: pairs.reduce((sum, pair) => sum + extraOf(pair), 0),
     usualMs: facts.usualMs,
-    warnings: [
+    ...boundedWarnings([
       ...stackWarnings(facts),
       ...nothingReplaced(facts, pairs),
       ...pairs.flatMap(groupWarnings),
       ...liveWarnings(pairs.map(({ live }) => live)),
       ...imageWarnings(facts),
-    ],
+    ]),
     stackId: stack.id,
     changeSetId: set.id,
     stackChangedAt: stack.changedAt,
@@ -107,19 +108,6 @@ function stackWarnings(facts: StackFacts): Warning[] {
   ];
 }
 
-/** As much of a list of names as a warning keeps. */
-const MAX_NAMES = 300;
-
-function namesOf(names: readonly string[]): string {
-  const kept: string[] = [];
-  for (const name of names) {
-    if (kept.length > 0 && [...kept, name].join(', ').length > MAX_NAMES) break;
-    kept.push(name.slice(0, MAX_NAMES));
-  }
-  const more = names.length - kept.length;
-  return more === 0 ? kept.join(', ') : `${kept.join(', ')} and ${more} more`;
-}
-
 /** A container image may go to resources that are no groups; an AMI is launched by a group or not at all. */
 function nothingReplaced({ template: { groups, following }, image }: StackFacts, pairs: readonly Pair[]): Warning[] {
   if (pairs.length > 0 || (image.kind === 'container' && following.length > 0)) return [];
@@ -182,8 +170,6 @@ function capacityReset({ template, live }: Pair): Warning[] {
   return [warn('capacity-reset', after === undefined || after < desired, facts)];
 }
 
-/** A change set may have hundreds, and a run is stored whole with each of its changes. */
-const MAX_RESOURCES = 50;
 const RANKS: Readonly<Record<ResourceChange['replacement'], number>> = { yes: 0, maybe: 2, no: 3 };
 
 /** The fleet's own groups come after what is replaced, before anything else. */
@@ -207,7 +193,7 @@ const REPLACEMENT: Readonly<Record<string, ResourceChange['replacement']>> = {
 
 const resourceOf = ({ logicalId, physicalId, type, action, replacement }: ChangeOfSet): ResourceChange => ({
   logicalId,
-  ...present({ physicalId }),
+  ...present({ physicalId: physicalId === undefined ? undefined : boundedName(physicalId) }),
   type,
   action,
   replacement: REPLACEMENT[replacement ?? ''] ?? 'no',

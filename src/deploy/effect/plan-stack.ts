@@ -6,6 +6,7 @@ import type { FleetConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { MINUTE } from '../../duration.ts';
 import { present } from '../../present.ts';
+import { MAX_GROUPS } from '../decision/bounds.ts';
 import type { LiveGroup } from '../decision/live.ts';
 import { keptOf, launchVerdict, verdictOf } from '../decision/reading.ts';
 import { shownOf } from '../decision/shown.ts';
@@ -64,6 +65,11 @@ async function readStack(
   if (facts.ssmParameter)
     return refusedPlan(
       `parameter ${target.parameter} of stack ${stack.name} takes an SSM parameter's name, read again at each update: give it an image id`,
+    );
+  const moved = facts.groups.filter(({ follows }) => follows).length;
+  if (moved > MAX_GROUPS)
+    return refusedPlan(
+      `stack ${stack.name} has ${moved} Auto Scaling groups that take the image, and a deploy moves at most ${MAX_GROUPS}: split the stack`,
     );
   return { kind: 'read', stack, template: facts, target };
 }

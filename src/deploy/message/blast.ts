@@ -90,12 +90,14 @@ export function fleetLines(groups: readonly GroupFacts[]): Mrkdwn[] {
   return [...shown, md`*Groups* ${rest.length} more, with ${counted(instancesOf(rest), 'instance')}`];
 }
 
-function groupText({ name, desired, healthy, zones, targetGroups }: GroupFacts): Mrkdwn {
-  const where = zones.length === 0 ? '' : ` in ${counted(zones.length, 'zone')} (${someOf(zones, 6)})`;
+function groupText({ name, desired, healthy, zones, targetGroups, ...rest }: GroupFacts): Mrkdwn {
+  const { zonesMore = 0, targetGroupsMore = 0 } = rest;
+  const inZones = counted(zones.length + zonesMore, 'zone');
+  const where = zones.length === 0 ? '' : ` in ${inZones} (${someOf(zones, 6, zonesMore)})`;
   const targets =
     targetGroups.length === 0
       ? 'no target group'
-      : `${targetGroups.length === 1 ? 'target group' : 'target groups'} ${someOf(targetGroups, 3)}`;
+      : `${targetGroups.length === 1 ? 'target group' : 'target groups'} ${someOf(targetGroups, 3, targetGroupsMore)}`;
   return md`${code(named(name))}: ${counted(desired, 'instance')}, ${healthy} healthy${where}, ${targets}`;
 }
 

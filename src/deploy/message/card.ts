@@ -110,7 +110,7 @@ function stateBlocks(run: DeployRun, facts: DeployFacts): AnyBlock[] {
         ? [
             section(shortPlan(run, facts.now)),
             section(checkpointLines(run)),
-            ...warningSections(run.plan.change?.warnings ?? []),
+            ...warningSections(run.plan.change),
             section(approvalsLine(run)),
           ]
         : [section(shortPlan(run, facts.now)), section(soakingLines(run, facts.now))];
@@ -141,7 +141,7 @@ const BESIDE_DIFFERENCE = 7_000;
 
 /** What people are asked to approve, whole. */
 function planBlocks(run: DeployRun, facts: DeployFacts): AnyBlock[] {
-  const plan = [section(planLines(run, facts.now)), ...warningSections(run.plan.change?.warnings ?? [])];
+  const plan = [section(planLines(run, facts.now)), ...warningSections(run.plan.change)];
   const size = plan.reduce((sum, { text }) => sum + codePoints(text?.text ?? ''), 0);
   return size > BESIDE_DIFFERENCE
     ? [...plan, context(md`What changes from image to image is in the thread.`)]

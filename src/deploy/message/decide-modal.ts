@@ -27,7 +27,7 @@ export function decideModal(run: DeployRun, value: ButtonValue, facts: DeployFac
       section(whatLine(run)),
       section(planLines(run, facts.now)),
       ...(goesOn ? [section(checkpointLines(run))] : []),
-      ...warningSections(run.plan.change?.warnings ?? []),
+      ...warningSections(run.plan.change),
       ...(facts.difference === undefined ? [] : differenceSummary(facts.difference)),
       section(md`${approvalsLine(run)}\n${effectLine(run, facts)}`),
     ],

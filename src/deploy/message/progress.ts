@@ -22,12 +22,18 @@ export function progressLines(run: DeployRun, now: number): Mrkdwn {
     md`*Phase* ${progress?.settling === undefined ? phaseText(phase, run.plan.change?.shape) : 'checking what the instances run'}${instances}`,
     ...(progress === undefined || !ADVANCING.includes(phase) ? [] : barLines(progress)),
     md`*Elapsed* ${spanText(now - (run.start?.claimedAt ?? now))}${goesForward(phase) ? usualText(run) : ''}`,
-    ...(progress?.current === undefined ? [] : [md`*Now* ${short(progress.current, 200)}`]),
+    ...(progress?.current === undefined ? [] : [md`*Now* ${short(progress.current, 200)}${othersText(progress)}`]),
     ...(progress?.failure === undefined
       ? []
       : [md`*First failure* ${failureSentence(progress.failure)}: ${short(progress.failure.reason, 300)}`]),
     ...(progress?.until === undefined ? [] : [md`*Watched* until ${moment(progress.until)}`]),
   ]);
+}
+
+/** CloudFormation changes several resources at a time. */
+function othersText({ events }: DeployProgress): string {
+  const others = events === undefined ? 0 : events.pending.length + (events.pendingMore ?? []).length - 1;
+  return others > 0 ? ` and ${others} more` : '';
 }
 
 /** `3 of 4 instances signalled`: what counts as done depends on who replaces them. */

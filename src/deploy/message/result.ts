@@ -56,7 +56,7 @@ export function fleetNowLine(run: DeployRun): Mrkdwn {
       (part) =>
         md`${counted(part.instances, 'instance')} on ${code(part.image)}${part.image === image.id ? ' (new)' : ''}`,
     );
-  const more = images.length - parts.length;
+  const more = images.length + (run.outcome?.imagesMore?.images ?? 0) - parts.length;
   const rest = more > 0 ? md` and ${counted(more, 'more image')}` : md``;
   const mixed = images.length > 1 ? md`. It is mixed: both serve` : md``;
   return md`*Fleet now* ${joinMd(parts, ', ')}${rest}${mixed}`;

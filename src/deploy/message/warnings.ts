@@ -2,7 +2,7 @@ import type { SectionBlock } from '@slack/types';
 import { section } from '../../slack/blocks.ts';
 import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, short } from '../../slack/words.ts';
-import type { Warning, WarningCode } from '../types/plan.ts';
+import type { DeployChange, Warning, WarningCode } from '../types/plan.ts';
 
 interface Said {
   /** What is so. */
@@ -102,13 +102,19 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
 const MAX_WARNINGS = 8;
 const PER_SECTION = 4;
 
+const NO_WARNINGS = { warnings: [] };
+
 /** Every warning with what to do, in sections that each hold a few. */
-export function warningSections(warnings: readonly Warning[]): SectionBlock[] {
+export function warningSections({
+  warnings,
+  warningsMore = 0,
+}: Pick<DeployChange, 'warnings' | 'warningsMore'> = NO_WARNINGS): SectionBlock[] {
   if (warnings.length === 0) return [];
+  const all = warnings.length + warningsMore;
   const shown = warnings.slice(0, MAX_WARNINGS).map(warningLine);
-  const more = warnings.length - shown.length;
+  const more = all - shown.length;
   const lines = [
-    md`*${counted(warnings.length, 'warning')}*`,
+    md`*${counted(all, 'warning')}*`,
     ...shown,
     ...(more > 0
       ? [md`• ${more} more: ${[...new Set(warnings.slice(MAX_WARNINGS).map(({ code }) => code))].join(', ')}`]
@@ -125,10 +131,16 @@ export function warningLine(warning: Warning): Mrkdwn {
   return md`• ${capital(what)}${factsText(warning)}. ${next}.`;
 }
 
+/** As many reasons of one refusal as somebody reads. */
+const MAX_REASONS = 5;
+
 /** Why a plan is refused, and the way to put that right, in one line; `undefined` when nothing blocks. */
 export function refusalReason(warnings: readonly Warning[]): string | undefined {
   const blocking = warnings.filter(({ blocks }) => blocks);
-  return blocking.length === 0 ? undefined : blocking.map(reasonText).join('. ');
+  if (blocking.length === 0) return undefined;
+  const more = blocking.length - MAX_REASONS;
+  const reasons = blocking.slice(0, MAX_REASONS).map(reasonText);
+  return [...reasons, ...(more > 0 ? [`And ${counted(more, 'more reason')}`] : [])].join('. ');
 }
 
 function reasonText(warning: Warning): string {

@@ -62,10 +62,11 @@ export function phaseText(phase: DeployPhase, shape: Shape | undefined): string 
 export const instancesOf = (groups: readonly GroupFacts[]): number =>
   groups.reduce((sum, { desired }) => sum + desired, 0);
 
-/** The first few names, shortened, and how many more there are. */
-export function someOf(names: readonly string[], max: number): string {
+/** The first few names, shortened, and how many more there are; `unlisted` are not among the names. */
+export function someOf(names: readonly string[], max: number, unlisted = 0): string {
   const shown = names.slice(0, max).map(named);
-  return names.length > max ? `${shown.join(', ')} and ${names.length - max} more` : listed(shown);
+  const more = names.length + unlisted - shown.length;
+  return more > 0 ? `${shown.join(', ')} and ${more} more` : listed(shown);
 }
 
 /** A reason as a sentence of its own: AWS's may be long. */

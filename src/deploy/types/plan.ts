@@ -92,7 +92,10 @@ interface Blast {
   extraInstances: number;
   /** Durations of the fleet's last successful deploys, newest first, in milliseconds; at most three. */
   usualMs: readonly number[];
+  /** At most forty: one of each code, what blocks, and then the others. */
   warnings: readonly Warning[];
+  /** How many more there are. */
+  warningsMore?: number;
 }
 
 export interface StackChange extends Blast {
@@ -145,9 +148,13 @@ export interface GroupFacts {
   min: number;
   max: number;
   healthy: number;
-  /** Availability Zones with an instance. */
+  /** Availability Zones with an instance, at most ten. */
   zones: readonly string[];
+  /** At most ten. */
   targetGroups: readonly string[];
+  /** How many more there are of both. */
+  zonesMore?: number;
+  targetGroupsMore?: number;
 }
 
 /** Something that approvers must know. One that would hurt the fleet blocks: the deploy is not asked for at all. */
@@ -267,8 +274,10 @@ export interface EventTally {
   statusReason?: string;
   /** The operation has ended: what comes later is another one's. */
   over: boolean;
-  /** Resources being changed now, by logical id. */
+  /** Resources being changed now, by logical id: the twenty that were begun last. */
   pending: readonly string[];
+  /** The others, each as the beginning of a hash of its logical id. */
+  pendingMore?: readonly string[];
   /** The plan's groups that have completed, by logical id. */
   doneGroups: readonly string[];
   /** Unique ids of instances that signalled success are not kept, only how many. */
@@ -300,6 +309,8 @@ export interface DeployOutcome {
   kind: 'deploy';
   /** What the fleet runs now, by instances of each image. */
   images: readonly { image: string; instances: number }[];
+  /** What is not in that list, which is at most twenty long. */
+  imagesMore?: { images: number; instances: number };
   failure?: DeployFailure;
   refreshId?: string;
   version?: string;

@@ -12,11 +12,22 @@ export const refuse = (refusal: Refusal): Decision => ({ kind: 'refuse', refusal
 
 export const nothing = (because: string): Decision => ({ kind: 'nothing', because });
 
+/** A reason may hold a whole answer of a service; with its record it is kept for ever. */
+const MAX_REASON = 2_000;
+
+const bounded = (text: string): string => (text.length > MAX_REASON ? `${text.slice(0, MAX_REASON - 1)}…` : text);
+
 /** An end, or needs-attention: what held the run back no longer matters. */
 export function ended(run: Run, state: RunState, ending: Ending, audit: AuditNote, parts: Partial<Run> = {}): Decision {
   const { hold: _hold, turnedAway: _turnedAway, ...rest } = run;
   if (isTerminal(run.state)) return nothing(`it is ${run.state}, which is never left`);
-  return change(rest, { state, ending, ...parts }, audit);
+  const { reason } = ending;
+  const { note } = audit;
+  return change(
+    rest,
+    { state, ending: { ...ending, ...(reason === undefined ? {} : { reason: bounded(reason) }) }, ...parts },
+    { ...audit, ...(note === undefined ? {} : { note: bounded(note) }) },
+  );
 }
 
 /** A new epoch: what was approved is no longer what would happen, so everyone is asked again. */

@@ -1,7 +1,9 @@
+import { isTooLarge } from '../../aws/failure.ts';
 import { newCard } from '../../cards/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { AUDIT, auditKey, formerSubjectOf, leaseKey, runKey, subjectPartition, WORK } from '../../store/keys.ts';
 import { type Condition, hashOf, type Item, type Table, type Write } from '../../store/table.ts';
+import { isSmallEnough, type Kept, smaller } from '../decision/size.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { AuditRecord, RunRecord } from '../types/record.ts';
 import { type AuditNote, type Binding, isTerminal, type Run } from '../types/run.ts';
@@ -119,11 +121,30 @@ function noFormerLease(subject: string): Write[] {
   return former === undefined ? [] : [{ kind: 'check', key: leaseKey(former), when: { absent: ['pk'] } }];
 }
 
-/** One decision: the transition, its audit record and, at the end, the lease, in one transaction. `false`: someone was faster. */
-export async function saveDecision(
-  table: Table,
-  { record, run, audit, at }: { record: RunRecord; run: Run; audit: AuditNote; at: number },
-): Promise<RunRecord | undefined> {
+/**
+ * One decision: the transition, its audit record and, at the end, the lease, in one transaction. What does not fit into the table
+ * is stored smaller, see `smaller`: the run that is returned says how. `undefined`: someone was faster.
+ */
+export async function saveDecision(table: Table, decided: Decided): Promise<RunRecord | undefined> {
+  const { record, run, audit, at } = decided;
+  const fallbacks = smaller(record.run, { run, audit }, at);
+  for (const kept of [{ run, audit }, ...fallbacks]) {
+    if (!isSmallEnough(record.run, kept) && kept !== fallbacks.at(-1)) continue;
+    try {
+      return await saveKept(table, { record, ...kept, at });
+    } catch (error) {
+      if (!isTooLarge(error) || kept === fallbacks.at(-1)) throw error;
+    }
+  }
+  return undefined;
+}
+
+interface Decided extends Kept {
+  record: RunRecord;
+  at: number;
+}
+
+async function saveKept(table: Table, { record, run, audit, at }: Decided): Promise<RunRecord | undefined> {
   const entry = auditOf({ run, from: record.run.state, audit, at, prev: record.chain });
   const writes: Write[] = [
     {

@@ -12,7 +12,7 @@ import { wake, wakeOf } from '../effect/wake.ts';
 import type { ReconcilePorts } from '../ports.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { RunRecord } from '../types/record.ts';
-import { isTerminal, type Run } from '../types/run.ts';
+import { type Decision, isTerminal, type Run } from '../types/run.ts';
 import { nextInput } from './next-input.ts';
 
 /** More than a run can take in one go: due, checked, started, observed, reported. */
@@ -56,8 +56,7 @@ async function move(ports: ReconcilePorts, start: RunRecord, now: number): Promi
     const decision = decide(run, input, now);
     if (decision.kind !== 'change') return { record };
     const saved = await saveDecision(ports.table, { record, run: decision.run, audit: decision.audit, at: now });
-    const next =
-      saved === undefined ? await loadRun(ports, record.run.id) : afterTransition(record, saved, decision.audit.type);
+    const next = saved === undefined ? await loadRun(ports, record.run.id) : announcing(record, saved, decision);
     if (next === undefined) return { record };
     record = next;
     hasClaimed = saved !== undefined && input.kind === 'checked' && saved.run.state === 'starting';
@@ -66,6 +65,10 @@ async function move(ports: ReconcilePorts, start: RunRecord, now: number): Promi
   }
   return { record };
 }
+
+/** One that was stored as something else, since it was too large, is told of whatever it was to be. */
+const announcing = (before: RunRecord, saved: RunRecord, { run, audit }: Extract<Decision, { kind: 'change' }>) =>
+  saved.run.state === run.state ? afterTransition(before, saved, audit.type) : saved;
 
 /** Ended, and not looked at since. */
 const hasJustEnded = ({ run, reconciledAt }: RunRecord): boolean =>

@@ -139,6 +139,8 @@ function attentionLine(run: Run): Mrkdwn {
       return md`AWS never said whether it started. ${known} Look in Systems Manager for executions tagged PatchwardenRun-${run.id}, then close this with Cancel: what is found then is stopped. Until then no other run of ${run.name} can start.`;
     case 'cancel-unclear':
       return md`It was stopped but did not end. ${known} Look at execution ${run.start?.executionId ?? 'unknown'} in Systems Manager. It is looked at every 5 minutes and nothing is retried; Cancel stops it once more. Until it has ended no other run of ${run.name} can start.`;
+    case 'too-large':
+      return md`It goes on in AWS, but is no longer followed in detail. ${known} Look at execution ${run.start?.executionId ?? 'unknown'} in Systems Manager, and at what it started. It is looked at every 5 minutes: once AWS says how it ended, this message does too. Cancel stops it. Until it has ended no other run of ${run.name} can start.`;
     default:
       return md`It ended without a result. ${known} Look at execution ${run.start?.executionId ?? 'unknown'} in Systems Manager, and at what it started. It is looked at every 5 minutes and nothing is retried; until this is over no other run of ${run.name} can start. Cancel closes it, and stops nothing more.`;
   }

@@ -114,6 +114,8 @@ export type EndingCode =
   | 'stopped-at-checkpoint'
   | 'start-unclear'
   | 'stuck'
+  /** What AWS told of it did not fit into the record: it goes on, and is not followed in detail. */
+  | 'too-large'
   | 'cancel-unclear';
 
 /** Times are milliseconds since the epoch. */

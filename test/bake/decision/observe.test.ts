@@ -2,9 +2,11 @@ import type { BuiltImage } from '../../../src/aws/imagebuilder.ts';
 import type { Execution, ExecutionEnd } from '../../../src/aws/ssm.ts';
 import { isAboutBake } from '../../../src/bake/decision/is-about.ts';
 import { type BakeFacts, observationOf } from '../../../src/bake/decision/observe.ts';
+import { bakeCard } from '../../../src/bake/message/card.ts';
 import { present } from '../../../src/present.ts';
-import { aPlan, aStart, IMAGE, PIPELINE, RECIPE, runIn } from '../../runs/fixture.ts';
+import { aPlan, aStart, IMAGE, PIPELINE, RECIPE, runIn, T0 } from '../../runs/fixture.ts';
 import { hintOf } from '../../support/hint.ts';
+import { linesOf } from '../../support/written-text.ts';
 
 const anImage = (parts: Partial<BuiltImage> = {}): BuiltImage => ({
   arn: IMAGE,
@@ -187,4 +189,19 @@ describe('an event concerns a bake', () => {
       true,
     );
   });
+});
+
+test('of an image that went to hundreds of accounts fifty are kept, and the others counted', () => {
+  const amis = Array.from({ length: 300 }, (_, i) => ({
+    region: 'us-east-1',
+    accountId: String(i),
+    image: `ami-${i}`,
+  }));
+  const here = { region: 'ap-southeast-2', accountId: '111122223333', image: 'ami-0here' };
+  const image = anImage({ status: 'AVAILABLE', amis: [...amis, here] });
+  const seen = observationOf(facts({ image, execution: anExecution('success') }));
+  expect(seen).toMatchObject({ outcome: { image: 'ami-0here', images: [here, ...amis.slice(0, 49)], more: 251 } });
+  if (seen.kind !== 'succeeded') throw new Error(seen.kind);
+  const card = bakeCard(runIn('succeeded', { outcome: seen.outcome }), { now: T0, offers: [] });
+  expect(linesOf(card.blocks).join('\n')).toContain('ami-7 in us-east-1 for 7 and 292 more)');
 });

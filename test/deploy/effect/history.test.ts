@@ -11,7 +11,7 @@ import { aWorld, portsOf } from './fake-aws.ts';
 
 /** The history of web-dev, oldest first: each run a minute after the one before. */
 async function withHistory(runs: readonly Partial<DeployRun>[]) {
-  const world = aWorld({ table: createMemoryTable({ anySize: true }), runs: NEW.id });
+  const world = aWorld({ table: createMemoryTable(), runs: NEW.id });
   const ports = portsOf(world);
   for (const [index, parts] of runs.entries()) {
     const run = aDeploy({

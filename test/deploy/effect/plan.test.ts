@@ -187,6 +187,18 @@ test('what cannot be read on both sides is another template', async () => {
   expect(await isOfOtherTemplate(ports, { stackId: STACK_ID, changeSetId: SET_ID })).toBe(true);
 });
 
+test('a stack of more groups than can be compared at the start is refused before a set is made', async () => {
+  const template = JSON.parse(aTemplate());
+  for (let i = 1; i <= 100; i += 1) template.Resources[`Group${i}`] = template.Resources.Group;
+  const world = aWorld({ template: JSON.stringify(template) });
+  expect(await plan(world)).toEqual({
+    kind: 'refused',
+    reason:
+      'stack web-prod has 101 Auto Scaling groups that take the image, and a deploy moves at most 100: split the stack',
+  });
+  expect(world.made).toEqual([]);
+});
+
 test('an image that is gone is refused before anything is made', async () => {
   const world = aWorld({ amis: [] });
   expect(await plan(world)).toEqual({ kind: 'refused', reason: 'image ami-0new is deregistered' });

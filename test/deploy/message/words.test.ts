@@ -64,8 +64,8 @@ test('a refusal names everything that blocks with the way to fix it, and nothing
 });
 
 test('more than eight warnings are counted, by code', () => {
-  const lines = linesOf(warningSections(Array.from({ length: 13 }, () => warn('drifted')))).flatMap((block) =>
-    block.split('\n'),
+  const lines = linesOf(warningSections({ warnings: Array.from({ length: 13 }, () => warn('drifted')) })).flatMap(
+    (block) => block.split('\n'),
   );
   expect(lines).toHaveLength(10);
   expect(lines[0]).toBe('*13 warnings*');

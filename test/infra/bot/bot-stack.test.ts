@@ -42,7 +42,8 @@ describe('functions', () => {
     expect(environment('patchwarden-worker')).toEqual({
       Variables: {
         PATCHWARDEN_SECRETS: '/patchwarden',
-        PATCHWARDEN_EVENTS_QUEUE_URL: { Ref: expect.stringMatching(/^QueuesEvents/) },
+        PATCHWARDEN_REQUESTS_QUEUE_URL: { Ref: expect.stringMatching(/^QueuesRequests[A-F0-9]{8}$/) },
+        PATCHWARDEN_EVENTS_QUEUE_URL: { Ref: expect.stringMatching(/^QueuesEvents[A-F0-9]{8}$/) },
         PATCHWARDEN_TABLE: 'patchwarden',
         PATCHWARDEN_BUS: 'patchwarden',
         PATCHWARDEN_BAKE_DOCUMENT: 'Patchwarden-Bake',
@@ -87,13 +88,22 @@ describe('queues', () => {
   const worker = bot.named('AWS::Lambda::Function', 'FunctionName', 'patchwarden-worker');
 
   test.each([
-    ['patchwarden-requests.fifo', /^QueuesRequestsDeadLetters/],
-    ['patchwarden-events', /^QueuesEventsDeadLetters/],
-  ])('%s hands poison to its dead-letter queue after five receives', (name, deadLetters) => {
+    ['patchwarden-requests.fifo', /^QueuesRequestsDeadLetters/, 20],
+    ['patchwarden-events', /^QueuesEventsDeadLetters/, 10],
+  ])('%s hands poison to its dead-letter queue %s after %i receives', (name, deadLetters, maxReceiveCount) => {
     expect(queue(name)['RedrivePolicy']).toEqual({
       deadLetterTargetArn: { 'Fn::GetAtt': [expect.stringMatching(deadLetters), 'Arn'] },
-      maxReceiveCount: 5,
+      maxReceiveCount,
     });
+  });
+
+  test('the worker may give a message of each back', () => {
+    const policies = JSON.stringify(bot.ofType('AWS::IAM::Policy'));
+    for (const name of ['QueuesRequests', 'QueuesEvents']) {
+      expect(policies).toMatch(
+        new RegExp(`"sqs:ChangeMessageVisibility"[^{}]*\\{"Fn::GetAtt":\\["${name}[A-F0-9]{8}"`),
+      );
+    }
   });
 
   test.each(['patchwarden-requests.fifo', 'patchwarden-events'])(
@@ -114,10 +124,10 @@ describe('queues', () => {
     }
   });
 
-  test('the worker takes from both, a failed message without its batch', () => {
+  test('the worker takes from both, requests one by one and a failed hint without its batch', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^QueuesRequests'), 'Arn'] },
-      BatchSize: 10,
+      BatchSize: 1,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {

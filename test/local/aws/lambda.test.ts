@@ -170,6 +170,41 @@ describe('a queue as a source', () => {
     expect(String(aws.errors[0])).toBe('Error: f: Error: broken');
   });
 
+  it('leaves the batch of a function that ran out of time to its visibility timeout, and counts the receive', async () => {
+    const queue = aws.sqs.createQueue('events', { VisibilityTimeout: '30' });
+    aws.lambda.registerFunction('f', { timeoutMs: 20, handler: () => new Promise(() => undefined) });
+    aws.lambda.addEventSource({ functionName: 'f', queue, reportBatchItemFailures: true });
+    queue.send({ body: 'a' });
+    await aws.clock.advance(29_999);
+    expect(aws.lambda.counters('f')).toMatchObject({ invocations: 1, timeouts: 1 });
+    await aws.clock.advance(1);
+    expect(queue.messages()[0]).toMatchObject({ receiveCount: 2, inFlight: true });
+  });
+
+  it.each([
+    ['together with it in a batch', 10, 2, ['poison', 'behind']],
+    ['after it where messages come one by one', 1, 1, ['poison']],
+  ])('receives what waits behind poison %s', async (_title, batchSize, receives, dead) => {
+    const letters = aws.sqs.createQueue('dlq.fifo', { FifoQueue: 'true' });
+    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: letters.settings.arn, maxReceiveCount: 2 });
+    const queue = aws.sqs.createQueue('r.fifo', { FifoQueue: 'true', VisibilityTimeout: '30', RedrivePolicy });
+    const received: Record<string, string> = {};
+    aws.lambda.registerFunction('f', {
+      timeoutMs: 1000,
+      // As the worker does: what follows a failure in its group has failed too.
+      handler: async ({ Records }: Batch) => {
+        for (const { body, attributes } of Records) received[body] = attributes['ApproximateReceiveCount'] ?? '';
+        const failed = Records[0]?.body === 'poison' ? Records : [];
+        return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+      },
+    });
+    for (const body of ['poison', 'behind']) queue.send({ body, groupId: 'g', deduplicationId: body });
+    aws.lambda.addEventSource({ functionName: 'f', queue, batchSize, reportBatchItemFailures: true });
+    await aws.clock.advance(70_000);
+    expect(letters.messages().map(({ body }) => body)).toEqual(dead);
+    expect(received['behind']).toBe(String(receives));
+  });
+
   it('keeps a FIFO group in order, one invocation at a time, while other groups go on', async () => {
     const queue = aws.sqs.createQueue('requests.fifo', { FifoQueue: 'true' });
     const active = new Map<string, number>();

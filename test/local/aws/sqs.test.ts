@@ -133,6 +133,9 @@ describe('a standard queue', () => {
       sqs.send(
         new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle: message?.ReceiptHandle, VisibilityTimeout }),
       );
+    await change(43_200);
+    await aws.clock.advance(1000);
+    await expect(change(43_200)).rejects.toThrow('beyond the limit [43200 seconds]');
     await change(0);
     await expect(change(10)).rejects.toBeInstanceOf(MessageNotInflight);
     expect(bodies(await receive(url))).toEqual(['hello']);
@@ -271,6 +274,36 @@ describe('a FIFO queue', () => {
     await remove(url, stale);
     await aws.clock.advance(30_000);
     expect(bodies(await receive(url))).toEqual(['a1', 'a2']);
+  });
+
+  it('lets nothing overtake a message that is hidden longer, though it is seen again itself', async () => {
+    const url = await createQueue('requests.fifo', { VisibilityTimeout: '370' });
+    for (const body of ['a1', 'a2']) await send(url, body, message('a', body));
+    const [a1, a2] = await receive(url);
+    const hide = (at: Message | undefined, VisibilityTimeout: number) =>
+      sqs.send(
+        new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle: at?.ReceiptHandle, VisibilityTimeout }),
+      );
+    await hide(a2, 0);
+    expect(await receive(url)).toEqual([]);
+    await hide(a1, 4);
+    await aws.clock.advance(3999);
+    expect(await receive(url)).toEqual([]);
+    await aws.clock.advance(1);
+    const again = await receive(url);
+    expect(again.map(({ Body, Attributes }) => [Body, Attributes?.['ApproximateReceiveCount']])).toEqual([
+      ['a1', '2'],
+      ['a2', '2'],
+    ]);
+  });
+
+  it('takes no handle of a message that is to be seen again', async () => {
+    const url = await createQueue('requests.fifo', { VisibilityTimeout: '30' });
+    await send(url, 'a1', message('a', '1'));
+    const [late] = await receive(url);
+    await aws.clock.advance(30_000);
+    await expect(remove(url, late)).rejects.toThrow('The receipt handle has expired.');
+    expect(bodies(await receive(url))).toEqual(['a1']);
   });
 
   it('numbers its messages in order', async () => {

@@ -98,6 +98,8 @@ const launchTemplateIn = (input: Input): Input =>
   fields(fields(input['DesiredConfiguration'])['LaunchTemplate'] ?? input['LaunchTemplate']);
 
 export const deployRules: Rules = {
+  // Asked for every alarm: with less, AWS leaves composite alarms out.
+  'cloudwatch:DescribeAlarms': () => [{ action: 'cloudwatch:DescribeAlarms', resource: '*' }],
   ...onStack('DescribeStackEvents'),
   ...onStack('ListStackResources'),
   ...onStack('GetTemplate'),

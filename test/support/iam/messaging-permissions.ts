@@ -1,14 +1,14 @@
 import { arnIn, fields, listIn, type Rules, textIn } from './permission.ts';
 
-const onQueue = (action: string): Rules => ({
-  [action]: ({ QueueUrl }, account) => [
+const onQueue = (action: string, operation = action): Rules => ({
+  [operation]: ({ QueueUrl }, account) => [
     { action, resource: arnIn(account, 'sqs', textIn(QueueUrl).split('/').at(-1) ?? '') },
   ],
 });
 
 export const messagingRules: Rules = {
   ...onQueue('sqs:SendMessage'),
-  ...onQueue('sqs:ChangeMessageVisibility'),
+  ...onQueue('sqs:ChangeMessageVisibility', 'sqs:ChangeMessageVisibilityBatch'),
   'events:PutEvents': ({ Entries }, account) =>
     listIn(Entries).map((entry) => ({
       action: 'events:PutEvents',
