@@ -68,7 +68,7 @@ describe('a success by the service is, after what may settle has settled', () =>
     ['all with it are still booting', read(group('Pn Pn')), 'stuck'],
     ['a group wants instances and has none', read(group('n'), group('', { name: 'b', desired: 2 })), 'stuck'],
     ['all are leaving', read(group('To To', { desired: 2 })), 'stuck'],
-    ['a group does not exist', { kind: 'read', groups: [group('n n')], gone: ['b'] }, 'stuck'],
+    ['a group does not exist', { kind: 'read', groups: [group('n n')], gone: [{ name: 'b' }] }, 'stuck'],
     ['there is no group', read(), 'stuck'],
     ['the old group still serves', read(group('n n', { name: 'new' }), group('o o', { isLeft: true })), 'stuck'],
     ['it cannot be read', UNREADABLE, 'stuck'],

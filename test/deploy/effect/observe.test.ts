@@ -171,6 +171,14 @@ test('another group of the stack with an image of its own is left alone', async 
   ];
   const seen = await observeDeploy(portsOf(world), aDeploy(), NOW);
   expect(seen).toMatchObject({ kind: 'succeeded', outcome: { images: [{ image: 'ami-0new', instances: 4 }] } });
+  world.groups = [aGroup(4)];
+  expect((await observeDeploy(portsOf(world), aDeploy(), NOW)).kind).toBe('succeeded');
+  world.groups = [bastion];
+  expect(await observeDeploy(portsOf(world), aDeploy(), NOW)).toMatchObject({
+    kind: 'stuck',
+    outcome: { shown: { total: 0, why: [{ kind: 'group-gone', group: 'web-prod-asg' }] } },
+  });
+  world.groups = [aGroup(4), bastion];
   world.runsElse = { 'i-20': 'ami-0old' };
   expect(await observeDeploy(portsOf(world), aDeploy(), NOW)).toMatchObject({
     kind: 'stuck',
