@@ -1,5 +1,5 @@
 import type { InstanceRefresh } from '../../aws/auto-scaling.ts';
-import type { WhyNot } from '../types/plan.ts';
+import type { WhyNot } from '../types/shown.ts';
 import { keptIn, suspendedOf } from './live.ts';
 import { type FleetReading, isOut, type SeenGroup } from './reading.ts';
 import { isActiveRefresh } from './stack-state.ts';

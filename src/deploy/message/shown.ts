@@ -1,7 +1,7 @@
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, moment, short } from '../../slack/words.ts';
-import type { Shown, WhyNot, WrongInstance } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
+import type { Shown, WhyNot, WrongInstance } from '../types/shown.ts';
 import { imageWord, longText, named } from './words.ts';
 
 /** What the instances run, which of them contradict the end that AWS told, and why as far as that can be read. */

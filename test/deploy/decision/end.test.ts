@@ -1,8 +1,8 @@
 import type { GroupInstance } from '../../../src/aws/auto-scaling.ts';
 import { type EndFacts, SETTLES_WITHIN_MS, toldByInstances } from '../../../src/deploy/decision/end.ts';
 import type { Reading, SeenGroup } from '../../../src/deploy/decision/reading.ts';
-import type { WhyNot } from '../../../src/deploy/types/plan.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
+import type { WhyNot } from '../../../src/deploy/types/shown.ts';
 import type { Observation } from '../../../src/runs/types/input.ts';
 import { MINUTE, T0 } from '../../runs/fixture.ts';
 import {
@@ -289,8 +289,8 @@ describe('a checkpoint by the service is', () => {
   test('of a fleet that was mixed before, more than was approved may have been there', () => {
     const warnings = [{ code: 'mixed-images', blocks: false, facts: {} }] as const;
     const mixed = { ...run, plan: { ...run.plan, change: { ...change, warnings } } };
-    const seen = told(AT, read(group(`n n n o ${TEN}`)), { run: mixed });
-    expect(seen).toMatchObject({ kind: 'checkpoint', progress: { done: 3, total: 12 } });
+    const seen = told(AT, read(group(`n n n n ${TEN}`)), { run: mixed });
+    expect(seen).toMatchObject({ kind: 'checkpoint', progress: { done: 4, total: 12 } });
     expect(JSON.stringify(seen)).not.toContain('beyond');
     expect(JSON.stringify(told(AT, read(group(`n n n n ${TEN}`)), { run }))).toContain('beyond');
   });

@@ -1,7 +1,8 @@
 import { deployCard } from '../../../src/deploy/message/card.ts';
 import { notAlready, whyText } from '../../../src/deploy/message/shown.ts';
-import type { DeployOutcome, Shown, WhyNot } from '../../../src/deploy/types/plan.ts';
+import type { DeployOutcome } from '../../../src/deploy/types/plan.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
+import type { Shown, WhyNot } from '../../../src/deploy/types/shown.ts';
 import { HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
 import { aProgress, apiPlan, aStarted, atCheckpoint, NEW, OLD } from './fixture.ts';
