@@ -1,8 +1,9 @@
 import { MINUTE } from '../../duration.ts';
 import { present } from '../../present.ts';
 import type { Observation } from '../../runs/types/input.ts';
-import type { DeployOutcome, DeployProgress, Shown } from '../types/plan.ts';
+import type { DeployOutcome, DeployProgress } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
+import type { Shown } from '../types/shown.ts';
 import { imagesOf } from './live.ts';
 import { type FleetReading, keptOf, launchVerdict, type Reading, type Verdict, verdictOf } from './reading.ts';
 import { imagesShown, shownOf } from './shown.ts';

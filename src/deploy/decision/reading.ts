@@ -5,8 +5,14 @@ import { keptIn, type LiveGroup } from './live.ts';
 /** What one look found in the groups of a fleet. */
 export interface FleetReading {
   groups: readonly SeenGroup[];
-  /** Names of groups that the fleet has and Auto Scaling has not. */
-  gone: readonly string[];
+  /** Groups that the fleet has and Auto Scaling has not. */
+  gone: readonly NamedGroup[];
+}
+
+/** `logicalId` is its id in the stack. */
+export interface NamedGroup {
+  name: string;
+  logicalId?: string;
 }
 
 export interface SeenGroup extends LiveGroup {
@@ -37,24 +43,30 @@ export interface KeptInstance extends GroupInstance {
 export const keptOf = (groups: readonly SeenGroup[]): readonly KeptInstance[] =>
   groups.flatMap(({ group, runs }) => keptIn(group).map((instance) => ({ ...instance, image: runs[instance.id] })));
 
+/** What a plan calls the groups that it is about: names, and ids in the stack. */
+export const namedIn = ({ change }: Pick<DeployPlan, 'change'>, follows: readonly string[] = []): readonly string[] => [
+  ...(change?.groups ?? []).flatMap(({ name, logicalId }) => [name, logicalId ?? name]),
+  ...follows,
+];
+
 /**
  * The groups that a plan is about: those that it names, and any other of the stack that runs its image or what was to be replaced.
  * A group of the same stack with an image of its own is none of them. All, where none is named.
  */
-export function groupsOfPlan<Group extends LiveGroup>(
-  groups: readonly Group[],
-  { change, image }: Pick<DeployPlan, 'change' | 'image'>,
-  follows: readonly string[] = [],
-): readonly Group[] {
-  const named = [...(change?.groups ?? []).flatMap(({ name, logicalId }) => [name, logicalId ?? name]), ...follows];
+export function groupsOfPlan(found: FleetReading, plan: DeployPlan, named: readonly string[]): FleetReading {
+  const { change, image } = plan;
+  if (named.length === 0) return found;
   const moved = [image.id, ...(change?.from === undefined ? [] : [change.from.id])];
-  const mine = groups.filter(
+  const groups = found.groups.filter(
     ({ group, logicalId = '', runs }) =>
       named.includes(group.name) ||
       named.includes(logicalId) ||
       keptIn(group).some(({ id }) => moved.includes(runs[id] ?? '')),
   );
-  return mine.length === 0 ? groups : mine;
+  return {
+    groups,
+    gone: found.gone.filter(({ name, logicalId = '' }) => named.includes(name) || named.includes(logicalId)),
+  };
 }
 
 /** A group that wants instances shows nothing while none is in service. */

@@ -1,5 +1,6 @@
 import { present } from '../../present.ts';
-import type { DeployOutcome, Shown, WrongInstance } from '../types/plan.ts';
+import type { DeployOutcome } from '../types/plan.ts';
+import type { Shown, WrongInstance } from '../types/shown.ts';
 import { imagesOf } from './live.ts';
 import { type KeptInstance, keptOf, type Reading } from './reading.ts';
 import { whyNot } from './why-not.ts';

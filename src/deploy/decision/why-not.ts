@@ -1,5 +1,5 @@
 import type { InstanceRefresh } from '../../aws/auto-scaling.ts';
-import type { WhyNot } from '../types/plan.ts';
+import type { WhyNot } from '../types/shown.ts';
 import { keptIn, suspendedOf } from './live.ts';
 import { type FleetReading, isOut, type SeenGroup } from './reading.ts';
 import { isActiveRefresh } from './stack-state.ts';
@@ -19,7 +19,7 @@ const MAX_REASONS = 4;
 /** Why these instances were not replaced, as far as AWS shows it; what explains most comes first. */
 export function whyNot({ groups, gone }: FleetReading, asked: Asked): WhyNot[] {
   const reasons = [
-    ...gone.map((group): WhyNot => ({ kind: 'group-gone', group })),
+    ...gone.map(({ name }): WhyNot => ({ kind: 'group-gone', group: name })),
     ...groups.flatMap((group) => whyInGroup(group, asked)),
     ...whyInstances(groups, asked),
   ];

@@ -4,6 +4,7 @@ import type { MachineImage } from '../../aws/ec2.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import { type LiveGroup, serving } from '../decision/live.ts';
+import type { NamedGroup } from '../decision/reading.ts';
 import type { DeployImage, DeployTarget } from '../types/plan.ts';
 
 /** What it takes to see what a fleet runs. */
@@ -23,11 +24,6 @@ export const namesOf = async (
   target.kind === 'auto-scaling-group'
     ? [{ name: target.group }]
     : groupsIn(await cloudFormation.resources(target.stack));
-
-export interface NamedGroup {
-  name: string;
-  logicalId?: string;
-}
 
 const groupsIn = (resources: readonly StackResource[]): NamedGroup[] =>
   resources.flatMap(({ type, physicalId, logicalId, status }) =>

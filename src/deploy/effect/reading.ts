@@ -1,6 +1,13 @@
 import type { AutoScalingGroup, LaunchSource } from '../../aws/auto-scaling.ts';
 import { AwsCallError } from '../../aws/failure.ts';
-import { type FleetReading, groupsInDoubt, groupsOfPlan, type Reading, type SeenGroup } from '../decision/reading.ts';
+import {
+  type FleetReading,
+  groupsInDoubt,
+  groupsOfPlan,
+  namedIn,
+  type Reading,
+  type SeenGroup,
+} from '../decision/reading.ts';
 import type { DeployPlan } from '../types/plan.ts';
 import { type FleetPorts, isAmi, loadGroups, namesOf } from './live.ts';
 
@@ -20,10 +27,9 @@ export async function readFleet(
   const found: readonly SeenGroup[] = (await loadGroups(ports, [...fleet, ...left])).map((live) =>
     isListed(live.group.name) ? live : { ...live, isLeft: true },
   );
-  const reading = {
-    groups: groupsOfPlan(found, plan, follows),
-    gone: fleet.map(({ name }) => name).filter((name) => found.every(({ group }) => group.name !== name)),
-  };
+  const gone = fleet.filter(({ name }) => found.every(({ group }) => group.name !== name));
+  const reading = groupsOfPlan({ groups: found, gone }, plan, namedIn(plan, follows));
+  if (plan.image.kind === 'container') return reading;
   const asked = groupsInDoubt(reading, plan.image.id);
   return {
     ...reading,

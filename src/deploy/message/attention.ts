@@ -1,7 +1,7 @@
 import { nextLine } from '../../runs/message/state.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import type { Shown } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
+import type { Shown } from '../types/shown.ts';
 import { deployLines } from './lines.ts';
 import { capitalised, named, sentence, targetText } from './words.ts';
 

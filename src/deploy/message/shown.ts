@@ -1,15 +1,17 @@
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { counted, short } from '../../slack/words.ts';
-import type { Shown, WhyNot, WrongInstance } from '../types/plan.ts';
+import { counted, moment, short } from '../../slack/words.ts';
 import type { DeployRun } from '../types/run.ts';
+import type { Shown, WhyNot, WrongInstance } from '../types/shown.ts';
 import { imageWord, longText, named } from './words.ts';
 
 /** What the instances run, which of them contradict the end that AWS told, and why as far as that can be read. */
-export function shownLines({ plan }: Pick<DeployRun, 'plan'>, shown: Shown): Mrkdwn {
+export function shownLines({ plan, ending }: Pick<DeployRun, 'plan' | 'ending'>, shown: Shown): Mrkdwn {
   const { on, total, wrong, back, why } = shown;
+  // Someone may be at work on it since.
+  const at = ending === undefined ? md`` : md` at ${moment(ending.at)}`;
   const label = back === true ? md`*Still on it*` : md`*Not on it*`;
   return joinMd([
-    ...(total === 0 ? [] : [md`*Instances* ${on} of ${total} run ${code(plan.image.id)}`]),
+    ...(total === 0 ? [] : [md`*Instances* ${on} of ${total} run ${code(plan.image.id)}${at}`]),
     ...(wrong.length === 0 ? [] : [md`${label} ${wrongText(shown)}`]),
     ...(why.length === 0 ? [] : [whyLine(why)]),
   ]);

@@ -1,6 +1,7 @@
 import type { ImageOrigin } from '../../images/types.ts';
 import { present } from '../../present.ts';
 import type { Override } from './override.ts';
+import type { Shown } from './shown.ts';
 
 /** What a deploy moves a fleet to, exactly as people are asked to approve it. Times are milliseconds since the epoch. */
 export interface DeployPlan {
@@ -323,47 +324,3 @@ export interface DeployOutcome {
   /** What the instances themselves show of an AMI at the end that AWS told. */
   shown?: Shown;
 }
-
-/** What the instances of a fleet run at an end. An instance that is leaving the group is not counted. */
-export interface Shown {
-  /** Instances that run the image of the plan, of all that are counted. */
-  on: number;
-  total: number;
-  /** The first of those that contradict the end: they do not run the image; of a rollback, they still do. */
-  wrong: readonly WrongInstance[];
-  /** How many more of them there are. */
-  wrongMore?: number;
-  /** The end that they contradict is a rollback. */
-  back?: true;
-  why: readonly WhyNot[];
-}
-
-/** `image` is absent when it could not be told. */
-export interface WrongInstance {
-  id: string;
-  image?: string;
-  /** `Standby`, `Pending`, …; absent for one in service. */
-  lifecycle?: string;
-}
-
-/** Why an instance was not replaced, as far as AWS shows it. All names are AWS's. */
-export type WhyNot =
-  /** An instance refresh ended as it was told to, at less than all. */
-  | { kind: 'refresh-stopped'; group: string; refresh: string; percent: number }
-  | { kind: 'refresh-not-done'; group: string; refresh: string; status: string }
-  /** The group itself launches another image. */
-  | { kind: 'launches-other'; group: string; image: string }
-  /** The group launches the image, and these instances are from before. */
-  | { kind: 'not-replaced'; group: string }
-  | { kind: 'protected'; instances: number }
-  | { kind: 'standby'; instances: number }
-  | { kind: 'suspended'; group: string; processes: string }
-  /** CloudFormation could not delete it: it is in the stack no more, and serves. */
-  | { kind: 'group-left'; group: string }
-  /** A group of the fleet does not exist. */
-  | { kind: 'group-gone'; group: string }
-  /** Of a group that wants instances none is in service. */
-  | { kind: 'none-in-service'; group: string }
-  /** What a group of no instances would launch. */
-  | { kind: 'launch-unknown'; group: string }
-  | { kind: 'unreadable'; error: string };

@@ -1,11 +1,21 @@
 import type { GroupInstance } from '../../../src/aws/auto-scaling.ts';
 import { type EndFacts, SETTLES_WITHIN_MS, toldByInstances } from '../../../src/deploy/decision/end.ts';
 import type { Reading, SeenGroup } from '../../../src/deploy/decision/reading.ts';
-import type { WhyNot } from '../../../src/deploy/types/plan.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
+import type { WhyNot } from '../../../src/deploy/types/shown.ts';
 import type { Observation } from '../../../src/runs/types/input.ts';
 import { MINUTE, T0 } from '../../runs/fixture.ts';
-import { aDeploy, aDeployPlan, aGroup, anInstance, aRefreshChange, GROUP_TARGET, NEW, OLD } from '../facts.ts';
+import {
+  aDeploy,
+  aDeployPlan,
+  aGroup,
+  anInstance,
+  aRefreshChange,
+  aStackChange,
+  GROUP_TARGET,
+  NEW,
+  OLD,
+} from '../facts.ts';
 
 const OUTCOME = { kind: 'deploy', images: [] } as const;
 const SUCCEEDED: Observation<'deploy'> = { kind: 'succeeded', outcome: OUTCOME };
@@ -68,7 +78,7 @@ describe('a success by the service is, after what may settle has settled', () =>
     ['all with it are still booting', read(group('Pn Pn')), 'stuck'],
     ['a group wants instances and has none', read(group('n'), group('', { name: 'b', desired: 2 })), 'stuck'],
     ['all are leaving', read(group('To To', { desired: 2 })), 'stuck'],
-    ['a group does not exist', { kind: 'read', groups: [group('n n')], gone: ['b'] }, 'stuck'],
+    ['a group does not exist', { kind: 'read', groups: [group('n n')], gone: [{ name: 'b' }] }, 'stuck'],
     ['there is no group', read(), 'stuck'],
     ['the old group still serves', read(group('n n', { name: 'new' }), group('o o', { isLeft: true })), 'stuck'],
     ['it cannot be read', UNREADABLE, 'stuck'],
@@ -175,6 +185,11 @@ test.each<[string, SeenGroup, readonly WhyNot[]]>([
     group('o o', { launches: [OLD.id] }),
     [{ kind: 'launches-other', group: 'web-prod-asg', image: OLD.id }],
   ],
+  [
+    'no refresh that ended at all of it',
+    group('n o', { ...settled, refresh: { ...refresh, percent: 100 } }),
+    [{ kind: 'not-replaced', group: 'web-prod-asg' }],
+  ],
   ['protection', group('n Ko Ko', settled), [{ kind: 'protected', instances: 2 }]],
   ['nothing, of one whose image is not known', group('n ?', settled), []],
   ['standby', group('n So', settled), [{ kind: 'standby', instances: 1 }]],
@@ -213,6 +228,17 @@ describe('rolled back by the service is', () => {
     expect(told(BACK, reading, { now: T0 }).kind).toBe(kind === 'stuck' ? 'working' : kind);
   });
 
+  test('a deploy of the image that ran before leaves nothing to tell apart', () => {
+    const run = aDeploy({ plan: aDeployPlan({ change: aStackChange({ from: NEW }) }) });
+    expect(told(BACK, read(group('n n')), { run })).toBe(BACK);
+  });
+
+  test('says what could not be told', () => {
+    expect(told(BACK, read(group('o ?')))).toMatchObject({
+      reason: 'what 1 of 2 instances run could not be told, although CloudFormation calls it rolled back',
+    });
+  });
+
   test('names those that still run it', () => {
     expect(told(BACK, read(group('o n')))).toMatchObject({
       reason: '1 of 2 instances still run ami-0new, although CloudFormation calls it rolled back',
@@ -240,6 +266,7 @@ describe('a checkpoint by the service is', () => {
     ['as approved', `n n ${TEN}`, { kind: 'checkpoint', percent: 20, progress: { done: 2, total: 10 } }],
     ['less, people decide by it', `n o ${TEN}`, { kind: 'checkpoint', percent: 10, progress: { done: 1, total: 10 } }],
     ['one of them unhealthy', `n Un ${TEN}`, { kind: 'checkpoint', percent: 20, progress: { done: 1, total: 10 } }],
+    ['one of them on standby', `n Sn ${TEN}`, { kind: 'checkpoint', percent: 20, progress: { done: 1, total: 10 } }],
     ['nothing', `o o ${TEN}`, { kind: 'failed', outcome: { refreshId: 'r-1', shown: { on: 0, total: 10 } } }],
     ['not known', `n ? ${TEN}`, { kind: 'checkpoint', percent: 10 }],
     ['not known at all', '? ?', { kind: 'stuck' }],
@@ -257,6 +284,15 @@ describe('a checkpoint by the service is', () => {
       percent: 100,
       progress: { done: 10, total: 10, percent: 100, beyond: { percent: 20, instances: 2 } },
     });
+  });
+
+  test('of a fleet that was mixed before, more than was approved may have been there', () => {
+    const warnings = [{ code: 'mixed-images', blocks: false, facts: {} }] as const;
+    const mixed = { ...run, plan: { ...run.plan, change: { ...change, warnings } } };
+    const seen = told(AT, read(group(`n n n n ${TEN}`)), { run: mixed });
+    expect(seen).toMatchObject({ kind: 'checkpoint', progress: { done: 4, total: 12 } });
+    expect(JSON.stringify(seen)).not.toContain('beyond');
+    expect(JSON.stringify(told(AT, read(group(`n n n n ${TEN}`)), { run }))).toContain('beyond');
   });
 
   test('less than was approved is looked at again first', () => {

@@ -1,3 +1,4 @@
+import type { LaunchSource } from '../../../src/aws/auto-scaling.ts';
 import { observeDeploy } from '../../../src/deploy/effect/observe.ts';
 import { MINUTE, T0 } from '../../runs/fixture.ts';
 import {
@@ -135,6 +136,9 @@ test('a group that was to be replaced and still serves is found by its old name'
     kind: 'stuck',
     outcome: { shown: { on: 2, total: 6, why: [{ kind: 'group-left', group: 'web-prod-asg' }] } },
   });
+  const ports = portsOf(world);
+  const untagged = { ...ports.autoScaling, namesOfStack: async () => [] };
+  expect((await observeDeploy({ ...ports, autoScaling: untagged }, aDeploy(), NOW)).kind).toBe('stuck');
   world.groups = [fresh];
   expect(await observeDeploy(portsOf(world), aDeploy(), NOW)).toMatchObject({ kind: 'succeeded' });
 });
@@ -171,6 +175,14 @@ test('another group of the stack with an image of its own is left alone', async 
   ];
   const seen = await observeDeploy(portsOf(world), aDeploy(), NOW);
   expect(seen).toMatchObject({ kind: 'succeeded', outcome: { images: [{ image: 'ami-0new', instances: 4 }] } });
+  world.groups = [aGroup(4)];
+  expect((await observeDeploy(portsOf(world), aDeploy(), NOW)).kind).toBe('succeeded');
+  world.groups = [bastion];
+  expect(await observeDeploy(portsOf(world), aDeploy(), NOW)).toMatchObject({
+    kind: 'stuck',
+    outcome: { shown: { total: 0, why: [{ kind: 'group-gone', group: 'web-prod-asg' }] } },
+  });
+  world.groups = [aGroup(4), bastion];
   world.runsElse = { 'i-20': 'ami-0old' };
   expect(await observeDeploy(portsOf(world), aDeploy(), NOW)).toMatchObject({
     kind: 'stuck',
@@ -188,6 +200,25 @@ test('a group that launches by overrides of a mixed instances policy says which 
   expect(await observeDeploy(portsOf(world), aDeploy(), NOW)).toMatchObject({
     kind: 'stuck',
     outcome: { shown: { on: 1, total: 4, why: [{ kind: 'launches-other', image: 'ami-0override' }] } },
+  });
+});
+
+test('a group of no instances must be known to launch the image in every way that it has', async () => {
+  const launching = (...launchesFrom: readonly LaunchSource[]) =>
+    observeDeploy(portsOf(complete({ groups: [aGroup(0, { launchesFrom })] })), aDeploy(), NOW);
+  const own = { kind: 'image', image: 'ami-0new' } as const;
+  expect(await launching(own)).toMatchObject({ kind: 'succeeded', outcome: { shown: { on: 0, total: 0 } } });
+  expect(await launching(own, { kind: 'unread' })).toMatchObject({
+    kind: 'stuck',
+    outcome: { shown: { why: [{ kind: 'launch-unknown', group: 'web-prod-asg' }] } },
+  });
+});
+
+test('an end that the stack shows before its events do is counted from the first look', async () => {
+  const world = aWorld({ events: someEvents(BEGUN).toReversed(), stack: aStack({ changedAt: T0 + 1 }) });
+  expect(await observeDeploy(portsOf(world), aDeploy(), NOW)).toMatchObject({
+    kind: 'working',
+    progress: { settling: { since: NOW } },
   });
 });
 

@@ -4,7 +4,7 @@ import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import { createRun } from '../../../src/runs/effect/run-store.ts';
 import { DAY, HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 import { withKinds } from '../../support/ports.ts';
-import { aDeploy, aGroup } from '../facts.ts';
+import { aDeploy, aGroup, anInstance } from '../facts.ts';
 import { aWorld, type FakeAws, failure, portsOf } from './fake-aws.ts';
 
 /** `web-prod` comes after it, and asks for 48 hours. */
@@ -41,6 +41,16 @@ test.each<[string, Partial<FakeAws>]>([
   ['a target is unhealthy', { groups: [aGroup(4, { targetGroupArns: ['arn:t'] })], targets: { healthy: 3, total: 4 } }],
   ['a target is missing', { groups: [aGroup(4, { targetGroupArns: ['arn:t'] })], targets: { healthy: 3, total: 3 } }],
   ['it runs another image', { runs: 'ami-0else' }],
+  ['what one of them runs cannot be told', { runsElse: { 'i-2': '' } }],
+  [
+    'one boots with another image',
+    {
+      groups: [
+        aGroup(3, { instances: [0, 1, 2, 3].map((i) => anInstance(`i-${i}`, i < 3 ? {} : { lifecycle: 'Pending' })) }),
+      ],
+      runsElse: { 'i-3': 'ami-0old' },
+    },
+  ],
 ])('does not soak while %s', async (_title, parts) => {
   const world = healthy(parts);
   await look(world, T0);

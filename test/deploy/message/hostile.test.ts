@@ -8,10 +8,10 @@ import type {
   DeployFailure,
   DeployPlan,
   ResourceChange,
-  Shown,
   Warning,
 } from '../../../src/deploy/types/plan.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
+import type { Shown } from '../../../src/deploy/types/shown.ts';
 import { differenceOf } from '../../../src/images/decision/difference.ts';
 import { RUN_STATES } from '../../../src/runs/types/run.ts';
 import { NEW as AFTER, OLD as BEFORE } from '../../images/difference-fixture.ts';

@@ -1,7 +1,8 @@
 import { deployCard } from '../../../src/deploy/message/card.ts';
 import { notAlready, whyText } from '../../../src/deploy/message/shown.ts';
-import type { DeployOutcome, Shown, WhyNot } from '../../../src/deploy/types/plan.ts';
+import type { DeployOutcome } from '../../../src/deploy/types/plan.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
+import type { Shown, WhyNot } from '../../../src/deploy/types/shown.ts';
 import { HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
 import { aProgress, apiPlan, aStarted, atCheckpoint, NEW, OLD } from './fixture.ts';
@@ -41,7 +42,7 @@ test('green with a part replaced: how many run it, which do not, why, and that n
   expect(cardOf(stuck(reason, { outcome: outcome() }))).toEqual([
     `Deploy of web-prod: needs attention, 1 of 4 instances on ${NEW} (run d-7k2m9x4q)`,
     ...HEAD,
-    `*Instances* 1 of 4 run \`${NEW}\``,
+    `*Instances* 1 of 4 run \`${NEW}\` at 2026-11-20 10:00 UTC`,
     `*Not on it* \`i-0a\` (\`${OLD}\`), \`i-0b\` (\`${OLD}\`, Standby), \`i-0c\` (image not known)`,
     '*Why* instance refresh r-1 of group web-prod-asg ended at 25 %, its last checkpoint',
     `*Fleet now* 2 instances on \`${OLD}\`, 1 instance on \`${NEW}\` (new). It is mixed: both serve`,
@@ -83,7 +84,7 @@ test('green with nothing replaced has failed, and says what to do before it is a
     `Deploy of web-prod: failed, 0 of 7 instances on ${NEW} (run d-7k2m9x4q)`,
     'Deploy of web-prod: failed',
     HEAD[1],
-    `*Instances* 0 of 7 run \`${NEW}\``,
+    `*Instances* 0 of 7 run \`${NEW}\` at 2026-11-20 10:00 UTC`,
     `*Not on it* \`i-0a\` (\`${OLD}\`), \`i-0b\` (\`${OLD}\`, Standby), \`i-0c\` (image not known) and 4 more instances`,
     `*Why* group g launches ${OLD}`,
     `*Fleet now* 7 instances on \`${OLD}\``,
