@@ -3,7 +3,10 @@ import { configFile } from './variants.ts';
 
 const prod = { approvals: 2, from: ['platform', 'leads'], expires: '2h' };
 const nonprod = { approvals: 1, from: ['platform'] };
-const local = inLocalWorld({ watched: true, config: configFile('approvals.yml', { policies: { nonprod, prod } }) });
+const local = inLocalWorld({
+  watched: true,
+  config: configFile('approvals.yml', { enterprise: 'E0PATCHW', policies: { nonprod, prod } }),
+});
 
 const running = /^Bake of \w+: running/;
 const waiting = /^Bake of \w+: waiting for approval/;
@@ -100,6 +103,24 @@ describe('a quorum of two', () => {
     await world.advance('2m');
     expect(world.card().text).toMatch(running);
   });
+});
+
+test('on Enterprise Grid `U…` and `W…` of one person are one person: as approver, as requester, in a group', async () => {
+  const { world } = local;
+  await world.control('user', { user: 'U0CLEO', enterprise_user_id: 'W0CLEO' });
+  await world.control('member', { usergroup: 'S0PLATFORM', user: 'U0CLEO', present: false });
+  await world.control('member', { usergroup: 'S0PLATFORM', user: 'W0CLEO', present: true });
+  await world.patch('U0DEV', 'bake api');
+  expect(await world.press('U0CLEO', 'approve')).toEqual([
+    'Your approval counts: 1 of 2. Nothing starts before the rest have approved.',
+  ]);
+  for (const again of ['W0CLEO', 'U0CLEO2'])
+    expect(await world.press(again, 'approve')).toEqual([
+      'Your approval counts already: 1 of 2. Someone else must give the rest.',
+    ]);
+  await world.patch('W0CLEO', 'bake web');
+  for (const own of ['U0CLEO', 'U0CLEO2'])
+    expect((await world.press(own, 'approve'))[0]).toContain('you asked for this yourself');
 });
 
 test('a recipe that changed after the approval is asked for again, and says what changed', async () => {

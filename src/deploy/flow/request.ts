@@ -1,6 +1,5 @@
-import { personOf } from '../../approvals/decision/people.ts';
 import { snapshotPolicy } from '../../approvals/decision/policy.ts';
-import { mayAsk } from '../../approvals/flow.ts';
+import { whoAsks } from '../../approvals/flow.ts';
 import type { Person, PolicySnapshot } from '../../approvals/types.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import { fillForm } from '../../cards/effect/form.ts';
@@ -50,7 +49,8 @@ export type RequestPorts = ReconcilePorts & Uses<'images' | 'ec2' | 'here' | 'wi
 /** `/patch deploy <fleet> [image]`: who asks, of which image, in what order of fleets; then what would change is worked out. */
 export async function requestDeploy(ports: RequestPorts, wish: DeployWish, now: number): Promise<void> {
   const say = (text: Mrkdwn): Promise<void> => answer(ports, wish.to, text);
-  if (!(await mayAsk(ports, wish.to))) return;
+  const requester = await whoAsks(ports, wish.to);
+  if (requester === undefined) return;
   const found = fleetOf(ports, wish.fleet);
   if (found.kind === 'refused') return say(found.text);
   const { fleet, policy } = found;
@@ -75,7 +75,7 @@ export async function requestDeploy(ports: RequestPorts, wish: DeployWish, now: 
     fleet,
     plan,
     policy: overrides ? { ...policy, approvals: approvals + 1 } : policy,
-    requester: personOf(wish.to.userId, ports.config.people),
+    requester,
     reason: wish.reason,
     scheduledFor: start.at,
     now,

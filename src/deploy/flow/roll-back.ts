@@ -1,6 +1,5 @@
-import { personOf } from '../../approvals/decision/people.ts';
-import { loadEligibilities } from '../../approvals/effect.ts';
-import { mayAsk } from '../../approvals/flow.ts';
+import { loadEligibilities, loadPerson } from '../../approvals/effect.ts';
+import { whoAsks } from '../../approvals/flow.ts';
 import type { Person, PolicySnapshot } from '../../approvals/types.ts';
 import { AwsCallError } from '../../aws/failure.ts';
 import { answer } from '../../cards/effect/answer.ts';
@@ -42,7 +41,8 @@ interface Wanted {
 /** `/patch rollback <fleet>` and Roll back under a finished deploy: back to the image from before, as a deploy of its own. */
 export async function requestRollback(ports: RollbackPorts, wanted: Wanted, now: number): Promise<void> {
   const say = (text: Mrkdwn): Promise<void> => answer(ports, wanted.to, text);
-  if (!(await mayAsk(ports, wanted.to))) return;
+  const by = await whoAsks(ports, wanted.to);
+  if (by === undefined) return;
   const found = fleetOf(ports, wanted.fleet, 'rollback');
   if (found.kind === 'refused') return say(found.text);
   const { fleet, policy } = found;
@@ -64,7 +64,7 @@ export async function requestRollback(ports: RollbackPorts, wanted: Wanted, now:
     previous,
     version: version.version,
     oneClick,
-    by: personOf(wanted.to.userId, ports.config.people),
+    by,
     reason: wanted.reason,
     now,
   });
@@ -162,7 +162,8 @@ export async function rollBackFrom(ports: RollbackPorts, run: DeployRun, now: nu
     return { kind: 'ready' };
   }
   const version = await versionBefore(ports, previous);
-  if (version.kind === 'unknown') return { kind: 'not-yet' };
+  const by = await loadPerson(ports, run.ending?.by ?? '');
+  if (version.kind === 'unknown' || by === undefined) return { kind: 'not-yet' };
   const opened = await openRollback(ports, {
     id: runIdOf(deployDoor.runPrefix, `${run.id}/back`),
     fleet: found.fleet,
@@ -170,7 +171,7 @@ export async function rollBackFrom(ports: RollbackPorts, run: DeployRun, now: nu
     previous,
     version: version.version,
     oneClick: true,
-    by: personOf(run.ending?.by ?? '', ports.config.people),
+    by,
     reason: run.ending?.reason ?? '',
     now,
   });

@@ -1,4 +1,4 @@
-import { personOf } from '../../approvals/decision/people.ts';
+import { joinPeople, personOf, withPeople } from '../../approvals/decision/people.ts';
 import { AwsCallError } from '../../aws/failure.ts';
 import { originRefusal } from '../../cards/decision.ts';
 import { answer } from '../../cards/effect/answer.ts';
@@ -143,8 +143,9 @@ function refusalBeforehand(
 ): Refusal | undefined {
   if (value.epoch !== run.epoch) return { code: 'stale', epoch: run.epoch };
   const wish = wishOf(action, value.epoch, { reason: 'to be given', until: now + DEFER_MARGIN_MS });
-  const by = personOf(job.actor.userId, config.people);
-  const decision = wish === undefined ? undefined : decide(run, wish(by, { may: 'yes', groups: [] }), now);
+  const by = personOf(job.actor.userId, joinPeople(config.people, run.policy.people));
+  const asked = withPeople(run, config.people);
+  const decision = wish === undefined ? undefined : decide(asked, wish(by, { may: 'yes', groups: [] }), now);
   return decision?.kind === 'refuse' ? decision.refusal : undefined;
 }
 

@@ -1,6 +1,6 @@
-import { personOf, withPeople } from '../../approvals/decision/people.ts';
-import { loadEligibilities } from '../../approvals/effect.ts';
-import type { Eligibility } from '../../approvals/types.ts';
+import { joinPeople, personOf, withPeople } from '../../approvals/decision/people.ts';
+import { loadApprover, type Seen } from '../../approvals/effect.ts';
+import type { Config } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { decide } from '../decision/decide.ts';
 import type { Wish } from '../decision/wish.ts';
@@ -11,6 +11,12 @@ import type { Decision } from '../types/run.ts';
 
 /** More than the approvers who can click within one read and write. */
 const ATTEMPTS = 8;
+
+/** Before Slack is asked. */
+const unseen = (userId: string, people: Config['people']): Seen => ({
+  eligibility: { may: 'unknown', what: 'your account' },
+  by: personOf(userId, people),
+});
 
 export type Decided = { record: RunRecord; decision: Decision };
 
@@ -23,18 +29,15 @@ export async function decideFor(
   ports: Uses<'table' | 'slack' | 'config'> & HasKinds,
   { record, userId, wish, now }: { record: RunRecord; userId: string; wish: Wish; now: number },
 ): Promise<Decided> {
-  const by = personOf(userId, ports.config.people);
   let current = record;
-  let eligibility: Eligibility | undefined;
+  let seen: Seen | undefined;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const run = withPeople(current.run, ports.config.people);
-    let decision = decide(run, wish(by, eligibility ?? { may: 'unknown', what: 'your account' }), now);
-    if (eligibility === undefined && decision.kind === 'refuse' && decision.refusal.code === 'unknown-eligibility') {
-      eligibility = (await loadEligibilities(ports, [userId], run.policy))[userId] ?? {
-        may: 'unknown',
-        what: 'your account',
-      };
-      decision = decide(run, wish(by, eligibility), now);
+    const decideAs = ({ eligibility, by }: Seen): Decision => decide(run, wish(by, eligibility), now);
+    let decision = decideAs(seen ?? unseen(userId, joinPeople(ports.config.people, run.policy.people)));
+    if (seen === undefined && decision.kind === 'refuse' && decision.refusal.code === 'unknown-eligibility') {
+      seen = await loadApprover(ports, userId, run.policy);
+      decision = decideAs(seen);
     }
     if (decision.kind !== 'change') return { record: current, decision };
     const saved = await saveDecision(ports.table, {

@@ -106,15 +106,25 @@ function askedAgainText({ askedAgain, policy }: Run): Mrkdwn {
     case 'plan-changed':
       return md`What was approved has changed, so it needs approval again: ${askedAgain.why}. `;
     case 'quorum-lost':
-      return askedAgain.left.length === 0
-        ? md`Policy ${policy.name} asks for more approvals now. `
-        : md`An approval no longer counts, of ${joinMd(askedAgain.left.map(user), ', ')}: only people who may approve now count. `;
+      return md`${quorumLostText(askedAgain, policy.name)}${setOffText(askedAgain)}`;
     case 'checkpoint':
       return md`The first ${askedAgain.percent} % are done. `;
     case 'lapsed':
       return md`The approvals were not used in time, so they are needed again. `;
   }
 }
+
+type QuorumLost = Extract<Run['askedAgain'], { code: 'quorum-lost' }>;
+
+const quorumLostText = ({ left }: QuorumLost, policy: string): Mrkdwn =>
+  left.length === 0
+    ? md`Policy ${policy} asks for more approvals now. `
+    : md`An approval no longer counts, of ${joinMd(left.map(user), ', ')}: only people who may approve now count. `;
+
+const setOffText = ({ setOff }: QuorumLost): Mrkdwn =>
+  setOff === undefined
+    ? md``
+    : md`The approval of ${user(setOff)}, who set it off, does not count now that people are asked anew: others must approve. `;
 
 function holdLine({ hold, expiresAt }: Run): Mrkdwn {
   const otherwise = md`It is checked again each minute; if this lasts, the approval expires at ${moment(expiresAt)}.`;

@@ -65,8 +65,8 @@ export type Hold =
 export type AskedAgain =
   | { code: 'deferred'; by: string }
   | { code: 'plan-changed'; why: string }
-  /** The approvals of these accounts no longer count. */
-  | { code: 'quorum-lost'; left: readonly string[] }
+  /** The approvals of these accounts no longer count, nor that of the account `setOff`, which set off what others had asked for. */
+  | { code: 'quorum-lost'; left: readonly string[]; setOff?: string }
   /** The first part is done; whether it goes on is for people. */
   | { code: 'checkpoint'; percent: number }
   /** They were asked at a checkpoint, and their answer was not used in time. */

@@ -252,6 +252,10 @@ describe('what happens next', () => {
       { code: 'quorum-lost', left: ['U0ANA', 'U0BEN'] },
       'An approval no longer counts, of <@U0ANA>, <@U0BEN>: only people who may approve now count. ',
     ],
+    [
+      { code: 'quorum-lost', left: ['U0BEN'], setOff: 'U0CLEO' },
+      'An approval no longer counts, of <@U0BEN>: only people who may approve now count. The approval of <@U0CLEO>, who set it off, does not count now that people are asked anew: others must approve. ',
+    ],
   ])('asked again: %j', (askedAgain, text) => {
     expect(next(aRun(askedAgain === undefined ? {} : { askedAgain }))).toMatch(text);
     expect(next(aRun(askedAgain === undefined ? {} : { askedAgain })).startsWith(text)).toBe(true);
