@@ -1,6 +1,6 @@
 import { type ActParts, noPerson, type Outcome, personIn, refuse } from './acts.ts';
 import { usergroupObject } from './methods/people.ts';
-import { ENTERPRISE } from './people.ts';
+import { ENTERPRISE, OTHER_TEAM } from './people.ts';
 import type { EnterpriseUser, SlackUser } from './types.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -88,19 +88,28 @@ export interface ChannelFlags {
   remove?: readonly string[];
 }
 
-/** Archives, shares or deletes a channel, or changes who is in it. */
-export function actChannel({ workspace }: ActParts, act: { channel: string } & ChannelFlags): Outcome {
+/** Archives, shares or deletes a channel, or changes who is in it. The bot is told when it becomes shared. */
+export async function actChannel(
+  { workspace, events }: ActParts,
+  act: { channel: string } & ChannelFlags,
+): Promise<Outcome> {
   const channel = workspace.channels.get(act.channel);
   if (channel === undefined) return refuse(400, `No channel has the id ${act.channel}.`);
   const stranger = [...(act.add ?? []), ...(act.remove ?? [])].find((id) => !workspace.users.has(id));
   if (stranger !== undefined) return noPerson(stranger);
   if (act.archived !== undefined) channel.is_archived = act.archived;
+  const isNewlyShared = act.shared === true && !channel.is_ext_shared;
   if (act.shared !== undefined) channel.is_ext_shared = act.shared;
   for (const id of act.add ?? []) channel.members.add(id);
   for (const id of act.remove ?? []) channel.members.delete(id);
   if (act.deleted === true) workspace.channels.delete(channel.id);
   workspace.changed({ type: 'workspace' });
-  return { kind: 'done' };
+  // https://docs.slack.dev/reference/events/channel_shared: of a private channel only those who are in it are told.
+  if (!isNewlyShared || (channel.is_private && !channel.members.has(workspace.app.botUserId))) return { kind: 'done' };
+  const event_ts = workspace.messages.newTs();
+  return settled(
+    await events.send({ type: 'channel_shared', connected_team_id: OTHER_TEAM.id, channel: channel.id, event_ts }),
+  );
 }
 
 /** Removes the app, or only revokes its token; tells the bot what Slack tells it. */

@@ -199,6 +199,7 @@ export const INPUTS: { readonly [K in InputKind]: Extract<Input, { kind: K }> } 
     },
   },
   reported: { kind: 'reported', report: 'ready' },
+  'channel-shared': { kind: 'channel-shared', channel: 'C0WEB' },
 };
 
 export const aCard = (parts: Partial<CardMessage> = {}): CardMessage => ({

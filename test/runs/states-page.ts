@@ -61,4 +61,5 @@ const MEANING: Readonly<Record<InputKind, string>> = {
   'start-unsettled': 'AWS gave no clear answer to the start, or has no room for it now.',
   observed: 'The execution was looked at and goes on, with progress.',
   reported: 'What a succeeded run still owed is made.',
+  'channel-shared': 'Another organisation was let into the channel of its card.',
 };

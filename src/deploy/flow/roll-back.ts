@@ -7,7 +7,7 @@ import type { AnswerTo } from '../../contract/answer-to.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
-import { inTheWay, type Opened, openedMessage } from '../../runs/flow/request.ts';
+import { isGoing, type Opened, openedMessage } from '../../runs/flow/request.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { Report } from '../../runs/run-kind.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
@@ -46,7 +46,8 @@ export async function requestRollback(ports: RollbackPorts, wanted: Wanted, now:
   const found = fleetOf(ports, wanted.fleet, 'rollback');
   if (found.kind === 'refused') return say(found.text);
   const { fleet, policy } = found;
-  const blocked = await inTheWay(ports, { subject: subjectOf(ports, fleet.target), channel: fleet.channel });
+  // A channel that cannot take the card is no reason to keep a bad image: the card goes elsewhere.
+  const blocked = await isGoing(ports, subjectOf(ports, fleet.target));
   if (blocked !== undefined) return say(blocked);
   const previous = previousOf(await loadDeploys(ports, fleet.name), undefined);
   if (previous === undefined) return say(nothingToRollBackTo(fleet.name));

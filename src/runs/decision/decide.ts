@@ -1,6 +1,7 @@
 import type { Input, InputKind } from '../types/input.ts';
 import type { Decision, Run, RunState } from '../types/run.ts';
 import { nothing, refuse } from './change.ts';
+import { withdraw } from './channel.ts';
 import { approve, cancelBefore, cancelDuring, cancelWaiting, defer, reject } from './people.ts';
 import { planned, planTimedOut } from './plan.ts';
 import { becomeDue, couldNotStart, expire, started, startIfClear, startTimedOut, startUnsettled } from './start.ts';
@@ -15,7 +16,10 @@ const staleOrTooLate = (run: Run, { epoch }: { epoch: number }): Decision =>
   epoch === run.epoch ? tooLate(run) : refuse({ code: 'stale', epoch: run.epoch });
 const ignore = (because: string) => (): Decision => nothing(because);
 
-const PLANNED = { planned: ignore('it is planned already') } as const;
+const PLANNED = {
+  planned: ignore('it is planned already'),
+  'channel-shared': ignore('its card moves, and it goes on'),
+} as const;
 
 const NOT_STARTED = {
   ...PLANNED,
@@ -36,6 +40,7 @@ const ENDED: Rules = {
   ...NO_DECISIONS,
   ...NOT_STARTED,
   cancel: tooLate,
+  'channel-shared': ignore('it has ended'),
   time: ignore('it has ended'),
   checked: ignore('it has ended'),
   'start-accepted': ignore('it has ended'),
@@ -50,12 +55,14 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     ...NO_DECISIONS,
     ...NOT_STARTED,
     planned,
+    'channel-shared': withdraw,
     cancel: cancelBefore,
     time: (run, _input, now) => planTimedOut(run, 'AWS has not finished working it out', now),
     checked: ignore('it is not approved'),
   },
   'awaiting-approval': {
     ...NOT_STARTED,
+    'channel-shared': withdraw,
     approve,
     reject,
     defer,
@@ -183,5 +190,7 @@ export function decide(run: Run, input: Input, now: number): Decision {
       return rules.observed(run, input, now);
     case 'reported':
       return rules.reported(run, input, now);
+    case 'channel-shared':
+      return rules['channel-shared'](run, input, now);
   }
 }

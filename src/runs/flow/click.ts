@@ -22,6 +22,7 @@ import type { RunRecord } from '../types/record.ts';
 import type { Refusal, Run } from '../types/run.ts';
 import { type Decided, decideFor } from './decide-for.ts';
 import { reconcile } from './reconcile.ts';
+import { refuseThere } from './shared-channel.ts';
 
 /** A button of a run's card: from the run's own message, or it does nothing and says why. */
 export async function handleClick(
@@ -103,8 +104,7 @@ export async function finish(
       return;
     }
     case 'refuse':
-      await answer(ports, to, refusalMessage(decision.refusal, record.run));
-      return;
+      return refuseThere(ports, record, { refusal: decision.refusal, to, now });
     case 'nothing':
       await answer(ports, to, md`Nothing was done: ${decision.because}.`);
       return;

@@ -2,15 +2,21 @@ import { joinPeople, personOf, withPeople } from '../../approvals/decision/peopl
 import { loadApprover, type Seen } from '../../approvals/effect.ts';
 import type { Config } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { refuse } from '../decision/change.ts';
 import { decide } from '../decision/decide.ts';
 import type { Wish } from '../decision/wish.ts';
 import { loadRun, saveDecision } from '../effect/run-store.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { RunRecord } from '../types/record.ts';
-import type { Decision } from '../types/run.ts';
+import type { Decision, Refusal } from '../types/run.ts';
+import { channelRefusalOf } from './shared-channel.ts';
 
 /** More than the approvers who can click within one read and write. */
 const ATTEMPTS = 8;
+
+/** What stops or ends something is taken from anywhere. */
+const leadsToStart = ({ audit }: Extract<Decision, { kind: 'change' }>): boolean =>
+  ['approval-given', 'approved', 'deferred'].includes(audit.type);
 
 /** Before Slack is asked. */
 const unseen = (userId: string, people: Config['people']): Seen => ({
@@ -31,15 +37,17 @@ export async function decideFor(
 ): Promise<Decided> {
   let current = record;
   let seen: Seen | undefined;
+  let place: Refusal | undefined;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const run = withPeople(current.run, ports.config.people);
     const decideAs = ({ eligibility, by }: Seen): Decision => decide(run, wish(by, eligibility), now);
     let decision = decideAs(seen ?? unseen(userId, joinPeople(ports.config.people, run.policy.people)));
     if (seen === undefined && decision.kind === 'refuse' && decision.refusal.code === 'unknown-eligibility') {
-      seen = await loadApprover(ports, userId, run.policy);
+      [seen, place] = await Promise.all([loadApprover(ports, userId, run.policy), channelRefusalOf(ports, current)]);
       decision = decideAs(seen);
     }
     if (decision.kind !== 'change') return { record: current, decision };
+    if (place !== undefined && leadsToStart(decision)) return { record: current, decision: refuse(place) };
     const saved = await saveDecision(ports.table, {
       record: current,
       run: decision.run,

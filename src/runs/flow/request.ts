@@ -16,10 +16,16 @@ export async function inTheWay(
   ports: Uses<'table' | 'slack'> & HasKinds,
   { subject, channel }: { subject: string; channel: string },
 ): Promise<Mrkdwn | undefined> {
-  const going = await loadGoing(ports, subject);
-  if (going !== undefined) return goingAlready(going.run, going.card);
+  const going = await isGoing(ports, subject);
+  if (going !== undefined) return going;
   const check = await checkChannel(ports, channel);
   return check.kind === 'ok' ? undefined : channelRefusal(channel, check);
+}
+
+/** A run on the same thing, as it is said. */
+export async function isGoing(ports: Uses<'table'> & HasKinds, subject: string): Promise<Mrkdwn | undefined> {
+  const going = await loadGoing(ports, subject);
+  return going === undefined ? undefined : goingAlready(going.run, going.card);
 }
 
 /** A run as it is requested, but for what its feature says of it. */

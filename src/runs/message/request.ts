@@ -6,7 +6,7 @@ import { stateTitle } from './state.ts';
 
 /** Answers that every request has in common. */
 
-export function channelRefusal(id: string, check: Exclude<ChannelCheck, { kind: 'ok' }>): Mrkdwn {
+export function channelRefusal(id: string, check: { kind: Exclude<ChannelCheck['kind'], 'ok'> }): Mrkdwn {
   switch (check.kind) {
     case 'shared':
       return md`Nothing was asked: ${channel(id)} is shared with another organisation, and requests are not shown there. Set another channel in patchwarden.yml.`;

@@ -1,5 +1,5 @@
 import { countedPeople } from '../../approvals/decision/quorum.ts';
-import { joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { channel, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { moment, sentence } from '../../slack/words.ts';
 import type { Kind } from '../kinds.ts';
 import type { KindLines, Teller } from '../run-kind.ts';
@@ -172,6 +172,8 @@ function endLine(run: Run): Mrkdwn {
       return md`AWS took it back: ${sentence(ending.reason ?? 'no reason given')} Put that right, then ask again with \`/patch ${run.kind} ${run.name}\`.`;
     case 'plan-refused':
       return md`Nobody was asked, and nothing was started: ${sentence(ending.reason ?? 'it could not be planned')} ${again}`;
+    case 'channel-shared':
+      return md`Withdrawn by Patchwarden: ${channel(ending.channel ?? run.channel)} is shared with another organisation, and nobody is asked where others read along. Nothing was started. Set another channel in patchwarden.yml or end the sharing, then ask again with \`/patch ${run.kind} ${run.name}\`.`;
     case 'cancelled-outside':
       return md`It was cancelled in AWS, not here. ${again}`;
     case 'expired':

@@ -81,6 +81,8 @@ export type Input =
   | { kind: 'start-unsettled'; error: string; busy?: boolean }
   /** `evidence`: what the audit keeps of the progress that was seen. */
   | { kind: 'observed'; observation: Observation; limits: Limits; evidence?: object }
-  | { kind: 'reported'; report: 'ready' | 'unavailable' };
+  | { kind: 'reported'; report: 'ready' | 'unavailable' }
+  /** Another organisation reads along where its card stands. */
+  | { kind: 'channel-shared'; channel: string };
 
 export type InputKind = Input['kind'];

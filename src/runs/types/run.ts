@@ -80,6 +80,8 @@ export interface Ending {
   reason?: string;
   /** Of one that was stopped at a checkpoint: whether what was done is to be rolled back. */
   how?: StopHow;
+  /** Where another organisation reads along. */
+  channel?: string;
 }
 
 export type EndingCode =
@@ -88,6 +90,8 @@ export type EndingCode =
   | 'could-not-start'
   | 'cancelled'
   | 'cancelled-outside'
+  /** Withdrawn by the product: another organisation reads along where people were asked. */
+  | 'channel-shared'
   | 'rejected'
   | 'expired'
   | 'plan-gone'
@@ -164,6 +168,9 @@ export type Refusal =
   | { code: 'own-request' }
   | { code: 'ineligible'; why: Ineligibility }
   | { code: 'unknown-eligibility'; what: string }
+  /** Another organisation reads along where the card stands, or may. */
+  | { code: 'channel-shared'; channel: string }
+  | { code: 'unknown-channel'; channel: string }
   | { code: 'already-approved-by-you'; have: number; need: number }
   | { code: 'expired' }
   | { code: 'too-late'; state: RunState }

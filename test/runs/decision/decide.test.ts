@@ -29,6 +29,7 @@ const KINDS: readonly InputKind[] = [
   'start-unsettled',
   'observed',
   'reported',
+  'channel-shared',
 ];
 
 const LATE = ['refused: too-late', 'refused: too-late', 'refused: too-late'];
@@ -40,6 +41,7 @@ const NOT_STARTED = [
   'nothing: there is nothing to report',
 ];
 const PLANNED = 'nothing: it is planned already';
+const MOVES = 'nothing: its card moves, and it goes on';
 const OVER = [...LATE, 'refused: too-late', PLANNED, ...Array<string>(6).fill('nothing: it has ended')];
 
 /** Every state × input, written by hand from the design: in the order of KINDS. */
@@ -51,6 +53,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: AWS has not finished working it out',
     'nothing: it is not approved',
     ...NOT_STARTED,
+    'to cancelled, epoch 1: cancelled',
   ],
   'awaiting-approval': [
     'to approved, epoch 1: approved',
@@ -61,6 +64,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: it has not expired',
     'nothing: it is not approved',
     ...NOT_STARTED,
+    'to cancelled, epoch 1: cancelled',
   ],
   scheduled: [
     'refused: too-late',
@@ -71,6 +75,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: its time has not come',
     'nothing: its time has not come',
     ...NOT_STARTED,
+    MOVES,
   ],
   approved: [
     'refused: too-late',
@@ -81,6 +86,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: it has not expired',
     'to starting, epoch 1: starting',
     ...NOT_STARTED,
+    MOVES,
   ],
   starting: [
     ...LATE,
@@ -93,6 +99,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'to starting, epoch 1: start-retried',
     'nothing: its execution is not known yet',
     'nothing: there is nothing to report',
+    MOVES,
   ],
   running: [
     ...LATE,
@@ -105,6 +112,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: it is running already',
     'to running, epoch 1: progressed',
     'nothing: there is nothing to report',
+    MOVES,
   ],
   waiting: [
     ...LATE,
@@ -117,6 +125,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: it is running already',
     'to running, epoch 1: progressed',
     'nothing: there is nothing to report',
+    MOVES,
   ],
   cancelling: [
     ...LATE,
@@ -129,13 +138,14 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: it is being cancelled',
     'to cancelling, epoch 1: progressed',
     'nothing: there is nothing to report',
+    MOVES,
   ],
-  succeeded: [...OVER, 'to succeeded, epoch 1: reported'],
-  failed: [...OVER, 'nothing: there is nothing to report'],
-  'rolled-back': [...OVER, 'nothing: there is nothing to report'],
-  cancelled: [...OVER, 'nothing: there is nothing to report'],
-  rejected: [...OVER, 'nothing: there is nothing to report'],
-  expired: [...OVER, 'nothing: there is nothing to report'],
+  succeeded: [...OVER, 'to succeeded, epoch 1: reported', 'nothing: it has ended'],
+  failed: [...OVER, 'nothing: there is nothing to report', 'nothing: it has ended'],
+  'rolled-back': [...OVER, 'nothing: there is nothing to report', 'nothing: it has ended'],
+  cancelled: [...OVER, 'nothing: there is nothing to report', 'nothing: it has ended'],
+  rejected: [...OVER, 'nothing: there is nothing to report', 'nothing: it has ended'],
+  expired: [...OVER, 'nothing: there is nothing to report', 'nothing: it has ended'],
   'needs-attention': [
     ...LATE,
     'to cancelling, epoch 1: cancel-asked',
@@ -147,6 +157,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: a person must look',
     'nothing: it goes on, and a person must look',
     'nothing: there is nothing to report',
+    MOVES,
   ],
 };
 
@@ -164,6 +175,7 @@ const AT_CHECKPOINT: readonly string[] = [
   'nothing: it is running already',
   'nothing: it waits for people',
   'nothing: there is nothing to report',
+  MOVES,
 ];
 
 test.each(KINDS.map((kind, i) => [kind, AT_CHECKPOINT[i] ?? 'no expectation'] as const))(

@@ -44,6 +44,14 @@ describe('refusals', () => {
       'Nothing was done: Slack account U0ANA could not be checked just now, and unknown means no. Try again in a minute.',
     ],
     [
+      { code: 'channel-shared', channel: 'C0WEB' },
+      'Nothing was done: <#C0WEB> is shared with another organisation, and nothing is decided where others read along. The card of run b-7k2m9x4q moves to a channel of this organisation: decide there.',
+    ],
+    [
+      { code: 'unknown-channel', channel: 'C0WEB' },
+      'Nothing was done: whether <#C0WEB> is shared with another organisation could not be checked just now, and unknown means no. Try again in a minute.',
+    ],
+    [
       { code: 'already-approved-by-you', have: 1, need: 2 },
       'Your approval counts already: 1 of 2. Someone else must give the rest.',
     ],
@@ -198,6 +206,11 @@ describe('what happens next', () => {
       'a cancel in AWS',
       runIn('cancelled', { ending: { at: T0, code: 'cancelled-outside' } }),
       'It was cancelled in AWS, not here. Ask again with `/patch bake web`.',
+    ],
+    [
+      'its channel became shared',
+      runIn('cancelled', { ending: { at: T0, code: 'channel-shared', channel: 'C0WEB' } }),
+      'Withdrawn by Patchwarden: <#C0WEB> is shared with another organisation, and nobody is asked where others read along. Nothing was started. Set another channel in patchwarden.yml or end the sharing, then ask again with `/patch bake web`.',
     ],
     [
       'a cancel that stopped an execution',
