@@ -10,8 +10,8 @@ import {
   memberEligibility,
   usergroupsOf,
 } from './decision/eligibility.ts';
-import { joinPeople, personOf } from './decision/people.ts';
-import type { Eligibility, Person, PolicySnapshot } from './types.ts';
+import { distinctPeople, isSamePerson, joinPeople, personOf } from './decision/people.ts';
+import type { Eligibility, Person, PolicySnapshot, Quorum } from './types.ts';
 
 /** Someone as Slack has them now: whether they may, and who they are. */
 export interface Seen {
@@ -93,6 +93,49 @@ export async function loadEligibilities(
   return Object.fromEntries(
     userIds.map((id, i) => [id, approverEligibility(accounts[i] ?? missing, groups, members, config)]),
   );
+}
+
+/** users.info is Tier 4, 100 a minute: beyond so many accounts it is not told whether enough could approve. */
+const MAX_LOOKED_AT = 30;
+
+/**
+ * Whether enough people could approve it, read from Slack now: members of its groups who are current, internal and full, less who
+ * asked or set it off. Accounts are looked at until there are enough.
+ */
+export async function loadQuorum(
+  ports: LookupPorts,
+  { policy, requester, setOffBy = requester }: { policy: PolicySnapshot; requester: Person; setOffBy?: Person },
+): Promise<Quorum> {
+  const members = await loadMembers(ports.slack, usergroupsOf(policy.groups));
+  const ids = listedIn(policy.groups, members);
+  let unread = Object.values(members).find((list) => list.kind === 'unknown')?.what;
+  const found: Person[] = [];
+  for (let at = 0; at < Math.min(ids.length, MAX_LOOKED_AT); at += policy.approvals) {
+    const seen = await Promise.all(ids.slice(at, at + policy.approvals).map((id) => loadMember(ports, id)));
+    for (const { eligibility, by } of seen) {
+      if (eligibility.may === 'unknown') unread ??= eligibility.what;
+      if (eligibility.may === 'yes' && !isSamePerson(by, requester) && !isSamePerson(by, setOffBy)) found.push(by);
+    }
+    if (distinctPeople(found).length >= policy.approvals) return { kind: 'enough' };
+  }
+  if (unread !== undefined) return { kind: 'unknown', what: unread };
+  if (ids.length > MAX_LOOKED_AT) return { kind: 'unknown', what: `all ${ids.length} approvers` };
+  return {
+    kind: 'short',
+    people: found
+      .filter((one, i) => !found.slice(0, i).some((other) => isSamePerson(one, other)))
+      .map(({ userId }) => userId),
+  };
+}
+
+/** Everyone in the groups, as far as they could be read; those that the config names first. */
+function listedIn(
+  groups: PolicySnapshot['groups'],
+  members: Readonly<Record<string, Lookup<readonly string[]>>>,
+): string[] {
+  const named = Object.values(groups).flatMap((group) => (group.kind === 'users' ? group.users : []));
+  const listed = Object.values(members).flatMap((list) => (list.kind === 'known' ? list.value : []));
+  return [...new Set([...named, ...listed])];
 }
 
 async function loadMembers(

@@ -32,4 +32,10 @@ export type Eligibility =
   | { may: 'no'; code: Ineligibility }
   | { may: 'unknown'; what: string };
 
+/** Whether enough people could approve something; `short` has an account of each who could. */
+export type Quorum =
+  | { kind: 'enough' }
+  | { kind: 'short'; people: readonly string[] }
+  | { kind: 'unknown'; what: string };
+
 export type Ineligibility = 'guest' | 'bot' | 'deactivated' | 'external' | 'not-approver';

@@ -61,5 +61,6 @@ const MEANING: Readonly<Record<InputKind, string>> = {
   'start-unsettled': 'AWS gave no clear answer to the start, or has no room for it now.',
   observed: 'The execution was looked at and goes on, with progress.',
   reported: 'What a succeeded run still owed is made.',
+  counted: 'It was counted whether enough people could approve it: they could.',
   'channel-shared': 'Another organisation was let into the channel of its card.',
 };

@@ -87,6 +87,27 @@ describe('a quorum of two', () => {
     expect(world.card().text).toMatch(running);
   });
 
+  test('that too few could give is refused at once; lost later, the card says so until it is there again', async () => {
+    const { world } = local;
+    const cleo = async (present: boolean): Promise<void> => {
+      for (const user of ['U0CLEO', 'U0CLEO2'])
+        await world.control('member', { usergroup: 'S0PLATFORM', user, present });
+      await world.advance('4s');
+    };
+    await cleo(false);
+    expect(await world.patch('U0ANA', 'bake api')).toEqual([
+      'Nothing was asked: this needs 2 approvals, but only 1 person can give one: <@U0BEN>. Who asks does not approve. Add people to platform or leads, or change `policies.prod` in patchwarden.yml.',
+    ]);
+    expect(world.cards()).toEqual([]);
+    await cleo(true);
+    await world.patch('U0ANA', 'bake api');
+    await cleo(false);
+    const short = 'It cannot be approved as it is: it needs 2 approvals, but only 1 person can give one: <@U0BEN>.';
+    expect(world.card().body).toContain(short);
+    await cleo(true);
+    expect(world.card().body).not.toContain('It cannot be approved');
+  });
+
   test('holds the start while Slack does not say who still may', async () => {
     const { world } = local;
     await world.patch('U0DEV', 'bake api');

@@ -8,7 +8,7 @@ import type { AnswerTo } from '../../contract/answer-to.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
-import { inTheWay, type Opened, openedMessage, openRun, requested } from '../../runs/flow/request.ts';
+import { inTheWay, type Opened, openedMessage, openRun, openRunByItself, requested } from '../../runs/flow/request.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
 import { hashOf } from '../../store/table.ts';
@@ -18,7 +18,7 @@ import { findDeployImage } from '../effect/images.ts';
 import { loadOrder } from '../effect/order.ts';
 import { deployModal } from '../message/chooser.ts';
 import { imageRefused, orderRefused, whenRefused } from '../message/refused.ts';
-import { fleetIsPatchGroup, unknownFleet } from '../message/request.ts';
+import { fleetIsPatchGroup, tooFewToOverride, unknownFleet } from '../message/request.ts';
 import { bindingOf, type DeployPlan, type DeployTarget } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import { startOfWhen } from './when.ts';
@@ -80,6 +80,7 @@ export async function requestDeploy(ports: RequestPorts, wish: DeployWish, now: 
     scheduledFor: start.at,
     now,
   });
+  if (opened.kind === 'short' && overrides) return say(tooFewToOverride(opened, policy));
   return say(openedMessage(opened));
 }
 
@@ -142,7 +143,8 @@ export function openDeploy(ports: ReconcilePorts & Uses<'here'>, wanted: NewDepl
     channel: fleet.channel,
     ...present({ reason, scheduledFor, approvals, setOffBy }),
   };
-  return openRun(ports, run, now);
+  const isByItself = plan.opensAfter !== undefined || setOffBy !== undefined;
+  return isByItself ? openRunByItself(ports, run, now) : openRun(ports, run, now);
 }
 
 /** `/patch deploy` alone: the Loading modal becomes the chooser. */

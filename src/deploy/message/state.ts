@@ -1,5 +1,5 @@
 import { countedPeople } from '../../approvals/decision/quorum.ts';
-import { nextLine, stateTitle } from '../../runs/message/state.ts';
+import { nextLine, shortText, stateTitle } from '../../runs/message/state.ts';
 import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { moment } from '../../slack/words.ts';
 import type { DeployRun } from '../types/run.ts';
@@ -140,7 +140,7 @@ const alarmText = ({ change, stage }: DeployRun['plan']): string => {
 
 function checkpointNext(run: DeployRun): Mrkdwn {
   const missing = Math.max(1, run.policy.approvals - countedPeople(run).length);
-  return md`${askedAgainText(run)}It goes on after ${missing} more ${missing === 1 ? 'approval' : 'approvals'}. If nobody acts, it stays like this: ${code(run.plan.image.id)} and ${oldImageText(run)} side by side, and no other deploy of ${run.name} can start.`;
+  return md`${shortText(run)}${askedAgainText(run)}It goes on after ${missing} more ${missing === 1 ? 'approval' : 'approvals'}. If nobody acts, it stays like this: ${code(run.plan.image.id)} and ${oldImageText(run)} side by side, and no other deploy of ${run.name} can start.`;
 }
 
 function succeededNext({ name }: DeployRun, { rollback, now }: DeployFacts): Mrkdwn {

@@ -4,6 +4,7 @@ import { nothing, refuse } from './change.ts';
 import { withdraw } from './channel.ts';
 import { approve, cancelBefore, cancelDuring, cancelWaiting, defer, reject } from './people.ts';
 import { planned, planTimedOut } from './plan.ts';
+import { countQuorum } from './quorum.ts';
 import { becomeDue, couldNotStart, expire, started, startIfClear, startTimedOut, startUnsettled } from './start.ts';
 import { cancelTimedOut, observe, reported } from './watch.ts';
 
@@ -18,6 +19,7 @@ const ignore = (because: string) => (): Decision => nothing(because);
 
 const PLANNED = {
   planned: ignore('it is planned already'),
+  counted: ignore('nobody is asked'),
   'channel-shared': ignore('its card moves, and it goes on'),
 } as const;
 
@@ -62,6 +64,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
   },
   'awaiting-approval': {
     ...NOT_STARTED,
+    counted: countQuorum,
     'channel-shared': withdraw,
     approve,
     reject,
@@ -117,6 +120,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     ...NO_DECISIONS,
     approve: (run, input, now) => (run.wait?.kind === 'checkpoint' ? approve : staleOrTooLate)(run, input, now),
     reject: (run, input, now) => (run.wait?.kind === 'checkpoint' ? reject : staleOrTooLate)(run, input, now),
+    counted: (run, input) => (run.wait?.kind === 'checkpoint' ? countQuorum(run, input) : nothing('nobody is asked')),
     cancel: cancelWaiting,
     time: ignore('it waits'),
     checked: ignore('it is not approved'),
@@ -190,6 +194,8 @@ export function decide(run: Run, input: Input, now: number): Decision {
       return rules.observed(run, input, now);
     case 'reported':
       return rules.reported(run, input, now);
+    case 'counted':
+      return rules.counted(run, input, now);
     case 'channel-shared':
       return rules['channel-shared'](run, input, now);
   }

@@ -4,6 +4,7 @@ import { present } from '../../present.ts';
 import { decide } from '../decision/decide.ts';
 import { tokenOf } from '../decision/token.ts';
 import { loadChecks } from '../effect/checks.ts';
+import { countAnew } from '../effect/quorum.ts';
 import { attemptStart, findStarted } from '../effect/start.ts';
 import type { ReconcilePorts } from '../ports.ts';
 import type { HasKinds } from '../run-kind.ts';
@@ -28,6 +29,7 @@ export async function nextInput(
     case 'planning':
       return { kind: 'planned', planning: await readPlanning(ports, run, now) };
     case 'awaiting-approval':
+      return (await countAnew(ports, run, now)) ?? timeOf(ports, run);
     case 'scheduled':
       return timeOf(ports, run);
     case 'approved':
@@ -38,7 +40,7 @@ export async function nextInput(
     case 'needs-attention':
       return run.start?.executionId === undefined ? lateStart(ports, record) : observed(ports, run, now);
     case 'waiting':
-      return run.wait?.kind === 'checkpoint' ? undefined : observed(ports, run, now);
+      return run.wait?.kind === 'checkpoint' ? countAnew(ports, run, now) : observed(ports, run, now);
     case 'cancelling':
       return stopOn(ports, record, now);
     case 'succeeded':

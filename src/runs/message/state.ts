@@ -1,6 +1,6 @@
 import { countedPeople } from '../../approvals/decision/quorum.ts';
 import { channel, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { moment, sentence } from '../../slack/words.ts';
+import { counted, listed, moment, sentence } from '../../slack/words.ts';
 import type { Kind } from '../kinds.ts';
 import type { KindLines, Teller } from '../run-kind.ts';
 import type { Run } from '../types/run.ts';
@@ -41,6 +41,18 @@ export function stateTitle(run: Run): string {
   }
 }
 
+/** A part of a sentence: who could give an approval at all. */
+export const whoCan = (people: readonly string[]): Mrkdwn =>
+  people.length === 0
+    ? md`nobody can give one`
+    : md`only ${counted(people.length, 'person', 'people')} can give one: ${joinMd(people.map(user), ', ')}`;
+
+/** People are asked, and too few could ever say yes. */
+export const shortText = ({ counted: count, policy }: Run): Mrkdwn =>
+  count?.short === undefined
+    ? md``
+    : md`It cannot be approved as it is: it needs ${counted(policy.approvals, 'approval')}, but ${whoCan(count.short)}. Add people to ${listed(Object.keys(policy.groups), 'or')}, or cancel it. `;
+
 /** Who approved, and how many are still needed. */
 export function approvalsLine(run: Run): Mrkdwn {
   const have = countedPeople(run).length;
@@ -62,7 +74,7 @@ export function nextLine<K extends Kind>(run: Run<K>, lines: KindLines<K>, telle
         run.scheduledFor === undefined
           ? md`It starts at once`
           : md`It starts at ${moment(run.scheduledFor)}, or at once when that has passed,`;
-      return md`${askedAgainText(run)}${when} after ${missing} more ${missing === 1 ? 'approval' : 'approvals'}. If nobody answers, it expires at ${moment(run.expiresAt)} and nothing happens.`;
+      return md`${shortText(run)}${askedAgainText(run)}${when} after ${missing} more ${missing === 1 ? 'approval' : 'approvals'}. If nobody answers, it expires at ${moment(run.expiresAt)} and nothing happens.`;
     }
     case 'scheduled':
       return md`It starts at ${moment(run.scheduledFor ?? run.requestedAt)}, when everything is checked again. Reject, defer or cancel it before then; if nobody acts, it starts.`;
@@ -79,7 +91,7 @@ export function nextLine<K extends Kind>(run: Run<K>, lines: KindLines<K>, telle
       return md`Nothing is needed from you: ${teller} follows it to the end.`;
     case 'waiting':
       return run.wait?.kind === 'checkpoint'
-        ? md`${askedAgainText(run)}It goes on after ${run.policy.approvals - countedPeople(run).length} more ${run.policy.approvals - countedPeople(run).length === 1 ? 'approval' : 'approvals'}. If nobody answers, it stays as it is.`
+        ? md`${shortText(run)}${askedAgainText(run)}It goes on after ${run.policy.approvals - countedPeople(run).length} more ${run.policy.approvals - countedPeople(run).length === 1 ? 'approval' : 'approvals'}. If nobody answers, it stays as it is.`
         : md`It ends by itself${run.wait?.until === undefined ? md`` : md` at ${moment(run.wait.until)}`} unless someone sends it back.`;
     case 'cancelling':
       return lines.stoppingLine(run, teller);

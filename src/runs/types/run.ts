@@ -135,6 +135,8 @@ export interface Run<K extends Kind = Kind> {
   maxDeferrals: number;
   deferWithinMs: number;
   approvals: readonly Approval[];
+  /** Who could approve, when that was last counted. */
+  counted?: CountedQuorum;
   askedAgain?: AskedAgain;
   hold?: Hold;
   /** Since when it is being planned. */
@@ -152,6 +154,13 @@ export interface Run<K extends Kind = Kind> {
   ending?: Ending;
   /** What a run still owes after its end, see `RunKind.report`. */
   report?: 'pending' | 'ready' | 'unavailable';
+}
+
+/** For which epoch and how many approvals it was counted; `short` has an account of each who could give one, when those are too few. */
+export interface CountedQuorum {
+  epoch: number;
+  approvals: number;
+  short?: readonly string[];
 }
 
 /** How what goes on in AWS is ended: left as it then is, or rolled back to what was before. */
@@ -201,6 +210,7 @@ export type AuditType =
   | 'held'
   | 'plan-changed'
   | 'quorum-lost'
+  | 'quorum-counted'
   | 'starting'
   | 'start-retried'
   | 'started'

@@ -29,6 +29,7 @@ const KINDS: readonly InputKind[] = [
   'start-unsettled',
   'observed',
   'reported',
+  'counted',
   'channel-shared',
 ];
 
@@ -41,6 +42,7 @@ const NOT_STARTED = [
   'nothing: there is nothing to report',
 ];
 const PLANNED = 'nothing: it is planned already';
+const NOT_ASKED = 'nothing: nobody is asked';
 const MOVES = 'nothing: its card moves, and it goes on';
 const OVER = [...LATE, 'refused: too-late', PLANNED, ...Array<string>(6).fill('nothing: it has ended')];
 
@@ -53,6 +55,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: AWS has not finished working it out',
     'nothing: it is not approved',
     ...NOT_STARTED,
+    NOT_ASKED,
     'to cancelled, epoch 1: cancelled',
   ],
   'awaiting-approval': [
@@ -64,6 +67,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: it has not expired',
     'nothing: it is not approved',
     ...NOT_STARTED,
+    'to awaiting-approval, epoch 1: quorum-counted',
     'to cancelled, epoch 1: cancelled',
   ],
   scheduled: [
@@ -75,6 +79,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: its time has not come',
     'nothing: its time has not come',
     ...NOT_STARTED,
+    NOT_ASKED,
     MOVES,
   ],
   approved: [
@@ -86,6 +91,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: it has not expired',
     'to starting, epoch 1: starting',
     ...NOT_STARTED,
+    NOT_ASKED,
     MOVES,
   ],
   starting: [
@@ -99,6 +105,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'to starting, epoch 1: start-retried',
     'nothing: its execution is not known yet',
     'nothing: there is nothing to report',
+    NOT_ASKED,
     MOVES,
   ],
   running: [
@@ -112,6 +119,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: it is running already',
     'to running, epoch 1: progressed',
     'nothing: there is nothing to report',
+    NOT_ASKED,
     MOVES,
   ],
   waiting: [
@@ -125,6 +133,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: it is running already',
     'to running, epoch 1: progressed',
     'nothing: there is nothing to report',
+    NOT_ASKED,
     MOVES,
   ],
   cancelling: [
@@ -138,14 +147,15 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: it is being cancelled',
     'to cancelling, epoch 1: progressed',
     'nothing: there is nothing to report',
+    NOT_ASKED,
     MOVES,
   ],
-  succeeded: [...OVER, 'to succeeded, epoch 1: reported', 'nothing: it has ended'],
-  failed: [...OVER, 'nothing: there is nothing to report', 'nothing: it has ended'],
-  'rolled-back': [...OVER, 'nothing: there is nothing to report', 'nothing: it has ended'],
-  cancelled: [...OVER, 'nothing: there is nothing to report', 'nothing: it has ended'],
-  rejected: [...OVER, 'nothing: there is nothing to report', 'nothing: it has ended'],
-  expired: [...OVER, 'nothing: there is nothing to report', 'nothing: it has ended'],
+  succeeded: [...OVER, 'to succeeded, epoch 1: reported', NOT_ASKED, 'nothing: it has ended'],
+  failed: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended'],
+  'rolled-back': [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended'],
+  cancelled: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended'],
+  rejected: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended'],
+  expired: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended'],
   'needs-attention': [
     ...LATE,
     'to cancelling, epoch 1: cancel-asked',
@@ -157,6 +167,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: a person must look',
     'nothing: it goes on, and a person must look',
     'nothing: there is nothing to report',
+    NOT_ASKED,
     MOVES,
   ],
 };
@@ -175,6 +186,7 @@ const AT_CHECKPOINT: readonly string[] = [
   'nothing: it is running already',
   'nothing: it waits for people',
   'nothing: there is nothing to report',
+  'to waiting, epoch 1: quorum-counted',
   MOVES,
 ];
 
