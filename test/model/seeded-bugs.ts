@@ -9,6 +9,11 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     POST,
     'const reserved = { ...carded, card: { ...carded.card, attempts, leaseUntil } };',
   ]),
+  bug('a card is posted without looking who reads there', [
+    'cards/effect/card.ts',
+    'const check = await checkChannel(ports, channel);',
+    "const check = { kind: 'ok' };",
+  ]),
   bug('a card is posted and painted without looking at the lease', [
     'cards/effect/card.ts',
     'if (card.leaseUntil !== undefined && card.leaseUntil > now)',
