@@ -36,7 +36,7 @@ const expected = {
   settings: {
     event_subscriptions: {
       request_url: REQUEST_URL,
-      bot_events: ['app_home_opened', 'subteam_members_changed', 'app_uninstalled', 'tokens_revoked'],
+      bot_events: ['app_home_opened', 'subteam_members_changed', 'channel_shared', 'app_uninstalled', 'tokens_revoked'],
     },
     interactivity: { is_enabled: true, request_url: REQUEST_URL },
     org_deploy_enabled: false,
@@ -65,6 +65,7 @@ const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
 const EVENT_SCOPES: Readonly<Record<string, readonly string[]>> = {
   app_home_opened: [],
   app_uninstalled: [],
+  channel_shared: ['channels:read', 'groups:read'],
   subteam_members_changed: ['usergroups:read'],
   tokens_revoked: [],
 };

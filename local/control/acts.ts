@@ -50,9 +50,9 @@ const ACTS: Readonly<Record<string, Act>> = {
   home: ({ parts }, body) => actHome(parts, parseInput(homeInput, body)),
   member: ({ parts }, body) => actMember(parts, parseInput(memberInput, body)),
   user: ({ parts }, body) => {
-    const { user, ...flags } = parseInput(userInput, body);
+    const { user, enterprise_user_id: enterpriseUserId, ...flags } = parseInput(userInput, body);
     const given = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
-    return actUser(parts, { user, flags: given });
+    return actUser(parts, { user, flags: given, ...(enterpriseUserId === undefined ? {} : { enterpriseUserId }) });
   },
   channel: ({ parts }, body) => {
     const { channel, ...flags } = parseInput(channelInput, body);

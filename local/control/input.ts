@@ -35,6 +35,10 @@ export const userInput = z.strictObject({
   is_bot: z.boolean().optional(),
   name: id.optional(),
   real_name: id.optional(),
+  enterprise_user_id: z
+    .string()
+    .regex(/^[UW][A-Z0-9]{2,20}$/)
+    .optional(),
 });
 export const channelInput = z.strictObject({
   channel: id,

@@ -1,6 +1,8 @@
 import { type ActParts, noPerson, type Outcome, personIn, refuse } from './acts.ts';
 import { usergroupObject } from './methods/people.ts';
-import type { SlackUser } from './types.ts';
+import { ENTERPRISE, OTHER_TEAM } from './people.ts';
+import type { EnterpriseUser, SlackUser } from './types.ts';
+import type { Workspace } from './workspace.ts';
 
 /** What administrators of the workspace do. */
 
@@ -41,13 +43,41 @@ export type UserFlags = Partial<
   Pick<SlackUser, 'deleted' | 'is_restricted' | 'is_ultra_restricted' | 'is_stranger' | 'is_bot' | 'name' | 'real_name'>
 >;
 
-/** Deactivates someone, makes them a guest, renames them. The bot is not told: it has to look. */
-export function actUser({ workspace }: ActParts, act: { user: string; flags: UserFlags }): Outcome {
-  const user = personIn(workspace, act.user);
-  if (user === undefined) return noPerson(act.user);
-  workspace.users.set(user.id, { ...user, ...act.flags });
+/**
+ * Deactivates someone, makes them a guest, renames them, or gives them an id of the organisation beside that of the workspace:
+ * groups may list either, and what they do may come under either. The bot is not told: it has to look.
+ */
+export function actUser(
+  { workspace }: ActParts,
+  { user: id, flags, enterpriseUserId }: { user: string; flags: UserFlags; enterpriseUserId?: string },
+): Outcome {
+  const user = personIn(workspace, id);
+  if (user === undefined) return noPerson(id);
+  if (enterpriseUserId !== undefined && workspace.users.has(enterpriseUserId))
+    return refuse(400, `${enterpriseUserId} is someone already.`);
+  const enterprise =
+    enterpriseUserId === undefined ? user.enterprise_user : enterpriseUserOf(workspace, enterpriseUserId);
+  const changed = { ...user, ...flags, ...(enterprise === undefined ? {} : { enterprise_user: enterprise }) };
+  workspace.users.set(user.id, changed);
+  if (enterprise !== undefined) setOtherId(workspace, changed, enterprise.id);
   workspace.changed({ type: 'workspace' });
   return { kind: 'done' };
+}
+
+const enterpriseUserOf = ({ team }: Workspace, id: string): EnterpriseUser => ({
+  id,
+  enterprise_id: ENTERPRISE.id,
+  enterprise_name: ENTERPRISE.name,
+  is_admin: false,
+  is_owner: false,
+  teams: [team.id],
+});
+
+/** Under the other id Slack knows the same person, and answers with the id that it was asked for. */
+function setOtherId({ users, channels }: Workspace, user: SlackUser, id: string): void {
+  const ids = [...users.values()].filter(({ enterprise_user: other }) => other?.id === id).map((other) => other.id);
+  for (const each of new Set([...ids, id])) users.set(each, { ...user, id: each });
+  for (const { members, is_im: isIm } of channels.values()) if (!isIm && members.has(user.id)) members.add(id);
 }
 
 export interface ChannelFlags {
@@ -58,19 +88,28 @@ export interface ChannelFlags {
   remove?: readonly string[];
 }
 
-/** Archives, shares or deletes a channel, or changes who is in it. */
-export function actChannel({ workspace }: ActParts, act: { channel: string } & ChannelFlags): Outcome {
+/** Archives, shares or deletes a channel, or changes who is in it. The bot is told when it becomes shared. */
+export async function actChannel(
+  { workspace, events }: ActParts,
+  act: { channel: string } & ChannelFlags,
+): Promise<Outcome> {
   const channel = workspace.channels.get(act.channel);
   if (channel === undefined) return refuse(400, `No channel has the id ${act.channel}.`);
   const stranger = [...(act.add ?? []), ...(act.remove ?? [])].find((id) => !workspace.users.has(id));
   if (stranger !== undefined) return noPerson(stranger);
   if (act.archived !== undefined) channel.is_archived = act.archived;
+  const isNewlyShared = act.shared === true && !channel.is_ext_shared;
   if (act.shared !== undefined) channel.is_ext_shared = act.shared;
   for (const id of act.add ?? []) channel.members.add(id);
   for (const id of act.remove ?? []) channel.members.delete(id);
   if (act.deleted === true) workspace.channels.delete(channel.id);
   workspace.changed({ type: 'workspace' });
-  return { kind: 'done' };
+  // https://docs.slack.dev/reference/events/channel_shared: of a private channel only those who are in it are told.
+  if (!isNewlyShared || (channel.is_private && !channel.members.has(workspace.app.botUserId))) return { kind: 'done' };
+  const event_ts = workspace.messages.newTs();
+  return settled(
+    await events.send({ type: 'channel_shared', connected_team_id: OTHER_TEAM.id, channel: channel.id, event_ts }),
+  );
 }
 
 /** Removes the app, or only revokes its token; tells the bot what Slack tells it. */

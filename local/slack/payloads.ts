@@ -65,7 +65,10 @@ const personOf = (user: SlackUser): JsonRecord => ({
 
 const common = ({ team, app }: Workspace, user: SlackUser): JsonRecord => ({
   team: { id: team.id, domain: team.domain },
-  enterprise: null,
+  enterprise:
+    user.enterprise_user === undefined
+      ? null
+      : { id: user.enterprise_user.enterprise_id, name: user.enterprise_user.enterprise_name },
   is_enterprise_install: false,
   user: personOf(user),
   api_app_id: app.id,

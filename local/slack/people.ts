@@ -7,6 +7,9 @@ export const TEAM: SlackTeam = { id: 'T0PATCHW', domain: 'patchwarden', name: 'P
 /** The team of the external person. */
 export const OTHER_TEAM: SlackTeam = { id: 'T0OTHER', domain: 'othervendor', name: 'Other Vendor' };
 
+/** The organisation of people who have an id of it. */
+export const ENTERPRISE = { id: 'E0PATCHW', name: 'Patchwarden Local Org' };
+
 const user = (
   id: string,
   name: string,

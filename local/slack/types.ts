@@ -21,6 +21,17 @@ export interface SlackUser {
   /** Seconds from UTC. */
   tz_offset: number;
   title: string;
+  /** On Enterprise Grid: who the organisation says this is. https://docs.slack.dev/reference/objects/user-object */
+  enterprise_user?: EnterpriseUser;
+}
+
+export interface EnterpriseUser {
+  id: string;
+  enterprise_id: string;
+  enterprise_name: string;
+  is_admin: boolean;
+  is_owner: boolean;
+  teams: string[];
 }
 
 export interface SlackChannel {

@@ -60,9 +60,17 @@ async function handleSubmit({ ports, features }: App, job: SubmitJob, now: numbe
 const feature = (features: App['features'], name: FeatureName | undefined) =>
   name === undefined ? undefined : features.get(name);
 
-/** Approver groups are read anew at every decision, so a change needs no work here; security wants to know of it. */
-async function handleWorkspace({ ports: { log, bus } }: App, job: WorkspaceJob, now: number): Promise<void> {
+/** Approver groups are read anew at every decision: a change concerns only what cards say. Security wants to know of it. */
+async function handleWorkspace({ ports: { log, bus }, features }: App, job: WorkspaceJob, now: number): Promise<void> {
+  if (job.event === 'channel-shared') {
+    log(job.event, { channelId: job.channelId });
+    for (const { onChannelShared } of features.values()) await onChannelShared?.(job.channelId, now);
+    return;
+  }
   log(job.event, { usergroupId: job.usergroupId });
   const type = job.event === 'app-removed' ? 'App Removed' : 'Approver Group Changed';
   await bus.put([{ type, at: now, detail: { id: job.id, ...present({ usergroup: job.usergroupId }) } }]);
+  const { usergroupId } = job;
+  if (usergroupId === undefined) return;
+  for (const { onGroupChanged } of features.values()) await onGroupChanged?.(usergroupId, now);
 }

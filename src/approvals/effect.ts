@@ -1,25 +1,87 @@
 import type { Uses } from '../contract/ports.ts';
+import { present } from '../present.ts';
+import { SlackCallError } from '../slack/call-error.ts';
 import type { SlackApi } from '../slack/client.ts';
 import {
   type Account,
   approverEligibility,
+  idsOfAccount,
   type Lookup,
   memberEligibility,
   usergroupsOf,
 } from './decision/eligibility.ts';
-import type { Eligibility, PolicySnapshot } from './types.ts';
+import { distinctPeople, isSamePerson, joinPeople, personOf } from './decision/people.ts';
+import type { Eligibility, Person, PolicySnapshot, Quorum } from './types.ts';
+
+/** Someone as Slack has them now: whether they may, and who they are. */
+export interface Seen {
+  eligibility: Eligibility;
+  by: Person;
+}
+
+type LookupPorts = Uses<'slack' | 'config'>;
 
 /** Whether an account is that of a current, internal, full member. Never throws: what Slack does not say is unknown. */
-export async function loadMemberEligibility(
-  { slack, config }: Uses<'slack' | 'config'>,
+export async function loadMember(ports: LookupPorts, userId: string): Promise<Seen> {
+  const account = await loadAccount(ports.slack, userId);
+  return seenAs(ports, { userId, account, eligibility: memberEligibility(account, ports.config) });
+}
+
+/** The person behind an account, whether they may do anything or not; `undefined` when Slack does not say. */
+export async function loadPerson(ports: LookupPorts, userId: string): Promise<Person | undefined> {
+  const { eligibility, by } = await loadMember(ports, userId);
+  return eligibility.may === 'unknown' ? undefined : by;
+}
+
+/** Whether someone may decide under a policy, and who they are. */
+export async function loadApprover(
+  ports: LookupPorts,
   userId: string,
-): Promise<Eligibility> {
-  return memberEligibility(await loadAccount(slack, userId), config);
+  { groups, people }: Pick<PolicySnapshot, 'groups' | 'people'>,
+): Promise<Seen> {
+  const [account, members] = await Promise.all([
+    loadAccount(ports.slack, userId),
+    loadMembers(ports.slack, usergroupsOf(groups)),
+  ]);
+  const eligibility = approverEligibility(account, groups, members, ports.config);
+  return seenAs(ports, { userId, account, eligibility, ...present({ people }) });
+}
+
+/** On Enterprise Grid each account of a person may have a second id: where one cannot be read, who it is is unknown. */
+async function seenAs(
+  { slack, config }: LookupPorts,
+  {
+    userId,
+    account,
+    eligibility,
+    people: then,
+  }: { userId: string; account: Lookup<Account>; eligibility: Eligibility; people?: PolicySnapshot['people'] },
+): Promise<Seen> {
+  const people = joinPeople(config.people, then);
+  const ids = account.kind === 'unknown' ? [userId] : idsOfAccount(account.value);
+  const by = personOf(userId, people, ids);
+  const others = (by.aliases ?? []).filter((id) => !ids.includes(id) && Object.values(people).flat().includes(id));
+  if (config.enterprise === undefined || others.length === 0 || account.kind === 'unknown') return { eligibility, by };
+  const further = await Promise.all(others.map((id) => loadIds(slack, id)));
+  const unread = further.find((found) => found.kind === 'unknown');
+  if (unread !== undefined) return { eligibility: { may: 'unknown', what: unread.what }, by };
+  const all = further.flatMap((found) => (found.kind === 'known' ? found.value : []));
+  return { eligibility, by: personOf(userId, people, [...ids, ...all]) };
+}
+
+/** An account of the config that Slack does not have brings no further ids. */
+async function loadIds(slack: SlackApi, id: string): Promise<Lookup<readonly string[]>> {
+  try {
+    return { kind: 'known', value: idsOfAccount(await slack.userInfo(id)) };
+  } catch (error) {
+    if (error instanceof SlackCallError && error.kind === 'user-unreachable') return { kind: 'known', value: [id] };
+    return { kind: 'unknown', what: `Slack account ${id}` };
+  }
 }
 
 /** Whether people may decide under a policy, read from Slack now; each group is read once. */
 export async function loadEligibilities(
-  { slack, config }: Uses<'slack' | 'config'>,
+  { slack, config }: LookupPorts,
   userIds: readonly string[],
   { groups }: Pick<PolicySnapshot, 'groups'>,
 ): Promise<Record<string, Eligibility>> {
@@ -31,6 +93,49 @@ export async function loadEligibilities(
   return Object.fromEntries(
     userIds.map((id, i) => [id, approverEligibility(accounts[i] ?? missing, groups, members, config)]),
   );
+}
+
+/** users.info is Tier 4, 100 a minute: beyond so many accounts it is not told whether enough could approve. */
+const MAX_LOOKED_AT = 30;
+
+/**
+ * Whether enough people could approve it, read from Slack now: members of its groups who are current, internal and full, less who
+ * asked or set it off. Accounts are looked at until there are enough.
+ */
+export async function loadQuorum(
+  ports: LookupPorts,
+  { policy, requester, setOffBy = requester }: { policy: PolicySnapshot; requester: Person; setOffBy?: Person },
+): Promise<Quorum> {
+  const members = await loadMembers(ports.slack, usergroupsOf(policy.groups));
+  const ids = listedIn(policy.groups, members);
+  let unread = Object.values(members).find((list) => list.kind === 'unknown')?.what;
+  const found: Person[] = [];
+  for (let at = 0; at < Math.min(ids.length, MAX_LOOKED_AT); at += policy.approvals) {
+    const seen = await Promise.all(ids.slice(at, at + policy.approvals).map((id) => loadMember(ports, id)));
+    for (const { eligibility, by } of seen) {
+      if (eligibility.may === 'unknown') unread ??= eligibility.what;
+      if (eligibility.may === 'yes' && !isSamePerson(by, requester) && !isSamePerson(by, setOffBy)) found.push(by);
+    }
+    if (distinctPeople(found).length >= policy.approvals) return { kind: 'enough' };
+  }
+  if (unread !== undefined) return { kind: 'unknown', what: unread };
+  if (ids.length > MAX_LOOKED_AT) return { kind: 'unknown', what: `all ${ids.length} approvers` };
+  return {
+    kind: 'short',
+    people: found
+      .filter((one, i) => !found.slice(0, i).some((other) => isSamePerson(one, other)))
+      .map(({ userId }) => userId),
+  };
+}
+
+/** Everyone in the groups, as far as they could be read; those that the config names first. */
+function listedIn(
+  groups: PolicySnapshot['groups'],
+  members: Readonly<Record<string, Lookup<readonly string[]>>>,
+): string[] {
+  const named = Object.values(groups).flatMap((group) => (group.kind === 'users' ? group.users : []));
+  const listed = Object.values(members).flatMap((list) => (list.kind === 'known' ? list.value : []));
+  return [...new Set([...named, ...listed])];
 }
 
 async function loadMembers(

@@ -1,9 +1,11 @@
-import type { ApproverGroup } from '../config/types.ts';
+import type { ApproverGroup, Config } from '../config/types.ts';
 
 /** A Slack account and the person behind it: people with several accounts count once. */
 export interface Person {
   userId: string;
   person: string;
+  /** Every other id and name by which they were known: more accounts under `people`, a second id on Enterprise Grid. */
+  aliases?: readonly string[];
 }
 
 /** One person's yes to one epoch of a plan. `at` is milliseconds since the epoch. */
@@ -19,6 +21,8 @@ export interface PolicySnapshot {
   name: string;
   approvals: number;
   groups: Readonly<Record<string, ApproverGroup>>;
+  /** Whose accounts belonged together then; absent where nobody had several, and in what was stored before this was. */
+  people?: Config['people'];
   expiresMs: number;
 }
 
@@ -27,5 +31,11 @@ export type Eligibility =
   | { may: 'yes'; groups: readonly string[] }
   | { may: 'no'; code: Ineligibility }
   | { may: 'unknown'; what: string };
+
+/** Whether enough people could approve something; `short` has an account of each who could. */
+export type Quorum =
+  | { kind: 'enough' }
+  | { kind: 'short'; people: readonly string[] }
+  | { kind: 'unknown'; what: string };
 
 export type Ineligibility = 'guest' | 'bot' | 'deactivated' | 'external' | 'not-approver';

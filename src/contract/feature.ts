@@ -17,6 +17,10 @@ export interface Feature {
   onTick?: (now: number) => Promise<readonly string[]>;
   /** Looks at one of its things and does what is due: for hints, wake-ups and ticks. `hinted`: because of an event alone, so a burst may be one look. */
   look?: (key: string, at: { now: number; hinted: boolean }) => Promise<void>;
+  /** Members of a Slack user group have changed. */
+  onGroupChanged?: (usergroup: string, now: number) => Promise<void>;
+  /** Slack says that another organisation was let into a channel: to be read again before it is believed. */
+  onChannelShared?: (channelId: string, now: number) => Promise<void>;
   /** Its part of App Home. */
   section?: (userId: string, now: number) => Promise<readonly AnyBlock[]>;
   /** App Home was opened. */

@@ -1,5 +1,5 @@
 import type { AnyBlock } from '@slack/types';
-import { loadMemberEligibility } from '../approvals/effect.ts';
+import { loadMember } from '../approvals/effect.ts';
 import { mayAsk } from '../approvals/flow.ts';
 import type { Feature } from '../contract/feature.ts';
 import type { Uses } from '../contract/ports.ts';
@@ -22,7 +22,7 @@ export const createHome = (ports: HomePorts): Feature => ({
 
 /** App Home was opened: members see what goes on; anyone else sees nothing of it. */
 async function showHome(ports: HomePorts, userId: string, now: number): Promise<void> {
-  const eligibility = await loadMemberEligibility(ports, userId);
+  const { eligibility } = await loadMember(ports, userId);
   if (eligibility.may !== 'yes') return;
   const [status, sections] = await Promise.all([loadStatus(ports, undefined, now), ports.sections(userId, now)]);
   try {

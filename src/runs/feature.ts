@@ -5,6 +5,8 @@ import { parseHistory, parseWhy } from './command.ts';
 import { handleClick } from './flow/click.ts';
 import { handleRunRequest } from './flow/commands.ts';
 import { dueRuns, lookAt, runsAbout } from './flow/look.ts';
+import { recountIn } from './flow/recount.ts';
+import { leaveSharedChannel } from './flow/shared-channel.ts';
 import { handleRunForm } from './flow/submit.ts';
 import type { ReconcilePorts } from './ports.ts';
 
@@ -23,6 +25,8 @@ export const createRuns = (ports: ReconcilePorts): Feature => ({
     const action = runActionOf(job.callbackId);
     if (action !== undefined) await handleRunForm(ports, job, { action, now });
   },
+  onGroupChanged: (usergroup, now) => recountIn(ports, usergroup, now),
+  onChannelShared: (channelId, now) => leaveSharedChannel(ports, channelId, now),
   onHints: (hints) => runsAbout(ports, hints),
   onTick: (now) => dueRuns(ports, now),
   look: (runId, at) => lookAt(ports, runId, at),

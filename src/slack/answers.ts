@@ -6,6 +6,8 @@ export interface UserInfo {
   /** The person's own team. */
   teamId: string;
   enterpriseId?: string;
+  /** The id that the organisation has for the same person: `W…`, or `U…` too. */
+  enterpriseUserId?: string;
   deleted: boolean;
   /** Bots, workflow bots, connector bots and Slackbot. */
   isBot: boolean;
@@ -39,12 +41,15 @@ export function readUser(answer: unknown): UserInfo {
   const deleted = flag(method, user, 'deleted');
   // Slack leaves the other flags out for people who are deactivated: they count as every kind of stranger.
   const guard = (name: string): boolean => (deleted ? user[name] !== false : flag(method, user, name));
-  const enterprise = isFields(user['enterprise_user']) ? user['enterprise_user']['enterprise_id'] : undefined;
+  const { enterprise_id: enterprise, id: enterpriseUser } = isFields(user['enterprise_user'])
+    ? user['enterprise_user']
+    : {};
   const id = text(method, user, 'id');
   return {
     id,
     teamId: text(method, user, 'team_id'),
     ...(typeof enterprise === 'string' ? { enterpriseId: enterprise } : {}),
+    ...(typeof enterpriseUser === 'string' ? { enterpriseUserId: enterpriseUser } : {}),
     deleted,
     isBot:
       guard('is_bot') || user['is_workflow_bot'] === true || user['is_connector_bot'] === true || id === 'USLACKBOT',

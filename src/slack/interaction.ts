@@ -10,6 +10,7 @@ export type Interaction =
   | SubmitInteraction
   | { kind: 'home'; actor: Actor }
   | { kind: 'workspace'; event: 'usergroup-changed' | 'app-removed'; usergroupId?: string; actor: Actor }
+  | { kind: 'workspace'; event: 'channel-shared'; channelId: string; actor: Actor }
   /** An event of a type that nobody asked for, or a tab of App Home that is not ours. */
   | { kind: 'ignored-event' };
 

@@ -73,11 +73,10 @@ export interface HomeJob extends JobBase {
   kind: 'home';
 }
 
-/** A user group changed, the app was removed, or its tokens were revoked. */
-export interface WorkspaceJob extends JobBase {
-  kind: 'workspace';
-  event: 'usergroup-changed' | 'app-removed';
-  usergroupId?: string;
-}
+/** A user group changed, the app was removed, its tokens were revoked, or another organisation was let into a channel. */
+export type WorkspaceJob = JobBase & { kind: 'workspace' } & (
+    | { event: 'usergroup-changed' | 'app-removed'; usergroupId?: string }
+    | { event: 'channel-shared'; channelId: string }
+  );
 
 export type SlackJob = CommandJob | ClickJob | SubmitJob | HomeJob | WorkspaceJob;

@@ -37,7 +37,14 @@ export function listen(app: App, options: ListenerOptions): void {
     const { outdatedForm } = await import('./door-views.ts');
     return ack({ response_action: 'update', view: outdatedForm() });
   });
-  for (const event of ['app_home_opened', 'subteam_members_changed', 'app_uninstalled', 'tokens_revoked'] as const) {
+  const events = [
+    'app_home_opened',
+    'subteam_members_changed',
+    'channel_shared',
+    'app_uninstalled',
+    'tokens_revoked',
+  ] as const;
+  for (const event of events) {
     app.event(event, async ({ context }) => {
       await run(context);
     });

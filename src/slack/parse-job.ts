@@ -72,12 +72,15 @@ const jobSchema: z.ZodType<SlackJob> = z.discriminatedUnion('kind', [
     values: valuesSchema,
   }),
   z.object({ ...base, kind: z.literal('home') }),
-  z.object({
-    ...base,
-    kind: z.literal('workspace'),
-    event: z.enum(['usergroup-changed', 'app-removed']),
-    usergroupId: z.string().exactOptional(),
-  }),
+  z.discriminatedUnion('event', [
+    z.object({
+      ...base,
+      kind: z.literal('workspace'),
+      event: z.enum(['usergroup-changed', 'app-removed']),
+      usergroupId: z.string().exactOptional(),
+    }),
+    z.object({ ...base, kind: z.literal('workspace'), event: z.literal('channel-shared'), channelId: z.string() }),
+  ]),
 ]);
 
 /** The last version's clicks came from messages alone, and named theirs beside the action. */

@@ -1,6 +1,6 @@
 import type { Interaction } from './interaction.ts';
 import type { Actor } from './job.ts';
-import { type Fields, IDENTIFIER, parseActor, str, sub, TEAM } from './payload-fields.ts';
+import { CHANNEL, type Fields, IDENTIFIER, parseActor, str, sub, TEAM } from './payload-fields.ts';
 
 const USERGROUP = /^S[A-Z0-9]{1,30}$/;
 
@@ -22,6 +22,12 @@ export function parseEvent(fields: Fields): Interaction | undefined {
       return usergroupId === undefined
         ? undefined
         : { kind: 'workspace', event: 'usergroup-changed', usergroupId, actor: nobody(teamId) };
+    }
+    case 'channel_shared': {
+      const channelId = str(event['channel'], CHANNEL);
+      return channelId === undefined
+        ? undefined
+        : { kind: 'workspace', event: 'channel-shared', channelId, actor: nobody(teamId) };
     }
     case 'app_uninstalled':
       return { kind: 'workspace', event: 'app-removed', actor: nobody(teamId) };

@@ -275,6 +275,11 @@ describe('events', () => {
       { type: 'subteam_members_changed', subteam_id: 'S0PLATFORM', team_id: 'T0PATCHW' },
       { event: 'usergroup-changed', usergroupId: 'S0PLATFORM' },
     ],
+    [
+      'a channel was shared',
+      { type: 'channel_shared', connected_team_id: 'E0OTHER', channel: 'C0WEB' },
+      { event: 'channel-shared', channelId: 'C0WEB' },
+    ],
     ['the app was removed', { type: 'app_uninstalled' }, { event: 'app-removed' }],
     [
       'the bot’s token was revoked',

@@ -271,6 +271,8 @@ export class History {
 
   onPosted({ runId, channel, ts }: Message, invocation: Invocation): void {
     if (runId === undefined) return;
+    if (!channel.startsWith('D') && !invocation.facts.has(`internal ${channel}`))
+      this.violation(`the card of ${runId} was posted without looking who reads ${channel}`);
     this.run(runId).posts.push({ place: `${channel}/${ts}`, tick: this.#world.tick, invocation, isRecorded: false });
   }
 

@@ -221,6 +221,7 @@ function slackOf({ slack, world }: Models, invocation: Invocation, via: Via): Sl
     channelInfo: (id) =>
       via('conversations.info', () => {
         const { isArchived, isExternallyShared } = slack.channel(id);
+        if (!isExternallyShared) facts.add(`internal ${id}`);
         return { id, name: id, isArchived, isExternallyShared, isMember: true };
       }),
     permalink: (channel, ts) => via('chat.getPermalink', () => `https://slack.com/archives/${channel}/p${ts}`),

@@ -10,6 +10,11 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     POST,
     'const reserved = { ...carded, card: { ...carded.card, attempts, leaseUntil } };',
   ]),
+  bug('a card is posted without looking who reads there', [
+    'cards/effect/card.ts',
+    'const check = await checkChannel(ports, channel);',
+    "const check = { kind: 'ok' };",
+  ]),
   bug('a card is posted and painted without looking at the lease', [
     'cards/effect/card.ts',
     'if (card.leaseUntil !== undefined && card.leaseUntil > now)',
@@ -17,22 +22,22 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   ]),
   bug(
     'requesters approve for themselves',
-    [
-      'runs/decision/people.ts',
-      "if (by.person === run.requester.person || by.person === run.setOffBy?.person) return refuse({ code: 'own-request' });",
-      '',
-    ],
-    ['approvals/decision/quorum.ts', '.filter((person) => person !== asked.requester.person)', ''],
+    ['runs/decision/people.ts', "if (isOwn(run, by)) return refuse({ code: 'own-request' });", ''],
+    ['approvals/decision/quorum.ts', '.filter(isNotOf(asked.requester))', ''],
   ),
   bug('a second account is a second person', [
     'approvals/decision/people.ts',
-    'const named = Object.entries(people).find(([, ids]) => ids.includes(userId));',
-    'const named = Object.entries(people).find(() => false);',
+    'if (entry.some((id) => known.has(id)))',
+    'if (entry.length === 0)',
   ]),
   bug(
     'the quorum counts clicks, not people',
-    ['runs/decision/people.ts', 'given.epoch === epoch && given.person === by.person', 'given.epoch === -1'],
-    ['approvals/decision/quorum.ts', '[...new Set(people)]', '[...people]'],
+    ['runs/decision/people.ts', 'given.epoch === epoch && isSamePerson(given, by)', 'given.epoch === -1'],
+    [
+      'approvals/decision/people.ts',
+      'const same = found.filter((each) => each.ids.some((id) => ids.includes(id)));',
+      'const same: typeof found = [];',
+    ],
   ),
   bug('a button of an older epoch counts', [
     'runs/flow/click.ts',
@@ -68,8 +73,8 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   ]),
   bug('whoever clicks may decide', [
     'runs/flow/decide-for.ts',
-    "eligibility ?? { may: 'unknown', what: 'your account' }",
-    "eligibility ?? { may: 'yes', groups: [] }",
+    "eligibility: { may: 'unknown', what: 'your account' },",
+    "eligibility: { may: 'yes', groups: [] },",
   ]),
   bug('the effect comes before the claim', [
     'runs/flow/next-input.ts',

@@ -7,7 +7,7 @@ import { asSeen, type SeenRun } from './seen-run.ts';
 
 const LIMIT_PER_MINUTE = 50;
 /** What is for the card alone, and not for the bus. */
-const SILENT = ['progressed', 'start-retried', 'reported'];
+const SILENT = ['progressed', 'start-retried', 'reported', 'quorum-counted'];
 
 const runsIn = ({ world }: Models): SeenRun[] => [...world.store.items()].flatMap((item) => asSeen(item) ?? []);
 

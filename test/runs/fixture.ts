@@ -201,6 +201,8 @@ export const INPUTS: { readonly [K in InputKind]: Extract<Input, { kind: K }> } 
     },
   },
   reported: { kind: 'reported', report: 'ready' },
+  counted: { kind: 'counted', quorum: { kind: 'enough' } },
+  'channel-shared': { kind: 'channel-shared', channel: 'C0WEB' },
 };
 
 export const aCard = (parts: Partial<CardMessage> = {}): CardMessage => ({

@@ -63,4 +63,6 @@ const MEANING: Readonly<Record<InputKind, string>> = {
   admitted: 'The gate of the runbook let an execution through, and not the one that is watched.',
   observed: 'The execution was looked at and goes on, with progress.',
   reported: 'What a succeeded run still owed is made.',
+  counted: 'It was counted whether enough people could approve it: they could.',
+  'channel-shared': 'Another organisation was let into the channel of its card.',
 };

@@ -89,6 +89,7 @@ test('looks up direct messages, links, groups, channels and people', async () =>
     id: 'U1',
     teamId: 'T1',
     enterpriseId: 'E1',
+    enterpriseUserId: 'W1',
     deleted: false,
     isBot: false,
     isGuest: false,
@@ -105,7 +106,7 @@ const USER = {
   is_restricted: false,
   is_ultra_restricted: false,
   tz: 'Europe/Berlin',
-  enterprise_user: { enterprise_id: 'E1' },
+  enterprise_user: { enterprise_id: 'E1', id: 'W1' },
 };
 const CHANNEL = {
   id: 'C1',

@@ -3,7 +3,10 @@ import { configFile } from './variants.ts';
 
 const prod = { approvals: 2, from: ['platform', 'leads'], expires: '2h' };
 const nonprod = { approvals: 1, from: ['platform'] };
-const local = inLocalWorld({ watched: true, config: configFile('approvals.yml', { policies: { nonprod, prod } }) });
+const local = inLocalWorld({
+  watched: true,
+  config: configFile('approvals.yml', { enterprise: 'E0PATCHW', policies: { nonprod, prod } }),
+});
 
 const running = /^Bake of \w+: running/;
 const waiting = /^Bake of \w+: waiting for approval/;
@@ -84,6 +87,27 @@ describe('a quorum of two', () => {
     expect(world.card().text).toMatch(running);
   });
 
+  test('that too few could give is refused at once; lost later, the card says so until it is there again', async () => {
+    const { world } = local;
+    const cleo = async (present: boolean): Promise<void> => {
+      for (const user of ['U0CLEO', 'U0CLEO2'])
+        await world.control('member', { usergroup: 'S0PLATFORM', user, present });
+      await world.advance('4s');
+    };
+    await cleo(false);
+    expect(await world.patch('U0ANA', 'bake api')).toEqual([
+      'Nothing was asked: this needs 2 approvals, but only 1 person can give one: <@U0BEN>. Who asks does not approve. Add people to platform or leads, or change `policies.prod` in patchwarden.yml.',
+    ]);
+    expect(world.cards()).toEqual([]);
+    await cleo(true);
+    await world.patch('U0ANA', 'bake api');
+    await cleo(false);
+    const short = 'It cannot be approved as it is: it needs 2 approvals, but only 1 person can give one: <@U0BEN>.';
+    expect(world.card().body).toContain(short);
+    await cleo(true);
+    expect(world.card().body).not.toContain('It cannot be approved');
+  });
+
   test('holds the start while Slack does not say who still may', async () => {
     const { world } = local;
     await world.patch('U0DEV', 'bake api');
@@ -100,6 +124,24 @@ describe('a quorum of two', () => {
     await world.advance('2m');
     expect(world.card().text).toMatch(running);
   });
+});
+
+test('on Enterprise Grid `U…` and `W…` of one person are one person: as approver, as requester, in a group', async () => {
+  const { world } = local;
+  await world.control('user', { user: 'U0CLEO', enterprise_user_id: 'W0CLEO' });
+  await world.control('member', { usergroup: 'S0PLATFORM', user: 'U0CLEO', present: false });
+  await world.control('member', { usergroup: 'S0PLATFORM', user: 'W0CLEO', present: true });
+  await world.patch('U0DEV', 'bake api');
+  expect(await world.press('U0CLEO', 'approve')).toEqual([
+    'Your approval counts: 1 of 2. Nothing starts before the rest have approved.',
+  ]);
+  for (const again of ['W0CLEO', 'U0CLEO2'])
+    expect(await world.press(again, 'approve')).toEqual([
+      'Your approval counts already: 1 of 2. Someone else must give the rest.',
+    ]);
+  await world.patch('W0CLEO', 'bake web');
+  for (const own of ['U0CLEO', 'U0CLEO2'])
+    expect((await world.press(own, 'approve'))[0]).toContain('you asked for this yourself');
 });
 
 test('a recipe that changed after the approval is asked for again, and says what changed', async () => {

@@ -75,7 +75,7 @@ test('an override shows its reason to everyone and needs one approval more', asy
   expect(titleOf(world, 'web-prod')).toMatch(/^running/);
 });
 
-test('an unhealthy target during the soak begins it anew, and web-prod is asked for only after that', async () => {
+test('an unhealthy target during the soak begins it anew, and web-prod is asked for only after that, where nobody else reads', async () => {
   const { world } = local;
   const { to } = await imagesFor(world, 'web-dev');
   await deploy(world, `web-dev ${to}`);
@@ -87,6 +87,7 @@ test('an unhealthy target during the soak begins it anew, and web-prod is asked 
     /^\*Soak\* 1 of 2 healthy, fewest 1 of 2 at .* looks\. Its 20 min begin once all are healthy; before that nobody is asked for web-prod\.$/,
   );
   expect(await askProd(to)).toMatch(/still soaking .*; its soak begins once all are healthy\./);
+  await world.control('channel', { channel: 'C0WEB', shared: true });
   await call(world, 'elasticloadbalancing', 'RegisterTargets', target);
   await world.advance('19m');
   expect(lineOf(cardOf(world, 'web-dev'), 'Soak')).toMatch(
@@ -95,6 +96,10 @@ test('an unhealthy target during the soak begins it anew, and web-prod is asked 
   expect(deployCards(world, 'web-prod')).toEqual([]);
   await world.advance('4m');
   expect(titleOf(world, 'web-prod')).toBe(`waiting for approval, ${to}`);
+  expect(deployCards(world, 'web-prod').map(({ channel }) => channel)).toEqual(['C0PATCHING']);
+  expect(world.messages('D0DEV').map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^The card of run d-\w+ is in <#C0PATCHING> instead: <#C0WEB> is shared/),
+  ]);
   expect(lineOf(cardOf(world, 'web-prod'), 'Before')).toMatch(/all 2 healthy since .*, fewest 1 of 2 at .* looks$/);
 });
 

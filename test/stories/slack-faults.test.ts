@@ -70,6 +70,25 @@ describe('a card that loses its place', () => {
     expect(world.card().text).toMatch(/cancelled/);
   });
 
+  test('ends with its request where another organisation is let in, and who asked is told', async () => {
+    const { world } = local;
+    await world.patch('U0DEV', 'bake web');
+    const asking = world.card();
+    const told = await world.told('U0DEV', () => world.control('channel', { channel: 'C0WEB', shared: true }));
+    expect(told).toEqual([
+      expect.stringMatching(
+        /^Withdrawn: the bake of web, run b-\w+\. <#C0WEB> is now shared with another organisation, and nobody is asked where others read along\. Nothing was started\./,
+      ),
+    ]);
+    await world.advance('4s');
+    expect([world.card().text, world.card().buttons]).toEqual([expect.stringMatching(/^Bake of web: cancelled/), []]);
+    expect((await world.press('U0BEN', 'approve', asking, { stale: true }))[0]).toMatch(
+      /^Nothing was done: it was cancelled/,
+    );
+    expect((await world.patch('U0DEV', 'bake web'))[0]).toMatch(/^Nothing was asked: <#C0WEB> is shared/);
+    expect(await world.executions()).toEqual([]);
+  });
+
   test('goes to who asked when the default channel is archived, and follows the bake to its end there', async () => {
     const { world } = local;
     await world.start('api');

@@ -4,6 +4,8 @@ import type { Eligibility } from '../types.ts';
 /** A Slack account, as users.info tells. Any field that Slack did not give counts against the person. */
 export interface Account {
   id: string;
+  /** The id that the organisation has for the same person, on Enterprise Grid. */
+  enterpriseUserId?: string;
   teamId: string;
   enterpriseId?: string;
   deleted: boolean;
@@ -11,6 +13,10 @@ export interface Account {
   isGuest: boolean;
   isExternal: boolean;
 }
+
+/** All ids that Slack has for one person: a group may list either. */
+export const idsOfAccount = ({ id, enterpriseUserId }: Account): readonly string[] =>
+  enterpriseUserId === undefined || enterpriseUserId === id ? [id] : [id, enterpriseUserId];
 
 export type Lookup<T> = { kind: 'known'; value: T } | { kind: 'unknown'; what: string };
 
@@ -46,16 +52,18 @@ export function approverEligibility(
 ): Eligibility {
   const member = memberEligibility(account, home);
   if (member.may !== 'yes' || account.kind === 'unknown') return member;
+  const ids = idsOfAccount(account.value);
+  const isIn = (list: readonly string[]): boolean => ids.some((id) => list.includes(id));
   const found: string[] = [];
   let unread: string | undefined;
   for (const [name, group] of Object.entries(groups)) {
     if (group.kind === 'users') {
-      if (group.users.includes(account.value.id)) found.push(name);
+      if (isIn(group.users)) found.push(name);
       continue;
     }
     const list = members[group.usergroup];
     if (list === undefined || list.kind === 'unknown') unread = list?.what ?? `members of ${group.usergroup}`;
-    else if (list.value.includes(account.value.id)) found.push(name);
+    else if (isIn(list.value)) found.push(name);
   }
   if (found.length > 0) return { may: 'yes', groups: found };
   return unread === undefined ? { may: 'no', code: 'not-approver' } : { may: 'unknown', what: unread };

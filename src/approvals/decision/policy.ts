@@ -11,7 +11,14 @@ export function snapshotPolicy(config: Config, name: string): PolicySnapshot | u
       return group === undefined ? [] : [[from, group] as const];
     }),
   );
-  return { name, approvals: policy.approvals, groups, expiresMs: policy.expiresMs };
+  const { people } = config;
+  return {
+    name,
+    approvals: policy.approvals,
+    groups,
+    ...(Object.keys(people).length === 0 ? {} : { people: { ...people } }),
+    expiresMs: policy.expiresMs,
+  };
 }
 
 /**

@@ -1,14 +1,32 @@
 import type { Approval, Person } from '../types.ts';
+import { distinctPeople, isSamePerson } from './people.ts';
 
 /** What a quorum is counted of. */
 interface Counted {
   approvals: readonly Approval[];
   epoch: number;
   requester: Person;
+  setOffBy?: Person;
+  requestedAt: number;
 }
 
-/** "Distinct, non-requesting people for exactly this epoch": how many count. */
+/**
+ * "Distinct, non-requesting people for exactly this epoch": those who count. Who set off what was approved beforehand counts
+ * among those who approved it then, and no longer once anyone is asked anew.
+ */
 export function countedPeople(asked: Counted): string[] {
-  const people = asked.approvals.filter(({ epoch }) => epoch === asked.epoch).map(({ person }) => person);
-  return [...new Set(people)].filter((person) => person !== asked.requester.person);
+  const given = asked.approvals.filter(({ epoch }) => epoch === asked.epoch);
+  const isAskedAnew = given.some(({ at }) => at >= asked.requestedAt);
+  return distinctPeople((isAskedAnew ? approvalsOfOthers(asked, given) : given).filter(isNotOf(asked.requester)));
 }
+
+/** Those that still count when people are asked anew: none of whoever set it off. */
+export const approvalsOfOthers = <Of extends Approval>(
+  { setOffBy }: Pick<Counted, 'setOffBy'>,
+  approvals: readonly Of[],
+): readonly Of[] => (setOffBy === undefined ? approvals : approvals.filter(isNotOf(setOffBy)));
+
+const isNotOf =
+  (someone: Person) =>
+  (approval: Approval): boolean =>
+    !isSamePerson(approval, someone);

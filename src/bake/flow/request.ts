@@ -1,6 +1,5 @@
-import { personOf } from '../../approvals/decision/people.ts';
 import { snapshotPolicy } from '../../approvals/decision/policy.ts';
-import { mayAsk } from '../../approvals/flow.ts';
+import { whoAsks } from '../../approvals/flow.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import { fillForm } from '../../cards/effect/form.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
@@ -25,7 +24,8 @@ export interface BakeWish {
 /** `/patch bake <image>`: who asks, what exactly, one at a time; then a card that asks for approval. */
 export async function requestBake(ports: ReconcilePorts & Uses<'images'>, wish: BakeWish, now: number): Promise<void> {
   const say = (text: Mrkdwn): Promise<void> => answer(ports, wish.to, text);
-  if (!(await mayAsk(ports, wish.to))) return;
+  const requester = await whoAsks(ports, wish.to);
+  if (requester === undefined) return;
   const { config } = ports;
   const image = Object.hasOwn(config.images, wish.image) ? config.images[wish.image] : undefined;
   const policy = image === undefined ? undefined : snapshotPolicy(config, image.policy);
@@ -37,7 +37,7 @@ export async function requestBake(ports: ReconcilePorts & Uses<'images'>, wish: 
   const opened = await openRun(
     ports,
     {
-      ...requested(ports, { policy, requester: personOf(wish.to.userId, config.people), now }),
+      ...requested(ports, { policy, requester, now }),
       id: runIdOf(bakeDoor.runPrefix, wish.id),
       kind: 'bake',
       state: 'awaiting-approval',

@@ -1,13 +1,16 @@
-import { SlackCallError } from '../../slack/call-error.ts';
+import type { SlackCallError } from '../../slack/call-error.ts';
 import type { Carded, CardMessage } from '../types.ts';
+import type { ChannelCheck } from './channel.ts';
+import { fallBack } from './elsewhere.ts';
 import { LEASE_MS, REPAINT_INTERVAL_MS } from './pace.ts';
+import { asSlackFailure, release, undeliverable, withoutTs } from './release.ts';
 import type { CardPorts, Shown } from './shown.ts';
-import { saveCard } from './store.ts';
 
 interface Failed {
   error: unknown;
   now: number;
   owner: string;
+  what: string;
 }
 
 /** What becomes of a card that could not be posted. @throws what is no failure of Slack's */
@@ -39,6 +42,30 @@ export async function postFailed<C extends Carded>(ports: CardPorts, carded: C, 
   }
 }
 
+/** So often Slack may answer without saying whether others read along, before the card goes elsewhere. */
+const UNSAID_ATTEMPTS = 3;
+
+/** What becomes of a card that may not be posted in its channel, or of which that is not known: it is not posted there. */
+export async function notPosted<C extends Carded>(
+  ports: CardPorts,
+  carded: C,
+  { check, ...moving }: Omit<Failed, 'error'> & { check: Exclude<ChannelCheck, { kind: 'ok' }> },
+): Promise<Shown<C>> {
+  ports.log('card-not-posted', { key: carded.key.pk, channel: carded.card.channel, code: check.kind });
+  switch (check.kind) {
+    case 'shared':
+      return fallBack(ports, carded, { ...moving, why: 'shared' });
+    case 'gone':
+    case 'not-member':
+      return fallBack(ports, carded, moving);
+    case 'unknown':
+      // An outage passes; an answer that leaves it out does not.
+      return check.failure.kind === 'refused' && carded.card.attempts >= UNSAID_ATTEMPTS
+        ? fallBack(ports, carded, { ...moving, why: 'unknown' })
+        : postFailed(ports, carded, { ...moving, error: check.failure });
+  }
+}
+
 /** What becomes of a card that could not be edited. @throws what is no failure of Slack's */
 export async function paintFailed<C extends Carded>(ports: CardPorts, carded: C, failed: Failed): Promise<Shown<C>> {
   const { now } = failed;
@@ -64,12 +91,6 @@ export async function paintFailed<C extends Carded>(ports: CardPorts, carded: C,
   }
 }
 
-/** Anything but a failed Slack call is a surprise, and thrown on. */
-export function asSlackFailure(error: unknown): SlackCallError {
-  if (error instanceof SlackCallError) return error;
-  throw error;
-}
-
 function loggedFailure(
   { log }: CardPorts,
   { key }: Carded,
@@ -91,51 +112,9 @@ function simplify<C extends Carded>(
   return release(ports, carded, { parts: { ...parts, simple: true }, at: now + REPAINT_INTERVAL_MS });
 }
 
-/** The default channel instead, then the owner's own messages: a deleted channel loses nothing. */
-async function fallBack<C extends Carded>(
-  ports: CardPorts,
-  carded: C,
-  { now, owner }: Pick<Failed, 'now' | 'owner'>,
-): Promise<Shown<C>> {
-  const { config, slack, log } = ports;
-  if (carded.card.channel !== config.channel && !carded.card.channel.startsWith('D')) {
-    return release(ports, carded, { parts: { channel: config.channel, status: 'none' }, at: now });
-  }
-  if (carded.card.channel.startsWith('D')) return undeliverable(ports, carded);
-  try {
-    const channel = await slack.openDirectMessage(owner);
-    return await release(ports, carded, { parts: { channel, status: 'none' }, at: now });
-  } catch (error) {
-    const { code } = asSlackFailure(error);
-    log('no-direct-message', { key: carded.key.pk, code });
-    return release(ports, carded, { parts: { status: 'none' }, at: now + LEASE_MS });
-  }
-}
-
-async function undeliverable<C extends Carded>({ table, log }: CardPorts, carded: C): Promise<Shown<C>> {
-  log('card-undeliverable', { key: carded.key.pk, channel: carded.card.channel });
-  const saved = await saveCard(table, carded, { status: 'undeliverable', leaseUntil: 0 });
-  return { kind: 'shown', carded: saved ?? carded };
-}
-
-async function release<C extends Carded>(
-  { table }: CardPorts,
-  carded: C,
-  { parts, at }: { parts: Partial<CardMessage>; at: number },
-): Promise<Shown<C>> {
-  const saved = await saveCard(table, carded, { leaseUntil: 0, ...parts });
-  return { kind: 'later', carded: saved ?? carded, at };
-}
-
 /** Slack said until when it takes nothing more: the lease keeps everyone away until then. */
 const rest = <C extends Carded>(
   ports: CardPorts,
   carded: C,
   { parts, until }: { parts: Partial<CardMessage>; until: number },
 ): Promise<Shown<C>> => release(ports, carded, { parts: { ...parts, leaseUntil: until }, at: until });
-
-function withoutTs<C extends Carded>(carded: C): C {
-  const { ts: _ts, shown: _shown, ...card } = carded.card;
-  // The thread went with its card: the new one gets its details again.
-  return { ...carded, card: { ...card, threads: {} } };
-}

@@ -2,7 +2,8 @@ import { MINUTE } from '../../duration.ts';
 import { reserveSlot, SLOT_GRACE_MS, UPDATE_BUDGET } from '../../store/budget.ts';
 import { hashOf } from '../../store/table.ts';
 import type { Carded, CardMessage, MessageContent } from '../types.ts';
-import { paintFailed, postFailed } from './card-failure.ts';
+import { notPosted, paintFailed, postFailed } from './card-failure.ts';
+import { checkChannel } from './channel.ts';
 import { LEASE_MS, REPAINT_INTERVAL_MS } from './pace.ts';
 import type { CardPorts, Showing, Shown } from './shown.ts';
 import { reloadCard, saveCard } from './store.ts';
@@ -32,28 +33,31 @@ const MAX_PAUSE_MS = 5 * MINUTE;
 const pauseAfter = (attempts: number): number => Math.min(MAX_PAUSE_MS, LEASE_MS * 2 ** (attempts - 1));
 
 async function post<C extends Carded>(ports: CardPorts, carded: C, showing: Showing): Promise<Shown<C>> {
-  const { content, now, metadata, owner } = showing;
+  const { content, now, metadata } = showing;
   const attempts = carded.card.attempts + 1;
   const leaseUntil = now + pauseAfter(attempts);
   const reserved = await saveCard(ports.table, carded, { status: 'posting', leaseUntil, attempts });
   if (reserved === undefined) return { kind: 'later', carded, at: now + REPAINT_INTERVAL_MS };
+  const { channel } = reserved.card;
+  const check = await checkChannel(ports, channel);
+  if (check.kind !== 'ok') return notPosted(ports, reserved, { ...showing, check });
   try {
-    const { channel } = reserved.card;
     const { ts, channel: postedIn } = await ports.slack.postMessage({ channel, ...content, metadata });
     return await recorded(ports, reserved, {
       now,
       parts: { status: 'posted', ts, channel: postedIn, shown: hashOf(content), paintedAt: now, attempts: 0 },
     });
   } catch (error) {
-    return postFailed(ports, reserved, { error, now, owner });
+    return postFailed(ports, reserved, { ...showing, error });
   }
 }
 
 async function paint<C extends Carded>(
   ports: CardPorts,
   carded: C,
-  { content, now, owner, ts }: Showing & { ts: string },
+  { ts, ...showing }: Showing & { ts: string },
 ): Promise<Shown<C>> {
+  const { content, now } = showing;
   const soonest = (carded.card.paintedAt ?? 0) + REPAINT_INTERVAL_MS;
   if (soonest > now) return { kind: 'later', carded, at: soonest };
   const kept = carded.card.slotAt ?? 0;
@@ -65,7 +69,7 @@ async function paint<C extends Carded>(
     await ports.slack.updateMessage({ channel: claimed.card.channel, ts, ...content });
     return await recorded(ports, claimed, { now, parts: { shown: hashOf(content), paintedAt: now } });
   } catch (error) {
-    return paintFailed(ports, claimed, { error, now, owner });
+    return paintFailed(ports, claimed, { ...showing, error });
   }
 }
 

@@ -7,10 +7,11 @@ export type ChannelCheck =
   | { kind: 'shared' }
   | { kind: 'gone' }
   | { kind: 'not-member' }
-  | { kind: 'unknown' };
+  | { kind: 'unknown'; failure: SlackCallError };
 
-/** "Approvals are never posted where other organisations read along." */
+/** "Approvals are never posted where other organisations read along." Nobody but its owner reads a direct message. */
 export async function checkChannel({ slack }: Uses<'slack'>, channelId: string): Promise<ChannelCheck> {
+  if (channelId.startsWith('D')) return { kind: 'ok' };
   try {
     const { isExternallyShared, isArchived, isMember } = await slack.channelInfo(channelId);
     if (isExternallyShared) return { kind: 'shared' };
@@ -18,6 +19,6 @@ export async function checkChannel({ slack }: Uses<'slack'>, channelId: string):
     return isMember ? { kind: 'ok' } : { kind: 'not-member' };
   } catch (error) {
     if (!(error instanceof SlackCallError)) throw error;
-    return error.kind === 'channel-gone' ? { kind: 'gone' } : { kind: 'unknown' };
+    return error.kind === 'channel-gone' ? { kind: 'gone' } : { kind: 'unknown', failure: error };
   }
 }

@@ -13,6 +13,8 @@ export interface Showing {
   metadata: MessageMetadata;
   /** The account that asked for the thing. */
   owner: string;
+  /** The thing in words: `run b-7k2m9x4q`. */
+  what: string;
 }
 
 /** What became of a card: `later` asks to come back at that moment, with whatever is newest then. */

@@ -1,8 +1,8 @@
 import type { Uses } from '../../contract/ports.ts';
 import type { SlackCallError } from '../../slack/call-error.ts';
 import type { Carded, ThreadPost } from '../types.ts';
-import { asSlackFailure } from './card-failure.ts';
 import { LEASE_MS, REPAINT_INTERVAL_MS } from './pace.ts';
+import { asSlackFailure } from './release.ts';
 import type { Shown } from './shown.ts';
 import { saveCard } from './store.ts';
 

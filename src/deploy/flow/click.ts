@@ -1,6 +1,7 @@
 import { answer } from '../../cards/effect/answer.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { answerTo, clickedRun } from '../../runs/flow/click.ts';
+import { mayDecideThere } from '../../runs/flow/shared-channel.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { ClickJob } from '../../slack/job.ts';
 import { md } from '../../slack/mrkdwn.ts';
@@ -14,6 +15,7 @@ export async function handleRollbackClick(ports: RollbackPorts, job: ClickJob, n
   const clicked = await clickedRun(ports, job);
   if (clicked === undefined) return;
   const { run } = clicked.record;
+  if (!(await mayDecideThere(ports, clicked.record, { to: answerTo(job), now }))) return;
   return requestRollback(ports, { id: job.id, fleet: run.name, of: run.id, to: answerTo(job) }, now);
 }
 
@@ -37,6 +39,7 @@ export async function handleImageClick(
       to,
       md`Nothing was asked: this button belongs to no fleet of ${run.name}. \`/patch deploy\` lets you choose.`,
     );
+  if (!(await mayDecideThere(ports, clicked.record, { to, now }))) return;
   const wish = { id: job.id, fleet, image, when: { kind: 'now' }, override: false, to } as const;
   return requestDeploy(ports, wish, now);
 }

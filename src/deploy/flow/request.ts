@@ -1,6 +1,5 @@
-import { personOf } from '../../approvals/decision/people.ts';
 import { snapshotPolicy } from '../../approvals/decision/policy.ts';
-import { mayAsk } from '../../approvals/flow.ts';
+import { whoAsks } from '../../approvals/flow.ts';
 import type { Person, PolicySnapshot } from '../../approvals/types.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import { fillForm } from '../../cards/effect/form.ts';
@@ -11,7 +10,7 @@ import { pipelineProblem } from '../../images/decision/origin.ts';
 import type { PipelineProblem } from '../../images/types.ts';
 import { present } from '../../present.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
-import { inTheWay, type Opened, openedMessage, openRun, requested } from '../../runs/flow/request.ts';
+import { inTheWay, type Opened, openedMessage, openRun, openRunByItself, requested } from '../../runs/flow/request.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
 import { hashOf } from '../../store/table.ts';
@@ -24,7 +23,7 @@ import { ownImage } from '../effect/origin.ts';
 import { deployModal } from '../message/chooser.ts';
 import { originRefused } from '../message/origin.ts';
 import { imageRefused, orderRefused, whenRefused } from '../message/refused.ts';
-import { fleetIsPatchGroup, unknownFleet } from '../message/request.ts';
+import { fleetIsPatchGroup, tooFewToOverride, unknownFleet } from '../message/request.ts';
 import type { Override } from '../types/override.ts';
 import { bindingOf, type DeployPlan, type DeployTarget } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
@@ -56,7 +55,8 @@ export type RequestPorts = ReconcilePorts & Uses<'images' | 'ec2' | 'here' | 'wi
 /** `/patch deploy <fleet> [image]`: who asks, of which image, in what order of fleets; then what would change is worked out. */
 export async function requestDeploy(ports: RequestPorts, wish: DeployWish, now: number): Promise<void> {
   const say = (text: Mrkdwn): Promise<void> => answer(ports, wish.to, text);
-  if (!(await mayAsk(ports, wish.to))) return;
+  const requester = await whoAsks(ports, wish.to);
+  if (requester === undefined) return;
   const found = fleetOf(ports, wish.fleet);
   if (found.kind === 'refused') return say(found.text);
   const { fleet, policy } = found;
@@ -86,11 +86,12 @@ export async function requestDeploy(ports: RequestPorts, wish: DeployWish, now: 
     fleet,
     plan,
     policy: override === undefined ? policy : { ...policy, approvals: policy.approvals + 1 },
-    requester: personOf(wish.to.userId, ports.config.people),
+    requester,
     reason: wish.reason,
     scheduledFor: start.at,
     now,
   });
+  if (opened.kind === 'short' && override !== undefined) return say(tooFewToOverride(opened, policy));
   return say(openedMessage(opened));
 }
 
@@ -166,7 +167,8 @@ export function openDeploy(ports: ReconcilePorts & Uses<'here'>, wanted: NewDepl
     channel: fleet.channel,
     ...present({ reason, scheduledFor, approvals, setOffBy }),
   };
-  return openRun(ports, run, now);
+  const isByItself = plan.opensAfter !== undefined || setOffBy !== undefined;
+  return isByItself ? openRunByItself(ports, run, now) : openRun(ports, run, now);
 }
 
 /** `/patch deploy` alone: the Loading modal becomes the chooser. */

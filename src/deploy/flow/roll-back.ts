@@ -1,6 +1,5 @@
-import { personOf } from '../../approvals/decision/people.ts';
-import { loadEligibilities } from '../../approvals/effect.ts';
-import { mayAsk } from '../../approvals/flow.ts';
+import { loadEligibilities, loadPerson } from '../../approvals/effect.ts';
+import { whoAsks } from '../../approvals/flow.ts';
 import type { Person, PolicySnapshot } from '../../approvals/types.ts';
 import { AwsCallError } from '../../aws/failure.ts';
 import { answer } from '../../cards/effect/answer.ts';
@@ -8,7 +7,7 @@ import type { AnswerTo } from '../../contract/answer-to.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
-import { inTheWay, type Opened, openedMessage } from '../../runs/flow/request.ts';
+import { isGoing, type Opened, openedMessage } from '../../runs/flow/request.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { Report } from '../../runs/run-kind.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
@@ -43,11 +42,13 @@ interface Wanted {
 /** `/patch rollback <fleet>` and Roll back under a finished deploy: back to the image from before, as a deploy of its own. */
 export async function requestRollback(ports: RollbackPorts, wanted: Wanted, now: number): Promise<void> {
   const say = (text: Mrkdwn): Promise<void> => answer(ports, wanted.to, text);
-  if (!(await mayAsk(ports, wanted.to))) return;
+  const by = await whoAsks(ports, wanted.to);
+  if (by === undefined) return;
   const found = fleetOf(ports, wanted.fleet, 'rollback');
   if (found.kind === 'refused') return say(found.text);
   const { fleet, policy } = found;
-  const blocked = await inTheWay(ports, { subject: subjectOf(ports, fleet.target), channel: fleet.channel });
+  // A channel that cannot take the card is no reason to keep a bad image: the card goes elsewhere.
+  const blocked = await isGoing(ports, subjectOf(ports, fleet.target));
   if (blocked !== undefined) return say(blocked);
   const previous = await loadPrevious(ports, fleet.name);
   if (previous.kind === 'none') return say(nothingToRollBackTo(fleet.name));
@@ -66,7 +67,7 @@ export async function requestRollback(ports: RollbackPorts, wanted: Wanted, now:
     previous,
     version: version.version,
     oneClick,
-    by: personOf(wanted.to.userId, ports.config.people),
+    by,
     reason: wanted.reason,
     now,
   });
@@ -165,7 +166,8 @@ export async function rollBackFrom(ports: RollbackPorts, run: DeployRun, now: nu
     return { kind: 'ready' };
   }
   const version = await versionBefore(ports, previous);
-  if (version.kind === 'unknown') return { kind: 'not-yet' };
+  const by = await loadPerson(ports, run.ending?.by ?? '');
+  if (version.kind === 'unknown' || by === undefined) return { kind: 'not-yet' };
   const opened = await openRollback(ports, {
     id: runIdOf(deployDoor.runPrefix, `${run.id}/back`),
     fleet: found.fleet,
@@ -173,7 +175,7 @@ export async function rollBackFrom(ports: RollbackPorts, run: DeployRun, now: nu
     previous,
     version: version.version,
     oneClick: true,
-    by: personOf(run.ending?.by ?? '', ports.config.people),
+    by,
     reason: run.ending?.reason ?? '',
     now,
   });

@@ -1,4 +1,7 @@
+import type { PolicySnapshot } from '../../approvals/types.ts';
 import { nearest } from '../../config/nearest.ts';
+import { tooFew } from '../../runs/message/request.ts';
+import type { Run } from '../../runs/types/run.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { moment } from '../../slack/words.ts';
 import { named } from './words.ts';
@@ -49,6 +52,13 @@ export const notRunBefore = (order: Order): Mrkdwn =>
 /** The way around the order of fleets, and its price. */
 export const overrideText = ({ fleet, image, approvals }: Omit<Order, 'before'>): Mrkdwn =>
   md`If it cannot wait, ${code(`/patch deploy ${fleet} ${image} override because <reason>`)} asks all the same: that needs ${approvals + 1} approvals instead of ${approvals}, and everyone sees the reason.`;
+
+/** `policy` is as it is without an override. */
+export const tooFewToOverride = (
+  { run, people }: { run: Run; people: readonly string[] },
+  policy: Pick<PolicySnapshot, 'name' | 'approvals'>,
+): Mrkdwn =>
+  md`${tooFew(run, people)} An override needs one approval more than the ${policy.approvals} of policy ${policy.name}.`;
 
 export const badTime = (text: string, timezone: string): Mrkdwn =>
   md`Nothing was asked: ${code(text)} is no time. Write \`22:00\` or \`2026-11-21 22:00\`, in ${timezone}.`;

@@ -1,5 +1,5 @@
 import { countedPeople } from '../../approvals/decision/quorum.ts';
-import { nextLine, stateTitle } from '../../runs/message/state.ts';
+import { nextLine, shortText, stateTitle } from '../../runs/message/state.ts';
 import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { moment } from '../../slack/words.ts';
 import { serviceText } from '../decision/end.ts';
@@ -143,7 +143,7 @@ const alarmText = ({ change, stage }: DeployRun['plan']): string => {
 
 function checkpointNext(run: DeployRun): Mrkdwn {
   const missing = Math.max(1, run.policy.approvals - countedPeople(run).length);
-  return md`${askedAgainText(run)}It goes on after ${missing} more ${missing === 1 ? 'approval' : 'approvals'}. If nobody acts, it stays like this: ${sidesText(run)}, and no other deploy of ${run.name} can start.`;
+  return md`${shortText(run)}${askedAgainText(run)}It goes on after ${missing} more ${missing === 1 ? 'approval' : 'approvals'}. If nobody acts, it stays like this: ${sidesText(run)}, and no other deploy of ${run.name} can start.`;
 }
 
 /** What a checkpoint leaves, by what its instances run. */

@@ -1,8 +1,10 @@
 import type { Input, InputKind } from '../types/input.ts';
 import type { Decision, Run, RunState } from '../types/run.ts';
 import { nothing, refuse } from './change.ts';
+import { withdraw } from './channel.ts';
 import { approve, cancelBefore, cancelDuring, cancelWaiting, defer, reject } from './people.ts';
 import { planned, planTimedOut } from './plan.ts';
+import { countQuorum } from './quorum.ts';
 import { becomeDue, expire, startIfClear } from './start.ts';
 import { admitted, couldNotStart, started, startTimedOut, startUnsettled, turnedAway } from './start-answer.ts';
 import { cancelTimedOut, observe, reported } from './watch.ts';
@@ -16,7 +18,11 @@ const staleOrTooLate = (run: Run, { epoch }: { epoch: number }): Decision =>
   epoch === run.epoch ? tooLate(run) : refuse({ code: 'stale', epoch: run.epoch });
 const ignore = (because: string) => (): Decision => nothing(because);
 
-const PLANNED = { planned: ignore('it is planned already') } as const;
+const PLANNED = {
+  planned: ignore('it is planned already'),
+  counted: ignore('nobody is asked'),
+  'channel-shared': ignore('its card moves, and it goes on'),
+} as const;
 
 const NOT_STARTED = {
   ...PLANNED,
@@ -39,6 +45,7 @@ const ENDED: Rules = {
   ...NO_DECISIONS,
   ...NOT_STARTED,
   cancel: tooLate,
+  'channel-shared': ignore('it has ended'),
   time: ignore('it has ended'),
   checked: ignore('it has ended'),
   'start-accepted': ignore('it has ended'),
@@ -55,12 +62,15 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     ...NO_DECISIONS,
     ...NOT_STARTED,
     planned,
+    'channel-shared': withdraw,
     cancel: cancelBefore,
     time: (run, _input, now) => planTimedOut(run, 'AWS has not finished working it out', now),
     checked: ignore('it is not approved'),
   },
   'awaiting-approval': {
     ...NOT_STARTED,
+    counted: countQuorum,
+    'channel-shared': withdraw,
     approve,
     reject,
     defer,
@@ -119,6 +129,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     ...NO_DECISIONS,
     approve: (run, input, now) => (run.wait?.kind === 'checkpoint' ? approve : staleOrTooLate)(run, input, now),
     reject: (run, input, now) => (run.wait?.kind === 'checkpoint' ? reject : staleOrTooLate)(run, input, now),
+    counted: (run, input) => (run.wait?.kind === 'checkpoint' ? countQuorum(run, input) : nothing('nobody is asked')),
     cancel: cancelWaiting,
     time: ignore('it waits'),
     checked: ignore('it is not approved'),
@@ -202,5 +213,9 @@ export function decide(run: Run, input: Input, now: number): Decision {
       return rules.observed(run, input, now);
     case 'reported':
       return rules.reported(run, input, now);
+    case 'counted':
+      return rules.counted(run, input, now);
+    case 'channel-shared':
+      return rules['channel-shared'](run, input, now);
   }
 }

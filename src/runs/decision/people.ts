@@ -1,4 +1,5 @@
-import { countedPeople } from '../../approvals/decision/quorum.ts';
+import { isSamePerson } from '../../approvals/decision/people.ts';
+import { approvalsOfOthers, countedPeople } from '../../approvals/decision/quorum.ts';
 import type { Eligibility, Person } from '../../approvals/types.ts';
 import { present } from '../../present.ts';
 import type { Input } from '../types/input.ts';
@@ -12,12 +13,13 @@ type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
 export function approve(run: Run, { by, epoch, eligibility }: InputOf<'approve'>, now: number): Decision {
   if (epoch !== run.epoch) return refuse({ code: 'stale', epoch: run.epoch });
   if (run.wait === undefined && now >= run.expiresAt) return refuse({ code: 'expired' });
-  if (by.person === run.requester.person || by.person === run.setOffBy?.person) return refuse({ code: 'own-request' });
+  if (isOwn(run, by)) return refuse({ code: 'own-request' });
   const need = run.policy.approvals;
   // Where nobody's silence ends anything, a yes still does not keep for ever.
-  const kept = run.approvals.filter(({ at }) => run.wait === undefined || now < at + run.policy.expiresMs);
-  if (kept.some((given) => given.epoch === epoch && given.person === by.person)) {
-    return refuse({ code: 'already-approved-by-you', have: countedPeople(run).length, need });
+  const fresh = run.approvals.filter(({ at }) => run.wait === undefined || now < at + run.policy.expiresMs);
+  const kept = approvalsOfOthers(run, fresh);
+  if (kept.some((given) => given.epoch === epoch && isSamePerson(given, by))) {
+    return refuse({ code: 'already-approved-by-you', have: countedPeople({ ...run, approvals: kept }).length, need });
   }
   const no = refusalOf(eligibility);
   if (no !== undefined) return refuse(no);
@@ -31,6 +33,10 @@ export function approve(run: Run, { by, epoch, eligibility }: InputOf<'approve'>
   // An approval does not keep for ever: it is good for as long as the request was.
   return change(run, { approvals, state, expiresAt: startsAt + run.policy.expiresMs }, { ...audit, type: 'approved' });
 }
+
+/** Who asked, or set off what others had asked for, gives it no approval. */
+const isOwn = ({ requester, setOffBy }: Run, by: Person): boolean =>
+  isSamePerson(by, requester) || (setOffBy !== undefined && isSamePerson(by, setOffBy));
 
 /** Any approver may say no, with a reason, until it starts. */
 export function reject(run: Run, { by, epoch, reason, eligibility }: InputOf<'reject'>, now: number): Decision {
@@ -46,7 +52,7 @@ export function defer(run: Run, { by, epoch, until, eligibility }: InputOf<'defe
   if (epoch !== run.epoch) return refuse({ code: 'stale', epoch: run.epoch });
   // Half done, it is decided soon: there is no later time to move it to.
   if (run.wait !== undefined) return refuse({ code: 'too-late', state: run.state });
-  const no = by.person === run.requester.person ? refusalOf(eligibility, 'member') : refusalOf(eligibility);
+  const no = isSamePerson(by, run.requester) ? refusalOf(eligibility, 'member') : refusalOf(eligibility);
   if (no !== undefined) return refuse(no);
   if (run.deferrals >= run.maxDeferrals) return refuse({ code: 'no-deferrals-left', max: run.maxDeferrals });
   if (until < now + DEFER_MARGIN_MS) return refuse({ code: 'defer-past' });
@@ -110,8 +116,8 @@ const note = (
   ...present({ note: text }),
 });
 
-const mayCancel = (run: Run, by: { person: string }, eligibility: Eligibility): Refusal | undefined =>
-  refusalOf(eligibility, by.person === run.requester.person ? 'member' : 'approver');
+const mayCancel = (run: Run, by: Person, eligibility: Eligibility): Refusal | undefined =>
+  refusalOf(eligibility, isSamePerson(by, run.requester) ? 'member' : 'approver');
 
 /** "Unknown means no." A member who is no approver may still take back what they asked for themselves. */
 function refusalOf(eligibility: Eligibility, needed: 'member' | 'approver' = 'approver'): Refusal | undefined {

@@ -1,4 +1,4 @@
-import { countedPeople } from '../../approvals/decision/quorum.ts';
+import { approvalsOfOthers, countedPeople } from '../../approvals/decision/quorum.ts';
 import type { Input, Planning } from '../types/input.ts';
 import type { Decision, Run } from '../types/run.ts';
 import { askingState, change, ended, nothing } from './change.ts';
@@ -8,8 +8,9 @@ import { PLAN_LIMIT_MS } from './limits.ts';
 export function planned(run: Run, { planning }: Extract<Input, { kind: 'planned' }>, now: number): Decision {
   switch (planning.kind) {
     case 'planned': {
-      const approvals = planning.exact === true ? run.approvals : [];
-      const enough = countedPeople({ ...run, approvals }).length >= run.policy.approvals;
+      const before = planning.exact === true ? run.approvals : [];
+      const enough = countedPeople({ ...run, approvals: before }).length >= run.policy.approvals;
+      const approvals = enough ? before : approvalsOfOthers(run, before);
       const startsAt = Math.max(now, run.scheduledFor ?? now);
       const { planningSince: _since, ...rest } = run;
       return change(
@@ -19,7 +20,7 @@ export function planned(run: Run, { planning }: Extract<Input, { kind: 'planned'
           plan: planning.plan,
           planHash: planning.planHash,
           approvals,
-          ...requesterOf(planning),
+          ...requesterOf(run, planning),
           expiresAt: startsAt + run.policy.expiresMs,
         },
         { type: 'planned', evidence: { plan: planning.plan, approvedBefore: enough } },
@@ -48,8 +49,13 @@ export function planned(run: Run, { planning }: Extract<Input, { kind: 'planned'
 }
 
 /** Who set off what nobody has approved asks for it, and so does not approve it. The config names the person, see `withPeople`. */
-const requesterOf = ({ exact, askedBy }: Extract<Planning, { kind: 'planned' }>): Partial<Pick<Run, 'requester'>> =>
-  exact === true || askedBy === undefined ? {} : { requester: { userId: askedBy, person: askedBy } };
+function requesterOf(
+  { setOffBy }: Run,
+  { exact, askedBy }: Extract<Planning, { kind: 'planned' }>,
+): Partial<Pick<Run, 'requester'>> {
+  if (exact === true || askedBy === undefined) return {};
+  return { requester: setOffBy?.userId === askedBy ? setOffBy : { userId: askedBy, person: askedBy } };
+}
 
 export function planTimedOut(run: Run, what: string, now: number): Decision {
   if (now < (run.planningSince ?? run.requestedAt) + PLAN_LIMIT_MS) return nothing(what);

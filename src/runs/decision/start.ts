@@ -1,4 +1,4 @@
-import { countedPeople } from '../../approvals/decision/quorum.ts';
+import { approvalsOfOthers, countedPeople } from '../../approvals/decision/quorum.ts';
 import { present } from '../../present.ts';
 import { canonicalJson } from '../../store/table.ts';
 import type { Checks, Input } from '../types/input.ts';
@@ -137,9 +137,16 @@ function checkQuorum(run: Run, { quorum, eligibilities }: Checks): Decision | un
   // What was approved is unchanged, so those who still stand need not click again.
   const { hold: _hold, ...rest } = run;
   const policy = { ...run.policy, approvals: quorum.approvals };
+  const others = approvalsOfOthers(run, approvals);
+  const setOff = others.length === approvals.length ? undefined : run.setOffBy?.userId;
   return change(
     rest,
-    { state: askingState(run), approvals, policy, askedAgain: { code: 'quorum-lost', left } },
+    {
+      state: askingState(run),
+      approvals: others,
+      policy,
+      askedAgain: { code: 'quorum-lost', left, ...present({ setOff }) },
+    },
     { type: 'quorum-lost', evidence: { left, need: quorum.approvals } },
   );
 }

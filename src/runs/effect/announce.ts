@@ -4,7 +4,7 @@ import type { AuditRecord, RunRecord } from '../types/record.ts';
 import { loadAudit } from './run-store.ts';
 
 /** Progress is for the card; the bus carries what a ticket or a SIEM keeps. */
-const SILENT: readonly AuditRecord['type'][] = ['progressed', 'start-retried', 'reported'];
+const SILENT: readonly AuditRecord['type'][] = ['progressed', 'start-retried', 'reported', 'quorum-counted'];
 
 /** The record after a transition that is not for the bus: when all before it is there, nothing is left to announce. */
 export const afterTransition = (before: RunRecord, after: RunRecord, type: AuditRecord['type']): RunRecord =>

@@ -1,4 +1,4 @@
-import { personOf } from '../../approvals/decision/people.ts';
+import { joinPeople, personOf, withPeople } from '../../approvals/decision/people.ts';
 import { AwsCallError } from '../../aws/failure.ts';
 import { originRefusal } from '../../cards/decision.ts';
 import { answer } from '../../cards/effect/answer.ts';
@@ -22,6 +22,7 @@ import type { RunRecord } from '../types/record.ts';
 import type { Refusal, Run } from '../types/run.ts';
 import { type Decided, decideFor } from './decide-for.ts';
 import { reconcile } from './reconcile.ts';
+import { refuseThere } from './shared-channel.ts';
 
 /** A button of a run's card: from the run's own message, or it does nothing and says why. */
 export async function handleClick(
@@ -103,8 +104,7 @@ export async function finish(
       return;
     }
     case 'refuse':
-      await answer(ports, to, refusalMessage(decision.refusal, record.run));
-      return;
+      return refuseThere(ports, record, { refusal: decision.refusal, to, now });
     case 'nothing':
       await answer(ports, to, md`Nothing was done: ${decision.because}.`);
       return;
@@ -143,8 +143,9 @@ function refusalBeforehand(
 ): Refusal | undefined {
   if (value.epoch !== run.epoch) return { code: 'stale', epoch: run.epoch };
   const wish = wishOf(action, value.epoch, { reason: 'to be given', until: now + DEFER_MARGIN_MS });
-  const by = personOf(job.actor.userId, config.people);
-  const decision = wish === undefined ? undefined : decide(run, wish(by, { may: 'yes', groups: [] }), now);
+  const by = personOf(job.actor.userId, joinPeople(config.people, run.policy.people));
+  const asked = withPeople(run, config.people);
+  const decision = wish === undefined ? undefined : decide(asked, wish(by, { may: 'yes', groups: [] }), now);
   return decision?.kind === 'refuse' ? decision.refusal : undefined;
 }
 

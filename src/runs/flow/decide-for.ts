@@ -1,6 +1,6 @@
-import { personOf, withPeople } from '../../approvals/decision/people.ts';
-import { loadEligibilities } from '../../approvals/effect.ts';
-import type { Eligibility } from '../../approvals/types.ts';
+import { joinPeople, personOf, withPeople } from '../../approvals/decision/people.ts';
+import { loadApprover, type Seen } from '../../approvals/effect.ts';
+import type { Config } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { type ButtonValue, stageOf } from '../actions.ts';
 import { refuse } from '../decision/change.ts';
@@ -11,9 +11,20 @@ import { loadRun, saveDecision } from '../effect/run-store.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { RunRecord } from '../types/record.ts';
 import type { Decision, Refusal, Run } from '../types/run.ts';
+import { channelRefusalOf } from './shared-channel.ts';
 
 /** More than the approvers who can click within one read and write. */
 const ATTEMPTS = 8;
+
+/** What stops or ends something is taken from anywhere. */
+const leadsToStart = ({ audit }: Extract<Decision, { kind: 'change' }>): boolean =>
+  ['approval-given', 'approved', 'deferred'].includes(audit.type);
+
+/** Before Slack is asked. */
+const unseen = (userId: string, people: Config['people']): Seen => ({
+  eligibility: { may: 'unknown', what: 'your account' },
+  by: personOf(userId, people),
+});
 
 export type Decided = { record: RunRecord; decision: Decision };
 
@@ -35,23 +46,22 @@ export async function decideFor(
   ports: Uses<'table' | 'slack' | 'config'> & HasKinds,
   { record, userId, wish, shown, now }: Wanted,
 ): Promise<Decided> {
-  const by = personOf(userId, ports.config.people);
   let current = record;
-  let eligibility: Eligibility | undefined;
+  let seen: Seen | undefined;
+  let place: Refusal | undefined;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const run = withPeople(current.run, ports.config.people);
     const outdated = shown === undefined ? undefined : outdatedSince(shown, run);
     if (outdated !== undefined) return { record: current, decision: refuse(outdated) };
-    let decision = decide(run, wish(by, eligibility ?? { may: 'unknown', what: 'your account' }), now);
-    if (eligibility === undefined && decision.kind === 'refuse' && decision.refusal.code === 'unknown-eligibility') {
+    const decideAs = ({ eligibility, by }: Seen): Decision => decide(run, wish(by, eligibility), now);
+    let decision = decideAs(seen ?? unseen(userId, joinPeople(ports.config.people, run.policy.people)));
+    if (seen === undefined && decision.kind === 'refuse' && decision.refusal.code === 'unknown-eligibility') {
       const policy = strictestPolicy(ports, run) ?? run.policy;
-      eligibility = (await loadEligibilities(ports, [userId], policy))[userId] ?? {
-        may: 'unknown',
-        what: 'your account',
-      };
-      decision = decide(run, wish(by, eligibility), now);
+      [seen, place] = await Promise.all([loadApprover(ports, userId, policy), channelRefusalOf(ports, current)]);
+      decision = decideAs(seen);
     }
     if (decision.kind !== 'change') return { record: current, decision };
+    if (place !== undefined && leadsToStart(decision)) return { record: current, decision: refuse(place) };
     const saved = await saveDecision(ports.table, {
       record: current,
       run: decision.run,

@@ -4,6 +4,7 @@ import { present } from '../../present.ts';
 import { claimOf } from '../decision/binding.ts';
 import { decide } from '../decision/decide.ts';
 import { loadChecks } from '../effect/checks.ts';
+import { countAnew } from '../effect/quorum.ts';
 import { findStarted, settleStart, startClaimed } from '../effect/start.ts';
 import type { ReconcilePorts } from '../ports.ts';
 import type { HasKinds } from '../run-kind.ts';
@@ -36,6 +37,7 @@ export async function nextInput(
     case 'planning':
       return { kind: 'planned', planning: await readPlanning(ports, run, now) };
     case 'awaiting-approval':
+      return (await countAnew(ports, run, now)) ?? timeOf(ports, run);
     case 'scheduled':
       return timeOf(ports, run);
     case 'approved':
@@ -46,7 +48,7 @@ export async function nextInput(
     case 'needs-attention':
       return run.start?.executionId === undefined ? lateStart(ports, record) : observed(ports, run, now);
     case 'waiting':
-      return run.wait?.kind === 'checkpoint' ? undefined : observed(ports, run, now);
+      return run.wait?.kind === 'checkpoint' ? countAnew(ports, run, now) : observed(ports, run, now);
     case 'cancelling':
       return stopOn(ports, record, now);
     case 'succeeded':

@@ -107,6 +107,7 @@ async function settle(ports: ReconcilePorts, { record: moved, later }: Moved): P
     now,
     metadata: { event_type: 'patchwarden_run', event_payload: { run_id: moved.run.id } },
     owner: moved.run.requester.userId,
+    what: `run ${moved.run.id}`,
   });
   const posts = card.kind === 'shown' ? await kind.thread(card.carded.run, now) : [];
   const thread = card.kind === 'shown' ? await showThread(ports, card.carded, { posts, now }) : card;

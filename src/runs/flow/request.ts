@@ -1,10 +1,12 @@
-import type { Person, PolicySnapshot } from '../../approvals/types.ts';
+import { loadQuorum } from '../../approvals/effect.ts';
+import type { Person, PolicySnapshot, Quorum } from '../../approvals/types.ts';
 import { checkChannel } from '../../cards/effect/channel.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
+import { countedQuorum } from '../decision/quorum.ts';
 import { createRun, loadLease, loadRun } from '../effect/run-store.ts';
-import { asked, askedBefore, channelRefusal, goingAlready, overtaken } from '../message/request.ts';
+import { asked, askedBefore, channelRefusal, goingAlready, overtaken, tooFew } from '../message/request.ts';
 import type { ReconcilePorts } from '../ports.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { RunRecord } from '../types/record.ts';
@@ -16,10 +18,16 @@ export async function inTheWay(
   ports: Uses<'table' | 'slack'> & HasKinds,
   { subject, channel }: { subject: string; channel: string },
 ): Promise<Mrkdwn | undefined> {
-  const going = await loadGoing(ports, subject);
-  if (going !== undefined) return goingAlready(going.run, going.card);
+  const going = await isGoing(ports, subject);
+  if (going !== undefined) return going;
   const check = await checkChannel(ports, channel);
   return check.kind === 'ok' ? undefined : channelRefusal(channel, check);
+}
+
+/** A run on the same thing, as it is said. */
+export async function isGoing(ports: Uses<'table'> & HasKinds, subject: string): Promise<Mrkdwn | undefined> {
+  const going = await loadGoing(ports, subject);
+  return going === undefined ? undefined : goingAlready(going.run, going.card);
 }
 
 /** A run as it is requested, but for what its feature says of it. */
@@ -41,12 +49,34 @@ export const requested = (
 });
 
 export type Opened =
-  | { kind: 'opened'; record: RunRecord }
+  /** It could never be approved, so nobody is asked. */
+  | { kind: 'short'; run: Run; people: readonly string[] }
+  /** `uncounted`: what kept Slack from saying whether enough people could approve it. */
+  | { kind: 'opened'; record: RunRecord; uncounted?: string }
   | { kind: 'replayed'; run: Run }
   | { kind: 'busy'; going?: RunRecord };
 
-/** Stores a new run with its lease and first audit record, and brings it as far as it goes at once. */
+/** What a person asks for: refused when too few people could ever approve it, since it would only expire. */
 export async function openRun(ports: ReconcilePorts, run: Run, now: number): Promise<Opened> {
+  const quorum = await quorumOf(ports, run);
+  return quorum.kind === 'short' ? { kind: 'short', run, people: quorum.people } : open(ports, { run, quorum, now });
+}
+
+/** What opens by itself: nobody is there to be refused, so its card says that too few could approve it. */
+export const openRunByItself = async (ports: ReconcilePorts, run: Run, now: number): Promise<Opened> =>
+  open(ports, { run, quorum: await quorumOf(ports, run), now });
+
+/** Approvals that come with it may be enough; otherwise they are counted when people are asked. */
+const quorumOf = async (ports: ReconcilePorts, run: Run): Promise<Quorum> =>
+  run.approvals.length > 0 ? { kind: 'enough' } : loadQuorum(ports, run);
+
+/** Stores a new run with its lease and first audit record, and brings it as far as it goes at once. */
+async function open(
+  ports: ReconcilePorts,
+  { run: asked, quorum, now }: { run: Run; quorum: Quorum; now: number },
+): Promise<Opened> {
+  const counted = asked.approvals.length > 0 ? undefined : countedQuorum(asked, quorum);
+  const run = { ...asked, ...present({ counted }) };
   const { userId, person } = run.setOffBy ?? run.requester;
   const created = await createRun(ports, run, {
     type: 'requested',
@@ -66,14 +96,17 @@ export async function openRun(ports: ReconcilePorts, run: Run, now: number): Pro
   const record = await loadRun(ports, run.id);
   if (created.kind === 'replayed') return { kind: 'replayed', run: record?.run ?? run };
   await reconcile(ports, run.id, now);
-  return { kind: 'opened', record: (await loadRun(ports, run.id)) ?? created.record };
+  const uncounted = quorum.kind === 'unknown' ? quorum.what : undefined;
+  return { kind: 'opened', record: (await loadRun(ports, run.id)) ?? created.record, ...present({ uncounted }) };
 }
 
 /** What the person who asked is told. */
 export function openedMessage(opened: Opened): Mrkdwn {
   switch (opened.kind) {
+    case 'short':
+      return tooFew(opened.run, opened.people);
     case 'opened':
-      return asked(opened.record.run, opened.record.card);
+      return asked(opened.record.run, opened.record.card, opened.uncounted);
     case 'replayed':
       return askedBefore(opened.run);
     case 'busy':

@@ -117,7 +117,7 @@ export function whyOverview(
   audit: readonly AuditRecord[],
   { broken, kinds }: { broken: string | undefined; kinds: Kinds },
 ): Overview {
-  const told = audit.filter(({ type }) => type !== 'progressed');
+  const told = audit.filter(isTold);
   const shown = told.slice(-SHOWN_RECORDS);
   const earlier = told.length - shown.length;
   const chain =
@@ -132,6 +132,10 @@ export function whyOverview(
     context(chain),
   ]);
 }
+
+/** Progress is for the card, and so is a count that found enough people. */
+const isTold = ({ type, note }: AuditRecord): boolean =>
+  type !== 'progressed' && (type !== 'quorum-counted' || note !== undefined);
 
 function auditLine({ version, at, type, by, note, to, epoch }: AuditRecord): Mrkdwn {
   const who = by === undefined ? md`Patchwarden` : user(by);

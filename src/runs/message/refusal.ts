@@ -1,5 +1,5 @@
 import type { Ineligibility } from '../../approvals/types.ts';
-import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { channel, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { moment } from '../../slack/words.ts';
 import type { Refusal, Run, RunState } from '../types/run.ts';
 
@@ -16,6 +16,10 @@ export function refusalMessage(refusal: Refusal, run: Run): Mrkdwn {
       return md`Nothing was done: ${ineligibleSentence(refusal.why, run)}`;
     case 'unknown-eligibility':
       return md`Nothing was done: ${refusal.what} could not be checked just now, and unknown means no. Try again in a minute.`;
+    case 'channel-shared':
+      return md`Nothing was done: ${channel(refusal.channel)} is shared with another organisation, and nothing is decided where others read along. ${sharedNext(run)}`;
+    case 'unknown-channel':
+      return md`Nothing was done: whether ${channel(refusal.channel)} is shared with another organisation could not be checked just now, and unknown means no. Try again in a minute.`;
     case 'already-approved-by-you':
       return md`Your approval counts already: ${refusal.have} of ${refusal.need}. Someone else must give the rest.`;
     case 'expired':
@@ -30,6 +34,12 @@ export function refusalMessage(refusal: Refusal, run: Run): Mrkdwn {
       return md`Nothing was moved: that time has passed or is less than a minute away. Choose a later one, or approve it now.`;
   }
 }
+
+/** The run as it is once its card has left that channel. */
+const sharedNext = (run: Run): Mrkdwn =>
+  run.ending?.code === 'channel-shared'
+    ? md`The request is withdrawn, and nothing was started. Set another channel in patchwarden.yml or end the sharing, then ask again with \`/patch ${run.kind} ${run.name}\`.`
+    : md`The card of run ${run.id} moves to a channel of this organisation: decide there.`;
 
 function ineligibleSentence(why: Ineligibility, run: Run): Mrkdwn {
   switch (why) {

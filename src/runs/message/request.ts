@@ -1,12 +1,13 @@
 import type { ChannelCheck } from '../../cards/effect/channel.ts';
 import { cardLink, whereText } from '../../cards/message/origin.ts';
 import { channel, code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { counted, listed } from '../../slack/words.ts';
 import type { Run } from '../types/run.ts';
-import { stateTitle } from './state.ts';
+import { stateTitle, whoCan } from './state.ts';
 
 /** Answers that every request has in common. */
 
-export function channelRefusal(id: string, check: Exclude<ChannelCheck, { kind: 'ok' }>): Mrkdwn {
+export function channelRefusal(id: string, check: { kind: Exclude<ChannelCheck['kind'], 'ok'> }): Mrkdwn {
   switch (check.kind) {
     case 'shared':
       return md`Nothing was asked: ${channel(id)} is shared with another organisation, and requests are not shown there. Set another channel in patchwarden.yml.`;
@@ -19,9 +20,18 @@ export function channelRefusal(id: string, check: Exclude<ChannelCheck, { kind: 
   }
 }
 
-export function asked(run: Run, card: { channel: string; ts?: string }): Mrkdwn {
-  return md`Asked: ${run.kind} of ${run.name}, run ${run.id}, ${standsAt(run)}. ${whereText(card)}`;
+/** `uncounted` is what kept Slack from saying whether enough people could approve it. */
+export function asked(run: Run, card: { channel: string; ts?: string }, uncounted?: string): Mrkdwn {
+  const open =
+    uncounted === undefined
+      ? md``
+      : md` Whether enough people can approve it could not be checked: ${uncounted} could not be read just now.`;
+  return md`Asked: ${run.kind} of ${run.name}, run ${run.id}, ${standsAt(run)}. ${whereText(card)}${open}`;
 }
+
+/** `people` has an account of each who could approve it: too few, so it would only expire. */
+export const tooFew = ({ policy }: Run, people: readonly string[]): Mrkdwn =>
+  md`Nothing was asked: this needs ${counted(policy.approvals, 'approval')}, but ${whoCan(people)}. Who asks does not approve. Add people to ${listed(Object.keys(policy.groups), 'or')}, or change ${code(`policies.${policy.name}`)} in patchwarden.yml.`;
 
 const standsAt = (run: Run): string =>
   run.state === 'awaiting-approval'

@@ -1,6 +1,6 @@
 import { countedPeople } from '../../approvals/decision/quorum.ts';
-import { joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { moment, sentence } from '../../slack/words.ts';
+import { channel, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { counted, listed, moment, sentence } from '../../slack/words.ts';
 import type { Kind } from '../kinds.ts';
 import type { KindLines, Teller } from '../run-kind.ts';
 import type { Run } from '../types/run.ts';
@@ -41,6 +41,18 @@ export function stateTitle(run: Run): string {
   }
 }
 
+/** A part of a sentence: who could give an approval at all. */
+export const whoCan = (people: readonly string[]): Mrkdwn =>
+  people.length === 0
+    ? md`nobody can give one`
+    : md`only ${counted(people.length, 'person', 'people')} can give one: ${joinMd(people.map(user), ', ')}`;
+
+/** People are asked, and too few could ever say yes. */
+export const shortText = ({ counted: count, policy }: Run): Mrkdwn =>
+  count?.short === undefined
+    ? md``
+    : md`It cannot be approved as it is: it needs ${counted(policy.approvals, 'approval')}, but ${whoCan(count.short)}. Add people to ${listed(Object.keys(policy.groups), 'or')}, or cancel it. `;
+
 /** Who approved, and how many are still needed. */
 export function approvalsLine(run: Run): Mrkdwn {
   const have = countedPeople(run).length;
@@ -62,7 +74,7 @@ export function nextLine<K extends Kind>(run: Run<K>, lines: KindLines<K>, telle
         run.scheduledFor === undefined
           ? md`It starts at once`
           : md`It starts at ${moment(run.scheduledFor)}, or at once when that has passed,`;
-      return md`${askedAgainText(run)}${when} after ${missing} more ${missing === 1 ? 'approval' : 'approvals'}. If nobody answers, it expires at ${moment(run.expiresAt)} and nothing happens.`;
+      return md`${shortText(run)}${askedAgainText(run)}${when} after ${missing} more ${missing === 1 ? 'approval' : 'approvals'}. If nobody answers, it expires at ${moment(run.expiresAt)} and nothing happens.`;
     }
     case 'scheduled':
       return md`It starts at ${moment(run.scheduledFor ?? run.requestedAt)}, when everything is checked again. Reject, defer or cancel it before then; if nobody acts, it starts.`;
@@ -76,7 +88,7 @@ export function nextLine<K extends Kind>(run: Run<K>, lines: KindLines<K>, telle
       return md`Nothing is needed from you: ${teller} follows it to the end.`;
     case 'waiting':
       return run.wait?.kind === 'checkpoint'
-        ? md`${askedAgainText(run)}It goes on after ${run.policy.approvals - countedPeople(run).length} more ${run.policy.approvals - countedPeople(run).length === 1 ? 'approval' : 'approvals'}. If nobody answers, it stays as it is.`
+        ? md`${shortText(run)}${askedAgainText(run)}It goes on after ${run.policy.approvals - countedPeople(run).length} more ${run.policy.approvals - countedPeople(run).length === 1 ? 'approval' : 'approvals'}. If nobody answers, it stays as it is.`
         : md`It ends by itself${run.wait?.until === undefined ? md`` : md` at ${moment(run.wait.until)}`} unless someone sends it back.`;
     case 'cancelling':
       return lines.stoppingLine(run, teller);
@@ -103,15 +115,25 @@ function askedAgainText({ askedAgain, policy }: Run): Mrkdwn {
     case 'plan-changed':
       return md`What was approved has changed, so it needs approval again: ${askedAgain.why}. `;
     case 'quorum-lost':
-      return askedAgain.left.length === 0
-        ? md`Policy ${policy.name} asks for more approvals now. `
-        : md`An approval no longer counts, of ${joinMd(askedAgain.left.map(user), ', ')}: only people who may approve now count. `;
+      return md`${quorumLostText(askedAgain, policy.name)}${setOffText(askedAgain)}`;
     case 'checkpoint':
       return md`The first ${askedAgain.percent} % are done. `;
     case 'lapsed':
       return md`The approvals were not used in time, so they are needed again. `;
   }
 }
+
+type QuorumLost = Extract<Run['askedAgain'], { code: 'quorum-lost' }>;
+
+const quorumLostText = ({ left }: QuorumLost, policy: string): Mrkdwn =>
+  left.length === 0
+    ? md`Policy ${policy} asks for more approvals now. `
+    : md`An approval no longer counts, of ${joinMd(left.map(user), ', ')}: only people who may approve now count. `;
+
+const setOffText = ({ setOff }: QuorumLost): Mrkdwn =>
+  setOff === undefined
+    ? md``
+    : md`The approval of ${user(setOff)}, who set it off, does not count now that people are asked anew: others must approve. `;
 
 function holdLine({ hold, expiresAt }: Run): Mrkdwn {
   const otherwise = md`It is checked again each minute; if this lasts, the approval expires at ${moment(expiresAt)}.`;
@@ -162,6 +184,8 @@ function endLine(run: Run): Mrkdwn {
       return md`AWS took it back: ${sentence(ending.reason ?? 'no reason given')} Put that right, then ask again with \`/patch ${run.kind} ${run.name}\`.`;
     case 'plan-refused':
       return md`Nobody was asked, and nothing was started: ${sentence(ending.reason ?? 'it could not be planned')} ${again}`;
+    case 'channel-shared':
+      return md`Withdrawn by Patchwarden: ${channel(ending.channel ?? run.channel)} is shared with another organisation, and nobody is asked where others read along. Nothing was started. Set another channel in patchwarden.yml or end the sharing, then ask again with \`/patch ${run.kind} ${run.name}\`.`;
     case 'cancelled-outside':
       return md`It was cancelled in AWS, not here. ${again}`;
     case 'expired':

@@ -1,4 +1,4 @@
-import type { Eligibility, Person } from '../../approvals/types.ts';
+import type { Eligibility, Person, Quorum } from '../../approvals/types.ts';
 import type { Kind, Outcome, Plan, Progress } from '../kinds.ts';
 import type { StartRecord, StopHow } from './run.ts';
 
@@ -85,6 +85,10 @@ export type Input =
   | { kind: 'admitted'; executionId: string }
   /** `evidence`: what the audit keeps of the progress that was seen. */
   | { kind: 'observed'; observation: Observation; limits: Limits; evidence?: object }
-  | { kind: 'reported'; report: 'ready' | 'unavailable' };
+  | { kind: 'reported'; report: 'ready' | 'unavailable' }
+  /** Whether enough people could approve it, while they are asked. */
+  | { kind: 'counted'; quorum: Quorum }
+  /** Another organisation reads along where its card stands. */
+  | { kind: 'channel-shared'; channel: string };
 
 export type InputKind = Input['kind'];

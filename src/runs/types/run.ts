@@ -79,8 +79,8 @@ export type Hold =
 export type AskedAgain =
   | { code: 'deferred'; by: string }
   | { code: 'plan-changed'; why: string }
-  /** The approvals of these accounts no longer count. */
-  | { code: 'quorum-lost'; left: readonly string[] }
+  /** The approvals of these accounts no longer count, nor that of the account `setOff`, which set off what others had asked for. */
+  | { code: 'quorum-lost'; left: readonly string[]; setOff?: string }
   /** The first part is done; whether it goes on is for people. */
   | { code: 'checkpoint'; percent: number }
   /** They were asked at a checkpoint, and their answer was not used in time. */
@@ -94,6 +94,8 @@ export interface Ending {
   reason?: string;
   /** Of one that was stopped at a checkpoint: whether what was done is to be rolled back. */
   how?: StopHow;
+  /** Where another organisation reads along. */
+  channel?: string;
 }
 
 export type EndingCode =
@@ -102,6 +104,8 @@ export type EndingCode =
   | 'could-not-start'
   | 'cancelled'
   | 'cancelled-outside'
+  /** Withdrawn by the product: another organisation reads along where people were asked. */
+  | 'channel-shared'
   | 'rejected'
   | 'expired'
   | 'plan-gone'
@@ -147,6 +151,8 @@ export interface Run<K extends Kind = Kind> {
   maxDeferrals: number;
   deferWithinMs: number;
   approvals: readonly Approval[];
+  /** Who could approve, when that was last counted. */
+  counted?: CountedQuorum;
   askedAgain?: AskedAgain;
   hold?: Hold;
   /** How often AWS had no room for its start, and when the next attempt may be made. */
@@ -168,6 +174,13 @@ export interface Run<K extends Kind = Kind> {
   report?: 'pending' | 'ready' | 'unavailable';
 }
 
+/** For which epoch and how many approvals it was counted; `short` has an account of each who could give one, when those are too few. */
+export interface CountedQuorum {
+  epoch: number;
+  approvals: number;
+  short?: readonly string[];
+}
+
 /** How what goes on in AWS is ended: left as it then is, or rolled back to what was before. */
 export type StopHow = 'cancel' | 'roll-back';
 
@@ -182,6 +195,9 @@ export type Refusal =
   | { code: 'own-request' }
   | { code: 'ineligible'; why: Ineligibility }
   | { code: 'unknown-eligibility'; what: string }
+  /** Another organisation reads along where the card stands, or may. */
+  | { code: 'channel-shared'; channel: string }
+  | { code: 'unknown-channel'; channel: string }
   | { code: 'already-approved-by-you'; have: number; need: number }
   | { code: 'expired' }
   | { code: 'too-late'; state: RunState }
@@ -212,6 +228,7 @@ export type AuditType =
   | 'held'
   | 'plan-changed'
   | 'quorum-lost'
+  | 'quorum-counted'
   | 'starting'
   | 'start-retried'
   | 'started'

@@ -23,6 +23,7 @@ export async function showRoster(ports: CardPorts, team: string, now: number): P
     now,
     metadata: { event_type: 'drill_roster', event_payload: { team } },
     owner: roster.onCall,
+    what: `the roster of ${team}`,
   });
 }
 

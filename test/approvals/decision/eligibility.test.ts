@@ -6,12 +6,10 @@ import {
   memberEligibility,
   usergroupsOf,
 } from '../../../src/approvals/decision/eligibility.ts';
-import { personOf } from '../../../src/approvals/decision/people.ts';
 import { snapshotPolicy, stricterPolicy } from '../../../src/approvals/decision/policy.ts';
-import { countedPeople } from '../../../src/approvals/decision/quorum.ts';
 import type { Ineligibility, PolicySnapshot } from '../../../src/approvals/types.ts';
 import { CONFIG } from '../../model/config.ts';
-import { ANA, anApproval, aRun, BEN, CLEO, CLEO_AGAIN, DAY } from '../../runs/fixture.ts';
+import { DAY } from '../../runs/fixture.ts';
 
 const HOME = { workspace: 'T0PATCHW' };
 const account = (parts: Partial<Account> = {}): Lookup<Account> => ({
@@ -77,6 +75,8 @@ describe('an approver', () => {
     ['in the user group', account(), members('U0ANA'), ['platform']],
     ['named', account({ id: 'U0EVE' }), members(), ['leads']],
     ['in both', account({ id: 'U0EVE' }), members('U0EVE'), ['platform', 'leads']],
+    ['listed by the id of the organisation', account({ enterpriseUserId: 'W0ANA' }), members('W0ANA'), ['platform']],
+    ['named by the id of the organisation', account({ enterpriseUserId: 'U0EVE' }), members(), ['leads']],
   ])('is someone %s', (_title, who, lists, groups) => {
     expect(approverEligibility(who, GROUPS, lists, HOME)).toEqual({ may: 'yes', groups });
   });
@@ -105,17 +105,6 @@ describe('an approver', () => {
   });
 });
 
-describe('the person behind an account', () => {
-  const people = { cleo: ['U0CLEO', 'U0CLEO2'] };
-  test.each([
-    ['U0CLEO', 'cleo'],
-    ['U0CLEO2', 'cleo'],
-    ['U0ANA', 'U0ANA'],
-  ])('of %s is %s', (userId, person) => {
-    expect(personOf(userId, people)).toEqual({ userId, person });
-  });
-});
-
 describe('a policy in flight', () => {
   const then: PolicySnapshot = { name: 'prod', approvals: 2, groups: GROUPS, expiresMs: DAY };
   const stricter = (today: Partial<PolicySnapshot>) => stricterPolicy(then, { ...then, ...today });
@@ -137,25 +126,15 @@ describe('a policy in flight', () => {
 
   test('that the config no longer has is none', () => expect(stricterPolicy(then, undefined)).toBeUndefined());
 
-  test('is frozen with the groups that it names', () => {
+  test('is frozen with the groups that it names, and with whose accounts belong together', () => {
     expect(snapshotPolicy(CONFIG, 'prod')).toEqual({
       name: 'prod',
       approvals: 2,
       groups: { platform: CONFIG.approvers['platform'], leads: CONFIG.approvers['leads'] },
+      people: CONFIG.people,
       expiresMs: DAY,
     });
+    expect(snapshotPolicy({ ...CONFIG, people: {} }, 'prod')).not.toHaveProperty('people');
     expect(snapshotPolicy(CONFIG, 'none')).toBeUndefined();
-  });
-});
-
-describe('the people who count', () => {
-  test.each([
-    ['nobody', [], []],
-    ['two people', [anApproval(ANA), anApproval(BEN)], ['U0ANA', 'U0BEN']],
-    ['one with two accounts', [anApproval(CLEO), anApproval(CLEO_AGAIN)], ['cleo']],
-    ['not those of another epoch', [anApproval(ANA, { epoch: 2 }), anApproval(BEN)], ['U0BEN']],
-    ['not the requester', [anApproval({ userId: 'U0DEV', person: 'U0DEV' })], []],
-  ])('%s', (_title, approvals, expected) => {
-    expect(countedPeople(aRun({ approvals }))).toEqual(expected);
   });
 });

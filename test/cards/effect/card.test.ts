@@ -12,6 +12,7 @@ const show = (world: WorkerDouble, record: RunRecord, text: string): Promise<Sho
     now: world.clock.now,
     metadata: { event_type: 'patchwarden_run', event_payload: { run_id: record.run.id } },
     owner: record.run.requester.userId,
+    what: `run ${record.run.id}`,
   });
 
 /** Shows what is newest, again and again, as the wake-ups would; ends when it is shown or the time is over. */
@@ -115,6 +116,40 @@ describe('a card', () => {
     await world.store(aRun({ channel: 'C0WEB' }));
     await showUntil(world, 'asked', NOW + 30 * MINUTE);
     expect(sentBy(world, 'postMessage')).toEqual(['C0WEB: asked', 'C0PATCHING: asked', 'D0DEV: asked']);
+  });
+
+  test('is never posted where another organisation reads along, the default channel included, and who asked is told why', async () => {
+    const world = createWorkerDouble();
+    world.shared.add('C0WEB').add('C0PATCHING');
+    await world.store(aRun({ channel: 'C0WEB' }));
+    await showUntil(world, 'asked', NOW + 30 * MINUTE);
+    expect(sentBy(world, 'postMessage')).toEqual([
+      'D0DEV: The card of run b-7k2m9x4q is in <#C0PATCHING> instead: <#C0WEB> is shared with another organisation, and nothing is decided where others read along. Set another channel in patchwarden.yml for the next one.',
+      'D0DEV: The card of run b-7k2m9x4q is here instead, where only you see it, so nobody else can approve it: <#C0PATCHING> is shared with another organisation, and nothing is decided where others read along. Set another channel in patchwarden.yml for the next one.',
+      'D0DEV: asked',
+    ]);
+  });
+
+  test.each(['ambiguous', 'rate-limited', 'token-invalid'] as const)(
+    'waits while Slack cannot say whether others read along (%s), and is then where it belongs',
+    async (kind) => {
+      const world = createWorkerDouble();
+      for (let i = 0; i < 5; i += 1) world.failNext('channelInfo', kind, kind === 'rate-limited' ? 60 : undefined);
+      await world.store(aRun({ channel: 'C0WEB' }));
+      await showUntil(world, 'asked', NOW + 30 * MINUTE);
+      expect(sentBy(world, 'postMessage')).toEqual(['C0WEB: asked']);
+    },
+  );
+
+  test('goes elsewhere when Slack answers and does not say whether others read along', async () => {
+    const world = createWorkerDouble();
+    for (let i = 0; i < 3; i += 1) world.failNext('channelInfo', 'refused');
+    await world.store(aRun({ channel: 'C0WEB' }));
+    await showUntil(world, 'asked', NOW + 30 * MINUTE);
+    expect(sentBy(world, 'postMessage')).toEqual([
+      'D0DEV: The card of run b-7k2m9x4q is in <#C0PATCHING> instead: Slack does not say whether <#C0WEB> is shared with another organisation, and nothing is decided where others read along. Set another channel in patchwarden.yml for the next one.',
+      'C0PATCHING: asked',
+    ]);
   });
 
   test('whoever lost it while painting has it painted again', async () => {

@@ -86,6 +86,10 @@ test('what cannot be read is tried again; a version that is gone is made anew', 
   await unread.store(stopped());
   expect(await unread.back(stopped())).toEqual({ kind: 'not-yet' });
   expect(await unread.opened()).toEqual([]);
+  const unknown = await setUp();
+  await unknown.store(stopped());
+  unknown.double.failNext('userInfo', 'ambiguous');
+  expect(await unknown.back(stopped())).toEqual({ kind: 'not-yet' });
   const lost = await setUp(() => Promise.reject(gone()));
   await lost.store(stopped());
   expect(await lost.back(stopped())).toEqual({ kind: 'ready' });

@@ -1,7 +1,12 @@
 import { checkView } from '../../../local/slack/blocks/surface.ts';
 import { deployModal } from '../../../src/deploy/message/chooser.ts';
 import { imageRefused, orderRefused, whenRefused } from '../../../src/deploy/message/refused.ts';
-import { fleetIsPatchGroup, imageUnreadable, unknownFleet } from '../../../src/deploy/message/request.ts';
+import {
+  fleetIsPatchGroup,
+  imageUnreadable,
+  tooFewToOverride,
+  unknownFleet,
+} from '../../../src/deploy/message/request.ts';
 import {
   historyTooLong,
   nothingToRollBackTo,
@@ -41,6 +46,13 @@ test.each([
   [
     fleetIsPatchGroup('win-prod'),
     'Nothing was asked: win-prod is a patch group. Its instances are patched in place and take no image, and Patchwarden does not do that yet: its maintenance window in Systems Manager does.',
+  ],
+  [
+    tooFewToOverride(
+      { run: { ...back, policy: { ...back.policy, name: 'prod', approvals: 3 } }, people: ['U0ANA', 'U0BEN'] },
+      { name: 'prod', approvals: 2 },
+    ),
+    `Nothing was asked: this needs 3 approvals, but only 2 people can give one: <@U0ANA>, <@U0BEN>. Who asks does not approve. Add people to ${Object.keys(back.policy.groups).join(' or ')}, or change \`policies.prod\` in patchwarden.yml. An override needs one approval more than the 2 of policy prod.`,
   ],
   [
     imageUnreadable(OLD, 'RequestLimitExceeded'),

@@ -203,6 +203,21 @@ test('people, channels and groups can be changed', async () => {
   });
 });
 
+test('someone with an id of the organisation is known by both, and changes under both', async () => {
+  await world.control('user', { user: 'U0BEN', enterprise_user_id: 'W0BEN' });
+  await world.control('user', { user: 'U0BEN', is_restricted: true });
+  const enterprise_user = { id: 'W0BEN', enterprise_id: 'E0PATCHW' };
+  for (const id of ['U0BEN', 'W0BEN']) {
+    const { user } = await world.client.users.info({ user: id });
+    expect(user).toMatchObject({ id, name: 'ben', is_restricted: true, enterprise_user });
+  }
+  expect(await world.control('member', { usergroup: 'S0PLATFORM', user: 'W0BEN', present: true })).toMatchObject({
+    status: 200,
+  });
+  const taken = await world.control('user', { user: 'U0CLEO', enterprise_user_id: 'W0BEN' });
+  expect(taken).toMatchObject({ status: 400, body: { error: 'W0BEN is someone already.' } });
+});
+
 test('what is not built is said so', async () => {
   const response = await fetch(`${world.url}/page.js`);
   expect([response.status, await response.json()]).toEqual([

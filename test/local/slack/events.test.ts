@@ -102,6 +102,15 @@ test('removing the app says that its tokens are revoked and that it is gone', as
   ]);
 });
 
+test('a channel that another organisation is let into says so once', async () => {
+  await world.control('channel', { channel: 'C0WEB', shared: true });
+  await world.control('channel', { channel: 'C0WEB', shared: true });
+  await world.control('channel', { channel: 'C0WEB', shared: false });
+  expect(world.recorded.map(({ body }) => JSON.parse(body).event)).toMatchObject([
+    { type: 'channel_shared', channel: 'C0WEB', connected_team_id: 'T0OTHER' },
+  ]);
+});
+
 test('events that the manifest does not subscribe to are not sent', async () => {
   await world.close();
   world = await startSlackWorld({ app: { events: [] } });

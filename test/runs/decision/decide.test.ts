@@ -31,6 +31,8 @@ const KINDS: readonly InputKind[] = [
   'admitted',
   'observed',
   'reported',
+  'counted',
+  'channel-shared',
 ];
 
 const LATE = ['refused: too-late', 'refused: too-late', 'refused: too-late'];
@@ -44,6 +46,8 @@ const NOT_STARTED = [
   'nothing: there is nothing to report',
 ];
 const PLANNED = 'nothing: it is planned already';
+const NOT_ASKED = 'nothing: nobody is asked';
+const MOVES = 'nothing: its card moves, and it goes on';
 const OVER = [...LATE, 'refused: too-late', PLANNED, ...Array<string>(8).fill('nothing: it has ended')];
 
 /** Every state × input, written by hand from the design: in the order of KINDS. */
@@ -55,6 +59,8 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: AWS has not finished working it out',
     'nothing: it is not approved',
     ...NOT_STARTED,
+    NOT_ASKED,
+    'to cancelled, epoch 1: cancelled',
   ],
   'awaiting-approval': [
     'to approved, epoch 1: approved',
@@ -65,6 +71,8 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: it has not expired',
     'nothing: it is not approved',
     ...NOT_STARTED,
+    'to awaiting-approval, epoch 1: quorum-counted',
+    'to cancelled, epoch 1: cancelled',
   ],
   scheduled: [
     'refused: too-late',
@@ -75,6 +83,8 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: its time has not come',
     'nothing: its time has not come',
     ...NOT_STARTED,
+    NOT_ASKED,
+    MOVES,
   ],
   approved: [
     'refused: too-late',
@@ -85,6 +95,8 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: it has not expired',
     'to starting, epoch 1: starting',
     ...NOT_STARTED,
+    NOT_ASKED,
+    MOVES,
   ],
   starting: [
     ...LATE,
@@ -99,6 +111,8 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'to running, epoch 1: started',
     'nothing: its execution is not known yet',
     'nothing: there is nothing to report',
+    NOT_ASKED,
+    MOVES,
   ],
   running: [
     ...LATE,
@@ -113,6 +127,8 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'to running, epoch 1: started',
     'to running, epoch 1: progressed',
     'nothing: there is nothing to report',
+    NOT_ASKED,
+    MOVES,
   ],
   waiting: [
     ...LATE,
@@ -127,6 +143,8 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'to waiting, epoch 1: started',
     'to running, epoch 1: progressed',
     'nothing: there is nothing to report',
+    NOT_ASKED,
+    MOVES,
   ],
   cancelling: [
     ...LATE,
@@ -141,13 +159,15 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'to cancelling, epoch 1: started',
     'to cancelling, epoch 1: progressed',
     'nothing: there is nothing to report',
+    NOT_ASKED,
+    MOVES,
   ],
-  succeeded: [...OVER, 'to succeeded, epoch 1: reported'],
-  failed: [...OVER, 'nothing: there is nothing to report'],
-  'rolled-back': [...OVER, 'nothing: there is nothing to report'],
-  cancelled: [...OVER, 'nothing: there is nothing to report'],
-  rejected: [...OVER, 'nothing: there is nothing to report'],
-  expired: [...OVER, 'nothing: there is nothing to report'],
+  succeeded: [...OVER, 'to succeeded, epoch 1: reported', NOT_ASKED, 'nothing: it has ended'],
+  failed: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended'],
+  'rolled-back': [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended'],
+  cancelled: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended'],
+  rejected: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended'],
+  expired: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended'],
   'needs-attention': [
     ...LATE,
     'to cancelling, epoch 1: cancel-asked',
@@ -161,6 +181,8 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'to needs-attention, epoch 1: started',
     'nothing: it goes on, and a person must look',
     'nothing: there is nothing to report',
+    NOT_ASKED,
+    MOVES,
   ],
 };
 
@@ -180,6 +202,8 @@ const AT_CHECKPOINT: readonly string[] = [
   'nothing: nothing is going on',
   'nothing: it waits for people',
   'nothing: there is nothing to report',
+  'to waiting, epoch 1: quorum-counted',
+  MOVES,
 ];
 
 test.each(KINDS.map((kind, i) => [kind, AT_CHECKPOINT[i] ?? 'no expectation'] as const))(

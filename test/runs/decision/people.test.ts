@@ -60,6 +60,23 @@ describe('approve', () => {
     expect(approve(run, CLEO_AGAIN)).toEqual({ kind: 'refuse', refusal: { code: 'own-request' } });
   });
 
+  test('nor by another id, nor when the config has forgotten whose account it is', () => {
+    const own = { kind: 'refuse', refusal: { code: 'own-request' } };
+    expect(approve(aRun({ requester: { ...DEV, aliases: ['W0DEV'] } }), { userId: 'W0DEV', person: 'W0DEV' })).toEqual(
+      own,
+    );
+    const forgotten = { userId: 'U0CLEO2', person: 'U0CLEO2', aliases: ['cleo'] };
+    expect(approve(aRun({ requester: CLEO }), forgotten)).toEqual(own);
+  });
+
+  test('who set off a rollback does not approve it, and what they approved before no longer counts', () => {
+    const asked = prod({ setOffBy: CLEO, approvals: [anApproval(CLEO, { at: T0 - MINUTE })] });
+    expect(approve(asked, CLEO_AGAIN)).toEqual({ kind: 'refuse', refusal: { code: 'own-request' } });
+    const { run, audit } = changeOf(approve(asked, BEN));
+    expect(run).toMatchObject({ state: 'awaiting-approval', approvals: [BEN] });
+    expect(audit).toMatchObject({ type: 'approval-given', evidence: { have: 1, need: 2 } });
+  });
+
   test('an approval of an older epoch is not counted with the new ones', () => {
     const run = prod({ epoch: 2, approvals: [anApproval(BEN, { epoch: 1 })] });
     expect(changeOf(approve(run, ANA)).run.state).toBe('awaiting-approval');

@@ -51,6 +51,21 @@ describe('approvals that came with the request', () => {
     expect(plan(EXACT, run)).toMatchObject({ run: { state: 'awaiting-approval', approvals } });
   });
 
+  test('count with that of who set it off, unless more are asked for: then others must give them', () => {
+    const approvals = [anApproval(ANA, { at: T0 - 1 }), anApproval(BEN, { at: T0 - 1 })];
+    const byAna = (needed: number) =>
+      deployIn('planning', { setOffBy: ANA, approvals, policy: { ...aRun().policy, approvals: needed } });
+    expect(plan(EXACT, byAna(2))).toMatchObject({ run: { state: 'approved', approvals } });
+    expect(plan(EXACT, byAna(3))).toMatchObject({ run: { state: 'awaiting-approval', approvals: [BEN] } });
+  });
+
+  test('keep every id of who set it off when that is who asks', () => {
+    const setOffBy = { ...ANA, aliases: ['W0ANA'] };
+    const inexact = { ...KNOWN, askedBy: 'U0ANA' } as const;
+    expect(plan(inexact, deployIn('planning', { setOffBy }))).toMatchObject({ run: { requester: setOffBy } });
+    expect(plan(inexact)).toMatchObject({ run: { requester: ANA } });
+  });
+
   test('are enough to schedule it when its time is still to come', () => {
     expect(plan(EXACT, { ...given(), scheduledFor: NOW + HOUR })).toMatchObject({
       run: { state: 'scheduled', expiresAt: NOW + HOUR + DAY },

@@ -12,6 +12,7 @@ import {
   BEN,
   CHECKPOINT,
   CLAIM,
+  CLEO,
   clearChecks,
   DAY,
   HOUR,
@@ -111,6 +112,21 @@ test('an approver who left takes the quorum with them; the others need not click
     kind: 'change',
     run: { state: 'awaiting-approval', epoch: 1, approvals: [anApproval(BEN)] },
     audit: { type: 'quorum-lost', evidence: { left: ['U0ANA'], need: 2 } },
+  });
+});
+
+test('who set off a rollback counts no more once the quorum is lost, and cannot approve it', () => {
+  const carried = { at: T0 - MINUTE };
+  const run = runIn('approved', {
+    policy: { ...aRun().policy, approvals: 2 },
+    setOffBy: CLEO,
+    approvals: [anApproval(CLEO, carried), anApproval(BEN, carried)],
+  });
+  const quorum = { kind: 'needed', approvals: 2 } as const;
+  expect(check(clearChecks({ quorum }), run)).toMatchObject({ run: { state: 'starting' } });
+  const lost = check(clearChecks({ quorum, eligibilities: { U0CLEO: APPROVER, U0BEN: STRANGER } }), run);
+  expect(lost).toMatchObject({
+    run: { state: 'awaiting-approval', approvals: [], askedAgain: { left: ['U0BEN'], setOff: 'U0CLEO' } },
   });
 });
 

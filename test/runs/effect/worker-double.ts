@@ -21,6 +21,8 @@ export interface WorkerDouble {
   said: { method: SlackMethod; at: number; channel: string; ts?: string; text: string }[];
   /** The next call of that method fails so. */
   failNext(method: SlackMethod, kind: SlackCallError['kind'], retryAfterSeconds?: number): void;
+  /** Channels that another organisation reads. */
+  shared: Set<string>;
   wakes: { runId: string; delaySeconds: number }[];
   logged: string[];
   record(runId: string): Promise<RunRecord>;
@@ -35,6 +37,7 @@ export function createWorkerDouble(
   const said: WorkerDouble['said'] = [];
   const wakes: WorkerDouble['wakes'] = [];
   const logged: string[] = [];
+  const shared = new Set<string>();
   const failures = new Map<SlackMethod, SlackCallError[]>();
   const kind: Partial<RunKind> = {
     startOf: () => ({ document: 'Patchwarden-Bake', parameters: {} }),
@@ -50,10 +53,13 @@ export function createWorkerDouble(
     ...parts.kind,
   };
   let posted = 0;
-  const speak = (method: SlackMethod, place: { channel: string; ts?: string; text: string }): void => {
-    said.push({ method, at: clock.now, ...place });
+  const mayFail = (method: SlackMethod): void => {
     const failure = failures.get(method)?.shift();
     if (failure !== undefined) throw failure;
+  };
+  const speak = (method: SlackMethod, place: { channel: string; ts?: string; text: string }): void => {
+    said.push({ method, at: clock.now, ...place });
+    mayFail(method);
   };
   const slack: SlackApi = {
     postMessage: async ({ channel, text, threadTs }) => {
@@ -71,8 +77,14 @@ export function createWorkerDouble(
     updateView: async ({ viewId }) => speak('updateView', { channel: viewId, text: '' }),
     publishHome: async (user) => speak('publishHome', { channel: user, text: '' }),
     userGroupMembers: refuse,
-    userInfo: refuse,
-    channelInfo: refuse,
+    userInfo: async (id) => {
+      mayFail('userInfo');
+      return { id, teamId: 'T0PATCHW', deleted: false, isBot: false, isGuest: false, isExternal: false };
+    },
+    channelInfo: async (id) => {
+      mayFail('channelInfo');
+      return { id, name: id, isExternallyShared: shared.has(id), isArchived: false, isMember: true };
+    },
     permalink: refuse,
   };
   const ports: WorkerDouble['ports'] = {
@@ -99,6 +111,7 @@ export function createWorkerDouble(
     table,
     clock,
     said,
+    shared,
     wakes,
     logged,
     record,

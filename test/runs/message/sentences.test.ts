@@ -44,6 +44,14 @@ describe('refusals', () => {
       'Nothing was done: Slack account U0ANA could not be checked just now, and unknown means no. Try again in a minute.',
     ],
     [
+      { code: 'channel-shared', channel: 'C0WEB' },
+      'Nothing was done: <#C0WEB> is shared with another organisation, and nothing is decided where others read along. The card of run b-7k2m9x4q moves to a channel of this organisation: decide there.',
+    ],
+    [
+      { code: 'unknown-channel', channel: 'C0WEB' },
+      'Nothing was done: whether <#C0WEB> is shared with another organisation could not be checked just now, and unknown means no. Try again in a minute.',
+    ],
+    [
       { code: 'already-approved-by-you', have: 1, need: 2 },
       'Your approval counts already: 1 of 2. Someone else must give the rest.',
     ],
@@ -207,6 +215,11 @@ describe('what happens next', () => {
       'It was cancelled in AWS, not here. Ask again with `/patch bake web`.',
     ],
     [
+      'its channel became shared',
+      runIn('cancelled', { ending: { at: T0, code: 'channel-shared', channel: 'C0WEB' } }),
+      'Withdrawn by Patchwarden: <#C0WEB> is shared with another organisation, and nobody is asked where others read along. Nothing was started. Set another channel in patchwarden.yml or end the sharing, then ask again with `/patch bake web`.',
+    ],
+    [
       'a cancel that stopped an execution',
       runIn('cancelled', { start: aStart({ executionId: 'exec-1' }) }),
       '<@U0DEV> cancelled it: not needed. The execution has ended. Ask again with `/patch bake web`.',
@@ -258,6 +271,10 @@ describe('what happens next', () => {
     [
       { code: 'quorum-lost', left: ['U0ANA', 'U0BEN'] },
       'An approval no longer counts, of <@U0ANA>, <@U0BEN>: only people who may approve now count. ',
+    ],
+    [
+      { code: 'quorum-lost', left: ['U0BEN'], setOff: 'U0CLEO' },
+      'An approval no longer counts, of <@U0BEN>: only people who may approve now count. The approval of <@U0CLEO>, who set it off, does not count now that people are asked anew: others must approve. ',
     ],
   ])('asked again: %j', (askedAgain, text) => {
     expect(next(aRun(askedAgain === undefined ? {} : { askedAgain }))).toMatch(text);

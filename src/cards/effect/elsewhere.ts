@@ -1,0 +1,75 @@
+import { section } from '../../slack/blocks.ts';
+import { topText } from '../../slack/mrkdwn.ts';
+import { leftText, movedMessage, type WhyMoved } from '../message/moved.ts';
+import type { Carded } from '../types.ts';
+import { answer } from './answer.ts';
+import { LEASE_MS } from './pace.ts';
+import { asSlackFailure, release, undeliverable, withoutTs } from './release.ts';
+import type { CardPorts, Showing, Shown } from './shown.ts';
+import { reloadCard } from './store.ts';
+
+type Moving = Pick<Showing, 'now' | 'owner' | 'what'>;
+
+/** The default channel instead, then the owner's own messages: a deleted channel loses nothing. `why`: the owner is told. */
+export async function fallBack<C extends Carded>(
+  ports: CardPorts,
+  carded: C,
+  moving: Moving & { why?: WhyMoved },
+): Promise<Shown<C>> {
+  const { config, slack, log } = ports;
+  const { now, owner } = moving;
+  if (carded.card.channel !== config.channel && !isDirectMessage(carded.card.channel)) {
+    return moveTo(ports, carded, { ...moving, channel: config.channel });
+  }
+  if (isDirectMessage(carded.card.channel)) return undeliverable(ports, carded);
+  try {
+    return await moveTo(ports, carded, { ...moving, channel: await slack.openDirectMessage(owner) });
+  } catch (error) {
+    const { code } = asSlackFailure(error);
+    log('no-direct-message', { key: carded.key.pk, code });
+    return release(ports, carded, { parts: { status: 'none' }, at: now + LEASE_MS });
+  }
+}
+
+const isDirectMessage = (channel: string): boolean => channel.startsWith('D');
+
+async function moveTo<C extends Carded>(
+  ports: CardPorts,
+  carded: C,
+  { now, owner, what, why, channel }: Moving & { why?: WhyMoved; channel: string },
+): Promise<Shown<C>> {
+  const from = carded.card.channel;
+  const moved = await release(ports, carded, { parts: { channel, status: 'none' }, at: now });
+  if (why !== undefined && moved.carded.card.channel === channel) {
+    const to = isDirectMessage(channel) ? undefined : channel;
+    await answer(ports, { userId: owner }, movedMessage({ what, from, to, why }));
+  }
+  return moved;
+}
+
+/** Enough for two workers that paint it meanwhile. */
+const LEAVE_ATTEMPTS = 3;
+
+/**
+ * Others read along where the card stands: what it says and its buttons are taken away there, and it is posted anew elsewhere.
+ * Buttons that are left on a screen do nothing, since only the stored message counts. @throws SlackCallError to be asked again
+ */
+export async function leaveChannel<C extends Carded>(ports: CardPorts, carded: C, moving: Moving): Promise<void> {
+  const left = carded.card.channel;
+  let current: C | undefined = carded;
+  for (let attempt = 0; attempt < LEAVE_ATTEMPTS && current?.card.channel === left; attempt += 1) {
+    if (current.card.ts !== undefined) await takeDown(ports, left, current.card.ts);
+    const moved = await fallBack(ports, withoutTs(current), { ...moving, why: 'shared' });
+    if (moved.carded.card.channel !== left) return;
+    current = await reloadCard(ports.table, carded);
+  }
+}
+
+async function takeDown({ slack }: CardPorts, channel: string, ts: string): Promise<void> {
+  try {
+    await slack.updateMessage({ channel, ts, text: topText(leftText), blocks: [section(leftText)] });
+  } catch (error) {
+    const { kind } = asSlackFailure(error);
+    if (kind !== 'message-gone' && kind !== 'channel-gone') throw error;
+  }
+}

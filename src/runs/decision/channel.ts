@@ -1,0 +1,15 @@
+import type { Input } from '../types/input.ts';
+import type { Decision, Run } from '../types/run.ts';
+import { ended, nothing } from './change.ts';
+
+/** Nobody is asked where another organisation reads along: what has not begun is withdrawn. What is half done is not ended by that. */
+export function withdraw(run: Run, { channel }: Extract<Input, { kind: 'channel-shared' }>, now: number): Decision {
+  if (run.wait !== undefined) return nothing('its card moves, and it goes on');
+  const reason = 'its channel is shared with another organisation';
+  return ended(
+    run,
+    'cancelled',
+    { at: now, code: 'channel-shared', reason, channel },
+    { type: 'cancelled', note: `${reason}: ${channel}` },
+  );
+}

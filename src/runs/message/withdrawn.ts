@@ -1,0 +1,6 @@
+import { channel, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import type { Run } from '../types/run.ts';
+
+/** To whoever asked, when another organisation reads along where people were asked. */
+export const withdrawnMessage = ({ id, kind, name, ending, ...run }: Run): Mrkdwn =>
+  md`Withdrawn: the ${kind} of ${name}, run ${id}. ${channel(ending?.channel ?? run.channel)} is now shared with another organisation, and nobody is asked where others read along. Nothing was started. Set another channel in patchwarden.yml or end the sharing, then ask again with \`/patch ${kind} ${name}\`.`;

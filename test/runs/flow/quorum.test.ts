@@ -1,0 +1,79 @@
+import { recountIn } from '../../../src/runs/flow/recount.ts';
+import { openedMessage, openRun, openRunByItself } from '../../../src/runs/flow/request.ts';
+import { nextLine } from '../../../src/runs/message/state.ts';
+import type { Run } from '../../../src/runs/types/run.ts';
+import { createWorkerDouble, type WorkerDouble } from '../effect/worker-double.ts';
+import { ANA, anApproval, aRun, CHECKPOINT, NOW, runIn, T0 } from '../fixture.ts';
+
+/** Three approvals of the platform group, whose members these are. */
+function worldWith(members: string[]): WorkerDouble {
+  const world = createWorkerDouble();
+  world.ports.slack.userGroupMembers = async () => members;
+  return world;
+}
+const three = (parts: Partial<Run> = {}): Run => ({
+  ...aRun({ policy: { ...aRun().policy, name: 'prod', approvals: 3 } }),
+  ...parts,
+});
+const lineOf = (world: WorkerDouble, run: Run): string => nextLine(run, world.ports.kinds.of(run)).text;
+
+test('a request that too few could ever approve is refused, and says who could', async () => {
+  const world = worldWith(['U0ANA', 'U0BEN', 'U0DEV']);
+  const opened = await openRun(world.ports, three(), NOW);
+  expect(openedMessage(opened).text).toBe(
+    'Nothing was asked: this needs 3 approvals, but only 2 people can give one: <@U0ANA>, <@U0BEN>. Who asks does not approve. Add people to platform, or change `policies.prod` in patchwarden.yml.',
+  );
+  expect(await world.table.get({ pk: 'RUN#b-7k2m9x4q', sk: 'RUN' })).toBeUndefined();
+  expect(world.said).toEqual([]);
+});
+
+test('one that opens by itself says on its card that too few could approve it', async () => {
+  const world = worldWith(['U0ANA', 'U0DEV']);
+  expect((await openRunByItself(world.ports, three(), NOW)).kind).toBe('opened');
+  const { run } = await world.record('b-7k2m9x4q');
+  expect(lineOf(world, run)).toMatch(
+    /^It cannot be approved as it is: it needs 3 approvals, but only 1 person can give one: <@U0ANA>\. Add people to platform, or cancel it\. It starts at once after 3 more approvals\./,
+  );
+});
+
+test('a group that cannot be read refuses no request, and who asks is told', async () => {
+  const world = worldWith([]);
+  world.ports.slack.userGroupMembers = () => Promise.reject(new Error('down'));
+  const opened = await openRun(world.ports, three(), NOW);
+  expect(openedMessage(opened).text).toMatch(
+    / Whether enough people can approve it could not be checked: members of user group S0PLATFORM could not be read just now\.$/,
+  );
+});
+
+test('one that brings its approvals is not counted before people are asked', async () => {
+  const world = worldWith([]);
+  const run = three({ state: 'planning', planningSince: NOW, approvals: [anApproval(ANA, { at: T0 - 1 })] });
+  expect((await openRun(world.ports, run, NOW)).kind).toBe('opened');
+  const { run: asked } = await world.record(run.id);
+  expect(asked).toMatchObject({ state: 'awaiting-approval', counted: { epoch: 1, approvals: 3, short: [] } });
+  expect(lineOf(world, asked)).toMatch(
+    /^It cannot be approved as it is: it needs 3 approvals, but nobody can give one\./,
+  );
+});
+
+test.each<[string, Run]>([
+  ['asks', three()],
+  ['asks at its checkpoint', { ...runIn('waiting', CHECKPOINT), policy: three().policy }],
+])('a run that %s says so when members leave the group, and no more when they are back', async (_which, run) => {
+  const members = ['U0ANA', 'U0BEN', 'U0CLEO'];
+  const world = worldWith(members);
+  await world.store(run);
+  const shown = async (): Promise<string> => {
+    await recountIn(world.ports, 'S0PLATFORM', NOW);
+    return lineOf(world, (await world.record(run.id)).run);
+  };
+  expect(await shown()).toMatch(/^It (starts|goes on) /);
+  members.pop();
+  await recountIn(world.ports, 'S0OTHER', NOW);
+  expect((await world.record(run.id)).run.counted).not.toHaveProperty('short');
+  expect(await shown()).toMatch(
+    /^It cannot be approved as it is: it needs 3 approvals, but only 2 people can give one:/,
+  );
+  members.push('U0CLEO');
+  expect(await shown()).toMatch(/^It (starts|goes on) /);
+});
