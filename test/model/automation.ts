@@ -86,6 +86,10 @@ export class ModelAutomation {
     const lag = random.chance(mix.lag) ? random.int(60_000) : 0;
     const id = `exec-${this.#world.serial()}`;
     this.#world.history.onExecution(id, call.parameters);
+    const { RunId, Epoch } = call.parameters;
+    const same = (each: ModelExecution): boolean =>
+      each.byHand === undefined && each.parameters['RunId'] === RunId && each.parameters['Epoch'] === Epoch;
+    if (this.executions.some(same)) this.#world.history.violation(`${RunId} has two executions in epoch ${Epoch}`);
     // Second starts are rare, and the look-up of one must not find the first: answers are lost often, and AWS takes its time.
     const isLost = kind === 'deploy' && mix.errorAfter > 0 && random.chance(0.2);
     const beginsAt = isLost ? now + random.int(240_000) : now;

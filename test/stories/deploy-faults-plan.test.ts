@@ -195,16 +195,21 @@ describe('between the approval and the start', () => {
   });
 });
 
-test('a person who is faster than the execution keeps their update: ours never begins, and says so', async () => {
+test('a person who is faster than a start that was not answered keeps their update: it is not repeated, and says why', async () => {
   const { world } = local;
   await world.fault(awsFault('ssm', 'StartAutomationExecution', 'server-error', 3));
   await begin(world, 'shop-dev');
   expect(titleOf(world, 'shop-dev')).toMatch(/^start/);
   await updateByHand(world, 'shop-dev', { Capacity: '4' });
-  await world.advance('15m');
-  expect(titleOf(world, 'shop-dev')).toBe('failed');
-  expect(cardOf(world).body).toMatch(/runbook step executeChangeSet: .*ExecuteChangeSet operation/);
-  expect(await updates(world, 'shop-dev')).toEqual(['by hand']);
+  await world.advance('17m');
+  expect(titleOf(world, 'shop-dev')).toMatch(/^needs attention/);
+  expect(cardOf(world).body).toMatch(
+    /What is known: no execution was found, and the start is not repeated: what was approved has changed: /,
+  );
+  expect([await updates(world, 'shop-dev'), await world.executions()]).toEqual([['by hand'], []]);
+  await world.decide('U0BEN', 'cancel', { reason: 'looked, nothing there' }, cardOf(world));
+  await world.advance('5m');
+  expect(titleOf(world, 'shop-dev')).toMatch(/^cancelled/);
   expect(deployCards(world)).toHaveLength(1);
   await ask(world, 'shop-dev');
   expect(titleOf(world, 'shop-dev')).toMatch(/^waiting for approval/);

@@ -1,5 +1,7 @@
 import { MINUTE } from '../../duration.ts';
 
+/** Lambda ends a worker after this long (infra/bot/timeouts.ts): until then whoever claimed a start may still make its call. */
+export const CLAIMER_LIVES_MS = MINUTE;
 /** After a start that AWS had no room for, the next attempt: so long after the first, twice as long after each further one … */
 export const ROOM_AGAIN_MS = MINUTE;
 /** … and never longer. */

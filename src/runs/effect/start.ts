@@ -1,8 +1,8 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import type { AutomationStart, StartedExecution } from '../../aws/ssm.ts';
 import type { Uses } from '../../contract/ports.ts';
-import { MINUTE } from '../../duration.ts';
 import { canonicalJson } from '../../store/table.ts';
+import { CLAIMER_LIVES_MS } from '../decision/limits.ts';
 import { whyNotNow } from '../decision/start.ts';
 import type { ReconcilePorts } from '../ports.ts';
 import type { Input } from '../types/input.ts';
@@ -15,9 +15,6 @@ export const runTag = (runId: string): string => `PatchwardenRun-${runId}`;
 
 /** And this one, since a later part must not be taken for an earlier one: the API finds tags by their key alone. */
 const partTag = ({ id, epoch }: Run): string => `${runTag(id)}-${epoch}`;
-
-/** Lambda ends a worker after this long (infra/bot/timeouts.ts): until then whoever claimed a start may still make its call. */
-const CLAIMER_LIVES_MS = MINUTE;
 
 const NOTHING_TO_START: Input = { kind: 'start-refused', error: 'the run has nothing to start' };
 

@@ -83,7 +83,7 @@ export function nextLine<K extends Kind>(run: Run<K>, lines: KindLines<K>, telle
     case 'starting':
       return run.start?.lastError === undefined
         ? md`The runbook is being started. Nothing is needed from you.`
-        : md`AWS has not said whether it started; it is looked up and tried again each minute with the same token, so it cannot start twice. After 15 minutes a person is asked to look.`;
+        : md`AWS has not said whether it started; it is looked up and tried again each minute with the same token, so it cannot start twice. After 15 minutes a person is asked to look. What is known: ${sentence(run.start.lastError)}`;
     case 'running':
       return md`Nothing is needed from you: ${teller} follows it to the end.`;
     case 'waiting':

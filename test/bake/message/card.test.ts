@@ -178,9 +178,15 @@ test('buttons carry the run and its epoch, and nothing else', () => {
   expect(new Set(values)).toEqual(new Set(['"value":"b-7k2m9x4q:3"']));
 });
 
-test('a start that is not answered says what is done about it', () => {
-  const run = runIn('starting', { start: aStart({ attempts: 1, lastError: 'TimeoutError' }) });
+test.each([
+  ['starting Patchwarden-Bake: TimeoutError', 'starting Patchwarden-Bake: TimeoutError.'],
+  [
+    'no execution was found, and the start is not repeated: everything is paused (incident)',
+    'no execution was found, and the start is not repeated: everything is paused (incident).',
+  ],
+])('a start that is not answered says what is done about it, and what is known: %s', (lastError, known) => {
+  const run = runIn('starting', { start: aStart({ attempts: 1, lastError }) });
   expect(cardOf(run)[3]).toBe(
-    'AWS has not said whether it started; it is looked up and tried again each minute with the same token, so it cannot start twice. After 15 minutes a person is asked to look.',
+    `AWS has not said whether it started; it is looked up and tried again each minute with the same token, so it cannot start twice. After 15 minutes a person is asked to look. What is known: ${known}`,
   );
 });

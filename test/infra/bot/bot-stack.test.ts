@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
+import { CLAIMER_LIVES_MS } from '../../../src/runs/decision/limits.ts';
 import { BotTemplate, configWithOnly, root } from '../bot-template.ts';
 
 const bot = new BotTemplate();
@@ -29,6 +30,11 @@ describe('functions', () => {
     for (const name of functions) {
       expect(bot.named('AWS::Logs::LogGroup', 'LogGroupName', `/aws/lambda/${name}`)['RetentionInDays']).toBe(90);
     }
+  });
+
+  test('the worker is over before anyone takes up a start that it has claimed', () => {
+    const { Timeout } = bot.named('AWS::Lambda::Function', 'FunctionName', 'patchwarden-worker');
+    expect(Number(Timeout) * 1000).toBeLessThanOrEqual(CLAIMER_LIVES_MS);
   });
 
   test('get the environment they read, and no secret', () => {
