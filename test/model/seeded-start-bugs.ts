@@ -92,8 +92,8 @@ export const START_BUGS: readonly SeededBug[] = [
   deploys(
     bug('a rollback that is not just what was approved is still the request of who asked for the deploy', [
       'runs/decision/plan.ts',
-      'exact === true || askedBy === undefined ? {}',
-      "exact === true || askedBy !== '' ? {}",
+      'if (exact === true || askedBy === undefined) return {};',
+      "if (exact === true || askedBy !== '') return {};",
     ]),
   ),
   deploys(

@@ -79,6 +79,8 @@ async function backedOut(
     case 'not-known':
       return { kind: 'unknown', what: `whether ${order.refusal.fleet} went back from this image` };
     case 'never-ran':
+    case 'not-all-on-it':
+    case 'no-instances':
     case 'still-soaking':
     case 'not-healthy':
     case 'other-image':
