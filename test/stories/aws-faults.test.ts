@@ -112,6 +112,7 @@ describe('a start that AWS does not answer well', () => {
         Epoch: ['1'],
         PlanHash: ['f'.repeat(64)],
         ImagePipelineArn: ['arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web'],
+        RecipeArn: ['arn:aws:imagebuilder:ap-southeast-2:111122223333:image-recipe/web/1.0.0'],
         ImageToken: ['aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee'],
       },
       Tags: [{ Key: `PatchwardenRun-${run}`, Value: '1' }],

@@ -104,7 +104,7 @@ describe('queues', () => {
   });
 
   test('the worker may give a message of each back', () => {
-    const policies = JSON.stringify(bot.ofType('AWS::IAM::Policy'));
+    const policies = JSON.stringify([...bot.ofType('AWS::IAM::Policy'), ...bot.ofType('AWS::IAM::ManagedPolicy')]);
     for (const name of ['QueuesRequests', 'QueuesEvents']) {
       expect(policies).toMatch(
         new RegExp(`"sqs:ChangeMessageVisibility"[^{}]*\\{"Fn::GetAtt":\\["${name}[A-F0-9]{8}"`),

@@ -366,6 +366,7 @@ describe('least privilege', () => {
     'dynamodb:Delete': ['dynamodb:DeleteItem'],
     'dynamodb:TransactWrite': TRANSACTION,
     'dynamodb:TransactWriteItems': TRANSACTION,
+    'sqs:ChangeMessageVisibilityBatch': ['sqs:ChangeMessageVisibility'],
   };
 
   /** What is needed without a call of ours: Lambda's receiving and logging, and what a start with tags and a role implies. */
