@@ -83,7 +83,7 @@ export class ModelAutomation {
     // Someone has just changed a policy.
     if (random.chance(mix.throttle)) throw refusedBy('starting', 'AccessDeniedException');
     if (this.isFull) throw refusedBy('starting', 'AutomationExecutionLimitExceededException');
-    const lag = random.chance(mix.lag) ? random.int(60_000) : 0;
+    const lag = random.chance(mix.lag) ? random.int(240_000) : 0;
     const id = `exec-${this.#world.serial()}`;
     this.#world.history.onExecution(id, call.parameters);
     const { RunId, Epoch } = call.parameters;

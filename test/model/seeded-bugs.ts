@@ -1,4 +1,4 @@
-import { bug, rare, type SeededBug } from './seeded-bug.ts';
+import { bug, deploys, rare, type SeededBug } from './seeded-bug.ts';
 import { DEPLOY_BUGS } from './seeded-deploy-bugs.ts';
 import { START_BUGS } from './seeded-start-bugs.ts';
 
@@ -95,11 +95,13 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
       'if (isTerminal(run.state) && parts === audit) return',
     ],
   ),
-  bug('every attempt to start has a token of its own', [
-    'runs/effect/start.ts',
-    'clientToken: token,',
-    'clientToken: token + Math.random(),',
-  ]),
+  deploys(
+    bug('every attempt to start has a token of its own', [
+      'runs/effect/start.ts',
+      'clientToken: token,',
+      'clientToken: token + Math.random(),',
+    ]),
+  ),
   rare(
     bug('an ambiguous error of a start is a failure', [
       'runs/effect/start.ts',
