@@ -12,7 +12,13 @@ const COUNT = Number(process.argv[2] ?? 240);
 const LEAST = 0.92;
 const LANES = Number(process.env['PATCHWARDEN_LANES'] ?? 2);
 /** Where the decisions are. */
-const PLACES = ['src/runs/decision', 'src/approvals/decision', 'src/deploy/decision', 'src/slack/verifier.ts'];
+const PLACES = [
+  'src/runs/decision',
+  'src/approvals',
+  'src/approvals/decision',
+  'src/deploy/decision',
+  'src/slack/verifier.ts',
+];
 /** What tests them by itself, and what more is asked of a mistake that this did not notice. */
 const NEAR = ['test/runs', 'test/approvals', 'test/deploy', 'test/slack/verifier'];
 const WIDE = [
@@ -30,6 +36,7 @@ const filesIn = (place) =>
   place.endsWith('.ts')
     ? [place]
     : readdirSync(place)
+        .filter((name) => name.endsWith('.ts'))
         .map((name) => `${place}/${name}`)
         .sort();
 const all = PLACES.flatMap(filesIn).flatMap((file) =>
