@@ -10,7 +10,7 @@ export class UnreadableError extends Error {
   constructor(body: string, why: 'no JSON' | 'unknown shape') {
     const hash = createHash('sha256').update(body).digest('hex');
     super(
-      `a body of ${Buffer.byteLength(body)} bytes, SHA-256 ${hash}, is ${why === 'no JSON' ? 'no JSON' : 'of an unknown shape'}`,
+      `a body of ${Buffer.byteLength(body)} bytes, SHA-256 ${hash}, ${why === 'no JSON' ? 'is not JSON' : 'has an unknown shape'}`,
     );
   }
 }

@@ -20,10 +20,10 @@ export function movedMessage({ what, from, to, why }: Moved): Mrkdwn {
       : md`Slack does not say whether ${channel(from)} is shared with another organisation`;
   const place =
     to === undefined
-      ? md`here instead, where only you see it, so nobody else can approve it`
+      ? md`here instead, in your direct messages; nobody else sees it, so nobody else can approve it`
       : md`in ${channel(to)} instead`;
-  return md`The card of ${what} is ${place}: ${reason}, and nothing is decided where others read along. Set another channel in patchwarden.yml for the next one.`;
+  return md`The card of ${what} is ${place}: ${reason}, and cards with buttons are not posted in shared channels. Set another channel in patchwarden.yml for the next one.`;
 }
 
 /** In the place of the card that was there. */
-export const leftText = md`This card has moved: the channel is shared with another organisation, and nothing is decided where others read along.`;
+export const leftText = md`This card was moved: this channel is shared with another organisation, and cards with buttons are not posted in shared channels.`;

@@ -6,7 +6,7 @@ import type { DeployRun } from '../types/run.ts';
 import type { Shown } from '../types/shown.ts';
 import { imagesOf } from './live.ts';
 import { type FleetReading, keptOf, launchVerdict, type Reading, type Verdict, verdictOf } from './reading.ts';
-import { imagesShown, shownOf } from './shown.ts';
+import { imagesShown, shareOf, shownOf } from './shown.ts';
 
 /**
  * What AWS calls done may show a moment later in the instances: one is still booting, another not listed yet, a third still
@@ -164,14 +164,17 @@ function settling({ progress }: { progress?: DeployProgress }, facts: EndFacts):
 }
 
 function reasonOf({ run, reading }: EndFacts, { on, total, back, why }: Shown): string {
-  const said = `although ${serviceText(run)} calls it ${back === true ? 'rolled back' : 'done'}`;
+  const said = `although ${serviceText(run)} reports ${back === true ? 'a complete rollback' : 'success'}`;
   if (reading.kind === 'unreadable') return `what the instances run could not be read (${reading.error}), ${said}`;
   const { id } = run.plan.image;
   const untold = keptOf(reading.groups).filter(({ image }) => image === undefined).length;
   if (back === true && on > 0) return `${on} of ${total} instances still run ${id}, ${said}`;
-  if (untold > 0) return `what ${untold} of ${total} instances run could not be told, ${said}`;
-  if (total === 0 && why.some(({ kind }) => kind === 'none-in-service')) return `no instance is in service, ${said}`;
-  return `${on} of ${total} instances run ${id}, ${said}`;
+  if (untold > 0) return `the image of ${untold} of ${total} instances is not known, ${said}`;
+  if (on === total && why.some(({ kind }) => kind === 'none-in-service'))
+    return `${total === 0 ? 'no instance is' : 'not every group has an instance'} in service, ${said}`;
+  if (total === 0)
+    return `the fleet has no instances${back === true ? '' : `, and its groups are not known to launch ${id}`}, ${said}`;
+  return `${shareOf({ on, total })} run ${id}, ${said}`;
 }
 
 export const serviceText = ({ plan }: Pick<DeployRun, 'plan'>): string =>

@@ -37,3 +37,7 @@ const wrongInstance = ({ id, image, lifecycle }: KeptInstance): WrongInstance =>
 
 export const imagesShown = (reading: Reading): DeployOutcome['images'] =>
   reading.kind === 'read' ? imagesOf(reading.groups) : [];
+
+/** `none of 4 instances`, `only 1 of 4 instances`: how many instances run an image, where not all of them do. */
+export const shareOf = ({ on, total }: Pick<Shown, 'on' | 'total'>): string =>
+  `${on === 0 ? 'none' : on < total ? `only ${on}` : on} of ${total} ${total === 1 ? 'instance' : 'instances'}`;

@@ -69,7 +69,7 @@ async function readStack(
   const moved = facts.groups.filter(({ follows }) => follows).length;
   if (moved > MAX_GROUPS)
     return refusedPlan(
-      `stack ${stack.name} has ${moved} Auto Scaling groups that take the image, and a deploy moves at most ${MAX_GROUPS}: split the stack`,
+      `stack ${stack.name} has ${moved} Auto Scaling groups that take the image, and a deploy replaces at most ${MAX_GROUPS}: split the stack`,
     );
   return { kind: 'read', stack, template: facts, target };
 }
@@ -103,7 +103,7 @@ async function withChangeSet(ports: StackPorts, asked: PlanRequest, read: Read):
 
 /** Somebody was quicker with a set of this name. */
 const otherTemplate = (set: string, stack: string): string =>
-  `change set ${set} was made from another template than stack ${stack} has, which Patchwarden never does, so it was deleted. CloudTrail says who made it`;
+  `change set ${set} was made from a different template than that of stack ${stack}. Patchwarden never makes such a set and has deleted it: look in CloudTrail for who made it`;
 
 /** Of the run and its epoch, so that a repeated call meets the set it made. */
 export const setName = (runId: string, epoch: number): string => `patchwarden-${runId}-${epoch}`;

@@ -28,7 +28,7 @@ export function succeededLines(run: DeployRun, facts: DeployFacts): Mrkdwn {
 }
 
 function sizeText({ outcome, plan }: DeployRun): string {
-  if (outcome?.shown?.total === 0) return ': the fleet has no instances, and launches it from now on';
+  if (outcome?.shown?.total === 0) return ': the fleet has no instances; new ones launch from it';
   const own = outcome?.images.find(({ image }) => image === plan.image.id);
   return own === undefined ? '' : ` on ${counted(own.instances, 'instance')}`;
 }

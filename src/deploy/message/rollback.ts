@@ -16,7 +16,7 @@ export const nothingToRollBackTo = (fleet: string): Mrkdwn =>
 
 /** So many requests that moved nothing stand before the last deploy that did. */
 export const historyTooLong = (fleet: string, runs: number): Mrkdwn =>
-  md`No request was made: none of the last ${runs} runs of ${fleet} moved it, so the image before is not known. ${code(`/patch deploy ${fleet} ami-…`)} asks for one that you name.`;
+  md`No request was made: none of the last ${runs} runs of ${fleet} changed its image, so the image before is not known. ${code(`/patch deploy ${fleet} ami-…`)} asks for one that you name.`;
 
 /** The old image was deregistered, or cannot be launched any more. */
 export const rollbackImageGone = (fleet: string, image: string): Mrkdwn =>

@@ -22,8 +22,6 @@ export function countQuorum(run: Run, { quorum }: Extract<Input, { kind: 'counte
   if (counted === undefined) return nothing('who could approve it could not be read');
   if (canonicalJson(run.counted) === canonicalJson(counted)) return nothing('as many could approve it as before');
   const note =
-    counted.short === undefined
-      ? undefined
-      : `${counted.short.length} could give one of ${counted.approvals} approvals`;
+    counted.short === undefined ? undefined : `${counted.short.length} of the ${counted.approvals} approvers needed`;
   return change(run, { counted }, { type: 'quorum-counted', evidence: counted, ...present({ note }) });
 }

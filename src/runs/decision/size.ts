@@ -39,12 +39,12 @@ export function smaller(before: Run, { run, audit }: Kept, at: number): readonly
   return [...(followed ? [] : [{ run: lean, audit: note }]), needsLook(before, at)];
 }
 
-const WHY = `it has become larger than the ${MAX_BYTES / 1000} KB that are kept of a run`;
+const WHY = `the record of this run would exceed ${MAX_BYTES / 1000} KB, the most that is stored`;
 
 /** Nothing has begun, and nobody can approve what cannot be kept. */
 function refused(before: Run, at: number): Kept {
   const { hold: _hold, ...rest } = before;
-  const reason = `its plan is larger than the ${MAX_BYTES / 1000} KB that are kept of a run: change fewer resources at a time, for example by splitting the stack`;
+  const reason = `its plan exceeds ${MAX_BYTES / 1000} KB, the most that is stored of a run: change fewer resources at a time, for example by splitting the stack`;
   return {
     run: { ...rest, state: 'failed', version: before.version + 1, ending: { at, code: 'plan-refused', reason } },
     audit: { type: 'failed', note: reason },
