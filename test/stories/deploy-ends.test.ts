@@ -151,7 +151,7 @@ test('a stack goes green with none of two on the image: it failed, no fleet is o
   expect(lineOf(card, 'Instances')).toContain(`*Instances* 0 of 2 run \`${to}\` at 2026-`);
   expect(lineOf(card, 'Why')).toMatch(new RegExp(`^\\*Why\\* group shop-dev-AutoScalingGroup-\\w+ launches ${from}$`));
   expect(card.body).toContain(
-    `CloudFormation reports success, but no instance runs \`${to}\`. Stack shop-dev is set to \`${to}\`, so instances launched from now on may run it; \`/patch rollback shop-dev\` undoes that. Nothing is retried, and no request opens for the next fleet. When the cause is fixed: Ask again with \`/patch deploy shop-dev ${to}\`.`,
+    `CloudFormation reports success, but no instance runs \`${to}\`. Stack shop-dev is set to \`${to}\`, so instances launched from now on may run it; \`/patch rollback shop-dev\` undoes that. Nothing is retried, and no request opens for the next fleet. Fix the cause first. Ask again with \`/patch deploy shop-dev ${to}\`.`,
   );
   const first = runIdOf(world, 'shop-dev');
   await said(`deploy shop-dev ${to}`);

@@ -190,7 +190,7 @@ function endedNext(run: DeployRun): Mrkdwn {
         : md`${user(ending.by ?? '')} stopped it at the checkpoint: ${reason} The fleet stays mixed until a deploy of either image. ${again(run)}`;
     case 'failed':
       if (run.outcome?.shown !== undefined)
-        return md`${stoppedByText(run)}${serviceText(run)} reports success, but no instance runs ${code(run.plan.image.id)}. ${keptText(run)} Nothing is retried, and no request opens for the next fleet. When the cause is fixed: ${again(run)}`;
+        return md`${stoppedByText(run)}${serviceText(run)} reports success, but no instance runs ${code(run.plan.image.id)}. ${keptText(run)} Nothing is retried, and no request opens for the next fleet. Fix the cause first. ${again(run)}`;
       return md`${stoppedByText(run)}Nothing is tried again by itself. ${again(run)}`;
     case 'plan-gone':
     case 'could-not-start':

@@ -88,7 +88,7 @@ test('green with nothing replaced has failed, and says what to do before it is a
     `*Not on this image* \`i-0a\` (\`${OLD}\`), \`i-0b\` (\`${OLD}\`, Standby), \`i-0c\` (image not known) and 4 more instances`,
     `*Why* group g launches ${OLD}`,
     `*Fleet now* 7 instances on \`${OLD}\``,
-    `CloudFormation reports success, but no instance runs \`${NEW}\`. Stack web-prod is set to \`${NEW}\`, so instances launched from now on may run it; \`/patch rollback web-prod\` undoes that. Nothing is retried, and no request opens for the next fleet. When the cause is fixed: Ask again with \`/patch deploy web-prod ${NEW}\`.`,
+    `CloudFormation reports success, but no instance runs \`${NEW}\`. Stack web-prod is set to \`${NEW}\`, so instances launched from now on may run it; \`/patch rollback web-prod\` undoes that. Nothing is retried, and no request opens for the next fleet. Fix the cause first. Ask again with \`/patch deploy web-prod ${NEW}\`.`,
   ]);
 });
 
