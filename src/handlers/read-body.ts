@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * A queue's message that this version cannot read. Its body is never quoted, as the errors of JSON and of zod would: it may hold
+ * A queue's message that this version cannot read. Its body is never quoted, although errors of JSON and zod would do so: it may hold
  * what somebody typed, or a secret. Size and hash tell one from another, and the message is in the dead-letter queue in the end.
  */
 export class UnreadableError extends Error {

@@ -10,7 +10,7 @@ import { imagesShown, shareOf, shownOf } from './shown.ts';
 
 /**
  * What AWS calls done may show a moment later in the instances: one is still booting, another not listed yet, a third still
- * called in service. So long it is looked at again before the instances decide.
+ * called in service. For this long the instances are read again before they decide.
  */
 export const SETTLES_WITHIN_MS = 5 * MINUTE;
 
@@ -62,7 +62,7 @@ function contradicted(seen: SeenAs<'succeeded'>, facts: EndFacts, verdict: Verdi
     : { kind: 'stuck', outcome, reason };
 }
 
-/** Back is only what no instance runs any more; one that ran it before as well is none that was brought there. */
+/** Rolled back means that no instance runs the image; instances that ran it before the deploy do not count. */
 function rollback(seen: SeenAs<'rolled-back'>, facts: EndFacts): Seen {
   const { reading, run } = facts;
   const { image, change } = run.plan;
@@ -74,7 +74,7 @@ function rollback(seen: SeenAs<'rolled-back'>, facts: EndFacts): Seen {
   return { kind: 'stuck', outcome: outcomeOf(seen, facts, shown), reason: reasonOf(facts, shown) };
 }
 
-/** The share that is new is the instances'; whether it is enough people decide by their numbers. */
+/** The instances give the share that is new; people decide whether that is enough. */
 function checkpoint(seen: SeenAs<'checkpoint'>, facts: EndFacts): Seen {
   const { reading, run } = facts;
   const shown = shownIn(facts);
@@ -142,10 +142,10 @@ const settlingSince = ({ run, endedAt, now }: EndFacts): number =>
 
 const isSettling = (facts: EndFacts): boolean => facts.now < settlingSince(facts) + SETTLES_WITHIN_MS;
 
-/** It was over at the first look. */
+/** For an operation that had ended at the first look. */
 const UNSEEN: DeployProgress = { kind: 'deploy', phase: 'cleaning-up', status: 'not known', done: 0, total: 0 };
 
-/** Nothing of it can be stopped any more. */
+/** The operation is over in AWS, so nothing can be stopped. */
 function settling({ progress }: { progress?: DeployProgress }, facts: EndFacts): Seen {
   const { run } = facts;
   const { on, total } = shownIn(facts);

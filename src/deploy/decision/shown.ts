@@ -5,10 +5,10 @@ import { imagesOf } from './live.ts';
 import { type KeptInstance, keptOf, type Reading } from './reading.ts';
 import { whyNot } from './why-not.ts';
 
-/** So many are named; the others are counted. */
+/** How many instances are named; the others are counted. */
 const MAX_NAMED = 5;
 
-/** `back`: it was to be taken back, so those that still run the image are wrong. */
+/** `back`: the end is a rollback, so the instances that still run the image are wrong. */
 export function shownOf(
   reading: Reading,
   { image, since, back = false }: { image: string; since: number; back?: boolean },

@@ -47,7 +47,7 @@ async function checkPlan(ports: CheckPorts, run: DeployRun): Promise<PlanCheck<'
   return change.route === 'stack' ? checkStack(ports, plan, change) : checkGroup(ports, plan, change);
 }
 
-/** That it can be launched, that it is of an account that is accepted, and of the fleet's pipeline where nobody overrode that. */
+/** The image can be launched, its owner is accepted, and its pipeline is the fleet's own unless overridden. */
 async function checkImage(ports: CheckPorts, plan: DeployPlan): Promise<PlanCheck<'deploy'> | undefined> {
   const fleet = ports.config.fleets[plan.fleet];
   if (fleet === undefined) return { kind: 'gone', why: `the config has no fleet ${plan.fleet} any more` };

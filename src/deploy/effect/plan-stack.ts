@@ -101,7 +101,7 @@ async function withChangeSet(ports: StackPorts, asked: PlanRequest, read: Read):
   return planWith(ports, asked, { ...read, set, fleet });
 }
 
-/** Somebody was quicker with a set of this name. */
+/** Someone else has already made a set of this name. */
 const otherTemplate = (set: string, stack: string): string =>
   `change set ${set} was made from a different template than that of stack ${stack}. Patchwarden never makes such a set and has deleted it: look in CloudTrail for who made it`;
 
@@ -161,7 +161,7 @@ async function byInstances(ports: StackPorts, run: DeployRun, { template, target
   const verdict = verdictOf(reading, image.id);
   const decided = verdict === 'empty' ? launchVerdict(reading, image.id) : verdict;
   if (decided === 'all') return alreadyRuns(reading, run);
-  // An instance that is not listed yet is a moment later.
+  // A new instance may be listed a moment later.
   if (decided === 'unknown' && keptOf(reading.groups).some((each) => each.image === undefined))
     return { kind: 'not-yet' };
   const shown = shownOf(reading, { image: image.id, since: run.requestedAt });

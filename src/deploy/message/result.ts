@@ -62,7 +62,7 @@ export function fleetNowLine(run: DeployRun): Mrkdwn {
   return md`*Fleet now* ${joinMd(parts, ', ')}${rest}${mixed}`;
 }
 
-/** That there is none was read, and is not the same as unknown. */
+/** Known to have no instances, which is not the same as unknown. */
 const hasNone = ({ outcome }: DeployRun): boolean =>
   outcome?.shown?.total === 0 && outcome.shown.why.every(({ kind }) => kind !== 'unreadable');
 

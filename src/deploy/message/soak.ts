@@ -36,7 +36,7 @@ export function checkpointLines(run: DeployRun): Mrkdwn {
 const isAllNew = ({ progress, plan }: DeployRun): boolean =>
   progress?.images?.every(({ image }) => image === plan.image.id) === true;
 
-/** More is new than the checkpoint was to leave: those who approved that much must know before they go on. */
+/** More instances are new than were approved: approvers must know before they continue. */
 function beyondLines({ progress }: DeployRun): Mrkdwn[] {
   if (progress?.beyond === undefined) return [];
   const { percent, instances } = progress.beyond;

@@ -208,7 +208,7 @@ function endedNext(run: DeployRun): Mrkdwn {
   }
 }
 
-/** What AWS was set to stays set, also where it has replaced nothing. */
+/** The stack or group keeps its new setting even if no instance was replaced. */
 const keptText = ({ plan, name }: DeployRun): Mrkdwn =>
   md`${capitalised(targetText(plan))} is set to ${code(plan.image.id)}, so instances launched from now on may run it; ${code(`/patch rollback ${name}`)} undoes that.`;
 

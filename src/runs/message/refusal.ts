@@ -35,7 +35,7 @@ export function refusalMessage(refusal: Refusal, run: Run): Mrkdwn {
   }
 }
 
-/** The run as it is once its card has left that channel. */
+/** What happens to the run once its card has left that channel. */
 const sharedNext = (run: Run): Mrkdwn =>
   run.ending?.code === 'channel-shared'
     ? md`The request is withdrawn, and nothing was started. Set another channel in patchwarden.yml or stop sharing this one, then request it again with \`/patch ${run.kind} ${run.name}\`.`

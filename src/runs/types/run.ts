@@ -58,7 +58,7 @@ export interface StartRecord {
   executionId?: string;
   /** In items of the version before: the last attempt was turned away for want of room. */
   busy?: boolean;
-  /** Where a later part goes on from: a start that is turned away is back there. */
+  /** Where a later part resumes: a start that AWS was too busy for returns there. */
   resumes?: Pick<Run, 'wait' | 'start'>;
   /** What the last attempt that settled nothing said. */
   lastError?: string;
