@@ -83,7 +83,7 @@ export class WorkerFunction extends Construct {
       logGroup: createLogGroup(this, NAMES.workerFunction),
       environment: {
         PATCHWARDEN_SECRETS: settings.secretsPrefix,
-        // To give back what is to come again.
+        // To return messages that are to be retried.
         PATCHWARDEN_REQUESTS_QUEUE_URL: queues.requests.queueUrl,
         PATCHWARDEN_EVENTS_QUEUE_URL: queues.events.queueUrl,
         PATCHWARDEN_TABLE: NAMES.table,
@@ -91,8 +91,8 @@ export class WorkerFunction extends Construct {
         ...env,
       },
     });
-    // Clicks go at once, in order for each run, and each alone: SQS counts every receive, so in a larger batch what waits behind
-    // a message that fails would be counted as often, and become a dead letter without ever having been tried.
+    // Clicks go at once, in order for each run, and each alone: SQS counts every receive, so in a larger batch the messages behind
+    // a failing one would be counted as often, and reach the dead-letter queue without ever having been tried.
     this.function.addEventSource(new SqsEventSource(queues.requests, { batchSize: 1, reportBatchItemFailures: true }));
     // Hints come in bursts: gathered for a second, a hundred of one run are one look at it.
     this.function.addEventSource(

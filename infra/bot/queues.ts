@@ -5,9 +5,9 @@ import { NAMES } from './names.ts';
 import { WORKER_TIMEOUT } from './timeouts.ts';
 
 /**
- * A message that has failed so often is poison: it goes aside, and the ones behind it go on. The worker asks for it again after 2,
- * 4, 8 … 120 seconds (src/handlers/hand-back.ts), so a request is tried for half an hour, as long as Slack takes an answer to it, and
- * a hint for ten minutes: the next tick makes up for it.
+ * A message that has failed this often is poison: it goes to the dead-letter queue, and the ones behind it continue. The worker
+ * retries after 2, 4, 8 … 120 seconds (src/handlers/hand-back.ts), so a request is tried for half an hour, as long as Slack accepts an
+ * answer to it, and a hint for ten minutes: the next tick makes up for it.
  */
 export const MAX_RECEIVES = { requests: 20, events: 10 };
 

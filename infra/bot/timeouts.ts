@@ -4,7 +4,7 @@ import { Duration } from 'aws-cdk-lib/core';
 export const SLACK_TIMEOUT = Duration.seconds(5);
 
 /**
- * A batch of a hundred hints is at most a hundred short reconciles; longer waits are the runbooks'. The worker begins no more work
- * and no more calls in time to be done by then, whatever hangs (src/handlers/time-budget.ts).
+ * A batch of a hundred hints is at most a hundred short reconciles; longer waits are the runbooks'. The worker stops
+ * beginning work and calls early enough to end before this, whatever hangs (src/handlers/time-budget.ts).
  */
 export const WORKER_TIMEOUT = Duration.seconds(60);

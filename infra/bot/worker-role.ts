@@ -89,8 +89,8 @@ function startRunbooks({ arns, runbooks }: WorkerNeeds): iam.PolicyStatement[] {
       actions: ['ssm:StartAutomationExecution'],
       notResources: startable,
     }),
-    // A start with tags is a tagging too, and IAM has no key that tells it from one later on: so this tags any execution.
-    // ForAllValues holds for a call without keys; each start names the kind, and so must every call that tags.
+    // A start with tags needs this too, and IAM has no key that distinguishes later tagging: so it allows tagging any execution.
+    // ForAllValues is also true for a call without tag keys, so every call that tags must include the kind, as each start does.
     new iam.PolicyStatement({
       sid: 'TagWhatItStarts',
       actions: ['ssm:AddTagsToResource'],

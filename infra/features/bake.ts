@@ -57,7 +57,7 @@ function runbookStatements({ arns, here }: FeatureContext, pipelineArns: string[
     passTheGate(arns),
     new iam.PolicyStatement({
       sid: 'BakePipelines',
-      // Its recipe is compared with the approved one; starting a pipeline also reads it, as whoever starts it.
+      // To compare its recipe with the approved one; starting a pipeline also reads it, with the caller's permissions.
       actions: ['imagebuilder:StartImagePipelineExecution', 'imagebuilder:GetImagePipeline'],
       resources: pipelineArns,
     }),

@@ -13,7 +13,7 @@ import {
 import { distinctPeople, isSamePerson, joinPeople, personOf } from './decision/people.ts';
 import type { Eligibility, Person, PolicySnapshot, Quorum } from './types.ts';
 
-/** Someone as Slack has them now: whether they may, and who they are. */
+/** A person as Slack knows them now: whether they may act, and who they are. */
 export interface Seen {
   eligibility: Eligibility;
   by: Person;
@@ -47,7 +47,7 @@ export async function loadApprover(
   return seenAs(ports, { userId, account, eligibility, ...present({ people }) });
 }
 
-/** On Enterprise Grid each account of a person may have a second id: where one cannot be read, who it is is unknown. */
+/** On Enterprise Grid each account may have a second id: if one cannot be read, the person is unknown. */
 async function seenAs(
   { slack, config }: LookupPorts,
   {
@@ -95,7 +95,7 @@ export async function loadEligibilities(
   );
 }
 
-/** users.info is Tier 4, 100 a minute: beyond so many accounts it is not told whether enough could approve. */
+/** users.info is Tier 4, 100 a minute: with more accounts than this, approvers are not counted. */
 const MAX_LOOKED_AT = 30;
 
 /**

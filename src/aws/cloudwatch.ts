@@ -18,11 +18,11 @@ export interface Alarm {
 
 /** CloudWatch, read only. Methods throw AwsCallError. */
 export interface CloudWatch {
-  /** Those of the names that there are, here, in no order. */
+  /** The alarms of these names that exist here, in no order. */
   alarms(names: readonly string[]): Promise<readonly Alarm[]>;
 }
 
-/** Without them only metric alarms are told: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
+/** Without these types only metric alarms are returned: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
 const EVERY_TYPE: AlarmType[] = ['MetricAlarm', 'CompositeAlarm'];
 const MOST_NAMES = 100;
 
@@ -48,7 +48,7 @@ export function createCloudWatch(config: CloudWatchClientConfig & CallRules): Cl
       }),
     );
   return {
-    // No name at all would ask for every alarm of the account.
+    // Without names the call would return every alarm of the account.
     alarms: (names) =>
       calling(`reading the alarms ${names.join(', ')}`, async () =>
         (await Promise.all(inParts(names, MOST_NAMES).map(found))).flat(),

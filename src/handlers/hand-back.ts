@@ -13,7 +13,7 @@ export interface Returned {
 /** The longest pause between two attempts. */
 const MAX_PAUSE_S = 120;
 
-/** 2, 4, 8 … seconds after the first, second, third … attempt: a moment's failure costs a moment. */
+/** 2, 4, 8 … seconds after the first, second, third … attempt: a brief failure costs seconds. */
 export const pauseAfter = ({ attributes }: SQSRecord): number =>
   Math.min(MAX_PAUSE_S, 2 ** Math.max(1, Number(attributes.ApproximateReceiveCount) || 1));
 
@@ -22,7 +22,7 @@ export type HandBack = (returned: readonly Returned[]) => Promise<void>;
 
 /**
  * Lambda leaves a message that it is told has failed hidden for the queue's visibility timeout, six minutes; so the worker says
- * when it is to be seen again. What cannot be said costs those six minutes, and no more.
+ * when it is to be seen again. If that call fails, the message waits six minutes.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export const createHandBack =

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * A queue's message that this version cannot read. Its body is never quoted, as the errors of JSON and of zod would: it may hold
+ * A queue's message that this version cannot read. Its body is never quoted, although errors of JSON and zod would do so: it may hold
  * what somebody typed, or a secret. Size and hash tell one from another, and the message is in the dead-letter queue in the end.
  */
 export class UnreadableError extends Error {
@@ -10,7 +10,7 @@ export class UnreadableError extends Error {
   constructor(body: string, why: 'no JSON' | 'unknown shape') {
     const hash = createHash('sha256').update(body).digest('hex');
     super(
-      `a body of ${Buffer.byteLength(body)} bytes, SHA-256 ${hash}, is ${why === 'no JSON' ? 'no JSON' : 'of an unknown shape'}`,
+      `a body of ${Buffer.byteLength(body)} bytes, SHA-256 ${hash}, ${why === 'no JSON' ? 'is not JSON' : 'has an unknown shape'}`,
     );
   }
 }

@@ -1,3 +1,3 @@
-/** What an error says of itself. Not for errors that quote what others wrote: those are told by `UnreadableError`. */
+/** The text of an error. Errors that may quote user input become an `UnreadableError` first. */
 export const textOf = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';

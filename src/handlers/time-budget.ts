@@ -1,7 +1,7 @@
 /** No job and no look is begun later than this after an invocation's beginning. */
 export const TAKING_MS = 35_000;
 
-/** And no call: the slowest one, of AWS with its answer, is over twelve seconds later, before Lambda ends the function. */
+/** No call is begun later than this: the slowest, to AWS, ends within twelve seconds, before Lambda's timeout. */
 export const CALLING_MS = 42_000;
 
 /**
@@ -18,7 +18,7 @@ export const AWS_LIMITS = {
   },
 };
 
-/** What a call becomes that is not made any more. It counts as any other that had no answer. */
+/** Thrown instead of a call that is too late. It counts as a call without an answer. */
 export class OutOfTimeError extends Error {
   override readonly name = 'OutOfTime';
 

@@ -67,7 +67,7 @@ interface Working {
 }
 
 /**
- * A failure keeps back what follows it in its group, and nobody else's: clicks on a run stay in their order. What there is no
+ * A failure holds back what follows it in its group, and no other group: clicks on a run stay in their order. What there is no
  * time for goes back at once.
  */
 async function handleInOrder(working: Working, records: readonly SQSRecord[]): Promise<Returned[]> {

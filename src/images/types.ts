@@ -106,7 +106,7 @@ export interface ImageRef {
   image?: string;
 }
 
-/** Whose an image is: as EC2 says of an AMI, and the registry's name of a container image. */
+/** Who owns an image: EC2's owner of an AMI, the registry's account of a container image. */
 export type ImageOwner =
   | { kind: 'here'; account: string }
   /** Named in `images.<name>.owners`. */
@@ -120,7 +120,7 @@ export interface ImageOrigin {
   pipeline?: { arn: string; image?: string };
 }
 
-/** Why an image is not one of those that a fleet takes without being asked twice. */
+/** Why a fleet takes an image only with an override. */
 export type PipelineProblem =
   /** `pipeline`: a name of the config, or the pipeline's own. */
   | { code: 'other-pipeline'; pipeline: string; wanted: string }

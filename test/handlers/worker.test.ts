@@ -236,9 +236,9 @@ test('a body that cannot be read is logged by its size and hash alone', async ()
   }
   expect(lines.filter((line) => line.includes('job-failed') || line.includes('hint-unreadable'))).toHaveLength(6);
   expect(lines.join()).toContain(
-    `Unreadable: a body of 16 bytes, SHA-256 ${createHash('sha256').update(secret).digest('hex')}, is no JSON`,
+    `Unreadable: a body of 16 bytes, SHA-256 ${createHash('sha256').update(secret).digest('hex')}, is not JSON`,
   );
-  expect(lines.join()).toContain(', is of an unknown shape');
+  expect(lines.join()).toContain(', has an unknown shape');
   expect(lines.join()).not.toContain(secret);
 });
 

@@ -96,16 +96,16 @@ describe('a quorum of two', () => {
     };
     await cleo(false);
     expect(await world.patch('U0ANA', 'bake api')).toEqual([
-      'Nothing was asked: this needs 2 approvals, but only 1 person can give one: <@U0BEN>. Who asks does not approve. Add people to platform or leads, or change `policies.prod` in patchwarden.yml.',
+      'No request was made: it needs 2 approvals, but only 1 person can approve: <@U0BEN>. A requester cannot approve their own request. Add people to platform or leads, or change `policies.prod` in patchwarden.yml.',
     ]);
     expect(world.cards()).toEqual([]);
     await cleo(true);
     await world.patch('U0ANA', 'bake api');
     await cleo(false);
-    const short = 'It cannot be approved as it is: it needs 2 approvals, but only 1 person can give one: <@U0BEN>.';
+    const short = 'Too few people can approve this: it needs 2 approvals, but only 1 person can approve: <@U0BEN>.';
     expect(world.card().body).toContain(short);
     await cleo(true);
-    expect(world.card().body).not.toContain('It cannot be approved');
+    expect(world.card().body).not.toContain('Too few people can approve');
   });
 
   test('holds the start while Slack does not say who still may', async () => {

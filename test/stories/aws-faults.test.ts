@@ -72,7 +72,7 @@ describe('a start that AWS does not answer well', () => {
     await world.advance('20s');
     expect(world.card().text).toMatch(/^Bake of web: approved, on hold/);
     expect(world.card().body).toMatch(
-      /Not started: AWS has no room for another start now \(ThrottlingException\)\. It is tried again at .*, after every check has been made again; if this lasts, the approval expires at /,
+      /Not started: Systems Manager is throttling, or at its limit of running automations \(ThrottlingException\)\. The next attempt is at .*, after all checks have been repeated; if this lasts, the approval expires at /,
     );
     await world.control('member', { usergroup: 'S0PLATFORM', user: 'U0BEN', present: false });
     expect(await room('2m')).toEqual(['Bake of web: waiting for approval', []]);

@@ -60,19 +60,19 @@ test("a stranger's AMI comes into no fleet, and an image of another pipeline onl
   const stranger = 'ami-0bad5eed0bad5eed0';
   for (const more of ['', ' override because it is free']) {
     expect(await said(world, `deploy shop-dev ${stranger}${more}`)).toBe(
-      `No request was made: image \`${stranger}\` belongs to account 999988887777, and shop-dev takes images of this account only. To allow that account, list it under \`images.web.owners\` in patchwarden.yml.`,
+      `No request was made: image \`${stranger}\` belongs to account 999988887777, but shop-dev only takes images of this account. To allow that account, list it under \`images.web.owners\` in patchwarden.yml.`,
     );
   }
   expect(deployCards(world)).toEqual([]);
   const api = (await amisOf(world, 'api')).at(-1) ?? 'none';
   expect(await said(world, `deploy shop-dev ${api}`)).toContain(
-    `No request was made: pipeline api made ${api}, and shop-dev runs images of web. If that is intended,`,
+    `No request was made: pipeline api made ${api}, but shop-dev takes images of web. If that is intended,`,
   );
   await deploy(world, `shop-dev ${api} override because web is broken`, []);
   const card = cardOf(world, 'shop-dev');
   expect(lineOf(card, 'Source')).toBe('*Source* pipeline api, owned by this account');
   expect(lineOf(card, 'Override')).toBe(
-    '*Override* pipeline api made this image, and shop-dev runs images of web; asked all the same: web is broken',
+    '*Override* pipeline api made this image, but shop-dev takes images of web; asked all the same: web is broken',
   );
   expect(card.body).toContain('Approvals 0 of 2');
   await decide(world, 'U0BEN', 'shop-dev');

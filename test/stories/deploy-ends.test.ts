@@ -108,7 +108,7 @@ test('a stack goes green with one of four instances replaced: a person is asked,
   expect(titleOf(world, 'web-dev')).toBe(`needs attention, 1 of 4 instances on ${to}`);
   expect(lineOf(card, 'Instances')).toContain(`*Instances* 1 of 4 run \`${to}\` at 2026-`);
   const old = `\`i-\\w+\` \\(\`${from}\`\\)`;
-  expect(lineOf(card, 'Not on it')).toMatch(new RegExp(`^\\*Not on it\\* ${old}, ${old}, ${old}$`));
+  expect(lineOf(card, 'Not on this image')).toMatch(new RegExp(`^\\*Not on this image\\* ${old}, ${old}, ${old}$`));
   expect(lineOf(card, 'Why')).toMatch(
     /^\*Why\* instance refresh [0-9a-f-]+ of group web-dev-AutoScalingGroup-\w+ ended at 25 %, its last checkpoint$/,
   );
@@ -120,7 +120,7 @@ test('a stack goes green with one of four instances replaced: a person is asked,
   expect(deployCards(world, 'web-prod')).toEqual([]);
   expect(await said(`deploy web-prod ${to}`)).toMatch(
     new RegExp(
-      `^Nothing was asked: 1 of 4 instances of web-dev run \`${to}\` \\(run d-\\w+\\), and web-prod comes after it\\.`,
+      `^No request was made: only 1 of 4 instances of web-dev run \`${to}\` \\(run d-\\w+\\), and web-prod comes after it\\.`,
     ),
   );
   await finishedByHand();
@@ -151,7 +151,7 @@ test('a stack goes green with none of two on the image: it failed, no fleet is o
   expect(lineOf(card, 'Instances')).toContain(`*Instances* 0 of 2 run \`${to}\` at 2026-`);
   expect(lineOf(card, 'Why')).toMatch(new RegExp(`^\\*Why\\* group shop-dev-AutoScalingGroup-\\w+ launches ${from}$`));
   expect(card.body).toContain(
-    `CloudFormation calls it done, but no instance was replaced. Stack shop-dev is set to \`${to}\`, so instances launched from now on may run it; \`/patch rollback shop-dev\` takes that back. Nothing is tried again by itself, and no request opens for a fleet after it. When the cause is put right: Ask again with \`/patch deploy shop-dev ${to}\`.`,
+    `CloudFormation reports success, but no instance runs \`${to}\`. Stack shop-dev is set to \`${to}\`, so instances launched from now on may run it; \`/patch rollback shop-dev\` undoes that. Nothing is retried, and no request opens for the next fleet. Fix the cause first. Ask again with \`/patch deploy shop-dev ${to}\`.`,
   );
   const first = runIdOf(world, 'shop-dev');
   await said(`deploy shop-dev ${to}`);
@@ -160,12 +160,12 @@ test('a stack goes green with none of two on the image: it failed, no fleet is o
   expect(titleOf(world, 'shop-dev')).toBe('failed');
   expect(cardOf(world, 'shop-dev').body).toMatch(
     new RegExp(
-      `Nobody was asked and nothing was changed: CloudFormation finds nothing to change, since AmazonMachineImage of stack shop-dev is ${to} already, but 0 of 2 instances run it; not i-\\w+, i-\\w+\\. Why: group \\S+ launches ${from}\\.`,
+      `Nobody was asked and nothing was changed: CloudFormation finds nothing to change, since AmazonMachineImage of stack shop-dev is already ${to}, but none of 2 instances run it; not on it: i-\\w+, i-\\w+\\. Why: group \\S+ launches ${from}\\.`,
     ),
   );
   await world.advance('5m');
   expect(deployCards(world, 'search-dev')).toEqual([]);
-  expect(await said(`deploy search-dev ${to}`)).toMatch(/^Nothing was asked: /);
+  expect(await said(`deploy search-dev ${to}`)).toMatch(/^No request was made: /);
   expect(await said('rollback shop-dev because nothing was replaced')).toContain(
     `the way back of shop-dev to \`${from}\``,
   );

@@ -77,7 +77,7 @@ describe('a card that loses its place', () => {
     const told = await world.told('U0DEV', () => world.control('channel', { channel: 'C0WEB', shared: true }));
     expect(told).toEqual([
       expect.stringMatching(
-        /^Withdrawn: the bake of web, run b-\w+\. <#C0WEB> is now shared with another organisation, and nobody is asked where others read along\. Nothing was started\./,
+        /^Withdrawn: the bake of web, run b-\w+\. <#C0WEB> is now shared with another organisation, and approvals are not requested in shared channels\. Nothing was started\./,
       ),
     ]);
     await world.advance('4s');

@@ -2,7 +2,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import { allow } from '../../bot/statements.ts';
 import type { RoleName, Wildcard } from '../../bot/wildcards.ts';
 
-/** A permission of narrower scope tells nothing of composite alarms: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
+/** With a narrower scope DescribeAlarms returns no composite alarms: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
 export const readAlarms = (): iam.PolicyStatement => allow('ReadAlarms', ['cloudwatch:DescribeAlarms'], ['*']);
 
 export const alarmWildcard = (role: RoleName): Wildcard => ({

@@ -61,7 +61,7 @@ function refreshStatements(arns: Arns, managed: Managed): iam.PolicyStatement[] 
       conditions: { StringEquals: { [`aws:ResourceTag/${FLEET_TAG}`]: [...managed.groupFleets] } },
     }),
     ...launchFromTemplates(arns, managed),
-    // Whether Auto Scaling looks at alarms as whoever names them is not documented.
+    // AWS does not document whether Auto Scaling reads alarms with the caller's permissions.
     ...(managed.groupAlarms ? [readAlarms()] : []),
   ];
 }

@@ -11,9 +11,9 @@ export interface Managed extends Here {
   groupFleets: readonly string[];
   /** ARNs of the roles of those groups' instances. */
   instanceRoleArns: readonly string[];
-  /** Whether alarms send a refresh of those groups back. */
+  /** Whether alarms roll back a refresh of those groups. */
   groupAlarms: boolean;
-  /** Whether any fleet names alarms that send its deploys back. */
+  /** Whether any fleet names alarms that roll back its deploys. */
   alarms: boolean;
   /** Ids of maintenance windows. */
   windowIds: readonly string[];

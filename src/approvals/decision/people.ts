@@ -37,7 +37,7 @@ export function isSamePerson(one: Person, other: Person): boolean {
   return idsOf(one).some((id) => ids.includes(id));
 }
 
-/** The people among these, each once, by the name that was seen first: someone in between may show that two are one. */
+/** The distinct people among these, each by the name seen first; a later account may show that two are one person. */
 export function distinctPeople(all: readonly Person[]): string[] {
   let found: { name: string; ids: readonly string[] }[] = [];
   for (const one of all) {
@@ -63,7 +63,7 @@ export function joinPeople(today: People, then: People = {}): People {
   return Object.fromEntries(names.map((name) => [name, [...(today[name] ?? []), ...(then[name] ?? [])]]));
 }
 
-/** It with everyone known by every account that was theirs when it was asked for, or is by now: a change of the config only adds. */
+/** The run with every person known by the accounts of the request and of today's config: a config change only adds. */
 export function withPeople<Of extends Asked>(asked: Of, today: People): Of {
   const people = joinPeople(today, asked.policy.people);
   const known = <One extends Person>(one: One): One => ({ ...one, ...personOf(one.userId, people, idsOf(one)) });

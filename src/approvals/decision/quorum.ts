@@ -20,7 +20,7 @@ export function countedPeople(asked: Counted): string[] {
   return distinctPeople((isAskedAnew ? approvalsOfOthers(asked, given) : given).filter(isNotOf(asked.requester)));
 }
 
-/** Those that still count when people are asked anew: none of whoever set it off. */
+/** Approvals that still count when people are asked again: none by whoever started the rollback. */
 export const approvalsOfOthers = <Of extends Approval>(
   { setOffBy }: Pick<Counted, 'setOffBy'>,
   approvals: readonly Of[],

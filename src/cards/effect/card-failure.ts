@@ -42,10 +42,10 @@ export async function postFailed<C extends Carded>(ports: CardPorts, carded: C, 
   }
 }
 
-/** So often Slack may answer without saying whether others read along, before the card goes elsewhere. */
+/** How many answers may leave out whether the channel is shared before the card goes elsewhere. */
 const UNSAID_ATTEMPTS = 3;
 
-/** What becomes of a card that may not be posted in its channel, or of which that is not known: it is not posted there. */
+/** What happens to a card whose channel is shared, or may be: it is not posted there. */
 export async function notPosted<C extends Carded>(
   ports: CardPorts,
   carded: C,

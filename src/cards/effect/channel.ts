@@ -9,7 +9,7 @@ export type ChannelCheck =
   | { kind: 'not-member' }
   | { kind: 'unknown'; failure: SlackCallError };
 
-/** "Approvals are never posted where other organisations read along." Nobody but its owner reads a direct message. */
+/** "Cards are never posted in channels shared with other organisations." Nobody but its owner reads a direct message. */
 export async function checkChannel({ slack }: Uses<'slack'>, channelId: string): Promise<ChannelCheck> {
   if (channelId.startsWith('D')) return { kind: 'ok' };
   try {

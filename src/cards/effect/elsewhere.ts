@@ -51,7 +51,7 @@ async function moveTo<C extends Carded>(
 const LEAVE_ATTEMPTS = 3;
 
 /**
- * Others read along where the card stands: what it says and its buttons are taken away there, and it is posted anew elsewhere.
+ * The card is in a shared channel: its text and buttons are removed there, and it is posted again elsewhere.
  * Buttons that are left on a screen do nothing, since only the stored message counts. @throws SlackCallError to be asked again
  */
 export async function leaveChannel<C extends Carded>(ports: CardPorts, carded: C, moving: Moving): Promise<void> {

@@ -4,7 +4,7 @@ import type { Carded, CardMessage } from '../types.ts';
 import type { CardPorts, Shown } from './shown.ts';
 import { saveCard } from './store.ts';
 
-/** How a card is given up by whoever held it. */
+/** How the worker that holds a card's lease releases it. */
 
 /** Anything but a failed Slack call is a surprise, and thrown on. */
 export function asSlackFailure(error: unknown): SlackCallError {
@@ -12,7 +12,7 @@ export function asSlackFailure(error: unknown): SlackCallError {
   throw error;
 }
 
-/** Free for everyone again, with what has become of it; `at` is when to come back. */
+/** Releases the card with its new state; `at` is when to look at it again. */
 export async function release<C extends Carded>(
   { table }: Uses<'table'>,
   carded: C,
@@ -28,7 +28,7 @@ export async function undeliverable<C extends Carded>({ table, log }: CardPorts,
   return { kind: 'shown', carded: saved ?? carded };
 }
 
-/** Without the message that it had. */
+/** The card without its stored message. */
 export function withoutTs<C extends Carded>(carded: C): C {
   const { ts: _ts, shown: _shown, ...card } = carded.card;
   // The thread went with its card: the new one gets its details again.

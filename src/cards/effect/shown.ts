@@ -13,7 +13,7 @@ export interface Showing {
   metadata: MessageMetadata;
   /** The account that asked for the thing. */
   owner: string;
-  /** The thing in words: `run b-7k2m9x4q`. */
+  /** What the card is about: `run b-7k2m9x4q`. */
   what: string;
 }
 

@@ -1,18 +1,18 @@
 import { channel, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 
-/** Why a card is not where it was to be: others read along there, or Slack does not say whether they do. */
+/** Why a card is not in its channel: the channel is shared, or Slack does not say whether it is. */
 export type WhyMoved = 'shared' | 'unknown';
 
 interface Moved {
-  /** The thing whose card it is: `run b-7k2m9x4q`. */
+  /** What the card is about: `run b-7k2m9x4q`. */
   what: string;
   from: string;
-  /** `undefined`: the messages of whoever is told. */
+  /** `undefined`: the direct messages of the person who is told. */
   to: string | undefined;
   why: WhyMoved;
 }
 
-/** To whoever asked for the thing. */
+/** To the requester. */
 export function movedMessage({ what, from, to, why }: Moved): Mrkdwn {
   const reason =
     why === 'shared'
@@ -20,10 +20,10 @@ export function movedMessage({ what, from, to, why }: Moved): Mrkdwn {
       : md`Slack does not say whether ${channel(from)} is shared with another organisation`;
   const place =
     to === undefined
-      ? md`here instead, where only you see it, so nobody else can approve it`
+      ? md`here instead, in your direct messages; nobody else sees it, so nobody else can approve it`
       : md`in ${channel(to)} instead`;
-  return md`The card of ${what} is ${place}: ${reason}, and nothing is decided where others read along. Set another channel in patchwarden.yml for the next one.`;
+  return md`The card of ${what} is ${place}: ${reason}, and cards with buttons are not posted in shared channels. Set another channel in patchwarden.yml for the next one.`;
 }
 
-/** In the place of the card that was there. */
-export const leftText = md`This card has moved: the channel is shared with another organisation, and nothing is decided where others read along.`;
+/** Replaces the text of the card in its old channel. */
+export const leftText = md`This card was moved: this channel is shared with another organisation, and cards with buttons are not posted in shared channels.`;

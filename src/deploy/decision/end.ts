@@ -6,11 +6,11 @@ import type { DeployRun } from '../types/run.ts';
 import type { Shown } from '../types/shown.ts';
 import { imagesOf } from './live.ts';
 import { type FleetReading, keptOf, launchVerdict, type Reading, type Verdict, verdictOf } from './reading.ts';
-import { imagesShown, shownOf } from './shown.ts';
+import { imagesShown, shareOf, shownOf } from './shown.ts';
 
 /**
  * What AWS calls done may show a moment later in the instances: one is still booting, another not listed yet, a third still
- * called in service. So long it is looked at again before the instances decide.
+ * called in service. For this long the instances are read again before they decide.
  */
 export const SETTLES_WITHIN_MS = 5 * MINUTE;
 
@@ -62,7 +62,7 @@ function contradicted(seen: SeenAs<'succeeded'>, facts: EndFacts, verdict: Verdi
     : { kind: 'stuck', outcome, reason };
 }
 
-/** Back is only what no instance runs any more; one that ran it before as well is none that was brought there. */
+/** Rolled back means that no instance runs the image; instances that ran it before the deploy do not count. */
 function rollback(seen: SeenAs<'rolled-back'>, facts: EndFacts): Seen {
   const { reading, run } = facts;
   const { image, change } = run.plan;
@@ -74,7 +74,7 @@ function rollback(seen: SeenAs<'rolled-back'>, facts: EndFacts): Seen {
   return { kind: 'stuck', outcome: outcomeOf(seen, facts, shown), reason: reasonOf(facts, shown) };
 }
 
-/** The share that is new is the instances'; whether it is enough people decide by their numbers. */
+/** The instances give the share that is new; people decide whether that is enough. */
 function checkpoint(seen: SeenAs<'checkpoint'>, facts: EndFacts): Seen {
   const { reading, run } = facts;
   const shown = shownIn(facts);
@@ -142,10 +142,10 @@ const settlingSince = ({ run, endedAt, now }: EndFacts): number =>
 
 const isSettling = (facts: EndFacts): boolean => facts.now < settlingSince(facts) + SETTLES_WITHIN_MS;
 
-/** It was over at the first look. */
+/** For an operation that had ended at the first look. */
 const UNSEEN: DeployProgress = { kind: 'deploy', phase: 'cleaning-up', status: 'not known', done: 0, total: 0 };
 
-/** Nothing of it can be stopped any more. */
+/** The operation is over in AWS, so nothing can be stopped. */
 function settling({ progress }: { progress?: DeployProgress }, facts: EndFacts): Seen {
   const { run } = facts;
   const { on, total } = shownIn(facts);
@@ -164,14 +164,17 @@ function settling({ progress }: { progress?: DeployProgress }, facts: EndFacts):
 }
 
 function reasonOf({ run, reading }: EndFacts, { on, total, back, why }: Shown): string {
-  const said = `although ${serviceText(run)} calls it ${back === true ? 'rolled back' : 'done'}`;
+  const said = `although ${serviceText(run)} reports ${back === true ? 'a complete rollback' : 'success'}`;
   if (reading.kind === 'unreadable') return `what the instances run could not be read (${reading.error}), ${said}`;
   const { id } = run.plan.image;
   const untold = keptOf(reading.groups).filter(({ image }) => image === undefined).length;
   if (back === true && on > 0) return `${on} of ${total} instances still run ${id}, ${said}`;
-  if (untold > 0) return `what ${untold} of ${total} instances run could not be told, ${said}`;
-  if (total === 0 && why.some(({ kind }) => kind === 'none-in-service')) return `no instance is in service, ${said}`;
-  return `${on} of ${total} instances run ${id}, ${said}`;
+  if (untold > 0) return `the image of ${untold} of ${total} instances is not known, ${said}`;
+  if (on === total && why.some(({ kind }) => kind === 'none-in-service'))
+    return `${total === 0 ? 'no instance is' : 'not every group has an instance'} in service, ${said}`;
+  if (total === 0)
+    return `the fleet has no instances${back === true ? '' : `, and its groups are not known to launch ${id}`}, ${said}`;
+  return `${shareOf({ on, total })} run ${id}, ${said}`;
 }
 
 export const serviceText = ({ plan }: Pick<DeployRun, 'plan'>): string =>

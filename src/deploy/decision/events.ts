@@ -16,7 +16,7 @@ export interface Operation {
 const MAX_LINES = 30;
 /** Resources being changed that are kept by their names. */
 const MAX_PENDING = 20;
-/** Resources that signal and are none of the plan's groups, of which signals are counted one by one. */
+/** Resources that signal and are not the plan's groups; for groups, each signal is counted. */
 const MAX_SIGNALLED = 100;
 
 /**
@@ -73,7 +73,7 @@ const EMPTY: EventTally = {
 
 /** The same, to be counted in: thousands of events are folded at once. */
 interface Open extends Omit<EventTally, 'pending' | 'pendingMore' | 'doneGroups' | 'signalled' | 'lines'> {
-  /** By the beginning of a hash, since of most no more than that is kept. */
+  /** Keyed by the beginning of a hash, which is all that is kept of most of them. */
   pending: Map<string, string | undefined>;
   doneGroups: Set<string>;
   signalled: Map<string, number>;

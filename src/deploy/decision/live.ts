@@ -47,10 +47,10 @@ function placesOf({ instances, targetGroupArns }: AutoScalingGroup) {
 /** `arn:…:targetgroup/<name>/<id>` */
 const targetGroupName = (arn: string): string => arn.split(':targetgroup/')[1]?.split('/')[0] ?? arn;
 
-/** Out of the group already, or on the way: what it runs is no longer the fleet's. https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-lifecycle.html */
+/** Leaving the group or already out: its image no longer counts. https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-lifecycle.html */
 const LEAVING = /^(?:Terminat|Detach)/;
 
-/** Instances that the group has or will have. One on standby is among them: it comes back with what it runs. */
+/** Instances that the group has or will have, including those in Standby, which return to service with the image that they run. */
 export const keptIn = ({ instances }: AutoScalingGroup): readonly GroupInstance[] =>
   instances.filter(({ lifecycle }) => !LEAVING.test(lifecycle));
 

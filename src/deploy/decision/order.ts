@@ -68,7 +68,7 @@ export function orderOf(facts: OrderFacts): Order {
 export const newestOf = (runs: readonly DeployRun[], image: string): DeployRun | undefined =>
   runs.find(({ plan, state }) => plan.image.id === image && (state === 'succeeded' || state === 'rolled-back'));
 
-/** By any later deploy: what came after the rollback does not make the image a good one again. */
+/** By any deploy since: a later deploy of another image does not make this one good again. */
 const wasRolledBack = (runs: readonly DeployRun[], { id }: DeployRun): boolean =>
   runs.some(({ state, plan }) => state === 'succeeded' && plan.returnOf === id);
 

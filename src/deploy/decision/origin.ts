@@ -24,7 +24,7 @@ export function ownerRefusal({ owner }: ImageOrigin, own: ImageConfig | undefine
   }
 }
 
-/** What speaks against the image of a plan that is no rollback. */
+/** Why the image of a plan that is not a rollback is refused or needs an override. */
 export function originRefusal(
   plan: DeployPlan & { image: { origin: ImageOrigin } },
   own: ImageConfig | undefined,

@@ -22,14 +22,14 @@ const reachedCheckpoint = ({ plan, earlier, ending }: DeployRun): boolean =>
 export const newestSucceeded = (runs: readonly DeployRun[]): DeployRun | undefined =>
   runs.find(({ state }) => state === 'succeeded');
 
-/** Of the ends of deploys, those that say what the fleet ran: a request that was withdrawn, say, tells nothing of it. */
+/** Ends of deploys that say what the fleet ran; a withdrawn request, for example, says nothing. */
 export const tellsWhatRan = (run: DeployRun): boolean =>
   hasMoved(run) || run.state === 'succeeded' || run.state === 'rolled-back' || run.outcome?.shown !== undefined;
 
 /** The newest deploy that can be rolled back, from runs, newest first. Older runs than these cannot change which one it is. */
 export function newestToRollBack(runs: readonly DeployRun[]): DeployRun | undefined {
   const done = runs.filter(hasMoved);
-  // One that did not come to its end leaves something to roll back.
+  // A deploy that did not finish leaves something to roll back.
   const returned = new Set(done.flatMap(({ state, plan }) => (state === 'succeeded' ? (plan.returnOf ?? []) : [])));
   return done.find(({ id, plan }) => plan.returnOf === undefined && !returned.has(id));
 }

@@ -5,7 +5,7 @@ import { keptIn, type LiveGroup } from './live.ts';
 /** What one look found in the groups of a fleet. */
 export interface FleetReading {
   groups: readonly SeenGroup[];
-  /** Groups that the fleet has and Auto Scaling has not. */
+  /** Groups of the fleet that Auto Scaling does not have. */
   gone: readonly NamedGroup[];
 }
 
@@ -20,18 +20,18 @@ export interface SeenGroup extends LiveGroup {
   launches?: readonly string[];
   /** Its newest instance refresh, where it was asked for. */
   refresh?: InstanceRefresh;
-  /** It is in the stack no more. */
+  /** It is no longer in the stack. */
   isLeft?: true;
 }
 
 export type Reading = ({ kind: 'read' } & FleetReading) | { kind: 'unreadable'; error: string };
 
-/** What instances say of "the fleet runs this image". */
+/** Whether the instances confirm "the fleet runs this image". */
 export type Verdict =
   | 'all'
   | 'none'
   | 'some'
-  /** Of some instances it cannot be told, or a group wants instances and has none in service. */
+  /** The image of some instances is not known, or a group with a desired capacity has none in service. */
   | 'unknown'
   /** No instances, and none wanted. */
   | 'empty';
@@ -83,7 +83,7 @@ export function verdictOf({ groups, gone }: FleetReading, image: string): Verdic
   return kept.length === 0 ? 'empty' : 'all';
 }
 
-/** A group of no instances has what it would launch, and that must be known. */
+/** For a group without instances the image that it would launch counts, so that must be known. */
 export function launchVerdict({ groups }: FleetReading, image: string): Verdict {
   if (groups.length === 0 || groups.some(({ launches = [] }) => launches.length === 0)) return 'unknown';
   return groups.every(({ launches = [] }) => launches.every((each) => each === image)) ? 'all' : 'none';
@@ -92,7 +92,7 @@ export function launchVerdict({ groups }: FleetReading, image: string): Verdict 
 /** Each costs two calls, and a person reads the reasons of a few. */
 const MAX_IN_DOUBT = 5;
 
-/** The groups to be asked why: those that do not run the image alone. Of a fleet of no instances each must say what it launches. */
+/** The groups whose reasons are read: those with another image. Without any instances, every group's launch image is read. */
 export function groupsInDoubt(reading: FleetReading, image: string): readonly SeenGroup[] {
   const verdict = verdictOf(reading, image);
   if (verdict === 'empty') return reading.groups;

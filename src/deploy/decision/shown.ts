@@ -5,10 +5,10 @@ import { imagesOf } from './live.ts';
 import { type KeptInstance, keptOf, type Reading } from './reading.ts';
 import { whyNot } from './why-not.ts';
 
-/** So many are named; the others are counted. */
+/** How many instances are named; the others are counted. */
 const MAX_NAMED = 5;
 
-/** `back`: it was to be taken back, so those that still run the image are wrong. */
+/** `back`: the end is a rollback, so the instances that still run the image are wrong. */
 export function shownOf(
   reading: Reading,
   { image, since, back = false }: { image: string; since: number; back?: boolean },
@@ -37,3 +37,7 @@ const wrongInstance = ({ id, image, lifecycle }: KeptInstance): WrongInstance =>
 
 export const imagesShown = (reading: Reading): DeployOutcome['images'] =>
   reading.kind === 'read' ? imagesOf(reading.groups) : [];
+
+/** `none of 4 instances`, `only 1 of 4 instances`: how many instances run an image, where not all of them do. */
+export const shareOf = ({ on, total }: Pick<Shown, 'on' | 'total'>): string =>
+  `${on === 0 ? 'none' : on < total ? `only ${on}` : on} of ${total} ${total === 1 ? 'instance' : 'instances'}`;

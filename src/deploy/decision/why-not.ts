@@ -5,15 +5,15 @@ import { type FleetReading, isOut, type SeenGroup } from './reading.ts';
 import { isActiveRefresh } from './stack-state.ts';
 
 interface Asked {
-  /** Absent where they were to be taken back: then it says nothing what the group launches. */
+  /** Absent for a rollback, where what the group launches explains nothing. */
   image?: string;
-  /** When the deploy began: a refresh from before says nothing of it. */
+  /** When the deploy began: an earlier refresh explains nothing. */
   since: number;
-  /** Ids of the instances that are not as they were to be. */
+  /** Ids of the instances that contradict the end. */
   wrong: readonly string[];
 }
 
-/** More than that nobody reads. */
+/** Nobody reads more reasons than this. */
 const MAX_REASONS = 4;
 
 /** Why these instances were not replaced, as far as AWS shows it; what explains most comes first. */

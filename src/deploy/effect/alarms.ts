@@ -21,5 +21,5 @@ export async function loadAlarms(
 }
 
 const missingAlarms = (names: readonly string[], fleet: string): string =>
-  `CloudWatch has no ${names.length === 1 ? 'alarm' : 'alarms'} ${names.join(', ')} in this account and Region, which ` +
-  `fleets.${fleet}.alarms names: create ${names.length === 1 ? 'it' : 'them'}, or correct patchwarden.yml`;
+  `fleets.${fleet}.alarms names ${names.join(', ')}, but CloudWatch has no such ${names.length === 1 ? 'alarm' : 'alarms'} ` +
+  `in this account and Region: create ${names.length === 1 ? 'it' : 'them'}, or correct patchwarden.yml`;

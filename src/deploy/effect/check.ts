@@ -47,7 +47,7 @@ async function checkPlan(ports: CheckPorts, run: DeployRun): Promise<PlanCheck<'
   return change.route === 'stack' ? checkStack(ports, plan, change) : checkGroup(ports, plan, change);
 }
 
-/** That it can be launched, that it is of an account that is accepted, and of the fleet's pipeline where nobody overrode that. */
+/** The image can be launched, its owner is accepted, and its pipeline is the fleet's own unless overridden. */
 async function checkImage(ports: CheckPorts, plan: DeployPlan): Promise<PlanCheck<'deploy'> | undefined> {
   const fleet = ports.config.fleets[plan.fleet];
   if (fleet === undefined) return { kind: 'gone', why: `the config has no fleet ${plan.fleet} any more` };
@@ -58,7 +58,9 @@ async function checkImage(ports: CheckPorts, plan: DeployPlan): Promise<PlanChec
     return { kind: 'gone', why: originReason(refusal, { fleet: plan.fleet, image: plan.image.id }) };
   // A rollback that came with the approvals of its deploy was covered by them as long as the owner was accepted.
   const lapsed = !isCovered(now.image) && (plan.image.origin === undefined || isCovered(plan.image));
-  return lapsed ? voided(plan, `the owner of image ${plan.image.id} is not accepted any more`) : undefined;
+  return lapsed
+    ? voided(plan, `patchwarden.yml no longer accepts the account that owns image ${plan.image.id}`)
+    : undefined;
 }
 
 /**
@@ -88,7 +90,7 @@ async function backedOut(
         ? undefined
         : {
             kind: 'gone',
-            why: `the config puts ${plan.fleet} after ${fleet.after} now, which has not run and soaked this image`,
+            why: `the config now puts ${plan.fleet} after ${fleet.after}, which has not run and soaked this image`,
           };
   }
 }
@@ -139,7 +141,7 @@ async function setLost(
     const { executionStatus } = await cloudFormation.changeSet({ stackId, changeSetId });
     if (executionStatus !== 'AVAILABLE') return `its change set is ${executionStatus}`;
     return (await isOfOtherTemplate({ cloudFormation }, { stackId, changeSetId }))
-      ? 'its change set was made from another template than the stack has'
+      ? 'its change set was made from a different template than that of the stack'
       : undefined;
   } catch (error) {
     if (isGone(error)) return 'its change set was deleted';

@@ -9,13 +9,13 @@ type HistoryPorts = Uses<'table'> & HasKinds;
 /** Runs read at a time. */
 const PAGE = 50;
 
-/** Further back nobody looks: so many requests in a row that moved nothing are no everyday history. */
+/** Runs read at most: more requests in a row that changed nothing are not expected. */
 export const FURTHEST_RUNS = 500;
 
 export interface DeployHistory {
   /** Deploys of the fleet that say what it ran, newest first. */
   runs: readonly DeployRun[];
-  /** There are older ones that were not read, and what was looked for may stand among them. */
+  /** Older runs were not read, and the one looked for may be among them. */
   cut: boolean;
 }
 
@@ -48,7 +48,7 @@ export type LoadedPrevious =
   | ({ kind: 'found' } & Previous)
   /** No deploy here is known to have moved the fleet from one image to another. */
   | { kind: 'none' }
-  /** Too many requests that moved nothing stand before whatever did. */
+  /** The newest runs, as many as are read, changed nothing. */
   | { kind: 'unknown' };
 
 /** The image that a rollback moves a fleet to. */

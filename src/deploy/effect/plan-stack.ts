@@ -69,7 +69,7 @@ async function readStack(
   const moved = facts.groups.filter(({ follows }) => follows).length;
   if (moved > MAX_GROUPS)
     return refusedPlan(
-      `stack ${stack.name} has ${moved} Auto Scaling groups that take the image, and a deploy moves at most ${MAX_GROUPS}: split the stack`,
+      `stack ${stack.name} has ${moved} Auto Scaling groups that take the image, and a deploy replaces at most ${MAX_GROUPS}: split the stack`,
     );
   return { kind: 'read', stack, template: facts, target };
 }
@@ -101,9 +101,9 @@ async function withChangeSet(ports: StackPorts, asked: PlanRequest, read: Read):
   return planWith(ports, asked, { ...read, set, fleet });
 }
 
-/** Somebody was quicker with a set of this name. */
+/** Someone else has already made a set of this name. */
 const otherTemplate = (set: string, stack: string): string =>
-  `change set ${set} was made from another template than stack ${stack} has, which Patchwarden never does, so it was deleted. CloudTrail says who made it`;
+  `change set ${set} was made from a different template than that of stack ${stack}. Patchwarden never makes such a set and has deleted it: look in CloudTrail for who made it`;
 
 /** Of the run and its epoch, so that a repeated call meets the set it made. */
 export const setName = (runId: string, epoch: number): string => `patchwarden-${runId}-${epoch}`;
@@ -161,7 +161,7 @@ async function byInstances(ports: StackPorts, run: DeployRun, { template, target
   const verdict = verdictOf(reading, image.id);
   const decided = verdict === 'empty' ? launchVerdict(reading, image.id) : verdict;
   if (decided === 'all') return alreadyRuns(reading, run);
-  // An instance that is not listed yet is a moment later.
+  // A new instance may be listed a moment later.
   if (decided === 'unknown' && keptOf(reading.groups).some((each) => each.image === undefined))
     return { kind: 'not-yet' };
   const shown = shownOf(reading, { image: image.id, since: run.requestedAt });

@@ -50,7 +50,7 @@ export async function planDeploy(ports: PlanPorts, run: DeployRun, now: number):
   };
 }
 
-/** Whose the image is that runs now: it decides whether a rollback to it is approved with the deploy. */
+/** Who owns the image that runs now: that decides whether the deploy's approvals cover a rollback to it. */
 async function withOldOrigin(ports: PlanPorts, plan: DeployPlan, fleet: FleetConfig): Promise<DeployPlan> {
   const { change } = plan;
   if (change?.from === undefined) return plan;

@@ -46,7 +46,7 @@ async function namesLeft({ autoScaling }: FleetPorts, { change }: DeployPlan): P
   return [...new Set([...change.groups.map(({ name }) => name), ...made])];
 }
 
-/** The same, and that it could not be read as a value: an end is decided by it. */
+/** The same, with a failed read as a value, since an end is decided by it. */
 export async function tryReadFleet(ports: FleetPorts, plan: DeployPlan): Promise<Reading> {
   try {
     return { kind: 'read', ...(await readFleet(ports, plan)) };

@@ -53,7 +53,7 @@ async function isOpened(
   return false;
 }
 
-/** What a person must give a reason for, or what may not come there at all, is nothing to open by itself. */
+/** A request that needs an override, or would be refused, does not open automatically. */
 async function isUnasked(ports: NextPorts, plan: DeployPlan, fleet: ImageFleet): Promise<boolean> {
   const now = await loadImageNow(ports, plan.image, fleet);
   return now.kind === 'there' && (await loadOriginRefusal(ports, { ...plan, image: now.image }, fleet)) !== undefined;

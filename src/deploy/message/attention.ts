@@ -36,11 +36,11 @@ function contradictedText({ name, plan, ending }: DeployRun, { back }: Shown): M
   const known = md`${sentence(capitalised(ending?.reason ?? 'not known'))}`;
   const todo =
     back === true
-      ? md`Replace the instances named here by old ones, or end them.`
-      : md`Replace the instances named here, for example with an instance refresh of their group${from === undefined ? md`` : md`; to go back instead, Cancel and then ${code(`/patch deploy ${name} ${from.id}`)}`}.`;
+      ? md`Replace the instances named here with instances on the old image, or terminate them.`
+      : md`Replace the instances named here, for example with an instance refresh of their group${from === undefined ? md`` : md`; to roll back instead, Cancel this and run ${code(`/patch deploy ${name} ${from.id}`)}`}.`;
   const then =
     back === true
       ? md`once no instance runs ${image}, this ends as rolled back`
       : md`once every instance runs ${image}, this ends as succeeded; once none does, as failed`;
-  return md`${known} ${todo} It is looked at every 5 minutes: ${then}. Until then no deploy of ${name} can start and no request opens for a fleet after it. Cancel closes the request when someone has looked, and stops nothing more.`;
+  return md`${known} ${todo} Patchwarden checks every 5 minutes: ${then}. Until then no deploy of ${name} can start and no request opens for a fleet after it. Cancel closes the request when someone has looked, and stops nothing more.`;
 }

@@ -31,7 +31,7 @@ export function blastLines(plan: DeployPlan, now: number): Mrkdwn {
   ]);
 }
 
-/** Everything that speaks against this image here. */
+/** Everything that the override covers. */
 function overriddenText(plan: DeployPlan): string {
   const { override, fleet } = plan;
   const order = overridesOrder(plan) ? ['the fleet before has not run and soaked this image'] : [];

@@ -65,12 +65,12 @@ const BY_REASON: readonly Advice[] = [
   {
     when: /scale-in protection|protected from scale in/i,
     means: 'Instances that are protected from scale-in were not replaced',
-    next: 'Take the protection away from the instances named in the activity history, or end them',
+    next: 'Remove scale-in protection from the instances named in the activity history, or terminate them',
   },
   {
     when: /\bin Standby\b/i,
     means: 'Instances in Standby were not replaced',
-    next: 'Return them to service, or end them',
+    next: 'Return them to service, or terminate them',
   },
   {
     when: /made no progress|waiting for remaining instances/i,

@@ -34,11 +34,11 @@ function ownedByText(owner: ImageOwner): string {
 export function pipelineText(problem: PipelineProblem, { fleet, it }: { fleet: string; it: string }): string {
   switch (problem.code) {
     case 'other-pipeline':
-      return `pipeline ${named(problem.pipeline)} made ${it}, and ${fleet} runs images of ${problem.wanted}`;
+      return `pipeline ${named(problem.pipeline)} made ${it}, but ${fleet} takes images of ${problem.wanted}`;
     case 'no-pipeline':
-      return `no known pipeline made ${it}, and ${fleet} runs images of ${problem.wanted}`;
+      return `no known pipeline made ${it}, but ${fleet} takes images of ${problem.wanted}`;
     case 'fleet-without-image':
-      return `${fleet} has no image in patchwarden.yml, so no pipeline is known to be its own`;
+      return `${fleet} has no image in patchwarden.yml, so Patchwarden cannot tell which pipeline makes its images`;
   }
 }
 
@@ -46,11 +46,11 @@ export function pipelineText(problem: PipelineProblem, { fleet, it }: { fleet: s
 export function originReason(refusal: OriginRefusal, { fleet, image }: { fleet: string; image: string }): string {
   switch (refusal.code) {
     case 'other-owner':
-      return `image ${image} belongs to account ${refusal.account}, and ${fleet} takes images of ${takenText(refusal)} only`;
+      return `image ${image} belongs to account ${refusal.account}, but ${fleet} only takes images of ${takenText(refusal)}`;
     case 'unknown-owner':
-      return `which account owns image ${image} is not known`;
+      return `AWS does not say which account owns image ${image}`;
     case 'pipeline':
-      return `${pipelineText(refusal.problem, { fleet, it: `image ${image}` })}, and nobody overrode that`;
+      return `${pipelineText(refusal.problem, { fleet, it: `image ${image}` })}, and the request has no override`;
   }
 }
 
@@ -68,7 +68,7 @@ export function originRefused(
         own === undefined
           ? md`To allow that account, give ${fleet} an \`image\` in patchwarden.yml and list the account under its \`owners\`.`
           : md`To allow that account, list it under ${code(`images.${own}.owners`)} in patchwarden.yml.`;
-      return md`No request was made: image ${code(image)} belongs to account ${refusal.account}, and ${fleet} takes images of ${takenText(refusal)} only. ${where}`;
+      return md`No request was made: image ${code(image)} belongs to account ${refusal.account}, but ${fleet} only takes images of ${takenText(refusal)}. ${where}`;
     }
     case 'unknown-owner':
       return md`No request was made: AWS does not say which account owns image ${code(image)}, and unknown means no. Choose an image that a pipeline made for this account.`;

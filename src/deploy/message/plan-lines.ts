@@ -17,7 +17,7 @@ function coveredLine({ plan, policy }: DeployRun): Mrkdwn | undefined {
   const from = change?.from;
   const gone = change?.warnings.some(({ code: warning }) => warning === 'no-way-back') === true;
   if (from === undefined || from.id === image.id || gone || returnOf !== undefined) return undefined;
-  // Of an owner that is not accepted: a rollback to it is a request of its own.
+  // If its owner is not accepted, a rollback to it needs its own approvals.
   if (from.origin !== undefined && !isCovered(from)) return undefined;
   return md`*Your yes* covers the way back too: until ${spanText(policy.expiresMs)} after its end one approver's click returns to ${code(imageWord(from))}, as long as nothing else has changed.`;
 }

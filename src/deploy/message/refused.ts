@@ -1,6 +1,7 @@
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { counted, moment } from '../../slack/words.ts';
+import { moment } from '../../slack/words.ts';
 import type { OrderRefusal } from '../decision/order.ts';
+import { shareOf } from '../decision/shown.ts';
 import type { WhenRefusal } from '../decision/when.ts';
 import type { ImageRefusal } from '../effect/images.ts';
 import {
@@ -74,11 +75,11 @@ export function orderRefused(
     case 'rolled-back':
       return md`Nothing was asked: ${refusal.fleet} went back from ${code(image)} (run ${refusal.runId}). \`/patch why ${refusal.runId}\` says why. ${otherwise}`;
     case 'not-all-on-it':
-      return md`Nothing was asked: ${refusal.on} of ${counted(refusal.total, 'instance')} of ${refusal.fleet} run ${code(image)} (run ${refusal.runId}), and ${fleet} comes after it. The card of that run names the others and says why. ${otherwise}`;
+      return md`No request was made: ${shareOf(refusal)} of ${refusal.fleet} run ${code(image)} (run ${refusal.runId}), and ${fleet} comes after it. The card of that run names the others and says why. ${otherwise}`;
     case 'no-instances':
-      return md`Nothing was asked: ${refusal.fleet} has no instances, so none has run ${code(image)} (run ${refusal.runId}). ${otherwise}`;
+      return md`No request was made: ${refusal.fleet} has no instances, so none has run ${code(image)} (run ${refusal.runId}). ${otherwise}`;
     case 'not-known':
-      return md`No request was made: none of the last runs of ${refusal.fleet} that could be read moved it, so whether it has run ${code(image)} is not known. ${otherwise}`;
+      return md`No request was made: none of the last runs of ${refusal.fleet} that could be read changed its image, so whether it has run ${code(image)} is not known. ${otherwise}`;
     case 'other-image':
       return md`Nothing was asked: ${refusal.fleet} runs ${code(refusal.newest)} by now, and not ${code(image)}. Deploy what it runs, or this one there first. ${otherwise}`;
   }

@@ -58,7 +58,7 @@ export const tooFewToOverride = (
   { run, people }: { run: Run; people: readonly string[] },
   policy: Pick<PolicySnapshot, 'name' | 'approvals'>,
 ): Mrkdwn =>
-  md`${tooFew(run, people)} An override needs one approval more than the ${policy.approvals} of policy ${policy.name}.`;
+  md`${tooFew(run, people)} An override needs one approval more than policy ${policy.name} (${policy.approvals}).`;
 
 export const badTime = (text: string, timezone: string): Mrkdwn =>
   md`Nothing was asked: ${code(text)} is no time. Write \`22:00\` or \`2026-11-21 22:00\`, in ${timezone}.`;

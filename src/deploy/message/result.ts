@@ -28,7 +28,7 @@ export function succeededLines(run: DeployRun, facts: DeployFacts): Mrkdwn {
 }
 
 function sizeText({ outcome, plan }: DeployRun): string {
-  if (outcome?.shown?.total === 0) return ': the fleet has no instances, and launches it from now on';
+  if (outcome?.shown?.total === 0) return ': the fleet has no instances; new ones launch from it';
   const own = outcome?.images.find(({ image }) => image === plan.image.id);
   return own === undefined ? '' : ` on ${counted(own.instances, 'instance')}`;
 }
@@ -62,7 +62,7 @@ export function fleetNowLine(run: DeployRun): Mrkdwn {
   return md`*Fleet now* ${joinMd(parts, ', ')}${rest}${mixed}`;
 }
 
-/** That there is none was read, and is not the same as unknown. */
+/** Known to have no instances, which is not the same as unknown. */
 const hasNone = ({ outcome }: DeployRun): boolean =>
   outcome?.shown?.total === 0 && outcome.shown.why.every(({ kind }) => kind !== 'unreadable');
 

@@ -14,9 +14,9 @@ interface Place {
 export const nothingToRollBackTo = (fleet: string): Mrkdwn =>
   md`Nothing was done: no deploy of ${fleet} has succeeded here, so the image before is not known. ${code(`/patch deploy ${fleet} ami-…`)} asks for one that you name.`;
 
-/** So many requests that moved nothing stand before the last deploy that did. */
+/** None of the runs that were read changed the fleet's image. */
 export const historyTooLong = (fleet: string, runs: number): Mrkdwn =>
-  md`No request was made: none of the last ${runs} runs of ${fleet} moved it, so the image before is not known. ${code(`/patch deploy ${fleet} ami-…`)} asks for one that you name.`;
+  md`No request was made: none of the last ${runs} runs of ${fleet} changed its image, so the image before is not known. ${code(`/patch deploy ${fleet} ami-…`)} asks for one that you name.`;
 
 /** The old image was deregistered, or cannot be launched any more. */
 export const rollbackImageGone = (fleet: string, image: string): Mrkdwn =>

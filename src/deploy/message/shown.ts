@@ -1,5 +1,6 @@
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, moment, short } from '../../slack/words.ts';
+import { shareOf } from '../decision/shown.ts';
 import type { DeployRun } from '../types/run.ts';
 import type { Shown, WhyNot, WrongInstance } from '../types/shown.ts';
 import { imageWord, longText, named } from './words.ts';
@@ -9,7 +10,7 @@ export function shownLines({ plan, ending }: Pick<DeployRun, 'plan' | 'ending'>,
   const { on, total, wrong, back, why } = shown;
   // Someone may be at work on it since.
   const at = ending === undefined ? md`` : md` at ${moment(ending.at)}`;
-  const label = back === true ? md`*Still on it*` : md`*Not on it*`;
+  const label = back === true ? md`*Still on this image*` : md`*Not on this image*`;
   return joinMd([
     ...(total === 0 ? [] : [md`*Instances* ${on} of ${total} run ${code(plan.image.id)}${at}`]),
     ...(wrong.length === 0 ? [] : [md`${label} ${wrongText(shown)}`]),
@@ -21,7 +22,7 @@ const whyLine = (why: readonly WhyNot[]): Mrkdwn => md`*Why* ${longText(why.map(
 
 /** `1 of 4 instances on ami-0new`, where the instances could be read. */
 export function onText({ plan }: Pick<DeployRun, 'plan'>, { on, total, back, why }: Shown): string {
-  if (why.some(({ kind }) => kind === 'unreadable')) return 'instances not readable';
+  if (why.some(({ kind }) => kind === 'unreadable')) return 'instances could not be read';
   return `${on} of ${counted(total, 'instance')} ${back === true ? 'still ' : ''}on ${imageWord(plan.image)}`;
 }
 
@@ -71,7 +72,8 @@ export function notAlready(
   { image, parameter, stack }: { image: string; parameter: string; stack: string },
 ): string {
   const ids = wrong.map(({ id }) => id).join(', ');
-  const others = wrong.length === 0 ? '' : `; not ${ids}${wrongMore === undefined ? '' : ` and ${wrongMore} more`}`;
+  const others =
+    wrong.length === 0 ? '' : `; not on it: ${ids}${wrongMore === undefined ? '' : ` and ${wrongMore} more`}`;
   const because = why.length === 0 ? '' : `. Why: ${why.map(whyText).join('; ')}`;
-  return `CloudFormation finds nothing to change, since ${parameter} of stack ${named(stack)} is ${image} already, but ${on} of ${counted(total, 'instance')} run it${others}${because}`;
+  return `CloudFormation finds nothing to change, since ${parameter} of stack ${named(stack)} is already ${image}, but ${shareOf({ on, total })} run it${others}${because}`;
 }

@@ -20,9 +20,9 @@ export function checkpointLines(run: DeployRun): Mrkdwn {
       : [md`*Health* ${health.healthy} of ${health.total} healthy at ${moment(health.at)}`]),
     ...(isAllNew(run)
       ? [
-          md`*Continue* finds nothing left to replace, and ends this after everything is checked again`,
+          md`*Continue* checks everything again and ends the deploy: nothing is left to replace`,
           md`*Roll back* ends this here and brings the new instances back to ${oldImageText(run)}`,
-          md`*Stop here* leaves it as it is: no instance runs the old image any more`,
+          md`*Stop here* ends the deploy and changes nothing: no instance runs the old image any more`,
         ]
       : [
           md`*Continue* replaces the rest, to 100 %, after everything is checked again`,
@@ -36,12 +36,12 @@ export function checkpointLines(run: DeployRun): Mrkdwn {
 const isAllNew = ({ progress, plan }: DeployRun): boolean =>
   progress?.images?.every(({ image }) => image === plan.image.id) === true;
 
-/** More is new than the checkpoint was to leave: those who approved that much must know before they go on. */
+/** More instances are new than were approved: approvers must know before they continue. */
 function beyondLines({ progress }: DeployRun): Mrkdwn[] {
   if (progress?.beyond === undefined) return [];
   const { percent, instances } = progress.beyond;
   return [
-    md`*More than approved* ${percent} % was approved, which is ${counted(instances, 'instance')}; ${progress.done} of ${progress.total} are new. Look at the instance refresh in Auto Scaling before you continue`,
+    md`*More than approved* ${counted(instances, 'instance')} (${percent} %) approved; ${progress.done} of ${progress.total} run the new image. Look at the instance refresh in Auto Scaling before you continue`,
   ];
 }
 

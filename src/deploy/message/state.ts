@@ -105,7 +105,7 @@ function planningLine(run: DeployRun): Mrkdwn {
 function runningLine(run: DeployRun, now: number): Mrkdwn {
   const { phase, settling } = run.progress ?? {};
   if (settling !== undefined)
-    return md`Nothing is needed from you: ${serviceText(run)} calls it done, and it has succeeded once every instance in service runs ${code(run.plan.image.id)}. The instances are looked at until ${moment(settling.until)}; if they show something else then, this message says so.`;
+    return md`Nothing is needed from you: ${serviceText(run)} reports success, and the deploy succeeds once every instance runs ${code(run.plan.image.id)}. Patchwarden checks the instances until ${moment(settling.until)}; if some still run another image then, this message names them.`;
   if (phase === 'cleaning-up')
     return md`Nothing is needed from you: the new instances serve, and what is left cannot be stopped. Going back is a new deploy from here on.`;
   if (phase === 'rolling-back' || phase === 'stopping')
@@ -150,7 +150,7 @@ function checkpointNext(run: DeployRun): Mrkdwn {
 function sidesText(run: DeployRun): Mrkdwn {
   const { done = 0, total = 0 } = run.progress ?? {};
   const image = code(run.plan.image.id);
-  if (total === 0) return md`no instances, and ${image} is launched from now on`;
+  if (total === 0) return md`no instances, and new ones launch from ${image}`;
   return done >= total ? md`all ${total} instances on ${image}` : md`${image} and ${oldImageText(run)} side by side`;
 }
 
@@ -190,7 +190,7 @@ function endedNext(run: DeployRun): Mrkdwn {
         : md`${user(ending.by ?? '')} stopped it at the checkpoint: ${reason} The fleet stays mixed until a deploy of either image. ${again(run)}`;
     case 'failed':
       if (run.outcome?.shown !== undefined)
-        return md`${stoppedByText(run)}${serviceText(run)} calls it done, but no instance was replaced. ${keptText(run)} Nothing is tried again by itself, and no request opens for a fleet after it. When the cause is put right: ${again(run)}`;
+        return md`${stoppedByText(run)}${serviceText(run)} reports success, but no instance runs ${code(run.plan.image.id)}. ${keptText(run)} Nothing is retried, and no request opens for the next fleet. Fix the cause first. ${again(run)}`;
       return md`${stoppedByText(run)}Nothing is tried again by itself. ${again(run)}`;
     case 'plan-gone':
     case 'could-not-start':
@@ -208,9 +208,9 @@ function endedNext(run: DeployRun): Mrkdwn {
   }
 }
 
-/** What AWS was set to stays set, also where it has replaced nothing. */
+/** The stack or group keeps its new setting even if no instance was replaced. */
 const keptText = ({ plan, name }: DeployRun): Mrkdwn =>
-  md`${capitalised(targetText(plan))} is set to ${code(plan.image.id)}, so instances launched from now on may run it; ${code(`/patch rollback ${name}`)} takes that back.`;
+  md`${capitalised(targetText(plan))} is set to ${code(plan.image.id)}, so instances launched from now on may run it; ${code(`/patch rollback ${name}`)} undoes that.`;
 
 /** It was to be stopped, and that is not how it ended. */
 const stoppedByText = ({ cancel }: DeployRun): Mrkdwn =>

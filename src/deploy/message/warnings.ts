@@ -131,7 +131,7 @@ export function warningLine(warning: Warning): Mrkdwn {
   return md`• ${capital(what)}${factsText(warning)}. ${next}.`;
 }
 
-/** As many reasons of one refusal as somebody reads. */
+/** How many reasons of a refusal are shown. */
 const MAX_REASONS = 5;
 
 /** Why a plan is refused, and the way to put that right, in one line; `undefined` when nothing blocks. */

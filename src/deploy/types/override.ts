@@ -1,9 +1,9 @@
 import type { PipelineProblem } from '../../images/types.ts';
 
-/** What someone asks for although it speaks against an image, and why: with the larger quorum. */
+/** What an override covers, and its reason; it needs the larger quorum. */
 export interface Override {
   reason: string;
-  /** The fleet before has not run and soaked it. Plans from before there was another cause say neither, and mean this one. */
+  /** The fleet before has not run and soaked it. Older plans have neither field and mean this one. */
   order?: true;
   /** It is not of the fleet's own pipeline. */
   pipeline?: PipelineProblem;

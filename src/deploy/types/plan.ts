@@ -18,7 +18,7 @@ export interface DeployPlan {
   version?: string;
   /** What the fleet that goes before has shown of this image. */
   before?: FleetBefore;
-  /** Something speaks against this image here; someone asks for it all the same, with the larger quorum. */
+  /** The image needs an override here: someone requests it with a reason and the larger quorum. */
   override?: Override;
   /** It was asked for by itself, after that run of the fleet before. */
   opensAfter?: string;
@@ -241,7 +241,7 @@ export interface DeployProgress {
   beyond?: { percent: number; instances: number };
   /** When the present phase ends by itself: monitoring or bake time. */
   until?: number;
-  /** AWS calls it over, and what the instances run is looked at until it can be told: since then, and until at the latest. */
+  /** AWS reports the end and the instances are being checked: since when, and until when at the latest. */
   settling?: { since: number; until: number; on: number; total: number };
   /** The instance refresh, once it is known. */
   refreshId?: string;

@@ -22,7 +22,7 @@ export interface WrongInstance {
 
 /** Why an instance was not replaced, as far as AWS shows it. All names are AWS's. */
 export type WhyNot =
-  /** An instance refresh ended as it was told to, at less than all. */
+  /** An instance refresh ended at its last checkpoint, below 100 %. */
   | { kind: 'refresh-stopped'; group: string; refresh: string; percent: number }
   | { kind: 'refresh-not-done'; group: string; refresh: string; status: string }
   /** The group itself launches another image. */
@@ -32,11 +32,11 @@ export type WhyNot =
   | { kind: 'protected'; instances: number }
   | { kind: 'standby'; instances: number }
   | { kind: 'suspended'; group: string; processes: string }
-  /** CloudFormation could not delete it: it is in the stack no more, and serves. */
+  /** CloudFormation could not delete it: it is no longer in the stack but still serves. */
   | { kind: 'group-left'; group: string }
   /** A group of the fleet does not exist. */
   | { kind: 'group-gone'; group: string }
-  /** Of a group that wants instances none is in service. */
+  /** A group with a desired capacity has no instance in service. */
   | { kind: 'none-in-service'; group: string }
   /** What a group of no instances would launch. */
   | { kind: 'launch-unknown'; group: string }

@@ -1,7 +1,7 @@
 import type { ImageConfig } from '../../config/types.ts';
 import type { ImageOrigin, ImageOwner, PipelineProblem } from '../types.ts';
 
-/** Whose it is, for a fleet that runs `own`. `account`: of the AMI or the registry; `here`: the bot's. */
+/** Who owns the image, for a fleet that runs `own`. `account`: of the AMI or the registry; `here`: the bot's. */
 export function ownerOf(
   account: string | undefined,
   { here, own }: { here: string; own: ImageConfig | undefined },
@@ -11,7 +11,7 @@ export function ownerOf(
   return { kind: own?.owners.includes(account) === true ? 'listed' : 'other', account };
 }
 
-/** Images of nobody else come into a fleet. */
+/** A fleet takes images of these owners only. */
 export function isAccepted({ kind }: ImageOwner): boolean {
   switch (kind) {
     case 'here':

@@ -5,7 +5,7 @@ import { tokenOf } from './token.ts';
 const COMPARED_ALONE: readonly string[] = ['RunId', 'Epoch', 'PlanHash'];
 
 /**
- * Everything of a start that decides what is done, as the runbook's gate writes it down from its parameters. Texts and
+ * All parameters of a start, in the form in which the runbook's gate writes them. Texts and
  * numbers are one text, `Name=value;Name=value`, by name: no parameter's pattern takes a semicolon, so no two starts have
  * the same. How Automation writes a Boolean or a list within a text is not documented, so those stay whole values.
  * @throws for an empty list: DynamoDB has no empty set.

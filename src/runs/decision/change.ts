@@ -12,7 +12,7 @@ export const refuse = (refusal: Refusal): Decision => ({ kind: 'refuse', refusal
 
 export const nothing = (because: string): Decision => ({ kind: 'nothing', because });
 
-/** A reason may hold a whole answer of a service; with its record it is kept for ever. */
+/** A reason may hold a service's whole answer, and audit records are kept for ever. */
 const MAX_REASON = 2_000;
 
 const bounded = (text: string): string => (text.length > MAX_REASON ? `${text.slice(0, MAX_REASON - 1)}…` : text);

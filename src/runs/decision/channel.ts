@@ -2,7 +2,7 @@ import type { Input } from '../types/input.ts';
 import type { Decision, Run } from '../types/run.ts';
 import { ended, nothing } from './change.ts';
 
-/** Nobody is asked where another organisation reads along: what has not begun is withdrawn. What is half done is not ended by that. */
+/** No approvals are requested in a shared channel: a request is withdrawn, a change that has begun continues. */
 export function withdraw(run: Run, { channel }: Extract<Input, { kind: 'channel-shared' }>, now: number): Decision {
   if (run.wait !== undefined) return nothing('its card moves, and it goes on');
   const reason = 'its channel is shared with another organisation';

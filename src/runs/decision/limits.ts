@@ -2,9 +2,9 @@ import { MINUTE } from '../../duration.ts';
 
 /** Lambda ends a worker after this long (infra/bot/timeouts.ts): until then whoever claimed a start may still make its call. */
 export const CLAIMER_LIVES_MS = MINUTE;
-/** After a start that AWS had no room for, the next attempt: so long after the first, twice as long after each further one … */
+/** Delay before the next attempt after AWS was too busy for a start; it doubles each time … */
 export const ROOM_AGAIN_MS = MINUTE;
-/** … and never longer. */
+/** … up to this. */
 export const ROOM_AGAIN_MAX_MS = 10 * MINUTE;
 /** How long a start may stay unsettled before a person must look. */
 export const START_LIMIT_MS = 15 * MINUTE;

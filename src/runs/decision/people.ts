@@ -34,7 +34,7 @@ export function approve(run: Run, { by, epoch, eligibility }: InputOf<'approve'>
   return change(run, { approvals, state, expiresAt: startsAt + run.policy.expiresMs }, { ...audit, type: 'approved' });
 }
 
-/** Who asked, or set off what others had asked for, gives it no approval. */
+/** The requester, and whoever starts a rollback of others' deploy, cannot approve it. */
 const isOwn = ({ requester, setOffBy }: Run, by: Person): boolean =>
   isSamePerson(by, requester) || (setOffBy !== undefined && isSamePerson(by, setOffBy));
 

@@ -5,7 +5,7 @@ import type { Input } from '../types/input.ts';
 import type { CountedQuorum, Decision, Run } from '../types/run.ts';
 import { change, nothing } from './change.ts';
 
-/** Whether it is known for what people are asked now. */
+/** Whether the count is of the approvals that are needed now. */
 export const isCounted = ({ counted, epoch, policy }: Run): boolean =>
   counted?.epoch === epoch && counted.approvals === policy.approvals;
 
@@ -16,14 +16,12 @@ export function countedQuorum({ epoch, policy }: Run, quorum: Quorum): CountedQu
   return { epoch, approvals: policy.approvals, ...present({ short }) };
 }
 
-/** A request that nobody can approve any more says so, and waits: who may approve can change again. */
+/** A request that too few can approve says so and waits: group members can change again. */
 export function countQuorum(run: Run, { quorum }: Extract<Input, { kind: 'counted' }>): Decision {
   const counted = countedQuorum(run, quorum);
   if (counted === undefined) return nothing('who could approve it could not be read');
   if (canonicalJson(run.counted) === canonicalJson(counted)) return nothing('as many could approve it as before');
   const note =
-    counted.short === undefined
-      ? undefined
-      : `${counted.short.length} could give one of ${counted.approvals} approvals`;
+    counted.short === undefined ? undefined : `${counted.short.length} of the ${counted.approvals} approvers needed`;
   return change(run, { counted }, { type: 'quorum-counted', evidence: counted, ...present({ note }) });
 }

@@ -9,12 +9,12 @@ export interface Kept {
 /** Of the 400 KB that an item may have, what a run or one audit record takes at most: its card and its indexes stand beside it. */
 const MAX_BYTES = 300_000;
 
-/** What an approval, a stop or an end adds. A run that an older version let grow further is still decided on. */
+/** Room for an approval, a stop or an end in a run that an older version let grow beyond the limit. */
 const SMALL_CHANGE = 4_000;
 
 const bytesOf = (value: object): number => Buffer.byteLength(JSON.stringify(value));
 
-/** Whether it is tried to store it at all. */
+/** Whether storing it is attempted. */
 export function isSmallEnough(before: Run, { run, audit }: Kept): boolean {
   const bytes = bytesOf(run);
   return bytesOf(audit) <= MAX_BYTES && (bytes <= MAX_BYTES || bytes <= bytesOf(before) + SMALL_CHANGE);
@@ -22,7 +22,7 @@ export function isSmallEnough(before: Run, { run, audit }: Kept): boolean {
 
 /**
  * What is stored in place of a decision that is too large, in the order in which it is tried. An end stays that end, and what a
- * person decided stays decided; what only told how it goes on becomes a call for a person, or every look would fail as this one.
+ * person decided stays decided; a progress update becomes needs-attention, or every later check would fail in the same way.
  */
 export function smaller(before: Run, { run, audit }: Kept, at: number): readonly Kept[] {
   const { progress: _progress, ...lean } = run;
@@ -39,12 +39,12 @@ export function smaller(before: Run, { run, audit }: Kept, at: number): readonly
   return [...(followed ? [] : [{ run: lean, audit: note }]), needsLook(before, at)];
 }
 
-const WHY = `it has become larger than the ${MAX_BYTES / 1000} KB that are kept of a run`;
+const WHY = `the record of this run would exceed ${MAX_BYTES / 1000} KB, the most that is stored`;
 
 /** Nothing has begun, and nobody can approve what cannot be kept. */
 function refused(before: Run, at: number): Kept {
   const { hold: _hold, ...rest } = before;
-  const reason = `its plan is larger than the ${MAX_BYTES / 1000} KB that are kept of a run: change fewer resources at a time, for example by splitting the stack`;
+  const reason = `its plan exceeds ${MAX_BYTES / 1000} KB, the most that is stored of a run: change fewer resources at a time, for example by splitting the stack`;
   return {
     run: { ...rest, state: 'failed', version: before.version + 1, ending: { at, code: 'plan-refused', reason } },
     audit: { type: 'failed', note: reason },

@@ -30,8 +30,8 @@ export function admitted(run: Run, { executionId }: InputOf<'admitted'>): Decisi
 }
 
 /**
- * "Busy means certainly not started": the claim is undone, and the next attempt, after a pause that grows, is a start like any
- * other, with every check. The approval ends it when AWS has no room for as long.
+ * "Busy means certainly not started": the claim is undone, and the next attempt, after a growing delay, is a start like any
+ * other, with every check. If AWS stays busy, the approval expires.
  */
 export function turnedAway(run: Run, { error }: InputOf<'start-turned-away'>, now: number): Decision {
   if (run.start === undefined) return nothing('it was never claimed');
@@ -41,7 +41,11 @@ export function turnedAway(run: Run, { error }: InputOf<'start-turned-away'>, no
   } = run;
   const times = (run.turnedAway?.times ?? 0) + 1;
   const until = now + Math.min(ROOM_AGAIN_MAX_MS, ROOM_AGAIN_MS * 2 ** (times - 1));
-  const hold: Hold = { code: 'busy', what: `AWS has no room for another start now (${error})`, until };
+  const hold: Hold = {
+    code: 'busy',
+    what: `Systems Manager is throttling, or at its limit of running automations (${error})`,
+    until,
+  };
   return change(
     { ...rest, ...resumes },
     { state: 'approved', hold, turnedAway: { times, until } },

@@ -16,7 +16,7 @@ import { channelRefusalOf } from './shared-channel.ts';
 /** More than the approvers who can click within one read and write. */
 const ATTEMPTS = 8;
 
-/** What stops or ends something is taken from anywhere. */
+/** Decisions that only stop something are taken in any channel. */
 const leadsToStart = ({ audit }: Extract<Decision, { kind: 'change' }>): boolean =>
   ['approval-given', 'approved', 'deferred'].includes(audit.type);
 

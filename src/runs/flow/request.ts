@@ -49,7 +49,7 @@ export const requested = (
 });
 
 export type Opened =
-  /** It could never be approved, so nobody is asked. */
+  /** Too few people could approve it, so no request is made. */
   | { kind: 'short'; run: Run; people: readonly string[] }
   /** `uncounted`: what kept Slack from saying whether enough people could approve it. */
   | { kind: 'opened'; record: RunRecord; uncounted?: string }
@@ -62,11 +62,11 @@ export async function openRun(ports: ReconcilePorts, run: Run, now: number): Pro
   return quorum.kind === 'short' ? { kind: 'short', run, people: quorum.people } : open(ports, { run, quorum, now });
 }
 
-/** What opens by itself: nobody is there to be refused, so its card says that too few could approve it. */
+/** A request that opens automatically is not refused: its card says that too few people can approve it. */
 export const openRunByItself = async (ports: ReconcilePorts, run: Run, now: number): Promise<Opened> =>
   open(ports, { run, quorum: await quorumOf(ports, run), now });
 
-/** Approvals that come with it may be enough; otherwise they are counted when people are asked. */
+/** A rollback brings approvals with it; only if they do not suffice are possible approvers counted. */
 const quorumOf = async (ports: ReconcilePorts, run: Run): Promise<Quorum> =>
   run.approvals.length > 0 ? { kind: 'enough' } : loadQuorum(ports, run);
 

@@ -13,7 +13,7 @@ import type { RunRecord } from '../types/record.ts';
 import type { Refusal, Run } from '../types/run.ts';
 import { reconcile } from './reconcile.ts';
 
-/** Why nothing that leads to a start is decided on this card: others read along where it stands, or may. */
+/** Why this card takes no decision that leads to a start: its channel is shared, or may be. */
 export async function channelRefusalOf(
   ports: Uses<'slack'>,
   { card }: Pick<RunRecord, 'card'>,
@@ -31,7 +31,7 @@ export async function channelRefusalOf(
   }
 }
 
-/** Whether something may be asked for on this card; otherwise it is said, and the card leaves. */
+/** Whether this card may take a request; if not, the person is told and the card moves. */
 export async function mayDecideThere(
   ports: ReconcilePorts,
   record: RunRecord,
@@ -42,7 +42,7 @@ export async function mayDecideThere(
   return refusal === undefined;
 }
 
-/** Says why nothing was decided; in a channel that others read, with what became of the run. */
+/** Says why nothing was decided; in a shared channel, also what happened to the run. */
 export async function refuseThere(
   ports: ReconcilePorts,
   record: RunRecord,
@@ -52,7 +52,7 @@ export async function refuseThere(
   return answer(ports, to, refusalMessage(refusal, run));
 }
 
-/** A card that could not leave is refused again at the next click. */
+/** If the card could not be moved, the next click is refused again. */
 async function leaveOrLater(ports: ReconcilePorts, record: RunRecord, now: number): Promise<Run> {
   try {
     return await leaveShared(ports, record, now);
@@ -64,8 +64,8 @@ async function leaveOrLater(ports: ReconcilePorts, record: RunRecord, now: numbe
 }
 
 /**
- * Slack says that a channel is shared by now; whether it is so is read again. @throws SlackCallError when that cannot be read,
- * or a card could not leave: to be asked again
+ * Slack says that a channel is now shared; that is read again before it is believed. @throws SlackCallError when that cannot be read,
+ * or a card could not be moved: to be retried
  */
 export async function leaveSharedChannel(ports: ReconcilePorts, channelId: string, now: number): Promise<void> {
   const check = await checkChannel(ports, channelId);
@@ -84,7 +84,7 @@ export async function leaveSharedChannel(ports: ReconcilePorts, channelId: strin
 /** More than those who decide at the same moment. */
 const ATTEMPTS = 8;
 
-/** A request is withdrawn where it stands, and whoever asked is told; anything else goes on, with its card elsewhere. */
+/** A request is withdrawn and the requester told; anything else continues, and its card moves. */
 async function leaveShared(ports: ReconcilePorts, record: RunRecord, now: number): Promise<Run> {
   let current: RunRecord | undefined = record;
   for (let attempt = 0; attempt < ATTEMPTS && current !== undefined; attempt += 1) {

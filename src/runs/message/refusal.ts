@@ -17,7 +17,7 @@ export function refusalMessage(refusal: Refusal, run: Run): Mrkdwn {
     case 'unknown-eligibility':
       return md`Nothing was done: ${refusal.what} could not be checked just now, and unknown means no. Try again in a minute.`;
     case 'channel-shared':
-      return md`Nothing was done: ${channel(refusal.channel)} is shared with another organisation, and nothing is decided where others read along. ${sharedNext(run)}`;
+      return md`Nothing was done: ${channel(refusal.channel)} is shared with another organisation, and decisions are not taken in shared channels. ${sharedNext(run)}`;
     case 'unknown-channel':
       return md`Nothing was done: whether ${channel(refusal.channel)} is shared with another organisation could not be checked just now, and unknown means no. Try again in a minute.`;
     case 'already-approved-by-you':
@@ -35,11 +35,11 @@ export function refusalMessage(refusal: Refusal, run: Run): Mrkdwn {
   }
 }
 
-/** The run as it is once its card has left that channel. */
+/** What happens to the run once its card has left that channel. */
 const sharedNext = (run: Run): Mrkdwn =>
   run.ending?.code === 'channel-shared'
-    ? md`The request is withdrawn, and nothing was started. Set another channel in patchwarden.yml or end the sharing, then ask again with \`/patch ${run.kind} ${run.name}\`.`
-    : md`The card of run ${run.id} moves to a channel of this organisation: decide there.`;
+    ? md`The request is withdrawn, and nothing was started. Set another channel in patchwarden.yml or stop sharing this one, then request it again with \`/patch ${run.kind} ${run.name}\`.`
+    : md`The card of run ${run.id} moves to a channel that is not shared, or to the direct messages of the requester: decide there.`;
 
 function ineligibleSentence(why: Ineligibility, run: Run): Mrkdwn {
   switch (why) {

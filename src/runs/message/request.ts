@@ -25,13 +25,13 @@ export function asked(run: Run, card: { channel: string; ts?: string }, uncounte
   const open =
     uncounted === undefined
       ? md``
-      : md` Whether enough people can approve it could not be checked: ${uncounted} could not be read just now.`;
+      : md` Patchwarden could not check whether enough people can approve it: ${uncounted} could not be read just now.`;
   return md`Asked: ${run.kind} of ${run.name}, run ${run.id}, ${standsAt(run)}. ${whereText(card)}${open}`;
 }
 
 /** `people` has an account of each who could approve it: too few, so it would only expire. */
 export const tooFew = ({ policy }: Run, people: readonly string[]): Mrkdwn =>
-  md`Nothing was asked: this needs ${counted(policy.approvals, 'approval')}, but ${whoCan(people)}. Who asks does not approve. Add people to ${listed(Object.keys(policy.groups), 'or')}, or change ${code(`policies.${policy.name}`)} in patchwarden.yml.`;
+  md`No request was made: it needs ${counted(policy.approvals, 'approval')}, but ${whoCan(people)}. A requester cannot approve their own request. Add people to ${listed(Object.keys(policy.groups), 'or')}, or change ${code(`policies.${policy.name}`)} in patchwarden.yml.`;
 
 const standsAt = (run: Run): string =>
   run.state === 'awaiting-approval'

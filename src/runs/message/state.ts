@@ -44,14 +44,14 @@ export function stateTitle(run: Run): string {
 /** A part of a sentence: who could give an approval at all. */
 export const whoCan = (people: readonly string[]): Mrkdwn =>
   people.length === 0
-    ? md`nobody can give one`
-    : md`only ${counted(people.length, 'person', 'people')} can give one: ${joinMd(people.map(user), ', ')}`;
+    ? md`nobody can approve`
+    : md`only ${counted(people.length, 'person', 'people')} can approve: ${joinMd(people.map(user), ', ')}`;
 
 /** People are asked, and too few could ever say yes. */
 export const shortText = ({ counted: count, policy }: Run): Mrkdwn =>
   count?.short === undefined
     ? md``
-    : md`It cannot be approved as it is: it needs ${counted(policy.approvals, 'approval')}, but ${whoCan(count.short)}. Add people to ${listed(Object.keys(policy.groups), 'or')}, or cancel it. `;
+    : md`Too few people can approve this: it needs ${counted(policy.approvals, 'approval')}, but ${whoCan(count.short)}. Add people to ${listed(Object.keys(policy.groups), 'or')}, or cancel it. `;
 
 /** Who approved, and how many are still needed. */
 export function approvalsLine(run: Run): Mrkdwn {
@@ -133,7 +133,7 @@ const quorumLostText = ({ left }: QuorumLost, policy: string): Mrkdwn =>
 const setOffText = ({ setOff }: QuorumLost): Mrkdwn =>
   setOff === undefined
     ? md``
-    : md`The approval of ${user(setOff)}, who set it off, does not count now that people are asked anew: others must approve. `;
+    : md`${user(setOff)} requested this rollback, so their approval of the deploy no longer counts: others must approve. `;
 
 function holdLine({ hold, expiresAt }: Run): Mrkdwn {
   const otherwise = md`It is checked again each minute; if this lasts, the approval expires at ${moment(expiresAt)}.`;
@@ -148,7 +148,7 @@ function holdLine({ hold, expiresAt }: Run): Mrkdwn {
     }
     case 'busy':
       if (hold.until === undefined) return md`Not started: ${hold.what}. ${otherwise}`;
-      return md`Not started: ${hold.what}. It is tried again at ${moment(hold.until)}, after every check has been made again; if this lasts, the approval expires at ${moment(expiresAt)}.`;
+      return md`Not started: ${hold.what}. The next attempt is at ${moment(hold.until)}, after all checks have been repeated; if this lasts, the approval expires at ${moment(expiresAt)}.`;
     case 'unknown':
       return md`Not started: ${hold.what} could not be checked, and unknown means no. ${otherwise}`;
   }
@@ -162,7 +162,7 @@ function attentionLine(run: Run): Mrkdwn {
     case 'cancel-unclear':
       return md`It was stopped but did not end. ${known} Look at execution ${run.start?.executionId ?? 'unknown'} in Systems Manager. It is looked at every 5 minutes and nothing is retried; Cancel stops it once more. Until it has ended no other run of ${run.name} can start.`;
     case 'too-large':
-      return md`It goes on in AWS, but is no longer followed in detail. ${known} Look at execution ${run.start?.executionId ?? 'unknown'} in Systems Manager, and at what it started. It is looked at every 5 minutes: once AWS says how it ended, this message does too. Cancel stops it. Until it has ended no other run of ${run.name} can start.`;
+      return md`It continues in AWS, but its progress is no longer recorded. ${known} Look at execution ${run.start?.executionId ?? 'unknown'} in Systems Manager, and at what it started. Patchwarden checks every 5 minutes: once AWS says how it ended, this message does too. Cancel stops it. Until it has ended no other run of ${run.name} can start.`;
     default:
       return md`It ended without a result. ${known} Look at execution ${run.start?.executionId ?? 'unknown'} in Systems Manager, and at what it started. It is looked at every 5 minutes and nothing is retried; until this is over no other run of ${run.name} can start. Cancel closes it, and stops nothing more.`;
   }
@@ -185,7 +185,7 @@ function endLine(run: Run): Mrkdwn {
     case 'plan-refused':
       return md`Nobody was asked, and nothing was started: ${sentence(ending.reason ?? 'it could not be planned')} ${again}`;
     case 'channel-shared':
-      return md`Withdrawn by Patchwarden: ${channel(ending.channel ?? run.channel)} is shared with another organisation, and nobody is asked where others read along. Nothing was started. Set another channel in patchwarden.yml or end the sharing, then ask again with \`/patch ${run.kind} ${run.name}\`.`;
+      return md`Withdrawn by Patchwarden: ${channel(ending.channel ?? run.channel)} is shared with another organisation, and approvals are not requested in shared channels. Nothing was started. Set another channel in patchwarden.yml or stop sharing this one, then request it again with \`/patch ${run.kind} ${run.name}\`.`;
     case 'cancelled-outside':
       return md`It was cancelled in AWS, not here. ${again}`;
     case 'expired':

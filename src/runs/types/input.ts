@@ -77,7 +77,7 @@ export type Input =
   | { kind: 'checked'; checks: Checks; start: Pick<StartRecord, 'document' | 'parameters' | 'binding' | 'token'> }
   | { kind: 'start-accepted'; executionId: string }
   | { kind: 'start-refused'; error: string }
-  /** AWS has no room now, and certainly started nothing; `error` is its name for that. */
+  /** AWS is throttling or at its limit, and certainly started nothing; `error` is its name for that. */
   | { kind: 'start-turned-away'; error: string }
   /** It may have started. */
   | { kind: 'start-unsettled'; error: string }
@@ -88,7 +88,7 @@ export type Input =
   | { kind: 'reported'; report: 'ready' | 'unavailable' }
   /** Whether enough people could approve it, while they are asked. */
   | { kind: 'counted'; quorum: Quorum }
-  /** Another organisation reads along where its card stands. */
+  /** The channel of its card is now shared with another organisation. */
   | { kind: 'channel-shared'; channel: string };
 
 export type InputKind = Input['kind'];

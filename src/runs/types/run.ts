@@ -58,7 +58,7 @@ export interface StartRecord {
   executionId?: string;
   /** In items of the version before: the last attempt was turned away for want of room. */
   busy?: boolean;
-  /** Where a later part goes on from: a start that is turned away is back there. */
+  /** Where a later part resumes: a start that AWS was too busy for returns there. */
   resumes?: Pick<Run, 'wait' | 'start'>;
   /** What the last attempt that settled nothing said. */
   lastError?: string;
@@ -69,7 +69,7 @@ export type Hold =
   | { code: 'paused'; by: string; reason: string }
   | { code: 'frozen'; until?: number; calendars: readonly string[] }
   /**
-   * Someone else is changing the same thing just now, or AWS has no room and is asked again at `until`; `what` is a whole
+   * Someone else is changing the same thing just now, or AWS was too busy and the next attempt is at `until`; `what` is a whole
    * sentence without its stop.
    */
   | { code: 'busy'; what: string; until?: number }
@@ -155,7 +155,7 @@ export interface Run<K extends Kind = Kind> {
   counted?: CountedQuorum;
   askedAgain?: AskedAgain;
   hold?: Hold;
-  /** How often AWS had no room for its start, and when the next attempt may be made. */
+  /** How often AWS was too busy for its start, and when the next attempt may be made. */
   turnedAway?: { times: number; until: number };
   /** Since when it is being planned. */
   planningSince?: number;

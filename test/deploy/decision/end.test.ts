@@ -135,11 +135,21 @@ test('what settles keeps what was known of the operation, and nothing that was g
   });
 });
 
+test.each([
+  ['none runs it', group('o o'), 'none of 2 instances run ami-0new'],
+  ['some run it', group('n o'), 'only 1 of 2 instances run ami-0new'],
+  ['none is in service', group('', { desired: 2 }), 'no instance is in service'],
+  ['those that run it are not in service', group('Pn Pn'), 'not every group has an instance in service'],
+  ['there are none', group(''), 'the fleet has no instances, and its groups are not known to launch ami-0new'],
+])('says in words when %s', (_title, seen, reason) => {
+  expect(told(SUCCEEDED, read(seen))).toMatchObject({ reason: `${reason}, although CloudFormation reports success` });
+});
+
 test('says how many run it and which do not, five of them by name', () => {
   const seen = told(SUCCEEDED, read(group('n o o Sx ? o o o', settled)));
   expect(seen).toMatchObject({
     kind: 'stuck',
-    reason: 'what 1 of 8 instances run could not be told, although CloudFormation calls it done',
+    reason: 'the image of 1 of 8 instances is not known, although CloudFormation reports success',
     outcome: {
       images: [
         { image: OLD.id, instances: 5 },
@@ -235,13 +245,13 @@ describe('rolled back by the service is', () => {
 
   test('says what could not be told', () => {
     expect(told(BACK, read(group('o ?')))).toMatchObject({
-      reason: 'what 1 of 2 instances run could not be told, although CloudFormation calls it rolled back',
+      reason: 'the image of 1 of 2 instances is not known, although CloudFormation reports a complete rollback',
     });
   });
 
   test('names those that still run it', () => {
     expect(told(BACK, read(group('o n')))).toMatchObject({
-      reason: '1 of 2 instances still run ami-0new, although CloudFormation calls it rolled back',
+      reason: '1 of 2 instances still run ami-0new, although CloudFormation reports a complete rollback',
       outcome: { shown: { on: 1, total: 2, back: true, wrong: [{ id: 'i-1', image: NEW.id }] } },
     });
   });

@@ -64,7 +64,7 @@ test.each<[string, Partial<FakeAws>, object]>([
   [
     'what the set was made from',
     { setTemplate: aTemplate({ MinSize: 0 }) },
-    { kind: 'void', why: 'its change set was made from another template than the stack has' },
+    { kind: 'void', why: 'its change set was made from a different template than that of the stack' },
   ],
   [
     'the size of the fleet',
@@ -163,7 +163,7 @@ test.each<[string, Partial<DeployPlan>, Partial<FakeAws>, object]>([
     { amis: strange },
     {
       kind: 'gone',
-      why: 'image ami-0new belongs to account 444455556666, and web-prod takes images of this account and 777788889999 only',
+      why: 'image ami-0new belongs to account 444455556666, but web-prod only takes images of this account and 777788889999',
     },
   ],
   ['belongs to a listed account', {}, { amis: [anAmi('ami-0new', { owner: '777788889999' })] }, { kind: 'same' }],
@@ -171,7 +171,7 @@ test.each<[string, Partial<DeployPlan>, Partial<FakeAws>, object]>([
     'belongs to nobody who is known',
     {},
     { amis: [unowned] },
-    { kind: 'gone', why: 'which account owns image ami-0new is not known' },
+    { kind: 'gone', why: 'AWS does not say which account owns image ami-0new' },
   ],
   [
     'belongs to a stranger, overridden',
@@ -185,7 +185,7 @@ test.each<[string, Partial<DeployPlan>, Partial<FakeAws>, object]>([
     { built: api },
     {
       kind: 'gone',
-      why: 'pipeline api made image ami-0new, and web-prod runs images of web, and nobody overrode that',
+      why: 'pipeline api made image ami-0new, but web-prod takes images of web, and the request has no override',
     },
   ],
   [
@@ -194,7 +194,7 @@ test.each<[string, Partial<DeployPlan>, Partial<FakeAws>, object]>([
     { built: [] },
     {
       kind: 'gone',
-      why: 'no known pipeline made image ami-0new, and web-prod runs images of web, and nobody overrode that',
+      why: 'no known pipeline made image ami-0new, but web-prod takes images of web, and the request has no override',
     },
   ],
   ['is of another pipeline, overridden', { override: toApi }, { built: api }, { kind: 'same' }],
@@ -248,7 +248,7 @@ test.each<[string, string, Partial<DeployPlan['image']>, Partial<FakeAws>, objec
     'ami-0new',
     { origin: OWN },
     { amis: strange },
-    { kind: 'void', why: 'the owner of image ami-0new is not accepted any more' },
+    { kind: 'void', why: 'patchwarden.yml no longer accepts the account that owns image ami-0new' },
   ],
   ['that nobody looked up when it was planned', 'ami-0new', {}, { amis: strange }, { kind: 'void' }],
   ['to an image that the fleet did not run', 'ami-0else', { origin: STRANGER }, { amis: strange }, { kind: 'gone' }],
@@ -264,7 +264,7 @@ test.each<[string, Partial<DeployPlan>]>([
   const run = aDeploy({ plan: aDeployPlan({ target: STACK, ...parts }) });
   expect(await checkDeployPlan(portsOf(aWorld()), run)).toEqual({
     kind: 'gone',
-    why: 'the config puts web-prod after web-dev now, which has not run and soaked this image',
+    why: 'the config now puts web-prod after web-dev, which has not run and soaked this image',
   });
 });
 

@@ -97,7 +97,7 @@ test('a success whose instances cannot be read is looked for again, and after fi
   expect(await observeDeploy(unreadable, aDeploy(), JUST_NOW)).toMatchObject({ kind: 'working' });
   expect(await observeDeploy(unreadable, aDeploy(), NOW)).toMatchObject({
     kind: 'stuck',
-    reason: 'what the instances run could not be read (Throttling), although CloudFormation calls it done',
+    reason: 'what the instances run could not be read (Throttling), although CloudFormation reports success',
     outcome: { images: [], shown: { why: [{ kind: 'unreadable', error: 'Throttling' }] } },
   });
 });
@@ -110,7 +110,7 @@ test('a stack that calls it complete while every instance runs the old image has
   });
   expect(await observeDeploy(portsOf(world), aDeploy(), NOW)).toMatchObject({
     kind: 'failed',
-    reason: '0 of 4 instances run ami-0new, although CloudFormation calls it done',
+    reason: 'none of 4 instances run ami-0new, although CloudFormation reports success',
     outcome: {
       shown: { on: 0, total: 4, why: [{ kind: 'launches-other', group: 'web-prod-asg', image: 'ami-0old' }] },
     },
@@ -154,7 +154,7 @@ test('a new group that a rollback could not delete is found, though nobody knows
   const world = aWorld({ events: events.toReversed(), groups: [aGroup(4), left], runsElse });
   expect(await observeDeploy(portsOf(world), aDeploy(), NOW)).toMatchObject({
     kind: 'stuck',
-    reason: '2 of 6 instances still run ami-0new, although CloudFormation calls it rolled back',
+    reason: '2 of 6 instances still run ami-0new, although CloudFormation reports a complete rollback',
     outcome: { shown: { back: true, why: [{ kind: 'group-left', group: 'web-prod-2' }] } },
   });
   world.groups = [aGroup(4)];

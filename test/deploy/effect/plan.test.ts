@@ -89,7 +89,7 @@ test.each([
 
 const SET_ALREADY = { set: empty, stack: aStack({ parameters: [{ key: 'Image', value: 'ami-0new' }] }) };
 const launchesNew = { version: { id: 'lt-1', name: 'web', version: '8', imageId: 'ami-0new' } };
-const said = 'CloudFormation finds nothing to change, since Image of stack web-prod is ami-0new already, but';
+const said = 'CloudFormation finds nothing to change, since Image of stack web-prod is already ami-0new, but';
 
 test.each<[string, Partial<FakeAws>, object]>([
   [
@@ -97,7 +97,7 @@ test.each<[string, Partial<FakeAws>, object]>([
     {},
     {
       kind: 'refused',
-      reason: `${said} 0 of 4 instances run it; not i-0, i-1, i-2, i-3. Why: group web-prod-asg launches ami-0old`,
+      reason: `${said} none of 4 instances run it; not on it: i-0, i-1, i-2, i-3. Why: group web-prod-asg launches ami-0old`,
     },
   ],
   [
@@ -105,7 +105,7 @@ test.each<[string, Partial<FakeAws>, object]>([
     { runsElse: { 'i-2': 'ami-0new' }, ...launchesNew },
     {
       kind: 'refused',
-      reason: `${said} 1 of 4 instances run it; not i-0, i-1, i-3. Why: group web-prod-asg launches the image, but these instances were not replaced`,
+      reason: `${said} only 1 of 4 instances run it; not on it: i-0, i-1, i-3. Why: group web-prod-asg launches the image, but these instances were not replaced`,
     },
   ],
   ['one cannot be told', { runs: 'ami-0new', runsElse: { 'i-2': '' }, ...launchesNew }, { kind: 'not-yet' }],
@@ -149,7 +149,7 @@ test('a composite alarm is named as what CloudWatch says it is', async () => {
 test('an alarm that is not there is refused before anything is made, and in which fleet it stands', async () => {
   const world = aWorld({ alarms: [] });
   const reason =
-    'CloudWatch has no alarm web-prod-5xx in this account and Region, which fleets.web-prod.alarms names: create it, or correct patchwarden.yml';
+    'fleets.web-prod.alarms names web-prod-5xx, but CloudWatch has no such alarm in this account and Region: create it, or correct patchwarden.yml';
   expect(await plan(world)).toEqual({ kind: 'refused', reason });
   expect(world.made).toEqual([]);
   expect(await plan(aWorld({ alarms: [] }), asked({ target: GROUP_TARGET }))).toEqual({ kind: 'refused', reason });
@@ -166,7 +166,7 @@ test('a set of our name that was made from another template is refused and delet
   expect(await plan(world)).toEqual({
     kind: 'refused',
     reason:
-      'change set patchwarden-d-7k2m9x4q-1 was made from another template than stack web-prod has, which Patchwarden never does, so it was deleted. CloudTrail says who made it',
+      'change set patchwarden-d-7k2m9x4q-1 was made from a different template than that of stack web-prod. Patchwarden never makes such a set and has deleted it: look in CloudTrail for who made it',
   });
   expect(world.deleted).toEqual([SET_ID]);
 });
@@ -194,7 +194,7 @@ test('a stack of more groups than can be compared at the start is refused before
   expect(await plan(world)).toEqual({
     kind: 'refused',
     reason:
-      'stack web-prod has 101 Auto Scaling groups that take the image, and a deploy moves at most 100: split the stack',
+      'stack web-prod has 101 Auto Scaling groups that take the image, and a deploy replaces at most 100: split the stack',
   });
   expect(world.made).toEqual([]);
 });
@@ -226,12 +226,12 @@ test.each<[string, Partial<FakeAws>, string]>([
   [
     "a stranger's image",
     { amis: [anAmi('ami-0new', { owner: STRANGE })] },
-    'image ami-0new belongs to account 444455556666, and web-prod takes images of this account and 777788889999 only',
+    'image ami-0new belongs to account 444455556666, but web-prod only takes images of this account and 777788889999',
   ],
   [
     'an image of another pipeline',
     { built: [builtImage({ pipelineArn: API_PIPELINE })] },
-    'pipeline api made image ami-0new, and web-prod runs images of web, and nobody overrode that',
+    'pipeline api made image ami-0new, but web-prod takes images of web, and the request has no override',
   ],
 ])('%s is refused before anything is made', async (_title, parts, reason) => {
   const world = aWorld(parts);

@@ -35,15 +35,15 @@ const stranger = { code: 'other-owner', account: '444455556666', owners: [] } as
 test.each([
   [
     originRefused(stranger, asked),
-    `No request was made: image \`${NEW}\` belongs to account 444455556666, and web-prod takes images of this account only. To allow that account, list it under \`images.web.owners\` in patchwarden.yml.`,
+    `No request was made: image \`${NEW}\` belongs to account 444455556666, but web-prod only takes images of this account. To allow that account, list it under \`images.web.owners\` in patchwarden.yml.`,
   ],
   [
     originRefused({ ...stranger, owners: ['777788889999', '888899990000'] }, asked),
-    `No request was made: image \`${NEW}\` belongs to account 444455556666, and web-prod takes images of this account, 777788889999 and 888899990000 only. To allow that account, list it under \`images.web.owners\` in patchwarden.yml.`,
+    `No request was made: image \`${NEW}\` belongs to account 444455556666, but web-prod only takes images of this account, 777788889999 and 888899990000. To allow that account, list it under \`images.web.owners\` in patchwarden.yml.`,
   ],
   [
     originRefused(stranger, { ...asked, own: undefined }),
-    `No request was made: image \`${NEW}\` belongs to account 444455556666, and web-prod takes images of this account only. To allow that account, give web-prod an \`image\` in patchwarden.yml and list the account under its \`owners\`.`,
+    `No request was made: image \`${NEW}\` belongs to account 444455556666, but web-prod only takes images of this account. To allow that account, give web-prod an \`image\` in patchwarden.yml and list the account under its \`owners\`.`,
   ],
   [
     originRefused({ code: 'unknown-owner' }, asked),
@@ -51,15 +51,15 @@ test.each([
   ],
   [
     originRefused({ code: 'pipeline', problem: { code: 'other-pipeline', pipeline: 'api', wanted: 'web' } }, asked),
-    `No request was made: pipeline api made ${NEW}, and web-prod runs images of web. ${override}`,
+    `No request was made: pipeline api made ${NEW}, but web-prod takes images of web. ${override}`,
   ],
   [
     originRefused({ code: 'pipeline', problem: { code: 'no-pipeline', wanted: 'web' } }, asked),
-    `No request was made: no known pipeline made ${NEW}, and web-prod runs images of web. ${override}`,
+    `No request was made: no known pipeline made ${NEW}, but web-prod takes images of web. ${override}`,
   ],
   [
     originRefused({ code: 'pipeline', problem: { code: 'fleet-without-image' } }, asked),
-    `No request was made: web-prod has no image in patchwarden.yml, so no pipeline is known to be its own. ${override}`,
+    `No request was made: web-prod has no image in patchwarden.yml, so Patchwarden cannot tell which pipeline makes its images. ${override}`,
   ],
 ])('a request is refused: %#', (said, text) => {
   expect(said.text).toBe(text);
@@ -67,7 +67,7 @@ test.each([
 
 test('the reason with which a run ends names the image', () => {
   expect(originReason(stranger, { fleet: 'web-prod', image: NEW })).toBe(
-    `image ${NEW} belongs to account 444455556666, and web-prod takes images of this account only`,
+    `image ${NEW} belongs to account 444455556666, but web-prod only takes images of this account`,
   );
 });
 
@@ -82,10 +82,10 @@ test('a card says where the image comes from, and an override what is overridden
   const plan = aDeployPlan({ image, override: { reason: 'web is broken', pipeline } });
   expect(lineOf(plan, 'Source')).toBe('*Source* pipeline api, owned by this account');
   expect(lineOf(plan, 'Override')).toBe(
-    '*Override* pipeline api made this image, and web-prod runs images of web; asked all the same: web is broken',
+    '*Override* pipeline api made this image, but web-prod takes images of web; asked all the same: web is broken',
   );
   expect(lineOf({ ...plan, override: { reason: 'both', order: true, pipeline } }, 'Override')).toBe(
-    '*Override* the fleet before has not run and soaked this image; pipeline api made this image, and web-prod runs images of web; asked all the same: both',
+    '*Override* the fleet before has not run and soaked this image; pipeline api made this image, but web-prod takes images of web; asked all the same: both',
   );
   expect(lineOf(aDeployPlan(), 'Source')).toBeUndefined();
 });

@@ -52,7 +52,7 @@ test.each([
       { run: { ...back, policy: { ...back.policy, name: 'prod', approvals: 3 } }, people: ['U0ANA', 'U0BEN'] },
       { name: 'prod', approvals: 2 },
     ),
-    `Nothing was asked: this needs 3 approvals, but only 2 people can give one: <@U0ANA>, <@U0BEN>. Who asks does not approve. Add people to ${Object.keys(back.policy.groups).join(' or ')}, or change \`policies.prod\` in patchwarden.yml. An override needs one approval more than the 2 of policy prod.`,
+    `No request was made: it needs 3 approvals, but only 2 people can approve: <@U0ANA>, <@U0BEN>. A requester cannot approve their own request. Add people to ${Object.keys(back.policy.groups).join(' or ')}, or change \`policies.prod\` in patchwarden.yml. An override needs one approval more than policy prod (2).`,
   ],
   [
     imageUnreadable(OLD, 'RequestLimitExceeded'),
@@ -128,11 +128,11 @@ test.each([
   ],
   [
     orderRefused({ code: 'not-all-on-it', fleet: 'web-dev', runId: 'd-11111111', on: 1, total: 4 }, ORDER),
-    `Nothing was asked: 1 of 4 instances of web-dev run \`${NEW}\` (run d-11111111), and web-prod comes after it. The card of that run names the others and says why. ${OVERRIDE}`,
+    `No request was made: only 1 of 4 instances of web-dev run \`${NEW}\` (run d-11111111), and web-prod comes after it. The card of that run names the others and says why. ${OVERRIDE}`,
   ],
   [
     orderRefused({ code: 'no-instances', fleet: 'web-dev', runId: 'd-11111111' }, ORDER),
-    `Nothing was asked: web-dev has no instances, so none has run \`${NEW}\` (run d-11111111). ${OVERRIDE}`,
+    `No request was made: web-dev has no instances, so none has run \`${NEW}\` (run d-11111111). ${OVERRIDE}`,
   ],
   [
     orderRefused({ code: 'other-image', fleet: 'web-dev', newest: OLD }, ORDER),
@@ -140,11 +140,11 @@ test.each([
   ],
   [
     orderRefused({ code: 'not-known', fleet: 'web-dev' }, ORDER),
-    `No request was made: none of the last runs of web-dev that could be read moved it, so whether it has run \`${NEW}\` is not known. ${OVERRIDE}`,
+    `No request was made: none of the last runs of web-dev that could be read changed its image, so whether it has run \`${NEW}\` is not known. ${OVERRIDE}`,
   ],
   [
     historyTooLong('web-prod', 500),
-    'No request was made: none of the last 500 runs of web-prod moved it, so the image before is not known. `/patch deploy web-prod ami-…` asks for one that you name.',
+    'No request was made: none of the last 500 runs of web-prod changed its image, so the image before is not known. `/patch deploy web-prod ami-…` asks for one that you name.',
   ],
   [
     nothingToRollBackTo('web-prod'),

@@ -38,36 +38,36 @@ const stuck = (reason: string, parts: Partial<DeployRun>): DeployRun =>
   aStarted('needs-attention', { ending: { at: T0 + HOUR, code: 'stuck', reason }, ...parts });
 
 test('green with a part replaced: how many run it, which do not, why, and that nothing opens', () => {
-  const reason = `1 of 4 instances run ${NEW}, although CloudFormation calls it done`;
+  const reason = `only 1 of 4 instances run ${NEW}, although CloudFormation reports success`;
   expect(cardOf(stuck(reason, { outcome: outcome() }))).toEqual([
     `Deploy of web-prod: needs attention, 1 of 4 instances on ${NEW} (run d-7k2m9x4q)`,
     ...HEAD,
     `*Instances* 1 of 4 run \`${NEW}\` at 2026-11-20 10:00 UTC`,
-    `*Not on it* \`i-0a\` (\`${OLD}\`), \`i-0b\` (\`${OLD}\`, Standby), \`i-0c\` (image not known)`,
+    `*Not on this image* \`i-0a\` (\`${OLD}\`), \`i-0b\` (\`${OLD}\`, Standby), \`i-0c\` (image not known)`,
     '*Why* instance refresh r-1 of group web-prod-asg ended at 25 %, its last checkpoint',
     `*Fleet now* 2 instances on \`${OLD}\`, 1 instance on \`${NEW}\` (new). It is mixed: both serve`,
-    `1 of 4 instances run ${NEW}, although CloudFormation calls it done. Replace the instances named here, for example with an instance refresh of their group; to go back instead, Cancel and then \`/patch deploy web-prod ${OLD}\`. It is looked at every 5 minutes: once every instance runs \`${NEW}\`, this ends as succeeded; once none does, as failed. Until then no deploy of web-prod can start and no request opens for a fleet after it. Cancel closes the request when someone has looked, and stops nothing more.`,
+    `Only 1 of 4 instances run ${NEW}, although CloudFormation reports success. Replace the instances named here, for example with an instance refresh of their group; to roll back instead, Cancel this and run \`/patch deploy web-prod ${OLD}\`. Patchwarden checks every 5 minutes: once every instance runs \`${NEW}\`, this ends as succeeded; once none does, as failed. Until then no deploy of web-prod can start and no request opens for a fleet after it. Cancel closes the request when someone has looked, and stops nothing more.`,
     '[Cancel]',
     expect.stringContaining('Run d-7k2m9x4q'),
   ]);
 });
 
 test('a rollback that instances contradict names those that still run it', () => {
-  const reason = `1 of 2 instances still run ${NEW}, although CloudFormation calls it rolled back`;
+  const reason = `1 of 2 instances still run ${NEW}, although CloudFormation reports a complete rollback`;
   const parts = { on: 1, total: 2, back: true, wrong: [{ id: 'i-0b', image: NEW }], why: [] } as const;
   const lines = cardOf(stuck(reason, { outcome: outcome(parts) }));
   expect(lines[0]).toBe(`Deploy of web-prod: needs attention, 1 of 2 instances still on ${NEW} (run d-7k2m9x4q)`);
-  expect(lines).toContain(`*Still on it* \`i-0b\` (\`${NEW}\`)`);
+  expect(lines).toContain(`*Still on this image* \`i-0b\` (\`${NEW}\`)`);
   expect(lines).toContain(
-    `1 of 2 instances still run ${NEW}, although CloudFormation calls it rolled back. Replace the instances named here by old ones, or end them. It is looked at every 5 minutes: once no instance runs \`${NEW}\`, this ends as rolled back. Until then no deploy of web-prod can start and no request opens for a fleet after it. Cancel closes the request when someone has looked, and stops nothing more.`,
+    `1 of 2 instances still run ${NEW}, although CloudFormation reports a complete rollback. Replace the instances named here with instances on the old image, or terminate them. Patchwarden checks every 5 minutes: once no instance runs \`${NEW}\`, this ends as rolled back. Until then no deploy of web-prod can start and no request opens for a fleet after it. Cancel closes the request when someone has looked, and stops nothing more.`,
   );
 });
 
 test('instances that cannot be read are not told as if they had been', () => {
-  const reason = 'what the instances run could not be read (AccessDenied), although CloudFormation calls it done';
+  const reason = 'what the instances run could not be read (AccessDenied), although CloudFormation reports success';
   const parts = { on: 0, total: 0, wrong: [], why: [{ kind: 'unreadable', error: 'AccessDenied' }] } as const;
   const lines = cardOf(stuck(reason, { outcome: outcome(parts, []) }));
-  expect(lines[0]).toBe('Deploy of web-prod: needs attention, instances not readable (run d-7k2m9x4q)');
+  expect(lines[0]).toBe('Deploy of web-prod: needs attention, instances could not be read (run d-7k2m9x4q)');
   expect(lines.slice(4, 6)).toEqual([
     '*Why* the instances could not be read: AccessDenied',
     '*Fleet now* not known: look at it before anything else',
@@ -85,10 +85,10 @@ test('green with nothing replaced has failed, and says what to do before it is a
     'Deploy of web-prod: failed',
     HEAD[1],
     `*Instances* 0 of 7 run \`${NEW}\` at 2026-11-20 10:00 UTC`,
-    `*Not on it* \`i-0a\` (\`${OLD}\`), \`i-0b\` (\`${OLD}\`, Standby), \`i-0c\` (image not known) and 4 more instances`,
+    `*Not on this image* \`i-0a\` (\`${OLD}\`), \`i-0b\` (\`${OLD}\`, Standby), \`i-0c\` (image not known) and 4 more instances`,
     `*Why* group g launches ${OLD}`,
     `*Fleet now* 7 instances on \`${OLD}\``,
-    `CloudFormation calls it done, but no instance was replaced. Stack web-prod is set to \`${NEW}\`, so instances launched from now on may run it; \`/patch rollback web-prod\` takes that back. Nothing is tried again by itself, and no request opens for a fleet after it. When the cause is put right: Ask again with \`/patch deploy web-prod ${NEW}\`.`,
+    `CloudFormation reports success, but no instance runs \`${NEW}\`. Stack web-prod is set to \`${NEW}\`, so instances launched from now on may run it; \`/patch rollback web-prod\` undoes that. Nothing is retried, and no request opens for the next fleet. Fix the cause first. Ask again with \`/patch deploy web-prod ${NEW}\`.`,
   ]);
 });
 
@@ -102,14 +102,14 @@ test('while it is looked at again, until when and what then', () => {
     HEAD[2],
     `*Phase* checking what the instances run, 1 of 4 instances on ${NEW}`,
     '*Elapsed* 8 min, usually 13 min',
-    `Nothing is needed from you: CloudFormation calls it done, and it has succeeded once every instance in service runs \`${NEW}\`. The instances are looked at until 2026-11-20 09:05 UTC; if they show something else then, this message says so.`,
+    `Nothing is needed from you: CloudFormation reports success, and the deploy succeeds once every instance runs \`${NEW}\`. Patchwarden checks the instances until 2026-11-20 09:05 UTC; if some still run another image then, this message names them.`,
   ]);
 });
 
 test('a fleet of no instances is no fleet on which the image has been seen', () => {
   const parts = { on: 0, total: 0, wrong: [], why: [] };
   const run = aStarted('succeeded', { ending: { at: T0 + HOUR, code: 'succeeded' }, outcome: outcome(parts, []) });
-  expect(cardOf(run)).toContain(`*Image* \`${NEW}\`: the fleet has no instances, and launches it from now on`);
+  expect(cardOf(run)).toContain(`*Image* \`${NEW}\`: the fleet has no instances; new ones launch from it`);
 });
 
 describe('at a checkpoint', () => {
@@ -133,9 +133,9 @@ describe('at a checkpoint', () => {
       'Deploy of api-prod: stopped at 100 %, waiting for people, 10 of 10 instances new and healthy (run d-7k2m9x4q)',
     );
     expect(lines).toContain(
-      '*More than approved* 20 % was approved, which is 2 instances; 10 of 10 are new. Look at the instance refresh in Auto Scaling before you continue',
+      '*More than approved* 2 instances (20 %) approved; 10 of 10 run the new image. Look at the instance refresh in Auto Scaling before you continue',
     );
-    expect(lines).toContain('*Stop here* leaves it as it is: no instance runs the old image any more');
+    expect(lines).toContain('*Stop here* ends the deploy and changes nothing: no instance runs the old image any more');
     expect(lines.join('\n')).toContain(
       `If nobody acts, it stays like this: all 10 instances on \`${NEW}\`, and no other`,
     );
@@ -144,7 +144,7 @@ describe('at a checkpoint', () => {
 
   test('a group of no instances has no two images side by side', () => {
     expect(at(0, 0).join('\n')).toContain(
-      `it stays like this: no instances, and \`${NEW}\` is launched from now on, and no other deploy of api-prod can start.`,
+      `it stays like this: no instances, and new ones launch from \`${NEW}\`, and no other deploy of api-prod can start.`,
     );
   });
 
@@ -184,6 +184,6 @@ test.each<[WhyNot, string]>([
 test('why "no changes" is not "already"', () => {
   const names = { image: NEW, parameter: 'AmazonMachineImage', stack: 'web-prod' };
   expect(notAlready(shown({ wrongMore: 2 }), names)).toBe(
-    `CloudFormation finds nothing to change, since AmazonMachineImage of stack web-prod is ${NEW} already, but 1 of 4 instances run it; not i-0a, i-0b, i-0c and 2 more. Why: instance refresh r-1 of group web-prod-asg ended at 25 %, its last checkpoint`,
+    `CloudFormation finds nothing to change, since AmazonMachineImage of stack web-prod is already ${NEW}, but only 1 of 4 instances run it; not on it: i-0a, i-0b, i-0c and 2 more. Why: instance refresh r-1 of group web-prod-asg ended at 25 %, its last checkpoint`,
   );
 });

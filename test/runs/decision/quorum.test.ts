@@ -12,7 +12,7 @@ const count = (run: Run, quorum: Quorum) => decide(run, { kind: 'counted', quoru
 test('too few is kept with who they are, and told in the audit', () => {
   expect(count(aRun({ policy }), SHORT)).toMatchObject({
     run: { state: 'awaiting-approval', epoch: 1, counted },
-    audit: { type: 'quorum-counted', note: '1 could give one of 2 approvals', evidence: counted },
+    audit: { type: 'quorum-counted', note: '1 of the 2 approvers needed', evidence: counted },
   });
 });
 

@@ -235,7 +235,7 @@ describe('a start', () => {
     const decision = decide(runIn('starting'), { kind: 'start-turned-away', error: 'ThrottlingException' }, NOW);
     const hold = {
       code: 'busy',
-      what: 'AWS has no room for another start now (ThrottlingException)',
+      what: 'Systems Manager is throttling, or at its limit of running automations (ThrottlingException)',
       until: NOW + MINUTE,
     };
     expect(decision).toMatchObject({

@@ -42,7 +42,7 @@ describe('a run of which AWS tells more than can be kept', () => {
       state: 'needs-attention',
       version: 2,
       start: { executionId: 'exec-1' },
-      ending: { code: 'too-large', reason: 'it has become larger than the 300 KB that are kept of a run' },
+      ending: { code: 'too-large', reason: 'the record of this run would exceed 300 KB, the most that is stored' },
     });
     expect(run).not.toHaveProperty('progress');
     expect((await look(NOW + 30 * DAY)).version).toBe(2);
@@ -94,7 +94,7 @@ test('a plan that cannot be kept is refused, and nothing was started', async () 
   const run = await look(NOW + MINUTE);
   expect(run).toMatchObject({ state: 'failed', ending: { code: 'plan-refused' } });
   expect(topText(nextLine(run, withKinds({}).kinds.of(run)))).toBe(
-    'Nobody was asked, and nothing was started: its plan is larger than the 300 KB that are kept of a run: change fewer resources at a time, for example by splitting the stack. Ask again with `/patch deploy web-prod`.',
+    'Nobody was asked, and nothing was started: its plan exceeds 300 KB, the most that is stored of a run: change fewer resources at a time, for example by splitting the stack. Ask again with `/patch deploy web-prod`.',
   );
 });
 
@@ -124,9 +124,13 @@ test('a reason is kept as far as somebody reads it', async () => {
 
 test('what a person reads of it', () => {
   const run = deployIn('needs-attention', {
-    ending: { at: NOW, code: 'too-large', reason: 'it has become larger than the 300 KB that are kept of a run' },
+    ending: {
+      at: NOW,
+      code: 'too-large',
+      reason: 'the record of this run would exceed 300 KB, the most that is stored',
+    },
   });
   expect(topText(nextLine(run, withKinds({}).kinds.of(run)))).toBe(
-    'It goes on in AWS, but is no longer followed in detail. What is known: it has become larger than the 300 KB that are kept of a run. Look at execution exec-1 in Systems Manager, and at what it started. It is looked at every 5 minutes: once AWS says how it ended, this message does too. Cancel stops it. Until it has ended no other run of web-prod can start.',
+    'It continues in AWS, but its progress is no longer recorded. What is known: the record of this run would exceed 300 KB, the most that is stored. Look at execution exec-1 in Systems Manager, and at what it started. Patchwarden checks every 5 minutes: once AWS says how it ended, this message does too. Cancel stops it. Until it has ended no other run of web-prod can start.',
   );
 });

@@ -21,7 +21,7 @@ test('a request that too few could ever approve is refused, and says who could',
   const world = worldWith(['U0ANA', 'U0BEN', 'U0DEV']);
   const opened = await openRun(world.ports, three(), NOW);
   expect(openedMessage(opened).text).toBe(
-    'Nothing was asked: this needs 3 approvals, but only 2 people can give one: <@U0ANA>, <@U0BEN>. Who asks does not approve. Add people to platform, or change `policies.prod` in patchwarden.yml.',
+    'No request was made: it needs 3 approvals, but only 2 people can approve: <@U0ANA>, <@U0BEN>. A requester cannot approve their own request. Add people to platform, or change `policies.prod` in patchwarden.yml.',
   );
   expect(await world.table.get({ pk: 'RUN#b-7k2m9x4q', sk: 'RUN' })).toBeUndefined();
   expect(world.said).toEqual([]);
@@ -32,7 +32,7 @@ test('one that opens by itself says on its card that too few could approve it', 
   expect((await openRunByItself(world.ports, three(), NOW)).kind).toBe('opened');
   const { run } = await world.record('b-7k2m9x4q');
   expect(lineOf(world, run)).toMatch(
-    /^It cannot be approved as it is: it needs 3 approvals, but only 1 person can give one: <@U0ANA>\. Add people to platform, or cancel it\. It starts at once after 3 more approvals\./,
+    /^Too few people can approve this: it needs 3 approvals, but only 1 person can approve: <@U0ANA>\. Add people to platform, or cancel it\. It starts at once after 3 more approvals\./,
   );
 });
 
@@ -41,7 +41,7 @@ test('a group that cannot be read refuses no request, and who asks is told', asy
   world.ports.slack.userGroupMembers = () => Promise.reject(new Error('down'));
   const opened = await openRun(world.ports, three(), NOW);
   expect(openedMessage(opened).text).toMatch(
-    / Whether enough people can approve it could not be checked: members of user group S0PLATFORM could not be read just now\.$/,
+    / Patchwarden could not check whether enough people can approve it: members of user group S0PLATFORM could not be read just now\.$/,
   );
 });
 
@@ -52,7 +52,7 @@ test('one that brings its approvals is not counted before people are asked', asy
   const { run: asked } = await world.record(run.id);
   expect(asked).toMatchObject({ state: 'awaiting-approval', counted: { epoch: 1, approvals: 3, short: [] } });
   expect(lineOf(world, asked)).toMatch(
-    /^It cannot be approved as it is: it needs 3 approvals, but nobody can give one\./,
+    /^Too few people can approve this: it needs 3 approvals, but nobody can approve\./,
   );
 });
 
@@ -72,7 +72,7 @@ test.each<[string, Run]>([
   await recountIn(world.ports, 'S0OTHER', NOW);
   expect((await world.record(run.id)).run.counted).not.toHaveProperty('short');
   expect(await shown()).toMatch(
-    /^It cannot be approved as it is: it needs 3 approvals, but only 2 people can give one:/,
+    /^Too few people can approve this: it needs 3 approvals, but only 2 people can approve:/,
   );
   members.push('U0CLEO');
   expect(await shown()).toMatch(/^It (starts|goes on) /);

@@ -9,11 +9,11 @@ import { createWorkerDouble, type WorkerDouble } from '../effect/worker-double.t
 import { aRun, CHECKPOINT, MINUTE, NOW, runIn } from '../fixture.ts';
 
 const WITHDRAWN =
-  'D0DEV: Withdrawn: the bake of web, run b-7k2m9x4q. <#C0WEB> is now shared with another organisation, and nobody is asked where others read along. Nothing was started. Set another channel in patchwarden.yml or end the sharing, then ask again with `/patch bake web`.';
+  'D0DEV: Withdrawn: the bake of web, run b-7k2m9x4q. <#C0WEB> is now shared with another organisation, and approvals are not requested in shared channels. Nothing was started. Set another channel in patchwarden.yml or stop sharing this one, then request it again with `/patch bake web`.';
 const MOVED =
-  'D0DEV: The card of run b-7k2m9x4q is in <#C0PATCHING> instead: <#C0WEB> is shared with another organisation, and nothing is decided where others read along. Set another channel in patchwarden.yml for the next one.';
+  'D0DEV: The card of run b-7k2m9x4q is in <#C0PATCHING> instead: <#C0WEB> is shared with another organisation, and cards with buttons are not posted in shared channels. Set another channel in patchwarden.yml for the next one.';
 const LEFT =
-  'C0WEB: This card has moved: the channel is shared with another organisation, and nothing is decided where others read along.';
+  'C0WEB: This card was moved: this channel is shared with another organisation, and cards with buttons are not posted in shared channels.';
 
 const saidBy = (world: WorkerDouble): string[] => world.said.map(({ channel, text }) => `${channel}: ${text}`);
 
@@ -98,7 +98,7 @@ describe('a click where another organisation reads along', () => {
     expect(run).toMatchObject({ state: 'cancelled', approvals: [], ending: { code: 'channel-shared' } });
     expect(saidBy(world)).toContain(WITHDRAWN);
     expect(saidBy(world).at(-1)).toBe(
-      'C0WEB: Nothing was done: <#C0WEB> is shared with another organisation, and nothing is decided where others read along. The request is withdrawn, and nothing was started. Set another channel in patchwarden.yml or end the sharing, then ask again with `/patch bake web`.',
+      'C0WEB: Nothing was done: <#C0WEB> is shared with another organisation, and decisions are not taken in shared channels. The request is withdrawn, and nothing was started. Set another channel in patchwarden.yml or stop sharing this one, then request it again with `/patch bake web`.',
     );
   });
 
@@ -108,7 +108,7 @@ describe('a click where another organisation reads along', () => {
     const { run, card } = await world.record('b-7k2m9x4q');
     expect([run.state, run.approvals, card.channel]).toEqual(['waiting', [], 'C0PATCHING']);
     expect(saidBy(world).at(-1)).toMatch(
-      /^C0WEB: Nothing was done: .* The card of run b-7k2m9x4q moves to a channel of this organisation: decide there\.$/,
+      /^C0WEB: Nothing was done: .* The card of run b-7k2m9x4q moves to a channel that is not shared, or to the direct messages of the requester: decide there\.$/,
     );
   });
 

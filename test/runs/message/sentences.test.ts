@@ -45,7 +45,7 @@ describe('refusals', () => {
     ],
     [
       { code: 'channel-shared', channel: 'C0WEB' },
-      'Nothing was done: <#C0WEB> is shared with another organisation, and nothing is decided where others read along. The card of run b-7k2m9x4q moves to a channel of this organisation: decide there.',
+      'Nothing was done: <#C0WEB> is shared with another organisation, and decisions are not taken in shared channels. The card of run b-7k2m9x4q moves to a channel that is not shared, or to the direct messages of the requester: decide there.',
     ],
     [
       { code: 'unknown-channel', channel: 'C0WEB' },
@@ -195,9 +195,13 @@ describe('what happens next', () => {
     [
       'AWS without room',
       runIn('approved', {
-        hold: { code: 'busy', what: 'AWS has no room for another start now (ThrottlingException)', until: T0 + HOUR },
+        hold: {
+          code: 'busy',
+          what: 'Systems Manager is throttling, or at its limit of running automations (ThrottlingException)',
+          until: T0 + HOUR,
+        },
       }),
-      'Not started: AWS has no room for another start now (ThrottlingException). It is tried again at 2026-11-20 10:00 UTC, after every check has been made again; if this lasts, the approval expires at 2026-11-21 09:00 UTC.',
+      'Not started: Systems Manager is throttling, or at its limit of running automations (ThrottlingException). The next attempt is at 2026-11-20 10:00 UTC, after all checks have been repeated; if this lasts, the approval expires at 2026-11-21 09:00 UTC.',
     ],
     [
       'a check that could not be made',
@@ -217,7 +221,7 @@ describe('what happens next', () => {
     [
       'its channel became shared',
       runIn('cancelled', { ending: { at: T0, code: 'channel-shared', channel: 'C0WEB' } }),
-      'Withdrawn by Patchwarden: <#C0WEB> is shared with another organisation, and nobody is asked where others read along. Nothing was started. Set another channel in patchwarden.yml or end the sharing, then ask again with `/patch bake web`.',
+      'Withdrawn by Patchwarden: <#C0WEB> is shared with another organisation, and approvals are not requested in shared channels. Nothing was started. Set another channel in patchwarden.yml or stop sharing this one, then request it again with `/patch bake web`.',
     ],
     [
       'a cancel that stopped an execution',
@@ -274,7 +278,7 @@ describe('what happens next', () => {
     ],
     [
       { code: 'quorum-lost', left: ['U0BEN'], setOff: 'U0CLEO' },
-      'An approval no longer counts, of <@U0BEN>: only people who may approve now count. The approval of <@U0CLEO>, who set it off, does not count now that people are asked anew: others must approve. ',
+      'An approval no longer counts, of <@U0BEN>: only people who may approve now count. <@U0CLEO> requested this rollback, so their approval of the deploy no longer counts: others must approve. ',
     ],
   ])('asked again: %j', (askedAgain, text) => {
     expect(next(aRun(askedAgain === undefined ? {} : { askedAgain }))).toMatch(text);
