@@ -1,7 +1,7 @@
 import { present } from '../../present.ts';
 import type { FleetBefore, Soak } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
-import { newestSucceeded } from './previous.ts';
+import { isGoingBack, newestSucceeded, tellsWhatRan } from './previous.ts';
 import { newSoak, soakedMs } from './soak.ts';
 
 /** What the fleet before has run, newest first, and what its soaks showed. */
@@ -46,6 +46,8 @@ export function orderOf(facts: OrderFacts): Order {
   const { image, before: fleet, runs, cut } = facts;
   const newest = newestSucceeded(runs);
   const same = newestOf(runs, image);
+  if (same !== undefined && (same.state === 'rolled-back' || wasRolledBack(runs, same)))
+    return refused({ code: 'rolled-back', fleet, runId: same.id });
   if (newest !== undefined && same === newest) return soakOf(facts, newest);
   if (same === undefined) {
     const partly = runs.find((run) => run.plan.image.id === image);
@@ -59,8 +61,6 @@ export function orderOf(facts: OrderFacts): Order {
       ...(newest === undefined ? {} : { newest: newest.plan.image.id }),
     });
   }
-  if (same.state === 'rolled-back' || wasRolledBack(runs, same))
-    return refused({ code: 'rolled-back', fleet, runId: same.id });
   return refused({ code: 'other-image', fleet, newest: newest?.plan.image.id ?? image });
 }
 
@@ -68,9 +68,9 @@ export function orderOf(facts: OrderFacts): Order {
 export const newestOf = (runs: readonly DeployRun[], image: string): DeployRun | undefined =>
   runs.find(({ plan, state }) => plan.image.id === image && (state === 'succeeded' || state === 'rolled-back'));
 
-/** By any later deploy: what came after the rollback does not make the image a good one again. */
+/** By any later deploy, to its end or not: what came after the rollback does not make the image a good one again. */
 const wasRolledBack = (runs: readonly DeployRun[], { id }: DeployRun): boolean =>
-  runs.some(({ state, plan }) => state === 'succeeded' && plan.returnOf === id);
+  runs.some((run) => run.plan.returnOf === id && (isGoingBack(run) || tellsWhatRan(run)));
 
 function soakOf({ before: fleet, soaks, neededMs, now }: OrderFacts, run: DeployRun): Order {
   const soak = soaks[run.id] ?? newSoak(neededMs);
