@@ -23,9 +23,9 @@ const reachedCheckpoint = ({ plan, earlier, ending }: DeployRun): boolean =>
 export const newestSucceeded = (runs: readonly DeployRun[]): DeployRun | undefined =>
   runs.find(({ state }) => state === 'succeeded');
 
-/** A rollback that has begun and not ended. */
+/** A rollback that is approved, or has begun, and has not ended. */
 export const isGoingBack = ({ state, start, plan }: DeployRun): boolean =>
-  plan.returnOf !== undefined && start !== undefined && !isTerminal(state);
+  plan.returnOf !== undefined && (state === 'approved' || start !== undefined) && !isTerminal(state);
 
 /** Of the ends of deploys, those that say what the fleet ran: a request that was withdrawn, say, tells nothing of it. */
 export const tellsWhatRan = (run: DeployRun): boolean =>

@@ -120,6 +120,10 @@ test('a deploy that AWS called done and the instances did not can be rolled back
 });
 
 const returned = aDeployPlan({ image: OLD, returnOf: 'd-1' });
+function withoutStart(parts: Partial<DeployRun>): DeployRun {
+  const { start: _start, ...back } = done('d-2', parts);
+  return back;
+}
 
 test.each<[string, readonly DeployRun[], Partial<OrderFacts>, object]>([
   ['nothing', [], {}, { code: 'never-ran' }],
@@ -162,6 +166,12 @@ test.each<[string, readonly DeployRun[], Partial<OrderFacts>, object]>([
     ],
   ),
   [
+    'it, and its rollback is approved and held up',
+    [withoutStart({ plan: returned, state: 'approved' }), done('d-1')],
+    {},
+    { code: 'rolled-back', runId: 'd-1' },
+  ],
+  [
     'it, and its rollback ended half way',
     [done('d-2', { plan: returned, state: 'cancelled', outcome: showing(1, 4, { back: true }) }), done('d-1')],
     {},
@@ -176,8 +186,7 @@ test.each<[string, Partial<DeployRun>]>([
   ['was rejected', { state: 'rejected' }],
   ['never began', { state: 'failed', outcome: { kind: 'deploy', images: [] } }],
 ])('a rollback that %s keeps no image from the next fleet', (_title, parts) => {
-  const { start: _start, ...back } = done('d-2', { plan: returned, ...parts });
-  expect(orderOf(order([back, done('d-1')])).kind).toBe('allowed');
+  expect(orderOf(order([withoutStart({ plan: returned, ...parts }), done('d-1')])).kind).toBe('allowed');
 });
 
 test('goes back to what ran before the newest deploy, and then further', () => {
