@@ -97,3 +97,12 @@ test('accounts that were of one person when it was asked for are counted once', 
   await reconcile(world.ports, 'b-7k2m9x4q', NOW);
   expect((await world.record('b-7k2m9x4q')).run.counted?.short).toEqual(['U0ANA', 'U0CLEO']);
 });
+
+test('what was counted for an earlier epoch says nothing of this one', async () => {
+  const world = worldWith([]);
+  world.ports.slack.userGroupMembers = () => Promise.reject(new Error('down'));
+  const run: Run = { ...three(), epoch: 2, counted: { epoch: 1, approvals: 3, short: [] } };
+  await world.store(run);
+  await reconcile(world.ports, run.id, NOW);
+  expect(lineOf(world, (await world.record(run.id)).run)).toMatch(/^It starts at once after 3 more approvals/);
+});
