@@ -26,8 +26,8 @@ export type OrderRefusal =
   | { code: 'still-soaking'; fleet: string; runId: string; until?: number }
   /** It was owed a soak that never became long enough. */
   | { code: 'not-healthy'; fleet: string; runId: string; healthy: number; total: number }
-  /** It went back from it. */
-  | { code: 'rolled-back'; fleet: string; runId: string }
+  /** It went back from it, or is `going` back. */
+  | { code: 'rolled-back'; fleet: string; runId: string; going?: true }
   /** AWS called its deploy done, and its instances showed otherwise: so many of them ran it. */
   | { code: 'not-all-on-it'; fleet: string; runId: string; on: number; total: number }
   /** Its deploy succeeded in a fleet of no instances, so nothing has shown it. */
@@ -47,7 +47,7 @@ export function orderOf(facts: OrderFacts): Order {
   const newest = newestSucceeded(runs);
   const same = newestOf(runs, image);
   if (same !== undefined && (same.state === 'rolled-back' || wasRolledBack(runs, same)))
-    return refused({ code: 'rolled-back', fleet, runId: same.id });
+    return refused({ code: 'rolled-back', fleet, runId: same.id, ...(isLeaving(runs, same) ? { going: true } : {}) });
   if (newest !== undefined && same === newest) return soakOf(facts, newest);
   if (same === undefined) {
     const partly = runs.find((run) => run.plan.image.id === image);
@@ -71,6 +71,9 @@ export const newestOf = (runs: readonly DeployRun[], image: string): DeployRun |
 /** By any later deploy, to its end or not: what came after the rollback does not make the image a good one again. */
 const wasRolledBack = (runs: readonly DeployRun[], { id }: DeployRun): boolean =>
   runs.some((run) => run.plan.returnOf === id && (isGoingBack(run) || tellsWhatRan(run)));
+
+const isLeaving = (runs: readonly DeployRun[], { id }: DeployRun): boolean =>
+  runs.some((run) => run.plan.returnOf === id && isGoingBack(run));
 
 function soakOf({ before: fleet, soaks, neededMs, now }: OrderFacts, run: DeployRun): Order {
   const soak = soaks[run.id] ?? newSoak(neededMs);

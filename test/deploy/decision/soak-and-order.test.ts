@@ -162,7 +162,7 @@ test.each<[string, readonly DeployRun[], Partial<OrderFacts>, object]>([
       `it, and its rollback is ${state}`,
       [done('d-2', { plan: returned, state, start: aStart() }), done('d-1')],
       {},
-      { code: 'rolled-back', runId: 'd-1' },
+      { code: 'rolled-back', runId: 'd-1', going: true },
     ],
   ),
   [
