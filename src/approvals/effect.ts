@@ -21,10 +21,18 @@ export interface Seen {
 
 type LookupPorts = Uses<'slack' | 'config'>;
 
-/** Whether an account is that of a current, internal, full member. Never throws: what Slack does not say is unknown. */
-export async function loadMember(ports: LookupPorts, userId: string): Promise<Seen> {
+/**
+ * Whether an account is that of a current, internal, full member. `people`: whose accounts belonged together when something was
+ * asked for. Never throws: what Slack does not say is unknown.
+ */
+export async function loadMember(ports: LookupPorts, userId: string, people?: PolicySnapshot['people']): Promise<Seen> {
   const account = await loadAccount(ports.slack, userId);
-  return seenAs(ports, { userId, account, eligibility: memberEligibility(account, ports.config) });
+  return seenAs(ports, {
+    userId,
+    account,
+    eligibility: memberEligibility(account, ports.config),
+    ...present({ people }),
+  });
 }
 
 /** The person behind an account, whether they may do anything or not; `undefined` when Slack does not say. */
@@ -111,7 +119,9 @@ export async function loadQuorum(
   let unread = Object.values(members).find((list) => list.kind === 'unknown')?.what;
   const found: Person[] = [];
   for (let at = 0; at < Math.min(ids.length, MAX_LOOKED_AT); at += policy.approvals) {
-    const seen = await Promise.all(ids.slice(at, at + policy.approvals).map((id) => loadMember(ports, id)));
+    const seen = await Promise.all(
+      ids.slice(at, at + policy.approvals).map((id) => loadMember(ports, id, policy.people)),
+    );
     for (const { eligibility, by } of seen) {
       if (eligibility.may === 'unknown') unread ??= eligibility.what;
       if (eligibility.may === 'yes' && !isSamePerson(by, requester) && !isSamePerson(by, setOffBy)) found.push(by);

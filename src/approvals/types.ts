@@ -20,6 +20,8 @@ export interface Approval extends Person {
 export interface PolicySnapshot {
   name: string;
   approvals: number;
+  /** So many of them are beyond what the policy itself asks for: something was overridden. */
+  beyond?: number;
   groups: Readonly<Record<string, ApproverGroup>>;
   /** Whose accounts belonged together then; absent where nobody had several, and in what was stored before this was. */
   people?: Config['people'];

@@ -1,4 +1,5 @@
 import {
+  type Ami,
   GetContainerRecipeCommand,
   GetImageCommand,
   GetImagePipelineCommand,
@@ -11,6 +12,7 @@ import {
   ListImageScanFindingsCommand,
   ListWorkflowExecutionsCommand,
   ListWorkflowStepExecutionsCommand,
+  type OutputResources,
 } from '@aws-sdk/client-imagebuilder';
 import { present } from '../present.ts';
 import { type CallRules, prepared } from './client.ts';
@@ -42,6 +44,7 @@ export interface BuiltImage {
   pipelineArn?: string;
   /** The version of the image recipe or container recipe that it was made from. */
   recipeArn?: string;
+  /** That of the Region and account in which it was made first. */
   amis: readonly { region: string; accountId: string; image: string }[];
   imageUris: readonly string[];
   /** Packages were recorded for this image. */
@@ -110,7 +113,7 @@ export function createImageBuilder(config: ImagebuilderClientConfig & CallRules)
             arn: image.arn ?? '',
             status: image.state?.status ?? 'UNKNOWN',
             createdAt: millis(image.dateCreated) ?? 0,
-            amis: (image.outputResources?.amis ?? []).flatMap((ami) => ami.image ?? []),
+            amis: ownFirst(image.arn, image.outputResources).flatMap((ami) => ami.image ?? []),
             imageUris: urisOf(image),
           }))
           .sort((a, b) => b.createdAt - a.createdAt);
@@ -218,7 +221,7 @@ function asImage(arn: string, image: Image): BuiltImage {
       pipelineArn: image.sourcePipelineArn,
       recipeArn: image.imageRecipe?.arn ?? image.containerRecipe?.arn,
     }),
-    amis: (image.outputResources?.amis ?? []).map((ami) => ({
+    amis: ownFirst(image.arn ?? arn, image.outputResources).map((ami) => ({
       region: ami.region ?? '',
       accountId: ami.accountId ?? '',
       image: ami.image ?? '',
@@ -227,6 +230,14 @@ function asImage(arn: string, image: Image): BuiltImage {
     packagesOn: image.enhancedImageMetadataEnabled === true,
     scan: scanOf(image),
   };
+}
+
+/** A build's ARN has the Region and account in which it was made: its AMI there comes first, wherever it was distributed to. */
+function ownFirst(arn: string | undefined, resources: OutputResources | undefined): readonly Ami[] {
+  const [, , , region, account] = (arn ?? '').split(':');
+  const isOwn = (ami: Ami): boolean => ami.region === region && ami.accountId === account;
+  const amis = resources?.amis ?? [];
+  return [...amis.filter(isOwn), ...amis.filter((ami) => !isOwn(ami))];
 }
 
 const urisOf = ({ outputResources }: Pick<Image, 'outputResources'>): string[] =>

@@ -22,8 +22,8 @@ export function snapshotPolicy(config: Config, name: string): PolicySnapshot | u
 }
 
 /**
- * "A config change in flight can only make it stricter": the larger quorum, and only groups that both the snapshot and
- * today's policy have, unchanged in kind; named people must be in both lists.
+ * "A config change in flight can only make it stricter": the larger quorum, with what was asked beyond it, and only groups that
+ * both the snapshot and today's policy have, unchanged in kind; named people must be in both lists.
  */
 export function stricterPolicy(
   snapshot: PolicySnapshot,
@@ -39,5 +39,5 @@ export function stricterPolicy(
       groups[name] = { kind: 'users', users: then.users.filter((user) => now.users.includes(user)) };
     }
   }
-  return { ...snapshot, approvals: Math.max(snapshot.approvals, today.approvals), groups };
+  return { ...snapshot, approvals: Math.max(snapshot.approvals, today.approvals + (snapshot.beyond ?? 0)), groups };
 }

@@ -1,7 +1,7 @@
 import { present } from '../../present.ts';
 import type { FleetBefore, Soak } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
-import { newestSucceeded } from './previous.ts';
+import { isGoingBack, newestSucceeded, tellsWhatRan } from './previous.ts';
 import { newSoak, soakedMs } from './soak.ts';
 
 /** What the fleet before has run, newest first, and what its soaks showed. */
@@ -26,8 +26,8 @@ export type OrderRefusal =
   | { code: 'still-soaking'; fleet: string; runId: string; until?: number }
   /** It was owed a soak that never became long enough. */
   | { code: 'not-healthy'; fleet: string; runId: string; healthy: number; total: number }
-  /** It went back from it. */
-  | { code: 'rolled-back'; fleet: string; runId: string }
+  /** It went back from it, or is `going` back. */
+  | { code: 'rolled-back'; fleet: string; runId: string; going?: true }
   /** AWS called its deploy done, and its instances showed otherwise: so many of them ran it. */
   | { code: 'not-all-on-it'; fleet: string; runId: string; on: number; total: number }
   /** Its deploy succeeded in a fleet of no instances, so nothing has shown it. */
@@ -46,6 +46,8 @@ export function orderOf(facts: OrderFacts): Order {
   const { image, before: fleet, runs, cut } = facts;
   const newest = newestSucceeded(runs);
   const same = newestOf(runs, image);
+  if (same !== undefined && (same.state === 'rolled-back' || wasRolledBack(runs, same)))
+    return refused({ code: 'rolled-back', fleet, runId: same.id, ...(isLeaving(runs, same) ? { going: true } : {}) });
   if (newest !== undefined && same === newest) return soakOf(facts, newest);
   if (same === undefined) {
     const partly = runs.find((run) => run.plan.image.id === image);
@@ -59,8 +61,6 @@ export function orderOf(facts: OrderFacts): Order {
       ...(newest === undefined ? {} : { newest: newest.plan.image.id }),
     });
   }
-  if (same.state === 'rolled-back' || wasRolledBack(runs, same))
-    return refused({ code: 'rolled-back', fleet, runId: same.id });
   return refused({ code: 'other-image', fleet, newest: newest?.plan.image.id ?? image });
 }
 
@@ -68,9 +68,12 @@ export function orderOf(facts: OrderFacts): Order {
 export const newestOf = (runs: readonly DeployRun[], image: string): DeployRun | undefined =>
   runs.find(({ plan, state }) => plan.image.id === image && (state === 'succeeded' || state === 'rolled-back'));
 
-/** By any deploy since: a later deploy of another image does not make this one good again. */
+/** By any deploy since, whether it reached its end or not: a later deploy of another image does not make this one good again. */
 const wasRolledBack = (runs: readonly DeployRun[], { id }: DeployRun): boolean =>
-  runs.some(({ state, plan }) => state === 'succeeded' && plan.returnOf === id);
+  runs.some((run) => run.plan.returnOf === id && (isGoingBack(run) || tellsWhatRan(run)));
+
+const isLeaving = (runs: readonly DeployRun[], { id }: DeployRun): boolean =>
+  runs.some((run) => run.plan.returnOf === id && isGoingBack(run));
 
 function soakOf({ before: fleet, soaks, neededMs, now }: OrderFacts, run: DeployRun): Order {
   const soak = soaks[run.id] ?? newSoak(neededMs);

@@ -39,3 +39,11 @@ export function originRefusal(
 /** The approvals of a deploy cover its rollback only to an image of the accounts that the config accepts. */
 export const isCovered = ({ origin }: { origin?: ImageOrigin }): boolean =>
   origin !== undefined && isAccepted(origin.owner);
+
+/** Whether an image may go on to a fleet that runs `own` without a reason of anybody's; one that nobody looked up may, as far as is known. */
+export function mayFollow({ origin }: { origin?: ImageOrigin }, own: ImageConfig | undefined): boolean {
+  if (origin === undefined) return true;
+  const { owner } = origin;
+  const accepted = owner.kind === 'here' || (owner.kind !== 'unknown' && own?.owners.includes(owner.account) === true);
+  return accepted && pipelineProblem(origin, own) === undefined;
+}

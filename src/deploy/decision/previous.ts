@@ -1,3 +1,4 @@
+import { isTerminal } from '../../runs/types/run.ts';
 import type { DeployImage, DeployPlan, DeployTarget, WarningCode } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import { isCovered } from './origin.ts';
@@ -21,6 +22,10 @@ const reachedCheckpoint = ({ plan, earlier, ending }: DeployRun): boolean =>
 /** The newest deploy that ended on its image, also one that found it there. */
 export const newestSucceeded = (runs: readonly DeployRun[]): DeployRun | undefined =>
   runs.find(({ state }) => state === 'succeeded');
+
+/** A rollback that is approved, or has begun, and has not ended. */
+export const isGoingBack = ({ state, start, plan }: DeployRun): boolean =>
+  plan.returnOf !== undefined && (state === 'approved' || start !== undefined) && !isTerminal(state);
 
 /** Ends of deploys that say what the fleet ran; a withdrawn request, for example, says nothing. */
 export const tellsWhatRan = (run: DeployRun): boolean =>

@@ -12,6 +12,7 @@ import { isSameTarget } from '../decision/previous.ts';
 import { extraOf, fleetFor, preferencesOf } from '../decision/refresh-plan.ts';
 import { isActiveRefresh, isUpdatable } from '../decision/stack-state.ts';
 import { originReason } from '../message/origin.ts';
+import { goesBackText } from '../message/refused.ts';
 import { overridesOrder } from '../types/override.ts';
 import { bindingOf, type DeployPlan, type RefreshChange, type StackChange } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
@@ -77,7 +78,10 @@ async function backedOut(
   if (order.kind === 'allowed') return undefined;
   switch (order.refusal.code) {
     case 'rolled-back':
-      return { kind: 'gone', why: `${order.refusal.fleet} went back from this image, run ${order.refusal.runId}` };
+      return {
+        kind: 'gone',
+        why: `${order.refusal.fleet} ${goesBackText(order.refusal)} from this image, run ${order.refusal.runId}`,
+      };
     case 'not-known':
       return { kind: 'unknown', what: `whether ${order.refusal.fleet} went back from this image` };
     case 'never-ran':

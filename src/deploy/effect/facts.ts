@@ -1,14 +1,18 @@
 import type { Uses } from '../../contract/ports.ts';
 import { freezeAt } from '../../holds/effect/freeze.ts';
 import { present } from '../../present.ts';
+import { loadRun } from '../../runs/effect/run-store.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import type { RunState } from '../../runs/types/run.ts';
+import { mayFollow } from '../decision/origin.ts';
 import { rollbackUntil } from '../decision/previous.ts';
 import type { DeployFacts } from '../message/facts.ts';
 import { overridesPipeline } from '../types/override.ts';
 import type { DeployRun } from '../types/run.ts';
 import { loadDifference } from './difference.ts';
 import { loadPrevious } from './history.ts';
+import { nextRunId } from './next-run.ts';
+import { ownImage } from './origin.ts';
 import { followersOf, isRollback, loadSoak } from './soak.ts';
 
 /** States in which people decide on a start that is still to come. */
@@ -24,10 +28,11 @@ export async function loadFacts(
     ? await freezeAt(ports, Math.max(now, run.scheduledFor ?? now))
     : undefined;
   const ended = run.state === 'succeeded';
-  const [difference, soak, previous] = await Promise.all([
+  const [difference, soak, previous, next] = await Promise.all([
     run.plan.change === undefined ? undefined : loadDifference(ports.table, run.id),
     ended && !isRollback(run.plan) ? loadSoak(ports.table, run.id) : undefined,
     ended ? loadPrevious(ports, run.name) : undefined,
+    loadNext(ports, run),
   ]);
   const until = rollbackUntil(run);
   const offered = previous?.kind === 'found' && previous.of.id === run.id && now < until;
@@ -36,9 +41,18 @@ export async function loadFacts(
     ...(freeze?.kind === 'closed' ? { freeze } : {}),
     ...present({ difference, soak }),
     ...(offered ? { rollback: { image: previous.image.id, until } } : {}),
-    next:
-      isRollback(run.plan) || overridesPipeline(run.plan)
-        ? []
-        : followersOf(ports.config, run.name).map(({ name }) => name),
+    next,
   };
+}
+
+/** The fleets that are asked for by themselves; once that is done, those that were: each is checked again, and a newer deploy ends it. */
+async function loadNext(ports: Uses<'table' | 'config'> & HasKinds, run: DeployRun): Promise<readonly string[]> {
+  if (isRollback(run.plan) || overridesPipeline(run.plan)) return [];
+  const fleets = followersOf(ports.config, run.name).filter((fleet) =>
+    mayFollow(run.plan.image, ownImage(ports, fleet)),
+  );
+  const names = fleets.map(({ name }) => name);
+  if (run.report !== 'ready') return names;
+  const opened = await Promise.all(names.map((name) => loadRun(ports, nextRunId(run.id, name))));
+  return names.filter((_, i) => opened[i] !== undefined);
 }

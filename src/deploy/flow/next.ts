@@ -1,7 +1,6 @@
-import { runIdOf } from '../../runs/decision/token.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { Report } from '../../runs/run-kind.ts';
-import { deployDoor } from '../door.ts';
+import { nextRunId } from '../effect/next-run.ts';
 import { loadOrder } from '../effect/order.ts';
 import { loadImageNow, loadOriginRefusal, type OriginPorts } from '../effect/origin.ts';
 import type { DeployPlan } from '../types/plan.ts';
@@ -41,7 +40,7 @@ async function isOpened(
     return true;
   }
   const opened = await openDeploy(ports, {
-    id: runIdOf(deployDoor.runPrefix, `${id}/next/${name}`),
+    id: nextRunId(id, name),
     fleet,
     plan: next,
     policy,

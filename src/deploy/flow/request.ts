@@ -85,7 +85,7 @@ export async function requestDeploy(ports: RequestPorts, wish: DeployWish, now: 
     id: runIdOf(deployDoor.runPrefix, wish.id),
     fleet,
     plan,
-    policy: override === undefined ? policy : { ...policy, approvals: policy.approvals + 1 },
+    policy: override === undefined ? policy : { ...policy, approvals: policy.approvals + 1, beyond: 1 },
     requester,
     reason: wish.reason,
     scheduledFor: start.at,

@@ -13,7 +13,7 @@ export interface DeployFacts {
   freeze?: { calendars: readonly string[]; until?: number };
   /** The image that one click rolls a finished deploy back to, and until when. */
   rollback?: { image: string; until: number };
-  /** Fleets that are asked for by themselves when this one has soaked. */
+  /** Fleets that are asked for by themselves when this one has soaked; afterwards those that were. */
   next?: readonly string[];
   /** Buttons of other features. */
   offers?: readonly ActionsBlock[];

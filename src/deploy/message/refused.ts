@@ -54,6 +54,9 @@ export function whenRefused(fleet: string, refusal: WhenRefusal, timezone: strin
   }
 }
 
+/** A part of a sentence: that a fleet has left an image, or is about to. */
+export const goesBackText = ({ going }: { going?: true }): string => (going === true ? 'is going back' : 'went back');
+
 /** `approvals` is what the policy asks for without an override. */
 export function orderRefused(
   refusal: OrderRefusal,
@@ -73,7 +76,7 @@ export function orderRefused(
     case 'not-healthy':
       return md`Nothing was asked: ${refusal.fleet} has not been healthy with ${code(image)} for long enough (run ${refusal.runId}; ${refusal.healthy} of ${refusal.total} at the last look). Put that right and deploy there again. ${otherwise}`;
     case 'rolled-back':
-      return md`Nothing was asked: ${refusal.fleet} went back from ${code(image)} (run ${refusal.runId}). \`/patch why ${refusal.runId}\` says why. ${otherwise}`;
+      return md`Nothing was asked: ${refusal.fleet} ${goesBackText(refusal)} from ${code(image)} (run ${refusal.runId}). \`/patch why ${refusal.runId}\` says why. ${otherwise}`;
     case 'not-all-on-it':
       return md`No request was made: ${shareOf(refusal)} of ${refusal.fleet} run ${code(image)} (run ${refusal.runId}), and ${fleet} comes after it. The card of that run names the others and says why. ${otherwise}`;
     case 'no-instances':

@@ -86,9 +86,10 @@ export function soakLine(run: DeployRun, { soak, next = [] }: DeployFacts): Mrkd
   const fleets = next.length === 0 ? 'the next fleet' : someOf(next, 5);
   switch (run.report) {
     case 'pending':
-      return soak === undefined ? undefined : md`*Soak* ${healthText(soak)}. ${soakNext(soak, fleets)}`;
+      if (soak === undefined) return undefined;
+      return md`*Soak* ${healthText(soak)}. ${next.length === 0 ? NOT_BY_ITSELF : soakNext(soak, fleets)}`;
     case 'ready':
-      if (next.length === 0) return undefined;
+      if (next.length === 0) return soak === undefined ? undefined : md`*Soak* ${healthText(soak)}. ${NOT_ASKED}`;
       return md`*Soak* ${soak === undefined ? 'done' : healthText(soak)}. ${fleets} ${next.length === 1 ? 'is' : 'are'} asked for with the same image.`;
     case 'unavailable':
       if (soak !== undefined && isSoaked(soak)) return md`*Soak* ${healthText(soak)}. ${nextBusyText(run, next)}`;
@@ -97,6 +98,11 @@ export function soakLine(run: DeployRun, { soak, next = [] }: DeployFacts): Mrkd
       return undefined;
   }
 }
+
+/** None of them takes the image without a reason that someone gives. */
+const NOT_BY_ITSELF = 'No request for a next fleet opens by itself.';
+/** A newer deploy came first, or the checks refused it. */
+const NOT_ASKED = 'No request for a next fleet was opened.';
 
 /** It has soaked, and the fleet after it was never free for its request. */
 export function nextBusyText({ plan }: DeployRun, next: readonly string[]): Mrkdwn {

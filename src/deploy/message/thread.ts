@@ -98,7 +98,7 @@ const FAILED = ['failed', 'rolled-back', 'cancelled', 'needs-attention'] as cons
 
 function soakPost(run: DeployRun, { soak, next = [] }: Pick<DeployFacts, 'soak' | 'next'>): ThreadPost[] {
   if (run.state !== 'succeeded' || soak === undefined) return [];
-  if (run.report === 'ready') return [post('soak', md`Soaked: ${healthText(soak)}.`)];
+  if (run.report === 'ready') return isSoaked(soak) ? [post('soak', md`Soaked: ${healthText(soak)}.`)] : [];
   if (run.report !== 'unavailable') return [];
   return isSoaked(soak)
     ? [post('soak', md`Soaked: ${healthText(soak)}. ${nextBusyText(run, next)}`)]

@@ -1,6 +1,6 @@
 import { withPeople } from '../../approvals/decision/people.ts';
-import { loadQuorum } from '../../approvals/effect.ts';
 import { decide } from '../decision/decide.ts';
+import { loadQuorumNow } from '../effect/quorum.ts';
 import { loadActiveRuns, loadRun, saveDecision } from '../effect/run-store.ts';
 import type { ReconcilePorts } from '../ports.ts';
 import type { Run } from '../types/run.ts';
@@ -24,7 +24,7 @@ async function recount(ports: ReconcilePorts, runId: string, now: number): Promi
   const record = await loadRun(ports, runId);
   if (record === undefined || !isAsking(record.run)) return;
   const run = withPeople(record.run, ports.config.people);
-  const decision = decide(run, { kind: 'counted', quorum: await loadQuorum(ports, run) }, now);
+  const decision = decide(run, { kind: 'counted', quorum: await loadQuorumNow(ports, run) }, now);
   if (decision.kind !== 'change') return;
   await saveDecision(ports.table, { record, run: decision.run, audit: decision.audit, at: now });
   await reconcile(ports, runId, now);

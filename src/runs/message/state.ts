@@ -1,6 +1,7 @@
 import { countedPeople } from '../../approvals/decision/quorum.ts';
 import { channel, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { counted, listed, moment, sentence } from '../../slack/words.ts';
+import { isCounted } from '../decision/quorum.ts';
 import type { Kind } from '../kinds.ts';
 import type { KindLines, Teller } from '../run-kind.ts';
 import type { Run } from '../types/run.ts';
@@ -48,10 +49,11 @@ export const whoCan = (people: readonly string[]): Mrkdwn =>
     : md`only ${counted(people.length, 'person', 'people')} can approve: ${joinMd(people.map(user), ', ')}`;
 
 /** People are asked, and too few could ever say yes. */
-export const shortText = ({ counted: count, policy }: Run): Mrkdwn =>
-  count?.short === undefined
-    ? md``
-    : md`Too few people can approve this: it needs ${counted(policy.approvals, 'approval')}, but ${whoCan(count.short)}. Add people to ${listed(Object.keys(policy.groups), 'or')}, or cancel it. `;
+export function shortText(run: Run): Mrkdwn {
+  const { counted: count, policy } = run;
+  if (count?.short === undefined || !isCounted(run)) return md``;
+  return md`Too few people can approve this: it needs ${counted(policy.approvals, 'approval')}, but ${whoCan(count.short)}. Add people to ${listed(Object.keys(policy.groups), 'or')}, or cancel it. `;
+}
 
 /** Who approved, and how many are still needed. */
 export function approvalsLine(run: Run): Mrkdwn {

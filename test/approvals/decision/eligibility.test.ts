@@ -116,6 +116,12 @@ describe('a policy in flight', () => {
     expect(stricter({ approvals: 1 })?.approvals).toBe(2);
   });
 
+  test('that asks for more than the policy does so of a larger quorum too', () => {
+    const overridden = { ...then, approvals: 3, beyond: 1 };
+    expect(stricterPolicy(overridden, then)?.approvals).toBe(3);
+    expect(stricterPolicy(overridden, { ...then, approvals: 3 })?.approvals).toBe(4);
+  });
+
   test('keeps only the groups that both have, and of named people those in both lists', () => {
     expect(stricter({ groups: { leads: { kind: 'users', users: ['U0EVE', 'U0NEW'] } } })?.groups).toEqual({
       leads: { kind: 'users', users: ['U0EVE'] },

@@ -4,7 +4,7 @@ import { isSoaked, lookedAt, newSoak, nextLookAt, soakedMs } from '../../../src/
 import type { Soak, WarningCode } from '../../../src/deploy/types/plan.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import type { Shown } from '../../../src/deploy/types/shown.ts';
-import { DAY, HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
+import { aStart, DAY, HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 import { aDeploy, aDeployPlan, aStackChange, NEW, OLD } from '../facts.ts';
 
 /** Looks a minute apart: so many healthy of four. */
@@ -120,6 +120,10 @@ test('a deploy that AWS called done and the instances did not can be rolled back
 });
 
 const returned = aDeployPlan({ image: OLD, returnOf: 'd-1' });
+function withoutStart(parts: Partial<DeployRun>): DeployRun {
+  const { start: _start, ...back } = done('d-2', parts);
+  return back;
+}
 
 test.each<[string, readonly DeployRun[], Partial<OrderFacts>, object]>([
   ['nothing', [], {}, { code: 'never-ran' }],
@@ -153,8 +157,36 @@ test.each<[string, readonly DeployRun[], Partial<OrderFacts>, object]>([
   ],
   ['what nobody could read', [other('d-0')], { cut: true }, { code: 'not-known', fleet: 'web-dev' }],
   ['it, and then another', [other('d-2'), done('d-1')], {}, { code: 'other-image', newest: OLD.id }],
+  ...(['running', 'waiting', 'cancelling', 'needs-attention'] as const).map(
+    (state): [string, readonly DeployRun[], Partial<OrderFacts>, object] => [
+      `it, and its rollback is ${state}`,
+      [done('d-2', { plan: returned, state, start: aStart() }), done('d-1')],
+      {},
+      { code: 'rolled-back', runId: 'd-1', going: true },
+    ],
+  ),
+  [
+    'it, and its rollback is approved and held up',
+    [withoutStart({ plan: returned, state: 'approved' }), done('d-1')],
+    {},
+    { code: 'rolled-back', runId: 'd-1' },
+  ],
+  [
+    'it, and its rollback ended half way',
+    [done('d-2', { plan: returned, state: 'cancelled', outcome: showing(1, 4, { back: true }) }), done('d-1')],
+    {},
+    { code: 'rolled-back', runId: 'd-1' },
+  ],
 ])('refuses an image when the fleet before ran %s', (_title, runs, parts, refusal) => {
   expect(orderOf(order(runs, parts))).toMatchObject({ kind: 'refused', refusal });
+});
+
+test.each<[string, Partial<DeployRun>]>([
+  ['nobody has approved', { state: 'awaiting-approval' }],
+  ['was rejected', { state: 'rejected' }],
+  ['never began', { state: 'failed', outcome: { kind: 'deploy', images: [] } }],
+])('a rollback that %s keeps no image from the next fleet', (_title, parts) => {
+  expect(orderOf(order([withoutStart({ plan: returned, ...parts }), done('d-1')])).kind).toBe('allowed');
 });
 
 test('goes back to what ran before the newest deploy, and then further', () => {

@@ -131,6 +131,23 @@ test('a way back to a version is watched as it was planned: by its alarms alone'
 
 const ranIt = aDeploy({ id: 'd-1', name: 'web-dev', state: 'rolled-back' });
 
+test('that the fleet before is going back from the image ends it', async () => {
+  const world = aWorld();
+  const back = {
+    plan: aDeployPlan({ fleet: 'web-dev', returnOf: 'd-1' }),
+    state: 'running',
+    subject: 'stack/2',
+  } as const;
+  const ports = withKinds({ table: world.table });
+  await createRun(ports, { ...ranIt, state: 'succeeded' }, { type: 'requested' });
+  await createRun(ports, aDeploy({ ...back, id: 'd-2', name: 'web-dev' }), { type: 'requested' });
+  const run = aDeploy({ plan: aDeployPlan({ target: STACK, before: soaked }) });
+  expect(await checkDeployPlan(portsOf(world), run)).toEqual({
+    kind: 'gone',
+    why: 'web-dev is going back from this image, run d-1',
+  });
+});
+
 test.each([
   ['went back from the image ends it', {}, { kind: 'gone', why: 'web-dev went back from this image, run d-1' }],
   ['went back matters nothing to an override', { override: { reason: 'urgent' } }, { kind: 'same' }],

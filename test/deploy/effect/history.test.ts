@@ -4,7 +4,7 @@ import { loadOrder } from '../../../src/deploy/effect/order.ts';
 import { reportSoak } from '../../../src/deploy/effect/soak.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import { createRun } from '../../../src/runs/effect/run-store.ts';
-import { HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
+import { aStart, HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
 import { aDeploy, aDeployPlan, NEW, OLD } from '../facts.ts';
 import { aWorld, portsOf } from './fake-aws.ts';
@@ -64,6 +64,18 @@ test.each([
 ])('an image that the fleet before went back from %s', async (_title, after) => {
   const first = after.some(({ plan }) => plan?.returnOf !== undefined) ? moved : { state: 'rolled-back' as const };
   const { ports, fleet } = await withHistory([first, ...after]);
+  expect(await loadOrder(ports, { fleet, image: NEW, now: T0 + HOUR })).toMatchObject({
+    refusal: { code: 'rolled-back', runId: 'd-00000001' },
+  });
+});
+
+test('an image that the fleet before is going back from is refused', async () => {
+  const back = {
+    plan: aDeployPlan({ image: OLD, returnOf: 'd-00000001' }),
+    state: 'running',
+    start: aStart(),
+  } as const;
+  const { ports, fleet } = await withHistory([moved, back]);
   expect(await loadOrder(ports, { fleet, image: NEW, now: T0 + HOUR })).toMatchObject({
     refusal: { code: 'rolled-back', runId: 'd-00000001' },
   });

@@ -366,6 +366,13 @@ describe('a success', () => {
     expect(succeeded({ report }, { soak, next })).toContain(line);
   });
 
+  test.each([
+    ['opens', 'pending', 'No request for a next fleet opens by itself.'],
+    ['was opened', 'ready', 'No request for a next fleet was opened.'],
+  ] as const)('says so when none %s by itself', (_which, report, line) => {
+    expect(succeeded({ report }, { soak: unhealthy, next: [] })).toContain(`*Soak* 1 of 2 healthy, 60 looks. ${line}`);
+  });
+
   test('that ran the image already says that nothing was changed', () => {
     expect(succeeded({ outcome: { kind: 'deploy', images: [], already: true } }, {})).toContain(
       `*Image* \`${NEW}\` ran already: nothing had to be changed`,

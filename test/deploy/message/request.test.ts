@@ -127,6 +127,10 @@ test.each([
     `Nothing was asked: web-dev went back from \`${NEW}\` (run d-11111111). \`/patch why d-11111111\` says why. ${OVERRIDE}`,
   ],
   [
+    orderRefused({ code: 'rolled-back', fleet: 'web-dev', runId: 'd-11111111', going: true }, ORDER),
+    `Nothing was asked: web-dev is going back from \`${NEW}\` (run d-11111111). \`/patch why d-11111111\` says why. ${OVERRIDE}`,
+  ],
+  [
     orderRefused({ code: 'not-all-on-it', fleet: 'web-dev', runId: 'd-11111111', on: 1, total: 4 }, ORDER),
     `No request was made: only 1 of 4 instances of web-dev run \`${NEW}\` (run d-11111111), and web-prod comes after it. The card of that run names the others and says why. ${OVERRIDE}`,
   ],

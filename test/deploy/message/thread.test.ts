@@ -80,12 +80,18 @@ test.each([
   ['ready', 'Soaked: 2 of 2 healthy'],
   ['unavailable', 'Not soaked in time: 2 of 2 healthy'],
 ] as const)('what a soak showed: %s', (report, text) => {
-  const posts = deployThread(aStarted('succeeded', { report }), { soak: aSoak() });
+  const soak = aSoak({ lastAt: report === 'ready' ? T0 + 25 * HOUR : T0 + 2 * HOUR });
+  const posts = deployThread(aStarted('succeeded', { report }), { soak });
   expect(posts.at(-1)?.key).toBe('soak');
   expect(posts.at(-1)?.text).toMatch(new RegExp(`^${text} since .*, 60 looks\\.$`));
   expect(deployThread(aStarted('succeeded', { report: 'pending' }), { soak: aSoak() }).at(-1)?.key).toBe(
     'started-exec-1',
   );
+});
+
+test('a soak that a newer deploy ended is not called one', () => {
+  const keys = deployThread(aStarted('succeeded', { report: 'ready' }), { soak: aSoak() }).map(({ key }) => key);
+  expect(keys).not.toContain('soak');
 });
 
 test('a soak that led nowhere, since the next fleet was busy, says how to ask for that', () => {

@@ -1,4 +1,5 @@
 import { InstanceRefreshStatus } from '@aws-sdk/client-auto-scaling';
+import { changed, refusals } from '../../config/fixture.ts';
 import { BotTemplate, list } from '../bot-template.ts';
 import { OURS, PARAMETERS, REFRESH, type RefreshWorld, runRefresh } from './refresh-world.ts';
 import { documentSchema, edgesOf, effectsOf, reachable, requestOf, type Step } from './runbook-graph.ts';
@@ -22,6 +23,15 @@ const startedWith = (ran: Awaited<ReturnType<typeof runRefresh>>) =>
 describe('the document', () => {
   test('takes only the configured groups', () => {
     expect(runbook.parameters['GroupName']?.allowedValues).toEqual(['api-prod']);
+  });
+
+  test('takes every name of an alarm that the config takes', () => {
+    const printable = Array.from({ length: 95 }, (_, at) => `a${String.fromCharCode(32 + at)}b`);
+    const names = [...printable, 'CPU > 80% (api)', 'Überlast', 'web\u0000', 'web\u0085'];
+    const inConfig = names.filter((name) => refusals(changed({ 'fleets.api-prod.alarms': [name] })).length === 0);
+    const pattern = new RegExp(runbook.parameters['Alarms']?.allowedPattern ?? '^$');
+    expect(inConfig).toContain('CPU > 80% (api)');
+    expect(names.filter((name) => pattern.test(name))).toEqual(inConfig);
   });
 
   test('tries to start once, since a start has no token, and nothing leads from one start to another', () => {

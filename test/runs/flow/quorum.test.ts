@@ -1,3 +1,4 @@
+import { reconcile } from '../../../src/runs/flow/reconcile.ts';
 import { recountIn } from '../../../src/runs/flow/recount.ts';
 import { openedMessage, openRun, openRunByItself } from '../../../src/runs/flow/request.ts';
 import { nextLine } from '../../../src/runs/message/state.ts';
@@ -76,4 +77,32 @@ test.each<[string, Run]>([
   );
   members.push('U0CLEO');
   expect(await shown()).toMatch(/^It (starts|goes on) /);
+});
+
+test('whom the config no longer lets approve is not counted when people are asked anew', async () => {
+  const world = worldWith(['U0ANA', 'U0BEN', 'U0CLEO']);
+  const { policy } = three();
+  const groups = { ...policy.groups, former: { kind: 'users', users: ['U0ANA', 'U0BEN', 'U0CLEO'] } } as const;
+  // Of its groups the config has platform alone, and of that group nobody is left.
+  world.ports.slack.userGroupMembers = async () => [];
+  await world.store({ ...three({ policy: { ...policy, groups } }), epoch: 2 });
+  await reconcile(world.ports, 'b-7k2m9x4q', NOW);
+  expect((await world.record('b-7k2m9x4q')).run.counted).toEqual({ epoch: 2, approvals: 3, short: [] });
+});
+
+test('accounts that were of one person when it was asked for are counted once', async () => {
+  const world = worldWith(['U0ANA', 'U0BEN', 'U0CLEO']);
+  const { policy } = three();
+  await world.store({ ...three({ policy: { ...policy, people: { ana: ['U0ANA', 'U0BEN'] } } }), epoch: 2 });
+  await reconcile(world.ports, 'b-7k2m9x4q', NOW);
+  expect((await world.record('b-7k2m9x4q')).run.counted?.short).toEqual(['U0ANA', 'U0CLEO']);
+});
+
+test('what was counted for an earlier epoch says nothing of this one', async () => {
+  const world = worldWith([]);
+  world.ports.slack.userGroupMembers = () => Promise.reject(new Error('down'));
+  const run: Run = { ...three(), epoch: 2, counted: { epoch: 1, approvals: 3, short: [] } };
+  await world.store(run);
+  await reconcile(world.ports, run.id, NOW);
+  expect(lineOf(world, (await world.record(run.id)).run)).toMatch(/^It starts at once after 3 more approvals/);
 });
