@@ -1,7 +1,7 @@
 import { MINUTE } from '../../duration.ts';
 import { present } from '../../present.ts';
 import type { Observation } from '../../runs/types/input.ts';
-import type { DeployOutcome, DeployProgress } from '../types/plan.ts';
+import type { DeployOutcome, DeployProgress } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
 import type { Shown } from '../types/shown.ts';
 import { imagesOf } from './live.ts';

@@ -1,7 +1,7 @@
 import type { StackEvent } from '../../aws/cloudformation.ts';
 import { present } from '../../present.ts';
 import { hashOf } from '../../store/table.ts';
-import type { DeployFailure, EventLine, EventTally } from '../types/plan.ts';
+import type { DeployFailure, EventLine, EventTally } from '../types/progress.ts';
 
 /** Whose operation is counted. */
 export interface Operation {

@@ -3,14 +3,8 @@ import type { Execution } from '../../aws/ssm.ts';
 import { present } from '../../present.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import { hashOf } from '../../store/table.ts';
-import {
-  bindingOf,
-  type DeployFailure,
-  type DeployOutcome,
-  type DeployPhase,
-  type DeployProgress,
-  type RefreshChange,
-} from '../types/plan.ts';
+import { bindingOf, type RefreshChange } from '../types/plan.ts';
+import type { DeployFailure, DeployOutcome, DeployPhase, DeployProgress } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
 import { namesOf } from './bounds.ts';
 import { cannotStop, executionSaid, outputOf, stopByHand, UNTOLD_MS } from './execution.ts';

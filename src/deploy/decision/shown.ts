@@ -1,5 +1,5 @@
 import { present } from '../../present.ts';
-import type { DeployOutcome } from '../types/plan.ts';
+import type { DeployOutcome } from '../types/progress.ts';
 import type { Shown, WrongInstance } from '../types/shown.ts';
 import { imagesOf } from './live.ts';
 import { type KeptInstance, keptOf, type Reading } from './reading.ts';

@@ -11,14 +11,8 @@ import { knownOf, observeRefresh } from '../decision/observe-refresh.ts';
 import { observeStackUpdate, type StackLook } from '../decision/observe-stack.ts';
 import { imagesShown } from '../decision/shown.ts';
 import { executeTokenOf } from '../decision/start.ts';
-import type {
-  DeployOutcome,
-  DeployPlan,
-  DeployProgress,
-  EventTally,
-  RefreshChange,
-  StackChange,
-} from '../types/plan.ts';
+import type { DeployPlan, RefreshChange, StackChange } from '../types/plan.ts';
+import type { DeployOutcome, DeployProgress, EventTally } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
 import { type FleetPorts, healthIn } from './live.ts';
 import { tryReadFleet } from './reading.ts';

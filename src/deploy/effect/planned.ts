@@ -1,6 +1,7 @@
 import type { Reading } from '../decision/reading.ts';
 import { imagesShown, shownOf } from '../decision/shown.ts';
-import type { DeployOutcome, DeployPlan } from '../types/plan.ts';
+import type { DeployPlan } from '../types/plan.ts';
+import type { DeployOutcome } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
 
 /** What is known of a fleet before its plan is made. */

@@ -1,6 +1,6 @@
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { short } from '../../slack/words.ts';
-import type { DeployFailure } from '../types/plan.ts';
+import type { DeployFailure } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
 import { named } from './words.ts';
 

@@ -1,7 +1,7 @@
 import { spanText } from '../../duration.ts';
 import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { barText, counted, moment, short } from '../../slack/words.ts';
-import type { DeployPhase, DeployProgress } from '../types/plan.ts';
+import type { DeployPhase, DeployProgress } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
 import { failureSentence } from './failure.ts';
 import { imageWord, phaseText } from './words.ts';

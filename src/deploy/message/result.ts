@@ -1,7 +1,7 @@
 import { spanText } from '../../duration.ts';
 import { code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { counted, short } from '../../slack/words.ts';
-import type { DeployOutcome } from '../types/plan.ts';
+import type { DeployOutcome } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
 import type { DeployFacts } from './facts.ts';
 import { failureIn, failureLines } from './failure.ts';

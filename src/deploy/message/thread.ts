@@ -6,7 +6,7 @@ import { code, joinMd, type Mrkdwn, md, topText, user, utc } from '../../slack/m
 import { preformatted, richText } from '../../slack/rich-text.ts';
 import { short } from '../../slack/words.ts';
 import { isSoaked } from '../decision/soak.ts';
-import type { EventLine } from '../types/plan.ts';
+import type { EventLine } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
 import type { DeployFacts } from './facts.ts';
 import { doneText } from './progress.ts';

@@ -1,7 +1,8 @@
 import { spanText } from '../../duration.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { listed, sentence as sentenceOf, short } from '../../slack/words.ts';
-import type { DeployImage, DeployPhase, DeployPlan, GroupFacts, Shape } from '../types/plan.ts';
+import type { DeployImage, DeployPlan, GroupFacts, Shape } from '../types/plan.ts';
+import type { DeployPhase } from '../types/progress.ts';
 
 /** Names of stacks, groups and resources are other people's: at most this long in a sentence. */
 export const NAME = 50;

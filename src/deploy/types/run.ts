@@ -1,5 +1,6 @@
 import type { Run } from '../../runs/types/run.ts';
-import type { DeployOutcome, DeployPlan, DeployProgress } from './plan.ts';
+import type { DeployPlan } from './plan.ts';
+import type { DeployOutcome, DeployProgress } from './progress.ts';
 
 declare module '../../runs/kinds.ts' {
   interface KindTypes {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { StackEvent } from '../../../src/aws/cloudformation.ts';
 import { foldEvents, type Operation } from '../../../src/deploy/decision/events.ts';
-import type { EventTally } from '../../../src/deploy/types/plan.ts';
+import type { EventTally } from '../../../src/deploy/types/progress.ts';
 import { STACK_ID, someEvents, TOKEN } from '../facts.ts';
 
 const OPERATION: Operation = { stackId: STACK_ID, token: TOKEN, expected: { Group: 4 } };

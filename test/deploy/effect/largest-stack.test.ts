@@ -7,7 +7,7 @@ import { fleetLines } from '../../../src/deploy/message/blast.ts';
 import { progressLines } from '../../../src/deploy/message/progress.ts';
 import { fleetNowLine } from '../../../src/deploy/message/result.ts';
 import { refusalReason, warningSections } from '../../../src/deploy/message/warnings.ts';
-import type { EventTally } from '../../../src/deploy/types/plan.ts';
+import type { EventTally } from '../../../src/deploy/types/progress.ts';
 import { loadRun, saveDecision } from '../../../src/runs/effect/run-store.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
 import { topText } from '../../../src/slack/mrkdwn.ts';

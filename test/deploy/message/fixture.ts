@@ -1,12 +1,6 @@
 import type { BakeRun } from '../../../src/bake/types/run.ts';
-import type {
-  DeployPlan,
-  DeployProgress,
-  EventTally,
-  RefreshChange,
-  Soak,
-  StackChange,
-} from '../../../src/deploy/types/plan.ts';
+import type { DeployPlan, RefreshChange, Soak, StackChange } from '../../../src/deploy/types/plan.ts';
+import type { DeployProgress, EventTally } from '../../../src/deploy/types/progress.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import type { RunState } from '../../../src/runs/types/run.ts';
 import { ANA, anApproval, BEN, DAY, DEV, HOUR, IMAGE, MINUTE, T0 } from '../../runs/fixture.ts';

@@ -3,13 +3,8 @@ import { checkBlocks, checkView } from '../../../local/slack/blocks/surface.ts';
 import { deployCard } from '../../../src/deploy/message/card.ts';
 import { decideModal } from '../../../src/deploy/message/decide-modal.ts';
 import { deployThread } from '../../../src/deploy/message/thread.ts';
-import type {
-  DeployChange,
-  DeployFailure,
-  DeployPlan,
-  ResourceChange,
-  Warning,
-} from '../../../src/deploy/types/plan.ts';
+import type { DeployChange, DeployPlan, ResourceChange, Warning } from '../../../src/deploy/types/plan.ts';
+import type { DeployFailure } from '../../../src/deploy/types/progress.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import type { Shown } from '../../../src/deploy/types/shown.ts';
 import { differenceOf } from '../../../src/images/decision/difference.ts';

@@ -1,6 +1,6 @@
 import { deployCard } from '../../../src/deploy/message/card.ts';
 import { notAlready, whyText } from '../../../src/deploy/message/shown.ts';
-import type { DeployOutcome } from '../../../src/deploy/types/plan.ts';
+import type { DeployOutcome } from '../../../src/deploy/types/progress.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import type { Shown, WhyNot } from '../../../src/deploy/types/shown.ts';
 import { HOUR, MINUTE, T0 } from '../../runs/fixture.ts';

@@ -1,5 +1,5 @@
 import { deployThread } from '../../../src/deploy/message/thread.ts';
-import type { EventLine } from '../../../src/deploy/types/plan.ts';
+import type { EventLine } from '../../../src/deploy/types/progress.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import { differenceOf } from '../../../src/images/decision/difference.ts';
 import type { RunState } from '../../../src/runs/types/run.ts';
