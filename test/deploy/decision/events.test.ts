@@ -70,6 +70,20 @@ test('a rollback that failed is not the end: a person continues it with a token 
   expect(fold([...begun, ...continued], broken)).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE', over: true });
 });
 
+test.each([
+  ['UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', ['Group']],
+  ['UPDATE_ROLLBACK_IN_PROGRESS', []],
+])('a stack in %s leaves pending: %j', (status, pending) => {
+  const tally = fold(
+    someEvents([
+      ['stack', 'UPDATE_IN_PROGRESS', 'User Initiated'],
+      ['Group', 'UPDATE_IN_PROGRESS'],
+      ['stack', status],
+    ]),
+  );
+  expect(tally?.pending).toEqual(pending);
+});
+
 test('counts signals, and takes the oldest failure with a reason of its own for the cause', () => {
   expect(fold(FAILED)).toMatchObject({
     count: 12,

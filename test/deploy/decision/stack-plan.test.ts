@@ -44,6 +44,11 @@ test.each([
   ],
   [roll(SAFE_ROLL), 'roll', 0],
   [
+    { UpdatePolicy: { AutoScalingReplacingUpdate: { WillReplace: 'false' }, AutoScalingRollingUpdate: SAFE_ROLL } },
+    'roll',
+    0,
+  ],
+  [
     { UpdatePolicy: { AutoScalingInstanceRefresh: { Preferences: { MaxHealthyPercentage: 150 } } } },
     'stack-refresh',
     2,
