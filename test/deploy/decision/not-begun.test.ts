@@ -36,6 +36,13 @@ describe('a stack without an event of ours, its runbook ended', () => {
     }
   });
 
+  test('that has the image is done at once only if the runbook says so', () => {
+    for (const end of ENDED)
+      expect(observeStackUpdate(look(end, { hasImage: true, now: T0 + 1 })).kind).toBe(
+        end === 'success' ? 'succeeded' : 'working',
+      );
+  });
+
   test('is stopping while a stop is seen to', () => {
     const seen = observeStackUpdate(look('cancelled', { asked: 'cancel', now: T0 + 1 }));
     expect(seen).toMatchObject({ kind: 'working', progress: { phase: 'stopping' } });
