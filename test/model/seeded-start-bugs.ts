@@ -66,8 +66,8 @@ export const START_BUGS: readonly SeededBug[] = [
   ]),
   bug('a quorum that was raised meanwhile is not asked for', [
     'approvals/decision/policy.ts',
-    'approvals: Math.max(snapshot.approvals, today.approvals),',
-    'approvals: snapshot.approvals,',
+    'Math.max(snapshot.approvals, today.approvals + (snapshot.beyond ?? 0))',
+    'snapshot.approvals',
   ]),
   bug('who was taken off the list of approvers still counts', [
     'approvals/decision/policy.ts',

@@ -217,7 +217,7 @@ function progressOf(look: RefreshLook, { phase, status, refresh, until }: Where)
     done: refresh === undefined ? 0 : Math.min(total, Math.max(0, done)),
     total,
     ...present({ percent, current: refresh?.reason }),
-    ...(back && refresh?.rollback?.reason !== undefined && !isSentBack(look, refresh)
+    ...(refresh?.rollback?.reason !== undefined && !isSentBack(look, refresh)
       ? { failure: { reason: refresh.rollback.reason } }
       : {}),
     ...present({ until }),
