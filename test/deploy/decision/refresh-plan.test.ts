@@ -25,6 +25,7 @@ test.each([
   [10, {}, [90, 100], 0],
   [500, {}, [90, 100], 0],
   [20, { minHealthy: 95, maxHealthy: 120 }, [95, 120], 4],
+  [20, { minHealthy: 95, maxHealthy: 100 }, [95, 100], 0],
   [2, { minHealthy: 50, maxHealthy: 100 }, [100, 150], 1],
   [2, { minHealthy: 100, maxHealthy: 200 }, [100, 200], 2],
 ])('%i instances with %j are kept between %j percent, with %i more', (desired, policy, bounds, extraInstances) => {
