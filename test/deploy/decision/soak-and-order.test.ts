@@ -42,6 +42,10 @@ test.each([
   expect(nextLookAt(looks(needed, healthy), T0)).toBe(at);
 });
 
+test('a look that comes after the end of a soak is followed by another, a second later', () => {
+  expect(nextLookAt(looks(MINUTE, [4]), T0 + HOUR)).toBe(T0 + HOUR + 1000);
+});
+
 const done = (id: string, parts: Partial<DeployRun> = {}): DeployRun =>
   aDeploy({
     id,

@@ -110,6 +110,11 @@ test.each<[string, Partial<StackFacts>, string[]]>([
   expect(codes(facts(aTemplate(), parts))).toEqual(expected);
 });
 
+test('a parameter that is the name of an SSM parameter cannot take an image', () => {
+  const text = aTemplate().replace('AWS::EC2::Image::Id', 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>');
+  expect(codes(facts(text))).toContain('ssm-image!');
+});
+
 test('a stack without a service role is refused', () => {
   const { roleArn: _role, ...stack } = aStack();
   expect(codes(facts(aTemplate(), { stack }))).toEqual(['no-stack-role!']);
