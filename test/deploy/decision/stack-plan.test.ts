@@ -128,6 +128,12 @@ test.each([
   expect(codes(facts(text, { groups: [aLive(live)] }))).toEqual(expected);
 });
 
+test('a capacity that is reset is told with its group and both sizes', () => {
+  expect(stackChangeOf(facts(aTemplate(), { groups: [aLive(6)] })).warnings).toEqual([
+    { code: 'capacity-reset', blocks: true, facts: { group: 'Group', live: '6', template: '4' } },
+  ]);
+});
+
 test('a fixed group name cannot be replaced', () => {
   const text = JSON.stringify(
     JSON.parse(aTemplate(), (key, value) =>
