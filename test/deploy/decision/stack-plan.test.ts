@@ -72,6 +72,7 @@ test.each<[string, object, string[]]>([
   ],
   ['no UpdatePolicy', { UpdatePolicy: undefined }, ['no-update-policy!']],
   ['all in one batch', roll({ ...SAFE_ROLL, MinInstancesInService: 0, MaxBatchSize: 4 }), ['roll-to-zero!']],
+  ['two at a time of four', roll({ ...SAFE_ROLL, MinInstancesInService: 0, MaxBatchSize: 2 }), []],
   ['one at a time of four', roll({ WaitOnResourceSignals: true }), []],
   ['a roll without signals', roll({ MinInstancesInService: 3 }), ['roll-without-signals']],
   [
