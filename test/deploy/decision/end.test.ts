@@ -210,6 +210,12 @@ test.each<[string, SeenGroup, readonly WhyNot[]]>([
   expect(told(SUCCEEDED, read(seen))).toMatchObject({ outcome: { shown: { why } } });
 });
 
+test('an empty group that launches the image explains nothing beside one that does not', () => {
+  expect(told(SUCCEEDED, read(group('', settled), group('o', { launches: [OLD.id] })))).toMatchObject({
+    outcome: { shown: { why: [{ kind: 'launches-other', group: 'web-prod-asg', image: OLD.id }] } },
+  });
+});
+
 test('suspended processes are named', () => {
   const seen = group('n o', settled);
   const held = { ...seen, group: { ...seen.group, suspendedProcesses: ['Terminate', 'AZRebalance', 'Launch'] } };

@@ -1,13 +1,27 @@
 import { knownValue, namesIn } from '../../../src/deploy/decision/intrinsics.ts';
 import { isAboutDeploy } from '../../../src/deploy/decision/is-about.ts';
 import { executeTokenOf, startParametersOf } from '../../../src/deploy/decision/start.ts';
+import { usualMsOf } from '../../../src/deploy/decision/usual.ts';
 import { parseTemplate } from '../../../src/deploy/effect/template.ts';
 import { refusalReason } from '../../../src/deploy/message/warnings.ts';
+import { aStart, MINUTE, T0 } from '../../runs/fixture.ts';
 import { hintOf } from '../../support/hint.ts';
 import { aDeploy, aDeployPlan, aRefreshChange, GROUP_TARGET, SET_ID, STACK_ID, TOKEN } from '../facts.ts';
 
 const refresh = (parts: Parameters<typeof aDeployPlan>[0] = {}) =>
   aDeploy({ plan: aDeployPlan({ target: GROUP_TARGET, change: aRefreshChange(), ...parts }) });
+
+test('a usual time is that of the last three deploys that succeeded without waiting for people', () => {
+  const took = (minutes: number, parts: Parameters<typeof aDeploy>[0] = {}) =>
+    aDeploy({
+      state: 'succeeded',
+      start: aStart({ claimedAt: T0 }),
+      ending: { at: T0 + minutes * MINUTE, code: 'succeeded' },
+      ...parts,
+    });
+  const runs = [took(9, { state: 'failed' }), took(1), took(8, { earlier: ['exec-0'] }), took(2), took(3), took(4)];
+  expect(usualMsOf(runs)).toEqual([1, 2, 3].map((minutes) => minutes * MINUTE));
+});
 
 test.each([
   ['its execution', hintOf({ detail: { ExecutionId: 'exec-1' } }), true],
