@@ -2,8 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { loadConfig } from '../../../src/app/config.ts';
 import type { Config, FleetConfig, ImageConfig } from '../../../src/config/types.ts';
 
-/** Type-checked with the CDK's own settings, which this folder's do not fit. */
-const synth: { templateFor: (config: Config) => Promise<unknown> } = require('../../../infra/bot/template.ts');
+interface Synth {
+  templateFor: (config: Config) => Promise<unknown>;
+}
+
+/** Named, not written out below: it is type-checked with the CDK's own settings, which this folder's do not fit. */
+const SYNTH = '../../../infra/bot/template.ts';
 
 /** The config that the build was made for. */
 const BUILT = 'dist/worker/patchwarden.yml';
@@ -16,9 +20,14 @@ export async function templateFor(config: string | undefined): Promise<unknown> 
   if (config === undefined) return undefined;
   const wanted = read(config);
   if (wanted === undefined || wanted.part === read(BUILT)?.part) return undefined;
-  const template = templates.get(wanted.part) ?? synth.templateFor(wanted.config);
+  const template = templates.get(wanted.part) ?? synthesised(wanted.config);
   templates.set(wanted.part, template);
   return template;
+}
+
+async function synthesised(config: Config): Promise<unknown> {
+  const synth: Synth = await import(SYNTH);
+  return synth.templateFor(config);
 }
 
 interface Read {
