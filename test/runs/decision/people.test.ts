@@ -46,6 +46,11 @@ describe('approve', () => {
     expect(audit.type).toBe('approval-given');
   });
 
+  test('of a request that has not expired, an approval from long ago counts', () => {
+    const asked = prod({ approvals: [anApproval(BEN, { at: T0 - 3 * DAY })], expiresAt: NOW + DAY });
+    expect(changeOf(approve(asked, ANA)).run).toMatchObject({ state: 'approved' });
+  });
+
   test('two accounts of one person are one person', () => {
     const once = changeOf(approve(prod(), CLEO)).run;
     expect(approve(once, CLEO_AGAIN)).toEqual({
@@ -161,7 +166,8 @@ describe('defer', () => {
   ) => decide(run, { kind: 'defer', by, epoch: run.epoch, until, eligibility }, NOW);
 
   test('raises the epoch, keeps the approvals needed and not those given', () => {
-    const { run } = changeOf(defer(runIn('scheduled'), T0 + 12 * HOUR));
+    const { run, audit } = changeOf(defer(runIn('scheduled'), T0 + 12 * HOUR));
+    expect(audit).toMatchObject({ type: 'deferred', evidence: { until: T0 + 12 * HOUR, epoch: run.epoch } });
     expect(run).toMatchObject({
       state: 'awaiting-approval',
       epoch: 2,

@@ -263,6 +263,13 @@ describe('a start', () => {
     },
   );
 
+  test('of a later part that the version before claimed is back at a checkpoint whose share is not known', () => {
+    const run = runIn('starting', { earlier: ['exec-1'], start: aStart() });
+    expect(decide(run, { kind: 'start-turned-away', error: 'Busy' }, NOW)).toMatchObject({
+      run: { state: 'approved', wait: { kind: 'checkpoint', percent: 0 } },
+    });
+  });
+
   test('of a later part that AWS had no room for is back at its checkpoint: who says no stops it there', () => {
     const before = runIn('approved', { ...CHECKPOINT, approvals: [anApproval(ANA)], earlier: ['exec-1'] });
     const claimed = check(clearChecks(), { ...before, start: aStart({ executionId: 'exec-1' }) });
