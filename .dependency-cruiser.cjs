@@ -118,7 +118,7 @@ module.exports = {
   options: {
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },
-    // TSX: the swc parser of dependency-cruiser reads plain TypeScript only; tsconfig.page.json keeps the page apart.
+    // TSX: the swc parser of dependency-cruiser reads plain TypeScript only; the page has a tsconfig.json of its own.
     exclude: { path: '^local/page/' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
