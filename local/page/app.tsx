@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { peopleOf } from './person-switcher.tsx';
 import { useWorld } from './use-world.ts';
 import { Workspace } from './workspace.tsx';
@@ -30,18 +30,17 @@ export function App(): ReactNode {
 const Waiting = ({ connected }: { connected: boolean }): ReactNode => (
   <main className="empty" aria-busy={connected}>
     <h1>{connected ? 'Reading the local world…' : 'The local world does not answer'}</h1>
-    {!connected && <p>Start it with “npm start”; this page goes on by itself as soon as it is there.</p>}
+    {!connected && <p>Start it with “npm start”; this page continues as soon as it is there.</p>}
   </main>
 );
 
 /** Nobody is chosen yet: the first person of the workspace it is. */
 function FirstPerson({ world, onChoose }: { world: World; onChoose: (id: string) => void }): ReactNode {
-  const first = peopleOf(world)[0];
-  const chosen = useRef(false);
-  if (first !== undefined && !chosen.current) {
-    chosen.current = true;
-    queueMicrotask(() => onChoose(first.id));
-  }
+  const first = peopleOf(world)[0]?.id;
+  useEffect(() => {
+    if (first !== undefined) onChoose(first);
+  }, [first, onChoose]);
+  if (first !== undefined) return <Waiting connected />;
   return (
     <main className="empty">
       <h1>There is nobody here to act as</h1>

@@ -12,7 +12,7 @@ interface Props {
   small?: boolean;
 }
 
-/** A person's initials, or the app's shield. Decoration: the name always stands beside it. */
+/** A person's initials, or the app's shield. Decoration, drawn by the style sheet: the name always stands beside it. */
 export function Avatar({ id, name, isApp, small }: Props): ReactNode {
   const size = small === true ? ' avatar-small' : '';
   if (isApp === true) {
@@ -31,8 +31,10 @@ export function Avatar({ id, name, isApp, small }: Props): ReactNode {
     .slice(0, 2)
     .join('');
   return (
-    <span className={`avatar avatar-${colourOf(id)}${size}`} aria-hidden="true">
-      {initials.toUpperCase()}
-    </span>
+    <span
+      className={`avatar avatar-${colourOf(id)}${size}`}
+      aria-hidden="true"
+      data-initials={initials.toUpperCase()}
+    />
   );
 }

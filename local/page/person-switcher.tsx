@@ -45,7 +45,7 @@ export function PersonSwitcher({ people, me, homeTeam, groupsOf, onSwitch }: Pro
         <>
           <Avatar id={me.id} name={personName(me)} />
           <span className="person-words">
-            <span className="person-caption">You are</span>
+            <span className="person-caption">You are </span>
             <span className="person-name">{personName(me)}</span>
           </span>
           <Flags flags={flagsOf(me, homeTeam)} />

@@ -68,7 +68,7 @@ export function PlacePane({ place, appName, channel, live, target, unread, comma
         target={target?.channel === id ? target : undefined}
         notices={commands.notices.filter((notice) => notice.user === me && notice.channel === id)}
         threadOf={threadOf}
-        empty={<EmptyChannel name={name} isApp={place.kind === 'app'} />}
+        empty={live.isRead ? <EmptyChannel name={name} isApp={place.kind === 'app'} /> : <ReadingMessages />}
       />
       <Composer
         placeName={name}
@@ -107,6 +107,12 @@ export function PlacePane({ place, appName, channel, live, target, unread, comma
 
 const worldTime = ({ world, readAt }: Live, now: number): number =>
   now + (Date.now() - readAt) * (world?.clock.speed ?? 0);
+
+const ReadingMessages = (): ReactNode => (
+  <p className="empty" aria-busy="true">
+    Reading messages…
+  </p>
+);
 
 const EmptyChannel = ({ name, isApp }: { name: string; isApp: boolean }): ReactNode => (
   <div className="empty">

@@ -26,8 +26,12 @@ export function SideColumn({ me, channels, direct, current, isDrawer, onOpen, on
   return (
     <>
       <div className="drawer-shade" aria-hidden="true" onClick={onClose} />
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the drawer from anywhere inside it */}
-      <div id="sidebar" className="sidebar" onKeyDown={({ key }) => key === 'Escape' && isDrawer && onClose()}>
+      <aside
+        id="sidebar"
+        className="sidebar"
+        aria-label="You and your channels"
+        onKeyDown={({ key }) => key === 'Escape' && isDrawer && onClose()}
+      >
         <button
           ref={close}
           type="button"
@@ -45,7 +49,7 @@ export function SideColumn({ me, channels, direct, current, isDrawer, onOpen, on
           onSwitch={onSwitch}
         />
         <Sidebar channels={channels} direct={direct} current={current} onOpen={onOpen} />
-      </div>
+      </aside>
     </>
   );
 }

@@ -8,6 +8,8 @@ export interface Live {
   readAt: number;
   messages: ReadonlyMap<string, readonly Message[]>;
   views: Views;
+  /** Whether what this person sees was read at all: until then an empty channel is not known to be empty. */
+  isRead: boolean;
   connected: boolean;
   /** Reads everything again, soon. */
   refresh: () => void;
@@ -140,6 +142,7 @@ export function useWorld(me: string, onReset: () => void): Live {
       readAt: snapshot?.readAt ?? 0,
       messages: mine?.messages ?? NO_MESSAGES,
       views: mine?.views ?? NO_VIEWS,
+      isRead: mine !== undefined,
       connected,
       refresh,
     };

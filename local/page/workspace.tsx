@@ -1,4 +1,4 @@
-import { type ReactNode, type Ref, useMemo, useRef, useState } from 'react';
+import { type ReactNode, type Ref, useCallback, useMemo, useRef, useState } from 'react';
 import { ClockBar } from './clock-bar.tsx';
 import { useCommands } from './commands-sent.ts';
 import { Modal } from './modal.tsx';
@@ -38,6 +38,29 @@ function roomsFor(world: World, me: string): Rooms {
   };
 }
 
+const REMEMBERED = 'patchwarden-local-place';
+
+/** Where the person is, kept over a reload of the tab. */
+function usePlace(): [Place | undefined, (place: Place) => void] {
+  const [place, setPlace] = useState<Place | undefined>(() => placeOf(sessionStorage.getItem(REMEMBERED) ?? ''));
+  const change = useCallback((next: Place) => {
+    sessionStorage.setItem(REMEMBERED, next.kind === 'app' ? 'app' : next.id);
+    setPlace(next);
+  }, []);
+  return [place, change];
+}
+
+function placeOf(remembered: string): Place | undefined {
+  if (remembered === '') return undefined;
+  return remembered === 'app' ? { kind: 'app' } : { kind: 'channel', id: remembered };
+}
+
+/** What is shown: what was chosen, unless this world has no such channel. */
+const shownPlace = (chosen: Place | undefined, rooms: readonly Channel[]): Place =>
+  chosen === undefined || (chosen.kind === 'channel' && !rooms.some(({ id }) => id === chosen.id))
+    ? firstPlace(rooms)
+    : chosen;
+
 const firstPlace = ([room]: readonly Channel[]): Place =>
   room === undefined ? { kind: 'app' } : { kind: 'channel', id: room.id };
 
@@ -45,7 +68,7 @@ export function Workspace({ live, world, me, onSwitch, onReset }: Props): ReactN
   const { refresh } = live;
   const unread = useUnread(me.id);
   const commands = useCommands(refresh);
-  const [chosen, setChosen] = useState<Place | undefined>(undefined);
+  const [chosen, setChosen] = usePlace();
   const [target, forgetTarget] = useTarget((channel) => setChosen({ kind: 'channel', id: channel }));
   const [drawer, setDrawer] = useState(false);
   const drafts = useRef(new Map<string, Entered>());
@@ -58,7 +81,7 @@ export function Workspace({ live, world, me, onSwitch, onReset }: Props): ReactN
   };
 
   const { rooms, direct } = roomsFor(world, me.id);
-  const place = chosen ?? firstPlace(rooms);
+  const place = shownPlace(chosen, rooms);
   const bot = world.users.find(({ is_bot }) => is_bot === true);
   const appName = bot === undefined ? 'Patchwarden' : personName(bot);
   const countIn = (id: string | undefined): number =>
@@ -113,7 +136,7 @@ export function Workspace({ live, world, me, onSwitch, onReset }: Props): ReactN
 
 const Offline = (): ReactNode => (
   <p className="offline" role="alert">
-    The local world does not answer. What you see is as last read; the page goes on by itself when it is back.
+    The local world does not answer. What you see is as last read; the page continues when it is back.
   </p>
 );
 

@@ -8,15 +8,18 @@ type Fleet = ConfigView['fleets']['entries'] extends ReadonlyMap<string, infer E
 /** What fleets say about policies, images and each other. */
 export function fleetProblems(view: ConfigView): Problem[] {
   const owners = new Map<string, string>();
-  return [...view.fleets.entries].flatMap(([name, fleet]) => [
-    ...unknownName(name, 'policy', fleet.policy, view.policies.names, 'policies'),
-    ...unknownName(name, 'image', fleet.image, view.images.names, 'images'),
-    ...unknownName(name, 'after', fleet.after, view.fleets.names, 'fleets'),
+  const names = [...view.given.fleets].flatMap(([name, { policy, image, after }]) => [
+    ...unknownName(name, 'policy', policy, view.policies.names, 'policies'),
+    ...unknownName(name, 'image', image, view.images.names, 'images'),
+    ...unknownName(name, 'after', after, view.fleets.names, 'fleets'),
+  ]);
+  const fleets = [...view.fleets.entries].flatMap(([name, fleet]) => [
     ...targetProblems(name, fleet, owners),
     ...deployProblems(view, name, fleet),
     ...soakProblems(view, name, fleet),
     ...orderProblems(view, name, fleet),
   ]);
+  return [...names, ...fleets];
 }
 
 function unknownName(

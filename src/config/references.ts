@@ -42,13 +42,15 @@ function peopleProblems({ people }: ConfigView): Problem[] {
 }
 
 function policyProblems(view: ConfigView): Problem[] {
-  return [...view.policies.entries].flatMap(([name, policy]) => {
-    const unknown = policy.from.flatMap((group, index) => {
+  return [...view.given.policies].flatMap(([name, { from }]) => {
+    const unknown = from.flatMap((group, index) => {
       if (view.approvers.names.includes(group)) return [];
       const message = `is ${JSON.stringify(group)}, which is not in approvers: ${suggestion(group, view.approvers.names)}`;
       return [{ path: ['policies', name, 'from', index], message }];
     });
     if (unknown.length > 0) return unknown;
+    const policy = view.policies.entries.get(name);
+    if (policy === undefined) return [];
     const people = reachable(view, policy.from);
     if (people === 'unknown' || people >= policy.approvals) return [];
     return [quorumProblem(name, policy.approvals, people)];
@@ -84,18 +86,15 @@ function reachable({ approvers, people }: ConfigView, from: readonly string[]): 
 
 function imageProblems(view: ConfigView): Problem[] {
   const owners = new Map<string, string>();
-  return [...view.images.entries].flatMap(([name, image]) => {
-    const problems = policyOf(view, name, image.policy);
+  const policies = [...view.given.images].flatMap(([name, { policy }]) => policyOf(view, name, policy));
+  const pipelines = [...view.images.entries].flatMap(([name, image]) => {
     const path = ['images', name, 'pipeline'];
     const owner = owners.get(image.pipeline);
-    if (owner !== undefined)
-      problems.push({
-        path,
-        message: `is the pipeline of ${owner} already: one pipeline is one image, so that one policy governs it.`,
-      });
+    const message = `is the pipeline of ${owner} already: one pipeline is one image, so that one policy governs it.`;
     owners.set(image.pipeline, owner ?? name);
-    return [...problems, ...placeProblems(view, image.pipeline, path)];
+    return [...(owner === undefined ? [] : [{ path, message }]), ...placeProblems(view, image.pipeline, path)];
   });
+  return [...policies, ...pipelines];
 }
 
 function policyOf({ policies }: ConfigView, name: string, policy: string | undefined): Problem[] {

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { accountSchema, approverSchema, fleetSchema, imageSchema, peopleSchema, policySchema } from './schema.ts';
 
 /** One section: every name in it, and the entries that are right by themselves. */
@@ -18,7 +18,23 @@ export interface ConfigView {
   images: Section<z.output<typeof imageSchema>>;
   fleets: Section<z.output<typeof fleetSchema>>;
   accounts: Section<z.output<typeof accountSchema>>;
+  /** Names that entries give of others, whatever else is wrong with the entry. */
+  given: {
+    policies: ReadonlyMap<string, { from: readonly string[] }>;
+    images: ReadonlyMap<string, { policy?: string | undefined }>;
+    fleets: ReadonlyMap<
+      string,
+      { policy?: string | undefined; image?: string | undefined; after?: string | undefined }
+    >;
+  };
 }
+
+const name = z.string().optional().catch(undefined);
+const given = {
+  policies: z.object({ from: z.array(z.string()).catch([]) }),
+  images: z.object({ policy: name }),
+  fleets: z.object({ policy: name, image: name, after: name }),
+};
 
 export function viewOf(value: unknown): ConfigView {
   return {
@@ -28,6 +44,11 @@ export function viewOf(value: unknown): ConfigView {
     images: sectionOf(value, 'images', imageSchema),
     fleets: sectionOf(value, 'fleets', fleetSchema),
     accounts: sectionOf(value, 'accounts', accountSchema),
+    given: {
+      policies: sectionOf(value, 'policies', given.policies).entries,
+      images: sectionOf(value, 'images', given.images).entries,
+      fleets: sectionOf(value, 'fleets', given.fleets).entries,
+    },
   };
 }
 

@@ -178,6 +178,11 @@ accounts: { 111122223333: { region: ap-southeast-2 } }
           line: 8,
           message: 'is 0 and must be a whole number from 1 to 10: write for example 2.',
         },
+        {
+          field: 'policies.prod.from[0]',
+          line: 8,
+          message: 'is "platfrom", which is not in approvers: did you mean platform?',
+        },
         { field: 'images.web.policy', line: 12, message: 'is "prd", which is not in policies: did you mean prod?' },
         {
           field: 'notices[1]',

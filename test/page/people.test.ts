@@ -46,6 +46,32 @@ describePage('people', (stage) => {
     await page.getByRole('button', { name: /^You are Dev/ }).waitFor();
   });
 
+  it('keeps the channel and App Home after a reload', async () => {
+    const { page } = stage();
+    await page.getByRole('button', { name: 'web', exact: true }).click();
+    await page.reload();
+    await page.getByRole('heading', { name: '#web', exact: true }).waitFor();
+    await page.getByRole('button', { name: /^Patchwarden App/ }).click();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Patchwarden', exact: true, level: 2 }).waitFor();
+  });
+
+  it('never calls a full channel quiet: not while loading, nor for the next person', async () => {
+    const { page, world } = stage();
+    world.messages['C0PATCHING'] = [card()];
+    // What is drawn between two frames is seen too, as a flash.
+    await page.addInitScript(`new MutationObserver(() => {
+      const empty = /is quiet|nobody here/.exec(document.body?.innerText ?? '');
+      if (empty) window.flashed = empty[0];
+    }).observe(document, { childList: true, subtree: true })`);
+    await page.reload();
+    await page.getByRole('button', { name: 'Reject' }).waitFor();
+    await become(/^Ben/);
+    await page.getByRole('button', { name: /^You are Ben/ }).waitFor();
+    await page.getByRole('button', { name: 'Reject' }).waitFor();
+    await expect(page.evaluate('window.flashed')).resolves.toBeUndefined();
+  });
+
   it('counts unread messages for each person on their own', async () => {
     const { page, world } = stage();
     world.messages['C0WEB'] = [reply('hello', -5)];
