@@ -4,16 +4,30 @@ import { crc32, deflateSync, inflateSync } from 'node:zlib';
 const SIGNATURE = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
 
 /** A truecolour PNG (8 bits, without interlace) as one with a palette of 256 colours; the rest take the nearest. */
-export function smallPng(png) {
-  const { width, height, pixels } = decode(png);
-  const palette = paletteOf(pixels);
+export const smallPng = (png) => filmPng([png]);
+
+/**
+ * The same of several pictures of one size, one after the other for `seconds` each, for ever. A picture after the first is the rows
+ * in which it differs from the one before. https://www.w3.org/TR/png-3/#apng-frame-based-animation
+ */
+export function filmPng(pngs, seconds = 0) {
+  const pictures = pngs.map(decode);
+  const [{ width, height }] = pictures;
+  const odd = pictures.findIndex((each) => each.width !== width || each.height !== height);
+  if (odd > 0) throw new Error(`picture ${odd + 1} is not ${width} × ${height} as the first is`);
+  const palette = paletteOf(pictures.flatMap(({ pixels }) => pixels));
   const nearest = new Map(palette.map((colour, index) => [colour, index]));
+  const frames = pictures.map(({ pixels }) => indexesOf(pixels, { palette, nearest }));
+  return encode({ width, height, palette, frames, seconds });
+}
+
+function indexesOf(pixels, { palette, nearest }) {
   const indexes = Buffer.alloc(pixels.length);
   for (const [i, colour] of pixels.entries()) {
     if (!nearest.has(colour)) nearest.set(colour, nearestIn(palette, colour));
     indexes[i] = nearest.get(colour);
   }
-  return encode({ width, height, palette, indexes });
+  return indexes;
 }
 
 function decode(png) {
@@ -82,17 +96,54 @@ function distance(a, b) {
   return [16, 8, 0].reduce((sum, shift) => sum + (((a >> shift) & 255) - ((b >> shift) & 255)) ** 2, 0);
 }
 
-function encode({ width, height, palette, indexes }) {
+function encode({ width, height, palette, frames, seconds }) {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, 3], 8);
   const colours = Buffer.alloc(palette.length * 3);
   for (const [i, colour] of palette.entries()) colours.writeUIntBE(colour, i * 3, 3);
+  const [first, ...later] = frames;
+  const parts = [chunk('IHDR', header)];
+  if (later.length > 0)
+    parts.push(chunk('acTL', words(frames.length, 0)), frameControl({ at: 0, width, height, top: 0, seconds }));
+  parts.push(chunk('PLTE', colours), chunk('IDAT', rowsOf(first, width)));
+  for (const [i, frame] of later.entries()) {
+    const { top, rows } = changedRows(frames[i], frame, width);
+    parts.push(frameControl({ at: 2 * i + 1, width, height: rows.length / width, top, seconds }));
+    parts.push(chunk('fdAT', Buffer.concat([words(2 * i + 2), rowsOf(rows, width)])));
+  }
+  return Buffer.concat([SIGNATURE, ...parts, chunk('IEND', Buffer.alloc(0))]);
+}
+
+/** From the first row that differs to the last; one row when none does. */
+function changedRows(before, after, width) {
+  const differs = (y) =>
+    !before.subarray(y * width, (y + 1) * width).equals(after.subarray(y * width, (y + 1) * width));
+  const rows = Array.from({ length: after.length / width }, (_, y) => y).filter(differs);
+  const [top, bottom] = [rows[0] ?? 0, rows.at(-1) ?? 0];
+  return { top, rows: after.subarray(top * width, (bottom + 1) * width) };
+}
+
+/** Compressed, each row unfiltered. */
+function rowsOf(indexes, width) {
+  const height = indexes.length / width;
   const rows = Buffer.alloc(height * (width + 1));
   for (let y = 0; y < height; y += 1) indexes.copy(rows, y * (width + 1) + 1, y * width, (y + 1) * width);
-  const parts = [chunk('IHDR', header), chunk('PLTE', colours), chunk('IDAT', deflateSync(rows, { level: 9 }))];
-  return Buffer.concat([SIGNATURE, ...parts, chunk('IEND', Buffer.alloc(0))]);
+  return deflateSync(rows, { level: 9 });
+}
+
+function frameControl({ at, width, height, top, seconds }) {
+  const delay = Buffer.alloc(6);
+  delay.writeUInt16BE(Math.round(seconds * 100), 0);
+  delay.writeUInt16BE(100, 2);
+  return chunk('fcTL', Buffer.concat([words(at, width, height, 0, top), delay]));
+}
+
+function words(...values) {
+  const bytes = Buffer.alloc(4 * values.length);
+  for (const [i, value] of values.entries()) bytes.writeUInt32BE(value, 4 * i);
+  return bytes;
 }
 
 function chunk(type, data) {
