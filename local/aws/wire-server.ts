@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { CallContext, CallService, Clock } from '../types.ts';
 import { createFaults, type Faults } from './faults.ts';
 import type { Allows } from './iam.ts';
+import { endpointsHere, type InProcess } from './in-process.ts';
 import type { SimulatedService } from './service.ts';
 import { type Call, createCallService, runCall } from './wire-dispatch.ts';
 import { answerOf, type ErrorAnswer, internalFailure, WireError } from './wire-error.ts';
@@ -77,7 +78,8 @@ export function createAwsServer(options: AwsServerOptions): AwsServer {
   const look = createCallService({ models: byName, faults: createFaults(), newContext });
   // A client that keeps its connection must not find it closed under a request.
   server.keepAliveTimeout = KEEP_ALIVE;
-  const endpoint = createEndpoint(server, `https://aws.${region}.amazonaws.com`);
+  const inProcess: InProcess = (request) => clock.track(answer(request));
+  const endpoint = createEndpoint(server, { before: `https://aws.${region}.amazonaws.com`, inProcess });
   return {
     get url() {
       return endpoint.url;
@@ -125,8 +127,18 @@ function send(response: ServerResponse, wire: WireResponse | undefined): void {
   response.end(wire.body);
 }
 
-function createEndpoint(server: Server, before: string): Pick<AwsServer, 'listen' | 'url' | 'close'> {
+interface EndpointOptions {
+  /** Its URL until it listens. */
+  before: string;
+  inProcess: InProcess;
+}
+
+function createEndpoint(
+  server: Server,
+  { before, inProcess }: EndpointOptions,
+): Pick<AwsServer, 'listen' | 'url' | 'close'> {
   let url = before;
+  let listening = 0;
   return {
     get url() {
       return url;
@@ -138,11 +150,14 @@ function createEndpoint(server: Server, before: string): Pick<AwsServer, 'listen
           const address = server.address();
           const bound = typeof address === 'object' && address ? address.port : port;
           url = `http://127.0.0.1:${bound}`;
+          listening = bound;
+          endpointsHere.set(bound, inProcess);
           resolve({ port: bound, url });
         });
       }),
     close: () =>
       new Promise((resolve) => {
+        endpointsHere.delete(listening);
         server.close(() => resolve());
         server.closeAllConnections();
       }),

@@ -4,6 +4,7 @@ import type { Fault } from '../../local/types.ts';
 import type { RunAction } from '../../src/runs/actions.ts';
 import { enforceIam } from './iam/authorizer.ts';
 import { templateFor } from './iam/template-for.ts';
+import { reachAwsInProcess } from './in-process-aws.ts';
 import { clickPayload, payloadForm, signatureOf } from './signed-request.ts';
 import { bodyOf, buttonsOf, linesOf, markupOf } from './written-text.ts';
 
@@ -49,6 +50,7 @@ export class LocalWorld {
   }
 
   static async open(options: LocalOptions = {}): Promise<LocalWorld> {
+    reachAwsInProcess();
     const errors: unknown[] = [];
     const onError = (error: unknown): unknown => errors.push(error);
     const template = await templateFor(options.config);
