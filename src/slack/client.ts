@@ -12,6 +12,7 @@ import {
 } from './answers.ts';
 import { SlackCallError } from './call-error.ts';
 import { classifyCall } from './classify-error.ts';
+import { type LookedFor, readPast } from './past-messages.ts';
 import { type Reply, respondTo } from './respond.ts';
 
 export interface NewMessage {
@@ -20,7 +21,7 @@ export interface NewMessage {
   text: string;
   blocks: readonly AnyBlock[];
   threadTs?: string;
-  /** Shows a thread's reply in the channel too. */
+  /** Shows a thread's reply in the channel too; without `threadTs` it means nothing. */
   replyBroadcast?: boolean;
   /** Ids only: everyone in the workspace may read it. */
   metadata?: MessageMetadata;
@@ -57,6 +58,10 @@ export interface SlackApi {
   userInfo(user: string): Promise<UserInfo>;
   channelInfo(channel: string): Promise<ChannelInfo>;
   permalink(channel: string, ts: string): Promise<string>;
+  /** The `ts` of our own message that carries the marker; `undefined`: there is none. Needs the `…:history` scopes. */
+  findMessage(looked: LookedFor): Promise<string | undefined>;
+  /** Everyone in a channel, the app included. */
+  channelMembers(channel: string): Promise<ReadonlySet<string>>;
 }
 
 export interface SlackApiOptions {
@@ -86,7 +91,13 @@ export function createSlackApi({ token, apiUrl, beforeCall }: SlackApiOptions): 
   });
   const respond: SlackApi['respond'] = (responseUrl, reply) =>
     respondTo(responseUrl, reply, { timeoutMs: TIMEOUT_MS, ...present({ apiUrl, beforeCall }) });
-  return { ...messages(client), ...views(client), ...lookups(client), respond };
+  return {
+    ...messages(client),
+    ...views(client),
+    ...lookups(client),
+    ...readPast((method, args) => calling(method, () => client.apiCall(method, args))),
+    respond,
+  };
 }
 
 const messages = (
