@@ -12,7 +12,7 @@ import {
 } from './answers.ts';
 import { SlackCallError } from './call-error.ts';
 import { classifyCall } from './classify-error.ts';
-import { type LookedFor, readPast } from './past-messages.ts';
+import { type PastMessages, readPast } from './past-messages.ts';
 import { type Reply, respondTo } from './respond.ts';
 
 export interface NewMessage {
@@ -45,7 +45,7 @@ export interface EphemeralMessage {
  * The calls to Slack that the worker makes. Every method throws SlackCallError. None is repeated here: repeating is the
  * queue's work, since a post that timed out may have been posted.
  */
-export interface SlackApi {
+export interface SlackApi extends PastMessages {
   postMessage(message: NewMessage): Promise<{ channel: string; ts: string }>;
   updateMessage(edit: MessageEdit): Promise<void>;
   postEphemeral(message: EphemeralMessage): Promise<void>;
@@ -58,10 +58,6 @@ export interface SlackApi {
   userInfo(user: string): Promise<UserInfo>;
   channelInfo(channel: string): Promise<ChannelInfo>;
   permalink(channel: string, ts: string): Promise<string>;
-  /** The `ts` of our own message that carries the marker; `undefined`: there is none. Needs the `…:history` scopes. */
-  findMessage(looked: LookedFor): Promise<string | undefined>;
-  /** Everyone in a channel, the app included. */
-  channelMembers(channel: string): Promise<ReadonlySet<string>>;
 }
 
 export interface SlackApiOptions {

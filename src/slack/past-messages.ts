@@ -1,6 +1,5 @@
 import { isFields, readText, stringsIn } from './answers.ts';
 import { SlackCallError } from './call-error.ts';
-import type { SlackApi } from './client.ts';
 
 /** A message of ours that may have arrived. */
 export interface LookedFor {
@@ -11,6 +10,14 @@ export interface LookedFor {
   marker: string;
   /** When the first attempt to post it began, by our clock: milliseconds since the epoch. */
   since: number;
+}
+
+/** What a channel holds already. */
+export interface PastMessages {
+  /** The `ts` of our own message that carries the marker; `undefined`: there is none. Needs the `…:history` scopes. */
+  findMessage(looked: LookedFor): Promise<string | undefined>;
+  /** Everyone in a channel, the app included. */
+  channelMembers(channel: string): Promise<ReadonlySet<string>>;
 }
 
 /** One call with its arguments. @throws SlackCallError */
@@ -28,8 +35,8 @@ const MESSAGES_A_PAGE = 200;
 const MEMBERS_A_PAGE = 1000;
 const MAX_MEMBER_PAGES = 5;
 
-/** What a channel holds already. A bound that does not suffice is `refused`: no later call would say more. */
-export function readPast(call: Call): Pick<SlackApi, 'findMessage' | 'channelMembers'> {
+/** A bound that does not suffice is `refused`: no later call would say more. */
+export function readPast(call: Call): PastMessages {
   let ours: string | undefined;
   return {
     findMessage: async ({ channel, threadTs, marker, since }) => {
