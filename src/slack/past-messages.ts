@@ -43,7 +43,7 @@ export function readPast(call: Call): PastMessages {
       ours ??= readText('auth.test', await call('auth.test', {}), 'bot_id');
       const method = threadTs === undefined ? 'conversations.history' : 'conversations.replies';
       const oldest = ((since - CLOCK_MARGIN_MS) / 1000).toFixed(6);
-      const where = threadTs === undefined ? { channel } : { channel, ts: threadTs };
+      const where: Record<string, string> = threadTs === undefined ? { channel } : { channel, ts: threadTs };
       for await (const page of pages(call, {
         method,
         args: { ...where, oldest, limit: MESSAGES_A_PAGE },
