@@ -2,6 +2,7 @@ import type { LocalOptions } from '../../local/settings.ts';
 import { type Local, startLocal } from '../../local/start.ts';
 import type { Fault } from '../../local/types.ts';
 import type { RunAction } from '../../src/runs/actions.ts';
+import { checkingEvents } from './event-schemas.ts';
 import { enforceIam } from './iam/authorizer.ts';
 import { templateFor } from './iam/template-for.ts';
 import { clickPayload, payloadForm, signatureOf } from './signed-request.ts';
@@ -52,7 +53,8 @@ export class LocalWorld {
     const errors: unknown[] = [];
     const onError = (error: unknown): unknown => errors.push(error);
     const template = await templateFor(options.config);
-    const started = { onError, authorize: enforceIam(onError), template, ...options };
+    const authorize = checkingEvents(enforceIam(onError), onError);
+    const started = { onError, authorize, template, ...options };
     return new LocalWorld(await startLocal(started), errors);
   }
 
