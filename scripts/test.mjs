@@ -16,10 +16,10 @@ const CHECKS = [
   [
     'promises and exhaustive switches',
     bin('oxlint'),
-    ['--type-aware', '--deny-warnings', 'src', 'local', 'infra', 'test', 'bench'],
+    ['--type-aware', '--deny-warnings', 'src', 'local', 'infra', 'test', 'bench', 'examples'],
   ],
   ['unused code', bin('knip'), []],
-  ['import rules', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'src', 'infra', 'local']],
+  ['import rules', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'src', 'infra', 'local', 'examples']],
 ];
 const REPORTERS = ['--reporters=default', '--reporters=./test/support/jest/slowest-files.cjs'];
 // `--ci` after the reporters: jest would take a path that follows them for one more.

@@ -3,7 +3,7 @@ import { conversationObject } from '../slack/conversations.ts';
 import type { JsonRecord } from '../slack/json.ts';
 import type { Messages, ShownMessage, StoredMessage } from '../slack/messages.ts';
 import { placeOf } from '../slack/methods/views.ts';
-import type { Notified } from '../slack/notified.ts';
+import type { Notified } from '../slack/types.ts';
 import { type StoredView, viewObject } from '../slack/views.ts';
 import { dmIdOf, type Workspace } from '../slack/workspace.ts';
 import type { Clock } from '../types.ts';

@@ -1,7 +1,6 @@
 import type { Clock } from '../types.ts';
 import type { JsonRecord } from './json.ts';
-import type { Notified } from './notified.ts';
-import type { SlackMessage } from './types.ts';
+import type { Notified, SlackMessage } from './types.ts';
 
 /** A message in its channel. Ephemeral ones are seen by one person and cannot be found by the Web API. */
 export interface StoredMessage {

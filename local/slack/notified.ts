@@ -1,14 +1,6 @@
 import { isRecord, type JsonRecord, recordsAt, textAt } from './json.ts';
-import type { SlackChannel, SlackMessage } from './types.ts';
+import type { Notified, SlackChannel, SlackMessage } from './types.ts';
 import type { Workspace } from './workspace.ts';
-
-/** Someone whom Slack notified of a message when it was posted, and why. */
-export interface Notified {
-  user: string;
-  why: 'direct-message' | 'mention' | 'group' | 'everyone';
-  /** The user group that was mentioned. */
-  group?: string;
-}
 
 /**
  * Whom a new message notifies: the person whose direct message it is, and members of the channel who are mentioned, by name, by
