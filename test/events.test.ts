@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createIam } from '../local/aws/iam.ts';
 import { isSilent } from '../src/runs/decision/domain-event.ts';
 import type { AskedAgain, AuditType, EndingCode, Hold, RunWait } from '../src/runs/types/run.ts';
 import { RUN_STATES } from '../src/runs/types/run.ts';
-import { eventProblem, eventSchemas } from './support/event-schemas.ts';
+import { checkingEvents, eventProblem, eventSchemas } from './support/event-schemas.ts';
 
 /** The compiler knows these unions: one more code without its line here, and then in the schemas, does not compile. */
 const CODES = {
@@ -124,6 +125,30 @@ test.each([...examples])('an example of %s with one thing wrong is refused', (ti
   if (example['at'] !== undefined) expect(eventProblem(title, { ...example, at: 'soon' })).toContain('at');
   if (example['state'] !== undefined) expect(eventProblem(title, { ...example, state: 'odd' })).toContain('state');
 });
+
+test.each([
+  ['one that nobody published', 'Run Forgotten', '{"id":"1"}', ['docs/events has no schema of Run Forgotten']],
+  ['a wrong one', 'App Removed', '{"id":"1","more":true}', [expect.stringContaining('docs/events/app-removed.json')]],
+  ['one as it is published', 'App Removed', '{"id":"1"}', []],
+])(
+  'the world that stories play in reports %s, and lets the call go on',
+  async (_what, DetailType, Detail, problems) => {
+    const told: string[] = [];
+    const account = { iam: createIam('111122223333'), look: async () => ({}), accountId: '111122223333', region: 'r' };
+    const check = checkingEvents(
+      async () => true,
+      ({ message }) => void told.push(message),
+    );
+    const request = {
+      caller: 'worker',
+      service: 'events',
+      operation: 'PutEvents',
+      input: { Entries: [{ DetailType, Detail }] },
+    };
+    expect(await check(request, account)).toBe(true);
+    expect(told).toEqual(problems);
+  },
+);
 
 test('an event that nobody published is refused', () => {
   expect(eventProblem('Run Forgotten', {})).toBe('docs/events has no schema of Run Forgotten');
