@@ -157,8 +157,7 @@ function addFault(parts: ControlParts, input: ReturnType<typeof parseInput<typeo
   switch (rest.target) {
     case 'slack': {
       const { retryAfter, for: lasts, ...fault } = rest;
-      if (fault.kind === 'outage' && parseDuration(lasts ?? '') === undefined)
-        throw new ControlRefusal('An outage needs how long it lasts: {"for": "2h"}.');
+      checkLength(fault.kind, { lasts, times });
       ownSlack(parts).faults.add({ ...fault, ...count, ...present({ retryAfter, for: lasts }) });
       return;
     }
@@ -178,6 +177,16 @@ function addFault(parts: ControlParts, input: ReturnType<typeof parseInput<typeo
       awsFaults(parts)({ ...fault, ...count, ...(reason === undefined ? {} : { reason }) });
     }
   }
+}
+
+/** An outage lasts its time, anything else happens so often: each takes its own. */
+function checkLength(kind: string, { lasts, times }: { lasts: string | undefined; times: number | undefined }): void {
+  if (kind !== 'outage') {
+    if (lasts !== undefined) throw new ControlRefusal(`Only an outage has "for"; ${kind} has "times".`);
+    return;
+  }
+  if (times !== undefined || parseDuration(lasts ?? '') === undefined)
+    throw new ControlRefusal('An outage needs how long it lasts, and no "times": {"for": "2h"}.');
 }
 
 function awsFaults({ addAwsFault }: ControlParts): (fault: Exclude<Fault, { target: 'slack' }>) => void {

@@ -138,7 +138,9 @@ describe('faults', () => {
   });
 
   test('an outage refuses every call until its time is over', async () => {
-    expect(await fault({ method: '*', kind: 'outage' })).toMatchObject({ status: 400 });
+    for (const wrong of [{ kind: 'outage' }, { kind: 'outage', for: 'ever' }, { kind: 'outage', for: '2h', times: 2 }])
+      expect(await fault({ method: '*', ...wrong })).toMatchObject({ status: 400 });
+    expect(await fault({ method: '*', kind: 'server-error', for: '2h' })).toMatchObject({ status: 400 });
     await fault({ method: '*', kind: 'outage', for: '10m' });
     for (let i = 0; i < 3; i++) await expect(post()).rejects.toMatchObject({ statusCode: 503 });
     await world.clock.advance(599_000);
