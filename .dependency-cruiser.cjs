@@ -62,6 +62,13 @@ module.exports = {
       to: { path: '^local/' },
     },
     {
+      name: 'nobody-imports-examples',
+      comment: 'An example is a consumer of what is published, and nothing rests on it.',
+      severity: 'error',
+      from: { pathNot: '^examples/' },
+      to: { path: '^examples/' },
+    },
+    {
       name: 'nobody-imports-handlers',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/handlers/' },

@@ -14,10 +14,10 @@ const CHECKS = [
   [
     'types, promises and exhaustive switches',
     bin('oxlint'),
-    ['--type-aware', '--type-check', '--deny-warnings', 'src', 'local', 'infra', 'test', 'bench', 'scripts'],
+    ['--type-aware', '--type-check', '--deny-warnings', 'src', 'local', 'infra', 'test', 'bench', 'scripts', 'examples'],
   ],
   ['unused code', bin('knip'), []],
-  ['import rules', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'src', 'infra', 'local']],
+  ['import rules', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'src', 'infra', 'local', 'examples']],
 ];
 const REPORTERS = ['--reporters=default', '--reporters=./test/support/jest/slowest-files.cjs'];
 // `--ci` after the reporters: jest would take a path that follows them for one more.

@@ -14,6 +14,7 @@ const BREACHES: readonly { rule: string; file: string; imports: string }[] = [
   { rule: 'features-know-each-others-types-alone', file: 'src/deploy/flow/aside.ts', imports: '../../bake/kind.ts' },
   { rule: 'only-app-and-handlers-know-every-feature', file: 'src/bake/flow/list.ts', imports: '../../app/doors.ts' },
   { rule: 'the-product-knows-no-local-mode', file: 'src/handlers/breach.ts', imports: '../../local/clock.ts' },
+  { rule: 'nobody-imports-examples', file: 'local/breach.ts', imports: '../examples/calendar/feed.ts' },
   { rule: 'nobody-imports-handlers', file: 'src/runs/flow/breach.ts', imports: '../../handlers/worker.ts' },
   { rule: 'decisions-are-pure', file: 'src/bake/decision/breach.ts', imports: '../effect/plan.ts' },
   { rule: 'commands-only-parse', file: 'src/bake/command.ts', imports: '../runs/types/run.ts' },

@@ -1,3 +1,5 @@
+import { parseDuration } from '../../src/duration.ts';
+import { present } from '../../src/present.ts';
 import { type Handle, type HttpAnswer, type HttpRequest, json } from '../http.ts';
 import type { Slack } from '../slack/slack.ts';
 import type { Clock, Fault } from '../types.ts';
@@ -154,8 +156,9 @@ function addFault(parts: ControlParts, input: ReturnType<typeof parseInput<typeo
   const count = times === undefined ? {} : { times };
   switch (rest.target) {
     case 'slack': {
-      const { retryAfter, ...fault } = rest;
-      ownSlack(parts).faults.add({ ...fault, ...count, ...(retryAfter === undefined ? {} : { retryAfter }) });
+      const { retryAfter, for: lasts, ...fault } = rest;
+      checkLength(fault.kind, { lasts, times });
+      ownSlack(parts).faults.add({ ...fault, ...count, ...present({ retryAfter, for: lasts }) });
       return;
     }
     case 'aws':
@@ -174,6 +177,16 @@ function addFault(parts: ControlParts, input: ReturnType<typeof parseInput<typeo
       awsFaults(parts)({ ...fault, ...count, ...(reason === undefined ? {} : { reason }) });
     }
   }
+}
+
+/** An outage lasts its time, anything else happens so often: each takes its own. */
+function checkLength(kind: string, { lasts, times }: { lasts: string | undefined; times: number | undefined }): void {
+  if (kind !== 'outage') {
+    if (lasts !== undefined) throw new ControlRefusal(`Only an outage has "for"; ${kind} has "times".`);
+    return;
+  }
+  if (times !== undefined || parseDuration(lasts ?? '') === undefined)
+    throw new ControlRefusal('An outage needs how long it lasts, and no "times": {"for": "2h"}.');
 }
 
 function awsFaults({ addAwsFault }: ControlParts): (fault: Exclude<Fault, { target: 'slack' }>) => void {

@@ -103,6 +103,14 @@ export interface SlackMessage {
   edited?: { user: string; ts: string };
 }
 
+/** Someone whom Slack notified of a message when it was posted, and why. */
+export interface Notified {
+  user: string;
+  why: 'direct-message' | 'mention' | 'group' | 'everyone';
+  /** The user group that was mentioned. */
+  group?: string;
+}
+
 /** Something in the workspace that a page may want to read again. */
 export type Change =
   | { type: 'message'; channel: string; ts: string }

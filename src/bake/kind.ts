@@ -43,6 +43,7 @@ export function createBakeKind(ports: BakePorts): RunKind<'bake'> {
     plan: async (run) => ({ kind: 'planned', plan: run.plan, planHash: run.planHash }),
     checkPlan: (run) => checkBakePlan(images, config.images[run.name], run),
     observe: (run) => observeBake(ports, run),
+    usualMs: ({ plan }) => plan.lastDurationsMs,
     reportLimitMs: () => REPORT_LIMIT_MS,
     report: async (run, { now, last }) => {
       const made = await makeReport({ images, table, now }, run, last);

@@ -53,6 +53,7 @@ export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
     checkPlan: (run) => checkDeployPlan(ports, run),
     observe: async (run, now) => withBoundedImages(await observeDeploy(ports, run, now), run),
     tidy: (run) => tidyDeploy(ports, run),
+    usualMs: ({ plan }) => plan.change?.usualMs ?? [],
     reportLimitMs: (run) => 2 * soakNeededAfter(config, run.name) + SOAK_MARGIN_MS,
     report: async (run, at) => {
       // Stopped at its checkpoint: what was done is owed a rollback.

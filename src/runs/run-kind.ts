@@ -39,6 +39,8 @@ export interface RunKind<K extends Kind = Kind> {
   report(run: Run<K>, at: { now: number; last: boolean }): Promise<Report>;
   /** When the card of a succeeded run must be painted again without anything having happened. */
   repaintAt?(run: Run<K>): number | undefined;
+  /** Durations of the last runs of the same thing that succeeded, in milliseconds: how long this one may take. */
+  usualMs?(run: Run<K>): readonly number[];
   /** What the audit keeps of a run's progress; all of it when this is absent. */
   evidenceOf?(progress: Progress<K>): object;
   /** What runs are named after, in the config as it is now. */

@@ -2,6 +2,7 @@ import type { LocalOptions } from '../../local/settings.ts';
 import { type Local, startLocal } from '../../local/start.ts';
 import type { Fault } from '../../local/types.ts';
 import type { RunAction } from '../../src/runs/actions.ts';
+import { checkingEvents } from './event-schemas.ts';
 import { enforceIam } from './iam/authorizer.ts';
 import { templateFor } from './iam/template-for.ts';
 import { reachAwsInProcess } from './in-process-aws.ts';
@@ -54,7 +55,8 @@ export class LocalWorld {
     const errors: unknown[] = [];
     const onError = (error: unknown): unknown => errors.push(error);
     const template = await templateFor(options.config);
-    const started = { onError, authorize: enforceIam(onError), template, ...options };
+    const authorize = checkingEvents(enforceIam(onError), onError);
+    const started = { onError, authorize, template, ...options };
     return new LocalWorld(await startLocal(started), errors);
   }
 
@@ -240,7 +242,18 @@ export class LocalWorld {
       }));
   }
 
-  /** What must never be, whatever happened: a bug, a failed function, a trace or a mention of everyone in a text. */
+  /** What Slack notified a person of, oldest first. */
+  notifiedOf(user: string): { channel: string; ts: string; text: string; why: string }[] {
+    const { channels, messages } = this.local.slack.workspace;
+    return [...channels.keys()]
+      .flatMap((channel) => messages.inChannel(channel))
+      .flatMap(({ channel, message: { ts, text }, notified = [] }) =>
+        notified.filter((one) => one.user === user).map(({ why }) => ({ channel, ts, text, why })),
+      )
+      .sort((one, other) => Number(one.ts) - Number(other.ts));
+  }
+
+  /** What must never be, whatever happened: a bug, a failed function, a trace, or a mention of everyone in a text. */
   problems(): unknown[] {
     const { workspace } = this.local.slack;
     const { lambda } = this.local.aws;
@@ -253,7 +266,7 @@ export class LocalWorld {
       .map(({ payload }) => payload);
     const said = [...messages.map(bodyOf), ...views.map((view) => linesOf(view).join('\n'))];
     const traces = said.filter((text) => /\n\s+at |\.(ts|js|cjs):\d+|\bundefined\b|\[object |NaN/.test(text));
-    const mentions = [...messages, ...views].flatMap(markupOf).filter((text) => /<!(?!date\^)/.test(text));
+    const mentions = [...messages, ...views].flatMap(markupOf).filter((text) => /<!(?!date\^|subteam\^)/.test(text));
     const broken = said.filter(
       (text) => text.includes('failed with the error') || text.startsWith('This did not work'),
     );

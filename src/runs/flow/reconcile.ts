@@ -85,7 +85,7 @@ async function tidyOrLeave({ kinds, wakes, log }: Uses<'wakes' | 'log'> & HasKin
 }
 
 /** A bus that does not take the events gets them with the next look: listeners wait, the run does not. */
-async function announceOrLater(ports: Uses<'table' | 'bus' | 'log'>, record: RunRecord): Promise<RunRecord> {
+async function announceOrLater(ports: Uses<'table' | 'bus' | 'log'> & HasKinds, record: RunRecord): Promise<RunRecord> {
   try {
     return await announce(ports, record);
   } catch (error) {

@@ -1,0 +1,94 @@
+import { present } from '../../present.ts';
+import type { AuditRecord } from '../types/record.ts';
+import { isTerminal, type Run } from '../types/run.ts';
+
+/** Progress is for the card; the bus carries what a ticket, a calendar or a SIEM keeps. */
+const SILENT: readonly AuditRecord['type'][] = ['progressed', 'start-retried', 'reported', 'quorum-counted'];
+
+export const isSilent = (type: AuditRecord['type']): boolean => SILENT.includes(type);
+
+interface EventFacts {
+  run: Run;
+  /** Durations of the last runs of the same thing, in milliseconds. */
+  usualMs: readonly number[];
+}
+
+/**
+ * The events of a run's transitions that are not on the bus yet, oldest first; their schemas are in docs/events. The newest
+ * also says what is known of the run's times: of an earlier transition that is not kept.
+ */
+export function domainEvents(facts: EventFacts, records: readonly AuditRecord[]) {
+  const loud = records.filter(({ type }) => !isSilent(type));
+  return loud.map((entry, index) => ({
+    type: `Run ${titleOf(entry.type)}`,
+    at: entry.at,
+    detail: { ...transition(facts.run, entry), ...(index === loud.length - 1 ? outlook(facts, entry.at) : {}) },
+  }));
+}
+
+const transition = ({ kind, name, subject, channel, requester }: Run, entry: AuditRecord) => ({
+  id: `${entry.runId}/${entry.version}`,
+  run: entry.runId,
+  version: entry.version,
+  at: iso(entry.at),
+  kind,
+  name,
+  subject,
+  state: entry.to,
+  epoch: entry.epoch,
+  planHash: entry.planHash,
+  channel,
+  requestedBy: requester.userId,
+  ...present({ by: entry.by }),
+});
+
+/** When it will start and end, or did, and in codes why it waits or ended. */
+function outlook({ run, usualMs }: EventFacts, at: number) {
+  const { ending, start, askedAgain, wait, hold } = run;
+  const startsAt = startsAtOf(run, at);
+  const startedAt = HAS_STARTED.includes(run.state) || ending !== undefined ? start?.claimedAt : undefined;
+  const hasEnded = isTerminal(run.state);
+  const isGoingOn = !hasEnded && run.state !== 'needs-attention';
+  const waits = !hasEnded && run.state === 'waiting' ? wait : undefined;
+  return {
+    ...present({
+      startsAt: isoOf(startsAt),
+      startedAt: isoOf(startedAt),
+      expectedEnd: isGoingOn ? isoOf(expectedEnd(startsAt ?? startedAt, usualMs, waits)) : undefined,
+      expiresAt: EXPIRING.includes(run.state) ? iso(run.expiresAt) : undefined,
+      endedAt: hasEnded ? isoOf(ending?.at) : undefined,
+      reason: ending?.code,
+      askedAgain: run.state === 'awaiting-approval' ? askedAgain?.code : undefined,
+      hold: run.state === 'approved' ? hold?.code : undefined,
+      waitsFor: waits?.kind,
+    }),
+  };
+}
+
+const EXPIRING: readonly Run['state'][] = ['planning', 'awaiting-approval', 'scheduled', 'approved'];
+const HAS_STARTED: readonly Run['state'][] = ['starting', 'running', 'waiting', 'cancelling', 'needs-attention'];
+
+/** The scheduled time, or when what holds it ends, whichever is later; nothing where that has passed: it starts as soon as it may. */
+function startsAtOf({ state, scheduledFor = 0, hold }: Run, at: number): number | undefined {
+  if (!EXPIRING.includes(state)) return undefined;
+  const until = state === 'approved' && hold !== undefined && 'until' in hold ? (hold.until ?? 0) : 0;
+  const latest = Math.max(scheduledFor, until);
+  return latest > at ? latest : undefined;
+}
+
+/** A watch ends at its own time; anything else takes about as long as the last ones took, the middle one of them. */
+function expectedEnd(from: number | undefined, usualMs: readonly number[], waits: Run['wait']): number | undefined {
+  if (waits !== undefined) return waits.kind === 'watch' ? waits.until : undefined;
+  const sorted = usualMs.toSorted((a, b) => a - b);
+  const middle = sorted[Math.floor((sorted.length - 1) / 2)];
+  return from === undefined || middle === undefined ? undefined : from + middle;
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+const isoOf = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : iso(ms));
+
+const titleOf = (type: string): string =>
+  type
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(' ');
