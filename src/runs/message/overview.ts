@@ -3,9 +3,9 @@ import { cardLink } from '../../cards/message/origin.ts';
 import { nearest } from '../../config/nearest.ts';
 import { spanText } from '../../duration.ts';
 import type { Pause } from '../../holds/types.ts';
-import { context, divider, header, section } from '../../slack/blocks.ts';
+import { context, header, section } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { listed, moment } from '../../slack/words.ts';
+import { counted, listed, moment } from '../../slack/words.ts';
 import type { Kinds, Named } from '../run-kind.ts';
 import type { AuditRecord, RunRecord } from '../types/record.ts';
 import { approvalsLine, nextLine, stateTitle } from './state.ts';
@@ -22,60 +22,17 @@ const titled = (title: string, blocks: AnyBlock[]): Overview => ({
 
 /** Audit records of one answer: at five a block, well within what a message may hold. */
 const SHOWN_RECORDS = 60;
-/** Runs of one message; Slack takes 50 blocks. */
-const MAX_RUNS = 15;
-
-/** `/patch status`: what goes on now, and whether anything could start. */
-export function statusOverview({
-  active,
-  last,
-  pause,
-  now,
-  kinds,
-}: {
-  active: readonly RunRecord[];
-  last: readonly RunRecord[];
-  pause: Pause;
-  now: number;
-  kinds: Kinds;
-}): Overview {
-  const title =
-    active.length === 0 ? 'Nothing is going on' : `${active.length} ${active.length === 1 ? 'run' : 'runs'} going on`;
-  const hidden = active.length - MAX_RUNS;
-  return titled(title, [
-    ...pauseBlocks(pause),
-    ...active
-      .slice(0, MAX_RUNS)
-      .map(({ run, card }) =>
-        section(
-          md`*${run.kind} of ${run.name}*: ${stateTitle(run)}, ${linkTo(run.id, card)}\n${nextLine(run, kinds.of(run), 'its card')}`,
-        ),
-      ),
-    ...(hidden > 0 ? [context(md`${hidden} more: \`/patch status <image>\` shows one.`)] : []),
-    ...(active.length === 0 && last.length === 0 ? [section(md`\`/patch bake\` asks for a new image.`)] : []),
-    ...(last.length === 0
-      ? []
-      : [divider(), section(md`*Last ended*\n${joinMd(last.map((record) => endedLine(record, { now, kinds })))}`)]),
-  ]);
-}
-
 export function pauseBlocks(pause: Pause): AnyBlock[] {
   if (pause.kind === 'off') return [];
   return [
     section(
-      md`*Everything is paused* by ${user(pause.by)} since ${moment(pause.since)}: ${pause.reason}. Nothing starts until an approver types \`/patch resume\`; what runs already goes on.`,
+      md`*Everything is paused* by ${user(pause.by)} since ${moment(pause.since)}: ${pause.reason}. Nothing starts until an approver types \`/patch resume\`; runs in progress continue.`,
     ),
   ];
 }
 
 const linkTo = (runId: string, card: RunRecord['card']): Mrkdwn =>
   card.ts === undefined ? md`run ${runId}` : cardLink({ channel: card.channel, ts: card.ts }, `run ${runId}`);
-
-function endedLine({ run, card }: RunRecord, { now, kinds }: { now: number; kinds: Kinds }): Mrkdwn {
-  const made = kinds.of(run).resultOf(run);
-  const result = made === undefined ? md`` : md`, ${made}`;
-  return md`${run.kind} of ${run.name}: ${stateTitle(run)} ${spanText(now - (run.ending?.at ?? run.requestedAt))} ago${result}, ${linkTo(run.id, card)}`;
-}
 
 export function unknownSubject(subject: string, named: readonly Named[]): Mrkdwn {
   const known = [...new Set(named.flatMap(({ names }) => names))];
@@ -94,7 +51,7 @@ export function historyOverview(
   { subject, now }: { subject: string | undefined; now: number },
 ): Overview {
   const of = subject === undefined ? '' : ` of ${subject}`;
-  if (records.length === 0) return titled(`No runs${of} yet`, [section(md`\`/patch bake\` asks for the first.`)]);
+  if (records.length === 0) return titled(`No runs${of} yet`, [section(md`\`/patch bake\` requests the first.`)]);
   return titled(`Last ${records.length} runs${of}`, [
     section(joinMd(records.map(({ run, card }) => historyLine({ run, card }, now)))),
     context(md`\`/patch why <run>\` shows every decision of one.`),
@@ -108,7 +65,7 @@ function historyLine({ run, card }: Pick<RunRecord, 'run' | 'card'>, now: number
       : `, took ${spanText(run.ending.at - run.start.claimedAt)}`;
   const approvers = run.approvals.filter(({ epoch }) => epoch === run.epoch).map(({ userId }) => user(userId));
   const by = approvers.length === 0 ? md`` : md`, approved by ${joinMd(approvers, ', ')}`;
-  return md`${linkTo(run.id, card)} ${run.kind} of ${run.name}: ${stateTitle(run)}${took}, asked by ${user(run.requester.userId)} ${spanText(now - run.requestedAt)} ago${by}`;
+  return md`${linkTo(run.id, card)} ${run.kind} of ${run.name}: ${stateTitle(run)}${took}, requested by ${user(run.requester.userId)} ${spanText(now - run.requestedAt)} ago${by}`;
 }
 
 /** `/patch why`: every decision with who, when and why, whether the record is whole, and what stops it now. */
@@ -122,12 +79,14 @@ export function whyOverview(
   const earlier = told.length - shown.length;
   const chain =
     broken === undefined
-      ? md`The audit is whole: ${audit.length === 1 ? 'its one record is' : `its ${audit.length} records are`} as written.`
-      : md`*The audit is not whole*: ${broken}. Tell your security team; someone or something changed the table.`;
+      ? md`Audit verified: ${counted(audit.length, 'record')}, hash chain intact.`
+      : md`*Audit verification failed*: ${broken}. Tell your security team: the table was changed outside Patchwarden.`;
   return titled(`Why run ${run.id} is ${stateTitle(run)}`, [
-    section(md`*${run.kind} of ${run.name}*, asked by ${user(run.requester.userId)}. ${approvalsLine(run)}`),
+    section(md`*${run.kind} of ${run.name}*, requested by ${user(run.requester.userId)}. ${approvalsLine(run)}`),
     section(nextLine(run, kinds.of(run), 'its card')),
-    ...(earlier > 0 ? [context(md`${earlier} earlier records are left out here; the table has them all.`)] : []),
+    ...(earlier > 0
+      ? [context(md`${counted(earlier, 'earlier record')} not shown here; the table has all of them.`)]
+      : []),
     ...chunks(shown.map(auditLine), 5).map((lines) => section(joinMd(lines))),
     context(chain),
   ]);
@@ -137,9 +96,43 @@ export function whyOverview(
 const isTold = ({ type, note }: AuditRecord): boolean =>
   type !== 'progressed' && (type !== 'quorum-counted' || note !== undefined);
 
-function auditLine({ version, at, type, by, note, to, epoch }: AuditRecord): Mrkdwn {
+function auditLine(record: AuditRecord): Mrkdwn {
+  const { version, at, by, note, to, epoch } = record;
   const who = by === undefined ? md`Patchwarden` : user(by);
-  return md`${version}. ${moment(at)} ${who}: ${type.replaceAll('-', ' ')}${note === undefined ? '' : `, ${note}`} (${to}, version ${epoch})`;
+  const state = to === 'cancelled' ? endedAs(record) : to.replaceAll('-', ' ');
+  return md`${version}. ${moment(at)} ${who}: ${auditWord(record)}${note === undefined ? '' : `, ${note}`} (${state}, version ${epoch})`;
+}
+
+/** How a stored type is shown. Stored words stay as they are. */
+function auditWord(record: AuditRecord): string {
+  switch (record.type) {
+    case 'cancel-asked':
+      return 'stop requested';
+    case 'cancelled':
+      return endedAs(record);
+    case 'soaking':
+      return 'watch started';
+    case 'checkpoint':
+      return 'checkpoint reached';
+    case 'due':
+      return 'start time reached';
+    case 'held':
+      return 'start held';
+    case 'quorum-lost':
+      return 'approval needed again';
+    case 'quorum-counted':
+      return 'possible approvers counted';
+    case 'reported':
+      return 'report';
+    default:
+      return record.type.replaceAll('-', ' ');
+  }
+}
+
+/** A request is withdrawn, what runs is stopped, and what needed attention is resolved: all are stored as cancelled. */
+function endedAs({ from }: AuditRecord): string {
+  if (['planning', 'awaiting-approval', 'scheduled', 'approved'].includes(from)) return 'withdrawn';
+  return from === 'needs-attention' ? 'resolved' : 'stopped';
 }
 
 function chunks<T>(all: readonly T[], size: number): T[][] {

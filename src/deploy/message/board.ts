@@ -1,0 +1,148 @@
+import { cardLink } from '../../cards/message/origin.ts';
+import { DAY, HOUR, spanText } from '../../duration.ts';
+import { formatButtonValue } from '../../runs/actions.ts';
+import type { BoardThing } from '../../runs/board.ts';
+import type { Button } from '../../runs/message/buttons.ts';
+import { stateTitle } from '../../runs/message/state.ts';
+import type { RunRecord } from '../../runs/types/record.ts';
+import { button, confirm } from '../../slack/blocks.ts';
+import { code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { counted, listed, moment, short } from '../../slack/words.ts';
+import { isSoaked, soakedAt } from '../decision/soak.ts';
+import { DEPLOY_ACTIONS } from '../door.ts';
+import type { KeptDeploy, KeptFleet } from '../types/board.ts';
+import type { Soak } from '../types/plan.ts';
+import { type DeployRun, isDeploy } from '../types/run.ts';
+import { imageWord, NAME, named } from './words.ts';
+
+/** A fleet as the board shows it; all of it was stored before. */
+export interface FleetFacts {
+  name: string;
+  /** Instances that are patched in place have no image of ours. */
+  patchGroup?: string;
+  image?: string;
+  /** The fleets whose requests open automatically after this one. */
+  followers: readonly string[];
+  /** Absent until something is kept. */
+  kept?: KeptFleet;
+  /** What goes on with it now. */
+  active?: RunRecord;
+  now: number;
+}
+
+/** Up to four lines: what it runs, how it does, what happens next, what changed it last. */
+export function fleetThing(facts: FleetFacts): BoardThing {
+  const { name, image, patchGroup, kept, active } = facts;
+  const runs = kept?.runs;
+  const lines =
+    patchGroup === undefined
+      ? [
+          whatLine(facts),
+          ...(runs === undefined ? [] : [healthLine(facts, runs)]),
+          nextLine(facts),
+          ...(runs === undefined ? [] : [changeLine(runs)]),
+        ]
+      : [md`*${named(name)}*: patch group ${code(short(patchGroup, NAME))}. Patchwarden does not patch in place yet.`];
+  return {
+    name,
+    ...(image === undefined ? {} : { image }),
+    text: joinMd(lines),
+    buttons: patchGroup !== undefined || active !== undefined ? [] : buttonsOf(facts),
+  };
+}
+
+function whatLine({ name, kept, now }: FleetFacts): Mrkdwn {
+  const runs = kept?.runs;
+  if (runs === undefined) return md`*${named(name)}*: no deploys recorded`;
+  const { image, on, criticals } = runs;
+  const age = image.createdAt === undefined ? md`` : md` (${ageText(now - image.createdAt)} old)`;
+  const share = on === undefined ? md`` : md` · on ${on.instances} of ${counted(on.total, 'instance')}`;
+  return md`*${named(name)}*: ${code(imageWord(image))}${age}${share} · ${criticalsText(criticals)}`;
+}
+
+const criticalsText = (criticals: number | undefined): string =>
+  criticals === undefined ? 'open critical CVEs not known' : `${counted(criticals, 'open critical CVE')}`;
+
+/** `3 h`, `1 day`, `34 days`: an age on a board is a size, and must not change each minute. */
+export function ageText(ms: number): string {
+  if (ms < HOUR) return 'under an hour';
+  return ms < DAY ? `${Math.floor(ms / HOUR)} h` : counted(Math.floor(ms / DAY), 'day');
+}
+
+/** The newest look that is stored: nothing is read from AWS for the board. */
+function healthLine({ followers, active }: FleetFacts, { soak, at }: KeptDeploy): Mrkdwn {
+  const seen = active !== undefined && isDeploy(active.run) ? active.run.progress?.health : undefined;
+  if (seen !== undefined) return md`Health: ${seen.healthy} of ${seen.total} healthy as of ${moment(seen.at)}`;
+  if (soak?.lastAt === undefined) return md`Health: not checked since the deploy ended at ${moment(at)}`;
+  const health = md`Health: ${soak.healthy} of ${soak.total} healthy as of ${moment(soak.lastAt)}`;
+  return active === undefined && followers.length > 0 ? md`${health} · ${soakText(soak, followers)}` : health;
+}
+
+function soakText(soak: Soak, followers: readonly string[]): Mrkdwn {
+  const next = listed(followers.map((each) => named(each)));
+  if (isSoaked(soak)) return md`healthy for ${spanText(soak.neededMs)}, as ${next} needs`;
+  if (soak.healthySince === undefined) return md`${next} needs it healthy for ${spanText(soak.neededMs)}`;
+  return md`if it stays healthy, the request for ${next} opens at ${moment(soakedAt(soak, soak.healthySince))}`;
+}
+
+function nextLine({ active }: FleetFacts): Mrkdwn {
+  if (active === undefined) return md`Next start: none planned`;
+  const { run, card } = active;
+  const what =
+    card.ts === undefined ? md`run ${run.id}` : cardLink({ channel: card.channel, ts: card.ts }, `run ${run.id}`);
+  const now = md`Now: ${what}, ${stateTitle(run)}`;
+  if (run.wait?.kind === 'watch' && run.wait.until !== undefined)
+    return md`${now} · watch ends at ${moment(run.wait.until)}`;
+  if (run.start !== undefined) return isDeploy(run) ? md`${now}${progressText(run)}` : now;
+  if (run.state === 'scheduled' && run.scheduledFor !== undefined)
+    return md`${now} · next start: ${moment(run.scheduledFor)}`;
+  if (run.scheduledFor !== undefined) return md`${now} · next start: ${moment(run.scheduledFor)}, if approved by then`;
+  return now;
+}
+
+const progressText = ({ progress }: DeployRun): Mrkdwn =>
+  progress === undefined || progress.total === 0
+    ? md``
+    : md` · ${progress.done} of ${counted(progress.total, 'instance')}`;
+
+function changeLine({ how, isRollback, by, at, card, runId }: KeptDeploy): Mrkdwn {
+  const link =
+    card.ts === undefined ? md`run ${runId}` : cardLink({ channel: card.channel, ts: card.ts }, `run ${runId}`);
+  return md`Last change: ${CHANGES[isRollback === true && how === 'deployed' ? 'returned' : how]} ${moment(at)}, requested by ${user(by)}, ${link}`;
+}
+
+const CHANGES = {
+  deployed: 'deployed',
+  returned: 'rolled back',
+  already: 'already ran it at',
+  'rolled-back': 'deploy rolled back',
+  partly: 'deploy ended early',
+} as const;
+
+const buttonsOf = ({ name, kept }: FleetFacts): Button[] => [
+  button({
+    actionId: DEPLOY_ACTIONS.deployFleet,
+    text: 'Deploy…',
+    value: name,
+    accessibilityLabel: `Request a deploy of ${named(name)}`,
+  }),
+  ...(kept?.rollback === undefined ? [] : [rollBackButton(name, kept.rollback)]),
+];
+
+function rollBackButton(name: string, { image, runId, epoch }: NonNullable<KeptFleet['rollback']>): Button {
+  const word = imageWord(image);
+  return button({
+    actionId: DEPLOY_ACTIONS.rollBackFleet,
+    text: 'Roll back…',
+    value: formatButtonValue({ runId, epoch }),
+    style: 'danger',
+    accessibilityLabel: `Request a rollback of ${named(name)}`,
+    confirm: confirm({
+      title: `Roll back ${named(name)}?`,
+      text: `Requests a rollback of ${named(name)} to ${word}. Everything is checked again before it starts.`,
+      confirm: 'Roll back',
+      deny: 'Back',
+      style: 'danger',
+    }),
+  });
+}
