@@ -24,7 +24,7 @@ export function buildApp(base: Ports, entries: FeatureEntries = FEATURES): App {
     },
     things: (facts) => all().flatMap((feature) => feature.board?.(facts) ?? []),
     recall: async (facts) => {
-      const recalled = await Promise.all(all().map((feature) => feature.recall?.(facts)));
+      const recalled = await Promise.all(all().map(async (feature) => (await feature.recall?.(facts)) ?? false));
       return recalled.includes(true);
     },
   };

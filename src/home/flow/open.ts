@@ -36,32 +36,54 @@ export async function openHome(ports: HomePorts, opened: Opened): Promise<void> 
 }
 
 async function showBoard(ports: HomePorts, by: Person, opened: Opened): Promise<void> {
-  try {
-    const loaded = await loadBoard(ports, opened.now);
-    await showLoaded(ports, loaded, { by, ...opened });
-    // What was there before anything was kept for the board is looked up once, after the person has seen the rest.
-    if (await ports.recall(loaded.facts))
-      await showLoaded(ports, await loadBoard(ports, opened.now), { by, ...opened });
-  } catch (error) {
-    if (!(error instanceof AwsCallError)) throw error;
-    ports.log('board-not-read', { userId: opened.userId, code: error.code });
-    await publish(ports, opened.userId, unreadView());
-  }
+  const loaded = await showOnce(ports, by, opened);
+  // What was there before anything was kept for the board is looked up once, after the person has seen the rest.
+  if (loaded !== undefined && (await recalled(ports, loaded))) await showOnce(ports, by, opened);
 }
 
-async function showLoaded(
-  ports: HomePorts,
-  loaded: LoadedBoard,
-  { by, userId, page, now }: Opened & { by: Person },
-): Promise<void> {
-  const members = await loadMembers(ports, loaded.facts);
-  const view = await viewFor(ports, loaded, { by, members, page });
-  // A person waits for it, so it takes its place in the budget and goes at once.
-  await reserveSlot(ports.table, PUBLISH_BUDGET, now);
-  const published = await publish(ports, userId, view);
-  if (published === undefined) return;
+async function showOnce(ports: HomePorts, by: Person, opened: Opened): Promise<LoadedBoard | undefined> {
+  const { userId, page, now } = opened;
+  const made = await boardOrNone(ports, by, opened);
+  const published = await publish(ports, userId, made?.view ?? unreadView());
+  if (made === undefined || published === undefined) return undefined;
   const until = now + WATCHED_MS;
-  await saveViewer(ports.table, { userId, by, until, page, shown: hashOf(view), publishedAt: now, ...published });
+  const viewer = { userId, by, until, page, shown: hashOf(made.view), publishedAt: now, ...published };
+  await orLogged(ports, 'viewer-not-saved', () => saveViewer(ports.table, viewer));
+  // A person waited for it, so it went at once; what nobody waits for makes room for it.
+  await orLogged(ports, 'budget-not-kept', () => reserveSlot(ports.table, PUBLISH_BUDGET, now));
+  return made.loaded;
+}
+
+interface MadeBoard {
+  loaded: LoadedBoard;
+  view: HomeView;
+}
+
+/** `undefined` when the table did not answer. */
+const boardOrNone = (ports: HomePorts, by: Person, { page, now }: Opened): Promise<MadeBoard | undefined> =>
+  orLogged(ports, 'board-not-read', async () => {
+    const loaded = await loadBoard(ports, now);
+    const members = await loadMembers(ports, loaded.facts);
+    const view = await viewFor(ports, loaded, { by, members, page });
+    return { loaded, view };
+  });
+
+const recalled = async (ports: HomePorts, { facts }: LoadedBoard): Promise<boolean> =>
+  (await orLogged(ports, 'board-not-recalled', () => ports.recall(facts))) ?? false;
+
+/** Opening it again does what could not be done; repeating it here would keep back what the person asks for meanwhile. */
+async function orLogged<T>(
+  { log }: Pick<HomePorts, 'log'>,
+  event: string,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    log(event, { code: error.code });
+    return undefined;
+  }
 }
 
 /** Slack's hash of what it shows now; `undefined` when it did not take it. */
