@@ -32,7 +32,7 @@ export const fleetsOnBoard = ({ config }: Uses<'config'>, { kept, active, now }:
   );
 
 /** Recalled at one opening; the others are at the next. */
-const RECALLED = 10;
+const RECALLED = 20;
 
 /** Fleets of which nothing is kept, since they were deployed to before anything was, or never. */
 export async function recallFleets(ports: Uses<'table' | 'config'> & HasKinds, { kept }: BoardFacts): Promise<boolean> {

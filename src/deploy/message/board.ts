@@ -52,7 +52,8 @@ export function fleetThing(facts: FleetFacts): BoardThing {
 }
 
 function whatLine({ name, kept, now }: FleetFacts): Mrkdwn {
-  const runs = kept?.runs;
+  if (kept === undefined) return md`*${named(name)}*: its deploys have not been looked up yet`;
+  const { runs } = kept;
   if (runs === undefined) return md`*${named(name)}*: no deploys recorded`;
   const { image, on, criticals } = runs;
   const age = image.createdAt === undefined ? md`` : md` (${ageText(now - image.createdAt)} old)`;

@@ -11,6 +11,7 @@ import { loadMembers } from '../effect/members.ts';
 import { saveViewer, WATCHED_MS } from '../effect/viewers.ts';
 import { refusedView, uncheckedView, unreadView } from '../message/home.ts';
 import type { HomePorts } from '../ports.ts';
+import { lookSoon } from './refresh.ts';
 import { viewFor } from './view.ts';
 
 interface Opened {
@@ -48,7 +49,10 @@ async function showOnce(ports: HomePorts, by: Person, opened: Opened): Promise<L
   if (made === undefined || published === undefined) return undefined;
   const until = now + WATCHED_MS;
   const viewer = { userId, by, until, page, shown: hashOf(made.view), publishedAt: now, ...published };
-  await orLogged(ports, 'viewer-not-saved', () => saveViewer(ports.table, viewer));
+  await orLogged(ports, 'viewer-not-saved', async () => {
+    await saveViewer(ports.table, viewer);
+    await lookSoon(ports);
+  });
   // A person waited for it, so it went at once; what nobody waits for makes room for it.
   await orLogged(ports, 'budget-not-kept', () => reserveSlot(ports.table, PUBLISH_BUDGET, now));
   return made.loaded;

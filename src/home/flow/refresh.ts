@@ -14,9 +14,9 @@ import type { Viewer } from '../types.ts';
 import { viewFor } from './view.ts';
 
 /** The one thing of this feature that is looked at: everyone's open board. */
-export const VIEWERS = 'viewers';
+const VIEWERS = 'viewers';
 
-/** Between two ticks the open boards are looked at this many seconds after the first. */
+/** Between two ticks the open boards are looked at so many seconds after the first, and after an opening. */
 const LOOKS_S = [20, 40];
 
 /** Nobody's board is published more often than this. */
@@ -28,8 +28,13 @@ export async function homeTick(
   now: number,
 ): Promise<readonly string[]> {
   if ((await loadViewers(table, now)).length === 0) return [];
-  for (const seconds of LOOKS_S) await wakes.send({ feature: 'home', key: VIEWERS }, seconds);
+  await lookSoon({ wakes });
   return [VIEWERS];
+}
+
+/** Until the next tick. */
+export async function lookSoon({ wakes }: Pick<HomePorts, 'wakes'>): Promise<void> {
+  for (const seconds of LOOKS_S) await wakes.send({ feature: 'home', key: VIEWERS }, seconds);
 }
 
 /** Publishes each open board that shows something else by now, as far as the budget goes; the others are next in turn. */

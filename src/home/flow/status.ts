@@ -4,7 +4,7 @@ import { answer } from '../../cards/effect/answer.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
 import { unknownSubject } from '../../runs/message/overview.ts';
 import { boardAbout } from '../decision/about.ts';
-import { loadBoard } from '../effect/board.ts';
+import { type LoadedBoard, loadBoard } from '../effect/board.ts';
 import { boardUnread } from '../message/answers.ts';
 import { statusMessage } from '../message/status.ts';
 import type { HomePorts } from '../ports.ts';
@@ -19,7 +19,7 @@ export async function showStatus(
   if (subject !== undefined && !named.some(({ names }) => names.includes(subject)))
     return answer(ports, to, unknownSubject(subject, named));
   try {
-    const { board } = await loadBoard(ports, now);
+    const { board } = await loadRecalled(ports, now);
     const { text, blocks } = statusMessage(boardAbout(board, subject), subject);
     return await answer(ports, to, text, blocks);
   } catch (error) {
@@ -27,4 +27,10 @@ export async function showStatus(
     ports.log('board-not-read', { userId: to.userId, code: error.code });
     return answer(ports, to, boardUnread());
   }
+}
+
+/** With what was there before anything was kept for the board. */
+async function loadRecalled(ports: HomePorts, now: number): Promise<LoadedBoard> {
+  const loaded = await loadBoard(ports, now);
+  return (await ports.recall(loaded.facts)) ? loadBoard(ports, now) : loaded;
 }

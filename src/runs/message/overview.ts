@@ -97,10 +97,14 @@ const isTold = ({ type, note }: AuditRecord): boolean =>
   type !== 'progressed' && (type !== 'quorum-counted' || note !== undefined);
 
 function auditLine(record: AuditRecord): Mrkdwn {
-  const { version, at, by, note, to, epoch } = record;
+  const { version, at, by, note, epoch } = record;
   const who = by === undefined ? md`Patchwarden` : user(by);
-  const state = to === 'cancelled' ? endedAs(record) : to.replaceAll('-', ' ');
-  return md`${version}. ${moment(at)} ${who}: ${auditWord(record)}${note === undefined ? '' : `, ${note}`} (${state}, version ${epoch})`;
+  return md`${version}. ${moment(at)} ${who}: ${auditWord(record)}${note === undefined ? '' : `, ${note}`} (${stateWord(record)}, version ${epoch})`;
+}
+
+function stateWord(record: AuditRecord): string {
+  if (record.to === 'cancelled') return endedAs(record);
+  return record.to === 'cancelling' ? 'stopping' : record.to.replaceAll('-', ' ');
 }
 
 /** How a stored type is shown. Stored words stay as they are. */

@@ -131,6 +131,11 @@ describe('buttons', () => {
   });
 });
 
+test('nothing kept yet is not taken for no deploys', () => {
+  const { text } = fleetThing({ name: 'web-dev', followers: [], now: NOW });
+  expect(text.text).toBe('*web-dev*: its deploys have not been looked up yet\nNext start: none planned');
+});
+
 test('long names stay short', () => {
   const long = 'x'.repeat(400);
   const { text } = shown({ name: long, kept: { runs: aKept({ image: { id: long, kind: 'container' } }) } });
