@@ -11,8 +11,8 @@ export const DEPLOY_ACTIONS = {
   /** Below a finished bake: `<fleet>` is in the action id's tail. */
   deployImage: 'deploy-image',
   /** On the board: a form for a deploy of the fleet in its value, and a rollback of the deploy in its value. */
-  deployFleet: 'deploy-fleet',
-  rollBackFleet: 'deploy-fleet-back',
+  boardDeploy: 'deploy-board',
+  boardRollBack: 'deploy-board-back',
 } as const;
 
 /** The form in which someone chooses the fleet to deploy to. */
@@ -44,8 +44,8 @@ export const deployDoor = {
     [DEPLOY_ACTIONS.decide]: { groupOf: groupOfRun, loading: 'Patchwarden' },
     [DEPLOY_ACTIONS.rollBack]: { groupOf: groupOfStop },
     [DEPLOY_ACTIONS.deployImage]: { groupOf: groupOfRun },
-    [DEPLOY_ACTIONS.deployFleet]: { loading: 'Deploy to a fleet' },
-    [DEPLOY_ACTIONS.rollBackFleet]: { groupOf: groupOfStop },
+    [DEPLOY_ACTIONS.boardDeploy]: { loading: 'Deploy to a fleet' },
+    [DEPLOY_ACTIONS.boardRollBack]: { groupOf: groupOfStop },
   },
   forms: [DEPLOY_FORM, DEPLOY_ACTIONS.decide],
 } as const satisfies Door;

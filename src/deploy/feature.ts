@@ -29,7 +29,7 @@ export const createDeploy = (ports: DeployPorts): Feature & Offers & Boards & { 
   },
   onClick: async (job, now) => {
     if (job.actionId === DEPLOY_ACTIONS.decide) return handleReview(ports, job, now);
-    if (job.actionId === DEPLOY_ACTIONS.deployFleet || job.actionId === DEPLOY_ACTIONS.rollBackFleet)
+    if (job.actionId === DEPLOY_ACTIONS.boardDeploy || job.actionId === DEPLOY_ACTIONS.boardRollBack)
       return handleBoardClick(ports, job, now);
     return job.actionId === DEPLOY_ACTIONS.rollBack
       ? handleRollbackClick(ports, job, now)

@@ -10,7 +10,7 @@ export const RUN_ACTIONS = {
 } as const;
 
 /** On the board: opens the form in which a run is approved. It counts in views alone, which only the app writes. */
-export const REVIEW_ACTION = 'run-review';
+export const BOARD_REVIEW_ACTION = 'board-review';
 
 export type RunAction = keyof typeof RUN_ACTIONS;
 

@@ -1,5 +1,5 @@
 import type { Door } from '../contract/door.ts';
-import { groupOfRun, groupOfStop, REVIEW_ACTION, RUN_ACTIONS } from './actions.ts';
+import { BOARD_REVIEW_ACTION, groupOfRun, groupOfStop, RUN_ACTIONS } from './actions.ts';
 import { parseHistory, parseWhy } from './command.ts';
 
 const form = { groupOf: groupOfStop, loading: 'Patchwarden' };
@@ -17,7 +17,7 @@ export const runsDoor: Door = {
   },
   actions: {
     [RUN_ACTIONS.approve]: { groupOf: groupOfRun },
-    [REVIEW_ACTION]: { groupOf: groupOfRun, loading: 'Patchwarden' },
+    [BOARD_REVIEW_ACTION]: { groupOf: groupOfRun, loading: 'Patchwarden' },
     [RUN_ACTIONS.reject]: form,
     [RUN_ACTIONS.defer]: form,
     [RUN_ACTIONS.cancel]: form,

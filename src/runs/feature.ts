@@ -1,12 +1,12 @@
 import { mayAsk } from '../approvals/flow.ts';
 import type { Feature } from '../contract/feature.ts';
-import { REVIEW_ACTION, runActionOf } from './actions.ts';
+import { BOARD_REVIEW_ACTION, runActionOf } from './actions.ts';
 import { parseHistory, parseWhy } from './command.ts';
+import { handleBoardReview, submitReview } from './flow/board-review.ts';
 import { handleClick } from './flow/click.ts';
 import { handleRunRequest } from './flow/commands.ts';
 import { dueRuns, lookAt, runsAbout } from './flow/look.ts';
 import { recountIn } from './flow/recount.ts';
-import { handleBoardReview, submitReview } from './flow/review.ts';
 import { leaveSharedChannel } from './flow/shared-channel.ts';
 import { handleRunForm } from './flow/submit.ts';
 import type { ReconcilePorts } from './ports.ts';
@@ -19,7 +19,7 @@ export const createRuns = (ports: ReconcilePorts): Feature => ({
     if (parsed.kind === 'request') await handleRunRequest(ports, { request: parsed.request, to, now });
   },
   onClick: async (job, now) => {
-    if (job.actionId === REVIEW_ACTION) return handleBoardReview(ports, job, now);
+    if (job.actionId === BOARD_REVIEW_ACTION) return handleBoardReview(ports, job, now);
     const action = runActionOf(job.actionId);
     if (action !== undefined) await handleClick(ports, job, { action, now });
   },

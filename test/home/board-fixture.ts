@@ -22,7 +22,7 @@ export const NOBODY_WAITS: Waiting = { mine: [], unread: false };
 export const aThing = (name: string, parts: Partial<BoardThing> = {}): BoardThing => ({
   name,
   text: md`*${name}*: runs something`,
-  buttons: [button({ actionId: 'deploy-fleet', text: 'Deploy…', value: name })],
+  buttons: [button({ actionId: 'deploy-board', text: 'Deploy…', value: name })],
   ...parts,
 });
 

@@ -34,7 +34,7 @@ test('Review in App Home shows the card as a form, which approves it', async () 
   const { world } = local;
   await world.patch('U0DEV', 'bake web');
   await open('U0BEN');
-  await press('U0BEN', 'run-review', `${world.runId('web')}:1`);
+  await press('U0BEN', 'board-review', `${world.runId('web')}:1`);
   expect(world.form('U0BEN').body).toContain('Approve the bake');
   await world.submit('U0BEN', {});
   expect(await world.executions()).toHaveLength(1);
@@ -48,7 +48,7 @@ test('a fleet: its image, health and last change, and a rollback requested where
   await open('U0ANA');
   expect(home('U0ANA')).toMatch(new RegExp(`\\n\\*shop-dev\\*: \`${to}\` \\([^)]+ old\\) · \\d+ open critical CVE`));
   expect(home('U0ANA')).toContain('Last change: deployed ');
-  const [answer = ''] = await press('U0ANA', 'deploy-fleet-back', `${runIdOf(world, 'shop-dev')}:1`);
+  const [answer = ''] = await press('U0ANA', 'deploy-board-back', `${runIdOf(world, 'shop-dev')}:1`);
   expect(answer).toContain(from);
   await world.advance('25s');
   expect(home('U0ANA')).toMatch(/\n\*shop-dev\*: .*\n.*\nNow: <https:\S+\|run d-\w+>, /);
@@ -56,7 +56,7 @@ test('a fleet: its image, health and last change, and a rollback requested where
 
 test('Deploy… opens the form in which a fleet is chosen', async () => {
   await open('U0DEV');
-  await press('U0DEV', 'deploy-fleet', 'shop-dev');
+  await press('U0DEV', 'deploy-board', 'shop-dev');
   expect(local.world.form('U0DEV').body).toContain('Deploy');
 });
 

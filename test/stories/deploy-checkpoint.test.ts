@@ -99,19 +99,19 @@ test('goes on when the quorum says so, bakes, succeeds with one launch template 
   ]);
   expect(await auditOf(world, 'api-prod')).toEqual([
     '<@U0DEV>: requested (planning, version 1)',
-    'Patchwarden: planned (awaiting approval, version 1)',
-    '<@U0ANA>: approval given (awaiting approval, version 1)',
+    'Patchwarden: planned (awaiting-approval, version 1)',
+    '<@U0ANA>: approval given (awaiting-approval, version 1)',
     '<@U0BEN>: approved (approved, version 1)',
     'Patchwarden: starting (starting, version 1)',
     'Patchwarden: started, ID (running, version 1)',
-    'Patchwarden: checkpoint reached (waiting, version 2)',
+    'Patchwarden: checkpoint (waiting, version 2)',
     '<@U0ANA>: approval given (waiting, version 2)',
     '<@U0CLEO>: approved (approved, version 2)',
     'Patchwarden: starting (starting, version 2)',
     'Patchwarden: started, ID (running, version 2)',
-    'Patchwarden: watch started (waiting, version 2)',
+    'Patchwarden: soaking (waiting, version 2)',
     'Patchwarden: succeeded (succeeded, version 2)',
-    'Patchwarden: report, ready (succeeded, version 2)',
+    'Patchwarden: reported, ready (succeeded, version 2)',
   ]);
   await backByOneClick(world, from);
 });

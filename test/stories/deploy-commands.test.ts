@@ -114,12 +114,12 @@ test('status, history and why of a fleet say where it is, how it went and who de
   expect(why).toMatch(/Audit verified: \d+ records, hash chain intact\.$/);
   expect(await auditOf(world, 'shop-dev')).toEqual([
     '<@U0DEV>: requested, CVE-2026-1 (planning, version 1)',
-    'Patchwarden: planned (awaiting approval, version 1)',
+    'Patchwarden: planned (awaiting-approval, version 1)',
     '<@U0BEN>: approved (approved, version 1)',
     'Patchwarden: starting (starting, version 1)',
     'Patchwarden: started, ID (running, version 1)',
     'Patchwarden: succeeded (succeeded, version 1)',
-    'Patchwarden: report, ready (succeeded, version 1)',
+    'Patchwarden: reported, ready (succeeded, version 1)',
   ]);
 });
 

@@ -88,7 +88,7 @@ test('a stack that a person changed in between is planned anew and asked for aga
   expect((await auditOf(world, 'shop-dev')).slice(2, 6)).toEqual([
     '<@U0BEN>: approved (approved, version 1)',
     'Patchwarden: plan changed, the stack has been changed since (planning, version 2)',
-    'Patchwarden: planned (awaiting approval, version 2)',
+    'Patchwarden: planned (awaiting-approval, version 2)',
     '<@U0CLEO>: approved (approved, version 2)',
   ]);
 });

@@ -107,8 +107,8 @@ test('a bake goes to web-dev, soaks, goes by itself to people for web-prod, is w
     'Patchwarden: planned (approved, version 1)',
     'Patchwarden: starting (starting, version 1)',
     'Patchwarden: started, ID (running, version 1)',
-    'Patchwarden: watch started (waiting, version 1)',
+    'Patchwarden: soaking (waiting, version 1)',
     'Patchwarden: succeeded (succeeded, version 1)',
-    'Patchwarden: report, ready (succeeded, version 1)',
+    'Patchwarden: reported, ready (succeeded, version 1)',
   ]);
 });

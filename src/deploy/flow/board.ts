@@ -52,7 +52,7 @@ export async function handleBoardClick(
   const to = answerTo(job);
   // Anyone can post a message with such a button; views are the app's own.
   if (job.from.kind === 'message') return answer(ports, to, notFromBoard());
-  if (job.actionId === DEPLOY_ACTIONS.deployFleet) return chooseFleet(ports, to);
+  if (job.actionId === DEPLOY_ACTIONS.boardDeploy) return chooseFleet(ports, to);
   const value = parseButtonValue(job.value);
   const record = value === undefined ? undefined : await loadRun(ports, value.runId);
   if (record === undefined) return answer(ports, to, notFromBoard());

@@ -122,7 +122,7 @@ const CHANGES = {
 
 const buttonsOf = ({ name, kept }: FleetFacts): Button[] => [
   button({
-    actionId: DEPLOY_ACTIONS.deployFleet,
+    actionId: DEPLOY_ACTIONS.boardDeploy,
     text: 'Deploy…',
     value: name,
     accessibilityLabel: `Request a deploy of ${named(name)}`,
@@ -133,7 +133,7 @@ const buttonsOf = ({ name, kept }: FleetFacts): Button[] => [
 function rollBackButton(name: string, { image, runId, epoch }: NonNullable<KeptFleet['rollback']>): Button {
   const word = imageWord(image);
   return button({
-    actionId: DEPLOY_ACTIONS.rollBackFleet,
+    actionId: DEPLOY_ACTIONS.boardRollBack,
     text: 'Roll back…',
     value: formatButtonValue({ runId, epoch }),
     style: 'danger',

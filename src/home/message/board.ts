@@ -1,6 +1,6 @@
 import type { AnyBlock } from '@slack/types';
 import { cardLink } from '../../cards/message/origin.ts';
-import { REVIEW_ACTION } from '../../runs/actions.ts';
+import { BOARD_REVIEW_ACTION } from '../../runs/actions.ts';
 import type { BoardThing, Ended } from '../../runs/board.ts';
 import { valueFor } from '../../runs/message/buttons.ts';
 import { pauseBlocks } from '../../runs/message/overview.ts';
@@ -47,7 +47,7 @@ export const waitingBlock = (record: RunRecord, kinds: Kinds): AnyBlock =>
   section(
     runLines(record, kinds),
     button({
-      actionId: REVIEW_ACTION,
+      actionId: BOARD_REVIEW_ACTION,
       text: 'Review',
       value: valueFor(record.run),
       style: 'primary',

@@ -96,47 +96,9 @@ export function whyOverview(
 const isTold = ({ type, note }: AuditRecord): boolean =>
   type !== 'progressed' && (type !== 'quorum-counted' || note !== undefined);
 
-function auditLine(record: AuditRecord): Mrkdwn {
-  const { version, at, by, note, epoch } = record;
+function auditLine({ version, at, type, by, note, to, epoch }: AuditRecord): Mrkdwn {
   const who = by === undefined ? md`Patchwarden` : user(by);
-  return md`${version}. ${moment(at)} ${who}: ${auditWord(record)}${note === undefined ? '' : `, ${note}`} (${stateWord(record)}, version ${epoch})`;
-}
-
-function stateWord(record: AuditRecord): string {
-  if (record.to === 'cancelled') return endedAs(record);
-  return record.to === 'cancelling' ? 'stopping' : record.to.replaceAll('-', ' ');
-}
-
-/** How a stored type is shown. Stored words stay as they are. */
-function auditWord(record: AuditRecord): string {
-  switch (record.type) {
-    case 'cancel-asked':
-      return 'stop requested';
-    case 'cancelled':
-      return endedAs(record);
-    case 'soaking':
-      return 'watch started';
-    case 'checkpoint':
-      return 'checkpoint reached';
-    case 'due':
-      return 'start time reached';
-    case 'held':
-      return 'start held';
-    case 'quorum-lost':
-      return 'approval needed again';
-    case 'quorum-counted':
-      return 'possible approvers counted';
-    case 'reported':
-      return 'report';
-    default:
-      return record.type.replaceAll('-', ' ');
-  }
-}
-
-/** A request is withdrawn, what runs is stopped, and what needed attention is resolved: all are stored as cancelled. */
-function endedAs({ from }: AuditRecord): string {
-  if (['planning', 'awaiting-approval', 'scheduled', 'approved'].includes(from)) return 'withdrawn';
-  return from === 'needs-attention' ? 'resolved' : 'stopped';
+  return md`${version}. ${moment(at)} ${who}: ${type.replaceAll('-', ' ')}${note === undefined ? '' : `, ${note}`} (${to}, version ${epoch})`;
 }
 
 function chunks<T>(all: readonly T[], size: number): T[][] {

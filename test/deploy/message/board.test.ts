@@ -109,9 +109,9 @@ describe('buttons', () => {
   const rollback = { image: { id: OLD, kind: 'ami' as const }, runId: 'd-7k2m9x4q', epoch: 2 };
   test('request a deploy of the fleet, and a rollback where one is known, bound to the deploy that it rolls back', () => {
     expect(shown({ kept: { runs: aKept(), rollback } }).buttons).toEqual([
-      expect.objectContaining({ action_id: 'deploy-fleet', value: 'web-dev' }),
+      expect.objectContaining({ action_id: 'deploy-board', value: 'web-dev' }),
       expect.objectContaining({
-        action_id: 'deploy-fleet-back',
+        action_id: 'deploy-board-back',
         value: 'd-7k2m9x4q:2',
         confirm: expect.objectContaining({
           text: expect.objectContaining({

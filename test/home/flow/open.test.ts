@@ -31,7 +31,7 @@ test('what waits for one person does not wait for the one who requested it', asy
   await home.open('U0DEV');
   expect([home.seenBy('U0ANA')[0], home.seenBy('U0DEV')[0]]).toEqual(['1 run waits for your decision', '1 active run']);
   const hasReview = (person: string): boolean =>
-    JSON.stringify(home.published.findLast(({ user }) => user === person)).includes('run-review');
+    JSON.stringify(home.published.findLast(({ user }) => user === person)).includes('board-review');
   expect([hasReview('U0ANA'), hasReview('U0DEV')]).toEqual([true, false]);
 });
 

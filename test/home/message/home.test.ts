@@ -58,7 +58,7 @@ test('Review is bound to the run and the epoch that it stands beside', () => {
   });
   expect(blocks).toContainEqual(
     expect.objectContaining({
-      accessory: expect.objectContaining({ action_id: 'run-review', value: 'b-7k2m9x4q:3', style: 'primary' }),
+      accessory: expect.objectContaining({ action_id: 'board-review', value: 'b-7k2m9x4q:3', style: 'primary' }),
     }),
   );
 });

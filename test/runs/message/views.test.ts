@@ -63,9 +63,9 @@ describe('/patch why', () => {
       '*bake of web*, requested by <@U0DEV>. Approvals 1 of 1 (policy nonprod, from platform): <@U0ANA> 2026-11-20 09:01 UTC',
       'Not started: the calendars could not be checked, and unknown means no. It is checked again each minute; if this lasts, the approval expires at 2026-11-21 09:00 UTC.',
       [
-        '1. 2026-11-20 09:00 UTC <@U0DEV>: requested (awaiting approval, version 1)',
+        '1. 2026-11-20 09:00 UTC <@U0DEV>: requested (awaiting-approval, version 1)',
         '2. 2026-11-20 09:01 UTC <@U0ANA>: approved (approved, version 1)',
-        '3. 2026-11-20 09:01 UTC Patchwarden: start held, paused (approved, version 1)',
+        '3. 2026-11-20 09:01 UTC Patchwarden: held, paused (approved, version 1)',
       ].join('\n'),
       'Audit verified: 3 records, hash chain intact.',
     ]);

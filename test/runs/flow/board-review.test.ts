@@ -1,6 +1,6 @@
 import { RUN_ACTIONS } from '../../../src/runs/actions.ts';
 import { createRun, loadRun } from '../../../src/runs/effect/run-store.ts';
-import { handleBoardReview, submitReview } from '../../../src/runs/flow/review.ts';
+import { handleBoardReview, submitReview } from '../../../src/runs/flow/board-review.ts';
 import type { RunKind } from '../../../src/runs/run-kind.ts';
 import { modal, section } from '../../../src/slack/blocks.ts';
 import type { ClickJob, SubmitJob } from '../../../src/slack/job.ts';
@@ -47,7 +47,7 @@ const aClick = (value = 'b-7k2m9x4q:1', from = home()): ClickJob => ({
   id: 'a'.repeat(64),
   at: NOW,
   actor: { userId: 'U0BEN', teamId: 'T0PATCHW' },
-  actionId: 'run-review',
+  actionId: 'board-review',
   value,
   from,
   viewId: 'V0LOADING',
