@@ -12,6 +12,8 @@ export interface BoardSources {
   card: { channel: string; ts?: string };
   /** The fleet's deploys that say what it ran, newest first; an index may not know yet that `run` has ended. */
   history: readonly DeployRun[];
+  /** Fleets whose requests open automatically after it. */
+  next: readonly string[];
   soak?: Soak;
   difference?: ImageDifference;
 }
@@ -34,7 +36,7 @@ function rollbackIn(history: readonly DeployRun[]): KeptFleet['rollback'] {
   return { image: { id, kind }, runId: previous.of.id, epoch: previous.of.epoch };
 }
 
-function keptDeploy({ run, card, soak, difference }: Omit<BoardSources, 'history'>): KeptDeploy | undefined {
+function keptDeploy({ run, card, next, soak, difference }: Omit<BoardSources, 'history'>): KeptDeploy | undefined {
   const image = tellsWhatRan(run) ? imageLeft(run) : undefined;
   if (image === undefined) return undefined;
   const on = shareOf(image.id, run);
@@ -46,6 +48,7 @@ function keptDeploy({ run, card, soak, difference }: Omit<BoardSources, 'history
     at: run.ending?.at ?? run.requestedAt,
     by: run.plan.returnBy ?? run.setOffBy?.userId ?? run.requester.userId,
     card: { channel: card.channel, ...present({ ts: card.ts }) },
+    next: run.state === 'succeeded' ? next : [],
     ...present({ on, soak, criticals: criticalsOf(difference, image.id) }),
   };
 }

@@ -7,13 +7,14 @@ import { boardKey } from '../../store/keys.ts';
 import type { Item } from '../../store/table.ts';
 import { keptFleet } from '../decision/board.ts';
 import { newestToRollBack, tellsWhatRan } from '../decision/previous.ts';
-import type { KeptFleet } from '../types/board.ts';
+import type { KeptDeploy, KeptFleet } from '../types/board.ts';
 import type { DeployRun } from '../types/run.ts';
 import { loadDifference } from './difference.ts';
+import { fleetsAfter } from './facts.ts';
 import { loadDeploys } from './history.ts';
-import { isRollback, loadSoak } from './soak.ts';
+import { loadSoak } from './soak.ts';
 
-type BoardPorts = Uses<'table'> & HasKinds;
+type BoardPorts = Uses<'table' | 'config'> & HasKinds;
 
 const FLEET = 'FLEET';
 
@@ -25,11 +26,17 @@ export async function keepFleet(
 ): Promise<void> {
   if (!tellsWhatRan(run)) return;
   const [soak, difference, history] = await Promise.all([
-    run.state === 'succeeded' && !isRollback(run.plan) ? loadSoak(ports.table, run.id) : undefined,
+    run.state === 'succeeded' ? loadSoak(ports.table, run.id) : undefined,
     run.plan.change === undefined ? undefined : loadDifference(ports.table, run.id),
     loadDeploys(ports, run.name, (read) => newestToRollBack(read) !== undefined),
   ]);
-  const fleet = keptFleet({ run, card, history: history.runs, ...present({ soak, difference }) });
+  const fleet = keptFleet({
+    run,
+    card,
+    history: history.runs,
+    next: fleetsAfter(ports, run),
+    ...present({ soak, difference }),
+  });
   if (fleet !== undefined) await keepAs(ports, run.name, { fleet, requestedAt: run.requestedAt });
 }
 
@@ -55,9 +62,11 @@ export function keptIn(kept: readonly Item[], name: string): KeptFleet | undefin
   return isKept(fleet) ? fleet : undefined;
 }
 
-const isKept = (value: unknown): value is KeptFleet => {
+function isKept(value: unknown): value is KeptFleet {
   if (typeof value !== 'object' || value === null) return false;
   const runs: unknown = 'runs' in value ? value.runs : undefined;
-  if (runs === undefined) return true;
-  return typeof runs === 'object' && runs !== null && 'image' in runs && 'card' in runs && 'how' in runs;
-};
+  return runs === undefined || (typeof runs === 'object' && runs !== null && MEMBERS.every((member) => member in runs));
+}
+
+/** What the board cannot show a fleet without. */
+const MEMBERS: readonly (keyof KeptDeploy)[] = ['runId', 'how', 'image', 'at', 'by', 'card', 'next'];

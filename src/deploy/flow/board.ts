@@ -9,8 +9,7 @@ import type { HasKinds } from '../../runs/run-kind.ts';
 import type { ClickJob } from '../../slack/job.ts';
 import { DEPLOY_ACTIONS } from '../door.ts';
 import { keptIn, recallFleet } from '../effect/board.ts';
-import { followersOf } from '../effect/soak.ts';
-import { fleetThing } from '../message/board.ts';
+import { type FleetFacts, fleetThing } from '../message/board.ts';
 import { notFromBoard } from '../message/board-answers.ts';
 import { chooseFleet } from './request.ts';
 import { type RollbackPorts, requestRollback } from './roll-back.ts';
@@ -20,16 +19,26 @@ export const fleetsOnBoard = ({ config }: Uses<'config'>, { kept, active, now }:
   Object.values(config.fleets).map((fleet) =>
     fleetThing({
       name: fleet.name,
-      followers: followersOf(config, fleet.name).map(({ name }) => name),
       now,
       ...(fleet.target.kind === 'patch-group' ? { patchGroup: fleet.target.patchGroup } : {}),
       ...present({
         image: fleet.image,
         kept: keptIn(kept, fleet.name),
+        before: beforeOf({ kept, active }, fleet.after),
         active: active.find(({ run }) => run.kind === 'deploy' && run.name === fleet.name),
       }),
     }),
   );
+
+/** A run that is active there will end its soak. */
+function beforeOf(
+  { kept, active }: Pick<BoardFacts, 'kept' | 'active'>,
+  name: string | undefined,
+): FleetFacts['before'] {
+  const runs = name === undefined ? undefined : keptIn(kept, name)?.runs;
+  const isBusy = active.some(({ run }) => run.kind === 'deploy' && run.name === name);
+  return name === undefined || runs === undefined || isBusy ? undefined : { name, runs };
+}
 
 /** Recalled at one opening; the others are at the next. */
 const RECALLED = 20;

@@ -21,8 +21,8 @@ export interface FleetFacts {
   /** Instances that are patched in place have no image of ours. */
   patchGroup?: string;
   image?: string;
-  /** The fleets whose requests open automatically after this one. */
-  followers: readonly string[];
+  /** The fleet before this one, whose soak opens a request for it. */
+  before?: { name: string; runs: KeptDeploy };
   /** Absent until something is kept. */
   kept?: KeptFleet;
   /** What goes on with it now. */
@@ -51,15 +51,22 @@ export function fleetThing(facts: FleetFacts): BoardThing {
   };
 }
 
-function whatLine({ name, kept, now }: FleetFacts): Mrkdwn {
+function whatLine({ name, kept, active, now }: FleetFacts): Mrkdwn {
   if (kept === undefined) return md`*${named(name)}*: its deploys have not been looked up yet`;
   const { runs } = kept;
-  if (runs === undefined) return md`*${named(name)}*: no deploys recorded`;
+  const from = active !== undefined && isDeploy(active.run) ? active.run.plan.change?.from : undefined;
+  if (runs === undefined) {
+    const before = from === undefined ? md`` : md`${code(imageWord(from))}${imageAge(from, now)} · `;
+    return md`*${named(name)}*: ${before}no deploys recorded`;
+  }
   const { image, on, criticals } = runs;
-  const age = image.createdAt === undefined ? md`` : md` (${ageText(now - image.createdAt)} old)`;
+  const age = imageAge(image, now);
   const share = on === undefined ? md`` : md` · on ${on.instances} of ${counted(on.total, 'instance')}`;
   return md`*${named(name)}*: ${code(imageWord(image))}${age}${share} · ${criticalsText(criticals)}`;
 }
+
+const imageAge = ({ createdAt }: Pick<KeptDeploy['image'], 'createdAt'>, now: number): Mrkdwn =>
+  createdAt === undefined ? md`` : md` (${ageText(now - createdAt)} old)`;
 
 const criticalsText = (criticals: number | undefined): string =>
   criticals === undefined ? 'open critical CVEs not known' : `${counted(criticals, 'open critical CVE')}`;
@@ -71,12 +78,12 @@ export function ageText(ms: number): string {
 }
 
 /** The newest look that is stored: nothing is read from AWS for the board. */
-function healthLine({ followers, active }: FleetFacts, { soak, at }: KeptDeploy): Mrkdwn {
+function healthLine({ active }: FleetFacts, { soak, at, next }: KeptDeploy): Mrkdwn {
   const seen = active !== undefined && isDeploy(active.run) ? active.run.progress?.health : undefined;
   if (seen !== undefined) return md`Health: ${seen.healthy} of ${seen.total} healthy as of ${moment(seen.at)}`;
   if (soak?.lastAt === undefined) return md`Health: not checked since the deploy ended at ${moment(at)}`;
   const health = md`Health: ${soak.healthy} of ${soak.total} healthy as of ${moment(soak.lastAt)}`;
-  return active === undefined && followers.length > 0 ? md`${health} · ${soakText(soak, followers)}` : health;
+  return active === undefined && next.length > 0 ? md`${health} · ${soakText(soak, next)}` : health;
 }
 
 function soakText(soak: Soak, followers: readonly string[]): Mrkdwn {
@@ -86,8 +93,8 @@ function soakText(soak: Soak, followers: readonly string[]): Mrkdwn {
   return md`if it stays healthy, the request for ${next} opens at ${moment(soakedAt(soak, soak.healthySince))}`;
 }
 
-function nextLine({ active }: FleetFacts): Mrkdwn {
-  if (active === undefined) return md`Next start: none planned`;
+function nextLine({ name, active, before }: FleetFacts): Mrkdwn {
+  if (active === undefined) return md`Next start: ${opensAfter(name, before)}`;
   const { run, card } = active;
   const what =
     card.ts === undefined ? md`run ${run.id}` : cardLink({ channel: card.channel, ts: card.ts }, `run ${run.id}`);
@@ -99,6 +106,16 @@ function nextLine({ active }: FleetFacts): Mrkdwn {
     return md`${now} · next start: ${moment(run.scheduledFor)}`;
   if (run.scheduledFor !== undefined) return md`${now} · next start: ${moment(run.scheduledFor)}, if approved by then`;
   return now;
+}
+
+/** From the soak of the fleet before, as it was looked at last. */
+function opensAfter(name: string, before: FleetFacts['before']): Mrkdwn {
+  const { soak, next = [] } = before?.runs ?? {};
+  if (before === undefined || soak === undefined || !next.includes(name) || isSoaked(soak)) return md`none planned`;
+  const condition = `after ${named(before.name)} has been healthy for ${spanText(soak.neededMs)}`;
+  const at =
+    soak.healthySince === undefined ? md`` : md`, at ${moment(soakedAt(soak, soak.healthySince))} at the earliest`;
+  return md`a request opens automatically ${condition}${at}`;
 }
 
 const progressText = ({ progress }: DeployRun): Mrkdwn =>

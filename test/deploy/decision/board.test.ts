@@ -17,7 +17,7 @@ const outcome = (...images: [string, number][]): DeployOutcome => ({
 });
 
 const kept = (run: DeployRun, more: Partial<Parameters<typeof keptFleet>[0]> = {}) =>
-  keptFleet({ run, card: CARD, history: [run], ...more });
+  keptFleet({ run, card: CARD, history: [run], next: ['later'], ...more });
 
 test('a deploy that succeeded: its image, who requested it, and the rollback that one click would request', () => {
   expect(kept(ended('succeeded'))).toEqual({
@@ -28,6 +28,7 @@ test('a deploy that succeeded: its image, who requested it, and the rollback tha
       at: AT,
       by: 'U0DEV',
       card: CARD,
+      next: ['later'],
     },
     rollback: { image: { id: OLD, kind: 'ami' }, runId: 'd-7k2m9x4q', epoch: 1 },
   });
@@ -53,7 +54,11 @@ test('an index that has not seen the end yet changes nothing: the run itself is 
 });
 
 test.each<[string, DeployRun, object]>([
-  ['that AWS rolled back leaves what ran before', ended('rolled-back'), { how: 'rolled-back', image: { id: OLD } }],
+  [
+    'that AWS rolled back leaves what ran before',
+    ended('rolled-back'),
+    { how: 'rolled-back', image: { id: OLD }, next: [] },
+  ],
   [
     'that found its image there changes nothing',
     ended('succeeded', { outcome: { kind: 'deploy', images: [], already: true } }),

@@ -4,6 +4,7 @@ import { loadKept } from '../../../src/runs/effect/board.ts';
 import { createRun } from '../../../src/runs/effect/run-store.ts';
 import { reportKey } from '../../../src/store/keys.ts';
 import { savePacked } from '../../../src/store/packed.ts';
+import { CONFIG } from '../../model/config.ts';
 import { HOUR, T0 } from '../../runs/fixture.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
 import { withKinds } from '../../support/ports.ts';
@@ -15,7 +16,7 @@ const ended = (parts: Partial<DeployRun> = {}): DeployRun =>
   aStarted('succeeded', { ending: { at: T0 + HOUR, code: 'succeeded' }, ...parts });
 
 const world = () => {
-  const ports = withKinds({ table: createMemoryTable() });
+  const ports = withKinds({ table: createMemoryTable(), config: CONFIG });
   const kept = async (name = 'web-prod') => keptIn(await loadKept(ports.table), name);
   return { ports, kept };
 };
@@ -66,7 +67,7 @@ describe('what was there before', () => {
   });
 });
 
-test.each([[undefined], ['x'], [{ runs: 'x' }], [{ runs: { image: { id: NEW } } }]])(
+test.each([[undefined], ['x'], [{ runs: 'x' }], [{ runs: { image: { id: NEW }, card: CARD, how: 'deployed' } }]])(
   'what another version may have written is not read: %j',
   (fleet) => {
     expect(keptIn([{ pk: 'BOARD', sk: 'FLEET#web-prod', fleet }], 'web-prod')).toBeUndefined();

@@ -18,19 +18,20 @@ const aKept = (parts: Partial<KeptDeploy> = {}): KeptDeploy => ({
   at: T0 + HOUR,
   by: 'U0DEV',
   card: CARD,
+  next: [],
   ...parts,
 });
 
 const active = (run: ReturnType<typeof aDeploy>) => ({ ...aRecord(aRun()), run });
 
 const shown = (parts: Partial<FleetFacts> = {}) =>
-  fleetThing({ name: 'web-dev', image: 'web', followers: [], kept: { runs: aKept() }, now: NOW, ...parts });
+  fleetThing({ name: 'web-dev', image: 'web', kept: { runs: aKept() }, now: NOW, ...parts });
 
 const linesIn = (parts: Partial<FleetFacts> = {}): string[] =>
   linesOf([{ text: shown(parts).text.text }]).flatMap((text) => text.split('\n'));
 
 test('what it runs, how it did, what is next and what changed it last', () => {
-  expect(linesIn({ kept: { runs: aKept({ criticals: 2, soak: aSoak() }) }, followers: ['web-prod'] })).toEqual([
+  expect(linesIn({ kept: { runs: aKept({ criticals: 2, soak: aSoak(), next: ['web-prod'] }) } })).toEqual([
     `*web-dev*: \`${NEW}\` (1 day old) · 2 open critical CVEs`,
     'Health: 2 of 2 healthy as of 2026-11-20 11:00 UTC · if it stays healthy, the request for web-prod opens at 2026-11-21 10:00 UTC',
     'Next start: none planned',
@@ -67,20 +68,41 @@ test.each<[string, Partial<FleetFacts>, number, string]>([
   ],
   [
     'a soak that is over',
-    { kept: { runs: aKept({ soak: aSoak({ neededMs: HOUR }) }) }, followers: ['a', 'b'] },
+    { kept: { runs: aKept({ soak: aSoak({ neededMs: HOUR }), next: ['a', 'b'] }) } },
     1,
     'Health: 2 of 2 healthy as of 2026-11-20 11:00 UTC · healthy for 1 h, as a and b needs',
   ],
   [
     'a soak without health',
-    {
-      kept: { runs: aKept({ soak: { neededMs: DAY, lastAt: NOW, healthy: 1, total: 2, looks: 3 } }) },
-      followers: ['a'],
-    },
+    { kept: { runs: aKept({ soak: { neededMs: DAY, lastAt: NOW, healthy: 1, total: 2, looks: 3 }, next: ['a'] }) } },
     1,
     'Health: 1 of 2 healthy as of 2026-11-20 12:00 UTC · a needs it healthy for 24 h',
   ],
 ])('%s', (_what, parts, line, text) => expect(linesIn(parts)[line]).toBe(text));
+
+describe('the next start of a fleet that follows another', () => {
+  const line = (before: KeptDeploy): string | undefined =>
+    linesIn({ name: 'web-prod', kept: {}, before: { name: 'web-dev', runs: before } })[1];
+  test.each<[Partial<KeptDeploy>, string]>([
+    [
+      { soak: aSoak(), next: ['web-prod'] },
+      'Next start: a request opens automatically after web-dev has been healthy for 24 h, at 2026-11-21 10:00 UTC at the earliest',
+    ],
+    [
+      { soak: { neededMs: DAY, healthy: 0, total: 2, looks: 1 }, next: ['web-prod'] },
+      'Next start: a request opens automatically after web-dev has been healthy for 24 h',
+    ],
+    [{ soak: aSoak(), next: ['other'] }, 'Next start: none planned'],
+    [{ soak: aSoak({ neededMs: HOUR }), next: ['web-prod'] }, 'Next start: none planned'],
+    [{ next: ['web-prod'] }, 'Next start: none planned'],
+  ])('%#', (before, text) => expect(line(aKept(before))).toBe(text));
+});
+
+test('a fleet without deploys here shows what the plan found there', () => {
+  expect(linesIn({ kept: {}, active: active(aDeploy('awaiting-approval')) })[0]).toMatch(
+    /^\*web-dev\*: `ami-0aaa1111bbbb22222` \(\d+ days old\) · no deploys recorded$/,
+  );
+});
 
 describe('what goes on', () => {
   const line = (run: ReturnType<typeof aDeploy>): string | undefined => linesIn({ active: active(run) })[2];
@@ -132,7 +154,7 @@ describe('buttons', () => {
 });
 
 test('nothing kept yet is not taken for no deploys', () => {
-  const { text } = fleetThing({ name: 'web-dev', followers: [], now: NOW });
+  const { text } = fleetThing({ name: 'web-dev', now: NOW });
   expect(text.text).toBe('*web-dev*: its deploys have not been looked up yet\nNext start: none planned');
 });
 

@@ -3,6 +3,7 @@ import { createRun, loadRun } from '../../../src/runs/effect/run-store.ts';
 import { handleBoardReview, submitReview } from '../../../src/runs/flow/board-review.ts';
 import type { RunKind } from '../../../src/runs/run-kind.ts';
 import { modal, section } from '../../../src/slack/blocks.ts';
+import type { SlackApi } from '../../../src/slack/client.ts';
 import type { ClickJob, SubmitJob } from '../../../src/slack/job.ts';
 import { md } from '../../../src/slack/mrkdwn.ts';
 import { linesOf } from '../../support/block-text.ts';
@@ -24,12 +25,11 @@ const CARD: Partial<RunKind> = {
 async function world(kind: Partial<RunKind> = CARD, run = aRun()) {
   const shown: object[] = [];
   const double = createWorkerDouble({ kind });
-  const { updateView } = double.ports.slack;
   const ports = {
     ...double.ports,
     slack: {
       ...double.ports.slack,
-      updateView: async (update: Parameters<typeof updateView>[0]) => {
+      updateView: async (update: Parameters<SlackApi['updateView']>[0]) => {
         shown.push(update.view);
       },
       userGroupMembers: async () => ['U0BEN'],
