@@ -54,7 +54,7 @@ describe('why', () => {
     await world.press('U0BEN', 'approve');
     await world.advance('100m');
     const [why] = await world.patch('U0ANA', `why ${world.runId()}`);
-    expect(why).toMatch(/^Why run b-\w+ is succeeded\n\*bake of web\*, requested by <@U0DEV>\. Approvals 1 of 1/);
+    expect(why).toMatch(/^Run b-\w+: succeeded\n\*bake of web\*, requested by <@U0DEV>\. Approvals 1 of 1/);
     const said = (why ?? '').split('\n').filter((line) => /^\d+\. /.test(line));
     expect(
       said.map((line) =>

@@ -110,7 +110,7 @@ test('status, history and why of a fleet say where it is, how it went and who de
     /deploy of shop-dev: succeeded, took \d min, requested by <@U0DEV> \d min ago, approved by <@U0BEN>\n/,
   );
   const why = await said(world, `why ${runIdOf(world, 'shop-dev')}`);
-  expect(why).toMatch(/^Why run d-\w+ is succeeded\n\*deploy of shop-dev\*, requested by <@U0DEV>\. Approvals 1 of 1/);
+  expect(why).toMatch(/^Run d-\w+: succeeded\n\*deploy of shop-dev\*, requested by <@U0DEV>\. Approvals 1 of 1/);
   expect(why).toMatch(/Audit verified: \d+ records, hash chain intact\.$/);
   expect(await auditOf(world, 'shop-dev')).toEqual([
     '<@U0DEV>: requested, CVE-2026-1 (planning, version 1)',

@@ -5,7 +5,7 @@ import { spanText } from '../../duration.ts';
 import type { Pause } from '../../holds/types.ts';
 import { context, header, section } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { counted, listed, moment } from '../../slack/words.ts';
+import { counted, firstOf, listed, moment } from '../../slack/words.ts';
 import type { Kinds, Named } from '../run-kind.ts';
 import type { AuditRecord, RunRecord } from '../types/record.ts';
 import { approvalsLine, nextLine, stateTitle } from './state.ts';
@@ -34,6 +34,9 @@ export function pauseBlocks(pause: Pause): AnyBlock[] {
 const linkTo = (runId: string, card: RunRecord['card']): Mrkdwn =>
   card.ts === undefined ? md`run ${runId}` : cardLink({ channel: card.channel, ts: card.ts }, `run ${runId}`);
 
+/** Names in one answer: a list of all would be longer than anyone reads. */
+const SHOWN_NAMES = 20;
+
 export function unknownSubject(subject: string, named: readonly Named[]): Mrkdwn {
   const known = [...new Set(named.flatMap(({ names }) => names))];
   const whats = listed(
@@ -42,7 +45,7 @@ export function unknownSubject(subject: string, named: readonly Named[]): Mrkdwn
   );
   const meant = nearest(subject, known);
   const hint = meant === undefined ? md`` : md` Did you mean ${code(meant)}?`;
-  return md`There is no ${whats} ${code(subject)} in patchwarden.yml, and no run of it.${hint} Known: ${known.join(', ')}.`;
+  return md`There is no ${whats} ${code(subject)} in patchwarden.yml, and no run of it.${hint} Known: ${firstOf(known, SHOWN_NAMES)}.`;
 }
 
 /** `/patch history`: the last runs, newest first. */
@@ -51,10 +54,13 @@ export function historyOverview(
   { subject, now }: { subject: string | undefined; now: number },
 ): Overview {
   const of = subject === undefined ? '' : ` of ${subject}`;
-  if (records.length === 0) return titled(`No runs${of} yet`, [section(md`\`/patch bake\` requests the first.`)]);
-  return titled(`Last ${records.length} runs${of}`, [
+  if (records.length === 0)
+    return titled(`No runs${of} yet`, [
+      section(md`${code('/patch bake <image>')} or ${code('/patch deploy <fleet>')} requests one.`),
+    ]);
+  return titled(`Last ${counted(records.length, 'run')}${of}`, [
     section(joinMd(records.map(({ run, card }) => historyLine({ run, card }, now)))),
-    context(md`\`/patch why <run>\` shows every decision of one.`),
+    context(md`${code('/patch why <run>')} shows who decided what on a run.`),
   ]);
 }
 
@@ -81,7 +87,7 @@ export function whyOverview(
     broken === undefined
       ? md`Audit verified: ${counted(audit.length, 'record')}, hash chain intact.`
       : md`*Audit verification failed*: ${broken}. Tell your security team: the table was changed outside Patchwarden.`;
-  return titled(`Why run ${run.id} is ${stateTitle(run)}`, [
+  return titled(`Run ${run.id}: ${stateTitle(run)}`, [
     section(md`*${run.kind} of ${run.name}*, requested by ${user(run.requester.userId)}. ${approvalsLine(run)}`),
     section(nextLine(run, kinds.of(run), 'its card')),
     ...(earlier > 0

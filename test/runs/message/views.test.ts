@@ -14,7 +14,7 @@ describe('/patch history', () => {
   test('of nothing', () => {
     expect(linesOf(historyOverview([], { subject: 'web', now: NOW }).blocks)).toEqual([
       'No runs of web yet',
-      '`/patch bake` requests the first.',
+      '`/patch bake &lt;image&gt;` or `/patch deploy &lt;fleet&gt;` requests one.',
     ]);
   });
 
@@ -29,7 +29,7 @@ describe('/patch history', () => {
         `${LINK} bake of web: succeeded, took 25 min, requested by <@U0DEV> 1 h ago, approved by <@U0ANA>`,
         `${LINK} bake of web: rejected, requested by <@U0DEV> 1 h ago`,
       ].join('\n'),
-      '`/patch why <run>` shows every decision of one.',
+      '`/patch why &lt;run&gt;` shows who decided what on a run.',
     ]);
   });
 });
@@ -57,9 +57,9 @@ describe('/patch why', () => {
 
   test('tells every decision with who, when and why, and what stops it now', () => {
     const { text, blocks } = whyOverview(aRecord(run), records, { broken: undefined, kinds: kindsDouble() });
-    expect(text.text).toBe('Why run b-7k2m9x4q is approved, on hold');
+    expect(text.text).toBe('Run b-7k2m9x4q: approved, on hold');
     expect(linesOf(blocks)).toEqual([
-      'Why run b-7k2m9x4q is approved, on hold',
+      'Run b-7k2m9x4q: approved, on hold',
       '*bake of web*, requested by <@U0DEV>. Approvals 1 of 1 (policy nonprod, from platform): <@U0ANA> 2026-11-20 09:01 UTC',
       'Not started: the calendars could not be checked, and unknown means no. It is checked again each minute; if this lasts, the approval expires at 2026-11-21 09:00 UTC.',
       [
