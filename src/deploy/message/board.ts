@@ -126,15 +126,15 @@ const progressText = ({ progress }: DeployRun): Mrkdwn =>
 function changeLine({ how, isRollback, by, at, card, runId }: KeptDeploy): Mrkdwn {
   const link =
     card.ts === undefined ? md`run ${runId}` : cardLink({ channel: card.channel, ts: card.ts }, `run ${runId}`);
-  return md`Last change: ${CHANGES[isRollback === true && how === 'deployed' ? 'returned' : how]} ${moment(at)}, requested by ${user(by)}, ${link}`;
+  return md`${CHANGES[isRollback === true && how === 'deployed' ? 'returned' : how]} at ${moment(at)}, requested by ${user(by)}, ${link}`;
 }
 
 const CHANGES = {
-  deployed: 'deployed',
-  returned: 'rolled back',
-  already: 'already ran it at',
-  'rolled-back': 'deploy rolled back',
-  partly: 'deploy ended early',
+  deployed: 'Last change: deployed',
+  returned: 'Last change: rolled back',
+  already: 'Last deploy: ran the image already',
+  'rolled-back': 'Last change: a deploy was rolled back',
+  partly: 'Last change: a deploy ended early',
 } as const;
 
 const buttonsOf = ({ name, kept }: FleetFacts): Button[] => [

@@ -35,7 +35,7 @@ test('what it runs, how it did, what is next and what changed it last', () => {
     `*web-dev*: \`${NEW}\` (1 day old) · 2 open critical CVEs`,
     'Health: 2 of 2 healthy as of 2026-11-20 11:00 UTC · if it stays healthy, the request for web-prod opens at 2026-11-21 10:00 UTC',
     'Next start: none planned',
-    `Last change: deployed 2026-11-20 10:00 UTC, requested by <@U0DEV>, ${LINK}`,
+    `Last change: deployed at 2026-11-20 10:00 UTC, requested by <@U0DEV>, ${LINK}`,
   ]);
 });
 
@@ -120,11 +120,14 @@ describe('what goes on', () => {
 });
 
 test.each<[Partial<KeptDeploy>, string]>([
-  [{ isRollback: true }, 'Last change: rolled back 2026'],
-  [{ how: 'already' }, 'Last change: already ran it at 2026'],
-  [{ how: 'rolled-back' }, 'Last change: deploy rolled back 2026'],
-  [{ how: 'partly' }, 'Last change: deploy ended early 2026'],
-  [{ card: { channel: 'C0WEB' } }, 'Last change: deployed 2026-11-20 10:00 UTC, requested by <@U0DEV>, run d-7k2m9x4q'],
+  [{ isRollback: true }, 'Last change: rolled back at 2026'],
+  [{ how: 'already' }, 'Last deploy: ran the image already at 2026'],
+  [{ how: 'rolled-back' }, 'Last change: a deploy was rolled back at 2026'],
+  [{ how: 'partly' }, 'Last change: a deploy ended early at 2026'],
+  [
+    { card: { channel: 'C0WEB' } },
+    'Last change: deployed at 2026-11-20 10:00 UTC, requested by <@U0DEV>, run d-7k2m9x4q',
+  ],
 ])('the last change (%#)', (parts, text) => expect(linesIn({ kept: { runs: aKept(parts) } }).at(-1)).toContain(text));
 
 describe('buttons', () => {

@@ -49,22 +49,27 @@ export function createHomeDouble({ config = fleets('web-dev'), accounts = {} }: 
   const failures: SlackCallError[] = [];
   const wakes: { to: Wake; delaySeconds: number }[] = [];
   const logged: string[] = [];
-  const reads: { count: number; atPublish: number[]; fail: boolean } = { count: 0, atPublish: [], fail: false };
+  /** What was read of the table, until it is published as well. */
+  const reads: { all: string[]; atPublish: (readonly string[])[]; fail: boolean } = {
+    all: [],
+    atPublish: [],
+    fail: false,
+  };
   const groupReads: string[] = [];
-  const reading = <T>(read: () => Promise<T>): Promise<T> => {
-    reads.count += 1;
+  const reading = <T>(what: string, read: () => Promise<T>): Promise<T> => {
+    reads.all.push(what);
     return reads.fail ? Promise.reject(throttled()) : read();
   };
   const counted: Table = {
-    get: (key) => reading(() => table.get(key)),
-    query: (query) => reading(() => table.query(query)),
+    get: (key) => reading(`item ${key.pk}`, () => table.get(key)),
+    query: (query) => reading(`query ${query.partition}`, () => table.query(query)),
     write: (writes) => table.write(writes),
   };
   const base = portsDouble();
   const slack: SlackApi = {
     ...base.slack,
     publishHome: async (user, view, hash) => {
-      reads.atPublish.push(reads.count);
+      reads.atPublish.push(reads.all.splice(0).sort());
       const failure = failures.shift();
       if (failure !== undefined) throw failure;
       published.push({ user, view, hash });

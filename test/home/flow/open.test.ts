@@ -1,3 +1,4 @@
+import { loadBoard } from '../../../src/home/effect/board.ts';
 import { keepEnd } from '../../../src/runs/effect/board.ts';
 import { aDeploy } from '../../deploy/message/fixture.ts';
 import { aRun, runIn, T0 } from '../../runs/fixture.ts';
@@ -13,15 +14,36 @@ const deployOf = (name: string, id: string) =>
     channel: 'C0PATCHING',
   });
 
-test('opens from three reads of the table, whatever there is, and from no call to AWS', async () => {
+describe('opening', () => {
   const names = Array.from({ length: 60 }, (_, i) => `fleet-${i}`);
-  const home = createHomeDouble({ config: fleets(...names) });
-  for (const [i, name] of names.slice(0, 20).entries())
-    await storeRun(home.ports, deployOf(name, `d-0000000${i.toString(36)}`));
-  home.reads.count = 0;
-  await home.open();
-  expect(home.reads.atPublish[0]).toBe(3);
-  expect(home.seenBy('U0ANA')[0]).toBe('20 runs wait for your decision');
+  const large = async () => {
+    const home = createHomeDouble({ config: fleets(...names) });
+    for (const [i, name] of names.slice(0, 20).entries())
+      await storeRun(home.ports, deployOf(name, `d-0000000${i.toString(36)}`));
+    home.reads.all.length = 0;
+    return home;
+  };
+
+  test('makes two queries, and no call to AWS', async () => {
+    const home = await large();
+    await home.open();
+    const [reads = []] = home.reads.atPublish;
+    expect(reads.filter((read) => read.startsWith('query'))).toEqual(['query BOARD', 'query WORK']);
+    expect(home.seenBy('U0ANA')[0]).toBe('20 runs wait for your decision');
+  });
+
+  test('reads no more of many fleets and runs than of none', async () => {
+    const [full, empty] = [await large(), createHomeDouble({ config: fleets() })];
+    await full.open();
+    await empty.open();
+    expect(full.reads.atPublish[0]).toEqual(empty.reads.atPublish[0]);
+  });
+
+  test('reads the pause beside those queries, and whatever a feature’s own section needs', async () => {
+    const { ports, reads } = await large();
+    await loadBoard(ports, T0);
+    expect(reads.all.sort()).toEqual(['item SWITCH#pause', 'query BOARD', 'query WORK']);
+  });
 });
 
 test('what waits for one person does not wait for the one who requested it', async () => {
@@ -135,9 +157,9 @@ describe('fleets that were deployed to before anything was kept for the board', 
       expect.stringContaining(`*web-prod*: \`${run.plan.image.id}\``),
       expect.stringContaining('*web-dev*: no deploys recorded'),
     ]);
-    home.reads.count = 0;
     await home.open();
-    expect([home.published.length, home.reads.atPublish.at(-1)]).toEqual([3, 3]);
+    expect(home.published).toHaveLength(3);
+    expect(home.reads.atPublish.at(-1)).not.toContain('query SUBJECT#web-prod');
   });
 });
 
