@@ -22,6 +22,11 @@ export function buildApp(base: Ports, entries: FeatureEntries = FEATURES): App {
       const sections = await Promise.all(all().map(async (feature) => (await feature.section?.(userId, now)) ?? []));
       return sections.flat();
     },
+    things: (facts) => all().flatMap((feature) => feature.board?.(facts) ?? []),
+    recall: async (facts) => {
+      const recalled = await Promise.all(all().map(async (feature) => (await feature.recall?.(facts)) ?? false));
+      return recalled.includes(true);
+    },
   };
   for (const [name] of ALL_DOORS) features.set(name, entries[name].create(ports));
   return { ports, features };

@@ -1,5 +1,6 @@
 import type { AnyBlock } from '@slack/types';
 import type { Ports } from '../contract/ports.ts';
+import type { BoardFacts, BoardThing } from '../runs/board.ts';
 import type { HasKinds } from '../runs/run-kind.ts';
 
 /** The parts of App Home that features give, one after the other. */
@@ -7,5 +8,12 @@ export interface HasSections {
   sections(userId: string, now: number): Promise<readonly AnyBlock[]>;
 }
 
+/** The things that features show on the board, one after the other. */
+export interface HasBoards {
+  things(facts: BoardFacts): readonly BoardThing[];
+  /** Whether any feature has kept something that it had not before. */
+  recall(facts: BoardFacts): Promise<boolean>;
+}
+
 /** The ports, and what features reach of each other through the list. */
-export type AppPorts = Ports & HasKinds & HasSections;
+export type AppPorts = Ports & HasKinds & HasSections & HasBoards;

@@ -10,6 +10,9 @@ export const DEPLOY_ACTIONS = {
   rollBack: 'deploy-return',
   /** Below a finished bake: `<fleet>` is in the action id's tail. */
   deployImage: 'deploy-image',
+  /** On the board: a form for a deploy of the fleet in its value, and a rollback of the deploy in its value. */
+  boardDeploy: 'deploy-board',
+  boardRollBack: 'deploy-board-back',
 } as const;
 
 /** The form in which someone chooses the fleet to deploy to. */
@@ -41,6 +44,8 @@ export const deployDoor = {
     [DEPLOY_ACTIONS.decide]: { groupOf: groupOfRun, loading: 'Patchwarden' },
     [DEPLOY_ACTIONS.rollBack]: { groupOf: groupOfStop },
     [DEPLOY_ACTIONS.deployImage]: { groupOf: groupOfRun },
+    [DEPLOY_ACTIONS.boardDeploy]: { loading: 'Deploy to a fleet' },
+    [DEPLOY_ACTIONS.boardRollBack]: { groupOf: groupOfStop },
   },
   forms: [DEPLOY_FORM, DEPLOY_ACTIONS.decide],
 } as const satisfies Door;

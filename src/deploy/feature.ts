@@ -1,10 +1,12 @@
 import type { Feature } from '../contract/feature.ts';
+import type { Boards } from '../runs/board.ts';
 import { handleReview } from '../runs/flow/click.ts';
 import { handleRunForm } from '../runs/flow/submit.ts';
 import type { Offers, RunKind } from '../runs/run-kind.ts';
 import { parseDeploy, parseRollback } from './command.ts';
 import { firstFleets } from './decision/next-steps.ts';
 import { DEPLOY_ACTIONS } from './door.ts';
+import { fleetsOnBoard, handleBoardClick, recallFleets } from './flow/board.ts';
 import { handleImageClick, handleRollbackClick } from './flow/click.ts';
 import { chooseFleet, requestDeploy } from './flow/request.ts';
 import { requestRollback } from './flow/roll-back.ts';
@@ -13,7 +15,7 @@ import { createDeployKind, type DeployPorts } from './kind.ts';
 import { deployNextButtons } from './message/buttons.ts';
 
 /** Moving a fleet to an image, and back. */
-export const createDeploy = (ports: DeployPorts): Feature & Offers & { run: RunKind<'deploy'> } => ({
+export const createDeploy = (ports: DeployPorts): Feature & Offers & Boards & { run: RunKind<'deploy'> } => ({
   run: createDeployKind(ports),
   onCommand: async ({ name, words, to, id }, now) => {
     if (name === 'rollback') {
@@ -27,6 +29,8 @@ export const createDeploy = (ports: DeployPorts): Feature & Offers & { run: RunK
   },
   onClick: async (job, now) => {
     if (job.actionId === DEPLOY_ACTIONS.decide) return handleReview(ports, job, now);
+    if (job.actionId === DEPLOY_ACTIONS.boardDeploy || job.actionId === DEPLOY_ACTIONS.boardRollBack)
+      return handleBoardClick(ports, job, now);
     return job.actionId === DEPLOY_ACTIONS.rollBack
       ? handleRollbackClick(ports, job, now)
       : handleImageClick(ports, job, now);
@@ -35,5 +39,7 @@ export const createDeploy = (ports: DeployPorts): Feature & Offers & { run: RunK
     job.callbackId === DEPLOY_ACTIONS.decide
       ? handleRunForm(ports, job, { action: 'approve', now })
       : submitDeploy(ports, job, now),
+  board: (facts) => fleetsOnBoard(ports, facts),
+  recall: (facts) => recallFleets(ports, facts),
   offers: (run) => deployNextButtons(run, firstFleets(ports.config, run.name)),
 });

@@ -1,13 +1,15 @@
 import type { Door } from '../contract/door.ts';
+import { PAGE_ACTION } from './actions.ts';
 
-/** What goes on now, for everything or one image or fleet; App Home shows the same. */
+/** What is active now, for everything or one image or fleet; App Home shows the same. */
 export const homeDoor: Door = {
   commands: {
     status: {
       usage: 'status [image or fleet]',
       hint: 'status',
-      does: 'what is going on now',
+      does: 'active runs, and what each fleet runs',
       parse: () => ({ kind: 'request' }),
     },
   },
+  actions: { [PAGE_ACTION]: {} },
 };

@@ -9,6 +9,9 @@ export const RUN_ACTIONS = {
   rollBack: 'run-roll-back',
 } as const;
 
+/** On the board: opens the form in which a run is approved. It counts in views alone, which only the app writes. */
+export const BOARD_REVIEW_ACTION = 'board-review';
+
 export type RunAction = keyof typeof RUN_ACTIONS;
 
 const NAMES: readonly RunAction[] = ['approve', 'reject', 'defer', 'cancel', 'rollBack'];

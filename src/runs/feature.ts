@@ -1,7 +1,8 @@
 import { mayAsk } from '../approvals/flow.ts';
 import type { Feature } from '../contract/feature.ts';
-import { runActionOf } from './actions.ts';
+import { BOARD_REVIEW_ACTION, runActionOf } from './actions.ts';
 import { parseHistory, parseWhy } from './command.ts';
+import { handleBoardReview, submitReview } from './flow/board-review.ts';
 import { handleClick } from './flow/click.ts';
 import { handleRunRequest } from './flow/commands.ts';
 import { dueRuns, lookAt, runsAbout } from './flow/look.ts';
@@ -18,11 +19,13 @@ export const createRuns = (ports: ReconcilePorts): Feature => ({
     if (parsed.kind === 'request') await handleRunRequest(ports, { request: parsed.request, to, now });
   },
   onClick: async (job, now) => {
+    if (job.actionId === BOARD_REVIEW_ACTION) return handleBoardReview(ports, job, now);
     const action = runActionOf(job.actionId);
     if (action !== undefined) await handleClick(ports, job, { action, now });
   },
   onSubmit: async (job, now) => {
     const action = runActionOf(job.callbackId);
+    if (action === 'approve') return submitReview(ports, job, now);
     if (action !== undefined) await handleRunForm(ports, job, { action, now });
   },
   onGroupChanged: (usergroup, now) => recountIn(ports, usergroup, now),
