@@ -45,10 +45,16 @@ function footLine(run: Run, { requested, ids = md`` }: RunCard): Mrkdwn {
   const why = reason === undefined ? md`` : md`: ${short(reason, REASON)}`;
   const version = epoch > 1 ? md` · version ${epoch}` : md``;
   const execution = start?.executionId === undefined ? md`` : md` · execution ${start.executionId}`;
-  const people = start === undefined ? [] : approversOf(run);
+  const people = isApproved(run) ? approversOf(run) : [];
   const approved = people.length === 0 ? md`` : md` · approved by ${joinMd(people, ', ')}`;
   return md`${by}${why}${approved} · run ${id}${version}${ids}${execution} · \`/patch why ${id}\``;
 }
+
+/** While people are asked, the line above says who has approved; what was rejected or expired nobody let start. */
+const isApproved = ({ state, wait, start }: Run): boolean =>
+  state === 'scheduled' ||
+  state === 'approved' ||
+  (start !== undefined && !(state === 'waiting' && wait?.kind === 'checkpoint'));
 
 /** Once it has started, who let it; a part of a sentence. */
 export function approvedBy(run: Run): Mrkdwn {

@@ -4,7 +4,7 @@ import { moment, sentence } from '../../slack/words.ts';
 import type { Kind } from '../kinds.ts';
 import type { KindLines, Teller } from '../run-kind.ts';
 import type { Run, StartRecord } from '../types/run.ts';
-import { decisionText, needsText } from './who-decides.ts';
+import { decisionText, mayStop, needsText } from './who-decides.ts';
 
 export { approvalsLine, shortText, whoCan } from './who-decides.ts';
 
@@ -12,7 +12,7 @@ export { approvalsLine, shortText, whoCan } from './who-decides.ts';
 export function stateTitle(run: Run): string {
   switch (run.state) {
     case 'planning':
-      return 'planning';
+      return 'being planned';
     case 'awaiting-approval':
       return 'needs approval';
     case 'scheduled':
@@ -126,7 +126,7 @@ const setOffText = ({ setOff }: QuorumLost): Mrkdwn =>
 /** Approved, and what it waits for. */
 function holdLine({ hold, expiresAt }: Run): Mrkdwn {
   const otherwise = md`Checked again each minute; if this lasts until ${moment(expiresAt)}, the approval expires and nothing changes.`;
-  if (hold === undefined) return md`Approved. Everything is checked once more, then it starts.`;
+  if (hold === undefined) return md`Everything is checked once more, then it starts.`;
   switch (hold.code) {
     case 'paused':
       return md`On hold: ${user(hold.by)} paused everything (${hold.reason}). An approver ends the pause with \`/patch resume\`. ${otherwise}`;
@@ -147,16 +147,17 @@ function attentionLine(run: Run): Mrkdwn {
   const { id, name, ending } = run;
   const known = sentence(ending?.reason ?? 'nothing more is known');
   const execution = md`execution ${run.start?.executionId ?? 'unknown'} in Systems Manager`;
+  const who = mayStop(run);
   const blocked = md`no other run of ${name} can start`;
   switch (ending?.code) {
     case 'start-unclear':
-      return md`AWS never confirmed the start: ${known} Look in Systems Manager for executions tagged PatchwardenRun-${id}, then choose Resolve, which stops what is found. Until then ${blocked}.`;
+      return md`AWS never confirmed the start: ${known} ${who}: look in Systems Manager for executions tagged PatchwardenRun-${id}, then choose Resolve, which stops what is found. Until then ${blocked}.`;
     case 'cancel-unclear':
-      return md`Stopping it had no effect: ${known} Look at ${execution}; Resolve stops it once more. Patchwarden checks every 5 minutes and retries nothing. Until it has ended ${blocked}.`;
+      return md`Stopping it had no effect: ${known} ${who}: look at ${execution}; Resolve stops it once more. Patchwarden checks every 5 minutes and retries nothing. Until it has ended ${blocked}.`;
     case 'too-large':
-      return md`It continues in AWS, but its progress is no longer recorded: ${known} Look at ${execution} and at what it started; Resolve stops it. Patchwarden checks every 5 minutes and says here how it ended. Until then ${blocked}.`;
+      return md`It continues in AWS, but its progress is no longer recorded: ${known} ${who}: look at ${execution} and at what it started; Resolve stops it. Patchwarden checks every 5 minutes and says here how it ended. Until then ${blocked}.`;
     default:
-      return md`It ended without a result: ${known} Look at ${execution} and at what it started, then choose Resolve, which stops nothing more. Patchwarden checks every 5 minutes and retries nothing. Until then ${blocked}.`;
+      return md`It ended without a result: ${known} ${who}: look at ${execution} and at what it started, then choose Resolve, which stops nothing more. Patchwarden checks every 5 minutes and retries nothing. Until then ${blocked}.`;
   }
 }
 

@@ -27,12 +27,23 @@ function namesOf(users: readonly string[], { policy, requester, setOffBy, approv
   const open = people.filter(
     (person, i) => ![...others, ...people.slice(0, i)].some((other) => isSamePerson(person, other)),
   );
-  const more = open.length - MAX_NAMED;
-  return [...open.slice(0, MAX_NAMED).map(({ userId }) => user(userId)), ...(more > 0 ? [md`${more} more`] : [])];
+  return firstNamed(open.map(({ userId }) => userId));
 }
 
-/** How many approvals are still missing. */
-export const missingOf = (run: Run): number => Math.max(0, run.policy.approvals - countedPeople(run).length);
+/** Who may stop or resolve it, as mentions: every approver, and whoever requested it. */
+export function mayStop({ policy, requester }: Run): Mrkdwn {
+  const named = Object.values(policy.groups).flatMap((group) =>
+    group.kind === 'usergroup'
+      ? [usergroup(group.usergroup)]
+      : firstNamed(group.users.filter((id) => id !== requester.userId)),
+  );
+  return md`${joinMd(named, ', ')}${named.length === 0 ? '' : ' or '}${user(requester.userId)}`;
+}
+
+function firstNamed(users: readonly string[]): Mrkdwn[] {
+  const more = users.length - MAX_NAMED;
+  return [...users.slice(0, MAX_NAMED).map(user), ...(more > 0 ? [md`${more} more`] : [])];
+}
 
 /** `Needs 2 of @platform, @ana`, `1 of 2 approved: @ana · needs 1 more of @platform`, or why that cannot come about. */
 export function needsText(run: Run): Mrkdwn {
