@@ -194,7 +194,7 @@ describe('a feature that is a folder and a line in each of the two lists', () =>
     const [help] = await world.patch('U0ANA', 'help');
     expect(help).toContain('`/patch drill [team]`: ask for a fire drill');
     expect(help).toContain('`/patch bake');
-    expect(await world.patch('U0ANA', 'drill red')).toEqual(['Nothing was asked: there is no team red.']);
+    expect(await world.patch('U0ANA', 'drill red')).toEqual(['No request was made: there is no team red.']);
   });
 
   test('has its section in App Home, whose button opens its form, which asks for a run', async () => {
@@ -212,9 +212,7 @@ describe('a feature that is a folder and a line in each of the two lists', () =>
 
   test('runs to its end, approved, through its own runbook', async () => {
     expect(drillCard().buttons).toEqual(['Approve', 'Reject', 'Defer', 'Cancel']);
-    expect(await world.press('U0ANA', 'approve', drillCard())).toEqual([
-      expect.stringContaining('you asked for this yourself'),
-    ]);
+    expect(await world.press('U0ANA', 'approve', drillCard())).toEqual([expect.stringContaining('you requested this')]);
     await world.press('U0BEN', 'approve', drillCard());
     await world.advance('10s');
     expect(drillCard().text).toMatch(/^Drill of blue: running/);

@@ -13,8 +13,8 @@ const waiting = /^Bake of \w+: waiting for approval/;
 
 describe('who may approve', () => {
   test.each([
-    ['who asked', 'U0CLEO', 'you asked for this yourself, so someone else must approve it. You can still cancel it.'],
-    ['the second account of who asked', 'U0CLEO2', 'you asked for this yourself, so someone else must approve it.'],
+    ['who asked', 'U0CLEO', 'you requested this, so someone else must approve it. @@ASK You can still withdraw it.'],
+    ['the second account of who asked', 'U0CLEO2', 'you requested this, so someone else must approve it.'],
     ['someone in no approver group', 'U0DEV', 'you are not one of its approvers (platform). Ask one of them.'],
     ['a guest', 'U0GUEST', 'guests do not decide here. Ask an approver (platform).'],
     ['someone of another organisation', 'U0EXT', 'people from other organisations do not decide here.'],
@@ -40,7 +40,7 @@ describe('who may approve', () => {
     await world.patch('U0DEV', 'bake web');
     await world.fault({ target: 'slack', method: 'usergroups.users.list', kind: 'server-error' });
     expect(await world.press('U0CLEO', 'approve')).toEqual([
-      'Nothing was done: members of user group S0PLATFORM could not be checked just now, and unknown means no. Try again in a minute.',
+      'Nothing was done: members of user group S0PLATFORM could not be checked just now. Try again in a minute.',
     ]);
     expect(await world.executions()).toEqual([]);
     await world.press('U0CLEO', 'approve');
@@ -141,7 +141,7 @@ test('on Enterprise Grid `U…` and `W…` of one person are one person: as appr
     ]);
   await world.patch('W0CLEO', 'bake web');
   for (const own of ['U0CLEO', 'U0CLEO2'])
-    expect((await world.press(own, 'approve'))[0]).toContain('you asked for this yourself');
+    expect((await world.press(own, 'approve'))[0]).toContain('you requested this');
 });
 
 test('a recipe that changed after the approval is asked for again, and says what changed', async () => {

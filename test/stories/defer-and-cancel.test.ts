@@ -19,7 +19,7 @@ describe('deferring', () => {
     expect(world.card().body).toContain('<@U0BEN> moved the start, so it needs approval again. It starts at <!date');
     const old = { stale: true, value: `${world.runId()}:1` };
     expect(await world.press('U0ANA', 'approve', asked, old)).toEqual([
-      'Nothing was done: this button is of an older version of the request. The card now shows version 2; read it and decide there.',
+      'Nothing was done: this button belongs to an older version of the request. The card now shows version 2: read it and decide there.',
     ]);
     expect((await world.press('U0ANA', 'approve'))[0]).toMatch(/^Approved: the bake of web starts at <!date/);
     await world.advance('119m');

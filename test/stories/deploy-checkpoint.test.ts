@@ -68,7 +68,7 @@ test('stops at 20 %, shows numbers and choices, and stays there until people ans
   const old = { value: `${runIdOf(world, 'api-prod')}:1`, stale: true };
   const [told] = await press(world, 'U0CLEO', 'deploy-decide', card, old);
   expect(told).toContain(
-    'Nothing was done: this button is of an older version of the request. The card now shows version 2; read it and decide there.',
+    'Nothing was done: this button belongs to an older version of the request. The card now shows version 2: read it and decide there.',
   );
 });
 

@@ -50,7 +50,7 @@ test('what cannot be deployed is refused with the nearest that can', async () =>
     ['rollback web-prd', 'there is no fleet `web-prd`. Did you mean `/patch rollback web-prod`?'],
     ['rollback', 'say which fleet, for example `/patch rollback web-prod because errors are up`.'],
   ] as const) {
-    expect(await said(world, text)).toContain(`Nothing was asked: ${answer}`);
+    expect(await said(world, text)).toContain(`No request was made: ${answer}`);
   }
   expect(deployCards(world)).toEqual([]);
 });

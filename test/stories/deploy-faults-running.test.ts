@@ -19,11 +19,11 @@ const statusOf = async (stack: string): Promise<string> => (await stackOf(local.
 
 describe('new instances that do not come up take a stack back', () => {
   test.each([
-    ['never signal, a new group', 'web-dev', 'no-signal', 'New instances did not say in time that they serve'],
-    ['never signal, in batches', 'shop-dev', 'no-signal', 'New instances did not say in time that they serve'],
-    ['say that they failed, a new group', 'web-dev', 'boot-failure', 'New instances started and said that they failed'],
-    ['say that they failed, in batches', 'shop-dev', 'boot-failure', 'New instances started and said that they failed'],
-    ['find no capacity, a new group', 'web-dev', 'no-capacity', 'New instances did not say in time that they serve'],
+    ['never signal, a new group', 'web-dev', 'no-signal', 'New instances did not signal in time'],
+    ['never signal, in batches', 'shop-dev', 'no-signal', 'New instances did not signal in time'],
+    ['say that they failed, a new group', 'web-dev', 'boot-failure', 'New instances booted but signalled FAILURE'],
+    ['say that they failed, in batches', 'shop-dev', 'boot-failure', 'New instances booted but signalled FAILURE'],
+    ['find no capacity, a new group', 'web-dev', 'no-capacity', 'New instances did not signal in time'],
   ] as const)('(%s)', async (_how, fleet, kind, why) => {
     const { world } = local;
     const { from } = await imagesFor(world, fleet);
@@ -166,7 +166,7 @@ describe('a rollback that fails', () => {
       'UPDATE_ROLLBACK_COMPLETE',
       'rolled back',
     ]);
-    expect(lineOf(cardOf(world), 'Why')).toContain('*Why* New instances started and said that they failed');
+    expect(lineOf(cardOf(world), 'Why')).toContain('*Why* New instances booted but signalled FAILURE');
     expect(lineOf(cardOf(world), 'Fleet now')).toBe(`*Fleet now* 3 instances on \`${from}\``);
     await ask(world, 'shop-dev');
     await approve(world, 'shop-dev');

@@ -50,7 +50,7 @@ test('once the time for one click has passed, /patch rollback asks for approvals
   expect(titleOf(world, 'shop-dev')).toBe(`waiting for approval, ${from}`);
   expect(cardOf(world, 'shop-dev').body).toContain('errors are up');
   expect(await press(world, 'U0CLEO', 'run-approve', cardOf(world, 'shop-dev'))).toEqual([
-    'Nothing was done: you asked for this yourself, so someone else must approve it. You can still cancel it.',
+    'Nothing was done: you requested this, so someone else must approve it. @@ASK You can still withdraw it.',
   ]);
   expect(await fleetImages(world, 'shop-dev')).toEqual({ [to]: 3 });
   await press(world, 'U0BEN', 'run-approve', cardOf(world, 'shop-dev'));
@@ -72,7 +72,7 @@ test('an image that was deregistered is refused beforehand', async () => {
   const { world } = local;
   const { from, to } = await deployed(world);
   await call(world, 'ec2', 'DeregisterImage', { ImageId: from });
-  const gone = `Nothing was done: \`${from}\`, the image before on shop-dev, does not exist any more. shop-dev stays as it is; \`/patch deploy shop-dev ami-…\` asks for another one.`;
+  const gone = `Nothing was done: \`${from}\`, the image before on shop-dev, no longer exists. shop-dev stays as it is; \`/patch deploy shop-dev ami-…\` asks for another one.`;
   expect(await press(world, 'U0CLEO', 'deploy-return', cardOf(world, 'shop-dev'))).toEqual([gone]);
   expect(await world.patch('U0CLEO', 'rollback shop-dev')).toEqual([gone]);
   expect(deployCards(world, 'shop-dev')).toHaveLength(1);
@@ -92,7 +92,7 @@ test('after someone changed the stack by hand it is no longer what was approved,
   expect(lineOf(card, 'Image')).toContain(`\`${other}\``);
   expect(card.body).toContain('Approvals 0 of 1');
   expect(await fleetImages(world, 'shop-dev')).toEqual({ [other]: 3 });
-  expect((await press(world, 'U0CLEO', 'run-approve', card))[0]).toContain('you asked for this yourself');
+  expect((await press(world, 'U0CLEO', 'run-approve', card))[0]).toContain('you requested this');
 });
 
 test("a stranger's AMI that the fleet ran may come back, but never by one click", async () => {
@@ -144,7 +144,7 @@ test('who clicked Roll back does not replace an approval that no longer counts',
   expect(titleOf(world, 'shop-dev')).toBe(`waiting for approval, ${from}`);
   const card = cardOf(world, 'shop-dev');
   for (const user of ['U0CLEO', 'U0CLEO2']) {
-    expect((await press(world, user, 'run-approve', card))[0]).toContain('you asked for this yourself');
+    expect((await press(world, user, 'run-approve', card))[0]).toContain('you requested this');
   }
   expect(await fleetImages(world, 'shop-dev')).toEqual({ [to]: 3 });
   await press(world, 'U0ANA', 'run-approve', card);

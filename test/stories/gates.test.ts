@@ -35,7 +35,7 @@ test('one run at a time for a pipeline: who asks second is led to the first', as
   const second = await world.patch('U0ANA', 'bake web');
   expect(second).toEqual([
     expect.stringMatching(
-      /^Nothing new was asked: a bake of web is going on already, run b-\w{8}, waiting for approval\. <https:\S+\|Open its card>\.$/,
+      /^No request was made: a bake of web is already active: run b-\w{8}, waiting for approval\. <https:\S+\|Open its card>\.$/,
     ),
   ]);
   await world.press('U0BEN', 'approve');
@@ -54,7 +54,7 @@ test.each([
   [
     'a disabled pipeline',
     'legacy',
-    'the pipeline of legacy is disabled after 5 failed builds in a row. Put right why, enable it in Image Builder, and ask again.',
+    'the pipeline of legacy is disabled after 5 failed builds in a row. Fix the cause, enable it in Image Builder, then request it again.',
   ],
   [
     'a pipeline that does not exist',
@@ -63,7 +63,7 @@ test.each([
   ],
 ])('%s is refused with what to do', async (_what, image, why) => {
   const { world } = local;
-  expect(await world.patch('U0DEV', `bake ${image}`)).toEqual([`Nothing was asked: ${why}`]);
+  expect(await world.patch('U0DEV', `bake ${image}`)).toEqual([`No request was made: ${why}`]);
   expect(world.cards()).toEqual([]);
 });
 

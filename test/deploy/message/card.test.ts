@@ -88,7 +88,7 @@ test('while it runs, how far it is, what fails, and both ways out', () => {
     '███████████████░░░░░ 75 %',
     '*Elapsed* 8 min, usually 13 min',
     '*Now* WebServerGroup',
-    `*First failure* New instances did not say in time that they serve (\`WebServerGroup\`): ${reason}`,
+    `*First failure* New instances did not signal in time (\`WebServerGroup\`): ${reason}`,
     'Nothing is needed from you: this message follows it to the end. Cancel and Roll back both take the stack back to what it was: an update cannot be left half done.',
     '[Roll back] [Cancel the deploy]',
     `Run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · ${WHY}`,

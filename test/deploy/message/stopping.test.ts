@@ -66,9 +66,9 @@ const cardAfter = (
 
 describe('after its checkpoint', () => {
   test.each(['plan-gone', 'could-not-start'] as const)('one that is %s says what stays', (code) => {
-    expect(cardAfter('failed', { code, reason: 'group api-prod does not exist any more' })).toEqual([
+    expect(cardAfter('failed', { code, reason: 'group api-prod no longer exists' })).toEqual([
       MIXED,
-      `It goes no further, and what was done before its checkpoint stays: group api-prod does not exist any more. ${AGAIN}`,
+      `It goes no further, and what was done before its checkpoint stays: group api-prod no longer exists. ${AGAIN}`,
     ]);
   });
 
