@@ -204,7 +204,7 @@ describe('a feature that is a folder and a line in each of the two lists', () =>
     const click = { user: 'U0ANA', view_id: views.homeOf('U0ANA')?.id, action_id: 'drill-open' };
     expect(await world.told('U0ANA', () => world.control('click', click))).toEqual([expect.stringContaining('Team')]);
     const [asked] = await world.submit('U0ANA', { team: 'blue' });
-    expect(asked).toMatch(/^Asked: drill of blue, run r-\w+, waiting for 1 approval\./);
+    expect(asked).toMatch(/^Requested: drill of blue, run r-\w+, waiting for 1 approval\./);
     expect(drillCard().text).toMatch(/^Drill of blue: waiting for approval/);
     expect(drillCard().body).toContain('*Rooms* lobby, roof');
     expect((await world.patch('U0ANA', 'drill blue'))[0]).toContain('drill of blue');

@@ -115,7 +115,7 @@ test('a deleted channel is said with what to do, and nothing is asked', async ()
   const { world } = local;
   await world.control('channel', { channel: 'C0PATCHING', deleted: true });
   expect(await world.patch('U0DEV', 'bake web', 'C0WEB')).toEqual([
-    'No request was made: the channel `C0PATCHING` is archived, deleted or unknown to me. Set another one in patchwarden.yml, or invite me to it.',
+    'No request was made: channel `C0PATCHING` is archived, deleted or not visible to me. Set another one in patchwarden.yml, or invite me to it.',
   ]);
   expect((await world.patch('U0DEV', 'history', 'C0WEB'))[0]).toContain('No runs yet');
 });
@@ -127,7 +127,7 @@ test('Image Builder that cannot be read is said, and nothing is asked', async ()
   expect(await world.patch('U0DEV', 'bake web')).toEqual([
     "No request was made: the pipeline of web could not be read (AccessDeniedException). Try again in a minute; if that does not help, see the worker's log.",
   ]);
-  expect((await world.patch('U0DEV', 'bake web'))[0]).toMatch(/^Asked/);
+  expect((await world.patch('U0DEV', 'bake web'))[0]).toMatch(/^Requested/);
 });
 
 test('a config with a wrong key is refused with the field and the line', async () => {

@@ -51,7 +51,7 @@ describe('the same bytes again', () => {
     const body = world.clickBody('U0ANA', `${world.runId()}:1`);
     const headers = world.signed(body);
     const said = () => world.told('U0ANA', () => world.send(body, headers));
-    expect(await said()).toEqual([expect.stringContaining('Your approval counts: 1 of 2.')]);
+    expect(await said()).toEqual([expect.stringContaining('Approved by you: 1 of 2 approvals.')]);
     expect(await said()).toEqual([]);
     await world.advance('4m');
     expect(await said()).toEqual([]);

@@ -62,14 +62,14 @@ describe('why', () => {
           .replace(/[0-9a-f]{8}-[0-9a-f-]+/, 'ID'),
       ),
     ).toEqual([
-      '<@U0DEV>: requested, CVE-1 (awaiting-approval, version 1)',
-      '<@U0ANA>: deferred (awaiting-approval, version 2)',
+      '<@U0DEV>: requested: CVE-1 (awaiting approval, version 1)',
+      '<@U0ANA>: deferred (awaiting approval, version 2)',
       '<@U0BEN>: approved (scheduled, version 2)',
-      'Patchwarden: due (approved, version 2)',
-      'Patchwarden: starting (starting, version 2)',
-      'Patchwarden: started, ID (running, version 2)',
+      'Patchwarden: start time reached (approved, version 2)',
+      'Patchwarden: start claimed (starting, version 2)',
+      'Patchwarden: started: ID (running, version 2)',
       'Patchwarden: succeeded (succeeded, version 2)',
-      'Patchwarden: reported, ready (succeeded, version 2)',
+      'Patchwarden: result reported: ready (succeeded, version 2)',
     ]);
     expect(why).toMatch(/The audit is whole: its \d+ records are as written\.$/);
   });

@@ -42,12 +42,8 @@ describe('deferring', () => {
   });
 
   test.each([
-    [
-      'a time that has passed',
-      () => inHours(-1),
-      'Nothing was moved: that time has passed or is less than a minute away.',
-    ],
-    ['more than two weeks', () => inHours(15 * 24), 'Nothing was moved: the latest time for this request is <!date'],
+    ['a time that has passed', () => inHours(-1), 'Not deferred: that time has passed or is less than a minute away.'],
+    ['more than two weeks', () => inHours(15 * 24), 'Not deferred: the latest time for this request is <!date'],
   ])('not to %s', async (_when, until, why) => {
     const { world } = local;
     await world.patch('U0DEV', 'bake web');
@@ -63,7 +59,7 @@ describe('deferring', () => {
       await world.advance('4s');
     }
     const [refused] = await world.press('U0BEN', 'defer');
-    expect(refused).toContain('Nothing was moved: this request was deferred 2 times already, the most allowed.');
+    expect(refused).toContain('Not deferred: this request was deferred 2 times already, the most allowed.');
     expect(refused).not.toContain('Not before');
   });
 
@@ -71,7 +67,7 @@ describe('deferring', () => {
     const { world } = local;
     await world.patch('U0DEV', 'bake web');
     await world.control('user', { user: 'U0CLEO', is_restricted: true });
-    expect((await world.decide('U0CLEO', 'defer', { until: inHours(2) }))[0]).toContain('guests do not decide here');
+    expect((await world.decide('U0CLEO', 'defer', { until: inHours(2) }))[0]).toContain('guests cannot decide');
     expect((await world.decide('U0DEV', 'defer', { until: inHours(2) }))[0]).toMatch(/^Deferred:/);
   });
 });
@@ -81,7 +77,7 @@ describe('cancelling', () => {
     const { world } = local;
     await world.patch('U0DEV', 'bake web');
     expect(await world.decide('U0DEV', 'cancel', { reason: 'wrong image' })).toEqual([
-      'Cancelled: the bake of web will not start.',
+      'Withdrawn: the bake of web will not start.',
     ]);
     await world.advance('4s');
     expect(world.card().body).toContain('<@U0DEV> cancelled it: wrong image. Nothing was started. Ask again with');
@@ -114,7 +110,9 @@ describe('cancelling', () => {
     const { world } = local;
     await world.start();
     await world.advance('3m');
-    expect((await world.decide('U0DEV', 'cancel', { reason: 'x' }))[0]).toContain('you are not one of its approvers');
+    expect((await world.decide('U0DEV', 'cancel', { reason: 'x' }))[0]).toContain(
+      'you are not an approver of this bake',
+    );
     expect((await world.decide('U0ANA', 'cancel', { reason: 'x' }))[0]).toMatch(/^Stopping/);
   });
 
@@ -137,7 +135,9 @@ describe('cancelling', () => {
     const running = world.card();
     await world.advance('28m');
     expect(await world.press('U0BEN', 'cancel', running, { stale: true })).toEqual([
-      expect.stringContaining('Nothing was done: it is over (succeeded). Ask again with `/patch bake web`.'),
+      expect.stringContaining(
+        'Nothing was done: it has already ended (succeeded). Request it again with `/patch bake web`.',
+      ),
     ]);
   });
 });

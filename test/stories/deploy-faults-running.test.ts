@@ -150,7 +150,7 @@ describe('a rollback that fails', () => {
     expect(card.body).toContain('What is known: the rollback failed: ');
     expect(card.body).toContain('`aws cloudformation continue-update-rollback --stack-name shop-dev` yourself');
     expect(lineOf(card, 'Fleet now')).toContain('It is mixed: both serve');
-    expect((await ask(world, 'shop-dev'))[0]).toMatch(/^Nothing new was asked: .* needs attention/);
+    expect((await ask(world, 'shop-dev'))[0]).toMatch(/^No request was made: .* needs attention/);
     await world.advance('2h');
     expect(await statusOf('shop-dev')).toBe('UPDATE_ROLLBACK_FAILED');
     expect([deployCards(world).length, await updates(world, 'shop-dev')]).toEqual([1, oneOfOurs]);
@@ -184,7 +184,7 @@ describe('a rollback that fails', () => {
     expect((await refreshesOf(world)).map(({ Status }) => Status)).toEqual(['RollbackFailed']);
     expect(titleOf(world, 'api-prod')).toBe('needs attention');
     expect(cardOf(world).body).toContain('no deploy of api-prod can start, and nothing is continued or retried.');
-    expect((await ask(world, 'api-prod'))[0]).toMatch(/^Nothing new was asked: .* needs attention/);
+    expect((await ask(world, 'api-prod'))[0]).toMatch(/^No request was made: .* needs attention/);
     world.local.aws.faults.clear();
     await world.advance('2m');
     const values = { reason: 'looked' };
@@ -192,7 +192,7 @@ describe('a rollback that fails', () => {
     await world.advance('10s');
     expect(titleOf(world, 'api-prod')).toBe('cancelled');
     expect(cardOf(world).body).toContain('<@U0CLEO> stopped it: looked. Ask again with');
-    expect((await ask(world, 'api-prod'))[0]).toMatch(/^Asked/);
+    expect((await ask(world, 'api-prod'))[0]).toMatch(/^Requested/);
   });
 });
 

@@ -61,8 +61,8 @@ describe('the button of a production deploy', () => {
 
   test.each([
     ['who asked', 'U0DEV', 'you requested this, so someone else must approve it.'],
-    ['a guest', 'U0GUEST', 'guests do not decide here.'],
-    ['someone of another organisation', 'U0EXT', 'people from other organisations do not decide here.'],
+    ['a guest', 'U0GUEST', 'guests cannot decide. '],
+    ['someone of another organisation', 'U0EXT', 'people from other organisations cannot decide here.'],
   ])('does not count for %s', async (_who, user, why) => {
     const { world } = local;
     await ask(world, 'api-prod');
@@ -80,9 +80,11 @@ describe('the button of a production deploy', () => {
     const copy = world.copyCard(card, 'C0WEB');
     expect((await press(world, 'U0BEN', 'deploy-decide', copy))[0]).toContain('only its own card counts. It is in');
     expect(await submitted(world, 'U0BEN', 'deploy-decide', { card })).toEqual([
-      'Your approval counts: 1 of 2. Nothing starts before the rest have approved.',
+      'Approved by you: 1 of 2 approvals. Nothing starts until the others have approved.',
     ]);
-    expect((await press(world, 'U0BEN', 'deploy-decide', card))[0]).toContain('Your approval counts already: 1 of 2.');
+    expect((await press(world, 'U0BEN', 'deploy-decide', card))[0]).toContain(
+      'You have already approved this: 1 of 2 approvals.',
+    );
     expect(await world.executions()).toEqual([]);
   });
 

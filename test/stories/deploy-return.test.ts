@@ -50,7 +50,7 @@ test('once the time for one click has passed, /patch rollback asks for approvals
   expect(titleOf(world, 'shop-dev')).toBe(`waiting for approval, ${from}`);
   expect(cardOf(world, 'shop-dev').body).toContain('errors are up');
   expect(await press(world, 'U0CLEO', 'run-approve', cardOf(world, 'shop-dev'))).toEqual([
-    'Nothing was done: you requested this, so someone else must approve it. @@ASK You can still withdraw it.',
+    'Nothing was done: you requested this, so someone else must approve it. Ask <@U0ANA> or <@U0BEN>. You can still withdraw it.',
   ]);
   expect(await fleetImages(world, 'shop-dev')).toEqual({ [to]: 3 });
   await press(world, 'U0BEN', 'run-approve', cardOf(world, 'shop-dev'));
@@ -72,7 +72,7 @@ test('an image that was deregistered is refused beforehand', async () => {
   const { world } = local;
   const { from, to } = await deployed(world);
   await call(world, 'ec2', 'DeregisterImage', { ImageId: from });
-  const gone = `Nothing was done: \`${from}\`, the image before on shop-dev, no longer exists. shop-dev stays as it is; \`/patch deploy shop-dev ami-…\` asks for another one.`;
+  const gone = `Nothing was done: \`${from}\`, the image before on shop-dev, does not exist any more. shop-dev stays as it is; \`/patch deploy shop-dev ami-…\` asks for another one.`;
   expect(await press(world, 'U0CLEO', 'deploy-return', cardOf(world, 'shop-dev'))).toEqual([gone]);
   expect(await world.patch('U0CLEO', 'rollback shop-dev')).toEqual([gone]);
   expect(deployCards(world, 'shop-dev')).toHaveLength(1);

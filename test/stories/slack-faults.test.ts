@@ -87,7 +87,7 @@ describe('a card that loses its place', () => {
     await world.advance('4s');
     expect([world.card().text, world.card().buttons]).toEqual([expect.stringMatching(/^Bake of web: cancelled/), []]);
     expect((await world.press('U0BEN', 'approve', asking, { stale: true }))[0]).toMatch(
-      /^Nothing was done: it was cancelled/,
+      /^Nothing was done: it was withdrawn/,
     );
     expect((await world.patch('U0DEV', 'bake web'))[0]).toMatch(/^No request was made: <#C0WEB> is shared/);
     expect(await world.executions()).toEqual([]);
