@@ -143,7 +143,7 @@ export const WORD_RULES: readonly WordRule[] = [
     passes: 'A separate deploy rolls the instances back.',
   },
   {
-    avoid: /\b(?:image|version) from before\b|\bthe (?:image|version) before\b/i,
+    avoid: /\b(?:image|version) from before\b|\bthe (?:image|version) before(?! (?:a|an|any|it|one|the|this|that)\b)/i,
     use: 'the previous image',
     catches: 'one click returns to the image from before',
     passes: 'one click returns to the previous image',

@@ -117,7 +117,7 @@ test('pause holds every start, says who and why, and lets the rest go on; resume
   expect(world.card('web').body).toContain('*Phase* building');
   expect(await world.images('worker')).toEqual([]);
   expect(await world.patch('U0DEV', 'resume')).toEqual([
-    'Nothing was done: only approvers can do this. Ask one of them.',
+    'Nothing was done: only approvers can do this. Ask <@U0ANA>, <@U0BEN> or <@U0CLEO>.',
   ]);
   expect((await world.patch('U0ANA', 'resume'))[0]).toMatch(
     /^Resumed: approved runs that were held start within a minute/,
