@@ -9,9 +9,7 @@ describe('deferring', () => {
     const { world } = local;
     await world.patch('U0DEV', 'bake web');
     const asked = world.card();
-    expect((await world.press('U0BEN', 'defer'))[0]).toContain(
-      'It then needs 1 approval for the new time. Deferrals left: 2',
-    );
+    expect((await world.press('U0BEN', 'defer'))[0]).toContain('The new time needs 1 new approval. 2 deferrals left');
     expect((await world.submit('U0BEN', { until: inHours(2) }))[0]).toMatch(
       /^Deferred: the bake of web is set for .* and needs 1 new approval for that time\.$/,
     );
@@ -59,8 +57,8 @@ describe('deferring', () => {
       await world.advance('4s');
     }
     const [refused] = await world.press('U0BEN', 'defer');
-    expect(refused).toContain('Not deferred: this request was deferred 2 times already, the most allowed.');
-    expect(refused).not.toContain('Not before');
+    expect(refused).toContain('Not deferred: this request was already deferred 2 times, the most allowed.');
+    expect(refused).not.toContain('Start no earlier than');
   });
 
   test('not by someone who may not decide; who asked may move their own request', async () => {
