@@ -37,7 +37,7 @@ export const unique = <Item extends z.ZodType<string | number>>(item: Item, what
   z.array(item, expected(`a list of ${what}`, example)).superRefine((items, context) => {
     for (const [index, value] of items.entries()) {
       if (items.indexOf(value) === index) continue;
-      context.addIssue({ code: 'custom', path: [index], message: 'stands in the list already: keep one of them.' });
+      context.addIssue({ code: 'custom', path: [index], message: 'is already in the list: keep one of them.' });
     }
   });
 

@@ -53,7 +53,7 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    const message = `cannot be read at ${path}. Check that it lies there and may be read, or name another in PATCHWARDEN_CONFIG.`;
+    const message = `cannot be read at ${path}. Check that it exists and is readable, or name another in PATCHWARDEN_CONFIG.`;
     throw new ConfigError(basename(path), [{ field: 'the file', message }], cause);
   }
 }
@@ -68,7 +68,7 @@ function toProblems(issue: z.core.$ZodIssue): Problem[] {
 
 const unknownKey = (path: FieldPath, key: string, known: readonly string[]): Problem => ({
   path: [...path, key],
-  message: `is not a key that is known here: ${suggestion(key, known)}`,
+  message: `is not a known key here: ${suggestion(key, known)}`,
 });
 
 /** In the order of the file, each once. */

@@ -162,12 +162,6 @@ describe('forms', () => {
       'Resolve',
       'Do this once someone has looked into it: Patchwarden checks AWS once more, stops the execution if it still runs, and closes the run.',
     ],
-    [
-      runIn('needs-attention', { start: aStart(), ending: { at: T0, code: 'cancel-unclear' } }),
-      bakeLines.stopLeaves(runIn('running'), 'cancel'),
-      'Stop',
-      'The execution is stopped, and with it what it started in AWS. Images that are finished already stay.',
-    ],
   ])('a request is withdrawn, a run stopped, what needed attention resolved (%#)', (run, leaves, verb, consequence) => {
     const view = reasonModal(run, value, { action: 'cancel', leaves });
     expect(view).toMatchObject({
