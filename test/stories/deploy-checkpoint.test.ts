@@ -123,7 +123,7 @@ test('Stop here leaves the mixed fleet, and names what runs', async () => {
   const [form = ''] = await press(world, 'U0BEN', 'run-cancel', card);
   expect(form).toContain('This deploy ends here: 2 of 10 instances keep the new image, the others the old one.');
   expect(await world.submit('U0BEN', { reason: 'errors' })).toEqual([
-    'Stopped: the deploy of api-prod ends here, and what was done stays.',
+    'Stopped: the deploy of api-prod ends here, and what it has changed so far stays.',
   ]);
   await world.advance('5m');
   const ended = cardOf(world, 'api-prod');

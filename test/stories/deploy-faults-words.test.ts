@@ -29,7 +29,7 @@ describe('words that name nothing to deploy', () => {
     const { world } = local;
     const [said = ''] = await world.patch('U0DEV', `deploy ${words}`);
     const read = said.replaceAll('&lt;', '<').replaceAll('&gt;', '>');
-    expect([read.slice(0, 18), read]).toEqual(['No request was made:', expect.stringContaining(why)]);
+    expect([read.slice(0, 20), read]).toEqual(['No request was made:', expect.stringContaining(why)]);
     await world.advance('5s');
     expect(deployCards(world)).toEqual([]);
   });

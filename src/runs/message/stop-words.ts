@@ -9,9 +9,6 @@ export function stopVerb({ state, start, wait }: Pick<Run, 'state' | 'start' | '
   return start === undefined && wait === undefined ? 'Withdraw' : 'Stop';
 }
 
-/** A person must look, and AWS has not reported an end. */
-const isStillRunning = (code: EndingCode | undefined): boolean => code === 'cancel-unclear' || code === 'too-large';
-
 /** The stored state `cancelled` as it is shown. */
 export const cancelledWord = ({ start, earlier, ending }: Pick<Run, 'start' | 'earlier' | 'ending'>): string =>
   start === undefined && earlier === undefined && ending?.code !== 'cancelled-outside' ? 'withdrawn' : 'stopped';
