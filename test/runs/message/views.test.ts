@@ -185,7 +185,7 @@ describe('pause and resume', () => {
   test.each([
     [
       paused(),
-      "Paused: nothing starts from now on. Runs in progress continue; Stop, on a run's card, ends it. An approver types `/patch resume` to allow starts again.",
+      'Paused: nothing starts from now on. Runs in progress continue; use Stop on a card to end one. An approver types `/patch resume` to allow starts again.',
     ],
     [
       pausedForAll('U0BEN', 'incident'),
