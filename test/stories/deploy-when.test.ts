@@ -84,7 +84,7 @@ test.each([
     'has passed. Choose a later time, or leave it out to start as soon as it is approved.',
   ],
   ['shop-dev', 'at 2027-03-01 10:00', 'is too far ahead; the latest is'],
-  ['search-dev', 'in window', 'No request was made: search-dev has no `window` in patchwarden.yml. Say a time'],
+  ['search-dev', 'in window', 'No request was made: search-dev has no `window` in patchwarden.yml. Give a time'],
 ])('%s %s is refused', async (fleet, when, said) => {
   const { world } = local;
   const { to } = await imagesFor(world, fleet);
@@ -100,7 +100,7 @@ test('Defer moves it to another time, for which it needs approval again', async 
   );
   const values = { until: Date.parse('2026-12-17T12:50:00Z') / 1000 };
   expect(await submitted(world, 'U0BEN', 'run-defer', { card: cardOf(world, 'shop-dev'), values })).toEqual([
-    expect.stringMatching(/^Deferred: the deploy of shop-dev is set for .* and needs 1 new approval for that time\.$/),
+    expect.stringMatching(/^Deferred: the deploy of shop-dev now starts at .*, if it gets 1 new approval for that time\.$/),
   ]);
   await world.advance('5m');
   expect(titleOf(world, 'shop-dev')).toBe(`waiting for approval, ${to}`);
@@ -131,7 +131,7 @@ test('a freeze at the moment of the start holds it, names the calendar and its e
   expect((await auditOf(world, 'shop-dev')).slice(2, 7)).toEqual([
     '<@U0BEN>: approved (scheduled, version 1)',
     'Patchwarden: start time reached (approved, version 1)',
-    'Patchwarden: held, frozen (approved, version 1)',
+    'Patchwarden: start held: a change calendar is closed (approved, version 1)',
     'Patchwarden: start claimed (starting, version 1)',
     'Patchwarden: started: ID (running, version 1)',
   ]);
