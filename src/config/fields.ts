@@ -16,7 +16,7 @@ export const text = (pattern: RegExp, what: string, example: string) => {
   return z.string(error).regex(pattern, error);
 };
 
-/** An object's known keys ride in the message of an unknown one; load.ts turns each into a sentence of its own. */
+/** The message of an unknown key carries the object's known keys; load.ts makes one sentence for each unknown key. */
 export const strict = <Shape extends z.ZodRawShape>(shape: Shape, what: string, example: string) =>
   z.strictObject(shape, {
     error: (issue) =>

@@ -43,7 +43,7 @@ const written = (file: unknown, key: string): unknown =>
 const sectionValues = (sections: readonly ConfigSection[], file: unknown): Record<string, unknown> =>
   Object.fromEntries(sections.map(({ key }) => [key, written(file, key)]));
 
-/** Of a section that is right by itself: what it says of the rest of the file. */
+/** Of a section that is valid on its own: its problems with the rest of the file. */
 function sectionProblems({ key, schema, problems }: ConfigSection, file: unknown, view: ConfigView): Problem[] {
   const parsed = schema.safeParse(written(file, key));
   return parsed.success ? (problems?.(parsed.data, view) ?? []) : [];
