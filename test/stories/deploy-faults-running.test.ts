@@ -53,7 +53,7 @@ describe('new instances that do not come up take a stack back', () => {
     await begin(world, 'shop-dev');
     await world.advance('5m');
     expect(titleOf(world, 'shop-dev')).toBe('rolled back');
-    expect(lineOf(cardOf(world), 'Why')).toContain('*Why* A quota of the account is used up');
+    expect(lineOf(cardOf(world), 'Why')).toContain('*Why* A quota of the account is exhausted');
   });
 });
 
@@ -68,7 +68,7 @@ test('no capacity for a refresh: it gets nowhere for an hour and is taken back',
   world.local.aws.faults.clear();
   await world.advance('15m');
   expect(titleOf(world, 'api-prod')).toBe('rolled back');
-  expect(lineOf(cardOf(world), 'To do')).toContain('Look at the activity history of the group');
+  expect(lineOf(cardOf(world), 'To do')).toContain('Read the activity history of the group');
   expect(await running(world, 'api-prod')).toEqual([from]);
   expect((await refreshesOf(world)).map(({ Status }) => Status)).toEqual(['RollbackSuccessful']);
 });
@@ -88,7 +88,7 @@ describe('an alarm takes it back', () => {
     await world.advance('12m');
     const card = cardOf(world);
     expect(titleOf(world, fleet)).toBe('rolled back');
-    expect(lineOf(card, 'Why')).toBe('*Why* An alarm went off');
+    expect(lineOf(card, 'Why')).toBe('*Why* A rollback alarm went off');
     expect(lineOf(card, `${who} says`)).toContain(`${fleet}-5xx`);
     expect(card.body).toContain('It went back to what it was, and nobody here asked for that.');
     expect(await running(world, fleet)).toEqual(before);
@@ -100,7 +100,7 @@ describe('an alarm takes it back', () => {
     await begin(world, 'api-prod');
     await world.advance('2m');
     expect(titleOf(world, 'api-prod')).toBe('failed');
-    expect(lineOf(cardOf(world), 'Why')).toBe('*Why* An alarm went off');
+    expect(lineOf(cardOf(world), 'Why')).toBe('*Why* A rollback alarm went off');
     expect(await refreshesOf(world)).toEqual([]);
   });
 });
@@ -223,7 +223,7 @@ test.each([
   await submitted(world, 'U0CLEO', 'run-roll-back', { card: cardOf(world), values: { reason: 'errors' } });
   await world.advance('10s');
   expect(titleOf(world, fleet)).toBe('needs attention');
-  expect(cardOf(world).body).toContain(`has ended, and it goes on; this stops it: ${command}. In `);
+  expect(cardOf(world).body).toContain(`has ended, and the change continues; this stops it: ${command}. In `);
   await world.advance('25m');
   expect(titleOf(world, fleet)).toMatch(/^succeeded/);
 });

@@ -100,7 +100,9 @@ test('Defer moves it to another time, for which it needs approval again', async 
   );
   const values = { until: Date.parse('2026-12-17T12:50:00Z') / 1000 };
   expect(await submitted(world, 'U0BEN', 'run-defer', { card: cardOf(world, 'shop-dev'), values })).toEqual([
-    expect.stringMatching(/^Deferred: the deploy of shop-dev now starts at .*, if it gets 1 new approval for that time\.$/),
+    expect.stringMatching(
+      /^Deferred: the deploy of shop-dev now starts at .*, if it gets 1 new approval for that time\.$/,
+    ),
   ]);
   await world.advance('5m');
   expect(titleOf(world, 'shop-dev')).toBe(`waiting for approval, ${to}`);
