@@ -76,7 +76,7 @@ describe('nobody is asked, and nothing is made, for', () => {
     await world.advance('5m');
     await ask(world, 'shop-dev');
     expect(titleOf(world, 'shop-dev')).toBe('failed');
-    expect(cardOf(world).body).toContain('could not work it out: No export named baseline-vpc-Vpc found. When that is');
+    expect(cardOf(world).body).toContain('could not compute the change: No export named baseline-vpc-Vpc found. When that is');
     expect(await changeSets(world, 'shop-dev')).toEqual([]);
   });
 
