@@ -137,7 +137,7 @@ test('of two approvers who race for the last approval one starts it, and it star
   expect(titleOf(world, 'api-prod')).toBe(`succeeded, ${to}`);
   expect(await world.executions()).toEqual(['Success']);
   expect(await refreshesOf(world)).toHaveLength(1);
-  expect((await auditOf(world, 'api-prod')).filter((line) => line.includes(': starting'))).toHaveLength(1);
+  expect((await auditOf(world, 'api-prod')).filter((line) => line.includes(': start claimed'))).toHaveLength(1);
 });
 
 test('an approval given in the modal repaints the card at once, also for who has the modal open', async () => {
