@@ -33,7 +33,7 @@ export function createDashboard(scope: Construct, { queues, slack, worker, alarm
       [
         graph('Oldest unreconciled run, seconds', oldestUnreconciledRun),
         graph(
-          'Messages nobody could handle',
+          'Messages that could not be handled',
           dead(queues.requestsDeadLetters, 'requests'),
           dead(queues.eventsDeadLetters, 'events'),
           dead(queues.undelivered, 'undelivered'),

@@ -9,24 +9,26 @@ describe('deferring', () => {
     const { world } = local;
     await world.patch('U0DEV', 'bake web');
     const asked = world.card();
-    expect((await world.press('U0BEN', 'defer'))[0]).toContain(
-      'It then needs 1 approval for the new time. Deferrals left: 2',
-    );
+    expect((await world.press('U0BEN', 'defer'))[0]).toContain('The new time needs 1 new approval. 2 deferrals left');
     expect((await world.submit('U0BEN', { until: inHours(2) }))[0]).toMatch(
-      /^Deferred: the bake of web is set for .* and needs 1 new approval for that time\.$/,
+      /^Deferred: the bake of web now starts at .*, if it gets 1 new approval for that time\.$/,
     );
     await world.advance('4s');
-    expect(world.card().body).toContain('<@U0BEN> moved the start, so it needs approval again. It starts at <!date');
+    expect(world.card().body).toContain(
+      '<@U0BEN> moved the start, so approval is needed again. Needs 1 of <!subteam^S0PLATFORM> by <!date',
+    );
     const old = { stale: true, value: `${world.runId()}:1` };
     expect(await world.press('U0ANA', 'approve', asked, old)).toEqual([
-      'Nothing was done: this button is of an older version of the request. The card now shows version 2; read it and decide there.',
+      'Nothing was done: this button belongs to an older version of the request. The card now shows version 2: read it and decide there.',
     ]);
     expect((await world.press('U0ANA', 'approve'))[0]).toMatch(/^Approved: the bake of web starts at <!date/);
     await world.advance('119m');
-    expect(world.card().body).toContain('Reject, defer or cancel it before then; if nobody acts, it starts.');
+    expect(world.card().body).toContain(
+      'Nothing is needed from you: until then it can be rejected, deferred or withdrawn.',
+    );
     expect(await world.executions()).toEqual([]);
     await world.advance('3m');
-    expect(world.card().text).toMatch(/^Bake of web: running/);
+    expect(world.card().text).toMatch(/^Baking web/);
   });
 
   test('takes back approvals that were given for the earlier time', async () => {
@@ -37,17 +39,13 @@ describe('deferring', () => {
     await world.advance('4s');
     await world.press('U0BEN', 'approve');
     await world.advance('2h');
-    expect(world.card().body).toMatch(/Approvals 1 of 2 .*: <@U0BEN> [^,]*\n/);
+    expect(world.card().body).toMatch(/1 of 2 approved: <@U0BEN> · needs 1 more of <!subteam\^S0PLATFORM>/);
     expect(await world.executions()).toEqual([]);
   });
 
   test.each([
-    [
-      'a time that has passed',
-      () => inHours(-1),
-      'Nothing was moved: that time has passed or is less than a minute away.',
-    ],
-    ['more than two weeks', () => inHours(15 * 24), 'Nothing was moved: the latest time for this request is <!date'],
+    ['a time that has passed', () => inHours(-1), 'Not deferred: that time has passed or is less than a minute away.'],
+    ['more than two weeks', () => inHours(15 * 24), 'Not deferred: the latest time for this request is <!date'],
   ])('not to %s', async (_when, until, why) => {
     const { world } = local;
     await world.patch('U0DEV', 'bake web');
@@ -63,15 +61,15 @@ describe('deferring', () => {
       await world.advance('4s');
     }
     const [refused] = await world.press('U0BEN', 'defer');
-    expect(refused).toContain('Nothing was moved: this request was deferred 2 times already, the most allowed.');
-    expect(refused).not.toContain('Not before');
+    expect(refused).toContain('Not deferred: this request was already deferred 2 times, the most allowed.');
+    expect(refused).not.toContain('Start no earlier than');
   });
 
   test('not by someone who may not decide; who asked may move their own request', async () => {
     const { world } = local;
     await world.patch('U0DEV', 'bake web');
     await world.control('user', { user: 'U0CLEO', is_restricted: true });
-    expect((await world.decide('U0CLEO', 'defer', { until: inHours(2) }))[0]).toContain('guests do not decide here');
+    expect((await world.decide('U0CLEO', 'defer', { until: inHours(2) }))[0]).toContain('guests cannot decide');
     expect((await world.decide('U0DEV', 'defer', { until: inHours(2) }))[0]).toMatch(/^Deferred:/);
   });
 });
@@ -81,10 +79,12 @@ describe('cancelling', () => {
     const { world } = local;
     await world.patch('U0DEV', 'bake web');
     expect(await world.decide('U0DEV', 'cancel', { reason: 'wrong image' })).toEqual([
-      'Cancelled: the bake of web will not start.',
+      'Withdrawn: the bake of web will not start.',
     ]);
     await world.advance('4s');
-    expect(world.card().body).toContain('<@U0DEV> cancelled it: wrong image. Nothing was started. Ask again with');
+    expect(world.card().body).toContain(
+      '<@U0DEV> withdrew it: wrong image. Nothing was started. Request it again with',
+    );
     expect(await world.executions()).toEqual([]);
   });
 
@@ -93,28 +93,30 @@ describe('cancelling', () => {
     await world.start();
     await world.advance('6m');
     expect((await world.press('U0BEN', 'cancel'))[0]).toContain(
-      'The execution is stopped, and with it what it started in AWS.',
+      'The execution is stopped and the image build cancelled.',
     );
     expect(await world.submit('U0BEN', { reason: 'wrong recipe' })).toEqual([
       'Stopping the bake of web: the card says when it has ended.',
     ]);
     await world.advance('4s');
     expect(world.card().body).toContain(
-      '<@U0BEN> asked to stop it: wrong recipe. The execution is being stopped. This message says when it has ended',
+      '<@U0BEN> chose Stop: wrong recipe. This message says when the execution has ended',
     );
-    expect(world.card().body).not.toContain('workflow steps');
+    expect(world.card().body).not.toContain('of 11 steps');
     await world.advance('5m');
     expect([await world.images(), await world.executions()]).toEqual([['CANCELLED'], ['Cancelled']]);
-    expect(world.card().text).toMatch(/^Bake of web: cancelled/);
-    expect(world.card().body).toContain('*Image* cancelled in Image Builder. The fleets keep their present image.');
-    expect(world.card().body).toContain('<@U0BEN> cancelled it: wrong recipe. The execution has ended. Ask again');
+    expect(world.card().text).toMatch(/^Bake of web stopped/);
+    expect(world.card().body).toContain('The image build was cancelled in Image Builder\nNo fleet has changed');
+    expect(world.card().body).toContain('<@U0BEN> stopped it: wrong recipe. The execution has ended. Request it again');
   });
 
   test('during the bake is for approvers and for who asked', async () => {
     const { world } = local;
     await world.start();
     await world.advance('3m');
-    expect((await world.decide('U0DEV', 'cancel', { reason: 'x' }))[0]).toContain('you are not one of its approvers');
+    expect((await world.decide('U0DEV', 'cancel', { reason: 'x' }))[0]).toContain(
+      'you are not an approver of this bake',
+    );
     expect((await world.decide('U0ANA', 'cancel', { reason: 'x' }))[0]).toMatch(/^Stopping/);
   });
 
@@ -126,7 +128,7 @@ describe('cancelling', () => {
     const [, AutomationExecutionId] = /execution ([0-9a-f-]{36})/.exec(world.card().body) ?? [];
     await aws.callService('ssm', 'StopAutomationExecution', { AutomationExecutionId, Type: 'Cancel' });
     await world.advance('5m');
-    expect(world.card().body).toContain('It was cancelled in AWS, not here. Ask again with `/patch bake web`.');
+    expect(world.card().body).toContain('Someone stopped it in AWS. Request it again with `/patch bake web`.');
     expect(await world.images()).toEqual(['CANCELLED']);
   });
 
@@ -137,7 +139,9 @@ describe('cancelling', () => {
     const running = world.card();
     await world.advance('28m');
     expect(await world.press('U0BEN', 'cancel', running, { stale: true })).toEqual([
-      expect.stringContaining('Nothing was done: it is over (succeeded). Ask again with `/patch bake web`.'),
+      expect.stringContaining(
+        'Nothing was done: it has already ended (succeeded). Request it again with `/patch bake web`.',
+      ),
     ]);
   });
 });

@@ -64,9 +64,13 @@ describe('posting the card', () => {
     [
       'shared with another organisation',
       'worker',
-      'is shared with another organisation, and requests are not shown there. Set another channel in patchwarden.yml.',
+      'is shared with another organisation, and approvals are not requested in shared channels. Set another channel in patchwarden.yml.',
     ],
-    ['that the app is not in', 'legacy', 'I am not in <#C0RANDOM>. Type `/invite @Patchwarden` there, and ask again.'],
+    [
+      'that the app is not in',
+      'legacy',
+      'I am not in <#C0RANDOM>. Type `/invite @Patchwarden` there, then request it again.',
+    ],
   ])('a channel %s is refused before anything is asked', async (_which, image, why) => {
     const { world } = local;
     expect((await world.patch('U0DEV', `bake ${image}`))[0]).toContain(why);
@@ -83,11 +87,11 @@ describe('a card that loses its place', () => {
     await world.control('channel', { channel: 'C0WEB', deleted: true });
     await world.advance('6m');
     const { channel, text, replies } = world.card();
-    expect([channel, text]).toEqual(['C0PATCHING', expect.stringMatching(/running/)]);
+    expect([channel, text]).toEqual(['C0PATCHING', expect.stringMatching(/^Baking /)]);
     expect(replies[0]).toMatch(/^Started:/);
     await world.decide('U0BEN', 'cancel', { reason: 'moved' });
     await world.advance('5m');
-    expect(world.card().text).toMatch(/cancelled/);
+    expect(world.card().text).toMatch(/^Bake of \w+ (withdrawn|stopped)/);
   });
 
   test('ends with its request where another organisation is let in, and who asked is told', async () => {
@@ -101,11 +105,14 @@ describe('a card that loses its place', () => {
       ),
     ]);
     await world.advance('4s');
-    expect([world.card().text, world.card().buttons]).toEqual([expect.stringMatching(/^Bake of web: cancelled/), []]);
+    expect([world.card().text, world.card().buttons]).toEqual([
+      expect.stringMatching(/^Bake of web (withdrawn|stopped)/),
+      [],
+    ]);
     expect((await world.press('U0BEN', 'approve', asking, { stale: true }))[0]).toMatch(
-      /^Nothing was done: it was cancelled/,
+      /^Nothing was done: it was withdrawn/,
     );
-    expect((await world.patch('U0DEV', 'bake web'))[0]).toMatch(/^Nothing was asked: <#C0WEB> is shared/);
+    expect((await world.patch('U0DEV', 'bake web'))[0]).toMatch(/^No request was made: <#C0WEB> is shared/);
     expect(await world.executions()).toEqual([]);
   });
 
@@ -115,7 +122,7 @@ describe('a card that loses its place', () => {
     await world.control('channel', { channel: 'C0PATCHING', archived: true });
     await world.advance('28m');
     const { channel, text } = world.card();
-    expect([channel, text]).toEqual(['D0ANA', expect.stringMatching(/succeeded/)]);
+    expect([channel, text]).toEqual(['D0ANA', expect.stringMatching(/ baked: /)]);
   });
 
   test('is posted anew when someone deletes it', async () => {
@@ -127,7 +134,7 @@ describe('a card that loses its place', () => {
     const gone = messages.find(channel, ts);
     if (gone !== undefined) messages.remove(gone);
     await world.advance('6m');
-    expect(world.card().text).toMatch(/running/);
+    expect(world.card().text).toMatch(/^Baking /);
     expect(world.card().replies).toHaveLength(1);
   });
 });
@@ -138,9 +145,9 @@ test('a rate limit on edits is waited out, and then the newest is shown', async 
   await world.fault({ target: 'slack', method: 'chat.update', kind: 'rate-limit', retryAfter: 40 });
   await world.press('U0BEN', 'approve');
   await world.advance('35s');
-  expect(world.card().text).toMatch(/waiting for approval/);
+  expect(world.card().text).toMatch(/^Approval needed/);
   await world.advance('30s');
-  expect(world.card().text).toMatch(/running/);
+  expect(world.card().text).toMatch(/^Baking /);
 });
 
 test('a revoked token loses no run: the bake goes on, and the card catches up when it is back', async () => {
@@ -153,8 +160,8 @@ test('a revoked token loses no run: the bake goes on, and the card catches up wh
   expect(await world.images('api')).toEqual(['AVAILABLE']);
   workspace.installation = 'installed';
   await world.advance('2m');
-  expect(world.card().text).toMatch(/succeeded/);
-  expect(world.card().replies).toHaveLength(2);
+  expect(world.card().text).toMatch(/ baked: /);
+  expect(world.card().replies).toHaveLength(4);
 });
 
 test('while the token is revoked nothing is decided, since nobody can be looked up', async () => {
@@ -177,14 +184,14 @@ describe('a form that does not open', () => {
     const { world } = local;
     await world.patch('U0DEV', 'bake api');
     await world.fault({ target: 'slack', method: 'views.open', kind: 'server-error' });
-    expect(await act()).toEqual(['Nothing was done: Slack did not let the form open. Try again.']);
+    expect(await act()).toEqual(['Nothing was done: Slack did not open the form. Try again.']);
   });
 
   test('because its content is not taken is said', async () => {
     const { world } = local;
     await world.fault({ target: 'slack', method: 'views.update', kind: 'server-error' });
     expect(await world.patch('U0DEV', 'bake')).toEqual([
-      'Nothing was done: Slack did not take the form. Try again.',
+      'Nothing was done: Slack did not accept the form. Try again.',
       expect.stringContaining('Nothing has been done yet.'),
     ]);
   });

@@ -1,11 +1,12 @@
 import { answer } from '../../cards/effect/answer.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
 import type { Uses } from '../../contract/ports.ts';
-import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import type { Mrkdwn } from '../../slack/mrkdwn.ts';
 import type { RunRequest } from '../command.ts';
 import { brokenLink } from '../decision/audit-chain.ts';
 import { loadAudit, loadHistory, loadRun } from '../effect/run-store.ts';
 import { historyOverview, type Overview, unknownSubject, whyOverview } from '../message/overview.ts';
+import { unknownRun } from '../message/refusal.ts';
 import type { HasKinds } from '../run-kind.ts';
 
 const SHOWN_HISTORY = 10;
@@ -52,8 +53,7 @@ const namesOf = (ports: HasKinds, subject: string | undefined): string[] =>
 
 async function why(ports: AnswerPorts, to: AnswerTo, runId: string): Promise<void> {
   const record = await loadRun(ports, runId);
-  if (record === undefined)
-    return answer(ports, to, md`There is no run ${runId}. \`/patch history\` lists the last ones.`);
+  if (record === undefined) return answer(ports, to, unknownRun(runId));
   const audit = await loadAudit(ports.table, runId);
   const broken = brokenLink(audit, { version: record.run.version, hash: record.chain });
   return show(ports, to, whyOverview(record, audit, { broken, kinds: ports.kinds }));

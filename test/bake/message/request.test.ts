@@ -10,57 +10,60 @@ const LINK = 'https://slack.com/archives/C0WEB/p1795165200000100';
 test.each([
   [
     unknownImage('wbe', ['web', 'api']),
-    'Nothing was asked: there is no image `wbe`. Did you mean `/patch bake web`? Images: web, api. `/patch bake` alone lets you choose.',
+    'No request was made: there is no image `wbe`. Did you mean `/patch bake web`? Images: web, api. `/patch bake` alone lets you choose.',
   ],
   [
     unknownImage('x', []),
-    'Nothing was asked: there is no image `x`. The config has no images yet. `/patch bake` alone lets you choose.',
+    'No request was made: there is no image `x`. The config has no images yet. `/patch bake` alone lets you choose.',
   ],
   [
     planRefusal('web', { code: 'pipeline-gone', arn: PIPELINE }),
-    `Nothing was asked: the pipeline of web does not exist (\`${PIPELINE}\`). Create it, or correct \`images.web.pipeline\` in patchwarden.yml and deploy.`,
+    `No request was made: the pipeline of web does not exist (\`${PIPELINE}\`). Create it, or correct \`images.web.pipeline\` in patchwarden.yml and deploy.`,
   ],
   [
     planRefusal('web', { code: 'pipeline-disabled', failures: 5 }),
-    'Nothing was asked: the pipeline of web is disabled after 5 failed builds in a row. Put right why, enable it in Image Builder, and ask again.',
+    'No request was made: the pipeline of web is disabled after 5 failed builds in a row. Fix the cause, enable it in Image Builder, and request it again.',
   ],
   [
     planRefusal('web', { code: 'pipeline-disabled', failures: 0 }),
-    'Nothing was asked: the pipeline of web is disabled. Put right why, enable it in Image Builder, and ask again.',
+    'No request was made: the pipeline of web is disabled. Fix the cause, enable it in Image Builder, and request it again.',
   ],
   [
     planRefusal('web', { code: 'unreadable', error: 'ThrottlingException' }),
-    "Nothing was asked: the pipeline of web could not be read (ThrottlingException). Try again in a minute; if it stays, see the worker's log.",
+    "No request was made: the pipeline of web could not be read (ThrottlingException). Try again in a minute; if it stays, see the worker's log.",
   ],
   [
     channelRefusal('C0SHARED', { kind: 'shared' }),
-    'Nothing was asked: <#C0SHARED> is shared with another organisation, and requests are not shown there. Set another channel in patchwarden.yml.',
+    'No request was made: <#C0SHARED> is shared with another organisation, and approvals are not requested in shared channels. Set another channel in patchwarden.yml.',
   ],
   [
     channelRefusal('C0GONE', { kind: 'gone' }),
-    'Nothing was asked: the channel `C0GONE` is archived, deleted or unknown to me. Set another one in patchwarden.yml, or invite me to it.',
+    'No request was made: channel `C0GONE` is archived, deleted or not visible to me. Set another one in patchwarden.yml, or invite me to it.',
   ],
   [
     channelRefusal('C0WEB', { kind: 'not-member' }),
-    'Nothing was asked: I am not in <#C0WEB>. Type `/invite @Patchwarden` there, and ask again.',
+    'No request was made: I am not in <#C0WEB>. Type `/invite @Patchwarden` there, then request it again.',
   ],
   [
     channelRefusal('C0WEB', { kind: 'unknown' }),
-    'Nothing was asked: Slack did not say whether <#C0WEB> is safe to post in. Try again in a minute.',
+    'No request was made: Slack did not say whether <#C0WEB> is shared with another organisation. Try again in a minute.',
   ],
   [
     asked(aRun(), CARD),
-    `Asked: bake of web, run b-7k2m9x4q, waiting for 1 approval. <${LINK}|Its card> is in <#C0WEB>.`,
+    `Requested: bake of web, run b-7k2m9x4q, waiting for 1 approval. <${LINK}|Its card> is in <#C0WEB>.`,
   ],
   [
     asked(aRun({ policy: { ...aRun().policy, approvals: 2 } }), { channel: 'C0WEB' }),
-    'Asked: bake of web, run b-7k2m9x4q, waiting for 2 approvals. The card follows in <#C0WEB>.',
+    'Requested: bake of web, run b-7k2m9x4q, waiting for 2 approvals. The card follows in <#C0WEB>.',
   ],
   [
     goingAlready(runIn('running'), CARD),
-    `Nothing new was asked: a bake of web is going on already, run b-7k2m9x4q, running. <${LINK}|Open its card>.`,
+    `No request was made: a bake of web is already active: run b-7k2m9x4q, running. <${LINK}|Open its card>.`,
   ],
-  [askedBefore(runIn('rejected')), 'Nothing new was asked: this request made run b-7k2m9x4q already, now rejected.'],
+  [
+    askedBefore(runIn('rejected')),
+    'No new request was made: run b-7k2m9x4q comes from this same request and is now rejected.',
+  ],
 ])('%#', (message, text) => {
   expect(message.text).toBe(text);
 });
@@ -70,7 +73,11 @@ test('the chooser lists every image with its policy, and says that someone else 
     { name: 'web', policy: 'nonprod' },
     { name: 'api', policy: 'prod' },
   ]);
-  expect(view).toMatchObject({ callback_id: 'bake-choose', title: { text: 'Bake an image' }, submit: { text: 'Ask' } });
+  expect(view).toMatchObject({
+    callback_id: 'bake-choose',
+    title: { text: 'Bake an image' },
+    submit: { text: 'Request' },
+  });
   expect(linesOf(view.blocks)[0]).toBe('Someone else approves before anything starts.');
   expect(JSON.stringify(view.blocks)).toContain('policy prod');
 });
@@ -96,7 +103,7 @@ describe('the thread of a bake', () => {
     const failure = { reason: 'line 1\n<!channel> line 2', message: 'and more' };
     const run = runIn('failed', { outcome: { kind: 'bake', imageArn: IMAGE, images: [], imageUris: [], failure } });
     const [, failed] = bakeThread(run, undefined);
-    expect(failed).toMatchObject({ key: 'failed', text: 'Failed: what Image Builder wrote, whole.' });
+    expect(failed).toMatchObject({ key: 'failed', text: 'Full error from AWS' });
     // Preformatted rich text is never read as markup.
     expect(JSON.stringify(failed?.blocks)).toContain('line 1\\n<!channel> line 2\\nand more');
     expect(JSON.stringify(failed?.blocks)).toContain('rich_text_preformatted');

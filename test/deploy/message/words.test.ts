@@ -7,39 +7,36 @@ import { linesOf } from '../../support/block-text.ts';
 const warn = (code: WarningCode, facts: Warning['facts'] = {}, blocks = false): Warning => ({ code, blocks, facts });
 
 test.each([
-  [
-    'Failed to receive 4 resource signal(s) within the specified duration',
-    'New instances did not say in time that they serve',
-  ],
+  ['Failed to receive 4 resource signal(s) within the specified duration', 'New instances did not signal in time'],
   [
     'Received 0 SUCCESS signal(s) out of 2. Unable to satisfy 100% MinSuccessfulInstancesPercent requirement',
-    'New instances did not say in time that they serve',
+    'New instances did not signal in time',
   ],
-  ['Received FAILURE signal with UniqueId i-0abc', 'New instances started and said that they failed'],
+  ['Received FAILURE signal with UniqueId i-0abc', 'New instances booted but signalled FAILURE'],
   [
     'We currently do not have sufficient t3.large capacity: InsufficientInstanceCapacity',
     'AWS has no capacity for the new instances',
   ],
-  ['VcpuLimitExceeded', 'A quota of the account is used up'],
+  ['VcpuLimitExceeded', 'A quota of the account is exhausted'],
   ['InsufficientFreeAddressesInSubnet', 'The subnets have no free addresses for new instances'],
-  ["The image id '[ami-0abc]' does not exist", 'The image cannot be launched any more'],
-  ['User is not authorized to perform: iam:PassRole', 'A role may not do what is needed'],
-  ['Alarm web-prod-5xx went into ALARM', 'An alarm went off'],
-  ['The CloudWatch alarm api-prod-5xx was not found.', 'An alarm that is to be watched does not exist'],
-  ['runbook step startWholeWithAlarms: Rate exceeded', 'AWS did not take the request'],
+  ["The image id '[ami-0abc]' does not exist", 'The image can no longer be launched'],
+  ['User is not authorized to perform: iam:PassRole', 'A role lacks a permission'],
+  ['Alarm web-prod-5xx went into ALARM', 'A rollback alarm went off'],
+  ['The CloudWatch alarm api-prod-5xx was not found.', 'A CloudWatch alarm named in patchwarden.yml does not exist'],
+  ['runbook step startWholeWithAlarms: Rate exceeded', 'AWS did not accept the request'],
   [
     'The instance refresh made no progress for one hour. Waiting for scale-in protection to be removed. For example: i-1 is protected from scale in.',
-    'Instances that are protected from scale-in were not replaced',
+    'Instances protected from scale-in were not replaced',
   ],
   [
     'The instance refresh made no progress for one hour. Waiting for instances in Standby to return to service. For example: i-1 is in Standby.',
     'Instances in Standby were not replaced',
   ],
   ['The instance refresh made no progress for one hour.', 'New instances did not come into service'],
-  ['Some instances are unhealthy', 'New instances were not healthy'],
+  ['Some instances are unhealthy', 'New instances failed their health checks'],
   [
     'Stack:web-prod is in UPDATE_IN_PROGRESS state and can not be updated.',
-    'Someone else was changing the fleet at that time',
+    'Someone else was changing the fleet at the same time',
   ],
   ['something new', 'AWS reports a failure'],
 ])('%s: %s', (reason, means) => {
@@ -49,16 +46,16 @@ test.each([
 
 test('a warning says what is so, for which names and numbers, and what to do', () => {
   expect(warningLine(warn('capacity-reset', { group: 'WebServerGroup', live: '6', template: '2' })).text).toBe(
-    '• The template would set the size of the group back (group WebServerGroup, live 6, template 2). Correct the size in the template or its parameters first.',
+    '• The template would reset the size of the group (group WebServerGroup, live 6, template 2). Correct the size in the template or its parameters first.',
   );
   expect(warningLine(warn('single-instance')).text).toBe(
-    '• The group has one instance: while it is replaced nothing may serve. Set the highest healthy share above 100 %, or approve for a quiet time.',
+    '• The group has one instance: nothing may serve while it is replaced. Set the highest healthy share above 100 %, or approve for a quiet time.',
   );
 });
 
 test('a refusal names everything that blocks with the way to fix it, and nothing else', () => {
   expect(refusalReason([warn('drifted'), warn('no-stack-role', {}, true), warn('nested-stack', {}, true)])).toBe(
-    'the stack has no service role, and without one the runbook may change nothing. Update the stack once with a service role; it keeps it. the stack is nested in another one, which would undo or refuse this. Name the root stack in patchwarden.yml',
+    'the stack has no service role, and without one the runbook may not change anything. Update the stack once with a service role; it keeps it. the stack is nested in another one, which would undo or refuse this. Name the root stack in patchwarden.yml',
   );
   expect(refusalReason([warn('drifted')])).toBeUndefined();
 });

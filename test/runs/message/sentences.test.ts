@@ -1,5 +1,5 @@
-import { memberRefusal, unknownEligibility } from '../../../src/approvals/message.ts';
-import type { Ineligibility } from '../../../src/approvals/types.ts';
+import { askApprovers, memberRefusal, unknownEligibility } from '../../../src/approvals/message.ts';
+import type { Approvers, Ineligibility, PolicySnapshot } from '../../../src/approvals/types.ts';
 import type { BakeRun } from '../../../src/bake/types/run.ts';
 import { originMessage } from '../../../src/cards/message/origin.ts';
 import { spanText } from '../../../src/duration.ts';
@@ -8,6 +8,7 @@ import { refusalMessage } from '../../../src/runs/message/refusal.ts';
 import { approvalsLine, nextLine } from '../../../src/runs/message/state.ts';
 import type { AuditType, Refusal, Run, RunState } from '../../../src/runs/types/run.ts';
 import { kindsDouble } from '../../support/ports.ts';
+import { deployIn } from '../deploy-fixture.ts';
 import { ANA, anApproval, aRun, aStart, BEN, CLEO, CLEO_AGAIN, DAY, HOUR, MINUTE, runIn, T0 } from '../fixture.ts';
 
 const prod = (parts: Partial<BakeRun> = {}): BakeRun =>
@@ -25,48 +26,48 @@ describe('refusals', () => {
   const REFUSALS: readonly [Refusal, string][] = [
     [
       { code: 'stale', epoch: 2 },
-      'Nothing was done: this button is of an older version of the request. The card now shows version 2; read it and decide there.',
+      'Nothing was done: this button belongs to an older version of the request. The card now shows version 2: read it and decide there.',
     ],
     [
       { code: 'own-request' },
-      'Nothing was done: you asked for this yourself, so someone else must approve it. You can still cancel it.',
+      'Nothing was done: you requested this, so someone else must approve it. Ask <!subteam^S0PLATFORM>. You can still withdraw it.',
     ],
     [
       { code: 'ineligible', why: 'not-approver' },
-      'Nothing was done: you are not one of its approvers (platform). Ask one of them.',
+      'Nothing was done: you are not an approver of this bake. Ask <!subteam^S0PLATFORM>.',
     ],
-    [{ code: 'ineligible', why: 'guest' }, 'Nothing was done: guests do not decide here. Ask an approver (platform).'],
-    [{ code: 'ineligible', why: 'bot' }, 'Nothing was done: only people decide here.'],
+    [{ code: 'ineligible', why: 'guest' }, 'Nothing was done: guests cannot decide. Ask <!subteam^S0PLATFORM>.'],
+    [{ code: 'ineligible', why: 'bot' }, 'Nothing was done: only people can decide.'],
     [{ code: 'ineligible', why: 'deactivated' }, 'Nothing was done: this account is deactivated.'],
-    [{ code: 'ineligible', why: 'external' }, 'Nothing was done: people from other organisations do not decide here.'],
+    [{ code: 'ineligible', why: 'external' }, 'Nothing was done: people from other organisations cannot decide here.'],
     [
       { code: 'unknown-eligibility', what: 'Slack account U0ANA' },
-      'Nothing was done: Slack account U0ANA could not be checked just now, and unknown means no. Try again in a minute.',
+      'Nothing was done: Slack account U0ANA could not be checked just now. Try again in a minute.',
     ],
     [
       { code: 'channel-shared', channel: 'C0WEB' },
-      'Nothing was done: <#C0WEB> is shared with another organisation, and decisions are not taken in shared channels. The card of run b-7k2m9x4q moves to a channel that is not shared, or to the direct messages of the requester: decide there.',
+      'Nothing was done: <#C0WEB> is shared with another organisation, and approvals are not taken in shared channels. The card of run b-7k2m9x4q moves to a channel that is not shared, or to the direct messages of the requester: decide there.',
     ],
     [
       { code: 'unknown-channel', channel: 'C0WEB' },
-      'Nothing was done: whether <#C0WEB> is shared with another organisation could not be checked just now, and unknown means no. Try again in a minute.',
+      'Nothing was done: Slack did not say whether <#C0WEB> is shared with another organisation. Try again in a minute.',
     ],
     [
       { code: 'already-approved-by-you', have: 1, need: 2 },
-      'Your approval counts already: 1 of 2. Someone else must give the rest.',
+      'You have already approved this: 1 of 2 approvals. Others must give the rest.',
     ],
-    [{ code: 'expired' }, 'Nothing was done: this request has expired. Ask again with `/patch bake web`.'],
+    [{ code: 'expired' }, 'Nothing was done: this request has expired. Request it again with `/patch bake web`.'],
     [
       { code: 'no-deferrals-left', max: 2 },
-      'Nothing was moved: this request was deferred 2 times already, the most allowed. Approve it, or reject it and ask again later.',
+      'Not deferred: this request was already deferred 2 times, the most allowed. Approve it, or reject it and request it again later.',
     ],
     [
       { code: 'defer-too-far', latest: T0 + DAY },
-      'Nothing was moved: the latest time for this request is <!date^1795251600^{time} {date_short_pretty}|2026-11-21 09:00 UTC>. Choose an earlier one.',
+      'Not deferred: the latest time for this request is <!date^1795251600^{time} {date_short_pretty}|2026-11-21 09:00 UTC>. Choose an earlier one.',
     ],
     [
       { code: 'defer-past' },
-      'Nothing was moved: that time has passed or is less than a minute away. Choose a later one, or approve it now.',
+      'Not deferred: that time has passed or is less than a minute away. Choose a later one, or approve it now.',
     ],
   ];
   test.each(REFUSALS)('%j', (refusal, text) => {
@@ -74,27 +75,21 @@ describe('refusals', () => {
   });
 
   test.each<[RunState, string]>([
-    ['planning', 'what it would do is still being worked out. Its card asks when that is known.'],
-    ['waiting', 'it is under way already. Its card says what can be decided now.'],
-    ['rolled-back', 'it is over (rolled-back). Ask again with `/patch bake web`.'],
-    ['awaiting-approval', 'it still waits for approval. Use the buttons of its card.'],
-    [
-      'scheduled',
-      'it has its approvals already and starts when its time comes. An approver can still reject or defer it.',
-    ],
-    [
-      'approved',
-      'it has its approvals already and starts when its time comes. An approver can still reject or defer it.',
-    ],
-    ['starting', 'it is running already. Cancel stops it.'],
-    ['running', 'it is running already. Cancel stops it.'],
-    ['cancelling', 'it is being cancelled already. The card says when that is done.'],
-    ['succeeded', 'it is over (succeeded). Ask again with `/patch bake web`.'],
-    ['failed', 'it is over (failed). Ask again with `/patch bake web`.'],
-    ['expired', 'it is over (expired). Ask again with `/patch bake web`.'],
-    ['cancelled', 'it was cancelled by <@U0DEV>. Ask again with `/patch bake web`.'],
-    ['rejected', 'it was rejected by <@U0ANA>. Ask again with `/patch bake web`.'],
-    ['needs-attention', 'someone must look at it first. The card says what is known.'],
+    ['planning', 'what it would change is not known yet. Its card asks for approval once it is.'],
+    ['waiting', 'it is already in progress. Its card says what can be decided now.'],
+    ['rolled-back', 'it has already ended (rolled back). Request it again with `/patch bake web`.'],
+    ['awaiting-approval', 'it is still waiting for approval. Use the buttons on its card.'],
+    ['scheduled', 'it is already approved and starts when it is due. An approver can still reject or defer it.'],
+    ['approved', 'it is already approved and starts when it is due. An approver can still reject or defer it.'],
+    ['starting', 'it is already running. Use Stop on its card to end it.'],
+    ['running', 'it is already running. Use Stop on its card to end it.'],
+    ['cancelling', 'it is already being stopped. The card says when it has ended.'],
+    ['succeeded', 'it has already ended (succeeded). Request it again with `/patch bake web`.'],
+    ['failed', 'it has already ended (failed). Request it again with `/patch bake web`.'],
+    ['expired', 'it has already ended (expired). Request it again with `/patch bake web`.'],
+    ['cancelled', 'it was withdrawn by <@U0DEV>. Request it again with `/patch bake web`.'],
+    ['rejected', 'it was rejected by <@U0ANA>. Request it again with `/patch bake web`.'],
+    ['needs-attention', 'it needs attention first. Its card says what is known.'],
   ])('too late, since it is %s', (state, text) => {
     expect(refusalMessage({ code: 'too-late', state }, runIn(state)).text).toBe(`Nothing was done: ${text}`);
   });
@@ -102,25 +97,60 @@ describe('refusals', () => {
   test.each<[Ineligibility, string]>([
     ['guest', 'guests cannot use Patchwarden. Ask a full member of the workspace.'],
     ['external', 'people from other organisations cannot use Patchwarden. Ask a member of the workspace.'],
-    ['bot', 'only people can ask.'],
+    ['bot', 'only people can use Patchwarden.'],
     ['deactivated', 'this account is deactivated.'],
-    ['not-approver', 'only approvers can do this. Ask one of them.'],
+    ['not-approver', 'only approvers can do this.'],
   ])('of a %s', (why, text) => {
     expect(memberRefusal(why).text).toBe(`Nothing was done: ${text}`);
   });
 
+  const LEADS: PolicySnapshot['groups'] = { leads: { kind: 'users', users: ['U0ANA', 'U0BEN'] } };
+  test.each<[Approvers, string]>([
+    [{ kind: 'people', people: ['U0BEN'] }, 'Ask <@U0BEN>.'],
+    [{ kind: 'people', people: ['U0ANA', 'U0BEN', 'U0CLEO'] }, 'Ask <@U0ANA>, <@U0BEN> or <@U0CLEO>.'],
+    [{ kind: 'people', people: ['U0ANA', 'U0BEN'], more: true }, 'Ask <@U0ANA>, <@U0BEN> or another approver.'],
+    [{ kind: 'people', people: [] }, 'Nobody else can approve it at present.'],
+    [
+      { kind: 'groups', groups: { ...aRun().policy.groups, ...LEADS } },
+      'Ask <!subteam^S0PLATFORM>, <@U0ANA> or <@U0BEN>.',
+    ],
+  ])('says by name who can instead: %j', (approvers, text) => {
+    expect(askApprovers(approvers).text).toBe(text);
+    expect(memberRefusal('not-approver', approvers).text).toBe(`Nothing was done: only approvers can do this. ${text}`);
+    expect(refusalMessage({ code: 'own-request' }, aRun(), { approvers }).text).toContain(text);
+    expect(refusalMessage({ code: 'ineligible', why: 'not-approver' }, aRun(), { approvers }).text).toContain(text);
+  });
+
+  test('of an own request names what its requester can still do', () => {
+    const own = (run: Run): string => refusalMessage({ code: 'own-request' }, run).text;
+    expect(own(aRun())).toMatch(/ You can still withdraw it\.$/);
+    expect(own(runIn('waiting', { wait: { kind: 'checkpoint', percent: 20 } }))).toMatch(/ You can still stop it\.$/);
+  });
+
+  test('names the command that requests the same again', () => {
+    const kind = kindsDouble().of(deployIn('expired'));
+    const override = { reason: 'dev is down' };
+    const again = (plan: object): string => {
+      const run = deployIn('expired');
+      return refusalMessage({ code: 'expired' }, { ...run, plan: { ...run.plan, ...plan } }, { kind }).text;
+    };
+    expect(again({})).toContain('Request it again with `/patch deploy web-prod ami-0new`.');
+    expect(again({ override })).toContain('`/patch deploy web-prod ami-0new override because dev is down`.');
+    expect(again({ returnOf: 'd-1' })).toContain('`/patch rollback web-prod`.');
+  });
+
   test('of someone who could not be checked', () => {
     expect(unknownEligibility('Slack account U0ANA').text).toBe(
-      'Nothing was done: Slack account U0ANA could not be checked just now, and unknown means no. Try again in a minute.',
+      'Nothing was done: Slack account U0ANA could not be checked just now. Try again in a minute.',
     );
   });
 
   test('of a click from elsewhere', () => {
     expect(originMessage({ code: 'no-card' }, 'run b-7k2m9x4q').text).toBe(
-      'Nothing was done: the card of run b-7k2m9x4q is being posted again. Use the new one in a moment.',
+      'Nothing was done: the card of run b-7k2m9x4q is being posted again. Use the new card.',
     );
     expect(originMessage({ code: 'other-message', channel: 'C0WEB', ts: '1.2' }, 'run b-7k2m9x4q').text).toBe(
-      'Nothing was done: this is not the card of run b-7k2m9x4q, and only its own card counts. It is in <#C0WEB>: <https://slack.com/archives/C0WEB/p12|open the card>.',
+      'Nothing was done: this message is not the card of run b-7k2m9x4q, and buttons count only there. The card is in <#C0WEB>: <https://slack.com/archives/C0WEB/p12|open the card>.',
     );
   });
 });
@@ -133,7 +163,7 @@ describe('what someone is told of what they did', () => {
   test.each([
     [
       told(prod({ approvals: [anApproval(ANA)] }), 'approval-given'),
-      'Your approval counts: 1 of 2. Nothing starts before the rest have approved.',
+      'Approved by you: 1 of 2 approvals. Nothing starts until the others have approved.',
     ],
     [told(runIn('scheduled'), 'approved'), `Approved: the bake of web starts at ${time}.`],
     [
@@ -147,13 +177,13 @@ describe('what someone is told of what they did', () => {
     [told(runIn('rejected'), 'rejected'), 'Rejected: the bake of web will not start.'],
     [
       told(aRun({ scheduledFor: until, epoch: 2 }), 'deferred'),
-      `Deferred: the bake of web is set for ${time} and needs 1 new approval for that time.`,
+      `Deferred: the bake of web now starts at ${time}, if it gets 1 new approval for that time.`,
     ],
     [
       told(prod({ scheduledFor: until, epoch: 2 }), 'deferred'),
-      `Deferred: the bake of web is set for ${time} and needs 2 new approvals for that time.`,
+      `Deferred: the bake of web now starts at ${time}, if it gets 2 new approvals for that time.`,
     ],
-    [told(runIn('cancelled'), 'cancelled'), 'Cancelled: the bake of web will not start.'],
+    [told(runIn('cancelled'), 'cancelled'), 'Withdrawn: the bake of web will not start.'],
     [told(runIn('cancelling'), 'cancel-asked'), 'Stopping the bake of web: the card says when it has ended.'],
   ])('%#', (message, text) => {
     expect(message.text).toBe(text);
@@ -168,29 +198,29 @@ describe('what happens next', () => {
     [
       'two approvals to come',
       prod(),
-      'It starts at once after 2 more approvals. If nobody answers, it expires at 2026-11-21 09:00 UTC and nothing happens.',
+      'Needs 2 of <!subteam^S0PLATFORM>, <@U0BEN> by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
     ],
     [
       'a time that was set',
       aRun({ scheduledFor: T0 + HOUR }),
-      'It starts at 2026-11-20 10:00 UTC, or at once when that has passed, after 1 more approval. If nobody answers, it expires at 2026-11-21 09:00 UTC and nothing happens.',
+      'Needs 1 of <!subteam^S0PLATFORM> by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at 2026-11-20 10:00 UTC, or when approved if that is later.',
     ],
     [
       'a pause',
       runIn('approved', { hold: { code: 'paused', by: 'U0BEN', reason: 'incident 4711' } }),
-      'Not started: <@U0BEN> paused everything (incident 4711). `/patch resume` from an approver lets it start. It is checked again each minute; if this lasts, the approval expires at 2026-11-21 09:00 UTC.',
+      '<@U0BEN> paused everything (incident 4711). An approver ends the pause with `/patch resume`. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
     ],
     [
       'a freeze',
       runIn('approved', {
         hold: { code: 'frozen', until: T0 + HOUR, calendars: ['arn:aws:ssm:x:1:document/ChangeFreeze'] },
       }),
-      'Not started: change calendar ChangeFreeze is closed until 2026-11-20 10:00 UTC. It starts when the calendar opens. It is checked again each minute; if this lasts, the approval expires at 2026-11-21 09:00 UTC.',
+      'Change calendar ChangeFreeze is closed until 2026-11-20 10:00 UTC. It starts when the calendar opens. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
     ],
     [
       'something that someone else changes just now',
       runIn('approved', { hold: { code: 'busy', what: 'stack web is UPDATE_IN_PROGRESS' } }),
-      'Not started: stack web is UPDATE_IN_PROGRESS. It is checked again each minute; if this lasts, the approval expires at 2026-11-21 09:00 UTC.',
+      'Stack web is UPDATE_IN_PROGRESS. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
     ],
     [
       'AWS without room',
@@ -201,22 +231,22 @@ describe('what happens next', () => {
           until: T0 + HOUR,
         },
       }),
-      'Not started: Systems Manager is throttling, or at its limit of running automations (ThrottlingException). The next attempt is at 2026-11-20 10:00 UTC, after all checks have been repeated; if this lasts, the approval expires at 2026-11-21 09:00 UTC.',
+      'Systems Manager is throttling, or at its limit of running automations (ThrottlingException). Next attempt at 2026-11-20 10:00 UTC, after all checks; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
     ],
     [
       'a check that could not be made',
       runIn('approved', { hold: { code: 'unknown', what: 'the change calendars' } }),
-      'Not started: the change calendars could not be checked, and unknown means no. It is checked again each minute; if this lasts, the approval expires at 2026-11-21 09:00 UTC.',
+      'The change calendars could not be checked, and unknown means no. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
     ],
     [
       'an approval that came too late to use',
       runIn('expired', { approvals: [anApproval(ANA)] }),
-      'It was approved but could not start in time. Nothing was started. Ask again with `/patch bake web`.',
+      'It was approved but could not start in time. Nothing was started. Request it again with `/patch bake web`.',
     ],
     [
       'a cancel in AWS',
       runIn('cancelled', { ending: { at: T0, code: 'cancelled-outside' } }),
-      'It was cancelled in AWS, not here. Ask again with `/patch bake web`.',
+      'Someone stopped it in AWS. Request it again with `/patch bake web`.',
     ],
     [
       'its channel became shared',
@@ -226,24 +256,24 @@ describe('what happens next', () => {
     [
       'a cancel that stopped an execution',
       runIn('cancelled', { start: aStart({ executionId: 'exec-1' }) }),
-      '<@U0DEV> cancelled it: not needed. The execution has ended. Ask again with `/patch bake web`.',
+      '<@U0DEV> stopped it: not needed. The execution has ended. Request it again with `/patch bake web`.',
     ],
     [
       'a cancel that found nothing to stop',
       runIn('cancelled', { start: aStart() }),
-      '<@U0DEV> cancelled it: not needed. No execution was found to stop. Ask again with `/patch bake web`.',
+      '<@U0DEV> stopped it: not needed. No execution was found to stop. Request it again with `/patch bake web`.',
     ],
     [
       'a plan that is gone',
       runIn('failed', { ending: { at: T0, code: 'plan-gone', reason: 'the pipeline no longer exists' } }),
-      'Nothing was started: the pipeline no longer exists. Put that right, then ask again with `/patch bake web`.',
+      'Nothing was started: the pipeline no longer exists. Fix that, then request it again with `/patch bake web`.',
     ],
     [
       'a start that AWS refused',
       runIn('failed', {
         ending: { at: T0, code: 'could-not-start', reason: 'starting Patchwarden-Bake: AccessDeniedException.' },
       }),
-      'AWS refused to start it, and nothing was started: starting Patchwarden-Bake: AccessDeniedException. Put that right, then ask again with `/patch bake web`.',
+      'AWS refused to start it: starting Patchwarden-Bake: AccessDeniedException. Nothing was started. Fix that, then request it again with `/patch bake web`.',
     ],
     [
       'a cancel that is not obeyed',
@@ -251,7 +281,7 @@ describe('what happens next', () => {
         start: aStart({ executionId: 'exec-1' }),
         ending: { at: T0, code: 'cancel-unclear', reason: 'it did not end' },
       }),
-      'It was stopped but did not end. What is known: it did not end. Look at execution exec-1 in Systems Manager. It is looked at every 5 minutes and nothing is retried; Cancel stops it once more. Until it has ended no other run of web can start.',
+      'Stopping it had no effect: it did not end. <!subteam^S0PLATFORM> or <@U0DEV>: look at execution exec-1 in Systems Manager; Resolve stops it once more. Patchwarden checks every 5 minutes and retries nothing. Until it has ended no other run of web can start.',
     ],
     [
       'an end without a result',
@@ -259,26 +289,26 @@ describe('what happens next', () => {
         start: aStart({ executionId: 'exec-1' }),
         ending: { at: T0, code: 'stuck', reason: 'the runbook succeeded without naming an image' },
       }),
-      'It ended without a result. What is known: the runbook succeeded without naming an image. Look at execution exec-1 in Systems Manager, and at what it started. It is looked at every 5 minutes and nothing is retried; until this is over no other run of web can start. Cancel closes it, and stops nothing more.',
+      'It ended without a result: the runbook succeeded without naming an image. <!subteam^S0PLATFORM> or <@U0DEV>: look at execution exec-1 in Systems Manager and at what it started, then choose Resolve, which stops nothing more. Patchwarden checks every 5 minutes and retries nothing. Until then no other run of web can start.',
     ],
   ])('after %s', (_title, run, text) => {
     expect(next(run)).toBe(text);
   });
 
   test.each<[Run['askedAgain'], string]>([
-    [{ code: 'deferred', by: 'U0BEN' }, '<@U0BEN> moved the start, so it needs approval again. '],
+    [{ code: 'deferred', by: 'U0BEN' }, '<@U0BEN> moved the start, so approval is needed again. '],
     [
       { code: 'plan-changed', why: 'the recipe was web 1.0.0 and is now web 1.0.1' },
-      'What was approved has changed, so it needs approval again: the recipe was web 1.0.0 and is now web 1.0.1. ',
+      'The plan changed, so approval is needed again: the recipe was web 1.0.0 and is now web 1.0.1. ',
     ],
-    [{ code: 'quorum-lost', left: [] }, 'Policy nonprod asks for more approvals now. '],
+    [{ code: 'quorum-lost', left: [] }, 'Policy nonprod requires more approvals now. '],
     [
       { code: 'quorum-lost', left: ['U0ANA', 'U0BEN'] },
-      'An approval no longer counts, of <@U0ANA>, <@U0BEN>: only people who may approve now count. ',
+      'The approvals of <@U0ANA>, <@U0BEN> no longer count: they may no longer approve. ',
     ],
     [
       { code: 'quorum-lost', left: ['U0BEN'], setOff: 'U0CLEO' },
-      'An approval no longer counts, of <@U0BEN>: only people who may approve now count. <@U0CLEO> requested this rollback, so their approval of the deploy no longer counts: others must approve. ',
+      'The approval of <@U0BEN> no longer counts: they may no longer approve. <@U0CLEO> requested this rollback, so their own approval does not count. ',
     ],
   ])('asked again: %j', (askedAgain, text) => {
     expect(next(aRun(askedAgain === undefined ? {} : { askedAgain }))).toMatch(text);
@@ -289,15 +319,15 @@ describe('what happens next', () => {
 describe('who approved', () => {
   const line = (run: Run): string => approvalsLine(run).text.replace(/<!date\^\d+\^[^|]+\|([^>]+)>/g, '$1');
   test.each<[Run, string]>([
-    [prod(), 'Approvals 0 of 2 (policy prod, from platform or leads)'],
+    [prod(), '0 of 2 approved (policy prod)'],
     [
       prod({ approvals: [anApproval(ANA), anApproval(BEN)] }),
-      'Approvals 2 of 2 (policy prod, from platform or leads): <@U0ANA> 2026-11-20 09:01 UTC, <@U0BEN> 2026-11-20 09:01 UTC',
+      '2 of 2 approved (policy prod): <@U0ANA> 2026-11-20 09:01 UTC, <@U0BEN> 2026-11-20 09:01 UTC',
     ],
-    [prod({ epoch: 2, approvals: [anApproval(ANA)] }), 'Approvals 0 of 2 (policy prod, from platform or leads)'],
+    [prod({ epoch: 2, approvals: [anApproval(ANA)] }), '0 of 2 approved (policy prod)'],
     [
       prod({ approvals: [anApproval(CLEO), anApproval(CLEO_AGAIN)] }),
-      'Approvals 1 of 2 (policy prod, from platform or leads): <@U0CLEO> 2026-11-20 09:01 UTC, <@U0CLEO2> 2026-11-20 09:01 UTC',
+      '1 of 2 approved (policy prod): <@U0CLEO> 2026-11-20 09:01 UTC, <@U0CLEO2> 2026-11-20 09:01 UTC',
     ],
   ])('%#', (run, text) => expect(line(run)).toBe(text));
 });
