@@ -3,19 +3,12 @@ import { present } from '../../present.ts';
 import { actions, button, confirm } from '../../slack/blocks.ts';
 import { formatButtonValue, RUN_ACTIONS, type RunAction } from '../actions.ts';
 import type { Run } from '../types/run.ts';
+import { stopVerb } from './stop-words.ts';
 
 export type Button = ReturnType<typeof button>;
 
 /** What stands in every button of a run's card. */
 export const valueFor = (run: Run): string => formatButtonValue({ runId: run.id, epoch: run.epoch });
-
-/** What `cancel` is called: a request is withdrawn, what runs is stopped, and what needed attention is resolved. */
-export type StopWord = 'Withdraw' | 'Stop' | 'Resolve';
-
-export function stopWord({ state, start, wait }: Pick<Run, 'state' | 'start' | 'wait'>): StopWord {
-  if (state === 'needs-attention') return 'Resolve';
-  return start === undefined && wait === undefined ? 'Withdraw' : 'Stop';
-}
 
 /** One decision on a run. `label` is read by screen readers: what it does, to which run. */
 export const decisionButton = (
@@ -40,7 +33,7 @@ function styleOf(run: Run, action: RunAction): 'primary' | 'danger' | undefined 
     case 'rollBack':
       return 'danger';
     case 'cancel':
-      return stopWord(run) === 'Stop' ? 'danger' : undefined;
+      return stopVerb(run) === 'Stop' ? 'danger' : undefined;
     case 'defer':
       return undefined;
   }
@@ -82,8 +75,8 @@ function buttonsOf(run: Run, what: string): Button[] {
 
 /** Withdraw, Stop or Resolve; each asks for a reason in a form that says what happens. */
 export function stopButton(run: Run, what: string): Button {
-  const word = stopWord(run);
-  return decisionButton(run, 'cancel', { text: word, label: `${word} the ${what}` });
+  const verb = stopVerb(run);
+  return decisionButton(run, 'cancel', { text: verb, label: `${verb} the ${what}` });
 }
 
 const approve = (run: Run, what: string): Button =>

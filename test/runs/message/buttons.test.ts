@@ -1,4 +1,5 @@
-import { runButtons, stopWord } from '../../../src/runs/message/buttons.ts';
+import { runButtons } from '../../../src/runs/message/buttons.ts';
+import { stopVerb } from '../../../src/runs/message/stop-words.ts';
 import { RUN_STATES, type Run, type RunState } from '../../../src/runs/types/run.ts';
 import { atCheckpoint } from '../deploy-fixture.ts';
 import { aStart, runIn } from '../fixture.ts';
@@ -44,6 +45,6 @@ test('a label names the run', () => {
 });
 
 test('what is half done can be stopped, no longer withdrawn', () => {
-  expect(stopWord(atCheckpoint())).toBe('Stop');
-  expect(stopWord({ ...runIn('approved'), wait: { kind: 'checkpoint', percent: 20 } })).toBe('Stop');
+  expect(stopVerb(atCheckpoint())).toBe('Stop');
+  expect(stopVerb({ ...runIn('approved'), wait: { kind: 'checkpoint', percent: 20 } })).toBe('Stop');
 });
