@@ -1,6 +1,8 @@
 import type { ActionsBlock } from '@slack/types';
+import { countedPeople } from '../../approvals/decision/quorum.ts';
 import { present } from '../../present.ts';
 import { actions, button, confirm } from '../../slack/blocks.ts';
+import { counted } from '../../slack/words.ts';
 import { formatButtonValue, RUN_ACTIONS, type RunAction } from '../actions.ts';
 import type { Run } from '../types/run.ts';
 import { stopVerb } from './stop-words.ts';
@@ -85,11 +87,17 @@ const approve = (run: Run, what: string): Button =>
     label: `Approve the ${what}`,
     confirm: confirm({
       title: `Approve the ${what}?`,
-      text:
-        run.scheduledFor === undefined
-          ? 'With the last approval needed it starts at once.'
-          : 'It starts at the time on the card, or at once when that has passed.',
+      text: startText(run, what),
       confirm: 'Approve',
       deny: 'Back',
     }),
   });
+
+/** What this approval brings: the start, or one fewer to wait for. */
+function startText(run: Run, what: string): string {
+  const others = run.policy.approvals - countedPeople(run).length - 1;
+  if (others > 0) return `Nothing starts yet: ${counted(others, 'more approval')} must follow yours.`;
+  return run.scheduledFor === undefined
+    ? `Yours is the last approval needed: the ${what} starts at once.`
+    : `Yours is the last approval needed: the ${what} starts at the time on the card, or at once if that has passed.`;
+}
