@@ -31,7 +31,7 @@ function elsewhereText(outcome: BakeOutcome | undefined): Mrkdwn {
   if (count === 0) return md``;
   const regions = [...new Set(elsewhere.map(({ region }) => region))];
   const where = regions.length > MAX_REGIONS ? counted(regions.length, 'Region') : listed(regions);
-  return md` · ${counted(count, 'image')} for ${where}`;
+  return md` · ${counted(count, 'more image')} for ${where}`;
 }
 
 /** What the new image fixes, introduces and removes. */
