@@ -1,0 +1,17 @@
+import { BAKES_AFTER } from './cards/bake-after.ts';
+import { BAKES_BEFORE } from './cards/bake-before.ts';
+import { DEPLOYS_ASKED } from './cards/deploy-asked.ts';
+import { DEPLOYS_ATTENTION } from './cards/deploy-attention.ts';
+import { DEPLOYS_ENDED } from './cards/deploy-ended.ts';
+import { DEPLOYS_STARTED } from './cards/deploy-started.ts';
+import type { ExamCard } from './exam-card.ts';
+
+/** Every kind and state of card that a person may have to decide on or be told by. */
+export const CARDS: readonly ExamCard[] = [
+  ...BAKES_BEFORE,
+  ...BAKES_AFTER,
+  ...DEPLOYS_ASKED,
+  ...DEPLOYS_STARTED,
+  ...DEPLOYS_ENDED,
+  ...DEPLOYS_ATTENTION,
+];

@@ -1,0 +1,309 @@
+import type { DeployFacts } from '../../../../src/deploy/message/facts.ts';
+import type { DeployRun } from '../../../../src/deploy/types/run.ts';
+import type { Ending, RunState } from '../../../../src/runs/types/run.ts';
+import { aDeploy, aDeployPlan, apiPlan, aSoak, aStarted, atCheckpoint } from '../../../deploy/message/fixture.ts';
+import { DAY, HOUR, T0 } from '../../../runs/fixture.ts';
+import { always, type Clause, type ExamCard, type Subject, says } from '../exam-card.ts';
+import { API, BY, ENDED, ENDED_AT, FROM, fact, IMAGE, moment, NEW, OLD, REASON, said, TOOK, WEB } from '../facts.ts';
+import { state } from './deploy-asked.ts';
+
+const ending = (code: Ending['code'], parts: Partial<Ending> = {}): Ending => ({ at: ENDED_AT, code, ...parts });
+const byBen = { by: 'U0BEN', reason: 'errors are up' } as const;
+
+/** What the fleet runs at the end. */
+const left = (...counts: readonly [number, number]): Pick<DeployRun, 'outcome'> => ({
+  outcome: {
+    kind: 'deploy',
+    images: [
+      { image: NEW, instances: counts[0] },
+      { image: OLD, instances: counts[1] },
+    ],
+  },
+});
+
+const ended = (which: RunState, parts: Partial<DeployRun>, facts: Partial<DeployFacts> = {}): Subject => ({
+  kind: 'deploy',
+  run: aStarted(which, parts),
+  facts: { now: T0 + HOUR, ...facts },
+});
+const notStarted = (which: RunState, parts: Partial<DeployRun>): Subject => ({
+  kind: 'deploy',
+  run: aDeploy(which, parts),
+  facts: { now: T0 + HOUR },
+});
+
+const NOTHING_STARTED = always('whatever ended it, it ended before its start', [
+  'nothing was started|nothing started|nothing was changed|nothing changed',
+]);
+const NOT_RETRIED = always('no end is retried', ['nothing is retried|not retried']);
+const AGAIN: Clause = [
+  fact(`/patch deploy web-prod ${NEW}|/patch deploy web-prod`, '/patch deploy shop-prod', {
+    'run.name': 'shop-prod',
+    'run.plan.fleet': 'shop-prod',
+  }),
+];
+const ROLL_BACK: Clause = [
+  fact('/patch rollback web-prod', '/patch rollback shop-prod', {
+    'run.name': 'shop-prod',
+    'run.plan.fleet': 'shop-prod',
+  }),
+];
+const ALL_NEW = fact('4 instances', '7 instances', { 'run.outcome.images.0.instances': 7 });
+const ON_NEW = fact('1 instance', '2 instances', { 'run.outcome.images.0.instances': 2 });
+const ON_OLD = fact('3 instances', '5 instances', { 'run.outcome.images.1.instances': 5 });
+const ALL_OLD = fact('4 instances', '5 instances', { 'run.outcome.images.1.instances': 5 });
+const MIXED = says([ON_NEW, IMAGE], [ON_OLD], ['mixed|both']);
+
+const soak = aSoak();
+const UNTIL = T0 + 23 * HOUR + 40 * 60_000;
+const ONE_CLICK_UNTIL = moment(UNTIL, 'facts.rollback.until');
+const BACK_TO = fact(`${OLD}|${OLD.slice(0, 12)}…`, 'ami-0eee5555…|ami-0eee5555ffff66666', {
+  'facts.rollback.image': 'ami-0eee5555ffff66666',
+});
+const NEXT = fact('web-eu', 'shop-eu', { 'facts.next': ['shop-eu'] });
+const HEALTHY = fact('2 of 2', '1 of 2', { 'facts.soak.healthy': 1 });
+
+const SUCCEEDED: ExamCard['answers'] = {
+  what: says(['runs', WEB, IMAGE]),
+  when: says([TOOK]),
+  who: says(['one click|one-click', ONE_CLICK_UNTIL]),
+  idle: always('an end needs nobody', ['stays on|keeps this image|nothing is needed']),
+  undo: says(['roll back|rollback', BACK_TO]),
+  risk: says([ALL_NEW]),
+};
+const SUCCEEDED_TEXT: ExamCard['text'] = {
+  state: state('runs'),
+  thing: says([WEB, IMAGE]),
+  next: says([ONE_CLICK_UNTIL]),
+};
+
+const success = (parts: Partial<DeployRun>, facts: Partial<DeployFacts>): Subject =>
+  ended(
+    'succeeded',
+    { ending: ending('succeeded'), outcome: { kind: 'deploy', images: [{ image: NEW, instances: 4 }] }, ...parts },
+    { rollback: { image: OLD, until: UNTIL }, ...facts },
+  );
+
+/** As it reads when it ended before its start. */
+const before = (words: string, who: readonly Clause[]): Pick<ExamCard, 'answers' | 'text'> => ({
+  answers: {
+    what: says([words, WEB, IMAGE]),
+    when: says([ENDED]),
+    who: says(...who),
+    idle: NOTHING_STARTED,
+    undo: says(AGAIN),
+    risk: NOTHING_STARTED,
+  },
+  text: { state: state(words), thing: says([WEB, IMAGE]), next: says(AGAIN) },
+});
+
+/** As it reads when it ended on its way. */
+const onTheWay = (words: string, parts: Partial<ExamCard['answers']>): Pick<ExamCard, 'answers' | 'text'> => ({
+  answers: {
+    what: says([words, WEB, IMAGE]),
+    when: says([TOOK]),
+    who: says([BY], [REASON]),
+    idle: NOT_RETRIED,
+    undo: says(AGAIN),
+    risk: MIXED,
+    ...parts,
+  },
+  text: { state: state(words), thing: says([WEB, IMAGE]), next: says(AGAIN) },
+});
+
+export const DEPLOYS_ENDED: readonly ExamCard[] = [
+  {
+    title: 'a deploy that succeeded and soaks for the next fleet',
+    subject: success({ report: 'pending' }, { soak, next: ['web-eu'] }),
+    answers: {
+      ...SUCCEEDED,
+      idle: says(
+        [NEXT],
+        [HEALTHY],
+        [
+          fact('10:00 tomorrow|tomorrow at 10:00', '12:00 tomorrow|tomorrow at 12:00', {
+            'facts.soak.neededMs': 26 * HOUR,
+          }),
+        ],
+      ),
+    },
+    text: SUCCEEDED_TEXT,
+  },
+  {
+    title: 'a deploy after which the next fleet was asked for',
+    subject: success({ report: 'ready' }, { soak, next: ['web-eu'] }),
+    answers: { ...SUCCEEDED, idle: says([NEXT, 'request|approval']) },
+    text: SUCCEEDED_TEXT,
+  },
+  {
+    title: 'a deploy whose fleet did not stay healthy',
+    subject: success(
+      { report: 'unavailable' },
+      { soak: aSoak({ healthy: 1, worst: { healthy: 1, total: 2, at: T0 } }), next: ['web-eu'] },
+    ),
+    answers: {
+      ...SUCCEEDED,
+      idle: says([NEXT, 'no request'], [fact('1 of 2', '0 of 2', { 'facts.soak.healthy': 0 })]),
+    },
+    text: SUCCEEDED_TEXT,
+  },
+  {
+    title: 'a deploy whose one-click rollback has run out',
+    subject: success({}, { now: T0 + 3 * DAY, rollback: { image: OLD, until: UNTIL } }),
+    answers: { ...SUCCEEDED, who: says(ROLL_BACK), undo: says(ROLL_BACK) },
+    text: { ...SUCCEEDED_TEXT, next: says(ROLL_BACK) },
+  },
+  {
+    title: 'a rollback that succeeded',
+    subject: ended('succeeded', {
+      plan: aDeployPlan({ returnOf: 'd-11111111', returnBy: 'U0BEN', image: { id: OLD, kind: 'ami' } }),
+      ending: ending('succeeded'),
+      outcome: { kind: 'deploy', images: [{ image: OLD, instances: 4 }] },
+    }),
+    answers: {
+      ...SUCCEEDED,
+      what: says(['rolled back|rollback', WEB, fact(`${OLD}|${OLD.slice(0, 12)}…`, 'ami-0eee5555…', IMAGE.set)]),
+      who: always('an end needs nobody', ['nothing is needed']),
+      undo: says([fact('d-11111111', 'd-22222222', { 'run.plan.returnOf': 'd-22222222' })]),
+    },
+    text: {
+      state: state('rolled back|rollback'),
+      thing: says([WEB]),
+      next: always('an end needs nobody', ['nothing is needed']),
+    },
+  },
+  {
+    title: 'a deploy of an image that the fleet ran already',
+    subject: success({ outcome: { kind: 'deploy', images: [], already: true } }, {}),
+    answers: { ...SUCCEEDED, risk: always('nothing was changed', ['already']) },
+    text: SUCCEEDED_TEXT,
+  },
+  {
+    title: 'a deploy that AWS had no capacity for',
+    subject: ended('failed', {
+      ending: ending('failed', { reason: 'UPDATE_ROLLBACK_COMPLETE' }),
+      outcome: {
+        kind: 'deploy',
+        images: [
+          { image: NEW, instances: 0 },
+          { image: OLD, instances: 4 },
+        ],
+        failure: { resource: 'WebServerGroup', reason: 'InsufficientInstanceCapacity' },
+      },
+    }),
+    ...onTheWay('failed', {
+      who: says([
+        'capacity',
+        fact('WebServerGroup', 'ApiServerGroup', { 'run.outcome.failure.resource': 'ApiServerGroup' }),
+      ]),
+      risk: says([ALL_OLD]),
+    }),
+  },
+  {
+    title: 'a deploy that AWS calls done and no instance shows',
+    subject: ended('failed', {
+      ending: ending('failed', { reason: 'no instance runs it' }),
+      outcome: {
+        kind: 'deploy',
+        images: [{ image: OLD, instances: 4 }],
+        shown: { on: 0, total: 4, wrong: [{ id: 'i-0abc', image: OLD }], why: [{ kind: 'protected', instances: 4 }] },
+      },
+    }),
+    ...onTheWay('failed', {
+      who: says([
+        fact('4 instances are protected', '3 instances are protected', {
+          'run.outcome.shown.why': [{ kind: 'protected', instances: 3 }],
+        }),
+      ]),
+      risk: says([fact('0 of 4', '0 of 6', { 'run.outcome.shown.total': 6 })]),
+      undo: says(ROLL_BACK),
+    }),
+  },
+  {
+    title: 'a deploy that was refused when it was planned',
+    subject: notStarted('failed', { ending: ending('plan-refused', { reason: 'errors are up' }) }),
+    ...before('failed|refused|not possible', [[REASON]]),
+  },
+  {
+    title: 'a deploy whose change set is gone',
+    subject: notStarted('failed', { ending: ending('plan-gone', { reason: 'errors are up' }) }),
+    ...before('failed|not started', [[REASON]]),
+  },
+  {
+    title: 'a deploy that AWS refused to start',
+    subject: notStarted('failed', { ending: ending('could-not-start', { reason: 'errors are up' }) }),
+    ...before('failed|not started', [[REASON]]),
+  },
+  {
+    title: 'a deploy that someone rolled back',
+    subject: ended('rolled-back', { ending: ending('rolled-back', byBen), ...left(0, 4) }),
+    ...onTheWay('rolled back', { risk: says([ALL_OLD]) }),
+  },
+  {
+    title: 'a deploy that AWS rolled back',
+    subject: ended('rolled-back', {
+      ending: ending('rolled-back-outside', { reason: 'errors are up' }),
+      ...left(0, 4),
+    }),
+    ...onTheWay('rolled back', { who: says(['AWS|CloudFormation', 'automatically'], [REASON]), risk: says([ALL_OLD]) }),
+  },
+  {
+    title: 'a deploy whose request was withdrawn',
+    subject: notStarted('cancelled', { ending: ending('cancelled', byBen) }),
+    ...before('withdrawn', [[BY], [REASON]]),
+  },
+  {
+    title: 'a deploy that someone stopped half way',
+    subject: ended('cancelled', { ending: ending('cancelled', byBen), ...left(1, 3) }),
+    ...onTheWay('stopped', {}),
+  },
+  {
+    title: 'a deploy that someone stopped at its checkpoint',
+    subject: {
+      kind: 'deploy',
+      run: {
+        ...atCheckpoint({ plan: apiPlan({ stage: 'rest' }) }),
+        state: 'cancelled',
+        ending: ending('stopped-at-checkpoint', { ...byBen, how: 'cancel' }),
+        ...left(1, 3),
+      },
+      facts: { now: T0 + HOUR },
+    },
+    answers: {
+      what: says(['stopped', API], [IMAGE]),
+      when: says([TOOK]),
+      who: says([BY], [REASON]),
+      idle: always('the fleet stays as it was left', ['mixed']),
+      undo: says([
+        fact(
+          '/patch rollback api-prod|/patch deploy api-prod',
+          '/patch rollback pay-prod|/patch deploy pay-prod',
+          API.set,
+        ),
+      ]),
+      risk: says([ON_NEW], [ON_OLD]),
+    },
+    text: { state: state('stopped'), thing: says([API]), next: says([BY]) },
+  },
+  {
+    title: 'a deploy that was stopped in AWS',
+    subject: ended('cancelled', { ending: ending('cancelled-outside'), ...left(1, 3) }),
+    ...onTheWay('stopped', { who: always('AWS does not say who', ['in AWS', 'not here|not by']) }),
+  },
+  {
+    title: 'a deploy that was rejected',
+    subject: notStarted('rejected', { ending: ending('rejected', byBen) }),
+    ...before('rejected', [[BY], [REASON]]),
+  },
+  {
+    title: 'a deploy that too few people answered',
+    subject: notStarted('expired', { ending: ending('expired') }),
+    ...before('expired', [[fact('0 of 2', '0 of 3', { 'run.policy.approvals': 3 })]]),
+  },
+  {
+    title: 'a deploy asked for in a channel that another organisation reads',
+    subject: notStarted('cancelled', { ending: ending('channel-shared', { channel: 'C0VENDOR' }) }),
+    ...before('withdrawn', [[fact('#vendor', '#partner', { 'run.ending.channel': 'C0PARTNER' })]]),
+  },
+];
+void [FROM, said];
