@@ -1,13 +1,4 @@
-import {
-  type Answer,
-  type Clause,
-  cardOf,
-  changed,
-  type ExamCard,
-  type Fact,
-  isFact,
-  type Subject,
-} from './exam-card.ts';
+import { type Answer, type Clause, cardOf, changed, type Fact, isFact, type Subject } from './exam-card.ts';
 import { FIRST, partsOf, readCard, readText } from './read-card.ts';
 
 /** What a reader of a card has before them: its beginning, or its notification alone. */
