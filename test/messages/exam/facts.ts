@@ -73,12 +73,14 @@ export const API_ALARM = fact('api-prod-5xx', 'api-prod-latency', {
 });
 export const KEPT = fact('30 min', '55 min', { 'run.plan.change.monitoringMinutes': 55 });
 export const FIXES = fact('4', '1', { 'facts.difference.cves.fixed': FIXED.slice(0, 1) });
-export const INTRODUCES = fact('2', '1', { 'facts.difference.cves.introduced': INTRODUCED.slice(0, 1) });
+export const INTRODUCES = fact('2 CVEs|1 high, 1 other', '1 CVE|1 high', {
+  'facts.difference.cves.introduced': INTRODUCED.slice(0, 1),
+});
 
 /** How far a deploy is. */
 export const DONE = fact('3 of 4', '2 of 4', { 'run.progress.done': 2 });
 /** Why and by whom it ended. */
-export const BY = person('Ben', 'run.ending.by');
+export const BY = person('Cleo', 'run.ending.by');
 export const REASON = said('errors are up', 'run.ending.reason');
 export const ENDED_AT = T0 + 49 * MINUTE;
 export const ENDED = moment(ENDED_AT, 'run.ending.at');

@@ -5,7 +5,21 @@ import type { Ending, RunState } from '../../../../src/runs/types/run.ts';
 import { ANA, anApproval, aStart, HOUR, IMAGE as IMAGE_ARN, MINUTE, runIn, T0 } from '../../../runs/fixture.ts';
 import { DIFFERENCE } from '../difference.ts';
 import { always, type Clause, type ExamCard, type Subject, says } from '../exam-card.ts';
-import { BY, ENDED, ENDED_AT, FIXES, fact, INTRODUCES, moment, NEW, person, REASON, said, TOOK } from '../facts.ts';
+import {
+  BY,
+  ENDED,
+  ENDED_AT,
+  FIXES,
+  fact,
+  GROUP,
+  INTRODUCES,
+  moment,
+  NEW,
+  person,
+  REASON,
+  said,
+  TOOK,
+} from '../facts.ts';
 import { NO_FLEET, RECIPE, WEB } from './bake-facts.ts';
 
 /** A bake of the image web at its end. */
@@ -67,8 +81,8 @@ const before = (words: string, who: readonly Clause[]): Pick<ExamCard, 'answers'
   text: { state: state(words), thing: says(['bake', WEB]), next: says(AGAIN) },
 });
 const ending = (code: Ending['code'], parts: Partial<Ending> = {}): Ending => ({ at: ENDED_AT, code, ...parts });
-const byBen = (code: Ending['code']): Partial<BakeRun> => ({
-  ending: ending(code, { by: 'U0BEN', reason: 'errors are up' }),
+const byCleo = (code: Ending['code']): Partial<BakeRun> => ({
+  ending: ending(code, { by: 'U0CLEO', reason: 'errors are up' }),
 });
 
 /** As it reads when a person must look. */
@@ -76,7 +90,7 @@ const attention = (look: Clause, risk: Clause): Pick<ExamCard, 'answers' | 'text
   answers: {
     what: says(['needs attention', 'bake', WEB]),
     when: says([moment(ENDED_AT, 'run.ending.at')]),
-    who: says(look),
+    who: says([GROUP, '@Dev'], look),
     idle: says(['no other|no bake|until', WEB, 'start']),
     undo: always('a person closes it', ['Resolve']),
     risk: says(risk),
@@ -119,18 +133,18 @@ export const BAKES_AFTER: readonly ExamCard[] = [
     title: 'a bake that someone stops',
     subject: bake(
       'cancelling',
-      { progress: building, cancel: { by: 'U0BEN', reason: 'wrong recipe', at: ENDED_AT, how: 'cancel' } },
+      { progress: building, cancel: { by: 'U0CLEO', reason: 'wrong recipe', at: ENDED_AT, how: 'cancel' } },
       { now: T0 + 50 * MINUTE },
     ),
     answers: {
       what: says(['stopping', 'bake', WEB], [WEB, RECIPE]),
-      when: always('AWS takes as long as it takes', ['within 30 min|30 min']),
-      who: says([person('Ben', 'run.cancel.by')], [said('wrong recipe', 'run.cancel.reason')]),
+      when: always('AWS takes as long as it takes', ['30 min|30 minutes']),
+      who: says([person('Cleo', 'run.cancel.by')], [said('wrong recipe', 'run.cancel.reason')]),
       idle: always('the stop ends without anyone', ['attention|a person is asked']),
       undo: NO_FLEET,
       risk: NO_FLEET,
     },
-    text: { state: state('stopping'), thing: says(['bake', WEB]), next: says([person('Ben', 'run.cancel.by')]) },
+    text: { state: state('stopping'), thing: says(['bake', WEB]), next: says([person('Cleo', 'run.cancel.by')]) },
   },
   {
     title: 'a bake that made an image, while its difference is collected',
@@ -165,7 +179,7 @@ export const BAKES_AFTER: readonly ExamCard[] = [
     answers: {
       what: says(['failed', 'bake', WEB]),
       when: says([TOOK]),
-      who: always('whoever owns the component', ['log', 'component']),
+      who: always('whoever owns the component', ['component', 'correct']),
       idle: NO_FLEET,
       undo: says(AGAIN),
       risk: says(
@@ -176,17 +190,17 @@ export const BAKES_AFTER: readonly ExamCard[] = [
     text: {
       state: state('failed'),
       thing: says(['bake', WEB]),
-      next: says([fact('harden 1.0.0', 'agent 2.1.0', { 'run.outcome.failure.component': 'agent 2.1.0' })]),
+      next: says(AGAIN),
     },
   },
   {
     title: 'a bake whose request was withdrawn',
-    subject: bake('cancelled', byBen('cancelled')),
+    subject: bake('cancelled', byCleo('cancelled')),
     ...before('withdrawn', [[BY], [REASON]]),
   },
   {
     title: 'a bake that someone stopped',
-    subject: bake('cancelled', { ...started, progress: building, ...byBen('cancelled') }),
+    subject: bake('cancelled', { ...started, progress: building, ...byCleo('cancelled') }),
     answers: {
       what: says(['stopped', 'bake', WEB]),
       when: says([TOOK]),
@@ -199,7 +213,7 @@ export const BAKES_AFTER: readonly ExamCard[] = [
   },
   {
     title: 'a bake that was rejected',
-    subject: bake('rejected', byBen('rejected')),
+    subject: bake('rejected', byCleo('rejected')),
     ...before('rejected', [[BY], [REASON]]),
   },
   {

@@ -103,7 +103,7 @@ export const BAKES_BEFORE: readonly ExamCard[] = [
       ...ASKED,
       who: says(
         ['too few'],
-        ['only', fact('1 person', '0|nobody', { 'run.counted.short': [] })],
+        ['only', fact('1 person', '2 people', { 'run.counted.short': ['U0ANA', 'U0CLEO'] })],
         [fact('@Ana', '@Cleo', { 'run.counted.short': ['U0CLEO'] })],
       ),
     },

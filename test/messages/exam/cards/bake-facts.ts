@@ -1,4 +1,4 @@
-import { DAY, MINUTE, T0 } from '../../../runs/fixture.ts';
+import { MINUTE } from '../../../runs/fixture.ts';
 import { always, says } from '../exam-card.ts';
 import { fact } from '../facts.ts';
 
@@ -8,15 +8,18 @@ export const WEB = fact('web', 'shop', {
   'run.name': 'shop',
   'run.plan.image': 'shop',
   'run.plan.pipelineName': 'shop',
+  'run.plan.recipe.name': 'shop',
 });
 export const RECIPE = fact('1.0.0', '2.4.1', { 'run.plan.recipe.version': '2.4.1' });
 export const USUAL = fact('26 min', '58 min', { 'run.plan.lastDurationsMs': [57 * MINUTE, 59 * MINUTE] });
-const CRITICAL = fact('1 critical', '5 critical', { 'run.plan.current.pending.critical': 5 });
+const CRITICAL = fact('1 critical', '5 critical', {
+  'run.plan.current.pending.critical': 5,
+  'run.plan.current.pending.other': 4,
+});
 const OPEN = fact('12', '19', { 'run.plan.current.pending.other': 15 });
-export const OLD_AGE = fact('34 days', '3 days', { 'run.plan.current.createdAt': T0 - 3 * DAY });
 
 export const NO_FLEET = always('a bake changes no fleet, whatever becomes of it', [
-  'no fleet changes|no fleet changed|no fleet has changed|changes no fleet|fleets keep|every fleet keeps',
+  'no fleet changes|no fleet changed|changes no fleet|no fleet has changed|changes no fleet|fleets keep|every fleet keeps',
 ]);
 /** What a new image could fix. */
 export const GAIN = says([OPEN, CRITICAL]);

@@ -73,6 +73,11 @@ const API_ASKED: ExamCard['answers'] = {
 };
 
 const warning = (code: Warning['code'], facts: Warning['facts'] = {}): Warning => ({ code, blocks: false, facts });
+const WARNINGS = [
+  warning('capacity-reset', { live: '6', template: '8' }),
+  warning('unhealthy-now', { unhealthy: '1' }),
+  warning('other-changes'),
+];
 const service = { logicalId: 'Service', type: 'AWS::ECS::Service', action: 'Modify', replacement: 'no' } as const;
 const URI = '111122223333.dkr.ecr.ap-southeast-2.amazonaws.com/worker:1.0.4-1';
 
@@ -131,18 +136,14 @@ export const DEPLOYS_ASKED: readonly ExamCard[] = [
     title: 'a deploy with three warnings',
     subject: asked({
       plan: planOf({
-        warnings: [
-          warning('capacity-reset', { live: '6', template: '8' }),
-          warning('unhealthy-now', { unhealthy: '1' }),
-          warning('other-changes'),
-        ],
+        warnings: WARNINGS,
       }),
     }),
     answers: {
       ...ASKED,
       risk: says(
         ['warning', fact('live 6', 'live 5', { 'run.plan.change.warnings.0.facts.live': '5' })],
-        [fact('1 more', '2 more', { 'run.plan.change.warningsMore': 1 }), 'in'],
+        [fact('1 more', '2 more', { 'run.plan.change.warnings': [...WARNINGS, warning('mixed-images')] }), 'in'],
       ),
     },
     text: ASKED_TEXT,
@@ -226,7 +227,7 @@ export const DEPLOYS_ASKED: readonly ExamCard[] = [
     answers: {
       ...ASKED,
       when: says([moment(T0 + 6 * HOUR + 20 * 60_000, 'run.scheduledFor')], [EXPIRES]),
-      who: says(APPROVERS, ['deferred', person('Ben', 'run.askedAgain.by')]),
+      who: says(APPROVERS, ['deferred|moved', person('Ben', 'run.askedAgain.by')]),
     },
     text: ASKED_TEXT,
   },

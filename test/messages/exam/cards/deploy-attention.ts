@@ -3,7 +3,7 @@ import type { Ending } from '../../../../src/runs/types/run.ts';
 import { aProgress, apiPlan, aStarted } from '../../../deploy/message/fixture.ts';
 import { HOUR, T0 } from '../../../runs/fixture.ts';
 import { always, type Clause, type ExamCard, type Fact, type Subject, says } from '../exam-card.ts';
-import { API, ENDED_AT, fact, IMAGE, moment, NEW, OLD, said, WEB } from '../facts.ts';
+import { API, ENDED_AT, fact, GROUP, IMAGE, moment, NEW, OLD, said, WEB } from '../facts.ts';
 import { state } from './deploy-asked.ts';
 
 const stuck = (code: Ending['code'], reason: string, parts: Partial<DeployRun> = {}): Subject => ({
@@ -15,9 +15,9 @@ const stuck = (code: Ending['code'], reason: string, parts: Partial<DeployRun> =
 /** As it reads when a person must look: at what, and what is known. */
 const attention = (fleet: Fact, look: readonly Clause[], risk: Clause): Pick<ExamCard, 'answers' | 'text'> => ({
   answers: {
-    what: says(['needs attention', fleet], [IMAGE]),
+    what: says(['needs attention', fleet], [fleet, IMAGE]),
     when: says([moment(ENDED_AT, 'run.ending.at')]),
-    who: says(...look),
+    who: says([GROUP, '@Dev'], ...look),
     idle: says(['no other|no deploy|until', fleet, 'start']),
     undo: always('a person closes it', ['Resolve']),
     risk: says(risk),
@@ -26,7 +26,7 @@ const attention = (fleet: Fact, look: readonly Clause[], risk: Clause): Pick<Exa
 });
 
 const EXECUTION = fact('exec-1', 'exec-2', { 'run.start.executionId': 'exec-2' });
-const STACK: Clause = ['CloudFormation', fact('web-prod', 'shop-prod', WEB.set)];
+const STACK: Clause = [fact('stack web-prod', 'stack shop-prod', { 'run.plan.target.stack': 'shop-prod' }), 'events'];
 
 export const DEPLOYS_ATTENTION: readonly ExamCard[] = [
   {
@@ -55,7 +55,7 @@ export const DEPLOYS_ATTENTION: readonly ExamCard[] = [
   },
   {
     title: 'a deploy that AWS calls done and some instances contradict',
-    subject: stuck('stuck', 'the instances do not show it', {
+    subject: stuck('stuck', `only 2 of 4 instances run ${NEW}, although CloudFormation reports success`, {
       outcome: {
         kind: 'deploy',
         images: [
@@ -74,7 +74,12 @@ export const DEPLOYS_ATTENTION: readonly ExamCard[] = [
     ...attention(
       WEB,
       [[fact('i-0123abcd', 'i-0999ffff', { 'run.outcome.shown.wrong': [{ id: 'i-0999ffff', image: OLD }] })]],
-      [fact('2 of 4', '3 of 4', { 'run.outcome.shown.on': 3 })],
+      [
+        fact('2 of 4', '3 of 4', {
+          'run.ending.reason': `only 3 of 4 instances run ${NEW}, although CloudFormation reports success`,
+          'run.outcome.shown.on': 3,
+        }),
+      ],
     ),
   },
   {

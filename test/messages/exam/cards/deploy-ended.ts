@@ -8,7 +8,7 @@ import { API, BY, ENDED, ENDED_AT, FROM, fact, IMAGE, moment, NEW, OLD, REASON, 
 import { state } from './deploy-asked.ts';
 
 const ending = (code: Ending['code'], parts: Partial<Ending> = {}): Ending => ({ at: ENDED_AT, code, ...parts });
-const byBen = { by: 'U0BEN', reason: 'errors are up' } as const;
+const byCleo = { by: 'U0CLEO', reason: 'errors are up' } as const;
 
 /** What the fleet runs at the end. */
 const left = (...counts: readonly [number, number]): Pick<DeployRun, 'outcome'> => ({
@@ -35,7 +35,7 @@ const notStarted = (which: RunState, parts: Partial<DeployRun>): Subject => ({
 const NOTHING_STARTED = always('whatever ended it, it ended before its start', [
   'nothing was started|nothing started|nothing was changed|nothing changed',
 ]);
-const NOT_RETRIED = always('no end is retried', ['nothing is retried|not retried']);
+const NOT_RETRIED = always('no end is retried', ['nothing is retried|not retried|nothing is needed|stays mixed']);
 const AGAIN: Clause = [
   fact(`/patch deploy web-prod ${NEW}|/patch deploy web-prod`, '/patch deploy shop-prod', {
     'run.name': 'shop-prod',
@@ -52,7 +52,7 @@ const ALL_NEW = fact('4 instances', '7 instances', { 'run.outcome.images.0.insta
 const ON_NEW = fact('1 instance', '2 instances', { 'run.outcome.images.0.instances': 2 });
 const ON_OLD = fact('3 instances', '5 instances', { 'run.outcome.images.1.instances': 5 });
 const ALL_OLD = fact('4 instances', '5 instances', { 'run.outcome.images.1.instances': 5 });
-const MIXED = says([ON_NEW, IMAGE], [ON_OLD], ['mixed|both']);
+const MIXED = says([ON_NEW, NEW], [ON_OLD, OLD], ['mixed|both']);
 
 const soak = aSoak();
 const UNTIL = T0 + 23 * HOUR + 40 * 60_000;
@@ -143,7 +143,10 @@ export const DEPLOYS_ENDED: readonly ExamCard[] = [
     ),
     answers: {
       ...SUCCEEDED,
-      idle: says([NEXT, 'no request'], [fact('1 of 2', '0 of 2', { 'facts.soak.healthy': 0 })]),
+      idle: says(
+        [NEXT, 'no request'],
+        [fact('1 of 2', '0 of 2', { 'facts.soak.healthy': 0, 'facts.soak.worst.healthy': 0 })],
+      ),
     },
     text: SUCCEEDED_TEXT,
   },
@@ -164,7 +167,7 @@ export const DEPLOYS_ENDED: readonly ExamCard[] = [
       ...SUCCEEDED,
       what: says(['rolled back|rollback', WEB, fact(`${OLD}|${OLD.slice(0, 12)}…`, 'ami-0eee5555…', IMAGE.set)]),
       who: always('an end needs nobody', ['nothing is needed']),
-      undo: says([fact('d-11111111', 'd-22222222', { 'run.plan.returnOf': 'd-22222222' })]),
+      undo: says(ROLL_BACK),
     },
     text: {
       state: state('rolled back|rollback'),
@@ -196,7 +199,7 @@ export const DEPLOYS_ENDED: readonly ExamCard[] = [
         'capacity',
         fact('WebServerGroup', 'ApiServerGroup', { 'run.outcome.failure.resource': 'ApiServerGroup' }),
       ]),
-      risk: says([ALL_OLD]),
+      risk: says([ALL_OLD, OLD]),
     }),
   },
   {
@@ -215,14 +218,14 @@ export const DEPLOYS_ENDED: readonly ExamCard[] = [
           'run.outcome.shown.why': [{ kind: 'protected', instances: 3 }],
         }),
       ]),
-      risk: says([fact('0 of 4', '0 of 6', { 'run.outcome.shown.total': 6 })]),
+      risk: says([fact('none of 4', 'none of 6', { 'run.outcome.shown.total': 6 })]),
       undo: says(ROLL_BACK),
     }),
   },
   {
     title: 'a deploy that was refused when it was planned',
     subject: notStarted('failed', { ending: ending('plan-refused', { reason: 'errors are up' }) }),
-    ...before('failed|refused|not possible', [[REASON]]),
+    ...before('failed|refused|not started', [[REASON]]),
   },
   {
     title: 'a deploy whose change set is gone',
@@ -236,8 +239,8 @@ export const DEPLOYS_ENDED: readonly ExamCard[] = [
   },
   {
     title: 'a deploy that someone rolled back',
-    subject: ended('rolled-back', { ending: ending('rolled-back', byBen), ...left(0, 4) }),
-    ...onTheWay('rolled back', { risk: says([ALL_OLD]) }),
+    subject: ended('rolled-back', { ending: ending('rolled-back', byCleo), ...left(0, 4) }),
+    ...onTheWay('rolled back', { risk: says([ALL_OLD, OLD]) }),
   },
   {
     title: 'a deploy that AWS rolled back',
@@ -245,16 +248,19 @@ export const DEPLOYS_ENDED: readonly ExamCard[] = [
       ending: ending('rolled-back-outside', { reason: 'errors are up' }),
       ...left(0, 4),
     }),
-    ...onTheWay('rolled back', { who: says(['AWS|CloudFormation', 'automatically'], [REASON]), risk: says([ALL_OLD]) }),
+    ...onTheWay('rolled back', {
+      who: says(['AWS|CloudFormation', 'automatically'], [REASON]),
+      risk: says([ALL_OLD, OLD]),
+    }),
   },
   {
     title: 'a deploy whose request was withdrawn',
-    subject: notStarted('cancelled', { ending: ending('cancelled', byBen) }),
+    subject: notStarted('cancelled', { ending: ending('cancelled', byCleo) }),
     ...before('withdrawn', [[BY], [REASON]]),
   },
   {
     title: 'a deploy that someone stopped half way',
-    subject: ended('cancelled', { ending: ending('cancelled', byBen), ...left(1, 3) }),
+    subject: ended('cancelled', { ending: ending('cancelled', byCleo), ...left(1, 3) }),
     ...onTheWay('stopped', {}),
   },
   {
@@ -264,13 +270,13 @@ export const DEPLOYS_ENDED: readonly ExamCard[] = [
       run: {
         ...atCheckpoint({ plan: apiPlan({ stage: 'rest' }) }),
         state: 'cancelled',
-        ending: ending('stopped-at-checkpoint', { ...byBen, how: 'cancel' }),
+        ending: ending('stopped-at-checkpoint', { ...byCleo, how: 'cancel' }),
         ...left(1, 3),
       },
       facts: { now: T0 + HOUR },
     },
     answers: {
-      what: says(['stopped', API], [IMAGE]),
+      what: says(['stopped', API], [API, IMAGE]),
       when: says([TOOK]),
       who: says([BY], [REASON]),
       idle: always('the fleet stays as it was left', ['mixed']),
@@ -288,11 +294,11 @@ export const DEPLOYS_ENDED: readonly ExamCard[] = [
   {
     title: 'a deploy that was stopped in AWS',
     subject: ended('cancelled', { ending: ending('cancelled-outside'), ...left(1, 3) }),
-    ...onTheWay('stopped', { who: always('AWS does not say who', ['in AWS', 'not here|not by']) }),
+    ...onTheWay('stopped', { who: always('AWS does not say who', ['in AWS', 'not in Patchwarden|not here']) }),
   },
   {
     title: 'a deploy that was rejected',
-    subject: notStarted('rejected', { ending: ending('rejected', byBen) }),
+    subject: notStarted('rejected', { ending: ending('rejected', byCleo) }),
     ...before('rejected', [[BY], [REASON]]),
   },
   {

@@ -53,8 +53,8 @@ const UNTIL = T0 + 51 * MINUTE;
 const WATCHED = moment(UNTIL, 'run.wait.until');
 const LAST = fact('12–14 min', '46–48 min', { 'run.plan.change.usualMs': [46 * MINUTE, 48 * MINUTE] });
 const THREE_OF_TEN = fact('3 of 10', '8 of 10', { 'run.progress.done': 8 });
-const STOPPED_BY = person('Ben', 'run.cancel.by');
-const stop = { by: 'U0BEN', reason: 'errors are up', at: NOW - MINUTE } as const;
+const STOPPED_BY = person('Cleo', 'run.cancel.by');
+const stop = { by: 'U0CLEO', reason: 'errors are up', at: NOW - MINUTE } as const;
 
 const RUNNING: ExamCard['answers'] = {
   what: says(['deploying', WEB, DONE], [WEB, IMAGE]),
@@ -66,7 +66,7 @@ const RUNNING: ExamCard['answers'] = {
 };
 const RUNNING_TEXT: ExamCard['text'] = {
   state: state('deploying'),
-  thing: says([WEB, IMAGE]),
+  thing: says([WEB]),
   next: says([DONE]),
 };
 
@@ -110,7 +110,7 @@ export const DEPLOYS_STARTED: readonly ExamCard[] = [
         [fact('UPDATE_IN_PROGRESS', 'the volume is full', { 'run.hold.what': 'the volume is full' })],
         [EXPIRES],
       ),
-      who: NOBODY,
+      who: always('nobody decides while it is held', ['checked again|nothing is needed']),
     },
     text: { state: state('on hold|held'), thing: says([WEB, IMAGE]), next: says([EXPIRES]) },
   },
@@ -144,7 +144,7 @@ export const DEPLOYS_STARTED: readonly ExamCard[] = [
       who: says([fact('stack web-prod', 'stack shop-prod', { 'run.plan.target.stack': 'shop-prod' })]),
       idle: says([DONE]),
     },
-    text: { state: state('longer than usual'), thing: says([WEB, IMAGE]), next: says([DONE]) },
+    text: { state: state('longer than usual'), thing: says([WEB]), next: says([DONE]) },
   },
   {
     title: 'a deploy in which an instance failed first',
@@ -174,7 +174,7 @@ export const DEPLOYS_STARTED: readonly ExamCard[] = [
       ),
       risk: says([THREE_OF_TEN]),
     },
-    text: { state: state('deploying'), thing: says([API, IMAGE]), next: says([THREE_OF_TEN]) },
+    text: { state: state('deploying'), thing: says([API]), next: says([THREE_OF_TEN]) },
   },
   {
     title: 'a deploy whose old group is deleted',
@@ -189,7 +189,7 @@ export const DEPLOYS_STARTED: readonly ExamCard[] = [
       ),
       risk: always('the new group serves alone', ['new instances serve'], ['being deleted|deleting']),
     },
-    text: { state: state('deploying'), thing: says([WEB, IMAGE]), next: NOBODY },
+    text: { state: state('deploying'), thing: says([WEB]), next: NOBODY },
   },
   {
     title: 'a deploy that AWS rolls back',
@@ -241,17 +241,20 @@ export const DEPLOYS_STARTED: readonly ExamCard[] = [
       progress: aProgress({ phase: 'soaking', done: 4 }),
     }),
     answers: {
-      what: says(['watch', WEB, IMAGE], [WEB, IMAGE]),
+      what: says(['watch|watching', WEB], [WEB, IMAGE]),
       when: says([WATCHED]),
       who: NOBODY,
       idle: says([WATCHED, 'old group|old instances', 'deleted']),
       undo: says(
         ['roll back|rollback', FROM],
-        ['alarm', fact('web-prod-5xx', 'web-prod-latency', { 'run.plan.change.alarms': ['web-prod-latency'] })],
+        [
+          'alarm|automatic rollback',
+          fact('web-prod-5xx', 'web-prod-latency', { 'run.plan.change.alarms': ['web-prod-latency'] }),
+        ],
       ),
       risk: says([fact('4 of 4', '1 of 4', { 'run.progress.done': 1 })]),
     },
-    text: { state: state('watch'), thing: says([WEB, IMAGE]), next: says([WATCHED]) },
+    text: { state: state('watch|watching'), thing: says([WEB]), next: says([WATCHED]) },
   },
   {
     title: 'an instance refresh in its watch',
@@ -262,27 +265,27 @@ export const DEPLOYS_STARTED: readonly ExamCard[] = [
       progress: ofTen(10, { phase: 'soaking' }),
     }),
     answers: {
-      what: says(['watch', API, IMAGE], [API, IMAGE]),
+      what: says(['watch|watching', API], [API, IMAGE]),
       when: says([WATCHED]),
       who: NOBODY,
       idle: says([WATCHED]),
-      undo: says(['roll back|rollback', FROM], ['alarm', API_ALARM]),
+      undo: says(['roll back|rollback', FROM], ['alarm|automatic rollback', API_ALARM]),
       risk: says([fact('10 of 10', '7 of 10', { 'run.progress.done': 7 })]),
     },
-    text: { state: state('watch'), thing: says([API, IMAGE]), next: says([WATCHED]) },
+    text: { state: state('watch|watching'), thing: says([API]), next: says([WATCHED]) },
   },
   {
     title: 'a deploy at its checkpoint',
     subject: { kind: 'deploy', run: atCheckpoint(), facts: { now: NOW } },
     answers: {
-      what: says(['checkpoint|20 %', API, fact('2 of 10', '4 of 10', { 'run.progress.done': 4 })], [API, IMAGE]),
+      what: says(['checkpoint|continue', API, fact('2 of 10', '4 of 10', { 'run.progress.done': 4 })], [API, IMAGE]),
       when: always('it waits for people', ['continue|continues']),
       who: says(APPROVERS),
       idle: says([API, 'no other deploy|no deploy']),
       undo: says(['roll back|rollback', FROM], ['stop here']),
       risk: says([fact('10 of 10 healthy', '7 of 10 healthy', { 'run.progress.health.healthy': 7 })]),
     },
-    text: { state: state('checkpoint|20 %'), thing: says([API, IMAGE]), next: says([missing(2), GROUP]) },
+    text: { state: state('checkpoint|approval needed'), thing: says([API, IMAGE]), next: says([missing(2), GROUP]) },
   },
   {
     title: 'a checkpoint that more passed than was approved',
@@ -292,7 +295,7 @@ export const DEPLOYS_STARTED: readonly ExamCard[] = [
       facts: { now: NOW },
     },
     answers: {
-      what: says(['checkpoint|20 %', API, fact('7 of 10', '9 of 10', { 'run.progress.done': 9 })], [API, IMAGE]),
+      what: says(['checkpoint|continue', API, fact('7 of 10', '9 of 10', { 'run.progress.done': 9 })], [API, IMAGE]),
       when: always('it waits for people', ['continue|continues']),
       who: says(APPROVERS),
       idle: says([API, 'no other deploy|no deploy']),
@@ -304,32 +307,32 @@ export const DEPLOYS_STARTED: readonly ExamCard[] = [
         fact('7 of 10', '9 of 10', { 'run.progress.done': 9 }),
       ]),
     },
-    text: { state: state('checkpoint|20 %'), thing: says([API, IMAGE]), next: says([missing(2), GROUP]) },
+    text: { state: state('checkpoint|approval needed'), thing: says([API, IMAGE]), next: says([missing(2), GROUP]) },
   },
   {
     title: 'a deploy that someone rolls back',
     subject: deploy('cancelling', { progress: aProgress(), cancel: { ...stop, how: 'roll-back' } }),
     answers: {
       what: says(['rolling back', WEB]),
-      when: always('AWS takes as long as it takes', ['within a day|in a day|24 h|1 day']),
+      when: always('AWS takes as long as it takes', ['within a day|after a day|24 h|1 day']),
       who: says([STOPPED_BY], [said('errors are up', 'run.cancel.reason')]),
       idle: always('it ends without anyone', ['attention|a person is asked']),
       undo: says([FROM]),
       risk: says([FROM]),
     },
-    text: { state: state('rolling back'), thing: says([WEB]), next: says([STOPPED_BY]) },
+    text: { state: state('rolling back'), thing: says([WEB]), next: NOBODY },
   },
   {
     title: 'an instance refresh that someone stops',
     subject: deploy('cancelling', { ...api, progress: ofTen(3), cancel: { ...stop, how: 'cancel' } }),
     answers: {
       what: says(['stopping', API], [API, IMAGE]),
-      when: always('AWS takes as long as it takes', ['within a day|in a day|24 h|1 day']),
+      when: always('AWS takes as long as it takes', ['within a day|after a day|24 h|1 day']),
       who: says([STOPPED_BY], [said('errors are up', 'run.cancel.reason')]),
       idle: always('it ends without anyone', ['attention|a person is asked']),
       undo: says([FROM]),
       risk: says([THREE_OF_TEN]),
     },
-    text: { state: state('stopping'), thing: says([API]), next: says([STOPPED_BY]) },
+    text: { state: state('stopping'), thing: says([API]), next: NOBODY },
   },
 ];
