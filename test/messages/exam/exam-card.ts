@@ -51,6 +51,8 @@ export interface Answer {
   clauses: readonly Clause[];
   /** Why it rests on no fact, or may be found on every card of its kind. */
   constant?: string;
+  /** What would be a wrong answer: no part of the card says it. */
+  never?: readonly Clause[];
 }
 
 export interface ExamCard {

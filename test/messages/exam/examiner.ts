@@ -28,13 +28,17 @@ function holds(part: string, alternatives: string): boolean {
 /** What is wrong with an answer, in a line each: it is not there, or what is there stays when its fact is another. */
 export function faultsOf(subject: Subject, answer: Answer, read: Reader): string[] {
   const text = read(subject);
-  const { clauses, constant } = answer;
+  const { clauses, constant, never = [] } = answer;
   if (constant === undefined && !clauses.flat().some(isFact)) return ['rests on no fact, and no reason is given'];
-  return clauses.flatMap((clause) => {
-    const part = partWith(text, clause);
-    if (part === undefined) return [`not found: ${wordsOf(clause)}`];
-    return clause.filter(isFact).flatMap((fact) => boilerplate(subject, clause, { fact, part, read }));
-  });
+  const wrong = never.flatMap((clause) => partWith(text, clause) ?? []).map((part) => `says what is not so: ${part}`);
+  return [
+    ...wrong,
+    ...clauses.flatMap((clause) => {
+      const part = partWith(text, clause);
+      if (part === undefined) return [`not found: ${wordsOf(clause)}`];
+      return clause.filter(isFact).flatMap((fact) => boilerplate(subject, clause, { fact, part, read }));
+    }),
+  ];
 }
 
 function boilerplate(
