@@ -18,7 +18,7 @@ export const readCard = ({ blocks }: MessageContent, now: number): string =>
 export const readText = ({ text }: MessageContent, now: number): string => asRead(text, now);
 
 /** What stands together: a sentence, or what is between two separators. */
-export const partsOf = (text: string): string[] => text.split(/\n| · |(?<=[.?]) (?=[A-Z@\d/])/);
+export const partsOf = (text: string): string[] => text.split(/\n| · |(?<=[.?…]) (?=[A-Z@\d/])/);
 
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return value.map(textOf).filter(Boolean).join(' ');

@@ -1,6 +1,6 @@
 import type { BakeRun } from '../../../../src/bake/types/run.ts';
 import type { RunState } from '../../../../src/runs/types/run.ts';
-import { ANA, anApproval, aPlan, BEN, DAY, HOUR, MINUTE, runIn, T0 } from '../../../runs/fixture.ts';
+import { ANA, anApproval, aPlan, aStart, BEN, DAY, HOUR, MINUTE, runIn, T0 } from '../../../runs/fixture.ts';
 import { always, type ExamCard, type Subject, says } from '../exam-card.ts';
 import { EXPIRES, EXPIRES_AT, fact, GROUP, missing, moment, NOW, person, said } from '../facts.ts';
 import { GAIN, NO_FLEET, RECIPE, USUAL, WEB } from './bake-facts.ts';
@@ -181,6 +181,23 @@ export const BAKES_BEFORE: readonly ExamCard[] = [
       state: always('the state itself', ['on hold|held|frozen']),
       thing: says(['bake', WEB]),
       next: says([RESUMES]),
+    },
+  },
+  {
+    title: 'a bake that is starting, of which AWS has not answered yet',
+    subject: bake('starting', { start: aStart({ attempts: 1, lastError: 'starting Patchwarden-Bake: TimeoutError' }) }),
+    answers: {
+      what: says(['starting', 'bake', WEB], [WEB, RECIPE]),
+      when: always('a start is given up in its time', ['15 min|15 minutes']),
+      who: says(['approved', person('Ana', 'run.approvals.0.userId')]),
+      idle: always('a start is repeated without anyone', ['retries|repeated|tried again']),
+      undo: NO_FLEET,
+      risk: says([said('TimeoutError', 'run.start.lastError')]),
+    },
+    text: {
+      state: always('the state itself', ['starting']),
+      thing: says([WEB]),
+      next: says([said('TimeoutError', 'run.start.lastError')]),
     },
   },
 ];

@@ -1,13 +1,13 @@
 import type { DeployFacts } from '../../../../src/deploy/message/facts.ts';
 import type { DeployRun } from '../../../../src/deploy/types/run.ts';
 import type { Ending, RunState } from '../../../../src/runs/types/run.ts';
-import { aDeploy, aDeployPlan, apiPlan, aSoak, aStarted, atCheckpoint } from '../../../deploy/message/fixture.ts';
-import { DAY, HOUR, T0 } from '../../../runs/fixture.ts';
+import { aDeploy, apiPlan, aStarted, atCheckpoint } from '../../../deploy/message/fixture.ts';
+import { HOUR, T0 } from '../../../runs/fixture.ts';
 import { always, type Clause, type ExamCard, type Subject, says } from '../exam-card.ts';
-import { API, BY, ENDED, ENDED_AT, FROM, fact, IMAGE, moment, NEW, OLD, REASON, said, TOOK, WEB } from '../facts.ts';
+import { API, BY, ENDED, ENDED_AT, fact, IMAGE, NEW, OLD, REASON, TOOK, WEB } from '../facts.ts';
 import { state } from './deploy-asked.ts';
 
-const ending = (code: Ending['code'], parts: Partial<Ending> = {}): Ending => ({ at: ENDED_AT, code, ...parts });
+export const ending = (code: Ending['code'], parts: Partial<Ending> = {}): Ending => ({ at: ENDED_AT, code, ...parts });
 const byCleo = { by: 'U0CLEO', reason: 'errors are up' } as const;
 
 /** What the fleet runs at the end. */
@@ -21,7 +21,7 @@ const left = (...counts: readonly [number, number]): Pick<DeployRun, 'outcome'> 
   },
 });
 
-const ended = (which: RunState, parts: Partial<DeployRun>, facts: Partial<DeployFacts> = {}): Subject => ({
+export const ended = (which: RunState, parts: Partial<DeployRun>, facts: Partial<DeployFacts> = {}): Subject => ({
   kind: 'deploy',
   run: aStarted(which, parts),
   facts: { now: T0 + HOUR, ...facts },
@@ -42,47 +42,17 @@ const AGAIN: Clause = [
     'run.plan.fleet': 'shop-prod',
   }),
 ];
-const ROLL_BACK: Clause = [
+export const ROLL_BACK: Clause = [
   fact('/patch rollback web-prod', '/patch rollback shop-prod', {
     'run.name': 'shop-prod',
     'run.plan.fleet': 'shop-prod',
   }),
 ];
-const ALL_NEW = fact('4 instances', '7 instances', { 'run.outcome.images.0.instances': 7 });
+export const ALL_NEW = fact('4 instances', '7 instances', { 'run.outcome.images.0.instances': 7 });
 const ON_NEW = fact('1 instance', '2 instances', { 'run.outcome.images.0.instances': 2 });
 const ON_OLD = fact('3 instances', '5 instances', { 'run.outcome.images.1.instances': 5 });
 const ALL_OLD = fact('4 instances', '5 instances', { 'run.outcome.images.1.instances': 5 });
 const MIXED = says([ON_NEW, NEW], [ON_OLD, OLD], ['mixed|both']);
-
-const soak = aSoak();
-const UNTIL = T0 + 23 * HOUR + 40 * 60_000;
-const ONE_CLICK_UNTIL = moment(UNTIL, 'facts.rollback.until');
-const BACK_TO = fact(`${OLD}|${OLD.slice(0, 12)}…`, 'ami-0eee5555…|ami-0eee5555ffff66666', {
-  'facts.rollback.image': 'ami-0eee5555ffff66666',
-});
-const NEXT = fact('web-eu', 'shop-eu', { 'facts.next': ['shop-eu'] });
-const HEALTHY = fact('2 of 2', '1 of 2', { 'facts.soak.healthy': 1 });
-
-const SUCCEEDED: ExamCard['answers'] = {
-  what: says(['runs', WEB, IMAGE]),
-  when: says([TOOK]),
-  who: says(['one click|one-click', ONE_CLICK_UNTIL]),
-  idle: always('an end needs nobody', ['stays on|keeps this image|nothing is needed']),
-  undo: says(['roll back|rollback', BACK_TO]),
-  risk: says([ALL_NEW]),
-};
-const SUCCEEDED_TEXT: ExamCard['text'] = {
-  state: state('runs'),
-  thing: says([WEB, IMAGE]),
-  next: says([ONE_CLICK_UNTIL]),
-};
-
-const success = (parts: Partial<DeployRun>, facts: Partial<DeployFacts>): Subject =>
-  ended(
-    'succeeded',
-    { ending: ending('succeeded'), outcome: { kind: 'deploy', images: [{ image: NEW, instances: 4 }] }, ...parts },
-    { rollback: { image: OLD, until: UNTIL }, ...facts },
-  );
 
 /** As it reads when it ended before its start. */
 const before = (words: string, who: readonly Clause[]): Pick<ExamCard, 'answers' | 'text'> => ({
@@ -112,75 +82,6 @@ const onTheWay = (words: string, parts: Partial<ExamCard['answers']>): Pick<Exam
 });
 
 export const DEPLOYS_ENDED: readonly ExamCard[] = [
-  {
-    title: 'a deploy that succeeded and soaks for the next fleet',
-    subject: success({ report: 'pending' }, { soak, next: ['web-eu'] }),
-    answers: {
-      ...SUCCEEDED,
-      idle: says(
-        [NEXT],
-        [HEALTHY],
-        [
-          fact('10:00 tomorrow|tomorrow at 10:00', '12:00 tomorrow|tomorrow at 12:00', {
-            'facts.soak.neededMs': 26 * HOUR,
-          }),
-        ],
-      ),
-    },
-    text: SUCCEEDED_TEXT,
-  },
-  {
-    title: 'a deploy after which the next fleet was asked for',
-    subject: success({ report: 'ready' }, { soak, next: ['web-eu'] }),
-    answers: { ...SUCCEEDED, idle: says([NEXT, 'request|approval']) },
-    text: SUCCEEDED_TEXT,
-  },
-  {
-    title: 'a deploy whose fleet did not stay healthy',
-    subject: success(
-      { report: 'unavailable' },
-      { soak: aSoak({ healthy: 1, worst: { healthy: 1, total: 2, at: T0 } }), next: ['web-eu'] },
-    ),
-    answers: {
-      ...SUCCEEDED,
-      idle: says(
-        [NEXT, 'no request'],
-        [fact('1 of 2', '0 of 2', { 'facts.soak.healthy': 0, 'facts.soak.worst.healthy': 0 })],
-      ),
-    },
-    text: SUCCEEDED_TEXT,
-  },
-  {
-    title: 'a deploy whose one-click rollback has run out',
-    subject: success({}, { now: T0 + 3 * DAY, rollback: { image: OLD, until: UNTIL } }),
-    answers: { ...SUCCEEDED, who: says(ROLL_BACK), undo: says(ROLL_BACK) },
-    text: { ...SUCCEEDED_TEXT, next: says(ROLL_BACK) },
-  },
-  {
-    title: 'a rollback that succeeded',
-    subject: ended('succeeded', {
-      plan: aDeployPlan({ returnOf: 'd-11111111', returnBy: 'U0BEN', image: { id: OLD, kind: 'ami' } }),
-      ending: ending('succeeded'),
-      outcome: { kind: 'deploy', images: [{ image: OLD, instances: 4 }] },
-    }),
-    answers: {
-      ...SUCCEEDED,
-      what: says(['rolled back|rollback', WEB, fact(`${OLD}|${OLD.slice(0, 12)}…`, 'ami-0eee5555…', IMAGE.set)]),
-      who: always('an end needs nobody', ['nothing is needed']),
-      undo: says(ROLL_BACK),
-    },
-    text: {
-      state: state('rolled back|rollback'),
-      thing: says([WEB]),
-      next: always('an end needs nobody', ['nothing is needed']),
-    },
-  },
-  {
-    title: 'a deploy of an image that the fleet ran already',
-    subject: success({ outcome: { kind: 'deploy', images: [], already: true } }, {}),
-    answers: { ...SUCCEEDED, risk: always('nothing was changed', ['already']) },
-    text: SUCCEEDED_TEXT,
-  },
   {
     title: 'a deploy that AWS had no capacity for',
     subject: ended('failed', {
@@ -292,6 +193,28 @@ export const DEPLOYS_ENDED: readonly ExamCard[] = [
     text: { state: state('stopped'), thing: says([API]), next: says([BY]) },
   },
   {
+    title: 'a deploy that is owed a rollback after its checkpoint',
+    subject: {
+      kind: 'deploy',
+      run: {
+        ...atCheckpoint({ plan: apiPlan({ stage: 'rest' }) }),
+        state: 'cancelled',
+        report: 'pending',
+        ending: ending('stopped-at-checkpoint', { ...byCleo, how: 'roll-back' }),
+      },
+      facts: { now: T0 + HOUR },
+    },
+    answers: {
+      what: says(['rolled back|stopped', API], [API, IMAGE]),
+      when: says([TOOK]),
+      who: says([BY], [REASON]),
+      idle: always('its rollback is requested without anyone', ['automatically|requested as soon as|opens as soon as']),
+      undo: always('the rollback is a run of its own', ['rollback', 'run of its own']),
+      risk: says([fact('2 instances', '4 instances', { 'run.progress.done': 4 }), NEW], [OLD]),
+    },
+    text: { state: state('rolled back|stopped'), thing: says([API]), next: always('a run of its own', ['rollback']) },
+  },
+  {
     title: 'a deploy that was stopped in AWS',
     subject: ended('cancelled', { ending: ending('cancelled-outside'), ...left(1, 3) }),
     ...onTheWay('stopped', { who: always('AWS does not say who', ['in AWS', 'not in Patchwarden|not here']) }),
@@ -312,4 +235,3 @@ export const DEPLOYS_ENDED: readonly ExamCard[] = [
     ...before('withdrawn', [[fact('#vendor', '#partner', { 'run.ending.channel': 'C0PARTNER' })]]),
   },
 ];
-void [FROM, said];
