@@ -91,7 +91,7 @@ const before = {
   succeededAt: T0 - 26 * HOUR,
   soak: aSoak({ healthySince: T0 - 25 * HOUR, lastAt: T0 }),
 };
-const HEALTHY = fact('25 h|1 day|25 h 10 min', '49 h|2 days', { 'run.plan.before.soak.healthySince': T0 - 49 * HOUR });
+const HEALTHY = fact('24 h|1 day', '12 h', { 'run.plan.before.soak.neededMs': 12 * HOUR });
 
 export const DEPLOYS_ASKED: readonly ExamCard[] = [
   {
