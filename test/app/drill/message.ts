@@ -2,7 +2,7 @@ import type { AnyBlock, ModalView } from '@slack/types';
 import type { MessageContent } from '../cards/types.ts';
 import { runButtons } from '../runs/message/buttons.ts';
 import { runCard } from '../runs/message/card-frame.ts';
-import { approvalsLine, nextLine, stateTitle } from '../runs/message/state.ts';
+import { nextLine, stateTitle } from '../runs/message/state.ts';
 import type { KindLines } from '../runs/run-kind.ts';
 import { actions, button, modal, section, staticSelect } from '../slack/blocks.ts';
 import { md, topText, user } from '../slack/mrkdwn.ts';
@@ -22,11 +22,7 @@ export const drillCard = (run: DrillRun, offers: Parameters<typeof runCard>[1]['
   runCard(run, {
     title: `Drill of ${run.name}: ${stateTitle(run)}`,
     headline: md`Drill of ${run.name}: ${stateTitle(run)} (run ${run.id})`,
-    body: [
-      section(md`*Rooms* ${run.plan.rooms.join(', ')}`),
-      section(approvalsLine(run)),
-      section(nextLine(run, drillLines)),
-    ],
+    lines: { what: md`*Rooms* ${run.plan.rooms.join(', ')}`, next: nextLine(run, drillLines) },
     buttons: runButtons(run, `drill of ${run.name}`),
     offers,
   });
