@@ -5,6 +5,7 @@ import type { ImageDifference } from '../../images/types.ts';
 import { runButtons } from '../../runs/message/buttons.ts';
 import { runCard } from '../../runs/message/card-frame.ts';
 import { nextLine } from '../../runs/message/state.ts';
+import { mayStop } from '../../runs/message/who-decides.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import type { BakeRun } from '../types/run.ts';
 import { failureNext, failureText } from './failure.ts';
@@ -40,6 +41,8 @@ export function bakeCard(run: BakeRun, facts: CardFacts): MessageContent {
 
 const NO_FLEET = md`Baking changes no fleet`;
 const STOPPABLE = md`Baking changes no fleet · Stop cancels the image build`;
+const stoppable = (run: BakeRun): Mrkdwn =>
+  md`Baking changes no fleet · ${mayStop(run)} can stop it, which cancels the image build`;
 const UNCHANGED = md`No fleet has changed`;
 
 function linesOf(run: BakeRun, facts: CardFacts): CardLines {
@@ -53,13 +56,13 @@ function linesOf(run: BakeRun, facts: CardFacts): CardLines {
     case 'approved':
       return { what: whatText(run, now), status: openText(run.plan), undo: STOPPABLE, next };
     case 'starting':
-      return { what: whatText(run, now), undo: STOPPABLE, next };
+      return { what: whatText(run, now), undo: stoppable(run), next };
     case 'running':
     case 'waiting':
       return {
         what: whatText(run, now),
         status: progressText(run, now),
-        undo: STOPPABLE,
+        undo: stoppable(run),
         next: stuckText(run, now) ?? next,
       };
     case 'cancelling':

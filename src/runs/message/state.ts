@@ -54,7 +54,7 @@ export function nextLine<K extends Kind>(run: Run<K>, lines: KindLines<K>, telle
     case 'planning':
       return md`${askedAgainText(run)}AWS works out what would change; nothing changes yet. Approvers are asked next.`;
     case 'awaiting-approval':
-      return md`${askedAgainText(run)}${decisionText(run)}. ${startText(run)}.`;
+      return md`${askedAgainText(run)}${decisionText(run)}`;
     case 'scheduled':
       return md`Starts at ${moment(run.scheduledFor ?? run.requestedAt)}, after everything is checked again. Nothing is needed from you: until then it can be rejected, deferred or withdrawn.`;
     case 'approved':
@@ -82,13 +82,8 @@ export function nextLine<K extends Kind>(run: Run<K>, lines: KindLines<K>, telle
   }
 }
 
-const startText = ({ scheduledFor }: Run): Mrkdwn =>
-  scheduledFor === undefined
-    ? md`Starts at once when approved`
-    : md`Starts at ${moment(scheduledFor)}, or when approved if that is later`;
-
 const checkpointLine = (run: Run): Mrkdwn =>
-  md`${askedAgainText(run)}${needsText(run)} to continue. If nobody decides, it stays as it is.`;
+  md`${askedAgainText(run)}${needsText(run, md` to continue`)}. If nobody decides, it stays as it is.`;
 
 const watchLine = ({ wait }: Run): Mrkdwn =>
   wait?.kind === 'watch' && wait.until !== undefined

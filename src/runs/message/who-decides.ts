@@ -45,16 +45,19 @@ function firstNamed(users: readonly string[]): Mrkdwn[] {
   return [...users.slice(0, MAX_NAMED).map(user), ...(more > 0 ? [md`${more} more`] : [])];
 }
 
-/** `Needs 2 of @platform, @ana`, `1 of 2 approved: @ana · needs 1 more of @platform`, or why that cannot come about. */
-export function needsText(run: Run): Mrkdwn {
+/**
+ * `Needs 2 of @platform, @ana`, `1 of 2 approved: @ana · needs 1 more of @platform`, or why that cannot come about. `then` is
+ * what an approval would bring, and is left out where too few could give one.
+ */
+export function needsText(run: Run, then = md``): Mrkdwn {
   const need = run.policy.approvals;
   const have = countedPeople(run).length;
   const said = have === 0 ? md`` : md`${have} of ${need} approved: ${approvers(run)} · `;
   const short = shortPeople(run);
   if (short !== undefined) return md`${said}${tooFewText(run, short)}`;
   return have === 0
-    ? md`Needs ${need} of ${deciders(run)}`
-    : md`${said}needs ${Math.max(1, need - have)} more of ${deciders(run)}`;
+    ? md`Needs ${need} of ${deciders(run)}${then}`
+    : md`${said}needs ${Math.max(1, need - have)} more of ${deciders(run)}${then}`;
 }
 
 const approvers = ({ approvals, epoch }: Run): Mrkdwn =>
@@ -75,9 +78,16 @@ export const whoCan = (people: readonly string[]): Mrkdwn =>
     ? md`nobody can approve`
     : md`only ${counted(people.length, 'person', 'people')} can approve: ${joinMd(people.map(user), ', ')}`;
 
-/** Before what needs approval: who decides, by when, and what happens if nobody does. */
+/** Before the start: who decides, by when, and what happens if nobody does. Whole sentences. */
 export const decisionText = (run: Run): Mrkdwn =>
-  md`${needsText(run)} by ${moment(run.expiresAt)}, or it expires and nothing changes`;
+  shortPeople(run) === undefined
+    ? md`${needsText(run)} by ${moment(run.expiresAt)}, or it expires and nothing changes. ${startText(run)}.`
+    : md`${needsText(run)}. It expires at ${moment(run.expiresAt)}, and nothing changes.`;
+
+const startText = ({ scheduledFor }: Run): Mrkdwn =>
+  scheduledFor === undefined
+    ? md`Starts at once when approved`
+    : md`Starts at ${moment(scheduledFor)}, or when approved if that is later`;
 
 /** Who approved of how many, for the record. */
 export function approvalsLine(run: Run): Mrkdwn {

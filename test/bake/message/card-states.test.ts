@@ -8,6 +8,8 @@ const WHAT = '*web*: new AMI from pipeline web, recipe web 1.0.0 on ami-0parent 
 const PLANNED = `${WHAT} · about 26 min`;
 const OPEN = '12 open CVEs in the current image (1 critical, 3 high), 10 with a fix available';
 const STOPPABLE = 'Baking changes no fleet · Stop cancels the image build';
+const RUNNING =
+  'Baking changes no fleet · <!subteam^S0PLATFORM> or <@U0DEV> can stop it, which cancels the image build';
 const REQUESTED = 'Requested by <@U0DEV> 2026-11-20 09:00 UTC';
 const WHY = '`/patch why b-7k2m9x4q`';
 const STARTED = `${REQUESTED} · approved by <@U0ANA> · run b-7k2m9x4q · execution exec-1 · ${WHY}`;
@@ -56,7 +58,7 @@ const CARDS: readonly Card[] = [
   {
     state: 'starting',
     title: 'Starting the bake of web',
-    lines: [WHAT, STOPPABLE, 'Nothing is needed from you: the runbook is being started.'],
+    lines: [WHAT, RUNNING, 'Nothing is needed from you: the runbook is being started.'],
     buttons: '[Stop]',
     foot: `${REQUESTED} · approved by <@U0ANA> · run b-7k2m9x4q · ${WHY}`,
   },
@@ -66,7 +68,7 @@ const CARDS: readonly Card[] = [
     lines: [
       WHAT,
       'waiting for Image Builder · about 23 min left (last 2 took 25–27 min)',
-      STOPPABLE,
+      RUNNING,
       'Nothing is needed from you: this message follows it to the end.',
     ],
     buttons: '[Stop]',

@@ -9,7 +9,7 @@ const next = (run: Run): string =>
   nextLine(run, kindsDouble().of(run)).text.replace(/<!date\^\d+\^[^|]+\|([^>]+)>/g, '$1');
 
 test.each<[string, Run, string]>([
-  ['planning', deployIn('planning'), 'planning'],
+  ['planning', deployIn('planning'), 'being planned'],
   ['in its watch', deployIn('waiting'), 'being watched'],
   ['at its checkpoint', atCheckpoint(), 'waiting for a decision'],
   ['being rolled back', deployIn('cancelling'), 'being rolled back'],

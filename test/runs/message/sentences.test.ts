@@ -251,7 +251,7 @@ describe('what happens next', () => {
         start: aStart({ executionId: 'exec-1' }),
         ending: { at: T0, code: 'cancel-unclear', reason: 'it did not end' },
       }),
-      'Stopping it had no effect: it did not end. Look at execution exec-1 in Systems Manager; Resolve stops it once more. Patchwarden checks every 5 minutes and retries nothing. Until it has ended no other run of web can start.',
+      'Stopping it had no effect: it did not end. <!subteam^S0PLATFORM> or <@U0DEV>: look at execution exec-1 in Systems Manager; Resolve stops it once more. Patchwarden checks every 5 minutes and retries nothing. Until it has ended no other run of web can start.',
     ],
     [
       'an end without a result',
@@ -259,7 +259,7 @@ describe('what happens next', () => {
         start: aStart({ executionId: 'exec-1' }),
         ending: { at: T0, code: 'stuck', reason: 'the runbook succeeded without naming an image' },
       }),
-      'It ended without a result: the runbook succeeded without naming an image. Look at execution exec-1 in Systems Manager and at what it started, then choose Resolve, which stops nothing more. Patchwarden checks every 5 minutes and retries nothing. Until then no other run of web can start.',
+      'It ended without a result: the runbook succeeded without naming an image. <!subteam^S0PLATFORM> or <@U0DEV>: look at execution exec-1 in Systems Manager and at what it started, then choose Resolve, which stops nothing more. Patchwarden checks every 5 minutes and retries nothing. Until then no other run of web can start.',
     ],
   ])('after %s', (_title, run, text) => {
     expect(next(run)).toBe(text);

@@ -153,7 +153,7 @@ describe('forms', () => {
     [
       runIn('running', { start: aStart() }),
       bakeLines.stopLeaves(runIn('running'), 'cancel'),
-      'The execution is stopped, and with it what it started in AWS. Images that are finished already stay.',
+      'The execution is stopped and the image build cancelled. Finished images stay, and no fleet changes.',
     ],
   ])('a cancel says what it does (%#)', (run, leaves, consequence) => {
     const view = reasonModal(run, value, { action: 'cancel', leaves });
