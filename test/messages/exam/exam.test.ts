@@ -1,6 +1,7 @@
 import { CARDS } from './cards.ts';
-import { QUESTIONS, type Question, TEXT_QUESTIONS } from './exam-card.ts';
+import { cardOf, QUESTIONS, type Question, TEXT_QUESTIONS } from './exam-card.ts';
 import { beginning, faultsOf, isAnswered, notification } from './examiner.ts';
+import { readCard } from './read-card.ts';
 
 const ASKED = (['what', 'when', 'who', 'idle', 'undo', 'risk'] as const).map((question): [Question, string] => [
   question,
@@ -13,6 +14,14 @@ describe.each(CARDS.map((card) => [card.title, card] as const))('%s', (_title, c
       faultsOf(card.subject, card.answers[question], beginning).map((fault) => `${asked} ${fault}`),
     );
     expect({ wrong, card: wrong.length === 0 ? '' : beginning(card.subject) }).toEqual({ wrong: [], card: '' });
+  });
+
+  test('has at most four lines between its warnings and its buttons', () => {
+    const blocks = cardOf(card.subject).blocks.map((block) => readCard({ text: '', blocks: [block] }, 0));
+    const lines = blocks.findIndex((text) => text.startsWith('['));
+    const sections = blocks.slice(1, lines < 0 ? -1 : lines);
+    expect(sections.length).toBeLessThanOrEqual(2);
+    expect(sections.at(-1)?.split('\n').length).toBeLessThanOrEqual(4);
   });
 
   test('says its state, its thing and the next step in its text alone', () => {

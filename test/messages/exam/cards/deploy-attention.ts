@@ -45,7 +45,14 @@ export const DEPLOYS_ATTENTION: readonly ExamCard[] = [
     subject: stuck('stuck', 'RollbackFailed', {
       name: 'api-prod',
       plan: apiPlan(),
-      outcome: { kind: 'deploy', images: [{ image: NEW, instances: 3 }], final: true },
+      outcome: {
+        kind: 'deploy',
+        images: [
+          { image: NEW, instances: 3 },
+          { image: OLD, instances: 7 },
+        ],
+        final: true,
+      },
     }),
     ...attention(
       API,

@@ -1,13 +1,13 @@
 import type { DeployFacts } from '../../../../src/deploy/message/facts.ts';
 import type { DeployRun } from '../../../../src/deploy/types/run.ts';
 import { aDeployPlan, aSoak } from '../../../deploy/message/fixture.ts';
-import { DAY, HOUR, T0 } from '../../../runs/fixture.ts';
+import { DAY, HOUR, MINUTE, T0 } from '../../../runs/fixture.ts';
 import { always, type ExamCard, type Subject, says } from '../exam-card.ts';
-import { fact, IMAGE, moment, NEW, OLD, TOOK, WEB } from '../facts.ts';
+import { ENDED_AT, fact, IMAGE, moment, NEW, OLD, TOOK, WEB } from '../facts.ts';
 import { state } from './deploy-asked.ts';
 import { ALL_NEW, ended, ending, ROLL_BACK } from './deploy-ended.ts';
 
-const soak = aSoak();
+const soak = aSoak({ healthySince: ENDED_AT + MINUTE, lastAt: T0 + HOUR, looks: 10 });
 const UNTIL = T0 + 23 * HOUR + 40 * 60_000;
 const ONE_CLICK_UNTIL = moment(UNTIL, 'facts.rollback.until');
 const BACK_TO = fact(`${OLD}|${OLD.slice(0, 12)}…`, 'ami-0eee5555…|ami-0eee5555ffff66666', {
@@ -47,7 +47,7 @@ export const DEPLOYS_SUCCEEDED: readonly ExamCard[] = [
         [NEXT],
         [HEALTHY],
         [
-          fact('10:00 tomorrow|tomorrow at 10:00', '12:00 tomorrow|tomorrow at 12:00', {
+          fact('09:50 tomorrow|tomorrow at 09:50', '11:50 tomorrow|tomorrow at 11:50', {
             'facts.soak.neededMs': 26 * HOUR,
           }),
         ],
@@ -65,7 +65,7 @@ export const DEPLOYS_SUCCEEDED: readonly ExamCard[] = [
     title: 'a deploy whose fleet did not stay healthy',
     subject: success(
       { report: 'unavailable' },
-      { soak: aSoak({ healthy: 1, worst: { healthy: 1, total: 2, at: T0 } }), next: ['web-eu'] },
+      { soak: { ...soak, healthy: 1, worst: { healthy: 1, total: 2, at: T0 + 55 * MINUTE } }, next: ['web-eu'] },
     ),
     answers: {
       ...SUCCEEDED,

@@ -1,7 +1,7 @@
 import { aProgress, apiPlan, atCheckpoint } from '../../../deploy/message/fixture.ts';
-import { MINUTE, T0 } from '../../../runs/fixture.ts';
+import { HOUR, MINUTE, T0 } from '../../../runs/fixture.ts';
 import { always, type ExamCard, says } from '../exam-card.ts';
-import { API, API_ALARM, FROM, fact, GROUP, IMAGE, missing, moment, NOW, said, WEB } from '../facts.ts';
+import { API, API_ALARM, FROM, fact, GROUP, IMAGE, missing, moment, said, WEB } from '../facts.ts';
 import { APPROVERS, state } from './deploy-asked.ts';
 import { turned } from './deploy-running.ts';
 import { api, deploy, NOBODY, ofTen, STOPPED_BY, stop, THREE_OF_TEN } from './deploy-started.ts';
@@ -52,7 +52,7 @@ export const DEPLOYS_WAITING: readonly ExamCard[] = [
   },
   {
     title: 'a deploy at its checkpoint',
-    subject: { kind: 'deploy', run: atCheckpoint(), facts: { now: NOW } },
+    subject: { kind: 'deploy', run: atCheckpoint(), facts: { now: T0 + HOUR + MINUTE } },
     answers: {
       what: says(['checkpoint|continue', API, fact('2 of 10', '4 of 10', { 'run.progress.done': 4 })], [API, IMAGE]),
       when: always('it waits for people', ['continue|continues']),
@@ -68,7 +68,7 @@ export const DEPLOYS_WAITING: readonly ExamCard[] = [
     subject: {
       kind: 'deploy',
       run: atCheckpoint({ progress: ofTen(7, { status: 'Successful', beyond: { percent: 20, instances: 2 } }) }),
-      facts: { now: NOW },
+      facts: { now: T0 + HOUR + MINUTE },
     },
     answers: {
       what: says(['checkpoint|continue', API, fact('7 of 10', '9 of 10', { 'run.progress.done': 9 })], [API, IMAGE]),
@@ -134,7 +134,11 @@ export const DEPLOYS_WAITING: readonly ExamCard[] = [
   },
   {
     title: 'a checkpoint whose approvals were not used in time',
-    subject: { kind: 'deploy', run: atCheckpoint({ askedAgain: { code: 'lapsed' } }), facts: { now: NOW } },
+    subject: {
+      kind: 'deploy',
+      run: atCheckpoint({ askedAgain: { code: 'lapsed' } }),
+      facts: { now: T0 + HOUR + MINUTE },
+    },
     answers: {
       what: says(['checkpoint|continue', API, fact('2 of 10', '4 of 10', { 'run.progress.done': 4 })], [API, IMAGE]),
       when: always('it waits for people', ['not used in time']),
