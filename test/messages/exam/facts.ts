@@ -71,7 +71,6 @@ export const ALARM = fact('web-prod-5xx', 'web-prod-latency', { 'run.plan.change
 export const API_ALARM = fact('api-prod-5xx', 'api-prod-latency', {
   'run.plan.change.preferences.alarms': ['api-prod-latency'],
 });
-export const KEPT = fact('30 min', '55 min', { 'run.plan.change.monitoringMinutes': 55 });
 export const FIXES = fact('4', '1', { 'facts.difference.cves.fixed': FIXED.slice(0, 1) });
 export const INTRODUCES = fact('2 CVEs|1 high, 1 other', '1 CVE|1 high', {
   'facts.difference.cves.introduced': INTRODUCED.slice(0, 1),
