@@ -45,11 +45,11 @@ describe('words', () => {
     ['frobnicate', 'Nothing was done: that is not a command. `/patch help` lists them all.'],
     [
       'bake weeb',
-      'Nothing was asked: there is no image `weeb`. Did you mean `/patch bake web`? Images: web, api, worker, legacy. `/patch bake` alone lets you choose.',
+      'No request was made: there is no image `weeb`. Did you mean `/patch bake web`? Images: web, api, worker, legacy. `/patch bake` alone lets you choose.',
     ],
     [
       'bake constructor',
-      'Nothing was asked: there is no image `constructor`. Images: web, api, worker, legacy. `/patch bake` alone lets you choose.',
+      'No request was made: there is no image `constructor`. Images: web, api, worker, legacy. `/patch bake` alone lets you choose.',
     ],
     [
       'status weeb',
@@ -95,7 +95,7 @@ test('a reason full of markup and line breaks is shown as text, on the card and 
   await world.submit('U0DEV', { image: 'web', reason: HOSTILE });
   const shown =
     '&lt;!channel&gt; ˋxˋ ∗b∗ ˍiˍ &lt;@U0ANA&gt; &lt;https://evil.example|Approve&gt; ꞉tada: &amp; &amp;lt;!here&amp;gt;';
-  expect(world.card().body).toContain(`because: ${shown}`);
+  expect(world.card().body).toContain(`: ${shown} · run b-`);
   expect((await world.patch('U0DEV', `why ${world.runId()}`))[0]).toContain(shown);
   await world.decide('U0BEN', 'reject', { reason: `no\n${HOSTILE}` });
   await world.advance('4s');
@@ -125,7 +125,7 @@ test('Image Builder that cannot be read is said, and nothing is asked', async ()
   const fault = { target: 'aws', service: 'imagebuilder', operation: 'GetImagePipeline' } as const;
   await world.fault({ ...fault, kind: 'access-denied' });
   expect(await world.patch('U0DEV', 'bake web')).toEqual([
-    "Nothing was asked: the pipeline of web could not be read (AccessDeniedException). Try again in a minute; if it stays, see the worker's log.",
+    "No request was made: the pipeline of web could not be read (AccessDeniedException). Try again in a minute; if it stays, see the worker's log.",
   ]);
   expect((await world.patch('U0DEV', 'bake web'))[0]).toMatch(/^Asked/);
 });
