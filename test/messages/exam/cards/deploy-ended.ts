@@ -212,7 +212,7 @@ export const DEPLOYS_ENDED: readonly ExamCard[] = [
       when: says([TOOK]),
       who: says([BY], [REASON]),
       idle: always('its rollback is requested without anyone', ['automatically|requested as soon as|opens as soon as']),
-      undo: always('the rollback is a run of its own', ['rollback', 'run of its own']),
+      undo: always('the rollback is a run of its own', ['rollback', 'run of its own|separate run']),
       risk: says([fact('2 instances', '4 instances', { 'run.progress.done': 4 }), NEW], [OLD]),
     },
     text: { state: state('rolled back|stopped'), thing: says([API]), next: always('a run of its own', ['rollback']) },
