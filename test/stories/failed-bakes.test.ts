@@ -96,6 +96,6 @@ describe('a bake that gets nowhere', () => {
     expect(world.card().body).toMatch(
       /Image `arn:aws:imagebuilder:\S+` was last seen BUILDING: look at it in Image Builder, and cancel it there/,
     );
-    expect((await world.patch('U0DEV', 'bake api'))[0]).toMatch(/^Asked/);
+    expect((await world.patch('U0DEV', 'bake api'))[0]).toMatch(/^Requested/);
   });
 });

@@ -24,7 +24,7 @@ type PlanPorts = FleetPorts & Uses<'images' | 'table' | 'config' | 'here' | 'clo
 /** What would this deploy do? Asked for again until AWS has worked it out. Throws AwsCallError to be asked again. */
 export async function planDeploy(ports: PlanPorts, run: DeployRun, now: number): Promise<Planning<'deploy'>> {
   const fleet = ports.config.fleets[run.name];
-  if (fleet === undefined) return refusedPlan(`the config has no fleet ${run.name} any more`);
+  if (fleet === undefined) return refusedPlan(`patchwarden.yml no longer has fleet ${run.name}`);
   const image = await loadImageNow(ports, run.plan.image, fleet);
   if (image.kind === 'missing') return refusedPlan(`image ${run.plan.image.id} is ${image.state}`);
   const refusal = await loadOriginRefusal(ports, { ...run.plan, image: image.image }, fleet);

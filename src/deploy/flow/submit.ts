@@ -1,7 +1,7 @@
 import { answer } from '../../cards/effect/answer.ts';
+import { nothingChosen } from '../../runs/message/request.ts';
 import { choiceIn, textIn } from '../../slack/inputs.ts';
 import type { SubmitJob } from '../../slack/job.ts';
-import { md } from '../../slack/mrkdwn.ts';
 import { FLEET_INPUT, IMAGE_INPUT, REASON_INPUT, START_IN_WINDOW, WHEN_INPUT } from '../message/chooser.ts';
 import { type RequestPorts, requestDeploy } from './request.ts';
 
@@ -9,8 +9,7 @@ import { type RequestPorts, requestDeploy } from './request.ts';
 export async function submitDeploy(ports: RequestPorts, { values, actor, id }: SubmitJob, now: number): Promise<void> {
   const to = { userId: actor.userId, channelId: ports.config.channel };
   const fleet = choiceIn(values, FLEET_INPUT);
-  if (fleet === undefined)
-    return answer(ports, to, md`Nothing was asked: the form had no fleet. Type \`/patch deploy\` again.`);
+  if (fleet === undefined) return answer(ports, to, nothingChosen('fleet', '/patch deploy'));
   const wish = {
     image: filled(textIn(values, IMAGE_INPUT)),
     when: { kind: choiceIn(values, WHEN_INPUT) === START_IN_WINDOW ? 'window' : 'now' },
