@@ -1,0 +1,23 @@
+import { BAKES_AFTER } from './cards/bake-after.ts';
+import { BAKES_BEFORE } from './cards/bake-before.ts';
+import { DEPLOYS_ASKED } from './cards/deploy-asked.ts';
+import { DEPLOYS_ATTENTION } from './cards/deploy-attention.ts';
+import { DEPLOYS_ENDED } from './cards/deploy-ended.ts';
+import { DEPLOYS_RUNNING } from './cards/deploy-running.ts';
+import { DEPLOYS_STARTING } from './cards/deploy-starting.ts';
+import { DEPLOYS_SUCCEEDED } from './cards/deploy-succeeded.ts';
+import { DEPLOYS_WAITING } from './cards/deploy-waiting.ts';
+import type { ExamCard } from './exam-card.ts';
+
+/** Every kind and state of card that a person may have to decide on or be told by. */
+export const CARDS: readonly ExamCard[] = [
+  ...BAKES_BEFORE,
+  ...BAKES_AFTER,
+  ...DEPLOYS_ASKED,
+  ...DEPLOYS_STARTING,
+  ...DEPLOYS_RUNNING,
+  ...DEPLOYS_WAITING,
+  ...DEPLOYS_SUCCEEDED,
+  ...DEPLOYS_ENDED,
+  ...DEPLOYS_ATTENTION,
+];

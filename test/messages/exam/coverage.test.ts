@@ -1,0 +1,83 @@
+import type { Shape } from '../../../src/deploy/types/plan.ts';
+import type { DeployPhase } from '../../../src/deploy/types/progress.ts';
+import { type AskedAgain, type EndingCode, type Hold, RUN_STATES } from '../../../src/runs/types/run.ts';
+import { CARDS } from './cards.ts';
+import type { ExamCard, Subject } from './exam-card.ts';
+
+/** What the compiler knows of each kind of thing is what the exam must have a card of. */
+const ENDINGS: Readonly<Record<EndingCode, true>> = {
+  succeeded: true,
+  failed: true,
+  'could-not-start': true,
+  cancelled: true,
+  'cancelled-outside': true,
+  'channel-shared': true,
+  rejected: true,
+  expired: true,
+  'plan-gone': true,
+  'plan-refused': true,
+  'rolled-back': true,
+  'rolled-back-outside': true,
+  'stopped-at-checkpoint': true,
+  'start-unclear': true,
+  stuck: true,
+  'too-large': true,
+  'cancel-unclear': true,
+};
+const REASONS: Readonly<Record<AskedAgain['code'], true>> = {
+  deferred: true,
+  'plan-changed': true,
+  'quorum-lost': true,
+  checkpoint: true,
+  lapsed: true,
+};
+const HOLDS: Readonly<Record<Hold['code'], true>> = { paused: true, frozen: true, busy: true, unknown: true };
+const SHAPES: Readonly<Record<Shape, true>> = {
+  replace: true,
+  roll: true,
+  'stack-refresh': true,
+  refresh: true,
+  update: true,
+};
+const PHASES: Readonly<Record<DeployPhase, true>> = {
+  preparing: true,
+  creating: true,
+  replacing: true,
+  soaking: true,
+  'cleaning-up': true,
+  'rolling-back': true,
+  stopping: true,
+};
+
+const seen = (of: (subject: Subject) => string | undefined): Set<string | undefined> =>
+  new Set(CARDS.map(({ subject }) => of(subject)));
+const missingOf = (wanted: readonly string[], of: (subject: Subject) => string | undefined): string[] =>
+  wanted.filter((one) => !seen(of).has(one));
+
+test.each<[string, readonly string[], (subject: Subject) => string | undefined]>([
+  ['state of a deploy', RUN_STATES, ({ kind, run }) => (kind === 'deploy' ? run.state : undefined)],
+  [
+    'state of a bake, which is planned before it is requested, waits for nothing and is never rolled back',
+    RUN_STATES.filter((state) => !['planning', 'waiting', 'rolled-back'].includes(state)),
+    ({ kind, run }) => (kind === 'bake' ? run.state : undefined),
+  ],
+  ['end', Object.keys(ENDINGS), ({ run }) => run.ending?.code],
+  ['reason to ask again', Object.keys(REASONS), ({ run }) => run.askedAgain?.code],
+  ['hold', Object.keys(HOLDS), ({ run }) => run.hold?.code],
+  ['wait', ['watch', 'checkpoint'], ({ run }) => run.wait?.kind],
+  ['shape', Object.keys(SHAPES), ({ kind, run }) => (kind === 'deploy' ? run.plan.change?.shape : undefined)],
+  ['phase', Object.keys(PHASES), ({ kind, run }) => (kind === 'deploy' ? run.progress?.phase : undefined)],
+  [
+    'state of a soak',
+    ['pending', 'ready', 'unavailable'],
+    ({ kind, run }) => (kind === 'deploy' && run.state === 'succeeded' ? run.report : undefined),
+  ],
+])('the exam has a card of every %s', (_what, wanted, of) => {
+  expect(missingOf(wanted, of)).toEqual([]);
+});
+
+test('most answers rest on facts', () => {
+  const answers = CARDS.flatMap(({ answers: six }: ExamCard) => Object.values(six));
+  const constant = answers.filter((answer) => answer.constant !== undefined);
+  expect(constant.length / answers.length).toBeLessThan(0.25);
+});

@@ -1,0 +1,88 @@
+import { bakeCard, type CardFacts } from '../../../src/bake/message/card.ts';
+import type { BakeRun } from '../../../src/bake/types/run.ts';
+import type { MessageContent } from '../../../src/cards/types.ts';
+import { deployCard } from '../../../src/deploy/message/card.ts';
+import type { DeployFacts } from '../../../src/deploy/message/facts.ts';
+import type { DeployRun } from '../../../src/deploy/types/run.ts';
+
+/** What a reader is asked of every card. */
+export const QUESTIONS = {
+  what: 'What is it, and how does it stand?',
+  when: 'When does it happen, or when did it?',
+  who: 'Who decides, or who did?',
+  idle: 'What happens if nobody acts?',
+  undo: 'How is it undone or stopped, and what does that leave?',
+  risk: 'What is the risk, or what has it changed?',
+} as const;
+
+export type Question = keyof typeof QUESTIONS;
+
+/** What `text` alone says, as a notification shows it. */
+export const TEXT_QUESTIONS = ['state', 'thing', 'next'] as const;
+export type TextQuestion = (typeof TEXT_QUESTIONS)[number];
+
+export interface BakeSubject {
+  kind: 'bake';
+  run: BakeRun;
+  facts: CardFacts;
+}
+
+export interface DeploySubject {
+  kind: 'deploy';
+  run: DeployRun;
+  facts: DeployFacts;
+}
+
+export type Subject = BakeSubject | DeploySubject;
+
+/** Something that an answer rests on, as a reader sees it, and as it is seen once it is something else. */
+export interface Fact {
+  /** Alternatives are separated by `|`. */
+  shown: string;
+  other: string;
+  /** What makes it something else: by path into the subject, which must be there. */
+  set: Readonly<Record<string, unknown>>;
+}
+
+/** All of these stand in one part of a card, in any order: words, of which `|` separates alternatives, and facts. */
+export type Clause = readonly (string | Fact)[];
+
+export interface Answer {
+  clauses: readonly Clause[];
+  /** Why it rests on no fact, or may be found on every card of its kind. */
+  constant?: string;
+  /** What would be a wrong answer: no part of the card says it. */
+  never?: readonly Clause[];
+}
+
+export interface ExamCard {
+  title: string;
+  subject: Subject;
+  answers: Readonly<Record<Question, Answer>>;
+  text: Readonly<Record<TextQuestion, Answer>>;
+}
+
+export const says = (...clauses: readonly Clause[]): Answer => ({ clauses });
+
+/** An answer that rests on no fact of the run but its state. */
+export const always = (constant: string, ...clauses: readonly Clause[]): Answer => ({ clauses, constant });
+
+export const cardOf = (subject: Subject): MessageContent =>
+  subject.kind === 'bake' ? bakeCard(subject.run, subject.facts) : deployCard(subject.run, subject.facts);
+
+export const isFact = (word: string | Fact): word is Fact => typeof word !== 'string';
+
+/** The same card, were that fact another. */
+export function changed(subject: Subject, { set }: Fact): Subject {
+  const copy = structuredClone(subject);
+  for (const [path, value] of Object.entries(set)) {
+    const steps = path.split('.');
+    const last = steps.pop() ?? '';
+    const holder = steps.reduce<unknown>((at, step) => (isObject(at) ? Reflect.get(at, step) : undefined), copy);
+    if (!isObject(holder) || !Reflect.has(holder, last)) throw new Error(`${path}: the card has no such fact`);
+    Reflect.set(holder, last, value);
+  }
+  return copy;
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
