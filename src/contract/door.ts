@@ -8,6 +8,8 @@ export interface Door {
   actions?: Readonly<Record<string, ActionRule>>;
   /** Callback ids of its forms. */
   forms?: readonly string[];
+  /** Those of its forms that stay open and are answered in: the title that each has until then. */
+  staying?: Readonly<Record<string, string>>;
   /** Of a feature with a kind of run: what the ids of its runs begin with, one letter. */
   runPrefix?: string;
 }
