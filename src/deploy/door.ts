@@ -12,6 +12,10 @@ export const DEPLOY_ACTIONS = {
   deployImage: 'deploy-image',
   /** The list of fleets in the chooser. */
   chooseFleet: 'deploy-fleet',
+  /** Of the menu, about the fleet in their value. */
+  openChooser: 'deploy-open',
+  plan: 'deploy-plan',
+  rollBackFleet: 'deploy-roll-back',
 } as const;
 
 /** The form in which someone chooses the fleet to deploy to. */
@@ -53,6 +57,9 @@ export const deployDoor = {
     [DEPLOY_ACTIONS.rollBack]: { groupOf: groupOfStop },
     [DEPLOY_ACTIONS.deployImage]: { groupOf: groupOfRun },
     [DEPLOY_ACTIONS.chooseFleet]: {},
+    [DEPLOY_ACTIONS.openChooser]: { loading: 'Deploy an image' },
+    [DEPLOY_ACTIONS.plan]: { loading: 'Deploy plan' },
+    [DEPLOY_ACTIONS.rollBackFleet]: { loading: 'Roll back' },
   },
   forms: [DEPLOY_FORM, DEPLOY_ACTIONS.decide],
   staying: { [DEPLOY_FORM]: 'Deploy an image' },

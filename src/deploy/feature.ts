@@ -7,6 +7,7 @@ import { firstFleets } from './decision/next-steps.ts';
 import { DEPLOY_ACTIONS } from './door.ts';
 import { chooseFleet, handleFleetChoice } from './flow/choose.ts';
 import { handleImageClick, handleRollbackClick } from './flow/click.ts';
+import { handleMenuClick, menuFleets } from './flow/menu.ts';
 import { lookAtPlan, planAhead } from './flow/plan.ts';
 import { requestDeploy } from './flow/request.ts';
 import { requestRollback } from './flow/roll-back.ts';
@@ -34,16 +35,24 @@ export const createDeploy = (ports: DeployPorts): Feature & Offers & { run: RunK
       : requestDeploy(ports, { id, fleet, ...wish, to }, now);
   },
   onClick: async (job, now) => {
-    if (job.actionId === DEPLOY_ACTIONS.decide) return handleReview(ports, job, now);
-    if (job.actionId === DEPLOY_ACTIONS.chooseFleet) return handleFleetChoice(ports, job, now);
-    return job.actionId === DEPLOY_ACTIONS.rollBack
-      ? handleRollbackClick(ports, job, now)
-      : handleImageClick(ports, job, now);
+    switch (job.actionId.split(':', 1)[0]) {
+      case DEPLOY_ACTIONS.decide:
+        return handleReview(ports, job, now);
+      case DEPLOY_ACTIONS.chooseFleet:
+        return handleFleetChoice(ports, job, now);
+      case DEPLOY_ACTIONS.rollBack:
+        return handleRollbackClick(ports, job, now);
+      case DEPLOY_ACTIONS.deployImage:
+        return handleImageClick(ports, job, now);
+      default:
+        return handleMenuClick(ports, job, now);
+    }
   },
   onSubmit: async (job, now) =>
     job.callbackId === DEPLOY_ACTIONS.decide
       ? handleRunForm(ports, job, { action: 'approve', now })
       : submitDeploy(ports, job, now),
+  menu: async (at) => ({ here: menuFleets(ports, at) }),
   look: (key, { now }) => lookAtPlan(ports, key, now),
   offers: (run) => deployNextButtons(run, firstFleets(ports.config, run.name)),
 });

@@ -9,6 +9,9 @@ export const RUN_ACTIONS = {
   rollBack: 'run-roll-back',
 } as const;
 
+/** The status of the image or fleet in its value. */
+export const STATUS_ACTION = 'run-status';
+
 export type RunAction = keyof typeof RUN_ACTIONS;
 
 const NAMES: readonly RunAction[] = ['approve', 'reject', 'defer', 'cancel', 'rollBack'];

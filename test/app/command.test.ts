@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { HELP, parsePatch } from '../../src/app/command.ts';
 
 test.each([
+  ['', { feature: 'menu', name: '', words: [], loading: 'Patchwarden' }],
   ['status', { feature: 'home', name: 'status', words: [] }],
   ['status web', { feature: 'home', name: 'status', words: ['web'] }],
   ['STATUS', { feature: 'home', name: 'status', words: [] }],
@@ -20,7 +21,6 @@ test.each([
 });
 
 test.each([
-  ['', HELP],
   ['help', HELP],
   ['why', 'Say which run, for example `/patch why b-7k2m9x4q`. `/patch history` lists them.'],
   ['why web', 'Say which run, for example `/patch why b-7k2m9x4q`. `/patch history` lists them.'],
