@@ -1,10 +1,9 @@
-import type { When } from '../command.ts';
-import type { Entered, Field } from '../types/chooser.ts';
+import type { ChosenStart, Entered, Field } from '../types/chooser.ts';
 
 /** What the form asks for. */
 export interface ChosenWish {
   image?: string;
-  when: When;
+  when: ChosenStart;
   override: boolean;
   reason?: string;
 }
@@ -28,7 +27,7 @@ export function wishIn(entered: Entered): { kind: 'wish'; wish: ChosenWish } | {
   if (start !== 'at' && at !== undefined) return slip('time-without-at', 'when');
   if (override && reason === undefined) return slip('no-reason', 'reason');
   const wanted = listed ?? otherImage;
-  const when: When =
+  const when: ChosenStart =
     start === 'window' ? { kind: 'window' } : at === undefined ? { kind: 'now' } : { kind: 'moment', at };
   return {
     kind: 'wish',

@@ -13,6 +13,9 @@ export interface Entered {
   reason?: string;
 }
 
+/** When it starts, once it is approved. */
+export type ChosenStart = { kind: 'now' } | { kind: 'moment'; at: number } | { kind: 'window' };
+
 /** A fleet that takes images, as one chooses it. */
 export interface FleetChoice {
   name: string;
