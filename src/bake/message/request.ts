@@ -11,19 +11,19 @@ export function unknownImage(name: string, known: readonly string[]): Mrkdwn {
   const list = known.length === 0 ? md`The config has no images yet.` : md`Images: ${known.join(', ')}.`;
   const meant = nearest(name, known);
   const hint = meant === undefined ? md`` : md` Did you mean \`/patch bake ${meant}\`?`;
-  return md`Nothing was asked: there is no image ${code(name)}.${hint} ${list} \`/patch bake\` alone lets you choose.`;
+  return md`No request was made: there is no image ${code(name)}.${hint} ${list} \`/patch bake\` alone lets you choose.`;
 }
 
 export function planRefusal(image: string, refusal: PlanRefusal): Mrkdwn {
   switch (refusal.code) {
     case 'pipeline-gone':
-      return md`Nothing was asked: the pipeline of ${image} does not exist (${code(refusal.arn)}). Create it, or correct \`images.${image}.pipeline\` in patchwarden.yml and deploy.`;
+      return md`No request was made: the pipeline of ${image} does not exist (${code(refusal.arn)}). Create it, or correct \`images.${image}.pipeline\` in patchwarden.yml and deploy.`;
     case 'pipeline-disabled': {
       const after = refusal.failures > 0 ? ` after ${refusal.failures} failed builds in a row` : '';
-      return md`Nothing was asked: the pipeline of ${image} is disabled${after}. Put right why, enable it in Image Builder, and ask again.`;
+      return md`No request was made: the pipeline of ${image} is disabled${after}. Fix the cause, enable it in Image Builder, and request it again.`;
     }
     case 'unreadable':
-      return md`Nothing was asked: the pipeline of ${image} could not be read (${refusal.error}). Try again in a minute; if it stays, see the worker's log.`;
+      return md`No request was made: the pipeline of ${image} could not be read (${refusal.error}). Try again in a minute; if it stays, see the worker's log.`;
   }
 }
 
@@ -32,7 +32,7 @@ export const imageModal = (callbackId: string, images: readonly { name: string; 
   modal({
     callbackId,
     title: 'Bake an image',
-    ...(images.length === 0 ? {} : { submit: 'Ask' }),
+    ...(images.length === 0 ? {} : { submit: 'Request' }),
     blocks:
       images.length === 0
         ? [section(md`The config has no images yet. Add one under \`images\` in patchwarden.yml and deploy.`)]

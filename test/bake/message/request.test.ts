@@ -10,27 +10,27 @@ const LINK = 'https://slack.com/archives/C0WEB/p1795165200000100';
 test.each([
   [
     unknownImage('wbe', ['web', 'api']),
-    'Nothing was asked: there is no image `wbe`. Did you mean `/patch bake web`? Images: web, api. `/patch bake` alone lets you choose.',
+    'No request was made: there is no image `wbe`. Did you mean `/patch bake web`? Images: web, api. `/patch bake` alone lets you choose.',
   ],
   [
     unknownImage('x', []),
-    'Nothing was asked: there is no image `x`. The config has no images yet. `/patch bake` alone lets you choose.',
+    'No request was made: there is no image `x`. The config has no images yet. `/patch bake` alone lets you choose.',
   ],
   [
     planRefusal('web', { code: 'pipeline-gone', arn: PIPELINE }),
-    `Nothing was asked: the pipeline of web does not exist (\`${PIPELINE}\`). Create it, or correct \`images.web.pipeline\` in patchwarden.yml and deploy.`,
+    `No request was made: the pipeline of web does not exist (\`${PIPELINE}\`). Create it, or correct \`images.web.pipeline\` in patchwarden.yml and deploy.`,
   ],
   [
     planRefusal('web', { code: 'pipeline-disabled', failures: 5 }),
-    'Nothing was asked: the pipeline of web is disabled after 5 failed builds in a row. Put right why, enable it in Image Builder, and ask again.',
+    'No request was made: the pipeline of web is disabled after 5 failed builds in a row. Fix the cause, enable it in Image Builder, and request it again.',
   ],
   [
     planRefusal('web', { code: 'pipeline-disabled', failures: 0 }),
-    'Nothing was asked: the pipeline of web is disabled. Put right why, enable it in Image Builder, and ask again.',
+    'No request was made: the pipeline of web is disabled. Fix the cause, enable it in Image Builder, and request it again.',
   ],
   [
     planRefusal('web', { code: 'unreadable', error: 'ThrottlingException' }),
-    "Nothing was asked: the pipeline of web could not be read (ThrottlingException). Try again in a minute; if it stays, see the worker's log.",
+    "No request was made: the pipeline of web could not be read (ThrottlingException). Try again in a minute; if it stays, see the worker's log.",
   ],
   [
     channelRefusal('C0SHARED', { kind: 'shared' }),
@@ -70,7 +70,11 @@ test('the chooser lists every image with its policy, and says that someone else 
     { name: 'web', policy: 'nonprod' },
     { name: 'api', policy: 'prod' },
   ]);
-  expect(view).toMatchObject({ callback_id: 'bake-choose', title: { text: 'Bake an image' }, submit: { text: 'Ask' } });
+  expect(view).toMatchObject({
+    callback_id: 'bake-choose',
+    title: { text: 'Bake an image' },
+    submit: { text: 'Request' },
+  });
   expect(linesOf(view.blocks)[0]).toBe('Someone else approves before anything starts.');
   expect(JSON.stringify(view.blocks)).toContain('policy prod');
 });
@@ -96,7 +100,7 @@ describe('the thread of a bake', () => {
     const failure = { reason: 'line 1\n<!channel> line 2', message: 'and more' };
     const run = runIn('failed', { outcome: { kind: 'bake', imageArn: IMAGE, images: [], imageUris: [], failure } });
     const [, failed] = bakeThread(run, undefined);
-    expect(failed).toMatchObject({ key: 'failed', text: 'Failed: what Image Builder wrote, whole.' });
+    expect(failed).toMatchObject({ key: 'failed', text: 'Full error from AWS' });
     // Preformatted rich text is never read as markup.
     expect(JSON.stringify(failed?.blocks)).toContain('line 1\\n<!channel> line 2\\nand more');
     expect(JSON.stringify(failed?.blocks)).toContain('rich_text_preformatted');

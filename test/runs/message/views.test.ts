@@ -100,8 +100,8 @@ describe('/patch why', () => {
     expect(text.text).toBe('Why run b-7k2m9x4q is approved, on hold');
     expect(linesOf(blocks)).toEqual([
       'Why run b-7k2m9x4q is approved, on hold',
-      '*bake of web*, asked by <@U0DEV>. Approvals 1 of 1 (policy nonprod, from platform): <@U0ANA> 2026-11-20 09:01 UTC',
-      'Not started: the calendars could not be checked, and unknown means no. It is checked again each minute; if this lasts, the approval expires at 2026-11-21 09:00 UTC.',
+      '*bake of web*, asked by <@U0DEV>. 1 of 1 approved (policy nonprod): <@U0ANA> 2026-11-20 09:01 UTC',
+      'On hold: the calendars could not be checked, and unknown means no. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
       [
         '1. 2026-11-20 09:00 UTC <@U0DEV>: requested (awaiting-approval, version 1)',
         '2. 2026-11-20 09:01 UTC <@U0ANA>: approved (approved, version 1)',
@@ -153,7 +153,7 @@ describe('forms', () => {
     [
       runIn('running', { start: aStart() }),
       bakeLines.stopLeaves(runIn('running'), 'cancel'),
-      'The execution is stopped, and with it what it started in AWS. Images that are finished already stay.',
+      'The execution is stopped and the image build cancelled. Finished images stay, and no fleet changes.',
     ],
   ])('a cancel says what it does (%#)', (run, leaves, consequence) => {
     const view = reasonModal(run, value, { action: 'cancel', leaves });
