@@ -1,9 +1,9 @@
 import { mayAsk } from '../approvals/flow.ts';
 import type { Feature } from '../contract/feature.ts';
-import { runActionOf, STATUS_ACTION } from './actions.ts';
+import { REVIEW_ACTION, runActionOf, STATUS_ACTION } from './actions.ts';
 import { parseHistory, parseWhy } from './command.ts';
 import { loadWaitingFor } from './effect/waiting-for.ts';
-import { answerTo, handleClick } from './flow/click.ts';
+import { answerTo, handleClick, openReview } from './flow/click.ts';
 import { handleRunRequest, handleStatus } from './flow/commands.ts';
 import { dueRuns, lookAt, runsAbout } from './flow/look.ts';
 import { recountIn } from './flow/recount.ts';
@@ -25,6 +25,7 @@ export const createRuns = (ports: ReconcilePorts): Feature => ({
       if (await mayAsk(ports, to)) await handleStatus(ports, { subject: job.value, to, now });
       return;
     }
+    if (job.actionId === REVIEW_ACTION) return openReview(ports, job, now);
     const action = runActionOf(job.actionId);
     if (action !== undefined) await handleClick(ports, job, { action, now });
   },

@@ -53,6 +53,17 @@ export async function handleReview(ports: ReconcilePorts, job: ClickJob, now: nu
   return fillForm(ports, answerTo(job), view);
 }
 
+/** Review on a run's own card: as the run is now, whatever the card showed. What is approved there is what the review shows. */
+export async function openReview(ports: ReconcilePorts, job: ClickJob, now: number): Promise<void> {
+  const clicked = await clickedRun(ports, job);
+  if (clicked === undefined) return;
+  const { run } = clicked.record;
+  const view = await ports.kinds.of(run).review?.(run, { runId: run.id, epoch: run.epoch }, now);
+  return view === undefined
+    ? answer(ports, answerTo(job), md`Nothing was done: run ${run.id} has no review. Its card has the buttons.`)
+    : fillForm(ports, answerTo(job), view);
+}
+
 interface ClickedRun {
   record: RunRecord;
   value: ButtonValue;
