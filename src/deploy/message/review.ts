@@ -25,7 +25,11 @@ export function reviewParts(run: DeployRun, facts: DeployFacts): ReviewPart[] {
     { title: 'How', blocks: howBlocks(run) },
     {
       title: 'What could go wrong',
-      blocks: sections([...warningLines(plan.change), ...safetyLines(plan), ...(covered === undefined ? [] : [covered])]),
+      blocks: sections([
+        ...warningLines(plan.change),
+        ...safetyLines(plan),
+        ...(covered === undefined ? [] : [covered]),
+      ]),
     },
     decisionPart(run, facts.now),
   ];
@@ -59,7 +63,8 @@ function warningLines(change: DeployChange | undefined): Mrkdwn[] {
   ];
 }
 
-const blocksIn = (parts: readonly ReviewPart[]): number => parts.reduce((sum, { blocks }) => sum + blocks.length + 1, 0);
+const blocksIn = (parts: readonly ReviewPart[]): number =>
+  parts.reduce((sum, { blocks }) => sum + blocks.length + 1, 0);
 
 /** Beside its headline, and what a plan says before. */
 const OTHER_BLOCKS = 8;
@@ -67,7 +72,14 @@ const OTHER_BLOCKS = 8;
 function changedPart({ difference }: DeployFacts, taken: number): ReviewPart {
   const title = 'What changed in the image';
   if (difference === undefined)
-    return { title, blocks: [context(md`Not known: no pipeline in patchwarden.yml made one of the two images, or what is in them could not be read.`)] };
+    return {
+      title,
+      blocks: [
+        context(
+          md`Not known: no pipeline in patchwarden.yml made one of the two images, or what is in them could not be read.`,
+        ),
+      ],
+    };
   const room = { blocks: LIMITS.viewBlocks - taken - OTHER_BLOCKS, bytes: DIFFERENCE_BYTES };
   return { title, blocks: differenceModal(difference, room, md`\`/patch diff\` of the two images shows all of them.`) };
 }
