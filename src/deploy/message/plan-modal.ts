@@ -4,6 +4,7 @@ import { modal, section } from '../../slack/blocks.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import type { DeployImage } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
+import { againCommand } from './again.ts';
 import { deployCard } from './card.ts';
 import type { DeployFacts } from './facts.ts';
 import { reviewBlocks } from './review.ts';
@@ -33,10 +34,10 @@ function cardBody(run: DeployRun, facts: DeployFacts): AnyBlock[] {
   return [...blocks].filter(({ type }) => type === 'section');
 }
 
-function requestText({ name, plan, reason }: DeployRun): string {
-  const override = plan.override === undefined ? '' : ' override';
-  const because = reason === undefined ? '' : ` because ${reason}`;
-  return `/patch deploy ${name} ${imageWord(plan.image)}${override}${because}`;
+function requestText(run: DeployRun): string {
+  const { reason, plan } = run;
+  const why = reason === undefined || plan.override !== undefined ? '' : ` because ${reason}`;
+  return `${againCommand(run)}${why}`;
 }
 
 /** A plan that ends without anything to approve. */
