@@ -75,31 +75,31 @@ function watches({ queues, slack, worker }: AlarmsProps): Readonly<Record<string
   return {
     'requests-dead-letters': deadLetters(
       queues.requestsDeadLetters,
-      `A request of a person could not be handled in ${MAX_RECEIVES.requests} attempts.`,
+      `A person’s request could not be handled in ${MAX_RECEIVES.requests} attempts.`,
     ),
     'events-dead-letters': deadLetters(
       queues.eventsDeadLetters,
-      `A hint of AWS or a tick could not be handled in ${MAX_RECEIVES.events} attempts.`,
+      `An AWS event or a tick could not be handled in ${MAX_RECEIVES.events} attempts.`,
     ),
     undelivered: deadLetters(queues.undelivered, 'EventBridge or the scheduler could not reach the events queue.'),
     'requests-waiting': waiting(queues.requests, 120, 'A click or command has waited for two minutes.'),
-    'events-waiting': waiting(queues.events, 300, 'Hints of AWS have waited for five minutes.'),
+    'events-waiting': waiting(queues.events, 300, 'AWS events have waited for five minutes.'),
     'runs-unreconciled': {
       metric: oldestUnreconciledRun,
-      description: 'A run that goes on has not been looked at for three minutes, or the tick has stopped.',
+      description: 'An active run has not been checked for three minutes, or the tick has stopped.',
       threshold: 180,
       for: 3,
       missing: BREACHING,
     },
     'slack-shut-out': {
       metric: slackShutOut,
-      description: 'Slack does not know the bot’s token any more: nothing is shown and nobody can be asked.',
+      description: 'Slack no longer accepts the bot’s token: no message can be posted and no approval requested.',
       threshold: 1,
       for: 1,
     },
     'slack-errors': {
       metric: slack.metricErrors({ period: MINUTE }),
-      description: 'The function that Slack reaches failed. A forged or broken request never does that.',
+      description: 'The function that Slack calls failed. Forged or malformed requests never cause this.',
       threshold: 1,
       for: 1,
     },

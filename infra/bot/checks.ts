@@ -53,7 +53,7 @@ export function acknowledgements(stack: BotStack): readonly Acknowledgement[] {
       id: 'Serverless::Serverless-LambdaTracing',
       where,
       reason:
-        'X-Ray’s SDK costs the cold start that Slack’s three seconds leave no room for. Logs carry the run’s id; the steps are in SSM.',
+        'X-Ray’s SDK would lengthen the cold start beyond Slack’s three seconds. Logs carry the run’s id; the steps are in SSM.',
     })),
   ];
 }

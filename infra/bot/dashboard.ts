@@ -33,7 +33,7 @@ export function createDashboard(scope: Construct, { queues, slack, worker, alarm
       [
         graph('Oldest unreconciled run, seconds', oldestUnreconciledRun),
         graph(
-          'Messages nobody could handle',
+          'Messages that could not be handled',
           dead(queues.requestsDeadLetters, 'requests'),
           dead(queues.eventsDeadLetters, 'events'),
           dead(queues.undelivered, 'undelivered'),
@@ -52,7 +52,7 @@ export function createDashboard(scope: Construct, { queues, slack, worker, alarm
           worker.metricErrors({ period, statistic: SUM, label: 'worker' }),
         ),
         graph('chat.update refused for its rate', chatUpdateRateLimited.with({ period })),
-        graph('Slack did not know the token', slackShutOut.with({ period })),
+        graph('Slack refused the token', slackShutOut.with({ period })),
       ],
     ],
   });

@@ -49,7 +49,7 @@ export class Events extends Construct {
     for (const [name, hint] of Object.entries({ ...hints, Executions: executionsOf(documents) })) {
       patternsOf(name, hint).forEach((part, index) => {
         new events.Rule(this, index === 0 ? name : `${name}${index + 1}`, {
-          description: `Look at the run concerned (${name.toLowerCase()})`,
+          description: `Check the run concerned (${name.toLowerCase()})`,
           eventPattern: cdkPattern(part),
           targets: [targetOf(queues)],
         });
@@ -58,7 +58,7 @@ export class Events extends Construct {
     for (const queue of [queues.events, queues.undelivered]) acceptFromRules(arns, queue);
     new scheduler.Schedule(this, 'Tick', {
       scheduleName: NAMES.schedule,
-      description: 'Reconciles every run that goes on, and sends what is due',
+      description: 'Reconciles every active run, and sends what is due',
       schedule: scheduler.ScheduleExpression.rate(Duration.minutes(1)),
       target: new schedulerTargets.SqsSendMessage(queues.events, {
         input: scheduler.ScheduleTargetInput.fromObject({ kind: 'tick' }),

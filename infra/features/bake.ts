@@ -167,7 +167,7 @@ function wildcardsOf({ arns }: FeatureContext): Wildcard[] {
       resource: of('image/*'),
       statements: ['TagBakes', 'WatchAndCancelBakes'],
       reason:
-        'An image’s ARN holds the recipe’s name and version, which are not in the config. The document cancels only the image that it started, and tags with one key.',
+        'An image’s ARN holds the recipe’s name and version, which are not in the config. The document cancels only the image build that it started, and tags with one key.',
     },
     {
       role: 'bake-runbook',

@@ -30,7 +30,7 @@ export function App(): ReactNode {
 const Waiting = ({ connected }: { connected: boolean }): ReactNode => (
   <main className="empty" aria-busy={connected}>
     <h1>{connected ? 'Reading the local world…' : 'The local world does not answer'}</h1>
-    {!connected && <p>Start it with “npm start”; this page goes on by itself as soon as it is there.</p>}
+    {!connected && <p>Start it with “npm start”; this page continues as soon as it is up.</p>}
   </main>
 );
 

@@ -94,7 +94,7 @@ export function checkInputs(view: View, entered: Entered): Record<string, string
 }
 
 function checkValue(element: Element, value: Value, optional: boolean): string | undefined {
-  if (isEmpty(value)) return optional ? undefined : 'Please fill in this field.';
+  if (isEmpty(value)) return optional ? undefined : 'Fill in this field.';
   if (element.type === 'plain_text_input' && typeof value === 'string') return checkLength(element, value);
   if (element.type === 'number_input') return checkNumber(element, Number(value));
   return undefined;
@@ -102,15 +102,15 @@ function checkValue(element: Element, value: Value, optional: boolean): string |
 
 function checkLength({ min_length, max_length }: Element, value: string): string | undefined {
   const length = Array.from(value).length;
-  if (min_length !== undefined && length < min_length) return `At least ${min_length} characters, please.`;
+  if (min_length !== undefined && length < min_length) return `At least ${min_length} characters.`;
   if (max_length !== undefined && length > max_length) return `At most ${max_length} characters; this is ${length}.`;
   return undefined;
 }
 
 function checkNumber({ min_value, max_value, is_decimal_allowed }: Element, value: number): string | undefined {
-  if (!Number.isFinite(value)) return 'A number, please.';
-  if (is_decimal_allowed === false && !Number.isInteger(value)) return 'A whole number, please.';
-  if (min_value !== undefined && value < Number(min_value)) return `At least ${min_value}, please.`;
-  if (max_value !== undefined && value > Number(max_value)) return `At most ${max_value}, please.`;
+  if (!Number.isFinite(value)) return 'Enter a number.';
+  if (is_decimal_allowed === false && !Number.isInteger(value)) return 'Enter a whole number.';
+  if (min_value !== undefined && value < Number(min_value)) return `At least ${min_value}.`;
+  if (max_value !== undefined && value > Number(max_value)) return `At most ${max_value}.`;
   return undefined;
 }

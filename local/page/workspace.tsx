@@ -113,7 +113,7 @@ export function Workspace({ live, world, me, onSwitch, onReset }: Props): ReactN
 
 const Offline = (): ReactNode => (
   <p className="offline" role="alert">
-    The local world does not answer. What you see is as last read; the page goes on by itself when it is back.
+    The local world does not answer. What you see is as last read; the page updates again when it is back.
   </p>
 );
 

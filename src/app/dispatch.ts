@@ -1,11 +1,11 @@
 import { answer } from '../cards/effect/answer.ts';
 import { present } from '../present.ts';
 import type { ClickJob, CommandJob, SlackJob, SubmitJob, WorkspaceJob } from '../slack/job.ts';
-import { md } from '../slack/mrkdwn.ts';
 import type { App } from './build.ts';
 import { parsePatch } from './command.ts';
 import { featureOfAction, featureOfForm } from './door.ts';
 import type { FeatureName } from './doors.ts';
+import { otherVersionsButton, otherVersionsForm, unknownCommand } from './message.ts';
 
 /** Hands a job of Slack's to the feature that it belongs to. */
 export async function handleJob(app: App, job: SlackJob, now: number): Promise<void> {
@@ -29,8 +29,7 @@ async function handleCommand({ ports, features }: App, job: CommandJob, now: num
   const parsed = parsePatch(job.text);
   const handle = parsed.kind === 'help' ? undefined : features.get(parsed.feature)?.onCommand;
   // The slack function answers help itself; a job with it comes from another version of it.
-  if (parsed.kind === 'help' || handle === undefined)
-    return answer(ports, to, md`Nothing was done: \`/patch help\` lists what can be asked.`);
+  if (parsed.kind === 'help' || handle === undefined) return answer(ports, to, unknownCommand());
   await handle({ name: parsed.name, words: parsed.words, to, id: job.id, at: job.at }, now);
 }
 
@@ -40,21 +39,13 @@ async function handleClick({ ports, features }: App, job: ClickJob, now: number)
   // Of another version: the door of this one lets no such button in.
   const channelId = job.from.kind === 'message' ? job.from.channelId : undefined;
   const to = { userId: job.actor.userId, responseUrl: job.responseUrl, channelId };
-  return answer(
-    ports,
-    to,
-    md`Nothing was done: this button belongs to another version of the app. Use its newest message.`,
-  );
+  return answer(ports, to, otherVersionsButton());
 }
 
 async function handleSubmit({ ports, features }: App, job: SubmitJob, now: number): Promise<void> {
   const handle = feature(features, featureOfForm(job.callbackId))?.onSubmit;
   if (handle !== undefined) return handle(job, now);
-  return answer(
-    ports,
-    job.actor,
-    md`Nothing was done: this form belongs to another version of the app. Open it again.`,
-  );
+  return answer(ports, job.actor, otherVersionsForm());
 }
 
 const feature = (features: App['features'], name: FeatureName | undefined) =>

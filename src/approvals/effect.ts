@@ -11,7 +11,7 @@ import {
   usergroupsOf,
 } from './decision/eligibility.ts';
 import { distinctPeople, isSamePerson, joinPeople, personOf } from './decision/people.ts';
-import type { Eligibility, Person, PolicySnapshot, Quorum } from './types.ts';
+import type { Approvers, Eligibility, Person, PolicySnapshot, Quorum } from './types.ts';
 
 /** A person as Slack knows them now: whether they may act, and who they are. */
 export interface Seen {
@@ -136,6 +136,33 @@ export async function loadQuorum(
       .filter((one, i) => !found.slice(0, i).some((other) => isSamePerson(one, other)))
       .map(({ userId }) => userId),
   };
+}
+
+/** More are not named, and no more accounts than this are read to name some. */
+const MAX_NAMED = 4;
+const MAX_READ_TO_NAME = 8;
+
+/**
+ * Who can approve it now, by name: current, internal, full members of its groups, but for `others`, who asked for it or approved
+ * it already. What cannot be read leaves the groups to name.
+ */
+export async function loadApprovers(
+  ports: LookupPorts,
+  { groups, people }: Pick<PolicySnapshot, 'groups' | 'people'>,
+  others: readonly Person[] = [],
+): Promise<Approvers> {
+  const members = await loadMembers(ports.slack, usergroupsOf(groups));
+  const ids = listedIn(groups, members);
+  const seen = await Promise.all(ids.slice(0, MAX_READ_TO_NAME).map((id) => loadMember(ports, id, people)));
+  const isUnread = ({ kind }: Lookup<unknown>): boolean => kind === 'unknown';
+  if (Object.values(members).some(isUnread) || seen.some(({ eligibility }) => eligibility.may === 'unknown'))
+    return { kind: 'groups', groups };
+  const able = seen.flatMap(({ eligibility, by }) => (eligibility.may === 'yes' ? [by] : []));
+  const open = able.filter((one, i) => ![...others, ...able.slice(0, i)].some((other) => isSamePerson(one, other)));
+  const named = open.slice(0, MAX_NAMED).map(({ userId }) => userId);
+  // Those that were not read may all be unable: then the groups say more than nobody.
+  if (named.length === 0 && ids.length > MAX_READ_TO_NAME) return { kind: 'groups', groups };
+  return { kind: 'people', people: named, more: open.length > named.length || ids.length > MAX_READ_TO_NAME };
 }
 
 /** Everyone in the groups, as far as they could be read; those that the config names first. */

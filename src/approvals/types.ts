@@ -40,4 +40,9 @@ export type Quorum =
   | { kind: 'short'; people: readonly string[] }
   | { kind: 'unknown'; what: string };
 
+/** Who can approve something now, to be named; `more`: there are others. The groups alone where Slack does not say who is in them. */
+export type Approvers =
+  | { kind: 'people'; people: readonly string[]; more?: boolean }
+  | { kind: 'groups'; groups: PolicySnapshot['groups'] };
+
 export type Ineligibility = 'guest' | 'bot' | 'deactivated' | 'external' | 'not-approver';

@@ -1,9 +1,9 @@
 import { answer } from '../cards/effect/answer.ts';
 import type { Feature } from '../contract/feature.ts';
+import { nothingChosen } from '../runs/message/request.ts';
 import type { ReconcilePorts } from '../runs/ports.ts';
 import type { RunKind } from '../runs/run-kind.ts';
 import { choiceIn, textIn } from '../slack/inputs.ts';
-import { md } from '../slack/mrkdwn.ts';
 import { parseBake } from './command.ts';
 import { chooseImage, requestBake } from './flow/request.ts';
 import { type BakePorts, createBakeKind } from './kind.ts';
@@ -20,8 +20,7 @@ export const createBake = (ports: ReconcilePorts & BakePorts): Feature & { run: 
   onSubmit: async ({ values, actor, id }, now) => {
     const to = { userId: actor.userId, channelId: ports.config.channel };
     const image = choiceIn(values, IMAGE_INPUT);
-    if (image === undefined)
-      return answer(ports, to, md`Nothing was asked: the form had no image. Type \`/patch bake\` again.`);
+    if (image === undefined) return answer(ports, to, nothingChosen('image', '/patch bake'));
     const reason = textIn(values, REASON_INPUT)?.trim();
     return requestBake(ports, { id, image, reason: reason === '' ? undefined : reason, to }, now);
   },

@@ -27,9 +27,9 @@ export type DeployParse<Request = DeployRequest> =
   | { kind: 'help'; text: string };
 
 const USAGE =
-  'Nothing was asked: it is `/patch deploy <fleet> [image] [at <time> | in window] [override] [because <reason>]`, for example `/patch deploy web-prod at 22:00 because CVE-2026-1234`.';
+  'No request was made: the command is `/patch deploy <fleet> [image] [at <time> | in window] [override] [because <reason>]`, for example `/patch deploy web-prod at 22:00 because CVE-2026-1234`.';
 
-/** No fleet asks for a list to choose from; no image means the newest one that the fleet's pipeline made. */
+/** Without a fleet a list to choose from is shown; no image means the newest one that the fleet's pipeline made. */
 export function parseDeploy(words: readonly string[]): DeployParse {
   const { before, reason } = splitReason(words);
   const override = before.some((word) => word.toLowerCase() === 'override');
@@ -40,7 +40,7 @@ export function parseDeploy(words: readonly string[]): DeployParse {
   if (override && reason === undefined) {
     return {
       kind: 'help',
-      text: 'Nothing was asked: an override needs a reason, for example `/patch deploy web-prod override because dev is down`. Everyone sees it, and one approval more is needed.',
+      text: 'No request was made: an override needs a reason, for example `/patch deploy web-prod override because dev is down`. Everyone sees the reason, and it needs one more approval.',
     };
   }
   return {
@@ -71,7 +71,7 @@ export function parseRollback(words: readonly string[]): DeployParse<RollbackReq
   if (fleet === undefined || rest.length > 0) {
     return {
       kind: 'help',
-      text: 'Nothing was asked: say which fleet, for example `/patch rollback web-prod because errors are up`. `/patch history` shows what was deployed.',
+      text: 'No request was made: name the fleet, for example `/patch rollback web-prod because errors are up`. `/patch history` shows what was deployed.',
     };
   }
   return { kind: 'request', request: { fleet, ...present({ reason }) } };

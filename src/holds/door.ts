@@ -7,7 +7,7 @@ const group = 'pause';
 /** The switch that stops every start. */
 export const holdsDoor: Door = {
   commands: {
-    pause: { usage: 'pause <reason>', hint: 'pause', does: 'stop every start, everywhere', group, parse: parsePause },
+    pause: { usage: 'pause <reason>', hint: 'pause', does: 'let nothing start, anywhere', group, parse: parsePause },
     resume: { usage: 'resume', does: 'allow starts again', group, parse: () => ({ kind: 'request' }) },
   },
 };

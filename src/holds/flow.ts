@@ -1,4 +1,4 @@
-import { loadEligibilities } from '../approvals/effect.ts';
+import { loadApprovers, loadEligibilities } from '../approvals/effect.ts';
 import { memberRefusal, unknownEligibility } from '../approvals/message.ts';
 import { answer, tellChannel } from '../cards/effect/answer.ts';
 import type { AnswerTo } from '../contract/answer-to.ts';
@@ -30,7 +30,12 @@ export async function pause(
 export async function resume(ports: HoldPorts, to: AnswerTo, { id: requestId, at }: Asked): Promise<void> {
   const eligibility = (await loadEligibilities(ports, [to.userId], { groups: ports.config.approvers }))[to.userId];
   if (eligibility?.may === 'unknown') return answer(ports, to, unknownEligibility(eligibility.what));
-  if (eligibility?.may !== 'yes') return answer(ports, to, memberRefusal('not-approver'));
+  if (eligibility?.may !== 'yes') {
+    const why = eligibility?.code ?? 'not-approver';
+    const approvers =
+      why === 'not-approver' ? await loadApprovers(ports, { groups: ports.config.approvers }) : undefined;
+    return answer(ports, to, memberRefusal(why, approvers));
+  }
   const done = await savePause(ports.table, { on: false, by: to.userId, reason: 'resumed', at, requestId });
   if (done !== 'done') return answer(ports, to, notSwitched(done));
   await tellChannel(ports, resumedForAll(to.userId));

@@ -1,12 +1,12 @@
 import type { Door } from '../contract/door.ts';
 
-/** What goes on now, for everything or one image or fleet; App Home shows the same. */
+/** What is active now, for everything or one image or fleet; App Home shows the same. */
 export const homeDoor: Door = {
   commands: {
     status: {
       usage: 'status [image or fleet]',
       hint: 'status',
-      does: 'what is going on now',
+      does: 'the active runs, and how the last ones ended',
       parse: () => ({ kind: 'request' }),
     },
   },

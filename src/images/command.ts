@@ -6,7 +6,7 @@ export function parseDifference(words: readonly string[]): DifferenceParse {
   if (from === undefined || to === undefined || rest.length > 0) {
     return {
       kind: 'help',
-      text: 'Nothing was compared: `/patch diff` needs two images, the older first: each an AMI id, an image build version ARN, or a name of patchwarden.yml for its newest image. For example `/patch diff ami-0aaa1111bbbb22222 web`.',
+      text: 'Nothing was compared: `/patch diff` needs two images, the older first. Each is an AMI id, an image build version ARN, or an image name of patchwarden.yml for its newest. For example `/patch diff ami-0aaa1111bbbb22222 web`.',
     };
   }
   return { kind: 'request', from, to };

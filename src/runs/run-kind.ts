@@ -51,6 +51,8 @@ export interface RunKind<K extends Kind = Kind> {
   stoppingLine(run: Run<K>, teller: Teller): Mrkdwn;
   /** What stopping what has begun would leave behind. */
   stopLeaves(run: Run<K>, how: StopHow): Mrkdwn;
+  /** The command that requests the same again, where its kind and name alone would request something else. */
+  again?(run: Run<K>): string;
   /** What starting it would have changed: said instead of starting it where a deployment may only observe. */
   wouldHave(run: Run<K>): Mrkdwn;
   /** The form in which this run is approved, for decisions that a button alone is too light for. */
@@ -75,7 +77,7 @@ export type Teller = 'this message' | 'its card';
 /** What a kind of run says in words of its own. */
 export type KindLines<K extends Kind = Kind> = Pick<
   RunKind<K>,
-  'succeededLine' | 'stoppingLine' | 'stopLeaves' | 'wouldHave'
+  'succeededLine' | 'stoppingLine' | 'stopLeaves' | 'wouldHave' | 'again'
 >;
 
 /** The kinds that there are. */

@@ -194,7 +194,7 @@ describe('a feature that is a folder and a line in each of the two lists', () =>
     const [help] = await world.patch('U0ANA', 'help');
     expect(help).toContain('`/patch drill [team]`: ask for a fire drill');
     expect(help).toContain('`/patch bake');
-    expect(await world.patch('U0ANA', 'drill red')).toEqual(['Nothing was asked: there is no team red.']);
+    expect(await world.patch('U0ANA', 'drill red')).toEqual(['No request was made: there is no team red.']);
   });
 
   test('has its section in App Home, whose button opens its form, which asks for a run', async () => {
@@ -204,7 +204,7 @@ describe('a feature that is a folder and a line in each of the two lists', () =>
     const click = { user: 'U0ANA', view_id: views.homeOf('U0ANA')?.id, action_id: 'drill-open' };
     expect(await world.told('U0ANA', () => world.control('click', click))).toEqual([expect.stringContaining('Team')]);
     const [asked] = await world.submit('U0ANA', { team: 'blue' });
-    expect(asked).toMatch(/^Asked: drill of blue, run r-\w+, waiting for 1 approval\./);
+    expect(asked).toMatch(/^Requested: drill of blue, run r-\w+, waiting for 1 approval\./);
     expect(drillCard().text).toMatch(/^Drill of blue: needs approval/);
     expect(drillCard().body).toContain('*Rooms* lobby, roof');
     expect((await world.patch('U0ANA', 'drill blue'))[0]).toContain('drill of blue');
@@ -212,9 +212,7 @@ describe('a feature that is a folder and a line in each of the two lists', () =>
 
   test('runs to its end, approved, through its own runbook', async () => {
     expect(drillCard().buttons).toEqual(['Approve', 'Reject', 'Defer', 'Withdraw']);
-    expect(await world.press('U0ANA', 'approve', drillCard())).toEqual([
-      expect.stringContaining('you asked for this yourself'),
-    ]);
+    expect(await world.press('U0ANA', 'approve', drillCard())).toEqual([expect.stringContaining('you requested this')]);
     await world.press('U0BEN', 'approve', drillCard());
     await world.advance('10s');
     expect(drillCard().text).toMatch(/^Drill of blue: running/);

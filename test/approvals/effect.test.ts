@@ -1,4 +1,4 @@
-import { loadApprover, loadQuorum } from '../../src/approvals/effect.ts';
+import { loadApprover, loadApprovers, loadQuorum } from '../../src/approvals/effect.ts';
 import type { PolicySnapshot } from '../../src/approvals/types.ts';
 import type { UserInfo } from '../../src/slack/answers.ts';
 import { SlackCallError } from '../../src/slack/call-error.ts';
@@ -126,5 +126,40 @@ describe('who someone is, on Enterprise Grid', () => {
     const { ports, asked } = slackWith(['U0CLEO2'], cleo);
     await loadApprover(ports, 'U0CLEO2', policy(1));
     expect(asked).toEqual(['U0CLEO2']);
+  });
+});
+
+describe('who can be named to approve', () => {
+  const named = (slack: ReturnType<typeof slackWith>, others = [DEV]) => loadApprovers(slack.ports, policy(1), others);
+
+  test('are those who may, less who asked and second accounts', async () => {
+    const slack = slackWith(['U0DEV', 'U0ANA', 'U0CLEO', 'U0CLEO2', 'U0GUEST', 'U0GONE'], {
+      U0GUEST: { isGuest: true },
+      U0GONE: { deleted: true },
+    });
+    expect(await named(slack)).toEqual({ kind: 'people', people: ['U0ANA', 'U0CLEO'], more: false });
+    expect(await named(slack, [DEV, ANA])).toEqual({ kind: 'people', people: ['U0CLEO'], more: false });
+    expect(await named(slackWith(['U0DEV']))).toEqual({ kind: 'people', people: [], more: false });
+  });
+
+  test('are a few, and no more accounts are read than it takes', async () => {
+    const many = Array.from({ length: 40 }, (_, i) => `U0MANY${i}`);
+    const slack = slackWith(many);
+    expect(await named(slack)).toEqual({ kind: 'people', people: many.slice(0, 4), more: true });
+    expect(slack.asked).toHaveLength(8);
+  });
+
+  test.each<[string, ReturnType<typeof slackWith>]>([
+    ['whose members Slack does not say', slackWith('unread')],
+    ['with an account that Slack does not say', slackWith(['U0ANA', 'U0BEN'], { U0BEN: 'unread' })],
+    [
+      'of which the first are all unable',
+      slackWith(
+        Array.from({ length: 40 }, (_, i) => `U0MANY${i}`),
+        Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`U0MANY${i}`, { deleted: true }])),
+      ),
+    ],
+  ])('is the group %s', async (_what, slack) => {
+    expect(await named(slack)).toEqual({ kind: 'groups', groups: policy(1).groups });
   });
 });

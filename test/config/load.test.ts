@@ -219,22 +219,22 @@ describe('a text that is no config', () => {
     [
       'an unclosed list',
       'notices: [',
-      'the file is not YAML that can be used: Flow sequence in block collection must be sufficiently indented and end with a ]. Put this right first; the rest is checked after that.',
+      'the file is not YAML that can be used: Flow sequence in block collection must be sufficiently indented and end with a ]. Fix this first; the rest is checked after that.',
     ],
     [
       'an unknown tag',
       'workspace: !id T1',
-      'the file is not YAML that can be used: Unresolved tag: !id. Put this right first; the rest is checked after that.',
+      'the file is not YAML that can be used: Unresolved tag: !id. Fix this first; the rest is checked after that.',
     ],
     [
       'a second document',
       `${MINIMAL}---\n${MINIMAL}`,
-      'the file is not YAML that can be used: Source contains multiple documents; please use YAML.parseAllDocuments(). Put this right first; the rest is checked after that.',
+      'the file is not YAML that can be used: Source contains multiple documents; please use YAML.parseAllDocuments(). Fix this first; the rest is checked after that.',
     ],
     [
       'a bottomless list',
       '['.repeat(100_000),
-      'the file is not YAML that can be used: nested too deeply. Put this right first; the rest is checked after that.',
+      'the file is not YAML that can be used: nested too deeply. Fix this first; the rest is checked after that.',
     ],
     [
       'an endless text',

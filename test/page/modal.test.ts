@@ -52,13 +52,13 @@ describePage('a modal', (stage) => {
     const { page } = stage();
     show(modal());
     await submit();
-    await expect(dialog().getByText('Please fill in this field.').count()).resolves.toBe(3);
+    await expect(dialog().getByText('Fill in this field.').count()).resolves.toBe(3);
     const reason = dialog().getByRole('textbox', { name: 'Reason' });
     await expect(reason.getAttribute('aria-invalid')).resolves.toBe('true');
     await expect(page.evaluate('document.activeElement.tagName')).resolves.toBe('TEXTAREA');
     expect(submissions()).toEqual([]);
     await fillIn();
-    await expect(dialog().getByText('Please fill in this field.').count()).resolves.toBe(0);
+    await expect(dialog().getByText('Fill in this field.').count()).resolves.toBe(0);
   });
 
   it('submits every input by its action id, dates as seconds', async () => {

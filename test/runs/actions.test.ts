@@ -34,5 +34,5 @@ test('what stopping means depends on how far it is', () => {
 });
 
 test('a form that speaks of another stage is refused, with what to do', () => {
-  expect(topText(refusalMessage({ code: 'moved-on' }, deployIn('running')))).toContain('has moved on since the form');
+  expect(topText(refusalMessage({ code: 'moved-on' }, deployIn('running')))).toContain('has changed since this form');
 });

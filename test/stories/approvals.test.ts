@@ -13,11 +13,15 @@ const waiting = /^Bake of \w+: waiting for approval/;
 
 describe('who may approve', () => {
   test.each([
-    ['who asked', 'U0CLEO', 'you asked for this yourself, so someone else must approve it. You can still cancel it.'],
-    ['the second account of who asked', 'U0CLEO2', 'you asked for this yourself, so someone else must approve it.'],
-    ['someone in no approver group', 'U0DEV', 'you are not one of its approvers (platform). Ask one of them.'],
-    ['a guest', 'U0GUEST', 'guests do not decide here. Ask an approver (platform).'],
-    ['someone of another organisation', 'U0EXT', 'people from other organisations do not decide here.'],
+    [
+      'who asked',
+      'U0CLEO',
+      'you requested this, so someone else must approve it. Ask <@U0ANA> or <@U0BEN>. You can still withdraw it.',
+    ],
+    ['the second account of who asked', 'U0CLEO2', 'you requested this, so someone else must approve it.'],
+    ['someone in no approver group', 'U0DEV', 'you are not an approver of this bake. Ask <@U0ANA> or <@U0BEN>.'],
+    ['a guest', 'U0GUEST', 'guests cannot decide. Ask <@U0ANA> or <@U0BEN>.'],
+    ['someone of another organisation', 'U0EXT', 'people from other organisations cannot decide here.'],
     ['a deactivated member of the group', 'U0GONE', 'this account is deactivated.'],
   ])('not %s', async (_who, user, why) => {
     const { world } = local;
@@ -32,7 +36,7 @@ describe('who may approve', () => {
     const { world } = local;
     await world.patch('U0DEV', 'bake web');
     await world.control('user', { user: 'U0BEN', is_bot: true });
-    expect(await world.press('U0BEN', 'approve')).toEqual(['Nothing was done: only people decide here.']);
+    expect(await world.press('U0BEN', 'approve')).toEqual(['Nothing was done: only people can decide.']);
   });
 
   test('not when Slack does not say who is in the group; a minute later it does', async () => {
@@ -40,7 +44,7 @@ describe('who may approve', () => {
     await world.patch('U0DEV', 'bake web');
     await world.fault({ target: 'slack', method: 'usergroups.users.list', kind: 'server-error' });
     expect(await world.press('U0CLEO', 'approve')).toEqual([
-      'Nothing was done: members of user group S0PLATFORM could not be checked just now, and unknown means no. Try again in a minute.',
+      'Nothing was done: members of user group S0PLATFORM could not be checked just now. Try again in a minute.',
     ]);
     expect(await world.executions()).toEqual([]);
     await world.press('U0CLEO', 'approve');
@@ -54,9 +58,9 @@ describe('a quorum of two', () => {
     const { world } = local;
     await world.patch('U0DEV', 'bake api');
     expect(await world.press('U0CLEO', 'approve')).toEqual([
-      'Your approval counts: 1 of 2. Nothing starts before the rest have approved.',
+      'Approved by you: 1 of 2 approvals. Nothing starts until the others have approved.',
     ]);
-    const again = ['Your approval counts already: 1 of 2. Someone else must give the rest.'];
+    const again = ['You have already approved this: 1 of 2 approvals. Others must give the rest.'];
     expect(await world.press('U0CLEO', 'approve')).toEqual(again);
     expect(await world.press('U0CLEO2', 'approve')).toEqual(again);
     await world.advance('2m');
@@ -133,15 +137,15 @@ test('on Enterprise Grid `U…` and `W…` of one person are one person: as appr
   await world.control('member', { usergroup: 'S0PLATFORM', user: 'W0CLEO', present: true });
   await world.patch('U0DEV', 'bake api');
   expect(await world.press('U0CLEO', 'approve')).toEqual([
-    'Your approval counts: 1 of 2. Nothing starts before the rest have approved.',
+    'Approved by you: 1 of 2 approvals. Nothing starts until the others have approved.',
   ]);
   for (const again of ['W0CLEO', 'U0CLEO2'])
     expect(await world.press(again, 'approve')).toEqual([
-      'Your approval counts already: 1 of 2. Someone else must give the rest.',
+      'You have already approved this: 1 of 2 approvals. Others must give the rest.',
     ]);
   await world.patch('W0CLEO', 'bake web');
   for (const own of ['U0CLEO', 'U0CLEO2'])
-    expect((await world.press(own, 'approve'))[0]).toContain('you asked for this yourself');
+    expect((await world.press(own, 'approve'))[0]).toContain('you requested this');
 });
 
 test('a recipe that changed after the approval is asked for again, and says what changed', async () => {
@@ -178,14 +182,14 @@ test('a no needs a reason, ends the request and frees the pipeline', async () =>
   expect(world.card().text).toMatch(/^Bake of web: rejected/);
   expect(world.card().body).toContain('<@U0BEN> rejected it: not during the sale. Nothing was started. Ask again with');
   expect(world.card().buttons).toEqual([]);
-  expect((await world.patch('U0DEV', 'bake web'))[0]).toMatch(/^Asked:/);
+  expect((await world.patch('U0DEV', 'bake web'))[0]).toMatch(/^Requested:/);
 });
 
 test('a no of someone who may not decide is refused when they send it', async () => {
   const { world } = local;
   await world.patch('U0ANA', 'bake web');
   expect(await world.decide('U0DEV', 'reject', { reason: 'no' })).toEqual([
-    'Nothing was done: you are not one of its approvers (platform). Ask one of them.',
+    'Nothing was done: you are not an approver of this bake. Ask <@U0BEN> or <@U0CLEO>.',
   ]);
 });
 
@@ -198,7 +202,7 @@ test('nobody answers: it expires, says so, and nothing happens', async () => {
   expect(world.card().text).toMatch(/^Bake of api: expired/);
   expect(world.card().body).toContain('The approvals were not given in time. Nothing was started. Ask again with');
   expect(await world.press('U0BEN', 'approve', asked, { stale: true })).toEqual([
-    'Nothing was done: it is over (expired). Ask again with `/patch bake api`.',
+    'Nothing was done: it has already ended (expired). Request it again with `/patch bake api`.',
   ]);
   expect(await world.executions()).toEqual([]);
 });

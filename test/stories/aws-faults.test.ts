@@ -56,7 +56,7 @@ describe('a start that AWS does not answer well', () => {
     await world.decide('U0BEN', 'cancel', { reason: 'looked, nothing there' });
     await world.advance('5m');
     expect(world.card().body).toContain('cancelled it: looked, nothing there. No execution was found to stop.');
-    expect((await world.patch('U0DEV', 'bake web'))[0]).toMatch(/^Asked/);
+    expect((await world.patch('U0DEV', 'bake web'))[0]).toMatch(/^Requested/);
   });
 
   test('for want of room is made again after every check: people, recipe and pause are what they are by then', async () => {

@@ -45,11 +45,11 @@ describe('words', () => {
     ['frobnicate', 'Nothing was done: that is not a command. `/patch help` lists them all.'],
     [
       'bake weeb',
-      'Nothing was asked: there is no image `weeb`. Did you mean `/patch bake web`? Images: web, api, worker, legacy. `/patch bake` alone lets you choose.',
+      'No request was made: there is no image `weeb`. Did you mean `/patch bake web`? Images: web, api, worker, legacy. `/patch bake` alone lets you choose.',
     ],
     [
       'bake constructor',
-      'Nothing was asked: there is no image `constructor`. Images: web, api, worker, legacy. `/patch bake` alone lets you choose.',
+      'No request was made: there is no image `constructor`. Images: web, api, worker, legacy. `/patch bake` alone lets you choose.',
     ],
     [
       'status weeb',
@@ -60,19 +60,19 @@ describe('words', () => {
       'There is no image or fleet `weeb` in patchwarden.yml, and no run of it. Did you mean `web`? Known: web, api, worker, legacy, web-dev, web-prod, api-prod, shop-dev, search-dev, worker-dev, win-prod.',
     ],
     ['why', 'Say which run, for example `/patch why b-7k2m9x4q`. `/patch history` lists them.'],
-    ['why b-zzzzzzzz', 'There is no run b-zzzzzzzz. `/patch history` lists the last ones.'],
+    ['why b-zzzzzzzz', 'There is no run `b-zzzzzzzz`. `/patch history` lists the last ones.'],
     ['pause', 'Nothing was paused: say why, for example `/patch pause incident 4711`. Everyone sees the reason.'],
     [
       'diff web',
-      'Nothing was compared: `/patch diff` needs two images, the older first: each an AMI id, an image build version ARN, or a name of patchwarden.yml for its newest image. For example `/patch diff ami-0aaa1111bbbb22222 web`.',
+      'Nothing was compared: `/patch diff` needs two images, the older first. Each is an AMI id, an image build version ARN, or an image name of patchwarden.yml for its newest. For example `/patch diff ami-0aaa1111bbbb22222 web`.',
     ],
     [
       'diff web ami-0ffffffffffffffff',
-      'Nothing was compared: `ami-0ffffffffffffffff` is no image of a configured pipeline. Give an AMI id, an image build version ARN, or the name of an image for its newest.',
+      'Nothing was compared: no configured pipeline made `ami-0ffffffffffffffff`. Give an AMI id, an image build version ARN, or the name of an image for its newest.',
     ],
     [
       'diff web arn:aws:imagebuilder:ap-southeast-2:111122223333:image/none/1.0.0/1',
-      'Nothing was compared: one of them does not exist. Check both names, or try again in a minute.',
+      'Nothing was compared: one of the images does not exist. Check both names.',
     ],
     ['x'.repeat(1200), 'Nothing was done: a command is at most 1000 characters. Try `/patch help`.'],
   ])('%s gets one answer with the next step', async (text, answer) => {
@@ -115,7 +115,7 @@ test('a deleted channel is said with what to do, and nothing is asked', async ()
   const { world } = local;
   await world.control('channel', { channel: 'C0PATCHING', deleted: true });
   expect(await world.patch('U0DEV', 'bake web', 'C0WEB')).toEqual([
-    'Nothing was asked: the channel `C0PATCHING` is archived, deleted or unknown to me. Set another one in patchwarden.yml, or invite me to it.',
+    'No request was made: channel `C0PATCHING` is archived, deleted or not visible to me. Set another one in patchwarden.yml, or invite me to it.',
   ]);
   expect((await world.patch('U0DEV', 'history', 'C0WEB'))[0]).toContain('No runs yet');
 });
@@ -125,9 +125,9 @@ test('Image Builder that cannot be read is said, and nothing is asked', async ()
   const fault = { target: 'aws', service: 'imagebuilder', operation: 'GetImagePipeline' } as const;
   await world.fault({ ...fault, kind: 'access-denied' });
   expect(await world.patch('U0DEV', 'bake web')).toEqual([
-    "Nothing was asked: the pipeline of web could not be read (AccessDeniedException). Try again in a minute; if it stays, see the worker's log.",
+    "No request was made: the pipeline of web could not be read (AccessDeniedException). Try again in a minute; if that does not help, see the worker's log.",
   ]);
-  expect((await world.patch('U0DEV', 'bake web'))[0]).toMatch(/^Asked/);
+  expect((await world.patch('U0DEV', 'bake web'))[0]).toMatch(/^Requested/);
 });
 
 test('a config with a wrong key is refused with the field and the line', async () => {

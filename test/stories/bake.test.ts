@@ -6,7 +6,7 @@ test('an AMI: asked by one, approved by another, baked, and the difference in th
   const { world } = local;
   const [asked] = await world.patch('U0ANA', 'bake web because CVE-2023-38545 & friends');
   expect(asked).toMatch(
-    /^Asked: bake of web, run b-\w{8}, waiting for 1 approval\. <https:\S+\|Its card> is in <#C0PATCHING>\.$/,
+    /^Requested: bake of web, run b-\w{8}, waiting for 1 approval\. <https:\S+\|Its card> is in <#C0PATCHING>\.$/,
   );
   expect(world.card().body).toContain('because: CVE-2023-38545 &amp; friends');
   expect(world.card().body).toMatch(/\*Current image\* `ami-\w+`, 34 days old\n.*16 open CVEs \(1 critical, 7 high\)/);
@@ -39,9 +39,9 @@ test('while it runs, the card shows phase, step, steps done, elapsed and usual t
 test('a container image, chosen in a form', async () => {
   const { world } = local;
   const [form] = await world.patch('U0DEV', 'bake');
-  expect(form).toContain('Someone else approves before anything starts.');
+  expect(form).toContain('Someone else must approve the bake before it starts.');
   const [asked] = await world.submit('U0DEV', { image: 'worker', reason: 'weekly' });
-  expect(asked).toMatch(/^Asked: bake of worker, run b-/);
+  expect(asked).toMatch(/^Requested: bake of worker, run b-/);
   expect(world.card('worker').body).toContain('because: weekly');
   await world.press('U0CLEO', 'approve');
   await world.advance('28m');

@@ -16,7 +16,7 @@ describe('a button that is not on the card of its run', () => {
     const copy = world.copyCard(world.card(), channel);
     expect(await world.press('U0BEN', 'approve', copy)).toEqual([
       expect.stringMatching(
-        /^Nothing was done: this is not the card of run b-\w{8}, and only its own card counts\. It is in <#C0PATCHING>: <https:\/\/slack\.com\/archives\/C0PATCHING\/p\d+\|open the card>\.$/,
+        /^Nothing was done: this message is not the card of run b-\w{8}, and only its own card counts\. It is in <#C0PATCHING>: <https:\/\/slack\.com\/archives\/C0PATCHING\/p\d+\|open the card>\.$/,
       ),
     ]);
     expect((await world.press('U0BEN', 'reject', copy))[0]).toContain('only its own card counts');
@@ -32,7 +32,7 @@ describe('a button that is not on the card of its run', () => {
     const { world } = local;
     await world.patch('U0DEV', 'bake web');
     const said = await world.told('U0BEN', () => world.send(world.clickBody('U0BEN', value)));
-    expect(said).toEqual(['Nothing was done: this button belongs to no run. `/patch status` shows what is going on.']);
+    expect(said).toEqual(['Nothing was done: this button belongs to no run. `/patch status` shows the active runs.']);
   });
 
   test('of a later version than the run has does nothing', async () => {
@@ -51,7 +51,7 @@ describe('the same bytes again', () => {
     const body = world.clickBody('U0ANA', `${world.runId()}:1`);
     const headers = world.signed(body);
     const said = () => world.told('U0ANA', () => world.send(body, headers));
-    expect(await said()).toEqual([expect.stringContaining('Your approval counts: 1 of 2.')]);
+    expect(await said()).toEqual([expect.stringContaining('Approved by you: 1 of 2 approvals.')]);
     expect(await said()).toEqual([]);
     await world.advance('4m');
     expect(await said()).toEqual([]);

@@ -62,14 +62,14 @@ describe('why', () => {
           .replace(/[0-9a-f]{8}-[0-9a-f-]+/, 'ID'),
       ),
     ).toEqual([
-      '<@U0DEV>: requested, CVE-1 (awaiting-approval, version 1)',
-      '<@U0ANA>: deferred (awaiting-approval, version 2)',
+      '<@U0DEV>: requested: CVE-1 (awaiting approval, version 1)',
+      '<@U0ANA>: deferred (awaiting approval, version 2)',
       '<@U0BEN>: approved (scheduled, version 2)',
-      'Patchwarden: due (approved, version 2)',
-      'Patchwarden: starting (starting, version 2)',
-      'Patchwarden: started, ID (running, version 2)',
+      'Patchwarden: start time reached (approved, version 2)',
+      'Patchwarden: start claimed (starting, version 2)',
+      'Patchwarden: started: ID (running, version 2)',
       'Patchwarden: succeeded (succeeded, version 2)',
-      'Patchwarden: reported, ready (succeeded, version 2)',
+      'Patchwarden: result reported: ready (succeeded, version 2)',
     ]);
     expect(why).toMatch(/The audit is whole: its \d+ records are as written\.$/);
   });
@@ -117,10 +117,11 @@ describe('diff', () => {
     const { world } = local;
     const [summary, ...direct] = await world.patch('U0DEV', 'diff web api');
     expect(summary).toMatch(
-      /^4 CVEs fixed, 3 introduced, 12 still open; 58 packages changed from ami-\w+ \(web-al2023/,
+      /^\*Warning\* These images are made by different pipelines \(web and api\)\. .*\n4 CVEs fixed, 3 introduced, 12 still open; 58 packages changed from ami-\w+ \(web-al2023/,
     );
-    expect(summary).toMatch(/\nAll of it is in your messages with me\.$/);
-    expect(summary?.split('\n').length).toBeLessThanOrEqual(11);
+    expect(summary).toMatch(/\nThe full list is in your direct messages with me\.$/);
+    expect(summary?.split('\n').length).toBeLessThanOrEqual(12);
+    expect(direct[0]).toMatch(/^\*Warning\* These images are made by different pipelines/);
     expect(direct.join('\n')).toContain('Packages downgraded, 26');
   });
 
@@ -130,6 +131,7 @@ describe('diff', () => {
     await world.advance('28m');
     const after = /New AMI\* `(ami-\w+)`/.exec(world.card().body)?.[1] ?? '';
     const [summary] = await world.patch('U0DEV', `diff ${before} ${after}`);
+    expect(summary).not.toContain('Warning');
     expect(summary).toContain(`2 CVEs fixed, 1 introduced, 14 still open; 19 packages changed from ${before}`);
   });
 
@@ -145,7 +147,7 @@ describe('diff', () => {
     const { world } = local;
     await world.fault({ target: 'slack', method: 'conversations.open', kind: 'server-error' });
     expect((await world.patch('U0DEV', 'diff web api'))[0]).toContain(
-      'Slack did not take the details. Ask again in a minute',
+      'Slack did not accept the full list. Type the command again in a minute',
     );
   });
 });
@@ -171,7 +173,7 @@ describe('who may ask at all', () => {
     const { world } = local;
     await world.fault({ target: 'slack', method: 'users.info', kind: 'server-error' });
     expect(await world.patch('U0DEV', 'bake web')).toEqual([
-      'Nothing was done: Slack account U0DEV could not be checked just now, and unknown means no. Try again in a minute.',
+      'Nothing was done: Slack account U0DEV could not be checked just now. Try again in a minute.',
     ]);
   });
 });

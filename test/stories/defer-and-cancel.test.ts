@@ -9,9 +9,7 @@ describe('deferring', () => {
     const { world } = local;
     await world.patch('U0DEV', 'bake web');
     const asked = world.card();
-    expect((await world.press('U0BEN', 'defer'))[0]).toContain(
-      'It then needs 1 approval for the new time. Deferrals left: 2',
-    );
+    expect((await world.press('U0BEN', 'defer'))[0]).toContain('The new time needs 1 new approval. 2 deferrals left');
     expect((await world.submit('U0BEN', { until: inHours(2) }))[0]).toMatch(
       /^Deferred: the bake of web is set for .* and needs 1 new approval for that time\.$/,
     );
@@ -19,7 +17,7 @@ describe('deferring', () => {
     expect(world.card().body).toContain('<@U0BEN> moved the start, so it needs approval again. It starts at <!date');
     const old = { stale: true, value: `${world.runId()}:1` };
     expect(await world.press('U0ANA', 'approve', asked, old)).toEqual([
-      'Nothing was done: this button is of an older version of the request. The card now shows version 2; read it and decide there.',
+      'Nothing was done: this button belongs to an older version of the request. The card now shows version 2: read it and decide there.',
     ]);
     expect((await world.press('U0ANA', 'approve'))[0]).toMatch(/^Approved: the bake of web starts at <!date/);
     await world.advance('119m');
@@ -42,12 +40,8 @@ describe('deferring', () => {
   });
 
   test.each([
-    [
-      'a time that has passed',
-      () => inHours(-1),
-      'Nothing was moved: that time has passed or is less than a minute away.',
-    ],
-    ['more than two weeks', () => inHours(15 * 24), 'Nothing was moved: the latest time for this request is <!date'],
+    ['a time that has passed', () => inHours(-1), 'Not deferred: that time has passed or is less than a minute away.'],
+    ['more than two weeks', () => inHours(15 * 24), 'Not deferred: the latest time for this request is <!date'],
   ])('not to %s', async (_when, until, why) => {
     const { world } = local;
     await world.patch('U0DEV', 'bake web');
@@ -63,15 +57,15 @@ describe('deferring', () => {
       await world.advance('4s');
     }
     const [refused] = await world.press('U0BEN', 'defer');
-    expect(refused).toContain('Nothing was moved: this request was deferred 2 times already, the most allowed.');
-    expect(refused).not.toContain('Not before');
+    expect(refused).toContain('Not deferred: this request was already deferred 2 times, the most allowed.');
+    expect(refused).not.toContain('Start no earlier than');
   });
 
   test('not by someone who may not decide; who asked may move their own request', async () => {
     const { world } = local;
     await world.patch('U0DEV', 'bake web');
     await world.control('user', { user: 'U0CLEO', is_restricted: true });
-    expect((await world.decide('U0CLEO', 'defer', { until: inHours(2) }))[0]).toContain('guests do not decide here');
+    expect((await world.decide('U0CLEO', 'defer', { until: inHours(2) }))[0]).toContain('guests cannot decide');
     expect((await world.decide('U0DEV', 'defer', { until: inHours(2) }))[0]).toMatch(/^Deferred:/);
   });
 });
@@ -81,7 +75,7 @@ describe('cancelling', () => {
     const { world } = local;
     await world.patch('U0DEV', 'bake web');
     expect(await world.decide('U0DEV', 'cancel', { reason: 'wrong image' })).toEqual([
-      'Cancelled: the bake of web will not start.',
+      'Withdrawn: the bake of web will not start.',
     ]);
     await world.advance('4s');
     expect(world.card().body).toContain('<@U0DEV> cancelled it: wrong image. Nothing was started. Ask again with');
@@ -114,7 +108,9 @@ describe('cancelling', () => {
     const { world } = local;
     await world.start();
     await world.advance('3m');
-    expect((await world.decide('U0DEV', 'cancel', { reason: 'x' }))[0]).toContain('you are not one of its approvers');
+    expect((await world.decide('U0DEV', 'cancel', { reason: 'x' }))[0]).toContain(
+      'you are not an approver of this bake',
+    );
     expect((await world.decide('U0ANA', 'cancel', { reason: 'x' }))[0]).toMatch(/^Stopping/);
   });
 
@@ -137,7 +133,9 @@ describe('cancelling', () => {
     const running = world.card();
     await world.advance('28m');
     expect(await world.press('U0BEN', 'cancel', running, { stale: true })).toEqual([
-      expect.stringContaining('Nothing was done: it is over (succeeded). Ask again with `/patch bake web`.'),
+      expect.stringContaining(
+        'Nothing was done: it has already ended (succeeded). Request it again with `/patch bake web`.',
+      ),
     ]);
   });
 });

@@ -63,12 +63,12 @@ test('stops at 20 %, shows numbers and choices, and stays there until people ans
     ['Successful', 20],
   ]);
   expect((await world.patch('U0DEV', `deploy api-prod ${to}`))[0]).toMatch(
-    /^Nothing new was asked: a deploy of api-prod/,
+    /^No request was made: a deploy of api-prod/,
   );
   const old = { value: `${runIdOf(world, 'api-prod')}:1`, stale: true };
   const [told] = await press(world, 'U0CLEO', 'deploy-decide', card, old);
   expect(told).toContain(
-    'Nothing was done: this button is of an older version of the request. The card now shows version 2; read it and decide there.',
+    'Nothing was done: this button belongs to an older version of the request. The card now shows version 2: read it and decide there.',
   );
 });
 
@@ -99,19 +99,19 @@ test('goes on when the quorum says so, bakes, succeeds with one launch template 
   ]);
   expect(await auditOf(world, 'api-prod')).toEqual([
     '<@U0DEV>: requested (planning, version 1)',
-    'Patchwarden: planned (awaiting-approval, version 1)',
-    '<@U0ANA>: approval given (awaiting-approval, version 1)',
+    'Patchwarden: planned (awaiting approval, version 1)',
+    '<@U0ANA>: approved, more approvals needed (awaiting approval, version 1)',
     '<@U0BEN>: approved (approved, version 1)',
-    'Patchwarden: starting (starting, version 1)',
-    'Patchwarden: started, ID (running, version 1)',
-    'Patchwarden: checkpoint (waiting, version 2)',
-    '<@U0ANA>: approval given (waiting, version 2)',
+    'Patchwarden: start claimed (starting, version 1)',
+    'Patchwarden: started: ID (running, version 1)',
+    'Patchwarden: stopped at the checkpoint (waiting, version 2)',
+    '<@U0ANA>: approved, more approvals needed (waiting, version 2)',
     '<@U0CLEO>: approved (approved, version 2)',
-    'Patchwarden: starting (starting, version 2)',
-    'Patchwarden: started, ID (running, version 2)',
-    'Patchwarden: soaking (waiting, version 2)',
+    'Patchwarden: start claimed (starting, version 2)',
+    'Patchwarden: started: ID (running, version 2)',
+    'Patchwarden: watch began (waiting, version 2)',
     'Patchwarden: succeeded (succeeded, version 2)',
-    'Patchwarden: reported, ready (succeeded, version 2)',
+    'Patchwarden: result reported: ready (succeeded, version 2)',
   ]);
   await backByOneClick(world, from);
 });

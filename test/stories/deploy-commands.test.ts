@@ -35,7 +35,7 @@ test('what cannot be deployed is refused with the nearest that can', async () =>
     ['rollback web-prd', 'there is no fleet `web-prd`. Did you mean `/patch rollback web-prod`?'],
     ['rollback', 'say which fleet, for example `/patch rollback web-prod because errors are up`.'],
   ] as const) {
-    expect(await said(world, text)).toContain(`Nothing was asked: ${answer}`);
+    expect(await said(world, text)).toContain(`No request was made: ${answer}`);
   }
   expect(deployCards(world)).toEqual([]);
 });
@@ -98,13 +98,13 @@ test('status, history and why of a fleet say where it is, how it went and who de
   expect(why).toMatch(/^Why run d-\w+ is succeeded\n\*deploy of shop-dev\*, asked by <@U0DEV>\. Approvals 1 of 1/);
   expect(why).toMatch(/The audit is whole: its \d+ records are as written\.$/);
   expect(await auditOf(world, 'shop-dev')).toEqual([
-    '<@U0DEV>: requested, CVE-2026-1 (planning, version 1)',
-    'Patchwarden: planned (awaiting-approval, version 1)',
+    '<@U0DEV>: requested: CVE-2026-1 (planning, version 1)',
+    'Patchwarden: planned (awaiting approval, version 1)',
     '<@U0BEN>: approved (approved, version 1)',
-    'Patchwarden: starting (starting, version 1)',
-    'Patchwarden: started, ID (running, version 1)',
+    'Patchwarden: start claimed (starting, version 1)',
+    'Patchwarden: started: ID (running, version 1)',
     'Patchwarden: succeeded (succeeded, version 1)',
-    'Patchwarden: reported, ready (succeeded, version 1)',
+    'Patchwarden: result reported: ready (succeeded, version 1)',
   ]);
 });
 

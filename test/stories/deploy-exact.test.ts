@@ -76,7 +76,7 @@ test('a stack that a person changed in between is planned anew and asked for aga
   expect(again.body).toContain(`version 2 of the request · change set patchwarden-${run}-2`);
   expect(lineOf(again, 'Group')).toContain('4 instances, 4 healthy');
   expect(await press(world, 'U0CLEO', 'run-approve', first, { value: `${run}:1`, stale: true })).toEqual([
-    'Nothing was done: this button is of an older version of the request. The card now shows version 2; read it and decide there.',
+    'Nothing was done: this button belongs to an older version of the request. The card now shows version 2: read it and decide there.',
   ]);
   expect(await world.executions()).toEqual([]);
 
@@ -87,8 +87,8 @@ test('a stack that a person changed in between is planned anew and asked for aga
   expect(await changeSets(world)).toEqual([[`patchwarden-${run}-2`, 'EXECUTE_COMPLETE']]);
   expect((await auditOf(world, 'shop-dev')).slice(2, 6)).toEqual([
     '<@U0BEN>: approved (approved, version 1)',
-    'Patchwarden: plan changed, the stack has been changed since (planning, version 2)',
-    'Patchwarden: planned (awaiting-approval, version 2)',
+    'Patchwarden: plan changed, approval needed again: the stack has been changed since (planning, version 2)',
+    'Patchwarden: planned (awaiting approval, version 2)',
     '<@U0CLEO>: approved (approved, version 2)',
   ]);
 });
@@ -131,7 +131,7 @@ test('of two approvers who race for the last approval one starts it, and it star
   const said = await Promise.all(['U0ANA', 'U0CLEO'].map((user) => world.submit(user, {})));
   expect(said.flat().sort()).toEqual([
     'Approved: the deploy of api-prod has started. The card follows it.',
-    expect.stringMatching(/^(Nothing was done: it |Your approval counts)/),
+    expect.stringMatching(/^(Nothing was done: it |Approved by you)/),
   ]);
   await world.advance('10m');
   expect(titleOf(world, 'api-prod')).toBe(`succeeded, ${to}`);

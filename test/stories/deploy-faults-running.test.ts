@@ -19,11 +19,11 @@ const statusOf = async (stack: string): Promise<string> => (await stackOf(local.
 
 describe('new instances that do not come up take a stack back', () => {
   test.each([
-    ['never signal, a new group', 'web-dev', 'no-signal', 'New instances did not say in time that they serve'],
-    ['never signal, in batches', 'shop-dev', 'no-signal', 'New instances did not say in time that they serve'],
-    ['say that they failed, a new group', 'web-dev', 'boot-failure', 'New instances started and said that they failed'],
-    ['say that they failed, in batches', 'shop-dev', 'boot-failure', 'New instances started and said that they failed'],
-    ['find no capacity, a new group', 'web-dev', 'no-capacity', 'New instances did not say in time that they serve'],
+    ['never signal, a new group', 'web-dev', 'no-signal', 'New instances did not signal in time'],
+    ['never signal, in batches', 'shop-dev', 'no-signal', 'New instances did not signal in time'],
+    ['say that they failed, a new group', 'web-dev', 'boot-failure', 'New instances booted but signalled FAILURE'],
+    ['say that they failed, in batches', 'shop-dev', 'boot-failure', 'New instances booted but signalled FAILURE'],
+    ['find no capacity, a new group', 'web-dev', 'no-capacity', 'New instances did not signal in time'],
   ] as const)('(%s)', async (_how, fleet, kind, why) => {
     const { world } = local;
     const { from } = await imagesFor(world, fleet);
@@ -150,7 +150,7 @@ describe('a rollback that fails', () => {
     expect(card.body).toContain('What is known: the rollback failed: ');
     expect(card.body).toContain('`aws cloudformation continue-update-rollback --stack-name shop-dev` yourself');
     expect(lineOf(card, 'Fleet now')).toContain('It is mixed: both serve');
-    expect((await ask(world, 'shop-dev'))[0]).toMatch(/^Nothing new was asked: .* needs attention/);
+    expect((await ask(world, 'shop-dev'))[0]).toMatch(/^No request was made: .* needs attention/);
     await world.advance('2h');
     expect(await statusOf('shop-dev')).toBe('UPDATE_ROLLBACK_FAILED');
     expect([deployCards(world).length, await updates(world, 'shop-dev')]).toEqual([1, oneOfOurs]);
@@ -166,7 +166,7 @@ describe('a rollback that fails', () => {
       'UPDATE_ROLLBACK_COMPLETE',
       'rolled back',
     ]);
-    expect(lineOf(cardOf(world), 'Why')).toContain('*Why* New instances started and said that they failed');
+    expect(lineOf(cardOf(world), 'Why')).toContain('*Why* New instances booted but signalled FAILURE');
     expect(lineOf(cardOf(world), 'Fleet now')).toBe(`*Fleet now* 3 instances on \`${from}\``);
     await ask(world, 'shop-dev');
     await approve(world, 'shop-dev');
@@ -184,7 +184,7 @@ describe('a rollback that fails', () => {
     expect((await refreshesOf(world)).map(({ Status }) => Status)).toEqual(['RollbackFailed']);
     expect(titleOf(world, 'api-prod')).toBe('needs attention');
     expect(cardOf(world).body).toContain('no deploy of api-prod can start, and nothing is continued or retried.');
-    expect((await ask(world, 'api-prod'))[0]).toMatch(/^Nothing new was asked: .* needs attention/);
+    expect((await ask(world, 'api-prod'))[0]).toMatch(/^No request was made: .* needs attention/);
     world.local.aws.faults.clear();
     await world.advance('2m');
     const values = { reason: 'looked' };
@@ -192,7 +192,7 @@ describe('a rollback that fails', () => {
     await world.advance('10s');
     expect(titleOf(world, 'api-prod')).toBe('cancelled');
     expect(cardOf(world).body).toContain('<@U0CLEO> stopped it: looked. Ask again with');
-    expect((await ask(world, 'api-prod'))[0]).toMatch(/^Asked/);
+    expect((await ask(world, 'api-prod'))[0]).toMatch(/^Requested/);
   });
 });
 

@@ -15,9 +15,9 @@ describe('words that name nothing to deploy', () => {
       'web-dev arn:aws:imagebuilder:us-east-1:999999999999:image/x/1.0.0/1',
       'there is no image `arn:aws:imagebuilder:us-',
     ],
-    ['web-dev at 25:99', '`25:99` is no time. Write `22:00` or `2026-11-21 22:00`, in Australia/Sydney.'],
+    ['web-dev at 25:99', '`25:99` as a time. Write `22:00` or `2026-11-21 22:00`, in Australia/Sydney.'],
     ['web-dev at 2020-01-01 10:00', '2019-12-31 23:00 UTC> has passed. Choose a later time'],
-    ['web-dev at 2028-01-01 10:00', '2027-12-31 23:00 UTC> is too far off; the latest is'],
+    ['web-dev at 2028-01-01 10:00', '2027-12-31 23:00 UTC> is too far ahead; the latest is'],
     ['web-dev in window', 'web-dev has no `window` in patchwarden.yml. Say a time'],
     ['web-dev one two', 'it is `/patch deploy <fleet> [image] [at <time> | in window] [override] [because <reason>]`'],
     [
@@ -29,7 +29,7 @@ describe('words that name nothing to deploy', () => {
     const { world } = local;
     const [said = ''] = await world.patch('U0DEV', `deploy ${words}`);
     const read = said.replaceAll('&lt;', '<').replaceAll('&gt;', '>');
-    expect([read.slice(0, 18), read]).toEqual(['Nothing was asked:', expect.stringContaining(why)]);
+    expect([read.slice(0, 18), read]).toEqual(['No request was made:', expect.stringContaining(why)]);
     await world.advance('5s');
     expect(deployCards(world)).toEqual([]);
   });
@@ -60,9 +60,9 @@ describe('the button of a production deploy', () => {
   const approvals = (): string => /Approvals (\d) of 2/.exec(cardOf(local.world).body)?.[1] ?? 'none';
 
   test.each([
-    ['who asked', 'U0DEV', 'you asked for this yourself, so someone else must approve it.'],
-    ['a guest', 'U0GUEST', 'guests do not decide here.'],
-    ['someone of another organisation', 'U0EXT', 'people from other organisations do not decide here.'],
+    ['who asked', 'U0DEV', 'you requested this, so someone else must approve it.'],
+    ['a guest', 'U0GUEST', 'guests cannot decide. '],
+    ['someone of another organisation', 'U0EXT', 'people from other organisations cannot decide here.'],
   ])('does not count for %s', async (_who, user, why) => {
     const { world } = local;
     await ask(world, 'api-prod');
@@ -80,9 +80,11 @@ describe('the button of a production deploy', () => {
     const copy = world.copyCard(card, 'C0WEB');
     expect((await press(world, 'U0BEN', 'deploy-decide', copy))[0]).toContain('only its own card counts. It is in');
     expect(await submitted(world, 'U0BEN', 'deploy-decide', { card })).toEqual([
-      'Your approval counts: 1 of 2. Nothing starts before the rest have approved.',
+      'Approved by you: 1 of 2 approvals. Nothing starts until the others have approved.',
     ]);
-    expect((await press(world, 'U0BEN', 'deploy-decide', card))[0]).toContain('Your approval counts already: 1 of 2.');
+    expect((await press(world, 'U0BEN', 'deploy-decide', card))[0]).toContain(
+      'You have already approved this: 1 of 2 approvals.',
+    );
     expect(await world.executions()).toEqual([]);
   });
 

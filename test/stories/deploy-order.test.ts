@@ -37,9 +37,9 @@ test('web-prod is refused for an image that web-dev has not run', async () => {
   const { world } = local;
   const { to } = await imagesFor(world, 'web-prod');
   expect(await askProd(to)).toMatch(
-    /^Nothing was asked: web-dev has not run `ami-\w+`, and web-prod comes after it\. `\/patch deploy web-dev ami-\w+` goes first;/,
+    /^No request was made: web-dev has not run `ami-\w+`, and web-prod comes after it\. `\/patch deploy web-dev ami-\w+` goes first;/,
   );
-  expect(await askProd(to, ' override')).toMatch(/^Nothing was asked: an override needs a reason/);
+  expect(await askProd(to, ' override')).toMatch(/^No request was made: an override needs a reason/);
   expect(deployCards(world, 'web-prod')).toEqual([]);
 });
 
@@ -49,7 +49,7 @@ test('web-prod is refused while web-dev still soaks, and says until when', async
   await deploy(world, `web-dev ${to}`);
   await world.advance('4m');
   expect(await askProd(to)).toMatch(
-    /^Nothing was asked: web-dev is still soaking `ami-\w+` \(run d-\w+\); if it stays healthy, it is through at .*web-prod is then asked for by itself\. If it cannot wait, .* that needs 3 approvals instead of 2/,
+    /^No request was made: the soak of `ami-\w+` on web-dev has not ended \(run d-\w+\); if it stays healthy, it ends at .*The request for web-prod then opens automatically\. If it cannot wait, .* that needs 3 approvals instead of 2/,
   );
 });
 
@@ -86,7 +86,7 @@ test('an unhealthy target during the soak begins it anew, and web-prod is asked 
   expect(lineOf(cardOf(world, 'web-dev'), 'Soak')).toMatch(
     /^\*Soak\* 1 of 2 healthy, fewest 1 of 2 at .* looks\. Its 20 min begin once all are healthy; before that nobody is asked for web-prod\.$/,
   );
-  expect(await askProd(to)).toMatch(/still soaking .*; its soak begins once all are healthy\./);
+  expect(await askProd(to)).toMatch(/has not ended .*; it begins once all are healthy\./);
   await world.control('channel', { channel: 'C0WEB', shared: true });
   await call(world, 'elasticloadbalancing', 'RegisterTargets', target);
   await world.advance('19m');
@@ -128,5 +128,5 @@ test('web-dev going back takes the image from web-prod, and does not ask web-pro
   expect(lineOf(cardOf(world, 'web-dev'), 'Soak')).toBe('there is no Soak');
   await world.advance('22m');
   expect(deployCards(world, 'web-prod')).toEqual([]);
-  expect(await askProd(to)).toMatch(/^Nothing was asked: web-dev went back from `ami-\w+` \(run d-\w+\)\./);
+  expect(await askProd(to)).toMatch(/^No request was made: web-dev was rolled back from `ami-\w+` \(run d-\w+\)\./);
 });

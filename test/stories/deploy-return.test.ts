@@ -50,7 +50,7 @@ test('once the time for one click has passed, /patch rollback asks for approvals
   expect(titleOf(world, 'shop-dev')).toBe(`waiting for approval, ${from}`);
   expect(cardOf(world, 'shop-dev').body).toContain('errors are up');
   expect(await press(world, 'U0CLEO', 'run-approve', cardOf(world, 'shop-dev'))).toEqual([
-    'Nothing was done: you asked for this yourself, so someone else must approve it. You can still cancel it.',
+    'Nothing was done: you requested this, so someone else must approve it. Ask <@U0ANA> or <@U0BEN>. You can still withdraw it.',
   ]);
   expect(await fleetImages(world, 'shop-dev')).toEqual({ [to]: 3 });
   await press(world, 'U0BEN', 'run-approve', cardOf(world, 'shop-dev'));
@@ -92,7 +92,7 @@ test('after someone changed the stack by hand it is no longer what was approved,
   expect(lineOf(card, 'Image')).toContain(`\`${other}\``);
   expect(card.body).toContain('Approvals 0 of 1');
   expect(await fleetImages(world, 'shop-dev')).toEqual({ [other]: 3 });
-  expect((await press(world, 'U0CLEO', 'run-approve', card))[0]).toContain('you asked for this yourself');
+  expect((await press(world, 'U0CLEO', 'run-approve', card))[0]).toContain('you requested this');
 });
 
 test("a stranger's AMI that the fleet ran may come back, but never by one click", async () => {
@@ -144,7 +144,7 @@ test('who clicked Roll back does not replace an approval that no longer counts',
   expect(titleOf(world, 'shop-dev')).toBe(`waiting for approval, ${from}`);
   const card = cardOf(world, 'shop-dev');
   for (const user of ['U0CLEO', 'U0CLEO2']) {
-    expect((await press(world, user, 'run-approve', card))[0]).toContain('you asked for this yourself');
+    expect((await press(world, user, 'run-approve', card))[0]).toContain('you requested this');
   }
   expect(await fleetImages(world, 'shop-dev')).toEqual({ [to]: 3 });
   await press(world, 'U0ANA', 'run-approve', card);

@@ -58,8 +58,8 @@ describe('a stack while it is updated', () => {
     });
     expect(await fleetImages(world, 'shop-dev')).toEqual({ [from]: 3 });
     expect((await auditOf(world, 'shop-dev')).slice(-2)).toEqual([
-      '<@U0CLEO>: cancel asked, errors (cancelling, version 1)',
-      expect.stringMatching(/^Patchwarden: rolled back, .*\(rolled-back, version 1\)$/),
+      '<@U0CLEO>: stop requested: errors (stopping, version 1)',
+      expect.stringMatching(/^Patchwarden: rolled back: .*\(rolled back, version 1\)$/),
     ]);
   });
 

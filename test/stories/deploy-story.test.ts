@@ -28,7 +28,7 @@ async function bakeAndMoveDev(): Promise<string> {
   expect(bake.buttons).toContain('Deploy to web-dev');
   expect(bake.buttons).not.toContain('Deploy to web-prod');
   const [asked] = await press(world, 'U0DEV', 'deploy-image:web-dev', bake);
-  expect(asked).toMatch(/^Asked: deploy of web-dev, run d-\w{8}, being planned\./);
+  expect(asked).toMatch(/^Requested: deploy of web-dev, run d-\w{8}, being planned\./);
   await world.advance('10s');
   expect(titleOf(world, 'web-dev')).toBe(`waiting for approval, ${image}`);
   await press(world, 'U0BEN', 'run-approve', cardOf(world, 'web-dev'));
@@ -45,7 +45,7 @@ async function approveProd(image: string): Promise<void> {
   expect(form).toContain('*Room* it needs room for 4 more instances while both groups run');
   expect(form).toContain('*With yours* 1 more approval is needed; nothing starts before.');
   expect(await world.submit('U0ANA', {})).toEqual([
-    'Your approval counts: 1 of 2. Nothing starts before the rest have approved.',
+    'Approved by you: 1 of 2 approvals. Nothing starts until the others have approved.',
   ]);
   expect(cardOf(world, 'web-prod').body).toMatch(/Approvals 1 of 2 \(policy prod, from platform or leads\): <@U0ANA> /);
   expect(await decide(world, 'U0BEN', 'web-prod')).toEqual([
@@ -105,10 +105,10 @@ test('a bake goes to web-dev, soaks, goes by itself to people for web-prod, is w
   expect(await auditOf(world, 'web-prod')).toEqual([
     expect.stringMatching(/requested.* \(planning, version 1\)$/),
     'Patchwarden: planned (approved, version 1)',
-    'Patchwarden: starting (starting, version 1)',
-    'Patchwarden: started, ID (running, version 1)',
-    'Patchwarden: soaking (waiting, version 1)',
+    'Patchwarden: start claimed (starting, version 1)',
+    'Patchwarden: started: ID (running, version 1)',
+    'Patchwarden: watch began (waiting, version 1)',
     'Patchwarden: succeeded (succeeded, version 1)',
-    'Patchwarden: reported, ready (succeeded, version 1)',
+    'Patchwarden: result reported: ready (succeeded, version 1)',
   ]);
 });

@@ -76,11 +76,15 @@ test.each([
   [
     'shop-dev',
     'at 25:00',
-    'Nothing was asked: `25:00` is no time. Write `22:00` or `2026-11-21 22:00`, in Australia/Sydney.',
+    "No request was made: I couldn't read `25:00` as a time. Write `22:00` or `2026-11-21 22:00`, in Australia/Sydney.",
   ],
-  ['shop-dev', 'at 2026-12-17 20:00', 'has passed. Choose a later time, or leave it out to start at once.'],
-  ['shop-dev', 'at 2027-03-01 10:00', 'is too far off; the latest is'],
-  ['search-dev', 'in window', 'Nothing was asked: search-dev has no `window` in patchwarden.yml. Say a time'],
+  [
+    'shop-dev',
+    'at 2026-12-17 20:00',
+    'has passed. Choose a later time, or leave it out to start as soon as it is approved.',
+  ],
+  ['shop-dev', 'at 2027-03-01 10:00', 'is too far ahead; the latest is'],
+  ['search-dev', 'in window', 'No request was made: search-dev has no `window` in patchwarden.yml. Say a time'],
 ])('%s %s is refused', async (fleet, when, said) => {
   const { world } = local;
   const { to } = await imagesFor(world, fleet);
@@ -126,9 +130,9 @@ test('a freeze at the moment of the start holds it, names the calendar and its e
   expect(titleOf(world, 'shop-dev')).toBe(`succeeded, ${to}`);
   expect((await auditOf(world, 'shop-dev')).slice(2, 7)).toEqual([
     '<@U0BEN>: approved (scheduled, version 1)',
-    'Patchwarden: due (approved, version 1)',
+    'Patchwarden: start time reached (approved, version 1)',
     'Patchwarden: held, frozen (approved, version 1)',
-    'Patchwarden: starting (starting, version 1)',
-    'Patchwarden: started, ID (running, version 1)',
+    'Patchwarden: start claimed (starting, version 1)',
+    'Patchwarden: started: ID (running, version 1)',
   ]);
 });

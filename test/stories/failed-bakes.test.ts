@@ -100,6 +100,6 @@ describe('a bake that gets nowhere', () => {
     expect(world.card().body).toMatch(
       /\*Image\* `arn:aws:imagebuilder:\S+` was BUILDING when it was last read\. Look at it in Image Builder, and cancel it there/,
     );
-    expect((await world.patch('U0DEV', 'bake api'))[0]).toMatch(/^Asked/);
+    expect((await world.patch('U0DEV', 'bake api'))[0]).toMatch(/^Requested/);
   });
 });

@@ -25,7 +25,7 @@ test('shows one person what a deploy would do, asks nobody and leaves nothing be
   await world.patch('U0DEV', `plan shop-dev ${to} because CVE-2026-1`);
   await world.advance('10s');
   const { body } = world.form('U0DEV');
-  expect(body).toContain('*Plan only*: nobody was asked, nothing was stored.');
+  expect(body).toContain('*Plan only*: no request was made, nothing was stored.');
   expect(body).toContain(`\`/patch deploy shop-dev ${to} because CVE-2026-1\` requests this deploy.`);
   expect(body).toContain(from);
   expect(await traces(world)).toEqual(before);

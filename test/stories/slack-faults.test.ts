@@ -21,7 +21,7 @@ describe('posting the card', () => {
     await world.patch('U0DEV', 'bake api');
     await world.advance('2m');
     const [lost, kept] = world.cards();
-    expect((await world.press('U0BEN', 'approve', lost))[0]).toContain('this is not the card of run');
+    expect((await world.press('U0BEN', 'approve', lost))[0]).toContain('this message is not the card of run');
     expect(await world.executions()).toEqual([]);
     expect((await world.press('U0BEN', 'approve', kept))[0]).toMatch(/^Approved/);
     await world.advance('1m');
@@ -44,9 +44,13 @@ describe('posting the card', () => {
     [
       'shared with another organisation',
       'worker',
-      'is shared with another organisation, and requests are not shown there. Set another channel in patchwarden.yml.',
+      'is shared with another organisation, and approvals are not requested in shared channels. Set another channel in patchwarden.yml.',
     ],
-    ['that the app is not in', 'legacy', 'I am not in <#C0RANDOM>. Type `/invite @Patchwarden` there, and ask again.'],
+    [
+      'that the app is not in',
+      'legacy',
+      'I am not in <#C0RANDOM>. Type `/invite @Patchwarden` there, then request it again.',
+    ],
   ])('a channel %s is refused before anything is asked', async (_which, image, why) => {
     const { world } = local;
     expect((await world.patch('U0DEV', `bake ${image}`))[0]).toContain(why);
@@ -83,9 +87,9 @@ describe('a card that loses its place', () => {
     await world.advance('4s');
     expect([world.card().text, world.card().buttons]).toEqual([expect.stringMatching(/^Bake of web: cancelled/), []]);
     expect((await world.press('U0BEN', 'approve', asking, { stale: true }))[0]).toMatch(
-      /^Nothing was done: it was cancelled/,
+      /^Nothing was done: it was withdrawn/,
     );
-    expect((await world.patch('U0DEV', 'bake web'))[0]).toMatch(/^Nothing was asked: <#C0WEB> is shared/);
+    expect((await world.patch('U0DEV', 'bake web'))[0]).toMatch(/^No request was made: <#C0WEB> is shared/);
     expect(await world.executions()).toEqual([]);
   });
 
@@ -157,14 +161,14 @@ describe('a form that does not open', () => {
     const { world } = local;
     await world.patch('U0DEV', 'bake api');
     await world.fault({ target: 'slack', method: 'views.open', kind: 'server-error' });
-    expect(await act()).toEqual(['Nothing was done: Slack did not let the form open. Try again.']);
+    expect(await act()).toEqual(['Nothing was done: Slack did not open the form. Try again.']);
   });
 
   test('because its content is not taken is said', async () => {
     const { world } = local;
     await world.fault({ target: 'slack', method: 'views.update', kind: 'server-error' });
     expect(await world.patch('U0DEV', 'bake')).toEqual([
-      'Nothing was done: Slack did not take the form. Try again.',
+      'Nothing was done: Slack did not accept the form. Try again.',
       expect.stringContaining('Nothing has been done yet.'),
     ]);
   });

@@ -53,7 +53,7 @@ describe.each(['home', 'modal'] as const)('a run’s button copied into a %s', (
 
   test('opens no form: the Loading modal says that nothing was done', async () => {
     const told = await press(type, { action_id: 'run-reject' });
-    expect(told).toEqual([expect.stringContaining('Nothing was done: this is not the card of run')]);
+    expect(told).toEqual([expect.stringContaining('Nothing was done: this message is not the card of run')]);
     expect(titles()).toEqual(type === 'home' ? ['Patchwarden'] : ['A copy', 'Patchwarden']);
     expect(world.card('web').text).toMatch(/^Bake of web: waiting for approval/);
   });

@@ -53,9 +53,9 @@ export async function checkBakePlan(
   image: ImageConfig | undefined,
   run: BakeRun,
 ): Promise<PlanCheck<'bake'>> {
-  if (image === undefined) return { kind: 'gone', why: `the config has no image ${run.name} any more` };
+  if (image === undefined) return { kind: 'gone', why: `patchwarden.yml no longer has image ${run.name}` };
   if (image.pipelineArn !== run.plan.pipelineArn)
-    return { kind: 'gone', why: `the config gives ${run.name} another pipeline now` };
+    return { kind: 'gone', why: `patchwarden.yml now gives ${run.name} another pipeline` };
   const loaded = await refusing(image, async () => {
     const pipeline = await images.pipeline(image.pipelineArn);
     if (!pipeline.enabled) return disabled(pipeline);

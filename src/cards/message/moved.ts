@@ -22,7 +22,7 @@ export function movedMessage({ what, from, to, why }: Moved): Mrkdwn {
     to === undefined
       ? md`here instead, in your direct messages; nobody else sees it, so nobody else can approve it`
       : md`in ${channel(to)} instead`;
-  return md`The card of ${what} is ${place}: ${reason}, and cards with buttons are not posted in shared channels. Set another channel in patchwarden.yml for the next one.`;
+  return md`The card of ${what} is ${place}: ${reason}, and cards with buttons are not posted in shared channels. Set another channel in patchwarden.yml for future cards.`;
 }
 
 /** Replaces the text of the card in its old channel. */

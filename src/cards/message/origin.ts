@@ -5,9 +5,9 @@ import type { OriginRefusal } from '../decision.ts';
 export function originMessage(refusal: OriginRefusal, what: string): Mrkdwn {
   switch (refusal.code) {
     case 'no-card':
-      return md`Nothing was done: the card of ${what} is being posted again. Use the new one in a moment.`;
+      return md`Nothing was done: the card of ${what} is being posted again. Use the new card.`;
     case 'other-message':
-      return md`Nothing was done: this is not the card of ${what}, and only its own card counts. It is in ${channel(refusal.channel)}: ${link(messageUrl(refusal), 'open the card')}.`;
+      return md`Nothing was done: this message is not the card of ${what}, and buttons count only there. The card is in ${channel(refusal.channel)}: ${link(messageUrl(refusal), 'open the card')}.`;
   }
 }
 

@@ -29,7 +29,7 @@ export const cannotStop = (execution: Execution | undefined): boolean =>
 
 /** Why a stop that was asked for has no effect, and the command of a person that has one. */
 export const stopByHand = (command: string): string =>
-  `the runbook that could stop it has ended, and it goes on; this stops it: ${command}`;
+  `the runbook that could stop it has ended, and the change continues; this stops it: ${command}`;
 
 /** An output of any step; a step that has not run gives a sentence in place of its output, so the form must be right. */
 export function outputOf({ steps }: Execution, name: string, form: RegExp): string | undefined {

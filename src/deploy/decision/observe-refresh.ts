@@ -168,7 +168,7 @@ function takenBack(look: RefreshLook, refresh: InstanceRefresh): Observation<'de
   const outcome = outcomeOf(look, refresh);
   const { run } = look;
   if (run.plan.stage === 'rest') {
-    const reason = `${whyBack(look, refresh)}; AWS took it back to the checkpoint, not to the old image. ${runsText(look)}`;
+    const reason = `${whyBack(look, refresh)}; AWS rolled it back to the checkpoint, not to the old image. ${runsText(look)}`;
     return { kind: 'failed', outcome, reason };
   }
   return { kind: 'rolled-back', outcome, reason: whyBack(look, refresh) };

@@ -102,7 +102,7 @@ function byStatus(look: StackLook, status: string, tally: EventTally): Observati
     case 'UPDATE_ROLLBACK_FAILED':
       return { kind: 'stuck', reason: `the rollback failed: ${causeOf(tally)}`, outcome };
     case 'UPDATE_FAILED':
-      return stuckForGood(look, `the update failed and was not taken back: ${causeOf(tally)}`);
+      return stuckForGood(look, `the update failed and was not rolled back: ${causeOf(tally)}`);
     default:
       return status.endsWith('_IN_PROGRESS') && !status.startsWith('DELETE')
         ? working(look, { phase: 'replacing', status })

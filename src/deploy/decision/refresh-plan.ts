@@ -30,7 +30,7 @@ export function refreshPlanOf(facts: RefreshFacts): RefreshPlan {
   const refused = unfit(group);
   if (refused !== undefined) return { kind: 'refused', reason: refused };
   if (version === undefined)
-    return { kind: 'refused', reason: `the launch template version of group ${group.name} does not exist any more` };
+    return { kind: 'refused', reason: `the launch template version of group ${group.name} no longer exists` };
   const preferences = preferencesOf(group, fleet);
   return {
     kind: 'change',

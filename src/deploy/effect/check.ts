@@ -51,7 +51,7 @@ async function checkPlan(ports: CheckPorts, run: DeployRun): Promise<PlanCheck<'
 /** The image can be launched, its owner is accepted, and its pipeline is the fleet's own unless overridden. */
 async function checkImage(ports: CheckPorts, plan: DeployPlan): Promise<PlanCheck<'deploy'> | undefined> {
   const fleet = ports.config.fleets[plan.fleet];
-  if (fleet === undefined) return { kind: 'gone', why: `the config has no fleet ${plan.fleet} any more` };
+  if (fleet === undefined) return { kind: 'gone', why: `patchwarden.yml no longer has fleet ${plan.fleet}` };
   const now = await loadImageNow(ports, plan.image, fleet);
   if (now.kind === 'missing') return { kind: 'gone', why: `image ${plan.image.id} is ${now.state}` };
   const refusal = await loadOriginRefusal(ports, { ...plan, image: now.image }, fleet);
@@ -83,7 +83,7 @@ async function backedOut(
         why: `${order.refusal.fleet} ${goesBackText(order.refusal)} from this image, run ${order.refusal.runId}`,
       };
     case 'not-known':
-      return { kind: 'unknown', what: `whether ${order.refusal.fleet} went back from this image` };
+      return { kind: 'unknown', what: `whether ${order.refusal.fleet} was rolled back from this image` };
     case 'never-ran':
     case 'not-all-on-it':
     case 'no-instances':
@@ -94,14 +94,14 @@ async function backedOut(
         ? undefined
         : {
             kind: 'gone',
-            why: `the config now puts ${plan.fleet} after ${fleet.after}, which has not run and soaked this image`,
+            why: `patchwarden.yml now puts ${plan.fleet} after ${fleet.after}, which has not completed its soak on this image`,
           };
   }
 }
 
 function movedInConfig(fleets: Readonly<Record<string, FleetConfig>>, { fleet: name, target }: DeployPlan) {
   const fleet = Object.hasOwn(fleets, name) ? fleets[name] : undefined;
-  if (fleet === undefined) return `the config has no fleet ${name} any more`;
+  if (fleet === undefined) return `patchwarden.yml no longer has fleet ${name}`;
   const same = fleet.target.kind !== 'patch-group' && isSameTarget(fleet.target, target);
   return same ? undefined : `the config gives ${name} another target now`;
 }
@@ -126,9 +126,9 @@ async function checkStack(
     if (stack.status.startsWith('DELETE')) return { kind: 'gone', why: `stack ${stack.name} is ${stack.status}` };
     if (!isUpdatable(stack.status)) return { kind: 'busy', what: `stack ${stack.name} is ${stack.status}` };
     if (stack.changedAt !== change.stackChangedAt) return voided(plan, 'the stack has been changed since');
-    if (stack.roleArn === undefined) return voided(plan, 'the stack has no service role any more');
+    if (stack.roleArn === undefined) return voided(plan, 'the stack no longer has a service role');
   } catch (error) {
-    if (isGone(error)) return { kind: 'gone', why: 'the stack does not exist any more' };
+    if (isGone(error)) return { kind: 'gone', why: 'the stack no longer exists' };
     throw error;
   }
   const lost = await setLost(cloudFormation, change);
@@ -158,7 +158,7 @@ async function grownSince(autoScaling: AutoScaling, { groups }: StackChange): Pr
   const live = await autoScaling.groups(groups.map(({ name }) => name));
   for (const { name, desired } of groups) {
     const now = live.find((group) => group.name === name)?.desired;
-    if (now === undefined) return `group ${name} does not exist any more`;
+    if (now === undefined) return `group ${name} no longer exists`;
     if (now > desired) return `group ${name} has grown from ${desired} to ${now} instances`;
   }
   return undefined;
@@ -167,7 +167,7 @@ async function grownSince(autoScaling: AutoScaling, { groups }: StackChange): Pr
 async function checkGroup(ports: CheckPorts, plan: DeployPlan, change: RefreshChange): Promise<PlanCheck<'deploy'>> {
   const name = plan.target.kind === 'auto-scaling-group' ? plan.target.group : '';
   const [group] = await ports.autoScaling.groups([name]);
-  if (group === undefined) return { kind: 'gone', why: `group ${name} does not exist any more` };
+  if (group === undefined) return { kind: 'gone', why: `group ${name} no longer exists` };
   const active = (await ports.autoScaling.refreshes(name)).find(isActiveRefresh);
   if (active !== undefined) return { kind: 'busy', what: `an instance refresh of ${name} is ${active.status}` };
   const version = await loadVersion(ports, group);
@@ -190,7 +190,7 @@ function checkPreferences(
   { change, group }: { change: RefreshChange; group: AutoScalingGroup },
 ): PlanCheck<'deploy'> {
   const fleet = config.fleets[plan.fleet];
-  if (fleet === undefined) return { kind: 'gone', why: `the config has no fleet ${plan.fleet} any more` };
+  if (fleet === undefined) return { kind: 'gone', why: `patchwarden.yml no longer has fleet ${plan.fleet}` };
   const wanted = preferencesOf(group, fleetFor(plan, fleet));
   if (isDeepStrictEqual(wanted, change.preferences)) return { kind: 'same' };
   const why = `how instances of group ${group.name} are replaced or watched has changed`;

@@ -23,7 +23,7 @@ export async function planGroup(
   if (target.kind !== 'auto-scaling-group') throw new Error(`run ${id} is no deploy of a group`);
   if (plan.image.kind !== 'ami') return refusedPlan(`group ${target.group} runs AMIs, and ${plan.image.id} is none`);
   const fleet = Object.hasOwn(ports.config.fleets, name) ? ports.config.fleets[name] : undefined;
-  if (fleet === undefined) return refusedPlan(`the config has no fleet ${name} any more`);
+  if (fleet === undefined) return refusedPlan(`patchwarden.yml no longer has fleet ${name}`);
   const [live] = await loadFleet(ports, target);
   if (live === undefined) return refusedPlan(`group ${target.group} does not exist`);
   const active = (await ports.autoScaling.refreshes(target.group)).find(isActiveRefresh);

@@ -145,7 +145,7 @@ async function failedSet(ports: StackPorts, run: DeployRun, read: Read & { set: 
   const { set, stack, target } = read;
   const { image } = run.plan;
   if (!saysNoChanges(set.statusReason))
-    return refusedPlan(`CloudFormation could not work it out: ${set.statusReason ?? 'it gave no reason'}`);
+    return refusedPlan(`CloudFormation could not compute the change: ${set.statusReason ?? 'it gave no reason'}`);
   const current = stack.parameters.find(({ key }) => key === target.parameter)?.value;
   if (current !== image.id)
     return refusedPlan(
@@ -176,7 +176,7 @@ async function planWith(
   const fromId = stack.parameters.find(({ key }) => key === target.parameter)?.value;
   const [groups, amis] = await Promise.all([loadFleet(ports, target), loadAmis(ports, [run.plan.image.id, fromId])]);
   const lost = missingGroup(template, groups, await loadIds(ports, stack));
-  if (lost !== undefined) return refusedPlan(`group ${lost} of stack ${stack.name} does not exist any more`);
+  if (lost !== undefined) return refusedPlan(`group ${lost} of stack ${stack.name} no longer exists`);
   const [known, old] = [amis.get(run.plan.image.id), amis.get(fromId ?? '')];
   const change = stackChangeOf({
     image: run.plan.image,

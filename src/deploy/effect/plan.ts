@@ -33,7 +33,7 @@ export async function planDeploy(ports: PlanPorts, run: DeployRun, now: number):
 /** The same with nothing stored; what is made in AWS for it is for the caller to tidy. */
 export async function workOut(ports: PlanPorts, run: DeployRun, now: number): Promise<Planning<'deploy'>> {
   const fleet = ports.config.fleets[run.name];
-  if (fleet === undefined) return refusedPlan(`the config has no fleet ${run.name} any more`);
+  if (fleet === undefined) return refusedPlan(`patchwarden.yml no longer has fleet ${run.name}`);
   const image = await loadImageNow(ports, run.plan.image, fleet);
   if (image.kind === 'missing') return refusedPlan(`image ${run.plan.image.id} is ${image.state}`);
   const refusal = await loadOriginRefusal(ports, { ...run.plan, image: image.image }, fleet);

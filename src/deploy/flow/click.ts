@@ -4,9 +4,9 @@ import { answerTo, clickedRun } from '../../runs/flow/click.ts';
 import { mayDecideThere } from '../../runs/flow/shared-channel.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { ClickJob } from '../../slack/job.ts';
-import { md } from '../../slack/mrkdwn.ts';
 import { imageMadeBy } from '../decision/next-steps.ts';
 import { DEPLOY_ACTIONS } from '../door.ts';
+import { madeNoImage, noFleetOf } from '../message/request.ts';
 import { requestDeploy } from './request.ts';
 import { type RollbackPorts, requestRollback } from './roll-back.ts';
 
@@ -30,15 +30,10 @@ export async function handleImageClick(
   const { run } = clicked.record;
   const to = answerTo(job);
   const image = imageMadeBy(run)?.arn;
-  if (image === undefined) return answer(ports, to, md`Nothing was asked: run ${run.id} has made no image.`);
+  if (image === undefined) return answer(ports, to, madeNoImage(run.id));
   const fleet = job.actionId.slice(DEPLOY_ACTIONS.deployImage.length + 1);
   // The card offers its own image's fleets; anything else was made up.
-  if (ports.config.fleets[fleet]?.image !== run.name)
-    return answer(
-      ports,
-      to,
-      md`Nothing was asked: this button belongs to no fleet of ${run.name}. \`/patch deploy\` lets you choose.`,
-    );
+  if (ports.config.fleets[fleet]?.image !== run.name) return answer(ports, to, noFleetOf(run.name));
   if (!(await mayDecideThere(ports, clicked.record, { to, now }))) return;
   const wish = { id: job.id, fleet, image, when: { kind: 'now' }, override: false, to } as const;
   return requestDeploy(ports, wish, now);

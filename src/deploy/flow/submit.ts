@@ -1,6 +1,7 @@
 import { whoAsks } from '../../approvals/flow.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import { present } from '../../present.ts';
+import { nothingChosen } from '../../runs/message/request.ts';
 import { choiceIn, choicesIn, type InputValues, momentIn, textIn } from '../../slack/inputs.ts';
 import type { SubmitJob } from '../../slack/job.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
@@ -15,7 +16,7 @@ import {
   REASON_INPUT,
   WHEN_INPUT,
 } from '../message/chooser.ts';
-import { noFleet, otherFleet, slipText } from '../message/chooser-words.ts';
+import { otherFleet, slipText } from '../message/chooser-words.ts';
 import type { Entered, Field } from '../types/chooser.ts';
 import { type ChoosePorts, showChooser } from './choose.ts';
 import type { RequestPorts } from './prepare.ts';
@@ -28,7 +29,7 @@ export async function submitDeploy(ports: RequestPorts & ChoosePorts, job: Submi
   const by = await whoAsks(ports, to);
   if (by === undefined) return;
   const fleet = job.privateMetadata === '' ? choiceIn(values, FLEET_INPUT) : job.privateMetadata;
-  if (fleet === undefined) return answer(ports, to, noFleet());
+  if (fleet === undefined) return answer(ports, to, nothingChosen('fleet', '/patch deploy'));
   const entered = enteredIn(values);
   const refuse = (at: Field, text: Mrkdwn): Promise<void> =>
     viewId === undefined

@@ -1,8 +1,8 @@
-import { spanText } from '../../duration.ts';
+import { ageText as age } from '../../duration.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import type { Slip } from '../decision/entered.ts';
 
-export const ageText = (ms: number): string => `${spanText(Math.max(0, ms))} old`;
+export const ageText = (ms: number): string => `${age(Math.max(0, ms))} old`;
 
 /** What does not fit together in the chooser, and what to do. */
 export function slipText({ code }: Slip): Mrkdwn {
@@ -23,6 +23,3 @@ export function slipText({ code }: Slip): Mrkdwn {
 /** The form that was submitted shows another fleet than it was made for. */
 export const otherFleet = (): Mrkdwn =>
   md`*No request was made*: another fleet was chosen just now. Choose its image, and request again.`;
-
-/** A form of the version before, without a fleet. */
-export const noFleet = (): Mrkdwn => md`No request was made: the form had no fleet. Type \`/patch deploy\` again.`;

@@ -12,23 +12,23 @@ interface Advice {
 const BY_REASON: readonly Advice[] = [
   {
     when: /\balarm\b[^.]*(?:do(?:es)? not exist|was not found)/i,
-    means: 'An alarm that is to be watched does not exist',
-    next: 'Make the alarm, or take it out of patchwarden.yml',
+    means: 'A CloudWatch alarm named in patchwarden.yml does not exist',
+    next: 'Create the alarm, or remove it from patchwarden.yml',
   },
   {
     when: /\balarms?\b/i,
-    means: 'An alarm went off',
-    next: 'Look at the alarm and at what the new instances did, then correct the image',
+    means: 'A rollback alarm went off',
+    next: 'Check the alarm and what the new instances did, then fix the image',
   },
   {
     when: /FAILURE signal/i,
-    means: 'New instances started and said that they failed',
-    next: 'Read the boot log of a new instance, then correct the image or its user data',
+    means: 'New instances booted but signalled FAILURE',
+    next: 'Read the boot log of a new instance, then fix the image or its user data',
   },
   {
     when: /Received \d+ SUCCESS signal|resource signal|did not signal|signals? (?:within|in time|timed? ?out)/i,
-    means: 'New instances did not say in time that they serve',
-    next: 'Read the boot log of a new instance of this image: it must reach cfn-signal within the timeout. If none was launched, the activity history of the group says why. Correct that',
+    means: 'New instances did not signal in time',
+    next: 'Read the boot log of a new instance: it must run cfn-signal within the timeout. If none was launched, the activity history of the group says why. Fix that',
   },
   {
     when: /FreeAddresses|free addresses/i,
@@ -37,8 +37,8 @@ const BY_REASON: readonly Advice[] = [
   },
   {
     when: /LimitExceeded|quota|vcpu limit/i,
-    means: 'A quota of the account is used up',
-    next: 'Ask AWS for more, or free some',
+    means: 'A quota of the account is exhausted',
+    next: 'Request a higher quota from AWS, or free some of it',
   },
   {
     when: /InsufficientInstanceCapacity|insufficient capacity|not (?:have )?(?:enough|sufficient) capacity/i,
@@ -47,22 +47,22 @@ const BY_REASON: readonly Advice[] = [
   },
   {
     when: /InvalidAMIID|ami-\S+[^.]*(?:does not exist|not found|unavailable)/i,
-    means: 'The image cannot be launched any more',
+    means: 'The image can no longer be launched',
     next: 'Bake a new image',
   },
   {
     when: /AccessDenied|not authorized|UnauthorizedOperation|permission/i,
-    means: 'A role may not do what is needed',
-    next: 'Give the role named what it lacks',
+    means: 'A role lacks a permission',
+    next: 'Grant the named role the missing permission',
   },
   {
     when: /unhealthy|health check/i,
-    means: 'New instances were not healthy',
-    next: 'Look at their health checks and boot log, then correct the image',
+    means: 'New instances failed their health checks',
+    next: 'Read their health checks and boot log, then fix the image',
   },
   {
     when: /scale-in protection|protected from scale in/i,
-    means: 'Instances that are protected from scale-in were not replaced',
+    means: 'Instances protected from scale-in were not replaced',
     next: 'Remove scale-in protection from the instances named in the activity history, or terminate them',
   },
   {
@@ -73,16 +73,16 @@ const BY_REASON: readonly Advice[] = [
   {
     when: /made no progress|waiting for remaining instances/i,
     means: 'New instances did not come into service',
-    next: 'Look at the activity history of the group: it says why none is launched or stays',
+    next: 'Read the activity history of the group: it says why none is launched or stays',
   },
   {
     when: /throttl|rate exceeded|InternalFailure|InternalServerError|ServiceUnavailable/i,
-    means: 'AWS did not take the request',
+    means: 'AWS did not accept the request',
     next: 'Wait a few minutes',
   },
   {
     when: /in \S+ state and can ?not be updated|InstanceRefreshInProgress|OperationInProgress/i,
-    means: 'Someone else was changing the fleet at that time',
+    means: 'Someone else was changing the fleet at the same time',
     next: 'Wait until that has ended',
   },
 ];

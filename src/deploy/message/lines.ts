@@ -1,5 +1,6 @@
 import type { KindLines } from '../../runs/run-kind.ts';
 import { code, md, user } from '../../slack/mrkdwn.ts';
+import { againCommand } from './again.ts';
 import { stopConsequence } from './stopping.ts';
 import { sentence, targetText } from './words.ts';
 
@@ -13,5 +14,6 @@ export const deployLines: KindLines<'deploy'> = {
     return md`${who}It is being ${how} in AWS. ${teller === 'its card' ? 'Its card' : 'This message'} follows it until it has ended.`;
   },
   stopLeaves: stopConsequence,
+  again: againCommand,
   wouldHave: ({ plan }) => md`It would have moved ${targetText(plan)} to image ${code(plan.image.id)}.`,
 };

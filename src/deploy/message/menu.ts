@@ -52,7 +52,7 @@ const buttonsOf = (fleet: string) => [
     accessibilityLabel: `Roll back ${fleet}`,
     confirm: confirm({
       title: `Roll back ${fleet}?`,
-      text: 'A new deploy brings the image from before back. It starts with the approvals of the last deploy where they still count; otherwise approvers are asked.',
+      text: 'A new run returns it to the previous image. It starts with the approvals of the last deploy where they still count; otherwise it needs its own.',
       confirm: 'Roll back',
       deny: 'Back',
       style: 'danger',

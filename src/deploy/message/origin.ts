@@ -71,7 +71,7 @@ export function originRefused(
       return md`No request was made: image ${code(image)} belongs to account ${refusal.account}, but ${fleet} only takes images of ${takenText(refusal)}. ${where}`;
     }
     case 'unknown-owner':
-      return md`No request was made: AWS does not say which account owns image ${code(image)}, and unknown means no. Choose an image that a pipeline made for this account.`;
+      return md`No request was made: AWS does not say which account owns image ${code(image)}, so it cannot be deployed. Choose an image that a pipeline made for this account.`;
     case 'pipeline':
       return md`No request was made: ${pipelineText(refusal.problem, { fleet, it: image })}. If that is intended, ${code(`/patch deploy ${fleet} ${image} override because <reason>`)} requests it anyway: that needs ${approvals + 1} approvals instead of ${approvals}, and everyone sees the reason.`;
   }

@@ -13,7 +13,7 @@ import { capitalised, imageWord, longText, named } from './words.ts';
 const TITLE = 'Deploy plan';
 
 /** Said first in everything that `/patch plan` shows. */
-const NOTHING = md`*Plan only*: nobody was asked, nothing was stored.`;
+const NOTHING = md`*Plan only*: no request was made, nothing was stored.`;
 
 /** What the card and the review would show, for one person alone. `short`: why a request for it would be refused all the same. */
 export const planModal = (run: DeployRun, facts: DeployFacts, short: Mrkdwn | undefined): ModalView =>

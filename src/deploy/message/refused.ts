@@ -30,9 +30,9 @@ export function imageRefused(fleet: string, refusal: ImageRefusal): Mrkdwn {
     case 'not-available':
       return imageNotAvailable(refusal.image, refusal.status);
     case 'not-here':
-      return md`Nothing was asked: image ${code(refusal.image)} was not made for this account in ${refusal.region}. See the distribution settings of its pipeline, or choose another.`;
+      return md`No request was made: image ${code(refusal.image)} was not made for this account in ${refusal.region}. Check the distribution settings of its pipeline, or choose another image.`;
     case 'unreadable':
-      return md`Nothing was asked: the image for ${fleet} could not be read (${refusal.error}), and unknown means no. Try again in a minute.`;
+      return md`No request was made: the image for ${fleet} could not be read (${refusal.error}). Try again in a minute.`;
   }
 }
 
@@ -50,12 +50,13 @@ export function whenRefused(fleet: string, refusal: WhenRefusal, timezone: strin
     case 'window-never-opens':
       return windowWithoutTime(fleet, refusal.window);
     case 'window-unreadable':
-      return md`Nothing was asked: the window of ${fleet} could not be read (${refusal.error}), and unknown means no. Try again in a minute, or say a time.`;
+      return md`No request was made: the window of ${fleet} could not be read (${refusal.error}). Try again in a minute, or give a time.`;
   }
 }
 
 /** A part of a sentence: that a fleet has left an image, or is about to. */
-export const goesBackText = ({ going }: { going?: true }): string => (going === true ? 'is going back' : 'went back');
+export const goesBackText = ({ going }: { going?: true }): string =>
+  going === true ? 'is being rolled back' : 'was rolled back';
 
 /** `approvals` is what the policy asks for without an override. */
 export function orderRefused(
@@ -69,21 +70,21 @@ export function orderRefused(
     case 'still-soaking': {
       const until =
         refusal.until === undefined
-          ? md`its soak begins once all are healthy`
-          : md`if it stays healthy, it is through at ${moment(refusal.until)}`;
-      return md`Nothing was asked: ${refusal.fleet} is still soaking ${code(image)} (run ${refusal.runId}); ${until}. ${fleet} is then asked for by itself. ${otherwise}`;
+          ? md`it begins once all are healthy`
+          : md`if it stays healthy, it ends at ${moment(refusal.until)}`;
+      return md`No request was made: the soak of ${code(image)} on ${refusal.fleet} has not ended (run ${refusal.runId}); ${until}. The request for ${fleet} then opens automatically. ${otherwise}`;
     }
     case 'not-healthy':
-      return md`Nothing was asked: ${refusal.fleet} has not been healthy with ${code(image)} for long enough (run ${refusal.runId}; ${refusal.healthy} of ${refusal.total} at the last look). Put that right and deploy there again. ${otherwise}`;
+      return md`No request was made: ${refusal.fleet} was not healthy on ${code(image)} for long enough (run ${refusal.runId}; ${refusal.healthy} of ${refusal.total} healthy at the last check). Fix that and deploy there again. ${otherwise}`;
     case 'rolled-back':
-      return md`Nothing was asked: ${refusal.fleet} ${goesBackText(refusal)} from ${code(image)} (run ${refusal.runId}). \`/patch why ${refusal.runId}\` says why. ${otherwise}`;
+      return md`No request was made: ${refusal.fleet} ${goesBackText(refusal)} from ${code(image)} (run ${refusal.runId}). \`/patch why ${refusal.runId}\` says why. ${otherwise}`;
     case 'not-all-on-it':
       return md`No request was made: ${shareOf(refusal)} of ${refusal.fleet} run ${code(image)} (run ${refusal.runId}), and ${fleet} comes after it. The card of that run names the others and says why. ${otherwise}`;
     case 'no-instances':
       return md`No request was made: ${refusal.fleet} has no instances, so none has run ${code(image)} (run ${refusal.runId}). ${otherwise}`;
     case 'not-known':
-      return md`No request was made: none of the last runs of ${refusal.fleet} that could be read changed its image, so whether it has run ${code(image)} is not known. ${otherwise}`;
+      return md`No request was made: none of the runs of ${refusal.fleet} that could be read changed its image, so Patchwarden cannot tell whether it has run ${code(image)}. ${otherwise}`;
     case 'other-image':
-      return md`Nothing was asked: ${refusal.fleet} runs ${code(refusal.newest)} by now, and not ${code(image)}. Deploy what it runs, or this one there first. ${otherwise}`;
+      return md`No request was made: ${refusal.fleet} now runs ${code(refusal.newest)}, not ${code(image)}. Deploy the image it runs, or deploy ${code(image)} there first. ${otherwise}`;
   }
 }

@@ -43,6 +43,19 @@ export function pipelineProblem(
   return { code: 'other-pipeline', pipeline: pipelineName(pipeline), wanted: own.name };
 }
 
+/** The names of the two pipelines, where both are known and not the same: the images are then not versions of one another. */
+export function differentPipelines(
+  before: { pipelineArn?: string },
+  after: { pipelineArn?: string },
+  images: Readonly<Record<string, ImageConfig>>,
+): readonly [before: string, after: string] | undefined {
+  const [one, other] = [before.pipelineArn, after.pipelineArn];
+  if (one === undefined || other === undefined || one === other) return undefined;
+  const nameOf = (arn: string): string =>
+    Object.values(images).find(({ pipelineArn }) => pipelineArn === arn)?.name ?? pipelineName({ arn });
+  return [nameOf(one), nameOf(other)];
+}
+
 /** `arn:…:image-pipeline/<name>` */
 export const pipelineName = ({ arn, image }: NonNullable<ImageOrigin['pipeline']>): string =>
   image ?? arn.split('/').at(-1) ?? arn;

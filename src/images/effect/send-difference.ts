@@ -1,7 +1,8 @@
+import type { AnyBlock } from '@slack/types';
 import type { Uses } from '../../contract/ports.ts';
 import { SlackCallError } from '../../slack/call-error.ts';
-import { md, topText } from '../../slack/mrkdwn.ts';
-import { differenceSummary, differenceThread } from '../message/difference.ts';
+import { type Mrkdwn, topText } from '../../slack/mrkdwn.ts';
+import { differenceThread } from '../message/difference.ts';
 import type { ImageDifference } from '../types.ts';
 
 /** How much of it arrived. */
@@ -11,15 +12,12 @@ export type Sent = 'all' | 'part' | 'nothing';
 export async function sendDifference(
   { slack, log }: Uses<'slack' | 'log'>,
   userId: string,
-  difference: ImageDifference,
+  { text, summary, difference }: { text: Mrkdwn; summary: readonly AnyBlock[]; difference: ImageDifference },
 ): Promise<Sent> {
   let sent: Sent = 'nothing';
   try {
     const channel = await slack.openDirectMessage(userId);
-    const text = topText(
-      md`What changed from ${difference.before?.image ?? 'nothing'} to ${difference.after.image ?? difference.after.arn}`,
-    );
-    const { ts } = await slack.postMessage({ channel, text, blocks: differenceSummary(difference) });
+    const { ts } = await slack.postMessage({ channel, text: topText(text), blocks: summary });
     sent = 'part';
     for (const message of differenceThread(difference)) await slack.postMessage({ channel, threadTs: ts, ...message });
     return 'all';

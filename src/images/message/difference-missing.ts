@@ -21,7 +21,7 @@ export function packagesMissing(
     })),
     ...missing(named(before, after, lacks, 'unknown'), (images) => ({
       lead: 'Packages could not be read',
-      rest: ` for ${images}: ask again with /patch diff in a few minutes.`,
+      rest: ` for ${images}: try /patch diff again in a few minutes.`,
     })),
   ];
 }
@@ -34,7 +34,7 @@ export function cvesMissing(before: ImageRef | undefined, after: ImageRef, lacks
     })),
     ...missing(named(before, after, lacks, 'unknown'), (images) => ({
       lead: 'CVEs could not be read',
-      rest: ` for ${images}: ask again with /patch diff in a few minutes.`,
+      rest: ` for ${images}: try /patch diff again in a few minutes.`,
     })),
   ];
 }

@@ -20,8 +20,8 @@ const ignore = (because: string) => (): Decision => nothing(because);
 
 const PLANNED = {
   planned: ignore('it is planned already'),
-  counted: ignore('nobody is asked'),
-  'channel-shared': ignore('its card moves, and it goes on'),
+  counted: ignore('no approval is needed'),
+  'channel-shared': ignore('its card moves, and it continues'),
 } as const;
 
 const NOT_STARTED = {
@@ -64,7 +64,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     planned,
     'channel-shared': withdraw,
     cancel: cancelBefore,
-    time: (run, _input, now) => planTimedOut(run, 'AWS has not finished working it out', now),
+    time: (run, _input, now) => planTimedOut(run, 'AWS has not finished computing the change', now),
     checked: ignore('it is not approved'),
   },
   'awaiting-approval': {
@@ -129,7 +129,8 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     ...NO_DECISIONS,
     approve: (run, input, now) => (run.wait?.kind === 'checkpoint' ? approve : staleOrTooLate)(run, input, now),
     reject: (run, input, now) => (run.wait?.kind === 'checkpoint' ? reject : staleOrTooLate)(run, input, now),
-    counted: (run, input) => (run.wait?.kind === 'checkpoint' ? countQuorum(run, input) : nothing('nobody is asked')),
+    counted: (run, input) =>
+      run.wait?.kind === 'checkpoint' ? countQuorum(run, input) : nothing('no approval is needed'),
     cancel: cancelWaiting,
     time: ignore('it waits'),
     checked: ignore('it is not approved'),
@@ -137,7 +138,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     'start-refused': ignore('it is running already'),
     'start-turned-away': ignore('it is running already'),
     'start-unsettled': ignore('it is running already'),
-    admitted: (run, input) => (run.wait?.kind === 'checkpoint' ? nothing('nothing is going on') : admitted(run, input)),
+    admitted: (run, input) => (run.wait?.kind === 'checkpoint' ? nothing('nothing is running') : admitted(run, input)),
     observed: (run, input, now) =>
       run.wait?.kind === 'checkpoint' ? nothing('it waits for people') : observe(run, input, now),
     reported: ignore('there is nothing to report'),
@@ -147,11 +148,11 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     ...NO_DECISIONS,
     cancel: tooLate,
     time: cancelTimedOut,
-    checked: ignore('it is being cancelled'),
+    checked: ignore('it is being stopped'),
     'start-accepted': started,
-    'start-refused': ignore('it is being cancelled'),
-    'start-turned-away': ignore('it is being cancelled'),
-    'start-unsettled': ignore('it is being cancelled'),
+    'start-refused': ignore('it is being stopped'),
+    'start-turned-away': ignore('it is being stopped'),
+    'start-unsettled': ignore('it is being stopped'),
     admitted,
     observed: observe,
     reported: ignore('there is nothing to report'),

@@ -15,7 +15,7 @@ export function approve(run: Run, { by, epoch, eligibility }: InputOf<'approve'>
   if (run.wait === undefined && now >= run.expiresAt) return refuse({ code: 'expired' });
   if (isOwn(run, by)) return refuse({ code: 'own-request' });
   const need = run.policy.approvals;
-  // Where nobody's silence ends anything, a yes still does not keep for ever.
+  // At a checkpoint nothing expires, but an approval still does not last for ever.
   const fresh = run.approvals.filter(({ at }) => run.wait === undefined || now < at + run.policy.expiresMs);
   const kept = approvalsOfOthers(run, fresh);
   if (kept.some((given) => given.epoch === epoch && isSamePerson(given, by))) {
@@ -30,7 +30,7 @@ export function approve(run: Run, { by, epoch, eligibility }: InputOf<'approve'>
   if (have < need) return change(run, { approvals }, { ...audit, type: 'approval-given' });
   const startsAt = Math.max(now, run.scheduledFor ?? now);
   const state = startsAt > now ? 'scheduled' : 'approved';
-  // An approval does not keep for ever: it is good for as long as the request was.
+  // An approval does not last for ever: it is good for as long as the request was.
   return change(run, { approvals, state, expiresAt: startsAt + run.policy.expiresMs }, { ...audit, type: 'approved' });
 }
 
@@ -38,7 +38,7 @@ export function approve(run: Run, { by, epoch, eligibility }: InputOf<'approve'>
 const isOwn = ({ requester, setOffBy }: Run, by: Person): boolean =>
   isSamePerson(by, requester) || (setOffBy !== undefined && isSamePerson(by, setOffBy));
 
-/** Any approver may say no, with a reason, until it starts. */
+/** Any approver may reject it, with a reason, until it starts. */
 export function reject(run: Run, { by, epoch, reason, eligibility }: InputOf<'reject'>, now: number): Decision {
   if (epoch !== run.epoch) return refuse({ code: 'stale', epoch: run.epoch });
   const no = refusalOf(eligibility);
@@ -78,7 +78,7 @@ export function cancelBefore(run: Run, { by, reason, eligibility, how }: InputOf
   return ended(run, 'cancelled', { at: now, code: 'cancelled', by: by.userId, reason }, note('cancelled', by, reason));
 }
 
-/** Nothing is going on in AWS at a checkpoint: the run ends there, with what its first part has done. */
+/** Nothing runs in AWS at a checkpoint: the run ends there, with what its first part has done. */
 const stopAtCheckpoint = (
   run: Run,
   { by, reason, how }: { by: Person; reason: string; how: StopHow },
@@ -89,7 +89,7 @@ const stopAtCheckpoint = (
     'cancelled',
     { at: now, code: 'stopped-at-checkpoint', by: by.userId, reason, how },
     note('cancelled', by, reason),
-    // The rollback is owed, like a report: a run of its own, asked for until it is there.
+    // The rollback is still to be opened, like a report: a separate run, requested until it exists.
     how === 'roll-back' ? { report: 'pending' } : {},
   );
 
@@ -119,7 +119,7 @@ const note = (
 const mayCancel = (run: Run, by: Person, eligibility: Eligibility): Refusal | undefined =>
   refusalOf(eligibility, isSamePerson(by, run.requester) ? 'member' : 'approver');
 
-/** "Unknown means no." A member who is no approver may still take back what they asked for themselves. */
+/** "Unknown means no." A member who is not an approver may still withdraw their own request. */
 function refusalOf(eligibility: Eligibility, needed: 'member' | 'approver' = 'approver'): Refusal | undefined {
   if (eligibility.may === 'yes') return undefined;
   if (eligibility.may === 'unknown') return { code: 'unknown-eligibility', what: eligibility.what };

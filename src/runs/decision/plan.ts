@@ -42,7 +42,7 @@ export function planned(run: Run, { planning }: Extract<Input, { kind: 'planned'
         { type: 'failed', note: planning.reason },
       );
     case 'not-yet':
-      return planTimedOut(run, 'AWS has not finished working it out', now);
+      return planTimedOut(run, 'AWS has not finished computing the change', now);
     case 'unknown':
       return planTimedOut(run, planning.what, now);
   }
@@ -62,7 +62,7 @@ export function planTimedOut(run: Run, what: string, now: number): Decision {
   return ended(
     run,
     'failed',
-    { at: now, code: 'plan-refused', reason: `what it would do could not be worked out: ${what}` },
+    { at: now, code: 'plan-refused', reason: `what it would change could not be determined: ${what}` },
     { type: 'failed', note: what },
   );
 }

@@ -75,7 +75,7 @@ function goesOn(
   run: Run,
   { progress, evidence, wait }: { progress: Progress | undefined; evidence: object | undefined; wait?: RunWait },
 ): Decision {
-  if (run.state === 'needs-attention') return nothing('it goes on, and a person must look');
+  if (run.state === 'needs-attention') return nothing('it continues, and a person must look');
   const state = run.state === 'cancelling' ? run.state : wait === undefined ? 'running' : 'waiting';
   const { wait: _wait, ...rest } = run;
   const next: Run = {
@@ -84,7 +84,7 @@ function goesOn(
     ...(wait === undefined || state === 'cancelling' ? {} : { wait }),
     ...present({ progress }),
   };
-  if (canonicalJson(next) === canonicalJson(run)) return nothing('nothing has moved');
+  if (canonicalJson(next) === canonicalJson(run)) return nothing('nothing has changed');
   const type = state === 'waiting' && run.state !== 'waiting' ? 'soaking' : 'progressed';
   return change(next, {}, { type, evidence });
 }
@@ -95,7 +95,7 @@ function atCheckpoint(
   { percent, progress, plan, planHash }: Extract<Observation, { kind: 'checkpoint' }>,
   { evidence, now }: { evidence: object | undefined; now: number },
 ): Decision {
-  // It was to be stopped, and there it has stopped by itself.
+  // Someone wanted it stopped, and it has stopped there on its own.
   if (run.cancel !== undefined) return stoppedThere(run, run.cancel, { now, progress });
   const executionId = run.start?.executionId;
   const wait: RunWait = { kind: 'checkpoint', percent };
@@ -116,7 +116,7 @@ function atCheckpoint(
   );
 }
 
-/** Nothing goes on any more that could be rolled back: when that was asked for, a run of its own is owed. */
+/** Nothing is left running that could be rolled back: if someone asked for that, a separate run is still to be opened. */
 function stoppedThere(
   run: Run,
   { by, reason, how }: NonNullable<Run['cancel']>,
@@ -149,7 +149,7 @@ function rolledBack(
 function unseenTooLong(run: Run, what: string, { limits, now }: { limits: Limits; now: number }): Decision {
   const claimedAt = run.start?.claimedAt ?? now;
   if (run.state === 'needs-attention' || now < claimedAt + limits.unseenMs) return nothing(what);
-  const reason = `it cannot be looked at any more: ${what}`;
+  const reason = `it can no longer be read: ${what}`;
   return ended(run, 'needs-attention', { at: now, code: 'stuck', reason }, { type: 'needs-attention', note: reason });
 }
 
@@ -164,16 +164,16 @@ function cancelled(run: Run, now: number, parts: Partial<Run>): Decision {
     'cancelled',
     ending,
     { type: 'cancelled', ...(cancel === undefined ? {} : { by: cancel.by, note: cancel.reason }) },
-    // What was done before a checkpoint is still done: who asked for a roll back gets it by a run of its own.
+    // What was done before a checkpoint is still done: a separate run rolls it back.
     cancel?.how === 'roll-back' && run.earlier !== undefined ? { ...parts, report: 'pending' } : parts,
   );
 }
 
-/** A cancel that met no execution ends when none can turn up any more; one that is not obeyed needs a person. */
+/** A stop that found no execution ends once none can turn up; one that has no effect needs a person. */
 export function cancelTimedOut(run: Run, { limits }: InputOf<'time'>, now: number): Decision {
   const asked = run.cancel?.at ?? now;
   if (run.start?.executionId === undefined && now >= asked + LATE_START_MS) return cancelled(run, now, {});
-  if (now < asked + limits.stopMs) return nothing('it is being cancelled');
+  if (now < asked + limits.stopMs) return nothing('it is being stopped');
   const reason = 'the execution did not end after it was stopped';
   return ended(
     run,

@@ -7,7 +7,6 @@ import { originMessage } from '../../cards/message/origin.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
 import type { Uses } from '../../contract/ports.ts';
 import type { ClickJob } from '../../slack/job.ts';
-import { md } from '../../slack/mrkdwn.ts';
 import { type ButtonValue, parseButtonValue, type RunAction, stopHowOf } from '../actions.ts';
 import { decide } from '../decision/decide.ts';
 import { DEFER_MARGIN_MS } from '../decision/limits.ts';
@@ -15,13 +14,15 @@ import { wishOf } from '../decision/wish.ts';
 import { loadRun } from '../effect/run-store.ts';
 import { changedMessage } from '../message/changed.ts';
 import { reasonModal, timeModal } from '../message/forms.ts';
-import { approvedInForm, refusalMessage } from '../message/refusal.ts';
+import { approvedInForm, noSuchRun, nothingToDo } from '../message/refusal.ts';
+import { noReview } from '../message/review.ts';
 import type { ReconcilePorts } from '../ports.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { RunRecord } from '../types/record.ts';
 import type { Refusal, Run } from '../types/run.ts';
 import { type Decided, decideFor } from './decide-for.ts';
 import { reconcile } from './reconcile.ts';
+import { sayRefused } from './refuse.ts';
 import { refuseThere } from './shared-channel.ts';
 
 /** A button of a run's card: from the run's own message, or it does nothing and says why. */
@@ -38,7 +39,8 @@ export async function handleClick(
   if (view === undefined) return approve(ports, job, { ...clicked, now });
   // No card of ours has a light button for a decision that is too heavy for one, and no form was opened for it.
   const refusal = refusalBeforehand(ports, run, { job, action, value: clicked.value, now });
-  return answer(ports, answerTo(job), refusal === undefined ? approvedInForm(run) : refusalMessage(refusal, run));
+  if (refusal !== undefined) return sayRefused(ports, run, { refusal, to: answerTo(job) });
+  return answer(ports, answerTo(job), approvedInForm(run));
 }
 
 /** The button that opens the form in which a run is approved, where its kind has one; otherwise it approves at once. */
@@ -49,7 +51,7 @@ export async function handleReview(ports: ReconcilePorts, job: ClickJob, now: nu
   const view = await ports.kinds.of(run).approvalForm?.(run, clicked.value);
   if (view === undefined) return approve(ports, job, { ...clicked, now });
   const refusal = refusalBeforehand(ports, run, { job, action: 'approve', value: clicked.value, now });
-  if (refusal !== undefined) return answer(ports, answerTo(job), refusalMessage(refusal, run));
+  if (refusal !== undefined) return sayRefused(ports, run, { refusal, to: answerTo(job) });
   return fillForm(ports, answerTo(job), view);
 }
 
@@ -59,9 +61,7 @@ export async function openReview(ports: ReconcilePorts, job: ClickJob, now: numb
   if (clicked === undefined) return;
   const { run } = clicked.record;
   const view = await ports.kinds.of(run).review?.(run, { runId: run.id, epoch: run.epoch }, now);
-  return view === undefined
-    ? answer(ports, answerTo(job), md`Nothing was done: run ${run.id} has no review. Its card has the buttons.`)
-    : fillForm(ports, answerTo(job), view);
+  return view === undefined ? answer(ports, answerTo(job), noReview(run)) : fillForm(ports, answerTo(job), view);
 }
 
 interface ClickedRun {
@@ -77,11 +77,7 @@ export async function clickedRun(
   const value = parseButtonValue(job.value);
   const record = value === undefined ? undefined : await loadRun(ports, value.runId);
   if (value === undefined || record === undefined) {
-    await answer(
-      ports,
-      answerTo(job),
-      md`Nothing was done: this button belongs to no run. \`/patch status\` shows what is going on.`,
-    );
+    await answer(ports, answerTo(job), noSuchRun());
     return undefined;
   }
   const refusal = originRefusal(record.card, job.from);
@@ -117,7 +113,7 @@ export async function finish(
     case 'refuse':
       return refuseThere(ports, record, { refusal: decision.refusal, to, now });
     case 'nothing':
-      await answer(ports, to, md`Nothing was done: ${decision.because}.`);
+      await answer(ports, to, nothingToDo(decision.because));
       return;
   }
 }
@@ -140,7 +136,7 @@ async function showForm(
   { record: { run }, value, action, now }: ClickedRun & { action: Exclude<RunAction, 'approve'>; now: number },
 ): Promise<void> {
   const refusal = refusalBeforehand(ports, run, { job, action, value, now });
-  if (refusal !== undefined) return answer(ports, answerTo(job), refusalMessage(refusal, run));
+  if (refusal !== undefined) return sayRefused(ports, run, { refusal, to: answerTo(job) });
   if (action === 'defer') return fillForm(ports, answerTo(job), timeModal(run, value, now));
   const leaves = run.start === undefined ? undefined : ports.kinds.of(run).stopLeaves(run, stopHowOf(action));
   return fillForm(ports, answerTo(job), reasonModal(run, value, { action, leaves }));

@@ -2,11 +2,12 @@ import { answer } from '../../cards/effect/answer.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { loadPause } from '../../holds/effect/pause.ts';
-import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import type { Mrkdwn } from '../../slack/mrkdwn.ts';
 import type { RunRequest } from '../command.ts';
 import { brokenLink } from '../decision/audit-chain.ts';
 import { loadActiveRuns, loadAudit, loadHistory, loadRun } from '../effect/run-store.ts';
 import { historyOverview, type Overview, statusOverview, unknownSubject, whyOverview } from '../message/overview.ts';
+import { unknownRun } from '../message/refusal.ts';
 import type { HasKinds } from '../run-kind.ts';
 import { isTerminal } from '../types/run.ts';
 
@@ -89,8 +90,7 @@ export async function loadStatus(ports: ReadPorts, subject: string | undefined, 
 
 async function why(ports: AnswerPorts, to: AnswerTo, runId: string): Promise<void> {
   const record = await loadRun(ports, runId);
-  if (record === undefined)
-    return answer(ports, to, md`There is no run ${runId}. \`/patch history\` lists the last ones.`);
+  if (record === undefined) return answer(ports, to, unknownRun(runId));
   const audit = await loadAudit(ports.table, runId);
   const broken = brokenLink(audit, { version: record.run.version, hash: record.chain });
   return show(ports, to, whyOverview(record, audit, { broken, kinds: ports.kinds }));

@@ -6,12 +6,12 @@ import type { Uses } from '../../contract/ports.ts';
 import { SlackCallError } from '../../slack/call-error.ts';
 import { decide } from '../decision/decide.ts';
 import { loadActiveRuns, loadRun, saveDecision } from '../effect/run-store.ts';
-import { refusalMessage } from '../message/refusal.ts';
 import { withdrawnMessage } from '../message/withdrawn.ts';
 import type { ReconcilePorts } from '../ports.ts';
 import type { RunRecord } from '../types/record.ts';
 import type { Refusal, Run } from '../types/run.ts';
 import { reconcile } from './reconcile.ts';
+import { sayRefused } from './refuse.ts';
 
 /** Why this card takes no decision that leads to a start: its channel is shared, or may be. */
 export async function channelRefusalOf(
@@ -49,7 +49,7 @@ export async function refuseThere(
   { refusal, to, now }: { refusal: Refusal; to: AnswerTo; now: number },
 ): Promise<void> {
   const run = refusal.code === 'channel-shared' ? await leaveOrLater(ports, record, now) : record.run;
-  return answer(ports, to, refusalMessage(refusal, run));
+  return sayRefused(ports, run, { refusal, to });
 }
 
 /** If the card could not be moved, the next click is refused again. */
@@ -104,7 +104,7 @@ async function leaveShared(ports: ReconcilePorts, record: RunRecord, now: number
 }
 
 async function tellWithdrawn(ports: ReconcilePorts, { run }: RunRecord, now: number): Promise<Run> {
-  await answer(ports, { userId: run.requester.userId }, withdrawnMessage(run));
+  await answer(ports, { userId: run.requester.userId }, withdrawnMessage(run, ports.kinds.of(run)));
   return (await reconcile(ports, run.id, now)) ?? run;
 }
 

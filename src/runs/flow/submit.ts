@@ -2,11 +2,11 @@ import { answer } from '../../cards/effect/answer.ts';
 import { present } from '../../present.ts';
 import { momentIn, textIn } from '../../slack/inputs.ts';
 import type { SubmitJob } from '../../slack/job.ts';
-import { md } from '../../slack/mrkdwn.ts';
 import { parseButtonValue, type RunAction } from '../actions.ts';
 import { type WishValues, wishOf } from '../decision/wish.ts';
 import { loadRun } from '../effect/run-store.ts';
 import { REASON_INPUT, TIME_INPUT } from '../message/forms.ts';
+import { incompleteForm } from '../message/refusal.ts';
 import type { ReconcilePorts } from '../ports.ts';
 import { finish } from './click.ts';
 import { decideFor } from './decide-for.ts';
@@ -23,12 +23,7 @@ export async function handleRunForm(
   const record = value === undefined ? undefined : await loadRun(ports, value.runId);
   const wish = value === undefined ? undefined : wishOf(action, value.epoch, valuesOf(job));
   if (value === undefined || record === undefined || wish === undefined) {
-    await answer(
-      ports,
-      job.actor,
-      md`Nothing was done: the form was incomplete or belongs to no run. Open it again from the card.`,
-    );
-    return;
+    return answer(ports, job.actor, incompleteForm());
   }
   const to = { userId: job.actor.userId, channelId: record.card.channel };
   const decided = await decideFor(ports, { record, userId: job.actor.userId, wish, shown: value, now });

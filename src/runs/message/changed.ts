@@ -1,6 +1,6 @@
 import { countedPeople } from '../../approvals/decision/quorum.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { moment } from '../../slack/words.ts';
+import { counted, moment } from '../../slack/words.ts';
 import type { Kinds } from '../run-kind.ts';
 import type { AuditType, Run } from '../types/run.ts';
 import { nextLine, stateTitle } from './state.ts';
@@ -14,19 +14,19 @@ export function changedMessage(
   const what = `the ${run.kind} of ${run.name}`;
   switch (type) {
     case 'approval-given':
-      return md`Your approval counts: ${countedPeople(run).length} of ${run.policy.approvals}. Nothing starts before the rest have approved.`;
+      return md`Approved by you: ${countedPeople(run).length} of ${counted(run.policy.approvals, 'approval')}. Nothing starts until the others have approved.`;
     case 'approved':
       return approvedMessage(run, since, { what, kinds });
     case 'rejected':
       return md`Rejected: ${what} will not start.`;
     case 'deferred':
-      return md`Deferred: ${what} is set for ${moment(run.scheduledFor ?? run.requestedAt)} and needs ${run.policy.approvals} new ${run.policy.approvals === 1 ? 'approval' : 'approvals'} for that time.`;
+      return md`Deferred: ${what} now starts at ${moment(run.scheduledFor ?? run.requestedAt)}, if it gets ${counted(run.policy.approvals, 'new approval')} for that time.`;
     case 'cancelled':
       if (run.ending?.code === 'stopped-at-checkpoint')
         return run.ending.how === 'roll-back'
-          ? md`Rolling back: ${what} ends here, and a deploy of its own takes back what was done.`
-          : md`Stopped: ${what} ends here, and what was done stays.`;
-      return md`Cancelled: ${what} will not start.`;
+          ? md`Rolling back: ${what} ends here, and a separate ${run.kind} rolls back what it changed.`
+          : md`Stopped: ${what} ends here, and what it has changed so far stays.`;
+      return md`Withdrawn: ${what} will not start.`;
     case 'cancel-asked':
       return md`Stopping ${what}: the card says when it has ended.`;
     default:

@@ -1,9 +1,10 @@
 import { HOUR } from '../../duration.ts';
 import { dateTimePicker, inputText, modal, section } from '../../slack/blocks.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { moment } from '../../slack/words.ts';
+import { counted, moment } from '../../slack/words.ts';
 import { type ButtonValue, formatButtonValue, RUN_ACTIONS, stageOf } from '../actions.ts';
 import type { Run } from '../types/run.ts';
+import { type StopVerb, stopVerb } from './stop-words.ts';
 
 /** Action ids of the inputs: the names under which a submit job carries their values. */
 export const REASON_INPUT = 'reason';
@@ -17,30 +18,45 @@ export function reasonModal(
   value: ButtonValue,
   { action, leaves }: { action: 'reject' | 'cancel' | 'rollBack'; leaves?: Mrkdwn | undefined },
 ): ModalView {
-  const verb = VERBS[action];
+  const verb = verbOf(run, action);
   return modal({
     callbackId: RUN_ACTIONS[action],
     title: `${verb} the ${run.kind}`,
-    submit: action === 'cancel' ? 'Cancel it' : verb,
+    submit: verb,
     close: 'Back',
     privateMetadata: formatButtonValue({ ...value, stage: stageOf(run) }),
     blocks: [
-      section(md`*${run.kind} of ${run.name}*, run ${run.id}. ${leaves ?? consequence(action)}`),
+      section(md`*${run.kind} of ${run.name}*, run ${run.id}. ${consequence(verb, leaves)}`),
       inputText({
         actionId: REASON_INPUT,
         label: 'Reason',
-        hint: 'Everyone in the channel sees it, and it stays in the audit.',
+        hint: 'Shown in the channel and kept in the audit.',
         maxLength: 300,
       }),
     ],
   });
 }
 
-const VERBS = { reject: 'Reject', cancel: 'Cancel', rollBack: 'Roll back' } as const;
+type Verb = StopVerb | 'Reject' | 'Roll back';
 
-/** Of what has not begun. */
-const consequence = (action: 'reject' | 'cancel' | 'rollBack'): Mrkdwn =>
-  action === 'reject' ? md`It will not start; asking again makes a new request.` : md`It will not start.`;
+function verbOf(run: Run, action: 'reject' | 'cancel' | 'rollBack'): Verb {
+  if (action === 'cancel') return stopVerb(run);
+  return action === 'reject' ? 'Reject' : 'Roll back';
+}
+
+function consequence(verb: Verb, leaves: Mrkdwn | undefined): Mrkdwn {
+  switch (verb) {
+    case 'Reject':
+      return leaves ?? md`It will not start; it can be requested again later.`;
+    case 'Withdraw':
+      return md`The request ends, and nothing is started.`;
+    case 'Resolve':
+      return md`Do this once someone has looked into it: Patchwarden checks AWS once more, stops the execution if it still runs, and closes the run.`;
+    case 'Stop':
+    case 'Roll back':
+      return leaves ?? md`It will not start.`;
+  }
+}
 
 /** `now` in milliseconds; proposes the next full hour. */
 export function timeModal(run: Run, value: ButtonValue, now: number): ModalView {
@@ -54,9 +70,13 @@ export function timeModal(run: Run, value: ButtonValue, now: number): ModalView 
     privateMetadata: formatButtonValue(value),
     blocks: [
       section(
-        md`*${run.kind} of ${run.name}*, run ${run.id}. It then needs ${run.policy.approvals} ${run.policy.approvals === 1 ? 'approval' : 'approvals'} for the new time. Deferrals left: ${left}; latest time ${moment(latest)}.`,
+        md`*${run.kind} of ${run.name}*, run ${run.id}. The new time needs ${counted(run.policy.approvals, 'new approval')}. ${counted(left, 'deferral')} left; latest start ${moment(latest)}.`,
       ),
-      dateTimePicker({ actionId: TIME_INPUT, label: 'Not before', initial: (Math.floor(now / HOUR) + 1) * HOUR }),
+      dateTimePicker({
+        actionId: TIME_INPUT,
+        label: 'Start no earlier than',
+        initial: (Math.floor(now / HOUR) + 1) * HOUR,
+      }),
     ],
   });
 }

@@ -8,6 +8,7 @@ import { code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { listed, moment } from '../../slack/words.ts';
 import type { Kinds, Named } from '../run-kind.ts';
 import type { AuditRecord, RunRecord } from '../types/record.ts';
+import { auditNote, auditState, auditWord } from './audit-words.ts';
 import { approvalsLine, nextLine, stateTitle } from './state.ts';
 
 export interface Overview {
@@ -137,9 +138,11 @@ export function whyOverview(
 const isTold = ({ type, note }: AuditRecord): boolean =>
   type !== 'progressed' && (type !== 'quorum-counted' || note !== undefined);
 
-function auditLine({ version, at, type, by, note, to, epoch }: AuditRecord): Mrkdwn {
+function auditLine(record: AuditRecord): Mrkdwn {
+  const { version, at, by, epoch } = record;
+  const note = auditNote(record);
   const who = by === undefined ? md`Patchwarden` : user(by);
-  return md`${version}. ${moment(at)} ${who}: ${type.replaceAll('-', ' ')}${note === undefined ? '' : `, ${note}`} (${to}, version ${epoch})`;
+  return md`${version}. ${moment(at)} ${who}: ${auditWord(record)}${note === undefined ? '' : `: ${note}`} (${auditState(record)}, version ${epoch})`;
 }
 
 function chunks<T>(all: readonly T[], size: number): T[][] {

@@ -1,90 +1,116 @@
-import type { Ineligibility } from '../../approvals/types.ts';
-import { channel, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { moment } from '../../slack/words.ts';
+import { askApprovers } from '../../approvals/message.ts';
+import type { Approvers, Ineligibility } from '../../approvals/types.ts';
+import { channel, code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { counted, moment } from '../../slack/words.ts';
+import type { RunKind } from '../run-kind.ts';
 import type { Refusal, Run, RunState } from '../types/run.ts';
+import { againCommand, againText } from './again.ts';
+import { cancelledWord, stopVerb } from './stop-words.ts';
+
+/** What a refusal's sentence needs beside the run: who could decide instead, and how its kind requests it again. */
+export interface Instead {
+  approvers?: Approvers;
+  kind?: Pick<RunKind, 'again'>;
+}
 
 /** "Nothing was done", why, and what to do instead. */
-export function refusalMessage(refusal: Refusal, run: Run): Mrkdwn {
+export function refusalMessage(refusal: Refusal, run: Run, instead: Instead = {}): Mrkdwn {
   switch (refusal.code) {
     case 'stale':
-      return md`Nothing was done: this button is of an older version of the request. The card now shows version ${refusal.epoch}; read it and decide there.`;
+      return md`Nothing was done: this button belongs to an older version of the request. The card now shows version ${refusal.epoch}: read it and decide there.`;
     case 'moved-on':
-      return md`Nothing was done: the ${run.kind} has moved on since the form opened, so it would mean something else now. Read its card, and decide there.`;
+      return md`Nothing was done: the ${run.kind} has changed since this form opened, so submitting it would do something else. Read its card and decide there.`;
     case 'own-request':
-      return md`Nothing was done: you asked for this yourself, so someone else must approve it. You can still cancel it.`;
+      return md`Nothing was done: you requested this, so someone else must approve it. ${whoInstead(run, instead)} You can still ${stopVerb(run).toLowerCase()} it.`;
     case 'ineligible':
-      return md`Nothing was done: ${ineligibleSentence(refusal.why, run)}`;
+      return md`Nothing was done: ${ineligibleSentence(refusal.why, run, instead)}`;
     case 'unknown-eligibility':
-      return md`Nothing was done: ${refusal.what} could not be checked just now, and unknown means no. Try again in a minute.`;
+      return md`Nothing was done: ${refusal.what} could not be checked just now. Try again in a minute.`;
     case 'channel-shared':
-      return md`Nothing was done: ${channel(refusal.channel)} is shared with another organisation, and decisions are not taken in shared channels. ${sharedNext(run)}`;
+      return md`Nothing was done: ${channel(refusal.channel)} is shared with another organisation, and approvals are not taken in shared channels. ${sharedNext(run, instead)}`;
     case 'unknown-channel':
-      return md`Nothing was done: whether ${channel(refusal.channel)} is shared with another organisation could not be checked just now, and unknown means no. Try again in a minute.`;
+      return md`Nothing was done: Slack did not say whether ${channel(refusal.channel)} is shared with another organisation. Try again in a minute.`;
     case 'already-approved-by-you':
-      return md`Your approval counts already: ${refusal.have} of ${refusal.need}. Someone else must give the rest.`;
+      return md`You have already approved this: ${refusal.have} of ${counted(refusal.need, 'approval')}. Others must give the rest.`;
     case 'expired':
-      return md`Nothing was done: this request has expired. Ask again with \`/patch ${run.kind} ${run.name}\`.`;
+      return md`Nothing was done: this request has expired. ${againText(run, instead.kind)}`;
     case 'too-late':
-      return md`Nothing was done: ${tooLateSentence(refusal.state, run)}`;
+      return md`Nothing was done: ${tooLateSentence(refusal.state, run, instead)}`;
     case 'no-deferrals-left':
-      return md`Nothing was moved: this request was deferred ${refusal.max} times already, the most allowed. Approve it, or reject it and ask again later.`;
+      return md`Not deferred: this request was already deferred ${counted(refusal.max, 'time')}, the most allowed. Approve it, or reject it and request it again later.`;
     case 'defer-too-far':
-      return md`Nothing was moved: the latest time for this request is ${moment(refusal.latest)}. Choose an earlier one.`;
+      return md`Not deferred: the latest time for this request is ${moment(refusal.latest)}. Choose an earlier one.`;
     case 'defer-past':
-      return md`Nothing was moved: that time has passed or is less than a minute away. Choose a later one, or approve it now.`;
+      return md`Not deferred: that time has passed or is less than a minute away. Choose a later one, or approve it now.`;
   }
 }
 
+const whoInstead = (run: Run, { approvers }: Instead): Mrkdwn =>
+  askApprovers(approvers ?? { kind: 'groups', groups: run.policy.groups });
+
 /** What happens to the run once its card has left that channel. */
-const sharedNext = (run: Run): Mrkdwn =>
+const sharedNext = (run: Run, { kind }: Instead): Mrkdwn =>
   run.ending?.code === 'channel-shared'
-    ? md`The request is withdrawn, and nothing was started. Set another channel in patchwarden.yml or stop sharing this one, then request it again with \`/patch ${run.kind} ${run.name}\`.`
+    ? md`The request is withdrawn, and nothing was started. Set another channel in patchwarden.yml or stop sharing this one, then request it again with ${code(againCommand(run, kind))}.`
     : md`The card of run ${run.id} moves to a channel that is not shared, or to the direct messages of the requester: decide there.`;
 
-function ineligibleSentence(why: Ineligibility, run: Run): Mrkdwn {
+function ineligibleSentence(why: Ineligibility, run: Run, instead: Instead): Mrkdwn {
   switch (why) {
     case 'not-approver':
-      return md`you are not one of its approvers (${Object.keys(run.policy.groups).join(', ')}). Ask one of them.`;
+      return md`you are not an approver of this ${run.kind}. ${whoInstead(run, instead)}`;
     case 'guest':
-      return md`guests do not decide here. Ask an approver (${Object.keys(run.policy.groups).join(', ')}).`;
+      return md`guests cannot decide. ${whoInstead(run, instead)}`;
     case 'bot':
-      return md`only people decide here.`;
+      return md`only people can decide.`;
     case 'deactivated':
       return md`this account is deactivated.`;
     case 'external':
-      return md`people from other organisations do not decide here.`;
+      return md`people from other organisations cannot decide here.`;
   }
 }
 
-function tooLateSentence(state: RunState, run: Run): Mrkdwn {
+function tooLateSentence(state: RunState, run: Run, { kind }: Instead): Mrkdwn {
   switch (state) {
     case 'planning':
-      return md`what it would do is still being worked out. Its card asks when that is known.`;
+      return md`what it would change is not known yet. Its card asks for approval once it is.`;
     case 'waiting':
-      return md`it is under way already. Its card says what can be decided now.`;
+      return md`it is already in progress. Its card says what can be decided now.`;
     case 'awaiting-approval':
-      return md`it still waits for approval. Use the buttons of its card.`;
+      return md`it is still waiting for approval. Use the buttons on its card.`;
     case 'scheduled':
     case 'approved':
-      return md`it has its approvals already and starts when its time comes. An approver can still reject or defer it.`;
+      return md`it is already approved and starts when it is due. An approver can still reject or defer it.`;
     case 'starting':
     case 'running':
-      return md`it is running already. Cancel stops it.`;
+      return md`it is already running. Stop, on its card, ends it.`;
     case 'cancelling':
-      return md`it is being cancelled already. The card says when that is done.`;
+      return md`it is already being stopped. The card says when it has ended.`;
     case 'succeeded':
     case 'failed':
     case 'rolled-back':
     case 'expired':
-      return md`it is over (${state}). Ask again with \`/patch ${run.kind} ${run.name}\`.`;
+      return md`it has already ended (${state.replace('-', ' ')}). ${againText(run, kind)}`;
     case 'cancelled':
     case 'rejected':
-      return md`it was ${state}${run.ending?.by === undefined ? md`` : md` by ${user(run.ending.by)}`}. Ask again with \`/patch ${run.kind} ${run.name}\`.`;
+      return md`it was ${state === 'rejected' ? state : cancelledWord(run)}${run.ending?.by === undefined ? md`` : md` by ${user(run.ending.by)}`}. ${againText(run, kind)}`;
     case 'needs-attention':
-      return md`someone must look at it first. The card says what is known.`;
+      return md`it needs attention first. Its card says what is known.`;
   }
 }
 
 /** A button alone is too light for this decision. */
 export const approvedInForm = ({ kind, name }: Run): Mrkdwn =>
-  md`Nothing was done: the ${kind} of ${name} is approved in a form that shows what it does. The first button of its card opens it.`;
+  md`Nothing was done: the ${kind} of ${name} is approved in a form that shows what it does. Open it with the first button of its card.`;
+
+/** Of a button or form whose run is not there, or whose value is not one of ours. */
+export const noSuchRun = (): Mrkdwn =>
+  md`Nothing was done: this button belongs to no run. \`/patch status\` shows the active runs.`;
+
+export const incompleteForm = (): Mrkdwn =>
+  md`Nothing was done: the form was incomplete or belongs to no run. Open it again from the card.`;
+
+/** The rules had nothing to do; `because` is their reason, a clause. */
+export const nothingToDo = (because: string): Mrkdwn => md`Nothing was done: ${because}.`;
+
+export const unknownRun = (runId: string): Mrkdwn =>
+  md`There is no run ${code(runId)}. \`/patch history\` lists the last ones.`;

@@ -10,13 +10,13 @@ import { stateTitle, whoCan } from './state.ts';
 export function channelRefusal(id: string, check: { kind: Exclude<ChannelCheck['kind'], 'ok'> }): Mrkdwn {
   switch (check.kind) {
     case 'shared':
-      return md`Nothing was asked: ${channel(id)} is shared with another organisation, and requests are not shown there. Set another channel in patchwarden.yml.`;
+      return md`No request was made: ${channel(id)} is shared with another organisation, and approvals are not requested in shared channels. Set another channel in patchwarden.yml.`;
     case 'gone':
-      return md`Nothing was asked: the channel ${code(id)} is archived, deleted or unknown to me. Set another one in patchwarden.yml, or invite me to it.`;
+      return md`No request was made: channel ${code(id)} is archived, deleted or not visible to me. Set another one in patchwarden.yml, or invite me to it.`;
     case 'not-member':
-      return md`Nothing was asked: I am not in ${channel(id)}. Type \`/invite @Patchwarden\` there, and ask again.`;
+      return md`No request was made: I am not in ${channel(id)}. Type \`/invite @Patchwarden\` there, then request it again.`;
     case 'unknown':
-      return md`Nothing was asked: Slack did not say whether ${channel(id)} is safe to post in. Try again in a minute.`;
+      return md`No request was made: Slack did not say whether ${channel(id)} is shared with another organisation. Try again in a minute.`;
   }
 }
 
@@ -26,7 +26,7 @@ export function asked(run: Run, card: { channel: string; ts?: string }, uncounte
     uncounted === undefined
       ? md``
       : md` Patchwarden could not check whether enough people can approve it: ${uncounted} could not be read just now.`;
-  return md`Asked: ${run.kind} of ${run.name}, run ${run.id}, ${standsAt(run)}. ${whereText(card)}${open}`;
+  return md`Requested: ${run.kind} of ${run.name}, run ${run.id}, ${standsAt(run)}. ${whereText(card)}${open}`;
 }
 
 /** `people` has an account of each who could approve it: too few, so it would only expire. */
@@ -34,17 +34,20 @@ export const tooFew = ({ policy }: Run, people: readonly string[]): Mrkdwn =>
   md`No request was made: it needs ${counted(policy.approvals, 'approval')}, but ${whoCan(people)}. A requester cannot approve their own request. Add people to ${listed(Object.keys(policy.groups), 'or')}, or change ${code(`policies.${policy.name}`)} in patchwarden.yml.`;
 
 const standsAt = (run: Run): string =>
-  run.state === 'awaiting-approval'
-    ? `waiting for ${run.policy.approvals} ${run.policy.approvals === 1 ? 'approval' : 'approvals'}`
-    : stateTitle(run);
+  run.state === 'awaiting-approval' ? `waiting for ${counted(run.policy.approvals, 'approval')}` : stateTitle(run);
 
 export function goingAlready(run: Run, card: { channel: string; ts?: string }): Mrkdwn {
   const where =
     card.ts === undefined ? md`` : md` ${cardLink({ channel: card.channel, ts: card.ts }, 'Open its card')}.`;
-  return md`Nothing new was asked: a ${run.kind} of ${run.name} is going on already, run ${run.id}, ${stateTitle(run)}.${where}`;
+  return md`No request was made: a ${run.kind} of ${run.name} is already active: run ${run.id}, ${stateTitle(run)}.${where}`;
 }
 
 export const askedBefore = (run: Run): Mrkdwn =>
-  md`Nothing new was asked: this request made run ${run.id} already, now ${stateTitle(run)}.`;
+  md`No new request was made: run ${run.id} comes from this same request and is now ${stateTitle(run)}.`;
 
-export const overtaken = (): Mrkdwn => md`Nothing was asked: another request was faster. Try again in a moment.`;
+export const overtaken = (): Mrkdwn =>
+  md`No request was made: another request for the same thing came first. Try again in a moment.`;
+
+/** A form of a kind's chooser that came without its choice. */
+export const nothingChosen = (what: string, command: string): Mrkdwn =>
+  md`No request was made: the form had no ${what}. Type ${code(command)} again.`;

@@ -72,3 +72,7 @@ export const linesPart = (title: string, lines: readonly Mrkdwn[]): ReviewPart =
   title,
   blocks: sections(lines),
 });
+
+/** Of a kind of run without one, whose card has no such button. */
+export const noReview = ({ id }: Run): Mrkdwn =>
+  md`Nothing was done: run ${id} has no review. Its card has the buttons.`;

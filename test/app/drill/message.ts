@@ -51,4 +51,4 @@ export const homeBlocks = (teams: readonly string[]): AnyBlock[] => [
   actions('drills', button({ actionId: DRILL_OPEN, text: 'Ask for a drill', value: 'home' })),
 ];
 
-export const unknownTeam = (team: string) => md`Nothing was asked: there is no team ${team}.`;
+export const unknownTeam = (team: string) => md`No request was made: there is no team ${team}.`;

@@ -14,7 +14,7 @@ test.each([
   ],
   [
     unknownImage('x', []),
-    'No request was made: there is no image `x`. The config has no images yet. `/patch bake` alone lets you choose.',
+    'No request was made: there is no image `x`. patchwarden.yml has no images yet. `/patch bake` alone lets you choose.',
   ],
   [
     planRefusal('web', { code: 'pipeline-gone', arn: PIPELINE }),
@@ -22,45 +22,48 @@ test.each([
   ],
   [
     planRefusal('web', { code: 'pipeline-disabled', failures: 5 }),
-    'No request was made: the pipeline of web is disabled after 5 failed builds in a row. Fix the cause, enable it in Image Builder, and request it again.',
+    'No request was made: the pipeline of web is disabled after 5 failed builds in a row. Fix the cause, enable it in Image Builder, then request it again.',
   ],
   [
     planRefusal('web', { code: 'pipeline-disabled', failures: 0 }),
-    'No request was made: the pipeline of web is disabled. Fix the cause, enable it in Image Builder, and request it again.',
+    'No request was made: the pipeline of web is disabled. Fix the cause, enable it in Image Builder, then request it again.',
   ],
   [
     planRefusal('web', { code: 'unreadable', error: 'ThrottlingException' }),
-    "No request was made: the pipeline of web could not be read (ThrottlingException). Try again in a minute; if it stays, see the worker's log.",
+    "No request was made: the pipeline of web could not be read (ThrottlingException). Try again in a minute; if that does not help, see the worker's log.",
   ],
   [
     channelRefusal('C0SHARED', { kind: 'shared' }),
-    'Nothing was asked: <#C0SHARED> is shared with another organisation, and requests are not shown there. Set another channel in patchwarden.yml.',
+    'No request was made: <#C0SHARED> is shared with another organisation, and approvals are not requested in shared channels. Set another channel in patchwarden.yml.',
   ],
   [
     channelRefusal('C0GONE', { kind: 'gone' }),
-    'Nothing was asked: the channel `C0GONE` is archived, deleted or unknown to me. Set another one in patchwarden.yml, or invite me to it.',
+    'No request was made: channel `C0GONE` is archived, deleted or not visible to me. Set another one in patchwarden.yml, or invite me to it.',
   ],
   [
     channelRefusal('C0WEB', { kind: 'not-member' }),
-    'Nothing was asked: I am not in <#C0WEB>. Type `/invite @Patchwarden` there, and ask again.',
+    'No request was made: I am not in <#C0WEB>. Type `/invite @Patchwarden` there, then request it again.',
   ],
   [
     channelRefusal('C0WEB', { kind: 'unknown' }),
-    'Nothing was asked: Slack did not say whether <#C0WEB> is safe to post in. Try again in a minute.',
+    'No request was made: Slack did not say whether <#C0WEB> is shared with another organisation. Try again in a minute.',
   ],
   [
     asked(aRun(), CARD),
-    `Asked: bake of web, run b-7k2m9x4q, waiting for 1 approval. <${LINK}|Its card> is in <#C0WEB>.`,
+    `Requested: bake of web, run b-7k2m9x4q, waiting for 1 approval. <${LINK}|Its card> is in <#C0WEB>.`,
   ],
   [
     asked(aRun({ policy: { ...aRun().policy, approvals: 2 } }), { channel: 'C0WEB' }),
-    'Asked: bake of web, run b-7k2m9x4q, waiting for 2 approvals. The card follows in <#C0WEB>.',
+    'Requested: bake of web, run b-7k2m9x4q, waiting for 2 approvals. The card follows in <#C0WEB>.',
   ],
   [
     goingAlready(runIn('running'), CARD),
-    `Nothing new was asked: a bake of web is going on already, run b-7k2m9x4q, running. <${LINK}|Open its card>.`,
+    `No request was made: a bake of web is already active: run b-7k2m9x4q, running. <${LINK}|Open its card>.`,
   ],
-  [askedBefore(runIn('rejected')), 'Nothing new was asked: this request made run b-7k2m9x4q already, now rejected.'],
+  [
+    askedBefore(runIn('rejected')),
+    'No new request was made: run b-7k2m9x4q comes from this same request and is now rejected.',
+  ],
 ])('%#', (message, text) => {
   expect(message.text).toBe(text);
 });
@@ -75,7 +78,7 @@ test('the chooser lists every image with its policy, and says that someone else 
     title: { text: 'Bake an image' },
     submit: { text: 'Request' },
   });
-  expect(linesOf(view.blocks)[0]).toBe('Someone else approves before anything starts.');
+  expect(linesOf(view.blocks)[0]).toBe('Someone else must approve the bake before it starts.');
   expect(JSON.stringify(view.blocks)).toContain('policy prod');
 });
 
@@ -83,7 +86,7 @@ test('the chooser without images says how to get one, and cannot be sent', () =>
   const view = imageModal('bake-choose', []);
   expect(view.submit).toBeUndefined();
   expect(linesOf(view.blocks)).toEqual([
-    'The config has no images yet. Add one under `images` in patchwarden.yml and deploy.',
+    'patchwarden.yml has no images yet. Add one under `images` in patchwarden.yml and deploy.',
   ]);
 });
 

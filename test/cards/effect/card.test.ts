@@ -124,8 +124,8 @@ describe('a card', () => {
     await world.store(aRun({ channel: 'C0WEB' }));
     await showUntil(world, 'asked', NOW + 30 * MINUTE);
     expect(sentBy(world, 'postMessage')).toEqual([
-      'D0DEV: The card of run b-7k2m9x4q is in <#C0PATCHING> instead: <#C0WEB> is shared with another organisation, and cards with buttons are not posted in shared channels. Set another channel in patchwarden.yml for the next one.',
-      'D0DEV: The card of run b-7k2m9x4q is here instead, in your direct messages; nobody else sees it, so nobody else can approve it: <#C0PATCHING> is shared with another organisation, and cards with buttons are not posted in shared channels. Set another channel in patchwarden.yml for the next one.',
+      'D0DEV: The card of run b-7k2m9x4q is in <#C0PATCHING> instead: <#C0WEB> is shared with another organisation, and cards with buttons are not posted in shared channels. Set another channel in patchwarden.yml for future cards.',
+      'D0DEV: The card of run b-7k2m9x4q is here instead, in your direct messages; nobody else sees it, so nobody else can approve it: <#C0PATCHING> is shared with another organisation, and cards with buttons are not posted in shared channels. Set another channel in patchwarden.yml for future cards.',
       'D0DEV: asked',
     ]);
   });
@@ -147,7 +147,7 @@ describe('a card', () => {
     await world.store(aRun({ channel: 'C0WEB' }));
     await showUntil(world, 'asked', NOW + 30 * MINUTE);
     expect(sentBy(world, 'postMessage')).toEqual([
-      'D0DEV: The card of run b-7k2m9x4q is in <#C0PATCHING> instead: Slack does not say whether <#C0WEB> is shared with another organisation, and cards with buttons are not posted in shared channels. Set another channel in patchwarden.yml for the next one.',
+      'D0DEV: The card of run b-7k2m9x4q is in <#C0PATCHING> instead: Slack does not say whether <#C0WEB> is shared with another organisation, and cards with buttons are not posted in shared channels. Set another channel in patchwarden.yml for future cards.',
       'C0PATCHING: asked',
     ]);
   });

@@ -122,6 +122,7 @@ test('after a checkpoint a rollback of AWS does not bring the old image back', (
   );
   expect(seen).toMatchObject({
     kind: 'failed',
-    reason: 'alarm; AWS took it back to the checkpoint, not to the old image. All of it runs one image: 4 on ami-0new',
+    reason:
+      'alarm; AWS rolled it back to the checkpoint, not to the old image. All of it runs one image: 4 on ami-0new',
   });
 });

@@ -144,12 +144,12 @@ test('that the fleet before is going back from the image ends it', async () => {
   const run = aDeploy({ plan: aDeployPlan({ target: STACK, before: soaked }) });
   expect(await checkDeployPlan(portsOf(world), run)).toEqual({
     kind: 'gone',
-    why: 'web-dev is going back from this image, run d-1',
+    why: 'web-dev is being rolled back from this image, run d-1',
   });
 });
 
 test.each([
-  ['went back from the image ends it', {}, { kind: 'gone', why: 'web-dev went back from this image, run d-1' }],
+  ['went back from the image ends it', {}, { kind: 'gone', why: 'web-dev was rolled back from this image, run d-1' }],
   ['went back matters nothing to an override', { override: { reason: 'urgent' } }, { kind: 'same' }],
   ['went back matters nothing to a way back', { returnOf: 'd-0' }, { kind: 'same' }],
 ])('that the fleet before %s', async (_title, parts, expected) => {
@@ -232,7 +232,7 @@ test('an override of the pipeline is none of the order', async () => {
   const run = aDeploy({ plan: aDeployPlan({ target: STACK, before: soaked, override: toApi }) });
   expect(await checkDeployPlan(portsOf(world), run)).toMatchObject({
     kind: 'gone',
-    why: expect.stringContaining('went back from this image'),
+    why: expect.stringContaining('was rolled back from this image'),
   });
 });
 
@@ -281,7 +281,7 @@ test.each<[string, Partial<DeployPlan>]>([
   const run = aDeploy({ plan: aDeployPlan({ target: STACK, ...parts }) });
   expect(await checkDeployPlan(portsOf(aWorld()), run)).toEqual({
     kind: 'gone',
-    why: 'the config now puts web-prod after web-dev, which has not run and soaked this image',
+    why: 'patchwarden.yml now puts web-prod after web-dev, which has not completed its soak on this image',
   });
 });
 

@@ -97,7 +97,7 @@ test('what stands too far back is not known, and that means no', async () => {
   const target = { kind: 'stack', stack: 'web-prod', parameter: 'AmazonMachineImage' } as const;
   expect(await checkDeployPlan(ports, aDeploy({ plan: aDeployPlan({ target, before }) }))).toEqual({
     kind: 'unknown',
-    what: 'whether web-dev went back from this image',
+    what: 'whether web-dev was rolled back from this image',
   });
   const soaking = aDeploy({ id: 'd-00000002', name: 'web-dev', ...moved });
   expect(await reportSoak(ports, soaking, { now: T0 + HOUR, last: false })).toEqual({ kind: 'not-yet' });

@@ -130,7 +130,7 @@ test.each<[string, Partial<FakeAws>, string]>([
   ['is gone', { stack: undefined }, 'stack web-prod does not exist'],
   ['lacks the parameter', { template: '{"Resources":{}}' }, 'stack web-prod has no parameter Image'],
   ['cannot be read', { template: '[' }, 'the template of stack web-prod cannot be read'],
-  ['lost a group', { groups: [] }, 'group Group of stack web-prod does not exist any more'],
+  ['lost a group', { groups: [] }, 'group Group of stack web-prod no longer exists'],
 ])('a stack that %s is refused', async (_title, parts, reason) => {
   expect(await plan(aWorld(parts))).toEqual({ kind: 'refused', reason });
 });

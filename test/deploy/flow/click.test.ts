@@ -33,7 +33,7 @@ test.each(['api-prod', 'no-such-fleet', ''])(
   'a button that was made up for fleet "%s" asks for nothing',
   async (fleet) => {
     expect(await told(fleet)).toEqual([
-      'Nothing was asked: this button belongs to no fleet of web. `/patch deploy` lets you choose.',
+      'No request was made: this button belongs to no fleet of web. `/patch deploy` alone lets you choose.',
     ]);
   },
 );

@@ -9,7 +9,7 @@ describe('while it runs', () => {
     ).toEqual([
       'Deploying web-prod: 3 of 4 instances. Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
       'Deploying web-prod: 3 of 4 instances',
-      '*Warning* First failure: New instances did not say in time that they serve (`WebServerGroup`). The full error is in the thread',
+      '*Warning* First failure: New instances did not signal in time (`WebServerGroup`). The full error is in the thread',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
       '███████████████░░░░░ 75 % · 3 of 4 instances signalled success · creating the new group · about 5 min left (last 2 took 12–14 min) · now WebServerGroup',
       `Roll back and Stop both return the stack to \`${OLD}\`: no update stays half done · automatic rollback if the update fails`,

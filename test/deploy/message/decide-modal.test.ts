@@ -129,7 +129,7 @@ test('has every group, resource and warning of the largest plan, and counts what
   expect(text).toMatch(/tables? did not fit whole \(CVEs fixed/);
 });
 
-test('a plan for one person shows the card and the review, says that nobody was asked, and cannot be submitted', () => {
+test('a plan for one person shows the card and the review, says that no request was made, and cannot be submitted', () => {
   const run = aDeploy('awaiting-approval', { plan: largest });
   const view = planModal(run, { ...FACTS, difference }, undefined);
   expect(checkView(view)).toEqual([]);
@@ -137,7 +137,7 @@ test('a plan for one person shows the card and the review, says that nobody was 
   expect(view.submit).toBeUndefined();
   const text = linesOf(view.blocks).join('\n');
   expect(text).toContain(
-    `*Plan only*: nobody was asked, nothing was stored. \`/patch deploy web-prod ${NEW}\` requests this deploy.`,
+    `*Plan only*: no request was made, nothing was stored. \`/patch deploy web-prod ${NEW}\` requests this deploy.`,
   );
   expect(text).toContain('What could go wrong');
   expect(text).not.toContain('d-7k2m9x4q');

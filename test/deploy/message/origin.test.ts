@@ -47,7 +47,7 @@ test.each([
   ],
   [
     originRefused({ code: 'unknown-owner' }, asked),
-    `No request was made: AWS does not say which account owns image \`${NEW}\`, and unknown means no. Choose an image that a pipeline made for this account.`,
+    `No request was made: AWS does not say which account owns image \`${NEW}\`, so it cannot be deployed. Choose an image that a pipeline made for this account.`,
   ],
   [
     originRefused({ code: 'pipeline', problem: { code: 'other-pipeline', pipeline: 'api', wanted: 'web' } }, asked),

@@ -9,26 +9,26 @@ import { HOUR, T0 } from '../../runs/fixture.ts';
 import { aDeploy, aDeployPlan, NEW, OLD } from './fixture.ts';
 
 const ORDER = { fleet: 'web-prod', image: NEW, approvals: 2 };
-const OVERRIDE = `If it cannot wait, \`/patch deploy web-prod ${NEW} override because &lt;reason&gt;\` asks all the same: that needs 3 approvals instead of 2, and everyone sees the reason.`;
+const OVERRIDE = `If it cannot wait, \`/patch deploy web-prod ${NEW} override because &lt;reason&gt;\` requests it anyway: that needs 3 approvals instead of 2, and everyone sees the reason.`;
 const back = aDeploy('planning', { plan: aDeployPlan({ image: { id: OLD, kind: 'ami' }, returnOf: 'd-11111111' }) });
 const read = ({ text }: { text: string }): string => text.replace(/<!date\^\d+\^[^|]+\|([^>]+)>/g, '$1');
 
 test.each([
   [
     unknownFleet('web-prd', ['web-dev', 'web-prod']),
-    'Nothing was asked: there is no fleet `web-prd`. Did you mean `/patch deploy web-prod`? Fleets: web-dev, web-prod. `/patch deploy` alone lets you choose.',
+    'No request was made: there is no fleet `web-prd`. Did you mean `/patch deploy web-prod`? Fleets: web-dev, web-prod. `/patch deploy` alone lets you choose.',
   ],
   [
     unknownFleet('web-prd', ['web-prod'], 'rollback'),
-    'Nothing was asked: there is no fleet `web-prd`. Did you mean `/patch rollback web-prod`? Fleets: web-prod. `/patch deploy` alone lets you choose.',
+    'No request was made: there is no fleet `web-prd`. Did you mean `/patch rollback web-prod`? Fleets: web-prod. `/patch deploy` alone lets you choose.',
   ],
   [
     unknownFleet('x', []),
-    'Nothing was asked: there is no fleet `x`. patchwarden.yml has no fleet to deploy to yet. `/patch deploy` alone lets you choose.',
+    'No request was made: there is no fleet `x`. patchwarden.yml has no fleet to deploy to yet. `/patch deploy` alone lets you choose.',
   ],
   [
     fleetIsPatchGroup('win-prod'),
-    'Nothing was asked: win-prod is a patch group. Its instances are patched in place and take no image, and Patchwarden does not do that yet: its maintenance window in Systems Manager does.',
+    'No request was made: win-prod is a patch group. Its instances are patched in place by its maintenance window in Systems Manager and take no image; Patchwarden does not manage that yet.',
   ],
   [
     tooFewToOverride(
@@ -39,79 +39,79 @@ test.each([
   ],
   [
     imageUnreadable(OLD, 'RequestLimitExceeded'),
-    `Nothing was asked: image \`${OLD}\` could not be read (RequestLimitExceeded), and unknown means no. Try again in a minute.`,
+    `No request was made: image \`${OLD}\` could not be read (RequestLimitExceeded). Try again in a minute.`,
   ],
   [
     imageRefused('api-prod', { code: 'no-image-of-fleet' }),
-    'Nothing was asked: api-prod has no `image` in patchwarden.yml, so say which: `/patch deploy api-prod ami-…`.',
+    'No request was made: api-prod has no `image` in patchwarden.yml, so name one: `/patch deploy api-prod ami-…`.',
   ],
   [
     imageRefused('web-prod', { code: 'none-available', image: 'web' }),
-    'Nothing was asked: the pipeline of web has made no image yet. `/patch bake web` asks for one.',
+    'No request was made: the pipeline of web has made no image yet. `/patch bake web` requests one.',
   ],
   [
     imageRefused('web-prod', { code: 'unknown-image', name: 'ami-0nope' }),
-    'Nothing was asked: there is no image `ami-0nope` in this account and Region. Check its id; `/patch history` lists what was baked.',
+    'No request was made: there is no image `ami-0nope` in this account and Region. Check its id; `/patch history` lists what was baked.',
   ],
   [
     imageRefused('web-prod', { code: 'not-available', image: NEW, status: 'deregistered' }),
-    `Nothing was asked: image \`${NEW}\` is deregistered, not available. Wait until it is, or choose another.`,
+    `No request was made: image \`${NEW}\` is deregistered, not available. Wait until it is available, or choose another.`,
   ],
   [
     imageRefused('web-prod', { code: 'not-here', image: NEW, region: 'eu-west-1' }),
-    `Nothing was asked: image \`${NEW}\` was not made for this account in eu-west-1. See the distribution settings of its pipeline, or choose another.`,
+    `No request was made: image \`${NEW}\` was not made for this account in eu-west-1. Check the distribution settings of its pipeline, or choose another image.`,
   ],
   [
     imageRefused('web-prod', { code: 'unreadable', error: 'ThrottlingException' }),
-    'Nothing was asked: the image for web-prod could not be read (ThrottlingException), and unknown means no. Try again in a minute.',
+    'No request was made: the image for web-prod could not be read (ThrottlingException). Try again in a minute.',
   ],
   [
     whenRefused('web-prod', { code: 'not-a-time', text: '25:00' }, 'Australia/Sydney'),
-    'Nothing was asked: `25:00` is no time. Write `22:00` or `2026-11-21 22:00`, in Australia/Sydney.',
+    "No request was made: I couldn't read `25:00` as a time. Write `22:00` or `2026-11-21 22:00`, in Australia/Sydney.",
   ],
   [
     whenRefused('web-prod', { code: 'past', at: T0 }, 'UTC'),
-    'Nothing was asked: 2026-11-20 09:00 UTC has passed. Choose a later time, or leave it out to start at once.',
+    'No request was made: 2026-11-20 09:00 UTC has passed. Choose a later time, or leave it out to start as soon as it is approved.',
   ],
   [
     whenRefused('web-prod', { code: 'too-far', at: T0 + HOUR, latest: T0 }, 'UTC'),
-    'Nothing was asked: 2026-11-20 10:00 UTC is too far off; the latest is 2026-11-20 09:00 UTC.',
+    'No request was made: 2026-11-20 10:00 UTC is too far ahead; the latest is 2026-11-20 09:00 UTC.',
   ],
   [
     whenRefused('web-prod', { code: 'no-window' }, 'UTC'),
-    'Nothing was asked: web-prod has no `window` in patchwarden.yml. Say a time, `/patch deploy web-prod at 22:00`, or add one.',
+    'No request was made: web-prod has no `window` in patchwarden.yml. Give a time, `/patch deploy web-prod at 22:00`, or add a window.',
   ],
   [
     whenRefused('web-prod', { code: 'window-gone', window: 'mw-0123' }, 'UTC'),
-    'Nothing was asked: the window of web-prod (`mw-0123`) is disabled, gone or never opens again. Say a time, `/patch deploy web-prod at 22:00`, or put the window right.',
+    'No request was made: the window of web-prod (`mw-0123`) is disabled, deleted or never opens again. Give a time, `/patch deploy web-prod at 22:00`, or fix the window.',
   ],
   [
     whenRefused('web-prod', { code: 'window-unreadable', error: 'ThrottlingException' }, 'UTC'),
-    'Nothing was asked: the window of web-prod could not be read (ThrottlingException), and unknown means no. Try again in a minute, or say a time.',
+    'No request was made: the window of web-prod could not be read (ThrottlingException). Try again in a minute, or give a time.',
   ],
   [
     orderRefused({ code: 'never-ran', fleet: 'web-dev' }, ORDER),
-    `Nothing was asked: web-dev has not run \`${NEW}\`, and web-prod comes after it. \`/patch deploy web-dev ${NEW}\` goes first; web-prod is then asked for by itself. ${OVERRIDE}`,
+    `No request was made: web-dev has not run \`${NEW}\`, and web-prod comes after it. Deploy there first, with \`/patch deploy web-dev ${NEW}\`; after its soak the request for web-prod opens automatically. ${OVERRIDE}`,
   ],
   [
     orderRefused({ code: 'still-soaking', fleet: 'web-dev', runId: 'd-11111111', until: T0 + HOUR }, ORDER),
-    `Nothing was asked: web-dev is still soaking \`${NEW}\` (run d-11111111); if it stays healthy, it is through at 2026-11-20 10:00 UTC. web-prod is then asked for by itself. ${OVERRIDE}`,
+    `No request was made: the soak of \`${NEW}\` on web-dev has not ended (run d-11111111); if it stays healthy, it ends at 2026-11-20 10:00 UTC. The request for web-prod then opens automatically. ${OVERRIDE}`,
   ],
   [
     orderRefused({ code: 'still-soaking', fleet: 'web-dev', runId: 'd-11111111' }, ORDER),
-    `Nothing was asked: web-dev is still soaking \`${NEW}\` (run d-11111111); its soak begins once all are healthy. web-prod is then asked for by itself. ${OVERRIDE}`,
+    `No request was made: the soak of \`${NEW}\` on web-dev has not ended (run d-11111111); it begins once all are healthy. The request for web-prod then opens automatically. ${OVERRIDE}`,
   ],
   [
     orderRefused({ code: 'not-healthy', fleet: 'web-dev', runId: 'd-11111111', healthy: 1, total: 2 }, ORDER),
-    `Nothing was asked: web-dev has not been healthy with \`${NEW}\` for long enough (run d-11111111; 1 of 2 at the last look). Put that right and deploy there again. ${OVERRIDE}`,
+    `No request was made: web-dev was not healthy on \`${NEW}\` for long enough (run d-11111111; 1 of 2 healthy at the last check). Fix that and deploy there again. ${OVERRIDE}`,
   ],
   [
     orderRefused({ code: 'rolled-back', fleet: 'web-dev', runId: 'd-11111111' }, ORDER),
-    `Nothing was asked: web-dev went back from \`${NEW}\` (run d-11111111). \`/patch why d-11111111\` says why. ${OVERRIDE}`,
+    `No request was made: web-dev was rolled back from \`${NEW}\` (run d-11111111). \`/patch why d-11111111\` says why. ${OVERRIDE}`,
   ],
   [
     orderRefused({ code: 'rolled-back', fleet: 'web-dev', runId: 'd-11111111', going: true }, ORDER),
-    `Nothing was asked: web-dev is going back from \`${NEW}\` (run d-11111111). \`/patch why d-11111111\` says why. ${OVERRIDE}`,
+    `No request was made: web-dev is being rolled back from \`${NEW}\` (run d-11111111). \`/patch why d-11111111\` says why. ${OVERRIDE}`,
   ],
   [
     orderRefused({ code: 'not-all-on-it', fleet: 'web-dev', runId: 'd-11111111', on: 1, total: 4 }, ORDER),
@@ -123,11 +123,11 @@ test.each([
   ],
   [
     orderRefused({ code: 'other-image', fleet: 'web-dev', newest: OLD }, ORDER),
-    `Nothing was asked: web-dev runs \`${OLD}\` by now, and not \`${NEW}\`. Deploy what it runs, or this one there first. ${OVERRIDE}`,
+    `No request was made: web-dev now runs \`${OLD}\`, not \`${NEW}\`. Deploy the image it runs, or deploy \`${NEW}\` there first. ${OVERRIDE}`,
   ],
   [
     orderRefused({ code: 'not-known', fleet: 'web-dev' }, ORDER),
-    `No request was made: none of the last runs of web-dev that could be read changed its image, so whether it has run \`${NEW}\` is not known. ${OVERRIDE}`,
+    `No request was made: none of the runs of web-dev that could be read changed its image, so Patchwarden cannot tell whether it has run \`${NEW}\`. ${OVERRIDE}`,
   ],
 ])('%#', (message, text) => {
   expect(read(message)).toBe(text);

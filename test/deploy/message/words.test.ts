@@ -7,39 +7,36 @@ import { linesOf } from '../../support/block-text.ts';
 const warn = (code: WarningCode, facts: Warning['facts'] = {}, blocks = false): Warning => ({ code, blocks, facts });
 
 test.each([
-  [
-    'Failed to receive 4 resource signal(s) within the specified duration',
-    'New instances did not say in time that they serve',
-  ],
+  ['Failed to receive 4 resource signal(s) within the specified duration', 'New instances did not signal in time'],
   [
     'Received 0 SUCCESS signal(s) out of 2. Unable to satisfy 100% MinSuccessfulInstancesPercent requirement',
-    'New instances did not say in time that they serve',
+    'New instances did not signal in time',
   ],
-  ['Received FAILURE signal with UniqueId i-0abc', 'New instances started and said that they failed'],
+  ['Received FAILURE signal with UniqueId i-0abc', 'New instances booted but signalled FAILURE'],
   [
     'We currently do not have sufficient t3.large capacity: InsufficientInstanceCapacity',
     'AWS has no capacity for the new instances',
   ],
-  ['VcpuLimitExceeded', 'A quota of the account is used up'],
+  ['VcpuLimitExceeded', 'A quota of the account is exhausted'],
   ['InsufficientFreeAddressesInSubnet', 'The subnets have no free addresses for new instances'],
-  ["The image id '[ami-0abc]' does not exist", 'The image cannot be launched any more'],
-  ['User is not authorized to perform: iam:PassRole', 'A role may not do what is needed'],
-  ['Alarm web-prod-5xx went into ALARM', 'An alarm went off'],
-  ['The CloudWatch alarm api-prod-5xx was not found.', 'An alarm that is to be watched does not exist'],
-  ['runbook step startWholeWithAlarms: Rate exceeded', 'AWS did not take the request'],
+  ["The image id '[ami-0abc]' does not exist", 'The image can no longer be launched'],
+  ['User is not authorized to perform: iam:PassRole', 'A role lacks a permission'],
+  ['Alarm web-prod-5xx went into ALARM', 'A rollback alarm went off'],
+  ['The CloudWatch alarm api-prod-5xx was not found.', 'A CloudWatch alarm named in patchwarden.yml does not exist'],
+  ['runbook step startWholeWithAlarms: Rate exceeded', 'AWS did not accept the request'],
   [
     'The instance refresh made no progress for one hour. Waiting for scale-in protection to be removed. For example: i-1 is protected from scale in.',
-    'Instances that are protected from scale-in were not replaced',
+    'Instances protected from scale-in were not replaced',
   ],
   [
     'The instance refresh made no progress for one hour. Waiting for instances in Standby to return to service. For example: i-1 is in Standby.',
     'Instances in Standby were not replaced',
   ],
   ['The instance refresh made no progress for one hour.', 'New instances did not come into service'],
-  ['Some instances are unhealthy', 'New instances were not healthy'],
+  ['Some instances are unhealthy', 'New instances failed their health checks'],
   [
     'Stack:web-prod is in UPDATE_IN_PROGRESS state and can not be updated.',
-    'Someone else was changing the fleet at that time',
+    'Someone else was changing the fleet at the same time',
   ],
   ['something new', 'AWS reports a failure'],
 ])('%s: %s', (reason, means) => {

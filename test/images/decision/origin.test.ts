@@ -1,5 +1,5 @@
 import type { ImageConfig } from '../../../src/config/types.ts';
-import { ownerOf, pipelineProblem, registryAccount } from '../../../src/images/decision/origin.ts';
+import { differentPipelines, ownerOf, pipelineProblem, registryAccount } from '../../../src/images/decision/origin.ts';
 
 const PIPELINE = 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline';
 const web: ImageConfig = {
@@ -52,4 +52,16 @@ test.each([
   ],
 ])('an image of %s', (_title, pipeline, own, problem) => {
   expect(pipelineProblem(pipeline === undefined ? {} : { pipeline }, own)).toEqual(problem);
+});
+
+test.each<[string, string | undefined, string | undefined, readonly string[] | undefined]>([
+  ['two of the config', 'web', 'api', ['web', 'api']],
+  ['one that the config does not have', 'mine', 'web', ['mine', 'web']],
+  ['the same', 'web', 'web', undefined],
+  ['one that is not known', undefined, 'web', undefined],
+  ['one that is not known either', 'web', undefined, undefined],
+])('two images of different pipelines are told by their names: %s', (_title, before, after, names) => {
+  const made = (by: string | undefined) => (by === undefined ? {} : { pipelineArn: `${PIPELINE}/${by}` });
+  const images = { web, api: { ...web, name: 'api', pipelineArn: `${PIPELINE}/api` } };
+  expect(differentPipelines(made(before), made(after), images)).toEqual(names);
 });

@@ -74,7 +74,7 @@ describe('the summary', () => {
       'Nothing could be compared from ami-0aaa1111bbbb22222 (web 1.0.3/1) to ami-0ccc3333dddd44444 (web 1.0.4/1).',
       'CVEs were not scanned for web 1.0.3/1: switch on image scanning on the pipeline, and Amazon Inspector in the account.',
       'CVEs open in web 1.0.4/1: 3 (2 high, 1 medium), 2 with a fix available: CVE-2026-0006 in docker, CVE-2026-0004 in docker, CVE-2026-0007 in containerd.',
-      'Packages could not be read for web 1.0.3/1: ask again with /patch diff in a few minutes.',
+      'Packages could not be read for web 1.0.3/1: try /patch diff again in a few minutes.',
       'Packages: 13 in web 1.0.4/1.',
     ]);
   });
@@ -85,7 +85,7 @@ describe('the summary', () => {
     ).toEqual([
       'CVEs not compared; 11 packages changed from ami-0aaa1111bbbb22222 (web 1.0.3/1) to ami-0ccc3333dddd44444 (web 1.0.4/1).',
       'CVEs were not scanned for web 1.0.4/1: switch on image scanning on the pipeline, and Amazon Inspector in the account.',
-      'CVEs could not be read for web 1.0.3/1: ask again with /patch diff in a few minutes.',
+      'CVEs could not be read for web 1.0.3/1: try /patch diff again in a few minutes.',
     ]);
   });
 

@@ -128,7 +128,7 @@ const worker: Row = {
       ...all('ec2', [...CHANGES_OF_INSTANCES, 'RunInstances'], INSTANCE),
       ...calls(TEMPLATE, 'ec2:CreateLaunchTemplateVersion', 'ec2:ModifyLaunchTemplate', 'ec2:DeleteLaunchTemplate'),
     ],
-    'bake by itself': [
+    'start a bake': [
       ...calls(PIPELINE, 'imagebuilder:StartImagePipelineExecution', 'imagebuilder:UpdateImagePipeline'),
       ...calls(IMAGE, 'imagebuilder:CancelImageCreation', 'imagebuilder:DeleteImage'),
     ],

@@ -46,8 +46,8 @@ const NOT_STARTED = [
   'nothing: there is nothing to report',
 ];
 const PLANNED = 'nothing: it is planned already';
-const NOT_ASKED = 'nothing: nobody is asked';
-const MOVES = 'nothing: its card moves, and it goes on';
+const NOT_ASKED = 'nothing: no approval is needed';
+const MOVES = 'nothing: its card moves, and it continues';
 const OVER = [...LATE, 'refused: too-late', PLANNED, ...Array<string>(8).fill('nothing: it has ended')];
 
 /** Every state × input, written by hand from the design: in the order of KINDS. */
@@ -56,7 +56,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     ...LATE,
     'to cancelled, epoch 1: cancelled',
     'to awaiting-approval, epoch 1: planned',
-    'nothing: AWS has not finished working it out',
+    'nothing: AWS has not finished computing the change',
     'nothing: it is not approved',
     ...NOT_STARTED,
     NOT_ASKED,
@@ -150,12 +150,12 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     ...LATE,
     'refused: too-late',
     PLANNED,
-    'nothing: it is being cancelled',
-    'nothing: it is being cancelled',
+    'nothing: it is being stopped',
+    'nothing: it is being stopped',
     'nothing: its execution is known',
-    'nothing: it is being cancelled',
-    'nothing: it is being cancelled',
-    'nothing: it is being cancelled',
+    'nothing: it is being stopped',
+    'nothing: it is being stopped',
+    'nothing: it is being stopped',
     'to cancelling, epoch 1: started',
     'to cancelling, epoch 1: progressed',
     'nothing: there is nothing to report',
@@ -179,7 +179,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: a person must look',
     'nothing: a person must look',
     'to needs-attention, epoch 1: started',
-    'nothing: it goes on, and a person must look',
+    'nothing: it continues, and a person must look',
     'nothing: there is nothing to report',
     NOT_ASKED,
     MOVES,
@@ -199,7 +199,7 @@ const AT_CHECKPOINT: readonly string[] = [
   'nothing: it is running already',
   'nothing: it is running already',
   'nothing: it is running already',
-  'nothing: nothing is going on',
+  'nothing: nothing is running',
   'nothing: it waits for people',
   'nothing: there is nothing to report',
   'to waiting, epoch 1: quorum-counted',

@@ -109,7 +109,7 @@ test('a plan that would hurt ends it before anyone is asked', () => {
 });
 
 describe.each<[Planning, string]>([
-  [{ kind: 'not-yet' }, 'AWS has not finished working it out'],
+  [{ kind: 'not-yet' }, 'AWS has not finished computing the change'],
   [{ kind: 'unknown', what: 'Throttling' }, 'Throttling'],
 ])('a plan that is %j', (planning, what) => {
   const limit = T0 + 15 * MINUTE;
@@ -122,7 +122,7 @@ describe.each<[Planning, string]>([
     expect(plan(planning, deployIn('planning'), limit)).toMatchObject({
       run: {
         state: 'failed',
-        ending: { code: 'plan-refused', reason: `what it would do could not be worked out: ${what}` },
+        ending: { code: 'plan-refused', reason: `what it would change could not be determined: ${what}` },
       },
     });
   });

@@ -40,7 +40,7 @@ describe('a soak', () => {
 
   test('is noted when something moved, and not otherwise', () => {
     const soaking = changed(look(deployIn('running'), SOAKING));
-    expect(look(soaking, SOAKING)).toEqual({ kind: 'nothing', because: 'nothing has moved' });
+    expect(look(soaking, SOAKING)).toEqual({ kind: 'nothing', because: 'nothing has changed' });
     expect(look(soaking, { ...SOAKING, progress: deployProgress({ done: 5 }) })).toMatchObject({
       run: { state: 'waiting' },
       audit: { type: 'progressed' },

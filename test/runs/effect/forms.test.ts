@@ -6,7 +6,7 @@ import { createWorkerDouble } from './worker-double.ts';
 
 const ID = 'b-7k2m9x4q';
 const MOVED_ON =
-  'Nothing was done: the bake has moved on since the form opened, so it would mean something else now. Read its card, and decide there.';
+  'Nothing was done: the bake has changed since this form opened, so submitting it would do something else. Read its card and decide there.';
 
 /** Ben submits the form of Cancel that was opened at a stage; `meanwhile` happens while Slack is asked who Ben is. */
 async function submitted(run: Run, shown: string, meanwhile?: (run: Run) => Run) {

@@ -11,7 +11,7 @@ import { aRun, CHECKPOINT, MINUTE, NOW, runIn } from '../fixture.ts';
 const WITHDRAWN =
   'D0DEV: Withdrawn: the bake of web, run b-7k2m9x4q. <#C0WEB> is now shared with another organisation, and approvals are not requested in shared channels. Nothing was started. Set another channel in patchwarden.yml or stop sharing this one, then request it again with `/patch bake web`.';
 const MOVED =
-  'D0DEV: The card of run b-7k2m9x4q is in <#C0PATCHING> instead: <#C0WEB> is shared with another organisation, and cards with buttons are not posted in shared channels. Set another channel in patchwarden.yml for the next one.';
+  'D0DEV: The card of run b-7k2m9x4q is in <#C0PATCHING> instead: <#C0WEB> is shared with another organisation, and cards with buttons are not posted in shared channels. Set another channel in patchwarden.yml for future cards.';
 const LEFT =
   'C0WEB: This card was moved: this channel is shared with another organisation, and cards with buttons are not posted in shared channels.';
 
@@ -98,7 +98,7 @@ describe('a click where another organisation reads along', () => {
     expect(run).toMatchObject({ state: 'cancelled', approvals: [], ending: { code: 'channel-shared' } });
     expect(saidBy(world)).toContain(WITHDRAWN);
     expect(saidBy(world).at(-1)).toBe(
-      'C0WEB: Nothing was done: <#C0WEB> is shared with another organisation, and decisions are not taken in shared channels. The request is withdrawn, and nothing was started. Set another channel in patchwarden.yml or stop sharing this one, then request it again with `/patch bake web`.',
+      'C0WEB: Nothing was done: <#C0WEB> is shared with another organisation, and approvals are not taken in shared channels. The request is withdrawn, and nothing was started. Set another channel in patchwarden.yml or stop sharing this one, then request it again with `/patch bake web`.',
     );
   });
 
@@ -118,7 +118,7 @@ describe('a click where another organisation reads along', () => {
     await click(world, 'approve', (await world.record('b-7k2m9x4q')).card);
     expect((await world.record('b-7k2m9x4q')).run).toMatchObject({ state: 'awaiting-approval', approvals: [] });
     expect(saidBy(world)).toEqual([
-      'C0WEB: Nothing was done: whether <#C0WEB> is shared with another organisation could not be checked just now, and unknown means no. Try again in a minute.',
+      'C0WEB: Nothing was done: Slack did not say whether <#C0WEB> is shared with another organisation. Try again in a minute.',
     ]);
   });
 });

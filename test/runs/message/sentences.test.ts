@@ -1,5 +1,5 @@
-import { memberRefusal, unknownEligibility } from '../../../src/approvals/message.ts';
-import type { Ineligibility } from '../../../src/approvals/types.ts';
+import { askApprovers, memberRefusal, unknownEligibility } from '../../../src/approvals/message.ts';
+import type { Approvers, Ineligibility, PolicySnapshot } from '../../../src/approvals/types.ts';
 import type { BakeRun } from '../../../src/bake/types/run.ts';
 import { originMessage } from '../../../src/cards/message/origin.ts';
 import { spanText } from '../../../src/duration.ts';
@@ -8,6 +8,7 @@ import { refusalMessage } from '../../../src/runs/message/refusal.ts';
 import { approvalsLine, nextLine } from '../../../src/runs/message/state.ts';
 import type { AuditType, Refusal, Run, RunState } from '../../../src/runs/types/run.ts';
 import { kindsDouble } from '../../support/ports.ts';
+import { deployIn } from '../deploy-fixture.ts';
 import { ANA, anApproval, aRun, aStart, BEN, CLEO, CLEO_AGAIN, DAY, HOUR, MINUTE, runIn, T0 } from '../fixture.ts';
 
 const prod = (parts: Partial<BakeRun> = {}): BakeRun =>
@@ -25,48 +26,48 @@ describe('refusals', () => {
   const REFUSALS: readonly [Refusal, string][] = [
     [
       { code: 'stale', epoch: 2 },
-      'Nothing was done: this button is of an older version of the request. The card now shows version 2; read it and decide there.',
+      'Nothing was done: this button belongs to an older version of the request. The card now shows version 2: read it and decide there.',
     ],
     [
       { code: 'own-request' },
-      'Nothing was done: you asked for this yourself, so someone else must approve it. You can still cancel it.',
+      'Nothing was done: you requested this, so someone else must approve it. Ask <!subteam^S0PLATFORM>. You can still withdraw it.',
     ],
     [
       { code: 'ineligible', why: 'not-approver' },
-      'Nothing was done: you are not one of its approvers (platform). Ask one of them.',
+      'Nothing was done: you are not an approver of this bake. Ask <!subteam^S0PLATFORM>.',
     ],
-    [{ code: 'ineligible', why: 'guest' }, 'Nothing was done: guests do not decide here. Ask an approver (platform).'],
-    [{ code: 'ineligible', why: 'bot' }, 'Nothing was done: only people decide here.'],
+    [{ code: 'ineligible', why: 'guest' }, 'Nothing was done: guests cannot decide. Ask <!subteam^S0PLATFORM>.'],
+    [{ code: 'ineligible', why: 'bot' }, 'Nothing was done: only people can decide.'],
     [{ code: 'ineligible', why: 'deactivated' }, 'Nothing was done: this account is deactivated.'],
-    [{ code: 'ineligible', why: 'external' }, 'Nothing was done: people from other organisations do not decide here.'],
+    [{ code: 'ineligible', why: 'external' }, 'Nothing was done: people from other organisations cannot decide here.'],
     [
       { code: 'unknown-eligibility', what: 'Slack account U0ANA' },
-      'Nothing was done: Slack account U0ANA could not be checked just now, and unknown means no. Try again in a minute.',
+      'Nothing was done: Slack account U0ANA could not be checked just now. Try again in a minute.',
     ],
     [
       { code: 'channel-shared', channel: 'C0WEB' },
-      'Nothing was done: <#C0WEB> is shared with another organisation, and decisions are not taken in shared channels. The card of run b-7k2m9x4q moves to a channel that is not shared, or to the direct messages of the requester: decide there.',
+      'Nothing was done: <#C0WEB> is shared with another organisation, and approvals are not taken in shared channels. The card of run b-7k2m9x4q moves to a channel that is not shared, or to the direct messages of the requester: decide there.',
     ],
     [
       { code: 'unknown-channel', channel: 'C0WEB' },
-      'Nothing was done: whether <#C0WEB> is shared with another organisation could not be checked just now, and unknown means no. Try again in a minute.',
+      'Nothing was done: Slack did not say whether <#C0WEB> is shared with another organisation. Try again in a minute.',
     ],
     [
       { code: 'already-approved-by-you', have: 1, need: 2 },
-      'Your approval counts already: 1 of 2. Someone else must give the rest.',
+      'You have already approved this: 1 of 2 approvals. Others must give the rest.',
     ],
-    [{ code: 'expired' }, 'Nothing was done: this request has expired. Ask again with `/patch bake web`.'],
+    [{ code: 'expired' }, 'Nothing was done: this request has expired. Request it again with `/patch bake web`.'],
     [
       { code: 'no-deferrals-left', max: 2 },
-      'Nothing was moved: this request was deferred 2 times already, the most allowed. Approve it, or reject it and ask again later.',
+      'Not deferred: this request was already deferred 2 times, the most allowed. Approve it, or reject it and request it again later.',
     ],
     [
       { code: 'defer-too-far', latest: T0 + DAY },
-      'Nothing was moved: the latest time for this request is <!date^1795251600^{time} {date_short_pretty}|2026-11-21 09:00 UTC>. Choose an earlier one.',
+      'Not deferred: the latest time for this request is <!date^1795251600^{time} {date_short_pretty}|2026-11-21 09:00 UTC>. Choose an earlier one.',
     ],
     [
       { code: 'defer-past' },
-      'Nothing was moved: that time has passed or is less than a minute away. Choose a later one, or approve it now.',
+      'Not deferred: that time has passed or is less than a minute away. Choose a later one, or approve it now.',
     ],
   ];
   test.each(REFUSALS)('%j', (refusal, text) => {
@@ -74,27 +75,21 @@ describe('refusals', () => {
   });
 
   test.each<[RunState, string]>([
-    ['planning', 'what it would do is still being worked out. Its card asks when that is known.'],
-    ['waiting', 'it is under way already. Its card says what can be decided now.'],
-    ['rolled-back', 'it is over (rolled-back). Ask again with `/patch bake web`.'],
-    ['awaiting-approval', 'it still waits for approval. Use the buttons of its card.'],
-    [
-      'scheduled',
-      'it has its approvals already and starts when its time comes. An approver can still reject or defer it.',
-    ],
-    [
-      'approved',
-      'it has its approvals already and starts when its time comes. An approver can still reject or defer it.',
-    ],
-    ['starting', 'it is running already. Cancel stops it.'],
-    ['running', 'it is running already. Cancel stops it.'],
-    ['cancelling', 'it is being cancelled already. The card says when that is done.'],
-    ['succeeded', 'it is over (succeeded). Ask again with `/patch bake web`.'],
-    ['failed', 'it is over (failed). Ask again with `/patch bake web`.'],
-    ['expired', 'it is over (expired). Ask again with `/patch bake web`.'],
-    ['cancelled', 'it was cancelled by <@U0DEV>. Ask again with `/patch bake web`.'],
-    ['rejected', 'it was rejected by <@U0ANA>. Ask again with `/patch bake web`.'],
-    ['needs-attention', 'someone must look at it first. The card says what is known.'],
+    ['planning', 'what it would change is not known yet. Its card asks for approval once it is.'],
+    ['waiting', 'it is already in progress. Its card says what can be decided now.'],
+    ['rolled-back', 'it has already ended (rolled back). Request it again with `/patch bake web`.'],
+    ['awaiting-approval', 'it is still waiting for approval. Use the buttons on its card.'],
+    ['scheduled', 'it is already approved and starts when it is due. An approver can still reject or defer it.'],
+    ['approved', 'it is already approved and starts when it is due. An approver can still reject or defer it.'],
+    ['starting', 'it is already running. Stop, on its card, ends it.'],
+    ['running', 'it is already running. Stop, on its card, ends it.'],
+    ['cancelling', 'it is already being stopped. The card says when it has ended.'],
+    ['succeeded', 'it has already ended (succeeded). Request it again with `/patch bake web`.'],
+    ['failed', 'it has already ended (failed). Request it again with `/patch bake web`.'],
+    ['expired', 'it has already ended (expired). Request it again with `/patch bake web`.'],
+    ['cancelled', 'it was withdrawn by <@U0DEV>. Request it again with `/patch bake web`.'],
+    ['rejected', 'it was rejected by <@U0ANA>. Request it again with `/patch bake web`.'],
+    ['needs-attention', 'it needs attention first. Its card says what is known.'],
   ])('too late, since it is %s', (state, text) => {
     expect(refusalMessage({ code: 'too-late', state }, runIn(state)).text).toBe(`Nothing was done: ${text}`);
   });
@@ -102,25 +97,60 @@ describe('refusals', () => {
   test.each<[Ineligibility, string]>([
     ['guest', 'guests cannot use Patchwarden. Ask a full member of the workspace.'],
     ['external', 'people from other organisations cannot use Patchwarden. Ask a member of the workspace.'],
-    ['bot', 'only people can ask.'],
+    ['bot', 'only people can use Patchwarden.'],
     ['deactivated', 'this account is deactivated.'],
-    ['not-approver', 'only approvers can do this. Ask one of them.'],
+    ['not-approver', 'only approvers can do this.'],
   ])('of a %s', (why, text) => {
     expect(memberRefusal(why).text).toBe(`Nothing was done: ${text}`);
   });
 
+  const LEADS: PolicySnapshot['groups'] = { leads: { kind: 'users', users: ['U0ANA', 'U0BEN'] } };
+  test.each<[Approvers, string]>([
+    [{ kind: 'people', people: ['U0BEN'] }, 'Ask <@U0BEN>.'],
+    [{ kind: 'people', people: ['U0ANA', 'U0BEN', 'U0CLEO'] }, 'Ask <@U0ANA>, <@U0BEN> or <@U0CLEO>.'],
+    [{ kind: 'people', people: ['U0ANA', 'U0BEN'], more: true }, 'Ask <@U0ANA>, <@U0BEN> or another approver.'],
+    [{ kind: 'people', people: [] }, 'Nobody else can approve it at present.'],
+    [
+      { kind: 'groups', groups: { ...aRun().policy.groups, ...LEADS } },
+      'Ask <!subteam^S0PLATFORM>, <@U0ANA> or <@U0BEN>.',
+    ],
+  ])('says by name who can instead: %j', (approvers, text) => {
+    expect(askApprovers(approvers).text).toBe(text);
+    expect(memberRefusal('not-approver', approvers).text).toBe(`Nothing was done: only approvers can do this. ${text}`);
+    expect(refusalMessage({ code: 'own-request' }, aRun(), { approvers }).text).toContain(text);
+    expect(refusalMessage({ code: 'ineligible', why: 'not-approver' }, aRun(), { approvers }).text).toContain(text);
+  });
+
+  test('of an own request names what its requester can still do', () => {
+    const own = (run: Run): string => refusalMessage({ code: 'own-request' }, run).text;
+    expect(own(aRun())).toMatch(/ You can still withdraw it\.$/);
+    expect(own(runIn('waiting', { wait: { kind: 'checkpoint', percent: 20 } }))).toMatch(/ You can still stop it\.$/);
+  });
+
+  test('names the command that requests the same again', () => {
+    const kind = kindsDouble().of(deployIn('expired'));
+    const override = { reason: 'dev is down' };
+    const again = (plan: object): string => {
+      const run = deployIn('expired');
+      return refusalMessage({ code: 'expired' }, { ...run, plan: { ...run.plan, ...plan } }, { kind }).text;
+    };
+    expect(again({})).toContain('Request it again with `/patch deploy web-prod ami-0new`.');
+    expect(again({ override })).toContain('`/patch deploy web-prod ami-0new override because dev is down`.');
+    expect(again({ returnOf: 'd-1' })).toContain('`/patch rollback web-prod`.');
+  });
+
   test('of someone who could not be checked', () => {
     expect(unknownEligibility('Slack account U0ANA').text).toBe(
-      'Nothing was done: Slack account U0ANA could not be checked just now, and unknown means no. Try again in a minute.',
+      'Nothing was done: Slack account U0ANA could not be checked just now. Try again in a minute.',
     );
   });
 
   test('of a click from elsewhere', () => {
     expect(originMessage({ code: 'no-card' }, 'run b-7k2m9x4q').text).toBe(
-      'Nothing was done: the card of run b-7k2m9x4q is being posted again. Use the new one in a moment.',
+      'Nothing was done: the card of run b-7k2m9x4q is being posted again. Use the new card.',
     );
     expect(originMessage({ code: 'other-message', channel: 'C0WEB', ts: '1.2' }, 'run b-7k2m9x4q').text).toBe(
-      'Nothing was done: this is not the card of run b-7k2m9x4q, and only its own card counts. It is in <#C0WEB>: <https://slack.com/archives/C0WEB/p12|open the card>.',
+      'Nothing was done: this message is not the card of run b-7k2m9x4q, and buttons count only there. The card is in <#C0WEB>: <https://slack.com/archives/C0WEB/p12|open the card>.',
     );
   });
 });
@@ -133,7 +163,7 @@ describe('what someone is told of what they did', () => {
   test.each([
     [
       told(prod({ approvals: [anApproval(ANA)] }), 'approval-given'),
-      'Your approval counts: 1 of 2. Nothing starts before the rest have approved.',
+      'Approved by you: 1 of 2 approvals. Nothing starts until the others have approved.',
     ],
     [told(runIn('scheduled'), 'approved'), `Approved: the bake of web starts at ${time}.`],
     [
@@ -147,13 +177,13 @@ describe('what someone is told of what they did', () => {
     [told(runIn('rejected'), 'rejected'), 'Rejected: the bake of web will not start.'],
     [
       told(aRun({ scheduledFor: until, epoch: 2 }), 'deferred'),
-      `Deferred: the bake of web is set for ${time} and needs 1 new approval for that time.`,
+      `Deferred: the bake of web now starts at ${time}, if it gets 1 new approval for that time.`,
     ],
     [
       told(prod({ scheduledFor: until, epoch: 2 }), 'deferred'),
-      `Deferred: the bake of web is set for ${time} and needs 2 new approvals for that time.`,
+      `Deferred: the bake of web now starts at ${time}, if it gets 2 new approvals for that time.`,
     ],
-    [told(runIn('cancelled'), 'cancelled'), 'Cancelled: the bake of web will not start.'],
+    [told(runIn('cancelled'), 'cancelled'), 'Withdrawn: the bake of web will not start.'],
     [told(runIn('cancelling'), 'cancel-asked'), 'Stopping the bake of web: the card says when it has ended.'],
   ])('%#', (message, text) => {
     expect(message.text).toBe(text);

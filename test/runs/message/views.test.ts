@@ -103,9 +103,9 @@ describe('/patch why', () => {
       '*bake of web*, asked by <@U0DEV>. 1 of 1 approved (policy nonprod): <@U0ANA> 2026-11-20 09:01 UTC',
       'On hold: the calendars could not be checked, and unknown means no. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
       [
-        '1. 2026-11-20 09:00 UTC <@U0DEV>: requested (awaiting-approval, version 1)',
+        '1. 2026-11-20 09:00 UTC <@U0DEV>: requested (awaiting approval, version 1)',
         '2. 2026-11-20 09:01 UTC <@U0ANA>: approved (approved, version 1)',
-        '3. 2026-11-20 09:01 UTC Patchwarden: held, paused (approved, version 1)',
+        '3. 2026-11-20 09:01 UTC Patchwarden: start held: everything is paused (approved, version 1)',
       ].join('\n'),
       'The audit is whole: its 3 records are as written.',
     ]);
@@ -144,27 +144,44 @@ describe('forms', () => {
       private_metadata: 'b-7k2m9x4q:2:before',
     });
     expect(linesOf(view.blocks)[0]).toBe(
-      '*bake of web*, run b-7k2m9x4q. It will not start; asking again makes a new request.',
+      '*bake of web*, run b-7k2m9x4q. It will not start; it can be requested again later.',
     );
   });
 
   test.each([
-    [aRun(), undefined, 'It will not start.'],
+    [aRun(), undefined, 'Withdraw', 'The request ends, and nothing is started.'],
     [
       runIn('running', { start: aStart() }),
       bakeLines.stopLeaves(runIn('running'), 'cancel'),
+      'Stop',
       'The execution is stopped and the image build cancelled. Finished images stay, and no fleet changes.',
     ],
-  ])('a cancel says what it does (%#)', (run, leaves, consequence) => {
+    [
+      runIn('needs-attention', { start: aStart(), ending: { at: T0, code: 'start-unclear' } }),
+      bakeLines.stopLeaves(runIn('running'), 'cancel'),
+      'Resolve',
+      'Do this once someone has looked into it: Patchwarden checks AWS once more, stops the execution if it still runs, and closes the run.',
+    ],
+    [
+      runIn('needs-attention', { start: aStart(), ending: { at: T0, code: 'cancel-unclear' } }),
+      bakeLines.stopLeaves(runIn('running'), 'cancel'),
+      'Stop',
+      'The execution is stopped and the image build cancelled. Finished images stay, and no fleet changes.',
+    ],
+  ])('a request is withdrawn, a run stopped, what needed attention resolved (%#)', (run, leaves, verb, consequence) => {
     const view = reasonModal(run, value, { action: 'cancel', leaves });
-    expect(view).toMatchObject({ callback_id: 'run-cancel', submit: { text: 'Cancel it' } });
+    expect(view).toMatchObject({
+      callback_id: 'run-cancel',
+      title: { text: `${verb} the bake` },
+      submit: { text: verb },
+    });
     expect(linesOf(view.blocks)[0]).toBe(`*bake of web*, run b-7k2m9x4q. ${consequence}`);
   });
 
   test('a deferral says what it costs, and proposes the next full hour', () => {
     const view = timeModal(aRun({ deferrals: 1 }), value, T0 + 20 * MINUTE);
     expect(linesOf(view.blocks)[0]).toBe(
-      '*bake of web*, run b-7k2m9x4q. It then needs 1 approval for the new time. Deferrals left: 1; latest time 2026-12-04 09:00 UTC.',
+      '*bake of web*, run b-7k2m9x4q. The new time needs 1 new approval. 1 deferral left; latest start 2026-12-04 09:00 UTC.',
     );
     expect(JSON.stringify(view.blocks)).toContain(`"initial_date_time":${(T0 + HOUR) / 1000}`);
   });
@@ -174,21 +191,21 @@ describe('pause and resume', () => {
   test.each([
     [
       paused(),
-      'Paused: nothing starts from now on, anywhere. What runs already goes on; Cancel stops it. An approver types `/patch resume` to allow starts again.',
+      "Paused: nothing starts from now on. Runs in progress continue; Stop, on a run's card, ends it. An approver types `/patch resume` to allow starts again.",
     ],
     [
       pausedForAll('U0BEN', 'incident'),
-      '*Everything is paused* by <@U0BEN>: incident. Nothing starts until an approver types `/patch resume`; what runs already goes on.',
+      '*Everything is paused* by <@U0BEN>: incident. Nothing starts until an approver types `/patch resume`; runs in progress continue.',
     ],
     [resumed(), 'Resumed: approved runs that were held start within a minute, after everything is checked again.'],
     [resumedForAll('U0ANA'), '*Resumed* by <@U0ANA>: approved runs that were held start within a minute.'],
     [
       notSwitched('replayed'),
-      'Nothing new was done: this very request was carried out before. `/patch status` says whether everything is paused.',
+      'Nothing new was done: this request was already carried out. `/patch status` says whether everything is paused.',
     ],
     [
       notSwitched('late'),
-      'Nothing was done: someone paused or resumed after you asked. `/patch status` says what is so now; ask again if you still want it.',
+      'Nothing was done: someone paused or resumed after you sent this. `/patch status` shows the current state; send it again if you still want it.',
     ],
   ])('%#', (message, text) => expect(message.text).toBe(text));
 });

@@ -1,0 +1,66 @@
+import type { AuditRecord } from '../types/record.ts';
+import type { AuditType } from '../types/run.ts';
+
+/** What the audit stores stays as it was written (ADR 45); these are the words in which people read it. */
+
+/** `withdrawn` before anything was started, `stopped` after. */
+const NOT_STARTED: readonly string[] = ['none', 'planning', 'awaiting-approval', 'scheduled', 'approved'];
+
+/** What happened. */
+export function auditWord({ type, from }: Pick<AuditRecord, 'type' | 'from'>): string {
+  if (type === 'cancelled') return NOT_STARTED.includes(from) ? 'withdrawn' : 'stopped';
+  return WORDS[type] ?? spaced(type);
+}
+
+/** A record of another version may have a type that is not here. */
+const WORDS: Readonly<Record<string, string>> = {
+  requested: 'requested',
+  planned: 'planned',
+  'approval-given': 'approved, more approvals needed',
+  approved: 'approved',
+  rejected: 'rejected',
+  deferred: 'deferred',
+  'cancel-asked': 'stop requested',
+  expired: 'expired',
+  due: 'start time reached',
+  held: 'start held',
+  'plan-changed': 'plan changed, approval needed again',
+  'quorum-lost': 'approval no longer counts',
+  'quorum-counted': 'possible approvers counted',
+  starting: 'start claimed',
+  'start-retried': 'start retried',
+  started: 'started',
+  progressed: 'progress',
+  soaking: 'watch began',
+  checkpoint: 'stopped at the checkpoint',
+  succeeded: 'succeeded',
+  failed: 'failed',
+  'rolled-back': 'rolled back',
+  'needs-attention': 'needs attention',
+  reported: 'result reported',
+} satisfies Record<Exclude<AuditType, 'cancelled'>, string>;
+
+/** The state that it led to. */
+export function auditState({ to, from }: Pick<AuditRecord, 'to' | 'from'>): string {
+  switch (to) {
+    case 'cancelled':
+      return NOT_STARTED.includes(from) ? 'withdrawn' : 'stopped';
+    case 'cancelling':
+      return 'stopping';
+    default:
+      return spaced(to);
+  }
+}
+
+const spaced = (word: string): string => word.replaceAll('-', ' ');
+
+/** What a record says beside that: a reason as it was typed, or the stored word for what holds a start. */
+export const auditNote = ({ type, note }: Pick<AuditRecord, 'type' | 'note'>): string | undefined =>
+  type === 'held' && note !== undefined ? (HOLDS[note] ?? note) : note;
+
+const HOLDS: Readonly<Record<string, string>> = {
+  paused: 'everything is paused',
+  frozen: 'a change calendar is closed',
+  busy: 'AWS or someone else is busy with it',
+  unknown: 'a check could not be made',
+};

@@ -1,0 +1,55 @@
+import { auditNote, auditState, auditWord } from '../../../src/runs/message/audit-words.ts';
+import { cancelledWord, stopVerb } from '../../../src/runs/message/stop-words.ts';
+import type { AuditType, Run } from '../../../src/runs/types/run.ts';
+import { aRun, aStart, CHECKPOINT, runIn, T0 } from '../fixture.ts';
+
+test.each<[Run, string]>([
+  [runIn('planning'), 'Withdraw'],
+  [aRun(), 'Withdraw'],
+  [runIn('approved'), 'Withdraw'],
+  [runIn('starting', { start: aStart() }), 'Stop'],
+  [runIn('running', { start: aStart() }), 'Stop'],
+  [runIn('waiting', CHECKPOINT), 'Stop'],
+  [runIn('needs-attention', { start: aStart(), ending: { at: T0, code: 'start-unclear' } }), 'Resolve'],
+  [runIn('needs-attention', { start: aStart(), ending: { at: T0, code: 'stuck' } }), 'Resolve'],
+  [runIn('needs-attention', { start: aStart(), ending: { at: T0, code: 'cancel-unclear' } }), 'Stop'],
+  [runIn('needs-attention', { start: aStart(), ending: { at: T0, code: 'too-large' } }), 'Stop'],
+])('what ends a run is called by what it does (%#)', (run, verb) => expect(stopVerb(run)).toBe(verb));
+
+test.each<[Run, string]>([
+  [runIn('cancelled'), 'withdrawn'],
+  [runIn('cancelled', { ending: { at: T0, code: 'channel-shared' } }), 'withdrawn'],
+  [runIn('cancelled', { start: aStart() }), 'stopped'],
+  [runIn('cancelled', { earlier: ['exec-1'] }), 'stopped'],
+  [runIn('cancelled', { ending: { at: T0, code: 'cancelled-outside' } }), 'stopped'],
+])('a cancelled run was withdrawn, or stopped once something had started (%#)', (run, word) =>
+  expect(cancelledWord(run)).toBe(word),
+);
+
+test.each<[AuditType, string, string]>([
+  ['cancelled', 'awaiting-approval', 'withdrawn'],
+  ['cancelled', 'approved', 'withdrawn'],
+  ['cancelled', 'cancelling', 'stopped'],
+  ['cancelled', 'waiting', 'stopped'],
+  ['cancel-asked', 'running', 'stop requested'],
+  ['soaking', 'running', 'watch began'],
+  ['quorum-lost', 'approved', 'approval no longer counts'],
+])('the audit’s %s from %s is read as %s', (type, from, word) => expect(auditWord({ type, from })).toBe(word));
+
+test('a type that another version wrote is shown as it stands', () => {
+  expect(auditWord({ ...JSON.parse('{"type": "taken-over"}'), from: 'running' })).toBe('taken over');
+});
+
+test.each([
+  ['cancelled', 'scheduled', 'withdrawn'],
+  ['cancelled', 'cancelling', 'stopped'],
+  ['cancelling', 'running', 'stopping'],
+  ['needs-attention', 'running', 'needs attention'],
+])('the audit’s state %s from %s is read as %s', (to, from, word) => expect(auditState({ to, from })).toBe(word));
+
+test('what holds a start is named, and a reason that someone typed stays as it is', () => {
+  expect(auditNote({ type: 'held', note: 'frozen' })).toBe('a change calendar is closed');
+  expect(auditNote({ type: 'held', note: 'later' })).toBe('later');
+  expect(auditNote({ type: 'rejected', note: 'frozen' })).toBe('frozen');
+  expect(auditNote({ type: 'approved' })).toBeUndefined();
+});
