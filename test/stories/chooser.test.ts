@@ -31,7 +31,7 @@ test('the chooser shows a fleet, its images and what runs, and answers where it 
   const at = (ms: number): number => Math.floor((world.now() + ms) / 1000);
   expect((await world.submit('U0ANA', { ...values, at: at(-3_600_000) })).join()).toContain('has passed');
   expect(typed(world)).toContain('"initial_value":"weekly"');
-  expect((await world.submit('U0ANA', { ...values, at: at(40 * 86_400_000) })).join()).toContain('too far off');
+  expect((await world.submit('U0ANA', { ...values, at: at(40 * 86_400_000) })).join()).toContain('too far ahead');
   expect(deployCards(world)).toEqual([]);
 
   await world.submit('U0ANA', { ...values, when: 'now', at: null });

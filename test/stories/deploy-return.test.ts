@@ -11,6 +11,7 @@ import {
   lineOf,
   press,
   quickPolicies,
+  shortOf,
   stackOf,
   titleOf,
   updateByHand,
@@ -27,7 +28,7 @@ async function deployed(world: LocalWorld): Promise<{ from: string; to: string }
   const images = await imagesFor(world, 'shop-dev');
   await deploy(world, `shop-dev ${images.to}`);
   await world.advance('5m');
-  expect(titleOf(world, 'shop-dev')).toBe(`succeeded, ${images.to}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`shop-dev runs ${shortOf(images.to)}`);
   return images;
 }
 
@@ -47,7 +48,7 @@ test('once the time for one click has passed, /patch rollback asks for approvals
     ),
   ]);
   await world.advance('10s');
-  expect(titleOf(world, 'shop-dev')).toBe(`waiting for approval, ${from}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`Approval needed: deploy shop-dev to ${shortOf(from)}`);
   expect(cardOf(world, 'shop-dev').body).toContain('errors are up');
   expect(await press(world, 'U0CLEO', 'run-approve', cardOf(world, 'shop-dev'))).toEqual([
     'Nothing was done: you requested this, so someone else must approve it. Ask <@U0ANA> or <@U0BEN>. You can still withdraw it.',
@@ -55,7 +56,7 @@ test('once the time for one click has passed, /patch rollback asks for approvals
   expect(await fleetImages(world, 'shop-dev')).toEqual({ [to]: 3 });
   await press(world, 'U0BEN', 'run-approve', cardOf(world, 'shop-dev'));
   await world.advance('5m');
-  expect(titleOf(world, 'shop-dev')).toBe(`succeeded, ${from}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`shop-dev runs ${shortOf(from)}`);
   expect(await fleetImages(world, 'shop-dev')).toEqual({ [from]: 3 });
 });
 
@@ -65,7 +66,7 @@ test('an approver gets one click, anyone else asks', async () => {
   const [told] = await press(world, 'U0DEV', 'deploy-return', cardOf(world, 'shop-dev'));
   expect(told).toMatch(/^Asked: the way back of shop-dev to .* it needs 1 new one\./);
   await world.advance('1m');
-  expect(titleOf(world, 'shop-dev')).toMatch(/^waiting for approval/);
+  expect(titleOf(world, 'shop-dev')).toMatch(/^Approval needed/);
 });
 
 test('an image that was deregistered is refused beforehand', async () => {
@@ -87,10 +88,10 @@ test('after someone changed the stack by hand it is no longer what was approved,
   await world.advance('6m');
   await press(world, 'U0CLEO', 'deploy-return', cardOf(world, 'shop-dev'));
   await world.advance('2m');
-  expect(titleOf(world, 'shop-dev')).toBe(`waiting for approval, ${from}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`Approval needed: deploy shop-dev to ${shortOf(from)}`);
   const card = cardOf(world, 'shop-dev');
   expect(lineOf(card, 'Image')).toContain(`\`${other}\``);
-  expect(card.body).toContain('Approvals 0 of 1');
+  expect(card.body).toMatch(/\nNeeds 1 of /);
   expect(await fleetImages(world, 'shop-dev')).toEqual({ [other]: 3 });
   expect((await press(world, 'U0CLEO', 'run-approve', card))[0]).toContain('you requested this');
 });
@@ -103,12 +104,12 @@ test("a stranger's AMI that the fleet ran may come back, but never by one click"
   const { to } = await imagesFor(world, 'shop-dev');
   await world.patch('U0DEV', `deploy shop-dev ${to}`);
   await world.advance('10s');
-  expect(cardOf(world, 'shop-dev').body).not.toContain('covers the way back too');
+  expect(cardOf(world, 'shop-dev').body).not.toContain('one-click rollback');
   await press(world, 'U0BEN', 'run-approve', cardOf(world, 'shop-dev'));
   await world.advance('5m');
   await press(world, 'U0CLEO', 'deploy-return', cardOf(world, 'shop-dev'));
   await world.advance('1m');
-  expect(titleOf(world, 'shop-dev')).toBe(`waiting for approval, ${stranger}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`Approval needed: deploy shop-dev to ${shortOf(stranger)}`);
   const card = cardOf(world, 'shop-dev');
   expect(lineOf(card, 'Source')).toBe(
     '*Source* no known pipeline, owned by account 999988887777, which is not listed in patchwarden.yml',
@@ -137,11 +138,11 @@ test('who clicked Roll back does not replace an approval that no longer counts',
   await world.patch('U0ANA', 'pause a moment');
   await press(world, 'U0CLEO', 'deploy-return', cardOf(world, 'shop-dev'));
   await world.advance('10s');
-  expect(titleOf(world, 'shop-dev')).toBe(`approved, on hold, ${from}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`On hold: deploy shop-dev to ${shortOf(from)}`);
   await world.control('member', { usergroup: 'S0PLATFORM', user: 'U0BEN', present: false });
   await world.patch('U0ANA', 'resume');
   await world.advance('90s');
-  expect(titleOf(world, 'shop-dev')).toBe(`waiting for approval, ${from}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`Approval needed: deploy shop-dev to ${shortOf(from)}`);
   const card = cardOf(world, 'shop-dev');
   for (const user of ['U0CLEO', 'U0CLEO2']) {
     expect((await press(world, user, 'run-approve', card))[0]).toContain('you requested this');
@@ -149,6 +150,6 @@ test('who clicked Roll back does not replace an approval that no longer counts',
   expect(await fleetImages(world, 'shop-dev')).toEqual({ [to]: 3 });
   await press(world, 'U0ANA', 'run-approve', card);
   await world.advance('5m');
-  expect(titleOf(world, 'shop-dev')).toBe(`succeeded, ${from}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`shop-dev runs ${shortOf(from)}`);
   expect((await auditOf(world, 'shop-dev'))[0]).toMatch(/^<@U0CLEO>: requested/);
 });

@@ -26,6 +26,7 @@ function resultText(run: DeployRun): Mrkdwn {
   return dotted(
     now,
     from === undefined || from.id === plan.image.id ? undefined : md`before: ${code(imageWord(from))}`,
+    plan.returnOf === undefined ? undefined : `rolled back run ${plan.returnOf}`,
     start === undefined || ending === undefined || outcome?.already === true
       ? undefined
       : `took ${spanText(ending.at - start.claimedAt)}`,

@@ -1,4 +1,6 @@
+import { parseConfig } from '../../../src/config/load.ts';
 import { lookAtPlan, planAhead } from '../../../src/deploy/flow/plan.ts';
+import { changed } from '../../config/fixture.ts';
 import { createWorkerDouble } from '../../runs/effect/worker-double.ts';
 import { T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
@@ -21,7 +23,8 @@ function worker(parts: Partial<FakeAws> = {}) {
   const world = aWorld({ table: double.table, built: [builtImage({ packagesOn: false })], ...parts });
   const behind = portsOf(world);
   const views: string[] = [];
-  const { cloudFormation, cloudWatch, autoScaling, ec2, loadBalancing, images, config } = behind;
+  const { cloudFormation, cloudWatch, autoScaling, ec2, loadBalancing, images } = behind;
+  const config = parseConfig(changed({ 'fleets.web-dev.stack.parameter': 'Image' }));
   const slack = {
     ...double.ports.slack,
     updateView: async ({ view }: { view: object }) => void views.push(linesOf(Object(view).blocks).join('\n')),

@@ -28,7 +28,7 @@ describe('when it has ended', () => {
     ).toEqual([
       'Rolled back: web-prod runs ami-0aaa1111… `/patch rollback web-prod` requests a rollback to the image before. Nothing is needed from you: web-prod stays on this image.',
       'Rolled back: web-prod runs ami-0aaa1111…',
-      `*web-prod* runs \`${OLD}\` again on 4 instances · before: \`${NEW}\` · took 13 min`,
+      `*web-prod* runs \`${OLD}\` again on 4 instances · before: \`${NEW}\` · rolled back run d-11111111 · took 13 min`,
       '`/patch rollback web-prod` requests a rollback to the image before',
       'Nothing is needed from you: web-prod stays on this image.',
       'Rollback requested by <@U0BEN> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
