@@ -18,7 +18,7 @@ describe('words that name nothing to deploy', () => {
     ['web-dev at 25:99', '`25:99` as a time. Write `22:00` or `2026-11-21 22:00`, in Australia/Sydney.'],
     ['web-dev at 2020-01-01 10:00', '2019-12-31 23:00 UTC> has passed. Choose a later time'],
     ['web-dev at 2028-01-01 10:00', '2027-12-31 23:00 UTC> is too far ahead; the latest is'],
-    ['web-dev in window', 'web-dev has no `window` in patchwarden.yml. Say a time'],
+    ['web-dev in window', 'web-dev has no `window` in patchwarden.yml. Give a time'],
     ['web-dev one two', 'it is `/patch deploy <fleet> [image] [at <time> | in window] [override] [because <reason>]`'],
     [
       'web-prod override',

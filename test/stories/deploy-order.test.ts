@@ -38,7 +38,7 @@ test('web-prod is refused for an image that web-dev has not run', async () => {
   const { world } = local;
   const { to } = await imagesFor(world, 'web-prod');
   expect(await askProd(to)).toMatch(
-    /^No request was made: web-dev has not run `ami-\w+`, and web-prod comes after it\. `\/patch deploy web-dev ami-\w+` goes first;/,
+    /^No request was made: web-dev has not run `ami-\w+`, and web-prod comes after it\. `\/patch deploy web-dev ami-\w+` /,
   );
   expect(await askProd(to, ' override')).toMatch(/^No request was made: an override needs a reason/);
   expect(deployCards(world, 'web-prod')).toEqual([]);
@@ -60,7 +60,7 @@ test('an override shows its reason to everyone and needs one approval more', asy
   await askProd(to, ' override because CVE-2026-1 & dev is down');
   await world.advance('10s');
   const card = cardOf(world, 'web-prod');
-  expect(card.body).toContain('because: CVE-2026-1 &amp; dev is down');
+  expect(card.body).toContain(': CVE-2026-1 &amp; dev is down · run d-');
   expect(lineOf(card, 'Override')).toBe(
     '*Override* the fleet before has not run this image for its soak time. Reason: CVE-2026-1 &amp; dev is down',
   );
@@ -92,7 +92,7 @@ test('an unhealthy target during the soak begins it anew, and web-prod is asked 
   await call(world, 'elasticloadbalancing', 'RegisterTargets', target);
   await world.advance('19m');
   expect(lineOf(cardOf(world, 'web-dev'), 'Soak')).toMatch(
-    /2 of 2 healthy since .*, fewest 1 of 2 at .* If it stays so/,
+    /2 of 2 healthy since .*, fewest 1 of 2 at .* if it stays healthy, /,
   );
   expect(deployCards(world, 'web-prod')).toEqual([]);
   await world.advance('4m');
@@ -120,14 +120,14 @@ test('an instance that never becomes healthy is replaced by its group, and the s
   );
 });
 
-test('web-dev going back takes the image from web-prod, and does not ask web-prod to go back too', async () => {
+test('rolling back web-dev takes the image from web-prod, and requests no rollback of web-prod', async () => {
   const { world } = local;
   const { from, to } = await imagesFor(world, 'web-dev');
   await deploy(world, `web-dev ${to}`);
   await world.advance('4m');
   await press(world, 'U0CLEO', 'deploy-return', cardOf(world, 'web-dev'));
   await world.advance('4m');
-  expect(titleOf(world, 'web-dev')).toBe(`web-dev runs ${shortOf(from)}`);
+  expect(titleOf(world, 'web-dev')).toBe(`Rolled back: web-dev runs ${shortOf(from)}`);
   expect(lineOf(cardOf(world, 'web-dev'), 'Soak')).toBe('there is no Soak');
   await world.advance('22m');
   expect(deployCards(world, 'web-prod')).toEqual([]);

@@ -95,7 +95,7 @@ test.each([
     'has passed. Choose a later time, or leave it out to start as soon as it is approved.',
   ],
   ['shop-dev', 'at 2027-03-01 10:00', 'is too far ahead; the latest is'],
-  ['search-dev', 'in window', 'No request was made: search-dev has no `window` in patchwarden.yml. Say a time'],
+  ['search-dev', 'in window', 'No request was made: search-dev has no `window` in patchwarden.yml. Give a time'],
 ])('%s %s is refused', async (fleet, when, said) => {
   const { world } = local;
   const { to } = await imagesFor(world, fleet);
@@ -111,7 +111,9 @@ test('Defer moves it to another time, for which it needs approval again', async 
   );
   const values = { until: Date.parse('2026-12-17T12:50:00Z') / 1000 };
   expect(await submitted(world, 'U0BEN', 'run-defer', { card: cardOf(world, 'shop-dev'), values })).toEqual([
-    expect.stringMatching(/^Deferred: the deploy of shop-dev is set for .* and needs 1 new approval for that time\.$/),
+    expect.stringMatching(
+      /^Deferred: the deploy of shop-dev now starts at .*, if it gets 1 new approval for that time\.$/,
+    ),
   ]);
   await world.advance('5m');
   expect(titleOf(world, 'shop-dev')).toBe(`Approval needed: deploy shop-dev to ${shortOf(to)}`);
@@ -132,7 +134,7 @@ test('a freeze at the moment of the start holds it, names the calendar and its e
   await world.advance('45m');
   expect(titleOf(world, 'shop-dev')).toBe(`On hold: deploy shop-dev to ${shortOf(to)}`);
   expect(cardOf(world, 'shop-dev').body).toContain(
-    'On hold: change calendar ChangeFreeze is closed until 2026-12-17 13:40 UTC. It starts when the calendar opens.',
+    'change calendar ChangeFreeze is closed until 2026-12-17 13:40 UTC. It starts when the calendar opens.',
   );
   await world.advance('24m');
   expect(titleOf(world, 'shop-dev')).toBe(`On hold: deploy shop-dev to ${shortOf(to)}`);

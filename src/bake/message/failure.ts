@@ -2,6 +2,7 @@ import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { short } from '../../slack/words.ts';
 import type { BakeFailure } from '../types/plan.ts';
 import type { BakeRun } from '../types/run.ts';
+import { withoutArns } from './arns.ts';
 
 interface Advice {
   means: string;
@@ -43,6 +44,9 @@ const BY_REASON: readonly (Advice & { when: RegExp })[] = [
 /** So much of a service's answer is one line. */
 const REASON = 160;
 
+/** What Image Builder writes first and the card says already: the step, with ids that nobody looks up. */
+const STEP_FAILED = /^Workflow step \S+ \(step-[0-9a-f-]+\) of wf-[0-9a-f-]+ failed\.\s*/;
+
 /** Which step failed, and one line of why; the full error is in the thread. */
 export function failureText({ outcome, ending }: BakeRun): Mrkdwn | undefined {
   const failure = outcome?.failure;
@@ -56,7 +60,7 @@ export function failureText({ outcome, ending }: BakeRun): Mrkdwn | undefined {
     ...(component === undefined ? [] : [`component ${short(component)}`]),
   ];
   const failed = where.length === 0 ? md`` : md`Failed in ${where.join(', ')}: `;
-  return md`${failed}${short(message ?? reason, REASON)}`;
+  return md`${failed}${short(withoutArns((message ?? reason).replace(STEP_FAILED, '')), REASON)}`;
 }
 
 /** What that means, where its log is, and what to do; `undefined` where Image Builder had nothing to do with it. */

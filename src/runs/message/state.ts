@@ -124,19 +124,22 @@ function holdLine({ hold, expiresAt }: Run): Mrkdwn {
   if (hold === undefined) return md`Everything is checked once more, then it starts.`;
   switch (hold.code) {
     case 'paused':
-      return md`On hold: ${user(hold.by)} paused everything (${hold.reason}). An approver ends the pause with \`/patch resume\`. ${otherwise}`;
+      return md`${user(hold.by)} paused everything (${hold.reason}). An approver ends the pause with \`/patch resume\`. ${otherwise}`;
     case 'frozen': {
       const names = hold.calendars.map((arn) => arn.split('/').at(-1) ?? arn).join(', ');
       const until = hold.until === undefined ? md`` : md` until ${moment(hold.until)}`;
-      return md`On hold: change calendar ${names} is closed${until}. It starts when the calendar opens. ${otherwise}`;
+      return md`Change calendar ${names} is closed${until}. It starts when the calendar opens. ${otherwise}`;
     }
     case 'busy':
-      if (hold.until === undefined) return md`On hold: ${hold.what}. ${otherwise}`;
-      return md`On hold: ${hold.what}. Next attempt at ${moment(hold.until)}, after all checks; if this lasts until ${moment(expiresAt)}, the approval expires and nothing changes.`;
+      if (hold.until === undefined) return md`${capitalised(hold.what)}. ${otherwise}`;
+      return md`${capitalised(hold.what)}. Next attempt at ${moment(hold.until)}, after all checks; if this lasts until ${moment(expiresAt)}, the approval expires and nothing changes.`;
     case 'unknown':
-      return md`On hold: ${hold.what} could not be checked, and unknown means no. ${otherwise}`;
+      return md`${capitalised(hold.what)} could not be checked, and unknown means no. ${otherwise}`;
   }
 }
+
+/** A reason as the beginning of a sentence. */
+const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 function attentionLine(run: Run): Mrkdwn {
   const { id, name, ending } = run;

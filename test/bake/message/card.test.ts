@@ -52,6 +52,13 @@ describe('what people are asked to approve', () => {
     expect(dayOld[1]).toContain('`ami-0old` (1 day old)');
   });
 
+  test('names a parent image of Image Builder without the rest of its ARN', () => {
+    const parentImage = 'arn:aws:imagebuilder:ap-southeast-2:aws:image/amazon-linux-2023-x86/x.x.x';
+    expect(plan({ recipe: { ...aPlan().recipe, parentImage } })[0]).toContain(
+      ', recipe web 1.0.0 on amazon-linux-2023-x86/x.x.x · ',
+    );
+  });
+
   test('gives the reason, and the version of a request that was changed', () => {
     const run = runIn('awaiting-approval', {
       reason: 'CVE-2026-1234',
@@ -209,6 +216,12 @@ describe('a bake that failed', () => {
       'Full error from AWS',
       'component/harden/1.0.0 failed\nexit code 1',
     ]);
+  });
+
+  test('the reason is told without the ids and ARNs around it', () => {
+    const reason =
+      'Workflow step ApplyBuildComponents (step-4bbf933d-8b8a) of wf-9a956783-4d12 failed. Component arn:aws:imagebuilder:ap-southeast-2:111122223333:component/harden/1.0.2/1: exit code 1';
+    expect(linesIn(failed({ reason }))[1]).toBe('Component harden/1.0.2/1: exit code 1');
   });
 
   test('a reason of any length is one line', () => {

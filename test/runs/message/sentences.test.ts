@@ -208,19 +208,19 @@ describe('what happens next', () => {
     [
       'a pause',
       runIn('approved', { hold: { code: 'paused', by: 'U0BEN', reason: 'incident 4711' } }),
-      'On hold: <@U0BEN> paused everything (incident 4711). An approver ends the pause with `/patch resume`. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
+      '<@U0BEN> paused everything (incident 4711). An approver ends the pause with `/patch resume`. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
     ],
     [
       'a freeze',
       runIn('approved', {
         hold: { code: 'frozen', until: T0 + HOUR, calendars: ['arn:aws:ssm:x:1:document/ChangeFreeze'] },
       }),
-      'On hold: change calendar ChangeFreeze is closed until 2026-11-20 10:00 UTC. It starts when the calendar opens. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
+      'Change calendar ChangeFreeze is closed until 2026-11-20 10:00 UTC. It starts when the calendar opens. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
     ],
     [
       'something that someone else changes just now',
       runIn('approved', { hold: { code: 'busy', what: 'stack web is UPDATE_IN_PROGRESS' } }),
-      'On hold: stack web is UPDATE_IN_PROGRESS. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
+      'Stack web is UPDATE_IN_PROGRESS. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
     ],
     [
       'AWS without room',
@@ -231,12 +231,12 @@ describe('what happens next', () => {
           until: T0 + HOUR,
         },
       }),
-      'On hold: Systems Manager is throttling, or at its limit of running automations (ThrottlingException). Next attempt at 2026-11-20 10:00 UTC, after all checks; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
+      'Systems Manager is throttling, or at its limit of running automations (ThrottlingException). Next attempt at 2026-11-20 10:00 UTC, after all checks; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
     ],
     [
       'a check that could not be made',
       runIn('approved', { hold: { code: 'unknown', what: 'the change calendars' } }),
-      'On hold: the change calendars could not be checked, and unknown means no. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
+      'The change calendars could not be checked, and unknown means no. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
     ],
     [
       'an approval that came too late to use',
