@@ -1,4 +1,5 @@
 import type { Door } from '../contract/door.ts';
+import { STATUS_ACTION } from '../runs/actions.ts';
 import { PAGE_ACTION } from './actions.ts';
 
 /** What is active now, for everything or one image or fleet; App Home shows the same. */
@@ -11,5 +12,5 @@ export const homeDoor: Door = {
       parse: () => ({ kind: 'request' }),
     },
   },
-  actions: { [PAGE_ACTION]: {} },
+  actions: { [PAGE_ACTION]: {}, [STATUS_ACTION]: { loading: 'Status' } },
 };

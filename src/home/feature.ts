@@ -1,4 +1,6 @@
 import type { Feature } from '../contract/feature.ts';
+import { STATUS_ACTION } from '../runs/actions.ts';
+import { answerTo } from '../runs/flow/click.ts';
 import { parsePage } from './actions.ts';
 import { forgetMembers } from './effect/members.ts';
 import { openHome } from './flow/open.ts';
@@ -9,7 +11,10 @@ import type { HomePorts } from './ports.ts';
 /** The board: App Home, kept up to date for whoever has it open, and `/patch status`. */
 export const createHome = (ports: HomePorts): Feature => ({
   onCommand: ({ words, to }, now) => showStatus(ports, { subject: words[0], to, now }),
-  onClick: async ({ actor: { userId }, from, value }, now) => {
+  onClick: async (job, now) => {
+    const { actor, from, value } = job;
+    const { userId } = actor;
+    if (job.actionId === STATUS_ACTION) return showStatus(ports, { subject: value, to: answerTo(job), now });
     // A page is turned where it stands: the same button in a message opens nothing.
     if (from.kind === 'home') await openHome(ports, { userId, page: parsePage(value), now });
   },

@@ -11,7 +11,7 @@ import { DEPLOY_ACTIONS } from '../door.ts';
 import { keptIn, recallFleet } from '../effect/board.ts';
 import { type FleetFacts, fleetThing } from '../message/board.ts';
 import { notFromBoard } from '../message/board-answers.ts';
-import { chooseFleet } from './request.ts';
+import { type ChoosePorts, chooseFleet } from './choose.ts';
 import { type RollbackPorts, requestRollback } from './roll-back.ts';
 
 /** Every fleet of the config, in its order. */
@@ -53,15 +53,11 @@ export async function recallFleets(ports: Uses<'table' | 'config'> & HasKinds, {
 }
 
 /** Deploy… and Roll back… of a fleet on the board: each makes a request, as its command does, and decides nothing. */
-export async function handleBoardClick(
-  ports: RollbackPorts & Uses<'images' | 'windows'>,
-  job: ClickJob,
-  now: number,
-): Promise<void> {
+export async function handleBoardClick(ports: RollbackPorts & ChoosePorts, job: ClickJob, now: number): Promise<void> {
   const to = answerTo(job);
   // Anyone can post a message with such a button; views are the app's own.
   if (job.from.kind === 'message') return answer(ports, to, notFromBoard());
-  if (job.actionId === DEPLOY_ACTIONS.boardDeploy) return chooseFleet(ports, to);
+  if (job.actionId === DEPLOY_ACTIONS.boardDeploy) return chooseFleet(ports, to, { fleet: job.value, now });
   const value = parseButtonValue(job.value);
   const record = value === undefined ? undefined : await loadRun(ports, value.runId);
   if (record === undefined) return answer(ports, to, notFromBoard());

@@ -18,7 +18,9 @@ async function told(job: Pick<ClickJob, 'actionId' | 'value' | 'from'>): Promise
   const updateView: SlackApi['updateView'] = async ({ view }) => {
     shown.push([view.callback_id ?? '', linesOf(view.blocks)[0] ?? '']);
   };
-  const ports = { ...aws, ...double.ports, config: aws.config, slack: { ...double.ports.slack, updateView } };
+  const { config, images, cloudFormation, autoScaling, ec2, loadBalancing } = aws;
+  const reads = { config, images, cloudFormation, autoScaling, ec2, loadBalancing };
+  const ports = { ...aws, ...double.ports, ...reads, slack: { ...double.ports.slack, updateView } };
   const actor = { userId: 'U0DEV', teamId: 'T0PATCHW' };
   await handleBoardClick(ports, { kind: 'click', id: 'a'.repeat(64), at: T0, actor, viewId: 'V0LOADING', ...job }, NOW);
   expect(double.said).toEqual([]);
