@@ -2,12 +2,12 @@ import { parseArgs } from 'node:util';
 import { type LocalOptions, StartError } from './settings.ts';
 
 export const USAGE = `Usage: npm start -- [options]
-  --speed N      world time per real time, 60 by default; 0 stands still
+  --speed N      world seconds per real second, 60 by default; 0 stops the clock
   --port N       page, Slack, bot endpoint and control API; 8080 by default
   --aws-port N   simulated AWS; 4566 by default
-  --config FILE  what Patchwarden governs; patchwarden.yml by default
-  --world FILE   what the simulated AWS begins with
-  --aws real     the AWS that the environment's credentials lead to
+  --config FILE  what Patchwarden manages; patchwarden.yml by default
+  --world FILE   what the simulated AWS starts with
+  --aws real     a real AWS, with the credentials of the environment
   --verbose      write the functions' own log lines too`;
 
 export type CommandLine = { kind: 'help' } | { kind: 'start'; options: LocalOptions };

@@ -112,7 +112,7 @@ export async function readRemoteSecrets({ env }: Settings): Promise<{ signingSec
   client.destroy();
   if (signingSecret === undefined || botToken === undefined) {
     throw new StartError(
-      `The parameters ${names.join(' and ')} are not in that AWS: docs/operations.md says how to put them.`,
+      `The parameters ${names.join(' and ')} are not in that AWS: docs/operations.md says how to store them.`,
     );
   }
   return { signingSecret, botToken };

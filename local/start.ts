@@ -127,7 +127,7 @@ function portProblem(error: unknown, port: number, option: string): unknown {
     return new StartError(`Port ${port} is in use: stop what uses it, or start with ${option} ${port + 1}.`);
   }
   if (code === 'EACCES') {
-    return new StartError(`Port ${port} may not be used by you: start with ${option} and a number above 1024.`);
+    return new StartError(`Port ${port} is not allowed for your user: start with ${option} and a number above 1024.`);
   }
   return error;
 }

@@ -1,7 +1,7 @@
 import { joinMd, type Mrkdwn, md, user, usergroup } from '../slack/mrkdwn.ts';
 import type { Approvers, Ineligibility } from './types.ts';
 
-/** A sentence of its own: whom to ask instead, by name, or by group where Slack does not say who is in it. */
+/** A sentence: whom to ask instead, by name, or by group where Slack does not say who is in it. */
 export function askApprovers(approvers: Approvers): Mrkdwn {
   const names =
     approvers.kind === 'people'

@@ -8,7 +8,7 @@ export interface Person {
   aliases?: readonly string[];
 }
 
-/** One person's yes to one epoch of a plan. `at` is milliseconds since the epoch. */
+/** One person's approval of one epoch of a plan. `at` is milliseconds since the epoch. */
 export interface Approval extends Person {
   at: number;
   epoch: number;
@@ -28,7 +28,7 @@ export interface PolicySnapshot {
   expiresMs: number;
 }
 
-/** Whether someone may decide; `unknown` is never yes. */
+/** Whether someone may decide; `unknown` is treated as no. */
 export type Eligibility =
   | { may: 'yes'; groups: readonly string[] }
   | { may: 'no'; code: Ineligibility }

@@ -63,7 +63,7 @@ const NO_ALIAS = 'is an alias (*name): write the value out, so that every rule c
 const syntaxProblem = ({ pos, message }: YAMLError, counter: LineCounter): LocatedProblem => ({
   field: 'the file',
   line: counter.linePos(pos[0]).line,
-  message: `is not YAML that can be used: ${message.includes('call stack') ? 'nested too deeply' : message}. Fix this first; the rest is checked after that.`,
+  message: `is not valid YAML: ${message.includes('call stack') ? 'nested too deeply' : message}. Fix this first; the rest is checked after that.`,
 });
 
 function structureProblems(node: unknown, path: FieldPath): Problem[] {

@@ -16,7 +16,7 @@ export const text = (pattern: RegExp, what: string, example: string) => {
   return z.string(error).regex(pattern, error);
 };
 
-/** An object's known keys ride in the message of an unknown one; load.ts turns each into a sentence of its own. */
+/** The message of an unknown key carries the object's known keys; load.ts makes one sentence for each unknown key. */
 export const strict = <Shape extends z.ZodRawShape>(shape: Shape, what: string, example: string) =>
   z.strictObject(shape, {
     error: (issue) =>
@@ -37,7 +37,7 @@ export const unique = <Item extends z.ZodType<string | number>>(item: Item, what
   z.array(item, expected(`a list of ${what}`, example)).superRefine((items, context) => {
     for (const [index, value] of items.entries()) {
       if (items.indexOf(value) === index) continue;
-      context.addIssue({ code: 'custom', path: [index], message: 'stands in the list already: keep one of them.' });
+      context.addIssue({ code: 'custom', path: [index], message: 'is already in the list: keep one of them.' });
     }
   });
 

@@ -44,7 +44,10 @@ const NOT_BESIDE_STACK: Reasons = [
 const beside = (name: string, fleet: Fleet, reasons: Reasons): Problem[] =>
   reasons
     .filter(([key]) => fleet[key] !== undefined)
-    .map(([key, why]) => ({ path: ['fleets', name, key], message: `stands beside ${why}: remove one of them.` }));
+    .map(([key, why]) => ({
+      path: ['fleets', name, key],
+      message: `cannot be combined with ${why}: remove one of them.`,
+    }));
 
 function watchProblems(name: string, { watch }: Fleet): Problem[] {
   const path = ['fleets', name, 'watch'];

@@ -59,7 +59,8 @@ function targetProblems(
   if (patchGroup !== undefined && image !== undefined) {
     problems.push({
       path: ['fleets', name, 'image'],
-      message: 'stands beside a patchGroup, which is patched in place and takes no image: remove one of them.',
+      message:
+        'cannot be combined with a patchGroup, which is patched in place and takes no image: remove one of them.',
     });
   }
   const owner = owners.get(target);
@@ -86,7 +87,7 @@ function orderProblems({ fleets }: ConfigView, name: string, { after, image }: F
     return [
       {
         path,
-        message: `goes in a circle (${circle.join(' after ')}), so none of them could ever start: take one out.`,
+        message: `is circular (${circle.join(' after ')}), so none of them could ever start: remove one.`,
       },
     ];
   }

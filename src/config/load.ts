@@ -43,7 +43,7 @@ const written = (file: unknown, key: string): unknown =>
 const sectionValues = (sections: readonly ConfigSection[], file: unknown): Record<string, unknown> =>
   Object.fromEntries(sections.map(({ key }) => [key, written(file, key)]));
 
-/** Of a section that is right by itself: what it says of the rest of the file. */
+/** Of a section that is valid on its own: its problems with the rest of the file. */
 function sectionProblems({ key, schema, problems }: ConfigSection, file: unknown, view: ConfigView): Problem[] {
   const parsed = schema.safeParse(written(file, key));
   return parsed.success ? (problems?.(parsed.data, view) ?? []) : [];
@@ -53,7 +53,7 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    const message = `cannot be read at ${path}. Check that it lies there and may be read, or name another in PATCHWARDEN_CONFIG.`;
+    const message = `cannot be read at ${path}. Check that it exists and is readable, or name another in PATCHWARDEN_CONFIG.`;
     throw new ConfigError(basename(path), [{ field: 'the file', message }], cause);
   }
 }
@@ -68,7 +68,7 @@ function toProblems(issue: z.core.$ZodIssue): Problem[] {
 
 const unknownKey = (path: FieldPath, key: string, known: readonly string[]): Problem => ({
   path: [...path, key],
-  message: `is not a key that is known here: ${suggestion(key, known)}`,
+  message: `is not a known key here: ${suggestion(key, known)}`,
 });
 
 /** In the order of the file, each once. */

@@ -56,7 +56,7 @@ export function quoted(value: unknown): string {
 export function suggestion(word: string, candidates: readonly string[]): string {
   const near = nearest(word, candidates);
   if (near !== undefined) return `did you mean ${near}?`;
-  if (candidates.length === 0) return 'there is none yet, add it first.';
+  if (candidates.length === 0) return 'there is none yet: add one first.';
   const shown = candidates.slice(0, 15).join(', ');
   return `choose from ${shown}${candidates.length > 15 ? ` and ${candidates.length - 15} more` : ''}.`;
 }

@@ -61,7 +61,7 @@ function quorumProblem(policy: string, approvals: number, people: number): Probl
     return { path: ['policies', policy, 'from'], message };
   }
   const only = `only ${people} distinct ${people === 1 ? 'person' : 'people'}`;
-  const message = `is ${approvals} and from names ${only}, so nothing could ever be approved: ask for fewer, or name more people.`;
+  const message = `is ${approvals} and from names ${only}, so nothing could ever be approved: require fewer, or name more people.`;
   return { path: ['policies', policy, 'approvals'], message };
 }
 

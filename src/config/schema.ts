@@ -4,7 +4,7 @@ import { count, duration, expected, NAME, named, strict, text, timezone, unique 
 import { quoted } from './problem.ts';
 
 /**
- * The shape of `patchwarden.yml`. Every object is strict, and a message says what stands there and what to write instead.
+ * The shape of `patchwarden.yml`. Every object is strict, and a message quotes what is there and says what to write instead.
  * What one field says about another is checked in references.ts.
  */
 
@@ -22,7 +22,7 @@ const role = text(
   'arn:aws:iam::111122223333:role/Patchwarden',
 );
 /**
- * CloudWatch takes up to 255 characters, no controls. What stands for more than one name in a policy or runbook is refused.
+ * CloudWatch takes up to 255 characters, no controls. Wildcards of a policy or runbook are refused.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  */
 const alarm = text(
@@ -150,5 +150,5 @@ export const configSchemaWith = (sections: readonly { key: string; schema: z.Zod
 
 export const peopleSchema = config.people.unwrap().valueType;
 
-/** The file as written, each field right by itself; durations are milliseconds already. */
+/** The file as written, each field valid on its own; durations are milliseconds already. */
 export type ConfigFile = z.output<z.ZodObject<typeof config>>;

@@ -8,7 +8,7 @@ export interface ConfigSection<Value = unknown> {
   key: string;
   /** Of what is written; it says itself whether the key may be left out. Its messages are written with the helpers of fields.ts. */
   schema: z.ZodType<Value>;
-  /** What it says about the rest of the file; asked only of a value that is right by itself. */
+  /** Its problems with the rest of the file; called only with a value that is valid on its own. */
   problems?(this: void, value: Value, view: ConfigView): Problem[];
 }
 

@@ -55,7 +55,7 @@ export interface FleetConfig {
   image?: string;
   after?: string;
   soakMs?: number;
-  /** How long the old instances, or the way back to them, are kept once the new ones serve. Absent: as the stack has it; a refresh does not bake. */
+  /** How long the old instances, or a rollback to them, are kept once the new ones serve. Absent: as the stack has it; a refresh does not bake. */
   watchMs?: number;
   /** Names of CloudWatch alarms that send a deploy back. */
   alarms: readonly string[];

@@ -4,7 +4,7 @@ export const pausedForAll = (by: string, reason: string): Mrkdwn =>
   md`*Everything is paused* by ${user(by)}: ${reason}. Nothing starts until an approver types \`/patch resume\`; runs in progress continue.`;
 
 export const paused = (): Mrkdwn =>
-  md`Paused: nothing starts from now on. Runs in progress continue; Stop, on a run's card, ends it. An approver types \`/patch resume\` to allow starts again.`;
+  md`Paused: nothing starts from now on. Runs in progress continue; use Stop on a card to end one. An approver types \`/patch resume\` to allow starts again.`;
 
 export const resumedForAll = (by: string): Mrkdwn =>
   md`*Resumed* by ${user(by)}: approved runs that were held start within a minute.`;

@@ -1,6 +1,6 @@
 import type { Run, StopHow } from './types/run.ts';
 
-/** The buttons of a run's card: action ids, and what stands in their value. A form is submitted under its button's name. */
+/** The buttons of a run's card: action ids, and what their value holds. A form is submitted under its button's name. */
 export const RUN_ACTIONS = {
   approve: 'run-approve',
   reject: 'run-reject',
@@ -16,7 +16,7 @@ const NAMES: readonly RunAction[] = ['approve', 'reject', 'defer', 'cancel', 'ro
 export const runActionOf = (actionId: string): RunAction | undefined =>
   NAMES.find((action) => RUN_ACTIONS[action] === actionId);
 
-/** What ends something that goes on, and how it then ends. */
+/** What ends something that runs, and how it then ends. */
 export const stopHowOf = (action: RunAction): StopHow => (action === 'rollBack' ? 'roll-back' : 'cancel');
 
 /** A button speaks of one run and one epoch of its plan. */
@@ -27,7 +27,7 @@ export interface ButtonValue {
   stage?: RunStage;
 }
 
-/** Nothing begun, between two parts, or going on in AWS. */
+/** Nothing begun, between two parts, or running in AWS. */
 export type RunStage = 'before' | 'between' | 'going';
 
 export const stageOf = ({ wait, start }: Pick<Run, 'wait' | 'start'>): RunStage =>
@@ -50,7 +50,7 @@ export function parseButtonValue(value: string): ButtonValue | undefined {
 /** The queue's group of a button about a run: approvals of one run are handled in their order. */
 export const groupOfRun = (value: string): string | undefined => groupOf('run', value);
 
-/** That of a button that keeps a run from going on: no approval that fails, and is tried again, keeps it waiting. */
+/** That of a button that stops a run: it never waits behind an approval that fails and is retried. */
 export const groupOfStop = (value: string): string | undefined => groupOf('stop', value);
 
 function groupOf(what: 'run' | 'stop', value: string): string | undefined {

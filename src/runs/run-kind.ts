@@ -69,10 +69,10 @@ export interface Named {
   names: readonly string[];
 }
 
-/** Who tells how it goes on: a card says it of itself, an answer of the card. */
+/** Who reports the progress: a card speaks of itself, an answer of the card. */
 export type Teller = 'this message' | 'its card';
 
-/** What a kind of run says in words of its own. */
+/** What a kind of run says in its own words. */
 export type KindLines<K extends Kind = Kind> = Pick<
   RunKind<K>,
   'succeededLine' | 'stoppingLine' | 'stopLeaves' | 'wouldHave' | 'again'

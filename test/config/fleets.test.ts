@@ -3,7 +3,8 @@ import { changed, refusals } from './fixture.ts';
 const names = (count: number) => Array.from({ length: count }, (_, index) => `alarm ${index}`);
 
 const RANGE = 'a whole number with its unit, s, m, h or d, from 0s to 48h: write for example 15m.';
-const PATCHED = 'stands beside a patchGroup, which is patched in place and never deployed to: remove one of them.';
+const PATCHED =
+  'cannot be combined with a patchGroup, which is patched in place and never deployed to: remove one of them.';
 
 test.each<[string, Readonly<Record<string, unknown>>, string]>([
   [
@@ -34,12 +35,12 @@ test.each<[string, Readonly<Record<string, unknown>>, string]>([
   [
     'an alarm twice',
     { 'fleets.web-prod.alarms': ['a', 'b', 'a'] },
-    'fleets.web-prod.alarms[2] stands in the list already: keep one of them.',
+    'fleets.web-prod.alarms[2] is already in the list: keep one of them.',
   ],
   [
     'a checkpoint of a stack',
     { 'fleets.web-prod.checkpoint': 20 },
-    'fleets.web-prod.checkpoint stands beside a stack, whose update cannot stop halfway: remove one of them.',
+    'fleets.web-prod.checkpoint cannot be combined with a stack, whose update cannot stop halfway: remove one of them.',
   ],
   [
     'a checkpoint at the end',
@@ -49,7 +50,7 @@ test.each<[string, Readonly<Record<string, unknown>>, string]>([
   [
     'a role of a stack’s instances',
     { 'fleets.web-prod.instanceRole': 'arn:aws:iam::111122223333:role/web' },
-    'fleets.web-prod.instanceRole stands beside a stack, whose own role passes it: remove one of them.',
+    'fleets.web-prod.instanceRole cannot be combined with a stack, whose own role passes it: remove one of them.',
   ],
   [
     'a role of an account that is not governed',

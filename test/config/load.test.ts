@@ -161,7 +161,7 @@ accounts: { 111122223333: { region: ap-southeast-2 } }
 `;
     expect(() => parseConfig(text)).toThrow(
       new ConfigError('patchwarden.yml', [
-        { field: 'workspce', line: 2, message: 'is not a key that is known here: did you mean workspace?' },
+        { field: 'workspce', line: 2, message: 'is not a known key here: did you mean workspace?' },
         {
           field: 'timezone',
           line: 3,
@@ -199,7 +199,7 @@ accounts: { 111122223333: { region: ap-southeast-2 } }
         {
           field: 'accounts.111122223333.region',
           line: 15,
-          message: 'is not a key that is known here: did you mean regions?',
+          message: 'is not a known key here: did you mean regions?',
         },
       ]),
     );
@@ -219,22 +219,22 @@ describe('a text that is no config', () => {
     [
       'an unclosed list',
       'notices: [',
-      'the file is not YAML that can be used: Flow sequence in block collection must be sufficiently indented and end with a ]. Fix this first; the rest is checked after that.',
+      'the file is not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]. Fix this first; the rest is checked after that.',
     ],
     [
       'an unknown tag',
       'workspace: !id T1',
-      'the file is not YAML that can be used: Unresolved tag: !id. Fix this first; the rest is checked after that.',
+      'the file is not valid YAML: Unresolved tag: !id. Fix this first; the rest is checked after that.',
     ],
     [
       'a second document',
       `${MINIMAL}---\n${MINIMAL}`,
-      'the file is not YAML that can be used: Source contains multiple documents; please use YAML.parseAllDocuments(). Fix this first; the rest is checked after that.',
+      'the file is not valid YAML: Source contains multiple documents; please use YAML.parseAllDocuments(). Fix this first; the rest is checked after that.',
     ],
     [
       'a bottomless list',
       '['.repeat(100_000),
-      'the file is not YAML that can be used: nested too deeply. Fix this first; the rest is checked after that.',
+      'the file is not valid YAML: nested too deeply. Fix this first; the rest is checked after that.',
     ],
     [
       'an endless text',
@@ -310,7 +310,7 @@ describe('loadConfigFile', () => {
   test('says which file cannot be read, and keeps why', () => {
     const error = thrownBy(() => loadConfigFile('/nowhere/patchwarden.yml'));
     expect(error.message).toBe(
-      'patchwarden.yml is refused, 1 problem:\n  the file cannot be read at /nowhere/patchwarden.yml. Check that it lies there and may be read, or name another in PATCHWARDEN_CONFIG.',
+      'patchwarden.yml is refused, 1 problem:\n  the file cannot be read at /nowhere/patchwarden.yml. Check that it exists and is readable, or name another in PATCHWARDEN_CONFIG.',
     );
     expect(error.cause).toMatchObject({ code: 'ENOENT' });
   });

@@ -33,17 +33,17 @@ describe('approvers and policies', () => {
     [
       'a quorum above the accounts',
       { 'policies.prod.approvals': 5 },
-      'policies.prod.approvals is 5 and from names only 3 distinct people, so nothing could ever be approved: ask for fewer, or name more people.',
+      'policies.prod.approvals is 5 and from names only 3 distinct people, so nothing could ever be approved: require fewer, or name more people.',
     ],
     [
       'a quorum that only a second account reaches',
       { 'policies.prod.approvals': 4 },
-      'policies.prod.approvals is 4 and from names only 3 distinct people, so nothing could ever be approved: ask for fewer, or name more people.',
+      'policies.prod.approvals is 4 and from names only 3 distinct people, so nothing could ever be approved: require fewer, or name more people.',
     ],
     [
       'a quorum of two with one person',
       { 'approvers.leads.users': ['U0CLEO', 'U0CLEO2'] },
-      'policies.prod.approvals is 3 and from names only 1 distinct person, so nothing could ever be approved: ask for fewer, or name more people.',
+      'policies.prod.approvals is 3 and from names only 1 distinct person, so nothing could ever be approved: require fewer, or name more people.',
     ],
     [
       'a quorum above ten',
@@ -144,7 +144,7 @@ describe('images and accounts', () => {
     [
       'an owner twice',
       { 'images.web.owners': ['777788889999', '777788889999'] },
-      'images.web.owners[1] stands in the list already: keep one of them.',
+      'images.web.owners[1] is already in the list: keep one of them.',
     ],
     [
       'one owner that is no list',
@@ -154,7 +154,7 @@ describe('images and accounts', () => {
     [
       'an owner under a key that nobody reads',
       { 'images.web.owner': ['777788889999'] },
-      'images.web.owner is not a key that is known here: did you mean owners?',
+      'images.web.owner is not a known key here: did you mean owners?',
     ],
     [
       'an image instead of a pipeline',
@@ -169,7 +169,7 @@ describe('images and accounts', () => {
     const text = changed({ policies: {}, fleets: {}, 'images.web.policy': undefined, 'images.api.policy': 'prod' });
     expect(refusals(text)).toEqual([
       'images.web.policy is missing and there is no policy to fall back on: add one to policies.',
-      'images.api.policy is "prod", which is not in policies: there is none yet, add it first.',
+      'images.api.policy is "prod", which is not in policies: there is none yet: add one first.',
     ]);
   });
 });
@@ -209,7 +209,7 @@ describe('fleets', () => {
     [
       'an image for a patch group',
       { 'fleets.win-prod.image': 'web' },
-      'fleets.win-prod.image stands beside a patchGroup, which is patched in place and takes no image: remove one of them.',
+      'fleets.win-prod.image cannot be combined with a patchGroup, which is patched in place and takes no image: remove one of them.',
     ],
     [
       'a soak shorter than the policy asks',
@@ -219,7 +219,7 @@ describe('fleets', () => {
     [
       'a fleet after itself',
       { 'fleets.web-dev.after': 'web-dev' },
-      'fleets.web-dev.after goes in a circle (web-dev after web-dev), so none of them could ever start: take one out.',
+      'fleets.web-dev.after is circular (web-dev after web-dev), so none of them could ever start: remove one.',
     ],
     [
       'a fleet after one of another image',
@@ -246,8 +246,8 @@ describe('fleets', () => {
       'fleets.web-qa': { policy: 'prod', image: 'web', after: 'web-dev', autoScalingGroup: 'web-qa' },
     });
     expect(refusals(text)).toEqual([
-      'fleets.web-dev.after goes in a circle (web-dev after web-qa after web-dev), so none of them could ever start: take one out.',
-      'fleets.web-qa.after goes in a circle (web-qa after web-dev after web-qa), so none of them could ever start: take one out.',
+      'fleets.web-dev.after is circular (web-dev after web-qa after web-dev), so none of them could ever start: remove one.',
+      'fleets.web-qa.after is circular (web-qa after web-dev after web-qa), so none of them could ever start: remove one.',
     ]);
   });
 

@@ -34,11 +34,11 @@ test('what a feature brings is read back as it was checked', () => {
 test.each([
   ['drills: { most: 9, image: web }', 'drills.most is 9 and must be a whole number from 1 to 5: write for example 2.'],
   ['drills: { most: 2, image: nope }', 'drills.image is nope, which is not in images.'],
-  ['drill: { most: 2, image: web }', 'drill is not a key that is known here: did you mean drills?'],
+  ['drill: { most: 2, image: web }', 'drill is not a known key here: did you mean drills?'],
 ])('%s is refused', (text, problem) => {
   expect(problemsOf(text)).toEqual([problem]);
 });
 
 test('a key of a feature that is not in the list is unknown', () => {
-  expect(() => parseConfig(`${FULL}\ndrills: { most: 2, image: web }`)).toThrow('is not a key that is known here');
+  expect(() => parseConfig(`${FULL}\ndrills: { most: 2, image: web }`)).toThrow('is not a known key here');
 });

@@ -11,7 +11,7 @@ export interface WordRule {
 
 /** AWS's own operations: a refresh, an update, an execution or an image build is cancelled. */
 const CANCELLED_BY_AWS =
-  /cancel-|Cancel[A-Z]|refresh|update|Image Builder|image build|CloudFormation|in AWS|execution|`cancelled`|`cancelling`|\*\*cancel|runbook|change set|bake|Automation/;
+  /cancel-|Cancel[A-Z]|refresh|update|Image Builder|CloudFormation|in AWS|execution|image build|Automation|change set/;
 
 export const WORD_RULES: readonly WordRule[] = [
   {
@@ -108,8 +108,8 @@ export const WORD_RULES: readonly WordRule[] = [
   {
     avoid: /\bcancel(?:s|led|ling)?\b/i,
     use: 'Withdraw (a request that has not started), Stop (something that runs), Resolve (what needed attention)',
-    catches: '@ana cancelled it: wrong day',
-    passes: '@ana withdrew it: wrong day',
+    catches: '@ana cancelled the bake: wrong day',
+    passes: '@ana withdrew the bake: wrong day. Auto Scaling cancelled the refresh.',
     unless: CANCELLED_BY_AWS,
   },
   {
@@ -135,12 +135,6 @@ export const WORD_RULES: readonly WordRule[] = [
     use: 'no longer',
     catches: 'the stack does not exist any more',
     passes: 'the stack no longer exists',
-  },
-  {
-    avoid: /\b(?:run|deploy|refresh|card|life) of (?:its|their|your) own\b/i,
-    use: 'a separate run',
-    catches: 'A deploy of its own brings the old image back.',
-    passes: 'A separate deploy rolls the instances back.',
   },
   {
     avoid: /\b(?:image|version) from before\b|\bthe (?:image|version) before(?! (?:a|an|any|it|one|the|this|that)\b)/i,
@@ -183,6 +177,24 @@ export const WORD_RULES: readonly WordRule[] = [
     use: 'what was being done, with ids',
     catches: 'failed to start the bake',
     passes: 'starting Patchwarden-Bake: AccessDenied',
+  },
+  {
+    avoid: /\bwhat (?:AWS|Image Builder|CloudFormation) (?:wrote|says of)\b/i,
+    use: 'Full error from AWS',
+    catches: 'What AWS wrote of the first failure.',
+    passes: 'Full error from AWS',
+  },
+  {
+    avoid: /\bsaid that (?:they|it) (?:failed|serves?)\b|\bnobody here asked for\b/i,
+    use: 'signalled FAILURE; rolled it back automatically',
+    catches: 'New instances started and said that they failed.',
+    passes: 'New instances booted but signalled FAILURE.',
+  },
+  {
+    avoid: /\bstands beside\b|\bgoes in a circle\b/i,
+    use: 'cannot be combined with; is circular',
+    catches: 'fleets.web.checkpoint stands beside a stack: remove one of them.',
+    passes: 'fleets.web.checkpoint cannot be combined with a stack: remove one of them.',
   },
 ];
 

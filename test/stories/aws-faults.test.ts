@@ -52,7 +52,7 @@ describe('a start that AWS does not answer well', () => {
     expect(world.card().body).toMatch(
       /AWS never confirmed the start: .*[^.]\. <!subteam\^S0PLATFORM> or <@U0\w+>: look in Systems Manager for executions tagged PatchwardenRun-b-/,
     );
-    expect((await world.patch('U0DEV', 'bake web'))[0]).toContain('going on already');
+    expect((await world.patch('U0DEV', 'bake web'))[0]).toContain('is already active');
     await world.decide('U0BEN', 'cancel', { reason: 'looked, nothing there' });
     await world.advance('5m');
     expect(world.card().body).toContain('stopped it: looked, nothing there. No execution was found to stop.');

@@ -44,7 +44,7 @@ test('while it runs, the card shows steps done, phase, step, and how long it tak
 test('a container image, chosen in a form', async () => {
   const { world } = local;
   const [form] = await world.patch('U0DEV', 'bake');
-  expect(form).toContain('Someone else must approve the bake before it starts.');
+  expect(form).toContain('Someone else approves before anything starts.');
   const [asked] = await world.submit('U0DEV', { image: 'worker', reason: 'weekly' });
   expect(asked).toMatch(/^Requested: bake of worker, run b-/);
   expect(world.card('worker').body).toContain(': weekly · run b-');

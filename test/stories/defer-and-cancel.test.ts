@@ -11,7 +11,7 @@ describe('deferring', () => {
     const asked = world.card();
     expect((await world.press('U0BEN', 'defer'))[0]).toContain('The new time needs 1 new approval. 2 deferrals left');
     expect((await world.submit('U0BEN', { until: inHours(2) }))[0]).toMatch(
-      /^Deferred: the bake of web is set for .* and needs 1 new approval for that time\.$/,
+      /^Deferred: the bake of web now starts at .*, if it gets 1 new approval for that time\.$/,
     );
     await world.advance('4s');
     expect(world.card().body).toContain(

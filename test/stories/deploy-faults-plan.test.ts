@@ -89,7 +89,7 @@ describe('nobody is asked, and nothing is made, for', () => {
     await world.advance('5m');
     await ask(world, 'shop-dev');
     expect(titleOf(world, 'shop-dev')).toMatch(/ (failed|not started)$/);
-    expect(cardOf(world).body).toContain('could not work it out: No export named baseline-vpc-Vpc found\n');
+    expect(cardOf(world).body).toContain('could not compute the change: No export named baseline-vpc-Vpc found\n');
     expect(await changeSets(world, 'shop-dev')).toEqual([]);
   });
 
@@ -139,7 +139,7 @@ describe('between the approval and the start', () => {
     const [, other = ''] = await amisOf(world);
     await updateByHand(world, 'shop-dev', { AmazonMachineImage: other });
     await resume(world);
-    expect(cardOf(world).body).toContain('On hold: stack shop-dev is UPDATE_IN_PROGRESS. Checked again each');
+    expect(cardOf(world).body).toContain('Stack shop-dev is UPDATE_IN_PROGRESS. Checked again each');
     await world.advance('10m');
     expect(titleOf(world, 'shop-dev')).toMatch(/^Approval needed/);
     const { body } = cardOf(world);
@@ -178,7 +178,7 @@ describe('between the approval and the start', () => {
     await approveWhilePaused(world, 'api-prod');
     await call(world, 'autoscaling', 'StartInstanceRefresh', { AutoScalingGroupName: 'api-prod' });
     await resume(world);
-    expect(cardOf(world).body).toContain('On hold: an instance refresh of api-prod is InProgress. Checked again');
+    expect(cardOf(world).body).toContain('n instance refresh of api-prod is InProgress. Checked again');
     await world.advance('40m');
     expect(titleOf(world, 'api-prod')).toMatch(/ runs ami-/);
     expect((await refreshesOf(world)).map(({ Status }) => Status)).toEqual(['Successful', 'Successful']);
@@ -194,7 +194,7 @@ describe('between the approval and the start', () => {
     await world.control(act, input);
     await resume(world);
     expect(titleOf(world, 'shop-dev')).toMatch(/^Approval needed/);
-    expect(cardOf(world).body).toContain('Approval of <@U0BEN> no longer counts: not an approver any more.');
+    expect(cardOf(world).body).toContain('The approval of <@U0BEN> no longer counts: they may no longer approve.');
     expect(await world.executions()).toEqual([]);
     expect((await approve(world, 'shop-dev', 'U0CLEO'))[0]).toMatch(/^Approved/);
     await world.advance('10m');

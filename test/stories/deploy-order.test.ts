@@ -38,7 +38,7 @@ test('web-prod is refused for an image that web-dev has not run', async () => {
   const { world } = local;
   const { to } = await imagesFor(world, 'web-prod');
   expect(await askProd(to)).toMatch(
-    /^No request was made: web-dev has not run `ami-\w+`, and web-prod comes after it\. `\/patch deploy web-dev ami-\w+` /,
+    /^No request was made: web-dev has not run `ami-\w+`, and web-prod comes after it\. Deploy there first, with `\/patch deploy web-dev ami-\w+`;/,
   );
   expect(await askProd(to, ' override')).toMatch(/^No request was made: an override needs a reason/);
   expect(deployCards(world, 'web-prod')).toEqual([]);

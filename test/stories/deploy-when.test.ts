@@ -144,7 +144,7 @@ test('a freeze at the moment of the start holds it, names the calendar and its e
   expect((await auditOf(world, 'shop-dev')).slice(2, 7)).toEqual([
     '<@U0BEN>: approved (scheduled, version 1)',
     'Patchwarden: start time reached (approved, version 1)',
-    'Patchwarden: held, frozen (approved, version 1)',
+    'Patchwarden: start held: a change calendar is closed (approved, version 1)',
     'Patchwarden: start claimed (starting, version 1)',
     'Patchwarden: started: ID (running, version 1)',
   ]);

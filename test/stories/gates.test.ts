@@ -54,7 +54,7 @@ test.each([
   [
     'a disabled pipeline',
     'legacy',
-    'the pipeline of legacy is disabled after 5 failed builds in a row. Fix the cause, enable it in Image Builder, then request it again.',
+    'the pipeline of legacy is disabled after 5 failed builds in a row. Fix the cause, enable it in Image Builder, and request it again.',
   ],
   [
     'a pipeline that does not exist',

@@ -8,7 +8,7 @@ export const IMAGE_INPUT = 'image';
 export const REASON_INPUT = 'reason';
 
 export function unknownImage(name: string, known: readonly string[]): Mrkdwn {
-  const list = known.length === 0 ? md`patchwarden.yml has no images yet.` : md`Images: ${known.join(', ')}.`;
+  const list = known.length === 0 ? md`The config has no images yet.` : md`Images: ${known.join(', ')}.`;
   const meant = nearest(name, known);
   const hint = meant === undefined ? md`` : md` Did you mean \`/patch bake ${meant}\`?`;
   return md`No request was made: there is no image ${code(name)}.${hint} ${list} \`/patch bake\` alone lets you choose.`;
@@ -20,10 +20,10 @@ export function planRefusal(image: string, refusal: PlanRefusal): Mrkdwn {
       return md`No request was made: the pipeline of ${image} does not exist (${code(refusal.arn)}). Create it, or correct \`images.${image}.pipeline\` in patchwarden.yml and deploy.`;
     case 'pipeline-disabled': {
       const after = refusal.failures > 0 ? ` after ${refusal.failures} failed builds in a row` : '';
-      return md`No request was made: the pipeline of ${image} is disabled${after}. Fix the cause, enable it in Image Builder, then request it again.`;
+      return md`No request was made: the pipeline of ${image} is disabled${after}. Fix the cause, enable it in Image Builder, and request it again.`;
     }
     case 'unreadable':
-      return md`No request was made: the pipeline of ${image} could not be read (${refusal.error}). Try again in a minute; if that does not help, see the worker's log.`;
+      return md`No request was made: the pipeline of ${image} could not be read (${refusal.error}). Try again in a minute; if it stays, see the worker's log.`;
   }
 }
 
@@ -35,9 +35,9 @@ export const imageModal = (callbackId: string, images: readonly { name: string; 
     ...(images.length === 0 ? {} : { submit: 'Request' }),
     blocks:
       images.length === 0
-        ? [section(md`patchwarden.yml has no images yet. Add one under \`images\` in patchwarden.yml and deploy.`)]
+        ? [section(md`The config has no images yet. Add one under \`images\` in patchwarden.yml and deploy.`)]
         : [
-            section(md`Someone else must approve the bake before it starts.`),
+            section(md`Someone else approves before anything starts.`),
             staticSelect({
               actionId: IMAGE_INPUT,
               label: 'Image',

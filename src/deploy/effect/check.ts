@@ -44,7 +44,7 @@ async function checkPlan(ports: CheckPorts, run: DeployRun): Promise<PlanCheck<'
   if (image !== undefined) return image;
   const backed = await backedOut(ports, plan);
   if (backed !== undefined) return backed;
-  if (change === undefined) return voided(plan, `what it would do to ${name} is not worked out`);
+  if (change === undefined) return voided(plan, `what would change on ${name} is not known yet`);
   return change.route === 'stack' ? checkStack(ports, plan, change) : checkGroup(ports, plan, change);
 }
 
@@ -103,7 +103,7 @@ function movedInConfig(fleets: Readonly<Record<string, FleetConfig>>, { fleet: n
   const fleet = Object.hasOwn(fleets, name) ? fleets[name] : undefined;
   if (fleet === undefined) return `patchwarden.yml no longer has fleet ${name}`;
   const same = fleet.target.kind !== 'patch-group' && isSameTarget(fleet.target, target);
-  return same ? undefined : `the config gives ${name} another target now`;
+  return same ? undefined : `patchwarden.yml now gives ${name} another target`;
 }
 
 /**

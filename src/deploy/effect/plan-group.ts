@@ -21,7 +21,7 @@ export async function planGroup(
   const { plan, name, id } = asked.run;
   const { target } = plan;
   if (target.kind !== 'auto-scaling-group') throw new Error(`run ${id} is no deploy of a group`);
-  if (plan.image.kind !== 'ami') return refusedPlan(`group ${target.group} runs AMIs, and ${plan.image.id} is none`);
+  if (plan.image.kind !== 'ami') return refusedPlan(`group ${target.group} runs AMIs, and ${plan.image.id} is not one`);
   const fleet = Object.hasOwn(ports.config.fleets, name) ? ports.config.fleets[name] : undefined;
   if (fleet === undefined) return refusedPlan(`patchwarden.yml no longer has fleet ${name}`);
   const [live] = await loadFleet(ports, target);

@@ -4,6 +4,7 @@ import { mayStop } from '../../runs/message/who-decides.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import type { DeployRun } from '../types/run.ts';
 import type { Shown } from '../types/shown.ts';
+import { SHOWN_REASON } from './ended.ts';
 import { failureSentence } from './failure.ts';
 import { deployLines } from './lines.ts';
 import { fleetNowText } from './result.ts';
@@ -28,7 +29,7 @@ export function attentionLines(run: DeployRun, now: number): CardLines {
 function stuckText(run: DeployRun): Mrkdwn {
   const failure = run.outcome?.failure ?? run.progress?.failure;
   return dotted(
-    md`${longText(capitalised(run.ending?.reason ?? 'not known'), 300)}`,
+    md`${longText(capitalised(run.ending?.reason ?? 'not known'), SHOWN_REASON)}`,
     failure === undefined ? undefined : failureSentence(failure),
   );
 }

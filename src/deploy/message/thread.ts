@@ -135,7 +135,9 @@ const FAILING = ['running', 'waiting', 'cancelling', 'failed', 'rolled-back', 'c
 function refusedPost({ state, ending }: DeployRun): ThreadPost[] {
   const reason = ending?.reason ?? '';
   const isCut = codePoints(reason) > SHOWN_REASON;
-  return state === 'failed' && isCut ? [post('refused', md`The whole reason: ${longText(reason, 2800)}`)] : [];
+  return (state === 'failed' || state === 'needs-attention') && isCut
+    ? [post('refused', md`The whole reason: ${longText(reason, 2800)}`)]
+    : [];
 }
 
 /** Which instances contradict the end that AWS told, all that were kept, and every reason. */

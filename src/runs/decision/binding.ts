@@ -1,7 +1,7 @@
 import type { Binding, GivenParameters, Run, StartParameters, StartRecord } from '../types/run.ts';
 import { tokenOf } from './token.ts';
 
-/** The gate compares each of these with an attribute of its own. */
+/** The gate compares each of these with a separate attribute. */
 const COMPARED_ALONE: readonly string[] = ['RunId', 'Epoch', 'PlanHash'];
 
 /**

@@ -59,7 +59,7 @@ interface ClickedRun {
   value: ButtonValue;
 }
 
-/** The run that a button speaks of, when it stands on that run's own message; otherwise it is said why nothing is done. */
+/** The run that a button names, if it is on that run's own message; otherwise the person is told why nothing is done. */
 export async function clickedRun(
   ports: Uses<'table' | 'slack' | 'log'> & HasKinds,
   job: ClickJob,
@@ -119,7 +119,7 @@ async function reconcileOrLater(ports: ReconcilePorts, runId: string, now: numbe
   }
 }
 
-/** Reject, defer and cancel first ask for a reason or a time; the Loading modal becomes the form. */
+/** All but an approval first ask for a reason or a time; the Loading modal becomes the form. */
 async function showForm(
   ports: Uses<'slack' | 'config' | 'log'> & HasKinds,
   job: ClickJob,

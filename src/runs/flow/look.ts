@@ -43,7 +43,7 @@ export async function lookAt(
 const soonestLook = ({ reconciledAt, card }: RunRecord): number =>
   Math.max(reconciledAt + BURST_MS, (card.paintedAt ?? 0) + REPAINT_INTERVAL_MS);
 
-/** Where something goes on in AWS, or is about to: a minute without a look counts. */
+/** Where something runs in AWS, or is about to: a minute without a check counts. */
 const isWatched = ({ state, wait }: Run): boolean =>
   state === 'waiting'
     ? wait?.kind === 'watch'

@@ -109,7 +109,7 @@ async function lateStart(ports: Uses<'automation'> & HasKinds, record: RunRecord
   }
 }
 
-/** Stops what is going on, each time it is looked at, until it has ended. */
+/** Stops what is running, at each check, until it has ended. */
 async function stopOn(ports: ReconcilePorts, record: RunRecord, now: number): Promise<Input> {
   const { run } = record;
   const executionId = run.start?.executionId;

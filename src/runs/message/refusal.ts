@@ -82,7 +82,7 @@ function tooLateSentence(state: RunState, run: Run, { kind }: Instead): Mrkdwn {
       return md`it is already approved and starts when it is due. An approver can still reject or defer it.`;
     case 'starting':
     case 'running':
-      return md`it is already running. Stop, on its card, ends it.`;
+      return md`it is already running. Use Stop on its card to end it.`;
     case 'cancelling':
       return md`it is already being stopped. The card says when it has ended.`;
     case 'succeeded':

@@ -62,7 +62,7 @@ export type PlanCheck<K extends Kind = Kind> =
   /** It must be worked out anew before anyone can be asked. */
   | { kind: 'void'; plan: Plan<K>; why: string }
   | { kind: 'gone'; why: string }
-  /** Something else is going on there; afterwards it is looked at again. */
+  /** Something else is running there; afterwards it is checked again. */
   | { kind: 'busy'; what: string }
   | { kind: 'unknown'; what: string };
 

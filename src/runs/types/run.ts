@@ -81,7 +81,7 @@ export type AskedAgain =
   | { code: 'plan-changed'; why: string }
   /** The approvals of these accounts no longer count, nor that of the account `setOff`, which set off what others had asked for. */
   | { code: 'quorum-lost'; left: readonly string[]; setOff?: string }
-  /** The first part is done; whether it goes on is for people. */
+  /** The first part is done; people decide whether it continues. */
   | { code: 'checkpoint'; percent: number }
   /** They were asked at a checkpoint, and their answer was not used in time. */
   | { code: 'lapsed' };
@@ -118,7 +118,7 @@ export type EndingCode =
   | 'stopped-at-checkpoint'
   | 'start-unclear'
   | 'stuck'
-  /** What AWS told of it did not fit into the record: it goes on, and is not followed in detail. */
+  /** What AWS told of it did not fit into the record: it continues, and is not followed in detail. */
   | 'too-large'
   | 'cancel-unclear';
 
@@ -181,10 +181,10 @@ export interface CountedQuorum {
   short?: readonly string[];
 }
 
-/** How what goes on in AWS is ended: left as it then is, or rolled back to what was before. */
+/** How what runs in AWS is ended: left as it then is, or rolled back. */
 export type StopHow = 'cancel' | 'roll-back';
 
-/** A watch ends by itself; a checkpoint ends when people say so. */
+/** A watch ends on its own; a checkpoint ends when people decide. */
 export type RunWait = { kind: 'watch'; until?: number } | { kind: 'checkpoint'; percent: number };
 
 /** "The rule says no": words for a person are made of it in message/refusal.ts. */
@@ -195,7 +195,7 @@ export type Refusal =
   | { code: 'own-request' }
   | { code: 'ineligible'; why: Ineligibility }
   | { code: 'unknown-eligibility'; what: string }
-  /** Another organisation reads along where the card stands, or may. */
+  /** Another organisation reads along in the card's channel, or may. */
   | { code: 'channel-shared'; channel: string }
   | { code: 'unknown-channel'; channel: string }
   | { code: 'already-approved-by-you'; have: number; need: number }

@@ -14,7 +14,7 @@ test.each([
   ],
   [
     unknownImage('x', []),
-    'No request was made: there is no image `x`. patchwarden.yml has no images yet. `/patch bake` alone lets you choose.',
+    'No request was made: there is no image `x`. The config has no images yet. `/patch bake` alone lets you choose.',
   ],
   [
     planRefusal('web', { code: 'pipeline-gone', arn: PIPELINE }),
@@ -22,15 +22,15 @@ test.each([
   ],
   [
     planRefusal('web', { code: 'pipeline-disabled', failures: 5 }),
-    'No request was made: the pipeline of web is disabled after 5 failed builds in a row. Fix the cause, enable it in Image Builder, then request it again.',
+    'No request was made: the pipeline of web is disabled after 5 failed builds in a row. Fix the cause, enable it in Image Builder, and request it again.',
   ],
   [
     planRefusal('web', { code: 'pipeline-disabled', failures: 0 }),
-    'No request was made: the pipeline of web is disabled. Fix the cause, enable it in Image Builder, then request it again.',
+    'No request was made: the pipeline of web is disabled. Fix the cause, enable it in Image Builder, and request it again.',
   ],
   [
     planRefusal('web', { code: 'unreadable', error: 'ThrottlingException' }),
-    "No request was made: the pipeline of web could not be read (ThrottlingException). Try again in a minute; if that does not help, see the worker's log.",
+    "No request was made: the pipeline of web could not be read (ThrottlingException). Try again in a minute; if it stays, see the worker's log.",
   ],
   [
     channelRefusal('C0SHARED', { kind: 'shared' }),
@@ -78,7 +78,7 @@ test('the chooser lists every image with its policy, and says that someone else 
     title: { text: 'Bake an image' },
     submit: { text: 'Request' },
   });
-  expect(linesOf(view.blocks)[0]).toBe('Someone else must approve the bake before it starts.');
+  expect(linesOf(view.blocks)[0]).toBe('Someone else approves before anything starts.');
   expect(JSON.stringify(view.blocks)).toContain('policy prod');
 });
 
@@ -86,7 +86,7 @@ test('the chooser without images says how to get one, and cannot be sent', () =>
   const view = imageModal('bake-choose', []);
   expect(view.submit).toBeUndefined();
   expect(linesOf(view.blocks)).toEqual([
-    'patchwarden.yml has no images yet. Add one under `images` in patchwarden.yml and deploy.',
+    'The config has no images yet. Add one under `images` in patchwarden.yml and deploy.',
   ]);
 });
 

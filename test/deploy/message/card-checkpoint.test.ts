@@ -93,12 +93,12 @@ describe('at a checkpoint', () => {
         }),
       ),
     ).toEqual([
-      'On hold: continue api-prod to ami-0ccc3333… (2 of 10). On hold: another refresh of api-prod is active. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
+      'On hold: continue api-prod to ami-0ccc3333… (2 of 10). Another refresh of api-prod is active. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
       'On hold: continue api-prod to ami-0ccc3333… (2 of 10)',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
       '2 of 10 instances new and healthy · 10 of 10 healthy at 2026-11-20 10:00 UTC',
       `Roll back returns the new instances to \`${OLD}\` · Stop here leaves 2 new and 8 old`,
-      'On hold: another refresh of api-prod is active. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
+      'Another refresh of api-prod is active. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
       '[Roll back] [Stop here]',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · version 2 · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);

@@ -183,12 +183,12 @@ describe('before it starts', () => {
         }),
       ),
     ).toEqual([
-      'On hold: deploy web-prod to ami-0ccc3333… On hold: change calendar ChangeFreeze is closed until 2026-11-21 09:00 UTC. It starts when the calendar opens. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
+      'On hold: deploy web-prod to ami-0ccc3333… Change calendar ChangeFreeze is closed until 2026-11-21 09:00 UTC. It starts when the calendar opens. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
       'On hold: deploy web-prod to ami-0ccc3333…',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, all keep serving`,
       'changes in CVEs and packages not known',
       'Automatic rollback if the update fails · one-click rollback to `ami-0aaa1111…` for 24 h after it ends',
-      'On hold: change calendar ChangeFreeze is closed until 2026-11-21 09:00 UTC. It starts when the calendar opens. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
+      'Change calendar ChangeFreeze is closed until 2026-11-21 09:00 UTC. It starts when the calendar opens. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
       '[Reject] [Defer] [Withdraw]',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
     ]);

@@ -141,6 +141,7 @@ test('a reason that the card has no room for is there whole', () => {
     ['refused', `The whole reason: ${reason}`],
   ]);
   expect(postsOf(refused('the group has no CreationPolicy'))).toEqual([]);
+  expect(keysOf({ ...refused(reason), state: 'needs-attention' })).toContain('refused');
 });
 
 describe('when a person must look', () => {

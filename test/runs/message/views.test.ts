@@ -162,12 +162,6 @@ describe('forms', () => {
       'Resolve',
       'Do this once someone has looked into it: Patchwarden checks AWS once more, stops the execution if it still runs, and closes the run.',
     ],
-    [
-      runIn('needs-attention', { start: aStart(), ending: { at: T0, code: 'cancel-unclear' } }),
-      bakeLines.stopLeaves(runIn('running'), 'cancel'),
-      'Stop',
-      'The execution is stopped and the image build cancelled. Finished images stay, and no fleet changes.',
-    ],
   ])('a request is withdrawn, a run stopped, what needed attention resolved (%#)', (run, leaves, verb, consequence) => {
     const view = reasonModal(run, value, { action: 'cancel', leaves });
     expect(view).toMatchObject({
@@ -191,7 +185,7 @@ describe('pause and resume', () => {
   test.each([
     [
       paused(),
-      "Paused: nothing starts from now on. Runs in progress continue; Stop, on a run's card, ends it. An approver types `/patch resume` to allow starts again.",
+      'Paused: nothing starts from now on. Runs in progress continue; use Stop on a card to end one. An approver types `/patch resume` to allow starts again.',
     ],
     [
       pausedForAll('U0BEN', 'incident'),

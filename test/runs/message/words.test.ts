@@ -12,8 +12,8 @@ test.each<[Run, string]>([
   [runIn('waiting', CHECKPOINT), 'Stop'],
   [runIn('needs-attention', { start: aStart(), ending: { at: T0, code: 'start-unclear' } }), 'Resolve'],
   [runIn('needs-attention', { start: aStart(), ending: { at: T0, code: 'stuck' } }), 'Resolve'],
-  [runIn('needs-attention', { start: aStart(), ending: { at: T0, code: 'cancel-unclear' } }), 'Stop'],
-  [runIn('needs-attention', { start: aStart(), ending: { at: T0, code: 'too-large' } }), 'Stop'],
+  [runIn('needs-attention', { start: aStart(), ending: { at: T0, code: 'cancel-unclear' } }), 'Resolve'],
+  [runIn('needs-attention', { start: aStart(), ending: { at: T0, code: 'too-large' } }), 'Resolve'],
 ])('what ends a run is called by what it does (%#)', (run, verb) => expect(stopVerb(run)).toBe(verb));
 
 test.each<[Run, string]>([
