@@ -17,7 +17,7 @@ export function whatText({ plan, start, state }: BakeRun, now: number): Mrkdwn {
       : md`current ${code(short(current.image, 120))} (${ageText(now - current.createdAt)} old)`;
   const about =
     start === undefined && !isTerminal(state) ? md` · ${aboutText(plan.lastDurationsMs) ?? 'no previous bakes'}` : md``;
-  return md`*${plan.image}*: new ${made} from pipeline ${short(plan.pipelineName)}, recipe ${short(recipe.name)} ${short(recipe.version)} on ${short(withoutArns(recipe.parentImage), 80)} · ${over}${about}`;
+  return md`*${short(plan.image)}*: new ${made} from pipeline ${short(plan.pipelineName)}, recipe ${short(recipe.name)} ${short(recipe.version)} on ${short(withoutArns(recipe.parentImage), 80)} · ${over}${about}`;
 }
 
 /** What a new image could fix, and whether its result can be compared. */
