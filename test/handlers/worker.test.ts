@@ -82,9 +82,9 @@ const failedOf = async (...Records: SQSRecord[]): Promise<string[]> =>
 describe('requests', () => {
   test('are carried out, and none comes again', async () => {
     expect(await failedOf(record('m1', command(1, 'bake web')), record('m2', command(2, 'bake api')))).toEqual([]);
-    expect(world.cards().map(({ text }) => text.split(' (')[0])).toEqual([
-      'Bake of web: waiting for approval',
-      'Bake of api: waiting for approval',
+    expect(world.cards().map(({ text }) => text.split('. ')[0])).toEqual([
+      'Approval needed: bake web',
+      'Approval needed: bake api',
     ]);
   });
 
@@ -105,7 +105,7 @@ describe('requests', () => {
       record('m3', command(3, 'bake api', 'U0BEN'), { group: 'user:U0BEN' }),
     );
     expect(failed).toEqual(['m1', 'm2']);
-    expect(world.cards().map(({ text }) => text.split(':')[0])).toEqual(['Bake of api']);
+    expect(world.cards().map(({ text }) => text.split('. ')[0])).toEqual(['Approval needed: bake api']);
   });
 
   test('fail while the table cannot be asked, and are carried out when they come again', async () => {
@@ -271,7 +271,7 @@ describe('hints', () => {
     await world.start('web');
     await world.advance('1m');
     await failedOf(hint('m1', { ...event, detail: { state: { status: 'FAILED' } } }));
-    expect(world.card('web').text).toMatch(/^Bake of web: running/);
+    expect(world.card('web').text).toMatch(/^Baking web/);
   });
 });
 

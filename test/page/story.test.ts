@@ -45,18 +45,18 @@ describeInChromium('a bake, seen from the page', () => {
 
   it('goes from the command to the new image without a reload', async () => {
     await type('/patch bake web because openssl has a fix');
-    await heading(/^Bake of web: waiting for approval/).waitFor();
+    await heading(/^Approval needed: bake web/).waitFor();
     await page.getByText('Only visible to you').first().waitFor();
 
     await become(/^Ben/);
     await page.getByRole('button', { name: 'Approve the bake of web' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
-    await heading(/^Bake of web: waiting for approval/).waitFor({ state: 'detached' });
+    await heading(/^Approval needed: bake web/).waitFor({ state: 'detached' });
 
     await page.getByRole('button', { name: '+5 min' }).click();
-    await page.getByRole('button', { name: /^Cancel/ }).waitFor();
+    await page.getByRole('button', { name: /^Stop/ }).waitFor();
     await page.getByRole('button', { name: '+25 min' }).click();
-    await heading(/^Bake of web: succeeded/).waitFor();
+    await heading(/^web baked: ami-/).waitFor();
     await page
       .getByText(/ami-[0-9a-f]{17}/)
       .first()
@@ -70,7 +70,7 @@ describeInChromium('a bake, seen from the page', () => {
     await page.getByRole('button', { name: 'Approve the bake of web' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
     await page.locator('.message-private').nth(1).waitFor();
-    await heading(/^Bake of web: waiting for approval/).waitFor();
+    await heading(/^Approval needed: bake web/).waitFor();
   });
 
   it('rejects with a reason: the modal opens at once, fills itself and takes the reason', async () => {
@@ -81,7 +81,7 @@ describeInChromium('a bake, seen from the page', () => {
     await dialog.getByRole('textbox').fill('The freeze has begun');
     await dialog.locator('button[type=submit]').click();
     await dialog.waitFor({ state: 'detached' });
-    await heading(/^Bake of web: rejected/).waitFor();
+    await heading(/^Bake of web rejected/).waitFor();
     await page.getByText('The freeze has begun').first().waitFor();
   });
 });

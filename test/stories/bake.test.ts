@@ -65,7 +65,7 @@ test('an image for several Regions and accounts names the one that is ours first
   await world.advance('28m');
   const { body, replies } = world.card();
   const [, ours = 'none'] = /New AMI `(ami-\w+)`/.exec(body) ?? [];
-  expect(body).toMatch(/ · \d images? for .*ap-southeast-4 · took/);
+  expect(body).toMatch(/ · \d more images? for .*ap-southeast-4 · took/);
   const named = replies.find((reply) => reply.includes('Images for other Regions and accounts'));
   expect(named).toMatch(/ap-southeast-4 {2}444455556666 {2}ami-\w+/);
   expect(named).not.toContain(ours);

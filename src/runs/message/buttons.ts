@@ -1,21 +1,16 @@
 import type { ActionsBlock } from '@slack/types';
+import { countedPeople } from '../../approvals/decision/quorum.ts';
 import { present } from '../../present.ts';
 import { actions, button, confirm } from '../../slack/blocks.ts';
+import { counted } from '../../slack/words.ts';
 import { formatButtonValue, RUN_ACTIONS, type RunAction } from '../actions.ts';
 import type { Run } from '../types/run.ts';
+import { stopVerb } from './stop-words.ts';
 
 export type Button = ReturnType<typeof button>;
 
 /** What stands in every button of a run's card. */
 export const valueFor = (run: Run): string => formatButtonValue({ runId: run.id, epoch: run.epoch });
-
-/** What `cancel` is called: a request is withdrawn, what runs is stopped, and what needed attention is resolved. */
-export type StopWord = 'Withdraw' | 'Stop' | 'Resolve';
-
-export function stopWord({ state, start, wait }: Pick<Run, 'state' | 'start' | 'wait'>): StopWord {
-  if (state === 'needs-attention') return 'Resolve';
-  return start === undefined && wait === undefined ? 'Withdraw' : 'Stop';
-}
 
 /** One decision on a run. `label` is read by screen readers: what it does, to which run. */
 export const decisionButton = (
@@ -40,7 +35,7 @@ function styleOf(run: Run, action: RunAction): 'primary' | 'danger' | undefined 
     case 'rollBack':
       return 'danger';
     case 'cancel':
-      return stopWord(run) === 'Stop' ? 'danger' : undefined;
+      return stopVerb(run) === 'Stop' ? 'danger' : undefined;
     case 'defer':
       return undefined;
   }
@@ -82,8 +77,8 @@ function buttonsOf(run: Run, what: string): Button[] {
 
 /** Withdraw, Stop or Resolve; each asks for a reason in a form that says what happens. */
 export function stopButton(run: Run, what: string): Button {
-  const word = stopWord(run);
-  return decisionButton(run, 'cancel', { text: word, label: `${word} the ${what}` });
+  const verb = stopVerb(run);
+  return decisionButton(run, 'cancel', { text: verb, label: `${verb} the ${what}` });
 }
 
 const approve = (run: Run, what: string): Button =>
@@ -92,11 +87,17 @@ const approve = (run: Run, what: string): Button =>
     label: `Approve the ${what}`,
     confirm: confirm({
       title: `Approve the ${what}?`,
-      text:
-        run.scheduledFor === undefined
-          ? 'With the last approval needed it starts at once.'
-          : 'It starts at the time on the card, or at once when that has passed.',
+      text: startText(run, what),
       confirm: 'Approve',
       deny: 'Back',
     }),
   });
+
+/** What this approval brings: the start, or one fewer to wait for. */
+function startText(run: Run, what: string): string {
+  const others = run.policy.approvals - countedPeople(run).length - 1;
+  if (others > 0) return `Nothing starts yet: ${counted(others, 'more approval')} must follow yours.`;
+  return run.scheduledFor === undefined
+    ? `Yours is the last approval needed: the ${what} starts at once.`
+    : `Yours is the last approval needed: the ${what} starts at the time on the card, or at once if that has passed.`;
+}

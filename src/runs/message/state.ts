@@ -4,6 +4,7 @@ import { moment, sentence } from '../../slack/words.ts';
 import type { Kind } from '../kinds.ts';
 import type { KindLines, Teller } from '../run-kind.ts';
 import type { Run, StartRecord } from '../types/run.ts';
+import { cancelledWord } from './stop-words.ts';
 import { decisionText, mayStop, needsText } from './who-decides.ts';
 
 export { approvalsLine, shortText, whoCan } from './who-decides.ts';
@@ -43,10 +44,6 @@ export function stateTitle(run: Run): string {
       return 'needs attention';
   }
 }
-
-/** What was withdrawn never started. */
-const cancelledWord = ({ start, wait }: Run): string =>
-  start === undefined && wait === undefined ? 'withdrawn' : 'stopped';
 
 /** What happens next, and what happens if nobody acts. */
 export function nextLine<K extends Kind>(run: Run<K>, lines: KindLines<K>, teller: Teller = 'this message'): Mrkdwn {

@@ -205,7 +205,7 @@ test('of an image that went to hundreds of accounts fifty are kept, and the othe
   if (seen.kind !== 'succeeded') throw new Error(seen.kind);
   const run = runIn('succeeded', { outcome: seen.outcome });
   const card = bakeCard(run, { now: T0, offers: [] });
-  expect(linesOf(card.blocks)[1]).toContain('300 images for us-east-1');
+  expect(linesOf(card.blocks)[1]).toContain('300 more images for us-east-1');
   const named = bakeThread(run, undefined).find(({ key }) => key === 'images');
   expect(linesOf(named?.blocks ?? []).at(-1)).toMatch(/^us-east-1 {2}0 {2}ami-0\n[\s\S]*\nand 251 more$/);
 });

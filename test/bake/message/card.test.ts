@@ -157,7 +157,7 @@ describe('a bake that succeeded', () => {
   test('counts images of other Regions and accounts, which the thread names', () => {
     const run = runIn('succeeded', { outcome: outcome({ image: 'ami-0new', images: [here, there], more: 2 }) });
     expect(linesIn(run)[0]).toBe(
-      'New AMI `ami-0new` of *web*, recipe web 1.0.0 · 3 images for eu-west-1 · took 25 min',
+      'New AMI `ami-0new` of *web*, recipe web 1.0.0 · 3 more images for eu-west-1 · took 25 min',
     );
     expect(bakeThread(run, undefined).map(({ key, blocks }) => [key, ...linesOf(blocks)])).toContainEqual([
       'images',
@@ -169,7 +169,7 @@ describe('a bake that succeeded', () => {
   test('many Regions are counted', () => {
     const images = ['a', 'b', 'c', 'd'].map((region) => ({ ...there, region, image: `ami-0${region}` }));
     expect(linesIn(runIn('succeeded', { outcome: outcome({ image: 'ami-0new', images }) }))[0]).toContain(
-      ' · 4 images for 4 Regions · ',
+      ' · 4 more images for 4 Regions · ',
     );
   });
 
@@ -177,7 +177,7 @@ describe('a bake that succeeded', () => {
     const lines = linesIn(runIn('succeeded', { outcome: outcome({ images: [there] }) }));
     expect(cardOf(runIn('succeeded', { outcome: outcome() }))[0]).toBe('Bake of web succeeded');
     expect(lines[0]).toBe(
-      'An image of *web*, but none for this Region and account: look at the distribution settings of pipeline web · 1 image for eu-west-1 · took 25 min',
+      'An image of *web*, but none for this Region and account: look at the distribution settings of pipeline web · 1 more image for eu-west-1 · took 25 min',
     );
     expect(lines[3]).toBe('If nobody deploys it, the fleets keep their image.');
   });

@@ -98,7 +98,7 @@ describe('in the local world the policies of the bot’s own stack are enforced'
     const world = await LocalWorld.open({ template: templateWithout('SayWhatHappened', 'PassTheGate') });
     await world.start();
     await world.advance('2m');
-    expect(world.card('web').text).toMatch(/^Bake of web: failed/);
+    expect(world.card('web').text).toMatch(/^Bake of web failed/);
     expect(await world.executions()).toEqual(['Failed']);
     const table = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/patchwarden`;
     const bus = `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/patchwarden`;

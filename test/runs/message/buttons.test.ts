@@ -1,7 +1,9 @@
-import { runButtons, stopWord } from '../../../src/runs/message/buttons.ts';
+import type { BakeRun } from '../../../src/bake/types/run.ts';
+import { runButtons } from '../../../src/runs/message/buttons.ts';
+import { stopVerb } from '../../../src/runs/message/stop-words.ts';
 import { RUN_STATES, type Run, type RunState } from '../../../src/runs/types/run.ts';
 import { atCheckpoint } from '../deploy-fixture.ts';
-import { aStart, runIn } from '../fixture.ts';
+import { ANA, anApproval, aRun, aStart, HOUR, runIn, T0 } from '../fixture.ts';
 
 const buttons = (run: Run): string[] =>
   runButtons(run, 'bake of web')
@@ -38,12 +40,34 @@ test.each(RUN_STATES)('what can be decided when it is %s, each under its stored 
   expect(buttons(runIn(state))).toEqual(BUTTONS[state]);
 });
 
+test.each<[string, Partial<BakeRun>, string]>([
+  ['the last approval starts it', {}, 'Yours is the last approval needed: the bake of web starts at once.'],
+  [
+    'the last approval lets it start at its time',
+    { scheduledFor: T0 + HOUR },
+    'Yours is the last approval needed: the bake of web starts at the time on the card, or at once if that has passed.',
+  ],
+  [
+    'others must follow',
+    { policy: { ...aRun().policy, approvals: 3 }, approvals: [anApproval(ANA)] },
+    'Nothing starts yet: 1 more approval must follow yours.',
+  ],
+  [
+    'an approval of the plan before does not count',
+    { policy: { ...aRun().policy, approvals: 3 }, approvals: [anApproval(ANA)], epoch: 2 },
+    'Nothing starts yet: 2 more approvals must follow yours.',
+  ],
+])('Approve says what comes of it: %s', (_title, parts, text) => {
+  const [approve] = runButtons(runIn('awaiting-approval', parts), 'bake of web')[0]?.elements ?? [];
+  expect(approve).toMatchObject({ confirm: { text: { text } } });
+});
+
 test('a label names the run', () => {
   const [row] = runButtons(runIn('running', { start: aStart() }), 'bake of web');
   expect(JSON.stringify(row)).toContain('"accessibility_label":"Stop the bake of web"');
 });
 
 test('what is half done can be stopped, no longer withdrawn', () => {
-  expect(stopWord(atCheckpoint())).toBe('Stop');
-  expect(stopWord({ ...runIn('approved'), wait: { kind: 'checkpoint', percent: 20 } })).toBe('Stop');
+  expect(stopVerb(atCheckpoint())).toBe('Stop');
+  expect(stopVerb({ ...runIn('approved'), wait: { kind: 'checkpoint', percent: 20 } })).toBe('Stop');
 });
