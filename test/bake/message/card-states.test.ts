@@ -43,7 +43,7 @@ const CARDS: readonly Card[] = [
       PLANNED,
       OPEN,
       STOPPABLE,
-      'Starts at 2026-11-20 15:00 UTC, after everything is checked again. Nothing is needed from you: until then it can be rejected, deferred or withdrawn.',
+      'Approved by <@U0ANA>. Starts at 2026-11-20 15:00 UTC, after everything is checked again. Nothing is needed from you: until then it can be rejected, deferred or withdrawn.',
     ],
     buttons: '[Reject] [Defer] [Withdraw]',
     foot: `${REQUESTED} · approved by <@U0ANA> · run b-7k2m9x4q · ${WHY}`,
