@@ -9,13 +9,13 @@ import { failureSentence } from './failure.ts';
 import { deployLines } from './lines.ts';
 import { fleetNowText } from './result.ts';
 import { shownTexts } from './shown.ts';
-import { whatLine } from './what.ts';
+import { whatWas } from './what.ts';
 import { capitalised, dotted, imageWord, longText, named, targetText } from './words.ts';
 
 /** What a person must do before the fleet can be deployed to again. Nothing here continues a rollback. */
 export function attentionLines(run: DeployRun, now: number): CardLines {
   const { ending, outcome } = run;
-  const what = whatLine(run, now);
+  const what = whatWas(run, now);
   if (ending?.code !== 'stuck') return { what, next: nextLine(run, deployLines) };
   if (outcome?.shown !== undefined) return { what, ...contradictedLines(run, outcome.shown) };
   return {

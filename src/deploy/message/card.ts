@@ -21,10 +21,11 @@ import { named } from './words.ts';
 /** The one message of a deploy or a rollback: warnings, then four lines, then what can be decided. */
 export function deployCard(run: DeployRun, facts: DeployFacts): MessageContent {
   const lines = linesOf(run, facts);
+  const warnings = cardWarnings(run, facts);
   return runCard(run, {
     title: deployTitle(run),
-    headline: headline(run, lines),
-    warnings: cardWarnings(run, facts),
+    headline: headline(run, lines, warnings),
+    warnings,
     moreWarnings: moreWarningsIn(run),
     lines,
     buttons: deployButtons(run, facts),
@@ -66,8 +67,8 @@ function linesOf(run: DeployRun, facts: DeployFacts): CardLines {
 }
 
 /** What a notification or a screen reader says: the state, the thing, and what happens next or what to do. */
-const headline = (run: DeployRun, lines: CardLines): Mrkdwn =>
-  toldOf(run, lines).reduce<Mrkdwn>(
+const headline = (run: DeployRun, lines: CardLines, warnings: readonly Mrkdwn[]): Mrkdwn =>
+  [...(run.state === 'running' ? warnings.slice(0, 1) : []), ...toldOf(run, lines)].reduce<Mrkdwn>(
     (all, part) => (part === undefined ? all : md`${stopped(all)} ${part}`),
     md`${deployTitle(run)}`,
   );
@@ -79,8 +80,9 @@ function toldOf(run: DeployRun, { status, undo, next }: CardLines): (Mrkdwn | un
     case 'cancelled':
       return [status, next];
     case 'succeeded':
-    case 'needs-attention':
       return [undo, next];
+    case 'needs-attention':
+      return [status, undo, next];
     case 'planning':
     case 'awaiting-approval':
     case 'scheduled':

@@ -1,3 +1,4 @@
+import { countedPeople } from '../../approvals/decision/quorum.ts';
 import type { CardLines } from '../../cards/message/framed-card.ts';
 import { nextLine } from '../../runs/message/state.ts';
 import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
@@ -10,13 +11,13 @@ import { deployLines } from './lines.ts';
 import { fleetNowText, isFleetKnown } from './result.ts';
 import { shownTexts } from './shown.ts';
 import { owedText } from './stopping.ts';
-import { whatLine } from './what.ts';
+import { whatWas } from './what.ts';
 import { capitalised, dotted, longText, sentence, targetText } from './words.ts';
 
 type Rest = Omit<CardLines, 'what'>;
 
 /** After an end that was no success: what happened, what the fleet runs, and what to do now. */
-export const endedLines = (run: DeployRun, now: number): CardLines => ({ what: whatLine(run, now), ...restOf(run) });
+export const endedLines = (run: DeployRun, now: number): CardLines => ({ what: whatWas(run, now), ...restOf(run) });
 
 function restOf(run: DeployRun): Rest {
   const { ending, earlier, report, start } = run;
@@ -29,18 +30,23 @@ function restOf(run: DeployRun): Rest {
     case 'could-not-start':
       return earlier === undefined ? { next: nextLine(run, deployLines) } : refusedLines(run);
     case 'rolled-back':
-      return { status: byText(run, 'Rolled back'), undo: fleetNowText(run), next: againText(run) };
+      return { status: byText(run, 'Rolled back'), undo: fleetNowText(run), next: onceMoreText(run) };
     case 'rolled-back-outside':
       return automaticLines(run);
     case 'stopped-at-checkpoint':
       return checkpointLines(run);
     case 'cancelled-outside':
-      return { status: md`Stopped in AWS, not in Patchwarden`, undo: fleetNowText(run), next: againText(run) };
+      return { status: md`Stopped in AWS, not in Patchwarden`, undo: fleetNowText(run), next: onceMoreText(run) };
     case 'cancelled':
       if (report !== undefined) return checkpointLines(run);
       return start === undefined
         ? { next: nextLine(run, deployLines) }
-        : { status: byText(run, 'Stopped'), undo: fleetNowText(run), next: againText(run) };
+        : { status: byText(run, 'Stopped'), undo: fleetNowText(run), next: onceMoreText(run) };
+    case 'expired':
+      return {
+        status: md`${countedPeople(run).length} of ${run.policy.approvals} approvals were given`,
+        next: nextLine(run, deployLines),
+      };
     default:
       return { next: nextLine(run, deployLines) };
   }
@@ -48,6 +54,8 @@ function restOf(run: DeployRun): Rest {
 
 /** How to request the same once more. */
 const againText = (run: DeployRun): Mrkdwn => md`${code(againCommand(run))} requests it again.`;
+
+const onceMoreText = (run: DeployRun): Mrkdwn => md`Nothing is retried. ${againText(run)}`;
 
 const reasonOf = ({ ending }: DeployRun): string => ending?.reason ?? 'no reason given';
 

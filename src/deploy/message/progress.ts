@@ -10,7 +10,7 @@ import type { DeployPhase, DeployProgress } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
 import { alarmsOf, automaticText } from './blast.ts';
 import { failureSentence } from './failure.ts';
-import { whatLine } from './what.ts';
+import { backLine, whatLine } from './what.ts';
 import {
   capitalised,
   dotted,
@@ -18,8 +18,8 @@ import {
   newText,
   oldImageText,
   phaseText,
-  REST_ROLLBACK,
   runWord,
+  someOf,
   targetText,
 } from './words.ts';
 
@@ -28,7 +28,7 @@ const ADVANCING: readonly DeployPhase[] = ['preparing', 'creating', 'replacing']
 
 /** While it runs: how far it is, how it is undone, and that nobody is needed. */
 export const runningLines = (run: DeployRun, now: number): CardLines => ({
-  what: whatLine(run, now),
+  what: run.progress?.phase === 'rolling-back' ? backLine(run) : whatLine(run, now),
   status: progressLine(run, now),
   undo: undoLine(run),
   next: nextText(run),
@@ -43,7 +43,12 @@ function progressLine(run: DeployRun, now: number): Mrkdwn {
       md`${serviceText(run)} reports success, checking the instances until ${moment(progress.settling.until)}`,
       doneText(run, progress),
     );
-  if (!isForward(phase)) return dotted(backText(run, phase), elapsedText(run, now));
+  if (!isForward(phase))
+    return dotted(
+      backText(run, phase),
+      phase === 'stopping' && progress !== undefined && progress.total > 0 ? doneText(run, progress) : undefined,
+      elapsedText(run, now),
+    );
   return dotted(
     progress === undefined || !ADVANCING.includes(phase) ? undefined : shareText(progress),
     progress === undefined || progress.total === 0 ? undefined : doneText(run, progress),
@@ -128,19 +133,26 @@ function undoLine(run: DeployRun): Mrkdwn | undefined {
   const phase = progress?.phase ?? 'preparing';
   if (progress?.settling !== undefined || phase === 'cleaning-up')
     return md`Cannot be stopped any more; once it has ended, ${code(`/patch rollback ${run.name}`)} rolls it back`;
+  if (phase === 'stopping') return md`New instances stay new, the others stay on ${oldImageText(run)}`;
   if (!isForward(phase)) return undefined;
   const automatic = plan.change === undefined || plan.stage === 'rest' ? undefined : automaticText(plan.change);
   const old = oldImageText(run);
   if (plan.target.kind === 'stack')
     return dotted(md`Roll back and Stop both return the stack to ${old}: no update stays half done`, automatic);
   const stop = 'Stop leaves the fleet mixed';
-  if (plan.stage === 'rest') return dotted(md`Roll back ${REST_ROLLBACK}`, stop, restAlarmText(run));
+  if (plan.stage === 'rest') return dotted(restRollbackText(run), stop, restAlarmText(run));
   return dotted(md`Roll back returns ${newText(run)} to ${old}`, stop, automatic);
 }
 
 /** An alarm makes AWS roll back what began at the checkpoint. */
 export const restAlarmText = ({ plan: { change } }: DeployRun): string | undefined =>
-  change === undefined || alarmsOf(change).length === 0 ? undefined : 'an alarm rolls it back to the checkpoint only';
+  change === undefined || alarmsOf(change).length === 0
+    ? undefined
+    : `alarm ${someOf(alarmsOf(change), 3)} rolls back to the checkpoint only`;
+
+/** After a checkpoint AWS itself would roll back to the checkpoint only. */
+export const restRollbackText = (run: DeployRun): Mrkdwn =>
+  md`Roll back stops the refresh, and a run of its own then moves every new instance to ${oldImageText(run)}`;
 
 function nextText(run: DeployRun): Mrkdwn {
   const { progress, plan } = run;
@@ -150,5 +162,8 @@ function nextText(run: DeployRun): Mrkdwn {
   if (!isForward(progress?.phase ?? 'preparing'))
     return md`${nothing}this message says what the fleet runs when that has ended.`;
   if (progress?.phase === 'cleaning-up') return md`${nothing}this message says when the ${runWord(run)} has ended.`;
-  return md`${nothing}the ${runWord(run)} continues to its end. ${mayStop(run)} can stop it or roll it back.`;
+  const checkpoint =
+    plan.stage === 'canary' && plan.change?.route === 'refresh' ? plan.change.preferences.checkpoint : undefined;
+  const end = checkpoint === undefined ? 'its end' : `its checkpoint at ${checkpoint} %, where it needs approval`;
+  return md`${nothing}the ${runWord(run)} continues to ${end}. ${mayStop(run)} can stop it or roll it back.`;
 }

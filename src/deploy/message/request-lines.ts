@@ -2,6 +2,7 @@ import type { CardLines } from '../../cards/message/framed-card.ts';
 import { spanText } from '../../duration.ts';
 import { differenceOneLine } from '../../images/message/difference-one-line.ts';
 import { nextLine } from '../../runs/message/state.ts';
+import { deciders } from '../../runs/message/who-decides.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { isSoaked, soakedMs } from '../decision/soak.ts';
 import { type FleetBefore, isRollback } from '../types/plan.ts';
@@ -16,7 +17,7 @@ import { dotted, imageShort, imageWord, named, oldImageText } from './words.ts';
 /** While AWS works out what would change: nothing has changed, and nobody is needed. */
 export const planningLines = (run: DeployRun, now: number): CardLines => ({
   what: whatLine(run, now),
-  next: md`${nextLine(run, deployLines)} ${planningEnd(run)}`,
+  next: md`${nextLine(run, deployLines)} Then ${deciders(run)} decide. ${planningEnd(run)}`,
 });
 
 function planningEnd({ plan, approvals }: DeployRun): string {
@@ -40,7 +41,7 @@ const riskText = ({ difference }: DeployFacts): Mrkdwn =>
 
 /** Until AWS has said that it started: what a stop leaves depends on how far it has come. */
 export const startingLines = (run: DeployRun, now: number): CardLines => ({
-  what: whatLine(run, now),
+  what: whatBefore(run, now),
   undo:
     run.plan.target.kind === 'stack'
       ? md`Stop keeps the stack on ${oldImageText(run)}, or returns it there`

@@ -20,16 +20,14 @@ export const succeededLines = (run: DeployRun, facts: DeployFacts): CardLines =>
 });
 
 function resultText(run: DeployRun): Mrkdwn {
-  const { plan, name, start, ending, outcome, cancel } = run;
+  const { plan, name, start, ending, cancel } = run;
   const from = plan.change?.from;
   const now = md`${bold(named(name))} ${runsText(run)}`;
   return dotted(
     now,
     from === undefined || from.id === plan.image.id ? undefined : md`before: ${code(imageWord(from))}`,
     plan.returnOf === undefined ? undefined : `rolled back run ${plan.returnOf}`,
-    start === undefined || ending === undefined || outcome?.already === true
-      ? undefined
-      : `took ${spanText(ending.at - start.claimedAt)}`,
+    start === undefined || ending === undefined ? undefined : `took ${spanText(ending.at - start.claimedAt)}`,
     cancel === undefined ? undefined : md`${user(cancel.by)} requested a stop, but it had ended first`,
   );
 }

@@ -12,7 +12,10 @@ export function shownTexts({ wrong, wrongMore = 0, back, why }: Shown): (Mrkdwn 
   return [
     wrong.length === 0
       ? undefined
-      : md`${back === true ? 'still on it' : 'not on it'}: ${joinMd(wrong.slice(0, NAMED).map(instanceText), ', ')}${more > 0 ? ` and ${more} more` : ''}`,
+      : md`${back === true ? 'still on it' : 'not on it'}: ${joinMd(
+          wrong.slice(0, NAMED).map(({ id }) => code(short(id, 30))),
+          ', ',
+        )}${more > 0 ? ` and ${more} more` : ''}`,
     first === undefined
       ? undefined
       : `why: ${whyText(first)}${why.length > 1 ? ` (and ${why.length - 1} more, see the thread)` : ''}`,

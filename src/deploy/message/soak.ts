@@ -10,9 +10,9 @@ import type { DeployRun } from '../types/run.ts';
 import { automaticText } from './blast.ts';
 import type { DeployFacts } from './facts.ts';
 import { deployLines } from './lines.ts';
-import { doneText, restAlarmText } from './progress.ts';
+import { doneText, restAlarmText, restRollbackText } from './progress.ts';
 import { whatLine } from './what.ts';
-import { checkedText, dotted, newText, oldImageText, REST_ROLLBACK, runWord, someOf } from './words.ts';
+import { checkedText, dotted, newText, oldImageText, runWord, someOf } from './words.ts';
 
 /** At a checkpoint: the canary's numbers, what each answer leaves, and who decides. */
 export const checkpointCard = (run: DeployRun, now: number): CardLines => ({
@@ -113,7 +113,7 @@ export function watchLines(run: DeployRun, now: number): CardLines {
       progress === undefined || progress.total === 0 ? undefined : doneText(run, progress),
     ),
     undo: dotted(
-      md`Roll back ${backText(run)}`,
+      plan.stage === 'rest' ? restRollbackText(run) : md`Roll back ${backText(run)}`,
       plan.change === undefined ? undefined : plan.stage === 'rest' ? restAlarmText(run) : automaticText(plan.change),
     ),
     next: md`Nothing is needed from you: ${at} the watch ends${deletes} and the ${runWord(run)} has succeeded. Until then ${mayStop(run)} can roll it back.`,
@@ -143,7 +143,7 @@ function backText(run: DeployRun): Mrkdwn {
     case 'roll':
     case 'stack-refresh':
     case 'refresh':
-      return run.plan.stage === 'rest' ? md`${REST_ROLLBACK}` : md`replaces the instances once more, with ${old}`;
+      return md`replaces the instances once more, with ${old}`;
     case 'update':
     case undefined:
       return md`returns to the old resources`;

@@ -4,7 +4,7 @@ import type { StopHow } from '../../runs/types/run.ts';
 import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import type { DeployRun } from '../types/run.ts';
 import { doneText } from './progress.ts';
-import { whatLine } from './what.ts';
+import { backLine, whatLine } from './what.ts';
 import { dotted, newText, oldImageText, runWord, sentence, targetText } from './words.ts';
 
 /** A stop takes AWS seconds: what goes on so long after it was not stopped. */
@@ -12,7 +12,7 @@ const STOPS_WITHIN_MS = 3 * MINUTE;
 
 /** While it is being stopped: what AWS does about it, and who wanted that. */
 export const stoppingLines = (run: DeployRun, now: number): CardLines => ({
-  what: whatLine(run, now),
+  what: isNotStopped(run, now) || !isRolledBack(run) ? whatLine(run, now) : backLine(run),
   status: isNotStopped(run, now) ? dotted('Not stopped yet', progressText(run)) : backwardText(run),
   undo: wishText(run),
   next: isNotStopped(run, now)
@@ -23,6 +23,10 @@ export const stoppingLines = (run: DeployRun, now: number): CardLines => ({
 /** A stop that had no effect is what a person must know first. */
 export const stoppingWarnings = (run: DeployRun, now: number): Mrkdwn[] =>
   isNotStopped(run, now) ? [md`Stopping it from here had no effect, and it continues`] : [];
+
+/** A stack that is stopped is rolled back in any case. */
+const isRolledBack = ({ plan, cancel }: DeployRun): boolean =>
+  cancel?.how === 'roll-back' || plan.target.kind === 'stack';
 
 const isNotStopped = (run: DeployRun, now: number): boolean =>
   run.cancel !== undefined && now >= run.cancel.at + STOPS_WITHIN_MS && isForward(run);
@@ -39,7 +43,11 @@ function wishText({ cancel }: DeployRun): Mrkdwn | undefined {
 function backwardText(run: DeployRun): Mrkdwn {
   const { plan, cancel } = run;
   if (plan.target.kind === 'stack') return md`CloudFormation returns the stack to ${oldImageText(run)}`;
-  if (cancel?.how !== 'roll-back') return md`Auto Scaling finishes the instances it has begun; new instances stay new`;
+  if (cancel?.how !== 'roll-back')
+    return dotted(
+      md`Auto Scaling finishes the instances it has begun; new instances stay new, the others stay on ${oldImageText(run)}`,
+      progressText(run),
+    );
   return plan.stage === 'rest'
     ? md`Auto Scaling finishes the instances it has begun; a run of its own then moves every new instance to ${oldImageText(run)}`
     : md`Auto Scaling returns ${newText(run)} to ${oldImageText(run)}`;

@@ -1,9 +1,10 @@
+import { spanText } from '../../duration.ts';
 import { aboutText } from '../../runs/message/estimate.ts';
-import { bold, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { counted } from '../../slack/words.ts';
+import { bold, code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { counted, moment } from '../../slack/words.ts';
 import type { DeployChange, DeployPlan } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
-import { dotted, imageText, instancesOf, named, shapeWord } from './words.ts';
+import { dotted, imageText, imageWord, instancesOf, named, shapeWord } from './words.ts';
 
 /** What is moved to which image, how much of it, and how. */
 export const whatLine = (run: DeployRun, now: number): Mrkdwn => whatWith(run, now, sizeParts(run.plan.change));
@@ -11,6 +12,27 @@ export const whatLine = (run: DeployRun, now: number): Mrkdwn => whatWith(run, n
 /** The same with how long it takes and what keeps serving, which are decided about before it starts. */
 export const whatBefore = (run: DeployRun, now: number): Mrkdwn =>
   whatWith(run, now, [...sizeParts(run.plan.change), ...effectParts(run.plan)]);
+
+/** While it is rolled back: where it goes now, and from what. */
+export function backLine({ name, plan }: DeployRun): Mrkdwn {
+  const from = plan.change?.from;
+  if (from === undefined) return md`${bold(named(name))} back from ${code(imageWord(plan.image))}`;
+  const parts = sizeParts(plan.change).join(', ');
+  return dotted(md`${bold(named(name))} → ${code(imageWord(from))}, back from ${code(imageWord(plan.image))}`, parts);
+}
+
+/** After an end, or since a person must look: how it was to be, and when that was. */
+export function whatWas(run: DeployRun, now: number): Mrkdwn {
+  const { ending, start, state } = run;
+  if (ending === undefined) return whatLine(run, now);
+  const when =
+    state === 'needs-attention'
+      ? md`since ${moment(ending.at)}`
+      : start === undefined
+        ? md`ended ${moment(ending.at)}`
+        : md`ended after ${spanText(ending.at - start.claimedAt)}`;
+  return dotted(whatLine(run, now), when);
+}
 
 function whatWith({ name, plan }: DeployRun, now: number, parts: readonly string[]): Mrkdwn {
   const undoes = plan.returnOf === undefined ? md`` : md`, rolling back run ${plan.returnOf}`;

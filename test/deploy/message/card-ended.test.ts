@@ -39,7 +39,7 @@ describe('when it has ended', () => {
     expect(cardOf(succeeded({ outcome: { kind: 'deploy', images: [], already: true } }))).toEqual([
       'web-prod runs ami-0ccc3333… `/patch rollback web-prod` requests a rollback to the image before, with approvals of its own. Nothing is needed from you: web-prod stays on this image.',
       'web-prod runs ami-0ccc3333…',
-      `*web-prod* ran \`${NEW}\` already: nothing had to be changed · before: \`${OLD}\``,
+      `*web-prod* ran \`${NEW}\` already: nothing had to be changed · before: \`${OLD}\` · took 13 min`,
       '`/patch rollback web-prod` requests a rollback to the image before, with approvals of its own',
       'Nothing is needed from you: web-prod stays on this image.',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
@@ -82,7 +82,7 @@ describe('when it has ended', () => {
     ).toEqual([
       `Deploy of web-prod to ami-0ccc3333… failed. Why: AWS has no capacity for the new instances (\`WebServerGroup\`). CloudFormation says: Not enough: InsufficientInstanceCapacity. Try later, or allow another instance type or zone. Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
       'Deploy of web-prod to ami-0ccc3333… failed',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · ended after 58 min`,
       'Why: AWS has no capacity for the new instances (`WebServerGroup`). CloudFormation says: Not enough: InsufficientInstanceCapacity',
       `Fleet now: 4 instances on \`${OLD}\``,
       `Try later, or allow another instance type or zone. Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
@@ -102,7 +102,7 @@ describe('when it has ended', () => {
     ).toEqual([
       `Deploy of web-prod to ami-0ccc3333… failed. <@U0BEN> requested a stop: errors. Why: the execution ended without a result. Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
       'Deploy of web-prod to ami-0ccc3333… failed',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · ended after 58 min`,
       '<@U0BEN> requested a stop: errors. Why: the execution ended without a result',
       'Fleet now: not known, so look at it first',
       `Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
@@ -112,12 +112,12 @@ describe('when it has ended', () => {
 
   test('rolled back by someone', () => {
     expect(cardOf(ended('rolled-back', { code: 'rolled-back', by: 'U0BEN', reason: 'errors' }))).toEqual([
-      `Deploy of web-prod to ami-0ccc3333… was rolled back. Rolled back by <@U0BEN>: errors. \`/patch deploy web-prod ${NEW}\` requests it again.`,
+      `Deploy of web-prod to ami-0ccc3333… was rolled back. Rolled back by <@U0BEN>: errors. Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
       'Deploy of web-prod to ami-0ccc3333… was rolled back',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · ended after 58 min`,
       'Rolled back by <@U0BEN>: errors.',
       `Fleet now: mixed, 1 instance on \`${NEW}\` (new), 3 instances on \`${OLD}\``,
-      `\`/patch deploy web-prod ${NEW}\` requests it again.`,
+      `Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
@@ -126,7 +126,7 @@ describe('when it has ended', () => {
     expect(cardOf(ended('rolled-back', { code: 'rolled-back-outside', reason: 'alarm web-5xx' }))).toEqual([
       `Deploy of web-prod to ami-0ccc3333… was rolled back. CloudFormation rolled it back automatically. Why: A rollback alarm went off. CloudFormation says: alarm web-5xx. Check the alarm and what the new instances did, then fix the image. Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
       'Deploy of web-prod to ami-0ccc3333… was rolled back',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · ended after 58 min`,
       'CloudFormation rolled it back automatically. Why: A rollback alarm went off. CloudFormation says: alarm web-5xx',
       `Fleet now: mixed, 1 instance on \`${NEW}\` (new), 3 instances on \`${OLD}\``,
       `Check the alarm and what the new instances did, then fix the image. Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
@@ -138,12 +138,12 @@ describe('when it has ended', () => {
     expect(
       cardOf(ended('rolled-back', { code: 'rolled-back', by: 'U0BEN', reason: 'wrong fleet' }, { plan: rollback })),
     ).toEqual([
-      'Rollback of web-prod to ami-0aaa1111… was undone. Rolled back by <@U0BEN>: wrong fleet. `/patch rollback web-prod` requests it again.',
+      'Rollback of web-prod to ami-0aaa1111… was undone. Rolled back by <@U0BEN>: wrong fleet. Nothing is retried. `/patch rollback web-prod` requests it again.',
       'Rollback of web-prod to ami-0aaa1111… was undone',
-      `*web-prod* → \`${OLD}\` (34 days old), rolling back run d-11111111 · 4 instances, blue/green`,
+      `*web-prod* → \`${OLD}\` (34 days old), rolling back run d-11111111 · 4 instances, blue/green · ended after 58 min`,
       'Rolled back by <@U0BEN>: wrong fleet.',
       `Fleet now: mixed, 1 instance on \`${NEW}\`, 3 instances on \`${OLD}\``,
-      '`/patch rollback web-prod` requests it again.',
+      'Nothing is retried. `/patch rollback web-prod` requests it again.',
       'Rollback requested by <@U0BEN> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
@@ -152,7 +152,7 @@ describe('when it has ended', () => {
     expect(cardOf(ended('cancelled', { code: 'stopped-at-checkpoint', by: 'U0BEN', reason: 'enough' }))).toEqual([
       `Deploy of web-prod to ami-0ccc3333… stopped at its checkpoint. Stopped at the checkpoint by <@U0BEN>: enough. The fleet stays mixed until a deploy of either image. \`/patch deploy web-prod ${NEW}\` requests it again.`,
       'Deploy of web-prod to ami-0ccc3333… stopped at its checkpoint',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · ended after 58 min`,
       'Stopped at the checkpoint by <@U0BEN>: enough.',
       `Fleet now: mixed, 1 instance on \`${NEW}\` (new), 3 instances on \`${OLD}\``,
       `The fleet stays mixed until a deploy of either image. \`/patch deploy web-prod ${NEW}\` requests it again.`,
@@ -172,7 +172,7 @@ describe('when it has ended', () => {
     ).toEqual([
       'Deploy of web-prod to ami-0ccc3333… stopped at its checkpoint, rollback follows. Rolled back after its checkpoint by <@U0BEN>: errors. The rollback is a run of its own, requested automatically as soon as it can be.',
       'Deploy of web-prod to ami-0ccc3333… stopped at its checkpoint, rollback follows',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · ended after 58 min`,
       'Rolled back after its checkpoint by <@U0BEN>: errors.',
       `Fleet now: mixed, 1 instance on \`${NEW}\` (new), 3 instances on \`${OLD}\``,
       'The rollback is a run of its own, requested automatically as soon as it can be.',
@@ -182,24 +182,24 @@ describe('when it has ended', () => {
 
   test('stopped half way', () => {
     expect(cardOf(ended('cancelled', { code: 'cancelled', by: 'U0BEN', reason: 'enough' }))).toEqual([
-      `Deploy of web-prod to ami-0ccc3333… stopped. Stopped by <@U0BEN>: enough. \`/patch deploy web-prod ${NEW}\` requests it again.`,
+      `Deploy of web-prod to ami-0ccc3333… stopped. Stopped by <@U0BEN>: enough. Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
       'Deploy of web-prod to ami-0ccc3333… stopped',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · ended after 58 min`,
       'Stopped by <@U0BEN>: enough.',
       `Fleet now: mixed, 1 instance on \`${NEW}\` (new), 3 instances on \`${OLD}\``,
-      `\`/patch deploy web-prod ${NEW}\` requests it again.`,
+      `Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
   test('stopped in AWS', () => {
     expect(cardOf(ended('cancelled', { code: 'cancelled-outside' }))).toEqual([
-      `Deploy of web-prod to ami-0ccc3333… stopped. Stopped in AWS, not in Patchwarden. \`/patch deploy web-prod ${NEW}\` requests it again.`,
+      `Deploy of web-prod to ami-0ccc3333… stopped. Stopped in AWS, not in Patchwarden. Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
       'Deploy of web-prod to ami-0ccc3333… stopped',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · ended after 58 min`,
       'Stopped in AWS, not in Patchwarden',
       `Fleet now: mixed, 1 instance on \`${NEW}\` (new), 3 instances on \`${OLD}\``,
-      `\`/patch deploy web-prod ${NEW}\` requests it again.`,
+      `Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
@@ -210,7 +210,7 @@ describe('when it has ended', () => {
     ).toEqual([
       'Deploy of web-prod to ami-0ccc3333… withdrawn. <@U0DEV> withdrew it: not needed. Nothing was started. Request it again with `/patch deploy web-prod`.',
       'Deploy of web-prod to ami-0ccc3333… withdrawn',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · ended 2026-11-20 09:00 UTC`,
       '<@U0DEV> withdrew it: not needed. Nothing was started. Request it again with `/patch deploy web-prod`.',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · `/patch why d-7k2m9x4q`',
     ]);
@@ -222,7 +222,7 @@ describe('when it has ended', () => {
     ).toEqual([
       'Deploy of web-prod to ami-0ccc3333… rejected. <@U0BEN> rejected it: not during the sale. Nothing was started. Request it again with `/patch deploy web-prod`.',
       'Deploy of web-prod to ami-0ccc3333… rejected',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · ended 2026-11-20 09:00 UTC`,
       '<@U0BEN> rejected it: not during the sale. Nothing was started. Request it again with `/patch deploy web-prod`.',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · `/patch why d-7k2m9x4q`',
     ]);
@@ -232,7 +232,8 @@ describe('when it has ended', () => {
     expect(cardOf(aDeploy('expired', { ending: { at: T0 + DAY, code: 'expired' } }))).toEqual([
       'Deploy of web-prod to ami-0ccc3333… expired. It was not approved in time. Nothing was started. Request it again with `/patch deploy web-prod`.',
       'Deploy of web-prod to ami-0ccc3333… expired',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · ended 2026-11-21 09:00 UTC`,
+      '0 of 2 approvals were given',
       'It was not approved in time. Nothing was started. Request it again with `/patch deploy web-prod`.',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · `/patch why d-7k2m9x4q`',
     ]);
@@ -246,7 +247,7 @@ describe('when it has ended', () => {
     ).toEqual([
       `Deploy of web-prod to ami-0ccc3333… not started. Why: the group has no CreationPolicy. No approval was requested and nothing was changed. Fix the cause; then \`/patch deploy web-prod ${NEW}\` requests it again.`,
       'Deploy of web-prod to ami-0ccc3333… not started',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · ended 2026-11-20 09:00 UTC`,
       'Why: the group has no CreationPolicy',
       `No approval was requested and nothing was changed. Fix the cause; then \`/patch deploy web-prod ${NEW}\` requests it again.`,
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · `/patch why d-7k2m9x4q`',
@@ -267,7 +268,7 @@ describe('when it has ended', () => {
     ).toEqual([
       `Deploy of api-prod to ami-0ccc3333… not continued. Why: the launch template was changed. What was done before the checkpoint stays. Fix the cause; then \`/patch deploy api-prod ${NEW}\` requests it again.`,
       'Deploy of api-prod to ami-0ccc3333… not continued',
-      `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
+      `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh · ended after under a minute`,
       'Why: the launch template was changed',
       `Fleet now: mixed, 2 instances on \`${NEW}\` (new), 8 instances on \`${OLD}\``,
       `What was done before the checkpoint stays. Fix the cause; then \`/patch deploy api-prod ${NEW}\` requests it again.`,

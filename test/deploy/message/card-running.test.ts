@@ -7,7 +7,7 @@ describe('while it runs', () => {
     expect(
       cardOf(aStarted('running', { progress: aProgress({ current: 'WebServerGroup', failure: SIGNALS }) })),
     ).toEqual([
-      'Deploying web-prod: 3 of 4 instances. Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      'Deploying web-prod: 3 of 4 instances. First failure: New instances did not signal in time (`WebServerGroup`). The full error is in the thread. Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
       'Deploying web-prod: 3 of 4 instances',
       '*Warning* First failure: New instances did not signal in time (`WebServerGroup`). The full error is in the thread',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
@@ -34,7 +34,7 @@ describe('while it runs', () => {
 
   test('twice its usual time or more', () => {
     expect(cardOf(aStarted('running', { progress: aProgress() }), { now: T0 + HOUR })).toEqual([
-      'Deploying web-prod: 3 of 4 instances. Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      'Deploying web-prod: 3 of 4 instances. Taking longer than usual: 58 min, usually 13 min. Look at the events of stack web-prod. Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
       'Deploying web-prod: 3 of 4 instances',
       '*Warning* Taking longer than usual: 58 min, usually 13 min. Look at the events of stack web-prod',
       `*web-prod* → \`${NEW}\` (3 h old) · 4 instances, blue/green`,
@@ -56,12 +56,12 @@ describe('while it runs', () => {
         }),
       ),
     ).toEqual([
-      'Deploying api-prod: 3 of 10 instances. Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      'Deploying api-prod: 3 of 10 instances. Nothing is needed from you: the deploy continues to its checkpoint at 20 %, where it needs approval. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
       'Deploying api-prod: 3 of 10 instances',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
       '█████░░░░░░░░░░░░░░░ 28 % · 3 of 10 instances new and healthy · replacing instances · 8 min so far',
       `Roll back returns the new instances to \`${OLD}\` · Stop leaves the fleet mixed · automatic rollback on api-prod-5xx`,
-      'Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      'Nothing is needed from you: the deploy continues to its checkpoint at 20 %, where it needs approval. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
       '[Roll back] [Stop]',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
@@ -82,7 +82,7 @@ describe('while it runs', () => {
       'Deploying api-prod: 5 of 10 instances',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
       '██████████░░░░░░░░░░ 50 % · 5 of 10 instances new and healthy · replacing instances · 8 min so far',
-      'Roll back stops the refresh, and a run of its own then moves every new instance to the old image · Stop leaves the fleet mixed · an alarm rolls it back to the checkpoint only',
+      `Roll back stops the refresh, and a run of its own then moves every new instance to \`${OLD}\` · Stop leaves the fleet mixed · alarm api-prod-5xx rolls back to the checkpoint only`,
       'Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
       '[Roll back] [Stop]',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
@@ -126,7 +126,7 @@ describe('while it runs', () => {
     expect(cardOf(aStarted('running', { progress: aProgress({ phase: 'rolling-back' }) }))).toEqual([
       'Rolling back web-prod to ami-0aaa1111… Nothing is needed from you: this message says what the fleet runs when that has ended.',
       'Rolling back web-prod to ami-0aaa1111…',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
+      `*web-prod* → \`${OLD}\`, back from \`${NEW}\` · 4 instances, blue/green`,
       `CloudFormation is rolling it back to \`${OLD}\` · 8 min so far`,
       'Nothing is needed from you: this message says what the fleet runs when that has ended.',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
@@ -190,7 +190,7 @@ describe('while it runs', () => {
       'Watching the deploy of api-prod: new instances serve',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
       'Watch: all instances are replaced and can be rolled back · 10 of 10 instances new and healthy',
-      'Roll back stops the refresh, and a run of its own then moves every new instance to the old image · an alarm rolls it back to the checkpoint only',
+      `Roll back stops the refresh, and a run of its own then moves every new instance to \`${OLD}\` · alarm api-prod-5xx rolls back to the checkpoint only`,
       'Nothing is needed from you: when its time is over the watch ends and the deploy has succeeded. Until then <!subteam^S0PLATFORM> or <@U0DEV> can roll it back.',
       '[Roll back]',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
@@ -203,7 +203,7 @@ describe('while it runs', () => {
     ).toEqual([
       'Rolling back web-prod to ami-0aaa1111… Nothing is needed from you: this message says what the fleet runs when that has ended. After a day without an end it needs attention.',
       'Rolling back web-prod to ami-0aaa1111…',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
+      `*web-prod* → \`${OLD}\`, back from \`${NEW}\` · 4 instances, blue/green`,
       `CloudFormation returns the stack to \`${OLD}\``,
       'Stop requested by <@U0BEN>: errors are up.',
       'Nothing is needed from you: this message says what the fleet runs when that has ended. After a day without an end it needs attention.',
@@ -224,7 +224,7 @@ describe('while it runs', () => {
       'Stopping the deploy of api-prod. Nothing is needed from you: this message says what the fleet runs when that has ended. After a day without an end it needs attention.',
       'Stopping the deploy of api-prod',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
-      'Auto Scaling finishes the instances it has begun; new instances stay new',
+      `Auto Scaling finishes the instances it has begun; new instances stay new, the others stay on \`${OLD}\``,
       'Stop requested by <@U0BEN>: errors are up.',
       'Nothing is needed from you: this message says what the fleet runs when that has ended. After a day without an end it needs attention.',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
@@ -243,7 +243,7 @@ describe('while it runs', () => {
     ).toEqual([
       'Rolling back api-prod to ami-0aaa1111… Nothing is needed from you: this message says what the fleet runs when that has ended. After a day without an end it needs attention.',
       'Rolling back api-prod to ami-0aaa1111…',
-      `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
+      `*api-prod* → \`${OLD}\`, back from \`${NEW}\` · 10 instances, instance refresh`,
       `Auto Scaling returns the new instances to \`${OLD}\``,
       'Rollback requested by <@U0BEN>: errors are up.',
       'Nothing is needed from you: this message says what the fleet runs when that has ended. After a day without an end it needs attention.',
@@ -262,7 +262,7 @@ describe('while it runs', () => {
     ).toEqual([
       'Undoing the rollback of web-prod, back to ami-0ccc3333… Nothing is needed from you: this message says what the fleet runs when that has ended. After a day without an end it needs attention.',
       'Undoing the rollback of web-prod, back to ami-0ccc3333…',
-      `*web-prod* → \`${OLD}\` (34 days old), rolling back run d-11111111 · 4 instances, blue/green`,
+      `*web-prod* → \`${NEW}\`, back from \`${OLD}\` · 4 instances, blue/green`,
       `CloudFormation returns the stack to \`${NEW}\``,
       'Rollback requested by <@U0BEN>: wrong fleet.',
       'Nothing is needed from you: this message says what the fleet runs when that has ended. After a day without an end it needs attention.',

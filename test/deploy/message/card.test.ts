@@ -5,10 +5,10 @@ import { aDeploy, aDeployPlan, apiPlan, aStarted, NEW, OLD } from './fixture.ts'
 describe('before it starts', () => {
   test('planning: that nothing has changed', () => {
     expect(cardOf(aDeploy('planning', { plan: unplanned }))).toEqual([
-      'Planning: deploy web-prod to ami-0ccc3333… AWS works out what would change; nothing changes yet. Approvers are asked next. If the plan is not known within 15 minutes, this ends and says why.',
+      'Planning: deploy web-prod to ami-0ccc3333… AWS works out what would change; nothing changes yet. Approvers are asked next. Then <!subteam^S0PLATFORM> decide. If the plan is not known within 15 minutes, this ends and says why.',
       'Planning: deploy web-prod to ami-0ccc3333…',
       `*web-prod* → \`${NEW}\` (2 h old)`,
-      'AWS works out what would change; nothing changes yet. Approvers are asked next. If the plan is not known within 15 minutes, this ends and says why.',
+      'AWS works out what would change; nothing changes yet. Approvers are asked next. Then <!subteam^S0PLATFORM> decide. If the plan is not known within 15 minutes, this ends and says why.',
       '[Withdraw]',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · `/patch why d-7k2m9x4q`',
     ]);
@@ -16,10 +16,10 @@ describe('before it starts', () => {
 
   test('planning a rollback that comes with approvals: when they count', () => {
     expect(cardOf(aDeploy('planning', { plan: { ...unplanned, ...BACK }, approvals: [anApproval(ANA)] }))).toEqual([
-      'Planning: roll back web-prod to ami-0ccc3333… AWS works out what would change; nothing changes yet. Approvers are asked next. If it exactly reverses run d-11111111, it starts with the approvals of that run. If the plan is not known within 15 minutes, this ends and says why.',
+      'Planning: roll back web-prod to ami-0ccc3333… AWS works out what would change; nothing changes yet. Approvers are asked next. Then <!subteam^S0PLATFORM> decide. If it exactly reverses run d-11111111, it starts with the approvals of that run. If the plan is not known within 15 minutes, this ends and says why.',
       'Planning: roll back web-prod to ami-0ccc3333…',
       `*web-prod* → \`${NEW}\` (2 h old), rolling back run d-11111111`,
-      'AWS works out what would change; nothing changes yet. Approvers are asked next. If it exactly reverses run d-11111111, it starts with the approvals of that run. If the plan is not known within 15 minutes, this ends and says why.',
+      'AWS works out what would change; nothing changes yet. Approvers are asked next. Then <!subteam^S0PLATFORM> decide. If it exactly reverses run d-11111111, it starts with the approvals of that run. If the plan is not known within 15 minutes, this ends and says why.',
       '[Withdraw]',
       'Rollback requested by <@U0BEN> 2026-11-20 09:00 UTC · run d-7k2m9x4q · `/patch why d-7k2m9x4q`',
     ]);
@@ -29,10 +29,10 @@ describe('before it starts', () => {
     expect(
       cardOf(aDeploy('planning', { epoch: 2, askedAgain: { code: 'plan-changed', why: 'the stack was updated' } })),
     ).toEqual([
-      'Planning: deploy web-prod to ami-0ccc3333… The plan changed, so approval is needed again: the stack was updated. AWS works out what would change; nothing changes yet. Approvers are asked next. If the plan is not known within 15 minutes, this ends and says why.',
+      'Planning: deploy web-prod to ami-0ccc3333… The plan changed, so approval is needed again: the stack was updated. AWS works out what would change; nothing changes yet. Approvers are asked next. Then <!subteam^S0PLATFORM> decide. If the plan is not known within 15 minutes, this ends and says why.',
       'Planning: deploy web-prod to ami-0ccc3333…',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
-      'The plan changed, so approval is needed again: the stack was updated. AWS works out what would change; nothing changes yet. Approvers are asked next. If the plan is not known within 15 minutes, this ends and says why.',
+      'The plan changed, so approval is needed again: the stack was updated. AWS works out what would change; nothing changes yet. Approvers are asked next. Then <!subteam^S0PLATFORM> decide. If the plan is not known within 15 minutes, this ends and says why.',
       '[Withdraw]',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · version 2 · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
     ]);
@@ -198,7 +198,7 @@ describe('before it starts', () => {
     expect(cardOf(aStarted('starting'))).toEqual([
       'Starting: deploy web-prod to ami-0ccc3333… Nothing is needed from you: the runbook is being started.',
       'Starting: deploy web-prod to ami-0ccc3333…',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, all keep serving`,
       `Stop keeps the stack on \`${OLD}\`, or returns it there`,
       'Nothing is needed from you: the runbook is being started.',
       '[Stop]',
@@ -210,7 +210,7 @@ describe('before it starts', () => {
     expect(cardOf(aStarted('starting', { plan: apiPlan() }))).toEqual([
       'Starting: deploy web-prod to ami-0ccc3333… Nothing is needed from you: the runbook is being started.',
       'Starting: deploy web-prod to ami-0ccc3333…',
-      `*web-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
+      `*web-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh, at least 90 % keep serving, stops at 20 % for approval`,
       'Stop ends it; instances that are replaced by then keep the new image',
       'Nothing is needed from you: the runbook is being started.',
       '[Stop]',

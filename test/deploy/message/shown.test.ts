@@ -33,8 +33,8 @@ test('green with a part replaced: how many run it, which do not, why, and that n
   const reason = `only 1 of 4 instances run ${NEW}, although CloudFormation reports success`;
   expect(cardOf(stuck(reason, { outcome: outcome() })).slice(1, -1)).toEqual([
     'Needs attention: deploy of web-prod to ami-0ccc3333…',
-    WHAT,
-    `Only 1 of 4 instances run ${NEW}, although CloudFormation reports success · not on it: \`i-0a\` (\`${OLD}\`), \`i-0b\` (\`${OLD}\`, Standby), \`i-0c\` (image not known) · why: instance refresh r-1 of group web-prod-asg ended at 25 %, its last checkpoint`,
+    `${WHAT} · since 2026-11-20 10:00 UTC`,
+    `Only 1 of 4 instances run ${NEW}, although CloudFormation reports success · not on it: \`i-0a\`, \`i-0b\`, \`i-0c\` · why: instance refresh r-1 of group web-prod-asg ended at 25 %, its last checkpoint`,
     `To do: replace these instances, for example with an instance refresh of their group · to roll back instead: Resolve this, then \`/patch deploy web-prod ${OLD}\``,
     `Patchwarden checks every 5 minutes: once all run \`${NEW}\`, this ends as succeeded; once none does, as failed. Until then no deploy of web-prod can start, and no request opens for the next fleet. ${RESOLVE}`,
     '[Resolve]',
@@ -47,7 +47,7 @@ test('more instances and reasons than a card has room for are counted', () => {
     { kind: 'protected', instances: 2 },
   ] as const;
   expect(cardOf(stuck('x', { outcome: outcome({ wrongMore: 4, why }) }))[3]).toBe(
-    `X · not on it: \`i-0a\` (\`${OLD}\`), \`i-0b\` (\`${OLD}\`, Standby), \`i-0c\` (image not known) and 4 more · why: 1 instance is in Standby (and 1 more, see the thread)`,
+    `X · not on it: \`i-0a\`, \`i-0b\`, \`i-0c\` and 4 more · why: 1 instance is in Standby (and 1 more, see the thread)`,
   );
 });
 
@@ -55,7 +55,7 @@ test('a rollback that instances contradict names those that still run it', () =>
   const reason = `1 of 2 instances still run ${NEW}, although CloudFormation reports a complete rollback`;
   const parts = { on: 1, total: 2, back: true, wrong: [{ id: 'i-0b', image: NEW }], why: [] } as const;
   expect(cardOf(stuck(reason, { outcome: outcome(parts) })).slice(3, 6)).toEqual([
-    `1 of 2 instances still run ${NEW}, although CloudFormation reports a complete rollback · still on it: \`i-0b\` (\`${NEW}\`)`,
+    `1 of 2 instances still run ${NEW}, although CloudFormation reports a complete rollback · still on it: \`i-0b\``,
     'To do: replace these instances with instances on the old image, or terminate them',
     `Patchwarden checks every 5 minutes: once no instance runs \`${NEW}\`, this ends as rolled back. Until then no deploy of web-prod can start, and no request opens for the next fleet. ${RESOLVE}`,
   ]);
@@ -79,8 +79,8 @@ test('green with nothing replaced has failed, and says what to do before it is r
   });
   expect(cardOf(run).slice(1, -1)).toEqual([
     'Deploy of web-prod to ami-0ccc3333… failed: none of 7 instances run it',
-    WHAT,
-    `CloudFormation reports success, but no instance runs \`${NEW}\` · not on it: \`i-0a\` (\`${OLD}\`), \`i-0b\` (\`${OLD}\`, Standby), \`i-0c\` (image not known) and 4 more · why: group g launches ${OLD}`,
+    `${WHAT} · ended after 58 min`,
+    `CloudFormation reports success, but no instance runs \`${NEW}\` · not on it: \`i-0a\`, \`i-0b\`, \`i-0c\` and 4 more · why: group g launches ${OLD}`,
     `Fleet now: 7 instances on \`${OLD}\` · Stack web-prod is set to the new image, so new instances may run it; \`/patch rollback web-prod\` undoes that`,
     `Fix the cause; nothing is retried, and no request opens for the next fleet. \`/patch deploy web-prod ${NEW}\` requests it again.`,
   ]);
