@@ -39,12 +39,13 @@ const LOOKALIKE: Readonly<Record<string, string>> = { '*': '∗', _: 'ˍ', '~': 
 
 /**
  * Slack has no escape for `*`, `_`, `~`, backticks and `:emoji:`. Where they could format, they become a look-alike;
- * inside a word (`web_prod`, `arn:aws:ssm`) they stay, so names can be copied.
+ * inside a word (`web_prod`, `arn:aws:ssm`) they stay, so names can be copied. An emoji's name at the end counts too: a sentence
+ * may go on with a colon.
  */
 const defuseFormatting = (text: string): string =>
   text
     .replace(/`|[*~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, (mark) => LOOKALIKE[mark] ?? mark)
-    .replace(/(?<![\p{L}\p{N}]):(?=[\w+'-]+:)/gu, '꞉');
+    .replace(/(?<![\p{L}\p{N}]):(?=[\w+'-]+(?::|$))/gu, '꞉');
 
 /**
  * Untrusted text for a mrkdwn field: one line, at most `max` code points before escaping, no token, no markup, no emoji.

@@ -92,12 +92,12 @@ export const code = (text: string): Mrkdwn => trusted(`\`${escapeCode(text) || '
 
 export const bold = (text: Interpolation): Mrkdwn => trusted(`*${interpolate(text)}*`);
 
-/** Cut to `max` code points without cutting a `<token>` or an `&amp;` in two. */
+/** Cut to `max` code points without cutting a `<token>`, an `&amp;` or a code span in two: what is in it would be markup. */
 export function clampMd(mrkdwn: Mrkdwn, max: number): Mrkdwn {
   if (codePoints(mrkdwn.text) <= max) return mrkdwn;
   let cut = '';
   let length = 0;
-  for (const [piece] of mrkdwn.text.matchAll(/<[^<>]*>|&(?:amp|lt|gt);|./gsu)) {
+  for (const [piece] of mrkdwn.text.matchAll(/<[^<>]*>|&(?:amp|lt|gt);|`[^`\n]+`|./gsu)) {
     length += codePoints(piece);
     if (length > max - 1) break;
     cut += piece;

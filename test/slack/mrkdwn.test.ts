@@ -79,6 +79,8 @@ test.each([
   ['&lt;!channel&gt;', '&amp;lt;!channel&amp;gt;'],
   ['*now* _it_ ~no~', '∗now∗ ˍitˍ ∼no∼'],
   [':white_check_mark: done', '꞉white_check_mark: done'],
+  ['done :tada', 'done ꞉tada'],
+  ['repo:latest', 'repo:latest'],
   ['arn:aws:ssm:ap-southeast-2:1', 'arn:aws:ssm:ap-southeast-2:1'],
   ['a`b', 'aˋb'],
   ['one\r\ntwo\tthree', 'one two three'],
@@ -104,6 +106,16 @@ test('ids are mentions, moments are in the reader’s zone, links are http only'
   expect(code('').text).toBe('`(empty)`');
   expect(bold('2 of 3').text).toBe('*2 of 3*');
   expect(joinMd([md`a`, bold('b')], ' · ').text).toBe('a · *b*');
+});
+
+test('a text that is too long is cut before a code span, not within it', () => {
+  const long = md`image ${code(':tada: x')} is old`;
+  expect(clampMd(long, 12).text).toBe('image …');
+  expect(clampMd(long, 18).text).toBe('image `:tada: x` …');
+});
+
+test('a name that ends as an emoji begins does not become one with the colon after it', () => {
+  expect(md`component ${':fire'}: exit code 1`.text).toBe('component ꞉fire: exit code 1');
 });
 
 test('a template’s own markup stays, its parts are escaped once', () => {

@@ -1,4 +1,5 @@
 import type { ActionsBlock } from '@slack/types';
+import { countedPeople } from '../../approvals/decision/quorum.ts';
 import type { CardLines } from '../../cards/message/framed-card.ts';
 import type { MessageContent } from '../../cards/types.ts';
 import type { ImageDifference } from '../../images/types.ts';
@@ -81,10 +82,14 @@ function linesOf(run: BakeRun, facts: CardFacts): CardLines {
       return { what: whatText(run, now), status: begun ? stoppedText(run) : undefined, undo: UNCHANGED, next };
     case 'rolled-back':
     case 'rejected':
-    case 'expired':
       return { what: whatText(run, now), undo: UNCHANGED, next };
+    case 'expired':
+      return { what: whatText(run, now), status: givenText(run), undo: UNCHANGED, next };
   }
 }
+
+const givenText = (run: BakeRun): Mrkdwn =>
+  md`${countedPeople(run).length} of ${run.policy.approvals} approvals were given`;
 
 /** What became of the image of a bake that was stopped. */
 function stoppedText({ outcome, progress }: BakeRun): Mrkdwn {

@@ -2,13 +2,13 @@ import { ageText } from '../../duration.ts';
 import { aboutText } from '../../runs/message/estimate.ts';
 import { isTerminal } from '../../runs/types/run.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { short } from '../../slack/words.ts';
+import { moment, short } from '../../slack/words.ts';
 import type { BakePlan, Pending } from '../types/plan.ts';
 import type { BakeRun } from '../types/run.ts';
 import { withoutArns } from './arns.ts';
 
-/** What is baked, from what, over what, and about how long that takes. */
-export function whatText({ plan, start, state }: BakeRun, now: number): Mrkdwn {
+/** What is baked, from what, over what, and about how long that takes; of one that is over, when it ended. */
+export function whatText({ plan, start, state, ending }: BakeRun, now: number): Mrkdwn {
   const { recipe, current } = plan;
   const made = plan.output === 'ami' ? 'AMI' : 'container image';
   const over =
@@ -17,7 +17,9 @@ export function whatText({ plan, start, state }: BakeRun, now: number): Mrkdwn {
       : md`current ${code(short(current.image, 120))} (${ageText(now - current.createdAt)} old)`;
   const about =
     start === undefined && !isTerminal(state) ? md` · ${aboutText(plan.lastDurationsMs) ?? 'no previous bakes'}` : md``;
-  return md`*${plan.image}*: new ${made} from pipeline ${short(plan.pipelineName)}, recipe ${short(recipe.name)} ${short(recipe.version)} on ${short(withoutArns(recipe.parentImage), 80)} · ${over}${about}`;
+  const at =
+    ending === undefined ? md`` : md` · ${isTerminal(state) ? 'ended' : 'needs attention since'} ${moment(ending.at)}`;
+  return md`*${short(plan.image)}*: new ${made} from pipeline ${short(plan.pipelineName)}, recipe ${short(recipe.name)} ${short(recipe.version)} on ${short(withoutArns(recipe.parentImage), 80)} · ${over}${about}${at}`;
 }
 
 /** What a new image could fix, and whether its result can be compared. */

@@ -12,8 +12,8 @@ export function resultText({ plan, outcome, start, ending }: BakeRun): Mrkdwn {
   const word = plan.output === 'ami' ? 'New AMI' : 'New image';
   const made =
     outcome?.image === undefined
-      ? md`An image of *${plan.image}*, but none for this Region and account: look at the distribution settings of pipeline ${short(plan.pipelineName)}`
-      : md`${word} ${code(outcome.image)} of *${plan.image}*, recipe ${short(plan.recipe.name)} ${short(plan.recipe.version)}`;
+      ? md`An image of *${short(plan.image)}*, but none for this Region and account: look at the distribution settings of pipeline ${short(plan.pipelineName)}`
+      : md`${word} ${code(short(outcome.image, 300))} of *${short(plan.image)}*, recipe ${short(plan.recipe.name)} ${short(plan.recipe.version)}`;
   const took =
     start === undefined || ending === undefined ? md`` : md` · took ${spanText(ending.at - start.claimedAt)}`;
   return md`${made}${elsewhereText(outcome)}${took}`;

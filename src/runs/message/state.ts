@@ -5,7 +5,7 @@ import type { Kind } from '../kinds.ts';
 import type { KindLines, Teller } from '../run-kind.ts';
 import type { Run, StartRecord } from '../types/run.ts';
 import { cancelledWord } from './stop-words.ts';
-import { decisionText, mayStop, needsText } from './who-decides.ts';
+import { approvers, decisionText, mayStop, needsText } from './who-decides.ts';
 
 export { approvalsLine, shortText, whoCan } from './who-decides.ts';
 
@@ -53,7 +53,7 @@ export function nextLine<K extends Kind>(run: Run<K>, lines: KindLines<K>, telle
     case 'awaiting-approval':
       return md`${askedAgainText(run)}${decisionText(run)}`;
     case 'scheduled':
-      return md`Starts at ${moment(run.scheduledFor ?? run.requestedAt)}, after everything is checked again. Nothing is needed from you: until then it can be rejected, deferred or withdrawn.`;
+      return md`Approved by ${approvers(run)}. Starts at ${moment(run.scheduledFor ?? run.requestedAt)}, after everything is checked again. Nothing is needed from you: until then it can be rejected, deferred or withdrawn.`;
     case 'approved':
       return holdLine(run);
     case 'starting':

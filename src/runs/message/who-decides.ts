@@ -60,7 +60,8 @@ export function needsText(run: Run, then = md``): Mrkdwn {
     : md`${said}needs ${Math.max(1, need - have)} more of ${deciders(run)}${then}`;
 }
 
-const approvers = ({ approvals, epoch }: Run): Mrkdwn =>
+/** Whose approvals of this version of the request there are. */
+export const approvers = ({ approvals, epoch }: Run): Mrkdwn =>
   joinMd(
     approvals.filter((approval) => approval.epoch === epoch).map(({ userId }) => user(userId)),
     ', ',

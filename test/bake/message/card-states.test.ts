@@ -43,7 +43,7 @@ const CARDS: readonly Card[] = [
       PLANNED,
       OPEN,
       STOPPABLE,
-      'Starts at 2026-11-20 15:00 UTC, after everything is checked again. Nothing is needed from you: until then it can be rejected, deferred or withdrawn.',
+      'Approved by <@U0ANA>. Starts at 2026-11-20 15:00 UTC, after everything is checked again. Nothing is needed from you: until then it can be rejected, deferred or withdrawn.',
     ],
     buttons: '[Reject] [Defer] [Withdraw]',
     foot: `${REQUESTED} · approved by <@U0ANA> · run b-7k2m9x4q · ${WHY}`,
@@ -99,14 +99,19 @@ const CARDS: readonly Card[] = [
   {
     state: 'failed',
     title: 'Bake of web failed',
-    lines: [WHAT, 'Failed: a component failed', 'No fleet has changed', 'Request it again with `/patch bake web`.'],
+    lines: [
+      `${WHAT} · ended 2026-11-20 09:20 UTC`,
+      'Failed: a component failed',
+      'No fleet has changed',
+      'Request it again with `/patch bake web`.',
+    ],
     foot: STARTED,
   },
   {
     state: 'cancelled',
     title: 'Bake of web withdrawn',
     lines: [
-      WHAT,
+      `${WHAT} · ended 2026-11-20 09:01 UTC`,
       'No fleet has changed',
       '<@U0DEV> withdrew it: not needed. Nothing was started. Request it again with `/patch bake web`.',
     ],
@@ -116,7 +121,7 @@ const CARDS: readonly Card[] = [
     state: 'rejected',
     title: 'Bake of web rejected',
     lines: [
-      WHAT,
+      `${WHAT} · ended 2026-11-20 09:01 UTC`,
       'No fleet has changed',
       '<@U0ANA> rejected it: freeze week. Nothing was started. Request it again with `/patch bake web`.',
     ],
@@ -126,7 +131,8 @@ const CARDS: readonly Card[] = [
     state: 'expired',
     title: 'Bake of web expired',
     lines: [
-      WHAT,
+      `${WHAT} · ended 2026-11-21 09:00 UTC`,
+      '0 of 1 approvals were given',
       'No fleet has changed',
       'It was not approved in time. Nothing was started. Request it again with `/patch bake web`.',
     ],
@@ -136,7 +142,7 @@ const CARDS: readonly Card[] = [
     state: 'needs-attention',
     title: 'Bake of web needs attention',
     lines: [
-      WHAT,
+      `${WHAT} · needs attention since 2026-11-20 09:17 UTC`,
       'Baking changes no fleet',
       'AWS never confirmed the start: starting Patchwarden-Bake: TimeoutError. <!subteam^S0PLATFORM> or <@U0DEV>: look in Systems Manager for executions tagged PatchwardenRun-b-7k2m9x4q, then choose Resolve, which stops what is found. Until then no other run of web can start.',
     ],

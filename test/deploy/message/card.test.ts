@@ -162,13 +162,13 @@ describe('before it starts', () => {
         freeze: { calendars: [FREEZE] },
       }),
     ).toEqual([
-      'Scheduled: deploy web-prod to ami-0ccc3333… Starts at 2026-11-20 10:00 UTC, after everything is checked again. Nothing is needed from you: until then it can be rejected, deferred or withdrawn.',
+      'Scheduled: deploy web-prod to ami-0ccc3333… Approved by <@U0ANA>, <@U0BEN>. Starts at 2026-11-20 10:00 UTC, after everything is checked again. Nothing is needed from you: until then it can be rejected, deferred or withdrawn.',
       'Scheduled: deploy web-prod to ami-0ccc3333…',
       '*Warning* Change calendar ChangeFreeze is closed at 2026-11-20 10:00 UTC, and when it opens is not known. Defer moves the start',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, all keep serving`,
       'changes in CVEs and packages not known',
       'Automatic rollback if the update fails · one-click rollback to `ami-0aaa1111…` for 24 h after it ends',
-      'Starts at 2026-11-20 10:00 UTC, after everything is checked again. Nothing is needed from you: until then it can be rejected, deferred or withdrawn.',
+      'Approved by <@U0ANA>, <@U0BEN>. Starts at 2026-11-20 10:00 UTC, after everything is checked again. Nothing is needed from you: until then it can be rejected, deferred or withdrawn.',
       '[Reject] [Defer] [Withdraw]',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
     ]);
