@@ -47,3 +47,10 @@ export function spanText(ms: number): string {
   }
   return `${Math.floor(ms / DAY)} days`;
 }
+
+/** How old something is, in milliseconds, in one unit, rounded down: "34 days", "1 day", "5 h", "25 min", "under a minute". */
+export function ageText(ms: number): string {
+  if (ms >= DAY) return Math.floor(ms / DAY) === 1 ? '1 day' : `${Math.floor(ms / DAY)} days`;
+  if (ms >= HOUR) return `${Math.floor(ms / HOUR)} h`;
+  return ms < MINUTE ? 'under a minute' : `${Math.floor(ms / MINUTE)} min`;
+}

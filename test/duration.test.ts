@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { formatDuration, parseDuration } from '../src/duration.ts';
+import { ageText, DAY, formatDuration, HOUR, MINUTE, parseDuration } from '../src/duration.ts';
 
 describe('parseDuration', () => {
   test.each([
@@ -69,3 +69,13 @@ describe('formatDuration', () => {
     );
   });
 });
+
+test.each([
+  [0, 'under a minute'],
+  [25.9 * MINUTE, '25 min'],
+  [HOUR, '1 h'],
+  [23.9 * HOUR, '23 h'],
+  [24 * HOUR + 49 * MINUTE, '1 day'],
+  [47.9 * HOUR, '1 day'],
+  [34.5 * DAY, '34 days'],
+])('something of %d ms is %s old', (ms, text) => expect(ageText(ms)).toBe(text));

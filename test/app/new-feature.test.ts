@@ -205,13 +205,13 @@ describe('a feature that is a folder and a line in each of the two lists', () =>
     expect(await world.told('U0ANA', () => world.control('click', click))).toEqual([expect.stringContaining('Team')]);
     const [asked] = await world.submit('U0ANA', { team: 'blue' });
     expect(asked).toMatch(/^Requested: drill of blue, run r-\w+, waiting for 1 approval\./);
-    expect(drillCard().text).toMatch(/^Drill of blue: waiting for approval/);
+    expect(drillCard().text).toMatch(/^Drill of blue: needs approval/);
     expect(drillCard().body).toContain('*Rooms* lobby, roof');
     expect((await world.patch('U0ANA', 'drill blue'))[0]).toContain('drill of blue');
   });
 
   test('runs to its end, approved, through its own runbook', async () => {
-    expect(drillCard().buttons).toEqual(['Approve', 'Reject', 'Defer', 'Cancel']);
+    expect(drillCard().buttons).toEqual(['Approve', 'Reject', 'Defer', 'Withdraw']);
     expect(await world.press('U0ANA', 'approve', drillCard())).toEqual([expect.stringContaining('you requested this')]);
     await world.press('U0BEN', 'approve', drillCard());
     await world.advance('10s');
@@ -221,7 +221,7 @@ describe('a feature that is a folder and a line in each of the two lists', () =>
     expect(drillCard().text).toMatch(/^Drill of blue: succeeded/);
     expect(drillCard().body).toContain('Everyone is back: 42 people left the building.');
     expect((await world.patch('U0ANA', 'history blue'))[0]).toContain('drill of blue: succeeded');
-    const id = /run (r-\w+)/.exec(drillCard().text)?.[1] ?? '';
+    const id = /run (r-\w+)/.exec(drillCard().body)?.[1] ?? '';
     expect((await world.patch('U0ANA', `why ${id}`))[0]).toMatch(/^Why run r-\w+ is succeeded\n\*drill of blue\*/);
   });
 });

@@ -8,8 +8,8 @@ const local = inLocalWorld({
   config: configFile('approvals.yml', { enterprise: 'E0PATCHW', policies: { nonprod, prod } }),
 });
 
-const running = /^Bake of \w+: running/;
-const waiting = /^Bake of \w+: waiting for approval/;
+const running = /^Baking \w+/;
+const waiting = /^Approval needed: bake \w+/;
 
 describe('who may approve', () => {
   test.each([
@@ -64,7 +64,7 @@ describe('a quorum of two', () => {
     expect(await world.press('U0CLEO', 'approve')).toEqual(again);
     expect(await world.press('U0CLEO2', 'approve')).toEqual(again);
     await world.advance('2m');
-    expect(world.card().body).toMatch(/Approvals 1 of 2 \(policy prod, from platform or leads\): <@U0CLEO> /);
+    expect(world.card().body).toMatch(/1 of 2 approved: <@U0CLEO> · needs 1 more of /);
     expect(await world.executions()).toEqual([]);
     await world.press('U0BEN', 'approve');
     await world.advance('4s');
@@ -83,8 +83,8 @@ describe('a quorum of two', () => {
     await world.advance('2m');
     const { text, body } = world.card();
     expect(text).toMatch(waiting);
-    expect(body).toContain('An approval no longer counts, of <@U0CLEO>: only people who may approve now count.');
-    expect(body).toContain('It starts at once after 1 more approval.');
+    expect(body).toContain('The approval of <@U0CLEO> no longer counts: they may no longer approve.');
+    expect(body).toContain('1 of 2 approved: <@U0ANA> · needs 1 more of ');
     expect(await world.executions()).toEqual([]);
     await world.press('U0BEN', 'approve');
     await world.advance('4s');
@@ -106,10 +106,10 @@ describe('a quorum of two', () => {
     await cleo(true);
     await world.patch('U0ANA', 'bake api');
     await cleo(false);
-    const short = 'Too few people can approve this: it needs 2 approvals, but only 1 person can approve: <@U0BEN>.';
+    const short = '*Too few approvers*: needs 2 approvals, and only 1 person can approve: <@U0BEN>.';
     expect(world.card().body).toContain(short);
     await cleo(true);
-    expect(world.card().body).not.toContain('Too few people can approve');
+    expect(world.card().body).not.toContain('Too few approvers');
   });
 
   test('holds the start while Slack does not say who still may', async () => {
@@ -122,7 +122,7 @@ describe('a quorum of two', () => {
     await world.fault({ target: 'slack', method: 'usergroups.users.list', kind: 'server-error', times: 100 });
     await world.advance('61s');
     expect(world.card().body).toContain(
-      'Not started: members of user group S0PLATFORM could not be checked, and unknown means no. It is checked again each minute',
+      'Members of user group S0PLATFORM could not be checked, and unknown means no. Checked again each minute',
     );
     world.local.slack.faults.clear();
     await world.advance('2m');
@@ -165,8 +165,10 @@ test('a recipe that changed after the approval is asked for again, and says what
   await world.advance('2m');
   const { text, body } = world.card();
   expect(text).toMatch(waiting);
-  expect(body).toContain('the recipe was web-al2023 1.4.0 and is now api-al2023 2.1.3. It starts at once after 1 more');
-  expect(body).toContain('version 2 of the request');
+  expect(body).toContain(
+    'the recipe was web-al2023 1.4.0 and is now api-al2023 2.1.3. Needs 1 of <!subteam^S0PLATFORM> by ',
+  );
+  expect(body).toContain(' · version 2 · ');
   expect(await world.executions()).toEqual([]);
 });
 
@@ -179,8 +181,10 @@ test('a no needs a reason, ends the request and frees the pipeline', async () =>
     'Rejected: the bake of web will not start.',
   ]);
   await world.advance('4s');
-  expect(world.card().text).toMatch(/^Bake of web: rejected/);
-  expect(world.card().body).toContain('<@U0BEN> rejected it: not during the sale. Nothing was started. Ask again with');
+  expect(world.card().text).toMatch(/^Bake of web rejected/);
+  expect(world.card().body).toContain(
+    '<@U0BEN> rejected it: not during the sale. Nothing was started. Request it again with',
+  );
   expect(world.card().buttons).toEqual([]);
   expect((await world.patch('U0DEV', 'bake web'))[0]).toMatch(/^Requested:/);
 });
@@ -199,8 +203,8 @@ test('nobody answers: it expires, says so, and nothing happens', async () => {
   await world.press('U0ANA', 'approve');
   const asked = world.card();
   await world.advance('122m');
-  expect(world.card().text).toMatch(/^Bake of api: expired/);
-  expect(world.card().body).toContain('The approvals were not given in time. Nothing was started. Ask again with');
+  expect(world.card().text).toMatch(/^Bake of api expired/);
+  expect(world.card().body).toContain('It was not approved in time. Nothing was started. Request it again with');
   expect(await world.press('U0BEN', 'approve', asked, { stale: true })).toEqual([
     'Nothing was done: it has already ended (expired). Request it again with `/patch bake api`.',
   ]);

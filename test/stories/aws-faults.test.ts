@@ -28,7 +28,7 @@ describe('a start that AWS does not answer well', () => {
       await world.start();
       await world.advance('6m');
       expect([await world.images(), await world.executions()]).toEqual([['BUILDING'], ['InProgress']]);
-      expect(world.card().text).toMatch(/running/);
+      expect(world.card().text).toMatch(/^Baking web/);
     },
   );
 
@@ -37,25 +37,25 @@ describe('a start that AWS does not answer well', () => {
     await world.fault(starts('server-error', 6));
     await world.start();
     await world.advance('4s');
-    expect(world.card().text).toMatch(/starting/);
+    expect(world.card().text).toMatch(/^Starting the bake of web\. AWS has not confirmed the start/);
     expect(world.card().body).toContain(
-      'tried again each minute with the same token, so it cannot start twice. After 15 minutes a person is asked to look.',
+      'retries each minute with the same token, so it cannot start twice; after 15 minutes it needs attention.',
     );
   });
 
-  test('asks a person to look after a quarter of an hour; their Cancel closes it when nothing turned up', async () => {
+  test('asks a person to look after a quarter of an hour; their Resolve closes it when nothing turned up', async () => {
     const { world } = local;
     await world.fault(starts('server-error', 1000));
     await world.start();
     await world.advance('17m');
     expect(world.card().text).toMatch(/needs attention/);
     expect(world.card().body).toMatch(
-      /AWS never said whether it started\. What is known: .*[^.]\. Look in Systems Manager for executions tagged PatchwardenRun-b-/,
+      /AWS never confirmed the start: .*[^.]\. <!subteam\^S0PLATFORM> or <@U0\w+>: look in Systems Manager for executions tagged PatchwardenRun-b-/,
     );
     expect((await world.patch('U0DEV', 'bake web'))[0]).toContain('is already active');
     await world.decide('U0BEN', 'cancel', { reason: 'looked, nothing there' });
     await world.advance('5m');
-    expect(world.card().body).toContain('cancelled it: looked, nothing there. No execution was found to stop.');
+    expect(world.card().body).toContain('stopped it: looked, nothing there. No execution was found to stop.');
     expect((await world.patch('U0DEV', 'bake web'))[0]).toMatch(/^Requested/);
   });
 
@@ -65,18 +65,18 @@ describe('a start that AWS does not answer well', () => {
     const room = async (after: string) => {
       world.local.aws.faults.clear();
       await world.advance(after);
-      return [world.card().text.split(/,| \(/)[0], await world.executions()];
+      return [world.card().text.split(/,|\. |: \d/)[0], await world.executions()];
     };
     await full();
     await world.start();
     await world.advance('20s');
-    expect(world.card().text).toMatch(/^Bake of web: approved, on hold/);
+    expect(world.card().text).toMatch(/^Bake of web approved, on hold/);
     expect(world.card().body).toMatch(
-      /Not started: Systems Manager is throttling, or at its limit of running automations \(ThrottlingException\)\. The next attempt is at .*, after all checks have been repeated; if this lasts, the approval expires at /,
+      /Systems Manager is throttling, or at its limit of running automations \(ThrottlingException\)\. Next attempt at .*, after all checks; if this lasts until .*, the approval expires/,
     );
     await world.control('member', { usergroup: 'S0PLATFORM', user: 'U0BEN', present: false });
-    expect(await room('2m')).toEqual(['Bake of web: waiting for approval', []]);
-    expect(world.card().body).toContain('An approval no longer counts, of <@U0BEN>');
+    expect(await room('2m')).toEqual(['Approval needed: bake web', []]);
+    expect(world.card().body).toContain('The approval of <@U0BEN> no longer counts');
 
     await full();
     await world.press('U0CLEO', 'approve');
@@ -87,16 +87,16 @@ describe('a start that AWS does not answer well', () => {
       infrastructureConfigurationArn: `${at}:infrastructure-configuration/image-builder`,
       clientToken: 'a-later-recipe',
     });
-    expect(await room('3m')).toEqual(['Bake of web: waiting for approval', []]);
-    expect(world.card().body).toContain('What was approved has changed, so it needs approval again');
+    expect(await room('3m')).toEqual(['Approval needed: bake web', []]);
+    expect(world.card().body).toContain('The plan changed, so approval is needed again');
 
     await full();
     await world.press('U0CLEO', 'approve');
     await world.patch('U0CLEO', 'pause incident 4711');
-    expect(await room('2m')).toEqual(['Bake of web: approved', []]);
+    expect(await room('2m')).toEqual(['Bake of web approved', []]);
     expect(world.card().body).toContain('paused everything (incident 4711)');
     await world.patch('U0CLEO', 'resume');
-    expect(await room('2m')).toEqual(['Bake of web: running', ['InProgress']]);
+    expect(await room('2m')).toEqual(['Baking web', ['InProgress']]);
     expect(await world.images()).toHaveLength(1);
   });
 
@@ -118,7 +118,7 @@ describe('a start that AWS does not answer well', () => {
       Tags: [{ Key: `PatchwardenRun-${run}`, Value: '1' }],
     });
     await world.advance('3m');
-    expect(world.card().text).toMatch(/^Bake of web: running/);
+    expect(world.card().text).toMatch(/^Baking web/);
     expect(world.card().body).toContain('execution ');
     expect(world.card().body).not.toContain(String(other));
     expect((await world.executions()).toSorted()).toEqual(['Failed', 'InProgress']);
@@ -129,9 +129,9 @@ describe('a start that AWS does not answer well', () => {
     await world.fault(starts('access-denied', 1));
     await world.start();
     await world.advance('4s');
-    expect(world.card().text).toMatch(/^Bake of web: failed/);
+    expect(world.card().text).toMatch(/^Bake of web failed/);
     expect(world.card().body).toMatch(
-      /AWS refused to start it, and nothing was started: starting Patchwarden-Bake: AccessDeniedException: .* Put that right, then ask again with `\/patch bake web`\./,
+      /AWS refused to start it: starting Patchwarden-Bake: AccessDeniedException: .* Nothing was started\. Fix that, then request it again with `\/patch bake web`\./,
     );
     expect(await world.executions()).toEqual([]);
   });
@@ -149,9 +149,9 @@ test.each([
     await world.advance('3m');
     await world.fault(fault);
     await world.advance('4m');
-    expect(world.card().text).toMatch(/running/);
+    expect(world.card().text).toMatch(/^Baking web/);
     await world.advance('21m');
-    expect(world.card().text).toMatch(/succeeded/);
+    expect(world.card().text).toMatch(/^web baked/);
     expect(await world.images()).toEqual(['AVAILABLE']);
   },
 );
@@ -162,8 +162,8 @@ test('the difference is made later when packages cannot be read at the end', asy
   await world.fault(reads('imagebuilder', 'ListImagePackages', 6));
   await world.advance('27m');
   await world.advance('5m');
-  expect(world.card().body).toMatch(/19 packages changed from ami-/);
-  expect(world.card().replies).toHaveLength(2);
+  expect(world.card().body).toMatch(/\nfixes 2 CVEs .* · introduces 1 .* · 14 open/);
+  expect(world.card().replies).toHaveLength(3);
 });
 
 describe('events', () => {
@@ -172,8 +172,8 @@ describe('events', () => {
     await world.fault({ target: 'events', kind: 'drop', times: 10_000 });
     await world.start();
     await world.advance('28m');
-    expect(world.card().text).toMatch(/succeeded/);
-    expect([await world.images(), world.card().replies.length]).toEqual([['AVAILABLE'], 2]);
+    expect(world.card().text).toMatch(/^web baked/);
+    expect([await world.images(), world.card().replies.length]).toEqual([['AVAILABLE'], 3]);
   });
 
   test.each(['duplicate', 'reorder', 'delay'] as const)(
@@ -183,8 +183,8 @@ describe('events', () => {
       await world.fault({ target: 'events', kind, times: 10_000 });
       await world.start();
       await world.advance('28m');
-      expect(world.card().text).toMatch(/succeeded/);
-      expect([await world.images(), world.cards().length, world.card().replies.length]).toEqual([['AVAILABLE'], 1, 2]);
+      expect(world.card().text).toMatch(/^web baked/);
+      expect([await world.images(), world.cards().length, world.card().replies.length]).toEqual([['AVAILABLE'], 1, 3]);
     },
   );
 });
@@ -196,10 +196,10 @@ describe('a click that fails', () => {
     // The client itself tries three times.
     await world.fault(reads('dynamodb', 'GetItem', 3));
     await world.press('U0CLEO', 'approve');
-    expect(world.card().text).toMatch(/waiting for approval/);
+    expect(world.card().text).toMatch(/^Approval needed: bake web/);
     // Two until it comes again, and three between two paints of the card.
     await world.advance('5s');
-    expect(world.card().text).toMatch(/running/);
+    expect(world.card().text).toMatch(/^Baking web/);
   });
 
   test('for good keeps back approvals of its run alone, and not for ever', async () => {
@@ -213,10 +213,10 @@ describe('a click that fails', () => {
     }
     await world.decide('U0DEV', 'cancel', { reason: 'not today' }, world.card('api'));
     await world.advance('4s');
-    expect(world.card('api').body).toContain('cancelled it: not today. Nothing was started.');
-    expect(world.card('web').text).toMatch(/waiting for approval/);
+    expect(world.card('api').body).toContain('withdrew it: not today. Nothing was started.');
+    expect(world.card('web').text).toMatch(/^Approval needed: bake web/);
     await world.advance('31m');
-    expect(world.card('web').text).toMatch(/running|succeeded/);
+    expect(world.card('web').text).toMatch(/^Baking web|^web baked/);
     const dead = world.local.aws.sqs.queue('patchwarden-requests-dlq.fifo')?.messages() ?? [];
     expect(dead.map(({ body }) => body)).toEqual(['poison', 'poison']);
   });

@@ -95,7 +95,7 @@ test('a reason full of markup and line breaks is shown as text, on the card and 
   await world.submit('U0DEV', { image: 'web', reason: HOSTILE });
   const shown =
     '&lt;!channel&gt; ˋxˋ ∗b∗ ˍiˍ &lt;@U0ANA&gt; &lt;https://evil.example|Approve&gt; ꞉tada: &amp; &amp;lt;!here&amp;gt;';
-  expect(world.card().body).toContain(`because: ${shown}`);
+  expect(world.card().body).toContain(`: ${shown} · run b-`);
   expect((await world.patch('U0DEV', `why ${world.runId()}`))[0]).toContain(shown);
   await world.decide('U0BEN', 'reject', { reason: `no\n${HOSTILE}` });
   await world.advance('4s');

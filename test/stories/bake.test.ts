@@ -8,32 +8,37 @@ test('an AMI: asked by one, approved by another, baked, and the difference in th
   expect(asked).toMatch(
     /^Requested: bake of web, run b-\w{8}, waiting for 1 approval\. <https:\S+\|Its card> is in <#C0PATCHING>\.$/,
   );
-  expect(world.card().body).toContain('because: CVE-2023-38545 &amp; friends');
-  expect(world.card().body).toMatch(/\*Current image\* `ami-\w+`, 34 days old\n.*16 open CVEs \(1 critical, 7 high\)/);
-  expect(world.card().body).toMatch(/If nobody answers, it expires at .* and nothing happens\./);
+  expect(world.card().body).toContain(': CVE-2023-38545 &amp; friends · run b-');
+  expect(world.card().body).toMatch(
+    /current `ami-\w+` \(34 days old\) · about 2\d min\n16 open CVEs in the current image \(1 critical, 7 high\)/,
+  );
+  expect(world.card().body).toMatch(
+    /Needs 1 of <!subteam\^S0PLATFORM> by .*, or it expires and nothing changes\. Starts at once when approved\./,
+  );
   expect(await world.press('U0BEN', 'approve')).toEqual([
     'Approved: the bake of web has started. The card follows it.',
   ]);
   await world.advance('28m');
   const { text, body, buttons, replies } = world.card();
-  expect(text).toMatch(/^Bake of web: succeeded: ami-[0-9a-f]{17} \(run b-\w{8}\)$/);
-  expect(body).toMatch(/2 CVEs fixed, 1 introduced, 14 still open; 19 packages changed from ami-/);
-  expect(body).toContain('No fleet has changed');
+  expect(text).toMatch(/^web baked: ami-[0-9a-f]{17}\. Deploy it with a button below/);
+  expect(body).toMatch(/\nfixes 2 CVEs .* · introduces 1 .* · 14 open .*\nNo fleet has changed\n/);
   expect(buttons).toEqual(['Deploy to web-dev', 'Deploy to shop-dev', 'Deploy to search-dev']);
   expect(replies[0]).toMatch(/^Started: runbook Patchwarden-Bake, .* Approved by <@U0BEN>\.$/);
-  expect(replies[1]).toMatch(/kernel +6\.1\.111-\S+ → 6\.1\.112-/);
+  expect(replies[1]).toMatch(/2 CVEs fixed, 1 introduced, 14 still open; 19 packages changed from ami-/);
+  expect(replies[2]).toMatch(/kernel +6\.1\.111-\S+ → 6\.1\.112-/);
   expect(await world.images()).toEqual(['AVAILABLE']);
 });
 
-test('while it runs, the card shows phase, step, steps done, elapsed and usual time', async () => {
+test('while it runs, the card shows steps done, phase, step, and how long it takes yet', async () => {
   const { world } = local;
   await world.start();
   await world.advance('12m');
   const { text, body, buttons } = world.card();
-  expect(text).toMatch(/^Bake of web: running/);
-  expect(body).toMatch(/\*Phase\* building, step InventoryCollection\n█+░+ 2 of 11 workflow steps\n/);
-  expect(body).toMatch(/\*Elapsed\* 1[12] min, usually 2\d min\nNothing is needed from you/);
-  expect(buttons).toEqual(['Cancel the bake']);
+  expect(text).toMatch(/^Baking web: 2 of 11 steps\. Nothing is needed from you/);
+  expect(body).toMatch(
+    /\n█+░+ 2 of 11 steps · building \(step InventoryCollection\) · about 1\d min left \(last 3 took 2\d–2\d min\)\n/,
+  );
+  expect(buttons).toEqual(['Stop']);
 });
 
 test('a container image, chosen in a form', async () => {
@@ -42,10 +47,12 @@ test('a container image, chosen in a form', async () => {
   expect(form).toContain('Someone else approves before anything starts.');
   const [asked] = await world.submit('U0DEV', { image: 'worker', reason: 'weekly' });
   expect(asked).toMatch(/^Requested: bake of worker, run b-/);
-  expect(world.card('worker').body).toContain('because: weekly');
+  expect(world.card('worker').body).toContain(': weekly · run b-');
   await world.press('U0CLEO', 'approve');
   await world.advance('28m');
-  expect(world.card('worker').text).toMatch(/succeeded: 111122223333\.dkr\.ecr\.\S+\/patchwarden\/worker:1\.0\.7-3 /);
+  expect(world.card('worker').text).toMatch(
+    /^worker baked: 111122223333\.dkr\.ecr\.\S+\/patchwarden\/worker:1\.0\.7-3\. /,
+  );
   expect(world.card('worker').replies.length).toBeGreaterThan(1);
   expect(await world.images('worker')).toEqual(['AVAILABLE']);
 });
@@ -56,11 +63,12 @@ test('an image for several Regions and accounts names the one that is ours first
   await world.press('U0ANA', 'approve');
   await world.press('U0BEN', 'approve');
   await world.advance('28m');
-  const { body } = world.card();
-  const [, ours] = /\*New AMI\* `(ami-\w+)`/.exec(body) ?? [];
-  expect(body).toContain('*Regions* ap-southeast-2, ap-southeast-4 (');
-  expect(body).toMatch(/ami-\w+ in ap-southeast-4 for 444455556666/);
-  expect(body.slice(body.indexOf('*Regions*'), body.indexOf('*Took*'))).not.toContain(ours);
+  const { body, replies } = world.card();
+  const [, ours = 'none'] = /New AMI `(ami-\w+)`/.exec(body) ?? [];
+  expect(body).toMatch(/ · \d images? for .*ap-southeast-4 · took/);
+  const named = replies.find((reply) => reply.includes('Images for other Regions and accounts'));
+  expect(named).toMatch(/ap-southeast-4 {2}444455556666 {2}ami-\w+/);
+  expect(named).not.toContain(ours);
 });
 
 test('two pipelines bake at the same time, each on its own card', async () => {
@@ -69,8 +77,8 @@ test('two pipelines bake at the same time, each on its own card', async () => {
   await world.start('worker');
   await world.advance('28m');
   expect(world.cards().map(({ text }) => text.slice(0, 25))).toEqual([
-    'Bake of web: succeeded: a',
-    'Bake of worker: succeeded',
+    'web baked: ami-07f3278a81',
+    'worker baked: 11112222333',
   ]);
   expect([await world.images('web'), await world.images('worker')]).toEqual([['AVAILABLE'], ['AVAILABLE']]);
 });

@@ -55,7 +55,7 @@ describe('the same bytes again', () => {
     expect(await said()).toEqual([]);
     await world.advance('4m');
     expect(await said()).toEqual([]);
-    expect(world.card().body).toContain('Approvals 1 of 2');
+    expect(world.card().body).toContain('1 of 2 approved');
   });
 
   test('a command makes one run, even when the queue has forgotten the first', async () => {

@@ -21,9 +21,7 @@ test('status shows what goes on with its next step, what ended, and a pause', as
   const [status] = await world.patch('U0ANA', 'status');
   expect(status).toMatch(/^2 runs going on\n\*Everything is paused\* by <@U0DEV> since <!date.*: release 12\./);
   expect(status).toMatch(/\*bake of web\*: running, <https:\S+\|run b-\w+>\nNothing is needed from you/);
-  expect(status).toMatch(
-    /\*bake of api\*: waiting for approval, .*\nIt starts at once after 2 more approvals\. If nobody/,
-  );
+  expect(status).toMatch(/\*bake of api\*: needs approval, .*\nNeeds 2 of .* by .*, or it expires/);
   await world.advance('28m');
   const [later] = await world.patch('U0ANA', 'status web');
   expect(later).toMatch(
@@ -38,7 +36,7 @@ test('history shows who asked, who approved, how long it took and how it ended',
   await world.patch('U0DEV', 'bake api');
   const [history] = await world.patch('U0ANA', 'history');
   const [, newest, older] = history?.split('\n') ?? [];
-  expect(newest).toMatch(/bake of api: waiting for approval, asked by <@U0DEV> under a minute ago$/);
+  expect(newest).toMatch(/bake of api: needs approval, asked by <@U0DEV> under a minute ago$/);
   expect(older).toMatch(/bake of web: succeeded, took 2\d min, asked by <@U0ANA> 28 min ago, approved by <@U0BEN>$/);
   expect((await world.patch('U0ANA', 'history web'))[0]).not.toContain('bake of api');
 });
@@ -52,7 +50,7 @@ describe('why', () => {
     await world.press('U0BEN', 'approve');
     await world.advance('100m');
     const [why] = await world.patch('U0ANA', `why ${world.runId()}`);
-    expect(why).toMatch(/^Why run b-\w+ is succeeded\n\*bake of web\*, asked by <@U0DEV>\. Approvals 1 of 1/);
+    expect(why).toMatch(/^Why run b-\w+ is succeeded\n\*bake of web\*, asked by <@U0DEV>\. 1 of 1 approved/);
     const said = (why ?? '').split('\n').filter((line) => /^\d+\. /.test(line));
     expect(
       said.map((line) =>
@@ -127,9 +125,9 @@ describe('diff', () => {
 
   test('compares two AMIs', async () => {
     const { world } = local;
-    const before = /`(ami-\w+)`/.exec((await world.start('web')).body)?.[1] ?? '';
+    const before = /current `(ami-\w+)`/.exec((await world.start('web')).body)?.[1] ?? '';
     await world.advance('28m');
-    const after = /New AMI\* `(ami-\w+)`/.exec(world.card().body)?.[1] ?? '';
+    const after = /New AMI `(ami-\w+)`/.exec(world.card().body)?.[1] ?? '';
     const [summary] = await world.patch('U0DEV', `diff ${before} ${after}`);
     expect(summary).not.toContain('Warning');
     expect(summary).toContain(`2 CVEs fixed, 1 introduced, 14 still open; 19 packages changed from ${before}`);
@@ -183,7 +181,7 @@ describe('App Home', () => {
     const { world } = local;
     await world.patch('U0DEV', 'bake web');
     await world.control('home', { user: 'U0ANA' });
-    expect(world.home('U0ANA')).toMatch(/^1 run going on\n\*bake of web\*: waiting for approval/);
+    expect(world.home('U0ANA')).toMatch(/^1 run going on\n\*bake of web\*: needs approval/);
     expect(world.home('U0ANA')).toContain('`/patch help` lists everything.');
   });
 

@@ -14,17 +14,21 @@ describe('deferring', () => {
       /^Deferred: the bake of web now starts at .*, if it gets 1 new approval for that time\.$/,
     );
     await world.advance('4s');
-    expect(world.card().body).toContain('<@U0BEN> moved the start, so it needs approval again. It starts at <!date');
+    expect(world.card().body).toContain(
+      '<@U0BEN> moved the start, so approval is needed again. Needs 1 of <!subteam^S0PLATFORM> by <!date',
+    );
     const old = { stale: true, value: `${world.runId()}:1` };
     expect(await world.press('U0ANA', 'approve', asked, old)).toEqual([
       'Nothing was done: this button belongs to an older version of the request. The card now shows version 2: read it and decide there.',
     ]);
     expect((await world.press('U0ANA', 'approve'))[0]).toMatch(/^Approved: the bake of web starts at <!date/);
     await world.advance('119m');
-    expect(world.card().body).toContain('Reject, defer or cancel it before then; if nobody acts, it starts.');
+    expect(world.card().body).toContain(
+      'Nothing is needed from you: until then it can be rejected, deferred or withdrawn.',
+    );
     expect(await world.executions()).toEqual([]);
     await world.advance('3m');
-    expect(world.card().text).toMatch(/^Bake of web: running/);
+    expect(world.card().text).toMatch(/^Baking web/);
   });
 
   test('takes back approvals that were given for the earlier time', async () => {
@@ -35,7 +39,7 @@ describe('deferring', () => {
     await world.advance('4s');
     await world.press('U0BEN', 'approve');
     await world.advance('2h');
-    expect(world.card().body).toMatch(/Approvals 1 of 2 .*: <@U0BEN> [^,]*\n/);
+    expect(world.card().body).toMatch(/1 of 2 approved: <@U0BEN> · needs 1 more of <!subteam\^S0PLATFORM>/);
     expect(await world.executions()).toEqual([]);
   });
 
@@ -78,7 +82,9 @@ describe('cancelling', () => {
       'Withdrawn: the bake of web will not start.',
     ]);
     await world.advance('4s');
-    expect(world.card().body).toContain('<@U0DEV> cancelled it: wrong image. Nothing was started. Ask again with');
+    expect(world.card().body).toContain(
+      '<@U0DEV> withdrew it: wrong image. Nothing was started. Request it again with',
+    );
     expect(await world.executions()).toEqual([]);
   });
 
@@ -87,21 +93,21 @@ describe('cancelling', () => {
     await world.start();
     await world.advance('6m');
     expect((await world.press('U0BEN', 'cancel'))[0]).toContain(
-      'The execution is stopped, and with it what it started in AWS.',
+      'The execution is stopped and the image build cancelled.',
     );
     expect(await world.submit('U0BEN', { reason: 'wrong recipe' })).toEqual([
       'Stopping the bake of web: the card says when it has ended.',
     ]);
     await world.advance('4s');
     expect(world.card().body).toContain(
-      '<@U0BEN> asked to stop it: wrong recipe. The execution is being stopped. This message says when it has ended',
+      '<@U0BEN> chose Stop: wrong recipe. This message says when the execution has ended',
     );
-    expect(world.card().body).not.toContain('workflow steps');
+    expect(world.card().body).not.toContain('of 11 steps');
     await world.advance('5m');
     expect([await world.images(), await world.executions()]).toEqual([['CANCELLED'], ['Cancelled']]);
-    expect(world.card().text).toMatch(/^Bake of web: cancelled/);
-    expect(world.card().body).toContain('*Image* cancelled in Image Builder. The fleets keep their present image.');
-    expect(world.card().body).toContain('<@U0BEN> cancelled it: wrong recipe. The execution has ended. Ask again');
+    expect(world.card().text).toMatch(/^Bake of web stopped/);
+    expect(world.card().body).toContain('The image build was cancelled in Image Builder\nNo fleet has changed');
+    expect(world.card().body).toContain('<@U0BEN> stopped it: wrong recipe. The execution has ended. Request it again');
   });
 
   test('during the bake is for approvers and for who asked', async () => {
@@ -122,7 +128,7 @@ describe('cancelling', () => {
     const [, AutomationExecutionId] = /execution ([0-9a-f-]{36})/.exec(world.card().body) ?? [];
     await aws.callService('ssm', 'StopAutomationExecution', { AutomationExecutionId, Type: 'Cancel' });
     await world.advance('5m');
-    expect(world.card().body).toContain('It was cancelled in AWS, not here. Ask again with `/patch bake web`.');
+    expect(world.card().body).toContain('Someone stopped it in AWS. Request it again with `/patch bake web`.');
     expect(await world.images()).toEqual(['CANCELLED']);
   });
 

@@ -82,6 +82,6 @@ test('the refresh that the card follows is the one that Auto Scaling shows', asy
   expect((await autoScaling.send(command)).InstanceRefreshes).toMatchObject([
     { Status: 'Successful', PercentageComplete: 20 },
   ]);
-  expect(cardOf(world, 'api-prod').text).toContain('stopped at 20 %');
+  expect(cardOf(world, 'api-prod').text).toContain('Approval needed: continue api-prod');
   autoScaling.destroy();
 });

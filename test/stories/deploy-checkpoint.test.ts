@@ -13,6 +13,7 @@ import {
   quickPolicies,
   refreshesOf,
   runIdOf,
+  shortOf,
   submitted,
   titleOf,
 } from './deploys.ts';
@@ -21,14 +22,14 @@ import { configFile } from './variants.ts';
 
 const local = inLocalWorld({ config: configFile('deploy-checkpoint.yml', { policies: quickPolicies }) });
 
-const STOPPED = 'stopped at 20 %, waiting for people, 2 of 10 instances new and healthy';
+const STOPPED = /^Approval needed: continue api-prod to ami-\w+… \(2 of 10\)$/;
 
 /** Moves api-prod as far as its checkpoint. */
 async function canary(world: LocalWorld): Promise<{ from: string; to: string }> {
   const images = await apiImages(world);
   await deploy(world, `api-prod ${images.to}`, ['U0ANA', 'U0BEN']);
   await world.advance('3m');
-  expect(titleOf(world, 'api-prod')).toBe(STOPPED);
+  expect(titleOf(world, 'api-prod')).toMatch(STOPPED);
   return images;
 }
 
@@ -37,9 +38,9 @@ async function backByOneClick(world: LocalWorld, from: string): Promise<void> {
   const done = cardOf(world, 'api-prod');
   expect(done.buttons).toEqual([`Roll back to ${from}`]);
   const [told] = await press(world, 'U0BEN', 'deploy-return', done);
-  expect(told).toMatch(/^Rolling back: api-prod goes to .* with the approvals of the deploy that it takes back\./);
+  expect(told).toMatch(/^Rolling back api-prod to .* with the approvals of the deploy\./);
   await world.advance('15m');
-  expect(titleOf(world, 'api-prod')).toBe(`succeeded, ${from}`);
+  expect(titleOf(world, 'api-prod')).toBe(`Rolled back: api-prod runs ${shortOf(from)}`);
   expect(cardOf(world, 'api-prod').body).toContain('approved by <@U0ANA>, <@U0CLEO>');
   const [group] = await groupsOf(world, 'api-prod');
   expect(group).toEqual({ name: 'api-prod', version: '1', images: Array.from({ length: 10 }, () => from) });
@@ -49,14 +50,14 @@ test('stops at 20 %, shows numbers and choices, and stays there until people ans
   const { world } = local;
   const { from, to } = await canary(world);
   await world.advance('10m');
-  expect(titleOf(world, 'api-prod')).toBe(STOPPED);
+  expect(titleOf(world, 'api-prod')).toMatch(STOPPED);
   const card = cardOf(world, 'api-prod');
   expect(card.buttons).toEqual(['Continue to 100 %', 'Roll back', 'Stop here']);
-  expect(lineOf(card, 'Canary')).toBe('*Canary* 2 of 10 instances new and healthy');
-  expect(card.body).toContain('Approvals 0 of 2 (policy prod, from platform or leads)');
-  expect(card.body).toContain(`If nobody acts, it stays like this: \`${to}\` and \`${from}\` side by side`);
+  expect(card.body).toMatch(/\n2 of 10 instances new and healthy · 10 of 10 healthy at .*\n/);
+  expect(card.body).toMatch(/\nNeeds 2 of <!subteam\^\w+>, .* to continue\./);
+  expect(card.body).toContain(`If nobody decides, it stays like this: \`${to}\` and \`${from}\` side by side`);
   expect(card.replies.at(-1)).toMatch(
-    /^Checkpoint at 20 %: 2 of 10 instances new and healthy\..*whether it goes on\.$/,
+    /^Checkpoint at 20 %: 2 of 10 instances new and healthy\..*whether to continue\.$/,
   );
   expect(await fleetImages(world, 'api-prod')).toEqual({ [from]: 8, [to]: 2 });
   expect((await refreshesOf(world)).map(({ Status, PercentageComplete }) => [Status, PercentageComplete])).toEqual([
@@ -77,19 +78,19 @@ test('goes on when the quorum says so, bakes, succeeds with one launch template 
   const { from, to } = await canary(world);
   const [form = ''] = await press(world, 'U0ANA', 'deploy-decide', cardOf(world, 'api-prod'));
   expect(form).toMatch(/^Continue the deploy\n/);
-  expect(form).toContain('instances that are new already stay');
+  expect(form).toContain('instances on the new image stay');
   await world.submit('U0ANA', {});
-  expect(titleOf(world, 'api-prod')).toBe(STOPPED);
+  expect(titleOf(world, 'api-prod')).toMatch(STOPPED);
   await decide(world, 'U0CLEO', 'api-prod');
   await world.advance('2m');
-  expect(titleOf(world, 'api-prod')).toMatch(/^running, [3-9] of 10 instances new and healthy$/);
+  expect(titleOf(world, 'api-prod')).toMatch(/^Deploying api-prod: [3-9] of 10 instances$/);
   await world.advance('4m');
   const watched = cardOf(world, 'api-prod');
-  expect(titleOf(world, 'api-prod')).toBe('new instances serve, being watched, 10 of 10 instances new and healthy');
+  expect(titleOf(world, 'api-prod')).toBe('Watching the deploy of api-prod: new instances serve');
   expect(watched.buttons).toEqual(['Roll back']);
   await world.advance('12m');
-  expect(titleOf(world, 'api-prod')).toBe(`succeeded, ${to}`);
-  expect(lineOf(cardOf(world, 'api-prod'), 'Image')).toBe(`*Image* \`${to}\` on 10 instances`);
+  expect(titleOf(world, 'api-prod')).toBe(`api-prod runs ${shortOf(to)}`);
+  expect(cardOf(world, 'api-prod').body).toContain(`*api-prod* runs \`${to}\` on 10 instances · before: `);
   expect(await groupsOf(world, 'api-prod')).toEqual([
     { name: 'api-prod', version: '2', images: Array.from({ length: 10 }, () => to) },
   ]);
@@ -127,9 +128,9 @@ test('Stop here leaves the mixed fleet, and names what runs', async () => {
   ]);
   await world.advance('5m');
   const ended = cardOf(world, 'api-prod');
-  expect(titleOf(world, 'api-prod')).toBe('cancelled');
-  expect(ended.body).toContain('<@U0BEN> stopped it at the checkpoint: errors.');
-  expect(lineOf(ended, 'Fleet now')).toContain('It is mixed: both serve');
+  expect(titleOf(world, 'api-prod')).toMatch(/ stopped( at its checkpoint)?$/);
+  expect(ended.body).toContain('Stopped at the checkpoint by <@U0BEN>: errors.');
+  expect(lineOf(ended, 'Fleet now')).toMatch(/^Fleet now: mixed, /);
   expect(lineOf(ended, 'Fleet now')).toContain(`2 instances on \`${to}\` (new)`);
   expect(lineOf(ended, 'Fleet now')).toContain(`8 instances on \`${from}\``);
   expect(await fleetImages(world, 'api-prod')).toEqual({ [from]: 8, [to]: 2 });
@@ -144,13 +145,11 @@ test('Roll back ends it and takes the canary back by a run of its own, with the 
   await submitted(world, 'U0CLEO', 'run-roll-back', { card: cardOf(world, 'api-prod'), values });
   await world.advance('20m');
   const [ended, back] = deployCards(world, 'api-prod');
-  expect(ended?.text).toMatch(/: cancelled \(run/);
-  expect(ended?.body).toContain(
-    '<@U0CLEO> sent it back after its checkpoint: errors. A deploy of its own takes the new instances back, and has a card of its own.',
-  );
-  expect(back?.body).toContain(`undoing run ${first}`);
+  expect(ended?.text).toMatch(/ stopped( at its checkpoint, rollback follows)?\. /);
+  expect(ended?.body).toContain('The rollback is a run of its own, with its own card.');
+  expect(back?.body).toContain(`rolled back run ${first}`);
   expect(back?.body).toContain('approved by <@U0ANA>, <@U0BEN>');
-  expect(titleOf(world, 'api-prod')).toBe(`succeeded, ${from}`);
+  expect(titleOf(world, 'api-prod')).toBe(`Rolled back: api-prod runs ${shortOf(from)}`);
   expect(await fleetImages(world, 'api-prod')).toEqual({ [from]: 10 });
 });
 
@@ -161,15 +160,15 @@ test('Roll back after Continue stops the refresh, and a deploy of its own brings
   for (const user of ['U0ANA', 'U0CLEO']) await decide(world, user, 'api-prod');
   await world.advance('2m');
   const card = cardOf(world, 'api-prod');
-  expect(card.body).toContain('a deploy of its own brings every new instance back to the old image');
+  expect(card.body).toContain('a run of its own then moves every new instance to the old image');
   await submitted(world, 'U0BEN', 'run-roll-back', { card, values: { reason: 'errors' } });
   await world.advance('30m');
   const [ended, back] = deployCards(world, 'api-prod');
-  expect(ended?.text).toMatch(/: cancelled \(run/);
-  expect(ended?.body).toContain('It is mixed: both serve');
-  expect(ended?.body).toContain('<@U0BEN> sent it back after its checkpoint: errors.');
-  expect(ended?.body).not.toContain('*First failure*');
-  expect(back?.body).toContain(`undoing run ${first}`);
-  expect(titleOf(world, 'api-prod')).toBe(`succeeded, ${from}`);
+  expect(ended?.text).toMatch(/ stopped( at its checkpoint, rollback follows)?\. /);
+  expect(ended?.body).toContain('Fleet now: mixed, ');
+  expect(ended?.body).toContain('Rolled back after its checkpoint by <@U0BEN>: errors.');
+  expect(ended?.body).not.toContain('First failure');
+  expect(back?.body).toContain(`rolled back run ${first}`);
+  expect(titleOf(world, 'api-prod')).toBe(`Rolled back: api-prod runs ${shortOf(from)}`);
   expect(await fleetImages(world, 'api-prod')).toEqual({ [from]: 10 });
 });

@@ -15,6 +15,7 @@ import {
   quickPolicies,
   refreshesOf,
   runIdOf,
+  shortOf,
   titleOf,
   updateByHand,
 } from './deploys.ts';
@@ -33,7 +34,7 @@ const local = inLocalWorld({ config });
 async function asked(world: LocalWorld, fleet: string, image: string): Promise<void> {
   await world.patch('U0DEV', `deploy ${fleet} ${image}`);
   await world.advance('10s');
-  expect(titleOf(world, fleet)).toBe(`waiting for approval, ${image}`);
+  expect(titleOf(world, fleet)).toBe(`Approval needed: deploy ${fleet} to ${shortOf(image)}`);
 }
 
 /** The parameters that the worker sends for a fleet's newest deploy, as they are stored with its run. */
@@ -69,11 +70,9 @@ test('a stack that a person changed in between is planned anew and asked for aga
   await press(world, 'U0BEN', 'run-approve', first);
   await world.advance('20s');
   const again = cardOf(world, 'shop-dev');
-  expect(titleOf(world, 'shop-dev')).toBe(`waiting for approval, ${to}`);
-  expect(again.body).toContain(
-    'What was approved has changed, so it needs approval again: the stack has been changed since.',
-  );
-  expect(again.body).toContain(`version 2 of the request · change set patchwarden-${run}-2`);
+  expect(titleOf(world, 'shop-dev')).toBe(`Approval needed: deploy shop-dev to ${shortOf(to)}`);
+  expect(again.body).toContain('The plan changed, so approval is needed again: the stack has been changed since.');
+  expect(again.body).toContain(`version 2 · change set patchwarden-${run}-2`);
   expect(lineOf(again, 'Group')).toContain('4 instances, 4 healthy');
   expect(await press(world, 'U0CLEO', 'run-approve', first, { value: `${run}:1`, stale: true })).toEqual([
     'Nothing was done: this button belongs to an older version of the request. The card now shows version 2: read it and decide there.',
@@ -82,7 +81,7 @@ test('a stack that a person changed in between is planned anew and asked for aga
 
   await press(world, 'U0CLEO', 'run-approve', again);
   await world.advance('6m');
-  expect(titleOf(world, 'shop-dev')).toBe(`succeeded, ${to}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`shop-dev runs ${shortOf(to)}`);
   expect(await fleetImages(world, 'shop-dev')).toEqual({ [to]: 4 });
   expect(await changeSets(world)).toEqual([[`patchwarden-${run}-2`, 'EXECUTE_COMPLETE']]);
   expect((await auditOf(world, 'shop-dev')).slice(2, 6)).toEqual([
@@ -110,7 +109,7 @@ test('a group that takes another launch template version by now is planned anew'
   await decide(world, 'U0ANA', 'api-prod');
   await decide(world, 'U0BEN', 'api-prod');
   await world.advance('20s');
-  expect(titleOf(world, 'api-prod')).toBe(`waiting for approval, ${to}`);
+  expect(titleOf(world, 'api-prod')).toBe(`Approval needed: deploy api-prod to ${shortOf(to)}`);
   expect(cardOf(world, 'api-prod').body).toContain(
     'group api-prod takes version 2 of its launch template now, and took 1',
   );
@@ -118,7 +117,7 @@ test('a group that takes another launch template version by now is planned anew'
   await decide(world, 'U0ANA', 'api-prod');
   await decide(world, 'U0BEN', 'api-prod');
   await world.advance('10m');
-  expect(titleOf(world, 'api-prod')).toBe(`succeeded, ${to}`);
+  expect(titleOf(world, 'api-prod')).toBe(`api-prod runs ${shortOf(to)}`);
   expect((await groupsOf(world, 'api-prod'))[0]?.version).toBe('3');
 });
 
@@ -134,7 +133,7 @@ test('of two approvers who race for the last approval one starts it, and it star
     expect.stringMatching(/^(Nothing was done: it |Approved by you)/),
   ]);
   await world.advance('10m');
-  expect(titleOf(world, 'api-prod')).toBe(`succeeded, ${to}`);
+  expect(titleOf(world, 'api-prod')).toBe(`api-prod runs ${shortOf(to)}`);
   expect(await world.executions()).toEqual(['Success']);
   expect(await refreshesOf(world)).toHaveLength(1);
   expect((await auditOf(world, 'api-prod')).filter((line) => line.includes(': start claimed'))).toHaveLength(1);
@@ -146,13 +145,12 @@ test('an approval given in the modal repaints the card at once, also for who has
   await asked(world, 'api-prod', to);
   await press(world, 'U0BEN', 'deploy-decide', cardOf(world, 'api-prod'));
   await decide(world, 'U0ANA', 'api-prod');
-  expect(cardOf(world, 'api-prod').body).toMatch(/Approvals 1 of 2 \(policy prod, from platform or leads\): <@U0ANA> /);
-  expect(cardOf(world, 'api-prod').body).toContain('It starts at once after 1 more approval.');
+  expect(cardOf(world, 'api-prod').body).toContain('1 of 2 approved: <@U0ANA> · needs 1 more of ');
   expect(await world.submit('U0BEN', {})).toEqual([
     'Approved: the deploy of api-prod has started. The card follows it.',
   ]);
   await world.advance('4s');
-  expect(titleOf(world, 'api-prod')).toMatch(/^(running|starting)/);
+  expect(titleOf(world, 'api-prod')).toMatch(/^(Deploying|Starting)/);
   expect(cardOf(world, 'api-prod').body).toContain('approved by <@U0ANA>, <@U0BEN>');
 });
 
@@ -165,7 +163,7 @@ test('while its start is not answered, nobody can start it by hand with less cau
   await decide(world, 'U0ANA', 'api-prod');
   await decide(world, 'U0BEN', 'api-prod');
   await world.advance('5s');
-  expect(titleOf(world, 'api-prod')).toBe(`starting, ${to}`);
+  expect(titleOf(world, 'api-prod')).toBe(`Starting: deploy api-prod to ${shortOf(to)}`);
   world.local.aws.faults.clear();
 
   const reckless = { MinHealthy: ['0'], MaxHealthy: ['100'], Checkpoint: ['100'], BakeSeconds: ['0'] };
@@ -179,7 +177,7 @@ test('while its start is not answered, nobody can start it by hand with less cau
   expect(await refreshesOf(world)).toEqual([]);
 
   await world.advance('12m');
-  expect(titleOf(world, 'api-prod')).toBe(`succeeded, ${to}`);
+  expect(titleOf(world, 'api-prod')).toBe(`api-prod runs ${shortOf(to)}`);
   expect((await refreshesOf(world)).map(({ Preferences }) => Preferences)).toEqual([
     expect.objectContaining({ MinHealthyPercentage: 90, AlarmSpecification: { Alarms: ['api-prod-5xx'] } }),
   ]);

@@ -19,14 +19,14 @@ const local = inLocalWorld({ config: plainFleets('deploy-answers') });
 /** It ended well, once, and the fleet runs the image. */
 async function expectOneUpdate(): Promise<void> {
   const { world } = local;
-  expect(titleOf(world, 'shop-dev')).toMatch(/^succeeded/);
+  expect(titleOf(world, 'shop-dev')).toMatch(/ runs ami-/);
   expect([await updates(world, 'shop-dev'), deployCards(world).length]).toEqual([oneOfOurs, 1]);
   expect(await running(world, 'shop-dev')).toEqual([await oldest(world)]);
 }
 
 async function expectOneRefresh(): Promise<void> {
   const { world } = local;
-  expect(titleOf(world, 'api-prod')).toMatch(/^succeeded/);
+  expect(titleOf(world, 'api-prod')).toMatch(/ runs ami-/);
   expect((await refreshesOf(world)).map(({ Status }) => Status)).toEqual(['Successful']);
   expect([await versions(world), await running(world, 'api-prod')]).toEqual([2, [await oldest(world, 'api')]]);
 }
@@ -75,8 +75,8 @@ describe('answers of AWS that are lost, late or no', () => {
     await world.fault(awsFault('cloudformation', 'ExecuteChangeSet', 'throttle', 20));
     await begin(world, 'shop-dev');
     await world.advance('4m');
-    expect(titleOf(world, 'shop-dev')).toBe('failed');
-    expect(lineOf(cardOf(world), 'Why')).toBe('*Why* AWS did not accept the request');
+    expect(titleOf(world, 'shop-dev')).toMatch(/ (failed|not started)$/);
+    expect(lineOf(cardOf(world), 'Why')).toMatch(/^Why: AWS \w+ .*request/);
     expect(await updates(world, 'shop-dev')).toEqual([]);
     world.local.aws.faults.clear();
     await begin(world, 'shop-dev');
@@ -97,12 +97,12 @@ describe('answers of AWS that are lost, late or no', () => {
     await world.fault(awsFault('autoscaling', 'StartInstanceRefresh', 'throttle'));
     await begin(world, 'api-prod');
     await world.advance('3m');
-    expect(titleOf(world, 'api-prod')).toBe('failed');
-    expect(lineOf(cardOf(world), 'Why')).toBe('*Why* AWS did not accept the request');
+    expect(titleOf(world, 'api-prod')).toMatch(/ (failed|not started)$/);
+    expect(lineOf(cardOf(world), 'Why')).toMatch(/^Why: AWS \w+ .*request/);
     expect(await refreshesOf(world)).toEqual([]);
     await begin(world, 'api-prod');
     await world.advance('20m');
-    expect(titleOf(world, 'api-prod')).toMatch(/^succeeded/);
+    expect(titleOf(world, 'api-prod')).toMatch(/ runs ami-/);
   });
 
   test('to the making of a version (lost): one version, one refresh', async () => {
@@ -124,7 +124,7 @@ describe('answers of AWS that are lost, late or no', () => {
       await world.advance('15s');
       await world.fault(awsFault(...which, 'server-error', 30));
       await world.advance('40s');
-      expect(titleOf(world, 'shop-dev')).toMatch(/^running/);
+      expect(titleOf(world, 'shop-dev')).toMatch(/^Deploying/);
       world.local.aws.faults.clear();
       await world.advance('8m');
       await expectOneUpdate();
@@ -142,10 +142,10 @@ describe('events', () => {
       await begin(world, 'api-prod');
       await world.advance('20m');
       await expectOneRefresh();
-      expect(titleOf(world, 'shop-dev')).toMatch(/^succeeded/);
+      expect(titleOf(world, 'shop-dev')).toMatch(/ runs ami-/);
       expect([await updates(world, 'shop-dev'), deployCards(world).length]).toEqual([oneOfOurs, 2]);
-      expect(cardOf(world, 'shop-dev').replies).toHaveLength(3);
-      expect(cardOf(world, 'api-prod').replies).toHaveLength(2);
+      expect(cardOf(world, 'shop-dev').replies).toHaveLength(4);
+      expect(cardOf(world, 'api-prod').replies).toHaveLength(3);
     },
   );
 
@@ -155,7 +155,7 @@ describe('events', () => {
     await world.fault({ target: 'instance', group: 'web-dev-AutoScalingGroup', kind: 'boot-failure', times: 20 });
     await begin(world, 'web-dev');
     await world.advance('4m');
-    expect(titleOf(world, 'web-dev')).toBe('rolled back');
+    expect(titleOf(world, 'web-dev')).toMatch(/ was rolled back$/);
     expect((await stackOf(world, 'web-dev')).status).toBe('UPDATE_ROLLBACK_COMPLETE');
   });
 });
@@ -167,11 +167,11 @@ describe('an outage of Slack', () => {
     for (const method of ['chat.update', 'chat.postMessage'])
       await world.fault({ target: 'slack', method, kind: 'server-error', times: 1000 });
     await world.advance('10m');
-    expect(titleOf(world, 'shop-dev')).toMatch(/^running/);
+    expect(titleOf(world, 'shop-dev')).toMatch(/^Deploying/);
     world.local.slack.faults.clear();
     await world.advance('16m');
     await expectOneUpdate();
-    expect(cardOf(world).replies).toHaveLength(3);
+    expect(cardOf(world).replies).toHaveLength(4);
   });
 
   test('while it is planned delays the card, and then people are asked', async () => {

@@ -13,7 +13,18 @@ import {
   running,
   updates,
 } from './deploy-faults.ts';
-import { amisOf, call, cardOf, deployCards, refreshesOf, runIdOf, stackOf, titleOf, updateByHand } from './deploys.ts';
+import {
+  amisOf,
+  call,
+  cardOf,
+  deployCards,
+  refreshesOf,
+  runIdOf,
+  shortOf,
+  stackOf,
+  titleOf,
+  updateByHand,
+} from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
 import { worldFile } from './variants.ts';
 
@@ -32,8 +43,8 @@ describe('nobody is asked, and nothing is made, for', () => {
   ])('%s', async (_what, fleet, why) => {
     const { world } = local;
     await ask(world, fleet);
-    expect(titleOf(world, fleet)).toBe('failed');
-    expect(cardOf(world, fleet).body).toContain(`Nobody was asked and nothing was changed: ${why}`);
+    expect(titleOf(world, fleet)).toMatch(/ (failed|not started)$/);
+    expect(cardOf(world, fleet).body).toContain(`Why: ${why}`);
     expect([await changeSets(world, fleet), await updates(world, fleet), await world.executions()]).toEqual([
       [],
       [],
@@ -45,11 +56,13 @@ describe('nobody is asked, and nothing is made, for', () => {
     const { world } = local;
     await updateByHand(world, 'shop-dev', { Capacity: '2' });
     await ask(world, 'shop-dev');
-    expect(titleOf(world, 'shop-dev')).toBe('failed');
-    expect(cardOf(world).body).toContain('nothing was changed: stack shop-dev is UPDATE_IN_PROGRESS. When that is');
+    expect(titleOf(world, 'shop-dev')).toMatch(/ (failed|not started)$/);
+    expect(cardOf(world).body).toContain(
+      'Why: stack shop-dev is UPDATE_IN_PROGRESS\nNo approval was requested and nothing was changed.',
+    );
     await world.advance('10m');
     await ask(world, 'shop-dev');
-    expect(titleOf(world, 'shop-dev')).toMatch(/^waiting for approval/);
+    expect(titleOf(world, 'shop-dev')).toMatch(/^Approval needed/);
   });
 
   test('a stack that is gone', async () => {
@@ -57,7 +70,7 @@ describe('nobody is asked, and nothing is made, for', () => {
     await call(world, 'cloudformation', 'DeleteStack', { StackName: 'shop-dev' });
     await world.advance('10m');
     await ask(world, 'shop-dev');
-    expect(cardOf(world).body).toContain('Nobody was asked and nothing was changed: stack shop-dev does not exist.');
+    expect(cardOf(world).body).toContain('Why: stack shop-dev does not exist\n');
   });
 
   test('an image that runs there already', async () => {
@@ -65,8 +78,8 @@ describe('nobody is asked, and nothing is made, for', () => {
     const runs = (await stackOf(world, 'shop-dev')).parameters['AmazonMachineImage'];
     await world.patch('U0DEV', `deploy shop-dev ${runs}`);
     await world.advance('10s');
-    expect(titleOf(world, 'shop-dev')).toMatch(/^succeeded/);
-    expect(cardOf(world).body).toContain('ran already: nothing had to be changed');
+    expect(titleOf(world, 'shop-dev')).toMatch(/ runs ami-/);
+    expect(cardOf(world).body).toMatch(/ ran `ami-\w+` already: nothing had to be changed/);
     expect(await changeSets(world, 'shop-dev')).toEqual([]);
   });
 
@@ -75,8 +88,8 @@ describe('nobody is asked, and nothing is made, for', () => {
     await call(world, 'cloudformation', 'DeleteStack', { StackName: 'baseline-vpc' });
     await world.advance('5m');
     await ask(world, 'shop-dev');
-    expect(titleOf(world, 'shop-dev')).toBe('failed');
-    expect(cardOf(world).body).toContain('could not compute the change: No export named baseline-vpc-Vpc found. When that is');
+    expect(titleOf(world, 'shop-dev')).toMatch(/ (failed|not started)$/);
+    expect(cardOf(world).body).toContain('could not work it out: No export named baseline-vpc-Vpc found\n');
     expect(await changeSets(world, 'shop-dev')).toEqual([]);
   });
 
@@ -84,17 +97,15 @@ describe('nobody is asked, and nothing is made, for', () => {
     const { world } = local;
     await world.fault(awsFault('cloudformation', 'CreateChangeSet', 'access-denied'));
     await ask(world, 'shop-dev');
-    expect(titleOf(world, 'shop-dev')).toBe('failed');
-    expect(cardOf(world).body).toMatch(
-      /nothing was changed: .* not authorized to perform: cloudformation:CreateChangeSet/,
-    );
+    expect(titleOf(world, 'shop-dev')).toMatch(/ (failed|not started)$/);
+    expect(cardOf(world).body).toMatch(/Why: .* not authorized to perform: cloudformation:CreateChangeSet/);
   });
 
   test('a group with a refresh on its way', async () => {
     const { world } = local;
     await call(world, 'autoscaling', 'StartInstanceRefresh', { AutoScalingGroupName: 'api-prod' });
     await ask(world, 'api-prod');
-    expect(cardOf(world).body).toMatch(/nothing was changed: an instance refresh of group api-prod is \w+\./);
+    expect(cardOf(world).body).toMatch(/Why: an instance refresh of group api-prod is \w+\n/);
     expect(await refreshesOf(world)).toHaveLength(1);
   });
 });
@@ -106,8 +117,8 @@ describe('between the approval and the start', () => {
     const ImageId = await oldest(world);
     await call(world, 'ec2', 'DeregisterImage', { ImageId });
     await resume(world);
-    expect(titleOf(world, 'shop-dev')).toBe('failed');
-    expect(cardOf(world).body).toContain(`Nothing was started: image ${ImageId} is deregistered. Put that right, then`);
+    expect(titleOf(world, 'shop-dev')).toMatch(/ (failed|not started)$/);
+    expect(cardOf(world).body).toContain(`Nothing was started: image ${ImageId} is deregistered. Fix that, then`);
     expect([await updates(world, 'shop-dev'), await world.executions()]).toEqual([[], []]);
     expect((await ask(world, 'shop-dev'))[0]).toContain(`image \`${ImageId}\` is deregistered, not available`);
   });
@@ -118,7 +129,7 @@ describe('between the approval and the start', () => {
     await call(world, 'cloudformation', 'DeleteStack', { StackName: 'shop-dev' });
     await world.advance('10m');
     await resume(world);
-    expect(titleOf(world, 'shop-dev')).toBe('failed');
+    expect(titleOf(world, 'shop-dev')).toMatch(/ (failed|not started)$/);
     expect(cardOf(world).body).toContain('Nothing was started: stack shop-dev is DELETE_COMPLETE.');
   });
 
@@ -128,17 +139,17 @@ describe('between the approval and the start', () => {
     const [, other = ''] = await amisOf(world);
     await updateByHand(world, 'shop-dev', { AmazonMachineImage: other });
     await resume(world);
-    expect(cardOf(world).body).toContain('Not started: stack shop-dev is UPDATE_IN_PROGRESS. It is checked again each');
+    expect(cardOf(world).body).toContain('On hold: stack shop-dev is UPDATE_IN_PROGRESS. Checked again each');
     await world.advance('10m');
-    expect(titleOf(world, 'shop-dev')).toMatch(/^waiting for approval/);
+    expect(titleOf(world, 'shop-dev')).toMatch(/^Approval needed/);
     const { body } = cardOf(world);
-    expect(body).toContain(`*Image* \`${other}\``);
-    expect(body).toContain('needs approval again: the stack has been changed since. It starts at once after 1 more');
+    expect(body).toContain(`one-click rollback to \`${shortOf(other)}\``);
+    expect(body).toContain('approval is needed again: the stack has been changed since. Needs 1 of ');
     const old = world.clickBody('U0BEN', `${runIdOf(world, 'shop-dev')}:1`, cardOf(world));
     expect((await world.told('U0BEN', () => world.send(old)))[0]).toContain('The card now shows version 2');
     await approve(world, 'shop-dev');
     await world.advance('10m');
-    expect(titleOf(world, 'shop-dev')).toMatch(/^succeeded/);
+    expect(titleOf(world, 'shop-dev')).toMatch(/ runs ami-/);
     expect(await updates(world, 'shop-dev')).toEqual(['by hand', ...oneOfOurs]);
   });
 
@@ -148,7 +159,7 @@ describe('between the approval and the start', () => {
     await updateByHand(world, 'shop-dev', { AmazonMachineImage: await oldest(world) });
     await world.advance('10m');
     await resume(world);
-    expect(cardOf(world).body).toContain('ran already: nothing had to be changed');
+    expect(cardOf(world).body).toMatch(/ ran `ami-\w+` already: nothing had to be changed/);
     expect(await updates(world, 'shop-dev')).toEqual(['by hand']);
   });
 
@@ -158,7 +169,7 @@ describe('between the approval and the start', () => {
     const [ChangeSetName] = await changeSets(world, 'shop-dev');
     await call(world, 'cloudformation', 'DeleteChangeSet', { StackName: 'shop-dev', ChangeSetName });
     await resume(world);
-    expect(cardOf(world).body).toContain('needs approval again: its change set was deleted.');
+    expect(cardOf(world).body).toContain('approval is needed again: its change set was deleted.');
     expect(await changeSets(world, 'shop-dev')).toEqual([expect.stringMatching(/^patchwarden-d-\w{8}-2$/)]);
   });
 
@@ -167,11 +178,9 @@ describe('between the approval and the start', () => {
     await approveWhilePaused(world, 'api-prod');
     await call(world, 'autoscaling', 'StartInstanceRefresh', { AutoScalingGroupName: 'api-prod' });
     await resume(world);
-    expect(cardOf(world).body).toContain(
-      'Not started: an instance refresh of api-prod is InProgress. It is checked again',
-    );
+    expect(cardOf(world).body).toContain('On hold: an instance refresh of api-prod is InProgress. Checked again');
     await world.advance('40m');
-    expect(titleOf(world, 'api-prod')).toMatch(/^succeeded/);
+    expect(titleOf(world, 'api-prod')).toMatch(/ runs ami-/);
     expect((await refreshesOf(world)).map(({ Status }) => Status)).toEqual(['Successful', 'Successful']);
     expect(await running(world, 'api-prod')).toEqual([await oldest(world, 'api')]);
   });
@@ -184,10 +193,8 @@ describe('between the approval and the start', () => {
     await approveWhilePaused(world, 'shop-dev');
     await world.control(act, input);
     await resume(world);
-    expect(titleOf(world, 'shop-dev')).toMatch(/^waiting for approval/);
-    expect(cardOf(world).body).toContain(
-      'An approval no longer counts, of <@U0BEN>: only people who may approve now count.',
-    );
+    expect(titleOf(world, 'shop-dev')).toMatch(/^Approval needed/);
+    expect(cardOf(world).body).toContain('Approval of <@U0BEN> no longer counts: not an approver any more.');
     expect(await world.executions()).toEqual([]);
     expect((await approve(world, 'shop-dev', 'U0CLEO'))[0]).toMatch(/^Approved/);
     await world.advance('10m');
@@ -199,18 +206,18 @@ test('a person who is faster than a start that was not answered keeps their upda
   const { world } = local;
   await world.fault(awsFault('ssm', 'StartAutomationExecution', 'server-error', 3));
   await begin(world, 'shop-dev');
-  expect(titleOf(world, 'shop-dev')).toMatch(/^start/);
+  expect(titleOf(world, 'shop-dev')).toMatch(/^Starting/);
   await updateByHand(world, 'shop-dev', { Capacity: '4' });
   await world.advance('17m');
-  expect(titleOf(world, 'shop-dev')).toMatch(/^needs attention/);
+  expect(titleOf(world, 'shop-dev')).toMatch(/^Needs attention/);
   expect(cardOf(world).body).toMatch(
-    /What is known: no execution was found, and the start is not repeated: what was approved has changed: /,
+    / no execution was found, and the start is not repeated: what was approved has changed: /,
   );
   expect([await updates(world, 'shop-dev'), await world.executions()]).toEqual([['by hand'], []]);
   await world.decide('U0BEN', 'cancel', { reason: 'looked, nothing there' }, cardOf(world));
   await world.advance('5m');
-  expect(titleOf(world, 'shop-dev')).toMatch(/^cancelled/);
+  expect(titleOf(world, 'shop-dev')).toMatch(/ (stopped|withdrawn)$/);
   expect(deployCards(world)).toHaveLength(1);
   await ask(world, 'shop-dev');
-  expect(titleOf(world, 'shop-dev')).toMatch(/^waiting for approval/);
+  expect(titleOf(world, 'shop-dev')).toMatch(/^Approval needed/);
 });

@@ -19,10 +19,7 @@ describe('words that name nothing to deploy', () => {
     ['web-dev at 2020-01-01 10:00', '2019-12-31 23:00 UTC> has passed. Choose a later time'],
     ['web-dev at 2028-01-01 10:00', '2027-12-31 23:00 UTC> is too far ahead; the latest is'],
     ['web-dev in window', 'web-dev has no `window` in patchwarden.yml. Give a time'],
-    [
-      'web-dev one two',
-      'the command is `/patch deploy <fleet> [image] [at <time> | in window] [override] [because <reason>]`',
-    ],
+    ['web-dev one two', 'it is `/patch deploy <fleet> [image] [at <time> | in window] [override] [because <reason>]`'],
     [
       'web-prod override',
       'an override needs a reason, for example `/patch deploy web-prod override because dev is down`',

@@ -11,6 +11,7 @@ import {
   listOf,
   press,
   quickPolicies,
+  shortOf,
   titleOf,
 } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
@@ -37,7 +38,7 @@ test('web-prod is refused for an image that web-dev has not run', async () => {
   const { world } = local;
   const { to } = await imagesFor(world, 'web-prod');
   expect(await askProd(to)).toMatch(
-    /^No request was made: web-dev has not run `ami-\w+`, and web-prod comes after it\. Deploy there first, with `\/patch deploy web-dev ami-\w+`;/,
+    /^No request was made: web-dev has not run `ami-\w+`, and web-prod comes after it\. `\/patch deploy web-dev ami-\w+` /,
   );
   expect(await askProd(to, ' override')).toMatch(/^No request was made: an override needs a reason/);
   expect(deployCards(world, 'web-prod')).toEqual([]);
@@ -59,20 +60,20 @@ test('an override shows its reason to everyone and needs one approval more', asy
   await askProd(to, ' override because CVE-2026-1 & dev is down');
   await world.advance('10s');
   const card = cardOf(world, 'web-prod');
-  expect(card.body).toContain('because: CVE-2026-1 &amp; dev is down');
+  expect(card.body).toContain(': CVE-2026-1 &amp; dev is down · run d-');
   expect(lineOf(card, 'Override')).toBe(
-    '*Override* the fleet before has not run and soaked this image; asked all the same: CVE-2026-1 &amp; dev is down',
+    '*Override* the fleet before has not run this image for its soak time. Reason: CVE-2026-1 &amp; dev is down',
   );
-  expect(card.body).toContain('Approvals 0 of 3 (policy prod');
+  expect(card.body).toMatch(/\nNeeds 3 of /);
   const [form] = await press(world, 'U0ANA', 'deploy-decide', card);
   expect(form).toContain('asked all the same: CVE-2026-1 &amp; dev is down');
   expect(await world.submit('U0ANA', {})).toEqual([expect.stringContaining('1 of 3')]);
   expect(await decide(world, 'U0BEN', 'web-prod')).toEqual([expect.stringContaining('2 of 3')]);
   await world.advance('2m');
-  expect(titleOf(world, 'web-prod')).toBe(`waiting for approval, ${to}`);
+  expect(titleOf(world, 'web-prod')).toBe(`Approval needed: deploy web-prod to ${shortOf(to)}`);
   await decide(world, 'U0CLEO', 'web-prod');
   await world.advance('5s');
-  expect(titleOf(world, 'web-prod')).toMatch(/^running/);
+  expect(titleOf(world, 'web-prod')).toMatch(/^Deploying/);
 });
 
 test('an unhealthy target during the soak begins it anew, and web-prod is asked for only after that, where nobody else reads', async () => {
@@ -84,23 +85,25 @@ test('an unhealthy target during the soak begins it anew, and web-prod is asked 
   await call(world, 'elasticloadbalancing', 'DeregisterTargets', target);
   await world.advance('3m');
   expect(lineOf(cardOf(world, 'web-dev'), 'Soak')).toMatch(
-    /^\*Soak\* 1 of 2 healthy, fewest 1 of 2 at .* looks\. Its 20 min begin once all are healthy; before that nobody is asked for web-prod\.$/,
+    /^Soak: 1 of 2 healthy, fewest 1 of 2 at .* checked \d+ times? · must be healthy for 20 min before a request opens for web-prod$/,
   );
   expect(await askProd(to)).toMatch(/has not ended .*; it begins once all are healthy\./);
   await world.control('channel', { channel: 'C0WEB', shared: true });
   await call(world, 'elasticloadbalancing', 'RegisterTargets', target);
   await world.advance('19m');
   expect(lineOf(cardOf(world, 'web-dev'), 'Soak')).toMatch(
-    /2 of 2 healthy since .*, fewest 1 of 2 at .* If it stays so/,
+    /2 of 2 healthy since .*, fewest 1 of 2 at .* if it stays healthy, /,
   );
   expect(deployCards(world, 'web-prod')).toEqual([]);
   await world.advance('4m');
-  expect(titleOf(world, 'web-prod')).toBe(`waiting for approval, ${to}`);
+  expect(titleOf(world, 'web-prod')).toBe(`Approval needed: deploy web-prod to ${shortOf(to)}`);
   expect(deployCards(world, 'web-prod').map(({ channel }) => channel)).toEqual(['C0PATCHING']);
   expect(world.messages('D0DEV').map(({ text }) => text)).toEqual([
     expect.stringMatching(/^The card of run d-\w+ is in <#C0PATCHING> instead: <#C0WEB> is shared/),
   ]);
-  expect(lineOf(cardOf(world, 'web-prod'), 'Before')).toMatch(/all 2 healthy since .*, fewest 1 of 2 at .* looks$/);
+  expect(lineOf(cardOf(world, 'web-prod'), 'Fleet before')).toMatch(
+    /all 2 healthy since .*, fewest 1 of 2 at .* checked \d+ times$/,
+  );
 });
 
 test('an instance that never becomes healthy is replaced by its group, and the soak counts from then', async () => {
@@ -109,22 +112,22 @@ test('an instance that never becomes healthy is replaced by its group, and the s
   await world.fault({ target: 'instance', group: 'web-dev', kind: 'unhealthy' });
   await deploy(world, `web-dev ${to}`);
   await world.advance('22m');
-  expect(titleOf(world, 'web-dev')).toBe(`succeeded, ${to}`);
+  expect(titleOf(world, 'web-dev')).toBe(`web-dev runs ${shortOf(to)}`);
   expect(deployCards(world, 'web-prod')).toEqual([]);
   await world.advance('4m');
-  expect(lineOf(cardOf(world, 'web-prod'), 'Before')).toMatch(
+  expect(lineOf(cardOf(world, 'web-prod'), 'Fleet before')).toMatch(
     /since 2026-11-18 23:01 UTC .*: all 2 healthy since 2026-11-18 23:0[3-5] UTC, fewest 1 of 2 at 2026-11-18 23:01 UTC,/,
   );
 });
 
-test('web-dev going back takes the image from web-prod, and does not ask web-prod to go back too', async () => {
+test('rolling back web-dev takes the image from web-prod, and requests no rollback of web-prod', async () => {
   const { world } = local;
   const { from, to } = await imagesFor(world, 'web-dev');
   await deploy(world, `web-dev ${to}`);
   await world.advance('4m');
   await press(world, 'U0CLEO', 'deploy-return', cardOf(world, 'web-dev'));
   await world.advance('4m');
-  expect(titleOf(world, 'web-dev')).toBe(`succeeded, ${from}`);
+  expect(titleOf(world, 'web-dev')).toBe(`Rolled back: web-dev runs ${shortOf(from)}`);
   expect(lineOf(cardOf(world, 'web-dev'), 'Soak')).toBe('there is no Soak');
   await world.advance('22m');
   expect(deployCards(world, 'web-prod')).toEqual([]);

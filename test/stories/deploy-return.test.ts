@@ -11,6 +11,7 @@ import {
   lineOf,
   press,
   quickPolicies,
+  shortOf,
   stackOf,
   titleOf,
   updateByHand,
@@ -27,13 +28,13 @@ async function deployed(world: LocalWorld): Promise<{ from: string; to: string }
   const images = await imagesFor(world, 'shop-dev');
   await deploy(world, `shop-dev ${images.to}`);
   await world.advance('5m');
-  expect(titleOf(world, 'shop-dev')).toBe(`succeeded, ${images.to}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`shop-dev runs ${shortOf(images.to)}`);
   return images;
 }
 
-test('nothing is known to go back to before the first deploy', async () => {
+test('nothing is known to roll back to before the first deploy', async () => {
   expect(await local.world.patch('U0ANA', 'rollback shop-dev')).toEqual([
-    'Nothing was done: no deploy of shop-dev has succeeded here, so the image before is not known. `/patch deploy shop-dev ami-…` asks for one that you name.',
+    'No request was made: no deploy of shop-dev has succeeded here, so the image before is not known. `/patch deploy shop-dev ami-…` requests one that you name.',
   ]);
 });
 
@@ -43,11 +44,11 @@ test('once the time for one click has passed, /patch rollback asks for approvals
   await world.advance('20m');
   expect(await world.patch('U0CLEO', 'rollback shop-dev because errors are up')).toEqual([
     expect.stringMatching(
-      /^Asked: the way back of shop-dev to `ami-\w+`, run d-\w+\. The approvals of the deploy do not cover it any more, so it needs 1 new one\./,
+      /^Requested: rollback of shop-dev to `ami-\w+`, run d-\w+\. The approvals of the deploy no longer cover it, so it needs 1 new one\./,
     ),
   ]);
   await world.advance('10s');
-  expect(titleOf(world, 'shop-dev')).toBe(`waiting for approval, ${from}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`Approval needed: roll back shop-dev to ${shortOf(from)}`);
   expect(cardOf(world, 'shop-dev').body).toContain('errors are up');
   expect(await press(world, 'U0CLEO', 'run-approve', cardOf(world, 'shop-dev'))).toEqual([
     'Nothing was done: you requested this, so someone else must approve it. Ask <@U0ANA> or <@U0BEN>. You can still withdraw it.',
@@ -55,7 +56,7 @@ test('once the time for one click has passed, /patch rollback asks for approvals
   expect(await fleetImages(world, 'shop-dev')).toEqual({ [to]: 3 });
   await press(world, 'U0BEN', 'run-approve', cardOf(world, 'shop-dev'));
   await world.advance('5m');
-  expect(titleOf(world, 'shop-dev')).toBe(`succeeded, ${from}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`Rolled back: shop-dev runs ${shortOf(from)}`);
   expect(await fleetImages(world, 'shop-dev')).toEqual({ [from]: 3 });
 });
 
@@ -63,16 +64,16 @@ test('an approver gets one click, anyone else asks', async () => {
   const { world } = local;
   await deployed(world);
   const [told] = await press(world, 'U0DEV', 'deploy-return', cardOf(world, 'shop-dev'));
-  expect(told).toMatch(/^Asked: the way back of shop-dev to .* it needs 1 new one\./);
+  expect(told).toMatch(/^Requested: rollback of shop-dev to .* it needs 1 new one\./);
   await world.advance('1m');
-  expect(titleOf(world, 'shop-dev')).toMatch(/^waiting for approval/);
+  expect(titleOf(world, 'shop-dev')).toMatch(/^Approval needed/);
 });
 
 test('an image that was deregistered is refused beforehand', async () => {
   const { world } = local;
   const { from, to } = await deployed(world);
   await call(world, 'ec2', 'DeregisterImage', { ImageId: from });
-  const gone = `Nothing was done: \`${from}\`, the image before on shop-dev, does not exist any more. shop-dev stays as it is; \`/patch deploy shop-dev ami-…\` asks for another one.`;
+  const gone = `No request was made: \`${from}\`, the image before on shop-dev, does not exist any more. \`/patch deploy shop-dev ami-…\` requests another one.`;
   expect(await press(world, 'U0CLEO', 'deploy-return', cardOf(world, 'shop-dev'))).toEqual([gone]);
   expect(await world.patch('U0CLEO', 'rollback shop-dev')).toEqual([gone]);
   expect(deployCards(world, 'shop-dev')).toHaveLength(1);
@@ -87,10 +88,10 @@ test('after someone changed the stack by hand it is no longer what was approved,
   await world.advance('6m');
   await press(world, 'U0CLEO', 'deploy-return', cardOf(world, 'shop-dev'));
   await world.advance('2m');
-  expect(titleOf(world, 'shop-dev')).toBe(`waiting for approval, ${from}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`Approval needed: roll back shop-dev to ${shortOf(from)}`);
   const card = cardOf(world, 'shop-dev');
   expect(lineOf(card, 'Image')).toContain(`\`${other}\``);
-  expect(card.body).toContain('Approvals 0 of 1');
+  expect(card.body).toMatch(/\nNeeds 1 of /);
   expect(await fleetImages(world, 'shop-dev')).toEqual({ [other]: 3 });
   expect((await press(world, 'U0CLEO', 'run-approve', card))[0]).toContain('you requested this');
 });
@@ -103,12 +104,12 @@ test("a stranger's AMI that the fleet ran may come back, but never by one click"
   const { to } = await imagesFor(world, 'shop-dev');
   await world.patch('U0DEV', `deploy shop-dev ${to}`);
   await world.advance('10s');
-  expect(cardOf(world, 'shop-dev').body).not.toContain('covers the way back too');
+  expect(cardOf(world, 'shop-dev').body).not.toContain('one-click rollback');
   await press(world, 'U0BEN', 'run-approve', cardOf(world, 'shop-dev'));
   await world.advance('5m');
   await press(world, 'U0CLEO', 'deploy-return', cardOf(world, 'shop-dev'));
   await world.advance('1m');
-  expect(titleOf(world, 'shop-dev')).toBe(`waiting for approval, ${stranger}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`Approval needed: roll back shop-dev to ${shortOf(stranger)}`);
   const card = cardOf(world, 'shop-dev');
   expect(lineOf(card, 'Source')).toBe(
     '*Source* no known pipeline, owned by account 999988887777, which is not listed in patchwarden.yml',
@@ -126,7 +127,7 @@ test('the button of an older deploy is refused after a newer one', async () => {
   await deploy(world, `shop-dev ${other}`);
   await world.advance('5m');
   expect(await press(world, 'U0CLEO', 'deploy-return', older, { stale: true })).toEqual([
-    'Nothing was done: shop-dev has been deployed to since. Roll back on the card of its newest deploy, or type `/patch rollback shop-dev`.',
+    'No request was made: shop-dev has been deployed to since. Roll back on the card of its newest deploy, or type `/patch rollback shop-dev`.',
   ]);
   expect(await fleetImages(world, 'shop-dev')).toEqual({ [other]: 3 });
 });
@@ -137,11 +138,11 @@ test('who clicked Roll back does not replace an approval that no longer counts',
   await world.patch('U0ANA', 'pause a moment');
   await press(world, 'U0CLEO', 'deploy-return', cardOf(world, 'shop-dev'));
   await world.advance('10s');
-  expect(titleOf(world, 'shop-dev')).toBe(`approved, on hold, ${from}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`On hold: roll back shop-dev to ${shortOf(from)}`);
   await world.control('member', { usergroup: 'S0PLATFORM', user: 'U0BEN', present: false });
   await world.patch('U0ANA', 'resume');
   await world.advance('90s');
-  expect(titleOf(world, 'shop-dev')).toBe(`waiting for approval, ${from}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`Approval needed: roll back shop-dev to ${shortOf(from)}`);
   const card = cardOf(world, 'shop-dev');
   for (const user of ['U0CLEO', 'U0CLEO2']) {
     expect((await press(world, user, 'run-approve', card))[0]).toContain('you requested this');
@@ -149,6 +150,6 @@ test('who clicked Roll back does not replace an approval that no longer counts',
   expect(await fleetImages(world, 'shop-dev')).toEqual({ [to]: 3 });
   await press(world, 'U0ANA', 'run-approve', card);
   await world.advance('5m');
-  expect(titleOf(world, 'shop-dev')).toBe(`succeeded, ${from}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`Rolled back: shop-dev runs ${shortOf(from)}`);
   expect((await auditOf(world, 'shop-dev'))[0]).toMatch(/^<@U0CLEO>: requested/);
 });

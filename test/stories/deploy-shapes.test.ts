@@ -11,6 +11,7 @@ import {
   press,
   quickPolicies,
   refreshesOf,
+  shortOf,
   stackOf,
   titleOf,
 } from './deploys.ts';
@@ -42,13 +43,13 @@ test('web-dev: a second group is built beside the old one, which goes when all h
   const { to } = await imagesFor(world, 'web-dev');
   const { asked, before, after, events } = await moved('web-dev', to);
   expect(lineOf(asked, 'How')).toBe(
-    '*How* a second group is built beside the old one; the old one is deleted after the new one serves',
+    '*How* blue/green: CloudFormation creates a second group and deletes the old one after the new one serves',
   );
-  expect(lineOf(asked, 'Room')).toBe(
-    '*Room* it needs room for 2 more instances while both groups run: quota, addresses and licences',
+  expect(lineOf(asked, 'Extra capacity')).toBe(
+    '*Extra capacity* 2 instances while both groups run: quota, addresses and licences',
   );
   expect(lineOf(asked, 'Resources')).toContain('1 is replaced: AutoScalingGroup');
-  expect(titleOf(world, 'web-dev')).toBe(`succeeded, ${to}`);
+  expect(titleOf(world, 'web-dev')).toBe(`web-dev runs ${shortOf(to)}`);
   expect(after.map(({ images }) => images)).toEqual([[to, to]]);
   expect(after[0]?.name).not.toBe(before[0]?.name);
   const steps = events
@@ -69,9 +70,9 @@ test('shop-dev: rolls through the same group, one instance after another', async
   const { world } = local;
   const { to } = await imagesFor(world, 'shop-dev');
   const { asked, before, after, events } = await moved('shop-dev', to);
-  expect(lineOf(asked, 'How')).toBe('*How* the instances are replaced batch by batch in the same group');
-  expect(lineOf(asked, 'Room')).toBe('there is no Room');
-  expect(titleOf(world, 'shop-dev')).toBe(`succeeded, ${to}`);
+  expect(lineOf(asked, 'How')).toBe('*How* rolling update: the group replaces its instances batch by batch');
+  expect(lineOf(asked, 'Extra capacity')).toBe('there is no Extra capacity');
+  expect(titleOf(world, 'shop-dev')).toBe(`shop-dev runs ${shortOf(to)}`);
   expect(after).toEqual([{ name: before[0]?.name, version: '2', images: [to, to, to] }]);
   expect(events.find((line) => line.includes('Rolling update initiated'))).toContain(
     'Terminating 3 obsolete instance(s) in batches of 1',
@@ -87,7 +88,7 @@ test('search-dev: CloudFormation starts an instance refresh, and the stack waits
   const { to } = await imagesFor(world, 'search-dev');
   const { asked, before, after, events } = await moved('search-dev', to);
   expect(lineOf(asked, 'How')).toBe('*How* CloudFormation starts an instance refresh of the group and waits for it');
-  expect(titleOf(world, 'search-dev')).toBe(`succeeded, ${to}`);
+  expect(titleOf(world, 'search-dev')).toBe(`search-dev runs ${shortOf(to)}`);
   expect(after).toEqual([{ name: before[0]?.name, version: '2', images: [to, to] }]);
   const refreshes = await refreshesOf(world, before[0]?.name);
   expect(refreshes.map(({ Status }) => Status)).toEqual(['Successful']);
@@ -113,10 +114,10 @@ test('worker-dev: a container image goes into the parameter that takes its URI, 
   );
   const { ImageUri: to = '' } = (await stackOf(world, 'worker-dev')).parameters;
   expect(to).not.toBe(from);
-  expect(titleOf(world, 'worker-dev')).toBe(`succeeded, ${to.split('/').at(-1)}`);
+  expect(titleOf(world, 'worker-dev')).toBe(`worker-dev runs ${shortOf(to)}`);
   await press(world, 'U0CLEO', 'deploy-return', cardOf(world, 'worker-dev'));
   await world.advance('4m');
-  expect(titleOf(world, 'worker-dev')).toBe(`succeeded, ${from.split('/').at(-1)}`);
+  expect(titleOf(world, 'worker-dev')).toBe(`Rolled back: worker-dev runs ${shortOf(from)}`);
   expect((await stackOf(world, 'worker-dev')).parameters).toMatchObject({ ImageUri: from, Tasks: '2' });
   expect(await fleetImages(world, 'worker-dev')).toEqual({});
 });

@@ -12,6 +12,7 @@ import {
   quickPolicies,
   refreshesOf,
   runIdOf,
+  shortOf,
   stackOf,
   submitted,
   titleOf,
@@ -41,16 +42,16 @@ describe('a stack while it is updated', () => {
     await deploy(world, `shop-dev ${to}`);
     await world.advance('30s');
     const [form = ''] = await press(world, 'U0CLEO', action, cardOf(world, 'shop-dev'));
-    expect(form).toContain('The stack update is cancelled, and CloudFormation takes the fleet back to what it was');
+    expect(form).toContain('The stack update is cancelled, and CloudFormation rolls the stack back to `ami-');
     await world.submit('U0CLEO', { reason: 'errors' });
     await world.advance('10s');
-    expect(titleOf(world, 'shop-dev')).toMatch(/^being (rolled back|cancelled)$/);
+    expect(titleOf(world, 'shop-dev')).toMatch(/^Rolling back shop-dev to ami-/);
     expect((await stackOf(world, 'shop-dev')).status).toBe('UPDATE_ROLLBACK_IN_PROGRESS');
     await world.advance('5m');
-    expect(titleOf(world, 'shop-dev')).toBe('rolled back');
+    expect(titleOf(world, 'shop-dev')).toMatch(/ was rolled back$/);
     const card = cardOf(world, 'shop-dev');
-    expect(lineOf(card, 'Fleet now')).toBe(`*Fleet now* 3 instances on \`${from}\``);
-    expect(card.body).toContain('<@U0CLEO> sent it back: errors. Ask again with');
+    expect(lineOf(card, 'Fleet now')).toBe(`Fleet now: 3 instances on \`${from}\``);
+    expect(card.body).toContain('Rolled back by <@U0CLEO>: errors.');
     expect(card.buttons).toEqual([]);
     expect(await stackOf(world, 'shop-dev')).toMatchObject({
       status: 'UPDATE_ROLLBACK_COMPLETE',
@@ -69,11 +70,11 @@ describe('a stack while it is updated', () => {
     const [old] = await groupsOf(world, 'web-prod');
     await deploy(world, `web-prod ${to}`);
     await world.advance('5m');
-    expect(titleOf(world, 'web-prod')).toMatch(/^new instances serve, being watched/);
+    expect(titleOf(world, 'web-prod')).toBe('Watching the deploy of web-prod: new instances serve');
     await stop('web-prod', 'run-roll-back', 'slow pages');
     await world.advance('5m');
-    expect(titleOf(world, 'web-prod')).toBe('rolled back');
-    expect(cardOf(world, 'web-prod').body).toContain('<@U0CLEO> sent it back: slow pages.');
+    expect(titleOf(world, 'web-prod')).toMatch(/ was rolled back$/);
+    expect(cardOf(world, 'web-prod').body).toContain('Rolled back by <@U0CLEO>: slow pages.');
     expect((await stackOf(world, 'web-prod')).status).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(await groupsOf(world, 'web-prod')).toEqual([{ ...old, images: [from, from, from, from] }]);
     const events = await eventsOf(world, 'web-prod', world.now() - 400_000);
@@ -91,14 +92,14 @@ describe('an instance refresh while it goes on', () => {
     expect(form).toContain('instances replaced so far keep the new image, the others the old one');
     await world.submit('U0CLEO', { reason: 'wrong image' });
     await world.advance('4m');
-    expect(titleOf(world, 'api-prod')).toBe('cancelled');
+    expect(titleOf(world, 'api-prod')).toMatch(/ stopped( at its checkpoint)?$/);
     const images = await fleetImages(world, 'api-prod');
     expect(Object.keys(images).sort()).toEqual([from, to].sort());
     const now = lineOf(cardOf(world, 'api-prod'), 'Fleet now');
     expect(now).toContain(`${images[to]} instances on \`${to}\` (new)`);
     expect(now).toContain(`${images[from]} instances on \`${from}\``);
-    expect(now).toMatch(/It is mixed: both serve$/);
-    expect(cardOf(world, 'api-prod').body).toContain('<@U0CLEO> stopped it: wrong image.');
+    expect(now).toMatch(/^Fleet now: mixed, /);
+    expect(cardOf(world, 'api-prod').body).toContain('Stopped by <@U0CLEO>: wrong image.');
     expect((await refreshesOf(world)).map(({ Status }) => Status)).toEqual(['Cancelled']);
   });
 
@@ -109,12 +110,12 @@ describe('an instance refresh while it goes on', () => {
     await world.advance('3m');
     await stop('api-prod', 'run-roll-back');
     await world.advance('5s');
-    expect(titleOf(world, 'api-prod')).toBe('being rolled back');
-    expect(cardOf(world, 'api-prod').body).toContain('Auto Scaling replaces the new instances by old ones.');
-    expect(cardOf(world, 'api-prod').body).not.toContain('*First failure*');
+    expect(titleOf(world, 'api-prod')).toMatch(/^Rolling back api-prod to ami-/);
+    expect(cardOf(world, 'api-prod').body).toContain('Auto Scaling returns the new instances to `ami-');
+    expect(cardOf(world, 'api-prod').body).not.toContain('First failure');
     await world.advance('10m');
-    expect(titleOf(world, 'api-prod')).toBe('rolled back');
-    expect(cardOf(world, 'api-prod').replies.filter((reply) => reply.includes('failure'))).toEqual([]);
+    expect(titleOf(world, 'api-prod')).toMatch(/ was rolled back$/);
+    expect(cardOf(world, 'api-prod').replies.filter((reply) => reply.includes('Full error'))).toEqual([]);
     expect(await fleetImages(world, 'api-prod')).toEqual({ [from]: 10 });
     expect((await refreshesOf(world)).map(({ Status }) => Status)).toEqual(['RollbackSuccessful']);
     expect((await groupsOf(world, 'api-prod'))[0]?.version).toBe('1');
@@ -132,6 +133,6 @@ test('a fleet that was sent back can be asked for again', async () => {
   await deploy(world, `shop-dev ${to}`);
   await world.advance('5m');
   expect(runIdOf(world, 'shop-dev')).not.toBe(first);
-  expect(titleOf(world, 'shop-dev')).toBe(`succeeded, ${to}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`shop-dev runs ${shortOf(to)}`);
   expect((await stackOf(world, 'shop-dev')).status).toBe('UPDATE_COMPLETE');
 });

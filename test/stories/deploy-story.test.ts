@@ -9,6 +9,7 @@ import {
   press,
   quickPolicies,
   runIdOf,
+  shortOf,
   stackOf,
   titleOf,
 } from './deploys.ts';
@@ -24,13 +25,13 @@ async function bakeAndMoveDev(): Promise<string> {
   await world.start('web');
   await world.advance('28m');
   const bake = world.card('web');
-  const [, image = 'none'] = /succeeded: (ami-\w+)/.exec(bake.text) ?? [];
+  const [, image = 'none'] = /(ami-\w+)/.exec(bake.text) ?? [];
   expect(bake.buttons).toContain('Deploy to web-dev');
   expect(bake.buttons).not.toContain('Deploy to web-prod');
   const [asked] = await press(world, 'U0DEV', 'deploy-image:web-dev', bake);
   expect(asked).toMatch(/^Requested: deploy of web-dev, run d-\w{8}, being planned\./);
   await world.advance('10s');
-  expect(titleOf(world, 'web-dev')).toBe(`waiting for approval, ${image}`);
+  expect(titleOf(world, 'web-dev')).toBe(`Approval needed: deploy web-dev to ${shortOf(image)}`);
   await press(world, 'U0BEN', 'run-approve', cardOf(world, 'web-dev'));
   await world.advance('3m');
   return image;
@@ -42,12 +43,12 @@ async function approveProd(image: string): Promise<void> {
   expect(form).toContain(`*web-prod*, stack web-prod, run ${runIdOf(world, 'web-prod')}. <@U0DEV> asked at`);
   expect(form).toContain(`→ \`${image}\``);
   expect(form).toContain('4 instances, 4 healthy in 3 zones (ap-southeast-2a, ap-southeast-2b and ap-southeast-2c)');
-  expect(form).toContain('*Room* it needs room for 4 more instances while both groups run');
+  expect(form).toContain('*Extra capacity* 4 instances while both groups run');
   expect(form).toContain('*With yours* 1 more approval is needed; nothing starts before.');
   expect(await world.submit('U0ANA', {})).toEqual([
     'Approved by you: 1 of 2 approvals. Nothing starts until the others have approved.',
   ]);
-  expect(cardOf(world, 'web-prod').body).toMatch(/Approvals 1 of 2 \(policy prod, from platform or leads\): <@U0ANA> /);
+  expect(cardOf(world, 'web-prod').body).toContain('1 of 2 approved: <@U0ANA> · needs 1 more of ');
   expect(await decide(world, 'U0BEN', 'web-prod')).toEqual([
     'Approved: the deploy of web-prod has started. The card follows it.',
   ]);
@@ -58,31 +59,33 @@ test('a bake goes to web-dev, soaks, goes by itself to people for web-prod, is w
   const { AmazonMachineImage: old = 'none' } = (await stackOf(world, 'web-prod')).parameters;
   const image = await bakeAndMoveDev();
   const dev = cardOf(world, 'web-dev');
-  expect(titleOf(world, 'web-dev')).toBe(`succeeded, ${image}`);
-  expect(lineOf(dev, 'Image')).toBe(`*Image* \`${image}\` on 2 instances`);
-  expect(lineOf(dev, 'Soak')).toMatch(/2 of 2 healthy since .* If it stays so, people are asked for web-prod at /);
+  expect(titleOf(world, 'web-dev')).toBe(`web-dev runs ${shortOf(image)}`);
+  expect(dev.body).toContain(`*web-dev* runs \`${image}\` on 2 instances`);
+  expect(lineOf(dev, 'Soak')).toMatch(/2 of 2 healthy since .* if it stays healthy, a request opens for web-prod at /);
   expect(await fleetImages(world, 'web-dev')).toEqual({ [image]: 2 });
   expect(deployCards(world, 'web-prod')).toEqual([]);
 
   await world.advance('20m');
-  expect(lineOf(cardOf(world, 'web-dev'), 'Soak')).toMatch(/looks\. web-prod is asked for with the same image\.$/);
+  expect(lineOf(cardOf(world, 'web-dev'), 'Soaked')).toMatch(/checked \d+ times · request opened for web-prod$/);
   const asked = cardOf(world, 'web-prod');
   expect(asked.channel).toBe('C0WEB');
-  expect(titleOf(world, 'web-prod')).toBe(`waiting for approval, ${image}`);
+  expect(titleOf(world, 'web-prod')).toBe(`Approval needed: deploy web-prod to ${shortOf(image)}`);
   expect(lineOf(asked, 'Source')).toMatch(/^\*Source\* pipeline web, baked by run b-\w{8}, owned by this account$/);
-  expect(lineOf(asked, 'Before')).toMatch(
-    /web-dev runs it since \S+ \S+ UTC \(run d-\w+\): all 2 healthy since .* looks$/,
+  expect(lineOf(asked, 'Fleet before')).toMatch(
+    /web-dev has run it since \S+ \S+ UTC \(run d-\w+\): all 2 healthy since .* checked \d+ times$/,
   );
+  expect(asked.body).toContain('Opened automatically: web-dev has been healthy on it for 20 min');
   await approveProd(image);
 
   await world.advance('5m');
   const watched = cardOf(world, 'web-prod');
-  expect(titleOf(world, 'web-prod')).toBe('new instances serve, being watched, 4 of 4 instances signalled');
-  expect(lineOf(watched, 'Kept')).toMatch(/^\*Kept\* the old group until .*: Roll back returns to it at once$/);
+  expect(titleOf(world, 'web-prod')).toBe('Watching the deploy of web-prod: new instances serve');
+  expect(watched.body).toMatch(/\nWatch until .*: new instances serve, the old group is kept · /);
+  expect(watched.body).toContain(`Roll back returns to the old group (\`${old}\`) at once`);
   expect(await fleetImages(world, 'web-prod-AutoScalingGroup')).toEqual({ [old]: 4, [image]: 4 });
 
   await world.advance('15m');
-  expect(titleOf(world, 'web-prod')).toBe(`succeeded, ${image}`);
+  expect(titleOf(world, 'web-prod')).toBe(`web-prod runs ${shortOf(image)}`);
   expect((await groupsOf(world, 'web-prod')).map(({ images }) => images)).toEqual([[image, image, image, image]]);
   const done = cardOf(world, 'web-prod');
   expect(done.buttons).toEqual([`Roll back to ${old}`]);
@@ -90,12 +93,12 @@ test('a bake goes to web-dev, soaks, goes by itself to people for web-prod, is w
 
   const [told] = await press(world, 'U0CLEO', 'deploy-return', done);
   expect(told).toMatch(
-    /^Rolling back: what brings web-prod to `ami-\w+` is being worked out, run d-\w+\. If it is exactly the way back/,
+    /^Planning the rollback of web-prod to `ami-\w+`, run d-\w+\. If it exactly reverses the deploy/,
   );
   await world.advance('20m');
   const back = cardOf(world, 'web-prod');
-  expect(titleOf(world, 'web-prod')).toBe(`succeeded, ${old}`);
-  expect(back.body).toContain(`undoing run ${deployed}`);
+  expect(titleOf(world, 'web-prod')).toBe(`Rolled back: web-prod runs ${shortOf(old)}`);
+  expect(back.body).toContain(`rolled back run ${deployed}`);
   expect(back.body).toContain('approved by <@U0ANA>, <@U0BEN>');
   expect(await stackOf(world, 'web-prod')).toMatchObject({
     status: 'UPDATE_COMPLETE',

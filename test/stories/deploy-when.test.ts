@@ -1,4 +1,15 @@
-import { auditOf, cardOf, deploy, imagesFor, press, quickPolicies, stackOf, submitted, titleOf } from './deploys.ts';
+import {
+  auditOf,
+  cardOf,
+  deploy,
+  imagesFor,
+  press,
+  quickPolicies,
+  shortOf,
+  stackOf,
+  submitted,
+  titleOf,
+} from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
 import { configFile, worldFile } from './variants.ts';
 
@@ -47,29 +58,29 @@ async function scheduled(when: string): Promise<string> {
 test('a deploy at 23:45 waits for it, and starts then', async () => {
   const { world } = local;
   const to = await scheduled('at 23:45');
-  expect(titleOf(world, 'shop-dev')).toBe(`approved, scheduled, ${to}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`Scheduled: deploy shop-dev to ${shortOf(to)}`);
   expect(cardOf(world, 'shop-dev').body).toContain(
-    'It starts at 2026-12-17 12:45 UTC, when everything is checked again.',
+    'Starts at 2026-12-17 12:45 UTC, after everything is checked again.',
   );
   await world.advance('13m');
-  expect(titleOf(world, 'shop-dev')).toBe(`approved, scheduled, ${to}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`Scheduled: deploy shop-dev to ${shortOf(to)}`);
   expect((await stackOf(world, 'shop-dev')).status).toBe('UPDATE_COMPLETE');
   await world.advance('2m');
-  expect(titleOf(world, 'shop-dev')).toMatch(/^running/);
+  expect(titleOf(world, 'shop-dev')).toMatch(/^Deploying/);
   await world.advance('5m');
-  expect(titleOf(world, 'shop-dev')).toBe(`succeeded, ${to}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`shop-dev runs ${shortOf(to)}`);
 });
 
 test('a deploy in window waits for the next opening of the fleet’s window', async () => {
   const { world } = local;
   const to = await scheduled('in window');
   expect(cardOf(world, 'shop-dev').body).toContain(
-    'It starts at 2026-12-17 12:50 UTC, when everything is checked again.',
+    'Starts at 2026-12-17 12:50 UTC, after everything is checked again.',
   );
   await world.advance('18m');
-  expect(titleOf(world, 'shop-dev')).toBe(`approved, scheduled, ${to}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`Scheduled: deploy shop-dev to ${shortOf(to)}`);
   await world.advance('7m');
-  expect(titleOf(world, 'shop-dev')).toBe(`succeeded, ${to}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`shop-dev runs ${shortOf(to)}`);
 });
 
 test.each([
@@ -96,7 +107,7 @@ test('Defer moves it to another time, for which it needs approval again', async 
   const { world } = local;
   const to = await scheduled('at 22:00');
   expect(cardOf(world, 'shop-dev').body).toContain(
-    'It starts at 2026-12-18 11:00 UTC, when everything is checked again.',
+    'Starts at 2026-12-18 11:00 UTC, after everything is checked again.',
   );
   const values = { until: Date.parse('2026-12-17T12:50:00Z') / 1000 };
   expect(await submitted(world, 'U0BEN', 'run-defer', { card: cardOf(world, 'shop-dev'), values })).toEqual([
@@ -105,31 +116,31 @@ test('Defer moves it to another time, for which it needs approval again', async 
     ),
   ]);
   await world.advance('5m');
-  expect(titleOf(world, 'shop-dev')).toBe(`waiting for approval, ${to}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`Approval needed: deploy shop-dev to ${shortOf(to)}`);
   expect(cardOf(world, 'shop-dev').body).toContain(
-    '<@U0BEN> moved the start, so it needs approval again. It starts at 2026-12-17 12:50 UTC',
+    '<@U0BEN> moved the start, so approval is needed again. Needs 1 of ',
   );
   await press(world, 'U0CLEO', 'run-approve', cardOf(world, 'shop-dev'));
   await world.advance('12m');
-  expect(titleOf(world, 'shop-dev')).toBe(`approved, scheduled, ${to}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`Scheduled: deploy shop-dev to ${shortOf(to)}`);
   await world.advance('8m');
-  expect(titleOf(world, 'shop-dev')).toBe(`succeeded, ${to}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`shop-dev runs ${shortOf(to)}`);
 });
 
 test('a freeze at the moment of the start holds it, names the calendar and its end, and it starts then', async () => {
   const { world } = local;
   const to = await scheduled('at 00:10');
-  expect(cardOf(world, 'shop-dev').body).toMatch(/ChangeFreeze.*the next clear time is 2026-12-17 13:40 UTC/);
+  expect(cardOf(world, 'shop-dev').body).toMatch(/ChangeFreeze.*so it would start at 2026-12-17 13:40 UTC/);
   await world.advance('45m');
-  expect(titleOf(world, 'shop-dev')).toBe(`approved, on hold, ${to}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`On hold: deploy shop-dev to ${shortOf(to)}`);
   expect(cardOf(world, 'shop-dev').body).toContain(
-    'Not started: change calendar ChangeFreeze is closed until 2026-12-17 13:40 UTC. It starts when the calendar opens.',
+    'change calendar ChangeFreeze is closed until 2026-12-17 13:40 UTC. It starts when the calendar opens.',
   );
   await world.advance('24m');
-  expect(titleOf(world, 'shop-dev')).toBe(`approved, on hold, ${to}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`On hold: deploy shop-dev to ${shortOf(to)}`);
   expect((await stackOf(world, 'shop-dev')).status).toBe('UPDATE_COMPLETE');
   await world.advance('8m');
-  expect(titleOf(world, 'shop-dev')).toBe(`succeeded, ${to}`);
+  expect(titleOf(world, 'shop-dev')).toBe(`shop-dev runs ${shortOf(to)}`);
   expect((await auditOf(world, 'shop-dev')).slice(2, 7)).toEqual([
     '<@U0BEN>: approved (scheduled, version 1)',
     'Patchwarden: start time reached (approved, version 1)',

@@ -17,7 +17,7 @@ export const deployCards = (world: LocalWorld, fleet = ''): Card[] =>
   [...world.local.slack.workspace.channels.keys()]
     .flatMap((channel) => world.messages(channel).map((message) => ({ channel, message })))
     .filter(({ message }) => message.metadata?.event_type === 'patchwarden_run')
-    .filter(({ message }) => message.text.startsWith(`Deploy of ${fleet === '' ? '' : `${fleet}:`}`))
+    .filter(({ message }) => isDeployOf(fleet, message))
     .sort((one, other) => Number(one.message.ts) - Number(other.message.ts))
     .map(({ channel, message }) => ({
       channel,
@@ -27,6 +27,12 @@ export const deployCards = (world: LocalWorld, fleet = ''): Card[] =>
       buttons: buttonsOf(message.blocks ?? []),
       replies: message.replies.map((reply) => plain(bodyOf(reply))),
     }));
+
+/** Which run it is, a card's metadata says; of which fleet, its text: `Approval needed: deploy web-prod to ami-…`. */
+function isDeployOf(fleet: string, { text, metadata }: { text: string; metadata?: object | undefined }): boolean {
+  const runId = String(fieldsOf(fieldsOf(metadata)['event_payload'])['run_id']);
+  return runId.startsWith('d-') && (fleet === '' || ` ${text} `.split(/[ :,]/).includes(fleet));
+}
 
 /** Slack shows dates in the reader's zone; here each is as its fallback says it, in UTC. */
 const plain = (text: string): string => text.replace(/<!date\^\d+\^[^|]*\|([^>]*)>/g, '$1');
@@ -38,16 +44,21 @@ export function cardOf(world: LocalWorld, fleet = ''): Card {
   return card;
 }
 
-/** The state in words, as the newest card of the fleet says it first. */
-export const titleOf = (world: LocalWorld, fleet: string): string =>
-  /^Deploy of [^:]+: (.*) \(run d-\w{8}\)$/.exec(cardOf(world, fleet).text)?.[1] ?? cardOf(world, fleet).text;
+/** What the newest card of the fleet is and how it stands, as its header says. */
+export const titleOf = (world: LocalWorld, fleet: string): string => cardOf(world, fleet).body.split('\n')[0] ?? '';
 
 export const runIdOf = (world: LocalWorld, fleet: string): string =>
-  /\(run (d-\w{8})\)$/.exec(cardOf(world, fleet).text)?.[1] ?? 'none';
+  / · run (d-\w{8})/.exec(cardOf(world, fleet).body)?.[1] ?? 'none';
 
-/** The line of a card that begins with this word in bold. */
+/** An image as a header names it. */
+export const shortOf = (image: string): string =>
+  image.startsWith('ami-') ? `${image.slice(0, 12)}…` : (image.split('/').at(-1) ?? image);
+
+/** The line of a card, or the newest of its thread, that begins with this word, in bold or before a colon. */
 export const lineOf = (card: Card, word: string): string =>
-  card.body.split('\n').find((line) => line.startsWith(`*${word}*`)) ?? `there is no ${word}`;
+  [card.body, ...card.replies.toReversed()]
+    .flatMap((text) => text.split('\n'))
+    .find((line) => line.startsWith(`*${word}*`) || line.startsWith(`${word}:`)) ?? `there is no ${word}`;
 
 /** Presses a button by its action id; returns what the person was told, an opened form included. */
 export const press = (

@@ -13,32 +13,28 @@ describe('a failed bake says why, where and what to do', () => {
   test.each([
     [
       'component-failure',
-      '*Why* A component of the recipe failed on the build instance: component update-linux 1.0.2',
-      '*Failed step* ApplyBuildComponents of the build workflow',
-      '*Next* Read its log, correct the component or its inputs, and bake again. The fleets keep their present image.',
+      'A component of the recipe failed on the build instance. Correct the component or its inputs, then request it again with `/patch bake api`. Log: CloudWatch Logs `/aws/imagebuilder/api-al2023`, stream `2.1.3/4`.',
+      'Failed in step ApplyBuildComponents of the build workflow, component update-linux 1.0.2: ',
     ],
     [
       'test-failure',
-      '*Why* The image was built, but a test failed, so it is not distributed: component simple-boot-test-linux 1.0.0',
-      '*Failed step* ApplyTestComponents of the test workflow',
-      '*Next* Read the log of the test, correct the image or the test, and bake again. The fleets keep their present image.',
+      'The image was built, but a test failed, so it is not distributed. Correct the image or the test, then request it again',
+      'Failed in step ApplyTestComponents of the test workflow, component simple-boot-test-linux 1.0.0: ',
     ],
     [
       'distribution-failure',
-      '*Why* The image was built, but could not be distributed everywhere',
-      '*Failed step* DistributeOutputAMI of the distribution workflow',
-      '*Next* Check permissions, keys and quotas of the Regions named, and bake again; AMIs already copied stay there.',
+      'The image was built, but could not be distributed everywhere. Check permissions, keys and quotas of the Regions named (AMIs already copied stay there), then request it again',
+      'Failed in step DistributeOutputAMI of the distribution workflow: ',
     ],
-  ] as const)('%s', async (kind, why, step, next) => {
+  ] as const)('%s', async (kind, why, step) => {
     const { world } = local;
     await world.fault({ target: 'bake', pipeline: 'api', kind });
     await bakeApi();
     await world.advance('28m');
     const { text, body, replies } = world.card();
-    expect(text).toMatch(/^Bake of api: failed/);
-    for (const line of [why, step, next]) expect(body).toContain(line);
-    expect(body).toContain('Ask again with `/patch bake api`.');
-    expect(replies.at(-1)).toMatch(/^Failed: what Image Builder wrote, whole\.\nWorkflow step [^\n]*$/);
+    expect(text.startsWith(`Bake of api failed. ${why}`)).toBe(true);
+    for (const line of [why, step, 'No fleet has changed']) expect(body).toContain(line);
+    expect(replies.at(-1)).toMatch(/^Full error from AWS\nWorkflow step [^\n]*$/);
     expect(await world.images('api')).toEqual(['FAILED']);
   });
 
@@ -61,26 +57,26 @@ describe('a failed bake says why, where and what to do', () => {
     await world.advance('20m');
     await bakeApi();
     await world.advance('28m');
-    expect(world.cards('api').map(({ text }) => /failed|succeeded/.exec(text)?.[0])).toEqual(['failed', 'succeeded']);
+    expect(world.cards('api').map(({ text }) => /failed|baked/.exec(text)?.[0])).toEqual(['failed', 'baked']);
   });
 });
 
 describe('a bake that gets nowhere', () => {
-  test('is said to be slow, with what to do and when the runbook gives up; Cancel stops it', async () => {
+  test('is said to be slow, with what to do and when the runbook gives up; Stop ends it', async () => {
     const { world } = local;
     await world.fault({ target: 'bake', pipeline: 'api', kind: 'stuck' });
     await bakeApi();
     await world.advance('52m');
     expect(world.card().body).toMatch(
-      /It takes much longer than usual\. Look at its step in Image Builder, or stop it with Cancel\. If nobody acts, the runbook gives up at <!date\^1795057200\^/,
+      /taking longer than usual: [\s\S]*\nTaking longer than usual: look at its step in Image Builder, or choose Stop\. If nobody acts, the runbook gives up at <!date\^1795057200\^/,
     );
     await world.decide('U0BEN', 'cancel', { reason: 'stuck' });
     await world.advance('5m');
-    expect(world.card().text).toMatch(/cancelled/);
+    expect(world.card().text).toMatch(/^Bake of api stopped/);
     expect(await world.images('api')).toEqual(['CANCELLED']);
   });
 
-  test('needs a person when the runbook has ended and the image has not; their Cancel closes it and says what is left to do', async () => {
+  test('needs a person when the runbook has ended and the image has not; their Resolve closes it and says what is left to do', async () => {
     const { world } = local;
     await world.fault({ target: 'bake', pipeline: 'api', kind: 'stuck' });
     await bakeApi();
@@ -91,14 +87,14 @@ describe('a bake that gets nowhere', () => {
     const { text, body, buttons } = world.card();
     expect(text).toMatch(/needs attention/);
     expect(body).toMatch(
-      /It ended without a result\. What is known: the runbook ended \(.*\) while the image is still BUILDING\. Look at execution \S+ in Systems Manager/,
+      /It ended without a result: the runbook ended \(.*\) while the image is still BUILDING\. .* or <@U0DEV>: look at execution \S+ in Systems Manager/,
     );
-    expect(buttons).toEqual(['Cancel']);
+    expect(buttons).toEqual(['Resolve']);
     await world.decide('U0BEN', 'cancel', { reason: 'cancelled by hand' });
     await world.advance('2m');
-    expect(world.card().text).toMatch(/cancelled/);
+    expect(world.card().text).toMatch(/^Bake of api stopped/);
     expect(world.card().body).toMatch(
-      /\*Image\* `arn:aws:imagebuilder:\S+` was BUILDING when it was last read\. Look at it in Image Builder, and cancel it there/,
+      /Image `arn:aws:imagebuilder:\S+` was last seen BUILDING: look at it in Image Builder, and cancel it there/,
     );
     expect((await world.patch('U0DEV', 'bake api'))[0]).toMatch(/^Requested/);
   });

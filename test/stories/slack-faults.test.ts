@@ -67,11 +67,11 @@ describe('a card that loses its place', () => {
     await world.control('channel', { channel: 'C0WEB', deleted: true });
     await world.advance('6m');
     const { channel, text, replies } = world.card();
-    expect([channel, text]).toEqual(['C0PATCHING', expect.stringMatching(/running/)]);
+    expect([channel, text]).toEqual(['C0PATCHING', expect.stringMatching(/^Baking /)]);
     expect(replies[0]).toMatch(/^Started:/);
     await world.decide('U0BEN', 'cancel', { reason: 'moved' });
     await world.advance('5m');
-    expect(world.card().text).toMatch(/cancelled/);
+    expect(world.card().text).toMatch(/^Bake of \w+ (withdrawn|stopped)/);
   });
 
   test('ends with its request where another organisation is let in, and who asked is told', async () => {
@@ -85,7 +85,10 @@ describe('a card that loses its place', () => {
       ),
     ]);
     await world.advance('4s');
-    expect([world.card().text, world.card().buttons]).toEqual([expect.stringMatching(/^Bake of web: cancelled/), []]);
+    expect([world.card().text, world.card().buttons]).toEqual([
+      expect.stringMatching(/^Bake of web (withdrawn|stopped)/),
+      [],
+    ]);
     expect((await world.press('U0BEN', 'approve', asking, { stale: true }))[0]).toMatch(
       /^Nothing was done: it was withdrawn/,
     );
@@ -99,7 +102,7 @@ describe('a card that loses its place', () => {
     await world.control('channel', { channel: 'C0PATCHING', archived: true });
     await world.advance('28m');
     const { channel, text } = world.card();
-    expect([channel, text]).toEqual(['D0ANA', expect.stringMatching(/succeeded/)]);
+    expect([channel, text]).toEqual(['D0ANA', expect.stringMatching(/ baked: /)]);
   });
 
   test('is posted anew when someone deletes it', async () => {
@@ -111,7 +114,7 @@ describe('a card that loses its place', () => {
     const gone = messages.find(channel, ts);
     if (gone !== undefined) messages.remove(gone);
     await world.advance('6m');
-    expect(world.card().text).toMatch(/running/);
+    expect(world.card().text).toMatch(/^Baking /);
     expect(world.card().replies).toHaveLength(1);
   });
 });
@@ -122,9 +125,9 @@ test('a rate limit on edits is waited out, and then the newest is shown', async 
   await world.fault({ target: 'slack', method: 'chat.update', kind: 'rate-limit', retryAfter: 40 });
   await world.press('U0BEN', 'approve');
   await world.advance('35s');
-  expect(world.card().text).toMatch(/waiting for approval/);
+  expect(world.card().text).toMatch(/^Approval needed/);
   await world.advance('30s');
-  expect(world.card().text).toMatch(/running/);
+  expect(world.card().text).toMatch(/^Baking /);
 });
 
 test('a revoked token loses no run: the bake goes on, and the card catches up when it is back', async () => {
@@ -137,8 +140,8 @@ test('a revoked token loses no run: the bake goes on, and the card catches up wh
   expect(await world.images('api')).toEqual(['AVAILABLE']);
   workspace.installation = 'installed';
   await world.advance('2m');
-  expect(world.card().text).toMatch(/succeeded/);
-  expect(world.card().replies).toHaveLength(2);
+  expect(world.card().text).toMatch(/ baked: /);
+  expect(world.card().replies).toHaveLength(4);
 });
 
 test('while the token is revoked nothing is decided, since nobody can be looked up', async () => {

@@ -46,8 +46,8 @@ const titles = (): string[] =>
 describe.each(['home', 'modal'] as const)('a run’s button copied into a %s', (type) => {
   test('approves nothing, and says where the card is', async () => {
     const told = await press(type, { action_id: 'run-approve' });
-    expect(told).toEqual([expect.stringContaining('buttons count only there')]);
-    expect(world.card('web').text).toMatch(/^Bake of web: waiting for approval/);
+    expect(told).toEqual([expect.stringContaining('only its own card counts')]);
+    expect(world.card('web').text).toMatch(/^Approval needed: bake web/);
     expect(await world.executions()).toEqual([]);
   });
 
@@ -55,13 +55,13 @@ describe.each(['home', 'modal'] as const)('a run’s button copied into a %s', (
     const told = await press(type, { action_id: 'run-reject' });
     expect(told).toEqual([expect.stringContaining('Nothing was done: this message is not the card of run')]);
     expect(titles()).toEqual(type === 'home' ? ['Patchwarden'] : ['A copy', 'Patchwarden']);
-    expect(world.card('web').text).toMatch(/^Bake of web: waiting for approval/);
+    expect(world.card('web').text).toMatch(/^Approval needed: bake web/);
   });
 
   test('nor does an option in the place of the button’s value', async () => {
     const value = `${world.runId('web')}:1`;
     const told = await press(type, { action_id: 'run-cancel', value });
     expect(told).toEqual([expect.stringContaining('Nothing was done')]);
-    expect(world.card('web').text).toMatch(/^Bake of web: waiting for approval/);
+    expect(world.card('web').text).toMatch(/^Approval needed: bake web/);
   });
 });

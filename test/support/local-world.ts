@@ -30,7 +30,7 @@ interface Message {
   text: string;
   user: string;
   blocks?: unknown[];
-  metadata?: { event_type?: string };
+  metadata?: { event_type?: string; event_payload?: { run_id?: string } };
   replies: Message[];
 }
 
@@ -136,14 +136,13 @@ export class LocalWorld {
     const channels = [...this.local.slack.workspace.channels.keys()];
     return channels
       .flatMap((channel) => this.messages(channel).map((message) => ({ channel, message })))
-      .filter(({ message }) => message.metadata?.event_type === 'patchwarden_run')
-      .filter(({ message }) => message.text.startsWith(`Bake of ${image === '' ? '' : `${image}:`}`))
+      .filter(({ message }) => isCardOfBake(message, image))
       .sort((one, other) => Number(one.message.ts) - Number(other.message.ts))
       .map(({ channel, message }) => cardOf(channel, message));
   }
 
   runId(image = ''): string {
-    return /run (b-[0-9a-z]{8})/.exec(this.card(image).text)?.[1] ?? '';
+    return /run (b-[0-9a-z]{8})/.exec(this.card(image).body)?.[1] ?? '';
   }
 
   /** Images that Image Builder began in this world, by pipeline: their states, oldest first. */
@@ -238,7 +237,7 @@ export class LocalWorld {
       }));
   }
 
-  /** What must never be, whatever happened: a bug, a failed function, a trace or a mention of everyone in a text. */
+  /** What must never be, whatever happened: a bug, a failed function, a trace or a mention of a whole channel in a text. */
   problems(): unknown[] {
     const { workspace } = this.local.slack;
     const { lambda } = this.local.aws;
@@ -251,7 +250,7 @@ export class LocalWorld {
       .map(({ payload }) => payload);
     const said = [...messages.map(bodyOf), ...views.map((view) => linesOf(view).join('\n'))];
     const traces = said.filter((text) => /\n\s+at |\.(ts|js|cjs):\d+|\bundefined\b|\[object |NaN/.test(text));
-    const mentions = [...messages, ...views].flatMap(markupOf).filter((text) => /<!(?!date\^)/.test(text));
+    const mentions = [...messages, ...views].flatMap(markupOf).filter((text) => /<!(?!date\^|subteam\^)/.test(text));
     const broken = said.filter(
       (text) => text.includes('failed with the error') || text.startsWith('This did not work'),
     );
@@ -271,6 +270,13 @@ export class LocalWorld {
     });
     return [...said, ...forms];
   }
+}
+
+/** The first sentence of a card names the image: "Approval needed: bake web." */
+function isCardOfBake({ metadata, text }: Message, image: string): boolean {
+  if (metadata?.event_type !== 'patchwarden_run' || metadata.event_payload?.run_id?.startsWith('b-') !== true)
+    return false;
+  return image === '' || new RegExp(`^(\\S+ )*${image}[ .:]`).test(text);
 }
 
 function cardOf(channel: string, message: Message): Card {

@@ -1,5 +1,8 @@
-import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { short } from '../../slack/words.ts';
 import type { BakeFailure } from '../types/plan.ts';
+import type { BakeRun } from '../types/run.ts';
+import { withoutArns } from './arns.ts';
 
 interface Advice {
   means: string;
@@ -10,17 +13,17 @@ interface Advice {
 const BY_WORKFLOW: Readonly<Record<string, Advice>> = {
   test: {
     means: 'The image was built, but a test failed, so it is not distributed',
-    next: 'Read the log of the test, correct the image or the test, and bake again',
+    next: 'Correct the image or the test',
   },
   distribution: {
     means: 'The image was built, but could not be distributed everywhere',
-    next: 'Check permissions, keys and quotas of the Regions named, and bake again; AMIs already copied stay there',
+    next: 'Check permissions, keys and quotas of the Regions named (AMIs already copied stay there)',
   },
 };
 
 const COMPONENT: Advice = {
   means: 'A component of the recipe failed on the build instance',
-  next: 'Read its log, correct the component or its inputs, and bake again',
+  next: 'Correct the component or its inputs',
 };
 
 /** What Image Builder's reasons mean where the workflow does not tell; the first that matches. */
@@ -29,29 +32,56 @@ const BY_REASON: readonly (Advice & { when: RegExp })[] = [
   {
     when: /capacity|InsufficientInstance|launch/i,
     means: 'The build instance could not be launched',
-    next: 'Choose another instance type or subnet in the infrastructure configuration, and bake again',
+    next: 'Choose another instance type or subnet in the infrastructure configuration',
   },
   {
     when: /timed? ?out/i,
-    means: 'A step took longer than it may',
-    next: 'Read the log of the step for what it waited on, and bake again',
+    means: 'A step timed out',
+    next: 'Find out what the step waited for',
   },
 ];
 
-/** The reason in plain words, the failing component and step, and the next action. */
-export function failureLines(failure: BakeFailure): Mrkdwn {
-  const { reason, component, step, workflow, message } = failure;
-  const advice = adviceOn(failure);
-  const lines = [
-    md`*Why* ${advice?.means ?? 'Image Builder ended the bake'}${component === undefined ? md`` : md`: component ${component}`}`,
+/** So much of a service's answer is one line. */
+const REASON = 160;
+
+/** What Image Builder writes first and the card says already: the step, with ids that nobody looks up. */
+const STEP_FAILED = /^Workflow step \S+ \(step-[0-9a-f-]+\) of wf-[0-9a-f-]+ failed\.\s*/;
+
+/** Which step failed, and one line of why; the full error is in the thread. */
+export function failureText({ outcome, ending }: BakeRun): Mrkdwn | undefined {
+  const failure = outcome?.failure;
+  if (failure === undefined)
+    return ending?.code === 'failed' ? md`Failed: ${short(ending.reason ?? 'reason not known', REASON)}` : undefined;
+  const { step, workflow, component, reason, message } = failure;
+  const where = [
     ...(step === undefined
       ? []
-      : [md`*Failed step* ${step}${workflow === undefined ? md`` : md` of the ${workflow} workflow`}`]),
-    md`*Image Builder says* ${reason}`,
-    ...(message === undefined || reason.includes(message) ? [] : [md`*The step says* ${message}`]),
-    md`*Next* ${advice?.next ?? 'Read the log of the build in Image Builder, and bake again'}. The fleets keep their present image.`,
+      : [`step ${short(step)}${workflow === undefined ? '' : ` of the ${short(workflow)} workflow`}`]),
+    ...(component === undefined ? [] : [`component ${short(component)}`]),
   ];
-  return joinMd(lines);
+  const failed = where.length === 0 ? md`` : md`Failed in ${where.join(', ')}: `;
+  return md`${failed}${short(withoutArns((message ?? reason).replace(STEP_FAILED, '')), REASON)}`;
+}
+
+/** What that means, where its log is, and what to do; `undefined` where Image Builder had nothing to do with it. */
+export function failureNext({ outcome, name }: BakeRun): Mrkdwn | undefined {
+  const failure = outcome?.failure;
+  if (failure === undefined) return undefined;
+  const { means, next } = adviceOn(failure) ?? UNKNOWN;
+  return md`${means}. ${next}, then request it again with \`/patch bake ${name}\`. ${logText(outcome?.imageArn)} The full error is in the thread.`;
+}
+
+const UNKNOWN: Advice = { means: 'Image Builder ended the bake', next: 'Fix the cause' };
+
+/**
+ * Image Builder's own log of a build.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/monitor-cwlogs.html
+ */
+function logText(imageArn: string | undefined): Mrkdwn {
+  const [, image, build] = /:image\/([a-z0-9_-]+)\/([0-9.]+\/[0-9]+)$/.exec(imageArn ?? '') ?? [];
+  return image === undefined || build === undefined
+    ? md`Its log is in Image Builder.`
+    : md`Log: CloudWatch Logs ${code(`/aws/imagebuilder/${image}`)}, stream ${code(build)}.`;
 }
 
 function adviceOn({ workflow, component, reason }: BakeFailure): Advice | undefined {

@@ -1,16 +1,18 @@
 import type { KindLines } from '../../runs/run-kind.ts';
 import { md, user } from '../../slack/mrkdwn.ts';
-import { short } from '../../slack/words.ts';
+import { sentence, short } from '../../slack/words.ts';
 
 /** What bakes say in words of their own wherever a run is told of. */
 export const bakeLines: KindLines<'bake'> = {
-  succeededLine: () => md`Nothing is needed from you: the fleets keep their present image until one is deployed.`,
+  succeededLine: () => md`Nothing is needed from you: the fleets keep their image until this one is deployed.`,
   stoppingLine: ({ cancel }, teller) => {
-    const who = cancel === undefined ? md`` : md`${user(cancel.by)} asked to stop it: ${cancel.reason}. `;
-    return md`${who}The execution is being stopped. ${teller === 'its card' ? 'Its card' : 'This message'} says when it has ended; if it does not within 30 minutes, a person is asked to look.`;
+    const who = cancel === undefined ? md`` : md`${user(cancel.by)} chose Stop: ${sentence(cancel.reason)} `;
+    return md`${who}${capitalised(teller)} says when the execution has ended; if it has not within 30 minutes, this needs attention.`;
   },
   stopLeaves: () =>
-    md`The execution is stopped, and with it what it started in AWS. Images that are finished already stay.`,
+    md`The execution is stopped and the image build cancelled. Finished images stay, and no fleet changes.`,
   wouldHave: ({ plan }) =>
     md`It would have baked a new image of ${plan.image} from recipe ${short(plan.recipe.name)} ${plan.recipe.version}.`,
 };
+
+const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

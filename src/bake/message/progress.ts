@@ -1,6 +1,8 @@
-import { HOUR, spanText } from '../../duration.ts';
-import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { barText, moment } from '../../slack/words.ts';
+import { HOUR } from '../../duration.ts';
+import { estimateOf } from '../../runs/decision/estimate.ts';
+import { estimateText } from '../../runs/message/estimate.ts';
+import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { barText, moment, short } from '../../slack/words.ts';
 import type { BakeRun } from '../types/run.ts';
 
 /** Image Builder's states in the order of a bake, in words. */
@@ -14,42 +16,39 @@ const PHASES: Readonly<Record<string, string>> = {
   AVAILABLE: 'done, reading the result',
 };
 
-/** Phase, steps, bar, elapsed and usual time. */
-export function progressLines(run: BakeRun, now: number): Mrkdwn {
-  const { progress } = run;
+/** How far it is, at what, and how long it takes yet. */
+export function progressText(run: BakeRun, now: number): Mrkdwn {
+  const { progress, plan, state } = run;
   const status = progress?.status ?? 'PENDING';
   const phase = Object.hasOwn(PHASES, status) ? (PHASES[status] ?? status) : status;
-  const lines = [md`*Phase* ${phase}${stepText(run)}`];
+  const step = progress?.step === undefined ? md`` : md` (step ${short(progress.step)})`;
   // Of a bake that is being stopped Image Builder counts the steps it leaves out as done.
-  if (progress !== undefined && progress.total > 0 && run.state !== 'cancelling') {
-    lines.push(md`${barText(progress.done, progress.total)} ${progress.done} of ${progress.total} workflow steps`);
-  }
-  lines.push(md`*Elapsed* ${spanText(now - (run.start?.claimedAt ?? now))}${usualText(run.plan.lastDurationsMs)}`);
-  if (progress?.waiting === true)
-    lines.push(md`A workflow step waits for someone in Image Builder: resume or stop it there.`);
-  return joinMd(lines);
+  if (state === 'cancelling') return md`Stopped while ${phase}${step}`;
+  const bar =
+    progress === undefined || progress.total === 0
+      ? md``
+      : md`${barText(progress.done, progress.total)} ${progress.done} of ${progress.total} steps · `;
+  return md`${bar}${phase}${step} · ${estimateText(estimateOf(elapsedMs(run, now), plan.lastDurationsMs))}`;
 }
 
-function stepText({ progress }: BakeRun): Mrkdwn {
-  return progress?.step === undefined ? md`` : md`, step ${progress.step}`;
-}
+const elapsedMs = ({ start }: BakeRun, now: number): number => now - (start?.claimedAt ?? now);
 
-function usualText(durations: readonly number[]): string {
-  const usual = usualMs(durations);
-  return usual === undefined ? '' : `, usually ${spanText(usual)}`;
-}
+/** What only a person in the console can do. */
+export const waitingWarning = (run: BakeRun): Mrkdwn[] =>
+  isWaiting(run) ? [md`A workflow step waits for someone in Image Builder`] : [];
 
-const usualMs = (durations: readonly number[]): number | undefined =>
-  durations.length === 0 ? undefined : durations.reduce((sum, duration) => sum + duration, 0) / durations.length;
+const isWaiting = ({ state, progress }: BakeRun): boolean => state === 'running' && progress?.waiting === true;
 
 /** How long the runbook waits for an image: `waitForImage` in infra/runbooks/bake.yaml. */
 const PATIENCE_MS = 4 * HOUR;
 
-/** Said of a bake that takes twice as long as usual; the runbook gives up at last, but a person sees sooner why. */
-export function slowLine(run: BakeRun, now: number): Mrkdwn | undefined {
-  const usual = usualMs(run.plan.lastDurationsMs);
+/** What a person does about a bake that waits for one, or takes twice as long as usual; the runbook gives up at last. */
+export function stuckText(run: BakeRun, now: number): Mrkdwn | undefined {
   const began = run.start?.claimedAt;
-  if (run.state !== 'running' || usual === undefined || began === undefined || now - began < 2 * usual)
-    return undefined;
-  return md`It takes much longer than usual. Look at its step in Image Builder, or stop it with Cancel. If nobody acts, the runbook gives up at ${moment(began + PATIENCE_MS)}, and this message says so.`;
+  if (run.state !== 'running' || began === undefined) return undefined;
+  const end = md`If nobody acts, the runbook gives up at ${moment(began + PATIENCE_MS)}, and this message says so.`;
+  if (isWaiting(run)) return md`Resume or stop the step in Image Builder, or choose Stop. ${end}`;
+  return estimateOf(elapsedMs(run, now), run.plan.lastDurationsMs).kind === 'slow'
+    ? md`Taking longer than usual: look at its step in Image Builder, or choose Stop. ${end}`
+    : undefined;
 }

@@ -1,7 +1,7 @@
 import { present } from '../../present.ts';
 import type { FleetBefore, Soak } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
-import { isGoingBack, newestSucceeded, tellsWhatRan } from './previous.ts';
+import { isActiveRollback, newestSucceeded, tellsWhatRan } from './previous.ts';
 import { newSoak, soakedMs } from './soak.ts';
 
 /** What the fleet before has run, newest first, and what its soaks showed. */
@@ -26,7 +26,7 @@ export type OrderRefusal =
   | { code: 'still-soaking'; fleet: string; runId: string; until?: number }
   /** It was owed a soak that never became long enough. */
   | { code: 'not-healthy'; fleet: string; runId: string; healthy: number; total: number }
-  /** It went back from it, or is `going` back. */
+  /** It was rolled back from it, or is being rolled back: then `going` is there. */
   | { code: 'rolled-back'; fleet: string; runId: string; going?: true }
   /** AWS called its deploy done, and its instances showed otherwise: so many of them ran it. */
   | { code: 'not-all-on-it'; fleet: string; runId: string; on: number; total: number }
@@ -47,7 +47,12 @@ export function orderOf(facts: OrderFacts): Order {
   const newest = newestSucceeded(runs);
   const same = newestOf(runs, image);
   if (same !== undefined && (same.state === 'rolled-back' || wasRolledBack(runs, same)))
-    return refused({ code: 'rolled-back', fleet, runId: same.id, ...(isLeaving(runs, same) ? { going: true } : {}) });
+    return refused({
+      code: 'rolled-back',
+      fleet,
+      runId: same.id,
+      ...(isBeingRolledBack(runs, same) ? { going: true } : {}),
+    });
   if (newest !== undefined && same === newest) return soakOf(facts, newest);
   if (same === undefined) {
     const partly = runs.find((run) => run.plan.image.id === image);
@@ -70,10 +75,10 @@ export const newestOf = (runs: readonly DeployRun[], image: string): DeployRun |
 
 /** By any deploy since, whether it reached its end or not: a later deploy of another image does not make this one good again. */
 const wasRolledBack = (runs: readonly DeployRun[], { id }: DeployRun): boolean =>
-  runs.some((run) => run.plan.returnOf === id && (isGoingBack(run) || tellsWhatRan(run)));
+  runs.some((run) => run.plan.returnOf === id && (isActiveRollback(run) || tellsWhatRan(run)));
 
-const isLeaving = (runs: readonly DeployRun[], { id }: DeployRun): boolean =>
-  runs.some((run) => run.plan.returnOf === id && isGoingBack(run));
+const isBeingRolledBack = (runs: readonly DeployRun[], { id }: DeployRun): boolean =>
+  runs.some((run) => run.plan.returnOf === id && isActiveRollback(run));
 
 function soakOf({ before: fleet, soaks, neededMs, now }: OrderFacts, run: DeployRun): Order {
   const soak = soaks[run.id] ?? newSoak(neededMs);

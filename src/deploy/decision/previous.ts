@@ -24,7 +24,7 @@ export const newestSucceeded = (runs: readonly DeployRun[]): DeployRun | undefin
   runs.find(({ state }) => state === 'succeeded');
 
 /** A rollback that is approved, or has begun, and has not ended. */
-export const isGoingBack = ({ state, start, plan }: DeployRun): boolean =>
+export const isActiveRollback = ({ state, start, plan }: DeployRun): boolean =>
   plan.returnOf !== undefined && (state === 'approved' || start !== undefined) && !isTerminal(state);
 
 /** Ends of deploys that say what the fleet ran; a withdrawn request, for example, says nothing. */

@@ -8,12 +8,13 @@ import { mayFollow } from '../decision/origin.ts';
 import { rollbackUntil } from '../decision/previous.ts';
 import type { DeployFacts } from '../message/facts.ts';
 import { overridesPipeline } from '../types/override.ts';
+import { isRollback } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import { loadDifference } from './difference.ts';
 import { loadPrevious } from './history.ts';
 import { nextRunId } from './next-run.ts';
 import { ownImage } from './origin.ts';
-import { followersOf, isRollback, loadSoak } from './soak.ts';
+import { followersOf, loadSoak } from './soak.ts';
 
 /** States in which people decide on a start that is still to come. */
 const BEFORE_START: readonly RunState[] = ['awaiting-approval', 'scheduled'];
@@ -45,7 +46,10 @@ export async function loadFacts(
   };
 }
 
-/** The fleets that are asked for by themselves; once that is done, those that were: each is checked again, and a newer deploy ends it. */
+/**
+ * The fleets whose requests open automatically; once that is done, those for which one did: each is checked again, and a newer
+ * deploy ends it. A rollback opens none.
+ */
 async function loadNext(ports: Uses<'table' | 'config'> & HasKinds, run: DeployRun): Promise<readonly string[]> {
   if (isRollback(run.plan) || overridesPipeline(run.plan)) return [];
   const fleets = followersOf(ports.config, run.name).filter((fleet) =>

@@ -1,7 +1,7 @@
 import type { Uses } from '../../contract/ports.ts';
 import { historyPages } from '../../runs/effect/run-store.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
-import { isGoingBack, newestToRollBack, type Previous, previousOf, tellsWhatRan } from '../decision/previous.ts';
+import { isActiveRollback, newestToRollBack, type Previous, previousOf, tellsWhatRan } from '../decision/previous.ts';
 import { type DeployRun, isDeploy } from '../types/run.ts';
 
 type HistoryPorts = Uses<'table'> & HasKinds;
@@ -13,7 +13,7 @@ const PAGE = 50;
 export const FURTHEST_RUNS = 500;
 
 export interface DeployHistory {
-  /** Deploys of the fleet that say what it ran, and a rollback that is going on, newest first. */
+  /** Deploys of the fleet that say what it ran, and a rollback in progress, newest first. */
   runs: readonly DeployRun[];
   /** Older runs were not read, and the one looked for may be among them. */
   cut: boolean;
@@ -36,7 +36,7 @@ export async function loadDeploys(
       ...page
         .map(({ run }) => run)
         .filter(isDeploy)
-        .filter((run) => tellsWhatRan(run) || isGoingBack(run)),
+        .filter((run) => tellsWhatRan(run) || isActiveRollback(run)),
     );
     if (isEnough(runs)) break;
     if (read >= FURTHEST_RUNS) return { runs, cut: true };

@@ -7,7 +7,7 @@ import type { Table } from '../../store/table.ts';
 import { newestSucceeded } from '../decision/previous.ts';
 import { keptOf } from '../decision/reading.ts';
 import { isSoaked, lookedAt, newSoak, nextLookAt } from '../decision/soak.ts';
-import type { DeployPlan, Soak } from '../types/plan.ts';
+import { type DeployPlan, isRollback, type Soak } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import { loadDeploys } from './history.ts';
 import { type FleetPorts, healthIn } from './live.ts';
@@ -16,9 +16,6 @@ import { readFleet } from './reading.ts';
 /** Fleets that come after this one. */
 export const followersOf = ({ fleets }: Config, fleet: string): FleetConfig[] =>
   Object.values(fleets).filter(({ after }) => after === fleet);
-
-/** A fleet that is rolled back takes no other with it: whoever wants that asks. */
-export const isRollback = ({ returnOf }: DeployPlan): boolean => returnOf !== undefined;
 
 /** How long the fleet before must have been healthy for this one. */
 export const soakNeededBy = ({ policies }: Config, { soakMs, policy }: FleetConfig): number =>

@@ -1,46 +1,81 @@
+import type { CardLines } from '../../cards/message/framed-card.ts';
 import { nextLine } from '../../runs/message/state.ts';
+import { mayStop } from '../../runs/message/who-decides.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import type { DeployRun } from '../types/run.ts';
 import type { Shown } from '../types/shown.ts';
+import { failureSentence } from './failure.ts';
 import { deployLines } from './lines.ts';
-import { capitalised, named, sentence, targetText } from './words.ts';
+import { fleetNowText } from './result.ts';
+import { shownTexts } from './shown.ts';
+import { whatLine } from './what.ts';
+import { capitalised, dotted, imageWord, longText, named, targetText } from './words.ts';
 
-/** What a person must do before the fleet can be deployed to again. Nothing here continues a rollback by itself. */
-export function attentionLine(run: DeployRun): Mrkdwn {
-  if (run.ending?.code !== 'stuck') return nextLine(run, deployLines);
-  if (run.outcome?.shown !== undefined) return contradictedText(run, run.outcome.shown);
-  const known = md`What is known: ${sentence(run.ending.reason ?? 'nothing more')}`;
-  return md`${known} ${run.plan.target.kind === 'stack' ? stackText(run) : groupText(run)} ${blockedText(run)}`;
+/** What a person must do before the fleet can be deployed to again. Nothing here continues a rollback. */
+export function attentionLines(run: DeployRun, now: number): CardLines {
+  const { ending, outcome } = run;
+  const what = whatLine(run, now);
+  if (ending?.code !== 'stuck') return { what, next: nextLine(run, deployLines) };
+  if (outcome?.shown !== undefined) return { what, ...contradictedLines(run, outcome.shown) };
+  return {
+    what,
+    status: dotted(stuckText(run), fleetNowText(run)),
+    undo: md`To do: ${toDoText(run)}`,
+    next: md`${blockedText(run)}. When that is done, Resolve (${mayStop(run)}) closes this and stops nothing more.`,
+  };
 }
 
-function stackText({ plan: { target }, outcome, progress }: DeployRun): Mrkdwn {
-  const stack = target.kind === 'stack' ? target.stack : '';
+function stuckText(run: DeployRun): Mrkdwn {
+  const failure = run.outcome?.failure ?? run.progress?.failure;
+  return dotted(
+    md`${longText(capitalised(run.ending?.reason ?? 'not known'), 300)}`,
+    failure === undefined ? undefined : failureSentence(failure),
+  );
+}
+
+/** The command itself is in the thread. */
+function toDoText({ plan, outcome, progress }: DeployRun): Mrkdwn {
+  const { target } = plan;
+  if (target.kind === 'auto-scaling-group')
+    return md`look at the instance refresh of ${targetText(plan)} and its activity history in Auto Scaling, fix what stopped it, then bring the instances to one image with a refresh of your own`;
   const resource = (outcome?.failure ?? progress?.failure)?.resource;
   const where = resource === undefined ? md`the resource that failed first` : code(named(resource));
-  return md`In CloudFormation look at ${where} in the events of stack ${named(stack)} and put right what stopped it. If the stack is in UPDATE_ROLLBACK_FAILED, then run ${code(`aws cloudformation continue-update-rollback --stack-name ${stack}`)} yourself; resources that it skips are only called up to date, so skip none that serve.`;
+  return md`look at ${where} in the events of stack ${named(target.stack)}, fix what stopped it, then continue the rollback with the command in the thread`;
 }
 
-const groupText = ({ plan }: DeployRun): Mrkdwn =>
-  md`In Auto Scaling look at the instance refresh of ${targetText(plan)} and at its activity history, put right what stopped it, then bring the instances to one image with a refresh of your own.`;
-
 /** What has ended in AWS comes to no other end: then only a person closes it here. */
-const blockedText = ({ name, outcome }: DeployRun): Mrkdwn =>
+const blockedText = ({ name, outcome }: DeployRun): string =>
   outcome?.final === true
-    ? md`Until then no deploy of ${name} can start, and nothing is continued or retried. Cancel closes the request when someone has looked, and stops nothing more.`
-    : md`Until then no deploy of ${name} can start. It is looked at every 5 minutes and nothing is continued or retried: once AWS says how it ended, this message does too. Cancel closes the request when someone has looked, and stops nothing more.`;
+    ? `Until then no deploy of ${named(name)} can start, and nothing is retried`
+    : `Until then no deploy of ${named(name)} can start. Patchwarden checks every 5 minutes, retries nothing, and says here how it ended`;
+
+/** How to continue a rollback that CloudFormation gave up: for the thread, since it is long. */
+export function continueText({ plan: { target }, outcome, ending }: DeployRun): Mrkdwn | undefined {
+  if (target.kind !== 'stack' || ending?.code !== 'stuck' || outcome?.shown !== undefined) return undefined;
+  return md`If stack ${named(target.stack)} is in UPDATE_ROLLBACK_FAILED, fix the cause, then run ${code(`aws cloudformation continue-update-rollback --stack-name ${target.stack}`)}. Resources that it skips are only marked as rolled back: skip none that serve.`;
+}
 
 /** AWS has nothing more to do, and the instances say otherwise. */
-function contradictedText({ name, plan, ending }: DeployRun, { back }: Shown): Mrkdwn {
+function contradictedLines(run: DeployRun, shown: Shown): Omit<CardLines, 'what'> {
+  const { name, plan, ending } = run;
   const image = code(plan.image.id);
-  const from = plan.change?.from;
-  const known = md`${sentence(capitalised(ending?.reason ?? 'not known'))}`;
+  const { from } = plan.change ?? {};
   const todo =
-    back === true
-      ? md`Replace the instances named here with instances on the old image, or terminate them.`
-      : md`Replace the instances named here, for example with an instance refresh of their group${from === undefined ? md`` : md`; to roll back instead, Cancel this and run ${code(`/patch deploy ${name} ${from.id}`)}`}.`;
+    shown.back === true
+      ? md`To do: replace these instances with instances on the old image, or terminate them`
+      : dotted(
+          md`To do: replace these instances, for example with an instance refresh of their group`,
+          from === undefined
+            ? undefined
+            : md`to roll back instead: Resolve this, then ${code(`/patch deploy ${name} ${imageWord(from)}`)}`,
+        );
   const then =
-    back === true
+    shown.back === true
       ? md`once no instance runs ${image}, this ends as rolled back`
-      : md`once every instance runs ${image}, this ends as succeeded; once none does, as failed`;
-  return md`${known} ${todo} Patchwarden checks every 5 minutes: ${then}. Until then no deploy of ${name} can start and no request opens for a fleet after it. Cancel closes the request when someone has looked, and stops nothing more.`;
+      : md`once all run ${image}, this ends as succeeded; once none does, as failed`;
+  return {
+    status: dotted(capitalised(ending?.reason ?? 'not known'), ...shownTexts(shown)),
+    undo: todo,
+    next: md`Patchwarden checks every 5 minutes: ${then}. Until then no deploy of ${named(name)} can start, and no request opens for the next fleet. Resolve (${mayStop(run)}) closes this and stops nothing more.`,
+  };
 }

@@ -12,29 +12,54 @@ import type {
   StackChange,
 } from '../types/plan.ts';
 import { originText, pipelineText } from './origin.ts';
-import { imageText, instancesOf, NAME, named, REST_ROLLBACK, shapeText, someOf } from './words.ts';
+import {
+  checkedText,
+  imageText,
+  instancesOf,
+  NAME,
+  named,
+  REST_ROLLBACK,
+  replacesTasks,
+  shapeText,
+  someOf,
+  targetText,
+} from './words.ts';
 
 const MAX_RESOURCES = 8;
 const MAX_GROUPS = 3;
 const GROUP = 'AWS::AutoScaling::AutoScalingGroup';
 
-/** Everything that an approver of a deploy must know of its reach, a line each. */
+/** Everything that an approver of a deploy must know of its reach, a line each: what, how, and what could go wrong. */
 export function blastLines(plan: DeployPlan, now: number): Mrkdwn {
-  const { change, before, override } = plan;
-  return joinMd([
-    md`*Image* ${imagesText(plan, now)}`,
-    ...(plan.image.origin === undefined ? [] : [md`*Source* ${originText(plan.image.origin, plan.image.bakedBy)}`]),
-    ...(change === undefined ? [] : changeLines(change, plan)),
-    ...(before === undefined ? [] : [md`*Before* ${beforeText(before)}`]),
-    ...(override === undefined ? [] : [md`*Override* ${overriddenText(plan)}; asked all the same: ${override.reason}`]),
-    ...(change === undefined ? [] : [md`*Going back* ${goingBackText(change, plan.stage)}`]),
-  ]);
+  return joinMd([...whatLines(plan, now), ...howLines(plan), ...safetyLines(plan)]);
 }
 
+/** What moves to which image, and where that image comes from. */
+export const whatLines = (plan: DeployPlan, now: number): Mrkdwn[] => [
+  md`*Target* ${targetText(plan)}${plan.returnOf === undefined ? md`` : md`, rolling back run ${plan.returnOf}`}`,
+  md`*Image* ${imagesText(plan, now)}`,
+  ...(plan.image.origin === undefined ? [] : [md`*Source* ${originText(plan.image.origin, plan.image.bakedBy)}`]),
+];
+
+/** How the instances are replaced, which, and how long that took before. */
+export const howLines = ({ change, ...plan }: DeployPlan): Mrkdwn[] =>
+  change === undefined ? [] : changeLines(change, plan);
+
+/** What could go wrong, what watches for that, and how it is undone. */
+export const safetyLines = (plan: DeployPlan): Mrkdwn[] => {
+  const { change, before, override } = plan;
+  return [
+    ...(override === undefined ? [] : [md`*Override* ${overriddenText(plan)}. Reason: ${override.reason}`]),
+    ...(before === undefined ? [] : [md`*Fleet before* ${beforeText(before)}`]),
+    ...(change === undefined ? [] : [md`*Watch* ${watchText(change)}`]),
+    ...(change === undefined ? [] : [md`*Rollback* ${rollbackText(change, plan.stage)}`]),
+  ];
+};
+
 /** Everything that the override covers. */
-function overriddenText(plan: DeployPlan): string {
+export function overriddenText(plan: DeployPlan): string {
   const { override, fleet } = plan;
-  const order = overridesOrder(plan) ? ['the fleet before has not run and soaked this image'] : [];
+  const order = overridesOrder(plan) ? ['the fleet before has not run this image for its soak time'] : [];
   const pipeline =
     override?.pipeline === undefined
       ? []
@@ -44,27 +69,25 @@ function overriddenText(plan: DeployPlan): string {
 
 /** The old image with its age, and the new one with its own. */
 export function imagesText({ change, image }: DeployPlan, now: number): Mrkdwn {
-  const from = change?.from === undefined ? md`not known` : imageText(change.from, now);
+  const from = change?.from === undefined ? md`unknown image` : imageText(change.from, now);
   return md`${from} → ${imageText(image, now)}`;
 }
 
-function changeLines(change: DeployChange, plan: DeployPlan): Mrkdwn[] {
+function changeLines(change: DeployChange, plan: Pick<DeployPlan, 'stage'>): Mrkdwn[] {
   return [
     md`*How* ${howText(change, plan)}`,
     ...fleetLines(change.groups),
-    ...(change.extraInstances > 0 ? [md`*Room* it needs room for ${roomText(change)}`] : []),
+    ...(change.extraInstances > 0 ? [md`*Extra capacity* ${capacityText(change)}`] : []),
     ...(change.route === 'stack' ? [md`*Resources* ${resourcesText(change)}`] : []),
-    md`*Last deploys* ${change.usualMs.length === 0 ? 'took: not known' : `took ${change.usualMs.map(spanText).join(', ')}`}`,
-    md`*Watch* ${watchText(change)}`,
+    change.usualMs.length === 0
+      ? md`*Previous deploys* none`
+      : md`*Previous deploys* took ${change.usualMs.map(spanText).join(', ')}`,
   ];
 }
 
-function howText(change: DeployChange, { stage }: DeployPlan): string {
+function howText(change: DeployChange, { stage }: Pick<DeployPlan, 'stage'>): string {
   const how = shapeText(change.shape);
-  if (change.route === 'stack')
-    return change.resources.some(({ type }) => type === 'AWS::ECS::Service')
-      ? `${how}; an ECS service replaces its tasks`
-      : how;
+  if (change.route === 'stack') return replacesTasks(change) ? `${how}; an ECS service replaces its tasks` : how;
   return `${how}, at least ${change.preferences.minHealthy} % and at most ${change.preferences.maxHealthy} % of them healthy at a time${stageText(change, stage)}`;
 }
 
@@ -73,14 +96,14 @@ function stageText({ preferences: { checkpoint } }: RefreshChange, stage: Deploy
     case 'whole':
       return '';
     case 'canary':
-      return `; it stops at ${checkpoint ?? 100} % and asks people again`;
+      return `; it stops at ${checkpoint ?? 100} % and needs approval to continue`;
     case 'rest':
-      return '; instances that are new already stay';
+      return '; instances on the new image stay';
   }
 }
 
-const roomText = ({ extraInstances, shape }: DeployChange): string =>
-  `${counted(extraInstances, 'more instance')} ${shape === 'replace' ? 'while both groups run' : 'for a while'}: quota, addresses and licences`;
+const capacityText = ({ extraInstances, shape }: DeployChange): string =>
+  `${counted(extraInstances, 'instance')} ${shape === 'replace' ? 'while both groups run' : 'while instances are replaced'}: quota, addresses and licences`;
 
 /** What runs now: instances, zones and target groups. */
 export function fleetLines(groups: readonly GroupFacts[]): Mrkdwn[] {
@@ -141,12 +164,12 @@ function resourceText(resource: ResourceChange, change: StackChange): string {
 function actionText(resource: ResourceChange, change: StackChange): string {
   if (byPolicy(resource, change)) return 'replaced by its update policy';
   if (ofFleet(resource, change) && (change.shape === 'roll' || change.shape === 'stack-refresh'))
-    return 'its instances replaced by its update policy';
+    return 'instances replaced by its update policy';
   switch (resource.replacement) {
     case 'yes':
       return 'replaced';
     case 'maybe':
-      return 'perhaps replaced';
+      return 'may be replaced';
     case 'no':
       return ACTIONS.get(resource.action) ?? short(resource.action.toLowerCase(), 20);
   }
@@ -158,59 +181,66 @@ const ACTIONS: ReadonlyMap<string, string> = new Map([
   ['Remove', 'removed'],
 ]);
 
+/** How long the old instances are kept after the new ones serve, and what rolls it back in that time. */
 function watchText(change: DeployChange): string {
   if (change.route === 'stack') {
     const kept =
       change.monitoringMinutes === 0
-        ? 'none: the old resources are deleted as soon as the new ones serve'
-        : `CloudFormation keeps the old resources for ${spanText(change.monitoringMinutes * MINUTE)} after the new ones serve`;
-    return change.alarms === undefined ? kept : `${kept}; ${sentBackBy(change.alarms)}`;
+        ? 'none: the old instances are deleted as soon as the new ones serve'
+        : `the old instances are kept for ${spanText(change.monitoringMinutes * MINUTE)} after the new ones serve`;
+    return `${kept}; ${automaticText(change)}`;
   }
-  const { bakeSeconds, alarms } = change.preferences;
+  const { bakeSeconds } = change.preferences;
   const time =
     bakeSeconds === 0
       ? 'none after the last instance'
-      : `${spanText(bakeSeconds * 1000)} after the last instance, in which it can be sent back`;
-  return alarms.length === 0 ? `${time}; no alarm sends it back` : `${time}; ${sentBackBy(alarms)}`;
+      : `${spanText(bakeSeconds * 1000)} after the last instance, in which it can be rolled back`;
+  return `${time}; ${automaticText(change)}`;
 }
 
-const sentBackBy = (alarms: readonly string[]): string =>
-  `${alarms.length === 1 ? 'alarm' : 'alarms'} ${someOf(alarms, 5)} ${alarms.length === 1 ? 'sends' : 'send'} it back`;
+/** What rolls it back without anybody's click: a failure, and the alarms that the config names. */
+export function automaticText(change: DeployChange): string {
+  const alarms = alarmsOf(change);
+  if (alarms.length > 0) return `automatic rollback on ${someOf(alarms, 3)}`;
+  return change.route === 'stack' ? 'automatic rollback if the update fails' : 'no alarm rolls it back';
+}
 
-/** What Roll back does, while it goes on and afterwards. */
-function goingBackText(change: DeployChange, stage: DeployPlan['stage']): string {
+/** Names of the alarms that roll it back, as far as the config names them. */
+export const alarmsOf = (change: DeployChange): readonly string[] =>
+  change.route === 'refresh' ? change.preferences.alarms : (change.alarms ?? []);
+
+/** What Roll back does, during the deploy and afterwards. */
+function rollbackText(change: DeployChange, stage: DeployPlan['stage']): string {
   if (stage === 'rest') return restText(change);
-  const later = change.from === undefined ? '' : '; once it has ended, a deploy of the old image does';
+  const later = change.from === undefined ? '' : '. After the end: a deploy of the old image';
   switch (change.shape) {
     case 'replace':
-      return `the new group is deleted and the old one serves on, until the watch has ended${later}`;
+      return `until the watch ends, deletes the new group; the old one keeps serving${later}`;
     case 'roll':
-      return `the instances are replaced once more, batch by batch, until the watch has ended${later}`;
+      return `until the watch ends, replaces the new instances again, batch by batch${later}`;
     case 'stack-refresh':
     case 'refresh':
-      return `new instances are replaced by old ones, until the refresh and its watch have ended${later}`;
+      return `until the refresh and its watch end, replaces the new instances with old ones${later}`;
     case 'update':
-      return `CloudFormation sets the resources back, until the watch has ended${later}`;
+      return `until the watch ends, CloudFormation restores the resources${later}`;
   }
 }
 
-/** What AWS itself takes back began at the checkpoint. */
+/** An alarm makes AWS roll back what began at the checkpoint, and no more. */
 function restText(change: DeployChange): string {
-  const alarms = change.route === 'refresh' ? change.preferences.alarms.length : 0;
-  const sent =
-    alarms === 0 ? '' : `; ${alarms === 1 ? 'an alarm takes' : 'alarms take'} it back to the checkpoint only`;
-  return `with Roll back ${REST_ROLLBACK}${sent}`;
+  const alarmed = alarmsOf(change).length === 0 ? '' : '. An alarm rolls it back to the checkpoint only';
+  return `${REST_ROLLBACK}${alarmed}`;
 }
 
 function beforeText({ fleet, succeededAt, soak, runId }: FleetBefore): Mrkdwn {
   const { worst, healthySince } = soak;
   const since =
     healthySince === undefined
-      ? md`${soak.healthy} of ${soak.total} healthy at the last look`
+      ? md`${soak.healthy} of ${soak.total} healthy when last checked`
       : md`all ${soak.total} healthy since ${moment(healthySince)}`;
   const low =
     worst === undefined || worst.healthy >= worst.total
       ? md``
       : md`, fewest ${worst.healthy} of ${worst.total} at ${moment(worst.at)}`;
-  return md`${named(fleet)} runs it since ${moment(succeededAt)} (run ${runId}): ${since}${low}, ${counted(soak.looks, 'look')}`;
+  return md`${named(fleet)} has run it since ${moment(succeededAt)} (run ${runId}): ${since}${low}, ${checkedText(soak)}`;
 }

@@ -1,13 +1,13 @@
 import type { ActionsBlock } from '@slack/types';
 import type { RunAction } from '../../runs/actions.ts';
-import { type Button, buttonRow, decisionButton, valueFor } from '../../runs/message/buttons.ts';
+import { type Button, buttonRow, decisionButton, stopButton, valueFor } from '../../runs/message/buttons.ts';
 import type { Run } from '../../runs/types/run.ts';
 import { actions, button, confirm } from '../../slack/blocks.ts';
 import { imageMadeBy } from '../decision/next-steps.ts';
 import { DEPLOY_ACTIONS } from '../door.ts';
 import type { DeployRun } from '../types/run.ts';
 import type { DeployFacts } from './facts.ts';
-import { imageWord } from './words.ts';
+import { imageWord, runWord } from './words.ts';
 
 /** What can still be decided about a deploy; none when it is over and cannot be rolled back with one click. */
 export const deployButtons = (run: DeployRun, facts: Pick<DeployFacts, 'now' | 'rollback'>): ActionsBlock[] =>
@@ -16,27 +16,25 @@ export const deployButtons = (run: DeployRun, facts: Pick<DeployFacts, 'now' | '
 function buttonsOf(run: DeployRun, facts: Pick<DeployFacts, 'now' | 'rollback'>): Button[] {
   switch (run.state) {
     case 'planning':
-      return [cancel(run)];
+      return [stop(run)];
     case 'awaiting-approval':
-      return [approve(run, 'Approve'), reject(run), defer(run), cancel(run)];
+      return [approve(run, 'Approve'), reject(run), defer(run), stop(run)];
     case 'scheduled':
     case 'approved':
       // Half done it can be stopped where it is, but not moved or taken for never started.
-      return run.wait === undefined
-        ? [reject(run), defer(run), cancel(run)]
-        : [rollBack(run), cancel(run, 'Stop here')];
+      return run.wait === undefined ? [reject(run), defer(run), stop(run)] : [rollBack(run), stopHere(run)];
     case 'starting':
-      return [cancel(run, 'Cancel the deploy')];
+      return [stop(run)];
     case 'running':
-      return isReversible(run) ? [rollBack(run), cancel(run, 'Cancel the deploy')] : [];
+      return isReversible(run) ? [rollBack(run), stop(run)] : [];
     case 'waiting':
       return run.wait?.kind === 'checkpoint'
-        ? [approve(run, 'Continue to 100 %'), rollBack(run), cancel(run, 'Stop here')]
+        ? [approve(run, 'Continue to 100 %'), rollBack(run), stopHere(run)]
         : [rollBack(run)];
     case 'succeeded':
       return rollBackEnded(run, facts);
     case 'needs-attention':
-      return [cancel(run)];
+      return [stop(run)];
     case 'cancelling':
     case 'failed':
     case 'rolled-back':
@@ -66,7 +64,7 @@ function isReversible({ progress }: DeployRun): boolean {
 /** "Prod decisions open a modal that restates what is decided": whatever needs more than one person does. */
 export const needsModal = ({ policy }: DeployRun): boolean => policy.approvals >= 2;
 
-const labelled = (run: DeployRun, verb: string): string => `${verb}: the deploy of ${run.name}`;
+const labelled = (run: DeployRun, verb: string): string => `${verb}: the ${runWord(run)} of ${run.name}`;
 
 function approve(run: DeployRun, text: string): Button {
   const style = 'primary' as const;
@@ -97,12 +95,14 @@ function startText(run: DeployRun): string {
 
 const decide =
   (action: RunAction, said: string) =>
-  (run: DeployRun, text = said): Button =>
-    decisionButton(run, action, { text, label: labelled(run, text) });
+  (run: DeployRun): Button =>
+    decisionButton(run, action, { text: said, label: labelled(run, said) });
 
 const reject = decide('reject', 'Reject');
 const defer = decide('defer', 'Defer');
-const cancel = decide('cancel', 'Cancel');
+/** Withdraw, Stop or Resolve. */
+const stop = (run: DeployRun): Button => stopButton(run, `${runWord(run)} of ${run.name}`);
+const stopHere = decide('cancel', 'Stop here');
 const rollBack = decide('rollBack', 'Roll back');
 
 function rollBackEnded(run: DeployRun, { now, rollback }: Pick<DeployFacts, 'now' | 'rollback'>): Button[] {
@@ -117,7 +117,7 @@ function rollBackEnded(run: DeployRun, { now, rollback }: Pick<DeployFacts, 'now
       accessibilityLabel: labelled(run, 'Roll back'),
       confirm: confirm({
         title: `Roll back ${run.name}?`,
-        text: `A new deploy brings ${run.name} back to ${image}, after everything is checked again.`,
+        text: `A run of its own moves ${run.name} back to ${image}, after everything is checked again.`,
         confirm: 'Roll back',
         deny: 'Back',
         style: 'danger',
@@ -129,7 +129,7 @@ function rollBackEnded(run: DeployRun, { now, rollback }: Pick<DeployFacts, 'now
 /** Slack takes 25 elements in a block, and each of them an action id of its own. */
 const MAX_FLEETS = 5;
 
-/** Below a finished bake: its image's way into these fleets. The value names the bake, the action id's tail the fleet. */
+/** Below a finished bake: deploys of its image to these fleets. The value names the bake, the action id's tail the fleet. */
 export function deployNextButtons(run: Run, fleets: readonly string[]): ActionsBlock[] {
   const image = imageMadeBy(run);
   if (image === undefined || fleets.length === 0) return [];
@@ -140,7 +140,7 @@ export function deployNextButtons(run: Run, fleets: readonly string[]): ActionsB
       actionId: `${DEPLOY_ACTIONS.deployImage}:${fleet}`,
       text: `Deploy to ${fleet}`,
       value,
-      accessibilityLabel: `Ask for a deploy of ${word} to ${fleet}`,
+      accessibilityLabel: `Request a deploy of ${word} to ${fleet}`,
     }),
   );
   return [actions(`deploy-${run.id}-${run.epoch}`, ...buttons)];

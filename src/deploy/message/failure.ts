@@ -1,7 +1,5 @@
-import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { short } from '../../slack/words.ts';
+import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import type { DeployFailure } from '../types/progress.ts';
-import type { DeployRun } from '../types/run.ts';
 import { named } from './words.ts';
 
 interface Advice {
@@ -101,14 +99,6 @@ export function failureSentence(failure: DeployFailure): Mrkdwn {
   return md`${adviceOn(failure)?.means ?? 'AWS reports a failure'}${where}`;
 }
 
-/** Why it failed, what AWS says, and what to do before it is asked again. */
-export function failureLines(failure: DeployFailure, run: DeployRun): Mrkdwn {
-  const source = run.plan.target.kind === 'stack' ? 'CloudFormation' : 'Auto Scaling';
-  return joinMd([
-    md`*Why* ${failureSentence(failure)}`,
-    md`*${source} says* ${short(failure.reason, 500)}`,
-    ...(run.state === 'needs-attention'
-      ? []
-      : [md`*To do* ${adviceOn(failure)?.next ?? `Read the events of the fleet in ${source}, and fix that`}.`]),
-  ]);
-}
+/** What to do about it, as a part of a sentence without its stop. */
+export const failureAdvice = (failure: DeployFailure, service: string): string =>
+  adviceOn(failure)?.next ?? `Read the events of the fleet in ${service} and fix the cause`;

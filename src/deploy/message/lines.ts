@@ -2,15 +2,15 @@ import type { KindLines } from '../../runs/run-kind.ts';
 import { code, md, user } from '../../slack/mrkdwn.ts';
 import { againCommand } from './again.ts';
 import { stopConsequence } from './stopping.ts';
-import { targetText } from './words.ts';
+import { sentence, targetText } from './words.ts';
 
 /** What deploys say in words of their own wherever a run is told of; their cards say more, see state.ts. */
 export const deployLines: KindLines<'deploy'> = {
   succeededLine: ({ name }) =>
-    md`Nothing is needed from you: ${name} stays on this image. ${code(`/patch rollback ${name}`)} requests the image from before.`,
+    md`Nothing is needed from you: ${name} stays on this image. ${code(`/patch rollback ${name}`)} requests a rollback.`,
   stoppingLine: ({ cancel }, teller) => {
-    const who = cancel === undefined ? md`` : md`${user(cancel.by)} asked to stop it: ${cancel.reason}. `;
-    const how = cancel?.how === 'roll-back' ? 'taken back' : 'stopped';
+    const who = cancel === undefined ? md`` : md`${user(cancel.by)} requested a stop: ${sentence(cancel.reason)} `;
+    const how = cancel?.how === 'roll-back' ? 'rolled back' : 'stopped';
     return md`${who}It is being ${how} in AWS. ${teller === 'its card' ? 'Its card' : 'This message'} follows it until it has ended.`;
   },
   stopLeaves: stopConsequence,

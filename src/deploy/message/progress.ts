@@ -1,34 +1,68 @@
+import type { CardLines } from '../../cards/message/framed-card.ts';
 import { spanText } from '../../duration.ts';
-import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { type Estimate, estimateOf } from '../../runs/decision/estimate.ts';
+import { estimateText } from '../../runs/message/estimate.ts';
+import { mayStop } from '../../runs/message/who-decides.ts';
+import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { barText, counted, moment, short } from '../../slack/words.ts';
+import { serviceText } from '../decision/end.ts';
 import type { DeployPhase, DeployProgress } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
+import { alarmsOf, automaticText } from './blast.ts';
 import { failureSentence } from './failure.ts';
-import { imageWord, phaseText } from './words.ts';
+import { whatLine } from './what.ts';
+import {
+  capitalised,
+  dotted,
+  imageWord,
+  newText,
+  oldImageText,
+  phaseText,
+  REST_ROLLBACK,
+  runWord,
+  targetText,
+} from './words.ts';
 
 /** Phases in which a share of the instances says how far it is. */
 const ADVANCING: readonly DeployPhase[] = ['preparing', 'creating', 'replacing'];
 
-/** During a rollback the counts of the deploy mean nothing. */
-const goesForward = (phase: DeployPhase): boolean => phase !== 'rolling-back' && phase !== 'stopping';
+/** While it runs: how far it is, how it is undone, and that nobody is needed. */
+export const runningLines = (run: DeployRun, now: number): CardLines => ({
+  what: whatLine(run, now),
+  status: progressLine(run, now),
+  undo: undoLine(run),
+  next: nextText(run),
+});
 
-/** Phase, instances, bar, time, what AWS works on now and what failed first. */
-export function progressLines(run: DeployRun, now: number): Mrkdwn {
-  const { progress } = run;
+/** Bar, instances, phase, and how long it takes yet. */
+function progressLine(run: DeployRun, now: number): Mrkdwn {
+  const { progress, plan } = run;
   const phase = progress?.phase ?? 'preparing';
-  const instances =
-    progress === undefined || progress.total === 0 || !goesForward(phase) ? '' : `, ${doneText(run, progress)}`;
-  return joinMd([
-    md`*Phase* ${progress?.settling === undefined ? phaseText(phase, run.plan.change?.shape) : 'checking what the instances run'}${instances}`,
-    ...(progress === undefined || !ADVANCING.includes(phase) ? [] : barLines(progress)),
-    md`*Elapsed* ${spanText(now - (run.start?.claimedAt ?? now))}${goesForward(phase) ? usualText(run) : ''}`,
-    ...(progress?.current === undefined ? [] : [md`*Now* ${short(progress.current, 200)}${othersText(progress)}`]),
-    ...(progress?.failure === undefined
-      ? []
-      : [md`*First failure* ${failureSentence(progress.failure)}: ${short(progress.failure.reason, 300)}`]),
-    ...(progress?.until === undefined ? [] : [md`*Watched* until ${moment(progress.until)}`]),
-  ]);
+  if (progress?.settling !== undefined)
+    return dotted(
+      md`${serviceText(run)} reports success, checking the instances until ${moment(progress.settling.until)}`,
+      doneText(run, progress),
+    );
+  if (!isForward(phase)) return dotted(backText(run, phase), elapsedText(run, now));
+  return dotted(
+    progress === undefined || !ADVANCING.includes(phase) ? undefined : shareText(progress),
+    progress === undefined || progress.total === 0 ? undefined : doneText(run, progress),
+    phaseText(phase, plan.change?.shape),
+    timeText(run, now),
+    progress?.current === undefined ? undefined : `now ${short(progress.current, 80)}${othersText(progress)}`,
+  );
 }
+
+/** During a rollback the counts of the deploy mean nothing. */
+const isForward = (phase: DeployPhase): boolean => phase !== 'rolling-back' && phase !== 'stopping';
+
+const backText = (run: DeployRun, phase: DeployPhase): Mrkdwn =>
+  phase === 'stopping'
+    ? md`${serviceText(run)} is stopping it`
+    : md`${serviceText(run)} is rolling it back to ${oldImageText(run)}`;
+
+const elapsedText = ({ start }: DeployRun, now: number): string =>
+  `${spanText(now - (start?.claimedAt ?? now))} so far`;
 
 /** CloudFormation changes several resources at a time. */
 function othersText({ events }: DeployProgress): string {
@@ -36,44 +70,85 @@ function othersText({ events }: DeployProgress): string {
   return others > 0 ? ` and ${others} more` : '';
 }
 
-/** `3 of 4 instances signalled`: what counts as done depends on who replaces them. */
+/** `3 of 4 instances signalled success`: what counts as done depends on who replaces them. */
 export function doneText({ plan }: DeployRun, { done, total, settling }: DeployProgress): string {
   if (settling !== undefined)
     return `${settling.on} of ${counted(settling.total, 'instance')} on ${imageWord(plan.image)}`;
   const shape = plan.change?.shape;
   const word =
-    plan.target.kind === 'stack' && shape !== 'stack-refresh' && shape !== 'refresh' ? 'signalled' : 'new and healthy';
+    plan.target.kind === 'stack' && shape !== 'stack-refresh' && shape !== 'refresh'
+      ? 'signalled success'
+      : 'new and healthy';
   return `${done} of ${counted(total, 'instance')} ${word}`;
 }
 
-/** A percentage may go backwards when a group grows: AWS's own number is shown, not ours. */
-function barLines({ percent, done, total }: DeployProgress): Mrkdwn[] {
-  if (percent === undefined && total === 0) return [];
+/** A percentage may fall when a group grows: AWS's own number is shown, not ours. */
+function shareText({ percent, done, total }: DeployProgress): string | undefined {
+  if (percent === undefined && total === 0) return undefined;
   const share = percent ?? Math.floor((done / Math.max(1, total)) * 100);
   const bounded = Math.max(0, Math.min(100, Math.round(share)));
-  return [md`${barText(bounded, 100)} ${bounded} %`];
+  return `${barText(bounded, 100)} ${bounded} %`;
 }
 
-const usualText = (run: DeployRun): string => {
-  const usual = usualMs(run);
-  return usual === undefined ? '' : `, usually ${spanText(usual)}`;
-};
+/** How long it takes yet; of one that is far too long its warning says that. */
+function timeText(run: DeployRun, now: number): string {
+  const estimate = estimateIn(run, now);
+  switch (estimate?.kind) {
+    case undefined:
+    case 'slow':
+      return elapsedText(run, now);
+    case 'unknown':
+      return `${elapsedText(run, now)}, no previous deploys`;
+    case 'left':
+    case 'overdue':
+      return estimateText(estimate);
+  }
+}
 
 /** A canary or the rest of one takes another time than a whole deploy. */
-function usualMs({ plan: { change, stage } }: DeployRun): number | undefined {
-  const durations = change?.usualMs ?? [];
-  if (durations.length === 0 || stage !== 'whole') return undefined;
-  return durations.reduce((sum, duration) => sum + duration, 0) / durations.length;
+const estimateIn = ({ plan: { change, stage }, start }: DeployRun, now: number): Estimate | undefined =>
+  stage === 'whole' ? estimateOf(now - (start?.claimedAt ?? now), change?.usualMs ?? []) : undefined;
+
+/** What goes wrong during it: the first failure, and twice the usual time. */
+export function runningWarnings(run: DeployRun, now: number): Mrkdwn[] {
+  const { progress, plan } = run;
+  const failure = progress?.failure;
+  const estimate = estimateIn(run, now);
+  return [
+    ...(failure === undefined ? [] : [md`First failure: ${failureSentence(failure)}. The full error is in the thread`]),
+    ...(estimate?.kind === 'slow' && run.state === 'running' && isForward(progress?.phase ?? 'preparing')
+      ? [md`${capitalised(estimateText(estimate))}. Look at the events of ${targetText(plan)}`]
+      : []),
+  ];
 }
 
-/** Of a deploy that takes twice as long as usual a person sees sooner why. */
-export function isSlow(run: DeployRun, now: number): boolean {
-  const usual = usualMs(run);
-  return (
-    run.state === 'running' &&
-    run.progress?.phase !== 'soaking' &&
-    usual !== undefined &&
-    run.start !== undefined &&
-    now - run.start.claimedAt >= 2 * usual
-  );
+/** A stack update has one end when it is stopped, an instance refresh two. */
+function undoLine(run: DeployRun): Mrkdwn | undefined {
+  const { plan, progress } = run;
+  const phase = progress?.phase ?? 'preparing';
+  if (progress?.settling !== undefined || phase === 'cleaning-up')
+    return md`Cannot be stopped any more; once it has ended, ${code(`/patch rollback ${run.name}`)} rolls it back`;
+  if (!isForward(phase)) return undefined;
+  const automatic = plan.change === undefined || plan.stage === 'rest' ? undefined : automaticText(plan.change);
+  const old = oldImageText(run);
+  if (plan.target.kind === 'stack')
+    return dotted(md`Roll back and Stop both return the stack to ${old}: no update stays half done`, automatic);
+  const stop = 'Stop leaves the fleet mixed';
+  if (plan.stage === 'rest') return dotted(md`Roll back ${REST_ROLLBACK}`, stop, restAlarmText(run));
+  return dotted(md`Roll back returns ${newText(run)} to ${old}`, stop, automatic);
+}
+
+/** An alarm makes AWS roll back what began at the checkpoint. */
+export const restAlarmText = ({ plan: { change } }: DeployRun): string | undefined =>
+  change === undefined || alarmsOf(change).length === 0 ? undefined : 'an alarm rolls it back to the checkpoint only';
+
+function nextText(run: DeployRun): Mrkdwn {
+  const { progress, plan } = run;
+  const nothing = md`Nothing is needed from you: `;
+  if (progress?.settling !== undefined)
+    return md`${nothing}it succeeds once every instance runs ${code(plan.image.id)}; if some do not by then, they are named here.`;
+  if (!isForward(progress?.phase ?? 'preparing'))
+    return md`${nothing}this message says what the fleet runs when that has ended.`;
+  if (progress?.phase === 'cleaning-up') return md`${nothing}this message says when the ${runWord(run)} has ended.`;
+  return md`${nothing}the ${runWord(run)} continues to its end. ${mayStop(run)} can stop it or roll it back.`;
 }

@@ -1,66 +1,75 @@
+import type { CardLines } from '../../cards/message/framed-card.ts';
 import { spanText } from '../../duration.ts';
-import { code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { counted, short } from '../../slack/words.ts';
+import { bold, code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { counted, moment } from '../../slack/words.ts';
+import { isRollback } from '../types/plan.ts';
 import type { DeployOutcome } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
 import type { DeployFacts } from './facts.ts';
-import { failureIn, failureLines } from './failure.ts';
-import { shownLines } from './shown.ts';
-import { soakLine } from './soak.ts';
+import { soakText } from './soak.ts';
+import { dotted, imageWord, named, runWord } from './words.ts';
 
 const MAX_IMAGES = 4;
 
-/** What the fleet runs on now, how long that took, and what it still owes. */
-export function succeededLines(run: DeployRun, facts: DeployFacts): Mrkdwn {
-  const { plan, start, ending, outcome, cancel } = run;
-  const soak = soakLine(run, facts);
-  return joinMd([
-    outcome?.already === true
-      ? md`*Image* ${code(plan.image.id)} ran already: nothing had to be changed`
-      : md`*Image* ${code(plan.image.id)}${sizeText(run)}`,
-    ...(plan.change?.from === undefined || plan.change.from.id === plan.image.id
-      ? []
-      : [md`*Before* ${code(plan.change.from.id)}`]),
-    ...(start === undefined || ending === undefined ? [] : [md`*Took* ${spanText(ending.at - start.claimedAt)}`]),
-    ...(cancel === undefined ? [] : [md`${user(cancel.by)} asked to stop it, but it had ended first`]),
-    ...(soak === undefined ? [] : [soak]),
-  ]);
+/** After a success: what runs, what the fleet still has to show, and until when one click rolls it back. */
+export const succeededLines = (run: DeployRun, facts: DeployFacts): CardLines => ({
+  what: resultText(run),
+  status: soakText(run, facts),
+  undo: rollbackText(run, facts),
+  next: md`Nothing is needed from you: ${named(run.name)} stays on this image.`,
+});
+
+function resultText(run: DeployRun): Mrkdwn {
+  const { plan, name, start, ending, outcome, cancel } = run;
+  const from = plan.change?.from;
+  const now = md`${bold(named(name))} ${runsText(run)}`;
+  return dotted(
+    now,
+    from === undefined || from.id === plan.image.id ? undefined : md`before: ${code(imageWord(from))}`,
+    plan.returnOf === undefined ? undefined : `rolled back run ${plan.returnOf}`,
+    start === undefined || ending === undefined || outcome?.already === true
+      ? undefined
+      : `took ${spanText(ending.at - start.claimedAt)}`,
+    cancel === undefined ? undefined : md`${user(cancel.by)} requested a stop, but it had ended first`,
+  );
 }
 
-function sizeText({ outcome, plan }: DeployRun): string {
-  if (outcome?.shown?.total === 0) return ': the fleet has no instances; new ones launch from it';
-  const own = outcome?.images.find(({ image }) => image === plan.image.id);
-  return own === undefined ? '' : ` on ${counted(own.instances, 'instance')}`;
+function runsText({ plan, outcome }: DeployRun): Mrkdwn {
+  const image = code(plan.image.id);
+  if (outcome?.already === true) return md`ran ${image} already: nothing had to be changed`;
+  if (outcome?.shown?.total === 0) return md`has no instances; new ones launch from ${image}`;
+  const own = outcome?.images.find((each) => each.image === plan.image.id);
+  const on = own === undefined ? '' : ` on ${counted(own.instances, 'instance')}`;
+  return md`runs ${image}${isRollback(plan) ? ' again' : ''}${on}`;
 }
 
-/** Why it failed, in plain words, and what that leaves. */
-export function failedLines(run: DeployRun): Mrkdwn {
-  const shown = run.outcome?.shown;
-  if (shown !== undefined) return joinMd([shownLines(run, shown), fleetNowLine(run)]);
-  const known = run.outcome?.failure ?? run.progress?.failure;
-  const failure = known ?? (run.state === 'failed' ? failureIn(run.ending?.reason) : undefined);
-  const why =
-    failure === undefined ? md`*Why* ${short(run.ending?.reason ?? 'not known', 500)}` : failureLines(failure, run);
-  return joinMd([why, fleetNowLine(run)]);
+function rollbackText(run: DeployRun, { rollback, now }: DeployFacts): Mrkdwn {
+  const { name, plan } = run;
+  if (rollback !== undefined && now < rollback.until)
+    return md`One-click rollback to ${code(imageWord({ id: rollback.image, kind: plan.image.kind }))} until ${moment(rollback.until)}: any approver, if nothing else has changed`;
+  return md`${code(`/patch rollback ${name}`)} requests a rollback to the image before${isRollback(plan) ? '' : ', with approvals of its own'}`;
 }
 
 /** The fleet after an end that was not a success: one image, or several side by side. */
-export function fleetNowLine(run: DeployRun): Mrkdwn {
+export function fleetNowText(run: DeployRun): Mrkdwn {
   const { image } = run.plan;
   const images = imagesNow(run).filter(({ instances }) => instances > 0);
-  if (images.length === 0 && hasNone(run)) return md`*Fleet now* no instances`;
-  if (images.length === 0) return md`*Fleet now* not known: look at it before anything else`;
+  if (images.length === 0 && hasNone(run)) return md`Fleet now: no instances`;
+  if (images.length === 0) return md`Fleet now: not known, so look at it first`;
   const parts = images
     .slice(0, MAX_IMAGES)
     .map(
       (part) =>
-        md`${counted(part.instances, 'instance')} on ${code(part.image)}${part.image === image.id ? ' (new)' : ''}`,
+        md`${counted(part.instances, 'instance')} on ${code(imageWord({ id: part.image, kind: image.kind }))}${part.image === image.id ? newText(run) : ''}`,
     );
   const more = images.length + (run.outcome?.imagesMore?.images ?? 0) - parts.length;
   const rest = more > 0 ? md` and ${counted(more, 'more image')}` : md``;
-  const mixed = images.length > 1 ? md`. It is mixed: both serve` : md``;
-  return md`*Fleet now* ${joinMd(parts, ', ')}${rest}${mixed}`;
+  const mixed = images.length > 1 ? 'mixed, ' : '';
+  return md`Fleet now: ${mixed}${joinMd(parts, ', ')}${rest}`;
 }
+
+/** A rollback moves to an old image. */
+const newText = (run: DeployRun): string => (runWord(run) === 'rollback' ? '' : ' (new)');
 
 /** Known to have no instances, which is not the same as unknown. */
 const hasNone = ({ outcome }: DeployRun): boolean =>

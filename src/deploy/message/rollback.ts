@@ -12,23 +12,23 @@ interface Place {
 /** Answers to `/patch rollback` and to Roll back under a deploy that has ended. */
 
 export const nothingToRollBackTo = (fleet: string): Mrkdwn =>
-  md`Nothing was done: no deploy of ${fleet} has succeeded here, so the image before is not known. ${code(`/patch deploy ${fleet} ami-…`)} asks for one that you name.`;
+  md`No request was made: no deploy of ${fleet} has succeeded here, so the image before is not known. ${code(`/patch deploy ${fleet} ami-…`)} requests one that you name.`;
 
 /** None of the runs that were read changed the fleet's image. */
 export const historyTooLong = (fleet: string, runs: number): Mrkdwn =>
-  md`No request was made: none of the last ${runs} runs of ${fleet} changed its image, so the image before is not known. ${code(`/patch deploy ${fleet} ami-…`)} asks for one that you name.`;
+  md`No request was made: none of the last ${runs} runs of ${fleet} changed its image, so the image before is not known. ${code(`/patch deploy ${fleet} ami-…`)} requests one that you name.`;
 
 /** The old image was deregistered, or cannot be launched any more. */
 export const rollbackImageGone = (fleet: string, image: string): Mrkdwn =>
-  md`Nothing was done: ${code(image)}, the image before on ${fleet}, does not exist any more. ${fleet} stays as it is; ${code(`/patch deploy ${fleet} ami-…`)} asks for another one.`;
+  md`No request was made: ${code(image)}, the image before on ${fleet}, does not exist any more. ${code(`/patch deploy ${fleet} ami-…`)} requests another one.`;
 
 /** Whether the version from before is still there decides how the rollback is done. */
 export const templateUnreadable = (fleet: string, error: string): Mrkdwn =>
-  md`Nothing was asked: the launch template of ${fleet} could not be read (${error}), and unknown means no. Try again in a minute.`;
+  md`No request was made: the launch template of ${fleet} could not be read (${error}), and unknown means no. Try again in a minute.`;
 
 /** A later deploy came in between: the rollback of this button is no longer that of the fleet. */
 export const rollbackOutdated = (fleet: string): Mrkdwn =>
-  md`Nothing was done: ${fleet} has been deployed to since. Roll back on the card of its newest deploy, or type ${code(`/patch rollback ${fleet}`)}.`;
+  md`No request was made: ${fleet} has been deployed to since. Roll back on the card of its newest deploy, or type ${code(`/patch rollback ${fleet}`)}.`;
 
 /** Too old, or not exactly the reverse: the approvals of the deploy do not cover it. Or more are needed by now than it had. */
 export function rollbackAsked(run: DeployRun, card: Place): Mrkdwn {
@@ -36,9 +36,9 @@ export function rollbackAsked(run: DeployRun, card: Place): Mrkdwn {
   const have = countedPeople(run).length;
   const needs =
     have === 0
-      ? `The approvals of the deploy do not cover it any more, so it needs ${approvals} new ${approvals === 1 ? 'one' : 'ones'}.`
+      ? `The approvals of the deploy no longer cover it, so it needs ${approvals} new ${approvals === 1 ? 'one' : 'ones'}.`
       : `It needs ${approvals} approvals by now, and has ${have} of the deploy.`;
-  return md`Asked: the way back of ${run.name} to ${code(run.plan.image.id)}, run ${run.id}. ${needs} ${whereText(card)}`;
+  return md`Requested: rollback of ${run.name} to ${code(run.plan.image.id)}, run ${run.id}. ${needs} ${whereText(card)}`;
 }
 
 /** As far as it has come by now. */
@@ -67,10 +67,10 @@ export function rollbackOpened(run: DeployRun, card: Place): Mrkdwn {
 }
 
 const rollbackPlanning = (run: DeployRun, card: Place): Mrkdwn =>
-  md`Rolling back: what brings ${run.name} to ${code(run.plan.image.id)} is being worked out, run ${run.id}. If it is exactly the way back, it starts by itself with the approvals of the deploy; otherwise people are asked. ${whereText(card)}`;
+  md`Planning the rollback of ${run.name} to ${code(run.plan.image.id)}, run ${run.id}. If it exactly reverses the deploy, it starts with the approvals of the deploy; otherwise approvers are asked. ${whereText(card)}`;
 
 const rollbackNotStarted = (run: DeployRun, card: Place): Mrkdwn =>
-  md`Not rolled back: the way back of ${run.name} to ${code(run.plan.image.id)}, run ${run.id}, has ended: ${sentence(run.ending?.reason ?? 'no reason given')} ${whereText(card)}`;
+  md`Not rolled back: the rollback of ${run.name} to ${code(run.plan.image.id)}, run ${run.id}, has ended: ${sentence(run.ending?.reason ?? 'no reason given')} ${whereText(card)}`;
 
 export const rollbackStarted = (run: DeployRun, card: Place): Mrkdwn =>
-  md`Rolling back: ${run.name} goes to ${code(run.plan.image.id)}, run ${run.id}, with the approvals of the deploy that it takes back. It starts once everything is checked. ${whereText(card)}`;
+  md`Rolling back ${run.name} to ${code(run.plan.image.id)}, run ${run.id}, with the approvals of the deploy. It starts once everything is checked. ${whereText(card)}`;

@@ -3,12 +3,29 @@ import { counted, moment, short } from '../../slack/words.ts';
 import { shareOf } from '../decision/shown.ts';
 import type { DeployRun } from '../types/run.ts';
 import type { Shown, WhyNot, WrongInstance } from '../types/shown.ts';
-import { imageWord, longText, named } from './words.ts';
+import { longText, named } from './words.ts';
 
-/** What the instances run, which of them contradict the end that AWS told, and why as far as that can be read. */
+/** Parts of a card's line: the first instances that contradict the end that AWS told, and the first reason. */
+export function shownTexts({ wrong, wrongMore = 0, back, why }: Shown): (Mrkdwn | string | undefined)[] {
+  const [first] = why;
+  const more = wrong.length + wrongMore - NAMED;
+  return [
+    wrong.length === 0
+      ? undefined
+      : md`${back === true ? 'still on it' : 'not on it'}: ${joinMd(wrong.slice(0, NAMED).map(instanceText), ', ')}${more > 0 ? ` and ${more} more` : ''}`,
+    first === undefined
+      ? undefined
+      : `why: ${whyText(first)}${why.length > 1 ? ` (and ${why.length - 1} more, see the thread)` : ''}`,
+  ];
+}
+
+/** So many instances are named on a card; the thread has them all. */
+const NAMED = 3;
+
+/** What the instances run, which of them contradict the end that AWS told, and why as far as that can be read: a line each. */
 export function shownLines({ plan, ending }: Pick<DeployRun, 'plan' | 'ending'>, shown: Shown): Mrkdwn {
   const { on, total, wrong, back, why } = shown;
-  // Someone may be at work on it since.
+  // Someone may be working on it since.
   const at = ending === undefined ? md`` : md` at ${moment(ending.at)}`;
   const label = back === true ? md`*Still on this image*` : md`*Not on this image*`;
   return joinMd([
@@ -19,12 +36,6 @@ export function shownLines({ plan, ending }: Pick<DeployRun, 'plan' | 'ending'>,
 }
 
 const whyLine = (why: readonly WhyNot[]): Mrkdwn => md`*Why* ${longText(why.map(whyText).join('; '), 1000)}`;
-
-/** `1 of 4 instances on ami-0new`, where the instances could be read. */
-export function onText({ plan }: Pick<DeployRun, 'plan'>, { on, total, back, why }: Shown): string {
-  if (why.some(({ kind }) => kind === 'unreadable')) return 'instances could not be read';
-  return `${on} of ${counted(total, 'instance')} ${back === true ? 'still ' : ''}on ${imageWord(plan.image)}`;
-}
 
 function wrongText({ wrong, wrongMore }: Shown): Mrkdwn {
   const more = wrongMore === undefined ? md`` : md` and ${counted(wrongMore, 'more instance')}`;

@@ -1,34 +1,89 @@
+import type { CardLines } from '../../cards/message/framed-card.ts';
 import { spanText } from '../../duration.ts';
+import { nextLine } from '../../runs/message/state.ts';
+import { mayStop, needsText } from '../../runs/message/who-decides.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, moment } from '../../slack/words.ts';
 import { isSoaked } from '../decision/soak.ts';
 import type { Soak } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
+import { automaticText } from './blast.ts';
 import type { DeployFacts } from './facts.ts';
-import { doneText, progressLines } from './progress.ts';
-import { REST_ROLLBACK, someOf } from './words.ts';
+import { deployLines } from './lines.ts';
+import { doneText, restAlarmText } from './progress.ts';
+import { whatLine } from './what.ts';
+import { checkedText, dotted, newText, oldImageText, REST_ROLLBACK, runWord, someOf } from './words.ts';
 
-/** The canary's numbers, and what each answer leaves. */
+/** At a checkpoint: the canary's numbers, what each answer leaves, and who decides. */
+export const checkpointCard = (run: DeployRun, now: number): CardLines => ({
+  what: whatLine(run, now),
+  status: canaryText(run),
+  undo: leavesText(run),
+  next:
+    run.state === 'approved'
+      ? nextLine(run, deployLines)
+      : md`${againText(run)}${needsText(run)} to continue. If nobody decides, it stays like this: ${sidesText(run)}, and no other deploy of ${run.name} can start.`,
+});
+
+function canaryText(run: DeployRun): Mrkdwn | undefined {
+  const { progress } = run;
+  if (progress === undefined) return undefined;
+  const { health } = progress;
+  return dotted(
+    progress.total === 0 ? 'no instances' : doneText(run, progress),
+    health === undefined ? undefined : md`${health.healthy} of ${health.total} healthy at ${moment(health.at)}`,
+  );
+}
+
+function leavesText(run: DeployRun): Mrkdwn {
+  const { done = 0, total = 0 } = run.progress ?? {};
+  const back = md`Roll back returns ${newText(run)} to ${oldImageText(run)}`;
+  if (isAllNew(run)) return dotted(back, 'Stop here changes nothing: no instance runs the old image any more');
+  return dotted(back, `Stop here leaves ${done} new and ${Math.max(0, total - done)} old`);
+}
+
+/** Why approvals that were given at this checkpoint are needed once more. */
+function againText({ askedAgain }: DeployRun): string {
+  switch (askedAgain?.code) {
+    case 'quorum-lost':
+      return 'An approval no longer counts. ';
+    case 'lapsed':
+      return 'The approvals were not used in time. ';
+    case 'plan-changed':
+      return 'The plan changed, so earlier approvals no longer count. ';
+    case 'deferred':
+    case 'checkpoint':
+    case undefined:
+      return '';
+  }
+}
+
+/** What a checkpoint leaves, by what its instances run. */
+function sidesText(run: DeployRun): Mrkdwn {
+  const { done = 0, total = 0 } = run.progress ?? {};
+  const image = code(run.plan.image.id);
+  if (total === 0) return md`no instances, and new ones launch from ${image}`;
+  return done >= total ? md`all ${total} instances on ${image}` : md`${image} and ${oldImageText(run)} side by side`;
+}
+
+/** The canary's numbers, and what each answer leaves, a line each: for the form in which it is decided. */
 export function checkpointLines(run: DeployRun): Mrkdwn {
   const { progress, wait } = run;
   const health = progress?.health;
+  const share = wait?.kind === 'checkpoint' ? ` (${wait.percent} %)` : '';
   return joinMd([
     ...(progress === undefined ? [] : [md`*Canary* ${doneText(run, progress)}`]),
-    ...beyondLines(run),
+    ...beyondTexts(run).map((text) => md`*Warning* ${text}`),
     ...(health === undefined
       ? []
       : [md`*Health* ${health.healthy} of ${health.total} healthy at ${moment(health.at)}`]),
-    ...(isAllNew(run)
-      ? [
-          md`*Continue* checks everything again and ends the deploy: nothing is left to replace`,
-          md`*Roll back* ends this here and brings the new instances back to ${oldImageText(run)}`,
-          md`*Stop here* ends the deploy and changes nothing: no instance runs the old image any more`,
-        ]
-      : [
-          md`*Continue* replaces the rest, to 100 %, after everything is checked again`,
-          md`*Roll back* ends this here and brings the new instances back to ${oldImageText(run)}`,
-          md`*Stop here* leaves both images in the fleet: what is new by now${wait?.kind === 'checkpoint' ? ` (${wait.percent} %)` : ''} stays new, the rest old`,
-        ]),
+    isAllNew(run)
+      ? md`*Continue* checks everything again and ends the deploy: nothing is left to replace`
+      : md`*Continue* checks everything again, then replaces the rest, to 100 %`,
+    md`*Roll back* ends this ${runWord(run)}; a run of its own then returns ${newText(run)} to ${oldImageText(run)}`,
+    isAllNew(run)
+      ? md`*Stop here* ends the deploy and changes nothing: no instance runs the old image any more`
+      : md`*Stop here* ends the deploy and leaves both images in the fleet: new instances${share} stay new, the rest old`,
   ]);
 }
 
@@ -37,81 +92,113 @@ const isAllNew = ({ progress, plan }: DeployRun): boolean =>
   progress?.images?.every(({ image }) => image === plan.image.id) === true;
 
 /** More instances are new than were approved: approvers must know before they continue. */
-function beyondLines({ progress }: DeployRun): Mrkdwn[] {
+export function beyondTexts({ progress }: DeployRun): Mrkdwn[] {
   if (progress?.beyond === undefined) return [];
   const { percent, instances } = progress.beyond;
   return [
-    md`*More than approved* ${counted(instances, 'instance')} (${percent} %) approved; ${progress.done} of ${progress.total} run the new image. Look at the instance refresh in Auto Scaling before you continue`,
+    md`More than approved: ${progress.done} of ${progress.total} run the new image, ${counted(instances, 'instance')} (${percent} %) ${instances === 1 ? 'was' : 'were'} approved. Look at the instance refresh in Auto Scaling first`,
   ];
 }
 
-/** The image before, when it is known. */
-export const oldImageText = ({ plan: { change } }: DeployRun): Mrkdwn =>
-  change?.from === undefined ? md`the image before` : code(change.from.id);
-
-/** The watch, in which a rollback is short. */
-export function soakingLines(run: DeployRun, now: number): Mrkdwn {
-  return joinMd([progressLines(run, now), md`*Kept* ${keptText(run)}`]);
+/** The watch: the new instances serve, and a rollback is short as long as the old ones are kept. */
+export function watchLines(run: DeployRun, now: number): CardLines {
+  const { progress, plan, wait } = run;
+  const until = wait?.kind === 'watch' ? wait.until : undefined;
+  const at = until === undefined ? md`when its time is over` : md`at ${moment(until)}`;
+  const deletes = plan.change?.shape === 'replace' ? ', the old group is deleted' : '';
+  return {
+    what: whatLine(run, now),
+    status: dotted(
+      md`Watch${until === undefined ? md`` : md` until ${moment(until)}`}: ${keptText(run)}`,
+      progress === undefined || progress.total === 0 ? undefined : doneText(run, progress),
+    ),
+    undo: dotted(
+      md`Roll back ${backText(run)}`,
+      plan.change === undefined ? undefined : plan.stage === 'rest' ? restAlarmText(run) : automaticText(plan.change),
+    ),
+    next: md`Nothing is needed from you: ${at} the watch ends${deletes} and the ${runWord(run)} has succeeded. Until then ${mayStop(run)} can roll it back.`,
+  };
 }
 
-function keptText({ plan, wait }: DeployRun): Mrkdwn {
-  const until = wait?.kind === 'watch' && wait.until !== undefined ? md` until ${moment(wait.until)}` : md``;
+/** What the watch keeps; after it the fleet soaks, which is another time. */
+function keptText({ plan }: DeployRun): string {
   switch (plan.change?.shape) {
     case 'replace':
-      return md`the old group${until}: Roll back returns to it at once`;
+      return 'new instances serve, the old group is kept';
     case 'roll':
     case 'stack-refresh':
     case 'refresh':
-      return plan.stage === 'rest'
-        ? md`the way back${until}: with Roll back ${REST_ROLLBACK}`
-        : md`the way back${until}: Roll back replaces the instances once more`;
+      return 'all instances are replaced and can be rolled back';
     case 'update':
     case undefined:
-      return md`the old resources${until}: Roll back returns to them`;
+      return 'the new resources serve, the old ones are kept';
   }
 }
 
-/** `2 of 2 healthy since …, fewest 1 of 2 at …, 12 looks`. */
-export function healthText({ healthy, total, healthySince, worst, looks }: Soak): Mrkdwn {
+function backText(run: DeployRun): Mrkdwn {
+  const old = oldImageText(run);
+  switch (run.plan.change?.shape) {
+    case 'replace':
+      return md`returns to the old group (${old}) at once`;
+    case 'roll':
+    case 'stack-refresh':
+    case 'refresh':
+      return run.plan.stage === 'rest' ? md`${REST_ROLLBACK}` : md`replaces the instances once more, with ${old}`;
+    case 'update':
+    case undefined:
+      return md`returns to the old resources`;
+  }
+}
+
+/** `2 of 2 healthy since …, fewest 1 of 2 at …, checked 290 times`. */
+export function healthText(soak: Soak): Mrkdwn {
+  const { healthy, total, healthySince, worst } = soak;
   const since = healthySince === undefined ? md`` : md` since ${moment(healthySince)}`;
   const low =
     worst === undefined || worst.healthy >= worst.total
       ? md``
       : md`, fewest ${worst.healthy} of ${worst.total} at ${moment(worst.at)}`;
-  return md`${healthy} of ${total} healthy${since}${low}, ${counted(looks, 'look')}`;
+  return md`${healthy} of ${total} healthy${since}${low}, ${checkedText(soak)}`;
 }
 
-/** What a succeeded deploy still owes: health for as long as the next fleets ask for. */
-export function soakLine(run: DeployRun, { soak, next = [] }: DeployFacts): Mrkdwn | undefined {
+/** The soak of a deploy that has succeeded: health for as long as the fleets after it require. */
+export function soakText(run: DeployRun, { soak, next = [] }: DeployFacts): Mrkdwn | undefined {
   const fleets = next.length === 0 ? 'the next fleet' : someOf(next, 5);
   switch (run.report) {
     case 'pending':
       if (soak === undefined) return undefined;
-      return md`*Soak* ${healthText(soak)}. ${next.length === 0 ? NOT_BY_ITSELF : soakNext(soak, fleets)}`;
+      return dotted(md`Soak: ${healthText(soak)}`, next.length === 0 ? NONE_OPENS : soakNext(soak, fleets));
     case 'ready':
-      if (next.length === 0) return soak === undefined ? undefined : md`*Soak* ${healthText(soak)}. ${NOT_ASKED}`;
-      return md`*Soak* ${soak === undefined ? 'done' : healthText(soak)}. ${fleets} ${next.length === 1 ? 'is' : 'are'} asked for with the same image.`;
+      if (next.length === 0) return soak === undefined ? undefined : dotted(md`Soak: ${healthText(soak)}`, NONE_OPENED);
+      return dotted(
+        soak === undefined ? md`Soaked` : md`Soaked: ${healthText(soak)}`,
+        `${next.length === 1 ? 'request' : 'requests'} opened for ${fleets}`,
+      );
     case 'unavailable':
-      if (soak !== undefined && isSoaked(soak)) return md`*Soak* ${healthText(soak)}. ${nextBusyText(run, next)}`;
-      return md`*Soak* not shown in time${soak === undefined ? md`` : md`: ${healthText(soak)}, ${spanText(soak.neededMs)} were needed`}. Nobody is asked for ${fleets} by itself.`;
+      if (soak !== undefined && isSoaked(soak)) return dotted(md`Soaked: ${healthText(soak)}`, nextBusyText(run, next));
+      return dotted(
+        soak === undefined
+          ? md`Not soaked in time`
+          : md`Not soaked in time: ${healthText(soak)}, ${spanText(soak.neededMs)} required`,
+        `no request opens for ${fleets}`,
+      );
     case undefined:
       return undefined;
   }
 }
 
 /** None of them takes the image without a reason that someone gives. */
-const NOT_BY_ITSELF = 'No request for a next fleet opens by itself.';
+const NONE_OPENS = 'no request opens automatically';
 /** A newer deploy came first, or the checks refused it. */
-const NOT_ASKED = 'No request for a next fleet was opened.';
+const NONE_OPENED = 'no request was opened';
 
 /** It has soaked, and the fleet after it was never free for its request. */
 export function nextBusyText({ plan }: DeployRun, next: readonly string[]): Mrkdwn {
-  const busy = md`${next.length === 0 ? 'The next fleet' : someOf(next, 5)} could not be asked for: another run was going on there all the time.`;
   const [fleet = '<fleet>'] = next;
-  return md`${busy} ${code(`/patch deploy ${fleet} ${plan.image.id}`)} asks for it.`;
+  return md`no request opened for ${next.length === 0 ? 'the next fleet' : someOf(next, 5)}: another run was active there all the time. ${code(`/patch deploy ${fleet} ${plan.image.id}`)} requests it`;
 }
 
 const soakNext = ({ healthySince, neededMs }: Soak, fleets: string): Mrkdwn =>
   healthySince === undefined
-    ? md`Its ${spanText(neededMs)} begin once all are healthy; before that nobody is asked for ${fleets}.`
-    : md`If it stays so, people are asked for ${fleets} at ${moment(healthySince + neededMs)}, with the same image.`;
+    ? md`must be healthy for ${spanText(neededMs)} before a request opens for ${fleets}`
+    : md`if it stays healthy, a request opens for ${fleets} at ${moment(healthySince + neededMs)}`;

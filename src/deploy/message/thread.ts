@@ -2,16 +2,23 @@ import type { ThreadPost } from '../../cards/types.ts';
 import { differenceThread } from '../../images/message/difference.ts';
 import { isTerminal } from '../../runs/types/run.ts';
 import { section } from '../../slack/blocks.ts';
+import { codePoints } from '../../slack/escape.ts';
 import { code, joinMd, type Mrkdwn, md, topText, user, utc } from '../../slack/mrkdwn.ts';
 import { preformatted, richText } from '../../slack/rich-text.ts';
-import { short } from '../../slack/words.ts';
+import { counted, short } from '../../slack/words.ts';
 import { isSoaked } from '../decision/soak.ts';
-import type { EventLine } from '../types/progress.ts';
+import type { DeployFailure, EventLine } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
+import { continueText } from './attention.ts';
+import { SHOWN_REASON } from './ended.ts';
 import type { DeployFacts } from './facts.ts';
+import { planLines } from './plan-lines.ts';
 import { doneText } from './progress.ts';
+import { fleetNowText } from './result.ts';
+import { shownLines } from './shown.ts';
 import { healthText, nextBusyText } from './soak.ts';
-import { named } from './words.ts';
+import { warningSections } from './warnings.ts';
+import { imageWord, longText, named, runWord } from './words.ts';
 
 /** Lines of one post. */
 const LINES = 10;
@@ -19,12 +26,31 @@ const LINES = 10;
 /** Details of a deploy, each posted once below its card. A key never stands for another text than before. */
 export function deployThread(run: DeployRun, facts: Pick<DeployFacts, 'difference' | 'soak' | 'next'>): ThreadPost[] {
   return [
+    ...planPost(run),
     ...differencePosts(facts),
     ...startedPost(run),
     ...eventPosts(run),
     ...checkpointPost(run),
-    ...failurePost(run),
+    ...failurePosts(run),
+    ...refusedPost(run),
+    ...shownPost(run),
+    ...attentionPost(run),
     ...soakPost(run, facts),
+  ];
+}
+
+/** The whole plan, which a card of four lines has no room for; each plan once, whatever epoch it is asked under. */
+function planPost(run: DeployRun): ThreadPost[] {
+  const { plan, planHash, requestedAt, state } = run;
+  if (plan.change === undefined || state === 'planning') return [];
+  const title = md`The plan in full: ${runWord(run)} of ${named(run.name)} to ${code(imageWord(plan.image))}.`;
+  return [
+    {
+      key: `plan-${planHash.slice(0, 12)}`,
+      text: topText(title),
+      // As of the request: what is posted once does not age.
+      blocks: [section(title), section(planLines(run, requestedAt)), ...warningSections(plan.change)],
+    },
   ];
 }
 
@@ -63,7 +89,7 @@ function eventPosts(run: DeployRun): ThreadPost[] {
 
 const eventPost = (key: string, lines: readonly EventLine[]): ThreadPost => ({
   key,
-  text: topText(md`What CloudFormation reports of ${lines.length} resources.`),
+  text: topText(md`${counted(lines.length, 'event')} from CloudFormation`),
   blocks: [richText(preformatted(lines.map(eventText).join('\n')))],
 });
 
@@ -80,28 +106,57 @@ function checkpointPost(run: DeployRun): ThreadPost[] {
   return [
     post(
       `checkpoint-${run.wait.percent}`,
-      md`Checkpoint at ${run.wait.percent} %: ${doneText(run, run.progress)}.${health} The card asks whether it goes on.`,
+      md`Checkpoint at ${run.wait.percent} %: ${doneText(run, run.progress)}.${health} The card asks whether to continue.`,
     ),
   ];
 }
 
-function failurePost(run: DeployRun): ThreadPost[] {
-  const failure = run.outcome?.failure ?? run.progress?.failure;
-  if (failure === undefined || !FAILED.some((state) => state === run.state)) return [];
-  const text = md`What AWS wrote of the first failure, whole.`;
-  const where = [failure.resource, failure.status].filter((part) => part !== undefined).join(' ');
-  const output = where === '' ? failure.reason : `${where}\n${failure.reason}`;
-  return [{ key: 'failed', text: topText(text), blocks: [section(text), richText(preformatted(output))] }];
+/** AWS's own words of the first failure, and of another one that ended it. */
+function failurePosts(run: DeployRun): ThreadPost[] {
+  const first = run.progress?.failure ?? run.outcome?.failure;
+  const last = run.outcome?.failure;
+  if (first === undefined || !FAILING.some((state) => state === run.state)) return [];
+  return [
+    failurePost('failed', first),
+    ...(last === undefined || last.reason === first.reason ? [] : [failurePost('failed-last', last)]),
+  ];
 }
 
-const FAILED = ['failed', 'rolled-back', 'cancelled', 'needs-attention'] as const;
+function failurePost(key: string, { resource, status, reason }: DeployFailure): ThreadPost {
+  const text = md`Full error from AWS`;
+  const where = [resource, status].filter((part) => part !== undefined).join(' ');
+  const output = where === '' ? reason : `${where}\n${reason}`;
+  return { key, text: topText(text), blocks: [section(text), richText(preformatted(output))] };
+}
+
+const FAILING = ['running', 'waiting', 'cancelling', 'failed', 'rolled-back', 'cancelled', 'needs-attention'] as const;
+
+/** A reason that the card has no room for. */
+function refusedPost({ state, ending }: DeployRun): ThreadPost[] {
+  const reason = ending?.reason ?? '';
+  const isCut = codePoints(reason) > SHOWN_REASON;
+  return state === 'failed' && isCut ? [post('refused', md`The whole reason: ${longText(reason, 2800)}`)] : [];
+}
+
+/** Which instances contradict the end that AWS told, all that were kept, and every reason. */
+function shownPost(run: DeployRun): ThreadPost[] {
+  const shown = run.outcome?.shown;
+  if (shown === undefined || (run.state !== 'needs-attention' && run.state !== 'failed')) return [];
+  return [post('instances', joinMd([shownLines(run, shown), fleetNowText(run)]))];
+}
+
+/** A command is too long for a card. */
+function attentionPost(run: DeployRun): ThreadPost[] {
+  const text = run.state === 'needs-attention' ? continueText(run) : undefined;
+  return text === undefined ? [] : [post('attention', text)];
+}
 
 function soakPost(run: DeployRun, { soak, next = [] }: Pick<DeployFacts, 'soak' | 'next'>): ThreadPost[] {
   if (run.state !== 'succeeded' || soak === undefined) return [];
   if (run.report === 'ready') return isSoaked(soak) ? [post('soak', md`Soaked: ${healthText(soak)}.`)] : [];
   if (run.report !== 'unavailable') return [];
   return isSoaked(soak)
-    ? [post('soak', md`Soaked: ${healthText(soak)}. ${nextBusyText(run, next)}`)]
+    ? [post('soak', md`Soaked: ${healthText(soak)} · ${nextBusyText(run, next)}.`)]
     : [post('soak', md`Not soaked in time: ${healthText(soak)}.`)];
 }
 

@@ -3,6 +3,7 @@ import { section } from '../../slack/blocks.ts';
 import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, short } from '../../slack/words.ts';
 import type { DeployChange, Warning, WarningCode } from '../types/plan.ts';
+import { capitalised } from './words.ts';
 
 interface Said {
   /** What is so. */
@@ -18,7 +19,7 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
     next: 'Add a CreationPolicy with ResourceSignal to the group, and cfn-signal to its user data',
   },
   'no-success-needed': {
-    what: 'MinSuccessfulInstancesPercent is 0, so the update counts as done with nothing in service',
+    what: 'MinSuccessfulInstancesPercent is 0, so the update would succeed with nothing in service',
     next: 'Set it to 100, or to the share that must serve',
   },
   'roll-without-signals': {
@@ -30,39 +31,39 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
     next: 'Set MinInstancesInService below the size of the group but above 0',
   },
   'capacity-reset': {
-    what: 'the template would set the size of the group back',
+    what: 'the template would reset the size of the group',
     next: 'Correct the size in the template or its parameters first',
   },
   'floating-version': {
-    what: 'the group uses $Latest or $Default of its launch template, so what starts may differ from what is approved, and it cannot be rolled back',
+    what: 'the group uses $Latest or $Default of its launch template, so what launches may differ from what is approved, and a rollback is not possible',
     next: 'Set a numbered version in the group',
   },
   'ssm-image': {
     what: 'the image comes from an SSM parameter that is read again at each launch or update',
-    next: 'Set an AMI id instead, so that what is approved is what starts',
+    next: 'Set an AMI id instead, so that what is approved is what launches',
   },
   'nested-stack': {
     what: 'the stack is nested in another one, which would undo or refuse this',
     next: 'Name the root stack in patchwarden.yml',
   },
   'express-mode': {
-    what: 'the stack is in EXPRESS mode, which calls an update done before the instances are ready and does not roll back',
+    what: 'the stack is in EXPRESS mode: an update succeeds before the instances are ready, and is not rolled back',
     next: 'Update the stack once in STANDARD mode',
   },
   drifted: {
-    what: 'the stack has drifted: what runs is not what its template says, and an update may set it back',
+    what: 'the stack has drifted from its template, and an update may reset what runs',
     next: 'Look at the drift in CloudFormation first',
   },
   'fixed-group-name': {
-    what: 'the group has a name of its own in the template, so no second group can be built beside it',
+    what: 'the template fixes the name of the group, so no second group can be created beside it',
     next: 'Remove AutoScalingGroupName from the template',
   },
   'no-update-policy': {
-    what: 'the group has no UpdatePolicy, so instances that run keep their old image',
+    what: 'the group has no UpdatePolicy, so running instances keep their old image',
     next: 'Add AutoScalingReplacingUpdate or AutoScalingRollingUpdate to the group',
   },
   'nothing-replaced': {
-    what: 'nothing in the template takes the image parameter to a group, so no instance would change',
+    what: 'nothing in the template passes the image parameter to a group, so no instance would change',
     next: 'Check which parameter the launch template uses, and name that one in patchwarden.yml',
   },
   'other-changes': {
@@ -70,19 +71,19 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
     next: 'Read the list of resources before you approve',
   },
   'no-way-back': {
-    what: 'the old image is gone or not known, so there is nothing to go back to',
-    next: 'Approve only if going forward is the only way',
+    what: 'the old image is gone or not known, so there is no rollback',
+    next: 'Approve only if you can do without one',
   },
   'no-stack-role': {
-    what: 'the stack has no service role, and without one the runbook may change nothing',
+    what: 'the stack has no service role, and without one the runbook may not change anything',
     next: 'Update the stack once with a service role; it keeps it',
   },
   'suspended-processes': {
-    what: 'scaling processes of the group are suspended, so instances may not be launched or ended',
+    what: 'scaling processes of the group are suspended, so instances may not be launched or terminated',
     next: 'Resume them before the start',
   },
   'single-instance': {
-    what: 'the group has one instance: while it is replaced nothing may serve',
+    what: 'the group has one instance: nothing may serve while it is replaced',
     next: 'Set the highest healthy share above 100 %, or approve for a quiet time',
   },
   'deprecated-image': {
@@ -91,11 +92,11 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
   },
   'mixed-images': {
     what: 'the fleet runs more than one image now',
-    next: 'Find out why; this deploy brings all of it to the new one',
+    next: 'Find out why; this deploy moves all of it to the new one',
   },
   'unhealthy-now': {
     what: 'part of the fleet is unhealthy already',
-    next: 'Put that right first: an update of it may fail, or be sent back',
+    next: 'Fix that first: an update of it may fail, or be rolled back',
   },
 };
 
@@ -128,13 +129,25 @@ export function warningSections({
 /** The warning as one line, with what to do. */
 export function warningLine(warning: Warning): Mrkdwn {
   const { what, next } = SAID[warning.code];
-  return md`• ${capital(what)}${factsText(warning)}. ${next}.`;
+  return md`• ${capitalised(what)}${factsText(warning)}. ${next}.`;
 }
+
+/**
+ * Each warning in a few words, as it stands on a card; what to do about it is in the full list. Those beyond the forty that are
+ * kept are never shown there, only counted.
+ */
+export const shortWarnings = ({
+  warnings,
+  warningsMore = 0,
+}: Pick<DeployChange, 'warnings' | 'warningsMore'>): Mrkdwn[] => [
+  ...warnings.map((warning) => md`${capitalised(SAID[warning.code].what)}${factsText(warning)}`),
+  ...Array.from({ length: warningsMore }, () => md`Another`),
+];
 
 /** How many reasons of a refusal are shown. */
 const MAX_REASONS = 5;
 
-/** Why a plan is refused, and the way to put that right, in one line; `undefined` when nothing blocks. */
+/** Why a plan is refused, and how to fix that, in one line; `undefined` when nothing blocks. */
 export function refusalReason(warnings: readonly Warning[]): string | undefined {
   const blocking = warnings.filter(({ blocks }) => blocks);
   if (blocking.length === 0) return undefined;
@@ -156,5 +169,3 @@ const factsText = ({ facts }: Warning): string => {
     ? ''
     : ` (${shown.map(([name, value]) => `${short(name, 15)} ${short(value, 40)}`).join(', ')})`;
 };
-
-const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

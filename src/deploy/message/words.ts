@@ -1,7 +1,14 @@
-import { spanText } from '../../duration.ts';
+import { ageText } from '../../duration.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { listed, sentence as sentenceOf, short } from '../../slack/words.ts';
-import type { DeployImage, DeployPlan, GroupFacts, Shape } from '../types/plan.ts';
+import { counted, listed, sentence as sentenceOf, short } from '../../slack/words.ts';
+import {
+  type DeployChange,
+  type DeployImage,
+  type DeployPlan,
+  type GroupFacts,
+  isRollback,
+  type Shape,
+} from '../types/plan.ts';
 import type { DeployPhase } from '../types/progress.ts';
 
 /** Names of stacks, groups and resources are other people's: at most this long in a sentence. */
@@ -13,9 +20,15 @@ export const named = (name: string): string => short(name, NAME);
 export const imageWord = ({ id, kind }: Pick<DeployImage, 'id' | 'kind'>): string =>
   short(kind === 'ami' ? id : (id.split('/').at(-1) ?? id), 80);
 
-/** `ami-0new`, 3 days old. */
+/** `ami-0ccc3333…`: enough of an id for a title, where the whole one stands below. */
+export function imageShort(image: Pick<DeployImage, 'id' | 'kind'>): string {
+  const word = imageWord(image);
+  return /^ami-[0-9a-f]{9,}$/.test(word) ? `${word.slice(0, 12)}…` : word;
+}
+
+/** `ami-0new` (3 days old). */
 export function imageText({ id, createdAt }: DeployImage, now: number): Mrkdwn {
-  const age = createdAt === undefined ? md`` : md` (${spanText(now - createdAt)} old)`;
+  const age = createdAt === undefined ? md`` : md` (${ageText(now - createdAt)} old)`;
   return md`${code(short(id, 300))}${age}`;
 }
 
@@ -23,23 +36,43 @@ export function imageText({ id, createdAt }: DeployImage, now: number): Mrkdwn {
 export const targetText = ({ target }: DeployPlan): string =>
   target.kind === 'stack' ? `stack ${named(target.stack)}` : `group ${named(target.group)}`;
 
+/** How instances are replaced, in two or three words. */
+export function shapeWord(change: DeployChange): string {
+  switch (change.shape) {
+    case 'replace':
+      return 'blue/green';
+    case 'roll':
+      return 'rolling update';
+    case 'stack-refresh':
+      return 'instance refresh by CloudFormation';
+    case 'refresh':
+      return 'instance refresh';
+    case 'update':
+      return replacesTasks(change) ? 'ECS replaces the tasks' : 'update without an Auto Scaling group';
+  }
+}
+
+/** An ECS service does by itself what an Auto Scaling group does by its policy. */
+export const replacesTasks = (change: DeployChange): boolean =>
+  change.route === 'stack' && change.resources.some(({ type }) => type === 'AWS::ECS::Service');
+
 /** How instances are replaced, in words for someone who approves it. */
 export function shapeText(shape: Shape): string {
   switch (shape) {
     case 'replace':
-      return 'a second group is built beside the old one; the old one is deleted after the new one serves';
+      return 'blue/green: CloudFormation creates a second group and deletes the old one after the new one serves';
     case 'roll':
-      return 'the instances are replaced batch by batch in the same group';
+      return 'rolling update: the group replaces its instances batch by batch';
     case 'stack-refresh':
       return 'CloudFormation starts an instance refresh of the group and waits for it';
     case 'refresh':
       return 'an instance refresh replaces the instances in the same group';
     case 'update':
-      return 'no Auto Scaling group changes; CloudFormation updates the resources by their own rules';
+      return 'no Auto Scaling group changes; CloudFormation updates each resource by its own rules';
   }
 }
 
-/** What is going on, in words. */
+/** The present step, in words. */
 export function phaseText(phase: DeployPhase, shape: Shape | undefined): string {
   switch (phase) {
     case 'preparing':
@@ -49,9 +82,9 @@ export function phaseText(phase: DeployPhase, shape: Shape | undefined): string 
     case 'replacing':
       return 'replacing instances';
     case 'soaking':
-      return 'new instances serve, being watched';
+      return 'new instances serve, old ones are kept';
     case 'cleaning-up':
-      return 'the new instances serve, the old ones are being deleted';
+      return 'new instances serve, the old ones are being deleted';
     case 'rolling-back':
       return 'rolling back';
     case 'stopping':
@@ -92,6 +125,29 @@ export function longText(text: string, max: number): Mrkdwn {
   );
 }
 
-/** What Roll back does after a checkpoint: AWS would take the second part back to nothing older. */
-export const REST_ROLLBACK =
-  'the refresh stops where it is, and a deploy of its own brings every new instance back to the old image';
+/** What Roll back does after a checkpoint: AWS itself would roll the second part back to the checkpoint only. */
+export const REST_ROLLBACK = 'stops the refresh, and a run of its own then moves every new instance to the old image';
+
+/** `deploy` or `rollback`. */
+export const runWord = ({ plan }: { plan: Pick<DeployPlan, 'returnOf'> }): string =>
+  isRollback(plan) ? 'rollback' : 'deploy';
+
+/** Parts of a line, the first as the beginning of a sentence; absent ones are left out. */
+export function dotted(...parts: readonly (Mrkdwn | string | undefined)[]): Mrkdwn {
+  const there = parts.filter((part) => part !== undefined);
+  return joinMd(
+    there.map((part, i) => md`${typeof part === 'string' && i === 0 ? capitalised(part) : part}`),
+    ' · ',
+  );
+}
+
+/** The instances that a run has replaced: those of a rollback are on an old image. */
+export const newText = (run: { plan: Pick<DeployPlan, 'returnOf'> }): string =>
+  isRollback(run.plan) ? 'the replaced instances' : 'the new instances';
+
+/** The image before, when it is known. */
+export const oldImageText = ({ plan: { change } }: { plan: Pick<DeployPlan, 'change'> }): Mrkdwn =>
+  change?.from === undefined ? md`the image before` : code(imageWord(change.from));
+
+/** `checked 290 times`. */
+export const checkedText = ({ looks }: { looks: number }): string => `checked ${counted(looks, 'time')}`;

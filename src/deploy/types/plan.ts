@@ -19,13 +19,16 @@ export interface DeployPlan {
   before?: FleetBefore;
   /** The image needs an override here: someone requests it with a reason and the larger quorum. */
   override?: Override;
-  /** It was asked for by itself, after that run of the fleet before. */
+  /** The request opened automatically, after that run of the fleet before. */
   opensAfter?: string;
-  /** This deploy takes back that one. */
+  /** This is the rollback of that deploy. */
   returnOf?: string;
-  /** Who sent it back; the request and its approvals are those of the deploy, when they count. */
+  /** Who rolled it back; the request and its approvals are those of the deploy, when they count. */
   returnBy?: string;
 }
+
+/** Whether a plan is a rollback: it moves a fleet to the image from before the deploy that it names. */
+export const isRollback = ({ returnOf }: Pick<DeployPlan, 'returnOf'>): boolean => returnOf !== undefined;
 
 /** `parameter` is the template's parameter that takes the image. */
 export type DeployTarget =

@@ -9,29 +9,42 @@ export type Button = ReturnType<typeof button>;
 /** What stands in every button of a run's card. */
 export const valueFor = (run: Run): string => formatButtonValue({ runId: run.id, epoch: run.epoch });
 
+/** What `cancel` is called: a request is withdrawn, what runs is stopped, and what needed attention is resolved. */
+export type StopWord = 'Withdraw' | 'Stop' | 'Resolve';
+
+export function stopWord({ state, start, wait }: Pick<Run, 'state' | 'start' | 'wait'>): StopWord {
+  if (state === 'needs-attention') return 'Resolve';
+  return start === undefined && wait === undefined ? 'Withdraw' : 'Stop';
+}
+
 /** One decision on a run. `label` is read by screen readers: what it does, to which run. */
 export const decisionButton = (
   run: Run,
   action: RunAction,
   { text, label, confirm: asked }: { text: string; label: string; confirm?: ReturnType<typeof confirm> },
-): Button => {
-  const style = STYLES[action];
-  return button({
+): Button =>
+  button({
     actionId: RUN_ACTIONS[action],
     text,
     value: valueFor(run),
     accessibilityLabel: label,
-    ...present({ style, confirm: asked }),
+    ...present({ style: styleOf(run, action), confirm: asked }),
   });
-};
 
-const STYLES: Readonly<Record<RunAction, 'primary' | 'danger' | undefined>> = {
-  approve: 'primary',
-  reject: 'danger',
-  rollBack: 'danger',
-  defer: undefined,
-  cancel: undefined,
-};
+/** Red is what keeps people's request from happening, or breaks into what runs. */
+function styleOf(run: Run, action: RunAction): 'primary' | 'danger' | undefined {
+  switch (action) {
+    case 'approve':
+      return 'primary';
+    case 'reject':
+    case 'rollBack':
+      return 'danger';
+    case 'cancel':
+      return stopWord(run) === 'Stop' ? 'danger' : undefined;
+    case 'defer':
+      return undefined;
+  }
+}
 
 /** The row of buttons of a run's card; none when nothing can be decided. */
 export const buttonRow = (run: Run, buttons: readonly Button[]): ActionsBlock[] =>
@@ -41,23 +54,21 @@ export const buttonRow = (run: Run, buttons: readonly Button[]): ActionsBlock[] 
 export const runButtons = (run: Run, what: string): ActionsBlock[] => buttonRow(run, buttonsOf(run, what));
 
 function buttonsOf(run: Run, what: string): Button[] {
-  const cancel = (text: string): Button => decisionButton(run, 'cancel', { text, label: `${text}: the ${what}` });
+  const stop = (): Button => stopButton(run, what);
   const reject = (): Button => decisionButton(run, 'reject', { text: 'Reject', label: `Reject the ${what}` });
   const defer = (): Button => decisionButton(run, 'defer', { text: 'Defer', label: `Defer the ${what}` });
   switch (run.state) {
-    case 'planning':
-      return [cancel('Cancel')];
     case 'awaiting-approval':
-      return [approve(run, what), reject(), defer(), cancel('Cancel')];
+      return [approve(run, what), reject(), defer(), stop()];
     case 'scheduled':
     case 'approved':
-      return [reject(), defer(), cancel('Cancel')];
+      return [reject(), defer(), stop()];
+    case 'planning':
     case 'starting':
     case 'running':
-      return [cancel(`Cancel the ${run.kind}`)];
     case 'waiting':
     case 'needs-attention':
-      return [cancel('Cancel')];
+      return [stop()];
     case 'rolled-back':
     case 'cancelling':
     case 'succeeded':
@@ -67,6 +78,12 @@ function buttonsOf(run: Run, what: string): Button[] {
     case 'expired':
       return [];
   }
+}
+
+/** Withdraw, Stop or Resolve; each asks for a reason in a form that says what happens. */
+export function stopButton(run: Run, what: string): Button {
+  const word = stopWord(run);
+  return decisionButton(run, 'cancel', { text: word, label: `${word} the ${what}` });
 }
 
 const approve = (run: Run, what: string): Button =>

@@ -1,10 +1,12 @@
 import { countedPeople } from '../../approvals/decision/quorum.ts';
 import { channel, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { counted, listed, moment, sentence } from '../../slack/words.ts';
-import { isCounted } from '../decision/quorum.ts';
+import { moment, sentence } from '../../slack/words.ts';
 import type { Kind } from '../kinds.ts';
 import type { KindLines, Teller } from '../run-kind.ts';
-import type { Run } from '../types/run.ts';
+import type { Run, StartRecord } from '../types/run.ts';
+import { decisionText, mayStop, needsText } from './who-decides.ts';
+
+export { approvalsLine, shortText, whoCan } from './who-decides.ts';
 
 /** The state in a word or two, as a headline shows it. */
 export function stateTitle(run: Run): string {
@@ -12,9 +14,9 @@ export function stateTitle(run: Run): string {
     case 'planning':
       return 'being planned';
     case 'awaiting-approval':
-      return 'waiting for approval';
+      return 'needs approval';
     case 'scheduled':
-      return 'approved, scheduled';
+      return 'scheduled';
     case 'approved':
       return run.hold === undefined ? 'approved' : 'approved, on hold';
     case 'starting':
@@ -22,9 +24,9 @@ export function stateTitle(run: Run): string {
     case 'running':
       return 'running';
     case 'waiting':
-      return run.wait?.kind === 'checkpoint' ? 'waiting for a decision' : 'soaking';
+      return run.wait?.kind === 'checkpoint' ? 'waiting for a decision' : 'being watched';
     case 'cancelling':
-      return run.cancel?.how === 'roll-back' ? 'being rolled back' : 'being cancelled';
+      return run.cancel?.how === 'roll-back' ? 'being rolled back' : 'being stopped';
     case 'succeeded':
       return 'succeeded';
     case 'failed':
@@ -32,7 +34,7 @@ export function stateTitle(run: Run): string {
     case 'rolled-back':
       return 'rolled back';
     case 'cancelled':
-      return 'cancelled';
+      return cancelledWord(run);
     case 'rejected':
       return 'rejected';
     case 'expired':
@@ -42,56 +44,29 @@ export function stateTitle(run: Run): string {
   }
 }
 
-/** A part of a sentence: who could give an approval at all. */
-export const whoCan = (people: readonly string[]): Mrkdwn =>
-  people.length === 0
-    ? md`nobody can approve`
-    : md`only ${counted(people.length, 'person', 'people')} can approve: ${joinMd(people.map(user), ', ')}`;
-
-/** People are asked, and too few could ever say yes. */
-export function shortText(run: Run): Mrkdwn {
-  const { counted: count, policy } = run;
-  if (count?.short === undefined || !isCounted(run)) return md``;
-  return md`Too few people can approve this: it needs ${counted(policy.approvals, 'approval')}, but ${whoCan(count.short)}. Add people to ${listed(Object.keys(policy.groups), 'or')}, or cancel it. `;
-}
-
-/** Who approved, and how many are still needed. */
-export function approvalsLine(run: Run): Mrkdwn {
-  const have = countedPeople(run).length;
-  const need = run.policy.approvals;
-  const given = run.approvals.filter(({ epoch }) => epoch === run.epoch);
-  const names = given.map(({ userId, at }) => md`${user(userId)} ${moment(at)}`);
-  const list = names.reduce<Mrkdwn>((all, name, i) => (i === 0 ? md`: ${name}` : md`${all}, ${name}`), md``);
-  return md`Approvals ${have} of ${need} (policy ${run.policy.name}, from ${Object.keys(run.policy.groups).join(' or ')})${list}`;
-}
+/** What was withdrawn never started. */
+const cancelledWord = ({ start, wait }: Run): string =>
+  start === undefined && wait === undefined ? 'withdrawn' : 'stopped';
 
 /** What happens next, and what happens if nobody acts. */
 export function nextLine<K extends Kind>(run: Run<K>, lines: KindLines<K>, teller: Teller = 'this message'): Mrkdwn {
   switch (run.state) {
     case 'planning':
-      return md`${askedAgainText(run)}What it would change is being worked out with AWS; nothing changes by that. Then approvers are asked here.`;
-    case 'awaiting-approval': {
-      const missing = run.policy.approvals - countedPeople(run).length;
-      const when =
-        run.scheduledFor === undefined
-          ? md`It starts at once`
-          : md`It starts at ${moment(run.scheduledFor)}, or at once when that has passed,`;
-      return md`${shortText(run)}${askedAgainText(run)}${when} after ${missing} more ${missing === 1 ? 'approval' : 'approvals'}. If nobody answers, it expires at ${moment(run.expiresAt)} and nothing happens.`;
-    }
+      return md`${askedAgainText(run)}AWS works out what would change; nothing changes yet. Approvers are asked next.`;
+    case 'awaiting-approval':
+      return md`${askedAgainText(run)}${decisionText(run)}`;
     case 'scheduled':
-      return md`It starts at ${moment(run.scheduledFor ?? run.requestedAt)}, when everything is checked again. Reject, defer or cancel it before then; if nobody acts, it starts.`;
+      return md`Starts at ${moment(run.scheduledFor ?? run.requestedAt)}, after everything is checked again. Nothing is needed from you: until then it can be rejected, deferred or withdrawn.`;
     case 'approved':
       return holdLine(run);
     case 'starting':
       return run.start?.lastError === undefined
-        ? md`The runbook is being started. Nothing is needed from you.`
-        : md`AWS has not said whether it started; it is looked up and tried again each minute with the same token, so it cannot start twice. After 15 minutes a person is asked to look. What is known: ${sentence(run.start.lastError)}`;
+        ? md`Nothing is needed from you: the runbook is being started.`
+        : md`AWS has not confirmed the start. Patchwarden looks it up and retries each minute with the same token, so it cannot start twice; after 15 minutes it needs attention. Last error: ${sentence(run.start.lastError)}`;
     case 'running':
       return md`Nothing is needed from you: ${teller} follows it to the end.`;
     case 'waiting':
-      return run.wait?.kind === 'checkpoint'
-        ? md`${shortText(run)}${askedAgainText(run)}It goes on after ${run.policy.approvals - countedPeople(run).length} more ${run.policy.approvals - countedPeople(run).length === 1 ? 'approval' : 'approvals'}. If nobody answers, it stays as it is.`
-        : md`It ends by itself${run.wait?.until === undefined ? md`` : md` at ${moment(run.wait.until)}`} unless someone sends it back.`;
+      return run.wait?.kind === 'checkpoint' ? checkpointLine(run) : watchLine(run);
     case 'cancelling':
       return lines.stoppingLine(run, teller);
     case 'needs-attention':
@@ -107,15 +82,23 @@ export function nextLine<K extends Kind>(run: Run<K>, lines: KindLines<K>, telle
   }
 }
 
+const checkpointLine = (run: Run): Mrkdwn =>
+  md`${askedAgainText(run)}${needsText(run, md` to continue`)}. If nobody decides, it stays as it is.`;
+
+const watchLine = ({ wait }: Run): Mrkdwn =>
+  wait?.kind === 'watch' && wait.until !== undefined
+    ? md`Nothing is needed from you: the watch ends automatically at ${moment(wait.until)}.`
+    : md`Nothing is needed from you: the watch ends automatically.`;
+
 /** Why the same card asks once more. */
 function askedAgainText({ askedAgain, policy }: Run): Mrkdwn {
   switch (askedAgain?.code) {
     case undefined:
       return md``;
     case 'deferred':
-      return md`${user(askedAgain.by)} moved the start, so it needs approval again. `;
+      return md`${user(askedAgain.by)} moved the start, so approval is needed again. `;
     case 'plan-changed':
-      return md`What was approved has changed, so it needs approval again: ${askedAgain.why}. `;
+      return md`The plan changed, so approval is needed again: ${sentence(askedAgain.why)} `;
     case 'quorum-lost':
       return md`${quorumLostText(askedAgain, policy.name)}${setOffText(askedAgain)}`;
     case 'checkpoint':
@@ -129,81 +112,91 @@ type QuorumLost = Extract<Run['askedAgain'], { code: 'quorum-lost' }>;
 
 const quorumLostText = ({ left }: QuorumLost, policy: string): Mrkdwn =>
   left.length === 0
-    ? md`Policy ${policy} asks for more approvals now. `
-    : md`An approval no longer counts, of ${joinMd(left.map(user), ', ')}: only people who may approve now count. `;
+    ? md`Policy ${policy} requires more approvals now. `
+    : md`${left.length === 1 ? 'The approval' : 'The approvals'} of ${joinMd(left.map(user), ', ')} no longer ${left.length === 1 ? 'counts' : 'count'}: they may no longer approve. `;
 
 const setOffText = ({ setOff }: QuorumLost): Mrkdwn =>
-  setOff === undefined
-    ? md``
-    : md`${user(setOff)} requested this rollback, so their approval of the deploy no longer counts: others must approve. `;
+  setOff === undefined ? md`` : md`${user(setOff)} requested this rollback, so their own approval does not count. `;
 
+/** Approved, and what it waits for. */
 function holdLine({ hold, expiresAt }: Run): Mrkdwn {
-  const otherwise = md`It is checked again each minute; if this lasts, the approval expires at ${moment(expiresAt)}.`;
-  if (hold === undefined) return md`Everything is being checked once more, then it starts.`;
+  const otherwise = md`Checked again each minute; if this lasts until ${moment(expiresAt)}, the approval expires and nothing changes.`;
+  if (hold === undefined) return md`Everything is checked once more, then it starts.`;
   switch (hold.code) {
     case 'paused':
-      return md`Not started: ${user(hold.by)} paused everything (${hold.reason}). \`/patch resume\` from an approver lets it start. ${otherwise}`;
+      return md`${user(hold.by)} paused everything (${hold.reason}). An approver ends the pause with \`/patch resume\`. ${otherwise}`;
     case 'frozen': {
       const names = hold.calendars.map((arn) => arn.split('/').at(-1) ?? arn).join(', ');
       const until = hold.until === undefined ? md`` : md` until ${moment(hold.until)}`;
-      return md`Not started: change calendar ${names} is closed${until}. It starts when the calendar opens. ${otherwise}`;
+      return md`Change calendar ${names} is closed${until}. It starts when the calendar opens. ${otherwise}`;
     }
     case 'busy':
-      if (hold.until === undefined) return md`Not started: ${hold.what}. ${otherwise}`;
-      return md`Not started: ${hold.what}. The next attempt is at ${moment(hold.until)}, after all checks have been repeated; if this lasts, the approval expires at ${moment(expiresAt)}.`;
+      if (hold.until === undefined) return md`${capitalised(hold.what)}. ${otherwise}`;
+      return md`${capitalised(hold.what)}. Next attempt at ${moment(hold.until)}, after all checks; if this lasts until ${moment(expiresAt)}, the approval expires and nothing changes.`;
     case 'unknown':
-      return md`Not started: ${hold.what} could not be checked, and unknown means no. ${otherwise}`;
+      return md`${capitalised(hold.what)} could not be checked, and unknown means no. ${otherwise}`;
   }
 }
 
+/** A reason as the beginning of a sentence. */
+const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
 function attentionLine(run: Run): Mrkdwn {
-  const known = md`What is known: ${sentence(run.ending?.reason ?? 'nothing more')}`;
-  switch (run.ending?.code) {
+  const { id, name, ending } = run;
+  const known = sentence(ending?.reason ?? 'nothing more is known');
+  const execution = md`execution ${run.start?.executionId ?? 'unknown'} in Systems Manager`;
+  const who = mayStop(run);
+  const blocked = md`no other run of ${name} can start`;
+  switch (ending?.code) {
     case 'start-unclear':
-      return md`AWS never said whether it started. ${known} Look in Systems Manager for executions tagged PatchwardenRun-${run.id}, then close this with Cancel: what is found then is stopped. Until then no other run of ${run.name} can start.`;
+      return md`AWS never confirmed the start: ${known} ${who}: look in Systems Manager for executions tagged PatchwardenRun-${id}, then choose Resolve, which stops what is found. Until then ${blocked}.`;
     case 'cancel-unclear':
-      return md`It was stopped but did not end. ${known} Look at execution ${run.start?.executionId ?? 'unknown'} in Systems Manager. It is looked at every 5 minutes and nothing is retried; Cancel stops it once more. Until it has ended no other run of ${run.name} can start.`;
+      return md`Stopping it had no effect: ${known} ${who}: look at ${execution}; Resolve stops it once more. Patchwarden checks every 5 minutes and retries nothing. Until it has ended ${blocked}.`;
     case 'too-large':
-      return md`It continues in AWS, but its progress is no longer recorded. ${known} Look at execution ${run.start?.executionId ?? 'unknown'} in Systems Manager, and at what it started. Patchwarden checks every 5 minutes: once AWS says how it ended, this message does too. Cancel stops it. Until it has ended no other run of ${run.name} can start.`;
+      return md`It continues in AWS, but its progress is no longer recorded: ${known} ${who}: look at ${execution} and at what it started; Resolve stops it. Patchwarden checks every 5 minutes and says here how it ended. Until then ${blocked}.`;
     default:
-      return md`It ended without a result. ${known} Look at execution ${run.start?.executionId ?? 'unknown'} in Systems Manager, and at what it started. It is looked at every 5 minutes and nothing is retried; until this is over no other run of ${run.name} can start. Cancel closes it, and stops nothing more.`;
+      return md`It ended without a result: ${known} ${who}: look at ${execution} and at what it started, then choose Resolve, which stops nothing more. Patchwarden checks every 5 minutes and retries nothing. Until then ${blocked}.`;
   }
 }
 
 function endLine(run: Run): Mrkdwn {
   const { ending } = run;
-  const again = md`Ask again with \`/patch ${run.kind} ${run.name}\`.`;
+  const by = user(ending?.by ?? '');
+  const why = sentence(ending?.reason ?? 'no reason given');
+  const request = md`equest it again with \`/patch ${run.kind} ${run.name}\`.`;
+  const again = md`R${request}`;
+  const fixed = md`Fix that, then r${request}`;
   switch (ending?.code) {
     case 'rejected':
-      return md`${user(ending.by ?? '')} rejected it: ${sentence(ending.reason ?? 'no reason given')} Nothing was started. ${again}`;
+      return md`${by} rejected it: ${why} Nothing was started. ${again}`;
     case 'cancelled':
-      return md`${user(ending.by ?? '')} cancelled it: ${sentence(ending.reason ?? 'no reason given')} ${stoppedText(run)} ${again}`;
+      return run.start === undefined
+        ? md`${by} withdrew it: ${why} Nothing was started. ${again}`
+        : md`${by} stopped it: ${why} ${stoppedText(run.start)} ${again}`;
     case 'stopped-at-checkpoint':
-      return md`${user(ending.by ?? '')} stopped it at the checkpoint: ${sentence(ending.reason ?? 'no reason given')} What was done stays. ${again}`;
+      return md`${by} stopped it at the checkpoint: ${why} What was done stays. ${again}`;
     case 'rolled-back':
-      return md`${user(ending.by ?? '')} took it back: ${sentence(ending.reason ?? 'no reason given')} ${again}`;
+      return md`${by} rolled it back: ${why} ${again}`;
     case 'rolled-back-outside':
-      return md`AWS took it back: ${sentence(ending.reason ?? 'no reason given')} Put that right, then ask again with \`/patch ${run.kind} ${run.name}\`.`;
+      return md`AWS rolled it back automatically: ${why} ${fixed}`;
     case 'plan-refused':
-      return md`Nobody was asked, and nothing was started: ${sentence(ending.reason ?? 'it could not be planned')} ${again}`;
+      return md`It could not be planned: ${why} Approvers were not asked, and nothing was started. ${again}`;
     case 'channel-shared':
-      return md`Withdrawn by Patchwarden: ${channel(ending.channel ?? run.channel)} is shared with another organisation, and approvals are not requested in shared channels. Nothing was started. Set another channel in patchwarden.yml or stop sharing this one, then request it again with \`/patch ${run.kind} ${run.name}\`.`;
+      return md`Withdrawn by Patchwarden: ${channel(ending.channel ?? run.channel)} is shared with another organisation, and approvals are not requested in shared channels. Nothing was started. Set another channel in patchwarden.yml or stop sharing this one, then r${request}`;
     case 'cancelled-outside':
-      return md`It was cancelled in AWS, not here. ${again}`;
+      return md`Someone stopped it in AWS. ${again}`;
     case 'expired':
       return countedPeople(run).length >= run.policy.approvals
         ? md`It was approved but could not start in time. Nothing was started. ${again}`
-        : md`The approvals were not given in time. Nothing was started. ${again}`;
+        : md`It was not approved in time. Nothing was started. ${again}`;
     case 'plan-gone':
-      return md`Nothing was started: ${sentence(ending.reason ?? 'what was planned is gone')} Put that right, then ask again with \`/patch ${run.kind} ${run.name}\`.`;
+      return md`Nothing was started: ${why} ${fixed}`;
     case 'could-not-start':
-      return md`AWS refused to start it, and nothing was started: ${sentence(ending.reason ?? 'no reason given')} Put that right, then ask again with \`/patch ${run.kind} ${run.name}\`.`;
+      return md`AWS refused to start it: ${why} Nothing was started. ${fixed}`;
     default:
       return again;
   }
 }
 
-function stoppedText({ start }: Run): Mrkdwn {
-  if (start === undefined) return md`Nothing was started.`;
-  return start.executionId === undefined ? md`No execution was found to stop.` : md`The execution has ended.`;
-}
+const stoppedText = ({ executionId }: StartRecord): string =>
+  executionId === undefined ? 'No execution was found to stop.' : 'The execution has ended.';

@@ -1,8 +1,8 @@
-import type { AnyBlock, ModalView } from '@slack/types';
+import type { ActionsBlock, AnyBlock, ModalView } from '@slack/types';
 import type { MessageContent } from '../cards/types.ts';
 import { runButtons } from '../runs/message/buttons.ts';
 import { runCard } from '../runs/message/card-frame.ts';
-import { approvalsLine, nextLine, stateTitle } from '../runs/message/state.ts';
+import { nextLine, stateTitle } from '../runs/message/state.ts';
 import type { KindLines } from '../runs/run-kind.ts';
 import { actions, button, modal, section, staticSelect } from '../slack/blocks.ts';
 import { md, topText, user } from '../slack/mrkdwn.ts';
@@ -18,15 +18,11 @@ export const drillLines: KindLines<'drill'> = {
   wouldHave: ({ plan }) => md`It would have rung the bell of ${plan.team}.`,
 };
 
-export const drillCard = (run: DrillRun, offers: Parameters<typeof runCard>[1]['offers']): MessageContent =>
+export const drillCard = (run: DrillRun, offers: readonly ActionsBlock[]): MessageContent =>
   runCard(run, {
     title: `Drill of ${run.name}: ${stateTitle(run)}`,
-    headline: md`Drill of ${run.name}: ${stateTitle(run)} (run ${run.id})`,
-    body: [
-      section(md`*Rooms* ${run.plan.rooms.join(', ')}`),
-      section(approvalsLine(run)),
-      section(nextLine(run, drillLines)),
-    ],
+    headline: md`Drill of ${run.name}: ${stateTitle(run)}. ${nextLine(run, drillLines)}`,
+    lines: { what: md`*Rooms* ${run.plan.rooms.join(', ')}`, next: nextLine(run, drillLines) },
     buttons: runButtons(run, `drill of ${run.name}`),
     offers,
   });

@@ -103,7 +103,7 @@ describe('the thread of a bake', () => {
     const failure = { reason: 'line 1\n<!channel> line 2', message: 'and more' };
     const run = runIn('failed', { outcome: { kind: 'bake', imageArn: IMAGE, images: [], imageUris: [], failure } });
     const [, failed] = bakeThread(run, undefined);
-    expect(failed).toMatchObject({ key: 'failed', text: 'Failed: what Image Builder wrote, whole.' });
+    expect(failed).toMatchObject({ key: 'failed', text: 'Full error from AWS' });
     // Preformatted rich text is never read as markup.
     expect(JSON.stringify(failed?.blocks)).toContain('line 1\\n<!channel> line 2\\nand more');
     expect(JSON.stringify(failed?.blocks)).toContain('rich_text_preformatted');

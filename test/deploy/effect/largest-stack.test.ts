@@ -4,8 +4,8 @@ import { foldEvents, isPending, pendingCount } from '../../../src/deploy/decisio
 import { warn } from '../../../src/deploy/decision/live.ts';
 import { stackChangeOf } from '../../../src/deploy/decision/stack-plan.ts';
 import { fleetLines } from '../../../src/deploy/message/blast.ts';
-import { progressLines } from '../../../src/deploy/message/progress.ts';
-import { fleetNowLine } from '../../../src/deploy/message/result.ts';
+import { runningLines } from '../../../src/deploy/message/progress.ts';
+import { fleetNowText } from '../../../src/deploy/message/result.ts';
 import { refusalReason, warningSections } from '../../../src/deploy/message/warnings.ts';
 import type { EventTally } from '../../../src/deploy/types/progress.ts';
 import { loadRun, saveDecision } from '../../../src/runs/effect/run-store.ts';
@@ -149,7 +149,7 @@ test('what of it is left out is counted, and said', () => {
     'ami-29',
     { images: 10, instances: 20 },
   ]);
-  expect(topText(fleetNowLine(aDeploy({ outcome })))).toContain('2 instances on `ami-3` and 26 more images.');
+  expect(topText(fleetNowText(aDeploy({ outcome })))).toContain('2 instances on `ami-3` and 26 more images');
   expect(namesOf(ids)).toBe(`${nameOf(0)} and 499 more`);
 });
 
@@ -180,5 +180,5 @@ test('what is being changed is known to the last resource, though most are not n
   );
   expect([pendingCount(nearly), nearly.pending, nearly.doneGroups.length]).toEqual([1, ids.slice(-1), GROUPS]);
   const run = aDeploy({ plan, progress: progressWith(begun) });
-  expect(topText(progressLines(run, T0))).toMatch(/\*Now\* R499f+… and 499 more/);
+  expect(runningLines(run, T0).status?.text).toMatch(/ · now R499f+… and 499 more$/);
 });

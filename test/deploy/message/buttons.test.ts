@@ -11,12 +11,12 @@ const shown = (run: DeployRun): string => linesOf(deployButtons(run, { now: NOW 
 const onePerson = { ...aDeploy('planning').policy, approvals: 1 };
 
 test.each<[RunState, string]>([
-  ['planning', '[Cancel]'],
-  ['awaiting-approval', '[Review and approve] [Reject] [Defer] [Cancel]'],
-  ['scheduled', '[Reject] [Defer] [Cancel]'],
-  ['approved', '[Reject] [Defer] [Cancel]'],
-  ['starting', '[Cancel the deploy]'],
-  ['running', '[Roll back] [Cancel the deploy]'],
+  ['planning', '[Withdraw]'],
+  ['awaiting-approval', '[Review and approve] [Reject] [Defer] [Withdraw]'],
+  ['scheduled', '[Reject] [Defer] [Withdraw]'],
+  ['approved', '[Reject] [Defer] [Withdraw]'],
+  ['starting', '[Stop]'],
+  ['running', '[Roll back] [Stop]'],
   ['waiting', '[Roll back]'],
   ['cancelling', ''],
   ['succeeded', ''],
@@ -25,9 +25,10 @@ test.each<[RunState, string]>([
   ['cancelled', ''],
   ['rejected', ''],
   ['expired', ''],
-  ['needs-attention', '[Cancel]'],
+  ['needs-attention', '[Resolve]'],
 ])('%s: %s', (state, buttons) => {
-  expect(shown(aDeploy(state))).toBe(buttons);
+  const begun = ['starting', 'running', 'waiting'].includes(state);
+  expect(shown(begun ? aStarted(state) : aDeploy(state))).toBe(buttons);
 });
 
 test.each(['cleaning-up', 'rolling-back', 'stopping'] as const)('%s cannot be stopped', (phase) => {
@@ -62,7 +63,7 @@ test('carry the run and its epoch, and nothing else', () => {
   expect(values).toEqual(Array.from({ length: 3 }, () => '"value":"d-7k2m9x4q:3"'));
 });
 
-test('a success can be sent back until its time is over', () => {
+test('a success can be rolled back until its time is over', () => {
   const run = aStarted('succeeded');
   const rollback = { image: OLD, until: NOW };
   expect(deployButtons(run, { now: NOW, rollback })).toEqual([]);
@@ -73,7 +74,7 @@ test('a success can be sent back until its time is over', () => {
     text: { text: `Roll back to ${OLD}` },
     style: 'danger',
     confirm: {
-      text: { text: `A new deploy brings web-prod back to ${OLD}, after everything is checked again.` },
+      text: { text: `A run of its own moves web-prod back to ${OLD}, after everything is checked again.` },
     },
   });
 });

@@ -1,9 +1,10 @@
 import { checkView } from '../../../local/slack/blocks/surface.ts';
 import { decideModal } from '../../../src/deploy/message/decide-modal.ts';
+import { planLines } from '../../../src/deploy/message/plan-lines.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import { ANA, anApproval, HOUR, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
-import { aDeploy, aSoak, atCheckpoint, NEW, OLD } from './fixture.ts';
+import { aDeploy, aSoak, atCheckpoint } from './fixture.ts';
 
 const viewOf = (run: DeployRun) => decideModal(run, { runId: run.id, epoch: run.epoch }, { now: T0, soak: aSoak() });
 const linesIn = (run: DeployRun): string[] => linesOf(viewOf(run).blocks).flatMap((block) => block.split('\n'));
@@ -20,16 +21,8 @@ test('restates fleet, image and blast radius, and what comes of this approval', 
   });
   expect(linesIn(run)).toEqual([
     '*web-prod*, stack web-prod, run d-7k2m9x4q. <@U0DEV> asked at 2026-11-20 09:00 UTC because: CVE-2026-1234.',
-    `*Image* \`${OLD}\` (34 days old) → \`${NEW}\` (2 h old)`,
-    '*How* a second group is built beside the old one; the old one is deleted after the new one serves',
-    '*Group* `web-prod-WebServerGroup-1A2B`: 4 instances, 4 healthy in 2 zones (ap-southeast-2a and ap-southeast-2b), target group web-prod',
-    '*Room* it needs room for 4 more instances while both groups run: quota, addresses and licences',
-    '*Resources* 2 change, 1 is replaced: WebServerGroup (AutoScaling::AutoScalingGroup, replaced by its update policy), LaunchTemplate (EC2::LaunchTemplate, changed)',
-    '*Last deploys* took 12 min, 14 min',
-    '*Watch* CloudFormation keeps the old resources for 30 min after the new ones serve',
-    '*Going back* the new group is deleted and the old one serves on, until the watch has ended; once it has ended, a deploy of the old image does',
-    `*Your yes* covers the way back too: until 24 h after its end one approver's click returns to \`${OLD}\`, as long as nothing else has changed.`,
-    'Approvals 0 of 2 (policy prod, from platform)',
+    ...planLines(run, T0).text.split('\n'),
+    '0 of 2 approved (policy prod)',
     '*With yours* 1 more approval is needed; nothing starts before.',
   ]);
 });

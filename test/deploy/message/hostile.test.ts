@@ -180,8 +180,8 @@ const facts = (rollback: string) => ({
   next: [rollback, rollback],
 });
 
-/** Everything in angle brackets that our own sentences make: people and dates. */
-const OURS = /^(?:@[UW][A-Z0-9]+|!date\^\d+\^\{time\} \{date_short_pretty\}\|[^|]+)$/;
+/** Everything in angle brackets that our own sentences make: people, groups and dates. */
+const OURS = /^(?:@[UW][A-Z0-9]+|!subteam\^S[A-Z0-9]+|!date\^\d+\^\{time\} \{date_short_pretty\}\|[^|]+)$/;
 
 function expectHarmless(blocks: unknown): void {
   for (const markup of markupOf(blocks)) {
@@ -229,7 +229,10 @@ test('so are the posts of its thread, each with a key of its own', () => {
   );
 });
 
-test('a fleet of 500 instances and 60 resources fits into one card, the rest counted', () => {
+const textOf = (posts: readonly { blocks: object[] }[]): string =>
+  markupOf(posts.map(({ blocks }) => blocks)).join('\n');
+
+test('a fleet of 500 instances and 60 resources fits into a card and one post, the rest counted', () => {
   const resources = Array.from({ length: 60 }, (_, i) => ({
     logicalId: `${'R'.repeat(250)}${i}`,
     type: 'AWS::EC2::LaunchTemplate',
@@ -237,15 +240,16 @@ test('a fleet of 500 instances and 60 resources fits into one card, the rest cou
     replacement: i === 59 ? ('yes' as const) : ('no' as const),
   }));
   const change = aStackChange({ resources, groups: [aGroup({ desired: 500, healthy: 499, name: 'g'.repeat(255) })] });
-  const { blocks } = deployCard(aStarted('awaiting-approval', { plan: aDeployPlan({ change }) }), facts(OLD));
-  const text = markupOf(blocks).join('\n');
+  const deploy = aStarted('awaiting-approval', { plan: aDeployPlan({ change }) });
+  expect(markupOf(deployCard(deploy, facts(OLD)).blocks).join('\n')).toContain('500 instances, blue/green');
+  const text = textOf(deployThread(deploy, {}));
   expect(text).toContain('*Resources* 60 change, 1 is replaced: RRRR');
   expect(text).toContain('EC2::LaunchTemplate, changed) and 52 more');
   expect(text).toContain(': 500 instances, 499 healthy in 2 zones');
   expect(text).not.toContain('R'.repeat(60));
 });
 
-test('the longest plan of the worst names leaves the difference to the thread', () => {
+test('the longest plan of the worst names is a card of four lines and one post', () => {
   const worst = '<'.repeat(255);
   const row = { logicalId: worst, type: worst, action: worst, replacement: 'no' } as const;
   const change = aStackChange({
@@ -253,8 +257,12 @@ test('the longest plan of the worst names leaves the difference to the thread', 
     groups: Array.from({ length: 4 }, () => aGroup({ name: worst, zones: [worst], targetGroups: [worst, worst] })),
     warnings: WARNINGS.map((code) => ({ code, blocks: false, facts: { group: worst, live: worst, template: worst } })),
   });
-  const { blocks } = deployCard(aStarted('awaiting-approval', { plan: aDeployPlan({ change }) }), facts(OLD));
-  expect(sizeOf(blocks)).toBeLessThan(12_000);
-  expect(linesOf(blocks)).toContain('What changes from image to image is in the thread.');
+  const deploy = aStarted('awaiting-approval', { plan: aDeployPlan({ change }) });
+  const { blocks } = deployCard(deploy, facts(OLD));
+  expect(linesOf(blocks)[2]?.split('\n')).toHaveLength(4);
+  expect(linesOf(blocks)[1]?.split('\n')).toHaveLength(3);
   expect(checkBlocks(blocks, 'message')).toEqual([]);
+  const [plan] = deployThread(deploy, {});
+  expect(checkBlocks(plan?.blocks ?? [], 'message')).toEqual([]);
+  expect(sizeOf(plan?.blocks)).toBeLessThan(12_000);
 });

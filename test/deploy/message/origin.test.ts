@@ -76,16 +76,16 @@ const lineOf = (plan: Parameters<typeof blastLines>[0], word: string): string | 
     .text.split('\n')
     .find((line) => line.startsWith(`*${word}*`));
 
-test('a card says where the image comes from, and an override what is overridden', () => {
+test('the plan says where the image comes from, and an override what is overridden', () => {
   const image = { id: NEW, kind: 'ami', origin: { owner: here, pipeline: { arn, image: 'api' } } } as const;
   const pipeline = { code: 'other-pipeline', pipeline: 'api', wanted: 'web' } as const;
   const plan = aDeployPlan({ image, override: { reason: 'web is broken', pipeline } });
   expect(lineOf(plan, 'Source')).toBe('*Source* pipeline api, owned by this account');
   expect(lineOf(plan, 'Override')).toBe(
-    '*Override* pipeline api made this image, but web-prod takes images of web; asked all the same: web is broken',
+    '*Override* pipeline api made this image, but web-prod takes images of web. Reason: web is broken',
   );
   expect(lineOf({ ...plan, override: { reason: 'both', order: true, pipeline } }, 'Override')).toBe(
-    '*Override* the fleet before has not run and soaked this image; pipeline api made this image, but web-prod takes images of web; asked all the same: both',
+    '*Override* the fleet before has not run this image for its soak time; pipeline api made this image, but web-prod takes images of web. Reason: both',
   );
   expect(lineOf(aDeployPlan(), 'Source')).toBeUndefined();
 });
@@ -100,7 +100,7 @@ test("approvals cover no rollback to a stranger's image", () => {
       }),
       T0,
     ).text;
-  expect(planned()).toContain('covers the way back too');
-  expect(planned({ owner: here })).toContain('covers the way back too');
-  expect(planned({ owner: other })).not.toContain('covers the way back too');
+  expect(planned()).toContain('*Approving also pre-approves rollback*');
+  expect(planned({ owner: here })).toContain('*Approving also pre-approves rollback*');
+  expect(planned({ owner: other })).not.toContain('*Approving also pre-approves rollback*');
 });

@@ -7,24 +7,10 @@ import {
   tooFewToOverride,
   unknownFleet,
 } from '../../../src/deploy/message/request.ts';
-import {
-  historyTooLong,
-  nothingToRollBackTo,
-  rollbackAsked,
-  rollbackImageGone,
-  rollbackOpened,
-  rollbackOutdated,
-  rollbackStarted,
-  templateUnreadable,
-} from '../../../src/deploy/message/rollback.ts';
-import type { DeployRun } from '../../../src/deploy/types/run.ts';
-import type { RunState } from '../../../src/runs/types/run.ts';
-import { ANA, anApproval, BEN, HOUR, T0 } from '../../runs/fixture.ts';
+import { HOUR, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
 import { aDeploy, aDeployPlan, NEW, OLD } from './fixture.ts';
 
-const CARD = { channel: 'C0WEB', ts: '1795165200.000100' };
-const LINK = 'https://slack.com/archives/C0WEB/p1795165200000100';
 const ORDER = { fleet: 'web-prod', image: NEW, approvals: 2 };
 const OVERRIDE = `If it cannot wait, \`/patch deploy web-prod ${NEW} override because &lt;reason&gt;\` requests it anyway: that needs 3 approvals instead of 2, and everyone sees the reason.`;
 const back = aDeploy('planning', { plan: aDeployPlan({ image: { id: OLD, kind: 'ami' }, returnOf: 'd-11111111' }) });
@@ -146,70 +132,8 @@ test.each([
     orderRefused({ code: 'not-known', fleet: 'web-dev' }, ORDER),
     `No request was made: none of the runs of web-dev that could be read changed its image, so Patchwarden cannot tell whether it has run \`${NEW}\`. ${OVERRIDE}`,
   ],
-  [
-    historyTooLong('web-prod', 500),
-    'No request was made: none of the last 500 runs of web-prod changed its image, so the image before is not known. `/patch deploy web-prod ami-…` asks for one that you name.',
-  ],
-  [
-    nothingToRollBackTo('web-prod'),
-    'Nothing was done: no deploy of web-prod has succeeded here, so the image before is not known. `/patch deploy web-prod ami-…` asks for one that you name.',
-  ],
-  [
-    rollbackImageGone('web-prod', OLD),
-    `Nothing was done: \`${OLD}\`, the image before on web-prod, does not exist any more. web-prod stays as it is; \`/patch deploy web-prod ami-…\` asks for another one.`,
-  ],
-  [
-    templateUnreadable('web-prod', 'Throttling'),
-    'Nothing was asked: the launch template of web-prod could not be read (Throttling), and unknown means no. Try again in a minute.',
-  ],
-  [
-    rollbackOutdated('web-prod'),
-    'Nothing was done: web-prod has been deployed to since. Roll back on the card of its newest deploy, or type `/patch rollback web-prod`.',
-  ],
-  [
-    rollbackAsked(back, CARD),
-    `Asked: the way back of web-prod to \`${OLD}\`, run d-7k2m9x4q. The approvals of the deploy do not cover it any more, so it needs 2 new ones. <${LINK}|Its card> is in <#C0WEB>.`,
-  ],
-  [
-    rollbackStarted(back, { channel: 'C0WEB' }),
-    `Rolling back: web-prod goes to \`${OLD}\`, run d-7k2m9x4q, with the approvals of the deploy that it takes back. It starts once everything is checked. The card follows in <#C0WEB>.`,
-  ],
 ])('%#', (message, text) => {
   expect(read(message)).toBe(text);
-});
-
-describe('a way back that was opened', () => {
-  const carried = { approvals: [anApproval(ANA), anApproval(BEN)] };
-  const said = (run: DeployRun): string => read(rollbackOpened(run, { channel: 'C0WEB' }));
-
-  test('with the approvals of the deploy is worked out first, and starts if it is the very way back', () => {
-    expect(said({ ...back, ...carried })).toBe(
-      `Rolling back: what brings web-prod to \`${OLD}\` is being worked out, run d-7k2m9x4q. If it is exactly the way back, it starts by itself with the approvals of the deploy; otherwise people are asked. The card follows in <#C0WEB>.`,
-    );
-  });
-
-  test.each<[RunState, object, RegExp]>([
-    ['planning', {}, /^Asked: the way back of web-prod/],
-    ['awaiting-approval', carried, /^Asked: the way back of web-prod/],
-    ['approved', carried, /^Rolling back: web-prod goes to/],
-    ['running', carried, /^Rolling back: web-prod goes to/],
-  ])('when it is %s with %j', (state, parts, begins) => {
-    expect(said({ ...back, ...parts, state })).toMatch(begins);
-  });
-
-  test('that needs more approvals than the deploy had says how many count', () => {
-    const policy = { ...back.policy, approvals: 3 };
-    expect(said({ ...back, ...carried, policy, state: 'awaiting-approval' })).toContain(
-      'It needs 3 approvals by now, and has 2 of the deploy.',
-    );
-  });
-
-  test('and refused says why', () => {
-    const ending = { at: T0, code: 'plan-refused', reason: 'stack web-prod is UPDATE_IN_PROGRESS' } as const;
-    expect(said({ ...back, ...carried, state: 'failed', ending })).toBe(
-      `Not rolled back: the way back of web-prod to \`${OLD}\`, run d-7k2m9x4q, has ended: stack web-prod is UPDATE_IN_PROGRESS. The card follows in <#C0WEB>.`,
-    );
-  });
 });
 
 describe('the chooser', () => {

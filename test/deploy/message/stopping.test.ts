@@ -1,60 +1,55 @@
-import { deployCard } from '../../../src/deploy/message/card.ts';
 import { stopConsequence } from '../../../src/deploy/message/stopping.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import type { Ending } from '../../../src/runs/types/run.ts';
 import { topText } from '../../../src/slack/mrkdwn.ts';
 import { DAY, HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
-import { linesOf } from '../../support/block-text.ts';
-import { aDeployPlan, aProgress, apiPlan, aStarted, aTally, atCheckpoint, NEW, OLD } from './fixture.ts';
-
-const cardOf = (run: DeployRun, now = T0 + HOUR): string[] =>
-  linesOf(deployCard(run, { now }).blocks)
-    .flatMap((block) => block.split('\n'))
-    .map((line) => line.replace(/<!date\^\d+\^[^|]+\|([^>]+)>/g, '$1'));
+import { cardOf } from './card-fixture.ts';
+import { aProgress, apiPlan, aStarted, aTally, atCheckpoint, NEW, OLD } from './fixture.ts';
 
 const cancel = { by: 'U0BEN', reason: 'errors are up', at: T0, how: 'roll-back' } as const;
 const stackProgress = aProgress({ phase: 'stopping', events: aTally() });
 const groupProgress = aProgress({ phase: 'stopping', status: 'InProgress', refreshId: 'r-1' });
 
+const THEN = 'This message says what the fleet runs when it has ended.';
+
 describe('a stop that has no effect', () => {
   test.each([
     [
       { progress: stackProgress },
-      'In the CloudFormation console choose Cancel update stack (CancelUpdateStack) for stack web-prod.',
+      'Stop it by hand: Cancel update stack (CancelUpdateStack) for stack web-prod in the CloudFormation console.',
     ],
     [
       { plan: apiPlan(), progress: groupProgress },
-      'In the EC2 console roll back the instance refresh (RollbackInstanceRefresh) of group api-prod.',
+      'Stop it by hand: roll back the instance refresh (RollbackInstanceRefresh) of group api-prod in the EC2 console.',
     ],
     [
       { plan: apiPlan({ stage: 'rest' }), progress: groupProgress, earlier: ['exec-0'] },
-      'In the EC2 console cancel the instance refresh (CancelInstanceRefresh) of group api-prod.',
+      'Stop it by hand: cancel the instance refresh (CancelInstanceRefresh) of group api-prod in the EC2 console.',
     ],
     [
       { plan: apiPlan(), progress: groupProgress, cancel: { ...cancel, how: 'cancel' as const } },
-      'In the EC2 console cancel the instance refresh (CancelInstanceRefresh) of group api-prod.',
+      'Stop it by hand: cancel the instance refresh (CancelInstanceRefresh) of group api-prod in the EC2 console.',
     ],
   ])('says so after three minutes, and what a person does: %#', (parts, todo) => {
     const run = aStarted('cancelling', { cancel, ...parts });
-    expect(cardOf(run, T0 + 3 * MINUTE).at(-2)).toBe(
-      `<@U0BEN> asked for it: errors are up. It could not be stopped from here, and still goes on. ${todo} This message says what the fleet runs when it has ended.`,
-    );
-    expect(cardOf(run, T0 + 3 * MINUTE - 1).join('\n')).not.toContain('could not be stopped');
+    const lines = cardOf(run, { now: T0 + 3 * MINUTE });
+    expect(lines[2]).toBe('*Warning* Stopping it from here had no effect, and it continues');
+    expect(lines.at(-2)).toBe(`${todo} ${THEN}`);
+    expect(cardOf(run, { now: T0 + 3 * MINUTE - 1 }).join('\n')).not.toContain('had no effect');
   });
 
   test.each([
-    ['is going back', { progress: aProgress({ phase: 'rolling-back', status: 'UPDATE_ROLLBACK_IN_PROGRESS' }) }],
+    ['is being rolled back', { progress: aProgress({ phase: 'rolling-back', status: 'UPDATE_ROLLBACK_IN_PROGRESS' }) }],
     ['never began anything that is known', { progress: aProgress({ phase: 'stopping', status: 'InProgress' }) }],
     ['has shown nothing', {}],
   ])('is not said of one that %s', (_title, parts) => {
     const run = aStarted('cancelling', { cancel, ...parts });
-    expect(cardOf(run, T0 + DAY).join('\n')).not.toContain('could not be stopped');
+    expect(cardOf(run, { now: T0 + DAY }).join('\n')).not.toContain('had no effect');
   });
 });
 
-const AGAIN = `Ask again with \`/patch deploy api-prod ${NEW}\`.`;
-const MIXED = `*Fleet now* 2 instances on \`${NEW}\` (new), 8 instances on \`${OLD}\`. It is mixed: both serve`;
-const ASK = '`/patch rollback api-prod` asks for the way back.';
+const AGAIN = `\`/patch deploy api-prod ${NEW}\` requests it again.`;
+const MIXED = `Fleet now: mixed, 2 instances on \`${NEW}\` (new), 8 instances on \`${OLD}\``;
 
 /** After its checkpoint, at which two of ten instances were new. */
 const cardAfter = (
@@ -62,56 +57,41 @@ const cardAfter = (
   ending: Omit<Ending, 'at'>,
   parts: Partial<DeployRun> = {},
 ): string[] =>
-  cardOf(atCheckpoint({ state, earlier: ['exec-0'], ending: { at: T0 + HOUR, ...ending }, ...parts })).slice(2, -1);
+  cardOf(atCheckpoint({ state, earlier: ['exec-0'], ending: { at: T0 + HOUR, ...ending }, ...parts })).slice(3, -1);
 
 describe('after its checkpoint', () => {
   test.each(['plan-gone', 'could-not-start'] as const)('one that is %s says what stays', (code) => {
-    expect(cardAfter('failed', { code, reason: 'group api-prod no longer exists' })).toEqual([
+    expect(cardAfter('failed', { code, reason: 'group api-prod does not exist any more' })).toEqual([
+      'Why: group api-prod does not exist any more',
       MIXED,
-      `It goes no further, and what was done before its checkpoint stays: group api-prod no longer exists. ${AGAIN}`,
+      `What was done before the checkpoint stays. Fix the cause; then ${AGAIN}`,
     ]);
   });
 
   test('what the fleet runs is left out where it is not known', () => {
     const { progress: _progress, ...run } = atCheckpoint({ state: 'failed', earlier: ['exec-0'] });
     const ending = { at: T0, code: 'plan-gone', reason: 'gone' } as const;
-    expect(cardOf({ ...run, ending }).join('\n')).not.toContain('*Fleet now*');
+    expect(cardOf({ ...run, ending }).join('\n')).not.toContain('Fleet now');
   });
 
   test.each([
-    [
-      'pending',
-      'A deploy of its own that takes the new instances back is owed, and is asked for by itself as soon as it can be.',
-    ],
+    ['pending', 'The rollback is a run of its own, requested automatically as soon as it can be.'],
     [
       'ready',
-      `A deploy of its own takes the new instances back, and has a card of its own. If there is none, the fleet has moved since; ${ASK}`,
+      'The rollback is a run of its own, with its own card. If there is none, the fleet has changed since; `/patch rollback api-prod` requests a rollback.',
     ],
     [
       'unavailable',
-      `The deploy that was to take the new instances back could not be asked for, so the fleet stays as it is. ${ASK}`,
+      'The rollback could not be requested, so the fleet stays as it is. `/patch rollback api-prod` requests it.',
     ],
-  ] as const)('Roll back promises no return that does not come: %s', (report, text) => {
-    const line = `<@U0BEN> sent it back after its checkpoint: errors. ${text}`;
+  ] as const)('Roll back promises no rollback that does not come: %s', (report, text) => {
+    const lines = ['Rolled back after its checkpoint by <@U0BEN>: errors.', MIXED, text];
     const by = { by: 'U0BEN', reason: 'errors' };
-    expect(cardAfter('cancelled', { code: 'stopped-at-checkpoint', how: 'roll-back', ...by }, { report })).toEqual([
-      MIXED,
-      line,
-    ]);
-    expect(cardAfter('cancelled', { code: 'cancelled', ...by }, { report })).toEqual([MIXED, line]);
+    expect(cardAfter('cancelled', { code: 'stopped-at-checkpoint', how: 'roll-back', ...by }, { report })).toEqual(
+      lines,
+    );
+    expect(cardAfter('cancelled', { code: 'cancelled', ...by }, { report })).toEqual(lines);
   });
-});
-
-const stuck = (parts: Partial<DeployRun>): string =>
-  cardOf(aStarted('needs-attention', { plan: aDeployPlan(), ...parts })).join('\n');
-
-test('a stuck stack is promised to be followed only while AWS may say more', () => {
-  const ending = { at: T0, code: 'stuck', reason: 'the update failed' } as const;
-  const outcome = { kind: 'deploy', images: [] } as const;
-  expect(stuck({ ending, outcome })).toContain('once AWS says how it ended, this message does too');
-  const over = stuck({ ending, outcome: { ...outcome, final: true } });
-  expect(over).toContain('no deploy of web-prod can start, and nothing is continued or retried. Cancel closes');
-  expect(over).not.toContain('this message does too');
 });
 
 describe('before a stop, what it would leave', () => {
@@ -122,26 +102,26 @@ describe('before a stop, what it would leave', () => {
       'a stack',
       aStarted('running', {}),
       'roll-back',
-      /^The stack update is cancelled, and CloudFormation takes the fleet back/,
+      /^The stack update is cancelled, and CloudFormation rolls the stack back to `ami-0aaa1111bbbb22222`, which takes/,
     ],
     [
       'a group, cancelled',
       aStarted('running', group),
       'cancel',
-      /^The instance refresh is cancelled: .* nothing is taken back\.$/,
+      /^The instance refresh is cancelled: .* Nothing is rolled back\.$/,
     ],
     ['a group', aStarted('running', group), 'roll-back', /^The instance refresh is rolled back: /],
     [
       'what follows a checkpoint',
       aStarted('running', { ...group, earlier: ['exec-0'] }),
       'roll-back',
-      /^The instance refresh is stopped where it is, and a deploy of its own brings every new instance back/,
+      /^The instance refresh stops where it is, and a run of its own returns every new instance to `ami-0aaa/,
     ],
     [
       'a checkpoint',
       atCheckpoint(),
       'roll-back',
-      /^This deploy ends here, and the replaced instances go back .* by a run of its own\.$/,
+      /^This deploy ends here, and a run of its own returns the new instances to `ami-0aaa1111bbbb22222`\.$/,
     ],
     ['a checkpoint, left so', atCheckpoint(), 'cancel', /^This deploy ends here: 2 of 10 instances keep the new image/],
   ] as const)('of %s', (_title, run, how, sentence) => {

@@ -46,16 +46,16 @@ test.each([
 
 test('a warning says what is so, for which names and numbers, and what to do', () => {
   expect(warningLine(warn('capacity-reset', { group: 'WebServerGroup', live: '6', template: '2' })).text).toBe(
-    '• The template would set the size of the group back (group WebServerGroup, live 6, template 2). Correct the size in the template or its parameters first.',
+    '• The template would reset the size of the group (group WebServerGroup, live 6, template 2). Correct the size in the template or its parameters first.',
   );
   expect(warningLine(warn('single-instance')).text).toBe(
-    '• The group has one instance: while it is replaced nothing may serve. Set the highest healthy share above 100 %, or approve for a quiet time.',
+    '• The group has one instance: nothing may serve while it is replaced. Set the highest healthy share above 100 %, or approve for a quiet time.',
   );
 });
 
 test('a refusal names everything that blocks with the way to fix it, and nothing else', () => {
   expect(refusalReason([warn('drifted'), warn('no-stack-role', {}, true), warn('nested-stack', {}, true)])).toBe(
-    'the stack has no service role, and without one the runbook may change nothing. Update the stack once with a service role; it keeps it. the stack is nested in another one, which would undo or refuse this. Name the root stack in patchwarden.yml',
+    'the stack has no service role, and without one the runbook may not change anything. Update the stack once with a service role; it keeps it. the stack is nested in another one, which would undo or refuse this. Name the root stack in patchwarden.yml',
   );
   expect(refusalReason([warn('drifted')])).toBeUndefined();
 });

@@ -33,7 +33,7 @@ test('one that opens by itself says on its card that too few could approve it', 
   expect((await openRunByItself(world.ports, three(), NOW)).kind).toBe('opened');
   const { run } = await world.record('b-7k2m9x4q');
   expect(lineOf(world, run)).toMatch(
-    /^Too few people can approve this: it needs 3 approvals, but only 1 person can approve: <@U0ANA>\. Add people to platform, or cancel it\. It starts at once after 3 more approvals\./,
+    /^\*Too few approvers\*: needs 3 approvals, and only 1 person can approve: <@U0ANA>\. Add people to platform, or withdraw it\. It expires at .*, and nothing changes\.$/,
   );
 });
 
@@ -52,9 +52,7 @@ test('one that brings its approvals is not counted before people are asked', asy
   expect((await openRun(world.ports, run, NOW)).kind).toBe('opened');
   const { run: asked } = await world.record(run.id);
   expect(asked).toMatchObject({ state: 'awaiting-approval', counted: { epoch: 1, approvals: 3, short: [] } });
-  expect(lineOf(world, asked)).toMatch(
-    /^Too few people can approve this: it needs 3 approvals, but nobody can approve\./,
-  );
+  expect(lineOf(world, asked)).toMatch(/^\*Too few approvers\*: needs 3 approvals, and nobody can approve\./);
 });
 
 test.each<[string, Run]>([
@@ -68,15 +66,13 @@ test.each<[string, Run]>([
     await recountIn(world.ports, 'S0PLATFORM', NOW);
     return lineOf(world, (await world.record(run.id)).run);
   };
-  expect(await shown()).toMatch(/^It (starts|goes on) /);
+  expect(await shown()).toMatch(/^Needs 3 of <!subteam\^S0PLATFORM> (by|to continue)/);
   members.pop();
   await recountIn(world.ports, 'S0OTHER', NOW);
   expect((await world.record(run.id)).run.counted).not.toHaveProperty('short');
-  expect(await shown()).toMatch(
-    /^Too few people can approve this: it needs 3 approvals, but only 2 people can approve:/,
-  );
+  expect(await shown()).toMatch(/^\*Too few approvers\*: needs 3 approvals, and only 2 people can approve:/);
   members.push('U0CLEO');
-  expect(await shown()).toMatch(/^It (starts|goes on) /);
+  expect(await shown()).toMatch(/^Needs 3 of <!subteam\^S0PLATFORM> (by|to continue)/);
 });
 
 test('whom the config no longer lets approve is not counted when people are asked anew', async () => {
@@ -104,5 +100,5 @@ test('what was counted for an earlier epoch says nothing of this one', async () 
   const run: Run = { ...three(), epoch: 2, counted: { epoch: 1, approvals: 3, short: [] } };
   await world.store(run);
   await reconcile(world.ports, run.id, NOW);
-  expect(lineOf(world, (await world.record(run.id)).run)).toMatch(/^It starts at once after 3 more approvals/);
+  expect(lineOf(world, (await world.record(run.id)).run)).toMatch(/^Needs 3 of <!subteam\^S0PLATFORM> by /);
 });

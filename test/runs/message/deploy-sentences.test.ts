@@ -9,22 +9,22 @@ const next = (run: Run): string =>
   nextLine(run, kindsDouble().of(run)).text.replace(/<!date\^\d+\^[^|]+\|([^>]+)>/g, '$1');
 
 test.each<[string, Run, string]>([
-  ['being planned', deployIn('planning'), 'being planned'],
-  ['in its soak', deployIn('waiting'), 'soaking'],
+  ['planning', deployIn('planning'), 'being planned'],
+  ['in its watch', deployIn('waiting'), 'being watched'],
   ['at its checkpoint', atCheckpoint(), 'waiting for a decision'],
-  ['taken back', deployIn('cancelling'), 'being rolled back'],
-  ['back', deployIn('rolled-back'), 'rolled back'],
+  ['being rolled back', deployIn('cancelling'), 'being rolled back'],
+  ['rolled back', deployIn('rolled-back'), 'rolled back'],
 ])('one that is %s says so in its headline', (_title, run, title) => {
   expect(stateTitle(run)).toBe(title);
 });
 
-test('a plan that is worked out anew says why', () => {
+test('a plan that is made anew says why', () => {
   expect(next(deployIn('planning', { askedAgain: { code: 'plan-changed', why: 'the stack has changed' } }))).toMatch(
-    /^What was approved has changed, so it needs approval again: the stack has changed\. /,
+    /^The plan changed, so approval is needed again: the stack has changed\. /,
   );
 });
 
-test('a soak says when it ends by itself, as far as that is known', () => {
+test('a watch says when it ends automatically, as far as that is known', () => {
   expect(next(deployIn('waiting'))).toContain('2026-11-20 10:00 UTC');
   expect(next(deployIn('waiting', { wait: { kind: 'watch' } }))).not.toContain('UTC');
 });
@@ -34,20 +34,23 @@ describe('a checkpoint', () => {
 
   test('says what is done, what it needs, and what silence leads to', () => {
     expect(next(atCheckpoint({ policy: pair }))).toBe(
-      'The first 20 % are done. It goes on after 2 more approvals. If nobody answers, it stays as it is.',
+      'The first 20 % are done. Needs 2 of <!subteam^S0PLATFORM> to continue. If nobody decides, it stays as it is.',
     );
   });
 
   test('says that approvals have lapsed', () => {
     expect(next(atCheckpoint({ askedAgain: { code: 'lapsed' } }))).toMatch(
-      /^The approvals were not used in time, so they are needed again\. It goes on after 1 more approval\. /,
+      /^The approvals were not used in time, so they are needed again\. Needs 1 of <!subteam\^S0PLATFORM> to continue\. /,
     );
   });
 });
 
 test.each([
-  ['rolled-back', '<@U0BEN> took it back: errors.'],
-  ['rolled-back-outside', 'AWS took it back: errors.'],
+  ['rolled-back', '<@U0BEN> rolled it back: errors. Request it again with `/patch deploy web-prod`.'],
+  [
+    'rolled-back-outside',
+    'AWS rolled it back automatically: errors. Fix that, then request it again with `/patch deploy web-prod`.',
+  ],
   ['stopped-at-checkpoint', '<@U0BEN> stopped it at the checkpoint: errors.'],
 ] as const)('an end by %s says who and why', (code, text) => {
   const state = code === 'stopped-at-checkpoint' ? 'cancelled' : 'rolled-back';

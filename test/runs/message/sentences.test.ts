@@ -198,29 +198,29 @@ describe('what happens next', () => {
     [
       'two approvals to come',
       prod(),
-      'It starts at once after 2 more approvals. If nobody answers, it expires at 2026-11-21 09:00 UTC and nothing happens.',
+      'Needs 2 of <!subteam^S0PLATFORM>, <@U0BEN> by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
     ],
     [
       'a time that was set',
       aRun({ scheduledFor: T0 + HOUR }),
-      'It starts at 2026-11-20 10:00 UTC, or at once when that has passed, after 1 more approval. If nobody answers, it expires at 2026-11-21 09:00 UTC and nothing happens.',
+      'Needs 1 of <!subteam^S0PLATFORM> by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at 2026-11-20 10:00 UTC, or when approved if that is later.',
     ],
     [
       'a pause',
       runIn('approved', { hold: { code: 'paused', by: 'U0BEN', reason: 'incident 4711' } }),
-      'Not started: <@U0BEN> paused everything (incident 4711). `/patch resume` from an approver lets it start. It is checked again each minute; if this lasts, the approval expires at 2026-11-21 09:00 UTC.',
+      '<@U0BEN> paused everything (incident 4711). An approver ends the pause with `/patch resume`. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
     ],
     [
       'a freeze',
       runIn('approved', {
         hold: { code: 'frozen', until: T0 + HOUR, calendars: ['arn:aws:ssm:x:1:document/ChangeFreeze'] },
       }),
-      'Not started: change calendar ChangeFreeze is closed until 2026-11-20 10:00 UTC. It starts when the calendar opens. It is checked again each minute; if this lasts, the approval expires at 2026-11-21 09:00 UTC.',
+      'Change calendar ChangeFreeze is closed until 2026-11-20 10:00 UTC. It starts when the calendar opens. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
     ],
     [
       'something that someone else changes just now',
       runIn('approved', { hold: { code: 'busy', what: 'stack web is UPDATE_IN_PROGRESS' } }),
-      'Not started: stack web is UPDATE_IN_PROGRESS. It is checked again each minute; if this lasts, the approval expires at 2026-11-21 09:00 UTC.',
+      'Stack web is UPDATE_IN_PROGRESS. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
     ],
     [
       'AWS without room',
@@ -231,22 +231,22 @@ describe('what happens next', () => {
           until: T0 + HOUR,
         },
       }),
-      'Not started: Systems Manager is throttling, or at its limit of running automations (ThrottlingException). The next attempt is at 2026-11-20 10:00 UTC, after all checks have been repeated; if this lasts, the approval expires at 2026-11-21 09:00 UTC.',
+      'Systems Manager is throttling, or at its limit of running automations (ThrottlingException). Next attempt at 2026-11-20 10:00 UTC, after all checks; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
     ],
     [
       'a check that could not be made',
       runIn('approved', { hold: { code: 'unknown', what: 'the change calendars' } }),
-      'Not started: the change calendars could not be checked, and unknown means no. It is checked again each minute; if this lasts, the approval expires at 2026-11-21 09:00 UTC.',
+      'The change calendars could not be checked, and unknown means no. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
     ],
     [
       'an approval that came too late to use',
       runIn('expired', { approvals: [anApproval(ANA)] }),
-      'It was approved but could not start in time. Nothing was started. Ask again with `/patch bake web`.',
+      'It was approved but could not start in time. Nothing was started. Request it again with `/patch bake web`.',
     ],
     [
       'a cancel in AWS',
       runIn('cancelled', { ending: { at: T0, code: 'cancelled-outside' } }),
-      'It was cancelled in AWS, not here. Ask again with `/patch bake web`.',
+      'Someone stopped it in AWS. Request it again with `/patch bake web`.',
     ],
     [
       'its channel became shared',
@@ -256,24 +256,24 @@ describe('what happens next', () => {
     [
       'a cancel that stopped an execution',
       runIn('cancelled', { start: aStart({ executionId: 'exec-1' }) }),
-      '<@U0DEV> cancelled it: not needed. The execution has ended. Ask again with `/patch bake web`.',
+      '<@U0DEV> stopped it: not needed. The execution has ended. Request it again with `/patch bake web`.',
     ],
     [
       'a cancel that found nothing to stop',
       runIn('cancelled', { start: aStart() }),
-      '<@U0DEV> cancelled it: not needed. No execution was found to stop. Ask again with `/patch bake web`.',
+      '<@U0DEV> stopped it: not needed. No execution was found to stop. Request it again with `/patch bake web`.',
     ],
     [
       'a plan that is gone',
       runIn('failed', { ending: { at: T0, code: 'plan-gone', reason: 'the pipeline no longer exists' } }),
-      'Nothing was started: the pipeline no longer exists. Put that right, then ask again with `/patch bake web`.',
+      'Nothing was started: the pipeline no longer exists. Fix that, then request it again with `/patch bake web`.',
     ],
     [
       'a start that AWS refused',
       runIn('failed', {
         ending: { at: T0, code: 'could-not-start', reason: 'starting Patchwarden-Bake: AccessDeniedException.' },
       }),
-      'AWS refused to start it, and nothing was started: starting Patchwarden-Bake: AccessDeniedException. Put that right, then ask again with `/patch bake web`.',
+      'AWS refused to start it: starting Patchwarden-Bake: AccessDeniedException. Nothing was started. Fix that, then request it again with `/patch bake web`.',
     ],
     [
       'a cancel that is not obeyed',
@@ -281,7 +281,7 @@ describe('what happens next', () => {
         start: aStart({ executionId: 'exec-1' }),
         ending: { at: T0, code: 'cancel-unclear', reason: 'it did not end' },
       }),
-      'It was stopped but did not end. What is known: it did not end. Look at execution exec-1 in Systems Manager. It is looked at every 5 minutes and nothing is retried; Cancel stops it once more. Until it has ended no other run of web can start.',
+      'Stopping it had no effect: it did not end. <!subteam^S0PLATFORM> or <@U0DEV>: look at execution exec-1 in Systems Manager; Resolve stops it once more. Patchwarden checks every 5 minutes and retries nothing. Until it has ended no other run of web can start.',
     ],
     [
       'an end without a result',
@@ -289,26 +289,26 @@ describe('what happens next', () => {
         start: aStart({ executionId: 'exec-1' }),
         ending: { at: T0, code: 'stuck', reason: 'the runbook succeeded without naming an image' },
       }),
-      'It ended without a result. What is known: the runbook succeeded without naming an image. Look at execution exec-1 in Systems Manager, and at what it started. It is looked at every 5 minutes and nothing is retried; until this is over no other run of web can start. Cancel closes it, and stops nothing more.',
+      'It ended without a result: the runbook succeeded without naming an image. <!subteam^S0PLATFORM> or <@U0DEV>: look at execution exec-1 in Systems Manager and at what it started, then choose Resolve, which stops nothing more. Patchwarden checks every 5 minutes and retries nothing. Until then no other run of web can start.',
     ],
   ])('after %s', (_title, run, text) => {
     expect(next(run)).toBe(text);
   });
 
   test.each<[Run['askedAgain'], string]>([
-    [{ code: 'deferred', by: 'U0BEN' }, '<@U0BEN> moved the start, so it needs approval again. '],
+    [{ code: 'deferred', by: 'U0BEN' }, '<@U0BEN> moved the start, so approval is needed again. '],
     [
       { code: 'plan-changed', why: 'the recipe was web 1.0.0 and is now web 1.0.1' },
-      'What was approved has changed, so it needs approval again: the recipe was web 1.0.0 and is now web 1.0.1. ',
+      'The plan changed, so approval is needed again: the recipe was web 1.0.0 and is now web 1.0.1. ',
     ],
-    [{ code: 'quorum-lost', left: [] }, 'Policy nonprod asks for more approvals now. '],
+    [{ code: 'quorum-lost', left: [] }, 'Policy nonprod requires more approvals now. '],
     [
       { code: 'quorum-lost', left: ['U0ANA', 'U0BEN'] },
-      'An approval no longer counts, of <@U0ANA>, <@U0BEN>: only people who may approve now count. ',
+      'The approvals of <@U0ANA>, <@U0BEN> no longer count: they may no longer approve. ',
     ],
     [
       { code: 'quorum-lost', left: ['U0BEN'], setOff: 'U0CLEO' },
-      'An approval no longer counts, of <@U0BEN>: only people who may approve now count. <@U0CLEO> requested this rollback, so their approval of the deploy no longer counts: others must approve. ',
+      'The approval of <@U0BEN> no longer counts: they may no longer approve. <@U0CLEO> requested this rollback, so their own approval does not count. ',
     ],
   ])('asked again: %j', (askedAgain, text) => {
     expect(next(aRun(askedAgain === undefined ? {} : { askedAgain }))).toMatch(text);
@@ -319,15 +319,15 @@ describe('what happens next', () => {
 describe('who approved', () => {
   const line = (run: Run): string => approvalsLine(run).text.replace(/<!date\^\d+\^[^|]+\|([^>]+)>/g, '$1');
   test.each<[Run, string]>([
-    [prod(), 'Approvals 0 of 2 (policy prod, from platform or leads)'],
+    [prod(), '0 of 2 approved (policy prod)'],
     [
       prod({ approvals: [anApproval(ANA), anApproval(BEN)] }),
-      'Approvals 2 of 2 (policy prod, from platform or leads): <@U0ANA> 2026-11-20 09:01 UTC, <@U0BEN> 2026-11-20 09:01 UTC',
+      '2 of 2 approved (policy prod): <@U0ANA> 2026-11-20 09:01 UTC, <@U0BEN> 2026-11-20 09:01 UTC',
     ],
-    [prod({ epoch: 2, approvals: [anApproval(ANA)] }), 'Approvals 0 of 2 (policy prod, from platform or leads)'],
+    [prod({ epoch: 2, approvals: [anApproval(ANA)] }), '0 of 2 approved (policy prod)'],
     [
       prod({ approvals: [anApproval(CLEO), anApproval(CLEO_AGAIN)] }),
-      'Approvals 1 of 2 (policy prod, from platform or leads): <@U0CLEO> 2026-11-20 09:01 UTC, <@U0CLEO2> 2026-11-20 09:01 UTC',
+      '1 of 2 approved (policy prod): <@U0CLEO> 2026-11-20 09:01 UTC, <@U0CLEO2> 2026-11-20 09:01 UTC',
     ],
   ])('%#', (run, text) => expect(line(run)).toBe(text));
 });

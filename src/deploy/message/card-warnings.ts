@@ -1,0 +1,63 @@
+import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { moment, short } from '../../slack/words.ts';
+import type { DeployRun } from '../types/run.ts';
+import { overriddenText } from './blast.ts';
+import { needsModal } from './buttons.ts';
+import type { DeployFacts } from './facts.ts';
+import { runningWarnings } from './progress.ts';
+import { beyondTexts } from './soak.ts';
+import { stoppingWarnings } from './stopping.ts';
+import { shortWarnings } from './warnings.ts';
+
+/** What people must know before they read anything else of it, the worst first. */
+export function cardWarnings(run: DeployRun, facts: DeployFacts): Mrkdwn[] {
+  switch (run.state) {
+    case 'awaiting-approval':
+    case 'scheduled':
+      return [...overrideWarnings(run), ...freezeWarnings(run, facts), ...planWarnings(run)];
+    case 'approved':
+      return [...beyondTexts(run), ...overrideWarnings(run), ...planWarnings(run)];
+    case 'waiting':
+      return run.wait?.kind === 'checkpoint'
+        ? [...beyondTexts(run), ...planWarnings(run)]
+        : runningWarnings(run, facts.now);
+    case 'running':
+      return runningWarnings(run, facts.now);
+    case 'cancelling':
+      return [...stoppingWarnings(run, facts.now), ...runningWarnings(run, facts.now)];
+    case 'planning':
+    case 'starting':
+    case 'succeeded':
+    case 'failed':
+    case 'rolled-back':
+    case 'cancelled':
+    case 'rejected':
+    case 'expired':
+    case 'needs-attention':
+      return [];
+  }
+}
+
+/** Where those are that the card has no room for: a form shows the whole plan, and the thread has it for everyone. */
+export const moreWarningsIn = (run: DeployRun): string => (needsModal(run) ? 'Review' : 'the thread');
+
+const REASON = 120;
+
+const overrideWarnings = ({ plan }: DeployRun): Mrkdwn[] =>
+  plan.override === undefined
+    ? []
+    : [md`Override: ${overriddenText(plan)}. Reason: ${short(plan.override.reason, REASON)}`];
+
+const planWarnings = ({ plan: { change } }: DeployRun): Mrkdwn[] => (change === undefined ? [] : shortWarnings(change));
+
+/** Approved now, it would still wait: said before anyone approves. */
+function freezeWarnings({ scheduledFor }: DeployRun, { freeze }: DeployFacts): Mrkdwn[] {
+  if (freeze === undefined) return [];
+  const names = freeze.calendars.map((arn) => arn.split('/').at(-1) ?? arn).join(', ');
+  const when = scheduledFor === undefined ? md`now` : md`at ${moment(scheduledFor)}`;
+  const then =
+    freeze.until === undefined
+      ? md`and when it opens is not known`
+      : md`so it would start at ${moment(freeze.until)}, if its approvals are still good`;
+  return [md`Change calendar ${names} is closed ${when}, ${then}. Defer moves the start`];
+}

@@ -1,0 +1,272 @@
+import { HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
+import { apiRollback, cardOf, rollback, SIGNALS } from './card-fixture.ts';
+import { aProgress, apiPlan, aStarted, NEW, OLD } from './fixture.ts';
+
+describe('while it runs', () => {
+  test('a stack: how far, how long yet, and what fails', () => {
+    expect(
+      cardOf(aStarted('running', { progress: aProgress({ current: 'WebServerGroup', failure: SIGNALS }) })),
+    ).toEqual([
+      'Deploying web-prod: 3 of 4 instances. Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      'Deploying web-prod: 3 of 4 instances',
+      '*Warning* First failure: New instances did not signal in time (`WebServerGroup`). The full error is in the thread',
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
+      '███████████████░░░░░ 75 % · 3 of 4 instances signalled success · creating the new group · about 5 min left (last 2 took 12–14 min) · now WebServerGroup',
+      `Roll back and Stop both return the stack to \`${OLD}\`: no update stays half done · automatic rollback if the update fails`,
+      'Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      '[Roll back] [Stop]',
+      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
+    ]);
+  });
+
+  test('over its usual time', () => {
+    expect(cardOf(aStarted('running', { progress: aProgress() }), { now: T0 + 16 * MINUTE })).toEqual([
+      'Deploying web-prod: 3 of 4 instances. Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      'Deploying web-prod: 3 of 4 instances',
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
+      '███████████████░░░░░ 75 % · 3 of 4 instances signalled success · creating the new group · 14 min so far (last 2 took 12–14 min)',
+      `Roll back and Stop both return the stack to \`${OLD}\`: no update stays half done · automatic rollback if the update fails`,
+      'Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      '[Roll back] [Stop]',
+      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
+    ]);
+  });
+
+  test('twice its usual time or more', () => {
+    expect(cardOf(aStarted('running', { progress: aProgress() }), { now: T0 + HOUR })).toEqual([
+      'Deploying web-prod: 3 of 4 instances. Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      'Deploying web-prod: 3 of 4 instances',
+      '*Warning* Taking longer than usual: 58 min, usually 13 min. Look at the events of stack web-prod',
+      `*web-prod* → \`${NEW}\` (3 h old) · 4 instances, blue/green`,
+      '███████████████░░░░░ 75 % · 3 of 4 instances signalled success · creating the new group · 58 min so far',
+      `Roll back and Stop both return the stack to \`${OLD}\`: no update stays half done · automatic rollback if the update fails`,
+      'Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      '[Roll back] [Stop]',
+      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
+    ]);
+  });
+
+  test('an instance refresh: two ways to stop it', () => {
+    expect(
+      cardOf(
+        aStarted('running', {
+          name: 'api-prod',
+          plan: apiPlan(),
+          progress: aProgress({ phase: 'replacing', total: 10, percent: 27.6 }),
+        }),
+      ),
+    ).toEqual([
+      'Deploying api-prod: 3 of 10 instances. Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      'Deploying api-prod: 3 of 10 instances',
+      `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
+      '█████░░░░░░░░░░░░░░░ 28 % · 3 of 10 instances new and healthy · replacing instances · 8 min so far',
+      `Roll back returns the new instances to \`${OLD}\` · Stop leaves the fleet mixed · automatic rollback on api-prod-5xx`,
+      'Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      '[Roll back] [Stop]',
+      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+    ]);
+  });
+
+  test('the rest after a checkpoint: AWS itself would roll back to the checkpoint only', () => {
+    expect(
+      cardOf(
+        aStarted('running', {
+          name: 'api-prod',
+          plan: apiPlan({ stage: 'rest', version: '8' }),
+          earlier: ['exec-0'],
+          progress: aProgress({ phase: 'replacing', done: 5, total: 10 }),
+        }),
+      ),
+    ).toEqual([
+      'Deploying api-prod: 5 of 10 instances. Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      'Deploying api-prod: 5 of 10 instances',
+      `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
+      '██████████░░░░░░░░░░ 50 % · 5 of 10 instances new and healthy · replacing instances · 8 min so far',
+      'Roll back stops the refresh, and a run of its own then moves every new instance to the old image · Stop leaves the fleet mixed · an alarm rolls it back to the checkpoint only',
+      'Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      '[Roll back] [Stop]',
+      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+    ]);
+  });
+
+  test('a rollback is called one', () => {
+    expect(
+      cardOf(
+        aStarted('running', {
+          name: 'api-prod',
+          plan: apiRollback,
+          progress: aProgress({ phase: 'replacing', done: 9, total: 10 }),
+        }),
+      ),
+    ).toEqual([
+      'Rolling back api-prod to ami-0aaa1111… (9 of 10). Nothing is needed from you: the rollback continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      'Rolling back api-prod to ami-0aaa1111… (9 of 10)',
+      `*api-prod* → \`${OLD}\` (34 days old), rolling back run d-11111111 · 10 instances, instance refresh`,
+      '██████████████████░░ 90 % · 9 of 10 instances new and healthy · replacing instances · 8 min so far, no previous deploys',
+      `Roll back returns the replaced instances to \`${NEW}\` · Stop leaves the fleet mixed · automatic rollback on api-prod-5xx`,
+      'Nothing is needed from you: the rollback continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      '[Roll back] [Stop]',
+      'Rollback requested by <@U0BEN> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+    ]);
+  });
+
+  test('the old instances are being deleted: too late to stop', () => {
+    expect(cardOf(aStarted('running', { progress: aProgress({ phase: 'cleaning-up', done: 4 }) }))).toEqual([
+      'Deploying web-prod: 4 of 4 instances. Nothing is needed from you: this message says when the deploy has ended.',
+      'Deploying web-prod: 4 of 4 instances',
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
+      '4 of 4 instances signalled success · new instances serve, the old ones are being deleted · about 5 min left (last 2 took 12–14 min)',
+      'Cannot be stopped any more; once it has ended, `/patch rollback web-prod` rolls it back',
+      'Nothing is needed from you: this message says when the deploy has ended.',
+      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
+    ]);
+  });
+
+  test('AWS rolls it back', () => {
+    expect(cardOf(aStarted('running', { progress: aProgress({ phase: 'rolling-back' }) }))).toEqual([
+      'Rolling back web-prod to ami-0aaa1111… Nothing is needed from you: this message says what the fleet runs when that has ended.',
+      'Rolling back web-prod to ami-0aaa1111…',
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
+      `CloudFormation is rolling it back to \`${OLD}\` · 8 min so far`,
+      'Nothing is needed from you: this message says what the fleet runs when that has ended.',
+      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
+    ]);
+  });
+
+  test('AWS has ended, and the instances are being checked', () => {
+    expect(
+      cardOf(
+        aStarted('running', {
+          progress: aProgress({
+            phase: 'cleaning-up',
+            done: 1,
+            settling: { since: T0, until: T0 + 5 * MINUTE, on: 1, total: 4 },
+          }),
+        }),
+      ),
+    ).toEqual([
+      `Deploying web-prod: 1 of 4 instances. Nothing is needed from you: it succeeds once every instance runs \`${NEW}\`; if some do not by then, they are named here.`,
+      'Deploying web-prod: 1 of 4 instances',
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
+      `CloudFormation reports success, checking the instances until 2026-11-20 09:05 UTC · 1 of 4 instances on ${NEW}`,
+      'Cannot be stopped any more; once it has ended, `/patch rollback web-prod` rolls it back',
+      `Nothing is needed from you: it succeeds once every instance runs \`${NEW}\`; if some do not by then, they are named here.`,
+      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
+    ]);
+  });
+
+  test('the watch: what is kept until when', () => {
+    expect(
+      cardOf(
+        aStarted('waiting', {
+          wait: { kind: 'watch', until: T0 + HOUR },
+          progress: aProgress({ phase: 'soaking', done: 4 }),
+        }),
+      ),
+    ).toEqual([
+      'Watching the deploy of web-prod: new instances serve. Nothing is needed from you: at 2026-11-20 10:00 UTC the watch ends, the old group is deleted and the deploy has succeeded. Until then <!subteam^S0PLATFORM> or <@U0DEV> can roll it back.',
+      'Watching the deploy of web-prod: new instances serve',
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
+      'Watch until 2026-11-20 10:00 UTC: new instances serve, the old group is kept · 4 of 4 instances signalled success',
+      `Roll back returns to the old group (\`${OLD}\`) at once · automatic rollback if the update fails`,
+      'Nothing is needed from you: at 2026-11-20 10:00 UTC the watch ends, the old group is deleted and the deploy has succeeded. Until then <!subteam^S0PLATFORM> or <@U0DEV> can roll it back.',
+      '[Roll back]',
+      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
+    ]);
+  });
+
+  test('the watch of the rest after a checkpoint', () => {
+    expect(
+      cardOf(
+        aStarted('waiting', {
+          name: 'api-prod',
+          plan: apiPlan({ stage: 'rest', version: '8' }),
+          wait: { kind: 'watch' },
+          progress: aProgress({ phase: 'soaking', done: 10, total: 10 }),
+        }),
+      ),
+    ).toEqual([
+      'Watching the deploy of api-prod: new instances serve. Nothing is needed from you: when its time is over the watch ends and the deploy has succeeded. Until then <!subteam^S0PLATFORM> or <@U0DEV> can roll it back.',
+      'Watching the deploy of api-prod: new instances serve',
+      `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
+      'Watch: all instances are replaced and can be rolled back · 10 of 10 instances new and healthy',
+      'Roll back stops the refresh, and a run of its own then moves every new instance to the old image · an alarm rolls it back to the checkpoint only',
+      'Nothing is needed from you: when its time is over the watch ends and the deploy has succeeded. Until then <!subteam^S0PLATFORM> or <@U0DEV> can roll it back.',
+      '[Roll back]',
+      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+    ]);
+  });
+
+  test('stopped: a stack returns to what it was', () => {
+    expect(
+      cardOf(aStarted('cancelling', { cancel: { by: 'U0BEN', reason: 'errors are up', at: T0, how: 'cancel' } })),
+    ).toEqual([
+      'Rolling back web-prod to ami-0aaa1111… Nothing is needed from you: this message says what the fleet runs when that has ended. After a day without an end it needs attention.',
+      'Rolling back web-prod to ami-0aaa1111…',
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
+      `CloudFormation returns the stack to \`${OLD}\``,
+      'Stop requested by <@U0BEN>: errors are up.',
+      'Nothing is needed from you: this message says what the fleet runs when that has ended. After a day without an end it needs attention.',
+      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
+    ]);
+  });
+
+  test('stopped: an instance refresh stays mixed', () => {
+    expect(
+      cardOf(
+        aStarted('cancelling', {
+          name: 'api-prod',
+          plan: apiPlan(),
+          cancel: { by: 'U0BEN', reason: 'errors are up', at: T0, how: 'cancel' },
+        }),
+      ),
+    ).toEqual([
+      'Stopping the deploy of api-prod. Nothing is needed from you: this message says what the fleet runs when that has ended. After a day without an end it needs attention.',
+      'Stopping the deploy of api-prod',
+      `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
+      'Auto Scaling finishes the instances it has begun; new instances stay new',
+      'Stop requested by <@U0BEN>: errors are up.',
+      'Nothing is needed from you: this message says what the fleet runs when that has ended. After a day without an end it needs attention.',
+      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+    ]);
+  });
+
+  test('rolled back: an instance refresh replaces the new instances', () => {
+    expect(
+      cardOf(
+        aStarted('cancelling', {
+          name: 'api-prod',
+          plan: apiPlan(),
+          cancel: { by: 'U0BEN', reason: 'errors are up', at: T0, how: 'roll-back' },
+        }),
+      ),
+    ).toEqual([
+      'Rolling back api-prod to ami-0aaa1111… Nothing is needed from you: this message says what the fleet runs when that has ended. After a day without an end it needs attention.',
+      'Rolling back api-prod to ami-0aaa1111…',
+      `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
+      `Auto Scaling returns the new instances to \`${OLD}\``,
+      'Rollback requested by <@U0BEN>: errors are up.',
+      'Nothing is needed from you: this message says what the fleet runs when that has ended. After a day without an end it needs attention.',
+      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+    ]);
+  });
+
+  test('a rollback that is rolled back is undone', () => {
+    expect(
+      cardOf(
+        aStarted('cancelling', {
+          plan: rollback,
+          cancel: { by: 'U0BEN', reason: 'wrong fleet', at: T0, how: 'roll-back' },
+        }),
+      ),
+    ).toEqual([
+      'Undoing the rollback of web-prod, back to ami-0ccc3333… Nothing is needed from you: this message says what the fleet runs when that has ended. After a day without an end it needs attention.',
+      'Undoing the rollback of web-prod, back to ami-0ccc3333…',
+      `*web-prod* → \`${OLD}\` (34 days old), rolling back run d-11111111 · 4 instances, blue/green`,
+      `CloudFormation returns the stack to \`${NEW}\``,
+      'Rollback requested by <@U0BEN>: wrong fleet.',
+      'Nothing is needed from you: this message says what the fleet runs when that has ended. After a day without an end it needs attention.',
+      'Rollback requested by <@U0BEN> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
+    ]);
+  });
+});
