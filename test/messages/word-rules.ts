@@ -137,12 +137,6 @@ export const WORD_RULES: readonly WordRule[] = [
     passes: 'the stack no longer exists',
   },
   {
-    avoid: /\b(?:run|deploy|refresh|card|life) of (?:its|their|your) own\b/i,
-    use: 'a separate run',
-    catches: 'A deploy of its own brings the old image back.',
-    passes: 'A separate deploy rolls the instances back.',
-  },
-  {
     avoid: /\b(?:image|version) from before\b|\bthe (?:image|version) before(?! (?:a|an|any|it|one|the|this|that)\b)/i,
     use: 'the previous image',
     catches: 'one click returns to the image from before',
