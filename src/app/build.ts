@@ -1,6 +1,7 @@
 import type { Ports } from '../contract/ports.ts';
 import type { Kind } from '../runs/kinds.ts';
 import type { Kinds, RunKind } from '../runs/run-kind.ts';
+import { ALL_COMMANDS } from './command.ts';
 import { ALL_DOORS, type FeatureName } from './doors.ts';
 import { type BuiltFeature, FEATURES, type FeatureEntries } from './features.ts';
 import type { AppPorts } from './ports.ts';
@@ -22,6 +23,8 @@ export function buildApp(base: Ports, entries: FeatureEntries = FEATURES): App {
       const sections = await Promise.all(all().map(async (feature) => (await feature.section?.(userId, now)) ?? []));
       return sections.flat();
     },
+    menus: (at, now) => Promise.all(all().map(async (feature) => (await feature.menu?.(at, now)) ?? {})),
+    commands: ALL_COMMANDS,
   };
   for (const [name] of ALL_DOORS) features.set(name, entries[name].create(ports));
   return { ports, features };

@@ -41,6 +41,11 @@ export type PatchParse =
       group?: string;
     });
 
+/** What `/patch` alone asks for. */
+const [ALONE] = ALL_DOORS.flatMap(([feature, { alone }]): PatchParse[] =>
+  alone === undefined ? [] : [{ kind: 'request', loading: alone, feature, name: '', words: [] }],
+);
+
 /** Words after `/patch`. Total: any text gives a request or a sentence. */
 export function parsePatch(text: string): PatchParse {
   if (text.length > MAX_TEXT) {
@@ -49,7 +54,8 @@ export function parsePatch(text: string): PatchParse {
       text: `Nothing was done: a command is at most ${MAX_TEXT} characters. Try \`/patch help\`.`,
     };
   }
-  const [typed = 'help', ...words] = text.trim().split(/\s+/).filter(Boolean);
+  const [typed, ...words] = text.trim().split(/\s+/).filter(Boolean);
+  if (typed === undefined) return ALONE ?? { kind: 'help', text: HELP };
   const name = typed.toLowerCase();
   const known = COMMANDS.get(name);
   if (known !== undefined) {

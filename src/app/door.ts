@@ -27,4 +27,5 @@ export const DOOR_RULES: DoorRules = {
   },
   actions: Object.fromEntries(ALL_DOORS.flatMap(([, { actions = {} }]) => Object.entries(actions))),
   submissions: [...FORMS.keys()],
+  staying: Object.fromEntries(ALL_DOORS.flatMap(([, { staying = {} }]) => Object.entries(staying))),
 };

@@ -9,6 +9,7 @@ import { checkBakePlan } from './effect/plan.ts';
 import { loadReport, makeReport } from './effect/report.ts';
 import { bakeCard } from './message/card.ts';
 import { bakeLines } from './message/lines.ts';
+import { bakeReview } from './message/review.ts';
 import { bakeThread } from './message/thread.ts';
 import type { BakeRun } from './types/run.ts';
 
@@ -54,6 +55,10 @@ export function createBakeKind(ports: BakePorts): RunKind<'bake'> {
     card: async (run, { now, offers }) => {
       const difference = await loadDifferenceOf(ports, run);
       return bakeCard(run, { now, offers, ...present({ difference }) });
+    },
+    review: async (run, value, now) => {
+      const difference = await loadDifferenceOf(ports, run);
+      return bakeReview(run, value, { now, ...present({ difference }) });
     },
     thread: async (run) => bakeThread(run, await loadDifferenceOf(ports, run)),
   };

@@ -4,10 +4,14 @@ import type { ActionRule } from '../slack/plan.ts';
 export interface Door {
   /** By the word after `/patch`, in the order in which help lists them. */
   commands?: Readonly<Record<string, Command>>;
+  /** It answers `/patch` alone, in a modal that has this title while it loads. One door of all has it. */
+  alone?: string;
   /** Its buttons and inputs, by action id, or by what stands before a colon in it: ids of one block differ. */
   actions?: Readonly<Record<string, ActionRule>>;
   /** Callback ids of its forms. */
   forms?: readonly string[];
+  /** Those of its forms that stay open and are answered in: the title that each has until then. */
+  staying?: Readonly<Record<string, string>>;
   /** Of a feature with a kind of run: what the ids of its runs begin with, one letter. */
   runPrefix?: string;
 }

@@ -2,6 +2,7 @@ import type { AnyBlock } from '@slack/types';
 import type { ClickJob, SubmitJob } from '../slack/job.ts';
 import type { AnswerTo } from './answer-to.ts';
 import type { Hint } from './hint.ts';
+import type { MenuAt, MenuPart } from './menu.ts';
 
 /** What a feature does about what people and AWS send, in the worker. Built once per container with the ports it needs. */
 export interface Feature {
@@ -23,6 +24,8 @@ export interface Feature {
   onChannelShared?: (channelId: string, now: number) => Promise<void>;
   /** Its part of App Home. */
   section?: (userId: string, now: number) => Promise<readonly AnyBlock[]>;
+  /** Its part of what `/patch` alone shows. */
+  menu?: (at: MenuAt, now: number) => Promise<MenuPart>;
   /** App Home was opened. */
   onHome?: (userId: string, now: number) => Promise<void>;
 }

@@ -1,6 +1,11 @@
 import { present } from '../present.ts';
-/** When a deploy may start, as it was typed. */
-export type When = { kind: 'now' } | { kind: 'at'; text: string } | { kind: 'window' };
+/** When a deploy may start, as it was typed or picked. */
+export type When =
+  | { kind: 'now' }
+  | { kind: 'at'; text: string }
+  /** Picked, in milliseconds since the epoch. */
+  | { kind: 'moment'; at: number }
+  | { kind: 'window' };
 
 /** What `/patch deploy` asks for. */
 export interface DeployRequest {
@@ -46,6 +51,18 @@ export function parseDeploy(words: readonly string[]): DeployParse {
       ...present({ fleet, image, reason }),
     },
   };
+}
+
+const PLAN_USAGE =
+  'Nothing was planned: it is `/patch plan <fleet> [image] [at <time> | in window] [override because <reason>]`, for example `/patch plan web-prod`. It shows what a deploy would change, to you alone.';
+
+/** What could be requested, without a request: a fleet must be named. */
+export function parsePlan(words: readonly string[]): DeployParse<DeployRequest & { fleet: string }> {
+  const parsed = parseDeploy(words);
+  const fleet = parsed.kind === 'request' ? parsed.request.fleet : undefined;
+  return parsed.kind === 'help' || fleet === undefined
+    ? { kind: 'help', text: PLAN_USAGE }
+    : { kind: 'request', request: { ...parsed.request, fleet } };
 }
 
 export function parseRollback(words: readonly string[]): DeployParse<RollbackRequest> {

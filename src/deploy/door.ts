@@ -1,6 +1,6 @@
 import type { Door } from '../contract/door.ts';
 import { groupOfRun, groupOfStop } from '../runs/actions.ts';
-import { parseDeploy, parseRollback } from './command.ts';
+import { parseDeploy, parsePlan, parseRollback } from './command.ts';
 
 /** Buttons that deploys have beside those of every run. */
 export const DEPLOY_ACTIONS = {
@@ -10,6 +10,12 @@ export const DEPLOY_ACTIONS = {
   rollBack: 'deploy-return',
   /** Below a finished bake: `<fleet>` is in the action id's tail. */
   deployImage: 'deploy-image',
+  /** The list of fleets in the chooser. */
+  chooseFleet: 'deploy-fleet',
+  /** Of the menu, about the fleet in their value. */
+  openChooser: 'deploy-open',
+  plan: 'deploy-plan',
+  rollBackFleet: 'deploy-roll-back',
 } as const;
 
 /** The form in which someone chooses the fleet to deploy to. */
@@ -19,9 +25,9 @@ export const deployDoor = {
   runPrefix: 'd',
   commands: {
     deploy: {
-      usage: 'deploy [fleet] [image] [at time | in window] [because reason]',
-      hint: 'deploy <fleet> [image]',
-      does: 'ask to move a fleet to an image',
+      usage: 'deploy [fleet] [image] [at time | in window] [override] [because reason]',
+      hint: 'deploy <fleet> [image] [override because <reason>]',
+      does: 'request a deploy of an image to a fleet; alone it opens a form',
       parse: (words) => {
         const parsed = parseDeploy(words);
         if (parsed.kind === 'help') return parsed;
@@ -30,10 +36,19 @@ export const deployDoor = {
           : { kind: 'request' };
       },
     },
+    plan: {
+      usage: 'plan <fleet> [image] [at time | in window] [override because reason]',
+      hint: 'plan <fleet> [image]',
+      does: 'show you what a deploy would change, without a request',
+      parse: (words) => {
+        const parsed = parsePlan(words);
+        return parsed.kind === 'help' ? parsed : { kind: 'request', loading: 'Deploy plan' };
+      },
+    },
     rollback: {
       usage: 'rollback <fleet> [because reason]',
       hint: 'rollback <fleet>',
-      does: 'back to the image from before',
+      does: 'roll a fleet back to the image that it ran before',
       parse: parseRollback,
     },
   },
@@ -41,6 +56,11 @@ export const deployDoor = {
     [DEPLOY_ACTIONS.decide]: { groupOf: groupOfRun, loading: 'Patchwarden' },
     [DEPLOY_ACTIONS.rollBack]: { groupOf: groupOfStop },
     [DEPLOY_ACTIONS.deployImage]: { groupOf: groupOfRun },
+    [DEPLOY_ACTIONS.chooseFleet]: {},
+    [DEPLOY_ACTIONS.openChooser]: { loading: 'Deploy an image' },
+    [DEPLOY_ACTIONS.plan]: { loading: 'Deploy plan' },
+    [DEPLOY_ACTIONS.rollBackFleet]: { loading: 'Roll back' },
   },
   forms: [DEPLOY_FORM, DEPLOY_ACTIONS.decide],
+  staying: { [DEPLOY_FORM]: 'Deploy an image' },
 } as const satisfies Door;

@@ -2,11 +2,14 @@ import type { Feature } from '../contract/feature.ts';
 import { handleReview } from '../runs/flow/click.ts';
 import { handleRunForm } from '../runs/flow/submit.ts';
 import type { Offers, RunKind } from '../runs/run-kind.ts';
-import { parseDeploy, parseRollback } from './command.ts';
+import { parseDeploy, parsePlan, parseRollback } from './command.ts';
 import { firstFleets } from './decision/next-steps.ts';
 import { DEPLOY_ACTIONS } from './door.ts';
+import { chooseFleet, handleFleetChoice } from './flow/choose.ts';
 import { handleImageClick, handleRollbackClick } from './flow/click.ts';
-import { chooseFleet, requestDeploy } from './flow/request.ts';
+import { handleMenuClick, menuFleets } from './flow/menu.ts';
+import { lookAtPlan, planAhead } from './flow/plan.ts';
+import { requestDeploy } from './flow/request.ts';
 import { requestRollback } from './flow/roll-back.ts';
 import { submitDeploy } from './flow/submit.ts';
 import { createDeployKind, type DeployPorts } from './kind.ts';
@@ -20,20 +23,36 @@ export const createDeploy = (ports: DeployPorts): Feature & Offers & { run: RunK
       const parsed = parseRollback(words);
       return parsed.kind === 'request' ? requestRollback(ports, { id, ...parsed.request, to }, now) : undefined;
     }
+    if (name === 'plan') {
+      const parsed = parsePlan(words);
+      return parsed.kind === 'request' ? planAhead(ports, { id, ...parsed.request, to }, now) : undefined;
+    }
     const parsed = parseDeploy(words);
     if (parsed.kind === 'help') return;
     const { fleet, ...wish } = parsed.request;
-    return fleet === undefined ? chooseFleet(ports, to) : requestDeploy(ports, { id, fleet, ...wish, to }, now);
+    return fleet === undefined
+      ? chooseFleet(ports, to, { now })
+      : requestDeploy(ports, { id, fleet, ...wish, to }, now);
   },
   onClick: async (job, now) => {
-    if (job.actionId === DEPLOY_ACTIONS.decide) return handleReview(ports, job, now);
-    return job.actionId === DEPLOY_ACTIONS.rollBack
-      ? handleRollbackClick(ports, job, now)
-      : handleImageClick(ports, job, now);
+    switch (job.actionId.split(':', 1)[0]) {
+      case DEPLOY_ACTIONS.decide:
+        return handleReview(ports, job, now);
+      case DEPLOY_ACTIONS.chooseFleet:
+        return handleFleetChoice(ports, job, now);
+      case DEPLOY_ACTIONS.rollBack:
+        return handleRollbackClick(ports, job, now);
+      case DEPLOY_ACTIONS.deployImage:
+        return handleImageClick(ports, job, now);
+      default:
+        return handleMenuClick(ports, job, now);
+    }
   },
   onSubmit: async (job, now) =>
     job.callbackId === DEPLOY_ACTIONS.decide
       ? handleRunForm(ports, job, { action: 'approve', now })
       : submitDeploy(ports, job, now),
+  menu: async (at) => ({ here: menuFleets(ports, at) }),
+  look: (key, { now }) => lookAtPlan(ports, key, now),
   offers: (run) => deployNextButtons(run, firstFleets(ports.config, run.name)),
 });

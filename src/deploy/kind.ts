@@ -68,6 +68,7 @@ export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
     ...deployLines,
     approvalForm: async (run, value) =>
       needsModal(run) ? decideModal(run, value, await loadFacts(ports, run, ports.clock())) : undefined,
+    review: async (run, value, now) => decideModal(run, value, await loadFacts(ports, run, now)),
     card: async (run, { now, offers }) => deployCard(run, { ...(await loadFacts(ports, run, now)), offers }),
     thread: async (run, now) => deployThread(run, await loadFacts(ports, run, now)),
   };

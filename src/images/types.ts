@@ -135,3 +135,23 @@ export interface ImageDifference {
   packages: PackagesCompared | NotCompared<PackageVersion>;
   cves: CvesCompared | NotCompared<Cve>;
 }
+
+/** CVEs of an image that are open: scanned for, and readable now. */
+export type OpenCves =
+  | { kind: 'known'; critical: number; high: number; all: number }
+  | { kind: 'off' }
+  | { kind: 'unknown' };
+
+/** An image that a pipeline has made, as one chooses it. */
+export interface RecentImage {
+  arn: string;
+  createdAt: number;
+  /** AMI ids and container image URIs, that of this account and Region first. */
+  ids: readonly string[];
+  cves: OpenCves;
+}
+
+/** `more`: older ones that are not among them. `error` is AWS's word. */
+export type RecentImages =
+  | { kind: 'read'; images: readonly RecentImage[]; more: number }
+  | { kind: 'unreadable'; error: string };

@@ -9,6 +9,12 @@ export const RUN_ACTIONS = {
   rollBack: 'run-roll-back',
 } as const;
 
+/** Opens everything about a run, with the approval where it waits for one. */
+export const REVIEW_ACTION = 'run-review';
+
+/** The status of the image or fleet in its value. */
+export const STATUS_ACTION = 'run-status';
+
 export type RunAction = keyof typeof RUN_ACTIONS;
 
 const NAMES: readonly RunAction[] = ['approve', 'reject', 'defer', 'cancel', 'rollBack'];

@@ -1,5 +1,5 @@
 import type { Door } from '../contract/door.ts';
-import { groupOfRun, groupOfStop, RUN_ACTIONS } from './actions.ts';
+import { groupOfRun, groupOfStop, REVIEW_ACTION, RUN_ACTIONS, STATUS_ACTION } from './actions.ts';
 import { parseHistory, parseWhy } from './command.ts';
 
 const form = { groupOf: groupOfStop, loading: 'Patchwarden' };
@@ -21,6 +21,8 @@ export const runsDoor: Door = {
     [RUN_ACTIONS.defer]: form,
     [RUN_ACTIONS.cancel]: form,
     [RUN_ACTIONS.rollBack]: form,
+    [STATUS_ACTION]: { loading: 'Status' },
+    [REVIEW_ACTION]: { loading: 'Review' },
   },
-  forms: [RUN_ACTIONS.reject, RUN_ACTIONS.defer, RUN_ACTIONS.cancel, RUN_ACTIONS.rollBack],
+  forms: [RUN_ACTIONS.approve, RUN_ACTIONS.reject, RUN_ACTIONS.defer, RUN_ACTIONS.cancel, RUN_ACTIONS.rollBack],
 };

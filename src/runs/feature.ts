@@ -1,13 +1,15 @@
 import { mayAsk } from '../approvals/flow.ts';
 import type { Feature } from '../contract/feature.ts';
-import { runActionOf } from './actions.ts';
+import { REVIEW_ACTION, runActionOf, STATUS_ACTION } from './actions.ts';
 import { parseHistory, parseWhy } from './command.ts';
-import { handleClick } from './flow/click.ts';
-import { handleRunRequest } from './flow/commands.ts';
+import { loadWaitingFor } from './effect/waiting-for.ts';
+import { answerTo, handleClick, openReview } from './flow/click.ts';
+import { handleRunRequest, handleStatus } from './flow/commands.ts';
 import { dueRuns, lookAt, runsAbout } from './flow/look.ts';
 import { recountIn } from './flow/recount.ts';
 import { leaveSharedChannel } from './flow/shared-channel.ts';
 import { handleRunForm } from './flow/submit.ts';
+import { waitingBlocks } from './message/waiting.ts';
 import type { ReconcilePorts } from './ports.ts';
 
 /** The life of runs as a feature among the others: decisions on their cards, their history, hints, wake-ups and the tick. */
@@ -18,6 +20,12 @@ export const createRuns = (ports: ReconcilePorts): Feature => ({
     if (parsed.kind === 'request') await handleRunRequest(ports, { request: parsed.request, to, now });
   },
   onClick: async (job, now) => {
+    if (job.actionId === STATUS_ACTION) {
+      const to = answerTo(job);
+      if (await mayAsk(ports, to)) await handleStatus(ports, { subject: job.value, to, now });
+      return;
+    }
+    if (job.actionId === REVIEW_ACTION) return openReview(ports, job, now);
     const action = runActionOf(job.actionId);
     if (action !== undefined) await handleClick(ports, job, { action, now });
   },
@@ -27,6 +35,7 @@ export const createRuns = (ports: ReconcilePorts): Feature => ({
   },
   onGroupChanged: (usergroup, now) => recountIn(ports, usergroup, now),
   onChannelShared: (channelId, now) => leaveSharedChannel(ports, channelId, now),
+  menu: async ({ userId }, now) => ({ waiting: waitingBlocks(await loadWaitingFor(ports, userId, now)) }),
   onHints: (hints) => runsAbout(ports, hints),
   onTick: (now) => dueRuns(ports, now),
   look: (runId, at) => lookAt(ports, runId, at),

@@ -57,6 +57,8 @@ export interface RunKind<K extends Kind = Kind> {
   wouldHave(run: Run<K>): Mrkdwn;
   /** The form in which this run is approved, for decisions that a button alone is too light for. */
   approvalForm?(run: Run<K>, value: ButtonValue): Promise<ModalView | undefined>;
+  /** Everything about it for anyone who may see its card; it is approved there while it waits for that. */
+  review?(run: Run<K>, value: ButtonValue, now: number): Promise<ModalView>;
   /** `offers` are the buttons that other features have for what it made. */
   card(run: Run<K>, at: { now: number; offers: readonly ActionsBlock[] }): Promise<MessageContent>;
   thread(run: Run<K>, now: number): Promise<readonly ThreadPost[]>;

@@ -154,11 +154,16 @@ interface InputOptions {
   label: string;
   hint?: string;
   optional?: boolean;
+  /** The action id when absent. Slack keeps what was entered in a block of the same id when a modal is updated. */
+  blockId?: string;
 }
 
-const input = ({ actionId, label, hint, optional }: InputOptions, element: InputBlock['element']): InputBlock => ({
+const input = (
+  { actionId, blockId, label, hint, optional }: InputOptions,
+  element: InputBlock['element'],
+): InputBlock => ({
   type: 'input',
-  block_id: actionId,
+  block_id: blockId ?? actionId,
   label: plain(label, LIMITS.label),
   element,
   optional: optional ?? false,
@@ -203,16 +208,39 @@ export interface Choice {
 }
 
 /** @throws RangeError without a choice: Slack refuses an empty list, so the caller says what to do instead. */
-export function staticSelect(options: InputOptions & { choices: readonly Choice[]; placeholder?: string }): InputBlock {
-  const { choices, placeholder, ...rest } = options;
-  if (choices.length === 0) throw new RangeError(`a select without choices: ${rest.actionId}`);
-  const element: StaticSelect = {
+export const staticSelect = (options: InputOptions & SelectOptions): InputBlock => input(options, select(options));
+
+export interface SelectOptions {
+  actionId: string;
+  choices: readonly Choice[];
+  placeholder?: string;
+  /** The value chosen already; none when no choice has it. */
+  chosen?: string | undefined;
+}
+
+/** A select beside a section's text: it acts at once. @throws RangeError without a choice */
+export function select({ actionId, choices, placeholder, chosen }: SelectOptions): StaticSelect {
+  if (choices.length === 0) throw new RangeError(`a select without choices: ${actionId}`);
+  const options = choices.slice(0, LIMITS.options).map(option);
+  const initial = options.find(({ value }) => value === chosen);
+  return {
     type: 'static_select',
-    action_id: rest.actionId,
-    options: choices.slice(0, LIMITS.options).map(option),
+    action_id: actionId,
+    options,
+    ...present({ initial_option: initial }),
     ...(placeholder === undefined ? {} : { placeholder: plain(placeholder, LIMITS.placeholder) }),
   };
-  return input(rest, element);
+}
+
+/** One box to tick; its value arrives among `choices`. */
+export function checkbox({ ticked, choice, ...rest }: InputOptions & { ticked: boolean; choice: Choice }): InputBlock {
+  const only = option(choice);
+  return input(rest, {
+    type: 'checkboxes',
+    action_id: rest.actionId,
+    options: [only],
+    ...(ticked ? { initial_options: [only] } : {}),
+  });
 }
 
 const option = ({ text, value, description }: Choice): PlainTextOption => ({

@@ -16,6 +16,14 @@ export const loadingModal = (title: string): ModalView =>
     ],
   });
 
+/** In the place of a submitted form; the worker answers in it. */
+export const sentForm = (title: string): ModalView =>
+  modal({
+    callbackId: 'sent',
+    title,
+    blocks: [section(md`Sent. The answer appears here, or as a message to you if you close this.`)],
+  });
+
 /** For a form that this version does not know. */
 export const outdatedForm = (): ModalView =>
   modal({

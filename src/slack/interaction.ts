@@ -45,6 +45,8 @@ export interface SubmitInteraction {
   callbackId: string;
   privateMetadata: string;
   values: InputValues;
+  /** The modal itself: it closes unless the answer to this request says otherwise. */
+  viewId: string;
   actor: Actor;
 }
 

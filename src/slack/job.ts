@@ -66,6 +66,8 @@ export interface SubmitJob extends JobBase {
   callbackId: string;
   privateMetadata: string;
   values: InputValues;
+  /** The modal, where it stays open to be answered in. */
+  viewId?: string;
 }
 
 /** App Home was opened. */

@@ -33,9 +33,10 @@ export function listen(app: App, options: ListenerOptions): void {
   });
   app.view({ type: 'view_submission', callback_id: /^/ }, async ({ context, ack }) => {
     const plan = await run(context);
-    if (plan.kind !== 'unknown') return ack();
-    const { outdatedForm } = await import('./door-views.ts');
-    return ack({ response_action: 'update', view: outdatedForm() });
+    const title = plan.kind === 'job' ? plan.stays : undefined;
+    if (plan.kind !== 'unknown' && title === undefined) return ack();
+    const { outdatedForm, sentForm } = await import('./door-views.ts');
+    return ack({ response_action: 'update', view: title === undefined ? outdatedForm() : sentForm(title) });
   });
   const events = [
     'app_home_opened',

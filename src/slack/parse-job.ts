@@ -70,6 +70,7 @@ const jobSchema: z.ZodType<SlackJob> = z.discriminatedUnion('kind', [
     callbackId: z.string(),
     privateMetadata: z.string(),
     values: valuesSchema,
+    viewId: z.string().exactOptional(),
   }),
   z.object({ ...base, kind: z.literal('home') }),
   z.discriminatedUnion('event', [

@@ -74,7 +74,8 @@ function parseSubmit(fields: Fields): SubmitInteraction | undefined {
   const callbackId = str(view?.['callback_id'], IDENTIFIER);
   const privateMetadata = view?.['private_metadata'] === undefined ? '' : str(view['private_metadata'], ANY, 3000);
   const values = view && parseState(view);
+  const viewId = str(view?.['id'], IDENTIFIER);
   const actor = parsePerson(fields);
-  if (!callbackId || privateMetadata === undefined || values === undefined || !actor) return undefined;
-  return { kind: 'submit', callbackId, privateMetadata, values, actor };
+  if (!callbackId || privateMetadata === undefined || values === undefined || !viewId || !actor) return undefined;
+  return { kind: 'submit', callbackId, privateMetadata, values, viewId, actor };
 }

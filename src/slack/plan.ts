@@ -18,6 +18,8 @@ export interface DoorRules {
   actions: Readonly<Record<string, ActionRule>>;
   /** Callback ids of the modals that can be submitted. */
   submissions: readonly string[];
+  /** Those of them that stay open until they are answered, and the title that they have meanwhile. */
+  staying: Readonly<Record<string, string>>;
 }
 
 export interface ActionRule {
@@ -53,6 +55,8 @@ export interface JobPlan {
   groupId: string;
   /** A Loading modal to show first; only a command or a click can have one. */
   open?: Opening;
+  /** The title of what takes the place of a submitted modal that stays open. */
+  stays?: string;
 }
 
 /** How a Loading modal comes onto the screen. https://docs.slack.dev/surfaces/modals#updating_views */
@@ -120,9 +124,11 @@ function opening(title: string, { from, isStackFull, triggerId }: ClickInteracti
 
 function planSubmit(interaction: SubmitInteraction, rules: DoorRules, origin: Origin): Plan {
   if (!rules.submissions.includes(interaction.callbackId)) return { kind: 'unknown', reason: 'unknown-form' };
-  const plan = job({ ...interaction, ...origin });
+  const { viewId, ...submitted } = interaction;
+  const stays = own(rules.staying, interaction.callbackId);
+  const plan = job({ ...submitted, ...origin, ...(stays === undefined ? {} : { viewId }) });
   const groupId = own(rules.actions, interaction.callbackId)?.groupOf?.(interaction.privateMetadata);
-  return groupId === undefined ? plan : { ...plan, groupId };
+  return { ...plan, ...present({ groupId, stays }) };
 }
 
 const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { HELP, parsePatch } from '../../src/app/command.ts';
 
 test.each([
+  ['', { feature: 'menu', name: '', words: [], loading: 'Patchwarden' }],
   ['status', { feature: 'home', name: 'status', words: [] }],
   ['status web', { feature: 'home', name: 'status', words: ['web'] }],
   ['STATUS', { feature: 'home', name: 'status', words: [] }],
@@ -9,6 +10,7 @@ test.each([
   ['bake', { feature: 'bake', name: 'bake', words: [], loading: 'Bake an image' }],
   ['bake web because R&D', { feature: 'bake', name: 'bake', words: ['web', 'because', 'R&D'] }],
   ['deploy', { feature: 'deploy', name: 'deploy', words: [], loading: 'Deploy to a fleet' }],
+  ['plan web-prod', { feature: 'deploy', name: 'plan', words: ['web-prod'], loading: 'Deploy plan' }],
   ['rollback web-prod', { feature: 'deploy', name: 'rollback', words: ['web-prod'] }],
   ['diff ami-1 ami-2', { feature: 'images', name: 'diff', words: ['ami-1', 'ami-2'] }],
   ['why B-7K2M9X4Q', { feature: 'runs', name: 'why', words: ['B-7K2M9X4Q'] }],
@@ -19,7 +21,6 @@ test.each([
 });
 
 test.each([
-  ['', HELP],
   ['help', HELP],
   ['why', 'Say which run, for example `/patch why b-7k2m9x4q`. `/patch history` lists them.'],
   ['why web', 'Say which run, for example `/patch why b-7k2m9x4q`. `/patch history` lists them.'],
@@ -39,7 +40,7 @@ test.each(['diff', 'diff ami-1', 'diff ami-1 ami-2 ami-3'])('/patch %s says what
 
 test('help lists every command that is understood', () => {
   const names = [...HELP.matchAll(/`\/patch (\w+)/g)].map(([, name]) => name ?? '');
-  expect(names).toEqual(['status', 'bake', 'deploy', 'rollback', 'diff', 'history', 'why', 'pause', 'resume']);
+  expect(names).toEqual(['status', 'bake', 'deploy', 'plan', 'rollback', 'diff', 'history', 'why', 'pause', 'resume']);
   for (const name of names) {
     const parsed = parsePatch(name);
     expect(parsed.kind === 'help' ? parsed.text : '').not.toContain('that is not a command');

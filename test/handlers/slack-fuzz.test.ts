@@ -27,6 +27,7 @@ function doorInMemory(): { door: Door; jobs: SlackJob[] } {
           commands: { '/patch': (text) => (text === 'help' ? { kind: 'answer', text: 'help' } : { kind: 'job' }) },
           actions: { 'run-approve': { groupOf: (value) => (value === 'b-7k2m9x4q:1' ? 'run:b-7k2m9x4q' : undefined) } },
           submissions: ['run-reject'],
+          staying: {},
         },
         enqueue: async (job, groupId) => {
           // What SQS would refuse.

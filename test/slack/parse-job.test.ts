@@ -5,7 +5,12 @@ import * as request from '../support/signed-request.ts';
 import { ELEMENTS } from '../support/slack-elements.ts';
 
 const ORIGIN = { id: 'ab'.repeat(32), at: request.NOW };
-const RULES: DoorRules = { commands: {}, actions: { pick: {} }, submissions: ['run-reject'] };
+const RULES: DoorRules = {
+  commands: {},
+  actions: { pick: {} },
+  submissions: ['run-reject'],
+  staying: { 'run-reject': 'Reject' },
+};
 
 function jobOf(payload: Record<string, unknown>): unknown {
   const interaction = parsePayload(request.payloadForm(payload), 'application/x-www-form-urlencoded');

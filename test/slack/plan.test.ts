@@ -14,7 +14,8 @@ const RULES: DoorRules = {
     '/patch': (text) => ({ kind: 'job', ...(text === 'pause' ? { group: 'pause' } : {}) }),
   },
   actions: { decide: { groupOf }, form: { groupOf, loading: 'Patchwarden' }, filter: {}, more: { loading: 'More' } },
-  submissions: ['decide', 'ask'],
+  submissions: ['decide', 'ask', 'choose'],
+  staying: { choose: 'Choose' },
 };
 
 const click = (over: Partial<ClickInteraction>): ClickInteraction => ({
@@ -81,8 +82,18 @@ test.each([
   ['ask', 'b-1', 'user:U0ANA'],
 ])('form %s about %s is grouped as the button of its name: %s', (callbackId, privateMetadata, groupId) => {
   const { actor } = click({});
-  const form = { kind: 'submit', actor, callbackId, privateMetadata, values: {} } as const;
+  const form = { kind: 'submit', actor, callbackId, privateMetadata, values: {}, viewId: 'V1' } as const;
   expect(planInteraction(form, RULES, ORIGIN)).toMatchObject({ kind: 'job', groupId });
+});
+
+test.each([
+  ['choose', { stays: 'Choose', job: { viewId: 'V1' } }],
+  ['ask', { stays: undefined, job: { viewId: undefined } }],
+])('form %s stays open for its answer only where its door says so', (callbackId, expected) => {
+  const { actor } = click({});
+  const form = { kind: 'submit', actor, callbackId, privateMetadata: '', values: {}, viewId: 'V1' } as const;
+  const { stays, job } = { stays: undefined, ...planInteraction(form, RULES, ORIGIN) } as Record<string, unknown>;
+  expect({ stays, job: { viewId: Object(job).viewId } }).toEqual(expected);
 });
 
 test.each([

@@ -23,21 +23,6 @@ const local = inLocalWorld({ config: configFile('deploy-commands.yml', { policie
 
 const said = async (world: LocalWorld, text: string): Promise<string> => (await world.patch('U0ANA', text))[0] ?? '';
 
-test('/patch deploy alone opens the chooser, and what is chosen there is asked for', async () => {
-  const { world } = local;
-  const { to } = await imagesFor(world, 'shop-dev');
-  const form = await said(world, 'deploy');
-  expect(form).toMatch(/^Deploy an image\n/);
-  expect(form).toContain('Nothing changes yet: what would change is worked out, then others approve exactly that.');
-  expect(form).toContain('web-prod\nimage web, policy prod, after web-dev\n');
-  expect(form).not.toContain('win-prod');
-  const [asked] = await world.submit('U0ANA', { fleet: 'shop-dev', image: to, when: 'now', reason: 'weekly' });
-  expect(asked).toMatch(/^Requested: deploy of shop-dev, run d-\w{8}, being planned\./);
-  await world.advance('10s');
-  expect(titleOf(world, 'shop-dev')).toBe(`Approval needed: deploy shop-dev to ${shortOf(to)}`);
-  expect(cardOf(world, 'shop-dev').body).toContain(': weekly · ');
-});
-
 test('what cannot be deployed is refused with the nearest that can', async () => {
   const { world } = local;
   for (const [text, answer] of [

@@ -34,7 +34,7 @@ export function bakeCard(run: BakeRun, facts: CardFacts): MessageContent {
     warnings: waitingWarning(run),
     moreWarnings: 'the thread',
     lines,
-    buttons: runButtons(run, `bake of ${run.name}`),
+    buttons: runButtons(run, `bake of ${run.name}`, { reviewed: true }),
     offers,
   });
 }

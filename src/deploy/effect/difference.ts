@@ -7,37 +7,47 @@ import type { ImageContents, ImageDifference } from '../../images/types.ts';
 import { loadPacked, savePacked } from '../../store/packed.ts';
 import type { Key, Table } from '../../store/table.ts';
 import type { DeployImage, DeployPlan } from '../types/plan.ts';
-import type { DeployRun } from '../types/run.ts';
 
 const differenceKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'DIFFERENCE' });
 
-/** Makes and keeps what changes from the image that runs to the new one. That it cannot be told keeps nobody from being asked. */
-export async function saveDifference(
-  ports: Uses<'images' | 'table' | 'config' | 'clock'>,
-  run: DeployRun,
+type ContentsPorts = Uses<'images' | 'table' | 'config' | 'clock'>;
+
+/** Whether what was read of an image is kept for the next who compares with it. */
+interface Keeping {
+  keep: boolean;
+}
+
+/** What changes from the image that runs to the new one. That it cannot be told keeps nobody from being asked. */
+export async function loadChanges(
+  ports: ContentsPorts,
   plan: DeployPlan,
-): Promise<void> {
+  keeping: Keeping,
+): Promise<ImageDifference | undefined> {
   try {
-    const before = plan.change?.from === undefined ? undefined : await contentsOf(ports, plan.change.from);
-    const after = await contentsOf(ports, plan.image);
-    if (after === undefined) return;
-    await savePacked(ports.table, differenceKey(run.id), differenceOf(before, after));
+    const before = plan.change?.from === undefined ? undefined : await contentsOf(ports, plan.change.from, keeping);
+    const after = await contentsOf(ports, plan.image, keeping);
+    return after === undefined ? undefined : differenceOf(before, after);
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
+    return undefined;
   }
 }
+
+export const saveDifference = (table: Table, runId: string, difference: ImageDifference): Promise<void> =>
+  savePacked(table, differenceKey(runId), difference);
 
 export const loadDifference = (table: Table, runId: string): Promise<ImageDifference | undefined> =>
   loadPacked(table, differenceKey(runId));
 
 /** `undefined`: Image Builder did not make it, or no pipeline of the config did. */
 async function contentsOf(
-  ports: Uses<'images' | 'table' | 'config' | 'clock'>,
+  ports: ContentsPorts,
   { arn, id }: DeployImage,
+  { keep }: Keeping,
 ): Promise<ImageContents | undefined> {
   const image = await findImage(ports, arn ?? id);
   if (image === undefined) return undefined;
-  const contents = await loadContents({ images: ports.images, table: ports.table, now: ports.clock() }, image);
+  const contents = await loadContents({ images: ports.images, table: ports.table, now: ports.clock(), keep }, image);
   // Of the AMIs for several Regions, the one that is deployed.
   return { ...contents, image: id };
 }

@@ -11,7 +11,7 @@ import { usualMsOf } from '../decision/usual.ts';
 import { originReason } from '../message/origin.ts';
 import { bindingOf, type DeployPlan } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
-import { saveDifference } from './difference.ts';
+import { loadChanges, saveDifference } from './difference.ts';
 import { loadDeploys } from './history.ts';
 import type { FleetPorts } from './live.ts';
 import { loadImageNow, loadOriginRefusal } from './origin.ts';
@@ -23,6 +23,15 @@ type PlanPorts = FleetPorts & Uses<'images' | 'table' | 'config' | 'here' | 'clo
 
 /** What would this deploy do? Asked for again until AWS has worked it out. Throws AwsCallError to be asked again. */
 export async function planDeploy(ports: PlanPorts, run: DeployRun, now: number): Promise<Planning<'deploy'>> {
+  const planning = await workOut(ports, run, now);
+  if (planning.kind !== 'planned') return planning;
+  const difference = await loadChanges(ports, planning.plan, { keep: true });
+  if (difference !== undefined) await saveDifference(ports.table, run.id, difference);
+  return planning;
+}
+
+/** The same with nothing stored; what is made in AWS for it is for the caller to tidy. */
+export async function workOut(ports: PlanPorts, run: DeployRun, now: number): Promise<Planning<'deploy'>> {
   const fleet = ports.config.fleets[run.name];
   if (fleet === undefined) return refusedPlan(`patchwarden.yml no longer has fleet ${run.name}`);
   const image = await loadImageNow(ports, run.plan.image, fleet);
@@ -36,7 +45,6 @@ export async function planDeploy(ports: PlanPorts, run: DeployRun, now: number):
   const made = await (run.plan.target.kind === 'stack' ? planStack(ports, asked) : planGroup(ports, asked));
   if (made.kind !== 'planned') return made;
   const planned = { ...made, plan: await withOldOrigin(ports, made.plan, fleet) };
-  await saveDifference(ports, run, planned.plan);
   const newest = runs.find(hasMoved);
   const of = runs.find(({ id }) => id === planned.plan.returnOf);
   const exact = of !== undefined && newest !== undefined && isReverse(planned.plan, { of, newest: newest.id, now });

@@ -5,7 +5,8 @@ import { loadOrder } from '../effect/order.ts';
 import { loadImageNow, loadOriginRefusal, type OriginPorts } from '../effect/origin.ts';
 import type { DeployPlan } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
-import { fleetOf, type ImageFleet, openDeploy, planFor } from './request.ts';
+import { fleetOf, type ImageFleet, planFor } from './prepare.ts';
+import { openDeploy } from './request.ts';
 
 type NextPorts = ReconcilePorts & OriginPorts;
 

@@ -25,7 +25,8 @@ import {
   templateUnreadable,
 } from '../message/rollback.ts';
 import { type DeployRun, isDeploy } from '../types/run.ts';
-import { fleetOf, type ImageFleet, openDeploy, planFor, subjectOf } from './request.ts';
+import { fleetOf, type ImageFleet, planFor, subjectOf } from './prepare.ts';
+import { openDeploy } from './request.ts';
 
 export type RollbackPorts = ReconcilePorts & Uses<'ec2' | 'here'>;
 

@@ -18,14 +18,18 @@ export async function startOfWhen(
       return { kind: 'start' };
     case 'at': {
       const at = timeOf(when.text, { timezone: ports.config.timezone, now });
-      if (at === undefined) return refused({ code: 'not-a-time', text: when.text });
-      if (at <= now) return refused({ code: 'past', at });
-      if (at > now + FURTHEST_MS) return refused({ code: 'too-far', at, latest: now + FURTHEST_MS });
-      return { kind: 'start', at };
+      return at === undefined ? refused({ code: 'not-a-time', text: when.text }) : startAt(at, now);
     }
+    case 'moment':
+      return startAt(when.at, now);
     case 'window':
       return fleet.window === undefined ? refused({ code: 'no-window' }) : startOfWindow(ports, fleet.window);
   }
+}
+
+function startAt(at: number, now: number): Awaited<ReturnType<typeof startOfWhen>> {
+  if (at <= now) return refused({ code: 'past', at });
+  return at > now + FURTHEST_MS ? refused({ code: 'too-far', at, latest: now + FURTHEST_MS }) : { kind: 'start', at };
 }
 
 const refused = (refusal: WhenRefusal) => ({ kind: 'refused', refusal }) as const;

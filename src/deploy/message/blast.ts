@@ -124,11 +124,30 @@ function groupText({ name, desired, healthy, zones, targetGroups, ...rest }: Gro
   return md`${code(named(name))}: ${counted(desired, 'instance')}, ${healthy} healthy${where}, ${targets}`;
 }
 
+/** Those that `fleetLines` only counts. */
+export const groupLines = (groups: readonly GroupFacts[]): Mrkdwn[] =>
+  groups.slice(MAX_GROUPS).map((group) => md`*Group* ${groupText(group)}`);
+
+/** Every resource that is kept of the plan, a line each, replaced ones first; none where `howLines` names them all. */
+export function resourceLines(change: StackChange): Mrkdwn[] {
+  const { resources, resourcesMore = 0 } = change;
+  if (resources.length + resourcesMore <= MAX_RESOURCES) return [];
+  return [
+    md`*Every resource that changes*`,
+    ...inOrderOf(change).map((resource) => md`• ${resourceText(resource, change)}`),
+    ...(resourcesMore > 0 ? [md`• ${resourcesMore} more are in the change set in CloudFormation`] : []),
+  ];
+}
+
+const inOrderOf = (change: StackChange): ResourceChange[] =>
+  [...change.resources].sort((a, b) => rank(b, change) - rank(a, change));
+
 function resourcesText(change: StackChange): Mrkdwn {
   const { resources } = change;
   if (resources.length === 0) return md`none change`;
-  const inOrder = [...resources].sort((a, b) => rank(b, change) - rank(a, change));
-  const shown = inOrder.slice(0, MAX_RESOURCES).map((resource) => md`${resourceText(resource, change)}`);
+  const shown = inOrderOf(change)
+    .slice(0, MAX_RESOURCES)
+    .map((resource) => md`${resourceText(resource, change)}`);
   const more = resources.length + (change.resourcesMore ?? 0) - shown.length;
   return md`${replacedText(change)}: ${joinMd(shown, ', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

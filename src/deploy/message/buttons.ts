@@ -1,6 +1,13 @@
 import type { ActionsBlock } from '@slack/types';
 import type { RunAction } from '../../runs/actions.ts';
-import { type Button, buttonRow, decisionButton, stopButton, valueFor } from '../../runs/message/buttons.ts';
+import {
+  type Button,
+  buttonRow,
+  decisionButton,
+  reviewButton,
+  stopButton,
+  valueFor,
+} from '../../runs/message/buttons.ts';
 import type { Run } from '../../runs/types/run.ts';
 import { actions, button, confirm } from '../../slack/blocks.ts';
 import { imageMadeBy } from '../decision/next-steps.ts';
@@ -18,7 +25,7 @@ function buttonsOf(run: DeployRun, facts: Pick<DeployFacts, 'now' | 'rollback'>)
     case 'planning':
       return [stop(run)];
     case 'awaiting-approval':
-      return [approve(run, 'Approve'), reject(run), defer(run), stop(run)];
+      return [approve(run, 'Approve'), ...review(run), reject(run), defer(run), stop(run)];
     case 'scheduled':
     case 'approved':
       // Half done it can be stopped where it is, but not moved or taken for never started.
@@ -29,7 +36,7 @@ function buttonsOf(run: DeployRun, facts: Pick<DeployFacts, 'now' | 'rollback'>)
       return isReversible(run) ? [rollBack(run), stop(run)] : [];
     case 'waiting':
       return run.wait?.kind === 'checkpoint'
-        ? [approve(run, 'Continue to 100 %'), rollBack(run), stopHere(run)]
+        ? [approve(run, 'Continue to 100 %'), ...review(run), rollBack(run), stopHere(run)]
         : [rollBack(run)];
     case 'succeeded':
       return rollBackEnded(run, facts);
@@ -63,6 +70,10 @@ function isReversible({ progress }: DeployRun): boolean {
 
 /** "Prod decisions open a modal that restates what is decided": whatever needs more than one person does. */
 export const needsModal = ({ policy }: DeployRun): boolean => policy.approvals >= 2;
+
+/** Where the approval does not open it anyway. */
+const review = (run: DeployRun): Button[] =>
+  needsModal(run) ? [] : [reviewButton(run, `${runWord(run)} of ${run.name}`)];
 
 const labelled = (run: DeployRun, verb: string): string => `${verb}: the ${runWord(run)} of ${run.name}`;
 

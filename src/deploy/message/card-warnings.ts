@@ -1,3 +1,4 @@
+import { isAsked } from '../../runs/message/review.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { moment, short } from '../../slack/words.ts';
 import type { DeployRun } from '../types/run.ts';
@@ -38,8 +39,8 @@ export function cardWarnings(run: DeployRun, facts: DeployFacts): Mrkdwn[] {
   }
 }
 
-/** Where those are that the card has no room for: a form shows the whole plan, and the thread has it for everyone. */
-export const moreWarningsIn = (run: DeployRun): string => (needsModal(run) ? 'Review' : 'the thread');
+/** Where those are that the card has no room for: in the review while it is offered, and in the thread for everyone. */
+export const moreWarningsIn = (run: DeployRun): string => (needsModal(run) || isAsked(run) ? 'Review' : 'the thread');
 
 const REASON = 120;
 

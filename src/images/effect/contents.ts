@@ -12,13 +12,14 @@ interface Sources {
   images: ImageBuilder;
   table: Table;
   now: number;
+  /** `false`: what was read is not kept for the next time. */
+  keep?: boolean;
 }
 
 /** What an image holds. An image's packages never change, so they are read from Image Builder (25 a page) once. */
-export async function loadContents({ images, table, now }: Sources, image: BuiltImage): Promise<ImageContents> {
-  const packages = image.packagesOn
-    ? await loadPackages({ images, table, now }, image.arn)
-    : ({ kind: 'off' } as const);
+export async function loadContents(sources: Sources, image: BuiltImage): Promise<ImageContents> {
+  const { images } = sources;
+  const packages = image.packagesOn ? await loadPackages(sources, image.arn) : ({ kind: 'off' } as const);
   const findings = await loadFindings(images, image);
   const name = image.amis[0]?.image ?? image.imageUris[0];
   return { arn: image.arn, packages, findings, ...present({ image: name }) };
@@ -38,11 +39,11 @@ async function loadFindings(images: ImageBuilder, { arn, scan }: BuiltImage): Pr
 
 const contentsKey = (imageArn: string): Key => ({ pk: `IMAGE#${imageArn}`, sk: 'CONTENTS' });
 
-async function loadPackages({ images, table, now }: Sources, arn: string): Promise<Listing<ImagePackage>> {
+async function loadPackages({ images, table, now, keep = true }: Sources, arn: string): Promise<Listing<ImagePackage>> {
   const cached: unknown = await loadPacked(table, contentsKey(arn));
   if (isPackages(cached)) return { kind: 'known', items: cached };
   const items = await images.packages(arn);
-  await savePacked(table, contentsKey(arn), items, { ttl: Math.floor(now / 1000) + CACHE_TTL_S });
+  if (keep) await savePacked(table, contentsKey(arn), items, { ttl: Math.floor(now / 1000) + CACHE_TTL_S });
   return { kind: 'known', items };
 }
 

@@ -37,7 +37,8 @@ const subjectOf = ({ before, after }: ImageDifference): string =>
 
 const sizeOf = ({ title, note = '', body }: Piece): number => codePoints(title) + codePoints(note) + codePoints(body);
 
-const pieceBlock = ({ title, note, body }: Piece): AnyBlock =>
+/** A part of a table: its title, and its rows under each other. */
+export const pieceBlock = ({ title, note, body }: Piece): AnyBlock =>
   richText(
     textSection(text(clamp(title, 200), { bold: true }), ...(note === undefined ? [] : [text(`. ${note}`)])),
     preformatted(body),

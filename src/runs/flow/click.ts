@@ -15,6 +15,7 @@ import { loadRun } from '../effect/run-store.ts';
 import { changedMessage } from '../message/changed.ts';
 import { reasonModal, timeModal } from '../message/forms.ts';
 import { approvedInForm, noSuchRun, nothingToDo } from '../message/refusal.ts';
+import { noReview } from '../message/review.ts';
 import type { ReconcilePorts } from '../ports.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { RunRecord } from '../types/record.ts';
@@ -52,6 +53,15 @@ export async function handleReview(ports: ReconcilePorts, job: ClickJob, now: nu
   const refusal = refusalBeforehand(ports, run, { job, action: 'approve', value: clicked.value, now });
   if (refusal !== undefined) return sayRefused(ports, run, { refusal, to: answerTo(job) });
   return fillForm(ports, answerTo(job), view);
+}
+
+/** Review on a run's own card: as the run is now, whatever the card showed. What is approved there is what the review shows. */
+export async function openReview(ports: ReconcilePorts, job: ClickJob, now: number): Promise<void> {
+  const clicked = await clickedRun(ports, job);
+  if (clicked === undefined) return;
+  const { run } = clicked.record;
+  const view = await ports.kinds.of(run).review?.(run, { runId: run.id, epoch: run.epoch }, now);
+  return view === undefined ? answer(ports, answerTo(job), noReview(run)) : fillForm(ports, answerTo(job), view);
 }
 
 interface ClickedRun {

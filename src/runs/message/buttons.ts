@@ -1,7 +1,7 @@
 import type { ActionsBlock } from '@slack/types';
 import { present } from '../../present.ts';
 import { actions, button, confirm } from '../../slack/blocks.ts';
-import { formatButtonValue, RUN_ACTIONS, type RunAction } from '../actions.ts';
+import { formatButtonValue, REVIEW_ACTION, RUN_ACTIONS, type RunAction } from '../actions.ts';
 import type { Run } from '../types/run.ts';
 
 export type Button = ReturnType<typeof button>;
@@ -50,16 +50,27 @@ function styleOf(run: Run, action: RunAction): 'primary' | 'danger' | undefined 
 export const buttonRow = (run: Run, buttons: readonly Button[]): ActionsBlock[] =>
   buttons.length === 0 ? [] : [actions(`run-${run.id}-${run.epoch}`, ...buttons)];
 
-/** What can still be decided about a run; none when it is over. */
-export const runButtons = (run: Run, what: string): ActionsBlock[] => buttonRow(run, buttonsOf(run, what));
+/** Opens the review of a run; `what` is read by screen readers: `deploy of web-prod`. */
+export const reviewButton = (run: Run, what: string): Button =>
+  button({
+    actionId: REVIEW_ACTION,
+    text: 'Review',
+    value: valueFor(run),
+    accessibilityLabel: `Review the ${what}`,
+  });
 
-function buttonsOf(run: Run, what: string): Button[] {
+/** What can still be decided about a run; none when it is over. `reviewed`: its kind has a review. */
+export const runButtons = (run: Run, what: string, { reviewed = false } = {}): ActionsBlock[] =>
+  buttonRow(run, buttonsOf(run, what, reviewed));
+
+function buttonsOf(run: Run, what: string, reviewed: boolean): Button[] {
+  const review = reviewed ? [reviewButton(run, what)] : [];
   const stop = (): Button => stopButton(run, what);
   const reject = (): Button => decisionButton(run, 'reject', { text: 'Reject', label: `Reject the ${what}` });
   const defer = (): Button => decisionButton(run, 'defer', { text: 'Defer', label: `Defer the ${what}` });
   switch (run.state) {
     case 'awaiting-approval':
-      return [approve(run, what), reject(), defer(), stop()];
+      return [approve(run, what), ...review, reject(), defer(), stop()];
     case 'scheduled':
     case 'approved':
       return [reject(), defer(), stop()];

@@ -33,7 +33,7 @@ const CARDS: readonly Card[] = [
       STOPPABLE,
       'Needs 1 of <!subteam^S0PLATFORM> by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
     ],
-    buttons: '[Approve] [Reject] [Defer] [Withdraw]',
+    buttons: '[Approve] [Review] [Reject] [Defer] [Withdraw]',
     foot: `${REQUESTED} · run b-7k2m9x4q · ${WHY}`,
   },
   {

@@ -106,18 +106,18 @@ describe('before it starts', () => {
     ]);
   });
 
-  test('a request for one approval: no review form, so the thread has the rest', () => {
+  test('a request for one approval has Review beside Approve, and the rest is there', () => {
     expect(cardOf(aDeploy('awaiting-approval', { plan: whole, policy: onePerson }))).toEqual([
       'Approval needed: deploy web-prod to ami-0ccc3333… Needs 1 of <!subteam^S0PLATFORM> by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
       'Approval needed: deploy web-prod to ami-0ccc3333…',
       '*Warning* Resources outside the fleet would change too',
       '*Warning* The template would reset the size of the group (live 6, template 8)',
-      '1 more in the thread',
+      '1 more in Review',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, all keep serving`,
       'changes in CVEs and packages not known',
       'Healthy on web-dev for 24 h (fewest 1 of 2) · automatic rollback on web-prod-5xx · one-click rollback to `ami-0aaa1111…` for 24 h after it ends',
       'Needs 1 of <!subteam^S0PLATFORM> by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
-      '[Approve] [Reject] [Defer] [Withdraw]',
+      '[Approve] [Review] [Reject] [Defer] [Withdraw]',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
     ]);
   });

@@ -1,5 +1,3 @@
-import { checkView } from '../../../local/slack/blocks/surface.ts';
-import { deployModal } from '../../../src/deploy/message/chooser.ts';
 import { imageRefused, orderRefused, whenRefused } from '../../../src/deploy/message/refused.ts';
 import {
   fleetIsPatchGroup,
@@ -8,7 +6,6 @@ import {
   unknownFleet,
 } from '../../../src/deploy/message/request.ts';
 import { HOUR, T0 } from '../../runs/fixture.ts';
-import { linesOf } from '../../support/block-text.ts';
 import { aDeploy, aDeployPlan, NEW, OLD } from './fixture.ts';
 
 const ORDER = { fleet: 'web-prod', image: NEW, approvals: 2 };
@@ -134,37 +131,4 @@ test.each([
   ],
 ])('%#', (message, text) => {
   expect(read(message)).toBe(text);
-});
-
-describe('the chooser', () => {
-  test('lists every fleet with its image, policy and order, and when to start', () => {
-    const view = deployModal([
-      { name: 'web-dev', policy: 'nonprod', image: 'web' },
-      { name: 'web-prod', policy: 'prod', image: 'web', after: 'web-dev' },
-      { name: 'api-prod', policy: 'prod' },
-    ]);
-    expect(checkView(view)).toEqual([]);
-    expect(view).toMatchObject({ callback_id: 'deploy-choose', submit: { text: 'Ask' } });
-    expect(linesOf(view.blocks)[0]).toBe(
-      'Nothing changes yet: what would change is worked out, then others approve exactly that.',
-    );
-    const text = JSON.stringify(view.blocks);
-    for (const description of ['image web, policy nonprod', 'image web, policy prod, after web-dev', 'policy prod'])
-      expect(text).toContain(`"text":"${description}"`);
-    for (const when of ['At once, when approved', "In the fleet's next window"]) expect(text).toContain(when);
-  });
-
-  test('without fleets says how to get one, and cannot be sent', () => {
-    const view = deployModal([]);
-    expect(checkView(view)).toEqual([]);
-    expect(view.submit).toBeUndefined();
-    expect(linesOf(view.blocks)).toEqual([
-      'patchwarden.yml has no fleet to deploy to yet. Add one with `stack` or `autoScalingGroup` under `fleets`, and deploy that.',
-    ]);
-  });
-
-  test('takes a hundred fleets with the longest names', () => {
-    const fleets = Array.from({ length: 120 }, (_, i) => ({ name: `${'f'.repeat(59)}${i}`, policy: 'p'.repeat(63) }));
-    expect(checkView(deployModal(fleets))).toEqual([]);
-  });
 });

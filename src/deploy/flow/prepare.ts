@@ -1,0 +1,154 @@
+import { snapshotPolicy } from '../../approvals/decision/policy.ts';
+import type { PolicySnapshot } from '../../approvals/types.ts';
+import type { FleetConfig } from '../../config/types.ts';
+import type { AnswerTo } from '../../contract/answer-to.ts';
+import type { Uses } from '../../contract/ports.ts';
+import { pipelineProblem } from '../../images/decision/origin.ts';
+import type { PipelineProblem } from '../../images/types.ts';
+import { present } from '../../present.ts';
+import { inTheWay } from '../../runs/flow/request.ts';
+import type { ReconcilePorts } from '../../runs/ports.ts';
+import type { Mrkdwn } from '../../slack/mrkdwn.ts';
+import type { When } from '../command.ts';
+import { ownerRefusal } from '../decision/origin.ts';
+import { findDeployImage } from '../effect/images.ts';
+import { type LoadedOrder, loadOrder } from '../effect/order.ts';
+import { ownImage } from '../effect/origin.ts';
+import { originRefused } from '../message/origin.ts';
+import { imageRefused, orderRefused, whenRefused } from '../message/refused.ts';
+import { fleetIsPatchGroup, unknownFleet } from '../message/request.ts';
+import type { Override } from '../types/override.ts';
+import type { DeployPlan, DeployTarget } from '../types/plan.ts';
+import { startOfWhen } from './when.ts';
+
+/** One person's wish to move a fleet to an image. `id` is the request's, so that a replay meets the run it made. */
+export interface DeployWish {
+  id: string;
+  fleet: string;
+  image?: string | undefined;
+  when: When;
+  override: boolean;
+  reason?: string | undefined;
+  to: AnswerTo;
+}
+
+/** A fleet that takes images: what is patched in place does not. */
+export type ImageFleet = FleetConfig & { target: DeployTarget };
+
+export const takesImages = (fleet: FleetConfig): fleet is ImageFleet => fleet.target.kind !== 'patch-group';
+
+/** What one run at a time may change, `<account>/<Region>/stack/<name>` or `…/auto-scaling-group/<name>`: also in the runbooks' gates. */
+export const subjectOf = ({ here }: Uses<'here'>, target: DeployTarget): string =>
+  `${here.account}/${here.region}/${target.kind === 'stack' ? `stack/${target.stack}` : `auto-scaling-group/${target.group}`}`;
+
+/** What asking for a deploy reaches. */
+export type RequestPorts = ReconcilePorts & Uses<'images' | 'ec2' | 'here' | 'windows'>;
+
+/** What of a wish is refused: in a form, where the sentence stands. `override`: what an override would let through. */
+export type RefusedAt = 'fleet' | 'when' | 'image' | 'override';
+
+/** A wish that may be asked, as it would be. */
+export interface ReadyDeploy {
+  kind: 'ready';
+  fleet: ImageFleet;
+  plan: DeployPlan;
+  policy: PolicySnapshot;
+  /** The fleet's policy without the override. */
+  usual: PolicySnapshot;
+  override?: Override;
+  /** The earliest moment of its start; at once without it. */
+  at?: number;
+}
+
+export type Prepared = ReadyDeploy | { kind: 'refused'; at: RefusedAt; text: Mrkdwn };
+
+const refused = (at: RefusedAt, text: Mrkdwn) => ({ kind: 'refused', at, text }) as const;
+
+/** Of which image, when, in what order of fleets, and whether anything stands in the way. Changes nothing. */
+export async function prepareDeploy(ports: RequestPorts, wish: DeployWish, now: number): Promise<Prepared> {
+  const found = fleetOf(ports, wish.fleet);
+  if (found.kind === 'refused') return refused('fleet', found.text);
+  const { fleet, policy } = found;
+  const blocked = await inTheWay(ports, { subject: subjectOf(ports, fleet.target), channel: fleet.channel });
+  if (blocked !== undefined) return refused('fleet', blocked);
+  const start = await startOfWhen(ports, { when: wish.when, fleet, now });
+  if (start.kind === 'refused') return refused('when', whenRefused(fleet.name, start.refusal, ports.config.timezone));
+  const image = await findDeployImage(ports, fleet, wish.image);
+  if (image.kind === 'refused') return refused('image', imageRefused(fleet.name, image.refusal));
+  const { origin } = image.image;
+  const own = ownImage(ports, fleet);
+  const asked = { fleet: fleet.name, image: image.image.id, approvals: policy.approvals, own: own?.name };
+  const owner = ownerRefusal(origin, own);
+  if (owner !== undefined) return refused('image', originRefused(owner, asked));
+  const problem = pipelineProblem(origin, own);
+  if (problem !== undefined && !wish.override)
+    return refused('override', originRefused({ code: 'pipeline', problem }, asked));
+  const order = await loadOrder(ports, { fleet, image: image.image, now });
+  if (order.kind === 'refused' && !wish.override) return refused('override', orderRefused(order.refusal, asked));
+  return { ...readyFor(wish, { fleet, policy, image: image.image, order, problem }), ...present({ at: start.at }) };
+}
+
+interface Allowed {
+  fleet: ImageFleet;
+  policy: PolicySnapshot;
+  image: DeployPlan['image'];
+  order: LoadedOrder;
+  problem: PipelineProblem | undefined;
+}
+
+function readyFor(wish: DeployWish, { fleet, policy, image, order, problem }: Allowed): ReadyDeploy {
+  const override = overrideOf(wish, { order, problem });
+  const before = order.kind === 'allowed' ? order.before : undefined;
+  return {
+    kind: 'ready',
+    fleet,
+    plan: { ...planFor(fleet, image), ...present({ before, override }) },
+    policy: override === undefined ? policy : { ...policy, approvals: policy.approvals + 1, beyond: 1 },
+    usual: policy,
+    ...present({ override }),
+  };
+}
+
+/** What there is to override; one approval more stands for all of it. */
+function overrideOf(
+  { reason = '' }: DeployWish,
+  { order, problem }: { order: LoadedOrder; problem: PipelineProblem | undefined },
+): Override | undefined {
+  if (order.kind === 'allowed' && problem === undefined) return undefined;
+  return {
+    reason,
+    ...(order.kind === 'refused' ? { order: true } : {}),
+    ...present({ pipeline: problem }),
+  };
+}
+
+export function fleetOf(
+  { config }: Uses<'config'>,
+  name: string,
+  command: 'deploy' | 'rollback' = 'deploy',
+): { kind: 'fleet'; fleet: ImageFleet; policy: PolicySnapshot } | { kind: 'refused'; text: Mrkdwn } {
+  const fleet = Object.hasOwn(config.fleets, name) ? config.fleets[name] : undefined;
+  const policy = fleet === undefined ? undefined : snapshotPolicy(config, fleet.policy);
+  const known = Object.values(config.fleets).filter(takesImages);
+  if (fleet === undefined || policy === undefined)
+    return {
+      kind: 'refused',
+      text: unknownFleet(
+        name,
+        known.map((each) => each.name),
+        command,
+      ),
+    };
+  return takesImages(fleet)
+    ? { kind: 'fleet', fleet, policy }
+    : { kind: 'refused', text: fleetIsPatchGroup(fleet.name) };
+}
+
+/** A fleet with a checkpoint gets its first part alone. */
+export const planFor = (fleet: ImageFleet, image: DeployPlan['image']): DeployPlan => ({
+  kind: 'deploy',
+  fleet: fleet.name,
+  target: fleet.target,
+  image,
+  stage: fleet.checkpoint === undefined ? 'whole' : 'canary',
+});

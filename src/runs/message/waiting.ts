@@ -1,0 +1,27 @@
+import type { AnyBlock } from '@slack/types';
+import { cardLink } from '../../cards/message/origin.ts';
+import { context, section } from '../../slack/blocks.ts';
+import { joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { moment } from '../../slack/words.ts';
+import type { RunRecord } from '../types/record.ts';
+import { stateTitle } from './state.ts';
+
+/** Requests in one list; a section holds some thirty lines of them. */
+const MAX_LINES = 15;
+
+/** What waits for one person's approval, each with the way to its card. */
+export function waitingBlocks(records: readonly RunRecord[]): AnyBlock[] {
+  if (records.length === 0) return [];
+  const more = records.length - MAX_LINES;
+  return [
+    section(joinMd(records.slice(0, MAX_LINES).map(waitingLine))),
+    ...(more > 0 ? [context(md`${more} more are not shown here: \`/patch status\` lists them.`)] : []),
+  ];
+}
+
+function waitingLine({ run, card }: RunRecord): Mrkdwn {
+  const place =
+    card.ts === undefined ? md`run ${run.id}` : cardLink({ channel: card.channel, ts: card.ts }, `Open run ${run.id}`);
+  const until = run.state === 'awaiting-approval' ? md`, expires ${moment(run.expiresAt)}` : md``;
+  return md`• *${run.kind} of ${run.name}*: ${stateTitle(run)}, requested by ${user(run.requester.userId)}${until}. ${place}`;
+}
