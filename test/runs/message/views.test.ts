@@ -101,7 +101,7 @@ describe('/patch why', () => {
     expect(linesOf(blocks)).toEqual([
       'Why run b-7k2m9x4q is approved, on hold',
       '*bake of web*, asked by <@U0DEV>. 1 of 1 approved (policy nonprod): <@U0ANA> 2026-11-20 09:01 UTC',
-      'The calendars could not be checked, and unknown means no. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
+      'The calendars could not be checked, so nothing starts. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
       [
         '1. 2026-11-20 09:00 UTC <@U0DEV>: requested (awaiting approval, version 1)',
         '2. 2026-11-20 09:01 UTC <@U0ANA>: approved (approved, version 1)',
@@ -161,12 +161,6 @@ describe('forms', () => {
       bakeLines.stopLeaves(runIn('running'), 'cancel'),
       'Resolve',
       'Do this once someone has looked into it: Patchwarden checks AWS once more, stops the execution if it still runs, and closes the run.',
-    ],
-    [
-      runIn('needs-attention', { start: aStart(), ending: { at: T0, code: 'cancel-unclear' } }),
-      bakeLines.stopLeaves(runIn('running'), 'cancel'),
-      'Stop',
-      'The execution is stopped and the image build cancelled. Finished images stay, and no fleet changes.',
     ],
   ])('a request is withdrawn, a run stopped, what needed attention resolved (%#)', (run, leaves, verb, consequence) => {
     const view = reasonModal(run, value, { action: 'cancel', leaves });
