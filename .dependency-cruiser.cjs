@@ -95,7 +95,7 @@ module.exports = {
       name: 'effects-know-no-flow',
       severity: 'error',
       from: { path: '^src/[a-z]+/effect(/|\\.ts)' },
-      to: { path: '^src/([a-z]+/flow(/|\\.ts)|home/)' },
+      to: { path: '^src/[a-z]+/flow(/|\\.ts)' },
     },
     {
       name: 'the-door-stays-light',

@@ -25,6 +25,11 @@ export function buildApp(base: Ports, entries: FeatureEntries = FEATURES): App {
     },
     menus: (at, now) => Promise.all(all().map(async (feature) => (await feature.menu?.(at, now)) ?? {})),
     commands: ALL_COMMANDS,
+    things: (facts) => all().flatMap((feature) => feature.board?.(facts) ?? []),
+    recall: async (facts) => {
+      const recalled = await Promise.all(all().map(async (feature) => (await feature.recall?.(facts)) ?? false));
+      return recalled.includes(true);
+    },
   };
   for (const [name] of ALL_DOORS) features.set(name, entries[name].create(ports));
   return { ports, features };

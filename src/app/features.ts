@@ -6,6 +6,7 @@ import { createHolds } from '../holds/feature.ts';
 import { createHome } from '../home/feature.ts';
 import { createImages } from '../images/feature.ts';
 import { createMenu } from '../menu/feature.ts';
+import type { Boards } from '../runs/board.ts';
 import { createRuns } from '../runs/feature.ts';
 import type { Kind } from '../runs/kinds.ts';
 import type { Offers, RunKind } from '../runs/run-kind.ts';
@@ -19,7 +20,7 @@ export interface FeatureEntry<Made = Feature> {
 }
 
 /** What the worker builds of an entry. */
-export type BuiltFeature = Feature & Partial<Offers> & { run?: RunKind };
+export type BuiltFeature = Feature & Partial<Offers & Boards> & { run?: RunKind };
 
 /** One entry for each door. */
 export type FeatureEntries = Readonly<Record<FeatureName, FeatureEntry<BuiltFeature>>>;

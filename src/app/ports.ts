@@ -1,6 +1,7 @@
 import type { AnyBlock } from '@slack/types';
 import type { MenuAt, MenuPart } from '../contract/menu.ts';
 import type { Ports } from '../contract/ports.ts';
+import type { BoardFacts, BoardThing } from '../runs/board.ts';
 import type { HasKinds } from '../runs/run-kind.ts';
 
 /** The parts of App Home that features give, one after the other. */
@@ -14,5 +15,12 @@ export interface HasMenu {
   commands: readonly { usage: string; does: string }[];
 }
 
+/** The things that features show on the board, one after the other. */
+export interface HasBoards {
+  things(facts: BoardFacts): readonly BoardThing[];
+  /** Whether any feature has kept something that it had not before. */
+  recall(facts: BoardFacts): Promise<boolean>;
+}
+
 /** The ports, and what features reach of each other through the list. */
-export type AppPorts = Ports & HasKinds & HasSections & HasMenu;
+export type AppPorts = Ports & HasKinds & HasSections & HasMenu & HasBoards;

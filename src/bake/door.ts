@@ -18,4 +18,5 @@ export const bakeDoor = {
     },
   },
   forms: [BAKE_FORM],
+  staying: { [BAKE_FORM]: 'Bake an image' },
 } as const satisfies Door;

@@ -17,8 +17,8 @@ export const createBake = (ports: ReconcilePorts & BakePorts): Feature & { run: 
     if (image === undefined) return chooseImage(ports, to);
     return requestBake(ports, { id, image, reason, to }, now);
   },
-  onSubmit: async ({ values, actor, id }, now) => {
-    const to = { userId: actor.userId, channelId: ports.config.channel };
+  onSubmit: async ({ values, actor, id, viewId }, now) => {
+    const to = { userId: actor.userId, channelId: ports.config.channel, viewId };
     const image = choiceIn(values, IMAGE_INPUT);
     if (image === undefined) return answer(ports, to, nothingChosen('image', '/patch bake'));
     const reason = textIn(values, REASON_INPUT)?.trim();

@@ -16,6 +16,9 @@ export const DEPLOY_ACTIONS = {
   openChooser: 'deploy-open',
   plan: 'deploy-plan',
   rollBackFleet: 'deploy-roll-back',
+  /** On the board: a form for a deploy of the fleet in its value, and a rollback of the deploy in its value. */
+  boardDeploy: 'deploy-board',
+  boardRollBack: 'deploy-board-back',
 } as const;
 
 /** The form in which someone chooses the fleet to deploy to. */
@@ -60,6 +63,8 @@ export const deployDoor = {
     [DEPLOY_ACTIONS.openChooser]: { loading: 'Deploy an image' },
     [DEPLOY_ACTIONS.plan]: { loading: 'Deploy plan' },
     [DEPLOY_ACTIONS.rollBackFleet]: { loading: 'Roll back' },
+    [DEPLOY_ACTIONS.boardDeploy]: { loading: 'Deploy to a fleet' },
+    [DEPLOY_ACTIONS.boardRollBack]: { groupOf: groupOfStop },
   },
   forms: [DEPLOY_FORM, DEPLOY_ACTIONS.decide],
   staying: { [DEPLOY_FORM]: 'Deploy an image' },

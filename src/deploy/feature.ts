@@ -1,10 +1,12 @@
 import type { Feature } from '../contract/feature.ts';
+import type { Boards } from '../runs/board.ts';
 import { handleReview } from '../runs/flow/click.ts';
 import { handleRunForm } from '../runs/flow/submit.ts';
 import type { Offers, RunKind } from '../runs/run-kind.ts';
 import { parseDeploy, parsePlan, parseRollback } from './command.ts';
 import { firstFleets } from './decision/next-steps.ts';
 import { DEPLOY_ACTIONS } from './door.ts';
+import { fleetsOnBoard, handleBoardClick, recallFleets } from './flow/board.ts';
 import { chooseFleet, handleFleetChoice } from './flow/choose.ts';
 import { handleImageClick, handleRollbackClick } from './flow/click.ts';
 import { handleMenuClick, menuFleets } from './flow/menu.ts';
@@ -16,7 +18,7 @@ import { createDeployKind, type DeployPorts } from './kind.ts';
 import { deployNextButtons } from './message/buttons.ts';
 
 /** Moving a fleet to an image, and back. */
-export const createDeploy = (ports: DeployPorts): Feature & Offers & { run: RunKind<'deploy'> } => ({
+export const createDeploy = (ports: DeployPorts): Feature & Offers & Boards & { run: RunKind<'deploy'> } => ({
   run: createDeployKind(ports),
   onCommand: async ({ name, words, to, id }, now) => {
     if (name === 'rollback') {
@@ -40,6 +42,9 @@ export const createDeploy = (ports: DeployPorts): Feature & Offers & { run: RunK
         return handleReview(ports, job, now);
       case DEPLOY_ACTIONS.chooseFleet:
         return handleFleetChoice(ports, job, now);
+      case DEPLOY_ACTIONS.boardDeploy:
+      case DEPLOY_ACTIONS.boardRollBack:
+        return handleBoardClick(ports, job, now);
       case DEPLOY_ACTIONS.rollBack:
         return handleRollbackClick(ports, job, now);
       case DEPLOY_ACTIONS.deployImage:
@@ -54,5 +59,7 @@ export const createDeploy = (ports: DeployPorts): Feature & Offers & { run: RunK
       : submitDeploy(ports, job, now),
   menu: async (at) => ({ here: menuFleets(ports, at) }),
   look: (key, { now }) => lookAtPlan(ports, key, now),
+  board: (facts) => fleetsOnBoard(ports, facts),
+  recall: (facts) => recallFleets(ports, facts),
   offers: (run) => deployNextButtons(run, firstFleets(ports.config, run.name)),
 });

@@ -7,6 +7,7 @@ import { boundedImages } from './decision/bounds.ts';
 import { isAboutDeploy } from './decision/is-about.ts';
 import { rollbackUntil } from './decision/previous.ts';
 import { startParametersOf } from './decision/start.ts';
+import { keepFleet } from './effect/board.ts';
 import { checkDeployPlan } from './effect/check.ts';
 import { loadFacts } from './effect/facts.ts';
 import type { FleetPorts } from './effect/live.ts';
@@ -60,6 +61,7 @@ export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
       const soak = await reportSoak(ports, run, at);
       return soak.kind === 'ready' ? openNext(ports, run, { fleets: soak.next, now: at.now }) : soak;
     },
+    keep: (run, card) => keepFleet(ports, run, card),
     repaintAt: rollbackUntil,
     // The events themselves are AWS's to keep: each look would store them all again.
     evidenceOf: ({ events: _events, ...rest }) => rest,

@@ -1,4 +1,6 @@
 import type { Door } from '../contract/door.ts';
+import { STATUS_ACTION } from '../runs/actions.ts';
+import { PAGE_ACTION } from './actions.ts';
 
 /** What is active now, for everything or one image or fleet; App Home shows the same. */
 export const homeDoor: Door = {
@@ -6,8 +8,9 @@ export const homeDoor: Door = {
     status: {
       usage: 'status [image or fleet]',
       hint: 'status',
-      does: 'the active runs, and how the last ones ended',
+      does: 'active runs, and what each fleet runs',
       parse: () => ({ kind: 'request' }),
     },
   },
+  actions: { [PAGE_ACTION]: {}, [STATUS_ACTION]: { loading: 'Status' } },
 };

@@ -1,35 +1,25 @@
-import type { AnyBlock } from '@slack/types';
-import { loadMember } from '../approvals/effect.ts';
-import { mayAsk } from '../approvals/flow.ts';
 import type { Feature } from '../contract/feature.ts';
-import type { Uses } from '../contract/ports.ts';
-import { handleStatus, loadStatus } from '../runs/flow/commands.ts';
-import type { HasKinds } from '../runs/run-kind.ts';
-import { SlackCallError } from '../slack/call-error.ts';
-import { homeView } from './message.ts';
+import { STATUS_ACTION } from '../runs/actions.ts';
+import { answerTo } from '../runs/flow/click.ts';
+import { parsePage } from './actions.ts';
+import { forgetMembers } from './effect/members.ts';
+import { openHome } from './flow/open.ts';
+import { homeTick, refreshHomes } from './flow/refresh.ts';
+import { showStatus } from './flow/status.ts';
+import type { HomePorts } from './ports.ts';
 
-/** What App Home is made of beside what every feature has. */
-type HomePorts = Uses<'table' | 'slack' | 'config' | 'log'> &
-  HasKinds & { sections(userId: string, now: number): Promise<readonly AnyBlock[]> };
-
-/** App Home and `/patch status`: what goes on now. */
+/** The board: App Home, kept up to date for whoever has it open, and `/patch status`. */
 export const createHome = (ports: HomePorts): Feature => ({
-  onCommand: async ({ words, to }, now) => {
-    if (await mayAsk(ports, to)) await handleStatus(ports, { subject: words[0], to, now });
+  onCommand: ({ words, to }, now) => showStatus(ports, { subject: words[0], to, now }),
+  onClick: async (job, now) => {
+    const { actor, from, value } = job;
+    const { userId } = actor;
+    if (job.actionId === STATUS_ACTION) return showStatus(ports, { subject: value, to: answerTo(job), now });
+    // A page is turned where it stands: the same button in a message opens nothing.
+    if (from.kind === 'home') await openHome(ports, { userId, page: parsePage(value), now });
   },
-  onHome: (userId, now) => showHome(ports, userId, now),
+  onHome: (userId, now) => openHome(ports, { userId, page: 1, now }),
+  onGroupChanged: () => forgetMembers(ports.table),
+  onTick: (now) => homeTick(ports, now),
+  look: (_key, { now }) => refreshHomes(ports, now),
 });
-
-/** App Home was opened: members see what goes on; anyone else sees nothing of it. */
-async function showHome(ports: HomePorts, userId: string, now: number): Promise<void> {
-  const { eligibility } = await loadMember(ports, userId);
-  if (eligibility.may !== 'yes') return;
-  const [status, sections] = await Promise.all([loadStatus(ports, undefined, now), ports.sections(userId, now)]);
-  try {
-    await ports.slack.publishHome(userId, homeView(status, sections));
-  } catch (error) {
-    // Opening it again shows it; repeating it here would keep back what the person asks for meanwhile.
-    if (!(error instanceof SlackCallError)) throw error;
-    ports.log('home-not-shown', { userId, code: error.code, kind: error.kind });
-  }
-}

@@ -14,6 +14,8 @@ export const REVIEW_ACTION = 'run-review';
 
 /** The status of the image or fleet in its value. */
 export const STATUS_ACTION = 'run-status';
+/** On the board: opens the form in which a run is approved. It counts in views alone, which only the app writes. */
+export const BOARD_REVIEW_ACTION = 'board-review';
 
 export type RunAction = keyof typeof RUN_ACTIONS;
 

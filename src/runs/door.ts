@@ -1,5 +1,5 @@
 import type { Door } from '../contract/door.ts';
-import { groupOfRun, groupOfStop, REVIEW_ACTION, RUN_ACTIONS, STATUS_ACTION } from './actions.ts';
+import { BOARD_REVIEW_ACTION, groupOfRun, groupOfStop, REVIEW_ACTION, RUN_ACTIONS } from './actions.ts';
 import { parseHistory, parseWhy } from './command.ts';
 
 const form = { groupOf: groupOfStop, loading: 'Patchwarden' };
@@ -17,11 +17,11 @@ export const runsDoor: Door = {
   },
   actions: {
     [RUN_ACTIONS.approve]: { groupOf: groupOfRun },
+    [BOARD_REVIEW_ACTION]: { groupOf: groupOfRun, loading: 'Patchwarden' },
     [RUN_ACTIONS.reject]: form,
     [RUN_ACTIONS.defer]: form,
     [RUN_ACTIONS.cancel]: form,
     [RUN_ACTIONS.rollBack]: form,
-    [STATUS_ACTION]: { loading: 'Status' },
     [REVIEW_ACTION]: { loading: 'Review' },
   },
   forms: [RUN_ACTIONS.approve, RUN_ACTIONS.reject, RUN_ACTIONS.defer, RUN_ACTIONS.cancel, RUN_ACTIONS.rollBack],

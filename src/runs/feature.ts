@@ -1,10 +1,11 @@
 import { mayAsk } from '../approvals/flow.ts';
 import type { Feature } from '../contract/feature.ts';
-import { REVIEW_ACTION, runActionOf, STATUS_ACTION } from './actions.ts';
+import { BOARD_REVIEW_ACTION, REVIEW_ACTION, runActionOf } from './actions.ts';
 import { parseHistory, parseWhy } from './command.ts';
 import { loadWaitingFor } from './effect/waiting-for.ts';
-import { answerTo, handleClick, openReview } from './flow/click.ts';
-import { handleRunRequest, handleStatus } from './flow/commands.ts';
+import { handleBoardReview, submitReview } from './flow/board-review.ts';
+import { handleClick, openReview } from './flow/click.ts';
+import { handleRunRequest } from './flow/commands.ts';
 import { dueRuns, lookAt, runsAbout } from './flow/look.ts';
 import { recountIn } from './flow/recount.ts';
 import { leaveSharedChannel } from './flow/shared-channel.ts';
@@ -20,17 +21,14 @@ export const createRuns = (ports: ReconcilePorts): Feature => ({
     if (parsed.kind === 'request') await handleRunRequest(ports, { request: parsed.request, to, now });
   },
   onClick: async (job, now) => {
-    if (job.actionId === STATUS_ACTION) {
-      const to = answerTo(job);
-      if (await mayAsk(ports, to)) await handleStatus(ports, { subject: job.value, to, now });
-      return;
-    }
     if (job.actionId === REVIEW_ACTION) return openReview(ports, job, now);
+    if (job.actionId === BOARD_REVIEW_ACTION) return handleBoardReview(ports, job, now);
     const action = runActionOf(job.actionId);
     if (action !== undefined) await handleClick(ports, job, { action, now });
   },
   onSubmit: async (job, now) => {
     const action = runActionOf(job.callbackId);
+    if (action === 'approve') return submitReview(ports, job, now);
     if (action !== undefined) await handleRunForm(ports, job, { action, now });
   },
   onGroupChanged: (usergroup, now) => recountIn(ports, usergroup, now),

@@ -1,5 +1,5 @@
 import type { ActionsBlock, ModalView } from '@slack/types';
-import type { MessageContent, ThreadPost } from '../cards/types.ts';
+import type { CardMessage, MessageContent, ThreadPost } from '../cards/types.ts';
 import type { Hint } from '../contract/hint.ts';
 import type { Mrkdwn } from '../slack/mrkdwn.ts';
 import type { ButtonValue } from './actions.ts';
@@ -37,6 +37,8 @@ export interface RunKind<K extends Kind = Kind> {
    * says that there is no later. Throws AwsCallError to be asked again.
    */
   report(run: Run<K>, at: { now: number; last: boolean }): Promise<Report>;
+  /** Keeps what the board shows of the thing that it changed. Throws AwsCallError to be repeated; repeating it does nothing twice. */
+  keep?(run: Run<K>, card: CardMessage): Promise<void>;
   /** When the card of a succeeded run must be painted again without anything having happened. */
   repaintAt?(run: Run<K>): number | undefined;
   /** What the audit keeps of a run's progress; all of it when this is absent. */

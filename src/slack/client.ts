@@ -52,7 +52,8 @@ export interface SlackApi {
   /** The direct message's channel id. */
   openDirectMessage(user: string): Promise<string>;
   updateView(update: { viewId: string; view: ModalView; hash?: string }): Promise<void>;
-  publishHome(user: string, view: HomeView): Promise<void>;
+  /** With the hash of what stands there, another content than that is left alone: `hash_conflict`. Resolves to the new one's hash. */
+  publishHome(user: string, view: HomeView, hash?: string): Promise<string | undefined>;
   userGroupMembers(usergroup: string): Promise<readonly string[]>;
   userInfo(user: string): Promise<UserInfo>;
   channelInfo(channel: string): Promise<ChannelInfo>;
@@ -132,8 +133,10 @@ const views = (client: WebClient): Pick<SlackApi, 'updateView' | 'publishHome'> 
     const known = hash === undefined ? {} : { hash };
     await calling('views.update', () => client.views.update({ view_id: viewId, view, ...known }));
   },
-  publishHome: async (user, view) => {
-    await calling('views.publish', () => client.views.publish({ user_id: user, view }));
+  publishHome: async (user, view, hash) => {
+    const known = present({ hash });
+    const answer = await calling('views.publish', () => client.views.publish({ user_id: user, view, ...known }));
+    return answer.view?.hash;
   },
 });
 

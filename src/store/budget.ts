@@ -15,6 +15,8 @@ export interface Budget {
 
 /** 40 a minute and 5 at once, each good for a short while: at most 48 are sent in any 60 seconds, and Slack takes 50. */
 export const UPDATE_BUDGET: Budget = { method: 'chat.update', perMinute: 40, burst: 5 };
+/** views.publish is Tier 4, 100 a minute: at most 90 in any 60 seconds, and what people open themselves comes first. */
+export const PUBLISH_BUDGET: Budget = { method: 'views.publish', perMinute: 80, burst: 10 };
 /** A moment that was reserved and not used by then is lost: moments kept over an outage would all be used at once. */
 export const SLOT_GRACE_MS = 5_000;
 

@@ -16,8 +16,12 @@ export const formerSubjectOf = (subject: string): string | undefined =>
   /^[0-9]{12}\/[a-z0-9-]+\/(.+)$/.exec(subject)?.[1];
 export const nonceKey = (id: string): Key => ({ pk: `NONCE#${id}`, sk: 'NONCE' });
 export const budgetKey = (method: string): Key => ({ pk: `BUDGET#${method}`, sk: 'BUDGET' });
+/** What the board shows of one thing; the first word says whose it is. */
+export const boardKey = (what: string, name: string): Key => ({ pk: BOARD, sk: `${what}#${name}` });
 export const PAUSE_KEY: Key = { pk: 'SWITCH#pause', sk: 'SWITCH' };
 
+/** Partition of everything that is kept for the board. */
+export const BOARD = 'BOARD';
 /** Sort keys of audit records begin so. */
 export const AUDIT = 'AUDIT#';
 /** Partition of the sparse index of runs that need work. */

@@ -222,6 +222,6 @@ describe('a feature that is a folder and a line in each of the two lists', () =>
     expect(drillCard().body).toContain('Everyone is back: 42 people left the building.');
     expect((await world.patch('U0ANA', 'history blue'))[0]).toContain('drill of blue: succeeded');
     const id = /run (r-\w+)/.exec(drillCard().body)?.[1] ?? '';
-    expect((await world.patch('U0ANA', `why ${id}`))[0]).toMatch(/^Why run r-\w+ is succeeded\n\*drill of blue\*/);
+    expect((await world.patch('U0ANA', `why ${id}`))[0]).toMatch(/^Run r-\w+: succeeded\n\*drill of blue\*/);
   });
 });

@@ -46,7 +46,7 @@ test('a container image, chosen in a form', async () => {
   const [form] = await world.patch('U0DEV', 'bake');
   expect(form).toContain('Someone else approves before anything starts.');
   const [asked] = await world.submit('U0DEV', { image: 'worker', reason: 'weekly' });
-  expect(asked).toMatch(/^Requested: bake of worker, run b-/);
+  expect(asked).toMatch(/^Requested: bake of worker, run b-/m);
   expect(world.card('worker').body).toContain(': weekly · run b-');
   await world.press('U0CLEO', 'approve');
   await world.advance('28m');

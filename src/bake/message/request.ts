@@ -1,6 +1,7 @@
 import { nearest } from '../../config/nearest.ts';
-import { inputText, modal, section, staticSelect } from '../../slack/blocks.ts';
+import { context, inputText, LIMITS, modal, section, staticSelect } from '../../slack/blocks.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { counted } from '../../slack/words.ts';
 import type { PlanRefusal } from '../effect/plan.ts';
 
 /** Action ids of the chooser's inputs. */
@@ -43,6 +44,13 @@ export const imageModal = (callbackId: string, images: readonly { name: string; 
               label: 'Image',
               choices: images.map(({ name, policy }) => ({ text: name, value: name, description: `policy ${policy}` })),
             }),
+            ...(images.length > LIMITS.options
+              ? [
+                  context(
+                    md`${counted(images.length - LIMITS.options, 'more image')} do not fit into the list: ${code('/patch bake <image>')}.`,
+                  ),
+                ]
+              : []),
             inputText({ actionId: REASON_INPUT, label: 'Reason', optional: true, maxLength: 300 }),
           ],
   });

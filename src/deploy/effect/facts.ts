@@ -51,12 +51,16 @@ export async function loadFacts(
  * deploy ends it. A rollback opens none.
  */
 async function loadNext(ports: Uses<'table' | 'config'> & HasKinds, run: DeployRun): Promise<readonly string[]> {
-  if (isRollback(run.plan) || overridesPipeline(run.plan)) return [];
-  const fleets = followersOf(ports.config, run.name).filter((fleet) =>
-    mayFollow(run.plan.image, ownImage(ports, fleet)),
-  );
-  const names = fleets.map(({ name }) => name);
+  const names = fleetsAfter(ports, run);
   if (run.report !== 'ready') return names;
   const opened = await Promise.all(names.map((name) => loadRun(ports, nextRunId(run.id, name))));
   return names.filter((_, i) => opened[i] !== undefined);
+}
+
+/** The fleets whose requests open automatically after this deploy, if it soaks. */
+export function fleetsAfter(ports: Uses<'config'>, { plan, name: fleet }: DeployRun): readonly string[] {
+  if (isRollback(plan) || overridesPipeline(plan)) return [];
+  return followersOf(ports.config, fleet)
+    .filter((follower) => mayFollow(plan.image, ownImage(ports, follower)))
+    .map(({ name }) => name);
 }

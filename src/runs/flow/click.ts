@@ -143,7 +143,7 @@ async function showForm(
 }
 
 /** What would be refused of anyone is said before they type; who they are is looked at when they submit. */
-function refusalBeforehand(
+export function refusalBeforehand(
   { config }: Uses<'config'>,
   run: Run,
   { job, action, value, now }: { job: ClickJob; action: RunAction; value: ButtonValue; now: number },

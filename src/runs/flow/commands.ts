@@ -1,18 +1,15 @@
 import { answer } from '../../cards/effect/answer.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
 import type { Uses } from '../../contract/ports.ts';
-import { loadPause } from '../../holds/effect/pause.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
 import type { RunRequest } from '../command.ts';
 import { brokenLink } from '../decision/audit-chain.ts';
-import { loadActiveRuns, loadAudit, loadHistory, loadRun } from '../effect/run-store.ts';
-import { historyOverview, type Overview, statusOverview, unknownSubject, whyOverview } from '../message/overview.ts';
+import { loadAudit, loadHistory, loadRun } from '../effect/run-store.ts';
+import { historyOverview, type Overview, unknownSubject, whyOverview } from '../message/overview.ts';
 import { unknownRun } from '../message/refusal.ts';
 import type { HasKinds } from '../run-kind.ts';
-import { isTerminal } from '../types/run.ts';
 
 const SHOWN_HISTORY = 10;
-const SHOWN_ENDED = 3;
 
 type ReadPorts = Uses<'table'> & HasKinds;
 type AnswerPorts = ReadPorts & Uses<'slack' | 'config' | 'log'>;
@@ -28,15 +25,6 @@ export async function handleRunRequest(
     case 'why':
       return why(ports, to, request.runId);
   }
-}
-
-/** `/patch status`, of everything or of what has one name. */
-export async function handleStatus(
-  ports: AnswerPorts,
-  { subject, to, now }: { subject: string | undefined; to: AnswerTo; now: number },
-): Promise<void> {
-  if (isUnknown(ports, subject)) return answer(ports, to, unknownName(ports, subject));
-  return show(ports, to, await loadStatus(ports, subject, now));
 }
 
 const show = (ports: Uses<'slack' | 'log'>, to: AnswerTo, { text, blocks }: Overview): Promise<void> =>
@@ -62,31 +50,6 @@ async function history(
 
 const namesOf = (ports: HasKinds, subject: string | undefined): string[] =>
   subject === undefined ? namesIn(ports) : [subject];
-
-/** Active runs from the sparse index, read again one by one: an index lags. */
-export async function loadStatus(ports: ReadPorts, subject: string | undefined, now: number): Promise<Overview> {
-  const [hints, history, pause] = await Promise.all([
-    loadActiveRuns(ports),
-    loadHistory(ports, namesOf(ports, subject), SHOWN_HISTORY),
-    loadPause(ports.table),
-  ]);
-  const ids = [
-    ...new Set(
-      [...hints, ...history]
-        .filter(({ run }) => subject === undefined || run.name === subject)
-        .map(({ run }) => run.id),
-    ),
-  ];
-  const records = (await Promise.all(ids.map((id) => loadRun(ports, id)))).flatMap((record) => record ?? []);
-  const active = records
-    .filter(({ run }) => !isTerminal(run.state))
-    .sort((a, b) => a.run.requestedAt - b.run.requestedAt);
-  const last = records
-    .filter(({ run }) => isTerminal(run.state))
-    .sort((a, b) => (b.run.ending?.at ?? 0) - (a.run.ending?.at ?? 0))
-    .slice(0, SHOWN_ENDED);
-  return statusOverview({ active, last, pause, now, kinds: ports.kinds });
-}
 
 async function why(ports: AnswerPorts, to: AnswerTo, runId: string): Promise<void> {
   const record = await loadRun(ports, runId);

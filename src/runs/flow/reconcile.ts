@@ -7,6 +7,7 @@ import { MINUTE } from '../../duration.ts';
 import { decide } from '../decision/decide.ts';
 import { dueAt } from '../decision/due.ts';
 import { afterTransition, announce } from '../effect/announce.ts';
+import { keepEnd } from '../effect/board.ts';
 import { loadRun, saveDecision, saveSettled } from '../effect/run-store.ts';
 import { wake, wakeOf } from '../effect/wake.ts';
 import type { ReconcilePorts } from '../ports.ts';
@@ -112,6 +113,8 @@ async function settle(ports: ReconcilePorts, { record: moved, later }: Moved): P
   const posts = card.kind === 'shown' ? await kind.thread(card.carded.run, now) : [];
   const thread = card.kind === 'shown' ? await showThread(ports, card.carded, { posts, now }) : card;
   const record = await announceOrLater(ports, thread.carded);
+  if (hasJustEnded(record)) await keepEnd(ports, record);
+  await kind.keep?.(record.run, record.card);
   const owes = thread.kind === 'later' || record.announced < record.run.version;
   const next = later ?? dueAt(record.run, { now, repaintAt: kind.repaintAt?.(record.run) });
   await saveSettled(ports.table, record, { now, due: owes ? now : next });

@@ -3,9 +3,9 @@ import { cardLink } from '../../cards/message/origin.ts';
 import { nearest } from '../../config/nearest.ts';
 import { spanText } from '../../duration.ts';
 import type { Pause } from '../../holds/types.ts';
-import { context, divider, header, section } from '../../slack/blocks.ts';
+import { context, header, section } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { listed, moment } from '../../slack/words.ts';
+import { counted, firstOf, listed, moment } from '../../slack/words.ts';
 import type { Kinds, Named } from '../run-kind.ts';
 import type { AuditRecord, RunRecord } from '../types/record.ts';
 import { auditNote, auditState, auditWord } from './audit-words.ts';
@@ -23,48 +23,11 @@ const titled = (title: string, blocks: AnyBlock[]): Overview => ({
 
 /** Audit records of one answer: at five a block, well within what a message may hold. */
 const SHOWN_RECORDS = 60;
-/** Runs of one message; Slack takes 50 blocks. */
-const MAX_RUNS = 15;
-
-/** `/patch status`: what goes on now, and whether anything could start. */
-export function statusOverview({
-  active,
-  last,
-  pause,
-  now,
-  kinds,
-}: {
-  active: readonly RunRecord[];
-  last: readonly RunRecord[];
-  pause: Pause;
-  now: number;
-  kinds: Kinds;
-}): Overview {
-  const title =
-    active.length === 0 ? 'Nothing is going on' : `${active.length} ${active.length === 1 ? 'run' : 'runs'} going on`;
-  const hidden = active.length - MAX_RUNS;
-  return titled(title, [
-    ...pauseBlocks(pause),
-    ...active
-      .slice(0, MAX_RUNS)
-      .map(({ run, card }) =>
-        section(
-          md`*${run.kind} of ${run.name}*: ${stateTitle(run)}, ${linkTo(run.id, card)}\n${nextLine(run, kinds.of(run), 'its card')}`,
-        ),
-      ),
-    ...(hidden > 0 ? [context(md`${hidden} more: \`/patch status <image>\` shows one.`)] : []),
-    ...(active.length === 0 && last.length === 0 ? [section(md`\`/patch bake\` asks for a new image.`)] : []),
-    ...(last.length === 0
-      ? []
-      : [divider(), section(md`*Last ended*\n${joinMd(last.map((record) => endedLine(record, { now, kinds })))}`)]),
-  ]);
-}
-
 export function pauseBlocks(pause: Pause): AnyBlock[] {
   if (pause.kind === 'off') return [];
   return [
     section(
-      md`*Everything is paused* by ${user(pause.by)} since ${moment(pause.since)}: ${pause.reason}. Nothing starts until an approver types \`/patch resume\`; what runs already goes on.`,
+      md`*Everything is paused* by ${user(pause.by)} since ${moment(pause.since)}: ${pause.reason}. Nothing starts until an approver types \`/patch resume\`; runs in progress continue.`,
     ),
   ];
 }
@@ -72,11 +35,8 @@ export function pauseBlocks(pause: Pause): AnyBlock[] {
 const linkTo = (runId: string, card: RunRecord['card']): Mrkdwn =>
   card.ts === undefined ? md`run ${runId}` : cardLink({ channel: card.channel, ts: card.ts }, `run ${runId}`);
 
-function endedLine({ run, card }: RunRecord, { now, kinds }: { now: number; kinds: Kinds }): Mrkdwn {
-  const made = kinds.of(run).resultOf(run);
-  const result = made === undefined ? md`` : md`, ${made}`;
-  return md`${run.kind} of ${run.name}: ${stateTitle(run)} ${spanText(now - (run.ending?.at ?? run.requestedAt))} ago${result}, ${linkTo(run.id, card)}`;
-}
+/** Names in one answer: a list of all would be longer than anyone reads. */
+const SHOWN_NAMES = 20;
 
 export function unknownSubject(subject: string, named: readonly Named[]): Mrkdwn {
   const known = [...new Set(named.flatMap(({ names }) => names))];
@@ -86,7 +46,7 @@ export function unknownSubject(subject: string, named: readonly Named[]): Mrkdwn
   );
   const meant = nearest(subject, known);
   const hint = meant === undefined ? md`` : md` Did you mean ${code(meant)}?`;
-  return md`There is no ${whats} ${code(subject)} in patchwarden.yml, and no run of it.${hint} Known: ${known.join(', ')}.`;
+  return md`There is no ${whats} ${code(subject)} in patchwarden.yml, and no run of it.${hint} Known: ${firstOf(known, SHOWN_NAMES)}.`;
 }
 
 /** `/patch history`: the last runs, newest first. */
@@ -95,10 +55,13 @@ export function historyOverview(
   { subject, now }: { subject: string | undefined; now: number },
 ): Overview {
   const of = subject === undefined ? '' : ` of ${subject}`;
-  if (records.length === 0) return titled(`No runs${of} yet`, [section(md`\`/patch bake\` asks for the first.`)]);
-  return titled(`Last ${records.length} runs${of}`, [
+  if (records.length === 0)
+    return titled(`No runs${of} yet`, [
+      section(md`${code('/patch bake <image>')} or ${code('/patch deploy <fleet>')} requests one.`),
+    ]);
+  return titled(`Last ${counted(records.length, 'run')}${of}`, [
     section(joinMd(records.map(({ run, card }) => historyLine({ run, card }, now)))),
-    context(md`\`/patch why <run>\` shows every decision of one.`),
+    context(md`${code('/patch why <run>')} shows who decided what on a run.`),
   ]);
 }
 
@@ -109,7 +72,7 @@ function historyLine({ run, card }: Pick<RunRecord, 'run' | 'card'>, now: number
       : `, took ${spanText(run.ending.at - run.start.claimedAt)}`;
   const approvers = run.approvals.filter(({ epoch }) => epoch === run.epoch).map(({ userId }) => user(userId));
   const by = approvers.length === 0 ? md`` : md`, approved by ${joinMd(approvers, ', ')}`;
-  return md`${linkTo(run.id, card)} ${run.kind} of ${run.name}: ${stateTitle(run)}${took}, asked by ${user(run.requester.userId)} ${spanText(now - run.requestedAt)} ago${by}`;
+  return md`${linkTo(run.id, card)} ${run.kind} of ${run.name}: ${stateTitle(run)}${took}, requested by ${user(run.requester.userId)} ${spanText(now - run.requestedAt)} ago${by}`;
 }
 
 /** `/patch why`: every decision with who, when and why, whether the record is whole, and what stops it now. */
@@ -123,12 +86,14 @@ export function whyOverview(
   const earlier = told.length - shown.length;
   const chain =
     broken === undefined
-      ? md`The audit is whole: ${audit.length === 1 ? 'its one record is' : `its ${audit.length} records are`} as written.`
-      : md`*The audit is not whole*: ${broken}. Tell your security team; someone or something changed the table.`;
-  return titled(`Why run ${run.id} is ${stateTitle(run)}`, [
-    section(md`*${run.kind} of ${run.name}*, asked by ${user(run.requester.userId)}. ${approvalsLine(run)}`),
+      ? md`Audit verified: ${counted(audit.length, 'record')}, hash chain intact.`
+      : md`*Audit verification failed*: ${broken}. Tell your security team: the table was changed outside Patchwarden.`;
+  return titled(`Run ${run.id}: ${stateTitle(run)}`, [
+    section(md`*${run.kind} of ${run.name}*, requested by ${user(run.requester.userId)}. ${approvalsLine(run)}`),
     section(nextLine(run, kinds.of(run), 'its card')),
-    ...(earlier > 0 ? [context(md`${earlier} earlier records are left out here; the table has them all.`)] : []),
+    ...(earlier > 0
+      ? [context(md`${counted(earlier, 'earlier record')} not shown here; the table has all of them.`)]
+      : []),
     ...chunks(shown.map(auditLine), 5).map((lines) => section(joinMd(lines))),
     context(chain),
   ]);

@@ -90,6 +90,13 @@ test('the chooser without images says how to get one, and cannot be sent', () =>
   ]);
 });
 
+test('the chooser says how many images do not fit into its list', () => {
+  const images = Array.from({ length: 103 }, (_, i) => ({ name: `image-${i}`, policy: 'prod' }));
+  expect(linesOf(imageModal('bake-choose', images).blocks).join('\n')).toContain(
+    '3 more images do not fit into the list: `/patch bake &lt;image&gt;`.',
+  );
+});
+
 describe('the thread of a bake', () => {
   test('is empty before the start', () => expect(bakeThread(runIn('approved'), undefined)).toEqual([]));
 

@@ -75,7 +75,10 @@ export function createWorkerDouble(
       return `D${user.slice(1)}`;
     },
     updateView: async ({ viewId }) => speak('updateView', { channel: viewId, text: '' }),
-    publishHome: async (user) => speak('publishHome', { channel: user, text: '' }),
+    publishHome: async (user) => {
+      speak('publishHome', { channel: user, text: '' });
+      return undefined;
+    },
     userGroupMembers: refuse,
     userInfo: async (id) => {
       mayFail('userInfo');

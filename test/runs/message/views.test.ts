@@ -1,8 +1,7 @@
 import { bakeLines } from '../../../src/bake/message/lines.ts';
 import { notSwitched, paused, pausedForAll, resumed, resumedForAll } from '../../../src/holds/message.ts';
-import { homeView } from '../../../src/home/message.ts';
 import { reasonModal, timeModal } from '../../../src/runs/message/forms.ts';
-import { historyOverview, statusOverview, unknownSubject, whyOverview } from '../../../src/runs/message/overview.ts';
+import { historyOverview, unknownSubject, whyOverview } from '../../../src/runs/message/overview.ts';
 import type { AuditRecord } from '../../../src/runs/types/record.ts';
 import { linesOf } from '../../support/block-text.ts';
 import { kindsDouble } from '../../support/ports.ts';
@@ -10,51 +9,12 @@ import { ANA, anApproval, aRecord, aRun, aStart, HOUR, MINUTE, runIn, T0 } from 
 
 const NOW = T0 + HOUR;
 const LINK = '<https://slack.com/archives/C0PATCHING/p1795165200000100|run b-7k2m9x4q>';
-const OFF = { kind: 'off' } as const;
-
-describe('/patch status', () => {
-  test('of nothing says how to begin', () => {
-    const { text, blocks } = statusOverview({ active: [], last: [], pause: OFF, now: NOW, kinds: kindsDouble() });
-    expect(text.text).toBe('Nothing is going on');
-    expect(linesOf(blocks)).toEqual(['Nothing is going on', '`/patch bake` asks for a new image.']);
-  });
-
-  test('says what goes on, what comes next, and how the last ones ended', () => {
-    const { text, blocks } = statusOverview({
-      active: [aRecord(runIn('running'))],
-      last: [aRecord(runIn('succeeded'))],
-      pause: OFF,
-      now: NOW,
-      kinds: kindsDouble(),
-    });
-    expect(text.text).toBe('1 run going on');
-    expect(linesOf(blocks)).toEqual([
-      '1 run going on',
-      `*bake of web*: running, ${LINK}\nNothing is needed from you: its card follows it to the end.`,
-      `*Last ended*\nbake of web: succeeded 33 min ago, ami-0new, ${LINK}`,
-    ]);
-  });
-
-  test('says first that everything is paused', () => {
-    const pause = { kind: 'on', by: 'U0BEN', reason: 'incident 4711', since: T0 } as const;
-    expect(linesOf(statusOverview({ active: [], last: [], pause, now: NOW, kinds: kindsDouble() }).blocks)[1]).toBe(
-      '*Everything is paused* by <@U0BEN> since 2026-11-20 09:00 UTC: incident 4711. Nothing starts until an approver types `/patch resume`; what runs already goes on.',
-    );
-  });
-
-  test('of many fits one message, and says how to see the rest', () => {
-    const active = Array.from({ length: 40 }, () => aRecord(aRun()));
-    const { blocks } = statusOverview({ active, last: [], pause: OFF, now: NOW, kinds: kindsDouble() });
-    expect(blocks.length).toBeLessThanOrEqual(50);
-    expect(linesOf(blocks).at(-1)).toBe('25 more: `/patch status <image>` shows one.');
-  });
-});
 
 describe('/patch history', () => {
   test('of nothing', () => {
     expect(linesOf(historyOverview([], { subject: 'web', now: NOW }).blocks)).toEqual([
       'No runs of web yet',
-      '`/patch bake` asks for the first.',
+      '`/patch bake &lt;image&gt;` or `/patch deploy &lt;fleet&gt;` requests one.',
     ]);
   });
 
@@ -66,10 +26,10 @@ describe('/patch history', () => {
     expect(linesOf(blocks)).toEqual([
       'Last 2 runs',
       [
-        `${LINK} bake of web: succeeded, took 25 min, asked by <@U0DEV> 1 h ago, approved by <@U0ANA>`,
-        `${LINK} bake of web: rejected, asked by <@U0DEV> 1 h ago`,
+        `${LINK} bake of web: succeeded, took 25 min, requested by <@U0DEV> 1 h ago, approved by <@U0ANA>`,
+        `${LINK} bake of web: rejected, requested by <@U0DEV> 1 h ago`,
       ].join('\n'),
-      '`/patch why <run>` shows every decision of one.',
+      '`/patch why &lt;run&gt;` shows who decided what on a run.',
     ]);
   });
 });
@@ -97,17 +57,17 @@ describe('/patch why', () => {
 
   test('tells every decision with who, when and why, and what stops it now', () => {
     const { text, blocks } = whyOverview(aRecord(run), records, { broken: undefined, kinds: kindsDouble() });
-    expect(text.text).toBe('Why run b-7k2m9x4q is approved, on hold');
+    expect(text.text).toBe('Run b-7k2m9x4q: approved, on hold');
     expect(linesOf(blocks)).toEqual([
-      'Why run b-7k2m9x4q is approved, on hold',
-      '*bake of web*, asked by <@U0DEV>. 1 of 1 approved (policy nonprod): <@U0ANA> 2026-11-20 09:01 UTC',
+      'Run b-7k2m9x4q: approved, on hold',
+      '*bake of web*, requested by <@U0DEV>. 1 of 1 approved (policy nonprod): <@U0ANA> 2026-11-20 09:01 UTC',
       'The calendars could not be checked, so nothing starts. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
       [
         '1. 2026-11-20 09:00 UTC <@U0DEV>: requested (awaiting approval, version 1)',
         '2. 2026-11-20 09:01 UTC <@U0ANA>: approved (approved, version 1)',
         '3. 2026-11-20 09:01 UTC Patchwarden: start held: everything is paused (approved, version 1)',
       ].join('\n'),
-      'The audit is whole: its 3 records are as written.',
+      'Audit verified: 3 records, hash chain intact.',
     ]);
   });
 
@@ -117,7 +77,7 @@ describe('/patch why', () => {
         -1,
       ),
     ).toBe(
-      '*The audit is not whole*: record 2 was altered. Tell your security team; someone or something changed the table.',
+      '*Audit verification failed*: record 2 was altered. Tell your security team: the table was changed outside Patchwarden.',
     );
   });
 
@@ -211,15 +171,4 @@ test('an unknown image is answered with the nearest', () => {
       { what: 'fleet', names: ['web'] },
     ]).text,
   ).toBe('There is no image or fleet `wbe` in patchwarden.yml, and no run of it. Did you mean `web`? Known: web, api.');
-});
-
-test('App Home shows what goes on, how to ask, and what is promised', () => {
-  const view = homeView(statusOverview({ active: [], last: [], pause: OFF, now: NOW, kinds: kindsDouble() }));
-  expect(view.type).toBe('home');
-  expect(linesOf(view.blocks)).toEqual([
-    'Nothing is going on',
-    '`/patch bake` asks for a new image.',
-    '`/patch bake` asks for a new image, `/patch deploy` for moving a fleet to one, `/patch history` shows how the last ones went, `/patch help` lists everything.',
-    'Nothing changes an image or a fleet before the people named in patchwarden.yml have approved exactly that.',
-  ]);
 });

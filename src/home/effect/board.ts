@@ -1,0 +1,35 @@
+import type { Uses } from '../../contract/ports.ts';
+import { loadPause } from '../../holds/effect/pause.ts';
+import type { BoardFacts, BoardThing } from '../../runs/board.ts';
+import { endsIn, loadKept } from '../../runs/effect/board.ts';
+import { loadActiveRuns } from '../../runs/effect/run-store.ts';
+import type { HasKinds } from '../../runs/run-kind.ts';
+import { isTerminal } from '../../runs/types/run.ts';
+import type { Board } from '../types.ts';
+
+/** What features show on the board, which this feature reaches through the list alone. */
+export interface HasThings {
+  things(facts: BoardFacts): readonly BoardThing[];
+  recall(facts: BoardFacts): Promise<boolean>;
+}
+
+/** The board and what it was made of. */
+export interface LoadedBoard {
+  board: Board;
+  facts: BoardFacts;
+}
+
+/** Three reads of the table, and nothing of AWS beside them. @throws AwsCallError */
+export async function loadBoard(ports: Uses<'table'> & HasKinds & HasThings, now: number): Promise<LoadedBoard> {
+  const [unended, kept, pause] = await Promise.all([
+    loadActiveRuns(ports),
+    loadKept(ports.table),
+    loadPause(ports.table),
+  ]);
+  const active = unended
+    .filter(({ run }) => !isTerminal(run.state))
+    .sort((a, b) => a.run.requestedAt - b.run.requestedAt);
+  const facts = { now, active, kept };
+  const { kinds } = ports;
+  return { facts, board: { active, ends: endsIn(kept), things: ports.things(facts), pause, kinds, now } };
+}

@@ -1,0 +1,74 @@
+import type { AnyBlock } from '@slack/types';
+import { cardLink } from '../../cards/message/origin.ts';
+import { BOARD_REVIEW_ACTION } from '../../runs/actions.ts';
+import type { BoardThing, Ended } from '../../runs/board.ts';
+import { valueFor } from '../../runs/message/buttons.ts';
+import { pauseBlocks } from '../../runs/message/overview.ts';
+import { nextLine, stateTitle } from '../../runs/message/state.ts';
+import type { Kinds } from '../../runs/run-kind.ts';
+import type { RunRecord } from '../../runs/types/record.ts';
+import { actions, button, section } from '../../slack/blocks.ts';
+import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { counted, listed, moment, short } from '../../slack/words.ts';
+import type { Board } from '../types.ts';
+
+/** Names are those of the config and of stored runs: one line, and short enough that a row stays readable. */
+const NAME = 60;
+const SHOWN_ENDS = 5;
+
+/** What keeps everything from starting: the pause, and calendars that hold runs which are ready to start. */
+export const bannerBlocks = ({ pause, active }: Pick<Board, 'pause' | 'active'>): AnyBlock[] => [
+  ...pauseBlocks(pause),
+  ...freezeBlocks(active),
+];
+
+/** From what was found when a start was last tried: calendars are not read for the board. */
+function freezeBlocks(active: readonly RunRecord[]): AnyBlock[] {
+  const frozen = active.flatMap(({ run }) => (run.hold?.code === 'frozen' ? [run.hold] : []));
+  if (frozen.length === 0) return [];
+  const names = [...new Set(frozen.flatMap(({ calendars }) => calendars))].map((arn) =>
+    short(arn.split('/').at(-1) ?? arn, NAME),
+  );
+  const untils = frozen.flatMap(({ until }) => until ?? []);
+  const until = untils.length === 0 ? md`` : md` until ${moment(Math.max(...untils))}`;
+  const what = `${counted(frozen.length, 'approved run')} ${frozen.length === 1 ? 'starts' : 'start'}`;
+  return [section(md`*Freeze*: change calendar ${listed(names)} is closed${until}. ${what} after that.`)];
+}
+
+/** A run with its state and next step. */
+export const runLines = ({ run, card }: RunRecord, kinds: Kinds): Mrkdwn =>
+  md`*${run.kind} of ${short(run.name, NAME)}*: ${stateTitle(run)}, ${runLink(run.id, card)}\n${nextLine(run, kinds.of(run), 'its card')}`;
+
+const runLink = (runId: string, card: { channel: string; ts?: string }): Mrkdwn =>
+  card.ts === undefined ? md`run ${runId}` : cardLink({ channel: card.channel, ts: card.ts }, `run ${runId}`);
+
+/** With the button that opens the form; everything else that can be decided is on the card. */
+export const waitingBlock = (record: RunRecord, kinds: Kinds): AnyBlock =>
+  section(
+    runLines(record, kinds),
+    button({
+      actionId: BOARD_REVIEW_ACTION,
+      text: 'Review',
+      value: valueFor(record.run),
+      style: 'primary',
+      accessibilityLabel: `Review the ${record.run.kind} of ${short(record.run.name, NAME)}`,
+    }),
+  );
+
+/** A thing with its buttons below it. */
+export const thingBlocks = ({ name, text, buttons }: BoardThing): AnyBlock[] => [
+  section(text),
+  ...(buttons.length === 0 ? [] : [actions(`thing-${short(name, 200)}`, ...buttons)]),
+];
+
+export function endsBlock(ends: readonly Ended[]): AnyBlock | undefined {
+  return ends.length === 0 ? undefined : section(joinMd(ends.slice(0, SHOWN_ENDS).map(endedLine)));
+}
+
+function endedLine({ kind, name, title, at, result, runId, card }: Ended): Mrkdwn {
+  const made = result === undefined ? md`` : md`, ${short(result, NAME)}`;
+  return md`${kind} of ${short(name, NAME)}: ${title} at ${moment(at)}${made}, ${runLink(runId, card)}`;
+}
+
+export const activeTitle = (active: readonly RunRecord[]): string =>
+  active.length === 0 ? 'No active runs' : counted(active.length, 'active run');

@@ -1,0 +1,116 @@
+import type { AnyBlock, HomeView } from '@slack/types';
+import type { Ineligibility } from '../../approvals/types.ts';
+import { actions, button, context, divider, header, LIMITS, section } from '../../slack/blocks.ts';
+import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { PAGE_ACTION } from '../actions.ts';
+import type { Board, Waiting } from '../types.ts';
+import { activeTitle, bannerBlocks, endsBlock, runLines, thingBlocks, waitingBlock } from './board.ts';
+import { type Page, type Part, pageOf } from './pages.ts';
+
+export interface HomeFacts {
+  board: Board;
+  waiting: Waiting;
+  /** What each feature has to show beside its things. */
+  sections: readonly AnyBlock[];
+  page: number;
+}
+
+/** App Home: what waits for this person, each fleet, what is active, what ended, and how to request something. */
+export function homeView(facts: HomeFacts): HomeView {
+  const { board, waiting } = facts;
+  const top = [header(titleOf(board, waiting)), ...bannerBlocks(board)];
+  const end = tailBlocks();
+  const room = LIMITS.viewBlocks - top.length - end.length - NAVIGATION;
+  const page = pageOf(partsOf(facts), { page: facts.page, room });
+  return { type: 'home', blocks: [...top, ...page.blocks, ...navigation(page), ...end] };
+}
+
+/** Blocks that the buttons between pages take. */
+const NAVIGATION = 2;
+/** A feature's section of no more blocks than this is not broken over two pages. */
+const MAX_ITEM = 40;
+
+function titleOf({ active }: Board, { mine }: Waiting): string {
+  if (mine.length === 0) return activeTitle(active);
+  return mine.length === 1 ? '1 run waits for your decision' : `${mine.length} runs wait for your decision`;
+}
+
+function partsOf({ board, waiting, sections }: HomeFacts): Part[] {
+  const { active, ends, things, kinds } = board;
+  const others = active.filter((record) => !waiting.mine.includes(record));
+  const ended = endsBlock(ends);
+  return [
+    {
+      title: 'Waiting for you',
+      items: [
+        ...waiting.mine.map((record) => [waitingBlock(record, kinds)]),
+        ...(waiting.unread ? [[context(groupsUnread())]] : []),
+      ],
+    },
+    { title: 'Fleets', items: things.length === 0 ? [[section(noFleets())]] : things.map(thingBlocks) },
+    { title: 'Active runs', items: others.map((record) => [section(runLines(record, kinds))]) },
+    { title: 'Recent ends', items: ended === undefined ? [] : [[ended]] },
+    { items: sections.length > MAX_ITEM ? sections.map((block) => [block]) : sections.length === 0 ? [] : [sections] },
+  ];
+}
+
+const groupsUnread = (): Mrkdwn =>
+  md`Slack did not say who is in every approver group, so runs that you could approve may be missing from this list. Their cards are in their channels.`;
+
+const noFleets = (): Mrkdwn => md`patchwarden.yml has no fleets. A fleet under \`fleets:\` is shown here.`;
+
+function navigation({ page, pages }: Page): AnyBlock[] {
+  if (pages === 1) return [];
+  const to = (target: number, word: 'Previous' | 'Next') =>
+    button({
+      actionId: `${PAGE_ACTION}:${word.toLowerCase()}`,
+      text: word,
+      value: String(target),
+      accessibilityLabel: `${word}: page ${target} of ${pages}`,
+    });
+  return [
+    context(md`Page ${page} of ${pages}`),
+    actions(
+      'home-pages',
+      ...(page > 1 ? [to(page - 1, 'Previous')] : []),
+      ...(page < pages ? [to(page + 1, 'Next')] : []),
+    ),
+  ];
+}
+
+const tailBlocks = (): AnyBlock[] => [
+  divider(),
+  section(
+    md`\`/patch bake\` requests a new image, \`/patch deploy\` moves a fleet to one, \`/patch history\` lists past runs, \`/patch help\` lists every command.`,
+  ),
+  context(
+    md`Nothing changes an image or a fleet before the people named in patchwarden.yml have approved exactly that. This page is kept up to date for 15 minutes after it was opened.`,
+  ),
+];
+
+const sentenceView = (text: Mrkdwn): HomeView => ({ type: 'home', blocks: [section(text)] });
+
+/** Why someone sees nothing of it. */
+export function refusedView(why: Ineligibility): HomeView {
+  switch (why) {
+    case 'guest':
+      return sentenceView(
+        md`Runs and fleets are shown to full members of this workspace only, and your account is a guest's.`,
+      );
+    case 'external':
+      return sentenceView(
+        md`Runs and fleets are shown to members of this workspace only, and your account belongs to another organisation.`,
+      );
+    case 'bot':
+    case 'deactivated':
+    case 'not-approver':
+      return sentenceView(md`Runs and fleets are shown to full members of this workspace only.`);
+  }
+}
+
+export const uncheckedView = (): HomeView =>
+  sentenceView(md`Slack did not say who you are just now, so nothing is shown. Open this tab again in a minute.`);
+
+/** The table did not answer. */
+export const unreadView = (): HomeView =>
+  sentenceView(md`The board could not be read just now. Open this tab again in a minute.`);

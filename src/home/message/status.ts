@@ -1,0 +1,45 @@
+import type { AnyBlock } from '@slack/types';
+import type { Overview } from '../../runs/message/overview.ts';
+import { context, divider, header, LIMITS, section } from '../../slack/blocks.ts';
+import { code, md } from '../../slack/mrkdwn.ts';
+import { counted, short } from '../../slack/words.ts';
+import type { Board } from '../types.ts';
+import { activeTitle, bannerBlocks, endsBlock, runLines } from './board.ts';
+
+/** Runs of one message, so that the fleets have room in it too. */
+const MAX_RUNS = 15;
+
+/** `/patch status`: the board without its buttons, within one message; `subject` names what it is about. */
+export function statusMessage(board: Board, subject: string | undefined): Overview {
+  const { active, ends, things, kinds } = board;
+  const title = subject === undefined ? activeTitle(active) : `${short(subject)}: ${activeTitle(active).toLowerCase()}`;
+  const hidden = active.length - MAX_RUNS;
+  const ended = endsBlock(ends);
+  const before: AnyBlock[] = [
+    header(title),
+    ...bannerBlocks(board),
+    ...active.slice(0, MAX_RUNS).map((record) => section(runLines(record, kinds))),
+    ...(hidden > 0
+      ? [context(md`${hidden} more: App Home shows them all, and ${code('/patch status <fleet>')} one.`)]
+      : []),
+    ...(ended === undefined ? [] : [section(md`*Recent ends*`), ended]),
+    ...(things.length === 0 ? [] : [divider()]),
+  ];
+  const room = LIMITS.messageBlocks - before.length;
+  const shown = things.length > room ? things.slice(0, room - 1) : things;
+  const more = things.length - shown.length;
+  return {
+    text: md`${title}`,
+    blocks: [
+      ...before,
+      ...shown.map(({ text }) => section(text)),
+      ...(more > 0
+        ? [
+            context(
+              md`${counted(more, 'more fleet')}: App Home shows them all, and ${code('/patch status <fleet>')} one.`,
+            ),
+          ]
+        : []),
+    ],
+  };
+}

@@ -1,0 +1,20 @@
+import type { MessageContent } from '../../cards/types.ts';
+import { modal } from '../../slack/blocks.ts';
+import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { type ButtonValue, formatButtonValue, RUN_ACTIONS, stageOf } from '../actions.ts';
+import type { Run } from '../types/run.ts';
+
+/** A run's card as a form: what it says without its buttons, and Approve. For kinds that have no form of their own. */
+export const cardForm = (run: Run, value: ButtonValue, { blocks }: MessageContent): ReturnType<typeof modal> =>
+  modal({
+    callbackId: RUN_ACTIONS.approve,
+    title: `Approve the ${run.kind}`,
+    submit: 'Approve',
+    close: 'Back',
+    privateMetadata: formatButtonValue({ ...value, stage: stageOf(run) }),
+    blocks: blocks.filter(({ type }) => type !== 'actions'),
+  });
+
+/** A Review button that stands in a message, or whose run is gone. */
+export const notOnBoard = (): Mrkdwn =>
+  md`Nothing was done: this button counts only in App Home, and for a run that is still there. Open App Home again.`;
