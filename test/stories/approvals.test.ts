@@ -122,7 +122,7 @@ describe('a quorum of two', () => {
     await world.fault({ target: 'slack', method: 'usergroups.users.list', kind: 'server-error', times: 100 });
     await world.advance('61s');
     expect(world.card().body).toContain(
-      'Members of user group S0PLATFORM could not be checked, and unknown means no. Checked again each minute',
+      'Members of user group S0PLATFORM could not be checked, so nothing starts. Checked again each minute',
     );
     world.local.slack.faults.clear();
     await world.advance('2m');

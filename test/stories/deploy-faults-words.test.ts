@@ -41,7 +41,7 @@ describe('words that name nothing to deploy', () => {
   });
 
   test.each([
-    ['web-prod', 'no deploy of web-prod has succeeded here, so the image before is not known.'],
+    ['web-prod', 'no deploy of web-prod has succeeded here, so Patchwarden does not know the previous image.'],
     ['win-prod', 'win-prod is a patch group.'],
     ['nope', 'there is no fleet `nope`. Fleets: web-dev,'],
     ['', 'name the fleet, for example `/patch rollback web-prod because errors are up`'],

@@ -34,7 +34,7 @@ async function deployed(world: LocalWorld): Promise<{ from: string; to: string }
 
 test('nothing is known to roll back to before the first deploy', async () => {
   expect(await local.world.patch('U0ANA', 'rollback shop-dev')).toEqual([
-    'No request was made: no deploy of shop-dev has succeeded here, so the image before is not known. `/patch deploy shop-dev ami-…` requests one that you name.',
+    'No request was made: no deploy of shop-dev has succeeded here, so Patchwarden does not know the previous image. `/patch deploy shop-dev ami-…` requests one that you name.',
   ]);
 });
 
@@ -73,7 +73,7 @@ test('an image that was deregistered is refused beforehand', async () => {
   const { world } = local;
   const { from, to } = await deployed(world);
   await call(world, 'ec2', 'DeregisterImage', { ImageId: from });
-  const gone = `No request was made: \`${from}\`, the image before on shop-dev, does not exist any more. \`/patch deploy shop-dev ami-…\` requests another one.`;
+  const gone = `No request was made: \`${from}\`, the previous image of shop-dev, no longer exists. \`/patch deploy shop-dev ami-…\` requests another one.`;
   expect(await press(world, 'U0CLEO', 'deploy-return', cardOf(world, 'shop-dev'))).toEqual([gone]);
   expect(await world.patch('U0CLEO', 'rollback shop-dev')).toEqual([gone]);
   expect(deployCards(world, 'shop-dev')).toHaveLength(1);

@@ -154,7 +154,7 @@ test('a calendar that cannot be read holds the start: unknown means no', async (
   await world.patch('U0DEV', 'bake web');
   await world.fault({ target: 'aws', service: 'ssm', operation: 'GetCalendarState', kind: 'access-denied', times: 2 });
   expect((await world.press('U0BEN', 'approve'))[0]).toContain(
-    'The change calendars could not be checked, and unknown means no.',
+    'The change calendars could not be checked, so nothing starts.',
   );
   await world.advance('3m');
   expect(world.card().text).toMatch(/^Baking web/);

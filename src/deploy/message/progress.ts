@@ -132,7 +132,7 @@ function undoLine(run: DeployRun): Mrkdwn | undefined {
   const { plan, progress } = run;
   const phase = progress?.phase ?? 'preparing';
   if (progress?.settling !== undefined || phase === 'cleaning-up')
-    return md`Cannot be stopped any more; once it has ended, ${code(`/patch rollback ${run.name}`)} rolls it back`;
+    return md`Can no longer be stopped; once it has ended, ${code(`/patch rollback ${run.name}`)} rolls it back`;
   if (phase === 'stopping') return md`New instances stay new, the others stay on ${oldImageText(run)}`;
   if (!isForward(phase)) return undefined;
   const automatic = plan.change === undefined || plan.stage === 'rest' ? undefined : automaticText(plan.change);

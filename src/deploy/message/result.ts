@@ -45,7 +45,7 @@ function rollbackText(run: DeployRun, { rollback, now }: DeployFacts): Mrkdwn {
   const { name, plan } = run;
   if (rollback !== undefined && now < rollback.until)
     return md`One-click rollback to ${code(imageWord({ id: rollback.image, kind: plan.image.kind }))} until ${moment(rollback.until)}: any approver, if nothing else has changed`;
-  return md`${code(`/patch rollback ${name}`)} requests a rollback to the image before${isRollback(plan) ? '' : ', with approvals of its own'}`;
+  return md`${code(`/patch rollback ${name}`)} requests a rollback to the previous image${isRollback(plan) ? '' : ', with approvals of its own'}`;
 }
 
 /** The fleet after an end that was not a success: one image, or several side by side. */

@@ -12,19 +12,19 @@ interface Place {
 /** Answers to `/patch rollback` and to Roll back under a deploy that has ended. */
 
 export const nothingToRollBackTo = (fleet: string): Mrkdwn =>
-  md`No request was made: no deploy of ${fleet} has succeeded here, so the image before is not known. ${code(`/patch deploy ${fleet} ami-…`)} requests one that you name.`;
+  md`No request was made: no deploy of ${fleet} has succeeded here, so Patchwarden does not know the previous image. ${code(`/patch deploy ${fleet} ami-…`)} requests one that you name.`;
 
 /** None of the runs that were read changed the fleet's image. */
 export const historyTooLong = (fleet: string, runs: number): Mrkdwn =>
-  md`No request was made: none of the last ${runs} runs of ${fleet} changed its image, so the image before is not known. ${code(`/patch deploy ${fleet} ami-…`)} requests one that you name.`;
+  md`No request was made: none of the last ${runs} runs of ${fleet} changed its image, so Patchwarden does not know the previous image. ${code(`/patch deploy ${fleet} ami-…`)} requests one that you name.`;
 
 /** The old image was deregistered, or cannot be launched any more. */
 export const rollbackImageGone = (fleet: string, image: string): Mrkdwn =>
-  md`No request was made: ${code(image)}, the image before on ${fleet}, does not exist any more. ${code(`/patch deploy ${fleet} ami-…`)} requests another one.`;
+  md`No request was made: ${code(image)}, the previous image of ${fleet}, no longer exists. ${code(`/patch deploy ${fleet} ami-…`)} requests another one.`;
 
 /** Whether the version from before is still there decides how the rollback is done. */
 export const templateUnreadable = (fleet: string, error: string): Mrkdwn =>
-  md`No request was made: the launch template of ${fleet} could not be read (${error}), and unknown means no. Try again in a minute.`;
+  md`No request was made: the launch template of ${fleet} could not be read (${error}). Try again in a minute.`;
 
 /** A later deploy came in between: the rollback of this button is no longer that of the fleet. */
 export const rollbackOutdated = (fleet: string): Mrkdwn =>

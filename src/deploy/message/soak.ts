@@ -38,7 +38,7 @@ function canaryText(run: DeployRun): Mrkdwn | undefined {
 function leavesText(run: DeployRun): Mrkdwn {
   const { done = 0, total = 0 } = run.progress ?? {};
   const back = md`Roll back returns ${newText(run)} to ${oldImageText(run)}`;
-  if (isAllNew(run)) return dotted(back, 'Stop here changes nothing: no instance runs the old image any more');
+  if (isAllNew(run)) return dotted(back, 'Stop here changes nothing: no instance runs the old image now');
   return dotted(back, `Stop here leaves ${done} new and ${Math.max(0, total - done)} old`);
 }
 
@@ -82,7 +82,7 @@ export function checkpointLines(run: DeployRun): Mrkdwn {
       : md`*Continue* checks everything again, then replaces the rest, to 100 %`,
     md`*Roll back* ends this ${runWord(run)}; a run of its own then returns ${newText(run)} to ${oldImageText(run)}`,
     isAllNew(run)
-      ? md`*Stop here* ends the deploy and changes nothing: no instance runs the old image any more`
+      ? md`*Stop here* ends the deploy and changes nothing: no instance runs the old image now`
       : md`*Stop here* ends the deploy and leaves both images in the fleet: new instances${share} stay new, the rest old`,
   ]);
 }

@@ -147,7 +147,7 @@ export const newText = (run: { plan: Pick<DeployPlan, 'returnOf'> }): string =>
 
 /** The image before, when it is known. */
 export const oldImageText = ({ plan: { change } }: { plan: Pick<DeployPlan, 'change'> }): Mrkdwn =>
-  change?.from === undefined ? md`the image before` : code(imageWord(change.from));
+  change?.from === undefined ? md`the previous image` : code(imageWord(change.from));
 
 /** `checked 290 times`. */
 export const checkedText = ({ looks }: { looks: number }): string => `checked ${counted(looks, 'time')}`;

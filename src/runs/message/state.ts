@@ -131,7 +131,7 @@ function holdLine({ hold, expiresAt }: Run): Mrkdwn {
       if (hold.until === undefined) return md`${capitalised(hold.what)}. ${otherwise}`;
       return md`${capitalised(hold.what)}. Next attempt at ${moment(hold.until)}, after all checks; if this lasts until ${moment(expiresAt)}, the approval expires and nothing changes.`;
     case 'unknown':
-      return md`${capitalised(hold.what)} could not be checked, and unknown means no. ${otherwise}`;
+      return md`${capitalised(hold.what)} could not be checked, so nothing starts. ${otherwise}`;
   }
 }
 

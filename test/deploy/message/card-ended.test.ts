@@ -26,10 +26,10 @@ describe('when it has ended', () => {
     expect(
       cardOf(succeeded({ plan: rollback, outcome: { kind: 'deploy', images: [{ image: OLD, instances: 4 }] } })),
     ).toEqual([
-      'Rolled back: web-prod runs ami-0aaa1111… `/patch rollback web-prod` requests a rollback to the image before. Nothing is needed from you: web-prod stays on this image.',
+      'Rolled back: web-prod runs ami-0aaa1111… `/patch rollback web-prod` requests a rollback to the previous image. Nothing is needed from you: web-prod stays on this image.',
       'Rolled back: web-prod runs ami-0aaa1111…',
       `*web-prod* runs \`${OLD}\` again on 4 instances · before: \`${NEW}\` · rolled back run d-11111111 · took 13 min`,
-      '`/patch rollback web-prod` requests a rollback to the image before',
+      '`/patch rollback web-prod` requests a rollback to the previous image',
       'Nothing is needed from you: web-prod stays on this image.',
       'Rollback requested by <@U0BEN> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
@@ -37,10 +37,10 @@ describe('when it has ended', () => {
 
   test('a success that found the image there', () => {
     expect(cardOf(succeeded({ outcome: { kind: 'deploy', images: [], already: true } }))).toEqual([
-      'web-prod runs ami-0ccc3333… `/patch rollback web-prod` requests a rollback to the image before, with approvals of its own. Nothing is needed from you: web-prod stays on this image.',
+      'web-prod runs ami-0ccc3333… `/patch rollback web-prod` requests a rollback to the previous image, with approvals of its own. Nothing is needed from you: web-prod stays on this image.',
       'web-prod runs ami-0ccc3333…',
       `*web-prod* ran \`${NEW}\` already: nothing had to be changed · before: \`${OLD}\` · took 13 min`,
-      '`/patch rollback web-prod` requests a rollback to the image before, with approvals of its own',
+      '`/patch rollback web-prod` requests a rollback to the previous image, with approvals of its own',
       'Nothing is needed from you: web-prod stays on this image.',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
@@ -55,10 +55,10 @@ describe('when it has ended', () => {
         }),
       ),
     ).toEqual([
-      'web-prod launches ami-0ccc3333… `/patch rollback web-prod` requests a rollback to the image before, with approvals of its own. Nothing is needed from you: web-prod stays on this image.',
+      'web-prod launches ami-0ccc3333… `/patch rollback web-prod` requests a rollback to the previous image, with approvals of its own. Nothing is needed from you: web-prod stays on this image.',
       'web-prod launches ami-0ccc3333…',
       `*web-prod* has no instances; new ones launch from \`${NEW}\` · before: \`${OLD}\` · took 13 min · <@U0BEN> requested a stop, but it had ended first`,
-      '`/patch rollback web-prod` requests a rollback to the image before, with approvals of its own',
+      '`/patch rollback web-prod` requests a rollback to the previous image, with approvals of its own',
       'Nothing is needed from you: web-prod stays on this image.',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);

@@ -116,7 +116,7 @@ describe('while it runs', () => {
       'Deploying web-prod: 4 of 4 instances',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
       '4 of 4 instances signalled success · new instances serve, the old ones are being deleted · about 5 min left (last 2 took 12–14 min)',
-      'Cannot be stopped any more; once it has ended, `/patch rollback web-prod` rolls it back',
+      'Can no longer be stopped; once it has ended, `/patch rollback web-prod` rolls it back',
       'Nothing is needed from you: this message says when the deploy has ended.',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
@@ -149,7 +149,7 @@ describe('while it runs', () => {
       'Deploying web-prod: 1 of 4 instances',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
       `CloudFormation reports success, checking the instances until 2026-11-20 09:05 UTC · 1 of 4 instances on ${NEW}`,
-      'Cannot be stopped any more; once it has ended, `/patch rollback web-prod` rolls it back',
+      'Can no longer be stopped; once it has ended, `/patch rollback web-prod` rolls it back',
       `Nothing is needed from you: it succeeds once every instance runs \`${NEW}\`; if some do not by then, they are named here.`,
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);

@@ -21,19 +21,19 @@ const read = ({ text }: { text: string }): string => text.replace(/<!date\^\d+\^
 test.each([
   [
     historyTooLong('web-prod', 500),
-    'No request was made: none of the last 500 runs of web-prod changed its image, so the image before is not known. `/patch deploy web-prod ami-…` requests one that you name.',
+    'No request was made: none of the last 500 runs of web-prod changed its image, so Patchwarden does not know the previous image. `/patch deploy web-prod ami-…` requests one that you name.',
   ],
   [
     nothingToRollBackTo('web-prod'),
-    'No request was made: no deploy of web-prod has succeeded here, so the image before is not known. `/patch deploy web-prod ami-…` requests one that you name.',
+    'No request was made: no deploy of web-prod has succeeded here, so Patchwarden does not know the previous image. `/patch deploy web-prod ami-…` requests one that you name.',
   ],
   [
     rollbackImageGone('web-prod', OLD),
-    `No request was made: \`${OLD}\`, the image before on web-prod, does not exist any more. \`/patch deploy web-prod ami-…\` requests another one.`,
+    `No request was made: \`${OLD}\`, the previous image of web-prod, no longer exists. \`/patch deploy web-prod ami-…\` requests another one.`,
   ],
   [
     templateUnreadable('web-prod', 'Throttling'),
-    'No request was made: the launch template of web-prod could not be read (Throttling), and unknown means no. Try again in a minute.',
+    'No request was made: the launch template of web-prod could not be read (Throttling). Try again in a minute.',
   ],
   [
     rollbackOutdated('web-prod'),

@@ -61,8 +61,8 @@ const cardAfter = (
 
 describe('after its checkpoint', () => {
   test.each(['plan-gone', 'could-not-start'] as const)('one that is %s says what stays', (code) => {
-    expect(cardAfter('failed', { code, reason: 'group api-prod does not exist any more' })).toEqual([
-      'Why: group api-prod does not exist any more',
+    expect(cardAfter('failed', { code, reason: 'group api-prod no longer exists' })).toEqual([
+      'Why: group api-prod no longer exists',
       MIXED,
       `What was done before the checkpoint stays. Fix the cause; then ${AGAIN}`,
     ]);

@@ -236,7 +236,7 @@ describe('what happens next', () => {
     [
       'a check that could not be made',
       runIn('approved', { hold: { code: 'unknown', what: 'the change calendars' } }),
-      'The change calendars could not be checked, and unknown means no. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
+      'The change calendars could not be checked, so nothing starts. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
     ],
     [
       'an approval that came too late to use',

@@ -61,7 +61,7 @@ describe('/patch why', () => {
     expect(linesOf(blocks)).toEqual([
       'Run b-7k2m9x4q: approved, on hold',
       '*bake of web*, requested by <@U0DEV>. 1 of 1 approved (policy nonprod): <@U0ANA> 2026-11-20 09:01 UTC',
-      'The calendars could not be checked, and unknown means no. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
+      'The calendars could not be checked, so nothing starts. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
       [
         '1. 2026-11-20 09:00 UTC <@U0DEV>: requested (awaiting approval, version 1)',
         '2. 2026-11-20 09:01 UTC <@U0ANA>: approved (approved, version 1)',
