@@ -89,7 +89,7 @@ describe('nobody is asked, and nothing is made, for', () => {
     await world.advance('5m');
     await ask(world, 'shop-dev');
     expect(titleOf(world, 'shop-dev')).toMatch(/ (failed|not started)$/);
-    expect(cardOf(world).body).toContain('could not compute the change: No export named baseline-vpc-Vpc found\n');
+    expect(cardOf(world).body).toContain('could not compute the change: No export named baseline-vpc-Vpc found');
     expect(await changeSets(world, 'shop-dev')).toEqual([]);
   });
 

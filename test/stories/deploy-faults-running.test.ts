@@ -38,7 +38,9 @@ describe('new instances that do not come up take a stack back', () => {
     expect(card.body).toMatch(/\nRead the boot log of a new instance/);
     expect(lineOf(card, 'Fleet now')).toContain(` on \`${from}\``);
     expect(card.body).toContain('CloudFormation rolled it back automatically. Why: ');
-    expect(card.replies.at(-1)).toMatch(/^Full error from AWS\nAutoScalingGroup UPDATE_FAILED/);
+    expect(
+      card.replies.filter((reply) => /^Full error from AWS\nAutoScalingGroup UPDATE_FAILED/.test(reply)),
+    ).toHaveLength(1);
     expect([await statusOf(fleet), await updates(world, fleet)]).toEqual(['UPDATE_ROLLBACK_COMPLETE', oneOfOurs]);
     expect([deployCards(world).length, await running(world, fleet)]).toEqual([1, [from]]);
     await ask(world, fleet);
@@ -66,7 +68,7 @@ test('no capacity for a refresh: it gets nowhere for an hour and is taken back',
   world.local.aws.faults.clear();
   await world.advance('15m');
   expect(titleOf(world, 'api-prod')).toMatch(/ was rolled back$/);
-  expect(lineOf(cardOf(world), 'To do')).toContain('Look at the activity history of the group');
+  expect(cardOf(world).body).toContain('activity history of the group');
   expect(await running(world, 'api-prod')).toEqual([from]);
   expect((await refreshesOf(world)).map(({ Status }) => Status)).toEqual(['RollbackSuccessful']);
 });
@@ -223,9 +225,7 @@ test.each([
   await world.advance('10s');
   expect(titleOf(world, fleet)).toMatch(/^Needs attention: deploy of /);
   const { body, replies } = cardOf(world);
-  expect([body, ...replies].join('\n')).toContain(
-    `has ended, and the change continues; this stops it: ${command}. In `,
-  );
+  expect([body, ...replies].join('\n')).toContain(`has ended, and the change continues; this stops it: ${command}`);
   await world.advance('25m');
   expect(titleOf(world, fleet)).toMatch(/ runs ami-/);
 });

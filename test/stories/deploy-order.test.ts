@@ -66,7 +66,7 @@ test('an override shows its reason to everyone and needs one approval more', asy
   );
   expect(card.body).toMatch(/\nNeeds 3 of /);
   const [form] = await press(world, 'U0ANA', 'deploy-decide', card);
-  expect(form).toContain('asked all the same: CVE-2026-1 &amp; dev is down');
+  expect(form).toContain('Reason: CVE-2026-1 &amp; dev is down');
   expect(await world.submit('U0ANA', {})).toEqual([expect.stringContaining('1 of 3')]);
   expect(await decide(world, 'U0BEN', 'web-prod')).toEqual([expect.stringContaining('2 of 3')]);
   await world.advance('2m');
