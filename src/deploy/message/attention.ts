@@ -77,6 +77,6 @@ function contradictedLines(run: DeployRun, shown: Shown): Omit<CardLines, 'what'
   return {
     status: dotted(capitalised(ending?.reason ?? 'not known'), ...shownTexts(shown)),
     undo: todo,
-    next: md`Patchwarden checks every 5 minutes: ${then}. Until then no deploy of ${named(name)} can start, and no request opens for the next fleet. Resolve (${mayStop(run)}) closes this and stops nothing more.`,
+    next: md`Until then no deploy of ${named(name)} can start, and no request opens for the next fleet. Resolve (${mayStop(run)}) closes this and stops nothing more. Patchwarden checks every 5 minutes: ${then}.`,
   };
 }

@@ -27,6 +27,7 @@ const outcome = (parts: Partial<Shown> = {}, images: DeployOutcome['images'] = O
 const stuck = (reason: string, parts: Partial<DeployRun>): DeployRun =>
   aStarted('needs-attention', { ending: { at: T0 + HOUR, code: 'stuck', reason }, ...parts });
 const WHAT = `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`;
+const BLOCKED = 'Until then no deploy of web-prod can start, and no request opens for the next fleet.';
 const RESOLVE = 'Resolve (<!subteam^S0PLATFORM> or <@U0DEV>) closes this and stops nothing more.';
 
 test('green with a part replaced: how many run it, which do not, why, and that nothing opens', () => {
@@ -36,7 +37,7 @@ test('green with a part replaced: how many run it, which do not, why, and that n
     `${WHAT} · since 2026-11-20 10:00 UTC`,
     `Only 1 of 4 instances run ${NEW}, although CloudFormation reports success · not on it: \`i-0a\`, \`i-0b\`, \`i-0c\` · why: instance refresh r-1 of group web-prod-asg ended at 25 %, its last checkpoint`,
     `To do: replace these instances, for example with an instance refresh of their group · to roll back instead: Resolve this, then \`/patch deploy web-prod ${OLD}\``,
-    `Patchwarden checks every 5 minutes: once all run \`${NEW}\`, this ends as succeeded; once none does, as failed. Until then no deploy of web-prod can start, and no request opens for the next fleet. ${RESOLVE}`,
+    `${BLOCKED} ${RESOLVE} Patchwarden checks every 5 minutes: once all run \`${NEW}\`, this ends as succeeded; once none does, as failed.`,
     '[Resolve]',
   ]);
 });
@@ -57,7 +58,7 @@ test('a rollback that instances contradict names those that still run it', () =>
   expect(cardOf(stuck(reason, { outcome: outcome(parts) })).slice(3, 6)).toEqual([
     `1 of 2 instances still run ${NEW}, although CloudFormation reports a complete rollback · still on it: \`i-0b\``,
     'To do: replace these instances with instances on the old image, or terminate them',
-    `Patchwarden checks every 5 minutes: once no instance runs \`${NEW}\`, this ends as rolled back. Until then no deploy of web-prod can start, and no request opens for the next fleet. ${RESOLVE}`,
+    `${BLOCKED} ${RESOLVE} Patchwarden checks every 5 minutes: once no instance runs \`${NEW}\`, this ends as rolled back.`,
   ]);
 });
 
