@@ -43,7 +43,7 @@ function peopleProblems({ people }: ConfigView): Problem[] {
 
 function policyProblems(view: ConfigView): Problem[] {
   return [...view.policies.entries].flatMap(([name, policy]) => {
-    const unknown = policy.from.flatMap((group, index) => {
+    const unknown: Problem[] = policy.from.flatMap((group, index) => {
       if (view.approvers.names.includes(group)) return [];
       const message = `is ${JSON.stringify(group)}, which is not in approvers: ${suggestion(group, view.approvers.names)}`;
       return [{ path: ['policies', name, 'from', index], message }];
