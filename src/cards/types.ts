@@ -8,6 +8,8 @@ export interface CardMessage {
   ts?: string;
   /** Whoever posts or paints holds it until then; afterwards another may. */
   leaseUntil?: number;
+  /** While `posting`: when the first attempt began of those that may have arrived. Missing in what older versions wrote. */
+  postingSince?: number;
   /** Hash of the content that Slack shows. */
   shown?: string;
   /** When the next update may be sent: a reserved moment of the shared budget. */
@@ -16,8 +18,14 @@ export interface CardMessage {
   attempts: number;
   /** Slack refused the whole card: it shows state and buttons alone. */
   simple?: boolean;
-  /** Thread posts by key: their ts, or `posting` with the time it began. */
-  threads: Readonly<Record<string, string | { since: number }>>;
+  /** Thread posts by key: their ts, or the attempt to post it. */
+  threads: Readonly<Record<string, string | ThreadAttempt>>;
+}
+
+/** `since`: when the last attempt began. `first`: when the first of those began that may have arrived, unless it is the last. */
+export interface ThreadAttempt {
+  since: number;
+  first?: number;
 }
 
 /** A thing with a card: the key of its item in the table, whose attributes `card` and `cardRev` hold it. */

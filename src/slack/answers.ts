@@ -74,11 +74,13 @@ export function readChannel(answer: unknown): ChannelInfo {
 }
 
 /** @throws SlackCallError */
-export function readMembers(answer: unknown): readonly string[] {
-  const method = 'usergroups.users.list';
-  const users: unknown = isFields(answer) ? answer['users'] : undefined;
-  if (!Array.isArray(users) || !users.every((user) => typeof user === 'string')) throw incomplete(method, 'users');
-  return users;
+export const readMembers = (answer: unknown): readonly string[] => stringsIn('usergroups.users.list', answer, 'users');
+
+/** A list of texts. @throws SlackCallError */
+export function stringsIn(method: string, answer: unknown, name: string): readonly string[] {
+  const values: unknown = isFields(answer) ? answer[name] : undefined;
+  if (!Array.isArray(values) || !values.every((value) => typeof value === 'string')) throw incomplete(method, name);
+  return values;
 }
 
 /** A posted message's address. Without it the post may have happened: the caller must look before posting again. */
@@ -98,7 +100,7 @@ export function readText(method: string, answer: unknown, ...path: readonly [str
   return value;
 }
 
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 
 function fieldsIn(method: string, answer: unknown, name: string): Fields {
   const value = isFields(answer) ? answer[name] : undefined;

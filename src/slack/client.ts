@@ -12,6 +12,7 @@ import {
 } from './answers.ts';
 import { SlackCallError } from './call-error.ts';
 import { classifyCall } from './classify-error.ts';
+import { type PastMessages, readPast } from './past-messages.ts';
 import { type Reply, respondTo } from './respond.ts';
 
 export interface NewMessage {
@@ -20,7 +21,7 @@ export interface NewMessage {
   text: string;
   blocks: readonly AnyBlock[];
   threadTs?: string;
-  /** Shows a thread's reply in the channel too. */
+  /** Shows a thread's reply in the channel too; without `threadTs` it means nothing. */
   replyBroadcast?: boolean;
   /** Ids only: everyone in the workspace may read it. */
   metadata?: MessageMetadata;
@@ -44,7 +45,7 @@ export interface EphemeralMessage {
  * The calls to Slack that the worker makes. Every method throws SlackCallError. None is repeated here: repeating is the
  * queue's work, since a post that timed out may have been posted.
  */
-export interface SlackApi {
+export interface SlackApi extends PastMessages {
   postMessage(message: NewMessage): Promise<{ channel: string; ts: string }>;
   updateMessage(edit: MessageEdit): Promise<void>;
   postEphemeral(message: EphemeralMessage): Promise<void>;
@@ -86,7 +87,13 @@ export function createSlackApi({ token, apiUrl, beforeCall }: SlackApiOptions): 
   });
   const respond: SlackApi['respond'] = (responseUrl, reply) =>
     respondTo(responseUrl, reply, { timeoutMs: TIMEOUT_MS, ...present({ apiUrl, beforeCall }) });
-  return { ...messages(client), ...views(client), ...lookups(client), respond };
+  return {
+    ...messages(client),
+    ...views(client),
+    ...lookups(client),
+    ...readPast((method, args) => calling(method, () => client.apiCall(method, args))),
+    respond,
+  };
 }
 
 const messages = (

@@ -197,6 +197,8 @@ function slackOf({ slack, world }: Models, invocation: Invocation, via: Via): Sl
         return { channel, ts: posted.ts };
       }),
     updateMessage: (edit) => via(`chat.update ${edit.channel} ${edit.ts}`, () => slack.update(edit)),
+    findMessage: (looked) => via(`look for ${looked.marker} in ${looked.channel}`, () => slack.find(looked)),
+    channelMembers: (channel) => via(`conversations.members ${channel}`, () => new Set(slack.accounts.keys())),
     postEphemeral: ({ user, text }) => via('chat.postEphemeral', () => world.note(() => `   to ${user}: ${text}`)),
     respond: (_url, { text }) => via('respond', () => world.note(() => `   answered: ${text}`)),
     openDirectMessage: (user) => via('conversations.open', () => `D${user.slice(1)}`),

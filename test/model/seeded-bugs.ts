@@ -2,13 +2,13 @@ import { bug, deploys, rare, type SeededBug } from './seeded-bug.ts';
 import { DEPLOY_BUGS } from './seeded-deploy-bugs.ts';
 import { START_BUGS } from './seeded-start-bugs.ts';
 
-const POST = "const reserved = await saveCard(ports.table, carded, { status: 'posting', leaseUntil, attempts });";
+const POST = 'const reserved = await saveCard(ports.table, carded, attempt);';
 
 export const SEEDED_BUGS: readonly SeededBug[] = [
   bug('a card is posted without a reservation', [
     'cards/effect/card.ts',
     POST,
-    'const reserved = { ...carded, card: { ...carded.card, attempts, leaseUntil } };',
+    'const reserved = { ...carded, card: { ...carded.card, ...attempt } };',
   ]),
   bug('a card is posted without looking who reads there', [
     'cards/effect/card.ts',

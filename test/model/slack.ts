@@ -1,5 +1,6 @@
 import type { AnyBlock, ModalView } from '@slack/types';
 import { SlackCallError } from '../../src/slack/call-error.ts';
+import type { LookedFor } from '../../src/slack/past-messages.ts';
 import { type Account, accounts, PLATFORM } from './people.ts';
 import type { World } from './world.ts';
 
@@ -18,6 +19,9 @@ export interface Channel {
   isArchived: boolean;
   isExternallyShared: boolean;
 }
+
+/** The `block_id` of its first block, as it was posted. */
+export const markerIn = ({ versions }: Message): string | undefined => versions[0]?.blocks[0]?.block_id;
 
 /** Slack: channels, messages, accounts, the user group, and the modals that wait for someone. */
 export class ModelSlack {
@@ -81,6 +85,20 @@ export class ModelSlack {
     this.#writable(channel, 'chat.update');
     this.updates.push(this.#world.now);
     this.#message(channel, ts, 'chat.update', 'message_not_found').versions.push({ text, blocks });
+  }
+
+  /** The message with the marker as the `block_id` of its first block, as it was posted. */
+  find({ channel, threadTs, marker, since }: LookedFor): string | undefined {
+    this.channel(channel, 'conversations.history');
+    if (threadTs !== undefined) this.#message(channel, threadTs, 'conversations.replies', 'thread_not_found');
+    return this.messages.find(
+      (message) =>
+        message.channel === channel &&
+        message.threadTs === threadTs &&
+        !message.isDeleted &&
+        Number(message.ts) * 1000 >= since - 1000 &&
+        markerIn(message) === marker,
+    )?.ts;
   }
 
   /** Cards of runs that people can see. */

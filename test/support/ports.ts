@@ -26,6 +26,8 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
     userInfo: refuse,
     channelInfo: refuse,
     permalink: refuse,
+    findMessage: refuse,
+    channelMembers: refuse,
   },
   bus: { put: refuse },
   automation: { start: refuse, findByTag: refuse, get: refuse, stop: refuse },

@@ -1,7 +1,8 @@
 import type { SlackCallError } from '../../slack/call-error.ts';
 import type { Carded, CardMessage } from '../types.ts';
 import type { ChannelCheck } from './channel.ts';
-import { fallBack } from './elsewhere.ts';
+import { lookForCard } from './earlier.ts';
+import { fallBack, takeDown } from './elsewhere.ts';
 import { LEASE_MS, REPAINT_INTERVAL_MS } from './pace.ts';
 import { asSlackFailure, release, undeliverable, withoutTs } from './release.ts';
 import type { CardPorts, Shown } from './shown.ts';
@@ -24,7 +25,7 @@ export async function postFailed<C extends Carded>(ports: CardPorts, carded: C, 
         until: now + (failure.retryAfterSeconds ?? 1) * 1000,
       });
     case 'ambiguous':
-      // It may be there. The lease runs out first; a second card would be without authority, since only the stored one counts.
+      // It may be there: the next attempt looks for it, after the lease.
       return { kind: 'later', carded, at: carded.card.leaseUntil ?? now };
     case 'channel-gone':
       return fallBack(ports, carded, failed);
@@ -42,27 +43,68 @@ export async function postFailed<C extends Carded>(ports: CardPorts, carded: C, 
   }
 }
 
+/** Nobody knows yet whether an earlier attempt arrived: the card stays as it is, and is neither lost nor posted twice. */
+export function notLookedUp<C extends Carded>(
+  ports: CardPorts,
+  carded: C,
+  { failure, now }: { failure: SlackCallError; now: number },
+): Promise<Shown<C>> {
+  if (failure.kind === 'token-invalid') ports.shutOut();
+  if (failure.kind !== 'rate-limited')
+    return Promise.resolve({ kind: 'later', carded, at: carded.card.leaseUntil ?? now });
+  const until = now + (failure.retryAfterSeconds ?? 1) * 1000;
+  return rest(ports, carded, { parts: { attempts: carded.card.attempts - 1 }, until });
+}
+
 /** How many answers may leave out whether the channel is shared before the card goes elsewhere. */
 const UNSAID_ATTEMPTS = 3;
+
+type NotPosted = Omit<Failed, 'error'> & {
+  check: Exclude<ChannelCheck, { kind: 'ok' }>;
+  earlier: number | undefined;
+};
 
 /** What happens to a card whose channel is shared, or may be: it is not posted there. */
 export async function notPosted<C extends Carded>(
   ports: CardPorts,
   carded: C,
-  { check, ...moving }: Omit<Failed, 'error'> & { check: Exclude<ChannelCheck, { kind: 'ok' }> },
+  { check, earlier, ...moving }: NotPosted,
 ): Promise<Shown<C>> {
   ports.log('card-not-posted', { key: carded.key.pk, channel: carded.card.channel, code: check.kind });
   switch (check.kind) {
-    case 'shared':
-      return fallBack(ports, carded, { ...moving, why: 'shared' });
+    case 'shared': {
+      const failure = await removeEarlier(ports, carded, earlier);
+      return failure === undefined
+        ? fallBack(ports, carded, { ...moving, why: 'shared' })
+        : notLookedUp(ports, carded, { failure, now: moving.now });
+    }
     case 'gone':
     case 'not-member':
       return fallBack(ports, carded, moving);
     case 'unknown':
       // An outage passes; an answer that leaves it out does not.
-      return check.failure.kind === 'refused' && carded.card.attempts >= UNSAID_ATTEMPTS
-        ? fallBack(ports, carded, { ...moving, why: 'unknown' })
-        : postFailed(ports, carded, { ...moving, error: check.failure });
+      if (check.failure.kind === 'refused' && carded.card.attempts >= UNSAID_ATTEMPTS)
+        return fallBack(ports, carded, { ...moving, why: 'unknown' });
+      return earlier === undefined
+        ? postFailed(ports, carded, { ...moving, error: check.failure })
+        : notLookedUp(ports, carded, { failure: check.failure, now: moving.now });
+  }
+}
+
+/** What an earlier attempt left in a channel that is shared. Returns why that could not be settled now. */
+async function removeEarlier(
+  ports: CardPorts,
+  carded: Carded,
+  earlier: number | undefined,
+): Promise<SlackCallError | undefined> {
+  const looked = await lookForCard(ports, carded, earlier);
+  if (looked.kind === 'unknown') return looked.failure;
+  if (looked.kind !== 'found') return undefined;
+  try {
+    await takeDown(ports, carded.card.channel, looked.ts);
+    return undefined;
+  } catch (error) {
+    return asSlackFailure(error);
   }
 }
 

@@ -1,10 +1,11 @@
-import { MINUTE } from '../../duration.ts';
 import { reserveSlot, SLOT_GRACE_MS, UPDATE_BUDGET } from '../../store/budget.ts';
 import { hashOf } from '../../store/table.ts';
+import { marked } from '../message/marker.ts';
 import type { Carded, CardMessage, MessageContent } from '../types.ts';
-import { notPosted, paintFailed, postFailed } from './card-failure.ts';
+import { notLookedUp, notPosted, paintFailed, postFailed } from './card-failure.ts';
 import { checkChannel } from './channel.ts';
-import { LEASE_MS, REPAINT_INTERVAL_MS } from './pace.ts';
+import { cardMarker, earlierAttempt, lookForCard } from './earlier.ts';
+import { LEASE_MS, pauseAfter, REPAINT_INTERVAL_MS } from './pace.ts';
 import type { CardPorts, Showing, Shown } from './shown.ts';
 import { reloadCard, saveCard } from './store.ts';
 
@@ -26,23 +27,26 @@ const simpleContent = ({ text, blocks }: MessageContent): MessageContent => ({
   blocks: blocks.filter(({ type }) => type === 'header' || type === 'actions'),
 });
 
-/** The longest pause between two attempts to post a card. */
-const MAX_PAUSE_MS = 5 * MINUTE;
-
-/** An outage of Slack is waited out, with ever fewer attempts: each one that got no answer may be a card without authority. */
-const pauseAfter = (attempts: number): number => Math.min(MAX_PAUSE_MS, LEASE_MS * 2 ** (attempts - 1));
-
 async function post<C extends Carded>(ports: CardPorts, carded: C, showing: Showing): Promise<Shown<C>> {
   const { content, now, metadata } = showing;
   const attempts = carded.card.attempts + 1;
   const leaseUntil = now + pauseAfter(attempts);
-  const reserved = await saveCard(ports.table, carded, { status: 'posting', leaseUntil, attempts });
+  const earlier = earlierAttempt(carded.card);
+  const attempt = { status: 'posting', leaseUntil, attempts, postingSince: earlier ?? now } as const;
+  const reserved = await saveCard(ports.table, carded, attempt);
   if (reserved === undefined) return { kind: 'later', carded, at: now + REPAINT_INTERVAL_MS };
   const { channel } = reserved.card;
   const check = await checkChannel(ports, channel);
-  if (check.kind !== 'ok') return notPosted(ports, reserved, { ...showing, check });
+  if (check.kind !== 'ok') return notPosted(ports, reserved, { ...showing, check, earlier });
+  const looked = await lookForCard(ports, reserved, earlier);
+  if (looked.kind === 'unknown') return notLookedUp(ports, reserved, { failure: looked.failure, now });
+  if (looked.kind === 'found') return found(ports, reserved, { ...showing, ts: looked.ts });
   try {
-    const { ts, channel: postedIn } = await ports.slack.postMessage({ channel, ...content, metadata });
+    const { ts, channel: postedIn } = await ports.slack.postMessage({
+      channel,
+      ...marked(content, cardMarker(reserved)),
+      metadata,
+    });
     return await recorded(ports, reserved, {
       now,
       parts: { status: 'posted', ts, channel: postedIn, shown: hashOf(content), paintedAt: now, attempts: 0 },
@@ -50,6 +54,17 @@ async function post<C extends Carded>(ports: CardPorts, carded: C, showing: Show
   } catch (error) {
     return postFailed(ports, reserved, { ...showing, error });
   }
+}
+
+/** The card of an earlier attempt is recorded as it stands there, and painted with what is newest. */
+async function found<C extends Carded>(
+  ports: CardPorts,
+  carded: C,
+  { ts, ...showing }: Showing & { ts: string },
+): Promise<Shown<C>> {
+  const saved = await saveCard(ports.table, carded, { status: 'posted', ts, shown: '', attempts: 0, leaseUntil: 0 });
+  if (saved === undefined) return { kind: 'later', carded, at: showing.now + REPAINT_INTERVAL_MS };
+  return paint(ports, saved, { ...showing, ts });
 }
 
 async function paint<C extends Carded>(

@@ -3,6 +3,7 @@ import { topText } from '../../slack/mrkdwn.ts';
 import { leftText, movedMessage, type WhyMoved } from '../message/moved.ts';
 import type { Carded } from '../types.ts';
 import { answer } from './answer.ts';
+import { earlierAttempt, lookForCard } from './earlier.ts';
 import { LEASE_MS } from './pace.ts';
 import { asSlackFailure, release, undeliverable, withoutTs } from './release.ts';
 import type { CardPorts, Showing, Shown } from './shown.ts';
@@ -58,14 +59,24 @@ export async function leaveChannel<C extends Carded>(ports: CardPorts, carded: C
   const left = carded.card.channel;
   let current: C | undefined = carded;
   for (let attempt = 0; attempt < LEAVE_ATTEMPTS && current?.card.channel === left; attempt += 1) {
-    if (current.card.ts !== undefined) await takeDown(ports, left, current.card.ts);
+    const ts = await standingTs(ports, current);
+    if (ts !== undefined) await takeDown(ports, left, ts);
     const moved = await fallBack(ports, withoutTs(current), { ...moving, why: 'shared' });
     if (moved.carded.card.channel !== left) return;
     current = await reloadCard(ports.table, carded);
   }
 }
 
-async function takeDown({ slack }: CardPorts, channel: string, ts: string): Promise<void> {
+/** Of the stored message, or of one that was posted and not recorded. */
+async function standingTs(ports: CardPorts, carded: Carded): Promise<string | undefined> {
+  if (carded.card.ts !== undefined) return carded.card.ts;
+  const looked = await lookForCard(ports, carded, earlierAttempt(carded.card));
+  if (looked.kind === 'unknown') throw looked.failure;
+  return looked.kind === 'found' ? looked.ts : undefined;
+}
+
+/** Text and buttons of a message are removed where it stands. @throws SlackCallError */
+export async function takeDown({ slack }: CardPorts, channel: string, ts: string): Promise<void> {
   try {
     await slack.updateMessage({ channel, ts, text: topText(leftText), blocks: [section(leftText)] });
   } catch (error) {

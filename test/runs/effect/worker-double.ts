@@ -1,5 +1,6 @@
 import type { Automation } from '../../../src/aws/ssm.ts';
 import type { Ports } from '../../../src/contract/ports.ts';
+import { present } from '../../../src/present.ts';
 import { createRun, loadRun } from '../../../src/runs/effect/run-store.ts';
 import type { HasKinds, RunKind } from '../../../src/runs/run-kind.ts';
 import type { RunRecord } from '../../../src/runs/types/record.ts';
@@ -19,14 +20,28 @@ export interface WorkerDouble {
   clock: { now: number };
   /** Calls to Slack, in order: method, channel, ts, text. */
   said: { method: SlackMethod; at: number; channel: string; ts?: string; text: string }[];
-  /** The next call of that method fails so. */
-  failNext(method: SlackMethod, kind: SlackCallError['kind'], retryAfterSeconds?: number): void;
+  /** The next call of that method is not done and fails so; `code` is the kind when it is not given. */
+  failNext(method: SlackMethod, kind: SlackCallError['kind'], retryAfterSeconds?: number, code?: string): void;
+  /** The next post is there, and its answer is lost. */
+  loseNextAnswer(): void;
+  /** What stands in Slack: posts in order. */
+  there: PostedDouble[];
   /** Channels that another organisation reads. */
   shared: Set<string>;
   wakes: { runId: string; delaySeconds: number }[];
   logged: string[];
   record(runId: string): Promise<RunRecord>;
   store(run: Run): Promise<RunRecord>;
+}
+
+/** A message in Slack; `marker` is the `block_id` of its first block. */
+export interface PostedDouble {
+  channel: string;
+  threadTs?: string;
+  ts: string;
+  at: number;
+  text: string;
+  marker: string | undefined;
 }
 
 export function createWorkerDouble(
@@ -38,6 +53,7 @@ export function createWorkerDouble(
   const wakes: WorkerDouble['wakes'] = [];
   const logged: string[] = [];
   const shared = new Set<string>();
+  const there: PostedDouble[] = [];
   const failures = new Map<SlackMethod, SlackCallError[]>();
   const kind: Partial<RunKind> = {
     startOf: () => ({ document: 'Patchwarden-Bake', parameters: {} }),
@@ -53,6 +69,7 @@ export function createWorkerDouble(
     ...parts.kind,
   };
   let posted = 0;
+  let isAnswerLost = false;
   const mayFail = (method: SlackMethod): void => {
     const failure = failures.get(method)?.shift();
     if (failure !== undefined) throw failure;
@@ -62,11 +79,24 @@ export function createWorkerDouble(
     mayFail(method);
   };
   const slack: SlackApi = {
-    postMessage: async ({ channel, text, threadTs }) => {
+    postMessage: async ({ channel, text, threadTs, blocks }) => {
       posted += 1;
       speak('postMessage', { channel, text, ...(threadTs === undefined ? {} : { ts: threadTs }) });
-      return { channel, ts: `1795165200.${String(posted).padStart(6, '0')}` };
+      const ts = `1795165200.${String(posted).padStart(6, '0')}`;
+      there.push({ channel, ts, at: clock.now, text, marker: blocks[0]?.block_id, ...present({ threadTs }) });
+      if (isAnswerLost) {
+        isAnswerLost = false;
+        throw new SlackCallError('chat.postMessage', { kind: 'ambiguous', code: 'TimeoutError' });
+      }
+      return { channel, ts };
     },
+    findMessage: async ({ channel, threadTs, marker, since }) => {
+      mayFail('findMessage');
+      return there.find(
+        (one) => one.channel === channel && one.threadTs === threadTs && one.marker === marker && one.at >= since,
+      )?.ts;
+    },
+    channelMembers: refuse,
     updateMessage: async ({ channel, ts, text }) => speak('updateMessage', { channel, ts, text }),
     postEphemeral: async ({ channel, text }) => speak('postEphemeral', { channel, text }),
     respond: async (_url, { text }) => speak('respond', { channel: '', text }),
@@ -112,11 +142,15 @@ export function createWorkerDouble(
     clock,
     said,
     shared,
+    there,
+    loseNextAnswer: () => {
+      isAnswerLost = true;
+    },
     wakes,
     logged,
     record,
-    failNext: (method, kind, retryAfterSeconds) => {
-      const failure = { kind, code: kind, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+    failNext: (method, kind, retryAfterSeconds, code = kind) => {
+      const failure = { kind, code, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
       failures.set(method, [...(failures.get(method) ?? []), new SlackCallError(method, failure)]);
     },
     store: async (run) => {
