@@ -42,12 +42,12 @@ export interface Message {
 }
 
 /**
- * `sending`: it may be in Slack. `unreachable`: Slack does not let it be told. `obsolete`: it was no longer true when it could be
+ * `sending`: it may be in Slack since then, and until then nobody else tries. `unreachable`: Slack does not let it be told. `obsolete`: it was no longer true when it could be
  * sent, or something newer says it.
  */
 export type MessageState =
   | { kind: 'owed' }
-  | { kind: 'sending'; since: number; channel: string }
+  | { kind: 'sending'; since: number; until: number }
   | { kind: 'sent'; at: number; channel: string; ts: string }
   | { kind: 'unreachable'; code: string }
   | { kind: 'obsolete' };
@@ -111,6 +111,8 @@ export interface PeopleFacts {
   /** By account id; someone who is not there has chosen nothing. */
   availability: Readonly<Record<string, Availability>>;
   personOf: (userId: string) => Person;
+  /** The card is where others than its requester can open it: otherwise nobody is asked. */
+  isOpen: boolean;
   escalation?: Escalation | undefined;
   now: number;
 }

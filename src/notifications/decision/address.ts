@@ -26,15 +26,17 @@ export interface Addressed {
 }
 
 export function addressNotice(notice: Notice, about: About, facts: PeopleFacts): Addressed {
-  const groups = groupsFor(notice, about, facts);
+  const groups = facts.isOpen ? groupsFor(notice, about, facts) : [];
   const named = peopleFor(notice, about, facts);
-  const asks = notice.kind === 'ask' || notice.kind === 'checkpoint';
-  if (asks && groups.every(({ people }) => people.length === 0)) {
+  const asks = ['ask', 'checkpoint', 'escalation'].includes(notice.kind);
+  if (asks && facts.isOpen && groups.every(({ people }) => people.length === 0)) {
     return { isSettled: false, messages: nobodyKnown(notice, about, facts) };
   }
   const told = [...named, ...groups.flatMap((group) => placesOf(group, { notice, about, facts }))];
-  return { isSettled: true, messages: messagesOf(notice, about, withoutDoubles(told, facts)) };
+  return { isSettled: true, messages: messagesOf(notice, inPlace(about, facts), withoutDoubles(told, facts)) };
 }
+
+const inPlace = (about: About, { channel }: PeopleFacts) => ({ ...about, hasCard: channel.kind !== 'gone' });
 
 /** Those who must act, by group. */
 function groupsFor({ kind }: Notice, about: About, facts: PeopleFacts): readonly GroupOfPeople[] {
@@ -153,7 +155,11 @@ function withoutDoubles(places: readonly Place[], { personOf }: PeopleFacts): re
   return kept;
 }
 
-function messagesOf(notice: Notice, { run }: About, places: readonly Place[]): readonly Keyed[] {
+function messagesOf(
+  notice: Notice,
+  { run, hasCard }: About & { hasCard: boolean },
+  places: readonly Place[],
+): readonly Keyed[] {
   const base = { notice: notice.key, kind: notice.kind, epoch: run.epoch, state: { kind: 'owed' } } as const;
   const direct = places.flatMap((place): Keyed[] =>
     place.how === 'direct'
@@ -173,7 +179,8 @@ function messagesOf(notice: Notice, { run }: About, places: readonly Place[]): r
     users: places.flatMap((place) => (place.how === 'mention' ? [place.userId] : [])),
   };
   const isSilent = mentions.groups.length + mentions.users.length === 0;
-  if (isSilent && (isCapped(notice.kind) || notice.kind === 'quiet-end')) return direct;
+  const isForChannel = !isCapped(notice.kind) && notice.kind !== 'quiet-end' && hasCard;
+  if (isSilent && !isForChannel) return direct;
   const reaches = [...places.flatMap((place) => (place.how === 'group' ? place.reaches : [])), ...mentions.users];
   return [{ ...base, key: notice.key, to: { kind: 'channel', mentions }, reaches, dueAt: notice.dueAt }, ...direct];
 }
@@ -183,7 +190,7 @@ function nobodyKnown(notice: Notice, about: About, facts: PeopleFacts): readonly
   const told = { ...notice, kind: 'nobody-known', key: `nobody-known:${notice.key}` } as const;
   const messages = messagesOf(
     told,
-    about,
+    inPlace(about, facts),
     withoutDoubles(peopleFor({ ...notice, kind: 'checkpoint' }, about, facts), facts),
   );
   return messages.filter(({ key }) => about.ledger.messages[key] === undefined);

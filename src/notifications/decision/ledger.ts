@@ -1,11 +1,8 @@
 import { isSamePerson } from '../../approvals/decision/people.ts';
 import type { Person } from '../../approvals/types.ts';
-import type { Run } from '../../runs/types/run.ts';
+import { isTerminal, type Run } from '../../runs/types/run.ts';
 import type { Ledger, Message, MessageState } from '../types.ts';
 import { isCapped } from './notices.ts';
-
-/** How long a message that was being sent keeps others from trying: longer than a call to Slack may take. */
-export const SENDING_MS = 30_000;
 
 /** A message and its key. */
 export type Keyed = Message & { key: string };
@@ -59,7 +56,7 @@ export const toldBeforeStart = ({ messages }: Ledger, person: Person, personOf: 
       reaches.some((id) => isSamePerson(personOf(id), person)),
   ).length;
 
-/** What is to be sent by now, oldest first; one that may be in Slack is looked up when whoever sent it had the time. */
+/** What is to be sent by now. One that may be in Slack is among them once whoever was sending it has had the time. */
 export const dueMessages = ({ messages }: Ledger, now: number): readonly Keyed[] =>
   Object.entries(messages)
     .map(([key, message]) => ({ key, ...message }))
@@ -73,7 +70,7 @@ export function nextMessageAt({ messages }: Ledger): number | undefined {
 
 function whenDue({ state, dueAt }: Message): number | undefined {
   if (state.kind === 'owed') return dueAt;
-  return state.kind === 'sending' ? Math.max(dueAt, state.since + SENDING_MS) : undefined;
+  return state.kind === 'sending' ? state.until : undefined;
 }
 
 /** Whether what a message says is still so. */
@@ -92,8 +89,9 @@ export function isStillTrue({ kind, epoch, to, notice }: Message, run: Run): boo
       return isAsking(run, epoch) ? !isHeard : needsAttention(run, notice);
     case 'end':
     case 'quiet-end':
-    case 'not-reached':
       return true;
+    case 'not-reached':
+      return notice === 'end' || !isTerminal(run.state);
   }
 }
 

@@ -26,6 +26,13 @@ export function noticesOf(run: Run, telling: Telling): readonly Notice[] {
     .map((notice) => ({ ...notice, dueAt: Math.max(notice.dueAt, ledger.unread[notice.key]?.again ?? 0) }));
 }
 
+/** Where nothing is ever told, so that the ledger need not be read. */
+export const owesNothing = ({ state, wait }: Run): boolean =>
+  !isTerminal(state) &&
+  state !== 'awaiting-approval' &&
+  state !== 'needs-attention' &&
+  !(state === 'waiting' && wait?.kind === 'checkpoint');
+
 function possible(run: Run, telling: Telling): readonly Notice[] {
   if (isTerminal(run.state)) return [endOf(run)];
   switch (run.state) {
