@@ -22,6 +22,9 @@ export function buildApp(base: Ports, entries: FeatureEntries = FEATURES): App {
       const sections = await Promise.all(all().map(async (feature) => (await feature.section?.(userId, now)) ?? []));
       return sections.flat();
     },
+    showHome: async (userId, now) => {
+      for (const { onHome } of all()) await onHome?.(userId, now);
+    },
   };
   for (const [name] of ALL_DOORS) features.set(name, entries[name].create(ports));
   return { ports, features };

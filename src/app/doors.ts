@@ -4,6 +4,7 @@ import { deployDoor } from '../deploy/door.ts';
 import { holdsDoor } from '../holds/door.ts';
 import { homeDoor } from '../home/door.ts';
 import { imagesDoor } from '../images/door.ts';
+import { notificationsDoor } from '../notifications/door.ts';
 import { runsDoor } from '../runs/door.ts';
 import type { Kind } from '../runs/kinds.ts';
 
@@ -19,6 +20,7 @@ export const DOORS = {
   images: imagesDoor,
   runs: runsDoor,
   holds: holdsDoor,
+  notifications: notificationsDoor,
 } as const satisfies Readonly<Record<string, Door>> & { readonly [K in Kind]: Door & { runPrefix: string } };
 
 export type FeatureName = keyof typeof DOORS;

@@ -5,6 +5,7 @@ import { createDeploy } from '../deploy/feature.ts';
 import { createHolds } from '../holds/feature.ts';
 import { createHome } from '../home/feature.ts';
 import { createImages } from '../images/feature.ts';
+import { createNotifications } from '../notifications/feature.ts';
 import { createRuns } from '../runs/feature.ts';
 import type { Kind } from '../runs/kinds.ts';
 import type { Offers, RunKind } from '../runs/run-kind.ts';
@@ -31,6 +32,7 @@ export const FEATURES = {
   images: { create: createImages },
   runs: { create: createRuns },
   holds: { create: createHolds },
+  notifications: { create: createNotifications },
 } as const satisfies FeatureEntries & {
   readonly [K in Kind]: FeatureEntry<{ run: RunKind<K> }>;
 };

@@ -87,8 +87,6 @@ export interface Preferences {
 export interface QuietHours {
   from: string;
   to: string;
-  /** The person's zone when they chose, for when Slack does not say it. */
-  timezone?: string;
 }
 
 /** Whether someone can be told now, by what they have chosen. */

@@ -1,9 +1,14 @@
 import { DAY, MINUTE } from '../../duration.ts';
 import type { Availability, Preferences, QuietHours } from '../types.ts';
 
+/** Whether someone wants no notifications now. */
+export const isMuted = ({ mutedUntil }: Pick<Preferences, 'mutedUntil'>, now: number): boolean =>
+  mutedUntil === 'for-good' || (mutedUntil !== undefined && now < mutedUntil);
+
 /** Whether someone can be told at a moment. `timezone` is where Slack says that they are. */
-export function availabilityOf({ mutedUntil, quiet }: Preferences, now: number, timezone: string): Availability {
-  if (mutedUntil === 'for-good' || (mutedUntil !== undefined && now < mutedUntil)) return { kind: 'muted' };
+export function availabilityOf(chosen: Preferences, now: number, timezone: string): Availability {
+  const { quiet } = chosen;
+  if (isMuted(chosen, now)) return { kind: 'muted' };
   const until = quiet === undefined ? undefined : quietUntil(quiet, now, timezone);
   return until === undefined ? { kind: 'now' } : { kind: 'quiet', until };
 }

@@ -99,7 +99,7 @@ async function availabilities(
     all.map(async ({ id, chosen }) => {
       const account = chosen.quiet === undefined ? undefined : await readOf(id, () => slack.userInfo(id));
       const there = account?.kind === 'known' ? account.value.timezone : undefined;
-      return [id, availabilityOf(chosen, now, there ?? chosen.quiet?.timezone ?? config.timezone)] as const;
+      return [id, availabilityOf(chosen, now, there ?? config.timezone)] as const;
     }),
   );
   return Object.fromEntries(found);
