@@ -22,7 +22,7 @@ export function quietUntil({ from, to }: QuietHours, now: number, timezone: stri
   const guess = Math.floor(now / MINUTE) * MINUTE + (length - since) * MINUTE;
   // The clocks may change in between: what counts is what they show.
   const off = (minutesOfDay(guess, timezone) - minutesOf(to) + DAY_MINUTES + DAY_MINUTES / 2) % DAY_MINUTES;
-  return Math.max(guess - (off - DAY_MINUTES / 2) * MINUTE, now + MINUTE);
+  return Math.max(guess - (off - DAY_MINUTES / 2) * MINUTE, now + 1);
 }
 
 const DAY_MINUTES = DAY / MINUTE;
