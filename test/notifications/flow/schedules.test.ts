@@ -16,8 +16,11 @@ interface Scene {
   random: Random;
   inChannel: ReadonlySet<string>;
   muted: ReadonlySet<string>;
+  /** With quiet hours of their own. */
+  quiet: ReadonlySet<string>;
   /** From here on posts belong to what comes after the start. */
   before: number;
+  wasHalfDone: boolean;
 }
 
 const some = (random: Random, all: readonly string[]): string[] => all.filter(() => random.chance(0.5));
@@ -28,13 +31,14 @@ async function sceneOf(seed: number): Promise<Scene> {
   const inChannel = new Set([...some(random, EVERYONE), 'U0BEN']);
   const muted = new Set(random.chance(0.5) ? some(random, EVERYONE) : []);
   for (const id of muted) await savePreferences(world.table, id, { mutedUntil: 'for-good' });
-  for (const id of random.chance(0.5) ? some(random, EVERYONE) : [])
+  const quiet = new Set(random.chance(0.5) ? some(random, EVERYONE) : []);
+  for (const id of quiet)
     await savePreferences(world.table, id, {
       quiet: { from: `${10 + random.int(10)}:00`, to: `0${random.int(10)}:30` },
     });
   world.ports.slack.userGroupMembers = async () => PLATFORM;
   world.ports.slack.channelMembers = async () => inChannel;
-  return { world, random, inChannel, muted, before: 0 };
+  return { world, random, inChannel, muted, quiet, before: 0, wasHalfDone: false };
 }
 
 /** One look at the run, in which Slack may fail, its answer be lost, or the worker die at one of its writes. */
@@ -83,7 +87,9 @@ async function play(scene: Scene): Promise<Run> {
     await lookUntil(scene, aRun({ policy, epoch, expiresAt, approvals }), expiresAt - 1);
   }
   scene.before = world.there.length;
-  if (random.chance(0.4)) await lookUntil(scene, runIn('waiting', { ...CHECKPOINT, epoch: 9 }), world.clock.now + HOUR);
+  scene.wasHalfDone = random.chance(0.4);
+  if (scene.wasHalfDone)
+    await lookUntil(scene, runIn('waiting', { ...CHECKPOINT, epoch: 9 }), world.clock.now + 3 * HOUR);
   const end = runIn(random.pick(ENDS), { policy, approvals: random.chance(0.5) ? [anApproval(BEN)] : [] });
   await lookUntil(scene, end, world.clock.now + 72 * HOUR);
   return end;
@@ -111,12 +117,16 @@ test('at most three per person before the start, nothing twice, ends always, and
     const markers = there.map(({ marker }) => marker);
     const capped = there.slice(0, scene.before).filter(({ text }) => text.includes('awaiting-approval'));
     const ends = there.filter(({ text }) => text.endsWith(end.state) || text.includes(`${end.state} <https`));
+    // Ben is an approver in the channel.
+    const isBenOpen = !scene.muted.has('U0BEN') && !scene.quiet.has('U0BEN');
+    const halfDone = there.filter(({ text }) => / waiting$/.test(text));
     const isOutside = !scene.inChannel.has('U0DEV');
     expect({
       seed,
       markers,
       overTold: EVERYONE.filter((id) => told(capped, id) > 3 && id !== 'U0DEV'),
       requester: told(ends, 'U0DEV'),
+      benAtCheckpoint: isBenOpen ? told(halfDone, 'U0BEN') : 0,
       muted: EVERYONE.filter((id) => isMuted(id) && told(there, id) > 0),
       broadcasts: there.filter(({ text }) => /<!(?:here|channel|everyone)/.test(text)).length,
     }).toEqual({
@@ -124,6 +134,7 @@ test('at most three per person before the start, nothing twice, ends always, and
       markers: [...new Set(markers)],
       overTold: [],
       requester: LOUD.includes(end.state) || isOutside ? 1 : 0,
+      benAtCheckpoint: isBenOpen && scene.wasHalfDone ? 1 : 0,
       muted: [],
       broadcasts: 0,
     });
