@@ -94,7 +94,16 @@ export type Fault =
   | {
       target: 'slack';
       method: string;
-      kind: 'rate-limit' | 'server-error' | 'timeout-after-accept' | 'revoked-token' | 'channel-deleted';
+      kind:
+        | 'rate-limit'
+        | 'server-error'
+        | 'timeout-before-accept'
+        | 'timeout-after-accept'
+        | 'revoked-token'
+        | 'channel-deleted'
+        | 'outage';
       times?: number;
+      /** How long an outage lasts, such as `2h`; it is not used up before. */
+      for?: string;
       retryAfter?: number;
     };

@@ -30,7 +30,18 @@ const expected = {
   },
   oauth_config: {
     scopes: {
-      bot: ['commands', 'chat:write', 'im:write', 'users:read', 'usergroups:read', 'channels:read', 'groups:read'],
+      bot: [
+        'commands',
+        'chat:write',
+        'im:write',
+        'users:read',
+        'usergroups:read',
+        'channels:read',
+        'groups:read',
+        'channels:history',
+        'groups:history',
+        'im:history',
+      ],
     },
   },
   settings: {
@@ -52,8 +63,11 @@ const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
   'chat.postEphemeral': ['chat:write'],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
+  'conversations.history': ['channels:history', 'groups:history', 'im:history'],
   'conversations.info': ['channels:read', 'groups:read'],
+  'conversations.members': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
+  'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
   'usergroups.users.list': ['usergroups:read'],
   'users.info': ['users:read'],
   'views.open': [],

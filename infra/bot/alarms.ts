@@ -7,7 +7,7 @@ import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { oldestUnreconciledRun, slackShutOut } from './metrics.ts';
+import { oldestUnreconciledRun, slackScopeMissing, slackShutOut } from './metrics.ts';
 import { NAMES } from './names.ts';
 import { MAX_RECEIVES, type Queues } from './queues.ts';
 import type { Settings } from './settings.ts';
@@ -94,6 +94,12 @@ function watches({ queues, slack, worker }: AlarmsProps): Readonly<Record<string
     'slack-shut-out': {
       metric: slackShutOut,
       description: 'Slack does not know the bot’s token any more: nothing is shown and nobody can be asked.',
+      threshold: 1,
+      for: 1,
+    },
+    'slack-scope-missing': {
+      metric: slackScopeMissing,
+      description: 'The Slack app lacks a scope to find a message whose answer was lost: cards may be there twice.',
       threshold: 1,
       for: 1,
     },

@@ -2,7 +2,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { chatUpdateRateLimited, oldestUnreconciledRun, slackShutOut } from './metrics.ts';
+import { chatUpdateRateLimited, oldestUnreconciledRun, slackScopeMissing, slackShutOut } from './metrics.ts';
 import { NAMES } from './names.ts';
 import type { Queues } from './queues.ts';
 
@@ -52,7 +52,11 @@ export function createDashboard(scope: Construct, { queues, slack, worker, alarm
           worker.metricErrors({ period, statistic: SUM, label: 'worker' }),
         ),
         graph('chat.update refused for its rate', chatUpdateRateLimited.with({ period })),
-        graph('Slack did not know the token', slackShutOut.with({ period })),
+        graph(
+          'Slack refused the token or a scope',
+          slackShutOut.with({ period, label: 'token' }),
+          slackScopeMissing.with({ period, label: 'scope' }),
+        ),
       ],
     ],
   });

@@ -20,5 +20,8 @@ export const oldestUnreconciledRun = ownMetric('OldestUnreconciledRunSeconds', c
 /** Times Slack did not know the bot's token: nothing can be shown, and nobody can be asked. */
 export const slackShutOut = ownMetric('SlackShutOut', cloudwatch.Stats.SUM);
 
+/** Times Slack would not say whether a message arrived, since the app lacks a `…:history` scope. */
+export const slackScopeMissing = ownMetric('SlackScopeMissing', cloudwatch.Stats.SUM);
+
 /** Times Slack refused a chat.update for its rate. */
 export const chatUpdateRateLimited = ownMetric('ChatUpdateRateLimited', cloudwatch.Stats.SUM);

@@ -1,6 +1,7 @@
+import { present } from '../../src/present.ts';
 import type { HttpAnswer, HttpRequest } from '../http.ts';
 import type { Outcome } from '../slack/acts.ts';
-import { actChannel, actMember, actUninstall, actUser } from '../slack/admin-acts.ts';
+import { actChannel, actMember, actUninstall, actUser, actUsergroup } from '../slack/admin-acts.ts';
 import { actClick } from '../slack/click-act.ts';
 import { actCommand } from '../slack/command-act.ts';
 import type { Slack } from '../slack/slack.ts';
@@ -17,6 +18,7 @@ import {
   parseInput,
   submitInput,
   uninstallInput,
+  usergroupInput,
   userInput,
 } from './input.ts';
 
@@ -50,15 +52,16 @@ const ACTS: Readonly<Record<string, Act>> = {
   home: ({ parts }, body) => actHome(parts, parseInput(homeInput, body)),
   member: ({ parts }, body) => actMember(parts, parseInput(memberInput, body)),
   user: ({ parts }, body) => {
-    const { user, enterprise_user_id: enterpriseUserId, ...flags } = parseInput(userInput, body);
+    const { user, enterprise_user_id: enterpriseUserId, reachable, ...flags } = parseInput(userInput, body);
     const given = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
-    return actUser(parts, { user, flags: given, ...(enterpriseUserId === undefined ? {} : { enterpriseUserId }) });
+    return actUser(parts, { user, flags: given, ...present({ enterpriseUserId, reachable }) });
   },
   channel: ({ parts }, body) => {
     const { channel, ...flags } = parseInput(channelInput, body);
     const given = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
     return actChannel(parts, { channel, ...given });
   },
+  usergroup: ({ parts }, body) => actUsergroup(parts, parseInput(usergroupInput, body)),
   uninstall: ({ parts }, body) => actUninstall(parts, parseInput(uninstallInput, body)),
 };
 

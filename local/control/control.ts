@@ -1,3 +1,5 @@
+import { parseDuration } from '../../src/duration.ts';
+import { present } from '../../src/present.ts';
 import { type Handle, type HttpAnswer, type HttpRequest, json } from '../http.ts';
 import type { Slack } from '../slack/slack.ts';
 import type { Clock, Fault } from '../types.ts';
@@ -154,8 +156,10 @@ function addFault(parts: ControlParts, input: ReturnType<typeof parseInput<typeo
   const count = times === undefined ? {} : { times };
   switch (rest.target) {
     case 'slack': {
-      const { retryAfter, ...fault } = rest;
-      ownSlack(parts).faults.add({ ...fault, ...count, ...(retryAfter === undefined ? {} : { retryAfter }) });
+      const { retryAfter, for: lasts, ...fault } = rest;
+      if (fault.kind === 'outage' && parseDuration(lasts ?? '') === undefined)
+        throw new ControlRefusal('An outage needs how long it lasts: {"for": "2h"}.');
+      ownSlack(parts).faults.add({ ...fault, ...count, ...present({ retryAfter, for: lasts }) });
       return;
     }
     case 'aws':

@@ -26,6 +26,7 @@ export const submitInput = z.strictObject({
 export const closeInput = z.strictObject({ user: id, view_id: id });
 export const homeInput = z.strictObject({ user: id });
 export const memberInput = z.strictObject({ usergroup: id, user: id, present: z.boolean() });
+export const usergroupInput = z.strictObject({ usergroup: id, disabled: z.boolean() });
 export const userInput = z.strictObject({
   user: id,
   deleted: z.boolean().optional(),
@@ -33,6 +34,7 @@ export const userInput = z.strictObject({
   is_ultra_restricted: z.boolean().optional(),
   is_stranger: z.boolean().optional(),
   is_bot: z.boolean().optional(),
+  reachable: z.boolean().optional(),
   name: id.optional(),
   real_name: id.optional(),
   enterprise_user_id: z
@@ -103,8 +105,17 @@ export const faultInput = z.discriminatedUnion(
     z.strictObject({
       target: z.literal('slack'),
       method: id,
-      kind: z.enum(['rate-limit', 'server-error', 'timeout-after-accept', 'revoked-token', 'channel-deleted']),
+      kind: z.enum([
+        'rate-limit',
+        'server-error',
+        'timeout-before-accept',
+        'timeout-after-accept',
+        'revoked-token',
+        'channel-deleted',
+        'outage',
+      ]),
       times,
+      for: id.optional(),
       retryAfter: z.number().positive().optional(),
     }),
   ],

@@ -1,8 +1,9 @@
 import { channelFor } from '../slack/acts.ts';
 import { conversationObject } from '../slack/conversations.ts';
 import type { JsonRecord } from '../slack/json.ts';
-import type { ShownMessage, StoredMessage } from '../slack/messages.ts';
+import type { Messages, ShownMessage, StoredMessage } from '../slack/messages.ts';
 import { placeOf } from '../slack/methods/views.ts';
+import type { Notified } from '../slack/notified.ts';
 import { type StoredView, viewObject } from '../slack/views.ts';
 import { dmIdOf, type Workspace } from '../slack/workspace.ts';
 import type { Clock } from '../types.ts';
@@ -16,7 +17,9 @@ export const clockNow = (clock: Clock): { now: number; iso: string; speed: numbe
   speed: clock.speed,
 });
 
-export type ListedMessage = ShownMessage & { replies: ShownMessage[] };
+/** Slack tells nobody whom it notified: this the local world alone knows. */
+type ListedReply = ShownMessage & { root?: ShownMessage; notified: readonly Notified[] };
+export type ListedMessage = ListedReply & { replies: ListedReply[] };
 
 /** A channel's messages, oldest first, replies inside their parent; ephemeral ones of everybody, or of `user` alone. */
 export function listMessages(workspace: Workspace, channelId: string, user: string | undefined): ListedMessage[] {
@@ -28,11 +31,23 @@ export function listMessages(workspace: Workspace, channelId: string, user: stri
     .filter(({ ephemeralTo }) => user === undefined || ephemeralTo === user);
   const all = [...messages.inChannel(channel.id), ...ephemeral].sort(byTime);
   return all.filter(isTopLevel).map((stored) => ({
-    ...messages.shown(stored),
+    ...listed(messages, stored),
     replies: all
       .filter(({ message }) => message.thread_ts === stored.message.ts && message.ts !== stored.message.ts)
-      .map((reply) => messages.shown(reply)),
+      .map((reply) => listed(messages, reply)),
   }));
+}
+
+const listed = (messages: Messages, stored: StoredMessage): ListedReply => ({
+  ...messages.shown(stored),
+  ...rootOf(messages, stored),
+  notified: stored.notified ?? [],
+});
+
+/** What a reply replies to, if it is shown in the channel too. */
+function rootOf(messages: Messages, { channel, message, broadcast }: StoredMessage): { root?: ShownMessage } {
+  const root = broadcast === true ? messages.find(channel, message.thread_ts ?? '') : undefined;
+  return root === undefined ? {} : { root: messages.shown(root) };
 }
 
 const byTime = (one: StoredMessage, other: StoredMessage): number =>

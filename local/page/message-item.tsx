@@ -4,6 +4,7 @@ import { Body } from './block-list.tsx';
 import { send } from './control-api.ts';
 import { formatFull, formatSeconds, formatTime } from './dates.ts';
 import { SurfaceContext, useViewer } from './surface.ts';
+import { NotifiedMark } from './told.tsx';
 import { type Message, personName, type Reply, stampToMillis, type World } from './world-types.ts';
 
 export function authorOf(message: Reply, world: World): { id: string; name: string; isApp: boolean } {
@@ -18,6 +19,8 @@ interface Props {
   message: Message | Reply;
   /** The line under a message that opens its thread. */
   thread?: ReactNode;
+  /** The line above a reply that is shown in the channel too. */
+  root?: ReactNode;
 }
 
 /** The world's time at which this message last changed before the viewer's eyes, if it did. */
@@ -33,7 +36,7 @@ function useChange(message: Message | Reply, now: number): number | undefined {
   return changed;
 }
 
-export function MessageItem({ channel, message, thread }: Props): ReactNode {
+export function MessageItem({ channel, message, thread, root }: Props): ReactNode {
   const { world, me, zone, now } = useViewer();
   const { id, name, isApp } = authorOf(message, world);
   const changed = useChange(message, now);
@@ -63,7 +66,9 @@ export function MessageItem({ channel, message, thread }: Props): ReactNode {
             {formatTime(time, zone)}
           </time>
           <EditMark message={message} changed={changed} zone={zone} />
+          <NotifiedMark message={message} />
         </header>
+        {root}
         <div key={changed} className={changed === undefined ? 'message-body' : 'message-body message-changed'}>
           <SurfaceContext value={surface}>
             <Body text={message.text} blocks={message.blocks} />

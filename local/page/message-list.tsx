@@ -22,12 +22,13 @@ interface Props {
   target: Target | undefined;
   notices: readonly Notice[];
   threadOf: (message: Message) => ReactNode;
+  rootOf: (message: Message) => ReactNode;
   empty: ReactNode;
 }
 
 type Line = { at: number; key: string; message: Message } | { at: number; key: string; notice: Notice };
 
-export function MessageList({ channel, messages, target, notices, threadOf, empty }: Props): ReactNode {
+export function MessageList({ channel, messages, target, notices, threadOf, rootOf, empty }: Props): ReactNode {
   const { zone, now } = useViewer();
   const scroller = useRef<HTMLDivElement>(null);
   const lines: Line[] = [
@@ -62,7 +63,12 @@ export function MessageList({ channel, messages, target, notices, threadOf, empt
               </h2>
             )}
             {'message' in line ? (
-              <MessageItem channel={channel} message={line.message} thread={threadOf(line.message)} />
+              <MessageItem
+                channel={channel}
+                message={line.message}
+                thread={threadOf(line.message)}
+                root={rootOf(line.message)}
+              />
             ) : (
               <div className="message message-private message-notice">
                 <span className="avatar avatar-notice" aria-hidden="true">

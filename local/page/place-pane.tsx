@@ -9,6 +9,7 @@ import { MessageList } from './message-list.tsx';
 import type { Place } from './sidebar.tsx';
 import { useViewer } from './surface.ts';
 import { replyCount, ThreadPanel } from './thread-panel.tsx';
+import { RootLine } from './told.tsx';
 import type { Unread } from './unread.ts';
 import type { Live } from './use-world.ts';
 import { type Channel, type Message, stampToMillis } from './world-types.ts';
@@ -68,6 +69,9 @@ export function PlacePane({ place, appName, channel, live, target, unread, comma
         target={target?.channel === id ? target : undefined}
         notices={commands.notices.filter((notice) => notice.user === me && notice.channel === id)}
         threadOf={threadOf}
+        rootOf={(message) => (
+          <RootLine message={message} onOpen={(button) => openThread(message.thread_ts ?? '', button)} />
+        )}
         empty={<EmptyChannel name={name} isApp={place.kind === 'app'} />}
       />
       <Composer

@@ -8,11 +8,15 @@ import { type Inline, type Paragraph, parseMrkdwn, parsePlain } from './mrkdwn.t
 import { useViewer } from './surface.ts';
 import { personName } from './world-types.ts';
 
+/** Someone deactivated and a disabled group keep their name in a message, without the mark of a mention: it reaches nobody. */
+const mentionClass = ({ isMe, isOff }: { isMe: boolean; isOff: boolean }): string =>
+  isOff ? 'mention-off' : isMe ? 'mention mention-me' : 'mention';
+
 export function PersonMention({ id }: { id: string }): ReactNode {
   const { world, me } = useViewer();
   const person = world.users.find((user) => user.id === id);
   return (
-    <span className={id === me ? 'mention mention-me' : 'mention'} title={id}>
+    <span className={mentionClass({ isMe: id === me, isOff: person?.deleted === true })} title={id}>
       @{person === undefined ? id : personName(person)}
     </span>
   );
@@ -29,10 +33,13 @@ export function ChannelMention({ id }: { id: string }): ReactNode {
 }
 
 export function UsergroupMention({ id }: { id: string }): ReactNode {
-  const { world } = useViewer();
+  const { world, me } = useViewer();
   const group = world.usergroups.find((one) => one.id === id);
   return (
-    <span className="mention" title={id}>
+    <span
+      className={mentionClass({ isMe: group?.users.includes(me) === true, isOff: group?.is_disabled === true })}
+      title={id}
+    >
       @{group?.handle ?? id}
     </span>
   );

@@ -39,7 +39,12 @@ export function ThreadPanel({ channel, channelName, message, onClose }: Props): 
           <span>{replyCount(replies.length)}</span>
         </p>
         {replies.map((reply) => (
-          <MessageItem key={reply.ts + (reply.ephemeral_to ?? '')} channel={channel} message={reply} />
+          <MessageItem
+            key={reply.ts + (reply.ephemeral_to ?? '')}
+            channel={channel}
+            message={reply}
+            root={reply.subtype === 'thread_broadcast' && <p className="root-line">Also sent to the channel</p>}
+          />
         ))}
       </div>
       <p className="thread-note">Slash commands cannot be used in a thread: type them in {channelName}.</p>

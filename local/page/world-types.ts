@@ -34,6 +34,7 @@ const usergroupSchema = z.looseObject({
   handle: z.string(),
   name: z.optional(z.string()),
   users: z._default(z.array(z.string()), []),
+  is_disabled: z.optional(z.boolean()),
 });
 
 const commandSchema = z.looseObject({
@@ -55,8 +56,14 @@ export const worldSchema = z.looseObject({
 
 const blockSchema = z.looseObject({ type: z.string() });
 
+const notifiedSchema = z.looseObject({ user: z.string(), why: z.string(), group: z.optional(z.string()) });
+
 const replySchema = z.looseObject({
   ts: z.string(),
+  subtype: z.optional(z.string()),
+  /** Of a reply that is shown in the channel too: what it replies to. */
+  root: z.optional(z.looseObject({ text: z.string() })),
+  notified: z._default(z.array(notifiedSchema), []),
   thread_ts: z.optional(z.string()),
   user: z.optional(z.string()),
   bot_id: z.optional(z.string()),

@@ -39,18 +39,37 @@ export async function actMember(
   return settled(changed === 'not-subscribed' ? updated : changed);
 }
 
+/** Disables a user group, which is what deleting one does, or enables it again. The bot is told if it listens. */
+export async function actUsergroup(
+  { workspace, events }: ActParts,
+  act: { usergroup: string; disabled: boolean },
+): Promise<Outcome> {
+  const group = workspace.usergroups.get(act.usergroup);
+  if (group === undefined) return refuse(400, `No user group has the id ${act.usergroup}.`);
+  group.disabled = act.disabled;
+  group.updated = Math.floor(workspace.clock.now() / 1000);
+  workspace.changed({ type: 'workspace' });
+  const subteam = { ...usergroupObject(workspace, group), users: group.users };
+  return settled(await events.send({ type: 'subteam_updated', subteam, event_ts: workspace.messages.newTs() }));
+}
+
 export type UserFlags = Partial<
   Pick<SlackUser, 'deleted' | 'is_restricted' | 'is_ultra_restricted' | 'is_stranger' | 'is_bot' | 'name' | 'real_name'>
 >;
+
+interface UserAct {
+  user: string;
+  flags: UserFlags;
+  enterpriseUserId?: string;
+  /** Whether the bot can write to them. */
+  reachable?: boolean;
+}
 
 /**
  * Deactivates someone, makes them a guest, renames them, or gives them an id of the organisation beside that of the workspace:
  * groups may list either, and what they do may come under either. The bot is not told: it has to look.
  */
-export function actUser(
-  { workspace }: ActParts,
-  { user: id, flags, enterpriseUserId }: { user: string; flags: UserFlags; enterpriseUserId?: string },
-): Outcome {
+export function actUser({ workspace }: ActParts, { user: id, flags, enterpriseUserId, reachable }: UserAct): Outcome {
   const user = personIn(workspace, id);
   if (user === undefined) return noPerson(id);
   if (enterpriseUserId !== undefined && workspace.users.has(enterpriseUserId))
@@ -59,6 +78,8 @@ export function actUser(
     enterpriseUserId === undefined ? user.enterprise_user : enterpriseUserOf(workspace, enterpriseUserId);
   const changed = { ...user, ...flags, ...(enterprise === undefined ? {} : { enterprise_user: enterprise }) };
   workspace.users.set(user.id, changed);
+  if (reachable === true) workspace.unreachable.delete(user.id);
+  if (reachable === false) workspace.unreachable.add(user.id);
   if (enterprise !== undefined) setOtherId(workspace, changed, enterprise.id);
   workspace.changed({ type: 'workspace' });
   return { kind: 'done' };

@@ -1,5 +1,6 @@
 import type { Clock } from '../types.ts';
 import type { JsonRecord } from './json.ts';
+import type { Notified } from './notified.ts';
 import type { SlackMessage } from './types.ts';
 
 /** A message in its channel. Ephemeral ones are seen by one person and cannot be found by the Web API. */
@@ -9,6 +10,8 @@ export interface StoredMessage {
   ephemeralTo?: string;
   /** Also shown outside its thread. */
   broadcast?: boolean;
+  /** Whom it notified when it was posted. */
+  notified?: readonly Notified[];
   /** The blocks that earlier versions showed, oldest first: what a screen that lags behind still shows. */
   earlier: JsonRecord[][];
 }

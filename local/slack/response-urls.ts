@@ -3,6 +3,7 @@ import { withIds } from './blocks/walk.ts';
 import { SlackFailure } from './failure.ts';
 import { isRecord, type JsonRecord, parseJson, textAt } from './json.ts';
 import type { StoredMessage } from './messages.ts';
+import { notifiedBy } from './notified.ts';
 import type { SlackMessage } from './types.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -86,7 +87,9 @@ export function speak(workspace: Workspace, target: ResponseTarget, payload: Jso
     ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
   };
   const place = { channel: target.channel, message };
-  tell(workspace, workspace.messages.add(inChannel ? place : { ...place, ephemeralTo: target.user }));
+  const channel = workspace.channels.get(target.channel);
+  const notified = channel === undefined ? [] : notifiedBy(workspace, channel, message);
+  tell(workspace, workspace.messages.add(inChannel ? { ...place, notified } : { ...place, ephemeralTo: target.user }));
 }
 
 function contentOf(workspace: Workspace, payload: JsonRecord): { text: string; blocks?: JsonRecord[] } {

@@ -38,7 +38,7 @@ export function createSlack(options: SlackOptions): Slack {
   const { clock, app, baseUrl, requestUrl, deadline = 3000, realNow = () => performance.now() } = options;
   const workspace = createWorkspace(clock, app);
   const triggers = createTriggers(realNow);
-  const faults = createSlackFaults();
+  const faults = createSlackFaults(clock);
   const responseUrls = createResponseUrls(workspace, baseUrl);
   const now = (): number => clock.now();
   const deliver = createDelivery({ url: requestUrl, signingSecret: app.signingSecret, now, deadline });

@@ -20,7 +20,7 @@ export interface ApiRequest {
   body: string;
 }
 
-/** `drop`: the call was done, and then the connection is cut without an answer. */
+/** `drop`: the connection is cut without an answer. */
 export type ApiAnswer =
   | { kind: 'answer'; status: number; headers: Record<string, string>; body: string }
   | { kind: 'drop' };
@@ -53,13 +53,16 @@ export const createWebApi =
     return fault?.kind === 'timeout-after-accept' ? { kind: 'drop' } : answer;
   };
 
-/** What a fault answers instead of the call; a timeout lets the call happen first. */
+/** What a fault answers instead of the call; `timeout-after-accept` lets the call happen first. */
 function answerOf(fault: SlackFault): ApiAnswer | undefined {
   switch (fault.kind) {
     case 'rate-limit':
       return rateLimited(fault.retryAfter ?? 30);
     case 'server-error':
+    case 'outage':
       return { kind: 'answer', status: 503, headers: { 'content-type': 'text/plain' }, body: 'service unavailable' };
+    case 'timeout-before-accept':
+      return { kind: 'drop' };
     case 'revoked-token':
       return failed(new SlackFailure('token_revoked'));
     case 'channel-deleted':

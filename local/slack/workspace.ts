@@ -14,6 +14,8 @@ export interface Workspace {
   readonly usergroups: Map<string, SlackUsergroup>;
   readonly messages: Messages;
   readonly views: Views;
+  /** People whom the bot cannot write to. */
+  readonly unreachable: Set<string>;
   /** Whether the app's token still counts. */
   installation: 'installed' | 'token-revoked' | 'removed';
   /** A new id such as `V0000001A`; never the same twice in one workspace. */
@@ -46,6 +48,7 @@ export function createWorkspace(clock: Clock, app: SlackApp): Workspace {
     usergroups: new Map(seedUsergroups(created).map((group) => [group.id, group])),
     messages: createMessages(clock),
     views: createViews(clock),
+    unreachable: new Set(),
     installation: 'installed',
     newId,
     dmOf: (userId) => dmOf(channels, userId, app.botUserId, created),

@@ -32,8 +32,8 @@ const CLOCK_MARGIN_MS = 60_000;
 const MAX_PAGES = 3;
 /** "We recommend no more than 200 results at a time." https://docs.slack.dev/reference/methods/conversations.history */
 const MESSAGES_A_PAGE = 200;
-const MEMBERS_A_PAGE = 1000;
-const MAX_MEMBER_PAGES = 5;
+const MEMBERS_A_PAGE = 500;
+const MAX_MEMBER_PAGES = 10;
 
 /** A bound that does not suffice is `refused`: no later call would say more. */
 export function readPast(call: Call): PastMessages {
@@ -43,7 +43,7 @@ export function readPast(call: Call): PastMessages {
       ours ??= readText('auth.test', await call('auth.test', {}), 'bot_id');
       const method = threadTs === undefined ? 'conversations.history' : 'conversations.replies';
       const oldest = ((since - CLOCK_MARGIN_MS) / 1000).toFixed(6);
-      const where = threadTs === undefined ? { channel } : { channel, ts: threadTs };
+      const where: Record<string, string> = threadTs === undefined ? { channel } : { channel, ts: threadTs };
       for await (const page of pages(call, {
         method,
         args: { ...where, oldest, limit: MESSAGES_A_PAGE },

@@ -1,4 +1,4 @@
-import { bug, deploys, rare, type SeededBug } from './seeded-bug.ts';
+import { bug, deploys, rare, type SeededBug, unsettled } from './seeded-bug.ts';
 import { DEPLOY_BUGS } from './seeded-deploy-bugs.ts';
 import { START_BUGS } from './seeded-start-bugs.ts';
 
@@ -9,6 +9,23 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     'cards/effect/card.ts',
     POST,
     'const reserved = { ...carded, card: { ...carded.card, ...attempt } };',
+  ]),
+  unsettled(
+    bug('a card that may be there is not looked for', [
+      'cards/effect/card.ts',
+      'const looked = await lookForCard(ports, reserved, earlier);',
+      "const looked = { kind: 'absent' };",
+    ]),
+  ),
+  bug('a piece of a thread that may be there is not looked for', [
+    'cards/effect/thread.ts',
+    'await lookUp(ports, { channel, threadTs, marker, since: earlier });',
+    "{ kind: 'absent' };",
+  ]),
+  bug('what may be there and is looked for without an answer counts as not there', [
+    'cards/effect/once.ts',
+    "return { kind: 'unknown', failure };",
+    "return { kind: 'absent' };",
   ]),
   bug('a card is posted without looking who reads there', [
     'cards/effect/card.ts',

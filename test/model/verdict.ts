@@ -4,6 +4,7 @@ import { TERMINAL } from './history.ts';
 import { nameOf, personBehind } from './people.ts';
 import { amiOf, type Models } from './ports.ts';
 import { asSeen, type SeenRun } from './seen-run.ts';
+import { markerIn } from './slack.ts';
 
 const LIMIT_PER_MINUTE = 50;
 /** What is for the card alone, and not for the bus. */
@@ -116,6 +117,7 @@ export function checkMessages(models: Models): void {
     const lost = posts.filter(
       ({ isRecorded, invocation, tick }) => !isRecorded && invocation.faults.some((fault) => fault >= tick),
     ).length;
+    checkTwice(models, run.id);
     if (posts.length > 1 + lost + gone)
       world.history.violation(`${run.id} has ${posts.length} cards; ${lost} were lost and ${gone} taken away`);
   }
@@ -124,6 +126,18 @@ export function checkMessages(models: Models): void {
     const earlier = times[i - LIMIT_PER_MINUTE];
     if (earlier !== undefined && at - earlier < 60_000) world.history.violation('more than 50 updates in a minute');
   });
+}
+
+/** "A message whose answer was lost is looked up": nothing stands twice in one place. */
+function checkTwice({ slack, world }: Models, runId: string): void {
+  const seen = new Set<string>();
+  for (const message of slack.messages) {
+    const marker = markerIn(message);
+    if (message.isDeleted || marker === undefined || !marker.includes(runId)) continue;
+    const place = `${message.channel} ${message.threadTs ?? ''} ${marker}`;
+    if (seen.has(place)) world.history.violation(`${place} is there twice`);
+    seen.add(place);
+  }
 }
 
 function checkCard({ world, slack }: Models, run: SeenRun): void {

@@ -125,6 +125,35 @@ describePage('a channel', (stage) => {
     await eventually(async () => expect(Number(await page.evaluate(below))).toBeLessThan(2));
   });
 
+  it('shows a broadcast reply with what it replies to, opens that thread from it, and says there that it was broadcast', async () => {
+    const { page } = stage();
+    const said = { subtype: 'thread_broadcast', root: { text: 'Waiting for approval: bake web' } };
+    const told = reply('2 h left to approve.', -50, said);
+    show(card({ replies: [told] }), { ...told, replies: [] });
+    const article = page.getByRole('article').filter({ hasText: 'replied to a thread' });
+    await article.getByRole('button', { name: 'Waiting for approval: bake web' }).click();
+    const thread = page.getByRole('complementary', { name: 'Thread in #patching' });
+    await thread.getByText('Also sent to the channel').waitFor();
+    await thread.getByText('2 h left to approve.').waitFor();
+  });
+
+  it('says who was notified, and marks no mention of someone deactivated or of a disabled group', async () => {
+    const { page, world } = stage();
+    world.state.usergroups = [{ id: 'S0PLATFORM', handle: 'platform', users: ['U0ANA'], is_disabled: true }];
+    const notified = [
+      { user: 'U0ANA', why: 'mention' },
+      { user: 'U0BEN', why: 'group', group: 'S0PLATFORM' },
+    ];
+    world.tell('workspace');
+    show(card({ notified }), reply('<@U0ANA> <@U0GONE> <!subteam^S0PLATFORM>', -5, { thread_ts: undefined }));
+    const mark = page.getByText('notified you and 1 more');
+    await expect(mark.getAttribute('title')).resolves.toBe('Ana (mentioned), Ben (@platform)');
+    await eventually(async () =>
+      expect(await page.locator('.mention-off').allInnerTexts()).toEqual(['@Gil', '@platform']),
+    );
+    await expect(page.locator('.mention').allInnerTexts()).resolves.toContain('@Ana');
+  });
+
   it("follows Slack's link to a message inside the page", async () => {
     const { page, world } = stage();
     world.messages['C0WEB'] = [{ ts: '1795167000.000100', user: 'U0BEN', text: 'the message meant' }];

@@ -15,17 +15,37 @@ const local = inLocalWorld({
 });
 
 describe('posting the card', () => {
-  test('a post whose answer is lost may leave two cards, and only one of them decides', async () => {
+  test('a post whose answer is lost leaves one card, which decides and has each piece of its thread once', async () => {
     const { world } = local;
     await world.fault({ target: 'slack', method: 'chat.postMessage', kind: 'timeout-after-accept' });
     await world.patch('U0DEV', 'bake api');
     await world.advance('2m');
-    const [lost, kept] = world.cards();
-    expect((await world.press('U0BEN', 'approve', lost))[0]).toContain('this is not the card of run');
-    expect(await world.executions()).toEqual([]);
-    expect((await world.press('U0BEN', 'approve', kept))[0]).toMatch(/^Approved/);
-    await world.advance('1m');
-    expect(world.cards()).toHaveLength(2);
+    expect(world.cards()).toHaveLength(1);
+    await world.fault({ target: 'slack', method: 'chat.postMessage', kind: 'timeout-after-accept' });
+    expect((await world.press('U0BEN', 'approve'))[0]).toMatch(/^Approved/);
+    await world.advance('3m');
+    expect(world.cards()).toHaveLength(1);
+    expect(world.card().text).toMatch(/running/);
+    expect(world.card().replies).toEqual([expect.stringMatching(/^Started/)]);
+  });
+
+  test('a request that never reaches Slack is sent at the next look', async () => {
+    const { world } = local;
+    await world.fault({ target: 'slack', method: 'chat.postMessage', kind: 'timeout-before-accept' });
+    await world.patch('U0DEV', 'bake api');
+    expect(world.cards()).toEqual([]);
+    await world.advance('2m');
+    expect(world.cards()).toHaveLength(1);
+  });
+
+  test('a card that may be there when an outage begins is looked up after it, and is one', async () => {
+    const { world } = local;
+    await world.fault({ target: 'slack', method: 'chat.postMessage', kind: 'timeout-after-accept' });
+    await world.patch('U0DEV', 'bake api');
+    await world.fault({ target: 'slack', method: '*', kind: 'outage', for: '30m' });
+    await world.advance('45m');
+    expect(world.cards()).toHaveLength(1);
+    expect((await world.press('U0BEN', 'approve'))[0]).toMatch(/^Approved/);
   });
 
   test('an outage of Slack for an hour delays the card and loses nothing', async () => {

@@ -238,7 +238,18 @@ export class LocalWorld {
       }));
   }
 
-  /** What must never be, whatever happened: a bug, a failed function, a trace or a mention of a whole channel in a text. */
+  /** What Slack notified a person of, oldest first. */
+  notifiedOf(user: string): { channel: string; ts: string; text: string; why: string }[] {
+    const { channels, messages } = this.local.slack.workspace;
+    return [...channels.keys()]
+      .flatMap((channel) => messages.inChannel(channel))
+      .flatMap(({ channel, message: { ts, text }, notified = [] }) =>
+        notified.filter((one) => one.user === user).map(({ why }) => ({ channel, ts, text, why })),
+      )
+      .sort((one, other) => Number(one.ts) - Number(other.ts));
+  }
+
+  /** What must never be, whatever happened: a bug, a failed function, a trace, or a mention of everyone in a text. */
   problems(): unknown[] {
     const { workspace } = this.local.slack;
     const { lambda } = this.local.aws;

@@ -5,6 +5,7 @@ import { joinedChannel, visibleChannel } from '../conversations.ts';
 import { failureAt, SlackFailure } from '../failure.ts';
 import type { JsonRecord } from '../json.ts';
 import type { ShownMessage, StoredMessage } from '../messages.ts';
+import { notifiedBy } from '../notified.ts';
 import type { SlackChannel, SlackMessage } from '../types.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Method, Methods } from './method.ts';
@@ -35,6 +36,8 @@ function writableChannel(workspace: Workspace, id: string): SlackChannel {
   if (isPerson && !workspace.users.has(id)) throw new SlackFailure('channel_not_found');
   const channel = isPerson ? workspace.dmOf(id) : joinedChannel(workspace, id);
   if (channel.is_archived) throw new SlackFailure('is_archived');
+  if (channel.user !== undefined && workspace.unreachable.has(channel.user))
+    throw new SlackFailure('channel_not_found');
   return channel;
 }
 
@@ -79,14 +82,17 @@ const postMessage: Method = {
     const metadata = metadataOf(args);
     const threadTs = threadOf(args, workspace, channel.id);
     const truncated = { ...content, text: Array.from(content.text).slice(0, POST_MAX).join('') };
-    const broadcast = threadTs !== undefined && args.flag('reply_broadcast');
+    const broadcast = args.flag('reply_broadcast');
+    if (broadcast && threadTs === undefined)
+      throw failureAt('invalid_arguments', ['reply_broadcast needs thread_ts [json-pointer:/reply_broadcast]']);
     const message: SlackMessage = {
       ...fromBot(workspace, truncated),
       ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
       ...(broadcast ? { subtype: 'thread_broadcast' } : {}),
       ...(metadata === undefined ? {} : { metadata }),
     };
-    const stored = workspace.messages.add({ channel: channel.id, message, broadcast });
+    const notified = notifiedBy(workspace, channel, message);
+    const stored = workspace.messages.add({ channel: channel.id, message, broadcast, notified });
     workspace.changed({ type: 'message', channel: channel.id, ts: threadTs ?? message.ts });
     const shown = withoutMetadata(workspace.messages.shown(stored));
     const cut = truncated.text === content.text ? {} : { warning: 'message_truncated' };

@@ -33,6 +33,7 @@ const open: Method = {
     if (user === undefined) throw new SlackFailure('user_not_found');
     if (user.deleted) throw new SlackFailure('user_disabled');
     if (user.is_bot) throw new SlackFailure('cannot_dm_bot');
+    if (workspace.unreachable.has(id)) throw new SlackFailure('user_not_visible');
     const before = workspace.channels.size;
     const channel = workspace.dmOf(id);
     const isNew = workspace.channels.size > before;
@@ -41,11 +42,14 @@ const open: Method = {
   },
 };
 
-/** One page of a list, cut by `limit` and `cursor`. @throws SlackFailure invalid_cursor */
+const MAX_LIMIT = 1000;
+
+/** One page of a list, cut by `limit` and `cursor`. @throws SlackFailure invalid_limit, invalid_cursor */
 function page<T>(items: readonly T[], args: Arguments, fallback: number): { items: T[]; next: string } {
-  const limit = args.count('limit', fallback, 1000);
+  const limit = args.count('limit', fallback, Number.MAX_SAFE_INTEGER);
+  if (limit > MAX_LIMIT) throw new SlackFailure('invalid_limit');
   const cursor = args.optional('cursor') ?? '';
-  const from = cursor === '' ? 0 : Number(Buffer.from(cursor, 'base64').toString().replace('from:', ''));
+  const from = cursor === '' ? 0 : Number(/^from:(\d+)$/.exec(Buffer.from(cursor, 'base64').toString())?.[1]);
   if (!Number.isInteger(from)) throw new SlackFailure('invalid_cursor');
   const next = from + limit < items.length ? Buffer.from(`from:${from + limit}`).toString('base64') : '';
   return { items: items.slice(from, from + limit), next };
@@ -60,19 +64,38 @@ const members: Method = {
   },
 };
 
-const shownTo = (args: Arguments, workspace: Workspace, stored: StoredMessage): JsonRecord => {
-  const { metadata, ...message } = workspace.messages.shown(stored);
-  return args.flag('include_all_metadata') && metadata !== undefined ? { ...message, metadata } : message;
-};
-
-/** Between `oldest` and `latest`, ends included only when asked for. */
-function inRange(args: Arguments, ts: string): boolean {
-  const oldest = Number(args.optional('oldest') ?? 0);
-  const latest = Number(args.optional('latest') ?? Number.POSITIVE_INFINITY);
-  const time = Number(ts);
-  return (time > oldest && time < latest) || (args.flag('inclusive') && (time === oldest || time === latest));
+/** As the bot may read it; a reply that is shown in the channel brings the message it replies to. */
+function shownTo(args: Arguments, workspace: Workspace, stored: StoredMessage): JsonRecord {
+  const plain = (one: StoredMessage): JsonRecord => {
+    const { metadata, ...message } = workspace.messages.shown(one);
+    return args.flag('include_all_metadata') && metadata !== undefined ? { ...message, metadata } : message;
+  };
+  const { message, broadcast, channel } = stored;
+  const root = broadcast === true ? workspace.messages.find(channel, message.thread_ts ?? '') : undefined;
+  return root === undefined ? plain(stored) : { ...plain(stored), root: plain(root) };
 }
 
+/** Between `oldest` and `latest`, ends included only when asked for. @throws SlackFailure invalid_ts_oldest, invalid_ts_latest */
+function inRange(args: Arguments): (stored: StoredMessage) => boolean {
+  const oldest = time(args, 'oldest') ?? 0;
+  const latest = time(args, 'latest') ?? Number.POSITIVE_INFINITY;
+  return ({ message }) => {
+    const at = Number(message.ts);
+    return (at > oldest && at < latest) || (args.flag('inclusive') && (at === oldest || at === latest));
+  };
+}
+
+function time(args: Arguments, name: 'oldest' | 'latest'): number | undefined {
+  const text = args.optional(name);
+  if (text === undefined) return undefined;
+  if (!/^\d{1,11}(\.\d{1,6})?$/.test(text)) throw new SlackFailure(`invalid_ts_${name}`);
+  return Number(text);
+}
+
+/**
+ * Newest first. Given `oldest` without `latest`, the first page has the messages closest to `oldest`, so that one can page forward
+ * (slack-api-docs, channels.history).
+ */
 const history: Method = {
   scope: scopeToRead('history'),
   run: (args, { workspace }) => {
@@ -80,11 +103,12 @@ const history: Method = {
     const all = workspace.messages
       .inChannel(channel.id)
       .filter(({ message, broadcast }) => message.thread_ts === undefined || broadcast === true)
-      .filter(({ message }) => inRange(args, message.ts))
-      .reverse();
-    const { items, next } = page(all, args, 100);
+      .filter(inRange(args));
+    const isForward = args.has('oldest') && !args.has('latest');
+    const { items, next } = page(isForward ? all : all.toReversed(), args, 100);
+    const newestFirst = isForward ? items.toReversed() : items;
     return {
-      messages: items.map((stored) => shownTo(args, workspace, stored)),
+      messages: newestFirst.map((stored) => shownTo(args, workspace, stored)),
       has_more: next !== '',
       pin_count: 0,
       ...(next === '' ? {} : { response_metadata: { next_cursor: next } }),
@@ -92,6 +116,7 @@ const history: Method = {
   },
 };
 
+/** A thread, oldest first, its parent at the head of the first page whatever the range; of a reply, that reply alone. */
 const replies: Method = {
   scope: scopeToRead('history'),
   run: (args, { workspace }) => {
@@ -99,7 +124,9 @@ const replies: Method = {
     const ts = args.required('ts');
     const parent = workspace.messages.find(channel.id, ts);
     if (parent === undefined) throw new SlackFailure('thread_not_found');
-    const { items, next } = page([parent, ...workspace.messages.repliesTo(channel.id, ts)], args, 1000);
+    const isReply = parent.message.thread_ts !== undefined && parent.message.thread_ts !== ts;
+    const later = isReply ? [] : workspace.messages.repliesTo(channel.id, ts).filter(inRange(args));
+    const { items, next } = page([parent, ...later], args, MAX_LIMIT);
     return {
       messages: items.map((stored) => shownTo(args, workspace, stored)),
       has_more: next !== '',

@@ -39,7 +39,7 @@ const cardOf = async (world: WorkerDouble) => (await world.record(ID)).card;
 
 /** The next post is there, and nothing that the worker would write afterwards is written. */
 function crashAfterPost(world: WorkerDouble): void {
-  const { postMessage } = world.ports.slack;
+  const postMessage = world.ports.slack.postMessage.bind(world.ports.slack);
   world.ports.slack.postMessage = async (message) => {
     world.ports.slack.postMessage = postMessage;
     await postMessage(message);

@@ -16,7 +16,7 @@ const there = (world: WorkerDouble): string[] => world.there.map(({ channel, thr
 test('is sent into the thread and shown in the channel', async () => {
   const world = createWorkerDouble();
   const broadcasts: unknown[] = [];
-  const { postMessage } = world.ports.slack;
+  const postMessage = world.ports.slack.postMessage.bind(world.ports.slack);
   world.ports.slack.postMessage = (message) => {
     broadcasts.push(message.replyBroadcast);
     return postMessage(message);

@@ -1,10 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chatUpdateRateLimited, oldestUnreconciledRun, slackShutOut } from '../../../infra/bot/metrics.ts';
+import {
+  chatUpdateRateLimited,
+  oldestUnreconciledRun,
+  slackScopeMissing,
+  slackShutOut,
+} from '../../../infra/bot/metrics.ts';
 import { createTelemetry } from '../../../src/aws/telemetry.ts';
 import { root } from '../bot-template.ts';
 
-const figures = [oldestUnreconciledRun, chatUpdateRateLimited, slackShutOut];
+const figures = [oldestUnreconciledRun, chatUpdateRateLimited, slackScopeMissing, slackShutOut];
 
 test.each(figures)('the worker writes $metricName as the alarms and the dashboard read it', ({ metricName }) => {
   const printed: string[] = [];

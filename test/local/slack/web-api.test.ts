@@ -35,6 +35,8 @@ describe('who may call', () => {
   });
 
   test('a scope the manifest does not ask for is missing_scope, naming it', async () => {
+    await world.close();
+    world = await startSlackWorld({ app: { scopes: ['chat:write'] } });
     const call = world.client.conversations.history({ channel });
     await expect(call).rejects.toMatchObject({
       data: { error: 'missing_scope', needed: 'channels:history', provided: expect.stringContaining('chat:write') },
@@ -129,6 +131,44 @@ describe('faults', () => {
     expect(await texts()).toHaveLength(1);
   });
 
+  test('a timeout before acceptance cuts the connection, and nothing was done', async () => {
+    await fault({ method: 'chat.postMessage', kind: 'timeout-before-accept' });
+    await expect(post()).rejects.toMatchObject({ code: 'slack_webapi_request_error' });
+    expect(await texts()).toEqual([]);
+  });
+
+  test('an outage refuses every call until its time is over', async () => {
+    expect(await fault({ method: '*', kind: 'outage' })).toMatchObject({ status: 400 });
+    await fault({ method: '*', kind: 'outage', for: '10m' });
+    for (let i = 0; i < 3; i++) await expect(post()).rejects.toMatchObject({ statusCode: 503 });
+    await world.clock.advance(599_000);
+    await expect(world.client.auth.test()).rejects.toMatchObject({ statusCode: 503 });
+    await world.clock.advance(1000);
+    expect(await post()).toMatchObject({ ok: true });
+  });
+
+  test('someone whom the bot cannot write to', async () => {
+    const { channel: dm } = await world.client.conversations.open({ users: 'U0BEN' });
+    await world.control('user', { user: 'U0BEN', reachable: false });
+    expect(await failureOf(world.client.conversations.open({ users: 'U0BEN' }))).toMatchObject({
+      error: 'user_not_visible',
+    });
+    const write = () => world.client.chat.postMessage({ channel: String(dm?.id), text: 'x' });
+    expect(await failureOf(write())).toMatchObject({ error: 'channel_not_found' });
+    await world.control('user', { user: 'U0BEN', reachable: true });
+    expect(await write()).toMatchObject({ ok: true });
+  });
+
+  test('a user group that is disabled has no members, and has them again when it is enabled', async () => {
+    const members = () => world.client.usergroups.users.list({ usergroup: 'S0PLATFORM' });
+    await world.control('usergroup', { usergroup: 'S0PLATFORM', disabled: true });
+    expect(await failureOf(members())).toMatchObject({ error: 'no_such_subteam' });
+    expect(await world.read('state')).toMatchObject({ usergroups: [{ is_disabled: true }] });
+    await world.control('usergroup', { usergroup: 'S0PLATFORM', disabled: false });
+    expect(await members()).toMatchObject({ ok: true });
+    expect(await world.control('usergroup', { usergroup: 'S0NONE', disabled: true })).toMatchObject({ status: 400 });
+  });
+
   test('a revoked token and a deleted channel have Slack’s names', async () => {
     await fault({ method: 'chat.postMessage', kind: 'revoked-token' });
     expect(await failureOf(post())).toMatchObject({ error: 'token_revoked' });
@@ -190,23 +230,5 @@ describe('people and channels', () => {
     await world.control('member', { usergroup: 'S0PLATFORM', user: 'U0DEV', present: true });
     const { users } = await world.client.usergroups.users.list({ usergroup: 'S0PLATFORM' });
     expect(users).toContain('U0DEV');
-  });
-});
-
-describe('with the history scope', () => {
-  test('history leaves replies, ephemeral messages and metadata out unless asked', async () => {
-    await world.close();
-    world = await startSlackWorld({ app: { scopes: ['chat:write', 'channels:history'] } });
-    const metadata = { event_type: 'run', event_payload: { id: 'b-1' } };
-    const { ts } = await world.client.chat.postMessage({ channel, text: 'parent', metadata });
-    await world.client.chat.postMessage({ channel, text: 'reply', thread_ts: String(ts) });
-    await world.client.chat.postEphemeral({ channel, user: 'U0ANA', text: 'psst' });
-    const plain = await world.client.conversations.history({ channel });
-    expect(plain.messages).toHaveLength(1);
-    expect(plain.messages?.[0]).not.toHaveProperty('metadata');
-    const full = await world.client.conversations.history({ channel, include_all_metadata: true });
-    expect(full.messages).toMatchObject([{ text: 'parent', metadata }]);
-    const thread = await world.client.conversations.replies({ channel, ts: String(ts) });
-    expect(thread.messages).toMatchObject([{ text: 'parent' }, { text: 'reply' }]);
   });
 });
