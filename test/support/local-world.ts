@@ -16,6 +16,7 @@ export interface Card {
   /** Everything written on it, a line each. */
   body: string;
   buttons: string[];
+  /** Its thread, without the notices that are shown in the channel too: `notifiedOf` has those. */
   replies: string[];
 }
 
@@ -29,6 +30,7 @@ interface Message {
   ts: string;
   text: string;
   user: string;
+  subtype?: string;
   blocks?: unknown[];
   metadata?: { event_type?: string };
   replies: Message[];
@@ -284,6 +286,9 @@ export class LocalWorld {
   }
 }
 
+/** A reply that is shown in the channel too. */
+export const isNotice = ({ subtype }: { subtype?: string }): boolean => subtype === 'thread_broadcast';
+
 function cardOf(channel: string, message: Message): Card {
   return {
     channel,
@@ -291,6 +296,6 @@ function cardOf(channel: string, message: Message): Card {
     text: message.text,
     body: linesOf(message.blocks ?? []).join('\n'),
     buttons: buttonsOf(message.blocks ?? []),
-    replies: message.replies.map(bodyOf),
+    replies: message.replies.filter((reply) => !isNotice(reply)).map(bodyOf),
   };
 }

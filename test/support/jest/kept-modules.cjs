@@ -1,6 +1,7 @@
 // A jest runtime that loads a module of the product or of a package once per worker, with Node's own loader, and not once
 // per test file: importing local mode costs a second. Test files and what else is in test/ are loaded for each file anew.
 // With coverage, which counts per file, and with --watch, where sources change, all is loaded for each file in jest's own way.
+const { realpathSync } = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
 const { compileFunction } = require('node:vm');
@@ -9,7 +10,7 @@ const { default: JestRuntime } = require('jest-runtime');
 const ROOT = path.join(__dirname, '..', '..', '..');
 // What IAM says is asked once per worker too: it depends on policies and question alone.
 const KEPT = ['node_modules', 'src', 'local', 'infra', 'test/support/iam'].map(
-  (folder) => path.join(ROOT, folder) + path.sep,
+  (folder) => realpathSync(path.join(ROOT, folder)) + path.sep, // Another worktree's packages may be linked here.
 );
 const isKept = (file) => KEPT.some((folder) => file.startsWith(folder));
 
