@@ -100,7 +100,9 @@ export type AccountState = 'member' | 'stranger' | 'unknown';
 
 /** Everything that decides who is told, as it is now. */
 export interface PeopleFacts {
-  /** Accounts in the channel of the card; `gone` where no channel takes the card. */
+  /** Whether there is a card to point at: otherwise everyone is told directly. */
+  hasCard: boolean;
+  /** Accounts in the channel of the card; `gone`: Slack never says who they are. */
   channel: Read<readonly string[]>;
   /** Members of each user group that matters, by its id. */
   groups: Readonly<Record<string, Read<readonly string[]>>>;

@@ -12,6 +12,7 @@ import { aRun, NOW } from '../runs/fixture.ts';
 
 /** Platform is Ana, Ben and Cleo's first account; everyone is in the channel, and nobody has chosen anything. */
 export const someFacts = (parts: Partial<PeopleFacts> = {}): PeopleFacts => ({
+  hasCard: true,
   channel: { kind: 'known', value: ['U0ANA', 'U0BEN', 'U0CLEO', 'U0CLEO2', 'U0DEV'] },
   groups: { S0PLATFORM: { kind: 'known', value: ['U0ANA', 'U0BEN', 'U0CLEO'] } },
   accounts: {},

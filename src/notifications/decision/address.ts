@@ -32,11 +32,18 @@ export function addressNotice(notice: Notice, about: About, facts: PeopleFacts):
   if (asks && facts.isOpen && groups.every(({ people }) => people.length === 0)) {
     return { isSettled: false, messages: nobodyKnown(notice, about, facts) };
   }
+  // Whoever is to be reminded may be in a group that Slack does not tell just now.
+  if (
+    isCapped(notice.kind) &&
+    groups.some(({ isRead }) => !isRead) &&
+    groups.every(({ people }) => people.length === 0)
+  )
+    return { isSettled: false, messages: [] };
   const told = [...named, ...groups.flatMap((group) => placesOf(group, { notice, about, facts }))];
   return { isSettled: true, messages: messagesOf(notice, inPlace(about, facts), withoutDoubles(told, facts)) };
 }
 
-const inPlace = (about: About, { channel }: PeopleFacts) => ({ ...about, hasCard: channel.kind !== 'gone' });
+const inPlace = (about: About, { hasCard }: PeopleFacts) => ({ ...about, hasCard });
 
 /** Those who must act, by group. */
 function groupsFor({ kind }: Notice, about: About, facts: PeopleFacts): readonly GroupOfPeople[] {
@@ -137,8 +144,8 @@ function placeOf(userId: string, available: Exclude<Availability, { kind: 'muted
 }
 
 /** A mention reaches members alone; where Slack does not say who they are, everyone is mentioned. */
-const isInChannel = (userId: string, { channel }: PeopleFacts): boolean =>
-  channel.kind === 'unknown' || (channel.kind === 'known' && channel.value.includes(userId));
+const isInChannel = (userId: string, { hasCard, channel }: PeopleFacts): boolean =>
+  hasCard && (channel.kind !== 'known' || channel.value.includes(userId));
 
 /** Nobody twice: neither by two groups, nor by name beside their group, nor by two accounts. */
 function withoutDoubles(places: readonly Place[], { personOf }: PeopleFacts): readonly Place[] {

@@ -7,6 +7,8 @@ import type { PeopleFacts } from '../types.ts';
 export interface GroupOfPeople {
   /** Its id, where Slack has it and it can be mentioned. */
   usergroup: string | undefined;
+  /** Whether it is known who is in it. */
+  isRead: boolean;
   /** All accounts in it. */
   members: readonly string[];
   /** Those in it who can act and have not yet, one account each. */
@@ -21,12 +23,12 @@ export function askedOf(
 ): readonly GroupOfPeople[] {
   return Object.values(groups).map((group) => {
     if (group.kind === 'users') {
-      return { usergroup: undefined, members: group.users, people: peopleOf(run, group.users, facts) };
+      return { usergroup: undefined, isRead: true, members: group.users, people: peopleOf(run, group.users, facts) };
     }
     const read = facts.groups[group.usergroup];
     const members = read?.kind === 'known' ? read.value : [];
-    const usergroup = read?.kind === 'known' ? group.usergroup : undefined;
-    return { usergroup, members, people: peopleOf(run, members, facts) };
+    const isRead = read?.kind === 'known';
+    return { usergroup: isRead ? group.usergroup : undefined, isRead, members, people: peopleOf(run, members, facts) };
   });
 }
 

@@ -47,7 +47,8 @@ export async function loadPeople(ports: LookupPorts, concerned: Concerned, now: 
     ...(run.approvedEarlier ?? []).map(({ userId }) => userId),
   ];
   return {
-    channel: members.kind === 'gone' && channel !== undefined ? { kind: 'unknown', what: channel } : members,
+    hasCard: channel !== undefined,
+    channel: members,
     groups,
     accounts: {},
     availability: await availabilities(

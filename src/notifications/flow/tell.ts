@@ -33,7 +33,7 @@ export interface Told {
   policy: PolicySnapshot;
 }
 
-/** People or channels that Slack does not tell are asked for again so often, and not waited for longer than that. */
+/** People that Slack does not tell are asked for again so often, and not waited for longer than that. */
 const AGAIN_MS = MINUTE;
 const PATIENCE_MS = 10 * MINUTE;
 /** While nobody is known who could act. */
@@ -95,7 +95,9 @@ async function settleNotice(
   const { facts, addressed } = await addressedBy(ports, told, { notice, ledger, now });
   const since = ledger.unread[notice.key]?.since ?? now;
   const unread = unreadIn(facts);
-  if (unread !== undefined && now < since + PATIENCE_MS) {
+  // Where not even the channel's members are told, nothing could be posted either: an outage is waited out.
+  const patience = facts.channel.kind === 'unknown' ? Number.POSITIVE_INFINITY : PATIENCE_MS;
+  if (unread !== undefined && now < since + patience) {
     ports.log('notice-waits', { runId: run.id, notice: notice.key, what: unread });
     return waiting(ports, told, { ledger, notice, since, again: now + AGAIN_MS });
   }

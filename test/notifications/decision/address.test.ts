@@ -1,8 +1,9 @@
 import type { Person } from '../../../src/approvals/types.ts';
+import { addressNotice } from '../../../src/notifications/decision/address.ts';
 import type { Message, PeopleFacts } from '../../../src/notifications/types.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
 import { ANA, anApproval, aRun, BEN, CHECKPOINT, CLEO, DAY, MINUTE, NOW, runIn, T0 } from '../../runs/fixture.ts';
-import { aLedger, aMessage, toldBy } from '../fixture.ts';
+import { aLedger, aMessage, aNotice, anAbout, someFacts, toldBy } from '../fixture.ts';
 
 const platform = (...value: string[]): Partial<PeopleFacts> => ({ groups: { S0PLATFORM: { kind: 'known', value } } });
 const channelOf = (...value: string[]): Partial<PeopleFacts> => ({ channel: { kind: 'known', value } });
@@ -75,8 +76,8 @@ describe('whoever must act', () => {
     expect(toldBy({}, {}, facts)).toEqual(['# U0CLEO2']);
   });
 
-  test('is mentioned when Slack does not say who is in the channel', () => {
-    expect(toldBy({}, {}, { channel: { kind: 'unknown', what: 'x' } })).toEqual(['# S0PLATFORM']);
+  test('is mentioned when Slack never says who is in the channel', () => {
+    expect(toldBy({}, {}, { channel: { kind: 'gone' } })).toEqual(['# S0PLATFORM']);
   });
 
   test('is never told of a card that nobody else can open', () => {
@@ -119,8 +120,11 @@ describe('a group that cannot be read', () => {
     expect(toldBy({ kind: 'checkpoint', key: 'checkpoint:1' }, { run }, gone)).toEqual(['nobody known # U0DEV U0ANA']);
   });
 
-  test('reminds nobody', () => {
-    expect(toldBy({ kind: 'reminder-half', key: 'reminder-half:1' }, {}, gone)).toEqual([]);
+  test('reminds nobody, and whoever is in it then is reminded when it can be read again', () => {
+    const half = aNotice({ kind: 'reminder-half', key: 'reminder-half:1' });
+    expect(addressNotice(half, anAbout(), someFacts(gone))).toEqual({ isSettled: false, messages: [] });
+    const nobody = platform('U0DEV');
+    expect(addressNotice(half, anAbout(), someFacts(nobody))).toEqual({ isSettled: true, messages: [] });
   });
 });
 
@@ -208,7 +212,7 @@ describe('an end', () => {
   });
 
   test('is told directly alone where no channel takes the card', () => {
-    expect(toldBy(end, { run: failed }, { channel: { kind: 'gone' }, isOpen: false })).toEqual(['@U0DEV', '@U0ANA']);
+    expect(toldBy(end, { run: failed }, { hasCard: false, isOpen: false })).toEqual(['@U0DEV', '@U0ANA']);
   });
 
   test('leaves out a muted approver, and never the requester', () => {

@@ -5,7 +5,7 @@ import { createRandom, type Random } from '../../model/random.ts';
 import { createWorkerDouble, type PostedDouble, type WorkerDouble } from '../../runs/effect/worker-double.ts';
 import { ANA, aCard, anApproval, aRun, BEN, CHECKPOINT, HOUR, MINUTE, runIn } from '../../runs/fixture.ts';
 
-const SCHEDULES = 100;
+const SCHEDULES = 60;
 const EVERYONE = ['U0ANA', 'U0BEN', 'U0CLEO', 'U0DEV', 'U0EVE'];
 const PLATFORM = ['U0ANA', 'U0BEN', 'U0CLEO', 'U0DEV'];
 const ENDS: readonly RunState[] = ['failed', 'rolled-back', 'expired', 'succeeded', 'rejected'];

@@ -157,6 +157,21 @@ describe('an outage of Slack', () => {
   });
 });
 
+test('an outage of hours loses no ask and no reminder', async () => {
+  const world = telling();
+  const { channelMembers, userGroupMembers } = world.ports.slack;
+  const down = failing('TimeoutError', 'ambiguous');
+  Object.assign(world.ports.slack, { channelMembers: down, userGroupMembers: down });
+  for (let minute = 0; minute < 60; minute += 5) {
+    world.clock.now = NOW + minute * MINUTE;
+    expect(await world.tells(aRun())).toBe(world.clock.now + MINUTE);
+  }
+  Object.assign(world.ports.slack, { channelMembers, userGroupMembers });
+  world.clock.now += MINUTE;
+  await world.tells(aRun());
+  expect(found(world)).toEqual([`C0PATCHING > <!subteam^S0PLATFORM> ${text}`]);
+});
+
 describe('a group that Slack does not have', () => {
   test('is said to the requester once, and the ask is told when there is one again', async () => {
     const world = telling();
