@@ -43,7 +43,7 @@ test('who must act is notified by the group, once, reminded once at half time; t
   expect(toldTo(world, 'U0DEV')).toEqual([expect.stringMatching(/^mention: .*<@U0DEV> Bake of web: expired/)]);
 });
 
-test('a production deploy: its checkpoint is told to who decides, escalated after half an hour, and its failure told', async () => {
+test('a checkpoint in production is told to who decides, and escalated after half an hour, once', async () => {
   const { world } = local;
   const { to } = await apiImages(world);
   await deploy(world, `api-prod ${to}`, ['U0ANA', 'U0CLEO']);
@@ -57,6 +57,17 @@ test('a production deploy: its checkpoint is told to who decides, escalated afte
   expect(kindsTo(world, 'U0BEN').slice(asked)).toEqual(['group', 'mention']);
 });
 
+test('a production deploy that fails is told to requester and approvers', async () => {
+  const { world } = local;
+  const { to } = await apiImages(world);
+  await deploy(world, `api-prod ${to}`, ['U0ANA', 'U0CLEO']);
+  await world.advance('1m');
+  await world.fault({ target: 'alarm', alarm: 'api-prod-5xx', state: 'ALARM' });
+  await world.advance('10m');
+  for (const user of ['U0DEV', 'U0ANA', 'U0CLEO'])
+    expect(toldTo(world, user).at(-1)).toMatch(/^mention: <@U0DEV> <@U0ANA> <@U0CLEO> Deploy of api-prod: rolled back/);
+});
+
 test('what needs attention is told to requester and approver, and escalated once; nobody is told of a failure twice', async () => {
   const { world } = local;
   await world.fault({ target: 'stack', stack: 'shop-dev', kind: 'rollback-failure' });
@@ -64,7 +75,7 @@ test('what needs attention is told to requester and approver, and escalated once
   await begin(world, 'shop-dev');
   await world.advance('5m');
   const before = toldTo(world, 'U0DEV').length;
-  expect(toldTo(world, 'U0DEV').at(-1)).toMatch(/^mention: <@U0DEV> <@U0CLEO> Deploy of shop-dev: needs attention/);
+  expect(toldTo(world, 'U0DEV').at(-1)).toMatch(/^mention: <@U0DEV> <@U0BEN> Deploy of shop-dev: needs attention/);
   await world.advance('31m');
   expect(toldTo(world, 'U0ANA').at(-1)).toMatch(/^mention: .*<@U0ANA>.*\*Escalated to leads:\* nobody has acted/);
   await world.advance('90m');
