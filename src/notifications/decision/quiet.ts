@@ -25,6 +25,10 @@ export function quietUntil({ from, to }: QuietHours, now: number, timezone: stri
   return Math.max(guess - (off - DAY_MINUTES / 2) * MINUTE, now + 1);
 }
 
+/** `HH:mm`, 24 hours. */
+export const isTime = (text: unknown): text is string =>
+  typeof text === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
+
 const DAY_MINUTES = DAY / MINUTE;
 
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));

@@ -1,4 +1,5 @@
 import type { Item, Key, Table } from '../../store/table.ts';
+import { isTime } from '../decision/quiet.ts';
 import type { Preferences, QuietHours } from '../types.ts';
 
 /** All in one partition: whoever tells many people reads them at once. */
@@ -36,11 +37,10 @@ function preferencesIn(item: Item): Preferences {
   };
 }
 
-const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
-
 const isQuiet = (value: unknown): value is QuietHours =>
   typeof value === 'object' &&
   value !== null &&
   'from' in value &&
   'to' in value &&
-  [value.from, value.to].every((time) => typeof time === 'string' && TIME.test(time));
+  isTime(value.from) &&
+  isTime(value.to);

@@ -5,6 +5,7 @@ import type { Uses } from '../../contract/ports.ts';
 import { HOUR } from '../../duration.ts';
 import { choiceIn } from '../../slack/inputs.ts';
 import type { ClickJob, SubmitJob } from '../../slack/job.ts';
+import { isTime } from '../decision/quiet.ts';
 import { NOTIFICATION_ACTIONS } from '../door.ts';
 import { savePreferences } from '../effect/preferences.ts';
 import { FROM_INPUT, QUIET_OFF, quietHoursModal, quietHoursRefused, TO_INPUT } from '../message/preferences.ts';
@@ -43,9 +44,8 @@ export async function handleQuietHours(ports: PreferencePorts, job: SubmitJob, n
   if ((await whoAsks(ports, { userId })) === undefined) return;
   const from = choiceIn(job.values, FROM_INPUT);
   const to = choiceIn(job.values, TO_INPUT);
-  const isOff = from === QUIET_OFF;
-  if (from === undefined || (!isOff && (to === undefined || to === from)))
-    return answer(ports, { userId }, quietHoursRefused);
-  await savePreferences(ports.table, userId, { quiet: isOff || to === undefined ? undefined : { from, to } });
+  const quiet = isTime(from) && isTime(to) && from !== to ? { from, to } : undefined;
+  if (quiet === undefined && from !== QUIET_OFF) return answer(ports, { userId }, quietHoursRefused);
+  await savePreferences(ports.table, userId, { quiet });
   await ports.showHome(userId, now);
 }
