@@ -55,7 +55,7 @@ function groupsFor({ kind }: Notice, about: About, facts: PeopleFacts): readonly
     case 'checkpoint':
       return askedOf(run, policy.groups, facts);
     case 'end':
-      return run.state === 'expired' && run.approvals.length === 0 ? askedOf(run, policy.groups, facts) : [];
+      return isUnanswered(run) ? askedOf(run, policy.groups, facts) : [];
     case 'escalation': {
       const { escalation } = facts;
       return escalation === undefined ? [] : askedOf(undefined, { [escalation.name]: escalation.group }, facts);
@@ -67,6 +67,12 @@ function groupsFor({ kind }: Notice, about: About, facts: PeopleFacts): readonly
       return [];
   }
 }
+
+const isUnanswered = ({ state, approvals }: Run): boolean => state === 'expired' && approvals.length === 0;
+
+/** Whether anyone of a group is told of it, so that its members have to be read. */
+export const concernsGroups = ({ kind }: Notice, run: Run): boolean =>
+  kind === 'end' ? isUnanswered(run) : kind !== 'needs-attention' && kind !== 'quiet-end';
 
 /** How one person, or one whole group, is told. */
 type Place =

@@ -49,11 +49,9 @@ function possible(run: Run, telling: Telling): readonly Notice[] {
 
 const endOf = (run: Run): Notice => ({ key: 'end', kind: isLoud(run) ? 'end' : 'quiet-end', dueAt: 0 });
 
-/** An end that nobody here chose, and a rollback, are said to the channel. */
+/** An end that nobody here chose, and a rollback, are said to the channel; not where another organisation reads along. */
 const isLoud = ({ state, ending }: Run): boolean =>
-  ['failed', 'rolled-back', 'expired'].includes(state) ||
-  ending?.code === 'cancelled-outside' ||
-  ending?.code === 'channel-shared';
+  ['failed', 'rolled-back', 'expired'].includes(state) || ending?.code === 'cancelled-outside';
 
 /** "One reminder at half of the time left, one an hour before expiry where the policy asks for two or more." */
 function asking({ epoch, expiresAt, policy }: Run, { ledger, now }: Telling): readonly Notice[] {

@@ -4,7 +4,7 @@ import type { CardMessage } from '../../cards/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { MINUTE } from '../../duration.ts';
 import type { Run } from '../../runs/types/run.ts';
-import { type Addressed, addressNotice, MOST_NAMED } from '../decision/address.ts';
+import { type Addressed, addressNotice, concernsGroups, MOST_NAMED } from '../decision/address.ts';
 import {
   dueMessages,
   isStillTrue,
@@ -132,7 +132,7 @@ async function addressedBy(
   const { run, policy } = told;
   const place = placeOf(told);
   const escalation = notice.kind === 'escalation' ? escalationNow(ports.config, run.policy) : undefined;
-  const groups = !['needs-attention', 'quiet-end'].includes(notice.kind);
+  const groups = concernsGroups(notice, run);
   const about = { run, policy, ledger };
   const first = await loadPeople(ports, { run, policy, escalation, channel: place?.channel, groups }, now);
   const named = addressNotice(notice, about, first).messages.flatMap(namedIn);

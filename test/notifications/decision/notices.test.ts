@@ -108,7 +108,7 @@ test.each<[RunState, EndingCode | undefined, 'end' | 'quiet-end']>([
   ['cancelled', undefined, 'quiet-end'],
   ['cancelled', 'stopped-at-checkpoint', 'quiet-end'],
   ['cancelled', 'cancelled-outside', 'end'],
-  ['cancelled', 'channel-shared', 'end'],
+  ['cancelled', 'channel-shared', 'quiet-end'],
 ])('%s (%s) is told once, as %s', (state, code, kind) => {
   const run = runIn(state, code === undefined ? {} : { ending: { at: NOW, code } });
   expect(noticesOf(run, { ledger: EMPTY_LEDGER, now: NOW })).toEqual([{ key: 'end', kind, dueAt: 0 }]);

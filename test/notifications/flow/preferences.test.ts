@@ -86,8 +86,8 @@ test.each<[string, InputValues]>([
 
 test.each(['notify-mute', 'notify-quiet'])('a guest changes nothing by %s', async (actionId) => {
   const person = ana();
-  const { userInfo } = person.ports.slack;
-  person.ports.slack.userInfo = async (id) => ({ ...(await userInfo(id)), isGuest: true });
+  const slack = { ...person.ports.slack };
+  person.ports.slack.userInfo = async (id) => ({ ...(await slack.userInfo(id)), isGuest: true });
   await person.press(actionId);
   expect([await loadPreferences(person.table, 'U0ANA'), person.shown]).toEqual([{}, []]);
 });

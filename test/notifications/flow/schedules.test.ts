@@ -43,13 +43,13 @@ async function sceneOf(seed: number): Promise<Scene> {
 
 /** One look at the run, in which Slack may fail, its answer be lost, or the worker die at one of its writes. */
 async function look({ world, random }: Scene, run: Run): Promise<number | undefined> {
-  const { write } = world.table;
+  const table = { ...world.table };
   const dies = random.chance(0.3) ? 1 + random.int(4) : 0;
   let writes = 0;
   world.table.write = async (all) => {
     writes += 1;
     if (writes === dies && random.chance(0.5)) throw new Error('died');
-    const result = await write(all);
+    const result = await table.write(all);
     if (writes === dies) throw new Error('died');
     return result;
   };
@@ -61,7 +61,7 @@ async function look({ world, random }: Scene, run: Run): Promise<number | undefi
   } catch {
     return world.clock.now;
   } finally {
-    world.table.write = write;
+    Object.assign(world.table, table);
   }
 }
 
