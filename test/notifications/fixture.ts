@@ -1,6 +1,7 @@
 import { personOf } from '../../src/approvals/decision/people.ts';
-import { type About, addressNotice } from '../../src/notifications/decision/address.ts';
+import { addressNotice } from '../../src/notifications/decision/address.ts';
 import type { Keyed } from '../../src/notifications/decision/ledger.ts';
+import type { About } from '../../src/notifications/decision/places.ts';
 import {
   EMPTY_LEDGER,
   type Ledger,

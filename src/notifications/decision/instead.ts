@@ -1,6 +1,6 @@
 import type { Ledger } from '../types.ts';
-import { MOST_NAMED } from './address.ts';
 import type { Keyed } from './ledger.ts';
+import { MOST_NAMED } from './places.ts';
 
 /**
  * What is said instead of a message that Slack does not take. A channel's: to each of those whom it would have notified. One

@@ -4,7 +4,7 @@ import type { CardMessage } from '../../cards/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { MINUTE } from '../../duration.ts';
 import type { Run } from '../../runs/types/run.ts';
-import { type Addressed, addressNotice, concernsGroups, MOST_NAMED } from '../decision/address.ts';
+import { type Addressed, addressNotice, concernsGroups } from '../decision/address.ts';
 import {
   dueMessages,
   isStillTrue,
@@ -15,6 +15,7 @@ import {
   withNotice,
 } from '../decision/ledger.ts';
 import { noticesOf, owesNothing } from '../decision/notices.ts';
+import { MOST_NAMED } from '../decision/places.ts';
 import { type CardPlace, deliver } from '../effect/deliver.ts';
 import { loadLedger, saveLedger } from '../effect/ledger.ts';
 import { loadPeople, withAccounts } from '../effect/people.ts';
