@@ -30,6 +30,9 @@ export function buildApp(base: Ports, entries: FeatureEntries = FEATURES): App {
       const recalled = await Promise.all(all().map(async (feature) => (await feature.recall?.(facts)) ?? false));
       return recalled.includes(true);
     },
+    showHome: async (userId, now) => {
+      for (const { onHome } of all()) await onHome?.(userId, now);
+    },
   };
   for (const [name] of ALL_DOORS) features.set(name, entries[name].create(ports));
   return { ports, features };

@@ -5,6 +5,7 @@ import { holdsDoor } from '../holds/door.ts';
 import { homeDoor } from '../home/door.ts';
 import { imagesDoor } from '../images/door.ts';
 import { menuDoor } from '../menu/door.ts';
+import { notificationsDoor } from '../notifications/door.ts';
 import { runsDoor } from '../runs/door.ts';
 import type { Kind } from '../runs/kinds.ts';
 
@@ -21,6 +22,7 @@ export const DOORS = {
   runs: runsDoor,
   holds: holdsDoor,
   menu: menuDoor,
+  notifications: notificationsDoor,
 } as const satisfies Readonly<Record<string, Door>> & { readonly [K in Kind]: Door & { runPrefix: string } };
 
 export type FeatureName = keyof typeof DOORS;

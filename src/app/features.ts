@@ -6,6 +6,7 @@ import { createHolds } from '../holds/feature.ts';
 import { createHome } from '../home/feature.ts';
 import { createImages } from '../images/feature.ts';
 import { createMenu } from '../menu/feature.ts';
+import { createNotifications } from '../notifications/feature.ts';
 import type { Boards } from '../runs/board.ts';
 import { createRuns } from '../runs/feature.ts';
 import type { Kind } from '../runs/kinds.ts';
@@ -34,6 +35,7 @@ export const FEATURES = {
   runs: { create: createRuns },
   holds: { create: createHolds },
   menu: { create: createMenu },
+  notifications: { create: createNotifications },
 } as const satisfies FeatureEntries & {
   readonly [K in Kind]: FeatureEntry<{ run: RunKind<K> }>;
 };

@@ -22,5 +22,10 @@ export interface HasBoards {
   recall(facts: BoardFacts): Promise<boolean>;
 }
 
+/** App Home, shown anew to someone who changed what it says in it. */
+export interface HasHome {
+  showHome(userId: string, now: number): Promise<void>;
+}
+
 /** The ports, and what features reach of each other through the list. */
-export type AppPorts = Ports & HasKinds & HasSections & HasMenu & HasBoards;
+export type AppPorts = Ports & HasKinds & HasSections & HasMenu & HasBoards & HasHome;

@@ -26,6 +26,15 @@ export interface PolicySnapshot {
   /** Whose accounts belonged together then; absent where nobody had several, and in what was stored before this was. */
   people?: Config['people'];
   expiresMs: number;
+  /** Whom the policy told then when nobody acted; absent where it told nobody, and in what was stored before this was. */
+  escalate?: Escalation;
+}
+
+/** Who is told when nobody has acted for so long; `name` is that group's in the config. */
+export interface Escalation {
+  afterMs: number;
+  name: string;
+  group: ApproverGroup;
 }
 
 /** Whether someone may decide; `unknown` is treated as no. */

@@ -42,12 +42,13 @@ function peopleProblems({ people }: ConfigView): Problem[] {
 }
 
 function policyProblems(view: ConfigView): Problem[] {
-  return [...view.given.policies].flatMap(([name, { from }]) => {
-    const unknown = from.flatMap((group, index) => {
+  return [...view.given.policies].flatMap(([name, { from, escalate }]) => {
+    const unknown: Problem[] = from.flatMap((group, index) => {
       if (view.approvers.names.includes(group)) return [];
       const message = `is ${JSON.stringify(group)}, which is not in approvers: ${suggestion(group, view.approvers.names)}`;
       return [{ path: ['policies', name, 'from', index], message }];
     });
+    unknown.push(...escalationProblems(view, name, escalate?.to));
     if (unknown.length > 0) return unknown;
     const policy = view.policies.entries.get(name);
     if (policy === undefined) return [];
@@ -55,6 +56,17 @@ function policyProblems(view: ConfigView): Problem[] {
     if (people === 'unknown' || people >= policy.approvals) return [];
     return [quorumProblem(name, policy.approvals, people)];
   });
+}
+
+function escalationProblems({ approvers }: ConfigView, policy: string, to: string | undefined): Problem[] {
+  if (to === undefined) return [];
+  const path = ['policies', policy, 'escalate', 'to'];
+  if (!approvers.names.includes(to)) {
+    const message = `is ${JSON.stringify(to)}, which is not in approvers: ${suggestion(to, approvers.names)}`;
+    return [{ path, message }];
+  }
+  if (approvers.entries.get(to)?.users?.length !== 0) return [];
+  return [{ path, message: `is ${JSON.stringify(to)}, which is nobody: name a group with people in it.` }];
 }
 
 function quorumProblem(policy: string, approvals: number, people: number): Problem {

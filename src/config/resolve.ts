@@ -46,6 +46,7 @@ const toPolicy = (policy: ConfigFile['policies'][string], name: string): Policy 
   from: policy.from,
   expiresMs: policy.expires ?? DEFAULTS.expires,
   soakMs: policy.soak ?? DEFAULTS.soak,
+  ...(policy.escalate === undefined ? {} : { escalate: { afterMs: policy.escalate.after, to: policy.escalate.to } }),
 });
 
 function toApprovers({ usergroup, users }: ConfigFile['approvers'][string]): ApproverGroup {

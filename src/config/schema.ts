@@ -43,6 +43,14 @@ export const policySchema = strict(
     from: unique(text(NAME, 'a name in approvers', 'platform'), 'names in approvers', '[platform]'),
     expires: duration({ from: MINUTE, example: '24h' }).optional(),
     soak: duration({ from: 0, example: '24h' }).optional(),
+    escalate: strict(
+      {
+        after: duration({ from: MINUTE, example: '30m' }),
+        to: text(NAME, 'a name in approvers', 'leads'),
+      },
+      'when and to whom to escalate',
+      '{ after: 30m, to: leads }',
+    ).optional(),
   },
   'a policy',
   '{ approvals: 2, from: [platform] }',

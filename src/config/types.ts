@@ -36,6 +36,14 @@ export interface Policy {
   /** How long a request waits for an answer. */
   expiresMs: number;
   soakMs: number;
+  /** Who else is told when nobody has acted on a checkpoint, or on what needs attention, for so long. */
+  escalate?: Escalate;
+}
+
+/** `to` is a name in `approvers`. */
+export interface Escalate {
+  afterMs: number;
+  to: string;
 }
 
 export interface ImageConfig {

@@ -20,7 +20,7 @@ export interface ConfigView {
   accounts: Section<z.output<typeof accountSchema>>;
   /** Names that entries give of others, whatever else is wrong with the entry. */
   given: {
-    policies: ReadonlyMap<string, { from: readonly string[] }>;
+    policies: ReadonlyMap<string, { from: readonly string[]; escalate?: { to?: string | undefined } | undefined }>;
     images: ReadonlyMap<string, { policy?: string | undefined }>;
     fleets: ReadonlyMap<
       string,
@@ -31,7 +31,10 @@ export interface ConfigView {
 
 const name = z.string().optional().catch(undefined);
 const given = {
-  policies: z.object({ from: z.array(z.string()).catch([]) }),
+  policies: z.object({
+    from: z.array(z.string()).catch([]),
+    escalate: z.object({ to: name }).optional().catch(undefined),
+  }),
   images: z.object({ policy: name }),
   fleets: z.object({ policy: name, image: name, after: name }),
 };

@@ -105,5 +105,19 @@ export function clampMd(mrkdwn: Mrkdwn, max: number): Mrkdwn {
   return trusted(`${cut}…`);
 }
 
+/**
+ * The top-level text of a message of ours as part of another one. Who is mentioned in it is named there without being notified, by what
+ * `nameOf` says, unless it says nothing.
+ */
+export const quotedText = (text: string, nameOf: (id: string) => string | undefined): Mrkdwn =>
+  trusted(
+    text
+      .replaceAll(/<!(?:here|channel|everyone)[^<>]*>/g, '')
+      .replaceAll(/<(?:@|!subteam\^)([A-Z0-9]+)[^<>]*>/g, (mention, id: string) => {
+        const name = nameOf(id);
+        return name === undefined ? mention : escapeMrkdwn(name);
+      }),
+  );
+
 /** A message's top-level text: what notifications and screen readers read. Slack's chat.update takes 4,000 code points. */
 export const topText = (mrkdwn: Mrkdwn): string => clampMd(mrkdwn, 4000).text;

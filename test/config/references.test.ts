@@ -11,6 +11,26 @@ describe('approvers and policies', () => {
       'policies.prod.from[0] is "lead", which is not in approvers: did you mean leads?',
     ],
     [
+      'an escalation to a group that is not there',
+      { 'policies.prod.escalate': { after: '30m', to: 'lead' } },
+      'policies.prod.escalate.to is "lead", which is not in approvers: did you mean leads?',
+    ],
+    [
+      'an escalation to nobody',
+      { 'approvers.empty': { users: [] }, 'policies.prod.escalate': { after: '30m', to: 'empty' } },
+      'policies.prod.escalate.to is "empty", which is nobody: name a group with people in it.',
+    ],
+    [
+      'an escalation too soon',
+      { 'policies.prod.escalate': { after: '30s', to: 'leads' } },
+      'policies.prod.escalate.after is "30s" and must be a whole number with its unit, s, m, h or d, from 1m to 30d: write for example 30m.',
+    ],
+    [
+      'an escalation without a group',
+      { 'policies.prod.escalate': { after: '30m' } },
+      'policies.prod.escalate.to is missing: add a name in approvers, for example leads.',
+    ],
+    [
       'a group with neither',
       { 'approvers.platform': {} },
       'approvers.platform has neither usergroup nor users: write exactly one of them.',

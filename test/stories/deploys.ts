@@ -1,4 +1,4 @@
-import type { Card, LocalWorld } from '../support/local-world.ts';
+import { type Card, isNotice, type LocalWorld } from '../support/local-world.ts';
 import { bodyOf, buttonsOf, linesOf } from '../support/written-text.ts';
 
 /** What an AWS API answers, as far as a test looks into it. */
@@ -25,7 +25,7 @@ export const deployCards = (world: LocalWorld, fleet = ''): Card[] =>
       text: message.text,
       body: plain(linesOf(message.blocks ?? []).join('\n')),
       buttons: buttonsOf(message.blocks ?? []),
-      replies: message.replies.map((reply) => plain(bodyOf(reply))),
+      replies: message.replies.filter((reply) => !isNotice(reply)).map((reply) => plain(bodyOf(reply))),
     }));
 
 /** Which run it is, a card's metadata says; of which fleet, its text: `Approval needed: deploy web-prod to ami-…`. */

@@ -18,6 +18,7 @@ export interface Card {
   /** Everything written on it, a line each. */
   body: string;
   buttons: string[];
+  /** Its thread, without the notices that are shown in the channel too: `notifiedOf` has those. */
   replies: string[];
 }
 
@@ -31,6 +32,7 @@ interface Message {
   ts: string;
   text: string;
   user: string;
+  subtype?: string;
   blocks?: unknown[];
   metadata?: { event_type?: string; event_payload?: { run_id?: string } };
   replies: Message[];
@@ -293,6 +295,8 @@ function isCardOfBake({ metadata, text }: Message, image: string): boolean {
     return false;
   return image === '' || new RegExp(`^(\\S+ )*${image}[ .:]`).test(text);
 }
+/** A reply that is shown in the channel too. */
+export const isNotice = ({ subtype }: { subtype?: string }): boolean => subtype === 'thread_broadcast';
 
 function cardOf(channel: string, message: Message): Card {
   return {
@@ -301,6 +305,6 @@ function cardOf(channel: string, message: Message): Card {
     text: message.text,
     body: linesOf(message.blocks ?? []).join('\n'),
     buttons: buttonsOf(message.blocks ?? []),
-    replies: message.replies.map(bodyOf),
+    replies: message.replies.filter((reply) => !isNotice(reply)).map(bodyOf),
   };
 }

@@ -1,5 +1,6 @@
 import type { ApproverGroup, Config } from '../../config/types.ts';
-import type { PolicySnapshot } from '../types.ts';
+import { present } from '../../present.ts';
+import type { Escalation, PolicySnapshot } from '../types.ts';
 
 /** A policy as it is frozen into what is requested under it. */
 export function snapshotPolicy(config: Config, name: string): PolicySnapshot | undefined {
@@ -12,14 +13,29 @@ export function snapshotPolicy(config: Config, name: string): PolicySnapshot | u
     }),
   );
   const { people } = config;
+  const escalate = escalationOf(config, name);
   return {
     name,
     approvals: policy.approvals,
     groups,
     ...(Object.keys(people).length === 0 ? {} : { people: { ...people } }),
     expiresMs: policy.expiresMs,
+    ...present({ escalate }),
   };
 }
+
+/** Whom a policy of the config tells when nobody acts; `undefined` when it says nobody, or is not there. */
+function escalationOf({ policies, approvers }: Config, name: string): Escalation | undefined {
+  const escalate = policies[name]?.escalate;
+  const group = escalate === undefined ? undefined : approvers[escalate.to];
+  return escalate === undefined || group === undefined
+    ? undefined
+    : { afterMs: escalate.afterMs, name: escalate.to, group };
+}
+
+/** Today's config says who is told; only for a policy that it no longer has, what it said when something was requested. */
+export const escalationNow = (config: Config, { name, escalate }: PolicySnapshot): Escalation | undefined =>
+  config.policies[name] === undefined ? escalate : escalationOf(config, name);
 
 /**
  * "A config change in flight can only make it stricter": the larger quorum, with what was asked beyond it, and only groups that

@@ -1,14 +1,22 @@
 import { MINUTE } from '../../duration.ts';
 import type { Run } from '../types/run.ts';
 
-/**
- * When a run must be looked at again without any event; `undefined` when it owes nothing. `repaintAt`: when the card of one
- * that has succeeded shows something else by itself.
- */
-export function dueAt(
-  run: Run,
-  { now, repaintAt }: { now: number; repaintAt: number | undefined },
-): number | undefined {
+interface DueFacts {
+  now: number;
+  /** When the card of one that has succeeded shows something else by itself. */
+  repaintAt: number | undefined;
+  /** When people are to be told something next, as long as it stays as it is. */
+  tellAt?: number | undefined;
+}
+
+/** When a run must be looked at again without any event; `undefined` when it owes nothing. */
+export const dueAt = (run: Run, facts: DueFacts): number | undefined => earliest(dueByState(run, facts), facts.tellAt);
+
+/** The earlier of two moments that may not be there. */
+export const earliest = (one: number | undefined, other: number | undefined): number | undefined =>
+  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
+
+function dueByState(run: Run, { now, repaintAt }: DueFacts): number | undefined {
   switch (run.state) {
     case 'planning':
       return now;

@@ -4,10 +4,12 @@ import { showCard } from '../../cards/effect/card.ts';
 import { showThread } from '../../cards/effect/thread.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { MINUTE } from '../../duration.ts';
+import { tell } from '../../notifications/flow/tell.ts';
 import { decide } from '../decision/decide.ts';
-import { dueAt } from '../decision/due.ts';
+import { dueAt, earliest } from '../decision/due.ts';
 import { afterTransition, announce } from '../effect/announce.ts';
 import { keepEnd } from '../effect/board.ts';
+import { strictestPolicy } from '../effect/checks.ts';
 import { loadRun, saveDecision, saveSettled } from '../effect/run-store.ts';
 import { wake, wakeOf } from '../effect/wake.ts';
 import type { ReconcilePorts } from '../ports.ts';
@@ -99,12 +101,30 @@ async function announceOrLater(ports: Uses<'table' | 'bus' | 'log'> & HasKinds, 
 const planAgainAt = ({ planningSince, requestedAt }: Run, now: number): number =>
   now + (now < (planningSince ?? requestedAt) + MINUTE ? PLAN_AGAIN_MS : PLAN_LATER_MS);
 
-/** Shows and announces what is now true, and says when to come back. */
+/** People are told by the people and groups that count now, as for any decision. */
+const tellOf = (
+  ports: ReconcilePorts,
+  { run, card }: RunRecord,
+  { text, now }: { text: string; now: number },
+): Promise<number | undefined> =>
+  tell(
+    ports,
+    {
+      run: withPeople(run, ports.config.people),
+      card,
+      text,
+      policy: strictestPolicy(ports, run) ?? run.policy,
+    },
+    now,
+  );
+
+/** Shows, tells and announces what is now true, and says when to come back. */
 async function settle(ports: ReconcilePorts, { record: moved, later }: Moved): Promise<void> {
   const now = ports.clock();
   const kind = ports.kinds.of(moved.run);
+  const content = await kind.card(moved.run, { now, offers: ports.kinds.offers(moved.run) });
   const card = await showCard(ports, moved, {
-    content: await kind.card(moved.run, { now, offers: ports.kinds.offers(moved.run) }),
+    content,
     now,
     metadata: { event_type: 'patchwarden_run', event_payload: { run_id: moved.run.id } },
     owner: moved.run.requester.userId,
@@ -112,11 +132,13 @@ async function settle(ports: ReconcilePorts, { record: moved, later }: Moved): P
   });
   const posts = card.kind === 'shown' ? await kind.thread(card.carded.run, now) : [];
   const thread = card.kind === 'shown' ? await showThread(ports, card.carded, { posts, now }) : card;
+  const tellAt = await tellOf(ports, thread.carded, { text: content.text, now });
   const record = await announceOrLater(ports, thread.carded);
   if (hasJustEnded(record)) await keepEnd(ports, record);
   await kind.keep?.(record.run, record.card);
   const owes = thread.kind === 'later' || record.announced < record.run.version;
-  const next = later ?? dueAt(record.run, { now, repaintAt: kind.repaintAt?.(record.run) });
+  const due = dueAt(record.run, { now, repaintAt: kind.repaintAt?.(record.run), tellAt });
+  const next = later === undefined ? due : earliest(later, tellAt);
   await saveSettled(ports.table, record, { now, due: owes ? now : next });
   if (thread.kind === 'later') await wake(ports, record, { at: thread.at, now });
   else if (record.run.state === 'planning') await wake(ports, record, { at: planAgainAt(record.run, now), now });

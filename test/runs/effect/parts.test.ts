@@ -25,6 +25,7 @@ const never = async (): Promise<never> => {
 /** A worker with that run, looked at once. */
 async function looked(run: Run, kind: Partial<RunKind>): Promise<WorkerDouble> {
   const world = createWorkerDouble({ kind });
+  world.ports.slack.userGroupMembers = async () => ['U0ANA', 'U0BEN'];
   await world.store({ ...run, version: 1 });
   await reconcile(world.ports, ID, NOW);
   return world;

@@ -3,6 +3,7 @@ import { recountIn } from '../../../src/runs/flow/recount.ts';
 import { openedMessage, openRun, openRunByItself } from '../../../src/runs/flow/request.ts';
 import { nextLine } from '../../../src/runs/message/state.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
+import { SlackCallError } from '../../../src/slack/call-error.ts';
 import { createWorkerDouble, type WorkerDouble } from '../effect/worker-double.ts';
 import { ANA, anApproval, aRun, CHECKPOINT, NOW, runIn, T0 } from '../fixture.ts';
 
@@ -12,6 +13,8 @@ function worldWith(members: string[]): WorkerDouble {
   world.ports.slack.userGroupMembers = async () => members;
   return world;
 }
+const unanswered = () =>
+  Promise.reject(new SlackCallError('usergroups.users.list', { kind: 'ambiguous', code: 'TimeoutError' }));
 const three = (parts: Partial<Run> = {}): Run => ({
   ...aRun({ policy: { ...aRun().policy, name: 'prod', approvals: 3 } }),
   ...parts,
@@ -39,7 +42,7 @@ test('one that opens by itself says on its card that too few could approve it', 
 
 test('a group that cannot be read refuses no request, and who asks is told', async () => {
   const world = worldWith([]);
-  world.ports.slack.userGroupMembers = () => Promise.reject(new Error('down'));
+  world.ports.slack.userGroupMembers = unanswered;
   const opened = await openRun(world.ports, three(), NOW);
   expect(openedMessage(opened).text).toMatch(
     / Patchwarden could not check whether enough people can approve it: members of user group S0PLATFORM could not be read just now\.$/,
@@ -96,7 +99,7 @@ test('accounts that were of one person when it was asked for are counted once', 
 
 test('what was counted for an earlier epoch says nothing of this one', async () => {
   const world = worldWith([]);
-  world.ports.slack.userGroupMembers = () => Promise.reject(new Error('down'));
+  world.ports.slack.userGroupMembers = unanswered;
   const run: Run = { ...three(), epoch: 2, counted: { epoch: 1, approvals: 3, short: [] } };
   await world.store(run);
   await reconcile(world.ports, run.id, NOW);

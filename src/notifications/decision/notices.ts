@@ -1,0 +1,81 @@
+import type { Escalation } from '../../approvals/types.ts';
+import { HOUR, MINUTE } from '../../duration.ts';
+import { isTerminal, type Run } from '../../runs/types/run.ts';
+import type { Ledger, Notice, NoticeKind } from '../types.ts';
+
+/** Two reminders closer together than this are one. */
+const APART_MS = 10 * MINUTE;
+
+/** Notices that an ask begins: of these a person gets so many for one run, see `isCapped`. */
+const BEFORE_START: readonly NoticeKind[] = ['ask', 'reminder-half', 'reminder-hour'];
+
+/** "Ends, checkpoints and what needs attention are never capped." */
+export const isCapped = (kind: NoticeKind): boolean => BEFORE_START.includes(kind);
+
+export interface Telling {
+  ledger: Ledger;
+  escalation?: Escalation | undefined;
+  now: number;
+}
+
+/** What is to be told of a run as it is, now or later, and has not been settled yet. */
+export function noticesOf(run: Run, telling: Telling): readonly Notice[] {
+  const { ledger } = telling;
+  return possible(run, telling)
+    .filter(({ key }) => ledger.notices[key] === undefined)
+    .map((notice) => ({ ...notice, dueAt: Math.max(notice.dueAt, ledger.unread[notice.key]?.again ?? 0) }));
+}
+
+/** Where nothing is ever told, so that the ledger need not be read. */
+export const owesNothing = ({ state, wait }: Run): boolean =>
+  !isTerminal(state) &&
+  state !== 'awaiting-approval' &&
+  state !== 'needs-attention' &&
+  !(state === 'waiting' && wait?.kind === 'checkpoint');
+
+function possible(run: Run, telling: Telling): readonly Notice[] {
+  if (isTerminal(run.state)) return [endOf(run)];
+  switch (run.state) {
+    case 'awaiting-approval':
+      return asking(run, telling);
+    case 'waiting':
+      return run.wait?.kind === 'checkpoint' ? untilActed('checkpoint', `checkpoint:${run.epoch}`, telling) : [];
+    case 'needs-attention':
+      return untilActed('needs-attention', `needs-attention:${run.ending?.at ?? run.version}`, telling);
+    default:
+      return [];
+  }
+}
+
+const endOf = (run: Run): Notice => ({ key: 'end', kind: isLoud(run) ? 'end' : 'quiet-end', dueAt: 0 });
+
+/** An end that nobody here chose, and a rollback, are said to the channel; not where another organisation reads along. */
+const isLoud = ({ state, ending }: Run): boolean =>
+  ['failed', 'rolled-back', 'expired'].includes(state) || ending?.code === 'cancelled-outside';
+
+/** "One reminder at half of the time left, one an hour before expiry where the policy asks for two or more." */
+function asking({ epoch, expiresAt, policy }: Run, { ledger, now }: Telling): readonly Notice[] {
+  const ask: Notice = { key: `ask:${epoch}`, kind: 'ask', dueAt: 0 };
+  const askedAt = ledger.notices[ask.key];
+  if (askedAt === undefined || now >= expiresAt) return [ask];
+  const half: Notice = {
+    key: `reminder-half:${epoch}`,
+    kind: 'reminder-half',
+    dueAt: askedAt + Math.floor((expiresAt - askedAt) / 2),
+  };
+  const hour: Notice = { key: `reminder-hour:${epoch}`, kind: 'reminder-hour', dueAt: expiresAt - HOUR };
+  const halfAt = ledger.notices[half.key] ?? half.dueAt;
+  const isOneMore = policy.approvals > 1 && hour.dueAt > askedAt && Math.abs(hour.dueAt - halfAt) >= APART_MS;
+  if (!isOneMore) return [half];
+  // Both are late: the one that is nearer to the end says it all.
+  return now >= hour.dueAt ? [hour] : [half, hour];
+}
+
+/** At once, and to someone else when nobody has acted for as long as the policy says. */
+function untilActed(kind: NoticeKind, key: string, { ledger, escalation }: Telling): readonly Notice[] {
+  const first: Notice = { key, kind, dueAt: 0 };
+  const toldAt = ledger.notices[key];
+  if (toldAt === undefined) return [first];
+  if (escalation === undefined) return [];
+  return [{ key: `escalation:${key}`, kind: 'escalation', dueAt: toldAt + escalation.afterMs }];
+}

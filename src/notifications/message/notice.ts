@@ -1,0 +1,75 @@
+import { cardLink } from '../../cards/message/origin.ts';
+import type { MessageContent } from '../../cards/types.ts';
+import { spanText } from '../../duration.ts';
+import { section } from '../../slack/blocks.ts';
+import { joinMd, type Mrkdwn, md, quotedText, topText, user, usergroup } from '../../slack/mrkdwn.ts';
+import { listed, moment } from '../../slack/words.ts';
+import type { Mentions, Message } from '../types.ts';
+
+/** What a notice says beside whom it mentions. */
+export interface NoticeFacts {
+  /** The card's own text: what is so, and what happens next. */
+  text: string;
+  card: { channel: string; ts: string } | undefined;
+  expiresAt: number;
+  /** Names of the groups that can approve, in the config. */
+  approvers: readonly string[];
+  /** Names of user groups by id. */
+  groupNames: Readonly<Record<string, string>>;
+  escalation: { afterMs: number; name: string } | undefined;
+}
+
+/** One message: who must act, what is so, and where to act. */
+export function noticeMessage(message: Message, facts: NoticeFacts): MessageContent {
+  const { to, kind } = message;
+  const mentions = to.kind === 'person' ? md`` : mentionsText(to.mentions);
+  const quoted = quotedText(facts.text, (id) => nameOf(id, to, facts));
+  const parts =
+    kind === 'not-reached' ? [notReached(to)] : [leadText(message, facts), quoted, placeText(message, facts)];
+  const text = joinMd(
+    [...(kind === 'not-reached' ? [] : [mentions]), ...parts].filter((part) => part.text !== ''),
+    ' ',
+  );
+  return { text: topText(text), blocks: [section(text)] };
+}
+
+const mentionsText = ({ groups, users }: Mentions): Mrkdwn =>
+  joinMd([...groups.map(usergroup), ...users.map(user)], ' ');
+
+/** Nobody is notified but those whom the message mentions itself; a direct message notifies its reader alone. */
+function nameOf(id: string, to: Message['to'], { groupNames }: NoticeFacts): string | undefined {
+  if (id.startsWith('S')) return groupNames[id] ?? 'a user group';
+  return to.kind === 'person' || to.mentions.users.includes(id) ? undefined : 'someone';
+}
+
+/** What kind of notice it is, where the card's text alone does not say that. */
+function leadText({ kind }: Message, { expiresAt, approvers, escalation }: NoticeFacts): Mrkdwn {
+  switch (kind) {
+    case 'reminder-half':
+    case 'reminder-hour':
+      return md`*Reminder:* this request expires at ${moment(expiresAt)}.`;
+    case 'escalation':
+      return md`*Escalated${escalation === undefined ? '' : ` to ${escalation.name}`}:* nobody has acted${escalation === undefined ? '' : ` for ${spanText(escalation.afterMs)}`}.`;
+    case 'nobody-known':
+      return md`*No approver was notified:* nobody in ${listed(approvers, 'or')} could be found in Slack who can approve this. Ask an approver you know to open the card; the groups are read again every 15 minutes.`;
+    case 'ask':
+    case 'checkpoint':
+    case 'needs-attention':
+    case 'end':
+    case 'quiet-end':
+    case 'not-reached':
+      return md``;
+  }
+}
+
+/** A direct message says where the card is. */
+function placeText({ to }: Message, { card }: NoticeFacts): Mrkdwn {
+  // The direct messages of one person open for nobody else.
+  if (to.kind !== 'person' || card === undefined || card.channel.startsWith('D')) return md``;
+  return md`${cardLink(card, 'Open the card')}`;
+}
+
+function notReached(to: Message['to']): Mrkdwn {
+  const who = to.kind === 'person' ? [to.userId] : to.mentions.users;
+  return md`Slack does not deliver direct messages to ${joinMd(who.map(user), ', ')}, so they were not notified of this. Tell them another way.`;
+}
