@@ -31,7 +31,7 @@ describe('docs/local.md', () => {
     const script = /```sh\n(LOCAL=[\s\S]*?)```/.exec(guide)?.[1] ?? 'exit 9';
     const { code, output } = await run(script, { LOCAL: local.slackUrl });
     expect(code).toBe(0);
-    expect(output).toMatch(/web.*succeeded.*ami-[0-9a-f]{17}/);
+    expect(output).toMatch(/web baked: ami-[0-9a-f]{17}/);
     expect(output).toMatch(/^ {2}.*CVEs/m);
   });
 

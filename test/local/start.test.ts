@@ -47,7 +47,7 @@ test('command, approval and clock lead to the new AMI and the difference in the 
   expect(await post(local, 'click', click)).toMatchObject({ status: 200 });
   await post(local, 'clock', { advance: '40m' });
   const finished = Object(await messagesIn(local)).find(({ ts }: Shown) => ts === card?.ts);
-  expect(finished.text).toMatch(/web.*succeeded.*ami-[0-9a-f]{17}/);
+  expect(finished.text).toMatch(/^web baked: ami-[0-9a-f]{17}\./);
   expect(JSON.stringify(finished.replies)).toMatch(/CVE|packages/i);
   expect(errors).toEqual([]);
 });

@@ -165,9 +165,7 @@ test('a recipe that changed after the approval is asked for again, and says what
   await world.advance('2m');
   const { text, body } = world.card();
   expect(text).toMatch(waiting);
-  expect(body).toContain(
-    'the recipe was web-al2023 1.4.0 and is now api-al2023 2.1.3. Needs 1 of <!subteam^S0PLATFORM> by ',
-  );
+  expect(body).toContain('the recipe was web-al2023 1.4.0 and is now api-al2023 2.1.3. Needs 1 of @platform by ');
   expect(body).toContain(' · version 2 · ');
   expect(await world.executions()).toEqual([]);
 });

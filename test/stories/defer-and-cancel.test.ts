@@ -15,7 +15,7 @@ describe('deferring', () => {
     );
     await world.advance('4s');
     expect(world.card().body).toContain(
-      '<@U0BEN> moved the start, so approval is needed again. Needs 1 of <!subteam^S0PLATFORM> by <!date',
+      '<@U0BEN> moved the start, so approval is needed again. Needs 1 of @platform by <!date',
     );
     const old = { stale: true, value: `${world.runId()}:1` };
     expect(await world.press('U0ANA', 'approve', asked, old)).toEqual([
@@ -39,7 +39,7 @@ describe('deferring', () => {
     await world.advance('4s');
     await world.press('U0BEN', 'approve');
     await world.advance('2h');
-    expect(world.card().body).toMatch(/1 of 2 approved: <@U0BEN> · needs 1 more of <!subteam\^S0PLATFORM>/);
+    expect(world.card().body).toMatch(/1 of 2 approved: <@U0BEN> · needs 1 more of @platform/);
     expect(await world.executions()).toEqual([]);
   });
 

@@ -54,7 +54,7 @@ test('stops at 20 %, shows numbers and choices, and stays there until people ans
   const card = cardOf(world, 'api-prod');
   expect(card.buttons).toEqual(['Continue to 100 %', 'Roll back', 'Stop here']);
   expect(card.body).toMatch(/\n2 of 10 instances new and healthy · 10 of 10 healthy at .*\n/);
-  expect(card.body).toMatch(/\nNeeds 2 of <!subteam\^\w+>, .* to continue\./);
+  expect(card.body).toMatch(/\nNeeds 2 of @platform, @leads to continue\./);
   expect(card.body).toContain(`If nobody decides, it stays like this: \`${to}\` and \`${from}\` side by side`);
   expect(card.replies.at(-1)).toMatch(
     /^Checkpoint at 20 %: 2 of 10 instances new and healthy\..*whether to continue\.$/,
@@ -160,7 +160,7 @@ test('Roll back after Continue stops the refresh, and a deploy of its own brings
   for (const user of ['U0ANA', 'U0CLEO']) await decide(world, user, 'api-prod');
   await world.advance('2m');
   const card = cardOf(world, 'api-prod');
-  expect(card.body).toContain('a run of its own then moves every new instance to the old image');
+  expect(card.body).toContain(`a run of its own then moves every new instance to \`${from}\``);
   await submitted(world, 'U0BEN', 'run-roll-back', { card, values: { reason: 'errors' } });
   await world.advance('30m');
   const [ended, back] = deployCards(world, 'api-prod');

@@ -25,7 +25,7 @@ describe('posting the card', () => {
     expect((await world.press('U0BEN', 'approve'))[0]).toMatch(/^Approved/);
     await world.advance('3m');
     expect(world.cards()).toHaveLength(1);
-    expect(world.card().text).toMatch(/running/);
+    expect(world.card().text).toMatch(/^Baking api: /);
     expect(world.card().replies).toEqual([expect.stringMatching(/^Started/)]);
   });
 

@@ -1,34 +1,46 @@
 import { HttpResponse } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { endpointsHere } from '../../local/aws/in-process.ts';
+import { endpointsHere, type InProcess } from '../../local/aws/in-process.ts';
 
 type Handle = NodeHttpHandler['handle'];
+type Request = Parameters<Handle>[0];
 
-const overSockets = Symbol.for('patchwarden.over-sockets');
+/** The endpoints that the SDK's clients reach without a socket, kept with the SDK: once per worker. */
+const reachedHere = Symbol.for('patchwarden.reached-in-process');
 
 /**
- * Calls of the SDK's clients to a simulated AWS of this process skip the socket: the client, its retries and its signature are
- * the real ones, and so is the endpoint, but Node's HTTP between them is a tenth of a story's time. Tests of local mode keep it.
+ * Calls of the SDK's clients to this simulated AWS of this process skip the socket: the client, its retries and its signature are
+ * the real ones, and so is the endpoint, but Node's HTTP between them is a sixth of a story's time. Tests of local mode keep it.
  */
-export function reachAwsInProcess(): void {
-  const handler: { handle: Handle; [overSockets]?: Handle } = NodeHttpHandler.prototype;
-  // Once: this module is loaded for each test file, the SDK's once per worker.
-  const handle = handler[overSockets] ?? handler.handle;
-  handler[overSockets] = handle;
-  handler.handle = async function (this: NodeHttpHandler, ...[request, options]: Parameters<Handle>) {
+export function reachAwsInProcess(url: string): void {
+  const handler: { handle: Handle; [reachedHere]?: WeakSet<InProcess> } = NodeHttpHandler.prototype;
+  const reached = handler[reachedHere] ?? overSocketsBut(handler, new WeakSet());
+  const answer = endpointsHere.get(Number(new URL(url).port));
+  if (answer !== undefined) reached.add(answer);
+}
+
+function overSocketsBut(handler: { handle: Handle }, reached: WeakSet<InProcess>): WeakSet<InProcess> {
+  const handle = handler.handle;
+  Object.assign(handler, { [reachedHere]: reached });
+  handler.handle = function (this: NodeHttpHandler, ...given: Parameters<Handle>) {
+    const [request] = given;
     const answer = endpointsHere.get(Number(request.port));
-    if (answer === undefined || request.hostname !== '127.0.0.1') return handle.call(this, request, options);
-    const wire = await answer({
-      method: request.method,
-      path: request.path,
-      query: queryOf(request.query),
-      headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value])),
-      body: textOf(request.body),
-    });
-    if (wire === undefined) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
-    const body = Buffer.from(wire.body);
-    return { response: new HttpResponse({ statusCode: wire.status, headers: { ...wire.headers }, body }) };
+    return answer !== undefined && reached.has(answer) ? answered(request, answer) : handle.apply(this, given);
   };
+  return reached;
+}
+
+async function answered(request: Request, answer: InProcess): ReturnType<Handle> {
+  const wire = await answer({
+    method: request.method,
+    path: request.path,
+    query: queryOf(request.query),
+    headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value])),
+    body: textOf(request.body),
+  });
+  if (wire === undefined) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+  const body = Buffer.from(wire.body);
+  return { response: new HttpResponse({ statusCode: wire.status, headers: { ...wire.headers }, body }) };
 }
 
 function queryOf(query: Readonly<Record<string, string | string[] | null>> = {}): URLSearchParams {
@@ -39,4 +51,8 @@ function queryOf(query: Readonly<Record<string, string | string[] | null>> = {})
 }
 
 const textOf = (body: unknown): string =>
-  typeof body === 'string' ? body : body instanceof Uint8Array ? Buffer.from(body).toString('utf8') : '';
+  typeof body === 'string'
+    ? body
+    : body instanceof Uint8Array
+      ? Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')
+      : '';

@@ -44,32 +44,41 @@ const PIPELINE = 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipelin
 export class LocalWorld {
   readonly local: Local;
   readonly #errors: unknown[];
+  readonly #watched: boolean;
   #began: number;
 
-  constructor(local: Local, errors: unknown[]) {
+  constructor(local: Local, { errors, watched }: { errors: unknown[]; watched: boolean }) {
     this.local = local;
     this.#errors = errors;
+    this.#watched = watched;
     this.#began = local.clock.now();
   }
 
   static async open(options: LocalOptions = {}): Promise<LocalWorld> {
-    reachAwsInProcess();
     const errors: unknown[] = [];
     const onError = (error: unknown): unknown => errors.push(error);
     const template = await templateFor(options.config);
     const authorize = checkingEvents(enforceIam(onError), onError);
     const started = { onError, authorize, template, ...options };
-    return new LocalWorld(await startLocal(started), errors);
+    const world = new LocalWorld(await startLocal(started), { errors, watched: options.onLateCall !== undefined });
+    world.#skipSockets();
+    return world;
   }
 
   async reset(): Promise<void> {
     await this.local.reset();
+    this.#skipSockets();
     this.#errors.length = 0;
     this.#began = this.local.clock.now();
   }
 
   close(): Promise<void> {
     return this.local.close();
+  }
+
+  /** Calls after an answer are noticed at their sockets, so a world that watches for those keeps them. */
+  #skipSockets(): void {
+    if (!this.#watched) reachAwsInProcess(this.local.awsUrl);
   }
 
   now(): number {

@@ -48,16 +48,17 @@ function outlook({ run, usualMs }: EventFacts, at: number) {
   const startsAt = startsAtOf(run, at);
   const startedAt = HAS_STARTED.includes(run.state) || ending !== undefined ? start?.claimedAt : undefined;
   const hasEnded = isTerminal(run.state);
-  const isGoingOn = !hasEnded && run.state !== 'needs-attention';
+  const isActive = !hasEnded && run.state !== 'needs-attention';
   const waits = !hasEnded && run.state === 'waiting' ? wait : undefined;
   return {
     ...present({
       startsAt: isoOf(startsAt),
       startedAt: isoOf(startedAt),
-      expectedEnd: isGoingOn ? isoOf(expectedEnd(startsAt ?? startedAt, usualMs, waits)) : undefined,
+      expectedEnd: isActive ? isoOf(expectedEnd(startsAt ?? startedAt, usualMs, waits)) : undefined,
       expiresAt: EXPIRING.includes(run.state) ? iso(run.expiresAt) : undefined,
       endedAt: hasEnded ? isoOf(ending?.at) : undefined,
-      reason: ending?.code,
+      // One that needed attention and is now being stopped keeps its ending until it has another.
+      reason: isActive ? undefined : ending?.code,
       askedAgain: run.state === 'awaiting-approval' ? askedAgain?.code : undefined,
       hold: run.state === 'approved' ? hold?.code : undefined,
       waitsFor: waits?.kind,

@@ -7,7 +7,7 @@ import type { Run, StartRecord } from '../types/run.ts';
 import { cancelledWord } from './stop-words.ts';
 import { approvers, decisionText, mayStop, needsText } from './who-decides.ts';
 
-export { approvalsLine, shortText, whoCan } from './who-decides.ts';
+export { approvalsLine, whoCan } from './who-decides.ts';
 
 /** The state in a word or two, as a headline shows it. */
 export function stateTitle(run: Run): string {

@@ -1,52 +1,23 @@
-import { isSamePerson, personOf } from '../../approvals/decision/people.ts';
 import { countedPeople } from '../../approvals/decision/quorum.ts';
-import type { Person } from '../../approvals/types.ts';
-import { joinMd, type Mrkdwn, md, user, usergroup } from '../../slack/mrkdwn.ts';
+import { joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { counted, listed, moment } from '../../slack/words.ts';
 import { isCounted } from '../decision/quorum.ts';
 import type { Run } from '../types/run.ts';
 
-/** So many people of one list are named. */
-const MAX_NAMED = 6;
-
 /**
- * Who may still approve, as mentions: Slack's groups whole, people of a list by name. Whoever requested it, and whoever approved
- * already, is not among those named.
+ * Who decides, by the names that patchwarden.yml has for them: `@platform, @leads`. No mention: one would notify everyone in the
+ * group when the card is posted, the muted too, and beside the notice that asks them.
  */
-export function deciders(run: Run): Mrkdwn {
-  const named = Object.values(run.policy.groups).flatMap((group) =>
-    group.kind === 'usergroup' ? [usergroup(group.usergroup)] : namesOf(group.users, run),
-  );
-  return named.length === 0 ? md`nobody` : joinMd(named, ', ');
-}
+export const deciders = ({ policy }: Run): Mrkdwn => joinMd(groupNames(policy), ', ');
 
-function namesOf(users: readonly string[], { policy, requester, setOffBy, approvals, epoch }: Run): Mrkdwn[] {
-  const given = approvals.filter((approval) => approval.epoch === epoch);
-  const others: Person[] = [requester, ...(setOffBy === undefined ? [] : [setOffBy]), ...given];
-  const people = users.map((id) => personOf(id, policy.people ?? {}));
-  const open = people.filter(
-    (person, i) => ![...others, ...people.slice(0, i)].some((other) => isSamePerson(person, other)),
-  );
-  return firstNamed(open.map(({ userId }) => userId));
-}
+const groupNames = ({ groups }: Run['policy']): Mrkdwn[] => Object.keys(groups).map((name) => md`@${name}`);
 
-/** Who may stop or resolve it, as mentions: every approver, and whoever requested it. */
-export function mayStop({ policy, requester }: Run): Mrkdwn {
-  const named = Object.values(policy.groups).flatMap((group) =>
-    group.kind === 'usergroup'
-      ? [usergroup(group.usergroup)]
-      : firstNamed(group.users.filter((id) => id !== requester.userId)),
-  );
-  return md`${joinMd(named, ', ')}${named.length === 0 ? '' : ' or '}${user(requester.userId)}`;
-}
-
-function firstNamed(users: readonly string[]): Mrkdwn[] {
-  const more = users.length - MAX_NAMED;
-  return [...users.slice(0, MAX_NAMED).map(user), ...(more > 0 ? [md`${more} more`] : [])];
-}
+/** Who may stop or resolve it: every approver, and whoever requested it. */
+export const mayStop = ({ policy, requester }: Run): Mrkdwn =>
+  md`${joinMd(groupNames(policy), ', ')} or ${user(requester.userId)}`;
 
 /**
- * `Needs 2 of @platform, @ana`, `1 of 2 approved: @ana · needs 1 more of @platform`, or why that cannot come about. `then` is
+ * `Needs 2 of @platform, @leads`, `1 of 2 approved: @ana · needs 1 more of @platform`, or why that cannot come about. `then` is
  * what an approval would bring, and is left out where too few could give one.
  */
 export function needsText(run: Run, then = md``): Mrkdwn {
@@ -96,10 +67,4 @@ export function approvalsLine(run: Run): Mrkdwn {
   const names = given.map(({ userId, at }) => md`${user(userId)} ${moment(at)}`);
   const list = names.length === 0 ? md`` : md`: ${joinMd(names, ', ')}`;
   return md`${countedPeople(run).length} of ${run.policy.approvals} approved (policy ${run.policy.name})${list}`;
-}
-
-/** In front of a sentence: people are asked, and too few could ever approve. */
-export function shortText(run: Run): Mrkdwn {
-  const short = shortPeople(run);
-  return short === undefined ? md`` : md`${tooFewText(run, short)}. `;
 }

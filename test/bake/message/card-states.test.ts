@@ -8,8 +8,7 @@ const WHAT = '*web*: new AMI from pipeline web, recipe web 1.0.0 on ami-0parent 
 const PLANNED = `${WHAT} · about 26 min`;
 const OPEN = '12 open CVEs in the current image (1 critical, 3 high), 10 with a fix available';
 const STOPPABLE = 'Baking changes no fleet · Stop cancels the image build';
-const RUNNING =
-  'Baking changes no fleet · <!subteam^S0PLATFORM> or <@U0DEV> can stop it, which cancels the image build';
+const RUNNING = 'Baking changes no fleet · @platform or <@U0DEV> can stop it, which cancels the image build';
 const REQUESTED = 'Requested by <@U0DEV> 2026-11-20 09:00 UTC';
 const WHY = '`/patch why b-7k2m9x4q`';
 const STARTED = `${REQUESTED} · approved by <@U0ANA> · run b-7k2m9x4q · execution exec-1 · ${WHY}`;
@@ -31,7 +30,7 @@ const CARDS: readonly Card[] = [
       PLANNED,
       OPEN,
       STOPPABLE,
-      'Needs 1 of <!subteam^S0PLATFORM> by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Needs 1 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
     ],
     buttons: '[Approve] [Review] [Reject] [Defer] [Withdraw]',
     foot: `${REQUESTED} · run b-7k2m9x4q · ${WHY}`,
@@ -144,7 +143,7 @@ const CARDS: readonly Card[] = [
     lines: [
       `${WHAT} · needs attention since 2026-11-20 09:17 UTC`,
       'Baking changes no fleet',
-      'AWS never confirmed the start: starting Patchwarden-Bake: TimeoutError. <!subteam^S0PLATFORM> or <@U0DEV>: look in Systems Manager for executions tagged PatchwardenRun-b-7k2m9x4q, then choose Resolve, which stops what is found. Until then no other run of web can start.',
+      'AWS never confirmed the start: starting Patchwarden-Bake: TimeoutError. @platform or <@U0DEV>: look in Systems Manager for executions tagged PatchwardenRun-b-7k2m9x4q, then choose Resolve, which stops what is found. Until then no other run of web can start.',
     ],
     buttons: '[Resolve]',
     foot: `${REQUESTED} · approved by <@U0ANA> · run b-7k2m9x4q · ${WHY}`,

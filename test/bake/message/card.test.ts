@@ -66,7 +66,7 @@ describe('what people are asked to approve', () => {
       askedAgain: { code: 'deferred', by: 'U0BEN' },
     });
     expect(linesIn(run)[3]).toMatch(
-      /^<@U0BEN> moved the start, so approval is needed again\. Needs 1 of <!subteam\^S0PLATFORM> by /,
+      /^<@U0BEN> moved the start, so approval is needed again\. Needs 1 of @platform by /,
     );
     expect(cardOf(run).at(-1)).toBe(
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC: CVE-2026-1234 · run b-7k2m9x4q · version 2 · `/patch why b-7k2m9x4q`',

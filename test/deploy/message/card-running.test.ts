@@ -7,13 +7,13 @@ describe('while it runs', () => {
     expect(
       cardOf(aStarted('running', { progress: aProgress({ current: 'WebServerGroup', failure: SIGNALS }) })),
     ).toEqual([
-      'Deploying web-prod: 3 of 4 instances. First failure: New instances did not signal in time (`WebServerGroup`). The full error is in the thread. Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      'Deploying web-prod: 3 of 4 instances. First failure: New instances did not signal in time (`WebServerGroup`). The full error is in the thread. Nothing is needed from you: the deploy continues to its end. @platform or <@U0DEV> can stop it or roll it back.',
       'Deploying web-prod: 3 of 4 instances',
       '*Warning* First failure: New instances did not signal in time (`WebServerGroup`). The full error is in the thread',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
       '███████████████░░░░░ 75 % · 3 of 4 instances signalled success · creating the new group · about 5 min left (last 2 took 12–14 min) · now WebServerGroup',
       `Roll back and Stop both return the stack to \`${OLD}\`: no update stays half done · automatic rollback if the update fails`,
-      'Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      'Nothing is needed from you: the deploy continues to its end. @platform or <@U0DEV> can stop it or roll it back.',
       '[Roll back] [Stop]',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
@@ -21,12 +21,12 @@ describe('while it runs', () => {
 
   test('over its usual time', () => {
     expect(cardOf(aStarted('running', { progress: aProgress() }), { now: T0 + 16 * MINUTE })).toEqual([
-      'Deploying web-prod: 3 of 4 instances. Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      'Deploying web-prod: 3 of 4 instances. Nothing is needed from you: the deploy continues to its end. @platform or <@U0DEV> can stop it or roll it back.',
       'Deploying web-prod: 3 of 4 instances',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
       '███████████████░░░░░ 75 % · 3 of 4 instances signalled success · creating the new group · 14 min so far (last 2 took 12–14 min)',
       `Roll back and Stop both return the stack to \`${OLD}\`: no update stays half done · automatic rollback if the update fails`,
-      'Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      'Nothing is needed from you: the deploy continues to its end. @platform or <@U0DEV> can stop it or roll it back.',
       '[Roll back] [Stop]',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
@@ -34,13 +34,13 @@ describe('while it runs', () => {
 
   test('twice its usual time or more', () => {
     expect(cardOf(aStarted('running', { progress: aProgress() }), { now: T0 + HOUR })).toEqual([
-      'Deploying web-prod: 3 of 4 instances. Taking longer than usual: 58 min, usually 13 min. Look at the events of stack web-prod. Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      'Deploying web-prod: 3 of 4 instances. Taking longer than usual: 58 min, usually 13 min. Look at the events of stack web-prod. Nothing is needed from you: the deploy continues to its end. @platform or <@U0DEV> can stop it or roll it back.',
       'Deploying web-prod: 3 of 4 instances',
       '*Warning* Taking longer than usual: 58 min, usually 13 min. Look at the events of stack web-prod',
       `*web-prod* → \`${NEW}\` (3 h old) · 4 instances, blue/green`,
       '███████████████░░░░░ 75 % · 3 of 4 instances signalled success · creating the new group · 58 min so far',
       `Roll back and Stop both return the stack to \`${OLD}\`: no update stays half done · automatic rollback if the update fails`,
-      'Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      'Nothing is needed from you: the deploy continues to its end. @platform or <@U0DEV> can stop it or roll it back.',
       '[Roll back] [Stop]',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
@@ -56,12 +56,12 @@ describe('while it runs', () => {
         }),
       ),
     ).toEqual([
-      'Deploying api-prod: 3 of 10 instances. Nothing is needed from you: the deploy continues to its checkpoint at 20 %, where it needs approval. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      'Deploying api-prod: 3 of 10 instances. Nothing is needed from you: the deploy continues to its checkpoint at 20 %, where it needs approval. @platform or <@U0DEV> can stop it or roll it back.',
       'Deploying api-prod: 3 of 10 instances',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
       '█████░░░░░░░░░░░░░░░ 28 % · 3 of 10 instances new and healthy · replacing instances · 8 min so far',
       `Roll back returns the new instances to \`${OLD}\` · Stop leaves the fleet mixed · automatic rollback on api-prod-5xx`,
-      'Nothing is needed from you: the deploy continues to its checkpoint at 20 %, where it needs approval. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      'Nothing is needed from you: the deploy continues to its checkpoint at 20 %, where it needs approval. @platform or <@U0DEV> can stop it or roll it back.',
       '[Roll back] [Stop]',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
@@ -78,12 +78,12 @@ describe('while it runs', () => {
         }),
       ),
     ).toEqual([
-      'Deploying api-prod: 5 of 10 instances. Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      'Deploying api-prod: 5 of 10 instances. Nothing is needed from you: the deploy continues to its end. @platform or <@U0DEV> can stop it or roll it back.',
       'Deploying api-prod: 5 of 10 instances',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
       '██████████░░░░░░░░░░ 50 % · 5 of 10 instances new and healthy · replacing instances · 8 min so far',
       `Roll back stops the refresh, and a run of its own then moves every new instance to \`${OLD}\` · Stop leaves the fleet mixed · alarm api-prod-5xx rolls back to the checkpoint only`,
-      'Nothing is needed from you: the deploy continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      'Nothing is needed from you: the deploy continues to its end. @platform or <@U0DEV> can stop it or roll it back.',
       '[Roll back] [Stop]',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
@@ -99,12 +99,12 @@ describe('while it runs', () => {
         }),
       ),
     ).toEqual([
-      'Rolling back api-prod to ami-0aaa1111… (9 of 10). Nothing is needed from you: the rollback continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      'Rolling back api-prod to ami-0aaa1111… (9 of 10). Nothing is needed from you: the rollback continues to its end. @platform or <@U0DEV> can stop it or roll it back.',
       'Rolling back api-prod to ami-0aaa1111… (9 of 10)',
       `*api-prod* → \`${OLD}\` (34 days old), rolling back run d-11111111 · 10 instances, instance refresh`,
       '██████████████████░░ 90 % · 9 of 10 instances new and healthy · replacing instances · 8 min so far, no previous deploys',
       `Roll back returns the replaced instances to \`${NEW}\` · Stop leaves the fleet mixed · automatic rollback on api-prod-5xx`,
-      'Nothing is needed from you: the rollback continues to its end. <!subteam^S0PLATFORM> or <@U0DEV> can stop it or roll it back.',
+      'Nothing is needed from you: the rollback continues to its end. @platform or <@U0DEV> can stop it or roll it back.',
       '[Roll back] [Stop]',
       'Rollback requested by <@U0BEN> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
@@ -164,12 +164,12 @@ describe('while it runs', () => {
         }),
       ),
     ).toEqual([
-      'Watching the deploy of web-prod: new instances serve. Nothing is needed from you: at 2026-11-20 10:00 UTC the watch ends, the old group is deleted and the deploy has succeeded. Until then <!subteam^S0PLATFORM> or <@U0DEV> can roll it back.',
+      'Watching the deploy of web-prod: new instances serve. Nothing is needed from you: at 2026-11-20 10:00 UTC the watch ends, the old group is deleted and the deploy has succeeded. Until then @platform or <@U0DEV> can roll it back.',
       'Watching the deploy of web-prod: new instances serve',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
       'Watch until 2026-11-20 10:00 UTC: new instances serve, the old group is kept · 4 of 4 instances signalled success',
       `Roll back returns to the old group (\`${OLD}\`) at once · automatic rollback if the update fails`,
-      'Nothing is needed from you: at 2026-11-20 10:00 UTC the watch ends, the old group is deleted and the deploy has succeeded. Until then <!subteam^S0PLATFORM> or <@U0DEV> can roll it back.',
+      'Nothing is needed from you: at 2026-11-20 10:00 UTC the watch ends, the old group is deleted and the deploy has succeeded. Until then @platform or <@U0DEV> can roll it back.',
       '[Roll back]',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
@@ -186,12 +186,12 @@ describe('while it runs', () => {
         }),
       ),
     ).toEqual([
-      'Watching the deploy of api-prod: new instances serve. Nothing is needed from you: when its time is over the watch ends and the deploy has succeeded. Until then <!subteam^S0PLATFORM> or <@U0DEV> can roll it back.',
+      'Watching the deploy of api-prod: new instances serve. Nothing is needed from you: when its time is over the watch ends and the deploy has succeeded. Until then @platform or <@U0DEV> can roll it back.',
       'Watching the deploy of api-prod: new instances serve',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
       'Watch: all instances are replaced and can be rolled back · 10 of 10 instances new and healthy',
       `Roll back stops the refresh, and a run of its own then moves every new instance to \`${OLD}\` · alarm api-prod-5xx rolls back to the checkpoint only`,
-      'Nothing is needed from you: when its time is over the watch ends and the deploy has succeeded. Until then <!subteam^S0PLATFORM> or <@U0DEV> can roll it back.',
+      'Nothing is needed from you: when its time is over the watch ends and the deploy has succeeded. Until then @platform or <@U0DEV> can roll it back.',
       '[Roll back]',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);

@@ -5,10 +5,10 @@ import { aDeploy, aDeployPlan, apiPlan, aStarted, NEW, OLD } from './fixture.ts'
 describe('before it starts', () => {
   test('planning: that nothing has changed', () => {
     expect(cardOf(aDeploy('planning', { plan: unplanned }))).toEqual([
-      'Planning: deploy web-prod to ami-0ccc3333… AWS works out what would change; nothing changes yet. Approvers are asked next. Then <!subteam^S0PLATFORM> decide. If the plan is not known within 15 minutes, this ends and says why.',
+      'Planning: deploy web-prod to ami-0ccc3333… AWS works out what would change; nothing changes yet. Approvers are asked next. Then @platform decide. If the plan is not known within 15 minutes, this ends and says why.',
       'Planning: deploy web-prod to ami-0ccc3333…',
       `*web-prod* → \`${NEW}\` (2 h old)`,
-      'AWS works out what would change; nothing changes yet. Approvers are asked next. Then <!subteam^S0PLATFORM> decide. If the plan is not known within 15 minutes, this ends and says why.',
+      'AWS works out what would change; nothing changes yet. Approvers are asked next. Then @platform decide. If the plan is not known within 15 minutes, this ends and says why.',
       '[Withdraw]',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · `/patch why d-7k2m9x4q`',
     ]);
@@ -16,10 +16,10 @@ describe('before it starts', () => {
 
   test('planning a rollback that comes with approvals: when they count', () => {
     expect(cardOf(aDeploy('planning', { plan: { ...unplanned, ...BACK }, approvals: [anApproval(ANA)] }))).toEqual([
-      'Planning: roll back web-prod to ami-0ccc3333… AWS works out what would change; nothing changes yet. Approvers are asked next. Then <!subteam^S0PLATFORM> decide. If it exactly reverses run d-11111111, it starts with the approvals of that run. If the plan is not known within 15 minutes, this ends and says why.',
+      'Planning: roll back web-prod to ami-0ccc3333… AWS works out what would change; nothing changes yet. Approvers are asked next. Then @platform decide. If it exactly reverses run d-11111111, it starts with the approvals of that run. If the plan is not known within 15 minutes, this ends and says why.',
       'Planning: roll back web-prod to ami-0ccc3333…',
       `*web-prod* → \`${NEW}\` (2 h old), rolling back run d-11111111`,
-      'AWS works out what would change; nothing changes yet. Approvers are asked next. Then <!subteam^S0PLATFORM> decide. If it exactly reverses run d-11111111, it starts with the approvals of that run. If the plan is not known within 15 minutes, this ends and says why.',
+      'AWS works out what would change; nothing changes yet. Approvers are asked next. Then @platform decide. If it exactly reverses run d-11111111, it starts with the approvals of that run. If the plan is not known within 15 minutes, this ends and says why.',
       '[Withdraw]',
       'Rollback requested by <@U0BEN> 2026-11-20 09:00 UTC · run d-7k2m9x4q · `/patch why d-7k2m9x4q`',
     ]);
@@ -29,10 +29,10 @@ describe('before it starts', () => {
     expect(
       cardOf(aDeploy('planning', { epoch: 2, askedAgain: { code: 'plan-changed', why: 'the stack was updated' } })),
     ).toEqual([
-      'Planning: deploy web-prod to ami-0ccc3333… The plan changed, so approval is needed again: the stack was updated. AWS works out what would change; nothing changes yet. Approvers are asked next. Then <!subteam^S0PLATFORM> decide. If the plan is not known within 15 minutes, this ends and says why.',
+      'Planning: deploy web-prod to ami-0ccc3333… The plan changed, so approval is needed again: the stack was updated. AWS works out what would change; nothing changes yet. Approvers are asked next. Then @platform decide. If the plan is not known within 15 minutes, this ends and says why.',
       'Planning: deploy web-prod to ami-0ccc3333…',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
-      'The plan changed, so approval is needed again: the stack was updated. AWS works out what would change; nothing changes yet. Approvers are asked next. Then <!subteam^S0PLATFORM> decide. If the plan is not known within 15 minutes, this ends and says why.',
+      'The plan changed, so approval is needed again: the stack was updated. AWS works out what would change; nothing changes yet. Approvers are asked next. Then @platform decide. If the plan is not known within 15 minutes, this ends and says why.',
       '[Withdraw]',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · version 2 · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
     ]);
@@ -40,7 +40,7 @@ describe('before it starts', () => {
 
   test('a request: warnings, the risk, how it is undone, who decides by when', () => {
     expect(cardOf(aDeploy('awaiting-approval', { plan: whole, reason: 'CVE-2026-1' }), { difference })).toEqual([
-      'Approval needed: deploy web-prod to ami-0ccc3333… Needs 2 of <!subteam^S0PLATFORM> by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Approval needed: deploy web-prod to ami-0ccc3333… Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
       'Approval needed: deploy web-prod to ami-0ccc3333…',
       '*Warning* Resources outside the fleet would change too',
       '*Warning* The template would reset the size of the group (live 6, template 8)',
@@ -48,7 +48,7 @@ describe('before it starts', () => {
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, all keep serving`,
       'fixes 4 CVEs (1 critical, 1 high) · introduces 1 high, 1 other (docker, containerd) · 1 open (1 high) · removes telnet · downgrades docker',
       'Healthy on web-dev for 24 h (fewest 1 of 2) · automatic rollback on web-prod-5xx · one-click rollback to `ami-0aaa1111…` for 24 h after it ends',
-      'Needs 2 of <!subteam^S0PLATFORM> by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
       '[Review and approve] [Reject] [Defer] [Withdraw]',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC: CVE-2026-1 · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
     ]);
@@ -63,12 +63,12 @@ describe('before it starts', () => {
         }),
       ),
     ).toEqual([
-      'Approval needed: deploy web-prod to ami-0ccc3333… 1 of 2 approved: <@U0ANA> · needs 1 more of <!subteam^S0PLATFORM> by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Approval needed: deploy web-prod to ami-0ccc3333… 1 of 2 approved: <@U0ANA> · needs 1 more of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
       'Approval needed: deploy web-prod to ami-0ccc3333…',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, all keep serving`,
       'changes in CVEs and packages not known',
       'Opened automatically: web-dev has been healthy on it for 24 h (fewest 1 of 2) · automatic rollback if the update fails · one-click rollback to `ami-0aaa1111…` for 24 h after it ends',
-      '1 of 2 approved: <@U0ANA> · needs 1 more of <!subteam^S0PLATFORM> by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      '1 of 2 approved: <@U0ANA> · needs 1 more of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
       '[Review and approve] [Reject] [Defer] [Withdraw]',
       'Opened automatically 2026-11-20 09:00 UTC after web-dev, run d-11111111, requested by <@U0DEV> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
     ]);
@@ -76,13 +76,13 @@ describe('before it starts', () => {
 
   test('a request in a freeze: which calendar, and when it would start', () => {
     expect(cardOf(aDeploy('awaiting-approval'), { freeze: { calendars: [FREEZE], until: T0 + DAY } })).toEqual([
-      'Approval needed: deploy web-prod to ami-0ccc3333… Needs 2 of <!subteam^S0PLATFORM> by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Approval needed: deploy web-prod to ami-0ccc3333… Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
       'Approval needed: deploy web-prod to ami-0ccc3333…',
       '*Warning* Change calendar ChangeFreeze is closed now, so it would start at 2026-11-21 09:00 UTC, if its approvals are still good. Defer moves the start',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, all keep serving`,
       'changes in CVEs and packages not known',
       'Automatic rollback if the update fails · one-click rollback to `ami-0aaa1111…` for 24 h after it ends',
-      'Needs 2 of <!subteam^S0PLATFORM> by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
       '[Review and approve] [Reject] [Defer] [Withdraw]',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
     ]);
@@ -94,13 +94,13 @@ describe('before it starts', () => {
         aDeploy('awaiting-approval', { name: 'api-prod', plan: apiPlan({ override: { reason: 'dev is down' } }) }),
       ),
     ).toEqual([
-      'Approval needed: deploy api-prod to ami-0ccc3333… Needs 2 of <!subteam^S0PLATFORM> by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Approval needed: deploy api-prod to ami-0ccc3333… Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
       'Approval needed: deploy api-prod to ami-0ccc3333…',
       '*Warning* Override: the fleet before has not run this image for its soak time. Reason: dev is down',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh, at least 90 % keep serving, stops at 20 % for approval`,
       'changes in CVEs and packages not known',
       'Automatic rollback on api-prod-5xx · one-click rollback to `ami-0aaa1111…` for 24 h after it ends',
-      'Needs 2 of <!subteam^S0PLATFORM> by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
       '[Review and approve] [Reject] [Defer] [Withdraw]',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · `/patch why d-7k2m9x4q`',
     ]);
@@ -108,7 +108,7 @@ describe('before it starts', () => {
 
   test('a request for one approval has Review beside Approve, and the rest is there', () => {
     expect(cardOf(aDeploy('awaiting-approval', { plan: whole, policy: onePerson }))).toEqual([
-      'Approval needed: deploy web-prod to ami-0ccc3333… Needs 1 of <!subteam^S0PLATFORM> by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Approval needed: deploy web-prod to ami-0ccc3333… Needs 1 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
       'Approval needed: deploy web-prod to ami-0ccc3333…',
       '*Warning* Resources outside the fleet would change too',
       '*Warning* The template would reset the size of the group (live 6, template 8)',
@@ -116,7 +116,7 @@ describe('before it starts', () => {
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, all keep serving`,
       'changes in CVEs and packages not known',
       'Healthy on web-dev for 24 h (fewest 1 of 2) · automatic rollback on web-prod-5xx · one-click rollback to `ami-0aaa1111…` for 24 h after it ends',
-      'Needs 1 of <!subteam^S0PLATFORM> by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Needs 1 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
       '[Approve] [Review] [Reject] [Defer] [Withdraw]',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
     ]);
@@ -124,12 +124,12 @@ describe('before it starts', () => {
 
   test('a request to roll back', () => {
     expect(cardOf(aDeploy('awaiting-approval', { plan: rollback }))).toEqual([
-      'Approval needed: roll back web-prod to ami-0aaa1111… Needs 2 of <!subteam^S0PLATFORM> by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Approval needed: roll back web-prod to ami-0aaa1111… Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
       'Approval needed: roll back web-prod to ami-0aaa1111…',
       `*web-prod* → \`${OLD}\` (34 days old), rolling back run d-11111111 · 4 instances, blue/green, about 13 min, all keep serving`,
       'changes in CVEs and packages not known',
       `Automatic rollback if the update fails · undone with \`/patch deploy web-prod ${NEW}\``,
-      'Needs 2 of <!subteam^S0PLATFORM> by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
       '[Review and approve] [Reject] [Defer] [Withdraw]',
       'Rollback requested by <@U0BEN> 2026-11-20 09:00 UTC · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
     ]);
@@ -145,12 +145,12 @@ describe('before it starts', () => {
         }),
       ),
     ).toEqual([
-      'Approval needed: deploy web-prod to ami-0ccc3333… <@U0BEN> moved the start, so approval is needed again. Needs 2 of <!subteam^S0PLATFORM> by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at 2026-11-20 10:00 UTC, or when approved if that is later.',
+      'Approval needed: deploy web-prod to ami-0ccc3333… <@U0BEN> moved the start, so approval is needed again. Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at 2026-11-20 10:00 UTC, or when approved if that is later.',
       'Approval needed: deploy web-prod to ami-0ccc3333…',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, all keep serving`,
       'changes in CVEs and packages not known',
       'Automatic rollback if the update fails · one-click rollback to `ami-0aaa1111…` for 24 h after it ends',
-      '<@U0BEN> moved the start, so approval is needed again. Needs 2 of <!subteam^S0PLATFORM> by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at 2026-11-20 10:00 UTC, or when approved if that is later.',
+      '<@U0BEN> moved the start, so approval is needed again. Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at 2026-11-20 10:00 UTC, or when approved if that is later.',
       '[Review and approve] [Reject] [Defer] [Withdraw]',
       'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · version 2 · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
     ]);

@@ -48,7 +48,7 @@ test('is grouped: what, how, what could go wrong, who decides, and what changed 
   ]);
   expect(under('Decision')).toEqual([
     '*Requested* by <@U0DEV> 2026-11-20 09:00 UTC: CVE-2026-1234',
-    '*Approvals* Needs 2 of <!subteam^S0PLATFORM> (policy prod)',
+    '*Approvals* Needs 2 of @platform (policy prod)',
     '*If nobody decides* it expires 2026-11-21 09:00 UTC, and nothing changes',
     '*With your approval* 1 more is needed; nothing starts before',
   ]);

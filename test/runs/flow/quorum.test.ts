@@ -69,13 +69,13 @@ test.each<[string, Run]>([
     await recountIn(world.ports, 'S0PLATFORM', NOW);
     return lineOf(world, (await world.record(run.id)).run);
   };
-  expect(await shown()).toMatch(/^Needs 3 of <!subteam\^S0PLATFORM> (by|to continue)/);
+  expect(await shown()).toMatch(/^Needs 3 of @platform (by|to continue)/);
   members.pop();
   await recountIn(world.ports, 'S0OTHER', NOW);
   expect((await world.record(run.id)).run.counted).not.toHaveProperty('short');
   expect(await shown()).toMatch(/^\*Too few approvers\*: needs 3 approvals, and only 2 people can approve:/);
   members.push('U0CLEO');
-  expect(await shown()).toMatch(/^Needs 3 of <!subteam\^S0PLATFORM> (by|to continue)/);
+  expect(await shown()).toMatch(/^Needs 3 of @platform (by|to continue)/);
 });
 
 test('whom the config no longer lets approve is not counted when people are asked anew', async () => {
@@ -103,5 +103,5 @@ test('what was counted for an earlier epoch says nothing of this one', async () 
   const run: Run = { ...three(), epoch: 2, counted: { epoch: 1, approvals: 3, short: [] } };
   await world.store(run);
   await reconcile(world.ports, run.id, NOW);
-  expect(lineOf(world, (await world.record(run.id)).run)).toMatch(/^Needs 3 of <!subteam\^S0PLATFORM> by /);
+  expect(lineOf(world, (await world.record(run.id)).run)).toMatch(/^Needs 3 of @platform by /);
 });

@@ -198,12 +198,12 @@ describe('what happens next', () => {
     [
       'two approvals to come',
       prod(),
-      'Needs 2 of <!subteam^S0PLATFORM>, <@U0BEN> by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Needs 2 of @platform, @leads by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
     ],
     [
       'a time that was set',
       aRun({ scheduledFor: T0 + HOUR }),
-      'Needs 1 of <!subteam^S0PLATFORM> by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at 2026-11-20 10:00 UTC, or when approved if that is later.',
+      'Needs 1 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at 2026-11-20 10:00 UTC, or when approved if that is later.',
     ],
     [
       'a pause',
@@ -281,7 +281,7 @@ describe('what happens next', () => {
         start: aStart({ executionId: 'exec-1' }),
         ending: { at: T0, code: 'cancel-unclear', reason: 'it did not end' },
       }),
-      'Stopping it had no effect: it did not end. <!subteam^S0PLATFORM> or <@U0DEV>: look at execution exec-1 in Systems Manager; Resolve stops it once more. Patchwarden checks every 5 minutes and retries nothing. Until it has ended no other run of web can start.',
+      'Stopping it had no effect: it did not end. @platform or <@U0DEV>: look at execution exec-1 in Systems Manager; Resolve stops it once more. Patchwarden checks every 5 minutes and retries nothing. Until it has ended no other run of web can start.',
     ],
     [
       'an end without a result',
@@ -289,7 +289,7 @@ describe('what happens next', () => {
         start: aStart({ executionId: 'exec-1' }),
         ending: { at: T0, code: 'stuck', reason: 'the runbook succeeded without naming an image' },
       }),
-      'It ended without a result: the runbook succeeded without naming an image. <!subteam^S0PLATFORM> or <@U0DEV>: look at execution exec-1 in Systems Manager and at what it started, then choose Resolve, which stops nothing more. Patchwarden checks every 5 minutes and retries nothing. Until then no other run of web can start.',
+      'It ended without a result: the runbook succeeded without naming an image. @platform or <@U0DEV>: look at execution exec-1 in Systems Manager and at what it started, then choose Resolve, which stops nothing more. Patchwarden checks every 5 minutes and retries nothing. Until then no other run of web can start.',
     ],
   ])('after %s', (_title, run, text) => {
     expect(next(run)).toBe(text);

@@ -5,6 +5,10 @@ import { always, type ExamCard, type Subject, says } from '../exam-card.ts';
 import { EXPIRES, EXPIRES_AT, fact, GROUP, missing, moment, NOW, person, said } from '../facts.ts';
 import { GAIN, NO_FLEET, RECIPE, USUAL, WEB } from './bake-facts.ts';
 
+const LEADS = fact('@leads', '@oncall', {
+  'run.policy.groups': { oncall: { kind: 'users', users: ['U0ANA', 'U0BEN'] } },
+});
+
 /** A bake of the image web that has not started. */
 const bake = (state: RunState, parts: Partial<BakeRun> = {}): Subject => ({
   kind: 'bake',
@@ -34,7 +38,7 @@ const { current: _none, ...first } = aPlan({ lastDurationsMs: [] });
 export const BAKES_BEFORE: readonly ExamCard[] = [
   { title: 'a bake waits for approval', subject: bake('awaiting-approval'), answers: ASKED, text: ASKED_TEXT },
   {
-    title: "a pipeline's first bake, which people of a list may approve",
+    title: "a pipeline's first bake, which a list of people may approve",
     subject: bake('awaiting-approval', {
       plan: first,
       reason: 'the base image has a new kernel',
@@ -48,20 +52,12 @@ export const BAKES_BEFORE: readonly ExamCard[] = [
     answers: {
       ...ASKED,
       when: says([EXPIRES]),
-      who: says([
-        'needs',
-        missing(1),
-        '@Ana',
-        fact('@Ben', '@Cleo', { 'run.policy.groups.leads.users': ['U0ANA', 'U0CLEO'] }),
-      ]),
+      who: says(['needs', missing(1), LEADS]),
       risk: always('there is no image yet to compare with', ['first image|first of its pipeline|no image yet']),
     },
     text: {
       ...ASKED_TEXT,
-      next: says(
-        [missing(1), fact('@Ben', '@Cleo', { 'run.policy.groups.leads.users': ['U0ANA', 'U0CLEO'] })],
-        [EXPIRES],
-      ),
+      next: says([missing(1), LEADS], [EXPIRES]),
     },
   },
   {
