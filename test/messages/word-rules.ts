@@ -11,7 +11,7 @@ export interface WordRule {
 
 /** AWS's own operations: a refresh, an update, an execution or an image build is cancelled. */
 const CANCELLED_BY_AWS =
-  /cancel-|Cancel[A-Z]|refresh|update|Image Builder|CloudFormation|in AWS|execution|image build|Automation|change set/;
+  /cancel-|Cancel[A-Z]|Run Cancel|refresh|update|Image Builder|CloudFormation|in AWS|execution|image build|Automation|change set/;
 
 export const WORD_RULES: readonly WordRule[] = [
   {

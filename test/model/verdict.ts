@@ -95,16 +95,25 @@ export function checkEnds(models: Models): void {
   }
 }
 
+/** What the first sentence of a card says of a state at a run's end. */
 const TITLES: Readonly<Record<string, string>> = {
   succeeded: 'succeeded',
   failed: 'failed',
-  cancelled: 'cancelled',
+  cancelled: '(?:withdrawn|stopped)',
   rejected: 'rejected',
   'rolled-back': 'rolled back',
   waiting: 'waiting for a decision',
   expired: 'expired',
   'needs-attention': 'needs attention',
 };
+
+function titleOf(kind: string, name: string, state: string): RegExp {
+  const title = TITLES[state] ?? state;
+  if (kind !== 'bake') return new RegExp(`^Deploy of ${name}: ${title}`);
+  return state === 'succeeded'
+    ? new RegExp(`^(?:${name} baked: ami-|Bake of ${name} succeeded)`)
+    : new RegExp(`^Bake of ${name} ${title}`);
+}
 
 /** What people see of a run at its end. */
 
@@ -154,8 +163,7 @@ function checkCard({ world, slack }: Models, run: SeenRun): void {
     return;
   }
   const shown = message.versions.at(-1);
-  const title = `${world.kind === 'bake' ? 'Bake' : 'Deploy'} of ${nameOf(run.subject)}: ${TITLES[run.state] ?? run.state}`;
-  if (shown?.text.startsWith(title) !== true)
+  if (!titleOf(world.kind, nameOf(run.subject), run.state).test(shown?.text ?? ''))
     history.violation(`${run.id} is ${run.state} and its card says "${shown?.text}"`);
   const [image] = world.history.run(run.id).effects;
   const ami =
