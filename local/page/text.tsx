@@ -4,7 +4,7 @@ import { formatFull, formatSlackDate } from './dates.ts';
 import { Emoji } from './emoji.tsx';
 import { keyed } from './keyed.ts';
 import { messageLink } from './message-link.ts';
-import { type Inline, type Paragraph, parseMrkdwn, parsePlain } from './mrkdwn.ts';
+import { type Inline, type Paragraph, parseInline, parseMrkdwn, parsePlain } from './mrkdwn.ts';
 import { useViewer } from './surface.ts';
 import { personName } from './world-types.ts';
 
@@ -152,6 +152,9 @@ export function Mrkdwn({ source, verbatim }: { source: string; verbatim?: boolea
     </div>
   );
 }
+
+/** One line of mrkdwn inside a control. */
+export const Line = ({ source }: { source: string }): ReactNode => <Inlines list={parseInline(source)} />;
 
 export const Plain = ({ source }: { source: string }): ReactNode => <Inlines list={parsePlain(source)} />;
 

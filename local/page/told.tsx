@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useViewer } from './surface.ts';
+import { Line } from './text.tsx';
 import { type Message, personName, type Reply, type World } from './world-types.ts';
 
 const WHY: Readonly<Record<string, string>> = {
@@ -47,7 +48,7 @@ export function RootLine({ message, onOpen }: RootProps): ReactNode {
     <p className="root-line">
       replied to a thread:{' '}
       <button type="button" className="root-open" onClick={({ currentTarget }) => onOpen(currentTarget)}>
-        {message.root?.text ?? 'an earlier message'}
+        <Line source={message.root?.text ?? 'an earlier message'} />
       </button>
     </p>
   );

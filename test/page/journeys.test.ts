@@ -5,7 +5,7 @@ import { type Local, startLocal } from '../../local/start.ts';
 import { describeInChromium, openBrowser, pageFolder } from './support/browser.ts';
 
 /**
- * The two journeys of the README, one after the other in one local world: functions, simulated Slack and AWS, one clock.
+ * The two journeys of the README and a rejection, one after the other in one local world: functions, simulated Slack and AWS, one clock.
  * `npm run build` comes first.
  */
 describeInChromium('journeys', () => {
@@ -64,12 +64,16 @@ describeInChromium('journeys', () => {
     await dialog()
       .getByText(/^Requested: deploy of web-dev/)
       .waitFor();
-    while ((await dialog().count()) > 0) await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await dialog().getByText('Fleets of this channel').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
     await advance('15s');
     await card(/^Approval needed: deploy web-dev/).waitFor();
 
     await button(/^Patchwarden App/).click();
-    await page.getByRole('heading', { name: 'Active runs' }).waitFor();
+    await advance('5s');
+    await page.getByText('Active runs').waitFor();
     await page.getByText('deploy of web-dev').first().waitFor();
     expect(await sideways()).toBe(0);
   });
@@ -95,6 +99,21 @@ describeInChromium('journeys', () => {
     await advance('1m');
     await card(/^Rolling back web-dev to ami-/).waitFor();
     await advance('15m');
-    await card(/^web-dev rolled back|^Rolled back web-dev/).waitFor();
+    await card(/^Rolled back: web-dev runs ami-/).waitFor();
+  });
+
+  it('a request that is rejected: the modal opens at once, fills itself, and takes the reason', async () => {
+    await openAs('U0BEN', { width: 1280, height: 900 });
+    await page.getByRole('combobox', { name: /^Command in/ }).fill('/patch bake web');
+    await page.keyboard.press('Enter');
+    await card(/^Approval needed: bake web/).waitFor();
+    await button(/^Reject the bake of web/)
+      .last()
+      .click();
+    await dialog().getByRole('textbox').fill('The freeze has begun');
+    await dialog().locator('button[type=submit]').click();
+    await dialog().waitFor({ state: 'detached' });
+    await card(/^Bake of web rejected/).waitFor();
+    await page.getByText('The freeze has begun').first().waitFor();
   });
 });
