@@ -30,13 +30,11 @@ describeInChromium('journeys', () => {
     await browser.close();
   });
 
-  const advance = async (by: string): Promise<void> => {
-    const answer = await fetch(`${local.slackUrl}/_local/clock`, {
-      method: 'POST',
-      body: JSON.stringify({ advance: by }),
-    });
-    if (!answer.ok) throw new Error(`advance ${by}: ${await answer.text()}`);
+  const control = async (path: string, input: object): Promise<void> => {
+    const answer = await fetch(`${local.slackUrl}/_local/${path}`, { method: 'POST', body: JSON.stringify(input) });
+    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
   };
+  const advance = (by: string): Promise<void> => control('clock', { advance: by });
   const openAs = async (user: string, viewport: { width: number; height: number }): Promise<void> => {
     page = await browser.newPage({ viewport, reducedMotion: 'reduce' });
     page.setDefaultTimeout(15_000);
@@ -104,8 +102,7 @@ describeInChromium('journeys', () => {
 
   it('a request that is rejected: the modal opens at once, fills itself, and takes the reason', async () => {
     await openAs('U0BEN', { width: 1280, height: 900 });
-    await page.getByRole('combobox', { name: /^Command in/ }).fill('/patch bake web');
-    await page.keyboard.press('Enter');
+    await control('command', { user: 'U0ANA', channel: 'C0PATCHING', text: '/patch bake web' });
     await card(/^Approval needed: bake web/).waitFor();
     await button(/^Reject the bake of web/)
       .last()
@@ -113,6 +110,7 @@ describeInChromium('journeys', () => {
     await dialog().getByRole('textbox').fill('The freeze has begun');
     await dialog().locator('button[type=submit]').click();
     await dialog().waitFor({ state: 'detached' });
+    await advance('5s');
     await card(/^Bake of web rejected/).waitFor();
     await page.getByText('The freeze has begun').first().waitFor();
   });
