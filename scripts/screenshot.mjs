@@ -4,13 +4,20 @@ import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { smallPng } from './small-png.mjs';
+import { filmPng, smallPng } from './small-png.mjs';
 
 const folder = process.argv[2] ?? 'docs/images';
 const TEAM = 'C0PATCHING';
 const WEB = 'C0WEB';
 /** Wide enough to read, and as high as the longest card; so narrow that the page shows no side bar. */
 const CARD = { width: 760, height: 2200 };
+/** A phone, a desk, and the film: as wide as a README shows it. */
+const PHONE = { width: 390, height: 844 };
+const DESK = { width: 1400, height: 900 };
+const FILM = { width: 760, height: 640 };
+/** Pictures of the film, and for how long each is shown. */
+const film = [];
+const FILM_SECONDS = 2.5;
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -29,7 +36,11 @@ try {
   await withBrowser(async (browser) => {
     await tellBake();
     await pictureOfChannel(browser, 'bake');
+    await pictureOfChooser(browser);
     await tellDeploys(browser);
+    await pictureOfHome(browser);
+    await writeFile(join(folder, 'film.png'), filmPng(film, FILM_SECONDS));
+    console.log(`Saved ${join(folder, 'film.png')}`);
   });
 } finally {
   stop();
@@ -118,14 +129,30 @@ async function tellDeploys(browser) {
   await advance('5m');
   await pictureOfCard(browser, WEB, 'deploy-ask');
   await pictureOfModal(browser, WEB, 'deploy-review');
+  await pictureOfPhone(browser, 'phone-ask');
+  await pictureOfPhone(browser, 'phone-review', /^Review and approve/);
+  await frame(browser);
+  await frame(browser, /^Review and approve/);
   await agree('U0BEN', WEB);
+  await advance('3s');
+  await frame(browser);
   await agree('U0CLEO', WEB);
   await advance('20s');
   await pictureOfCard(browser, WEB, 'deploy-live');
+  await advance('40s');
+  await pictureOfPhone(browser, 'phone-live');
+  await frame(browser);
   await advance('3m');
   await pictureOfCard(browser, WEB, 'deploy-watch');
+  await frame(browser);
   await advance('15m');
   await pictureOfCard(browser, WEB, 'deploy-done');
+  await frame(browser);
+  await press('U0BEN', WEB, 'deploy-return');
+  await advance('40s');
+  await frame(browser);
+  await advance('25m');
+  await frame(browser);
   await say('U0ANA', TEAM, '/patch bake api');
   await advance('5s');
   await press('U0BEN', TEAM, 'run-approve');
@@ -149,6 +176,69 @@ async function pageOfBen(browser, channel, viewport) {
   await card.waitFor();
   await page.evaluate(() => document.activeElement?.blur());
   return { page, card };
+}
+
+/** A page on which someone is in a place, at its newest message. */
+async function pageOf(browser, user, { place, viewport }) {
+  const page = await browser.newPage({ viewport, reducedMotion: 'reduce' });
+  await page.addInitScript(
+    ([me, where]) => {
+      sessionStorage.setItem('patchwarden-local-me', me);
+      sessionStorage.setItem('patchwarden-local-place', where);
+    },
+    [user, place],
+  );
+  await page.goto(url);
+  await page
+    .getByRole('article')
+    .or(page.getByRole('region', { name: 'Patchwarden Home' }))
+    .last()
+    .waitFor();
+  return page;
+}
+
+/** Presses a button of the newest card that opens a form, for as long as `use` takes. */
+async function withForm(page, opens, use) {
+  if (opens === undefined) return use();
+  await page.getByRole('button', { name: opens }).last().click();
+  await page.getByRole('dialog').getByText('What could go wrong').waitFor();
+  await use();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+}
+
+async function frame(browser, opens) {
+  const page = await pageOf(browser, 'U0BEN', { place: WEB, viewport: FILM });
+  await withForm(page, opens, async () => film.push(await page.screenshot({ animations: 'disabled' })));
+  await page.close();
+}
+
+async function pictureOfPhone(browser, name, opens) {
+  const page = await pageOf(browser, 'U0BEN', { place: WEB, viewport: PHONE });
+  await withForm(page, opens, () => save(name, page));
+  await page.close();
+}
+
+async function pictureOfChooser(browser) {
+  const page = await pageOf(browser, 'U0ANA', { place: TEAM, viewport: DESK });
+  await say('U0ANA', TEAM, '/patch');
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Deploy/ })
+    .first()
+    .click();
+  await page.getByRole('combobox', { name: 'Image' }).waitFor();
+  await save('desk-chooser', page);
+  await page.close();
+}
+
+async function pictureOfHome(browser) {
+  await post('home', { user: 'U0ANA' });
+  await advance('5s');
+  const page = await pageOf(browser, 'U0ANA', { place: 'app', viewport: DESK });
+  await page.getByText('Recent ends').waitFor();
+  await save('desk-home', page);
+  await page.close();
 }
 
 async function save(name, picture) {
