@@ -91,7 +91,7 @@ export class Schedule {
   async play(): Promise<void> {
     const { world } = this.models;
     this.actors.open();
-    const length = 120 + world.random.int(180);
+    const length = 145 + world.random.int(215);
     for (let i = 0; i < length; i += 1) await this.#one();
   }
 
