@@ -52,8 +52,9 @@ function buttonsOf(run: DeployRun, facts: Pick<DeployFacts, 'now' | 'rollback'>)
   }
 }
 
-/** AWS neither stops a cleanup nor a rollback. */
+/** AWS neither stops a cleanup nor a rollback, nor what has ended and is being compared with its instances. */
 function isReversible({ progress }: DeployRun): boolean {
+  if (progress?.settling !== undefined) return false;
   switch (progress?.phase) {
     case undefined:
     case 'preparing':

@@ -8,11 +8,11 @@ import type { DeployRun } from '../../../src/deploy/types/run.ts';
 /** What a reader is asked of every card. */
 export const QUESTIONS = {
   what: 'What is it, and how does it stand?',
-  when: 'When does it happen, or when did it?',
-  who: 'Who decides, or who did?',
+  when: 'When does it happen, or when did it? While it runs: how long does it take, or has it taken?',
+  who: 'Who has to decide or act now, or is nobody needed? Of one that has ended: who decided or is to do something?',
   idle: 'What happens if nobody acts?',
-  undo: 'How is it undone or stopped, and what does that leave?',
-  risk: 'What is the risk, or what has it changed?',
+  undo: 'How is it undone, stopped or requested again, and what does that leave?',
+  risk: 'What is the risk, or what has it changed? While it runs: how far is it, and what may go wrong?',
 } as const;
 
 export type Question = keyof typeof QUESTIONS;
