@@ -1,5 +1,5 @@
 import { memberEligibility, usergroupsOf } from '../../approvals/decision/eligibility.ts';
-import { joinPeople, personOf } from '../../approvals/decision/people.ts';
+import { isSamePerson, joinPeople, personOf } from '../../approvals/decision/people.ts';
 import type { Escalation, Person, PolicySnapshot } from '../../approvals/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import type { Run } from '../../runs/types/run.ts';
@@ -77,6 +77,18 @@ export async function withAccounts(
     }),
   );
   return { ...facts, accounts: Object.fromEntries(ids.map((id, i) => [id, states[i] ?? 'unknown'])) };
+}
+
+/** Whether an account can be told of a run now; who requested it, or set it off, always can. */
+export async function loadAvailability(
+  ports: LookupPorts,
+  { requester, setOffBy, policy }: Run,
+  { userId, now }: { userId: string; now: number },
+): Promise<Availability> {
+  const person = personOf(userId, joinPeople(ports.config.people, policy.people));
+  if ([requester, setOffBy].some((asker) => asker !== undefined && isSamePerson(asker, person))) return { kind: 'now' };
+  const chosen = chosenBy(person, await loadAllPreferences(ports.table));
+  return (await availabilities(ports, chosen, now))[userId] ?? { kind: 'now' };
 }
 
 interface Chosen {

@@ -1,3 +1,4 @@
+import { groupNames } from '../../approvals/decision/eligibility.ts';
 import { escalationNow } from '../../approvals/decision/policy.ts';
 import type { PolicySnapshot } from '../../approvals/types.ts';
 import type { CardMessage } from '../../cards/types.ts';
@@ -7,6 +8,8 @@ import type { Run } from '../../runs/types/run.ts';
 import { type Addressed, addressNotice, concernsGroups } from '../decision/address.ts';
 import {
   dueMessages,
+  hasWaited,
+  heldBack,
   isStillTrue,
   type Keyed,
   nextMessageAt,
@@ -18,7 +21,7 @@ import { noticesOf, owesNothing } from '../decision/notices.ts';
 import { MOST_NAMED } from '../decision/places.ts';
 import { type CardPlace, deliver } from '../effect/deliver.ts';
 import { loadLedger, saveLedger } from '../effect/ledger.ts';
-import { loadPeople, withAccounts } from '../effect/people.ts';
+import { loadAvailability, loadPeople, withAccounts } from '../effect/people.ts';
 import { noticeMessage } from '../message/notice.ts';
 import type { Ledger, Notice, PeopleFacts } from '../types.ts';
 
@@ -57,9 +60,7 @@ export async function tell(ports: TellPorts, told: Told, now: number): Promise<n
     ledger = settled;
   }
   for (let [message] = dueMessages(ledger, now); message !== undefined; [message] = dueMessages(ledger, now)) {
-    const sent = isStillTrue(message, run)
-      ? await deliver(ports, ledger, message, deliveryOf(ports, told, { message, now }))
-      : await saveLedger(ports.table, run.id, withMessageState(ledger, message.key, { kind: 'obsolete' }));
+    const sent = await sendOrHold(ports, told, { message, ledger, now });
     if (sent === undefined) return now + OVERTAKEN_MS;
     ledger = sent;
   }
@@ -69,6 +70,24 @@ export async function tell(ports: TellPorts, told: Told, now: number): Promise<n
 interface At {
   ledger: Ledger;
   now: number;
+}
+
+async function sendOrHold(
+  ports: TellPorts,
+  told: Told,
+  { message, ledger, now }: At & { message: Keyed },
+): Promise<Ledger | undefined> {
+  const { run } = told;
+  if (!isStillTrue(message, run))
+    return saveLedger(ports.table, run.id, withMessageState(ledger, message.key, { kind: 'obsolete' }));
+  const { to } = message;
+  const held =
+    to.kind === 'person' && hasWaited(ledger, message)
+      ? heldBack(message, await loadAvailability(ports, run, { userId: to.userId, now }))
+      : undefined;
+  return held === undefined
+    ? deliver(ports, ledger, message, deliveryOf(ports, told, { message, now }))
+    : saveLedger(ports.table, run.id, withMessages(ledger, [held]));
 }
 
 const allNotices = ({ config }: TellPorts, { run }: Told, at: At): readonly Notice[] =>
@@ -150,12 +169,9 @@ function deliveryOf({ config }: TellPorts, told: Told, { message, now }: { messa
   const { run, text, policy } = told;
   const place = placeOf(told);
   const escalation = escalationNow(config, run.policy);
-  const all = { ...config.approvers, ...policy.groups };
-  const groupNames = Object.fromEntries(
-    Object.entries(all).flatMap(([name, group]) => (group.kind === 'usergroup' ? [[group.usergroup, name]] : [])),
-  );
   const isEscalated = message.notice.startsWith('escalation:') && escalation !== undefined;
   const approvers = isEscalated ? [escalation.name] : Object.keys(policy.groups);
-  const facts = { text, card: place, expiresAt: run.expiresAt, approvers, groupNames, escalation };
+  const names = groupNames({ ...config.approvers, ...policy.groups });
+  const facts = { text, card: place, expiresAt: run.expiresAt, approvers, groupNames: names, escalation };
   return { runId: run.id, place, content: noticeMessage(message, facts), now };
 }
