@@ -57,7 +57,8 @@ function outlook({ run, usualMs }: EventFacts, at: number) {
       expectedEnd: isGoingOn ? isoOf(expectedEnd(startsAt ?? startedAt, usualMs, waits)) : undefined,
       expiresAt: EXPIRING.includes(run.state) ? iso(run.expiresAt) : undefined,
       endedAt: hasEnded ? isoOf(ending?.at) : undefined,
-      reason: ending?.code,
+      // One that needed attention may go on after all.
+      reason: isGoingOn ? undefined : ending?.code,
       askedAgain: run.state === 'awaiting-approval' ? askedAgain?.code : undefined,
       hold: run.state === 'approved' ? hold?.code : undefined,
       waitsFor: waits?.kind,
