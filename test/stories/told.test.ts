@@ -199,3 +199,33 @@ test('a notification whose answer was lost is there once', async () => {
   await world.advance('30m');
   expect(kindsTo(world, 'U0BEN')).toEqual(['group', 'group']);
 });
+
+test('a notification whose answer was lost is there once, also when its card was deleted before that was known', async () => {
+  const { world } = local;
+  const { messages } = world.local.slack.workspace;
+  await world.patch('U0DEV', 'bake web');
+  await world.advance('59m');
+  await world.fault({ target: 'slack', method: 'chat.postMessage', kind: 'timeout-after-accept' });
+  await world.advance('70s');
+  const { channel, ts } = world.card('web');
+  const card = messages.find(channel, ts);
+  if (card !== undefined) messages.remove(card);
+  await world.advance('5m');
+  expect(kindsTo(world, 'U0BEN')).toEqual(['group', 'group']);
+});
+
+test('what someone chose with one of their accounts holds for the other', async () => {
+  const { world } = local;
+  for (const [user, ...buttons] of [
+    ['U0CLEO', 'notify-mute-8h', 'notify-unmute'],
+    ['U0CLEO2', 'notify-mute-8h'],
+  ] as const) {
+    await world.control('home', { user });
+    for (const button of buttons) await homeButton(world, user, button);
+  }
+  await world.control('home', { user: 'U0CLEO' });
+  expect(world.home('U0CLEO')).toContain('*My notifications*: muted until');
+  await world.patch('U0DEV', 'bake web');
+  expect([...toldTo(world, 'U0CLEO'), ...toldTo(world, 'U0CLEO2')]).toEqual([]);
+  expect(kindsTo(world, 'U0BEN')).toEqual(['mention']);
+});

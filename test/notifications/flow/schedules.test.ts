@@ -30,12 +30,16 @@ async function sceneOf(seed: number): Promise<Scene> {
   const world = createWorkerDouble();
   const inChannel = new Set([...some(random, EVERYONE), 'U0BEN']);
   const muted = new Set(random.chance(0.5) ? some(random, EVERYONE) : []);
-  for (const id of muted) await savePreferences(world.table, id, { mutedUntil: 'for-good' });
+  for (const id of muted) await savePreferences(world.table, { userId: id, person: id }, { mutedUntil: 'for-good' });
   const quiet = new Set(random.chance(0.5) ? some(random, EVERYONE) : []);
   for (const id of quiet)
-    await savePreferences(world.table, id, {
-      quiet: { from: `${10 + random.int(10)}:00`, to: `0${random.int(10)}:30` },
-    });
+    await savePreferences(
+      world.table,
+      { userId: id, person: id },
+      {
+        quiet: { from: `${10 + random.int(10)}:00`, to: `0${random.int(10)}:30` },
+      },
+    );
   world.ports.slack.userGroupMembers = async () => PLATFORM;
   world.ports.slack.channelMembers = async () => inChannel;
   return { world, random, inChannel, muted, quiet, before: 0, wasHalfDone: false };
