@@ -50,7 +50,7 @@ test('a checkpoint in production is told to who decides, and escalated after hal
   expect(kindsTo(world, 'U0BEN').slice(asked)).toEqual(['group']);
   expect(kindsTo(world, 'U0DEV')).toEqual(['mention']);
   await world.advance('31m');
-  expect(toldTo(world, 'U0BEN').at(-1)).toMatch(/^mention: .*\*Escalated to leads:\* nobody has acted for 30 min\. /);
+  expect(toldTo(world, 'U0BEN').at(-1)).toMatch(/^mention: .*\*Escalated to leads:\* this has waited for 30 min\. /);
   await world.advance('60m');
   expect(kindsTo(world, 'U0BEN').slice(asked)).toEqual(['group', 'mention']);
 });
@@ -77,7 +77,7 @@ test('what needs attention is told to requester and approver, and escalated once
   const before = toldTo(world, 'U0DEV').length;
   expect(toldTo(world, 'U0DEV').at(-1)).toMatch(/^mention: <@U0DEV> <@U0BEN> Needs attention: deploy of shop-dev /);
   await world.advance('31m');
-  expect(toldTo(world, 'U0ANA').at(-1)).toMatch(/^mention: .*<@U0ANA>.*\*Escalated to leads:\* nobody has acted/);
+  expect(toldTo(world, 'U0ANA').at(-1)).toMatch(/^mention: .*<@U0ANA>.*\*Escalated to leads:\* this has waited/);
   await world.advance('90m');
   expect(toldTo(world, 'U0DEV')).toHaveLength(before + 1);
 });

@@ -305,7 +305,7 @@ test('what needs attention is escalated as long as it does', async () => {
   world.clock.now += 30 * MINUTE;
   await world.tells(run);
   expect(found(world)[1]).toBe(
-    `C0PATCHING > <@U0DEV> <@U0ANA> <@U0CLEO> *Escalated to leads:* nobody has acted for 30 min. ${text}`,
+    `C0PATCHING > <@U0DEV> <@U0ANA> <@U0CLEO> *Escalated to leads:* this has waited for 30 min. ${text}`,
   );
 });
 
