@@ -82,6 +82,18 @@ test('what needs attention is told to requester and approver, and escalated once
   expect(toldTo(world, 'U0DEV')).toHaveLength(before + 1);
 });
 
+test('a requester in the channel hears of the success, and of a rejection, in the thread alone', async () => {
+  const { world } = local;
+  await world.start('web');
+  await world.advance('45m');
+  expect(toldTo(world, 'U0ANA').at(-1)).toMatch(/^mention: <@U0ANA> web baked: /);
+  await world.patch('U0DEV', 'bake worker');
+  await world.decide('U0BEN', 'reject', { reason: 'not today' }, world.card('worker'));
+  await world.advance('5s');
+  expect(toldTo(world, 'U0DEV')).toEqual([expect.stringMatching(/^mention: <@U0DEV> Bake of worker rejected\./)]);
+  expect(kindsTo(world, 'U0BEN')).toEqual(['group', 'group']);
+});
+
 test('a requester outside the channel hears of the success directly, with a link to the card', async () => {
   const { world } = local;
   await world.control('channel', { channel: 'C0PATCHING', remove: ['U0DEV'] });

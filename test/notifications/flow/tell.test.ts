@@ -88,7 +88,7 @@ describe('a message whose answer was lost', () => {
     await world.tells(aRun());
     world.clock.now += 30_000;
     await world.tells(runIn('rejected'));
-    expect(world.there).toEqual([]);
+    expect(world.there.map(({ marker }) => marker)).toEqual(['patchwarden:RUN#b-7k2m9x4q:told/end']);
   });
 });
 
