@@ -63,7 +63,7 @@ export async function loadPeople(ports: LookupPorts, concerned: Concerned, now: 
   };
 }
 
-/** The same facts with what Slack says of these accounts. */
+/** The same facts with what Slack says of these accounts too. */
 export async function withAccounts(
   { slack, config }: LookupPorts,
   facts: PeopleFacts,
@@ -76,7 +76,8 @@ export async function withAccounts(
       return memberEligibility(account, config).may === 'yes' ? 'member' : 'stranger';
     }),
   );
-  return { ...facts, accounts: Object.fromEntries(ids.map((id, i) => [id, states[i] ?? 'unknown'])) };
+  const seen = Object.fromEntries(ids.map((id, i) => [id, states[i] ?? 'unknown'] as const));
+  return { ...facts, accounts: { ...facts.accounts, ...seen } };
 }
 
 /** Whether an account can be told of a run now; who requested it, or set it off, always can. */

@@ -143,7 +143,10 @@ const unreadIn = ({ channel, groups, accounts }: PeopleFacts): string | undefine
   [channel, ...Object.values(groups)].flatMap((read) => (read.kind === 'unknown' ? [read.what] : []))[0] ??
   Object.entries(accounts).find(([, state]) => state === 'unknown')?.[0];
 
-/** Who would be told, and again once Slack has said of each of them whether they can act. */
+/** So often others are named in the place of those who cannot act. */
+const ROUNDS = 5;
+
+/** Who would be told, and again until Slack has said of each of them whether they can act. */
 async function addressedBy(
   ports: TellPorts,
   told: Told,
@@ -154,10 +157,15 @@ async function addressedBy(
   const escalation = notice.kind === 'escalation' ? escalationNow(ports.config, run.policy) : undefined;
   const groups = concernsGroups(notice, run);
   const about = { run, policy, ledger };
-  const first = await loadPeople(ports, { run, policy, escalation, channel: place?.channel, groups }, now);
-  const named = addressNotice(notice, about, first).messages.flatMap(namedIn);
-  const facts = await withAccounts(ports, first, [...new Set(named)].slice(0, 2 * MOST_NAMED));
-  return { facts, addressed: addressNotice(notice, about, facts) };
+  let facts = await loadPeople(ports, { run, policy, escalation, channel: place?.channel, groups }, now);
+  let addressed = addressNotice(notice, about, facts);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const unseen = new Set(addressed.messages.flatMap(namedIn).filter((id) => facts.accounts[id] === undefined));
+    if (unseen.size === 0) break;
+    facts = await withAccounts(ports, facts, [...unseen].slice(0, 2 * MOST_NAMED));
+    addressed = addressNotice(notice, about, facts);
+  }
+  return { facts, addressed };
 }
 
 const namedIn = ({ to }: Keyed): readonly string[] => (to.kind === 'person' ? [to.userId] : to.mentions.users);

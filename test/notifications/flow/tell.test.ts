@@ -259,6 +259,18 @@ describe('preferences', () => {
     expect(found(world)).toEqual([`C0PATCHING > <@U0BEN> ${text}`]);
   });
 
+  test('nobody who has left is named, however many of them are listed first', async () => {
+    const world = telling();
+    const gone = Array.from({ length: 40 }, (_, i) => `U0GONE${i}`);
+    const slack = { ...world.ports.slack };
+    world.ports.slack.userInfo = async (id) => ({ ...(await slack.userInfo(id)), deleted: gone.includes(id) });
+    world.ports.slack.userGroupMembers = async () => [...gone, 'U0ANA', 'U0BEN'];
+    world.ports.slack.channelMembers = async () => new Set([...gone, 'U0ANA', 'U0BEN']);
+    await savePreferences(world.table, ANA, { mutedUntil: 'for-good' });
+    await world.tells(aRun());
+    expect(found(world)).toEqual([`C0PATCHING > <@U0BEN> ${text}`]);
+  });
+
   test('quiet hours, on the clock of the person, delay an ask until they end', async () => {
     const world = telling();
     const slack = { ...world.ports.slack };
