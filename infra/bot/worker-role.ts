@@ -51,8 +51,8 @@ const deny = (sid: string, actions: readonly string[]): iam.PolicyStatement =>
   new iam.PolicyStatement({ sid, effect: iam.Effect.DENY, actions: [...actions], resources: ['*'] });
 
 /**
- * A transaction needs the permission of each of its writes. Deleting, which only the end of a lease and of a plan that nobody
- * was asked for do, is allowed in a transaction alone; how partition keys are seen in one is not documented, so nothing rests on that
+ * A transaction needs the permission of each of its writes. Deleting, which only the end of a lease, of a plan that nobody was asked
+ * for and of what App Home remembers do, is allowed in a transaction alone; how partition keys are seen in one is not documented, so nothing rests on that
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html).
  */
 function keepRecord(arns: Arns): iam.PolicyStatement[] {

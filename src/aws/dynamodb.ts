@@ -1,7 +1,6 @@
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
-  DeleteItemCommand,
   DynamoDBClient,
   type DynamoDBClientConfig,
   GetItemCommand,
@@ -106,9 +105,8 @@ function sendOne(client: DynamoDBClient, table: string, write: Write): Promise<u
       return client.send(new PutItemCommand(putInput(table, write)));
     case 'set':
       return client.send(new UpdateItemCommand(updateInput(table, write)));
+    // The worker may delete in transactions alone, and DynamoDB checks nowhere else.
     case 'delete':
-      return client.send(new DeleteItemCommand(deleteInput(table, write)));
-    // DynamoDB checks in transactions alone.
     case 'check':
       return client.send(new TransactWriteItemsCommand({ TransactItems: [transactItem(table, write)] }));
   }

@@ -12,7 +12,7 @@ export type NoticeKind =
   | 'escalation'
   /** An end that nobody chose, or that needs to be looked at. */
   | 'end'
-  /** Any other end: for who asked, where they do not see the card. */
+  /** Any other end: for who asked, in the thread alone where they are in the channel. */
   | 'quiet-end'
   /** Nobody who could approve is known. */
   | 'nobody-known'

@@ -55,8 +55,18 @@ export function readUser(answer: unknown): UserInfo {
       guard('is_bot') || user['is_workflow_bot'] === true || user['is_connector_bot'] === true || id === 'USLACKBOT',
     isGuest: guard('is_restricted') || guard('is_ultra_restricted'),
     isExternal: user['is_stranger'] === true,
-    ...(typeof user['tz'] === 'string' ? { timezone: user['tz'] } : {}),
+    ...(isTimezone(user['tz']) ? { timezone: user['tz'] } : {}),
   };
+}
+
+/** One that is known here: Slack may have others, and no clock can be read in them. */
+function isTimezone(name: unknown): name is string {
+  if (typeof name !== 'string' || name === '') return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }
 
 /** @throws SlackCallError */

@@ -183,7 +183,7 @@ const built = (image: ModelImage): BuiltImage => ({
 function slackOf({ slack, world }: Models, invocation: Invocation, via: Via): SlackApi {
   const { facts } = invocation;
   return {
-    postMessage: ({ channel, text, blocks, threadTs, metadata }) =>
+    postMessage: ({ channel, text, blocks, threadTs, replyBroadcast, metadata }) =>
       via(`chat.postMessage ${channel}`, () => {
         const runId: unknown = metadata?.event_payload['run_id'];
         const posted = slack.post({
@@ -191,6 +191,7 @@ function slackOf({ slack, world }: Models, invocation: Invocation, via: Via): Sl
           text,
           blocks,
           ...(threadTs === undefined ? {} : { threadTs }),
+          ...(replyBroadcast === undefined ? {} : { isBroadcast: replyBroadcast }),
           ...(typeof runId === 'string' ? { runId } : {}),
         });
         if (posted.runId !== undefined) world.history.onPosted(posted, invocation);

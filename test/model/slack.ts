@@ -9,6 +9,8 @@ export interface Message {
   channel: string;
   ts: string;
   threadTs?: string;
+  /** A reply that is shown in the channel too. */
+  isBroadcast?: boolean;
   runId?: string;
   versions: { text: string; blocks: readonly AnyBlock[] }[];
   isDeleted: boolean;
@@ -56,13 +58,14 @@ export class ModelSlack {
 
   post(message: Pick<Message, 'channel'> & Partial<Message> & { text: string; blocks: readonly AnyBlock[] }): Message {
     this.#writable(message.channel, 'chat.postMessage');
-    const { channel, text, blocks, threadTs, runId } = message;
+    const { channel, text, blocks, threadTs, isBroadcast, runId } = message;
     if (threadTs !== undefined) this.#message(channel, threadTs, 'chat.postMessage', 'thread_not_found');
     const ts = `${Math.floor(this.#world.now / 1000)}.${String(this.#world.serial()).padStart(6, '0')}`;
     const posted: Message = {
       channel,
       ts,
       ...(threadTs === undefined ? {} : { threadTs }),
+      ...(isBroadcast === undefined ? {} : { isBroadcast }),
       ...(runId === undefined ? {} : { runId }),
       versions: [{ text, blocks }],
       isDeleted: false,
@@ -94,7 +97,7 @@ export class ModelSlack {
     return this.messages.find(
       (message) =>
         message.channel === channel &&
-        message.threadTs === threadTs &&
+        (message.threadTs === threadTs || (threadTs === undefined && message.isBroadcast === true)) &&
         !message.isDeleted &&
         Number(message.ts) * 1000 >= since - 1000 &&
         markerIn(message) === marker,

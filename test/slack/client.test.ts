@@ -128,6 +128,11 @@ const FLAGS = [
   'deleted',
 ] as const;
 
+test.each(['', 'Mars/Olympus', 7])('a time zone in which no clock can be read here is none (%j)', async (tz) => {
+  slack.answers['users.info'] = { ok: true, user: { ...USER, tz } };
+  expect((await api.userInfo('U1')).timezone).toBeUndefined();
+});
+
 test('all 128 combinations of a person’s flags: a plain member only when every flag is off', async () => {
   for (let bits = 0; bits < 128; bits += 1) {
     const flags = Object.fromEntries(FLAGS.map((flag, i) => [flag, (bits & (1 << i)) !== 0]));

@@ -67,3 +67,14 @@ test.each(['U0GUEST', 'U0EXT'])('%s reads why nothing is shown, and nothing of i
   expect(home(user)).toMatch(/^Runs and fleets are shown to (full )?members of this workspace only/);
   expect(home(user)).not.toContain('web');
 });
+
+test('who becomes a guest while the board is open sees nothing of it from its next look on, and others theirs', async () => {
+  const { world } = local;
+  await open('U0CLEO');
+  await open('U0ANA');
+  await world.control('user', { user: 'U0CLEO', is_restricted: true });
+  await world.patch('U0DEV', 'bake web');
+  await world.advance('45s');
+  expect(home('U0CLEO')).toMatch(/^Runs and fleets are shown to full members of this workspace only/);
+  expect(home('U0ANA')).toContain('*bake of web*');
+});

@@ -11,14 +11,10 @@ const policies = {
 };
 const local = inLocalWorld({ config: configFile('told.yml', { policies }) });
 
-const cardsIn = (world: LocalWorld, channel: string): string[] =>
-  world.messages(channel).flatMap(({ metadata, ts }) => (metadata === undefined ? [] : [ts]));
-
-/** What someone was notified of beside cards, and why: `group`, `mention` or `direct-message`; all dates and ids left out. */
+/** What someone was notified of, and why: `group`, `mention` or `direct-message`; all dates and ids left out. */
 const toldTo = (world: LocalWorld, user: string): string[] =>
   world
     .notifiedOf(user)
-    .filter(({ channel, ts }) => !cardsIn(world, channel).includes(ts))
     .map(({ why, text }) => `${why}: ${text.replace(/<!date[^>]*>/g, 'TIME').replace(/\b[bd]-\w{8}\b/g, 'RUN')}`);
 
 const kindsTo = (world: LocalWorld, user: string): string[] =>
@@ -54,7 +50,7 @@ test('a checkpoint in production is told to who decides, and escalated after hal
   expect(kindsTo(world, 'U0BEN').slice(asked)).toEqual(['group']);
   expect(kindsTo(world, 'U0DEV')).toEqual(['mention']);
   await world.advance('31m');
-  expect(toldTo(world, 'U0BEN').at(-1)).toMatch(/^mention: .*\*Escalated to leads:\* nobody has acted for 30 min\. /);
+  expect(toldTo(world, 'U0BEN').at(-1)).toMatch(/^mention: .*\*Escalated to leads:\* this has waited for 30 min\. /);
   await world.advance('60m');
   expect(kindsTo(world, 'U0BEN').slice(asked)).toEqual(['group', 'mention']);
 });
@@ -83,9 +79,21 @@ test('what needs attention is told to requester and approver, and escalated once
     /^mention: <@U0DEV> <@U0BEN> Needs attention: deploy of shop-dev to ami-/,
   );
   await world.advance('31m');
-  expect(toldTo(world, 'U0ANA').at(-1)).toMatch(/^mention: .*<@U0ANA>.*\*Escalated to leads:\* nobody has acted/);
+  expect(toldTo(world, 'U0ANA').at(-1)).toMatch(/^mention: .*<@U0ANA>.*\*Escalated to leads:\* this has waited/);
   await world.advance('90m');
   expect(toldTo(world, 'U0DEV')).toHaveLength(before + 1);
+});
+
+test('a requester in the channel hears of the success, and of a rejection, in the thread alone', async () => {
+  const { world } = local;
+  await world.start('web');
+  await world.advance('45m');
+  expect(toldTo(world, 'U0ANA').at(-1)).toMatch(/^mention: <@U0ANA> web baked: /);
+  await world.patch('U0DEV', 'bake worker');
+  await world.decide('U0BEN', 'reject', { reason: 'not today' }, world.card('worker'));
+  await world.advance('5s');
+  expect(toldTo(world, 'U0DEV')).toEqual([expect.stringMatching(/^mention: <@U0DEV> Bake of worker rejected\./)]);
+  expect(kindsTo(world, 'U0BEN')).toEqual(['group', 'group']);
 });
 
 test('a requester outside the channel hears of the success directly, with a link to the card', async () => {
@@ -143,6 +151,37 @@ test('quiet hours, set in App Home, hold an ask back until they end', async () =
   expect(toldTo(world, 'U0CLEO')).toEqual([expect.stringMatching(/^direct-message: Approval needed: bake web\. /)]);
 });
 
+test('what waits for the end of quiet hours is not sent to someone who has muted since', async () => {
+  const { world } = local;
+  await world.control('home', { user: 'U0CLEO' });
+  await homeButton(world, 'U0CLEO', 'notify-quiet');
+  await world.submit('U0CLEO', { 'quiet-from': '09:00', 'quiet-to': '10:30' });
+  await world.patch('U0DEV', 'bake web');
+  await world.advance('10m');
+  await homeButton(world, 'U0CLEO', 'notify-mute-8h');
+  await world.advance('25m');
+  expect(toldTo(world, 'U0CLEO')).toEqual([]);
+});
+
+test('what waits for the end of quiet hours waits on when they are longer, and comes not after a newer mention', async () => {
+  const { world } = local;
+  const quietUntil = async (to: string): Promise<void> => {
+    await world.control('home', { user: 'U0CLEO' });
+    await homeButton(world, 'U0CLEO', 'notify-quiet');
+    await world.submit('U0CLEO', to === 'off' ? { 'quiet-from': to } : { 'quiet-from': '09:00', 'quiet-to': to });
+  };
+  await quietUntil('10:30');
+  await world.patch('U0DEV', 'bake web');
+  await world.advance('10m');
+  await quietUntil('11:30');
+  await world.advance('25m');
+  expect(toldTo(world, 'U0CLEO')).toEqual([]);
+  await quietUntil('off');
+  await world.advance('70m');
+  expect(kindsTo(world, 'U0CLEO').slice(0, 1)).toEqual(['group']);
+  expect(kindsTo(world, 'U0CLEO')).not.toContain('direct-message');
+});
+
 test('a deleted group: the requester is told that nobody was, and the group when it is back', async () => {
   const { world } = local;
   await world.control('usergroup', { usergroup: 'S0PLATFORM', disabled: true });
@@ -173,4 +212,34 @@ test('a notification whose answer was lost is there once', async () => {
   await world.fault({ target: 'slack', method: 'chat.postMessage', kind: 'timeout-after-accept' });
   await world.advance('30m');
   expect(kindsTo(world, 'U0BEN')).toEqual(['group', 'group']);
+});
+
+test('a notification whose answer was lost is there once, also when its card was deleted before that was known', async () => {
+  const { world } = local;
+  const { messages } = world.local.slack.workspace;
+  await world.patch('U0DEV', 'bake web');
+  await world.advance('59m');
+  await world.fault({ target: 'slack', method: 'chat.postMessage', kind: 'timeout-after-accept' });
+  await world.advance('70s');
+  const { channel, ts } = world.card('web');
+  const card = messages.find(channel, ts);
+  if (card !== undefined) messages.remove(card);
+  await world.advance('5m');
+  expect(kindsTo(world, 'U0BEN')).toEqual(['group', 'group']);
+});
+
+test('what someone chose with one of their accounts holds for the other', async () => {
+  const { world } = local;
+  for (const [user, ...buttons] of [
+    ['U0CLEO', 'notify-mute-8h', 'notify-unmute'],
+    ['U0CLEO2', 'notify-mute-8h'],
+  ] as const) {
+    await world.control('home', { user });
+    for (const button of buttons) await homeButton(world, user, button);
+  }
+  await world.control('home', { user: 'U0CLEO' });
+  expect(world.home('U0CLEO')).toContain('*My notifications*: muted until');
+  await world.patch('U0DEV', 'bake web');
+  expect([...toldTo(world, 'U0CLEO'), ...toldTo(world, 'U0CLEO2')]).toEqual([]);
+  expect(kindsTo(world, 'U0BEN')).toEqual(['mention']);
 });

@@ -304,8 +304,9 @@ function isCardOfBake({ metadata, text }: Message, image: string): boolean {
     return false;
   return image === '' || new RegExp(`^(\\S+ )*${image}[ .:]`).test(text);
 }
-/** A reply that is shown in the channel too. */
-export const isNotice = ({ subtype }: { subtype?: string }): boolean => subtype === 'thread_broadcast';
+/** A reply that is shown in the channel too, or tells who asked of the end. */
+export const isNotice = ({ subtype, blocks = [] }: { subtype?: string; blocks?: unknown[] }): boolean =>
+  subtype === 'thread_broadcast' || String(Object(blocks[0]).block_id).endsWith(':told/end');
 
 function cardOf(channel: string, message: Message): Card {
   return {

@@ -55,6 +55,6 @@ export function resultNext({ outcome }: BakeRun, offers: readonly ActionsBlock[]
   const how =
     offers.length === 0
       ? md`\`/patch deploy\` moves a fleet to it.`
-      : md`Deploy it with a button below; that needs an approval of its own.`;
+      : md`Deploy it with a button on the card; that needs an approval of its own.`;
   return md`${how} ${keep}`;
 }

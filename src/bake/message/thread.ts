@@ -2,8 +2,8 @@ import type { ThreadPost } from '../../cards/types.ts';
 import { differenceSummary, differenceThread } from '../../images/message/difference.ts';
 import { differenceOneLine } from '../../images/message/difference-one-line.ts';
 import type { ImageDifference } from '../../images/types.ts';
-import { section } from '../../slack/blocks.ts';
-import { code, joinMd, type Mrkdwn, md, topText, user } from '../../slack/mrkdwn.ts';
+import { context, section } from '../../slack/blocks.ts';
+import { code, joinMd, md, topText, user } from '../../slack/mrkdwn.ts';
 import { preformatted, richText } from '../../slack/rich-text.ts';
 import type { BakeRun } from '../types/run.ts';
 import { elsewhereOf } from './result.ts';
@@ -13,18 +13,13 @@ export function bakeThread(run: BakeRun, difference: ImageDifference | undefined
   return [...startedPost(run), ...failurePost(run), ...imagesPost(run), ...differencePosts(difference)];
 }
 
-const post = (key: string, text: Mrkdwn): ThreadPost => ({ key, text: topText(text), blocks: [section(text)] });
-
 function startedPost(run: BakeRun): ThreadPost[] {
   const { start } = run;
   if (start?.executionId === undefined) return [];
   const approvers = run.approvals.filter(({ epoch }) => epoch === run.epoch).map(({ userId }) => user(userId));
-  return [
-    post(
-      'started',
-      md`Started: runbook ${start.document}, execution ${code(start.executionId)}. Approved by ${joinMd(approvers, ', ')}.`,
-    ),
-  ];
+  const text = md`Started: runbook ${start.document}, execution ${code(start.executionId)}. Approved by ${joinMd(approvers, ', ')}.`;
+  // Whoever is mentioned in a context is not notified: they know.
+  return [{ key: 'started', text: topText(text), blocks: [context(text)] }];
 }
 
 function failurePost(run: BakeRun): ThreadPost[] {

@@ -1,6 +1,8 @@
+import { groupNames } from '../../approvals/decision/eligibility.ts';
 import { reserveSlot, SLOT_GRACE_MS, UPDATE_BUDGET } from '../../store/budget.ts';
 import { hashOf } from '../../store/table.ts';
 import { marked } from '../message/marker.ts';
+import { unmentioning } from '../message/unmentioning.ts';
 import type { Carded, CardMessage, MessageContent } from '../types.ts';
 import { notLookedUp, notPosted, paintFailed, postFailed } from './card-failure.ts';
 import { checkChannel } from './channel.ts';
@@ -42,15 +44,20 @@ async function post<C extends Carded>(ports: CardPorts, carded: C, showing: Show
   if (looked.kind === 'unknown') return notLookedUp(ports, reserved, { failure: looked.failure, now });
   if (looked.kind === 'found') return found(ports, reserved, { ...showing, ts: looked.ts });
   try {
+    const silent = unmentioning(content, groupNames(ports.config.approvers));
     const { ts, channel: postedIn } = await ports.slack.postMessage({
       channel,
-      ...marked(content, cardMarker(reserved)),
+      ...marked(silent, cardMarker(reserved)),
       metadata,
     });
-    return await recorded(ports, reserved, {
+    const shown = hashOf(silent);
+    const isWhole = shown === hashOf(content);
+    const posted = await recorded(ports, reserved, {
       now,
-      parts: { status: 'posted', ts, channel: postedIn, shown: hashOf(content), paintedAt: now, attempts: 0 },
+      parts: { status: 'posted', ts, channel: postedIn, shown, attempts: 0, ...(isWhole ? { paintedAt: now } : {}) },
     });
+    // Whom it mentions, an edit puts in, which notifies nobody.
+    return isWhole || posted.kind === 'later' ? posted : await paint(ports, posted.carded, { ...showing, ts });
   } catch (error) {
     return postFailed(ports, reserved, { ...showing, error });
   }

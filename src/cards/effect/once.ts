@@ -106,13 +106,15 @@ async function placeOf({ slack }: Uses<'slack'>, where: Where): Promise<Place> {
   return { channel, ...present({ threadTs, replyBroadcast: broadcast }) };
 }
 
-const earlierOf = async (
+/** What is shown in the channel too is looked for there: its thread may have gone since, or be that of a new card. */
+async function earlierOf(
   ports: SendPorts,
-  { channel, threadTs, marker, earlier }: Place & { marker: string; earlier: number | undefined },
-): Promise<LookedUp> =>
-  earlier === undefined
-    ? { kind: 'absent' }
-    : lookUp(ports, { channel, ...present({ threadTs }), marker, since: earlier });
+  { channel, threadTs, replyBroadcast, marker, earlier }: Place & { marker: string; earlier: number | undefined },
+): Promise<LookedUp> {
+  if (earlier === undefined) return { kind: 'absent' };
+  const thread = replyBroadcast === true ? {} : present({ threadTs });
+  return lookUp(ports, { channel, ...thread, marker, since: earlier });
+}
 
 async function settledBy<T>(call: Promise<T>): Promise<T | SlackCallError> {
   try {

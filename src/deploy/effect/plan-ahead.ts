@@ -1,6 +1,5 @@
 import { unlessGone } from '../../aws/failure.ts';
 import type { Uses } from '../../contract/ports.ts';
-import { runKey } from '../../store/keys.ts';
 import { loadPacked, savePacked } from '../../store/packed.ts';
 import type { Key, Table } from '../../store/table.ts';
 import type { PlanAhead } from '../types/plan-ahead.ts';
@@ -25,9 +24,5 @@ export async function tidyPlanAhead(
 ): Promise<void> {
   if (stack !== undefined)
     await unlessGone(cloudFormation.deleteChangeSet({ stackId: stack, changeSetId: setName(id, 1) }));
-  // The worker may delete in a transaction alone, which has more than one part; no run has the id of a plan.
-  await table.write([
-    { kind: 'delete', key: planKey(id), when: {} },
-    { kind: 'check', key: runKey(id), when: { absent: ['pk'] } },
-  ]);
+  await table.write([{ kind: 'delete', key: planKey(id), when: {} }]);
 }

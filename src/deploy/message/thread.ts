@@ -1,7 +1,7 @@
 import type { ThreadPost } from '../../cards/types.ts';
 import { differenceThread } from '../../images/message/difference.ts';
 import { isTerminal } from '../../runs/types/run.ts';
-import { section } from '../../slack/blocks.ts';
+import { context, section } from '../../slack/blocks.ts';
 import { codePoints } from '../../slack/escape.ts';
 import { code, joinMd, type Mrkdwn, md, topText, user, utc } from '../../slack/mrkdwn.ts';
 import { preformatted, richText } from '../../slack/rich-text.ts';
@@ -62,12 +62,9 @@ function startedPost({ start, approvals }: DeployRun): ThreadPost[] {
   const epoch = start.parameters['Epoch'];
   const approvers = approvals.filter((approval) => String(approval.epoch) === epoch).map(({ userId }) => user(userId));
   const by = approvers.length === 0 ? md`` : md` Approved by ${joinMd(approvers, ', ')}.`;
-  return [
-    post(
-      `started-${start.executionId}`,
-      md`Started: runbook ${start.document}, execution ${code(start.executionId)}.${by}`,
-    ),
-  ];
+  const text = md`Started: runbook ${start.document}, execution ${code(start.executionId)}.${by}`;
+  // Whoever is mentioned in a context is not notified: they know.
+  return [{ key: `started-${start.executionId}`, text: topText(text), blocks: [context(text)] }];
 }
 
 /**

@@ -58,7 +58,7 @@ function storedIn(kept: readonly Item[], now: number): Members {
 const isMembers = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && Object.values(value).every((ids) => Array.isArray(ids));
 
-/** A group has changed: it is read anew at the next opening. Overwritten, since the worker may delete nothing by itself. */
+/** A group has changed: it is read anew at the next opening. */
 export async function forgetMembers(table: Table): Promise<void> {
-  await table.write([{ kind: 'put', item: { ...KEY, members: {}, at: 0 }, when: {} }]);
+  await table.write([{ kind: 'delete', key: KEY, when: {} }]);
 }

@@ -34,9 +34,9 @@ export async function saveRepaint(table: Table, before: Viewer, after: Viewer): 
   await table.write([{ kind: 'put', item: { ...viewerKey(userId), ...viewer, ttl }, when }]);
 }
 
-/** Nobody sees the board: it is over at once. The table takes the item away later, since the worker may delete nothing by itself. */
+/** Nobody sees it any more. */
 export async function forgetViewer(table: Table, { userId, until }: Viewer): Promise<void> {
-  await table.write([{ kind: 'set', key: viewerKey(userId), set: { until: 0 }, when: { equals: { until } } }]);
+  await table.write([{ kind: 'delete', key: viewerKey(userId), when: { equals: { until } } }]);
 }
 
 function asViewer({ sk, by, until, page, shown, publishedAt, viewHash }: Item): Viewer[] {

@@ -5,16 +5,7 @@ import type { Mentions, Notice, PeopleFacts } from '../types.ts';
 import { askedOf, type GroupOfPeople } from './asked.ts';
 import type { Keyed } from './ledger.ts';
 import { isCapped } from './notices.ts';
-import {
-  type About,
-  accountsOf,
-  isInChannel,
-  type Place,
-  placeOf,
-  placesOf,
-  placeWhen,
-  withoutDoubles,
-} from './places.ts';
+import { type About, accountsOf, type Place, placeOf, placesOf, placeWhen, withoutDoubles } from './places.ts';
 
 /** Who is told, message by message. `isSettled`: someone who can act is known, or nobody has to; otherwise it is tried again. */
 export interface Addressed {
@@ -85,9 +76,9 @@ function peopleFor({ kind }: Notice, { run }: About, facts: PeopleFacts): readon
         ...approvers.flatMap((id) => placeWhen(id, facts)),
       ];
     case 'quiet-end':
-      return askers
-        .filter((id) => !isInChannel(id, facts) && !isOwnEnd(run, facts.personOf(id)))
-        .map((id) => placeOf(id, { kind: 'now' }, facts));
+      // Of that the requester is told when it happens.
+      if (run.ending?.code === 'channel-shared') return [];
+      return askers.filter((id) => !isOwnEnd(run, facts.personOf(id))).map((id) => placeOf(id, { kind: 'now' }, facts));
     default:
       return [];
   }
@@ -124,7 +115,8 @@ function messagesOf(
   const isForChannel = !isCapped(notice.kind) && notice.kind !== 'quiet-end' && hasCard;
   if (isSilent && !isForChannel) return direct;
   const reaches = [...places.flatMap((place) => (place.how === 'group' ? place.reaches : [])), ...mentions.users];
-  return [{ ...base, key: notice.key, to: { kind: 'channel', mentions }, reaches, dueAt: notice.dueAt }, ...direct];
+  const to = { kind: notice.kind === 'quiet-end' ? 'thread' : 'channel', mentions } as const;
+  return [{ ...base, key: notice.key, to, reaches, dueAt: notice.dueAt }, ...direct];
 }
 
 /** To who requested it, and at a checkpoint to who approved it before: they know whom to ask. */

@@ -3,7 +3,7 @@ import type { Keyed } from './ledger.ts';
 import { MOST_NAMED } from './places.ts';
 
 /**
- * What is said instead of a message that Slack does not take. A channel's: to each of those whom it would have notified. One
+ * What is said instead of a message that Slack does not take. A channel's or thread's: to each of those whom it would have notified. One
  * person's: in the thread of the card that they were not told, once.
  */
 export function insteadOf(
@@ -12,7 +12,7 @@ export function insteadOf(
   { isCardThere, now }: { isCardThere: boolean; now: number },
 ): readonly Keyed[] {
   const { to, epoch, notice } = message;
-  if (to.kind === 'channel') {
+  if (to.kind !== 'person') {
     return message.reaches
       .slice(0, MOST_NAMED)
       .map((userId) => ({
@@ -25,7 +25,7 @@ export function insteadOf(
       }))
       .filter(({ key }) => messages[key] === undefined);
   }
-  if (to.kind === 'thread' || !isCardThere) return [];
+  if (!isCardThere) return [];
   const key = `not-reached@${to.userId}`;
   if (messages[key] !== undefined) return [];
   const mentions = { groups: [], users: [to.userId] };

@@ -1,7 +1,7 @@
 import { isSamePerson } from '../../approvals/decision/people.ts';
 import type { Person } from '../../approvals/types.ts';
 import { isTerminal, type Run } from '../../runs/types/run.ts';
-import type { Ledger, Message, MessageState } from '../types.ts';
+import type { Availability, Ledger, Message, MessageState } from '../types.ts';
 import { isCapped } from './notices.ts';
 
 /** A message and its key. */
@@ -23,12 +23,28 @@ export function withNotice(ledger: Ledger, notice: string, messages: readonly Ke
   };
 }
 
-/** A newer one for the same person, while the older waits for the end of their quiet hours. */
+/** A newer one reaches the same person, while the older waits for the end of their quiet hours. */
 const isReplaced = ({ to, state, kind }: Message, newer: readonly Message[]): boolean =>
   state.kind === 'owed' &&
   to.kind === 'person' &&
   isCapped(kind) &&
-  newer.some((one) => one.to.kind === 'person' && one.to.userId === to.userId);
+  newer.some(({ reaches }) => reaches.includes(to.userId));
+
+/** Of what the ledger tells one person: it was to be sent later, and what they have chosen may have changed since. */
+export const hasWaited = ({ notices }: Ledger, { state, dueAt, notice }: Message): boolean =>
+  state.kind === 'owed' && dueAt > (notices[notice] ?? dueAt);
+
+/** The message as it is kept instead of being sent now; `undefined`: its reader can be told. */
+export function heldBack(message: Keyed, available: Availability): Keyed | undefined {
+  switch (available.kind) {
+    case 'now':
+      return undefined;
+    case 'muted':
+      return { ...message, state: { kind: 'obsolete' } };
+    case 'quiet':
+      return { ...message, dueAt: available.until };
+  }
+}
 
 /** The ledger with other messages, its notices as they are. */
 export const withMessages = (ledger: Ledger, messages: readonly Keyed[]): Ledger => ({

@@ -1,5 +1,5 @@
 import { memberEligibility, usergroupsOf } from '../../approvals/decision/eligibility.ts';
-import { joinPeople, personOf } from '../../approvals/decision/people.ts';
+import { isSamePerson, joinPeople, personOf } from '../../approvals/decision/people.ts';
 import type { Escalation, Person, PolicySnapshot } from '../../approvals/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import type { Run } from '../../runs/types/run.ts';
@@ -63,7 +63,7 @@ export async function loadPeople(ports: LookupPorts, concerned: Concerned, now: 
   };
 }
 
-/** The same facts with what Slack says of these accounts. */
+/** The same facts with what Slack says of these accounts too. */
 export async function withAccounts(
   { slack, config }: LookupPorts,
   facts: PeopleFacts,
@@ -76,7 +76,20 @@ export async function withAccounts(
       return memberEligibility(account, config).may === 'yes' ? 'member' : 'stranger';
     }),
   );
-  return { ...facts, accounts: Object.fromEntries(ids.map((id, i) => [id, states[i] ?? 'unknown'])) };
+  const seen = Object.fromEntries(ids.map((id, i) => [id, states[i] ?? 'unknown'] as const));
+  return { ...facts, accounts: { ...facts.accounts, ...seen } };
+}
+
+/** Whether an account can be told of a run now; who requested it, or set it off, always can. */
+export async function loadAvailability(
+  ports: LookupPorts,
+  { requester, setOffBy, policy }: Run,
+  { userId, now }: { userId: string; now: number },
+): Promise<Availability> {
+  const person = personOf(userId, joinPeople(ports.config.people, policy.people));
+  if ([requester, setOffBy].some((asker) => asker !== undefined && isSamePerson(asker, person))) return { kind: 'now' };
+  const chosen = chosenBy(person, await loadAllPreferences(ports.table));
+  return (await availabilities(ports, chosen, now))[userId] ?? { kind: 'now' };
 }
 
 interface Chosen {

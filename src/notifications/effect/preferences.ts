@@ -1,3 +1,4 @@
+import type { Person } from '../../approvals/types.ts';
 import type { Item, Key, Table } from '../../store/table.ts';
 import { isTime } from '../decision/quiet.ts';
 import type { Preferences, QuietHours } from '../types.ts';
@@ -18,15 +19,19 @@ export async function loadAllPreferences(table: Table): Promise<Readonly<Record<
   return Object.fromEntries(items.map((item) => [item.sk, preferencesIn(item)]));
 }
 
-/** A member that is `undefined` is taken out, and one that is not there stays as it is. */
+/**
+ * For every account of the person, so that each says the same. A member that is `undefined` is taken out, and one that is not there
+ * stays as it is.
+ */
 export async function savePreferences(
   table: Table,
-  userId: string,
+  { userId, aliases = [] }: Person,
   change: { [Name in keyof Preferences]: Preferences[Name] | undefined },
 ): Promise<void> {
   const set = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   const remove = Object.entries(change).flatMap(([name, value]) => (value === undefined ? [name] : []));
-  await table.write([{ kind: 'set', key: preferencesKey(userId), set, remove, when: {} }]);
+  const accounts = [userId, ...aliases.filter((id) => /^[UW][A-Z0-9]+$/.test(id))];
+  await table.write(accounts.map((id) => ({ kind: 'set', key: preferencesKey(id), set, remove, when: {} }) as const));
 }
 
 function preferencesIn(item: Item): Preferences {

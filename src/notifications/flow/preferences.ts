@@ -21,18 +21,19 @@ const MUTE_MS = 8 * HOUR;
 export async function handlePreferenceClick(ports: PreferencePorts, job: ClickJob, now: number): Promise<void> {
   const { userId } = job.actor;
   const to = { userId, viewId: job.viewId };
-  if ((await whoAsks(ports, to)) === undefined) return;
+  const by = await whoAsks(ports, to);
+  if (by === undefined) return;
   switch (job.actionId) {
     case NOTIFICATION_ACTIONS.quiet:
       return fillForm(ports, to, quietHoursModal());
     case NOTIFICATION_ACTIONS.muteFor:
-      await savePreferences(ports.table, userId, { mutedUntil: now + MUTE_MS });
+      await savePreferences(ports.table, by, { mutedUntil: now + MUTE_MS });
       break;
     case NOTIFICATION_ACTIONS.mute:
-      await savePreferences(ports.table, userId, { mutedUntil: 'for-good' });
+      await savePreferences(ports.table, by, { mutedUntil: 'for-good' });
       break;
     case NOTIFICATION_ACTIONS.unmute:
-      await savePreferences(ports.table, userId, { mutedUntil: undefined });
+      await savePreferences(ports.table, by, { mutedUntil: undefined });
       break;
   }
   await ports.showHome(userId, now);
@@ -41,11 +42,12 @@ export async function handlePreferenceClick(ports: PreferencePorts, job: ClickJo
 /** The form with the quiet hours. */
 export async function handleQuietHours(ports: PreferencePorts, job: SubmitJob, now: number): Promise<void> {
   const { userId } = job.actor;
-  if ((await whoAsks(ports, { userId })) === undefined) return;
+  const by = await whoAsks(ports, { userId });
+  if (by === undefined) return;
   const from = choiceIn(job.values, FROM_INPUT);
   const to = choiceIn(job.values, TO_INPUT);
   const quiet = isTime(from) && isTime(to) && from !== to ? { from, to } : undefined;
   if (quiet === undefined && from !== QUIET_OFF) return answer(ports, { userId }, quietHoursRefused);
-  await savePreferences(ports.table, userId, { quiet });
+  await savePreferences(ports.table, by, { quiet });
   await ports.showHome(userId, now);
 }

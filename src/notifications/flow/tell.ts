@@ -1,3 +1,4 @@
+import { groupNames } from '../../approvals/decision/eligibility.ts';
 import { escalationNow } from '../../approvals/decision/policy.ts';
 import type { PolicySnapshot } from '../../approvals/types.ts';
 import type { CardMessage } from '../../cards/types.ts';
@@ -7,6 +8,8 @@ import type { Run } from '../../runs/types/run.ts';
 import { type Addressed, addressNotice, concernsGroups } from '../decision/address.ts';
 import {
   dueMessages,
+  hasWaited,
+  heldBack,
   isStillTrue,
   type Keyed,
   nextMessageAt,
@@ -18,7 +21,7 @@ import { noticesOf, owesNothing } from '../decision/notices.ts';
 import { MOST_NAMED } from '../decision/places.ts';
 import { type CardPlace, deliver } from '../effect/deliver.ts';
 import { loadLedger, saveLedger } from '../effect/ledger.ts';
-import { loadPeople, withAccounts } from '../effect/people.ts';
+import { loadAvailability, loadPeople, withAccounts } from '../effect/people.ts';
 import { noticeMessage } from '../message/notice.ts';
 import type { Ledger, Notice, PeopleFacts } from '../types.ts';
 
@@ -57,9 +60,7 @@ export async function tell(ports: TellPorts, told: Told, now: number): Promise<n
     ledger = settled;
   }
   for (let [message] = dueMessages(ledger, now); message !== undefined; [message] = dueMessages(ledger, now)) {
-    const sent = isStillTrue(message, run)
-      ? await deliver(ports, ledger, message, deliveryOf(ports, told, { message, now }))
-      : await saveLedger(ports.table, run.id, withMessageState(ledger, message.key, { kind: 'obsolete' }));
+    const sent = await sendOrHold(ports, told, { message, ledger, now });
     if (sent === undefined) return now + OVERTAKEN_MS;
     ledger = sent;
   }
@@ -69,6 +70,24 @@ export async function tell(ports: TellPorts, told: Told, now: number): Promise<n
 interface At {
   ledger: Ledger;
   now: number;
+}
+
+async function sendOrHold(
+  ports: TellPorts,
+  told: Told,
+  { message, ledger, now }: At & { message: Keyed },
+): Promise<Ledger | undefined> {
+  const { run } = told;
+  if (!isStillTrue(message, run))
+    return saveLedger(ports.table, run.id, withMessageState(ledger, message.key, { kind: 'obsolete' }));
+  const { to } = message;
+  const held =
+    to.kind === 'person' && hasWaited(ledger, message)
+      ? heldBack(message, await loadAvailability(ports, run, { userId: to.userId, now }))
+      : undefined;
+  return held === undefined
+    ? deliver(ports, ledger, message, deliveryOf(ports, told, { message, now }))
+    : saveLedger(ports.table, run.id, withMessages(ledger, [held]));
 }
 
 const allNotices = ({ config }: TellPorts, { run }: Told, at: At): readonly Notice[] =>
@@ -124,7 +143,10 @@ const unreadIn = ({ channel, groups, accounts }: PeopleFacts): string | undefine
   [channel, ...Object.values(groups)].flatMap((read) => (read.kind === 'unknown' ? [read.what] : []))[0] ??
   Object.entries(accounts).find(([, state]) => state === 'unknown')?.[0];
 
-/** Who would be told, and again once Slack has said of each of them whether they can act. */
+/** So often others are named in the place of those who cannot act. */
+const ROUNDS = 5;
+
+/** Who would be told, and again until Slack has said of each of them whether they can act. */
 async function addressedBy(
   ports: TellPorts,
   told: Told,
@@ -135,10 +157,15 @@ async function addressedBy(
   const escalation = notice.kind === 'escalation' ? escalationNow(ports.config, run.policy) : undefined;
   const groups = concernsGroups(notice, run);
   const about = { run, policy, ledger };
-  const first = await loadPeople(ports, { run, policy, escalation, channel: place?.channel, groups }, now);
-  const named = addressNotice(notice, about, first).messages.flatMap(namedIn);
-  const facts = await withAccounts(ports, first, [...new Set(named)].slice(0, 2 * MOST_NAMED));
-  return { facts, addressed: addressNotice(notice, about, facts) };
+  let facts = await loadPeople(ports, { run, policy, escalation, channel: place?.channel, groups }, now);
+  let addressed = addressNotice(notice, about, facts);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const unseen = new Set(addressed.messages.flatMap(namedIn).filter((id) => facts.accounts[id] === undefined));
+    if (unseen.size === 0) break;
+    facts = await withAccounts(ports, facts, [...unseen].slice(0, 2 * MOST_NAMED));
+    addressed = addressNotice(notice, about, facts);
+  }
+  return { facts, addressed };
 }
 
 const namedIn = ({ to }: Keyed): readonly string[] => (to.kind === 'person' ? [to.userId] : to.mentions.users);
@@ -150,12 +177,9 @@ function deliveryOf({ config }: TellPorts, told: Told, { message, now }: { messa
   const { run, text, policy } = told;
   const place = placeOf(told);
   const escalation = escalationNow(config, run.policy);
-  const all = { ...config.approvers, ...policy.groups };
-  const groupNames = Object.fromEntries(
-    Object.entries(all).flatMap(([name, group]) => (group.kind === 'usergroup' ? [[group.usergroup, name]] : [])),
-  );
   const isEscalated = message.notice.startsWith('escalation:') && escalation !== undefined;
   const approvers = isEscalated ? [escalation.name] : Object.keys(policy.groups);
-  const facts = { text, card: place, expiresAt: run.expiresAt, approvers, groupNames, escalation };
+  const names = groupNames({ ...config.approvers, ...policy.groups });
+  const facts = { text, card: place, expiresAt: run.expiresAt, approvers, groupNames: names, escalation };
   return { runId: run.id, place, content: noticeMessage(message, facts), now };
 }

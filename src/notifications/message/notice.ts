@@ -49,7 +49,7 @@ function leadText({ kind }: Message, { expiresAt, approvers, escalation }: Notic
     case 'reminder-hour':
       return md`*Reminder:* this request expires at ${moment(expiresAt)}.`;
     case 'escalation':
-      return md`*Escalated${escalation === undefined ? '' : ` to ${escalation.name}`}:* nobody has acted${escalation === undefined ? '' : ` for ${spanText(escalation.afterMs)}`}.`;
+      return md`*Escalated${escalation === undefined ? '' : ` to ${escalation.name}`}:* this has waited${escalation === undefined ? '' : ` for ${spanText(escalation.afterMs)}`}.`;
     case 'nobody-known':
       return md`*No approver was notified:* nobody in ${listed(approvers, 'or')} could be found in Slack who can approve this. Ask an approver you know to open the card; the groups are read again every 15 minutes.`;
     case 'ask':

@@ -149,7 +149,7 @@ describe('a bake that succeeded', () => {
     expect(lines?.split('\n').slice(1)).toEqual([
       'fixes 4 CVEs (1 critical, 1 high) · introduces 1 high, 1 other (docker, containerd) · 1 open (1 high) · removes telnet · downgrades docker',
       'No fleet has changed',
-      'Deploy it with a button below; that needs an approval of its own. If nobody deploys it, the fleets keep their image.',
+      'Deploy it with a button on the card; that needs an approval of its own. If nobody deploys it, the fleets keep their image.',
     ]);
     expect(buttons).toBe('[Deploy to web-dev]');
   });

@@ -46,6 +46,17 @@ describe('a card', () => {
     expect(sentBy(world, 'postMessage')).toEqual(['C0PATCHING: asked']);
   });
 
+  test('mentions people by an edit, which notifies nobody, also when the worker ends before it', async () => {
+    const world = createWorkerDouble();
+    world.failNext('updateMessage', 'ambiguous');
+    const text = 'needs 1 of <!subteam^S0PLATFORM>, not <@U0DEV>';
+    await show(world, await world.store(aRun()), text);
+    expect(sentBy(world, 'postMessage')).toEqual(['C0PATCHING: needs 1 of platform, not someone']);
+    await showUntil(world, text, NOW + MINUTE);
+    expect(sentBy(world, 'updateMessage').at(-1)).toBe(`C0PATCHING: ${text}`);
+    expect(sentBy(world, 'postMessage')).toHaveLength(1);
+  });
+
   test('is edited when it says something else, and not more often than the interval', async () => {
     const world = createWorkerDouble();
     await show(world, await world.store(aRun()), 'asked');

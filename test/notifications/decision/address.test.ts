@@ -245,15 +245,21 @@ describe('an end', () => {
 describe('an end that someone chose, or a success', () => {
   const quiet = { kind: 'quiet-end', key: 'end' } as const;
 
-  test('is told to a requester who is not in the channel, and to nobody else', () => {
+  test('is told to the requester, and to nobody else', () => {
     expect(toldBy(quiet, { run: runIn('succeeded') }, channelOf('U0ANA'))).toEqual(['@U0DEV']);
-    expect(toldBy(quiet, { run: runIn('succeeded') }, {})).toEqual([]);
+    expect(toldBy(quiet, { run: runIn('succeeded') }, {})).toEqual(['# U0DEV']);
+  });
+
+  test('is said to someone in the channel in the thread alone', () => {
+    const { messages } = addressNotice(aNotice(quiet), anAbout({ run: runIn('succeeded') }), someFacts());
+    expect(messages.map(({ to }) => to.kind)).toEqual(['thread']);
   });
 
   test.each<[string, Run, string[]]>([
     ['withdrew it themselves', runIn('cancelled'), []],
     ['did not withdraw it', runIn('cancelled', { ending: { at: NOW, code: 'cancelled', by: 'U0BEN' } }), ['@U0DEV']],
     ['was turned down', runIn('rejected'), ['@U0DEV']],
+    ['was told of it when it was withdrawn', runIn('cancelled', { ending: { at: NOW, code: 'channel-shared' } }), []],
   ])('is told when the requester %s: %#', (_which, run, expected) => {
     expect(toldBy(quiet, { run }, channelOf())).toEqual(expected);
   });

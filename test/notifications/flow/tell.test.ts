@@ -88,7 +88,7 @@ describe('a message whose answer was lost', () => {
     await world.tells(aRun());
     world.clock.now += 30_000;
     await world.tells(runIn('rejected'));
-    expect(world.there).toEqual([]);
+    expect(world.there.map(({ marker }) => marker)).toEqual(['patchwarden:RUN#b-7k2m9x4q:told/end']);
   });
 });
 
@@ -254,7 +254,19 @@ test('a card that no channel takes: its end is told to each person directly, wit
 describe('preferences', () => {
   test('a muted approver is not mentioned, and the others are, by name', async () => {
     const world = telling();
-    await savePreferences(world.table, 'U0ANA', { mutedUntil: 'for-good' });
+    await savePreferences(world.table, ANA, { mutedUntil: 'for-good' });
+    await world.tells(aRun());
+    expect(found(world)).toEqual([`C0PATCHING > <@U0BEN> ${text}`]);
+  });
+
+  test('nobody who has left is named, however many of them are listed first', async () => {
+    const world = telling();
+    const gone = Array.from({ length: 40 }, (_, i) => `U0GONE${i}`);
+    const slack = { ...world.ports.slack };
+    world.ports.slack.userInfo = async (id) => ({ ...(await slack.userInfo(id)), deleted: gone.includes(id) });
+    world.ports.slack.userGroupMembers = async () => [...gone, 'U0ANA', 'U0BEN'];
+    world.ports.slack.channelMembers = async () => new Set([...gone, 'U0ANA', 'U0BEN']);
+    await savePreferences(world.table, ANA, { mutedUntil: 'for-good' });
     await world.tells(aRun());
     expect(found(world)).toEqual([`C0PATCHING > <@U0BEN> ${text}`]);
   });
@@ -264,7 +276,7 @@ describe('preferences', () => {
     const slack = { ...world.ports.slack };
     world.ports.slack.userInfo = async (id) => ({ ...(await slack.userInfo(id)), timezone: 'Asia/Tokyo' });
     // 18:05 in Tokyo.
-    await savePreferences(world.table, 'U0ANA', { quiet: { from: '18:00', to: '20:00' } });
+    await savePreferences(world.table, ANA, { quiet: { from: '18:00', to: '20:00' } });
     const until = Date.parse('2026-11-20T11:00:00Z');
     expect(await world.tells(aRun())).toBe(until);
     expect(found(world)).toEqual([`C0PATCHING > <@U0BEN> ${text}`]);
@@ -275,7 +287,7 @@ describe('preferences', () => {
 
   test('and whoever has approved meanwhile is not told then', async () => {
     const world = telling();
-    await savePreferences(world.table, 'U0ANA', { quiet: { from: '19:00', to: '22:00' } });
+    await savePreferences(world.table, ANA, { quiet: { from: '19:00', to: '22:00' } });
     await world.tells(aRun());
     world.clock.now = Date.parse('2026-11-20T11:00:00Z');
     await world.tells(aRun({ approvals: [anApproval(ANA)] }));
@@ -284,7 +296,7 @@ describe('preferences', () => {
 
   test('one reminder replaces what quiet hours held back', async () => {
     const world = telling();
-    await savePreferences(world.table, 'U0ANA', { quiet: { from: '20:00', to: '19:30' } });
+    await savePreferences(world.table, ANA, { quiet: { from: '20:00', to: '19:30' } });
     await world.tells(aRun());
     world.clock.now = Date.parse('2026-11-20T21:03:00Z');
     await world.tells(aRun());
@@ -305,7 +317,7 @@ test('what needs attention is escalated as long as it does', async () => {
   world.clock.now += 30 * MINUTE;
   await world.tells(run);
   expect(found(world)[1]).toBe(
-    `C0PATCHING > <@U0DEV> <@U0ANA> <@U0CLEO> *Escalated to leads:* nobody has acted for 30 min. ${text}`,
+    `C0PATCHING > <@U0DEV> <@U0ANA> <@U0CLEO> *Escalated to leads:* this has waited for 30 min. ${text}`,
   );
 });
 
@@ -321,7 +333,7 @@ test('a checkpoint is told, and no longer when someone has decided', async () =>
 test('whoever the card’s text mentions is named in it, and not notified', async () => {
   const world = telling();
   const said = 'Approval needed: <!subteam^S0PLATFORM> decides, not <@U0CLEO>; <!here> is nobody';
-  await savePreferences(world.table, 'U0ANA', { mutedUntil: 'for-good' });
+  await savePreferences(world.table, ANA, { mutedUntil: 'for-good' });
   const run = aRun();
   await tell(world.ports, { run, card: aCard(), text: said, policy: run.policy }, world.clock.now);
   expect(found(world)).toEqual(['C0PATCHING > <@U0BEN> Approval needed: platform decides, not someone;  is nobody']);

@@ -29,7 +29,7 @@ test.each<[NoticeKind, string]>([
   ['reminder-hour', `${WHO} *Reminder:* this request expires at ${EXPIRES}. ${TEXT}`],
   ['checkpoint', `${WHO} ${TEXT}`],
   ['needs-attention', `${WHO} ${TEXT}`],
-  ['escalation', `${WHO} *Escalated to leads:* nobody has acted for 30 min. ${TEXT}`],
+  ['escalation', `${WHO} *Escalated to leads:* this has waited for 30 min. ${TEXT}`],
   ['end', `${WHO} ${TEXT}`],
   [
     'nobody-known',

@@ -41,6 +41,8 @@ const MEMBERS = ['U0ANA', 'U0BEN', 'U0CLEO', 'U0CLEO2', 'U0DEV'];
 export interface PostedDouble {
   channel: string;
   threadTs?: string;
+  /** A reply that is shown in the channel too. */
+  replyBroadcast?: boolean;
   ts: string;
   at: number;
   text: string;
@@ -82,11 +84,12 @@ export function createWorkerDouble(
     mayFail(method);
   };
   const slack: SlackApi = {
-    postMessage: async ({ channel, text, threadTs, blocks }) => {
+    postMessage: async ({ channel, text, threadTs, replyBroadcast, blocks }) => {
       posted += 1;
       speak('postMessage', { channel, text, ...(threadTs === undefined ? {} : { ts: threadTs }) });
       const ts = `1795165200.${String(posted).padStart(6, '0')}`;
-      there.push({ channel, ts, at: clock.now, text, marker: blocks[0]?.block_id, ...present({ threadTs }) });
+      const reply = present({ threadTs, replyBroadcast });
+      there.push({ channel, ts, at: clock.now, text, marker: blocks[0]?.block_id, ...reply });
       if (isAnswerLost) {
         isAnswerLost = false;
         throw new SlackCallError('chat.postMessage', { kind: 'ambiguous', code: 'TimeoutError' });
@@ -96,7 +99,11 @@ export function createWorkerDouble(
     findMessage: async ({ channel, threadTs, marker, since }) => {
       mayFail('findMessage');
       return there.find(
-        (one) => one.channel === channel && one.threadTs === threadTs && one.marker === marker && one.at >= since,
+        (one) =>
+          one.channel === channel &&
+          (one.threadTs === threadTs || (threadTs === undefined && one.replyBroadcast === true)) &&
+          one.marker === marker &&
+          one.at >= since,
       )?.ts;
     },
     channelMembers: async () => new Set(MEMBERS),
