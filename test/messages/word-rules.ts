@@ -9,9 +9,9 @@ export interface WordRule {
   unless?: RegExp;
 }
 
-/** AWS's own operations: a refresh, an update, an execution or an image build is cancelled. */
+/** AWS's own operations: a refresh, an update, an execution or an image build is cancelled; and names of published events. */
 const CANCELLED_BY_AWS =
-  /cancel-|Cancel[A-Z]|refresh|update|Image Builder|CloudFormation|in AWS|execution|image build|Automation|change set/;
+  /\bRun Cancel(?:led| Asked)\b|cancel-|Cancel[A-Z]|refresh|update|Image Builder|CloudFormation|in AWS|execution|image build|Automation|change set/;
 
 export const WORD_RULES: readonly WordRule[] = [
   {

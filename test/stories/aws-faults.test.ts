@@ -39,7 +39,7 @@ describe('a start that AWS does not answer well', () => {
     await world.advance('4s');
     expect(world.card().text).toMatch(/^Starting the bake of web\. AWS has not confirmed the start/);
     expect(world.card().body).toContain(
-      'retries each minute with the same token, so it cannot start twice; after 15 minutes it needs attention.',
+      'retries each minute with the same token, so it cannot start twice; after 15 minutes the run needs attention.',
     );
   });
 

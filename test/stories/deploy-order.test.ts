@@ -62,7 +62,7 @@ test('an override shows its reason to everyone and needs one approval more', asy
   const card = cardOf(world, 'web-prod');
   expect(card.body).toContain(': CVE-2026-1 &amp; dev is down · run d-');
   expect(lineOf(card, 'Override')).toBe(
-    '*Override* the fleet before has not run this image for its soak time. Reason: CVE-2026-1 &amp; dev is down',
+    '*Override* the previous fleet has not completed its soak on this image. Reason: CVE-2026-1 &amp; dev is down',
   );
   expect(card.body).toMatch(/\nNeeds 3 of /);
   const [form] = await press(world, 'U0ANA', 'deploy-decide', card);
@@ -87,7 +87,7 @@ test('an unhealthy target during the soak begins it anew, and web-prod is asked 
   expect(lineOf(cardOf(world, 'web-dev'), 'Soak')).toMatch(
     /^Soak: 1 of 2 healthy, fewest 1 of 2 at .* checked \d+ times? · must be healthy for 20 min before a request opens for web-prod$/,
   );
-  expect(await askProd(to)).toMatch(/has not ended .*; it begins once all are healthy\./);
+  expect(await askProd(to)).toMatch(/has not ended .*; its time counts from when all are healthy\./);
   await world.control('channel', { channel: 'C0WEB', shared: true });
   await call(world, 'elasticloadbalancing', 'RegisterTargets', target);
   await world.advance('19m');
@@ -131,5 +131,7 @@ test('rolling back web-dev takes the image from web-prod, and requests no rollba
   expect(lineOf(cardOf(world, 'web-dev'), 'Soak')).toBe('there is no Soak');
   await world.advance('22m');
   expect(deployCards(world, 'web-prod')).toEqual([]);
-  expect(await askProd(to)).toMatch(/^No request was made: web-dev was rolled back from `ami-\w+` \(run d-\w+\)\./);
+  expect(await askProd(to)).toMatch(
+    /^No request was made: web-dev was rolled rolling back from `ami-\w+` \(run d-\w+\)\./,
+  );
 });

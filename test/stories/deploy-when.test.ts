@@ -134,7 +134,7 @@ test('a freeze at the moment of the start holds it, names the calendar and its e
   await world.advance('45m');
   expect(titleOf(world, 'shop-dev')).toBe(`On hold: deploy shop-dev to ${shortOf(to)}`);
   expect(cardOf(world, 'shop-dev').body).toContain(
-    'Change calendar ChangeFreeze is closed until 2026-12-17 13:40 UTC. It starts when the calendar opens.',
+    'Change calendar ChangeFreeze is closed until 2026-12-17 13:40 UTC. This run starts once it is open.',
   );
   await world.advance('24m');
   expect(titleOf(world, 'shop-dev')).toBe(`On hold: deploy shop-dev to ${shortOf(to)}`);

@@ -69,7 +69,7 @@ function fleetBlocks(fleets: readonly FleetChoice[], chosen: ChosenFleet | undef
   return [
     section(text, select({ ...list, chosen: chosen?.name })),
     ...(more > 0
-      ? [context(md`${counted(more, 'more fleet')} do not fit into the list: ${code('/patch deploy <fleet>')}.`)]
+      ? [context(md`${counted(more, 'more fleet')} not listed: type ${code('/patch deploy <fleet>')}.`)]
       : []),
   ];
 }
@@ -206,7 +206,7 @@ function overrideInput({ approvals }: ChosenFleet, { refused, entered = {} }: In
       optional: true,
       ticked: entered.override === true,
       choice: {
-        text: 'Request it all the same',
+        text: 'Request it anyway',
         value: 'override',
         description: `Needs ${approvals + 1} approvals instead of ${approvals}, and a reason`,
       },

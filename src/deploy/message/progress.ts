@@ -40,7 +40,7 @@ function progressLine(run: DeployRun, now: number): Mrkdwn {
   const phase = progress?.phase ?? 'preparing';
   if (progress?.settling !== undefined)
     return dotted(
-      md`${serviceText(run)} reports success, checking the instances until ${moment(progress.settling.until)}`,
+      md`${serviceText(run)} reports success; checking the instances until ${moment(progress.settling.until)}`,
       doneText(run, progress),
     );
   if (!isForward(phase))
@@ -63,8 +63,8 @@ const isForward = (phase: DeployPhase): boolean => phase !== 'rolling-back' && p
 
 const backText = (run: DeployRun, phase: DeployPhase): Mrkdwn =>
   phase === 'stopping'
-    ? md`${serviceText(run)} is stopping it`
-    : md`${serviceText(run)} is rolling it back to ${oldImageText(run)}`;
+    ? md`${serviceText(run)} is stopping the ${runWord(run)}`
+    : md`${serviceText(run)} is rolling the fleet back to ${oldImageText(run)}`;
 
 const elapsedText = ({ start }: DeployRun, now: number): string =>
   `${spanText(now - (start?.claimedAt ?? now))} so far`;
@@ -138,7 +138,7 @@ function undoLine(run: DeployRun): Mrkdwn | undefined {
   const automatic = plan.change === undefined || plan.stage === 'rest' ? undefined : automaticText(plan.change);
   const old = oldImageText(run);
   if (plan.target.kind === 'stack')
-    return dotted(md`Roll back and Stop both return the stack to ${old}: no update stays half done`, automatic);
+    return dotted(md`Roll back and Stop both return the stack to ${old}: an update is never left half done`, automatic);
   const stop = 'Stop leaves the fleet mixed';
   if (plan.stage === 'rest') return dotted(restRollbackText(run), stop, restAlarmText(run));
   return dotted(md`Roll back returns ${newText(run)} to ${old}`, stop, automatic);
@@ -152,15 +152,15 @@ export const restAlarmText = ({ plan: { change } }: DeployRun): string | undefin
 
 /** After a checkpoint AWS itself would roll back to the checkpoint only. */
 export const restRollbackText = (run: DeployRun): Mrkdwn =>
-  md`Roll back stops the refresh, and a run of its own then moves every new instance to ${oldImageText(run)}`;
+  md`Roll back stops the refresh, and a separate run then moves every new instance to ${oldImageText(run)}`;
 
 function nextText(run: DeployRun): Mrkdwn {
   const { progress, plan } = run;
   const nothing = md`Nothing is needed from you: `;
   if (progress?.settling !== undefined)
-    return md`${nothing}it succeeds once every instance runs ${code(plan.image.id)}; if some do not by then, they are named here.`;
+    return md`${nothing}it succeeds once every instance runs ${code(plan.image.id)}; any that do not by then are named here.`;
   if (!isForward(progress?.phase ?? 'preparing'))
-    return md`${nothing}this message says what the fleet runs when that has ended.`;
+    return md`${nothing}once AWS has finished, this message says what the fleet runs.`;
   if (progress?.phase === 'cleaning-up') return md`${nothing}this message says when the ${runWord(run)} has ended.`;
   const checkpoint =
     plan.stage === 'canary' && plan.change?.route === 'refresh' ? plan.change.preferences.checkpoint : undefined;

@@ -23,7 +23,7 @@ export function preferencesSection(chosen: Preferences, now: number): readonly A
     section(md`${bold('My notifications')}: ${stateText(chosen, now)}`),
     actions('notifications', ...change, choice(NOTIFICATION_ACTIONS.quiet, 'Quiet hours…')),
     context(
-      md`Requests that you made or started are never muted. In quiet hours, notifications wait until the quiet hours end and are then sent as direct messages if they are still true.`,
+      md`Notifications about requests you made or started are never muted. In quiet hours, notifications wait until the quiet hours end and are then sent as direct messages if they still apply.`,
     ),
   ];
 }
@@ -55,7 +55,7 @@ export const quietHoursModal = (): ModalView =>
     close: 'Back',
     blocks: [
       section(
-        md`Every day between these times, in the time zone of your Slack profile, notifications wait. Requests that you made or started are not held back.`,
+        md`Every day between these times, in the time zone of your Slack profile, notifications wait. Those about requests you made or started are not held back.`,
       ),
       staticSelect({
         actionId: FROM_INPUT,
@@ -67,4 +67,4 @@ export const quietHoursModal = (): ModalView =>
     ],
   });
 
-export const quietHoursRefused = md`Quiet hours were not changed: choose two different times, or Off. App Home of Patchwarden has them.`;
+export const quietHoursRefused = md`Quiet hours were not changed: choose two different times, or Off. The setting is in the App Home of Patchwarden.`;

@@ -131,6 +131,6 @@ test('what a person reads of it', () => {
     },
   });
   expect(topText(nextLine(run, withKinds({}).kinds.of(run)))).toBe(
-    'It continues in AWS, but its progress is no longer recorded: the record of this run would exceed 300 KB, the most that is stored. <!subteam^S0PLATFORM> or <@U0DEV>: look at execution exec-1 in Systems Manager and at what it started; Resolve stops it. Patchwarden checks every 5 minutes and says here how it ended. Until then no other run of web-prod can start.',
+    'The run continues in AWS, but its progress is no longer recorded: the record of this run would exceed 300 KB, the most that is stored. <!subteam^S0PLATFORM> or <@U0DEV>: look at execution exec-1 in Systems Manager and at what it started; Resolve stops it. Patchwarden checks every 5 minutes and says here how it ended. Until then no other run of web-prod can start.',
   );
 });

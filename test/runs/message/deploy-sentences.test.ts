@@ -34,13 +34,13 @@ describe('a checkpoint', () => {
 
   test('says what is done, what it needs, and what silence leads to', () => {
     expect(next(atCheckpoint({ policy: pair }))).toBe(
-      'The first 20 % are done. Needs 2 of <!subteam^S0PLATFORM> to continue. If nobody decides, it stays as it is.',
+      'The first 20 % are done. Needs 2 of <!subteam^S0PLATFORM> to continue. If nobody decides, nothing more changes.',
     );
   });
 
   test('says that approvals have lapsed', () => {
     expect(next(atCheckpoint({ askedAgain: { code: 'lapsed' } }))).toMatch(
-      /^The approvals were not used in time, so they are needed again\. Needs 1 of <!subteam\^S0PLATFORM> to continue\. /,
+      /^The approvals expired before they were used, so approval is needed again\. Needs 1 of <!subteam\^S0PLATFORM> to continue\. /,
     );
   });
 });

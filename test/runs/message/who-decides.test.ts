@@ -42,12 +42,12 @@ test.each<[string, Run, string]>([
   [
     'too few could',
     pair({ counted: { epoch: 1, approvals: 2, short: ['U0ANA'] } }),
-    '*Too few approvers*: needs 2 approvals, and only 1 person can approve: <@U0ANA>. Add people to platform or leads, or withdraw it',
+    '*Too few approvers*: needs 2 approvals, and only 1 person can approve: <@U0ANA>. Add people to platform or leads, or withdraw the request',
   ],
   [
     'one has approved and nobody else can',
     pair({ approvals: [anApproval(ANA)], counted: { epoch: 1, approvals: 2, short: ['U0ANA'] } }),
-    '1 of 2 approved: <@U0ANA> · *Too few approvers*: needs 2 approvals, and only 1 person can approve: <@U0ANA>. Add people to platform or leads, or withdraw it',
+    '1 of 2 approved: <@U0ANA> · *Too few approvers*: needs 2 approvals, and only 1 person can approve: <@U0ANA>. Add people to platform or leads, or withdraw the request',
   ],
   [
     'too few could for the plan before',
@@ -84,6 +84,6 @@ test('a long list is cut, and a list of the requester alone is nobody', () => {
 test('in front of a sentence only too few approvers are said', () => {
   expect(shortText(pair()).text).toBe('');
   expect(shortText(pair({ counted: { epoch: 1, approvals: 2, short: [] } })).text).toBe(
-    '*Too few approvers*: needs 2 approvals, and nobody can approve. Add people to platform or leads, or withdraw it. ',
+    '*Too few approvers*: needs 2 approvals, and nobody can approve. Add people to platform or leads, or withdraw the request. ',
   );
 });
