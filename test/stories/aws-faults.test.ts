@@ -162,7 +162,7 @@ test('the difference is made later when packages cannot be read at the end', asy
   await world.fault(reads('imagebuilder', 'ListImagePackages', 6));
   await world.advance('27m');
   await world.advance('5m');
-  expect(world.card().body).toMatch(/\nfixes 2 CVEs .* · introduces 1 .* · 14 open/);
+  expect(world.card().body).toMatch(/\nfixes 2 CVEs .* · introduces 1 .* · 14 still open/);
   expect(world.card().replies).toHaveLength(3);
 });
 

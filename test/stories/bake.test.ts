@@ -21,7 +21,7 @@ test('an AMI: asked by one, approved by another, baked, and the difference in th
   await world.advance('28m');
   const { text, body, buttons, replies } = world.card();
   expect(text).toMatch(/^web baked: ami-[0-9a-f]{17}\. Deploy it with a button below/);
-  expect(body).toMatch(/\nfixes 2 CVEs .* · introduces 1 .* · 14 open .*\nNo fleet has changed\n/);
+  expect(body).toMatch(/\nfixes 2 CVEs .* · introduces 1 .* · 14 still open .*\nNo fleet has changed\n/);
   expect(buttons).toEqual(['Deploy to web-dev', 'Deploy to shop-dev', 'Deploy to search-dev']);
   expect(replies[0]).toMatch(/^Started: runbook Patchwarden-Bake, .* Approved by <@U0BEN>\.$/);
   expect(replies[1]).toMatch(/2 CVEs fixed, 1 introduced, 14 still open; 19 packages changed from ami-/);

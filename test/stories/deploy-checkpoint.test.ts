@@ -146,7 +146,7 @@ test('Roll back ends it and takes the canary back by a run of its own, with the 
   await world.advance('20m');
   const [ended, back] = deployCards(world, 'api-prod');
   expect(ended?.text).toMatch(/ stopped( at its checkpoint, rollback follows)?\. /);
-  expect(ended?.body).toContain('The rollback is a run of its own, with its own card.');
+  expect(ended?.body).toContain('The rollback is a separate run with its own card.');
   expect(back?.body).toContain(`rolled back run ${first}`);
   expect(back?.body).toContain('approved by <@U0ANA>, <@U0BEN>');
   expect(titleOf(world, 'api-prod')).toBe(`Rolled back: api-prod runs ${shortOf(from)}`);
@@ -160,7 +160,7 @@ test('Roll back after Continue stops the refresh, and a deploy of its own brings
   for (const user of ['U0ANA', 'U0CLEO']) await decide(world, user, 'api-prod');
   await world.advance('2m');
   const card = cardOf(world, 'api-prod');
-  expect(card.body).toContain('a separate run then moves every new instance to the old image');
+  expect(card.body).toContain('a separate run then moves every new instance to `');
   await submitted(world, 'U0BEN', 'run-roll-back', { card, values: { reason: 'errors' } });
   await world.advance('30m');
   const [ended, back] = deployCards(world, 'api-prod');

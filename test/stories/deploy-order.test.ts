@@ -101,7 +101,7 @@ test('an unhealthy target during the soak begins it anew, and web-prod is asked 
   expect(world.messages('D0DEV').map(({ text }) => text)).toEqual([
     expect.stringMatching(/^The card of run d-\w+ is in <#C0PATCHING> instead: <#C0WEB> is shared/),
   ]);
-  expect(lineOf(cardOf(world, 'web-prod'), 'Fleet before')).toMatch(
+  expect(lineOf(cardOf(world, 'web-prod'), 'Previous fleet')).toMatch(
     /all 2 healthy since .*, fewest 1 of 2 at .* checked \d+ times$/,
   );
 });
@@ -115,7 +115,7 @@ test('an instance that never becomes healthy is replaced by its group, and the s
   expect(titleOf(world, 'web-dev')).toBe(`web-dev runs ${shortOf(to)}`);
   expect(deployCards(world, 'web-prod')).toEqual([]);
   await world.advance('4m');
-  expect(lineOf(cardOf(world, 'web-prod'), 'Fleet before')).toMatch(
+  expect(lineOf(cardOf(world, 'web-prod'), 'Previous fleet')).toMatch(
     /since 2026-11-18 23:01 UTC .*: all 2 healthy since 2026-11-18 23:0[3-5] UTC, fewest 1 of 2 at 2026-11-18 23:01 UTC,/,
   );
 });
