@@ -58,7 +58,7 @@ describe('a quorum of two', () => {
     const { world } = local;
     await world.patch('U0DEV', 'bake api');
     expect(await world.press('U0CLEO', 'approve')).toEqual([
-      'Approved by you: 1 of 2 approvals. Nothing starts until the others have approved.',
+      'Approved by you: 1 of 2 approvals. Nothing starts until the remaining approvals are given.',
     ]);
     const again = ['You have already approved this: 1 of 2 approvals. The rest must come from other people.'];
     expect(await world.press('U0CLEO', 'approve')).toEqual(again);
@@ -137,7 +137,7 @@ test('on Enterprise Grid `U…` and `W…` of one person are one person: as appr
   await world.control('member', { usergroup: 'S0PLATFORM', user: 'W0CLEO', present: true });
   await world.patch('U0DEV', 'bake api');
   expect(await world.press('U0CLEO', 'approve')).toEqual([
-    'Approved by you: 1 of 2 approvals. Nothing starts until the others have approved.',
+    'Approved by you: 1 of 2 approvals. Nothing starts until the remaining approvals are given.',
   ]);
   for (const again of ['W0CLEO', 'U0CLEO2'])
     expect(await world.press(again, 'approve')).toEqual([

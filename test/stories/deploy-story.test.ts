@@ -40,13 +40,14 @@ async function bakeAndMoveDev(): Promise<string> {
 async function approveProd(image: string): Promise<void> {
   const { world } = local;
   const [form = ''] = await press(world, 'U0ANA', 'deploy-decide', cardOf(world, 'web-prod'));
-  expect(form).toContain(`*web-prod*, stack web-prod, run ${runIdOf(world, 'web-prod')}. <@U0DEV> asked at`);
+  expect(form).toContain('*Target* stack web-prod');
+  expect(form).toContain('*Requested* by <@U0DEV> at ');
   expect(form).toContain(`→ \`${image}\``);
   expect(form).toContain('4 instances, 4 healthy in 3 zones (ap-southeast-2a, ap-southeast-2b and ap-southeast-2c)');
   expect(form).toContain('*Extra capacity* 4 instances while both groups run');
-  expect(form).toContain('*With yours* 1 more approval is needed; nothing starts before.');
+  expect(form).toContain('*With your approval* 1 more is needed; nothing starts before that');
   expect(await world.submit('U0ANA', {})).toEqual([
-    'Approved by you: 1 of 2 approvals. Nothing starts until the others have approved.',
+    'Approved by you: 1 of 2 approvals. Nothing starts until the remaining approvals are given.',
   ]);
   expect(cardOf(world, 'web-prod').body).toContain('1 of 2 approved: <@U0ANA> · needs 1 more of ');
   expect(await decide(world, 'U0BEN', 'web-prod')).toEqual([

@@ -22,7 +22,7 @@ export function attentionLines(run: DeployRun, now: number): CardLines {
     what,
     status: dotted(stuckText(run), fleetNowText(run)),
     undo: md`To do: ${toDoText(run)}`,
-    next: md`${blockedText(run)}. When that is done, Resolve (${mayStop(run)}) closes this run and changes nothing in AWS.`,
+    next: md`${blockedText(run)}. When that is done, Resolve (${mayStop(run)}) closes this run and stops nothing in AWS.`,
   };
 }
 
@@ -77,6 +77,6 @@ function contradictedLines(run: DeployRun, shown: Shown): Omit<CardLines, 'what'
   return {
     status: dotted(capitalised(ending?.reason ?? 'not known'), ...shownTexts(shown)),
     undo: todo,
-    next: md`Until then no deploy of ${named(name)} can start, and no request opens for the next fleet. Resolve (${mayStop(run)}) closes this run and changes nothing in AWS. Patchwarden checks every 5 minutes: ${then}.`,
+    next: md`Until then no deploy of ${named(name)} can start, and no request opens for the next fleet. Resolve (${mayStop(run)}) closes this run and stops nothing in AWS. Patchwarden checks every 5 minutes: ${then}.`,
   };
 }

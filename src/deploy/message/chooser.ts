@@ -163,9 +163,10 @@ function cvesText(cves: OpenCves): string {
 }
 
 function noListText({ image, recent }: ChosenFleet): AnyBlock[] {
-  if (recent === undefined) return [context(md`patchwarden.yml names no image for this fleet, so there is no list.`)];
+  if (recent === undefined)
+    return [context(md`patchwarden.yml names no image for this fleet, so there is no list: type the id of one.`)];
   return recent.kind === 'unreadable'
-    ? [context(md`The images of ${image ?? ''} could not be read (${recent.error}).`)]
+    ? [context(md`The images of ${image ?? ''} could not be read (${recent.error}): type the id of one.`)]
     : [
         context(
           md`The pipeline of ${image ?? ''} has no image to list: ${code(`/patch bake ${image ?? ''}`)} requests one.`,

@@ -80,4 +80,4 @@ function moreText(fleets: readonly MenuFleet[]): Mrkdwn {
 
 /** A button of the menu that stands in a message: only the app's own views have one. */
 export const notFromMenu = (): Mrkdwn =>
-  md`Nothing was done: this button counts only in the window that \`/patch\` opens.`;
+  md`Nothing was done: this button works only in the window that \`/patch\` opens.`;

@@ -106,7 +106,7 @@ function checkpointPost(run: DeployRun): ThreadPost[] {
   return [
     post(
       `checkpoint-${run.wait.percent}`,
-      md`Checkpoint at ${run.wait.percent} %: ${doneText(run, run.progress)}.${health} The card asks whether to continue.`,
+      md`Checkpoint at ${run.wait.percent} %: ${doneText(run, run.progress)}.${health} The card asks for approval to continue.`,
     ),
   ];
 }

@@ -15,10 +15,7 @@ export const QUIET_OFF = 'off';
 export function preferencesSection(chosen: Preferences, now: number): readonly AnyBlock[] {
   const change = isMuted(chosen, now)
     ? [choice(NOTIFICATION_ACTIONS.unmute, 'Unmute')]
-    : [
-        choice(NOTIFICATION_ACTIONS.muteFor, 'Mute for 8 h'),
-        choice(NOTIFICATION_ACTIONS.mute, 'Mute until I turn it on'),
-      ];
+    : [choice(NOTIFICATION_ACTIONS.muteFor, 'Mute for 8 h'), choice(NOTIFICATION_ACTIONS.mute, 'Mute until I unmute')];
   return [
     section(md`${bold('My notifications')}: ${stateText(chosen, now)}`),
     actions('notifications', ...change, choice(NOTIFICATION_ACTIONS.quiet, 'Quiet hours…')),
@@ -35,7 +32,7 @@ function stateText(chosen: Preferences, now: number): Mrkdwn {
   const hours = quiet === undefined ? md`no quiet hours` : md`quiet hours ${quiet.from}–${quiet.to} in your time zone`;
   if (!isMuted(chosen, now)) return md`on · ${hours}`;
   return mutedUntil === 'for-good' || mutedUntil === undefined
-    ? md`muted until you turn them on · ${hours}`
+    ? md`muted until you unmute · ${hours}`
     : md`muted until ${moment(mutedUntil)} · ${hours}`;
 }
 

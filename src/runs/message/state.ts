@@ -154,7 +154,7 @@ function attentionLine(run: Run): Mrkdwn {
     case 'too-large':
       return md`The run continues in AWS, but its progress is no longer recorded: ${known} ${who}: look at ${execution} and at what it started; Resolve stops it. Patchwarden checks every 5 minutes and says here how it ended. Until then ${blocked}.`;
     default:
-      return md`The execution ended without a result: ${known} ${who}: look at ${execution} and at what it started, then choose Resolve, which closes the run and changes nothing in AWS. Patchwarden checks every 5 minutes and retries nothing. Until then ${blocked}.`;
+      return md`The execution ended without a result: ${known} ${who}: look at ${execution} and at what it started, then choose Resolve, which closes the run and stops nothing in AWS. Patchwarden checks every 5 minutes and retries nothing. Until then ${blocked}.`;
   }
 }
 

@@ -79,7 +79,7 @@ const CARDS: readonly Card[] = [
     title: 'Stopping the bake of web',
     lines: [
       WHAT,
-      'Stopped while waiting for Image Builder',
+      'Stopping while waiting for Image Builder',
       'Baking changes no fleet',
       '<@U0BEN> chose Stop: wrong recipe. This message says when the execution has ended. If it has not ended within 30 minutes, the run needs attention.',
     ],

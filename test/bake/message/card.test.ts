@@ -106,7 +106,7 @@ describe('a bake that runs', () => {
 
   test('warns when a step waits for someone in Image Builder, and says what to do', () => {
     const lines = cardOf(runIn('running', { progress: { ...progress, waiting: true } }));
-    expect(lines[1]).toBe('*Warning* A workflow step waits for someone in Image Builder');
+    expect(lines[1]).toBe('*Warning* A workflow step is waiting for someone in Image Builder');
     expect(lines[2]?.split('\n')[3]).toBe(
       'Resume or stop the step in Image Builder, or choose Stop. If nobody acts, the runbook gives up at 2026-11-20 13:02 UTC, and this message says so.',
     );
@@ -124,7 +124,7 @@ describe('a bake that runs', () => {
   });
 
   test('is no longer counted in steps when it is being stopped', () => {
-    expect(linesIn(runIn('cancelling', { progress }))[1]).toBe('Stopped while building (step ApplyBuildComponents)');
+    expect(linesIn(runIn('cancelling', { progress }))[1]).toBe('Stopping while building (step ApplyBuildComponents)');
   });
 });
 

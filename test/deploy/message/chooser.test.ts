@@ -94,7 +94,7 @@ test.each<[string, Partial<ChosenFleet>, string]>([
   [
     'a pipeline that cannot be read',
     { recent: { kind: 'unreadable', error: 'AccessDenied' } },
-    'The images of web could not be read (AccessDenied).',
+    'The images of web could not be read (AccessDenied): type the id of one.',
   ],
   ['a pipeline without images', { recent: { kind: 'read', images: [], more: 0 } }, '`/patch bake web` requests one.'],
 ])('%s has a field for the id alone', (_what, parts, said) => {

@@ -100,7 +100,7 @@ test('the numbers of a checkpoint', () => {
     ['started-exec-1', 'Started: runbook Patchwarden-Deploy, execution `exec-1`.'],
     [
       'checkpoint-20',
-      'Checkpoint at 20 %: 2 of 10 instances new and healthy. 10 of 10 healthy. The card asks whether to continue.',
+      'Checkpoint at 20 %: 2 of 10 instances new and healthy. 10 of 10 healthy. The card asks for approval to continue.',
     ],
   ]);
 });

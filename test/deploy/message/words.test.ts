@@ -17,7 +17,7 @@ test.each([
     'We currently do not have sufficient t3.large capacity: InsufficientInstanceCapacity',
     'AWS has no capacity for the new instances',
   ],
-  ['VcpuLimitExceeded', 'A quota of the account is exhausted'],
+  ['VcpuLimitExceeded', 'An account quota is exhausted'],
   ['InsufficientFreeAddressesInSubnet', 'The subnets have no free addresses for new instances'],
   ["The image id '[ami-0abc]' does not exist", 'The image can no longer be launched'],
   ['User is not authorized to perform: iam:PassRole', 'A role lacks a permission'],

@@ -150,7 +150,7 @@ describe('refusals', () => {
       'Nothing was done: the card of run b-7k2m9x4q is being posted again. Use the new card.',
     );
     expect(originMessage({ code: 'other-message', channel: 'C0WEB', ts: '1.2' }, 'run b-7k2m9x4q').text).toBe(
-      'Nothing was done: this message is not the card of run b-7k2m9x4q, and buttons count only there. The card is in <#C0WEB>: <https://slack.com/archives/C0WEB/p12|open the card>.',
+      'Nothing was done: this message is not the card of run b-7k2m9x4q, so its buttons do nothing. The card is in <#C0WEB>: <https://slack.com/archives/C0WEB/p12|open the card>.',
     );
   });
 });
@@ -163,7 +163,7 @@ describe('what someone is told of what they did', () => {
   test.each([
     [
       told(prod({ approvals: [anApproval(ANA)] }), 'approval-given'),
-      'Approved by you: 1 of 2 approvals. Nothing starts until the others have approved.',
+      'Approved by you: 1 of 2 approvals. Nothing starts until the remaining approvals are given.',
     ],
     [told(runIn('scheduled'), 'approved'), `Approved: the bake of web starts at ${time}.`],
     [
@@ -289,7 +289,7 @@ describe('what happens next', () => {
         start: aStart({ executionId: 'exec-1' }),
         ending: { at: T0, code: 'stuck', reason: 'the runbook succeeded without naming an image' },
       }),
-      'The execution ended without a result: the runbook succeeded without naming an image. <!subteam^S0PLATFORM> or <@U0DEV>: look at execution exec-1 in Systems Manager and at what it started, then choose Resolve, which closes the run and changes nothing in AWS. Patchwarden checks every 5 minutes and retries nothing. Until then no other run of web can start.',
+      'The execution ended without a result: the runbook succeeded without naming an image. <!subteam^S0PLATFORM> or <@U0DEV>: look at execution exec-1 in Systems Manager and at what it started, then choose Resolve, which closes the run and stops nothing in AWS. Patchwarden checks every 5 minutes and retries nothing. Until then no other run of web can start.',
     ],
   ])('after %s', (_title, run, text) => {
     expect(next(run)).toBe(text);
