@@ -51,7 +51,7 @@ function leadText({ kind }: Message, { expiresAt, approvers, escalation }: Notic
     case 'escalation':
       return md`*Escalated${escalation === undefined ? '' : ` to ${escalation.name}`}:* nobody has acted${escalation === undefined ? '' : ` for ${spanText(escalation.afterMs)}`}.`;
     case 'nobody-known':
-      return md`*No approver was notified:* nobody in ${listed(approvers, 'or')} could be found in Slack who can approve this. Ask an approver you know to open the card; the groups are read again every 15 minutes.`;
+      return md`*No approver was notified:* Slack shows nobody in ${listed(approvers, 'or')} who can approve this. Ask an approver you know to open the card; the groups are read again every 15 minutes.`;
     case 'ask':
     case 'checkpoint':
     case 'needs-attention':

@@ -181,7 +181,7 @@ describe('a group that Slack does not have', () => {
     world.clock.now += 15 * MINUTE;
     await world.tells(aRun());
     expect(found(world)).toEqual([
-      `C0PATCHING > <@U0DEV> *No approver was notified:* nobody in platform could be found in Slack who can approve this. Ask an approver you know to open the card; the groups are read again every 15 minutes. ${text}`,
+      `C0PATCHING > <@U0DEV> *No approver was notified:* Slack shows nobody in platform who can approve this. Ask an approver you know to open the card; the groups are read again every 15 minutes. ${text}`,
     ]);
     Object.assign(world.ports.slack, slack);
     world.clock.now += 15 * MINUTE;

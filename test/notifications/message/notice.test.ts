@@ -33,7 +33,7 @@ test.each<[NoticeKind, string]>([
   ['end', `${WHO} ${TEXT}`],
   [
     'nobody-known',
-    `${WHO} *No approver was notified:* nobody in platform or leads could be found in Slack who can approve this. Ask an approver you know to open the card; the groups are read again every 15 minutes. ${TEXT}`,
+    `${WHO} *No approver was notified:* Slack shows nobody in platform or leads who can approve this. Ask an approver you know to open the card; the groups are read again every 15 minutes. ${TEXT}`,
   ],
 ])('%s: who, what kind of notice, and what the card says', (kind, expected) => {
   expect(said({ kind })).toBe(expected);
