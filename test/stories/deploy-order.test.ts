@@ -50,7 +50,7 @@ test('web-prod is refused while web-dev still soaks, and says until when', async
   await deploy(world, `web-dev ${to}`);
   await world.advance('4m');
   expect(await askProd(to)).toMatch(
-    /^No request was made: the soak of `ami-\w+` on web-dev has not ended \(run d-\w+\); if it stays healthy, it ends at .*The request for web-prod then opens automatically\. If it cannot wait, .* that needs 3 approvals instead of 2/,
+    /^No request was made: the soak of `ami-\w+` on web-dev has not ended \(run d-\w+\); if web-dev stays healthy, the soak ends at .*The request for web-prod then opens automatically\. If it cannot wait, .* that needs 3 approvals instead of 2/,
   );
 });
 
@@ -131,7 +131,5 @@ test('rolling back web-dev takes the image from web-prod, and requests no rollba
   expect(lineOf(cardOf(world, 'web-dev'), 'Soak')).toBe('there is no Soak');
   await world.advance('22m');
   expect(deployCards(world, 'web-prod')).toEqual([]);
-  expect(await askProd(to)).toMatch(
-    /^No request was made: web-dev was rolled rolling back from `ami-\w+` \(run d-\w+\)\./,
-  );
+  expect(await askProd(to)).toMatch(/^No request was made: web-dev was rolled back from `ami-\w+` \(run d-\w+\)\./);
 });

@@ -130,7 +130,7 @@ test('Defer moves it to another time, for which it needs approval again', async 
 test('a freeze at the moment of the start holds it, names the calendar and its end, and it starts then', async () => {
   const { world } = local;
   const to = await scheduled('at 00:10');
-  expect(cardOf(world, 'shop-dev').body).toMatch(/ChangeFreeze.*so it would start at 2026-12-17 13:40 UTC/);
+  expect(cardOf(world, 'shop-dev').body).toMatch(/ChangeFreeze.*so the earliest start is 2026-12-17 13:40 UTC/);
   await world.advance('45m');
   expect(titleOf(world, 'shop-dev')).toBe(`On hold: deploy shop-dev to ${shortOf(to)}`);
   expect(cardOf(world, 'shop-dev').body).toContain(
