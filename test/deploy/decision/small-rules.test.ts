@@ -86,7 +86,7 @@ test('only what blocks is a reason to refuse', () => {
   const drifted = { code: 'drifted', blocks: false, facts: {} } as const;
   expect(refusalReason([drifted])).toBeUndefined();
   expect(refusalReason([drifted, { code: 'fixed-group-name', blocks: true, facts: { group: 'Web' } }])).toBe(
-    'the group has a name of its own in the template, so no second group can be built beside it (group Web). Remove AutoScalingGroupName from the template',
+    'the template fixes the name of the group, so no second group can be created beside it (group Web). Remove AutoScalingGroupName from the template',
   );
 });
 

@@ -297,7 +297,7 @@ test.each<[string, Partial<FakeAws>, string]>([
   [
     'floats',
     { groups: [aGroup(4, { launchTemplate: { id: 'lt-1', name: 'web', version: '$Latest' } })] },
-    'the group uses $Latest or $Default of its launch template, so what starts may differ from what is approved, and it cannot be rolled back (group web-prod-asg, version $Latest). Set a numbered version in the group',
+    'the group uses $Latest or $Default of its launch template, so what launches may differ from what is approved, and a rollback is not possible (group web-prod-asg, version $Latest). Set a numbered version in the group',
   ],
 ])('a group that %s is refused', async (_title, parts, reason) => {
   expect(await plan(aWorld(parts), group)).toEqual({ kind: 'refused', reason });
