@@ -99,7 +99,8 @@ function watches({ queues, slack, worker }: AlarmsProps): Readonly<Record<string
     },
     'slack-scope-missing': {
       metric: slackScopeMissing,
-      description: 'The Slack app lacks a scope to find a message whose answer was lost: cards may be there twice.',
+      description:
+        'The Slack app lacks a scope that finds a message after Slack’s answer was lost: cards may be posted twice.',
       threshold: 1,
       for: 1,
     },
@@ -117,14 +118,14 @@ function watches({ queues, slack, worker }: AlarmsProps): Readonly<Record<string
     },
     'slack-slow': {
       metric: slack.metricDuration({ period: FIVE_MINUTES, statistic: cloudwatch.Stats.p(99) }),
-      description: 'One answer in a hundred took over 2.5 s; Slack gives up at 3 s.',
+      description: 'One answer in a hundred took over 2.5 s; Slack tells people that the app failed after 3 s.',
       threshold: 2500,
       for: 2,
       above: true,
     },
     'worker-errors': {
       metric: worker.metricErrors({ period: FIVE_MINUTES }),
-      description: 'The worker failed as a whole, by a crash or a timeout, three times in five minutes.',
+      description: 'The worker crashed or timed out three times in five minutes.',
       threshold: 3,
       for: 1,
     },

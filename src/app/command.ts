@@ -21,7 +21,7 @@ export const ALL_COMMANDS: readonly (Command & { name: string })[] = [...COMMAND
 }));
 
 export const HELP = [
-  '*Patchwarden* asks people before it changes anything. You can type:',
+  '*Patchwarden* asks for approval before it changes anything. Commands:',
   ...ALL_COMMANDS.map(({ usage, does }) => `• \`/patch ${usage}\`: ${does}`),
 ].join('\n');
 

@@ -10,7 +10,7 @@ export const bakeDoor = {
     bake: {
       usage: 'bake [image] [because reason]',
       hint: 'bake [image]',
-      does: 'request a new image',
+      does: 'request a bake of a new image; without an image it opens a form',
       parse: (words) => {
         const parsed = parseBake(words);
         return parsed.image === undefined ? { kind: 'request', loading: 'Bake an image' } : { kind: 'request' };

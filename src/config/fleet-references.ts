@@ -69,7 +69,7 @@ function targetProblems(
   const owner = owners.get(target);
   const key = target.split(' ', 1)[0] ?? '';
   if (owner !== undefined)
-    problems.push({ path: ['fleets', name, key], message: `is fleet ${owner} already: one fleet has one policy.` });
+    problems.push({ path: ['fleets', name, key], message: `is already fleet ${owner}: one fleet has one policy.` });
   owners.set(target, owner ?? name);
   return problems;
 }

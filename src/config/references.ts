@@ -32,7 +32,7 @@ function peopleProblems({ people }: ConfigView): Problem[] {
       if (owner !== undefined && owner !== name) {
         problems.push({
           path: ['people', name, index],
-          message: `is ${account}, who is ${owner} already: an account is one person's.`,
+          message: `is ${account}, who is already ${owner}: an account is one person's.`,
         });
       }
       owners.set(account, owner ?? name);
@@ -102,7 +102,7 @@ function imageProblems(view: ConfigView): Problem[] {
   const pipelines = [...view.images.entries].flatMap(([name, image]) => {
     const path = ['images', name, 'pipeline'];
     const owner = owners.get(image.pipeline);
-    const message = `is the pipeline of ${owner} already: one pipeline is one image, so that one policy governs it.`;
+    const message = `is already the pipeline of ${owner}: one pipeline is one image, so that one policy governs it.`;
     owners.set(image.pipeline, owner ?? name);
     return [...(owner === undefined ? [] : [{ path, message }]), ...placeProblems(view, image.pipeline, path)];
   });

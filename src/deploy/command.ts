@@ -54,7 +54,7 @@ export function parseDeploy(words: readonly string[]): DeployParse {
 }
 
 const PLAN_USAGE =
-  'Nothing was planned: it is `/patch plan <fleet> [image] [at <time> | in window] [override because <reason>]`, for example `/patch plan web-prod`. It shows what a deploy would change, to you alone.';
+  'Nothing was planned: the command is `/patch plan <fleet> [image] [at <time> | in window] [override because <reason>]`, for example `/patch plan web-prod`. It shows what a deploy would change, to you alone.';
 
 /** What could be requested, without a request: a fleet must be named. */
 export function parsePlan(words: readonly string[]): DeployParse<DeployRequest & { fleet: string }> {

@@ -30,7 +30,7 @@ export const deployDoor = {
     deploy: {
       usage: 'deploy [fleet] [image] [at time | in window] [override] [because reason]',
       hint: 'deploy <fleet> [image] [override because <reason>]',
-      does: 'request a deploy of an image to a fleet; alone it opens a form',
+      does: 'request a deploy of an image to a fleet; without a fleet it opens a form',
       parse: (words) => {
         const parsed = parseDeploy(words);
         if (parsed.kind === 'help') return parsed;
@@ -42,7 +42,7 @@ export const deployDoor = {
     plan: {
       usage: 'plan <fleet> [image] [at time | in window] [override because reason]',
       hint: 'plan <fleet> [image]',
-      does: 'show you what a deploy would change, without a request',
+      does: 'show you alone what a deploy would change; requests nothing',
       parse: (words) => {
         const parsed = parsePlan(words);
         return parsed.kind === 'help' ? parsed : { kind: 'request', loading: 'Deploy plan' };
@@ -51,7 +51,7 @@ export const deployDoor = {
     rollback: {
       usage: 'rollback <fleet> [because reason]',
       hint: 'rollback <fleet>',
-      does: 'roll a fleet back to the image that it ran before',
+      does: 'roll a fleet back to its previous image',
       parse: parseRollback,
     },
   },

@@ -7,7 +7,13 @@ const group = 'pause';
 /** The switch that stops every start. */
 export const holdsDoor: Door = {
   commands: {
-    pause: { usage: 'pause <reason>', hint: 'pause', does: 'let nothing start, anywhere', group, parse: parsePause },
-    resume: { usage: 'resume', does: 'allow starts again', group, parse: () => ({ kind: 'request' }) },
+    pause: {
+      usage: 'pause <reason>',
+      hint: 'pause',
+      does: 'keep everything from starting, until an approver types resume',
+      group,
+      parse: parsePause,
+    },
+    resume: { usage: 'resume', does: 'allow starts again; for approvers', group, parse: () => ({ kind: 'request' }) },
   },
 };

@@ -8,7 +8,7 @@ export const homeDoor: Door = {
     status: {
       usage: 'status [image or fleet]',
       hint: 'status',
-      does: 'active runs, and what each fleet runs',
+      does: 'show active runs and what each fleet runs',
       parse: () => ({ kind: 'request' }),
     },
   },

@@ -3,6 +3,10 @@ import { parseDifference } from './command.ts';
 
 export const imagesDoor: Door = {
   commands: {
-    diff: { usage: 'diff <image> <image>', does: 'packages and CVEs between two images', parse: parseDifference },
+    diff: {
+      usage: 'diff <image> <image>',
+      does: 'compare the packages and CVEs of two images',
+      parse: parseDifference,
+    },
   },
 };

@@ -10,10 +10,10 @@ export const runsDoor: Door = {
     history: {
       usage: 'history [image or fleet]',
       hint: 'history',
-      does: 'the last runs and how they ended',
+      does: 'list the last runs and how they ended',
       parse: parseHistory,
     },
-    why: { usage: 'why <run>', does: 'who decided what on a run, and what stops it', parse: parseWhy },
+    why: { usage: 'why <run>', does: 'show who decided what on a run, and what is holding it up', parse: parseWhy },
   },
   actions: {
     [RUN_ACTIONS.approve]: { groupOf: groupOfRun },

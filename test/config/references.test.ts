@@ -88,7 +88,7 @@ describe('approvers and policies', () => {
     [
       'an account of two people',
       { 'people.ana': ['U0ANA', 'U0CLEO2'] },
-      "people.ana[1] is U0CLEO2, who is cleo already: an account is one person's.",
+      "people.ana[1] is U0CLEO2, who is already cleo: an account is one person's.",
     ],
     [
       'a person without accounts',
@@ -124,7 +124,7 @@ describe('images and accounts', () => {
     [
       'one pipeline in two images',
       { 'images.api.pipeline': pipeline('111122223333', 'ap-southeast-2', 'web') },
-      'images.api.pipeline is the pipeline of web already: one pipeline is one image, so that one policy governs it.',
+      'images.api.pipeline is already the pipeline of web: one pipeline is one image, so that one policy governs it.',
     ],
     [
       'an account that is not listed',
@@ -224,7 +224,7 @@ describe('fleets', () => {
     [
       'one stack in two fleets',
       { 'fleets.web-dev.stack.name': 'web-prod' },
-      'fleets.web-prod.stack is fleet web-dev already: one fleet has one policy.',
+      'fleets.web-prod.stack is already fleet web-dev: one fleet has one policy.',
     ],
     [
       'an image for a patch group',

@@ -43,7 +43,7 @@ test('says that nothing waits, and that no fleet has the channel', () => {
   expect(linesOf(view.blocks)).toEqual(
     expect.arrayContaining([
       'No request waits for your approval.',
-      'No fleet in patchwarden.yml has this channel: these are those of the others.',
+      'No fleet in patchwarden.yml uses this channel, so fleets of all channels are listed.',
     ]),
   );
 });

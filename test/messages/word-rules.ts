@@ -9,7 +9,7 @@ export interface WordRule {
   unless?: RegExp;
 }
 
-/** AWS's own operations: a refresh, an update, an execution or an image build is cancelled. */
+/** AWS's own operations: a refresh, an update, an execution or an image build is cancelled; and names of published events. */
 const CANCELLED_BY_AWS =
   /cancel-|Cancel[A-Z]|Run Cancel|refresh|update|Image Builder|CloudFormation|in AWS|execution|image build|Automation|change set/;
 

@@ -58,9 +58,9 @@ describe('a quorum of two', () => {
     const { world } = local;
     await world.patch('U0DEV', 'bake api');
     expect(await world.press('U0CLEO', 'approve')).toEqual([
-      'Approved by you: 1 of 2 approvals. Nothing starts until the others have approved.',
+      'Approved by you: 1 of 2 approvals. Nothing starts until the remaining approvals are given.',
     ]);
-    const again = ['You have already approved this: 1 of 2 approvals. Others must give the rest.'];
+    const again = ['You have already approved this: 1 of 2 approvals. The rest must come from other people.'];
     expect(await world.press('U0CLEO', 'approve')).toEqual(again);
     expect(await world.press('U0CLEO2', 'approve')).toEqual(again);
     await world.advance('2m');
@@ -83,7 +83,7 @@ describe('a quorum of two', () => {
     await world.advance('2m');
     const { text, body } = world.card();
     expect(text).toMatch(waiting);
-    expect(body).toContain('The approval of <@U0CLEO> no longer counts: they may no longer approve.');
+    expect(body).toContain('The approval of <@U0CLEO> no longer counts: they can no longer approve.');
     expect(body).toContain('1 of 2 approved: <@U0ANA> · needs 1 more of ');
     expect(await world.executions()).toEqual([]);
     await world.press('U0BEN', 'approve');
@@ -137,11 +137,11 @@ test('on Enterprise Grid `U…` and `W…` of one person are one person: as appr
   await world.control('member', { usergroup: 'S0PLATFORM', user: 'W0CLEO', present: true });
   await world.patch('U0DEV', 'bake api');
   expect(await world.press('U0CLEO', 'approve')).toEqual([
-    'Approved by you: 1 of 2 approvals. Nothing starts until the others have approved.',
+    'Approved by you: 1 of 2 approvals. Nothing starts until the remaining approvals are given.',
   ]);
   for (const again of ['W0CLEO', 'U0CLEO2'])
     expect(await world.press(again, 'approve')).toEqual([
-      'You have already approved this: 1 of 2 approvals. Others must give the rest.',
+      'You have already approved this: 1 of 2 approvals. The rest must come from other people.',
     ]);
   await world.patch('W0CLEO', 'bake web');
   for (const own of ['U0CLEO', 'U0CLEO2'])

@@ -39,7 +39,7 @@ describe('a start that AWS does not answer well', () => {
     await world.advance('4s');
     expect(world.card().text).toMatch(/^Starting the bake of web\. AWS has not confirmed the start/);
     expect(world.card().body).toContain(
-      'retries each minute with the same token, so it cannot start twice; after 15 minutes it needs attention.',
+      'retries each minute with the same token, so it cannot start twice; after 15 minutes the run needs attention.',
     );
   });
 
@@ -162,7 +162,7 @@ test('the difference is made later when packages cannot be read at the end', asy
   await world.fault(reads('imagebuilder', 'ListImagePackages', 6));
   await world.advance('27m');
   await world.advance('5m');
-  expect(world.card().body).toMatch(/\nfixes 2 CVEs .* · introduces 1 .* · 14 open/);
+  expect(world.card().body).toMatch(/\nfixes 2 CVEs .* · introduces 1 .* · 14 still open/);
   expect(world.card().replies).toHaveLength(3);
 });
 

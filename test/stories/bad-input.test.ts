@@ -115,7 +115,7 @@ test('a deleted channel is said with what to do, and nothing is asked', async ()
   const { world } = local;
   await world.control('channel', { channel: 'C0PATCHING', deleted: true });
   expect(await world.patch('U0DEV', 'bake web', 'C0WEB')).toEqual([
-    'No request was made: channel `C0PATCHING` is archived, deleted or not visible to me. Set another one in patchwarden.yml, or invite me to it.',
+    'No request was made: channel `C0PATCHING` is archived, deleted or not visible to Patchwarden. Set another one in patchwarden.yml, or type `/invite @Patchwarden` there.',
   ]);
   expect((await world.patch('U0DEV', 'history', 'C0WEB'))[0]).toContain('No runs yet');
 });

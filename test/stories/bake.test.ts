@@ -13,15 +13,15 @@ test('an AMI: asked by one, approved by another, baked, and the difference in th
     /current `ami-\w+` \(34 days old\) · about 2\d min\n16 open CVEs in the current image \(1 critical, 7 high\)/,
   );
   expect(world.card().body).toMatch(
-    /Needs 1 of <!subteam\^S0PLATFORM> by .*, or it expires and nothing changes\. Starts at once when approved\./,
+    /Needs 1 of @platform by .*, or it expires and nothing changes\. Starts at once when approved\./,
   );
   expect(await world.press('U0BEN', 'approve')).toEqual([
     'Approved: the bake of web has started. The card follows it.',
   ]);
   await world.advance('28m');
   const { text, body, buttons, replies } = world.card();
-  expect(text).toMatch(/^web baked: ami-[0-9a-f]{17}\. Deploy it with a button on the card/);
-  expect(body).toMatch(/\nfixes 2 CVEs .* · introduces 1 .* · 14 open .*\nNo fleet has changed\n/);
+  expect(text).toMatch(/^web baked: ami-[0-9a-f]{17}\. Deploy it with a button below/);
+  expect(body).toMatch(/\nfixes 2 CVEs .* · introduces 1 .* · 14 still open .*\nNo fleet has changed\n/);
   expect(buttons).toEqual(['Deploy to web-dev', 'Deploy to shop-dev', 'Deploy to search-dev']);
   expect(replies[0]).toMatch(/^Started: runbook Patchwarden-Bake, .* Approved by <@U0BEN>\.$/);
   expect(replies[1]).toMatch(/2 CVEs fixed, 1 introduced, 14 still open; 19 packages changed from ami-/);

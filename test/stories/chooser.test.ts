@@ -48,7 +48,7 @@ test('an image of another pipeline needs an override with a reason, asked for in
   expect(world.form('U0ANA').body).toContain('ami-0000000000000000f');
   const { to } = await imagesFor(world, 'web-prod');
   await world.submit('U0ANA', { image: 'other', 'other-image': to, when: 'now' });
-  expect(world.form('U0ANA').body).toContain('Request it all the same');
+  expect(world.form('U0ANA').body).toContain('Request it anyway');
   await world.submit('U0ANA', { image: 'other', 'other-image': to, when: 'now', override: ['override'] });
   expect(world.form('U0ANA').body).toContain('an override needs a reason');
   expect(deployCards(world)).toEqual([]);

@@ -16,10 +16,10 @@ describe('a button that is not on the card of its run', () => {
     const copy = world.copyCard(world.card(), channel);
     expect(await world.press('U0BEN', 'approve', copy)).toEqual([
       expect.stringMatching(
-        /^Nothing was done: this message is not the card of run b-\w{8}, and buttons count only there\. The card is in <#C0PATCHING>: <https:\/\/slack\.com\/archives\/C0PATCHING\/p\d+\|open the card>\.$/,
+        /^Nothing was done: this message is not the card of run b-\w{8}, so its buttons do nothing\. The card is in <#C0PATCHING>: <https:\/\/slack\.com\/archives\/C0PATCHING\/p\d+\|open the card>\.$/,
       ),
     ]);
-    expect((await world.press('U0BEN', 'reject', copy))[0]).toContain('buttons count only there');
+    expect((await world.press('U0BEN', 'reject', copy))[0]).toContain('so its buttons do nothing');
     await world.advance('2m');
     expect(await world.executions()).toEqual([]);
   });

@@ -27,7 +27,7 @@ test('status shows active runs with their next step, fleets, what ended, and a p
   await world.advance('28m');
   const [later] = await world.patch('U0ANA', 'status web');
   expect(later).toMatch(
-    /^web: no active runs\n.*\n\*Recent ends\*\nbake of web: succeeded at <!date[^>]*>, ami-\w+, <https\S+\|run b-\w+>\n\*web-dev\*/s,
+    /^web: no active runs\n.*\n\*Recently ended\*\nbake of web: succeeded at <!date[^>]*>, ami-\w+, <https\S+\|run b-\w+>\n\*web-dev\*/s,
   );
 });
 
@@ -121,7 +121,7 @@ describe('diff', () => {
     expect(summary).toMatch(
       /^\*Warning\* These images are made by different pipelines \(web and api\)\. .*\n4 CVEs fixed, 3 introduced, 12 still open; 58 packages changed from ami-\w+ \(web-al2023/,
     );
-    expect(summary).toMatch(/\nThe full list is in your direct messages with me\.$/);
+    expect(summary).toMatch(/\nThe full list is in your direct messages with Patchwarden\.$/);
     expect(summary?.split('\n').length).toBeLessThanOrEqual(12);
     expect(direct[0]).toMatch(/^\*Warning\* These images are made by different pipelines/);
     expect(direct.join('\n')).toContain('Packages downgraded, 26');

@@ -54,8 +54,8 @@ test('stops at 20 %, shows numbers and choices, and stays there until people ans
   const card = cardOf(world, 'api-prod');
   expect(card.buttons).toEqual(['Continue to 100 %', 'Roll back', 'Stop here']);
   expect(card.body).toMatch(/\n2 of 10 instances new and healthy · 10 of 10 healthy at .*\n/);
-  expect(card.body).toMatch(/\nNeeds 2 of @platform, @leads to continue\./);
-  expect(card.body).toContain(`If nobody decides, it stays like this: \`${to}\` and \`${from}\` side by side`);
+  expect(card.body).toMatch(/\nNeeds 2 of <!subteam\^\w+>, .* to continue\./);
+  expect(card.body).toContain(`If nobody decides, the fleet stays as it is: \`${to}\` and \`${from}\` side by side`);
   expect(card.replies.at(-1)).toMatch(
     /^Checkpoint at 20 %: 2 of 10 instances new and healthy\..*whether to continue\.$/,
   );
@@ -146,7 +146,7 @@ test('Roll back ends it and takes the canary back by a run of its own, with the 
   await world.advance('20m');
   const [ended, back] = deployCards(world, 'api-prod');
   expect(ended?.text).toMatch(/ stopped( at its checkpoint, rollback follows)?\. /);
-  expect(ended?.body).toContain('The rollback is a run of its own, with its own card.');
+  expect(ended?.body).toContain('The rollback is a separate run with its own card.');
   expect(back?.body).toContain(`rolled back run ${first}`);
   expect(back?.body).toContain('approved by <@U0ANA>, <@U0BEN>');
   expect(titleOf(world, 'api-prod')).toBe(`Rolled back: api-prod runs ${shortOf(from)}`);
@@ -160,13 +160,13 @@ test('Roll back after Continue stops the refresh, and a deploy of its own brings
   for (const user of ['U0ANA', 'U0CLEO']) await decide(world, user, 'api-prod');
   await world.advance('2m');
   const card = cardOf(world, 'api-prod');
-  expect(card.body).toContain(`a run of its own then moves every new instance to \`${from}\``);
+  expect(card.body).toContain('a separate run then moves every new instance to `');
   await submitted(world, 'U0BEN', 'run-roll-back', { card, values: { reason: 'errors' } });
   await world.advance('30m');
   const [ended, back] = deployCards(world, 'api-prod');
   expect(ended?.text).toMatch(/ stopped( at its checkpoint, rollback follows)?\. /);
   expect(ended?.body).toContain('Fleet now: mixed, ');
-  expect(ended?.body).toContain('Rolled back after its checkpoint by <@U0BEN>: errors.');
+  expect(ended?.body).toContain('Rollback requested at the checkpoint by <@U0BEN>: errors.');
   expect(ended?.body).not.toContain('First failure');
   expect(back?.body).toContain(`rolled back run ${first}`);
   expect(titleOf(world, 'api-prod')).toBe(`Rolled back: api-prod runs ${shortOf(from)}`);

@@ -78,7 +78,7 @@ test('an image that runs already succeeds without anyone being asked', async () 
   await world.patch('U0DEV', `deploy shop-dev ${from}`);
   await world.advance('20s');
   const card = cardOf(world, 'shop-dev');
-  expect(card.body).toMatch(/ ran `ami-\w+` already: nothing had to be changed/);
+  expect(card.body).toMatch(/ already ran `ami-\w+`: nothing had to change/);
   expect(card.buttons).toEqual([]);
   expect(await world.executions()).toEqual([]);
 });
@@ -93,7 +93,7 @@ test('status, history and why of a fleet say where it is, how it went and who de
   );
   await world.advance('5m');
   expect(await said(world, 'status shop-dev')).toMatch(
-    /^shop-dev: no active runs\n\*Recent ends\*\ndeploy of shop-dev: succeeded at [^,]+, ami-\w+, <https:\S+\|run d-\w+>\n\*shop-dev\*: `ami-\w+` \(/,
+    /^shop-dev: no active runs\n\*Recently ended\*\ndeploy of shop-dev: succeeded at [^,]+, ami-\w+, <https:\S+\|run d-\w+>\n\*shop-dev\*: `ami-\w+` \(/,
   );
   expect(await said(world, 'history shop-dev')).toMatch(
     /deploy of shop-dev: succeeded, took \d min, requested by <@U0DEV> \d min ago, approved by <@U0BEN>\n/,

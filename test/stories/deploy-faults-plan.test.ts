@@ -79,7 +79,7 @@ describe('nobody is asked, and nothing is made, for', () => {
     await world.patch('U0DEV', `deploy shop-dev ${runs}`);
     await world.advance('10s');
     expect(titleOf(world, 'shop-dev')).toMatch(/ runs ami-/);
-    expect(cardOf(world).body).toMatch(/ ran `ami-\w+` already: nothing had to be changed/);
+    expect(cardOf(world).body).toMatch(/ already ran `ami-\w+`: nothing had to change/);
     expect(await changeSets(world, 'shop-dev')).toEqual([]);
   });
 
@@ -159,7 +159,7 @@ describe('between the approval and the start', () => {
     await updateByHand(world, 'shop-dev', { AmazonMachineImage: await oldest(world) });
     await world.advance('10m');
     await resume(world);
-    expect(cardOf(world).body).toMatch(/ ran `ami-\w+` already: nothing had to be changed/);
+    expect(cardOf(world).body).toMatch(/ already ran `ami-\w+`: nothing had to change/);
     expect(await updates(world, 'shop-dev')).toEqual(['by hand']);
   });
 
@@ -194,7 +194,7 @@ describe('between the approval and the start', () => {
     await world.control(act, input);
     await resume(world);
     expect(titleOf(world, 'shop-dev')).toMatch(/^Approval needed/);
-    expect(cardOf(world).body).toContain('The approval of <@U0BEN> no longer counts: they may no longer approve.');
+    expect(cardOf(world).body).toContain('The approval of <@U0BEN> no longer counts: they can no longer approve.');
     expect(await world.executions()).toEqual([]);
     expect((await approve(world, 'shop-dev', 'U0CLEO'))[0]).toMatch(/^Approved/);
     await world.advance('10m');

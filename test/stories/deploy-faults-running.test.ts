@@ -53,7 +53,7 @@ describe('new instances that do not come up take a stack back', () => {
     await begin(world, 'shop-dev');
     await world.advance('5m');
     expect(titleOf(world, 'shop-dev')).toMatch(/ was rolled back$/);
-    expect(cardOf(world).body).toContain('Why: A quota of the account is exhausted');
+    expect(cardOf(world).body).toContain('Why: An account quota is exhausted');
   });
 });
 

@@ -85,10 +85,10 @@ describe('the button of a production deploy', () => {
     const card = cardOf(world);
     const copy = world.copyCard(card, 'C0WEB');
     expect((await press(world, 'U0BEN', 'deploy-decide', copy))[0]).toContain(
-      'and buttons count only there. The card is in',
+      'so its buttons do nothing. The card is in',
     );
     expect(await submitted(world, 'U0BEN', 'deploy-decide', { card })).toEqual([
-      'Approved by you: 1 of 2 approvals. Nothing starts until the others have approved.',
+      'Approved by you: 1 of 2 approvals. Nothing starts until the remaining approvals are given.',
     ]);
     expect((await press(world, 'U0BEN', 'deploy-decide', card))[0]).toContain(
       'You have already approved this: 1 of 2 approvals.',

@@ -50,7 +50,7 @@ test('web-prod is refused while web-dev still soaks, and says until when', async
   await deploy(world, `web-dev ${to}`);
   await world.advance('4m');
   expect(await askProd(to)).toMatch(
-    /^No request was made: the soak of `ami-\w+` on web-dev has not ended \(run d-\w+\); if it stays healthy, it ends at .*The request for web-prod then opens automatically\. If it cannot wait, .* that needs 3 approvals instead of 2/,
+    /^No request was made: the soak of `ami-\w+` on web-dev has not ended \(run d-\w+\); if web-dev stays healthy, the soak ends at .*The request for web-prod then opens automatically\. If it cannot wait, .* that needs 3 approvals instead of 2/,
   );
 });
 
@@ -62,7 +62,7 @@ test('an override shows its reason to everyone and needs one approval more', asy
   const card = cardOf(world, 'web-prod');
   expect(card.body).toContain(': CVE-2026-1 &amp; dev is down · run d-');
   expect(lineOf(card, 'Override')).toBe(
-    '*Override* the fleet before has not run this image for its soak time. Reason: CVE-2026-1 &amp; dev is down',
+    '*Override* the previous fleet has not completed its soak on this image. Reason: CVE-2026-1 &amp; dev is down',
   );
   expect(card.body).toMatch(/\nNeeds 3 of /);
   const [form] = await press(world, 'U0ANA', 'deploy-decide', card);
@@ -87,7 +87,7 @@ test('an unhealthy target during the soak begins it anew, and web-prod is asked 
   expect(lineOf(cardOf(world, 'web-dev'), 'Soak')).toMatch(
     /^Soak: 1 of 2 healthy, fewest 1 of 2 at .* checked \d+ times? · must be healthy for 20 min before a request opens for web-prod$/,
   );
-  expect(await askProd(to)).toMatch(/has not ended .*; it begins once all are healthy\./);
+  expect(await askProd(to)).toMatch(/has not ended .*; its time counts from when all are healthy\./);
   await world.control('channel', { channel: 'C0WEB', shared: true });
   await call(world, 'elasticloadbalancing', 'RegisterTargets', target);
   await world.advance('19m');
@@ -101,7 +101,7 @@ test('an unhealthy target during the soak begins it anew, and web-prod is asked 
   expect(world.messages('D0DEV').map(({ text }) => text)).toEqual([
     expect.stringMatching(/^The card of run d-\w+ is in <#C0PATCHING> instead: <#C0WEB> is shared/),
   ]);
-  expect(lineOf(cardOf(world, 'web-prod'), 'Fleet before')).toMatch(
+  expect(lineOf(cardOf(world, 'web-prod'), 'Previous fleet')).toMatch(
     /all 2 healthy since .*, fewest 1 of 2 at .* checked \d+ times$/,
   );
 });
@@ -115,7 +115,7 @@ test('an instance that never becomes healthy is replaced by its group, and the s
   expect(titleOf(world, 'web-dev')).toBe(`web-dev runs ${shortOf(to)}`);
   expect(deployCards(world, 'web-prod')).toEqual([]);
   await world.advance('4m');
-  expect(lineOf(cardOf(world, 'web-prod'), 'Fleet before')).toMatch(
+  expect(lineOf(cardOf(world, 'web-prod'), 'Previous fleet')).toMatch(
     /since 2026-11-18 23:01 UTC .*: all 2 healthy since 2026-11-18 23:0[3-5] UTC, fewest 1 of 2 at 2026-11-18 23:01 UTC,/,
   );
 });

@@ -46,7 +46,7 @@ test('web-dev: a second group is built beside the old one, which goes when all h
     '*How* blue/green: CloudFormation creates a second group and deletes the old one after the new one serves',
   );
   expect(lineOf(asked, 'Extra capacity')).toBe(
-    '*Extra capacity* 2 instances while both groups run: quota, addresses and licences',
+    '*Extra capacity* 2 instances while both groups run: check quota, addresses and licences',
   );
   expect(lineOf(asked, 'Resources')).toContain('1 is replaced: AutoScalingGroup');
   expect(titleOf(world, 'web-dev')).toBe(`web-dev runs ${shortOf(to)}`);

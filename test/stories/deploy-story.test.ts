@@ -40,14 +40,14 @@ async function bakeAndMoveDev(): Promise<string> {
 async function approveProd(image: string): Promise<void> {
   const { world } = local;
   const [form = ''] = await press(world, 'U0ANA', 'deploy-decide', cardOf(world, 'web-prod'));
-  expect(form).toContain('*Target* stack web-prod\n');
-  expect(form).toContain('*Requested* by <@U0DEV>');
+  expect(form).toContain('*Target* stack web-prod');
+  expect(form).toContain('*Requested* by <@U0DEV> at ');
   expect(form).toContain(`→ \`${image}\``);
   expect(form).toContain('4 instances, 4 healthy in 3 zones (ap-southeast-2a, ap-southeast-2b and ap-southeast-2c)');
   expect(form).toContain('*Extra capacity* 4 instances while both groups run');
-  expect(form).toContain('*With your approval* 1 more is needed; nothing starts before');
+  expect(form).toContain('*With your approval* 1 more is needed; nothing starts before that');
   expect(await world.submit('U0ANA', {})).toEqual([
-    'Approved by you: 1 of 2 approvals. Nothing starts until the others have approved.',
+    'Approved by you: 1 of 2 approvals. Nothing starts until the remaining approvals are given.',
   ]);
   expect(cardOf(world, 'web-prod').body).toContain('1 of 2 approved: <@U0ANA> · needs 1 more of ');
   expect(await decide(world, 'U0BEN', 'web-prod')).toEqual([
@@ -67,12 +67,12 @@ test('a bake goes to web-dev, soaks, goes by itself to people for web-prod, is w
   expect(deployCards(world, 'web-prod')).toEqual([]);
 
   await world.advance('20m');
-  expect(lineOf(cardOf(world, 'web-dev'), 'Soaked')).toMatch(/checked \d+ times · request opened for web-prod$/);
+  expect(lineOf(cardOf(world, 'web-dev'), 'Soak complete')).toMatch(/checked \d+ times · request opened for web-prod$/);
   const asked = cardOf(world, 'web-prod');
   expect(asked.channel).toBe('C0WEB');
   expect(titleOf(world, 'web-prod')).toBe(`Approval needed: deploy web-prod to ${shortOf(image)}`);
   expect(lineOf(asked, 'Source')).toMatch(/^\*Source\* pipeline web, baked by run b-\w{8}, owned by this account$/);
-  expect(lineOf(asked, 'Fleet before')).toMatch(
+  expect(lineOf(asked, 'Previous fleet')).toMatch(
     /web-dev has run it since \S+ \S+ UTC \(run d-\w+\): all 2 healthy since .* checked \d+ times$/,
   );
   expect(asked.body).toContain('Opened automatically: web-dev has been healthy on it for 20 min');

@@ -130,11 +130,11 @@ test('Defer moves it to another time, for which it needs approval again', async 
 test('a freeze at the moment of the start holds it, names the calendar and its end, and it starts then', async () => {
   const { world } = local;
   const to = await scheduled('at 00:10');
-  expect(cardOf(world, 'shop-dev').body).toMatch(/ChangeFreeze.*so it would start at 2026-12-17 13:40 UTC/);
+  expect(cardOf(world, 'shop-dev').body).toMatch(/ChangeFreeze.*so the earliest start is 2026-12-17 13:40 UTC/);
   await world.advance('45m');
   expect(titleOf(world, 'shop-dev')).toBe(`On hold: deploy shop-dev to ${shortOf(to)}`);
   expect(cardOf(world, 'shop-dev').body).toContain(
-    'Change calendar ChangeFreeze is closed until 2026-12-17 13:40 UTC. It starts when the calendar opens.',
+    'Change calendar ChangeFreeze is closed until 2026-12-17 13:40 UTC. This run starts once it is open.',
   );
   await world.advance('24m');
   expect(titleOf(world, 'shop-dev')).toBe(`On hold: deploy shop-dev to ${shortOf(to)}`);

@@ -87,7 +87,7 @@ describe('a bake that gets nowhere', () => {
     const { text, body, buttons } = world.card();
     expect(text).toMatch(/needs attention/);
     expect(body).toMatch(
-      /It ended without a result: the runbook ended \(.*\) while the image is still BUILDING\. .* or <@U0DEV>: look at execution \S+ in Systems Manager/,
+      /The execution ended without a result: the runbook ended \(.*\) while the image is still BUILDING\. .* or <@U0DEV>: look at execution \S+ in Systems Manager/,
     );
     expect(buttons).toEqual(['Resolve']);
     await world.decide('U0BEN', 'cancel', { reason: 'cancelled by hand' });

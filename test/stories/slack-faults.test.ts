@@ -69,7 +69,7 @@ describe('posting the card', () => {
     [
       'that the app is not in',
       'legacy',
-      'I am not in <#C0RANDOM>. Type `/invite @Patchwarden` there, then request it again.',
+      'Patchwarden is not in <#C0RANDOM>. Type `/invite @Patchwarden` there, then request it again.',
     ],
   ])('a channel %s is refused before anything is asked', async (_which, image, why) => {
     const { world } = local;

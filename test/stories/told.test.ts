@@ -34,7 +34,7 @@ test('who must act is notified by the group, once, reminded once at half time; t
   await world.advance('2m');
   await world.advance('30m');
   expect(toldTo(world, 'U0CLEO')[1]).toMatch(
-    /^group: <!subteam\^S0PLATFORM> \*Reminder:\* this request expires at TIME\. Approval needed: bake web\. /,
+    /^group: <!subteam\^S0PLATFORM> \*Reminder:\* Approval needed: bake web\. /,
   );
   await world.advance('31m');
   expect(kindsTo(world, 'U0BEN')).toEqual(['group', 'group', 'group']);

@@ -46,7 +46,7 @@ const titles = (): string[] =>
 describe.each(['home', 'modal'] as const)('a run’s button copied into a %s', (type) => {
   test('approves nothing, and says where the card is', async () => {
     const told = await press(type, { action_id: 'run-approve' });
-    expect(told).toEqual([expect.stringContaining('buttons count only there')]);
+    expect(told).toEqual([expect.stringContaining('so its buttons do nothing')]);
     expect(world.card('web').text).toMatch(/^Approval needed: bake web/);
     expect(await world.executions()).toEqual([]);
   });

@@ -41,7 +41,7 @@ export function bakeCard(run: BakeRun, facts: CardFacts): MessageContent {
 }
 
 const NO_FLEET = md`Baking changes no fleet`;
-const STOPPABLE = md`Baking changes no fleet · Stop cancels the image build`;
+const STOPPABLE = md`Baking changes no fleet · once it runs, Stop cancels the image build`;
 const stoppable = (run: BakeRun): Mrkdwn =>
   md`Baking changes no fleet · ${mayStop(run)} can stop it, which cancels the image build`;
 const UNCHANGED = md`No fleet has changed`;

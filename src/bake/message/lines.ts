@@ -7,7 +7,7 @@ export const bakeLines: KindLines<'bake'> = {
   succeededLine: () => md`Nothing is needed from you: the fleets keep their image until this one is deployed.`,
   stoppingLine: ({ cancel }, teller) => {
     const who = cancel === undefined ? md`` : md`${user(cancel.by)} chose Stop: ${sentence(cancel.reason)} `;
-    return md`${who}${capitalised(teller)} says when the execution has ended; if it has not within 30 minutes, this needs attention.`;
+    return md`${who}${capitalised(teller)} says when the execution has ended. If it has not ended within 30 minutes, the run needs attention.`;
   },
   stopLeaves: () =>
     md`The execution is stopped and the image build cancelled. Finished images stay, and no fleet changes.`,

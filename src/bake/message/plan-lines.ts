@@ -18,13 +18,15 @@ export function whatText({ plan, start, state, ending }: BakeRun, now: number): 
   const about =
     start === undefined && !isTerminal(state) ? md` · ${aboutText(plan.lastDurationsMs) ?? 'no previous bakes'}` : md``;
   const at =
-    ending === undefined ? md`` : md` · ${isTerminal(state) ? 'ended' : 'needs attention since'} ${moment(ending.at)}`;
+    ending === undefined
+      ? md``
+      : md` · ${isTerminal(state) ? 'ended at' : 'needs attention since'} ${moment(ending.at)}`;
   return md`*${short(plan.image)}*: new ${made} from pipeline ${short(plan.pipelineName)}, recipe ${short(recipe.name)} ${short(recipe.version)} on ${short(withoutArns(recipe.parentImage), 80)} · ${over}${about}${at}`;
 }
 
 /** What a new image could fix, and whether its result can be compared. */
 export function openText({ current, packagesOn }: BakePlan): Mrkdwn {
-  const open = current === undefined ? md`No image yet to compare with` : md`${pendingText(current.pending)}`;
+  const open = current === undefined ? md`No previous image to compare with` : md`${pendingText(current.pending)}`;
   return packagesOn
     ? open
     : md`${open} · packages are not collected (enhanced image metadata is off), so the result cannot say which changed`;

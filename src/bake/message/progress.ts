@@ -23,7 +23,7 @@ export function progressText(run: BakeRun, now: number): Mrkdwn {
   const phase = Object.hasOwn(PHASES, status) ? (PHASES[status] ?? status) : status;
   const step = progress?.step === undefined ? md`` : md` (step ${short(progress.step)})`;
   // Of a bake that is being stopped Image Builder counts the steps it leaves out as done.
-  if (state === 'cancelling') return md`Stopped while ${phase}${step}`;
+  if (state === 'cancelling') return md`Stopping while ${phase}${step}`;
   const bar =
     progress === undefined || progress.total === 0
       ? md``
@@ -35,7 +35,7 @@ const elapsedMs = ({ start }: BakeRun, now: number): number => now - (start?.cla
 
 /** What only a person in the console can do. */
 export const waitingWarning = (run: BakeRun): Mrkdwn[] =>
-  isWaiting(run) ? [md`A workflow step waits for someone in Image Builder`] : [];
+  isWaiting(run) ? [md`A workflow step is waiting for someone in Image Builder`] : [];
 
 const isWaiting = ({ state, progress }: BakeRun): boolean => state === 'running' && progress?.waiting === true;
 

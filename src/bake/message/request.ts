@@ -47,7 +47,7 @@ export const imageModal = (callbackId: string, images: readonly { name: string; 
             ...(images.length > LIMITS.options
               ? [
                   context(
-                    md`${counted(images.length - LIMITS.options, 'more image')} do not fit into the list: ${code('/patch bake <image>')}.`,
+                    md`${counted(images.length - LIMITS.options, 'more image')} not listed: type ${code('/patch bake <image>')}.`,
                   ),
                 ]
               : []),

@@ -12,7 +12,7 @@ export function resultText({ plan, outcome, start, ending }: BakeRun): Mrkdwn {
   const word = plan.output === 'ami' ? 'New AMI' : 'New image';
   const made =
     outcome?.image === undefined
-      ? md`An image of *${short(plan.image)}*, but none for this Region and account: look at the distribution settings of pipeline ${short(plan.pipelineName)}`
+      ? md`The bake made an image of *${short(plan.image)}*, but none for this account and Region: check the distribution settings of pipeline ${short(plan.pipelineName)}`
       : md`${word} ${code(short(outcome.image, 300))} of *${short(plan.image)}*, recipe ${short(plan.recipe.name)} ${short(plan.recipe.version)}`;
   const took =
     start === undefined || ending === undefined ? md`` : md` · took ${spanText(ending.at - start.claimedAt)}`;
@@ -39,7 +39,7 @@ export function differenceText({ report }: BakeRun, difference: ImageDifference 
   if (difference !== undefined) return differenceOneLine(difference);
   return report === 'unavailable'
     ? md`What changed could not be read within 30 minutes: \`/patch diff\` compares any two images`
-    : md`What changed is being collected and follows here`;
+    : md`Collecting what changed; the result appears here`;
 }
 
 /** A new image changes no fleet: that is what readers of "succeeded" must know. */
@@ -50,11 +50,11 @@ export const resultUndo = ({ cancel }: BakeRun): Mrkdwn =>
 
 /** What can be done with it, and what happens if nobody does. */
 export function resultNext({ outcome }: BakeRun, offers: readonly ActionsBlock[]): Mrkdwn {
-  const keep = md`If nobody deploys it, the fleets keep their image.`;
+  const keep = md`If nobody deploys it, the fleets keep their current image.`;
   if (outcome?.image === undefined) return keep;
   const how =
     offers.length === 0
       ? md`\`/patch deploy\` moves a fleet to it.`
-      : md`Deploy it with a button on the card; that needs an approval of its own.`;
+      : md`Deploy it with a button on the card; that needs its own approval.`;
   return md`${how} ${keep}`;
 }

@@ -46,7 +46,7 @@ export interface BakeProgress {
   total: number;
   /** The step going on, as Image Builder names it: untrusted. */
   step?: string;
-  /** A workflow step waits for someone in Image Builder. */
+  /** A workflow step is waiting for someone in Image Builder. */
   waiting?: boolean;
 }
 

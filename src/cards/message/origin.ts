@@ -7,7 +7,7 @@ export function originMessage(refusal: OriginRefusal, what: string): Mrkdwn {
     case 'no-card':
       return md`Nothing was done: the card of ${what} is being posted again. Use the new card.`;
     case 'other-message':
-      return md`Nothing was done: this message is not the card of ${what}, and buttons count only there. The card is in ${channel(refusal.channel)}: ${link(messageUrl(refusal), 'open the card')}.`;
+      return md`Nothing was done: this message is not the card of ${what}, so its buttons do nothing. The card is in ${channel(refusal.channel)}: ${link(messageUrl(refusal), 'open the card')}.`;
   }
 }
 

@@ -22,7 +22,7 @@ export function attentionLines(run: DeployRun, now: number): CardLines {
     what,
     status: dotted(stuckText(run), fleetNowText(run)),
     undo: md`To do: ${toDoText(run)}`,
-    next: md`${blockedText(run)}. When that is done, Resolve (${mayStop(run)}) closes this and stops nothing more.`,
+    next: md`${blockedText(run)}. When that is done, Resolve (${mayStop(run)}) closes this run and stops nothing in AWS.`,
   };
 }
 
@@ -38,7 +38,7 @@ function stuckText(run: DeployRun): Mrkdwn {
 function toDoText({ plan, outcome, progress }: DeployRun): Mrkdwn {
   const { target } = plan;
   if (target.kind === 'auto-scaling-group')
-    return md`look at the instance refresh of ${targetText(plan)} and its activity history in Auto Scaling, fix what stopped it, then bring the instances to one image with a refresh of your own`;
+    return md`look at the instance refresh of ${targetText(plan)} and its activity history in Auto Scaling, fix what stopped it, then start an instance refresh that brings every instance to one image`;
   const resource = (outcome?.failure ?? progress?.failure)?.resource;
   const where = resource === undefined ? md`the resource that failed first` : code(named(resource));
   return md`look at ${where} in the events of stack ${named(target.stack)}, fix what stopped it, then continue the rollback with the command in the thread`;
@@ -53,7 +53,7 @@ const blockedText = ({ name, outcome }: DeployRun): string =>
 /** How to continue a rollback that CloudFormation gave up: for the thread, since it is long. */
 export function continueText({ plan: { target }, outcome, ending }: DeployRun): Mrkdwn | undefined {
   if (target.kind !== 'stack' || ending?.code !== 'stuck' || outcome?.shown !== undefined) return undefined;
-  return md`If stack ${named(target.stack)} is in UPDATE_ROLLBACK_FAILED, fix the cause, then run ${code(`aws cloudformation continue-update-rollback --stack-name ${target.stack}`)}. Resources that it skips are only marked as rolled back: skip none that serve.`;
+  return md`If stack ${named(target.stack)} is in UPDATE_ROLLBACK_FAILED, fix the cause, then run ${code(`aws cloudformation continue-update-rollback --stack-name ${target.stack}`)}. Resources that it skips are only marked as rolled back: do not skip any that serve.`;
 }
 
 /** AWS has nothing more to do, and the instances say otherwise. */
@@ -77,6 +77,6 @@ function contradictedLines(run: DeployRun, shown: Shown): Omit<CardLines, 'what'
   return {
     status: dotted(capitalised(ending?.reason ?? 'not known'), ...shownTexts(shown)),
     undo: todo,
-    next: md`Until then no deploy of ${named(name)} can start, and no request opens for the next fleet. Resolve (${mayStop(run)}) closes this and stops nothing more. Patchwarden checks every 5 minutes: ${then}.`,
+    next: md`Until then no deploy of ${named(name)} can start, and no request opens for the next fleet. Resolve (${mayStop(run)}) closes this run and stops nothing in AWS. Patchwarden checks every 5 minutes: ${then}.`,
   };
 }

@@ -50,7 +50,7 @@ export const safetyLines = (plan: DeployPlan): Mrkdwn[] => {
   const { change, before, override } = plan;
   return [
     ...(override === undefined ? [] : [md`*Override* ${overriddenText(plan)}. Reason: ${override.reason}`]),
-    ...(before === undefined ? [] : [md`*Fleet before* ${beforeText(before)}`]),
+    ...(before === undefined ? [] : [md`*Previous fleet* ${beforeText(before)}`]),
     ...(change === undefined ? [] : [md`*Watch* ${watchText(change)}`]),
     ...(change === undefined ? [] : [md`*Rollback* ${rollbackText(change, plan.stage)}`]),
   ];
@@ -59,7 +59,7 @@ export const safetyLines = (plan: DeployPlan): Mrkdwn[] => {
 /** Everything that the override covers. */
 export function overriddenText(plan: DeployPlan): string {
   const { override, fleet } = plan;
-  const order = overridesOrder(plan) ? ['the fleet before has not run this image for its soak time'] : [];
+  const order = overridesOrder(plan) ? ['the previous fleet has not completed its soak on this image'] : [];
   const pipeline =
     override?.pipeline === undefined
       ? []
@@ -103,7 +103,7 @@ function stageText({ preferences: { checkpoint } }: RefreshChange, stage: Deploy
 }
 
 const capacityText = ({ extraInstances, shape }: DeployChange): string =>
-  `${counted(extraInstances, 'instance')} ${shape === 'replace' ? 'while both groups run' : 'while instances are replaced'}: quota, addresses and licences`;
+  `${counted(extraInstances, 'instance')} ${shape === 'replace' ? 'while both groups run' : 'while instances are replaced'}: check quota, addresses and licences`;
 
 /** What runs now: instances, zones and target groups. */
 export function fleetLines(groups: readonly GroupFacts[]): Mrkdwn[] {
@@ -231,7 +231,7 @@ export const alarmsOf = (change: DeployChange): readonly string[] =>
 /** What Roll back does, during the deploy and afterwards. */
 function rollbackText(change: DeployChange, stage: DeployPlan['stage']): string {
   if (stage === 'rest') return restText(change);
-  const later = change.from === undefined ? '' : '. After the end: a deploy of the old image';
+  const later = change.from === undefined ? '' : '. After that: a deploy of the old image';
   switch (change.shape) {
     case 'replace':
       return `until the watch ends, deletes the new group; the old one keeps serving${later}`;

@@ -88,8 +88,9 @@ function healthLine({ active }: FleetFacts, { soak, at, next }: KeptDeploy): Mrk
 
 function soakText(soak: Soak, followers: readonly string[]): Mrkdwn {
   const next = listed(followers.map((each) => named(each)));
-  if (isSoaked(soak)) return md`healthy for ${spanText(soak.neededMs)}, as ${next} needs`;
-  if (soak.healthySince === undefined) return md`${next} needs it healthy for ${spanText(soak.neededMs)}`;
+  if (isSoaked(soak)) return md`healthy for ${spanText(soak.neededMs)}: soak for ${next} complete`;
+  if (soak.healthySince === undefined)
+    return md`must be healthy for ${spanText(soak.neededMs)} before a request opens for ${next}`;
   return md`if it stays healthy, the request for ${next} opens at ${moment(soakedAt(soak, soak.healthySince))}`;
 }
 
@@ -132,7 +133,7 @@ function changeLine({ how, isRollback, by, at, card, runId }: KeptDeploy): Mrkdw
 const CHANGES = {
   deployed: 'Last change: deployed',
   returned: 'Last change: rolled back',
-  already: 'Last deploy: ran the image already',
+  already: 'Last deploy: already ran the image',
   'rolled-back': 'Last change: a deploy was rolled back',
   partly: 'Last change: a deploy ended early',
 } as const;

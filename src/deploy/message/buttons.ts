@@ -129,7 +129,7 @@ function rollBackEnded(run: DeployRun, { now, rollback }: Pick<DeployFacts, 'now
       accessibilityLabel: labelled(run, 'Roll back'),
       confirm: confirm({
         title: `Roll back ${run.name}?`,
-        text: `A run of its own moves ${run.name} back to ${image}, after everything is checked again.`,
+        text: `A separate run rolls ${run.name} back to ${image}, after everything is checked again.`,
         confirm: 'Roll back',
         deny: 'Back',
         style: 'danger',

@@ -1,6 +1,6 @@
 import { isAsked } from '../../runs/message/review.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { moment, short } from '../../slack/words.ts';
+import { listed, moment, short } from '../../slack/words.ts';
 import type { DeployRun } from '../types/run.ts';
 import { overriddenText } from './blast.ts';
 import { needsModal } from './buttons.ts';
@@ -54,11 +54,13 @@ const planWarnings = ({ plan: { change } }: DeployRun): Mrkdwn[] => (change === 
 /** Approved now, it would still wait: said before anyone approves. */
 function freezeWarnings({ scheduledFor }: DeployRun, { freeze }: DeployFacts): Mrkdwn[] {
   if (freeze === undefined) return [];
-  const names = freeze.calendars.map((arn) => arn.split('/').at(-1) ?? arn).join(', ');
+  const names = freeze.calendars.map((arn) => arn.split('/').at(-1) ?? arn);
+  const closed =
+    names.length === 1 ? md`calendar ${listed(names)} is closed` : md`calendars ${listed(names)} are closed`;
   const when = scheduledFor === undefined ? md`now` : md`at ${moment(scheduledFor)}`;
   const then =
     freeze.until === undefined
-      ? md`and when it opens is not known`
-      : md`so it would start at ${moment(freeze.until)}, if its approvals are still good`;
-  return [md`Change calendar ${names} is closed ${when}, ${then}. Defer moves the start`];
+      ? md`and its opening time is not known`
+      : md`so the earliest start is ${moment(freeze.until)}, if still approved then`;
+  return [md`Change ${closed} ${when}, ${then}. Defer moves the start`];
 }

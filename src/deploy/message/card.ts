@@ -104,10 +104,10 @@ const stopped = (text: Mrkdwn): Mrkdwn => (/[.…]$/.test(text.text) ? text : md
 function requestedText({ plan, requester, requestedAt }: DeployRun): Mrkdwn | undefined {
   const { opensAfter, returnBy, before } = plan;
   if (opensAfter !== undefined)
-    return md`Opened automatically ${moment(requestedAt)} after ${before === undefined ? '' : `${named(before.fleet)}, `}run ${opensAfter}, requested by ${user(requester.userId)}`;
+    return md`Opened automatically at ${moment(requestedAt)}, after ${before === undefined ? 'the soak' : `${named(before.fleet)} completed its soak`} (run ${opensAfter}, requested by ${user(requester.userId)})`;
   return returnBy === undefined || returnBy === requester.userId
     ? undefined
-    : md`Rollback requested by ${user(returnBy)} ${moment(requestedAt)}`;
+    : md`Rollback requested by ${user(returnBy)} at ${moment(requestedAt)}`;
 }
 
 /** CloudFormation's name of what it would do, until it is over. */

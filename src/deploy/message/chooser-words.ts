@@ -8,11 +8,11 @@ export const ageText = (ms: number): string => `${age(Math.max(0, ms))} old`;
 export function slipText({ code }: Slip): Mrkdwn {
   switch (code) {
     case 'two-images':
-      return md`*No request was made*: the form names two images. Choose "Another image id" in the list, or empty the field below it.`;
+      return md`*No request was made*: the form names two images. Choose "Another image id" in the list, or clear the field below it.`;
     case 'no-image-typed':
-      return md`*No request was made*: type the id of the image, or choose one of the list.`;
+      return md`*No request was made*: type the id of the image, or choose one from the list.`;
     case 'no-time':
-      return md`*No request was made*: choose the time at which it starts.`;
+      return md`*No request was made*: choose a start time.`;
     case 'time-without-at':
       return md`*No request was made*: a time is set, but the start is not "At the time below". Choose that, or remove the time.`;
     case 'no-reason':
@@ -22,4 +22,4 @@ export function slipText({ code }: Slip): Mrkdwn {
 
 /** The form that was submitted shows another fleet than it was made for. */
 export const otherFleet = (): Mrkdwn =>
-  md`*No request was made*: another fleet was chosen just now. Choose its image, and request again.`;
+  md`*No request was made*: the fleet in this form was just changed. Choose an image for it, then request again.`;

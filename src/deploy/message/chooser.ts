@@ -69,7 +69,7 @@ function fleetBlocks(fleets: readonly FleetChoice[], chosen: ChosenFleet | undef
   return [
     section(text, select({ ...list, chosen: chosen?.name })),
     ...(more > 0
-      ? [context(md`${counted(more, 'more fleet')} do not fit into the list: ${code('/patch deploy <fleet>')}.`)]
+      ? [context(md`${counted(more, 'more fleet')} not listed: type ${code('/patch deploy <fleet>')}.`)]
       : []),
   ];
 }
@@ -163,9 +163,10 @@ function cvesText(cves: OpenCves): string {
 }
 
 function noListText({ image, recent }: ChosenFleet): AnyBlock[] {
-  if (recent === undefined) return [context(md`patchwarden.yml names no image for this fleet, so there is no list.`)];
+  if (recent === undefined)
+    return [context(md`patchwarden.yml names no image for this fleet, so there is no list: type the id of one.`)];
   return recent.kind === 'unreadable'
-    ? [context(md`The images of ${image ?? ''} could not be read (${recent.error}).`)]
+    ? [context(md`The images of ${image ?? ''} could not be read (${recent.error}): type the id of one.`)]
     : [
         context(
           md`The pipeline of ${image ?? ''} has no image to list: ${code(`/patch bake ${image ?? ''}`)} requests one.`,
@@ -206,7 +207,7 @@ function overrideInput({ approvals }: ChosenFleet, { refused, entered = {} }: In
       optional: true,
       ticked: entered.override === true,
       choice: {
-        text: 'Request it all the same',
+        text: 'Request it anyway',
         value: 'override',
         description: `Needs ${approvals + 1} approvals instead of ${approvals}, and a reason`,
       },

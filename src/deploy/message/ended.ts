@@ -67,7 +67,7 @@ function checkpointLines(run: DeployRun): Rest {
   const back = run.report !== undefined || run.ending?.how === 'roll-back';
   const undo = fleetNowText(run);
   return back
-    ? { status: byText(run, 'Rolled back after its checkpoint'), undo, next: owedText(run) }
+    ? { status: byText(run, 'Rollback requested at the checkpoint'), undo, next: owedText(run) }
     : {
         status: byText(run, 'Stopped at the checkpoint'),
         undo,
@@ -91,7 +91,7 @@ function refusedLines(run: DeployRun): Rest {
   return {
     status: md`Why: ${longText(reasonOf(run), SHOWN_REASON)}`,
     undo: earlier !== undefined && isFleetKnown(run) ? fleetNowText(run) : undefined,
-    next: md`${nobody}${kept}Fix the cause; then ${againText(run)}`,
+    next: md`${nobody}${kept}Fix the cause, then request it again: ${code(againCommand(run))}.`,
   };
 }
 

@@ -37,7 +37,7 @@ const BY_REASON: readonly Advice[] = [
   },
   {
     when: /LimitExceeded|quota|vcpu limit/i,
-    means: 'A quota of the account is exhausted',
+    means: 'An account quota is exhausted',
     next: 'Request a higher quota from AWS, or free some of it',
   },
   {

@@ -24,7 +24,9 @@ export function fleetBlocks(fleets: readonly MenuFleet[], { isHere }: { isHere: 
   const more = fleets.slice(MAX_FLEETS);
   return [
     header(isHere ? 'Fleets of this channel' : 'Fleets'),
-    ...(isHere ? [] : [context(md`No fleet in patchwarden.yml has this channel: these are those of the others.`)]),
+    ...(isHere
+      ? []
+      : [context(md`No fleet in patchwarden.yml uses this channel, so fleets of all channels are listed.`)]),
     ...shown.flatMap(blocksOf),
     ...(more.length === 0 ? [] : [context(moreText(more))]),
   ];
@@ -52,7 +54,7 @@ const buttonsOf = (fleet: string) => [
     accessibilityLabel: `Roll back ${fleet}`,
     confirm: confirm({
       title: `Roll back ${fleet}?`,
-      text: 'A new run returns it to the previous image. It starts with the approvals of the last deploy where they still count; otherwise it needs its own.',
+      text: 'A new run rolls it back to the previous image. It starts with the approvals of the last deploy if they still count; otherwise it needs its own.',
       confirm: 'Roll back',
       deny: 'Back',
       style: 'danger',
@@ -73,9 +75,9 @@ function moreText(fleets: readonly MenuFleet[]): Mrkdwn {
   const names = fleets.slice(0, MAX_NAMES).map(({ name }) => code(name));
   const unnamed = fleets.length - names.length;
   const rest = unnamed > 0 ? ` and ${unnamed} more` : '';
-  return md`${counted(fleets.length, 'more fleet')} without buttons here: ${joinMd(names, ', ')}${rest}. ${code('/patch deploy <fleet>')} and ${code('/patch status <fleet>')} know each.`;
+  return md`${counted(fleets.length, 'more fleet')} without buttons here: ${joinMd(names, ', ')}${rest}. ${code('/patch deploy <fleet>')} and ${code('/patch status <fleet>')} work for each of them.`;
 }
 
 /** A button of the menu that stands in a message: only the app's own views have one. */
 export const notFromMenu = (): Mrkdwn =>
-  md`Nothing was done: this button counts only in the window that \`/patch\` opens.`;
+  md`Nothing was done: this button works only in the window that \`/patch\` opens.`;

@@ -15,7 +15,7 @@ const TITLE = 'Deploy plan';
 /** Said first in everything that `/patch plan` shows. */
 const NOTHING = md`*Plan only*: no request was made, nothing was stored.`;
 
-/** What the card and the review would show, for one person alone. `short`: why a request for it would be refused all the same. */
+/** What the card and the review would show, for one person alone. `short`: why a request for it would be refused anyway. */
 export const planModal = (run: DeployRun, facts: DeployFacts, short: Mrkdwn | undefined): ModalView =>
   modal({
     callbackId: 'deploy-plan',

@@ -31,7 +31,7 @@ export const runningLines = (run: DeployRun, now: number): CardLines => ({
   what: run.progress?.phase === 'rolling-back' ? backLine(run) : whatLine(run, now),
   status: progressLine(run, now),
   undo: undoLine(run),
-  next: nextText(run),
+  next: nextText(run, now),
 });
 
 /** Bar, instances, phase, and how long it takes yet. */
@@ -40,7 +40,7 @@ function progressLine(run: DeployRun, now: number): Mrkdwn {
   const phase = progress?.phase ?? 'preparing';
   if (progress?.settling !== undefined)
     return dotted(
-      md`${serviceText(run)} reports success, checking the instances until ${moment(progress.settling.until)}`,
+      md`${serviceText(run)} reports success; checking the instances until ${moment(progress.settling.until)}`,
       doneText(run, progress),
     );
   if (!isForward(phase))
@@ -63,8 +63,8 @@ const isForward = (phase: DeployPhase): boolean => phase !== 'rolling-back' && p
 
 const backText = (run: DeployRun, phase: DeployPhase): Mrkdwn =>
   phase === 'stopping'
-    ? md`${serviceText(run)} is stopping it`
-    : md`${serviceText(run)} is rolling it back to ${oldImageText(run)}`;
+    ? md`${serviceText(run)} is stopping the ${runWord(run)}`
+    : md`${serviceText(run)} is rolling the fleet back to ${oldImageText(run)}`;
 
 const elapsedText = ({ start }: DeployRun, now: number): string =>
   `${spanText(now - (start?.claimedAt ?? now))} so far`;
@@ -116,13 +116,13 @@ const estimateIn = ({ plan: { change, stage }, start }: DeployRun, now: number):
 
 /** What goes wrong during it: the first failure, and twice the usual time. */
 export function runningWarnings(run: DeployRun, now: number): Mrkdwn[] {
-  const { progress, plan } = run;
+  const { progress } = run;
   const failure = progress?.failure;
   const estimate = estimateIn(run, now);
   return [
     ...(failure === undefined ? [] : [md`First failure: ${failureSentence(failure)}. The full error is in the thread`]),
     ...(estimate?.kind === 'slow' && run.state === 'running' && isForward(progress?.phase ?? 'preparing')
-      ? [md`${capitalised(estimateText(estimate))}. Look at the events of ${targetText(plan)}`]
+      ? [md`${capitalised(estimateText(estimate))}`]
       : []),
   ];
 }
@@ -138,7 +138,7 @@ function undoLine(run: DeployRun): Mrkdwn | undefined {
   const automatic = plan.change === undefined || plan.stage === 'rest' ? undefined : automaticText(plan.change);
   const old = oldImageText(run);
   if (plan.target.kind === 'stack')
-    return dotted(md`Roll back and Stop both return the stack to ${old}: no update stays half done`, automatic);
+    return dotted(md`Roll back and Stop both return the stack to ${old}: an update is never left half done`, automatic);
   const stop = 'Stop leaves the fleet mixed';
   if (plan.stage === 'rest') return dotted(restRollbackText(run), stop, restAlarmText(run));
   return dotted(md`Roll back returns ${newText(run)} to ${old}`, stop, automatic);
@@ -152,18 +152,20 @@ export const restAlarmText = ({ plan: { change } }: DeployRun): string | undefin
 
 /** After a checkpoint AWS itself would roll back to the checkpoint only. */
 export const restRollbackText = (run: DeployRun): Mrkdwn =>
-  md`Roll back stops the refresh, and a run of its own then moves every new instance to ${oldImageText(run)}`;
+  md`Roll back stops the refresh, and a separate run then moves every new instance to ${oldImageText(run)}`;
 
-function nextText(run: DeployRun): Mrkdwn {
+function nextText(run: DeployRun, now: number): Mrkdwn {
   const { progress, plan } = run;
   const nothing = md`Nothing is needed from you: `;
   if (progress?.settling !== undefined)
-    return md`${nothing}it succeeds once every instance runs ${code(plan.image.id)}; if some do not by then, they are named here.`;
+    return md`${nothing}it succeeds once every instance runs ${code(plan.image.id)}; any that do not by then are named here.`;
   if (!isForward(progress?.phase ?? 'preparing'))
-    return md`${nothing}this message says what the fleet runs when that has ended.`;
+    return md`${nothing}once AWS has finished, this message says what the fleet runs.`;
   if (progress?.phase === 'cleaning-up') return md`${nothing}this message says when the ${runWord(run)} has ended.`;
   const checkpoint =
     plan.stage === 'canary' && plan.change?.route === 'refresh' ? plan.change.preferences.checkpoint : undefined;
   const end = checkpoint === undefined ? 'its end' : `its checkpoint at ${checkpoint} %, where it needs approval`;
-  return md`${nothing}the ${runWord(run)} continues to ${end}. ${mayStop(run)} can stop it or roll it back.`;
+  const slow =
+    estimateIn(run, now)?.kind === 'slow' ? md`Look at the events of ${targetText(plan)}. If nobody acts, ` : nothing;
+  return md`${slow}the ${runWord(run)} continues to ${end}. ${mayStop(run)} can stop it or roll it back.`;
 }

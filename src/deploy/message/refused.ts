@@ -70,8 +70,8 @@ export function orderRefused(
     case 'still-soaking': {
       const until =
         refusal.until === undefined
-          ? md`it begins once all are healthy`
-          : md`if it stays healthy, it ends at ${moment(refusal.until)}`;
+          ? md`its time counts from when all are healthy`
+          : md`if ${refusal.fleet} stays healthy, the soak ends at ${moment(refusal.until)}`;
       return md`No request was made: the soak of ${code(image)} on ${refusal.fleet} has not ended (run ${refusal.runId}); ${until}. The request for ${fleet} then opens automatically. ${otherwise}`;
     }
     case 'not-healthy':

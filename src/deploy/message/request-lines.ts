@@ -17,14 +17,14 @@ import { dotted, imageShort, imageWord, named, oldImageText } from './words.ts';
 /** While AWS works out what would change: nothing has changed, and nobody is needed. */
 export const planningLines = (run: DeployRun, now: number): CardLines => ({
   what: whatLine(run, now),
-  next: md`${nextLine(run, deployLines)} Then ${deciders(run)} decide. ${planningEnd(run)}`,
+  next: md`${nextLine(run, deployLines)} ${deciders(run)} can approve. ${planningEnd(run)}`,
 });
 
 function planningEnd({ plan, approvals }: DeployRun): string {
-  const limit = 'If the plan is not known within 15 minutes, this ends and says why.';
+  const limit = 'If the plan is not ready within 15 minutes, the request ends and this message says why.';
   return plan.returnOf === undefined || approvals.length === 0
     ? limit
-    : `If it exactly reverses run ${plan.returnOf}, it starts with the approvals of that run. ${limit}`;
+    : `If the plan exactly reverses run ${plan.returnOf}, the rollback starts with the approvals of that run. ${limit}`;
 }
 
 /** Before it starts: the risk, how it is undone, who decides. */
@@ -45,7 +45,7 @@ export const startingLines = (run: DeployRun, now: number): CardLines => ({
   undo:
     run.plan.target.kind === 'stack'
       ? md`Stop keeps the stack on ${oldImageText(run)}, or returns it there`
-      : md`Stop ends it; instances that are replaced by then keep the new image`,
+      : md`Stop ends the refresh; instances already replaced keep the new image`,
   next: nextLine(run, deployLines),
 });
 
@@ -76,8 +76,8 @@ function oneClickText(run: DeployRun): Mrkdwn | undefined {
     return md`one-click rollback to ${code(imageShort(image))} for ${spanText(policy.expiresMs)} after it ends`;
   const from = plan.change?.from;
   if (from === undefined || from.id === plan.image.id) return plan.change === undefined ? undefined : md`no rollback`;
-  if (isRollback(plan)) return md`undone with ${code(`/patch deploy ${name} ${imageWord(from)}`)}`;
+  if (isRollback(plan)) return md`to undo it: ${code(`/patch deploy ${name} ${imageWord(from)}`)}`;
   return plan.change?.warnings.some((warning) => warning.code === 'no-way-back') === true
     ? md`no rollback`
-    : md`a rollback needs approvals of its own`;
+    : md`a rollback needs its own approvals`;
 }

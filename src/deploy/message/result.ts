@@ -34,7 +34,7 @@ function resultText(run: DeployRun): Mrkdwn {
 
 function runsText({ plan, outcome }: DeployRun): Mrkdwn {
   const image = code(plan.image.id);
-  if (outcome?.already === true) return md`ran ${image} already: nothing had to be changed`;
+  if (outcome?.already === true) return md`already ran ${image}: nothing had to change`;
   if (outcome?.shown?.total === 0) return md`has no instances; new ones launch from ${image}`;
   const own = outcome?.images.find((each) => each.image === plan.image.id);
   const on = own === undefined ? '' : ` on ${counted(own.instances, 'instance')}`;
@@ -45,7 +45,7 @@ function rollbackText(run: DeployRun, { rollback, now }: DeployFacts): Mrkdwn {
   const { name, plan } = run;
   if (rollback !== undefined && now < rollback.until)
     return md`One-click rollback to ${code(imageWord({ id: rollback.image, kind: plan.image.kind }))} until ${moment(rollback.until)}: any approver, if nothing else has changed`;
-  return md`${code(`/patch rollback ${name}`)} requests a rollback to the previous image${isRollback(plan) ? '' : ', with approvals of its own'}`;
+  return md`${code(`/patch rollback ${name}`)} requests a rollback to the previous image${isRollback(plan) ? '' : ', which needs its own approvals'}`;
 }
 
 /** The fleet after an end that was not a success: one image, or several side by side. */

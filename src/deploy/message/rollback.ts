@@ -37,7 +37,7 @@ export function rollbackAsked(run: DeployRun, card: Place): Mrkdwn {
   const needs =
     have === 0
       ? `The approvals of the deploy no longer cover it, so it needs ${approvals} new ${approvals === 1 ? 'one' : 'ones'}.`
-      : `It needs ${approvals} approvals by now, and has ${have} of the deploy.`;
+      : `It now needs ${approvals} approvals, and has ${have} from the deploy.`;
   return md`Requested: rollback of ${run.name} to ${code(run.plan.image.id)}, run ${run.id}. ${needs} ${whereText(card)}`;
 }
 

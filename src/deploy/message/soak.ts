@@ -22,7 +22,7 @@ export const checkpointCard = (run: DeployRun, now: number): CardLines => ({
   next:
     run.state === 'approved'
       ? nextLine(run, deployLines)
-      : md`${againText(run)}${needsText(run)} to continue. If nobody decides, it stays like this: ${sidesText(run)}, and no other deploy of ${run.name} can start.`,
+      : md`${againText(run)}${needsText(run)} to continue. If nobody decides, the fleet stays as it is: ${sidesText(run)}, and no other deploy of ${run.name} can start.`,
 });
 
 function canaryText(run: DeployRun): Mrkdwn | undefined {
@@ -39,7 +39,7 @@ function leavesText(run: DeployRun): Mrkdwn {
   const { done = 0, total = 0 } = run.progress ?? {};
   const back = md`Roll back returns ${newText(run)} to ${oldImageText(run)}`;
   if (isAllNew(run)) return dotted(back, 'Stop here changes nothing: no instance runs the old image now');
-  return dotted(back, `Stop here leaves ${done} new and ${Math.max(0, total - done)} old`);
+  return dotted(back, `Stop here leaves ${done} new and ${counted(Math.max(0, total - done), 'old instance')}`);
 }
 
 /** Why approvals that were given at this checkpoint are needed once more. */
@@ -48,7 +48,7 @@ function againText({ askedAgain }: DeployRun): string {
     case 'quorum-lost':
       return 'An approval no longer counts. ';
     case 'lapsed':
-      return 'The approvals were not used in time. ';
+      return 'The approvals expired before they were used, so approval is needed again. ';
     case 'plan-changed':
       return 'The plan changed, so earlier approvals no longer count. ';
     case 'deferred':
@@ -80,7 +80,7 @@ export function checkpointLines(run: DeployRun): Mrkdwn {
     isAllNew(run)
       ? md`*Continue* checks everything again and ends the deploy: nothing is left to replace`
       : md`*Continue* checks everything again, then replaces the rest, to 100 %`,
-    md`*Roll back* ends this ${runWord(run)}; a run of its own then returns ${newText(run)} to ${oldImageText(run)}`,
+    md`*Roll back* ends this ${runWord(run)}; a separate run then rolls back ${newText(run)} to ${oldImageText(run)}`,
     isAllNew(run)
       ? md`*Stop here* ends the deploy and changes nothing: no instance runs the old image now`
       : md`*Stop here* ends the deploy and leaves both images in the fleet: new instances${share} stay new, the rest old`,
@@ -96,7 +96,7 @@ export function beyondTexts({ progress }: DeployRun): Mrkdwn[] {
   if (progress?.beyond === undefined) return [];
   const { percent, instances } = progress.beyond;
   return [
-    md`More than approved: ${progress.done} of ${progress.total} run the new image, ${counted(instances, 'instance')} (${percent} %) ${instances === 1 ? 'was' : 'were'} approved. Look at the instance refresh in Auto Scaling first`,
+    md`More than approved: ${progress.done} of ${progress.total} run the new image, but only ${counted(instances, 'instance')} (${percent} %) ${instances === 1 ? 'was' : 'were'} approved. Look at the instance refresh in Auto Scaling first`,
   ];
 }
 
@@ -171,15 +171,16 @@ export function soakText(run: DeployRun, { soak, next = [] }: DeployFacts): Mrkd
     case 'ready':
       if (next.length === 0) return soak === undefined ? undefined : dotted(md`Soak: ${healthText(soak)}`, NONE_OPENED);
       return dotted(
-        soak === undefined ? md`Soaked` : md`Soaked: ${healthText(soak)}`,
+        soak === undefined ? md`Soak complete` : md`Soak complete: ${healthText(soak)}`,
         `${next.length === 1 ? 'request' : 'requests'} opened for ${fleets}`,
       );
     case 'unavailable':
-      if (soak !== undefined && isSoaked(soak)) return dotted(md`Soaked: ${healthText(soak)}`, nextBusyText(run, next));
+      if (soak !== undefined && isSoaked(soak))
+        return dotted(md`Soak complete: ${healthText(soak)}`, nextBusyText(run, next));
       return dotted(
         soak === undefined
-          ? md`Not soaked in time`
-          : md`Not soaked in time: ${healthText(soak)}, ${spanText(soak.neededMs)} required`,
+          ? md`Soak not completed in time`
+          : md`Soak not completed in time: ${healthText(soak)}, ${spanText(soak.neededMs)} required`,
         `no request opens for ${fleets}`,
       );
     case undefined:

@@ -17,12 +17,12 @@ export const stoppingLines = (run: DeployRun, now: number): CardLines => ({
   undo: wishText(run),
   next: isNotStopped(run, now)
     ? byHandText(run)
-    : md`Nothing is needed from you: this message says what the fleet runs when that has ended. After a day without an end it needs attention.`,
+    : md`Nothing is needed from you: once AWS has finished, this message says what the fleet runs. If AWS has not finished within a day, the run needs attention.`,
 });
 
 /** A stop that had no effect is what a person must know first. */
 export const stoppingWarnings = (run: DeployRun, now: number): Mrkdwn[] =>
-  isNotStopped(run, now) ? [md`Stopping it from here had no effect, and it continues`] : [];
+  isNotStopped(run, now) ? [md`The stop had no effect, and the ${runWord(run)} continues in AWS`] : [];
 
 /** A stack that is stopped is rolled back in any case. */
 const isRolledBack = ({ plan, cancel }: DeployRun): boolean =>
@@ -49,7 +49,7 @@ function backwardText(run: DeployRun): Mrkdwn {
       progressText(run),
     );
   return plan.stage === 'rest'
-    ? md`Auto Scaling finishes the instances it has begun; a run of its own then moves every new instance to ${oldImageText(run)}`
+    ? md`Auto Scaling finishes the instances it has begun; a separate run then moves every new instance to ${oldImageText(run)}`
     : md`Auto Scaling returns ${newText(run)} to ${oldImageText(run)}`;
 }
 
@@ -69,14 +69,14 @@ function byHandText({ plan, cancel, earlier }: DeployRun): Mrkdwn {
     : md`Stop it by hand: cancel the instance refresh (CancelInstanceRefresh) of ${targetText(plan)} in the EC2 console. ${THEN}`;
 }
 
-const THEN = 'This message says what the fleet runs when it has ended.';
+const THEN = 'Once it has ended, this message says what the fleet runs.';
 
 /** The rollback after a checkpoint is a run of its own: owed, requested, or impossible. */
 export function owedText({ name, report }: DeployRun): Mrkdwn {
   const ask = code(`/patch rollback ${name}`);
-  if (report === 'pending') return md`The rollback is a run of its own, requested automatically as soon as it can be.`;
+  if (report === 'pending') return md`The rollback is a separate run, requested automatically as soon as possible.`;
   return report === 'ready'
-    ? md`The rollback is a run of its own, with its own card. If there is none, the fleet has changed since; ${ask} requests a rollback.`
+    ? md`The rollback is a separate run with its own card. If there is no such card, the fleet has changed since: ${ask} requests a rollback.`
     : md`The rollback could not be requested, so the fleet stays as it is. ${ask} requests it.`;
 }
 
@@ -85,12 +85,12 @@ export function stopConsequence(run: DeployRun, how: StopHow): Mrkdwn {
   const word = runWord(run);
   if (run.wait?.kind === 'checkpoint')
     return how === 'roll-back'
-      ? md`This ${word} ends here, and a run of its own returns the new instances to ${oldImageText(run)}.`
+      ? md`This ${word} ends here, and a separate run returns the new instances to ${oldImageText(run)}.`
       : md`This ${word} ends here: ${run.progress?.done ?? 0} of ${run.progress?.total ?? 0} instances keep the new image, the others the old one.`;
   if (run.plan.target.kind === 'stack')
     return md`The stack update is cancelled, and CloudFormation rolls the stack back to ${oldImageText(run)}, which takes about as long as the update has run.`;
   if (how === 'roll-back' && run.earlier !== undefined)
-    return md`The instance refresh stops where it is, and a run of its own returns every new instance to ${oldImageText(run)}.`;
+    return md`The instance refresh stops where it is, and a separate run returns every new instance to ${oldImageText(run)}.`;
   return how === 'roll-back'
     ? md`The instance refresh is rolled back: replaced instances are replaced again, with ${oldImageText(run)}.`
     : md`The instance refresh is cancelled: instances replaced so far keep the new image, the others the old one. Nothing is rolled back.`;

@@ -103,7 +103,7 @@ function checkpointPost(run: DeployRun): ThreadPost[] {
   return [
     post(
       `checkpoint-${run.wait.percent}`,
-      md`Checkpoint at ${run.wait.percent} %: ${doneText(run, run.progress)}.${health} The card asks whether to continue.`,
+      md`Checkpoint at ${run.wait.percent} %: ${doneText(run, run.progress)}.${health} The card asks for approval to continue.`,
     ),
   ];
 }
@@ -133,7 +133,7 @@ function refusedPost({ state, ending }: DeployRun): ThreadPost[] {
   const reason = ending?.reason ?? '';
   const isCut = codePoints(reason) > SHOWN_REASON;
   return (state === 'failed' || state === 'needs-attention') && isCut
-    ? [post('refused', md`The whole reason: ${longText(reason, 2800)}`)]
+    ? [post('refused', md`Full reason: ${longText(reason, 2800)}`)]
     : [];
 }
 
@@ -152,11 +152,11 @@ function attentionPost(run: DeployRun): ThreadPost[] {
 
 function soakPost(run: DeployRun, { soak, next = [] }: Pick<DeployFacts, 'soak' | 'next'>): ThreadPost[] {
   if (run.state !== 'succeeded' || soak === undefined) return [];
-  if (run.report === 'ready') return isSoaked(soak) ? [post('soak', md`Soaked: ${healthText(soak)}.`)] : [];
+  if (run.report === 'ready') return isSoaked(soak) ? [post('soak', md`Soak complete: ${healthText(soak)}.`)] : [];
   if (run.report !== 'unavailable') return [];
   return isSoaked(soak)
-    ? [post('soak', md`Soaked: ${healthText(soak)} · ${nextBusyText(run, next)}.`)]
-    : [post('soak', md`Not soaked in time: ${healthText(soak)}.`)];
+    ? [post('soak', md`Soak complete: ${healthText(soak)} · ${nextBusyText(run, next)}.`)]
+    : [post('soak', md`Soak not completed in time: ${healthText(soak)}.`)];
 }
 
 const differencePosts = ({ difference }: Pick<DeployFacts, 'difference'>): ThreadPost[] =>

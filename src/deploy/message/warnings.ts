@@ -76,7 +76,7 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
   },
   'no-stack-role': {
     what: 'the stack has no service role, and without one the runbook may not change anything',
-    next: 'Update the stack once with a service role; it keeps it',
+    next: 'Update the stack once with a service role; CloudFormation keeps using that role',
   },
   'suspended-processes': {
     what: 'scaling processes of the group are suspended, so instances may not be launched or terminated',
@@ -95,8 +95,8 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
     next: 'Find out why; this deploy moves all of it to the new one',
   },
   'unhealthy-now': {
-    what: 'part of the fleet is unhealthy already',
-    next: 'Fix that first: an update of it may fail, or be rolled back',
+    what: 'part of the fleet is already unhealthy',
+    next: 'Fix that first: the deploy may fail, or be rolled back',
   },
 };
 

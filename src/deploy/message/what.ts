@@ -16,9 +16,12 @@ export const whatBefore = (run: DeployRun, now: number): Mrkdwn =>
 /** While it is rolled back: where it goes now, and from what. */
 export function backLine({ name, plan }: DeployRun): Mrkdwn {
   const from = plan.change?.from;
-  if (from === undefined) return md`${bold(named(name))} back from ${code(imageWord(plan.image))}`;
+  if (from === undefined) return md`${bold(named(name))} rolling back from ${code(imageWord(plan.image))}`;
   const parts = sizeParts(plan.change).join(', ');
-  return dotted(md`${bold(named(name))} → ${code(imageWord(from))}, back from ${code(imageWord(plan.image))}`, parts);
+  return dotted(
+    md`${bold(named(name))} → ${code(imageWord(from))}, rolling back from ${code(imageWord(plan.image))}`,
+    parts,
+  );
 }
 
 /** After an end, or since a person must look: how it was to be, and when that was. */
@@ -29,7 +32,7 @@ export function whatWas(run: DeployRun, now: number): Mrkdwn {
     state === 'needs-attention'
       ? md`since ${moment(ending.at)}`
       : start === undefined
-        ? md`ended ${moment(ending.at)}`
+        ? md`ended at ${moment(ending.at)}`
         : md`ended after ${spanText(ending.at - start.claimedAt)}`;
   return dotted(whatLine(run, now), when);
 }
@@ -62,6 +65,6 @@ function effectParts({ change, stage }: DeployPlan): string[] {
 
 /** Only what AWS guarantees by the settings that are read. */
 function servingParts(change: DeployChange): string[] {
-  if (change.shape === 'replace') return ['all keep serving'];
+  if (change.shape === 'replace') return ['no capacity loss'];
   return change.route === 'refresh' ? [`at least ${change.preferences.minHealthy} % keep serving`] : [];
 }

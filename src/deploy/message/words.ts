@@ -126,7 +126,7 @@ export function longText(text: string, max: number): Mrkdwn {
 }
 
 /** What Roll back does after a checkpoint: AWS itself would roll the second part back to the checkpoint only. */
-export const REST_ROLLBACK = 'stops the refresh, and a run of its own then moves every new instance to the old image';
+export const REST_ROLLBACK = 'stops the refresh, and a separate run then moves every new instance to the old image';
 
 /** `deploy` or `rollback`. */
 export const runWord = ({ plan }: { plan: Pick<DeployPlan, 'returnOf'> }): string =>

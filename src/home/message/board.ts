@@ -32,7 +32,11 @@ function freezeBlocks(active: readonly RunRecord[]): AnyBlock[] {
   const untils = frozen.flatMap(({ until }) => until ?? []);
   const until = untils.length === 0 ? md`` : md` until ${moment(Math.max(...untils))}`;
   const what = `${counted(frozen.length, 'approved run')} ${frozen.length === 1 ? 'starts' : 'start'}`;
-  return [section(md`*Freeze*: change calendar ${listed(names)} is closed${until}. ${what} after that.`)];
+  return [
+    section(
+      md`*Freeze*: change ${names.length === 1 ? 'calendar' : 'calendars'} ${listed(names)} ${names.length === 1 ? 'is' : 'are'} closed${until}. ${what} after that.`,
+    ),
+  ];
 }
 
 /** A run with its state and next step. */

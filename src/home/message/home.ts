@@ -49,7 +49,7 @@ function partsOf({ board, waiting, sections }: HomeFacts): Part[] {
     },
     { title: 'Fleets', items: things.length === 0 ? [[section(noFleets())]] : things.map(thingBlocks) },
     { title: 'Active runs', items: others.map((record) => [section(runLines(record, kinds))]) },
-    { title: 'Recent ends', items: ended === undefined ? [] : [[ended]] },
+    { title: 'Recently ended', items: ended === undefined ? [] : [[ended]] },
     { items: sections.length > MAX_ITEM ? sections.map((block) => [block]) : sections.length === 0 ? [] : [sections] },
   ];
 }
@@ -57,7 +57,7 @@ function partsOf({ board, waiting, sections }: HomeFacts): Part[] {
 const groupsUnread = (): Mrkdwn =>
   md`Slack did not say who is in every approver group, so runs that you could approve may be missing from this list. Their cards are in their channels.`;
 
-const noFleets = (): Mrkdwn => md`patchwarden.yml has no fleets. A fleet under \`fleets:\` is shown here.`;
+const noFleets = (): Mrkdwn => md`patchwarden.yml has no fleets. Fleets listed under \`fleets:\` appear here.`;
 
 function navigation({ page, pages }: Page): AnyBlock[] {
   if (pages === 1) return [];

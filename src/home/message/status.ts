@@ -20,9 +20,9 @@ export function statusMessage(board: Board, subject: string | undefined): Overvi
     ...bannerBlocks(board),
     ...active.slice(0, MAX_RUNS).map((record) => section(runLines(record, kinds))),
     ...(hidden > 0
-      ? [context(md`${hidden} more: App Home shows them all, and ${code('/patch status <fleet>')} one.`)]
+      ? [context(md`${hidden} more: App Home shows all of them, ${code('/patch status <fleet>')} shows one.`)]
       : []),
-    ...(ended === undefined ? [] : [section(md`*Recent ends*`), ended]),
+    ...(ended === undefined ? [] : [section(md`*Recently ended*`), ended]),
     ...(things.length === 0 ? [] : [divider()]),
   ];
   const room = LIMITS.messageBlocks - before.length;
@@ -36,7 +36,7 @@ export function statusMessage(board: Board, subject: string | undefined): Overvi
       ...(more > 0
         ? [
             context(
-              md`${counted(more, 'more fleet')}: App Home shows them all, and ${code('/patch status <fleet>')} one.`,
+              md`${counted(more, 'more fleet')}: App Home shows all of them, ${code('/patch status <fleet>')} shows one.`,
             ),
           ]
         : []),

@@ -27,9 +27,9 @@ export const notCompared = (error: string | undefined): Mrkdwn =>
 export function sentText(sent: 'all' | 'part' | 'nothing'): Mrkdwn {
   switch (sent) {
     case 'all':
-      return md`The full list is in your direct messages with me.`;
+      return md`The full list is in your direct messages with Patchwarden.`;
     case 'part':
-      return md`Slack accepted only part of the full list, now in your direct messages with me. Type the command again in a minute for all of it.`;
+      return md`Slack accepted only part of the full list, now in your direct messages with Patchwarden. Type the command again in a minute for all of it.`;
     case 'nothing':
       return md`Slack did not accept the full list. Type the command again in a minute.`;
   }

@@ -149,7 +149,7 @@ function rebootLine({ core }: PackagesCompared): SummaryLine[] {
   return [
     {
       lead: 'Reboot',
-      rest: `: ${listed(parts)} changed. New instances start with ${parts.length === 1 ? 'it' : 'them'}; one patched in place needs a reboot.`,
+      rest: `: ${listed(parts)} changed. New instances boot with ${parts.length === 1 ? 'it' : 'them'}; instances patched in place need a reboot.`,
     },
   ];
 }

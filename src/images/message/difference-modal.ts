@@ -35,7 +35,7 @@ export function differenceModal(difference: ImageDifference, room: Room, where: 
   }
   if (cut.length === 0) return [...summary, ...fitting];
   const lost = firstOf(cut, 8);
-  return [...summary, ...fitting, context(md`${counted(cut.length, 'table')} did not fit whole (${lost}). ${where}`)];
+  return [...summary, ...fitting, context(md`${counted(cut.length, 'table')} did not fit in full (${lost}). ${where}`)];
 }
 
 const bytesOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;

@@ -17,7 +17,7 @@ function cveParts({ fixed, introduced, open }: CvesCompared): Mrkdwn[] {
   return [
     md`fixes ${fixed.length === 0 ? 'no CVEs' : `${counted(fixed.length, 'CVE')}${worstText(fixed)}`}`,
     md`introduces ${introduced.length === 0 ? 'none' : `${severityText(introduced)}${namesText(introduced)}`}`,
-    md`${open.length === 0 ? 'none' : open.length} open${worstText(open)}`,
+    md`${open.length === 0 ? 'none' : open.length} still open${worstText(open)}`,
   ];
 }
 
@@ -43,14 +43,16 @@ function severityText(cves: readonly Cve[]): string {
 /** The packages that one would look at. */
 function namesText(cves: readonly Cve[]): string {
   const names = [...new Set(cves.flatMap(({ packageNames: [name] }) => (name === undefined ? [] : [short(name, 40)])))];
-  return names.length === 0 ? '' : ` (${firstOf(names, 2)})`;
+  return names.length === 0 ? '' : ` in ${firstOf(names, 2)}`;
 }
 
 function cvesMissing({ before, after, now }: NotCompared<Cve>): string {
   if (after === 'off') return 'CVEs not scanned';
   if (after === 'unknown' || now === undefined) return 'CVEs could not be read';
   const open = now.length === 0 ? 'no known CVEs' : `${counted(now.length, 'CVE')} open${worstText(now)}`;
-  return before === 'none' ? `${open}, no image before to compare with` : `${open}, those before not known`;
+  return before === 'none'
+    ? `${open}, no previous image to compare with`
+    : `${open}, those of the previous image not known`;
 }
 
 /** Bad news by name; without any, how many changed. */
@@ -74,5 +76,5 @@ const namedPart = (verb: string, packages: readonly { name: string }[]): Mrkdwn[
 function packagesMissing({ before, after, now }: NotCompared<PackageVersion>): string {
   if (after === 'off') return 'packages not collected';
   if (after === 'unknown' || now === undefined) return 'packages could not be read';
-  return before === 'none' ? counted(now.length, 'package') : 'packages before not known';
+  return before === 'none' ? counted(now.length, 'package') : 'packages of the previous image not known';
 }

@@ -180,6 +180,6 @@ function deliveryOf({ config }: TellPorts, told: Told, { message, now }: { messa
   const isEscalated = message.notice.startsWith('escalation:') && escalation !== undefined;
   const approvers = isEscalated ? [escalation.name] : Object.keys(policy.groups);
   const names = groupNames({ ...config.approvers, ...policy.groups });
-  const facts = { text, card: place, expiresAt: run.expiresAt, approvers, groupNames: names, escalation };
+  const facts = { text, card: place, approvers, groupNames: names, escalation };
   return { runId: run.id, place, content: noticeMessage(message, facts), now };
 }

@@ -3,7 +3,7 @@ import type { MessageContent } from '../../cards/types.ts';
 import { spanText } from '../../duration.ts';
 import { section } from '../../slack/blocks.ts';
 import { joinMd, type Mrkdwn, md, quotedText, topText, user, usergroup } from '../../slack/mrkdwn.ts';
-import { listed, moment } from '../../slack/words.ts';
+import { listed } from '../../slack/words.ts';
 import type { Mentions, Message } from '../types.ts';
 
 /** What a notice says beside whom it mentions. */
@@ -11,7 +11,6 @@ export interface NoticeFacts {
   /** The card's own text: what is so, and what happens next. */
   text: string;
   card: { channel: string; ts: string } | undefined;
-  expiresAt: number;
   /** Names of the groups that can approve, in the config. */
   approvers: readonly string[];
   /** Names of user groups by id. */
@@ -43,15 +42,15 @@ function nameOf(id: string, to: Message['to'], { groupNames }: NoticeFacts): str
 }
 
 /** What kind of notice it is, where the card's text alone does not say that. */
-function leadText({ kind }: Message, { expiresAt, approvers, escalation }: NoticeFacts): Mrkdwn {
+function leadText({ kind }: Message, { approvers, escalation }: NoticeFacts): Mrkdwn {
   switch (kind) {
     case 'reminder-half':
     case 'reminder-hour':
-      return md`*Reminder:* this request expires at ${moment(expiresAt)}.`;
+      return md`*Reminder:*`;
     case 'escalation':
       return md`*Escalated${escalation === undefined ? '' : ` to ${escalation.name}`}:* this has waited${escalation === undefined ? '' : ` for ${spanText(escalation.afterMs)}`}.`;
     case 'nobody-known':
-      return md`*No approver was notified:* nobody in ${listed(approvers, 'or')} could be found in Slack who can approve this. Ask an approver you know to open the card; the groups are read again every 15 minutes.`;
+      return md`*No approver was notified:* Slack shows nobody in ${listed(approvers, 'or')} who can approve this. Ask an approver you know to open the card; the groups are read again every 15 minutes.`;
     case 'ask':
     case 'checkpoint':
     case 'needs-attention':

@@ -15,15 +15,12 @@ export const QUIET_OFF = 'off';
 export function preferencesSection(chosen: Preferences, now: number): readonly AnyBlock[] {
   const change = isMuted(chosen, now)
     ? [choice(NOTIFICATION_ACTIONS.unmute, 'Unmute')]
-    : [
-        choice(NOTIFICATION_ACTIONS.muteFor, 'Mute for 8 h'),
-        choice(NOTIFICATION_ACTIONS.mute, 'Mute until I turn it on'),
-      ];
+    : [choice(NOTIFICATION_ACTIONS.muteFor, 'Mute for 8 h'), choice(NOTIFICATION_ACTIONS.mute, 'Mute until I unmute')];
   return [
     section(md`${bold('My notifications')}: ${stateText(chosen, now)}`),
     actions('notifications', ...change, choice(NOTIFICATION_ACTIONS.quiet, 'Quiet hours…')),
     context(
-      md`Requests that you made or started are never muted. In quiet hours, notifications wait until the quiet hours end and are then sent as direct messages if they are still true.`,
+      md`Notifications about requests you made or started are never muted. In quiet hours, notifications wait until the quiet hours end and are then sent as direct messages if they still apply.`,
     ),
   ];
 }
@@ -35,7 +32,7 @@ function stateText(chosen: Preferences, now: number): Mrkdwn {
   const hours = quiet === undefined ? md`no quiet hours` : md`quiet hours ${quiet.from}–${quiet.to} in your time zone`;
   if (!isMuted(chosen, now)) return md`on · ${hours}`;
   return mutedUntil === 'for-good' || mutedUntil === undefined
-    ? md`muted until you turn them on · ${hours}`
+    ? md`muted until you unmute · ${hours}`
     : md`muted until ${moment(mutedUntil)} · ${hours}`;
 }
 
@@ -55,7 +52,7 @@ export const quietHoursModal = (): ModalView =>
     close: 'Back',
     blocks: [
       section(
-        md`Every day between these times, in the time zone of your Slack profile, notifications wait. Requests that you made or started are not held back.`,
+        md`Every day between these times, in the time zone of your Slack profile, notifications wait. Those about requests you made or started are not held back.`,
       ),
       staticSelect({
         actionId: FROM_INPUT,
@@ -67,4 +64,4 @@ export const quietHoursModal = (): ModalView =>
     ],
   });
 
-export const quietHoursRefused = md`Quiet hours were not changed: choose two different times, or Off. App Home of Patchwarden has them.`;
+export const quietHoursRefused = md`Quiet hours were not changed: choose two different times, or Off. The setting is in the App Home of Patchwarden.`;

@@ -17,4 +17,4 @@ export const cardForm = (run: Run, value: ButtonValue, { blocks }: MessageConten
 
 /** A Review button that stands in a message, or whose run is gone. */
 export const notOnBoard = (): Mrkdwn =>
-  md`Nothing was done: this button counts only in App Home, and for a run that is still there. Open App Home again.`;
+  md`Nothing was done: this button works only in App Home, and only while its run exists. Open App Home again.`;

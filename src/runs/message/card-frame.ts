@@ -19,7 +19,7 @@ const REASON = 120;
 
 function footLine(run: Run, { requested, ids = md`` }: RunCard): Mrkdwn {
   const { requester, requestedAt, reason, epoch, start, id } = run;
-  const by = requested ?? md`Requested by ${user(requester.userId)} ${moment(requestedAt)}`;
+  const by = requested ?? md`Requested by ${user(requester.userId)} at ${moment(requestedAt)}`;
   const why = reason === undefined ? md`` : md`: ${short(reason, REASON)}`;
   const version = epoch > 1 ? md` · version ${epoch}` : md``;
   const execution = start?.executionId === undefined ? md`` : md` · execution ${start.executionId}`;

@@ -14,7 +14,7 @@ export function changedMessage(
   const what = `the ${run.kind} of ${run.name}`;
   switch (type) {
     case 'approval-given':
-      return md`Approved by you: ${countedPeople(run).length} of ${counted(run.policy.approvals, 'approval')}. Nothing starts until the others have approved.`;
+      return md`Approved by you: ${countedPeople(run).length} of ${counted(run.policy.approvals, 'approval')}. Nothing starts until the remaining approvals are given.`;
     case 'approved':
       return approvedMessage(run, since, { what, kinds });
     case 'rejected':

@@ -6,7 +6,7 @@ import { usualOf } from '../decision/estimate.ts';
 export function estimateText(estimate: Estimate): string {
   switch (estimate.kind) {
     case 'unknown':
-      return `${spanText(estimate.elapsed)} so far, no earlier one to compare with`;
+      return `${spanText(estimate.elapsed)} so far, no previous run to compare with`;
     case 'left':
       return `about ${spanText(Math.max(MINUTE, estimate.left))} left (${lastText(estimate.last)})`;
     case 'overdue':

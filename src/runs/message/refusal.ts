@@ -31,7 +31,7 @@ export function refusalMessage(refusal: Refusal, run: Run, instead: Instead = {}
     case 'unknown-channel':
       return md`Nothing was done: Slack did not say whether ${channel(refusal.channel)} is shared with another organisation. Try again in a minute.`;
     case 'already-approved-by-you':
-      return md`You have already approved this: ${refusal.have} of ${counted(refusal.need, 'approval')}. Others must give the rest.`;
+      return md`You have already approved this: ${refusal.have} of ${counted(refusal.need, 'approval')}. The rest must come from other people.`;
     case 'expired':
       return md`Nothing was done: this request has expired. ${againText(run, instead.kind)}`;
     case 'too-late':

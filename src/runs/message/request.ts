@@ -12,9 +12,9 @@ export function channelRefusal(id: string, check: { kind: Exclude<ChannelCheck['
     case 'shared':
       return md`No request was made: ${channel(id)} is shared with another organisation, and approvals are not requested in shared channels. Set another channel in patchwarden.yml.`;
     case 'gone':
-      return md`No request was made: channel ${code(id)} is archived, deleted or not visible to me. Set another one in patchwarden.yml, or invite me to it.`;
+      return md`No request was made: channel ${code(id)} is archived, deleted or not visible to Patchwarden. Set another one in patchwarden.yml, or type \`/invite @Patchwarden\` there.`;
     case 'not-member':
-      return md`No request was made: I am not in ${channel(id)}. Type \`/invite @Patchwarden\` there, then request it again.`;
+      return md`No request was made: Patchwarden is not in ${channel(id)}. Type \`/invite @Patchwarden\` there, then request it again.`;
     case 'unknown':
       return md`No request was made: Slack did not say whether ${channel(id)} is shared with another organisation. Try again in a minute.`;
   }

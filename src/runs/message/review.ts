@@ -45,7 +45,7 @@ export const isAsked = ({ state, wait }: Pick<Run, 'state' | 'wait'>): boolean =
 /** Who requested it and why, who has approved, and what one more approval brings. */
 export function decisionPart(run: Run, now: number): ReviewPart {
   const why = run.reason === undefined ? md`` : md`: ${run.reason}`;
-  const requested = md`*Requested* by ${user(run.requester.userId)} ${moment(run.requestedAt)}${why}`;
+  const requested = md`*Requested* by ${user(run.requester.userId)} at ${moment(run.requestedAt)}${why}`;
   const lines = isAsked(run)
     ? [requested, md`*Approvals* ${needsText(run)} (policy ${run.policy.name})`, expiryLine(run), effectLine(run, now)]
     : [requested, md`*Approvals* ${approvalsLine(run)}`];
@@ -54,14 +54,14 @@ export function decisionPart(run: Run, now: number): ReviewPart {
 
 const expiryLine = (run: Run): Mrkdwn =>
   run.state === 'awaiting-approval'
-    ? md`*If nobody decides* it expires ${moment(run.expiresAt)}, and nothing changes`
-    : md`*If nobody decides* it stays as it is`;
+    ? md`*If nobody decides* the request expires at ${moment(run.expiresAt)}, and nothing changes`
+    : md`*If nobody decides* nothing more changes`;
 
 /** What comes of this approval, and when. */
 function effectLine(run: Run, now: number): Mrkdwn {
   const missing = run.policy.approvals - countedPeople(run).length - 1;
   if (missing > 0)
-    return md`*With your approval* ${missing} more ${missing === 1 ? 'is' : 'are'} needed; nothing starts before`;
+    return md`*With your approval* ${missing} more ${missing === 1 ? 'is' : 'are'} needed; nothing starts before that`;
   if (run.wait !== undefined) return md`*With your approval* everything is checked again, then the rest is replaced`;
   return run.scheduledFor === undefined || run.scheduledFor <= now
     ? md`*With your approval* everything is checked again, then it starts`

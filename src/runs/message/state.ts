@@ -1,9 +1,10 @@
 import { countedPeople } from '../../approvals/decision/quorum.ts';
-import { channel, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { moment, sentence } from '../../slack/words.ts';
+import { channel, code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { listed, moment, sentence } from '../../slack/words.ts';
 import type { Kind } from '../kinds.ts';
 import type { KindLines, Teller } from '../run-kind.ts';
 import type { Run, StartRecord } from '../types/run.ts';
+import { againCommand } from './again.ts';
 import { cancelledWord } from './stop-words.ts';
 import { approvers, decisionText, mayStop, needsText } from './who-decides.ts';
 
@@ -49,7 +50,7 @@ export function stateTitle(run: Run): string {
 export function nextLine<K extends Kind>(run: Run<K>, lines: KindLines<K>, teller: Teller = 'this message'): Mrkdwn {
   switch (run.state) {
     case 'planning':
-      return md`${askedAgainText(run)}AWS works out what would change; nothing changes yet. Approvers are asked next.`;
+      return md`${askedAgainText(run)}AWS is working out what would change; nothing changes yet. Approvers are asked once the plan is ready.`;
     case 'awaiting-approval':
       return md`${askedAgainText(run)}${decisionText(run)}`;
     case 'scheduled':
@@ -59,7 +60,7 @@ export function nextLine<K extends Kind>(run: Run<K>, lines: KindLines<K>, telle
     case 'starting':
       return run.start?.lastError === undefined
         ? md`Nothing is needed from you: the runbook is being started.`
-        : md`AWS has not confirmed the start. Patchwarden looks it up and retries each minute with the same token, so it cannot start twice; after 15 minutes it needs attention. Last error: ${sentence(run.start.lastError)}`;
+        : md`AWS has not confirmed the start. Patchwarden looks it up and retries each minute with the same token, so it cannot start twice; after 15 minutes the run needs attention. Last error: ${sentence(run.start.lastError)}`;
     case 'running':
       return md`Nothing is needed from you: ${teller} follows it to the end.`;
     case 'waiting':
@@ -75,12 +76,12 @@ export function nextLine<K extends Kind>(run: Run<K>, lines: KindLines<K>, telle
     case 'cancelled':
     case 'rejected':
     case 'expired':
-      return endLine(run);
+      return endLine(run, lines);
   }
 }
 
 const checkpointLine = (run: Run): Mrkdwn =>
-  md`${askedAgainText(run)}${needsText(run, md` to continue`)}. If nobody decides, it stays as it is.`;
+  md`${askedAgainText(run)}${needsText(run, md` to continue`)}. If nobody decides, nothing more changes.`;
 
 const watchLine = ({ wait }: Run): Mrkdwn =>
   wait?.kind === 'watch' && wait.until !== undefined
@@ -101,7 +102,7 @@ function askedAgainText({ askedAgain, policy }: Run): Mrkdwn {
     case 'checkpoint':
       return md`The first ${askedAgain.percent} % are done. `;
     case 'lapsed':
-      return md`The approvals were not used in time, so they are needed again. `;
+      return md`The approvals expired before they were used, so approval is needed again. `;
   }
 }
 
@@ -110,7 +111,7 @@ type QuorumLost = Extract<Run['askedAgain'], { code: 'quorum-lost' }>;
 const quorumLostText = ({ left }: QuorumLost, policy: string): Mrkdwn =>
   left.length === 0
     ? md`Policy ${policy} requires more approvals now. `
-    : md`${left.length === 1 ? 'The approval' : 'The approvals'} of ${joinMd(left.map(user), ', ')} no longer ${left.length === 1 ? 'counts' : 'count'}: they may no longer approve. `;
+    : md`${left.length === 1 ? 'The approval' : 'The approvals'} of ${joinMd(left.map(user), ', ')} no longer ${left.length === 1 ? 'counts' : 'count'}: they can no longer approve. `;
 
 const setOffText = ({ setOff }: QuorumLost): Mrkdwn =>
   setOff === undefined ? md`` : md`${user(setOff)} requested this rollback, so their own approval does not count. `;
@@ -123,9 +124,11 @@ function holdLine({ hold, expiresAt }: Run): Mrkdwn {
     case 'paused':
       return md`${user(hold.by)} paused everything (${hold.reason}). An approver ends the pause with \`/patch resume\`. ${otherwise}`;
     case 'frozen': {
-      const names = hold.calendars.map((arn) => arn.split('/').at(-1) ?? arn).join(', ');
+      const names = hold.calendars.map((arn) => arn.split('/').at(-1) ?? arn);
+      const closed =
+        names.length === 1 ? md`calendar ${listed(names)} is closed` : md`calendars ${listed(names)} are closed`;
       const until = hold.until === undefined ? md`` : md` until ${moment(hold.until)}`;
-      return md`Change calendar ${names} is closed${until}. It starts when the calendar opens. ${otherwise}`;
+      return md`Change ${closed}${until}. This run starts once ${names.length === 1 ? 'it is' : 'all are'} open. ${otherwise}`;
     }
     case 'busy':
       if (hold.until === undefined) return md`${capitalised(hold.what)}. ${otherwise}`;
@@ -148,19 +151,19 @@ function attentionLine(run: Run): Mrkdwn {
     case 'start-unclear':
       return md`AWS never confirmed the start: ${known} ${who}: look in Systems Manager for executions tagged PatchwardenRun-${id}, then choose Resolve, which stops what is found. Until then ${blocked}.`;
     case 'cancel-unclear':
-      return md`Stopping it had no effect: ${known} ${who}: look at ${execution}; Resolve stops it once more. Patchwarden checks every 5 minutes and retries nothing. Until it has ended ${blocked}.`;
+      return md`Stopping it had no effect: ${known} ${who}: look at ${execution}; Resolve tries to stop it again. Patchwarden checks every 5 minutes and retries nothing. Until it has ended, ${blocked}.`;
     case 'too-large':
-      return md`It continues in AWS, but its progress is no longer recorded: ${known} ${who}: look at ${execution} and at what it started; Resolve stops it. Patchwarden checks every 5 minutes and says here how it ended. Until then ${blocked}.`;
+      return md`The run continues in AWS, but its progress is no longer recorded: ${known} ${who}: look at ${execution} and at what it started; Resolve stops it. Patchwarden checks every 5 minutes and says here how it ended. Until then ${blocked}.`;
     default:
-      return md`It ended without a result: ${known} ${who}: look at ${execution} and at what it started, then choose Resolve, which stops nothing more. Patchwarden checks every 5 minutes and retries nothing. Until then ${blocked}.`;
+      return md`The execution ended without a result: ${known} ${who}: look at ${execution} and at what it started, then choose Resolve, which closes the run and stops nothing in AWS. Patchwarden checks every 5 minutes and retries nothing. Until then ${blocked}.`;
   }
 }
 
-function endLine(run: Run): Mrkdwn {
+function endLine<K extends Kind>(run: Run<K>, lines: KindLines<K>): Mrkdwn {
   const { ending } = run;
   const by = user(ending?.by ?? '');
   const why = sentence(ending?.reason ?? 'no reason given');
-  const request = md`equest it again with \`/patch ${run.kind} ${run.name}\`.`;
+  const request = md`equest it again with ${code(againCommand(run, lines))}.`;
   const again = md`R${request}`;
   const fixed = md`Fix that, then r${request}`;
   switch (ending?.code) {

@@ -22,6 +22,6 @@ export function waitingBlocks(records: readonly RunRecord[]): AnyBlock[] {
 function waitingLine({ run, card }: RunRecord): Mrkdwn {
   const place =
     card.ts === undefined ? md`run ${run.id}` : cardLink({ channel: card.channel, ts: card.ts }, `Open run ${run.id}`);
-  const until = run.state === 'awaiting-approval' ? md`, expires ${moment(run.expiresAt)}` : md``;
+  const until = run.state === 'awaiting-approval' ? md`, expires at ${moment(run.expiresAt)}` : md``;
   return md`• *${run.kind} of ${run.name}*: ${stateTitle(run)}, requested by ${user(run.requester.userId)}${until}. ${place}`;
 }

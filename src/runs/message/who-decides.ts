@@ -42,7 +42,7 @@ export const approvers = ({ approvals, epoch }: Run): Mrkdwn =>
 const shortPeople = (run: Run): readonly string[] | undefined => (isCounted(run) ? run.counted?.short : undefined);
 
 const tooFewText = ({ policy, wait }: Run, people: readonly string[]): Mrkdwn =>
-  md`*Too few approvers*: needs ${counted(policy.approvals, 'approval')}, and ${whoCan(people)}. Add people to ${listed(Object.keys(policy.groups), 'or')}, or ${wait === undefined ? 'withdraw it' : 'stop here'}`;
+  md`*Too few approvers*: needs ${counted(policy.approvals, 'approval')}, and ${whoCan(people)}. Add people to ${listed(Object.keys(policy.groups), 'or')}, or ${wait === undefined ? 'withdraw the request' : 'stop here'}`;
 
 /** A part of a sentence: who could give an approval at all. */
 export const whoCan = (people: readonly string[]): Mrkdwn =>
@@ -54,7 +54,7 @@ export const whoCan = (people: readonly string[]): Mrkdwn =>
 export const decisionText = (run: Run): Mrkdwn =>
   shortPeople(run) === undefined
     ? md`${needsText(run)} by ${moment(run.expiresAt)}, or it expires and nothing changes. ${startText(run)}.`
-    : md`${needsText(run)}. It expires at ${moment(run.expiresAt)}, and nothing changes.`;
+    : md`${needsText(run)}. Otherwise it expires at ${moment(run.expiresAt)} and nothing changes.`;
 
 const startText = ({ scheduledFor }: Run): Mrkdwn =>
   scheduledFor === undefined

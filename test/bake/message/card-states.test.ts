@@ -7,9 +7,9 @@ import { linesOf } from '../../support/block-text.ts';
 const WHAT = '*web*: new AMI from pipeline web, recipe web 1.0.0 on ami-0parent · current `ami-0old` (34 days old)';
 const PLANNED = `${WHAT} · about 26 min`;
 const OPEN = '12 open CVEs in the current image (1 critical, 3 high), 10 with a fix available';
-const STOPPABLE = 'Baking changes no fleet · Stop cancels the image build';
+const STOPPABLE = 'Baking changes no fleet · once it runs, Stop cancels the image build';
 const RUNNING = 'Baking changes no fleet · @platform or <@U0DEV> can stop it, which cancels the image build';
-const REQUESTED = 'Requested by <@U0DEV> 2026-11-20 09:00 UTC';
+const REQUESTED = 'Requested by <@U0DEV> at 2026-11-20 09:00 UTC';
 const WHY = '`/patch why b-7k2m9x4q`';
 const STARTED = `${REQUESTED} · approved by <@U0ANA> · run b-7k2m9x4q · execution exec-1 · ${WHY}`;
 
@@ -78,9 +78,9 @@ const CARDS: readonly Card[] = [
     title: 'Stopping the bake of web',
     lines: [
       WHAT,
-      'Stopped while waiting for Image Builder',
+      'Stopping while waiting for Image Builder',
       'Baking changes no fleet',
-      '<@U0BEN> chose Stop: wrong recipe. This message says when the execution has ended; if it has not within 30 minutes, this needs attention.',
+      '<@U0BEN> chose Stop: wrong recipe. This message says when the execution has ended. If it has not ended within 30 minutes, the run needs attention.',
     ],
     foot: STARTED,
   },
@@ -89,9 +89,9 @@ const CARDS: readonly Card[] = [
     title: 'web baked: ami-0new',
     lines: [
       'New AMI `ami-0new` of *web*, recipe web 1.0.0 · took 25 min',
-      'What changed is being collected and follows here',
+      'Collecting what changed; the result appears here',
       'No fleet has changed',
-      '`/patch deploy` moves a fleet to it. If nobody deploys it, the fleets keep their image.',
+      '`/patch deploy` moves a fleet to it. If nobody deploys it, the fleets keep their current image.',
     ],
     foot: STARTED,
   },
@@ -99,7 +99,7 @@ const CARDS: readonly Card[] = [
     state: 'failed',
     title: 'Bake of web failed',
     lines: [
-      `${WHAT} · ended 2026-11-20 09:20 UTC`,
+      `${WHAT} · ended at 2026-11-20 09:20 UTC`,
       'Failed: a component failed',
       'No fleet has changed',
       'Request it again with `/patch bake web`.',
@@ -110,7 +110,7 @@ const CARDS: readonly Card[] = [
     state: 'cancelled',
     title: 'Bake of web withdrawn',
     lines: [
-      `${WHAT} · ended 2026-11-20 09:01 UTC`,
+      `${WHAT} · ended at 2026-11-20 09:01 UTC`,
       'No fleet has changed',
       '<@U0DEV> withdrew it: not needed. Nothing was started. Request it again with `/patch bake web`.',
     ],
@@ -120,7 +120,7 @@ const CARDS: readonly Card[] = [
     state: 'rejected',
     title: 'Bake of web rejected',
     lines: [
-      `${WHAT} · ended 2026-11-20 09:01 UTC`,
+      `${WHAT} · ended at 2026-11-20 09:01 UTC`,
       'No fleet has changed',
       '<@U0ANA> rejected it: freeze week. Nothing was started. Request it again with `/patch bake web`.',
     ],
@@ -130,7 +130,7 @@ const CARDS: readonly Card[] = [
     state: 'expired',
     title: 'Bake of web expired',
     lines: [
-      `${WHAT} · ended 2026-11-21 09:00 UTC`,
+      `${WHAT} · ended at 2026-11-21 09:00 UTC`,
       '0 of 1 approvals were given',
       'No fleet has changed',
       'It was not approved in time. Nothing was started. Request it again with `/patch bake web`.',

@@ -24,7 +24,7 @@ describe('what people are asked to approve', () => {
     const { current: _none, ...rest } = aPlan({ lastDurationsMs: [] });
     expect(linesIn(runIn('awaiting-approval', { plan: rest })).slice(0, 2)).toEqual([
       "*web*: new AMI from pipeline web, recipe web 1.0.0 on ami-0parent · the pipeline's first image · no previous bakes",
-      'No image yet to compare with',
+      'No previous image to compare with',
     ]);
   });
 
@@ -69,7 +69,7 @@ describe('what people are asked to approve', () => {
       /^<@U0BEN> moved the start, so approval is needed again\. Needs 1 of @platform by /,
     );
     expect(cardOf(run).at(-1)).toBe(
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC: CVE-2026-1234 · run b-7k2m9x4q · version 2 · `/patch why b-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC: CVE-2026-1234 · run b-7k2m9x4q · version 2 · `/patch why b-7k2m9x4q`',
     );
   });
 });
@@ -106,7 +106,7 @@ describe('a bake that runs', () => {
 
   test('warns when a step waits for someone in Image Builder, and says what to do', () => {
     const lines = cardOf(runIn('running', { progress: { ...progress, waiting: true } }));
-    expect(lines[1]).toBe('*Warning* A workflow step waits for someone in Image Builder');
+    expect(lines[1]).toBe('*Warning* A workflow step is waiting for someone in Image Builder');
     expect(lines[2]?.split('\n')[3]).toBe(
       'Resume or stop the step in Image Builder, or choose Stop. If nobody acts, the runbook gives up at 2026-11-20 13:02 UTC, and this message says so.',
     );
@@ -124,7 +124,7 @@ describe('a bake that runs', () => {
   });
 
   test('is no longer counted in steps when it is being stopped', () => {
-    expect(linesIn(runIn('cancelling', { progress }))[1]).toBe('Stopped while building (step ApplyBuildComponents)');
+    expect(linesIn(runIn('cancelling', { progress }))[1]).toBe('Stopping while building (step ApplyBuildComponents)');
   });
 });
 
@@ -147,9 +147,9 @@ describe('a bake that succeeded', () => {
       bakeCard(runIn('succeeded', { report: 'ready' }), { now: T0, difference, offers }).blocks,
     );
     expect(lines?.split('\n').slice(1)).toEqual([
-      'fixes 4 CVEs (1 critical, 1 high) · introduces 1 high, 1 other (docker, containerd) · 1 open (1 high) · removes telnet · downgrades docker',
+      'fixes 4 CVEs (1 critical, 1 high) · introduces 1 high, 1 other in docker, containerd · 1 still open (1 high) · removes telnet · downgrades docker',
       'No fleet has changed',
-      'Deploy it with a button on the card; that needs an approval of its own. If nobody deploys it, the fleets keep their image.',
+      'Deploy it with a button on the card; that needs its own approval. If nobody deploys it, the fleets keep their current image.',
     ]);
     expect(buttons).toBe('[Deploy to web-dev]');
   });
@@ -177,9 +177,9 @@ describe('a bake that succeeded', () => {
     const lines = linesIn(runIn('succeeded', { outcome: outcome({ images: [there] }) }));
     expect(cardOf(runIn('succeeded', { outcome: outcome() }))[0]).toBe('Bake of web succeeded');
     expect(lines[0]).toBe(
-      'An image of *web*, but none for this Region and account: look at the distribution settings of pipeline web · 1 more image for eu-west-1 · took 25 min',
+      'The bake made an image of *web*, but none for this account and Region: check the distribution settings of pipeline web · 1 more image for eu-west-1 · took 25 min',
     );
-    expect(lines[3]).toBe('If nobody deploys it, the fleets keep their image.');
+    expect(lines[3]).toBe('If nobody deploys it, the fleets keep their current image.');
   });
 
   test('although someone chose Stop says so', () => {
@@ -299,6 +299,6 @@ test.each([
 ])('a start that is not answered says what is done about it, and what is known: %s', (lastError, known) => {
   const run = runIn('starting', { start: aStart({ attempts: 1, lastError }) });
   expect(linesIn(run)[2]).toBe(
-    `AWS has not confirmed the start. Patchwarden looks it up and retries each minute with the same token, so it cannot start twice; after 15 minutes it needs attention. Last error: ${known}`,
+    `AWS has not confirmed the start. Patchwarden looks it up and retries each minute with the same token, so it cannot start twice; after 15 minutes the run needs attention. Last error: ${known}`,
   );
 });

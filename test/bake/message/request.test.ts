@@ -38,11 +38,11 @@ test.each([
   ],
   [
     channelRefusal('C0GONE', { kind: 'gone' }),
-    'No request was made: channel `C0GONE` is archived, deleted or not visible to me. Set another one in patchwarden.yml, or invite me to it.',
+    'No request was made: channel `C0GONE` is archived, deleted or not visible to Patchwarden. Set another one in patchwarden.yml, or type `/invite @Patchwarden` there.',
   ],
   [
     channelRefusal('C0WEB', { kind: 'not-member' }),
-    'No request was made: I am not in <#C0WEB>. Type `/invite @Patchwarden` there, then request it again.',
+    'No request was made: Patchwarden is not in <#C0WEB>. Type `/invite @Patchwarden` there, then request it again.',
   ],
   [
     channelRefusal('C0WEB', { kind: 'unknown' }),
@@ -93,7 +93,7 @@ test('the chooser without images says how to get one, and cannot be sent', () =>
 test('the chooser says how many images do not fit into its list', () => {
   const images = Array.from({ length: 103 }, (_, i) => ({ name: `image-${i}`, policy: 'prod' }));
   expect(linesOf(imageModal('bake-choose', images).blocks).join('\n')).toContain(
-    '3 more images do not fit into the list: `/patch bake &lt;image&gt;`.',
+    '3 more images not listed: type `/patch bake &lt;image&gt;`.',
   );
 });
 

@@ -41,9 +41,9 @@ test('says what is baked, how, what could go wrong and who decides, and takes th
     ].join('\n'),
     'Decision',
     [
-      '*Requested* by <@U0DEV> 2026-11-20 09:00 UTC: CVE-2026-1',
+      '*Requested* by <@U0DEV> at 2026-11-20 09:00 UTC: CVE-2026-1',
       '*Approvals* Needs 1 of @platform (policy nonprod)',
-      '*If nobody decides* it expires 2026-11-21 09:00 UTC, and nothing changes',
+      '*If nobody decides* the request expires at 2026-11-21 09:00 UTC, and nothing changes',
       '*With your approval* everything is checked again, then it starts',
     ].join('\n'),
   ]);

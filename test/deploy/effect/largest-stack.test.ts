@@ -167,7 +167,9 @@ test('of many warnings those are kept that say something new, and those that blo
     'drifted',
     'roll-to-zero',
   ]);
-  expect(refusalReason(groupIds.map(() => warn('no-stack-role', true)))).toMatch(/it keeps it\. And 95 more reasons$/);
+  expect(refusalReason(groupIds.map(() => warn('no-stack-role', true)))).toMatch(
+    /CloudFormation keeps using that role\. And 95 more reasons$/,
+  );
 });
 
 test('what is being changed is known to the last resource, though most are not named', () => {

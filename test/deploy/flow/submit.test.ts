@@ -53,7 +53,7 @@ test('what is chosen is requested, and answered in the form; sent twice it is on
 test('a form that shows another fleet than it was made for requests nothing', async () => {
   const { ports, views, requested } = worker();
   await submitDeploy(ports, submitted({ ...CHOSEN, 'deploy-fleet': choice('web-prod') }), T0);
-  expect(views.at(-1)).toContain('*No request was made*: another fleet was chosen just now.');
+  expect(views.at(-1)).toContain('*No request was made*: the fleet in this form was just changed.');
   expect(views.at(-1)).toContain('*Fleet web-prod*');
   expect([...(await requested('web-dev')), ...(await requested('web-prod'))]).toEqual([]);
 });

@@ -70,13 +70,13 @@ test.each<[string, Partial<FleetFacts>, number, string]>([
     'a soak that is over',
     { kept: { runs: aKept({ soak: aSoak({ neededMs: HOUR }), next: ['a', 'b'] }) } },
     1,
-    'Health: 2 of 2 healthy as of 2026-11-20 11:00 UTC · healthy for 1 h, as a and b needs',
+    'Health: 2 of 2 healthy as of 2026-11-20 11:00 UTC · healthy for 1 h: soak for a and b complete',
   ],
   [
     'a soak without health',
     { kept: { runs: aKept({ soak: { neededMs: DAY, lastAt: NOW, healthy: 1, total: 2, looks: 3 }, next: ['a'] }) } },
     1,
-    'Health: 1 of 2 healthy as of 2026-11-20 12:00 UTC · a needs it healthy for 24 h',
+    'Health: 1 of 2 healthy as of 2026-11-20 12:00 UTC · must be healthy for 24 h before a request opens for a',
   ],
 ])('%s', (_what, parts, line, text) => expect(linesIn(parts)[line]).toBe(text));
 
@@ -121,7 +121,7 @@ describe('what goes on', () => {
 
 test.each<[Partial<KeptDeploy>, string]>([
   [{ isRollback: true }, 'Last change: rolled back at 2026'],
-  [{ how: 'already' }, 'Last deploy: ran the image already at 2026'],
+  [{ how: 'already' }, 'Last deploy: already ran the image at 2026'],
   [{ how: 'rolled-back' }, 'Last change: a deploy was rolled back at 2026'],
   [{ how: 'partly' }, 'Last change: a deploy ended early at 2026'],
   [

@@ -74,7 +74,7 @@ test('a success can be rolled back until its time is over', () => {
     text: { text: `Roll back to ${OLD}` },
     style: 'danger',
     confirm: {
-      text: { text: `A run of its own moves web-prod back to ${OLD}, after everything is checked again.` },
+      text: { text: `A separate run rolls web-prod back to ${OLD}, after everything is checked again.` },
     },
   });
 });

@@ -15,14 +15,14 @@ describe('when a person must look', () => {
         }),
       ),
     ).toEqual([
-      `Needs attention: deploy of web-prod to ami-0ccc3333… The stack is UPDATE_ROLLBACK_FAILED · AWS reports a failure (\`WebServerGroup\`) · Fleet now: 4 instances on \`${OLD}\`. To do: look at \`WebServerGroup\` in the events of stack web-prod, fix what stopped it, then continue the rollback with the command in the thread. Until then no deploy of web-prod can start. Patchwarden checks every 5 minutes, retries nothing, and says here how it ended. When that is done, Resolve (@platform or <@U0DEV>) closes this and stops nothing more.`,
+      `Needs attention: deploy of web-prod to ami-0ccc3333… The stack is UPDATE_ROLLBACK_FAILED · AWS reports a failure (\`WebServerGroup\`) · Fleet now: 4 instances on \`${OLD}\`. To do: look at \`WebServerGroup\` in the events of stack web-prod, fix what stopped it, then continue the rollback with the command in the thread. Until then no deploy of web-prod can start. Patchwarden checks every 5 minutes, retries nothing, and says here how it ended. When that is done, Resolve (@platform or <@U0DEV>) closes this run and stops nothing in AWS.`,
       'Needs attention: deploy of web-prod to ami-0ccc3333…',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · since 2026-11-20 10:00 UTC`,
       `The stack is UPDATE_ROLLBACK_FAILED · AWS reports a failure (\`WebServerGroup\`) · Fleet now: 4 instances on \`${OLD}\``,
       'To do: look at `WebServerGroup` in the events of stack web-prod, fix what stopped it, then continue the rollback with the command in the thread',
-      'Until then no deploy of web-prod can start. Patchwarden checks every 5 minutes, retries nothing, and says here how it ended. When that is done, Resolve (@platform or <@U0DEV>) closes this and stops nothing more.',
+      'Until then no deploy of web-prod can start. Patchwarden checks every 5 minutes, retries nothing, and says here how it ended. When that is done, Resolve (@platform or <@U0DEV>) closes this run and stops nothing in AWS.',
       '[Resolve]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -36,14 +36,14 @@ describe('when a person must look', () => {
         }),
       ),
     ).toEqual([
-      'Needs attention: deploy of api-prod to ami-0ccc3333… RollbackFailed · Fleet now: not known, so look at it first. To do: look at the instance refresh of group api-prod and its activity history in Auto Scaling, fix what stopped it, then bring the instances to one image with a refresh of your own. Until then no deploy of api-prod can start, and nothing is retried. When that is done, Resolve (@platform or <@U0DEV>) closes this and stops nothing more.',
+      'Needs attention: deploy of api-prod to ami-0ccc3333… RollbackFailed · Fleet now: not known, so look at it first. To do: look at the instance refresh of group api-prod and its activity history in Auto Scaling, fix what stopped it, then start an instance refresh that brings every instance to one image. Until then no deploy of api-prod can start, and nothing is retried. When that is done, Resolve (@platform or <@U0DEV>) closes this run and stops nothing in AWS.',
       'Needs attention: deploy of api-prod to ami-0ccc3333…',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh · since 2026-11-20 10:00 UTC`,
       'RollbackFailed · Fleet now: not known, so look at it first',
-      'To do: look at the instance refresh of group api-prod and its activity history in Auto Scaling, fix what stopped it, then bring the instances to one image with a refresh of your own',
-      'Until then no deploy of api-prod can start, and nothing is retried. When that is done, Resolve (@platform or <@U0DEV>) closes this and stops nothing more.',
+      'To do: look at the instance refresh of group api-prod and its activity history in Auto Scaling, fix what stopped it, then start an instance refresh that brings every instance to one image',
+      'Until then no deploy of api-prod can start, and nothing is retried. When that is done, Resolve (@platform or <@U0DEV>) closes this run and stops nothing in AWS.',
       '[Resolve]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -56,7 +56,7 @@ describe('when a person must look', () => {
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · since 2026-11-20 09:00 UTC`,
       'AWS never confirmed the start: TimeoutError. @platform or <@U0DEV>: look in Systems Manager for executions tagged PatchwardenRun-d-7k2m9x4q, then choose Resolve, which stops what is found. Until then no other run of web-prod can start.',
       '[Resolve]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 });

@@ -5,14 +5,14 @@ import { aProgress, atCheckpoint, NEW, OLD } from './fixture.ts';
 describe('at a checkpoint', () => {
   test("the canary's numbers, what each answer leaves, and who decides", () => {
     expect(cardOf(atCheckpoint())).toEqual([
-      `Approval needed: continue api-prod to ami-0ccc3333… (2 of 10). Needs 2 of @platform to continue. If nobody decides, it stays like this: \`${NEW}\` and \`${OLD}\` side by side, and no other deploy of api-prod can start.`,
+      `Approval needed: continue api-prod to ami-0ccc3333… (2 of 10). Needs 2 of @platform to continue. If nobody decides, the fleet stays as it is: \`${NEW}\` and \`${OLD}\` side by side, and no other deploy of api-prod can start.`,
       'Approval needed: continue api-prod to ami-0ccc3333… (2 of 10)',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
       '2 of 10 instances new and healthy · 10 of 10 healthy at 2026-11-20 10:00 UTC',
-      `Roll back returns the new instances to \`${OLD}\` · Stop here leaves 2 new and 8 old`,
-      `Needs 2 of @platform to continue. If nobody decides, it stays like this: \`${NEW}\` and \`${OLD}\` side by side, and no other deploy of api-prod can start.`,
+      `Roll back returns the new instances to \`${OLD}\` · Stop here leaves 2 new and 8 old instances`,
+      `Needs 2 of @platform to continue. If nobody decides, the fleet stays as it is: \`${NEW}\` and \`${OLD}\` side by side, and no other deploy of api-prod can start.`,
       '[Continue to 100 %] [Roll back] [Stop here]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · version 2 · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · run d-7k2m9x4q · version 2 · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -24,15 +24,15 @@ describe('at a checkpoint', () => {
         }),
       ),
     ).toEqual([
-      `Approval needed: continue api-prod to ami-0ccc3333… (3 of 10). Needs 2 of @platform to continue. If nobody decides, it stays like this: \`${NEW}\` and \`${OLD}\` side by side, and no other deploy of api-prod can start.`,
+      `Approval needed: continue api-prod to ami-0ccc3333… (3 of 10). Needs 2 of @platform to continue. If nobody decides, the fleet stays as it is: \`${NEW}\` and \`${OLD}\` side by side, and no other deploy of api-prod can start.`,
       'Approval needed: continue api-prod to ami-0ccc3333… (3 of 10)',
-      '*Warning* More than approved: 3 of 10 run the new image, 2 instances (20 %) were approved. Look at the instance refresh in Auto Scaling first',
+      '*Warning* More than approved: 3 of 10 run the new image, but only 2 instances (20 %) were approved. Look at the instance refresh in Auto Scaling first',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
       '3 of 10 instances new and healthy',
-      `Roll back returns the new instances to \`${OLD}\` · Stop here leaves 3 new and 7 old`,
-      `Needs 2 of @platform to continue. If nobody decides, it stays like this: \`${NEW}\` and \`${OLD}\` side by side, and no other deploy of api-prod can start.`,
+      `Roll back returns the new instances to \`${OLD}\` · Stop here leaves 3 new and 7 old instances`,
+      `Needs 2 of @platform to continue. If nobody decides, the fleet stays as it is: \`${NEW}\` and \`${OLD}\` side by side, and no other deploy of api-prod can start.`,
       '[Continue to 100 %] [Roll back] [Stop here]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · version 2 · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · run d-7k2m9x4q · version 2 · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -44,14 +44,14 @@ describe('at a checkpoint', () => {
         }),
       ),
     ).toEqual([
-      `Approval needed: continue api-prod to ami-0ccc3333… (2 of 2). Needs 2 of @platform to continue. If nobody decides, it stays like this: all 2 instances on \`${NEW}\`, and no other deploy of api-prod can start.`,
+      `Approval needed: continue api-prod to ami-0ccc3333… (2 of 2). Needs 2 of @platform to continue. If nobody decides, the fleet stays as it is: all 2 instances on \`${NEW}\`, and no other deploy of api-prod can start.`,
       'Approval needed: continue api-prod to ami-0ccc3333… (2 of 2)',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
       '2 of 2 instances new and healthy',
       `Roll back returns the new instances to \`${OLD}\` · Stop here changes nothing: no instance runs the old image now`,
-      `Needs 2 of @platform to continue. If nobody decides, it stays like this: all 2 instances on \`${NEW}\`, and no other deploy of api-prod can start.`,
+      `Needs 2 of @platform to continue. If nobody decides, the fleet stays as it is: all 2 instances on \`${NEW}\`, and no other deploy of api-prod can start.`,
       '[Continue to 100 %] [Roll back] [Stop here]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · version 2 · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · run d-7k2m9x4q · version 2 · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -59,27 +59,27 @@ describe('at a checkpoint', () => {
     expect(
       cardOf(atCheckpoint({ progress: aProgress({ phase: 'replacing', done: 0, total: 0, images: [] }) })),
     ).toEqual([
-      `Approval needed: continue api-prod to ami-0ccc3333… Needs 2 of @platform to continue. If nobody decides, it stays like this: no instances, and new ones launch from \`${NEW}\`, and no other deploy of api-prod can start.`,
+      `Approval needed: continue api-prod to ami-0ccc3333… Needs 2 of @platform to continue. If nobody decides, the fleet stays as it is: no instances, and new ones launch from \`${NEW}\`, and no other deploy of api-prod can start.`,
       'Approval needed: continue api-prod to ami-0ccc3333…',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
       'No instances',
       `Roll back returns the new instances to \`${OLD}\` · Stop here changes nothing: no instance runs the old image now`,
-      `Needs 2 of @platform to continue. If nobody decides, it stays like this: no instances, and new ones launch from \`${NEW}\`, and no other deploy of api-prod can start.`,
+      `Needs 2 of @platform to continue. If nobody decides, the fleet stays as it is: no instances, and new ones launch from \`${NEW}\`, and no other deploy of api-prod can start.`,
       '[Continue to 100 %] [Roll back] [Stop here]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · version 2 · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · run d-7k2m9x4q · version 2 · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
   test('approvals that were not used in time', () => {
     expect(cardOf(atCheckpoint({ askedAgain: { code: 'lapsed' } }))).toEqual([
-      `Approval needed: continue api-prod to ami-0ccc3333… (2 of 10). The approvals were not used in time. Needs 2 of @platform to continue. If nobody decides, it stays like this: \`${NEW}\` and \`${OLD}\` side by side, and no other deploy of api-prod can start.`,
+      `Approval needed: continue api-prod to ami-0ccc3333… (2 of 10). The approvals expired before they were used, so approval is needed again. Needs 2 of @platform to continue. If nobody decides, the fleet stays as it is: \`${NEW}\` and \`${OLD}\` side by side, and no other deploy of api-prod can start.`,
       'Approval needed: continue api-prod to ami-0ccc3333… (2 of 10)',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
       '2 of 10 instances new and healthy · 10 of 10 healthy at 2026-11-20 10:00 UTC',
-      `Roll back returns the new instances to \`${OLD}\` · Stop here leaves 2 new and 8 old`,
-      `The approvals were not used in time. Needs 2 of @platform to continue. If nobody decides, it stays like this: \`${NEW}\` and \`${OLD}\` side by side, and no other deploy of api-prod can start.`,
+      `Roll back returns the new instances to \`${OLD}\` · Stop here leaves 2 new and 8 old instances`,
+      `The approvals expired before they were used, so approval is needed again. Needs 2 of @platform to continue. If nobody decides, the fleet stays as it is: \`${NEW}\` and \`${OLD}\` side by side, and no other deploy of api-prod can start.`,
       '[Continue to 100 %] [Roll back] [Stop here]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · version 2 · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · run d-7k2m9x4q · version 2 · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -97,10 +97,10 @@ describe('at a checkpoint', () => {
       'On hold: continue api-prod to ami-0ccc3333… (2 of 10)',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
       '2 of 10 instances new and healthy · 10 of 10 healthy at 2026-11-20 10:00 UTC',
-      `Roll back returns the new instances to \`${OLD}\` · Stop here leaves 2 new and 8 old`,
+      `Roll back returns the new instances to \`${OLD}\` · Stop here leaves 2 new and 8 old instances`,
       'Another refresh of api-prod is active. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
       '[Roll back] [Stop here]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · version 2 · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · version 2 · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 });

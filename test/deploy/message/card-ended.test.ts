@@ -18,7 +18,7 @@ describe('when it has ended', () => {
       `One-click rollback to \`${OLD}\` until 2026-11-21 09:00 UTC: any approver, if nothing else has changed`,
       'Nothing is needed from you: web-prod stays on this image.',
       `[Roll back to ${OLD}]`,
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -31,18 +31,18 @@ describe('when it has ended', () => {
       `*web-prod* runs \`${OLD}\` again on 4 instances · before: \`${NEW}\` · rolled back run d-11111111 · took 13 min`,
       '`/patch rollback web-prod` requests a rollback to the previous image',
       'Nothing is needed from you: web-prod stays on this image.',
-      'Rollback requested by <@U0BEN> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Rollback requested by <@U0BEN> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
   test('a success that found the image there', () => {
     expect(cardOf(succeeded({ outcome: { kind: 'deploy', images: [], already: true } }))).toEqual([
-      'web-prod runs ami-0ccc3333… `/patch rollback web-prod` requests a rollback to the previous image, with approvals of its own. Nothing is needed from you: web-prod stays on this image.',
+      'web-prod runs ami-0ccc3333… `/patch rollback web-prod` requests a rollback to the previous image, which needs its own approvals. Nothing is needed from you: web-prod stays on this image.',
       'web-prod runs ami-0ccc3333…',
-      `*web-prod* ran \`${NEW}\` already: nothing had to be changed · before: \`${OLD}\` · took 13 min`,
-      '`/patch rollback web-prod` requests a rollback to the previous image, with approvals of its own',
+      `*web-prod* already ran \`${NEW}\`: nothing had to change · before: \`${OLD}\` · took 13 min`,
+      '`/patch rollback web-prod` requests a rollback to the previous image, which needs its own approvals',
       'Nothing is needed from you: web-prod stays on this image.',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -55,12 +55,12 @@ describe('when it has ended', () => {
         }),
       ),
     ).toEqual([
-      'web-prod launches ami-0ccc3333… `/patch rollback web-prod` requests a rollback to the previous image, with approvals of its own. Nothing is needed from you: web-prod stays on this image.',
+      'web-prod launches ami-0ccc3333… `/patch rollback web-prod` requests a rollback to the previous image, which needs its own approvals. Nothing is needed from you: web-prod stays on this image.',
       'web-prod launches ami-0ccc3333…',
       `*web-prod* has no instances; new ones launch from \`${NEW}\` · before: \`${OLD}\` · took 13 min · <@U0BEN> requested a stop, but it had ended first`,
-      '`/patch rollback web-prod` requests a rollback to the previous image, with approvals of its own',
+      '`/patch rollback web-prod` requests a rollback to the previous image, which needs its own approvals',
       'Nothing is needed from you: web-prod stays on this image.',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -86,7 +86,7 @@ describe('when it has ended', () => {
       'Why: AWS has no capacity for the new instances (`WebServerGroup`). CloudFormation says: Not enough: InsufficientInstanceCapacity',
       `Fleet now: 4 instances on \`${OLD}\``,
       `Try later, or allow another instance type or zone. Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -106,7 +106,7 @@ describe('when it has ended', () => {
       '<@U0BEN> requested a stop: errors. Why: the execution ended without a result',
       'Fleet now: not known, so look at it first',
       `Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -118,7 +118,7 @@ describe('when it has ended', () => {
       'Rolled back by <@U0BEN>: errors.',
       `Fleet now: mixed, 1 instance on \`${NEW}\` (new), 3 instances on \`${OLD}\``,
       `Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -130,7 +130,7 @@ describe('when it has ended', () => {
       'CloudFormation rolled it back automatically. Why: A rollback alarm went off. CloudFormation says: alarm web-5xx',
       `Fleet now: mixed, 1 instance on \`${NEW}\` (new), 3 instances on \`${OLD}\``,
       `Check the alarm and what the new instances did, then fix the image. Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -144,7 +144,7 @@ describe('when it has ended', () => {
       'Rolled back by <@U0BEN>: wrong fleet.',
       `Fleet now: mixed, 1 instance on \`${NEW}\`, 3 instances on \`${OLD}\``,
       'Nothing is retried. `/patch rollback web-prod` requests it again.',
-      'Rollback requested by <@U0BEN> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Rollback requested by <@U0BEN> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -156,7 +156,7 @@ describe('when it has ended', () => {
       'Stopped at the checkpoint by <@U0BEN>: enough.',
       `Fleet now: mixed, 1 instance on \`${NEW}\` (new), 3 instances on \`${OLD}\``,
       `The fleet stays mixed until a deploy of either image. \`/patch deploy web-prod ${NEW}\` requests it again.`,
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -170,13 +170,13 @@ describe('when it has ended', () => {
         ),
       ),
     ).toEqual([
-      'Deploy of web-prod to ami-0ccc3333… stopped at its checkpoint, rollback follows. Rolled back after its checkpoint by <@U0BEN>: errors. The rollback is a run of its own, requested automatically as soon as it can be.',
+      'Deploy of web-prod to ami-0ccc3333… stopped at its checkpoint, rollback follows. Rollback requested at the checkpoint by <@U0BEN>: errors. The rollback is a separate run, requested automatically as soon as possible.',
       'Deploy of web-prod to ami-0ccc3333… stopped at its checkpoint, rollback follows',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · ended after 58 min`,
-      'Rolled back after its checkpoint by <@U0BEN>: errors.',
+      'Rollback requested at the checkpoint by <@U0BEN>: errors.',
       `Fleet now: mixed, 1 instance on \`${NEW}\` (new), 3 instances on \`${OLD}\``,
-      'The rollback is a run of its own, requested automatically as soon as it can be.',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'The rollback is a separate run, requested automatically as soon as possible.',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -188,7 +188,7 @@ describe('when it has ended', () => {
       'Stopped by <@U0BEN>: enough.',
       `Fleet now: mixed, 1 instance on \`${NEW}\` (new), 3 instances on \`${OLD}\``,
       `Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -200,7 +200,7 @@ describe('when it has ended', () => {
       'Stopped in AWS, not in Patchwarden',
       `Fleet now: mixed, 1 instance on \`${NEW}\` (new), 3 instances on \`${OLD}\``,
       `Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -208,11 +208,11 @@ describe('when it has ended', () => {
     expect(
       cardOf(aDeploy('cancelled', { ending: { at: T0, code: 'cancelled', by: 'U0DEV', reason: 'not needed' } })),
     ).toEqual([
-      'Deploy of web-prod to ami-0ccc3333… withdrawn. <@U0DEV> withdrew it: not needed. Nothing was started. Request it again with `/patch deploy web-prod`.',
+      `Deploy of web-prod to ami-0ccc3333… withdrawn. <@U0DEV> withdrew it: not needed. Nothing was started. Request it again with \`/patch deploy web-prod ${NEW}\`.`,
       'Deploy of web-prod to ami-0ccc3333… withdrawn',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · ended 2026-11-20 09:00 UTC`,
-      '<@U0DEV> withdrew it: not needed. Nothing was started. Request it again with `/patch deploy web-prod`.',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · `/patch why d-7k2m9x4q`',
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · ended at 2026-11-20 09:00 UTC`,
+      `<@U0DEV> withdrew it: not needed. Nothing was started. Request it again with \`/patch deploy web-prod ${NEW}\`.`,
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · run d-7k2m9x4q · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -220,22 +220,22 @@ describe('when it has ended', () => {
     expect(
       cardOf(aDeploy('rejected', { ending: { at: T0, code: 'rejected', by: 'U0BEN', reason: 'not during the sale' } })),
     ).toEqual([
-      'Deploy of web-prod to ami-0ccc3333… rejected. <@U0BEN> rejected it: not during the sale. Nothing was started. Request it again with `/patch deploy web-prod`.',
+      `Deploy of web-prod to ami-0ccc3333… rejected. <@U0BEN> rejected it: not during the sale. Nothing was started. Request it again with \`/patch deploy web-prod ${NEW}\`.`,
       'Deploy of web-prod to ami-0ccc3333… rejected',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · ended 2026-11-20 09:00 UTC`,
-      '<@U0BEN> rejected it: not during the sale. Nothing was started. Request it again with `/patch deploy web-prod`.',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · `/patch why d-7k2m9x4q`',
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · ended at 2026-11-20 09:00 UTC`,
+      `<@U0BEN> rejected it: not during the sale. Nothing was started. Request it again with \`/patch deploy web-prod ${NEW}\`.`,
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · run d-7k2m9x4q · `/patch why d-7k2m9x4q`',
     ]);
   });
 
   test('expired', () => {
     expect(cardOf(aDeploy('expired', { ending: { at: T0 + DAY, code: 'expired' } }))).toEqual([
-      'Deploy of web-prod to ami-0ccc3333… expired. It was not approved in time. Nothing was started. Request it again with `/patch deploy web-prod`.',
+      `Deploy of web-prod to ami-0ccc3333… expired. It was not approved in time. Nothing was started. Request it again with \`/patch deploy web-prod ${NEW}\`.`,
       'Deploy of web-prod to ami-0ccc3333… expired',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · ended 2026-11-21 09:00 UTC`,
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · ended at 2026-11-21 09:00 UTC`,
       '0 of 2 approvals were given',
-      'It was not approved in time. Nothing was started. Request it again with `/patch deploy web-prod`.',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · `/patch why d-7k2m9x4q`',
+      `It was not approved in time. Nothing was started. Request it again with \`/patch deploy web-prod ${NEW}\`.`,
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · run d-7k2m9x4q · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -245,12 +245,12 @@ describe('when it has ended', () => {
         aDeploy('failed', { ending: { at: T0, code: 'plan-refused', reason: 'the group has no CreationPolicy' } }),
       ),
     ).toEqual([
-      `Deploy of web-prod to ami-0ccc3333… not started. Why: the group has no CreationPolicy. No approval was requested and nothing was changed. Fix the cause; then \`/patch deploy web-prod ${NEW}\` requests it again.`,
+      `Deploy of web-prod to ami-0ccc3333… not started. Why: the group has no CreationPolicy. No approval was requested and nothing was changed. Fix the cause, then request it again: \`/patch deploy web-prod ${NEW}\`.`,
       'Deploy of web-prod to ami-0ccc3333… not started',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · ended 2026-11-20 09:00 UTC`,
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · ended at 2026-11-20 09:00 UTC`,
       'Why: the group has no CreationPolicy',
-      `No approval was requested and nothing was changed. Fix the cause; then \`/patch deploy web-prod ${NEW}\` requests it again.`,
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · `/patch why d-7k2m9x4q`',
+      `No approval was requested and nothing was changed. Fix the cause, then request it again: \`/patch deploy web-prod ${NEW}\`.`,
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · run d-7k2m9x4q · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -266,13 +266,13 @@ describe('when it has ended', () => {
         }),
       ),
     ).toEqual([
-      `Deploy of api-prod to ami-0ccc3333… not continued. Why: the launch template was changed. What was done before the checkpoint stays. Fix the cause; then \`/patch deploy api-prod ${NEW}\` requests it again.`,
+      `Deploy of api-prod to ami-0ccc3333… not continued. Why: the launch template was changed. What was done before the checkpoint stays. Fix the cause, then request it again: \`/patch deploy api-prod ${NEW}\`.`,
       'Deploy of api-prod to ami-0ccc3333… not continued',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh · ended after under a minute`,
       'Why: the launch template was changed',
       `Fleet now: mixed, 2 instances on \`${NEW}\` (new), 8 instances on \`${OLD}\``,
-      `What was done before the checkpoint stays. Fix the cause; then \`/patch deploy api-prod ${NEW}\` requests it again.`,
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+      `What was done before the checkpoint stays. Fix the cause, then request it again: \`/patch deploy api-prod ${NEW}\`.`,
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 });

@@ -12,10 +12,10 @@ describe('while it runs', () => {
       '*Warning* First failure: New instances did not signal in time (`WebServerGroup`). The full error is in the thread',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
       '███████████████░░░░░ 75 % · 3 of 4 instances signalled success · creating the new group · about 5 min left (last 2 took 12–14 min) · now WebServerGroup',
-      `Roll back and Stop both return the stack to \`${OLD}\`: no update stays half done · automatic rollback if the update fails`,
+      `Roll back and Stop both return the stack to \`${OLD}\`: an update is never left half done · automatic rollback if the update fails`,
       'Nothing is needed from you: the deploy continues to its end. @platform or <@U0DEV> can stop it or roll it back.',
       '[Roll back] [Stop]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -25,24 +25,24 @@ describe('while it runs', () => {
       'Deploying web-prod: 3 of 4 instances',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
       '███████████████░░░░░ 75 % · 3 of 4 instances signalled success · creating the new group · 14 min so far (last 2 took 12–14 min)',
-      `Roll back and Stop both return the stack to \`${OLD}\`: no update stays half done · automatic rollback if the update fails`,
+      `Roll back and Stop both return the stack to \`${OLD}\`: an update is never left half done · automatic rollback if the update fails`,
       'Nothing is needed from you: the deploy continues to its end. @platform or <@U0DEV> can stop it or roll it back.',
       '[Roll back] [Stop]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
   test('twice its usual time or more', () => {
     expect(cardOf(aStarted('running', { progress: aProgress() }), { now: T0 + HOUR })).toEqual([
-      'Deploying web-prod: 3 of 4 instances. Taking longer than usual: 58 min, usually 13 min. Look at the events of stack web-prod. Nothing is needed from you: the deploy continues to its end. @platform or <@U0DEV> can stop it or roll it back.',
+      'Deploying web-prod: 3 of 4 instances. Taking longer than usual: 58 min, usually 13 min. Look at the events of stack web-prod. If nobody acts, the deploy continues to its end. @platform or <@U0DEV> can stop it or roll it back.',
       'Deploying web-prod: 3 of 4 instances',
-      '*Warning* Taking longer than usual: 58 min, usually 13 min. Look at the events of stack web-prod',
+      '*Warning* Taking longer than usual: 58 min, usually 13 min',
       `*web-prod* → \`${NEW}\` (3 h old) · 4 instances, blue/green`,
       '███████████████░░░░░ 75 % · 3 of 4 instances signalled success · creating the new group · 58 min so far',
-      `Roll back and Stop both return the stack to \`${OLD}\`: no update stays half done · automatic rollback if the update fails`,
-      'Nothing is needed from you: the deploy continues to its end. @platform or <@U0DEV> can stop it or roll it back.',
+      `Roll back and Stop both return the stack to \`${OLD}\`: an update is never left half done · automatic rollback if the update fails`,
+      'Look at the events of stack web-prod. If nobody acts, the deploy continues to its end. @platform or <@U0DEV> can stop it or roll it back.',
       '[Roll back] [Stop]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -63,7 +63,7 @@ describe('while it runs', () => {
       `Roll back returns the new instances to \`${OLD}\` · Stop leaves the fleet mixed · automatic rollback on api-prod-5xx`,
       'Nothing is needed from you: the deploy continues to its checkpoint at 20 %, where it needs approval. @platform or <@U0DEV> can stop it or roll it back.',
       '[Roll back] [Stop]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -82,10 +82,10 @@ describe('while it runs', () => {
       'Deploying api-prod: 5 of 10 instances',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
       '██████████░░░░░░░░░░ 50 % · 5 of 10 instances new and healthy · replacing instances · 8 min so far',
-      `Roll back stops the refresh, and a run of its own then moves every new instance to \`${OLD}\` · Stop leaves the fleet mixed · alarm api-prod-5xx rolls back to the checkpoint only`,
+      `Roll back stops the refresh, and a separate run then moves every new instance to \`${OLD}\` · Stop leaves the fleet mixed · alarm api-prod-5xx rolls back to the checkpoint only`,
       'Nothing is needed from you: the deploy continues to its end. @platform or <@U0DEV> can stop it or roll it back.',
       '[Roll back] [Stop]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -106,7 +106,7 @@ describe('while it runs', () => {
       `Roll back returns the replaced instances to \`${NEW}\` · Stop leaves the fleet mixed · automatic rollback on api-prod-5xx`,
       'Nothing is needed from you: the rollback continues to its end. @platform or <@U0DEV> can stop it or roll it back.',
       '[Roll back] [Stop]',
-      'Rollback requested by <@U0BEN> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Rollback requested by <@U0BEN> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -118,42 +118,33 @@ describe('while it runs', () => {
       '4 of 4 instances signalled success · new instances serve, the old ones are being deleted · about 5 min left (last 2 took 12–14 min)',
       'Can no longer be stopped; once it has ended, `/patch rollback web-prod` rolls it back',
       'Nothing is needed from you: this message says when the deploy has ended.',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
   test('AWS rolls it back', () => {
     expect(cardOf(aStarted('running', { progress: aProgress({ phase: 'rolling-back' }) }))).toEqual([
-      'Rolling back web-prod to ami-0aaa1111… Nothing is needed from you: this message says what the fleet runs when that has ended.',
+      'Rolling back web-prod to ami-0aaa1111… Nothing is needed from you: once AWS has finished, this message says what the fleet runs.',
       'Rolling back web-prod to ami-0aaa1111…',
-      `*web-prod* → \`${OLD}\`, back from \`${NEW}\` · 4 instances, blue/green`,
-      `CloudFormation is rolling it back to \`${OLD}\` · 8 min so far`,
-      'Nothing is needed from you: this message says what the fleet runs when that has ended.',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
+      `*web-prod* → \`${OLD}\`, rolling back from \`${NEW}\` · 4 instances, blue/green`,
+      `CloudFormation is rolling the fleet back to \`${OLD}\` · 8 min so far`,
+      'Nothing is needed from you: once AWS has finished, this message says what the fleet runs.',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
   test.each(['cleaning-up', 'replacing'] as const)(
     'AWS has ended (%s), and the instances are being checked',
     (phase) => {
-      expect(
-        cardOf(
-          aStarted('running', {
-            progress: aProgress({
-              phase,
-              done: 1,
-              settling: { since: T0, until: T0 + 5 * MINUTE, on: 1, total: 4 },
-            }),
-          }),
-        ),
-      ).toEqual([
-        `Deploying web-prod: 1 of 4 instances. Nothing is needed from you: it succeeds once every instance runs \`${NEW}\`; if some do not by then, they are named here.`,
+      const settling = { since: T0, until: T0 + 5 * MINUTE, on: 1, total: 4 };
+      expect(cardOf(aStarted('running', { progress: aProgress({ phase, done: 1, settling }) }))).toEqual([
+        `Deploying web-prod: 1 of 4 instances. Nothing is needed from you: it succeeds once every instance runs \`${NEW}\`; any that do not by then are named here.`,
         'Deploying web-prod: 1 of 4 instances',
         `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
-        `CloudFormation reports success, checking the instances until 2026-11-20 09:05 UTC · 1 of 4 instances on ${NEW}`,
+        `CloudFormation reports success; checking the instances until 2026-11-20 09:05 UTC · 1 of 4 instances on ${NEW}`,
         'Can no longer be stopped; once it has ended, `/patch rollback web-prod` rolls it back',
-        `Nothing is needed from you: it succeeds once every instance runs \`${NEW}\`; if some do not by then, they are named here.`,
-        'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
+        `Nothing is needed from you: it succeeds once every instance runs \`${NEW}\`; any that do not by then are named here.`,
+        'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
       ]);
     },
   );
@@ -174,7 +165,7 @@ describe('while it runs', () => {
       `Roll back returns to the old group (\`${OLD}\`) at once · automatic rollback if the update fails`,
       'Nothing is needed from you: at 2026-11-20 10:00 UTC the watch ends, the old group is deleted and the deploy has succeeded. Until then @platform or <@U0DEV> can roll it back.',
       '[Roll back]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -193,10 +184,10 @@ describe('while it runs', () => {
       'Watching the deploy of api-prod: new instances serve',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
       'Watch: all instances are replaced and can be rolled back · 10 of 10 instances new and healthy',
-      `Roll back stops the refresh, and a run of its own then moves every new instance to \`${OLD}\` · alarm api-prod-5xx rolls back to the checkpoint only`,
+      `Roll back stops the refresh, and a separate run then moves every new instance to \`${OLD}\` · alarm api-prod-5xx rolls back to the checkpoint only`,
       'Nothing is needed from you: when its time is over the watch ends and the deploy has succeeded. Until then @platform or <@U0DEV> can roll it back.',
       '[Roll back]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -204,13 +195,13 @@ describe('while it runs', () => {
     expect(
       cardOf(aStarted('cancelling', { cancel: { by: 'U0BEN', reason: 'errors are up', at: T0, how: 'cancel' } })),
     ).toEqual([
-      'Rolling back web-prod to ami-0aaa1111… Nothing is needed from you: this message says what the fleet runs when that has ended. After a day without an end it needs attention.',
+      'Rolling back web-prod to ami-0aaa1111… Nothing is needed from you: once AWS has finished, this message says what the fleet runs. If AWS has not finished within a day, the run needs attention.',
       'Rolling back web-prod to ami-0aaa1111…',
-      `*web-prod* → \`${OLD}\`, back from \`${NEW}\` · 4 instances, blue/green`,
+      `*web-prod* → \`${OLD}\`, rolling back from \`${NEW}\` · 4 instances, blue/green`,
       `CloudFormation returns the stack to \`${OLD}\``,
       'Stop requested by <@U0BEN>: errors are up.',
-      'Nothing is needed from you: this message says what the fleet runs when that has ended. After a day without an end it needs attention.',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Nothing is needed from you: once AWS has finished, this message says what the fleet runs. If AWS has not finished within a day, the run needs attention.',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -224,13 +215,13 @@ describe('while it runs', () => {
         }),
       ),
     ).toEqual([
-      'Stopping the deploy of api-prod. Nothing is needed from you: this message says what the fleet runs when that has ended. After a day without an end it needs attention.',
+      'Stopping the deploy of api-prod. Nothing is needed from you: once AWS has finished, this message says what the fleet runs. If AWS has not finished within a day, the run needs attention.',
       'Stopping the deploy of api-prod',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
       `Auto Scaling finishes the instances it has begun; new instances stay new, the others stay on \`${OLD}\``,
       'Stop requested by <@U0BEN>: errors are up.',
-      'Nothing is needed from you: this message says what the fleet runs when that has ended. After a day without an end it needs attention.',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Nothing is needed from you: once AWS has finished, this message says what the fleet runs. If AWS has not finished within a day, the run needs attention.',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -244,13 +235,13 @@ describe('while it runs', () => {
         }),
       ),
     ).toEqual([
-      'Rolling back api-prod to ami-0aaa1111… Nothing is needed from you: this message says what the fleet runs when that has ended. After a day without an end it needs attention.',
+      'Rolling back api-prod to ami-0aaa1111… Nothing is needed from you: once AWS has finished, this message says what the fleet runs. If AWS has not finished within a day, the run needs attention.',
       'Rolling back api-prod to ami-0aaa1111…',
-      `*api-prod* → \`${OLD}\`, back from \`${NEW}\` · 10 instances, instance refresh`,
+      `*api-prod* → \`${OLD}\`, rolling back from \`${NEW}\` · 10 instances, instance refresh`,
       `Auto Scaling returns the new instances to \`${OLD}\``,
       'Rollback requested by <@U0BEN>: errors are up.',
-      'Nothing is needed from you: this message says what the fleet runs when that has ended. After a day without an end it needs attention.',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Nothing is needed from you: once AWS has finished, this message says what the fleet runs. If AWS has not finished within a day, the run needs attention.',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -263,13 +254,13 @@ describe('while it runs', () => {
         }),
       ),
     ).toEqual([
-      'Undoing the rollback of web-prod, back to ami-0ccc3333… Nothing is needed from you: this message says what the fleet runs when that has ended. After a day without an end it needs attention.',
+      'Undoing the rollback of web-prod, back to ami-0ccc3333… Nothing is needed from you: once AWS has finished, this message says what the fleet runs. If AWS has not finished within a day, the run needs attention.',
       'Undoing the rollback of web-prod, back to ami-0ccc3333…',
-      `*web-prod* → \`${NEW}\`, back from \`${OLD}\` · 4 instances, blue/green`,
+      `*web-prod* → \`${NEW}\`, rolling back from \`${OLD}\` · 4 instances, blue/green`,
       `CloudFormation returns the stack to \`${NEW}\``,
       'Rollback requested by <@U0BEN>: wrong fleet.',
-      'Nothing is needed from you: this message says what the fleet runs when that has ended. After a day without an end it needs attention.',
-      'Rollback requested by <@U0BEN> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Nothing is needed from you: once AWS has finished, this message says what the fleet runs. If AWS has not finished within a day, the run needs attention.',
+      'Rollback requested by <@U0BEN> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 });

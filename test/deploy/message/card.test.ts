@@ -5,23 +5,23 @@ import { aDeploy, aDeployPlan, apiPlan, aStarted, NEW, OLD } from './fixture.ts'
 describe('before it starts', () => {
   test('planning: that nothing has changed', () => {
     expect(cardOf(aDeploy('planning', { plan: unplanned }))).toEqual([
-      'Planning: deploy web-prod to ami-0ccc3333… AWS works out what would change; nothing changes yet. Approvers are asked next. Then @platform decide. If the plan is not known within 15 minutes, this ends and says why.',
+      'Planning: deploy web-prod to ami-0ccc3333… AWS is working out what would change; nothing changes yet. Approvers are asked once the plan is ready. @platform can approve. If the plan is not ready within 15 minutes, the request ends and this message says why.',
       'Planning: deploy web-prod to ami-0ccc3333…',
       `*web-prod* → \`${NEW}\` (2 h old)`,
-      'AWS works out what would change; nothing changes yet. Approvers are asked next. Then @platform decide. If the plan is not known within 15 minutes, this ends and says why.',
+      'AWS is working out what would change; nothing changes yet. Approvers are asked once the plan is ready. @platform can approve. If the plan is not ready within 15 minutes, the request ends and this message says why.',
       '[Withdraw]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · run d-7k2m9x4q · `/patch why d-7k2m9x4q`',
     ]);
   });
 
   test('planning a rollback that comes with approvals: when they count', () => {
     expect(cardOf(aDeploy('planning', { plan: { ...unplanned, ...BACK }, approvals: [anApproval(ANA)] }))).toEqual([
-      'Planning: roll back web-prod to ami-0ccc3333… AWS works out what would change; nothing changes yet. Approvers are asked next. Then @platform decide. If it exactly reverses run d-11111111, it starts with the approvals of that run. If the plan is not known within 15 minutes, this ends and says why.',
+      'Planning: roll back web-prod to ami-0ccc3333… AWS is working out what would change; nothing changes yet. Approvers are asked once the plan is ready. @platform can approve. If the plan exactly reverses run d-11111111, the rollback starts with the approvals of that run. If the plan is not ready within 15 minutes, the request ends and this message says why.',
       'Planning: roll back web-prod to ami-0ccc3333…',
       `*web-prod* → \`${NEW}\` (2 h old), rolling back run d-11111111`,
-      'AWS works out what would change; nothing changes yet. Approvers are asked next. Then @platform decide. If it exactly reverses run d-11111111, it starts with the approvals of that run. If the plan is not known within 15 minutes, this ends and says why.',
+      'AWS is working out what would change; nothing changes yet. Approvers are asked once the plan is ready. @platform can approve. If the plan exactly reverses run d-11111111, the rollback starts with the approvals of that run. If the plan is not ready within 15 minutes, the request ends and this message says why.',
       '[Withdraw]',
-      'Rollback requested by <@U0BEN> 2026-11-20 09:00 UTC · run d-7k2m9x4q · `/patch why d-7k2m9x4q`',
+      'Rollback requested by <@U0BEN> at 2026-11-20 09:00 UTC · run d-7k2m9x4q · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -29,12 +29,12 @@ describe('before it starts', () => {
     expect(
       cardOf(aDeploy('planning', { epoch: 2, askedAgain: { code: 'plan-changed', why: 'the stack was updated' } })),
     ).toEqual([
-      'Planning: deploy web-prod to ami-0ccc3333… The plan changed, so approval is needed again: the stack was updated. AWS works out what would change; nothing changes yet. Approvers are asked next. Then @platform decide. If the plan is not known within 15 minutes, this ends and says why.',
+      'Planning: deploy web-prod to ami-0ccc3333… The plan changed, so approval is needed again: the stack was updated. AWS is working out what would change; nothing changes yet. Approvers are asked once the plan is ready. @platform can approve. If the plan is not ready within 15 minutes, the request ends and this message says why.',
       'Planning: deploy web-prod to ami-0ccc3333…',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
-      'The plan changed, so approval is needed again: the stack was updated. AWS works out what would change; nothing changes yet. Approvers are asked next. Then @platform decide. If the plan is not known within 15 minutes, this ends and says why.',
+      'The plan changed, so approval is needed again: the stack was updated. AWS is working out what would change; nothing changes yet. Approvers are asked once the plan is ready. @platform can approve. If the plan is not ready within 15 minutes, the request ends and this message says why.',
       '[Withdraw]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · version 2 · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · run d-7k2m9x4q · version 2 · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -45,12 +45,12 @@ describe('before it starts', () => {
       '*Warning* Resources outside the fleet would change too',
       '*Warning* The template would reset the size of the group (live 6, template 8)',
       '1 more in Review',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, all keep serving`,
-      'fixes 4 CVEs (1 critical, 1 high) · introduces 1 high, 1 other (docker, containerd) · 1 open (1 high) · removes telnet · downgrades docker',
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, no capacity loss`,
+      'fixes 4 CVEs (1 critical, 1 high) · introduces 1 high, 1 other in docker, containerd · 1 still open (1 high) · removes telnet · downgrades docker',
       'Healthy on web-dev for 24 h (fewest 1 of 2) · automatic rollback on web-prod-5xx · one-click rollback to `ami-0aaa1111…` for 24 h after it ends',
       'Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
       '[Review and approve] [Reject] [Defer] [Withdraw]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC: CVE-2026-1 · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC: CVE-2026-1 · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -65,12 +65,12 @@ describe('before it starts', () => {
     ).toEqual([
       'Approval needed: deploy web-prod to ami-0ccc3333… 1 of 2 approved: <@U0ANA> · needs 1 more of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
       'Approval needed: deploy web-prod to ami-0ccc3333…',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, all keep serving`,
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, no capacity loss`,
       'changes in CVEs and packages not known',
       'Opened automatically: web-dev has been healthy on it for 24 h (fewest 1 of 2) · automatic rollback if the update fails · one-click rollback to `ami-0aaa1111…` for 24 h after it ends',
       '1 of 2 approved: <@U0ANA> · needs 1 more of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
       '[Review and approve] [Reject] [Defer] [Withdraw]',
-      'Opened automatically 2026-11-20 09:00 UTC after web-dev, run d-11111111, requested by <@U0DEV> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
+      'Opened automatically at 2026-11-20 09:00 UTC, after web-dev completed its soak (run d-11111111, requested by <@U0DEV>) · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -78,13 +78,13 @@ describe('before it starts', () => {
     expect(cardOf(aDeploy('awaiting-approval'), { freeze: { calendars: [FREEZE], until: T0 + DAY } })).toEqual([
       'Approval needed: deploy web-prod to ami-0ccc3333… Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
       'Approval needed: deploy web-prod to ami-0ccc3333…',
-      '*Warning* Change calendar ChangeFreeze is closed now, so it would start at 2026-11-21 09:00 UTC, if its approvals are still good. Defer moves the start',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, all keep serving`,
+      '*Warning* Change calendar ChangeFreeze is closed now, so the earliest start is 2026-11-21 09:00 UTC, if still approved then. Defer moves the start',
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, no capacity loss`,
       'changes in CVEs and packages not known',
       'Automatic rollback if the update fails · one-click rollback to `ami-0aaa1111…` for 24 h after it ends',
       'Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
       '[Review and approve] [Reject] [Defer] [Withdraw]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -96,13 +96,13 @@ describe('before it starts', () => {
     ).toEqual([
       'Approval needed: deploy api-prod to ami-0ccc3333… Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
       'Approval needed: deploy api-prod to ami-0ccc3333…',
-      '*Warning* Override: the fleet before has not run this image for its soak time. Reason: dev is down',
+      '*Warning* Override: the previous fleet has not completed its soak on this image. Reason: dev is down',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh, at least 90 % keep serving, stops at 20 % for approval`,
       'changes in CVEs and packages not known',
       'Automatic rollback on api-prod-5xx · one-click rollback to `ami-0aaa1111…` for 24 h after it ends',
       'Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
       '[Review and approve] [Reject] [Defer] [Withdraw]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · run d-7k2m9x4q · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -113,12 +113,12 @@ describe('before it starts', () => {
       '*Warning* Resources outside the fleet would change too',
       '*Warning* The template would reset the size of the group (live 6, template 8)',
       '1 more in Review',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, all keep serving`,
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, no capacity loss`,
       'changes in CVEs and packages not known',
       'Healthy on web-dev for 24 h (fewest 1 of 2) · automatic rollback on web-prod-5xx · one-click rollback to `ami-0aaa1111…` for 24 h after it ends',
       'Needs 1 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
       '[Approve] [Review] [Reject] [Defer] [Withdraw]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -126,12 +126,12 @@ describe('before it starts', () => {
     expect(cardOf(aDeploy('awaiting-approval', { plan: rollback }))).toEqual([
       'Approval needed: roll back web-prod to ami-0aaa1111… Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
       'Approval needed: roll back web-prod to ami-0aaa1111…',
-      `*web-prod* → \`${OLD}\` (34 days old), rolling back run d-11111111 · 4 instances, blue/green, about 13 min, all keep serving`,
+      `*web-prod* → \`${OLD}\` (34 days old), rolling back run d-11111111 · 4 instances, blue/green, about 13 min, no capacity loss`,
       'changes in CVEs and packages not known',
-      `Automatic rollback if the update fails · undone with \`/patch deploy web-prod ${NEW}\``,
+      `Automatic rollback if the update fails · to undo it: \`/patch deploy web-prod ${NEW}\``,
       'Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
       '[Review and approve] [Reject] [Defer] [Withdraw]',
-      'Rollback requested by <@U0BEN> 2026-11-20 09:00 UTC · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
+      'Rollback requested by <@U0BEN> at 2026-11-20 09:00 UTC · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -147,12 +147,12 @@ describe('before it starts', () => {
     ).toEqual([
       'Approval needed: deploy web-prod to ami-0ccc3333… <@U0BEN> moved the start, so approval is needed again. Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at 2026-11-20 10:00 UTC, or when approved if that is later.',
       'Approval needed: deploy web-prod to ami-0ccc3333…',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, all keep serving`,
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, no capacity loss`,
       'changes in CVEs and packages not known',
       'Automatic rollback if the update fails · one-click rollback to `ami-0aaa1111…` for 24 h after it ends',
       '<@U0BEN> moved the start, so approval is needed again. Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at 2026-11-20 10:00 UTC, or when approved if that is later.',
       '[Review and approve] [Reject] [Defer] [Withdraw]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · run d-7k2m9x4q · version 2 · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · run d-7k2m9x4q · version 2 · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -164,13 +164,13 @@ describe('before it starts', () => {
     ).toEqual([
       'Scheduled: deploy web-prod to ami-0ccc3333… Approved by <@U0ANA>, <@U0BEN>. Starts at 2026-11-20 10:00 UTC, after everything is checked again. Nothing is needed from you: until then it can be rejected, deferred or withdrawn.',
       'Scheduled: deploy web-prod to ami-0ccc3333…',
-      '*Warning* Change calendar ChangeFreeze is closed at 2026-11-20 10:00 UTC, and when it opens is not known. Defer moves the start',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, all keep serving`,
+      '*Warning* Change calendar ChangeFreeze is closed at 2026-11-20 10:00 UTC, and its opening time is not known. Defer moves the start',
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, no capacity loss`,
       'changes in CVEs and packages not known',
       'Automatic rollback if the update fails · one-click rollback to `ami-0aaa1111…` for 24 h after it ends',
       'Approved by <@U0ANA>, <@U0BEN>. Starts at 2026-11-20 10:00 UTC, after everything is checked again. Nothing is needed from you: until then it can be rejected, deferred or withdrawn.',
       '[Reject] [Defer] [Withdraw]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -183,14 +183,14 @@ describe('before it starts', () => {
         }),
       ),
     ).toEqual([
-      'On hold: deploy web-prod to ami-0ccc3333… Change calendar ChangeFreeze is closed until 2026-11-21 09:00 UTC. It starts when the calendar opens. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
+      'On hold: deploy web-prod to ami-0ccc3333… Change calendar ChangeFreeze is closed until 2026-11-21 09:00 UTC. This run starts once it is open. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
       'On hold: deploy web-prod to ami-0ccc3333…',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, all keep serving`,
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, no capacity loss`,
       'changes in CVEs and packages not known',
       'Automatic rollback if the update fails · one-click rollback to `ami-0aaa1111…` for 24 h after it ends',
-      'Change calendar ChangeFreeze is closed until 2026-11-21 09:00 UTC. It starts when the calendar opens. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
+      'Change calendar ChangeFreeze is closed until 2026-11-21 09:00 UTC. This run starts once it is open. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
       '[Reject] [Defer] [Withdraw]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -198,11 +198,11 @@ describe('before it starts', () => {
     expect(cardOf(aStarted('starting'))).toEqual([
       'Starting: deploy web-prod to ami-0ccc3333… Nothing is needed from you: the runbook is being started.',
       'Starting: deploy web-prod to ami-0ccc3333…',
-      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, all keep serving`,
+      `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, no capacity loss`,
       `Stop keeps the stack on \`${OLD}\`, or returns it there`,
       'Nothing is needed from you: the runbook is being started.',
       '[Stop]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 
@@ -211,10 +211,10 @@ describe('before it starts', () => {
       'Starting: deploy web-prod to ami-0ccc3333… Nothing is needed from you: the runbook is being started.',
       'Starting: deploy web-prod to ami-0ccc3333…',
       `*web-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh, at least 90 % keep serving, stops at 20 % for approval`,
-      'Stop ends it; instances that are replaced by then keep the new image',
+      'Stop ends the refresh; instances already replaced keep the new image',
       'Nothing is needed from you: the runbook is being started.',
       '[Stop]',
-      'Requested by <@U0DEV> 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
+      'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
 });

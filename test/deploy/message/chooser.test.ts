@@ -94,7 +94,7 @@ test.each<[string, Partial<ChosenFleet>, string]>([
   [
     'a pipeline that cannot be read',
     { recent: { kind: 'unreadable', error: 'AccessDenied' } },
-    'The images of web could not be read (AccessDenied).',
+    'The images of web could not be read (AccessDenied): type the id of one.',
   ],
   ['a pipeline without images', { recent: { kind: 'read', images: [], more: 0 } }, '`/patch bake web` requests one.'],
 ])('%s has a field for the id alone', (_what, parts, said) => {
@@ -128,7 +128,7 @@ test('offers an override only where one is demanded', () => {
   expect(textOf({ chosen: aChosen() })).not.toContain('checkboxes');
   const refused = { at: 'override', text: md`web-dev has not run it.` } as const;
   expect(optionsOf({ chosen: aChosen(), refused }, 'override').read).toEqual([
-    'Request it all the same | Needs 3 approvals instead of 2, and a reason',
+    'Request it anyway | Needs 3 approvals instead of 2, and a reason',
   ]);
   expect(textOf({ chosen: aChosen(), entered: { override: true } })).toContain('"initial_options"');
 });
@@ -143,7 +143,7 @@ test('without fleets says how to get one, and cannot be sent', () => {
 
 test('of more than a hundred fleets says how many are left out', () => {
   const fleets = Array.from({ length: 120 }, (_, i) => ({ name: `${'f'.repeat(59)}${i}`, policy: 'p'.repeat(63) }));
-  expect(textOf({ fleets })).toContain('20 more fleets do not fit into the list: `/patch deploy &lt;fleet&gt;`.');
+  expect(textOf({ fleets })).toContain('20 more fleets not listed: type `/patch deploy &lt;fleet&gt;`.');
 });
 
 test('an image whose names are too long for a choice is left out, and counted', () => {

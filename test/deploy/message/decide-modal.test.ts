@@ -47,10 +47,10 @@ test('is grouped: what, how, what could go wrong, who decides, and what changed 
     'Approving also pre-approves rollback',
   ]);
   expect(under('Decision')).toEqual([
-    '*Requested* by <@U0DEV> 2026-11-20 09:00 UTC: CVE-2026-1234',
+    '*Requested* by <@U0DEV> at 2026-11-20 09:00 UTC: CVE-2026-1234',
     '*Approvals* Needs 2 of @platform (policy prod)',
-    '*If nobody decides* it expires 2026-11-21 09:00 UTC, and nothing changes',
-    '*With your approval* 1 more is needed; nothing starts before',
+    '*If nobody decides* the request expires at 2026-11-21 09:00 UTC, and nothing changes',
+    '*With your approval* 1 more is needed; nothing starts before that',
   ]);
   expect(under('What changed in the image')[0]).toMatch(/^Not known: /);
 });
@@ -126,7 +126,7 @@ test('has every group, resource and warning of the largest plan, and counts what
   expect(text.match(/^\*Group\* /gm)).toHaveLength(20);
   expect(text.match(/^• Resources outside the fleet/gm)).toHaveLength(40);
   expect(text).toContain('*43 warnings*');
-  expect(text).toMatch(/tables? did not fit whole \(CVEs fixed/);
+  expect(text).toMatch(/tables? did not fit in full \(CVEs fixed/);
 });
 
 test('a plan for one person shows the card and the review, says that no request was made, and cannot be submitted', () => {

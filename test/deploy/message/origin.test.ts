@@ -85,7 +85,7 @@ test('the plan says where the image comes from, and an override what is overridd
     '*Override* pipeline api made this image, but web-prod takes images of web. Reason: web is broken',
   );
   expect(lineOf({ ...plan, override: { reason: 'both', order: true, pipeline } }, 'Override')).toBe(
-    '*Override* the fleet before has not run this image for its soak time; pipeline api made this image, but web-prod takes images of web. Reason: both',
+    '*Override* the previous fleet has not completed its soak on this image; pipeline api made this image, but web-prod takes images of web. Reason: both',
   );
   expect(lineOf(aDeployPlan(), 'Source')).toBeUndefined();
 });

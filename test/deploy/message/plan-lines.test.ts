@@ -28,12 +28,12 @@ test('of a stack: everything that a card of four lines has no room for', () => {
     `*Image* \`${OLD}\` (34 days old) → \`${NEW}\` (2 h old)`,
     '*How* blue/green: CloudFormation creates a second group and deletes the old one after the new one serves',
     '*Group* `web-prod-WebServerGroup-1A2B`: 4 instances, 4 healthy in 2 zones (ap-southeast-2a and ap-southeast-2b), target group web-prod',
-    '*Extra capacity* 4 instances while both groups run: quota, addresses and licences',
+    '*Extra capacity* 4 instances while both groups run: check quota, addresses and licences',
     '*Resources* 2 change, 1 is replaced: WebServerGroup (AutoScaling::AutoScalingGroup, replaced by its update policy), LaunchTemplate (EC2::LaunchTemplate, changed)',
     '*Previous deploys* took 12 min, 14 min',
-    '*Fleet before* web-dev has run it since 2026-11-19 07:00 UTC (run d-11111111): all 2 healthy since 2026-11-19 08:00 UTC, fewest 1 of 2 at 2026-11-19 08:00 UTC, checked 60 times',
+    '*Previous fleet* web-dev has run it since 2026-11-19 07:00 UTC (run d-11111111): all 2 healthy since 2026-11-19 08:00 UTC, fewest 1 of 2 at 2026-11-19 08:00 UTC, checked 60 times',
     '*Watch* the old instances are kept for 30 min after the new ones serve; automatic rollback on web-prod-5xx',
-    '*Rollback* until the watch ends, deletes the new group; the old one keeps serving. After the end: a deploy of the old image',
+    '*Rollback* until the watch ends, deletes the new group; the old one keeps serving. After that: a deploy of the old image',
     `*Approving also pre-approves rollback* to \`${OLD}\`: any approver, one click, for 24 h after it ends, if nothing else has changed.`,
   ]);
 });
@@ -42,10 +42,10 @@ test('of an instance refresh: health, checkpoint, alarms and what a rollback doe
   expect(planned(apiPlan()).slice(2, -1)).toEqual([
     '*How* an instance refresh replaces the instances in the same group, at least 90 % and at most 110 % of them healthy at a time; it stops at 20 % and needs approval to continue',
     '*Group* `api-prod`: 10 instances, 10 healthy in 1 zone (ap-southeast-2a), no target group',
-    '*Extra capacity* 1 instance while instances are replaced: quota, addresses and licences',
+    '*Extra capacity* 1 instance while instances are replaced: check quota, addresses and licences',
     '*Previous deploys* none',
     '*Watch* 10 min after the last instance, in which it can be rolled back; automatic rollback on api-prod-5xx',
-    '*Rollback* until the refresh and its watch end, replaces the new instances with old ones. After the end: a deploy of the old image',
+    '*Rollback* until the refresh and its watch end, replaces the new instances with old ones. After that: a deploy of the old image',
   ]);
 });
 
@@ -53,7 +53,7 @@ test('of the rest after a checkpoint: an alarm rolls back to the checkpoint only
   const lines = planned(apiPlan({ stage: 'rest' }));
   expect(lines[2]).toMatch(/; instances on the new image stay$/);
   expect(lines).toContain(
-    '*Rollback* stops the refresh, and a run of its own then moves every new instance to the old image. An alarm rolls it back to the checkpoint only',
+    '*Rollback* stops the refresh, and a separate run then moves every new instance to the old image. An alarm rolls it back to the checkpoint only',
   );
 });
 
@@ -72,13 +72,13 @@ test.each([
   ['roll', '*How* rolling update: the group replaces its instances batch by batch'],
   [
     'roll',
-    '*Rollback* until the watch ends, replaces the new instances again, batch by batch. After the end: a deploy of the old image',
+    '*Rollback* until the watch ends, replaces the new instances again, batch by batch. After that: a deploy of the old image',
   ],
   ['stack-refresh', '*How* CloudFormation starts an instance refresh of the group and waits for it'],
   ['update', '*How* no Auto Scaling group changes; CloudFormation updates each resource by its own rules'],
   [
     'update',
-    '*Rollback* until the watch ends, CloudFormation restores the resources. After the end: a deploy of the old image',
+    '*Rollback* until the watch ends, CloudFormation restores the resources. After that: a deploy of the old image',
   ],
 ] as const)('of shape %s: %s', (shape, line) => {
   expect(planned(aDeployPlan({ change: aStackChange({ shape }) }))).toContain(line);
@@ -166,23 +166,23 @@ describe('a soak', () => {
       'ready',
       aSoak(),
       next,
-      'Soaked: 2 of 2 healthy since 2026-11-20 10:00 UTC, checked 60 times · request opened for web-prod',
+      'Soak complete: 2 of 2 healthy since 2026-11-20 10:00 UTC, checked 60 times · request opened for web-prod',
     ],
-    ['ready', undefined, ['a', 'b'], 'Soaked · requests opened for a and b'],
+    ['ready', undefined, ['a', 'b'], 'Soak complete · requests opened for a and b'],
     ['ready', unhealthy, [], 'Soak: 1 of 2 healthy, checked 60 times · no request was opened'],
     ['ready', undefined, [], undefined],
     [
       'unavailable',
       unhealthy,
       next,
-      'Not soaked in time: 1 of 2 healthy, checked 60 times, 24 h required · no request opens for web-prod',
+      'Soak not completed in time: 1 of 2 healthy, checked 60 times, 24 h required · no request opens for web-prod',
     ],
-    ['unavailable', undefined, [], 'Not soaked in time · no request opens for the next fleet'],
+    ['unavailable', undefined, [], 'Soak not completed in time · no request opens for the next fleet'],
     [
       'unavailable',
       aSoak({ lastAt: T0 + 25 * HOUR }),
       next,
-      `Soaked: 2 of 2 healthy since 2026-11-20 10:00 UTC, checked 60 times · no request opened for web-prod: another run was active there all the time. \`/patch deploy web-prod ${NEW}\` requests it`,
+      `Soak complete: 2 of 2 healthy since 2026-11-20 10:00 UTC, checked 60 times · no request opened for web-prod: another run was active there all the time. \`/patch deploy web-prod ${NEW}\` requests it`,
     ],
   ] as const)('%s: %#', (report, soak, fleets, text) => {
     expect(told(report, soak, fleets)).toBe(text);

@@ -95,11 +95,11 @@ test.each([
   ],
   [
     orderRefused({ code: 'still-soaking', fleet: 'web-dev', runId: 'd-11111111', until: T0 + HOUR }, ORDER),
-    `No request was made: the soak of \`${NEW}\` on web-dev has not ended (run d-11111111); if it stays healthy, it ends at 2026-11-20 10:00 UTC. The request for web-prod then opens automatically. ${OVERRIDE}`,
+    `No request was made: the soak of \`${NEW}\` on web-dev has not ended (run d-11111111); if web-dev stays healthy, the soak ends at 2026-11-20 10:00 UTC. The request for web-prod then opens automatically. ${OVERRIDE}`,
   ],
   [
     orderRefused({ code: 'still-soaking', fleet: 'web-dev', runId: 'd-11111111' }, ORDER),
-    `No request was made: the soak of \`${NEW}\` on web-dev has not ended (run d-11111111); it begins once all are healthy. The request for web-prod then opens automatically. ${OVERRIDE}`,
+    `No request was made: the soak of \`${NEW}\` on web-dev has not ended (run d-11111111); its time counts from when all are healthy. The request for web-prod then opens automatically. ${OVERRIDE}`,
   ],
   [
     orderRefused({ code: 'not-healthy', fleet: 'web-dev', runId: 'd-11111111', healthy: 1, total: 2 }, ORDER),

@@ -73,7 +73,7 @@ describe('a rollback that was opened', () => {
   test('that needs more approvals than the deploy had says how many count', () => {
     const policy = { ...back.policy, approvals: 3 };
     expect(said({ ...back, ...carried, policy, state: 'awaiting-approval' })).toContain(
-      'It needs 3 approvals by now, and has 2 of the deploy.',
+      'It now needs 3 approvals, and has 2 from the deploy.',
     );
   });
 

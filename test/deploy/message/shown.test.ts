@@ -28,7 +28,7 @@ const stuck = (reason: string, parts: Partial<DeployRun>): DeployRun =>
   aStarted('needs-attention', { ending: { at: T0 + HOUR, code: 'stuck', reason }, ...parts });
 const WHAT = `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`;
 const BLOCKED = 'Until then no deploy of web-prod can start, and no request opens for the next fleet.';
-const RESOLVE = 'Resolve (@platform or <@U0DEV>) closes this and stops nothing more.';
+const RESOLVE = 'Resolve (@platform or <@U0DEV>) closes this run and stops nothing in AWS.';
 
 test('green with a part replaced: how many run it, which do not, why, and that nothing opens', () => {
   const reason = `only 1 of 4 instances run ${NEW}, although CloudFormation reports success`;

@@ -10,7 +10,7 @@ const cancel = { by: 'U0BEN', reason: 'errors are up', at: T0, how: 'roll-back' 
 const stackProgress = aProgress({ phase: 'stopping', events: aTally() });
 const groupProgress = aProgress({ phase: 'stopping', status: 'InProgress', refreshId: 'r-1' });
 
-const THEN = 'This message says what the fleet runs when it has ended.';
+const THEN = 'Once it has ended, this message says what the fleet runs.';
 
 describe('a stop that has no effect', () => {
   test.each([
@@ -33,7 +33,7 @@ describe('a stop that has no effect', () => {
   ])('says so after three minutes, and what a person does: %#', (parts, todo) => {
     const run = aStarted('cancelling', { cancel, ...parts });
     const lines = cardOf(run, { now: T0 + 3 * MINUTE });
-    expect(lines[2]).toBe('*Warning* Stopping it from here had no effect, and it continues');
+    expect(lines[2]).toBe('*Warning* The stop had no effect, and the deploy continues in AWS');
     expect(lines.at(-2)).toBe(`${todo} ${THEN}`);
     expect(cardOf(run, { now: T0 + 3 * MINUTE - 1 }).join('\n')).not.toContain('had no effect');
   });
@@ -48,7 +48,7 @@ describe('a stop that has no effect', () => {
   });
 });
 
-const AGAIN = `\`/patch deploy api-prod ${NEW}\` requests it again.`;
+const COMMAND = `\`/patch deploy api-prod ${NEW}\``;
 const MIXED = `Fleet now: mixed, 2 instances on \`${NEW}\` (new), 8 instances on \`${OLD}\``;
 
 /** After its checkpoint, at which two of ten instances were new. */
@@ -64,7 +64,7 @@ describe('after its checkpoint', () => {
     expect(cardAfter('failed', { code, reason: 'group api-prod no longer exists' })).toEqual([
       'Why: group api-prod no longer exists',
       MIXED,
-      `What was done before the checkpoint stays. Fix the cause; then ${AGAIN}`,
+      `What was done before the checkpoint stays. Fix the cause, then request it again: ${COMMAND}.`,
     ]);
   });
 
@@ -75,17 +75,17 @@ describe('after its checkpoint', () => {
   });
 
   test.each([
-    ['pending', 'The rollback is a run of its own, requested automatically as soon as it can be.'],
+    ['pending', 'The rollback is a separate run, requested automatically as soon as possible.'],
     [
       'ready',
-      'The rollback is a run of its own, with its own card. If there is none, the fleet has changed since; `/patch rollback api-prod` requests a rollback.',
+      'The rollback is a separate run with its own card. If there is no such card, the fleet has changed since: `/patch rollback api-prod` requests a rollback.',
     ],
     [
       'unavailable',
       'The rollback could not be requested, so the fleet stays as it is. `/patch rollback api-prod` requests it.',
     ],
   ] as const)('Roll back promises no rollback that does not come: %s', (report, text) => {
-    const lines = ['Rolled back after its checkpoint by <@U0BEN>: errors.', MIXED, text];
+    const lines = ['Rollback requested at the checkpoint by <@U0BEN>: errors.', MIXED, text];
     const by = { by: 'U0BEN', reason: 'errors' };
     expect(cardAfter('cancelled', { code: 'stopped-at-checkpoint', how: 'roll-back', ...by }, { report })).toEqual(
       lines,
@@ -115,13 +115,13 @@ describe('before a stop, what it would leave', () => {
       'what follows a checkpoint',
       aStarted('running', { ...group, earlier: ['exec-0'] }),
       'roll-back',
-      /^The instance refresh stops where it is, and a run of its own returns every new instance to `ami-0aaa/,
+      /^The instance refresh stops where it is, and a separate run returns every new instance to `ami-0aaa/,
     ],
     [
       'a checkpoint',
       atCheckpoint(),
       'roll-back',
-      /^This deploy ends here, and a run of its own returns the new instances to `ami-0aaa1111bbbb22222`\.$/,
+      /^This deploy ends here, and a separate run returns the new instances to `ami-0aaa1111bbbb22222`\.$/,
     ],
     ['a checkpoint, left so', atCheckpoint(), 'cancel', /^This deploy ends here: 2 of 10 instances keep the new image/],
   ] as const)('of %s', (_title, run, how, sentence) => {

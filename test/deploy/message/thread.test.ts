@@ -100,7 +100,7 @@ test('the numbers of a checkpoint', () => {
     ['started-exec-1', 'Started: runbook Patchwarden-Deploy, execution `exec-1`.'],
     [
       'checkpoint-20',
-      'Checkpoint at 20 %: 2 of 10 instances new and healthy. 10 of 10 healthy. The card asks whether to continue.',
+      'Checkpoint at 20 %: 2 of 10 instances new and healthy. 10 of 10 healthy. The card asks for approval to continue.',
     ],
   ]);
 });
@@ -137,9 +137,7 @@ test('a failure is posted as soon as it is seen, and another one that ended it b
 test('a reason that the card has no room for is there whole', () => {
   const refused = (reason: string) => aDeploy('failed', { ending: { at: T0, code: 'plan-refused', reason } });
   const reason = `${'the group has no CreationPolicy, '.repeat(30)}and that is all`;
-  expect(postsOf(refused(reason)).map(({ key, text }) => [key, text])).toEqual([
-    ['refused', `The whole reason: ${reason}`],
-  ]);
+  expect(postsOf(refused(reason)).map(({ key, text }) => [key, text])).toEqual([['refused', `Full reason: ${reason}`]]);
   expect(postsOf(refused('the group has no CreationPolicy'))).toEqual([]);
   expect(keysOf({ ...refused(reason), state: 'needs-attention' })).toContain('refused');
 });
@@ -152,7 +150,7 @@ describe('when a person must look', () => {
     const run = stuck({ outcome: { kind: 'deploy', images: [] } });
     expect(postsOf(run).at(-1)).toMatchObject({
       key: 'attention',
-      text: 'If stack web-prod is in UPDATE_ROLLBACK_FAILED, fix the cause, then run `aws cloudformation continue-update-rollback --stack-name web-prod`. Resources that it skips are only marked as rolled back: skip none that serve.',
+      text: 'If stack web-prod is in UPDATE_ROLLBACK_FAILED, fix the cause, then run `aws cloudformation continue-update-rollback --stack-name web-prod`. Resources that it skips are only marked as rolled back: do not skip any that serve.',
     });
     expect(keysOf(stuck({ plan: apiPlan() }))).toEqual(['started-exec-1']);
   });
@@ -188,8 +186,8 @@ describe('when a person must look', () => {
 });
 
 test.each([
-  ['ready', 'Soaked: 2 of 2 healthy'],
-  ['unavailable', 'Not soaked in time: 2 of 2 healthy'],
+  ['ready', 'Soak complete: 2 of 2 healthy'],
+  ['unavailable', 'Soak not completed in time: 2 of 2 healthy'],
 ] as const)('what a soak showed: %s', (report, text) => {
   const soak = aSoak({ lastAt: report === 'ready' ? T0 + 25 * HOUR : T0 + 2 * HOUR });
   const posts = deployThread(aStarted('succeeded', { report }), { soak });
@@ -209,7 +207,7 @@ test('a soak that led nowhere, since the next fleet was busy, says how to ask fo
   const soak = aSoak({ lastAt: T0 + 25 * HOUR });
   const text = (next: readonly string[]) =>
     deployThread(aStarted('succeeded', { report: 'unavailable' }), { soak, next }).at(-1)?.text;
-  expect(text(['web-prod-eu'])).toMatch(/^Soaked: 2 of 2 healthy since .*, checked 60 times · /);
+  expect(text(['web-prod-eu'])).toMatch(/^Soak complete: 2 of 2 healthy since .*, checked 60 times · /);
   expect(text(['web-prod-eu'])).toContain(
     `no request opened for web-prod-eu: another run was active there all the time. \`/patch deploy web-prod-eu ${NEW}\` requests it.`,
   );

@@ -17,7 +17,7 @@ test.each([
     'We currently do not have sufficient t3.large capacity: InsufficientInstanceCapacity',
     'AWS has no capacity for the new instances',
   ],
-  ['VcpuLimitExceeded', 'A quota of the account is exhausted'],
+  ['VcpuLimitExceeded', 'An account quota is exhausted'],
   ['InsufficientFreeAddressesInSubnet', 'The subnets have no free addresses for new instances'],
   ["The image id '[ami-0abc]' does not exist", 'The image can no longer be launched'],
   ['User is not authorized to perform: iam:PassRole', 'A role lacks a permission'],
@@ -55,7 +55,7 @@ test('a warning says what is so, for which names and numbers, and what to do', (
 
 test('a refusal names everything that blocks with the way to fix it, and nothing else', () => {
   expect(refusalReason([warn('drifted'), warn('no-stack-role', {}, true), warn('nested-stack', {}, true)])).toBe(
-    'the stack has no service role, and without one the runbook may not change anything. Update the stack once with a service role; it keeps it. the stack is nested in another one, which would undo or refuse this. Name the root stack in patchwarden.yml',
+    'the stack has no service role, and without one the runbook may not change anything. Update the stack once with a service role; CloudFormation keeps using that role. the stack is nested in another one, which would undo or refuse this. Name the root stack in patchwarden.yml',
   );
   expect(refusalReason([warn('drifted')])).toBeUndefined();
 });

@@ -170,5 +170,5 @@ test('the end of a run is kept: it is under recent ends', async () => {
   await keepEnd(home.ports, record);
   await keepEnd(home.ports, { ...record, run: runIn('failed', { requestedAt: T0 - 1 }) });
   await home.open();
-  expect(home.seenBy('U0ANA').join('\n')).toContain('*Recent ends*\nbake of web: succeeded at');
+  expect(home.seenBy('U0ANA').join('\n')).toContain('*Recently ended*\nbake of web: succeeded at');
 });

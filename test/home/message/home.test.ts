@@ -24,7 +24,7 @@ test('of nothing: how to begin', () => {
   expect(linesAt({})).toEqual([
     'No active runs',
     '*Fleets*',
-    'patchwarden.yml has no fleets. A fleet under `fleets:` is shown here.',
+    'patchwarden.yml has no fleets. Fleets listed under `fleets:` appear here.',
     ...TAIL,
   ]);
 });
@@ -42,7 +42,7 @@ test('first what waits for this person with its button, then fleets, other activ
     '[Deploy…]',
     '*Active runs*',
     `*bake of web*: ${stateTitle(other.run)}, ${LINK}\n${said(runIn('running'))}`,
-    '*Recent ends*',
+    '*Recently ended*',
     `bake of web: succeeded at 2026-11-20 09:27 UTC, ami-0new, ${LINK}`,
     ...TAIL,
   ]);
@@ -102,7 +102,7 @@ describe('banners', () => {
 test('five ends are news, the others are history', () => {
   const ends = Array.from({ length: 9 }, (_, i) => anEnd({ name: `image-${i}` }));
   const lines = linesAt({ board: aBoard({ ends }) });
-  expect(lines[lines.indexOf('*Recent ends*') + 1]?.split('\n')).toHaveLength(5);
+  expect(lines[lines.indexOf('*Recently ended*') + 1]?.split('\n')).toHaveLength(5);
 });
 
 test('what features show beside their things stands before the end', () => {

@@ -21,7 +21,7 @@ test('active runs with the next step, ends, and fleets without their buttons', (
   expect(linesOf(blocks)).toEqual([
     '1 active run',
     `*bake of web*: ${stateTitle(run)}, ${LINK}\n${nextLine(run, kindsDouble().of(run), 'its card').text}`,
-    '*Recent ends*',
+    '*Recently ended*',
     `bake of web: succeeded at 2026-11-20 09:27 UTC, ami-0new, ${LINK}`,
     '*web-dev*: runs something',
   ]);
@@ -50,7 +50,7 @@ test('of many fits one message, and says where the rest is', () => {
   const { blocks } = statusMessage(board, undefined);
   expect(blocks).toHaveLength(50);
   const lines = linesOf(blocks);
-  expect(lines).toContain('25 more: App Home shows them all, and `/patch status &lt;fleet&gt;` one.');
-  expect(lines.at(-1)).toBe('31 more fleets: App Home shows them all, and `/patch status &lt;fleet&gt;` one.');
+  expect(lines).toContain('25 more: App Home shows all of them, `/patch status &lt;fleet&gt;` shows one.');
+  expect(lines.at(-1)).toBe('31 more fleets: App Home shows all of them, `/patch status &lt;fleet&gt;` shows one.');
   expect(lines.filter((line) => line.startsWith('*fleet-'))).toHaveLength(29);
 });

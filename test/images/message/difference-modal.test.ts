@@ -53,13 +53,13 @@ test.each([
   ['names of four bytes a letter', aDifference(0, 4000, '𝒶'.repeat(40))],
 ])('%s: what does not fit is named', (_what, difference) => {
   expect(linesOf(blocksOf(difference)).at(-1)).toBe(
-    '1 table did not fit whole (Packages upgraded). The thread has all of them.',
+    '1 table did not fit in full (Packages upgraded). The thread has all of them.',
   );
 });
 
 test('little room keeps the summary and names every table', () => {
   const blocks = blocksOf(aDifference(500, 500), { blocks: 3, bytes: 20_000 });
   expect(linesOf(blocks).at(-1)).toBe(
-    '2 tables did not fit whole (CVEs fixed, Packages upgraded). The thread has all of them.',
+    '2 tables did not fit in full (CVEs fixed, Packages upgraded). The thread has all of them.',
   );
 });

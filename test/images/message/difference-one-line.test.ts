@@ -13,7 +13,7 @@ test.each<[string, ImageContents | undefined, ImageContents, string]>([
     'a month of updates',
     OLD,
     NEW,
-    'fixes 4 CVEs (1 critical, 1 high) · introduces 1 high, 1 other (docker, containerd) · 1 open (1 high) · removes telnet · downgrades docker',
+    'fixes 4 CVEs (1 critical, 1 high) · introduces 1 high, 1 other in docker, containerd · 1 still open (1 high) · removes telnet · downgrades docker',
   ],
   [
     'a fix and a new CVE',
@@ -25,7 +25,7 @@ test.each<[string, ImageContents | undefined, ImageContents, string]>([
       packages: packages('bash 2', 'wget 2'),
       findings: findings('CVE-4 CRITICAL wget', 'CVE-3 LOW wget'),
     }),
-    'fixes 2 CVEs (1 critical) · introduces 1 critical (wget) · 1 open · removes nginx-core',
+    'fixes 2 CVEs (1 critical) · introduces 1 critical in wget · 1 still open · removes nginx-core',
   ],
   [
     'updates alone',
@@ -37,19 +37,19 @@ test.each<[string, ImageContents | undefined, ImageContents, string]>([
     'nothing',
     before({ findings: findings('CVE-3 HIGH wget', 'CVE-4 LOW wget') }),
     contents({ findings: findings('CVE-3 HIGH wget', 'CVE-4 LOW wget') }),
-    'fixes no CVEs · introduces none · 2 open (1 high) · no package changed',
+    'fixes no CVEs · introduces none · 2 still open (1 high) · no package changed',
   ],
   [
     'much that is introduced and removed',
     before({ packages: packages('bash 1', 'a 1', 'b 1', 'c 1') }),
     contents({ packages: packages('bash 1'), findings: findings('C-1 LOW x', 'C-2 HIGH y', 'C-3 LOW z', 'C-4 HIGH') }),
-    'fixes no CVEs · introduces 2 high, 2 other (y, z and 1 more) · none open · removes a, b and 1 more',
+    'fixes no CVEs · introduces 2 high, 2 other in y, z and 1 more · none still open · removes a, b and 1 more',
   ],
   [
     'the first image of a pipeline',
     undefined,
     contents({ findings: findings('CVE-1 CRITICAL bash', 'CVE-2 LOW bash') }),
-    '2 CVEs open (1 critical), no image before to compare with · 1 package',
+    '2 CVEs open (1 critical), no previous image to compare with · 1 package',
   ],
   [
     'a pipeline that collects nothing',
@@ -67,7 +67,7 @@ test.each<[string, ImageContents | undefined, ImageContents, string]>([
     'an image before of which nothing is known',
     before({ packages: { kind: 'unknown' }, findings: { kind: 'off' } }),
     contents(),
-    'no known CVEs, those before not known · packages before not known',
+    'no known CVEs, those of the previous image not known · packages of the previous image not known',
   ],
 ])('%s', (_title, older, newer, text) => {
   expect(said(older, newer)).toBe(text);

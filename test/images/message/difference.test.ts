@@ -28,7 +28,7 @@ describe('the summary', () => {
       'CVEs still open: 1 (1 high), 1 with a fix available: CVE-2026-0004 in docker.',
       'Kernel: 6.1.102-111.182.amzn2023 → 6.1.109-118.189.amzn2023 (and 1 related package).',
       'Core: glibc 2.34-52.amzn2023.0.10 → 2.34-117.amzn2023.0.1 (and 1 related package); openssl 3.0.8-1.amzn2023.0.14 → 3.0.8-1.amzn2023.0.15 (and 1 related package); systemd unchanged.',
-      'Reboot: kernel, glibc and openssl changed. New instances start with them; one patched in place needs a reboot.',
+      'Reboot: kernel, glibc and openssl changed. New instances boot with them; instances patched in place need a reboot.',
       'Packages: 8 upgraded, 1 downgraded, 1 added, 1 removed, 3 unchanged.',
       'Downgraded: docker 25.0.6-1.amzn2023.0.2 → 25.0.3-1.amzn2023.0.1.',
       'Added: amazon-ssm-agent 3.3.987.0-1.amzn2023. Removed: telnet 0.17-83.amzn2023.',
@@ -96,7 +96,7 @@ describe('the summary', () => {
       'No CVE fixed, none introduced, 1 still open; 1 package changed from web 1.0.3/1 to web 1.0.4/1.',
       'CVEs still open: 1 (1 low), none with a fix available: CVE-1.',
       'Kernel: 6.2-1 → 6.1-1, which is older.',
-      'Reboot: kernel changed. New instances start with it; one patched in place needs a reboot.',
+      'Reboot: kernel changed. New instances boot with it; instances patched in place need a reboot.',
       'Packages: 1 downgraded.',
       'Downgraded: kernel 6.2-1 → 6.1-1.',
     ]);

@@ -54,7 +54,7 @@ test('mutes for eight hours, and shows App Home anew', async () => {
 test('mutes until it is turned on, and unmutes', async () => {
   const person = ana();
   await person.press('notify-mute');
-  expect((await person.section())[0]).toBe('*My notifications*: muted until you turn them on · no quiet hours');
+  expect((await person.section())[0]).toBe('*My notifications*: muted until you unmute · no quiet hours');
   await person.press('notify-unmute');
   expect((await person.section())[0]).toBe(ON);
   expect(await loadPreferences(person.table, 'U0ANA')).toEqual({});

@@ -1,7 +1,7 @@
 import { checkBlocks } from '../../../local/slack/blocks/surface.ts';
 import { type NoticeFacts, noticeMessage } from '../../../src/notifications/message/notice.ts';
 import type { Message, NoticeKind } from '../../../src/notifications/types.ts';
-import { DAY, MINUTE, T0 } from '../../runs/fixture.ts';
+import { MINUTE } from '../../runs/fixture.ts';
 import { aMessage } from '../fixture.ts';
 
 const TEXT = 'Approval needed: deploy web-prod to ami-07f3';
@@ -9,7 +9,6 @@ const TEXT = 'Approval needed: deploy web-prod to ami-07f3';
 const facts = (parts: Partial<NoticeFacts> = {}): NoticeFacts => ({
   text: TEXT,
   card: { channel: 'C0WEB', ts: '1795165200.000100' },
-  expiresAt: T0 + DAY,
   approvers: ['platform', 'leads'],
   groupNames: { S0PLATFORM: 'platform' },
   escalation: { afterMs: 30 * MINUTE, name: 'leads' },
@@ -21,19 +20,18 @@ const said = (message: Partial<Message>, parts: Partial<NoticeFacts> = {}): stri
 
 const WHO = '<!subteam^S0PLATFORM>';
 const LINK = '<https://slack.com/archives/C0WEB/p1795165200000100|Open the card>';
-const EXPIRES = '<!date^1795251600^{time} {date_short_pretty}|2026-11-21 09:00 UTC>';
 
 test.each<[NoticeKind, string]>([
   ['ask', `${WHO} ${TEXT}`],
-  ['reminder-half', `${WHO} *Reminder:* this request expires at ${EXPIRES}. ${TEXT}`],
-  ['reminder-hour', `${WHO} *Reminder:* this request expires at ${EXPIRES}. ${TEXT}`],
+  ['reminder-half', `${WHO} *Reminder:* ${TEXT}`],
+  ['reminder-hour', `${WHO} *Reminder:* ${TEXT}`],
   ['checkpoint', `${WHO} ${TEXT}`],
   ['needs-attention', `${WHO} ${TEXT}`],
   ['escalation', `${WHO} *Escalated to leads:* this has waited for 30 min. ${TEXT}`],
   ['end', `${WHO} ${TEXT}`],
   [
     'nobody-known',
-    `${WHO} *No approver was notified:* nobody in platform or leads could be found in Slack who can approve this. Ask an approver you know to open the card; the groups are read again every 15 minutes. ${TEXT}`,
+    `${WHO} *No approver was notified:* Slack shows nobody in platform or leads who can approve this. Ask an approver you know to open the card; the groups are read again every 15 minutes. ${TEXT}`,
   ],
 ])('%s: who, what kind of notice, and what the card says', (kind, expected) => {
   expect(said({ kind })).toBe(expected);

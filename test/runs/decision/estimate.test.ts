@@ -19,7 +19,7 @@ test.each<[number, readonly number[], string]>([
   [32 * MINUTE - 1, LAST, '32 min so far (last 3 took 14–18 min)'],
   [32 * MINUTE, LAST, 'taking longer than usual: 32 min, usually 16 min'],
   [40 * MINUTE, LAST, 'taking longer than usual: 40 min, usually 16 min'],
-  [8 * MINUTE, [], '8 min so far, no earlier one to compare with'],
+  [8 * MINUTE, [], '8 min so far, no previous run to compare with'],
 ])('after %d ms, when the last took %j', (elapsed, last, text) => {
   expect(said(elapsed, last)).toBe(text);
 });

@@ -94,7 +94,7 @@ test('a plan that cannot be kept is refused, and nothing was started', async () 
   const run = await look(NOW + MINUTE);
   expect(run).toMatchObject({ state: 'failed', ending: { code: 'plan-refused' } });
   expect(topText(nextLine(run, withKinds({}).kinds.of(run)))).toBe(
-    'It could not be planned: its plan exceeds 300 KB, the most that is stored of a run: change fewer resources at a time, for example by splitting the stack. Approvers were not asked, and nothing was started. Request it again with `/patch deploy web-prod`.',
+    'It could not be planned: its plan exceeds 300 KB, the most that is stored of a run: change fewer resources at a time, for example by splitting the stack. Approvers were not asked, and nothing was started. Request it again with `/patch deploy web-prod ami-0new`.',
   );
 });
 
@@ -131,6 +131,6 @@ test('what a person reads of it', () => {
     },
   });
   expect(topText(nextLine(run, withKinds({}).kinds.of(run)))).toBe(
-    'It continues in AWS, but its progress is no longer recorded: the record of this run would exceed 300 KB, the most that is stored. @platform or <@U0DEV>: look at execution exec-1 in Systems Manager and at what it started; Resolve stops it. Patchwarden checks every 5 minutes and says here how it ended. Until then no other run of web-prod can start.',
+    'The run continues in AWS, but its progress is no longer recorded: the record of this run would exceed 300 KB, the most that is stored. @platform or <@U0DEV>: look at execution exec-1 in Systems Manager and at what it started; Resolve stops it. Patchwarden checks every 5 minutes and says here how it ended. Until then no other run of web-prod can start.',
   );
 });

@@ -36,7 +36,7 @@ test('one that opens by itself says on its card that too few could approve it', 
   expect((await openRunByItself(world.ports, three(), NOW)).kind).toBe('opened');
   const { run } = await world.record('b-7k2m9x4q');
   expect(lineOf(world, run)).toMatch(
-    /^\*Too few approvers\*: needs 3 approvals, and only 1 person can approve: <@U0ANA>\. Add people to platform, or withdraw it\. It expires at .*, and nothing changes\.$/,
+    /^\*Too few approvers\*: needs 3 approvals, and only 1 person can approve: <@U0ANA>\. Add people to platform, or withdraw the request\. Otherwise it expires at .* and nothing changes\.$/,
   );
 });
 

@@ -34,22 +34,22 @@ describe('a checkpoint', () => {
 
   test('says what is done, what it needs, and what silence leads to', () => {
     expect(next(atCheckpoint({ policy: pair }))).toBe(
-      'The first 20 % are done. Needs 2 of @platform to continue. If nobody decides, it stays as it is.',
+      'The first 20 % are done. Needs 2 of @platform to continue. If nobody decides, nothing more changes.',
     );
   });
 
   test('says that approvals have lapsed', () => {
     expect(next(atCheckpoint({ askedAgain: { code: 'lapsed' } }))).toMatch(
-      /^The approvals were not used in time, so they are needed again\. Needs 1 of @platform to continue\. /,
+      /^The approvals expired before they were used, so approval is needed again\. Needs 1 of @platform to continue\. /,
     );
   });
 });
 
 test.each([
-  ['rolled-back', '<@U0BEN> rolled it back: errors. Request it again with `/patch deploy web-prod`.'],
+  ['rolled-back', '<@U0BEN> rolled it back: errors. Request it again with `/patch deploy web-prod ami-0new`.'],
   [
     'rolled-back-outside',
-    'AWS rolled it back automatically: errors. Fix that, then request it again with `/patch deploy web-prod`.',
+    'AWS rolled it back automatically: errors. Fix that, then request it again with `/patch deploy web-prod ami-0new`.',
   ],
   ['stopped-at-checkpoint', '<@U0BEN> stopped it at the checkpoint: errors.'],
 ] as const)('an end by %s says who and why', (code, text) => {

@@ -54,7 +54,7 @@ describe('refusals', () => {
     ],
     [
       { code: 'already-approved-by-you', have: 1, need: 2 },
-      'You have already approved this: 1 of 2 approvals. Others must give the rest.',
+      'You have already approved this: 1 of 2 approvals. The rest must come from other people.',
     ],
     [{ code: 'expired' }, 'Nothing was done: this request has expired. Request it again with `/patch bake web`.'],
     [
@@ -150,7 +150,7 @@ describe('refusals', () => {
       'Nothing was done: the card of run b-7k2m9x4q is being posted again. Use the new card.',
     );
     expect(originMessage({ code: 'other-message', channel: 'C0WEB', ts: '1.2' }, 'run b-7k2m9x4q').text).toBe(
-      'Nothing was done: this message is not the card of run b-7k2m9x4q, and buttons count only there. The card is in <#C0WEB>: <https://slack.com/archives/C0WEB/p12|open the card>.',
+      'Nothing was done: this message is not the card of run b-7k2m9x4q, so its buttons do nothing. The card is in <#C0WEB>: <https://slack.com/archives/C0WEB/p12|open the card>.',
     );
   });
 });
@@ -163,7 +163,7 @@ describe('what someone is told of what they did', () => {
   test.each([
     [
       told(prod({ approvals: [anApproval(ANA)] }), 'approval-given'),
-      'Approved by you: 1 of 2 approvals. Nothing starts until the others have approved.',
+      'Approved by you: 1 of 2 approvals. Nothing starts until the remaining approvals are given.',
     ],
     [told(runIn('scheduled'), 'approved'), `Approved: the bake of web starts at ${time}.`],
     [
@@ -215,7 +215,7 @@ describe('what happens next', () => {
       runIn('approved', {
         hold: { code: 'frozen', until: T0 + HOUR, calendars: ['arn:aws:ssm:x:1:document/ChangeFreeze'] },
       }),
-      'Change calendar ChangeFreeze is closed until 2026-11-20 10:00 UTC. It starts when the calendar opens. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
+      'Change calendar ChangeFreeze is closed until 2026-11-20 10:00 UTC. This run starts once it is open. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
     ],
     [
       'something that someone else changes just now',
@@ -281,7 +281,7 @@ describe('what happens next', () => {
         start: aStart({ executionId: 'exec-1' }),
         ending: { at: T0, code: 'cancel-unclear', reason: 'it did not end' },
       }),
-      'Stopping it had no effect: it did not end. @platform or <@U0DEV>: look at execution exec-1 in Systems Manager; Resolve stops it once more. Patchwarden checks every 5 minutes and retries nothing. Until it has ended no other run of web can start.',
+      'Stopping it had no effect: it did not end. @platform or <@U0DEV>: look at execution exec-1 in Systems Manager; Resolve tries to stop it again. Patchwarden checks every 5 minutes and retries nothing. Until it has ended, no other run of web can start.',
     ],
     [
       'an end without a result',
@@ -289,7 +289,7 @@ describe('what happens next', () => {
         start: aStart({ executionId: 'exec-1' }),
         ending: { at: T0, code: 'stuck', reason: 'the runbook succeeded without naming an image' },
       }),
-      'It ended without a result: the runbook succeeded without naming an image. @platform or <@U0DEV>: look at execution exec-1 in Systems Manager and at what it started, then choose Resolve, which stops nothing more. Patchwarden checks every 5 minutes and retries nothing. Until then no other run of web can start.',
+      'The execution ended without a result: the runbook succeeded without naming an image. @platform or <@U0DEV>: look at execution exec-1 in Systems Manager and at what it started, then choose Resolve, which closes the run and stops nothing in AWS. Patchwarden checks every 5 minutes and retries nothing. Until then no other run of web can start.',
     ],
   ])('after %s', (_title, run, text) => {
     expect(next(run)).toBe(text);
@@ -304,11 +304,11 @@ describe('what happens next', () => {
     [{ code: 'quorum-lost', left: [] }, 'Policy nonprod requires more approvals now. '],
     [
       { code: 'quorum-lost', left: ['U0ANA', 'U0BEN'] },
-      'The approvals of <@U0ANA>, <@U0BEN> no longer count: they may no longer approve. ',
+      'The approvals of <@U0ANA>, <@U0BEN> no longer count: they can no longer approve. ',
     ],
     [
       { code: 'quorum-lost', left: ['U0BEN'], setOff: 'U0CLEO' },
-      'The approval of <@U0BEN> no longer counts: they may no longer approve. <@U0CLEO> requested this rollback, so their own approval does not count. ',
+      'The approval of <@U0BEN> no longer counts: they can no longer approve. <@U0CLEO> requested this rollback, so their own approval does not count. ',
     ],
   ])('asked again: %j', (askedAgain, text) => {
     expect(next(aRun(askedAgain === undefined ? {} : { askedAgain }))).toMatch(text);

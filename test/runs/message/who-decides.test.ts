@@ -28,12 +28,12 @@ test.each<[string, Run, string]>([
   [
     'too few could',
     pair({ counted: { epoch: 1, approvals: 2, short: ['U0ANA'] } }),
-    '*Too few approvers*: needs 2 approvals, and only 1 person can approve: <@U0ANA>. Add people to platform or leads, or withdraw it',
+    '*Too few approvers*: needs 2 approvals, and only 1 person can approve: <@U0ANA>. Add people to platform or leads, or withdraw the request',
   ],
   [
     'one has approved and nobody else can',
     pair({ approvals: [anApproval(ANA)], counted: { epoch: 1, approvals: 2, short: ['U0ANA'] } }),
-    '1 of 2 approved: <@U0ANA> · *Too few approvers*: needs 2 approvals, and only 1 person can approve: <@U0ANA>. Add people to platform or leads, or withdraw it',
+    '1 of 2 approved: <@U0ANA> · *Too few approvers*: needs 2 approvals, and only 1 person can approve: <@U0ANA>. Add people to platform or leads, or withdraw the request',
   ],
   [
     'too few could for the plan before',

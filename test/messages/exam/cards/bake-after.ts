@@ -149,7 +149,7 @@ export const BAKES_AFTER: readonly ExamCard[] = [
   {
     title: 'a bake that made an image, while its difference is collected',
     subject: bake('succeeded', { ...succeeded, report: 'pending' }, { offers }),
-    answers: { ...DONE_ANSWERS, risk: always('not known yet', ['being collected|follows']) },
+    answers: { ...DONE_ANSWERS, risk: always('not known yet', ['collecting|being collected']) },
     text: DONE_TEXT,
   },
   {

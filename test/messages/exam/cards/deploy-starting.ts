@@ -23,7 +23,7 @@ export const DEPLOYS_STARTING: readonly ExamCard[] = [
     answers: {
       what: says(['planning', WEB, IMAGE]),
       when: always('it is planned at once', ['15 min|15 minutes']),
-      who: says(['then|next|after that', GROUP]),
+      who: says(['then|next|after that|can approve', GROUP]),
       idle: always('planning ends without anyone', ['15 min|15 minutes']),
       undo: always('planning changes nothing', ['changes nothing|nothing changes|nothing has changed']),
       risk: always('planning changes nothing', ['changes nothing|nothing changes|nothing has changed']),

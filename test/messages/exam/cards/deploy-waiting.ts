@@ -141,7 +141,7 @@ export const DEPLOYS_WAITING: readonly ExamCard[] = [
     },
     answers: {
       what: says(['checkpoint|continue', API, fact('2 of 10', '4 of 10', { 'run.progress.done': 4 })], [API, IMAGE]),
-      when: always('it waits for people', ['not used in time']),
+      when: always('it waits for people', ['before they were used']),
       who: says(APPROVERS),
       idle: says([API, 'no other deploy|no deploy']),
       undo: says(['roll back|rollback', FROM], ['stop here']),
