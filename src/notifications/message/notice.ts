@@ -22,7 +22,7 @@ export interface NoticeFacts {
 export function noticeMessage(message: Message, facts: NoticeFacts): MessageContent {
   const { to, kind } = message;
   const mentions = to.kind === 'person' ? md`` : mentionsText(to.mentions);
-  const quoted = quotedText(facts.text, (id) => nameOf(id, to, facts));
+  const quoted = quotedText(facts.text, (id) => nameOf(id, message, facts));
   const parts =
     kind === 'not-reached' ? [notReached(to)] : [leadText(message, facts), quoted, placeText(message, facts)];
   const text = joinMd(
@@ -35,10 +35,10 @@ export function noticeMessage(message: Message, facts: NoticeFacts): MessageCont
 const mentionsText = ({ groups, users }: Mentions): Mrkdwn =>
   joinMd([...groups.map(usergroup), ...users.map(user)], ' ');
 
-/** Nobody is notified but those whom the message mentions itself; a direct message notifies its reader alone. */
-function nameOf(id: string, to: Message['to'], { groupNames }: NoticeFacts): string | undefined {
+/** Nobody is notified but those whom the message reaches anyway; a direct message notifies its reader alone. */
+function nameOf(id: string, { to, reaches }: Message, { groupNames }: NoticeFacts): string | undefined {
   if (id.startsWith('S')) return groupNames[id] ?? 'a user group';
-  return to.kind === 'person' || to.mentions.users.includes(id) ? undefined : 'someone';
+  return to.kind === 'person' || to.mentions.users.includes(id) || reaches.includes(id) ? undefined : 'someone';
 }
 
 /** What kind of notice it is, where the card's text alone does not say that. */

@@ -48,12 +48,15 @@ test.each([
   expect(said({ kind: 'end', to: { kind: 'person', userId: 'U0ANA' } }, { card })).toBe(TEXT);
 });
 
-test('whoever is mentioned in the card’s text is notified only if the notice mentions them', () => {
+test('whoever is mentioned in the card’s text is mentioned only if the notice reaches them anyway', () => {
   const text =
     'Stopped by <@U0ANA|ana>, not <@U0BEN>; <!subteam^S0PLATFORM|@platform> or <!subteam^S0OTHER> decides<!here>';
   const to = { kind: 'channel', mentions: { groups: [], users: ['U0ANA'] } } as const;
-  expect(said({ to }, { text })).toBe(
+  expect(said({ to, reaches: ['U0ANA'] }, { text })).toBe(
     '<@U0ANA> Stopped by <@U0ANA|ana>, not someone; platform or a user group decides',
+  );
+  expect(said({ reaches: ['U0BEN'] }, { text })).toBe(
+    `${WHO} Stopped by someone, not <@U0BEN>; platform or a user group decides`,
   );
 });
 
