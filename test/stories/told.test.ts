@@ -47,9 +47,8 @@ test('a checkpoint in production is told to who decides, and escalated after hal
   await deploy(world, `api-prod ${to}`, ['U0ANA', 'U0CLEO']);
   const asked = kindsTo(world, 'U0BEN').length;
   await world.advance('5m');
-  // By name, as the sentence says who is needed, and by the group: that is one notification.
   expect(toldTo(world, 'U0BEN').slice(asked)).toEqual([
-    expect.stringMatching(/^mention: <!subteam\^S0PLATFORM> .*Needs 2 of platform, <@U0ANA>, <@U0BEN> to continue\./),
+    expect.stringMatching(/^group: <!subteam\^S0PLATFORM> .*Needs 2 of @platform, @leads to continue\./),
   ]);
   expect(kindsTo(world, 'U0DEV')).toEqual(['mention']);
   await world.advance('31m');
