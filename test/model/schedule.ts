@@ -91,7 +91,7 @@ export class Schedule {
   async play(): Promise<void> {
     const { world } = this.models;
     this.actors.open();
-    const length = 145 + world.random.int(215);
+    const length = 150 + world.random.int(230);
     for (let i = 0; i < length; i += 1) await this.#one();
   }
 

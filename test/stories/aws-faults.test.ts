@@ -50,7 +50,7 @@ describe('a start that AWS does not answer well', () => {
     await world.advance('17m');
     expect(world.card().text).toMatch(/needs attention/);
     expect(world.card().body).toMatch(
-      /AWS never confirmed the start: .*[^.]\. <!subteam\^S0PLATFORM> or <@U0\w+>: look in Systems Manager for executions tagged PatchwardenRun-b-/,
+      /AWS never confirmed the start: .*[^.]\. @platform or <@U0\w+>: look in Systems Manager for executions tagged PatchwardenRun-b-/,
     );
     expect((await world.patch('U0DEV', 'bake web'))[0]).toContain('is already active');
     await world.decide('U0BEN', 'cancel', { reason: 'looked, nothing there' });

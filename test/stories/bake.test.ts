@@ -20,7 +20,7 @@ test('an AMI: asked by one, approved by another, baked, and the difference in th
   ]);
   await world.advance('28m');
   const { text, body, buttons, replies } = world.card();
-  expect(text).toMatch(/^web baked: ami-[0-9a-f]{17}\. Deploy it with a button below/);
+  expect(text).toMatch(/^web baked: ami-[0-9a-f]{17}\. Deploy it with a button on the card/);
   expect(body).toMatch(/\nfixes 2 CVEs .* · introduces 1 .* · 14 still open .*\nNo fleet has changed\n/);
   expect(buttons).toEqual(['Deploy to web-dev', 'Deploy to shop-dev', 'Deploy to search-dev']);
   expect(replies[0]).toMatch(/^Started: runbook Patchwarden-Bake, .* Approved by <@U0BEN>\.$/);

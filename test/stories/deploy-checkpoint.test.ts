@@ -54,10 +54,10 @@ test('stops at 20 %, shows numbers and choices, and stays there until people ans
   const card = cardOf(world, 'api-prod');
   expect(card.buttons).toEqual(['Continue to 100 %', 'Roll back', 'Stop here']);
   expect(card.body).toMatch(/\n2 of 10 instances new and healthy · 10 of 10 healthy at .*\n/);
-  expect(card.body).toMatch(/\nNeeds 2 of <!subteam\^\w+>, .* to continue\./);
+  expect(card.body).toMatch(/\nNeeds 2 of @platform, @leads to continue\./);
   expect(card.body).toContain(`If nobody decides, the fleet stays as it is: \`${to}\` and \`${from}\` side by side`);
   expect(card.replies.at(-1)).toMatch(
-    /^Checkpoint at 20 %: 2 of 10 instances new and healthy\..*whether to continue\.$/,
+    /^Checkpoint at 20 %: 2 of 10 instances new and healthy\..*The card asks for approval to continue\.$/,
   );
   expect(await fleetImages(world, 'api-prod')).toEqual({ [from]: 8, [to]: 2 });
   expect((await refreshesOf(world)).map(({ Status, PercentageComplete }) => [Status, PercentageComplete])).toEqual([

@@ -57,7 +57,7 @@ test('what a worker that died had made for a plan is taken away', async () => {
     target: 'aws',
     service: 'cloudformation',
     operation: 'DescribeChangeSet',
-    kind: 'throttle',
+    kind: 'server-error',
     times: 1000,
   });
   await world.advance('6m');

@@ -54,7 +54,7 @@ test('a checkpoint in production is told to who decides, and escalated after hal
   await world.advance('31m');
   expect(toldTo(world, 'U0BEN').at(-1)).toMatch(/^mention: .*\*Escalated to leads:\* this has waited for 30 min\. /);
   await world.advance('60m');
-  expect(kindsTo(world, 'U0BEN').slice(asked)).toEqual(['mention', 'mention']);
+  expect(kindsTo(world, 'U0BEN').slice(asked)).toEqual(['group', 'mention']);
 });
 
 test('a production deploy that fails is told to requester and approvers', async () => {
