@@ -13,7 +13,7 @@ test('an AMI: asked by one, approved by another, baked, and the difference in th
     /current `ami-\w+` \(34 days old\) · about 2\d min\n16 open CVEs in the current image \(1 critical, 7 high\)/,
   );
   expect(world.card().body).toMatch(
-    /Needs 1 of @platform by .*, or it expires and nothing changes\. Starts at once when approved\./,
+    /Needs 1 of @platform by .*, or it expires and nothing changes\. Starts once approved\./,
   );
   expect(await world.press('U0BEN', 'approve')).toEqual([
     'Approved: the bake of web has started. The card follows it.',

@@ -58,7 +58,7 @@ export const decisionText = (run: Run): Mrkdwn =>
 
 const startText = ({ scheduledFor }: Run): Mrkdwn =>
   scheduledFor === undefined
-    ? md`Starts at once when approved`
+    ? md`Starts once approved`
     : md`Starts at ${moment(scheduledFor)}, or when approved if that is later`;
 
 /** Who approved of how many, for the record. */

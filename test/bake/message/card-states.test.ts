@@ -30,7 +30,7 @@ const CARDS: readonly Card[] = [
       PLANNED,
       OPEN,
       STOPPABLE,
-      'Needs 1 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Needs 1 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts once approved.',
     ],
     buttons: '[Approve] [Review] [Reject] [Defer] [Withdraw]',
     foot: `${REQUESTED} · run b-7k2m9x4q · ${WHY}`,

@@ -40,7 +40,7 @@ describe('before it starts', () => {
 
   test('a request: warnings, the risk, how it is undone, who decides by when', () => {
     expect(cardOf(aDeploy('awaiting-approval', { plan: whole, reason: 'CVE-2026-1' }), { difference })).toEqual([
-      'Approval needed: deploy web-prod to ami-0ccc3333… Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Approval needed: deploy web-prod to ami-0ccc3333… Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts once approved.',
       'Approval needed: deploy web-prod to ami-0ccc3333…',
       '*Warning* Resources outside the fleet would change too',
       '*Warning* The template would reset the size of the group (live 6, template 8)',
@@ -48,7 +48,7 @@ describe('before it starts', () => {
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, no capacity loss`,
       'fixes 4 CVEs (1 critical, 1 high) · introduces 1 high, 1 other in docker, containerd · 1 still open (1 high) · removes telnet · downgrades docker',
       'Healthy on web-dev for 24 h (fewest 1 of 2) · automatic rollback on web-prod-5xx · one-click rollback to `ami-0aaa1111…` for 24 h after it ends',
-      'Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts once approved.',
       '[Review and approve] [Reject] [Defer] [Withdraw]',
       'Requested by <@U0DEV> at 2026-11-20 09:00 UTC: CVE-2026-1 · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
     ]);
@@ -63,12 +63,12 @@ describe('before it starts', () => {
         }),
       ),
     ).toEqual([
-      'Approval needed: deploy web-prod to ami-0ccc3333… 1 of 2 approved: <@U0ANA> · needs 1 more of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Approval needed: deploy web-prod to ami-0ccc3333… 1 of 2 approved: <@U0ANA> · needs 1 more of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts once approved.',
       'Approval needed: deploy web-prod to ami-0ccc3333…',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, no capacity loss`,
       'changes in CVEs and packages not known',
       'Opened automatically: web-dev has been healthy on it for 24 h (fewest 1 of 2) · automatic rollback if the update fails · one-click rollback to `ami-0aaa1111…` for 24 h after it ends',
-      '1 of 2 approved: <@U0ANA> · needs 1 more of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      '1 of 2 approved: <@U0ANA> · needs 1 more of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts once approved.',
       '[Review and approve] [Reject] [Defer] [Withdraw]',
       'Opened automatically at 2026-11-20 09:00 UTC, after web-dev completed its soak (run d-11111111, requested by <@U0DEV>) · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
     ]);
@@ -76,13 +76,13 @@ describe('before it starts', () => {
 
   test('a request in a freeze: which calendar, and when it would start', () => {
     expect(cardOf(aDeploy('awaiting-approval'), { freeze: { calendars: [FREEZE], until: T0 + DAY } })).toEqual([
-      'Approval needed: deploy web-prod to ami-0ccc3333… Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Approval needed: deploy web-prod to ami-0ccc3333… Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts once approved.',
       'Approval needed: deploy web-prod to ami-0ccc3333…',
       '*Warning* Change calendar ChangeFreeze is closed now, so the earliest start is 2026-11-21 09:00 UTC, if still approved then. Defer moves the start',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, no capacity loss`,
       'changes in CVEs and packages not known',
       'Automatic rollback if the update fails · one-click rollback to `ami-0aaa1111…` for 24 h after it ends',
-      'Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts once approved.',
       '[Review and approve] [Reject] [Defer] [Withdraw]',
       'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
     ]);
@@ -94,13 +94,13 @@ describe('before it starts', () => {
         aDeploy('awaiting-approval', { name: 'api-prod', plan: apiPlan({ override: { reason: 'dev is down' } }) }),
       ),
     ).toEqual([
-      'Approval needed: deploy api-prod to ami-0ccc3333… Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Approval needed: deploy api-prod to ami-0ccc3333… Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts once approved.',
       'Approval needed: deploy api-prod to ami-0ccc3333…',
       '*Warning* Override: the previous fleet has not completed its soak on this image. Reason: dev is down',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh, at least 90 % keep serving, stops at 20 % for approval`,
       'changes in CVEs and packages not known',
       'Automatic rollback on api-prod-5xx · one-click rollback to `ami-0aaa1111…` for 24 h after it ends',
-      'Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts once approved.',
       '[Review and approve] [Reject] [Defer] [Withdraw]',
       'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · run d-7k2m9x4q · `/patch why d-7k2m9x4q`',
     ]);
@@ -108,7 +108,7 @@ describe('before it starts', () => {
 
   test('a request for one approval has Review beside Approve, and the rest is there', () => {
     expect(cardOf(aDeploy('awaiting-approval', { plan: whole, policy: onePerson }))).toEqual([
-      'Approval needed: deploy web-prod to ami-0ccc3333… Needs 1 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Approval needed: deploy web-prod to ami-0ccc3333… Needs 1 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts once approved.',
       'Approval needed: deploy web-prod to ami-0ccc3333…',
       '*Warning* Resources outside the fleet would change too',
       '*Warning* The template would reset the size of the group (live 6, template 8)',
@@ -116,7 +116,7 @@ describe('before it starts', () => {
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, no capacity loss`,
       'changes in CVEs and packages not known',
       'Healthy on web-dev for 24 h (fewest 1 of 2) · automatic rollback on web-prod-5xx · one-click rollback to `ami-0aaa1111…` for 24 h after it ends',
-      'Needs 1 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Needs 1 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts once approved.',
       '[Approve] [Review] [Reject] [Defer] [Withdraw]',
       'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
     ]);
@@ -124,12 +124,12 @@ describe('before it starts', () => {
 
   test('a request to roll back', () => {
     expect(cardOf(aDeploy('awaiting-approval', { plan: rollback }))).toEqual([
-      'Approval needed: roll back web-prod to ami-0aaa1111… Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Approval needed: roll back web-prod to ami-0aaa1111… Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts once approved.',
       'Approval needed: roll back web-prod to ami-0aaa1111…',
       `*web-prod* → \`${OLD}\` (34 days old), rolling back run d-11111111 · 4 instances, blue/green, about 13 min, no capacity loss`,
       'changes in CVEs and packages not known',
       `Automatic rollback if the update fails · to undo it: \`/patch deploy web-prod ${NEW}\``,
-      'Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts once approved.',
       '[Review and approve] [Reject] [Defer] [Withdraw]',
       'Rollback requested by <@U0BEN> at 2026-11-20 09:00 UTC · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · `/patch why d-7k2m9x4q`',
     ]);

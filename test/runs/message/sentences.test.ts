@@ -198,7 +198,7 @@ describe('what happens next', () => {
     [
       'two approvals to come',
       prod(),
-      'Needs 2 of @platform, @leads by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts at once when approved.',
+      'Needs 2 of @platform, @leads by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts once approved.',
     ],
     [
       'a time that was set',
