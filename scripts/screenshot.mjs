@@ -236,7 +236,7 @@ async function pictureOfHome(browser) {
   await post('home', { user: 'U0ANA' });
   await advance('5s');
   const page = await pageOf(browser, 'U0ANA', { place: 'app', viewport: DESK });
-  await page.getByText('Recent ends').waitFor();
+  await page.getByText('Fleets', { exact: true }).waitFor();
   await save('desk-home', page);
   await page.close();
 }
