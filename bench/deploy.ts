@@ -54,8 +54,8 @@ async function until(fleet: string, words: string, minutes: number): Promise<voi
 
 /** What holds for every large deploy. */
 function checkCalls(fleet: string, since: number): void {
-  const { ts, text } = deployCard(world, fleet);
-  const runId = /\(run (d-\w+)\)$/.exec(text)?.[1] ?? 'unknown';
+  const { ts, body } = deployCard(world, fleet);
+  const runId = /run (d-\w+)/.exec(body)?.[1] ?? 'unknown';
   const times = tally.repaints.filter((repaint) => repaint.ts === ts).map(({ at }) => at);
   const minutes = Math.round((world.now() - since) / MINUTE);
   const closest = closestOf(times);
@@ -90,7 +90,7 @@ async function stackFleet(image: string): Promise<void> {
   await approveAs(world, 'web-dev', ['U0BEN']);
   await world.advance('70s');
   await signalAll(world);
-  await until('web-dev', ' succeeded', 120);
+  await until('web-dev', ' runs ami-', 120);
   const events = await stackEvents(world, 'web-dev', since);
   const looks = tally.eventLooks;
   const pages = looks.reduce((sum, count) => sum + count, 0);
@@ -123,9 +123,9 @@ async function refreshFleet(image: string): Promise<void> {
   const since = world.now();
   await askFor(world, 'api-prod', image);
   await approveAs(world, 'api-prod', ['U0ANA', 'U0BEN']);
-  await until('api-prod', ' stopped at 20 %', 60);
+  await until('api-prod', 'Approval needed: continue', 60);
   await approveAs(world, 'api-prod', ['U0ANA', 'U0BEN']);
-  await until('api-prod', ' succeeded', 120);
+  await until('api-prod', ' runs ami-', 120);
   console.log(`An instance refresh of ${INSTANCES} instances, with a checkpoint`);
   checkCalls('api-prod', since);
   checkDelays('an end', await refreshHappened(world, 'api-prod', since), MOST.delayMs);
@@ -140,7 +140,7 @@ async function smallFleet(image: string): Promise<Happened[]> {
   await askFor(world, 'shop-dev', image);
   await world.local.clock.advance(MINUTE - (world.now() % MINUTE) + 19.2 * SECOND);
   await approveAs(world, 'shop-dev', ['U0BEN']);
-  await until('shop-dev', ' succeeded', 60);
+  await until('shop-dev', ' runs ami-', 60);
   return stackHappened('shop-dev', await stackEvents(world, 'shop-dev', since), 3);
 }
 
@@ -152,7 +152,7 @@ async function lostEvents(web: string, api: string): Promise<void> {
   const since = world.now();
   await askFor(world, 'api-prod', api);
   await approveAs(world, 'api-prod', ['U0ANA', 'U0BEN']);
-  await until('api-prod', ' stopped at 20 %', 60);
+  await until('api-prod', 'Approval needed: continue', 60);
   checkDelays('the end of a refresh that was lost', await refreshHappened(world, 'api-prod', since), MOST.lostMs);
 }
 

@@ -26,12 +26,12 @@ async function tell(world: LocalWorld): Promise<Story> {
   await world.advance(WORLD_TIME);
   const wallMs = performance.now() - began;
   const { text, body, replies } = world.card();
-  const told = /succeeded: ami-[0-9a-f]{17}/.test(text) && /\d+ packages changed from ami-/.test(body);
+  const told = /^web baked: ami-[0-9a-f]{17}/.test(text) && /fixes \d+ CVEs/.test(body);
   if (!told || replies.length < 2) throw new Error(`the story ended otherwise: ${text}\n${body}`);
   const problems = world.problems();
   if (problems.length > 0) throw new Error(`the story had problems: ${problems.map(String).join('; ')}`);
   const { invocations } = world.local.aws.lambda.counters('patchwarden-worker');
-  return { wallMs, took: /\*Took\* (.+)/.exec(body)?.[1] ?? 'unknown', calls: invocations };
+  return { wallMs, took: / took (.+)/.exec(body)?.[1] ?? 'unknown', calls: invocations };
 }
 
 const world = await LocalWorld.open();

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { Authorize } from '../../local/aws/iam.ts';
 
-const FOLDER = join(__dirname, '..', '..', 'docs', 'events');
+/** From the root of the repository, where tests and benches start; benches run as modules, without `__dirname`. */
+const FOLDER = join('docs', 'events');
 
 /** A published schema. zod reads it: a run-time dependency that is there anyway, and every keyword that these schemas use. */
 export interface EventSchema {
