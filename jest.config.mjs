@@ -13,8 +13,8 @@ const shared = {
 };
 
 export default {
-  // One more than cores: page tests and tests that start processes leave theirs idle for half of their time.
-  maxWorkers: 3,
+  // Two more than cores: page tests, tests that start processes and the SDK's pauses before a retry leave theirs idle for half of their time.
+  maxWorkers: 4,
   testSequencer: '<rootDir>/test/support/jest/heaviest-first.cjs',
   // Far above what anything takes: a loaded machine is no failure. Speed is measured in bench/.
   testTimeout: 300_000,
