@@ -38,6 +38,8 @@ export interface Policy {
   soakMs: number;
   /** Who else is told when nobody has acted on a checkpoint, or on what needs attention, for so long. */
   escalate?: Escalate;
+  /** What a deferral beyond `deferrals` needs instead of one person. Absent: it is refused. */
+  escalated?: { approvals: number; from: readonly string[] };
 }
 
 /** `to` is a name in `approvers`. */
@@ -69,12 +71,41 @@ export interface FleetConfig {
   alarms: readonly string[];
   /** A refresh of this fleet stops at this percentage, 1–99, and asks. */
   checkpoint?: number;
-  /** The SSM maintenance window, `mw-…`, that `in window` means. */
+  /** The SSM maintenance window, `mw-…`: for a deploy what `in window` means, for a patch group the window that patches it. */
   window?: string;
+  /** Of a patch group: its window's patching task is our runbook, which patches only what people approved. */
+  adopted?: true;
+  /** What an occurrence does when nobody acts: it patches, or it is skipped. Absent where the fleet has no window of its own. */
+  occurrences?: 'notice-only' | 'approval-required';
+  /** Patching of this fleet in a window that is not adopted may be stopped. */
+  stop?: true;
+  /** Its own lead times of notices, in milliseconds, longest first. Absent: the file's. */
+  noticesMs?: readonly number[];
+  /** Name in `approvers`: one of them must say that it works before the fleet after it is opened. */
+  signoff?: string;
+  /** How a patch group is patched by us. Absent: it never is, and is only announced and followed. */
+  patch?: PatchConfig;
   /** ARN of the role of the group's instances, which an instance refresh must be allowed to pass. */
   instanceRole?: string;
   target:
     | { kind: 'stack'; stack: string; parameter: string }
     | { kind: 'auto-scaling-group'; group: string }
     | { kind: 'patch-group'; patchGroup: string };
+}
+
+/** How instances are patched in place. Counts and percentages are written as Systems Manager takes them: `10`, `10%`. */
+export interface PatchConfig {
+  reboot: 'if-needed' | 'never';
+  /** How many instances at a time, within a wave. */
+  concurrency: string;
+  /** How many may fail before no further instance of the wave begins. */
+  errors: string;
+  /** Cumulative percentages of the instances, ascending, the last 100; each wave begins when the one before has ended without failures. */
+  waves: readonly number[];
+  /** How long one instance may take, in milliseconds. */
+  timeoutMs: number;
+  /** Command documents that run on each instance. */
+  hooks?: { before?: string; after?: string; exit?: string };
+  /** What holds the next fleets to the patches that the first installed. */
+  pin: 'none' | 'list' | 'until-date';
 }

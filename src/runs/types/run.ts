@@ -147,6 +147,12 @@ export interface Run<K extends Kind = Kind> {
   expiresAt: number;
   /** Not before this moment. */
   scheduledFor?: number;
+  /** Something else starts it, and only within this time: the worker arms it instead of starting it. */
+  slot?: Slot;
+  /** It needs no approval for as long as the deployed config says so. */
+  standing?: true;
+  /** What its runbook's gate lets through while it is armed. */
+  armed?: Pick<StartRecord, 'document' | 'parameters' | 'binding' | 'token'>;
   deferrals: number;
   maxDeferrals: number;
   deferWithinMs: number;
@@ -172,6 +178,17 @@ export interface Run<K extends Kind = Kind> {
   ending?: Ending;
   /** What a run still owes after its end, see `RunKind.report`. */
   report?: 'pending' | 'ready' | 'unavailable';
+}
+
+/** A time in which something outside starts the run, e.g. one occurrence of a maintenance window. Times are milliseconds since the epoch. */
+export interface Slot {
+  /** What starts it: a window's id, `mw-…`. */
+  what: string;
+  opensAt: number;
+  /** From then on it is not let through any more: too little time would be left. */
+  latestStart: number;
+  /** The subject that it has once it is moved to a time of its own. */
+  elsewhere: string;
 }
 
 /** For which epoch and how many approvals it was counted; `short` has an account of each who could give one, when those are too few. */
