@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { strict, text, unique } from '../config/fields.ts';
+import type { ConfigSection } from '../config/section.ts';
+
+/** What the file says of windows beside those that patch by AWS's own documents. */
+export interface WindowsConfig {
+  /** Names of documents of your own that patch or reboot as well. */
+  documents: readonly string[];
+  /** Windows that are announced whatever they do. */
+  watch: readonly string[];
+}
+
+const schema: z.ZodType<WindowsConfig> = strict(
+  {
+    documents: unique(
+      text(/^[A-Za-z0-9_.-]{3,128}$/, 'the name of an SSM document, and not its ARN', 'Acme-PatchLinux'),
+      'names of documents',
+      '[Acme-PatchLinux]',
+    ).default([]),
+    watch: unique(
+      text(/^mw-[0-9a-f]{17}$/, 'the id of an SSM maintenance window, mw-…', 'mw-0a1b2c3d4e5f67890'),
+      'ids of windows',
+      '[mw-0a1b2c3d4e5f67890]',
+    ).default([]),
+  },
+  'what else is announced',
+  '{ documents: [Acme-PatchLinux] }',
+).default({ documents: [], watch: [] });
+
+export const windowsSection: ConfigSection<WindowsConfig> = { key: 'windows', schema };
