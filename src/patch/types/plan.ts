@@ -35,12 +35,15 @@ export interface PatchedBefore {
   fleet: string;
   runId: string;
   patchedAt: number;
+  /** How long it had been healthy, in milliseconds. */
+  soakedMs: number;
   /** Who of its sign-off group said that it works. */
   signedOff?: string;
 }
 
 /** What people approve: `coverageOf` says which of it an approval covers, the rest is shown as it was when it was asked. */
 export interface PatchPlan {
+  kind: 'patch';
   fleet: string;
   patchGroup: string;
   operation: Operation;
@@ -52,7 +55,10 @@ export interface PatchPlan {
   errors: string;
   timeoutSeconds: number;
   baselines: readonly GroupBaseline[];
+  /** Those to be patched; of more than a hundred each without `name`, `os` and `serves`. */
   instances: readonly PatchNode[];
+  /** Only these of the group were chosen. */
+  only?: readonly string[];
   excluded: readonly ExcludedNode[];
   /** Most urgent first, at most 20; `totals` counts all. */
   missing: readonly MissingPatch[];

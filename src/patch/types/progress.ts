@@ -22,6 +22,7 @@ export interface NodeProgress {
 }
 
 export interface PatchProgress {
+  kind: 'patch';
   step: 'checking-before' | 'patching' | 'scanning' | 'checking-after' | 'done';
   wave: number;
   waves: number;
@@ -48,6 +49,7 @@ export interface NodeResult {
 }
 
 export interface PatchOutcome {
+  kind: 'patch';
   nodes: readonly NodeResult[];
   /** Instances with the tag that were not in the plan and were patched. */
   strays: readonly string[];
