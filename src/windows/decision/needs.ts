@@ -80,13 +80,11 @@ export function orderGaps(
   { config, patchedAt, opensAt }: { config: Config; patchedAt: Readonly<Record<string, number>>; opensAt: number },
 ): readonly OrderGap[] {
   return fleets.flatMap((fleet) => {
-    const { after: before } = config.fleets[fleet] ?? {};
-    const predecessor = before === undefined ? undefined : config.fleets[before];
-    if (before === undefined || predecessor?.target.kind !== 'patch-group') return [];
+    const { after: before, soakMs, policy = '' } = config.fleets[fleet] ?? {};
+    if (before === undefined || config.fleets[before]?.target.kind !== 'patch-group') return [];
     const at = patchedAt[before];
-    const soakMs = predecessor.soakMs ?? config.policies[predecessor.policy]?.soakMs ?? 0;
     if (at === undefined || at < opensAt - TURN_MS) return [{ fleet, before, ...present({ patchedAt: at }) }];
-    const until = at + soakMs;
+    const until = at + (soakMs ?? config.policies[policy]?.soakMs ?? 0);
     return until > opensAt ? [{ fleet, before, patchedAt: at, until }] : [];
   });
 }

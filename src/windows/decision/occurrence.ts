@@ -1,5 +1,6 @@
 import { MINUTE } from '../../duration.ts';
 import { present } from '../../present.ts';
+import { hashOf } from '../../store/table.ts';
 import type { Live } from '../types/live.ts';
 import type { CalledOff, NoticeFacts, Occurrence, OccurrenceState } from '../types/occurrence.ts';
 import { changesBetween } from './changes.ts';
@@ -113,7 +114,11 @@ function whileOpen(occurrence: Occurrence, { execution }: OccurrenceFacts, now: 
   const last = occurrence.opensAt + occurrence.notice.durationMs + FOLLOW_MS;
   switch (execution.kind) {
     case 'found':
-      if (!execution.ended && now < last) return change(occurrence, { live: execution.live }, 'it was looked at');
+      if (!execution.ended && now < last) {
+        return hashOf(occurrence.live) === hashOf(execution.live)
+          ? nothing('nothing has moved')
+          : change(occurrence, { live: execution.live }, 'it has moved');
+      }
       return ends(occurrence, 'ended', { live: execution.live, endedAt: execution.live.endedAt ?? now }, 'it ended');
     case 'not-looked-for':
     case 'unknown':
