@@ -27,4 +27,8 @@ export type PatchRefusal =
   | { code: 'before-problem'; fleet: string; by: string; reason: string }
   | { code: 'before-unsigned'; fleet: string; group: string }
   | { code: 'no-list'; fleet: string }
+  /** A start that was typed or picked. */
+  | { code: 'not-a-time'; text: string; timezone: string }
+  | { code: 'past'; at: number }
+  | { code: 'too-far'; at: number; latest: number }
   | { code: 'unreadable'; error: string };
