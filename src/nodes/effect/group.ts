@@ -1,16 +1,12 @@
-import type { Nodes } from '../../aws/nodes.ts';
-import type { Findings, InstancePatch, Patches } from '../../aws/patches.ts';
+import type { InstancePatch } from '../../aws/patches.ts';
+import type { Uses } from '../../contract/ports.ts';
 import { TAG_KEYS } from '../decision/exclusion.ts';
 import { asGroupBaseline, nodesOf, type SortedGroup, sortGroup, type Tagged } from '../decision/group.ts';
 import { cvesToAsk, missingOf, type PatchesByInstance } from '../decision/missing.ts';
 import { operatingSystemOf } from '../decision/operating-system.ts';
 import type { PatchGroupFacts, PatchNode } from '../types.ts';
 
-export interface GroupPorts {
-  nodes: Nodes;
-  patches: Patches;
-  findings: Findings;
-}
+export type GroupPorts = Uses<'nodes' | 'patches' | 'findings'>;
 
 /** Instances whose missing patches are read: a call or two each. */
 const MOST_LISTS = 50;
