@@ -11,12 +11,15 @@ export interface Entered {
   only?: readonly string[];
   concurrency?: string;
   errors?: string;
+  start?: 'now' | 'at';
+  /** Milliseconds since the epoch. */
+  at?: number;
   override?: boolean;
   reason?: string;
 }
 
 /** Of which input a sentence speaks. */
-export type Field = 'fleet' | 'instances' | 'concurrency' | 'errors' | 'override' | 'reason';
+export type Field = 'fleet' | 'instances' | 'concurrency' | 'errors' | 'when' | 'override' | 'reason';
 
 /** A fleet that is patched in place, as one chooses it. */
 export interface FleetChoice {

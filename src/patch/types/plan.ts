@@ -41,6 +41,15 @@ export interface PatchedBefore {
   signedOff?: string;
 }
 
+/** Members that are absent are as the config has them. */
+export interface AskedFor {
+  reboot?: 'never';
+  /** Ids: of the group, only these. */
+  only?: readonly string[];
+  concurrency?: string;
+  errors?: string;
+}
+
 /** What people approve: `coverageOf` says which of it an approval covers, the rest is shown as it was when it was asked. */
 export interface PatchPlan {
   kind: 'patch';
@@ -55,10 +64,14 @@ export interface PatchPlan {
   errors: string;
   timeoutSeconds: number;
   baselines: readonly GroupBaseline[];
-  /** Those to be patched; of more than a hundred each without `name`, `os` and `serves`. */
+  /** What whoever requested it wanted otherwise than the config has it. */
+  asked: AskedFor;
+  /** Cumulative percentages of the instances, as the config has them. */
+  waves: readonly number[];
+  /** Those to be patched; of more than a hundred each without `name`, with `os` and `serves` empty. */
   instances: readonly PatchNode[];
-  /** Only these of the group were chosen. */
-  only?: readonly string[];
+  /** ARNs of all target groups in which they serve, sorted. */
+  serves: readonly string[];
   excluded: readonly ExcludedNode[];
   /** Most urgent first, at most 20; `totals` counts all. */
   missing: readonly MissingPatch[];
