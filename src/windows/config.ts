@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { strict, text, unique } from '../config/fields.ts';
 import type { ConfigSection } from '../config/section.ts';
 

@@ -47,7 +47,8 @@ export function repliesOwed(occurrence: Occurrence, { isQuiet }: { isQuiet: bool
   switch (state) {
     case 'announced': {
       const newest = Object.entries(changes).at(-1);
-      const last: Reply[] = lead?.isLast === true && calls && !isQuiet ? open({ key: 'last-lead', kind: 'last-lead' }) : [];
+      const last: Reply[] =
+        lead?.isLast === true && calls && !isQuiet ? open({ key: 'last-lead', kind: 'last-lead' }) : [];
       const changed: Reply[] =
         newest === undefined ? [] : open({ key: `changed-${newest[0]}`, kind: 'changed', changes: newest[1] });
       return [...last, ...(last.length > 0 ? [] : changed)];
@@ -63,15 +64,15 @@ export function repliesOwed(occurrence: Occurrence, { isQuiet }: { isQuiet: bool
 }
 
 /** Something failed, was not reached or waits for a reboot: people are to look. */
-export function hadTrouble({ state, live, receipt }: Occurrence): boolean {
-  if (state !== 'ended' && state !== 'missed') return false;
-  const failed = live === undefined || live.counts.failed > 0 || live.tasks.some(({ matters, status }) => matters && isBad(status));
+export function hadTrouble({ state, live, receipt, notice }: Occurrence): boolean {
+  if ((state !== 'ended' && state !== 'missed') || notice.does === 'deploys') return false;
+  const failed =
+    live === undefined || live.counts.failed > 0 || live.tasks.some(({ matters, status }) => matters && isBad(status));
   const parts = receipt?.fleets ?? [];
   return (
-    failed ||
-    isBad(live.status) ||
-    parts.some(({ failed: bad, pendingReboot }) => bad.count + pendingReboot.count > 0)
+    failed || isBad(live.status) || parts.some(({ failed: bad, pendingReboot }) => bad.count + pendingReboot.count > 0)
   );
 }
 
-const isBad = (status: string): boolean => ['FAILED', 'TIMED_OUT', 'CANCELLED', 'SKIPPED_OVERLAPPING', 'FORGOTTEN'].includes(status);
+const isBad = (status: string): boolean =>
+  ['FAILED', 'TIMED_OUT', 'CANCELLED', 'SKIPPED_OVERLAPPING', 'FORGOTTEN'].includes(status);

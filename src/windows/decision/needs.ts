@@ -14,8 +14,9 @@ function countsOf(ids: readonly string[], states: States) {
   return {
     instances: ids.length,
     needing: known.filter(misses).length,
-    critical: known.filter(({ criticalNonCompliant, securityNonCompliant }) => criticalNonCompliant + securityNonCompliant > 0)
-      .length,
+    critical: known.filter(
+      ({ criticalNonCompliant, securityNonCompliant }) => criticalNonCompliant + securityNonCompliant > 0,
+    ).length,
     pendingReboot: known.filter(({ pendingReboot }) => pendingReboot > 0).length,
     neverScanned: ids.length - known.length,
   };

@@ -42,8 +42,9 @@ export function decideOccurrence(occurrence: Occurrence, facts: OccurrenceFacts,
       return now < occurrence.opensAt ? beforeOpening(occurrence, facts) : atOpening(occurrence, facts, now);
     case 'open':
       return whileOpen(occurrence, facts, now);
-    case 'ended':
     case 'called-off':
+      return reinstated(occurrence, facts, now);
+    case 'ended':
     case 'missed':
       return nothing('it is over');
   }
@@ -70,21 +71,36 @@ function beforeOpening(occurrence: Occurrence, { window, notice }: OccurrenceFac
     case 'disabled':
       return callOff(occurrence, { code: 'disabled' }, 'the window was disabled');
     case 'there':
-      if (window.nextAt !== occurrence.opensAt) return callOff(occurrence, moved(occurrence, window), 'it opens at another time');
+      if (window.nextAt !== occurrence.opensAt)
+        return callOff(occurrence, moved(occurrence, window), 'it opens at another time');
       return notice === undefined ? nothing('nothing new is known') : renewed(occurrence, notice);
   }
 }
 
-const moved = (
-  { notice }: Occurrence,
-  { nextAt, schedule }: Extract<WindowFacts, { kind: 'there' }>,
-): CalledOff => ({
+/** A window that was disabled and enabled again, or moved and moved back: what was said of it is not so. */
+function reinstated(occurrence: Occurrence, { window, notice }: OccurrenceFacts, now: number): OccurrenceDecision {
+  const opens = window.kind === 'there' && window.nextAt === occurrence.opensAt && now < occurrence.opensAt;
+  if (!opens || notice === undefined) return nothing('it is over');
+  const { facts, leads, lead } = notice;
+  const changes = { ...occurrence.changes, [occurrence.version + 1]: [{ code: 'reinstated' } as const] };
+  const { why: _why, ...standing } = occurrence;
+  return change(
+    standing,
+    { state: 'announced', notice: facts, leads, lead, changes },
+    'it opens at its time after all',
+  );
+}
+
+const moved = ({ notice }: Occurrence, { nextAt, schedule }: Extract<WindowFacts, { kind: 'there' }>): CalledOff => ({
   code: 'moved',
   ...present({ to: nextAt, schedule: schedule === notice.schedule ? undefined : schedule }),
 });
 
 /** A nearer lead, or another notice than the one that stands. */
-function renewed(occurrence: Occurrence, { facts, leads, lead }: NonNullable<OccurrenceFacts['notice']>): OccurrenceDecision {
+function renewed(
+  occurrence: Occurrence,
+  { facts, leads, lead }: NonNullable<OccurrenceFacts['notice']>,
+): OccurrenceDecision {
   const isNearer = occurrence.lead === undefined || lead.before < occurrence.lead.before;
   const isNewer = facts.readAt > occurrence.notice.readAt;
   if (!isNearer && !isNewer) return nothing('the notice stands');
@@ -94,13 +110,20 @@ function renewed(occurrence: Occurrence, { facts, leads, lead }: NonNullable<Occ
 }
 
 function atOpening(occurrence: Occurrence, { execution, window }: OccurrenceFacts, now: number): OccurrenceDecision {
+  if (occurrence.notice.does === 'deploys')
+    return ends(occurrence, 'ended', { endedAt: now, settled: true }, 'its deploys have cards of their own');
   switch (execution.kind) {
     case 'not-looked-for':
     case 'unknown':
       return nothing('whether it opened is not known');
     case 'found':
       return execution.ended
-        ? ends(occurrence, 'ended', { live: execution.live, endedAt: execution.live.endedAt ?? now }, 'it opened and ended')
+        ? ends(
+            occurrence,
+            'ended',
+            { live: execution.live, endedAt: execution.live.endedAt ?? now },
+            'it opened and ended',
+          )
         : ends(occurrence, 'open', { live: execution.live }, 'it opened');
     case 'none':
       if (window.kind === 'gone') return callOff(occurrence, { code: 'deleted' }, 'the window was deleted');

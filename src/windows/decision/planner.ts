@@ -1,5 +1,5 @@
 import type { WindowSummary } from '../../aws/windows.ts';
-import type { Config } from '../../config/types.ts';
+import type { Config, FleetConfig } from '../../config/types.ts';
 import { DAY, HOUR } from '../../duration.ts';
 import { dueLead, type Leads, leadsOf } from '../../nodes/leads.ts';
 import { present } from '../../present.ts';
@@ -39,38 +39,48 @@ export function windowsToRead(seen: Seen, { config, now }: { config: Config; now
   return Object.entries(seen)
     .flatMap(([id, window]) => {
       const { nextAt, enabled } = window;
-      const matters = enabled && nextAt !== undefined && nextAt - horizon <= now && isOutdated(window, { config, now });
+      const matters =
+        enabled && nextAt !== undefined && nextAt - horizon <= now && isOutdated(id, window, { config, now });
       return matters ? [{ id, nextAt }] : [];
     })
     .sort((a, b) => a.nextAt - b.nextAt)
     .map(({ id }) => id);
 }
 
-function isOutdated(window: SeenWindow, { config, now }: { config: Config; now: number }): boolean {
+function isOutdated(id: string, window: SeenWindow, { config, now }: { config: Config; now: number }): boolean {
   const { read } = window;
   if (read === undefined || read.hash !== windowHash(window)) return true;
   if (read.does === undefined) return now - read.at >= SILENT_AGE_MS;
   if (now - read.at >= ANNOUNCED_AGE_MS) return true;
-  return channelsOf(read.reach, config).some((channel) => {
-    const due = dueLead(leadsOfWindow(window, read, { config, channel }), now);
+  return channelsOf(id, read.reach, config).some((channel) => {
+    const due = dueLead(leadsOfWindow(id, window, { ...read, config, channel }), now);
     return due !== undefined && due.at > read.at;
   });
 }
 
+/** Immutable fleets whose deploys may be requested for this window. */
+export const imageFleetsOf = (windowId: string, { fleets }: Config): readonly FleetConfig[] =>
+  Object.values(fleets).filter(({ window, target }) => window === windowId && target.kind !== 'patch-group');
+
+const fleetsOf = (windowId: string, { fleets }: Reach, config: Config): readonly FleetConfig[] => [
+  ...Object.keys(fleets).flatMap((name) => config.fleets[name] ?? []),
+  ...imageFleetsOf(windowId, config),
+];
+
 /** The channels in which an occurrence is told: those of its fleets, and the default one where instances belong to none. */
-export function channelsOf({ fleets, others, unknown }: Reach, config: Config): readonly string[] {
-  const ofFleets = Object.keys(fleets).flatMap((name) => config.fleets[name]?.channel ?? []);
-  const isUnowned = others.length > 0 || (ofFleets.length === 0 && unknown.length > 0);
+export function channelsOf(windowId: string, reach: Reach, config: Config): readonly string[] {
+  const ofFleets = fleetsOf(windowId, reach, config).map(({ channel }) => channel);
+  const isUnowned = reach.others.length > 0 || (ofFleets.length === 0 && reach.unknown.length > 0);
   return [...new Set([...ofFleets, ...(isUnowned ? [config.channel] : [])])].sort();
 }
 
 /** The lead times of a window's next opening in one channel: those of any of its fleets there. */
 export function leadsOfWindow(
+  windowId: string,
   { nextAt = 0 }: SeenWindow,
-  { upcoming, reach }: WindowRead,
-  { config, channel }: { config: Config; channel: string },
+  { upcoming, reach, config, channel }: Pick<WindowRead, 'upcoming' | 'reach'> & { config: Config; channel: string },
 ): Leads {
-  const fleets = Object.keys(reach.fleets).flatMap((name) => config.fleets[name] ?? []);
+  const fleets = fleetsOf(windowId, reach, config);
   const own = fleets.filter((fleet) => fleet.channel === channel).flatMap(({ noticesMs }) => noticesMs ?? []);
   const isDefault = fleets.every((fleet) => fleet.channel !== channel || fleet.noticesMs === undefined);
   const following = upcoming.find((at) => at > nextAt);
@@ -93,8 +103,8 @@ export function dueNotices(seen: Seen, { config, now }: { config: Config; now: n
     const { read, nextAt, enabled } = window;
     if (read?.does === undefined || nextAt === undefined || !enabled || nextAt <= now) return [];
     if (read.hash !== windowHash(window)) return [];
-    return channelsOf(read.reach, config).flatMap((channel) => {
-      const leads = leadsOfWindow(window, read, { config, channel });
+    return channelsOf(windowId, read.reach, config).flatMap((channel) => {
+      const leads = leadsOfWindow(windowId, window, { ...read, config, channel });
       const due = dueLead(leads, now);
       if (due === undefined) return [];
       const { before, isLast } = due;
@@ -116,8 +126,8 @@ export const openedUnseen = (before: Seen, after: Seen, now: number): readonly s
 
 /** Enabled, and never opening again although its schedule is not of one time: a date that does not exist, such as `31 2`. */
 export const neverOpening = (seen: Seen): readonly string[] =>
-  Object.entries(seen).flatMap(([id, { enabled, nextAt, schedule }]) =>
-    enabled && nextAt === undefined && !schedule.startsWith('at(') ? [id] : [],
+  Object.entries(seen).flatMap(([id, { enabled, nextAt, unreadableNext, schedule }]) =>
+    enabled && nextAt === undefined && unreadableNext === undefined && !schedule.startsWith('at(') ? [id] : [],
   );
 
 /** Whether what is kept of a place has changed, beside the moment. */

@@ -51,7 +51,7 @@ export function reachOf(
   reached: readonly Reached[],
   { fleets, unknown }: { fleets: Config['fleets']; unknown: readonly string[] },
 ): Reach {
-  const byFleet: Record<string, string[]> = {};
+  const byFleet = new Map<string, string[]>();
   const others: string[] = [];
   const sorted = [...new Map(reached.map((instance) => [instance.id, instance])).values()].sort((a, b) =>
     a.id < b.id ? -1 : 1,
@@ -59,16 +59,20 @@ export function reachOf(
   for (const instance of sorted) {
     const groups = groupsOf(instance);
     const fleet = Object.values(fleets).find((each) => groups.includes(patchGroupOf(each) ?? ''));
-    if (fleet === undefined) others.push(instance.id);
-    else (byFleet[fleet.name] ??= []).push(instance.id);
+    const ids = fleet === undefined ? others : (byFleet.get(fleet.name) ?? []);
+    ids.push(instance.id);
+    if (fleet !== undefined) byFleet.set(fleet.name, ids);
   }
   const stopped = sorted.filter(({ state }) => ['stopped', 'stopping'].includes(state)).map(({ id }) => id);
-  return { fleets: byFleet, others, stopped, unknown };
+  return { fleets: Object.fromEntries(byFleet), others, stopped, unknown };
 }
 
 export const NO_REACH: Reach = { fleets: {}, others: [], stopped: [], unknown: [] };
 
-export const instancesIn = ({ fleets, others }: Reach): readonly string[] => [...Object.values(fleets).flat(), ...others];
+export const instancesIn = ({ fleets, others }: Reach): readonly string[] => [
+  ...Object.values(fleets).flat(),
+  ...others,
+];
 
 /** A hybrid node found by one of these tags belongs to that group. */
 export const tagsOf = (target: TagTarget): Readonly<Record<string, string>> => {

@@ -18,7 +18,8 @@ const RESTARTS = ['AWS-RestartEC2Instance'];
 const ADOPTED = 'Patchwarden-Window';
 
 /** Commands that restart the machine they run on, at the beginning of a line or after what joins commands. */
-const RESTART = /(?:^|[;&|({]|\bsudo)\s*(?:\/s?bin\/)*(?:reboot|shutdown\s+(?:-r|\/r)|systemctl\s+reboot|Restart-Computer)\b|^\s*exit\s+(?:194|3010)\b/im;
+const RESTART =
+  /(?:^|[;&|({]|\bsudo)\s*(?:\/s?bin\/)*(?:reboot|shutdown\s+(?:-r|\/r)|systemctl\s+reboot|Restart-Computer)\b|^\s*exit\s+(?:194|3010)\b/im;
 
 /** The name of a document, of its name or ARN; for a function or state machine the end of its ARN. */
 export const documentOf = (arn: string): string => arn.split(/[/:]/).filter(Boolean).at(-1) ?? arn;
@@ -32,9 +33,11 @@ export function effectOf(task: WindowTask, { documents }: Pick<WindowsConfig, 'd
   if (documents.includes(name)) return 'named';
   if (BY_OPERATION.includes(name)) return effectOfOperation(task);
   if (AUTOMATIONS.includes(name)) return 'patches-and-reboots';
-  if (WITHOUT_OPERATION.includes(name)) return /^(?:false|no)$/i.test(parameter(task, 'AllowReboot') ?? '') ? 'patches' : 'patches-and-reboots';
+  if (WITHOUT_OPERATION.includes(name))
+    return /^(?:false|no)$/i.test(parameter(task, 'AllowReboot') ?? '') ? 'patches' : 'patches-and-reboots';
   if (RESTARTS.includes(name)) return 'reboots';
-  if (SCRIPTS.includes(name)) return (task.parameters['commands'] ?? []).some((line) => RESTART.test(line)) ? 'reboots' : 'other';
+  if (SCRIPTS.includes(name))
+    return (task.parameters['commands'] ?? []).some((line) => RESTART.test(line)) ? 'reboots' : 'other';
   return 'other';
 }
 
@@ -68,7 +71,9 @@ export function windowEffect(
   const others = tasks.filter((task) => !adopted.includes(adoptedFleet(task) ?? ''));
   const withEffect = others.map((task) => ({ task, effect: effectOf(task, config) }));
   const effects = withEffect.map(({ effect }) => effect);
-  const patches = effects.some((effect) => effect === 'patches' || effect === 'patches-and-reboots' || effect === 'named');
+  const patches = effects.some(
+    (effect) => effect === 'patches' || effect === 'patches-and-reboots' || effect === 'named',
+  );
   if (!patches && !(isWatched && others.length > 0)) return undefined;
   const telling = withEffect.filter(({ effect }) => isWatched || !['other', 'scans'].includes(effect));
   return { effect: joined(effects), tasks: telling.map(({ task }) => task) };

@@ -38,5 +38,6 @@ const overlapping = (
   { opensAt, endsAt }: { opensAt: number; endsAt: number },
 ): readonly SeenWindow[] =>
   Object.values(seen).filter(
-    ({ enabled, nextAt, durationMs }) => enabled && nextAt !== undefined && nextAt < endsAt && opensAt < nextAt + durationMs,
+    ({ enabled, nextAt, durationMs }) =>
+      enabled && nextAt !== undefined && nextAt < endsAt && opensAt < nextAt + durationMs,
   );

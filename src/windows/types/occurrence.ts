@@ -23,8 +23,8 @@ export type OccurrenceState = (typeof OCCURRENCE_STATES)[number];
 /** What a window's task does to instances, as far as its document says. */
 export type TaskEffect = 'patches' | 'reboots' | 'patches-and-reboots' | 'scans' | 'named' | 'other';
 
-/** Those that are announced. */
-export type AnnouncedEffect = Exclude<TaskEffect, 'scans' | 'other'>;
+/** What is announced of a window; `deploys`: deploys of immutable fleets may be requested for it, and its tasks matter to nobody. */
+export type AnnouncedEffect = Exclude<TaskEffect, 'scans' | 'other'> | 'deploys';
 
 /** Why an occurrence that was announced does not take place. */
 export type CalledOff =
@@ -108,6 +108,8 @@ export interface NoticeFacts {
 
 /** What of a notice changed while it stood. */
 export type NoticeChange =
+  /** It was called off, and opens at this time all the same. */
+  | { code: 'reinstated' }
   | { code: 'effect'; from: AnnouncedEffect; to: AnnouncedEffect }
   | { code: 'duration'; from: number; to: number }
   | { code: 'instances'; from: number; to: number }

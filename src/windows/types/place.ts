@@ -30,6 +30,8 @@ export interface SeenWindow {
   cutoffMs: number;
   /** Absent when it is disabled or never opens again. */
   nextAt?: number;
+  /** What Systems Manager gave as its next opening, where that is not a time. */
+  unreadableNext?: string;
   /** Openings until then have been announced, or looked for. */
   since: number;
   /** Its targets and tasks; absent until it opens soon enough for that to matter. */
