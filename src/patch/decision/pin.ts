@@ -35,15 +35,10 @@ export const dayOf = (at: number): string => new Date(at).toISOString().slice(0,
  * Until when patches were released that a run installed: its day less the shortest delay of its baselines. A baseline with a date instead
  * of a delay keeps to that by itself.
  */
-export const testedUntil = (patchedAt: number, baselines: readonly GroupBaseline[]): string =>
-  dayOf(
-    patchedAt -
-      Math.min(
-        ...baselines.map(({ approveAfterDays }) => approveAfterDays ?? 0),
-        ...(baselines.length === 0 ? [0] : []),
-      ) *
-        DAY,
-  );
+export function testedUntil(patchedAt: number, baselines: readonly GroupBaseline[]): string {
+  const delays = baselines.map(({ approveAfterDays = 0 }) => approveAfterDays);
+  return dayOf(patchedAt - (delays.length === 0 ? 0 : Math.min(...delays)) * DAY);
+}
 
 /** Why what this fleet's baselines let through today would go beyond that day; `undefined` when none does. */
 export function beyondDate(

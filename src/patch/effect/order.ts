@@ -25,7 +25,7 @@ export async function loadOrder(ports: OrderPorts, fleet: PatchFleet, now: numbe
   if (before === undefined) return { kind: 'allowed' };
   const [newest] = await loadInstalls(ports, before.name, 1);
   const receipt = newest === undefined ? undefined : await loadReceipt(ports.table, newest.id);
-  const own = (await loadInstalls(ports, fleet.name, 1)).find(({ state }) => state === 'succeeded');
+  const own = (await loadInstalls(ports, fleet.name, 5)).find(({ state }) => state === 'succeeded');
   return orderOf({
     before: { fleet: before.name, ...present({ signoff: before.signoff }) },
     runs: newest === undefined ? [] : [newest],
