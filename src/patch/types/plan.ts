@@ -35,12 +35,36 @@ export interface PatchedBefore {
   fleet: string;
   runId: string;
   patchedAt: number;
+  /** How long it had been healthy, in milliseconds. */
+  soakedMs: number;
   /** Who of its sign-off group said that it works. */
   signedOff?: string;
 }
 
+/** Distinct patches that are missing, in all and of some sorts; and instances. */
+export interface PatchTotals {
+  patches: number;
+  critical: number;
+  security: number;
+  exploited: number;
+  /** Instances that wait for a reboot to finish what was installed before. */
+  pendingReboot: number;
+  /** Instances of which nobody knows what they miss. */
+  neverScanned: number;
+}
+
+/** Members that are absent are as the config has them. */
+export interface AskedFor {
+  reboot?: 'never';
+  /** Ids: of the group, only these. */
+  only?: readonly string[];
+  concurrency?: string;
+  errors?: string;
+}
+
 /** What people approve: `coverageOf` says which of it an approval covers, the rest is shown as it was when it was asked. */
 export interface PatchPlan {
+  kind: 'patch';
   fleet: string;
   patchGroup: string;
   operation: Operation;
@@ -52,18 +76,20 @@ export interface PatchPlan {
   errors: string;
   timeoutSeconds: number;
   baselines: readonly GroupBaseline[];
+  /** What whoever requested it wanted otherwise than the config has it. */
+  asked: AskedFor;
+  /** Cumulative percentages of the instances, as the config has them. */
+  waves: readonly number[];
+  /** Those to be patched; of more than a hundred each without `name`, with `os` and `serves` empty. */
   instances: readonly PatchNode[];
+  /** ARNs of all target groups in which they serve, sorted. */
+  serves: readonly string[];
   excluded: readonly ExcludedNode[];
   /** Most urgent first, at most 20; `totals` counts all. */
   missing: readonly MissingPatch[];
-  totals: {
-    patches: number;
-    critical: number;
-    security: number;
-    exploited: number;
-    pendingReboot: number;
-    neverScanned: number;
-  };
+  totals: PatchTotals;
+  /** Instances whose missing patches were not read, since there are too many: `missing` and `totals` leave them out. */
+  notRead: number;
   inspector: 'read' | 'off';
   before?: PatchedBefore;
   /** Why it is requested although the order forbids it. */
