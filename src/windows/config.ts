@@ -1,14 +1,7 @@
 import type * as z from 'zod';
 import { strict, text, unique } from '../config/fields.ts';
 import type { ConfigSection } from '../config/section.ts';
-
-/** What the file says of windows beside those that patch by AWS's own documents. */
-export interface WindowsConfig {
-  /** Names of documents of your own that patch or reboot as well. */
-  documents: readonly string[];
-  /** Windows that are announced whatever they do. */
-  watch: readonly string[];
-}
+import type { WindowsConfig } from './types/config.ts';
 
 const schema: z.ZodType<WindowsConfig> = strict(
   {

@@ -142,12 +142,20 @@ function whileOpen(occurrence: Occurrence, { execution }: OccurrenceFacts, now: 
           ? nothing('nothing has moved')
           : change(occurrence, { live: execution.live }, 'it has moved');
       }
-      return ends(occurrence, 'ended', { live: execution.live, endedAt: execution.live.endedAt ?? now }, 'it ended');
+      return ends(
+        occurrence,
+        endOf(occurrence),
+        { live: execution.live, endedAt: execution.live.endedAt ?? now },
+        'it ended',
+      );
     case 'not-looked-for':
     case 'unknown':
     case 'none':
       return now < last
         ? nothing('how far it is cannot be read')
-        : ends(occurrence, 'ended', { endedAt: now }, 'how it ended cannot be read');
+        : ends(occurrence, endOf(occurrence), { endedAt: now }, 'how it ended cannot be read');
   }
 }
+
+/** One that nobody was told of beforehand says so at its end. */
+const endOf = ({ leads }: Occurrence): OccurrenceState => (leads.length === 0 ? 'missed' : 'ended');

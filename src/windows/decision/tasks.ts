@@ -1,5 +1,5 @@
 import type { WindowTask } from '../../aws/windows.ts';
-import type { WindowsConfig } from '../config.ts';
+import type { WindowsConfig } from '../types/config.ts';
 import type { AnnouncedEffect, TaskEffect } from '../types/occurrence.ts';
 
 /** Documents of AWS that install patches by what `Operation` says. */

@@ -1,10 +1,10 @@
 import type { TagTarget } from '../../aws/nodes.ts';
 import type { Target } from '../../aws/windows.ts';
 import type { Config } from '../../config/types.ts';
-import type { WindowsConfig } from '../config.ts';
 import { imageFleetsOf, windowHash } from '../decision/planner.ts';
 import { NO_REACH, type Reached, reachOf, type Selector, selectorsOf, tagsOf, targetText } from '../decision/reach.ts';
 import { adoptedFleet, documentOf, windowEffect } from '../decision/tasks.ts';
+import type { WindowsConfig } from '../types/config.ts';
 import type { Place, Reach, SeenWindow, WindowRead } from '../types/place.ts';
 
 /** So many openings of a window are known beside the next one. */

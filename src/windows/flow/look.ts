@@ -1,6 +1,11 @@
 import { AwsCallError, unlessGone } from '../../aws/failure.ts';
 import { REPAINT_INTERVAL_MS } from '../../cards/effect/pace.ts';
-import { decideOccurrence, type ExecutionFacts, type OccurrenceFacts, type WindowFacts } from '../decision/occurrence.ts';
+import {
+  decideOccurrence,
+  type ExecutionFacts,
+  type OccurrenceFacts,
+  type WindowFacts,
+} from '../decision/occurrence.ts';
 import { receiptOf, wasPatched } from '../decision/receipt.ts';
 import { loadLive } from '../effect/live.ts';
 import { keepTurn, loadStates } from '../effect/notice.ts';
@@ -79,7 +84,8 @@ async function withReceipt(
   const { occurrence } = record;
   const { state, settled, endedAt = now, receipt } = occurrence;
   const isLast = now >= endedAt + RECEIPT_AGAIN_MS;
-  if ((state !== 'ended' && state !== 'missed') || settled === true || (receipt !== undefined && !isLast)) return record;
+  if ((state !== 'ended' && state !== 'missed') || settled === true || (receipt !== undefined && !isLast))
+    return record;
   const before = await loadBefore(ports.table, occurrence);
   const after = await loadStates(place, Object.keys(before));
   if (after === undefined) return record;

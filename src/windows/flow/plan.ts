@@ -18,9 +18,9 @@ import {
   saveSeen,
 } from '../effect/store.ts';
 import type { WindowPorts } from '../ports.ts';
-import { formatThing } from '../types/things.ts';
 import type { Occurrence, OccurrenceRecord } from '../types/occurrence.ts';
 import type { Place, SeenWindow } from '../types/place.ts';
+import { formatThing } from '../types/things.ts';
 import { tellOfUnseen } from './unseen.ts';
 
 type Seen = Record<string, SeenWindow>;
@@ -82,7 +82,10 @@ async function readDue(
   const { config, clock, log } = ports;
   const windows = readSection(windowsSection, config);
   const until = clock() + READING_MS;
-  const wanted = new Set([...again.filter((id) => seen[id]?.enabled === true), ...windowsToRead(seen, { config, now })]);
+  const wanted = new Set([
+    ...again.filter((id) => seen[id]?.enabled === true),
+    ...windowsToRead(seen, { config, now }),
+  ]);
   for (const id of wanted) {
     const window = seen[id];
     if (window === undefined || clock() >= until) continue;
@@ -128,13 +131,18 @@ interface Announcing {
 }
 
 /** A new occurrence, a nearer lead of a known one, or nothing to do. */
-async function announce(ports: WindowPorts, place: Place, { notice: due, active, seen, now }: Announcing): Promise<void> {
+async function announce(
+  ports: WindowPorts,
+  place: Place,
+  { notice: due, active, seen, now }: Announcing,
+): Promise<void> {
   const { windowId, opensAt, channel, leads, lead } = due;
   const window = seen[windowId];
   const isIt = ({ occurrence }: OccurrenceRecord): boolean =>
     occurrence.windowId === windowId && occurrence.opensAt === opensAt && occurrence.channel === channel;
   const hint = active.find(isIt);
-  if (window === undefined || (hint !== undefined && stands(hint.occurrence, { due, readAt: window.read?.at ?? 0 }))) return;
+  if (window === undefined || (hint !== undefined && stands(hint.occurrence, { due, readAt: window.read?.at ?? 0 })))
+    return;
   const record = await loadOccurrence(ports.table, due);
   const made = await makeNotice(ports, place, { seen, windowId, opensAt, channel, now });
   if (made === undefined) return;
@@ -142,9 +150,17 @@ async function announce(ports: WindowPorts, place: Place, { notice: due, active,
   if (record === undefined) {
     const { facts, before } = made;
     const fresh = { place: place.key, windowId, opensAt, channel, notice: facts, leads, lead, calls };
-    await createOccurrence(ports.table, { schema: 1, version: 1, state: 'announced', changes: {}, told: {}, ...fresh }, before);
+    await createOccurrence(
+      ports.table,
+      { schema: 1, version: 1, state: 'announced', changes: {}, told: {}, ...fresh },
+      before,
+    );
   } else {
-    const facts = { window: windowFacts(window), execution: { kind: 'not-looked-for' as const }, notice: { ...due, facts: made.facts } };
+    const facts = {
+      window: windowFacts(window),
+      execution: { kind: 'not-looked-for' as const },
+      notice: { ...due, facts: made.facts },
+    };
     const decision = decideOccurrence(record.occurrence, facts, now);
     if (decision.kind !== 'change') return;
     await saveBefore(ports.table, record.occurrence, made.before);
@@ -154,7 +170,5 @@ async function announce(ports: WindowPorts, place: Place, { notice: due, active,
 }
 
 /** Its notice says this lead already, and its window was not read since. */
-const stands = (
-  { state, lead, notice }: Occurrence,
-  { due, readAt }: { due: DueNotice; readAt: number },
-): boolean => state === 'announced' && lead?.before === due.lead.before && notice.readAt >= readAt;
+const stands = ({ state, lead, notice }: Occurrence, { due, readAt }: { due: DueNotice; readAt: number }): boolean =>
+  state === 'announced' && lead?.before === due.lead.before && notice.readAt >= readAt;

@@ -10,8 +10,8 @@ import { type ToldOnce, tellOnce } from '../effect/tell.ts';
 import { occurrenceCard } from '../message/card.ts';
 import { escalatedMessage, replyMessage } from '../message/reply.ts';
 import type { WindowPorts } from '../ports.ts';
-import { formatThing } from '../types/things.ts';
 import type { Occurrence, OccurrenceRecord } from '../types/occurrence.ts';
+import { formatThing } from '../types/things.ts';
 
 /** What an occurrence did is looked at so often. */
 const FOLLOW_EVERY_MS = MINUTE;
@@ -57,7 +57,11 @@ async function replies(ports: WindowPorts, record: OccurrenceRecord, now: number
   for (const reply of repliesOwed(record.occurrence, { isQuiet })) {
     const { occurrence } = told.record;
     const content = replyMessage(occurrence, reply, { card, owners: ownersOf(occurrence, ports.config) });
-    const where = { channel: card.channel, threadTs: card.ts, ...(card.channel.startsWith('D') ? {} : { broadcast: true }) };
+    const where = {
+      channel: card.channel,
+      threadTs: card.ts,
+      ...(card.channel.startsWith('D') ? {} : { broadcast: true }),
+    };
     const sent = await tellOnce(ports, told.record, { key: reply.key, now, where, content });
     if (sent === undefined || sent.later !== undefined) return sent;
     told = sent;

@@ -25,7 +25,8 @@ interface Unseen {
 /** Openings that passed without a notice, since the bot was down: told afterwards, from the executions that there were. */
 export async function tellOfUnseen(ports: WindowPorts, place: Place, { id, window, now }: Unseen): Promise<void> {
   const { read, nextAt } = window ?? {};
-  if (window === undefined || read?.does === undefined || nextAt === undefined || read.does.effect === 'deploys') return;
+  if (window === undefined || read?.does === undefined || nextAt === undefined || read.does.effect === 'deploys')
+    return;
   const channels = channelsOf(id, read.reach, ports.config);
   const known = await Promise.all(
     channels.map((channel) => loadOccurrence(ports.table, { windowId: id, opensAt: nextAt, channel })),
@@ -89,6 +90,8 @@ async function tellOf(ports: WindowPorts, place: Place, { id: windowId, window, 
   const execution = await loadLive(place, found);
   if (execution.kind !== 'found') return;
   const { live } = execution;
-  const state = isOver(live) ? ({ state: 'missed', endedAt: live.endedAt ?? now } as const) : ({ state: 'open' } as const);
+  const state = isOver(live)
+    ? ({ state: 'missed', endedAt: live.endedAt ?? now } as const)
+    : ({ state: 'open' } as const);
   await createOccurrence(ports.table, { ...found, ...state, live }, before);
 }

@@ -74,7 +74,7 @@ function linesOf(occurrence: Occurrence): CardLines {
       return {
         what: md`${whomText(occurrence.notice)} · ${effectText(occurrence.notice)} · ${endsText(occurrence)}`,
         status: occurrence.live === undefined ? undefined : progressLine(occurrence.live),
-        undo: md`It cannot be stopped from here: Systems Manager's own cancel lets commands that run on instances continue`,
+        undo: md`It cannot be stopped from here. Ending the window in Systems Manager starts nothing new, and commands that run on instances continue`,
         next: md`Nothing is needed from you: this message says how it ends`,
       };
     case 'ended':

@@ -37,7 +37,7 @@ export function statusText({ status }: Pick<Live, 'status'>): Mrkdwn | undefined
     case 'TIMED_OUT':
       return md`The window ended before its tasks did: at the cutoff nothing new starts, and what ran on an instance continued`;
     case 'CANCELLED':
-      return md`Someone cancelled the execution in Systems Manager: commands that ran on instances continued`;
+      return md`Someone stopped the execution in Systems Manager: commands that ran on instances continued`;
     case 'FORGOTTEN':
       return md`Systems Manager no longer lists this execution, since the window's schedule was changed: it is followed by its commands`;
     case 'FAILED':

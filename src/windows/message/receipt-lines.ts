@@ -46,7 +46,7 @@ export function partLines(part: ReceiptPart): Mrkdwn[] {
     counts.count === 0 ? [] : [md`${words}: ${idsText(counts)}`];
   return [
     first,
-    ...those('Patches failed to install', failed),
+    ...those('Patches that did not install', failed),
     ...those('Still missing patches', missing),
     ...those('Pending reboot', pendingReboot),
     ...those('Nothing installed', notInstalled),

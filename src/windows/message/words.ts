@@ -93,9 +93,9 @@ export function causeText(cause: NodeFailure): string {
     case 'hook-failed':
       return 'a hook of the task failed';
     case 'patch-failed':
-      return 'a patch failed to install';
+      return 'a patch did not install';
     case 'cancelled':
-      return 'the command was cancelled in Systems Manager';
+      return 'someone stopped the command in Systems Manager';
     case 'access-denied':
       return 'Systems Manager was denied access';
     case 'not-started':
