@@ -9,7 +9,7 @@ import { durationText, effectText, openingText, reboots, whomText } from './word
 export function whatLine(occurrence: Occurrence): Mrkdwn {
   const { notice } = occurrence;
   const { durationMs, cutoffMs } = notice;
-  const cutoff = cutoffMs === 0 ? '' : `, nothing new in the last ${durationText(cutoffMs)}`;
+  const cutoff = cutoffMs === 0 ? '' : `, nothing starts in the last ${durationText(cutoffMs)}`;
   return md`${whomText(notice)} · ${effectText(notice)} · opens ${openingText(occurrence)} for ${durationText(durationMs)}${cutoff}`;
 }
 
@@ -63,7 +63,7 @@ function restText(
     ...(pendingReboot === 0 ? [] : [md`${pendingReboot} pending reboot`]),
     ...(neverScanned === 0 ? [] : [md`${neverScanned} never scanned`]),
     ...(stopped === 0 ? [] : [md`${stopped} stopped, not patched`]),
-    reboots(does) ? md`up to ${rebooting} reboot` : md`none reboots`,
+    reboots(does) ? md`up to ${counted(rebooting, 'instance')} ${rebooting === 1 ? 'reboots' : 'reboot'}` : md`none reboots`,
   ];
 }
 
