@@ -161,6 +161,7 @@ export const clearChecks = (parts: Partial<Checks> = {}): Checks => ({
   freeze: { kind: 'open' },
   quorum: { kind: 'needed', approvals: 1 },
   eligibilities: { U0ANA: APPROVER, U0BEN: APPROVER, U0CLEO: APPROVER, U0CLEO2: APPROVER },
+  standing: false,
   plan: { kind: 'same' },
   ...parts,
 });

@@ -1,10 +1,13 @@
 import type { Input, InputKind } from '../types/input.ts';
 import type { Decision, Run, RunState } from '../types/run.ts';
+import { admittedInSlot, armIfClear } from './arm.ts';
 import { nothing, refuse } from './change.ts';
 import { withdraw } from './channel.ts';
-import { approve, cancelBefore, cancelDuring, cancelWaiting, defer, reject } from './people.ts';
+import { defer } from './defer.ts';
+import { approve, cancelBefore, cancelDuring, cancelWaiting, reject } from './people.ts';
 import { planned, planTimedOut } from './plan.ts';
 import { countQuorum } from './quorum.ts';
+import { missed } from './slot.ts';
 import { becomeDue, expire, startIfClear } from './start.ts';
 import { admitted, couldNotStart, started, startTimedOut, startUnsettled, turnedAway } from './start-answer.ts';
 import { cancelTimedOut, observe, reported } from './watch.ts';
@@ -84,7 +87,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     reject,
     defer,
     cancel: cancelBefore,
-    time: (run, _input, now) => becomeDue(run, now),
+    time: becomeDue,
     checked: ignore('its time has not come'),
   },
   approved: {
@@ -93,8 +96,9 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     reject,
     defer,
     cancel: cancelBefore,
-    time: (run, _input, now) => expire(run, now),
-    checked: startIfClear,
+    time: (run, _input, now) => (run.slot === undefined ? expire : missed)(run, now),
+    checked: (run, input, now) => (run.slot === undefined ? startIfClear : armIfClear)(run, input, now),
+    'start-accepted': admittedInSlot,
   },
   starting: {
     ...PLANNED,

@@ -56,13 +56,20 @@ export const decisionText = (run: Run): Mrkdwn =>
     ? md`${needsText(run)} by ${moment(run.expiresAt)}, or it expires and nothing changes. ${startText(run)}.`
     : md`${needsText(run)}. Otherwise it expires at ${moment(run.expiresAt)} and nothing changes.`;
 
-const startText = ({ scheduledFor }: Run): Mrkdwn =>
-  scheduledFor === undefined
+function startText({ scheduledFor, slot }: Run): Mrkdwn {
+  if (slot !== undefined) return md`Starts at ${moment(slot.opensAt)} if approved by then`;
+  return scheduledFor === undefined
     ? md`Starts once approved`
     : md`Starts at ${moment(scheduledFor)}, or when approved if that is later`;
+}
+
+/** Who let it start: people, or the deployed config in advance. */
+export const approvedText = (run: Run): Mrkdwn =>
+  run.standing === true ? md`Approved in advance by the deployed config` : md`Approved by ${approvers(run)}`;
 
 /** Who approved of how many, for the record. */
 export function approvalsLine(run: Run): Mrkdwn {
+  if (run.standing === true) return md`${approvedText(run)} (policy ${run.policy.name})`;
   const given = run.approvals.filter(({ epoch }) => epoch === run.epoch);
   const names = given.map(({ userId, at }) => md`${user(userId)} ${moment(at)}`);
   const list = names.length === 0 ? md`` : md`: ${joinMd(names, ', ')}`;
