@@ -41,6 +41,18 @@ export interface PatchedBefore {
   signedOff?: string;
 }
 
+/** Distinct patches that are missing, in all and of some sorts; and instances. */
+export interface PatchTotals {
+  patches: number;
+  critical: number;
+  security: number;
+  exploited: number;
+  /** Instances that wait for a reboot to finish what was installed before. */
+  pendingReboot: number;
+  /** Instances of which nobody knows what they miss. */
+  neverScanned: number;
+}
+
 /** Members that are absent are as the config has them. */
 export interface AskedFor {
   reboot?: 'never';
@@ -75,14 +87,9 @@ export interface PatchPlan {
   excluded: readonly ExcludedNode[];
   /** Most urgent first, at most 20; `totals` counts all. */
   missing: readonly MissingPatch[];
-  totals: {
-    patches: number;
-    critical: number;
-    security: number;
-    exploited: number;
-    pendingReboot: number;
-    neverScanned: number;
-  };
+  totals: PatchTotals;
+  /** Instances whose missing patches were not read, since there are too many: `missing` and `totals` leave them out. */
+  notRead: number;
   inspector: 'read' | 'off';
   before?: PatchedBefore;
   /** Why it is requested although the order forbids it. */

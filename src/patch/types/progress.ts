@@ -31,6 +31,8 @@ export interface PatchProgress {
   nodes: readonly NodeProgress[];
   /** When the window ends, where it runs in one. */
   endsAt?: number;
+  /** Since when the execution is over, and instances are waited for to come back, in milliseconds since the epoch. */
+  endedSince?: number;
 }
 
 export interface NodeResult {
@@ -44,8 +46,10 @@ export interface NodeResult {
   rebooted: boolean;
   /** `unproven`: it did not say when it booted, before or after. */
   cameBack: 'yes' | 'no' | 'unproven';
-  /** Target groups in which it was healthy before and is not. */
+  /** Target groups in which it served before and is not healthy. */
   unhealthyIn: readonly string[];
+  /** Why it need not be patched: it had left the group before the start, as people were shown, or does not exist any more. */
+  explained?: 'left' | 'terminated';
 }
 
 export interface PatchOutcome {

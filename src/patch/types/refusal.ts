@@ -27,6 +27,8 @@ export type PatchRefusal =
   | { code: 'before-problem'; fleet: string; by: string; reason: string }
   | { code: 'before-unsigned'; fleet: string; group: string }
   | { code: 'no-list'; fleet: string }
+  /** `pin: until-date`: this baseline lets through patches released until `until`, later than what was tested; both `2026-11-24`, UTC. */
+  | { code: 'past-date'; fleet: string; baseline: string; date: string; until: string }
   /** A start that was typed or picked. */
   | { code: 'not-a-time'; text: string; timezone: string }
   | { code: 'past'; at: number }

@@ -59,7 +59,8 @@ export interface Checks {
 }
 
 export type PlanCheck<K extends Kind = Kind> =
-  | { kind: 'same' }
+  /** `plan`: the same for what was approved, with what has changed since without asking again. */
+  | { kind: 'same'; plan?: Plan<K> }
   | { kind: 'changed'; plan: Plan<K>; planHash: string; why: string }
   /** It must be worked out anew before anyone can be asked. */
   | { kind: 'void'; plan: Plan<K>; why: string }
