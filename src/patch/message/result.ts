@@ -2,14 +2,14 @@ import type { CardLines } from '../../cards/message/framed-card.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted } from '../../slack/words.ts';
 import { type Totals, totalsOf } from '../decision/receipt.ts';
+import { tallyOf } from '../decision/tally.ts';
 import type { PatchOutcome } from '../types/progress.ts';
 import type { PatchRun } from '../types/run.ts';
 import type { ShownFacts } from '../types/shown.ts';
 import { changedText } from './missing.ts';
 import { nextInOrder } from './order.ts';
-import { pinText } from './tested.ts';
 import { tallyText } from './tally.ts';
-import { tallyOf } from '../decision/tally.ts';
+import { pinText } from './tested.ts';
 import { whatWas } from './what.ts';
 import { dotted, excludedText, instances, named, nodesText, verb } from './words.ts';
 
