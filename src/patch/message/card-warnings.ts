@@ -7,8 +7,8 @@ import type { ShownFacts } from '../types/shown.ts';
 import { failuresOf, failureText } from './failure.ts';
 import { closedText } from './next.ts';
 import { refusedReason } from './refused.ts';
-import { capitalised, instances, isOccurrence } from './words.ts';
 import { isTight } from './what.ts';
+import { capitalised, instances, isOccurrence } from './words.ts';
 
 /** What people must know before they read anything else of it, the worst first. */
 export function cardWarnings(run: PatchRun, facts: ShownFacts): Mrkdwn[] {

@@ -1,5 +1,5 @@
-import type { CardLines } from '../../cards/message/framed-card.ts';
 import { countedPeople } from '../../approvals/decision/quorum.ts';
+import type { CardLines } from '../../cards/message/framed-card.ts';
 import { nextLine } from '../../runs/message/state.ts';
 import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { moment, sentence } from '../../slack/words.ts';
@@ -16,7 +16,8 @@ export function endedLines(run: PatchRun): CardLines {
   return {
     what: whatWas(run),
     status: begun ? resultText(run) : undefined,
-    undo: begun && run.plan.operation === 'install' ? md`What was installed stays · ${NO_ROLLBACK}` : unchangedText(run),
+    undo:
+      begun && run.plan.operation === 'install' ? md`What was installed stays · ${NO_ROLLBACK}` : unchangedText(run),
     next: endText(run),
   };
 }

@@ -77,8 +77,7 @@ export function failureText({ plan }: PatchRun, { failure, ids, commandIds }: Fa
 
 /** The same with every instance that fits, and what to do: for the thread and the details. */
 export function failureLine({ plan }: PatchRun, { failure, ids, commandIds }: FailureGroup): Mrkdwn {
-  const commands =
-    commandIds.length === 0 ? md`` : md` Commands: ${joinMd(commandIds.slice(0, 3).map(code), ', ')}.`;
+  const commands = commandIds.length === 0 ? md`` : md` Commands: ${joinMd(commandIds.slice(0, 3).map(code), ', ')}.`;
   return md`• *${ids.length}* ${whatHappened(failure, plan.timeoutSeconds)}: ${nodesText(ids, plan, 20)}. ${SAID[failure].next}.${commands}`;
 }
 

@@ -1,5 +1,5 @@
-import { approvers, needsText } from '../../runs/message/who-decides.ts';
 import { askedAgainText, nextLine } from '../../runs/message/state.ts';
+import { approvers, needsText } from '../../runs/message/who-decides.ts';
 import type { Hold } from '../../runs/types/run.ts';
 import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { listed, moment } from '../../slack/words.ts';

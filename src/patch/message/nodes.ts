@@ -31,19 +31,17 @@ const severe = (critical: number, security: number): string =>
 const targetName = (arn: string): string => short(/:targetgroup\/([^/]+)\//.exec(arn)?.[1] ?? arn, 32);
 
 /** `• KB5031234 2026-11 Cumulative Update · Critical, SecurityUpdates · on 9 instances · CVE-… · *known to be exploited*`. */
-export function patchLine({
-  id,
-  title,
-  classification,
-  severity,
-  cves,
-  exploited,
-  instances,
-}: MissingPatch): Mrkdwn {
+export function patchLine({ id, title, classification, severity, cves, exploited, instances }: MissingPatch): Mrkdwn {
   const what = title === '' || title === id ? md`` : md` ${short(title, 80)}`;
   const kind = [severity, classification].filter((word) => word !== '').map((word) => short(word, 30));
   const of = kind.length === 0 ? md`` : md` · ${kind.join(', ')}`;
-  const about = cves.length === 0 ? md`` : md` · ${firstOf(cves.map((cve) => short(cve, 20)), 4)}`;
+  const about =
+    cves.length === 0
+      ? md``
+      : md` · ${firstOf(
+          cves.map((cve) => short(cve, 20)),
+          4,
+        )}`;
   return md`• *${short(id, 60)}*${what}${of} · on ${counted(instances, 'instance')}${about}${exploited === true ? md` · *known to be exploited*` : md``}`;
 }
 
@@ -78,6 +76,9 @@ function exclusionText(why: Exclusion): Mrkdwn {
     case 'unsupported':
       return md`runs ${short(why.os, 60)}, which Patch Manager does not support. Patch it by hand, or replace it`;
     case 'conflicting-tags':
-      return md`its tags Patch Group and PatchGroup differ (${firstOf(why.values.map((value) => short(value, 30)), 2)}). Give both the same value`;
+      return md`its tags Patch Group and PatchGroup differ (${firstOf(
+        why.values.map((value) => short(value, 30)),
+        2,
+      )}). Give both the same value`;
   }
 }

@@ -86,7 +86,10 @@ function differenceLines({ outcome }: PatchRun): Mrkdwn[] {
   ];
 }
 
-function resultLine({ id, phase, missing, failed, pendingReboot, rebooted, cameBack }: NodeResult, name?: string): Mrkdwn {
+function resultLine(
+  { id, phase, missing, failed, pendingReboot, rebooted, cameBack }: NodeResult,
+  name?: string,
+): Mrkdwn {
   return md`• ${dotted(
     nodeText(id, name),
     phaseWord(phase),

@@ -17,8 +17,7 @@ export function nextInOrder(run: PatchRun, facts: ShownFacts): Mrkdwn {
   if (said?.verdict === 'problem') return problemText(said, after);
   if (group !== undefined && said === undefined) return askText(group, after);
   const verified = said === undefined ? md`` : md`Verified by ${user(said.by)} at ${moment(said.at)}. `;
-  if (followers.length === 0)
-    return md`${verified}${nextLine(run, patchLines)}`;
+  if (followers.length === 0) return md`${verified}${nextLine(run, patchLines)}`;
   return md`${verified}${soakText(run, facts, after)}`;
 }
 
@@ -33,9 +32,7 @@ const problemText = ({ by, at, reason }: Said, after: string): Mrkdwn =>
 
 const askText = (group: string, after: string): Mrkdwn =>
   md`One of @${group} tests it and chooses Verified or Problem. ${
-    after === ''
-      ? 'If nobody does, it stays as it is.'
-      : `Until then, and if nobody does, nothing opens for ${after}.`
+    after === '' ? 'If nobody does, it stays as it is.' : `Until then, and if nobody does, nothing opens for ${after}.`
   }`;
 
 /** What the fleets after it wait for, as of the last look. */

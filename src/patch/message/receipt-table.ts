@@ -30,7 +30,12 @@ export function receiptTable(nodes: readonly NodeResult[], plan: Pick<PatchPlan,
     rebootWord(node),
   ]);
   const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  const lines = cells.map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ').trimEnd());
+  const lines = cells.map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
   const more = nodes.length - rows.length;
   return richText(preformatted([...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n')));
 }

@@ -2,14 +2,14 @@ import type { CardLines } from '../../cards/message/framed-card.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted } from '../../slack/words.ts';
 import { type Totals, totalsOf } from '../decision/receipt.ts';
+import { tallyOf } from '../decision/tally.ts';
 import type { PatchOutcome } from '../types/progress.ts';
 import type { PatchRun } from '../types/run.ts';
 import type { ShownFacts } from '../types/shown.ts';
 import { changedText } from './missing.ts';
 import { nextInOrder } from './order.ts';
-import { pinText } from './tested.ts';
 import { tallyText } from './tally.ts';
-import { tallyOf } from '../decision/tally.ts';
+import { pinText } from './tested.ts';
 import { whatWas } from './what.ts';
 import { dotted, excludedText, instances, named, nodesText, verb } from './words.ts';
 
@@ -79,7 +79,7 @@ const unhealthyText = ({ unhealthy }: Totals, plan: PatchRun['plan']): Mrkdwn | 
     : md`*${unhealthy.length} no longer healthy* in ${verb(unhealthy.length, 'its', 'their')} target group: ${nodesText(unhealthy, plan)}`;
 
 /** Of a pinned plan: what differs from what was tested before. */
-export function differenceText({ outcome, plan }: PatchRun): Mrkdwn | string | undefined {
+export function differenceText({ outcome, plan }: PatchRun): string | undefined {
   const difference = outcome?.difference;
   if (difference === undefined) return plan.pin.kind === 'none' ? undefined : pinText(plan);
   const { fleet, onlyHere, onlyThere } = difference;

@@ -8,10 +8,10 @@ import type { ShownFacts } from '../types/shown.ts';
 import { cardWarnings } from './card-warnings.ts';
 import { coverageLines } from './coverage.ts';
 import { decisionText } from './decision.ts';
+import { isNothingMissing } from './missing.ts';
 import { baselineLine, excludedLine, nodeLine, patchLine } from './nodes.ts';
 import { nowPart, resultParts } from './now.ts';
 import { howLines, undoLine, whatLines } from './plan-lines.ts';
-import { isNothingMissing } from './missing.ts';
 
 /** Everything about a run of patching; an approver decides here while people are asked. */
 export const patchReview = (run: PatchRun, value: ButtonValue, facts: ShownFacts): ModalView =>

@@ -1,7 +1,7 @@
 import { tallyOf } from '../decision/tally.ts';
 import type { PatchRun } from '../types/run.ts';
-import { capitalised, instances, isOccurrence, named, runWord, verb, wishWord } from './words.ts';
 import { isNothingMissing } from './missing.ts';
+import { capitalised, instances, isOccurrence, named, runWord, verb, wishWord } from './words.ts';
 
 /** What it is and how it stands, as a header says it: "Patching win-prod: 3 of 12 instances". */
 export function patchTitle(run: PatchRun): string {
