@@ -4,12 +4,15 @@ import type { AutoScaling } from './aws/autoscaling/service.ts';
 import { type CloudFormation, createCloudFormation } from './aws/cloudformation/service.ts';
 import { createFleetServices } from './aws/fleet.ts';
 import { createImageBuilder, type ImageBuilder } from './aws/imagebuilder/service.ts';
+import { createInspector } from './aws/inspector/service.ts';
+import { createResourceGroups } from './aws/resource-groups/service.ts';
+import { createS3 } from './aws/s3/service.ts';
 import { createSsm, type Ssm } from './aws/ssm/service.ts';
 import { type Aws, createAws } from './aws/world.ts';
 import { createFunctions } from './functions.ts';
 import type { Settings } from './settings.ts';
 import type { Clock } from './types.ts';
-import { contentOf } from './world/load-world.ts';
+import { contentOf, vulnerabilitiesOf } from './world/load-world.ts';
 import { seedStacks } from './world/seed-stacks.ts';
 import { seedWorld } from './world/seed-world.ts';
 
@@ -63,6 +66,8 @@ function createServices(settings: Settings, place: { accountId: string; region: 
     const { alarms, cloudWatch, ec2, loadBalancing, autoScaling } = createFleetServices(deps);
     const cloudFormation = createCloudFormation({ ...deps, ...place, alarms });
     const ssm = createSsm({ ...deps, ...place });
+    const resourceGroups = createResourceGroups({ ...deps, ...place });
+    for (const group of settings.world.resourceGroups) resourceGroups.place(group);
     const content = contentOf(settings.world);
     const imageBuilder = createImageBuilder({ ...deps, ...place, content, onAmi: ec2.registerAmi });
     for (const { owner, daysAgo, ...ami } of settings.world.amis) {
@@ -70,7 +75,9 @@ function createServices(settings: Settings, place: { accountId: string; region: 
       ec2.registerAmi({ ...ami, accountId: owner, region: place.region, createdAt, tags: {} });
     }
     made = { alarms, ssm, imageBuilder, autoScaling, cloudFormation };
-    return [ssm, imageBuilder, ec2, loadBalancing, autoScaling, cloudFormation, cloudWatch];
+    const fleets = [ec2, loadBalancing, autoScaling, cloudFormation, cloudWatch];
+    const inspector = createInspector({ ...place, vulnerabilities: vulnerabilitiesOf(settings.world) });
+    return [ssm, imageBuilder, ...fleets, createS3({ ...deps, ...place }), inspector, resourceGroups];
   };
   return {
     create,

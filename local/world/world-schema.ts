@@ -93,6 +93,20 @@ const group = z.strictObject({
   createdDaysAgo: z.number().positive(),
 });
 
+/** The instances with one of these values under a tag, as a Resource Group. */
+const resourceGroup = z.strictObject({
+  name: z.string(),
+  tag: z.strictObject({ key: z.string(), values: z.array(z.string()).min(1) }),
+});
+
+/** A vulnerability that Inspector knows to be exploited: seen, listed by CISA, or both. Days before the world begins. */
+const exploit = z.strictObject({
+  id: z.string().regex(/^CVE-\d{4}-\d{4,}$/),
+  description: z.string(),
+  cisaDaysAgo: z.number().positive().optional(),
+  seenDaysAgo: z.number().positive().optional(),
+});
+
 export const worldSchema = z.strictObject({
   /** When the world's clock starts. */
   start: z.iso.datetime(),
@@ -105,6 +119,9 @@ export const worldSchema = z.strictObject({
   stacks: z.array(stack).default([]),
   groups: z.array(group).default([]),
   windows: z.array(maintenanceWindow).default([]),
+  resourceGroups: z.array(resourceGroup).default([]),
+  /** What Inspector knows of vulnerabilities; without it, it is not enabled. */
+  exploits: z.array(exploit).optional(),
   packages: z.record(z.string(), z.string()),
   optionalPackages: z.record(z.string(), z.string()),
   vulnerabilities: z.array(
