@@ -28,7 +28,6 @@ export const patchDoor = {
   },
   actions: {
     [PATCH_ACTIONS.patchNow]: {},
-    [PATCH_ACTIONS.startNow]: { groupOf: groupOfRun },
     [PATCH_ACTIONS.defer]: { groupOf: groupOfRun, loading: 'Defer the patching' },
     [PATCH_ACTIONS.skip]: { groupOf: groupOfRun, loading: 'Skip this occurrence' },
     [PATCH_ACTIONS.chooseFleet]: {},

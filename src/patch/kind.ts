@@ -2,6 +2,7 @@ import type { Uses } from '../contract/ports.ts';
 import { DAY } from '../duration.ts';
 import type { ReconcilePorts } from '../runs/ports.ts';
 import type { RunKind } from '../runs/run-kind.ts';
+import { keepPatch } from './effect/board.ts';
 import { patchCard } from './message/card.ts';
 import { patchLines } from './message/lines.ts';
 import { patchReview } from './message/review.ts';
@@ -33,6 +34,7 @@ export function createPatchKind(ports: PatchPorts): RunKind<'patch'> {
     ...patchLines,
     card: async (run, { now, offers }) => patchCard(run, { now, offers, followers: [] }),
     review: async (run, value, now) => patchReview(run, value, { now, offers: [], followers: [] }),
-    thread: async (run, now) => patchThread(run, now),
+    keep: (run, card) => keepPatch(ports, run, card),
+    thread: async (run) => patchThread(run, {}),
   };
 }

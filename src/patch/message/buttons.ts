@@ -91,11 +91,9 @@ function approvalText(run: PatchRun): string {
 
 /** Out of its window, which is skipped for certain, and people are asked for the new time. */
 const startNow = (run: PatchRun): Button =>
-  button({
-    actionId: PATCH_ACTIONS.startNow,
+  decisionButton(run, 'now', {
     text: 'Patch now',
-    value: valueFor(run),
-    accessibilityLabel: `Patch ${named(run.name)} without waiting for its window`,
+    label: `Patch ${named(run.name)} without waiting for its window`,
     confirm: confirm({
       title: `Patch ${named(run.name)} now?`,
       text: `This occurrence of the window is then skipped, and patching starts as soon as it gets ${counted(run.policy.approvals, 'new approval')}. It costs no deferral.`,
@@ -116,7 +114,13 @@ const defer = (run: PatchRun): Button =>
 export const deferralsLeft = ({ maxDeferrals, deferrals }: Pick<PatchRun, 'maxDeferrals' | 'deferrals'>): number =>
   Math.max(0, maxDeferrals - deferrals);
 
-export const leftText = (run: PatchRun): string => `${deferralsLeft(run)} left`;
+export function leftText(run: PatchRun): string {
+  const left = deferralsLeft(run);
+  const { escalated } = run.policy;
+  return left === 0 && escalated !== undefined
+    ? `takes ${counted(escalated.approvals, 'person', 'people')}`
+    : `${left} left`;
+}
 
 const skip = (run: PatchRun): Button =>
   button({

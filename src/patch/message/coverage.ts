@@ -1,5 +1,6 @@
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, moment } from '../../slack/words.ts';
+import { mayChange } from '../decision/changes.ts';
 import type { PatchPlan } from '../types/plan.ts';
 import type { PatchRun } from '../types/run.ts';
 import { instances, isOccurrence, nodesText } from './words.ts';
@@ -8,7 +9,7 @@ import { instances, isOccurrence, nodesText } from './words.ts';
 export function coverageLines(run: PatchRun): Mrkdwn[] {
   const { plan } = run;
   const when = isOccurrence(run) ? 'this occurrence' : 'this start';
-  const few = leewayOf(plan);
+  const few = mayChange(plan.instances.length);
   return [
     md`*Covered* ${when} on ${instances(plan.instances.length)}: operation, reboot, hooks, pin, waves and limits, how instances are selected, and the baselines with their rules`,
     plan.pin.kind === 'list'
@@ -19,16 +20,17 @@ export function coverageLines(run: PatchRun): Mrkdwn[] {
   ];
 }
 
-/** "Instances that come and go within 10 %, at least one, do not ask again." */
-const leewayOf = ({ instances: all }: PatchPlan): number => Math.max(1, Math.floor(all.length / 10));
-
 function changedLines(plan: PatchPlan): Mrkdwn[] {
   const { changedSince, readAt } = plan;
   if (changedSince === undefined) return [];
   const { added, removed, newPatches } = changedSince;
   return [
-    ...(added.length === 0 ? [] : [md`*Added since the approval* ${nodesText(added, plan, 10)}`]),
-    ...(removed.length === 0 ? [] : [md`*Gone since the approval* ${nodesText(removed, plan, 10)}`]),
+    ...(added.length === 0
+      ? []
+      : [
+          md`*Joined since the approval* ${nodesText(added, plan, 10)}${plan.selection.kind === 'ids' ? ': not patched by this run' : ''}`,
+        ]),
+    ...(removed.length === 0 ? [] : [md`*Left since the approval* ${nodesText(removed, plan, 10)}`]),
     ...(newPatches === 0
       ? []
       : [md`*New since the approval* ${counted(newPatches, 'patch', 'patches')} (as of ${moment(readAt)})`]),

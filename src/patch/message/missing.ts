@@ -56,14 +56,14 @@ export function rebootText(plan: PatchPlan): string {
     : `${instances(count)} ${count === 1 ? 'reboots' : 'reboot'}`;
 }
 
-/** What came and went since the approval, which it covers. */
-export function changedText({ changedSince }: PatchPlan): string | undefined {
+/** What came and went since the approval, which it covers. Instances that joined are patched only where the tag selects them. */
+export function changedText({ changedSince, selection }: PatchPlan): string | undefined {
   if (changedSince === undefined) return undefined;
   const { added, removed, newPatches } = changedSince;
   const parts = [
-    ...(added.length === 0 ? [] : [`${instances(added.length)} added`]),
-    ...(removed.length === 0 ? [] : [`${instances(removed.length)} gone`]),
+    ...(added.length === 0 ? [] : [`${added.length} joined${selection.kind === 'ids' ? ' (not patched)' : ''}`]),
+    ...(removed.length === 0 ? [] : [`${removed.length} left`]),
     ...(newPatches === 0 ? [] : [counted(newPatches, 'new patch', 'new patches')]),
   ];
-  return parts.length === 0 ? undefined : `since the approval: ${parts.join(', ')}, covered by it`;
+  return parts.length === 0 ? undefined : `since the approval: ${parts.join(', ')}`;
 }

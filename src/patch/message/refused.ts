@@ -47,6 +47,8 @@ export function refusedReason(refusal: PatchRefusal): string {
       return `nobody of ${named(refusal.group)} has verified ${named(refusal.fleet)} yet`;
     case 'no-list':
       return `${named(refusal.fleet)} has not recorded which patches it installed, and this fleet is held to them`;
+    case 'past-date':
+      return `baseline ${named(refusal.baseline)} approves patches released until ${refusal.until}, later than the ${refusal.date} that ${named(refusal.fleet)} was tested with`;
     case 'not-a-time':
       return `I couldn't read ${short(refusal.text, 40)} as a time`;
     case 'past':
@@ -133,6 +135,8 @@ function nextStep(refusal: PatchRefusal): Mrkdwn {
       return md`Ask them to choose Verified on its card; ${OVERRIDE}, ${overrideText}`;
     case 'no-list':
       return md`Patch ${named(refusal.fleet)} again, or set ${code('pin')} to ${code('until-date')} or ${code('none')} in patchwarden.yml.`;
+    case 'past-date':
+      return md`Patch ${named(refusal.fleet)} again, give this baseline a longer approval delay, or set ${code('pin')} to ${code('list')} or ${code('none')} in patchwarden.yml.`;
     case 'not-a-time':
       return md`Write ${code('22:00')} or ${code('2026-11-21 22:00')}, in ${refusal.timezone}.`;
     case 'past':

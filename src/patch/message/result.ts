@@ -79,7 +79,7 @@ const unhealthyText = ({ unhealthy }: Totals, plan: PatchRun['plan']): Mrkdwn | 
     : md`*${unhealthy.length} no longer healthy* in ${verb(unhealthy.length, 'its', 'their')} target group: ${nodesText(unhealthy, plan)}`;
 
 /** Of a pinned plan: what differs from what was tested before. */
-export function differenceText({ outcome, plan }: PatchRun): Mrkdwn | string | undefined {
+export function differenceText({ outcome, plan }: PatchRun): string | undefined {
   const difference = outcome?.difference;
   if (difference === undefined) return plan.pin.kind === 'none' ? undefined : pinText(plan);
   const { fleet, onlyHere, onlyThere } = difference;
