@@ -19,6 +19,4 @@ export interface ShownFacts {
   order?: PatchRefusal;
   /** Durations of the last runs of the same fleet and operation that succeeded, in milliseconds. */
   usualMs?: readonly number[];
-  /** What a deferral beyond the usual number needs; absent: it is refused. */
-  escalated?: { approvals: number; from: readonly string[] };
 }

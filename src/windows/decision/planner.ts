@@ -1,7 +1,7 @@
 import type { WindowSummary } from '../../aws/windows.ts';
 import type { Config, FleetConfig } from '../../config/types.ts';
 import { DAY, HOUR } from '../../duration.ts';
-import { dueLead, type Leads, leadsOf } from '../../nodes/decision/leads.ts';
+import { dueLead, type Leads, leadsOf } from '../../nodes/leads.ts';
 import { present } from '../../present.ts';
 import { hashOf } from '../../store/table.ts';
 import type { Reach, SeenPlace, SeenWindow, WindowRead } from '../types/place.ts';

@@ -1,5 +1,5 @@
-import { DAY, HOUR, MINUTE } from '../../../src/duration.ts';
-import { dueLead, firstLeadAt, leadsOf, nextLeadAt } from '../../../src/nodes/decision/leads.ts';
+import { DAY, HOUR, MINUTE } from '../../src/duration.ts';
+import { dueLead, firstLeadAt, leadsOf, nextLeadAt } from '../../src/nodes/leads.ts';
 
 const OPENS = Date.parse('2026-12-05T22:00:00Z');
 const NOTICES = [3 * DAY, DAY, HOUR];
