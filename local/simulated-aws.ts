@@ -62,7 +62,7 @@ function createServices(settings: Settings, place: { accountId: string; region: 
   const create: Parameters<typeof createAws>[0]['services'] = (deps) => {
     const { alarms, cloudWatch, ec2, loadBalancing, autoScaling } = createFleetServices(deps);
     const cloudFormation = createCloudFormation({ ...deps, ...place, alarms });
-    const ssm = createSsm({ ...deps, ...place });
+    const ssm = createSsm({ ...deps, ...place, ec2, failTarget: (id) => loadBalancing.setFailing(id, true) });
     const content = contentOf(settings.world);
     const imageBuilder = createImageBuilder({ ...deps, ...place, content, onAmi: ec2.registerAmi });
     for (const { owner, daysAgo, ...ami } of settings.world.amis) {
