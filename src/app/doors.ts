@@ -6,6 +6,7 @@ import { homeDoor } from '../home/door.ts';
 import { imagesDoor } from '../images/door.ts';
 import { menuDoor } from '../menu/door.ts';
 import { notificationsDoor } from '../notifications/door.ts';
+import { patchDoor } from '../patch/door.ts';
 import { runsDoor } from '../runs/door.ts';
 import type { Kind } from '../runs/kinds.ts';
 
@@ -18,6 +19,7 @@ export const DOORS = {
   home: homeDoor,
   bake: bakeDoor,
   deploy: deployDoor,
+  patch: patchDoor,
   images: imagesDoor,
   runs: runsDoor,
   holds: holdsDoor,

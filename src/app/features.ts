@@ -7,6 +7,7 @@ import { createHome } from '../home/feature.ts';
 import { createImages } from '../images/feature.ts';
 import { createMenu } from '../menu/feature.ts';
 import { createNotifications } from '../notifications/feature.ts';
+import { createPatch } from '../patch/feature.ts';
 import type { Boards } from '../runs/board.ts';
 import { createRuns } from '../runs/feature.ts';
 import type { Kind } from '../runs/kinds.ts';
@@ -31,6 +32,7 @@ export const FEATURES = {
   home: { create: createHome },
   bake: { create: createBake },
   deploy: { create: createDeploy },
+  patch: { create: createPatch },
   images: { create: createImages },
   runs: { create: createRuns },
   holds: { create: createHolds },

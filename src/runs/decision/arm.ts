@@ -4,7 +4,7 @@ import type { RunRecord } from '../types/record.ts';
 import type { Decision, Run } from '../types/run.ts';
 import { change, ended, nothing } from './change.ts';
 import { armedUntilOf } from './slot.ts';
-import { obstacleTo } from './start.ts';
+import { asChecked, obstacleTo } from './start.ts';
 
 type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
 
@@ -15,10 +15,11 @@ type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
 export function armIfClear(run: Run, { checks, start }: InputOf<'checked'>, now: number): Decision {
   const obstacle = obstacleTo(run, checks, now);
   if (obstacle !== undefined) return obstacle;
-  const { hold: _hold, ...rest } = run;
+  const { hold: _hold, ...rest } = asChecked(run, checks);
   if (run.slot === undefined) return nothing('it has no slot');
   const armedUntil = armedUntilOf(run.slot, now);
-  if (canonicalJson(run.armed) === canonicalJson(start)) return { ...nothing('it stays armed'), armedUntil };
+  const isSame = canonicalJson([run.armed, run.plan]) === canonicalJson([start, rest.plan]);
+  if (isSame) return { ...nothing('it stays armed'), armedUntil };
   const { token, document, parameters } = start;
   return {
     ...change(rest, { armed: start }, { type: 'armed', evidence: { token, document, parameters } }),

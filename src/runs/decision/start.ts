@@ -34,7 +34,7 @@ export function becomeDue(run: Run, { standing }: InputOf<'time'>, now: number):
 export function startIfClear(run: Run, { checks, start }: InputOf<'checked'>, now: number): Decision {
   const obstacle = obstacleTo(run, checks, now);
   if (obstacle !== undefined) return obstacle;
-  const { hold: _hold, wait, ...rest } = run;
+  const { hold: _hold, wait, ...rest } = asChecked(run, checks);
   const resumes = wait === undefined ? {} : { resumes: { wait, ...present({ start: run.start }) } };
   return change(
     rest,
@@ -46,6 +46,10 @@ export function startIfClear(run: Run, { checks, start }: InputOf<'checked'>, no
     },
   );
 }
+
+/** With what has changed since the approval, where that asks nobody again: what is started is this. */
+export const asChecked = (run: Run, { plan }: Pick<Checks, 'plan'>): Run =>
+  plan.kind === 'same' && plan.plan !== undefined ? { ...run, plan: plan.plan } : run;
 
 /** What becomes of a run that may not start now; `undefined` when nothing is in the way. */
 export function obstacleTo(run: Run, checks: Checks, now: number): Decision | undefined {

@@ -5,6 +5,7 @@ import { admittedInput } from '../decision/arm.ts';
 import { claimOf } from '../decision/binding.ts';
 import { decide } from '../decision/decide.ts';
 import { dueFrom } from '../decision/slot.ts';
+import { asChecked } from '../decision/start.ts';
 import { isStanding, loadChecks } from '../effect/checks.ts';
 import { countAnew } from '../effect/quorum.ts';
 import { findStarted, settleStart, startClaimed } from '../effect/start.ts';
@@ -91,8 +92,9 @@ async function inSlot(
 
 async function readyToStart(ports: ReconcilePorts, run: Run, now: number): Promise<Input> {
   const checks = await loadChecks(ports, run, now);
-  const start = ports.kinds.of(run).startOf(run);
-  return { kind: 'checked', checks, start: claimOf(run, start) };
+  const checked = asChecked(run, checks);
+  const start = ports.kinds.of(checked).startOf(checked);
+  return { kind: 'checked', checks, start: claimOf(checked, start) };
 }
 
 async function readPlanning({ kinds, log }: Uses<'log'> & HasKinds, run: Run, now: number): Promise<Planning> {

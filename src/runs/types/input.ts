@@ -59,7 +59,8 @@ export interface Checks {
 }
 
 export type PlanCheck<K extends Kind = Kind> =
-  | { kind: 'same' }
+  /** `plan`: the same for what was approved, with what has changed since without asking again. */
+  | { kind: 'same'; plan?: Plan<K> }
   | { kind: 'changed'; plan: Plan<K>; planHash: string; why: string }
   /** It must be worked out anew before anyone can be asked. */
   | { kind: 'void'; plan: Plan<K>; why: string }
@@ -101,6 +102,8 @@ export type Input =
   | { kind: 'reported'; report: 'ready' | 'unavailable' }
   /** Whether enough people could approve it, while they are asked. */
   | { kind: 'counted'; quorum: Quorum }
+  /** What would have started it in its slot is deleted, disabled or moved. */
+  | { kind: 'called-off'; why: string }
   /** The channel of its card is now shared with another organisation. */
   | { kind: 'channel-shared'; channel: string };
 
