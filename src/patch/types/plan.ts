@@ -98,6 +98,8 @@ export interface PatchPlan {
   occurrence?: PlannedOccurrence;
   /** Run ids of deferrals of this fleet within the time that the config counts. */
   deferredBefore: readonly string[];
+  /** Durations of the newest runs of the same fleet and operation that succeeded, in milliseconds; at most three. */
+  usualMs: readonly number[];
   /** What came and went since it was approved, without asking again. */
   changedSince?: { added: readonly string[]; removed: readonly string[]; newPatches: number };
   readAt: number;
