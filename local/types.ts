@@ -59,6 +59,8 @@ export type Fault =
       service: string;
       operation: string;
       kind: 'throttle' | 'server-error' | 'timeout-after-accept' | 'access-denied';
+      /** Only for calls of this role. */
+      caller?: string;
       times?: number;
     }
   | {

@@ -16,7 +16,7 @@ interface Pending<F extends Fault> {
 export interface Faults {
   add(fault: Fault): void;
   /** `*` as service or operation in the fault matches any. */
-  takeAws(service: string, operation: string): AwsFault | undefined;
+  takeAws(service: string, operation: string, caller?: string): AwsFault | undefined;
   takeEvent(detailType: string): EventFault | undefined;
   /** `pipeline` is the pipeline's ARN or the last part of it. */
   takeBake(pipeline: string): BakeFault | undefined;
@@ -47,8 +47,14 @@ export function createFaults(): Faults {
       else if (fault.target === 'instance') instances.push({ fault, left });
       else throw new Error(`a fault for ${fault.target} cannot happen in AWS`);
     },
-    takeAws: (service, operation) =>
-      take(aws, (fault) => matches(fault.service, service) && matches(fault.operation, operation)),
+    takeAws: (service, operation, caller) =>
+      take(
+        aws,
+        (fault) =>
+          matches(fault.service, service) &&
+          matches(fault.operation, operation) &&
+          (fault.caller === undefined || fault.caller === caller),
+      ),
     takeEvent: (detailType) => take(events, (fault) => matches(fault.detailType ?? '*', detailType)),
     takeBake: (pipeline) =>
       take(bakes, (fault) => pipeline === fault.pipeline || pipeline.endsWith(`/${fault.pipeline}`)),

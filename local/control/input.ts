@@ -57,6 +57,21 @@ export const clockInput = z.union([z.strictObject({ advance: z.string() }), z.st
   error: 'the clock takes {"advance": "25m"} or {"speed": 60}',
 });
 
+export const workerInput = z.strictObject({ down: z.boolean() });
+export type WorkerInput = z.output<typeof workerInput>;
+
+/** What somebody does to a maintenance window in the console; absent members stay as they are. */
+export const windowInput = z.strictObject({
+  window: id,
+  enabled: z.boolean().optional(),
+  schedule: id.optional(),
+  deleted: z.literal(true).optional(),
+});
+export type WindowInput = z.output<typeof windowInput>;
+
+export const instanceInput = z.strictObject({ instance: id, becomes: z.enum(['stopped', 'started']) });
+export type InstanceInput = z.output<typeof instanceInput>;
+
 export const rawInput = z.strictObject({
   method: z.string().default('POST'),
   path: z.string().startsWith('/').default('/slack/events'),
@@ -72,6 +87,7 @@ export const faultInput = z.discriminatedUnion(
       service: id,
       operation: id,
       kind: z.enum(['throttle', 'server-error', 'timeout-after-accept', 'access-denied']),
+      caller: id.optional(),
       times,
     }),
     z.strictObject({
