@@ -65,7 +65,7 @@ function createServices(settings: Settings, place: { accountId: string; region: 
   const create: Parameters<typeof createAws>[0]['services'] = (deps) => {
     const { alarms, cloudWatch, ec2, loadBalancing, autoScaling } = createFleetServices(deps);
     const cloudFormation = createCloudFormation({ ...deps, ...place, alarms });
-    const ssm = createSsm({ ...deps, ...place });
+    const ssm = createSsm({ ...deps, ...place, ec2, failTarget: (id) => loadBalancing.setFailing(id, true) });
     const resourceGroups = createResourceGroups({ ...deps, ...place });
     for (const group of settings.world.resourceGroups) resourceGroups.place(group);
     const content = contentOf(settings.world);
