@@ -3,7 +3,8 @@ import type { CallService, Clock, Emit } from '../../types.ts';
 import type { Execution } from './automation/execution.ts';
 import type { Runbook } from './automation/runbook.ts';
 import type { CalendarEvents } from './calendar.ts';
-import type { WindowSchedule } from './window-schedule.ts';
+import type { TokenRecord } from './windows/tokens.ts';
+import type { OpenWindow, StoredWindow, WindowExecution } from './windows/types.ts';
 
 export interface SsmOptions {
   clock: Clock;
@@ -43,30 +44,18 @@ export interface StoredDocument {
   defaultVersion: string;
 }
 
-/** Hours for `duration` and `cutoff`. */
-export interface StoredWindow {
-  id: string;
-  name: string;
-  description?: string;
-  schedule: string;
-  timezone?: string;
-  nextAfter: WindowSchedule;
-  duration: number;
-  cutoff: number;
-  allowUnassociatedTargets: boolean;
-  enabled: boolean;
-  createdAt: number;
-  modifiedAt: number;
-}
-
 export interface SsmState extends Required<SsmOptions> {
   nextId: () => string;
   parameters: Map<string, StoredParameter[]>;
   documents: Map<string, StoredDocument>;
   executions: Map<string, Execution>;
   windows: Map<string, StoredWindow>;
-  /** By client token: the window and what was asked. */
-  windowTokens: Map<string, { id: string; request: string }>;
+  /** By id, oldest first. */
+  windowExecutions: Map<string, WindowExecution>;
+  /** By id, of those that are not over. */
+  windowRuns: Map<string, OpenWindow>;
+  /** By what was asked for and its client token. */
+  windowTokens: Map<string, TokenRecord>;
   /** By lower-cased client token: the execution and what was asked. */
   tokens: Map<string, { executionId: string; request: string; at: number }>;
   /** By `ResourceType/ResourceId`. */
