@@ -21,7 +21,8 @@ const target = z
   );
 
 export const instanceSchema = z.strictObject({
-  id: z.string().regex(/^i-[0-9a-f]{17}$/),
+  /** `i-…`, or `mi-…` of a server outside EC2. */
+  id: z.string().regex(/^m?i-[0-9a-f]{17}$/),
   name: z.string(),
   system: z.enum(['AMAZON_LINUX_2', 'AMAZON_LINUX_2023', 'REDHAT_ENTERPRISE_LINUX', 'UBUNTU', 'WINDOWS']),
   zone: z.enum(['a', 'b', 'c']).default('a'),
@@ -40,7 +41,9 @@ export const instanceSchema = z.strictObject({
   lostDaysAgo: days.optional(),
   /** A Quick Setup patch policy patches it. */
   patchPolicy: z.boolean().default(false),
-  /** The EC2 scheduler of the estate: stopped from one hour of the day until another, in the zone. */
+  /** Names of target groups. */
+  serves: z.array(z.string()).default([]),
+  /** By a scheduler of the estate: stopped from one hour of the day until another, in the zone. */
   stopped: z
     .strictObject({ from: z.int().min(0).max(23), until: z.int().min(0).max(23), timezone: z.string() })
     .optional(),
