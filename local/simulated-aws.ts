@@ -75,9 +75,18 @@ function createServices(settings: Settings, place: { accountId: string; region: 
   const create: Parameters<typeof createAws>[0]['services'] = (deps) => {
     const { alarms, cloudWatch, ec2, loadBalancing, autoScaling } = createFleetServices(deps);
     const cloudFormation = createCloudFormation({ ...deps, ...place, alarms });
-    const ssm = createSsm({ ...deps, ...place });
-    const resourceGroups = createResourceGroups({ ...deps, ...place });
+    const resourceGroups = createResourceGroups({ ...place, instances: ec2.instances });
     for (const group of settings.world.resourceGroups) resourceGroups.place(group);
+    const s3 = createS3({ ...deps, ...place });
+    const ssm = createSsm({
+      ...deps,
+      ...place,
+      ec2,
+      failTarget: (id) => loadBalancing.setFailing(id, true),
+      resourceGroup: resourceGroups.membersOf,
+      readObject: async (uri) => s3.textAt(uri),
+    });
+    deps.faults.onNode(({ instance, outcome, times }) => ssm.outcomes.set(instance, outcome, times));
     const content = contentOf(settings.world);
     const imageBuilder = createImageBuilder({ ...deps, ...place, content, onAmi: ec2.registerAmi });
     for (const { owner, daysAgo, ...ami } of settings.world.amis) {
@@ -87,7 +96,7 @@ function createServices(settings: Settings, place: { accountId: string; region: 
     made = { alarms, ssm, ec2, imageBuilder, autoScaling, cloudFormation };
     const fleets = [ec2, loadBalancing, autoScaling, cloudFormation, cloudWatch];
     const inspector = createInspector({ ...place, vulnerabilities: vulnerabilitiesOf(settings.world) });
-    return [ssm, imageBuilder, ...fleets, createS3({ ...deps, ...place }), inspector, resourceGroups];
+    return [ssm, imageBuilder, ...fleets, s3, inspector, resourceGroups];
   };
   return {
     create,
