@@ -64,7 +64,8 @@ export const createSsm = (options: SsmOptions) => {
     sdk,
     handlers,
     /** A window with an id that a config names, and what belongs to it; all take what the API's own calls take, and give the id. */
-    placeWindow: (id: string, input: sdk.CreateMaintenanceWindowCommandInput) => createWindow(state, input, id),
+    placeWindow: (id: string, input: sdk.CreateMaintenanceWindowCommandInput & { Enabled?: boolean }) =>
+      createWindow(state, input, id),
     placeTarget: (input: sdk.RegisterTargetWithMaintenanceWindowCommandInput, id?: string) =>
       registerTarget(state, input, id),
     placeTask: (input: sdk.RegisterTaskWithMaintenanceWindowCommandInput, id?: string) =>
