@@ -83,8 +83,6 @@ function createServices(settings: Settings, place: { accountId: string; region: 
       ...place,
       ec2,
       failTarget: (id) => loadBalancing.setFailing(id, true),
-      resourceGroup: resourceGroups.membersOf,
-      readObject: async (uri) => s3.textAt(uri),
     });
     deps.faults.onNode(({ instance, outcome, times }) => ssm.outcomes.set(instance, outcome, times));
     const content = contentOf(settings.world);

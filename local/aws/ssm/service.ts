@@ -25,8 +25,6 @@ export const createSsm = (options: SsmOptions) => {
     executedBy: `arn:aws:iam::${options.accountId}:user/local`,
     ec2: noMachines,
     failTarget: () => {},
-    resourceGroup: () => undefined,
-    readObject: async () => undefined,
     ...options,
     nextId: createIds('ssm'),
     parameters: new Map(),
