@@ -25,6 +25,7 @@ export interface SimulatedAws {
   aws: Aws;
   url: string;
   port: number;
+  setAgent: Ssm['setAgent'];
 }
 
 export interface SimulatedAwsOptions {
@@ -53,7 +54,7 @@ export async function startSimulatedAws({ settings, clock, port, slack }: Simula
     const env = { ...functionEnvironment(listening.url, settings.config), SLACK_API_URL: slack.apiUrl };
     const functions = createFunctions({ clock, env, verbose: settings.verbose });
     await aws.deployTemplate(settings.template, { functions, stackName: 'Patchwarden' });
-    return { aws, ...listening };
+    return { aws, ...listening, setAgent: seed.ssm.setAgent };
   } catch (error) {
     await aws.close();
     throw error;

@@ -5,6 +5,7 @@ import { calendarHandlers } from './calendar-handlers.ts';
 import { commandHandlers } from './commands/handlers.ts';
 import { documentHandlers } from './document-handlers.ts';
 import { executionHandlers } from './execution-handlers.ts';
+import { setAgent } from './nodes/agent.ts';
 import { informationHandlers } from './nodes/information-handlers.ts';
 import { noMachines } from './nodes/node.ts';
 import { createOutcomes } from './nodes/outcomes.ts';
@@ -70,6 +71,8 @@ export const createSsm = (options: SsmOptions) => {
       registerTask(state, input, id),
     /** Registers a node: an instance that EC2 has, or a server outside it. */
     placeNode: (placement: NodePlacement): void => void placeNode(state, placement),
+    /** @throws InvalidInstanceId */
+    setAgent: (id: string, is: 'lost' | 'found'): void => setAgent(state, id, is),
     /** What goes wrong on instances, before or while a command runs on them. */
     outcomes: state.outcomes,
   } satisfies SimulatedService & Record<string, unknown>;
