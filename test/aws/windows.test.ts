@@ -1,6 +1,6 @@
 import * as sdk from '@aws-sdk/client-ssm';
 import { createSsm } from '../../local/aws/ssm/service.ts';
-import { createAutomation } from '../../src/aws/ssm.ts';
+import { createWindows } from '../../src/aws/windows.ts';
 import { type StartedAws, startAws } from '../local/aws/local-aws.ts';
 import { startScriptedAws } from '../support/scripted-aws.ts';
 
@@ -27,7 +27,7 @@ const simulated = async () => {
       return [ssm];
     },
   });
-  return createAutomation(aws.client);
+  return createWindows(aws.client);
 };
 
 test('says when a window opens next, and for how long', async () => {
@@ -51,7 +51,7 @@ test('a disabled window opens never, and one that is not there is gone', async (
 const shownAs = async (NextExecutionTime: string) => {
   const answer = { WindowId: WINDOW, Name: 'w', Enabled: true, Duration: 1, NextExecutionTime };
   aws = await startScriptedAws({ name: 'ssm', sdk }, { GetMaintenanceWindow: answer });
-  return createAutomation(aws.client).nextOpening(WINDOW);
+  return createWindows(aws.client).nextOpening(WINDOW);
 };
 
 test.each(['2026-11-24T16:00Z', '2026-11-24T16:00:00.000Z', '2026-11-25T03:00+11:00', '2026-11-24T11:00:00-05:00'])(

@@ -2,9 +2,15 @@ import * as sdk from '@aws-sdk/client-ssm';
 import { createIds } from '../identifiers.ts';
 import type { SimulatedService } from '../service.ts';
 import { calendarHandlers } from './calendar-handlers.ts';
+import { commandHandlers } from './commands/handlers.ts';
 import { documentHandlers } from './document-handlers.ts';
 import { executionHandlers } from './execution-handlers.ts';
+import { informationHandlers } from './nodes/information-handlers.ts';
+import { noMachines } from './nodes/node.ts';
+import { createOutcomes } from './nodes/outcomes.ts';
+import { followPower, type NodePlacement, placeNode } from './nodes/place-node.ts';
 import { parameterHandlers } from './parameter-handlers.ts';
+import { createPatchingState } from './patching/state.ts';
 import type { SsmOptions, SsmState } from './state.ts';
 import { tagHandlers } from './tags.ts';
 import { windowExecutionHandlers } from './windows/execution-handlers.ts';
@@ -17,6 +23,10 @@ import { createWindow, windowHandlers } from './windows/window-handlers.ts';
 export const createSsm = (options: SsmOptions) => {
   const state: SsmState = {
     executedBy: `arn:aws:iam::${options.accountId}:user/local`,
+    ec2: noMachines,
+    failTarget: () => {},
+    resourceGroup: () => undefined,
+    readObject: async () => undefined,
     ...options,
     nextId: createIds('ssm'),
     parameters: new Map(),
@@ -28,7 +38,13 @@ export const createSsm = (options: SsmOptions) => {
     windowTokens: new Map(),
     tokens: new Map(),
     tags: new Map(),
+    nodes: new Map(),
+    commands: new Map(),
+    outcomes: createOutcomes(),
+    patching: createPatchingState(options.region),
+    associations: new Map(),
   };
+  followPower(state);
   const handlers = {
     ...parameterHandlers(state),
     ...documentHandlers(state),
@@ -40,6 +56,8 @@ export const createSsm = (options: SsmOptions) => {
     ...taskHandlers(state),
     ...windowScheduleHandlers(state),
     ...windowExecutionHandlers(state),
+    ...informationHandlers(state),
+    ...commandHandlers(state),
   };
   return {
     name: 'ssm',
@@ -51,7 +69,11 @@ export const createSsm = (options: SsmOptions) => {
       registerTarget(state, input, id),
     placeTask: (input: sdk.RegisterTaskWithMaintenanceWindowCommandInput, id?: string) =>
       registerTask(state, input, id),
-  } satisfies SimulatedService & Record<`place${'Window' | 'Target' | 'Task'}`, unknown>;
+    /** Registers a node: an instance that EC2 has, or a server outside it. */
+    placeNode: (placement: NodePlacement): void => void placeNode(state, placement),
+    /** What goes wrong on instances, before or while a command runs on them. */
+    outcomes: state.outcomes,
+  } satisfies SimulatedService & Record<string, unknown>;
 };
 
 export type Ssm = ReturnType<typeof createSsm>;

@@ -3,6 +3,12 @@ import type { CallService, Clock, Emit } from '../../types.ts';
 import type { Execution } from './automation/execution.ts';
 import type { Runbook } from './automation/runbook.ts';
 import type { CalendarEvents } from './calendar.ts';
+import type { CommandRecord } from './commands/command.ts';
+import type { CommandContent } from './commands/command-content.ts';
+import type { Machines, NodeRecord } from './nodes/node.ts';
+import type { Outcomes } from './nodes/outcomes.ts';
+import type { AssociationRecord } from './patching/association.ts';
+import type { PatchingState } from './patching/state.ts';
 import type { TokenRecord } from './windows/tokens.ts';
 import type { OpenWindow, StoredWindow, WindowExecution } from './windows/types.ts';
 
@@ -14,6 +20,14 @@ export interface SsmOptions {
   region: string;
   /** Who calls, as `ExecutedBy` of executions shows it. */
   executedBy?: string;
+  /** The instances that nodes run on. Absent: there are none, and every node is a server outside EC2. */
+  ec2?: Machines;
+  /** Lets a target fail its health checks from now on. */
+  failTarget?: (instanceId: string) => void;
+  /** The instances of a resource group; undefined for a group that does not exist. */
+  resourceGroup?: (name: string) => readonly string[] | undefined;
+  /** What a node reads from an `s3://` or `https://` address; undefined when there is nothing, or it may not. */
+  readObject?: (uri: string) => Promise<string | undefined>;
 }
 
 export interface StoredParameter {
@@ -35,6 +49,7 @@ export interface DocumentVersionRecord {
   createdAt: number;
   runbook?: Runbook;
   calendar?: CalendarEvents;
+  command?: CommandContent;
 }
 
 export interface StoredDocument {
@@ -60,4 +75,12 @@ export interface SsmState extends Required<SsmOptions> {
   tokens: Map<string, { executionId: string; request: string; at: number }>;
   /** By `ResourceType/ResourceId`. */
   tags: Map<string, Map<string, string>>;
+  /** By node id. */
+  nodes: Map<string, NodeRecord>;
+  /** By command id. */
+  commands: Map<string, CommandRecord>;
+  outcomes: Outcomes;
+  patching: PatchingState;
+  /** By association id. */
+  associations: Map<string, AssociationRecord>;
 }
