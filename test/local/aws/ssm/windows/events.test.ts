@@ -1,4 +1,4 @@
-import { automation, START, sleeping, windowWorld } from './window-world.ts';
+import { automation, instance, START, sleeping, windowWorld } from './window-world.ts';
 
 const ARN = 'arn:aws:ssm:ap-southeast-2:111122223333:';
 const stamp = (minutes: number) => new Date(START + minutes * 60_000).toISOString().replace('Z', '000Z');
@@ -50,7 +50,7 @@ test('registrations are told, and that a window is enabled; a changed schedule i
 });
 
 test('an execution, its task and its invocation are told as they begin and end; of an automation its end alone', async () => {
-  const world = windowWorld({ instances: { 'i-00000001': { os: 'linux' } } });
+  const world = windowWorld({ instances: { [instance(1)]: { os: 'linux' } } });
   await world.runbook(sleeping(2, true));
   const WindowId = await world.window();
   const { WindowTargetId } = await world.handlers.RegisterTargetWithMaintenanceWindow({

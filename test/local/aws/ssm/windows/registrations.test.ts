@@ -4,7 +4,7 @@ import {
   TargetInUseException,
   ValidationException,
 } from '@aws-sdk/client-ssm';
-import { type WindowWorld, windowWorld } from './window-world.ts';
+import { instance, type WindowWorld, windowWorld } from './window-world.ts';
 
 const GROUP = [{ Key: 'tag:Patch Group', Values: ['Win-DEV'] }];
 const NONE = '00000000-0000-4000-a000-000000000000';
@@ -179,7 +179,7 @@ test.each<[string, object, string]>([
 test('a window that allows registered targets only refuses a task with its own', async () => {
   const world = windowWorld();
   const WindowId = await world.window(undefined, { AllowUnassociatedTargets: false });
-  const Targets = [{ Key: 'InstanceIds', Values: ['i-00000001'] }];
+  const Targets = [{ Key: 'InstanceIds', Values: [instance(1)] }];
   await expect(world.task(WindowId, { Targets })).rejects.toThrow('registered targets only');
 });
 
@@ -213,7 +213,7 @@ test('a window has at most 100 targets and 20 tasks, and the same client token m
 
 describe('what opens next', () => {
   test('of one window, of all before a time, and of those that reach a target', async () => {
-    const world = windowWorld({ instances: { 'i-00000001': { 'Patch Group': 'Win-DEV' } } });
+    const world = windowWorld({ instances: { [instance(1)]: { 'Patch Group': 'Win-DEV' } } });
     const { handlers } = world;
     const dev = await world.window('cron(0 3 ? * WED *)', {
       Name: 'Patching-DEV',
@@ -222,7 +222,7 @@ describe('what opens next', () => {
     const prod = await world.window('cron(24 0 4 ? * THU *)', { Name: 'Patching-PROD' });
     await world.window('rate(1 hour)', { Name: 'disabled', Enabled: false });
     await target(world, dev);
-    const Targets = [{ Key: 'InstanceIds', Values: ['i-00000009'] }];
+    const Targets = [{ Key: 'InstanceIds', Values: [instance(9)] }];
     await world.task(prod, { Targets });
     const all = await handlers.DescribeMaintenanceWindowSchedule({
       Filters: [{ Key: 'ScheduledBefore', Values: ['2026-11-27T00:00:00Z'] }],
@@ -256,8 +256,8 @@ describe('what opens next', () => {
       return WindowIdentities.map(({ Name }) => Name);
     };
     expect(await windowsFor('tag:Patch Group', 'Win-DEV')).toEqual(['Patching-DEV']);
-    expect(await windowsFor('InstanceIds', 'i-00000001')).toEqual(['Patching-DEV']);
-    expect(await windowsFor('InstanceIds', 'i-00000009')).toEqual(['Patching-PROD']);
+    expect(await windowsFor('InstanceIds', instance(1))).toEqual(['Patching-DEV']);
+    expect(await windowsFor('InstanceIds', instance(9))).toEqual(['Patching-PROD']);
     expect(await windowsFor('tag:Patch Group', 'Win-QA')).toEqual([]);
   });
 
