@@ -2,6 +2,7 @@ import { DoesNotExistException } from '@aws-sdk/client-ssm';
 import { automation, instance, START, sleeping, windowWorld } from './window-world.ts';
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 const at = (minutes: number) => new Date(START + minutes * MINUTE);
 
 test('an Automation task without targets starts one automation, which knows where it runs', async () => {
@@ -317,6 +318,14 @@ test('the service role of the task is who starts it, as IAM lets it', async () =
     window: 'FAILED',
     tasks: [{ task: 'SUCCESS' }, { task: 'FAILED' }],
   });
+});
+
+test('executions are forgotten after 30 days', async () => {
+  const world = windowWorld();
+  const WindowId = await world.window('rate(10 days)');
+  await world.after(61 * 24 * 60);
+  const days = (await world.executions(WindowId)).map(({ StartTime }) => ((StartTime?.getTime() ?? 0) - START) / DAY);
+  expect(days).toEqual([60, 50, 40]);
 });
 
 test('executions are found by time and tasks by state; what is not there is refused', async () => {
