@@ -29,7 +29,7 @@ describe('what people must know again', () => {
 test.each([
   ['the first time', undefined, true],
   ['a week later', OPENS - 7 * DAY, true],
-  ['three days later', OPENS - 3 * DAY, true],
+  ['four days later', OPENS - 4 * DAY, true],
   ['not daily', OPENS - DAY, false],
 ])('people are called %s', (_, calledAt, calls) => {
   expect(callsPeople({ calledAt }, OPENS)).toBe(calls);
