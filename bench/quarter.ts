@@ -162,7 +162,7 @@ for (const { channel, at, calls: isCall } of posted) {
   const week = `${channel} ${Math.floor((at - BEGINS) / (7 * DAY))}`;
   if (isCall) calls.set(week, (calls.get(week) ?? 0) + 1);
 }
-const [[busiestWeek = '', busiest = 0] = []] = [...calls].sort(([, a], [, b]) => b - a);
+const [[busiestWeek, busiest] = ['none', 0]] = [...calls].sort(([, a], [, b]) => b - a);
 const missed = musts.filter(
   ({ channel, from, by, words }) =>
     !posted.some((post) => post.channel === channel && post.at >= from && post.at <= by && post.text.includes(words)),
