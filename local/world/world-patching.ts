@@ -125,6 +125,7 @@ export const adoptedTask = (fleet: string) => ({
   type: 'AUTOMATION' as const,
   arn: 'Patchwarden-Window',
   untargeted: true,
+  role: 'patchwarden-window-task-ap-southeast-2',
   parameters: {
     Fleet: [fleet],
     WindowId: ['{{WINDOW_ID}}'],
