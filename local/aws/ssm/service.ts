@@ -5,6 +5,7 @@ import { calendarHandlers } from './calendar-handlers.ts';
 import { commandHandlers } from './commands/handlers.ts';
 import { documentHandlers } from './document-handlers.ts';
 import { executionHandlers } from './execution-handlers.ts';
+import { setAgent } from './nodes/agent.ts';
 import { informationHandlers } from './nodes/information-handlers.ts';
 import { noMachines } from './nodes/node.ts';
 import { createOutcomes } from './nodes/outcomes.ts';
@@ -25,8 +26,6 @@ export const createSsm = (options: SsmOptions) => {
     executedBy: `arn:aws:iam::${options.accountId}:user/local`,
     ec2: noMachines,
     failTarget: () => {},
-    resourceGroup: () => undefined,
-    readObject: async () => undefined,
     ...options,
     nextId: createIds('ssm'),
     parameters: new Map(),
@@ -64,13 +63,16 @@ export const createSsm = (options: SsmOptions) => {
     sdk,
     handlers,
     /** A window with an id that a config names, and what belongs to it; all take what the API's own calls take, and give the id. */
-    placeWindow: (id: string, input: sdk.CreateMaintenanceWindowCommandInput) => createWindow(state, input, id),
+    placeWindow: (id: string, input: sdk.CreateMaintenanceWindowCommandInput & { Enabled?: boolean }) =>
+      createWindow(state, input, id),
     placeTarget: (input: sdk.RegisterTargetWithMaintenanceWindowCommandInput, id?: string) =>
       registerTarget(state, input, id),
     placeTask: (input: sdk.RegisterTaskWithMaintenanceWindowCommandInput, id?: string) =>
       registerTask(state, input, id),
     /** Registers a node: an instance that EC2 has, or a server outside it. */
     placeNode: (placement: NodePlacement): void => void placeNode(state, placement),
+    /** @throws InvalidInstanceId */
+    setAgent: (id: string, is: 'lost' | 'found'): void => setAgent(state, id, is),
     /** What goes wrong on instances, before or while a command runs on them. */
     outcomes: state.outcomes,
   } satisfies SimulatedService & Record<string, unknown>;

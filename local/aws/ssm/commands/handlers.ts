@@ -21,7 +21,7 @@ const badToken = () => refusal(InvalidNextToken, 'The specified token is not val
 
 export const commandHandlers = (state: SsmState) =>
   handlersOf<typeof sdk>()({
-    SendCommand: async (input) => ({ Command: shownCommand(sendCommand(state, input)) }),
+    SendCommand: async (input) => ({ Command: shownCommand(await sendCommand(state, input)) }),
     ListCommands: async ({ CommandId, InstanceId, Filters = [], MaxResults, NextToken }) => {
       checkRange('maxResults', MaxResults, 1, 50);
       const found = commandsOf(state, CommandId)

@@ -39,10 +39,14 @@ export interface SentFrom {
  * `whenFinal` is told of its end. @throws the exceptions of SendCommand
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendCommand.html
  */
-export const sendCommand = (state: SsmState, input: SendCommandCommandInput, from: SentFrom = {}): CommandRecord => {
+export const sendCommand = async (
+  state: SsmState,
+  input: SendCommandCommandInput,
+  from: SentFrom = {},
+): Promise<CommandRecord> => {
   const document = checkedDocument(state, input);
   const parameters = checkedParameters(document.parameters, input.Parameters ?? {});
-  const ids = targetsOf(state, input);
+  const ids = await targetsOf(state, input);
   if (input.InstanceIds !== undefined && input.InstanceIds.length > 0) checkPlatforms(state, document, ids);
   document.requireKnown?.();
   const command = recordOf(state, { input, document, parameters, ids, from });

@@ -2,6 +2,7 @@ import { uuidOf } from '../../identifiers.ts';
 import { restartAndReturn } from '../commands/restart.ts';
 import type { Scene, StepEnd } from '../commands/scene.ts';
 import { type NodeRecord, tagsOfNode } from '../nodes/node.ts';
+import { readAddress } from '../read-address.ts';
 import type { SsmState } from '../state.ts';
 import { type InstallEnd, installPatches } from './install-patches.ts';
 import { listedPatches, parseOverrideList } from './override-list.ts';
@@ -74,9 +75,8 @@ const wantedPatches = async ({ scene, request, set }: PatchRun) => {
   const { state, node } = scene;
   const missing = missingPatches(scanNode(state.patching.catalogue, node, set).rows);
   if (request.overrideList === '') return missing;
-  const text = await state.readObject(request.overrideList);
-  if (text === undefined) return `Unable to download the install override list ${request.overrideList}.\n`;
   try {
+    const text = await readAddress(state, request.overrideList);
     const now = state.clock.now();
     return listedPatches(state.patching.catalogue, node, { list: parseOverrideList(text), missing, now });
   } catch (error) {
