@@ -11,7 +11,13 @@ import { noMachines } from './nodes/node.ts';
 import { createOutcomes } from './nodes/outcomes.ts';
 import { followPower, type NodePlacement, placeNode } from './nodes/place-node.ts';
 import { parameterHandlers } from './parameter-handlers.ts';
+import { associationHandlers } from './patching/association-handlers.ts';
+import { baselineHandlers } from './patching/baseline-handlers.ts';
+import { complianceHandlers } from './patching/compliance-handlers.ts';
+import { patchGroupHandlers } from './patching/group-handlers.ts';
+import { type PastScan, recordScan } from './patching/past-scan.ts';
 import { createPatchingState } from './patching/state.ts';
+import { patchStateHandlers } from './patching/state-handlers.ts';
 import type { SsmOptions, SsmState } from './state.ts';
 import { tagHandlers } from './tags.ts';
 import { windowExecutionHandlers } from './windows/execution-handlers.ts';
@@ -51,12 +57,17 @@ export const createSsm = (options: SsmOptions) => {
     ...executionHandlers(state),
     ...tagHandlers(state),
     ...windowHandlers(state),
+    ...informationHandlers(state),
+    ...commandHandlers(state),
+    ...baselineHandlers(state),
+    ...patchGroupHandlers(state),
+    ...patchStateHandlers(state),
+    ...complianceHandlers(state),
+    ...associationHandlers(state),
     ...targetHandlers(state),
     ...taskHandlers(state),
     ...windowScheduleHandlers(state),
     ...windowExecutionHandlers(state),
-    ...informationHandlers(state),
-    ...commandHandlers(state),
   };
   return {
     name: 'ssm',
@@ -73,6 +84,8 @@ export const createSsm = (options: SsmOptions) => {
     placeNode: (placement: NodePlacement): void => void placeNode(state, placement),
     /** @throws InvalidInstanceId */
     setAgent: (id: string, is: 'lost' | 'found'): void => setAgent(state, id, is),
+    /** A scan before the world began, by the baseline that counts for the node now unless another is named. */
+    recordScan: (scan: PastScan): void => recordScan(state, scan),
     /** What goes wrong on instances, before or while a command runs on them. */
     outcomes: state.outcomes,
   } satisfies SimulatedService & Record<string, unknown>;
