@@ -10,7 +10,13 @@ import { noMachines } from './nodes/node.ts';
 import { createOutcomes } from './nodes/outcomes.ts';
 import { followPower, type NodePlacement, placeNode } from './nodes/place-node.ts';
 import { parameterHandlers } from './parameter-handlers.ts';
+import { associationHandlers } from './patching/association-handlers.ts';
+import { baselineHandlers } from './patching/baseline-handlers.ts';
+import { complianceHandlers } from './patching/compliance-handlers.ts';
+import { patchGroupHandlers } from './patching/group-handlers.ts';
+import { type PastScan, recordScan } from './patching/past-scan.ts';
 import { createPatchingState } from './patching/state.ts';
+import { patchStateHandlers } from './patching/state-handlers.ts';
 import type { SsmOptions, SsmState } from './state.ts';
 import { tagHandlers } from './tags.ts';
 import { windowExecutionHandlers } from './windows/execution-handlers.ts';
@@ -25,8 +31,6 @@ export const createSsm = (options: SsmOptions) => {
     executedBy: `arn:aws:iam::${options.accountId}:user/local`,
     ec2: noMachines,
     failTarget: () => {},
-    resourceGroup: () => undefined,
-    readObject: async () => undefined,
     ...options,
     nextId: createIds('ssm'),
     parameters: new Map(),
@@ -52,12 +56,17 @@ export const createSsm = (options: SsmOptions) => {
     ...executionHandlers(state),
     ...tagHandlers(state),
     ...windowHandlers(state),
+    ...informationHandlers(state),
+    ...commandHandlers(state),
+    ...baselineHandlers(state),
+    ...patchGroupHandlers(state),
+    ...patchStateHandlers(state),
+    ...complianceHandlers(state),
+    ...associationHandlers(state),
     ...targetHandlers(state),
     ...taskHandlers(state),
     ...windowScheduleHandlers(state),
     ...windowExecutionHandlers(state),
-    ...informationHandlers(state),
-    ...commandHandlers(state),
   };
   return {
     name: 'ssm',
@@ -71,6 +80,8 @@ export const createSsm = (options: SsmOptions) => {
       registerTask(state, input, id),
     /** Registers a node: an instance that EC2 has, or a server outside it. */
     placeNode: (placement: NodePlacement): void => void placeNode(state, placement),
+    /** A scan before the world began, by the baseline that counts for the node now unless another is named. */
+    recordScan: (scan: PastScan): void => recordScan(state, scan),
     /** What goes wrong on instances, before or while a command runs on them. */
     outcomes: state.outcomes,
   } satisfies SimulatedService & Record<string, unknown>;
