@@ -76,6 +76,7 @@ export const associationSchema = z.strictObject({
 });
 
 const task = z.strictObject({
+  id: z.uuid().optional(),
   name: z.string(),
   type: z.enum(['RUN_COMMAND', 'AUTOMATION', 'LAMBDA', 'STEP_FUNCTIONS']).default('RUN_COMMAND'),
   /** A document's name, or an ARN. */

@@ -25,7 +25,7 @@ export const seedPatching = async (seed: PatchingSeed): Promise<void> => {
   for (const instance of world.instances) placeInstance(seed, instance);
   await registerTargets(seed);
   for (const baseline of world.baselines) await makeBaseline(seed, baseline);
-  await seedWindows(seed);
+  seedWindows(seed);
   // Last: an association runs as soon as it is made.
   for (const association of world.associations) await associate(seed, association);
   followNights(seed);

@@ -104,12 +104,14 @@ const associations = groups.map(({ patchGroup }) => ({
 /** Installs and restarts as two tasks, whatever people think of it: what the slides show. */
 const installAndReboot = [
   {
+    id: '28999146-bded-4076-b9ac-c8750d08a5bc',
     name: 'Install-WindowsUpdates',
     arn: 'AWS-RunPatchBaseline',
     priority: 1,
     parameters: { Operation: ['Install'], RebootOption: ['NoReboot'] },
   },
   {
+    id: 'a746a7b3-1f21-42ee-a8ac-25ddfd35f66b',
     name: 'Reboot',
     arn: 'AWS-RunPowerShellScript',
     priority: 2,
@@ -123,6 +125,7 @@ export const adoptedTask = (fleet: string) => ({
   type: 'AUTOMATION' as const,
   arn: 'Patchwarden-Window',
   untargeted: true,
+  role: 'patchwarden-window-task-ap-southeast-2',
   parameters: {
     Fleet: [fleet],
     WindowId: ['{{WINDOW_ID}}'],

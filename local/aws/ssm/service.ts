@@ -5,6 +5,7 @@ import { calendarHandlers } from './calendar-handlers.ts';
 import { commandHandlers } from './commands/handlers.ts';
 import { documentHandlers } from './document-handlers.ts';
 import { executionHandlers } from './execution-handlers.ts';
+import { setAgent } from './nodes/agent.ts';
 import { informationHandlers } from './nodes/information-handlers.ts';
 import { noMachines } from './nodes/node.ts';
 import { createOutcomes } from './nodes/outcomes.ts';
@@ -73,7 +74,8 @@ export const createSsm = (options: SsmOptions) => {
     sdk,
     handlers,
     /** A window with an id that a config names, and what belongs to it; all take what the API's own calls take, and give the id. */
-    placeWindow: (id: string, input: sdk.CreateMaintenanceWindowCommandInput) => createWindow(state, input, id),
+    placeWindow: (id: string, input: sdk.CreateMaintenanceWindowCommandInput & { Enabled?: boolean }) =>
+      createWindow(state, input, id),
     placeTarget: (input: sdk.RegisterTargetWithMaintenanceWindowCommandInput, id?: string) =>
       registerTarget(state, input, id),
     placeTask: (input: sdk.RegisterTaskWithMaintenanceWindowCommandInput, id?: string) =>
@@ -82,6 +84,8 @@ export const createSsm = (options: SsmOptions) => {
     placeNode: (placement: NodePlacement): void => void placeNode(state, placement),
     /** A scan before the world began, by the baseline that counts for the node now unless another is named. */
     recordScan: (scan: PastScan): void => recordScan(state, scan),
+    /** @throws InvalidInstanceId */
+    setAgent: (id: string, is: 'lost' | 'found'): void => setAgent(state, id, is),
     /** What goes wrong on instances, before or while a command runs on them. */
     outcomes: state.outcomes,
   } satisfies SimulatedService & Record<string, unknown>;

@@ -26,7 +26,7 @@ export function totalsOf(outcome: Pick<PatchOutcome, 'nodes'>, plan: Pick<PatchP
   const isScanned = scans.every((missing) => missing !== undefined);
   return {
     patched: nodes.filter(({ phase }) => phase === 'patched').length,
-    all: nodes.length,
+    all: nodes.filter(({ explained }) => explained === undefined).length,
     rebooted: nodes.filter(({ rebooted }) => rebooted).length,
     missing: nodes.reduce((sum, { missing }) => sum + missing, 0),
     ...(isScanned ? { missingBefore: scans.reduce((sum: number, missing) => sum + (missing ?? 0), 0) } : {}),

@@ -1,6 +1,6 @@
 import type { NodePhase } from '../types/progress.ts';
 
-/** How many instances are where. */
+/** How many instances are where; those that need not be patched are in none of it. */
 export interface Tally {
   done: number;
   failed: number;
@@ -11,7 +11,8 @@ export interface Tally {
   total: number;
 }
 
-export function tallyOf(nodes: readonly { phase: NodePhase }[]): Tally {
+export function tallyOf(all: readonly { phase: NodePhase; explained?: string }[]): Tally {
+  const nodes = all.filter(({ explained }) => explained === undefined);
   const count = (phase: NodePhase): number => nodes.filter((node) => node.phase === phase).length;
   return {
     done: count('patched'),

@@ -2,7 +2,7 @@ import type { CardLines } from '../../cards/message/framed-card.ts';
 import type { MessageContent } from '../../cards/types.ts';
 import { runCard } from '../../runs/message/card-frame.ts';
 import { nextLine } from '../../runs/message/state.ts';
-import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { moment } from '../../slack/words.ts';
 import type { PatchRun } from '../types/run.ts';
 import type { ShownFacts } from '../types/shown.ts';
@@ -11,7 +11,7 @@ import { patchButtons } from './buttons.ts';
 import { cardWarnings, moreWarningsIn } from './card-warnings.ts';
 import { endedLines } from './ended.ts';
 import { patchLines } from './lines.ts';
-import { riskText } from './missing.ts';
+import { isNothingMissing, riskText } from './missing.ts';
 import { beforeText } from './next.ts';
 import { runningLines, stoppingLines } from './progress.ts';
 import { NO_ROLLBACK, succeededLines } from './result.ts';
@@ -66,17 +66,24 @@ function linesOf(run: PatchRun, facts: ShownFacts): CardLines {
 const beforeLines = (run: PatchRun, facts: ShownFacts): CardLines => ({
   what: whatBefore(run, facts),
   status: riskText(run.plan),
-  undo:
-    run.plan.operation === 'scan'
-      ? md`A scan installs nothing and reboots nothing`
-      : dotted(NO_ROLLBACK, testedText(run.plan)),
+  undo: undoText(run.plan),
   next: beforeText(run),
 });
 
-const planningText = (run: PatchRun): Mrkdwn =>
-  isOccurrence(run)
-    ? md`Patchwarden is reading what its instances miss. People are told or asked once that is known; until then the window patches nothing.`
-    : nextLine(run, patchLines);
+function undoText(plan: PatchRun['plan']): Mrkdwn | undefined {
+  if (plan.operation === 'scan') return md`A scan installs nothing and reboots nothing`;
+  return isNothingMissing(plan) ? undefined : dotted(NO_ROLLBACK, testedText(plan));
+}
+
+/** Moved out of its window it is planned anew: from then on that occurrence certainly patches nothing. */
+function planningText(run: PatchRun): Mrkdwn {
+  const { occurrence } = run.plan;
+  if (isOccurrence(run))
+    return md`Patchwarden is reading what its instances miss. Approvers are told or asked once that is known; until then the window patches nothing.`;
+  return occurrence === undefined || run.askedAgain?.code !== 'deferred'
+    ? nextLine(run, patchLines)
+    : md`${user(run.askedAgain.by)} moved it out of window ${named(occurrence.windowName)}, whose opening at ${moment(occurrence.opensAt)} is skipped. Patchwarden is reading what its instances miss; approvers are asked once that is known.`;
+}
 
 /** What a notification or a screen reader says: the state, the thing, when, and what happens next or what to do. */
 function headline(run: PatchRun, lines: CardLines, warnings: readonly Mrkdwn[]): Mrkdwn {

@@ -26,9 +26,11 @@ const unchangedText = (run: PatchRun): Mrkdwn =>
   run.start?.executionId === undefined ? md`No instance has changed` : md`What was installed by then stays`;
 
 /** Counts first, then the cause that stopped most. */
-function resultText(run: PatchRun): Mrkdwn {
-  const [first] = failuresOf(run);
-  return dotted(receiptText(run), first === undefined ? undefined : failureText(run, first));
+function resultText(run: PatchRun): Mrkdwn | undefined {
+  const [first, ...others] = failuresOf(run);
+  if (first === undefined) return receiptText(run);
+  const rest = others.reduce((sum, { ids }) => sum + ids.length, 0);
+  return receiptText(run, dotted(failureText(run, first), rest === 0 ? undefined : `${rest} failed otherwise`));
 }
 
 function endText(run: PatchRun): Mrkdwn {

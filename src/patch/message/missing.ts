@@ -15,12 +15,21 @@ export const riskText = (plan: PatchPlan): Mrkdwn =>
     : dotted(missingText(plan), rebootText(plan), excludedText(plan), changedText(plan));
 
 /** `34 patches missing: 5 critical, 12 security, 2 known to be exploited`. */
-export function missingText(plan: Pick<PatchPlan, 'totals' | 'inspector' | 'missing'>): Mrkdwn {
+export function missingText(plan: Pick<PatchPlan, 'totals' | 'inspector' | 'missing' | 'notRead'>): Mrkdwn {
   const { patches, critical, security, neverScanned } = plan.totals;
-  const unknown = neverScanned === 0 ? undefined : `${neverScanned} never scanned`;
+  const unknown = unknownText(neverScanned, plan.notRead);
   if (patches === 0) return dotted('No patches missing as of the last scan', unknown);
   const missing = md`${counted(patches, 'patch', 'patches')} missing: ${critical} critical, ${security} security`;
   return dotted(md`${missing}, ${exploitedText(plan)}`, unknown);
+}
+
+/** Instances of which it is not known what they miss: never scanned, or too many to read the list of each. */
+function unknownText(neverScanned: number, notRead: number): string | undefined {
+  const parts = [
+    ...(neverScanned === 0 ? [] : [`${neverScanned} never scanned`]),
+    ...(notRead === 0 ? [] : [`lists of ${notRead} not read`]),
+  ];
+  return parts.length === 0 ? undefined : parts.join(', ');
 }
 
 function exploitedText({ totals, inspector, missing }: Pick<PatchPlan, 'totals' | 'inspector' | 'missing'>): Mrkdwn {

@@ -51,7 +51,8 @@ export function progressText(run: PatchRun, { now, usualMs = [] }: ShownFacts): 
   );
 }
 
-function stepText({ step, wave, waves }: PatchProgress): string | undefined {
+function stepText({ step, wave, waves, endedSince }: PatchProgress): string | undefined {
+  if (endedSince !== undefined) return 'waiting for instances to come back';
   switch (step) {
     case 'checking-before':
       return 'reading boot times first';

@@ -46,15 +46,17 @@ function scannedLines(run: PatchRun): CardLines {
   };
 }
 
-/** `12 of 12 patched · 9 rebooted, all came back · 3 still missing (34 before) · 2 not patched: 1 stopped`. */
-export function receiptText({ outcome, plan }: PatchRun): Mrkdwn | undefined {
+/** `cause`: why instances failed, in place of their number. `12 of 12 patched · 9 rebooted, all came back · 3 still missing (34 before) · 2 not patched: 1 stopped`. */
+export function receiptText({ outcome, plan }: PatchRun, cause?: Mrkdwn): Mrkdwn | undefined {
   if (outcome === undefined) return undefined;
   const totals = totalsOf(outcome, plan);
   return dotted(
     md`${totals.patched} of ${totals.all} patched`,
-    tallyText(tallyOf(outcome.nodes)),
+    cause,
+    tallyText({ ...tallyOf(outcome.nodes), ...(cause === undefined ? {} : { failed: 0 }) }),
     backText(totals, plan),
     missingText(totals),
+    explainedText(outcome),
     unhealthyText(totals, plan),
     excludedText(plan) ?? changedText(plan),
   );
@@ -71,6 +73,18 @@ export function backText({ rebooted, notBack, unproven }: Totals, plan: PatchRun
 function missingText({ missing, missingBefore, incomplete }: Totals): string {
   const before = missingBefore === undefined ? '' : ` (${missingBefore} before)`;
   return missing === 0 ? `0 missing${before}` : `${missing} still missing on ${incomplete.length}${before}`;
+}
+
+/** Who need not be patched any more, so that nobody looks for them. */
+function explainedText({ nodes }: Pick<PatchOutcome, 'nodes'>): string | undefined {
+  const count = (why: NonNullable<PatchOutcome['nodes'][number]['explained']>): number =>
+    nodes.filter(({ explained }) => explained === why).length;
+  const [left, terminated] = [count('left'), count('terminated')];
+  const parts = [
+    ...(left === 0 ? [] : [`${left} had left the group`]),
+    ...(terminated === 0 ? [] : [`${terminated} ${verb(terminated, 'was', 'were')} terminated`]),
+  ];
+  return parts.length === 0 ? undefined : parts.join(', ');
 }
 
 const unhealthyText = ({ unhealthy }: Totals, plan: PatchRun['plan']): Mrkdwn | undefined =>
