@@ -165,6 +165,7 @@ async function raiseWorld({ settings, server, stream, awsPort, reset }: RaiseOpt
       awsUrl: () => cloud.awsUrl,
       slackUrl: () => server.url,
       addAwsFault: cloud.aws && faultsOf(cloud.aws),
+      cloud: cloud.aws && actsOf(cloud.aws),
       recentEvents: cloud.aws && eventsOf(cloud.aws),
       reset,
       sendRaw: bot,
@@ -210,6 +211,11 @@ const faultsOf =
   ({ faults }: Aws): ControlParts['addAwsFault'] =>
   (fault) =>
     faults.add(fault);
+
+const actsOf = ({ callService, lambda }: Aws): ControlParts['cloud'] => ({
+  call: callService,
+  setPolling: (enabled) => lambda.setPolling('patchwarden-worker', enabled),
+});
 
 /** Recent events of one bus, or of all in the order of their time. */
 const eventsOf =

@@ -149,7 +149,12 @@ const begin = (state: SsmState, execution: Execution): void => {
 
 const roleName = (arn: string | undefined): string | undefined => arn?.split('/').at(-1);
 
-const endListeners = new WeakMap<Execution, () => void>();
+const endListeners = new WeakMap<Execution, (() => void)[]>();
+
+/** Calls `then` when the execution has ended. */
+export const whenEnded = (execution: Execution, then: () => void): void => {
+  endListeners.set(execution, [...(endListeners.get(execution) ?? []), then]);
+};
 
 /** Steps call as the role that the document assumes. A document without one, which none of ours is, calls as an administrator. */
 const engineDeps = (state: SsmState, { runbook }: Execution): EngineDeps => ({
@@ -165,7 +170,7 @@ const engineDeps = (state: SsmState, { runbook }: Execution): EngineDeps => ({
     begin(state, child);
     return child;
   },
-  whenFinal: (execution, then) => endListeners.set(execution, then),
+  whenFinal: whenEnded,
   stopChild: (execution) => {
     if (!isFinal(execution.status) && execution.stop === undefined) stopExecution(execution, 'Cancel');
   },
@@ -176,6 +181,6 @@ const engineDeps = (state: SsmState, { runbook }: Execution): EngineDeps => ({
   onEnd: (execution) => {
     const event = executionEvent(state, execution);
     if (event !== undefined) state.emit(event);
-    endListeners.get(execution)?.();
+    for (const then of endListeners.get(execution) ?? []) then();
   },
 });

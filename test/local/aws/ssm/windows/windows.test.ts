@@ -4,7 +4,7 @@ import {
   ResourceLimitExceededException,
   ValidationException,
 } from '@aws-sdk/client-ssm';
-import { automationWorld } from './automation-world.ts';
+import { automationWorld } from '../automation-world.ts';
 
 const WINDOW = {
   Name: 'Patching-PROD',
@@ -73,6 +73,35 @@ test('a disabled window has no next time, until it is enabled', async () => {
   expect((await ssm.handlers.GetMaintenanceWindow({ WindowId })).NextExecutionTime).toBe('2026-11-25T03:00+11:00');
 });
 
+test('a change keeps what it does not name, and with Replace clears it', async () => {
+  const { ssm, events } = automationWorld();
+  const dates = { StartDate: '2026-12-01T00:00:00+11:00', EndDate: '2027-01-01T00:00:00Z', ScheduleOffset: 2 };
+  const { WindowId } = await ssm.handlers.CreateMaintenanceWindow({ ...WINDOW, ...dates, Description: 'all' });
+  const changed = await ssm.handlers.UpdateMaintenanceWindow({ WindowId, Duration: 6 });
+  expect(changed).toMatchObject({ ...dates, Duration: 6, Description: 'all', Name: 'Patching-PROD' });
+  const { ClientToken: _, ...all } = WINDOW;
+  const replaced = await ssm.handlers.UpdateMaintenanceWindow({ WindowId, Replace: true, ...all });
+  expect(replaced).toEqual({ WindowId, ...all, Enabled: true });
+  await expect(ssm.handlers.UpdateMaintenanceWindow({ WindowId, Replace: true, Duration: 6 })).rejects.toThrow(
+    "'name' failed",
+  );
+  expect(events).toEqual([]);
+});
+
+test('a deleted window is gone, with its tags and its opening; deleting it again changes nothing', async () => {
+  const { ssm, clock } = automationWorld();
+  const Tags = [{ Key: 'owner', Value: 'web' }];
+  const { WindowId } = await ssm.handlers.CreateMaintenanceWindow({ ...WINDOW, Tags });
+  const resource = { ResourceType: 'MaintenanceWindow' as const, ResourceId: WindowId };
+  expect(await ssm.handlers.ListTagsForResource(resource)).toEqual({ TagList: Tags });
+  await ssm.handlers.DeleteMaintenanceWindow({ WindowId });
+  await ssm.handlers.DeleteMaintenanceWindow({ WindowId });
+  await expect(ssm.handlers.GetMaintenanceWindow({ WindowId })).rejects.toThrow(DoesNotExistException);
+  await expect(ssm.handlers.ListTagsForResource(resource)).rejects.toThrow('does not exist');
+  await clock.advance(14 * 86_400_000);
+  expect(await ssm.handlers.DescribeMaintenanceWindowExecutions({ WindowId })).toEqual({ WindowExecutions: [] });
+});
+
 test('lists windows by name and state, page by page', async () => {
   const { ssm } = automationWorld();
   for (let index = 0; index < 12; index += 1)
@@ -106,15 +135,24 @@ test.each([
   ['a cutoff that leaves nothing', { Cutoff: 3 }, 'Cutoff must be less'],
   ['no word about targets', { AllowUnassociatedTargets: undefined }, 'allowUnassociatedTargets'],
   ['a zone that is none', { ScheduleTimezone: 'Sydney' }, 'time zone Sydney'],
-  ['a start date', { StartDate: '2026-12-01T00:00:00Z' }, 'StartDate of a maintenance window is not simulated'],
+  [
+    'an end date before its start',
+    { StartDate: '2026-12-02T00:00:00Z', EndDate: '2026-12-01T00:00:00Z' },
+    'after the start date',
+  ],
+  ['a start date that is none', { StartDate: '1 December' }, 'the date 1 December is not in ISO 8601'],
+  ['an offset of a week', { ScheduleOffset: 7 }, 'less than or equal to 6'],
+  ['an offset of a rate', { Schedule: 'rate(1 day)', ScheduleOffset: 2 }, 'only a cron expression can have an offset'],
   ['no kind of schedule', { Schedule: '0 3 ? * WED *' }, 'none of cron'],
-  ['five fields', { Schedule: 'cron(0 3 ? * WED)' }, 'six fields, not 5'],
-  ['seconds', { Schedule: 'cron(0 0 3 ? * WED *)' }, 'seconds is not simulated'],
+  ['five fields', { Schedule: 'cron(0 3 ? * WED)' }, 'six fields, or seven with seconds, not 5'],
+  ['two times a minute', { Schedule: 'cron(0,30 0 3 ? * WED *)' }, 'every 5 minutes'],
+  ['every minute around midnight', { Schedule: 'cron(0,58 0,23 * * ? *)' }, 'every 5 minutes'],
   ['two days', { Schedule: 'cron(0 3 1 * WED *)' }, 'must be ?'],
   ['no day', { Schedule: 'cron(0 3 ? * ? *)' }, 'must be ?'],
   ['the 25th hour', { Schedule: 'cron(0 24 ? * WED *)' }, 'hours 24'],
   ['a range that runs backwards', { Schedule: 'cron(0 3 ? * FRI-MON *)' }, 'day of week FRI-MON'],
-  ['the nearest weekday', { Schedule: 'cron(0 3 15W * ? *)' }, '15W is not simulated'],
+  ['the weekday nearest to the 32nd', { Schedule: 'cron(0 3 32W * ? *)' }, 'day of month 32'],
+  ['a sixth Wednesday', { Schedule: 'cron(0 3 ? * WED#6 *)' }, 'day of week WED#6'],
   ['every minute', { Schedule: 'cron(* * * * ? *)' }, 'every 5 minutes'],
   ['a rate of two minutes', { Schedule: 'rate(2 minutes)' }, 'every 5 minutes'],
   ['one hours', { Schedule: 'rate(1 hours)' }, 'rate 1 hours'],
@@ -126,13 +164,13 @@ test.each([
   await expect(created).rejects.toThrow(words);
 });
 
-test('a window that is not there, a change that is not simulated and a 51st window are refused', async () => {
+test('a window that is not there, a change that AWS refuses and a 51st window are refused', async () => {
   const { ssm } = automationWorld();
   const none = { WindowId: 'mw-00000000000000000' };
   await expect(ssm.handlers.GetMaintenanceWindow(none)).rejects.toThrow(DoesNotExistException);
   await expect(ssm.handlers.GetMaintenanceWindow({ WindowId: 'mw-1' })).rejects.toThrow(ValidationException);
   const { WindowId } = await ssm.handlers.CreateMaintenanceWindow(WINDOW);
-  await expect(ssm.handlers.UpdateMaintenanceWindow({ WindowId, Duration: 4 })).rejects.toThrow('Duration');
+  await expect(ssm.handlers.UpdateMaintenanceWindow({ WindowId, Duration: 1 })).rejects.toThrow('duration');
   for (let index = 1; index < 50; index += 1) await ssm.handlers.CreateMaintenanceWindow(WINDOW);
   await expect(ssm.handlers.CreateMaintenanceWindow(WINDOW)).rejects.toThrow(ResourceLimitExceededException);
 });

@@ -1,0 +1,17 @@
+import type { Target } from '@aws-sdk/client-ssm';
+
+/** A State Manager association: a document that runs on targets by itself, again and again. */
+export interface AssociationRecord {
+  id: string;
+  name?: string;
+  documentName: string;
+  parameters: Readonly<Record<string, string[]>>;
+  targets: readonly Target[];
+  schedule?: string;
+  maxConcurrency?: string;
+  maxErrors?: string;
+  createdAt: number;
+  lastRunAt?: number;
+  lastSucceededAt?: number;
+  status: 'Pending' | 'Success' | 'Failed';
+}
