@@ -19,6 +19,8 @@ type OnEnd = (status: Invocation['status'], details?: string) => void;
 interface Starting {
   task: StoredTask;
   request: InvocationRequest;
+  /** The window's execution: all its commands share the snapshot of patches that is named after it. */
+  windowExecutionId: string;
   /** Called once or more; the first counts. */
   onEnd: OnEnd;
 }
@@ -121,9 +123,12 @@ const END_OF = {
   Cancelled: 'CANCELLED',
 } as const;
 
-const startCommand = async (state: SsmState, { task, request, onEnd }: Starting): Promise<string> => {
+const startCommand = async (state: SsmState, starting: Starting): Promise<string> => {
+  const { task, request, windowExecutionId, onEnd } = starting;
   const { Command } = await callAs(state, task, 'SendCommand', request.input);
   const id = isRecord(Command) ? String(Command['CommandId']) : '';
+  const sent = state.commands.get(id);
+  if (sent !== undefined) sent.snapshotId = windowExecutionId;
   const look = async () => {
     const { Commands } = await state.callService('ssm', 'ListCommands', { CommandId: id });
     const command: unknown = Array.isArray(Commands) ? Commands[0] : undefined;
