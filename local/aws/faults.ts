@@ -5,6 +5,7 @@ export type EventFault = Extract<Fault, { target: 'events' }>;
 export type BakeFault = Extract<Fault, { target: 'bake' }>;
 export type StackFault = Extract<Fault, { target: 'stack' }>;
 export type InstanceFault = Extract<Fault, { target: 'instance' }>;
+export type NodeFault = Extract<Fault, { target: 'node' }>;
 export type AlarmFault = Extract<Fault, { target: 'alarm' }>;
 
 interface Pending<F extends Fault> {
@@ -25,6 +26,8 @@ export interface Faults {
   takeInstance(group: string, kind: InstanceFault['kind']): boolean;
   /** Who moves alarms; without anybody, an alarm fault is refused. */
   onAlarm(listener: (fault: AlarmFault) => void): void;
+  /** Who lets things go wrong on nodes; without anybody, such a fault is refused. */
+  onNode(listener: (fault: NodeFault) => void): void;
   clear(): void;
 }
 
@@ -34,11 +37,14 @@ export function createFaults(): Faults {
   const bakes: Pending<BakeFault>[] = [];
   const instances: Pending<InstanceFault>[] = [];
   const stacks: Pending<StackFault>[] = [];
+  let failNode: ((fault: NodeFault) => void) | undefined;
   let moveAlarm: ((fault: AlarmFault) => void) | undefined;
   return {
     add(fault) {
       if (fault.target === 'alarm' && moveAlarm !== undefined) return moveAlarm(fault);
       if (fault.target === 'alarm') throw new Error('there are no alarms in this world');
+      if (fault.target === 'node' && failNode !== undefined) return failNode(fault);
+      if (fault.target === 'node') throw new Error('there are no managed nodes in this world');
       const left = fault.times ?? 1;
       if (fault.target === 'aws') aws.push({ fault, left });
       else if (fault.target === 'events') events.push({ fault, left });
@@ -66,6 +72,9 @@ export function createFaults(): Faults {
       ) !== undefined,
     onAlarm: (listener) => {
       moveAlarm = listener;
+    },
+    onNode: (listener) => {
+      failNode = listener;
     },
     clear() {
       for (const list of [aws, events, bakes, instances, stacks]) list.length = 0;

@@ -31,6 +31,7 @@ export function addFault(parts: FaultParts, input: ReturnType<typeof parseInput<
       awsFaults(parts)({ ...present(rest), ...count });
       return;
     case 'instance':
+    case 'node':
       awsFaults(parts)({ ...rest, ...count });
       return;
     case 'events': {

@@ -1,4 +1,4 @@
-import type { Kind } from './people.ts';
+import { KINDS } from './people.ts';
 import { REGRESSIONS } from './regression-seeds.ts';
 import { report } from './report.ts';
 import type { Failure, Report } from './runner.ts';
@@ -15,7 +15,6 @@ const FROM = Number(process.env['PATCHWARDEN_SEEDS_FROM'] ?? 1);
 const REPLAY = process.env['PATCHWARDEN_SEED'];
 const THREADS = 2;
 const MIXES = ['none', 'light', 'heavy'];
-const KINDS: readonly Kind[] = ['bake', 'deploy'];
 
 const OFTEN = 1 / 50;
 const SELDOM = 1 / 250;
@@ -71,7 +70,7 @@ async function toldOf(failures: readonly Failure[]): Promise<string> {
 if (REPLAY !== undefined) {
   test(`schedule ${REPLAY}`, async () => {
     const [kind, mix = 'heavy', seed = '1'] = REPLAY.split(':');
-    const { failures } = await replay({ seed: Number(seed), mix, kind: kind === 'deploy' ? kind : 'bake' });
+    const { failures } = await replay({ seed: Number(seed), mix, kind: KINDS.find((one) => one === kind) ?? 'bake' });
     process.stdout.write(`${(failures[0]?.trace ?? []).join('\n')}\n`);
     expect(failures[0]?.violations).toEqual([]);
   });

@@ -1,6 +1,4 @@
 import * as sdk from '@aws-sdk/client-resource-groups';
-import type { CallService } from '../../types.ts';
-import { isRecord } from '../json-value.ts';
 import { pageOf } from '../paging.ts';
 import { handlersOf, type SimulatedService } from '../service.ts';
 
@@ -13,31 +11,20 @@ export interface ResourceGroup {
 interface ResourceGroupsOptions {
   accountId: string;
   region: string;
-  callService: CallService;
+  /** The instances that EC2 has. */
+  instances: () => Iterable<{ id: string; state: string; tags: Readonly<Record<string, string>> }>;
 }
 
 const INSTANCE = 'AWS::EC2::Instance';
 
 /** Resource Groups, as far as windows need it: tag-based groups of instances, read by their name or ARN. */
-export const createResourceGroups = ({ accountId, region, callService }: ResourceGroupsOptions) => {
+export const createResourceGroups = ({ accountId, region, instances }: ResourceGroupsOptions) => {
   const groups = new Map<string, ResourceGroup>();
-  const find = (nameOrArn = ''): ResourceGroup => {
-    const name = nameOrArn.split(':group/').at(-1) ?? '';
-    const found = groups.get(name);
-    if (found !== undefined) return found;
-    throw new sdk.NotFoundException({ message: `Cannot find group ${name}`, $metadata: {} });
-  };
-  const members = async ({ tag }: ResourceGroup): Promise<string[]> => {
-    const { Reservations } = await callService('ec2', 'DescribeInstances', {
-      Filters: [
-        { Name: `tag:${tag.key}`, Values: [...tag.values] },
-        { Name: 'instance-state-name', Values: ['pending', 'running', 'stopping', 'stopped'] },
-      ],
-    });
-    return listIn(Reservations)
-      .flatMap((reservation) => listIn(reservation['Instances']))
-      .map(({ InstanceId }) => `arn:aws:ec2:${region}:${accountId}:instance/${String(InstanceId)}`);
-  };
+  const named = (nameOrArn: string): ResourceGroup | undefined => groups.get(nameOrArn.split(':group/').at(-1) ?? '');
+  const membersIn = ({ tag }: ResourceGroup): string[] =>
+    [...instances()]
+      .filter(({ state, tags }) => state !== 'terminated' && tag.values.includes(tags[tag.key] ?? ''))
+      .map(({ id }) => id);
   return {
     name: 'resource-groups',
     sdk,
@@ -46,25 +33,27 @@ export const createResourceGroups = ({ accountId, region, callService }: Resourc
     handlers: handlersOf<typeof sdk>()({
       ListGroupResources: async (input: sdk.ListGroupResourcesCommandInput) => {
         const { Group, GroupName, Filters = [], MaxResults = 50, NextToken } = input;
-        const group = find(Group ?? GroupName);
+        const group = named(Group ?? GroupName ?? '');
+        if (group === undefined)
+          throw new sdk.NotFoundException({ message: `Cannot find group ${Group ?? GroupName}`, $metadata: {} });
         const other = Filters.find(({ Name }) => Name !== 'resource-type');
         if (other !== undefined || MaxResults < 1 || MaxResults > 50) throw badRequest('The request is not valid.');
         const isAsked = Filters.every(({ Values }) => Values?.includes(INSTANCE) === true);
-        const page = pageOf(isAsked ? await members(group) : [], MaxResults, NextToken, () =>
+        const page = pageOf(isAsked ? membersIn(group) : [], MaxResults, NextToken, () =>
           badRequest('The token is not valid.'),
         );
+        const resources = page.items.map((id) => ({
+          ResourceArn: `arn:aws:ec2:${region}:${accountId}:instance/${id}`,
+          ResourceType: INSTANCE,
+        }));
         return {
-          Resources: page.items.map((ResourceArn) => ({ Identifier: { ResourceArn, ResourceType: INSTANCE } })),
-          ResourceIdentifiers: page.items.map((ResourceArn) => ({ ResourceArn, ResourceType: INSTANCE })),
+          Resources: resources.map((Identifier) => ({ Identifier })),
+          ResourceIdentifiers: resources,
           ...(page.nextToken && { NextToken: page.nextToken }),
         };
       },
     }),
   } satisfies SimulatedService & Record<string, unknown>;
 };
-
-export type ResourceGroups = ReturnType<typeof createResourceGroups>;
-
-const listIn = (value: unknown): Record<string, unknown>[] => (Array.isArray(value) ? value.filter(isRecord) : []);
 
 const badRequest = (message: string): Error => new sdk.BadRequestException({ message, $metadata: {} });

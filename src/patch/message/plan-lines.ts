@@ -4,7 +4,6 @@ import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { moment, short } from '../../slack/words.ts';
 import type { PatchPlan, PlannedOccurrence } from '../types/plan.ts';
 import type { PatchRun } from '../types/run.ts';
-import type { ShownFacts } from '../types/shown.ts';
 import { missingText, rebootText } from './missing.ts';
 import { stopLeavesText } from './stop.ts';
 import { testedText } from './tested.ts';
@@ -12,14 +11,14 @@ import { openingText } from './what.ts';
 import { capitalised, instances, named } from './words.ts';
 
 /** What is patched and when, a line each. */
-export function whatLines({ plan, slot, name }: PatchRun, { usualMs = [] }: ShownFacts): Mrkdwn[] {
+export function whatLines({ plan, slot, name }: PatchRun): Mrkdwn[] {
   const { occurrence, deferredBefore } = plan;
   const tested = testedText(plan);
   return [
     md`*Fleet* ${named(name)}: ${plan.operation} on ${instances(plan.instances.length)} of patch group ${named(plan.patchGroup)}`,
     md`*Missing* ${missingText(plan)} (as of ${moment(plan.readAt)})`,
     ...(slot === undefined || occurrence === undefined ? [] : windowLines(occurrence)),
-    md`*Time* ${aboutText(usualMs) ?? 'no previous run to compare with'}`,
+    md`*Time* ${aboutText(plan.usualMs) ?? 'no previous run to compare with'}`,
     ...(tested === undefined ? [] : [md`*Tested before* ${tested}`]),
     ...(deferredBefore.length === 0 ? [] : [md`*Deferred before* ${deferredBefore.join(', ')}`]),
   ];

@@ -21,7 +21,7 @@ export const patchReview = (run: PatchRun, value: ButtonValue, facts: ShownFacts
     parts: [
       ...nowPart(run),
       ...resultParts(run),
-      linesPart('What', whatLines(run, facts)),
+      linesPart('What', whatLines(run)),
       linesPart('How', howLines(run.plan)),
       ...listsOf(run),
       linesPart('What could go wrong', [...warningLines(run, facts), undoLine(run)]),

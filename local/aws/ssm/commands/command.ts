@@ -59,6 +59,8 @@ export interface CommandRecord {
   /** From what snapshots are named when nobody names one: a window's execution. */
   snapshotId?: string;
   whenFinal: (() => void)[];
+  /** State Manager runs it: it is neither listed nor announced. */
+  hidden: boolean;
   /** Cancels it, on these nodes or on all; where an install has begun, that is not heard. */
   cancel: (nodeIds?: readonly string[]) => void;
 }

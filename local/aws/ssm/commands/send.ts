@@ -32,6 +32,8 @@ const NOT_SIMULATED: readonly (keyof SendCommandCommandInput)[] = [
 export interface SentFrom {
   /** The id that its snapshots get when the request names none: all tasks of one window's execution share it. */
   snapshotId?: string;
+  /** For State Manager, whose commands are neither listed nor announced. */
+  hidden?: boolean;
 }
 
 /**
@@ -109,6 +111,7 @@ const recordOf = (state: SsmState, { input, document, parameters, ids, from }: C
     details: 'Pending',
     invocations: new Map(ids.map((id) => [id, pendingInvocation(id, now, document)])),
     whenFinal: [],
+    hidden: from.hidden ?? false,
     cancel: () => {},
     ...(from.snapshotId !== undefined && { snapshotId: from.snapshotId }),
   };

@@ -7,6 +7,7 @@ import type { SsmState } from '../state.ts';
 import { type InstallEnd, installPatches } from './install-patches.ts';
 import { listedPatches, parseOverrideList } from './override-list.ts';
 import type { PatchReport } from './report.ts';
+import { keepReport } from './reports.ts';
 import { missingPatches, type PatchSet, scanNode } from './scan.ts';
 import { patchSetOf } from './snapshots.ts';
 import { clearPending } from './software.ts';
@@ -86,23 +87,17 @@ const wantedPatches = async ({ scene, request, set }: PatchRun) => {
 
 const saveReport = ({ scene, request, set, about }: PatchRun, end?: InstallEnd): PatchReport => {
   const { state, node, command } = scene;
-  const endedAt = state.clock.now();
-  const isNoReboot = request.operation === 'Install' && request.rebootOption === 'NoReboot';
-  const lastNoRebootAt = isNoReboot ? endedAt : node.report?.lastNoRebootAt;
-  const report: PatchReport = {
+  return keepReport(state, node, {
     ...about,
     ...scanNode(state.patching.catalogue, node, set, end?.failed),
     operation: request.operation,
     rebootOption: request.rebootOption,
-    endedAt,
+    endedAt: state.clock.now(),
     executionId: command.id,
     executionType: 'Command',
     availableIs: set.baseline.rules.AvailableSecurityUpdatesComplianceStatus ?? 'COMPLIANT',
     ...(request.overrideList !== '' && { overrideList: request.overrideList }),
-    ...(lastNoRebootAt !== undefined && { lastNoRebootAt }),
-  };
-  node.report = report;
-  return report;
+  });
 };
 
 const summary = (report: PatchReport, code: number): StepEnd => {
