@@ -1,15 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRunbook } from '../../../infra/bot/runbook-document.ts';
-import { startParametersOf } from '../../../src/patch/decision/start.ts';
-import { isPatch } from '../../../src/patch/types/run.ts';
 import { present } from '../../../src/present.ts';
 import { claimOf } from '../../../src/runs/decision/binding.ts';
 import { decide } from '../../../src/runs/decision/decide.ts';
 import { createRun, saveDecision } from '../../../src/runs/effect/run-store.ts';
 import type { Binding, Run } from '../../../src/runs/types/run.ts';
 import type { Item } from '../../../src/store/table.ts';
-import { aPatch, id as nodeId } from '../../patch/message/fixture.ts';
+import { APPROVED, aPatch, id as nodeId } from '../../patch/message/fixture.ts';
 import { aDeployPlan, aStackChange, deployIn } from '../../runs/deploy-fixture.ts';
 import { aPlan, aRecord, clearChecks, NOW, runIn } from '../../runs/fixture.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
@@ -70,7 +68,7 @@ const RUNBOOKS: readonly Runbook[] = [
   {
     file: 'patchwarden-patch.yaml',
     names: { PatchGroups: ['Win-PROD', 'Win PROD'] },
-    run: aPatch('approved'),
+    run: aPatch('approved', { approvals: APPROVED }),
     next: 'SendCommand',
     others: {
       ...ofRun,
@@ -136,13 +134,7 @@ const read = ({ file, names }: Runbook): RunbookDocument =>
     readRunbook(file, { RunbookRoleArn: `arn:aws:iam::${ACCOUNT}:role/runbook`, TableName: 'patchwarden', ...names }),
   );
 
-const startFor = (run: Run) =>
-  claimOf(
-    run,
-    isPatch(run)
-      ? { document: 'Patchwarden-Patch', parameters: startParametersOf(run) }
-      : kindsDouble().of(run).startOf(run),
-  );
+const startFor = (run: Run) => claimOf(run, kindsDouble().of(run).startOf(run));
 
 /** The item of a run that the worker has just claimed, and what it sends; `binding` as another version would write it. */
 async function claimed(run: Run, binding?: Binding): Promise<{ item: Item; sent: Sent }> {
