@@ -27,7 +27,7 @@ const [linux, windows] = mainSteps.map(({ inputs }) => inputs.runCommand.join('\
 
 test('takes no parameters, and holds nothing that Run Command would fill in', () => {
   expect(content).not.toHaveProperty('parameters');
-  expect(JSON.stringify(mainSteps)).not.toMatch(/\{\{|\}\}/);
+  expect(`${linux}\n${windows}`).not.toMatch(/\{\{|\}\}/);
 });
 
 test('changes nothing: it reads, computes and prints', () => {
