@@ -15,7 +15,7 @@ export function whatLines({ plan, slot, name }: PatchRun): Mrkdwn[] {
   const { occurrence, deferredBefore } = plan;
   const tested = testedText(plan);
   return [
-    md`*Fleet* ${named(name)}: ${plan.operation} on ${instances(plan.instances.length)} of patch group ${named(plan.patchGroup)}`,
+    md`*Fleet* ${named(name)}: ${plan.operation === 'scan' ? 'scan of' : 'install on'} ${instances(plan.instances.length)} of patch group ${named(plan.patchGroup)}`,
     md`*Missing* ${missingText(plan)} (as of ${moment(plan.readAt)})`,
     ...(slot === undefined || occurrence === undefined ? [] : windowLines(occurrence)),
     md`*Time* ${aboutText(plan.usualMs) ?? 'no previous run to compare with'}`,

@@ -46,12 +46,15 @@ export function progressText(run: PatchRun, { now }: ShownFacts): Mrkdwn {
   return dotted(
     md`${barText(tally.done, tally.total)} ${tally.done} of ${tally.total} ${done}`,
     tallyText(tally),
-    stepText(progress),
+    stepText(progress, plan.operation),
     estimate,
   );
 }
 
-function stepText({ step, wave, waves, endedSince }: PatchProgress): string | undefined {
+function stepText(
+  { step, wave, waves, endedSince }: PatchProgress,
+  operation: PatchRun['plan']['operation'],
+): string | undefined {
   if (endedSince !== undefined) return 'waiting for instances to come back';
   switch (step) {
     case 'checking-before':
@@ -59,7 +62,7 @@ function stepText({ step, wave, waves, endedSince }: PatchProgress): string | un
     case 'patching':
       return waves > 1 ? `wave ${wave} of ${waves}` : undefined;
     case 'scanning':
-      return 'scanning for what is still missing';
+      return operation === 'scan' ? undefined : 'scanning for what is still missing';
     case 'checking-after':
       return 'checking that all came back';
     case 'done':
