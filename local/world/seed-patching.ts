@@ -26,7 +26,6 @@ export const seedPatching = async (seed: PatchingSeed): Promise<void> => {
   for (const instance of world.instances) placeInstance(seed, instance);
   await registerTargets(seed);
   for (const baseline of world.baselines) await makeBaseline(seed, baseline);
-  for (const { name, content } of world.runbooks) seed.ssm.placeRunbook(name, content);
   seedWindows(seed);
   for (const association of world.associations) associate(seed, association);
   // By the baselines that count by now.

@@ -1,4 +1,3 @@
-import { awsRunbooks } from './aws-runbooks.ts';
 import { defaultWorld } from './default-world.ts';
 import { uglyEstate } from './ugly-estate.ts';
 import { uglyWindows } from './ugly-windows.ts';
@@ -11,6 +10,5 @@ import { type World, worldSchema } from './world-schema.ts';
 export const uglyWorld: World = worldSchema.parse({
   ...defaultWorld,
   ...uglyEstate,
-  runbooks: awsRunbooks,
   windows: [...defaultWorld.windows.filter(({ name }) => name.startsWith('Deploying-')), ...uglyWindows],
 });

@@ -107,8 +107,6 @@ export const worldSchema = z.strictObject({
   baselines: z.array(baselineSchema).default([]),
   associations: z.array(associationSchema).default([]),
   windows: z.array(windowSchema).default([]),
-  /** Runbooks of AWS's own, in YAML. */
-  runbooks: z.array(z.strictObject({ name: z.string(), content: z.string() })).default([]),
   resourceGroups: z.array(resourceGroupSchema).default([]),
   /** What Inspector knows of vulnerabilities; without it, it is not enabled. */
   exploits: z.array(exploitSchema).optional(),

@@ -76,9 +76,8 @@ export const documentHandlers = (state: SsmState) =>
     },
   });
 
-/** One of AWS's own has a name that nobody else may give. */
-export const createDocument = (state: SsmState, input: sdk.CreateDocumentCommandInput, isOfAws = false) => {
-  const name = checkedName(input.Name, isOfAws);
+const createDocument = (state: SsmState, input: sdk.CreateDocumentCommandInput) => {
+  const name = checkedName(input.Name);
   checkTagCount(input.Tags, 50);
   checkOneOf('documentFormat', input.DocumentFormat, ['YAML', 'JSON', 'TEXT']);
   if (state.documents.has(name)) throw refusal(DocumentAlreadyExists, `Document with same name ${name} already exists`);
@@ -98,14 +97,14 @@ export const createDocument = (state: SsmState, input: sdk.CreateDocumentCommand
   return { DocumentDescription: { ...description(state, document, version), Status: 'Creating' } };
 };
 
-const checkedName = (name: string | undefined, isOfAws: boolean): string => {
+const checkedName = (name: string | undefined): string => {
   if (name === undefined || !/^[a-zA-Z0-9_\-.]{3,128}$/.test(name)) {
     throw refusal(
       ValidationException,
       `Value '${name}' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: ^[a-zA-Z0-9_\\-.]{3,128}$`,
     );
   }
-  if (!isOfAws && /^(aws|amazon|amzn)/i.test(name))
+  if (/^(aws|amazon|amzn)/i.test(name))
     throw refusal(ValidationException, `The document name ${name} starts with a reserved prefix.`);
   return name;
 };

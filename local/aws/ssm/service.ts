@@ -3,7 +3,7 @@ import { createIds } from '../identifiers.ts';
 import type { SimulatedService } from '../service.ts';
 import { calendarHandlers } from './calendar-handlers.ts';
 import { commandHandlers } from './commands/handlers.ts';
-import { createDocument, documentHandlers } from './document-handlers.ts';
+import { documentHandlers } from './document-handlers.ts';
 import { executionHandlers } from './execution-handlers.ts';
 import { setAgent } from './nodes/agent.ts';
 import { informationHandlers } from './nodes/information-handlers.ts';
@@ -82,13 +82,6 @@ export const createSsm = (options: SsmOptions) => {
       registerTask(state, input, id),
     /** Registers a node: an instance that EC2 has, or a server outside it. */
     placeNode: (placement: NodePlacement): void => void placeNode(state, placement),
-    /** A runbook of AWS's, in YAML. */
-    placeRunbook: (name: string, content: string): void =>
-      void createDocument(
-        state,
-        { Name: name, Content: content, DocumentType: 'Automation', DocumentFormat: 'YAML' },
-        true,
-      ),
     placeAssociation: (input: sdk.CreateAssociationCommandInput, past: { id: string; lastRunAt: number }): void =>
       void createAssociation(state, input, past),
     /** @throws InvalidInstanceId */

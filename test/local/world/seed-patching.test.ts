@@ -12,8 +12,8 @@ let aws: PatchingAws;
 
 afterEach(() => aws.close());
 
-const open = async ({ instances, baselines, associations, windows, resourceGroups, runbooks }: World) => {
-  aws = await startPatchingAws({ instances, baselines, associations, windows, resourceGroups, runbooks });
+const open = async ({ instances, baselines, associations, windows, resourceGroups }: World) => {
+  aws = await startPatchingAws({ instances, baselines, associations, windows, resourceGroups });
   return {
     nodes: createNodes(aws.client),
     patches: createPatches(aws.client),
