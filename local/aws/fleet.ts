@@ -12,6 +12,8 @@ export const createFleetServices = (deps: ServiceDeps) => {
   const ec2 = createEc2(deps);
   const loadBalancing = createLoadBalancing(deps);
   const autoScaling = createAutoScaling({ ...deps, ec2, loadBalancing, alarms });
+  // An instance whose operating system is down answers no health check.
+  ec2.onPower((id, power) => loadBalancing.setFailing(id, power === 'down'));
   const cloudWatch = createCloudWatch({ ...deps, alarms });
   return { alarms, cloudWatch, ec2, loadBalancing, autoScaling };
 };

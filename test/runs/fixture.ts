@@ -204,6 +204,7 @@ export const INPUTS: { readonly [K in InputKind]: Extract<Input, { kind: K }> } 
   reported: { kind: 'reported', report: 'ready' },
   counted: { kind: 'counted', quorum: { kind: 'enough' } },
   'channel-shared': { kind: 'channel-shared', channel: 'C0WEB' },
+  'called-off': { kind: 'called-off', why: 'mw-0a1b2c3d4e5f67890 was deleted' },
 };
 
 export const aCard = (parts: Partial<CardMessage> = {}): CardMessage => ({

@@ -82,10 +82,11 @@ const filterValues = (instance: InstanceRecord, name: string): readonly string[]
   if (name === 'instance-type') return [instance.instanceType];
   if (name === 'availability-zone') return [instance.availabilityZone];
   if (name === 'subnet-id') return [instance.subnetId];
+  if (name === 'platform') return instance.windows ? ['windows'] : [];
   return undefined;
 };
 
-const shownState = ({ state }: InstanceRecord): sdk.InstanceState => ({ Code: stateCode(state), Name: state });
+export const shownState = ({ state }: InstanceRecord): sdk.InstanceState => ({ Code: stateCode(state), Name: state });
 
 const shown = (instance: InstanceRecord) => ({
   InstanceId: instance.id,
@@ -96,5 +97,7 @@ const shown = (instance: InstanceRecord) => ({
   Placement: { AvailabilityZone: instance.availabilityZone, GroupName: '', Tenancy: 'default' },
   SubnetId: instance.subnetId,
   Architecture: 'x86_64',
+  ...(instance.windows && { Platform: 'windows' as const }),
+  PlatformDetails: instance.windows ? 'Windows' : 'Linux/UNIX',
   Tags: shownTags(instance.tags),
 });

@@ -1,8 +1,13 @@
 import type { InstanceStateName } from '@aws-sdk/client-ec2';
 import type { Ec2State, InstanceRecord } from './state.ts';
 
+type Booting = 'launchedAt' | 'bootedAt' | 'windows';
+
 /** What is launched; the id is EC2's. */
-export type Launch = Omit<InstanceRecord, 'id' | 'state' | 'launchedAt'> & { launchedAt?: number };
+export type Launch = Omit<InstanceRecord, 'id' | 'state' | 'down' | Booting> & Partial<Pick<InstanceRecord, Booting>>;
+
+/** An instance that belongs to no group and was there before the world began. */
+export type Placement = Launch & Pick<InstanceRecord, 'id'> & { state?: 'running' | 'stopped' };
 
 const CODES: Readonly<Record<InstanceStateName, number>> = {
   pending: 0,
@@ -22,10 +27,23 @@ const SHOWN_AFTER_TERMINATION = 3_600_000;
 /** A new instance in its first state: `pending`, or `running` for one that has been there before the world began. */
 export const addInstance = (state: Ec2State, launch: Launch, first: 'pending' | 'running'): InstanceRecord => {
   const id = `i-0${state.nextId().replaceAll('-', '').slice(0, 16)}`;
-  const instance: InstanceRecord = { launchedAt: state.clock.now(), ...launch, id, state: first };
+  const instance = recordOf(state, { ...launch, id }, first);
   state.instances.set(id, instance);
   if (first === 'pending') announce(state, instance);
   return instance;
+};
+
+export const placeInstance = (state: Ec2State, { state: now = 'running', ...placement }: Placement): InstanceRecord => {
+  if (!/^i-[0-9a-f]{17}$/.test(placement.id)) throw new Error(`${placement.id} is not an instance's id`);
+  if (state.instances.has(placement.id)) throw new Error(`${placement.id} is there already`);
+  const instance = recordOf(state, placement, now);
+  state.instances.set(instance.id, instance);
+  return instance;
+};
+
+const recordOf = (state: Ec2State, launch: Launch & { id: string }, first: InstanceStateName): InstanceRecord => {
+  const launchedAt = launch.launchedAt ?? state.clock.now();
+  return { windows: false, bootedAt: launchedAt, ...launch, launchedAt, down: false, state: first };
 };
 
 export const moveInstance = (state: Ec2State, id: string, next: InstanceStateName): void => {

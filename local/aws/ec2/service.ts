@@ -5,12 +5,14 @@ import type { BuiltAmi } from '../imagebuilder/state.ts';
 import type { SimulatedService } from '../service.ts';
 import { findAmi, imageHandlers } from './image-handlers.ts';
 import { instanceHandlers } from './instance-handlers.ts';
-import { addInstance, type Launch, moveInstance } from './instances.ts';
+import { addInstance, type Launch, moveInstance, type Placement, placeInstance } from './instances.ts';
 import { findTemplate, findVersion, type TemplateName } from './launch-template.ts';
 import { launchTemplateHandlers } from './launch-template-handlers.ts';
-import type { Ec2Options, Ec2State } from './state.ts';
+import { isUp, restart } from './power.ts';
+import { powerHandlers } from './power-handlers.ts';
+import type { Ec2Options, Ec2State, InstanceRecord, PowerListener } from './state.ts';
 
-/** EC2, as far as fleets need it: the AMIs that were built, launch templates, and the instances of Auto Scaling groups. */
+/** EC2, as far as fleets need it: the AMIs that were built, launch templates, and instances, of Auto Scaling groups or alone. */
 export const createEc2 = (options: Ec2Options) => {
   const state: Ec2State = {
     ...options,
@@ -21,11 +23,17 @@ export const createEc2 = (options: Ec2Options) => {
     instances: new Map(),
     tokens: new Map(),
     onTerminated: (id) => moveInstance(state, id, 'terminated'),
+    powerListeners: [],
   };
   return {
     name: 'ec2',
     sdk,
-    handlers: { ...imageHandlers(state), ...launchTemplateHandlers(state), ...instanceHandlers(state) },
+    handlers: {
+      ...imageHandlers(state),
+      ...launchTemplateHandlers(state),
+      ...instanceHandlers(state),
+      ...powerHandlers(state),
+    },
     registerAmi: (ami: BuiltAmi): void => {
       state.amis.set(`${ami.region}/${ami.id}`, ami);
     },
@@ -43,6 +51,15 @@ export const createEc2 = (options: Ec2Options) => {
     },
     launch: (launch: Launch, first: 'pending' | 'running') => addInstance(state, launch, first),
     move: (id: string, next: InstanceStateName) => moveInstance(state, id, next),
+    /** Puts an instance into the world that belongs to no group. @throws Error for an id that is malformed or taken */
+    place: (placement: Placement): InstanceRecord => placeInstance(state, placement),
+    instance: (id: string): Readonly<InstanceRecord> | undefined => state.instances.get(id),
+    instances: (): Iterable<Readonly<InstanceRecord>> => state.instances.values(),
+    /** Whether its operating system runs and answers. */
+    isUp: (id: string): boolean => isUp(state.instances.get(id)),
+    /** Restarts the operating system from within, as `shutdown -r` does; one that `hangs` does not come up again by itself. */
+    restart: (id: string, end: 'returns' | 'hangs' = 'returns'): void => restart(state, id, end),
+    onPower: (listener: PowerListener): void => void state.powerListeners.push(listener),
     /** Who takes care of an instance that somebody terminates by EC2's API. */
     onTerminated: (listener: (instanceId: string) => void): void => {
       state.onTerminated = listener;

@@ -36,8 +36,16 @@ export interface InstanceRecord {
   availabilityZone: string;
   subnetId: string;
   launchedAt: number;
+  /** When its operating system last began. */
+  bootedAt: number;
+  /** Its operating system is coming up again, or hangs: it is `running`, and nothing on it answers. */
+  down: boolean;
+  windows: boolean;
   tags: Tags;
 }
+
+/** The operating system of an instance went down, or came up. */
+export type PowerListener = (instanceId: string, power: 'down' | 'up') => void;
 
 export interface Ec2State extends Ec2Options {
   nextId: () => string;
@@ -51,4 +59,5 @@ export interface Ec2State extends Ec2Options {
   tokens: Map<string, { request: string; response: object }>;
   /** Told of an instance that somebody terminates by EC2's own API. */
   onTerminated: (instanceId: string) => void;
+  powerListeners: PowerListener[];
 }

@@ -9,12 +9,13 @@ import { parse as parseYaml } from 'yaml';
 import { parseRunbook } from './automation/runbook.ts';
 import { runbookProblems } from './automation/runbook-checks.ts';
 import { parseCalendar } from './calendar.ts';
+import { parseCommandContent } from './commands/command-content.ts';
 import { refusal } from './errors.ts';
 import type { DocumentVersionRecord } from './state.ts';
 
 const LARGEST_DOCUMENT = 64 * 1024;
 
-type Parsed = Pick<DocumentVersionRecord, 'runbook' | 'calendar'>;
+type Parsed = Pick<DocumentVersionRecord, 'runbook' | 'calendar' | 'command'>;
 
 /** Reads a document as its type asks; throws the SDK's exception with every problem found. */
 export const parseContent = (type: DocumentType, format: DocumentFormat, content: string): Parsed => {
@@ -22,12 +23,16 @@ export const parseContent = (type: DocumentType, format: DocumentFormat, content
     throw refusal(MaxDocumentSizeExceeded, 'The size limit of a document is 64 KB.');
   }
   if (type === 'ChangeCalendar') return { calendar: orInvalid(() => parseCalendar(content)) };
+  if (type === 'Command') return { command: orInvalid(() => parseCommandContent(contentOf(format, content))) };
   if (type !== 'Automation') throw refusal(ValidationException, `Documents of type ${type} are not simulated here.`);
-  const parsed = parseRunbook(orInvalid(() => (format === 'YAML' ? parseYaml(content) : JSON.parse(content))));
+  const parsed = parseRunbook(orInvalid(() => contentOf(format, content)));
   const problems = 'problems' in parsed ? parsed.problems : runbookProblems(parsed.runbook);
   if ('problems' in parsed || problems.length > 0) throw refusal(InvalidDocumentContent, problems.join('; '));
   return { runbook: parsed.runbook };
 };
+
+const contentOf = (format: DocumentFormat, content: string): unknown =>
+  format === 'YAML' ? parseYaml(content) : JSON.parse(content);
 
 const orInvalid = <Value>(read: () => Value): Value => {
   try {

@@ -139,6 +139,7 @@ const identifier = (state: SsmState, document: StoredDocument) => {
     DocumentVersion: version.version,
     DocumentType: document.type,
     ...(version.runbook !== undefined && { SchemaVersion: version.runbook.schemaVersion }),
+    ...(version.command !== undefined && { SchemaVersion: '2.2' }),
     DocumentFormat: version.format,
     Tags: tagsOf(state, 'Document', document.name),
   };

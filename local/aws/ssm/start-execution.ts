@@ -7,6 +7,7 @@ import {
   type StartAutomationExecutionCommandInput,
 } from '@aws-sdk/client-ssm';
 import { createWaiting } from '../waiting.ts';
+import { awsRunbook } from './automation/aws-runbooks.ts';
 import { isBlocking, runExecution } from './automation/engine.ts';
 import { executionEvent, stepEvent } from './automation/events.ts';
 import { type EngineDeps, type Execution, isFinal } from './automation/execution.ts';
@@ -120,6 +121,8 @@ const defaults = (runbook: Runbook): Execution['variables'] =>
 
 const runbookOf = (state: SsmState, reference: string, version: string | undefined) => {
   const document = state.documents.get(documentName(reference));
+  const ofAws = document === undefined ? awsRunbook(reference) : undefined;
+  if (ofAws !== undefined) return { name: reference, version: '1', runbook: ofAws };
   if (document === undefined || document.type !== 'Automation') {
     throw refusal(AutomationDefinitionNotFoundException, `There is no Automation document ${reference}.`);
   }
@@ -149,7 +152,12 @@ const begin = (state: SsmState, execution: Execution): void => {
 
 const roleName = (arn: string | undefined): string | undefined => arn?.split('/').at(-1);
 
-const endListeners = new WeakMap<Execution, () => void>();
+const endListeners = new WeakMap<Execution, (() => void)[]>();
+
+/** Calls `then` when the execution has ended. */
+export const whenEnded = (execution: Execution, then: () => void): void => {
+  endListeners.set(execution, [...(endListeners.get(execution) ?? []), then]);
+};
 
 /** Steps call as the role that the document assumes. A document without one, which none of ours is, calls as an administrator. */
 const engineDeps = (state: SsmState, { runbook }: Execution): EngineDeps => ({
@@ -165,7 +173,7 @@ const engineDeps = (state: SsmState, { runbook }: Execution): EngineDeps => ({
     begin(state, child);
     return child;
   },
-  whenFinal: (execution, then) => endListeners.set(execution, then),
+  whenFinal: whenEnded,
   stopChild: (execution) => {
     if (!isFinal(execution.status) && execution.stop === undefined) stopExecution(execution, 'Cancel');
   },
@@ -176,6 +184,6 @@ const engineDeps = (state: SsmState, { runbook }: Execution): EngineDeps => ({
   onEnd: (execution) => {
     const event = executionEvent(state, execution);
     if (event !== undefined) state.emit(event);
-    endListeners.get(execution)?.();
+    for (const then of endListeners.get(execution) ?? []) then();
   },
 });

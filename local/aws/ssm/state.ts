@@ -3,7 +3,14 @@ import type { CallService, Clock, Emit } from '../../types.ts';
 import type { Execution } from './automation/execution.ts';
 import type { Runbook } from './automation/runbook.ts';
 import type { CalendarEvents } from './calendar.ts';
-import type { WindowSchedule } from './window-schedule.ts';
+import type { CommandRecord } from './commands/command.ts';
+import type { CommandContent } from './commands/command-content.ts';
+import type { Machines, NodeRecord } from './nodes/node.ts';
+import type { Outcomes } from './nodes/outcomes.ts';
+import type { AssociationRecord } from './patching/association.ts';
+import type { PatchingState } from './patching/state.ts';
+import type { TokenRecord } from './windows/tokens.ts';
+import type { OpenWindow, StoredWindow, WindowExecution } from './windows/types.ts';
 
 export interface SsmOptions {
   clock: Clock;
@@ -13,6 +20,10 @@ export interface SsmOptions {
   region: string;
   /** Who calls, as `ExecutedBy` of executions shows it. */
   executedBy?: string;
+  /** The instances that nodes run on. Absent: there are none, and every node is a server outside EC2. */
+  ec2?: Machines;
+  /** Lets a target fail its health checks from now on. */
+  failTarget?: (instanceId: string) => void;
 }
 
 export interface StoredParameter {
@@ -34,6 +45,7 @@ export interface DocumentVersionRecord {
   createdAt: number;
   runbook?: Runbook;
   calendar?: CalendarEvents;
+  command?: CommandContent;
 }
 
 export interface StoredDocument {
@@ -43,32 +55,28 @@ export interface StoredDocument {
   defaultVersion: string;
 }
 
-/** Hours for `duration` and `cutoff`. */
-export interface StoredWindow {
-  id: string;
-  name: string;
-  description?: string;
-  schedule: string;
-  timezone?: string;
-  nextAfter: WindowSchedule;
-  duration: number;
-  cutoff: number;
-  allowUnassociatedTargets: boolean;
-  enabled: boolean;
-  createdAt: number;
-  modifiedAt: number;
-}
-
 export interface SsmState extends Required<SsmOptions> {
   nextId: () => string;
   parameters: Map<string, StoredParameter[]>;
   documents: Map<string, StoredDocument>;
   executions: Map<string, Execution>;
   windows: Map<string, StoredWindow>;
-  /** By client token: the window and what was asked. */
-  windowTokens: Map<string, { id: string; request: string }>;
+  /** By id, oldest first. */
+  windowExecutions: Map<string, WindowExecution>;
+  /** By id, of those that are not over. */
+  windowRuns: Map<string, OpenWindow>;
+  /** By what was asked for and its client token. */
+  windowTokens: Map<string, TokenRecord>;
   /** By lower-cased client token: the execution and what was asked. */
   tokens: Map<string, { executionId: string; request: string; at: number }>;
   /** By `ResourceType/ResourceId`. */
   tags: Map<string, Map<string, string>>;
+  /** By node id. */
+  nodes: Map<string, NodeRecord>;
+  /** By command id. */
+  commands: Map<string, CommandRecord>;
+  outcomes: Outcomes;
+  patching: PatchingState;
+  /** By association id. */
+  associations: Map<string, AssociationRecord>;
 }

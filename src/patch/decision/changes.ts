@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PatchPlan } from '../types/plan.ts';
+import type { PatchPlan, Selection } from '../types/plan.ts';
 import { coverageOf } from './coverage.ts';
 
 export type Change =
@@ -74,12 +74,18 @@ function difference(approved: PatchPlan, now: PatchPlan): { added: string[]; rem
   };
 }
 
-/** The approved plan stays: who came is not patched, and is named as who went is. By tag all of them are reached, so all are in it. */
+/** The approved plan stays: who came is not patched, and is named as who went is. By tag they are, so that the runbook must know them. */
 function withChanges(approved: PatchPlan, now: PatchPlan, listsRead: boolean): PatchPlan {
   const before = approved.changedSince;
   const own = difference(approved, now);
   const newPatches = listsRead ? Math.max(0, now.totals.patches - approved.totals.patches) : (before?.newPatches ?? 0);
-  const { changedSince: _before, ...plan } = approved;
+  const { changedSince: _before, ...rest } = approved;
+  const plan = { ...rest, selection: knowing(approved.selection, now.selection) };
   const changed = own.added.length + own.removed.length + newPatches > 0;
   return changed ? { ...plan, changedSince: { ...own, newPatches } } : plan;
 }
+
+const knowing = (approved: Selection, now: Selection): Selection =>
+  approved.kind === 'tag' && now.kind === 'tag'
+    ? { ...approved, known: [...new Set([...approved.known, ...now.known])].sort() }
+    : approved;

@@ -29,7 +29,7 @@ export const coverageOf = ({
   reboot,
   hooks: hooks ?? {},
   pin: pinned(pin),
-  selection: selection.kind === 'ids' ? { kind: 'ids' } : selection,
+  selection: selection.kind === 'ids' ? { kind: 'ids' } : { kind: 'tag', key: selection.key, value: selection.value },
   ...(asked.only === undefined ? {} : { only: [...asked.only].sort() }),
   waves,
   concurrency,

@@ -28,6 +28,14 @@ function entryOf(id: string): string {
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
+/** The ids in a list that `overrideList` wrote. */
+export function listedIn(yaml: string): string[] {
+  const entries = yaml.split(/^ {2}- id: /m).slice(1);
+  return entries.map((entry) =>
+    [...entry.matchAll(/'((?:[^']|'')*)'/g)].map(([, text = '']) => text.replaceAll("''", "'")).join(':'),
+  );
+}
+
 /** The day in UTC, `2026-11-24`. */
 export const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 

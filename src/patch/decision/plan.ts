@@ -7,7 +7,7 @@ import type { AskedFor, Operation, PatchPlan, PatchTotals, PlannedOccurrence } f
 import type { PatchRefusal } from '../types/refusal.ts';
 import { selectionOf } from './selection.ts';
 
-export interface PlanFacts extends Pick<PatchPlan, 'pin' | 'before' | 'override' | 'deferredBefore'> {
+export interface PlanFacts extends Pick<PatchPlan, 'pin' | 'before' | 'override' | 'deferredBefore' | 'usualMs'> {
   fleet: PatchFleet;
   group: PatchGroupFacts;
   operation: Operation;
@@ -58,6 +58,7 @@ function settingsOf({ fleet, group, operation, asked, pin, before, override, occ
     errors: asked.errors ?? patch.errors,
     timeoutSeconds: Math.ceil(patch.timeoutMs / 1000),
     deferredBefore: facts.deferredBefore,
+    usualMs: facts.usualMs,
     ...present({ hooks: installs ? patch.hooks : undefined, before, override, occurrence }),
   };
 }

@@ -8,6 +8,9 @@ export const MOST_BY_ID = 50;
 /** Of more, what is kept of each for its receipt would not fit into the run's record. */
 export const MOST_BY_TAG = 500;
 
+/** The runbook reads one page of those that carry the tag. */
+const MOST_KNOWN = 999;
+
 interface Chosen {
   group: PatchGroupFacts;
   nodes: readonly PatchNode[];
@@ -36,7 +39,9 @@ export function selectionOf({ group, nodes, waves, isPart }: Chosen): Selection 
   if (key === undefined || second !== undefined) return { code: 'two-tag-keys', ...tooMany };
   const others = group.excluded.filter(({ why }) => isReachedByTag(why));
   if (others.length > 0) return { code: 'tag-reaches-others', ...tooMany, others };
-  return { kind: 'tag', key, value: group.patchGroup };
+  const known = [...nodes, ...group.excluded].map(({ id }) => id).sort();
+  if (known.length > MOST_KNOWN) return { code: 'too-many', instances: known.length, most: MOST_BY_TAG };
+  return { kind: 'tag', key, value: group.patchGroup, known };
 }
 
 /** The same order each time, so that the same instances go first. A wave of nobody is left out. */

@@ -87,6 +87,7 @@ async function checkGroup(
     asked: stillThere(group, plan),
     pin: pin.pin,
     deferredBefore: plan.deferredBefore,
+    usualMs: plan.usualMs,
     now,
     // Nothing is refused for having nothing missing: that was settled when it was asked for.
     ...present({ override: plan.override, occurrence: plan.occurrence ?? ANY_TIME }),

@@ -7,6 +7,7 @@ import type { Planning } from '../../runs/types/input.ts';
 import { hashOf } from '../../store/table.ts';
 import { coverageOf } from '../decision/coverage.ts';
 import type { Order } from '../decision/order.ts';
+import { isDeferred, usualOf } from '../decision/past.ts';
 import { beyondDate } from '../decision/pin.ts';
 import { type Planned, planOf } from '../decision/plan.ts';
 import { refusedReason } from '../message/refused.ts';
@@ -44,7 +45,7 @@ export async function loadPlan(ports: PlanPorts, fleet: PatchFleet, wish: PatchW
     operation,
     asked,
     pin: pin.kind === 'pin' ? pin.pin : NO_PIN.pin,
-    deferredBefore: await loadDeferred(ports, fleet.name, now),
+    ...(await loadPast(ports, fleet.name, { operation, now })),
     now,
     ...present({
       override: order.kind === 'refused' ? override : undefined,
@@ -64,14 +65,17 @@ function keptToDate(planned: Extract<Planned, { kind: 'plan' }>, now: number): P
   return refusal === undefined ? planned : { kind: 'refused', refusal };
 }
 
-/** Runs of the fleet that were deferred or skipped, within the time that the config counts. */
-async function loadDeferred(ports: PlanPorts, fleet: string, now: number): Promise<string[]> {
+/** What earlier runs of the fleet tell people who decide. */
+async function loadPast(
+  ports: PlanPorts,
+  fleet: string,
+  { operation, now }: { operation: Operation; now: number },
+): Promise<Pick<PatchPlan, 'deferredBefore' | 'usualMs'>> {
   const since = now - ports.config.deferrals.withinMs;
   const isOld = ({ requestedAt }: PatchRun): boolean => requestedAt < since;
   const runs = await loadPatchRuns(ports, fleet, (read) => read.some(isOld));
-  return runs
-    .filter((run) => !isOld(run) && (run.deferrals > 0 || (run.state === 'rejected' && run.slot !== undefined)))
-    .map(({ id }) => id);
+  const deferred = runs.filter((run) => !isOld(run) && isDeferred(run));
+  return { deferredBefore: deferred.map(({ id }) => id), usualMs: usualOf(runs, operation) };
 }
 
 /** The plan of a run that waits for one: an occurrence when it is announced, or a run that was moved out of its window. */

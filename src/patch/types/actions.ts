@@ -2,8 +2,7 @@
 export const PATCH_ACTIONS = {
   /** Requests an install on the fleet in its value, `<fleet>`, which is approved as any other. */
   patchNow: 'patch-now',
-  /** On the card of an occurrence, about the run in their value: patch without waiting for the window; forms that move it or skip it. */
-  startNow: 'patch-start-now',
+  /** On the card of an occurrence, about the run in their value: forms that move it or skip it. */
   defer: 'patch-defer',
   skip: 'patch-skip',
   /** The list of fleets in the form. */

@@ -14,7 +14,8 @@ export type Pin =
 /** Which instances, in waves: by id, or all that carry the tag, when there are too many to name. */
 export type Selection =
   | { kind: 'ids'; waves: readonly (readonly string[])[] }
-  | { kind: 'tag'; key: 'Patch Group' | 'PatchGroup'; value: string };
+  /** `known`: every instance that has the tag, those of the plan and those that no command reaches; at most 999. Should the runbook find another, it patches nobody. */
+  | { kind: 'tag'; key: 'Patch Group' | 'PatchGroup'; value: string; known: readonly string[] };
 
 /** An occurrence of the adopted window in which it is patched. Times are milliseconds since the epoch. */
 export interface PlannedOccurrence {
@@ -97,6 +98,8 @@ export interface PatchPlan {
   occurrence?: PlannedOccurrence;
   /** Run ids of deferrals of this fleet within the time that the config counts. */
   deferredBefore: readonly string[];
+  /** Durations of the newest runs of the same fleet and operation that succeeded, in milliseconds; at most three. */
+  usualMs: readonly number[];
   /** What came and went since it was approved, without asking again. */
   changedSince?: { added: readonly string[]; removed: readonly string[]; newPatches: number };
   readAt: number;

@@ -7,7 +7,7 @@ import { defer } from './defer.ts';
 import { approve, cancelBefore, cancelDuring, cancelWaiting, reject } from './people.ts';
 import { planned, planTimedOut } from './plan.ts';
 import { countQuorum } from './quorum.ts';
-import { missed } from './slot.ts';
+import { calledOff, missed } from './slot.ts';
 import { becomeDue, expire, startIfClear } from './start.ts';
 import { admitted, couldNotStart, started, startTimedOut, startUnsettled, turnedAway } from './start-answer.ts';
 import { cancelTimedOut, observe, reported } from './watch.ts';
@@ -24,6 +24,7 @@ const ignore = (because: string) => (): Decision => nothing(because);
 const PLANNED = {
   planned: ignore('it is planned already'),
   counted: ignore('no approval is needed'),
+  'called-off': ignore('it is not in its slot'),
   'channel-shared': ignore('its card moves, and it continues'),
 } as const;
 
@@ -65,6 +66,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     ...NO_DECISIONS,
     ...NOT_STARTED,
     planned,
+    'called-off': calledOff,
     'channel-shared': withdraw,
     cancel: cancelBefore,
     time: (run, _input, now) => planTimedOut(run, 'AWS has not finished computing the change', now),
@@ -73,6 +75,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
   'awaiting-approval': {
     ...NOT_STARTED,
     counted: countQuorum,
+    'called-off': calledOff,
     'channel-shared': withdraw,
     approve,
     reject,
@@ -87,6 +90,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     reject,
     defer,
     cancel: cancelBefore,
+    'called-off': calledOff,
     time: becomeDue,
     checked: ignore('its time has not come'),
   },
@@ -96,6 +100,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     reject,
     defer,
     cancel: cancelBefore,
+    'called-off': calledOff,
     time: (run, _input, now) => (run.slot === undefined ? expire : missed)(run, now),
     checked: (run, input, now) => (run.slot === undefined ? startIfClear : armIfClear)(run, input, now),
     'start-accepted': admittedInSlot,
@@ -220,6 +225,8 @@ export function decide(run: Run, input: Input, now: number): Decision {
       return rules.reported(run, input, now);
     case 'counted':
       return rules.counted(run, input, now);
+    case 'called-off':
+      return rules['called-off'](run, input, now);
     case 'channel-shared':
       return rules['channel-shared'](run, input, now);
   }

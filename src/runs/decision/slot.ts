@@ -1,3 +1,4 @@
+import type { Input } from '../types/input.ts';
 import type { Ending, Run } from '../types/run.ts';
 import { ended, nothing } from './change.ts';
 import { ARM_LEAD_MS, ARMED_MS } from './limits.ts';
@@ -42,3 +43,9 @@ export function slotMissed(run: Run, { at, reason }: Pick<Ending, 'at' | 'reason
   const note = reason === undefined ? {} : { note: reason };
   return ended(run, 'expired', { at, code: 'slot-missed', ...why }, { type: 'expired', ...note });
 }
+
+/** Its slot will not come: deleted, disabled or moved. A run that was moved out of it does not mind. */
+export const calledOff = (run: Run, { why }: Extract<Input, { kind: 'called-off' }>, now: number) =>
+  run.slot === undefined
+    ? nothing('it is not in its slot')
+    : ended(run, 'failed', { at: now, code: 'plan-gone', reason: why }, { type: 'failed', note: why });

@@ -90,7 +90,7 @@ const watchLine = ({ wait }: Run): Mrkdwn =>
     : md`Nothing is needed from you: the watch ends automatically.`;
 
 /** Why the same card asks once more. */
-function askedAgainText({ askedAgain, policy }: Run): Mrkdwn {
+export function askedAgainText({ askedAgain, policy }: Run): Mrkdwn {
   switch (askedAgain?.code) {
     case undefined:
       return md``;

@@ -41,8 +41,8 @@ export const approvers = ({ approvals, epoch }: Run): Mrkdwn =>
 /** People are asked, and too few could ever approve: an account of each who could. */
 const shortPeople = (run: Run): readonly string[] | undefined => (isCounted(run) ? run.counted?.short : undefined);
 
-const tooFewText = ({ policy, wait }: Run, people: readonly string[]): Mrkdwn =>
-  md`*Too few approvers*: needs ${counted(policy.approvals, 'approval')}, and ${whoCan(people)}. Add people to ${listed(Object.keys(policy.groups), 'or')}, or ${wait === undefined ? 'withdraw the request' : 'stop here'}`;
+const tooFewText = ({ policy, wait, slot }: Run, people: readonly string[]): Mrkdwn =>
+  md`*Too few approvers*: needs ${counted(policy.approvals, 'approval')}, and ${whoCan(people)}. Add people to ${listed(Object.keys(policy.groups), 'or')}, or ${wait !== undefined ? 'stop here' : slot === undefined ? 'withdraw the request' : 'skip it'}`;
 
 /** A part of a sentence: who could give an approval at all. */
 export const whoCan = (people: readonly string[]): Mrkdwn =>

@@ -102,6 +102,8 @@ export type Input =
   | { kind: 'reported'; report: 'ready' | 'unavailable' }
   /** Whether enough people could approve it, while they are asked. */
   | { kind: 'counted'; quorum: Quorum }
+  /** What would have started it in its slot is deleted, disabled or moved. */
+  | { kind: 'called-off'; why: string }
   /** The channel of its card is now shared with another organisation. */
   | { kind: 'channel-shared'; channel: string };
 

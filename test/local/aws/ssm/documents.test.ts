@@ -132,7 +132,9 @@ describe('CreateDocument', () => {
     await expect(world.create(`${runbook(call)}\n#${'x'.repeat(65_536)}`, 'Large')).rejects.toThrow(
       MaxDocumentSizeExceeded,
     );
-    await expect(world.ssm.handlers.CreateDocument({ Name: 'Cmd', Content: '{}' })).rejects.toThrow('type Command');
+    await expect(
+      world.ssm.handlers.CreateDocument({ Name: 'Pkg', Content: '{}', DocumentType: 'Package' }),
+    ).rejects.toThrow('type Package');
   });
 });
 
