@@ -25,6 +25,7 @@ export interface SimulatedAws {
   aws: Aws;
   url: string;
   port: number;
+  setAgent: Ssm['setAgent'];
 }
 
 export interface SimulatedAwsOptions {
@@ -53,7 +54,7 @@ export async function startSimulatedAws({ settings, clock, port, slack }: Simula
     const env = { ...functionEnvironment(listening.url, settings.config), SLACK_API_URL: slack.apiUrl };
     const functions = createFunctions({ clock, env, verbose: settings.verbose });
     await aws.deployTemplate(settings.template, { functions, stackName: 'Patchwarden' });
-    return { aws, ...listening };
+    return { aws, ...listening, setAgent: seed.ssm.setAgent };
   } catch (error) {
     await aws.close();
     throw error;
@@ -83,8 +84,6 @@ function createServices(settings: Settings, place: { accountId: string; region: 
       ...place,
       ec2,
       failTarget: (id) => loadBalancing.setFailing(id, true),
-      resourceGroup: resourceGroups.membersOf,
-      readObject: async (uri) => s3.textAt(uri),
     });
     deps.faults.onNode(({ instance, outcome, times }) => ssm.outcomes.set(instance, outcome, times));
     const content = contentOf(settings.world);

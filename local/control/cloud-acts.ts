@@ -10,15 +10,23 @@ export interface CloudParts {
   call: CallService;
   /** Whether the worker takes messages from its queues. */
   setPolling: (enabled: boolean) => void;
+  /** Lets the agent of a node fall silent, or answer again. @throws what Systems Manager refuses */
+  setAgent: (nodeId: string, is: 'lost' | 'found') => void;
 }
 
-export async function actOnInstance({ call }: CloudParts, { instance, becomes }: InstanceInput): Promise<void> {
+export async function actOnInstance(
+  { call, setAgent }: CloudParts,
+  { instance, becomes }: InstanceInput,
+): Promise<void> {
   const InstanceIds = [instance];
   switch (becomes) {
     case 'stopped':
       return said(call('ec2', 'StopInstances', { InstanceIds }));
     case 'started':
       return said(call('ec2', 'StartInstances', { InstanceIds }));
+    case 'lost':
+    case 'found':
+      return said(Promise.resolve().then(() => setAgent(instance, becomes)));
   }
 }
 

@@ -69,7 +69,11 @@ export const windowInput = z.strictObject({
 });
 export type WindowInput = z.output<typeof windowInput>;
 
-export const instanceInput = z.strictObject({ instance: id, becomes: z.enum(['stopped', 'started']) });
+/** `stopped` and `started` are EC2's; a `lost` agent answers nobody until it is `found`, or its system restarts. */
+export const instanceInput = z.strictObject({
+  instance: id,
+  becomes: z.enum(['stopped', 'started', 'lost', 'found']),
+});
 export type InstanceInput = z.output<typeof instanceInput>;
 
 export const rawInput = z.strictObject({

@@ -1,20 +1,19 @@
+import { uuidOf } from '../aws/identifiers.ts';
 import type { Ssm } from '../aws/ssm/service.ts';
-import type { CallService } from '../types.ts';
 import type { WorldTarget, WorldTask, WorldWindow } from './patching-schema.ts';
 
 interface WindowSeed {
   world: { windows: readonly WorldWindow[] };
   ssm: Ssm;
-  callService: CallService;
   accountId: string;
 }
 
 /** Makes the world's maintenance windows under their ids, their targets and tasks. */
-export const seedWindows = async (seed: WindowSeed): Promise<void> => {
-  for (const window of seed.world.windows) await makeWindow(seed, window);
+export const seedWindows = (seed: WindowSeed): void => {
+  for (const window of seed.world.windows) makeWindow(seed, window);
 };
 
-const makeWindow = async (seed: WindowSeed, window: WorldWindow): Promise<void> => {
+const makeWindow = (seed: WindowSeed, window: WorldWindow): void => {
   const { timezone, offset, targets, tasks } = window;
   seed.ssm.placeWindow(window.id, {
     Name: window.name,
@@ -26,26 +25,28 @@ const makeWindow = async (seed: WindowSeed, window: WorldWindow): Promise<void> 
     // Only then may a task name instances that the window has not registered.
     AllowUnassociatedTargets: tasks.some((task) => task.targets.length > 0),
     ClientToken: undefined,
+    Enabled: window.enabled,
   });
-  const registered: string[] = [];
-  for (const target of targets) registered.push(await registerTarget(seed, window.id, target));
-  for (const task of tasks) await registerTask(seed, { windowId: window.id, registered, task });
-  const change = { WindowId: window.id, Enabled: false };
-  if (!window.enabled) await seed.callService('ssm', 'UpdateMaintenanceWindow', change);
+  const registered = targets.map((target, index) => {
+    const id = uuidOf(`${window.id}/target/${index}`);
+    return seed.ssm.placeTarget(targetInput(window.id, target), id);
+  });
+  for (const [index, task] of tasks.entries()) {
+    const id = task.id ?? uuidOf(`${window.id}/task/${index}`);
+    seed.ssm.placeTask(taskInput(seed, { windowId: window.id, registered, task }), id);
+  }
 };
 
-const registerTarget = async (seed: WindowSeed, WindowId: string, target: WorldTarget): Promise<string> => {
-  const { WindowTargetId } = await seed.callService('ssm', 'RegisterTargetWithMaintenanceWindow', {
-    WindowId,
-    ResourceType: target.resourceGroup === undefined ? 'INSTANCE' : 'RESOURCE_GROUP',
-    Targets: [targetOf(target)],
-    ...(target.name !== undefined && { Name: target.name }),
-    ...(target.owner !== undefined && { OwnerInformation: target.owner }),
-  });
-  return String(WindowTargetId);
-};
+const targetInput = (WindowId: string, target: WorldTarget) => ({
+  WindowId,
+  ResourceType: target.resourceGroup === undefined ? ('INSTANCE' as const) : ('RESOURCE_GROUP' as const),
+  Targets: [targetOf(target)],
+  ClientToken: undefined,
+  ...(target.name !== undefined && { Name: target.name }),
+  ...(target.owner !== undefined && { OwnerInformation: target.owner }),
+});
 
-const targetOf = ({ tag, instances, resourceGroup }: WorldTarget) => {
+const targetOf = ({ tag, instances, resourceGroup = '' }: WorldTarget) => {
   if (tag !== undefined) return { Key: `tag:${tag.key}`, Values: tag.values };
   if (instances !== undefined) return { Key: 'InstanceIds', Values: instances };
   return { Key: 'resource-groups:Name', Values: [resourceGroup] };
@@ -53,32 +54,32 @@ const targetOf = ({ tag, instances, resourceGroup }: WorldTarget) => {
 
 interface Registration {
   windowId: string;
-  registered: readonly string[];
+  registered: string[];
   task: WorldTask;
 }
 
-const registerTask = async (seed: WindowSeed, { windowId, registered, task }: Registration): Promise<void> => {
-  const { name, type, arn, priority, parameters, targets, untargeted, concurrency, errors, cutoff, role } = task;
-  const own = targets.map(targetOf);
+const taskInput = ({ accountId }: WindowSeed, { windowId, registered, task }: Registration) => {
+  const own = task.targets.map(targetOf);
   const reach = {
     Targets: own.length > 0 ? own : [{ Key: 'WindowTargetIds', Values: registered }],
-    MaxConcurrency: concurrency,
-    MaxErrors: errors,
+    MaxConcurrency: task.concurrency,
+    MaxErrors: task.errors,
   };
-  await seed.callService('ssm', 'RegisterTaskWithMaintenanceWindow', {
+  return {
     WindowId: windowId,
-    Name: name,
-    TaskType: type,
-    TaskArn: arn,
-    Priority: priority,
-    CutoffBehavior: cutoff,
-    ...(untargeted ? {} : reach),
-    ...(role !== undefined && { ServiceRoleArn: `arn:aws:iam::${seed.accountId}:role/${role}` }),
-    ...invocationParameters(type, parameters),
-  });
+    Name: task.name,
+    TaskType: task.type,
+    TaskArn: task.arn,
+    Priority: task.priority,
+    CutoffBehavior: task.cutoff,
+    ClientToken: undefined,
+    ...(task.untargeted ? {} : reach),
+    ...(task.role !== undefined && { ServiceRoleArn: `arn:aws:iam::${accountId}:role/${task.role}` }),
+    ...invocationParameters(task),
+  };
 };
 
-const invocationParameters = (type: WorldTask['type'], Parameters: WorldTask['parameters']) => {
+const invocationParameters = ({ type, parameters: Parameters }: WorldTask) => {
   if (type === 'RUN_COMMAND') return { TaskInvocationParameters: { RunCommand: { Parameters } } };
   if (type === 'AUTOMATION') return { TaskInvocationParameters: { Automation: { Parameters } } };
   return {};

@@ -67,6 +67,7 @@ const instances = groups.flatMap(({ patchGroup, system, members, patchedDaysAgo,
     tags: { 'Patch Group': patchGroup },
     bootedDaysAgo: patchedDaysAgo,
     patchedDaysAgo,
+    scannedDaysAgo: 0.2,
     serves: serves === undefined ? [] : [serves],
   })),
 );
@@ -94,6 +95,7 @@ const baselines = [
 ];
 
 const associations = groups.map(({ patchGroup }) => ({
+  ...(patchGroup === 'Win-DEV' && { id: '130cd0fa-f003-4c13-af86-9e9907c08c38' }),
   name: `Scan-${patchGroup}`,
   document: 'AWS-RunPatchBaseline',
   parameters: { Operation: ['Scan'] },
@@ -104,12 +106,14 @@ const associations = groups.map(({ patchGroup }) => ({
 /** Installs and restarts as two tasks, whatever people think of it: what the slides show. */
 const installAndReboot = [
   {
+    id: '28999146-bded-4076-b9ac-c8750d08a5bc',
     name: 'Install-WindowsUpdates',
     arn: 'AWS-RunPatchBaseline',
     priority: 1,
     parameters: { Operation: ['Install'], RebootOption: ['NoReboot'] },
   },
   {
+    id: 'a746a7b3-1f21-42ee-a8ac-25ddfd35f66b',
     name: 'Reboot',
     arn: 'AWS-RunPowerShellScript',
     priority: 2,
@@ -123,6 +127,7 @@ export const adoptedTask = (fleet: string) => ({
   type: 'AUTOMATION' as const,
   arn: 'Patchwarden-Window',
   untargeted: true,
+  role: 'patchwarden-window-task-ap-southeast-2',
   parameters: {
     Fleet: [fleet],
     WindowId: ['{{WINDOW_ID}}'],

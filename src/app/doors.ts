@@ -9,6 +9,7 @@ import { notificationsDoor } from '../notifications/door.ts';
 import { patchDoor } from '../patch/door.ts';
 import { runsDoor } from '../runs/door.ts';
 import type { Kind } from '../runs/kinds.ts';
+import { windowsDoor } from '../windows/door.ts';
 
 /**
  * What the function that Slack reaches knows of each feature, in the order in which help lists their commands. A list of its
@@ -20,6 +21,7 @@ export const DOORS = {
   bake: bakeDoor,
   deploy: deployDoor,
   patch: patchDoor,
+  windows: windowsDoor,
   images: imagesDoor,
   runs: runsDoor,
   holds: holdsDoor,

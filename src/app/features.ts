@@ -12,6 +12,8 @@ import type { Boards } from '../runs/board.ts';
 import { createRuns } from '../runs/feature.ts';
 import type { Kind } from '../runs/kinds.ts';
 import type { Offers, RunKind } from '../runs/run-kind.ts';
+import { windowsSection } from '../windows/config.ts';
+import { createWindowsFeature } from '../windows/feature.ts';
 import type { FeatureName } from './doors.ts';
 import type { AppPorts } from './ports.ts';
 
@@ -33,6 +35,7 @@ export const FEATURES = {
   bake: { create: createBake },
   deploy: { create: createDeploy },
   patch: { create: createPatch },
+  windows: { create: createWindowsFeature, config: windowsSection },
   images: { create: createImages },
   runs: { create: createRuns },
   holds: { create: createHolds },

@@ -203,7 +203,8 @@ export function createWindows(config: AwsConfig): Windows {
       }),
     executions: (WindowId, after) =>
       calling(`reading executions of maintenance window ${WindowId}`, async () => {
-        const Filters = [{ Key: 'ExecutedAfter', Values: [new Date(after).toISOString()] }];
+        const second = new Date(after).toISOString().replace(/\.\d+Z$/, 'Z');
+        const Filters = [{ Key: 'ExecutedAfter', Values: [second] }];
         const found = await pages(
           (NextToken) =>
             client.send(new DescribeMaintenanceWindowExecutionsCommand(page({ WindowId, Filters, NextToken }))),

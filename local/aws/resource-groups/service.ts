@@ -30,11 +30,6 @@ export const createResourceGroups = ({ accountId, region, instances }: ResourceG
     sdk,
     /** Makes a group, which the world begins with. */
     place: (group: ResourceGroup) => void groups.set(group.name, group),
-    /** Ids of the instances of a group; undefined when there is no such group. */
-    membersOf: (name: string): string[] | undefined => {
-      const group = named(name);
-      return group === undefined ? undefined : membersIn(group);
-    },
     handlers: handlersOf<typeof sdk>()({
       ListGroupResources: async (input: sdk.ListGroupResourcesCommandInput) => {
         const { Group, GroupName, Filters = [], MaxResults = 50, NextToken } = input;

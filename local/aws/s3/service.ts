@@ -24,12 +24,6 @@ export const createS3 = ({ clock, region }: { clock: Clock; region: string }) =>
   return {
     name: 's3',
     sdk,
-    /** What somebody who may read everything finds at an `s3://` address. */
-    textAt: (uri: string): string | undefined => {
-      const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
-      const found = buckets.get(bucket)?.get(key);
-      return found === undefined ? undefined : Buffer.from(found.body).toString('utf8');
-    },
     handlers: handlersOf<typeof sdk>()({
       CreateBucket: async ({ Bucket = '', ...other }) => {
         refuseOthers(other, ['CreateBucketConfiguration']);
@@ -67,7 +61,7 @@ export const createS3 = ({ clock, region }: { clock: Clock; region: string }) =>
         return shown(found);
       },
     }),
-  } satisfies SimulatedService & Record<'textAt', unknown>;
+  } satisfies SimulatedService;
 };
 
 function refuseOthers(input: object, known: readonly string[]): void {

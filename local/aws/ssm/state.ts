@@ -24,10 +24,6 @@ export interface SsmOptions {
   ec2?: Machines;
   /** Lets a target fail its health checks from now on. */
   failTarget?: (instanceId: string) => void;
-  /** The instances of a resource group; undefined for a group that does not exist. */
-  resourceGroup?: (name: string) => readonly string[] | undefined;
-  /** What a node reads from an `s3://` or `https://` address; undefined when there is nothing, or it may not. */
-  readObject?: (uri: string) => Promise<string | undefined>;
 }
 
 export interface StoredParameter {

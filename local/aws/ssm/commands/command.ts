@@ -56,9 +56,11 @@ export interface CommandRecord {
   details: string;
   /** By node id, in the order in which they are sent. */
   invocations: Map<string, InvocationRecord>;
-  /** From what snapshots are named when nobody names one: a window's execution. */
+  /** What its snapshots are named when the request names none: all commands of one window's execution share theirs. */
   snapshotId?: string;
   whenFinal: (() => void)[];
+  /** State Manager runs it: it is neither listed nor announced. */
+  hidden: boolean;
   /** Cancels it, on these nodes or on all; where an install has begun, that is not heard. */
   cancel: (nodeIds?: readonly string[]) => void;
 }

@@ -21,7 +21,7 @@ const badToken = () => refusal(InvalidNextToken, 'The specified token is not val
 
 export const commandHandlers = (state: SsmState) =>
   handlersOf<typeof sdk>()({
-    SendCommand: async (input) => ({ Command: shownCommand(sendCommand(state, input)) }),
+    SendCommand: async (input) => ({ Command: shownCommand(await sendCommand(state, input)) }),
     ListCommands: async ({ CommandId, InstanceId, Filters = [], MaxResults, NextToken }) => {
       checkRange('maxResults', MaxResults, 1, 50);
       const found = commandsOf(state, CommandId)
@@ -70,10 +70,10 @@ const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Newest first; for an id that is not a command's, none. */
 const commandsOf = (state: SsmState, id: string | undefined): CommandRecord[] => {
-  if (id === undefined) return [...state.commands.values()].toReversed();
+  if (id === undefined) return [...state.commands.values()].filter(({ hidden }) => !hidden).toReversed();
   if (!ID.test(id)) throw invalidMember('commandId', id, 'Member must have length 36');
   const found = state.commands.get(id);
-  return found === undefined ? [] : [found];
+  return found === undefined || found.hidden ? [] : [found];
 };
 
 const findCommand = (state: SsmState, id: string | undefined): CommandRecord => {

@@ -28,7 +28,7 @@ export const runCommand = (state: SsmState, command: CommandRecord, document: Co
     invocation.details = details;
     if (hasEnded(invocation)) active.delete(invocation);
     const event = invocationEvent(state, command, invocation);
-    if (event !== undefined) state.emit(event);
+    if (event !== undefined && !command.hidden) state.emit(event);
   };
 
   const settle = (invocation: InvocationRecord, details: InvocationDetails): void => {
@@ -63,7 +63,7 @@ export const runCommand = (state: SsmState, command: CommandRecord, document: Co
   state.clock.at(state.clock.now() + BEGINS_AFTER, () => {
     if (command.status === 'Pending' && command.invocations.size > 0) {
       command.status = command.details = 'InProgress';
-      state.emit(commandEvent(state, command));
+      announce(state, command);
     }
     advance();
   });
@@ -71,6 +71,10 @@ export const runCommand = (state: SsmState, command: CommandRecord, document: Co
 
 const finish = (state: SsmState, command: CommandRecord): void => {
   Object.assign(command, endOf(command));
-  state.emit(commandEvent(state, command));
+  announce(state, command);
   for (const listener of command.whenFinal) listener();
+};
+
+const announce = (state: SsmState, command: CommandRecord): void => {
+  if (!command.hidden) state.emit(commandEvent(state, command));
 };

@@ -30,8 +30,8 @@ const NOT_SIMULATED: readonly (keyof SendCommandCommandInput)[] = [
 
 /** What starts a command besides its request. */
 export interface SentFrom {
-  /** The id that its snapshots get when the request names none: all tasks of one window's execution share it. */
-  snapshotId?: string;
+  /** For State Manager, whose commands are neither listed nor announced. */
+  hidden?: boolean;
 }
 
 /**
@@ -39,10 +39,14 @@ export interface SentFrom {
  * `whenFinal` is told of its end. @throws the exceptions of SendCommand
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendCommand.html
  */
-export const sendCommand = (state: SsmState, input: SendCommandCommandInput, from: SentFrom = {}): CommandRecord => {
+export const sendCommand = async (
+  state: SsmState,
+  input: SendCommandCommandInput,
+  from: SentFrom = {},
+): Promise<CommandRecord> => {
   const document = checkedDocument(state, input);
   const parameters = checkedParameters(document.parameters, input.Parameters ?? {});
-  const ids = targetsOf(state, input);
+  const ids = await targetsOf(state, input);
   if (input.InstanceIds !== undefined && input.InstanceIds.length > 0) checkPlatforms(state, document, ids);
   document.requireKnown?.();
   const command = recordOf(state, { input, document, parameters, ids, from });
@@ -105,8 +109,8 @@ const recordOf = (state: SsmState, { input, document, parameters, ids, from }: C
     details: 'Pending',
     invocations: new Map(ids.map((id) => [id, pendingInvocation(id, now, document)])),
     whenFinal: [],
+    hidden: from.hidden ?? false,
     cancel: () => {},
-    ...(from.snapshotId !== undefined && { snapshotId: from.snapshotId }),
   };
 };
 

@@ -1,11 +1,12 @@
 import type { Target } from '@aws-sdk/client-ssm';
 
-/** A State Manager association: a document that runs on targets by itself, again and again. */
+/** A State Manager association: a document that runs on targets by itself, again and again. Times are milliseconds since the epoch. */
 export interface AssociationRecord {
   id: string;
   name?: string;
   documentName: string;
-  parameters: Readonly<Record<string, string[]>>;
+  /** As they were given, without defaults. */
+  given: Record<string, string[]>;
   targets: readonly Target[];
   schedule?: string;
   maxConcurrency?: string;

@@ -2,10 +2,12 @@ import { uuidOf } from '../../identifiers.ts';
 import { restartAndReturn } from '../commands/restart.ts';
 import type { Scene, StepEnd } from '../commands/scene.ts';
 import { type NodeRecord, tagsOfNode } from '../nodes/node.ts';
+import { readAddress } from '../read-address.ts';
 import type { SsmState } from '../state.ts';
 import { type InstallEnd, installPatches } from './install-patches.ts';
 import { listedPatches, parseOverrideList } from './override-list.ts';
 import type { PatchReport } from './report.ts';
+import { keepReport } from './reports.ts';
 import { missingPatches, type PatchSet, scanNode } from './scan.ts';
 import { patchSetOf } from './snapshots.ts';
 import { clearPending } from './software.ts';
@@ -62,7 +64,7 @@ const beginRun = (scene: Scene, request: PatchRequest): PatchRun => {
   const given = [scene.parameter('SnapshotId'), command.snapshotId].find((id) => id !== undefined && id !== '');
   const snapshotId = given ?? uuidOf(`${command.id}/${node.id}`);
   const now = state.clock.now();
-  const set = patchSetOf(state.patching.snapshots, { id: snapshotId, patchGroup, node, baseline, now });
+  const set = patchSetOf(state.patching.snapshots, { id: given, patchGroup, node, baseline, now });
   return { scene, request, set, about: { patchGroup, baselineId: baseline.id, snapshotId, startedAt: now } };
 };
 
@@ -74,9 +76,8 @@ const wantedPatches = async ({ scene, request, set }: PatchRun) => {
   const { state, node } = scene;
   const missing = missingPatches(scanNode(state.patching.catalogue, node, set).rows);
   if (request.overrideList === '') return missing;
-  const text = await state.readObject(request.overrideList);
-  if (text === undefined) return `Unable to download the install override list ${request.overrideList}.\n`;
   try {
+    const text = await readAddress(state, request.overrideList);
     const now = state.clock.now();
     return listedPatches(state.patching.catalogue, node, { list: parseOverrideList(text), missing, now });
   } catch (error) {
@@ -86,23 +87,17 @@ const wantedPatches = async ({ scene, request, set }: PatchRun) => {
 
 const saveReport = ({ scene, request, set, about }: PatchRun, end?: InstallEnd): PatchReport => {
   const { state, node, command } = scene;
-  const endedAt = state.clock.now();
-  const isNoReboot = request.operation === 'Install' && request.rebootOption === 'NoReboot';
-  const lastNoRebootAt = isNoReboot ? endedAt : node.report?.lastNoRebootAt;
-  const report: PatchReport = {
+  return keepReport(state, node, {
     ...about,
     ...scanNode(state.patching.catalogue, node, set, end?.failed),
     operation: request.operation,
     rebootOption: request.rebootOption,
-    endedAt,
+    endedAt: state.clock.now(),
     executionId: command.id,
     executionType: 'Command',
     availableIs: set.baseline.rules.AvailableSecurityUpdatesComplianceStatus ?? 'COMPLIANT',
     ...(request.overrideList !== '' && { overrideList: request.overrideList }),
-    ...(lastNoRebootAt !== undefined && { lastNoRebootAt }),
-  };
-  node.report = report;
-  return report;
+  });
 };
 
 const summary = (report: PatchReport, code: number): StepEnd => {

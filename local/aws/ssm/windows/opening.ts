@@ -36,22 +36,22 @@ const open = (state: SsmState, window: StoredWindow, at: number): void => {
   if (!overlaps) {
     const onOver = () => {
       state.windowRuns.delete(execution.id);
-      admit(state);
+      admit(state, state.clock.now());
     };
     state.windowRuns.set(execution.id, new WindowRun({ state, window, execution }, onOver));
-    admit(state);
+    admit(state, at);
   }
   if (execution.status === 'PENDING' || overlaps) tellExecution(state, execution);
 };
 
 /** Begins those that wait, oldest first, as long as there is room. */
-const admit = (state: SsmState): void => {
+const admit = (state: SsmState, at: number): void => {
   const all = unfinished(state);
   const waiting = all.filter(({ status }) => status === 'PENDING');
   const [first] = waiting;
   if (first === undefined || all.length - waiting.length >= MOST_AT_ONCE) return;
-  state.windowRuns.get(first.id)?.begin();
-  admit(state);
+  state.windowRuns.get(first.id)?.begin(at);
+  admit(state, at);
 };
 
 const unfinished = (state: SsmState): WindowExecution[] =>

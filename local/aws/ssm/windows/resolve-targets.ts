@@ -1,4 +1,5 @@
 import type { Target } from '@aws-sdk/client-ssm';
+import { groupIds } from '../commands/targets.ts';
 import { isRecord } from '../json.ts';
 import type { SsmState } from '../state.ts';
 
@@ -7,7 +8,7 @@ export const instancesOf = async (state: SsmState, targets: readonly Target[]): 
   const named = targets.filter(({ Key }) => Key === 'InstanceIds').flatMap(({ Values = [] }) => Values);
   if (named.length > 0) return named;
   const group = targets.find(({ Key }) => Key === 'resource-groups:Name')?.Values?.[0];
-  if (group !== undefined) return [...(state.resourceGroup(group) ?? [])];
+  if (group !== undefined) return [...(await groupIds(state, group))];
   const filters = targets.flatMap(({ Key = '', Values = [] }) =>
     Key.startsWith('tag') ? [{ Name: Key, Values }] : [],
   );

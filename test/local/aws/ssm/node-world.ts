@@ -1,11 +1,11 @@
 import type { CommandInvocation, SendCommandCommandInput } from '@aws-sdk/client-ssm';
 import { createFaults } from '../../../../local/aws/faults.ts';
 import { createFleetServices } from '../../../../local/aws/fleet.ts';
+import type { OperationHandler } from '../../../../local/aws/service.ts';
 import type { NodePlacement } from '../../../../local/aws/ssm/nodes/place-node.ts';
 import { createSsm } from '../../../../local/aws/ssm/service.ts';
-import type { SsmOptions } from '../../../../local/aws/ssm/state.ts';
 import { createClock } from '../../../../local/clock.ts';
-import type { EmittedEvent } from '../../../../local/types.ts';
+import type { CallService, EmittedEvent } from '../../../../local/types.ts';
 
 export const START = Date.parse('2026-11-20T09:00:00Z');
 export const context = { accountId: '111122223333', region: 'ap-southeast-2', requestId: 'r-1' };
@@ -15,12 +15,19 @@ export const nodeId = (number: number): string => `i-0${String(number).padStart(
 
 const MONTH = 30 * 86_400_000;
 
+/** What other services answer to a `service:Operation`. */
+type Answers = (call: string, input: Record<string, unknown>) => Record<string, unknown>;
+
 /** EC2, load balancing and Systems Manager on one clock that stands still, without a wire between. */
-export const nodeWorld = (options: Partial<SsmOptions> = {}) => {
+export const nodeWorld = (answers?: Answers) => {
   const errors: unknown[] = [];
   const events: EmittedEvent[] = [];
   const clock = createClock({ start: START, speed: 0, onError: (error) => errors.push(error) });
-  const callService = async () => ({});
+  const callService: CallService = async (service, operation, input) => {
+    const own: OperationHandler | undefined = Object.entries(handlers).find(([name]) => name === operation)?.[1];
+    if (service === 'ssm' && own !== undefined) return { ...(await own(input, context)) };
+    return answers?.(`${service}:${operation}`, input) ?? {};
+  };
   const deps = {
     ...context,
     clock,
@@ -30,7 +37,7 @@ export const nodeWorld = (options: Partial<SsmOptions> = {}) => {
   };
   const { ec2, loadBalancing } = createFleetServices(deps);
   const failTarget = (id: string) => loadBalancing.setFailing(id, true);
-  const ssm = createSsm({ ...deps, ec2, failTarget, ...options });
+  const ssm = createSsm({ ...deps, ec2, failTarget });
   const { handlers } = ssm;
 
   /** Instances of EC2 that are registered, patched a month before the world begins. */

@@ -118,7 +118,12 @@ test('an unknown id is refused among InstanceIds, and undeliverable among target
 });
 
 test('a resource group is found by its name', async () => {
-  const groups = nodeWorld({ resourceGroup: (name) => (name === 'servers' ? [nodeId(2), nodeId(7)] : undefined) });
+  const groups = nodeWorld((_, input) => {
+    if (input['Group'] !== 'servers') throw new Error('Cannot find group');
+    const isFirst = input['NextToken'] === undefined;
+    const ResourceArn = `arn:aws:ec2:ap-southeast-2:111122223333:instance/${nodeId(isFirst ? 2 : 7)}`;
+    return { Resources: [{ Identifier: { ResourceArn } }], ...(isFirst && { NextToken: 'next' }) };
+  });
   groups.place([1, 2]);
   const of = (name: string) => ({ ...SCRIPT, Targets: [{ Key: 'resource-groups:Name', Values: [name] }] });
   const id = await groups.send(of('servers'));

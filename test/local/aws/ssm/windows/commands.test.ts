@@ -150,7 +150,10 @@ test('a target of tags that match nothing is a command that succeeds: its status
 });
 
 test('a resource group is patched as a target', async () => {
-  const world = windowWorld({ instances: INSTANCES, groups: { legacy: [instance(2)] } });
+  const world = windowWorld({
+    instances: INSTANCES,
+    groups: [{ name: 'legacy', tag: { key: 'Patch Group', values: ['Win-QA'] } }],
+  });
   const WindowId = await world.window(undefined, { Duration: 4 });
   const { WindowTargetId } = await world.handlers.RegisterTargetWithMaintenanceWindow({
     WindowId,
@@ -163,5 +166,5 @@ test('a resource group is patched as a target', async () => {
   const [[invocation] = []] = await invocationsOf(world, WindowId);
   const CommandId = invocation?.ExecutionId;
   const { CommandInvocations } = await world.handlers.ListCommandInvocations({ CommandId });
-  expect(CommandInvocations.map(({ InstanceId, Status }) => [InstanceId, Status])).toEqual([[instance(2), 'Success']]);
+  expect(CommandInvocations.map(({ InstanceId, Status }) => [InstanceId, Status])).toEqual([[instance(3), 'Success']]);
 });

@@ -5,6 +5,7 @@ import type {
 import type { Ec2 } from '../../../../../local/aws/ec2/service.ts';
 import { createFleetServices } from '../../../../../local/aws/fleet.ts';
 import type { Authorize } from '../../../../../local/aws/iam.ts';
+import { createResourceGroups, type ResourceGroup } from '../../../../../local/aws/resource-groups/service.ts';
 import { createSsm, type Ssm } from '../../../../../local/aws/ssm/service.ts';
 import { createAws } from '../../../../../local/aws/world.ts';
 import { createClock } from '../../../../../local/clock.ts';
@@ -39,7 +40,7 @@ const placeAll = (instances: Instances, { ec2, ssm }: { ec2: Ec2; ssm: Ssm }): v
 
 /** A world with EC2 and Systems Manager, whose windows call both as they do in AWS. */
 export const windowWorld = (
-  options: { instances?: Instances; groups?: Record<string, string[]>; authorize?: Authorize } = {},
+  options: { instances?: Instances; groups?: readonly ResourceGroup[]; authorize?: Authorize } = {},
 ) => {
   const errors: unknown[] = [];
   const onError = (error: unknown) => errors.push(error);
@@ -54,13 +55,15 @@ export const windowWorld = (
     services: (deps) => {
       const { ec2, loadBalancing } = createFleetServices(deps);
       const emit = (event: EmittedEvent) => events.push({ ...event, at: clock.now() - START });
-      const ssm = createSsm({ ...deps, emit, ec2, resourceGroup: (name) => options.groups?.[name] });
+      const ssm = createSsm({ ...deps, emit, ec2 });
+      const resourceGroups = createResourceGroups({ ...place, instances: ec2.instances });
+      for (const group of options.groups ?? []) resourceGroups.place(group);
       made = { ec2, ssm };
-      return [ec2, loadBalancing, ssm];
+      return [ec2, loadBalancing, ssm, resourceGroups];
     },
   });
   if (made === undefined) throw new Error('the services are made together with AWS');
-  const { ssm } = made;
+  const { ssm, ec2 } = made;
   placeAll(options.instances ?? {}, made);
   const { handlers } = ssm;
 
@@ -106,6 +109,7 @@ export const windowWorld = (
   return {
     aws,
     ssm,
+    ec2,
     handlers,
     clock,
     events,
