@@ -6,7 +6,7 @@ export const USAGE = `Usage: npm start -- [options]
   --port N       page, Slack, bot endpoint and control API; 8080 by default
   --aws-port N   simulated AWS; 4566 by default
   --config FILE  what Patchwarden manages; patchwarden.yml by default
-  --world FILE   what the simulated AWS starts with
+  --world FILE   what the simulated AWS starts with; ugly is an estate of odd windows and tags
   --aws real     a real AWS, with the credentials of the environment
   --verbose      write the functions' own log lines too`;
 

@@ -8,6 +8,7 @@ import { localApp, readManifest } from './slack/manifest.ts';
 import type { SlackApp } from './slack/types.ts';
 import { defaultWorld } from './world/default-world.ts';
 import { parseWorld } from './world/load-world.ts';
+import { uglyWorld } from './world/ugly-world.ts';
 import type { World } from './world/world-schema.ts';
 
 export interface LocalOptions {
@@ -19,7 +20,7 @@ export interface LocalOptions {
   speed?: number;
   /** The config that the worker reads; default `patchwarden.yml`. */
   config?: string;
-  /** A world file instead of the default world. */
+  /** `ugly` or a world file instead of the default world. */
   world?: string;
   /** Folder of the build, for the bot's template and the page; default `dist`. */
   build?: string;
@@ -83,7 +84,7 @@ export function readSettings(options: LocalOptions): Settings {
     awsPort: options.awsPort ?? 0,
     speed: options.speed ?? 0,
     config,
-    world: options.world === undefined ? defaultWorld : parseWorld(readText(options.world, 'The world file')),
+    world: worldIn(options.world),
     template: realAws ? undefined : (options.template ?? readTemplate(resolve(build, 'patchwarden.template.json'))),
     assets: resolve(build),
     app: localApp(readManifest(readText(options.manifest ?? 'manifest.yml', "The Slack app's manifest"))),
@@ -96,6 +97,11 @@ export function readSettings(options: LocalOptions): Settings {
     authorize: options.authorize,
   };
 }
+
+const worldIn = (name: string | undefined): World => {
+  if (name === undefined) return defaultWorld;
+  return name === 'ugly' ? uglyWorld : parseWorld(readText(name, 'The world file'));
+};
 
 const isSet = (value: string | undefined): value is string => value !== undefined && value !== '';
 

@@ -2,14 +2,19 @@ import { DAY } from '../src/duration.ts';
 import type { Alarms } from './aws/alarms.ts';
 import type { AutoScaling } from './aws/autoscaling/service.ts';
 import { type CloudFormation, createCloudFormation } from './aws/cloudformation/service.ts';
+import type { Ec2 } from './aws/ec2/service.ts';
 import { createFleetServices } from './aws/fleet.ts';
 import { createImageBuilder, type ImageBuilder } from './aws/imagebuilder/service.ts';
+import { createInspector } from './aws/inspector/service.ts';
+import { createResourceGroups } from './aws/resource-groups/service.ts';
+import { createS3 } from './aws/s3/service.ts';
 import { createSsm, type Ssm } from './aws/ssm/service.ts';
 import { type Aws, createAws } from './aws/world.ts';
 import { createFunctions } from './functions.ts';
 import type { Settings } from './settings.ts';
 import type { Clock } from './types.ts';
-import { contentOf } from './world/load-world.ts';
+import { contentOf, vulnerabilitiesOf } from './world/load-world.ts';
+import { seedPatching } from './world/seed-patching.ts';
 import { seedStacks } from './world/seed-stacks.ts';
 import { seedWorld } from './world/seed-world.ts';
 
@@ -20,6 +25,7 @@ export interface SimulatedAws {
   aws: Aws;
   url: string;
   port: number;
+  setAgent: Ssm['setAgent'];
 }
 
 export interface SimulatedAwsOptions {
@@ -42,12 +48,13 @@ export async function startSimulatedAws({ settings, clock, port, slack }: Simula
     const seed = { world: settings.world, ...services.made(), ...place, now: clock.now() };
     await seedWorld(seed);
     await seedStacks({ ...seed, callService: aws.callService });
+    await seedPatching({ ...seed, clock, callService: aws.callService });
     await putSecret(aws, 'slack-signing-secret', slack.signingSecret);
     await putSecret(aws, 'slack-bot-token', slack.botToken);
     const env = { ...functionEnvironment(listening.url, settings.config), SLACK_API_URL: slack.apiUrl };
     const functions = createFunctions({ clock, env, verbose: settings.verbose });
     await aws.deployTemplate(settings.template, { functions, stackName: 'Patchwarden' });
-    return { aws, ...listening };
+    return { aws, ...listening, setAgent: seed.ssm.setAgent };
   } catch (error) {
     await aws.close();
     throw error;
@@ -57,20 +64,38 @@ export async function startSimulatedAws({ settings, clock, port, slack }: Simula
 /** The services that come on top of those `createAws` always has. */
 function createServices(settings: Settings, place: { accountId: string; region: string }) {
   let made:
-    | { alarms: Alarms; ssm: Ssm; imageBuilder: ImageBuilder; autoScaling: AutoScaling; cloudFormation: CloudFormation }
+    | {
+        alarms: Alarms;
+        ssm: Ssm;
+        ec2: Ec2;
+        imageBuilder: ImageBuilder;
+        autoScaling: AutoScaling;
+        cloudFormation: CloudFormation;
+      }
     | undefined;
   const create: Parameters<typeof createAws>[0]['services'] = (deps) => {
     const { alarms, cloudWatch, ec2, loadBalancing, autoScaling } = createFleetServices(deps);
     const cloudFormation = createCloudFormation({ ...deps, ...place, alarms });
-    const ssm = createSsm({ ...deps, ...place, ec2, failTarget: (id) => loadBalancing.setFailing(id, true) });
+    const resourceGroups = createResourceGroups({ ...place, instances: ec2.instances });
+    for (const group of settings.world.resourceGroups) resourceGroups.place(group);
+    const s3 = createS3({ ...deps, ...place });
+    const ssm = createSsm({
+      ...deps,
+      ...place,
+      ec2,
+      failTarget: (id) => loadBalancing.setFailing(id, true),
+    });
+    deps.faults.onNode(({ instance, outcome, times }) => ssm.outcomes.set(instance, outcome, times));
     const content = contentOf(settings.world);
     const imageBuilder = createImageBuilder({ ...deps, ...place, content, onAmi: ec2.registerAmi });
     for (const { owner, daysAgo, ...ami } of settings.world.amis) {
       const createdAt = Date.parse(settings.world.start) - daysAgo * DAY;
       ec2.registerAmi({ ...ami, accountId: owner, region: place.region, createdAt, tags: {} });
     }
-    made = { alarms, ssm, imageBuilder, autoScaling, cloudFormation };
-    return [ssm, imageBuilder, ec2, loadBalancing, autoScaling, cloudFormation, cloudWatch];
+    made = { alarms, ssm, ec2, imageBuilder, autoScaling, cloudFormation };
+    const fleets = [ec2, loadBalancing, autoScaling, cloudFormation, cloudWatch];
+    const inspector = createInspector({ ...place, vulnerabilities: vulnerabilitiesOf(settings.world) });
+    return [ssm, imageBuilder, ...fleets, s3, inspector, resourceGroups];
   };
   return {
     create,

@@ -1,5 +1,6 @@
 import type { Aws } from './aws/world.ts';
 import { createClock } from './clock.ts';
+import type { CloudParts } from './control/cloud-acts.ts';
 import {
   type ChangeStream,
   type ControlParts,
@@ -11,7 +12,7 @@ import { type Handle, type HttpServer, json, startHttp } from './http.ts';
 import { type RemoteAws, readRemoteSecrets, startRemoteAws } from './remote-aws.ts';
 import { createRoutes } from './routes.ts';
 import { type LocalOptions, readSettings, type Settings, StartError } from './settings.ts';
-import { startSimulatedAws } from './simulated-aws.ts';
+import { type SimulatedAws, startSimulatedAws } from './simulated-aws.ts';
 import { createSlack, type Slack } from './slack/slack.ts';
 import type { SlackApp } from './slack/types.ts';
 import type { Clock } from './types.ts';
@@ -165,6 +166,7 @@ async function raiseWorld({ settings, server, stream, awsPort, reset }: RaiseOpt
       awsUrl: () => cloud.awsUrl,
       slackUrl: () => server.url,
       addAwsFault: cloud.aws && faultsOf(cloud.aws),
+      cloud: cloud.acts,
       recentEvents: cloud.aws && eventsOf(cloud.aws),
       reset,
       sendRaw: bot,
@@ -182,6 +184,7 @@ const raiseSlack = (app: SlackApp, clock: Clock, server: HttpServer): Slack =>
 
 interface Cloud {
   aws: Aws | undefined;
+  acts: CloudParts | undefined;
   awsUrl: string;
   bot: (request: BotRequest) => Promise<RawAnswer>;
   close(): Promise<void>;
@@ -195,12 +198,12 @@ async function raiseCloud(
 ): Promise<Cloud> {
   if (settings.realAws) {
     const remote: RemoteAws = await startRemoteAws({ settings, clock, slackApiUrl: slack.apiUrl });
-    return { aws: undefined, awsUrl: remote.url, bot: remote.invokeUrl, close: remote.close };
+    return { aws: undefined, acts: undefined, awsUrl: remote.url, bot: remote.invokeUrl, close: remote.close };
   }
   try {
-    const { aws, url } = await startSimulatedAws({ settings, clock, port, slack });
+    const { aws, url, setAgent } = await startSimulatedAws({ settings, clock, port, slack });
     const bot: Cloud['bot'] = (request) => aws.lambda.invokeUrl('patchwarden-slack', request);
-    return { aws, awsUrl: url, bot, close: () => aws.close() };
+    return { aws, acts: actsOf(aws, setAgent), awsUrl: url, bot, close: () => aws.close() };
   } catch (error) {
     throw portProblem(error, port, '--aws-port');
   }
@@ -210,6 +213,12 @@ const faultsOf =
   ({ faults }: Aws): ControlParts['addAwsFault'] =>
   (fault) =>
     faults.add(fault);
+
+const actsOf = ({ callService, lambda }: Aws, setAgent: SimulatedAws['setAgent']): CloudParts => ({
+  call: callService,
+  setAgent,
+  setPolling: (enabled) => lambda.setPolling('patchwarden-worker', enabled),
+});
 
 /** Recent events of one bus, or of all in the order of their time. */
 const eventsOf =

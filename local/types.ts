@@ -1,3 +1,5 @@
+import type { Outcome } from './aws/ssm/nodes/outcomes.ts';
+
 /** The contracts between the parts of local mode: one clock, one event bus, one place for faults. */
 
 /** Work that the clock begins; while it sleeps by `sleep`, the world can move on. */
@@ -59,6 +61,8 @@ export type Fault =
       service: string;
       operation: string;
       kind: 'throttle' | 'server-error' | 'timeout-after-accept' | 'access-denied';
+      /** Only for calls of this role. */
+      caller?: string;
       times?: number;
     }
   | {
@@ -80,6 +84,13 @@ export type Fault =
       /** An Auto Scaling group's name, or what comes before a dash in it: CloudFormation adds a random end. */
       group: string;
       kind: 'boot-failure' | 'no-signal' | 'unhealthy' | 'no-capacity';
+      times?: number;
+    }
+  | {
+      target: 'node';
+      /** `i-…` or `mi-…` */
+      instance: string;
+      outcome: Outcome;
       times?: number;
     }
   /** Moves a CloudWatch alarm at once; it is not used up. */

@@ -17,12 +17,12 @@ const folder = mkdtempSync(join(tmpdir(), 'patchwarden-proof-'));
 const started = Date.now();
 const env = { ...process.env, NODE_NO_WARNINGS: '1', PATCHWARDEN_REPORT: folder };
 
-/** One file of test/model, alone on the machine; what it reports. */
-function proved(name, more = {}) {
+/** One test file, of test/model unless told otherwise, alone on the machine; what it reports. */
+function proved(name, more = {}, tests = 'test/model') {
   const from = Date.now();
   const { status } = spawnSync(
     'node_modules/.bin/jest',
-    ['--ci', '-i', '--testTimeout', '86400000', `test/model/${name}.test.ts`],
+    ['--ci', '-i', '--testTimeout', '86400000', `${tests}/${name}.test.ts`],
     {
       stdio: 'inherit',
       env: { ...env, ...more },
@@ -35,6 +35,8 @@ function proved(name, more = {}) {
 
 const kept = proved('schedules', { PATCHWARDEN_SCHEDULES: String(schedules) });
 const bugs = proved('seeded-bugs');
+const zones = { PATCHWARDEN_ZONES: 'all', PATCHWARDEN_INSTANTS: '5000' };
+const cron = proved('cron-reference', zones, 'test/local/aws/ssm/windows');
 rmSync(folder, { recursive: true });
 
 const found = bugs.figures.toSorted(
@@ -46,6 +48,7 @@ writeFileSync('test/model/seeded-bugs-found.json', `${JSON.stringify(known, unde
 
 /** Ids are random; a table cell ends at a pipe and at a line's end. */
 const cell = (text) => text.split('\n')[0].replaceAll('|', '\\|');
+const date = (time) => new Date(time).toISOString().slice(0, 10);
 const commit = `${git('rev-parse', '--short=12', 'HEAD')}${git('status', '--porcelain', 'src') === '' ? '' : ', with uncommitted changes in src/'}`;
 const { figures } = kept;
 
@@ -58,7 +61,7 @@ code with it (\`test/model\`). \`npm test\` runs 2,000 of them and begins its se
 
 - Date: ${new Date().toISOString().slice(0, 10)}
 - Commit: ${commit}
-- Time: ${Math.round((Date.now() - started) / 1000)} s (schedules ${kept.seconds} s, seeded bugs ${bugs.seconds} s)
+- Time: ${Math.round((Date.now() - started) / 1000)} s (schedules ${kept.seconds} s, seeded bugs ${bugs.seconds} s, cron ${cron.seconds} s)
 
 ## Schedules
 
@@ -81,6 +84,11 @@ ${found.length} deliberate mistakes, each made in the source alone; the schedule
 | Mistake | Schedules | Seed | Found because |
 | ------- | --------: | ---- | ------------- |
 ${found.map((each) => `| ${each.title} | ${number(each.schedules)} | ${each.mix}:${each.seed} | ${cell(each.violation)} |`).join('\n')}
+
+## When windows open
+
+${number(cron.figures.instants)} moments from ${date(cron.figures.from)} to ${date(cron.figures.until)} in each of ${number(cron.figures.zones)} time zones, half of them at an opening or where clocks are set, with random cron
+expressions: local mode's windows open when a reference says that shares no code with it (\`test/local/aws/ssm/windows/cron-reference.ts\`).
 `,
 );
 spawnSync('node_modules/.bin/biome', ['format', '--write', 'docs/proof.md', 'test/model/seeded-bugs-found.json']);

@@ -21,9 +21,9 @@ const expected = {
       {
         command: '/patch',
         url: REQUEST_URL,
-        description: 'Bake images, deploy them, and see what is running',
+        description: 'Bake images, deploy them, patch in place, and see what is running',
         usage_hint:
-          'help | status | bake [image] | deploy <fleet> [image] [override because <reason>] | plan <fleet> [image] | rollback <fleet> | diff <image> <image> | history | why <run> | pause | resume',
+          'help | status | bake [image] | deploy <fleet> [image] [override because <reason>] | plan <fleet> [image] | rollback <fleet> | install <fleet> [no-reboot] [at <time>] | scan <fleet> | diff <image> <image> | history | why <run> | pause | resume',
         should_escape: true,
       },
     ],

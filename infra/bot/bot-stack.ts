@@ -4,6 +4,7 @@ import { hereOf } from '../../src/config/here.ts';
 import type { Config } from '../../src/config/types.ts';
 import { Alarms } from './alarms.ts';
 import { arnsOf } from './arns.ts';
+import type { Acknowledgement } from './checks.ts';
 import { createDashboard } from './dashboard.ts';
 import { Events } from './events.ts';
 import type { InfraFeature } from './feature.ts';
@@ -37,6 +38,8 @@ export class BotStack extends Stack {
   };
   /** Every wildcard of every role. The nag's acknowledgements come from it. */
   readonly wildcards: readonly Wildcard[];
+  /** Checks that do not apply to what a feature brought. */
+  readonly acknowledged: readonly Acknowledgement[];
 
   constructor(scope: Construct, { config, features, bundles, settings }: BotStackProps) {
     const here = hereOf(config);
@@ -69,10 +72,13 @@ export class BotStack extends Stack {
       settings,
       env: added.env,
     });
+    const also = added.also.map((bring) => bring(this, { worker: workerRole }));
     worker.node.addDependency(table, ...runbooks.map(({ document }) => document));
     const alarms = new Alarms(this, { queues, slack: slack.function, worker: worker.function, settings });
     createDashboard(this, { queues, slack: slack.function, worker: worker.function, alarms: alarms.all });
-    this.wildcards = [...botWildcards(arns, documents), ...added.wildcards];
+    const startable = runbooks.filter(({ startedBy }) => startedBy === 'worker').map(({ name }) => name);
+    this.wildcards = [...botWildcards(arns, startable), ...added.wildcards];
+    this.acknowledged = also.flatMap(({ acknowledged }) => acknowledged);
     this.parts = {
       queues,
       slack,
@@ -81,6 +87,7 @@ export class BotStack extends Stack {
         ['slack', slackRole],
         ['worker', workerRole],
         ...runbooks.map(({ kind, role }): [Wildcard['role'], IConstruct] => [`${kind}-runbook`, role]),
+        ...also.flatMap(({ roles }) => [...roles]),
       ]),
     };
     new CfnOutput(this, 'SlackRequestUrl', {

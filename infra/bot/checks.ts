@@ -21,6 +21,7 @@ export function acknowledgements(stack: BotStack): readonly Acknowledgement[] {
   const deadLetters = [queues.requestsDeadLetters, queues.eventsDeadLetters, queues.undelivered];
   const functions = [slack.function, worker.function];
   return [
+    ...stack.acknowledged,
     ...stack.wildcards.flatMap(({ role, resource, reason }) => {
       const where = roles.get(role);
       const id = `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`;

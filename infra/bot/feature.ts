@@ -1,11 +1,13 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 import type { Here } from '../../src/config/here.ts';
 import type { Config } from '../../src/config/types.ts';
 import type { Arns } from './arns.ts';
+import type { Acknowledgement } from './checks.ts';
 import type { DeniedActions } from './denied-actions.ts';
 import type { HintEvent } from './event-patterns.ts';
 import type { Json } from './runbook-document.ts';
-import type { Wildcard } from './wildcards.ts';
+import type { RoleName, Wildcard } from './wildcards.ts';
 
 /** What a feature may know when it says what it needs. */
 export interface FeatureContext {
@@ -26,8 +28,17 @@ export interface FeatureParts {
   events: Readonly<Record<string, HintEvent>>;
   /** Environment of the worker. */
   env: Readonly<Record<string, string>>;
-  /** Every wildcard in a resource of the statements above, with its reason. */
+  /** Every wildcard in a resource of the statements above, and of its other roles, with its reason. */
   wildcards: readonly Wildcard[];
+  /** What else it brings into the stack; physical names and ARNs of it are written out, so that nothing waits for it. */
+  also?: (this: void, scope: Construct, made: { worker: iam.IRole }) => AlsoBrought;
+}
+
+export interface AlsoBrought {
+  /** Roles beside those of its runbooks, by the name that its wildcards give. */
+  roles: ReadonlyMap<RoleName, iam.IRole>;
+  /** Checks of the synth that do not apply there, and why. */
+  acknowledged: readonly Acknowledgement[];
 }
 
 export interface RunbookSpec {
@@ -37,6 +48,8 @@ export interface RunbookSpec {
   name: string;
   /** Ends the description of its role. */
   does: string;
+  /** Who starts it. A maintenance window's is not the worker's to start. Default: the worker. */
+  startedBy?: 'worker' | 'window';
   /** Everything its role may do; `passTheGate` is the first. */
   statements: readonly iam.PolicyStatement[];
   /** The document, with the role and the table filled in: `readRunbook` reads one of infra/runbooks. */

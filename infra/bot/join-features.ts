@@ -1,7 +1,12 @@
 import type { FeatureContext, FeatureParts, InfraFeature } from './feature.ts';
 
+/** As of one feature, and what each of them brings besides. */
+export interface JoinedParts extends Omit<FeatureParts, 'also'> {
+  also: readonly NonNullable<FeatureParts['also']>[];
+}
+
 /** What all features add, together. @throws an `Error` when two of them use one name. */
-export function joinFeatures(features: readonly InfraFeature[], context: FeatureContext): FeatureParts {
+export function joinFeatures(features: readonly InfraFeature[], context: FeatureContext): JoinedParts {
   const parts = features.map((feature) => feature(context));
   const events = parts.flatMap((part) => Object.entries(part.events));
   const env = parts.flatMap((part) => Object.entries(part.env));
@@ -10,6 +15,7 @@ export function joinFeatures(features: readonly InfraFeature[], context: Feature
     workerStatements: parts.flatMap(({ workerStatements }) => workerStatements),
     denies: parts.flatMap(({ denies }) => denies),
     wildcards: parts.flatMap(({ wildcards }) => wildcards),
+    also: parts.flatMap(({ also }) => also ?? []),
   };
   refuseTwice(
     'runbook',

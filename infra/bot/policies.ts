@@ -1,15 +1,36 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 
 /**
- * Room for one statement. A managed policy has 6,144 characters and a role's own policies 10,240 together
- * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html); whole statements that find no room in the
- * role's own policy are moved to managed ones by the CDK.
+ * Room for one statement, and for the statements of one policy. A managed policy has 6,144 characters and a role's own policies
+ * 10,240 together (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html), of which what the CDK adds,
+ * such as receiving from queues, takes its part. The CDK moves statements too, but counts fewer characters than IAM.
  */
-const MAX_STATEMENT = 5800;
+const MAX_STATEMENT = 6000;
+const MAX_OWN = 9000;
+const MAX_MANAGED = 6050;
 
-/** Attaches statements to a role, each in parts that fit into a policy. */
+/** Attaches statements to a role: to its own policy, and what finds no room there to managed ones, each in parts that fit. */
 export function addStatements(role: iam.Role, statements: readonly iam.PolicyStatement[]): void {
-  for (const statement of statements.flatMap(partsOf)) role.addToPolicy(statement);
+  const [own = [], ...others] = packed(statements.flatMap(partsOf));
+  for (const statement of own) role.addToPolicy(statement);
+  others.forEach((pack, index) => {
+    new iam.ManagedPolicy(role, `More${index + 1}`, { roles: [role], statements: pack });
+  });
+}
+
+/** Each into the first that has room: the role's own policy before the managed ones. */
+function packed(statements: readonly iam.PolicyStatement[]): iam.PolicyStatement[][] {
+  const packs: { left: number; statements: iam.PolicyStatement[] }[] = [{ left: MAX_OWN, statements: [] }];
+  for (const statement of statements) {
+    // With the comma behind it.
+    const length = lengthOf(statement) + 1;
+    const room = packs.find(({ left }) => length <= left);
+    const pack = room ?? { left: MAX_MANAGED, statements: [] };
+    if (room === undefined) packs.push(pack);
+    pack.statements.push(statement);
+    pack.left -= length;
+  }
+  return packs.map((pack) => pack.statements);
 }
 
 /**

@@ -22,6 +22,10 @@ export function readRunbook(file: string, values: Readonly<Record<string, string
   return filled;
 }
 
+/** Reads a Command document of `infra/commands`, in which nothing is filled in. */
+export const readCommand = (file: string): Json =>
+  parse(readFileSync(join(import.meta.dirname, '../commands', file), 'utf8'));
+
 function fill(value: Json, valueFor: (name: string) => Json): Json {
   if (typeof value === 'string') {
     const name = /^\$\{(\w+)\}$/.exec(value)?.[1];

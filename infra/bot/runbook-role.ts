@@ -26,6 +26,8 @@ interface RunbookRoleProps {
   here: Here;
 }
 
+export const runbookRoleName = (kind: string, { region }: Here): string => `patchwarden-${kind}-runbook-${region}`;
+
 /** Only Automation takes the role, and only for executions of this account and Region: no confused deputy. */
 export function createRunbookRole(
   scope: Construct,
@@ -56,5 +58,26 @@ export const passTheGate = (arns: Arns, attributes: readonly string[] = GATE_ATT
       // ForAllValues holds when a key is absent: it must be there. And the answer shows nothing of the run.
       Null: { 'dynamodb:LeadingKeys': 'false' },
       StringEqualsIfExists: { 'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW'] },
+    },
+  });
+
+interface ItemsRead {
+  sid: string;
+  /** The beginning of their partition keys, with a `*`. */
+  keys: string;
+  attributes: readonly string[];
+}
+
+/** Reading these attributes of items, and nothing else of them. */
+export const readOfItems = (arns: Arns, { sid, keys, attributes }: ItemsRead): iam.PolicyStatement =>
+  new iam.PolicyStatement({
+    sid,
+    actions: ['dynamodb:GetItem'],
+    resources: [arns.of('dynamodb', `table/${NAMES.table}`)],
+    conditions: {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [keys] },
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...attributes] },
+      // ForAllValues holds when a key is absent: both must be there.
+      Null: { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
     },
   });

@@ -7,7 +7,7 @@ import type { RunbookSpec } from './feature.ts';
 import { NAMES } from './names.ts';
 import { addStatements } from './policies.ts';
 import type { Json } from './runbook-document.ts';
-import { createRunbookRole } from './runbook-role.ts';
+import { createRunbookRole, runbookRoleName } from './runbook-role.ts';
 
 export interface Runbook {
   kind: string;
@@ -17,6 +17,7 @@ export interface Runbook {
   role: iam.Role;
   /** Written out, without a reference to the role. */
   roleArn: string;
+  startedBy: 'worker' | 'window';
 }
 
 interface RunbooksProps {
@@ -50,11 +51,11 @@ function fitting(name: string, content: Json): Json {
 
 function createRunbook(
   scope: Construct,
-  { kind, name, does, statements, content }: RunbookSpec,
+  { kind, name, does, startedBy = 'worker', statements, content }: RunbookSpec,
   { arns, here }: { arns: Arns; here: Here },
 ): Runbook {
   const id = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
-  const roleName = `patchwarden-${kind}-runbook-${here.region}`;
+  const roleName = runbookRoleName(kind, here);
   const description = `Fixed role of the runbook ${name}: ${does}`;
   const role = createRunbookRole(scope, `${id}Role`, { roleName, description, arns, here });
   addStatements(role, statements);
@@ -68,5 +69,5 @@ function createRunbook(
     content: fitting(name, content({ RunbookRoleArn: roleArn, TableName: NAMES.table })),
   });
   document.node.addDependency(role);
-  return { kind, name, document, role, roleArn };
+  return { kind, name, document, role, roleArn, startedBy };
 }

@@ -72,7 +72,8 @@ function keepRecord(arns: Arns): iam.PolicyStatement[] {
   ];
 }
 
-function startRunbooks({ arns, runbooks }: WorkerNeeds): iam.PolicyStatement[] {
+function startRunbooks({ arns, runbooks: all }: WorkerNeeds): iam.PolicyStatement[] {
+  const runbooks = all.filter(({ startedBy }) => startedBy === 'worker');
   const executions = arns.of('ssm', 'automation-execution/*');
   // AWS's examples name the document; older accounts and a start of one version are checked against the definition.
   const startable = [

@@ -5,6 +5,7 @@ export type EventFault = Extract<Fault, { target: 'events' }>;
 export type BakeFault = Extract<Fault, { target: 'bake' }>;
 export type StackFault = Extract<Fault, { target: 'stack' }>;
 export type InstanceFault = Extract<Fault, { target: 'instance' }>;
+export type NodeFault = Extract<Fault, { target: 'node' }>;
 export type AlarmFault = Extract<Fault, { target: 'alarm' }>;
 
 interface Pending<F extends Fault> {
@@ -16,7 +17,7 @@ interface Pending<F extends Fault> {
 export interface Faults {
   add(fault: Fault): void;
   /** `*` as service or operation in the fault matches any. */
-  takeAws(service: string, operation: string): AwsFault | undefined;
+  takeAws(service: string, operation: string, caller?: string): AwsFault | undefined;
   takeEvent(detailType: string): EventFault | undefined;
   /** `pipeline` is the pipeline's ARN or the last part of it. */
   takeBake(pipeline: string): BakeFault | undefined;
@@ -25,6 +26,8 @@ export interface Faults {
   takeInstance(group: string, kind: InstanceFault['kind']): boolean;
   /** Who moves alarms; without anybody, an alarm fault is refused. */
   onAlarm(listener: (fault: AlarmFault) => void): void;
+  /** Who lets things go wrong on nodes; without anybody, such a fault is refused. */
+  onNode(listener: (fault: NodeFault) => void): void;
   clear(): void;
 }
 
@@ -34,11 +37,14 @@ export function createFaults(): Faults {
   const bakes: Pending<BakeFault>[] = [];
   const instances: Pending<InstanceFault>[] = [];
   const stacks: Pending<StackFault>[] = [];
+  let failNode: ((fault: NodeFault) => void) | undefined;
   let moveAlarm: ((fault: AlarmFault) => void) | undefined;
   return {
     add(fault) {
       if (fault.target === 'alarm' && moveAlarm !== undefined) return moveAlarm(fault);
       if (fault.target === 'alarm') throw new Error('there are no alarms in this world');
+      if (fault.target === 'node' && failNode !== undefined) return failNode(fault);
+      if (fault.target === 'node') throw new Error('there are no managed nodes in this world');
       const left = fault.times ?? 1;
       if (fault.target === 'aws') aws.push({ fault, left });
       else if (fault.target === 'events') events.push({ fault, left });
@@ -47,8 +53,14 @@ export function createFaults(): Faults {
       else if (fault.target === 'instance') instances.push({ fault, left });
       else throw new Error(`a fault for ${fault.target} cannot happen in AWS`);
     },
-    takeAws: (service, operation) =>
-      take(aws, (fault) => matches(fault.service, service) && matches(fault.operation, operation)),
+    takeAws: (service, operation, caller) =>
+      take(
+        aws,
+        (fault) =>
+          matches(fault.service, service) &&
+          matches(fault.operation, operation) &&
+          (fault.caller === undefined || fault.caller === caller),
+      ),
     takeEvent: (detailType) => take(events, (fault) => matches(fault.detailType ?? '*', detailType)),
     takeBake: (pipeline) =>
       take(bakes, (fault) => pipeline === fault.pipeline || pipeline.endsWith(`/${fault.pipeline}`)),
@@ -60,6 +72,9 @@ export function createFaults(): Faults {
       ) !== undefined,
     onAlarm: (listener) => {
       moveAlarm = listener;
+    },
+    onNode: (listener) => {
+      failNode = listener;
     },
     clear() {
       for (const list of [aws, events, bakes, instances, stacks]) list.length = 0;

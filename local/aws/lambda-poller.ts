@@ -24,13 +24,8 @@ export interface PollerOptions {
 
 const FIRST_CONCURRENCY = 5;
 
-/** Polls a queue for a function, as Lambda's event source mapping does. Returns what stops it. */
-export function startPoller(options: PollerOptions): () => void {
-  const poller = new Poller(options);
-  return () => poller.stop();
-}
-
-class Poller {
+/** Polls a queue for a function, as Lambda's event source mapping does. */
+export class Poller {
   readonly #options: PollerOptions;
   readonly #batchSize: number;
   readonly #windowMs: number;
@@ -41,6 +36,7 @@ class Poller {
   #gathered: StoredMessage[] = [];
   #cancelWindow: (() => void) | undefined;
   #stopped = false;
+  #disabled = false;
 
   constructor(options: PollerOptions) {
     const { source } = options;
@@ -59,8 +55,14 @@ class Poller {
     this.#cancelWindow?.();
   }
 
+  /** Disabled, it takes nothing more from the queue: what is in flight ends, what comes waits. */
+  setEnabled(enabled: boolean): void {
+    this.#disabled = !enabled;
+    if (enabled) this.#poll();
+  }
+
   #poll(): void {
-    while (!this.#stopped && this.#active < this.#concurrency) {
+    while (!this.#stopped && !this.#disabled && this.#active < this.#concurrency) {
       const received = this.#options.source.queue.receive(this.#batchSize - this.#gathered.length);
       if (received.length === 0) return;
       this.#gathered.push(...received);

@@ -1,7 +1,7 @@
 import type { Clock } from '../types.ts';
 import { invokeFunction, type RegisteredFunction } from './lambda-invoke.ts';
 import { type CallWatch, type LateCall, watchCalls } from './lambda-late-calls.ts';
-import { type EventSourceInput, startPoller } from './lambda-poller.ts';
+import { type EventSourceInput, Poller } from './lambda-poller.ts';
 import { type FunctionCounters, FunctionError, type FunctionInput } from './lambda-types.ts';
 import { badGateway, type UrlRequest, type UrlResponse, urlEvent, urlResponse } from './lambda-url.ts';
 import type { Sqs } from './sqs.ts';
@@ -20,6 +20,8 @@ export interface Lambda {
   registerFunction(name: string, input: FunctionInput): { arn: string };
   /** Starts polling a queue for a function. */
   addEventSource(source: EventSourceInput): void;
+  /** Enables or disables what polls queues for a function. @throws when nothing does */
+  setPolling(name: string, enabled: boolean): void;
   /** Invokes and waits; throws a FunctionError for what the function threw. */
   invoke(name: string, event: unknown): Promise<unknown>;
   /** Invokes through the function's URL; a thrown error or a timeout is 502, as Lambda answers it. */
@@ -34,7 +36,7 @@ export interface Lambda {
 export function createLambda(options: LambdaOptions): Lambda {
   const { clock, accountId, region, onError } = options;
   const functions = new Map<string, RegisteredFunction>();
-  const stops: (() => void)[] = [];
+  const pollers: { name: string; poller: Poller }[] = [];
   const watch: CallWatch | undefined = options.onLateCall && watchCalls(options.onLateCall);
 
   function find(name: string): RegisteredFunction {
@@ -81,14 +83,20 @@ export function createLambda(options: LambdaOptions): Lambda {
           `event source of ${source.functionName} on ${name}: Queue visibility timeout: ${visibilityTimeout} seconds is less than Function timeout: ${timeoutMs / 1000} seconds`,
         );
       }
-      stops.push(startPoller({ source, clock, region, invoke: (event) => invoke(source.functionName, event) }));
+      const poller = new Poller({ source, clock, region, invoke: (event) => invoke(source.functionName, event) });
+      pollers.push({ name: source.functionName, poller });
+    },
+    setPolling(name, enabled) {
+      const own = pollers.filter((one) => one.name === name);
+      if (own.length === 0) throw new Error(`lambda: nothing polls a queue for ${name}`);
+      for (const { poller } of own) poller.setEnabled(enabled);
     },
     invoke: (name, event) => clock.track(invoke(name, event)),
     invokeUrl: (name, request) => clock.track(invokeUrl(name, request)),
     counters: (name) => find(name).counters,
     functions: () => [...functions.keys()],
     stop() {
-      for (const stop of stops) stop();
+      for (const { poller } of pollers) poller.stop();
       watch?.stop();
     },
   };

@@ -163,6 +163,17 @@ const ssmDocument: ResourceCreator = async (input, { callService }) => {
   return { ref: Name, attributes: {} };
 };
 
+/** What the local world has no use for (encryption, access logs, lifecycle, versions, who may reach it) is not sent. */
+const bucket: ResourceCreator = async (input, { callService, accountId, region }) => {
+  const properties = new Properties(input);
+  properties.refuse('WebsiteConfiguration', 'ReplicationConfiguration', 'NotificationConfiguration');
+  // CloudFormation makes a name of the stack's, the logical id and a random end, in lower case.
+  const name = properties.optionalText('BucketName') ?? `${input.logicalId.toLowerCase()}-${accountId}-${region}`;
+  await callService('s3', 'CreateBucket', { Bucket: name });
+  const domain = `${name}.s3.${region}.amazonaws.com`;
+  return { ref: name, attributes: { Arn: `arn:aws:s3:::${name}`, DomainName: domain, RegionalDomainName: domain } };
+};
+
 export const RESOURCES: Readonly<Record<string, ResourceCreator>> = {
   'AWS::SQS::Queue': queue,
   'AWS::Events::EventBus': eventBus,
@@ -175,4 +186,5 @@ export const RESOURCES: Readonly<Record<string, ResourceCreator>> = {
   'AWS::Scheduler::Schedule': schedule,
   'AWS::Scheduler::ScheduleGroup': scheduleGroup,
   'AWS::SSM::Document': ssmDocument,
+  'AWS::S3::Bucket': bucket,
 };

@@ -7,7 +7,7 @@ import type { DeployedResource, Deployment, DeployOptions, ResourceCreator, Temp
 
 /** Types that have no effect in the local world. All others that are not in `CREATORS` are refused. */
 const IGNORED =
-  /^AWS::(IAM|Logs|CloudWatch|SNS|KMS)::|^AWS::(Lambda::Permission|SQS::QueuePolicy|CDK::Metadata|Lambda::EventInvokeConfig)$/;
+  /^AWS::(IAM|Logs|CloudWatch|SNS|KMS)::|^AWS::(Lambda::Permission|SQS::QueuePolicy|S3::BucketPolicy|CDK::Metadata|Lambda::EventInvokeConfig)$/;
 
 const CREATORS: Readonly<Record<string, ResourceCreator>> = {
   ...RESOURCES,

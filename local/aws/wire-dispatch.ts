@@ -35,7 +35,7 @@ export interface Gatekeepers {
 /** Runs one call: injected faults, the schema's check, IAM, the handler. Throws what the service answers as an error. */
 export async function runCall(call: Call, context: CallContext, { faults, allows }: Gatekeepers): Promise<Outcome> {
   const { model, operation } = call;
-  const fault = faults.takeAws(model.name, operation.name);
+  const fault = faults.takeAws(model.name, operation.name, context.caller);
   if (fault && fault.kind !== 'timeout-after-accept') {
     throw injectedError(fault.kind, model.name, operation.name, context.accountId);
   }

@@ -42,6 +42,11 @@ const CODES: Readonly<Record<string, Codes>> = {
     'server-error': ['InternalFailure', 500],
     'access-denied': ['AccessDenied', 403],
   },
+  s3: {
+    throttle: ['SlowDown', 503],
+    'server-error': ['InternalError', 500],
+    'access-denied': ['AccessDenied', 403],
+  },
   events: { ...USUAL, 'server-error': ['InternalException', 500] },
 };
 

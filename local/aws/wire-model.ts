@@ -4,7 +4,7 @@ import type { SimulatedService } from './service.ts';
 
 export type Schema = ReturnType<typeof NormalizedSchema.of>;
 
-export type Protocol = 'json1.0' | 'json1.1' | 'rest-json' | 'query' | 'ec2-query';
+export type Protocol = 'json1.0' | 'json1.1' | 'rest-json' | 'rest-xml' | 'query' | 'ec2-query';
 
 export interface HttpBinding {
   method: string;
@@ -38,6 +38,7 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   'aws.protocols#awsJson1_0': 'json1.0',
   'aws.protocols#awsJson1_1': 'json1.1',
   'aws.protocols#restJson1': 'rest-json',
+  'aws.protocols#restXml': 'rest-xml',
   'aws.protocols#awsQuery': 'query',
   'aws.protocols#ec2Query': 'ec2-query',
 };

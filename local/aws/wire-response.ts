@@ -3,6 +3,7 @@ import { isRecord, stringOr } from './json-value.ts';
 import type { Call, Outcome } from './wire-dispatch.ts';
 import type { ErrorAnswer } from './wire-error.ts';
 import type { Protocol, Schema, ServiceModel } from './wire-model.ts';
+import { s3ErrorBody, s3Response } from './wire-s3.ts';
 import { writeShape } from './wire-write.ts';
 import { element, escapeXml, writeXmlMembers } from './wire-xml.ts';
 
@@ -20,6 +21,7 @@ export function outputResponse(call: Call, outcome: Answered, requestId: string)
   if (protocol === 'query' || protocol === 'ec2-query') {
     return xmlResponse(200, requestId, outputXml(call, outcome.output, requestId));
   }
+  if (protocol === 'rest-xml') return s3Response(call, outcome, requestId);
   const jsonName = protocol === 'rest-json';
   const wire =
     outcome.kind === 'wire'
@@ -51,6 +53,7 @@ export function errorResponse(
   if (protocol === 'query' || protocol === 'ec2-query') {
     return xmlResponse(status, requestId, errorXml(answer, protocol, schema, requestId));
   }
+  if (protocol === 'rest-xml') return xmlResponse(status, requestId, s3ErrorBody(answer, requestId));
   const members = schema
     ? writeShape(schema, answer.error, { timestamps: 'wire', jsonName: protocol === 'rest-json' })
     : {};

@@ -68,7 +68,8 @@ export function restInput(match: RestMatch, request: RestRequest): unknown {
   return input;
 }
 
-function boundValue(match: RestMatch, request: RestRequest, name: string, member: Schema): unknown {
+/** What a member has in the path, a header or the query. */
+export function boundValue(match: RestMatch, request: RestRequest, name: string, member: Schema): unknown {
   const traits = member.getMergedTraits();
   if (traits.httpLabel) return scalar(member, match.labels[name] ?? '');
   if (traits.httpHeader) {

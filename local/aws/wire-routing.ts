@@ -4,6 +4,7 @@ import { WireError } from './wire-error.ts';
 import type { Protocol, ServiceModel } from './wire-model.ts';
 import { parseForm, readQuery } from './wire-query.ts';
 import { createRestRouter, type RestRequest, restInput } from './wire-rest.ts';
+import { s3Call } from './wire-s3.ts';
 
 /** docs/local.md tells people to sign with it. */
 const ADMINISTRATOR = 'local';
@@ -22,6 +23,7 @@ export type Router = (request: RestRequest) => Call;
 export function createRouter(models: readonly ServiceModel[]): Router {
   const byTarget = new Map(models.map((model) => [model.target, model]));
   const byVersion = new Map(models.map((model) => [model.version, model]));
+  const s3 = models.find(({ protocol }) => protocol === 'rest-xml');
   const rest = new Map(
     models
       .filter(({ protocol }) => protocol === 'rest-json')
@@ -32,6 +34,7 @@ export function createRouter(models: readonly ServiceModel[]): Router {
     const target = header(request, 'x-amz-target');
     if (target) return jsonCall(byTarget, target, request);
     if (dialectOf(request) === 'query') return queryCall(byVersion, request);
+    if (scope === s3?.name) return s3Call(s3, request);
     const service = rest.get(scope);
     if (!service) throw unmodelled(scope, `${request.method} ${request.path}`);
     const match = service.find(request);

@@ -123,7 +123,7 @@ function send(response: ServerResponse, wire: WireResponse | undefined): void {
     response.destroy();
     return;
   }
-  response.writeHead(wire.status, { ...wire.headers, 'content-length': Buffer.byteLength(wire.body) });
+  response.writeHead(wire.status, { 'content-length': Buffer.byteLength(wire.body), ...wire.headers });
   response.end(wire.body);
 }
 

@@ -1,12 +1,21 @@
-import { parseDuration } from '../../src/duration.ts';
-import { present } from '../../src/present.ts';
 import { type Handle, type HttpAnswer, type HttpRequest, json } from '../http.ts';
 import type { Slack } from '../slack/slack.ts';
-import type { Clock, Fault } from '../types.ts';
+import type { Clock } from '../types.ts';
 import { act, isAct } from './acts.ts';
 import { ControlRefusal } from './answer.ts';
+import { actOnInstance, actOnWindow, actOnWorker, type CloudParts } from './cloud-acts.ts';
 import { parseAdvance } from './duration.ts';
-import { clockInput, faultInput, parseInput, rawInput, resetInput } from './input.ts';
+import { addFault, type FaultParts } from './fault-act.ts';
+import {
+  clockInput,
+  faultInput,
+  instanceInput,
+  parseInput,
+  rawInput,
+  resetInput,
+  windowInput,
+  workerInput,
+} from './input.ts';
 import { clockNow, describeState, listMessages, listViews } from './shown.ts';
 
 /** An answer of the bot's endpoint to raw bytes. */
@@ -22,8 +31,9 @@ export interface ControlParts {
   slack: Slack | undefined;
   awsUrl: () => string;
   slackUrl: () => string;
-  /** Adds a fault of AWS, its events or a bake; `undefined` when the run talks to a real AWS. */
-  addAwsFault: ((fault: Exclude<Fault, { target: 'slack' }>) => void) | undefined;
+  addAwsFault: FaultParts['addAwsFault'];
+  /** What administrators of the account do; `undefined` when the run talks to a real AWS. */
+  cloud: CloudParts | undefined;
   /** Recent events of a bus, oldest first; of all buses without a name. */
   recentEvents: ((bus: string | undefined) => unknown[]) | undefined;
   /** Puts the world back to its beginning. */
@@ -83,6 +93,11 @@ function ownSlack({ slack }: ControlParts): Slack {
   return slack;
 }
 
+function ownCloud({ cloud }: ControlParts): CloudParts {
+  if (cloud === undefined) throw new ControlRefusal('This run talks to a real AWS: act there.', 409);
+  return cloud;
+}
+
 function needed({ query }: HttpRequest, name: string): string {
   const value = query.get(name);
   if (value === null || value === '') throw new ControlRefusal(`The query needs ${name}=….`);
@@ -121,7 +136,16 @@ async function write(parts: ControlParts, name: string, request: HttpRequest): P
     case 'clock':
       return json(200, await setClock(parts, request.body));
     case 'fault':
-      addFault(parts, parseInput(faultInput, request.body));
+      addFault({ ...parts, slack: () => ownSlack(parts) }, parseInput(faultInput, request.body));
+      return json(200, { ok: true });
+    case 'instance':
+      await actOnInstance(ownCloud(parts), parseInput(instanceInput, request.body));
+      return json(200, { ok: true });
+    case 'window':
+      await actOnWindow(ownCloud(parts), parseInput(windowInput, request.body));
+      return json(200, { ok: true });
+    case 'worker':
+      actOnWorker(ownCloud(parts), parseInput(workerInput, request.body));
       return json(200, { ok: true });
     case 'reset':
       parseInput(resetInput, request.body);
@@ -144,52 +168,4 @@ async function setClock({ clock, stream }: ControlParts, body: Buffer): Promise<
   const now = clockNow(clock);
   stream.send({ type: 'clock', ...now });
   return now;
-}
-
-/** `exactOptionalPropertyTypes`: what was not given is not there. */
-function addFault(parts: ControlParts, input: ReturnType<typeof parseInput<typeof faultInput>>): void {
-  if (input.target === 'alarm') {
-    awsFaults(parts)(input);
-    return;
-  }
-  const { times, ...rest } = input;
-  const count = times === undefined ? {} : { times };
-  switch (rest.target) {
-    case 'slack': {
-      const { retryAfter, for: lasts, ...fault } = rest;
-      checkLength(fault.kind, { lasts, times });
-      ownSlack(parts).faults.add({ ...fault, ...count, ...present({ retryAfter, for: lasts }) });
-      return;
-    }
-    case 'aws':
-    case 'instance':
-      awsFaults(parts)({ ...rest, ...count });
-      return;
-    case 'events': {
-      const { detailType, by, ...fault } = rest;
-      const filter = detailType === undefined ? {} : { detailType };
-      awsFaults(parts)({ ...fault, ...count, ...filter, ...(by === undefined ? {} : { by }) });
-      return;
-    }
-    case 'stack':
-    case 'bake': {
-      const { reason, ...fault } = rest;
-      awsFaults(parts)({ ...fault, ...count, ...(reason === undefined ? {} : { reason }) });
-    }
-  }
-}
-
-/** An outage lasts its time, anything else happens so often: each takes its own. */
-function checkLength(kind: string, { lasts, times }: { lasts: string | undefined; times: number | undefined }): void {
-  if (kind !== 'outage') {
-    if (lasts !== undefined) throw new ControlRefusal(`Only an outage has "for"; ${kind} has "times".`);
-    return;
-  }
-  if (times !== undefined || parseDuration(lasts ?? '') === undefined)
-    throw new ControlRefusal('An outage needs how long it lasts, and no "times": {"for": "2h"}.');
-}
-
-function awsFaults({ addAwsFault }: ControlParts): (fault: Exclude<Fault, { target: 'slack' }>) => void {
-  if (addAwsFault === undefined) throw new ControlRefusal('This run talks to a real AWS: no faults there.', 409);
-  return addAwsFault;
 }

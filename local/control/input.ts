@@ -57,12 +57,44 @@ export const clockInput = z.union([z.strictObject({ advance: z.string() }), z.st
   error: 'the clock takes {"advance": "25m"} or {"speed": 60}',
 });
 
+export const workerInput = z.strictObject({ down: z.boolean() });
+export type WorkerInput = z.output<typeof workerInput>;
+
+/** What somebody does to a maintenance window in the console; absent members stay as they are. */
+export const windowInput = z.strictObject({
+  window: id,
+  enabled: z.boolean().optional(),
+  schedule: id.optional(),
+  deleted: z.literal(true).optional(),
+});
+export type WindowInput = z.output<typeof windowInput>;
+
+/** `stopped` and `started` are EC2's; a `lost` agent answers nobody until it is `found`, or its system restarts. */
+export const instanceInput = z.strictObject({
+  instance: id,
+  becomes: z.enum(['stopped', 'started', 'lost', 'found']),
+});
+export type InstanceInput = z.output<typeof instanceInput>;
+
 export const rawInput = z.strictObject({
   method: z.string().default('POST'),
   path: z.string().startsWith('/').default('/slack/events'),
   headers: z.record(z.string(), z.string()).default({}),
   body: z.string().default(''),
 });
+
+/** What goes wrong on one node: local/aws/ssm/nodes/outcomes.ts. */
+const outcomeInput = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('patch-fails'), reported: z.enum(['Failed', 'Success']).default('Failed') }),
+  z.strictObject({ kind: z.literal('half-installed') }),
+  z.strictObject({ kind: z.literal('never-returns') }),
+  z.strictObject({ kind: z.literal('no-restart') }),
+  z.strictObject({ kind: z.literal('undeliverable') }),
+  z.strictObject({ kind: z.literal('access-denied') }),
+  z.strictObject({ kind: z.literal('slow'), factor: z.number().min(1).max(1000) }),
+  z.strictObject({ kind: z.literal('hook-fails'), hook: z.enum(['before', 'after', 'exit']) }),
+  z.strictObject({ kind: z.literal('unhealthy-after-restart') }),
+]);
 
 export const faultInput = z.discriminatedUnion(
   'target',
@@ -72,6 +104,7 @@ export const faultInput = z.discriminatedUnion(
       service: id,
       operation: id,
       kind: z.enum(['throttle', 'server-error', 'timeout-after-accept', 'access-denied']),
+      caller: id.optional(),
       times,
     }),
     z.strictObject({
@@ -101,6 +134,7 @@ export const faultInput = z.discriminatedUnion(
       reason: z.string().optional(),
       times,
     }),
+    z.strictObject({ target: z.literal('node'), instance: id, outcome: outcomeInput, times }),
     z.strictObject({ target: z.literal('alarm'), alarm: id, state: z.enum(['OK', 'ALARM']) }),
     z.strictObject({
       target: z.literal('slack'),
@@ -119,7 +153,7 @@ export const faultInput = z.discriminatedUnion(
       retryAfter: z.number().positive().optional(),
     }),
   ],
-  { error: 'a fault needs a target: aws, events, bake, stack, instance, alarm or slack' },
+  { error: 'a fault needs a target: aws, events, bake, stack, instance, node, alarm or slack' },
 );
 
 /**

@@ -1,6 +1,7 @@
 import { basePackages, optionalPackages } from './packages.ts';
 import { knownVulnerabilities } from './vulnerabilities.ts';
 import { worldFleets } from './world-fleets.ts';
+import { worldPatching } from './world-patching.ts';
 import { worldSchema } from './world-schema.ts';
 
 const al2023 = 'arn:aws:imagebuilder:{region}:aws:image/amazon-linux-2023-x86/x.x.x';
@@ -154,15 +155,7 @@ export const defaultWorld = worldSchema.parse({
       events: [{ summary: 'Summer freeze', from: '2026-12-18T00:00:00', until: '2027-01-05T00:00:00' }],
     },
   ],
-  windows: [
-    {
-      id: 'mw-0a1b2c3d4e5f67890',
-      name: 'Patching-PROD',
-      schedule: 'cron(0 3 ? * WED *)',
-      timezone: 'Australia/Sydney',
-      durationHours: 3,
-    },
-  ],
+  ...worldPatching,
 });
 
 /** When the default world's clock starts, in milliseconds since the epoch. */

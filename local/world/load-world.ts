@@ -1,5 +1,7 @@
 import { parse } from 'yaml';
+import { DAY } from '../../src/duration.ts';
 import type { ImageContent } from '../aws/imagebuilder/state.ts';
+import type { KnownVulnerability } from '../aws/inspector/service.ts';
 import { type World, worldSchema } from './world-schema.ts';
 
 /** Reads a world file (YAML); throws an Error that names every wrong field. */
@@ -19,3 +21,14 @@ export const contentOf = (world: World): ImageContent => ({
 
 const packagesIn = (versions: Record<string, string>) =>
   Object.entries(versions).map(([name, version]) => ({ name, version }));
+
+/** What Inspector knows in this world; absent when it is not enabled there. */
+export const vulnerabilitiesOf = ({ start, exploits }: World): KnownVulnerability[] | undefined => {
+  const at = (daysAgo: number): number => Date.parse(start) - daysAgo * DAY;
+  return exploits?.map(({ id, description, cisaDaysAgo, seenDaysAgo }) => ({
+    id,
+    description,
+    ...(cisaDaysAgo !== undefined && { cisaSince: at(cisaDaysAgo) }),
+    ...(seenDaysAgo !== undefined && { exploitSeen: { first: at(seenDaysAgo), last: at(0) } }),
+  }));
+};

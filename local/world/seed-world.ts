@@ -40,17 +40,6 @@ export const seedWorld = async (seed: Seed): Promise<void> => {
       DocumentFormat: 'TEXT',
     });
   }
-  for (const { id, name, schedule, timezone, durationHours } of seed.world.windows) {
-    seed.ssm.placeWindow(id, {
-      Name: name,
-      Schedule: schedule,
-      ScheduleTimezone: timezone,
-      Duration: durationHours,
-      Cutoff: 0,
-      AllowUnassociatedTargets: false,
-      ClientToken: undefined,
-    });
-  }
 };
 
 const createInfrastructure = async (

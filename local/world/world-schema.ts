@@ -1,4 +1,12 @@
 import { z } from 'zod';
+import {
+  associationSchema,
+  baselineSchema,
+  exploitSchema,
+  instanceSchema,
+  resourceGroupSchema,
+  windowSchema,
+} from './patching-schema.ts';
 
 const pastBake = z.strictObject({
   /** Days before the world begins. */
@@ -42,15 +50,6 @@ const calendar = z.strictObject({
       until: z.iso.datetime({ local: true }),
     }),
   ),
-});
-
-/** A maintenance window: id as a config names it, schedule as SSM writes it, e.g. `cron(0 3 ? * WED *)`. */
-const maintenanceWindow = z.strictObject({
-  id: z.string().regex(/^mw-[0-9a-f]{17}$/),
-  name: z.string().regex(/^[a-zA-Z0-9_\-.]{3,128}$/),
-  schedule: z.string(),
-  timezone: z.string(),
-  durationHours: z.int().min(1).max(24),
 });
 
 /** An AMI that somebody else made, in the world's Region. */
@@ -104,7 +103,13 @@ export const worldSchema = z.strictObject({
   calendars: z.array(calendar),
   stacks: z.array(stack).default([]),
   groups: z.array(group).default([]),
-  windows: z.array(maintenanceWindow).default([]),
+  instances: z.array(instanceSchema).default([]),
+  baselines: z.array(baselineSchema).default([]),
+  associations: z.array(associationSchema).default([]),
+  windows: z.array(windowSchema).default([]),
+  resourceGroups: z.array(resourceGroupSchema).default([]),
+  /** What Inspector knows of vulnerabilities; without it, it is not enabled. */
+  exploits: z.array(exploitSchema).optional(),
   packages: z.record(z.string(), z.string()),
   optionalPackages: z.record(z.string(), z.string()),
   vulnerabilities: z.array(
@@ -120,6 +125,8 @@ export const worldSchema = z.strictObject({
 });
 
 export type World = z.infer<typeof worldSchema>;
+/** As a file writes it: what has a default may be left out. */
+export type WorldFile = z.input<typeof worldSchema>;
 export type WorldPipeline = World['pipelines'][number];
 export type WorldCalendar = World['calendars'][number];
 export type WorldStack = World['stacks'][number];

@@ -24,7 +24,7 @@ export function buildApp(base: Ports, entries: FeatureEntries = FEATURES): App {
       return sections.flat();
     },
     menus: (at, now) => Promise.all(all().map(async (feature) => (await feature.menu?.(at, now)) ?? {})),
-    commands: ALL_COMMANDS,
+    slashCommands: ALL_COMMANDS,
     things: (facts) => all().flatMap((feature) => feature.board?.(facts) ?? []),
     recall: async (facts) => {
       const recalled = await Promise.all(all().map(async (feature) => (await feature.recall?.(facts)) ?? false));

@@ -6,8 +6,10 @@ import { homeDoor } from '../home/door.ts';
 import { imagesDoor } from '../images/door.ts';
 import { menuDoor } from '../menu/door.ts';
 import { notificationsDoor } from '../notifications/door.ts';
+import { patchDoor } from '../patch/door.ts';
 import { runsDoor } from '../runs/door.ts';
 import type { Kind } from '../runs/kinds.ts';
+import { windowsDoor } from '../windows/door.ts';
 
 /**
  * What the function that Slack reaches knows of each feature, in the order in which help lists their commands. A list of its
@@ -18,6 +20,8 @@ export const DOORS = {
   home: homeDoor,
   bake: bakeDoor,
   deploy: deployDoor,
+  patch: patchDoor,
+  windows: windowsDoor,
   images: imagesDoor,
   runs: runsDoor,
   holds: holdsDoor,

@@ -7,10 +7,13 @@ import { createHome } from '../home/feature.ts';
 import { createImages } from '../images/feature.ts';
 import { createMenu } from '../menu/feature.ts';
 import { createNotifications } from '../notifications/feature.ts';
+import { createPatch } from '../patch/feature.ts';
 import type { Boards } from '../runs/board.ts';
 import { createRuns } from '../runs/feature.ts';
 import type { Kind } from '../runs/kinds.ts';
 import type { Offers, RunKind } from '../runs/run-kind.ts';
+import { windowsSection } from '../windows/config.ts';
+import { createWindowsFeature } from '../windows/feature.ts';
 import type { FeatureName } from './doors.ts';
 import type { AppPorts } from './ports.ts';
 
@@ -31,6 +34,8 @@ export const FEATURES = {
   home: { create: createHome },
   bake: { create: createBake },
   deploy: { create: createDeploy },
+  patch: { create: createPatch },
+  windows: { create: createWindowsFeature, config: windowsSection },
   images: { create: createImages },
   runs: { create: createRuns },
   holds: { create: createHolds },

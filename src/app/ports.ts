@@ -12,7 +12,7 @@ export interface HasSections {
 /** What `/patch` alone shows: the parts that features give, and every command. */
 export interface HasMenu {
   menus(at: MenuAt, now: number): Promise<readonly MenuPart[]>;
-  commands: readonly { usage: string; does: string }[];
+  slashCommands: readonly { usage: string; does: string }[];
 }
 
 /** The things that features show on the board, one after the other. */

@@ -28,6 +28,20 @@ export interface PolicySnapshot {
   expiresMs: number;
   /** Whom the policy told then when nobody acted; absent where it told nobody, and in what was stored before this was. */
   escalate?: Escalation;
+  /** What a deferral beyond those that are left takes; absent where it is refused. */
+  escalated?: EscalatedPolicy;
+}
+
+/** So many distinct people of these groups. */
+export interface EscalatedPolicy {
+  approvals: number;
+  groups: Readonly<Record<string, ApproverGroup>>;
+}
+
+/** Whether someone may defer beyond the deferrals that are left, and how many people that takes. */
+export interface Escalated {
+  eligibility: Eligibility;
+  approvals: number;
 }
 
 /** Who is told when nobody has acted for so long; `name` is that group's in the config. */

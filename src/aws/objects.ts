@@ -1,6 +1,37 @@
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { prepared } from './client.ts';
+import { calling } from './failure.ts';
+import type { AwsConfig } from './signed-call.ts';
+
 /** Patch lists, by their hash, in the bot's own bucket. Methods throw AwsCallError. */
 export interface PatchLists {
-  /** Stores it once under the name that its SHA-256 in hex gives; answers its `s3://` address. */
+  /** Stores it under the name that its SHA-256 in hex gives, where the same list may be already; answers its `s3://` address. One PutObject. */
   put(yaml: string, sha256: string): Promise<string>;
+  /** One GetObject. Absent when there is no list of this hash. */
   read(sha256: string): Promise<string | undefined>;
+}
+
+/** @param bucket the name of the bucket, asked when it is first used: a deployment without in-place patching has none */
+export function createPatchLists(bucket: () => string, config: AwsConfig): PatchLists {
+  // In the path: a name under the endpoint needs a wildcard certificate, and a local one has no such names.
+  const client = prepared(new S3Client({ ...config, forcePathStyle: true }), config);
+  const keyOf = (sha256: string) => `patch-lists/${sha256}.yaml`;
+  return {
+    put: (yaml, sha256) =>
+      calling(`storing patch list ${sha256}`, async () => {
+        const where = { Bucket: bucket(), Key: keyOf(sha256) };
+        await client.send(new PutObjectCommand({ ...where, Body: yaml, ContentType: 'application/yaml' }));
+        return `s3://${where.Bucket}/${where.Key}`;
+      }),
+    read: (sha256) =>
+      calling(`reading patch list ${sha256}`, async () => {
+        try {
+          const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket(), Key: keyOf(sha256) }));
+          return await Body?.transformToString();
+        } catch (error) {
+          if (error instanceof NoSuchKey) return undefined;
+          throw error;
+        }
+      }),
+  };
 }

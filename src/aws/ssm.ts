@@ -3,14 +3,12 @@ import {
   DescribeAutomationExecutionsCommand,
   GetAutomationExecutionCommand,
   GetCalendarStateCommand,
-  GetMaintenanceWindowCommand,
   InvalidAutomationStatusUpdateException,
   SSMClient,
   type SSMClientConfig,
   StartAutomationExecutionCommand,
   StopAutomationExecutionCommand,
 } from '@aws-sdk/client-ssm';
-import { HOUR } from '../duration.ts';
 import { present } from '../present.ts';
 import { type CallRules, prepared } from './client.ts';
 import { calling } from './failure.ts';
@@ -67,13 +65,7 @@ export interface Calendars {
   stateAt(calendars: readonly string[], at: number): Promise<{ open: boolean; nextChange?: number }>;
 }
 
-/** SSM maintenance windows, read only. */
-export interface MaintenanceWindows {
-  /** When it opens next, in milliseconds since the epoch; absent when it is disabled or has no next time. Throws AwsCallError, `gone` when there is none of this id. */
-  nextOpening(windowId: string): Promise<{ name: string; opensAt?: number; durationMs: number }>;
-}
-
-export function createAutomation(config: SSMClientConfig & CallRules): Automation & Calendars & MaintenanceWindows {
+export function createAutomation(config: SSMClientConfig & CallRules): Automation & Calendars {
   const client = prepared(new SSMClient(config), config);
   return {
     start: ({ document, parameters, clientToken, tags }) =>
@@ -126,14 +118,6 @@ export function createAutomation(config: SSMClientConfig & CallRules): Automatio
         const next = answer.NextTransitionTime === undefined ? Number.NaN : Date.parse(answer.NextTransitionTime);
         return { open: answer.State === 'OPEN', ...(Number.isNaN(next) ? {} : { nextChange: next }) };
       }),
-    nextOpening: (windowId) =>
-      calling(`reading maintenance window ${windowId}`, async () => {
-        const answer = await client.send(new GetMaintenanceWindowCommand({ WindowId: windowId }));
-        const { Name = windowId, Duration, Enabled, NextExecutionTime } = answer;
-        if (Duration === undefined) throw new Error('the answer has no duration');
-        const opensAt = Enabled === true ? openingTime(NextExecutionTime) : undefined;
-        return { name: Name, ...present({ opensAt }), durationMs: Duration * HOUR };
-      }),
   };
 }
 
@@ -164,14 +148,6 @@ async function readExecution(client: SSMClient, executionId: string): Promise<Au
   );
   if (AutomationExecution === undefined) throw new Error('the answer has no execution');
   return AutomationExecution;
-}
-
-/** SSM writes it in UTC or with an offset, with seconds or without: `2026-11-25T16:00Z`, `2026-11-26T03:00+11:00`. */
-function openingTime(text: string | undefined): number | undefined {
-  if (text === undefined || text === '') return undefined;
-  const time = /(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time)) throw new Error(`the next execution time ${text} is not a time`);
-  return time;
 }
 
 /** Every status the API may give; anything else is read as "going on". */

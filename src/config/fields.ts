@@ -64,6 +64,30 @@ export const count = (least: number, most: number, example = '2') => {
   return z.int(error).min(least, error).max(most, error);
 };
 
+/** One of a few words. */
+export const choice = <const Words extends readonly [string, ...string[]]>(words: Words) =>
+  z.enum(words, expected(`one of ${words.join(', ')}`, words[0]));
+
+/** A key that is written to say yes, and left out otherwise. */
+export const yes = z.literal(true, expected('true, or left out', 'true'));
+
+/**
+ * How many of a number of instances: a whole number or a percentage, written as Systems Manager takes it; a number needs no quotes.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendCommand.html
+ */
+export const share = (least: 0 | 1, example: string) => {
+  const error = expected(`a whole number or a percentage, from ${least} to 1000 or to 100%`, example);
+  const pattern =
+    least === 0
+      ? /^(?:0|[1-9][0-9]{0,2}|1000|[0-9]%|[1-9][0-9]%|100%)$/
+      : /^(?:[1-9][0-9]{0,2}|1000|[1-9]%|[1-9][0-9]%|100%)$/;
+  return z.union([z.string(), z.number()], error).transform((value, context) => {
+    if (pattern.test(String(value))) return String(value);
+    context.addIssue({ code: 'custom', message: error.error({ input: value }) });
+    return z.NEVER;
+  });
+};
+
 const timezoneError = (input: string) => {
   const near = nearest(input, Intl.supportedValuesOf('timeZone'));
   const meant = near === undefined ? 'write for example Australia/Sydney, or UTC.' : `did you mean ${near}?`;

@@ -15,15 +15,18 @@ export function deployProblems(view: ConfigView, name: string, fleet: Fleet): Pr
   if (kinds.length !== 1) return [];
   if (patchGroup !== undefined) return beside(name, fleet, NOT_BESIDE_PATCH_GROUP);
   const role = roleProblems(view, name, fleet.instanceRole);
+  const patching = beside(name, fleet, ONLY_A_PATCH_GROUP);
   if (autoScalingGroup !== undefined)
-    return [...alarmProblems(name, fleet, ALARMS.autoScalingGroup, 'an instance refresh'), ...role];
+    return [...patching, ...alarmProblems(name, fleet, ALARMS.autoScalingGroup, 'an instance refresh'), ...role];
   return [
+    ...patching,
     ...beside(name, fleet, NOT_BESIDE_STACK),
     ...watchProblems(name, fleet),
     ...alarmProblems(name, fleet, ALARMS.stack, 'a stack update'),
   ];
 }
 
+/** Keys that a fleet cannot have, with what it is instead. */
 type Reasons = readonly (readonly [key: keyof Fleet, why: string])[];
 
 const PATCHED = 'a patchGroup, which is patched in place and never deployed to';
@@ -32,8 +35,17 @@ const NOT_BESIDE_PATCH_GROUP: Reasons = [
   ['watch', PATCHED],
   ['alarms', PATCHED],
   ['checkpoint', PATCHED],
-  ['window', PATCHED],
   ['instanceRole', PATCHED],
+];
+
+const REPLACED = 'a stack or an autoScalingGroup, which is deployed to and never patched in place';
+
+const ONLY_A_PATCH_GROUP: Reasons = [
+  ['adopted', REPLACED],
+  ['occurrences', REPLACED],
+  ['stop', REPLACED],
+  ['signoff', REPLACED],
+  ['patch', REPLACED],
 ];
 
 const NOT_BESIDE_STACK: Reasons = [

@@ -1,5 +1,7 @@
 import { formatDuration } from '../duration.ts';
 import { deployProblems } from './fleet-deploys.ts';
+import { patchingProblems } from './fleet-patching.ts';
+import { groupProblems } from './policy-references.ts';
 import { type Problem, suggestion } from './problem.ts';
 import type { ConfigView } from './view.ts';
 
@@ -8,14 +10,16 @@ type Fleet = ConfigView['fleets']['entries'] extends ReadonlyMap<string, infer E
 /** What fleets say about policies, images and each other. */
 export function fleetProblems(view: ConfigView): Problem[] {
   const owners = new Map<string, string>();
-  const names = [...view.given.fleets].flatMap(([name, { policy, image, after }]) => [
+  const names = [...view.given.fleets].flatMap(([name, { policy, image, after, signoff }]) => [
     ...unknownName(name, 'policy', policy, view.policies.names, 'policies'),
     ...unknownName(name, 'image', image, view.images.names, 'images'),
     ...unknownName(name, 'after', after, view.fleets.names, 'fleets'),
+    ...groupProblems(view, ['fleets', name, 'signoff'], signoff),
   ]);
   const fleets = [...view.fleets.entries].flatMap(([name, fleet]) => [
     ...targetProblems(name, fleet, owners),
     ...deployProblems(view, name, fleet),
+    ...patchingProblems(view, name, fleet),
     ...soakProblems(view, name, fleet),
     ...orderProblems(view, name, fleet),
   ]);
@@ -82,7 +86,8 @@ function soakProblems({ policies }: ConfigView, name: string, { policy, soak }: 
   return [{ path: ['fleets', name, 'soak'], message }];
 }
 
-function orderProblems({ fleets }: ConfigView, name: string, { after, image }: Fleet): Problem[] {
+function orderProblems({ fleets }: ConfigView, name: string, fleet: Fleet): Problem[] {
+  const { after, image } = fleet;
   if (after === undefined) return [];
   const path = ['fleets', name, 'after'];
   const circle = circleFrom(fleets.entries, name);
@@ -95,7 +100,14 @@ function orderProblems({ fleets }: ConfigView, name: string, { after, image }: F
     ];
   }
   const before = fleets.entries.get(after);
-  if (before === undefined || before.image === image) return [];
+  if (before === undefined) return [];
+  if ((before.patchGroup === undefined) !== (fleet.patchGroup === undefined)) {
+    const which = before.patchGroup === undefined ? 'is no patch group' : 'is a patch group';
+    return [
+      { path, message: `is ${after}, which ${which}: a patch group follows a patch group, and nothing else does.` },
+    ];
+  }
+  if (before.image === image) return [];
   const theirs = before.image === undefined ? 'has no image' : `has image ${before.image}`;
   const ours = image === undefined ? 'no image' : `image ${image}`;
   return [

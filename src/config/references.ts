@@ -1,4 +1,5 @@
 import { fleetProblems } from './fleet-references.ts';
+import { policyProblems } from './policy-references.ts';
 import { type Problem, suggestion } from './problem.ts';
 import type { ConfigView } from './view.ts';
 
@@ -39,61 +40,6 @@ function peopleProblems({ people }: ConfigView): Problem[] {
     }
     return problems;
   });
-}
-
-function policyProblems(view: ConfigView): Problem[] {
-  return [...view.given.policies].flatMap(([name, { from, escalate }]) => {
-    const unknown: Problem[] = from.flatMap((group, index) => {
-      if (view.approvers.names.includes(group)) return [];
-      const message = `is ${JSON.stringify(group)}, which is not in approvers: ${suggestion(group, view.approvers.names)}`;
-      return [{ path: ['policies', name, 'from', index], message }];
-    });
-    unknown.push(...escalationProblems(view, name, escalate?.to));
-    if (unknown.length > 0) return unknown;
-    const policy = view.policies.entries.get(name);
-    if (policy === undefined) return [];
-    const people = reachable(view, policy.from);
-    if (people === 'unknown' || people >= policy.approvals) return [];
-    return [quorumProblem(name, policy.approvals, people)];
-  });
-}
-
-function escalationProblems({ approvers }: ConfigView, policy: string, to: string | undefined): Problem[] {
-  if (to === undefined) return [];
-  const path = ['policies', policy, 'escalate', 'to'];
-  if (!approvers.names.includes(to)) {
-    const message = `is ${JSON.stringify(to)}, which is not in approvers: ${suggestion(to, approvers.names)}`;
-    return [{ path, message }];
-  }
-  if (approvers.entries.get(to)?.users?.length !== 0) return [];
-  return [{ path, message: `is ${JSON.stringify(to)}, which is nobody: name a group with people in it.` }];
-}
-
-function quorumProblem(policy: string, approvals: number, people: number): Problem {
-  if (people === 0) {
-    const message = 'names nobody, so nothing could ever be approved: name a group with people in it.';
-    return { path: ['policies', policy, 'from'], message };
-  }
-  const only = `only ${people} distinct ${people === 1 ? 'person' : 'people'}`;
-  const message = `is ${approvals} and from names ${only}, so nothing could ever be approved: require fewer, or name more people.`;
-  return { path: ['policies', policy, 'approvals'], message };
-}
-
-/**
- * How many distinct people could approve; several accounts of one person count once. Who is in a user group only Slack knows,
- * so a policy that takes one is `unknown` here: a request that too few people can approve expires unanswered.
- */
-function reachable({ approvers, people }: ConfigView, from: readonly string[]): number | 'unknown' {
-  const person = new Map(
-    [...people.entries].flatMap(([name, accounts]) => accounts.map((account) => [account, `person ${name}`])),
-  );
-  const reached = new Set<string>();
-  for (const group of from) {
-    const users = approvers.entries.get(group)?.users;
-    if (users === undefined) return 'unknown';
-    for (const user of users) reached.add(person.get(user) ?? user);
-  }
-  return reached.size;
 }
 
 function imageProblems(view: ConfigView): Problem[] {

@@ -1,13 +1,14 @@
-import { parseDuration } from '../duration.ts';
+import { HOUR, parseDuration } from '../duration.ts';
 import { present } from '../present.ts';
 import type { ConfigFile } from './schema.ts';
-import type { ApproverGroup, Config, FleetConfig, ImageConfig, Policy } from './types.ts';
+import type { ApproverGroup, Config, FleetConfig, ImageConfig, PatchConfig, Policy } from './types.ts';
 
 /** What is meant where the file says nothing. None of these lets anything happen that would not happen otherwise. */
 const DEFAULTS = {
   expires: parseDuration('24h') ?? 0,
   soak: 0,
   deferrals: { max: 2, within: parseDuration('14d') ?? 0 },
+  patch: { reboot: 'if-needed', concurrency: '10%', errors: '10%', waves: [100], timeoutMs: HOUR, pin: 'none' },
 } as const;
 
 /** A checked file to the config that the features read, frozen. Call it only when no problem was found. */
@@ -26,13 +27,15 @@ export function resolveConfig(file: ConfigFile, sections: Readonly<Record<string
     ),
     fleets: mapRecord(file.fleets ?? {}, (fleet, name) => toFleet(fleet, name, file.channel)),
     people: mapRecord(file.people ?? {}, (accounts) => accounts),
-    notices: [...(file.notices ?? [])].sort((a, b) => b - a),
+    notices: longestFirst(file.notices ?? []),
     deferrals: { max: deferrals.max, withinMs: deferrals.within },
     freezes: file.freezes,
     accounts: mapRecord(file.accounts, ({ regions, role }) => ({ regions, ...present({ role }) })),
     sections,
   });
 }
+
+const longestFirst = (durations: readonly number[]): number[] => [...durations].sort((a, b) => b - a);
 
 /** The policy that asks for the most people; of equals, the first by name. `undefined` when there is none. */
 function strictest(policies: Readonly<Record<string, Policy>>): string | undefined {
@@ -47,6 +50,7 @@ const toPolicy = (policy: ConfigFile['policies'][string], name: string): Policy 
   expiresMs: policy.expires ?? DEFAULTS.expires,
   soakMs: policy.soak ?? DEFAULTS.soak,
   ...(policy.escalate === undefined ? {} : { escalate: { afterMs: policy.escalate.after, to: policy.escalate.to } }),
+  ...present({ escalated: policy.escalated }),
 });
 
 function toApprovers({ usergroup, users }: ConfigFile['approvers'][string]): ApproverGroup {
@@ -72,7 +76,9 @@ function toImage({ image, name, channel, policy }: ImageParts): ImageConfig {
   };
 }
 
-function toFleet(fleet: NonNullable<ConfigFile['fleets']>[string], name: string, channel: string): FleetConfig {
+type Fleet = NonNullable<ConfigFile['fleets']>[string];
+
+function toFleet(fleet: Fleet, name: string, channel: string): FleetConfig {
   return {
     name,
     policy: fleet.policy,
@@ -80,11 +86,29 @@ function toFleet(fleet: NonNullable<ConfigFile['fleets']>[string], name: string,
     ...present({ image: fleet.image, after: fleet.after, soakMs: fleet.soak, watchMs: fleet.watch }),
     alarms: fleet.alarms ?? [],
     ...present({ checkpoint: fleet.checkpoint, window: fleet.window, instanceRole: fleet.instanceRole }),
+    ...(fleet.patchGroup === undefined ? {} : inPlace(fleet)),
+    ...present({ noticesMs: fleet.notices && longestFirst(fleet.notices) }),
     target: toTarget(fleet, name),
   };
 }
 
-function toTarget(fleet: NonNullable<ConfigFile['fleets']>[string], name: string): FleetConfig['target'] {
+/** An adopted window asks unless the file says otherwise; one that is not can only tell. */
+function inPlace(fleet: Fleet): Partial<FleetConfig> {
+  const occurrences = fleet.occurrences ?? (fleet.adopted === undefined ? 'notice-only' : 'approval-required');
+  return present({
+    adopted: fleet.adopted,
+    occurrences: fleet.window === undefined ? undefined : occurrences,
+    stop: fleet.stop,
+    signoff: fleet.signoff,
+    patch: fleet.patch && toPatch(fleet.patch),
+  });
+}
+
+function toPatch({ timeout, hooks, ...patch }: NonNullable<Fleet['patch']>): PatchConfig {
+  return { ...DEFAULTS.patch, ...present({ ...patch, timeoutMs: timeout, hooks: hooks && present(hooks) }) };
+}
+
+function toTarget(fleet: Fleet, name: string): FleetConfig['target'] {
   if (fleet.stack !== undefined) return { kind: 'stack', stack: fleet.stack.name, parameter: fleet.stack.parameter };
   if (fleet.autoScalingGroup !== undefined) return { kind: 'auto-scaling-group', group: fleet.autoScalingGroup };
   if (fleet.patchGroup !== undefined) return { kind: 'patch-group', patchGroup: fleet.patchGroup };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { HOUR, MINUTE } from '../duration.ts';
-import { count, duration, expected, NAME, named, strict, text, timezone, unique } from './fields.ts';
+import { choice, count, duration, expected, NAME, named, strict, text, timezone, unique, yes } from './fields.ts';
+import { patchSchema } from './patch-schema.ts';
 import { quoted } from './problem.ts';
 
 /**
@@ -51,6 +52,14 @@ export const policySchema = strict(
       'when and to whom to escalate',
       '{ after: 30m, to: leads }',
     ).optional(),
+    escalated: strict(
+      {
+        approvals: count(1, 10),
+        from: unique(text(NAME, 'a name in approvers', 'leads'), 'names in approvers', '[leads]'),
+      },
+      'how many of whom a further deferral needs',
+      '{ approvals: 2, from: [leads] }',
+    ).optional(),
   },
   'a policy',
   '{ approvals: 2, from: [platform] }',
@@ -75,6 +84,8 @@ export const imageSchema = strict(
   '{ pipeline: arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web }',
 );
 
+const notices = unique(duration({ from: MINUTE, example: '72h' }), 'durations', '[72h, 24h]');
+
 export const fleetSchema = strict(
   {
     policy: text(NAME, 'a name in policies', 'prod'),
@@ -86,6 +97,12 @@ export const fleetSchema = strict(
     alarms: unique(alarm, 'names of CloudWatch alarms', '[web-prod-5xx]').optional(),
     checkpoint: count(1, 99, '20').optional(),
     window: text(/^mw-[0-9a-f]{17}$/, 'the id of an SSM maintenance window, mw-…', 'mw-0a1b2c3d4e5f67890').optional(),
+    adopted: yes.optional(),
+    occurrences: choice(['notice-only', 'approval-required']).optional(),
+    stop: yes.optional(),
+    notices: notices.optional(),
+    signoff: text(NAME, 'a name in approvers', 'shop-owners').optional(),
+    patch: patchSchema.optional(),
     instanceRole: role.optional(),
     stack: strict(
       {
@@ -130,7 +147,7 @@ const config = {
   policies: named(policySchema, 'policies'),
   images: named(imageSchema, 'images'),
   fleets: named(fleetSchema, 'fleets').optional(),
-  notices: unique(duration({ from: MINUTE, example: '72h' }), 'durations', '[72h, 24h]').optional(),
+  notices: notices.optional(),
   deferrals: strict(
     { max: count(0, 20), within: duration({ from: MINUTE, example: '14d' }) },
     'how often and how long one may defer',

@@ -100,12 +100,12 @@ export interface PatchConfig {
   concurrency: string;
   /** How many may fail before no further instance of the wave begins. */
   errors: string;
-  /** Cumulative percentages of the instances, ascending, the last 100; each wave begins when the one before has ended without failures. */
+  /** One to three cumulative percentages of the instances, ascending, the last 100; a wave begins when every instance of the one before was patched. */
   waves: readonly number[];
   /** How long one instance may take, in milliseconds. */
   timeoutMs: number;
   /** Command documents that run on each instance. */
   hooks?: { before?: string; after?: string; exit?: string };
-  /** What holds the next fleets to the patches that the first installed. */
+  /** What holds this fleet to the patches that the first fleet of its order installed. */
   pin: 'none' | 'list' | 'until-date';
 }

@@ -20,11 +20,23 @@ export interface ConfigView {
   accounts: Section<z.output<typeof accountSchema>>;
   /** Names that entries give of others, whatever else is wrong with the entry. */
   given: {
-    policies: ReadonlyMap<string, { from: readonly string[]; escalate?: { to?: string | undefined } | undefined }>;
+    policies: ReadonlyMap<
+      string,
+      {
+        from: readonly string[];
+        escalate?: { to?: string | undefined } | undefined;
+        escalated?: { from: readonly string[] } | undefined;
+      }
+    >;
     images: ReadonlyMap<string, { policy?: string | undefined }>;
     fleets: ReadonlyMap<
       string,
-      { policy?: string | undefined; image?: string | undefined; after?: string | undefined }
+      {
+        policy?: string | undefined;
+        image?: string | undefined;
+        after?: string | undefined;
+        signoff?: string | undefined;
+      }
     >;
   };
 }
@@ -34,9 +46,13 @@ const given = {
   policies: z.object({
     from: z.array(z.string()).catch([]),
     escalate: z.object({ to: name }).optional().catch(undefined),
+    escalated: z
+      .object({ from: z.array(z.string()).catch([]) })
+      .optional()
+      .catch(undefined),
   }),
   images: z.object({ policy: name }),
-  fleets: z.object({ policy: name, image: name, after: name }),
+  fleets: z.object({ policy: name, image: name, after: name, signoff: name }),
 };
 
 export function viewOf(value: unknown): ConfigView {

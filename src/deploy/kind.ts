@@ -66,7 +66,10 @@ export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
     repaintAt: rollbackUntil,
     // The events themselves are AWS's to keep: each look would store them all again.
     evidenceOf: ({ events: _events, ...rest }) => rest,
-    named: () => ({ what: 'fleet', names: Object.keys(config.fleets) }),
+    named: () => ({
+      what: 'fleet',
+      names: Object.values(config.fleets).flatMap(({ name, target }) => (target.kind === 'patch-group' ? [] : [name])),
+    }),
     resultOf: ({ plan }) => plan.image.id,
     ...deployLines,
     approvalForm: async (run, value) =>

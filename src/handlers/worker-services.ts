@@ -4,16 +4,22 @@ import { loadConfig } from '../app/config.ts';
 import { createAutoScaling } from '../aws/auto-scaling.ts';
 import { createCloudFormation } from '../aws/cloudformation.ts';
 import { createCloudWatch } from '../aws/cloudwatch.ts';
+import { createCommands } from '../aws/commands.ts';
 import { createTable } from '../aws/dynamodb.ts';
 import { createEc2 } from '../aws/ec2.ts';
 import { createBus } from '../aws/eventbridge.ts';
+import { createFindings } from '../aws/findings.ts';
 import { createImageBuilder } from '../aws/imagebuilder.ts';
 import { createLoadBalancing } from '../aws/load-balancing.ts';
+import { createNodes } from '../aws/nodes.ts';
+import { createPatchLists } from '../aws/objects.ts';
 import { createParameters } from '../aws/parameters.ts';
+import { createPatches } from '../aws/patches.ts';
 import { createDelayQueue } from '../aws/queue.ts';
 import type { AwsConfig } from '../aws/signed-call.ts';
 import { createAutomation } from '../aws/ssm.ts';
 import type { Telemetry } from '../aws/telemetry.ts';
+import { createWindows } from '../aws/windows.ts';
 import { type Here, hereOf } from '../config/here.ts';
 import type { Config } from '../config/types.ts';
 import type { Log } from '../contract/ports.ts';
@@ -53,7 +59,12 @@ export async function buildServices(
     bus: createBus(need('PATCHWARDEN_BUS'), aws),
     automation: systemsManager,
     calendars: systemsManager,
-    windows: systemsManager,
+    windows: createWindows(aws),
+    nodes: createNodes(aws),
+    patches: createPatches(aws),
+    findings: createFindings(aws, now),
+    commands: createCommands(aws),
+    patchLists: createPatchLists(() => need('PATCHWARDEN_PATCH_LISTS_BUCKET'), aws),
     images: createImageBuilder(aws),
     cloudFormation: createCloudFormation(aws),
     cloudWatch: createCloudWatch(aws),

@@ -8,7 +8,7 @@ import { menuModal } from './message.ts';
 /** What the menu is made of beside what every feature has: their parts of it, and every command. */
 type MenuPorts = Uses<'slack' | 'config' | 'log'> & {
   menus(at: MenuAt, now: number): Promise<readonly MenuPart[]>;
-  commands: readonly { usage: string; does: string }[];
+  slashCommands: readonly { usage: string; does: string }[];
 };
 
 /** `/patch` alone: what waits for the person, what can be done in this channel, and every command. */
@@ -16,6 +16,6 @@ export const createMenu = (ports: MenuPorts): Feature => ({
   onCommand: async ({ to }, now) => {
     if (!(await mayAsk(ports, to))) return;
     const at = { userId: to.userId, ...(to.channelId === undefined ? {} : { channelId: to.channelId }) };
-    await fillForm(ports, to, menuModal(await ports.menus(at, now), ports.commands));
+    await fillForm(ports, to, menuModal(await ports.menus(at, now), ports.slashCommands));
   },
 });

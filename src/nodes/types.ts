@@ -12,6 +12,8 @@ export type Exclusion =
   /** It belongs to an Auto Scaling group, which replaces it: a bake is the way. */
   | { code: 'auto-scaling'; group: string }
   | { code: 'emr' }
+  /** Patch Manager has no baselines for its operating system. */
+  | { code: 'unsupported'; os: string }
   /** `Patch Group` and `PatchGroup` have different values. */
   | { code: 'conflicting-tags'; values: readonly string[] };
 

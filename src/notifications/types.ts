@@ -6,6 +6,10 @@ export type NoticeKind =
   | 'ask'
   | 'reminder-half'
   | 'reminder-hour'
+  /** Of a run with a slot, once before that opens. */
+  | 'reminder-slot'
+  /** It starts in its slot without anyone being asked. */
+  | 'announce'
   /** Its first part is done, and people decide whether it continues. */
   | 'checkpoint'
   | 'needs-attention'

@@ -7,6 +7,8 @@ export const RUN_ACTIONS = {
   defer: 'run-defer',
   cancel: 'run-cancel',
   rollBack: 'run-roll-back',
+  /** Out of its slot, as soon as it is approved for that. */
+  now: 'run-now',
 } as const;
 
 /** Opens everything about a run, with the approval where it waits for one. */
@@ -19,7 +21,7 @@ export const BOARD_REVIEW_ACTION = 'board-review';
 
 export type RunAction = keyof typeof RUN_ACTIONS;
 
-const NAMES: readonly RunAction[] = ['approve', 'reject', 'defer', 'cancel', 'rollBack'];
+const NAMES: readonly RunAction[] = ['approve', 'reject', 'defer', 'cancel', 'rollBack', 'now'];
 
 export const runActionOf = (actionId: string): RunAction | undefined =>
   NAMES.find((action) => RUN_ACTIONS[action] === actionId);

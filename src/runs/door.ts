@@ -22,6 +22,7 @@ export const runsDoor: Door = {
     [RUN_ACTIONS.defer]: form,
     [RUN_ACTIONS.cancel]: form,
     [RUN_ACTIONS.rollBack]: form,
+    [RUN_ACTIONS.now]: { groupOf: groupOfRun },
     [REVIEW_ACTION]: { loading: 'Review' },
   },
   forms: [RUN_ACTIONS.approve, RUN_ACTIONS.reject, RUN_ACTIONS.defer, RUN_ACTIONS.cancel, RUN_ACTIONS.rollBack],

@@ -21,6 +21,13 @@ export interface RunKind<K extends Kind = Kind> {
   isAbout(run: Run<K>, hint: Hint): boolean;
   /** What would it do? Asked for again until it is known; a run of state `planning` alone. Throws AwsCallError to be asked again. */
   plan(run: Run<K>, now: number): Promise<Planning<K>>;
+  /** Does the deployed config approve it in advance? Asked again whenever it is armed; nothing stored is believed. */
+  standing?(run: Run<K>): boolean;
+  /**
+   * Writes what whatever starts the run in its slot reads, just before the gate may let it through until then (milliseconds since the
+   * epoch). The run has `armed`. Repeated while it stays armed. Throws AwsCallError: then it is not armed.
+   */
+  armed?(run: Run<K>, until: number): Promise<void>;
   /** Is the plan still what was approved? */
   checkPlan(run: Run<K>): Promise<PlanCheck<K>>;
   /** What does reality say? Never throws: what cannot be read is `unknown`. */

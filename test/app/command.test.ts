@@ -40,7 +40,23 @@ test.each(['diff', 'diff ami-1', 'diff ami-1 ami-2 ami-3'])('/patch %s says what
 
 test('help lists every command that is understood', () => {
   const names = [...HELP.matchAll(/`\/patch (\w+)/g)].map(([, name]) => name ?? '');
-  expect(names).toEqual(['status', 'bake', 'deploy', 'plan', 'rollback', 'diff', 'history', 'why', 'pause', 'resume']);
+  expect(names).toEqual([
+    'status',
+    'bake',
+    'deploy',
+    'plan',
+    'rollback',
+    'install',
+    'scan',
+    'windows',
+    'skip',
+    'defer',
+    'diff',
+    'history',
+    'why',
+    'pause',
+    'resume',
+  ]);
   for (const name of names) {
     const parsed = parsePatch(name);
     expect(parsed.kind === 'help' ? parsed.text : '').not.toContain('that is not a command');

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseConfig } from '../../src/config/load.ts';
+import { patchSchema } from '../../src/config/patch-schema.ts';
 import {
   accountSchema,
   approverSchema,
@@ -32,6 +33,7 @@ test.each([
   ['`policies.<name>`', policySchema],
   ['`images.<name>`', imageSchema],
   ['`fleets.<name>`', fleetSchema],
+  ['`fleets.<name>.patch`', patchSchema],
   ['`accounts."<id>"`', accountSchema],
 ])('%s documents each of its keys and no other', (title, schema) => {
   expect(keysIn(sectionOf(title)).sort()).toEqual(Object.keys(schema.shape).sort());

@@ -14,7 +14,7 @@ people:
   cleo: [U0CLEO, U0CLEO2]
 policies:
   nonprod: { approvals: 1, from: [platform] }
-  prod: { approvals: 3, from: [leads], expires: 12h, soak: 24h }
+  prod: { approvals: 3, from: [leads], expires: 12h, soak: 24h, escalated: { approvals: 1, from: [platform] } }
 images:
   web: { pipeline: "arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web", policy: prod, channel: C0WEB, owners: ["777788889999"] }
   api: { pipeline: "arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/api" }
@@ -23,6 +23,16 @@ fleets:
   web-prod: { policy: prod, image: web, after: web-dev, soak: 48h, channel: C0WEB, stack: { name: web-prod, parameter: AmazonMachineImage }, watch: 15m, alarms: [web-prod-5xx], window: mw-0a1b2c3d4e5f67890 }
   api-prod: { policy: prod, image: api, autoScalingGroup: api-prod, watch: 90s, checkpoint: 20, instanceRole: "arn:aws:iam::111122223333:role/api-prod" }
   win-prod: { policy: prod, patchGroup: Win-PROD }
+  rhel-dev: { policy: nonprod, patchGroup: RHEL-DEV, patch: { hooks: { before: Drain, after: Serve } }, signoff: platform, window: mw-0b1b2c3d4e5f67890, stop: true }
+  rhel-prod:
+    policy: prod
+    patchGroup: RHEL-PROD
+    after: rhel-dev
+    window: mw-0c1b2c3d4e5f67890
+    adopted: true
+    occurrences: approval-required
+    notices: [72h, 1h]
+    patch: { reboot: never, concurrency: 5, errors: 0, waves: [10, 50, 100], timeout: 2h, pin: list }
 notices: [24h, 14d, 1h]
 deferrals: { max: 1, within: 7d }
 freezes: ["arn:aws:ssm:ap-southeast-2:111122223333:document/ChangeFreeze"]

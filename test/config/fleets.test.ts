@@ -65,11 +65,6 @@ test.each<[string, Readonly<Record<string, unknown>>, string]>([
   ['a patch group that is watched', { 'fleets.win-prod.watch': '15m' }, `fleets.win-prod.watch ${PATCHED}`],
   ['alarms of a patch group', { 'fleets.win-prod.alarms': ['a'] }, `fleets.win-prod.alarms ${PATCHED}`],
   ['a checkpoint of a patch group', { 'fleets.win-prod.checkpoint': 5 }, `fleets.win-prod.checkpoint ${PATCHED}`],
-  [
-    'a window of a patch group',
-    { 'fleets.win-prod.window': 'mw-0a1b2c3d4e5f67890' },
-    `fleets.win-prod.window ${PATCHED}`,
-  ],
 ])('refuses %s', (_, change, refusal) => {
   expect(refusals(changed(change))).toEqual([refusal]);
 });

@@ -31,6 +31,12 @@ const DELIBERATE = [
   ...['api-prod.checkpoint', 'api-prod.watch', 'web-prod.alarms', 'web-prod.alarms[0]', 'web-prod.watch'].map(
     (key) => `fleets.${key}: removed`,
   ),
+  ...['concurrency', 'errors', 'pin', 'reboot', 'waves', 'waves[0]', 'waves[1]'].map(
+    (key) => `fleets.rhel-prod.patch.${key}: removed`,
+  ),
+  ...['concurrency', 'errors', 'waves[1]'].map((key) => `fleets.rhel-prod.patch.${key}: to 99`),
+  'fleets.rhel-prod.patch: to {}',
+  'fleets.rhel-dev.signoff: removed',
   'fleets.api-prod.checkpoint: to 99',
   // Written 0s, and 90s with its first digit lost.
   'fleets.api-prod.watch: to "0s"',
@@ -157,18 +163,23 @@ const shown = (path: Path): string =>
     .slice(1);
 
 /** A refusal names the field when its path is that field's, or begins or continues it; a name that others refer to is named by them. */
-function names(problem: string, field: Path): boolean {
+function names({ field: problem, message }: { field: string; message: string }, field: Path): boolean {
   const wanted = shown(field).replaceAll('"', '');
   const named = problem.replaceAll('"', '');
   if (
     named === wanted ||
     named.startsWith(`${wanted}.`) ||
     named.startsWith(`${wanted}[`) ||
-    wanted.startsWith(`${named}.`)
+    wanted.startsWith(`${named}.`) ||
+    wanted.startsWith(`${named}[`)
   )
     return true;
+  if (field.length === 3 && BESIDE.test(wanted) && message.includes(field.at(-1) ?? '')) return true;
   return REFERRED.some(({ section, referrer }) => field.length >= 1 && field[0] === section && referrer.test(named));
 }
+
+/** Keys of a fleet that others beside them, or the fleet after it, need: these are refused, and name what is missing. */
+const BESIDE = /^fleets\.rhel-\w+\.(window|adopted|patch|after)$/;
 
 /** Where names of a section are used: taking a name away is told at the field that uses it. */
 const REFERRED = [
@@ -224,6 +235,7 @@ function weakerPolicy([base, before]: [Config, string], [mutant, after]: [Config
   if (is.approvals < was.approvals) return 'a lower quorum';
   if (is.expiresMs > was.expiresMs) return 'a longer expiry';
   if (is.soakMs < was.soakMs) return 'a shorter soak';
+  if ((is.escalated?.approvals ?? 10) < (was.escalated?.approvals ?? 10)) return 'easier further deferrals';
   return principals(mutant, after).some((who) => !principals(base, before).includes(who))
     ? 'more approvers'
     : undefined;
@@ -242,7 +254,28 @@ function weakerFleet(base: Config, fleet: Config['fleets'][string], mutant: Conf
 const guardsLess = (was: Config['fleets'][string], is: Config['fleets'][string]): boolean =>
   (is.watchMs ?? 0) < (was.watchMs ?? 0) ||
   is.alarms.length < was.alarms.length ||
-  (is.checkpoint ?? 100) > (was.checkpoint ?? 100);
+  (is.checkpoint ?? 100) > (was.checkpoint ?? 100) ||
+  patchesMore(was, is);
+
+/** An occurrence that nobody has to approve; more instances at a time, more failures, fewer or larger waves; nobody who says that it works. */
+function patchesMore(was: Config['fleets'][string], is: Config['fleets'][string]): boolean {
+  if (was.occurrences === 'approval-required' && is.occurrences !== 'approval-required') return true;
+  if (was.signoff !== undefined && is.signoff === undefined) return true;
+  if (was.patch === undefined || is.patch === undefined) return is.patch !== undefined;
+  if (was.patch.pin !== 'none' && is.patch.pin === 'none') return true;
+  if (was.patch.reboot === 'never' && is.patch.reboot !== 'never') return true;
+  if (is.patch.waves.length < was.patch.waves.length) return true;
+  return widths(is).some((width, index) => width > (widths(was)[index] ?? 0));
+}
+
+const widths = ({ patch }: Config['fleets'][string]): number[] => [
+  share(patch?.concurrency),
+  share(patch?.errors),
+  ...(patch?.waves ?? []),
+];
+
+/** A percentage of a fleet of a hundred. */
+const share = (text = '0'): number => Number(text.replace('%', ''));
 
 describe('a config with a mistake in it', () => {
   const mutants = allMutants();
@@ -257,7 +290,7 @@ describe('a config with a mistake in it', () => {
       const problems = problemsOf(text);
       return problems.length === 0
         ? weakerThan(base, parseConfig(text)) !== undefined
-        : !problems.some((problem) => names(problem.field, field));
+        : !problems.some((problem) => names(problem, field));
     });
     expect(weak.map(({ name }) => name).sort()).toEqual([...DELIBERATE, ...ONLY_THE_SERVICE_KNOWS].sort());
   });

@@ -31,6 +31,21 @@ describe('approvers and policies', () => {
       'policies.prod.escalate.to is missing: add a name in approvers, for example leads.',
     ],
     [
+      'a further deferral by a group that is not there',
+      { 'policies.prod.escalated': { approvals: 1, from: ['lead'] } },
+      'policies.prod.escalated.from[0] is "lead", which is not in approvers: did you mean leads?',
+    ],
+    [
+      'a further deferral by nobody',
+      { 'policies.prod.escalated': { approvals: 1, from: [] } },
+      'policies.prod.escalated.from names nobody, so nothing could ever be approved: name a group with people in it.',
+    ],
+    [
+      'a further deferral by more people than there are',
+      { 'policies.prod.escalated': { approvals: 4, from: ['leads'] } },
+      'policies.prod.escalated.approvals is 4 and from names only 3 distinct people, so nothing could ever be approved: require fewer, or name more people.',
+    ],
+    [
       'a group with neither',
       { 'approvers.platform': {} },
       'approvers.platform has neither usergroup nor users: write exactly one of them.',
@@ -209,7 +224,7 @@ describe('fleets', () => {
     [
       'an unknown fleet before it',
       { 'fleets.web-prod.after': 'web-qa' },
-      'fleets.web-prod.after is "web-qa", which is not in fleets: choose from web-dev, web-prod, api-prod, win-prod.',
+      'fleets.web-prod.after is "web-qa", which is not in fleets: choose from web-dev, web-prod, api-prod, win-prod, rhel-dev, rhel-prod.',
     ],
     [
       'no target',
@@ -249,7 +264,7 @@ describe('fleets', () => {
     [
       'a patch group after a stack',
       { 'fleets.win-prod.after': 'web-dev' },
-      'fleets.win-prod.after is web-dev, which has image web while this fleet has no image: a fleet follows one of the same image.',
+      'fleets.win-prod.after is web-dev, which is no patch group: a patch group follows a patch group, and nothing else does.',
     ],
     [
       'a wildcard for a patch group',

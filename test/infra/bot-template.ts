@@ -53,17 +53,42 @@ export const createBot = (overrides: Partial<AppOptions> = {}): BotApp =>
     ...overrides,
   });
 
-/** The example config with everything that a fleet may say of its deploys. */
+const WINDOW = 'mw-0a1b2c3d4e5f67890';
+
+/** A patch group that is patched, and held to a list of patches. */
+const inPlace = (fleet: FleetConfig, patchGroup: string): FleetConfig => ({
+  ...fleet,
+  name: patchGroup.toLowerCase(),
+  target: { kind: 'patch-group', patchGroup },
+  patch: {
+    reboot: 'if-needed',
+    concurrency: '10%',
+    errors: '10%',
+    waves: [10, 100],
+    timeoutMs: 3_600_000,
+    pin: patchGroup === 'Win-PROD' ? 'list' : 'none',
+  },
+});
+
+/** The example config with everything that a fleet may say of its deploys and its patching. */
 export function fullConfig(): Config {
   const config = loadConfigFile(join(root, 'patchwarden.yml'));
-  const { 'api-prod': api, 'web-prod': web } = config.fleets;
-  if (api === undefined || web === undefined) throw new Error('the example has no api-prod or no web-prod');
+  const { 'api-prod': api, 'web-prod': web, 'win-prod': win } = config.fleets;
+  if (api === undefined || web === undefined || win === undefined) throw new Error('a fleet of the example is gone');
   const instanceRole = `arn:aws:iam::${ACCOUNT}:role/api-prod-instances`;
   return {
     ...config,
     fleets: {
       ...config.fleets,
       'web-prod': { ...web, window: 'mw-0c50858d01EXAMPLE' },
+      'win-dev': { ...inPlace(win, 'Win-DEV'), signoff: 'leads' },
+      'win-prod': {
+        ...inPlace(win, 'Win-PROD'),
+        after: 'win-dev',
+        window: WINDOW,
+        adopted: true,
+        occurrences: 'approval-required',
+      },
       'api-prod': { ...api, window: 'mw-0c50858d01EXAMPLE', instanceRole, alarms: ['api-prod-5xx'] },
     },
   };

@@ -117,6 +117,64 @@ test('events of the buses and faults of AWS are within reach', async () => {
   const fault = { target: 'aws', service: 'ssm', operation: '*', kind: 'throttle', times: 3 };
   expect(await post(local, 'fault', fault)).toEqual({ ok: true });
   expect(local.aws.faults.takeAws('ssm', 'GetParameter')).toMatchObject({ kind: 'throttle' });
+  const gate = { target: 'aws', service: 'dynamodb', operation: '*', kind: 'server-error', caller: 'gate' };
+  expect(await post(local, 'fault', gate)).toEqual({ ok: true });
+  expect(local.aws.faults.takeAws('dynamodb', 'UpdateItem', 'worker')).toBeUndefined();
+  expect(local.aws.faults.takeAws('dynamodb', 'UpdateItem', 'gate')).toMatchObject({ kind: 'server-error' });
+});
+
+test('a worker that is down takes nothing, and catches up when it is back', async () => {
+  const local = await start();
+  await post(local, 'worker', { down: true });
+  await command(local, 'bake web');
+  await post(local, 'clock', { advance: '10m' });
+  expect(await messagesIn(local)).toEqual([]);
+  await post(local, 'worker', { down: false });
+  await post(local, 'clock', { advance: '1m' });
+  expect(await messagesIn(local)).not.toEqual([]);
+  expect(errors).toEqual([]);
+});
+
+test('administrators disable, move and delete windows, and hear why not', async () => {
+  const local = await start();
+  const window = 'mw-0a1b2c3d4e5f67890';
+  const enabled = async () =>
+    (await local.aws.callService('ssm', 'GetMaintenanceWindow', { WindowId: window }))['Enabled'];
+  await post(local, 'window', { window, enabled: false });
+  expect(await enabled()).toBe(false);
+  const both = post(local, 'window', { window, enabled: true, deleted: true });
+  expect(await both).toEqual({
+    error: 'A window is either deleted, or gets another schedule, or is enabled or disabled.',
+  });
+  const unknown = await post(local, 'window', { window: 'mw-00000000000000000', enabled: true });
+  expect(unknown).toEqual({
+    error: 'DoesNotExistException: Maintenance window mw-00000000000000000 does not exist',
+  });
+});
+
+test('instances are stopped and started, and their agents are lost and found', async () => {
+  const local = await start();
+  const instance = 'i-0be15e364206a7d93';
+  const seen = async () => {
+    const Filters = [{ Key: 'InstanceIds', Values: [instance] }];
+    const answer = await local.aws.callService('ssm', 'DescribeInstanceInformation', { Filters });
+    return Object(answer['InstanceInformationList']).map(({ PingStatus }: { PingStatus: string }) => PingStatus);
+  };
+  await post(local, 'instance', { instance, becomes: 'lost' });
+  await post(local, 'clock', { advance: '15m' });
+  expect(await seen()).toEqual(['ConnectionLost']);
+  await post(local, 'instance', { instance, becomes: 'found' });
+  expect(await seen()).toEqual(['Online']);
+  await post(local, 'instance', { instance, becomes: 'stopped' });
+  await post(local, 'clock', { advance: '5m' });
+  expect(await seen()).toEqual([]);
+  await post(local, 'instance', { instance, becomes: 'started' });
+  await post(local, 'clock', { advance: '5m' });
+  expect(await seen()).toEqual(['Online']);
+  const nobody = await post(local, 'instance', { instance: 'i-00000000000000000', becomes: 'lost' });
+  expect(nobody).toEqual({ error: 'InvalidInstanceId: There is no managed node i-00000000000000000' });
+  const outcome = { kind: 'never-returns' };
+  expect(await post(local, 'fault', { target: 'node', instance, outcome })).toEqual({ ok: true });
 });
 
 test('with another Slack given, it is that one which is called and whose signatures count', async () => {

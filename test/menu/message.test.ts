@@ -10,16 +10,14 @@ const COMMANDS = [
   { usage: 'status [image or fleet]', does: 'what is running now' },
   { usage: 'deploy [fleet]', does: 'request a deploy' },
 ];
-const aFleet = (name: string, parts: { inPlace?: boolean } = {}) => ({
+const aFleet = (name: string) => ({
   name,
   policy: 'prod',
   image: 'web',
-  inPlace: false,
-  ...parts,
 });
 
 test('shows what waits for the person, the fleets of the channel with buttons, and every command', () => {
-  const here = fleetBlocks([aFleet('web-prod'), aFleet('win-prod', { inPlace: true })], { isHere: true });
+  const here = fleetBlocks([aFleet('web-prod')], { isHere: true });
   const waiting = waitingBlocks([aRecord(aDeploy('awaiting-approval'))]);
   const view = menuModal([{}, { waiting }, { here }], COMMANDS);
   expect(checkView(view)).toEqual([]);
@@ -31,7 +29,6 @@ test('shows what waits for the person, the fleets of the channel with buttons, a
     'Fleets of this channel',
     '*web-prod* · policy prod · image web',
     expect.stringContaining('Deploy…'),
-    '*win-prod* · policy prod · image web · patched in place by its maintenance window',
     'Commands',
     '• `/patch status [image or fleet]`: what is running now\n• `/patch deploy [fleet]`: request a deploy',
   ]);

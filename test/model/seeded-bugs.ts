@@ -58,17 +58,17 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   ),
   bug('a button of an older epoch counts', [
     'runs/flow/click.ts',
-    "const wish = wishOf('approve', value.epoch);",
-    "const wish = wishOf('approve', record.run.epoch);",
+    'const wish = wishOf(action, value.epoch);',
+    'const wish = wishOf(action, record.run.epoch);',
   ]),
   bug('a decision is written whatever stands there', [
     'runs/effect/run-store.ts',
-    "when: whileUnmoved(record),\n    },\n    { kind: 'put', item: { ...auditKey(run.id, run.version), ...entry }, when: { absent: ['pk'] } },",
+    "when: whileUnmoved(record, run),\n    },\n    { kind: 'put', item: { ...auditKey(run.id, run.version), ...entry }, when: { absent: ['pk'] } },",
     "when: {},\n    },\n    { kind: 'put', item: { ...auditKey(run.id, run.version), ...entry }, when: {} },",
   ]),
   bug('a claim writes nothing down for the gate to compare', [
-    'runs/effect/run-store.ts',
-    '...(run.start?.binding === undefined ? {} : boundAttributes(run.start.binding)),',
+    'runs/effect/run-item.ts',
+    '...boundAttributes((run.start ?? run.armed)?.binding),',
     '',
   ]),
   bug('a gate is given less than the whole start to compare', [
@@ -90,13 +90,13 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   ]),
   bug('whoever clicks may decide', [
     'runs/flow/decide-for.ts',
-    "eligibility: { may: 'unknown', what: 'your account' },",
-    "eligibility: { may: 'yes', groups: [] },",
+    "const UNSEEN: Eligibility = { may: 'unknown', what: 'your account' };",
+    "const UNSEEN: Eligibility = { may: 'yes', groups: [] };",
   ]),
   bug('the effect comes before the claim', [
     'runs/flow/next-input.ts',
-    'const start = ports.kinds.of(run).startOf(run);',
-    'const start = ports.kinds.of(run).startOf(run);\n  const early = claimOf(run, start);\n  await ports.automation.start({ document: early.document, parameters: early.parameters, clientToken: early.token, tags: {} });',
+    'const start = ports.kinds.of(checked).startOf(checked);',
+    'const start = ports.kinds.of(checked).startOf(checked);\n  const early = claimOf(run, start);\n  await ports.automation.start({ document: early.document, parameters: early.parameters, clientToken: early.token, tags: {} });',
   ]),
   bug(
     'a late look changes what has ended',
@@ -126,15 +126,11 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
       "case 'ambiguous':\n        return { kind: 'start-refused', error: error.message };",
     ]),
   ),
-  bug('the lease is not given back', [
-    'runs/effect/run-store.ts',
-    "writes.push({ kind: 'delete', key: leaseKey(run.subject), when: { equals: { runId: run.id } } });",
-    '',
-  ]),
+  bug('the lease is not given back', ['runs/effect/run-store.ts', 'return isOver ? [given] :', 'return isOver ? [] :']),
   bug('a request does not look whether another run holds the lease', [
     'runs/effect/run-store.ts',
-    "item: { ...leaseKey(run.subject), runId: run.id, since: run.requestedAt },\n      when: { absent: ['pk'] },",
-    'item: { ...leaseKey(run.subject), runId: run.id, since: run.requestedAt },\n      when: {},',
+    "item: { ...leaseKey(subject), runId: id, since }, when: { absent: ['pk'] } },",
+    'item: { ...leaseKey(subject), runId: id, since }, when: {} },',
   ]),
   bug('the audit is written after the transition', [
     'runs/effect/run-store.ts',
@@ -180,19 +176,19 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   bug('a deferral is no new epoch', ['runs/decision/change.ts', 'epoch: run.epoch + 1,', 'epoch: run.epoch,']),
   bug('an approval does not expire', [
     'runs/decision/start.ts',
-    'if (now >= run.expiresAt) return expire(run, now);\n  if (run.scheduledFor',
-    'if (run.scheduledFor',
+    'if (now >= run.expiresAt) return run.slot === undefined ? expire(run, now) : missed(run, now);',
+    '',
   ]),
   bug(
     'a deferred run starts at once',
     [
-      'runs/decision/people.ts',
-      "const state = startsAt > now ? 'scheduled' : 'approved';",
-      "const state = startsAt > now + 1e15 ? 'scheduled' : 'approved';",
+      'runs/decision/slot.ts',
+      "const state = now < (dueFrom(run) ?? now) ? 'scheduled' : 'approved';",
+      "const state = now < (dueFrom(run) ?? now) - 1e15 ? 'scheduled' : 'approved';",
     ],
     [
       'runs/decision/start.ts',
-      "if (run.scheduledFor !== undefined && now < run.scheduledFor) return nothing('its time has not come');\n  const replanned",
+      "if (now < (dueFrom(run) ?? now)) return nothing('its time has not come');\n  const replanned",
       'const replanned',
     ],
   ),

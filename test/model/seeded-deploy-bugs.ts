@@ -5,7 +5,7 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
   deploys(
     bug('the gate of the first part is left standing for the second', [
       'runs/effect/run-store.ts',
-      "...(run.epoch === record.run.epoch ? {} : { remove: ['gate'] }),",
+      "...(run.epoch === record.run.epoch ? [] : ['gate']),",
       '',
     ]),
   ),
@@ -95,7 +95,7 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
   ),
   deploys(
     bug('what runs forgets how it is to be stopped', [
-      'runs/effect/run-store.ts',
+      'runs/effect/run-item.ts',
       "...(run.cancel?.how === undefined ? {} : { stopHow: run.earlier === undefined ? run.cancel.how : 'cancel' }),",
       '',
     ]),

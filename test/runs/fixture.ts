@@ -161,6 +161,7 @@ export const clearChecks = (parts: Partial<Checks> = {}): Checks => ({
   freeze: { kind: 'open' },
   quorum: { kind: 'needed', approvals: 1 },
   eligibilities: { U0ANA: APPROVER, U0BEN: APPROVER, U0CLEO: APPROVER, U0CLEO2: APPROVER },
+  standing: false,
   plan: { kind: 'same' },
   ...parts,
 });
@@ -203,6 +204,7 @@ export const INPUTS: { readonly [K in InputKind]: Extract<Input, { kind: K }> } 
   reported: { kind: 'reported', report: 'ready' },
   counted: { kind: 'counted', quorum: { kind: 'enough' } },
   'channel-shared': { kind: 'channel-shared', channel: 'C0WEB' },
+  'called-off': { kind: 'called-off', why: 'mw-0a1b2c3d4e5f67890 was deleted' },
 };
 
 export const aCard = (parts: Partial<CardMessage> = {}): CardMessage => ({

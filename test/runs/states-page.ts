@@ -74,4 +74,5 @@ const MEANING: Readonly<Record<InputKind, string>> = {
   reported: 'What remained to be done after a success (the difference, the soak) is done.',
   counted: 'The possible approvers were counted: there are enough.',
   'channel-shared': 'The channel of its card is now shared with another organisation.',
+  'called-off': 'The window that would have started it is deleted, disabled or moved; the run here has none.',
 };

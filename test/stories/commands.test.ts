@@ -15,7 +15,7 @@ test('status shows active runs with their next step, fleets, what ended, and a p
   const { world } = local;
   const [first = ''] = await world.patch('U0DEV', 'status');
   expect(first).toMatch(/^No active runs\n\*web-dev\*: no deploys recorded\nNext start: none planned\n/);
-  expect(first).toContain('\n*win-prod*: patch group `Win-PROD`. Patchwarden does not patch in place yet.');
+  expect(first).toContain('\n*win-prod*: patch group `Win-PROD` · ');
   await world.start('web');
   await world.patch('U0DEV', 'bake api');
   await world.advance('4m');

@@ -30,7 +30,7 @@ test('what cannot be deployed is refused with the nearest that can', async () =>
       'deploy web-prd',
       'there is no fleet `web-prd`. Did you mean `/patch deploy web-prod`? Fleets: web-dev, web-prod,',
     ],
-    ['deploy win-prod', 'win-prod is a patch group. Its instances are patched in place'],
+    ['deploy win-prod', 'win-prod is a patch group. Its instances take no image and are patched in place'],
     ['deploy shop-dev ami-0000000000000000f', 'there is no image `ami-0000000000000000f` in this account and Region.'],
     [
       'deploy shop-dev ami-1 ami-2',

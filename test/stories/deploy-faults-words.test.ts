@@ -8,7 +8,7 @@ describe('words that name nothing to deploy', () => {
   test.each([
     ['web-pord', 'there is no fleet `web-pord`. Did you mean `/patch deploy web-prod`? Fleets: web-dev, web-prod,'],
     ['__proto__', 'there is no fleet `__proto__`. Fleets: web-dev,'],
-    ['win-prod', 'win-prod is a patch group. Its instances are patched in place by its maintenance window'],
+    ['win-prod', 'win-prod is a patch group. Its instances take no image and are patched in place'],
     ['web-dev wbe', 'there is no image `wbe` in this account and Region. Check its id'],
     ['web-dev ami-0123456789abcdef0', 'there is no image `ami-0123456789abcdef0` in this account and Region.'],
     [

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { defaultWorld } from '../../local/world/default-world.ts';
-import type { World, WorldPipeline } from '../../local/world/world-schema.ts';
+import type { WorldFile, WorldPipeline } from '../../local/world/world-schema.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'patchwarden-flow-'));
 
@@ -18,7 +18,7 @@ export const configFile = (name: string, over: object): string =>
   fileOf(name, stringify({ ...Object(parse(readFileSync('patchwarden.yml', 'utf8'))), ...over }));
 
 /** A file with the default world, parts of it changed. */
-export const worldFile = (name: string, over: Partial<World>): string =>
+export const worldFile = (name: string, over: Partial<WorldFile>): string =>
   fileOf(name, stringify({ ...defaultWorld, ...over }));
 
 /** The default pipelines, one of them changed. */

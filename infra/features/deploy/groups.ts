@@ -1,9 +1,8 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Arns } from '../../bot/arns.ts';
 import type { RunbookSpec } from '../../bot/feature.ts';
-import { NAMES } from '../../bot/names.ts';
 import { readRunbook } from '../../bot/runbook-document.ts';
-import { passTheGate, REFRESH_GATE_ATTRIBUTES } from '../../bot/runbook-role.ts';
+import { passTheGate, REFRESH_GATE_ATTRIBUTES, readOfItems } from '../../bot/runbook-role.ts';
 import type { Wildcard } from '../../bot/wildcards.ts';
 import { alarmWildcard, readAlarms } from './alarms.ts';
 import type { Managed } from './managed.ts';
@@ -68,17 +67,7 @@ function refreshStatements(arns: Arns, managed: Managed): iam.PolicyStatement[] 
 
 /** How a person wants a refresh to be stopped, and nothing else of a run. */
 const readStopHow = (arns: Arns): iam.PolicyStatement =>
-  new iam.PolicyStatement({
-    sid: 'ReadStopHow',
-    actions: ['dynamodb:GetItem'],
-    resources: [arns.of('dynamodb', `table/${NAMES.table}`)],
-    conditions: {
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['RUN#*'] },
-      'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'sk', 'stopHow'] },
-      // ForAllValues holds when a key is absent: both must be there.
-      Null: { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
-    },
-  });
+  readOfItems(arns, { sid: 'ReadStopHow', keys: 'RUN#*', attributes: ['pk', 'sk', 'stopHow'] });
 
 /** A launch without a template, or with another image than the template's, is not allowed. */
 function launchFromTemplates(arns: Arns, managed: Managed): iam.PolicyStatement[] {

@@ -15,7 +15,7 @@ export interface Managed extends Here {
   groupAlarms: boolean;
   /** Whether any fleet names alarms that roll back its deploys. */
   alarms: boolean;
-  /** Ids of maintenance windows. */
+  /** Ids of the maintenance windows that deploys wait for. */
   windowIds: readonly string[];
 }
 
@@ -30,7 +30,9 @@ export function managedBy(config: Config, here: Here): Managed {
     instanceRoleArns: instanceRolesIn(fleets, `arn:aws:iam::${here.account}:role/`),
     groupAlarms: fleets.some(({ target, alarms }) => target.kind === 'auto-scaling-group' && alarms.length > 0),
     alarms: fleets.some(({ alarms }) => alarms.length > 0),
-    windowIds: sorted(fleets.flatMap(({ window }) => (window === undefined ? [] : [window]))),
+    windowIds: sorted(
+      fleets.flatMap(({ target, window }) => (window === undefined || target.kind === 'patch-group' ? [] : [window])),
+    ),
   };
 }
 

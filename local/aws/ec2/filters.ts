@@ -29,10 +29,14 @@ const tagValues = (tags: Tags, name: string): readonly string[] | undefined => {
   return undefined;
 };
 
+/** `*` and `?` stand for anything; a backslash before them takes them as they are. */
 const pattern = (value: string): RegExp => {
-  const escaped = value.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's');
+  const parts = value.match(/\\.|./gs) ?? [];
+  const written = parts.map((part) => WILDCARDS[part] ?? (part.at(-1) ?? '').replace(/[.*+?^${}()|[\]\\]/, '\\$&'));
+  return new RegExp(`^${written.join('')}$`, 's');
 };
+
+const WILDCARDS: Readonly<Record<string, string>> = { '*': '.*', '?': '.' };
 
 export const shownTags = (tags: Tags): Tag[] => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 

@@ -5,8 +5,8 @@ export const readAddress = async (state: SsmState, address: string): Promise<str
   const { bucket, key } = objectOf(address);
   try {
     const { Body } = await state.callService('s3', 'GetObject', { Bucket: bucket, Key: key });
-    if (Body instanceof Uint8Array) return Buffer.from(Body).toString();
-    if (typeof Body === 'string') return Body;
+    // As callService gives bytes.
+    if (typeof Body === 'string') return Buffer.from(Body, 'base64').toString();
   } catch (error) {
     throw new Error(`Unable to download ${address}: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -5,12 +5,13 @@ import { calendarHandlers } from './calendar-handlers.ts';
 import { commandHandlers } from './commands/handlers.ts';
 import { documentHandlers } from './document-handlers.ts';
 import { executionHandlers } from './execution-handlers.ts';
+import { setAgent } from './nodes/agent.ts';
 import { informationHandlers } from './nodes/information-handlers.ts';
 import { noMachines } from './nodes/node.ts';
 import { createOutcomes } from './nodes/outcomes.ts';
 import { followPower, type NodePlacement, placeNode } from './nodes/place-node.ts';
 import { parameterHandlers } from './parameter-handlers.ts';
-import { associationHandlers } from './patching/association-handlers.ts';
+import { associationHandlers, createAssociation } from './patching/association-handlers.ts';
 import { baselineHandlers } from './patching/baseline-handlers.ts';
 import { complianceHandlers } from './patching/compliance-handlers.ts';
 import { patchGroupHandlers } from './patching/group-handlers.ts';
@@ -73,13 +74,18 @@ export const createSsm = (options: SsmOptions) => {
     sdk,
     handlers,
     /** A window with an id that a config names, and what belongs to it; all take what the API's own calls take, and give the id. */
-    placeWindow: (id: string, input: sdk.CreateMaintenanceWindowCommandInput) => createWindow(state, input, id),
+    placeWindow: (id: string, input: sdk.CreateMaintenanceWindowCommandInput & { Enabled?: boolean }) =>
+      createWindow(state, input, id),
     placeTarget: (input: sdk.RegisterTargetWithMaintenanceWindowCommandInput, id?: string) =>
       registerTarget(state, input, id),
     placeTask: (input: sdk.RegisterTaskWithMaintenanceWindowCommandInput, id?: string) =>
       registerTask(state, input, id),
     /** Registers a node: an instance that EC2 has, or a server outside it. */
     placeNode: (placement: NodePlacement): void => void placeNode(state, placement),
+    placeAssociation: (input: sdk.CreateAssociationCommandInput, past: { id: string; lastRunAt: number }): void =>
+      void createAssociation(state, input, past),
+    /** @throws InvalidInstanceId */
+    setAgent: (id: string, is: 'lost' | 'found'): void => setAgent(state, id, is),
     /** A scan before the world began, by the baseline that counts for the node now unless another is named. */
     recordScan: (scan: PastScan): void => recordScan(state, scan),
     /** What goes wrong on instances, before or while a command runs on them. */

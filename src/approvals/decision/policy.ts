@@ -1,18 +1,17 @@
 import type { ApproverGroup, Config } from '../../config/types.ts';
 import { present } from '../../present.ts';
-import type { Escalation, PolicySnapshot } from '../types.ts';
+import type { EscalatedPolicy, Escalation, PolicySnapshot } from '../types.ts';
 
 /** A policy as it is frozen into what is requested under it. */
 export function snapshotPolicy(config: Config, name: string): PolicySnapshot | undefined {
   const policy = config.policies[name];
   if (policy === undefined) return undefined;
-  const groups = Object.fromEntries(
-    policy.from.flatMap((from) => {
-      const group = config.approvers[from];
-      return group === undefined ? [] : [[from, group] as const];
-    }),
-  );
+  const groups = groupsOf(config, policy.from);
   const { people } = config;
+  const escalated =
+    policy.escalated === undefined
+      ? undefined
+      : { approvals: policy.escalated.approvals, groups: groupsOf(config, policy.escalated.from) };
   const escalate = escalationOf(config, name);
   return {
     name,
@@ -20,9 +19,17 @@ export function snapshotPolicy(config: Config, name: string): PolicySnapshot | u
     groups,
     ...(Object.keys(people).length === 0 ? {} : { people: { ...people } }),
     expiresMs: policy.expiresMs,
-    ...present({ escalate }),
+    ...present({ escalate, escalated }),
   };
 }
+
+const groupsOf = ({ approvers }: Config, names: readonly string[]): PolicySnapshot['groups'] =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const group = approvers[name];
+      return group === undefined ? [] : [[name, group] as const];
+    }),
+  );
 
 /** Whom a policy of the config tells when nobody acts; `undefined` when it says nobody, or is not there. */
 function escalationOf({ policies, approvers }: Config, name: string): Escalation | undefined {
@@ -46,14 +53,36 @@ export function stricterPolicy(
   today: PolicySnapshot | undefined,
 ): PolicySnapshot | undefined {
   if (today === undefined) return undefined;
+  const { escalated: then, ...rest } = snapshot;
+  return {
+    ...rest,
+    approvals: Math.max(snapshot.approvals, today.approvals + (snapshot.beyond ?? 0)),
+    groups: commonGroups(snapshot.groups, today.groups),
+    ...present({ escalated: stricterEscalated(then, today.escalated) }),
+  };
+}
+
+/** Both must allow it. */
+const stricterEscalated = (
+  then: EscalatedPolicy | undefined,
+  today: EscalatedPolicy | undefined,
+): EscalatedPolicy | undefined =>
+  then === undefined || today === undefined
+    ? undefined
+    : {
+        approvals: Math.max(then.approvals, today.approvals),
+        groups: commonGroups(then.groups, today.groups),
+      };
+
+function commonGroups(snapshot: PolicySnapshot['groups'], today: PolicySnapshot['groups']): PolicySnapshot['groups'] {
   const groups: Record<string, ApproverGroup> = {};
-  for (const [name, then] of Object.entries(snapshot.groups)) {
-    const now = today.groups[name];
+  for (const [name, then] of Object.entries(snapshot)) {
+    const now = today[name];
     if (now === undefined || now.kind !== then.kind) continue;
     if (then.kind === 'usergroup' && now.kind === 'usergroup' && then.usergroup === now.usergroup) groups[name] = then;
     if (then.kind === 'users' && now.kind === 'users') {
       groups[name] = { kind: 'users', users: then.users.filter((user) => now.users.includes(user)) };
     }
   }
-  return { ...snapshot, approvals: Math.max(snapshot.approvals, today.approvals + (snapshot.beyond ?? 0)), groups };
+  return groups;
 }

@@ -12,23 +12,25 @@ import { keptIn, recallFleet } from '../effect/board.ts';
 import { type FleetFacts, fleetThing } from '../message/board.ts';
 import { notFromBoard } from '../message/board-answers.ts';
 import { type ChoosePorts, chooseFleet } from './choose.ts';
+import { takesImages } from './prepare.ts';
 import { type RollbackPorts, requestRollback } from './roll-back.ts';
 
-/** Every fleet of the config, in its order. */
+/** Every fleet of the config that takes images, in its order. */
 export const fleetsOnBoard = ({ config }: Uses<'config'>, { kept, active, now }: BoardFacts): BoardThing[] =>
-  Object.values(config.fleets).map((fleet) =>
-    fleetThing({
-      name: fleet.name,
-      now,
-      ...(fleet.target.kind === 'patch-group' ? { patchGroup: fleet.target.patchGroup } : {}),
-      ...present({
-        image: fleet.image,
-        kept: keptIn(kept, fleet.name),
-        before: beforeOf({ kept, active }, fleet.after),
-        active: active.find(({ run }) => run.kind === 'deploy' && run.name === fleet.name),
+  Object.values(config.fleets)
+    .filter(takesImages)
+    .map((fleet) =>
+      fleetThing({
+        name: fleet.name,
+        now,
+        ...present({
+          image: fleet.image,
+          kept: keptIn(kept, fleet.name),
+          before: beforeOf({ kept, active }, fleet.after),
+          active: active.find(({ run }) => run.kind === 'deploy' && run.name === fleet.name),
+        }),
       }),
-    }),
-  );
+    );
 
 /** A run that is active there will end its soak. */
 function beforeOf(
@@ -46,7 +48,7 @@ const RECALLED = 20;
 /** Fleets of which nothing is kept, since they were deployed to before anything was, or never. */
 export async function recallFleets(ports: Uses<'table' | 'config'> & HasKinds, { kept }: BoardFacts): Promise<boolean> {
   const missing = Object.values(ports.config.fleets)
-    .filter(({ name, target }) => target.kind !== 'patch-group' && keptIn(kept, name) === undefined)
+    .filter((fleet) => takesImages(fleet) && keptIn(kept, fleet.name) === undefined)
     .slice(0, RECALLED);
   for (const { name } of missing) await recallFleet(ports, name);
   return missing.length > 0;

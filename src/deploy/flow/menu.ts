@@ -12,16 +12,13 @@ import { type PlanPorts, planAhead } from './plan.ts';
 import { takesImages } from './prepare.ts';
 import { type RollbackPorts, requestRollback } from './roll-back.ts';
 
-/** The fleets of the channel, or all of them where it has none, each with what can be done. */
+/** The fleets of the channel that take images, or all where it has no fleet of any kind, each with what can be done. */
 export function menuFleets({ config }: Uses<'config'>, { channelId }: MenuAt): AnyBlock[] {
   const all = Object.values(config.fleets);
   const here = all.filter(({ channel }) => channel === channelId);
-  const shown = (here.length === 0 ? all : here).map((fleet) => ({
-    name: fleet.name,
-    policy: fleet.policy,
-    ...present({ image: fleet.image }),
-    inPlace: !takesImages(fleet),
-  }));
+  const shown = (here.length === 0 ? all : here)
+    .filter(takesImages)
+    .map(({ name, policy, image }) => ({ name, policy, ...present({ image }) }));
   return fleetBlocks(shown, { isHere: here.length > 0 });
 }
 

@@ -2,8 +2,9 @@ import { AwsCallError } from '../../aws/failure.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { DAY } from '../../duration.ts';
+import { timeOf } from '../../runs/decision/typed-time.ts';
 import type { When } from '../command.ts';
-import { timeOf, type WhenRefusal } from '../decision/when.ts';
+import type { WhenRefusal } from '../decision/when.ts';
 
 /** Further ahead nobody knows what will be true. */
 const FURTHEST_MS = 30 * DAY;

@@ -7,19 +7,17 @@ import { stateTitle } from '../../runs/message/state.ts';
 import type { RunRecord } from '../../runs/types/record.ts';
 import { button, confirm } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { counted, listed, moment, short } from '../../slack/words.ts';
+import { counted, listed, moment } from '../../slack/words.ts';
 import { isSoaked, soakedAt } from '../decision/soak.ts';
 import { DEPLOY_ACTIONS } from '../door.ts';
 import type { KeptDeploy, KeptFleet } from '../types/board.ts';
 import type { Soak } from '../types/plan.ts';
 import { type DeployRun, isDeploy } from '../types/run.ts';
-import { imageWord, NAME, named } from './words.ts';
+import { imageWord, named } from './words.ts';
 
 /** A fleet as the board shows it; all of it was stored before. */
 export interface FleetFacts {
   name: string;
-  /** Instances that are patched in place have no image of ours. */
-  patchGroup?: string;
   image?: string;
   /** The fleet before this one, whose soak opens a request for it. */
   before?: { name: string; runs: KeptDeploy };
@@ -32,22 +30,19 @@ export interface FleetFacts {
 
 /** Up to four lines: what it runs, how it does, what happens next, what changed it last. */
 export function fleetThing(facts: FleetFacts): BoardThing {
-  const { name, image, patchGroup, kept, active } = facts;
+  const { name, image, kept, active } = facts;
   const runs = kept?.runs;
-  const lines =
-    patchGroup === undefined
-      ? [
-          whatLine(facts),
-          ...(runs === undefined ? [] : [healthLine(facts, runs)]),
-          nextLine(facts),
-          ...(runs === undefined ? [] : [changeLine(runs)]),
-        ]
-      : [md`*${named(name)}*: patch group ${code(short(patchGroup, NAME))}. Patchwarden does not patch in place yet.`];
+  const lines = [
+    whatLine(facts),
+    ...(runs === undefined ? [] : [healthLine(facts, runs)]),
+    nextLine(facts),
+    ...(runs === undefined ? [] : [changeLine(runs)]),
+  ];
   return {
     name,
     ...(image === undefined ? {} : { image }),
     text: joinMd(lines),
-    buttons: patchGroup !== undefined || active !== undefined ? [] : buttonsOf(facts),
+    buttons: active !== undefined ? [] : buttonsOf(facts),
   };
 }
 

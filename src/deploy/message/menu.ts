@@ -10,8 +10,6 @@ export interface MenuFleet {
   name: string;
   policy: string;
   image?: string;
-  /** Its instances are patched in place: it takes no image. */
-  inPlace: boolean;
 }
 
 /** Two blocks each. */
@@ -33,9 +31,8 @@ export function fleetBlocks(fleets: readonly MenuFleet[], { isHere }: { isHere: 
 }
 
 const blocksOf = (fleet: MenuFleet): AnyBlock[] => {
-  const { name, policy, image, inPlace } = fleet;
+  const { name, policy, image } = fleet;
   const text = md`*${name}* · policy ${policy}${image === undefined ? '' : ` · image ${image}`}`;
-  if (inPlace) return [section(md`${text} · patched in place by its maintenance window`)];
   return [section(text), actions(`menu-${name}`.slice(0, 255), ...buttonsOf(name))];
 };
 

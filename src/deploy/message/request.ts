@@ -19,7 +19,7 @@ export function unknownFleet(
 }
 
 export const fleetIsPatchGroup = (fleet: string): Mrkdwn =>
-  md`No request was made: ${fleet} is a patch group. Its instances are patched in place by its maintenance window in Systems Manager and take no image; Patchwarden does not manage that yet.`;
+  md`No request was made: ${fleet} is a patch group. Its instances take no image and are patched in place: ${code(`/patch install ${fleet}`)} requests that.`;
 
 /** Neither typed, nor made by the pipeline yet. */
 export const noImage = (fleet: string, image: string | undefined): Mrkdwn =>

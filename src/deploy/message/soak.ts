@@ -52,6 +52,7 @@ function againText({ askedAgain }: DeployRun): string {
     case 'plan-changed':
       return 'The plan changed, so earlier approvals no longer count. ';
     case 'deferred':
+    case 'standing-ended':
     case 'checkpoint':
     case undefined:
       return '';

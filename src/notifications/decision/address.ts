@@ -40,6 +40,8 @@ function groupsFor({ kind }: Notice, about: About, facts: PeopleFacts): readonly
     case 'ask':
     case 'reminder-half':
     case 'reminder-hour':
+    case 'reminder-slot':
+    case 'announce':
     case 'checkpoint':
       return askedOf(run, policy.groups, facts);
     case 'end':
@@ -112,7 +114,9 @@ function messagesOf(
     users: places.flatMap((place) => (place.how === 'mention' ? [place.userId] : [])),
   };
   const isSilent = mentions.groups.length + mentions.users.length === 0;
-  const isForChannel = !isCapped(notice.kind) && notice.kind !== 'quiet-end' && hasCard;
+  // Of what starts without anyone being asked there is a message, even where nobody is known to read it.
+  const isLoud = notice.kind === 'announce' || !isCapped(notice.kind);
+  const isForChannel = isLoud && notice.kind !== 'quiet-end' && hasCard;
   if (isSilent && !isForChannel) return direct;
   const reaches = [...places.flatMap((place) => (place.how === 'group' ? place.reaches : [])), ...mentions.users];
   const to = { kind: notice.kind === 'quiet-end' ? 'thread' : 'channel', mentions } as const;

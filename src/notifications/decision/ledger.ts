@@ -2,7 +2,7 @@ import { isSamePerson } from '../../approvals/decision/people.ts';
 import type { Person } from '../../approvals/types.ts';
 import { isTerminal, type Run } from '../../runs/types/run.ts';
 import type { Availability, Ledger, Message, MessageState } from '../types.ts';
-import { isCapped } from './notices.ts';
+import { isAnnounced, isCapped } from './notices.ts';
 
 /** A message and its key. */
 export type Keyed = Message & { key: string };
@@ -99,6 +99,10 @@ export function isStillTrue({ kind, epoch, to, notice }: Message, run: Run): boo
     case 'nobody-known':
     case 'checkpoint':
       return isAsking(run, epoch) && !isHeard;
+    case 'reminder-slot':
+      return isAsking(run, epoch) ? !isHeard : run.epoch === epoch && isAnnounced(run);
+    case 'announce':
+      return run.epoch === epoch && (isAnnounced(run) || run.state === 'approved');
     case 'needs-attention':
       return needsAttention(run, notice);
     case 'escalation':

@@ -1,13 +1,13 @@
 import type { Escalation } from '../../approvals/types.ts';
 import { HOUR, MINUTE } from '../../duration.ts';
-import { isTerminal, type Run } from '../../runs/types/run.ts';
+import { isTerminal, type Run, type Slot } from '../../runs/types/run.ts';
 import type { Ledger, Notice, NoticeKind } from '../types.ts';
 
 /** Two reminders closer together than this are one. */
 const APART_MS = 10 * MINUTE;
 
 /** Notices that an ask begins: of these a person gets so many for one run, see `isCapped`. */
-const BEFORE_START: readonly NoticeKind[] = ['ask', 'reminder-half', 'reminder-hour'];
+const BEFORE_START: readonly NoticeKind[] = ['ask', 'reminder-half', 'reminder-hour', 'reminder-slot', 'announce'];
 
 /** "Ends, checkpoints and what needs attention are never capped." */
 export const isCapped = (kind: NoticeKind): boolean => BEFORE_START.includes(kind);
@@ -27,17 +27,23 @@ export function noticesOf(run: Run, telling: Telling): readonly Notice[] {
 }
 
 /** Where nothing is ever told, so that the ledger need not be read. */
-export const owesNothing = ({ state, wait }: Run): boolean =>
-  !isTerminal(state) &&
-  state !== 'awaiting-approval' &&
-  state !== 'needs-attention' &&
-  !(state === 'waiting' && wait?.kind === 'checkpoint');
+export const owesNothing = (run: Run): boolean =>
+  !isTerminal(run.state) && !isAnnounced(run) && !isAsking(run) && run.state !== 'needs-attention';
+
+const isAsking = ({ state, wait }: Run): boolean =>
+  state === 'awaiting-approval' || (state === 'waiting' && wait?.kind === 'checkpoint');
+
+/** It needs nobody's approval, and its owners are told all the same. */
+export const isAnnounced = ({ state, standing, slot }: Run): boolean =>
+  state === 'scheduled' && standing === true && slot !== undefined;
 
 function possible(run: Run, telling: Telling): readonly Notice[] {
   if (isTerminal(run.state)) return [endOf(run)];
   switch (run.state) {
     case 'awaiting-approval':
-      return asking(run, telling);
+      return run.slot === undefined ? asking(run, telling) : beforeSlot('ask', run, { slot: run.slot, telling });
+    case 'scheduled':
+      return isAnnounced(run) && run.slot !== undefined ? beforeSlot('announce', run, { slot: run.slot, telling }) : [];
     case 'waiting':
       return run.wait?.kind === 'checkpoint' ? untilActed('checkpoint', `checkpoint:${run.epoch}`, telling) : [];
     case 'needs-attention':
@@ -69,6 +75,20 @@ function asking({ epoch, expiresAt, policy }: Run, { ledger, now }: Telling): re
   if (!isOneMore) return [half];
   // Both are late: the one that is nearer to the end says it all.
   return now >= hour.dueAt ? [hour] : [half, hour];
+}
+
+/** At once, and once more when the slot is near: an occurrence costs its owners at most three messages, with its end. */
+function beforeSlot(
+  kind: 'ask' | 'announce',
+  { epoch }: Run,
+  { slot, telling: { ledger, now } }: { slot: Slot; telling: Telling },
+): readonly Notice[] {
+  const first: Notice = { key: `${kind}:${epoch}`, kind, dueAt: 0 };
+  const toldAt = ledger.notices[first.key];
+  if (toldAt === undefined) return [first];
+  const { remindAt, opensAt } = slot;
+  if (remindAt === undefined || remindAt < toldAt + APART_MS || now >= opensAt) return [];
+  return [{ key: `reminder-slot:${epoch}`, kind: 'reminder-slot', dueAt: remindAt }];
 }
 
 /** At once, and to someone else when nobody has acted for as long as the policy says. */

@@ -54,8 +54,10 @@ export function placesOf(
 const hasApproved = ({ approvals, epoch }: Run, person: Person): boolean =>
   approvals.some((given) => given.epoch === epoch && isSamePerson(given, person));
 
-const isOverCap = (id: string, { kind }: Notice, { ledger }: About, { personOf }: PeopleFacts): boolean =>
-  isCapped(kind) && toldBeforeStart(ledger, personOf(id), personOf) >= MOST_BEFORE_START;
+/** Of a run with a slot, the end that nobody chose counts too. */
+const isOverCap = (id: string, { kind }: Notice, { ledger, run }: About, { personOf }: PeopleFacts): boolean =>
+  (isCapped(kind) || (kind === 'end' && run.slot !== undefined)) &&
+  toldBeforeStart(ledger, personOf(id), personOf) >= MOST_BEFORE_START;
 
 /** Muted: not at all. In quiet hours: when they end. */
 export function placeWhen(userId: string, facts: PeopleFacts): readonly Place[] {

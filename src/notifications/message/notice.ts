@@ -46,12 +46,14 @@ function leadText({ kind }: Message, { approvers, escalation }: NoticeFacts): Mr
   switch (kind) {
     case 'reminder-half':
     case 'reminder-hour':
+    case 'reminder-slot':
       return md`*Reminder:*`;
     case 'escalation':
       return md`*Escalated${escalation === undefined ? '' : ` to ${escalation.name}`}:* this has waited${escalation === undefined ? '' : ` for ${spanText(escalation.afterMs)}`}.`;
     case 'nobody-known':
       return md`*No approver was notified:* Slack shows nobody in ${listed(approvers, 'or')} who can approve this. Ask an approver you know to open the card; the groups are read again every 15 minutes.`;
     case 'ask':
+    case 'announce':
     case 'checkpoint':
     case 'needs-attention':
     case 'end':

@@ -14,7 +14,8 @@ export type Pin =
 /** Which instances, in waves: by id, or all that carry the tag, when there are too many to name. */
 export type Selection =
   | { kind: 'ids'; waves: readonly (readonly string[])[] }
-  | { kind: 'tag'; key: 'Patch Group' | 'PatchGroup'; value: string };
+  /** `known`: every instance that has the tag, those of the plan and those that no command reaches; at most 999. Should the runbook find another, it patches nobody. */
+  | { kind: 'tag'; key: 'Patch Group' | 'PatchGroup'; value: string; known: readonly string[] };
 
 /** An occurrence of the adopted window in which it is patched. Times are milliseconds since the epoch. */
 export interface PlannedOccurrence {
@@ -35,12 +36,36 @@ export interface PatchedBefore {
   fleet: string;
   runId: string;
   patchedAt: number;
+  /** How long it had been healthy, in milliseconds. */
+  soakedMs: number;
   /** Who of its sign-off group said that it works. */
   signedOff?: string;
 }
 
+/** Distinct patches that are missing, in all and of some sorts; and instances. */
+export interface PatchTotals {
+  patches: number;
+  critical: number;
+  security: number;
+  exploited: number;
+  /** Instances that wait for a reboot to finish what was installed before. */
+  pendingReboot: number;
+  /** Instances of which nobody knows what they miss. */
+  neverScanned: number;
+}
+
+/** Members that are absent are as the config has them. */
+export interface AskedFor {
+  reboot?: 'never';
+  /** Ids: of the group, only these. */
+  only?: readonly string[];
+  concurrency?: string;
+  errors?: string;
+}
+
 /** What people approve: `coverageOf` says which of it an approval covers, the rest is shown as it was when it was asked. */
 export interface PatchPlan {
+  kind: 'patch';
   fleet: string;
   patchGroup: string;
   operation: Operation;
@@ -52,18 +77,20 @@ export interface PatchPlan {
   errors: string;
   timeoutSeconds: number;
   baselines: readonly GroupBaseline[];
+  /** What whoever requested it wanted otherwise than the config has it. */
+  asked: AskedFor;
+  /** Cumulative percentages of the instances, as the config has them. */
+  waves: readonly number[];
+  /** Those to be patched; of more than a hundred each without `name`, with `os` and `serves` empty. */
   instances: readonly PatchNode[];
+  /** ARNs of all target groups in which they serve, sorted. */
+  serves: readonly string[];
   excluded: readonly ExcludedNode[];
   /** Most urgent first, at most 20; `totals` counts all. */
   missing: readonly MissingPatch[];
-  totals: {
-    patches: number;
-    critical: number;
-    security: number;
-    exploited: number;
-    pendingReboot: number;
-    neverScanned: number;
-  };
+  totals: PatchTotals;
+  /** Instances whose missing patches were not read, since there are too many: `missing` and `totals` leave them out. */
+  notRead: number;
   inspector: 'read' | 'off';
   before?: PatchedBefore;
   /** Why it is requested although the order forbids it. */
@@ -71,6 +98,8 @@ export interface PatchPlan {
   occurrence?: PlannedOccurrence;
   /** Run ids of deferrals of this fleet within the time that the config counts. */
   deferredBefore: readonly string[];
+  /** Durations of the newest runs of the same fleet and operation that succeeded, in milliseconds; at most three. */
+  usualMs: readonly number[];
   /** What came and went since it was approved, without asking again. */
   changedSince?: { added: readonly string[]; removed: readonly string[]; newPatches: number };
   readAt: number;

@@ -22,6 +22,7 @@ export interface NodeProgress {
 }
 
 export interface PatchProgress {
+  kind: 'patch';
   step: 'checking-before' | 'patching' | 'scanning' | 'checking-after' | 'done';
   wave: number;
   waves: number;
@@ -30,6 +31,8 @@ export interface PatchProgress {
   nodes: readonly NodeProgress[];
   /** When the window ends, where it runs in one. */
   endsAt?: number;
+  /** Since when the execution is over, and instances are waited for to come back, in milliseconds since the epoch. */
+  endedSince?: number;
 }
 
 export interface NodeResult {
@@ -43,11 +46,14 @@ export interface NodeResult {
   rebooted: boolean;
   /** `unproven`: it did not say when it booted, before or after. */
   cameBack: 'yes' | 'no' | 'unproven';
-  /** Target groups in which it was healthy before and is not. */
+  /** Target groups in which it served before and is not healthy. */
   unhealthyIn: readonly string[];
+  /** Why it need not be patched: it had left the group before the start, as people were shown, or does not exist any more. */
+  explained?: 'left' | 'terminated';
 }
 
 export interface PatchOutcome {
+  kind: 'patch';
   nodes: readonly NodeResult[];
   /** Instances with the tag that were not in the plan and were patched. */
   strays: readonly string[];

@@ -10,7 +10,14 @@ export type PatchRefusal =
   | { code: 'no-instances'; patchGroup: string }
   /** Every instance of the group is excluded. */
   | { code: 'none-left'; excluded: readonly ExcludedNode[] }
-  | { code: 'too-many'; instances: number; most: number }
+  /** `why`: instances that are chosen are named, and those of no EC2 cannot be reached by tag. */
+  | { code: 'too-many'; instances: number; most: number; why?: 'chosen' | 'hybrid' }
+  /** Too many to name them, and the tag is spelled in two ways, so that no one tag has them all. */
+  | { code: 'two-tag-keys'; instances: number; most: number }
+  /** Too many to name them, and these carry the tag too, so that a command by tag would patch them. */
+  | { code: 'tag-reaches-others'; instances: number; most: number; others: readonly ExcludedNode[] }
+  /** Chosen, and not among the group's instances that can be patched. */
+  | { code: 'not-in-group'; ids: readonly string[]; patchGroup: string }
   | { code: 'nothing-missing'; scannedAt: number }
   | { code: 'hooks-with-list' }
   /** The fleet before has not installed anything, or not long enough ago, or its people have not signed off. */
@@ -20,4 +27,10 @@ export type PatchRefusal =
   | { code: 'before-problem'; fleet: string; by: string; reason: string }
   | { code: 'before-unsigned'; fleet: string; group: string }
   | { code: 'no-list'; fleet: string }
+  /** `pin: until-date`: this baseline lets through patches released until `until`, later than what was tested; both `2026-11-24`, UTC. */
+  | { code: 'past-date'; fleet: string; baseline: string; date: string; until: string }
+  /** A start that was typed or picked. */
+  | { code: 'not-a-time'; text: string; timezone: string }
+  | { code: 'past'; at: number }
+  | { code: 'too-far'; at: number; latest: number }
   | { code: 'unreadable'; error: string };

@@ -1,16 +1,15 @@
 import type { AuditNote, Decision, Ending, Refusal, Run, RunState } from '../types/run.ts';
 import { isTerminal } from '../types/run.ts';
 
-/** A change of the run; the version grows by one with each, and so does the audit. */
-export const change = (run: Run, parts: Partial<Run>, audit: AuditNote): Decision => ({
-  kind: 'change',
-  run: { ...run, ...parts, version: run.version + 1 },
-  audit,
-});
+/** A change of the run; the version grows by one with each, and so does the audit. It disarms, unless it says what is armed. */
+export function change(run: Run, parts: Partial<Run>, audit: AuditNote): Extract<Decision, { kind: 'change' }> {
+  const { armed: _armed, ...rest } = run;
+  return { kind: 'change', run: { ...rest, ...parts, version: run.version + 1 }, audit };
+}
 
 export const refuse = (refusal: Refusal): Decision => ({ kind: 'refuse', refusal });
 
-export const nothing = (because: string): Decision => ({ kind: 'nothing', because });
+export const nothing = (because: string): Extract<Decision, { kind: 'nothing' }> => ({ kind: 'nothing', because });
 
 /** A reason may hold a service's whole answer, and audit records are kept for ever. */
 const MAX_REASON = 2_000;
@@ -32,7 +31,7 @@ export function ended(run: Run, state: RunState, ending: Ending, audit: AuditNot
 
 /** A new epoch: what was approved is no longer what would happen, so everyone is asked again. */
 export function askAgain(run: Run, parts: Partial<Run>, audit: AuditNote): Decision {
-  const { hold: _hold, turnedAway: _turnedAway, ...rest } = run;
+  const { hold: _hold, turnedAway: _turnedAway, deferAsked: _deferAsked, ...rest } = run;
   return change(rest, { state: askingState(run), epoch: run.epoch + 1, approvals: [], ...parts }, audit);
 }
 

@@ -1,10 +1,13 @@
 import type { Input, InputKind } from '../types/input.ts';
 import type { Decision, Run, RunState } from '../types/run.ts';
+import { admittedInSlot, armIfClear } from './arm.ts';
 import { nothing, refuse } from './change.ts';
 import { withdraw } from './channel.ts';
-import { approve, cancelBefore, cancelDuring, cancelWaiting, defer, reject } from './people.ts';
+import { defer } from './defer.ts';
+import { approve, cancelBefore, cancelDuring, cancelWaiting, reject } from './people.ts';
 import { planned, planTimedOut } from './plan.ts';
 import { countQuorum } from './quorum.ts';
+import { calledOff, missed } from './slot.ts';
 import { becomeDue, expire, startIfClear } from './start.ts';
 import { admitted, couldNotStart, started, startTimedOut, startUnsettled, turnedAway } from './start-answer.ts';
 import { cancelTimedOut, observe, reported } from './watch.ts';
@@ -21,6 +24,7 @@ const ignore = (because: string) => (): Decision => nothing(because);
 const PLANNED = {
   planned: ignore('it is planned already'),
   counted: ignore('no approval is needed'),
+  'called-off': ignore('it is not in its slot'),
   'channel-shared': ignore('its card moves, and it continues'),
 } as const;
 
@@ -62,6 +66,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     ...NO_DECISIONS,
     ...NOT_STARTED,
     planned,
+    'called-off': calledOff,
     'channel-shared': withdraw,
     cancel: cancelBefore,
     time: (run, _input, now) => planTimedOut(run, 'AWS has not finished computing the change', now),
@@ -70,6 +75,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
   'awaiting-approval': {
     ...NOT_STARTED,
     counted: countQuorum,
+    'called-off': calledOff,
     'channel-shared': withdraw,
     approve,
     reject,
@@ -84,7 +90,8 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     reject,
     defer,
     cancel: cancelBefore,
-    time: (run, _input, now) => becomeDue(run, now),
+    'called-off': calledOff,
+    time: becomeDue,
     checked: ignore('its time has not come'),
   },
   approved: {
@@ -93,8 +100,10 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     reject,
     defer,
     cancel: cancelBefore,
-    time: (run, _input, now) => expire(run, now),
-    checked: startIfClear,
+    'called-off': calledOff,
+    time: (run, _input, now) => (run.slot === undefined ? expire : missed)(run, now),
+    checked: (run, input, now) => (run.slot === undefined ? startIfClear : armIfClear)(run, input, now),
+    'start-accepted': admittedInSlot,
   },
   starting: {
     ...PLANNED,
@@ -216,6 +225,8 @@ export function decide(run: Run, input: Input, now: number): Decision {
       return rules.reported(run, input, now);
     case 'counted':
       return rules.counted(run, input, now);
+    case 'called-off':
+      return rules['called-off'](run, input, now);
     case 'channel-shared':
       return rules['channel-shared'](run, input, now);
   }

@@ -1,9 +1,16 @@
 import { present } from '../../present.ts';
 import type { AuditRecord } from '../types/record.ts';
 import { isTerminal, type Run } from '../types/run.ts';
+import { startsAtOf } from './slot.ts';
 
 /** Progress is for the card; the bus carries what a ticket, a calendar or a SIEM keeps. */
-const SILENT: readonly AuditRecord['type'][] = ['progressed', 'start-retried', 'reported', 'quorum-counted'];
+const SILENT: readonly AuditRecord['type'][] = [
+  'progressed',
+  'start-retried',
+  'reported',
+  'quorum-counted',
+  'defer-asked',
+];
 
 export const isSilent = (type: AuditRecord['type']): boolean => SILENT.includes(type);
 
@@ -45,16 +52,16 @@ const transition = ({ kind, name, subject, channel, requester }: Run, entry: Aud
 /** When it will start and end, or did, and in codes why it waits or ended. */
 function outlook({ run, usualMs }: EventFacts, at: number) {
   const { ending, start, askedAgain, wait, hold } = run;
-  const startsAt = startsAtOf(run, at);
+  const willStartAt = startsAt(run, at);
   const startedAt = HAS_STARTED.includes(run.state) || ending !== undefined ? start?.claimedAt : undefined;
   const hasEnded = isTerminal(run.state);
   const isActive = !hasEnded && run.state !== 'needs-attention';
   const waits = !hasEnded && run.state === 'waiting' ? wait : undefined;
   return {
     ...present({
-      startsAt: isoOf(startsAt),
+      startsAt: isoOf(willStartAt),
       startedAt: isoOf(startedAt),
-      expectedEnd: isActive ? isoOf(expectedEnd(startsAt ?? startedAt, usualMs, waits)) : undefined,
+      expectedEnd: isActive ? isoOf(expectedEnd(willStartAt ?? startedAt, usualMs, waits)) : undefined,
       expiresAt: EXPIRING.includes(run.state) ? iso(run.expiresAt) : undefined,
       endedAt: hasEnded ? isoOf(ending?.at) : undefined,
       // One that needed attention and is now being stopped keeps its ending until it has another.
@@ -70,10 +77,11 @@ const EXPIRING: readonly Run['state'][] = ['planning', 'awaiting-approval', 'sch
 const HAS_STARTED: readonly Run['state'][] = ['starting', 'running', 'waiting', 'cancelling', 'needs-attention'];
 
 /** The scheduled time, or when what holds it ends, whichever is later; nothing where that has passed: it starts as soon as it may. */
-function startsAtOf({ state, scheduledFor = 0, hold }: Run, at: number): number | undefined {
+function startsAt(run: Run, at: number): number | undefined {
+  const { state, hold } = run;
   if (!EXPIRING.includes(state)) return undefined;
   const until = state === 'approved' && hold !== undefined && 'until' in hold ? (hold.until ?? 0) : 0;
-  const latest = Math.max(scheduledFor, until);
+  const latest = Math.max(startsAtOf(run) ?? 0, until);
   return latest > at ? latest : undefined;
 }
 

@@ -1,5 +1,9 @@
 import { MINUTE } from '../../duration.ts';
 import type { Run } from '../types/run.ts';
+import { dueFrom } from './slot.ts';
+
+/** So often the config is asked whether it still approves a run in advance: people need time to do it instead. */
+const STANDING_AGAIN_MS = 60 * MINUTE;
 
 interface DueFacts {
   now: number;
@@ -23,7 +27,11 @@ function dueByState(run: Run, { now, repaintAt }: DueFacts): number | undefined 
     case 'awaiting-approval':
       return run.expiresAt;
     case 'scheduled':
-      return Math.min(run.scheduledFor ?? now, run.expiresAt);
+      return Math.min(
+        dueFrom(run) ?? now,
+        run.expiresAt,
+        run.standing === true ? now + STANDING_AGAIN_MS : run.expiresAt,
+      );
     case 'approved':
     case 'starting':
     case 'running':

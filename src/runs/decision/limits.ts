@@ -12,5 +12,9 @@ export const START_LIMIT_MS = 15 * MINUTE;
 export const PLAN_LIMIT_MS = 15 * MINUTE;
 /** Within this time a cancelled start may still turn up: a call in flight, or a list that lags. */
 export const LATE_START_MS = 3 * MINUTE;
+/** A run with a slot is armed from so long before it opens. */
+export const ARM_LEAD_MS = 2 * MINUTE;
+/** So long after its last check an armed run may be let through: three ticks. */
+export const ARMED_MS = 3 * MINUTE;
 /** The nearest time to which one may defer. */
 export const DEFER_MARGIN_MS = MINUTE;

@@ -4,8 +4,8 @@ import type { Eligibility, Person } from '../../approvals/types.ts';
 import { present } from '../../present.ts';
 import type { Input } from '../types/input.ts';
 import type { Decision, Refusal, Run, StopHow } from '../types/run.ts';
-import { askAgain, change, ended, refuse } from './change.ts';
-import { DEFER_MARGIN_MS } from './limits.ts';
+import { change, ended, refuse } from './change.ts';
+import { onceApproved } from './slot.ts';
 
 type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
 
@@ -28,10 +28,7 @@ export function approve(run: Run, { by, epoch, eligibility }: InputOf<'approve'>
   const have = countedPeople({ ...run, approvals }).length;
   const audit = { by: by.userId, person: by.person, evidence: { groups, epoch, planHash: run.planHash, have, need } };
   if (have < need) return change(run, { approvals }, { ...audit, type: 'approval-given' });
-  const startsAt = Math.max(now, run.scheduledFor ?? now);
-  const state = startsAt > now ? 'scheduled' : 'approved';
-  // An approval does not last for ever: it is good for as long as the request was.
-  return change(run, { approvals, state, expiresAt: startsAt + run.policy.expiresMs }, { ...audit, type: 'approved' });
+  return change(run, { approvals, ...onceApproved(run, now) }, { ...audit, type: 'approved' });
 }
 
 /** The requester, and whoever starts a rollback of others' deploy, cannot approve it. */
@@ -45,29 +42,6 @@ export function reject(run: Run, { by, epoch, reason, eligibility }: InputOf<'re
   if (no !== undefined) return refuse(no);
   if (run.wait !== undefined) return stopAtCheckpoint(run, { by, reason, how: 'cancel' }, now);
   return ended(run, 'rejected', { at: now, code: 'rejected', by: by.userId, reason }, note('rejected', by, reason));
-}
-
-/** Moving the start changes the plan: the approvals needed stay, those given do not. */
-export function defer(run: Run, { by, epoch, until, eligibility }: InputOf<'defer'>, now: number): Decision {
-  if (epoch !== run.epoch) return refuse({ code: 'stale', epoch: run.epoch });
-  // Half done, it is decided soon: there is no later time to move it to.
-  if (run.wait !== undefined) return refuse({ code: 'too-late', state: run.state });
-  const no = isSamePerson(by, run.requester) ? refusalOf(eligibility, 'member') : refusalOf(eligibility);
-  if (no !== undefined) return refuse(no);
-  if (run.deferrals >= run.maxDeferrals) return refuse({ code: 'no-deferrals-left', max: run.maxDeferrals });
-  if (until < now + DEFER_MARGIN_MS) return refuse({ code: 'defer-past' });
-  const latest = run.requestedAt + run.deferWithinMs;
-  if (until > latest) return refuse({ code: 'defer-too-far', latest });
-  return askAgain(
-    run,
-    {
-      scheduledFor: until,
-      deferrals: run.deferrals + 1,
-      expiresAt: until + run.policy.expiresMs,
-      askedAgain: { code: 'deferred', by: by.userId },
-    },
-    { ...note('deferred', by), evidence: { until, epoch: run.epoch + 1 } },
-  );
 }
 
 /** Before the start a cancel ends the run; nothing has happened yet. */
@@ -106,7 +80,7 @@ export function cancelDuring(run: Run, { by, reason, eligibility, how }: InputOf
 }
 
 const note = (
-  type: 'rejected' | 'deferred' | 'cancelled' | 'cancel-asked',
+  type: 'rejected' | 'cancelled' | 'cancel-asked',
   by: { userId: string; person: string },
   text?: string,
 ) => ({
@@ -120,7 +94,7 @@ const mayCancel = (run: Run, by: Person, eligibility: Eligibility): Refusal | un
   refusalOf(eligibility, isSamePerson(by, run.requester) ? 'member' : 'approver');
 
 /** "Unknown means no." A member who is not an approver may still withdraw their own request. */
-function refusalOf(eligibility: Eligibility, needed: 'member' | 'approver' = 'approver'): Refusal | undefined {
+export function refusalOf(eligibility: Eligibility, needed: 'member' | 'approver' = 'approver'): Refusal | undefined {
   if (eligibility.may === 'yes') return undefined;
   if (eligibility.may === 'unknown') return { code: 'unknown-eligibility', what: eligibility.what };
   if (needed === 'member' && eligibility.code === 'not-approver') return undefined;

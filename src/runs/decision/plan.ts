@@ -3,27 +3,34 @@ import type { Input, Planning } from '../types/input.ts';
 import type { Decision, Run } from '../types/run.ts';
 import { askingState, change, ended, nothing } from './change.ts';
 import { PLAN_LIMIT_MS } from './limits.ts';
+import { askedUntil, onceApproved } from './slot.ts';
 
 /** What it would do is known, so people can be asked; or it is known that they are not. */
-export function planned(run: Run, { planning }: Extract<Input, { kind: 'planned' }>, now: number): Decision {
+export function planned(run: Run, { planning, standing }: Extract<Input, { kind: 'planned' }>, now: number): Decision {
   switch (planning.kind) {
     case 'planned': {
       const before = planning.exact === true ? run.approvals : [];
-      const enough = countedPeople({ ...run, approvals: before }).length >= run.policy.approvals;
+      const isStanding = run.standing === true && run.slot !== undefined && standing === true;
+      const enough = isStanding || countedPeople({ ...run, approvals: before }).length >= run.policy.approvals;
       const approvals = enough ? before : approvalsOfOthers(run, before);
-      const startsAt = Math.max(now, run.scheduledFor ?? now);
-      const { planningSince: _since, ...rest } = run;
+      const { planningSince: _since, standing: _standing, ...rest } = run;
       return change(
         rest,
         {
-          state: enough ? (startsAt > now ? 'scheduled' : 'approved') : askingState(run),
+          ...(enough
+            ? onceApproved(run, now)
+            : { state: askingState(run), expiresAt: askedUntil(run, Math.max(now, run.scheduledFor ?? now)) }),
+          ...(isStanding ? { standing: true as const } : {}),
           plan: planning.plan,
           planHash: planning.planHash,
           approvals,
           ...requesterOf(run, planning),
-          expiresAt: startsAt + run.policy.expiresMs,
         },
-        { type: 'planned', evidence: { plan: planning.plan, approvedBefore: enough } },
+        {
+          type: 'planned',
+          evidence: { plan: planning.plan, approvedBefore: enough },
+          ...(isStanding ? { note: 'approved in advance by the deployed config' } : {}),
+        },
       );
     }
     case 'already':

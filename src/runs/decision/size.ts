@@ -43,7 +43,7 @@ const WHY = `the record of this run would exceed ${MAX_BYTES / 1000} KB, the mos
 
 /** Nothing has begun, and nobody can approve what cannot be kept. */
 function refused(before: Run, at: number): Kept {
-  const { hold: _hold, ...rest } = before;
+  const { hold: _hold, armed: _armed, ...rest } = before;
   const reason = `its plan exceeds ${MAX_BYTES / 1000} KB, the most that is stored of a run: change fewer resources at a time, for example by splitting the stack`;
   return {
     run: { ...rest, state: 'failed', version: before.version + 1, ending: { at, code: 'plan-refused', reason } },
@@ -52,7 +52,7 @@ function refused(before: Run, at: number): Kept {
 }
 
 function needsLook(before: Run, at: number): Kept {
-  const { hold: _hold, progress: _progress, outcome: _outcome, ...rest } = before;
+  const { hold: _hold, progress: _progress, outcome: _outcome, armed: _armed, ...rest } = before;
   return {
     run: {
       ...rest,

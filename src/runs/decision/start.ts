@@ -4,6 +4,7 @@ import { canonicalJson } from '../../store/table.ts';
 import type { Checks, Input } from '../types/input.ts';
 import type { Decision, Hold, Run } from '../types/run.ts';
 import { askAgain, askingState, change, ended, nothing } from './change.ts';
+import { askedUntil, dueFrom, missed, slotMissed } from './slot.ts';
 
 type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
 
@@ -20,8 +21,9 @@ export function expire(run: Run, now: number): Decision {
   return ended(run, 'expired', { at: now, code: 'expired' }, { type: 'expired' });
 }
 
-export function becomeDue(run: Run, now: number): Decision {
-  if (run.scheduledFor !== undefined && now < run.scheduledFor) return nothing('its time has not come');
+export function becomeDue(run: Run, { standing }: InputOf<'time'>, now: number): Decision {
+  if (run.standing === true && standing !== true) return standingEnded(run, now);
+  if (now < (dueFrom(run) ?? now)) return nothing('its time has not come');
   return change(run, { state: 'approved' }, { type: 'due' });
 }
 
@@ -32,7 +34,7 @@ export function becomeDue(run: Run, now: number): Decision {
 export function startIfClear(run: Run, { checks, start }: InputOf<'checked'>, now: number): Decision {
   const obstacle = obstacleTo(run, checks, now);
   if (obstacle !== undefined) return obstacle;
-  const { hold: _hold, wait, ...rest } = run;
+  const { hold: _hold, wait, ...rest } = asChecked(run, checks);
   const resumes = wait === undefined ? {} : { resumes: { wait, ...present({ start: run.start }) } };
   return change(
     rest,
@@ -45,13 +47,17 @@ export function startIfClear(run: Run, { checks, start }: InputOf<'checked'>, no
   );
 }
 
+/** With what has changed since the approval, where that asks nobody again: what is started is this. */
+export const asChecked = (run: Run, { plan }: Pick<Checks, 'plan'>): Run =>
+  plan.kind === 'same' && plan.plan !== undefined ? { ...run, plan: plan.plan } : run;
+
 /** What becomes of a run that may not start now; `undefined` when nothing is in the way. */
-function obstacleTo(run: Run, checks: Checks, now: number): Decision | undefined {
-  if (now >= run.expiresAt) return expire(run, now);
-  if (run.scheduledFor !== undefined && now < run.scheduledFor) return nothing('its time has not come');
+export function obstacleTo(run: Run, checks: Checks, now: number): Decision | undefined {
+  if (now >= run.expiresAt) return run.slot === undefined ? expire(run, now) : missed(run, now);
+  if (now < (dueFrom(run) ?? now)) return nothing('its time has not come');
   const replanned = checkPlan(run, checks, now);
   if (replanned !== undefined) return replanned;
-  const lost = checkQuorum(run, checks);
+  const lost = isStanding(run) ? checkStanding(run, checks, now) : checkQuorum(run, checks);
   if (lost !== undefined) return lost;
   const hold = holdOf(checks);
   return hold === undefined ? undefined : held(run, hold);
@@ -98,7 +104,7 @@ function checkPlan(run: Run, { plan }: Checks, now: number): Decision | undefine
         {
           plan: plan.plan,
           planHash: plan.planHash,
-          expiresAt: now + run.policy.expiresMs,
+          expiresAt: askedUntil(run, now),
           askedAgain: { code: 'plan-changed', why: plan.why },
         },
         { type: 'plan-changed', note: plan.why },
@@ -116,11 +122,30 @@ function checkPlan(run: Run, { plan }: Checks, now: number): Decision | undefine
       );
     case 'gone':
       return ended(run, 'failed', { at: now, code: 'plan-gone', reason: plan.why }, { type: 'failed', note: plan.why });
+    case 'over':
+      return slotMissed(run, { at: now, reason: plan.why });
     case 'busy':
       return held(run, { code: 'busy', what: plan.what });
     case 'unknown':
       return held(run, { code: 'unknown', what: plan.what });
   }
+}
+
+/** A standing approval is for a slot alone. */
+const isStanding = ({ standing, slot }: Run): boolean => standing === true && slot !== undefined;
+
+/** Nothing but the deployed config gives it: what the run says of itself is never enough. */
+const checkStanding = (run: Run, { standing }: Checks, now: number): Decision | undefined =>
+  standing ? undefined : standingEnded(run, now);
+
+/** What would happen is the same, and from now on people approve it. */
+function standingEnded(run: Run, now: number): Decision {
+  const { standing: _standing, ...rest } = run;
+  return askAgain(
+    rest,
+    { expiresAt: askedUntil(run, now), askedAgain: { code: 'standing-ended' } },
+    { type: 'quorum-lost', note: 'the deployed config no longer approves it in advance' },
+  );
 }
 
 function checkQuorum(run: Run, { quorum, eligibilities }: Checks): Decision | undefined {
@@ -145,6 +170,8 @@ function checkQuorum(run: Run, { quorum, eligibilities }: Checks): Decision | un
       state: askingState(run),
       approvals: others,
       policy,
+      // Nothing is approved for a slot once that has begun.
+      ...present({ expiresAt: run.slot?.opensAt }),
       askedAgain: { code: 'quorum-lost', left, ...present({ setOff }) },
     },
     { type: 'quorum-lost', evidence: { left, need: quorum.approvals } },
@@ -164,6 +191,7 @@ function holdOf({ pause, freeze }: Checks): Hold | undefined {
 }
 
 function held(run: Run, hold: Hold): Decision {
-  if (canonicalJson(run.hold) === canonicalJson(hold)) return nothing('what holds it back has not changed');
+  if (run.armed === undefined && canonicalJson(run.hold) === canonicalJson(hold))
+    return nothing('what holds it back has not changed');
   return change(run, { hold }, { type: 'held', note: hold.code, evidence: hold });
 }

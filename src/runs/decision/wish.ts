@@ -1,9 +1,10 @@
-import type { Eligibility, Person } from '../../approvals/types.ts';
+import type { Eligibility, Escalated, Person } from '../../approvals/types.ts';
+import { present } from '../../present.ts';
 import { type RunAction, stopHowOf } from '../actions.ts';
 import type { Input } from '../types/input.ts';
 
-/** What a person wants of a run, still without who they are. */
-export type Wish = (by: Person, eligibility: Eligibility) => Input;
+/** What a person wants of a run, still without who they are. `escalated` is looked at for a deferral alone. */
+export type Wish = (by: Person, eligibility: Eligibility, escalated?: Escalated) => Input;
 
 /** What a form of a run's card brings: why, or until when in milliseconds since the epoch. */
 export interface WishValues {
@@ -24,6 +25,12 @@ export function wishOf(action: RunAction, epoch: number, { reason = '', until }:
         ? undefined
         : (by, eligibility) => ({ kind: 'cancel', by, reason, eligibility, how: stopHowOf(action) });
     case 'defer':
-      return until === undefined ? undefined : (by, eligibility) => ({ kind: 'defer', by, epoch, until, eligibility });
+      return until === undefined ? undefined : deferral(epoch, until);
+    case 'now':
+      return deferral(epoch, 'now');
   }
 }
+
+const deferral =
+  (epoch: number, until: number | 'now'): Wish =>
+  (by, eligibility, escalated) => ({ kind: 'defer', by, epoch, until, eligibility, ...present({ escalated }) });

@@ -15,17 +15,23 @@ export async function loadChecks(ports: HoldPorts & Uses<'slack'> & HasKinds, ru
   const stricter = strictestPolicy(ports, run);
   const approvers = run.approvals.map(({ userId }) => userId);
   const holds = await loadHolds(ports, now);
+  const standing = isStanding(ports, run);
   const held = holds.pause.kind !== 'off' || holds.freeze.kind !== 'open';
   // A held run asks each minute, for days perhaps: people and plan are looked at when nothing else is in the way.
-  if (held) return { ...holds, eligibilities: {}, quorum: { kind: 'needed', approvals: 0 }, plan: { kind: 'same' } };
+  if (held)
+    return { ...holds, standing, eligibilities: {}, quorum: { kind: 'needed', approvals: 0 }, plan: { kind: 'same' } };
   const [eligibilities, plan] = await Promise.all([
     stricter === undefined ? {} : loadEligibilities(ports, approvers, stricter),
     readPlan(ports, run),
   ]);
   const quorum: Checks['quorum'] =
     stricter === undefined ? { kind: 'none' } : { kind: 'needed', approvals: stricter.approvals };
-  return { ...holds, eligibilities, quorum, plan };
+  return { ...holds, standing, eligibilities, quorum, plan };
 }
+
+/** Whether the config that is deployed now approves in advance what the run says that it did. */
+export const isStanding = ({ kinds }: HasKinds, run: Run): boolean =>
+  run.standing === true && kinds.of(run).standing?.(run) === true;
 
 /** The strictest of what the run was asked under: that policy as it is today, and the one that what it changes has today. */
 export function strictestPolicy({ config, kinds }: Uses<'config'> & HasKinds, run: Run): PolicySnapshot | undefined {

@@ -1,4 +1,5 @@
 import { cardIn } from '../../cards/effect/store.ts';
+import { formerSubjectOf } from '../../store/keys.ts';
 import type { Item } from '../../store/table.ts';
 import type { HasKinds, Kinds } from '../run-kind.ts';
 import type { AuditRecord, RunRecord } from '../types/record.ts';
@@ -61,6 +62,35 @@ const waitOf = (gate: NonNullable<StoredWords['gate']>): RunWait =>
 /** The version before bound one text alone. */
 const startOf = ({ bound, boundWhole = {}, ...start }: NonNullable<StoredWords['start']>): StartRecord =>
   bound === undefined ? start : { ...start, binding: { text: bound, whole: boundWhole } };
+
+/** What stands beside the run in its item: what runbooks and indexes read. */
+export const topLevel = (run: Run) => ({
+  state: run.state,
+  epoch: run.epoch,
+  version: run.version,
+  planHash: run.planHash,
+  // A runbook that is stopped reads from it how to end what it began. A later part cannot be rolled back further than its own
+  // beginning: it is stopped, and the rollback is a run of its own.
+  ...(run.cancel?.how === undefined ? {} : { stopHow: run.earlier === undefined ? run.cancel.how : 'cancel' }),
+  // The gate lets through what was claimed or armed, and nothing else of the same plan.
+  ...boundAttributes((run.start ?? run.armed)?.binding),
+  run: storedRun(run),
+});
+
+/** `bound` is the text; `boundAlarms` and the like are what is no text, a list as a set of strings. */
+function boundAttributes(binding: Binding | undefined): Record<string, string | boolean | ReadonlySet<string>> {
+  if (binding === undefined) return {};
+  const whole = Object.entries(binding.whole).map(
+    ([name, value]) => [`bound${name}`, typeof value === 'boolean' ? value : new Set(value)] as const,
+  );
+  return { bound: binding.text, ...Object.fromEntries(whole) };
+}
+
+/** The gate compares the second; the runbooks of the version before know the first. */
+export const subjectAttributes = ({ subject }: Run): { subject: string; subjectHere: string } => ({
+  subject: formerSubjectOf(subject) ?? subject,
+  subjectHere: subject,
+});
 
 export function asAudit(item: Item): AuditRecord[] {
   const { pk: _pk, sk: _sk, ...entry } = item;

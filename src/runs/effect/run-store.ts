@@ -4,10 +4,11 @@ import type { Uses } from '../../contract/ports.ts';
 import { AUDIT, auditKey, formerSubjectOf, leaseKey, runKey, subjectPartition, WORK } from '../../store/keys.ts';
 import { type Condition, hashOf, type Item, type Table, type Write } from '../../store/table.ts';
 import { isSmallEnough, type Kept, smaller } from '../decision/size.ts';
+import { gateTime } from '../decision/slot.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { AuditRecord, RunRecord } from '../types/record.ts';
-import { type AuditNote, type Binding, isTerminal, type Run } from '../types/run.ts';
-import { asAudit, asRecord, storedRun } from './run-item.ts';
+import { type AuditNote, isTerminal, type Run } from '../types/run.ts';
+import { asAudit, asRecord, subjectAttributes, topLevel } from './run-item.ts';
 
 type StorePorts = Uses<'table'> & HasKinds;
 
@@ -82,9 +83,7 @@ export async function createRun(ports: StorePorts, run: Run, audit: AuditNote): 
   const item: Item = {
     ...runKey(run.id),
     ...topLevel(run),
-    // The gate compares the second; the runbooks of the version before know the first.
-    subject: formerSubjectOf(run.subject) ?? run.subject,
-    subjectHere: run.subject,
+    ...subjectAttributes(run),
     subjectPk: subjectPartition(run.name),
     requestedAt: run.requestedAt,
     workPk: WORK,
@@ -100,16 +99,11 @@ export async function createRun(ports: StorePorts, run: Run, audit: AuditNote): 
   const record = asRecordOrThrow(ports, item);
   const result = await ports.table.write([
     { kind: 'put', item, when: { absent: ['pk'] } },
-    {
-      kind: 'put',
-      item: { ...leaseKey(run.subject), runId: run.id, since: run.requestedAt },
-      when: { absent: ['pk'] },
-    },
     { kind: 'put', item: { ...auditKey(run.id, run.version), ...first }, when: { absent: ['pk'] } },
-    ...noFormerLease(run.subject),
+    ...newLease(run, run.requestedAt),
   ]);
   if (result.kind === 'written') return { kind: 'created', record };
-  const [taken, leased, , formerlyLeased] = result.conflicts;
+  const [taken, , leased, formerlyLeased] = result.conflicts;
   if (taken?.failed === true && taken.item !== undefined) return { kind: 'replayed' };
   const holder = leased?.item?.['runId'] ?? formerlyLeased?.item?.['runId'];
   return { kind: 'busy', ...(typeof holder === 'string' ? { runId: holder } : {}) };
@@ -126,12 +120,12 @@ function noFormerLease(subject: string): Write[] {
  * is stored smaller, see `smaller`: the run that is returned says how. `undefined`: someone was faster.
  */
 export async function saveDecision(table: Table, decided: Decided): Promise<RunRecord | undefined> {
-  const { record, run, audit, at } = decided;
+  const { record, run, audit, at, armedUntil } = decided;
   const fallbacks = smaller(record.run, { run, audit }, at);
   for (const kept of [{ run, audit }, ...fallbacks]) {
     if (!isSmallEnough(record.run, kept) && kept !== fallbacks.at(-1)) continue;
     try {
-      return await saveKept(table, { record, ...kept, at });
+      return await saveKept(table, { record, ...kept, at, armedUntil });
     } catch (error) {
       if (!isTooLarge(error) || kept === fallbacks.at(-1)) throw error;
     }
@@ -142,25 +136,38 @@ export async function saveDecision(table: Table, decided: Decided): Promise<RunR
 interface Decided extends Kept {
   record: RunRecord;
   at: number;
+  /** How long what it arms may be let through, where that is given anew. */
+  armedUntil?: number | undefined;
 }
 
-async function saveKept(table: Table, { record, run, audit, at }: Decided): Promise<RunRecord | undefined> {
+async function saveKept(table: Table, { record, run, audit, at, armedUntil }: Decided): Promise<RunRecord | undefined> {
   const entry = auditOf({ run, from: record.run.state, audit, at, prev: record.chain });
+  // Only an approved run can be armed, and whatever is not armed has no lease: not even one of a moment ago.
+  const isArmed = run.armed !== undefined && run.state === 'approved';
+  const remove = [
+    // The gate speaks of one epoch; what may be started for another has its own.
+    ...(run.epoch === record.run.epoch ? [] : ['gate']),
+    ...(isArmed ? [] : ['armedUntil']),
+  ];
   const writes: Write[] = [
     {
       kind: 'set',
       key: runKey(run.id),
-      set: { ...topLevel(run), chain: entry.hash, workPk: WORK, workDueAt: at },
-      // The gate speaks of one epoch; what may be started for another has its own.
-      ...(run.epoch === record.run.epoch ? {} : { remove: ['gate'] }),
+      set: {
+        ...topLevel(run),
+        ...(run.subject === record.run.subject ? {} : subjectAttributes(run)),
+        ...(isArmed && armedUntil !== undefined ? { armedUntil: gateTime(armedUntil) } : {}),
+        chain: entry.hash,
+        workPk: WORK,
+        workDueAt: at,
+      },
+      ...(remove.length === 0 ? {} : { remove }),
       // An end that was seen before an execution came through the gate is none.
-      when: whileUnmoved(record),
+      when: whileUnmoved(record, run),
     },
     { kind: 'put', item: { ...auditKey(run.id, run.version), ...entry }, when: { absent: ['pk'] } },
+    ...leaseWrites(record.run, run, at),
   ];
-  if (isTerminal(run.state) && !isTerminal(record.run.state)) {
-    writes.push({ kind: 'delete', key: leaseKey(run.subject), when: { equals: { runId: run.id } } });
-  }
   const result = await table.write(writes);
   if (result.kind === 'conflict') return undefined;
   const { gate, ...rest } = record;
@@ -168,9 +175,42 @@ async function saveKept(table: Table, { record, run, audit, at }: Decided): Prom
   return { ...rest, ...kept, run, chain: entry.hash };
 }
 
-/** Nobody has decided since, and the runbook's gate is as it was read: it is written past the version, by the runbook itself. */
-const whileUnmoved = ({ run: { version }, gate }: RunRecord): Condition =>
-  gate === undefined ? { equals: { version }, absent: ['gate'] } : { equals: { version, gate } };
+/**
+ * Nobody has decided since, and the runbook's gate is as it was read: it is written past the version, by the runbook itself. Once it
+ * has let something through in a slot, nothing else is decided before the run is known to run.
+ */
+function whileUnmoved({ run: { version, slot, state }, gate }: RunRecord, next: Run): Condition {
+  const isAdmitting = next.state === 'running' || next.state === 'needs-attention';
+  const mustBeShut = gate === undefined || (slot !== undefined && state === 'approved' && !isAdmitting);
+  return mustBeShut ? { equals: { version }, absent: ['gate'] } : { equals: { version, gate } };
+}
+
+/** The lease of a run ends with it, and goes with it when it is moved to another subject: only to one that is free. */
+function leaseWrites(before: Run, run: Run, at: number): Write[] {
+  const isOver = isTerminal(run.state) && !isTerminal(before.state);
+  const isMoved = run.subject !== before.subject;
+  if (!isOver && !isMoved) return [];
+  const given: Write = { kind: 'delete', key: leaseKey(before.subject), when: { equals: { runId: run.id } } };
+  return isOver ? [given] : [given, ...newLease(run, at)];
+}
+
+const newLease = ({ id, subject }: Run, since: number): Write[] => [
+  { kind: 'put', item: { ...leaseKey(subject), runId: id, since }, when: { absent: ['pk'] } },
+  ...noFormerLease(subject),
+];
+
+/** It stays armed, after every check once more. False: someone has decided since, or it was let through. */
+export async function renewArmed(table: Table, { run }: RunRecord, armedUntil: number): Promise<boolean> {
+  const result = await table.write([
+    {
+      kind: 'set',
+      key: runKey(run.id),
+      set: { armedUntil: gateTime(armedUntil) },
+      when: { equals: { version: run.version }, absent: ['gate'] },
+    },
+  ]);
+  return result.kind === 'written';
+}
 
 /** Puts the run back into the index for when it is due next, or takes it out when nothing is owed. */
 export async function saveSettled(
@@ -204,27 +244,6 @@ export async function claimWake(
   ]);
   return result.kind === 'written';
 }
-
-const topLevel = (run: Run) => ({
-  state: run.state,
-  epoch: run.epoch,
-  version: run.version,
-  planHash: run.planHash,
-  // A runbook that is stopped reads from it how to end what it began. A later part cannot be rolled back further than its own
-  // beginning: it is stopped, and the rollback is a run of its own.
-  ...(run.cancel?.how === undefined ? {} : { stopHow: run.earlier === undefined ? run.cancel.how : 'cancel' }),
-  // The gate lets through what was claimed, and nothing else of the same plan.
-  ...(run.start?.binding === undefined ? {} : boundAttributes(run.start.binding)),
-  run: storedRun(run),
-});
-
-/** `bound` is the text; `boundAlarms` and the like are what is no text, a list as a set of strings. */
-const boundAttributes = ({ text, whole }: Binding): Record<string, string | boolean | ReadonlySet<string>> => ({
-  bound: text,
-  ...Object.fromEntries(
-    Object.entries(whole).map(([name, value]) => [`bound${name}`, typeof value === 'boolean' ? value : new Set(value)]),
-  ),
-});
 
 function auditOf({
   run,

@@ -20,7 +20,7 @@ export async function handleBoardReview(ports: ReconcilePorts, job: ClickJob, no
   const record = value === undefined || job.from.kind === 'message' ? undefined : await loadRun(ports, value.runId);
   if (value === undefined || record === undefined) return answer(ports, to, notOnBoard());
   const { run } = record;
-  const refusal = refusalBeforehand(ports, run, { job, action: 'approve', value, now });
+  const refusal = refusalBeforehand(ports, record, { job, action: 'approve', value, now });
   if (refusal !== undefined) return answer(ports, to, refusalMessage(refusal, run));
   const kind = ports.kinds.of(run);
   const form = await kind.approvalForm?.(run, value);

@@ -8,6 +8,7 @@ import type { AnswerTo } from '../../contract/answer-to.ts';
 import type { Uses } from '../../contract/ports.ts';
 import type { ClickJob } from '../../slack/job.ts';
 import { type ButtonValue, parseButtonValue, type RunAction, stopHowOf } from '../actions.ts';
+import { admittedInput } from '../decision/arm.ts';
 import { decide } from '../decision/decide.ts';
 import { DEFER_MARGIN_MS } from '../decision/limits.ts';
 import { wishOf } from '../decision/wish.ts';
@@ -33,12 +34,13 @@ export async function handleClick(
 ): Promise<void> {
   const clicked = await clickedRun(ports, job);
   if (clicked === undefined) return;
+  if (action === 'now') return decideAtOnce(ports, job, { ...clicked, action, now });
   if (action !== 'approve') return showForm(ports, job, { ...clicked, action, now });
   const { run } = clicked.record;
   const view = await ports.kinds.of(run).approvalForm?.(run, clicked.value);
-  if (view === undefined) return approve(ports, job, { ...clicked, now });
+  if (view === undefined) return decideAtOnce(ports, job, { ...clicked, action, now });
   // No card of ours has a light button for a decision that is too heavy for one, and no form was opened for it.
-  const refusal = refusalBeforehand(ports, run, { job, action, value: clicked.value, now });
+  const refusal = refusalBeforehand(ports, clicked.record, { job, action, value: clicked.value, now });
   if (refusal !== undefined) return sayRefused(ports, run, { refusal, to: answerTo(job) });
   return answer(ports, answerTo(job), approvedInForm(run));
 }
@@ -49,8 +51,8 @@ export async function handleReview(ports: ReconcilePorts, job: ClickJob, now: nu
   if (clicked === undefined) return;
   const { run } = clicked.record;
   const view = await ports.kinds.of(run).approvalForm?.(run, clicked.value);
-  if (view === undefined) return approve(ports, job, { ...clicked, now });
-  const refusal = refusalBeforehand(ports, run, { job, action: 'approve', value: clicked.value, now });
+  if (view === undefined) return decideAtOnce(ports, job, { ...clicked, action: 'approve', now });
+  const refusal = refusalBeforehand(ports, clicked.record, { job, action: 'approve', value: clicked.value, now });
   if (refusal !== undefined) return sayRefused(ports, run, { refusal, to: answerTo(job) });
   return fillForm(ports, answerTo(job), view);
 }
@@ -87,12 +89,12 @@ export async function clickedRun(
   return undefined;
 }
 
-async function approve(
+async function decideAtOnce(
   ports: ReconcilePorts,
   job: ClickJob,
-  { record, value, now }: ClickedRun & { now: number },
+  { record, value, action, now }: ClickedRun & { action: 'approve' | 'now'; now: number },
 ): Promise<void> {
-  const wish = wishOf('approve', value.epoch);
+  const wish = wishOf(action, value.epoch);
   if (wish === undefined) return;
   const decided = await decideFor(ports, { record, userId: job.actor.userId, wish, now });
   await finish(ports, { decided, to: answerTo(job), now });
@@ -133,9 +135,10 @@ async function reconcileOrLater(ports: ReconcilePorts, runId: string, now: numbe
 async function showForm(
   ports: Uses<'slack' | 'config' | 'log'> & HasKinds,
   job: ClickJob,
-  { record: { run }, value, action, now }: ClickedRun & { action: Exclude<RunAction, 'approve'>; now: number },
+  { record, value, action, now }: ClickedRun & { action: Exclude<RunAction, 'approve' | 'now'>; now: number },
 ): Promise<void> {
-  const refusal = refusalBeforehand(ports, run, { job, action, value, now });
+  const { run } = record;
+  const refusal = refusalBeforehand(ports, record, { job, action, value, now });
   if (refusal !== undefined) return sayRefused(ports, run, { refusal, to: answerTo(job) });
   if (action === 'defer') return fillForm(ports, answerTo(job), timeModal(run, value, now));
   const leaves = run.start === undefined ? undefined : ports.kinds.of(run).stopLeaves(run, stopHowOf(action));
@@ -145,15 +148,25 @@ async function showForm(
 /** What would be refused of anyone is said before they type; who they are is looked at when they submit. */
 export function refusalBeforehand(
   { config }: Uses<'config'>,
-  run: Run,
+  record: Pick<RunRecord, 'run' | 'gate'>,
   { job, action, value, now }: { job: ClickJob; action: RunAction; value: ButtonValue; now: number },
 ): Refusal | undefined {
+  const run = asAdmitted(record, now);
   if (value.epoch !== run.epoch) return { code: 'stale', epoch: run.epoch };
   const wish = wishOf(action, value.epoch, { reason: 'to be given', until: now + DEFER_MARGIN_MS });
   const by = personOf(job.actor.userId, joinPeople(config.people, run.policy.people));
   const asked = withPeople(run, config.people);
-  const decision = wish === undefined ? undefined : decide(asked, wish(by, { may: 'yes', groups: [] }), now);
+  const eligibility = { may: 'yes', groups: [] } as const;
+  const anyone = wish?.(by, eligibility, { eligibility, approvals: 0 });
+  const decision = anyone === undefined ? undefined : decide(asked, anyone, now);
   return decision?.kind === 'refuse' ? decision.refusal : undefined;
+}
+
+/** As the run is once it is written down what the gate let through. */
+function asAdmitted(record: Pick<RunRecord, 'run' | 'gate'>, now: number): Run {
+  const input = admittedInput(record);
+  const decision = input === undefined ? undefined : decide(record.run, input, now);
+  return decision?.kind === 'change' ? decision.run : record.run;
 }
 
 export const answerTo = (job: ClickJob): AnswerTo => ({

@@ -1,14 +1,19 @@
 import { joinPeople, personOf, withPeople } from '../../approvals/decision/people.ts';
 import { loadApprover, type Seen } from '../../approvals/effect.ts';
+import type { Eligibility, Escalated, PolicySnapshot } from '../../approvals/types.ts';
 import type { Config } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { present } from '../../present.ts';
 import { type ButtonValue, stageOf } from '../actions.ts';
+import { admittedInput } from '../decision/arm.ts';
 import { refuse } from '../decision/change.ts';
 import { decide } from '../decision/decide.ts';
+import { isBeyond } from '../decision/defer.ts';
 import type { Wish } from '../decision/wish.ts';
 import { strictestPolicy } from '../effect/checks.ts';
-import { loadRun, saveDecision } from '../effect/run-store.ts';
+import { loadLease, loadRun, saveDecision } from '../effect/run-store.ts';
 import type { HasKinds } from '../run-kind.ts';
+import type { Input } from '../types/input.ts';
 import type { RunRecord } from '../types/record.ts';
 import type { Decision, Refusal, Run } from '../types/run.ts';
 import { channelRefusalOf } from './shared-channel.ts';
@@ -20,9 +25,34 @@ const ATTEMPTS = 8;
 const leadsToStart = ({ audit }: Extract<Decision, { kind: 'change' }>): boolean =>
   ['approval-given', 'approved', 'deferred'].includes(audit.type);
 
+/** Someone as Slack knows them, and whether they may also defer beyond the deferrals that are left. */
+interface Who extends Seen {
+  escalated?: Escalated;
+}
+
+const UNSEEN: Eligibility = { may: 'unknown', what: 'your account' };
+
+/** Who someone is; under two sets of groups only where a decision may hang on both. */
+async function loadWho(
+  ports: Uses<'slack' | 'config'>,
+  userId: string,
+  { run, policy, wish }: { run: Run; policy: PolicySnapshot; wish: Wish },
+): Promise<Who> {
+  const { escalated, people } = policy;
+  const input = wish(personOf(userId, {}), UNSEEN);
+  const isEscalated = input.kind === 'defer' && isBeyond(run, input) && escalated !== undefined;
+  const [seen, beyond] = await Promise.all([
+    loadApprover(ports, userId, policy),
+    isEscalated ? loadApprover(ports, userId, { groups: escalated.groups, ...present({ people }) }) : undefined,
+  ]);
+  if (escalated === undefined || beyond === undefined) return seen;
+  return { ...seen, escalated: { eligibility: beyond.eligibility, approvals: escalated.approvals } };
+}
+
 /** Before Slack is asked. */
-const unseen = (userId: string, people: Config['people']): Seen => ({
-  eligibility: { may: 'unknown', what: 'your account' },
+const unseen = (userId: string, people: Config['people']): Who => ({
+  eligibility: UNSEEN,
+  escalated: { eligibility: UNSEEN, approvals: 0 },
   by: personOf(userId, people),
 });
 
@@ -47,21 +77,32 @@ export async function decideFor(
   { record, userId, wish, shown, now }: Wanted,
 ): Promise<Decided> {
   let current = record;
-  let seen: Seen | undefined;
+  let seen: Who | undefined;
   let place: Refusal | undefined;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const run = withPeople(current.run, ports.config.people);
+    const admitted = admittedInput(current);
+    if (admitted !== undefined) {
+      current = await settleAdmitted(ports, current, { input: admitted, now });
+      continue;
+    }
     const outdated = shown === undefined ? undefined : outdatedSince(shown, run);
     if (outdated !== undefined) return { record: current, decision: refuse(outdated) };
-    const decideAs = ({ eligibility, by }: Seen): Decision => decide(run, wish(by, eligibility), now);
+    const decideAs = ({ eligibility, by, escalated }: Who): Decision =>
+      decide(run, wish(by, eligibility, escalated), now);
     let decision = decideAs(seen ?? unseen(userId, joinPeople(ports.config.people, run.policy.people)));
-    if (seen === undefined && decision.kind === 'refuse' && decision.refusal.code === 'unknown-eligibility') {
+    if (seen === undefined && isUnknown(decision)) {
       const policy = strictestPolicy(ports, run) ?? run.policy;
-      [seen, place] = await Promise.all([loadApprover(ports, userId, policy), channelRefusalOf(ports, current)]);
+      [seen, place] = await Promise.all([
+        loadWho(ports, userId, { run, policy, wish }),
+        channelRefusalOf(ports, current),
+      ]);
       decision = decideAs(seen);
     }
     if (decision.kind !== 'change') return { record: current, decision };
     if (place !== undefined && leadsToStart(decision)) return { record: current, decision: refuse(place) };
+    const taken = await takenBy(ports, run, decision.run);
+    if (taken !== undefined) return { record: current, decision: refuse({ code: 'busy', runId: taken }) };
     const saved = await saveDecision(ports.table, {
       record: current,
       run: decision.run,
@@ -69,11 +110,37 @@ export async function decideFor(
       at: now,
     });
     if (saved !== undefined) return { record: saved, decision };
-    const fresh = await loadRun(ports, current.run.id);
-    if (fresh === undefined) throw new Error(`run ${current.run.id} went away while it was being decided`);
-    current = fresh;
+    current = await loadAgain(ports, current);
   }
   throw new Error(`run ${record.run.id} changed ${ATTEMPTS} times while it was being decided`);
+}
+
+const isUnknown = (decision: Decision): boolean =>
+  decision.kind === 'refuse' && decision.refusal.code === 'unknown-eligibility';
+
+/** What the gate let through comes first: then the person's decision is one about what runs. */
+async function settleAdmitted(
+  ports: Uses<'table'> & HasKinds,
+  record: RunRecord,
+  { input, now }: { input: Input; now: number },
+): Promise<RunRecord> {
+  const decision = decide(record.run, input, now);
+  if (decision.kind !== 'change') throw new Error(`run ${record.run.id} was let through and is not started`);
+  const { run, audit } = decision;
+  return (await saveDecision(ports.table, { record, run, audit, at: now })) ?? loadAgain(ports, record);
+}
+
+async function loadAgain(ports: Uses<'table'> & HasKinds, { run }: RunRecord): Promise<RunRecord> {
+  const fresh = await loadRun(ports, run.id);
+  if (fresh === undefined) throw new Error(`run ${run.id} went away while it was being decided`);
+  return fresh;
+}
+
+/** Another run that is active where this one would be moved to. */
+async function takenBy({ table }: Uses<'table'>, before: Run, after: Run): Promise<string | undefined> {
+  if (after.subject === before.subject) return undefined;
+  const holder = await loadLease(table, after.subject);
+  return holder === before.id ? undefined : holder;
 }
 
 /** A form says what would happen to one epoch at one stage; of a run that has moved on it would be something else. */

@@ -1,16 +1,19 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
+import { admittedInput } from '../decision/arm.ts';
 import { claimOf } from '../decision/binding.ts';
 import { decide } from '../decision/decide.ts';
-import { loadChecks } from '../effect/checks.ts';
+import { dueFrom } from '../decision/slot.ts';
+import { asChecked } from '../decision/start.ts';
+import { isStanding, loadChecks } from '../effect/checks.ts';
 import { countAnew } from '../effect/quorum.ts';
 import { findStarted, settleStart, startClaimed } from '../effect/start.ts';
 import type { ReconcilePorts } from '../ports.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { Input, Observation, Planning } from '../types/input.ts';
 import type { RunRecord } from '../types/record.ts';
-import type { Run } from '../types/run.ts';
+import type { Run, Slot } from '../types/run.ts';
 
 /** What it still owes cannot be made before then. */
 export interface ReportLater {
@@ -35,12 +38,13 @@ export async function nextInput(
   if (instead !== undefined) return { kind: 'admitted', executionId: instead };
   switch (run.state) {
     case 'planning':
-      return { kind: 'planned', planning: await readPlanning(ports, run, now) };
+      return { kind: 'planned', planning: await readPlanning(ports, run, now), standing: isStanding(ports, run) };
     case 'awaiting-approval':
       return (await countAnew(ports, run, now)) ?? timeOf(ports, run);
     case 'scheduled':
-      return timeOf(ports, run);
+      return { ...timeOf(ports, run), standing: isStanding(ports, run) };
     case 'approved':
+      if (run.slot !== undefined) return inSlot(ports, record, { slot: run.slot, now });
       return now < (run.turnedAway?.until ?? now) ? timeOf(ports, run) : readyToStart(ports, run, now);
     case 'starting':
       return hasClaimed ? startClaimed(ports, record) : settleStart(ports, record, now);
@@ -68,12 +72,29 @@ function admittedInstead({ run: { state, start }, gate }: RunRecord): string | u
   return start?.executionId === undefined || start.executionId === gate ? undefined : gate;
 }
 
-const timeOf = ({ kinds }: HasKinds, run: Run): Input => ({ kind: 'time', limits: kinds.of(run).limits });
+const timeOf = ({ kinds }: HasKinds, run: Run): Extract<Input, { kind: 'time' }> => ({
+  kind: 'time',
+  limits: kinds.of(run).limits,
+});
+
+/** What starts it in its slot is not ours: it is admitted, or everything is checked so that it may be. */
+async function inSlot(
+  ports: ReconcilePorts,
+  record: RunRecord,
+  { slot, now }: { slot: Slot; now: number },
+): Promise<Input> {
+  const { run } = record;
+  const admitted = admittedInput(record);
+  if (admitted !== undefined) return admitted;
+  const isOpen = now >= (dueFrom(run) ?? now) && now < slot.latestStart;
+  return isOpen ? readyToStart(ports, run, now) : timeOf(ports, run);
+}
 
 async function readyToStart(ports: ReconcilePorts, run: Run, now: number): Promise<Input> {
   const checks = await loadChecks(ports, run, now);
-  const start = ports.kinds.of(run).startOf(run);
-  return { kind: 'checked', checks, start: claimOf(run, start) };
+  const checked = asChecked(run, checks);
+  const start = ports.kinds.of(checked).startOf(checked);
+  return { kind: 'checked', checks, start: claimOf(checked, start) };
 }
 
 async function readPlanning({ kinds, log }: Uses<'log'> & HasKinds, run: Run, now: number): Promise<Planning> {

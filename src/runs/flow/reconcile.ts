@@ -8,6 +8,7 @@ import { tell } from '../../notifications/flow/tell.ts';
 import { decide } from '../decision/decide.ts';
 import { dueAt, earliest } from '../decision/due.ts';
 import { afterTransition, announce } from '../effect/announce.ts';
+import { keepArmed, prepareArmed } from '../effect/arm.ts';
 import { keepEnd } from '../effect/board.ts';
 import { strictestPolicy } from '../effect/checks.ts';
 import { loadRun, saveDecision, saveSettled } from '../effect/run-store.ts';
@@ -57,13 +58,28 @@ async function move(ports: ReconcilePorts, start: RunRecord, now: number): Promi
     if (input === undefined) return { record };
     if (input.kind === 'report-later') return { record, later: input.at };
     const decision = decide(run, input, now);
+    if (decision.kind === 'nothing' && decision.armedUntil !== undefined) {
+      if ((await keepArmed(ports, record, decision.armedUntil)) !== 'stale') return { record };
+      record = (await loadRun(ports, record.run.id)) ?? record;
+      continue;
+    }
     if (decision.kind !== 'change') return { record };
-    const saved = await saveDecision(ports.table, { record, run: decision.run, audit: decision.audit, at: now });
+    const { armedUntil } = decision;
+    if (armedUntil !== undefined && !(await prepareArmed(ports, decision.run, armedUntil))) return { record };
+    const saved = await saveDecision(ports.table, {
+      record,
+      run: decision.run,
+      audit: decision.audit,
+      at: now,
+      armedUntil,
+    });
     const next = saved === undefined ? await loadRun(ports, record.run.id) : announcing(record, saved, decision);
     if (next === undefined) return { record };
     record = next;
     hasClaimed = saved !== undefined && input.kind === 'checked' && saved.run.state === 'starting';
     if (input.kind === 'start-unsettled') return { record };
+    // Everything was checked a moment ago.
+    if (saved !== undefined && armedUntil !== undefined) return { record };
     if (input.kind === 'observed' && ['running', 'waiting'].includes(decision.run.state)) return { record };
   }
   return { record };

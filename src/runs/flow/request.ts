@@ -66,16 +66,18 @@ export async function openRun(ports: ReconcilePorts, run: Run, now: number): Pro
 export const openRunByItself = async (ports: ReconcilePorts, run: Run, now: number): Promise<Opened> =>
   open(ports, { run, quorum: await quorumOf(ports, run), now });
 
-/** A rollback brings approvals with it; only if they do not suffice are possible approvers counted. */
+/** A rollback brings approvals with it, and the config may approve in advance; only if that does not suffice are possible approvers counted. */
 const quorumOf = async (ports: ReconcilePorts, run: Run): Promise<Quorum> =>
-  run.approvals.length > 0 ? { kind: 'enough' } : loadQuorum(ports, run);
+  isApprovedBefore(run) ? { kind: 'enough' } : loadQuorum(ports, run);
+
+const isApprovedBefore = ({ approvals, standing }: Run): boolean => approvals.length > 0 || standing === true;
 
 /** Stores a new run with its lease and first audit record, and brings it as far as it goes at once. */
 async function open(
   ports: ReconcilePorts,
   { run: asked, quorum, now }: { run: Run; quorum: Quorum; now: number },
 ): Promise<Opened> {
-  const counted = asked.approvals.length > 0 ? undefined : countedQuorum(asked, quorum);
+  const counted = isApprovedBefore(asked) ? undefined : countedQuorum(asked, quorum);
   const run = { ...asked, ...present({ counted }) };
   const { userId, person } = run.setOffBy ?? run.requester;
   const created = await createRun(ports, run, {

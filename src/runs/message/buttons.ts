@@ -36,6 +36,7 @@ function styleOf(run: Run, action: RunAction): 'primary' | 'danger' | undefined 
       return 'danger';
     case 'cancel':
       return stopVerb(run) === 'Stop' ? 'danger' : undefined;
+    case 'now':
     case 'defer':
       return undefined;
   }
@@ -63,6 +64,7 @@ function buttonsOf(run: Run, what: string, reviewed: boolean): Button[] {
   const stop = (): Button => stopButton(run, what);
   const reject = (): Button => decisionButton(run, 'reject', { text: 'Reject', label: `Reject the ${what}` });
   const defer = (): Button => decisionButton(run, 'defer', { text: 'Defer', label: `Defer the ${what}` });
+  if (run.slot !== undefined && isBefore(run)) return inSlot(run, what, { review, defer: defer() });
   switch (run.state) {
     case 'awaiting-approval':
       return [approve(run, what), ...review, reject(), defer(), stop()];
@@ -84,6 +86,24 @@ function buttonsOf(run: Run, what: string, reviewed: boolean): Button[] {
     case 'expired':
       return [];
   }
+}
+
+const isBefore = ({ state }: Run): boolean => ['awaiting-approval', 'scheduled', 'approved'].includes(state);
+
+/** What starts by itself in its slot: nobody needs to withdraw it, since whoever may decide can skip it. */
+function inSlot(run: Run, what: string, { review, defer }: { review: readonly Button[]; defer: Button }): Button[] {
+  const asked = run.state === 'awaiting-approval' ? [approve(run, what), ...review] : [];
+  const now = decisionButton(run, 'now', {
+    text: 'Start now',
+    label: `Start the ${what} now instead`,
+    confirm: confirm({
+      title: `Start the ${what} now?`,
+      text: `It leaves its slot and starts as soon as it is approved for that: ${counted(run.policy.approvals, 'new approval')}.`,
+      confirm: 'Start now',
+      deny: 'Back',
+    }),
+  });
+  return [...asked, now, defer, decisionButton(run, 'reject', { text: 'Skip', label: `Skip the ${what}` })];
 }
 
 /** Withdraw, Stop or Resolve; each asks for a reason in a form that says what happens. */
@@ -108,6 +128,7 @@ const approve = (run: Run, what: string): Button =>
 function startText(run: Run, what: string): string {
   const others = run.policy.approvals - countedPeople(run).length - 1;
   if (others > 0) return `Nothing starts yet: ${counted(others, 'more approval')} must follow yours.`;
+  if (run.slot !== undefined) return `Yours is the last approval needed: the ${what} starts at the time on the card.`;
   return run.scheduledFor === undefined
     ? `Yours is the last approval needed: the ${what} starts at once.`
     : `Yours is the last approval needed: the ${what} starts at the time on the card, or at once if that has passed.`;

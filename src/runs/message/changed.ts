@@ -1,6 +1,8 @@
+import { distinctPeople } from '../../approvals/decision/people.ts';
 import { countedPeople } from '../../approvals/decision/quorum.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, moment } from '../../slack/words.ts';
+import { startsAtOf } from '../decision/slot.ts';
 import type { Kinds } from '../run-kind.ts';
 import type { AuditType, Run } from '../types/run.ts';
 import { nextLine, stateTitle } from './state.ts';
@@ -20,7 +22,11 @@ export function changedMessage(
     case 'rejected':
       return md`Rejected: ${what} will not start.`;
     case 'deferred':
-      return md`Deferred: ${what} now starts at ${moment(run.scheduledFor ?? run.requestedAt)}, if it gets ${counted(run.policy.approvals, 'new approval')} for that time.`;
+      return run.scheduledFor === undefined
+        ? md`Moved: ${what} starts as soon as it gets ${counted(run.policy.approvals, 'new approval')}.`
+        : md`Deferred: ${what} now starts at ${moment(run.scheduledFor)}, if it gets ${counted(run.policy.approvals, 'new approval')} for that time.`;
+    case 'defer-asked':
+      return deferAskedMessage(run, what);
     case 'cancelled':
       if (run.ending?.code === 'stopped-at-checkpoint')
         return run.ending.how === 'roll-back'
@@ -34,8 +40,15 @@ export function changedMessage(
   }
 }
 
+/** Until enough people want the same moment, everything stays as it was. */
+function deferAskedMessage({ deferAsked, policy }: Run, what: string): Mrkdwn {
+  if (deferAsked === undefined) return md`Recorded. Nothing has moved yet.`;
+  const need = counted(policy.escalated?.approvals ?? 0, 'person', 'people');
+  return md`Recorded: ${distinctPeople(deferAsked.by).length} of ${need} want to defer ${what} to ${moment(deferAsked.until)}. Until the others agree on that time, nothing has moved.`;
+}
+
 function approvedMessage(run: Run, since: Run, { what, kinds }: { what: string; kinds: Kinds }): Mrkdwn {
-  if (run.state === 'scheduled') return md`Approved: ${what} starts at ${moment(run.scheduledFor ?? run.requestedAt)}.`;
+  if (run.state === 'scheduled') return md`Approved: ${what} starts at ${moment(startsAtOf(run) ?? run.requestedAt)}.`;
   if (since.state === 'starting' || since.state === 'running')
     return md`Approved: ${what} has started. The card follows it.`;
   return md`Approved: ${what} is ${stateTitle(since)}. ${nextLine(since, kinds.of(since), 'its card')}`;

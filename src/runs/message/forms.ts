@@ -1,7 +1,8 @@
+import { distinctPeople } from '../../approvals/decision/people.ts';
 import { HOUR } from '../../duration.ts';
 import { dateTimePicker, inputText, modal, section } from '../../slack/blocks.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { counted, moment } from '../../slack/words.ts';
+import { counted, listed, moment } from '../../slack/words.ts';
 import { type ButtonValue, formatButtonValue, RUN_ACTIONS, stageOf } from '../actions.ts';
 import type { Run } from '../types/run.ts';
 import { type StopVerb, stopVerb } from './stop-words.ts';
@@ -61,7 +62,7 @@ function consequence(verb: Verb, leaves: Mrkdwn | undefined): Mrkdwn {
 /** `now` in milliseconds; proposes the next full hour. */
 export function timeModal(run: Run, value: ButtonValue, now: number): ModalView {
   const latest = run.requestedAt + run.deferWithinMs;
-  const left = run.maxDeferrals - run.deferrals;
+  const asked = run.deferAsked?.until;
   return modal({
     callbackId: RUN_ACTIONS.defer,
     title: `Defer the ${run.kind}`,
@@ -70,13 +71,24 @@ export function timeModal(run: Run, value: ButtonValue, now: number): ModalView 
     privateMetadata: formatButtonValue(value),
     blocks: [
       section(
-        md`*${run.kind} of ${run.name}*, run ${run.id}. The new time needs ${counted(run.policy.approvals, 'new approval')}. ${counted(left, 'deferral')} left; latest start ${moment(latest)}.`,
+        md`*${run.kind} of ${run.name}*, run ${run.id}. The new time needs ${counted(run.policy.approvals, 'new approval')}. ${deferralsText(run)}; latest start ${moment(latest)}.`,
       ),
       dateTimePicker({
         actionId: TIME_INPUT,
         label: 'Start no earlier than',
-        initial: (Math.floor(now / HOUR) + 1) * HOUR,
+        initial: asked !== undefined && asked > now ? asked : (Math.floor(now / HOUR) + 1) * HOUR,
       }),
     ],
   });
+}
+
+/** How many deferrals are left, or what one more takes. A clause. */
+function deferralsText({ maxDeferrals, deferrals, policy: { escalated }, deferAsked }: Run): Mrkdwn {
+  const left = Math.max(0, maxDeferrals - deferrals);
+  if (left > 0 || escalated === undefined) return md`${counted(left, 'deferral')} left`;
+  const others =
+    deferAsked === undefined
+      ? md``
+      : md`, and ${counted(distinctPeople(deferAsked.by).length, 'person', 'people')} asked for ${moment(deferAsked.until)}`;
+  return md`No deferrals left: one more takes ${counted(escalated.approvals, 'person', 'people')} of ${listed(Object.keys(escalated.groups), 'or')} who choose the same time${others}`;
 }

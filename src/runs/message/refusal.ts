@@ -1,7 +1,7 @@
 import { askApprovers } from '../../approvals/message.ts';
 import type { Approvers, Ineligibility } from '../../approvals/types.ts';
 import { channel, code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { counted, moment } from '../../slack/words.ts';
+import { counted, listed, moment } from '../../slack/words.ts';
 import type { RunKind } from '../run-kind.ts';
 import type { Refusal, Run, RunState } from '../types/run.ts';
 import { againCommand, againText } from './again.ts';
@@ -38,6 +38,12 @@ export function refusalMessage(refusal: Refusal, run: Run, instead: Instead = {}
       return md`Nothing was done: ${tooLateSentence(refusal.state, run, instead)}`;
     case 'no-deferrals-left':
       return md`Not deferred: this request was already deferred ${counted(refusal.max, 'time')}, the most allowed. Approve it, or reject it and request it again later.`;
+    case 'not-escalated':
+      return md`Not deferred: this request has no deferrals left, so only ${listed(Object.keys(refusal.groups), 'or')} can defer it once more. ${askApprovers({ kind: 'groups', groups: refusal.groups })}`;
+    case 'already-deferred-by-you':
+      return md`You have already asked to defer this to that time: ${refusal.have} of ${counted(refusal.need, 'person', 'people')}. The rest must be other people.`;
+    case 'busy':
+      return md`Not moved: run ${refusal.runId} is active on the same thing. Wait until it has ended, or withdraw it, then try again. \`/patch why ${refusal.runId}\` shows what it waits for.`;
     case 'defer-too-far':
       return md`Not deferred: the latest time for this request is ${moment(refusal.latest)}. Choose an earlier one.`;
     case 'defer-past':

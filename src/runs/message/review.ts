@@ -5,6 +5,7 @@ import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { sections } from '../../slack/sections.ts';
 import { moment } from '../../slack/words.ts';
 import { type ButtonValue, formatButtonValue } from '../actions.ts';
+import { startsAtOf } from '../decision/slot.ts';
 import type { Run } from '../types/run.ts';
 import { approvalsLine, needsText } from './who-decides.ts';
 
@@ -63,9 +64,10 @@ function effectLine(run: Run, now: number): Mrkdwn {
   if (missing > 0)
     return md`*With your approval* ${missing} more ${missing === 1 ? 'is' : 'are'} needed; nothing starts before that`;
   if (run.wait !== undefined) return md`*With your approval* everything is checked again, then the rest is replaced`;
-  return run.scheduledFor === undefined || run.scheduledFor <= now
+  const startsAt = startsAtOf(run);
+  return startsAt === undefined || startsAt <= now
     ? md`*With your approval* everything is checked again, then it starts`
-    : md`*With your approval* it starts ${moment(run.scheduledFor)}, after everything is checked again`;
+    : md`*With your approval* it starts ${moment(startsAt)}, after everything is checked again`;
 }
 
 export const linesPart = (title: string, lines: readonly Mrkdwn[]): ReviewPart => ({

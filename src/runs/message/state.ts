@@ -1,12 +1,13 @@
 import { countedPeople } from '../../approvals/decision/quorum.ts';
 import { channel, code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { listed, moment, sentence } from '../../slack/words.ts';
+import { startsAtOf } from '../decision/slot.ts';
 import type { Kind } from '../kinds.ts';
 import type { KindLines, Teller } from '../run-kind.ts';
-import type { Run, StartRecord } from '../types/run.ts';
+import type { Run, Slot, StartRecord } from '../types/run.ts';
 import { againCommand } from './again.ts';
 import { cancelledWord } from './stop-words.ts';
-import { approvers, decisionText, mayStop, needsText } from './who-decides.ts';
+import { approvedText, decisionText, mayStop, needsText } from './who-decides.ts';
 
 export { approvalsLine, whoCan } from './who-decides.ts';
 
@@ -54,7 +55,7 @@ export function nextLine<K extends Kind>(run: Run<K>, lines: KindLines<K>, telle
     case 'awaiting-approval':
       return md`${askedAgainText(run)}${decisionText(run)}`;
     case 'scheduled':
-      return md`Approved by ${approvers(run)}. Starts at ${moment(run.scheduledFor ?? run.requestedAt)}, after everything is checked again. Nothing is needed from you: until then it can be rejected, deferred or withdrawn.`;
+      return md`${approvedText(run)}. Starts at ${moment(startsAtOf(run) ?? run.requestedAt)}, after everything is checked again. Nothing is needed from you: until then it can be rejected, deferred or withdrawn.`;
     case 'approved':
       return holdLine(run);
     case 'starting':
@@ -89,7 +90,7 @@ const watchLine = ({ wait }: Run): Mrkdwn =>
     : md`Nothing is needed from you: the watch ends automatically.`;
 
 /** Why the same card asks once more. */
-function askedAgainText({ askedAgain, policy }: Run): Mrkdwn {
+export function askedAgainText({ askedAgain, policy }: Run): Mrkdwn {
   switch (askedAgain?.code) {
     case undefined:
       return md``;
@@ -103,6 +104,8 @@ function askedAgainText({ askedAgain, policy }: Run): Mrkdwn {
       return md`The first ${askedAgain.percent} % are done. `;
     case 'lapsed':
       return md`The approvals expired before they were used, so approval is needed again. `;
+    case 'standing-ended':
+      return md`The deployed config no longer approves this in advance, so approval is needed. `;
   }
 }
 
@@ -117,8 +120,11 @@ const setOffText = ({ setOff }: QuorumLost): Mrkdwn =>
   setOff === undefined ? md`` : md`${user(setOff)} requested this rollback, so their own approval does not count. `;
 
 /** Approved, and what it waits for. */
-function holdLine({ hold, expiresAt }: Run): Mrkdwn {
-  const otherwise = md`Checked again each minute; if this lasts until ${moment(expiresAt)}, the approval expires and nothing changes.`;
+function holdLine({ hold, expiresAt, slot, armed }: Run): Mrkdwn {
+  const expires =
+    slot === undefined ? md`the approval expires and nothing changes` : md`it is skipped and nothing changes`;
+  const otherwise = md`Checked again each minute; if this lasts until ${moment(expiresAt)}, ${expires}.`;
+  if (hold === undefined && slot !== undefined) return slotLine(slot, armed !== undefined);
   if (hold === undefined) return md`Everything is checked once more, then it starts.`;
   switch (hold.code) {
     case 'paused':
@@ -137,6 +143,12 @@ function holdLine({ hold, expiresAt }: Run): Mrkdwn {
       return md`${capitalised(hold.what)} could not be checked, so nothing starts. ${otherwise}`;
   }
 }
+
+/** In its slot, with nothing in the way. */
+const slotLine = ({ opensAt, latestStart }: Slot, isArmed: boolean): Mrkdwn =>
+  isArmed
+    ? md`All checks passed, so it starts at ${moment(opensAt)}; they are repeated each minute until then. If nothing starts it until ${moment(latestStart)}, nothing changes.`
+    : md`Everything is checked once more, then it may start at ${moment(opensAt)}.`;
 
 /** A reason as the beginning of a sentence. */
 const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
@@ -189,6 +201,8 @@ function endLine<K extends Kind>(run: Run<K>, lines: KindLines<K>): Mrkdwn {
       return countedPeople(run).length >= run.policy.approvals
         ? md`It was approved but could not start in time. Nothing was started. ${again}`
         : md`It was not approved in time. Nothing was started. ${again}`;
+    case 'slot-missed':
+      return md`It was approved but not started in time${ending.reason === undefined ? '.' : md`: ${why}`} Nothing was started. ${again}`;
     case 'plan-gone':
       return md`Nothing was started: ${why} ${fixed}`;
     case 'could-not-start':

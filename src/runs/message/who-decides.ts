@@ -41,8 +41,8 @@ export const approvers = ({ approvals, epoch }: Run): Mrkdwn =>
 /** People are asked, and too few could ever approve: an account of each who could. */
 const shortPeople = (run: Run): readonly string[] | undefined => (isCounted(run) ? run.counted?.short : undefined);
 
-const tooFewText = ({ policy, wait }: Run, people: readonly string[]): Mrkdwn =>
-  md`*Too few approvers*: needs ${counted(policy.approvals, 'approval')}, and ${whoCan(people)}. Add people to ${listed(Object.keys(policy.groups), 'or')}, or ${wait === undefined ? 'withdraw the request' : 'stop here'}`;
+const tooFewText = ({ policy, wait, slot }: Run, people: readonly string[]): Mrkdwn =>
+  md`*Too few approvers*: needs ${counted(policy.approvals, 'approval')}, and ${whoCan(people)}. Add people to ${listed(Object.keys(policy.groups), 'or')}, or ${wait !== undefined ? 'stop here' : slot === undefined ? 'withdraw the request' : 'skip it'}`;
 
 /** A part of a sentence: who could give an approval at all. */
 export const whoCan = (people: readonly string[]): Mrkdwn =>
@@ -56,13 +56,20 @@ export const decisionText = (run: Run): Mrkdwn =>
     ? md`${needsText(run)} by ${moment(run.expiresAt)}, or it expires and nothing changes. ${startText(run)}.`
     : md`${needsText(run)}. Otherwise it expires at ${moment(run.expiresAt)} and nothing changes.`;
 
-const startText = ({ scheduledFor }: Run): Mrkdwn =>
-  scheduledFor === undefined
+function startText({ scheduledFor, slot }: Run): Mrkdwn {
+  if (slot !== undefined) return md`Starts at ${moment(slot.opensAt)} if approved by then`;
+  return scheduledFor === undefined
     ? md`Starts once approved`
     : md`Starts at ${moment(scheduledFor)}, or when approved if that is later`;
+}
+
+/** Who let it start: people, or the deployed config in advance. */
+export const approvedText = (run: Run): Mrkdwn =>
+  run.standing === true ? md`Approved in advance by the deployed config` : md`Approved by ${approvers(run)}`;
 
 /** Who approved of how many, for the record. */
 export function approvalsLine(run: Run): Mrkdwn {
+  if (run.standing === true) return md`${approvedText(run)} (policy ${run.policy.name})`;
   const given = run.approvals.filter(({ epoch }) => epoch === run.epoch);
   const names = given.map(({ userId, at }) => md`${user(userId)} ${moment(at)}`);
   const list = names.length === 0 ? md`` : md`: ${joinMd(names, ', ')}`;

@@ -1,6 +1,6 @@
-import type { Eligibility, Person, Quorum } from '../../approvals/types.ts';
+import type { Eligibility, Escalated, Person, Quorum } from '../../approvals/types.ts';
 import type { Kind, Outcome, Plan, Progress } from '../kinds.ts';
-import type { StartRecord, StopHow } from './run.ts';
+import type { Claim, StopHow } from './run.ts';
 
 /** What reality says about a running execution. */
 export type Observation<K extends Kind = Kind> =
@@ -53,15 +53,20 @@ export interface Checks {
   quorum: { kind: 'needed'; approvals: number } | { kind: 'none' };
   /** By user id, for everyone who approved. */
   eligibilities: Readonly<Record<string, Eligibility>>;
+  /** Whether the deployed config approves the run in advance, as it is now. */
+  standing: boolean;
   plan: PlanCheck;
 }
 
 export type PlanCheck<K extends Kind = Kind> =
-  | { kind: 'same' }
+  /** `plan`: the same for what was approved, with what has changed since without asking again. */
+  | { kind: 'same'; plan?: Plan<K> }
   | { kind: 'changed'; plan: Plan<K>; planHash: string; why: string }
   /** It must be worked out anew before anyone can be asked. */
   | { kind: 'void'; plan: Plan<K>; why: string }
   | { kind: 'gone'; why: string }
+  /** What would have started it has come and gone. */
+  | { kind: 'over'; why: string }
   /** Something else is running there; afterwards it is checked again. */
   | { kind: 'busy'; what: string }
   | { kind: 'unknown'; what: string };
@@ -69,12 +74,21 @@ export type PlanCheck<K extends Kind = Kind> =
 export type Input =
   | { kind: 'approve'; by: Person; epoch: number; eligibility: Eligibility }
   | { kind: 'reject'; by: Person; epoch: number; reason: string; eligibility: Eligibility }
-  | { kind: 'defer'; by: Person; epoch: number; until: number; eligibility: Eligibility }
+  /** `now`: as soon as it is approved again, which only a run with a slot needs. */
+  | {
+      kind: 'defer';
+      by: Person;
+      epoch: number;
+      until: number | 'now';
+      eligibility: Eligibility;
+      escalated?: Escalated;
+    }
   | { kind: 'cancel'; by: Person; reason: string; eligibility: Eligibility; how: StopHow }
-  | { kind: 'planned'; planning: Planning }
-  /** The clock moved. */
-  | { kind: 'time'; limits: Limits }
-  | { kind: 'checked'; checks: Checks; start: Pick<StartRecord, 'document' | 'parameters' | 'binding' | 'token'> }
+  /** `standing`: the deployed config approves it in advance. */
+  | { kind: 'planned'; planning: Planning; standing?: boolean }
+  /** The clock moved. `standing`: whether the deployed config still approves in advance what it once did. */
+  | { kind: 'time'; limits: Limits; standing?: boolean }
+  | { kind: 'checked'; checks: Checks; start: Claim }
   | { kind: 'start-accepted'; executionId: string }
   | { kind: 'start-refused'; error: string }
   /** AWS is throttling or at its limit, and certainly started nothing; `error` is its name for that. */
@@ -88,6 +102,8 @@ export type Input =
   | { kind: 'reported'; report: 'ready' | 'unavailable' }
   /** Whether enough people could approve it, while they are asked. */
   | { kind: 'counted'; quorum: Quorum }
+  /** What would have started it in its slot is deleted, disabled or moved. */
+  | { kind: 'called-off'; why: string }
   /** The channel of its card is now shared with another organisation. */
   | { kind: 'channel-shared'; channel: string };
 

@@ -64,6 +64,9 @@ export interface StartRecord {
   lastError?: string;
 }
 
+/** What of a start is fixed before it is claimed. */
+export type Claim = Pick<StartRecord, 'document' | 'parameters' | 'binding' | 'token'>;
+
 /** Why an approved run is not starting yet. */
 export type Hold =
   | { code: 'paused'; by: string; reason: string }
@@ -84,7 +87,9 @@ export type AskedAgain =
   /** The first part is done; people decide whether it continues. */
   | { code: 'checkpoint'; percent: number }
   /** They were asked at a checkpoint, and their answer was not used in time. */
-  | { code: 'lapsed' };
+  | { code: 'lapsed' }
+  /** The deployed config no longer approves it in advance. */
+  | { code: 'standing-ended' };
 
 /** How and why a run ended, or why a person must look. */
 export interface Ending {
@@ -108,6 +113,8 @@ export type EndingCode =
   | 'channel-shared'
   | 'rejected'
   | 'expired'
+  /** It was approved for a slot, and what starts it there did not, or came when it was not armed. */
+  | 'slot-missed'
   | 'plan-gone'
   /** What it would do could not be worked out, or would hurt. */
   | 'plan-refused'
@@ -151,11 +158,13 @@ export interface Run<K extends Kind = Kind> {
   slot?: Slot;
   /** It needs no approval for as long as the deployed config says so. */
   standing?: true;
-  /** What its runbook's gate lets through while it is armed. */
-  armed?: Pick<StartRecord, 'document' | 'parameters' | 'binding' | 'token'>;
+  /** What its runbook's gate lets through while it is armed; until when stands beside the run, as `armedUntil`. */
+  armed?: Claim;
   deferrals: number;
   maxDeferrals: number;
   deferWithinMs: number;
+  /** People who want it moved to a moment, beyond its deferrals: it is moved once there are enough of them. */
+  deferAsked?: { until: number; by: readonly Approval[] };
   approvals: readonly Approval[];
   /** Who could approve, when that was last counted. */
   counted?: CountedQuorum;
@@ -189,6 +198,8 @@ export interface Slot {
   latestStart: number;
   /** The subject that it has once it is moved to a time of its own. */
   elsewhere: string;
+  /** When people are reminded, once. Absent: not at all. */
+  remindAt?: number;
 }
 
 /** For which epoch and how many approvals it was counted; `short` has an account of each who could give one, when those are too few. */
@@ -219,6 +230,11 @@ export type Refusal =
   | { code: 'expired' }
   | { code: 'too-late'; state: RunState }
   | { code: 'no-deferrals-left'; max: number }
+  /** One more deferral takes several people of these groups, and this is none of them. */
+  | { code: 'not-escalated'; groups: PolicySnapshot['groups'] }
+  | { code: 'already-deferred-by-you'; have: number; need: number }
+  /** Another run is active where this one would be moved to. */
+  | { code: 'busy'; runId: string }
   | { code: 'defer-too-far'; latest: number }
   | { code: 'defer-past' };
 
@@ -238,6 +254,7 @@ export type AuditType =
   | 'approved'
   | 'rejected'
   | 'deferred'
+  | 'defer-asked'
   | 'cancel-asked'
   | 'cancelled'
   | 'expired'
@@ -246,6 +263,7 @@ export type AuditType =
   | 'plan-changed'
   | 'quorum-lost'
   | 'quorum-counted'
+  | 'armed'
   | 'starting'
   | 'start-retried'
   | 'started'
@@ -260,6 +278,8 @@ export type AuditType =
 
 /** Every cell of state × input has one of these, with its reason. */
 export type Decision =
-  | { kind: 'change'; run: Run; audit: AuditNote }
+  /** `armedUntil`: how long what it arms may be let through, unless that is given anew. */
+  | { kind: 'change'; run: Run; audit: AuditNote; armedUntil?: number }
   | { kind: 'refuse'; refusal: Refusal }
-  | { kind: 'nothing'; because: string };
+  /** `armedUntil`: nothing changes but how long it stays armed. */
+  | { kind: 'nothing'; because: string; armedUntil?: number };

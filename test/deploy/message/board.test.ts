@@ -148,11 +148,8 @@ describe('buttons', () => {
     expect(shown().buttons).toHaveLength(1);
   });
 
-  test('none while a run is active, nor for a patch group', () => {
+  test('none while a run is active', () => {
     expect(shown({ kept: { runs: aKept(), rollback }, active: active(aStarted('running')) }).buttons).toEqual([]);
-    const patched = shown({ patchGroup: 'Win-PROD' });
-    expect(patched.buttons).toEqual([]);
-    expect(patched.text.text).toBe('*web-dev*: patch group `Win-PROD`. Patchwarden does not patch in place yet.');
   });
 });
 

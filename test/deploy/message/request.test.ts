@@ -28,7 +28,7 @@ test.each([
   ],
   [
     fleetIsPatchGroup('win-prod'),
-    'No request was made: win-prod is a patch group. Its instances are patched in place by its maintenance window in Systems Manager and take no image; Patchwarden does not manage that yet.',
+    'No request was made: win-prod is a patch group. Its instances take no image and are patched in place: `/patch install win-prod` requests that.',
   ],
   [
     tooFewToOverride(

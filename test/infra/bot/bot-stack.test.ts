@@ -63,7 +63,11 @@ describe('functions', () => {
     const patched = new BotTemplate({ config: configWithOnly('patch-group') });
     const worker = patched.named('AWS::Lambda::Function', 'FunctionName', 'patchwarden-worker');
     const documents = JSON.stringify(worker['Environment']).match(/PATCHWARDEN_\w+_DOCUMENT/g);
-    expect(documents).toEqual(['PATCHWARDEN_BAKE_DOCUMENT']);
+    expect(documents).toEqual([
+      'PATCHWARDEN_BAKE_DOCUMENT',
+      'PATCHWARDEN_PATCH_DOCUMENT',
+      'PATCHWARDEN_WINDOW_DOCUMENT',
+    ]);
   });
 
   test('only the slack function has a URL, and its concurrency is reserved', () => {

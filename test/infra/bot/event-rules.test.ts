@@ -129,7 +129,7 @@ test('a service in a stack reaches the worker as a group does', () => {
 test('without stacks and groups there is no rule for them', () => {
   const patched = new BotTemplate({ config: configWithOnly('patch-group') });
   const sources = patched.ofType('AWS::Events::Rule').map(({ EventPattern }) => fields(EventPattern)['source']);
-  expect(sources).toEqual([['aws.imagebuilder'], ['aws.imagebuilder'], ['aws.ssm']]);
+  expect(sources).toEqual([['aws.imagebuilder'], ['aws.imagebuilder'], ['aws.ssm'], ['aws.ssm'], ['aws.ssm']]);
 });
 
 test('no status is picked out, since AWS spells some in two ways', () => {

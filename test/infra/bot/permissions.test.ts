@@ -11,7 +11,16 @@ import type { Wildcard } from '../../../infra/bot/wildcards.ts';
 import { arn, BotTemplate, fullConfig, list, root, type Statement, statementsOf } from '../bot-template.ts';
 
 const bot = new BotTemplate({ config: fullConfig() });
-const roles: readonly Wildcard['role'][] = ['slack', 'worker', 'bake-runbook', 'deploy-runbook', 'refresh-runbook'];
+const roles: readonly Wildcard['role'][] = [
+  'slack',
+  'worker',
+  'bake-runbook',
+  'deploy-runbook',
+  'refresh-runbook',
+  'patch-runbook',
+  'window-runbook',
+  'window-task',
+];
 const all = roles.flatMap((role) => bot.statements(role).map((statement) => ({ role, ...statement })));
 const allowed = all.filter(({ Effect }) => Effect === 'Allow');
 const denied = all.filter(({ Effect }) => Effect === 'Deny');
@@ -202,12 +211,14 @@ describe('the worker', () => {
     arn('ssm', 'document/Patchwarden-Bake'),
     arn('ssm', 'document/Patchwarden-Deploy'),
     arn('ssm', 'document/Patchwarden-Refresh'),
+    arn('ssm', 'document/Patchwarden-Patch'),
     arn('ssm', 'automation-definition/Patchwarden-Bake:*'),
     arn('ssm', 'automation-definition/Patchwarden-Deploy:*'),
     arn('ssm', 'automation-definition/Patchwarden-Refresh:*'),
+    arn('ssm', 'automation-definition/Patchwarden-Patch:*'),
     arn('ssm', 'automation-execution/*'),
   ];
-  const runbookRoles = ['bake', 'deploy', 'refresh'].map(
+  const runbookRoles = ['bake', 'deploy', 'refresh', 'patch'].map(
     (kind) => `arn:aws:iam::111122223333:role/patchwarden-${kind}-runbook-ap-southeast-2`,
   );
 
@@ -220,7 +231,11 @@ describe('the worker', () => {
       NotResource: startable,
     });
     const starting = allowed.filter(({ Action }) => list(Action).includes('ssm:StartAutomationExecution'));
-    expect(starting.map(({ role, Sid }) => `${role} ${Sid}`)).toEqual(['worker StartOurRunbooks']);
+    expect(starting.map(({ role, Sid }) => `${role} ${Sid}`)).toEqual([
+      'worker StartOurRunbooks',
+      'window-runbook StartPatching',
+      'window-task StartWindowRunbook',
+    ]);
   });
 
   test('can pass the runbooks’ roles only, and only to Systems Manager', () => {
@@ -352,6 +367,9 @@ describe('least privilege', () => {
     'lib-dynamodb': 'dynamodb',
     'client-eventbridge': 'events',
     'client-imagebuilder': 'imagebuilder',
+    'client-inspector2': 'inspector2',
+    'client-resource-groups': 'resource-groups',
+    'client-s3': 's3',
     'client-sqs': 'sqs',
     'client-ssm': 'ssm',
   };
@@ -379,8 +397,11 @@ describe('least privilege', () => {
     'sqs:GetQueueAttributes',
     'sqs:GetQueueUrl',
     'inspector2:ListFindings',
+    // A list that is not there is told only to whoever may look for it; a resource group of tags is read by them.
+    's3:ListBucket',
     'sqs:ReceiveMessage',
     'ssm:AddTagsToResource',
+    'tag:GetResources',
   ];
 
   test('the functions are allowed exactly the calls that src/aws makes', () => {

@@ -206,9 +206,12 @@ describe('the worker', () => {
       .statements('worker')
       .filter(({ Effect }) => Effect === 'Allow')
       .flatMap(({ Action }) => list(Action));
-    expect(actions.filter((action) => /^(cloudformation|autoscaling|ec2|elasticloadbalancing):/.test(action))).toEqual(
-      [],
-    );
+    // What remains reads the instances of the patch groups.
+    const ofPatching = ['DescribeTargetGroups', 'DescribeTargetHealth'].map((name) => `elasticloadbalancing:${name}`);
+    expect(actions.filter((action) => /^(cloudformation|autoscaling|ec2|elasticloadbalancing):/.test(action))).toEqual([
+      ...ofPatching,
+      'ec2:DescribeInstances',
+    ]);
   });
 });
 

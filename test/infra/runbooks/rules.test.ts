@@ -192,5 +192,10 @@ test('a kind of fleet that the config does not have has no runbook', () => {
     new BotTemplate({ config: configWithOnly(kind) }).ofType('AWS::SSM::Document').map(({ Name }) => Name);
   expect(names('stack')).toEqual(['Patchwarden-Bake', 'Patchwarden-Deploy']);
   expect(names('auto-scaling-group')).toEqual(['Patchwarden-Bake', 'Patchwarden-Refresh']);
-  expect(names('patch-group')).toEqual(['Patchwarden-Bake']);
+  expect(names('patch-group')).toEqual([
+    'Patchwarden-Bake',
+    'Patchwarden-Patch',
+    'Patchwarden-Window',
+    'Patchwarden-BootFacts',
+  ]);
 });

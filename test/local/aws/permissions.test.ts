@@ -5,6 +5,11 @@ import { ACCOUNT, REGION } from './local-aws.ts';
 /** What is looked up of the world: an execution with a tag, and a document with a role. */
 const FOUND: Readonly<Record<string, Record<string, unknown>>> = {
   ListTagsForResource: { TagList: [{ Key: 'PatchwardenKind', Value: 'bake' }] },
+  DescribeInstances: {
+    Reservations: [{ Instances: [{ InstanceId: 'i-1', Tags: [{ Key: 'Patch Group', Value: 'Win-DEV' }] }] }],
+  },
+  DescribeMaintenanceWindows: { WindowIdentities: [{ WindowId: 'mw-1' }] },
+  DescribeMaintenanceWindowExecutions: { WindowExecutions: [{ WindowExecutionId: 'e-1' }] },
   GetDocument: { Content: '{"assumeRole": "arn:aws:iam::111122223333:role/bake-runbook"}' },
 };
 
@@ -70,6 +75,30 @@ describe('IAM is asked for', () => {
   test('a query of an index: the index', async () => {
     const [permission] = await asked('dynamodb:Query', { TableName: 'patchwarden', IndexName: 'work' });
     expect(permission?.resource).toBe(`${table}/index/work`);
+  });
+
+  test('a command: the document, whose it is, and every node with its tags', async () => {
+    const action = 'ssm:SendCommand';
+    const context = { 'ssm:resourceTag/Patch Group': 'Win-DEV', 'aws:ResourceTag/Patch Group': 'Win-DEV' };
+    const baseline = { action, resource: `arn:aws:ssm:${REGION}::document/AWS-RunPatchBaseline` };
+    const tagged = { action, resource: arn('ec2', 'instance/i-1'), context };
+    const byTag = [{ Key: 'tag:Patch Group', Values: ['Win-DEV'] }];
+    const send = (input: object) => asked(action, { DocumentName: 'AWS-RunPatchBaseline', ...input });
+    expect(await send({ Targets: byTag })).toEqual([baseline, tagged]);
+    expect(await send({ Targets: [{ Key: 'InstanceIds', Values: ['i-1'] }] })).toEqual([baseline, tagged]);
+    const managed = { action, resource: arn('ssm', 'managed-instance/mi-1'), context: {} };
+    expect(await send({ InstanceIds: ['i-1', 'mi-1'] })).toEqual([baseline, tagged, managed]);
+    const [own] = await asked(action, { DocumentName: 'Patchwarden-BootFacts', InstanceIds: ['i-1'] });
+    expect(own?.resource).toBe(arn('ssm', 'document/Patchwarden-BootFacts'));
+  });
+
+  test('patch states: each node; an execution of a window that is cancelled: the window', async () => {
+    const [state] = await asked('ssm:DescribeInstancePatchStates', { InstanceIds: ['i-1'] });
+    expect(state?.resource).toBe(arn('ec2', 'instance/i-1'));
+    const cancel = 'ssm:CancelMaintenanceWindowExecution';
+    expect(await asked(cancel, { WindowExecutionId: 'e-1' })).toEqual([
+      { action: cancel, resource: arn('ssm', 'maintenancewindow/mw-1') },
+    ]);
   });
 
   test('the start of a runbook: document, version, execution, its tags, and passing its role', async () => {

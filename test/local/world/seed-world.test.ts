@@ -7,6 +7,7 @@ import { createSsm } from '../../../local/aws/ssm/service.ts';
 import { createClock } from '../../../local/clock.ts';
 import { defaultWorld, WORLD_START } from '../../../local/world/default-world.ts';
 import { contentOf } from '../../../local/world/load-world.ts';
+import { seedWindows } from '../../../local/world/seed-windows.ts';
 import { seedWorld } from '../../../local/world/seed-world.ts';
 
 const place = { accountId: '111122223333', region: 'ap-southeast-2' };
@@ -27,6 +28,7 @@ const seeded = async () => {
   });
   const ssm = createSsm({ ...place, clock, emit, callService: async () => ({}) });
   await seedWorld({ ...place, world: defaultWorld, imageBuilder, ssm, now: clock.now() });
+  seedWindows({ world: defaultWorld, ssm, accountId: place.accountId });
   return { clock, events, ec2, imageBuilder, ssm };
 };
 
@@ -165,7 +167,7 @@ test('the window that the config names for web-prod opens on Wednesdays at 03:00
   );
   const { ssm } = await seeded();
   const window = await ssm.handlers.GetMaintenanceWindow({ WindowId: config.fleets['web-prod']?.window });
-  expect(window).toMatchObject({ Name: 'Patching-PROD', Duration: 3, NextExecutionTime: '2026-11-25T03:00+11:00' });
+  expect(window).toMatchObject({ Name: 'Deploying-PROD', Duration: 3, NextExecutionTime: '2026-11-25T03:00+11:00' });
 });
 
 test('pipelines and recipes are older than their images', async () => {

@@ -5,7 +5,7 @@ import { CARDS } from './cards.ts';
 import type { ExamCard, Subject } from './exam-card.ts';
 
 /** What the compiler knows of each kind of thing is what the exam must have a card of. */
-const ENDINGS: Readonly<Record<EndingCode, true>> = {
+const ENDINGS: Readonly<Record<Exclude<EndingCode, 'slot-missed'>, true>> = {
   succeeded: true,
   failed: true,
   'could-not-start': true,
@@ -24,7 +24,7 @@ const ENDINGS: Readonly<Record<EndingCode, true>> = {
   'too-large': true,
   'cancel-unclear': true,
 };
-const REASONS: Readonly<Record<AskedAgain['code'], true>> = {
+const REASONS: Readonly<Record<Exclude<AskedAgain['code'], 'standing-ended'>, true>> = {
   deferred: true,
   'plan-changed': true,
   'quorum-lost': true,

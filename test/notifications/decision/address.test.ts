@@ -3,6 +3,7 @@ import { addressNotice } from '../../../src/notifications/decision/address.ts';
 import type { Message, PeopleFacts } from '../../../src/notifications/types.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
 import { ANA, anApproval, aRun, BEN, CHECKPOINT, CLEO, DAY, MINUTE, NOW, runIn, T0 } from '../../runs/fixture.ts';
+import { slotRun, standingRun } from '../../runs/slot-fixture.ts';
 import { aLedger, aMessage, aNotice, anAbout, someFacts, toldBy } from '../fixture.ts';
 
 const platform = (...value: string[]): Partial<PeopleFacts> => ({ groups: { S0PLATFORM: { kind: 'known', value } } });
@@ -281,5 +282,34 @@ describe('what needs a person', () => {
   test('at a checkpoint is told to whoever decides, the requester and who approved the first part', () => {
     const run = runIn('waiting', { ...CHECKPOINT, approvedEarlier: [anApproval(CLEO)] });
     expect(toldBy({ kind: 'checkpoint', key: 'x' }, { run }, {})).toEqual(['# S0PLATFORM U0DEV']);
+  });
+});
+
+describe('of a run with a slot', () => {
+  const told = (notice: string, kind: Message['kind']): [string, Message] => [
+    notice,
+    aMessage({ notice, kind, state: { kind: 'sent', at: T0, channel: 'C0PATCHING', ts: '1.2' } }),
+  ];
+  const thrice = aLedger({
+    messages: Object.fromEntries([
+      told('ask:1', 'ask'),
+      told('reminder-slot:1', 'reminder-slot'),
+      told('ask:2', 'ask'),
+    ]),
+  });
+
+  test('an announcement stands in the channel even where nobody is known to read it', () => {
+    const run = standingRun('scheduled');
+    const facts = { groups: { S0PLATFORM: { kind: 'known', value: [] } } } as const;
+    expect(toldBy({ key: 'announce:1', kind: 'announce' }, { run }, facts)).toEqual(['#']);
+    expect(toldBy({ key: 'announce:1', kind: 'announce' }, { run }, {})).toEqual(['# S0PLATFORM']);
+  });
+
+  test('nobody is told of its end who has been told three times, and the channel is', () => {
+    const end = { key: 'end', kind: 'end' } as const;
+    const run = slotRun('expired', { approvals: [] });
+    expect(toldBy(end, { run }, {})).toEqual(['# S0PLATFORM U0DEV']);
+    expect(toldBy(end, { run, ledger: thrice }, {})).toEqual(['# U0DEV']);
+    expect(toldBy(end, { run: runIn('expired'), ledger: thrice }, {})).toEqual(['# S0PLATFORM U0DEV']);
   });
 });

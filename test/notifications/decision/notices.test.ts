@@ -3,6 +3,7 @@ import { EMPTY_LEDGER, type Ledger } from '../../../src/notifications/types.ts';
 import type { EndingCode, Run, RunState } from '../../../src/runs/types/run.ts';
 import { RUN_STATES } from '../../../src/runs/types/run.ts';
 import { aRun, CHECKPOINT, DAY, HOUR, MINUTE, NOW, runIn, T0 } from '../../runs/fixture.ts';
+import { OPENS, SLOT, slotRun, standingRun } from '../../runs/slot-fixture.ts';
 import { aLedger } from '../fixture.ts';
 
 const HALF_HOUR = 30 * MINUTE;
@@ -70,6 +71,44 @@ describe('while people are asked', () => {
   test('an ask that waits for people who cannot be read is due when they are read again', () => {
     const waiting = aLedger({ unread: { 'ask:1': { since: T0, again: T0 + 6 * MINUTE } } });
     expect(dueIn(aRun(), waiting, NOW)).toEqual(['ask:1 6']);
+  });
+});
+
+describe('of a run with a slot', () => {
+  const remindAt = OPENS - 60 * MINUTE;
+  const slot = { ...SLOT, remindAt };
+  const announced = (at: number): Ledger => aLedger({ notices: { 'announce:1': at } });
+
+  test('people are asked at once, and reminded once, at its own time', () => {
+    const run = slotRun('awaiting-approval', { slot });
+    expect(dueIn(run, EMPTY_LEDGER, NOW)).toEqual(['ask:1 now']);
+    expect(dueIn(run, asked(T0), NOW)).toEqual(['reminder-slot:1 300']);
+    expect(dueIn(run, asked(T0, { 'reminder-slot:1': remindAt }), remindAt)).toEqual([]);
+  });
+
+  test.each<[string, Run, number]>([
+    ['has no time for it', slotRun('awaiting-approval'), T0],
+    ['is asked for only then', slotRun('awaiting-approval', { slot }), remindAt],
+    ['is asked for nine minutes before', slotRun('awaiting-approval', { slot }), remindAt - 9 * MINUTE],
+  ])('nobody is reminded where it %s', (_which, run, at) => {
+    expect(dueIn(run, asked(at), at + MINUTE)).toEqual([]);
+  });
+
+  test('one that nobody has to approve is announced and brought to mind', () => {
+    const run = standingRun('scheduled', { slot });
+    expect(dueIn(run, EMPTY_LEDGER, NOW)).toEqual(['announce:1 now']);
+    expect(dueIn(run, announced(T0), NOW)).toEqual(['reminder-slot:1 300']);
+    expect([owesNothing(run), owesNothing(slotRun('scheduled', { slot }))]).toEqual([false, true]);
+  });
+
+  test('what has been approved by people is not', () => {
+    expect(dueIn(slotRun('scheduled', { slot }), asked(T0), NOW)).toEqual([]);
+    expect(dueIn(standingRun('approved', { slot }), EMPTY_LEDGER, OPENS)).toEqual([]);
+  });
+
+  test('its missed start is told as an end', () => {
+    const ending = { at: OPENS, code: 'slot-missed' } as const;
+    expect(dueIn(slotRun('expired', { ending }), EMPTY_LEDGER, OPENS)).toEqual(['end now']);
   });
 });
 

@@ -33,6 +33,7 @@ const KINDS: readonly InputKind[] = [
   'reported',
   'counted',
   'channel-shared',
+  'called-off',
 ];
 
 const LATE = ['refused: too-late', 'refused: too-late', 'refused: too-late'];
@@ -48,6 +49,8 @@ const NOT_STARTED = [
 const PLANNED = 'nothing: it is planned already';
 const NOT_ASKED = 'nothing: no approval is needed';
 const MOVES = 'nothing: its card moves, and it continues';
+/** What calls a slot off is nothing to a run without one. */
+const NO_SLOT = 'nothing: it is not in its slot';
 const OVER = [...LATE, 'refused: too-late', PLANNED, ...Array<string>(8).fill('nothing: it has ended')];
 
 /** Every state × input, written by hand from the design: in the order of KINDS. */
@@ -61,6 +64,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     ...NOT_STARTED,
     NOT_ASKED,
     'to cancelled, epoch 1: cancelled',
+    NO_SLOT,
   ],
   'awaiting-approval': [
     'to approved, epoch 1: approved',
@@ -73,6 +77,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     ...NOT_STARTED,
     'to awaiting-approval, epoch 1: quorum-counted',
     'to cancelled, epoch 1: cancelled',
+    NO_SLOT,
   ],
   scheduled: [
     'refused: too-late',
@@ -85,6 +90,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     ...NOT_STARTED,
     NOT_ASKED,
     MOVES,
+    NO_SLOT,
   ],
   approved: [
     'refused: too-late',
@@ -97,6 +103,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     ...NOT_STARTED,
     NOT_ASKED,
     MOVES,
+    NO_SLOT,
   ],
   starting: [
     ...LATE,
@@ -113,6 +120,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: there is nothing to report',
     NOT_ASKED,
     MOVES,
+    NO_SLOT,
   ],
   running: [
     ...LATE,
@@ -129,6 +137,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: there is nothing to report',
     NOT_ASKED,
     MOVES,
+    NO_SLOT,
   ],
   waiting: [
     ...LATE,
@@ -145,6 +154,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: there is nothing to report',
     NOT_ASKED,
     MOVES,
+    NO_SLOT,
   ],
   cancelling: [
     ...LATE,
@@ -161,13 +171,14 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: there is nothing to report',
     NOT_ASKED,
     MOVES,
+    NO_SLOT,
   ],
-  succeeded: [...OVER, 'to succeeded, epoch 1: reported', NOT_ASKED, 'nothing: it has ended'],
-  failed: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended'],
-  'rolled-back': [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended'],
-  cancelled: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended'],
-  rejected: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended'],
-  expired: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended'],
+  succeeded: [...OVER, 'to succeeded, epoch 1: reported', NOT_ASKED, 'nothing: it has ended', NO_SLOT],
+  failed: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', NO_SLOT],
+  'rolled-back': [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', NO_SLOT],
+  cancelled: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', NO_SLOT],
+  rejected: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', NO_SLOT],
+  expired: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', NO_SLOT],
   'needs-attention': [
     ...LATE,
     'to cancelling, epoch 1: cancel-asked',
@@ -183,6 +194,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: there is nothing to report',
     NOT_ASKED,
     MOVES,
+    NO_SLOT,
   ],
 };
 
@@ -204,6 +216,7 @@ const AT_CHECKPOINT: readonly string[] = [
   'nothing: there is nothing to report',
   'to waiting, epoch 1: quorum-counted',
   MOVES,
+  NO_SLOT,
 ];
 
 test.each(KINDS.map((kind, i) => [kind, AT_CHECKPOINT[i] ?? 'no expectation'] as const))(
@@ -262,3 +275,15 @@ function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) deepFreeze(part);
   return Object.freeze(value);
 }
+
+test.each(['planning', 'awaiting-approval', 'scheduled', 'approved'] as const)(
+  'a run that is %s in its slot ends when that is called off',
+  (state) => {
+    const slot = { what: 'mw-0a1b2c3d4e5f67890', opensAt: NOW + 1e6, latestStart: NOW + 2e6, elsewhere: 'group' };
+    const decision = decide(runIn(state, { slot }), INPUTS['called-off'], NOW);
+    expect(decision).toMatchObject({
+      kind: 'change',
+      run: { state: 'failed', ending: { code: 'plan-gone', reason: 'mw-0a1b2c3d4e5f67890 was deleted' } },
+    });
+  },
+);

@@ -39,6 +39,13 @@ test('when all is clear it claims the start with the bytes to repeat', () => {
   expect(holdOf(decision)).toBeUndefined();
 });
 
+test('what has changed since the approval without asking again is in what is started', () => {
+  const plan = aPlan({ lastDurationsMs: [1] });
+  const decision = check(clearChecks({ plan: { kind: 'same', plan } }));
+  expect(decision.kind === 'change' && decision.run.plan).toEqual(plan);
+  expect(decision.kind === 'change' && decision.run.epoch).toBe(runIn('approved').epoch);
+});
+
 test.each<[string, Partial<Checks>, object]>([
   [
     'a pause',

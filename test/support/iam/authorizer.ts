@@ -4,11 +4,19 @@ import { deployRules } from './deploy-permissions.ts';
 import { dynamoDbRules } from './dynamodb-permissions.ts';
 import { imageBuilderRules } from './imagebuilder-permissions.ts';
 import { messagingRules } from './messaging-permissions.ts';
+import { patchingRules } from './patching-permissions.ts';
 import type { Context, Permission, Rules } from './permission.ts';
 import { verdictOf } from './simulate.ts';
 import { ssmRules } from './ssm-permissions.ts';
 
-const RULES: Rules = { ...deployRules, ...dynamoDbRules, ...imageBuilderRules, ...messagingRules, ...ssmRules };
+const RULES: Rules = {
+  ...deployRules,
+  ...dynamoDbRules,
+  ...imageBuilderRules,
+  ...messagingRules,
+  ...patchingRules,
+  ...ssmRules,
+};
 
 /**
  * What IAM asks for a call. An operation without a rule is asked for by its own name on everything, if IAM knows no resource

@@ -64,7 +64,4 @@ export const ssmRules: Rules = {
     })),
   'ssm:GetCalendarState': ({ CalendarNames }) =>
     listIn(CalendarNames).map((arn) => ({ action: 'ssm:GetCalendarState', resource: textIn(arn) })),
-  'ssm:GetMaintenanceWindow': ({ WindowId }, account) => [
-    { action: 'ssm:GetMaintenanceWindow', resource: arnIn(account, 'ssm', `maintenancewindow/${textIn(WindowId)}`) },
-  ],
 };

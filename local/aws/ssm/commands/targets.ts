@@ -58,7 +58,7 @@ const idsOf = async (state: SsmState, { Key: key = '', Values: values = [] }: Ta
 };
 
 /** The registered nodes of a Resource Group, which is asked for page by page. */
-const groupIds = async (state: SsmState, group: string): Promise<readonly string[]> => {
+export const groupIds = async (state: SsmState, group: string): Promise<readonly string[]> => {
   const ids: string[] = [];
   let token: unknown;
   do {

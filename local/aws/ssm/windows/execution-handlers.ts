@@ -6,7 +6,7 @@ import type { Invocation, TaskExecution, WindowExecution } from './types.ts';
 
 const byStatus = { STATUS: ({ status }: { status: string }, value: string) => status === value };
 
-/** What windows did. AWS keeps it for 30 days; here it stays. */
+/** What windows did in the last 30 days. */
 export const windowExecutionHandlers = (state: SsmState) => {
   const executionOf = (id = '') => existing(state.windowExecutions.get(id), 'Maintenance window execution', id);
   const taskOf = ({ tasks }: WindowExecution, id: string | undefined) =>

@@ -19,7 +19,6 @@ type OnEnd = (status: Invocation['status'], details?: string) => void;
 interface Starting {
   task: StoredTask;
   request: InvocationRequest;
-  /** The window's execution: all its commands share the snapshot of patches that is named after it. */
   windowExecutionId: string;
   /** Called once or more; the first counts. */
   onEnd: OnEnd;
@@ -27,7 +26,6 @@ interface Starting {
 
 /** Functions and state machines are not run: they take this long, and succeed. */
 const OTHERS_TAKE = 30 * SECOND;
-const COMMAND_LOOK = 5 * SECOND;
 
 export const requestOf = (task: StoredTask, plan: InvocationPlan, window: PseudoParameters): InvocationRequest => {
   const values: PseudoParameters = {
@@ -123,21 +121,20 @@ const END_OF = {
   Cancelled: 'CANCELLED',
 } as const;
 
-const startCommand = async (state: SsmState, starting: Starting): Promise<string> => {
-  const { task, request, windowExecutionId, onEnd } = starting;
+/** Its snapshots are named after the window's execution, so that all nodes of that see one set of patches. */
+const startCommand = async (
+  state: SsmState,
+  { task, request, windowExecutionId, onEnd }: Starting,
+): Promise<string> => {
   const { Command } = await callAs(state, task, 'SendCommand', request.input);
   const id = isRecord(Command) ? String(Command['CommandId']) : '';
-  const sent = state.commands.get(id);
-  if (sent !== undefined) sent.snapshotId = windowExecutionId;
-  const look = async () => {
-    const { Commands } = await state.callService('ssm', 'ListCommands', { CommandId: id });
-    const command: unknown = Array.isArray(Commands) ? Commands[0] : undefined;
-    const { Status, StatusDetails } = isRecord(command) ? command : {};
-    const end = Object.entries(END_OF).find(([name]) => name === Status)?.[1];
-    if (end === undefined) state.clock.at(state.clock.now() + COMMAND_LOOK, look);
-    else onEnd(end, end !== 'SUCCESS' && typeof StatusDetails === 'string' ? StatusDetails : undefined);
-  };
-  state.clock.at(state.clock.now() + COMMAND_LOOK, look);
+  const command = state.commands.get(id);
+  if (command === undefined) throw new Error(`there is no command ${id}`);
+  command.snapshotId = windowExecutionId;
+  command.whenFinal.push(() => {
+    const end = Object.entries(END_OF).find(([name]) => name === command.status)?.[1] ?? 'FAILED';
+    onEnd(end, end === 'SUCCESS' ? undefined : command.details);
+  });
   return id;
 };
 

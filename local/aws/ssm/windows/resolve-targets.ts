@@ -1,4 +1,5 @@
 import type { Target } from '@aws-sdk/client-ssm';
+import { groupIds } from '../commands/targets.ts';
 import { isRecord } from '../json.ts';
 import type { SsmState } from '../state.ts';
 
@@ -7,7 +8,7 @@ export const instancesOf = async (state: SsmState, targets: readonly Target[]): 
   const named = targets.filter(({ Key }) => Key === 'InstanceIds').flatMap(({ Values = [] }) => Values);
   if (named.length > 0) return named;
   const group = targets.find(({ Key }) => Key === 'resource-groups:Name')?.Values?.[0];
-  if (group !== undefined) return membersOf(state, group);
+  if (group !== undefined) return [...(await groupIds(state, group))];
   const filters = targets.flatMap(({ Key = '', Values = [] }) =>
     Key.startsWith('tag') ? [{ Name: Key, Values }] : [],
   );
@@ -28,23 +29,6 @@ const found = async (state: SsmState, Filters: object[]): Promise<string[]> => {
         .flatMap((each) => listIn(each, 'Instances'))
         .map((each) => textIn(each, 'InstanceId')),
     );
-    token = page['NextToken'];
-  } while (token !== undefined);
-  return ids;
-};
-
-const membersOf = async (state: SsmState, group: string): Promise<string[]> => {
-  const ids: string[] = [];
-  let token: unknown;
-  do {
-    const page = await state.callService('resource-groups', 'ListGroupResources', {
-      Group: group,
-      ...(token !== undefined && { NextToken: token }),
-    });
-    for (const { Identifier } of listIn(page, 'Resources')) {
-      const [, id] = /:instance\/(i-[0-9a-f]+)$/.exec(textIn(Identifier, 'ResourceArn')) ?? [];
-      if (id !== undefined) ids.push(id);
-    }
     token = page['NextToken'];
   } while (token !== undefined);
   return ids;

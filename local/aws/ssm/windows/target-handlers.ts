@@ -36,7 +36,7 @@ export const targetHandlers = (state: SsmState) =>
     },
   });
 
-/** Registers a target, with an id of its own or one that a world gives it; gives its id. */
+/** Registers a target, with an id of its own or one that a world gives it, which nobody is told of; gives its id. */
 export const registerTarget = (
   state: SsmState,
   input: sdk.RegisterTargetWithMaintenanceWindowCommandInput,
@@ -52,7 +52,7 @@ export const registerTarget = (
     const target = { id: id ?? state.nextId(), ResourceType, Targets, ...present(others) };
     checkTarget(target);
     window.targets.set(target.id, target);
-    tellTarget(state, window.id, target.id, 'REGISTERED');
+    if (id === undefined) tellTarget(state, window.id, target.id, 'REGISTERED');
     return target.id;
   });
 };

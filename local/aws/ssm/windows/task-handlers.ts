@@ -41,7 +41,7 @@ export const taskHandlers = (state: SsmState) =>
     },
   });
 
-/** Registers a task, with an id of its own or one that a world gives it; gives its id. */
+/** Registers a task, with an id of its own or one that a world gives it, which nobody is told of; gives its id. */
 export const registerTask = (
   state: SsmState,
   input: sdk.RegisterTaskWithMaintenanceWindowCommandInput,
@@ -55,7 +55,7 @@ export const registerTask = (
       throw refusal(ResourceLimitExceededException, `A maintenance window can have at most ${MOST_TASKS} tasks.`);
     const task = checkedTask(window, id ?? state.nextId(), given);
     window.tasks.set(task.id, task);
-    tellTask(state, window.id, task.id, 'REGISTERED');
+    if (id === undefined) tellTask(state, window.id, task.id, 'REGISTERED');
     return task.id;
   });
 };

@@ -97,7 +97,12 @@ export class TaskRun {
     this.#tell(invocation);
     const onEnd = (status: Invocation['status'], details?: string) => this.#ended(invocation, status, details);
     try {
-      invocation.executionId = await startInvocation(state, { task, request, windowExecutionId: execution.id, onEnd });
+      invocation.executionId = await startInvocation(state, {
+        task,
+        request,
+        windowExecutionId: execution.id,
+        onEnd,
+      });
     } catch (error) {
       onEnd('FAILED', messageOf(error));
     }

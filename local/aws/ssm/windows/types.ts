@@ -99,7 +99,8 @@ export interface WindowExecution {
 
 /** What can be done with an execution that is not over. */
 export interface OpenWindow {
-  begin(): void;
+  /** Its start is shown as `at`: a running clock is a little beyond it by now. */
+  begin(at: number): void;
   /** What runs goes on to its end; nothing else is started. */
   cancel(): void;
 }

@@ -16,9 +16,9 @@ export class WindowRun implements OpenWindow {
     this.#cancelCutoff = place.state.clock.at(place.execution.cutoffAt, () => this.#cutOff());
   }
 
-  begin(): void {
+  begin(at: number): void {
     const { state, window, execution } = this.#place;
-    execution.startedAt = Math.max(execution.startedAt, state.clock.now());
+    execution.startedAt = at;
     execution.status = 'IN_PROGRESS';
     this.#tasks = [...window.tasks.values()].sort(byPriority).map((task) => this.#taskRun(task));
     execution.tasks = this.#tasks.map((task) => task.execution);

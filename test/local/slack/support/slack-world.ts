@@ -94,6 +94,7 @@ export async function startSlackWorld(options: WorldOptions = {}): Promise<Slack
     awsUrl: () => 'http://127.0.0.1:4566',
     slackUrl: () => server.url,
     addAwsFault: undefined,
+    cloud: undefined,
     recentEvents: undefined,
     reset: async () => {
       world.resets++;

@@ -1,7 +1,8 @@
 import { DoesNotExistException } from '@aws-sdk/client-ssm';
-import { automation, START, sleeping, windowWorld } from './window-world.ts';
+import { automation, instance, START, sleeping, windowWorld } from './window-world.ts';
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 const at = (minutes: number) => new Date(START + minutes * MINUTE);
 
 test('an Automation task without targets starts one automation, which knows where it runs', async () => {
@@ -49,7 +50,7 @@ test('an Automation task without targets starts one automation, which knows wher
 
 test('with targets there is one automation for each running instance, as many at once as the task allows', async () => {
   const group = { 'Patch Group': 'Win-DEV' };
-  const instances = { 'i-00000001': group, 'i-00000002': group, 'i-00000003': group, 'i-00000009': {} };
+  const instances = { [instance(1)]: group, [instance(2)]: group, [instance(3)]: group, [instance(9)]: {} };
   const world = windowWorld({ instances });
   await world.runbook(sleeping(3));
   const WindowId = await world.window();
@@ -81,12 +82,12 @@ test('with targets there is one automation for each running instance, as many at
     Array(3).fill([WindowTargetId, 'windows-team']),
   );
   expect(invocations.map(({ Parameters }) => JSON.parse(Parameters ?? '').parameters.Text)).toEqual(
-    ['i-00000001', 'i-00000002', 'i-00000003'].map((id) => [`${id} ${id} INSTANCE ${WindowTargetId}`]),
+    [instance(1), instance(2), instance(3)].map((id) => [`${id} ${id} INSTANCE ${WindowTargetId}`]),
   );
 });
 
 test('failures beyond the limit end the task, and a lower priority runs all the same', async () => {
-  const instances = Object.fromEntries(Array.from({ length: 4 }, (_, index) => [`i-0000000${index}`, { os: 'linux' }]));
+  const instances = Object.fromEntries(Array.from({ length: 4 }, (_, index) => [instance(index), { os: 'linux' }]));
   const world = windowWorld({ instances });
   await world.runbook(sleeping(1, true), 'Failing');
   await world.runbook(sleeping(1));
@@ -125,14 +126,14 @@ test('tasks of one priority run together, and the next ones wait for all of them
 });
 
 test('functions and state machines succeed after a short time, for each target of theirs', async () => {
-  const world = windowWorld({ instances: { 'i-00000001': {}, 'i-00000002': {} } });
+  const world = windowWorld({ instances: { [instance(1)]: {}, [instance(2)]: {} } });
   const WindowId = await world.window();
   const Payload = Buffer.from('{"id":"{{TARGET_ID}}"}');
   await world.task(WindowId, {
     TaskType: 'LAMBDA',
     TaskArn: 'arn:aws:lambda:ap-southeast-2:111122223333:function:SSMtold',
     TaskInvocationParameters: { Lambda: { Payload } },
-    Targets: [{ Key: 'InstanceIds', Values: ['i-00000001', 'i-00000002'] }],
+    Targets: [{ Key: 'InstanceIds', Values: [instance(1), instance(2)] }],
   });
   await world.task(WindowId, {
     TaskType: 'STEP_FUNCTIONS',
@@ -149,8 +150,8 @@ test('functions and state machines succeed after a short time, for each target o
   const parameters = async (id: string | undefined) =>
     (await world.invocations(execution?.WindowExecutionId ?? '', id ?? '')).map(({ Parameters }) => Parameters);
   expect(await parameters(lambda?.TaskExecutionId)).toEqual([
-    '{"payload":"{\\"id\\":\\"i-00000001\\"}"}',
-    '{"payload":"{\\"id\\":\\"i-00000002\\"}"}',
+    `{"payload":"{\\"id\\":\\"${instance(1)}\\"}"}`,
+    `{"payload":"{\\"id\\":\\"${instance(2)}\\"}"}`,
   ]);
   expect(await parameters(states?.TaskExecutionId)).toEqual([
     `{"input":"{\\"window\\":\\"${WindowId}\\"}","name":"one"}`,
@@ -178,7 +179,7 @@ test('at the cutoff nothing more is started; a task that may go on does, beyond 
 });
 
 test('a task that is cancelled at the cutoff counts as timed out, and its automation goes on all the same', async () => {
-  const instances = { 'i-00000001': {}, 'i-00000002': {} };
+  const instances = { [instance(1)]: {}, [instance(2)]: {} };
   const world = windowWorld({ instances });
   await world.runbook(sleeping(90));
   const WindowId = await world.window();
@@ -317,6 +318,14 @@ test('the service role of the task is who starts it, as IAM lets it', async () =
     window: 'FAILED',
     tasks: [{ task: 'SUCCESS' }, { task: 'FAILED' }],
   });
+});
+
+test('executions are forgotten after 30 days', async () => {
+  const world = windowWorld();
+  const WindowId = await world.window('rate(10 days)');
+  await world.after(61 * 24 * 60);
+  const days = (await world.executions(WindowId)).map(({ StartTime }) => ((StartTime?.getTime() ?? 0) - START) / DAY);
+  expect(days).toEqual([60, 50, 40]);
 });
 
 test('executions are found by time and tasks by state; what is not there is refused', async () => {

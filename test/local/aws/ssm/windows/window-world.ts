@@ -1,58 +1,70 @@
-import * as ec2 from '@aws-sdk/client-ec2';
 import type {
   MaintenanceWindowTaskInvocationParameters,
   RegisterTaskWithMaintenanceWindowCommandInput,
 } from '@aws-sdk/client-ssm';
+import type { Ec2 } from '../../../../../local/aws/ec2/service.ts';
+import { createFleetServices } from '../../../../../local/aws/fleet.ts';
 import type { Authorize } from '../../../../../local/aws/iam.ts';
-import type { SimulatedService } from '../../../../../local/aws/service.ts';
+import { createResourceGroups, type ResourceGroup } from '../../../../../local/aws/resource-groups/service.ts';
 import { createSsm, type Ssm } from '../../../../../local/aws/ssm/service.ts';
 import { createAws } from '../../../../../local/aws/world.ts';
 import { createClock } from '../../../../../local/clock.ts';
 import type { EmittedEvent } from '../../../../../local/types.ts';
 
+/** `i-0…0001` for 1. */
+export const instance = (number: number): string => `i-0${String(number).padStart(16, '0')}`;
+
 /** A Thursday, ten in the morning in Sydney. */
 export const START = Date.parse('2026-11-18T23:00:00Z');
 const place = { accountId: '111122223333', region: 'ap-southeast-2' };
 
-/** Instances by id, with their tags; all of them run. */
+/** Instances by id, with their tags. Each runs Windows and is registered as a node, last patched a month ago. */
 export type Instances = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-const ec2Of = (instances: Instances): SimulatedService => ({
-  name: 'ec2',
-  sdk: ec2,
-  handlers: {
-    DescribeInstances: async ({ Filters = [] }: ec2.DescribeInstancesCommandInput) => ({
-      Reservations: Object.entries(instances)
-        .filter(([, tags]) =>
-          Filters.every(({ Name = '', Values = [] }) =>
-            Name === 'tag-key'
-              ? Values.some((key) => key in tags)
-              : !Name.startsWith('tag:') || Values.includes(tags[Name.slice('tag:'.length)] ?? ''),
-          ),
-        )
-        .map(([InstanceId]) => ({ Instances: [{ InstanceId }] })),
-    }),
-  },
-});
+const placeAll = (instances: Instances, { ec2, ssm }: { ec2: Ec2; ssm: Ssm }): void => {
+  const patchedAt = START - 30 * 86_400_000;
+  for (const [id, tags] of Object.entries(instances)) {
+    ec2.place({
+      id,
+      imageId: 'ami-0aaaaaaaaaaaaaaaa',
+      instanceType: 't3.small',
+      availabilityZone: 'ap-southeast-2a',
+      subnetId: 'subnet-1a',
+      launchedAt: patchedAt,
+      windows: true,
+      tags: { ...tags },
+    });
+    ssm.placeNode({ id, system: 'WINDOWS', computerName: id, patchedAt });
+  }
+};
 
-/** A world with Systems Manager, whose windows call it as they do in AWS, and with EC2's tags. */
-export const windowWorld = (options: { instances?: Instances; authorize?: Authorize } = {}) => {
+/** A world with EC2 and Systems Manager, whose windows call both as they do in AWS. */
+export const windowWorld = (
+  options: { instances?: Instances; groups?: readonly ResourceGroup[]; authorize?: Authorize } = {},
+) => {
   const errors: unknown[] = [];
   const onError = (error: unknown) => errors.push(error);
   const clock = createClock({ start: START, speed: 0, onError });
   const events: (EmittedEvent & { at: number })[] = [];
-  let ssm: Ssm | undefined;
+  let made: { ec2: Ec2; ssm: Ssm } | undefined;
   const aws = createAws({
     clock,
     ...place,
     onError,
     authorize: options.authorize,
     services: (deps) => {
-      ssm = createSsm({ ...deps, emit: (event) => events.push({ ...event, at: clock.now() - START }) });
-      return [ssm, ec2Of(options.instances ?? {})];
+      const { ec2, loadBalancing } = createFleetServices(deps);
+      const emit = (event: EmittedEvent) => events.push({ ...event, at: clock.now() - START });
+      const ssm = createSsm({ ...deps, emit, ec2 });
+      const resourceGroups = createResourceGroups({ ...place, instances: ec2.instances });
+      for (const group of options.groups ?? []) resourceGroups.place(group);
+      made = { ec2, ssm };
+      return [ec2, loadBalancing, ssm, resourceGroups];
     },
   });
-  if (ssm === undefined) throw new Error('Systems Manager is made together with AWS');
+  if (made === undefined) throw new Error('the services are made together with AWS');
+  const { ssm, ec2 } = made;
+  placeAll(options.instances ?? {}, made);
   const { handlers } = ssm;
 
   const window = async (Schedule = 'at(2026-11-18T23:30:00)', settings: object = {}): Promise<string> => {
@@ -97,6 +109,7 @@ export const windowWorld = (options: { instances?: Instances; authorize?: Author
   return {
     aws,
     ssm,
+    ec2,
     handlers,
     clock,
     events,

@@ -1,4 +1,4 @@
-import { timeOf } from '../../../src/deploy/decision/when.ts';
+import { timeOf } from '../../../src/runs/decision/typed-time.ts';
 
 const SYDNEY = 'Australia/Sydney';
 /** Friday 20 November 2026, 09:00 in Sydney (UTC+11). */

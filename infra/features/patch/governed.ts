@@ -1,0 +1,30 @@
+import type { Here } from '../../../src/config/here.ts';
+import type { Config } from '../../../src/config/types.ts';
+
+/** What patching in place may touch: only what the config names. Lists are sorted and without repetition. */
+export interface Governed extends Here {
+  /** Values of the patch group tag whose instances Patchwarden patches. */
+  groups: readonly string[];
+  /** Fleets whose window asks Patchwarden before it patches. */
+  adopted: readonly string[];
+  /** Whether a fleet is held to the list of patches that another installed. */
+  lists: boolean;
+  /** Whether any fleet is a patch group, patched by Patchwarden or not. */
+  any: boolean;
+}
+
+export function governedBy(config: Config, here: Here): Governed {
+  const fleets = Object.values(config.fleets);
+  const patched = fleets.flatMap(({ name, target, patch, adopted }) =>
+    target.kind === 'patch-group' && patch !== undefined ? [{ name, group: target.patchGroup, patch, adopted }] : [],
+  );
+  return {
+    ...here,
+    groups: sorted(patched.map(({ group }) => group)),
+    adopted: sorted(patched.flatMap(({ name, adopted }) => (adopted === true ? [name] : []))),
+    lists: patched.some(({ patch }) => patch.pin === 'list'),
+    any: fleets.some(({ target }) => target.kind === 'patch-group'),
+  };
+}
+
+const sorted = (values: readonly string[]): string[] => [...new Set(values)].sort();

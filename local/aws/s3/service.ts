@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import * as sdk from '@aws-sdk/client-s3';
+import type { Clock } from '../../types.ts';
+import { handlersOf, type SimulatedService } from '../service.ts';
+import { unmodelled } from '../wire-dispatch.ts';
+import { WireError } from '../wire-error.ts';
+
+interface StoredObject {
+  body: Uint8Array;
+  type: string;
+  etag: string;
+  at: number;
+}
+
+type Buckets = Map<string, Map<string, StoredObject>>;
+
+/** What is looked at, and checksums, which are the client's to check; anything else would change what is stored. */
+const OF_PUT = ['Bucket', 'Key', 'Body', 'ContentType', 'ContentLength', 'ContentMD5', 'ChecksumAlgorithm'];
+const OF_GET = ['Bucket', 'Key', 'ChecksumMode'];
+
+/** S3, as far as patch lists need it: buckets that a template makes, and text objects in them, written, read and looked for. */
+export const createS3 = ({ clock, region }: { clock: Clock; region: string }) => {
+  const buckets: Buckets = new Map();
+  return {
+    name: 's3',
+    sdk,
+    handlers: handlersOf<typeof sdk>()({
+      CreateBucket: async ({ Bucket = '', ...other }) => {
+        refuseOthers(other, ['CreateBucketConfiguration']);
+        if (!/^(?!xn--)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(Bucket))
+          throw new WireError('InvalidBucketName', 'The specified bucket is not valid.');
+        if (buckets.has(Bucket))
+          throw new WireError(
+            'BucketAlreadyOwnedByYou',
+            'Your previous request to create the named bucket succeeded and you already own it.',
+            409,
+          );
+        buckets.set(Bucket, new Map());
+        return { Location: `http://${Bucket}.s3.${region}.amazonaws.com/` };
+      },
+      PutObject: async (input) => {
+        const checksums = Object.keys(input).filter((name) => /^Checksum[A-Z0-9]+$/.test(name));
+        refuseOthers(input, [...OF_PUT, ...checksums]);
+        const body = input.Body instanceof Uint8Array ? input.Body : new Uint8Array();
+        const etag = `"${createHash('md5').update(body).digest('hex')}"`;
+        const type = input.ContentType ?? 'application/octet-stream';
+        objectsIn(buckets, input.Bucket).set(input.Key ?? '', { body, type, etag, at: clock.now() });
+        return { ETag: etag };
+      },
+      GetObject: async (input) => {
+        refuseOthers(input, OF_GET);
+        const found = objectsIn(buckets, input.Bucket).get(input.Key ?? '');
+        if (found === undefined) throw noSuchKey(input.Key ?? '');
+        return { ...shown(found), Body: found.body };
+      },
+      HeadObject: async (input) => {
+        refuseOthers(input, OF_GET);
+        const found = buckets.get(input.Bucket ?? '')?.get(input.Key ?? '');
+        // A HEAD has no body that could say which of the two is missing.
+        if (found === undefined) throw new WireError('NotFound', 'Not Found', 404);
+        return shown(found);
+      },
+    }),
+  } satisfies SimulatedService;
+};
+
+function refuseOthers(input: object, known: readonly string[]): void {
+  const other = Object.entries(input).find(([name, value]) => value !== undefined && !known.includes(name));
+  if (other !== undefined) throw unmodelled('s3', other[0]);
+}
+
+const shown = ({ body, type, etag, at }: StoredObject) => ({
+  ContentLength: body.length,
+  ContentType: type,
+  ETag: etag,
+  LastModified: new Date(at),
+});
+
+function objectsIn(buckets: Buckets, name = ''): Map<string, StoredObject> {
+  const found = buckets.get(name);
+  if (found !== undefined) return found;
+  throw Object.assign(new WireError('NoSuchBucket', 'The specified bucket does not exist', 404), { BucketName: name });
+}
+
+const noSuchKey = (Key: string): Error =>
+  Object.assign(new WireError('NoSuchKey', 'The specified key does not exist.', 404), { Key });

@@ -1,0 +1,55 @@
+import { present } from '../../src/present.ts';
+import { answerOf } from '../aws/wire-error.ts';
+import type { CallService } from '../types.ts';
+import { ControlRefusal } from './answer.ts';
+import type { InstanceInput, WindowInput, WorkerInput } from './input.ts';
+
+/** The AWS side of what a person may do to the world. */
+export interface CloudParts {
+  /** Calls AWS as an administrator. */
+  call: CallService;
+  /** Whether the worker takes messages from its queues. */
+  setPolling: (enabled: boolean) => void;
+  /** Lets the agent of a node fall silent, or answer again. @throws what Systems Manager refuses */
+  setAgent: (nodeId: string, is: 'lost' | 'found') => void;
+}
+
+export async function actOnInstance(
+  { call, setAgent }: CloudParts,
+  { instance, becomes }: InstanceInput,
+): Promise<void> {
+  const InstanceIds = [instance];
+  switch (becomes) {
+    case 'stopped':
+      return said(call('ec2', 'StopInstances', { InstanceIds }));
+    case 'started':
+      return said(call('ec2', 'StartInstances', { InstanceIds }));
+    case 'lost':
+    case 'found':
+      return said(Promise.resolve().then(() => setAgent(instance, becomes)));
+  }
+}
+
+export async function actOnWindow(
+  { call }: CloudParts,
+  { window: WindowId, enabled: Enabled, schedule: Schedule, deleted }: WindowInput,
+): Promise<void> {
+  const change = present({ Enabled, Schedule });
+  if ((deleted === true) === Object.keys(change).length > 0)
+    throw new ControlRefusal('A window is either deleted, or gets another schedule, or is enabled or disabled.');
+  if (deleted === true) return said(call('ssm', 'DeleteMaintenanceWindow', { WindowId }));
+  return said(call('ssm', 'UpdateMaintenanceWindow', { WindowId, ...change }));
+}
+
+export const actOnWorker = ({ setPolling }: CloudParts, { down }: WorkerInput): void => setPolling(!down);
+
+/** What AWS refuses is told as it says it. */
+async function said(work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    const answer = answerOf(error);
+    if (answer === undefined) throw error;
+    throw new ControlRefusal(`${answer.code}: ${answer.message}`);
+  }
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { type GetPatchBaselineCommandOutput, OperatingSystem } from '@aws-sdk/client-ssm';
+import type { Baseline } from './patches.ts';
+
+/** AWS's own baselines are named by their ARN, customers' by their id; a patch state has the id of either. */
+export const baselineIdIn = (idOrArn: string | undefined): string => (idOrArn ?? '').split('/').at(-1) ?? '';
+
+/** @throws for a word that Systems Manager does not know */
+export function operatingSystemOf(word: string): OperatingSystem {
+  const known = Object.values(OperatingSystem).find((name) => name === word);
+  if (known === undefined) throw new Error(`${word} is not an operating system of patch baselines`);
+  return known;
+}
+
+export const asBaseline = (baseline: GetPatchBaselineCommandOutput): Baseline => {
+  const rules = baseline.ApprovalRules?.PatchRules ?? [];
+  const days = rules.flatMap(({ ApproveAfterDays }) => ApproveAfterDays ?? []);
+  return {
+    id: baselineIdIn(baseline.BaselineId),
+    name: baseline.Name ?? '',
+    operatingSystem: baseline.OperatingSystem ?? 'WINDOWS',
+    rulesHash: rulesHashOf(baseline),
+    rejected: [...(baseline.RejectedPatches ?? [])].sort(),
+    ...(days.length > 0 && days.length === rules.length && { approveAfterDays: Math.max(...days) }),
+  };
+};
+
+/** The same for the same rules in whatever order they come; name, description and dates are no rules. */
+function rulesHashOf(baseline: Partial<GetPatchBaselineCommandOutput>): string {
+  const rules = {
+    operatingSystem: baseline.OperatingSystem,
+    globalFilters: baseline.GlobalFilters,
+    approvalRules: baseline.ApprovalRules,
+    approved: baseline.ApprovedPatches ?? [],
+    approvedLevel: baseline.ApprovedPatchesComplianceLevel,
+    approvedNonSecurity: baseline.ApprovedPatchesEnableNonSecurity ?? false,
+    rejected: baseline.RejectedPatches ?? [],
+    rejectedAction: baseline.RejectedPatchesAction,
+    availableSecurityUpdates: baseline.AvailableSecurityUpdatesComplianceStatus,
+    sources: baseline.Sources ?? [],
+  };
+  return createHash('sha256').update(canonical(rules)).digest('hex');
+}
+
+/** As JSON with members and lists in order: no list of a baseline has an order that counts. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).sort().join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`);
+  return `{${members.sort().join(',')}}`;
+}

@@ -1,0 +1,90 @@
+import type { Execution } from '../../aws/ssm.ts';
+import { MINUTE } from '../../duration.ts';
+import type { Observation } from '../../runs/types/input.ts';
+import type { PatchPlan } from '../types/plan.ts';
+import type { NodeResult, PatchOutcome, PatchProgress } from '../types/progress.ts';
+import { isProven } from './results.ts';
+
+/** So long after the runbook's end an instance may still register, and a target become healthy. */
+export const SETTLE_MS = 15 * MINUTE;
+
+export interface EndFacts {
+  plan: PatchPlan;
+  execution: Execution & { end: NonNullable<Execution['end']> };
+  progress: PatchProgress;
+  outcome: PatchOutcome;
+  /** Instances on which a command still runs, though the execution is over. */
+  going: readonly string[];
+  now: number;
+}
+
+/** How patching ended, by what every instance of the plan shows. */
+export function endOf(facts: EndFacts): Observation<'patch'> {
+  const { plan, execution, progress, outcome, going, now } = facts;
+  const since = progress.endedSince ?? now;
+  if (going.length > 0 && now < since + plan.timeoutSeconds * 1000 + SETTLE_MS) return working(facts, since);
+  if (!hasBegun(plan, progress)) return notBegun(facts);
+  const unproven = outcome.nodes.filter((node) => !isProven(plan, node));
+  const lost = unproven.filter(isLost);
+  // Stopped, the others were to be left alone.
+  const open = execution.end === 'cancelled' ? lost : unproven;
+  if (lost.length > 0 && now < since + SETTLE_MS) return working(facts, since);
+  const done: PatchProgress = { ...progress, step: 'done' };
+  if (lost.length > 0 || outcome.strays.length > 0)
+    return { kind: 'stuck', reason: lookReason(lost, outcome), outcome };
+  if (execution.end === 'cancelled') return { kind: 'cancelled', outcome, progress: done };
+  if (open.length > 0) return { kind: 'failed', outcome, reason: failedReason(open, plan, execution), progress: done };
+  return { kind: 'succeeded', outcome, progress: done };
+}
+
+const working = ({ progress }: EndFacts, endedSince: number): Observation<'patch'> => ({
+  kind: 'working',
+  progress: { ...progress, step: 'checking-after', endedSince },
+});
+
+const hasBegun = ({ operation }: PatchPlan, { commands }: PatchProgress): boolean =>
+  commands.some(({ what }) => what === operation);
+
+/** No command that patches was sent: nothing was touched. */
+function notBegun({ execution, outcome, progress }: EndFacts): Observation<'patch'> {
+  if (execution.end === 'cancelled') return { kind: 'cancelled', outcome, progress };
+  const reason = execution.failure ?? execution.steps.find(({ failure }) => failure !== undefined)?.failure;
+  return {
+    kind: 'failed',
+    outcome,
+    reason: reason ?? 'the runbook ended before it patched anything',
+    untouched: true,
+    progress,
+  };
+}
+
+/** A person must look: it did not come back, or does not serve as before. */
+const isLost = ({ explained, cameBack, unhealthyIn, phase, installed }: NodeResult): boolean =>
+  explained === undefined &&
+  (cameBack === 'no' || unhealthyIn.length > 0 || (cameBack === 'unproven' && phase === 'patched' && installed > 0));
+
+const named = (nodes: readonly { id: string }[]): string => {
+  const ids = nodes.map(({ id }) => id);
+  return ids.length > 5 ? `${ids.slice(0, 5).join(', ')} and ${ids.length - 5} more` : ids.join(', ');
+};
+
+function lookReason(lost: readonly NodeResult[], { strays }: PatchOutcome): string {
+  const gone = lost.filter(({ cameBack }) => cameBack === 'no');
+  const unhealthy = lost.filter(({ cameBack, unhealthyIn }) => cameBack !== 'no' && unhealthyIn.length > 0);
+  const unproven = lost.filter(({ cameBack, unhealthyIn }) => cameBack === 'unproven' && unhealthyIn.length === 0);
+  return [
+    ...(gone.length > 0 ? [`${named(gone)} did not come back after patching`] : []),
+    ...(unhealthy.length > 0 ? [`${named(unhealthy)} not healthy in the target groups from before`] : []),
+    ...(unproven.length > 0 ? [`${named(unproven)} did not say whether it rebooted`] : []),
+    ...(strays.length > 0 ? [`${strays.slice(0, 5).join(', ')} patched without being in the plan`] : []),
+  ].join('; ');
+}
+
+function failedReason(
+  open: readonly NodeResult[],
+  { instances }: PatchPlan,
+  { end, failure }: EndFacts['execution'],
+): string {
+  const why = end === 'success' || failure === undefined ? '' : ` (${failure})`;
+  return `${open.length} of ${instances.length} instances not patched: ${named(open)}${why}`;
+}

@@ -1,0 +1,39 @@
+import type { WindowExecution, WindowSummary } from '../../aws/windows.ts';
+import { MINUTE } from '../../duration.ts';
+import type { Slot } from '../../runs/types/run.ts';
+
+export interface SlotFacts {
+  /** Absent when there is none of this id any more. */
+  window: Pick<WindowSummary, 'enabled' | 'nextAt'> | undefined;
+  /** Those that began since it was to open; none before that. */
+  executions: readonly WindowExecution[];
+  /** Its next openings; empty once it was to open. */
+  upcoming: readonly number[];
+  now: number;
+}
+
+export type SlotChange = { kind: 'gone'; why: string } | { kind: 'over'; why: string };
+
+/** Systems Manager opens a window some time within the minute. */
+const SAME_OPENING_MS = MINUTE;
+
+/**
+ * Why an occurrence will not open as it was announced, or has ended without its runbook; `undefined` when nothing speaks against it.
+ * Once it was to open its schedule says nothing: Systems Manager forgets a running occurrence when the schedule changes.
+ */
+export function slotChange(
+  { what, opensAt }: Pick<Slot, 'what' | 'opensAt'>,
+  { window, executions, upcoming, now }: SlotFacts,
+): SlotChange | undefined {
+  if (window === undefined) return { kind: 'gone', why: `${what} was deleted` };
+  if (now < opensAt) {
+    if (!window.enabled) return { kind: 'gone', why: `${what} was disabled` };
+    const isThere = [window.nextAt, ...upcoming].some(
+      (at) => at !== undefined && Math.abs(at - opensAt) < SAME_OPENING_MS,
+    );
+    return isThere ? undefined : { kind: 'gone', why: `${what} no longer opens then` };
+  }
+  const own = executions.find(({ startedAt }) => Math.abs(startedAt - opensAt) < 10 * MINUTE);
+  if (own === undefined || own.status === 'PENDING' || own.status === 'IN_PROGRESS') return undefined;
+  return { kind: 'over', why: `${what} opened and ended (${own.status}) before the runbook was let through` };
+}

@@ -1,0 +1,29 @@
+import type { Uses } from '../../contract/ports.ts';
+import { DAY } from '../../duration.ts';
+import type { Key } from '../../store/table.ts';
+import type { PatchRun } from '../types/run.ts';
+
+/** What the task of an adopted window reads, for each fleet that it patches; only Patchwarden-Window and the gate know it. */
+const pointerKey = (windowId: string, fleet: string): Key => ({ pk: `SLOT#${windowId}`, sk: fleet });
+
+/** Says which run an occurrence is to start, and with which parameters. Whoever changes it gets a refusal of the gate. Throws AwsCallError. */
+export async function writePointer({ table }: Uses<'table'>, run: PatchRun, until: number): Promise<void> {
+  const { slot, armed, id, epoch, planHash, name } = run;
+  if (slot === undefined || armed === undefined) return;
+  const item = {
+    ...pointerKey(slot.what, name),
+    runId: id,
+    epoch,
+    planHash,
+    parameters: armed.parameters,
+    ttl: Math.floor((until + DAY) / 1000),
+  };
+  await table.write([{ kind: 'put', item, when: {} }]);
+}
+
+/** Takes it away after the run's end, unless it speaks of another by now. */
+export async function removePointer({ table }: Uses<'table'>, { id, name, plan }: PatchRun): Promise<void> {
+  if (plan.occurrence === undefined) return;
+  const key = pointerKey(plan.occurrence.windowId, name);
+  await table.write([{ kind: 'delete', key, when: { equals: { runId: id } } }]);
+}

@@ -1,0 +1,55 @@
+import { snapshotPolicy } from '../../approvals/decision/policy.ts';
+import type { FleetConfig } from '../../config/types.ts';
+import { runIdOf } from '../../runs/decision/token.ts';
+import { openRunByItself } from '../../runs/flow/request.ts';
+import type { Report } from '../../runs/run-kind.ts';
+import { patchDoor } from '../door.ts';
+import { followersOf } from '../effect/order.ts';
+import { loadPlan, planOrUnread } from '../effect/plan.ts';
+import { saveReceipt } from '../effect/receipt.ts';
+import { lookAtSoak, type ReportPorts } from '../effect/report.ts';
+import { isAdopted, isPatched } from '../types/fleet.ts';
+import type { NextFleet } from '../types/receipt.ts';
+import type { PatchRun } from '../types/run.ts';
+import type { OccurrencePorts } from './occurrences.ts';
+import { directRun, type RequestPorts } from './open.ts';
+
+export type NextPorts = ReportPorts & RequestPorts & OccurrencePorts;
+
+/** What a run owes after its end: its fleet stays healthy, its people say so, and the fleets after it are asked for. Repeating it asks once. */
+export async function reportPatch(ports: NextPorts, run: PatchRun, now: number): Promise<Report> {
+  const soak = await lookAtSoak(ports, run, now);
+  if (soak.kind === 'not-yet') return soak;
+  if (soak.kind === 'nothing') return { kind: 'ready' };
+  const next: NextFleet[] = [];
+  for (const fleet of followersOf(ports.config, run.name)) next.push(await openNext(ports, run, { fleet, now }));
+  await saveReceipt(ports.table, run.id, { ...soak.receipt, next });
+  return { kind: 'ready' };
+}
+
+/** The request for one fleet after it, in the name of whoever asked for the first: they do not approve what follows from it. */
+async function openNext(
+  ports: NextPorts,
+  source: PatchRun,
+  { fleet, now }: { fleet: FleetConfig; now: number },
+): Promise<NextFleet> {
+  const policy = snapshotPolicy(ports.config, fleet.policy);
+  if (!isPatched(fleet) || policy === undefined) return { kind: 'refused', fleet: fleet.name, code: 'not-configured' };
+  const opensAt = await nextOpening(ports, fleet, now);
+  if (opensAt !== undefined) return { kind: 'in-window', fleet: fleet.name, opensAt };
+  const planned = await planOrUnread(() => loadPlan(ports, fleet, { operation: 'install', asked: {} }, now));
+  if (planned.kind === 'refused') return { kind: 'refused', fleet: fleet.name, code: planned.refusal.code };
+  const id = runIdOf(patchDoor.runPrefix, `${source.id}/next/${fleet.name}`);
+  const run = directRun(ports, { id, fleet, policy, requester: source.requester, plan: planned.plan, now });
+  const opened = await openRunByItself(ports, run, now);
+  return opened.kind === 'busy'
+    ? { kind: 'busy', fleet: fleet.name }
+    : { kind: 'opened', fleet: fleet.name, runId: id };
+}
+
+/** An adopted window takes what comes: its occurrence waits for the fleet before as long as it has to. */
+async function nextOpening(ports: NextPorts, fleet: FleetConfig, now: number): Promise<number | undefined> {
+  if (!isAdopted(fleet)) return undefined;
+  const read = await ports.readWindow(fleet.window, now);
+  return read?.kind === 'window' && read.window.enabled ? read.upcoming[0] : undefined;
+}

@@ -1,0 +1,45 @@
+import type { Person, PolicySnapshot } from '../../approvals/types.ts';
+import type { Uses } from '../../contract/ports.ts';
+import { present } from '../../present.ts';
+import { requested } from '../../runs/flow/request.ts';
+import type { ReconcilePorts } from '../../runs/ports.ts';
+import { groupSubject } from '../decision/subject.ts';
+import { type PlanPorts, planHashOf } from '../effect/plan.ts';
+import type { PatchFleet } from '../types/fleet.ts';
+import type { PatchPlan } from '../types/plan.ts';
+import type { PatchRun } from '../types/run.ts';
+
+/** What asking for patching reaches. */
+export type RequestPorts = ReconcilePorts & PlanPorts & Uses<'here'>;
+
+interface Asked {
+  id: string;
+  fleet: PatchFleet;
+  policy: PolicySnapshot;
+  requester: Person;
+  plan: PatchPlan;
+  reason?: string | undefined;
+  scheduledFor?: number | undefined;
+  now: number;
+}
+
+/** A run on a patch group that waits for nobody's window. */
+export const directRun = (
+  ports: RequestPorts,
+  { id, fleet, policy, requester, plan, reason, scheduledFor, now }: Asked,
+): PatchRun => {
+  const wish = requested(ports, { policy, requester, now });
+  return {
+    ...wish,
+    id,
+    kind: 'patch',
+    state: 'awaiting-approval',
+    expiresAt: Math.max(now, scheduledFor ?? now) + policy.expiresMs,
+    subject: groupSubject(ports.here, fleet.target.patchGroup),
+    name: fleet.name,
+    plan,
+    planHash: planHashOf(plan),
+    channel: fleet.channel,
+    ...present({ reason, scheduledFor }),
+  };
+};

@@ -1,0 +1,95 @@
+import { isAsked } from '../../runs/message/review.ts';
+import { isTerminal } from '../../runs/types/run.ts';
+import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { counted, moment, short } from '../../slack/words.ts';
+import type { PatchRun } from '../types/run.ts';
+import type { ShownFacts } from '../types/shown.ts';
+import { failuresOf, failureText } from './failure.ts';
+import { closedText } from './next.ts';
+import { refusedReason } from './refused.ts';
+import { isTight } from './what.ts';
+import { capitalised, instances, isOccurrence } from './words.ts';
+
+/** What people must know before they read anything else of it, the worst first. */
+export function cardWarnings(run: PatchRun, facts: ShownFacts): Mrkdwn[] {
+  switch (run.state) {
+    case 'awaiting-approval':
+    case 'scheduled':
+    case 'approved':
+      return [
+        ...overrideWarnings(run),
+        ...orderWarnings(run, facts),
+        ...freezeWarnings(run, facts),
+        ...deferredWarnings(run),
+        ...sizeWarnings(run),
+      ];
+    case 'running':
+    case 'cancelling':
+      return failuresOf(run).map((group) => failureText(run, group));
+    case 'planning':
+    case 'starting':
+    case 'waiting':
+    case 'succeeded':
+    case 'failed':
+    case 'rolled-back':
+    case 'cancelled':
+    case 'rejected':
+    case 'expired':
+    case 'needs-attention':
+      return [];
+  }
+}
+
+/** Where those are that the card has no room for: on the button that opens everything. */
+export const moreWarningsIn = (run: PatchRun): string => detailsWord(run);
+
+/** A direct request is reviewed before it is approved, as bakes and deploys are; the rest is looked up. */
+export const detailsWord = (run: PatchRun): 'Review' | 'Details' =>
+  isAsked(run) && !isOccurrence(run) ? 'Review' : 'Details';
+
+const REASON = 120;
+
+const overrideWarnings = ({ plan }: PatchRun): Mrkdwn[] =>
+  plan.override === undefined
+    ? []
+    : [md`Override: the order of fleets is not kept. Reason: ${short(plan.override, REASON)}`];
+
+/** What the order of fleets forbids is not done without an override. */
+function orderWarnings(run: PatchRun, { order }: ShownFacts): Mrkdwn[] {
+  if (order === undefined || run.plan.override !== undefined) return [];
+  const then = isOccurrence(run) ? 'unless that changes first, this occurrence is skipped' : 'it cannot start before';
+  return [md`${capitalised(refusedReason(order))}: ${then}`];
+}
+
+/** Approved now, it would still wait, or its window would pass: said before anyone approves. */
+function freezeWarnings(run: PatchRun, { freeze }: ShownFacts): Mrkdwn[] {
+  if (freeze === undefined || run.hold?.code === 'frozen') return [];
+  const { slot, scheduledFor } = run;
+  const closed = closedText(freeze);
+  if (slot !== undefined)
+    return [md`Change ${closed}, also when the window opens: then this occurrence is skipped. Defer moves it`];
+  const when = scheduledFor === undefined ? md`now` : md`at ${moment(scheduledFor)}`;
+  return [md`Change ${closed}, also ${when}: it starts once it is open, if still approved then. Defer moves the start`];
+}
+
+function deferredWarnings({ plan, state }: PatchRun): Mrkdwn[] {
+  const count = plan.deferredBefore.length;
+  return count === 0 || isTerminal(state)
+    ? []
+    : [md`Deferred ${counted(count, 'time')} before (${plan.deferredBefore.slice(-3).join(', ')})`];
+}
+
+/** AWS Managed Services lets fewer instances than that be patched at once, and calls for an hour per 50. */
+const MANY = 1000;
+
+function sizeWarnings({ plan, slot }: PatchRun): Mrkdwn[] {
+  const count = plan.instances.length;
+  return [
+    ...(count >= MANY
+      ? [md`${instances(count)} at once: beyond ${MANY} AWS advises to split them over several windows`]
+      : []),
+    ...(slot !== undefined && isTight(plan)
+      ? [md`The window is short for ${instances(count)}: AWS counts an hour for every 50, so some may not be reached`]
+      : []),
+  ];
+}

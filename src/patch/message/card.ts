@@ -1,0 +1,129 @@
+import type { CardLines } from '../../cards/message/framed-card.ts';
+import type { MessageContent } from '../../cards/types.ts';
+import { runCard } from '../../runs/message/card-frame.ts';
+import { nextLine } from '../../runs/message/state.ts';
+import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { moment } from '../../slack/words.ts';
+import type { PatchRun } from '../types/run.ts';
+import type { ShownFacts } from '../types/shown.ts';
+import { attentionLines } from './attention.ts';
+import { patchButtons } from './buttons.ts';
+import { cardWarnings, moreWarningsIn } from './card-warnings.ts';
+import { endedLines } from './ended.ts';
+import { patchLines } from './lines.ts';
+import { isNothingMissing, riskText } from './missing.ts';
+import { beforeText } from './next.ts';
+import { runningLines, stoppingLines } from './progress.ts';
+import { NO_ROLLBACK, succeededLines } from './result.ts';
+import { testedText } from './tested.ts';
+import { patchTitle } from './title.ts';
+import { whatBefore, whatLine } from './what.ts';
+import { dotted, isOccurrence, named } from './words.ts';
+
+/** The one message of a run of patching; of an occurrence it is the notice too. */
+export function patchCard(run: PatchRun, facts: ShownFacts): MessageContent {
+  const lines = linesOf(run, facts);
+  const warnings = cardWarnings(run, facts);
+  return runCard(run, {
+    title: patchTitle(run),
+    headline: headline(run, lines, warnings),
+    warnings,
+    moreWarnings: moreWarningsIn(run),
+    lines,
+    buttons: patchButtons(run, facts),
+    offers: facts.offers,
+    requested: requestedText(run),
+  });
+}
+
+function linesOf(run: PatchRun, facts: ShownFacts): CardLines {
+  switch (run.state) {
+    case 'planning':
+      return { what: whatLine(run), undo: md`No instance has changed`, next: planningText(run) };
+    case 'awaiting-approval':
+    case 'scheduled':
+    case 'approved':
+      return beforeLines(run, facts);
+    case 'starting':
+    case 'running':
+    case 'waiting':
+      return runningLines(run, facts);
+    case 'cancelling':
+      return stoppingLines(run, facts);
+    case 'succeeded':
+      return succeededLines(run, facts);
+    case 'needs-attention':
+      return attentionLines(run, facts);
+    case 'failed':
+    case 'rolled-back':
+    case 'cancelled':
+    case 'rejected':
+    case 'expired':
+      return endedLines(run);
+  }
+}
+
+const beforeLines = (run: PatchRun, facts: ShownFacts): CardLines => ({
+  what: whatBefore(run, facts),
+  status: riskText(run.plan),
+  undo: undoText(run.plan),
+  next: beforeText(run),
+});
+
+function undoText(plan: PatchRun['plan']): Mrkdwn | undefined {
+  if (plan.operation === 'scan') return md`A scan installs nothing and reboots nothing`;
+  return isNothingMissing(plan) ? undefined : dotted(NO_ROLLBACK, testedText(plan));
+}
+
+/** Moved out of its window it is planned anew: from then on that occurrence certainly patches nothing. */
+function planningText(run: PatchRun): Mrkdwn {
+  const { occurrence } = run.plan;
+  if (isOccurrence(run))
+    return md`Patchwarden is reading what its instances miss. Approvers are told or asked once that is known; until then the window patches nothing.`;
+  return occurrence === undefined || run.askedAgain?.code !== 'deferred'
+    ? nextLine(run, patchLines)
+    : md`${user(run.askedAgain.by)} moved it out of window ${named(occurrence.windowName)}, whose opening at ${moment(occurrence.opensAt)} is skipped. Patchwarden is reading what its instances miss; approvers are asked once that is known.`;
+}
+
+/** What a notification or a screen reader says: the state, the thing, when, and what happens next or what to do. */
+function headline(run: PatchRun, lines: CardLines, warnings: readonly Mrkdwn[]): Mrkdwn {
+  const first = run.state === 'running' ? warnings.slice(0, 1) : [];
+  return [...first, ...toldOf(run, lines)].reduce<Mrkdwn>(
+    (all, part) => (part === undefined ? all : md`${stopped(all)} ${part}`),
+    md`${patchTitle(run)}`,
+  );
+}
+
+function toldOf(run: PatchRun, { what, status, undo, next }: CardLines): (Mrkdwn | undefined)[] {
+  switch (run.state) {
+    case 'needs-attention':
+      return [status, undo, next];
+    case 'succeeded':
+    case 'failed':
+    case 'cancelled':
+      return [status, next];
+    case 'awaiting-approval':
+    case 'scheduled':
+    case 'approved':
+      return isOccurrence(run) ? [what, next] : [next];
+    case 'planning':
+    case 'starting':
+    case 'running':
+    case 'waiting':
+    case 'cancelling':
+    case 'rolled-back':
+    case 'rejected':
+    case 'expired':
+      return [next];
+  }
+}
+
+/** As a sentence. */
+const stopped = (text: Mrkdwn): Mrkdwn => (/[.…]$/.test(text.text) ? text : md`${text}.`);
+
+/** Instead of who requested it: what opened automatically, as an occurrence of its window or after the fleet before it. */
+function requestedText({ plan, slot, requestedAt, setOffBy }: PatchRun): Mrkdwn | undefined {
+  if (slot !== undefined && plan.occurrence !== undefined && setOffBy === undefined)
+    return md`Announced at ${moment(requestedAt)} for window ${named(plan.occurrence.windowName)} (${slot.what})`;
+  return undefined;
+}

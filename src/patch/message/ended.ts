@@ -1,0 +1,69 @@
+import { countedPeople } from '../../approvals/decision/quorum.ts';
+import type { CardLines } from '../../cards/message/framed-card.ts';
+import { nextLine } from '../../runs/message/state.ts';
+import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { moment, sentence } from '../../slack/words.ts';
+import type { PatchRun } from '../types/run.ts';
+import { adviceOn, failuresOf, failureText } from './failure.ts';
+import { againCommand, patchLines } from './lines.ts';
+import { NO_ROLLBACK, receiptText } from './result.ts';
+import { whatWas } from './what.ts';
+import { dotted, isOccurrence } from './words.ts';
+
+/** It has ended without being done: what that changed, what stays, who decided or what to fix, and how to request it again. */
+export function endedLines(run: PatchRun): CardLines {
+  const begun = run.outcome !== undefined;
+  return {
+    what: whatWas(run),
+    status: begun ? resultText(run) : undefined,
+    undo:
+      begun && run.plan.operation === 'install' ? md`What was installed stays · ${NO_ROLLBACK}` : unchangedText(run),
+    next: endText(run),
+  };
+}
+
+const unchangedText = (run: PatchRun): Mrkdwn =>
+  run.start?.executionId === undefined ? md`No instance has changed` : md`What was installed by then stays`;
+
+/** Counts first, then the cause that stopped most. */
+function resultText(run: PatchRun): Mrkdwn | undefined {
+  const [first, ...others] = failuresOf(run);
+  if (first === undefined) return receiptText(run);
+  const rest = others.reduce((sum, { ids }) => sum + ids.length, 0);
+  return receiptText(run, dotted(failureText(run, first), rest === 0 ? undefined : `${rest} failed otherwise`));
+}
+
+function endText(run: PatchRun): Mrkdwn {
+  if (isOccurrence(run) && run.start === undefined) return skippedText(run) ?? nextLine(run, patchLines);
+  const [first] = failuresOf(run);
+  if (run.state !== 'failed' || first === undefined) return nextLine(run, patchLines);
+  return md`${adviceOn(first)}. Then request it again with ${code(againCommand(run))}; instances that are patched are left alone.`;
+}
+
+/** "Skipped" is said of an occurrence that certainly cannot patch: nothing lets it through once the run has ended. */
+function skippedText(run: PatchRun): Mrkdwn | undefined {
+  const { ending } = run;
+  const by = user(ending?.by ?? '');
+  const why = sentence(ending?.reason ?? 'no reason given');
+  const then = md`Nothing is patched. ${otherwiseText(run)}`;
+  switch (ending?.code) {
+    case 'rejected':
+    case 'cancelled':
+      return md`${by} skipped it: ${why} ${then}`;
+    case 'expired':
+      return countedPeople(run).length >= run.policy.approvals || run.standing === true
+        ? md`It could not start while the window was open. ${then}`
+        : md`It was not approved in time. ${then}`;
+    default:
+      return undefined;
+  }
+}
+
+/** What patches it after all. */
+function otherwiseText(run: PatchRun): Mrkdwn {
+  const next = run.plan.occurrence?.next[0];
+  const request = md`${code(againCommand(run))} requests it before`;
+  return next === undefined
+    ? md`The window does not open again: ${code(againCommand(run))} requests it.`
+    : md`Next opening: ${moment(next)}; ${request}.`;
+}

@@ -1,0 +1,151 @@
+import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { firstOf, listed, moment, sentence, short } from '../../slack/words.ts';
+import type { PatchRefusal } from '../types/refusal.ts';
+import { excludedText, instances, named } from './words.ts';
+
+/** Why patching was not requested, with the next step. */
+export const patchRefused = (refusal: PatchRefusal): Mrkdwn =>
+  md`No request was made: ${refusedText(refusal)}. ${nextStep(refusal)}`;
+
+/** The same as the reason with which a run ends whose plan could not be made: a clause in plain text. */
+export function refusedReason(refusal: PatchRefusal): string {
+  switch (refusal.code) {
+    case 'unknown-fleet':
+      return `there is no fleet ${named(refusal.name)}`;
+    case 'not-in-place':
+      return `${named(refusal.fleet)} is moved to images and not patched in place`;
+    case 'not-configured':
+      return `${named(refusal.fleet)} has no patch settings in patchwarden.yml, so it is only followed`;
+    case 'no-instances':
+      return `no instance has the patch group ${named(refusal.patchGroup)}`;
+    case 'none-left':
+      return `no instance can be patched, ${excludedText({ excluded: refusal.excluded, operation: 'install' }) ?? 'none is left'}`;
+    case 'too-many':
+      return tooManyReason(refusal);
+    case 'two-tag-keys':
+      return `${instances(refusal.instances)} are more than can be named (${refusal.most}), and their tag is spelled both Patch Group and PatchGroup`;
+    case 'tag-reaches-others':
+      return `${instances(refusal.instances)} are more than can be named (${refusal.most}), and the tag also reaches ${instances(refusal.others.length)} that must not be patched: ${firstOf(
+        refusal.others.map(({ id }) => short(id, 30)),
+        3,
+      )}`;
+    case 'not-in-group':
+      return `${listed(refusal.ids.slice(0, 5).map((id) => short(id, 30)))} ${refusal.ids.length === 1 ? 'is' : 'are'} not among the instances of ${named(refusal.patchGroup)} that can be patched`;
+    case 'nothing-missing':
+      return 'nothing is missing and no reboot is pending';
+    case 'hooks-with-list':
+      return 'hooks cannot be combined with a pinned list of patches';
+    case 'before-not-patched':
+      return `${named(refusal.fleet)} comes before it and has not been patched`;
+    case 'before-soaking':
+      return `${named(refusal.fleet)} comes before it and has not been healthy for long enough`;
+    case 'before-not-back':
+      return `${instances(refusal.instances.length)} of ${named(refusal.fleet)} did not come back (run ${refusal.runId})`;
+    case 'before-problem':
+      return `a problem with ${named(refusal.fleet)} was reported after it was patched`;
+    case 'before-unsigned':
+      return `nobody of ${named(refusal.group)} has verified ${named(refusal.fleet)} yet`;
+    case 'no-list':
+      return `${named(refusal.fleet)} has not recorded which patches it installed, and this fleet is held to them`;
+    case 'past-date':
+      return `baseline ${named(refusal.baseline)} approves patches released until ${refusal.until}, later than the ${refusal.date} that ${named(refusal.fleet)} was tested with`;
+    case 'not-a-time':
+      return `I couldn't read ${short(refusal.text, 40)} as a time`;
+    case 'past':
+      return 'that time has passed';
+    case 'too-far':
+      return 'that time is too far ahead';
+    case 'unreadable':
+      return `its instances could not be read (${short(refusal.error, 100)})`;
+  }
+}
+
+function tooManyReason({ instances: count, most, why }: Extract<PatchRefusal, { code: 'too-many' }>): string {
+  if (why === 'chosen') return `${instances(count)} were chosen, and at most ${most} can be named in one run`;
+  return why === 'hybrid'
+    ? `${instances(count)} are more than can be named (${most}), and some of them are no EC2 instances, which a tag does not reach`
+    : `${instances(count)} are more than one run may patch (${most})`;
+}
+
+/** The reason with times in the reader's zone and people by name, where it has any. */
+function refusedText(refusal: PatchRefusal): Mrkdwn {
+  switch (refusal.code) {
+    case 'unknown-fleet':
+      return md`there is no fleet ${code(named(refusal.name))}`;
+    case 'nothing-missing':
+      return md`${refusedReason(refusal)} (scanned ${moment(refusal.scannedAt)})`;
+    case 'before-soaking':
+      return md`${refusedReason(refusal)}: its soak ends ${moment(refusal.until)} if it stays healthy`;
+    case 'before-problem':
+      return md`${user(refusal.by)} reported a problem with ${named(refusal.fleet)} after it was patched: ${sentence(refusal.reason).replace(/\.$/, '')}`;
+    case 'not-a-time':
+      return md`I couldn't read ${code(short(refusal.text, 40))} as a time`;
+    case 'past':
+      return md`${moment(refusal.at)} has passed`;
+    case 'too-far':
+      return md`${moment(refusal.at)} is too far ahead`;
+    default:
+      return md`${refusedReason(refusal)}`;
+  }
+}
+
+const OVERRIDE = 'if it cannot wait';
+
+/** What to do instead, as a sentence. */
+function nextStep(refusal: PatchRefusal): Mrkdwn {
+  switch (refusal.code) {
+    case 'unknown-fleet':
+      return refusal.near === undefined
+        ? md`${code('/patch install')} alone lets you choose.`
+        : md`Did you mean ${code(`/patch install ${refusal.near}`)}? ${code('/patch install')} alone lets you choose.`;
+    case 'not-in-place':
+      return md`Bake a patched image with ${code('/patch bake')}, then move the fleet to it with ${code(`/patch deploy ${refusal.fleet}`)}.`;
+    case 'not-configured':
+      return md`To patch it from here, add ${code('patch: {}')} to ${code(`fleets.${refusal.fleet}`)} and deploy that.`;
+    case 'no-instances':
+      return md`Tag them with ${code('Patch Group')} or ${code('PatchGroup')}, or correct ${code('patchGroup')} in patchwarden.yml.`;
+    case 'none-left':
+      return md`Fix what excludes them, then request it again: ${code('/patch doctor')} names each with what to do.`;
+    case 'too-many':
+      return refusal.why === 'chosen'
+        ? md`Choose fewer, or choose none to patch the whole group.`
+        : md`Split the patch group into smaller ones, each a fleet of its own.`;
+    case 'two-tag-keys':
+      return md`Give all of them the same key, for example ${code('PatchGroup')}.`;
+    case 'tag-reaches-others':
+      return md`Remove the tag from these, or split the patch group into smaller ones.`;
+    case 'not-in-group':
+      return md`Check the ids; ${code('/patch install')} alone lists those that can be chosen.`;
+    case 'nothing-missing':
+      return md`If that is old, ${code('/patch scan')} looks for newer patches.`;
+    case 'hooks-with-list':
+      return md`Remove ${code('hooks')} or set ${code('pin')} to ${code('until-date')} or ${code('none')} in patchwarden.yml.`;
+    case 'before-not-patched':
+      return md`Patch it first with ${code(`/patch install ${refusal.fleet}`)}; ${OVERRIDE}, ${overrideText}`;
+    case 'before-soaking':
+      return md`The request then opens automatically; ${OVERRIDE}, ${overrideText}`;
+    case 'before-not-back':
+      return md`Bring back ${firstOf(
+        refusal.instances.map((id) => short(id, 30)),
+        3,
+      )} and resolve that run; ${OVERRIDE}, ${overrideText}`;
+    case 'before-problem':
+      return md`Fix that and patch ${named(refusal.fleet)} again; ${OVERRIDE}, ${overrideText}`;
+    case 'before-unsigned':
+      return md`Ask them to choose Verified on its card; ${OVERRIDE}, ${overrideText}`;
+    case 'no-list':
+      return md`Patch ${named(refusal.fleet)} again, or set ${code('pin')} to ${code('until-date')} or ${code('none')} in patchwarden.yml.`;
+    case 'past-date':
+      return md`Patch ${named(refusal.fleet)} again, give this baseline a longer approval delay, or set ${code('pin')} to ${code('list')} or ${code('none')} in patchwarden.yml.`;
+    case 'not-a-time':
+      return md`Write ${code('22:00')} or ${code('2026-11-21 22:00')}, in ${refusal.timezone}.`;
+    case 'past':
+      return md`Choose a later time, or leave it out to start as soon as it is approved.`;
+    case 'too-far':
+      return md`The latest is ${moment(refusal.latest)}.`;
+    case 'unreadable':
+      return md`Try again in a minute.`;
+  }
+}
+
+const overrideText = md`add ${code('override because <reason>')}, which needs one more approval.`;

@@ -1,0 +1,19 @@
+import { mayStop } from '../../runs/message/who-decides.ts';
+import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import type { PatchRun } from '../types/run.ts';
+
+/** A cancelled command ends where the agent lets it: what was begun may finish. */
+const INSTALL_STOPS =
+  'Instances that have not begun stay as they are; an install that has begun may finish, and its instance may still reboot.';
+
+const SCAN_STOPS = 'Instances that have been scanned keep their result; nothing is installed.';
+
+/** What Stop leaves behind: sentences. */
+export const stopLeavesText = ({ plan }: Pick<PatchRun, 'plan'>): string =>
+  plan.operation === 'scan' ? SCAN_STOPS : INSTALL_STOPS;
+
+/** While it runs: who can stop it, and what continues all the same. A line of a card. */
+export const stopText = (run: PatchRun): Mrkdwn =>
+  run.plan.operation === 'scan'
+    ? md`A scan installs nothing · ${mayStop(run)} can stop it`
+    : md`${mayStop(run)} can stop it: no further instance begins, but an install that has begun may finish and reboot`;

@@ -1,0 +1,28 @@
+import { spanText } from '../../duration.ts';
+import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { counted } from '../../slack/words.ts';
+import type { PatchPlan } from '../types/plan.ts';
+import { dotted, named } from './words.ts';
+
+/** The fleet on which it was tested first, and how far this run is held to the same patches. */
+export function testedText(plan: PatchPlan): Mrkdwn | undefined {
+  const { before } = plan;
+  if (before === undefined) return plan.pin.kind === 'none' ? undefined : md`${pinText(plan)}`;
+  const verified = before.signedOff === undefined ? md`` : md`, verified by ${user(before.signedOff)}`;
+  return dotted(
+    md`tested on ${named(before.fleet)}: healthy for ${spanText(before.soakedMs)}${verified}`,
+    pinText(plan),
+  );
+}
+
+/** Linux decides by its repositories at run time, and a snapshot cannot cross patch groups: without a pin newer patches may come. */
+export function pinText({ pin, before }: Pick<PatchPlan, 'pin' | 'before'>): string {
+  switch (pin.kind) {
+    case 'list':
+      return `limited to the ${counted(pin.patches, 'patch', 'patches')} that ${named(pin.fleet)} installed`;
+    case 'until-date':
+      return `limited to patches released until ${pin.date} (UTC), as on ${named(pin.fleet)}`;
+    case 'none':
+      return before === undefined ? 'not pinned' : 'not pinned, so newer patches may be included';
+  }
+}

@@ -1,0 +1,68 @@
+import { HOUR, spanText } from '../../duration.ts';
+import { aboutText } from '../../runs/message/estimate.ts';
+import { isTerminal } from '../../runs/types/run.ts';
+import { bold, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { moment } from '../../slack/words.ts';
+import type { PatchPlan, PlannedOccurrence } from '../types/plan.ts';
+import type { PatchRun } from '../types/run.ts';
+import type { ShownFacts } from '../types/shown.ts';
+import { dotted, instances, named, zoned } from './words.ts';
+
+type Timed = Pick<ShownFacts, 'usualMs'>;
+
+/** Before the start: what is done to which instances, how many at a time, when, and about how long it takes. */
+export const whatBefore = (run: PatchRun, facts: Timed): Mrkdwn =>
+  dotted(whatLine(run), occurrenceText(run) ?? paceText(run.plan), durationText(run.plan, facts));
+
+/** The thing and how much of it. */
+export const whatLine = ({ name, plan }: Pick<PatchRun, 'name' | 'plan'>): Mrkdwn =>
+  md`${bold(named(name))}: ${plan.operation} on ${sizeText(plan)} of ${named(plan.patchGroup)}`;
+
+const sizeText = ({ asked: { only }, instances: all }: PatchPlan): string =>
+  only === undefined ? instances(all.length) : `${instances(all.length)} chosen by id`;
+
+/** Its window: when it opens, in the reader's zone and on the window's clock, and for how long. */
+function occurrenceText({ slot, plan }: Pick<PatchRun, 'slot' | 'plan'>): Mrkdwn | undefined {
+  const { occurrence } = plan;
+  if (slot === undefined || occurrence === undefined) return undefined;
+  return md`window ${named(occurrence.windowName)} opens ${openingText(occurrence)} for ${spanText(occurrence.endsAt - occurrence.opensAt)}`;
+}
+
+export const openingText = ({ opensAt, timezone }: PlannedOccurrence): Mrkdwn =>
+  md`${moment(opensAt)} (${zoned(opensAt, timezone)})`;
+
+/** Concurrency and waves, which people know from their config. */
+export const paceText = ({ concurrency, selection }: PatchPlan): string => {
+  const waves = selection.kind === 'ids' ? selection.waves.length : 1;
+  return `${concurrency} at a time${waves > 1 ? ` in ${waves} waves` : ''}`;
+};
+
+const durationText = (plan: PatchPlan, { usualMs = [] }: Timed): string =>
+  aboutText(usualMs) ?? (plan.operation === 'scan' ? 'no previous scans' : 'no previous installs');
+
+/** After an end, or since a person must look: what it was, and when that was. */
+export function whatWas(run: PatchRun): Mrkdwn {
+  const { ending, start, state, plan, slot } = run;
+  const window =
+    slot === undefined || plan.occurrence === undefined ? undefined : md`window ${named(plan.occurrence.windowName)}`;
+  if (ending === undefined) return dotted(whatLine(run), window);
+  const when =
+    state === 'needs-attention'
+      ? md`since ${moment(ending.at)}`
+      : start === undefined
+        ? md`ended at ${moment(ending.at)}`
+        : md`took ${spanText(ending.at - start.claimedAt)}, until ${moment(ending.at)}`;
+  return dotted(whatLine(run), window, when);
+}
+
+/** While it runs in its window: when that ends. */
+export const windowEndText = ({ slot, plan, progress, state }: PatchRun): Mrkdwn | undefined => {
+  const endsAt = progress?.endsAt ?? plan.occurrence?.endsAt;
+  return slot === undefined || endsAt === undefined || isTerminal(state)
+    ? undefined
+    : md`window ends ${moment(endsAt)}`;
+};
+
+/** AWS Managed Services' rule for windows: an hour for every 50 instances. */
+export const isTight = ({ occurrence, instances: all }: PatchPlan): boolean =>
+  occurrence !== undefined && occurrence.cutoffAt - occurrence.opensAt < Math.ceil(all.length / 50) * HOUR;

@@ -1,0 +1,51 @@
+import type { Input } from '../types/input.ts';
+import type { Ending, Run } from '../types/run.ts';
+import { ended, nothing } from './change.ts';
+import { ARM_LEAD_MS, ARMED_MS } from './limits.ts';
+
+/** When it starts by itself; `undefined`: once it is approved. */
+export const startsAtOf = ({ slot, scheduledFor }: Pick<Run, 'slot' | 'scheduledFor'>): number | undefined =>
+  slot?.opensAt ?? scheduledFor;
+
+/** From when on an approved run is looked at until it starts; `undefined`: at once. */
+export const dueFrom = ({ slot, scheduledFor }: Pick<Run, 'slot' | 'scheduledFor'>): number | undefined =>
+  slot === undefined ? scheduledFor : slot.opensAt - ARM_LEAD_MS;
+
+/** Until when people are asked. `from`: when they are asked, or it would start. */
+export const askedUntil = ({ slot, policy }: Run, from: number): number => slot?.opensAt ?? from + policy.expiresMs;
+
+/** Where a run stands once it is approved, and until when that is good. An approval does not last for ever: as long as the request did. */
+export function onceApproved(run: Run, now: number): Pick<Run, 'state' | 'expiresAt'> {
+  const state = now < (dueFrom(run) ?? now) ? 'scheduled' : 'approved';
+  if (run.slot !== undefined) return { state, expiresAt: run.slot.latestStart };
+  return { state, expiresAt: Math.max(now, run.scheduledFor ?? now) + run.policy.expiresMs };
+}
+
+/** How long it is armed by a check made now: a lease, so that whatever is not checked again is not let through. */
+export const armedUntilOf = ({ latestStart }: NonNullable<Run['slot']>, now: number): number =>
+  Math.min(now + ARMED_MS, latestStart);
+
+/**
+ * A moment as the gates of runbooks compare it, to the second, in UTC: Automation writes its `global:DATE_TIME` like this.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-variables.html
+ */
+export const gateTime = (at: number): string =>
+  new Date(at).toISOString().slice(0, 19).replace('T', '_').replaceAll(':', '.');
+
+/** An approved run whose slot is over: nothing started it there, and nothing of it can come any more. */
+export const missed = (run: Run, now: number) =>
+  run.slot !== undefined && now >= run.slot.latestStart
+    ? slotMissed(run, { at: now })
+    : nothing('its slot is not over');
+
+export function slotMissed(run: Run, { at, reason }: Pick<Ending, 'at' | 'reason'>) {
+  const why = reason === undefined ? {} : { reason };
+  const note = reason === undefined ? {} : { note: reason };
+  return ended(run, 'expired', { at, code: 'slot-missed', ...why }, { type: 'expired', ...note });
+}
+
+/** Its slot will not come: deleted, disabled or moved. A run that was moved out of it does not mind. */
+export const calledOff = (run: Run, { why }: Extract<Input, { kind: 'called-off' }>, now: number) =>
+  run.slot === undefined
+    ? nothing('it is not in its slot')
+    : ended(run, 'failed', { at: now, code: 'plan-gone', reason: why }, { type: 'failed', note: why });

@@ -1,0 +1,34 @@
+import type { Door } from '../contract/door.ts';
+import { parseDefer, parseSkip, parseWindows } from './command.ts';
+import { WINDOW_ACTIONS } from './types/actions.ts';
+
+const answerTo = (parsed: { kind: 'request' } | { kind: 'help'; text: string }) =>
+  parsed.kind === 'help' ? parsed : ({ kind: 'request' } as const);
+
+/** Maintenance windows: what opens when, and decisions on one occurrence. */
+export const windowsDoor = {
+  commands: {
+    windows: {
+      usage: 'windows [fleet]',
+      hint: 'windows',
+      does: 'list the maintenance windows of the next 14 days, by fleet',
+      parse: (words) => {
+        const parsed = parseWindows(words);
+        return parsed.kind === 'help' ? parsed : { kind: 'request', loading: 'Maintenance windows' };
+      },
+    },
+    skip: {
+      usage: 'skip <fleet> [because reason]',
+      hint: 'skip <fleet>',
+      does: "skip the next occurrence of a fleet's adopted window",
+      parse: (words) => answerTo(parseSkip(words)),
+    },
+    defer: {
+      usage: 'defer <fleet> [to time | to next] [because reason]',
+      hint: 'defer <fleet> [to time]',
+      does: "move the next occurrence of a fleet's adopted window to another time",
+      parse: (words) => answerTo(parseDefer(words)),
+    },
+  },
+  actions: { [WINDOW_ACTIONS.details]: { loading: 'Maintenance window' } },
+} as const satisfies Door;

@@ -1,0 +1,174 @@
+import { AwsCallError } from '../../aws/failure.ts';
+import { readSection } from '../../config/section.ts';
+import { SECOND } from '../../duration.ts';
+import { windowsSection } from '../config.ts';
+import { callsPeople } from '../decision/changes.ts';
+import { needsNothing } from '../decision/needs.ts';
+import { decideOccurrence, type OccurrenceFacts, type WindowFacts } from '../decision/occurrence.ts';
+import { type DueNotice, dueNotices, hasChanged, openedUnseen, seenNow, windowsToRead } from '../decision/planner.ts';
+import { makeNotice } from '../effect/notice.ts';
+import { readWindow } from '../effect/read-window.ts';
+import {
+  createOccurrence,
+  loadActive,
+  loadOccurrence,
+  loadSeen,
+  saveBefore,
+  saveOccurrence,
+  saveSeen,
+} from '../effect/store.ts';
+import type { WindowPorts } from '../ports.ts';
+import type { Occurrence, OccurrenceRecord } from '../types/occurrence.ts';
+import type { Place, SeenWindow } from '../types/place.ts';
+import { formatThing } from '../types/things.ts';
+import { tellOfUnseen } from './unseen.ts';
+
+type Seen = Record<string, SeenWindow>;
+
+/** So long windows are read in one look: at a few calls a second the rest is for the next, soonest openings first. */
+const READING_MS = 40 * SECOND;
+
+export interface Planned {
+  /** Occurrences to be looked at now, as keys of things. */
+  due: readonly string[];
+}
+
+/**
+ * One tick of a place: a list of its windows, and of those that are due their targets, tasks and instances. Announces, renews
+ * and calls off. `again`: windows whose targets or tasks an event said had changed. What cannot be listed changes nothing.
+ */
+export async function planPlace(
+  ports: WindowPorts,
+  place: Place,
+  { now, again = [] }: { now: number; again?: readonly string[] },
+): Promise<Planned> {
+  const { table, config } = ports;
+  const before = await loadSeen(table, place.key);
+  const seen = await listed(ports, place, { before: before.windows, now });
+  if (seen === undefined) return { due: [] };
+  await readDue(ports, place, { seen, again, now });
+  const active = await loadActive(table, place.key);
+  await callOff(ports, { active, seen, now });
+  for (const notice of dueNotices(seen, { config, now })) await announce(ports, place, { notice, active, seen, now });
+  for (const id of openedUnseen(before.windows, seen, now))
+    await tellOfUnseen(ports, place, { id, window: before.windows[id], now });
+  if (hasChanged(before, seen)) await saveSeen(table, place.key, { rev: before.rev, windows: seen });
+  return { due: (await loadActive(table, place.key, now)).map(thingOf) };
+}
+
+const thingOf = ({ occurrence: { windowId, opensAt, channel } }: OccurrenceRecord): string =>
+  formatThing({ kind: 'occurrence', windowId, opensAt, channel });
+
+async function listed(
+  { log }: WindowPorts,
+  place: Place,
+  { before, now }: { before: Readonly<Record<string, SeenWindow>>; now: number },
+): Promise<Seen | undefined> {
+  try {
+    return { ...seenNow(await place.windows.list(), before, now) };
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    log('windows-not-listed', { place: place.key, code: error.code });
+    return undefined;
+  }
+}
+
+/** Reads into `seen` what is due; a window that cannot be read stays as it is known, and is read with the next tick. */
+async function readDue(
+  ports: WindowPorts,
+  place: Place,
+  { seen, again, now }: { seen: Seen; again: readonly string[]; now: number },
+): Promise<void> {
+  const { config, clock, log } = ports;
+  const windows = readSection(windowsSection, config);
+  const until = clock() + READING_MS;
+  const wanted = new Set([
+    ...again.filter((id) => seen[id]?.enabled === true),
+    ...windowsToRead(seen, { config, now }),
+  ]);
+  for (const id of wanted) {
+    const window = seen[id];
+    if (window === undefined || clock() >= until) continue;
+    try {
+      seen[id] = { ...window, read: await readWindow(place, { ...window, id }, { config, windows, now }) };
+    } catch (error) {
+      if (!(error instanceof AwsCallError)) throw error;
+      log('window-not-read', { place: place.key, windowId: id, code: error.code });
+    }
+  }
+}
+
+const windowFacts = (window: SeenWindow | undefined): WindowFacts => {
+  if (window === undefined) return { kind: 'gone' };
+  const { enabled, nextAt, schedule, unreadableNext } = window;
+  if (!enabled) return { kind: 'disabled' };
+  if (unreadableNext !== undefined) return { kind: 'unknown' };
+  return { kind: 'there', schedule, ...(nextAt === undefined ? {} : { nextAt }) };
+};
+
+/** Occurrences whose window was deleted, disabled or moved while their notice stood. */
+async function callOff(
+  { table }: WindowPorts,
+  { active, seen, now }: { active: readonly OccurrenceRecord[]; seen: Seen; now: number },
+): Promise<void> {
+  for (const hint of active) {
+    if (hint.occurrence.state !== 'announced' || now >= hint.occurrence.opensAt) continue;
+    const window = windowFacts(seen[hint.occurrence.windowId]);
+    const facts: OccurrenceFacts = { window, execution: { kind: 'not-looked-for' } };
+    if (decideOccurrence(hint.occurrence, facts, now).kind === 'nothing') continue;
+    // An index lags: read again.
+    const record = await loadOccurrence(table, hint.occurrence);
+    const decision = record === undefined ? undefined : decideOccurrence(record.occurrence, facts, now);
+    if (record !== undefined && decision?.kind === 'change') await saveOccurrence(table, record, decision.occurrence);
+  }
+}
+
+interface Announcing {
+  notice: DueNotice;
+  active: readonly OccurrenceRecord[];
+  seen: Seen;
+  now: number;
+}
+
+/** A new occurrence, a nearer lead of a known one, or nothing to do. */
+async function announce(
+  ports: WindowPorts,
+  place: Place,
+  { notice: due, active, seen, now }: Announcing,
+): Promise<void> {
+  const { windowId, opensAt, channel, leads, lead } = due;
+  const window = seen[windowId];
+  const isIt = ({ occurrence }: OccurrenceRecord): boolean =>
+    occurrence.windowId === windowId && occurrence.opensAt === opensAt && occurrence.channel === channel;
+  const hint = active.find(isIt);
+  if (window === undefined || (hint !== undefined && stands(hint.occurrence, { due, readAt: window.read?.at ?? 0 })))
+    return;
+  const record = await loadOccurrence(ports.table, due);
+  const made = await makeNotice(ports, place, { seen, windowId, opensAt, channel, now });
+  if (made === undefined) return;
+  const calls = callsPeople(window, opensAt);
+  if (record === undefined) {
+    const { facts, before } = made;
+    const fresh = { place: place.key, windowId, opensAt, channel, notice: facts, leads, lead, calls };
+    await createOccurrence(
+      ports.table,
+      { schema: 1, version: 1, state: 'announced', changes: {}, told: {}, ...fresh },
+      before,
+    );
+  } else {
+    const facts = {
+      window: windowFacts(window),
+      execution: { kind: 'not-looked-for' as const },
+      notice: { ...due, facts: made.facts },
+    };
+    const decision = decideOccurrence(record.occurrence, facts, now);
+    if (decision.kind !== 'change') return;
+    await saveBefore(ports.table, record.occurrence, made.before);
+    await saveOccurrence(ports.table, record, decision.occurrence);
+  }
+  if (lead.isLast && calls && !needsNothing(made.facts)) seen[windowId] = { ...window, calledAt: opensAt };
+}
+
+/** Its notice says this lead already, and its window was not read since. */
+const stands = ({ state, lead, notice }: Occurrence, { due, readAt }: { due: DueNotice; readAt: number }): boolean =>
+  state === 'announced' && lead?.before === due.lead.before && notice.readAt >= readAt;

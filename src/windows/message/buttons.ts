@@ -1,0 +1,44 @@
+import type { ActionsBlock } from '@slack/types';
+import { PATCH_ACTIONS } from '../../patch/types/actions.ts';
+import { actions, button, confirm } from '../../slack/blocks.ts';
+import { formatOccurrenceValue, WINDOW_ACTIONS } from '../types/actions.ts';
+import type { Occurrence } from '../types/occurrence.ts';
+import { windowName } from './words.ts';
+
+/** More have `/patch install`. */
+const MAX_PATCH_NOW = 3;
+
+/** Patch now for the fleets that the config lets people patch, and Details. No decision on the window itself: it has none. */
+export function occurrenceButtons(occurrence: Occurrence): ActionsBlock[] {
+  const { windowId, opensAt, notice, state } = occurrence;
+  const name = windowName(notice);
+  const patchable = state === 'announced' ? notice.fleets.filter((fleet) => fleet.patchable) : [];
+  return [
+    actions(
+      `window-${windowId}-${opensAt}`,
+      ...patchable
+        .slice(0, MAX_PATCH_NOW)
+        .map(({ fleet }) => patchNow(fleet, { name, isOnly: patchable.length === 1 })),
+      button({
+        actionId: WINDOW_ACTIONS.details,
+        text: 'Details',
+        value: formatOccurrenceValue({ windowId, opensAt }),
+        accessibilityLabel: `Details of window ${name}`,
+      }),
+    ),
+  ];
+}
+
+const patchNow = (fleet: string, { name, isOnly }: { name: string; isOnly: boolean }) =>
+  button({
+    actionId: `${PATCH_ACTIONS.patchNow}:${fleet}`,
+    text: isOnly ? 'Patch now' : `Patch ${fleet} now`,
+    value: fleet,
+    accessibilityLabel: `Request patching of ${fleet} now`,
+    confirm: confirm({
+      title: `Patch ${fleet} now?`,
+      text: `Requests a patch run, which is approved as any other. Window ${name} still runs at its time and installs what is missing then.`,
+      confirm: 'Request',
+      deny: 'Back',
+    }),
+  });

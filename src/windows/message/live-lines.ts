@@ -1,0 +1,61 @@
+import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { barText, counted, moment } from '../../slack/words.ts';
+import type { FailureGroup, Live, LiveTask } from '../types/live.ts';
+import type { Occurrence } from '../types/occurrence.ts';
+import { causeText, idsText } from './words.ts';
+
+export const totalOf = ({ counts: { done, failed, inProgress, waiting } }: Live): number =>
+  done + failed + inProgress + waiting;
+
+/** How far it is, by instance. */
+export function progressLine(live: Live): Mrkdwn {
+  const { done, failed, inProgress, waiting } = live.counts;
+  const total = totalOf(live);
+  if (total === 0) return md`No command has reached an instance yet`;
+  return joinMd(
+    [
+      md`${barText(done + failed, total)} ${done} of ${total} done`,
+      ...(failed === 0 ? [] : [md`*${failed} failed*`]),
+      ...(inProgress === 0 ? [] : [md`${inProgress} in progress`]),
+      ...(waiting === 0 ? [] : [md`${waiting} waiting`]),
+    ],
+    ' · ',
+  );
+}
+
+/** Failures by what helps, the most first. */
+export const failureLines = ({ failures }: Live, most: number): Mrkdwn[] => failures.slice(0, most).map(failureText);
+
+const failureText = ({ cause, count, ids, commandId }: FailureGroup): Mrkdwn =>
+  md`${counted(count, 'instance')}: ${causeText(cause)} (${idsText({ ids, count })}), command ${code(commandId)}`;
+
+/** What Systems Manager's own words for an execution mean; `undefined` where they need no explanation. */
+export function statusText({ status }: Pick<Live, 'status'>): Mrkdwn | undefined {
+  switch (status) {
+    case 'SKIPPED_OVERLAPPING':
+      return md`Systems Manager skipped it, because the execution before was still running: nothing was patched`;
+    case 'TIMED_OUT':
+      return md`The window ended before its tasks did: at the cutoff nothing new starts, and what ran on an instance continued`;
+    case 'CANCELLED':
+      return md`Someone stopped the execution in Systems Manager: commands that ran on instances continued`;
+    case 'FORGOTTEN':
+      return md`Systems Manager no longer lists this execution, since the window's schedule was changed: it is followed by its commands`;
+    case 'FAILED':
+      return md`Systems Manager calls the execution failed`;
+    default:
+      return undefined;
+  }
+}
+
+/** Tasks that patch and did not end well, in Systems Manager's words. */
+export const taskLines = ({ tasks }: Live): Mrkdwn[] =>
+  tasks.filter((task) => task.matters && !['SUCCESS', 'IN_PROGRESS', 'PENDING'].includes(task.status)).map(taskText);
+
+const taskText = ({ document, status, details }: LiveTask): Mrkdwn =>
+  md`Task ${document}: ${status}${details === undefined || details === '' ? '' : md`, ${details}`}`;
+
+/** Until when it is open. */
+export const endsText = ({ opensAt, notice: { durationMs, cutoffMs } }: Occurrence): Mrkdwn =>
+  cutoffMs === 0
+    ? md`open until ${moment(opensAt + durationMs)}`
+    : md`open until ${moment(opensAt + durationMs)}, nothing new from ${moment(opensAt + durationMs - cutoffMs)}`;

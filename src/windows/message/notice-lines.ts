@@ -1,0 +1,146 @@
+import { MINUTE } from '../../duration.ts';
+import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { counted, firstOf, moment, short } from '../../slack/words.ts';
+import { instancesOf } from '../decision/changes.ts';
+import type { CapacityWarning, NoticeFacts, Occurrence, OrderGap } from '../types/occurrence.ts';
+import { durationText, effectText, openingText, reboots, whomText } from './words.ts';
+
+/** What is done to whom, when and for how long. */
+export function whatLine(occurrence: Occurrence): Mrkdwn {
+  const { notice } = occurrence;
+  const { durationMs, cutoffMs } = notice;
+  const cutoff = cutoffMs === 0 ? '' : `, nothing new in the last ${durationText(cutoffMs)}`;
+  return md`${whomText(notice)} · ${effectText(notice)} · opens ${openingText(occurrence)} for ${durationText(durationMs)}${cutoff}`;
+}
+
+interface Needs {
+  instances: number;
+  needing: number;
+  critical: number;
+  pendingReboot: number;
+  neverScanned: number;
+  stopped: number;
+}
+
+/** Of all fleets of the card together. */
+function sumOf({ fleets, others }: NoticeFacts): Needs {
+  const all = [...fleets, { ...others, critical: 0, stopped: 0 }];
+  const sum = (of: (needs: Needs) => number): number => all.reduce((total, needs) => total + of(needs), 0);
+  return {
+    instances: sum(({ instances }) => instances),
+    needing: sum(({ needing }) => needing),
+    critical: sum(({ critical }) => critical),
+    pendingReboot: sum(({ pendingReboot }) => pendingReboot),
+    neverScanned: sum(({ neverScanned }) => neverScanned),
+    stopped: sum(({ stopped }) => stopped),
+  };
+}
+
+/** What is missing, and who reboots, by the last scans. */
+export function needsLine(notice: NoticeFacts): Mrkdwn {
+  if (notice.does === 'deploys') return imagesLine(notice);
+  if (notice.unread === true) return md`What is missing could not be read from Systems Manager`;
+  const needs = sumOf(notice);
+  return joinMd(
+    [missingText(needs), ...restText(needs, notice), ...(notice.images.length > 0 ? [imagesLine(notice)] : [])],
+    ' · ',
+  );
+}
+
+function missingText({ instances, needing, critical }: Needs): Mrkdwn {
+  if (needing === 0) return md`No instance misses a patch`;
+  const urgent = critical === 0 ? '' : ` (${critical} with critical or security patches)`;
+  return md`${needing} of ${counted(instances, 'instance')} ${needing === 1 ? 'misses' : 'miss'} patches${urgent}`;
+}
+
+function restText(
+  { needing, pendingReboot, neverScanned, stopped, instances }: Needs,
+  { does }: NoticeFacts,
+): Mrkdwn[] {
+  const rebooting =
+    does === 'reboots' ? instances - stopped : Math.min(instances - stopped, needing + pendingReboot + neverScanned);
+  return [
+    ...(pendingReboot === 0 ? [] : [md`${pendingReboot} pending reboot`]),
+    ...(neverScanned === 0 ? [] : [md`${neverScanned} never scanned`]),
+    ...(stopped === 0 ? [] : [md`${stopped} stopped, not patched`]),
+    reboots(does) ? md`up to ${rebooting} reboot` : md`none reboots`,
+  ];
+}
+
+const imagesLine = ({ images }: NoticeFacts): Mrkdwn =>
+  joinMd(
+    images.map(({ fleet, image, requested }) =>
+      requested === undefined
+        ? md`${fleet}: no deploy is requested for this window${image === undefined ? '' : md`, newest image ${short(image, 80)}`}`
+        : md`${fleet}: deploy ${requested.runId} is ${requested.state} for this window`,
+    ),
+    ' · ',
+  );
+
+/** The worst first. */
+export function warningsOf({ notice }: Occurrence): Mrkdwn[] {
+  const { freeze, order, warnings, unknown } = notice;
+  return [
+    ...(freeze.kind === 'closed' ? [freezeText(freeze.until)] : []),
+    ...(freeze.kind === 'unknown' ? [md`Whether a change calendar is closed then could not be read`] : []),
+    ...order.map(orderText),
+    ...(unknown.length === 0
+      ? []
+      : [
+          md`Not every target could be read: ${firstOf(
+            unknown.map((each) => short(each, 80)),
+            3,
+          )}`,
+        ]),
+    ...warnings.map(capacityText),
+  ];
+}
+
+const freezeText = (until: number | undefined): Mrkdwn =>
+  md`A change calendar is closed at that time${until === undefined ? '' : md`, until ${moment(until)}`}. It does not stop this window, which is not adopted: it runs all the same`;
+
+function orderText({ fleet, before, patchedAt, until }: OrderGap): Mrkdwn {
+  if (until !== undefined)
+    return md`${before} is not healthy for long enough before ${fleet}: its soak ends ${moment(until)}. This window runs all the same`;
+  const when =
+    patchedAt === undefined
+      ? md`${before} has not been patched yet`
+      : md`${before} was last patched ${moment(patchedAt)}`;
+  return md`${when}, and comes before ${fleet}. This window runs all the same`;
+}
+
+function capacityText(warning: CapacityWarning): Mrkdwn {
+  switch (warning.code) {
+    case 'too-short':
+      return md`${warning.instances} instances may need ${durationText(warning.needsMs)}, at an hour per 50: longer than the window`;
+    case 'too-many-instances':
+      return md`${warning.instances} instances are patched at the same time; AWS Managed Services stays at 1,000 or fewer`;
+    case 'near-quota':
+      return md`${warning.windows} of 50 maintenance windows exist in this Region`;
+    case 'too-many-at-once':
+      return md`${warning.windows} windows open at the same moment, and Systems Manager runs five at a time`;
+  }
+}
+
+/** What happens if nobody acts, and when it opens again. */
+export function nextLine({ notice }: Occurrence): Mrkdwn {
+  const idle = notice.does === 'deploys' ? deploysIdle(notice) : md`*If nobody acts, it runs*: it needs no approval`;
+  const [next] = notice.next;
+  return next === undefined ? idle : md`${idle} · next opening ${moment(next)}`;
+}
+
+const deploysIdle = ({ images }: NoticeFacts): Mrkdwn =>
+  images.some(({ requested }) => requested === undefined)
+    ? md`*If nobody acts, nothing is deployed*: ${code('/patch deploy <fleet> <image> in window')} requests it`
+    : md`*If nobody acts*, each deploy starts only if it is approved by then`;
+
+/** The whole notice of an occurrence that has nothing to do, in one line. */
+export function quietLine(occurrence: Occurrence): Mrkdwn {
+  const { notice } = occurrence;
+  const instances = instancesOf(notice);
+  return md`*${short(notice.name, 60)}* opens ${openingText(occurrence)} for ${whomText(notice)}: nothing is missing and no reboot is pending${instances === 0 ? '' : ', by their last scans'}. It runs all the same.`;
+}
+
+/** How old the facts are. */
+export const readText = ({ notice }: Occurrence): Mrkdwn =>
+  md`read ${moment(Math.floor(notice.readAt / MINUTE) * MINUTE)}`;

@@ -1,0 +1,58 @@
+import { createFleetServices } from '../../local/aws/fleet.ts';
+import { createResourceGroups } from '../../local/aws/resource-groups/service.ts';
+import { createSsm } from '../../local/aws/ssm/service.ts';
+import type { ServiceDeps } from '../../local/aws/world.ts';
+import { seedPatching } from '../../local/world/seed-patching.ts';
+import { type WorldFile, worldSchema } from '../../local/world/world-schema.ts';
+import { ACCOUNT, REGION, startAws } from '../local/aws/local-aws.ts';
+
+const createServices = (deps: ServiceDeps) => {
+  const fleet = createFleetServices(deps);
+  const { ec2, loadBalancing } = fleet;
+  const ssm = createSsm({ ...deps, ec2, failTarget: (id) => loadBalancing.setFailing(id, true) });
+  const groups = createResourceGroups({ ...deps, instances: ec2.instances });
+  return { ...fleet, ssm, groups };
+};
+
+/** The simulated AWS with what is patched in place in it, as a world file would say it. */
+export async function startPatchingAws(file: Partial<WorldFile>) {
+  const made: { services?: ReturnType<typeof createServices> } = {};
+  const aws = await startAws({
+    services: (deps) => {
+      const services = createServices(deps);
+      made.services = services;
+      return [services.ec2, services.loadBalancing, services.autoScaling, services.ssm, services.groups];
+    },
+  });
+  const { services } = made;
+  if (services === undefined) throw new Error('the services were not made');
+  const nothing = { components: [], pipelines: [], calendars: [], packages: {}, optionalPackages: {} };
+  const start = new Date(aws.clock.now()).toISOString();
+  const world = worldSchema.parse({ ...nothing, vulnerabilities: [], start, ...file });
+  for (const group of world.resourceGroups) services.groups.place(group);
+  const { callService, clock } = aws;
+  await seedPatching({
+    world,
+    ec2: services.ec2,
+    ssm: services.ssm,
+    callService,
+    clock,
+    accountId: ACCOUNT,
+    region: REGION,
+    now: clock.now(),
+  });
+  return { ...aws, ssm: services.ssm };
+}
+
+export type PatchingAws = Awaited<ReturnType<typeof startPatchingAws>>;
+
+export const id = (last: number): string => `i-0000000000000000${last}`;
+
+/** A Windows server of patch group Win-DEV, unless told otherwise. */
+export const server = (last: number, more: object = {}) => ({
+  id: id(last),
+  name: `win-${last}`,
+  system: 'WINDOWS' as const,
+  tags: { 'Patch Group': 'Win-DEV' },
+  ...more,
+});
