@@ -97,7 +97,7 @@ test('the window of the slides is announced, followed through its commands, and 
 });
 
 test('of an ugly estate those that patch are announced, and what scans, checks or builds images is silent', async () => {
-  const { until, table, place } = await worker({ ...uglyEstate, windows: uglyWindows }, configWith([]));
+  const { until, table, place } = await worker({ ...uglyEstate, windows: uglyWindows }, configWith([aFleet('none')]));
   await until(aws.clock.now() + MINUTE);
   await until(aws.clock.now() + MINUTE);
   const seen = Object.values((await loadSeen(table, place)).windows);
