@@ -120,6 +120,7 @@ const planOf = (fleet: string, version: number): PatchPlan => ({
   notRead: 0,
   inspector: 'off',
   deferredBefore: [],
+  usualMs: [],
   readAt: version,
 });
 

@@ -24,7 +24,6 @@ export async function loadShown(
     now,
     offers,
     followers: followersOf(config, run.name).map(({ name }) => name),
-    usualMs: run.plan.usualMs,
     ...present({ receipt, signoff: config.fleets[run.name]?.signoff }),
     ...(isTerminal(run.state) || run.start !== undefined ? {} : await loadAhead(ports, run, now)),
   };
