@@ -67,6 +67,7 @@ const instances = groups.flatMap(({ patchGroup, system, members, patchedDaysAgo,
     tags: { 'Patch Group': patchGroup },
     bootedDaysAgo: patchedDaysAgo,
     patchedDaysAgo,
+    scannedDaysAgo: 0.2,
     serves: serves === undefined ? [] : [serves],
   })),
 );
@@ -94,6 +95,7 @@ const baselines = [
 ];
 
 const associations = groups.map(({ patchGroup }) => ({
+  ...(patchGroup === 'Win-DEV' && { id: '130cd0fa-f003-4c13-af86-9e9907c08c38' }),
   name: `Scan-${patchGroup}`,
   document: 'AWS-RunPatchBaseline',
   parameters: { Operation: ['Scan'] },

@@ -144,6 +144,8 @@ export class History {
       run.claims.push({ epoch, tick: this.#world.tick });
       run.armings.push({ epoch, checkedAt: this.acting?.pauseReadAt ?? 0 });
     }
+    if (after.slot !== undefined && after.state === 'needs-attention' && !after.hasStart)
+      this.violation(`${run.id} says that something came through its gate unarmed`);
     if (before === undefined) return;
     const as = calledOffBy(before, after);
     const admitted = run.gates.find((gate) => gate.epoch === before.epoch);

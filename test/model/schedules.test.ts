@@ -16,8 +16,8 @@ const REPLAY = process.env['PATCHWARDEN_SEED'];
 const THREADS = 2;
 const MIXES = ['none', 'light', 'heavy'];
 
-const OFTEN = 1 / 50;
-const SELDOM = 1 / 250;
+const OFTEN = 1 / 75;
+const SELDOM = 1 / 375;
 const FULL_COUNT = 10_000;
 /** How runs must end, and in what share of all schedules at least. */
 const ENDS: readonly (readonly [end: string, share: number])[] = [
@@ -93,7 +93,7 @@ if (REPLAY !== undefined) {
     // The schedules are worth something only while runs start, have effects and end in every way.
     expect(sum(({ claims }) => claims)).toBeGreaterThan(SCHEDULES / 3);
     expect(sum(({ effects }) => effects)).toBeGreaterThan(SCHEDULES / 4);
-    expect(sum(({ parts }) => parts)).toBeGreaterThan(SCHEDULES / 50);
+    expect(sum(({ parts }) => parts)).toBeGreaterThan(SCHEDULES / 75);
     const ends = ENDS.map(([end, share]) => ({ end, share, count: sum((each) => each.ends[end] ?? 0) }));
     for (const { end, share, count } of ends)
       expect({ end, often: count > leastOf(share) }).toEqual({ end, often: true });

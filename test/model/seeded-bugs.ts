@@ -127,9 +127,9 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
       "case 'ambiguous':\n        return { kind: 'start-refused', error: error.message };",
     ]),
   ),
-  bug('the lease is not given back', ['runs/effect/run-store.ts', 'return isOver ? [given] :', 'return isOver ? [] :']),
+  bug('the lease is not given back', ['runs/effect/lease.ts', 'return isOver ? [given] :', 'return isOver ? [] :']),
   bug('a request does not look whether another run holds the lease', [
-    'runs/effect/run-store.ts',
+    'runs/effect/lease.ts',
     "item: { ...leaseKey(subject), runId: id, since }, when: { absent: ['pk'] } },",
     'item: { ...leaseKey(subject), runId: id, since }, when: {} },',
   ]),

@@ -60,7 +60,7 @@ export const SLOT_BUGS: readonly SeededBug[] = [
     'standing || now > 0 ? undefined : standingEnded(run, now);',
   ]),
   slots('a deferral out of a slot gives its lease back and takes none', [
-    'runs/effect/run-store.ts',
+    'runs/effect/lease.ts',
     'return isOver ? [given] : [given, ...newLease(run, at)];',
     'return isOver || isMoved ? [given] : newLease(run, at);',
   ]),
@@ -72,7 +72,7 @@ export const SLOT_BUGS: readonly SeededBug[] = [
       'return holder === before.id ? undefined : undefined;',
     ],
     [
-      'runs/effect/run-store.ts',
+      'runs/effect/lease.ts',
       "item: { ...leaseKey(subject), runId: id, since }, when: { absent: ['pk'] } },",
       'item: { ...leaseKey(subject), runId: id, since }, when: {} },',
     ],

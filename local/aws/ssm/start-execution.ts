@@ -7,6 +7,7 @@ import {
   type StartAutomationExecutionCommandInput,
 } from '@aws-sdk/client-ssm';
 import { createWaiting } from '../waiting.ts';
+import { awsRunbook } from './automation/aws-runbooks.ts';
 import { isBlocking, runExecution } from './automation/engine.ts';
 import { executionEvent, stepEvent } from './automation/events.ts';
 import { type EngineDeps, type Execution, isFinal } from './automation/execution.ts';
@@ -120,6 +121,8 @@ const defaults = (runbook: Runbook): Execution['variables'] =>
 
 const runbookOf = (state: SsmState, reference: string, version: string | undefined) => {
   const document = state.documents.get(documentName(reference));
+  const ofAws = document === undefined ? awsRunbook(reference) : undefined;
+  if (ofAws !== undefined) return { name: reference, version: '1', runbook: ofAws };
   if (document === undefined || document.type !== 'Automation') {
     throw refusal(AutomationDefinitionNotFoundException, `There is no Automation document ${reference}.`);
   }

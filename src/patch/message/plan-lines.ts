@@ -15,11 +15,11 @@ export function whatLines({ plan, slot, name }: PatchRun): Mrkdwn[] {
   const { occurrence, deferredBefore } = plan;
   const tested = testedText(plan);
   return [
-    md`*Fleet* ${named(name)}: ${plan.operation} on ${instances(plan.instances.length)} of patch group ${named(plan.patchGroup)}`,
+    md`*Fleet* ${named(name)}: ${plan.operation === 'scan' ? 'scan of' : 'install on'} ${instances(plan.instances.length)} of patch group ${named(plan.patchGroup)}`,
     md`*Missing* ${missingText(plan)} (as of ${moment(plan.readAt)})`,
     ...(slot === undefined || occurrence === undefined ? [] : windowLines(occurrence)),
     md`*Time* ${aboutText(plan.usualMs) ?? 'no previous run to compare with'}`,
-    ...(tested === undefined ? [] : [md`*Tested before* ${tested}`]),
+    ...(tested === undefined ? [] : [md`*Order* ${tested}`]),
     ...(deferredBefore.length === 0 ? [] : [md`*Deferred before* ${deferredBefore.join(', ')}`]),
   ];
 }
@@ -58,6 +58,10 @@ function wavesText({ selection, waves }: PatchPlan): string {
     ? `, in ${count} waves (${waves.map((percent) => `${percent} %`).join(', ')}): each begins once every instance of the one before was patched`
     : '';
 }
+
+/** The two ways to leave a patch out of one install, and what each does to compliance. */
+export const leaveOutLine = (): Mrkdwn =>
+  md`*Leaving a patch out* reject it in the baseline, and it no longer counts as missing for any fleet of that baseline; or pin a list without it, and it stays missing and non-compliant`;
 
 /** That nothing is promised, and what is possible. */
 export const undoLine = ({ plan }: PatchRun): Mrkdwn =>

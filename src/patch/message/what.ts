@@ -13,7 +13,7 @@ export const whatBefore = (run: PatchRun): Mrkdwn =>
 
 /** The thing and how much of it. */
 export const whatLine = ({ name, plan }: Pick<PatchRun, 'name' | 'plan'>): Mrkdwn =>
-  md`${bold(named(name))}: ${plan.operation} on ${sizeText(plan)} of ${named(plan.patchGroup)}`;
+  md`${bold(named(name))}: ${plan.operation === 'scan' ? 'scan of' : 'install on'} ${sizeText(plan)} of ${named(plan.patchGroup)}`;
 
 const sizeText = ({ asked: { only }, instances: all }: PatchPlan): string =>
   only === undefined ? instances(all.length) : `${instances(all.length)} chosen by id`;

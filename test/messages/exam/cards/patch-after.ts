@@ -167,7 +167,7 @@ export const PATCHES_AFTER: readonly ExamCard[] = [
     }),
     answers: {
       what: says(['stopping', 'patching', WIN]),
-      when: always('a stop is given up in its time', ['within a day']),
+      when: always('a stop is given up in its time', ['within 12 hours']),
       who: says([person('Ben', 'run.cancel.by')], [said('errors are up', 'run.cancel.reason')]),
       idle: NOBODY,
       undo: always('what was begun is not stopped', ['may finish']),

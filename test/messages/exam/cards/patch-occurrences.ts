@@ -118,7 +118,7 @@ export const OCCURRENCES: readonly ExamCard[] = [
     answers: {
       ...ASKED,
       who: says([GROUP]),
-      idle: says(['skipped', 'window opens', CALENDAR('facts.freeze.calendars')]),
+      idle: says(['occurrence is skipped', CALENDAR('facts.freeze.calendars')]),
       risk: says(['calendar', CALENDAR('facts.freeze.calendars'), moment(OPENS + 9 * HOUR, 'facts.freeze.until')]),
     },
     text: ASKED_TEXT,

@@ -63,7 +63,7 @@ export const windowWorld = (
     },
   });
   if (made === undefined) throw new Error('the services are made together with AWS');
-  const { ssm } = made;
+  const { ssm, ec2 } = made;
   placeAll(options.instances ?? {}, made);
   const { handlers } = ssm;
 
@@ -109,6 +109,7 @@ export const windowWorld = (
   return {
     aws,
     ssm,
+    ec2,
     handlers,
     clock,
     events,
