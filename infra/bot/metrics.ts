@@ -25,3 +25,6 @@ export const slackScopeMissing = ownMetric('SlackScopeMissing', cloudwatch.Stats
 
 /** Times Slack refused a chat.update for its rate. */
 export const chatUpdateRateLimited = ownMetric('ChatUpdateRateLimited', cloudwatch.Stats.SUM);
+
+/** Notices of maintenance windows that no channel took, each of which was sent to the people who are told instead. */
+export const windowNoticeUndeliverable = ownMetric('WindowNoticeUndeliverable', cloudwatch.Stats.SUM);

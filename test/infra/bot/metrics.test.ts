@@ -5,11 +5,18 @@ import {
   oldestUnreconciledRun,
   slackScopeMissing,
   slackShutOut,
+  windowNoticeUndeliverable,
 } from '../../../infra/bot/metrics.ts';
 import { createTelemetry } from '../../../src/aws/telemetry.ts';
 import { root } from '../bot-template.ts';
 
-const figures = [oldestUnreconciledRun, chatUpdateRateLimited, slackScopeMissing, slackShutOut];
+const figures = [
+  oldestUnreconciledRun,
+  chatUpdateRateLimited,
+  slackScopeMissing,
+  slackShutOut,
+  windowNoticeUndeliverable,
+];
 
 test.each(figures)('the worker writes $metricName as the alarms and the dashboard read it', ({ metricName }) => {
   const printed: string[] = [];
