@@ -56,7 +56,7 @@ export interface CommandRecord {
   details: string;
   /** By node id, in the order in which they are sent. */
   invocations: Map<string, InvocationRecord>;
-  /** From what snapshots are named when nobody names one: a window's execution. */
+  /** What its snapshots are named when the request names none: all commands of one window's execution share theirs. */
   snapshotId?: string;
   whenFinal: (() => void)[];
   /** State Manager runs it: it is neither listed nor announced. */

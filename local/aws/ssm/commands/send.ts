@@ -30,8 +30,6 @@ const NOT_SIMULATED: readonly (keyof SendCommandCommandInput)[] = [
 
 /** What starts a command besides its request. */
 export interface SentFrom {
-  /** The id that its snapshots get when the request names none: all tasks of one window's execution share it. */
-  snapshotId?: string;
   /** For State Manager, whose commands are neither listed nor announced. */
   hidden?: boolean;
 }
@@ -113,7 +111,6 @@ const recordOf = (state: SsmState, { input, document, parameters, ids, from }: C
     whenFinal: [],
     hidden: from.hidden ?? false,
     cancel: () => {},
-    ...(from.snapshotId !== undefined && { snapshotId: from.snapshotId }),
   };
 };
 

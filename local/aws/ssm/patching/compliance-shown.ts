@@ -1,12 +1,8 @@
 import type * as sdk from '@aws-sdk/client-ssm';
 import type { NodeRecord } from '../nodes/node.ts';
+import type { NodeReport } from './node-report.ts';
 import { isNonCompliant, type PatchReport, type PatchRow } from './report.ts';
 import { shownStateName } from './state-shown.ts';
-
-export interface NodeReport {
-  node: NodeRecord;
-  report: PatchReport;
-}
 
 const LEVELS = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNSPECIFIED'] as const;
 

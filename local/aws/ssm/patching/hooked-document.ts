@@ -1,5 +1,6 @@
 import type { CommandParameter } from '../commands/command-content.ts';
 import type { DocumentStep, Scene, StepEnd } from '../commands/scene.ts';
+import { documentName } from '../document-lookup.ts';
 import { OPERATION, REBOOT_OPTION, requestOf, SNAPSHOT_ID } from './patch-document.ts';
 import { hasPending, runPatchBaseline } from './patch-run.ts';
 
@@ -13,6 +14,8 @@ type Hook = 'before' | 'after' | 'exit';
 const runHook = async (scene: Scene, hook: Hook, document: string): Promise<StepEnd> => {
   if (document === 'AWS-Noop') return { code: 0, output: '' };
   await scene.pause(HOOK_TAKES);
+  if (scene.state.documents.get(documentName(document))?.type !== 'Command')
+    return { code: 1, output: '', error: `document ${document} does not exist\n` };
   const failure = scene.state.outcomes.take(scene.node.id, 'hook-fails', (outcome) => outcome.hook === hook);
   return failure === undefined ? { code: 0, output: '' } : { code: 1, output: '', error: `${document} failed\n` };
 };

@@ -4,7 +4,7 @@ import type { OperatingSystem } from '../nodes/platforms.ts';
 import { wildcard } from './baseline.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { CataloguePatch } from './catalogue-patch.ts';
-import { installedOrder, type Software } from './software.ts';
+import { installedOrders, type Software } from './software.ts';
 
 export interface ListedPatch {
   id: string;
@@ -36,9 +36,10 @@ export const listedPatches = (
   { list, missing, now }: { list: readonly ListedPatch[]; missing: readonly CataloguePatch[]; now: number },
 ): CataloguePatch[] => {
   const candidates = node.system === 'WINDOWS' ? missing : catalogue.releasedBy(node.system, now);
+  const orders = installedOrders(node.software);
   const newest = new Map<string, CataloguePatch>();
   for (const patch of candidates) {
-    if (patch.order <= installedOrder(node.software, patch.line)) continue;
+    if (patch.order <= (orders.get(patch.line) ?? 0)) continue;
     if (list.some((listed) => names(listed, patch))) newest.set(patch.line, patch);
   }
   return [...newest.values()];

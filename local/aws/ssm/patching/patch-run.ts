@@ -64,7 +64,7 @@ const beginRun = (scene: Scene, request: PatchRequest): PatchRun => {
   const given = [scene.parameter('SnapshotId'), command.snapshotId].find((id) => id !== undefined && id !== '');
   const snapshotId = given ?? uuidOf(`${command.id}/${node.id}`);
   const now = state.clock.now();
-  const set = patchSetOf(state.patching.snapshots, { id: snapshotId, patchGroup, node, baseline, now });
+  const set = patchSetOf(state.patching.snapshots, { id: given, patchGroup, node, baseline, now });
   return { scene, request, set, about: { patchGroup, baselineId: baseline.id, snapshotId, startedAt: now } };
 };
 

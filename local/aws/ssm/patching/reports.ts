@@ -1,12 +1,15 @@
 import type { EmittedEvent } from '../../../types.ts';
 import type { NodeRecord } from '../nodes/node.ts';
 import type { SsmState } from '../state.ts';
-import { complianceSummary, type NodeReport } from './compliance-shown.ts';
+import { complianceSummary } from './compliance-shown.ts';
+import type { NodeReport } from './node-report.ts';
 import type { PatchReport } from './report.ts';
 
 /** The nodes that were ever scanned. Those of terminated instances are forgotten; those of stopped ones keep their last state. */
-export const reportsOf = (state: SsmState): NodeReport[] =>
-  [...state.nodes.values()].flatMap((node) => {
+export const reportsOf = (state: SsmState, ids: Iterable<string> = state.nodes.keys()): NodeReport[] =>
+  [...ids].flatMap((id) => {
+    const node = state.nodes.get(id);
+    if (node === undefined) return [];
     const found = reportOf(state, node);
     return found === undefined ? [] : [{ node, report: found }];
   });

@@ -4,7 +4,7 @@ import { type Approval, approvalOf, type StoredBaseline } from './baseline.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { CataloguePatch } from './catalogue-patch.ts';
 import type { PatchRow } from './report.ts';
-import { type Installed, installedOrder } from './software.ts';
+import { type Installed, installedOrders } from './software.ts';
 
 /** By which rules a node is looked at, and which releases it can know of: on Windows those of its snapshot, on Linux all. */
 export interface PatchSet {
@@ -28,7 +28,8 @@ export const scanNode = (
   const released = catalogue.releasedBy(system, asOf);
   const approvals = released.map((patch) => ({ patch, approval: approvalOf(baseline, patch, asOf) }));
   const installed = [...software.installed.values()].map((entry) => installedRow(baseline, entry, asOf));
-  const newer = newestByLine(approvals.filter(({ patch }) => patch.order > installedOrder(software, patch.line)));
+  const orders = installedOrders(software);
+  const newer = newestByLine(approvals.filter(({ patch }) => patch.order > (orders.get(patch.line) ?? 0)));
   const missing = newer.approved.map(
     ({ patch, level }): PatchRow => ({
       patch,

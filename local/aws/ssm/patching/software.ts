@@ -49,6 +49,10 @@ export const install = (software: Software, patch: CataloguePatch, at: number): 
   software.installed.set(patch.id, { patch, at, pendingReboot: true });
 };
 
-/** The highest order that is installed in a line; 0 when none is. */
-export const installedOrder = ({ installed }: Software, line: string): number =>
-  Math.max(0, ...[...installed.values()].filter(({ patch }) => patch.line === line).map(({ patch }) => patch.order));
+/** The highest order that is installed, by line. */
+export const installedOrders = ({ installed }: Software): ReadonlyMap<string, number> => {
+  const orders = new Map<string, number>();
+  for (const { patch } of installed.values())
+    orders.set(patch.line, Math.max(patch.order, orders.get(patch.line) ?? 0));
+  return orders;
+};

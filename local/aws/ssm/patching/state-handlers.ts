@@ -23,7 +23,7 @@ export const patchStateHandlers = (state: SsmState) =>
           InstanceIds.length,
           `Member must have length less than or equal to ${MOST_IDS}`,
         );
-      const found = reportsOf(state).filter(({ node }) => InstanceIds.includes(node.id));
+      const found = reportsOf(state, new Set(InstanceIds));
       const page = pageOf(found, MaxResults ?? 50, NextToken, badToken);
       return { InstancePatchStates: page.items.map(shownState), ...(page.nextToken && { NextToken: page.nextToken }) };
     },
@@ -31,12 +31,14 @@ export const patchStateHandlers = (state: SsmState) =>
       checkRange('maxResults', MaxResults, 10, 100);
       if (Filters.length > MOST_FILTERS)
         throw invalidMember('filters', Filters.length, `Member must have length less than or equal to ${MOST_FILTERS}`);
-      const shown = reportsOf(state)
+      const found = reportsOf(state)
         .filter(({ report }) => report.patchGroup === PatchGroup)
-        .map(shownState)
-        .filter((one) => Filters.every((filter) => passes(one, filter)));
-      const page = pageOf(shown, MaxResults ?? 50, NextToken, badToken);
-      return { InstancePatchStates: page.items, ...(page.nextToken && { NextToken: page.nextToken }) };
+        .filter((one) => Filters.length === 0 || Filters.every((filter) => passes(shownState(one), filter)));
+      const page = pageOf(found, MaxResults ?? 50, NextToken, badToken);
+      return {
+        InstancePatchStates: page.items.map(shownState),
+        ...(page.nextToken && { NextToken: page.nextToken }),
+      };
     },
     DescribeInstancePatches: async ({ InstanceId, Filters = [], MaxResults, NextToken }) => {
       checkRange('maxResults', MaxResults, 10, 100);

@@ -1,5 +1,5 @@
 import type * as sdk from '@aws-sdk/client-ssm';
-import type { NodeReport } from './compliance-shown.ts';
+import type { NodeReport } from './node-report.ts';
 import { countOf, nonCompliantCounts, type PatchRow } from './report.ts';
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_InstancePatchState.html */

@@ -1,6 +1,7 @@
 import type { CommandInvocation, SendCommandCommandInput } from '@aws-sdk/client-ssm';
 import { createFaults } from '../../../../local/aws/faults.ts';
 import { createFleetServices } from '../../../../local/aws/fleet.ts';
+import type { OperationHandler } from '../../../../local/aws/service.ts';
 import type { NodePlacement } from '../../../../local/aws/ssm/nodes/place-node.ts';
 import { createSsm } from '../../../../local/aws/ssm/service.ts';
 import { createClock } from '../../../../local/clock.ts';
@@ -22,8 +23,11 @@ export const nodeWorld = (answers?: Answers) => {
   const errors: unknown[] = [];
   const events: EmittedEvent[] = [];
   const clock = createClock({ start: START, speed: 0, onError: (error) => errors.push(error) });
-  const callService: CallService = async (service, operation, input) =>
-    answers?.(`${service}:${operation}`, input) ?? {};
+  const callService: CallService = async (service, operation, input) => {
+    const own: OperationHandler | undefined = Object.entries(handlers).find(([name]) => name === operation)?.[1];
+    if (service === 'ssm' && own !== undefined) return { ...(await own(input, context)) };
+    return answers?.(`${service}:${operation}`, input) ?? {};
+  };
   const deps = {
     ...context,
     clock,

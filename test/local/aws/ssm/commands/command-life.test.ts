@@ -99,7 +99,7 @@ test('the end of each invocation and of the command is announced, a cancellation
   world.place([1]);
   await world.send(SCRIPT);
   await world.after(60);
-  const announced = world.events.map(({ detailType, detail }) => `${detailType}: ${detail['status']}`);
+  const announced = world.events.map(({ detailType, detail }) => `${detailType}: ${String(detail['status'])}`);
   expect(announced).toEqual([
     'EC2 Command Status-change Notification: InProgress',
     'EC2 Command Invocation Status-change Notification: InProgress',
