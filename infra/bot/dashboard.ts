@@ -2,7 +2,14 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { chatUpdateRateLimited, oldestUnreconciledRun, slackScopeMissing, slackShutOut } from './metrics.ts';
+import {
+  chatUpdateRateLimited,
+  instancesNotBack,
+  oldestUnreconciledRun,
+  slackScopeMissing,
+  slackShutOut,
+  windowNoticeUndeliverable,
+} from './metrics.ts';
 import { NAMES } from './names.ts';
 import type { Queues } from './queues.ts';
 
@@ -56,6 +63,11 @@ export function createDashboard(scope: Construct, { queues, slack, worker, alarm
           'Slack refused the token or a scope',
           slackShutOut.with({ period, label: 'token' }),
           slackScopeMissing.with({ period, label: 'scope' }),
+        ),
+        graph(
+          'Patching in place and windows',
+          instancesNotBack.with({ period, label: 'instances not back' }),
+          windowNoticeUndeliverable.with({ period, label: 'notices not posted' }),
         ),
       ],
     ],

@@ -25,3 +25,9 @@ export const slackScopeMissing = ownMetric('SlackScopeMissing', cloudwatch.Stats
 
 /** Times Slack refused a chat.update for its rate. */
 export const chatUpdateRateLimited = ownMetric('ChatUpdateRateLimited', cloudwatch.Stats.SUM);
+
+/** Instances that did not come back after patching, at each check of a run that needs attention for them. */
+export const instancesNotBack = ownMetric('InstancesNotBack', cloudwatch.Stats.MAXIMUM);
+
+/** Notices of a maintenance window that could not be posted anywhere. */
+export const windowNoticeUndeliverable = ownMetric('WindowNoticeUndeliverable', cloudwatch.Stats.SUM);

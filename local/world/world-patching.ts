@@ -148,7 +148,14 @@ const windowsWindow = (name: string, id: string, weekday: string) => ({
   ],
 });
 
+/** Of the catalogue's patches, which are the same in every run. */
+const exploits = [
+  { id: 'CVE-2026-52999', description: 'Elevation of privilege in the Windows kernel', cisaDaysAgo: 6, seenDaysAgo: 9 },
+  { id: 'CVE-2026-52833', description: 'Race in the signal handler of sshd', seenDaysAgo: 20 },
+];
+
 export const worldPatching = {
+  exploits,
   instances,
   baselines,
   associations,
