@@ -4,6 +4,7 @@ import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import {
   chatUpdateRateLimited,
+  instancesNotBack,
   oldestUnreconciledRun,
   slackScopeMissing,
   slackShutOut,
@@ -63,6 +64,7 @@ export function createDashboard(scope: Construct, { queues, slack, worker, alarm
           slackShutOut.with({ period, label: 'token' }),
           slackScopeMissing.with({ period, label: 'scope' }),
         ),
+        graph('Instances not back after patching', instancesNotBack.with({ period })),
         graph('Notices that no channel took', windowNoticeUndeliverable.with({ period })),
       ],
     ],

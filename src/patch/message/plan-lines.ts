@@ -41,7 +41,7 @@ export function howLines(plan: PatchPlan): Mrkdwn[] {
   return [
     md`*Pace* ${concurrency} at a time${wavesText(plan)}; no further instance begins once ${errors} have failed`,
     md`*Each instance* at most ${formatDuration(timeoutSeconds * SECOND)}`,
-    md`*Selected* ${selection.kind === 'ids' ? 'by id: instances that join later are not patched' : md`by tag ${code(selection.key)}: instances that join before the start are refused`}`,
+    md`*Selected* ${selection.kind === 'ids' ? 'by id: instances that join later are not patched' : md`by tag ${code(selection.key)}: if another instance has joined by the start, no instance is patched`}`,
     ...(plan.operation === 'scan' ? [] : [md`*Reboot* ${capitalised(rebootText(plan))}${REBOOT[plan.reboot]}`]),
     ...(hooked.length === 0 ? [] : [md`*Hooks* ${joinMd(hooked, ', ')}`]),
   ];

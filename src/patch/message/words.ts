@@ -65,7 +65,7 @@ export function zoned(at: number, timezone: string): string {
 
 function isZone(timezone: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en-GB', { timeZone: timezone }) !== undefined;
+    return new Intl.DateTimeFormat('en-GB', { timeZone: timezone }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }
@@ -74,20 +74,24 @@ function isZone(timezone: string): boolean {
 /** Why instances are not patched, in two or three words. */
 const EXCLUDED: Readonly<Record<Exclusion['code'], string>> = {
   stopped: 'stopped',
-  unmanaged: 'not managed by Systems Manager',
+  unmanaged: 'not managed',
   'agent-lost': 'with a silent agent',
   'patch-policy': 'under a patch policy',
-  'auto-scaling': 'in an Auto Scaling group',
+  'auto-scaling': 'in Auto Scaling',
   emr: 'of EMR',
-  unsupported: 'with an operating system that Patch Manager does not patch',
+  unsupported: 'of an unsupported OS',
   'conflicting-tags': 'with conflicting tags',
 };
 
-/** `2 not patched: 1 stopped, 1 in an Auto Scaling group`; `undefined` when all are. */
+/** `2 not patched: 1 stopped, 1 in Auto Scaling`; `undefined` when all are. */
 export function excludedText({ excluded, operation }: Pick<PatchPlan, 'excluded' | 'operation'>): string | undefined {
   if (excluded.length === 0) return undefined;
+  return `${excluded.length} not ${operation === 'scan' ? 'scanned' : 'patched'}: ${exclusionCounts(excluded)}`;
+}
+
+/** `1 stopped and 1 in Auto Scaling`. */
+export function exclusionCounts(excluded: PatchPlan['excluded']): string {
   const counts = new Map<Exclusion['code'], number>();
   for (const { why } of excluded) counts.set(why.code, (counts.get(why.code) ?? 0) + 1);
-  const reasons = [...counts].map(([reason, count]) => `${count} ${EXCLUDED[reason]}`);
-  return `${excluded.length} not ${operation === 'scan' ? 'scanned' : 'patched'}: ${listed(reasons)}`;
+  return listed([...counts].map(([reason, count]) => `${count} ${EXCLUDED[reason]}`));
 }

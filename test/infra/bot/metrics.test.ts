@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   chatUpdateRateLimited,
+  instancesNotBack,
   oldestUnreconciledRun,
   slackScopeMissing,
   slackShutOut,
@@ -15,6 +16,7 @@ const figures = [
   chatUpdateRateLimited,
   slackScopeMissing,
   slackShutOut,
+  instancesNotBack,
   windowNoticeUndeliverable,
 ];
 

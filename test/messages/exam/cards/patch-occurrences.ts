@@ -118,7 +118,7 @@ export const OCCURRENCES: readonly ExamCard[] = [
     answers: {
       ...ASKED,
       who: says([GROUP]),
-      idle: says(['occurrence is skipped', CALENDAR('facts.freeze.calendars')]),
+      idle: says(['skipped unless', CALENDAR('facts.freeze.calendars')]),
       risk: says(['calendar', CALENDAR('facts.freeze.calendars'), moment(OPENS + 9 * HOUR, 'facts.freeze.until')]),
     },
     text: ASKED_TEXT,
@@ -137,7 +137,7 @@ export const OCCURRENCES: readonly ExamCard[] = [
         fact('owners', 'testers', { 'facts.order.group': 'testers' }),
         fact('win-uat', 'shop-uat', { 'facts.order.fleet': 'shop-uat' }),
       ]),
-      idle: says(['unless that changes', 'skipped', fact('win-uat', 'shop-uat', { 'facts.order.fleet': 'shop-uat' })]),
+      idle: says(['skipped unless that changes', fact('win-uat', 'shop-uat', { 'facts.order.fleet': 'shop-uat' })]),
     },
     text: ASKED_TEXT,
   },
