@@ -246,6 +246,21 @@ export const OCCURRENCES: readonly ExamCard[] = [
     ...skipped(says([fact('not approved in time', 'could not start', { 'run.policy.approvals': 0 })])),
   },
   {
+    title: 'an occurrence whose window was disabled',
+    subject: occurrence('failed', {
+      ending: endedAt('plan-gone', { reason: 'mw-0a1b2c3d4e5f67890 was disabled' }),
+    }),
+    answers: {
+      what: says(['patching', WIN, WINDOW, 'called off']),
+      when: says([ENDED]),
+      who: says([said('was disabled', 'run.ending.reason')]),
+      idle: always('what is called off changes nothing', ['nothing is patched']),
+      undo: says(AGAIN),
+      risk: always('what is called off changes nothing', ['no instance has changed']),
+    },
+    text: { state: state('called off'), thing: says(['patching', WIN, WINDOW]), next: says(AGAIN) },
+  },
+  {
     title: 'an approved occurrence that its window did not start',
     subject: occurrence('expired', {
       approvals: APPROVED,
