@@ -149,7 +149,7 @@ describe('a window as it is', () => {
       settled: true,
       receipt: { fleets: [{ patched: { count: 3 }, installed: 9, before: { needing: 2 } }] },
     });
-    expect(told.paints.at(-1)?.text).toContain('Patching-DEV ended: 3 of 3 instances fully patched');
+    expect(told.paints.at(-1)?.text).toContain('Patching-DEV ended: 3 of 3 instances patched');
     expect(told.posts).toHaveLength(2);
   });
 
@@ -162,7 +162,7 @@ describe('a window as it is', () => {
     close(world, OPENS + 30 * MINUTE, false);
     await tickAt(OPENS + 31 * MINUTE);
     expect(told.posts.at(-1)?.text).toContain(
-      '*Patching-DEV* ended with instances that need attention: 2 of 3 instances fully patched',
+      '*Patching-DEV* ended with instances that need attention: 2 of 3 instances patched',
     );
   });
 
