@@ -79,6 +79,7 @@ const STAFF = ['U0ANA', 'U0BEN', 'U0CLEO', 'U0CLEO2', 'U0DEV'];
 export const seedChannels = (created: number): SlackChannel[] => [
   channel('C0PATCHING', 'patching', [...STAFF, 'U0GUEST', 'UPATCHBOT'], created),
   channel('C0WEB', 'web', [...STAFF, 'UPATCHBOT'], created),
+  channel('C0WINDOWS', 'windows', [...STAFF, 'UPATCHBOT'], created),
   channel('C0SHARED', 'shared-vendor', [...STAFF, 'U0EXT', 'UPATCHBOT'], created, { is_ext_shared: true }),
   channel('C0RANDOM', 'random', [...STAFF, 'U0GUEST'], created),
   channel('C0OLD', 'old-patching', [...STAFF, 'UPATCHBOT'], created, { is_archived: true }),

@@ -156,8 +156,6 @@ export const defaultWorld = worldSchema.parse({
     },
   ],
   ...worldPatching,
-  baselines: [],
-  associations: [],
 });
 
 /** When the default world's clock starts, in milliseconds since the epoch. */

@@ -35,6 +35,8 @@ export const instanceSchema = z.strictObject({
   bootedDaysAgo: days.default(40),
   /** What was released by then is installed. */
   patchedDaysAgo: days.default(40),
+  /** When it was scanned last; absent: never. */
+  scannedDaysAgo: days.optional(),
   /** It never registered with Systems Manager. */
   unmanaged: z.boolean().default(false),
   /** Since when its agent does not answer. */
@@ -73,6 +75,9 @@ export const associationSchema = z.strictObject({
   parameters: z.record(z.string(), z.array(z.string())).default({}),
   tag: z.strictObject({ key: z.string(), values: z.array(z.string()).min(1) }),
   schedule: z.string(),
+  id: z.uuid().optional(),
+  /** When it ran last, in days before the world begins: it runs next when its schedule says so. */
+  lastRunDaysAgo: days.default(0.2),
 });
 
 const task = z.strictObject({

@@ -1,5 +1,6 @@
 import { DAY } from '../../src/duration.ts';
 import type { Ec2 } from '../aws/ec2/service.ts';
+import { uuidOf } from '../aws/identifiers.ts';
 import type { Ssm } from '../aws/ssm/service.ts';
 import type { CallService, Clock } from '../types.ts';
 import { followNights } from './nights.ts';
@@ -26,8 +27,10 @@ export const seedPatching = async (seed: PatchingSeed): Promise<void> => {
   await registerTargets(seed);
   for (const baseline of world.baselines) await makeBaseline(seed, baseline);
   seedWindows(seed);
-  // Last: an association runs as soon as it is made.
-  for (const association of world.associations) await associate(seed, association);
+  for (const association of world.associations) associate(seed, association);
+  // By the baselines that count by now.
+  for (const { id, scannedDaysAgo } of world.instances)
+    if (scannedDaysAgo !== undefined) seed.ssm.recordScan({ id, at: seed.now - scannedDaysAgo * DAY });
   followNights(seed);
 };
 
@@ -104,15 +107,18 @@ const makeBaseline = async ({ callService }: PatchingSeed, baseline: WorldBaseli
     await callService('ssm', 'RegisterPatchBaselineForPatchGroup', { BaselineId, PatchGroup });
 };
 
-const associate = async ({ callService }: PatchingSeed, association: WorldAssociation): Promise<void> => {
-  const { name, document, parameters, tag, schedule } = association;
-  await callService('ssm', 'CreateAssociation', {
-    AssociationName: name,
-    Name: document,
-    Parameters: parameters,
-    Targets: [{ Key: `tag:${tag.key}`, Values: tag.values }],
-    ScheduleExpression: schedule,
-    MaxConcurrency: '50',
-    MaxErrors: '100%',
-  });
+const associate = ({ ssm, now }: PatchingSeed, association: WorldAssociation): void => {
+  const { name, document, parameters, tag, schedule, lastRunDaysAgo, id = uuidOf(`association/${name}`) } = association;
+  ssm.placeAssociation(
+    {
+      AssociationName: name,
+      Name: document,
+      Parameters: parameters,
+      Targets: [{ Key: `tag:${tag.key}`, Values: tag.values }],
+      ScheduleExpression: schedule,
+      MaxConcurrency: '50',
+      MaxErrors: '100%',
+    },
+    { id, lastRunAt: now - lastRunDaysAgo * DAY },
+  );
 };

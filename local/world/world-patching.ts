@@ -67,6 +67,7 @@ const instances = groups.flatMap(({ patchGroup, system, members, patchedDaysAgo,
     tags: { 'Patch Group': patchGroup },
     bootedDaysAgo: patchedDaysAgo,
     patchedDaysAgo,
+    scannedDaysAgo: 0.2,
     serves: serves === undefined ? [] : [serves],
   })),
 );
@@ -94,6 +95,7 @@ const baselines = [
 ];
 
 const associations = groups.map(({ patchGroup }) => ({
+  ...(patchGroup === 'Win-DEV' && { id: '130cd0fa-f003-4c13-af86-9e9907c08c38' }),
   name: `Scan-${patchGroup}`,
   document: 'AWS-RunPatchBaseline',
   parameters: { Operation: ['Scan'] },
@@ -125,6 +127,7 @@ export const adoptedTask = (fleet: string) => ({
   type: 'AUTOMATION' as const,
   arn: 'Patchwarden-Window',
   untargeted: true,
+  role: 'patchwarden-window-task-ap-southeast-2',
   parameters: {
     Fleet: [fleet],
     WindowId: ['{{WINDOW_ID}}'],
@@ -145,7 +148,14 @@ const windowsWindow = (name: string, id: string, weekday: string) => ({
   ],
 });
 
+/** Of the catalogue's patches, which are the same in every run. */
+const exploits = [
+  { id: 'CVE-2026-52999', description: 'Elevation of privilege in the Windows kernel', cisaDaysAgo: 6, seenDaysAgo: 9 },
+  { id: 'CVE-2026-52833', description: 'Race in the signal handler of sshd', seenDaysAgo: 20 },
+];
+
 export const worldPatching = {
+  exploits,
   instances,
   baselines,
   associations,

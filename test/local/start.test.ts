@@ -152,6 +152,31 @@ test('administrators disable, move and delete windows, and hear why not', async 
   });
 });
 
+test('instances are stopped and started, and their agents are lost and found', async () => {
+  const local = await start();
+  const instance = 'i-0be15e364206a7d93';
+  const seen = async () => {
+    const Filters = [{ Key: 'InstanceIds', Values: [instance] }];
+    const answer = await local.aws.callService('ssm', 'DescribeInstanceInformation', { Filters });
+    return Object(answer['InstanceInformationList']).map(({ PingStatus }: { PingStatus: string }) => PingStatus);
+  };
+  await post(local, 'instance', { instance, becomes: 'lost' });
+  await post(local, 'clock', { advance: '15m' });
+  expect(await seen()).toEqual(['ConnectionLost']);
+  await post(local, 'instance', { instance, becomes: 'found' });
+  expect(await seen()).toEqual(['Online']);
+  await post(local, 'instance', { instance, becomes: 'stopped' });
+  await post(local, 'clock', { advance: '5m' });
+  expect(await seen()).toEqual([]);
+  await post(local, 'instance', { instance, becomes: 'started' });
+  await post(local, 'clock', { advance: '5m' });
+  expect(await seen()).toEqual(['Online']);
+  const nobody = await post(local, 'instance', { instance: 'i-00000000000000000', becomes: 'lost' });
+  expect(nobody).toEqual({ error: 'InvalidInstanceId: There is no managed node i-00000000000000000' });
+  const outcome = { kind: 'never-returns' };
+  expect(await post(local, 'fault', { target: 'node', instance, outcome })).toEqual({ ok: true });
+});
+
 test('with another Slack given, it is that one which is called and whose signatures count', async () => {
   const slack = await start();
   const env = {

@@ -126,11 +126,7 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
       "case 'ambiguous':\n        return { kind: 'start-refused', error: error.message };",
     ]),
   ),
-  bug('the lease is not given back', [
-    'runs/effect/run-store.ts',
-    'return isOver ? [given] :',
-    'return isOver ? [] :',
-  ]),
+  bug('the lease is not given back', ['runs/effect/run-store.ts', 'return isOver ? [given] :', 'return isOver ? [] :']),
   bug('a request does not look whether another run holds the lease', [
     'runs/effect/run-store.ts',
     "item: { ...leaseKey(subject), runId: id, since }, when: { absent: ['pk'] } },",

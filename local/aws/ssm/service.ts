@@ -11,7 +11,7 @@ import { noMachines } from './nodes/node.ts';
 import { createOutcomes } from './nodes/outcomes.ts';
 import { followPower, type NodePlacement, placeNode } from './nodes/place-node.ts';
 import { parameterHandlers } from './parameter-handlers.ts';
-import { associationHandlers } from './patching/association-handlers.ts';
+import { associationHandlers, createAssociation } from './patching/association-handlers.ts';
 import { baselineHandlers } from './patching/baseline-handlers.ts';
 import { complianceHandlers } from './patching/compliance-handlers.ts';
 import { patchGroupHandlers } from './patching/group-handlers.ts';
@@ -82,6 +82,8 @@ export const createSsm = (options: SsmOptions) => {
       registerTask(state, input, id),
     /** Registers a node: an instance that EC2 has, or a server outside it. */
     placeNode: (placement: NodePlacement): void => void placeNode(state, placement),
+    placeAssociation: (input: sdk.CreateAssociationCommandInput, past: { id: string; lastRunAt: number }): void =>
+      void createAssociation(state, input, past),
     /** @throws InvalidInstanceId */
     setAgent: (id: string, is: 'lost' | 'found'): void => setAgent(state, id, is),
     /** A scan before the world began, by the baseline that counts for the node now unless another is named. */

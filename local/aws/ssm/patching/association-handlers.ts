@@ -57,7 +57,12 @@ const MODELLED = [
   'ApplyOnlyAtCronInterval',
 ];
 
-const createAssociation = (state: SsmState, input: sdk.CreateAssociationCommandInput): AssociationRecord => {
+/** Makes an association. One that a world gives its id ran last in the past, and runs next when its schedule says so. */
+export const createAssociation = (
+  state: SsmState,
+  input: sdk.CreateAssociationCommandInput,
+  past?: { id: string; lastRunAt: number },
+): AssociationRecord => {
   const other = Object.entries(input).find(([name, value]) => value !== undefined && !MODELLED.includes(name));
   if (other !== undefined)
     throw refusal(ValidationException, `${other[0]} of CreateAssociation is not simulated here.`);
@@ -67,21 +72,23 @@ const createAssociation = (state: SsmState, input: sdk.CreateAssociationCommandI
     throw refusal(AssociationAlreadyExists, `There is an association ${name} already.`);
   const document = findCommandDocument(state, input.Name, undefined);
   checkedParameters(document.parameters, input.Parameters ?? {});
-  const next = schedule === undefined ? undefined : scheduleOf(schedule, state.clock.now());
+  const setAt = past?.lastRunAt ?? state.clock.now();
+  const next = schedule === undefined ? undefined : scheduleOf(schedule, setAt);
   const association: AssociationRecord = {
-    id: state.nextId(),
+    id: past?.id ?? state.nextId(),
     documentName: document.name,
     given: { ...input.Parameters },
     targets,
-    createdAt: state.clock.now(),
-    status: 'Pending',
+    createdAt: setAt,
+    status: past === undefined ? 'Pending' : 'Success',
+    ...(past !== undefined && { lastRunAt: past.lastRunAt, lastSucceededAt: past.lastRunAt }),
     ...(name !== undefined && { name }),
     ...(schedule !== undefined && { schedule }),
     ...(input.MaxConcurrency !== undefined && { maxConcurrency: input.MaxConcurrency }),
     ...(input.MaxErrors !== undefined && { maxErrors: input.MaxErrors }),
   };
   state.associations.set(association.id, association);
-  if (input.ApplyOnlyAtCronInterval !== true)
+  if (past === undefined && input.ApplyOnlyAtCronInterval !== true)
     state.clock.at(state.clock.now(), () => runAssociation(state, association));
   if (next !== undefined) repeat(state, association, next);
   return association;
