@@ -7,6 +7,8 @@ const BENCHMARKS = [
   ['burst', ['--import', 'tsx', 'bench/burst.ts']],
   ['story', ['--import', 'tsx', 'bench/story.ts']],
   ['deploys', ['--import', 'tsx', 'bench/deploy.ts']],
+  ['notices', ['--import', 'tsx', 'bench/notices.ts']],
+  ['quarter', ['--import', 'tsx', 'bench/quarter.ts']],
 ];
 /** How each benchmark ends its lines about a target. */
 const RESULT = /^ {2}(met {3}|MISSED) (.+)$/;

@@ -65,7 +65,7 @@ code with it (\`test/model\`). \`npm test\` runs 2,000 of them and begins its se
 
 ## Schedules
 
-${number(figures.schedules)} schedules, seeds from ${figures.from}, of bakes and deploys, with no, few and many faults: no guarantee was broken. ${figures.regressions} schedules that once
+${number(figures.schedules)} schedules, seeds from ${figures.from}, of bakes, deploys and patches in windows, with no, few and many faults: no guarantee was broken. ${figures.regressions} schedules that once
 failed pass.
 
 | What happened in them     | Times |

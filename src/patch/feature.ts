@@ -1,28 +1,52 @@
 import type { Feature } from '../contract/feature.ts';
 import type { Boards } from '../runs/board.ts';
 import type { RunKind } from '../runs/run-kind.ts';
+import { createReadWindows } from './effect/window.ts';
 import { menuPatchFleets, patchFleetsOnBoard } from './flow/board.ts';
+import { handleFleetChoice, submitForm } from './flow/choose.ts';
+import { handleFleetClick, handlePatchCommand } from './flow/command.ts';
 import { handleOccurrenceClick, submitOccurrence } from './flow/occurrence.ts';
+import { tickOccurrences } from './flow/occurrences.ts';
+import { handleSignOff, submitProblem } from './flow/sign-off.ts';
 import { createPatchKind, type PatchPorts } from './kind.ts';
 import { PATCH_ACTIONS } from './types/actions.ts';
 
-/** Patching a patch group in place. */
-export const createPatch = (ports: PatchPorts): Feature & Boards & { run: RunKind<'patch'> } => ({
-  run: createPatchKind(ports),
-  onClick: async (job, now) => {
-    switch (job.actionId) {
-      case PATCH_ACTIONS.defer:
-      case PATCH_ACTIONS.skip:
-        return handleOccurrenceClick(ports, job, now);
-    }
-  },
-  onSubmit: async (job, now) => {
-    switch (job.callbackId) {
-      case PATCH_ACTIONS.defer:
-      case PATCH_ACTIONS.skip:
-        return submitOccurrence(ports, job, now);
-    }
-  },
-  menu: async (at) => ({ here: menuPatchFleets(ports, at) }),
-  board: (facts) => patchFleetsOnBoard(ports, facts),
-});
+/** Patching a patch group in place, on request and in the occurrences of adopted windows. */
+export function createPatch(ports: PatchPorts): Feature & Boards & { run: RunKind<'patch'> } {
+  const readWindow = createReadWindows(ports);
+  return {
+    run: createPatchKind(ports, readWindow),
+    onCommand: (command, now) => handlePatchCommand(ports, command, now),
+    onClick: async (job, now) => {
+      switch (job.actionId) {
+        case PATCH_ACTIONS.defer:
+        case PATCH_ACTIONS.skip:
+          return handleOccurrenceClick(ports, job, now);
+        case PATCH_ACTIONS.verified:
+        case PATCH_ACTIONS.problem:
+          return handleSignOff(ports, job, now);
+        case PATCH_ACTIONS.chooseFleet:
+          return handleFleetChoice(ports, job, now);
+        default:
+          return handleFleetClick(ports, job, now);
+      }
+    },
+    onSubmit: async (job, now) => {
+      switch (job.callbackId) {
+        case PATCH_ACTIONS.defer:
+        case PATCH_ACTIONS.skip:
+          return submitOccurrence(ports, job, now);
+        case PATCH_ACTIONS.problem:
+          return submitProblem(ports, job, now);
+        default:
+          return submitForm(ports, job, now);
+      }
+    },
+    onTick: async (now) => {
+      await tickOccurrences({ ...ports, readWindow }, now);
+      return [];
+    },
+    menu: async (at) => ({ here: menuPatchFleets(ports, at) }),
+    board: (facts) => patchFleetsOnBoard(ports, facts),
+  };
+}

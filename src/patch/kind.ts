@@ -1,40 +1,69 @@
 import type { Uses } from '../contract/ports.ts';
-import { DAY } from '../duration.ts';
+import { DAY, HOUR } from '../duration.ts';
 import type { ReconcilePorts } from '../runs/ports.ts';
 import type { RunKind } from '../runs/run-kind.ts';
+import { isAboutPatch } from './decision/is-about.ts';
+import { startParametersOf } from './decision/start.ts';
 import { keepPatch } from './effect/board.ts';
+import { checkPatchPlan } from './effect/check.ts';
+import { observePatch } from './effect/observe.ts';
+import { planRun } from './effect/plan.ts';
+import { removePointer, writePointer } from './effect/pointer.ts';
+import { reportLimitOf } from './effect/report.ts';
+import { loadShown } from './effect/shown.ts';
+import { createReadWindows, type ReadWindows } from './effect/window.ts';
+import { reportPatch } from './flow/next.ts';
 import { patchCard } from './message/card.ts';
 import { patchLines } from './message/lines.ts';
 import { patchReview } from './message/review.ts';
 import { patchThread } from './message/thread.ts';
 
 /** What patching reaches: AWS to read, and what every run needs to be brought on. */
-export type PatchPorts = ReconcilePorts & Uses<'here' | 'setting'>;
+export type PatchPorts = ReconcilePorts &
+  Uses<'here' | 'setting' | 'nodes' | 'patches' | 'findings' | 'commands' | 'patchLists' | 'windows'>;
 
 /** What patching in place gives to the life of runs. */
-export function createPatchKind(ports: PatchPorts): RunKind<'patch'> {
+export function createPatchKind(
+  given: PatchPorts,
+  readWindow: ReadWindows = createReadWindows(given),
+): RunKind<'patch'> {
+  const ports = { ...given, readWindow };
   const { config } = ports;
   return {
-    limits: { stopMs: DAY, unseenMs: 2 * DAY },
+    // Three waves of up to ten hours an instance are waited for by the runbook a day each; a stop lets instances finish.
+    limits: { stopMs: 12 * HOUR, unseenMs: 5 * DAY },
     policyOf: ({ name }) => config.fleets[name]?.policy,
-    startOf: () => ({ document: ports.setting('PATCHWARDEN_PATCH_DOCUMENT'), parameters: {} }),
-    isAbout: () => false,
-    plan: async () => ({ kind: 'not-yet' }),
-    checkPlan: async () => ({ kind: 'same' }),
-    observe: async () => ({ kind: 'unknown', what: 'it is not read yet' }),
-    reportLimitMs: () => DAY,
-    report: async () => ({ kind: 'ready' }),
+    // Without a fleet that is patched the runbook is not there, and nothing asks for it.
+    startOf: (run) => ({ document: ports.setting('PATCHWARDEN_PATCH_DOCUMENT'), parameters: startParametersOf(run) }),
+    isAbout: isAboutPatch,
+    plan: (run, now) => planRun(ports, run, now),
+    standing: ({ name, slot }) => {
+      const { adopted, window, occurrences } = config.fleets[name] ?? {};
+      return slot !== undefined && adopted === true && window === slot.what && occurrences === 'notice-only';
+    },
+    armed: (run, until) => writePointer(ports, run, until),
+    checkPlan: (run) => checkPatchPlan(ports, run),
+    observe: (run, now) => observePatch(ports, run, now),
+    tidy: async (run) => {
+      await removePointer(ports, run);
+      return [];
+    },
+    usualMs: ({ plan }) => plan.usualMs,
+    reportLimitMs: (run) => reportLimitOf(config, run),
+    report: (run, { now }) => reportPatch(ports, run, now),
+    keep: (run, card) => keepPatch(ports, run, card),
+    // Where each instance is stands in the run: each look would store all of them again.
+    evidenceOf: ({ step, wave, waves, commands }) => ({ step, wave, waves, commands: commands.map(({ id }) => id) }),
     named: () => ({
       what: 'patch group',
       names: Object.values(config.fleets)
         .filter(({ target }) => target.kind === 'patch-group')
         .map(({ name }) => name),
     }),
-    resultOf: () => undefined,
+    resultOf: ({ outcome, plan }) => (outcome === undefined ? undefined : `${plan.operation} of ${plan.patchGroup}`),
     ...patchLines,
-    card: async (run, { now, offers }) => patchCard(run, { now, offers, followers: [] }),
-    review: async (run, value, now) => patchReview(run, value, { now, offers: [], followers: [] }),
-    keep: (run, card) => keepPatch(ports, run, card),
-    thread: async (run) => patchThread(run, {}),
+    card: async (run, at) => patchCard(run, await loadShown(ports, run, at)),
+    review: async (run, value, now) => patchReview(run, value, await loadShown(ports, run, { now })),
+    thread: async (run, now) => patchThread(run, await loadShown(ports, run, { now })),
   };
 }

@@ -32,10 +32,24 @@ const WEIGHTS = {
   archive: 0.08,
   look: 0.3,
   repair: 0,
+  forge: 0,
 };
 
 /** Fleets have no pipelines, and what is stuck is mended by hand. */
 const DEPLOY_WEIGHTS: typeof WEIGHTS = { ...WEIGHTS, click: 20, disable: 0, repair: 0.3, image: 0.05 };
+
+/** Occurrences open their requests by themselves. */
+const PATCH_WEIGHTS: typeof WEIGHTS = {
+  ...WEIGHTS,
+  request: 0.3,
+  click: 20,
+  disable: 0,
+  end: 0,
+  config: 0.4,
+  forge: 0.3,
+};
+
+const WEIGHTS_OF = { bake: WEIGHTS, deploy: DEPLOY_WEIGHTS, patch: PATCH_WEIGHTS };
 
 const asksForApproval = (message: Message): boolean =>
   buttonsOf(message, message.versions.length - 1).some(({ actionId }) => actionId === 'run-approve');
@@ -71,6 +85,7 @@ export class Actors {
       stop: () => outside.stopExecution(),
       end: () => (models.world.kind === 'deploy' ? outside.endOperation() : outside.cancelImage()),
       repair: () => outside.repair(),
+      forge: () => outside.forgeStanding(),
       removeMessage: () => outside.removeMessage(),
       archive: () => outside.archiveChannel(),
     };
@@ -78,14 +93,18 @@ export class Actors {
 
   /** The first requests, so that there is something to decide about. */
   open(): void {
-    this.#request();
+    // Those of occurrences come with the first tick.
+    if (this.#models.world.kind === 'patch') this.#models.queues.hint({ kind: 'tick' });
+    else this.#request();
     if (this.#models.world.random.chance(0.5)) this.#request();
   }
 
   /** One thing that someone does. */
   act(): void {
     const { random, kind } = this.#models.world;
-    this.#acts[random.weighted(kind === 'deploy' ? DEPLOY_WEIGHTS : WEIGHTS)]();
+    const armed = kind === 'patch' ? this.#armedCards() : [];
+    if (armed.length > 0 && random.chance(0.5)) this.#clickLate(random.pick(armed));
+    else this.#acts[random.weighted(WEIGHTS_OF[kind])]();
   }
 
   /** Whoever may, lets starts happen again. */
@@ -140,16 +159,18 @@ export class Actors {
     const cards = slack.cards();
     const newest = cards.at(-1);
     if (newest === undefined) {
-      this.#request();
+      if (world.kind !== 'patch') this.#request();
       return;
     }
     // Of deploys only those get far that are approved twice.
-    const asking = world.kind === 'deploy' && random.chance(0.6) ? cards.filter(asksForApproval) : [];
+    const asking = world.kind !== 'bake' && random.chance(0.6) ? cards.filter(asksForApproval) : [];
     const message = asking.length > 0 ? random.pick(asking) : random.chance(0.7) ? newest : random.pick(cards);
     const last = message.versions.length - 1;
     const buttons = buttonsOf(message, random.chance(0.12) ? random.int(last + 1) : last);
     if (buttons.length === 0) return;
     const approve = buttons.find(({ actionId }) => actionId === 'run-approve');
+    // What was approved for a window is skipped or moved now and then, and mostly just before it opens.
+    if (approve === undefined && world.kind === 'patch' && random.chance(0.5)) return;
     // Whoever waits for a deploy does not stop it all the time.
     if (approve === undefined && world.kind === 'deploy' && random.chance(0.7)) return;
     const back = buttons.find(({ actionId }) => actionId === 'run-roll-back');
@@ -161,6 +182,22 @@ export class Actors {
           : random.pick(buttons);
     const userId = random.pick(random.chance(0.8) ? APPROVERS : EVERYONE);
     this.#press(userId, this.#placeOf(message), button);
+  }
+
+  /** Cards of what may be let through at any moment. */
+  #armedCards(): Message[] {
+    const { world, slack } = this.#models;
+    const armed = [...world.store.items()].filter(({ armedUntil }) => armedUntil !== undefined).map(({ pk }) => pk);
+    return armed.length === 0 ? [] : slack.cards().filter(({ runId }) => armed.includes(`RUN#${runId}`));
+  }
+
+  /** Someone has waited until the window is just about to open; of forms some are open already. */
+  #clickLate(message: Message): void {
+    const { random } = this.#models.world;
+    const buttons = buttonsOf(message, message.versions.length - 1);
+    const now = buttons.find(({ actionId }) => actionId === 'run-now');
+    if (now === undefined || random.chance(0.4)) this.#submit();
+    else this.#press(random.pick(APPROVERS), this.#placeOf(message), random.chance(0.6) ? now : random.pick(buttons));
   }
 
   /** Mostly where the button stands; sometimes a copy of it elsewhere. */

@@ -1,4 +1,6 @@
 import type { Execution, ExecutionEnd, StartedExecution } from '../../src/aws/ssm.ts';
+import type { Item } from '../../src/store/table.ts';
+import { gateClock } from './slot-oracle.ts';
 import { lostAnswer, refusedBy } from './worker.ts';
 import type { World } from './world.ts';
 
@@ -17,7 +19,7 @@ export interface ModelExecution {
   /** What its first effect is known by. */
   effect?: string;
   /** Started in AWS, past Patchwarden: just as the run has it, or as something else with the run's tag. */
-  byHand?: 'copy' | 'stray';
+  byHand?: 'copy' | 'stray' | 'window';
   /** Someone stopped it in AWS, past Patchwarden. */
   isStoppedByHand?: boolean;
   /** Lists do not show it before. */
@@ -51,6 +53,14 @@ function textOf(parameters: ModelExecution['parameters']): string {
 
 const listsOf = (parameters: ModelExecution['parameters']): StartedExecution['parameters'] =>
   Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]]));
+
+const isInSlot = (run: Item): boolean => typeof run['run'] === 'object' && run['run'] !== null && 'slot' in run['run'];
+
+/** Claimed for a start by Patchwarden, or armed for one by its window. */
+const isOpenTo = (run: Item, now: string): boolean =>
+  isInSlot(run)
+    ? run['state'] === 'approved' && String(run['armedUntil'] ?? '') > now
+    : run['state'] === 'starting' || run['state'] === 'running';
 
 /** Emits an event of AWS: where it goes, and whether it goes at all, is the queues' business. */
 export type EmitEvent = (event: { source: string; resources: string[]; detail: Record<string, unknown> }) => void;
@@ -109,6 +119,20 @@ export class ModelAutomation {
     if (this.#world.random.chance(0.5)) this.#advance(this.execution(id));
   }
 
+  /** A window's task starts it, with what its pointer says. */
+  startByWindow(call: Pick<ModelExecution, 'document' | 'parameters' | 'tags'>): string {
+    const { now } = this.#world;
+    const id = `exec-${this.#world.serial()}`;
+    const times = { listedAt: now, beginsAt: now };
+    const token = `by window ${id}`;
+    this.executions.push({ ...call, ...times, id, token, stage: 'gate', status: 'InProgress', byHand: 'window' });
+    return id;
+  }
+
+  isAtGate(runId: string): boolean {
+    return this.executions.some(({ parameters, stage }) => stage === 'gate' && parameters['RunId'] === runId);
+  }
+
   byTag(key: string, of: string): StartedExecution[] {
     return this.executions
       .filter(({ tags, listedAt }) => Object.hasOwn(tags, key) && listedAt <= this.#world.now)
@@ -161,15 +185,17 @@ export class ModelAutomation {
     const { store, history } = this.#world;
     const { RunId: runId = '', Epoch: epoch = '', PlanHash: planHash } = parameters;
     const key = { pk: `RUN#${runId}`, sk: 'RUN' };
-    const run = store.get(key);
+    // A table that does not answer lets nothing through.
+    const run = document === 'Patchwarden-Patch' && this.#world.isDown('table') ? undefined : store.get(key);
     const isApproved =
       run !== undefined &&
-      (run['state'] === 'starting' || run['state'] === 'running') &&
+      isOpenTo(run, gateClock(this.#world.now)) &&
       String(run['epoch']) === epoch &&
       run['planHash'] === planHash &&
       (run['subjectHere'] ?? run['subject']) === parameters[this.#runbooks[document]?.subject ?? ''];
     if (!isApproved) return false;
     if (run['bound'] !== textOf(parameters)) {
+      if (isInSlot(run)) return false;
       // Whatever starts here was claimed: the worker sends what it has written down.
       history.violation(`${runId}: ${id} is not what its run is bound to`);
       return false;
@@ -179,7 +205,7 @@ export class ModelAutomation {
       return false;
     }
     store.write([{ kind: 'set', key, set: { gate: id }, when: {} }]);
-    history.onGate({ runId, epoch: Number(epoch), executionId: id });
+    history.onGate({ runId, epoch: Number(epoch), executionId: id, slot: isInSlot(run) });
     return true;
   }
 

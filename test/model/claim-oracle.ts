@@ -3,6 +3,9 @@ import type { SeenRun } from './seen-run.ts';
 import type { Invocation } from './worker.ts';
 import type { World } from './world.ts';
 
+/** Nothing is armed earlier. */
+const LEAD_MS = 120_000;
+
 interface Claim {
   before: SeenRun | undefined;
   after: SeenRun;
@@ -28,8 +31,10 @@ export function startProblem(world: World, run: SeenRun, invocation: Invocation 
   const name = nameOf(run.subject);
   const have = peopleFor(world, run, invocation).size;
   const need = Math.max(rules.approvals[name], history.run(run.id).askedUnder?.approvals[name] ?? 0);
-  if (have < need) return `${have} of ${need} people stand for epoch ${run.epoch}`;
-  if (name === 'web' && !facts.has('group')) return 'the group was not read';
+  // Only the config that is deployed approves anything in advance.
+  const isStanding = run.slot !== undefined && rules.standing[name];
+  if (have < need && !isStanding) return `${have} of ${need} people stand for epoch ${run.epoch}`;
+  if (name === 'web' && !isStanding && !facts.has('group')) return 'the group was not read';
   if (!facts.has('pause') || !history.paused.everWas(from, tick, (on) => !on)) return 'everything was paused';
   if (!facts.has('calendars open') || !history.calendarOpen.everWas(from, tick, Boolean))
     return 'the calendar was closed';
@@ -40,6 +45,7 @@ export function startProblem(world: World, run: SeenRun, invocation: Invocation 
   if (world.kind === 'deploy' && !(facts.has('image') && history.imageThere.everWas(from, tick, Boolean)))
     return 'its image was gone';
   if (run.scheduledFor !== undefined && run.scheduledFor > world.now) return 'its time had not come';
+  if (run.slot !== undefined && world.now < run.slot.opensAt - LEAD_MS) return 'its slot is far off';
   if (run.expiresAt < invocation.startedAt) return 'its approval had expired';
   return undefined;
 }

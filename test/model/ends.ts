@@ -52,6 +52,7 @@ export function endsOf(models: Models, run: SeenRun): readonly string[] {
   if (world.history.run(run.id).claims.some((claim) => claim.epoch > epoch))
     return ['cancelled', 'failed', 'needs-attention', 'waiting'];
   if (execution.effect === undefined) return execution.end === 'cancelled' ? ['cancelled'] : ['failed', 'cancelled'];
+  if (world.kind === 'patch') return [aws.windows.commands.get(execution.effect) ?? 'nothing, since it never ran'];
   return world.kind === 'deploy'
     ? endsOfOperation(models, run, aws.fleets.operation(execution.effect))
     : endsOfImage(models, execution.effect);
@@ -109,7 +110,7 @@ export function stopProblem({ aws, world }: Models, run: SeenRun): string | unde
 
 /** A deploy that is done leads to the next; one that was to be rolled back, and is half done, leads back. */
 export function leadsOn({ aws, world }: Models, run: SeenRun): boolean {
-  if (world.kind === 'bake') return false;
+  if (world.kind !== 'deploy') return false;
   if (run.report === 'ready' || run.endingHow === 'roll-back') return true;
   const last = aws.fleets.operations.findLast(({ runId }) => runId === run.id);
   const isHalfDone =

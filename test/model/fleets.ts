@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EmitEvent, ModelExecution, Runbook } from './automation.ts';
 import { isLeftMixed } from './instances.ts';
-import { FLEETS, type Name, nameOf } from './people.ts';
+import { FLEETS, GROUPS, type Name, nameOf } from './people.ts';
 import { refusedBy } from './worker.ts';
 import type { World } from './world.ts';
 
@@ -84,7 +84,7 @@ export class ModelFleets {
   constructor(world: World, emit: EmitEvent) {
     this.#world = world;
     this.#emit = emit;
-    for (const [name, subject] of Object.entries(FLEETS))
+    for (const [name, subject] of [...Object.entries(FLEETS), ...Object.entries(GROUPS)])
       this.fleets.set(subject, { name: name === 'web' ? 'web' : 'api', subject, version: 0 });
   }
 

@@ -13,6 +13,7 @@ export async function heal(schedule: Schedule): Promise<void> {
   const { world, aws } = schedule.models;
   world.heal();
   aws.automation.isFull = false;
+  aws.windows.isOff = true;
   const before = runsOf(schedule);
   finishAws(schedule);
   await rest(schedule, world.now);

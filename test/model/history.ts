@@ -9,6 +9,7 @@ import { formProblemOf } from './form-oracle.ts';
 import { type Click, newRunHistory, type RunHistory } from './run-history.ts';
 import { asSeen, type SeenRun } from './seen-run.ts';
 import type { Message } from './slack.ts';
+import { admissionProblem, armProblem, calledOffBy } from './slot-oracle.ts';
 import { Timeline } from './timeline.ts';
 import type { Invocation } from './worker.ts';
 import type { World } from './world.ts';
@@ -40,6 +41,7 @@ export class History {
   readonly announced = new Set<string>();
   /** Whose call is being performed. */
   acting: Invocation | undefined;
+  #isTampering = false;
 
   constructor(world: World) {
     this.#world = world;
@@ -83,6 +85,7 @@ export class History {
   }
 
   onWrite(changes: readonly Change[]): void {
+    if (this.#isTampering) return;
     for (const { before, after } of changes) {
       const item = after ?? before;
       if (item === undefined) continue;
@@ -129,10 +132,42 @@ export class History {
     }
     this.#checkNewApprovals(before, after);
     if (before?.state !== 'starting' && after.state === 'starting') this.#onClaim(run, before, after);
+    this.#onSlot(run, before, after);
+  }
+
+  /** Armed by whoever has looked at everything, called off only before the gate, and moved only to what is free. */
+  #onSlot(run: RunHistory, before: SeenRun | undefined, after: SeenRun): void {
+    const problem = armProblem(this.#world, { before, after, invocation: this.acting });
+    if (problem !== undefined) this.violation(`${run.id} is armed, but ${problem}`);
+    const { epoch } = after;
+    if (after.armedUntil !== undefined && after.armedUntil !== before?.armedUntil) {
+      run.claims.push({ epoch, tick: this.#world.tick });
+      run.armings.push({ epoch, checkedAt: this.acting?.pauseReadAt ?? 0 });
+    }
+    if (after.slot !== undefined && after.state === 'needs-attention' && !after.hasStart)
+      this.violation(`${run.id} says that something came through its gate unarmed`);
+    if (before === undefined) return;
+    const as = calledOffBy(before, after);
+    const admitted = run.gates.find((gate) => gate.epoch === before.epoch);
+    if (as !== undefined) run.calledOff.set(before.epoch, as);
+    if (as !== undefined && admitted !== undefined)
+      this.violation(`${run.id} was ${as} although ${admitted.executionId} had come through its gate`);
+    if (before.subject !== after.subject) this.#checkAlone(after);
+  }
+
+  /** Someone writes into the table past Patchwarden: what follows of it is judged, and not the write itself. */
+  tamper(write: () => void): void {
+    this.#isTampering = true;
+    write();
+    this.#isTampering = false;
   }
 
   #onCreated(after: SeenRun): void {
     this.run(after.id).askedUnder = this.acting?.rules;
+    this.#checkAlone(after);
+  }
+
+  #checkAlone(after: SeenRun): void {
     for (const other of this.#world.store.items()) {
       const seen = other.sk === 'RUN' ? asSeen(other) : undefined;
       if (seen === undefined || seen.id === after.id || TERMINAL.includes(seen.state)) continue;
@@ -220,7 +255,8 @@ export class History {
       this.violation(`the lease ${after.pk} went from ${String(before['runId'])} to ${String(after['runId'])}`);
     if (after !== undefined) return;
     const run = changes.map(({ after: item }) => asSeen(item)).find((seen) => seen?.id === before?.['runId']);
-    if (run === undefined || !TERMINAL.includes(run.state))
+    const isMoved = run !== undefined && before?.pk !== `LEASE#${run.subject}`;
+    if (run === undefined || !(TERMINAL.includes(run.state) || isMoved))
       this.violation(`the lease of ${String(before?.['runId'])} was given back before its end`);
   }
 
@@ -231,6 +267,7 @@ export class History {
     const run = asSeen(this.#world.store.get({ pk: `RUN#${runId}`, sk: 'RUN' }));
     // People are asked anew meanwhile: what this worker sends is of an epoch that the gate no longer lets through.
     if (run === undefined || String(run.epoch) !== epoch) return;
+    if (run.slot !== undefined) this.violation(`${runId} has a slot, and a worker starts it`);
     const problem = startProblem(this.#world, run, this.acting);
     if (problem !== undefined) this.violation(`${runId} was sent to AWS to start, but ${problem}`);
   }
@@ -241,10 +278,13 @@ export class History {
   }
 
   /** An execution passed the runbook's gate. */
-  onGate({ runId, epoch, executionId }: { runId: string; epoch: number; executionId: string }): void {
+  onGate(passed: { runId: string; epoch: number; executionId: string; slot: boolean }): void {
+    const { runId, epoch, executionId } = passed;
     const run = this.run(runId);
+    const problem = admissionProblem(this.#world, run, passed);
+    if (problem !== undefined) this.violation(`${runId}: ${executionId} came through the gate, but ${problem}`);
     if (run.gates.some((gate) => gate.executionId === executionId)) return;
-    run.gates.push({ epoch, executionId });
+    run.gates.push({ epoch, executionId, at: this.#world.now });
     if (run.gates.filter((gate) => gate.epoch === epoch).length > 1) this.violation(`${runId} passed the gate twice`);
     if (!run.claims.some((claim) => claim.epoch === epoch)) this.violation(`${runId} passed the gate unclaimed`);
   }

@@ -2,9 +2,9 @@ import { PAUSE_KEY } from '../../src/store/keys.ts';
 import { basisOf, isGoing } from './fleets.ts';
 import { FINAL, recipeArnOf } from './images.ts';
 import { isLeftMixed } from './instances.ts';
-import { CHANGED_RULES, isEligible, nameOf, PIPELINES, RULES, SUBJECTS } from './people.ts';
+import { CHANGED_RULES, CHANGED_STANDING, GROUPS, isEligible, nameOf, PIPELINES, RULES, SUBJECTS } from './people.ts';
 import type { Models } from './ports.ts';
-import { claimedStart, type SeenRun } from './seen-run.ts';
+import { asSeen, claimedStart, type SeenRun } from './seen-run.ts';
 
 /** Whose eligibility changes in the course of a schedule. */
 const MOVING = ['U0ANA', 'U0BEN', 'U0CLEO', 'U0CLEO2', 'U0EVE'];
@@ -82,15 +82,16 @@ export class Outside {
   #changeBasisOf(subject: string): void {
     const { world, aws } = this.#models;
     if (world.kind === 'deploy') aws.fleets.fleet(subject).version += 1;
+    else if (world.kind === 'patch') aws.fleets.fleet(GROUPS[nameOf(subject)]).version += 1;
     else aws.builder.pipeline(subject).recipeVersion += 1;
     world.note(() => `someone changes ${subject}`);
-    this.#noteBasis(subject);
+    for (const same of this.#subjects()) if (nameOf(same) === nameOf(subject)) this.#noteBasis(same);
   }
 
   /** The config is deployed anew: other quorums, other leads, two accounts that are known to be one person. */
   changeConfig(): void {
     const { world } = this.#models;
-    world.rules = { ...RULES, ...world.random.pick(CHANGED_RULES) };
+    world.rules = { ...RULES, ...world.random.pick(world.kind === 'patch' ? CHANGED_STANDING : CHANGED_RULES) };
     world.note(() => `config: ${JSON.stringify(world.rules)}`);
     this.notePeople();
   }
@@ -154,7 +155,7 @@ export class Outside {
       image: () => this.turnImage(),
       byHand: () => this.startByHand(run),
     };
-    const isClaimed = run.state === 'starting' || run.state === 'running';
+    const isClaimed = run.slot === undefined && (run.state === 'starting' || run.state === 'running');
     const move = random.weighted({
       ...DISTURBANCES,
       image: world.kind === 'deploy' ? 1 : 0,
@@ -162,6 +163,20 @@ export class Outside {
     });
     world.note(() => `${run.id} is disturbed: ${move} ${who}`);
     moves[move]();
+  }
+
+  /** Someone who may write into the table makes a run say that the config approves it. */
+  forgeStanding(): void {
+    const { world } = this.#models;
+    const runs = [...world.store.items()].filter((item) => asSeen(item)?.slot !== undefined);
+    const open = runs.filter(({ state }) =>
+      ['planning', 'awaiting-approval', 'scheduled', 'approved'].includes(String(state)),
+    );
+    if (open.length === 0) return;
+    const { pk, sk, run } = world.random.pick(open);
+    world.note(() => `someone FORGES a standing approval of ${pk}`);
+    const set = { run: { ...Object(run), standing: true } };
+    world.history.tamper(() => world.store.write([{ kind: 'set', key: { pk, sk }, set, when: {} }]));
   }
 
   togglePipeline(): void {
@@ -230,14 +245,15 @@ export class Outside {
   }
 
   #subjects(): string[] {
-    return Object.values(SUBJECTS[this.#models.world.kind]);
+    return [...SUBJECTS[this.#models.world.kind]];
   }
 
   #noteBasis(subject: string): void {
     const { world, aws } = this.#models;
+    const fleet = world.kind === 'patch' ? GROUPS[nameOf(subject)] : subject;
     const basis =
-      world.kind === 'deploy'
-        ? basisOf(subject, aws.fleets.fleet(subject).version)
+      world.kind !== 'bake'
+        ? basisOf(subject, aws.fleets.fleet(fleet).version)
         : `recipe ${recipeArnOf(subject, aws.builder.pipeline(subject).recipeVersion)}`;
     world.history.basisOf(subject).set(world.tick, basis);
   }

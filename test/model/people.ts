@@ -42,12 +42,15 @@ export interface Rules {
   /** Who may approve besides the user group, for api alone. */
   leads: readonly string[];
   people: Readonly<Record<string, readonly string[]>>;
+  /** Whose occurrences the config approves in advance. */
+  standing: Readonly<Record<Name, boolean>>;
 }
 
 export const RULES: Rules = {
   approvals: { web: 1, api: 2 },
   leads: ['U0ANA', 'U0EVE'],
   people: { cleo: ['U0CLEO', 'U0CLEO2'] },
+  standing: { web: false, api: true },
 };
 
 /** One thing of the config changed: each is undone by the next change. */
@@ -57,6 +60,14 @@ export const CHANGED_RULES: readonly Partial<Rules>[] = [
   { approvals: { web: 1, api: 3 } },
   { leads: ['U0EVE'] },
   { people: { ...RULES.people, ben: ['U0BEN', 'U0EVE', 'U0ANA'] } },
+];
+
+/** Those of the schedules that patch: what is approved in advance changes most. */
+export const CHANGED_STANDING: readonly Partial<Rules>[] = [
+  ...CHANGED_RULES,
+  { standing: { web: false, api: false } },
+  { standing: { web: false, api: false } },
+  { standing: { web: true, api: true } },
 ];
 
 export const personBehind = (userId: string, { people }: Rules): string =>
@@ -72,11 +83,29 @@ export const FLEETS: Readonly<Record<Name, string>> = {
   api: '111122223333/ap-southeast-2/stack/api',
 };
 
-/** What the runs of a schedule change. */
-export type Kind = 'bake' | 'deploy';
-export const SUBJECTS: Readonly<Record<Kind, Readonly<Record<Name, string>>>> = { bake: PIPELINES, deploy: FLEETS };
+/** What is patched at a time of its own … */
+export const GROUPS: Readonly<Record<Name, string>> = {
+  web: '111122223333/ap-southeast-2/patch-group/web',
+  api: '111122223333/ap-southeast-2/patch-group/api',
+};
 
-export const nameOf = (subject: string): Name => (subject.endsWith('/web') ? 'web' : 'api');
+/** … and in its window. */
+export const WINDOWS: Readonly<Record<Name, string>> = {
+  web: '111122223333/ap-southeast-2/patch-group/web/window/mw-web',
+  api: '111122223333/ap-southeast-2/patch-group/api/window/mw-api',
+};
+
+/** What the runs of a schedule change. */
+export const KINDS = ['bake', 'deploy', 'patch'] as const;
+export type Kind = (typeof KINDS)[number];
+
+export const SUBJECTS: Readonly<Record<Kind, readonly string[]>> = {
+  bake: Object.values(PIPELINES),
+  deploy: Object.values(FLEETS),
+  patch: [...Object.values(GROUPS), ...Object.values(WINDOWS)],
+};
+
+export const nameOf = (subject: string): Name => (/[/-]web$/.test(subject) ? 'web' : 'api');
 
 const isFullMember = ({ deleted, bot, guest, stranger, team }: Account): boolean =>
   !deleted && !bot && !guest && !stranger && team === 'T0PATCHW';

@@ -10,6 +10,7 @@ import type { ModelAws } from './aws.ts';
 import { configOf } from './config.ts';
 import { createModelDeploy } from './deploy-feature.ts';
 import { FINAL, type ModelImage, PHASES, recipeArnOf } from './images.ts';
+import { createModelPatch, occurrencesOf } from './patch-feature.ts';
 import type { Queues } from './queues.ts';
 import type { ModelSlack } from './slack.ts';
 import type { Invocation, Name, Workers } from './worker.ts';
@@ -42,8 +43,20 @@ export function appFor(models: Models, invocation: Invocation): App {
       await call(`follow ${id}`, () => world.history.onFollowed(id));
     },
   });
+  const table = tableOf(models, invocation, via('table'));
+  const patching = {
+    world,
+    fleets: models.aws.fleets,
+    windows: models.aws.windows,
+    automation: ssm,
+    table,
+    facts: invocation.facts,
+    rules: invocation.rules,
+    isAtGate: (runId: string) => models.aws.automation.isAtGate(runId),
+    via: via('fleets'),
+  };
   const ports = portsDouble({
-    table: tableOf(models, invocation, via('table')),
+    table,
     slack: slackOf(models, invocation, via('slack')),
     automation: ssm,
     calendars: ssm,
@@ -56,17 +69,28 @@ export function appFor(models: Models, invocation: Invocation): App {
     },
     log: (event, fields) => world.note(() => `w${invocation.id} log ${event} ${JSON.stringify(fields)}`),
   });
-  return buildApp(ports, { ...FEATURES, deploy: { create: () => ({ run: deploy }) } });
+  const patch = createModelPatch(patching);
+  return buildApp(ports, {
+    ...FEATURES,
+    deploy: { create: () => ({ run: deploy }) },
+    patch: {
+      create: (all) => ({ run: patch, ...(world.kind === 'patch' ? occurrencesOf(all, patching) : {}) }),
+    },
+  });
 }
 
 type Via = <T>(name: Name, perform: () => T) => Promise<T>;
 
-const tableOf = ({ world }: Models, { facts }: Invocation, via: Via): Table => ({
+const tableOf = ({ world }: Models, invocation: Invocation, via: Via): Table => ({
   get: (key) =>
     via(
       () => `get ${key.pk} ${key.sk}`,
       () => {
-        if (key.pk === 'SWITCH#pause') facts.add('pause');
+        const { facts } = invocation;
+        if (key.pk === 'SWITCH#pause') {
+          facts.add('pause');
+          invocation.pauseReadAt = world.now;
+        }
         return world.store.get(key);
       },
     ),

@@ -31,7 +31,11 @@ export interface RunHistory {
   /** What each epoch showed; it may not change. */
   epochs: Map<number, string>;
   claims: { epoch: number; tick: number }[];
-  gates: { epoch: number; executionId: string }[];
+  gates: { epoch: number; executionId: string; at: number }[];
+  /** Leases that were given, and when everything had been looked at. */
+  armings: { epoch: number; checkedAt: number }[];
+  /** Epochs that people were told will not start, and as what. */
+  calledOff: Map<number, string>;
   /** Images that were made, or operations that were begun. */
   effects: { epoch: number; id: string }[];
   /** Someone had to look at it once. */
@@ -54,6 +58,8 @@ export const newRunHistory = (id: string): RunHistory => ({
   epochs: new Map(),
   claims: [],
   gates: [],
+  armings: [],
+  calledOff: new Map(),
   effects: [],
   wasStuck: false,
   submitted: new Set(),

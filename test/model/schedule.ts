@@ -11,6 +11,7 @@ import { isDeployRequest, requestDeploy } from './deploy-request.ts';
 import { heal } from './heal.ts';
 import type { Mix } from './mixes.ts';
 import { Outside } from './outside.ts';
+import { isPatchRequest, requestPatch } from './patch-request.ts';
 import type { Kind } from './people.ts';
 import { appFor, type Models } from './ports.ts';
 import { type Message, Queues } from './queues.ts';
@@ -24,6 +25,7 @@ const MAX_WORKERS = 3;
 const OUTAGES = {
   bake: ['slack', 'slack', 'slack', 'table', 'ssm', 'images', 'bus', 'queue'],
   deploy: ['slack', 'slack', 'slack', 'table', 'ssm', 'fleets', 'bus', 'queue'],
+  patch: ['slack', 'slack', 'slack', 'table', 'ssm', 'fleets', 'bus', 'queue'],
 } as const;
 const MINUTE = 60_000;
 
@@ -100,6 +102,7 @@ export class Schedule {
     world.tick += 1;
     const [claimed] = this.#aboutToStart();
     if (claimed !== undefined && world.random.chance(0.15)) return this.#disturb(claimed);
+    if (this.#isArmed() && world.random.chance(0.15)) return this.#openSlots();
     if (workers.pending.length > 0 && world.random.chance(0.85)) return workers.step();
     const canStart = workers.live.size < MAX_WORKERS;
     const unfinished = aws.unfinished();
@@ -107,7 +110,7 @@ export class Schedule {
     const kind = world.random.weighted({
       requests: canStart && queues.deliverableRequests().length > 0 ? 6 : 0,
       events: canStart && queues.deliverableEvents().length > 0 ? 5 : 0,
-      act: 2.5,
+      act: this.#isArmed() ? 4 : 2.5,
       disturb: starting.length === 0 ? 0 : world.kind === 'deploy' ? 0.2 : 0.4,
       aws: unfinished.length > 0 ? 2 : 0,
       time: 1.5,
@@ -147,9 +150,44 @@ export class Schedule {
     return this.#undisturbed().filter(({ state }) => state === 'starting');
   }
 
+  /** Something is just about to be let through, and people click. */
+  #isArmed(): boolean {
+    const { world } = this.models;
+    return world.kind === 'patch' && [...world.store.items()].some(({ armedUntil }) => armedUntil !== undefined);
+  }
+
+  /** Whatever workers are about, Systems Manager goes on. */
+  #openSlots(): void {
+    const { world, aws } = this.models;
+    const unfinished = aws.unfinished();
+    if (unfinished.length > 0) world.random.pick(unfinished)();
+  }
+
+  /** Something will be let through, unless someone acts. */
+  #waitsForSlot(): boolean {
+    return [...this.models.world.store.items()].some((item) => {
+      const run = asSeen(item);
+      return run?.slot !== undefined && (run.state === 'scheduled' || run.state === 'approved');
+    });
+  }
+
+  /** Around an opening is where things happen: there the clock goes slowly, and what waits for one comes to it. */
+  #passNearSlots(): boolean {
+    const { world, aws } = this.models;
+    const { random } = world;
+    if (aws.windows.isNear() && random.chance(0.9)) this.passTo(world.now + random.int(45_000));
+    else {
+      const opensAt = aws.windows.nextAt();
+      if (opensAt === undefined || !this.#waitsForSlot() || random.chance(0.3)) return false;
+      this.passTo(opensAt - 2 * MINUTE - random.int(2 * MINUTE));
+    }
+    return true;
+  }
+
   #passTime(): void {
     const { world } = this.models;
     const { random } = world;
+    if (world.kind === 'patch' && this.#passNearSlots()) return;
     const span = random.weighted({ seconds: 5, minutes: 4, long: 1 });
     const ms = { seconds: random.int(20_000), minutes: random.int(6 * MINUTE), long: random.int(30 * 60 * MINUTE) }[
       span
@@ -226,6 +264,7 @@ export class Schedule {
   async #handle(app: App, job: SlackJob): Promise<void> {
     const { now, history } = this.models.world;
     if (isDeployRequest(job)) await requestDeploy(app.ports, job, { now, history });
+    else if (isPatchRequest(job)) await requestPatch(app.ports, job, now);
     else await handleJob(app, job, now);
   }
 

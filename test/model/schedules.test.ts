@@ -1,4 +1,4 @@
-import type { Kind } from './people.ts';
+import { KINDS } from './people.ts';
 import { REGRESSIONS } from './regression-seeds.ts';
 import { report } from './report.ts';
 import type { Failure, Report } from './runner.ts';
@@ -15,10 +15,9 @@ const FROM = Number(process.env['PATCHWARDEN_SEEDS_FROM'] ?? 1);
 const REPLAY = process.env['PATCHWARDEN_SEED'];
 const THREADS = 2;
 const MIXES = ['none', 'light', 'heavy'];
-const KINDS: readonly Kind[] = ['bake', 'deploy'];
 
-const OFTEN = 1 / 50;
-const SELDOM = 1 / 250;
+const OFTEN = 1 / 75;
+const SELDOM = 1 / 375;
 const FULL_COUNT = 10_000;
 /** How runs must end, and in what share of all schedules at least. */
 const ENDS: readonly (readonly [end: string, share: number])[] = [
@@ -71,7 +70,7 @@ async function toldOf(failures: readonly Failure[]): Promise<string> {
 if (REPLAY !== undefined) {
   test(`schedule ${REPLAY}`, async () => {
     const [kind, mix = 'heavy', seed = '1'] = REPLAY.split(':');
-    const { failures } = await replay({ seed: Number(seed), mix, kind: kind === 'deploy' ? kind : 'bake' });
+    const { failures } = await replay({ seed: Number(seed), mix, kind: KINDS.find((one) => one === kind) ?? 'bake' });
     process.stdout.write(`${(failures[0]?.trace ?? []).join('\n')}\n`);
     expect(failures[0]?.violations).toEqual([]);
   });
@@ -94,7 +93,7 @@ if (REPLAY !== undefined) {
     // The schedules are worth something only while runs start, have effects and end in every way.
     expect(sum(({ claims }) => claims)).toBeGreaterThan(SCHEDULES / 3);
     expect(sum(({ effects }) => effects)).toBeGreaterThan(SCHEDULES / 4);
-    expect(sum(({ parts }) => parts)).toBeGreaterThan(SCHEDULES / 50);
+    expect(sum(({ parts }) => parts)).toBeGreaterThan(SCHEDULES / 75);
     const ends = ENDS.map(([end, share]) => ({ end, share, count: sum((each) => each.ends[end] ?? 0) }));
     for (const { end, share, count } of ends)
       expect({ end, often: count > leastOf(share) }).toEqual({ end, often: true });

@@ -1,5 +1,6 @@
 import { bug, deploys, rare, type SeededBug, unsettled } from './seeded-bug.ts';
 import { DEPLOY_BUGS } from './seeded-deploy-bugs.ts';
+import { SLOT_BUGS } from './seeded-slot-bugs.ts';
 import { START_BUGS } from './seeded-start-bugs.ts';
 
 const POST = 'const reserved = await saveCard(ports.table, carded, attempt);';
@@ -126,9 +127,9 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
       "case 'ambiguous':\n        return { kind: 'start-refused', error: error.message };",
     ]),
   ),
-  bug('the lease is not given back', ['runs/effect/run-store.ts', 'return isOver ? [given] :', 'return isOver ? [] :']),
+  bug('the lease is not given back', ['runs/effect/lease.ts', 'return isOver ? [given] :', 'return isOver ? [] :']),
   bug('a request does not look whether another run holds the lease', [
-    'runs/effect/run-store.ts',
+    'runs/effect/lease.ts',
     "item: { ...leaseKey(subject), runId: id, since }, when: { absent: ['pk'] } },",
     'item: { ...leaseKey(subject), runId: id, since }, when: {} },',
   ]),
@@ -206,4 +207,5 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   ]),
   ...START_BUGS,
   ...DEPLOY_BUGS,
+  ...SLOT_BUGS,
 ];

@@ -13,6 +13,10 @@ export interface SeenRun {
   basis: string;
   requester: string;
   scheduledFor: number | undefined;
+  /** Something else starts it, within this time. */
+  slot: { opensAt: number; latestStart: number } | undefined;
+  /** Until when the gate may let it through, as it is written. */
+  armedUntil: string | undefined;
   expiresAt: number;
   approvals: readonly { userId: string; epoch: number }[];
   cardPlace: string | undefined;
@@ -62,6 +66,8 @@ export function asSeen(item: Item | undefined): SeenRun | undefined {
     basis: basisIn(fields(run['plan'])),
     requester: String(fields(run['requester'])['userId']),
     scheduledFor: typeof run['scheduledFor'] === 'number' ? run['scheduledFor'] : undefined,
+    slot: slotIn(run['slot']),
+    armedUntil: textIn(item['armedUntil']),
     expiresAt: Number(run['expiresAt']),
     approvals: approvalsIn(run['approvals']),
     cardPlace: card['status'] === 'posted' ? `${String(card['channel'])}/${String(card['ts'])}` : undefined,
@@ -90,10 +96,14 @@ export function claimedStart(
   return { document, parameters: Object.fromEntries(texts) };
 }
 
-const basisIn = (plan: Fields): string =>
-  plan['kind'] === 'bake'
-    ? `recipe ${String(fields(plan['recipe'])['arn'])}`
-    : `${String(plan['fleet'])} as changed ${String(fields(plan['change'])['stackChangedAt'])} times`;
+function basisIn(plan: Fields): string {
+  if (plan['kind'] === 'bake') return `recipe ${String(fields(plan['recipe'])['arn'])}`;
+  const version = plan['kind'] === 'patch' ? plan['readAt'] : fields(plan['change'])['stackChangedAt'];
+  return `${String(plan['fleet'])} as changed ${String(version)} times`;
+}
+
+const slotIn = (slot: unknown): SeenRun['slot'] =>
+  isFields(slot) ? { opensAt: Number(slot['opensAt']), latestStart: Number(slot['latestStart']) } : undefined;
 
 const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 

@@ -8,7 +8,7 @@ import { markerIn } from './slack.ts';
 
 const LIMIT_PER_MINUTE = 50;
 /** What is for the card alone, and not for the bus. */
-const SILENT = ['progressed', 'start-retried', 'reported', 'quorum-counted'];
+const SILENT = ['progressed', 'start-retried', 'reported', 'quorum-counted', 'defer-asked'];
 
 const runsIn = ({ world }: Models): SeenRun[] => [...world.store.items()].flatMap((item) => asSeen(item) ?? []);
 
@@ -32,12 +32,21 @@ export function checkDecided(models: Models, before: readonly SeenRun[]): void {
       (run.state === 'running' && isOver) ||
       (run.state === 'waiting' && run.gate === 'soak' && isOver) ||
       (run.state === 'cancelling' && stayed && execution !== undefined && isOver) ||
-      (run.state === 'approved' && stayed && (mayStart || expired) && run.roomAgainAt < world.now - 70_000) ||
+      (run.state === 'approved' && stayed && isReady(run, mayStart || expired, world.now)) ||
+      (run.state === 'approved' && isAdmitted(models, run)) ||
       (run.state === 'awaiting-approval' && expired) ||
-      (run.state === 'scheduled' && (run.scheduledFor ?? 0) < world.now - 120_000);
+      (run.state === 'scheduled' && (run.slot?.opensAt ?? run.scheduledFor ?? 0) < world.now - 120_000);
     if (isStuck) history.violation(`${run.id} is still ${run.state} two reconciles after everything works again`);
   }
 }
+
+/** It could have been started, or in its slot nothing can start it any more. */
+const isReady = ({ slot, roomAgainAt }: SeenRun, mayStart: boolean, now: number): boolean =>
+  slot === undefined ? mayStart && roomAgainAt < now - 70_000 : slot.latestStart < now - 120_000;
+
+/** Long ago, so that a tick must have seen it. */
+const isAdmitted = ({ world }: Models, { id, epoch }: SeenRun): boolean =>
+  world.history.run(id).gates.some((gate) => gate.epoch === epoch && gate.at < world.now - 70_000);
 
 /** A start that was never answered is not repeated over what would not be started now: a person is asked to look. */
 function stillStands({ world, aws }: Models, run: SeenRun): boolean {
@@ -50,7 +59,8 @@ function stillStands({ world, aws }: Models, run: SeenRun): boolean {
   );
   people.delete(personBehind(run.requester, rules));
   const need = Math.max(rules.approvals[name], history.run(run.id).askedUnder?.approvals[name] ?? 0);
-  const isThere = world.kind === 'bake' ? aws.builder.pipeline(run.subject).isEnabled : aws.fleets.hasImage;
+  const isThere =
+    world.kind === 'bake' ? aws.builder.pipeline(run.subject).isEnabled : world.kind === 'patch' || aws.fleets.hasImage;
   return people.size >= need && isThere && history.basis.get(run.subject)?.last === run.basis;
 }
 
@@ -109,7 +119,7 @@ const TITLES: Readonly<Record<string, string>> = {
 
 function titleOf(kind: string, name: string, state: string): RegExp {
   const title = TITLES[state] ?? state;
-  if (kind !== 'bake') return new RegExp(`^Deploy of ${name}: ${title}`);
+  if (kind !== 'bake') return new RegExp(`^${kind === 'patch' ? 'Patch' : 'Deploy'} of ${name}: ${title}`);
   return state === 'succeeded'
     ? new RegExp(`^(?:${name} baked: ami-|Bake of ${name} succeeded)`)
     : new RegExp(`^Bake of ${name} ${title}`);

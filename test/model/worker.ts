@@ -47,6 +47,8 @@ export interface Invocation {
   isSlow: boolean;
   /** What it has read from Slack and AWS, successfully, in words of the oracle. */
   facts: Set<string>;
+  /** When it last looked whether everything is paused: every check begins with that. */
+  pauseReadAt?: number;
   /** The config that it was deployed with. */
   rules: Rules;
   /** The job of someone that it has in hand. */

@@ -1,19 +1,35 @@
 import { decide } from '../../src/runs/decision/decide.ts';
 import type { InputKind } from '../../src/runs/types/input.ts';
 import { type Decision, RUN_STATES, type Run, TERMINAL_STATES } from '../../src/runs/types/run.ts';
-import { CHECKPOINT, INPUTS, NOW, runIn } from './fixture.ts';
+import { CHECKPOINT, CLAIM, HOUR, INPUTS, MINUTE, NOW, runIn } from './fixture.ts';
+import { SLOT } from './slot-fixture.ts';
 
 const code = (name: string): string => `\`${name}\``;
 
-/** At a checkpoint people decide; a watch ends on its own. */
-const CASES: readonly { title: string; run: Run }[] = RUN_STATES.flatMap((state) =>
-  state === 'waiting'
-    ? [
+/** Approved for a slot that opens in a minute. */
+const ARMED = {
+  slot: { ...SLOT, opensAt: NOW + MINUTE, latestStart: NOW + HOUR },
+  armed: CLAIM,
+  expiresAt: NOW + HOUR,
+};
+
+/** At a checkpoint people decide; a watch ends on its own; what has a slot is not started, but armed. */
+const CASES: readonly { title: string; run: Run }[] = RUN_STATES.flatMap((state) => {
+  switch (state) {
+    case 'waiting':
+      return [
         { title: `${code(state)} (watch)`, run: runIn(state) },
         { title: `${code(state)} (checkpoint)`, run: runIn(state, CHECKPOINT) },
-      ]
-    : { title: code(state), run: runIn(state) },
-);
+      ];
+    case 'approved':
+      return [
+        { title: code(state), run: runIn(state) },
+        { title: `${code(state)} (armed in its slot)`, run: runIn(state, ARMED) },
+      ];
+    default:
+      return [{ title: code(state), run: runIn(state) }];
+  }
+});
 
 const KINDS = Object.values(INPUTS).map(({ kind }) => kind);
 

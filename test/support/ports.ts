@@ -2,6 +2,7 @@ import { kindsOf } from '../../src/app/build.ts';
 import { createBakeKind } from '../../src/bake/kind.ts';
 import type { Ports } from '../../src/contract/ports.ts';
 import { createDeployKind } from '../../src/deploy/kind.ts';
+import { createPatchKind } from '../../src/patch/kind.ts';
 import type { HasKinds, Kinds, RunKind } from '../../src/runs/run-kind.ts';
 import { CONFIG } from '../model/config.ts';
 import { createMemoryTable } from './memory-table.ts';
@@ -87,6 +88,7 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
 const SETTINGS: Readonly<Record<string, string>> = {
   PATCHWARDEN_BAKE_DOCUMENT: 'Patchwarden-Bake',
   PATCHWARDEN_DEPLOY_DOCUMENT: 'Patchwarden-Deploy',
+  PATCHWARDEN_PATCH_DOCUMENT: 'Patchwarden-Patch',
   PATCHWARDEN_REFRESH_DOCUMENT: 'Patchwarden-Refresh',
 };
 
@@ -94,15 +96,18 @@ const SETTINGS: Readonly<Record<string, string>> = {
 export function kindsDouble({
   bake = {},
   deploy = {},
+  patch = {},
 }: {
   bake?: Partial<RunKind>;
   deploy?: Partial<RunKind>;
+  patch?: Partial<RunKind>;
 } = {}): Kinds {
   const ports = { ...portsDouble(), kinds: kindsOf(new Map()) };
   return kindsOf(
     new Map([
       ['bake', { run: { ...createBakeKind(ports), ...bake } }],
       ['deploy', { run: { ...createDeployKind(ports), ...deploy } }],
+      ['patch', { run: { ...createPatchKind(ports), ...patch } }],
     ]),
   );
 }

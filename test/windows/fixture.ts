@@ -90,7 +90,7 @@ export const aWorldWindow = (parts: Partial<WorldWindow> = {}): WorldWindow => (
   ...parts,
 });
 
-export const aSeen = (parts: Partial<SeenWindow> = {}, read: Partial<WindowRead> | undefined = {}): SeenWindow => {
+export const aSeen = (parts: Partial<SeenWindow> = {}, read: Partial<WindowRead> | 'unread' = {}): SeenWindow => {
   const window: SeenWindow = {
     name: 'Patching-DEV',
     enabled: true,
@@ -102,7 +102,7 @@ export const aSeen = (parts: Partial<SeenWindow> = {}, read: Partial<WindowRead>
     since: NOW - 30 * DAY,
     ...parts,
   };
-  if (read === undefined) return window;
+  if (read === 'unread') return window;
   return {
     ...window,
     read: {

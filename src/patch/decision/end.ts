@@ -45,8 +45,9 @@ const working = ({ progress }: EndFacts, endedSince: number): Observation<'patch
 const hasBegun = ({ operation }: PatchPlan, { commands }: PatchProgress): boolean =>
   commands.some(({ what }) => what === operation);
 
-/** No command that patches was sent: nothing was touched. */
-function notBegun({ execution, outcome, progress }: EndFacts): Observation<'patch'> {
+/** No command that patches was sent: nothing was touched, and no instance has anything to say. */
+function notBegun({ execution, progress, ...facts }: EndFacts): Observation<'patch'> {
+  const outcome = { ...facts.outcome, nodes: [] };
   if (execution.end === 'cancelled') return { kind: 'cancelled', outcome, progress };
   const reason = execution.failure ?? execution.steps.find(({ failure }) => failure !== undefined)?.failure;
   return {

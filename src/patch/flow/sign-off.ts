@@ -12,12 +12,10 @@ import { noSuchRun } from '../../runs/message/refusal.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
 import { textIn } from '../../slack/inputs.ts';
 import type { ClickJob, SubmitJob } from '../../slack/job.ts';
-import { newReceipt } from '../decision/soak.ts';
-import { loadReceipt, saveReceipt } from '../effect/receipt.ts';
+import { loadSaid, saveSaid } from '../effect/receipt.ts';
 import { REASON_INPUT } from '../message/chooser.ts';
 import { problemModal, type SignOffAnswer, signOffAnswer } from '../message/sign-off.ts';
 import { PATCH_ACTIONS } from '../types/actions.ts';
-import type { SignOff } from '../types/receipt.ts';
 import { isPatch, type PatchRun } from '../types/run.ts';
 
 /** Verified or Problem on a receipt: the first is said at once, the second in a form. */
@@ -53,7 +51,7 @@ export async function submitProblem(ports: ReconcilePorts, job: SubmitJob, now: 
   return say(ports, record.run, { verdict: 'problem', userId: job.actor.userId, to, now, ...present({ reason }) });
 }
 
-interface Said {
+interface Saying {
   verdict: 'verified' | 'problem';
   userId: string;
   reason?: string;
@@ -61,16 +59,20 @@ interface Said {
   now: number;
 }
 
-/** Kept with the run; the fleets after it are looked at in the same go. */
-async function say(ports: ReconcilePorts, run: PatchRun, { verdict, userId, reason, to, now }: Said): Promise<void> {
+/** Kept with the run; the fleets after it are looked at in the same go. Of two who say it at once the first is heard. */
+async function say(ports: ReconcilePorts, run: PatchRun, { verdict, userId, reason, to, now }: Saying): Promise<void> {
   const refusal = await refusalFor(ports, run, userId);
   if (refusal !== undefined) return answer(ports, to, signOffAnswer(refusal));
-  const group = groupOf(ports, run);
-  const receipt = (await loadReceipt(ports.table, run.id)) ?? newReceipt({ neededMs: 0, now });
-  const signoff: SignOff = { group: group ?? '', said: { verdict, by: userId, at: now, ...present({ reason }) } };
-  await saveReceipt(ports.table, run.id, { ...receipt, signoff });
+  const isFirst = await saveSaid(ports.table, run.id, { verdict, by: userId, at: now, ...present({ reason }) });
+  const late = isFirst ? undefined : await saidBefore(ports, run);
+  if (late !== undefined) return answer(ports, to, signOffAnswer(late));
   await reconcile(ports, run.id, now);
   return answer(ports, to, signOffAnswer({ code: verdict, fleet: run.name }));
+}
+
+async function saidBefore({ table }: ReconcilePorts, { id, name }: PatchRun): Promise<SignOffAnswer | undefined> {
+  const said = await loadSaid(table, id);
+  return said === undefined ? undefined : { code: 'said', fleet: name, by: said.by, verdict: said.verdict };
 }
 
 const groupOf = ({ config }: ReconcilePorts, { name }: PatchRun): string | undefined => config.fleets[name]?.signoff;
@@ -81,8 +83,8 @@ async function refusalFor(ports: ReconcilePorts, run: PatchRun, userId: string):
   const group = name === undefined ? undefined : ports.config.approvers[name];
   if (name === undefined || group === undefined || run.state !== 'succeeded' || run.plan.operation !== 'install')
     return { code: 'not-asked', fleet: run.name };
-  const said = (await loadReceipt(ports.table, run.id))?.signoff?.said;
-  if (said !== undefined) return { code: 'said', fleet: run.name, by: said.by, verdict: said.verdict };
+  const before = await saidBefore(ports, run);
+  if (before !== undefined) return before;
   const { eligibility } = await loadApprover(ports, userId, { groups: { [name]: group } });
   return notMember(eligibility, { fleet: run.name, group: name });
 }

@@ -1,7 +1,7 @@
 import { isAsked } from '../../runs/message/review.ts';
 import { isTerminal } from '../../runs/types/run.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { counted, moment, short } from '../../slack/words.ts';
+import { moment, short } from '../../slack/words.ts';
 import type { PatchRun } from '../types/run.ts';
 import type { ShownFacts } from '../types/shown.ts';
 import { failuresOf, failureText } from './failure.ts';
@@ -67,16 +67,18 @@ function freezeWarnings(run: PatchRun, { freeze }: ShownFacts): Mrkdwn[] {
   const { slot, scheduledFor } = run;
   const closed = closedText(freeze);
   if (slot !== undefined)
-    return [md`Change ${closed}, also when the window opens: then this occurrence is skipped. Defer moves it`];
-  const when = scheduledFor === undefined ? md`now` : md`at ${moment(scheduledFor)}`;
-  return [md`Change ${closed}, also ${when}: it starts once it is open, if still approved then. Defer moves the start`];
+    return [
+      md`When the window opens, change ${closed}: this occurrence is skipped unless that changes. Defer moves it`,
+    ];
+  const when = scheduledFor === undefined ? md`Now` : md`At ${moment(scheduledFor)}`;
+  return [md`${when} change ${closed}: it starts after that, if still approved. Defer moves the start`];
 }
 
 function deferredWarnings({ plan, state }: PatchRun): Mrkdwn[] {
   const count = plan.deferredBefore.length;
   return count === 0 || isTerminal(state)
     ? []
-    : [md`Deferred ${counted(count, 'time')} before (${plan.deferredBefore.slice(-3).join(', ')})`];
+    : [md`Deferred ${count === 1 ? 'once' : `${count} times`} before (${plan.deferredBefore.slice(-3).join(', ')})`];
 }
 
 /** AWS Managed Services lets fewer instances than that be patched at once, and calls for an hour per 50. */

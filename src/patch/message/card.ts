@@ -43,7 +43,7 @@ function linesOf(run: PatchRun, facts: ShownFacts): CardLines {
     case 'awaiting-approval':
     case 'scheduled':
     case 'approved':
-      return beforeLines(run, facts);
+      return beforeLines(run);
     case 'starting':
     case 'running':
     case 'waiting':
@@ -63,8 +63,8 @@ function linesOf(run: PatchRun, facts: ShownFacts): CardLines {
   }
 }
 
-const beforeLines = (run: PatchRun, facts: ShownFacts): CardLines => ({
-  what: whatBefore(run, facts),
+const beforeLines = (run: PatchRun): CardLines => ({
+  what: whatBefore(run),
   status: riskText(run.plan),
   undo: undoText(run.plan),
   next: beforeText(run),

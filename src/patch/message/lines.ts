@@ -17,7 +17,7 @@ export const patchLines: KindLines<'patch'> = {
     const who = cancel === undefined ? md`` : md`${user(cancel.by)} requested a stop: ${sentence(cancel.reason)} `;
     return md`${who}${stopLeavesText(run)} ${capitalised(teller)} says when all commands have ended.`;
   },
-  stopLeaves: (run) => md`The commands are cancelled. ${stopLeavesText(run)}`,
+  stopLeaves: (run) => md`The commands are stopped. ${stopLeavesText(run)}`,
   again: againCommand,
   wouldHave: ({ plan }) =>
     plan.operation === 'scan'

@@ -9,16 +9,18 @@ export const isNothingMissing = ({ totals }: Pick<PatchPlan, 'totals'>): boolean
   totals.patches === 0 && totals.pendingReboot === 0 && totals.neverScanned === 0;
 
 /** The risk of an install: what is missing, who reboots, and who is left out. */
-export const riskText = (plan: PatchPlan): Mrkdwn =>
-  isNothingMissing(plan)
+export function riskText(plan: PatchPlan): Mrkdwn {
+  if (plan.operation === 'scan') return dotted(md`${missingText(plan)} as of the last scan`, excludedText(plan));
+  return isNothingMissing(plan)
     ? dotted(md`Nothing missing and no reboot pending: unless that changes, nothing is installed`, excludedText(plan))
     : dotted(missingText(plan), rebootText(plan), excludedText(plan), changedText(plan));
+}
 
 /** `34 patches missing: 5 critical, 12 security, 2 known to be exploited`. */
 export function missingText(plan: Pick<PatchPlan, 'totals' | 'inspector' | 'missing' | 'notRead'>): Mrkdwn {
   const { patches, critical, security, neverScanned } = plan.totals;
   const unknown = unknownText(neverScanned, plan.notRead);
-  if (patches === 0) return dotted('No patches missing as of the last scan', unknown);
+  if (patches === 0) return dotted('No patches missing', unknown);
   const missing = md`${counted(patches, 'patch', 'patches')} missing: ${critical} critical, ${security} security`;
   return dotted(md`${missing}, ${exploitedText(plan)}`, unknown);
 }

@@ -1,8 +1,9 @@
+import { distinctPeople } from '../../approvals/decision/people.ts';
 import { askedAgainText, nextLine } from '../../runs/message/state.ts';
 import { approvers, needsText } from '../../runs/message/who-decides.ts';
 import type { Hold } from '../../runs/types/run.ts';
 import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { listed, moment } from '../../slack/words.ts';
+import { counted, listed, moment } from '../../slack/words.ts';
 import type { PatchRun } from '../types/run.ts';
 import { patchLines } from './lines.ts';
 import { capitalised } from './words.ts';
@@ -13,7 +14,7 @@ export function beforeText(run: PatchRun): Mrkdwn {
   if (slot === undefined) return nextLine(run, patchLines);
   switch (run.state) {
     case 'awaiting-approval':
-      return md`${askedAgainText(run)}${needsText(run)} by ${moment(run.expiresAt)}, or this occurrence is skipped and nothing is patched. ${nextOpeningText(run)}`;
+      return md`${askedAgainText(run)}${needsText(run)} by ${moment(run.expiresAt)}, or this occurrence is skipped and nothing is patched. ${deferAskedText(run)}${nextOpeningText(run)}`;
     case 'scheduled':
       return slotText(run, slot);
     case 'approved':
@@ -33,7 +34,14 @@ function slotText(run: PatchRun, { opensAt, latestStart }: Slot): Mrkdwn {
       : md`Approved by ${approvers(run)}.`;
   if (run.armed !== undefined)
     return md`${who} Everything is checked, and the window starts it when it opens at ${moment(opensAt)}. It can be skipped or deferred until it has begun; if it has not begun by ${moment(latestStart)}, it is skipped.`;
-  return md`${who} If nobody acts, the window starts it at ${moment(opensAt)}, after everything is checked again. Until then it can be skipped or deferred. ${nextOpeningText(run)}`;
+  return md`${who} If nobody acts, the window starts it at ${moment(opensAt)}, after everything is checked again. Until then it can be skipped or deferred. ${deferAskedText(run)}${nextOpeningText(run)}`;
+}
+
+/** Beyond its deferrals it takes several people who want the same time. */
+function deferAskedText({ deferAsked, policy }: PatchRun): Mrkdwn {
+  if (deferAsked === undefined || policy.escalated === undefined) return md``;
+  const have = distinctPeople(deferAsked.by).length;
+  return md`${have} of ${counted(policy.escalated.approvals, 'person', 'people')} want to defer it to ${moment(deferAsked.until)}; until the others choose that time, nothing has moved. `;
 }
 
 /** The next time the window opens after this occurrence. */

@@ -39,7 +39,10 @@ const askText = (group: string, after: string): Mrkdwn =>
 function soakText(run: PatchRun, { receipt, followers }: ShownFacts, after: string): Mrkdwn {
   const what = followers.length === 1 ? 'the request' : 'requests';
   if (receipt === undefined) return md`Nothing is needed from you: ${what} for ${after} will open automatically.`;
-  if (receipt.next.length > 0) return joinMd(receipt.next.map(nextText), ' ');
+  if (receipt.next.length > 0) {
+    const isFine = receipt.next.every(({ kind }) => kind !== 'refused');
+    return joinMd([...(isFine ? [md`Nothing is needed from you.`] : []), ...receipt.next.map(nextText)], ' ');
+  }
   const { neededMs, healthySince, unhealthy } = receipt;
   if (unhealthy.length > 0)
     return md`${instances(unhealthy.length)} ${verb(unhealthy.length, 'is', 'are')} not healthy (last checked ${moment(receipt.lookedAt)}): all must be for ${spanText(neededMs)} before ${what} for ${after} ${verb(followers.length, 'opens', 'open')}.`;

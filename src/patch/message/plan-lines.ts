@@ -4,7 +4,6 @@ import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { moment, short } from '../../slack/words.ts';
 import type { PatchPlan, PlannedOccurrence } from '../types/plan.ts';
 import type { PatchRun } from '../types/run.ts';
-import type { ShownFacts } from '../types/shown.ts';
 import { missingText, rebootText } from './missing.ts';
 import { stopLeavesText } from './stop.ts';
 import { testedText } from './tested.ts';
@@ -12,15 +11,15 @@ import { openingText } from './what.ts';
 import { capitalised, instances, named } from './words.ts';
 
 /** What is patched and when, a line each. */
-export function whatLines({ plan, slot, name }: PatchRun, { usualMs = [] }: ShownFacts): Mrkdwn[] {
+export function whatLines({ plan, slot, name }: PatchRun): Mrkdwn[] {
   const { occurrence, deferredBefore } = plan;
   const tested = testedText(plan);
   return [
-    md`*Fleet* ${named(name)}: ${plan.operation} on ${instances(plan.instances.length)} of patch group ${named(plan.patchGroup)}`,
+    md`*Fleet* ${named(name)}: ${plan.operation === 'scan' ? 'scan of' : 'install on'} ${instances(plan.instances.length)} of patch group ${named(plan.patchGroup)}`,
     md`*Missing* ${missingText(plan)} (as of ${moment(plan.readAt)})`,
     ...(slot === undefined || occurrence === undefined ? [] : windowLines(occurrence)),
-    md`*Time* ${aboutText(usualMs) ?? 'no previous run to compare with'}`,
-    ...(tested === undefined ? [] : [md`*Tested before* ${tested}`]),
+    md`*Time* ${aboutText(plan.usualMs) ?? 'no previous run to compare with'}`,
+    ...(tested === undefined ? [] : [md`*Order* ${tested}`]),
     ...(deferredBefore.length === 0 ? [] : [md`*Deferred before* ${deferredBefore.join(', ')}`]),
   ];
 }
@@ -42,7 +41,7 @@ export function howLines(plan: PatchPlan): Mrkdwn[] {
   return [
     md`*Pace* ${concurrency} at a time${wavesText(plan)}; no further instance begins once ${errors} have failed`,
     md`*Each instance* at most ${formatDuration(timeoutSeconds * SECOND)}`,
-    md`*Selected* ${selection.kind === 'ids' ? 'by id: instances that join later are not patched' : md`by tag ${code(selection.key)}: instances that join before the start are refused`}`,
+    md`*Selected* ${selection.kind === 'ids' ? 'by id: instances that join later are not patched' : md`by tag ${code(selection.key)}: if another instance has joined by the start, no instance is patched`}`,
     ...(plan.operation === 'scan' ? [] : [md`*Reboot* ${capitalised(rebootText(plan))}${REBOOT[plan.reboot]}`]),
     ...(hooked.length === 0 ? [] : [md`*Hooks* ${joinMd(hooked, ', ')}`]),
   ];
@@ -59,6 +58,10 @@ function wavesText({ selection, waves }: PatchPlan): string {
     ? `, in ${count} waves (${waves.map((percent) => `${percent} %`).join(', ')}): each begins once every instance of the one before was patched`
     : '';
 }
+
+/** The two ways to leave a patch out of one install, and what each does to compliance. */
+export const leaveOutLine = (): Mrkdwn =>
+  md`*Leaving a patch out* reject it in the baseline, and it no longer counts as missing for any fleet of that baseline; or pin a list without it, and it stays missing and non-compliant`;
 
 /** That nothing is promised, and what is possible. */
 export const undoLine = ({ plan }: PatchRun): Mrkdwn =>

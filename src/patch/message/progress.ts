@@ -31,27 +31,30 @@ export function stoppingLines(run: PatchRun, facts: ShownFacts): CardLines {
       cancel === undefined
         ? undefined
         : md`Stop requested by ${user(cancel.by)}: ${sentence(cancel.reason)} ${stopLeavesText(run)}`,
-    next: md`Nothing is needed from you: once the commands have ended, this message says which instances are patched. If they have not ended within a day, the run needs attention.`,
+    next: md`Nothing is needed from you: if the commands have not ended within 12 hours, the run needs attention. Then this message says which instances are patched.`,
   };
 }
 
 /** `███░ 3 of 12 patched · 1 failed, 4 in progress · wave 2 of 3 · about 20 min left`. */
-export function progressText(run: PatchRun, { now, usualMs = [] }: ShownFacts): Mrkdwn {
+export function progressText(run: PatchRun, { now }: ShownFacts): Mrkdwn {
   const { progress, plan, state } = run;
   const elapsed = now - (run.start?.claimedAt ?? now);
-  const estimate = state === 'running' ? estimateText(estimateOf(elapsed, usualMs)) : undefined;
+  const estimate = state === 'running' ? estimateText(estimateOf(elapsed, plan.usualMs)) : undefined;
   if (progress === undefined || progress.nodes.length === 0) return dotted('Waiting for the first command', estimate);
   const tally = tallyOf(progress.nodes);
   const done = plan.operation === 'scan' ? 'scanned' : 'patched';
   return dotted(
     md`${barText(tally.done, tally.total)} ${tally.done} of ${tally.total} ${done}`,
     tallyText(tally),
-    stepText(progress),
+    stepText(progress, plan.operation),
     estimate,
   );
 }
 
-function stepText({ step, wave, waves, endedSince }: PatchProgress): string | undefined {
+function stepText(
+  { step, wave, waves, endedSince }: PatchProgress,
+  operation: PatchRun['plan']['operation'],
+): string | undefined {
   if (endedSince !== undefined) return 'waiting for instances to come back';
   switch (step) {
     case 'checking-before':
@@ -59,7 +62,7 @@ function stepText({ step, wave, waves, endedSince }: PatchProgress): string | un
     case 'patching':
       return waves > 1 ? `wave ${wave} of ${waves}` : undefined;
     case 'scanning':
-      return 'scanning for what is still missing';
+      return operation === 'scan' ? undefined : 'scanning for what is still missing';
     case 'checking-after':
       return 'checking that all came back';
     case 'done':

@@ -1,7 +1,7 @@
 import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { firstOf, listed, moment, sentence, short } from '../../slack/words.ts';
 import type { PatchRefusal } from '../types/refusal.ts';
-import { excludedText, instances, named } from './words.ts';
+import { exclusionCounts, instances, named } from './words.ts';
 
 /** Why patching was not requested, with the next step. */
 export const patchRefused = (refusal: PatchRefusal): Mrkdwn =>
@@ -19,7 +19,7 @@ export function refusedReason(refusal: PatchRefusal): string {
     case 'no-instances':
       return `no instance has the patch group ${named(refusal.patchGroup)}`;
     case 'none-left':
-      return `no instance can be patched, ${excludedText({ excluded: refusal.excluded, operation: 'install' }) ?? 'none is left'}`;
+      return `no instance can be patched: ${exclusionCounts(refusal.excluded)}`;
     case 'too-many':
       return tooManyReason(refusal);
     case 'two-tag-keys':

@@ -11,7 +11,7 @@ import { decisionText } from './decision.ts';
 import { isNothingMissing } from './missing.ts';
 import { baselineLine, excludedLine, nodeLine, patchLine } from './nodes.ts';
 import { nowPart, resultParts } from './now.ts';
-import { howLines, undoLine, whatLines } from './plan-lines.ts';
+import { howLines, leaveOutLine, undoLine, whatLines } from './plan-lines.ts';
 
 /** Everything about a run of patching; an approver decides here while people are asked. */
 export const patchReview = (run: PatchRun, value: ButtonValue, facts: ShownFacts): ModalView =>
@@ -21,10 +21,14 @@ export const patchReview = (run: PatchRun, value: ButtonValue, facts: ShownFacts
     parts: [
       ...nowPart(run),
       ...resultParts(run),
-      linesPart('What', whatLines(run, facts)),
+      linesPart('What', whatLines(run)),
       linesPart('How', howLines(run.plan)),
       ...listsOf(run),
-      linesPart('What could go wrong', [...warningLines(run, facts), undoLine(run)]),
+      linesPart('What could go wrong', [
+        ...warningLines(run, facts),
+        undoLine(run),
+        ...(run.plan.operation === 'scan' ? [] : [leaveOutLine()]),
+      ]),
       ...(run.plan.operation === 'scan' ? [] : [linesPart('What the approval covers', coverageLines(run))]),
       decisionText(run, facts.now),
     ],

@@ -4,7 +4,7 @@ import type { PatchRun } from '../types/run.ts';
 
 /** A cancelled command ends where the agent lets it: what was begun may finish. */
 const INSTALL_STOPS =
-  'Instances that have not begun stay as they are; an install that has begun may finish, and its instance may still reboot.';
+  'No further instance begins; an install that has begun may finish, and its instance may still reboot.';
 
 const SCAN_STOPS = 'Instances that have been scanned keep their result; nothing is installed.';
 

@@ -5,18 +5,15 @@ import { bold, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { moment } from '../../slack/words.ts';
 import type { PatchPlan, PlannedOccurrence } from '../types/plan.ts';
 import type { PatchRun } from '../types/run.ts';
-import type { ShownFacts } from '../types/shown.ts';
 import { dotted, instances, named, zoned } from './words.ts';
 
-type Timed = Pick<ShownFacts, 'usualMs'>;
-
 /** Before the start: what is done to which instances, how many at a time, when, and about how long it takes. */
-export const whatBefore = (run: PatchRun, facts: Timed): Mrkdwn =>
-  dotted(whatLine(run), occurrenceText(run) ?? paceText(run.plan), durationText(run.plan, facts));
+export const whatBefore = (run: PatchRun): Mrkdwn =>
+  dotted(whatLine(run), occurrenceText(run) ?? paceText(run.plan), durationText(run.plan));
 
 /** The thing and how much of it. */
 export const whatLine = ({ name, plan }: Pick<PatchRun, 'name' | 'plan'>): Mrkdwn =>
-  md`${bold(named(name))}: ${plan.operation} on ${sizeText(plan)} of ${named(plan.patchGroup)}`;
+  md`${bold(named(name))}: ${plan.operation === 'scan' ? 'scan of' : 'install on'} ${sizeText(plan)} of ${named(plan.patchGroup)}`;
 
 const sizeText = ({ asked: { only }, instances: all }: PatchPlan): string =>
   only === undefined ? instances(all.length) : `${instances(all.length)} chosen by id`;
@@ -37,8 +34,8 @@ export const paceText = ({ concurrency, selection }: PatchPlan): string => {
   return `${concurrency} at a time${waves > 1 ? ` in ${waves} waves` : ''}`;
 };
 
-const durationText = (plan: PatchPlan, { usualMs = [] }: Timed): string =>
-  aboutText(usualMs) ?? (plan.operation === 'scan' ? 'no previous scans' : 'no previous installs');
+const durationText = ({ usualMs, operation }: PatchPlan): string =>
+  aboutText(usualMs) ?? (operation === 'scan' ? 'no previous scans' : 'no previous installs');
 
 /** After an end, or since a person must look: what it was, and when that was. */
 export function whatWas(run: PatchRun): Mrkdwn {

@@ -65,7 +65,7 @@ export function zoned(at: number, timezone: string): string {
 
 function isZone(timezone: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en-GB', { timeZone: timezone }) !== undefined;
+    return new Intl.DateTimeFormat('en-GB', { timeZone: timezone }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }
@@ -86,8 +86,12 @@ const EXCLUDED: Readonly<Record<Exclusion['code'], string>> = {
 /** `2 not patched: 1 stopped, 1 in an Auto Scaling group`; `undefined` when all are. */
 export function excludedText({ excluded, operation }: Pick<PatchPlan, 'excluded' | 'operation'>): string | undefined {
   if (excluded.length === 0) return undefined;
+  return `${excluded.length} not ${operation === 'scan' ? 'scanned' : 'patched'}: ${exclusionCounts(excluded)}`;
+}
+
+/** `1 stopped and 1 in an Auto Scaling group`. */
+export function exclusionCounts(excluded: PatchPlan['excluded']): string {
   const counts = new Map<Exclusion['code'], number>();
   for (const { why } of excluded) counts.set(why.code, (counts.get(why.code) ?? 0) + 1);
-  const reasons = [...counts].map(([reason, count]) => `${count} ${EXCLUDED[reason]}`);
-  return `${excluded.length} not ${operation === 'scan' ? 'scanned' : 'patched'}: ${listed(reasons)}`;
+  return listed([...counts].map(([reason, count]) => `${count} ${EXCLUDED[reason]}`));
 }

@@ -17,6 +17,4 @@ export interface ShownFacts {
   freeze?: { calendars: readonly string[]; until?: number };
   /** What of the order of fleets would keep it from starting, as that stands now; said before it starts. */
   order?: PatchRefusal;
-  /** Durations of the last runs of the same fleet and operation that succeeded, in milliseconds. */
-  usualMs?: readonly number[];
 }

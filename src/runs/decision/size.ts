@@ -34,7 +34,7 @@ export function smaller(before: Run, { run, audit }: Kept, at: number): readonly
       { run: bare, audit: note },
     ];
   }
-  if (before.start === undefined) return [refused(before, at)];
+  if (before.start === undefined && run.state !== 'running') return [refused(before, at)];
   const followed = audit.type === 'progressed' || audit.type === 'soaking';
   return [...(followed ? [] : [{ run: lean, audit: note }]), needsLook(before, at)];
 }

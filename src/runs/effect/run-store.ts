@@ -7,7 +7,8 @@ import { isSmallEnough, type Kept, smaller } from '../decision/size.ts';
 import { gateTime } from '../decision/slot.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { AuditRecord, RunRecord } from '../types/record.ts';
-import { type AuditNote, isTerminal, type Run } from '../types/run.ts';
+import type { AuditNote, Run } from '../types/run.ts';
+import { leaseWrites, newLease } from './lease.ts';
 import { asAudit, asRecord, subjectAttributes, topLevel } from './run-item.ts';
 
 type StorePorts = Uses<'table'> & HasKinds;
@@ -109,12 +110,6 @@ export async function createRun(ports: StorePorts, run: Run, audit: AuditNote): 
   return { kind: 'busy', ...(typeof holder === 'string' ? { runId: holder } : {}) };
 }
 
-/** A run that the version before created holds its lease under the subject's former name, until it ends. */
-function noFormerLease(subject: string): Write[] {
-  const former = formerSubjectOf(subject);
-  return former === undefined ? [] : [{ kind: 'check', key: leaseKey(former), when: { absent: ['pk'] } }];
-}
-
 /**
  * One decision: the transition, its audit record and, at the end, the lease, in one transaction. What does not fit into the table
  * is stored smaller, see `smaller`: the run that is returned says how. `undefined`: someone was faster.
@@ -184,20 +179,6 @@ function whileUnmoved({ run: { version, slot, state }, gate }: RunRecord, next: 
   const mustBeShut = gate === undefined || (slot !== undefined && state === 'approved' && !isAdmitting);
   return mustBeShut ? { equals: { version }, absent: ['gate'] } : { equals: { version, gate } };
 }
-
-/** The lease of a run ends with it, and goes with it when it is moved to another subject: only to one that is free. */
-function leaseWrites(before: Run, run: Run, at: number): Write[] {
-  const isOver = isTerminal(run.state) && !isTerminal(before.state);
-  const isMoved = run.subject !== before.subject;
-  if (!isOver && !isMoved) return [];
-  const given: Write = { kind: 'delete', key: leaseKey(before.subject), when: { equals: { runId: run.id } } };
-  return isOver ? [given] : [given, ...newLease(run, at)];
-}
-
-const newLease = ({ id, subject }: Run, since: number): Write[] => [
-  { kind: 'put', item: { ...leaseKey(subject), runId: id, since }, when: { absent: ['pk'] } },
-  ...noFormerLease(subject),
-];
 
 /** It stays armed, after every check once more. False: someone has decided since, or it was let through. */
 export async function renewArmed(table: Table, { run }: RunRecord, armedUntil: number): Promise<boolean> {

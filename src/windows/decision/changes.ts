@@ -24,7 +24,7 @@ export function changesBetween(before: NoticeFacts, after: NoticeFacts): readonl
 }
 
 /** A window that opens daily calls nobody daily: at the last lead at most once in this time. */
-const CALL_PAUSE_MS = 3 * DAY;
+const CALL_PAUSE_MS = 4 * DAY;
 
 /** Whether the people of an occurrence are called at its last lead, by when its window last called some. */
 export const callsPeople = ({ calledAt }: { calledAt?: number | undefined }, opensAt: number): boolean =>

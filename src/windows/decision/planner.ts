@@ -1,7 +1,7 @@
 import type { WindowSummary } from '../../aws/windows.ts';
 import type { Config, FleetConfig } from '../../config/types.ts';
 import { DAY, HOUR } from '../../duration.ts';
-import { dueLead, type Leads, leadsOf } from '../../nodes/decision/leads.ts';
+import { dueLead, type Leads, leadsOf } from '../../nodes/leads.ts';
 import { present } from '../../present.ts';
 import { hashOf } from '../../store/table.ts';
 import type { Reach, SeenPlace, SeenWindow, WindowRead } from '../types/place.ts';
@@ -13,6 +13,10 @@ const SILENT_AGE_MS = 6 * HOUR;
 const ANNOUNCED_AGE_MS = DAY;
 
 type Seen = Readonly<Record<string, SeenWindow>>;
+
+/** Whether windows are read at all: some fleet is patched in place, or has a window. The deployment gives the permission for it only then. */
+export const readsWindows = ({ fleets }: Config): boolean =>
+  Object.values(fleets).some(({ target, window }) => target.kind === 'patch-group' || window !== undefined);
 
 /** What of a window decides when it opens and what it is: another hash means that it is read again. */
 export const windowHash = ({ name, schedule, timezone, durationMs, cutoffMs, enabled }: SeenWindow): string =>

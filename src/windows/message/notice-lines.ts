@@ -9,7 +9,7 @@ import { durationText, effectText, openingText, reboots, whomText } from './word
 export function whatLine(occurrence: Occurrence): Mrkdwn {
   const { notice } = occurrence;
   const { durationMs, cutoffMs } = notice;
-  const cutoff = cutoffMs === 0 ? '' : `, nothing new in the last ${durationText(cutoffMs)}`;
+  const cutoff = cutoffMs === 0 ? '' : `, nothing starts in the last ${durationText(cutoffMs)}`;
   return md`${whomText(notice)} · ${effectText(notice)} · opens ${openingText(occurrence)} for ${durationText(durationMs)}${cutoff}`;
 }
 
@@ -63,7 +63,9 @@ function restText(
     ...(pendingReboot === 0 ? [] : [md`${pendingReboot} pending reboot`]),
     ...(neverScanned === 0 ? [] : [md`${neverScanned} never scanned`]),
     ...(stopped === 0 ? [] : [md`${stopped} stopped, not patched`]),
-    reboots(does) ? md`up to ${rebooting} reboot` : md`none reboots`,
+    reboots(does)
+      ? md`up to ${counted(rebooting, 'instance')} ${rebooting === 1 ? 'reboots' : 'reboot'}`
+      : md`none reboots`,
   ];
 }
 
@@ -129,10 +131,12 @@ export function nextLine({ notice }: Occurrence): Mrkdwn {
   return next === undefined ? idle : md`${idle} · next opening ${moment(next)}`;
 }
 
-const deploysIdle = ({ images }: NoticeFacts): Mrkdwn =>
-  images.some(({ requested }) => requested === undefined)
-    ? md`*If nobody acts, nothing is deployed*: ${code('/patch deploy <fleet> <image> in window')} requests it`
-    : md`*If nobody acts*, each deploy starts only if it is approved by then`;
+const deploysIdle = ({ images }: NoticeFacts): Mrkdwn => {
+  const [open] = images.filter(({ requested }) => requested === undefined);
+  if (open === undefined) return md`*If nobody acts*, each deploy starts only if it is approved by then`;
+  const command = code(`/patch deploy ${open.fleet} ${short(open.image ?? 'ami-…', 80)} in window`);
+  return md`*If nobody acts, nothing is deployed*: ${command} requests it`;
+};
 
 /** The whole notice of an occurrence that has nothing to do, in one line. */
 export function quietLine(occurrence: Occurrence): Mrkdwn {

@@ -5,7 +5,7 @@ import { section } from '../../slack/blocks.ts';
 import { EMPTY, joinMd, type Mrkdwn, md, topText } from '../../slack/mrkdwn.ts';
 import { counted, listed } from '../../slack/words.ts';
 import type { Reply } from '../decision/changes.ts';
-import type { NoticeChange, Occurrence } from '../types/occurrence.ts';
+import type { NoticeChange, NoticeFacts, Occurrence } from '../types/occurrence.ts';
 import { whyText } from './card.ts';
 import { needsLine } from './notice-lines.ts';
 import { resultLine } from './receipt-lines.ts';
@@ -30,7 +30,7 @@ function replyText(occurrence: Occurrence, reply: Reply): Mrkdwn {
   const name = windowName(notice);
   switch (reply.kind) {
     case 'last-lead':
-      return md`*${name}* opens ${openingText(occurrence)} for ${whomText(notice)} and ${effectText(notice)}. ${needsLine(notice)}. If nobody acts, it runs.`;
+      return md`*${name}* opens ${openingText(occurrence)} for ${whomText(notice)} and ${effectText(notice)}. ${needsLine(notice)}. ${idleText(notice)}`;
     case 'changed':
       return md`*${name}* has changed since its notice: ${joinMd(reply.changes.map(changeText), ', ')}. It opens ${openingText(occurrence)}.`;
     case 'called-off':
@@ -39,6 +39,13 @@ function replyText(occurrence: Occurrence, reply: Reply): Mrkdwn {
       return md`*${name}* ended with instances that need attention${receipt === undefined ? EMPTY : md`: ${resultLine(receipt)}`}.`;
   }
 }
+
+const idleText = ({ does, images }: NoticeFacts): string => {
+  if (does !== 'deploys') return 'If nobody acts, it runs.';
+  return images.some(({ requested }) => requested === undefined)
+    ? 'If nobody acts, nothing is deployed.'
+    : 'Each deploy starts only if it is approved by then.';
+};
 
 function changeText(change: NoticeChange): Mrkdwn {
   switch (change.code) {

@@ -3,6 +3,7 @@ import * as cloudformation from '@aws-sdk/client-cloudformation';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as ec2 from '@aws-sdk/client-ec2';
 import * as imagebuilder from '@aws-sdk/client-imagebuilder';
+import * as ssm from '@aws-sdk/client-ssm';
 import { NormalizedSchema } from '@smithy/core/schema';
 
 const PACKAGES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -11,6 +12,7 @@ const PACKAGES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   dynamodb,
   ec2,
   imagebuilder,
+  ssm,
 };
 
 /** The schema of a request or response, by the boto3 name of the service. Throws for what the SDK does not have. */

@@ -7,6 +7,9 @@ import { DEPLOYS_RUNNING } from './cards/deploy-running.ts';
 import { DEPLOYS_STARTING } from './cards/deploy-starting.ts';
 import { DEPLOYS_SUCCEEDED } from './cards/deploy-succeeded.ts';
 import { DEPLOYS_WAITING } from './cards/deploy-waiting.ts';
+import { PATCHES_AFTER } from './cards/patch-after.ts';
+import { PATCHES_BEFORE } from './cards/patch-before.ts';
+import { OCCURRENCES } from './cards/patch-occurrences.ts';
 import type { ExamCard } from './exam-card.ts';
 
 /** Every kind and state of card that a person may have to decide on or be told by. */
@@ -20,4 +23,7 @@ export const CARDS: readonly ExamCard[] = [
   ...DEPLOYS_SUCCEEDED,
   ...DEPLOYS_ENDED,
   ...DEPLOYS_ATTENTION,
+  ...PATCHES_BEFORE,
+  ...OCCURRENCES,
+  ...PATCHES_AFTER,
 ];

@@ -5,7 +5,7 @@ import { CARDS } from './cards.ts';
 import type { ExamCard, Subject } from './exam-card.ts';
 
 /** What the compiler knows of each kind of thing is what the exam must have a card of. */
-const ENDINGS: Readonly<Record<Exclude<EndingCode, 'slot-missed'>, true>> = {
+const ENDINGS: Readonly<Record<EndingCode, true>> = {
   succeeded: true,
   failed: true,
   'could-not-start': true,
@@ -23,13 +23,15 @@ const ENDINGS: Readonly<Record<Exclude<EndingCode, 'slot-missed'>, true>> = {
   stuck: true,
   'too-large': true,
   'cancel-unclear': true,
+  'slot-missed': true,
 };
-const REASONS: Readonly<Record<Exclude<AskedAgain['code'], 'standing-ended'>, true>> = {
+const REASONS: Readonly<Record<AskedAgain['code'], true>> = {
   deferred: true,
   'plan-changed': true,
   'quorum-lost': true,
   checkpoint: true,
   lapsed: true,
+  'standing-ended': true,
 };
 const HOLDS: Readonly<Record<Hold['code'], true>> = { paused: true, frozen: true, busy: true, unknown: true };
 const SHAPES: Readonly<Record<Shape, true>> = {
@@ -60,6 +62,16 @@ test.each<[string, readonly string[], (subject: Subject) => string | undefined]>
     'state of a bake, which is planned before it is requested, waits for nothing and is never rolled back',
     RUN_STATES.filter((state) => !['planning', 'waiting', 'rolled-back'].includes(state)),
     ({ kind, run }) => (kind === 'bake' ? run.state : undefined),
+  ],
+  [
+    'state of patching in place, which waits for nothing once it runs and is never rolled back',
+    RUN_STATES.filter((state) => !['waiting', 'rolled-back'].includes(state)),
+    ({ kind, run }) => (kind === 'patch' ? run.state : undefined),
+  ],
+  [
+    'state of an occurrence that waits for its window',
+    ['planning', 'awaiting-approval', 'scheduled', 'approved', 'rejected', 'expired'],
+    ({ kind, run }) => (kind === 'patch' && run.slot !== undefined ? run.state : undefined),
   ],
   ['end', Object.keys(ENDINGS), ({ run }) => run.ending?.code],
   ['reason to ask again', Object.keys(REASONS), ({ run }) => run.askedAgain?.code],

@@ -4,6 +4,9 @@ import type { MessageContent } from '../../../src/cards/types.ts';
 import { deployCard } from '../../../src/deploy/message/card.ts';
 import type { DeployFacts } from '../../../src/deploy/message/facts.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
+import { patchCard } from '../../../src/patch/message/card.ts';
+import type { PatchRun } from '../../../src/patch/types/run.ts';
+import type { ShownFacts } from '../../../src/patch/types/shown.ts';
 
 /** What a reader is asked of every card. */
 export const QUESTIONS = {
@@ -33,7 +36,13 @@ export interface DeploySubject {
   facts: DeployFacts;
 }
 
-export type Subject = BakeSubject | DeploySubject;
+export interface PatchSubject {
+  kind: 'patch';
+  run: PatchRun;
+  facts: ShownFacts;
+}
+
+export type Subject = BakeSubject | DeploySubject | PatchSubject;
 
 /** Something that an answer rests on, as a reader sees it, and as it is seen once it is something else. */
 export interface Fact {
@@ -67,8 +76,16 @@ export const says = (...clauses: readonly Clause[]): Answer => ({ clauses });
 /** An answer that rests on no fact of the run but its state. */
 export const always = (constant: string, ...clauses: readonly Clause[]): Answer => ({ clauses, constant });
 
-export const cardOf = (subject: Subject): MessageContent =>
-  subject.kind === 'bake' ? bakeCard(subject.run, subject.facts) : deployCard(subject.run, subject.facts);
+export function cardOf(subject: Subject): MessageContent {
+  switch (subject.kind) {
+    case 'bake':
+      return bakeCard(subject.run, subject.facts);
+    case 'deploy':
+      return deployCard(subject.run, subject.facts);
+    case 'patch':
+      return patchCard(subject.run, subject.facts);
+  }
+}
 
 export const isFact = (word: string | Fact): word is Fact => typeof word !== 'string';
 

@@ -1,4 +1,4 @@
-import { formatDay, formatTime } from '../../../local/page/dates.ts';
+import { formatDay, formatSlackDate, formatTime } from '../../../local/page/dates.ts';
 import { DAY, HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 import { FIXED, INTRODUCED } from './difference.ts';
 import type { Fact } from './exam-card.ts';
@@ -17,7 +17,8 @@ function onClock(at: number): string {
   const time = formatTime(at, 'UTC');
   const day = formatDay(at, NOW, 'UTC').toLowerCase();
   const alone = day === 'today' ? `|${time}` : '';
-  return `${time} ${day}|${day} at ${time}|${day} ${time}|${time} on ${day}${alone}`;
+  const card = formatSlackDate('{time} {date_short_pretty}', { ms: at, now: NOW, zone: 'UTC' });
+  return `${card}|${time} ${day}|${day} at ${time}|${day} ${time}|${time} on ${day}${alone}`;
 }
 
 /** A moment of the run, and three hours and 13 minutes later. */

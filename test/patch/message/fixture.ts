@@ -101,6 +101,7 @@ export const aPatchPlan = (parts: Partial<PatchPlan> = {}): PatchPlan => ({
   notRead: 0,
   inspector: 'read',
   deferredBefore: [],
+  usualMs: [40 * MINUTE, 44 * MINUTE],
   readAt: T0,
   ...parts,
 });
@@ -231,6 +232,5 @@ export const theFacts = (parts: Partial<ShownFacts> = {}): ShownFacts => ({
   now: NOW,
   offers: [],
   followers: [],
-  usualMs: [40 * MINUTE, 44 * MINUTE],
   ...parts,
 });

@@ -1,0 +1,132 @@
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { STSClient } from '@aws-sdk/client-sts';
+import { type Here, hereOf } from '../../src/config/here.ts';
+import { ConfigError } from '../../src/config/problem.ts';
+import type { Config } from '../../src/config/types.ts';
+import { type Asked, askedIn } from './asked.ts';
+import { written } from './formats.ts';
+import { failureSentence, patchingAnyway, removals } from './sentences.ts';
+import { type AdoptedTask, fleetFor, taskOf } from './task.ts';
+import { accountOf, deregister, register, requireRunbook, tasksOf, windowName } from './window-tasks.ts';
+
+export interface Surroundings {
+  env: Readonly<Record<string, string | undefined>>;
+  loadConfig: (path: string) => Config;
+  out: (text: string) => void;
+  /** Aborted when the caller presses Ctrl+C. */
+  stop: AbortSignal;
+}
+
+/** A sentence that ends it: what is wrong, and what to do. */
+class Told extends Error {}
+
+/**
+ * The command. Printing needs no credentials. `--apply` and `--remove` are one write each, after every check, so that whenever it is
+ * stopped nothing is half done. Gives the exit code.
+ */
+export async function runAdopt(args: readonly string[], around: Surroundings): Promise<number> {
+  try {
+    const asked = askedIn(args);
+    if (typeof asked === 'string') throw new Told(asked);
+    const config = around.loadConfig(asked.config);
+    const here = hereOf(config);
+    if (asked.remove !== undefined) await remove(asked, asked.remove, { around, here });
+    else await adopt(asked, config, { around, here });
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Told || error instanceof ConfigError)) throw error;
+    around.out(error.message);
+    return 1;
+  }
+}
+
+interface Place {
+  around: Surroundings;
+  here: Here;
+}
+
+async function adopt(asked: Asked, config: Config, place: Place): Promise<void> {
+  const { around, here } = place;
+  const fleet = fleetFor(asked, config);
+  if (typeof fleet === 'string') throw new Told(fleet);
+  const task = taskOf(asked.window, fleet.name, here);
+  if (!asked.apply) {
+    around.out(`${written(task, asked.formats)}\n`);
+    around.out(nextSteps(asked.window, fleet.adopted === true, fleet.name));
+    return;
+  }
+  await apply(task, fleet.name, place);
+}
+
+const nextSteps = (window: string, isAdopted: boolean, fleet: string): string =>
+  [
+    ...(isAdopted ? [] : [`Write window: ${window} and adopted: true under fleets.${fleet}, and deploy Patchwarden.`]),
+    `Then add this task, or let npm run adopt -- ${window} --apply register it; it names tasks that still patch without asking.`,
+  ].join('\n');
+
+async function apply(task: AdoptedTask, fleet: string, place: Place): Promise<void> {
+  const { out } = place.around;
+  const ssm = await clientFor(place);
+  const ask = asking(place);
+  const window = await ask('ssm:GetMaintenanceWindow', () => windowName(ssm, task.windowId));
+  const tasks = await ask('ssm:DescribeMaintenanceWindowTasks', () => tasksOf(ssm, task.windowId));
+  await ask('ssm:GetDocument', () => requireRunbook(ssm));
+  const ours = tasks.find((each) => each.fleet === fleet);
+  if (ours === undefined) {
+    const id = await write(place, 'ssm:RegisterTaskWithMaintenanceWindow', () => register(ssm, task));
+    out(`${window} (${task.windowId}) now asks Patchwarden for ${fleet}: task ${id} is registered.`);
+  } else {
+    out(`${window} (${task.windowId}) asks Patchwarden for ${fleet} already: task ${ours.id}. Nothing was changed.`);
+  }
+  const others = patchingAnyway(tasks);
+  if (others.length > 0) out(removals(task.windowId, others));
+}
+
+async function remove({ window, confirm }: Asked, id: string, place: Place): Promise<void> {
+  const { out } = place.around;
+  const ssm = await clientFor(place);
+  const tasks = await asking(place)('ssm:DescribeMaintenanceWindowTasks', () => tasksOf(ssm, window));
+  const found = tasks.find((task) => task.id === id);
+  if (found === undefined) throw new Told(`${window} has no task ${id}. Nothing was changed.`);
+  const what = `${found.name === '' ? found.arn : `${found.name}, ${found.arn}`}`;
+  if (confirm !== window)
+    throw new Told(
+      `This would remove ${what} from ${window}, and AWS keeps no copy. To do it, add --confirm ${window}. Nothing was changed.`,
+    );
+  await write(place, 'ssm:DeregisterTaskFromMaintenanceWindow', () => deregister(ssm, window, id));
+  out(`${what} is removed from ${window}.`);
+}
+
+/** A client for the Region of the config, once the credentials are known to be of its account. */
+async function clientFor(place: Place): Promise<SSMClient> {
+  const { env } = place.around;
+  const { account, region } = place.here;
+  const own = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
+  if (own !== undefined && own !== region)
+    throw new Told(`AWS_REGION is ${own} and the config's first Region is ${region}: set AWS_REGION=${region}.`);
+  const endpoint = env['AWS_ENDPOINT_URL'];
+  const settings = { region, ...(endpoint === undefined ? {} : { endpoint }) };
+  const caller = await asking(place)('sts:GetCallerIdentity', () => accountOf(new STSClient(settings)));
+  if (caller !== account)
+    throw new Told(
+      `Your credentials are of account ${caller} and the config's first account is ${account}: use that account's.`,
+    );
+  return new SSMClient(settings);
+}
+
+/** Runs one call, whose failure is told in one sentence. */
+const asking =
+  ({ here }: Place) =>
+  async <Answer>(action: string, call: () => Promise<Answer>): Promise<Answer> => {
+    try {
+      return await call();
+    } catch (error) {
+      throw new Told(failureSentence(error, action, here.region), { cause: error });
+    }
+  };
+
+/** The one write: not begun after Ctrl+C, and once begun waited for, so that what happened can be said. */
+async function write<Answer>(place: Place, action: string, call: () => Promise<Answer>): Promise<Answer> {
+  if (place.around.stop.aborted) throw new Told('Stopped. Nothing was changed.');
+  return asking(place)(action, call);
+}

@@ -1,0 +1,46 @@
+import type { ActionsBlock } from '@slack/types';
+import type { Uses } from '../../contract/ports.ts';
+import { freezeAt } from '../../holds/effect/freeze.ts';
+import { present } from '../../present.ts';
+import type { HasKinds } from '../../runs/run-kind.ts';
+import { isTerminal } from '../../runs/types/run.ts';
+import { isPatched } from '../types/fleet.ts';
+import type { PatchRun } from '../types/run.ts';
+import type { ShownFacts } from '../types/shown.ts';
+import { followersOf, loadOrder } from './order.ts';
+import { loadReceipt } from './receipt.ts';
+
+type ShownPorts = Uses<'table' | 'config' | 'calendars'> & HasKinds;
+
+/** What a card shows beside the run itself. Throws AwsCallError when the table cannot be read. */
+export async function loadShown(
+  ports: ShownPorts,
+  run: PatchRun,
+  { now, offers = [] }: { now: number; offers?: readonly ActionsBlock[] },
+): Promise<ShownFacts> {
+  const { config, table } = ports;
+  const receipt = run.state === 'succeeded' ? await loadReceipt(table, run.id) : undefined;
+  return {
+    now,
+    offers,
+    followers: followersOf(config, run.name).map(({ name }) => name),
+    ...present({ receipt, signoff: config.fleets[run.name]?.signoff }),
+    ...(isTerminal(run.state) || run.start !== undefined ? {} : await loadAhead(ports, run, now)),
+  };
+}
+
+/** What will keep it from starting, as that stands now. */
+async function loadAhead(ports: ShownPorts, run: PatchRun, now: number): Promise<Pick<ShownFacts, 'freeze' | 'order'>> {
+  const { slot, scheduledFor, plan } = run;
+  const fleet = ports.config.fleets[run.name];
+  const startsAt = slot?.opensAt ?? scheduledFor;
+  const freeze = startsAt === undefined ? undefined : await freezeAt(ports, startsAt);
+  const isOrdered =
+    fleet !== undefined && isPatched(fleet) && plan.operation === 'install' && plan.override === undefined;
+  const order = isOrdered ? await loadOrder(ports, fleet, now) : undefined;
+  return present({
+    freeze:
+      freeze?.kind === 'closed' ? { calendars: freeze.calendars, ...present({ until: freeze.until }) } : undefined,
+    order: order?.kind === 'refused' ? order.refusal : undefined,
+  });
+}

@@ -1,0 +1,147 @@
+import { beyondDate, differenceOf, listedIn, overrideList, testedUntil } from '../../../src/patch/decision/pin.ts';
+import { slotChange } from '../../../src/patch/decision/slot.ts';
+import { startParametersOf } from '../../../src/patch/decision/start.ts';
+import { bindingOf } from '../../../src/runs/decision/binding.ts';
+import { aFleet, aGroup, aPatchRun, aPlan, T0, WINDOW } from '../facts.ts';
+
+const DAY = 86_400_000;
+const [baseline] = aGroup().baselines;
+
+test('a list names packages with their versions, and KBs, in an order of its own', () => {
+  const installed = {
+    WINDOWS: ['KB5031234'],
+    REDHAT_ENTERPRISE_LINUX: ['openssl.x86_64:1:3.0.7-24.el9', 'bash.x86_64:5.1.8-9.el9'],
+  };
+  const yaml = overrideList(installed);
+  expect(yaml).toBe(
+    [
+      'patches:',
+      "  - id: 'KB5031234'",
+      "  - id: 'bash.x86_64'",
+      "    title: '5.1.8-9.el9'",
+      "  - id: 'openssl.x86_64'",
+      "    title: '1:3.0.7-24.el9'",
+      '',
+    ].join('\n'),
+  );
+  expect(overrideList({ ...installed, WINDOWS: ['KB5031234', 'KB5031234'] })).toBe(yaml);
+  expect(listedIn(yaml)).toEqual(['KB5031234', 'bash.x86_64:5.1.8-9.el9', 'openssl.x86_64:1:3.0.7-24.el9']);
+});
+
+test('a quote in an id ends no text', () => {
+  expect(listedIn(overrideList({ UBUNTU: ["it's.amd64:1'0"] }))).toEqual(["it's.amd64:1'0"]);
+});
+
+test('a date is the day of the test less the delay of its baselines', () => {
+  const baselines = baseline === undefined ? [] : [{ ...baseline, approveAfterDays: 7 }, baseline];
+  expect(testedUntil(T0, baselines)).toBe('2026-11-13');
+  expect(testedUntil(T0, [])).toBe('2026-11-20');
+});
+
+test('a baseline that lets newer patches through is beyond the date', () => {
+  const at = (days: number | undefined, now: number) => {
+    const { approveAfterDays: _days, ...rest } = baseline ?? { id: '', name: '', operatingSystem: '', rulesHash: '' };
+    const own = days === undefined ? rest : { ...rest, approveAfterDays: days };
+    return beyondDate([own], { fleet: 'win-dev', date: '2026-11-13', now });
+  };
+  expect(at(14, T0 + 3 * DAY)).toBeUndefined();
+  expect(at(7, T0)).toBeUndefined();
+  expect(at(7, T0 + DAY)).toEqual({
+    code: 'past-date',
+    fleet: 'win-dev',
+    baseline: 'Win-PROD',
+    date: '2026-11-13',
+    until: '2026-11-14',
+  });
+  // With a date of its own it stays where it is.
+  expect(at(undefined, T0 + 99 * DAY)).toBeUndefined();
+});
+
+test('what differs is said both ways', () => {
+  expect(differenceOf('win-dev', ['KB1', 'KB2'], ['KB2', 'KB3'])).toEqual({
+    fleet: 'win-dev',
+    onlyHere: ['KB1'],
+    onlyThere: ['KB3'],
+  });
+});
+
+test('a start names everything that the gate compares', () => {
+  const parameters = startParametersOf(aPatchRun());
+  expect(parameters).toEqual({
+    RunId: 'p-7k2m9x4q',
+    Epoch: '1',
+    PlanHash: 'a'.repeat(64),
+    Fleet: 'win-prod',
+    PatchGroup: 'Win-PROD',
+    Window: 'none',
+    TargetKey: 'InstanceIds',
+    Instances: ['i-1', 'i-2', 'i-3', 'i-4'],
+    Waves: '1',
+    Wave1: ['i-1', 'i-2', 'i-3', 'i-4'],
+    Wave2: ['none'],
+    Wave3: ['none'],
+    Document: 'AWS-RunPatchBaseline',
+    Operation: 'Install',
+    Reboot: 'RebootIfNeeded',
+    SnapshotId: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/),
+    OverrideList: 'none',
+    BeforeHook: 'AWS-Noop',
+    AfterHook: 'AWS-Noop',
+    ExitHook: 'AWS-Noop',
+    Concurrency: '10%',
+    Errors: '10%',
+    StepTimeout: '3600',
+    LatestStart: '9999-12-31_23.59.59',
+  });
+  expect(() => bindingOf(parameters)).not.toThrow();
+});
+
+test('a start in a window names it, and until when a wave may begin; hooks have a document of their own', () => {
+  const slot = { what: WINDOW, opensAt: T0, latestStart: T0 + 3_600_000, elsewhere: 'x' };
+  const plan = aPlan({ fleet: aFleet({ patch: { ...aFleet().patch, waves: [25, 100], hooks: { before: 'Drain' } } }) });
+  expect(startParametersOf(aPatchRun({ slot, plan }))).toMatchObject({
+    Window: WINDOW,
+    LatestStart: '2026-11-20_10.00.00',
+    Document: 'AWS-RunPatchBaselineWithHooks',
+    BeforeHook: 'Drain',
+    Waves: '2',
+    Wave1: ['i-1'],
+    Wave2: ['i-2', 'i-3', 'i-4'],
+  });
+});
+
+test('another epoch is another snapshot', () => {
+  const of = (epoch: number) => startParametersOf(aPatchRun({ epoch }))['SnapshotId'];
+  expect(of(1)).toBe(of(1));
+  expect(of(1)).not.toBe(of(2));
+});
+
+const slot = { what: WINDOW, opensAt: T0 };
+const facts = { window: { enabled: true, nextAt: T0 }, executions: [], upcoming: [T0], now: T0 - 60_000 };
+const ran = (status: string, startedAt = T0 + 5_000) => ({ id: 'e', windowId: WINDOW, status, startedAt });
+
+test.each<[string, Partial<Parameters<typeof slotChange>[1]>, object | undefined]>([
+  ['a window that will open as announced', {}, undefined],
+  [
+    'one whose list says a minute later, as Systems Manager does',
+    { upcoming: [T0 + 30_000], window: { enabled: true } },
+    undefined,
+  ],
+  ['one that was deleted', { window: undefined }, { kind: 'gone', why: `${WINDOW} was deleted` }],
+  ['one that was disabled', { window: { enabled: false } }, { kind: 'gone', why: `${WINDOW} was disabled` }],
+  [
+    'one that was moved',
+    { window: { enabled: true, nextAt: T0 + DAY }, upcoming: [T0 + DAY] },
+    { kind: 'gone', why: `${WINDOW} no longer opens then` },
+  ],
+  ['one that is open', { now: T0 + 60_000, executions: [ran('IN_PROGRESS')], upcoming: [T0 + DAY] }, undefined],
+  ['one that has not opened yet though it is time', { now: T0 + 60_000, upcoming: [T0 + DAY] }, undefined],
+  [
+    'one that ended without us',
+    { now: T0 + 60_000, executions: [ran('SUCCESS')] },
+    { kind: 'over', why: `${WINDOW} opened and ended (SUCCESS) before the runbook was let through` },
+  ],
+  ['one that ended at another time', { now: T0 + 60_000, executions: [ran('SUCCESS', T0 + DAY)] }, undefined],
+])('the slot of %s', (_title, parts, expected) => {
+  expect(slotChange(slot, { ...facts, ...parts })).toEqual(expected);
+});

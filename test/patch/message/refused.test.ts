@@ -1,0 +1,110 @@
+import { patchRefused, refusedReason } from '../../../src/patch/message/refused.ts';
+import type { PatchRefusal } from '../../../src/patch/types/refusal.ts';
+import { section } from '../../../src/slack/blocks.ts';
+import { HOUR, T0 } from '../../runs/fixture.ts';
+import { linesOf } from '../../support/block-text.ts';
+import { aPatchPlan, id } from './fixture.ts';
+
+const OVERRIDE = 'if it cannot wait, add `override because &lt;reason&gt;`, which needs one more approval.';
+
+test.each<[PatchRefusal, string]>([
+  [
+    { code: 'unknown-fleet', name: 'win-prd', near: 'win-prod' },
+    'there is no fleet `win-prd`. Did you mean `/patch install win-prod`? `/patch install` alone lets you choose.',
+  ],
+  [
+    { code: 'not-in-place', fleet: 'web-prod' },
+    'web-prod is moved to images and not patched in place. Bake a patched image with `/patch bake`, then move the fleet to it with `/patch deploy web-prod`.',
+  ],
+  [
+    { code: 'not-configured', fleet: 'win-prod' },
+    'win-prod has no patch settings in patchwarden.yml, so it is only followed. To patch it from here, add `patch: {}` to `fleets.win-prod` and deploy that.',
+  ],
+  [
+    { code: 'no-instances', patchGroup: 'Win-PROD' },
+    'no instance has the patch group Win-PROD. Tag them with `Patch Group` or `PatchGroup`, or correct `patchGroup` in patchwarden.yml.',
+  ],
+  [
+    { code: 'none-left', excluded: aPatchPlan().excluded },
+    'no instance can be patched: 1 stopped and 1 in an Auto Scaling group. Fix what excludes them, then request it again: `/patch doctor` names each with what to do.',
+  ],
+  [
+    { code: 'too-many', instances: 1200, most: 1000 },
+    '1200 instances are more than one run may patch (1000). Split the patch group into smaller ones, each a fleet of its own.',
+  ],
+  [
+    { code: 'too-many', instances: 60, most: 50, why: 'chosen' },
+    '60 instances were chosen, and at most 50 can be named in one run. Choose fewer, or choose none to patch the whole group.',
+  ],
+  [
+    { code: 'too-many', instances: 60, most: 50, why: 'hybrid' },
+    '60 instances are more than can be named (50), and some of them are no EC2 instances, which a tag does not reach. Split the patch group into smaller ones, each a fleet of its own.',
+  ],
+  [
+    { code: 'two-tag-keys', instances: 60, most: 50 },
+    '60 instances are more than can be named (50), and their tag is spelled both Patch Group and PatchGroup. Give all of them the same key, for example `PatchGroup`.',
+  ],
+  [
+    { code: 'tag-reaches-others', instances: 60, most: 50, others: [{ id: id(7), why: { code: 'emr' } }] },
+    `60 instances are more than can be named (50), and the tag also reaches 1 instance that must not be patched: ${id(7)}. Remove the tag from these, or split the patch group into smaller ones.`,
+  ],
+  [
+    { code: 'not-in-group', ids: [id(7)], patchGroup: 'Win-PROD' },
+    `${id(7)} is not among the instances of Win-PROD that can be patched. Check the ids; \`/patch install\` alone lists those that can be chosen.`,
+  ],
+  [
+    { code: 'nothing-missing', scannedAt: T0 },
+    'nothing is missing and no reboot is pending (scanned 2026-11-20 09:00 UTC). If that is old, `/patch scan` looks for newer patches.',
+  ],
+  [
+    { code: 'hooks-with-list' },
+    'hooks cannot be combined with a pinned list of patches. Remove `hooks` or set `pin` to `until-date` or `none` in patchwarden.yml.',
+  ],
+  [
+    { code: 'before-not-patched', fleet: 'win-uat' },
+    `win-uat comes before it and has not been patched. Patch it first with \`/patch install win-uat\`; ${OVERRIDE}`,
+  ],
+  [
+    { code: 'before-soaking', fleet: 'win-uat', until: T0 + HOUR },
+    `win-uat comes before it and has not been healthy for long enough: its soak ends 2026-11-20 10:00 UTC if it stays healthy. The request then opens automatically; ${OVERRIDE}`,
+  ],
+  [
+    { code: 'before-not-back', fleet: 'win-uat', runId: 'p-11111111', instances: [id(7)] },
+    `1 instance of win-uat did not come back (run p-11111111). Bring back ${id(7)} and resolve that run; ${OVERRIDE}`,
+  ],
+  [
+    { code: 'before-problem', fleet: 'win-uat', by: 'U0CLEO', reason: 'the login page is blank.' },
+    `<@U0CLEO> reported a problem with win-uat after it was patched: the login page is blank. Fix that and patch win-uat again; ${OVERRIDE}`,
+  ],
+  [
+    { code: 'before-unsigned', fleet: 'win-uat', group: 'owners' },
+    `nobody of owners has verified win-uat yet. Ask them to choose Verified on its card; ${OVERRIDE}`,
+  ],
+  [
+    { code: 'no-list', fleet: 'win-uat' },
+    'win-uat has not recorded which patches it installed, and this fleet is held to them. Patch win-uat again, or set `pin` to `until-date` or `none` in patchwarden.yml.',
+  ],
+  [
+    { code: 'past-date', fleet: 'win-uat', baseline: 'Windows-PROD', date: '2026-11-12', until: '2026-11-18' },
+    'baseline Windows-PROD approves patches released until 2026-11-18, later than the 2026-11-12 that win-uat was tested with. Patch win-uat again, give this baseline a longer approval delay, or set `pin` to `list` or `none` in patchwarden.yml.',
+  ],
+  [
+    { code: 'not-a-time', text: 'noon', timezone: 'Australia/Sydney' },
+    "I couldn't read `noon` as a time. Write `22:00` or `2026-11-21 22:00`, in Australia/Sydney.",
+  ],
+  [
+    { code: 'past', at: T0 },
+    '2026-11-20 09:00 UTC has passed. Choose a later time, or leave it out to start as soon as it is approved.',
+  ],
+  [
+    { code: 'too-far', at: T0 + HOUR, latest: T0 },
+    '2026-11-20 10:00 UTC is too far ahead. The latest is 2026-11-20 09:00 UTC.',
+  ],
+  [
+    { code: 'unreadable', error: 'ThrottlingException' },
+    'its instances could not be read (ThrottlingException). Try again in a minute.',
+  ],
+])('%j says why, and what to do', (refusal, text) => {
+  expect(linesOf([section(patchRefused(refusal))])).toEqual([`No request was made: ${text}`]);
+  expect(refusedReason(refusal)).not.toMatch(/[`<>]|\.$/);
+});
