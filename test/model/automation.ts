@@ -57,10 +57,11 @@ const listsOf = (parameters: ModelExecution['parameters']): StartedExecution['pa
 const isInSlot = (run: Item): boolean => typeof run['run'] === 'object' && run['run'] !== null && 'slot' in run['run'];
 
 /** Claimed for a start by Patchwarden, or armed for one by its window. */
-const isOpenTo = (run: Item, now: string): boolean =>
-  isInSlot(run)
-    ? run['state'] === 'approved' && String(run['armedUntil'] ?? '') > now
-    : run['state'] === 'starting' || run['state'] === 'running';
+function isOpenTo(run: Item, now: string): boolean {
+  const { state, armedUntil } = run;
+  if (!isInSlot(run)) return state === 'starting' || state === 'running';
+  return state === 'approved' && typeof armedUntil === 'string' && armedUntil > now;
+}
 
 /** Emits an event of AWS: where it goes, and whether it goes at all, is the queues' business. */
 export type EmitEvent = (event: { source: string; resources: string[]; detail: Record<string, unknown> }) => void;

@@ -12,9 +12,11 @@ export const deciders = ({ policy }: Run): Mrkdwn => joinMd(groupNames(policy), 
 
 const groupNames = ({ groups }: Run['policy']): Mrkdwn[] => Object.keys(groups).map((name) => md`@${name}`);
 
-/** Who may stop or resolve it: every approver, and whoever requested it. */
-export const mayStop = ({ policy, requester }: Run): Mrkdwn =>
-  md`${joinMd(groupNames(policy), ', ')} or ${user(requester.userId)}`;
+/** Who may stop or resolve it: every approver, and whoever requested it. What opens in a slot nobody has requested. */
+export const mayStop = ({ policy, requester, slot }: Run): Mrkdwn => {
+  const groups = joinMd(groupNames(policy), ', ');
+  return slot === undefined || requester.userId !== slot.what ? md`${groups} or ${user(requester.userId)}` : groups;
+};
 
 /**
  * `Needs 2 of @platform, @leads`, `1 of 2 approved: @ana · needs 1 more of @platform`, or why that cannot come about. `then` is

@@ -130,6 +130,41 @@ describe('a policy in flight', () => {
     expect(stricter({ groups: { platform: { kind: 'users', users: ['U0ANA'] } } })?.groups).toEqual({});
   });
 
+  describe('what a deferral beyond the deferrals takes', () => {
+    const leads = { leads: { kind: 'users', users: ['U0ANA', 'U0EVE'] } } as const;
+    const escalated = { approvals: 2, groups: leads };
+    const inFlight = { ...then, escalated };
+
+    test('is frozen with its groups', () => {
+      const prod = { ...CONFIG.policies['prod'], escalated: { approvals: 2, from: ['leads', 'gone'] } };
+      const config = {
+        ...CONFIG,
+        policies: {
+          ...CONFIG.policies,
+          prod: { name: 'prod', approvals: 2, from: [], expiresMs: DAY, soakMs: 0, ...prod },
+        },
+      };
+      expect(snapshotPolicy(config, 'prod')?.escalated).toEqual({
+        approvals: 2,
+        groups: { leads: CONFIG.approvers['leads'] },
+      });
+    });
+
+    test('takes more people and fewer groups, never the other way round', () => {
+      const today = {
+        ...then,
+        escalated: { approvals: 3, groups: { leads: { kind: 'users', users: ['U0EVE'] } } },
+      } as const;
+      expect(stricterPolicy(inFlight, today)?.escalated).toEqual(today.escalated);
+      expect(stricterPolicy({ ...then, ...today }, inFlight)?.escalated).toEqual(today.escalated);
+    });
+
+    test('is refused once either has none', () => {
+      expect(stricterPolicy(inFlight, then)).not.toHaveProperty('escalated');
+      expect(stricterPolicy(then, inFlight)).not.toHaveProperty('escalated');
+    });
+  });
+
   test('that the config no longer has is none', () => expect(stricterPolicy(then, undefined)).toBeUndefined());
 
   test('is frozen with the groups that it names, and with whose accounts belong together', () => {

@@ -1,13 +1,21 @@
+import { snapshotPolicy } from '../../../src/approvals/decision/policy.ts';
 import { AwsCallError } from '../../../src/aws/failure.ts';
+import type { Config } from '../../../src/config/types.ts';
 import { savePause } from '../../../src/holds/effect/pause.ts';
+import { present } from '../../../src/present.ts';
 import type { RunAction } from '../../../src/runs/actions.ts';
+import { smaller } from '../../../src/runs/decision/size.ts';
 import { wishOf } from '../../../src/runs/decision/wish.ts';
 import { createRun, loadAudit, loadLease, loadRun, saveDecision } from '../../../src/runs/effect/run-store.ts';
+import { handleClick } from '../../../src/runs/flow/click.ts';
 import { decideFor } from '../../../src/runs/flow/decide-for.ts';
 import { reconcile } from '../../../src/runs/flow/reconcile.ts';
 import type { RunKind } from '../../../src/runs/run-kind.ts';
 import type { PlanCheck } from '../../../src/runs/types/input.ts';
+import type { RunRecord } from '../../../src/runs/types/record.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
+import type { ClickJob } from '../../../src/slack/job.ts';
+import { CONFIG } from '../../model/config.ts';
 import { aRun, CLAIM, MINUTE, runIn } from '../fixture.ts';
 import { armedRun, LEAD, OPENS, SLOT, slotRun, standingRun } from '../slot-fixture.ts';
 import { createWorkerDouble } from './worker-double.ts';
@@ -48,7 +56,8 @@ async function worldWith(run: Run, kind: Partial<RunKind> = {}) {
     return decideFor(ports, { record, userId: 'U0BEN', wish, now: at });
   };
   const audit = async () => (await loadAudit(world.table, ID)).map(({ type }) => type);
-  return { ...world, ports, around, pointers, item, look, gate, click, audit };
+  const record = (): Promise<RunRecord> => world.record(ID);
+  return { ...world, ports, around, pointers, item, look, gate, click, audit, record };
 }
 
 describe('the lease', () => {
@@ -116,7 +125,7 @@ describe('the lease', () => {
   test('is not left behind by any decision, whatever it forgets', async () => {
     const { look, item, record, table } = await worldWith(slotRun('approved'));
     await look(LEAD);
-    const read = await record(ID);
+    const read = await record();
     const run: Run = { ...read.run, state: 'awaiting-approval', version: read.run.version + 1 };
     await saveDecision(table, { record: read, run, audit: { type: 'quorum-lost' }, at: LEAD, armedUntil: OPENS });
     expect(item()).not.toHaveProperty('armedUntil');
@@ -184,7 +193,7 @@ describe('the gate', () => {
   test('that is passed while Slack says who clicked makes it too late as well', async () => {
     const { look, gate, ports, record } = await worldWith(slotRun('approved'));
     await look(LEAD);
-    const read = await record(ID);
+    const read = await record();
     const userInfo = async (id: string) => {
       gate('exec-7');
       return ports.slack.userInfo(id);
@@ -194,14 +203,14 @@ describe('the gate', () => {
     const late = { ...ports, slack: { ...ports.slack, userInfo } };
     const { decision } = await decideFor(late, { record: read, userId: 'U0BEN', wish, now: OPENS });
     expect(decision).toEqual({ kind: 'refuse', refusal: { code: 'too-late', state: 'running' } });
-    expect((await record(ID)).run.state).toBe('running');
+    expect((await record()).run.state).toBe('running');
   });
 
   test('refuses every other decision that was made in the knowledge of it', async () => {
     const { look, gate, record, table } = await worldWith(slotRun('approved'));
     await look(LEAD);
     gate('exec-7');
-    const read = await record(ID);
+    const read = await record();
     const run: Run = { ...read.run, state: 'rejected', version: read.run.version + 1 };
     expect(await saveDecision(table, { record: read, run, audit: { type: 'rejected' }, at: OPENS })).toBeUndefined();
   });
@@ -249,16 +258,81 @@ describe('out of the slot', () => {
     await createRun(ports, aRun({ id: 'b-00000002', subject: SLOT.elsewhere }), { type: 'requested' });
     const { decision } = await click('now', LEAD);
     expect(decision).toEqual({ kind: 'refuse', refusal: { code: 'busy', runId: 'b-00000002' } });
-    expect((await record(ID)).run).toMatchObject({ slot: SLOT, version: 1 });
+    expect((await record()).run).toMatchObject({ slot: SLOT, version: 1 });
     expect(item()).toMatchObject({ subject: 'window' });
   });
 
   test('nor where one comes in just then', async () => {
     const { record, ports, table } = await worldWith(slotRun('approved', { subject: 'window' }));
-    const read = await record(ID);
+    const read = await record();
     await createRun(ports, aRun({ id: 'b-00000002', subject: SLOT.elsewhere }), { type: 'requested' });
     const run: Run = { ...read.run, subject: SLOT.elsewhere, epoch: 2, version: 2 };
     expect(await saveDecision(table, { record: read, run, audit: { type: 'deferred' }, at: LEAD })).toBeUndefined();
     expect(await loadLease(table, 'window')).toBe(ID);
   });
+});
+
+describe('beyond its deferrals', () => {
+  const LATER = OPENS + 24 * 60 * MINUTE;
+  const prod = CONFIG.policies['prod'];
+  const escalating = (approvals?: number): Config => {
+    if (prod === undefined) throw new Error('the config has no policy');
+    const escalated = approvals === undefined ? undefined : { approvals, from: ['leads'] };
+    return { ...CONFIG, policies: { nonprod: { ...prod, name: 'nonprod', ...present({ escalated }) } } };
+  };
+  const spent = (config: Config): Run => {
+    const policy = snapshotPolicy(config, 'nonprod');
+    if (policy === undefined) throw new Error('it has no policy');
+    return armedRun({ deferrals: 2, policy });
+  };
+
+  async function ask(world: Awaited<ReturnType<typeof worldWith>>, userId: string, config: Config) {
+    const wish = wishOf('defer', 1, { until: LATER });
+    if (wish === undefined) throw new Error('no wish');
+    const record = await world.record();
+    return decideFor({ ...world.ports, config }, { record, userId, wish, now: LEAD });
+  }
+
+  test('those of the escalated groups move it together, and nobody else does', async () => {
+    const config = escalating(2);
+    const world = await worldWith(spent(config));
+    expect((await ask(world, 'U0BEN', config)).decision).toMatchObject({ refusal: { code: 'not-escalated' } });
+    expect((await ask(world, 'U0ANA', config)).decision).toMatchObject({ audit: { type: 'defer-asked' } });
+    expect((await world.record()).run).toMatchObject({ state: 'approved', armed: {}, deferAsked: { until: LATER } });
+    expect((await ask(world, 'U0EVE', config)).decision).toMatchObject({ run: { epoch: 2, scheduledFor: LATER } });
+  });
+
+  test('today’s config counts, where it asks for more or gives it no longer', async () => {
+    const world = await worldWith(spent(escalating(1)));
+    expect((await ask(world, 'U0ANA', escalating(2))).decision).toMatchObject({ audit: { type: 'defer-asked' } });
+    const without = await worldWith(spent(escalating(1)));
+    const { decision } = await ask(without, 'U0ANA', escalating());
+    expect(decision).toMatchObject({ refusal: { code: 'no-deferrals-left' } });
+  });
+});
+
+test('Start now on its card moves it out of its slot at once', async () => {
+  const world = await worldWith(armedRun({ subject: 'window' }));
+  await world.look(LEAD);
+  const { card } = await world.record();
+  const job: ClickJob = {
+    id: 'a'.repeat(64),
+    at: LEAD,
+    actor: { userId: 'U0BEN', teamId: 'T0PATCHW' },
+    kind: 'click',
+    actionId: 'run-now',
+    value: `${ID}:1`,
+    from: { kind: 'message', channelId: card.channel, messageTs: card.ts ?? '' },
+    responseUrl: 'https://hooks.slack.com/actions/x',
+  };
+  await handleClick(world.ports, job, { action: 'now', now: LEAD });
+  expect((await world.record()).run).toMatchObject({ state: 'awaiting-approval', epoch: 2, subject: SLOT.elsewhere });
+  expect(world.said.at(-1)?.text).toBe('Moved: the bake of web starts as soon as it gets 1 new approval.');
+});
+
+test('what was let through runs, however large its record is', () => {
+  const before = armedRun();
+  const run: Run = { ...before, state: 'running', version: 3 };
+  const [first] = smaller(before, { run, audit: { type: 'started' } }, OPENS);
+  expect(first?.run.state).toBe('running');
 });
