@@ -116,9 +116,9 @@ function watches({ queues, slack, worker }: AlarmsProps): Readonly<Record<string
       threshold: 1,
       for: 1,
     },
-    'window-notice-undeliverable': {
+    'notice-undeliverable': {
       metric: windowNoticeUndeliverable,
-      description: 'A notice of a maintenance window could not be posted: nobody was told that it opens.',
+      description: 'No channel took the notice of a maintenance window: people were told of it directly instead.',
       threshold: 1,
       for: 1,
     },

@@ -64,11 +64,8 @@ export function createDashboard(scope: Construct, { queues, slack, worker, alarm
           slackShutOut.with({ period, label: 'token' }),
           slackScopeMissing.with({ period, label: 'scope' }),
         ),
-        graph(
-          'Patching in place and windows',
-          instancesNotBack.with({ period, label: 'instances not back' }),
-          windowNoticeUndeliverable.with({ period, label: 'notices not posted' }),
-        ),
+        graph('Instances not back after patching', instancesNotBack.with({ period })),
+        graph('Notices that no channel took', windowNoticeUndeliverable.with({ period })),
       ],
     ],
   });

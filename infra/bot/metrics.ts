@@ -29,5 +29,5 @@ export const chatUpdateRateLimited = ownMetric('ChatUpdateRateLimited', cloudwat
 /** Instances that did not come back after patching, at each check of a run that needs attention for them. */
 export const instancesNotBack = ownMetric('InstancesNotBack', cloudwatch.Stats.MAXIMUM);
 
-/** Notices of a maintenance window that could not be posted anywhere. */
+/** Notices of maintenance windows that no channel took, each of which was sent to the people who are told instead. */
 export const windowNoticeUndeliverable = ownMetric('WindowNoticeUndeliverable', cloudwatch.Stats.SUM);
