@@ -4,6 +4,7 @@ import { handlersOf } from '../service.ts';
 import { invalidToken, pageSize, refusal } from './errors.ts';
 import { filterBy, shownTags, tagsOf } from './filters.ts';
 import { stateCode } from './instances.ts';
+import { terminate } from './power.ts';
 import type { Ec2State, InstanceRecord } from './state.ts';
 import { availabilityZoneOf, zonesOf } from './zones.ts';
 
@@ -30,7 +31,8 @@ export const instanceHandlers = (state: Ec2State) =>
       const instances = (input.InstanceIds ?? []).map((id) => findInstance(state, id));
       const TerminatingInstances = instances.map((instance) => {
         const PreviousState = shownState(instance);
-        if (instance.state === 'running' || instance.state === 'pending') state.onTerminated(instance.id);
+        if (!isGrouped(instance)) terminate(state, instance);
+        else if (instance.state === 'running' || instance.state === 'pending') state.onTerminated(instance.id);
         return { InstanceId: instance.id, PreviousState, CurrentState: shownState(instance) };
       });
       return { TerminatingInstances };
@@ -60,6 +62,9 @@ export const instanceHandlers = (state: Ec2State) =>
       return {};
     },
   });
+
+/** Whether an Auto Scaling group launched it. */
+export const isGrouped = ({ tags }: InstanceRecord): boolean => tags['aws:autoscaling:groupName'] !== undefined;
 
 /** @throws InvalidInstanceID.Malformed, InvalidInstanceID.NotFound */
 export const findInstance = (state: Ec2State, id: string): InstanceRecord => {

@@ -1,7 +1,7 @@
 import type * as sdk from '@aws-sdk/client-ec2';
 import { handlersOf } from '../service.ts';
 import { missingParameter, refusal } from './errors.ts';
-import { findInstance, shownState } from './instance-handlers.ts';
+import { findInstance, isGrouped, shownState } from './instance-handlers.ts';
 import { restart, start, stop } from './power.ts';
 import type { Ec2State, InstanceRecord } from './state.ts';
 
@@ -40,7 +40,7 @@ export const powerHandlers = (state: Ec2State) =>
 const standingAlone = (state: Ec2State, ids: readonly string[] | undefined): InstanceRecord[] => {
   if (ids === undefined || ids.length === 0) throw missingParameter('InstanceId');
   const found = ids.map((id) => findInstance(state, id));
-  const grouped = found.find(({ tags }) => tags['aws:autoscaling:groupName'] !== undefined);
+  const grouped = found.find(isGrouped);
   if (grouped === undefined) return found;
   throw refusal('UnsupportedOperation', `${grouped.id} belongs to an Auto Scaling group: this is not simulated here`);
 };

@@ -35,6 +35,19 @@ export const start = (state: Ec2State, instance: InstanceRecord): void => {
   });
 };
 
+const SHUTTING_DOWN_TAKES = 20_000;
+
+/** Ends an instance that belongs to no group. */
+export const terminate = (state: Ec2State, instance: InstanceRecord): void => {
+  if (instance.state === 'shutting-down' || instance.state === 'terminated') return;
+  goDown(state, instance);
+  moveInstance(state, instance.id, 'shutting-down');
+  state.clock.at(state.clock.now() + SHUTTING_DOWN_TAKES, () => {
+    moveInstance(state, instance.id, 'terminated');
+    for (const listener of state.powerListeners) listener(instance.id, 'gone');
+  });
+};
+
 const goDown = (state: Ec2State, instance: InstanceRecord): void => {
   instance.down = true;
   for (const listener of state.powerListeners) listener(instance.id, 'down');
