@@ -2,7 +2,7 @@ import { cardIn } from '../../cards/effect/store.ts';
 import { newCard } from '../../cards/types.ts';
 import { DAY } from '../../duration.ts';
 import { loadPacked, packText, savePacked, unpackText } from '../../store/packed.ts';
-import type { Item, Key, Table } from '../../store/table.ts';
+import type { Item, Key, Table, Write } from '../../store/table.ts';
 import { OCCURRENCE_STATES, type Occurrence, type OccurrenceRecord } from '../types/occurrence.ts';
 import type { SeenPlace, SeenWindow } from '../types/place.ts';
 import type { NodeBefore } from '../types/receipt.ts';
@@ -63,7 +63,7 @@ export async function createOccurrence(
   return result.kind === 'written' ? asRecord(item)[0] : undefined;
 }
 
-const ttlOf = ({ opensAt }: Occurrence): number => Math.floor((opensAt + KEPT_MS) / 1000);
+export const ttlOf = ({ opensAt }: Occurrence): number => Math.floor((opensAt + KEPT_MS) / 1000);
 
 export async function loadOccurrence(table: Table, id: OccurrenceId): Promise<OccurrenceRecord | undefined> {
   const item = await table.get(occurrenceKey(id));
@@ -77,15 +77,16 @@ export async function loadActive(table: Table, place: string, dueBy?: number): P
   return items.flatMap(asRecord);
 }
 
-/** One decision, conditional on the version that was read. `undefined`: someone was faster. */
+/** One decision, conditional on the version that was read, with all that is written `also`. `undefined`: someone was faster. */
 export async function saveOccurrence(
   table: Table,
   record: OccurrenceRecord,
   occurrence: Occurrence,
+  also: readonly Write[] = [],
 ): Promise<OccurrenceRecord | undefined> {
   const set = { version: occurrence.version, occurrence, workPk: workOf(occurrence.place), workDueAt: 0 };
   const when = { equals: { version: record.occurrence.version } };
-  const result = await table.write([{ kind: 'set', key: record.key, set, when }]);
+  const result = await table.write([{ kind: 'set', key: record.key, set, when }, ...also]);
   return result.kind === 'written' ? { ...record, occurrence } : undefined;
 }
 
