@@ -82,10 +82,12 @@ const updateWindow = (state: SsmState, input: sdk.UpdateMaintenanceWindowCommand
   const before = window.settings;
   const settings = checkedSettings(Replace === true ? given : { ...before, ...present(given) });
   const now = state.clock.now();
-  if (!isSameSchedule(before, settings)) window.nextAfter = scheduleOf(settings, now);
+  const isMoved = !isSameSchedule(before, settings);
+  const isSwitched = before.Enabled !== settings.Enabled;
+  if (isMoved) window.nextAfter = scheduleOf(settings, now);
   Object.assign(window, { settings, modifiedAt: now });
-  if (before.Enabled !== settings.Enabled) tellWindow(state, window.id, settings.Enabled);
-  armOpening(state, window, now);
+  if (isSwitched) tellWindow(state, window.id, settings.Enabled);
+  if (isMoved || isSwitched) armOpening(state, window, now);
   return window;
 };
 

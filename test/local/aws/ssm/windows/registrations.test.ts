@@ -271,6 +271,19 @@ describe('what opens next', () => {
     ]);
   });
 
+  test('a window that is enabled again opens at its next time, and a new name changes nothing', async () => {
+    const world = windowWorld();
+    const WindowId = await world.window('rate(1 hour)');
+    await world.handlers.UpdateMaintenanceWindow({ WindowId, Enabled: false });
+    await world.after(90);
+    await world.handlers.UpdateMaintenanceWindow({ WindowId, Enabled: true });
+    await world.handlers.UpdateMaintenanceWindow({ WindowId, Name: 'other-name' });
+    await world.after(60);
+    expect((await world.executions(WindowId)).map(({ StartTime }) => StartTime?.toISOString())).toEqual([
+      '2026-11-19T01:00:00.000Z',
+    ]);
+  });
+
   test('a window that is disabled or deleted before its time does not open', async () => {
     const world = windowWorld();
     const [disabled, deleted] = [await world.window(), await world.window()];
