@@ -12,8 +12,11 @@ export const createFleetServices = (deps: ServiceDeps) => {
   const ec2 = createEc2(deps);
   const loadBalancing = createLoadBalancing(deps);
   const autoScaling = createAutoScaling({ ...deps, ec2, loadBalancing, alarms });
-  // An instance whose operating system is down answers no health check.
-  ec2.onPower((id, power) => loadBalancing.setFailing(id, power === 'down'));
+  // An instance whose operating system is down answers no health check; a terminated one is deregistered.
+  ec2.onPower((id, power) => {
+    if (power === 'gone') loadBalancing.deregister(id);
+    else loadBalancing.setFailing(id, power === 'down');
+  });
   const cloudWatch = createCloudWatch({ ...deps, alarms });
   return { alarms, cloudWatch, ec2, loadBalancing, autoScaling };
 };

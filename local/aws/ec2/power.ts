@@ -42,7 +42,10 @@ export const terminate = (state: Ec2State, instance: InstanceRecord): void => {
   if (instance.state === 'shutting-down' || instance.state === 'terminated') return;
   goDown(state, instance);
   moveInstance(state, instance.id, 'shutting-down');
-  state.clock.at(state.clock.now() + SHUTTING_DOWN_TAKES, () => moveInstance(state, instance.id, 'terminated'));
+  state.clock.at(state.clock.now() + SHUTTING_DOWN_TAKES, () => {
+    moveInstance(state, instance.id, 'terminated');
+    for (const listener of state.powerListeners) listener(instance.id, 'gone');
+  });
 };
 
 const goDown = (state: Ec2State, instance: InstanceRecord): void => {

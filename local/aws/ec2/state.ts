@@ -44,8 +44,8 @@ export interface InstanceRecord {
   tags: Tags;
 }
 
-/** The operating system of an instance went down, or came up. */
-export type PowerListener = (instanceId: string, power: 'down' | 'up') => void;
+/** The operating system of an instance went down, or came up; or the instance is terminated. */
+export type PowerListener = (instanceId: string, power: 'down' | 'up' | 'gone') => void;
 
 export interface Ec2State extends Ec2Options {
   nextId: () => string;

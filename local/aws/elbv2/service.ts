@@ -3,7 +3,7 @@ import { createIds } from '../identifiers.ts';
 import type { SimulatedService } from '../service.ts';
 import { targetGroupHandlers } from './handlers.ts';
 import type { HealthListener, LoadBalancingOptions, LoadBalancingState } from './state.ts';
-import { drainTarget, registerTarget, setFailing } from './targets.ts';
+import { drainTarget, registerTarget, removeTarget, setFailing } from './targets.ts';
 
 /** Elastic Load Balancing v2, as far as fleets need it: target groups, each behind some load balancer, and their targets' health. */
 export const createLoadBalancing = (options: LoadBalancingOptions) => {
@@ -33,6 +33,8 @@ export const createLoadBalancing = (options: LoadBalancingOptions) => {
     health: (arn: string, id: string) => state.groups.get(arn)?.targets.get(id)?.state,
     /** From now on the target fails its health checks, or passes them. */
     setFailing: (id: string, failing: boolean): void => setFailing(state, id, failing),
+    /** Takes a target out of every group at once, as a terminated instance is. */
+    deregister: (id: string): void => removeTarget(state, id),
     onHealth: (listener: HealthListener): void => {
       state.onHealth = listener;
     },

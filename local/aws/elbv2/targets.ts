@@ -67,3 +67,11 @@ export const drainTarget = (state: LoadBalancingState, group: TargetGroupRecord,
   });
   return takes;
 };
+
+export const removeTarget = (state: LoadBalancingState, id: string): void => {
+  state.failing.delete(id);
+  for (const { targets } of state.groups.values()) {
+    targets.get(id)?.cancel();
+    targets.delete(id);
+  }
+};

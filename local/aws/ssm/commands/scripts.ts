@@ -7,7 +7,11 @@ import type { Scene, StepEnd } from './scene.ts';
 
 const SCRIPT_TAKES = 4000;
 
-const RESTARTS = [/\bRestart-Computer\b/i, /\bshutdown(\.exe)?\s.*[-/]r\b/i, /^\s*(sudo\s+)?(reboot|systemctl\s+reboot)\b/i];
+const RESTARTS = [
+  /\bRestart-Computer\b/i,
+  /\bshutdown(\.exe)?\s.*[-/]r\b/i,
+  /^\s*(sudo\s+)?(reboot|systemctl\s+reboot)\b/i,
+];
 /** Exit codes by which a script asks the agent to restart and to run it again. */
 const ASKS_FOR_RESTART = [/\bexit\s+194\b/, /\bexit\s+3010\b/];
 

@@ -19,7 +19,7 @@ export interface Machines {
   isUp(id: string): boolean;
   /** Restarts the operating system from within. */
   restart(id: string, end: 'returns' | 'hangs'): void;
-  onPower(listener: (id: string, power: 'down' | 'up') => void): void;
+  onPower(listener: (id: string, power: 'down' | 'up' | 'gone') => void): void;
 }
 
 /** For worlds with Systems Manager alone. */

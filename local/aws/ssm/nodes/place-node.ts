@@ -94,5 +94,5 @@ export const followPower = (state: SsmState): void =>
     const node = state.nodes.get(id);
     if (node === undefined) return;
     if (power === 'up') nodeBooted(node);
-    else node.downAt = state.clock.now();
+    else if (power === 'down') node.downAt = state.clock.now();
   });

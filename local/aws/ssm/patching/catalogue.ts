@@ -32,9 +32,18 @@ const monthOf = (time: number): number => {
   return date.getUTCFullYear() * 12 + date.getUTCMonth();
 };
 
-const monthPatches = (system: OperatingSystem, month: number): CataloguePatch[] => {
-  const patches = system === 'WINDOWS' ? windowsMonth(month) : linuxMonth(system, month);
-  return patches.sort((one, other) => one.releasedAt - other.releasedAt);
+/** By system and month: every world begins with all of them, and a month's patches do not change. */
+const months = new Map<string, readonly CataloguePatch[]>();
+
+const monthPatches = (system: OperatingSystem, month: number): readonly CataloguePatch[] => {
+  const key = `${system}/${month}`;
+  const patches =
+    months.get(key) ??
+    (system === 'WINDOWS' ? windowsMonth(month) : linuxMonth(system, month)).toSorted(
+      (one, other) => one.releasedAt - other.releasedAt,
+    );
+  months.set(key, patches);
+  return patches;
 };
 
 /** Packages are released in some months and not in others, a kernel nearly each month. */

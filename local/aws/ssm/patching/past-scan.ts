@@ -1,7 +1,6 @@
 import { uuidOf } from '../../identifiers.ts';
 import type { SsmState } from '../state.ts';
 import { patchGroupOf } from './patch-run.ts';
-import { keepReport } from './reports.ts';
 import { scanNode } from './scan.ts';
 import { baselineFor } from './state.ts';
 
@@ -13,7 +12,7 @@ export interface PastScan {
   baselineId?: string;
 }
 
-/** What a scan at that time said. Throws an Error for a node or baseline that is not there. */
+/** What a scan at that time said; nobody is told. Throws an Error for a node or baseline that is not there. */
 export const recordScan = (state: SsmState, { id, at, baselineId }: PastScan): void => {
   const node = state.nodes.get(id);
   if (node === undefined) throw new Error(`there is no node ${id}`);
@@ -23,7 +22,7 @@ export const recordScan = (state: SsmState, { id, at, baselineId }: PastScan): v
       ? baselineFor(state.patching, patchGroup, node.system)
       : state.patching.baselines.get(baselineId);
   if (baseline === undefined) throw new Error(`there is no baseline ${baselineId}`);
-  keepReport(state, node, {
+  node.report = {
     patchGroup,
     baselineId: baseline.id,
     snapshotId: uuidOf(`${id}/${at}/snapshot`),
@@ -35,5 +34,5 @@ export const recordScan = (state: SsmState, { id, at, baselineId }: PastScan): v
     executionId: uuidOf(`${id}/${at}`),
     executionType: node.patchPolicy ? 'PatchPolicy' : 'Command',
     availableIs: baseline.rules.AvailableSecurityUpdatesComplianceStatus ?? 'COMPLIANT',
-  });
+  };
 };

@@ -30,14 +30,19 @@ test('an instance is stopped and started, each over a state between, and boots a
   expect(announced).toEqual(['stopping', 'stopped', 'pending', 'running']);
 });
 
-test('a terminated instance shuts down first, stopped or not', async () => {
+test('a terminated instance shuts down first, stopped or not, and is no target any more', async () => {
+  const { TargetGroups } = await world.loadBalancing.handlers.CreateTargetGroup({ Name: 'web' });
+  const arn = TargetGroups[0]?.TargetGroupArn ?? '';
+  world.loadBalancing.register(arn, nodeId(1), 'healthy');
   await world.ec2.handlers.StopInstances({ InstanceIds });
   await world.after(60);
+  expect(world.loadBalancing.health(arn, nodeId(1))).toBe('unhealthy');
   const both = { InstanceIds: [nodeId(1), nodeId(2)] };
   const { TerminatingInstances } = await world.ec2.handlers.TerminateInstances(both);
   expect(TerminatingInstances.map(({ CurrentState }) => CurrentState.Name)).toEqual(['shutting-down', 'shutting-down']);
   await world.after(60);
   expect([1, 2].map((number) => world.ec2.instance(nodeId(number))?.state)).toEqual(['terminated', 'terminated']);
+  expect(world.loadBalancing.health(arn, nodeId(1))).toBeUndefined();
 });
 
 test('a reboot leaves it running, down for a while', async () => {

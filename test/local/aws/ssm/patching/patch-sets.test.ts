@@ -13,7 +13,7 @@ beforeEach(() => {
   world = patchWorld((_, input) => {
     const text = lists[`${String(input['Bucket'])}/${String(input['Key'])}`];
     if (text === undefined) throw new Error('The specified key does not exist.');
-    return { Body: Buffer.from(text) };
+    return { Body: Buffer.from(text).toString('base64') };
   });
 });
 afterEach(() => closed(world));
