@@ -73,6 +73,8 @@ export function appFor(models: Models, invocation: Invocation): App {
   return buildApp(ports, {
     ...FEATURES,
     deploy: { create: () => ({ run: deploy }) },
+    // Windows as they are change no run.
+    windows: { create: () => ({}) },
     patch: {
       create: (all) => ({ run: patch, ...(world.kind === 'patch' ? occurrencesOf(all, patching) : {}) }),
     },

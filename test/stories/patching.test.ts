@@ -1,17 +1,51 @@
+import { call, fieldsOf, listOf } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
-import { CHANNEL, patchCard, patchCards } from './patching.ts';
+import { CHANNEL, patchCard } from './patching.ts';
 
-const local = inLocalWorld();
+const local = inLocalWorld({ watched: true });
 
-test('install on rhel-dev, from the command to the receipt', async () => {
+test('install on rhel-dev: asked by one, approved by another, patched, rebooted, and the receipt in the channel', async () => {
   const { world } = local;
-  const asked = await world.patch('U0ANA', 'install rhel-dev because CVE-2026-1234', CHANNEL);
-  const show = () => { const c = patchCard(world, 'rhel-dev'); console.log(c.text, '\n', c.body, c.buttons, c.replies);};
-  show();
-  console.log(await world.press('U0BEN', 'approve', patchCard(world, 'rhel-dev')));
-  for (const by of ['2m', '10m', '20m', '40m']) {
-    await world.advance(by);
-    console.log(by); show();
-  }
-  console.log(patchCards(world).map((c)=>c.text));
+  const [asked] = await world.patch('U0ANA', 'install rhel-dev because CVE-2026-1234', CHANNEL);
+  expect(asked).toMatch(/^Requested: patch of rhel-dev, run p-\w{8}, waiting for 1 approval\./);
+  const card = patchCard(world, 'rhel-dev');
+  expect(card.body).toContain('*rhel-dev*: install on 2 instances of RHEL-DEV');
+  expect(await world.press('U0BEN', 'approve', card)).toEqual([
+    'Approved: the patch of rhel-dev has started. The card follows it.',
+  ]);
+  await world.advance('2m');
+  expect(patchCard(world, 'rhel-dev').text).toMatch(/^Patching rhel-dev: 0 of 2 instances\./);
+  await world.advance('12m');
+  const done = patchCard(world, 'rhel-dev');
+  expect(done.text).toMatch(/^rhel-dev patched: 2 of 2 instances\. 2 of 2 patched · 2 rebooted, all came back/);
+  expect(done.replies.at(-1)).toMatch(/rhel-dev-2 {2}patched {2}0 missing {2}rebooted, came back/);
+  // The AWS CLI sees the same.
+  const ids = [...(done.replies.at(-1) ?? '').matchAll(/i-[0-9a-f]{17}/g)].map(([id]) => id);
+  const { InstancePatchStates } = await call(world, 'ssm', 'DescribeInstancePatchStates', { InstanceIds: ids });
+  expect(listOf(InstancePatchStates).map(({ MissingCount, FailedCount }) => [MissingCount, FailedCount])).toEqual([
+    [0, 0],
+    [0, 0],
+  ]);
+});
+
+test('a scan installs nothing, and nothing can be installed while it runs', async () => {
+  const { world } = local;
+  await world.patch('U0ANA', 'scan win-dev', CHANNEL);
+  const [busy] = await world.patch('U0DEV', 'install win-dev', CHANNEL);
+  expect(busy).toMatch(/^No request was made: .*run p-\w{8}/);
+  await world.press('U0BEN', 'approve', patchCard(world, 'win-dev'));
+  await world.advance('8m');
+  expect(patchCard(world, 'win-dev').text).toMatch(/^win-dev scanned/);
+  const { Commands } = await call(world, 'ssm', 'ListCommands', {});
+  const operations = listOf(Commands).map(({ Parameters }) => fieldsOf(Parameters)['Operation']);
+  expect(operations).toEqual([['Scan']]);
+});
+
+test.each<[string, RegExp]>([
+  ['install win-prod', /^No request was made: win-uat comes before it and has not been patched\./i],
+  ['install web-dev', /^No request was made: web-dev is moved to images/],
+  ['install win-prd', /^No request was made: there is no fleet `win-prd`.*`?\/?patch install win-prod/],
+])('`/patch %s` is refused with the reason and the next step', async (text, answer) => {
+  const [said] = await local.world.patch('U0ANA', text, CHANNEL);
+  expect(said).toMatch(answer);
 });

@@ -21,7 +21,7 @@ export const patchCards = (world: LocalWorld, fleet = ''): Card[] =>
       buttons: buttonsOf(message.blocks ?? []),
       replies: message.replies.filter((reply) => !isNotice(reply)).map((reply) => plain(bodyOf(reply))),
     }))
-    .filter(({ text }) => fleet === '' || ` ${text} `.split(/[ :,.]/).includes(fleet));
+    .filter(({ text }) => fleet === '' || (text.split('. ')[0] ?? '').split(/[ :,]/).includes(fleet));
 
 /** The newest card of a fleet. */
 export function patchCard(world: LocalWorld, fleet = ''): Card {

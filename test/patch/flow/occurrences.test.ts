@@ -1,0 +1,159 @@
+import { kindsOf } from '../../../src/app/build.ts';
+import type { WindowSummary } from '../../../src/aws/windows.ts';
+import type { ReadWindow } from '../../../src/patch/effect/window.ts';
+import { tickOccurrences } from '../../../src/patch/flow/occurrences.ts';
+import { createPatchKind } from '../../../src/patch/kind.ts';
+import { isPatch } from '../../../src/patch/types/run.ts';
+import { change } from '../../../src/runs/decision/change.ts';
+import { loadHistory, loadLease, saveDecision } from '../../../src/runs/effect/run-store.ts';
+import { createWorkerDouble } from '../../runs/effect/worker-double.ts';
+import { configOf, patchPorts, QA_WINDOW } from '../double.ts';
+import { aPatchRun } from '../facts.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const OPENS = Date.parse('2026-11-27T11:00:00Z');
+const window: WindowSummary = {
+  id: QA_WINDOW,
+  name: 'Patching-QA',
+  enabled: true,
+  schedule: 'cron(0 22 ? * FRI *)',
+  timezone: 'Australia/Sydney',
+  durationMs: 4 * HOUR,
+  cutoffMs: HOUR,
+};
+const weekly = (first = OPENS): ReadWindow => ({
+  kind: 'window',
+  window,
+  upcoming: [0, 7, 14].map((days) => first + days * DAY),
+});
+
+function qa(config = configOf()) {
+  const double = createWorkerDouble();
+  const aws = patchPorts();
+  let read: ReadWindow | undefined = weekly();
+  const base = { ...double.ports, ...aws.ports, config, readWindow: async () => read };
+  const ports = { ...base, kinds: kindsOf(new Map([['patch', { run: createPatchKind(base, base.readWindow) }]])) };
+  const runs = async () => (await loadHistory(ports, ['win-qa'], 10)).map(({ run }) => run).filter(isPatch);
+  return {
+    ports,
+    runs,
+    tick: async (now: number, next: ReadWindow | undefined = read) => {
+      read = next;
+      double.clock.now = now;
+      await tickOccurrences(ports, now);
+    },
+    said: double.said,
+    end: async (state: 'rejected') => {
+      const [record] = await loadHistory(ports, ['win-qa'], 1);
+      if (record === undefined) throw new Error('there is no run');
+      const decision = change(record.run, { state }, { type: 'rejected' });
+      if (decision.kind === 'change')
+        await saveDecision(ports.table, { record, run: decision.run, audit: decision.audit, at: OPENS });
+    },
+  };
+}
+
+test('an occurrence is announced at its first lead that fits the interval, once', async () => {
+  const { tick, runs } = qa();
+  await tick(OPENS - 72 * HOUR - 1);
+  expect(await runs()).toEqual([]);
+  await tick(OPENS - 72 * HOUR);
+  await tick(OPENS - 71 * HOUR);
+  const [run, second] = await runs();
+  expect(second).toBeUndefined();
+  expect(run).toMatchObject({
+    state: 'awaiting-approval',
+    expiresAt: OPENS,
+    subject: `111122223333/ap-southeast-2/patch-group/Win-QA/window/${QA_WINDOW}`,
+    slot: {
+      what: QA_WINDOW,
+      opensAt: OPENS,
+      latestStart: OPENS + 2 * HOUR,
+      elsewhere: '111122223333/ap-southeast-2/patch-group/Win-QA',
+      remindAt: OPENS - HOUR,
+    },
+    maxDeferrals: 2,
+    plan: {
+      instances: [{ id: 'i-1' }, { id: 'i-2' }],
+      occurrence: {
+        windowName: 'Patching-QA',
+        timezone: 'Australia/Sydney',
+        next: [OPENS + 7 * DAY, OPENS + 14 * DAY],
+      },
+    },
+  });
+  expect(run?.standing).toBeUndefined();
+});
+
+test('a notice-only window stands approved by the deployed config, and by nothing else', async () => {
+  const { tick, runs } = qa(configOf({ qa: ', occurrences: notice-only' }));
+  await tick(OPENS - 72 * HOUR);
+  const [run] = await runs();
+  expect(run).toMatchObject({ state: 'scheduled', standing: true, approvals: [] });
+  const { ports } = qa(configOf());
+  expect(run === undefined ? undefined : ports.kinds.of(run).standing?.(run)).toBe(false);
+});
+
+test.each<[string, ReadWindow, string]>([
+  ['deleted', { kind: 'gone' }, `${QA_WINDOW} was deleted`],
+  ['disabled', { kind: 'window', window: { ...window, enabled: false }, upcoming: [] }, `${QA_WINDOW} was disabled`],
+  ['moved', weekly(OPENS + 2 * HOUR), `${QA_WINDOW} no longer opens then`],
+])('a window that is %s while its notice stands ends it with the reason', async (what, next, reason) => {
+  const { tick, runs, ports } = qa();
+  await tick(OPENS - 72 * HOUR);
+  await tick(OPENS - 48 * HOUR, next);
+  const all = await runs();
+  const ended = all.find(({ state }) => state === 'failed');
+  expect(ended?.ending).toMatchObject({ code: 'plan-gone', reason });
+  // One that was moved is announced anew.
+  expect(all).toHaveLength(what === 'moved' ? 2 : 1);
+  expect((await loadLease(ports.table, ended?.subject ?? '')) === undefined).toBe(what !== 'moved');
+});
+
+test('what was skipped stays skipped, and the deferral counts against the next occurrence', async () => {
+  const { tick, runs, end } = qa();
+  await tick(OPENS - 72 * HOUR);
+  await end('rejected');
+  await tick(OPENS - 71 * HOUR);
+  expect(await runs()).toHaveLength(1);
+  await tick(OPENS + 7 * DAY - 72 * HOUR, weekly(OPENS + 7 * DAY));
+  expect((await runs())[0]).toMatchObject({ slot: { opensAt: OPENS + 7 * DAY }, maxDeferrals: 1 });
+});
+
+test('a window that cannot be read is left as it is until the next minute', async () => {
+  const { tick, runs } = qa();
+  await tick(OPENS - 72 * HOUR);
+  const before = await runs();
+  await tick(OPENS - 48 * HOUR, undefined);
+  expect(await runs()).toEqual(before);
+});
+
+test('armed, it says which run the window starts and with what, until it has ended', async () => {
+  const { ports } = qa();
+  const kind = createPatchKind(ports, ports.readWindow);
+  const slot = { what: QA_WINDOW, opensAt: OPENS, latestStart: OPENS + HOUR, elsewhere: 'x' };
+  const armed = { document: 'Patchwarden-Patch', parameters: { RunId: 'p-7k2m9x4q', Wave1: ['i-1'] }, token: 't' };
+  const occurrence = {
+    windowId: QA_WINDOW,
+    windowName: 'w',
+    opensAt: OPENS,
+    endsAt: OPENS,
+    cutoffAt: OPENS,
+    timezone: 'UTC',
+    next: [],
+  };
+  const run = aPatchRun({ name: 'win-qa', slot, armed, plan: { ...aPatchRun().plan, occurrence } });
+  await kind.armed?.(run, OPENS + 60_000);
+  const key = { pk: `SLOT#${QA_WINDOW}`, sk: 'win-qa' };
+  expect(await ports.table.get(key)).toMatchObject({
+    runId: run.id,
+    epoch: 1,
+    planHash: run.planHash,
+    parameters: armed.parameters,
+  });
+  await kind.tidy?.({ ...run, id: 'p-00000000' });
+  expect(await ports.table.get(key)).toBeDefined();
+  await kind.tidy?.(run);
+  expect(await ports.table.get(key)).toBeUndefined();
+});
