@@ -76,6 +76,6 @@ export const patchWildcards = (arns: Arns): Wildcard[] => [
     resource: '*',
     statements: ['WatchAndCancelCommands', 'FindTaggedInstances'],
     reason:
-      'Commands and DescribeInstances have no resource-level permissions. The document cancels only commands that it sent; the rest reads.',
+      'Commands and DescribeInstances have no resource-level permissions. The document stops only commands that it sent; the rest reads.',
   },
 ];

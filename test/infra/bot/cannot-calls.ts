@@ -1,58 +1,35 @@
-import type { Context, Permission } from '../../support/iam/permission.ts';
-import { ACCOUNT, arn, REGION } from '../bot-template.ts';
+import { arn, REGION } from '../bot-template.ts';
+import {
+  all,
+  anything,
+  CHANGES_OF_INSTANCES,
+  calls,
+  EXECUTION,
+  gate,
+  INSTANCE,
+  NO_OTHER_WRITES,
+  on,
+  passing,
+  type Row,
+  RUN,
+  role,
+  TABLE,
+  WINDOW,
+} from './cannot-forms.ts';
+import { CHANGES_OF_WINDOWS, patch, window, windowTask } from './cannot-patching.ts';
 
-/** What a row of docs/security.md, section 2, means in calls. */
-export interface Row {
-  /**
-   * Of a role that can nothing else: one call for each action that it is allowed, and all of them. Of the others some, to show
-   * that the calls below are refused for what they are and not for how they are asked.
-   */
-  can: readonly Permission[];
-  /** By the words of the last column. */
-  cannot: Readonly<Record<string, readonly Permission[]>>;
-}
-
-const on =
-  (resource: string, context: Context = {}) =>
-  (action: string): Permission => ({ action, resource, context });
-
-const calls = (resource: string, ...actions: string[]): Permission[] => actions.map(on(resource));
-
-const anything = (...actions: string[]): Permission[] => calls('*', ...actions);
-
-const role = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;
-
-const passing = (name: string, service: string): Permission =>
-  on(role(name), { 'iam:PassedToService': `${service}.amazonaws.com` })('iam:PassRole');
-
-const TABLE = arn('dynamodb', 'table/patchwarden');
-const RUN = ['RUN#d-7k2m9x4q'];
 const STACK = arn('cloudformation', 'stack/web-prod/0a1b2c3d-0000-0000-0000-000000000000');
 const OTHER_STACK = arn('cloudformation', 'stack/payroll/0a1b2c3d-0000-0000-0000-000000000000');
 const GROUP = arn('autoscaling', 'autoScalingGroup:0a1b2c3d-0000-0000-0000-000000000000:autoScalingGroupName/api-prod');
 const OTHER_GROUP = GROUP.replace('api-prod', 'payroll');
-const INSTANCE = arn('ec2', 'instance/i-0a1b2c3d4e5f67890');
 const TEMPLATE = arn('ec2', 'launch-template/lt-0a1b2c3d4e5f67890');
 const AMI = `arn:aws:ec2:${REGION}::image/ami-0a1b2c3d4e5f67890`;
 const PIPELINE = arn('imagebuilder', 'image-pipeline/web');
 const IMAGE = arn('imagebuilder', 'image/web/1.4.0/1');
-const WINDOW = arn('ssm', 'maintenancewindow/mw-0a1b2c3d4e5f67890');
-const EXECUTION = arn('ssm', 'automation-execution/0a1b2c3d-0000-4000-8000-000000000000');
 
 const oursOnly = { 'cloudformation:ChangeSetName': 'patchwarden-d-7k2m9x4q-1' };
 const fleetTag = { 'aws:ResourceTag/PatchwardenFleet': 'api-prod', 'ec2:Region': REGION };
 const fromTemplate = { 'ec2:LaunchTemplate': TEMPLATE, 'ec2:Region': REGION };
-
-const gate = (leading: readonly string[], attributes: readonly string[]): Permission =>
-  on(TABLE, { 'dynamodb:LeadingKeys': [...leading], 'dynamodb:Attributes': [...attributes] })('dynamodb:UpdateItem');
-
-/** What every runbook's gate may not do to the table. */
-const NO_OTHER_WRITES = [
-  gate(RUN, ['pk', 'sk', 'gate', 'approvals']),
-  gate(['LEASE#web'], ['pk', 'sk', 'gate']),
-  on(TABLE)('dynamodb:UpdateItem'),
-  ...calls(TABLE, 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query', 'dynamodb:Scan'),
-];
 
 const CHANGES_OF_STACKS = ['UpdateStack', 'DeleteStack', 'ContinueUpdateRollback', 'RollbackStack', 'SetStackPolicy'];
 const CHANGES_OF_GROUPS = [
@@ -62,10 +39,6 @@ const CHANGES_OF_GROUPS = [
   'SuspendProcesses',
 ];
 const REFRESHES = ['StartInstanceRefresh', 'CancelInstanceRefresh', 'RollbackInstanceRefresh'];
-const CHANGES_OF_INSTANCES = ['TerminateInstances', 'StopInstances', 'RebootInstances', 'ModifyInstanceAttribute'];
-
-const all = (service: string, names: readonly string[], resource: string): Permission[] =>
-  names.map((name) => on(resource)(`${service}:${name}`));
 
 const slack: Row = {
   can: [
@@ -132,6 +105,7 @@ const worker: Row = {
       ...calls(PIPELINE, 'imagebuilder:StartImagePipelineExecution', 'imagebuilder:UpdateImagePipeline'),
       ...calls(IMAGE, 'imagebuilder:CancelImageCreation', 'imagebuilder:DeleteImage'),
     ],
+    'change a window': CHANGES_OF_WINDOWS.map(on(WINDOW)),
     'read the signing secret': [
       ...calls(
         arn('ssm', 'parameter/patchwarden/slack-signing-secret'),
@@ -239,5 +213,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'runbook Patchwarden-Bake': bake,
   'runbook Patchwarden-Deploy': deploy,
   'runbook Patchwarden-Refresh': refresh,
+  'runbook Patchwarden-Patch': patch,
+  'runbook Patchwarden-Window': window,
+  'task of an adopted window': windowTask,
   scheduler,
 };
