@@ -65,7 +65,7 @@ export function zoned(at: number, timezone: string): string {
 
 function isZone(timezone: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en-GB', { timeZone: timezone }) !== undefined;
+    return new Intl.DateTimeFormat('en-GB', { timeZone: timezone }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }
