@@ -20,4 +20,15 @@ const schema: z.ZodType<WindowsConfig> = strict(
   '{ documents: [Acme-PatchLinux] }',
 ).default({ documents: [], watch: [] });
 
-export const windowsSection: ConfigSection<WindowsConfig> = { key: 'windows', schema };
+export const windowsSection: ConfigSection<WindowsConfig> = {
+  key: 'windows',
+  schema,
+  problems: ({ documents, watch }, { fleets }) => {
+    const isRead = [...fleets.entries.values()].some(
+      ({ patchGroup, window }) => patchGroup !== undefined || window !== undefined,
+    );
+    if (isRead || documents.length + watch.length === 0) return [];
+    const message = 'is never read: no fleet has a patchGroup or a window. Add one, or remove this section.';
+    return [{ path: ['windows'], message }];
+  },
+};

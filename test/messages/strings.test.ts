@@ -10,7 +10,7 @@ const MAKES = ['src/slack/mrkdwn.ts', 'src/slack/words.ts', 'src/slack/blocks.ts
  * Sentences for whoever runs it: what the worker throws at its start, what config problems say (they are the messages of the
  * config, beside the rule that finds them), and the page of problems that the deployment prints.
  */
-const OPERATORS = /^src\/(?:config|handlers|aws)\//;
+const OPERATORS = /^src\/(?:(?:config|handlers|aws)\/|[a-z]+\/config\.ts$)/;
 
 const isMarkup = ({ tag }: Literal): boolean => tag === 'md';
 

@@ -71,6 +71,7 @@ export function following(world: World, config: Config, onCall?: (what: string) 
         isExternal: false,
       }),
       findMessage: async () => undefined,
+      channelMembers: async () => new Set(['U0ANA', 'U0BEN']),
     },
   };
   return { ports, table, told };

@@ -14,6 +14,10 @@ const ANNOUNCED_AGE_MS = DAY;
 
 type Seen = Readonly<Record<string, SeenWindow>>;
 
+/** Whether windows are read at all: some fleet is patched in place, or has a window. The deployment gives the permission for it only then. */
+export const readsWindows = ({ fleets }: Config): boolean =>
+  Object.values(fleets).some(({ target, window }) => target.kind === 'patch-group' || window !== undefined);
+
 /** What of a window decides when it opens and what it is: another hash means that it is read again. */
 export const windowHash = ({ name, schedule, timezone, durationMs, cutoffMs, enabled }: SeenWindow): string =>
   hashOf({ name, schedule, timezone, durationMs, cutoffMs, enabled });

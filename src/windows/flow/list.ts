@@ -6,7 +6,7 @@ import type { AnswerTo } from '../../contract/answer-to.ts';
 import { loadActiveRuns } from '../../runs/effect/run-store.ts';
 import { isTerminal } from '../../runs/types/run.ts';
 import { type Listed, listingOf } from '../decision/listing.ts';
-import { neverOpening } from '../decision/planner.ts';
+import { neverOpening, readsWindows } from '../decision/planner.ts';
 import { placesOf } from '../effect/places.ts';
 import { loadSeen } from '../effect/store.ts';
 import { unknownFleet } from '../message/answers.ts';
@@ -44,17 +44,20 @@ export const loadPlaces = (ports: WindowPorts): Promise<readonly SeenPlace[]> =>
 
 async function listedIn(ports: WindowPorts, places: readonly SeenPlace[], now: number): Promise<readonly Listed[]> {
   const active = (await loadActiveRuns(ports)).filter(({ run }) => !isTerminal(run.state));
-  const seen = Object.assign({}, ...places.map(({ windows }) => windows));
-  return listingOf({ seen, active, config: ports.config, now });
+  return listingOf({ seen: seenIn(places), active, config: ports.config, now });
 }
 
-/** The next opening of each fleet; of the fleets of one channel where `channel` is given. */
+const seenIn = (places: readonly SeenPlace[]): SeenPlace['windows'] =>
+  Object.assign({}, ...places.map(({ windows }) => windows));
+
+/** From one item for each place, since App Home and the menu are opened often. The next opening of each fleet; of the fleets of one channel where `channel` is given. */
 export async function nextOpenings(
   ports: WindowPorts,
   { channel, title }: { channel?: string | undefined; title: string },
   now: number,
 ): Promise<AnyBlock[]> {
-  const listed = await listedIn(ports, await loadPlaces(ports), now);
+  if (!readsWindows(ports.config)) return [];
+  const listed = listingOf({ seen: seenIn(await loadPlaces(ports)), active: [], config: ports.config, now });
   const here = listed.filter(
     ({ fleet }) => channel === undefined || (fleet !== undefined && ports.config.fleets[fleet]?.channel === channel),
   );

@@ -1,5 +1,6 @@
 import type { Hint } from '../../contract/hint.ts';
 import { pointedAt } from '../decision/hints.ts';
+import { readsWindows } from '../decision/planner.ts';
 import { placesOf } from '../effect/places.ts';
 import { loadActive } from '../effect/store.ts';
 import type { WindowPorts } from '../ports.ts';
@@ -12,6 +13,7 @@ const FEW = 3;
 
 /** Each minute: every place, each on its own where there are many. */
 export async function duePlaces(ports: WindowPorts): Promise<readonly string[]> {
+  if (!readsWindows(ports.config)) return [];
   const keys = placesOf(ports).map(({ key }) => formatThing({ kind: 'place', place: key }));
   return fewOrWoken(ports, keys);
 }
@@ -43,7 +45,7 @@ export async function lookAtThing(
 
 /** The things that each event is about. */
 export async function thingsAbout(ports: WindowPorts, hints: readonly Hint[]): Promise<readonly (readonly string[])[]> {
-  if (!hints.some(({ source }) => source === 'aws.ssm')) return hints.map(() => []);
+  if (!readsWindows(ports.config) || !hints.some(({ source }) => source === 'aws.ssm')) return hints.map(() => []);
   const places = await Promise.all(
     placesOf(ports).map(async ({ key }) => ({ key, active: await loadActive(ports.table, key) })),
   );

@@ -1,6 +1,6 @@
 import type { ActionsBlock } from '@slack/types';
 import { PATCH_ACTIONS } from '../../patch/types/actions.ts';
-import { actions, button, confirm } from '../../slack/blocks.ts';
+import { actions, button } from '../../slack/blocks.ts';
 import { formatOccurrenceValue, WINDOW_ACTIONS } from '../types/actions.ts';
 import type { Occurrence } from '../types/occurrence.ts';
 import { windowName } from './words.ts';
@@ -29,16 +29,11 @@ export function occurrenceButtons(occurrence: Occurrence): ActionsBlock[] {
   ];
 }
 
+/** Opens patching's form for the fleet, which says what would be requested. */
 const patchNow = (fleet: string, { name, isOnly }: { name: string; isOnly: boolean }) =>
   button({
     actionId: `${PATCH_ACTIONS.patchNow}:${fleet}`,
     text: isOnly ? 'Patch now' : `Patch ${fleet} now`,
     value: fleet,
-    accessibilityLabel: `Request patching of ${fleet} now`,
-    confirm: confirm({
-      title: `Patch ${fleet} now?`,
-      text: `Requests a patch run, which is approved as any other. Window ${name} still runs at its time and installs what is missing then.`,
-      confirm: 'Request',
-      deny: 'Back',
-    }),
+    accessibilityLabel: `Request patching of ${fleet} now; window ${name} still runs`,
   });

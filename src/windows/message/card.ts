@@ -89,10 +89,11 @@ function linesOf(occurrence: Occurrence): CardLines {
   }
 }
 
-const undoLine = ({ windowId, notice }: Occurrence): Mrkdwn | undefined =>
-  notice.does === 'deploys'
-    ? undefined
-    : md`It cannot be skipped or deferred from here: ${adoptCommand(windowId)} shows how to adopt the window, after which its occurrences are decided here`;
+function undoLine({ windowId, notice }: Occurrence): Mrkdwn | undefined {
+  if (notice.does === 'deploys') return undefined;
+  const besides = notice.fleets.some(({ patchable }) => patchable) ? md` · after Patch now it still runs` : md``;
+  return md`It cannot be skipped or deferred from here: ${adoptCommand(windowId)} shows how to adopt the window, after which its occurrences are decided here${besides}`;
+}
 
 function endedLines(occurrence: Occurrence): CardLines {
   const { notice, live, receipt, endedAt } = occurrence;

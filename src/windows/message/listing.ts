@@ -48,8 +48,10 @@ function listedText({ fleet, openings }: Listed): Mrkdwn {
   return joinMd([name, ...shown, ...(more > 0 ? [md`and ${more} more openings`] : [])]);
 }
 
-const openingText = (opening: Opening): Mrkdwn =>
-  md`• ${moment(opening.at)} (${zoneText(opening.at, opening.timezone)}) · ${short(opening.name, 60)} for ${durationText(opening.durationMs)} · ${howText(opening)}`;
+const openingText = (opening: Opening): Mrkdwn => md`• ${timeText(opening)} · ${howText(opening)}`;
+
+const timeText = ({ at, timezone, name, durationMs }: Opening): Mrkdwn =>
+  md`${moment(at)} (${zoneText(at, timezone)}) · ${short(name, 60)} for ${durationText(durationMs)}`;
 
 function howText({ how, windowId }: Opening): Mrkdwn {
   switch (how.kind) {
@@ -77,6 +79,6 @@ export function nextBlocks(listed: readonly Listed[], title: string): AnyBlock[]
     .sort((a, b) => a.opening.at - b.opening.at)
     .slice(0, MAX_OPENINGS);
   if (next.length === 0) return [];
-  const lines = next.map(({ fleet = 'other instances', opening }) => md`*${fleet}* ${openingText(opening)}`);
+  const lines = next.map(({ fleet = 'other instances', opening }) => md`*${fleet}* · ${timeText(opening)}`);
   return [header(title), section(joinMd(lines)), context(md`${code('/patch windows')} lists the next 14 days`)];
 }

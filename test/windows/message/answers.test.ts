@@ -132,7 +132,7 @@ describe('the list of windows', () => {
     ];
     const [title, lines = ''] = linesOf(nextBlocks(listed, 'Next maintenance windows'));
     expect(title).toBe('Next maintenance windows');
-    expect(lines.split('\n').map((line) => line.split(' •')[0])).toEqual(['*other instances*', '*win-dev*']);
+    expect(lines.split('\n').map((line) => line.split(' · ')[0])).toEqual(['*other instances*', '*win-dev*']);
     expect(nextBlocks([{ fleet: 'win-qa', openings: [] }], 'Next maintenance windows')).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ const WHOM = '*win-dev* (5 instances)';
 const WHAT = `${WHOM} · installs patches and reboots · opens ${AT} for 2 h, nothing starts in the last 1 h`;
 const NEEDS =
   '4 of 5 instances miss patches (2 with critical or security patches) · 1 pending reboot · up to 5 instances reboot';
-const ADOPT = `It cannot be skipped or deferred from here: \`npm run adopt -- ${WINDOW}\` shows how to adopt the window, after which its occurrences are decided here`;
+const ADOPT = `It cannot be skipped or deferred from here: \`npm run adopt -- ${WINDOW}\` shows how to adopt the window, after which its occurrences are decided here · after Patch now it still runs`;
 const IDLE = '*If nobody acts, it runs*: it needs no approval · next opening 2026-12-08 11:00 UTC';
 const SCHEDULE = `Window \`${WINDOW}\` in 111122223333/ap-southeast-2 · \`cron(0 0 22 ? * TUE *)\` Australia/Sydney`;
 const EXECUTION = '`e1c2d3e4-0000-4000-8000-000000000001`';
