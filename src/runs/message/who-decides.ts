@@ -1,5 +1,5 @@
 import { countedPeople } from '../../approvals/decision/quorum.ts';
-import { joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { isUser, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { counted, listed, moment } from '../../slack/words.ts';
 import { isCounted } from '../decision/quorum.ts';
 import type { Run } from '../types/run.ts';
@@ -12,9 +12,9 @@ export const deciders = ({ policy }: Run): Mrkdwn => joinMd(groupNames(policy), 
 
 const groupNames = ({ groups }: Run['policy']): Mrkdwn[] => Object.keys(groups).map((name) => md`@${name}`);
 
-/** Who may stop or resolve it: every approver, and whoever requested it. */
-export const mayStop = ({ policy, requester }: Run): Mrkdwn =>
-  md`${joinMd(groupNames(policy), ', ')} or ${user(requester.userId)}`;
+/** Who may stop or resolve it: every approver, and whoever requested it, where that was a person and no window. */
+export const mayStop = ({ policy, requester: { userId } }: Run): Mrkdwn =>
+  isUser(userId) ? md`${joinMd(groupNames(policy), ', ')} or ${user(userId)}` : joinMd(groupNames(policy), ', ');
 
 /**
  * `Needs 2 of @platform, @leads`, `1 of 2 approved: @ana · needs 1 more of @platform`, or why that cannot come about. `then` is
