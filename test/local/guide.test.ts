@@ -48,6 +48,7 @@ describe('docs/local.md', () => {
         reason: '"x"',
         stack: '"web-dev"',
         group: '"web-dev"',
+        instance: '"i-0be15e364206a7d93"',
       };
       const named = row.replace(/(\w+)\?(?=[,}:])/g, '$1');
       const whole = Object.entries(values).reduce(
@@ -68,6 +69,17 @@ describe('docs/local.md', () => {
     const stacks = defaultWorld.stacks.map(({ name, parameters }) => [name, parameters['Capacity']]);
     const groups = defaultWorld.groups.map(({ name, instances }) => [name, String(instances)]);
     expect(listed).toEqual([...stacks, ...groups].filter(([name]) => name !== 'baseline-vpc'));
+  });
+
+  test('it lists the patch groups of the world, and their windows', () => {
+    const table = /## What is patched in place\n([\s\S]*?)\nEach window/.exec(guide)?.[1] ?? '';
+    const listed = [...table.matchAll(/^\| `[\w-]+` +\| `([\w-]+)` +\| (\d+), [^|]*\| ([^|]*)\|/gm)];
+    const members = defaultWorld.instances.map(({ tags }) => tags['Patch Group']);
+    const groups = [...new Set(members)].map((group) => [group, members.filter((one) => one === group).length]);
+    expect(listed.map(([, group, count]) => [group, Number(count)])).toEqual(groups);
+    const windows = listed.flatMap(([, , , shown = '']) => /`(mw-[0-9a-f]{17})`/.exec(shown)?.[1] ?? []);
+    const patching = defaultWorld.windows.filter(({ name }) => name.startsWith('Patching-'));
+    expect(windows).toEqual(patching.map(({ id }) => id));
   });
 
   test('every path it lists is answered', async () => {

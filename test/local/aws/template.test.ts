@@ -242,8 +242,8 @@ describe('a template is refused', () => {
   it.each([
     [
       'an unknown type',
-      { Other: { Type: 'AWS::S3::Bucket', Properties: {} } },
-      'resource Other: local mode does not know the type AWS::S3::Bucket',
+      { Other: { Type: 'AWS::Kinesis::Stream', Properties: {} } },
+      'resource Other: local mode does not know the type AWS::Kinesis::Stream',
     ],
     [
       'a function without a handler',
