@@ -7,7 +7,13 @@ import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { oldestUnreconciledRun, slackScopeMissing, slackShutOut } from './metrics.ts';
+import {
+  instancesNotBack,
+  oldestUnreconciledRun,
+  slackScopeMissing,
+  slackShutOut,
+  windowNoticeUndeliverable,
+} from './metrics.ts';
 import { NAMES } from './names.ts';
 import { MAX_RECEIVES, type Queues } from './queues.ts';
 import type { Settings } from './settings.ts';
@@ -101,6 +107,18 @@ function watches({ queues, slack, worker }: AlarmsProps): Readonly<Record<string
       metric: slackScopeMissing,
       description:
         'The Slack app lacks a scope that finds a message after Slack’s answer was lost: cards may be posted twice.',
+      threshold: 1,
+      for: 1,
+    },
+    'instances-not-back': {
+      metric: instancesNotBack,
+      description: 'Instances did not come back after they were patched in place. The card of the run names them.',
+      threshold: 1,
+      for: 1,
+    },
+    'notice-undeliverable': {
+      metric: windowNoticeUndeliverable,
+      description: 'No channel took the notice of a maintenance window: people were told of it directly instead.',
       threshold: 1,
       for: 1,
     },

@@ -2,7 +2,14 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { chatUpdateRateLimited, oldestUnreconciledRun, slackScopeMissing, slackShutOut } from './metrics.ts';
+import {
+  chatUpdateRateLimited,
+  instancesNotBack,
+  oldestUnreconciledRun,
+  slackScopeMissing,
+  slackShutOut,
+  windowNoticeUndeliverable,
+} from './metrics.ts';
 import { NAMES } from './names.ts';
 import type { Queues } from './queues.ts';
 
@@ -57,6 +64,8 @@ export function createDashboard(scope: Construct, { queues, slack, worker, alarm
           slackShutOut.with({ period, label: 'token' }),
           slackScopeMissing.with({ period, label: 'scope' }),
         ),
+        graph('Instances not back after patching', instancesNotBack.with({ period })),
+        graph('Notices that no channel took', windowNoticeUndeliverable.with({ period })),
       ],
     ],
   });

@@ -25,3 +25,9 @@ export const slackScopeMissing = ownMetric('SlackScopeMissing', cloudwatch.Stats
 
 /** Times Slack refused a chat.update for its rate. */
 export const chatUpdateRateLimited = ownMetric('ChatUpdateRateLimited', cloudwatch.Stats.SUM);
+
+/** Instances that did not come back after patching, at each check of a run that needs attention for them. */
+export const instancesNotBack = ownMetric('InstancesNotBack', cloudwatch.Stats.MAXIMUM);
+
+/** Notices of maintenance windows that no channel took, each of which was sent to the people who are told instead. */
+export const windowNoticeUndeliverable = ownMetric('WindowNoticeUndeliverable', cloudwatch.Stats.SUM);

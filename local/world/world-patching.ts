@@ -110,7 +110,7 @@ const installAndReboot = [
     name: 'Install-WindowsUpdates',
     arn: 'AWS-RunPatchBaseline',
     priority: 1,
-    parameters: { Operation: ['Install'], RebootOption: ['NoReboot'] },
+    parameters: { Operation: ['Install'] },
   },
   {
     id: 'a746a7b3-1f21-42ee-a8ac-25ddfd35f66b',

@@ -2,6 +2,7 @@ import type { Uses } from '../contract/ports.ts';
 import { DAY, HOUR } from '../duration.ts';
 import type { ReconcilePorts } from '../runs/ports.ts';
 import type { RunKind } from '../runs/run-kind.ts';
+import { notBackIn } from './decision/end.ts';
 import { isAboutPatch } from './decision/is-about.ts';
 import { startParametersOf } from './decision/start.ts';
 import { keepPatch } from './effect/board.ts';
@@ -43,7 +44,12 @@ export function createPatchKind(
     },
     armed: (run, until) => writePointer(ports, run, until),
     checkPlan: (run) => checkPatchPlan(ports, run),
-    observe: (run, now) => observePatch(ports, run, now),
+    observe: async (run, now) => {
+      const seen = await observePatch(ports, run, now);
+      const lost = notBackIn(seen);
+      if (lost > 0) ports.measure('InstancesNotBack', lost);
+      return seen;
+    },
     tidy: async (run) => {
       await removePointer(ports, run);
       return [];

@@ -56,8 +56,10 @@ export const createBot = (overrides: Partial<AppOptions> = {}): BotApp =>
 const WINDOW = 'mw-0a1b2c3d4e5f67890';
 
 /** A patch group that is patched, and held to a list of patches. */
-const inPlace = (fleet: FleetConfig, patchGroup: string): FleetConfig => ({
-  ...fleet,
+const inPlace = ({ policy, channel, alarms }: FleetConfig, patchGroup: string): FleetConfig => ({
+  policy,
+  channel,
+  alarms,
   name: patchGroup.toLowerCase(),
   target: { kind: 'patch-group', patchGroup },
   patch: {
@@ -79,7 +81,7 @@ export function fullConfig(): Config {
   return {
     ...config,
     fleets: {
-      ...config.fleets,
+      ...Object.fromEntries(Object.entries(config.fleets).filter(([, { target }]) => target.kind !== 'patch-group')),
       'web-prod': { ...web, window: 'mw-0c50858d01EXAMPLE' },
       'win-dev': { ...inPlace(win, 'Win-DEV'), signoff: 'leads' },
       'win-prod': {

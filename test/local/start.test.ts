@@ -177,6 +177,12 @@ test('instances are stopped and started, and their agents are lost and found', a
   expect(await post(local, 'fault', { target: 'node', instance, outcome })).toEqual({ ok: true });
 });
 
+test('the second built-in world is there by its name', async () => {
+  const local = await start({ world: 'ugly' });
+  const { WindowIdentities } = await local.aws.callService('ssm', 'DescribeMaintenanceWindows', {});
+  expect(Object(WindowIdentities).map(({ Name }: { Name: string }) => Name)).toContain('manual-patching');
+});
+
 test('with another Slack given, it is that one which is called and whose signatures count', async () => {
   const slack = await start();
   const env = {

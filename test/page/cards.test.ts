@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { LONGEST } from '../messages/exam/cards/longest.ts';
+import { LONGEST, LONGEST_OCCURRENCE } from '../messages/exam/cards/longest.ts';
 import { CARDS } from '../messages/exam/cards.ts';
 import { cardOf } from '../messages/exam/exam-card.ts';
 import { faintTexts } from './support/accessibility.ts';
@@ -10,7 +10,11 @@ import { type Json, ts } from './support/fake-world.ts';
 const PHONE = { width: 390, height: 844 };
 const HIGHEST = 640;
 
-const SHOWN = [...CARDS, { title: 'the longest card', subject: LONGEST }];
+const SHOWN = [
+  ...CARDS,
+  { title: 'the longest card', subject: LONGEST },
+  { title: 'the longest notice', subject: LONGEST_OCCURRENCE },
+];
 
 interface Measured {
   /** From the top of the title to the bottom of the last button; without one, to the end of the four lines. */

@@ -89,3 +89,7 @@ function failedReason(
   const why = end === 'success' || failure === undefined ? '' : ` (${failure})`;
   return `${open.length} of ${instances.length} instances not patched: ${named(open)}${why}`;
 }
+
+/** Instances for which a person must look, of what was seen; none while they may still come back. */
+export const notBackIn = (seen: Observation<'patch'>): number =>
+  seen.kind === 'stuck' ? (seen.outcome?.nodes ?? []).filter(isLost).length : 0;

@@ -62,6 +62,8 @@ async function otherRun(ports: CheckPorts, run: PatchRun, fleet: PatchFleet): Pr
     const runId = subject === undefined ? undefined : await loadLease(ports.table, subject);
     const other = runId === undefined || runId === run.id ? undefined : await loadRun(ports, runId);
     if (other !== undefined && PATCHING.includes(other.run.state)) return `run ${other.run.id} is patching ${run.name}`;
+    // Its window may let it through at any moment.
+    if (other?.run.armed !== undefined) return `run ${other.run.id} is about to patch ${run.name} in its window`;
   }
   return undefined;
 }

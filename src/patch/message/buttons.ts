@@ -117,9 +117,7 @@ export const deferralsLeft = ({ maxDeferrals, deferrals }: Pick<PatchRun, 'maxDe
 export function leftText(run: PatchRun): string {
   const left = deferralsLeft(run);
   const { escalated } = run.policy;
-  return left === 0 && escalated !== undefined
-    ? `takes ${counted(escalated.approvals, 'person', 'people')}`
-    : `${left} left`;
+  return left === 0 && escalated !== undefined ? `${counted(escalated.approvals, 'person', 'people')}` : `${left} left`;
 }
 
 const skip = (run: PatchRun): Button =>

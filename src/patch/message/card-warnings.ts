@@ -57,8 +57,8 @@ const overrideWarnings = ({ plan }: PatchRun): Mrkdwn[] =>
 /** What the order of fleets forbids is not done without an override. */
 function orderWarnings(run: PatchRun, { order }: ShownFacts): Mrkdwn[] {
   if (order === undefined || run.plan.override !== undefined) return [];
-  const then = isOccurrence(run) ? 'Unless that changes first, this occurrence is skipped' : 'It cannot start before';
-  return [md`Order: ${refusedReason(order)}. ${then}`];
+  const then = isOccurrence(run) ? 'skipped unless that changes' : 'it cannot start before';
+  return [md`Order: ${refusedReason(order)}; ${then}`];
 }
 
 /** Approved now, it would still wait, or its window would pass: said before anyone approves. */
@@ -66,10 +66,7 @@ function freezeWarnings(run: PatchRun, { freeze }: ShownFacts): Mrkdwn[] {
   if (freeze === undefined || run.hold?.code === 'frozen') return [];
   const { slot, scheduledFor } = run;
   const closed = closedText(freeze);
-  if (slot !== undefined)
-    return [
-      md`When the window opens, change ${closed}: this occurrence is skipped unless that changes. Defer moves it`,
-    ];
+  if (slot !== undefined) return [md`At the opening change ${closed}: skipped unless that changes`];
   const when = scheduledFor === undefined ? md`Now` : md`At ${moment(scheduledFor)}`;
   return [md`${when} change ${closed}: it starts after that, if still approved. Defer moves the start`];
 }

@@ -104,7 +104,7 @@ function nextText({ plan, name }: PatchRun): Mrkdwn {
   const request = code(againCommand({ plan, name }));
   return next === undefined
     ? md`this occurrence patches nothing, and the window does not open again: ${request} requests it.`
-    : md`this occurrence patches nothing. The window opens again ${moment(next)}, with a notice of its own; ${request} requests it before. It costs no deferral.`;
+    : md`this occurrence patches nothing. The window opens again ${moment(next)}, with a notice of its own; ${request} requests it before. A skip counts as a deferral.`;
 }
 
 /** The form lacks what its choice needs. */

@@ -14,7 +14,7 @@ export function beforeText(run: PatchRun): Mrkdwn {
   if (slot === undefined) return nextLine(run, patchLines);
   switch (run.state) {
     case 'awaiting-approval':
-      return md`${askedAgainText(run)}${needsText(run)} by ${moment(run.expiresAt)}, or this occurrence is skipped and nothing is patched. ${deferAskedText(run)}${nextOpeningText(run)}`;
+      return md`${askedAgainText(run)}${needsText(run)} by ${moment(run.expiresAt)}, or it is skipped and nothing is patched. ${deferAskedText(run)}${nextOpeningText(run)}`;
     case 'scheduled':
       return slotText(run, slot);
     case 'approved':

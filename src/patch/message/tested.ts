@@ -9,10 +9,7 @@ export function testedText(plan: PatchPlan): Mrkdwn | undefined {
   const { before } = plan;
   if (before === undefined) return plan.pin.kind === 'none' ? undefined : md`${pinText(plan)}`;
   const verified = before.signedOff === undefined ? md`` : md`, verified by ${user(before.signedOff)}`;
-  return dotted(
-    md`tested on ${named(before.fleet)}: healthy for ${spanText(before.soakedMs)}${verified}`,
-    pinText(plan),
-  );
+  return dotted(md`healthy for ${spanText(before.soakedMs)} on ${named(before.fleet)}${verified}`, pinText(plan));
 }
 
 /** Linux decides by its repositories at run time, and a snapshot cannot cross patch groups: without a pin newer patches may come. */
@@ -23,6 +20,6 @@ export function pinText({ pin, before }: Pick<PatchPlan, 'pin' | 'before'>): str
     case 'until-date':
       return `limited to patches released until ${pin.date} (UTC), as on ${named(pin.fleet)}`;
     case 'none':
-      return before === undefined ? 'not pinned' : 'not pinned, so newer patches may be included';
+      return before === undefined ? 'not pinned' : 'not pinned to its patches';
   }
 }

@@ -78,6 +78,7 @@ function attentionTitle(run: PatchRun): string {
 
 function failedTitle(run: PatchRun): string {
   const what = `${capitalised(runWord(run))} of ${named(run.name)}`;
+  if (run.ending?.code === 'plan-gone' && isOccurrence(run)) return `${what}${inWindow(run)} called off`;
   switch (run.ending?.code) {
     case 'plan-refused':
     case 'plan-gone':

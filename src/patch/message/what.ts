@@ -18,11 +18,11 @@ export const whatLine = ({ name, plan }: Pick<PatchRun, 'name' | 'plan'>): Mrkdw
 const sizeText = ({ asked: { only }, instances: all }: PatchPlan): string =>
   only === undefined ? instances(all.length) : `${instances(all.length)} chosen by id`;
 
-/** Its window: when it opens, in the reader's zone and on the window's clock, and for how long. */
+/** When its window, which the title names, opens: in the reader's zone and on the window's clock, and for how long. */
 function occurrenceText({ slot, plan }: Pick<PatchRun, 'slot' | 'plan'>): Mrkdwn | undefined {
   const { occurrence } = plan;
   if (slot === undefined || occurrence === undefined) return undefined;
-  return md`window ${named(occurrence.windowName)} opens ${openingText(occurrence)} for ${spanText(occurrence.endsAt - occurrence.opensAt)}`;
+  return md`opens ${openingText(occurrence)} for ${spanText(occurrence.endsAt - occurrence.opensAt)}`;
 }
 
 export const openingText = ({ opensAt, timezone }: PlannedOccurrence): Mrkdwn =>

@@ -74,22 +74,22 @@ function isZone(timezone: string): boolean {
 /** Why instances are not patched, in two or three words. */
 const EXCLUDED: Readonly<Record<Exclusion['code'], string>> = {
   stopped: 'stopped',
-  unmanaged: 'not managed by Systems Manager',
+  unmanaged: 'not managed',
   'agent-lost': 'with a silent agent',
   'patch-policy': 'under a patch policy',
-  'auto-scaling': 'in an Auto Scaling group',
+  'auto-scaling': 'in Auto Scaling',
   emr: 'of EMR',
-  unsupported: 'with an operating system that Patch Manager does not patch',
+  unsupported: 'of an unsupported OS',
   'conflicting-tags': 'with conflicting tags',
 };
 
-/** `2 not patched: 1 stopped, 1 in an Auto Scaling group`; `undefined` when all are. */
+/** `2 not patched: 1 stopped, 1 in Auto Scaling`; `undefined` when all are. */
 export function excludedText({ excluded, operation }: Pick<PatchPlan, 'excluded' | 'operation'>): string | undefined {
   if (excluded.length === 0) return undefined;
   return `${excluded.length} not ${operation === 'scan' ? 'scanned' : 'patched'}: ${exclusionCounts(excluded)}`;
 }
 
-/** `1 stopped and 1 in an Auto Scaling group`. */
+/** `1 stopped and 1 in Auto Scaling`. */
 export function exclusionCounts(excluded: PatchPlan['excluded']): string {
   const counts = new Map<Exclusion['code'], number>();
   for (const { why } of excluded) counts.set(why.code, (counts.get(why.code) ?? 0) + 1);

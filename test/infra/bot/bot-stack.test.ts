@@ -54,6 +54,8 @@ describe('functions', () => {
         PATCHWARDEN_BUS: 'patchwarden',
         PATCHWARDEN_BAKE_DOCUMENT: 'Patchwarden-Bake',
         PATCHWARDEN_DEPLOY_DOCUMENT: 'Patchwarden-Deploy',
+        PATCHWARDEN_PATCH_DOCUMENT: 'Patchwarden-Patch',
+        PATCHWARDEN_WINDOW_DOCUMENT: 'Patchwarden-Window',
         PATCHWARDEN_REFRESH_DOCUMENT: 'Patchwarden-Refresh',
       },
     });

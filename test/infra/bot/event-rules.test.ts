@@ -136,7 +136,7 @@ test('no status is picked out, since AWS spells some in two ways', () => {
   for (const { EventPattern } of rules) {
     const { detail, ...envelope } = fields(EventPattern);
     expect(Object.keys(envelope).sort()).toEqual(expect.arrayContaining(['detail-type', 'source']));
-    const looksAt = ['Definition', 'stack-id', 'resource-type', 'AutoScalingGroupName'];
+    const looksAt = ['Definition', 'stack-id', 'resource-type', 'AutoScalingGroupName', 'document-name'];
     expect(looksAt).toEqual(expect.arrayContaining(Object.keys(fields(detail))));
   }
 });

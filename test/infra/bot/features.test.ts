@@ -54,7 +54,9 @@ describe('a file more in the folder', () => {
     });
     expect(patterns).toContainEqual(
       expect.objectContaining({
-        detail: { Definition: ['Patchwarden-Bake', 'Patchwarden-Deploy', 'Patchwarden-Refresh', 'Patchwarden-Scan'] },
+        detail: {
+          Definition: ['Bake', 'Deploy', 'Refresh', 'Patch', 'Window', 'Scan'].map((kind) => `Patchwarden-${kind}`),
+        },
       }),
     );
     expect(bot.named('AWS::Lambda::Function', 'FunctionName', 'patchwarden-worker')['Environment']).toMatchObject({

@@ -2,14 +2,23 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   chatUpdateRateLimited,
+  instancesNotBack,
   oldestUnreconciledRun,
   slackScopeMissing,
   slackShutOut,
+  windowNoticeUndeliverable,
 } from '../../../infra/bot/metrics.ts';
 import { createTelemetry } from '../../../src/aws/telemetry.ts';
 import { root } from '../bot-template.ts';
 
-const figures = [oldestUnreconciledRun, chatUpdateRateLimited, slackScopeMissing, slackShutOut];
+const figures = [
+  oldestUnreconciledRun,
+  chatUpdateRateLimited,
+  slackScopeMissing,
+  slackShutOut,
+  instancesNotBack,
+  windowNoticeUndeliverable,
+];
 
 test.each(figures)('the worker writes $metricName as the alarms and the dashboard read it', ({ metricName }) => {
   const printed: string[] = [];

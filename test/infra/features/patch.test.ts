@@ -5,7 +5,7 @@ import { arn, BotTemplate, configWithOnly, fullConfig, list, type Statement, sta
 
 /** What patching in place brings into the template, and that it brings nothing that writes where nobody asked for it. */
 
-const PATCHING = ['win-prod', 'win-dev'];
+const PATCHING = ['win-dev', 'win-prod'];
 
 /** The example with its patch groups as this says. */
 const withGroups = (change: (fleet: FleetConfig) => FleetConfig): Config => {

@@ -1,3 +1,4 @@
+import { readCommand } from '../../../infra/bot/runbook-document.ts';
 import { gateTime } from '../../../src/runs/decision/slot.ts';
 import { armed, given, id, ids, inWindow, MINUTE, type PatchWorld, patchWorld, START } from './patch-world.ts';
 
@@ -14,7 +15,7 @@ afterEach(async () => {
 });
 
 /** Claimed and started by the worker, and over. */
-const patched = async (parameters = given(), minutes = 240): Promise<string> => {
+const patched = async (parameters = given(), minutes = 100): Promise<string> => {
   await world.claim(parameters);
   const execution = await world.start(parameters);
   await world.after(minutes);
@@ -45,7 +46,7 @@ describe('a run of its own time', () => {
       DocumentName: 'AWS-RunPatchBaseline',
       Comment: 'Patchwarden p-7k2m9x4q/1 wave 1',
     });
-    await world.after(240);
+    await world.after(100);
   });
 
   test('limits each wave, says one patch set, and how long an instance may take', async () => {
@@ -99,6 +100,13 @@ describe('a run of its own time', () => {
   });
 
   test('hooks go to the document that takes them', async () => {
+    for (const Name of ['Drain', 'Serve'])
+      await world.ssm.handlers.CreateDocument({
+        Name,
+        Content: JSON.stringify(readCommand('patchwarden-boot-facts.yaml')),
+        DocumentType: 'Command',
+        DocumentFormat: 'JSON',
+      });
     const hooks = { Document: 'AWS-RunPatchBaselineWithHooks', BeforeHook: 'Drain', AfterHook: 'Serve' };
     expect(await world.outcome(await patched(given(hooks)))).toEqual({ status: 'Success', failed: [] });
     const waves = world.calls.filter(
@@ -166,7 +174,7 @@ describe('a run of its own time', () => {
       lost = true;
       throw Object.assign(new Error('no answer within 25 seconds'), { name: 'TimeoutError' });
     };
-    await world.after(240);
+    await world.after(100);
     expect((await world.outcome(execution)).status).toBe('Failed');
     expect(world.sent().filter((what) => what === INSTALL(1))).toHaveLength(1);
     expect(world.calls.filter(({ operation }) => operation === 'CancelCommand')).toHaveLength(1);
@@ -180,7 +188,7 @@ describe('by tag', () => {
   const started = async (known: readonly string[]) => {
     await world.claim(byTag(), { run: { plan: { selection: { kind: 'tag', known } } } });
     const execution = await world.start(byTag());
-    await world.after(240);
+    await world.after(100);
     return world.outcome(execution);
   };
 
@@ -199,7 +207,7 @@ describe('in an occurrence of a window', () => {
   const startedAt = async (more: Record<string, unknown>) => {
     await world.claim(inWindow(), more);
     const execution = await world.start(inWindow());
-    await world.after(240);
+    await world.after(100);
     return world.outcome(execution);
   };
 

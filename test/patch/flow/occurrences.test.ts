@@ -157,3 +157,24 @@ test('armed, it says which run the window starts and with what, until it has end
   await kind.tidy?.(run);
   expect(await ports.table.get(key)).toBeUndefined();
 });
+
+test('nothing else patches a group that its window may start to patch at any moment', async () => {
+  const { ports, tick, runs } = qa();
+  await tick(OPENS - 72 * HOUR);
+  const [inWindow] = await runs();
+  if (inWindow === undefined) throw new Error('there is no run');
+  const direct = aPatchRun({
+    id: 'p-00000002',
+    name: 'win-qa',
+    subject: inWindow.slot?.elsewhere ?? '',
+    plan: inWindow.plan,
+  });
+  const check = () => ports.kinds.of(direct).checkPlan(direct);
+  expect(await check()).toEqual({ kind: 'busy', what: 'win-dev comes before it and has not been patched' });
+  const [record] = await loadHistory(ports, ['win-qa'], 1);
+  if (record === undefined) throw new Error('there is no record');
+  const armed = { document: 'Patchwarden-Patch', parameters: {}, token: 't' };
+  const { run, audit } = change(record.run, { state: 'approved', armed }, { type: 'armed' });
+  await saveDecision(ports.table, { record, run, audit, at: OPENS, armedUntil: OPENS });
+  expect(await check()).toEqual({ kind: 'busy', what: `run ${run.id} is about to patch win-qa in its window` });
+});

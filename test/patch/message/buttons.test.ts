@@ -47,7 +47,7 @@ test('what is left of the deferrals is on the button, and what one more takes', 
     shown(anOccurrenceRun('scheduled', { deferrals, ...more }));
   expect(after(1)).toContain('[Defer (1 left)]');
   expect(after(2)).toContain('[Defer (0 left)]');
-  expect(after(2, { policy: { ...policy, escalated } })).toContain('[Defer (takes 2 people)]');
+  expect(after(2, { policy: { ...policy, escalated } })).toContain('[Defer (2 people)]');
 });
 
 test('only a receipt of an install that nobody has signed off has Verified and Problem', () => {

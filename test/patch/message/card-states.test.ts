@@ -21,8 +21,8 @@ import {
 } from './fixture.ts';
 
 const WHAT = '*win-prod*: install on 12 instances of Win-PROD';
-const WINDOW = 'window Patching-PROD opens 2026-11-24 11:00 UTC (Tue 22:00 Australia/Sydney) for 4 h · about 42 min';
-const LEFT_OUT = '2 not patched: 1 stopped and 1 in an Auto Scaling group';
+const WINDOW = 'opens 2026-11-24 11:00 UTC (Tue 22:00 Australia/Sydney) for 4 h · about 42 min';
+const LEFT_OUT = '2 not patched: 1 stopped and 1 in Auto Scaling';
 const RISK = `4 patches missing: 1 critical, 2 security, *1 known to be exploited* (CVE-2026-1234) · 9 instances reboot · ${LEFT_OUT}`;
 const UNDO = 'In-place patching has no rollback';
 const NEXT = 'Next opening: 2026-12-22 11:00 UTC.';
@@ -59,7 +59,7 @@ test.each<[string, PatchRun, readonly string[]]>([
     [
       'Approval needed: scan win-prod',
       '*win-prod*: scan of 12 instances of Win-PROD · 10% at a time in 2 waves · no previous scans',
-      '4 patches missing: 1 critical, 2 security, *1 known to be exploited* (CVE-2026-1234) as of the last scan · 2 not scanned: 1 stopped and 1 in an Auto Scaling group',
+      '4 patches missing: 1 critical, 2 security, *1 known to be exploited* (CVE-2026-1234) as of the last scan · 2 not scanned: 1 stopped and 1 in Auto Scaling',
       'A scan installs nothing and reboots nothing',
       'Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts once approved.',
       '[Approve] [Review] [Reject] [Defer] [Withdraw]',
@@ -74,7 +74,7 @@ test.each<[string, PatchRun, readonly string[]]>([
       `${WHAT} · ${WINDOW}`,
       RISK,
       UNDO,
-      `Needs 2 of @platform by 2026-11-24 11:00 UTC, or this occurrence is skipped and nothing is patched. ${NEXT}`,
+      `Needs 2 of @platform by 2026-11-24 11:00 UTC, or it is skipped and nothing is patched. ${NEXT}`,
       `[Approve] ${ON_OCCURRENCE}`,
       `${ANNOUNCED} · run p-7k2m9x4q · ${WHY}`,
     ],
@@ -240,7 +240,7 @@ test('says how many people want another time, and that nothing has moved', () =>
   expect(cardOf(run)[4]).toContain(
     'nothing is patched. 1 of 2 people want to defer it to 2026-11-24 12:00 UTC; until the others choose that time, nothing has moved. Next opening:',
   );
-  expect(cardOf(run)[5]).toBe('[Approve] [Patch now] [Defer (takes 2 people)] [Skip] [Details]');
+  expect(cardOf(run)[5]).toBe('[Approve] [Patch now] [Defer (2 people)] [Skip] [Details]');
 });
 
 test('a title of every state is short, says the fleet, and differs where the state does', () => {

@@ -9,7 +9,7 @@ const VALUE = { runId: 'p-7k2m9x4q', epoch: 1 };
 const ABOUT =
   '*win-prod*, run p-7k2m9x4q: window Patching-PROD opens 2026-11-24 11:00 UTC (Tue 22:00 Australia/Sydney).';
 const SKIPPED =
-  'this occurrence patches nothing. The window opens again 2026-12-22 11:00 UTC, with a notice of its own; `/patch install win-prod` requests it before. It costs no deferral.';
+  'this occurrence patches nothing. The window opens again 2026-12-22 11:00 UTC, with a notice of its own; `/patch install win-prod` requests it before. A skip counts as a deferral.';
 
 const textOf = (view: { blocks: object[] }): string[] => (linesOf(view.blocks)[0] ?? '').split('\n');
 

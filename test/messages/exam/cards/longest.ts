@@ -1,7 +1,8 @@
 import { aDeploy, aDeployPlan, aGroup, aSoak, aStackChange } from '../../../deploy/message/fixture.ts';
+import { anOccurrence, anOccurrenceRun, OPENS, theFacts } from '../../../patch/message/fixture.ts';
 import { DAY, HOUR, MINUTE, T0 } from '../../../runs/fixture.ts';
 import { DIFFERENCE } from '../difference.ts';
-import type { DeploySubject } from '../exam-card.ts';
+import type { DeploySubject, PatchSubject } from '../exam-card.ts';
 import { EXPIRES_AT, NOW } from '../facts.ts';
 
 const NAME = 'identity-gateway-production';
@@ -49,4 +50,45 @@ export const LONGEST: DeploySubject = {
     difference: DIFFERENCE,
     freeze: { calendars: ['arn:aws:ssm:ap-southeast-2:111122223333:document/ChangeFreeze'], until: T0 + 9 * HOUR },
   },
+};
+
+const group = {
+  order: { code: 'before-unsigned', fleet: NAME.replace('production', 'staging'), group: 'owners' },
+} as const;
+
+/** The same of an occurrence of a window: the notice that most may have to be said in. */
+export const LONGEST_OCCURRENCE: PatchSubject = {
+  kind: 'patch',
+  run: anOccurrenceRun('awaiting-approval', {
+    name: NAME,
+    deferrals: 2,
+    policy: {
+      name: 'prod',
+      approvals: 3,
+      groups: {
+        platform: { kind: 'usergroup', usergroup: 'S0PLATFORM' },
+        leads: { kind: 'users', users: ['U0ANA', 'U0BEN', 'U0CLEO'] },
+      },
+      expiresMs: DAY,
+      escalated: { approvals: 2, groups: {} },
+    },
+    plan: {
+      fleet: NAME,
+      patchGroup: 'Identity-PROD',
+      before: {
+        fleet: NAME.replace('production', 'staging'),
+        runId: 'p-11111111',
+        patchedAt: T0 - 30 * HOUR,
+        soakedMs: 24 * HOUR,
+        signedOff: 'U0CLEO',
+      },
+      deferredBefore: ['p-22222222', 'p-33333333'],
+      occurrence: anOccurrence({ windowName: 'Patching-identity-PROD' }),
+      totals: { patches: 134, critical: 15, security: 42, exploited: 3, pendingReboot: 1, neverScanned: 2 },
+    },
+  }),
+  facts: theFacts({
+    ...group,
+    freeze: { calendars: ['arn:aws:ssm:ap-southeast-2:111122223333:document/ChangeFreeze'], until: OPENS + 9 * HOUR },
+  }),
 };

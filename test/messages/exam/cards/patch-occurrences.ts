@@ -118,7 +118,7 @@ export const OCCURRENCES: readonly ExamCard[] = [
     answers: {
       ...ASKED,
       who: says([GROUP]),
-      idle: says(['occurrence is skipped', CALENDAR('facts.freeze.calendars')]),
+      idle: says(['skipped unless', CALENDAR('facts.freeze.calendars')]),
       risk: says(['calendar', CALENDAR('facts.freeze.calendars'), moment(OPENS + 9 * HOUR, 'facts.freeze.until')]),
     },
     text: ASKED_TEXT,
@@ -137,7 +137,7 @@ export const OCCURRENCES: readonly ExamCard[] = [
         fact('owners', 'testers', { 'facts.order.group': 'testers' }),
         fact('win-uat', 'shop-uat', { 'facts.order.fleet': 'shop-uat' }),
       ]),
-      idle: says(['unless that changes', 'skipped', fact('win-uat', 'shop-uat', { 'facts.order.fleet': 'shop-uat' })]),
+      idle: says(['skipped unless that changes', fact('win-uat', 'shop-uat', { 'facts.order.fleet': 'shop-uat' })]),
     },
     text: ASKED_TEXT,
   },
@@ -244,6 +244,21 @@ export const OCCURRENCES: readonly ExamCard[] = [
     title: 'an occurrence that nobody approved in time',
     subject: occurrence('expired', { ending: endedAt('expired') }),
     ...skipped(says([fact('not approved in time', 'could not start', { 'run.policy.approvals': 0 })])),
+  },
+  {
+    title: 'an occurrence whose window was disabled',
+    subject: occurrence('failed', {
+      ending: endedAt('plan-gone', { reason: 'mw-0a1b2c3d4e5f67890 was disabled' }),
+    }),
+    answers: {
+      what: says(['patching', WIN, WINDOW, 'called off']),
+      when: says([ENDED]),
+      who: says([said('was disabled', 'run.ending.reason')]),
+      idle: always('what is called off changes nothing', ['nothing is patched']),
+      undo: says(AGAIN),
+      risk: always('what is called off changes nothing', ['no instance has changed']),
+    },
+    text: { state: state('called off'), thing: says(['patching', WIN, WINDOW]), next: says(AGAIN) },
   },
   {
     title: 'an approved occurrence that its window did not start',
