@@ -208,6 +208,8 @@ export class History {
     const old = new Set(before?.approvals.map(({ userId, epoch }) => `${userId} ${epoch}`));
     for (const { userId, epoch } of after.approvals) {
       if (old.has(`${userId} ${epoch}`)) continue;
+      if (after.slot !== undefined && (this.acting?.startedAt ?? 0) >= after.slot.opensAt)
+        this.violation(`${after.id} counts an approval of ${userId} that came when its slot had begun`);
       if (epoch !== after.epoch || !this.approvedBy(after, userId, this.#world.tick))
         this.violation(`${after.id} counts an approval of ${userId} for epoch ${epoch} that was not given`);
     }

@@ -19,6 +19,11 @@ export const SLOT_BUGS: readonly SeededBug[] = [
     'const { armed: _armed, ...rest } = run;\n  return { kind',
     'const rest = run;\n  return { kind',
   ]),
+  slots('people are asked until long after it has opened', [
+    'runs/decision/slot.ts',
+    'slot?.opensAt ?? from + policy.expiresMs;',
+    'slot?.latestStart ?? from + policy.expiresMs;',
+  ]),
   slots('a lease is for an hour', ['runs/decision/slot.ts', 'now + ARMED_MS', 'now + 20 * ARMED_MS']),
   slots('it is armed hours before it opens', [
     'runs/decision/limits.ts',
