@@ -1,14 +1,7 @@
 import { type App, Validations } from 'aws-cdk-lib/core';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import type { IConstruct } from 'constructs';
+import type { Acknowledgement } from './acknowledgement.ts';
 import type { BotStack } from './bot-stack.ts';
-
-/** A rule that does not apply, where it does not, and why. */
-export interface Acknowledgement {
-  id: string;
-  where: IConstruct;
-  reason: string;
-}
 
 /** cdk-nag's AwsSolutions and Serverless rules as errors of the synth, less what is acknowledged here with a reason. */
 export function addChecks(app: App, stack: BotStack, acknowledged = acknowledgements(stack)): void {

@@ -47,13 +47,17 @@ export function createRunbookRole(
 }
 
 /** The first step of every runbook: it writes itself into a run that waits for exactly this. */
-export const passTheGate = (arns: Arns, attributes: readonly string[] = GATE_ATTRIBUTES): iam.PolicyStatement =>
+export const passTheGate = (
+  arns: Arns,
+  attributes: readonly string[] = GATE_ATTRIBUTES,
+  keys = 'RUN#*',
+): iam.PolicyStatement =>
   new iam.PolicyStatement({
     sid: 'PassTheGate',
     actions: ['dynamodb:UpdateItem'],
     resources: [arns.of('dynamodb', `table/${NAMES.table}`)],
     conditions: {
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['RUN#*'] },
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [keys] },
       'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...attributes] },
       // ForAllValues holds when a key is absent: it must be there. And the answer shows nothing of the run.
       Null: { 'dynamodb:LeadingKeys': 'false' },

@@ -4,6 +4,7 @@ import { createBootFacts } from './patch/boot-facts.ts';
 import { governedBy } from './patch/governed.ts';
 import { createListsBucket, keepLists, listsBucketName, listWildcards } from './patch/lists.ts';
 import { PATCH_DOCUMENT, patchRunbook, patchWildcards } from './patch/runbook.ts';
+import { STOP_DOCUMENT, stopRunbook, stopWildcards } from './patch/stop.ts';
 import { createTaskRole, WINDOW_DOCUMENT, windowRunbook, windowWildcards } from './patch/window.ts';
 import { PATCH_DENIES, readPatching, workerWildcards } from './patch/worker.ts';
 
@@ -18,14 +19,19 @@ const COMMANDS: Readonly<Record<string, HintEvent>> = {
 
 /**
  * Patching in place: reads for every patch group; the runbook that patches for those with `patch`, and the runbook of the
- * windows' task for adopted ones. Without either nothing of it may change anything. The folder patch/ holds the parts.
+ * windows' task for adopted ones, and the one that ends an opening where a fleet has `stop`. Without these nothing of it may change anything. The folder patch/ holds the parts.
  */
 export const feature: InfraFeature = ({ config, here, arns }) => {
   const governed = governedBy(config, here);
   const patches = governed.groups.length > 0;
+  const stops = governed.stoppable.length > 0;
   const adopts = governed.adopted.length > 0;
   return {
-    runbooks: [...(patches ? [patchRunbook(arns, governed)] : []), ...(adopts ? [windowRunbook(arns, governed)] : [])],
+    runbooks: [
+      ...(patches ? [patchRunbook(arns, governed)] : []),
+      ...(adopts ? [windowRunbook(arns, governed)] : []),
+      ...(stops ? [stopRunbook(arns, governed)] : []),
+    ],
     workerStatements: [
       ...(governed.any ? readPatching(arns, governed) : []),
       ...(governed.lists ? keepLists(here) : []),
@@ -35,12 +41,14 @@ export const feature: InfraFeature = ({ config, here, arns }) => {
     env: {
       ...(patches ? { PATCHWARDEN_PATCH_DOCUMENT: PATCH_DOCUMENT } : {}),
       ...(adopts ? { PATCHWARDEN_WINDOW_DOCUMENT: WINDOW_DOCUMENT } : {}),
+      ...(stops ? { PATCHWARDEN_STOP_WINDOW_DOCUMENT: STOP_DOCUMENT } : {}),
       ...(governed.lists ? { PATCHWARDEN_PATCH_LISTS_BUCKET: listsBucketName(here) } : {}),
     },
     wildcards: [
       ...(governed.any ? workerWildcards(arns, governed) : []),
       ...(patches ? patchWildcards(arns) : []),
       ...(adopts ? windowWildcards(arns) : []),
+      ...(stops ? stopWildcards() : []),
       ...(governed.lists ? listWildcards(here) : []),
     ],
     also: (scope, { worker }) => {

@@ -12,13 +12,18 @@ const WINDOW_DENIES: readonly DeniedActions[] = [
   },
 ];
 
-/** AWS's table of events and its samples spell the first two differently: both are listened to. */
+/** AWS's table of events and its samples spell state changes differently: both are listened to. */
+const states = (...what: readonly string[]): string[] =>
+  what.flatMap((each) => ['State', 'Status'].map((word) => `Maintenance Window ${each}${word}-change Notification`));
+
+/** What it does, and whether what it will do has changed: a changed schedule tells nobody, so the list is read each minute. */
 const OPENINGS: Readonly<Record<string, HintEvent>> = {
   Windows: {
     source: 'aws.ssm',
-    detailTypes: ['Execution', 'Task Execution', 'Task Target Invocation'].flatMap((what) =>
-      ['State', 'Status'].map((word) => `Maintenance Window ${what} ${word}-change Notification`),
-    ),
+    detailTypes: [
+      ...states('Execution ', 'Task Execution ', 'Task Target Invocation ', ''),
+      ...['Target', 'Task'].map((what) => `Maintenance Window ${what} Registration Notification`),
+    ],
   },
 };
 

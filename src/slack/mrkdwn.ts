@@ -47,10 +47,8 @@ export const joinMd = (parts: readonly Mrkdwn[], separator: '\n' | ' ' | ', ' | 
 
 export const EMPTY: Mrkdwn = trusted('');
 
-export const isUser = (id: string): boolean => /^[UW][A-Z0-9]{2,30}$/.test(id);
-
 /** A mention; anything but a user id is shown as text. */
-export const user = (id: string): Mrkdwn => (isUser(id) ? trusted(`<@${id}>`) : md`${id}`);
+export const user = (id: string): Mrkdwn => (/^[UW][A-Z0-9]{2,30}$/.test(id) ? trusted(`<@${id}>`) : md`${id}`);
 
 export const channel = (id: string): Mrkdwn => (/^[CGD][A-Z0-9]{2,30}$/.test(id) ? trusted(`<#${id}>`) : md`${id}`);
 

@@ -54,6 +54,7 @@ export const createBot = (overrides: Partial<AppOptions> = {}): BotApp =>
   });
 
 const WINDOW = 'mw-0a1b2c3d4e5f67890';
+const STOPPABLE = 'mw-0b1b2c3d4e5f67890';
 
 /** A patch group that is patched, and held to a list of patches. */
 const inPlace = ({ policy, channel, alarms }: FleetConfig, patchGroup: string): FleetConfig => ({
@@ -83,7 +84,7 @@ export function fullConfig(): Config {
     fleets: {
       ...Object.fromEntries(Object.entries(config.fleets).filter(([, { target }]) => target.kind !== 'patch-group')),
       'web-prod': { ...web, window: 'mw-0c50858d01EXAMPLE' },
-      'win-dev': { ...inPlace(win, 'Win-DEV'), signoff: 'leads' },
+      'win-dev': { ...inPlace(win, 'Win-DEV'), signoff: 'leads', window: STOPPABLE, stop: true },
       'win-prod': {
         ...inPlace(win, 'Win-PROD'),
         after: 'win-dev',

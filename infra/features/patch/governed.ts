@@ -7,6 +7,8 @@ export interface Governed extends Here {
   groups: readonly string[];
   /** Fleets whose window asks Patchwarden before it patches. */
   adopted: readonly string[];
+  /** Windows that patch as they are and may be stopped. */
+  stoppable: readonly string[];
   /** Whether a fleet is held to the list of patches that another installed. */
   lists: boolean;
   /** Whether any fleet is a patch group, patched by Patchwarden or not. */
@@ -22,6 +24,7 @@ export function governedBy(config: Config, here: Here): Governed {
     ...here,
     groups: sorted(patched.map(({ group }) => group)),
     adopted: sorted(patched.flatMap(({ name, adopted }) => (adopted === true ? [name] : []))),
+    stoppable: sorted(fleets.flatMap(({ stop, window }) => (stop === true && window !== undefined ? [window] : []))),
     lists: patched.some(({ patch }) => patch.pin === 'list'),
     any: fleets.some(({ target }) => target.kind === 'patch-group'),
   };

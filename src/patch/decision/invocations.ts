@@ -1,5 +1,4 @@
 import type { CommandInvocation } from '../../aws/commands.ts';
-import { present } from '../../present.ts';
 import type { NodeFailure, NodeProgress } from '../types/progress.ts';
 
 /** An instance's part of the command that patches it. */
@@ -56,18 +55,6 @@ export function failureOf({ status, details, plugins }: CommandInvocation): Node
   return /hook/i.test(failed[0]?.name ?? '') ? 'hook-failed' : 'patch-failed';
 }
 
-/** Instances that failed for the same cause, most first; each list is sorted. */
-export function byCause(
-  nodes: readonly Pick<NodeProgress, 'id' | 'failure'>[],
-): readonly { failure: NodeFailure; ids: readonly string[] }[] {
-  const found = new Map<NodeFailure, string[]>();
-  for (const { id, failure } of nodes)
-    if (failure !== undefined) found.set(failure, [...(found.get(failure) ?? []), id]);
-  return [...found]
-    .map(([failure, ids]) => ({ failure, ids: ids.sort() }))
-    .sort((a, b) => b.ids.length - a.ids.length || (a.failure < b.failure ? -1 : 1));
-}
-
 /** The newest part of each instance, of the commands in the order in which they were sent. */
 export function newestOf(
   commands: readonly { id: string; invocations: readonly CommandInvocation[] }[],
@@ -87,9 +74,4 @@ export const allProgress = (
   strays: Object.keys(parts)
     .filter((id) => !ids.includes(id))
     .sort(),
-});
-
-export const withFailure = (node: NodeProgress, failure: NodeFailure | undefined): NodeProgress => ({
-  ...node,
-  ...present({ failure }),
 });

@@ -15,7 +15,7 @@ export async function keepPatch(
   { channel, ts }: { channel: string; ts?: string },
 ): Promise<void> {
   const { outcome, plan, ending, name, requestedAt } = run;
-  if (outcome === undefined || ending === undefined || plan.operation === 'scan') return;
+  if (outcome === undefined || outcome.nodes.length === 0 || ending === undefined || plan.operation === 'scan') return;
   const { patched, all, missing, notBack } = totalsOf(outcome, plan);
   const kept: KeptPatch = {
     runId: run.id,

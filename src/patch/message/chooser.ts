@@ -19,7 +19,6 @@ import { excludedLine, nodeLine } from './nodes.ts';
 import { instances, named } from './words.ts';
 
 /** Names of the form's inputs. */
-export const FLEET_INPUT = 'fleet';
 export const OPERATION_INPUT = 'operation';
 export const REBOOT_INPUT = 'reboot';
 export const INSTANCES_INPUT = 'instances';

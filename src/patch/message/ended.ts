@@ -12,18 +12,26 @@ import { dotted, isOccurrence } from './words.ts';
 
 /** It has ended without being done: what that changed, what stays, who decided or what to fix, and how to request it again. */
 export function endedLines(run: PatchRun): CardLines {
-  const begun = run.outcome !== undefined;
+  const begun = (run.outcome?.nodes ?? []).length > 0;
   return {
     what: whatWas(run),
-    status: begun ? resultText(run) : undefined,
+    status: begun ? resultText(run) : whyNothing(run),
     undo:
       begun && run.plan.operation === 'install' ? md`What was installed stays · ${NO_ROLLBACK}` : unchangedText(run),
     next: endText(run),
   };
 }
 
+/** The runbook ended before it sent anything: what it said. */
+const whyNothing = ({ state, outcome, ending }: PatchRun): Mrkdwn | undefined =>
+  state === 'failed' && outcome !== undefined && ending?.reason !== undefined
+    ? md`Nothing was patched: ${sentence(ending.reason)}`
+    : undefined;
+
 const unchangedText = (run: PatchRun): Mrkdwn =>
-  run.start?.executionId === undefined ? md`No instance has changed` : md`What was installed by then stays`;
+  run.start?.executionId === undefined || run.outcome?.nodes.length === 0
+    ? md`No instance has changed`
+    : md`What was installed by then stays`;
 
 /** Counts first, then the cause that stopped most. */
 function resultText(run: PatchRun): Mrkdwn | undefined {

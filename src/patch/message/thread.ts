@@ -41,7 +41,8 @@ function startedPost({ start, approvals, epoch, slot, plan, standing }: PatchRun
 /** The receipt: what became of every instance, and failures by cause with what to do. */
 function receiptPosts(run: PatchRun): ThreadPost[] {
   const { outcome, plan, state } = run;
-  if (outcome === undefined || !(isTerminal(state) || state === 'needs-attention')) return [];
+  if (outcome === undefined || outcome.nodes.length === 0 || !(isTerminal(state) || state === 'needs-attention'))
+    return [];
   const title = md`Receipt: ${runWord(run)} of ${named(run.name)}. ${receiptText(run) ?? md``}`;
   const strays = strayText(outcome, plan);
   const difference = differenceText(run);
@@ -52,8 +53,8 @@ function receiptPosts(run: PatchRun): ThreadPost[] {
   ];
   // What needed attention may end otherwise: that receipt is another.
   const key = state === 'needs-attention' ? 'receipt-attention' : 'receipt';
-  const table = outcome.nodes.length === 0 ? [] : [receiptTable(outcome.nodes, plan)];
-  return [{ key, text: topText(title), blocks: [section(title), ...sections(lines), ...table] }];
+  const table = receiptTable(outcome.nodes, plan);
+  return [{ key, text: topText(title), blocks: [section(title), ...sections(lines), table] }];
 }
 
 function signOffPost(run: PatchRun, { receipt }: Pick<ShownFacts, 'receipt'>): ThreadPost[] {

@@ -63,15 +63,13 @@ export function repliesOwed(occurrence: Occurrence, { isQuiet }: { isQuiet: bool
   }
 }
 
-/** Something failed, was not reached or waits for a reboot: people are to look. */
+/** Something failed or was not reached: people are to look. A pending reboot is none: without one by the install itself it stands until the next scan. */
 export function hadTrouble({ state, live, receipt, notice }: Occurrence): boolean {
   if ((state !== 'ended' && state !== 'missed') || notice.does === 'deploys') return false;
   const failed =
     live === undefined || live.counts.failed > 0 || live.tasks.some(({ matters, status }) => matters && isBad(status));
   const parts = receipt?.fleets ?? [];
-  return (
-    failed || isBad(live.status) || parts.some(({ failed: bad, pendingReboot }) => bad.count + pendingReboot.count > 0)
-  );
+  return failed || isBad(live.status) || parts.some(({ failed: bad }) => bad.count > 0);
 }
 
 const isBad = (status: string): boolean =>

@@ -39,7 +39,7 @@ function partOf(ids: readonly string[], { name, before, after, opensAt }: PartFa
   return {
     ...present({ fleet: name === '' ? undefined : name }),
     instances: ids.length,
-    patched: those(({ missing, failed, pendingReboot }) => missing + failed + pendingReboot === 0),
+    patched: those(({ missing, failed }) => missing + failed === 0),
     missing: those(({ missing }) => missing > 0),
     failed: those(({ failed }) => failed > 0),
     pendingReboot: those(({ pendingReboot }) => pendingReboot > 0),

@@ -52,8 +52,8 @@ function titleOf({ state, notice, live, receipt }: Occurrence): string {
 }
 
 function patchedTitle(receipt: NonNullable<Occurrence['receipt']>): string {
-  const { patched, instances } = totalsOf(receipt);
-  return `${patched} of ${counted(instances, 'instance')} fully patched`;
+  const { patched, instances, pendingReboot } = totalsOf(receipt);
+  return `${patched} of ${counted(instances, 'instance')} patched${pendingReboot === 0 ? '' : `, ${pendingReboot} pending reboot`}`;
 }
 
 /** What a notification says after the title. */
@@ -115,10 +115,11 @@ function endedNext({ state, receipt, notice }: Occurrence): Mrkdwn {
     state === 'missed' ? md`No notice was given, because Patchwarden was not running when it was due. ` : md``;
   if (receipt === undefined) return md`${missed}What it did could not be read yet${again}`;
   const { missing, failed, pendingReboot, notInstalled } = totalsOf(receipt);
-  const left = missing + failed + pendingReboot + notInstalled;
-  return left === 0
-    ? md`${missed}Nothing is needed from you${again}`
-    : md`${missed}Look at the instances in Details: what is left is not patched until the window opens again${again}`;
+  if (missing + failed + notInstalled === 0) {
+    const pending = pendingReboot === 0 ? md`` : md`: a pending reboot shows until the next reboot and scan`;
+    return md`${missed}Nothing is needed from you${pending}${again}`;
+  }
+  return md`${missed}Look at the instances in Details: what is left is not patched until the window opens again${again}`;
 }
 
 /** Why it will not open. */

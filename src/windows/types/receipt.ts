@@ -8,13 +8,13 @@ export interface ReceiptPart {
   /** Absent for instances of no fleet. */
   fleet?: string;
   instances: number;
-  /** Installed since it opened, with nothing missing, failed or waiting for a reboot. */
+  /** Installed since it opened, with nothing missing or failed; of these some may wait for a reboot. */
   patched: Counted;
   /** Installed since it opened, and still missing patches. */
   missing: Counted;
   /** Patches failed to install. */
   failed: Counted;
-  /** Wait for a reboot. */
+  /** Wait for a reboot, as of the install: one that came after it shows with the next scan. */
   pendingReboot: Counted;
   /** Nothing was installed since it opened, as far as their patch states say. */
   notInstalled: Counted;

@@ -69,6 +69,7 @@ describe('functions', () => {
       'PATCHWARDEN_BAKE_DOCUMENT',
       'PATCHWARDEN_PATCH_DOCUMENT',
       'PATCHWARDEN_WINDOW_DOCUMENT',
+      'PATCHWARDEN_STOP_WINDOW_DOCUMENT',
     ]);
   });
 

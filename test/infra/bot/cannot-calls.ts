@@ -16,7 +16,7 @@ import {
   TABLE,
   WINDOW,
 } from './cannot-forms.ts';
-import { CHANGES_OF_WINDOWS, patch, window, windowTask } from './cannot-patching.ts';
+import { CHANGES_OF_WINDOWS, patch, stop, window, windowTask } from './cannot-patching.ts';
 
 const STACK = arn('cloudformation', 'stack/web-prod/0a1b2c3d-0000-0000-0000-000000000000');
 const OTHER_STACK = arn('cloudformation', 'stack/payroll/0a1b2c3d-0000-0000-0000-000000000000');
@@ -215,6 +215,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'runbook Patchwarden-Refresh': refresh,
   'runbook Patchwarden-Patch': patch,
   'runbook Patchwarden-Window': window,
+  'runbook Patchwarden-StopWindow': stop,
   'task of an adopted window': windowTask,
   scheduler,
 };

@@ -119,6 +119,27 @@ export const window: Row = {
   },
 };
 
+export const stop: Row = {
+  can: [
+    gate(['STOP#0a1b2c3d-0000-4000-8000-000000000000'], ['pk', 'sk', 'gate', 'bound']),
+    on(arn('ssm', 'maintenancewindow/mw-0b1b2c3d4e5f67890'))('ssm:CancelMaintenanceWindowExecution'),
+    ...anything('ssm:CancelCommand'),
+  ],
+  cannot: {
+    'anything else': [
+      gate(RUN, ['pk', 'sk', 'gate', 'bound']),
+      on(WINDOW)('ssm:CancelMaintenanceWindowExecution'),
+      ...calls(ofAws('AWS-RunPatchBaseline'), 'ssm:SendCommand'),
+      ...calls(
+        arn('ssm', 'maintenancewindow/mw-0b1b2c3d4e5f67890'),
+        'ssm:UpdateMaintenanceWindow',
+        'ssm:DeleteMaintenanceWindow',
+      ),
+      ...starting('Patchwarden-Patch'),
+    ],
+  },
+};
+
 export const windowTask: Row = {
   can: [
     ...starting('Patchwarden-Window'),

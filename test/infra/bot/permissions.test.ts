@@ -19,6 +19,7 @@ const roles: readonly Wildcard['role'][] = [
   'refresh-runbook',
   'patch-runbook',
   'window-runbook',
+  'stop-runbook',
   'window-task',
 ];
 const all = roles.flatMap((role) => bot.statements(role).map((statement) => ({ role, ...statement })));
@@ -212,13 +213,15 @@ describe('the worker', () => {
     arn('ssm', 'document/Patchwarden-Deploy'),
     arn('ssm', 'document/Patchwarden-Refresh'),
     arn('ssm', 'document/Patchwarden-Patch'),
+    arn('ssm', 'document/Patchwarden-StopWindow'),
     arn('ssm', 'automation-definition/Patchwarden-Bake:*'),
     arn('ssm', 'automation-definition/Patchwarden-Deploy:*'),
     arn('ssm', 'automation-definition/Patchwarden-Refresh:*'),
     arn('ssm', 'automation-definition/Patchwarden-Patch:*'),
+    arn('ssm', 'automation-definition/Patchwarden-StopWindow:*'),
     arn('ssm', 'automation-execution/*'),
   ];
-  const runbookRoles = ['bake', 'deploy', 'refresh', 'patch'].map(
+  const runbookRoles = ['bake', 'deploy', 'refresh', 'patch', 'stop'].map(
     (kind) => `arn:aws:iam::111122223333:role/patchwarden-${kind}-runbook-ap-southeast-2`,
   );
 

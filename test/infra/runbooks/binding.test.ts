@@ -153,9 +153,10 @@ async function claimed(run: Run, binding?: Binding): Promise<{ item: Item; sent:
   return { item, sent: start.parameters };
 }
 
-test('every runbook has a row here, but the task of a window, which has no gate and starts the one that has', () => {
+test('every runbook of a run has a row here; the task of a window starts the one that has a gate, and a stop is no run', () => {
   expect(readdirSync(join(root, 'infra/runbooks')).sort()).toEqual([
     ...RUNBOOKS.map(({ file }) => file),
+    'patchwarden-stop-window.yaml',
     'patchwarden-window.yaml',
   ]);
 });

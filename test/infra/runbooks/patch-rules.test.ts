@@ -102,7 +102,7 @@ describe('Patchwarden-Patch', () => {
 
   test('sends the three documents alone', () => {
     const documents = new Set(sends.map(({ inputs }) => inputs['DocumentName']));
-    expect([...documents].sort()).toEqual(['AWS-RunPatchBaseline', 'Patchwarden-BootFacts', '{{Document}}']);
+    expect(documents).toEqual(new Set(['AWS-RunPatchBaseline', 'Patchwarden-BootFacts', '{{Document}}']));
     expect(patch.parameters['Document']?.allowedValues).toEqual([
       'AWS-RunPatchBaseline',
       'AWS-RunPatchBaselineWithHooks',

@@ -196,6 +196,7 @@ test('a kind of fleet that the config does not have has no runbook', () => {
     'Patchwarden-Bake',
     'Patchwarden-Patch',
     'Patchwarden-Window',
+    'Patchwarden-StopWindow',
     'Patchwarden-BootFacts',
   ]);
 });

@@ -174,7 +174,7 @@ test('two tasks of one window let one execution in', async () => {
   await world.claim(inWindow(), armed(OPENS + 3 * MINUTE));
   await opened();
   const patches = await executionsOf('Patchwarden-Patch');
-  expect(patches.map(({ AutomationExecutionStatus }) => AutomationExecutionStatus).sort()).toEqual([
+  expect(patches.map(({ AutomationExecutionStatus = '' }) => String(AutomationExecutionStatus)).sort()).toEqual([
     'Failed',
     'Success',
   ]);

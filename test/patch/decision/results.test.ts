@@ -1,4 +1,4 @@
-import { byCause, failureOf, progressOf } from '../../../src/patch/decision/invocations.ts';
+import { failureOf, progressOf } from '../../../src/patch/decision/invocations.ts';
 import { isProven, type NodeFacts, resultOf } from '../../../src/patch/decision/results.ts';
 import { aNode, aState } from '../../nodes/fixture.ts';
 import { aFleet, anInvocation, aPlan, GROUP_ARN, T0 } from '../facts.ts';
@@ -160,18 +160,4 @@ test.each([
     phase,
     commandId: 'c',
   });
-});
-
-test('failures are grouped by cause, most first', () => {
-  expect(
-    byCause([
-      { id: 'i-2', failure: 'hook-failed' },
-      { id: 'i-3', failure: 'undeliverable' },
-      { id: 'i-1', failure: 'undeliverable' },
-      { id: 'i-4' },
-    ]),
-  ).toEqual([
-    { failure: 'undeliverable', ids: ['i-1', 'i-3'] },
-    { failure: 'hook-failed', ids: ['i-2'] },
-  ]);
 });

@@ -1,106 +1,7 @@
 import { DAY, HOUR, MINUTE } from '../../../src/duration.ts';
-import { loadOccurrence } from '../../../src/windows/effect/store.ts';
-import { createWindowsFeature } from '../../../src/windows/feature.ts';
-import {
-  aFleet,
-  anInstance,
-  aState,
-  aTask,
-  aWorldWindow,
-  COMMAND,
-  configWith,
-  EXECUTION,
-  NOW,
-  OPENS,
-  WINDOW,
-} from '../fixture.ts';
-import { following } from '../ports.ts';
-import { emptyWorld, type World, type WorldWindow } from '../world.ts';
-
-const CHANNEL = 'C0PATCHING';
-const config = configWith([aFleet('win-dev')]);
-
-function aWorld(window: Partial<WorldWindow> = {}): World {
-  const world = emptyWorld(OPENS - 4 * DAY);
-  world.windows.set(WINDOW, aWorldWindow(window));
-  for (const id of ['i-1', 'i-2', 'i-3']) world.instances.push(anInstance(id, 'win-dev'));
-  world.states.set('i-1', aState('i-1', { missing: 3 }));
-  world.states.set('i-2', aState('i-2', { missing: 2 }));
-  world.states.set('i-3', aState('i-3'));
-  return world;
-}
-
-function live(world: World, with_ = config) {
-  const calls: string[] = [];
-  const { ports, told, table } = following(world, with_, async (what) => {
-    calls.push(what);
-  });
-  const feature = createWindowsFeature(ports);
-  const tick = async (): Promise<void> => {
-    for (const key of (await feature.onTick?.(world.now)) ?? [])
-      await feature.look?.(key, { now: world.now, hinted: false });
-  };
-  const tickAt = async (now: number): Promise<void> => {
-    world.now = now;
-    await tick();
-    // A card that is not painted at once is painted with its wake-up.
-    world.now += 5_000;
-    for (const { key } of told.wakes.splice(0)) await feature.look?.(key, { now: world.now, hinted: false });
-  };
-  const stateOf = async (opensAt = OPENS) =>
-    (await loadOccurrence(ports.table, { windowId: WINDOW, opensAt, channel: CHANNEL }))?.occurrence;
-  return { tickAt, told, calls, stateOf, feature, table };
-}
-
-/** SSM opens the window: one command, of which two instances succeed and one is unreachable. */
-function open(world: World, at = OPENS): void {
-  const window = world.windows.get(WINDOW);
-  window?.executions.push({ id: EXECUTION, windowId: WINDOW, status: 'IN_PROGRESS', startedAt: at + 10_000 });
-  world.taskExecutions.set(EXECUTION, [{ id: 'te-1', arn: 'AWS-RunPatchBaseline', status: 'IN_PROGRESS' }]);
-  world.commandsOf.set('te-1', [COMMAND]);
-  const invocation = (instanceId: string, status: string, details = '') => ({
-    instanceId,
-    status,
-    details,
-    requestedAt: at,
-    plugins: [],
-  });
-  world.commands.set(COMMAND, {
-    state: {
-      id: COMMAND,
-      document: 'AWS-RunPatchBaseline',
-      status: 'InProgress',
-      details: '',
-      targets: 3,
-      completed: 1,
-      errors: 1,
-      deliveryTimedOut: 0,
-    },
-    invocations: [
-      invocation('i-1', 'Success'),
-      invocation('i-2', 'InProgress'),
-      invocation('i-3', 'Failed', 'undeliverable'),
-    ],
-  });
-}
-
-function close(world: World, at: number, isGood = true): void {
-  const window = world.windows.get(WINDOW);
-  const [execution] = window?.executions ?? [];
-  if (window === undefined || execution === undefined) return;
-  window.executions[0] = { ...execution, status: 'SUCCESS', endedAt: at };
-  world.taskExecutions.set(EXECUTION, [{ id: 'te-1', arn: 'AWS-RunPatchBaseline', status: 'SUCCESS' }]);
-  const command = world.commands.get(COMMAND);
-  if (command !== undefined)
-    world.commands.set(COMMAND, {
-      state: { ...command.state, status: 'Success' },
-      invocations: command.invocations.map((each) =>
-        isGood || each.instanceId !== 'i-3' ? { ...each, status: 'Success', details: '' } : each,
-      ),
-    });
-  for (const id of ['i-1', 'i-2', ...(isGood ? ['i-3'] : [])])
-    world.states.set(id, aState(id, { operation: 'install', endedAt: at, installed: 13 }));
-}
+import { aState, aTask, aWorldWindow, COMMAND, OPENS, WINDOW } from '../fixture.ts';
+import type { World } from '../world.ts';
+import { aWorld, CHANNEL, close, live, open } from './living.ts';
 
 describe('a window as it is', () => {
   test('is announced at its first lead, renewed at each, and calls its owners at the last', async () => {
@@ -149,7 +50,7 @@ describe('a window as it is', () => {
       settled: true,
       receipt: { fleets: [{ patched: { count: 3 }, installed: 9, before: { needing: 2 } }] },
     });
-    expect(told.paints.at(-1)?.text).toContain('Patching-DEV ended: 3 of 3 instances fully patched');
+    expect(told.paints.at(-1)?.text).toContain('Patching-DEV ended: 3 of 3 instances patched');
     expect(told.posts).toHaveLength(2);
   });
 
@@ -162,7 +63,7 @@ describe('a window as it is', () => {
     close(world, OPENS + 30 * MINUTE, false);
     await tickAt(OPENS + 31 * MINUTE);
     expect(told.posts.at(-1)?.text).toContain(
-      '*Patching-DEV* ended with instances that need attention: 2 of 3 instances fully patched',
+      '*Patching-DEV* ended with instances that need attention: 2 of 3 instances patched',
     );
   });
 
@@ -265,85 +166,4 @@ describe('a window as it is', () => {
     await tickAt(OPENS + 31 * MINUTE);
     expect(await stateOf()).toMatchObject({ state: 'ended', live: { status: 'FORGOTTEN' } });
   });
-});
-
-describe('who is told', () => {
-  test('each channel has one message, for all of its fleets', async () => {
-    const world = aWorld({ tasks: [aTask({ targets: [{ kind: 'tag', key: 'env', values: ['all'] }] })] });
-    const tags = (group: string) => ({ tags: { 'Patch Group': group, env: 'all' } });
-    world.instances = [
-      anInstance('i-1', '', tags('win-dev')),
-      anInstance('i-2', '', tags('win-qa')),
-      anInstance('i-3', '', tags('web')),
-    ];
-    world.states.clear();
-    const fleets = [aFleet('win-dev'), aFleet('win-qa'), aFleet('web', { channel: 'C0WEB' })];
-    const { tickAt, told } = live(world, configWith(fleets));
-    await tickAt(OPENS - DAY);
-    expect(told.posts.map(({ channel, text }) => [channel, text.split('.')[0]])).toEqual([
-      [CHANNEL, 'Upcoming window: Patching-DEV, win-dev and win-qa'],
-      ['C0WEB', 'Upcoming window: Patching-DEV, web'],
-    ]);
-  });
-
-  test('a window that is adopted is left to its runs, but for what else it patches', async () => {
-    const ours = aTask({
-      id: 't-2',
-      type: 'automation',
-      arn: 'Patchwarden-Window',
-      targets: [],
-      parameters: { Fleet: ['win-dev'] },
-    });
-    const adopted = configWith([aFleet('win-dev', { window: WINDOW, adopted: true }), aFleet('win-qa')]);
-    const alone = live(aWorld({ tasks: [ours] }), adopted);
-    await alone.tickAt(OPENS - DAY);
-    expect(alone.told.posts).toEqual([]);
-    const world = aWorld({
-      tasks: [ours, aTask({ targets: [{ kind: 'tag', key: 'Patch Group', values: ['win-qa'] }] })],
-    });
-    world.instances.push(anInstance('i-7', 'win-qa'));
-    const both = live(world, adopted);
-    await both.tickAt(OPENS - DAY);
-    expect(both.told.posts.map(({ text }) => text.split('.')[0])).toEqual(['Upcoming window: Patching-DEV, win-qa']);
-  });
-
-  test('people are told directly when no channel takes the notice', async () => {
-    const world = aWorld();
-    const escalating = configWith([aFleet('win-dev', { policy: 'prod' })]);
-    const prod = escalating.policies['prod'];
-    const policies = prod === undefined ? {} : { prod: { ...prod, escalate: { afterMs: HOUR, to: 'leads' } } };
-    const { tickAt, told } = live(world, { ...escalating, policies });
-    told.closed.add(CHANNEL);
-    await tickAt(OPENS - DAY);
-    for (let minute = 1; minute <= 3; minute += 1) await tickAt(OPENS - DAY + minute * MINUTE);
-    const direct = told.posts.filter(({ channel }) => channel.startsWith('D'));
-    expect(direct.length).toBeGreaterThan(0);
-    expect(direct.some(({ text }) => text.includes('No channel accepted the notice of maintenance window'))).toBe(true);
-  });
-
-  test('a daily window calls its owners every fourth day', async () => {
-    const world = aWorld({ opensAfter: (moment) => OPENS + (Math.floor((moment - OPENS) / DAY) + 1) * DAY });
-    const { tickAt, told } = live(world);
-    for (let hour = 0; hour < 24 * 7; hour += 1) await tickAt(OPENS + hour * HOUR + MINUTE);
-    const replies = told.posts.filter(({ replyBroadcast }) => replyBroadcast === true);
-    expect(replies.filter(({ text }) => text.includes('If nobody acts')).length).toBe(2);
-  });
-});
-
-test('an event of a changed task makes its window be read at once', async () => {
-  const world = aWorld({ tasks: [] });
-  world.now = NOW;
-  const { tickAt, told, feature } = live(world);
-  await tickAt(NOW);
-  expect(told.posts).toEqual([]);
-  world.windows.set(WINDOW, aWorldWindow());
-  const hint = {
-    source: 'aws.ssm',
-    detailType: 'Maintenance Window Task Registration Notification',
-    resources: [],
-    detail: { 'window-id': WINDOW },
-  };
-  const [keys = []] = (await feature.onHints?.([hint], world.now)) ?? [];
-  for (const key of keys) await feature.look?.(key, { now: world.now, hinted: true });
-  expect(told.posts).toHaveLength(1);
 });

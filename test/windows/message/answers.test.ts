@@ -51,7 +51,7 @@ describe('a reply to the channel', () => {
   test('says that instances need attention', () => {
     const parts = { state: 'ended', receipt: { at: NOW, fleets: [aPart()] } } as const;
     expect(replied(parts, { key: 'trouble', kind: 'trouble' })).toBe(
-      `${OWNERS} *Patching-DEV* ended with instances that need attention: 3 of 5 instances fully patched (4 missed patches before) · 1 still missing patches · *1 with failed patches* · nothing installed on 1 · 14 patches installed. ${CARD}`,
+      `${OWNERS} *Patching-DEV* ended with instances that need attention: 3 of 5 instances patched (4 missed patches before) · 1 still missing patches · *1 with failed patches* · nothing installed on 1 · 14 patches installed. ${CARD}`,
     );
   });
 });
@@ -77,7 +77,7 @@ test('details name instances, fleet by fleet, and say what is not proven', () =>
     `*win-dev* (5 instances), 7 instances outside the configured fleets · installs patches and reboots · opens ${AT} for 2 h, nothing starts in the last 1 h`,
     '*win-dev*: 5 instances · 4 missing patches, 2 of them critical or security ones · 1 pending reboot · 0 never scanned · 0 stopped · oldest scan 2026-11-29 11:00 UTC\n7 instances outside the configured fleets: `i-8`, `i-9`, 5 more',
     '████████████░░░░░░░░ 2 of 5 done · *1 failed* · 1 in progress · 1 waiting',
-    '*win-dev*: 3 of 5 fully patched, 14 patches installed; before it 4 missed patches and 1 waited for a reboot\nPatches that did not install: `i-4`\nStill missing patches: `i-4`\nNothing installed: `i-3`',
+    '*win-dev*: 3 of 5 patched, 14 patches installed; before it 4 missed patches and 1 waited for a reboot\nPatches that did not install: `i-4`\nStill missing patches: `i-4`\nNothing installed: `i-3`',
     'From patch states in Systems Manager. Boot times are not read for a window that is not adopted, so a reboot or a return to service is not proven here',
     `Next openings: Tue 8 Dec 22:00 Australia/Sydney, Tue 15 Dec 22:00 Australia/Sydney Documents: AWS-RunPatchBaseline. Adopt it with \`npm run adopt -- ${WINDOW}\``,
   ]);

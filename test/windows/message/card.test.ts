@@ -154,11 +154,11 @@ describe('the card of an occurrence', () => {
 
   test('says at its end what the instances show, against before', () => {
     expect(shown({ ...ended, live: aLive({ status: 'TIMED_OUT', endedAt: OPENS + HOUR }) })).toEqual([
-      'Patching-DEV ended: 3 of 5 instances fully patched',
+      'Patching-DEV ended: 3 of 5 instances patched',
       `*Warning* The window ended before its tasks did: at the cutoff nothing new starts, and what ran on an instance continued\n*Warning* ${LOST}`,
       [
         `${WHOM} · installs patches and reboots · ended 2026-12-01 12:00 UTC, after 59 min`,
-        '3 of 5 instances fully patched (4 missed patches before) · 1 still missing patches · *1 with failed patches* · nothing installed on 1 · 14 patches installed',
+        '3 of 5 instances patched (4 missed patches before) · 1 still missing patches · *1 with failed patches* · nothing installed on 1 · 14 patches installed',
         'Look at the instances in Details: what is left is not patched until the window opens again · next opening 2026-12-08 11:00 UTC',
       ].join('\n'),
       '[Details]',
@@ -185,7 +185,7 @@ describe('the card of an occurrence', () => {
   test('says that no notice was given of one that opened while the bot was down', () => {
     const { text } = occurrenceCard(anOccurrence({ ...ended, state: 'missed', live: aLive({ failures: [] }) }));
     expect(text).toContain(
-      'Patching-DEV ran without a notice: 3 of 5 instances fully patched. No notice was given, because Patchwarden was not running when it was due. ',
+      'Patching-DEV ran without a notice: 3 of 5 instances patched. No notice was given, because Patchwarden was not running when it was due. ',
     );
   });
 
