@@ -28,16 +28,19 @@ export interface PatchWish {
   override?: string;
   /** It is patched then, or not at all; the order is looked at when it opens. */
   occurrence?: PlannedOccurrence;
+  /** It was moved to a time that is to come: the order is looked at then. */
+  isLater?: boolean;
 }
 
 /** Everything an approver is told about patching a fleet, read now. Throws AwsCallError. */
 export async function loadPlan(ports: PlanPorts, fleet: PatchFleet, wish: PatchWish, now: number): Promise<Planned> {
-  const { operation, asked, override, occurrence } = wish;
+  const { operation, asked, override, occurrence, isLater = false } = wish;
+  const isForLater = occurrence !== undefined || isLater;
   const order: Order = operation === 'scan' ? { kind: 'allowed' } : await loadOrder(ports, fleet, now);
-  if (order.kind === 'refused' && override === undefined && occurrence === undefined) return order;
+  if (order.kind === 'refused' && override === undefined && !isForLater) return order;
   const pin = operation === 'scan' ? NO_PIN : await loadPin(ports, fleet);
-  // An occurrence is planned long before: what holds it to a list is settled once there is one.
-  if (pin.kind === 'refused' && occurrence === undefined) return pin;
+  // It is planned long before: what holds it to a list is settled once there is one.
+  if (pin.kind === 'refused' && !isForLater) return pin;
   const group = await loadGroup(ports, fleet.target.patchGroup);
   const planned = planOf({
     fleet,
@@ -83,7 +86,8 @@ export async function planRun(ports: PlanPorts, run: PatchRun, now: number): Pro
   const fleet = ports.config.fleets[run.name];
   if (fleet === undefined || !isPatched(fleet))
     return { kind: 'refused', reason: refusedReason({ code: 'not-configured', fleet: run.name }) };
-  const planned = await loadPlan(ports, fleet, wishOf(run), now);
+  const isLater = (run.scheduledFor ?? now) > now;
+  const planned = await loadPlan(ports, fleet, { ...wishOf(run), isLater }, now);
   return planned.kind === 'refused'
     ? { kind: 'refused', reason: refusedReason(planned.refusal) }
     : { kind: 'planned', plan: planned.plan, planHash: planHashOf(planned.plan) };
