@@ -20,18 +20,64 @@ import { isPatch } from '../types/run.ts';
 
 export type OccurrencePorts = ReconcilePorts & Uses<'here'> & { readWindow: ReadWindows };
 
+/**
+ * What this worker found last of each fleet, by name: `read` the window, `stands` the run of its next occurrence. Until one of them
+ * changes the table is not asked again.
+ */
+export type Looked = Map<string, { read: ReadWindow; stands?: string }>;
+
+interface Look {
+  fleet: AdoptedFleet;
+  read: ReadWindow;
+  /** Its next occurrence, once that is to be told of. */
+  next?: Next;
+}
+
+/** `id`: one occurrence of a fleet is one run, whatever became of it. */
+type Next = Exclude<ReturnType<typeof nextOccurrence>, undefined> & { id: string };
+
 /** Each minute: the next occurrence of each adopted window is announced at its first lead, and one that will not come is called off. */
-export async function tickOccurrences(ports: OccurrencePorts, now: number): Promise<void> {
-  const fleets = Object.values(ports.config.fleets).filter(isAdopted);
-  if (fleets.length === 0) return;
+export async function tickOccurrences(ports: OccurrencePorts, looked: Looked, now: number): Promise<void> {
+  const looks = (await allLooks(ports, now)).filter((look) => !isQuiet(look, looked));
+  if (looks.length === 0) return;
   // One read for all fleets. An index lags: the run that is called off is read again, and a second one finds the lease taken.
   const active = (await loadActiveRuns(ports)).map(({ run }) => run).filter(({ state }) => !isTerminal(state));
-  for (const fleet of fleets) {
-    const read = await ports.readWindow(fleet.window, now);
-    if (read === undefined) continue;
-    const standing = await calledOffOr(ports, fleet, { active, read, now });
-    if (standing === 'free' && read.kind === 'window') await announce(ports, fleet, { read, now });
+  for (const look of looks) {
+    const { fleet, read, next } = look;
+    const stands = await hasRun(ports, look, { active, now });
+    looked.set(fleet.name, { read, ...(stands && next !== undefined ? { stands: next.id } : {}) });
   }
+}
+
+async function allLooks({ readWindow, config }: OccurrencePorts, now: number): Promise<readonly Look[]> {
+  const looks: Look[] = [];
+  for (const fleet of Object.values(config.fleets).filter(isAdopted)) {
+    const read = await readWindow(fleet.window, now);
+    if (read === undefined) continue;
+    const next = read.kind === 'gone' ? undefined : nextOccurrence(config, fleet, read);
+    if (next === undefined || !isToldOf(next.leads, now)) looks.push({ fleet, read });
+    else looks.push({ fleet, read, next: { ...next, id: idOf(fleet, next.occurrence) } });
+  }
+  return looks;
+}
+
+const idOf = ({ window, name }: AdoptedFleet, { opensAt }: Next['occurrence']): string =>
+  runIdOf(patchDoor.runPrefix, `slot/${window}/${name}/${opensAt}`);
+
+function isQuiet({ fleet, read, next }: Look, looked: Looked): boolean {
+  const before = looked.get(fleet.name);
+  return before?.read === read && (next === undefined || before.stands === next.id);
+}
+
+/** Calls off what will not come, and announces what is next. Whether there is a run of the next occurrence now. */
+async function hasRun(
+  ports: OccurrencePorts,
+  { fleet, read, next }: Look,
+  { active, now }: { active: readonly Run[]; now: number },
+): Promise<boolean> {
+  const state = await calledOffOr(ports, fleet, { active, read, now });
+  if (next === undefined) return false;
+  return state === 'busy' ? active.some(({ id }) => id === next.id) : announce(ports, fleet, { next, now });
 }
 
 /** `busy`: a run of this window stands, or patches. */
@@ -56,26 +102,23 @@ async function calledOffOr(
   return 'free';
 }
 
+/** Whether it has been announced: now, or before. */
 async function announce(
   ports: OccurrencePorts,
   fleet: AdoptedFleet,
-  { read, now }: { read: Extract<ReadWindow, { kind: 'window' }>; now: number },
-): Promise<void> {
+  { next, now }: { next: Next; now: number },
+): Promise<boolean> {
   const { config, here } = ports;
-  const next = nextOccurrence(config, fleet, read);
-  if (next === undefined || !isToldOf(next.leads, now)) return;
-  const { occurrence, leads } = next;
-  // One occurrence of a fleet is one run, whatever became of it.
-  const id = runIdOf(patchDoor.runPrefix, `slot/${fleet.window}/${fleet.name}/${occurrence.opensAt}`);
-  if ((await loadRun(ports, id)) !== undefined) return;
+  const { id, occurrence, leads } = next;
+  if ((await loadRun(ports, id)) !== undefined) return true;
   const policy = snapshotPolicy(config, fleet.policy);
-  if (policy === undefined) return;
+  if (policy === undefined) return false;
   const used = await usedDeferrals(ports, fleet.name, now);
   const plan = unplanned(fleet, occurrence, now);
   // Nobody asks for it but the window.
   const requester = { userId: fleet.window, person: fleet.window };
   const { deferWithinMs, maxDeferrals, ...wish } = requested(ports, { policy, requester, now });
-  await openRunByItself(
+  const opened = await openRunByItself(
     ports,
     {
       ...wish,
@@ -97,6 +140,7 @@ async function announce(
     },
     now,
   );
+  return opened.kind !== 'busy';
 }
 
 /** Deferrals of the fleet that count against what is left: within the time that the config says. */
