@@ -2,7 +2,7 @@ import { kindsOf } from '../../../src/app/build.ts';
 import type { WindowSummary } from '../../../src/aws/windows.ts';
 import { changeAhead } from '../../../src/patch/effect/check.ts';
 import type { ReadWindow } from '../../../src/patch/effect/window.ts';
-import { tickOccurrences } from '../../../src/patch/flow/occurrences.ts';
+import { type Looked, tickOccurrences } from '../../../src/patch/flow/occurrences.ts';
 import { createPatchKind } from '../../../src/patch/kind.ts';
 import { isPatch } from '../../../src/patch/types/run.ts';
 import { change } from '../../../src/runs/decision/change.ts';
@@ -35,6 +35,7 @@ function qa(config = configOf()) {
   const group: FakeGroup = {};
   const aws = patchPorts(group);
   let read: ReadWindow | undefined = weekly();
+  const looked: Looked = new Map();
   const base = { ...double.ports, ...aws.ports, config, readWindow: async () => read };
   const ports = { ...base, kinds: kindsOf(new Map([['patch', { run: createPatchKind(base, base.readWindow) }]])) };
   const runs = async () => (await loadHistory(ports, ['win-qa'], 10)).map(({ run }) => run).filter(isPatch);
@@ -45,7 +46,7 @@ function qa(config = configOf()) {
     tick: async (now: number, next: ReadWindow | undefined = read) => {
       read = next;
       double.clock.now = now;
-      await tickOccurrences(ports, now);
+      await tickOccurrences(ports, looked, now);
     },
     said: double.said,
     end: async (state: 'rejected') => {
@@ -123,6 +124,30 @@ test('what was skipped stays skipped, and the deferral counts against the next o
   expect(await runs()).toHaveLength(1);
   await tick(OPENS + 7 * DAY - 72 * HOUR, weekly(OPENS + 7 * DAY));
   expect((await runs())[0]).toMatchObject({ slot: { opensAt: OPENS + 7 * DAY }, maxDeferrals: 1 });
+});
+
+test('a minute in which nothing changed asks nothing of the table', async () => {
+  const { tick, ports } = qa();
+  let reads = 0;
+  const { get, query } = ports.table;
+  const counting = <Given extends readonly unknown[], Answer>(read: (...given: Given) => Answer) => {
+    return (...given: Given): Answer => {
+      reads += 1;
+      return read(...given);
+    };
+  };
+  Object.assign(ports.table, { get: counting(get), query: counting(query) });
+  const counted = async (now: number, next?: ReadWindow): Promise<number> => {
+    reads = 0;
+    await tick(now, next);
+    return reads;
+  };
+  await tick(OPENS - 73 * HOUR);
+  expect(await counted(OPENS - 73 * HOUR + 60_000)).toBe(0);
+  await tick(OPENS - 72 * HOUR);
+  expect(await counted(OPENS - 72 * HOUR + 60_000)).toBe(0);
+  // Its window was read anew.
+  expect(await counted(OPENS - 71 * HOUR, weekly())).toBeGreaterThan(0);
 });
 
 test('a window that cannot be read is left as it is until the next minute', async () => {
