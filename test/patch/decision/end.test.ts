@@ -83,6 +83,11 @@ test('a stray is no success though all else is well', () => {
   });
 });
 
+test('is no success when every instance is gone', () => {
+  const gone = all.map((each) => ({ ...each, phase: 'not-reached' as const, explained: 'terminated' as const }));
+  expect(endOf(facts(gone))).toMatchObject({ kind: 'failed', reason: expect.stringContaining('all have gone') });
+});
+
 test('stopped: what was patched before stays, the others are left alone', () => {
   const nodes = [node('i-1'), node('i-2', { phase: 'not-reached', failure: 'cancelled', installed: 0 })];
   const execution = { id: 'exec', status: 'Cancelled', end: 'cancelled' as const, steps: [] };
