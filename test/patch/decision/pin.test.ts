@@ -110,6 +110,17 @@ test('a start in a window names it, and until when a wave may begin; hooks have 
   });
 });
 
+test('who has left the group since the approval is sent nothing: it may be of another fleet by now', () => {
+  const waved = aPlan({ fleet: aFleet({ patch: { ...aFleet().patch, waves: [25, 100] } }) });
+  const plan = { ...waved, changedSince: { added: ['i-9'], removed: ['i-1'], newPatches: 0 } };
+  expect(startParametersOf(aPatchRun({ plan }))).toMatchObject({
+    Instances: ['i-2', 'i-3', 'i-4'],
+    Waves: '1',
+    Wave1: ['i-2', 'i-3', 'i-4'],
+    Wave2: ['none'],
+  });
+});
+
 test('another epoch is another snapshot', () => {
   const of = (epoch: number) => startParametersOf(aPatchRun({ epoch }))['SnapshotId'];
   expect(of(1)).toBe(of(1));
