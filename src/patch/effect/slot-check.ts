@@ -17,7 +17,7 @@ export async function checkSlot(
   const isOpen = now >= slot.opensAt;
   const executions = isOpen && window !== undefined ? await windows.executions(slot.what, slot.opensAt - 1000) : [];
   const upcoming = window === undefined || isOpen ? [] : await windows.upcoming(slot.what, 3);
-  return slotChange(slot, { window, executions, upcoming, now });
+  return slotChange(slot, { window, executions, upcoming, cutoffAt: run.plan.occurrence?.cutoffAt, now });
 }
 
 async function unlessDeleted(reading: Promise<WindowDetails>): Promise<WindowDetails | undefined> {

@@ -44,6 +44,7 @@ async function calledOffOr(
     window: read.kind === 'gone' ? undefined : read.window,
     upcoming: read.kind === 'gone' ? [] : read.upcoming,
     executions: [],
+    cutoffAt: record.run.plan.occurrence?.cutoffAt,
     now,
   });
   if (change === undefined) return 'busy';
