@@ -1,5 +1,5 @@
 import { kindsOf } from '../../../src/app/build.ts';
-import type { WindowSummary } from '../../../src/aws/windows.ts';
+import type { WindowSummary, WindowTask } from '../../../src/aws/windows.ts';
 import type { ReadWindow } from '../../../src/patch/effect/window.ts';
 import { tickOccurrences } from '../../../src/patch/flow/occurrences.ts';
 import { createPatchKind } from '../../../src/patch/kind.ts';
@@ -28,11 +28,12 @@ const weekly = (first = OPENS): ReadWindow => ({
   upcoming: [0, 7, 14].map((days) => first + days * DAY),
 });
 
-function qa(config = configOf()) {
+function qa(config = configOf(), tasks: readonly WindowTask[] = []) {
   const double = createWorkerDouble();
   const aws = patchPorts();
   let read: ReadWindow | undefined = weekly();
-  const base = { ...double.ports, ...aws.ports, config, readWindow: async () => read };
+  const windows = { ...double.ports.windows, tasks: async () => tasks };
+  const base = { ...double.ports, ...aws.ports, windows, config, readWindow: async () => read };
   const ports = { ...base, kinds: kindsOf(new Map([['patch', { run: createPatchKind(base, base.readWindow) }]])) };
   const runs = async () => (await loadHistory(ports, ['win-qa'], 10)).map(({ run }) => run).filter(isPatch);
   return {
@@ -119,6 +120,23 @@ test('what was skipped stays skipped, and the deferral counts against the next o
   expect(await runs()).toHaveLength(1);
   await tick(OPENS + 7 * DAY - 72 * HOUR, weekly(OPENS + 7 * DAY));
   expect((await runs())[0]).toMatchObject({ slot: { opensAt: OPENS + 7 * DAY }, maxDeferrals: 1 });
+});
+
+test('a window whose own task patches the fleet is nobody’s to approve or skip, and says what to remove', async () => {
+  const targets = [{ kind: 'tag' as const, key: 'Patch Group', values: ['Win-QA'] }];
+  const parameters = { Operation: ['Install'] };
+  const task = { id: 't', name: 'Old', type: 'run-command', arn: 'AWS-RunPatchBaseline', priority: 1 } as const;
+  const { tick, runs } = qa(configOf(), [{ ...task, targets, parameters, cutoff: 'continue' }]);
+  await tick(OPENS - 72 * HOUR);
+  expect(await runs()).toMatchObject([
+    {
+      state: 'failed',
+      ending: {
+        code: 'plan-refused',
+        reason: expect.stringContaining('by itself, its task Old (AWS-RunPatchBaseline)'),
+      },
+    },
+  ]);
 });
 
 test('a window that cannot be read is left as it is until the next minute', async () => {
