@@ -2,7 +2,6 @@ import { isRecord, stringOr } from './json-value.ts';
 import { type Call, type Outcome, unmodelled } from './wire-dispatch.ts';
 import type { ErrorAnswer } from './wire-error.ts';
 import type { Schema, ServiceModel } from './wire-model.ts';
-import type { WireResponse } from './wire-response.ts';
 import { boundValue, type RestRequest } from './wire-rest.ts';
 import { element, escapeXml } from './wire-xml.ts';
 
@@ -54,7 +53,7 @@ function operationIn({ method, query, headers }: RestRequest, key: string): stri
 }
 
 /** An answer of S3: most of it is in headers, the object is the body. */
-export function s3Response({ operation }: Call, outcome: Outcome, requestId: string): WireResponse {
+export function s3Response({ operation }: Call, outcome: Outcome, requestId: string) {
   const output: Record<string, unknown> = outcome.kind === 'output' && isRecord(outcome.output) ? outcome.output : {};
   const headers: Record<string, string> = { 'x-amz-request-id': requestId };
   let body = '';
@@ -63,11 +62,13 @@ export function s3Response({ operation }: Call, outcome: Outcome, requestId: str
     const { httpHeader, httpPayload } = schema.getMergedTraits();
     if (value === undefined || value === null) continue;
     if (httpPayload && value instanceof Uint8Array) body = Buffer.from(value).toString('utf8');
-    else if (httpHeader)
-      headers[httpHeader.toLowerCase()] = value instanceof Date ? value.toUTCString() : String(value);
+    else if (httpHeader) headers[httpHeader.toLowerCase()] = headerText(value);
   }
   return { status: operation.http?.code ?? 200, headers, body };
 }
+
+const headerText = (value: unknown): string =>
+  value instanceof Date ? value.toUTCString() : typeof value === 'string' ? value : JSON.stringify(value);
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 export const s3ErrorBody = ({ code, message, error }: ErrorAnswer, requestId: string): string =>

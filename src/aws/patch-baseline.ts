@@ -1,13 +1,26 @@
 import { createHash } from 'node:crypto';
-import { type GetPatchBaselineCommandOutput, OperatingSystem } from '@aws-sdk/client-ssm';
-import type { Baseline } from './patches.ts';
+import { type GetPatchBaselineCommandOutput, OperatingSystem as SystemWord } from '@aws-sdk/client-ssm';
+
+/** Systems Manager's words for operating systems of baselines, e.g. `WINDOWS`, `AMAZON_LINUX_2023`, `REDHAT_ENTERPRISE_LINUX`. */
+export type OperatingSystem = string;
+
+export interface Baseline {
+  id: string;
+  name: string;
+  operatingSystem: OperatingSystem;
+  /** Hash of everything that decides which patches it approves: rules, filters, approved and rejected patches and actions, sources. */
+  rulesHash: string;
+  /** The longest days of delay of its rules; absent where a rule has a date instead. */
+  approveAfterDays?: number;
+  rejected: readonly string[];
+}
 
 /** AWS's own baselines are named by their ARN, customers' by their id; a patch state has the id of either. */
 export const baselineIdIn = (idOrArn: string | undefined): string => (idOrArn ?? '').split('/').at(-1) ?? '';
 
 /** @throws for a word that Systems Manager does not know */
-export function operatingSystemOf(word: string): OperatingSystem {
-  const known = Object.values(OperatingSystem).find((name) => name === word);
+export function operatingSystemOf(word: string): SystemWord {
+  const known = Object.values(SystemWord).find((name) => name === word);
   if (known === undefined) throw new Error(`${word} is not an operating system of patch baselines`);
   return known;
 }

@@ -12,11 +12,10 @@ import { present } from '../present.ts';
 import { prepared } from './client.ts';
 import { calling } from './failure.ts';
 import { inParts, pages } from './pages.ts';
-import { asBaseline, baselineIdIn, operatingSystemOf } from './patch-baseline.ts';
+import { asBaseline, type Baseline, baselineIdIn, type OperatingSystem, operatingSystemOf } from './patch-baseline.ts';
 import type { AwsConfig } from './signed-call.ts';
 
-/** Systems Manager's words for operating systems of baselines, e.g. `WINDOWS`, `AMAZON_LINUX_2023`, `REDHAT_ENTERPRISE_LINUX`. */
-export type OperatingSystem = string;
+export type { Baseline, OperatingSystem } from './patch-baseline.ts';
 
 /** How an instance was at its last scan or install. Times are milliseconds since the epoch. */
 export interface PatchState {
@@ -50,17 +49,6 @@ export interface InstancePatch {
   installedAt?: number;
   /** Only of patches that are missing or failed. */
   cves: readonly string[];
-}
-
-export interface Baseline {
-  id: string;
-  name: string;
-  operatingSystem: OperatingSystem;
-  /** Hash of everything that decides which patches it approves: rules, filters, approved and rejected patches and actions, sources. */
-  rulesHash: string;
-  /** The longest days of delay of its rules; absent where a rule has a date instead. */
-  approveAfterDays?: number;
-  rejected: readonly string[];
 }
 
 /** Patch states and baselines, read only. Methods throw AwsCallError; `gone` when the thing asked about does not exist. */

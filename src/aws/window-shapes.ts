@@ -19,7 +19,7 @@ import type {
   WindowSummary,
   WindowTarget,
   WindowTask,
-} from './windows.ts';
+} from './window-types.ts';
 
 export const asSummary = (window: MaintenanceWindowIdentity): WindowSummary => {
   const next = window.Enabled === true ? window.NextExecutionTime : undefined;

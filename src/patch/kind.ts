@@ -61,7 +61,7 @@ export function createPatchKind(
     // Where each instance is stands in the run: each look would store all of them again.
     evidenceOf: ({ step, wave, waves, commands }) => ({ step, wave, waves, commands: commands.map(({ id }) => id) }),
     named: () => ({
-      what: 'patch group',
+      what: 'fleet',
       names: Object.values(config.fleets)
         .filter(({ target }) => target.kind === 'patch-group')
         .map(({ name }) => name),

@@ -205,6 +205,7 @@ export const INPUTS: { readonly [K in InputKind]: Extract<Input, { kind: K }> } 
   counted: { kind: 'counted', quorum: { kind: 'enough' } },
   'channel-shared': { kind: 'channel-shared', channel: 'C0WEB' },
   'called-off': { kind: 'called-off', why: 'mw-0a1b2c3d4e5f67890 was deleted' },
+  replan: { kind: 'replan', why: 'the baseline is another' },
 };
 
 export const aCard = (parts: Partial<CardMessage> = {}): CardMessage => ({

@@ -53,11 +53,11 @@ describe('words', () => {
     ],
     [
       'status weeb',
-      'There is no image or fleet `weeb` in patchwarden.yml, and no run of it. Did you mean `web`? Known: web, api, worker, legacy, web-dev, web-prod, api-prod, shop-dev, search-dev, worker-dev, win-prod.',
+      'There is no image or fleet `weeb` in patchwarden.yml, and no run of it. Did you mean `web`? Known: web, api, worker, legacy, web-dev, web-prod, api-prod, shop-dev, search-dev, worker-dev, win-dev, win-qa, win-uat, win-prod, rhel-dev.',
     ],
     [
       'history weeb',
-      'There is no image or fleet `weeb` in patchwarden.yml, and no run of it. Did you mean `web`? Known: web, api, worker, legacy, web-dev, web-prod, api-prod, shop-dev, search-dev, worker-dev, win-prod.',
+      'There is no image or fleet `weeb` in patchwarden.yml, and no run of it. Did you mean `web`? Known: web, api, worker, legacy, web-dev, web-prod, api-prod, shop-dev, search-dev, worker-dev, win-dev, win-qa, win-uat, win-prod, rhel-dev.',
     ],
     ['why', 'Say which run, for example `/patch why b-7k2m9x4q`. `/patch history` lists them.'],
     ['why b-zzzzzzzz', 'There is no run `b-zzzzzzzz`. `/patch history` lists the last ones.'],

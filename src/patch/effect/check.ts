@@ -6,15 +6,16 @@ import { present } from '../../present.ts';
 import { loadLease, loadRun } from '../../runs/effect/run-store.ts';
 import type { PlanCheck } from '../../runs/types/input.ts';
 import { changeOf } from '../decision/changes.ts';
+import type { Order } from '../decision/order.ts';
 import { beyondDate } from '../decision/pin.ts';
-import { planOf } from '../decision/plan.ts';
+import { type Planned, planOf } from '../decision/plan.ts';
 import { groupSubject, windowSubject } from '../decision/subject.ts';
 import { refusedReason } from '../message/refused.ts';
 import { isAdopted, isPatched, type PatchFleet } from '../types/fleet.ts';
-import type { PatchPlan } from '../types/plan.ts';
+import type { PatchPlan, Pin } from '../types/plan.ts';
 import type { PatchRun } from '../types/run.ts';
 import { loadOrder } from './order.ts';
-import { loadPin } from './pin.ts';
+import { type LoadedPin, loadPin } from './pin.ts';
 import { loadPlan, type PlanPorts, planHashOf, wishOf } from './plan.ts';
 import { checkSlot } from './slot-check.ts';
 
@@ -23,7 +24,11 @@ export type CheckPorts = PlanPorts & Uses<'windows' | 'here' | 'clock'>;
 /** Is what was approved still what would be done? Asked in the step that starts or arms it; what cannot be read holds it. */
 export async function checkPatchPlan(ports: CheckPorts, run: PatchRun): Promise<PlanCheck<'patch'>> {
   try {
-    return await check(ports, run);
+    const found = await check(ports, run);
+    // Nobody is asked for what the deployed config approves in advance: it is worked out anew, and goes on.
+    return found.kind === 'changed' && run.standing === true && run.slot !== undefined
+      ? { kind: 'void', plan: found.plan, why: found.why }
+      : found;
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     // Not its message: AWS's words may differ each time, and each would be another hold.
@@ -76,31 +81,71 @@ async function checkGroup(
   { fleet, now }: { fleet: PatchFleet; now: number },
 ): Promise<PlanCheck<'patch'>> {
   const { plan } = run;
-  const order = plan.operation === 'scan' ? ({ kind: 'allowed' } as const) : await loadOrder(ports, fleet, now);
+  const order: Order = plan.operation === 'scan' ? { kind: 'allowed' } : await loadOrder(ports, fleet, now);
   if (order.kind === 'refused' && plan.override === undefined)
     return { kind: 'busy', what: refusedReason(order.refusal) };
-  const pin = plan.operation === 'scan' ? ({ kind: 'pin', pin: plan.pin } as const) : await loadPin(ports, fleet);
+  const pin: LoadedPin = plan.operation === 'scan' ? { kind: 'pin', pin: plan.pin } : await loadPin(ports, fleet);
   if (pin.kind === 'refused') return { kind: 'busy', what: refusedReason(pin.refusal) };
+  const planned = await planNow(ports, run, { fleet, pin: pin.pin, now });
+  if (planned.kind === 'refused') return { kind: 'busy', what: refusedReason(planned.refusal) };
+  const date = pin.pin.kind === 'until-date' ? beyondDate(planned.plan.baselines, { ...pin.pin, now }) : undefined;
+  if (date !== undefined) return { kind: 'busy', what: refusedReason(date) };
+  const change = changeOf(plan, planned.plan, { listsRead: false });
+  return change.kind === 'same' ? change : changed(ports, run, { fleet, why: change.why, now });
+}
+
+/**
+ * Why an occurrence that is still to come would be done otherwise than people were shown, so that they are asked in time: by the config, the
+ * rules of its baselines, or a list that there is by now. Which instances there are is looked at when it opens: many are stopped at night.
+ * `undefined` when nothing speaks against it, or AWS could not be asked.
+ */
+export async function changeAhead(ports: CheckPorts, run: PatchRun, now: number): Promise<string | undefined> {
+  const fleet = ports.config.fleets[run.name];
+  if (fleet === undefined || !isPatched(fleet) || goneFromConfig(fleet, run) !== undefined) return undefined;
+  try {
+    const pin = await loadPin(ports, fleet);
+    const planned = await planNow(ports, run, { fleet, pin: pin.kind === 'pin' ? pin.pin : run.plan.pin, now });
+    if (planned.kind === 'refused') return undefined;
+    const change = changeOf(run.plan, ofSameInstances(run.plan, planned.plan), { listsRead: false });
+    return change.kind === 'changed' ? change.why : undefined;
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    return undefined;
+  }
+}
+
+const ofSameInstances = ({ instances, serves, selection, baselines }: PatchPlan, now: PatchPlan): PatchPlan => ({
+  ...now,
+  instances,
+  serves,
+  selection,
+  baselines: baselines.map(
+    (before) => now.baselines.find(({ operatingSystem }) => operatingSystem === before.operatingSystem) ?? before,
+  ),
+});
+
+/** What would be done now, without what is missing, which is not read again. */
+async function planNow(
+  ports: CheckPorts,
+  { plan }: PatchRun,
+  { fleet, pin, now }: { fleet: PatchFleet; pin: Pin; now: number },
+): Promise<Planned> {
   const group = await loadGroup(ports, plan.patchGroup, { lists: false });
   const planned = planOf({
     fleet,
     group: shownGroup(group, plan),
     operation: plan.operation,
     asked: stillThere(group, plan),
-    pin: pin.pin,
+    pin,
     deferredBefore: plan.deferredBefore,
     usualMs: plan.usualMs,
     now,
     // Nothing is refused for having nothing missing: that was settled when it was asked for.
     ...present({ override: plan.override, occurrence: plan.occurrence ?? ANY_TIME }),
   });
-  if (planned.kind === 'refused') return { kind: 'busy', what: refusedReason(planned.refusal) };
-  const date = pin.pin.kind === 'until-date' ? beyondDate(planned.plan.baselines, { ...pin.pin, now }) : undefined;
-  if (date !== undefined) return { kind: 'busy', what: refusedReason(date) };
-  const { occurrence: _any, ...now_ } = planned.plan;
-  const asNow: PatchPlan = { ...now_, asked: plan.asked, ...present({ occurrence: plan.occurrence }) };
-  const change = changeOf(plan, asNow, { listsRead: false });
-  return change.kind === 'same' ? change : changed(ports, run, { fleet, why: change.why, now });
+  if (planned.kind === 'refused') return planned;
+  const { occurrence: _any, ...rest } = planned.plan;
+  return { kind: 'plan', plan: { ...rest, asked: plan.asked, ...present({ occurrence: plan.occurrence }) } };
 }
 
 const ANY_TIME = { windowId: '', windowName: '', opensAt: 0, endsAt: 0, cutoffAt: 0, timezone: 'UTC', next: [] };

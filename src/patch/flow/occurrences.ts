@@ -1,8 +1,8 @@
 import { snapshotPolicy } from '../../approvals/decision/policy.ts';
-import type { Uses } from '../../contract/ports.ts';
+import { HOUR, MINUTE } from '../../duration.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
 import { loadLease, loadRun } from '../../runs/effect/run-store.ts';
-import { callOff } from '../../runs/flow/call-off.ts';
+import { callOff, replan } from '../../runs/flow/call-off.ts';
 import { openRunByItself, requested } from '../../runs/flow/request.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
 import { hashOf } from '../../store/table.ts';
@@ -12,12 +12,13 @@ import { isDeferred } from '../decision/past.ts';
 import { slotChange } from '../decision/slot.ts';
 import { windowSubject } from '../decision/subject.ts';
 import { patchDoor } from '../door.ts';
+import { type CheckPorts, changeAhead } from '../effect/check.ts';
 import { loadPatchRuns } from '../effect/history.ts';
 import type { ReadWindow, ReadWindows } from '../effect/window.ts';
 import { type AdoptedFleet, isAdopted } from '../types/fleet.ts';
-import { isPatch } from '../types/run.ts';
+import { isPatch, type PatchRun } from '../types/run.ts';
 
-export type OccurrencePorts = ReconcilePorts & Uses<'here'> & { readWindow: ReadWindows };
+export type OccurrencePorts = ReconcilePorts & CheckPorts & { readWindow: ReadWindows };
 
 /** Each minute: the next occurrence of each adopted window is announced at its first lead, and one that will not come is called off. */
 export async function tickOccurrences(ports: OccurrencePorts, now: number): Promise<void> {
@@ -47,9 +48,26 @@ async function calledOffOr(
     cutoffAt: record.run.plan.occurrence?.cutoffAt,
     now,
   });
-  if (change === undefined) return 'busy';
+  if (change === undefined) {
+    await lookAhead(ports, record.run, now);
+    return 'busy';
+  }
   await callOff(ports, id, { why: change.why, now });
   return 'free';
+}
+
+/** So often, and not in the last minutes, when everything is checked each minute. */
+const AHEAD_MS = HOUR;
+
+/** People are asked again while there is time, when what they were shown is no longer what would be done. */
+async function lookAhead(ports: OccurrencePorts, run: PatchRun, now: number): Promise<void> {
+  const isWaiting = run.state === 'awaiting-approval' || run.state === 'scheduled';
+  // Each hour is one minute of the hour: the tick comes each minute.
+  const isTime = Math.floor((now - run.plan.readAt) / MINUTE) % (AHEAD_MS / MINUTE) === 0;
+  const isFresh = now - run.plan.readAt < AHEAD_MS;
+  if (!isWaiting || isFresh || !isTime || now >= (run.slot?.opensAt ?? 0) - 5 * MINUTE) return;
+  const why = await changeAhead(ports, run, now);
+  if (why !== undefined) await replan(ports, run.id, { why, now });
 }
 
 async function announce(

@@ -2,6 +2,7 @@ import { cardLink } from '../../cards/message/origin.ts';
 import type { BoardThing } from '../../runs/board.ts';
 import type { Button } from '../../runs/message/buttons.ts';
 import { stateTitle } from '../../runs/message/state.ts';
+import { isAccount } from '../../runs/message/who-decides.ts';
 import type { RunRecord } from '../../runs/types/record.ts';
 import { button } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
@@ -71,7 +72,7 @@ function occurrenceLine(record: RunRecord): Mrkdwn {
 }
 
 const changeLine = ({ at, by, runId, card }: KeptPatch): Mrkdwn =>
-  md`Last change: patched at ${moment(at)}, requested by ${user(by)}, ${
+  md`Last change: patched at ${moment(at)}, ${isAccount(by) ? md`requested by ${user(by)}` : md`in its window`}, ${
     card.ts === undefined ? md`run ${runId}` : cardLink({ channel: card.channel, ts: card.ts }, `run ${runId}`)
   }`;
 

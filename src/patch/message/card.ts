@@ -2,6 +2,7 @@ import type { CardLines } from '../../cards/message/framed-card.ts';
 import type { MessageContent } from '../../cards/types.ts';
 import { runCard } from '../../runs/message/card-frame.ts';
 import { nextLine } from '../../runs/message/state.ts';
+import { isAccount } from '../../runs/message/who-decides.ts';
 import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { moment } from '../../slack/words.ts';
 import type { PatchRun } from '../types/run.ts';
@@ -121,9 +122,9 @@ function toldOf(run: PatchRun, { what, status, undo, next }: CardLines): (Mrkdwn
 /** As a sentence. */
 const stopped = (text: Mrkdwn): Mrkdwn => (/[.…]$/.test(text.text) ? text : md`${text}.`);
 
-/** Instead of who requested it: what opened automatically, as an occurrence of its window or after the fleet before it. */
-function requestedText({ plan, slot, requestedAt, setOffBy }: PatchRun): Mrkdwn | undefined {
-  if (slot !== undefined && plan.occurrence !== undefined && setOffBy === undefined)
-    return md`Announced at ${moment(requestedAt)} for window ${named(plan.occurrence.windowName)} (${slot.what})`;
-  return undefined;
+/** Instead of who requested it: the window of an occurrence, also once that was moved out of it. */
+function requestedText({ plan, requester, requestedAt }: PatchRun): Mrkdwn | undefined {
+  if (isAccount(requester.userId)) return undefined;
+  const name = plan.occurrence === undefined ? md`` : md`${named(plan.occurrence.windowName)} `;
+  return md`Announced at ${moment(requestedAt)} for window ${name}(${requester.userId})`;
 }

@@ -7,7 +7,7 @@ import { defer } from './defer.ts';
 import { approve, cancelBefore, cancelDuring, cancelWaiting, reject } from './people.ts';
 import { planned, planTimedOut } from './plan.ts';
 import { countQuorum } from './quorum.ts';
-import { calledOff, missed } from './slot.ts';
+import { calledOff, missed, replanned } from './slot.ts';
 import { becomeDue, expire, startIfClear } from './start.ts';
 import { admitted, couldNotStart, started, startTimedOut, startUnsettled, turnedAway } from './start-answer.ts';
 import { cancelTimedOut, observe, reported } from './watch.ts';
@@ -25,6 +25,7 @@ const PLANNED = {
   planned: ignore('it is planned already'),
   counted: ignore('no approval is needed'),
   'called-off': ignore('it is not in its slot'),
+  replan: ignore('it is not before its slot'),
   'channel-shared': ignore('its card moves, and it continues'),
 } as const;
 
@@ -76,6 +77,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     ...NOT_STARTED,
     counted: countQuorum,
     'called-off': calledOff,
+    replan: replanned,
     'channel-shared': withdraw,
     approve,
     reject,
@@ -91,6 +93,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     defer,
     cancel: cancelBefore,
     'called-off': calledOff,
+    replan: replanned,
     time: becomeDue,
     checked: ignore('its time has not come'),
   },
@@ -227,6 +230,8 @@ export function decide(run: Run, input: Input, now: number): Decision {
       return rules.counted(run, input, now);
     case 'called-off':
       return rules['called-off'](run, input, now);
+    case 'replan':
+      return rules.replan(run, input, now);
     case 'channel-shared':
       return rules['channel-shared'](run, input, now);
   }

@@ -1,6 +1,6 @@
 import type { Input } from '../types/input.ts';
 import type { Ending, Run } from '../types/run.ts';
-import { ended, nothing } from './change.ts';
+import { askAgain, ended, nothing } from './change.ts';
 import { ARM_LEAD_MS, ARMED_MS } from './limits.ts';
 
 /** When it starts by itself; `undefined`: once it is approved. */
@@ -49,3 +49,13 @@ export const calledOff = (run: Run, { why }: Extract<Input, { kind: 'called-off'
   run.slot === undefined
     ? nothing('it is not in its slot')
     : ended(run, 'failed', { at: now, code: 'plan-gone', reason: why }, { type: 'failed', note: why });
+
+/** Another plan for its slot, in time for people to decide on it: it is worked out, and asked for, anew. */
+export const replanned = (run: Run, { why }: Extract<Input, { kind: 'replan' }>, now: number) =>
+  run.slot === undefined
+    ? nothing('it is not before its slot')
+    : askAgain(
+        run,
+        { state: 'planning', planningSince: now, askedAgain: { code: 'plan-changed', why } },
+        { type: 'plan-changed', note: why },
+      );

@@ -12,11 +12,14 @@ export const deciders = ({ policy }: Run): Mrkdwn => joinMd(groupNames(policy), 
 
 const groupNames = ({ groups }: Run['policy']): Mrkdwn[] => Object.keys(groups).map((name) => md`@${name}`);
 
-/** Who may stop or resolve it: every approver, and whoever requested it. What opens in a slot nobody has requested. */
-export const mayStop = ({ policy, requester, slot }: Run): Mrkdwn => {
+/** Who may stop or resolve it: every approver, and whoever requested it. What opened in a slot nobody has requested, also once it is moved. */
+export function mayStop({ policy, requester }: Run): Mrkdwn {
   const groups = joinMd(groupNames(policy), ', ');
-  return slot === undefined || requester.userId !== slot.what ? md`${groups} or ${user(requester.userId)}` : groups;
-};
+  return isAccount(requester.userId) ? md`${groups} or ${user(requester.userId)}` : groups;
+}
+
+/** A Slack account, and not what a slot is opened by. */
+export const isAccount = (id: string): boolean => /^[UW][A-Z0-9]{2,30}$/.test(id);
 
 /**
  * `Needs 2 of @platform, @leads`, `1 of 2 approved: @ana · needs 1 more of @platform`, or why that cannot come about. `then` is
@@ -55,8 +58,10 @@ export const whoCan = (people: readonly string[]): Mrkdwn =>
 /** Before the start: who decides, by when, and what happens if nobody does. Whole sentences. */
 export const decisionText = (run: Run): Mrkdwn =>
   shortPeople(run) === undefined
-    ? md`${needsText(run)} by ${moment(run.expiresAt)}, or it expires and nothing changes. ${startText(run)}.`
-    : md`${needsText(run)}. Otherwise it expires at ${moment(run.expiresAt)} and nothing changes.`;
+    ? md`${needsText(run)} by ${moment(run.expiresAt)}, or it ${lapses(run)} and nothing changes. ${startText(run)}.`
+    : md`${needsText(run)}. Otherwise it ${lapses(run)} at ${moment(run.expiresAt)} and nothing changes.`;
+
+const lapses = ({ slot }: Run): string => (slot === undefined ? 'expires' : 'is skipped');
 
 function startText({ scheduledFor, slot }: Run): Mrkdwn {
   if (slot !== undefined) return md`Starts at ${moment(slot.opensAt)} if approved by then`;

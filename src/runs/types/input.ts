@@ -104,6 +104,8 @@ export type Input =
   | { kind: 'counted'; quorum: Quorum }
   /** What would have started it in its slot is deleted, disabled or moved. */
   | { kind: 'called-off'; why: string }
+  /** Long before its slot its plan has turned out to be another. */
+  | { kind: 'replan'; why: string }
   /** The channel of its card is now shared with another organisation. */
   | { kind: 'channel-shared'; channel: string };
 

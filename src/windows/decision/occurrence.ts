@@ -32,6 +32,8 @@ export type OccurrenceDecision =
 
 /** Systems Manager begins an execution within a minute or so; after this it did not begin it. */
 export const OPENING_GRACE_MS = 15 * MINUTE;
+/** The next opening moves on as one begins, by Systems Manager's clock: so close to it, another one says nothing. */
+export const SKEW_MS = 2 * MINUTE;
 /** What it started may run on after the end of the window; then what is known has to do. */
 export const FOLLOW_MS = 6 * 60 * MINUTE;
 
@@ -39,7 +41,7 @@ export const FOLLOW_MS = 6 * 60 * MINUTE;
 export function decideOccurrence(occurrence: Occurrence, facts: OccurrenceFacts, now: number): OccurrenceDecision {
   switch (occurrence.state) {
     case 'announced':
-      return now < occurrence.opensAt ? beforeOpening(occurrence, facts) : atOpening(occurrence, facts, now);
+      return now < occurrence.opensAt ? beforeOpening(occurrence, facts, now) : atOpening(occurrence, facts, now);
     case 'open':
       return whileOpen(occurrence, facts, now);
     case 'called-off':
@@ -62,7 +64,7 @@ const ends = (occurrence: Occurrence, state: OccurrenceState, parts: Partial<Occ
 const callOff = (occurrence: Occurrence, why: CalledOff, because: string): OccurrenceDecision =>
   ends(occurrence, 'called-off', { why }, because);
 
-function beforeOpening(occurrence: Occurrence, { window, notice }: OccurrenceFacts): OccurrenceDecision {
+function beforeOpening(occurrence: Occurrence, { window, notice }: OccurrenceFacts, now: number): OccurrenceDecision {
   switch (window.kind) {
     case 'unknown':
       return nothing('the window cannot be read');
@@ -71,6 +73,8 @@ function beforeOpening(occurrence: Occurrence, { window, notice }: OccurrenceFac
     case 'disabled':
       return callOff(occurrence, { code: 'disabled' }, 'the window was disabled');
     case 'there':
+      if (window.nextAt !== occurrence.opensAt && now >= occurrence.opensAt - SKEW_MS)
+        return nothing('it is about to open');
       if (window.nextAt !== occurrence.opensAt)
         return callOff(occurrence, moved(occurrence, window), 'it opens at another time');
       return notice === undefined ? nothing('nothing new is known') : renewed(occurrence, notice);

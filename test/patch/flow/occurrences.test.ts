@@ -1,13 +1,15 @@
 import { kindsOf } from '../../../src/app/build.ts';
 import type { WindowSummary, WindowTask } from '../../../src/aws/windows.ts';
+import { changeAhead } from '../../../src/patch/effect/check.ts';
 import type { ReadWindow } from '../../../src/patch/effect/window.ts';
 import { tickOccurrences } from '../../../src/patch/flow/occurrences.ts';
 import { createPatchKind } from '../../../src/patch/kind.ts';
 import { isPatch } from '../../../src/patch/types/run.ts';
 import { change } from '../../../src/runs/decision/change.ts';
 import { loadHistory, loadLease, saveDecision } from '../../../src/runs/effect/run-store.ts';
+import { aManaged, anInstance } from '../../nodes/fixture.ts';
 import { createWorkerDouble } from '../../runs/effect/worker-double.ts';
-import { configOf, patchPorts, QA_WINDOW } from '../double.ts';
+import { configOf, type FakeGroup, patchPorts, QA_WINDOW } from '../double.ts';
 import { aPatchRun } from '../facts.ts';
 
 const HOUR = 3_600_000;
@@ -30,7 +32,8 @@ const weekly = (first = OPENS): ReadWindow => ({
 
 function qa(config = configOf(), tasks: readonly WindowTask[] = []) {
   const double = createWorkerDouble();
-  const aws = patchPorts();
+  const group: FakeGroup = {};
+  const aws = patchPorts(group);
   let read: ReadWindow | undefined = weekly();
   const windows = { ...double.ports.windows, tasks: async () => tasks };
   const base = { ...double.ports, ...aws.ports, windows, config, readWindow: async () => read };
@@ -38,6 +41,7 @@ function qa(config = configOf(), tasks: readonly WindowTask[] = []) {
   const runs = async () => (await loadHistory(ports, ['win-qa'], 10)).map(({ run }) => run).filter(isPatch);
   return {
     ports,
+    group,
     runs,
     tick: async (now: number, next: ReadWindow | undefined = read) => {
       read = next;
@@ -195,4 +199,36 @@ test('nothing else patches a group that its window may start to patch at any mom
   const { run, audit } = change(record.run, { state: 'approved', armed }, { type: 'armed' });
   await saveDecision(ports.table, { record, run, audit, at: OPENS, armedUntil: OPENS });
   expect(await check()).toEqual({ kind: 'busy', what: `run ${run.id} is about to patch win-qa in its window` });
+});
+
+test('another rule of the baseline asks again while there is time, each hour, and not for instances that sleep', async () => {
+  const { tick, runs, group, ports } = qa();
+  await tick(OPENS - 72 * HOUR);
+  group.rulesHash = 'r2';
+  await tick(OPENS - 71.5 * HOUR);
+  expect((await runs())[0]?.epoch).toBe(1);
+  await tick(OPENS - 71 * HOUR);
+  expect((await runs())[0]).toMatchObject({
+    state: 'awaiting-approval',
+    epoch: 2,
+    expiresAt: OPENS,
+    slot: { opensAt: OPENS },
+    askedAgain: { code: 'plan-changed', why: 'the rules of baseline Win-PROD have changed' },
+    plan: { baselines: [{ rulesHash: 'r2' }] },
+  });
+  const [run] = await runs();
+  const asleep = patchPorts({ rulesHash: 'r2', instances: [anInstance('i-1')], managed: [aManaged('i-1')] }).ports;
+  expect(run === undefined ? '' : await changeAhead({ ...ports, ...asleep }, run, OPENS - 70 * HOUR)).toBeUndefined();
+});
+
+test('a notice-only occurrence takes what has changed, and asks nobody', async () => {
+  const { tick, runs, group } = qa(configOf({ qa: ', occurrences: notice-only' }));
+  await tick(OPENS - 72 * HOUR);
+  group.rulesHash = 'r2';
+  await tick(OPENS - 71 * HOUR);
+  expect((await runs())[0]).toMatchObject({
+    state: 'scheduled',
+    standing: true,
+    plan: { baselines: [{ rulesHash: 'r2' }] },
+  });
 });

@@ -32,6 +32,11 @@ test('says how the fleet was left, its next occurrence, and what changed it last
   ]);
 });
 
+test('says of a fleet that its window patched that it was the window', () => {
+  const kept = { ...KEPT, by: 'mw-0a1b2c3d4e5f67890' };
+  expect(linesFor({ kept }).at(-1)).toBe('Last change: patched at 2026-11-20 09:00 UTC, in its window, run p-11111111');
+});
+
 test('says what is active now, and how far it is', () => {
   const run = aPatch('running', { approvals: APPROVED, start: aPatchStart(), progress: aPatchProgress() });
   expect(linesFor({ active: [aRecord(run)] })).toEqual([

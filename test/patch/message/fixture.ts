@@ -148,6 +148,7 @@ export const anOccurrenceRun = (
       latestStart: OPENS + 3 * HOUR,
       elsewhere: '111122223333/ap-southeast-2/patch-group/Win-PROD',
     },
+    requester: { userId: 'mw-0a1b2c3d4e5f67890', person: 'mw-0a1b2c3d4e5f67890' },
     expiresAt: OPENS,
     plan: aPatchPlan({ occurrence: anOccurrence(), ...plan }),
     ...parts,

@@ -34,6 +34,7 @@ const KINDS: readonly InputKind[] = [
   'counted',
   'channel-shared',
   'called-off',
+  'replan',
 ];
 
 const LATE = ['refused: too-late', 'refused: too-late', 'refused: too-late'];
@@ -50,7 +51,7 @@ const PLANNED = 'nothing: it is planned already';
 const NOT_ASKED = 'nothing: no approval is needed';
 const MOVES = 'nothing: its card moves, and it continues';
 /** What calls a slot off is nothing to a run without one. */
-const NO_SLOT = 'nothing: it is not in its slot';
+const NO_SLOT = ['nothing: it is not in its slot', 'nothing: it is not before its slot'];
 const OVER = [...LATE, 'refused: too-late', PLANNED, ...Array<string>(8).fill('nothing: it has ended')];
 
 /** Every state × input, written by hand from the design: in the order of KINDS. */
@@ -64,7 +65,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     ...NOT_STARTED,
     NOT_ASKED,
     'to cancelled, epoch 1: cancelled',
-    NO_SLOT,
+    ...NO_SLOT,
   ],
   'awaiting-approval': [
     'to approved, epoch 1: approved',
@@ -77,7 +78,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     ...NOT_STARTED,
     'to awaiting-approval, epoch 1: quorum-counted',
     'to cancelled, epoch 1: cancelled',
-    NO_SLOT,
+    ...NO_SLOT,
   ],
   scheduled: [
     'refused: too-late',
@@ -90,7 +91,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     ...NOT_STARTED,
     NOT_ASKED,
     MOVES,
-    NO_SLOT,
+    ...NO_SLOT,
   ],
   approved: [
     'refused: too-late',
@@ -103,7 +104,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     ...NOT_STARTED,
     NOT_ASKED,
     MOVES,
-    NO_SLOT,
+    ...NO_SLOT,
   ],
   starting: [
     ...LATE,
@@ -120,7 +121,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: there is nothing to report',
     NOT_ASKED,
     MOVES,
-    NO_SLOT,
+    ...NO_SLOT,
   ],
   running: [
     ...LATE,
@@ -137,7 +138,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: there is nothing to report',
     NOT_ASKED,
     MOVES,
-    NO_SLOT,
+    ...NO_SLOT,
   ],
   waiting: [
     ...LATE,
@@ -154,7 +155,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: there is nothing to report',
     NOT_ASKED,
     MOVES,
-    NO_SLOT,
+    ...NO_SLOT,
   ],
   cancelling: [
     ...LATE,
@@ -171,14 +172,14 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: there is nothing to report',
     NOT_ASKED,
     MOVES,
-    NO_SLOT,
+    ...NO_SLOT,
   ],
-  succeeded: [...OVER, 'to succeeded, epoch 1: reported', NOT_ASKED, 'nothing: it has ended', NO_SLOT],
-  failed: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', NO_SLOT],
-  'rolled-back': [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', NO_SLOT],
-  cancelled: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', NO_SLOT],
-  rejected: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', NO_SLOT],
-  expired: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', NO_SLOT],
+  succeeded: [...OVER, 'to succeeded, epoch 1: reported', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT],
+  failed: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT],
+  'rolled-back': [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT],
+  cancelled: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT],
+  rejected: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT],
+  expired: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT],
   'needs-attention': [
     ...LATE,
     'to cancelling, epoch 1: cancel-asked',
@@ -194,7 +195,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: there is nothing to report',
     NOT_ASKED,
     MOVES,
-    NO_SLOT,
+    ...NO_SLOT,
   ],
 };
 
@@ -216,7 +217,7 @@ const AT_CHECKPOINT: readonly string[] = [
   'nothing: there is nothing to report',
   'to waiting, epoch 1: quorum-counted',
   MOVES,
-  NO_SLOT,
+  ...NO_SLOT,
 ];
 
 test.each(KINDS.map((kind, i) => [kind, AT_CHECKPOINT[i] ?? 'no expectation'] as const))(
@@ -287,3 +288,12 @@ test.each(['planning', 'awaiting-approval', 'scheduled', 'approved'] as const)(
     });
   },
 );
+
+test.each(['awaiting-approval', 'scheduled'] as const)('a run that is %s for its slot is planned anew', (state) => {
+  const slot = { what: 'mw-0a1b2c3d4e5f67890', opensAt: NOW + 1e6, latestStart: NOW + 2e6, elsewhere: 'group' };
+  const decision = decide(runIn(state, { slot }), INPUTS.replan, NOW);
+  expect(decision).toMatchObject({
+    kind: 'change',
+    run: { state: 'planning', epoch: 2, approvals: [], slot, askedAgain: { code: 'plan-changed' } },
+  });
+});

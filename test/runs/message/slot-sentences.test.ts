@@ -27,7 +27,7 @@ describe('what happens next', () => {
     [
       'while people are asked',
       slotRun('awaiting-approval'),
-      'Needs 1 of @platform by 15:00, or it expires and nothing changes. Starts at 15:00 if approved by then.',
+      'Needs 1 of @platform by 15:00, or it is skipped and nothing changes. Starts at 15:00 if approved by then.',
     ],
     [
       'approved by people',
@@ -42,7 +42,7 @@ describe('what happens next', () => {
     [
       'no longer approved in advance',
       slotRun('awaiting-approval', { askedAgain: { code: 'standing-ended' } }),
-      'The deployed config no longer approves this in advance, so approval is needed. Needs 1 of @platform by 15:00, or it expires and nothing changes. Starts at 15:00 if approved by then.',
+      'The deployed config no longer approves this in advance, so approval is needed. Needs 1 of @platform by 15:00, or it is skipped and nothing changes. Starts at 15:00 if approved by then.',
     ],
     ['before it is armed', slotRun('approved'), 'Everything is checked once more, then it may start at 15:00.'],
     [

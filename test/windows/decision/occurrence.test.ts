@@ -5,6 +5,7 @@ import {
   FOLLOW_MS,
   type OccurrenceFacts,
   OPENING_GRACE_MS,
+  SKEW_MS,
   type WindowFacts,
 } from '../../../src/windows/decision/occurrence.ts';
 import { OCCURRENCE_STATES } from '../../../src/windows/types/occurrence.ts';
@@ -50,6 +51,12 @@ describe('an announced occurrence before it opens', () => {
     const result = outcome(anOccurrence(), { window }, NOW);
     if (typeof expected === 'string') expect(result).toBe(expected);
     else expect(result).toMatchObject({ ...expected, version: 2 });
+  });
+
+  test('is not called off by the next opening that its own brings, a moment early by our clock', () => {
+    const window: WindowFacts = { ...THERE, nextAt: OPENS + 7 * DAY };
+    expect(outcome(anOccurrence(), { window }, OPENS - SKEW_MS)).toBe('it is about to open');
+    expect(outcome(anOccurrence(), { window }, OPENS - SKEW_MS - 1)).toMatchObject({ state: 'called-off' });
   });
 
   const lead = { before: HOUR, isLast: true };
