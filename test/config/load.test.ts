@@ -347,7 +347,11 @@ describe('loadConfigFile', () => {
       'shop-dev web stack',
       'search-dev web stack',
       'worker-dev worker stack',
+      'win-dev undefined patch-group',
+      'win-qa undefined patch-group',
+      'win-uat undefined patch-group',
       'win-prod undefined patch-group',
+      'rhel-dev undefined patch-group',
     ]);
   });
 
