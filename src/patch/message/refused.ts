@@ -105,7 +105,7 @@ function nextStep(refusal: PatchRefusal): Mrkdwn {
     case 'no-instances':
       return md`Tag them with ${code('Patch Group')} or ${code('PatchGroup')}, or correct ${code('patchGroup')} in patchwarden.yml.`;
     case 'none-left':
-      return md`Fix what excludes them, then request it again: ${code('/patch doctor')} names each with what to do.`;
+      return md`Fix what excludes them, then request it again: ${code('/patch install')} alone lists each with what to do.`;
     case 'too-many':
       return refusal.why === 'chosen'
         ? md`Choose fewer, or choose none to patch the whole group.`

@@ -26,7 +26,7 @@ test.each<[PatchRefusal, string]>([
   ],
   [
     { code: 'none-left', excluded: aPatchPlan().excluded },
-    'no instance can be patched: 1 stopped and 1 in Auto Scaling. Fix what excludes them, then request it again: `/patch doctor` names each with what to do.',
+    'no instance can be patched: 1 stopped and 1 in Auto Scaling. Fix what excludes them, then request it again: `/patch install` alone lists each with what to do.',
   ],
   [
     { code: 'too-many', instances: 1200, most: 1000 },
