@@ -1,10 +1,11 @@
 import { snapshotPolicy } from '../../approvals/decision/policy.ts';
 import { HOUR, MINUTE } from '../../duration.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
-import { loadLease, loadRun } from '../../runs/effect/run-store.ts';
+import { loadActiveRuns, loadRun } from '../../runs/effect/run-store.ts';
 import { callOff, replan } from '../../runs/flow/call-off.ts';
 import { openRunByItself, requested } from '../../runs/flow/request.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
+import { isTerminal, type Run } from '../../runs/types/run.ts';
 import { hashOf } from '../../store/table.ts';
 import { coverageOf } from '../decision/coverage.ts';
 import { isToldOf, nextOccurrence, slotOf, unplanned } from '../decision/occurrence.ts';
@@ -22,10 +23,14 @@ export type OccurrencePorts = ReconcilePorts & CheckPorts & { readWindow: ReadWi
 
 /** Each minute: the next occurrence of each adopted window is announced at its first lead, and one that will not come is called off. */
 export async function tickOccurrences(ports: OccurrencePorts, now: number): Promise<void> {
-  for (const fleet of Object.values(ports.config.fleets).filter(isAdopted)) {
+  const fleets = Object.values(ports.config.fleets).filter(isAdopted);
+  if (fleets.length === 0) return;
+  // One read for all fleets. An index lags: the run that is called off is read again, and a second one finds the lease taken.
+  const active = (await loadActiveRuns(ports)).map(({ run }) => run).filter(({ state }) => !isTerminal(state));
+  for (const fleet of fleets) {
     const read = await ports.readWindow(fleet.window, now);
     if (read === undefined) continue;
-    const standing = await calledOffOr(ports, fleet, { read, now });
+    const standing = await calledOffOr(ports, fleet, { active, read, now });
     if (standing === 'free' && read.kind === 'window') await announce(ports, fleet, { read, now });
   }
 }
@@ -34,22 +39,22 @@ export async function tickOccurrences(ports: OccurrencePorts, now: number): Prom
 async function calledOffOr(
   ports: OccurrencePorts,
   { target, window }: AdoptedFleet,
-  { read, now }: { read: ReadWindow; now: number },
+  { active, read, now }: { active: readonly Run[]; read: ReadWindow; now: number },
 ): Promise<'free' | 'busy'> {
-  const runId = await loadLease(ports.table, windowSubject(ports.here, target.patchGroup, window));
-  const record = runId === undefined ? undefined : await loadRun(ports, runId);
-  if (record === undefined) return runId === undefined ? 'free' : 'busy';
-  const { slot, id } = record.run;
-  if (slot === undefined || now >= slot.opensAt || !isPatch(record.run)) return 'busy';
+  const subject = windowSubject(ports.here, target.patchGroup, window);
+  const run = active.find((each) => each.subject === subject);
+  if (run === undefined) return 'free';
+  const { slot, id } = run;
+  if (slot === undefined || now >= slot.opensAt || !isPatch(run)) return 'busy';
   const change = slotChange(slot, {
     window: read.kind === 'gone' ? undefined : read.window,
     upcoming: read.kind === 'gone' ? [] : read.upcoming,
     executions: [],
-    cutoffAt: record.run.plan.occurrence?.cutoffAt,
+    cutoffAt: run.plan.occurrence?.cutoffAt,
     now,
   });
   if (change === undefined) {
-    await lookAhead(ports, record.run, now);
+    await lookAhead(ports, run, now);
     return 'busy';
   }
   await callOff(ports, id, { why: change.why, now });
