@@ -1,5 +1,6 @@
 import { snapshotPolicy } from '../../approvals/decision/policy.ts';
 import { HOUR, MINUTE } from '../../duration.ts';
+import { dueLead } from '../../nodes/leads.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
 import { loadActiveRuns, loadRun } from '../../runs/effect/run-store.ts';
 import { callOff, replan } from '../../runs/flow/call-off.ts';
@@ -13,26 +14,51 @@ import { isDeferred } from '../decision/past.ts';
 import { slotChange } from '../decision/slot.ts';
 import { windowSubject } from '../decision/subject.ts';
 import { patchDoor } from '../door.ts';
-import { type CheckPorts, changeAhead } from '../effect/check.ts';
+import { type CheckPorts, changeAhead, goneFromConfig } from '../effect/check.ts';
 import { loadPatchRuns } from '../effect/history.ts';
 import type { ReadWindow, ReadWindows } from '../effect/window.ts';
-import { type AdoptedFleet, isAdopted } from '../types/fleet.ts';
+import { type AdoptedFleet, isAdopted, isPatched } from '../types/fleet.ts';
 import { isPatch, type PatchRun } from '../types/run.ts';
 
 export type OccurrencePorts = ReconcilePorts & CheckPorts & { readWindow: ReadWindows };
 
 /** Each minute: the next occurrence of each adopted window is announced at its first lead, and one that will not come is called off. */
 export async function tickOccurrences(ports: OccurrencePorts, now: number): Promise<void> {
-  const fleets = Object.values(ports.config.fleets).filter(isAdopted);
-  if (fleets.length === 0) return;
+  const patched = Object.values(ports.config.fleets).filter(isPatched);
+  if (patched.length === 0) return;
   // One read for all fleets. An index lags: the run that is called off is read again, and a second one finds the lease taken.
   const active = (await loadActiveRuns(ports)).map(({ run }) => run).filter(({ state }) => !isTerminal(state));
-  for (const fleet of fleets) {
+  await callOffUnadopted(ports, active, now);
+  for (const fleet of patched.filter(isAdopted)) {
     const read = await ports.readWindow(fleet.window, now);
     if (read === undefined) continue;
     const standing = await calledOffOr(ports, fleet, { active, read, now });
     if (standing === 'free' && read.kind === 'window') await announce(ports, fleet, { read, now });
+    else if (read.kind === 'window') noteUntold(ports, fleet, { active, read, now });
   }
+}
+
+/** A window that is not ours any more patches by itself: what its card would say of skipping would not be true. */
+async function callOffUnadopted(ports: OccurrencePorts, active: readonly Run[], now: number): Promise<void> {
+  for (const run of active.filter(isPatch)) {
+    const why = run.slot === undefined ? undefined : goneFromConfig(ports.config.fleets[run.name], run);
+    if (why !== undefined) await callOff(ports, run.id, { why, now });
+  }
+}
+
+/** The opening is near, and an earlier run still has the window, since someone must look at it: then it is skipped with no card of its own. */
+function noteUntold(
+  ports: OccurrencePorts,
+  fleet: AdoptedFleet,
+  { active, read, now }: { active: readonly Run[]; read: Extract<ReadWindow, { kind: 'window' }>; now: number },
+): void {
+  const next = nextOccurrence(ports.config, fleet, read);
+  if (next === undefined || dueLead(next.leads, now)?.isLast !== true) return;
+  const subject = windowSubject(ports.here, fleet.target.patchGroup, fleet.window);
+  const run = active.find((each) => each.subject === subject);
+  if (run?.slot === undefined || run.slot.opensAt >= next.occurrence.opensAt) return;
+  ports.log('occurrence-not-announced', { windowId: fleet.window, runId: run.id });
+  ports.measure('WindowNoticeUndeliverable', 1);
 }
 
 /** `busy`: a run of this window stands, or patches. */

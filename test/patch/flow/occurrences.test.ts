@@ -49,10 +49,10 @@ function qa(config = configOf(), tasks: readonly WindowTask[] = []) {
       await tickOccurrences(ports, now);
     },
     said: double.said,
-    end: async (state: 'rejected') => {
+    end: async (state: 'rejected' | 'needs-attention') => {
       const [record] = await loadHistory(ports, ['win-qa'], 1);
       if (record === undefined) throw new Error('there is no run');
-      const decision = change(record.run, { state }, { type: 'rejected' });
+      const decision = change(record.run, { state }, { type: state });
       if (decision.kind === 'change')
         await saveDecision(ports.table, { record, run: decision.run, audit: decision.audit, at: OPENS });
     },
@@ -141,6 +141,32 @@ test('a window whose own task patches the fleet is nobody’s to approve or skip
       },
     },
   ]);
+});
+
+test('a window that the config adopts no more is called off: nobody can skip what patches by itself', async () => {
+  const { tick, runs, ports } = qa();
+  await tick(OPENS - 72 * HOUR);
+  const { 'win-qa': fleet, ...others } = ports.config.fleets;
+  if (fleet === undefined) throw new Error('there is no fleet');
+  const { adopted: _adopted, ...asItIs } = fleet;
+  await tickOccurrences(
+    { ...ports, config: { ...ports.config, fleets: { ...others, 'win-qa': asItIs } } },
+    OPENS - 48 * HOUR,
+  );
+  expect(await runs()).toMatchObject([{ state: 'failed', ending: { code: 'plan-gone' } }]);
+});
+
+test('an opening that an earlier run keeps from being announced raises an alarm before it comes', async () => {
+  const { tick, ports, end } = qa();
+  await tick(OPENS - 72 * HOUR);
+  await end('needs-attention');
+  const measured: string[] = [];
+  const noting = { ...ports, measure: (name: string) => void measured.push(name) };
+  const read = async () => weekly(OPENS + 7 * DAY);
+  await tickOccurrences({ ...noting, readWindow: read }, OPENS + 6 * DAY);
+  expect(measured).toEqual([]);
+  await tickOccurrences({ ...noting, readWindow: read }, OPENS + 7 * DAY - HOUR / 2);
+  expect(measured).toEqual(['WindowNoticeUndeliverable']);
 });
 
 test('a window that cannot be read is left as it is until the next minute', async () => {
