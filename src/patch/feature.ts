@@ -14,7 +14,7 @@ import { PATCH_ACTIONS } from './types/actions.ts';
 /** Patching a patch group in place, on request and in the occurrences of adopted windows. */
 export function createPatch(ports: PatchPorts): Feature & Boards & { run: RunKind<'patch'> } {
   const readWindow = createReadWindows(ports);
-  const looked: Looked = new Map();
+  const looked: Looked = { windows: new Map() };
   return {
     run: createPatchKind(ports, readWindow),
     onCommand: (command, now) => handlePatchCommand(ports, command, now),

@@ -1,5 +1,6 @@
 import { snapshotPolicy } from '../../approvals/decision/policy.ts';
 import { HOUR, MINUTE } from '../../duration.ts';
+import { dueLead } from '../../nodes/leads.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
 import { loadActiveRuns, loadRun } from '../../runs/effect/run-store.ts';
 import { callOff, replan } from '../../runs/flow/call-off.ts';
@@ -13,19 +14,22 @@ import { isDeferred } from '../decision/past.ts';
 import { slotChange } from '../decision/slot.ts';
 import { windowSubject } from '../decision/subject.ts';
 import { patchDoor } from '../door.ts';
-import { type CheckPorts, changeAhead } from '../effect/check.ts';
+import { type CheckPorts, changeAhead, goneFromConfig } from '../effect/check.ts';
 import { loadPatchRuns } from '../effect/history.ts';
 import type { ReadWindow, ReadWindows } from '../effect/window.ts';
-import { type AdoptedFleet, isAdopted } from '../types/fleet.ts';
+import { type AdoptedFleet, isAdopted, isPatched } from '../types/fleet.ts';
 import { isPatch, type PatchRun } from '../types/run.ts';
 
 export type OccurrencePorts = ReconcilePorts & CheckPorts & { readWindow: ReadWindows };
 
 /**
- * What this worker found last of each fleet, by name, and when: `read` the window, `stands` the run of its next occurrence. Until one
- * of them changes the table is not asked again, but for once an hour.
+ * What this worker found last, and when: by fleet, `read` the window and `stands` the run of its next occurrence. Until one of
+ * them changes the table is not asked again, but for once an hour.
  */
-export type Looked = Map<string, { at: number; read: ReadWindow; stands?: string }>;
+export interface Looked {
+  at?: number;
+  windows: Map<string, { at: number; read: ReadWindow; stands?: string }>;
+}
 
 /** So often people are asked again for what has changed since they were shown it. In the last minutes everything is checked each minute. */
 const AHEAD_MS = HOUR;
@@ -42,14 +46,18 @@ type Next = Exclude<ReturnType<typeof nextOccurrence>, undefined> & { id: string
 
 /** Each minute: the next occurrence of each adopted window is announced at its first lead, and one that will not come is called off. */
 export async function tickOccurrences(ports: OccurrencePorts, looked: Looked, now: number): Promise<void> {
+  if (!Object.values(ports.config.fleets).some(isPatched)) return;
   const looks = (await allLooks(ports, now)).filter((look) => !isQuiet(look, looked, now));
-  if (looks.length === 0) return;
+  const isTime = looked.at === undefined || now - looked.at >= AHEAD_MS;
+  if (looks.length === 0 && !isTime) return;
   // One read for all fleets. An index lags: the run that is called off is read again, and a second one finds the lease taken.
   const active = (await loadActiveRuns(ports)).map(({ run }) => run).filter(({ state }) => !isTerminal(state));
+  await callOffUnadopted(ports, active, now);
+  looked.at = now;
   for (const look of looks) {
     const { fleet, read, next } = look;
     const stands = await hasRun(ports, look, { active, now });
-    looked.set(fleet.name, { at: now, read, ...(stands && next !== undefined ? { stands: next.id } : {}) });
+    looked.windows.set(fleet.name, { at: now, read, ...(stands && next !== undefined ? { stands: next.id } : {}) });
   }
 }
 
@@ -69,7 +77,7 @@ const idOf = ({ window, name }: AdoptedFleet, { opensAt }: Next['occurrence']): 
   runIdOf(patchDoor.runPrefix, `slot/${window}/${name}/${opensAt}`);
 
 function isQuiet({ fleet, read, next }: Look, looked: Looked, now: number): boolean {
-  const before = looked.get(fleet.name);
+  const before = looked.windows.get(fleet.name);
   if (before === undefined || before.read !== read || now - before.at >= AHEAD_MS) return false;
   return next === undefined || before.stands === next.id;
 }
@@ -82,7 +90,31 @@ async function hasRun(
 ): Promise<boolean> {
   const state = await calledOffOr(ports, fleet, { active, read, now });
   if (next === undefined) return false;
-  return state === 'busy' ? active.some(({ id }) => id === next.id) : announce(ports, fleet, { next, now });
+  if (state === 'free') return announce(ports, fleet, { next, now });
+  noteUntold(ports, fleet, { active, next, now });
+  return active.some(({ id }) => id === next.id);
+}
+
+/** A window that is not ours any more patches by itself: what its card would say of skipping would not be true. */
+async function callOffUnadopted(ports: OccurrencePorts, active: readonly Run[], now: number): Promise<void> {
+  for (const run of active.filter(isPatch)) {
+    const why = run.slot === undefined ? undefined : goneFromConfig(ports.config.fleets[run.name], run);
+    if (why !== undefined) await callOff(ports, run.id, { why, now });
+  }
+}
+
+/** The opening is near, and an earlier run still has the window, since someone must look at it: then it is skipped with no card of its own. */
+function noteUntold(
+  ports: OccurrencePorts,
+  fleet: AdoptedFleet,
+  { active, next, now }: { active: readonly Run[]; next: Next; now: number },
+): void {
+  if (dueLead(next.leads, now)?.isLast !== true) return;
+  const subject = windowSubject(ports.here, fleet.target.patchGroup, fleet.window);
+  const run = active.find((each) => each.subject === subject);
+  if (run?.slot === undefined || run.slot.opensAt >= next.occurrence.opensAt) return;
+  ports.log('occurrence-not-announced', { windowId: fleet.window, runId: run.id });
+  ports.measure('WindowNoticeUndeliverable', 1);
 }
 
 /** `busy`: a run of this window stands, or patches. */
@@ -100,6 +132,7 @@ async function calledOffOr(
     window: read.kind === 'gone' ? undefined : read.window,
     upcoming: read.kind === 'gone' ? [] : read.upcoming,
     executions: [],
+    cutoffAt: run.plan.occurrence?.cutoffAt,
     now,
   });
   if (change === undefined) {

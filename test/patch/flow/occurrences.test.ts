@@ -1,5 +1,5 @@
 import { kindsOf } from '../../../src/app/build.ts';
-import type { WindowSummary } from '../../../src/aws/windows.ts';
+import type { WindowSummary, WindowTask } from '../../../src/aws/windows.ts';
 import { changeAhead } from '../../../src/patch/effect/check.ts';
 import type { ReadWindow } from '../../../src/patch/effect/window.ts';
 import { type Looked, tickOccurrences } from '../../../src/patch/flow/occurrences.ts';
@@ -30,13 +30,14 @@ const weekly = (first = OPENS): ReadWindow => ({
   upcoming: [0, 7, 14].map((days) => first + days * DAY),
 });
 
-function qa(config = configOf()) {
+function qa(config = configOf(), tasks: readonly WindowTask[] = []) {
   const double = createWorkerDouble();
   const group: FakeGroup = {};
   const aws = patchPorts(group);
   let read: ReadWindow | undefined = weekly();
-  const looked: Looked = new Map();
-  const base = { ...double.ports, ...aws.ports, config, readWindow: async () => read };
+  const looked: Looked = { windows: new Map() };
+  const windows = { ...double.ports.windows, tasks: async () => tasks };
+  const base = { ...double.ports, ...aws.ports, windows, config, readWindow: async () => read };
   const ports = { ...base, kinds: kindsOf(new Map([['patch', { run: createPatchKind(base, base.readWindow) }]])) };
   const runs = async () => (await loadHistory(ports, ['win-qa'], 10)).map(({ run }) => run).filter(isPatch);
   return {
@@ -49,10 +50,10 @@ function qa(config = configOf()) {
       await tickOccurrences(ports, looked, now);
     },
     said: double.said,
-    end: async (state: 'rejected') => {
+    end: async (state: 'rejected' | 'needs-attention') => {
       const [record] = await loadHistory(ports, ['win-qa'], 1);
       if (record === undefined) throw new Error('there is no run');
-      const decision = change(record.run, { state }, { type: 'rejected' });
+      const decision = change(record.run, { state }, { type: state });
       if (decision.kind === 'change')
         await saveDecision(ports.table, { record, run: decision.run, audit: decision.audit, at: OPENS });
     },
@@ -148,6 +149,51 @@ test('a minute in which nothing changed asks nothing of the table', async () => 
   expect(await counted(OPENS - 72 * HOUR + 60_000)).toBe(0);
   // Its window was read anew.
   expect(await counted(OPENS - 71 * HOUR, weekly())).toBeGreaterThan(0);
+});
+
+test('a window whose own task patches the fleet is nobody’s to approve or skip, and says what to remove', async () => {
+  const targets = [{ kind: 'tag' as const, key: 'Patch Group', values: ['Win-QA'] }];
+  const parameters = { Operation: ['Install'] };
+  const task = { id: 't', name: 'Old', type: 'run-command', arn: 'AWS-RunPatchBaseline', priority: 1 } as const;
+  const { tick, runs } = qa(configOf(), [{ ...task, targets, parameters, cutoff: 'continue' }]);
+  await tick(OPENS - 72 * HOUR);
+  expect(await runs()).toMatchObject([
+    {
+      state: 'failed',
+      ending: {
+        code: 'plan-refused',
+        reason: expect.stringContaining('by itself, its task Old (AWS-RunPatchBaseline)'),
+      },
+    },
+  ]);
+});
+
+test('a window that the config adopts no more is called off: nobody can skip what patches by itself', async () => {
+  const { tick, runs, ports } = qa();
+  await tick(OPENS - 72 * HOUR);
+  const { 'win-qa': fleet, ...others } = ports.config.fleets;
+  if (fleet === undefined) throw new Error('there is no fleet');
+  const { adopted: _adopted, ...asItIs } = fleet;
+  await tickOccurrences(
+    { ...ports, config: { ...ports.config, fleets: { ...others, 'win-qa': asItIs } } },
+    { windows: new Map() },
+    OPENS - 48 * HOUR,
+  );
+  expect(await runs()).toMatchObject([{ state: 'failed', ending: { code: 'plan-gone' } }]);
+});
+
+test('an opening that an earlier run keeps from being announced raises an alarm before it comes', async () => {
+  const { tick, ports, end } = qa();
+  await tick(OPENS - 72 * HOUR);
+  await end('needs-attention');
+  const measured: string[] = [];
+  const noting = { ...ports, measure: (name: string) => void measured.push(name) };
+  const read = async () => weekly(OPENS + 7 * DAY);
+  const looked: Looked = { windows: new Map() };
+  await tickOccurrences({ ...noting, readWindow: read }, looked, OPENS + 6 * DAY);
+  expect(measured).toEqual([]);
+  await tickOccurrences({ ...noting, readWindow: read }, looked, OPENS + 7 * DAY - HOUR / 2);
+  expect(measured).toEqual(['WindowNoticeUndeliverable']);
 });
 
 test('a window that cannot be read is left as it is until the next minute', async () => {
