@@ -42,7 +42,7 @@ test('a scan installs nothing, and nothing can be installed while it runs', asyn
 });
 
 test.each<[string, RegExp]>([
-  ['install win-prod', /^No request was made: win-uat comes before it and has not been patched\./i],
+  ['install win-prod', /^No request was made: win-uat goes first and has not been patched\./i],
   ['install web-dev', /^No request was made: web-dev is moved to images/],
   ['install win-prd', /^No request was made: there is no fleet `win-prd`.*`?\/?patch install win-prod/],
 ])('`/patch %s` is refused with the reason and the next step', async (text, answer) => {

@@ -18,7 +18,7 @@ export function attentionLines(run: PatchRun, { followers }: ShownFacts): CardLi
   const what = whatWas(run);
   const { outcome, ending, name } = run;
   if (outcome === undefined || ending?.code !== 'stuck') return { what, next: nextLine(run, patchLines) };
-  const blocked = followers.length === 0 ? '' : `, and nothing opens for ${listed(followers.map(named))}`;
+  const blocked = followers.length === 0 ? '' : `, and no request opens for ${listed(followers.map(named))}`;
   return {
     what,
     status: dotted(
@@ -26,7 +26,7 @@ export function attentionLines(run: PatchRun, { followers }: ShownFacts): CardLi
       receiptText(run) ?? md`${capitalised(short(ending.reason ?? 'not known', REASON))}`,
     ),
     undo: md`To do: ${toDoText(run)}`,
-    next: md`Until then no other run of ${named(name)} can start${blocked}. Patchwarden checks every 5 minutes and says here how it ended. Resolve (${mayStop(run)}) closes this run and changes nothing in AWS.`,
+    next: md`Until then, no other run of ${named(name)} can start${blocked}. Patchwarden checks every 5 minutes and says here how it ended. Resolve (${mayStop(run)}) closes this run and changes nothing in AWS.`,
   };
 }
 

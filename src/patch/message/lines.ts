@@ -10,7 +10,7 @@ import { capitalised, instances, named } from './words.ts';
 export const patchLines: KindLines<'patch'> = {
   succeededLine: ({ name, plan }) =>
     plan.operation === 'scan'
-      ? md`Nothing is needed from you: ${code(`/patch install ${name}`)} requests to install what is missing.`
+      ? md`Nothing is needed from you. To install what is missing, use ${code(`/patch install ${name}`)}.`
       : md`Nothing is needed from you: ${named(name)} is patched, and no fleet comes after it.`,
   stoppingLine: (run, teller) => {
     const { cancel } = run;

@@ -30,10 +30,10 @@ type Slot = NonNullable<PatchRun['slot']>;
 function slotText(run: PatchRun, { opensAt, latestStart }: Slot): Mrkdwn {
   const who =
     run.standing === true
-      ? md`Needs no approval: patchwarden.yml lets this window patch (notice-only).`
+      ? md`No approval needed: patchwarden.yml approves this window in advance (notice-only).`
       : md`Approved by ${approvers(run)}.`;
   if (run.armed !== undefined)
-    return md`${who} Everything is checked, and the window starts it when it opens at ${moment(opensAt)}. It can be skipped or deferred until it has begun; if it has not begun by ${moment(latestStart)}, it is skipped.`;
+    return md`${who} All checks passed; the window starts it when it opens at ${moment(opensAt)}. It can be skipped or deferred until patching begins; if it has not begun by ${moment(latestStart)}, it is skipped.`;
   return md`${who} If nobody acts, the window starts it at ${moment(opensAt)}, after everything is checked again. Until then it can be skipped or deferred. ${deferAskedText(run)}${nextOpeningText(run)}`;
 }
 
@@ -47,7 +47,7 @@ function deferAskedText({ deferAsked, policy }: PatchRun): Mrkdwn {
 /** The next time the window opens after this occurrence. */
 function nextOpeningText({ plan }: PatchRun): Mrkdwn {
   const next = plan.occurrence?.next[0];
-  return next === undefined ? md`The window does not open again after it.` : md`Next opening: ${moment(next)}.`;
+  return next === undefined ? md`The window does not open again after that.` : md`Next opening: ${moment(next)}.`;
 }
 
 /** What holds it, what ends that, and that the window does not wait. */
