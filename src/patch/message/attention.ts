@@ -26,7 +26,7 @@ export function attentionLines(run: PatchRun, { followers }: ShownFacts): CardLi
       receiptText(run) ?? md`${capitalised(short(ending.reason ?? 'not known', REASON))}`,
     ),
     undo: md`To do: ${toDoText(run)}`,
-    next: md`Until then, no other run of ${named(name)} can start${blocked}. Patchwarden checks every 5 minutes and says here how it ended. Resolve (${mayStop(run)}) closes this run and changes nothing in AWS.`,
+    next: md`Until then no other run of ${named(name)} can start${blocked}. Patchwarden checks every 5 minutes and says here how it ended. Resolve (${mayStop(run)}) closes this run and changes nothing in AWS.`,
   };
 }
 

@@ -4,7 +4,7 @@ import { sentence, short } from '../../slack/words.ts';
 import type { PatchRun } from '../types/run.ts';
 import { rebootsOf } from './missing.ts';
 import { stopLeavesText } from './stop.ts';
-import { capitalised, instances, named } from './words.ts';
+import { capitalised, instances, named, runWord } from './words.ts';
 
 /** What patching says in words of its own wherever a run is told of; its card says more. */
 export const patchLines: KindLines<'patch'> = {
@@ -19,6 +19,7 @@ export const patchLines: KindLines<'patch'> = {
   },
   stopLeaves: (run) => md`The commands are stopped. ${stopLeavesText(run)}`,
   again: againCommand,
+  word: runWord,
   wouldHave: ({ plan }) =>
     plan.operation === 'scan'
       ? md`It would have scanned ${instances(plan.instances.length)} of ${named(plan.patchGroup)}.`

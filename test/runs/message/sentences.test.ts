@@ -289,7 +289,7 @@ describe('what happens next', () => {
         start: aStart({ executionId: 'exec-1' }),
         ending: { at: T0, code: 'stuck', reason: 'the runbook succeeded without naming an image' },
       }),
-      'The execution ended without a result: the runbook succeeded without naming an image. @platform or <@U0DEV>: look at execution exec-1 in Systems Manager and at what it started, then choose Resolve, which closes the run and stops nothing in AWS. Patchwarden checks every 5 minutes and retries nothing. Until then, no other run of web can start.',
+      'The execution ended without a result: the runbook succeeded without naming an image. @platform or <@U0DEV>: look at execution exec-1 in Systems Manager and at what it started, then choose Resolve, which closes the run and stops nothing in AWS. Patchwarden checks every 5 minutes and retries nothing. Until then no other run of web can start.',
     ],
   ])('after %s', (_title, run, text) => {
     expect(next(run)).toBe(text);
