@@ -12,12 +12,12 @@ import { patchButtons } from './buttons.ts';
 import { cardWarnings, moreWarningsIn } from './card-warnings.ts';
 import { endedLines } from './ended.ts';
 import { isNothingMissing, riskText } from './missing.ts';
-import { beforeText } from './next.ts';
+import { beforeText, decisionText } from './next.ts';
 import { runningLines, stoppingLines } from './progress.ts';
 import { NO_ROLLBACK, succeededLines } from './result.ts';
 import { testedText } from './tested.ts';
 import { patchTitle } from './title.ts';
-import { whatBefore, whatPlanned } from './what.ts';
+import { noticeText, whatBefore, whatPlanned } from './what.ts';
 import { dotted, isOccurrence, named } from './words.ts';
 
 /** The one message of a run of patching; of an occurrence it is the notice too. */
@@ -94,7 +94,7 @@ function headline(run: PatchRun, lines: CardLines, warnings: readonly Mrkdwn[]):
   );
 }
 
-function toldOf(run: PatchRun, { what, status, undo, next }: CardLines): (Mrkdwn | undefined)[] {
+function toldOf(run: PatchRun, { status, undo, next }: CardLines): (Mrkdwn | undefined)[] {
   switch (run.state) {
     case 'needs-attention':
       return [status, undo, next];
@@ -105,7 +105,7 @@ function toldOf(run: PatchRun, { what, status, undo, next }: CardLines): (Mrkdwn
     case 'awaiting-approval':
     case 'scheduled':
     case 'approved':
-      return isOccurrence(run) ? [what, next] : [next];
+      return isOccurrence(run) ? [noticeText(run), decisionText(run)] : [next];
     case 'planning':
     case 'starting':
     case 'running':

@@ -28,6 +28,12 @@ function occurrenceText({ slot, plan }: Pick<PatchRun, 'slot' | 'plan'>): Mrkdwn
   return md`opens ${openingText(occurrence)} for ${spanText(occurrence.endsAt - occurrence.opensAt)}`;
 }
 
+/** The same as a sentence: `Opens …, on 12 instances`. */
+export const noticeText = ({ plan }: Pick<PatchRun, 'plan'>): Mrkdwn | undefined =>
+  plan.occurrence === undefined
+    ? undefined
+    : md`Opens ${openingText(plan.occurrence)}, on ${instances(plan.instances.length)}`;
+
 export const openingText = ({ opensAt, timezone }: PlannedOccurrence): Mrkdwn =>
   md`${moment(opensAt)} (${zoned(opensAt, timezone)})`;
 

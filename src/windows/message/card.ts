@@ -91,7 +91,7 @@ function linesOf(occurrence: Occurrence): CardLines {
 
 function undoLine({ windowId, notice }: Occurrence): Mrkdwn | undefined {
   if (notice.does === 'deploys') return undefined;
-  const besides = notice.fleets.some(({ patchable }) => patchable) ? md` · Patch now does not cancel it` : md``;
+  const besides = notice.fleets.some(({ patchable }) => patchable) ? md` · it still runs after Patch now` : md``;
   return md`Cannot be skipped or deferred from Slack until the window is adopted: ${adoptCommand(windowId)}${besides}`;
 }
 

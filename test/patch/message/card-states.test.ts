@@ -238,7 +238,7 @@ test('says how many people want another time, and that nothing has moved', () =>
     policy: { ...aPatch('planning').policy, escalated: { approvals: 2, groups: {} } },
   });
   expect(cardOf(run)[4]).toContain(
-    'nothing is patched. 1 of 2 people want to defer it to 2026-11-24 12:00 UTC; until the others choose that time, nothing has moved. Next opening:',
+    'nothing is patched. 1 of 2 people want to defer it to 2026-11-24 12:00 UTC; nothing moves until the others choose that time. Next opening:',
   );
   expect(cardOf(run)[5]).toBe('[Approve] [Patch now] [Defer (2 people)] [Skip] [Details]');
 });

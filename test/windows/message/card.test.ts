@@ -9,7 +9,7 @@ const WHOM = '*win-dev* (5 instances)';
 const WHAT = `${WHOM} · installs patches and reboots · opens ${AT} for 2 h, nothing new starts in the last 1 h`;
 const NEEDS =
   '4 of 5 instances are missing patches, critical or security ones on 2 · 1 pending reboot · up to 5 instances reboot';
-const ADOPT = `Cannot be skipped or deferred from Slack until the window is adopted: \`npm run adopt -- ${WINDOW}\` · Patch now does not cancel it`;
+const ADOPT = `Cannot be skipped or deferred from Slack until the window is adopted: \`npm run adopt -- ${WINDOW}\` · it still runs after Patch now`;
 const IDLE = '*If nobody acts, it runs*: no approval needed · next opening 2026-12-08 11:00 UTC';
 const SCHEDULE = `Window \`${WINDOW}\` in 111122223333/ap-southeast-2 · \`cron(0 0 22 ? * TUE *)\` Australia/Sydney`;
 const EXECUTION = '`e1c2d3e4-0000-4000-8000-000000000001`';
