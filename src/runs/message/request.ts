@@ -29,11 +29,7 @@ export function channelRefusal(id: string, check: { kind: Exclude<ChannelCheck['
 }
 
 /** `uncounted` is what kept Slack from saying whether enough people could approve it. */
-export function asked(
-  { run, card }: Carded,
-  kinds: Kinds,
-  uncounted?: string,
-): Mrkdwn {
+export function asked({ run, card }: Carded, kinds: Kinds, uncounted?: string): Mrkdwn {
   const open =
     uncounted === undefined
       ? md``

@@ -58,7 +58,9 @@ function howText({ how, windowId }: Opening): Mrkdwn {
     case 'as-is':
       return md`runs without approval; to decide in Slack, adopt it with ${adoptCommand(windowId)}`;
     case 'adopted':
-      return how.run === undefined ? md`adopted; its card is posted at the first notice` : md`adopted, ${runText(how.run)}`;
+      return how.run === undefined
+        ? md`adopted; its card is posted at the first notice`
+        : md`adopted, ${runText(how.run)}`;
     case 'deploy':
       return how.run === undefined ? md`no deploy is requested for it` : md`deploy ${runText(how.run)}`;
   }

@@ -84,7 +84,9 @@ export function warningsOf({ notice }: Occurrence): Mrkdwn[] {
   const { freeze, order, warnings, unknown } = notice;
   return [
     ...(freeze.kind === 'closed' ? [freezeText(freeze.until)] : []),
-    ...(freeze.kind === 'unknown' ? [md`The change calendars could not be read, so a freeze at that time is possible`] : []),
+    ...(freeze.kind === 'unknown'
+      ? [md`The change calendars could not be read, so a freeze at that time is possible`]
+      : []),
     ...order.map(orderText),
     ...(unknown.length === 0
       ? []
@@ -104,10 +106,7 @@ const freezeText = (until: number | undefined): Mrkdwn =>
 function orderText({ fleet, before, patchedAt, until }: OrderGap): Mrkdwn {
   if (until !== undefined)
     return md`${fleet} comes after ${before}, which is still soaking until ${moment(until)}. This window runs anyway`;
-  const when =
-    patchedAt === undefined
-      ? md`has not been patched yet`
-      : md`was last patched ${moment(patchedAt)}`;
+  const when = patchedAt === undefined ? md`has not been patched yet` : md`was last patched ${moment(patchedAt)}`;
   return md`${fleet} comes after ${before}, which ${when}. This window runs anyway`;
 }
 

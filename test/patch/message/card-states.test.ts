@@ -248,3 +248,12 @@ test('a title of every state is short, says the fleet, and differs where the sta
   expect(titles.every((title) => title.includes('win-prod') && title.length < 60)).toBe(true);
   expect(new Set(titles).size).toBe(titles.length - 1);
 });
+
+test('what the order of fleets forbids now is a warning, unless a soak ends before the window opens', () => {
+  const warned = (until: number) =>
+    cardOf(anOccurrenceRun('awaiting-approval'), { order: { code: 'before-soaking', fleet: 'win-uat', until } })[1];
+  expect(warned(OPENS + HOUR)).toBe(
+    '*Warning* As things stand, skipped even if approved: win-uat goes first and has not been healthy for long enough: its soak ends 2026-11-24 12:00 UTC if it stays healthy',
+  );
+  expect(warned(OPENS)).toBe(`${WHAT} · ${WINDOW}`);
+});

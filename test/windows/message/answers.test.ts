@@ -98,7 +98,10 @@ describe('the list of windows', () => {
     linesOf(listingBlocks({ listed: [], never: [], isUnread: false, ...parts }));
 
   test.each<[Opening['how'], string]>([
-    [{ kind: 'as-is', effect: 'patches' }, `runs without approval; to decide in Slack, adopt it with \`npm run adopt -- ${WINDOW}\``],
+    [
+      { kind: 'as-is', effect: 'patches' },
+      `runs without approval; to decide in Slack, adopt it with \`npm run adopt -- ${WINDOW}\``,
+    ],
     [{ kind: 'adopted' }, 'adopted; its card is posted at the first notice'],
     [{ kind: 'deploy' }, 'no deploy is requested for it'],
   ])('says of each opening who decides it: %j', (how, words) => {
@@ -158,7 +161,10 @@ test.each([
     unknownFleet('win-prd', 'win-prod'),
     'Nothing was changed: patchwarden.yml has no fleet `win-prd`. Did you mean `win-prod`?',
   ],
-  [unknownFleet('x', undefined), 'Nothing was changed: patchwarden.yml has no fleet `x`. `/patch windows` lists the fleets that have windows.'],
+  [
+    unknownFleet('x', undefined),
+    'Nothing was changed: patchwarden.yml has no fleet `x`. `/patch windows` lists the fleets that have windows.',
+  ],
 ])('answers: %s', (text, words) => {
   expect(text.text).toBe(words);
 });

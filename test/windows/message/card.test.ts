@@ -171,7 +171,10 @@ describe('the card of an occurrence', () => {
       'SKIPPED_OVERLAPPING',
       'Systems Manager skipped this opening because the previous execution was still running: nothing was patched',
     ],
-    ['CANCELLED', 'Someone cancelled the execution in Systems Manager: commands already running on instances continued'],
+    [
+      'CANCELLED',
+      'Someone cancelled the execution in Systems Manager: commands already running on instances continued',
+    ],
     [
       'FORGOTTEN',
       "Systems Manager no longer lists this execution because the window's schedule was changed: progress is read from its commands",
