@@ -219,7 +219,7 @@ test('asks the sign-off group on the receipt, and says what waits for them', () 
     `${WHAT} · took 58 min, ended at 2026-11-20 10:00 UTC`,
     `12 of 12 patched · 9 rebooted, all came back · 0 instances still missing patches (9 before) · ${LEFT_OUT}`,
     UNDO,
-    'Needs one of @owners to test it and choose Verified or Problem. Until someone does, no request opens for win-dr.',
+    'Needs one of @owners to test it and choose Verified or Problem. Until someone does, win-dr stays blocked.',
     '[Verified] [Problem] [Details]',
   ]);
 });
