@@ -9,6 +9,7 @@ import { filmPng, smallPng } from './small-png.mjs';
 const folder = process.argv[2] ?? 'docs/images';
 const TEAM = 'C0PATCHING';
 const WEB = 'C0WEB';
+const WINDOWS = 'C0WINDOWS';
 /** Wide enough to read, and as high as the longest card; so narrow that the page shows no side bar. */
 const CARD = { width: 760, height: 2200 };
 /** A phone, a desk, and the film: as wide as a README shows it. */
@@ -41,6 +42,8 @@ try {
     await pictureOfHome(browser);
     await writeFile(join(folder, 'film.png'), filmPng(film, FILM_SECONDS));
     console.log(`Saved ${join(folder, 'film.png')}`);
+    await post('reset', {});
+    await tellPatching(browser);
   });
 } finally {
   stop();
@@ -166,9 +169,36 @@ async function tellDeploys(browser) {
   await pictureOfCard(browser, TEAM, 'deploy-checkpoint');
 }
 
-/** A page on which Ben looks at the newest card of a channel. */
-async function pageOfBen(browser, channel, viewport) {
-  const cards = (await messagesOf(channel)).filter(({ blocks = [] }) => blocks.some(({ type }) => type === 'header'));
+/** Of the story of docs/patching.md: the notice of a window, and the receipt with an instance that did not come back. */
+async function tellPatching(browser) {
+  await advance('2m');
+  await pictureOfCard(browser, WINDOWS, 'patch-notice', 'win-qa');
+  await say('U0ANA', WINDOWS, '/patch install win-dev');
+  await advance('10s');
+  await pressOn('U0BEN', 'patch win-dev', 'run-approve');
+  await pressOn('U0BEN', 'win-qa', 'run-approve');
+  await advance('80m');
+  const lost = { target: 'node', instance: 'i-0d66be0de990fefc2', outcome: { kind: 'never-returns' } };
+  await post('fault', lost);
+  await advance('4h');
+  await pictureOfCard(browser, WINDOWS, 'patch-receipt', 'win-qa');
+}
+
+async function pressOn(user, about, actionId) {
+  const { ts } = (await cardsOf(WINDOWS, about)).at(-1);
+  await post('click', { user, channel: WINDOWS, ts, action_id: actionId });
+}
+
+/** Cards of a channel, those with some words in their title, oldest first. */
+async function cardsOf(channel, about = '') {
+  return (await messagesOf(channel)).filter(({ blocks = [] }) =>
+    blocks.some(({ type, text }) => type === 'header' && text.text.includes(about)),
+  );
+}
+
+/** A page on which Ben looks at the newest card of a channel, or the newest with some words in its title. */
+async function pageOfBen(browser, channel, viewport, about) {
+  const cards = await cardsOf(channel, about);
   const page = await browser.newPage({ viewport, reducedMotion: 'reduce' });
   await page.addInitScript(() => sessionStorage.setItem('patchwarden-local-me', 'U0BEN'));
   await page.goto(`${url}/#${channel}/${cards.at(-1).ts}`);
@@ -253,8 +283,8 @@ async function pictureOfChannel(browser, name) {
   await page.close();
 }
 
-async function pictureOfCard(browser, channel, name) {
-  const { page, card } = await pageOfBen(browser, channel, CARD);
+async function pictureOfCard(browser, channel, name, about) {
+  const { page, card } = await pageOfBen(browser, channel, CARD, about);
   await save(name, card);
   await page.close();
 }

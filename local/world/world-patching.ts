@@ -136,10 +136,11 @@ export const adoptedTask = (fleet: string) => ({
   },
 });
 
-const windowsWindow = (name: string, id: string, weekday: string) => ({
+/** Those that people can do without for a while are patched by day, when somebody is there to look. */
+const windowsWindow = (name: string, id: string, [weekday, hour]: readonly [weekday: string, hour: number]) => ({
   id,
   name: `Patching-${name}`,
-  schedule: `cron(0 22 ? * ${weekday} *)`,
+  schedule: `cron(0 ${hour} ? * ${weekday} *)`,
   timezone: 'Australia/Sydney',
   durationHours: 4,
   cutoffHours: 1,
@@ -167,9 +168,9 @@ export const worldPatching = {
       timezone: 'Australia/Sydney',
       durationHours: 3,
     },
-    { ...windowsWindow('DEV', 'mw-02dab9c37e5bf9d70', 'THU'), tasks: installAndReboot },
-    { ...windowsWindow('QA', 'mw-0c42d3073d43c3e8c', 'FRI'), tasks: [adoptedTask('win-qa')] },
-    { ...windowsWindow('UAT', 'mw-0c30ddd1519afb4a6', 'SAT'), tasks: [adoptedTask('win-uat')] },
-    { ...windowsWindow('PROD', 'mw-0e91449fe7b7ce2fa', 'MON'), tasks: [adoptedTask('win-prod')] },
+    { ...windowsWindow('DEV', 'mw-02dab9c37e5bf9d70', ['THU', 12]), tasks: installAndReboot },
+    { ...windowsWindow('QA', 'mw-0c42d3073d43c3e8c', ['THU', 14]), tasks: [adoptedTask('win-qa')] },
+    { ...windowsWindow('UAT', 'mw-0c30ddd1519afb4a6', ['SAT', 22]), tasks: [adoptedTask('win-uat')] },
+    { ...windowsWindow('PROD', 'mw-0e91449fe7b7ce2fa', ['MON', 22]), tasks: [adoptedTask('win-prod')] },
   ],
 };

@@ -1,24 +1,13 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { STSClient } from '@aws-sdk/client-sts';
-import { type Here, hereOf } from '../../src/config/here.ts';
+import { hereOf } from '../../src/config/here.ts';
 import { ConfigError } from '../../src/config/problem.ts';
 import type { Config } from '../../src/config/types.ts';
+import { asking, type Place, type Surroundings, signedIn, Told } from '../caller.ts';
 import { type Asked, askedIn } from './asked.ts';
 import { written } from './formats.ts';
-import { failureSentence, patchingAnyway, removals } from './sentences.ts';
+import { patchingAnyway, removals } from './sentences.ts';
 import { type AdoptedTask, fleetFor, taskOf } from './task.ts';
-import { accountOf, deregister, register, requireRunbook, tasksOf, windowName } from './window-tasks.ts';
-
-export interface Surroundings {
-  env: Readonly<Record<string, string | undefined>>;
-  loadConfig: (path: string) => Config;
-  out: (text: string) => void;
-  /** Aborted when the caller presses Ctrl+C. */
-  stop: AbortSignal;
-}
-
-/** A sentence that ends it: what is wrong, and what to do. */
-class Told extends Error {}
+import { deregister, register, requireRunbook, tasksOf, windowName } from './window-tasks.ts';
 
 /**
  * The command. Printing needs no credentials. `--apply` and `--remove` are one write each, after every check, so that whenever it is
@@ -38,11 +27,6 @@ export async function runAdopt(args: readonly string[], around: Surroundings): P
     around.out(error.message);
     return 1;
   }
-}
-
-interface Place {
-  around: Surroundings;
-  here: Here;
 }
 
 async function adopt(asked: Asked, config: Config, place: Place): Promise<void> {
@@ -66,7 +50,7 @@ const nextSteps = (window: string, isAdopted: boolean, fleet: string): string =>
 
 async function apply(task: AdoptedTask, fleet: string, place: Place): Promise<void> {
   const { out } = place.around;
-  const ssm = await clientFor(place);
+  const ssm = new SSMClient(await signedIn(place));
   const ask = asking(place);
   const window = await ask('ssm:GetMaintenanceWindow', () => windowName(ssm, task.windowId));
   const tasks = await ask('ssm:DescribeMaintenanceWindowTasks', () => tasksOf(ssm, task.windowId));
@@ -84,7 +68,7 @@ async function apply(task: AdoptedTask, fleet: string, place: Place): Promise<vo
 
 async function remove({ window, confirm }: Asked, id: string, place: Place): Promise<void> {
   const { out } = place.around;
-  const ssm = await clientFor(place);
+  const ssm = new SSMClient(await signedIn(place));
   const tasks = await asking(place)('ssm:DescribeMaintenanceWindowTasks', () => tasksOf(ssm, window));
   const found = tasks.find((task) => task.id === id);
   if (found === undefined) throw new Told(`${window} has no task ${id}. Nothing was changed.`);
@@ -96,34 +80,6 @@ async function remove({ window, confirm }: Asked, id: string, place: Place): Pro
   await write(place, 'ssm:DeregisterTaskFromMaintenanceWindow', () => deregister(ssm, window, id));
   out(`${what} is removed from ${window}.`);
 }
-
-/** A client for the Region of the config, once the credentials are known to be of its account. */
-async function clientFor(place: Place): Promise<SSMClient> {
-  const { env } = place.around;
-  const { account, region } = place.here;
-  const own = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
-  if (own !== undefined && own !== region)
-    throw new Told(`AWS_REGION is ${own} and the config's first Region is ${region}: set AWS_REGION=${region}.`);
-  const endpoint = env['AWS_ENDPOINT_URL'];
-  const settings = { region, ...(endpoint === undefined ? {} : { endpoint }) };
-  const caller = await asking(place)('sts:GetCallerIdentity', () => accountOf(new STSClient(settings)));
-  if (caller !== account)
-    throw new Told(
-      `Your credentials are of account ${caller} and the config's first account is ${account}: use that account's.`,
-    );
-  return new SSMClient(settings);
-}
-
-/** Runs one call, whose failure is told in one sentence. */
-const asking =
-  ({ here }: Place) =>
-  async <Answer>(action: string, call: () => Promise<Answer>): Promise<Answer> => {
-    try {
-      return await call();
-    } catch (error) {
-      throw new Told(failureSentence(error, action, here.region), { cause: error });
-    }
-  };
 
 /** The one write: not begun after Ctrl+C, and once begun waited for, so that what happened can be said. */
 async function write<Answer>(place: Place, action: string, call: () => Promise<Answer>): Promise<Answer> {

@@ -7,7 +7,6 @@ import {
   RegisterTaskWithMaintenanceWindowCommand,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
-import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 import { type AdoptedTask, WINDOW_DOCUMENT } from './task.ts';
 
 /** A task that the window has. */
@@ -20,9 +19,6 @@ export interface ExistingTask {
 }
 
 /** What AWS is asked, one call each; errors are those of the SDK. */
-export const accountOf = async (sts: STSClient): Promise<string> =>
-  (await sts.send(new GetCallerIdentityCommand({}))).Account ?? '';
-
 export const windowName = async (ssm: SSMClient, WindowId: string): Promise<string> =>
   (await ssm.send(new GetMaintenanceWindowCommand({ WindowId }))).Name ?? WindowId;
 

@@ -1,6 +1,7 @@
 import { bakeDoor } from '../bake/door.ts';
 import type { Door } from '../contract/door.ts';
 import { deployDoor } from '../deploy/door.ts';
+import { doctorDoor } from '../doctor/door.ts';
 import { holdsDoor } from '../holds/door.ts';
 import { homeDoor } from '../home/door.ts';
 import { imagesDoor } from '../images/door.ts';
@@ -22,6 +23,7 @@ export const DOORS = {
   deploy: deployDoor,
   patch: patchDoor,
   windows: windowsDoor,
+  doctor: doctorDoor,
   images: imagesDoor,
   runs: runsDoor,
   holds: holdsDoor,

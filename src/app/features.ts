@@ -2,6 +2,7 @@ import { createBake } from '../bake/feature.ts';
 import type { ConfigSection } from '../config/section.ts';
 import type { Feature } from '../contract/feature.ts';
 import { createDeploy } from '../deploy/feature.ts';
+import { createDoctor } from '../doctor/feature.ts';
 import { createHolds } from '../holds/feature.ts';
 import { createHome } from '../home/feature.ts';
 import { createImages } from '../images/feature.ts';
@@ -36,6 +37,7 @@ export const FEATURES = {
   deploy: { create: createDeploy },
   patch: { create: createPatch },
   windows: { create: createWindowsFeature, config: windowsSection },
+  doctor: { create: createDoctor },
   images: { create: createImages },
   runs: { create: createRuns },
   holds: { create: createHolds },

@@ -51,6 +51,7 @@ test('help lists every command that is understood', () => {
     'windows',
     'skip',
     'defer',
+    'doctor',
     'diff',
     'history',
     'why',

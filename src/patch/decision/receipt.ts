@@ -20,13 +20,14 @@ export interface Totals {
 }
 
 export function totalsOf(outcome: Pick<PatchOutcome, 'nodes'>, plan: Pick<PatchPlan, 'instances'>): Totals {
-  const { nodes } = outcome;
+  // Nobody looks for those that need not be patched any more.
+  const nodes = outcome.nodes.filter(({ explained }) => explained === undefined);
   const idsOf = (is: (node: NodeResult) => boolean): string[] => nodes.filter(is).map(({ id }) => id);
   const scans = plan.instances.map(({ scan }) => scan?.missing);
   const isScanned = scans.every((missing) => missing !== undefined);
   return {
     patched: nodes.filter(({ phase }) => phase === 'patched').length,
-    all: nodes.filter(({ explained }) => explained === undefined).length,
+    all: nodes.length,
     rebooted: nodes.filter(({ rebooted }) => rebooted).length,
     missing: nodes.reduce((sum, { missing }) => sum + missing, 0),
     ...(isScanned ? { missingBefore: scans.reduce((sum: number, missing) => sum + (missing ?? 0), 0) } : {}),

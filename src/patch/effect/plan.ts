@@ -17,6 +17,7 @@ import type { PatchRun } from '../types/run.ts';
 import { loadPatchRuns } from './history.ts';
 import { loadOrder } from './order.ts';
 import { loadPin } from './pin.ts';
+import { rivalOf } from './rivals.ts';
 
 export type PlanPorts = GroupPorts & Uses<'table' | 'config' | 'patchLists'> & HasKinds;
 
@@ -28,16 +29,19 @@ export interface PatchWish {
   override?: string;
   /** It is patched then, or not at all; the order is looked at when it opens. */
   occurrence?: PlannedOccurrence;
+  /** It was moved to a time that is to come: the order is looked at then. */
+  isLater?: boolean;
 }
 
 /** Everything an approver is told about patching a fleet, read now. Throws AwsCallError. */
 export async function loadPlan(ports: PlanPorts, fleet: PatchFleet, wish: PatchWish, now: number): Promise<Planned> {
-  const { operation, asked, override, occurrence } = wish;
+  const { operation, asked, override, occurrence, isLater = false } = wish;
+  const isForLater = occurrence !== undefined || isLater;
   const order: Order = operation === 'scan' ? { kind: 'allowed' } : await loadOrder(ports, fleet, now);
-  if (order.kind === 'refused' && override === undefined && occurrence === undefined) return order;
+  if (order.kind === 'refused' && override === undefined && !isForLater) return order;
   const pin = operation === 'scan' ? NO_PIN : await loadPin(ports, fleet);
-  // An occurrence is planned long before: what holds it to a list is settled once there is one.
-  if (pin.kind === 'refused' && occurrence === undefined) return pin;
+  // It is planned long before: what holds it to a list is settled once there is one.
+  if (pin.kind === 'refused' && !isForLater) return pin;
   const group = await loadGroup(ports, fleet.target.patchGroup);
   const planned = planOf({
     fleet,
@@ -79,15 +83,30 @@ async function loadPast(
 }
 
 /** The plan of a run that waits for one: an occurrence when it is announced, or a run that was moved out of its window. */
-export async function planRun(ports: PlanPorts, run: PatchRun, now: number): Promise<Planning<'patch'>> {
+export async function planRun(
+  ports: PlanPorts & Uses<'windows'>,
+  run: PatchRun,
+  now: number,
+): Promise<Planning<'patch'>> {
   const fleet = ports.config.fleets[run.name];
   if (fleet === undefined || !isPatched(fleet))
     return { kind: 'refused', reason: refusedReason({ code: 'not-configured', fleet: run.name }) };
-  const planned = await loadPlan(ports, fleet, wishOf(run), now);
+  const isLater = (run.scheduledFor ?? now) > now;
+  const planned = await loadPlan(ports, fleet, { ...wishOf(run), isLater }, now);
   return planned.kind === 'refused'
     ? { kind: 'refused', reason: refusedReason(planned.refusal) }
-    : { kind: 'planned', plan: planned.plan, planHash: planHashOf(planned.plan) };
+    : plannedUnless(await rivalIn(ports, run, planned.plan), planned.plan);
 }
+
+const plannedUnless = (rival: string | undefined, plan: PatchPlan): Planning<'patch'> =>
+  rival === undefined ? { kind: 'planned', plan, planHash: planHashOf(plan) } : { kind: 'refused', reason: rival };
+
+const rivalIn = async (
+  ports: Uses<'windows'>,
+  { slot }: PatchRun,
+  { patchGroup, instances }: PatchPlan,
+): Promise<string | undefined> =>
+  slot === undefined ? undefined : rivalOf(ports, slot.what, { patchGroup, ids: instances.map(({ id }) => id) });
 
 /** What a run is to do, without what it was found to mean. */
 export const wishOf = ({ plan, slot }: PatchRun): PatchWish => ({

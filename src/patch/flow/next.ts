@@ -1,14 +1,17 @@
 import { snapshotPolicy } from '../../approvals/decision/policy.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
+import { loadLease } from '../../runs/effect/run-store.ts';
+import { wakeOf } from '../../runs/effect/wake.ts';
 import { openRunByItself } from '../../runs/flow/request.ts';
 import type { Report } from '../../runs/run-kind.ts';
+import { windowSubject } from '../decision/subject.ts';
 import { patchDoor } from '../door.ts';
 import { followersOf } from '../effect/order.ts';
 import { loadPlan, planOrUnread } from '../effect/plan.ts';
 import { saveReceipt } from '../effect/receipt.ts';
 import { lookAtSoak, type ReportPorts } from '../effect/report.ts';
-import { isAdopted, isPatched } from '../types/fleet.ts';
+import { isAdopted, isPatched, type PatchFleet } from '../types/fleet.ts';
 import type { NextFleet } from '../types/receipt.ts';
 import type { PatchRun } from '../types/run.ts';
 import type { OccurrencePorts } from './occurrences.ts';
@@ -36,7 +39,10 @@ async function openNext(
   const policy = snapshotPolicy(ports.config, fleet.policy);
   if (!isPatched(fleet) || policy === undefined) return { kind: 'refused', fleet: fleet.name, code: 'not-configured' };
   const opensAt = await nextOpening(ports, fleet, now);
-  if (opensAt !== undefined) return { kind: 'in-window', fleet: fleet.name, opensAt };
+  if (opensAt !== undefined) {
+    await showAgain(ports, fleet);
+    return { kind: 'in-window', fleet: fleet.name, opensAt };
+  }
   const planned = await planOrUnread(() => loadPlan(ports, fleet, { operation: 'install', asked: {} }, now));
   if (planned.kind === 'refused') return { kind: 'refused', fleet: fleet.name, code: planned.refusal.code };
   const id = runIdOf(patchDoor.runPrefix, `${source.id}/next/${fleet.name}`);
@@ -45,6 +51,13 @@ async function openNext(
   return opened.kind === 'busy'
     ? { kind: 'busy', fleet: fleet.name }
     : { kind: 'opened', fleet: fleet.name, runId: id };
+}
+
+/** Its card has said what it waited for. */
+async function showAgain({ table, here, wakes }: NextPorts, { target, window }: PatchFleet): Promise<void> {
+  const runId =
+    window === undefined ? undefined : await loadLease(table, windowSubject(here, target.patchGroup, window));
+  if (runId !== undefined) await wakes.send(wakeOf(runId), 0);
 }
 
 /** An adopted window takes what comes: its occurrence waits for the fleet before as long as it has to. */

@@ -8,7 +8,7 @@ import { failuresOf, failureText } from './failure.ts';
 import { closedText } from './next.ts';
 import { refusedReason } from './refused.ts';
 import { isTight } from './what.ts';
-import { capitalised, instances, isOccurrence } from './words.ts';
+import { instances, isOccurrence } from './words.ts';
 
 /** What people must know before they read anything else of it, the worst first. */
 export function cardWarnings(run: PatchRun, facts: ShownFacts): Mrkdwn[] {
@@ -58,7 +58,7 @@ const overrideWarnings = ({ plan }: PatchRun): Mrkdwn[] =>
 function orderWarnings(run: PatchRun, { order }: ShownFacts): Mrkdwn[] {
   if (order === undefined || run.plan.override !== undefined) return [];
   const then = isOccurrence(run) ? 'skipped unless that changes' : 'it cannot start before';
-  return [md`${capitalised(refusedReason(order))}: ${then}`];
+  return [md`Order: ${refusedReason(order)}; ${then}`];
 }
 
 /** Approved now, it would still wait, or its window would pass: said before anyone approves. */

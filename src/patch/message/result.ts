@@ -81,7 +81,7 @@ function explainedText({ nodes }: Pick<PatchOutcome, 'nodes'>): string | undefin
     nodes.filter(({ explained }) => explained === why).length;
   const [left, terminated] = [count('left'), count('terminated')];
   const parts = [
-    ...(left === 0 ? [] : [`${left} had left the group`]),
+    ...(left === 0 ? [] : [`${left} ${verb(left, 'was', 'were')} stopped or had left the group`]),
     ...(terminated === 0 ? [] : [`${terminated} ${verb(terminated, 'was', 'were')} terminated`]),
   ];
   return parts.length === 0 ? undefined : parts.join(', ');

@@ -20,7 +20,9 @@ export function changedMessage(
     case 'approved':
       return approvedMessage(run, since, { what, kinds });
     case 'rejected':
-      return md`Rejected: ${what} will not start.`;
+      return run.slot === undefined
+        ? md`Rejected: ${what} will not start.`
+        : md`Skipped: ${what} will not start when its window opens at ${moment(run.slot.opensAt)}.`;
     case 'deferred':
       return run.scheduledFor === undefined
         ? md`Moved: ${what} starts as soon as it gets ${counted(run.policy.approvals, 'new approval')}.`

@@ -1,9 +1,9 @@
 import type { CommandInvocation, CommandState } from '../../aws/commands.ts';
 import type { TaskExecution, WindowExecution } from '../../aws/windows.ts';
+import { documentOf } from '../../nodes/decision/patching-task.ts';
 import type { NodeFailure } from '../../patch/types/progress.ts';
 import { present } from '../../present.ts';
 import type { FailureGroup, Live, LiveCounts, LiveTask } from '../types/live.ts';
-import { documentOf } from './tasks.ts';
 
 /** A command of an execution with its instances' parts of it. */
 export interface CommandFacts {

@@ -70,11 +70,9 @@ export async function loadOccurrence(table: Table, id: OccurrenceId): Promise<Oc
   return item === undefined ? undefined : asRecord(item)[0];
 }
 
-/** Those of a place that are not over, or still owe something; `dueBy`: whose next look is due. */
-export async function loadActive(table: Table, place: string, dueBy?: number): Promise<readonly OccurrenceRecord[]> {
-  const partition = workOf(place);
-  const items = await table.query({ index: 'work', partition, ...(dueBy === undefined ? {} : { atMost: dueBy }) });
-  return items.flatMap(asRecord);
+/** Those of a place that are not over, or still owe something, by when their next look is due. */
+export async function loadActive(table: Table, place: string): Promise<readonly OccurrenceRecord[]> {
+  return (await table.query({ index: 'work', partition: workOf(place) })).flatMap(asRecord);
 }
 
 /** One decision, conditional on the version that was read, with all that is written `also`. `undefined`: someone was faster. */
@@ -122,11 +120,12 @@ export const loadBefore = async (table: Table, id: OccurrenceId): Promise<Readon
 
 /** Items of another schema or state are left to the version that wrote them. */
 function asRecord(item: Item): OccurrenceRecord[] {
-  const { pk, sk, occurrence, lookedAt, wakeAt } = item;
+  const { pk, sk, occurrence, lookedAt, wakeAt, workDueAt } = item;
   const card = cardIn(item);
   if (card === undefined || !isOccurrence(occurrence)) return [];
   const time = (value: unknown): number => (typeof value === 'number' ? value : 0);
-  return [{ key: { pk, sk }, occurrence, ...card, lookedAt: time(lookedAt), wakeAt: time(wakeAt) }];
+  const times = { lookedAt: time(lookedAt), wakeAt: time(wakeAt), dueAt: time(workDueAt) };
+  return [{ key: { pk, sk }, occurrence, ...card, ...times }];
 }
 
 const isOccurrence = (value: unknown): value is Occurrence =>

@@ -164,4 +164,6 @@ export interface OccurrenceRecord {
   cardRev: number;
   lookedAt: number;
   wakeAt: number;
+  /** When it is to be looked at next. */
+  dueAt: number;
 }

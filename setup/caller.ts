@@ -1,0 +1,55 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { AwsConfig } from '../src/aws/signed-call.ts';
+import type { Here } from '../src/config/here.ts';
+import type { Config } from '../src/config/types.ts';
+import { present } from '../src/present.ts';
+import { failureSentence } from './adopt/sentences.ts';
+
+export interface Surroundings {
+  env: Readonly<Record<string, string | undefined>>;
+  loadConfig: (path: string) => Config;
+  out: (text: string) => void;
+  /** Aborted when the caller presses Ctrl+C. */
+  stop: AbortSignal;
+}
+
+/** A sentence that ends a command: what is wrong, and what to do. */
+export class Told extends Error {}
+
+export interface Place {
+  around: Surroundings;
+  here: Here;
+}
+
+/** Settings of a client for the Region of the config, once the credentials are known to be of its account. @throws Told */
+export async function signedIn(place: Place): Promise<AwsConfig> {
+  const { env } = place.around;
+  const { account, region } = place.here;
+  const own = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
+  if (own !== undefined && own !== region)
+    throw new Told(`AWS_REGION is ${own} and the config's first Region is ${region}: set AWS_REGION=${region}.`);
+  const endpoint = env['AWS_ENDPOINT_URL'];
+  const settings = { region, ...(endpoint === undefined ? {} : { endpoint }) };
+  const sts = new STSClient(settings);
+  const ask = asking(place);
+  const { accessKeyId, secretAccessKey, sessionToken } = await ask('sts:GetCallerIdentity', () =>
+    sts.config.credentials(),
+  );
+  const caller = await ask('sts:GetCallerIdentity', () => sts.send(new GetCallerIdentityCommand({})));
+  if (caller.Account !== account)
+    throw new Told(
+      `Your credentials are of account ${caller.Account ?? 'unknown'} and the config's first account is ${account}: use that account's.`,
+    );
+  return { ...settings, credentials: { accessKeyId, secretAccessKey, ...present({ sessionToken }) } };
+}
+
+/** Runs one call, whose failure is told in one sentence. */
+export const asking =
+  ({ here }: Place) =>
+  async <Answer>(action: string, call: () => Promise<Answer>): Promise<Answer> => {
+    try {
+      return await call();
+    } catch (error) {
+      throw new Told(failureSentence(error, action, here.region), { cause: error });
+    }
+  };

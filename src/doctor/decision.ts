@@ -1,0 +1,139 @@
+import type { WindowTask } from '../aws/windows.ts';
+import type { AdoptedFacts, DoctorFacts, Finding, GroupFacts } from './types.ts';
+
+/** The runbook of an adopted window's task, as infra/features/patch/window.ts names it. */
+const WINDOW_DOCUMENT = 'Patchwarden-Window';
+
+/** What Systems Manager fills in when the window opens. */
+const FILLED_IN = {
+  WindowId: '{{WINDOW_ID}}',
+  WindowExecutionId: '{{WINDOW_EXECUTION_ID}}',
+  TaskExecutionId: '{{TASK_EXECUTION_ID}}',
+} as const;
+
+/** A Region has at most 50 windows, and five run at once. https://docs.aws.amazon.com/general/latest/gr/ssm.html */
+const MOST_WINDOWS = 50;
+const NEAR_QUOTA = 45;
+const MOST_AT_ONCE = 5;
+
+/** Every check, the worst first: what to do, what could not be read, and what is in order. */
+export function findingsOf(facts: DoctorFacts): readonly Finding[] {
+  const found: Finding[] = [
+    ...facts.adopted.flatMap((each) => adoptedFindings(each, facts.taskRole)),
+    ...windowFindings(facts),
+    ...facts.groups.flatMap(groupFindings),
+    ...(facts.adopted.length > 0 ? [{ level: 'unknown', code: 'calendar-preference' } as const] : []),
+  ];
+  return LEVELS.flatMap((level) => found.filter((each) => each.level === level));
+}
+
+const LEVELS = ['to-do', 'unknown', 'ok'] as const;
+
+function adoptedFindings({ fleet, windowId, window: read }: AdoptedFacts, taskRole: string): Finding[] {
+  const of = { level: 'to-do', fleet, windowId } as const;
+  if (read.kind === 'unread') return [unread(`window ${windowId} of ${fleet}`, read)];
+  if (read.value === 'gone') return [{ ...of, code: 'gone' }];
+  const { window, tasks } = read.value;
+  const ours = tasks.filter((task) => isOurs(task) && task.parameters['Fleet']?.[0] === fleet);
+  const found: Finding[] = [
+    ...(window.enabled ? [] : [{ ...of, code: 'disabled' } as const]),
+    ...(ours.length === 0 ? [{ ...of, code: 'no-task' } as const] : []),
+    ...(ours.length > 1 ? [{ ...of, code: 'twice', tasks: ours.length } as const] : []),
+    ...ours.flatMap((task) => taskFindings(task, { of, taskRole })),
+    ...tasks.flatMap((task): Finding[] => {
+      const does = effectBeside(task);
+      if (does === undefined) return [];
+      return [{ ...of, code: 'leftover', taskId: task.id, task: task.name ?? documentOf(task.arn), does }];
+    }),
+  ];
+  return found.length > 0 ? found : [{ level: 'ok', code: 'adopted', fleet, windowId, name: window.name }];
+}
+
+const documentOf = (arn: string): string => arn.split(/[/:]/).filter(Boolean).at(-1) ?? arn;
+const isOurs = ({ type, arn }: WindowTask): boolean => type === 'automation' && documentOf(arn) === WINDOW_DOCUMENT;
+
+function taskFindings(
+  { id: taskId, parameters, targets, serviceRole }: WindowTask,
+  { of, taskRole }: { of: { level: 'to-do'; fleet: string; windowId: string }; taskRole: string },
+): Finding[] {
+  const names = Object.entries(FILLED_IN).flatMap(([name, value]) =>
+    parameters[name]?.length === 1 && parameters[name][0] === value ? [] : [name],
+  );
+  return [
+    ...(names.length > 0 ? [{ ...of, code: 'parameters', taskId, names } as const] : []),
+    ...(targets.length > 0 ? [{ ...of, code: 'targets', taskId } as const] : []),
+    ...(serviceRole === taskRole
+      ? []
+      : [
+          {
+            ...of,
+            code: 'role',
+            taskId,
+            needs: taskRole,
+            ...(serviceRole === undefined ? {} : { has: serviceRole }),
+          } as const,
+        ]),
+  ];
+}
+
+const PATCHES =
+  /^AWS-(RunPatchBaseline\w*|ApplyPatchBaseline|PatchInstanceWithRollback|PatchAsgInstance|InstallWindowsUpdates)$/;
+const RESTARTS =
+  /(?:^|[;&|(]|\bsudo)\s*(?:\/s?bin\/)*(?:reboot|shutdown\s+(?:-r|\/r)|systemctl\s+reboot|Restart-Computer)\b/im;
+
+/** What a task of an adopted window does to instances although nobody was asked. A scan changes nothing. */
+function effectBeside({ arn, parameters }: WindowTask): 'patches' | 'restarts' | undefined {
+  const document = documentOf(arn);
+  if (PATCHES.test(document)) return /^scan$/i.test(parameters['Operation']?.[0] ?? '') ? undefined : 'patches';
+  if (document === 'AWS-RestartEC2Instance') return 'restarts';
+  const isScript = /^AWS-Run(?:Shell|PowerShell)Script$/.test(document);
+  return isScript && (parameters['commands'] ?? []).some((line) => RESTARTS.test(line)) ? 'restarts' : undefined;
+}
+
+function windowFindings({ windows: read }: DoctorFacts): Finding[] {
+  if (read.kind === 'unread') return [unread('the windows of the account', read)];
+  const all = read.value;
+  const found: Finding[] = [
+    ...all.flatMap(({ window: { id, name, enabled, nextAt, unreadableNext, schedule } }): Finding[] =>
+      enabled && nextAt === undefined && unreadableNext === undefined && !schedule.startsWith('at(')
+        ? [{ level: 'to-do', code: 'never-opens', windowId: id, name, schedule }]
+        : [],
+    ),
+    ...atOnce(all),
+    ...(all.length >= NEAR_QUOTA
+      ? [{ level: 'to-do', code: 'near-quota', windows: all.length, most: MOST_WINDOWS } as const]
+      : []),
+  ];
+  return found.length > 0 ? found : [{ level: 'ok', code: 'windows', windows: all.length }];
+}
+
+/** The first moment at which more windows open than run at once; later ones are mostly its repetitions. */
+function atOnce(all: readonly { window: { name: string }; upcoming: readonly number[] }[]): Finding[] {
+  const moments = [...new Set(all.flatMap(({ upcoming }) => upcoming))].sort((a, b) => a - b);
+  const namesAt = (at: number): string[] =>
+    all.flatMap(({ window, upcoming }) => (upcoming.includes(at) ? [window.name] : []));
+  const opensAt = moments.find((at) => namesAt(at).length > MOST_AT_ONCE);
+  return opensAt === undefined
+    ? []
+    : [{ level: 'to-do', code: 'at-once', opensAt, names: namesAt(opensAt), most: MOST_AT_ONCE }];
+}
+
+function groupFindings({ fleet, patchGroup, group: read }: GroupFacts): Finding[] {
+  if (read.kind === 'unread') return [unread(`the instances of ${fleet}`, read)];
+  const { patchable, excluded } = read.value;
+  if (patchable + excluded.length === 0) return [{ level: 'to-do', code: 'empty-group', fleet, patchGroup }];
+  const reasons = [...new Set(excluded.map(({ why }) => why.code))];
+  const found = reasons.map((why): Finding => {
+    const ids = excluded.filter((each) => each.why.code === why).map(({ id }) => id);
+    return { level: 'to-do', code: 'excluded', fleet, why, ids };
+  });
+  return found.length > 0 ? found : [{ level: 'ok', code: 'group', fleet, patchable }];
+}
+
+const unread = (what: string, { action, code: error }: { action: string; code: string }): Finding => ({
+  level: 'unknown',
+  code: 'unread',
+  what,
+  action,
+  error,
+});

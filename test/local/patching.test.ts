@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import {
+  DescribeInstancePatchStatesCommand,
+  DescribeMaintenanceWindowExecutionsCommand,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
+import { startLocal } from '../../local/start.ts';
+import { reachAwsInProcess } from '../support/in-process-aws.ts';
+
+const document = readFileSync('docs/patching.md', 'utf8');
+const story = /\n## The story\n([\s\S]*?)\n## /.exec(`${document}\n## `)?.[1] ?? '';
+
+/** The fenced blocks of a language, in order. */
+const blocks = (language: string): string[] =>
+  [...story.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, block = '']) => block);
+
+/** Runs a shell script, and gives what it wrote. */
+const run = (script: string, env: Record<string, string>): Promise<string> =>
+  new Promise((resolve) => {
+    const shell = spawn('sh', ['-c', script], { env: { ...process.env, ...env } });
+    let output = '';
+    const take = (chunk: Buffer): void => {
+      output += chunk.toString();
+    };
+    shell.stdout.on('data', take);
+    shell.stderr.on('data', take);
+    shell.on('close', () => resolve(output));
+  });
+
+/** What AWS itself says of the windows and instances of the story. */
+async function seenByAws(endpoint: string) {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const ssm = new SSMClient({ region: 'ap-southeast-2', endpoint, credentials });
+  const executionsOf = async (WindowId: string) =>
+    (await ssm.send(new DescribeMaintenanceWindowExecutionsCommand({ WindowId }))).WindowExecutions?.map(
+      ({ Status }) => Status,
+    );
+  const missingOn = async (...InstanceIds: string[]) =>
+    (await ssm.send(new DescribeInstancePatchStatesCommand({ InstanceIds }))).InstancePatchStates?.map(
+      ({ MissingCount }) => MissingCount,
+    );
+  return {
+    dev: await executionsOf('mw-02dab9c37e5bf9d70'),
+    qa: await executionsOf('mw-0c42d3073d43c3e8c'),
+    uat: await executionsOf('mw-0c30ddd1519afb4a6'),
+    missing: {
+      'win-dev': await missingOn('i-0be15e364206a7d93', 'i-0ea69c5b1a01d411c'),
+      'win-uat': await missingOn('i-075a411795f6bfcab', 'i-09880f4464441b7ce'),
+      'rhel-dev': await missingOn('i-084d71f9ae76d2829', 'i-0e76224ab0ae6e845'),
+    },
+  };
+}
+
+describe('docs/patching.md', () => {
+  test('the commands of its story print what it says', async () => {
+    const local = await startLocal();
+    reachAwsInProcess(local.awsUrl);
+    let output = '';
+    let aws: object = {};
+    try {
+      output = await run(blocks('sh').join('\n'), { LOCAL: local.slackUrl });
+      aws = await seenByAws(local.awsUrl);
+    } finally {
+      await local.close();
+    }
+    expect(blocks('text').length).toBeGreaterThan(5);
+    expect(output).toBe(blocks('text').join(''));
+    expect(aws).toEqual({
+      dev: ['SUCCESS'],
+      qa: [expect.any(String)],
+      uat: [],
+      missing: { 'win-dev': [0, 0], 'win-uat': [2, 2], 'rhel-dev': [0, 0] },
+    });
+  });
+
+  test('each picture it shows is there', () => {
+    const pictures = [...document.matchAll(/\]\((images\/[^)]+)\)/g)].map(([, path = '']) => path);
+    expect(pictures.length).toBeGreaterThan(1);
+    expect(pictures.filter((path) => !existsSync(`docs/${path}`))).toEqual([]);
+  });
+});
