@@ -18,7 +18,8 @@ const cards = () =>
   local.world
     .messages(CHANNEL)
     .filter(({ metadata }) => fieldsOf(metadata?.event_payload)['window_id'] === DEV)
-    .map(({ text, blocks = [], replies }) => ({
+    .map(({ ts, text, blocks = [], replies }) => ({
+      ts,
       text: plain(text),
       body: plain(linesOf(blocks).join('\n')),
       buttons: buttonsOf(blocks),
@@ -36,6 +37,9 @@ test('a window that is not adopted is announced, called at its last lead, follow
   expect(notice?.body).toContain('*If nobody acts, it runs*');
   expect(notice?.body).toContain(`npm run adopt -- ${DEV}`);
   expect(notice?.buttons).toEqual(['Patch now', 'Details']);
+  await world.control('click', { user: 'U0BEN', channel: CHANNEL, ts: notice?.ts, action_id: 'window-details' });
+  expect(plain(world.form('U0BEN').body)).toMatch(/\*Missing on win-dev\*: \d+ patches/);
+  expect(world.form('U0BEN').body).toMatch(/\*KB\d+\* .* · on 2 instances/);
   const [skipped] = await world.patch('U0BEN', 'skip win-dev', CHANNEL);
   expect(skipped).toMatch(/^Nothing was changed: window Patching-DEV of win-dev, which opens .*, is not adopted/);
   await world.advance('35m');
