@@ -13,6 +13,7 @@ import { loadFacts } from './effect/facts.ts';
 import type { FleetPorts } from './effect/live.ts';
 import { observeDeploy } from './effect/observe.ts';
 import { planDeploy } from './effect/plan.ts';
+import { createReads } from './effect/reads.ts';
 import { reportSoak, soakNeededAfter } from './effect/soak.ts';
 import { tidyDeploy } from './effect/tidy.ts';
 import { openNext } from './flow/next.ts';
@@ -39,6 +40,7 @@ const withBoundedImages = (seen: Observation<'deploy'>, { plan }: DeployRun): Ob
 /** What deploys give to the life of runs. */
 export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
   const { config } = ports;
+  const reads = createReads(ports);
   return {
     // As long as a fleet is rolled back, each batch of which may wait an hour for its signals. The runbooks wait five days.
     limits: { stopMs: DAY, unseenMs: 6 * DAY },
@@ -62,7 +64,7 @@ export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
       const soak = await reportSoak(ports, run, at);
       return soak.kind === 'ready' ? openNext(ports, run, { fleets: soak.next, now: at.now }) : soak;
     },
-    keep: (run, card) => keepFleet(ports, run, card),
+    keep: (run, card) => keepFleet(ports, run, { card, reads: reads.end(run) }),
     repaintAt: rollbackUntil,
     // The events themselves are AWS's to keep: each look would store them all again.
     evidenceOf: ({ events: _events, ...rest }) => rest,
@@ -73,9 +75,10 @@ export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
     resultOf: ({ plan }) => plan.image.id,
     ...deployLines,
     approvalForm: async (run, value) =>
-      needsModal(run) ? decideModal(run, value, await loadFacts(ports, run, ports.clock())) : undefined,
-    review: async (run, value, now) => decideModal(run, value, await loadFacts(ports, run, now)),
-    card: async (run, { now, offers }) => deployCard(run, { ...(await loadFacts(ports, run, now)), offers }),
-    thread: async (run, now) => deployThread(run, await loadFacts(ports, run, now)),
+      needsModal(run) ? decideModal(run, value, await loadFacts(ports, run, { now: ports.clock() })) : undefined,
+    review: async (run, value, now) => decideModal(run, value, await loadFacts(ports, run, { now })),
+    card: async (run, { now, offers }) =>
+      deployCard(run, { ...(await loadFacts(ports, run, { now, reads: reads.begin(run) })), offers }),
+    thread: async (run, now) => deployThread(run, await loadFacts(ports, run, { now, reads: reads.of(run) })),
   };
 }

@@ -6,7 +6,7 @@ import { menuPatchFleets, patchFleetsOnBoard } from './flow/board.ts';
 import { handleFleetChoice, submitForm } from './flow/choose.ts';
 import { handleFleetClick, handlePatchCommand } from './flow/command.ts';
 import { handleOccurrenceClick, submitOccurrence } from './flow/occurrence.ts';
-import { tickOccurrences } from './flow/occurrences.ts';
+import { type Looked, tickOccurrences } from './flow/occurrences.ts';
 import { handleSignOff, submitProblem } from './flow/sign-off.ts';
 import { createPatchKind, type PatchPorts } from './kind.ts';
 import { PATCH_ACTIONS } from './types/actions.ts';
@@ -14,6 +14,7 @@ import { PATCH_ACTIONS } from './types/actions.ts';
 /** Patching a patch group in place, on request and in the occurrences of adopted windows. */
 export function createPatch(ports: PatchPorts): Feature & Boards & { run: RunKind<'patch'> } {
   const readWindow = createReadWindows(ports);
+  const looked: Looked = { windows: new Map() };
   return {
     run: createPatchKind(ports, readWindow),
     onCommand: (command, now) => handlePatchCommand(ports, command, now),
@@ -43,7 +44,7 @@ export function createPatch(ports: PatchPorts): Feature & Boards & { run: RunKin
       }
     },
     onTick: async (now) => {
-      await tickOccurrences({ ...ports, readWindow }, now);
+      await tickOccurrences({ ...ports, readWindow }, looked, now);
       return [];
     },
     menu: async (at) => ({ here: menuPatchFleets(ports, at) }),

@@ -1,9 +1,15 @@
 import type { Door } from '../contract/door.ts';
 import { parseDefer, parseSkip, parseWindows } from './command.ts';
-import { WINDOW_ACTIONS } from './types/actions.ts';
+import { parseOccurrenceValue, WINDOW_ACTIONS } from './types/actions.ts';
 
 const answerTo = (parsed: { kind: 'request' } | { kind: 'help'; text: string }) =>
   parsed.kind === 'help' ? parsed : ({ kind: 'request' } as const);
+
+/** Of its own: a stop waits for nothing else that the person asked for. */
+const groupOfWindow = (value: string): string | undefined => {
+  const parsed = parseOccurrenceValue(value);
+  return parsed === undefined ? undefined : `window-stop:${parsed.windowId}`;
+};
 
 /** Maintenance windows: what opens when, and decisions on one occurrence. */
 export const windowsDoor = {
@@ -30,5 +36,8 @@ export const windowsDoor = {
       parse: (words) => answerTo(parseDefer(words)),
     },
   },
-  actions: { [WINDOW_ACTIONS.details]: { loading: 'Maintenance window' } },
+  actions: {
+    [WINDOW_ACTIONS.details]: { loading: 'Maintenance window' },
+    [WINDOW_ACTIONS.stop]: { groupOf: groupOfWindow },
+  },
 } as const satisfies Door;

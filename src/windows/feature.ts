@@ -3,8 +3,10 @@ import { parseDefer, parseSkip, parseWindows } from './command.ts';
 import { type DecidePorts, decideOccurrenceOf } from './flow/decide.ts';
 import { showDetails } from './flow/details.ts';
 import { listWindows, nextOpenings } from './flow/list.ts';
+import { stopOccurrence } from './flow/stop.ts';
 import { duePlaces, lookAtThing, thingsAbout } from './flow/tick.ts';
 import { HOME_TITLE, MENU_TITLE } from './message/titles.ts';
+import { WINDOW_ACTIONS } from './types/actions.ts';
 
 /** Maintenance windows as they are: their occurrences are announced, followed and told of. What patches in an adopted window is a run of patching. */
 export const createWindowsFeature = (ports: DecidePorts): Feature => ({
@@ -16,7 +18,8 @@ export const createWindowsFeature = (ports: DecidePorts): Feature => ({
     const parsed = name === 'skip' ? parseSkip(words) : parseDefer(words);
     return parsed.kind === 'request' ? decideOccurrenceOf(ports, { request: parsed.request, to }, now) : undefined;
   },
-  onClick: (job) => showDetails(ports, job),
+  onClick: (job, now) =>
+    job.actionId === WINDOW_ACTIONS.stop ? stopOccurrence(ports, job, now) : showDetails(ports, job),
   onHints: (hints) => thingsAbout(ports, hints),
   onTick: () => duePlaces(ports),
   look: (key, at) => lookAtThing(ports, key, at),

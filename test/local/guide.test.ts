@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { faultInput, parseInput } from '../../local/control/input.ts';
 import { type Local, startLocal } from '../../local/start.ts';
 import { defaultWorld } from '../../local/world/default-world.ts';
+import { reachAwsInProcess } from '../support/in-process-aws.ts';
 
 const guide = readFileSync('docs/local.md', 'utf8');
 
@@ -24,6 +25,7 @@ describe('docs/local.md', () => {
   let local: Local;
   beforeEach(async () => {
     local = await startLocal();
+    reachAwsInProcess(local.awsUrl);
   });
   afterEach(() => local.close());
 

@@ -11,7 +11,7 @@ export const SLOT_BUGS: readonly SeededBug[] = [
   ),
   slots('a decision leaves the lease where it was', [
     'runs/effect/run-store.ts',
-    "...(isArmed ? [] : ['armedUntil']),",
+    "...(isArmed ? [] : ['armedFrom', 'armedUntil']),",
     '',
   ]),
   slots('what stands in the way does not disarm', [

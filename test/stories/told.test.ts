@@ -2,14 +2,17 @@ import type { LocalWorld } from '../support/local-world.ts';
 import { begin, instanceFault } from './deploy-faults.ts';
 import { apiImages, deploy } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
-import { configFile } from './variants.ts';
+import { configFile, imageFleets } from './variants.ts';
 
-/** Platform is Ana, Ben, Cleo by two accounts, and Gil, who has left; leads are Ana and Ben. Dev requests. */
+/**
+ * Platform is Ana, Ben, Cleo by two accounts, and Gil, who has left; leads are Ana and Ben. Dev requests. No patch groups: their
+ * windows would notify the same people of occurrences.
+ */
 const policies = {
   nonprod: { approvals: 1, from: ['platform'], expires: '2h', escalate: { after: '30m', to: 'leads' } },
   prod: { approvals: 2, from: ['platform', 'leads'], expires: '4h', escalate: { after: '30m', to: 'leads' } },
 };
-const local = inLocalWorld({ config: configFile('told.yml', { policies }) });
+const local = inLocalWorld({ config: configFile('told.yml', { policies, fleets: imageFleets() }) });
 
 /** What someone was notified of, and why: `group`, `mention` or `direct-message`; all dates and ids left out. */
 const toldTo = (world: LocalWorld, user: string): string[] =>

@@ -13,9 +13,15 @@ function fileOf(name: string, content: string): string {
   return path;
 }
 
+const exampleConfig = (): { fleets: Record<string, object> } => Object(parse(readFileSync('patchwarden.yml', 'utf8')));
+
 /** A file with the example config, parts of it changed. */
 export const configFile = (name: string, over: object): string =>
-  fileOf(name, stringify({ ...Object(parse(readFileSync('patchwarden.yml', 'utf8'))), ...over }));
+  fileOf(name, stringify({ ...exampleConfig(), ...over }));
+
+/** The example's fleets that images are deployed to: windows that patch say nothing to those who approve them. */
+export const imageFleets = (): object =>
+  Object.fromEntries(Object.entries(exampleConfig().fleets).filter(([, fleet]) => !('patchGroup' in fleet)));
 
 /** A file with the default world, parts of it changed. */
 export const worldFile = (name: string, over: Partial<WorldFile>): string =>

@@ -90,6 +90,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   PATCHWARDEN_DEPLOY_DOCUMENT: 'Patchwarden-Deploy',
   PATCHWARDEN_PATCH_DOCUMENT: 'Patchwarden-Patch',
   PATCHWARDEN_REFRESH_DOCUMENT: 'Patchwarden-Refresh',
+  PATCHWARDEN_STOP_WINDOW_DOCUMENT: 'Patchwarden-StopWindow',
 };
 
 /** The product's kinds of run, some of what they do replaced. */

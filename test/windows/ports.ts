@@ -11,6 +11,8 @@ export interface Told {
   posts: NewMessage[];
   paints: { ts: string; text: string; at: number }[];
   wakes: { key: string; at: number }[];
+  /** What people were answered, privately. */
+  answers: string[];
   /** Channels that take no message. */
   closed: Set<string>;
 }
@@ -23,7 +25,7 @@ export interface Following {
 
 /** Everything that following windows reaches, over a world in memory on its clock. */
 export function following(world: World, config: Config, onCall?: (what: string) => Promise<void>): Following {
-  const told: Told = { posts: [], paints: [], wakes: [], closed: new Set() };
+  const told: Told = { posts: [], paints: [], wakes: [], answers: [], closed: new Set() };
   const table = createMemoryTable();
   const { windows, nodes, patches, commands } = placeOf(world, '111122223333/ap-southeast-2', onCall);
   const base = portsDouble();
@@ -56,6 +58,9 @@ export function following(world: World, config: Config, onCall?: (what: string) 
         if (told.closed.has(message.channel)) throw closed('chat.postMessage');
         told.posts.push(message);
         return { channel: message.channel, ts: `1796000000.${String(told.posts.length).padStart(6, '0')}` };
+      },
+      postEphemeral: async ({ text }) => {
+        told.answers.push(text);
       },
       updateMessage: async ({ ts, text }) => {
         told.paints.push({ ts, text, at: world.now });

@@ -11,7 +11,7 @@ export interface Governed extends Here {
   stoppable: readonly string[];
   /** Whether a fleet is held to the list of patches that another installed. */
   lists: boolean;
-  /** Whether any fleet is a patch group, patched by Patchwarden or not. */
+  /** Whether instances are read: any fleet is a patch group, patched by Patchwarden or not, or has a window, whose instances are told of. */
   any: boolean;
 }
 
@@ -26,7 +26,7 @@ export function governedBy(config: Config, here: Here): Governed {
     adopted: sorted(patched.flatMap(({ name, adopted }) => (adopted === true ? [name] : []))),
     stoppable: sorted(fleets.flatMap(({ stop, window }) => (stop === true && window !== undefined ? [window] : []))),
     lists: patched.some(({ patch }) => patch.pin === 'list'),
-    any: fleets.some(({ target }) => target.kind === 'patch-group'),
+    any: fleets.some(({ target, window }) => target.kind === 'patch-group' || window !== undefined),
   };
 }
 

@@ -14,6 +14,7 @@ export const PATCH_DOCUMENT = 'Patchwarden-Patch';
 export const PATCH_GATE_ATTRIBUTES = [
   ...GATE_ATTRIBUTES,
   'subjectHere',
+  'armedFrom',
   'armedUntil',
   'sendUntil',
   'targets',

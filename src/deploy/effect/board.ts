@@ -6,13 +6,12 @@ import type { HasKinds } from '../../runs/run-kind.ts';
 import { boardKey } from '../../store/keys.ts';
 import type { Item } from '../../store/table.ts';
 import { keptFleet } from '../decision/board.ts';
-import { newestToRollBack, tellsWhatRan } from '../decision/previous.ts';
+import { tellsWhatRan } from '../decision/previous.ts';
 import type { KeptDeploy, KeptFleet } from '../types/board.ts';
 import type { DeployRun } from '../types/run.ts';
-import { loadDifference } from './difference.ts';
 import { fleetsAfter } from './facts.ts';
 import { loadDeploys } from './history.ts';
-import { loadSoak } from './soak.ts';
+import { type DeployReads, readsOf } from './reads.ts';
 
 type BoardPorts = Uses<'table' | 'config'> & HasKinds;
 
@@ -22,13 +21,13 @@ const FLEET = 'FLEET';
 export async function keepFleet(
   ports: BoardPorts,
   run: DeployRun,
-  card: { channel: string; ts?: string },
+  { card, reads = readsOf(ports, run) }: { card: { channel: string; ts?: string }; reads?: DeployReads },
 ): Promise<void> {
   if (!tellsWhatRan(run)) return;
   const [soak, difference, history] = await Promise.all([
-    run.state === 'succeeded' ? loadSoak(ports.table, run.id) : undefined,
-    run.plan.change === undefined ? undefined : loadDifference(ports.table, run.id),
-    loadDeploys(ports, run.name, (read) => newestToRollBack(read) !== undefined),
+    run.state === 'succeeded' ? reads.soak() : undefined,
+    run.plan.change === undefined ? undefined : reads.difference(),
+    reads.history(),
   ]);
   const fleet = keptFleet({
     run,
@@ -52,7 +51,7 @@ export async function recallFleet(ports: BoardPorts, name: string): Promise<void
   const newest = runs.find(tellsWhatRan);
   const record = newest === undefined ? undefined : await loadRun(ports, newest.id);
   if (newest === undefined || record === undefined) return keepAs(ports, name, { fleet: {}, requestedAt: 0 });
-  return keepFleet(ports, newest, record.card);
+  return keepFleet(ports, newest, { card: record.card });
 }
 
 /** What is kept of a fleet; `undefined` where nothing is, or another version wrote it in a way this one cannot read. */

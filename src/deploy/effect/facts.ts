@@ -10,11 +10,11 @@ import type { DeployFacts } from '../message/facts.ts';
 import { overridesPipeline } from '../types/override.ts';
 import { isRollback } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
-import { loadDifference } from './difference.ts';
-import { loadPrevious } from './history.ts';
+import { previousIn } from './history.ts';
 import { nextRunId } from './next-run.ts';
 import { ownImage } from './origin.ts';
-import { followersOf, loadSoak } from './soak.ts';
+import { type DeployReads, readsOf } from './reads.ts';
+import { followersOf } from './soak.ts';
 
 /** States in which people decide on a start that is still to come. */
 const BEFORE_START: readonly RunState[] = ['awaiting-approval', 'scheduled'];
@@ -23,16 +23,16 @@ const BEFORE_START: readonly RunState[] = ['awaiting-approval', 'scheduled'];
 export async function loadFacts(
   ports: Uses<'table' | 'config' | 'calendars'> & HasKinds,
   run: DeployRun,
-  now: number,
+  { now, reads = readsOf(ports, run) }: { now: number; reads?: DeployReads },
 ): Promise<DeployFacts> {
   const freeze = BEFORE_START.includes(run.state)
     ? await freezeAt(ports, Math.max(now, run.scheduledFor ?? now))
     : undefined;
   const ended = run.state === 'succeeded';
   const [difference, soak, previous, next] = await Promise.all([
-    run.plan.change === undefined ? undefined : loadDifference(ports.table, run.id),
-    ended && !isRollback(run.plan) ? loadSoak(ports.table, run.id) : undefined,
-    ended ? loadPrevious(ports, run.name) : undefined,
+    run.plan.change === undefined ? undefined : reads.difference(),
+    ended && !isRollback(run.plan) ? reads.soak() : undefined,
+    ended ? reads.history().then(previousIn) : undefined,
     loadNext(ports, run),
   ]);
   const until = rollbackUntil(run);

@@ -52,8 +52,11 @@ export type LoadedPrevious =
   | { kind: 'unknown' };
 
 /** The image that a rollback moves a fleet to. */
-export async function loadPrevious(ports: HistoryPorts, fleet: string): Promise<LoadedPrevious> {
-  const { runs, cut } = await loadDeploys(ports, fleet, (read) => newestToRollBack(read) !== undefined);
+export const loadPrevious = async (ports: HistoryPorts, fleet: string): Promise<LoadedPrevious> =>
+  previousIn(await loadDeploys(ports, fleet, (read) => newestToRollBack(read) !== undefined));
+
+/** The same, in deploys that were read as far back as that needs. */
+export function previousIn({ runs, cut }: DeployHistory): LoadedPrevious {
   const previous = previousOf(runs, undefined);
   if (previous !== undefined) return { kind: 'found', ...previous };
   return { kind: cut ? 'unknown' : 'none' };

@@ -97,7 +97,7 @@ async function showPlan(
   { run, ready, now }: { run: DeployRun; ready: ReadyDeploy; now: number },
 ): Promise<void> {
   const [facts, difference, short] = await Promise.all([
-    loadFacts(ports, run, now),
+    loadFacts(ports, run, { now }),
     loadChanges(ports, run.plan, { keep: false }),
     loadShort(ports, run, ready),
   ]);

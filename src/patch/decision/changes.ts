@@ -62,9 +62,17 @@ export const mayChange = (instances: number): number => Math.max(1, Math.floor(i
 
 function tooManyOthers(approved: PatchPlan, now: PatchPlan): string | undefined {
   const { added, removed } = difference(approved, now);
-  if (added.length + removed.length <= mayChange(approved.instances.length)) return undefined;
-  return `${added.length} instances came and ${removed.length} went, of ${approved.instances.length}`;
+  // By tag whoever has come may be reached, even if it has gone again, or could not be patched when it was seen.
+  const came = new Set([...added, ...cameSince(approved.selection, now.selection)]).size;
+  if (came + removed.length <= mayChange(approved.instances.length)) return undefined;
+  return `${came} instances came and ${removed.length} went, of ${approved.instances.length}`;
 }
+
+/** Who has got the tag since the approval, at any look. */
+const cameSince = (approved: Selection, now: Selection): string[] =>
+  approved.kind === 'tag' && now.kind === 'tag'
+    ? [...new Set([...(approved.since ?? []), ...now.known.filter((id) => !approved.known.includes(id))])].sort()
+    : [];
 
 function difference(approved: PatchPlan, now: PatchPlan): { added: string[]; removed: string[] } {
   const ids = ({ instances }: PatchPlan): string[] => instances.map(({ id }) => id);
@@ -85,7 +93,8 @@ function withChanges(approved: PatchPlan, now: PatchPlan, listsRead: boolean): P
   return changed ? { ...plan, changedSince: { ...own, newPatches } } : plan;
 }
 
-const knowing = (approved: Selection, now: Selection): Selection =>
-  approved.kind === 'tag' && now.kind === 'tag'
-    ? { ...approved, known: [...new Set([...approved.known, ...now.known])].sort() }
-    : approved;
+function knowing(approved: Selection, now: Selection): Selection {
+  const since = cameSince(approved, now);
+  if (approved.kind !== 'tag' || since.length === 0) return approved;
+  return { ...approved, known: [...new Set([...approved.known, ...since])].sort(), since };
+}

@@ -3,6 +3,7 @@ import { MINUTE } from '../../duration.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import type { PatchPlan } from '../types/plan.ts';
 import type { NodeResult, PatchOutcome, PatchProgress } from '../types/progress.ts';
+import { unansweredWave } from './commands.ts';
 import { isProven } from './results.ts';
 
 /** So long after the runbook's end an instance may still register, and a target become healthy. */
@@ -23,6 +24,8 @@ export function endOf(facts: EndFacts): Observation<'patch'> {
   const { plan, execution, progress, outcome, going, now } = facts;
   const since = progress.endedSince ?? now;
   if (going.length > 0 && now < since + plan.timeoutSeconds * 1000 + SETTLE_MS) return working(facts, since);
+  const unanswered = unansweredWave(execution);
+  if (unanswered !== undefined) return { kind: 'stuck', reason: unansweredReason(unanswered), outcome };
   if (!hasBegun(plan, progress)) return notBegun(facts);
   const unproven = outcome.nodes.filter((node) => !isProven(plan, node));
   const lost = unproven.filter(isLost);
@@ -34,8 +37,14 @@ export function endOf(facts: EndFacts): Observation<'patch'> {
     return { kind: 'stuck', reason: lookReason(lost, outcome), outcome };
   if (execution.end === 'cancelled') return { kind: 'cancelled', outcome, progress: done };
   if (open.length > 0) return { kind: 'failed', outcome, reason: failedReason(open, plan, execution), progress: done };
+  // Nobody is left to show it, so nothing is said to be tested.
+  if (outcome.nodes.every(({ explained }) => explained !== undefined))
+    return { kind: 'failed', outcome, reason: 'none of its instances was patched: all have gone', progress: done };
   return { kind: 'succeeded', outcome, progress: done };
 }
+
+const unansweredReason = (wave: number): string =>
+  `Systems Manager did not say whether it sent the command of wave ${wave}, and the command was not found: its instances may be patched and restart`;
 
 const working = ({ progress }: EndFacts, endedSince: number): Observation<'patch'> => ({
   kind: 'working',

@@ -30,7 +30,7 @@ export interface NodeFacts {
 export function resultOf(plan: PatchPlan, facts: NodeFacts): NodeResult {
   const { planned, by, state } = facts;
   const progress = progressOf(planned.id, by);
-  const scanned = state !== undefined && isSince(state, by) ? state : undefined;
+  const scanned = state !== undefined && isSince(state, by) && isOfBaseline(state, planned) ? state : undefined;
   const missing = facts.lacksOfList ?? scanned?.missing ?? planned.scan?.missing ?? 0;
   const failed = scanned?.failed ?? 0;
   const pendingReboot = scanned?.pendingReboot ?? 0;
@@ -69,6 +69,10 @@ const endPhase = (phase: NodeResult['phase']): NodeResult['phase'] =>
 const isSince = ({ endedAt }: PatchState, by: PatchedBy | undefined): boolean =>
   by !== undefined && endedAt >= by.invocation.requestedAt;
 
+/** Another baseline than the approved one counts other patches as missing: what it does not miss proves nothing. */
+const isOfBaseline = ({ baselineId }: PatchState, planned: PatchNode): boolean =>
+  planned.baselineId === '' || baselineId === planned.baselineId;
+
 const fewerMissing = ({ scan }: PatchNode, state: PatchState | undefined): number =>
   state === undefined || scan === undefined
     ? 0
@@ -95,9 +99,8 @@ function cameBackOf({ operation, reboot }: PatchPlan, facts: NodeFacts, installe
 
 function explainedOf({ changedSince }: PatchPlan, { planned, isTerminated, by }: NodeFacts): NodeResult['explained'] {
   if (isTerminated) return 'terminated';
-  return changedSince?.removed.includes(planned.id) === true && by?.invocation.status !== 'Success'
-    ? 'left'
-    : undefined;
+  const isUntouched = ['waiting', 'not-reached'].includes(progressOf(planned.id, by).phase);
+  return changedSince?.removed.includes(planned.id) === true && isUntouched ? 'left' : undefined;
 }
 
 /** Patched, and all of it is as it was before: or it is known why not. */

@@ -39,7 +39,9 @@ export function selectionOf({ group, nodes, waves, isPart }: Chosen): Selection 
   if (key === undefined || second !== undefined) return { code: 'two-tag-keys', ...tooMany };
   const others = group.excluded.filter(({ why }) => isReachedByTag(why));
   if (others.length > 0) return { code: 'tag-reaches-others', ...tooMany, others };
-  const known = [...nodes, ...group.excluded].map(({ id }) => id).sort();
+  // One that is stopped is not looked for by the runbook: should it be up by then, nobody has approved that it is patched.
+  const up = group.excluded.filter(({ why }) => why.code !== 'stopped' || why.state === 'pending');
+  const known = [...nodes, ...up].map(({ id }) => id).sort();
   if (known.length > MOST_KNOWN) return { code: 'too-many', instances: known.length, most: MOST_BY_TAG };
   return { kind: 'tag', key, value: group.patchGroup, known };
 }

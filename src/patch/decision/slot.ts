@@ -4,11 +4,13 @@ import type { Slot } from '../../runs/types/run.ts';
 
 export interface SlotFacts {
   /** Absent when there is none of this id any more. */
-  window: Pick<WindowSummary, 'enabled' | 'nextAt'> | undefined;
+  window: Pick<WindowSummary, 'enabled' | 'nextAt' | 'durationMs' | 'cutoffMs'> | undefined;
   /** Those that began since it was to open; none before that. */
   executions: readonly WindowExecution[];
   /** Its next openings; empty once it was to open. */
   upcoming: readonly number[];
+  /** Until when it was announced to begin something new. */
+  cutoffAt?: number | undefined;
   now: number;
 }
 
@@ -16,6 +18,8 @@ export type SlotChange = { kind: 'gone'; why: string } | { kind: 'over'; why: st
 
 /** Systems Manager opens a window some time within the minute. */
 const SAME_OPENING_MS = MINUTE;
+/** What opens later than that is another opening than the one that people were told of. */
+const LATEST_OPENING_MS = 10 * MINUTE;
 
 /**
  * Why an occurrence will not open as it was announced, or has ended without its runbook; `undefined` when nothing speaks against it.
@@ -23,7 +27,7 @@ const SAME_OPENING_MS = MINUTE;
  */
 export function slotChange(
   { what, opensAt }: Pick<Slot, 'what' | 'opensAt'>,
-  { window, executions, upcoming, now }: SlotFacts,
+  { window, executions, upcoming, cutoffAt, now }: SlotFacts,
 ): SlotChange | undefined {
   if (window === undefined) return { kind: 'gone', why: `${what} was deleted` };
   if (now < opensAt) {
@@ -31,9 +35,13 @@ export function slotChange(
     const isThere = [window.nextAt, ...upcoming].some(
       (at) => at !== undefined && Math.abs(at - opensAt) < SAME_OPENING_MS,
     );
-    return isThere ? undefined : { kind: 'gone', why: `${what} no longer opens then` };
+    if (!isThere) return { kind: 'gone', why: `${what} no longer opens then` };
+    const isShorter = cutoffAt !== undefined && opensAt + window.durationMs - window.cutoffMs < cutoffAt;
+    return isShorter ? { kind: 'gone', why: `${what} is shorter than it was announced` } : undefined;
   }
-  const own = executions.find(({ startedAt }) => Math.abs(startedAt - opensAt) < 10 * MINUTE);
-  if (own === undefined || own.status === 'PENDING' || own.status === 'IN_PROGRESS') return undefined;
+  const own = executions.find(({ startedAt }) => Math.abs(startedAt - opensAt) < LATEST_OPENING_MS);
+  if (own === undefined)
+    return now < opensAt + LATEST_OPENING_MS ? undefined : { kind: 'over', why: `${what} did not open in time` };
+  if (own.status === 'PENDING' || own.status === 'IN_PROGRESS') return undefined;
   return { kind: 'over', why: `${what} opened and ended (${own.status}) before the runbook was let through` };
 }

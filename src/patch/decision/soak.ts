@@ -16,20 +16,11 @@ export function lookedAt(
   };
 }
 
-export const newReceipt = ({
-  neededMs,
-  signoff,
-  now,
-}: {
-  neededMs: number;
-  signoff?: string;
-  now: number;
-}): PatchReceipt => ({
+export const newReceipt = ({ neededMs, now }: { neededMs: number; now: number }): PatchReceipt => ({
   neededMs,
   lookedAt: now,
   unhealthy: [],
   next: [],
-  ...(signoff === undefined ? {} : { signoff: { group: signoff } }),
 });
 
 export const isSoaked = (receipt: PatchReceipt): boolean =>

@@ -43,11 +43,15 @@ export function startParametersOf(run: PatchRun): GivenParameters {
 /** What AWS-RunPatchBaselineWithHooks runs where nothing is named. */
 const NO_HOOK = 'AWS-Noop';
 
-/** Whom the commands reach: by id the approved waves, by tag all that carry it. */
-function targetsOf({ selection }: PatchPlan): GivenParameters {
+/** Whom the commands reach: by id the approved waves without those that have left, who may be of another fleet by now; by tag all that carry it. */
+function targetsOf({ selection, changedSince }: PatchPlan): GivenParameters {
   if (selection.kind === 'tag')
     return { TargetKey: `tag:${selection.key}`, ...wavesOf([[selection.value]], [selection.value]) };
-  return { TargetKey: 'InstanceIds', ...wavesOf(selection.waves, selection.waves.flat()) };
+  const left = changedSince?.removed ?? [];
+  const waves = selection.waves
+    .map((wave) => wave.filter((id) => !left.includes(id)))
+    .filter((wave) => wave.length > 0);
+  return { TargetKey: 'InstanceIds', ...wavesOf(waves, waves.flat()) };
 }
 
 const wavesOf = (waves: readonly (readonly string[])[], all: readonly string[]): GivenParameters => ({

@@ -49,7 +49,11 @@ async function check(ports: CheckPorts, run: PatchRun): Promise<PlanCheck<'patch
   return checkGroup(ports, run, { fleet, now });
 }
 
-function goneFromConfig(fleet: PlanPorts['config']['fleets'][string] | undefined, run: PatchRun): string | undefined {
+/** Why the config that is deployed now no longer has what a run is for; `undefined` when it has. */
+export function goneFromConfig(
+  fleet: PlanPorts['config']['fleets'][string] | undefined,
+  run: PatchRun,
+): string | undefined {
   if (fleet === undefined) return `patchwarden.yml no longer has fleet ${run.name}`;
   if (fleet.target.kind !== 'patch-group' || fleet.target.patchGroup !== run.plan.patchGroup)
     return `patchwarden.yml now gives ${run.name} other instances`;

@@ -52,14 +52,17 @@ export async function loadInstalledBySystem(
   );
 }
 
-/** By instance, how many patches of a pinned list it still lacks; `undefined` where there is no list. What is not on it does not count. */
+/** By instance, how many patches of a pinned list it still lacks; `undefined` where there is no list, or none any more. What is not on it does not count. */
 export async function loadLacking(
   { patches, patchLists }: InstalledPorts,
   { plan: { pin } }: PatchRun,
   states: readonly PatchState[],
 ): Promise<Readonly<Record<string, number>> | undefined> {
   if (pin.kind !== 'list') return undefined;
-  const list = listedIn((await patchLists.read(pin.sha256)) ?? '');
+  const yaml = await patchLists.read(pin.sha256);
+  // Of a list that is gone nobody can say what is on it: then all that is missing counts.
+  if (yaml === undefined) return undefined;
+  const list = listedIn(yaml);
   const found: Record<string, number> = {};
   for (const { instanceId, missing, failed } of states) {
     const lacks = missing + failed === 0 ? [] : await patches.patchesOf(instanceId, ['Missing', 'Failed']);

@@ -17,6 +17,7 @@ import type { PatchRun } from '../types/run.ts';
 import { loadPatchRuns } from './history.ts';
 import { loadOrder } from './order.ts';
 import { loadPin } from './pin.ts';
+import { rivalOf } from './rivals.ts';
 
 export type PlanPorts = GroupPorts & Uses<'table' | 'config' | 'patchLists'> & HasKinds;
 
@@ -82,7 +83,11 @@ async function loadPast(
 }
 
 /** The plan of a run that waits for one: an occurrence when it is announced, or a run that was moved out of its window. */
-export async function planRun(ports: PlanPorts, run: PatchRun, now: number): Promise<Planning<'patch'>> {
+export async function planRun(
+  ports: PlanPorts & Uses<'windows'>,
+  run: PatchRun,
+  now: number,
+): Promise<Planning<'patch'>> {
   const fleet = ports.config.fleets[run.name];
   if (fleet === undefined || !isPatched(fleet))
     return { kind: 'refused', reason: refusedReason({ code: 'not-configured', fleet: run.name }) };
@@ -90,8 +95,18 @@ export async function planRun(ports: PlanPorts, run: PatchRun, now: number): Pro
   const planned = await loadPlan(ports, fleet, { ...wishOf(run), isLater }, now);
   return planned.kind === 'refused'
     ? { kind: 'refused', reason: refusedReason(planned.refusal) }
-    : { kind: 'planned', plan: planned.plan, planHash: planHashOf(planned.plan) };
+    : plannedUnless(await rivalIn(ports, run, planned.plan), planned.plan);
 }
+
+const plannedUnless = (rival: string | undefined, plan: PatchPlan): Planning<'patch'> =>
+  rival === undefined ? { kind: 'planned', plan, planHash: planHashOf(plan) } : { kind: 'refused', reason: rival };
+
+const rivalIn = async (
+  ports: Uses<'windows'>,
+  { slot }: PatchRun,
+  { patchGroup, instances }: PatchPlan,
+): Promise<string | undefined> =>
+  slot === undefined ? undefined : rivalOf(ports, slot.what, { patchGroup, ids: instances.map(({ id }) => id) });
 
 /** What a run is to do, without what it was found to mean. */
 export const wishOf = ({ plan, slot }: PatchRun): PatchWish => ({

@@ -42,7 +42,7 @@ export async function lookAtSoak(ports: ReportPorts, run: PatchRun, now: number)
   if (followers.length === 0 && signoff === undefined) return { kind: 'nothing' };
   const neededMs = soakNeededAfter(config, run.name);
   const receipt = lookedAt(
-    { ...(before ?? newReceipt({ neededMs, now, ...present({ signoff }) })), neededMs },
+    { ...signedOffBy(signoff, before ?? newReceipt({ neededMs, now })), neededMs },
     { now, unhealthy: await loadUnhealthy(ports, run) },
   );
   await saveReceipt(table, run.id, receipt);
@@ -50,6 +50,12 @@ export async function lookAtSoak(ports: ReportPorts, run: PatchRun, now: number)
   if (verdict === 'problem') return { kind: 'nothing' };
   if (isSoaked(receipt) && verdict === 'verified') return { kind: 'soaked', receipt };
   return { kind: 'not-yet', later: nextLookAt(receipt, now) };
+}
+
+/** Who is to say that it works is as the config has it now; what was said stands. */
+function signedOffBy(group: string | undefined, { signoff, ...receipt }: PatchReceipt): PatchReceipt {
+  if (group === undefined) return signoff?.said === undefined ? receipt : { ...receipt, signoff };
+  return { ...receipt, signoff: { group, ...present({ said: signoff?.said }) } };
 }
 
 /** Instances of the plan that are not online, or not healthy where they served. One that is gone is nobody's concern. */

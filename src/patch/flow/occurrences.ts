@@ -1,10 +1,12 @@
 import { snapshotPolicy } from '../../approvals/decision/policy.ts';
 import { HOUR, MINUTE } from '../../duration.ts';
+import { dueLead } from '../../nodes/leads.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
-import { loadLease, loadRun } from '../../runs/effect/run-store.ts';
+import { loadActiveRuns, loadRun } from '../../runs/effect/run-store.ts';
 import { callOff, replan } from '../../runs/flow/call-off.ts';
 import { openRunByItself, requested } from '../../runs/flow/request.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
+import { isTerminal, type Run } from '../../runs/types/run.ts';
 import { hashOf } from '../../store/table.ts';
 import { coverageOf } from '../decision/coverage.ts';
 import { isToldOf, nextOccurrence, slotOf, unplanned } from '../decision/occurrence.ts';
@@ -12,83 +14,161 @@ import { isDeferred } from '../decision/past.ts';
 import { slotChange } from '../decision/slot.ts';
 import { windowSubject } from '../decision/subject.ts';
 import { patchDoor } from '../door.ts';
-import { type CheckPorts, changeAhead } from '../effect/check.ts';
+import { type CheckPorts, changeAhead, goneFromConfig } from '../effect/check.ts';
 import { loadPatchRuns } from '../effect/history.ts';
 import type { ReadWindow, ReadWindows } from '../effect/window.ts';
-import { type AdoptedFleet, isAdopted } from '../types/fleet.ts';
+import { type AdoptedFleet, isAdopted, isPatched } from '../types/fleet.ts';
 import { isPatch, type PatchRun } from '../types/run.ts';
 
 export type OccurrencePorts = ReconcilePorts & CheckPorts & { readWindow: ReadWindows };
 
+/**
+ * What this worker found last, and when: by fleet, `read` the window and `stands` the run of its next occurrence. Until one of
+ * them changes the table is not asked again, but for once an hour.
+ */
+export interface Looked {
+  at?: number;
+  windows: Map<string, { at: number; read: ReadWindow; stands?: string }>;
+}
+
+/** So often people are asked again for what has changed since they were shown it. In the last minutes everything is checked each minute. */
+const AHEAD_MS = HOUR;
+
+interface Look {
+  fleet: AdoptedFleet;
+  read: ReadWindow;
+  /** Its next occurrence, once that is to be told of. */
+  next?: Next;
+}
+
+/** `id`: one occurrence of a fleet is one run, whatever became of it. */
+type Next = Exclude<ReturnType<typeof nextOccurrence>, undefined> & { id: string };
+
 /** Each minute: the next occurrence of each adopted window is announced at its first lead, and one that will not come is called off. */
-export async function tickOccurrences(ports: OccurrencePorts, now: number): Promise<void> {
-  for (const fleet of Object.values(ports.config.fleets).filter(isAdopted)) {
-    const read = await ports.readWindow(fleet.window, now);
-    if (read === undefined) continue;
-    const standing = await calledOffOr(ports, fleet, { read, now });
-    if (standing === 'free' && read.kind === 'window') await announce(ports, fleet, { read, now });
+export async function tickOccurrences(ports: OccurrencePorts, looked: Looked, now: number): Promise<void> {
+  if (!Object.values(ports.config.fleets).some(isPatched)) return;
+  const looks = (await allLooks(ports, now)).filter((look) => !isQuiet(look, looked, now));
+  const isTime = looked.at === undefined || now - looked.at >= AHEAD_MS;
+  if (looks.length === 0 && !isTime) return;
+  // One read for all fleets. An index lags: the run that is called off is read again, and a second one finds the lease taken.
+  const active = (await loadActiveRuns(ports)).map(({ run }) => run).filter(({ state }) => !isTerminal(state));
+  await callOffUnadopted(ports, active, now);
+  looked.at = now;
+  for (const look of looks) {
+    const { fleet, read, next } = look;
+    const stands = await hasRun(ports, look, { active, now });
+    looked.windows.set(fleet.name, { at: now, read, ...(stands && next !== undefined ? { stands: next.id } : {}) });
   }
+}
+
+async function allLooks({ readWindow, config }: OccurrencePorts, now: number): Promise<readonly Look[]> {
+  const looks: Look[] = [];
+  for (const fleet of Object.values(config.fleets).filter(isAdopted)) {
+    const read = await readWindow(fleet.window, now);
+    if (read === undefined) continue;
+    const next = read.kind === 'gone' ? undefined : nextOccurrence(config, fleet, read);
+    if (next === undefined || !isToldOf(next.leads, now)) looks.push({ fleet, read });
+    else looks.push({ fleet, read, next: { ...next, id: idOf(fleet, next.occurrence) } });
+  }
+  return looks;
+}
+
+const idOf = ({ window, name }: AdoptedFleet, { opensAt }: Next['occurrence']): string =>
+  runIdOf(patchDoor.runPrefix, `slot/${window}/${name}/${opensAt}`);
+
+function isQuiet({ fleet, read, next }: Look, looked: Looked, now: number): boolean {
+  const before = looked.windows.get(fleet.name);
+  if (before === undefined || before.read !== read || now - before.at >= AHEAD_MS) return false;
+  return next === undefined || before.stands === next.id;
+}
+
+/** Calls off what will not come, and announces what is next. Whether there is a run of the next occurrence now. */
+async function hasRun(
+  ports: OccurrencePorts,
+  { fleet, read, next }: Look,
+  { active, now }: { active: readonly Run[]; now: number },
+): Promise<boolean> {
+  const state = await calledOffOr(ports, fleet, { active, read, now });
+  if (next === undefined) return false;
+  if (state === 'free') return announce(ports, fleet, { next, now });
+  noteUntold(ports, fleet, { active, next, now });
+  return active.some(({ id }) => id === next.id);
+}
+
+/** A window that is not ours any more patches by itself: what its card would say of skipping would not be true. */
+async function callOffUnadopted(ports: OccurrencePorts, active: readonly Run[], now: number): Promise<void> {
+  for (const run of active.filter(isPatch)) {
+    const why = run.slot === undefined ? undefined : goneFromConfig(ports.config.fleets[run.name], run);
+    if (why !== undefined) await callOff(ports, run.id, { why, now });
+  }
+}
+
+/** The opening is near, and an earlier run still has the window, since someone must look at it: then it is skipped with no card of its own. */
+function noteUntold(
+  ports: OccurrencePorts,
+  fleet: AdoptedFleet,
+  { active, next, now }: { active: readonly Run[]; next: Next; now: number },
+): void {
+  if (dueLead(next.leads, now)?.isLast !== true) return;
+  const subject = windowSubject(ports.here, fleet.target.patchGroup, fleet.window);
+  const run = active.find((each) => each.subject === subject);
+  if (run?.slot === undefined || run.slot.opensAt >= next.occurrence.opensAt) return;
+  ports.log('occurrence-not-announced', { windowId: fleet.window, runId: run.id });
+  ports.measure('WindowNoticeUndeliverable', 1);
 }
 
 /** `busy`: a run of this window stands, or patches. */
 async function calledOffOr(
   ports: OccurrencePorts,
   { target, window }: AdoptedFleet,
-  { read, now }: { read: ReadWindow; now: number },
+  { active, read, now }: { active: readonly Run[]; read: ReadWindow; now: number },
 ): Promise<'free' | 'busy'> {
-  const runId = await loadLease(ports.table, windowSubject(ports.here, target.patchGroup, window));
-  const record = runId === undefined ? undefined : await loadRun(ports, runId);
-  if (record === undefined) return runId === undefined ? 'free' : 'busy';
-  const { slot, id } = record.run;
-  if (slot === undefined || now >= slot.opensAt || !isPatch(record.run)) return 'busy';
+  const subject = windowSubject(ports.here, target.patchGroup, window);
+  const run = active.find((each) => each.subject === subject);
+  if (run === undefined) return 'free';
+  const { slot, id } = run;
+  if (slot === undefined || now >= slot.opensAt || !isPatch(run)) return 'busy';
   const change = slotChange(slot, {
     window: read.kind === 'gone' ? undefined : read.window,
     upcoming: read.kind === 'gone' ? [] : read.upcoming,
     executions: [],
+    cutoffAt: run.plan.occurrence?.cutoffAt,
     now,
   });
   if (change === undefined) {
-    await lookAhead(ports, record.run, now);
+    await lookAhead(ports, run, now);
     return 'busy';
   }
   await callOff(ports, id, { why: change.why, now });
   return 'free';
 }
 
-/** So often, and not in the last minutes, when everything is checked each minute. */
-const AHEAD_MS = HOUR;
-
 /** People are asked again while there is time, when what they were shown is no longer what would be done. */
 async function lookAhead(ports: OccurrencePorts, run: PatchRun, now: number): Promise<void> {
   const isWaiting = run.state === 'awaiting-approval' || run.state === 'scheduled';
-  // Each hour is one minute of the hour: the tick comes each minute.
-  const isTime = Math.floor((now - run.plan.readAt) / MINUTE) % (AHEAD_MS / MINUTE) === 0;
   const isFresh = now - run.plan.readAt < AHEAD_MS;
-  if (!isWaiting || isFresh || !isTime || now >= (run.slot?.opensAt ?? 0) - 5 * MINUTE) return;
+  if (!isWaiting || isFresh || now >= (run.slot?.opensAt ?? 0) - 5 * MINUTE) return;
   const why = await changeAhead(ports, run, now);
   if (why !== undefined) await replan(ports, run.id, { why, now });
 }
 
+/** Whether it has been announced: now, or before. */
 async function announce(
   ports: OccurrencePorts,
   fleet: AdoptedFleet,
-  { read, now }: { read: Extract<ReadWindow, { kind: 'window' }>; now: number },
-): Promise<void> {
+  { next, now }: { next: Next; now: number },
+): Promise<boolean> {
   const { config, here } = ports;
-  const next = nextOccurrence(config, fleet, read);
-  if (next === undefined || !isToldOf(next.leads, now)) return;
-  const { occurrence, leads } = next;
-  // One occurrence of a fleet is one run, whatever became of it.
-  const id = runIdOf(patchDoor.runPrefix, `slot/${fleet.window}/${fleet.name}/${occurrence.opensAt}`);
-  if ((await loadRun(ports, id)) !== undefined) return;
+  const { id, occurrence, leads } = next;
+  if ((await loadRun(ports, id)) !== undefined) return true;
   const policy = snapshotPolicy(config, fleet.policy);
-  if (policy === undefined) return;
+  if (policy === undefined) return false;
   const used = await usedDeferrals(ports, fleet.name, now);
   const plan = unplanned(fleet, occurrence, now);
   // Nobody asks for it but the window.
   const requester = { userId: fleet.window, person: fleet.window };
   const { deferWithinMs, maxDeferrals, ...wish } = requested(ports, { policy, requester, now });
-  await openRunByItself(
+  const opened = await openRunByItself(
     ports,
     {
       ...wish,
@@ -110,6 +190,7 @@ async function announce(
     },
     now,
   );
+  return opened.kind !== 'busy';
 }
 
 /** Deferrals of the fleet that count against what is left: within the time that the config says. */

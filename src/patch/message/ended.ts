@@ -63,7 +63,7 @@ function skippedText(run: PatchRun): Mrkdwn | undefined {
         ? md`It could not start while the window was open. ${then}`
         : md`It was not approved in time. ${then}`;
     case 'plan-gone':
-      return md`Called off: ${why} Nothing is patched. ${code(againCommand(run))} requests it without the window.`;
+      return md`Called off: ${why} This run patches nothing. ${code(againCommand(run))} requests it without the window.`;
     case 'slot-missed':
       return md`It could run, but the window did not start it${ending.reason === undefined ? md`.` : md`: ${why}`} ${then}`;
     default:

@@ -14,8 +14,17 @@ export type Pin =
 /** Which instances, in waves: by id, or all that carry the tag, when there are too many to name. */
 export type Selection =
   | { kind: 'ids'; waves: readonly (readonly string[])[] }
-  /** `known`: every instance that has the tag, those of the plan and those that no command reaches; at most 999. Should the runbook find another, it patches nobody. */
-  | { kind: 'tag'; key: 'Patch Group' | 'PatchGroup'; value: string; known: readonly string[] };
+  /**
+   * `known`: every instance that has the tag and is up, those of the plan and those that no command reaches; at most 999. Should the runbook find
+   * another, it patches nobody. `since`: those of them that came since the approval.
+   */
+  | {
+      kind: 'tag';
+      key: 'Patch Group' | 'PatchGroup';
+      value: string;
+      known: readonly string[];
+      since?: readonly string[];
+    };
 
 /** An occurrence of the adopted window in which it is patched. Times are milliseconds since the epoch. */
 export interface PlannedOccurrence {

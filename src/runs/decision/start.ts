@@ -100,7 +100,7 @@ function checkPlan(run: Run, { plan }: Checks, now: number): Decision | undefine
       return undefined;
     case 'changed':
       return askAgain(
-        run,
+        withoutStanding(run),
         {
           plan: plan.plan,
           planHash: plan.planHash,
@@ -138,11 +138,16 @@ const isStanding = ({ standing, slot }: Run): boolean => standing === true && sl
 const checkStanding = (run: Run, { standing }: Checks, now: number): Decision | undefined =>
   standing ? undefined : standingEnded(run, now);
 
+/** People are asked: from then on it hangs on who they are and whether they still may, and on nothing else. */
+function withoutStanding(run: Run): Run {
+  const { standing: _standing, ...rest } = run;
+  return rest;
+}
+
 /** What would happen is the same, and from now on people approve it. */
 function standingEnded(run: Run, now: number): Decision {
-  const { standing: _standing, ...rest } = run;
   return askAgain(
-    rest,
+    withoutStanding(run),
     { expiresAt: askedUntil(run, now), askedAgain: { code: 'standing-ended' } },
     { type: 'quorum-lost', note: 'the deployed config no longer approves it in advance' },
   );

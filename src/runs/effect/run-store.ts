@@ -142,7 +142,7 @@ async function saveKept(table: Table, { record, run, audit, at, armedUntil }: De
   const remove = [
     // The gate speaks of one epoch; what may be started for another has its own.
     ...(run.epoch === record.run.epoch ? [] : ['gate']),
-    ...(isArmed ? [] : ['armedUntil']),
+    ...(isArmed ? [] : ['armedFrom', 'armedUntil']),
   ];
   const writes: Write[] = [
     {
@@ -151,7 +151,7 @@ async function saveKept(table: Table, { record, run, audit, at, armedUntil }: De
       set: {
         ...topLevel(run),
         ...(run.subject === record.run.subject ? {} : subjectAttributes(run)),
-        ...(isArmed && armedUntil !== undefined ? { armedUntil: gateTime(armedUntil) } : {}),
+        ...(isArmed && armedUntil !== undefined ? leaseOf(run, armedUntil) : {}),
         chain: entry.hash,
         workPk: WORK,
         workDueAt: at,
@@ -180,13 +180,19 @@ function whileUnmoved({ run: { version, slot, state }, gate }: RunRecord, next: 
   return mustBeShut ? { equals: { version }, absent: ['gate'] } : { equals: { version, gate } };
 }
 
+/** What the gate compares its clock with: it is armed a little before it opens, and let through from then on alone. */
+const leaseOf = ({ slot }: Run, armedUntil: number): { armedFrom?: string; armedUntil: string } => ({
+  ...(slot === undefined ? {} : { armedFrom: gateTime(slot.opensAt) }),
+  armedUntil: gateTime(armedUntil),
+});
+
 /** It stays armed, after every check once more. False: someone has decided since, or it was let through. */
 export async function renewArmed(table: Table, { run }: RunRecord, armedUntil: number): Promise<boolean> {
   const result = await table.write([
     {
       kind: 'set',
       key: runKey(run.id),
-      set: { armedUntil: gateTime(armedUntil) },
+      set: leaseOf(run, armedUntil),
       when: { equals: { version: run.version }, absent: ['gate'] },
     },
   ]);

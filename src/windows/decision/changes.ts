@@ -1,5 +1,6 @@
 import { DAY } from '../../duration.ts';
 import type { NoticeChange, NoticeFacts, Occurrence } from '../types/occurrence.ts';
+import type { Stop } from '../types/stop.ts';
 
 /** Instances come and go: a tenth of them, at least one, is an ordinary day. */
 const ORDINARY = 0.1;
@@ -35,7 +36,8 @@ export type Reply =
   | { key: 'last-lead'; kind: 'last-lead' }
   | { key: string; kind: 'changed'; changes: readonly NoticeChange[] }
   | { key: 'called-off'; kind: 'called-off' }
-  | { key: 'trouble'; kind: 'trouble' };
+  | { key: 'trouble'; kind: 'trouble' }
+  | { key: string; kind: 'stopped' | 'stop-failed'; stop: Stop };
 
 /** What is owed now, less what has been told. Only the newest change is told of. */
 export function repliesOwed(occurrence: Occurrence, { isQuiet }: { isQuiet: boolean }): readonly Reply[] {
@@ -57,10 +59,20 @@ export function repliesOwed(occurrence: Occurrence, { isQuiet }: { isQuiet: bool
       return open({ key: 'called-off', kind: 'called-off' });
     case 'ended':
     case 'missed':
-      return hadTrouble(occurrence) ? open({ key: 'trouble', kind: 'trouble' }) : [];
+      return [
+        ...stopReplies(occurrence),
+        ...(hadTrouble(occurrence) ? [{ key: 'trouble', kind: 'trouble' } as const] : []),
+      ].flatMap(open);
     case 'open':
-      return [];
+      return stopReplies(occurrence).flatMap(open);
   }
+}
+
+/** That someone stopped it, or that it could not be stopped; each attempt once. */
+function stopReplies({ stop }: Occurrence): readonly Reply[] {
+  if (stop === undefined || stop.state === 'claimed') return [];
+  const kind = stop.state === 'failed' ? 'stop-failed' : 'stopped';
+  return [{ key: `${kind}-${stop.attempt}`, kind, stop }];
 }
 
 /** Something failed or was not reached: people are to look. A pending reboot is none: without one by the install itself it stands until the next scan. */

@@ -1,9 +1,9 @@
 import type { CommandInvocation, CommandState } from '../../aws/commands.ts';
 import type { TaskExecution, WindowExecution } from '../../aws/windows.ts';
+import { documentOf } from '../../nodes/decision/patching-task.ts';
 import type { NodeFailure } from '../../patch/types/progress.ts';
 import { present } from '../../present.ts';
 import type { FailureGroup, Live, LiveCounts, LiveTask } from '../types/live.ts';
-import { documentOf } from './tasks.ts';
 
 /** A command of an execution with its instances' parts of it. */
 export interface CommandFacts {
@@ -25,9 +25,11 @@ const COMMAND_ENDED = ['Success', 'Cancelled', 'Canceled', 'Failed', 'TimedOut']
 
 export const hasEnded = (status: string): boolean => ENDED.includes(status);
 
+export const commandEnded = (status: string): boolean => COMMAND_ENDED.includes(status);
+
 /** An execution is over when its commands are too: at the window's end, those that run go on. */
 export const isOver = ({ status, commands }: Live): boolean =>
-  hasEnded(status) && commands.every((command) => COMMAND_ENDED.includes(command.status));
+  hasEnded(status) && commands.every((command) => commandEnded(command.status));
 
 /** What is shown of an execution. */
 export function liveOf({ execution, tasks, documents, commands }: LiveFacts): Live {

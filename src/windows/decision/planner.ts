@@ -3,7 +3,7 @@ import type { Config, FleetConfig } from '../../config/types.ts';
 import { DAY, HOUR } from '../../duration.ts';
 import { dueLead, type Leads, leadsOf } from '../../nodes/leads.ts';
 import { present } from '../../present.ts';
-import { hashOf } from '../../store/table.ts';
+import { canonicalJson, hashOf } from '../../store/table.ts';
 import type { Reach, SeenPlace, SeenWindow, WindowRead } from '../types/place.ts';
 
 /** `/patch windows` looks so far ahead. */
@@ -135,4 +135,14 @@ export const neverOpening = (seen: Seen): readonly string[] =>
   );
 
 /** Whether what is kept of a place has changed, beside the moment. */
-export const hasChanged = (before: SeenPlace, windows: Seen): boolean => hashOf(before.windows) !== hashOf(windows);
+export const hasChanged = ({ windows: before }: SeenPlace, after: Seen): boolean =>
+  Object.keys(before).length !== Object.keys(after).length ||
+  Object.entries(after).some(([id, window]) => !isSame(before[id], window));
+
+/** What was read of a window is long, and is the same value until it is read again. */
+function isSame(before: SeenWindow | undefined, after: SeenWindow): boolean {
+  if (before?.read !== after.read) return false;
+  const { read: _before, ...known } = before ?? {};
+  const { read: _after, ...now } = after;
+  return canonicalJson(known) === canonicalJson(now);
+}

@@ -1,17 +1,15 @@
 import type { WindowTask } from '../../aws/windows.ts';
+import {
+  AUTOMATIONS,
+  BY_OPERATION,
+  documentOf,
+  isScan,
+  parameterOf,
+  WITHOUT_OPERATION,
+} from '../../nodes/decision/patching-task.ts';
 import type { WindowsConfig } from '../types/config.ts';
 import type { AnnouncedEffect, TaskEffect } from '../types/occurrence.ts';
 
-/** Documents of AWS that install patches by what `Operation` says. */
-const BY_OPERATION = [
-  'AWS-RunPatchBaseline',
-  'AWS-RunPatchBaselineAssociation',
-  'AWS-RunPatchBaselineWithHooks',
-  'AWS-ApplyPatchBaseline',
-];
-/** Automations of AWS that install patches and restart the instance. */
-const AUTOMATIONS = ['AWS-PatchInstanceWithRollback', 'AWS-PatchAsgInstance'];
-const WITHOUT_OPERATION = ['AWS-InstallWindowsUpdates'];
 const SCRIPTS = ['AWS-RunShellScript', 'AWS-RunPowerShellScript'];
 const RESTARTS = ['AWS-RestartEC2Instance'];
 /** Our runbook of an adopted window. */
@@ -21,11 +19,6 @@ const ADOPTED = 'Patchwarden-Window';
 const RESTART =
   /(?:^|[;&|({]|\bsudo)\s*(?:\/s?bin\/)*(?:reboot|shutdown\s+(?:-r|\/r)|systemctl\s+reboot|Restart-Computer)\b|^\s*exit\s+(?:194|3010)\b/im;
 
-/** The name of a document, of its name or ARN; for a function or state machine the end of its ARN. */
-export const documentOf = (arn: string): string => arn.split(/[/:]/).filter(Boolean).at(-1) ?? arn;
-
-const parameter = (task: WindowTask, name: string): string | undefined => task.parameters[name]?.[0];
-
 /** What one task does, alone. A script that restarts is `reboots`: whether that is announced, its window decides. */
 export function effectOf(task: WindowTask, { documents }: Pick<WindowsConfig, 'documents'>): TaskEffect {
   if (task.type !== 'run-command' && task.type !== 'automation') return 'other';
@@ -34,7 +27,7 @@ export function effectOf(task: WindowTask, { documents }: Pick<WindowsConfig, 'd
   if (BY_OPERATION.includes(name)) return effectOfOperation(task);
   if (AUTOMATIONS.includes(name)) return 'patches-and-reboots';
   if (WITHOUT_OPERATION.includes(name))
-    return /^(?:false|no)$/i.test(parameter(task, 'AllowReboot') ?? '') ? 'patches' : 'patches-and-reboots';
+    return /^(?:false|no)$/i.test(parameterOf(task, 'AllowReboot') ?? '') ? 'patches' : 'patches-and-reboots';
   if (RESTARTS.includes(name)) return 'reboots';
   if (SCRIPTS.includes(name))
     return (task.parameters['commands'] ?? []).some((line) => RESTART.test(line)) ? 'reboots' : 'other';
@@ -43,14 +36,13 @@ export function effectOf(task: WindowTask, { documents }: Pick<WindowsConfig, 'd
 
 /** Without `NoReboot` it restarts whatever it has installed something on. A value that is filled in at run time may be anything. */
 function effectOfOperation(task: WindowTask): TaskEffect {
-  const operation = parameter(task, 'Operation') ?? '';
-  if (/^scan$/i.test(operation)) return 'scans';
-  return parameter(task, 'RebootOption') === 'NoReboot' ? 'patches' : 'patches-and-reboots';
+  if (isScan(task)) return 'scans';
+  return parameterOf(task, 'RebootOption') === 'NoReboot' ? 'patches' : 'patches-and-reboots';
 }
 
 /** The fleet that our runbook patches in an adopted window; `undefined` for any other task. */
 export const adoptedFleet = (task: WindowTask): string | undefined =>
-  task.type === 'automation' && documentOf(task.arn) === ADOPTED ? parameter(task, 'Fleet') : undefined;
+  task.type === 'automation' && documentOf(task.arn) === ADOPTED ? parameterOf(task, 'Fleet') : undefined;
 
 /** What a window does that is announced. */
 export interface WindowEffect {

@@ -1,9 +1,9 @@
 import { AwsCallError, unlessGone } from '../../aws/failure.ts';
 import type { WindowExecution } from '../../aws/windows.ts';
 import { MINUTE } from '../../duration.ts';
+import { documentOf } from '../../nodes/decision/patching-task.ts';
 import { type CommandFacts, isOver, liveOf } from '../decision/live.ts';
 import type { ExecutionFacts } from '../decision/occurrence.ts';
-import { documentOf } from '../decision/tasks.ts';
 import type { Live } from '../types/live.ts';
 import type { Occurrence } from '../types/occurrence.ts';
 import type { Place } from '../types/place.ts';

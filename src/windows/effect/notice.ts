@@ -10,6 +10,7 @@ import type { Item } from '../../store/table.ts';
 import { fleetNeeds, orderGaps, otherNeeds, type States } from '../decision/needs.ts';
 import { imageFleetsOf } from '../decision/planner.ts';
 import { instancesIn } from '../decision/reach.ts';
+import { stoppableBy } from '../decision/stop.ts';
 import { capacityWarnings } from '../decision/warnings.ts';
 import type { ImageFleet, NoticeFacts } from '../types/occurrence.ts';
 import type { Place, Reach, SeenWindow } from '../types/place.ts';
@@ -62,6 +63,9 @@ export async function makeNotice(ports: NoticePorts, place: Place, wanted: Wante
     ),
     warnings: capacityWarnings(seen, { windowId, opensAt }),
     images: await imagesFor(ports, wanted),
+    ...present({
+      stoppable: stoppableBy(Object.keys(read.reach.fleets), { windowId, config })?.map(({ name }) => name),
+    }),
     readAt: Math.max(now, read.at),
   };
   return { facts, before: beforeOf(read.reach, known, { ports, channel }) };

@@ -1,9 +1,10 @@
 import type { TagTarget } from '../../aws/nodes.ts';
 import type { Target } from '../../aws/windows.ts';
 import type { Config } from '../../config/types.ts';
+import { documentOf } from '../../nodes/decision/patching-task.ts';
 import { imageFleetsOf, windowHash } from '../decision/planner.ts';
 import { NO_REACH, type Reached, reachOf, type Selector, selectorsOf, tagsOf, targetText } from '../decision/reach.ts';
-import { adoptedFleet, documentOf, windowEffect } from '../decision/tasks.ts';
+import { adoptedFleet, windowEffect } from '../decision/tasks.ts';
 import type { WindowsConfig } from '../types/config.ts';
 import type { Place, Reach, SeenWindow, WindowRead } from '../types/place.ts';
 

@@ -2,7 +2,7 @@ import { cardIn } from '../../cards/effect/store.ts';
 import { newCard } from '../../cards/types.ts';
 import { DAY } from '../../duration.ts';
 import { loadPacked, packText, savePacked, unpackText } from '../../store/packed.ts';
-import type { Item, Key, Table } from '../../store/table.ts';
+import type { Item, Key, Table, Write } from '../../store/table.ts';
 import { OCCURRENCE_STATES, type Occurrence, type OccurrenceRecord } from '../types/occurrence.ts';
 import type { SeenPlace, SeenWindow } from '../types/place.ts';
 import type { NodeBefore } from '../types/receipt.ts';
@@ -63,29 +63,28 @@ export async function createOccurrence(
   return result.kind === 'written' ? asRecord(item)[0] : undefined;
 }
 
-const ttlOf = ({ opensAt }: Occurrence): number => Math.floor((opensAt + KEPT_MS) / 1000);
+export const ttlOf = ({ opensAt }: Occurrence): number => Math.floor((opensAt + KEPT_MS) / 1000);
 
 export async function loadOccurrence(table: Table, id: OccurrenceId): Promise<OccurrenceRecord | undefined> {
   const item = await table.get(occurrenceKey(id));
   return item === undefined ? undefined : asRecord(item)[0];
 }
 
-/** Those of a place that are not over, or still owe something; `dueBy`: whose next look is due. */
-export async function loadActive(table: Table, place: string, dueBy?: number): Promise<readonly OccurrenceRecord[]> {
-  const partition = workOf(place);
-  const items = await table.query({ index: 'work', partition, ...(dueBy === undefined ? {} : { atMost: dueBy }) });
-  return items.flatMap(asRecord);
+/** Those of a place that are not over, or still owe something, by when their next look is due. */
+export async function loadActive(table: Table, place: string): Promise<readonly OccurrenceRecord[]> {
+  return (await table.query({ index: 'work', partition: workOf(place) })).flatMap(asRecord);
 }
 
-/** One decision, conditional on the version that was read. `undefined`: someone was faster. */
+/** One decision, conditional on the version that was read, with all that is written `also`. `undefined`: someone was faster. */
 export async function saveOccurrence(
   table: Table,
   record: OccurrenceRecord,
   occurrence: Occurrence,
+  also: readonly Write[] = [],
 ): Promise<OccurrenceRecord | undefined> {
   const set = { version: occurrence.version, occurrence, workPk: workOf(occurrence.place), workDueAt: 0 };
   const when = { equals: { version: record.occurrence.version } };
-  const result = await table.write([{ kind: 'set', key: record.key, set, when }]);
+  const result = await table.write([{ kind: 'set', key: record.key, set, when }, ...also]);
   return result.kind === 'written' ? { ...record, occurrence } : undefined;
 }
 
@@ -121,11 +120,12 @@ export const loadBefore = async (table: Table, id: OccurrenceId): Promise<Readon
 
 /** Items of another schema or state are left to the version that wrote them. */
 function asRecord(item: Item): OccurrenceRecord[] {
-  const { pk, sk, occurrence, lookedAt, wakeAt } = item;
+  const { pk, sk, occurrence, lookedAt, wakeAt, workDueAt } = item;
   const card = cardIn(item);
   if (card === undefined || !isOccurrence(occurrence)) return [];
   const time = (value: unknown): number => (typeof value === 'number' ? value : 0);
-  return [{ key: { pk, sk }, occurrence, ...card, lookedAt: time(lookedAt), wakeAt: time(wakeAt) }];
+  const times = { lookedAt: time(lookedAt), wakeAt: time(wakeAt), dueAt: time(workDueAt) };
+  return [{ key: { pk, sk }, occurrence, ...card, ...times }];
 }
 
 const isOccurrence = (value: unknown): value is Occurrence =>

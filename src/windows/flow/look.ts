@@ -15,6 +15,7 @@ import type { WindowPorts } from '../ports.ts';
 import type { Occurrence, OccurrenceRecord } from '../types/occurrence.ts';
 import type { Place } from '../types/place.ts';
 import { comeBack, RECEIPT_AGAIN_MS, settle } from './settle.ts';
+import { carryStop } from './stop.ts';
 
 /** Events so close together are one. */
 const BURST_MS = 500;
@@ -31,8 +32,9 @@ export async function lookAtOccurrence(
   const soonest = Math.max(record.lookedAt + BURST_MS, (record.card.paintedAt ?? 0) + REPAINT_INTERVAL_MS);
   if (hinted && soonest > now) return comeBack(ports, record, { at: soonest, now });
   const moved = await move(ports, place, { record, now });
-  if (moved === undefined) return comeBack(ports, record, { at: now + REPAINT_INTERVAL_MS, now });
-  await settle(ports, moved);
+  const carried = moved === undefined ? undefined : await carryStop(ports, moved, now);
+  if (carried === undefined) return comeBack(ports, record, { at: now + REPAINT_INTERVAL_MS, now });
+  await settle(ports, carried);
 }
 
 interface Looking {

@@ -48,12 +48,16 @@ export async function planPlace(
   if (seen === undefined) return { due: [] };
   await readDue(ports, place, { seen, again, now });
   const active = await loadActive(table, place.key);
-  await callOff(ports, { active, seen, now });
-  for (const notice of dueNotices(seen, { config, now })) await announce(ports, place, { notice, active, seen, now });
-  for (const id of openedUnseen(before.windows, seen, now))
+  let hasWritten = await callOff(ports, { active, seen, now });
+  for (const notice of dueNotices(seen, { config, now }))
+    hasWritten = (await announce(ports, place, { notice, active, seen, now })) || hasWritten;
+  for (const id of openedUnseen(before.windows, seen, now)) {
     await tellOfUnseen(ports, place, { id, window: before.windows[id], now });
+    hasWritten = true;
+  }
   if (hasChanged(before, seen)) await saveSeen(table, place.key, { rev: before.rev, windows: seen });
-  return { due: (await loadActive(table, place.key, now)).map(thingOf) };
+  const known = hasWritten ? await loadActive(table, place.key) : active;
+  return { due: known.filter(({ dueAt }) => dueAt <= now).map(thingOf) };
 }
 
 const thingOf = ({ occurrence: { windowId, opensAt, channel } }: OccurrenceRecord): string =>
@@ -106,11 +110,12 @@ const windowFacts = (window: SeenWindow | undefined): WindowFacts => {
   return { kind: 'there', schedule, ...(nextAt === undefined ? {} : { nextAt }) };
 };
 
-/** Occurrences whose window was deleted, disabled or moved while their notice stood. */
+/** Occurrences whose window was deleted, disabled or moved while their notice stood. Whether anything was written. */
 async function callOff(
   { table }: WindowPorts,
   { active, seen, now }: { active: readonly OccurrenceRecord[]; seen: Seen; now: number },
-): Promise<void> {
+): Promise<boolean> {
+  let hasWritten = false;
   for (const hint of active) {
     if (hint.occurrence.state !== 'announced' || now >= hint.occurrence.opensAt) continue;
     const window = windowFacts(seen[hint.occurrence.windowId]);
@@ -119,8 +124,11 @@ async function callOff(
     // An index lags: read again.
     const record = await loadOccurrence(table, hint.occurrence);
     const decision = record === undefined ? undefined : decideOccurrence(record.occurrence, facts, now);
-    if (record !== undefined && decision?.kind === 'change') await saveOccurrence(table, record, decision.occurrence);
+    if (record === undefined || decision?.kind !== 'change') continue;
+    await saveOccurrence(table, record, decision.occurrence);
+    hasWritten = true;
   }
+  return hasWritten;
 }
 
 interface Announcing {
@@ -130,22 +138,22 @@ interface Announcing {
   now: number;
 }
 
-/** A new occurrence, a nearer lead of a known one, or nothing to do. */
+/** A new occurrence, a nearer lead of a known one, or nothing to do. Whether anything was written. */
 async function announce(
   ports: WindowPorts,
   place: Place,
   { notice: due, active, seen, now }: Announcing,
-): Promise<void> {
+): Promise<boolean> {
   const { windowId, opensAt, channel, leads, lead } = due;
   const window = seen[windowId];
   const isIt = ({ occurrence }: OccurrenceRecord): boolean =>
     occurrence.windowId === windowId && occurrence.opensAt === opensAt && occurrence.channel === channel;
   const hint = active.find(isIt);
   if (window === undefined || (hint !== undefined && stands(hint.occurrence, { due, readAt: window.read?.at ?? 0 })))
-    return;
+    return false;
   const record = await loadOccurrence(ports.table, due);
   const made = await makeNotice(ports, place, { seen, windowId, opensAt, channel, now });
-  if (made === undefined) return;
+  if (made === undefined) return false;
   const calls = callsPeople(window, opensAt);
   if (record === undefined) {
     const { facts, before } = made;
@@ -162,11 +170,12 @@ async function announce(
       notice: { ...due, facts: made.facts },
     };
     const decision = decideOccurrence(record.occurrence, facts, now);
-    if (decision.kind !== 'change') return;
+    if (decision.kind !== 'change') return false;
     await saveBefore(ports.table, record.occurrence, made.before);
     await saveOccurrence(ports.table, record, decision.occurrence);
   }
   if (lead.isLast && calls && !needsNothing(made.facts)) seen[windowId] = { ...window, calledAt: opensAt };
+  return true;
 }
 
 /** Its notice says this lead already, and its window was not read since. */

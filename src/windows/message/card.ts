@@ -11,6 +11,7 @@ import { occurrenceButtons } from './buttons.ts';
 import { endsText, failureLines, progressLine, statusText, taskLines, totalOf } from './live-lines.ts';
 import { needsLine, nextLine, quietLine, readText, warningsOf, whatLine } from './notice-lines.ts';
 import { resultLine, totalsOf } from './receipt-lines.ts';
+import { failedStopText, stopLine } from './stop.ts';
 import { adoptCommand, effectText, openingText, whomText, whomTitle, windowName } from './words.ts';
 
 /** The one message of an occurrence in a channel: its notice, then what it does, then what came of it. */
@@ -74,7 +75,7 @@ function linesOf(occurrence: Occurrence): CardLines {
       return {
         what: md`${whomText(occurrence.notice)} · ${effectText(occurrence.notice)} · ${endsText(occurrence)}`,
         status: occurrence.live === undefined ? undefined : progressLine(occurrence.live),
-        undo: md`It cannot be stopped from here. Ending the window in Systems Manager starts nothing new, and commands that run on instances continue`,
+        undo: stopLine(occurrence),
         next: md`Nothing is needed from you: this message says how it ends`,
       };
     case 'ended':
@@ -140,10 +141,11 @@ export function whyText(why: CalledOff): Mrkdwn {
   }
 }
 
-function runWarnings({ live }: Occurrence): Mrkdwn[] {
+function runWarnings(occurrence: Occurrence): Mrkdwn[] {
+  const { live } = occurrence;
   if (live === undefined) return [];
-  const status = statusText(live);
-  return [...(status === undefined ? [] : [status]), ...failureLines(live, 2), ...taskLines(live)];
+  const lines = [failedStopText(occurrence), statusText(occurrence)].flatMap((line) => line ?? []);
+  return [...lines, ...failureLines(live, 2), ...taskLines(live)];
 }
 
 const footOf = (occurrence: Occurrence): Mrkdwn => {

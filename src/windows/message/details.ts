@@ -59,9 +59,10 @@ const warningBlocks = (occurrence: Occurrence): AnyBlock[] => {
   return warnings.length === 0 ? [] : [section(joinMd(warnings.map((each) => md`*Warning* ${each}`)))];
 };
 
-function liveBlocks({ live }: Occurrence): AnyBlock[] {
+function liveBlocks(occurrence: Occurrence): AnyBlock[] {
+  const { live } = occurrence;
   if (live === undefined) return [];
-  const status = statusText(live);
+  const status = statusText(occurrence);
   const lines = [
     progressLine(live),
     ...(status === undefined ? [] : [status]),

@@ -1,4 +1,4 @@
-import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { barText, counted, moment } from '../../slack/words.ts';
 import type { FailureGroup, Live, LiveTask } from '../types/live.ts';
 import type { Occurrence } from '../types/occurrence.ts';
@@ -30,13 +30,15 @@ const failureText = ({ cause, count, ids, commandId }: FailureGroup): Mrkdwn =>
   md`${counted(count, 'instance')}: ${causeText(cause)} (${idsText({ ids, count })}), command ${code(commandId)}`;
 
 /** What Systems Manager's own words for an execution mean; `undefined` where they need no explanation. */
-export function statusText({ status }: Pick<Live, 'status'>): Mrkdwn | undefined {
-  switch (status) {
+export function statusText({ live, stop }: Pick<Occurrence, 'live' | 'stop'>): Mrkdwn | undefined {
+  switch (live?.status) {
     case 'SKIPPED_OVERLAPPING':
       return md`Systems Manager skipped it, because the execution before was still running: nothing was patched`;
     case 'TIMED_OUT':
       return md`The window ended before its tasks did: at the cutoff nothing new starts, and what ran on an instance continued`;
     case 'CANCELLED':
+      if (stop?.state === 'started' || stop?.state === 'done')
+        return md`${user(stop.by)} stopped it ${moment(stop.at)}: what had begun on an instance may have finished or rebooted`;
       return md`Someone stopped the execution in Systems Manager: commands that ran on instances continued`;
     case 'FORGOTTEN':
       return md`Systems Manager no longer lists this execution, since the window's schedule was changed: it is followed by its commands`;

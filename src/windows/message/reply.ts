@@ -9,6 +9,7 @@ import type { NoticeChange, NoticeFacts, Occurrence } from '../types/occurrence.
 import { whyText } from './card.ts';
 import { needsLine } from './notice-lines.ts';
 import { resultLine } from './receipt-lines.ts';
+import { failedReply, stoppedReply } from './stop.ts';
 import { durationText, effectText, mentionsText, openingText, whomText, windowName } from './words.ts';
 
 interface ReplyFacts {
@@ -35,6 +36,10 @@ function replyText(occurrence: Occurrence, reply: Reply): Mrkdwn {
       return md`*${name}* has changed since its notice: ${joinMd(reply.changes.map(changeText), ', ')}. It opens ${openingText(occurrence)}.`;
     case 'called-off':
       return md`*${name}* will not open for ${whomText(notice)}${occurrence.why === undefined ? EMPTY : md`. ${whyText(occurrence.why)}`}.`;
+    case 'stopped':
+      return stoppedReply(occurrence, reply.stop);
+    case 'stop-failed':
+      return failedReply(occurrence, reply.stop);
     case 'trouble':
       return md`*${name}* ended with instances that need attention${receipt === undefined ? EMPTY : md`: ${resultLine(receipt)}`}.`;
   }

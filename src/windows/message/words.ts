@@ -95,7 +95,7 @@ export function causeText(cause: NodeFailure): string {
     case 'patch-failed':
       return 'a patch did not install';
     case 'cancelled':
-      return 'someone stopped the command in Systems Manager';
+      return 'the command was cancelled';
     case 'access-denied':
       return 'Systems Manager was denied access';
     case 'not-started':

@@ -2,6 +2,8 @@
 export const WINDOW_ACTIONS = {
   /** Opens everything that is known of the occurrence in its value, `mw-…:<opening>`. */
   details: 'window-details',
+  /** Ends an opening of a window whose fleets let people do so. */
+  stop: 'window-stop',
 } as const;
 
 /** Which occurrence a button speaks of; its channel is where it stands. */

@@ -3,6 +3,7 @@ import type { Freeze } from '../../holds/types.ts';
 import type { Key } from '../../store/table.ts';
 import type { Live } from './live.ts';
 import type { Receipt } from './receipt.ts';
+import type { Stop } from './stop.ts';
 
 /** An occurrence's own small life, in its order. Times are milliseconds since the epoch. */
 export const OCCURRENCE_STATES = [
@@ -103,6 +104,8 @@ export interface NoticeFacts {
   order: readonly OrderGap[];
   warnings: readonly CapacityWarning[];
   images: readonly ImageFleet[];
+  /** Names of all fleets that it reaches, in any channel, where each lets people stop it while it is open. */
+  stoppable?: readonly string[];
   readAt: number;
 }
 
@@ -141,6 +144,10 @@ export interface Occurrence {
   calls: boolean;
   why?: CalledOff;
   live?: Live;
+  /** The newest decision to end it. */
+  stop?: Stop;
+  /** Audit records of decisions about it: how many, and the hash of the last. */
+  audited?: { records: number; hash: string };
   /** When it was seen to have ended. */
   endedAt?: number;
   receipt?: Receipt;
@@ -157,4 +164,6 @@ export interface OccurrenceRecord {
   cardRev: number;
   lookedAt: number;
   wakeAt: number;
+  /** When it is to be looked at next. */
+  dueAt: number;
 }

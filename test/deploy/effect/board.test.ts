@@ -24,29 +24,31 @@ const world = () => {
 test('keeps what the fleet runs, with the soak that is stored beside the run', async () => {
   const { ports, kept } = world();
   await savePacked(ports.table, reportKey('d-7k2m9x4q'), aSoak());
-  await keepFleet(ports, ended(), CARD);
+  await keepFleet(ports, ended(), { card: CARD });
   expect(await kept()).toMatchObject({ runs: { image: { id: NEW }, soak: aSoak() }, rollback: { image: { id: OLD } } });
 });
 
 test('a later look takes the place of an earlier one of the same run', async () => {
   const { ports, kept } = world();
-  await keepFleet(ports, ended(), CARD);
+  await keepFleet(ports, ended(), { card: CARD });
   await savePacked(ports.table, reportKey('d-7k2m9x4q'), aSoak({ looks: 61 }));
-  await keepFleet(ports, ended(), CARD);
+  await keepFleet(ports, ended(), { card: CARD });
   expect((await kept())?.runs?.soak?.looks).toBe(61);
 });
 
 test('an older run that is looked at late leaves what a newer one has said', async () => {
   const { ports, kept } = world();
-  await keepFleet(ports, ended({ id: 'd-00000002', requestedAt: T0 + HOUR }), CARD);
-  await keepFleet(ports, ended({ id: 'd-00000001', plan: aDeployPlan({ image: { id: OLD, kind: 'ami' } }) }), CARD);
+  await keepFleet(ports, ended({ id: 'd-00000002', requestedAt: T0 + HOUR }), { card: CARD });
+  await keepFleet(ports, ended({ id: 'd-00000001', plan: aDeployPlan({ image: { id: OLD, kind: 'ami' } }) }), {
+    card: CARD,
+  });
   expect((await kept())?.runs?.runId).toBe('d-00000002');
 });
 
 test('a run that says nothing of the fleet keeps nothing', async () => {
   const { ports, kept } = world();
-  await keepFleet(ports, aStarted('running'), CARD);
-  await keepFleet(ports, ended({ state: 'rejected' }), CARD);
+  await keepFleet(ports, aStarted('running'), { card: CARD });
+  await keepFleet(ports, ended({ state: 'rejected' }), { card: CARD });
   expect(await kept()).toBeUndefined();
 });
 
@@ -62,7 +64,7 @@ describe('what was there before', () => {
     const { ports, kept } = world();
     await recallFleet(ports, 'web-prod');
     expect(await kept()).toEqual({});
-    await keepFleet(ports, ended(), CARD);
+    await keepFleet(ports, ended(), { card: CARD });
     expect((await kept())?.runs?.image.id).toBe(NEW);
   });
 });

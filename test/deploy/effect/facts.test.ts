@@ -30,14 +30,14 @@ test.each<[string, ImageOrigin, readonly string[]]>([
 ])(
   'a card names the next fleet for an image %s only when its request opens by itself',
   async (_title, origin, next) => {
-    expect((await loadFacts(ports(), onDev(origin), T0)).next).toEqual(next);
+    expect((await loadFacts(ports(), onDev(origin), { now: T0 })).next).toEqual(next);
   },
 );
 
 test('afterwards it names the fleets that were asked for, and no other', async () => {
   const world = ports();
   const done = onDev(OWN, { report: 'ready' });
-  expect((await loadFacts(world, done, T0)).next).toEqual([]);
+  expect((await loadFacts(world, done, { now: T0 })).next).toEqual([]);
   await createRun(world, aDeploy({ id: nextRunId(done.id, 'web-prod'), name: 'web-prod' }), { type: 'requested' });
-  expect((await loadFacts(world, done, T0)).next).toEqual(['web-prod']);
+  expect((await loadFacts(world, done, { now: T0 })).next).toEqual(['web-prod']);
 });

@@ -52,6 +52,7 @@ export const patch: Row = {
       'subject',
       'subjectHere',
       'bound',
+      'armedFrom',
       'armedUntil',
       'sendUntil',
       'targets',

@@ -192,9 +192,10 @@ export const given = (more: GivenParameters = {}): GivenParameters => ({
 
 /** The same in an occurrence of the window, armed for three minutes. */
 export const inWindow = (): GivenParameters => given({ Window: WINDOW, LatestStart: gateTime(START + 180 * MINUTE) });
-export const armed = (until = START + 3 * MINUTE) => ({
+export const armed = (until = START + 3 * MINUTE, from = START) => ({
   state: 'approved',
   subject: `${SUBJECT}/window/${WINDOW}`,
   subjectHere: `${SUBJECT}/window/${WINDOW}`,
+  armedFrom: gateTime(from),
   armedUntil: gateTime(until),
 });

@@ -219,6 +219,7 @@ describe('in an occurrence of a window', () => {
     ['was skipped', { ...armed(), state: 'rejected', armedUntil: undefined }],
     ['is approved and not armed', { ...armed(), armedUntil: undefined }],
     ['was armed until now', armed(START)],
+    ['has not opened yet, whoever starts it', armed(START + 3 * MINUTE, START + 2 * MINUTE)],
     ['is still asked about', { ...armed(), state: 'awaiting-approval' }],
     ['was moved to a time of its own', { ...armed(), subjectHere: '111122223333/ap-southeast-2/patch-group/Win-PROD' }],
     [

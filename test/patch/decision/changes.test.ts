@@ -91,6 +91,36 @@ test('by tag the runbook learns of those that came within the tenth', () => {
   expect(change.kind === 'same' && change.plan.instances).toHaveLength(60);
 });
 
+describe('by tag', () => {
+  const ids = (from: number, count: number) => Array.from({ length: count }, (_, i) => `i-${from + i}`);
+  const unmanaged = (of: readonly string[]) => of.map((id) => ({ id, why: { code: 'unmanaged' as const } }));
+  const group = (more: readonly string[], excluded: Parameters<typeof aGroup>[0] = {}) =>
+    aGroup({ nodes: [...ids(1000, 60), ...more].map((id) => aNode(id)), ...excluded });
+
+  test('asks again for many that came and could not be patched when they were seen', () => {
+    const now = aPlan({ group: group([], { excluded: unmanaged(ids(5000, 7)) }) });
+    expect(changeOf(aPlan({ group: group([]) }), now, { listsRead: false })).toEqual({
+      kind: 'changed',
+      why: '7 instances came and 0 went, of 60',
+    });
+  });
+
+  test('counts who came at one look and had gone at the next', () => {
+    const first = changeOf(aPlan({ group: group([]) }), aPlan({ group: group(ids(5000, 4)) }), { listsRead: false });
+    const approved = first.kind === 'same' ? first.plan : aPlan();
+    expect(changeOf(approved, aPlan({ group: group([]) }), { listsRead: false }).kind).toBe('same');
+    expect(changeOf(approved, aPlan({ group: group(ids(6000, 4)) }), { listsRead: false })).toMatchObject({
+      kind: 'changed',
+    });
+  });
+
+  test('does not know one that is stopped: should it be up by then, nobody is patched', () => {
+    const stopped = [{ id: 'i-9999', why: { code: 'stopped' as const, state: 'stopped' } }];
+    const { selection } = aPlan({ group: group([], { excluded: stopped }) });
+    expect(selection.kind === 'tag' && selection.known).toEqual(ids(1000, 60));
+  });
+});
+
 test.each([
   [1, 1],
   [9, 1],

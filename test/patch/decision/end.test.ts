@@ -1,5 +1,5 @@
 import type { Execution } from '../../../src/aws/ssm.ts';
-import { commandsOf, stepOf } from '../../../src/patch/decision/commands.ts';
+import { commandsOf, stepOf, unansweredWave } from '../../../src/patch/decision/commands.ts';
 import { type EndFacts, endOf, SETTLE_MS } from '../../../src/patch/decision/end.ts';
 import type { NodeResult, PatchProgress } from '../../../src/patch/types/progress.ts';
 import { aPlan, T0 } from '../facts.ts';
@@ -83,6 +83,11 @@ test('a stray is no success though all else is well', () => {
   });
 });
 
+test('is no success when every instance is gone', () => {
+  const gone = all.map((each) => ({ ...each, phase: 'not-reached' as const, explained: 'terminated' as const }));
+  expect(endOf(facts(gone))).toMatchObject({ kind: 'failed', reason: expect.stringContaining('all have gone') });
+});
+
 test('stopped: what was patched before stays, the others are left alone', () => {
   const nodes = [node('i-1'), node('i-2', { phase: 'not-reached', failure: 'cancelled', installed: 0 })];
   const execution = { id: 'exec', status: 'Cancelled', end: 'cancelled' as const, steps: [] };
@@ -136,4 +141,47 @@ test('commands are told apart by the steps that sent them', () => {
     'scanning',
     'checking-after',
   ]);
+});
+
+describe('a send that was not answered', () => {
+  const send = { ...step('sendPlain1'), status: 'Failed', failure: 'no answer within 25 seconds' };
+  const sought = [send, step('seekWave', uuid('b')), step('requireOurs'), step('cancelSought')];
+  const notOurs = [send, step('seekWave', uuid('b')), { ...step('requireOurs'), status: 'Failed' }];
+  const ended = (steps: Execution['steps']): Partial<EndFacts> => ({
+    execution: { id: 'exec', status: 'Failed', end: 'failed', steps },
+    progress: { ...progress, commands: commandsOf({ steps }) },
+  });
+
+  test('counts as sent once its command was found', () => {
+    expect(commandsOf({ steps: sought })).toEqual([{ id: uuid('b'), what: 'install', wave: 1 }]);
+    const nodes = [node('i-1', { phase: 'failed', failure: 'cancelled' })];
+    const end = endOf(facts(nodes, ended(sought)));
+    expect(end).toMatchObject({ kind: 'failed', outcome: { nodes } });
+    expect(end).not.toHaveProperty('untouched');
+  });
+
+  test('is never told as nothing patched where its command was not found', () => {
+    expect(endOf(facts(all, ended(notOurs)))).toMatchObject({
+      kind: 'stuck',
+      reason: expect.stringContaining('whether it sent the command of wave 1'),
+    });
+  });
+
+  test('of a later wave is not taken for the wave before', () => {
+    const steps = [
+      step('sendPlain1', uuid('b')),
+      { ...send, name: 'sendPlain2' },
+      step('seekWave', uuid('b')),
+      step('requireOurs'),
+    ];
+    expect(commandsOf({ steps })).toEqual([{ id: uuid('b'), what: 'install', wave: 1 }]);
+    expect(unansweredWave({ steps })).toBe(2);
+  });
+
+  test('is no riddle where Systems Manager said no, or where it was never tried', () => {
+    const failure = 'An error occurred (InvalidInstanceId) when calling the SendCommand operation: no.';
+    expect(unansweredWave({ steps: [{ ...send, failure }, step('seekWave')] })).toBeUndefined();
+    expect(unansweredWave({ steps: [{ ...step('sendPlain1'), status: 'Cancelled' }] })).toBeUndefined();
+    expect(unansweredWave({ steps: [{ ...step('sendPlain1'), status: 'Pending' }] })).toBeUndefined();
+  });
 });

@@ -4,7 +4,8 @@ import { startParametersOf } from '../../../src/patch/decision/start.ts';
 import { bindingOf } from '../../../src/runs/decision/binding.ts';
 import { aFleet, aGroup, aPatchRun, aPlan, T0, WINDOW } from '../facts.ts';
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const [baseline] = aGroup().baselines;
 
 test('a list names packages with their versions, and KBs, in an order of its own', () => {
@@ -110,6 +111,17 @@ test('a start in a window names it, and until when a wave may begin; hooks have 
   });
 });
 
+test('who has left the group since the approval is sent nothing: it may be of another fleet by now', () => {
+  const waved = aPlan({ fleet: aFleet({ patch: { ...aFleet().patch, waves: [25, 100] } }) });
+  const plan = { ...waved, changedSince: { added: ['i-9'], removed: ['i-1'], newPatches: 0 } };
+  expect(startParametersOf(aPatchRun({ plan }))).toMatchObject({
+    Instances: ['i-2', 'i-3', 'i-4'],
+    Waves: '1',
+    Wave1: ['i-2', 'i-3', 'i-4'],
+    Wave2: ['none'],
+  });
+});
+
 test('another epoch is another snapshot', () => {
   const of = (epoch: number) => startParametersOf(aPatchRun({ epoch }))['SnapshotId'];
   expect(of(1)).toBe(of(1));
@@ -117,21 +129,28 @@ test('another epoch is another snapshot', () => {
 });
 
 const slot = { what: WINDOW, opensAt: T0 };
-const facts = { window: { enabled: true, nextAt: T0 }, executions: [], upcoming: [T0], now: T0 - 60_000 };
+const long = { durationMs: 4 * HOUR, cutoffMs: HOUR };
+const facts = {
+  window: { enabled: true, nextAt: T0, ...long },
+  cutoffAt: T0 + 3 * HOUR,
+  executions: [],
+  upcoming: [T0],
+  now: T0 - 60_000,
+};
 const ran = (status: string, startedAt = T0 + 5_000) => ({ id: 'e', windowId: WINDOW, status, startedAt });
 
 test.each<[string, Partial<Parameters<typeof slotChange>[1]>, object | undefined]>([
   ['a window that will open as announced', {}, undefined],
   [
     'one whose list says a minute later, as Systems Manager does',
-    { upcoming: [T0 + 30_000], window: { enabled: true } },
+    { upcoming: [T0 + 30_000], window: { enabled: true, ...long } },
     undefined,
   ],
   ['one that was deleted', { window: undefined }, { kind: 'gone', why: `${WINDOW} was deleted` }],
-  ['one that was disabled', { window: { enabled: false } }, { kind: 'gone', why: `${WINDOW} was disabled` }],
+  ['one that was disabled', { window: { enabled: false, ...long } }, { kind: 'gone', why: `${WINDOW} was disabled` }],
   [
     'one that was moved',
-    { window: { enabled: true, nextAt: T0 + DAY }, upcoming: [T0 + DAY] },
+    { window: { enabled: true, nextAt: T0 + DAY, ...long }, upcoming: [T0 + DAY] },
     { kind: 'gone', why: `${WINDOW} no longer opens then` },
   ],
   ['one that is open', { now: T0 + 60_000, executions: [ran('IN_PROGRESS')], upcoming: [T0 + DAY] }, undefined],
@@ -142,6 +161,21 @@ test.each<[string, Partial<Parameters<typeof slotChange>[1]>, object | undefined
     { kind: 'over', why: `${WINDOW} opened and ended (SUCCESS) before the runbook was let through` },
   ],
   ['one that ended at another time', { now: T0 + 60_000, executions: [ran('SUCCESS', T0 + DAY)] }, undefined],
+  [
+    'one that was moved when it was about to open, and opens later',
+    { now: T0 + 600_000, executions: [ran('IN_PROGRESS', T0 + 605_000)] },
+    { kind: 'over', why: `${WINDOW} did not open in time` },
+  ],
+  [
+    'one that was made shorter',
+    { window: { enabled: true, nextAt: T0, durationMs: 2 * HOUR, cutoffMs: HOUR } },
+    { kind: 'gone', why: `${WINDOW} is shorter than it was announced` },
+  ],
+  [
+    'one that was made longer',
+    { window: { enabled: true, nextAt: T0, durationMs: 5 * HOUR, cutoffMs: HOUR } },
+    undefined,
+  ],
 ])('the slot of %s', (_title, parts, expected) => {
   expect(slotChange(slot, { ...facts, ...parts })).toEqual(expected);
 });

@@ -91,8 +91,8 @@ test('an occurrence is planned though nothing is missing yet', () => {
 });
 
 test('more than fifty are selected by their tag, and the runbook is told all that carry it', () => {
-  const stopped = { id: 'i-9999', why: { code: 'stopped', state: 'stopped' } } as const;
-  const plan = aPlan({ group: aGroup({ nodes: many(120), excluded: [stopped] }) });
+  const lost = { id: 'i-9999', why: { code: 'agent-lost' } } as const;
+  const plan = aPlan({ group: aGroup({ nodes: many(120), excluded: [lost] }) });
   expect(plan.selection).toMatchObject({ kind: 'tag', key: 'Patch Group', value: 'Win-PROD' });
   expect(plan.selection.kind === 'tag' && plan.selection.known).toHaveLength(121);
   expect(plan.instances[0]).toEqual({ ...aNode('i-0000'), name: undefined, os: '', serves: [] });

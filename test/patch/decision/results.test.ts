@@ -119,6 +119,20 @@ test('who left before the start, or does not exist any more, is explained', () =
   expect(resultOf(plan, { ...without('by'), isOnline: false, isTerminated: true }).explained).toBe('terminated');
 });
 
+test('who had left, was reached all the same and failed half way, is not explained', () => {
+  const left = aPlan({}, { changedSince: { added: [], removed: ['i-1'], newPatches: 0 } });
+  const invocation = anInvocation('i-1', { status: 'Failed', details: 'failed' });
+  const result = resultOf(left, facts({ by: { commandId: 'c', invocation } }));
+  expect(result.explained).toBeUndefined();
+  expect(isProven(left, result)).toBe(false);
+});
+
+test('a state by another baseline than the approved one proves nothing', () => {
+  const result = resultOf(plan, facts({ state: aState('i-1', { endedAt: T0 + HOUR, baselineId: 'pb-lax' }) }));
+  expect(result).toMatchObject({ phase: 'failed' });
+  expect(isProven(plan, result)).toBe(false);
+});
+
 test('of a pinned list only what is on it has to be there', () => {
   const missing = aState('i-1', { endedAt: T0 + HOUR, missing: 5 });
   expect(resultOf(plan, facts({ state: missing, lacksOfList: 0 })).phase).toBe('patched');

@@ -1,6 +1,7 @@
 import type { CommandInvocation } from '../../../src/aws/commands.ts';
 import type { Execution } from '../../../src/aws/ssm.ts';
 import { observePatch } from '../../../src/patch/effect/observe.ts';
+import type { PatchPlan } from '../../../src/patch/types/plan.ts';
 import { aManaged, aPatch, aState } from '../../nodes/fixture.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
 import { type FakeGroup, patchPorts } from '../double.ts';
@@ -25,10 +26,11 @@ interface Seen {
   group?: FakeGroup;
   install?: readonly CommandInvocation[];
   after?: readonly CommandInvocation[];
+  pin?: PatchPlan['pin'];
 }
 
 /** Two instances, seen after so many steps of the runbook; patched, rebooted and back unless told otherwise. */
-function look({ steps = 4, end, group = {}, install, after }: Seen) {
+function look({ steps = 4, end, group = {}, install, after, pin = { kind: 'none' } }: Seen) {
   const ids = ['i-1', 'i-2'];
   const clean = ids.map((id) => aState(id, { endedAt: T0 + HOUR }));
   const patches = Object.fromEntries(
@@ -59,7 +61,7 @@ function look({ steps = 4, end, group = {}, install, after }: Seen) {
   };
   const start = { document: 'd', parameters: {}, token: 't', claimedAt: T0, attempts: 0, executionId: 'exec' };
   const plan = aPlan();
-  const run = aPatchRun({ start, plan: { ...plan, instances: plan.instances.slice(0, 2) } });
+  const run = aPatchRun({ start, plan: { ...plan, pin, instances: plan.instances.slice(0, 2) } });
   return observePatch(all, run, T0 + 2 * HOUR);
 }
 
@@ -113,4 +115,10 @@ test('one that still misses patches has failed, though its command succeeded', a
     kind: 'failed',
     reason: '1 of 2 instances not patched: i-2',
   });
+});
+
+test('a list that is gone lets nothing count as patched that misses patches', async () => {
+  const states = ['i-1', 'i-2'].map((id) => aState(id, { endedAt: T0 + HOUR, missing: 2 }));
+  const pin = { kind: 'list', fleet: 'win-dev', runId: 'p-1', sha256: 'gone', uri: 's3://b/gone', patches: 2 } as const;
+  expect(await look({ end: 'success', group: { states }, pin })).toMatchObject({ kind: 'failed' });
 });

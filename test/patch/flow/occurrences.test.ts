@@ -1,8 +1,8 @@
 import { kindsOf } from '../../../src/app/build.ts';
-import type { WindowSummary } from '../../../src/aws/windows.ts';
+import type { WindowSummary, WindowTask } from '../../../src/aws/windows.ts';
 import { changeAhead } from '../../../src/patch/effect/check.ts';
 import type { ReadWindow } from '../../../src/patch/effect/window.ts';
-import { tickOccurrences } from '../../../src/patch/flow/occurrences.ts';
+import { type Looked, tickOccurrences } from '../../../src/patch/flow/occurrences.ts';
 import { createPatchKind } from '../../../src/patch/kind.ts';
 import { isPatch } from '../../../src/patch/types/run.ts';
 import { change } from '../../../src/runs/decision/change.ts';
@@ -30,12 +30,14 @@ const weekly = (first = OPENS): ReadWindow => ({
   upcoming: [0, 7, 14].map((days) => first + days * DAY),
 });
 
-function qa(config = configOf()) {
+function qa(config = configOf(), tasks: readonly WindowTask[] = []) {
   const double = createWorkerDouble();
   const group: FakeGroup = {};
   const aws = patchPorts(group);
   let read: ReadWindow | undefined = weekly();
-  const base = { ...double.ports, ...aws.ports, config, readWindow: async () => read };
+  const looked: Looked = { windows: new Map() };
+  const windows = { ...double.ports.windows, tasks: async () => tasks };
+  const base = { ...double.ports, ...aws.ports, windows, config, readWindow: async () => read };
   const ports = { ...base, kinds: kindsOf(new Map([['patch', { run: createPatchKind(base, base.readWindow) }]])) };
   const runs = async () => (await loadHistory(ports, ['win-qa'], 10)).map(({ run }) => run).filter(isPatch);
   return {
@@ -45,13 +47,13 @@ function qa(config = configOf()) {
     tick: async (now: number, next: ReadWindow | undefined = read) => {
       read = next;
       double.clock.now = now;
-      await tickOccurrences(ports, now);
+      await tickOccurrences(ports, looked, now);
     },
     said: double.said,
-    end: async (state: 'rejected') => {
+    end: async (state: 'rejected' | 'needs-attention') => {
       const [record] = await loadHistory(ports, ['win-qa'], 1);
       if (record === undefined) throw new Error('there is no run');
-      const decision = change(record.run, { state }, { type: 'rejected' });
+      const decision = change(record.run, { state }, { type: state });
       if (decision.kind === 'change')
         await saveDecision(ports.table, { record, run: decision.run, audit: decision.audit, at: OPENS });
     },
@@ -123,6 +125,75 @@ test('what was skipped stays skipped, and the deferral counts against the next o
   expect(await runs()).toHaveLength(1);
   await tick(OPENS + 7 * DAY - 72 * HOUR, weekly(OPENS + 7 * DAY));
   expect((await runs())[0]).toMatchObject({ slot: { opensAt: OPENS + 7 * DAY }, maxDeferrals: 1 });
+});
+
+test('a minute in which nothing changed asks nothing of the table', async () => {
+  const { tick, ports } = qa();
+  let reads = 0;
+  const { get, query } = ports.table;
+  const counting = <Given extends readonly unknown[], Answer>(read: (...given: Given) => Answer) => {
+    return (...given: Given): Answer => {
+      reads += 1;
+      return read(...given);
+    };
+  };
+  Object.assign(ports.table, { get: counting(get), query: counting(query) });
+  const counted = async (now: number, next?: ReadWindow): Promise<number> => {
+    reads = 0;
+    await tick(now, next);
+    return reads;
+  };
+  await tick(OPENS - 73 * HOUR);
+  expect(await counted(OPENS - 73 * HOUR + 60_000)).toBe(0);
+  await tick(OPENS - 72 * HOUR);
+  expect(await counted(OPENS - 72 * HOUR + 60_000)).toBe(0);
+  // Its window was read anew.
+  expect(await counted(OPENS - 71 * HOUR, weekly())).toBeGreaterThan(0);
+});
+
+test('a window whose own task patches the fleet is nobody’s to approve or skip, and says what to remove', async () => {
+  const targets = [{ kind: 'tag' as const, key: 'Patch Group', values: ['Win-QA'] }];
+  const parameters = { Operation: ['Install'] };
+  const task = { id: 't', name: 'Old', type: 'run-command', arn: 'AWS-RunPatchBaseline', priority: 1 } as const;
+  const { tick, runs } = qa(configOf(), [{ ...task, targets, parameters, cutoff: 'continue' }]);
+  await tick(OPENS - 72 * HOUR);
+  expect(await runs()).toMatchObject([
+    {
+      state: 'failed',
+      ending: {
+        code: 'plan-refused',
+        reason: expect.stringContaining('by itself, its task Old (AWS-RunPatchBaseline)'),
+      },
+    },
+  ]);
+});
+
+test('a window that the config adopts no more is called off: nobody can skip what patches by itself', async () => {
+  const { tick, runs, ports } = qa();
+  await tick(OPENS - 72 * HOUR);
+  const { 'win-qa': fleet, ...others } = ports.config.fleets;
+  if (fleet === undefined) throw new Error('there is no fleet');
+  const { adopted: _adopted, ...asItIs } = fleet;
+  await tickOccurrences(
+    { ...ports, config: { ...ports.config, fleets: { ...others, 'win-qa': asItIs } } },
+    { windows: new Map() },
+    OPENS - 48 * HOUR,
+  );
+  expect(await runs()).toMatchObject([{ state: 'failed', ending: { code: 'plan-gone' } }]);
+});
+
+test('an opening that an earlier run keeps from being announced raises an alarm before it comes', async () => {
+  const { tick, ports, end } = qa();
+  await tick(OPENS - 72 * HOUR);
+  await end('needs-attention');
+  const measured: string[] = [];
+  const noting = { ...ports, measure: (name: string) => void measured.push(name) };
+  const read = async () => weekly(OPENS + 7 * DAY);
+  const looked: Looked = { windows: new Map() };
+  await tickOccurrences({ ...noting, readWindow: read }, looked, OPENS + 6 * DAY);
+  expect(measured).toEqual([]);
+  await tickOccurrences({ ...noting, readWindow: read }, looked, OPENS + 7 * DAY - HOUR / 2);
+  expect(measured).toEqual(['WindowNoticeUndeliverable']);
 });
 
 test('a window that cannot be read is left as it is until the next minute', async () => {

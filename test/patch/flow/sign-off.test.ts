@@ -1,4 +1,5 @@
 import { loadReceipt } from '../../../src/patch/effect/receipt.ts';
+import { reportPatch } from '../../../src/patch/flow/next.ts';
 import { handleSignOff, submitProblem } from '../../../src/patch/flow/sign-off.ts';
 import { PATCH_ACTIONS } from '../../../src/patch/types/actions.ts';
 import { loadRun } from '../../../src/runs/effect/run-store.ts';
@@ -78,4 +79,14 @@ test('a button that someone posted elsewhere says nothing', async () => {
   const { click, receipt } = await asked();
   await click('U0CLEO', '1795165299.000001');
   expect((await receipt())?.signoff).toEqual({ group: 'owners' });
+});
+
+test('a sign-off that the config asks for meanwhile is waited for, and one that it asks for no more is not', async () => {
+  const before = await asked(configOf());
+  await reportPatch({ ...before.ports, config: configOf({ dev: ', signoff: owners' }) }, before.source, T0 + HOUR);
+  expect((await before.receipt())?.signoff).toEqual({ group: 'owners' });
+  const after = await asked();
+  expect((await after.receipt())?.signoff).toEqual({ group: 'owners' });
+  await reportPatch({ ...after.ports, config: configOf() }, after.source, T0 + 2 * HOUR);
+  expect((await after.receipt())?.signoff).toBeUndefined();
 });

@@ -166,6 +166,19 @@ describe('a standing approval', () => {
     expect(inShort(plan({ ...run, state: 'planning' }, NOW, true))).toBe('awaiting-approval 1');
   });
 
+  test('is over once people are asked about another plan: whoever approves that must still be there', () => {
+    const changed = { kind: 'changed', plan: aPlan(), planHash: 'b'.repeat(64), why: 'another baseline' } as const;
+    const asked = check(standingRun('approved'), LEAD, { standing: true, plan: changed });
+    expect(inShort(asked)).toBe('awaiting-approval 2');
+    const run = asked.kind === 'change' ? asked.run : slotRun('approved');
+    const approved = decide(run, { ...INPUTS.approve, epoch: 2 }, LEAD);
+    const left = { [BEN.userId]: { may: 'no', code: 'deactivated' } } as const;
+    const later = approved.kind === 'change' ? approved.run : slotRun('approved');
+    expect(check(later, LEAD, { standing: true, eligibilities: left })).toMatchObject({
+      audit: { type: 'quorum-lost' },
+    });
+  });
+
   test('has its words in the audit', () => {
     expect(plan(standingRun('planning'), NOW, true)).toMatchObject({
       audit: { type: 'planned', note: 'approved in advance by the deployed config' },

@@ -68,6 +68,7 @@ describe('the lease', () => {
     expect(await look(LEAD)).toMatchObject({ state: 'approved', armed: { parameters: { Fleet: 'web' } } });
     expect(item()).toMatchObject({
       state: 'approved',
+      armedFrom: '2026-11-20_15.00.00',
       armedUntil: '2026-11-20_15.01.00',
       bound: 'Fleet=web',
       boundWaves: new Set(['10', '100']),

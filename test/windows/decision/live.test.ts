@@ -99,6 +99,7 @@ describe('an event', () => {
     cardRev: 0,
     lookedAt: 0,
     wakeAt: 0,
+    dueAt: 0,
   });
   const open = record({ state: 'open', live: aLive() });
   const hint = (detailType: string, detail: Record<string, unknown>, source = 'aws.ssm') =>

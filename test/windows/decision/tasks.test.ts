@@ -1,4 +1,5 @@
-import { adoptedFleet, documentOf, effectOf, windowEffect } from '../../../src/windows/decision/tasks.ts';
+import { documentOf } from '../../../src/nodes/decision/patching-task.ts';
+import { adoptedFleet, effectOf, windowEffect } from '../../../src/windows/decision/tasks.ts';
 import { aTask } from '../fixture.ts';
 
 const NONE = { documents: [], watch: [] };

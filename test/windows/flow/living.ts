@@ -1,3 +1,4 @@
+import type { Automation } from '../../../src/aws/ssm.ts';
 import { DAY } from '../../../src/duration.ts';
 import { loadOccurrence } from '../../../src/windows/effect/store.ts';
 import { createWindowsFeature } from '../../../src/windows/feature.ts';
@@ -19,12 +20,12 @@ export function aWorld(window: Partial<WorldWindow> = {}): World {
   return world;
 }
 
-export function live(world: World, with_ = config) {
+export function live(world: World, with_ = config, automation: Partial<Automation> = {}) {
   const calls: string[] = [];
   const { ports, told, table } = following(world, with_, async (what) => {
     calls.push(what);
   });
-  const feature = createWindowsFeature(ports);
+  const feature = createWindowsFeature({ ...ports, automation: { ...ports.automation, ...automation } });
   const tick = async (): Promise<void> => {
     for (const key of (await feature.onTick?.(world.now)) ?? [])
       await feature.look?.(key, { now: world.now, hinted: false });
@@ -38,7 +39,7 @@ export function live(world: World, with_ = config) {
   };
   const stateOf = async (opensAt = OPENS) =>
     (await loadOccurrence(ports.table, { windowId: WINDOW, opensAt, channel: CHANNEL }))?.occurrence;
-  return { tickAt, told, calls, stateOf, feature, table };
+  return { tickAt, told, answers: told.answers, calls, stateOf, feature, table };
 }
 
 /** SSM opens the window: one command, of which two instances succeed and one is unreachable. */

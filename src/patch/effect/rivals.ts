@@ -1,0 +1,17 @@
+import type { Uses } from '../../contract/ports.ts';
+import { type Group, rivalsIn } from '../decision/rivals.ts';
+
+/** Why an occurrence of a window is not ours to decide: it patches the group by itself; `undefined` when it does not. Throws AwsCallError. */
+export async function rivalOf(
+  { windows }: Uses<'windows'>,
+  windowId: string,
+  group: Group,
+): Promise<string | undefined> {
+  const tasks = await windows.tasks(windowId);
+  const isNamed = tasks.some(({ targets }) => targets.some(({ kind }) => kind === 'window-target'));
+  const targets = isNamed ? await windows.targets(windowId) : [];
+  const rivals = rivalsIn(tasks, { targets, group });
+  return rivals.length === 0
+    ? undefined
+    : `${windowId} patches ${group.patchGroup} by itself, ${rivals.join(' and ')}, whatever is decided here. Remove that from the window`;
+}

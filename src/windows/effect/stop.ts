@@ -1,0 +1,148 @@
+import { AwsCallError } from '../../aws/failure.ts';
+import type { Uses } from '../../contract/ports.ts';
+import { AUDIT } from '../../store/keys.ts';
+import { hashOf, type Key, type Table, type Write } from '../../store/table.ts';
+import { boundOf, type StopFacts } from '../decision/stop.ts';
+import type { Occurrence, OccurrenceRecord } from '../types/occurrence.ts';
+import type { Stop } from '../types/stop.ts';
+import { occurrenceKey, saveOccurrence, ttlOf } from './store.ts';
+
+/** What the runbook's gate is written into: one item for each attempt, by whichever channel it was decided in. */
+const attemptKey = (windowExecutionId: string, attempt: number): Key => ({
+  pk: `STOP#${windowExecutionId}`,
+  sk: String(attempt),
+});
+
+/** The gate of an attempt that is never to be let through: no execution has this id. */
+const CLOSED = 'closed';
+
+/** More attempts than people make. */
+const MOST_ATTEMPTS = 20;
+
+/** The newest decision to end an opening, by anyone in any of its channels. */
+export async function loadNewest(table: Table, windowExecutionId: string): Promise<StopFacts['newest']> {
+  let newest: StopFacts['newest'];
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+    const item = await table.get(attemptKey(windowExecutionId, attempt));
+    if (item === undefined) return newest;
+    newest = { attempt, by: String(item['by']), at: Number(item['at']), isOver: item['over'] === true };
+  }
+  return newest;
+}
+
+/** What is written down of a decision: who, what became of it, and why. */
+interface Noted {
+  type: 'stop-decided' | 'stop-started' | 'stop-done' | 'stop-failed';
+  by?: string;
+  at: number;
+}
+
+/** The decision, the item that the runbook's gate reads, and its audit record: one transaction. `undefined`: someone was faster. */
+export function claimStop(
+  { table }: Uses<'table'>,
+  record: OccurrenceRecord,
+  { stop, executionId }: { stop: Stop; executionId: string },
+): Promise<OccurrenceRecord | undefined> {
+  const { attempt, by, at, start } = stop;
+  const item = {
+    ...attemptKey(executionId, attempt),
+    bound: boundOf(start.parameters),
+    by,
+    at,
+    channel: record.occurrence.channel,
+    ttl: ttlOf(record.occurrence),
+  };
+  const put: Write = { kind: 'put', item, when: { absent: ['pk'] } };
+  return save(table, record, { stop, noted: { type: 'stop-decided', by, at }, also: [put] });
+}
+
+/** What became of it. An attempt that failed lets another be made. */
+export function saveStop(
+  { table }: Uses<'table'>,
+  record: OccurrenceRecord,
+  { stop, at }: { stop: Stop; at: number },
+): Promise<OccurrenceRecord | undefined> {
+  const over: Write = {
+    kind: 'set',
+    key: attemptKey(String(stop.start.parameters['WindowExecutionId']), stop.attempt),
+    set: { over: true },
+    when: { equals: { by: stop.by } },
+  };
+  const also = stop.state === 'failed' ? [over] : [];
+  return save(table, record, { stop, noted: { type: NOTED[stop.state], at }, also });
+}
+
+const NOTED = {
+  claimed: 'stop-decided',
+  started: 'stop-started',
+  done: 'stop-done',
+  failed: 'stop-failed',
+} as const satisfies Record<Stop['state'], Noted['type']>;
+
+/** With the next record of its audit, chained to the one before. */
+function save(
+  table: Table,
+  record: OccurrenceRecord,
+  { stop, noted, also }: { stop: Stop; noted: Noted; also: readonly Write[] },
+): Promise<OccurrenceRecord | undefined> {
+  const { occurrence } = record;
+  const { records, hash: prev } = occurrence.audited ?? { records: 0, hash: '' };
+  const { attempt, start, executionId, error } = stop;
+  const entry = { version: records + 1, prev, ...noted, attempt, start, executionId, error };
+  const hash = hashOf(entry);
+  const next: Occurrence = {
+    ...occurrence,
+    version: occurrence.version + 1,
+    stop,
+    audited: { records: records + 1, hash },
+  };
+  const sk = `${AUDIT}${String(records + 1).padStart(6, '0')}`;
+  const item = { pk: occurrenceKey(occurrence).pk, sk, ...entry, hash };
+  return saveOccurrence(table, record, next, [...also, { kind: 'put', item, when: { absent: ['pk'] } }]);
+}
+
+/** Records of an occurrence's audit, oldest first. */
+export const loadStopAudit = (table: Table, occurrence: Occurrence) =>
+  table.query({ partition: occurrenceKey(occurrence).pk, beginsWith: AUDIT });
+
+/**
+ * Starts the runbook with the stored bytes, as often as it takes: with one token, and a gate that lets one execution through.
+ * `undefined`: whether it started is not known, or it could not yet, so it is to be repeated.
+ */
+export async function startStop(
+  { automation }: Uses<'automation'>,
+  { start }: Stop,
+): Promise<{ executionId: string } | { refused: string } | undefined> {
+  const { document, parameters, token: clientToken } = start;
+  try {
+    const tags = { PatchwardenKind: 'stop-window' };
+    return { executionId: await automation.start({ document, parameters, clientToken, tags }) };
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    return error.failure === 'refused' || error.failure === 'gone' ? { refused: error.message } : undefined;
+  }
+}
+
+/** Lets nothing through any more; the id of the execution that was let through before, if one was. */
+export async function shutGate({ table }: Uses<'table'>, { start, attempt }: Stop): Promise<string | undefined> {
+  const key = attemptKey(String(start.parameters['WindowExecutionId']), attempt);
+  const result = await table.write([{ kind: 'set', key, set: { gate: CLOSED }, when: { absent: ['gate'] } }]);
+  if (result.kind === 'written') return undefined;
+  const gate = (await table.get(key))?.['gate'];
+  return typeof gate === 'string' && gate !== CLOSED ? gate : undefined;
+}
+
+/** How its runbook ended; `undefined` while it runs, or cannot be read. */
+export async function endOfStop(
+  { automation }: Uses<'automation'>,
+  executionId: string,
+): Promise<{ state: 'done' } | { state: 'failed'; error: string } | undefined> {
+  try {
+    const { end, failure, status } = await automation.get(executionId);
+    if (end === undefined) return undefined;
+    return end === 'success' ? { state: 'done' } : { state: 'failed', error: failure ?? `the runbook ended ${status}` };
+  } catch (error) {
+    if (error instanceof AwsCallError) return undefined;
+    throw error;
+  }
+}
