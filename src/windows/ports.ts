@@ -4,4 +4,7 @@ import type { NoticePorts } from './effect/notice.ts';
 import type { PlacePorts } from './effect/places.ts';
 
 /** What following windows reaches: it reads AWS, writes to the table and to Slack, and starts the one runbook that ends an opening. */
-export type WindowPorts = NoticePorts & PlacePorts & CardPorts & Uses<'wakes' | 'clock' | 'automation' | 'setting'>;
+export type WindowPorts = NoticePorts &
+  PlacePorts &
+  CardPorts &
+  Uses<'wakes' | 'clock' | 'automation' | 'setting' | 'findings'>;

@@ -17,7 +17,7 @@ const SHOWN = [
 ];
 
 interface Measured {
-  /** From the top of the title to the bottom of the last button; without one, to the end of the four lines. */
+  /** From the top of the title, or of its one line, to the bottom of the last button; without one, to the end of the four lines. */
   height: number;
   overflow: number;
 }
@@ -27,7 +27,7 @@ const measure = (page: Page): Promise<Measured[]> =>
   page.evaluate(`[...document.querySelectorAll('article')].map((card) => {
     const lasts = card.querySelectorAll('.block-actions');
     const last = lasts.length > 0 ? lasts[lasts.length - 1] : [...card.querySelectorAll('.block-section')].at(-1);
-    const top = card.querySelector('h3').getBoundingClientRect().top;
+    const top = (card.querySelector('h3') ?? card.querySelector('.block-section')).getBoundingClientRect().top;
     const wide = [card, ...card.querySelectorAll('*')].map((part) => part.getBoundingClientRect().right - innerWidth);
     return { height: Math.ceil(last.getBoundingClientRect().bottom - top), overflow: Math.max(0, ...wide) };
   })`);

@@ -1,4 +1,4 @@
-import type { ExcludedNode, Exclusion, GroupBaseline, MissingPatch, PatchNode } from '../../nodes/types.ts';
+import type { ExcludedNode, Exclusion, GroupBaseline, PatchNode } from '../../nodes/types.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, firstOf, listed, moment, short } from '../../slack/words.ts';
 import { nodeText } from './words.ts';
@@ -25,25 +25,10 @@ function scanText(scan: PatchNode['scan'], baselineId: string): Mrkdwn {
 }
 
 const severe = (critical: number, security: number): string =>
-  critical > 0 ? `, ${critical} critical` : security > 0 ? `, ${security} security` : '';
+  critical > 0 ? `, ${critical} rated critical in the baseline` : security > 0 ? `, ${security} security` : '';
 
 /** A target group's name in its ARN. */
 const targetName = (arn: string): string => short(/:targetgroup\/([^/]+)\//.exec(arn)?.[1] ?? arn, 32);
-
-/** `• KB5031234 2026-11 Cumulative Update · Critical, SecurityUpdates · on 9 instances · CVE-… · *known to be exploited*`. */
-export function patchLine({ id, title, classification, severity, cves, exploited, instances }: MissingPatch): Mrkdwn {
-  const what = title === '' || title === id ? md`` : md` ${short(title, 80)}`;
-  const kind = [severity, classification].filter((word) => word !== '').map((word) => short(word, 30));
-  const of = kind.length === 0 ? md`` : md` · ${kind.join(', ')}`;
-  const about =
-    cves.length === 0
-      ? md``
-      : md` · ${firstOf(
-          cves.map((cve) => short(cve, 20)),
-          4,
-        )}`;
-  return md`• *${short(id, 60)}*${what}${of} · on ${counted(instances, 'instance')}${about}${exploited === true ? md` · *known to be exploited*` : md``}`;
-}
 
 export function baselineLine({ id, name, operatingSystem, approveAfterDays, rulesHash }: GroupBaseline): Mrkdwn {
   const delay =

@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types';
+import { patchLine } from '../../nodes/message/patch-line.ts';
 import { type ButtonValue, RUN_ACTIONS } from '../../runs/actions.ts';
 import { linesPart, type ReviewPart, reviewModal } from '../../runs/message/review.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
@@ -9,7 +10,7 @@ import { cardWarnings } from './card-warnings.ts';
 import { coverageLines } from './coverage.ts';
 import { decisionText } from './decision.ts';
 import { isNothingMissing } from './missing.ts';
-import { baselineLine, excludedLine, nodeLine, patchLine } from './nodes.ts';
+import { baselineLine, excludedLine, nodeLine } from './nodes.ts';
 import { nowPart, resultParts } from './now.ts';
 import { howLines, leaveOutLine, undoLine, whatLines } from './plan-lines.ts';
 

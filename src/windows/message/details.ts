@@ -1,15 +1,18 @@
 import type { AnyBlock, ModalView } from '@slack/types';
 import { context, divider, header, modal, section } from '../../slack/blocks.ts';
 import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { sections } from '../../slack/sections.ts';
 import { counted, moment, short } from '../../slack/words.ts';
+import type { FleetMissing } from '../types/missing.ts';
 import type { FleetNeeds, Occurrence } from '../types/occurrence.ts';
 import { failureLines, progressLine, statusText, taskLines } from './live-lines.ts';
+import { missingLines } from './missing-lines.ts';
 import { needsLine, warningsOf, whatLine } from './notice-lines.ts';
 import { partLines, unprovenText } from './receipt-lines.ts';
 import { adoptCommand, idsText, windowName, zoneText } from './words.ts';
 
 /** Everything that is known of an occurrence. */
-export function detailsModal(occurrence: Occurrence): ModalView {
+export function detailsModal(occurrence: Occurrence, missing: readonly FleetMissing[] = []): ModalView {
   const { notice } = occurrence;
   return modal({
     callbackId: 'window-details',
@@ -19,6 +22,7 @@ export function detailsModal(occurrence: Occurrence): ModalView {
       section(whatLine(occurrence)),
       ...fleetBlocks(occurrence),
       ...warningBlocks(occurrence),
+      ...missing.flatMap((read) => [divider(), ...sections(missingLines(read))]),
       ...liveBlocks(occurrence),
       ...receiptBlocks(occurrence),
       divider(),
@@ -51,7 +55,7 @@ function fleetText({
   scannedAt,
 }: FleetNeeds): Mrkdwn {
   const scanned = scannedAt === undefined ? md`` : md` · oldest scan ${moment(scannedAt)}`;
-  return md`*${fleet}*: ${counted(instances, 'instance')} · ${needing} missing patches, ${critical} of them critical or security ones · ${pendingReboot} pending reboot · ${neverScanned} never scanned · ${stopped} stopped${scanned}`;
+  return md`*${fleet}*: ${counted(instances, 'instance')} · ${needing} missing patches, critical or security ones on ${critical} · ${pendingReboot} pending reboot · ${neverScanned} never scanned · ${stopped} stopped${scanned}`;
 }
 
 const warningBlocks = (occurrence: Occurrence): AnyBlock[] => {

@@ -209,8 +209,8 @@ describe('the worker', () => {
     // What remains reads the instances of the patch groups.
     const ofPatching = ['DescribeTargetGroups', 'DescribeTargetHealth'].map((name) => `elasticloadbalancing:${name}`);
     expect(actions.filter((action) => /^(cloudformation|autoscaling|ec2|elasticloadbalancing):/.test(action))).toEqual([
-      ...ofPatching,
       'ec2:DescribeInstances',
+      ...ofPatching,
     ]);
   });
 });

@@ -10,6 +10,8 @@ import { DEPLOYS_WAITING } from './cards/deploy-waiting.ts';
 import { PATCHES_AFTER } from './cards/patch-after.ts';
 import { PATCHES_BEFORE } from './cards/patch-before.ts';
 import { OCCURRENCES } from './cards/patch-occurrences.ts';
+import { WINDOWS_AFTER } from './cards/window-after.ts';
+import { WINDOWS_BEFORE } from './cards/window-before.ts';
 import type { ExamCard } from './exam-card.ts';
 
 /** Every kind and state of card that a person may have to decide on or be told by. */
@@ -26,4 +28,6 @@ export const CARDS: readonly ExamCard[] = [
   ...PATCHES_BEFORE,
   ...OCCURRENCES,
   ...PATCHES_AFTER,
+  ...WINDOWS_BEFORE,
+  ...WINDOWS_AFTER,
 ];

@@ -1,8 +1,9 @@
 import type { Shape } from '../../../src/deploy/types/plan.ts';
 import type { DeployPhase } from '../../../src/deploy/types/progress.ts';
 import { type AskedAgain, type EndingCode, type Hold, RUN_STATES } from '../../../src/runs/types/run.ts';
+import { type CalledOff, OCCURRENCE_STATES, type Occurrence } from '../../../src/windows/types/occurrence.ts';
 import { CARDS } from './cards.ts';
-import type { ExamCard, Subject } from './exam-card.ts';
+import type { ExamCard, RunSubject, WindowSubject } from './exam-card.ts';
 
 /** What the compiler knows of each kind of thing is what the exam must have a card of. */
 const ENDINGS: Readonly<Record<EndingCode, true>> = {
@@ -51,12 +52,20 @@ const PHASES: Readonly<Record<DeployPhase, true>> = {
   stopping: true,
 };
 
-const seen = (of: (subject: Subject) => string | undefined): Set<string | undefined> =>
-  new Set(CARDS.map(({ subject }) => of(subject)));
-const missingOf = (wanted: readonly string[], of: (subject: Subject) => string | undefined): string[] =>
+const CALLS_OFF: Readonly<Record<CalledOff['code'], true>> = {
+  deleted: true,
+  disabled: true,
+  moved: true,
+  'not-opened': true,
+};
+
+const RUNS = CARDS.flatMap(({ subject }): RunSubject[] => (subject.kind === 'window' ? [] : [subject]));
+const WINDOWS = CARDS.flatMap(({ subject }): WindowSubject[] => (subject.kind === 'window' ? [subject] : []));
+const seen = (of: (subject: RunSubject) => string | undefined): Set<string | undefined> => new Set(RUNS.map(of));
+const missingOf = (wanted: readonly string[], of: (subject: RunSubject) => string | undefined): string[] =>
   wanted.filter((one) => !seen(of).has(one));
 
-test.each<[string, readonly string[], (subject: Subject) => string | undefined]>([
+test.each<[string, readonly string[], (subject: RunSubject) => string | undefined]>([
   ['state of a deploy', RUN_STATES, ({ kind, run }) => (kind === 'deploy' ? run.state : undefined)],
   [
     'state of a bake, which is planned before it is requested, waits for nothing and is never rolled back',
@@ -86,6 +95,15 @@ test.each<[string, readonly string[], (subject: Subject) => string | undefined]>
   ],
 ])('the exam has a card of every %s', (_what, wanted, of) => {
   expect(missingOf(wanted, of)).toEqual([]);
+});
+
+test.each<[string, readonly string[], (occurrence: Occurrence) => string | undefined]>([
+  ['state', OCCURRENCE_STATES, ({ state }) => state],
+  ['reason why it does not open', Object.keys(CALLS_OFF), ({ why }) => why?.code],
+  ['state of a stop', ['started', 'done', 'failed'], ({ stop }) => stop?.state],
+])('the exam has a card of every %s of a window that is not adopted', (_what, wanted, of) => {
+  const there = new Set(WINDOWS.map(({ occurrence }) => of(occurrence)));
+  expect(wanted.filter((one) => !there.has(one))).toEqual([]);
 });
 
 test('most answers rest on facts', () => {

@@ -7,6 +7,8 @@ import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import { patchCard } from '../../../src/patch/message/card.ts';
 import type { PatchRun } from '../../../src/patch/types/run.ts';
 import type { ShownFacts } from '../../../src/patch/types/shown.ts';
+import { occurrenceCard } from '../../../src/windows/message/card.ts';
+import type { Occurrence } from '../../../src/windows/types/occurrence.ts';
 
 /** What a reader is asked of every card. */
 export const QUESTIONS = {
@@ -42,7 +44,15 @@ export interface PatchSubject {
   facts: ShownFacts;
 }
 
-export type Subject = BakeSubject | DeploySubject | PatchSubject;
+/** An occurrence of a window that is not adopted. */
+export interface WindowSubject {
+  kind: 'window';
+  occurrence: Occurrence;
+  facts: { now: number };
+}
+
+export type RunSubject = BakeSubject | DeploySubject | PatchSubject;
+export type Subject = RunSubject | WindowSubject;
 
 /** Something that an answer rests on, as a reader sees it, and as it is seen once it is something else. */
 export interface Fact {
@@ -84,6 +94,8 @@ export function cardOf(subject: Subject): MessageContent {
       return deployCard(subject.run, subject.facts);
     case 'patch':
       return patchCard(subject.run, subject.facts);
+    case 'window':
+      return occurrenceCard(subject.occurrence);
   }
 }
 
