@@ -18,7 +18,7 @@ export function attentionLines(run: PatchRun, { followers }: ShownFacts): CardLi
   const what = whatWas(run);
   const { outcome, ending, name } = run;
   if (outcome === undefined || ending?.code !== 'stuck') return { what, next: nextLine(run, patchLines) };
-  const blocked = followers.length === 0 ? '' : `, and nothing opens for ${listed(followers.map(named))}`;
+  const blocked = followers.length === 0 ? '' : `, and no request opens for ${listed(followers.map(named))}`;
   return {
     what,
     status: dotted(

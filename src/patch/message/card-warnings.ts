@@ -52,23 +52,31 @@ const REASON = 120;
 const overrideWarnings = ({ plan }: PatchRun): Mrkdwn[] =>
   plan.override === undefined
     ? []
-    : [md`Override: the order of fleets is not kept. Reason: ${short(plan.override, REASON)}`];
+    : [md`Override: patched out of fleet order. Reason: ${short(plan.override, REASON)}`];
 
 /** What the order of fleets forbids is not done without an override. */
 function orderWarnings(run: PatchRun, { order }: ShownFacts): Mrkdwn[] {
   if (order === undefined || run.plan.override !== undefined) return [];
-  const then = isOccurrence(run) ? 'skipped unless that changes' : 'it cannot start before';
-  return [md`Order: ${refusedReason(order)}; ${then}`];
+  return [
+    isOccurrence(run)
+      ? md`${skippedText(run)}: ${refusedReason(order)}`
+      : md`Cannot start yet, even if approved: ${refusedReason(order)}`,
+  ];
 }
+
+/** What stands in the way is looked at again until the opening, so this may still change. */
+const skippedText = ({ standing }: PatchRun): string =>
+  standing === true ? 'As things stand, skipped' : 'As things stand, skipped even if approved';
 
 /** Approved now, it would still wait, or its window would pass: said before anyone approves. */
 function freezeWarnings(run: PatchRun, { freeze }: ShownFacts): Mrkdwn[] {
   if (freeze === undefined || run.hold?.code === 'frozen') return [];
   const { slot, scheduledFor } = run;
   const closed = closedText(freeze);
-  if (slot !== undefined) return [md`At the opening change ${closed}: skipped unless that changes`];
-  const when = scheduledFor === undefined ? md`Now` : md`At ${moment(scheduledFor)}`;
-  return [md`${when} change ${closed}: it starts after that, if still approved. Defer moves the start`];
+  if (slot !== undefined) return [md`${skippedText(run)}: at the opening, change ${closed}`];
+  const what = scheduledFor === undefined ? md`Change ${closed}` : md`At ${moment(scheduledFor)}, change ${closed}`;
+  const then = freeze.until === undefined ? 'once it opens' : 'then';
+  return [md`${what}: the earliest start is ${then}, if still approved. Defer moves the start`];
 }
 
 function deferredWarnings({ plan, state }: PatchRun): Mrkdwn[] {

@@ -27,12 +27,12 @@ type Said = NonNullable<NonNullable<PatchReceipt['signoff']>['said']>;
 
 const problemText = ({ by, at, reason }: Said, after: string): Mrkdwn =>
   md`${user(by)} reported a problem at ${moment(at)}: ${sentence(reason ?? 'no reason given')} ${
-    after === '' ? 'No fleet comes after it.' : `The order stops here: nothing opens for ${after}.`
+    after === '' ? 'No fleet comes after it.' : `The order stops here: no request opens for ${after}.`
   } Once it is fixed, patch this fleet again.`;
 
 const askText = (group: string, after: string): Mrkdwn =>
-  md`One of @${group} tests it and chooses Verified or Problem. ${
-    after === '' ? 'If nobody does, it stays as it is.' : `Until then, and if nobody does, nothing opens for ${after}.`
+  md`Needs one of @${group} to test it and choose Verified or Problem. ${
+    after === '' ? 'If nobody does, it stays as it is.' : `Until someone does, no request opens for ${after}.`
   }`;
 
 /** What the fleets after it wait for, as of the last look. */
@@ -47,7 +47,7 @@ function soakText(run: PatchRun, { receipt, followers }: ShownFacts, after: stri
   if (unhealthy.length > 0)
     return md`${instances(unhealthy.length)} ${verb(unhealthy.length, 'is', 'are')} not healthy (last checked ${moment(receipt.lookedAt)}): all must be for ${spanText(neededMs)} before ${what} for ${after} ${verb(followers.length, 'opens', 'open')}.`;
   if (run.report === 'unavailable')
-    return md`It was not healthy for ${spanText(neededMs)} in time, so nothing opened for ${after}. Patch it again, or request ${after} with an override.`;
+    return md`It was not healthy for ${spanText(neededMs)} in time, so no request opened for ${after}. Patch it again, or request ${after} with an override.`;
   if (healthySince === undefined)
     return md`Nothing is needed from you: ${what} for ${after} ${verb(followers.length, 'opens', 'open')} once it has been healthy for ${spanText(neededMs)}.`;
   return md`Nothing is needed from you: if it stays healthy, ${what} for ${after} ${verb(followers.length, 'opens', 'open')} at ${moment(healthySince + neededMs)}.`;

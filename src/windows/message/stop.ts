@@ -14,7 +14,7 @@ const LEAVES = 'an instance that has begun may still finish and reboot';
 export const stopConfirm = ({ notice }: Occurrence) =>
   confirm({
     title: 'Stop this window?',
-    text: `${windowName(notice)} starts nothing more, and its commands in progress are ended; ${LEAVES}. What was not patched stays unpatched until the next opening.`,
+    text: `${windowName(notice)} starts nothing more, and its commands in progress are stopped; ${LEAVES}. What was not patched stays unpatched until the next opening.`,
     confirm: 'Stop',
     deny: 'Back',
     style: 'danger',
@@ -23,19 +23,20 @@ export const stopConfirm = ({ notice }: Occurrence) =>
 /** How an open occurrence is stopped, or what became of its stop. A line of the card. */
 export function stopLine({ stop, notice }: Occurrence): Mrkdwn {
   if (notice.stoppable === undefined)
-    return md`It cannot be stopped from here. Ending the window in Systems Manager starts nothing new, and commands that run on instances continue`;
+    return md`Cannot be stopped from Slack. Cancelling the window execution in Systems Manager starts nothing new; commands already running on instances continue`;
   if (stop === undefined || stop.state === 'failed')
-    return md`*Stop* starts nothing more and ends its commands in progress; ${LEAVES}`;
+    return md`*Stop* starts nothing more and stops its commands in progress; ${LEAVES}`;
   return md`${whoText(stop)}: nothing more starts, and ${cancelledText(stop)}; ${LEAVES}`;
 }
 
 const whoText = ({ by, at, state }: Stop): Mrkdwn =>
-  state === 'done' ? md`${user(by)} stopped it ${moment(at)}` : md`${user(by)} is stopping it since ${moment(at)}`;
+  state === 'done' ? md`${user(by)} stopped it ${moment(at)}` : md`${user(by)} pressed Stop ${moment(at)}`;
 
 function cancelledText({ commands, beyond, state }: Stop): string {
   if (commands === 0) return 'no command was in progress';
-  const done = state === 'done' ? 'told to stop' : 'being stopped';
-  const cancelled = `${counted(commands, 'command')} ${commands === 1 ? 'is' : 'are'} ${done}`;
+  const [one, more] =
+    state === 'done' ? ['was told to stop', 'were told to stop'] : ['is being stopped', 'are being stopped'];
+  const cancelled = `${counted(commands, 'command')} ${commands === 1 ? one : more}`;
   return beyond === 0 ? cancelled : `${cancelled}, while ${beyond} more ${beyond === 1 ? 'continues' : 'continue'}`;
 }
 
