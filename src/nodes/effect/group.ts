@@ -1,4 +1,4 @@
-import type { InstancePatch } from '../../aws/patches.ts';
+import type { Baseline, InstancePatch } from '../../aws/patches.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { TAG_KEYS } from '../decision/exclusion.ts';
 import { asGroupBaseline, nodesOf, type SortedGroup, sortGroup, type Tagged } from '../decision/group.ts';
@@ -41,9 +41,18 @@ export async function loadGroup(
   };
 }
 
+/** Who carries the tag, sorted, with the baselines that count: what a repeated look at how they do needs. Throws AwsCallError. */
+export async function loadMembers(
+  ports: Uses<'nodes' | 'patches'>,
+  patchGroup: string,
+): Promise<SortedGroup & { baselines: readonly Baseline[] }> {
+  const sorted = sortGroup(await loadTagged(ports, patchGroup));
+  return { ...sorted, baselines: await loadBaselines(ports, patchGroup, sorted) };
+}
+
 const NOT_READ = { missing: [], notRead: 0, inspector: 'off' } as const;
 
-async function loadTagged({ nodes }: GroupPorts, patchGroup: string): Promise<Tagged[]> {
+async function loadTagged({ nodes }: Uses<'nodes'>, patchGroup: string): Promise<Tagged[]> {
   return Promise.all(
     TAG_KEYS.map(async (key) => {
       const tag = { key, values: [patchGroup] };
@@ -53,7 +62,7 @@ async function loadTagged({ nodes }: GroupPorts, patchGroup: string): Promise<Ta
   );
 }
 
-const loadBaselines = ({ patches }: GroupPorts, patchGroup: string, { patchable }: SortedGroup) =>
+const loadBaselines = ({ patches }: Uses<'patches'>, patchGroup: string, { patchable }: SortedGroup) =>
   Promise.all(
     [...new Set(patchable.flatMap(({ managed }) => operatingSystemOf(managed) ?? []))]
       .sort()

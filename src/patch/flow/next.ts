@@ -1,4 +1,5 @@
 import { snapshotPolicy } from '../../approvals/decision/policy.ts';
+import type { Person } from '../../approvals/types.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
 import { openRunByItself } from '../../runs/flow/request.ts';
@@ -22,15 +23,23 @@ export async function reportPatch(ports: NextPorts, run: PatchRun, now: number):
   if (soak.kind === 'not-yet') return soak;
   if (soak.kind === 'nothing') return { kind: 'ready' };
   const next: NextFleet[] = [];
-  for (const fleet of followersOf(ports.config, run.name)) next.push(await openNext(ports, run, { fleet, now }));
+  const source = { key: run.id, requester: run.requester };
+  for (const fleet of followersOf(ports.config, run.name)) next.push(await openNext(ports, source, { fleet, now }));
   await saveReceipt(ports.table, run.id, { ...soak.receipt, next });
   return { kind: 'ready' };
 }
 
+/** What patched the fleet before. */
+interface Source {
+  /** The same for the same patching: what it opens is opened once. */
+  key: string;
+  requester: Person;
+}
+
 /** The request for one fleet after it, in the name of whoever asked for the first: they do not approve what follows from it. */
-async function openNext(
+export async function openNext(
   ports: NextPorts,
-  source: PatchRun,
+  source: Source,
   { fleet, now }: { fleet: FleetConfig; now: number },
 ): Promise<NextFleet> {
   const policy = snapshotPolicy(ports.config, fleet.policy);
@@ -39,7 +48,7 @@ async function openNext(
   if (opensAt !== undefined) return { kind: 'in-window', fleet: fleet.name, opensAt };
   const planned = await planOrUnread(() => loadPlan(ports, fleet, { operation: 'install', asked: {} }, now));
   if (planned.kind === 'refused') return { kind: 'refused', fleet: fleet.name, code: planned.refusal.code };
-  const id = runIdOf(patchDoor.runPrefix, `${source.id}/next/${fleet.name}`);
+  const id = runIdOf(patchDoor.runPrefix, `${source.key}/next/${fleet.name}`);
   const run = directRun(ports, { id, fleet, policy, requester: source.requester, plan: planned.plan, now });
   const opened = await openRunByItself(ports, run, now);
   return opened.kind === 'busy'

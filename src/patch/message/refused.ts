@@ -1,7 +1,7 @@
 import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { firstOf, listed, moment, sentence, short } from '../../slack/words.ts';
 import type { PatchRefusal } from '../types/refusal.ts';
-import { exclusionCounts, instances, named } from './words.ts';
+import { exclusionCounts, instances, named, verb } from './words.ts';
 
 /** Why patching was not requested, with the next step. */
 export const patchRefused = (refusal: PatchRefusal): Mrkdwn =>
@@ -40,7 +40,11 @@ export function refusedReason(refusal: PatchRefusal): string {
     case 'before-soaking':
       return `${named(refusal.fleet)} comes before it and has not been healthy for long enough`;
     case 'before-not-back':
-      return `${instances(refusal.instances.length)} of ${named(refusal.fleet)} did not come back (run ${refusal.runId})`;
+      return refusal.runId === undefined
+        ? `${namesOf(refusal.instances)} of ${named(refusal.fleet)} did not come back after its window`
+        : `${instances(refusal.instances.length)} of ${named(refusal.fleet)} did not come back (run ${refusal.runId})`;
+    case 'before-incomplete':
+      return `${named(refusal.fleet)} comes before it, and ${namesOf(refusal.instances)} ${verb(refusal.instances.length, 'was', 'were')} not fully patched in its window`;
     case 'before-problem':
       return `a problem with ${named(refusal.fleet)} was reported after it was patched`;
     case 'before-unsigned':
@@ -59,6 +63,13 @@ export function refusedReason(refusal: PatchRefusal): string {
       return `its instances could not be read (${short(refusal.error, 100)})`;
   }
 }
+
+/** Each name is other people's. */
+const namesOf = (names: readonly string[]): string =>
+  firstOf(
+    names.map((name) => short(name, 30)),
+    3,
+  );
 
 function tooManyReason({ instances: count, most, why }: Extract<PatchRefusal, { code: 'too-many' }>): string {
   if (why === 'chosen') return `${instances(count)} were chosen, and at most ${most} can be named in one run`;
@@ -125,10 +136,9 @@ function nextStep(refusal: PatchRefusal): Mrkdwn {
     case 'before-soaking':
       return md`The request then opens automatically; ${OVERRIDE}, ${overrideText}`;
     case 'before-not-back':
-      return md`Bring back ${firstOf(
-        refusal.instances.map((id) => short(id, 30)),
-        3,
-      )} and resolve that run; ${OVERRIDE}, ${overrideText}`;
+      return md`Bring back ${namesOf(refusal.instances)}${refusal.runId === undefined ? '' : ' and resolve that run'}; ${OVERRIDE}, ${overrideText}`;
+    case 'before-incomplete':
+      return md`Patch the rest with ${code(`/patch install ${refusal.fleet}`)}, or complete pending reboots; ${OVERRIDE}, ${overrideText}`;
     case 'before-problem':
       return md`Fix that and patch ${named(refusal.fleet)} again; ${OVERRIDE}, ${overrideText}`;
     case 'before-unsigned':

@@ -1,6 +1,6 @@
 import { spanText } from '../../duration.ts';
 import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { counted } from '../../slack/words.ts';
+import { counted, moment } from '../../slack/words.ts';
 import type { PatchPlan } from '../types/plan.ts';
 import { dotted, named } from './words.ts';
 
@@ -9,7 +9,15 @@ export function testedText(plan: PatchPlan): Mrkdwn | undefined {
   const { before } = plan;
   if (before === undefined) return plan.pin.kind === 'none' ? undefined : md`${pinText(plan)}`;
   const verified = before.signedOff === undefined ? md`` : md`, verified by ${user(before.signedOff)}`;
-  return dotted(md`healthy for ${spanText(before.soakedMs)} on ${named(before.fleet)}${verified}`, pinText(plan));
+  const byWindow =
+    before.window === undefined
+      ? undefined
+      : md`${named(before.fleet)} patched by its window ${named(before.window)} on ${moment(before.patchedAt)}`;
+  return dotted(
+    byWindow,
+    md`healthy for ${spanText(before.soakedMs)} on ${named(before.fleet)}${verified}`,
+    pinText(plan),
+  );
 }
 
 /** Linux decides by its repositories at run time, and a snapshot cannot cross patch groups: without a pin newer patches may come. */

@@ -34,7 +34,10 @@ export interface PlannedOccurrence {
 /** The fleet that goes before, and since when it has been healthy on what it installed. */
 export interface PatchedBefore {
   fleet: string;
-  runId: string;
+  /** The run that patched it; absent where its own window did. */
+  runId?: string;
+  /** Name of that window. */
+  window?: string;
   patchedAt: number;
   /** How long it had been healthy, in milliseconds. */
   soakedMs: number;

@@ -23,7 +23,10 @@ export type PatchRefusal =
   /** The fleet before has not installed anything, or not long enough ago, or its people have not signed off. */
   | { code: 'before-not-patched'; fleet: string }
   | { code: 'before-soaking'; fleet: string; until: number }
-  | { code: 'before-not-back'; fleet: string; runId: string; instances: readonly string[] }
+  /** Without `runId` its own window patched it. */
+  | { code: 'before-not-back'; fleet: string; runId?: string; instances: readonly string[] }
+  /** Its own window patched some of it; these miss patches or wait for a reboot. */
+  | { code: 'before-incomplete'; fleet: string; instances: readonly string[] }
   | { code: 'before-problem'; fleet: string; by: string; reason: string }
   | { code: 'before-unsigned'; fleet: string; group: string }
   | { code: 'no-list'; fleet: string }
