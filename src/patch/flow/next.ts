@@ -2,6 +2,7 @@ import { snapshotPolicy } from '../../approvals/decision/policy.ts';
 import type { Person } from '../../approvals/types.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
+import { reconcile } from '../../runs/flow/reconcile.ts';
 import { openRunByItself } from '../../runs/flow/request.ts';
 import type { Report } from '../../runs/run-kind.ts';
 import { patchDoor } from '../door.ts';
@@ -9,6 +10,7 @@ import { followersOf } from '../effect/order.ts';
 import { loadPlan, planOrUnread } from '../effect/plan.ts';
 import { saveReceipt } from '../effect/receipt.ts';
 import { lookAtSoak, type ReportPorts } from '../effect/report.ts';
+import { waitingRuns } from '../effect/waiting.ts';
 import { isAdopted, isPatched } from '../types/fleet.ts';
 import type { NextFleet } from '../types/receipt.ts';
 import type { PatchRun } from '../types/run.ts';
@@ -26,6 +28,9 @@ export async function reportPatch(ports: NextPorts, run: PatchRun, now: number):
   const source = { key: run.id, requester: run.requester };
   for (const fleet of followersOf(ports.config, run.name)) next.push(await openNext(ports, source, { fleet, now }));
   await saveReceipt(ports.table, run.id, { ...soak.receipt, next });
+  // Those that wait for this say so no longer.
+  for (const { kind, fleet } of next)
+    if (kind !== 'opened') for (const id of await waitingRuns(ports, fleet)) await reconcile(ports, id, now);
   return { kind: 'ready' };
 }
 

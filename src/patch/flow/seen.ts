@@ -1,9 +1,12 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import { MINUTE } from '../../duration.ts';
+import { reconcile } from '../../runs/flow/reconcile.ts';
 import { followersOf, loadOrder } from '../effect/order.ts';
 import { loadSeen, lookAtSeen, saveSeen } from '../effect/seen.ts';
+import { waitingRuns } from '../effect/waiting.ts';
 import { isPatched, isSeenOnly, type SeenOnlyFleet } from '../types/fleet.ts';
 import type { NextFleet } from '../types/receipt.ts';
+import type { SeenFleet } from '../types/seen.ts';
 import { type NextPorts, openNext } from './next.ts';
 
 /** As often as a fleet is looked at that a run has patched. */
@@ -27,7 +30,33 @@ async function look(ports: NextPorts, fleet: SeenOnlyFleet, now: number): Promis
   if (before !== undefined && now < before.lookedAt + EVERY_MS) return;
   const read = await ports.readWindow(fleet.window, now);
   const windowName = read?.kind === 'window' ? read.window.name : (before?.window.name ?? fleet.window);
+  const stood = await standing(ports, fleet, now);
   const seen = await lookAtSeen(ports, fleet, { before, windowName, now });
+  await openFollowers(ports, fleet, { seen, now });
+  const stands = await standing(ports, fleet, now);
+  for (const name of Object.keys(stands).filter((each) => stands[each] !== stood[each]))
+    for (const id of await waitingRuns(ports, name)) await reconcile(ports, id, now);
+}
+
+/** What the order says of each fleet after it, as far as their cards show that. */
+async function standing(
+  ports: NextPorts,
+  fleet: SeenOnlyFleet,
+  now: number,
+): Promise<Readonly<Record<string, string>>> {
+  const said: Record<string, string> = {};
+  for (const follower of followersOf(ports.config, fleet.name).filter(isPatched)) {
+    const order = await loadOrder(ports, follower, now);
+    said[follower.name] = order.kind === 'refused' ? order.refusal.code : order.kind;
+  }
+  return said;
+}
+
+async function openFollowers(
+  ports: NextPorts,
+  fleet: SeenOnlyFleet,
+  { seen, now }: { seen: SeenFleet; now: number },
+): Promise<void> {
   if (seen.patched === undefined || seen.patched.lastAt <= seen.since) return;
   const source = {
     key: `seen/${fleet.name}/${seen.patched.lastAt}`,

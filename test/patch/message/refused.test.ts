@@ -73,6 +73,14 @@ test.each<[PatchRefusal, string]>([
     `1 instance of win-uat did not come back (run p-11111111). Bring back ${id(7)} and resolve that run; ${OVERRIDE}`,
   ],
   [
+    { code: 'before-not-back', fleet: 'win-uat', instances: ['win-uat-1'] },
+    `win-uat-1 of win-uat did not come back after its window. Bring back win-uat-1; ${OVERRIDE}`,
+  ],
+  [
+    { code: 'before-incomplete', fleet: 'win-uat', instances: ['win-uat-1', 'win-uat-2'] },
+    `win-uat comes before it, and win-uat-1, win-uat-2 were not fully patched in its window. Patch the rest with \`/patch install win-uat\`, or complete pending reboots; ${OVERRIDE}`,
+  ],
+  [
     { code: 'before-problem', fleet: 'win-uat', by: 'U0CLEO', reason: 'the login page is blank.' },
     `<@U0CLEO> reported a problem with win-uat after it was patched: the login page is blank. Fix that and patch win-uat again; ${OVERRIDE}`,
   ],
