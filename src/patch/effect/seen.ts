@@ -21,7 +21,7 @@ export const saveSeen = (table: Table, fleet: string, seen: SeenFleet): Promise<
 
 /** One look at a fleet that its own window patches, kept for the fleets after it. Throws AwsCallError. */
 export async function lookAtSeen(
-  ports: Uses<'table' | 'nodes' | 'patches'>,
+  ports: Uses<'table' | 'nodes' | 'patches' | 'clock'>,
   fleet: SeenOnlyFleet,
   { before, windowName, now }: { before: SeenFleet | undefined; windowName: string; now: number },
 ): Promise<SeenFleet> {
