@@ -35,7 +35,7 @@ export async function loadPlan(ports: PlanPorts, fleet: PatchFleet, wish: PatchW
   const { operation, asked, override, occurrence } = wish;
   const order: Order = operation === 'scan' ? { kind: 'allowed' } : await loadOrder(ports, fleet, now);
   if (order.kind === 'refused' && override === undefined && occurrence === undefined) return order;
-  const pin = operation === 'scan' ? NO_PIN : await loadPin(ports, fleet);
+  const pin = operation === 'scan' ? NO_PIN : await loadPin(ports, fleet, asked);
   // An occurrence is planned long before: what holds it to a list is settled once there is one.
   if (pin.kind === 'refused' && occurrence === undefined) return pin;
   const group = await loadGroup(ports, fleet.target.patchGroup);

@@ -51,6 +51,12 @@ export function refusedReason(refusal: PatchRefusal): string {
       return `nobody of ${named(refusal.group)} has verified ${named(refusal.fleet)} yet`;
     case 'no-list':
       return `${named(refusal.fleet)} has not recorded which patches it installed, and this fleet is held to them`;
+    case 'without-list':
+      return `${namesOf(refusal.patches)} cannot be left out of one run: no list says what ${named(refusal.fleet)} installs`;
+    case 'not-on-list':
+      return `${namesOf(refusal.patches)} ${verb(refusal.patches.length, 'is', 'are')} not among the patches that ${named(refusal.fleet)} installed`;
+    case 'nothing-on-list':
+      return `nothing would be left of the patches that ${named(refusal.fleet)} installed`;
     case 'past-date':
       return `baseline ${named(refusal.baseline)} approves patches released until ${refusal.until}, later than the ${refusal.date} that ${named(refusal.fleet)} was tested with`;
     case 'not-a-time':
@@ -145,6 +151,12 @@ function nextStep(refusal: PatchRefusal): Mrkdwn {
       return md`Ask them to choose Verified on its card; ${OVERRIDE}, ${overrideText}`;
     case 'no-list':
       return md`Patch ${named(refusal.fleet)} again, or set ${code('pin')} to ${code('until-date')} or ${code('none')} in patchwarden.yml.`;
+    case 'without-list':
+      return md`Add it to the rejected patches of the baseline: it is then installed by no fleet of that baseline and no longer counts as missing, but an instance that has it already becomes non-compliant. Or set ${code('pin')} to ${code('list')} in patchwarden.yml.`;
+    case 'not-on-list':
+      return md`They would not be installed anyway: request it again without naming them.`;
+    case 'nothing-on-list':
+      return md`Leave out fewer, or request nothing.`;
     case 'past-date':
       return md`Patch ${named(refusal.fleet)} again, give this baseline a longer approval delay, or set ${code('pin')} to ${code('list')} or ${code('none')} in patchwarden.yml.`;
     case 'not-a-time':

@@ -1,6 +1,6 @@
 import { spanText } from '../../duration.ts';
 import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { counted, moment } from '../../slack/words.ts';
+import { counted, firstOf, moment, short } from '../../slack/words.ts';
 import type { PatchPlan } from '../types/plan.ts';
 import { dotted, named } from './words.ts';
 
@@ -21,13 +21,23 @@ export function testedText(plan: PatchPlan): Mrkdwn | undefined {
 }
 
 /** Linux decides by its repositories at run time, and a snapshot cannot cross patch groups: without a pin newer patches may come. */
-export function pinText({ pin, before }: Pick<PatchPlan, 'pin' | 'before'>): string {
+export function pinText({ pin, before, asked }: Pick<PatchPlan, 'pin' | 'before' | 'asked'>): string {
   switch (pin.kind) {
     case 'list':
-      return `limited to the ${counted(pin.patches, 'patch', 'patches')} that ${named(pin.fleet)} installed`;
+      return `limited to the ${counted(pin.patches, 'patch', 'patches')} that ${named(pin.fleet)} installed${withoutText(asked)}`;
     case 'until-date':
       return `limited to patches released until ${pin.date} (UTC), as on ${named(pin.fleet)}`;
     case 'none':
       return before === undefined ? 'not pinned' : 'not pinned to its patches';
   }
 }
+
+/** A list replaces what the baseline approves, not what it counts. */
+const withoutText = ({ without = [] }: PatchPlan['asked']): string => {
+  if (without.length === 0) return '';
+  const patches = firstOf(
+    without.map((patch) => short(patch, 40)),
+    3,
+  );
+  return `, without ${patches}, which ${without.length === 1 ? 'stays' : 'stay'} missing and non-compliant`;
+};

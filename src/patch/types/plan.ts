@@ -62,6 +62,8 @@ export interface AskedFor {
   reboot?: 'never';
   /** Ids: of the group, only these. */
   only?: readonly string[];
+  /** KBs or packages that are not installed this time: taken off the fleet's list, so that they stay missing. */
+  without?: readonly string[];
   concurrency?: string;
   errors?: string;
 }

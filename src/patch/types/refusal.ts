@@ -30,6 +30,12 @@ export type PatchRefusal =
   | { code: 'before-problem'; fleet: string; by: string; reason: string }
   | { code: 'before-unsigned'; fleet: string; group: string }
   | { code: 'no-list'; fleet: string }
+  /** Patches can be left out of one run only where a list says what is installed. */
+  | { code: 'without-list'; fleet: string; patches: readonly string[] }
+  /** To be left out, and not on the list. */
+  | { code: 'not-on-list'; fleet: string; patches: readonly string[] }
+  /** Everything on the list was to be left out. */
+  | { code: 'nothing-on-list'; fleet: string }
   /** `pin: until-date`: this baseline lets through patches released until `until`, later than what was tested; both `2026-11-24`, UTC. */
   | { code: 'past-date'; fleet: string; baseline: string; date: string; until: string }
   /** A start that was typed or picked. */
