@@ -62,6 +62,8 @@ export interface RunKind<K extends Kind = Kind> {
   stoppingLine(run: Run<K>, teller: Teller): Mrkdwn;
   /** What stopping what has begun would leave behind. */
   stopLeaves(run: Run<K>, how: StopHow): Mrkdwn;
+  /** What it is, in a sentence, where the kind's name alone would say something else: `scan`. */
+  word?(run: Run<K>): string;
   /** The command that requests the same again, where its kind and name alone would request something else. */
   again?(run: Run<K>): string;
   /** What starting it would have changed: said instead of starting it where a deployment may only observe. */
@@ -88,7 +90,7 @@ export type Teller = 'this message' | 'its card';
 /** What a kind of run says in its own words. */
 export type KindLines<K extends Kind = Kind> = Pick<
   RunKind<K>,
-  'succeededLine' | 'stoppingLine' | 'stopLeaves' | 'wouldHave' | 'again'
+  'succeededLine' | 'stoppingLine' | 'stopLeaves' | 'wouldHave' | 'again' | 'word'
 >;
 
 /** The kinds that there are. */

@@ -58,7 +58,7 @@ export async function requestDeploy(
     },
     now,
   );
-  await answer(ports, to, openedMessage(opened));
+  await answer(ports, to, openedMessage(opened, ports));
 }
 
 async function lastStarted(ports: ReconcilePorts, name: Name): Promise<Run | undefined> {

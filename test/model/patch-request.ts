@@ -19,5 +19,5 @@ export async function requestPatch(ports: ReconcilePorts, job: CommandJob, now: 
   const run = newPatch(ports, name, { now, by: personOf(job.actor.userId, ports.config.people) });
   const blocked = await inTheWay(ports, run);
   if (blocked !== undefined) return answer(ports, to, blocked);
-  await answer(ports, to, openedMessage(await openRun(ports, { ...run, id: runIdOf('p', job.id) }, now)));
+  await answer(ports, to, openedMessage(await openRun(ports, { ...run, id: runIdOf('p', job.id) }, now), ports));
 }

@@ -64,7 +64,7 @@ test('stops at 20 %, shows numbers and choices, and stays there until people ans
     ['Successful', 20],
   ]);
   expect((await world.patch('U0DEV', `deploy api-prod ${to}`))[0]).toMatch(
-    /^No request was made: a deploy of api-prod/,
+    /^No request was made: the deploy of api-prod/,
   );
   const old = { value: `${runIdOf(world, 'api-prod')}:1`, stale: true };
   const [told] = await press(world, 'U0CLEO', 'deploy-decide', card, old);

@@ -35,7 +35,7 @@ test('one run at a time for a pipeline: who asks second is led to the first', as
   const second = await world.patch('U0ANA', 'bake web');
   expect(second).toEqual([
     expect.stringMatching(
-      /^No request was made: a bake of web is already active: run b-\w{8}, needs approval\. <https:\S+\|Open its card>\.$/,
+      /^No request was made: the bake of web is already active: run b-\w{8}, needs approval\. <https:\S+\|Open its card>\.$/,
     ),
   ]);
   await world.press('U0BEN', 'approve');

@@ -7,11 +7,11 @@ const local = inLocalWorld({ watched: true });
 test('install on rhel-dev: asked by one, approved by another, patched, rebooted, and the receipt in the channel', async () => {
   const { world } = local;
   const [asked] = await world.patch('U0ANA', 'install rhel-dev because CVE-2026-1234', CHANNEL);
-  expect(asked).toMatch(/^Requested: patch of rhel-dev, run p-\w{8}, waiting for 1 approval\./);
+  expect(asked).toMatch(/^Requested: patching of rhel-dev, run p-\w{8}, waiting for 1 approval\./);
   const card = patchCard(world, 'rhel-dev');
   expect(card.body).toContain('*rhel-dev*: install on 2 instances of RHEL-DEV');
   expect(await world.press('U0BEN', 'approve', card)).toEqual([
-    'Approved: the patch of rhel-dev has started. The card follows it.',
+    'Approved: the patching of rhel-dev has started. The card follows it.',
   ]);
   await world.advance('2m');
   expect(patchCard(world, 'rhel-dev').text).toMatch(/^Patching rhel-dev: 0 of 2 instances\./);
@@ -63,8 +63,8 @@ test('doctor says to whoever asks what is in order, what is to do, and what it m
 });
 
 test.each<[string, RegExp]>([
-  ['install win-prod', /^No request was made: win-uat comes before it and has not been patched\./i],
-  ['install web-dev', /^No request was made: web-dev is moved to images/],
+  ['install win-prod', /^No request was made: win-uat goes first and has not been patched\./i],
+  ['install web-dev', /^No request was made: web-dev is replaced from images/],
   ['install win-prd', /^No request was made: there is no fleet `win-prd`.*`?\/?patch install win-prod/],
 ])('`/patch %s` is refused with the reason and the next step', async (text, answer) => {
   const [said] = await local.world.patch('U0ANA', text, CHANNEL);

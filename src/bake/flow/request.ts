@@ -50,7 +50,7 @@ export async function requestBake(ports: ReconcilePorts & Uses<'images'>, wish: 
     },
     now,
   );
-  return say(openedMessage(opened));
+  return say(openedMessage(opened, ports));
 }
 
 /** `/patch bake` alone: the Loading modal becomes the chooser. */

@@ -44,7 +44,7 @@ export async function openWish(
   const opened = await openDeploy(ports, { id, fleet, plan, policy, requester, reason, scheduledFor: at, now });
   if (opened.kind === 'short' && override !== undefined)
     return { kind: 'refused', at: 'fleet', text: tooFewToOverride(opened, prepared.usual) };
-  const text = openedMessage(opened);
+  const text = openedMessage(opened, ports);
   const isThere = opened.kind === 'opened' || opened.kind === 'replayed';
   return isThere ? { kind: 'asked', text } : { kind: 'refused', at: 'fleet', text };
 }

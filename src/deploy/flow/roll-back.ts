@@ -72,9 +72,9 @@ export async function requestRollback(ports: RollbackPorts, wanted: Wanted, now:
     reason: wanted.reason,
     now,
   });
-  if (opened.kind !== 'opened') return say(openedMessage(opened));
+  if (opened.kind !== 'opened') return say(openedMessage(opened, ports));
   const { run, card } = opened.record;
-  if (!isDeploy(run)) return say(openedMessage(opened));
+  if (!isDeploy(run)) return say(openedMessage(opened, ports));
   return say(rollbackOpened(run, card));
 }
 

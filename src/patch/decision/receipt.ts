@@ -6,11 +6,10 @@ export interface Totals {
   patched: number;
   all: number;
   rebooted: number;
-  /** Patches missing now, and before, over all instances; `before` is absent where one was never scanned. */
-  missing: number;
-  missingBefore?: number;
   /** Instances that still miss patches. */
   incomplete: readonly string[];
+  /** How many did before; absent where one was never scanned. */
+  incompleteBefore?: number;
   pendingReboot: readonly string[];
   notBack: readonly string[];
   /** It did not say when it booted, before or after. */
@@ -18,6 +17,10 @@ export interface Totals {
   /** Healthy in their target groups before, and not now. */
   unhealthy: readonly string[];
 }
+
+/** Instances that miss patches by their last scans. */
+export const lackingOf = (instances: PatchPlan['instances']): number =>
+  instances.filter(({ scan }) => (scan?.missing ?? 0) > 0).length;
 
 export function totalsOf(outcome: Pick<PatchOutcome, 'nodes'>, plan: Pick<PatchPlan, 'instances'>): Totals {
   // Nobody looks for those that need not be patched any more.
@@ -29,8 +32,7 @@ export function totalsOf(outcome: Pick<PatchOutcome, 'nodes'>, plan: Pick<PatchP
     patched: nodes.filter(({ phase }) => phase === 'patched').length,
     all: nodes.length,
     rebooted: nodes.filter(({ rebooted }) => rebooted).length,
-    missing: nodes.reduce((sum, { missing }) => sum + missing, 0),
-    ...(isScanned ? { missingBefore: scans.reduce((sum: number, missing) => sum + (missing ?? 0), 0) } : {}),
+    ...(isScanned ? { incompleteBefore: lackingOf(plan.instances) } : {}),
     incomplete: idsOf(({ missing }) => missing > 0),
     pendingReboot: idsOf(({ pendingReboot }) => pendingReboot > 0),
     notBack: idsOf(({ cameBack }) => cameBack === 'no'),

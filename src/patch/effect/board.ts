@@ -16,7 +16,7 @@ export async function keepPatch(
 ): Promise<void> {
   const { outcome, plan, ending, name, requestedAt } = run;
   if (outcome === undefined || outcome.nodes.length === 0 || ending === undefined || plan.operation === 'scan') return;
-  const { patched, all, missing, notBack } = totalsOf(outcome, plan);
+  const { patched, all, incomplete, notBack } = totalsOf(outcome, plan);
   const kept: KeptPatch = {
     runId: run.id,
     at: ending.at,
@@ -24,7 +24,7 @@ export async function keepPatch(
     card: ts === undefined ? { channel } : { channel, ts },
     patched,
     instances: all,
-    missing,
+    missing: incomplete.length,
     notBack: notBack.length,
   };
   await keep(table, { key: boardKey(WORD, name), requestedAt, patch: kept });

@@ -1,7 +1,8 @@
 import type { Uses } from '../../contract/ports.ts';
 import { type Group, rivalsIn } from '../decision/rivals.ts';
+import { rivalsText } from '../message/rivals.ts';
 
-/** Why an occurrence of a window is not ours to decide: it patches the group by itself; `undefined` when it does not. Throws AwsCallError. */
+/** Why an occurrence of a window is not ours to decide: it patches the group on its own; `undefined` when it does not. Throws AwsCallError. */
 export async function rivalOf(
   { windows }: Uses<'windows'>,
   windowId: string,
@@ -11,7 +12,5 @@ export async function rivalOf(
   const isNamed = tasks.some(({ targets }) => targets.some(({ kind }) => kind === 'window-target'));
   const targets = isNamed ? await windows.targets(windowId) : [];
   const rivals = rivalsIn(tasks, { targets, group });
-  return rivals.length === 0
-    ? undefined
-    : `${windowId} patches ${group.patchGroup} by itself, ${rivals.join(' and ')}, whatever is decided here. Remove that from the window`;
+  return rivals.length === 0 ? undefined : rivalsText(windowId, group.patchGroup, rivals);
 }

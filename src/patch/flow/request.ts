@@ -73,7 +73,7 @@ export async function openWish(
     scheduledFor: start.at,
     now,
   });
-  return { kind: 'asked', text: openedMessage(await openRun(ports, run, now)) };
+  return { kind: 'asked', text: openedMessage(await openRun(ports, run, now), ports) };
 }
 
 type FoundFleet =

@@ -43,10 +43,10 @@ export function patchFleetThing(facts: PatchFleetFacts): BoardThing {
 
 function stateLine({ name, patchGroup, kept, patchable }: PatchFleetFacts): Mrkdwn {
   const what = md`*${named(name)}*: patch group ${code(named(patchGroup))}`;
-  if (!patchable) return md`${what} · only followed: it has no ${code('patch')} in patchwarden.yml`;
+  if (!patchable) return md`${what} · notices only: it has no ${code('patch')} in patchwarden.yml`;
   if (kept === undefined) return md`${what} · no installs recorded`;
   const lost = kept.notBack === 0 ? '' : ` · ${instances(kept.notBack)} did not come back`;
-  return md`${what} · ${kept.patched} of ${instances(kept.instances)} patched, ${kept.missing} missing as of ${moment(kept.at)}${lost}`;
+  return md`${what} · ${kept.patched} of ${instances(kept.instances)} patched, ${kept.missing} still missing patches, as of ${moment(kept.at)}${lost}`;
 }
 
 const linkOf = ({ run, card }: Pick<RunRecord, 'run' | 'card'>): Mrkdwn =>

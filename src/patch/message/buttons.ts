@@ -85,7 +85,7 @@ const approve = (run: PatchRun): Button =>
 function approvalText(run: PatchRun): string {
   const others = run.policy.approvals - countedPeople(run).length - 1;
   return others > 0
-    ? `Nothing is patched yet: ${counted(others, 'more approval')} must follow yours before the window opens.`
+    ? `${counted(others, 'more approval')} ${others === 1 ? 'is' : 'are'} needed before the window opens; nothing is patched until then.`
     : 'Yours is the last approval needed: the window starts it at the time on the card. Until then it can be skipped or deferred.';
 }
 
@@ -144,7 +144,7 @@ function signOff(run: PatchRun, { receipt, signoff }: ShownFacts): Button[] {
       accessibilityLabel: `Say that ${name} works after patching`,
       confirm: confirm({
         title: `${name} works?`,
-        text: `You say that ${name} was tested after patching and works. The fleets after it may then be opened.`,
+        text: `You say that ${name} was tested after patching and works. That unblocks the fleets after it.`,
         confirm: 'Verified',
         deny: 'Back',
       }),

@@ -2,11 +2,12 @@ import { isAsked } from '../../runs/message/review.ts';
 import { isTerminal } from '../../runs/types/run.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { moment, short } from '../../slack/words.ts';
+import type { PatchRefusal } from '../types/refusal.ts';
 import type { PatchRun } from '../types/run.ts';
 import type { ShownFacts } from '../types/shown.ts';
 import { failuresOf, failureText } from './failure.ts';
 import { closedText } from './next.ts';
-import { refusedReason } from './refused.ts';
+import { refusedText } from './refused.ts';
 import { isTight } from './what.ts';
 import { instances, isOccurrence } from './words.ts';
 
@@ -52,23 +53,35 @@ const REASON = 120;
 const overrideWarnings = ({ plan }: PatchRun): Mrkdwn[] =>
   plan.override === undefined
     ? []
-    : [md`Override: the order of fleets is not kept. Reason: ${short(plan.override, REASON)}`];
+    : [md`Override: patched out of fleet order. Reason: ${short(plan.override, REASON)}`];
 
 /** What the order of fleets forbids is not done without an override. */
 function orderWarnings(run: PatchRun, { order }: ShownFacts): Mrkdwn[] {
-  if (order === undefined || run.plan.override !== undefined) return [];
-  const then = isOccurrence(run) ? 'skipped unless that changes' : 'it cannot start before';
-  return [md`Order: ${refusedReason(order)}; ${then}`];
+  if (order === undefined || run.plan.override !== undefined || isOverByStart(run, order)) return [];
+  return [
+    isOccurrence(run)
+      ? md`${skippedText(run)}: ${refusedText(order)}`
+      : md`Cannot start yet, even if approved: ${refusedText(order)}`,
+  ];
 }
+
+/** A soak that ends before the start is in nobody's way. */
+const isOverByStart = ({ slot, scheduledFor }: PatchRun, order: PatchRefusal): boolean =>
+  order.code === 'before-soaking' && order.until <= (slot?.opensAt ?? scheduledFor ?? 0);
+
+/** What stands in the way is looked at again until the opening, so this may still change. */
+const skippedText = ({ standing }: PatchRun): string =>
+  standing === true ? 'As things stand, skipped' : 'As things stand, skipped even if approved';
 
 /** Approved now, it would still wait, or its window would pass: said before anyone approves. */
 function freezeWarnings(run: PatchRun, { freeze }: ShownFacts): Mrkdwn[] {
   if (freeze === undefined || run.hold?.code === 'frozen') return [];
   const { slot, scheduledFor } = run;
   const closed = closedText(freeze);
-  if (slot !== undefined) return [md`At the opening change ${closed}: skipped unless that changes`];
-  const when = scheduledFor === undefined ? md`Now` : md`At ${moment(scheduledFor)}`;
-  return [md`${when} change ${closed}: it starts after that, if still approved. Defer moves the start`];
+  if (slot !== undefined) return [md`${skippedText(run)}: at the opening, change ${closed}`];
+  const what = scheduledFor === undefined ? md`Change ${closed}` : md`At ${moment(scheduledFor)}, change ${closed}`;
+  const then = freeze.until === undefined ? 'once it opens' : 'then';
+  return [md`${what}: the earliest start is ${then}, if still approved. Defer moves the start`];
 }
 
 function deferredWarnings({ plan, state }: PatchRun): Mrkdwn[] {

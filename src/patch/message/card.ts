@@ -1,7 +1,7 @@
 import type { CardLines } from '../../cards/message/framed-card.ts';
 import type { MessageContent } from '../../cards/types.ts';
 import { runCard } from '../../runs/message/card-frame.ts';
-import { nextLine } from '../../runs/message/state.ts';
+import { askedAgainText } from '../../runs/message/state.ts';
 import { isAccount } from '../../runs/message/who-decides.ts';
 import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { moment } from '../../slack/words.ts';
@@ -11,14 +11,13 @@ import { attentionLines } from './attention.ts';
 import { patchButtons } from './buttons.ts';
 import { cardWarnings, moreWarningsIn } from './card-warnings.ts';
 import { endedLines } from './ended.ts';
-import { patchLines } from './lines.ts';
 import { isNothingMissing, riskText } from './missing.ts';
-import { beforeText } from './next.ts';
+import { beforeText, decisionText } from './next.ts';
 import { runningLines, stoppingLines } from './progress.ts';
 import { NO_ROLLBACK, succeededLines } from './result.ts';
 import { testedText } from './tested.ts';
 import { patchTitle } from './title.ts';
-import { whatBefore, whatLine } from './what.ts';
+import { noticeText, whatBefore, whatPlanned } from './what.ts';
 import { dotted, isOccurrence, named } from './words.ts';
 
 /** The one message of a run of patching; of an occurrence it is the notice too. */
@@ -40,7 +39,7 @@ export function patchCard(run: PatchRun, facts: ShownFacts): MessageContent {
 function linesOf(run: PatchRun, facts: ShownFacts): CardLines {
   switch (run.state) {
     case 'planning':
-      return { what: whatLine(run), undo: md`No instance has changed`, next: planningText(run) };
+      return { what: whatPlanned(run), undo: md`No instance has changed`, next: planningText(run) };
     case 'awaiting-approval':
     case 'scheduled':
     case 'approved':
@@ -80,10 +79,10 @@ function undoText(plan: PatchRun['plan']): Mrkdwn | undefined {
 function planningText(run: PatchRun): Mrkdwn {
   const { occurrence } = run.plan;
   if (isOccurrence(run))
-    return md`Patchwarden is reading what its instances miss. Approvers are told or asked once that is known; until then the window patches nothing.`;
+    return md`Patchwarden is reading which patches are missing, and notifies approvers once the plan is ready. If the window opens before that, it patches nothing.`;
   return occurrence === undefined || run.askedAgain?.code !== 'deferred'
-    ? nextLine(run, patchLines)
-    : md`${user(run.askedAgain.by)} moved it out of window ${named(occurrence.windowName)}, whose opening at ${moment(occurrence.opensAt)} is skipped. Patchwarden is reading what its instances miss; approvers are asked once that is known.`;
+    ? md`${askedAgainText(run)}Patchwarden is reading which patches are missing; nothing changes yet. Approvers are asked once the plan is ready.`
+    : md`${user(run.askedAgain.by)} moved it out of window ${named(occurrence.windowName)}, whose opening at ${moment(occurrence.opensAt)} is skipped. Patchwarden is reading which patches are missing; approvers are asked once the plan is ready.`;
 }
 
 /** What a notification or a screen reader says: the state, the thing, when, and what happens next or what to do. */
@@ -95,7 +94,7 @@ function headline(run: PatchRun, lines: CardLines, warnings: readonly Mrkdwn[]):
   );
 }
 
-function toldOf(run: PatchRun, { what, status, undo, next }: CardLines): (Mrkdwn | undefined)[] {
+function toldOf(run: PatchRun, { status, undo, next }: CardLines): (Mrkdwn | undefined)[] {
   switch (run.state) {
     case 'needs-attention':
       return [status, undo, next];
@@ -106,7 +105,7 @@ function toldOf(run: PatchRun, { what, status, undo, next }: CardLines): (Mrkdwn
     case 'awaiting-approval':
     case 'scheduled':
     case 'approved':
-      return isOccurrence(run) ? [what, next] : [next];
+      return isOccurrence(run) ? [noticeText(run), decisionText(run)] : [next];
     case 'planning':
     case 'starting':
     case 'running':

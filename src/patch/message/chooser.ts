@@ -131,7 +131,7 @@ function inputs(chosen: ChosenFleet, form: InstallForm): AnyBlock[] {
     }),
     limitInput(chosen, {
       actionId: ERRORS_INPUT,
-      label: 'Failures at which no further instance begins',
+      label: 'Failures at which no new instances start',
       most: patch.errors,
       entered: entered.errors,
     }),

@@ -13,8 +13,8 @@ export function coverageLines(run: PatchRun): Mrkdwn[] {
   return [
     md`*Covered* ${when} on ${instances(plan.instances.length)}: operation, reboot, hooks, pin, waves and limits, how instances are selected, and the baselines with their rules`,
     plan.pin.kind === 'list'
-      ? md`*Without asking again* up to ${instances(few)} coming or leaving; the pinned list is fixed`
-      : md`*Without asking again* new patches that these rules let through, and up to ${instances(few)} coming or leaving`,
+      ? md`*Without asking again* up to ${instances(few)} joining or leaving; the pinned list is fixed`
+      : md`*Without asking again* new patches that these rules approve, and up to ${instances(few)} joining or leaving`,
     md`*Asks again* another baseline or rule, more instances than that, another reboot choice, or an instance that serves something else`,
     ...changedLines(plan),
   ];

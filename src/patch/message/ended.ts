@@ -6,7 +6,7 @@ import { moment, sentence } from '../../slack/words.ts';
 import type { PatchRun } from '../types/run.ts';
 import { adviceOn, failuresOf, failureText } from './failure.ts';
 import { againCommand, patchLines } from './lines.ts';
-import { NO_ROLLBACK, receiptText } from './result.ts';
+import { receiptText } from './result.ts';
 import { whatWas } from './what.ts';
 import { dotted, isOccurrence } from './words.ts';
 
@@ -17,7 +17,9 @@ export function endedLines(run: PatchRun): CardLines {
     what: whatWas(run),
     status: begun ? resultText(run) : whyNothing(run),
     undo:
-      begun && run.plan.operation === 'install' ? md`What was installed stays · ${NO_ROLLBACK}` : unchangedText(run),
+      begun && run.plan.operation === 'install'
+        ? md`What was installed stays: in-place patching has no rollback`
+        : unchangedText(run),
     next: endText(run),
   };
 }
@@ -45,7 +47,7 @@ function endText(run: PatchRun): Mrkdwn {
   if (isOccurrence(run) && run.start === undefined) return skippedText(run) ?? nextLine(run, patchLines);
   const [first] = failuresOf(run);
   if (run.state !== 'failed' || first === undefined) return nextLine(run, patchLines);
-  return md`${adviceOn(first)}. Then request it again with ${code(againCommand(run))}; instances that are patched are left alone.`;
+  return md`${adviceOn(first)}. Then request it again with ${code(againCommand(run))}; instances already patched have nothing left to install.`;
 }
 
 /** "Skipped" is said of an occurrence that certainly cannot patch: nothing lets it through once the run has ended. */
@@ -53,19 +55,19 @@ function skippedText(run: PatchRun): Mrkdwn | undefined {
   const { ending } = run;
   const by = user(ending?.by ?? '');
   const why = sentence(ending?.reason ?? 'no reason given');
-  const then = md`Nothing is patched. ${otherwiseText(run)}`;
+  const then = md`Nothing was patched. ${otherwiseText(run)}`;
   switch (ending?.code) {
     case 'rejected':
     case 'cancelled':
-      return md`${by} skipped it: ${why} ${then}`;
+      return md`${by} skipped it: ${why} This opening patches nothing. ${otherwiseText(run)}`;
     case 'expired':
       return countedPeople(run).length >= run.policy.approvals || run.standing === true
         ? md`It could not start while the window was open. ${then}`
         : md`It was not approved in time. ${then}`;
     case 'plan-gone':
-      return md`Called off: ${why} This run patches nothing. ${code(againCommand(run))} requests it without the window.`;
+      return md`Called off: ${why} This run patches nothing. To patch without the window, use ${code(againCommand(run))}.`;
     case 'slot-missed':
-      return md`It could run, but the window did not start it${ending.reason === undefined ? md`.` : md`: ${why}`} ${then}`;
+      return md`It was ready, but the window did not start it${ending.reason === undefined ? md`.` : md`: ${why}`} ${then}`;
     default:
       return undefined;
   }
@@ -74,8 +76,7 @@ function skippedText(run: PatchRun): Mrkdwn | undefined {
 /** What patches it after all. */
 function otherwiseText(run: PatchRun): Mrkdwn {
   const next = run.plan.occurrence?.next[0];
-  const request = md`${code(againCommand(run))} requests it before`;
   return next === undefined
-    ? md`The window does not open again: ${code(againCommand(run))} requests it.`
-    : md`Next opening: ${moment(next)}; ${request}.`;
+    ? md`The window does not open again. To patch, use ${code(againCommand(run))}.`
+    : md`Next opening: ${moment(next)}. To patch sooner, use ${code(againCommand(run))}.`;
 }

@@ -23,7 +23,7 @@ const SAID: Readonly<Record<NodeFailure, Said>> = {
     next: 'Check that the SSM agent runs and reaches Systems Manager',
   },
   'execution-timed-out': {
-    what: 'patching took longer than allowed',
+    what: 'patching exceeded its time limit',
     next: 'Look at the instance: it may still be installing or rebooting. A longer `timeout` is set in patchwarden.yml',
   },
   'hook-failed': {
@@ -35,7 +35,7 @@ const SAID: Readonly<Record<NodeFailure, Said>> = {
     next: 'Details lists them; look at the output in Run Command',
   },
   cancelled: {
-    what: 'stopped before it had finished',
+    what: 'stopped before it finished',
     next: 'Scan it: it may be half patched, and may still reboot',
   },
   'access-denied': {
@@ -43,7 +43,7 @@ const SAID: Readonly<Record<NodeFailure, Said>> = {
     next: 'Check the permissions of the instance profile and of the runbook',
   },
   'not-started': {
-    what: 'never begun, because of the error limit or the time left',
+    what: 'never started: error limit reached or too little time left',
     next: 'Request it again for these once the cause is fixed',
   },
   failed: {

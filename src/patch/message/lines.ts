@@ -4,13 +4,13 @@ import { sentence, short } from '../../slack/words.ts';
 import type { PatchRun } from '../types/run.ts';
 import { rebootsOf } from './missing.ts';
 import { stopLeavesText } from './stop.ts';
-import { capitalised, instances, named } from './words.ts';
+import { capitalised, instances, named, runWord } from './words.ts';
 
 /** What patching says in words of its own wherever a run is told of; its card says more. */
 export const patchLines: KindLines<'patch'> = {
   succeededLine: ({ name, plan }) =>
     plan.operation === 'scan'
-      ? md`Nothing is needed from you: ${code(`/patch install ${name}`)} requests to install what is missing.`
+      ? md`Nothing is needed from you. To install what is missing, use ${code(`/patch install ${name}`)}.`
       : md`Nothing is needed from you: ${named(name)} is patched, and no fleet comes after it.`,
   stoppingLine: (run, teller) => {
     const { cancel } = run;
@@ -19,6 +19,7 @@ export const patchLines: KindLines<'patch'> = {
   },
   stopLeaves: (run) => md`The commands are stopped. ${stopLeavesText(run)}`,
   again: againCommand,
+  word: runWord,
   wouldHave: ({ plan }) =>
     plan.operation === 'scan'
       ? md`It would have scanned ${instances(plan.instances.length)} of ${named(plan.patchGroup)}.`

@@ -34,7 +34,7 @@ export function patchFleetBlocks(fleets: readonly MenuPatchFleet[]): AnyBlock[] 
 const blocksOf = ({ name, policy, patchGroup, adopted, patchable }: MenuPatchFleet): AnyBlock[] => {
   const window = adopted === undefined ? md`` : md` · window ${code(adopted)} patches what is approved`;
   const text = md`*${named(name)}* · policy ${policy} · patch group ${named(patchGroup)}${window}`;
-  if (!patchable) return [section(md`${text} · only followed`)];
+  if (!patchable) return [section(md`${text} · notices only`)];
   const status = button({
     actionId: STATUS_ACTION,
     text: 'Status',

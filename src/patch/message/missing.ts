@@ -1,6 +1,7 @@
 import type { PatchNode } from '../../nodes/types.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, firstOf, short } from '../../slack/words.ts';
+import { lackingOf } from '../decision/receipt.ts';
 import type { PatchPlan } from '../types/plan.ts';
 import { dotted, excludedText, instances } from './words.ts';
 
@@ -12,18 +13,30 @@ export const isNothingMissing = ({ totals }: Pick<PatchPlan, 'totals'>): boolean
 export function riskText(plan: PatchPlan): Mrkdwn {
   if (plan.operation === 'scan') return dotted(md`${missingText(plan)} as of the last scan`, excludedText(plan));
   return isNothingMissing(plan)
-    ? dotted(md`Nothing missing and no reboot pending: unless that changes, nothing is installed`, excludedText(plan))
+    ? dotted(
+        md`Nothing missing and no reboot pending as of the last scan, so nothing would be installed`,
+        excludedText(plan),
+      )
     : dotted(missingText(plan), rebootText(plan), excludedText(plan), changedText(plan));
 }
 
 /** `34 patches missing: 5 critical, 12 security, 2 known to be exploited`. */
-export function missingText(plan: Pick<PatchPlan, 'totals' | 'inspector' | 'missing' | 'notRead'>): Mrkdwn {
+export function missingText(
+  plan: Pick<PatchPlan, 'totals' | 'inspector' | 'missing' | 'notRead' | 'instances'>,
+): Mrkdwn {
   const { patches, critical, security, neverScanned } = plan.totals;
   const unknown = unknownText(neverScanned, plan.notRead);
   if (patches === 0) return dotted('No patches missing', unknown);
-  const missing = md`${counted(patches, 'patch', 'patches')} missing: ${critical} critical, ${security} security`;
-  return dotted(md`${missing}, ${exploitedText(plan)}`, unknown);
+  const lacking = lackingOf(plan.instances);
+  const where = lacking === 0 ? '' : ` on ${instances(lacking)}`;
+  const missing = md`${counted(patches, 'patch', 'patches')} missing${where}`;
+  const urgent = severityText({ critical, security });
+  return dotted(md`${missing}${urgent}, ${exploitedText(plan)}`, unknown);
 }
+
+/** A critical patch is often a security patch too, so these are no parts of a sum. */
+const severityText = ({ critical, security }: Pick<PatchPlan['totals'], 'critical' | 'security'>): string =>
+  critical + security === 0 ? '' : `, including ${critical} critical and ${security} security`;
 
 /** Instances of which it is not known what they miss: never scanned, or too many to read the list of each. */
 function unknownText(neverScanned: number, notRead: number): string | undefined {
@@ -58,12 +71,12 @@ export function rebootText(plan: PatchPlan): string {
   const pending = plan.totals.pendingReboot;
   if (plan.reboot === 'never')
     return pending === 0
-      ? 'no reboot, so some patches stay pending'
-      : `no reboot: ${pending} already ${pending === 1 ? 'waits' : 'wait'} for one`;
+      ? 'no reboot, so patches that need one stay pending'
+      : `no reboot: ${pending} already ${pending === 1 ? 'has' : 'have'} one pending`;
   const count = rebootsOf(plan).length;
   if (count === 0) return 'no reboot expected';
   return count === plan.instances.length && count > 1
-    ? `all ${count} reboot`
+    ? `all ${count} instances reboot`
     : `${instances(count)} ${count === 1 ? 'reboots' : 'reboot'}`;
 }
 

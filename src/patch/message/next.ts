@@ -9,12 +9,18 @@ import { patchLines } from './lines.ts';
 import { capitalised } from './words.ts';
 
 /** Before the start: who decides, by when, and what happens if nobody acts. Of an occurrence, the window starts it or nothing does. */
-export function beforeText(run: PatchRun): Mrkdwn {
+export const beforeText = (run: PatchRun): Mrkdwn =>
+  run.slot !== undefined && run.armed === undefined && run.hold === undefined
+    ? md`${decisionText(run)} ${nextOpeningText(run)}`
+    : decisionText(run);
+
+/** The same without the next opening: for a notification, which is short. */
+export function decisionText(run: PatchRun): Mrkdwn {
   const { slot } = run;
   if (slot === undefined) return nextLine(run, patchLines);
   switch (run.state) {
     case 'awaiting-approval':
-      return md`${askedAgainText(run)}${needsText(run)} by ${moment(run.expiresAt)}, or it is skipped and nothing is patched. ${deferAskedText(run)}${nextOpeningText(run)}`;
+      return md`${askedAgainText(run)}${needsText(run)} by ${moment(run.expiresAt)}, or it is skipped and nothing is patched.${deferAskedText(run)}`;
     case 'scheduled':
       return slotText(run, slot);
     case 'approved':
@@ -30,24 +36,24 @@ type Slot = NonNullable<PatchRun['slot']>;
 function slotText(run: PatchRun, { opensAt, latestStart }: Slot): Mrkdwn {
   const who =
     run.standing === true
-      ? md`Needs no approval: patchwarden.yml lets this window patch (notice-only).`
+      ? md`No approval needed: patchwarden.yml approves this window in advance (notice-only).`
       : md`Approved by ${approvers(run)}.`;
   if (run.armed !== undefined)
-    return md`${who} Everything is checked, and the window starts it when it opens at ${moment(opensAt)}. It can be skipped or deferred until it has begun; if it has not begun by ${moment(latestStart)}, it is skipped.`;
-  return md`${who} If nobody acts, the window starts it at ${moment(opensAt)}, after everything is checked again. Until then it can be skipped or deferred. ${deferAskedText(run)}${nextOpeningText(run)}`;
+    return md`${who} All checks passed; the window starts it when it opens at ${moment(opensAt)}. It can be skipped or deferred until patching begins; if it has not begun by ${moment(latestStart)}, it is skipped.`;
+  return md`${who} If nobody acts, the window starts it at ${moment(opensAt)}, after everything is checked again. Until then it can be skipped or deferred.${deferAskedText(run)}`;
 }
 
 /** Beyond its deferrals it takes several people who want the same time. */
 function deferAskedText({ deferAsked, policy }: PatchRun): Mrkdwn {
   if (deferAsked === undefined || policy.escalated === undefined) return md``;
   const have = distinctPeople(deferAsked.by).length;
-  return md`${have} of ${counted(policy.escalated.approvals, 'person', 'people')} want to defer it to ${moment(deferAsked.until)}; until the others choose that time, nothing has moved. `;
+  return md` ${have} of ${counted(policy.escalated.approvals, 'person', 'people')} want to defer it to ${moment(deferAsked.until)}; nothing moves until the others choose that time.`;
 }
 
 /** The next time the window opens after this occurrence. */
 function nextOpeningText({ plan }: PatchRun): Mrkdwn {
   const next = plan.occurrence?.next[0];
-  return next === undefined ? md`The window does not open again after it.` : md`Next opening: ${moment(next)}.`;
+  return next === undefined ? md`The window does not open again after that.` : md`Next opening: ${moment(next)}.`;
 }
 
 /** What holds it, what ends that, and that the window does not wait. */

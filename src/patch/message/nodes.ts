@@ -25,7 +25,7 @@ function scanText(scan: PatchNode['scan'], baselineId: string): Mrkdwn {
 }
 
 const severe = (critical: number, security: number): string =>
-  critical > 0 ? `, ${critical} critical` : security > 0 ? `, ${security} security` : '';
+  critical > 0 ? `, ${critical} rated critical in the baseline` : security > 0 ? `, ${security} security` : '';
 
 /** A target group's name in its ARN. */
 const targetName = (arn: string): string => short(/:targetgroup\/([^/]+)\//.exec(arn)?.[1] ?? arn, 32);

@@ -60,14 +60,14 @@ export function resultParts(run: PatchRun): ReviewPart[] {
   return [
     linesPart('Result', [
       receiptText(run) ?? md``,
-      md`*Reboots* ${backText(totalsOf(outcome, plan), plan)}`,
+      ...(plan.operation === 'scan' ? [] : [md`*Reboots* ${backText(totalsOf(outcome, plan), plan)}`]),
       ...(strays === undefined ? [] : [md`*Outside the plan* ${strays}`]),
       ...failuresOf(run).map((group) => failureLine(run, group)),
       ...(difference === undefined ? [] : [md`*Compared* ${difference}`]),
       ...differenceLines(run),
     ]),
     linesPart('Result by instance', [
-      ...outcome.nodes.slice(0, NODES).map((node) => resultLine(node, names.get(node.id))),
+      ...outcome.nodes.slice(0, NODES).map((node) => resultLine(node, plan, names.get(node.id))),
       ...(outcome.nodes.length > NODES ? [md`and ${outcome.nodes.length - NODES} more`] : []),
     ]),
   ];
@@ -88,20 +88,23 @@ function differenceLines({ outcome }: PatchRun): Mrkdwn[] {
 
 function resultLine(
   { id, phase, missing, failed, pendingReboot, rebooted, cameBack }: NodeResult,
+  plan: PatchRun['plan'],
   name?: string,
 ): Mrkdwn {
   return md`• ${dotted(
     nodeText(id, name),
-    phaseWord(phase),
+    phaseWord(phase, plan),
     missing === 0 ? 'nothing missing' : `${missing} missing`,
     failed === 0 ? undefined : `${failed} failed`,
     pendingReboot === 0 ? undefined : 'reboot pending',
-    cameBack === 'no'
-      ? md`*did not come back*`
-      : cameBack === 'unproven'
-        ? 'reboot not proven'
-        : rebooted
-          ? 'rebooted, came back'
-          : undefined,
+    plan.operation === 'scan'
+      ? undefined
+      : cameBack === 'no'
+        ? md`*did not come back*`
+        : cameBack === 'unproven'
+          ? 'reboot not proven'
+          : rebooted
+            ? 'rebooted, came back'
+            : undefined,
   )}`;
 }

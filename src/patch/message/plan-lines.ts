@@ -39,7 +39,7 @@ export function howLines(plan: PatchPlan): Mrkdwn[] {
   const { concurrency, errors, timeoutSeconds, hooks = {}, selection } = plan;
   const hooked = Object.entries(hooks).map(([when, document]) => md`${when} ${code(short(document, 60))}`);
   return [
-    md`*Pace* ${concurrency} at a time${wavesText(plan)}; no further instance begins once ${errors} have failed`,
+    md`*Pace* ${concurrency} at a time${wavesText(plan)}; no new instances start once ${errors} have failed`,
     md`*Each instance* at most ${formatDuration(timeoutSeconds * SECOND)}`,
     md`*Selected* ${selection.kind === 'ids' ? 'by id: instances that join later are not patched' : md`by tag ${code(selection.key)}: if another instance has joined by the start, no instance is patched`}`,
     ...(plan.operation === 'scan' ? [] : [md`*Reboot* ${capitalised(rebootText(plan))}${REBOOT[plan.reboot]}`]),
@@ -66,5 +66,5 @@ export const leaveOutLine = (): Mrkdwn =>
 /** That nothing is promised, and what is possible. */
 export const undoLine = ({ plan }: PatchRun): Mrkdwn =>
   plan.operation === 'scan'
-    ? md`*Undoing* not needed: a scan installs nothing`
-    : md`*Undoing* not promised: no service removes a patch again. What helps: replace the instance from an image or snapshot, or reject the patch in the baseline for those that are still to be patched. *Stop*: ${stopLeavesText({ plan })}`;
+    ? md`*Undoing* nothing to undo: a scan installs nothing`
+    : md`*Undoing* not possible from here: nothing uninstalls a patch. Instead, replace the instance from an image or snapshot, or reject the patch in the baseline before other instances get it. *Stop*: ${stopLeavesText({ plan })}`;

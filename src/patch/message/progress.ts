@@ -31,7 +31,7 @@ export function stoppingLines(run: PatchRun, facts: ShownFacts): CardLines {
       cancel === undefined
         ? undefined
         : md`Stop requested by ${user(cancel.by)}: ${sentence(cancel.reason)} ${stopLeavesText(run)}`,
-    next: md`Nothing is needed from you: if the commands have not ended within 12 hours, the run needs attention. Then this message says which instances are patched.`,
+    next: md`Nothing is needed from you: once the commands have ended, this message says which instances are patched. If they have not ended within 12 hours, the run needs attention.`,
   };
 }
 

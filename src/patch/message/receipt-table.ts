@@ -16,18 +16,23 @@ const PHASES: Readonly<Record<NodePhase, string>> = {
   'not-reached': 'not reached',
 };
 
-export const phaseWord = (phase: NodePhase): string => PHASES[phase];
+export const phaseWord = (phase: NodePhase, { operation }: Pick<PatchPlan, 'operation'>): string =>
+  phase === 'patched' && operation === 'scan' ? 'scanned' : PHASES[phase];
 
 /** Every instance of the result, those that need someone first: one column each for how it ended, what is missing and whether it came back. */
-export function receiptTable(nodes: readonly NodeResult[], plan: Pick<PatchPlan, 'instances'>): RichTextBlock {
+export function receiptTable(
+  nodes: readonly NodeResult[],
+  plan: Pick<PatchPlan, 'instances' | 'operation'>,
+): RichTextBlock {
   const names = new Map(plan.instances.map(({ id, name }) => [id, name]));
   const rows = nodes.toSorted((a, b) => urgency(b) - urgency(a)).slice(0, ROWS);
   const cells = rows.map((node) => [
     node.id,
     short(names.get(node.id) ?? '-', 24),
-    phaseWord(node.phase),
+    phaseWord(node.phase, plan),
     `${node.missing} missing`,
-    rebootWord(node),
+    // A scan reboots nothing, so nothing is proven or not.
+    plan.operation === 'scan' ? '' : rebootWord(node),
   ]);
   const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   const lines = cells.map((row) =>

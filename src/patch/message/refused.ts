@@ -13,9 +13,9 @@ export function refusedReason(refusal: PatchRefusal): string {
     case 'unknown-fleet':
       return `there is no fleet ${named(refusal.name)}`;
     case 'not-in-place':
-      return `${named(refusal.fleet)} is moved to images and not patched in place`;
+      return `${named(refusal.fleet)} is replaced from images, not patched in place`;
     case 'not-configured':
-      return `${named(refusal.fleet)} has no patch settings in patchwarden.yml, so it is only followed`;
+      return `${named(refusal.fleet)} has no patch settings in patchwarden.yml, so it only gets notices`;
     case 'no-instances':
       return `no instance has the patch group ${named(refusal.patchGroup)}`;
     case 'none-left':
@@ -23,9 +23,9 @@ export function refusedReason(refusal: PatchRefusal): string {
     case 'too-many':
       return tooManyReason(refusal);
     case 'two-tag-keys':
-      return `${instances(refusal.instances)} are more than can be named (${refusal.most}), and their tag is spelled both Patch Group and PatchGroup`;
+      return `${instances(refusal.instances)} are too many to list by id (limit ${refusal.most}), and they are tagged with both Patch Group and PatchGroup`;
     case 'tag-reaches-others':
-      return `${instances(refusal.instances)} are more than can be named (${refusal.most}), and the tag also reaches ${instances(refusal.others.length)} that must not be patched: ${firstOf(
+      return `${instances(refusal.instances)} are too many to list by id (limit ${refusal.most}), and the tag also reaches ${instances(refusal.others.length)} that must not be patched: ${firstOf(
         refusal.others.map(({ id }) => short(id, 30)),
         3,
       )}`;
@@ -36,19 +36,19 @@ export function refusedReason(refusal: PatchRefusal): string {
     case 'hooks-with-list':
       return 'hooks cannot be combined with a pinned list of patches';
     case 'before-not-patched':
-      return `${named(refusal.fleet)} comes before it and has not been patched`;
+      return `${named(refusal.fleet)} goes first and has not been patched`;
     case 'before-soaking':
-      return `${named(refusal.fleet)} comes before it and has not been healthy for long enough`;
+      return `${named(refusal.fleet)} goes first and has not been healthy for long enough`;
     case 'before-not-back':
       return `${instances(refusal.instances.length)} of ${named(refusal.fleet)} did not come back (run ${refusal.runId})`;
     case 'before-problem':
       return `a problem with ${named(refusal.fleet)} was reported after it was patched`;
     case 'before-unsigned':
-      return `nobody of ${named(refusal.group)} has verified ${named(refusal.fleet)} yet`;
+      return `nobody in @${named(refusal.group)} has verified ${named(refusal.fleet)} yet`;
     case 'no-list':
-      return `${named(refusal.fleet)} has not recorded which patches it installed, and this fleet is held to them`;
+      return `${named(refusal.fleet)} has no recorded list of what it installed, and this fleet is pinned to that list`;
     case 'past-date':
-      return `baseline ${named(refusal.baseline)} approves patches released until ${refusal.until}, later than the ${refusal.date} that ${named(refusal.fleet)} was tested with`;
+      return `baseline ${named(refusal.baseline)} approves patches released by ${refusal.until}, later than the ${refusal.date} that ${named(refusal.fleet)} was tested with`;
     case 'not-a-time':
       return `I couldn't read ${short(refusal.text, 40)} as a time`;
     case 'past':
@@ -61,14 +61,14 @@ export function refusedReason(refusal: PatchRefusal): string {
 }
 
 function tooManyReason({ instances: count, most, why }: Extract<PatchRefusal, { code: 'too-many' }>): string {
-  if (why === 'chosen') return `${instances(count)} were chosen, and at most ${most} can be named in one run`;
+  if (why === 'chosen') return `${instances(count)} were chosen, and one run takes at most ${most} by id`;
   return why === 'hybrid'
-    ? `${instances(count)} are more than can be named (${most}), and some of them are no EC2 instances, which a tag does not reach`
-    : `${instances(count)} are more than one run may patch (${most})`;
+    ? `${instances(count)} are too many to list by id (limit ${most}), and some of them are not EC2 instances, which targeting by tag does not reach`
+    : `${instances(count)} are more than one run may patch (limit ${most})`;
 }
 
 /** The reason with times in the reader's zone and people by name, where it has any. */
-function refusedText(refusal: PatchRefusal): Mrkdwn {
+export function refusedText(refusal: PatchRefusal): Mrkdwn {
   switch (refusal.code) {
     case 'unknown-fleet':
       return md`there is no fleet ${code(named(refusal.name))}`;
@@ -96,10 +96,10 @@ function nextStep(refusal: PatchRefusal): Mrkdwn {
   switch (refusal.code) {
     case 'unknown-fleet':
       return refusal.near === undefined
-        ? md`${code('/patch install')} alone lets you choose.`
-        : md`Did you mean ${code(`/patch install ${refusal.near}`)}? ${code('/patch install')} alone lets you choose.`;
+        ? md`${code('/patch install')} alone lists the fleets to choose from.`
+        : md`Did you mean ${code(`/patch install ${refusal.near}`)}? ${code('/patch install')} alone lists the fleets to choose from.`;
     case 'not-in-place':
-      return md`Bake a patched image with ${code('/patch bake')}, then move the fleet to it with ${code(`/patch deploy ${refusal.fleet}`)}.`;
+      return md`Bake a patched image with ${code('/patch bake')}, then deploy it with ${code(`/patch deploy ${refusal.fleet}`)}.`;
     case 'not-configured':
       return md`To patch it from here, add ${code('patch: {}')} to ${code(`fleets.${refusal.fleet}`)} and deploy that.`;
     case 'no-instances':
@@ -117,7 +117,7 @@ function nextStep(refusal: PatchRefusal): Mrkdwn {
     case 'not-in-group':
       return md`Check the ids; ${code('/patch install')} alone lists those that can be chosen.`;
     case 'nothing-missing':
-      return md`If that is old, ${code('/patch scan')} looks for newer patches.`;
+      return md`To look for newer patches, run ${code('/patch scan')}.`;
     case 'hooks-with-list':
       return md`Remove ${code('hooks')} or set ${code('pin')} to ${code('until-date')} or ${code('none')} in patchwarden.yml.`;
     case 'before-not-patched':

@@ -29,33 +29,38 @@ export const NO_ROLLBACK = 'In-place patching has no rollback';
 
 function scannedLines(run: PatchRun): CardLines {
   const { outcome, plan, name } = run;
-  const { missing, incomplete } = totalsOf(outcome ?? { nodes: [] }, plan);
+  const { incomplete } = totalsOf(outcome ?? { nodes: [] }, plan);
   return {
     what: whatWas(run),
     status: dotted(
-      missing === 0
+      incomplete.length === 0
         ? 'No patches missing'
-        : `${counted(missing, 'missing patch', 'missing patches')} on ${incomplete.length} of ${instances(plan.instances.length)}`,
+        : `${incomplete.length} of ${instances(plan.instances.length)} ${verb(incomplete.length, 'is', 'are')} missing patches, ${mostText(outcome)}`,
       excludedText(plan),
     ),
     undo: md`A scan installs nothing`,
     next:
-      missing === 0
+      incomplete.length === 0
         ? md`Nothing is needed from you.`
-        : md`${code(`/patch install ${name}`)} requests to install them. If nobody does, they stay missing.`,
+        : md`To install them, use ${code(`/patch install ${name}`)}. Until someone does, they stay missing.`,
   };
 }
 
-/** `cause`: why instances failed, in place of their number. `12 of 12 patched · 9 rebooted, all came back · 3 still missing (34 before) · 2 not patched: 1 stopped`. */
+/** Each instance counts its own: the sum of them would count one patch many times. */
+const mostText = (outcome: PatchOutcome | undefined): string =>
+  `up to ${Math.max(0, ...(outcome?.nodes ?? []).map(({ missing }) => missing))} each`;
+
+/** `cause`: why instances failed, in place of their number. `12 of 12 patched · 9 rebooted, all came back · 1 instance still missing patches (9 before) · 2 excluded: 1 stopped`. */
 export function receiptText({ outcome, plan }: PatchRun, cause?: Mrkdwn): Mrkdwn | undefined {
   if (outcome === undefined) return undefined;
   const totals = totalsOf(outcome, plan);
+  const isScan = plan.operation === 'scan';
   return dotted(
-    md`${totals.patched} of ${totals.all} patched`,
+    md`${totals.patched} of ${totals.all} ${isScan ? 'scanned' : 'patched'}`,
     cause,
     tallyText({ ...tallyOf(outcome.nodes), ...(cause === undefined ? {} : { failed: 0 }) }),
-    backText(totals, plan),
-    missingText(totals),
+    isScan ? undefined : backText(totals, plan),
+    isScan ? md`${instances(totals.incomplete.length)} missing patches` : missingText(totals),
     explainedText(outcome),
     unhealthyText(totals, plan),
     excludedText(plan) ?? changedText(plan),
@@ -70,9 +75,10 @@ export function backText({ rebooted, notBack, unproven }: Totals, plan: PatchRun
   return rebooted === 0 ? md`none rebooted` : md`${rebooted} rebooted, all came back`;
 }
 
-function missingText({ missing, missingBefore, incomplete }: Totals): string {
-  const before = missingBefore === undefined ? '' : ` (${missingBefore} before)`;
-  return missing === 0 ? `0 missing${before}` : `${missing} still missing on ${incomplete.length}${before}`;
+/** Instances, as the card counted them before: patches are counted once for a group, and for each instance here. */
+function missingText({ incomplete, incompleteBefore }: Totals): string {
+  const before = incompleteBefore === undefined ? '' : ` (${incompleteBefore} before)`;
+  return `${instances(incomplete.length)} still missing patches${before}`;
 }
 
 /** Who need not be patched any more, so that nobody looks for them. */
@@ -98,7 +104,7 @@ export function differenceText({ outcome, plan }: PatchRun): string | undefined 
   if (difference === undefined) return plan.pin.kind === 'none' ? undefined : pinText(plan);
   const { fleet, onlyHere, onlyThere } = difference;
   if (onlyHere.length === 0 && onlyThere.length === 0) return `the same patches as ${named(fleet)}`;
-  return `differs from ${named(fleet)}: ${onlyHere.length} only here, ${onlyThere.length} only there`;
+  return `differs from ${named(fleet)}: ${counted(onlyHere.length, 'patch', 'patches')} only here, ${onlyThere.length} only there`;
 }
 
 /** Instances with the group's tag that were patched outside the plan. */

@@ -3,8 +3,7 @@ import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import type { PatchRun } from '../types/run.ts';
 
 /** A cancelled command ends where the agent lets it: what was begun may finish. */
-const INSTALL_STOPS =
-  'No further instance begins; an install that has begun may finish, and its instance may still reboot.';
+const INSTALL_STOPS = 'No new instances start; installs in progress may finish and reboot.';
 
 const SCAN_STOPS = 'Instances that have been scanned keep their result; nothing is installed.';
 
@@ -16,4 +15,4 @@ export const stopLeavesText = ({ plan }: Pick<PatchRun, 'plan'>): string =>
 export const stopText = (run: PatchRun): Mrkdwn =>
   run.plan.operation === 'scan'
     ? md`A scan installs nothing · ${mayStop(run)} can stop it`
-    : md`${mayStop(run)} can stop it: no further instance begins, but an install that has begun may finish and reboot`;
+    : md`${mayStop(run)} can stop it: no new instances start, but installs in progress may finish and reboot`;

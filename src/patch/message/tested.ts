@@ -4,12 +4,12 @@ import { counted } from '../../slack/words.ts';
 import type { PatchPlan } from '../types/plan.ts';
 import { dotted, named } from './words.ts';
 
-/** The fleet on which it was tested first, and how far this run is held to the same patches. */
+/** The fleet on which it was tested first, and how far this run is limited to the same patches. */
 export function testedText(plan: PatchPlan): Mrkdwn | undefined {
   const { before } = plan;
   if (before === undefined) return plan.pin.kind === 'none' ? undefined : md`${pinText(plan)}`;
   const verified = before.signedOff === undefined ? md`` : md`, verified by ${user(before.signedOff)}`;
-  return dotted(md`healthy for ${spanText(before.soakedMs)} on ${named(before.fleet)}${verified}`, pinText(plan));
+  return dotted(md`${named(before.fleet)} healthy for ${spanText(before.soakedMs)}${verified}`, pinText(plan));
 }
 
 /** Linux decides by its repositories at run time, and a snapshot cannot cross patch groups: without a pin newer patches may come. */
@@ -18,8 +18,8 @@ export function pinText({ pin, before }: Pick<PatchPlan, 'pin' | 'before'>): str
     case 'list':
       return `limited to the ${counted(pin.patches, 'patch', 'patches')} that ${named(pin.fleet)} installed`;
     case 'until-date':
-      return `limited to patches released until ${pin.date} (UTC), as on ${named(pin.fleet)}`;
+      return `limited to patches released by ${pin.date} (UTC), as on ${named(pin.fleet)}`;
     case 'none':
-      return before === undefined ? 'not pinned' : 'not pinned to its patches';
+      return before === undefined ? 'not pinned' : `may install newer patches than ${named(before.fleet)} did`;
   }
 }

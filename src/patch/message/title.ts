@@ -42,7 +42,8 @@ const inWindow = (run: PatchRun): string =>
   isOccurrence(run) && run.plan.occurrence !== undefined ? ` in ${named(run.plan.occurrence.windowName)}` : '';
 
 /** An occurrence that nobody need approve; one with nothing to install says so at once. */
-const upcomingWord = (run: PatchRun): string => (isNothingMissing(run.plan) ? 'Nothing missing' : 'Upcoming');
+const upcomingWord = (run: PatchRun): string =>
+  isNothingMissing(run.plan) ? 'Upcoming (nothing missing)' : 'Upcoming';
 
 function approvedWord(run: PatchRun): string {
   if (run.hold !== undefined) return 'On hold';

@@ -11,6 +11,9 @@ import { dotted, instances, named, zoned } from './words.ts';
 export const whatBefore = (run: PatchRun): Mrkdwn =>
   dotted(whatLine(run), occurrenceText(run) ?? paceText(run.plan), durationText(run.plan));
 
+/** While it is planned: how many instances there are may not be known yet. */
+export const whatPlanned = (run: PatchRun): Mrkdwn => dotted(whatLine(run), occurrenceText(run));
+
 /** The thing and how much of it. */
 export const whatLine = ({ name, plan }: Pick<PatchRun, 'name' | 'plan'>): Mrkdwn =>
   md`${bold(named(name))}: ${plan.operation === 'scan' ? 'scan of' : 'install on'} ${sizeText(plan)} of ${named(plan.patchGroup)}`;
@@ -24,6 +27,12 @@ function occurrenceText({ slot, plan }: Pick<PatchRun, 'slot' | 'plan'>): Mrkdwn
   if (slot === undefined || occurrence === undefined) return undefined;
   return md`opens ${openingText(occurrence)} for ${spanText(occurrence.endsAt - occurrence.opensAt)}`;
 }
+
+/** The same as a sentence: `Opens …, on 12 instances`. */
+export const noticeText = ({ plan }: Pick<PatchRun, 'plan'>): Mrkdwn | undefined =>
+  plan.occurrence === undefined
+    ? undefined
+    : md`Opens ${openingText(plan.occurrence)}, on ${instances(plan.instances.length)}`;
 
 export const openingText = ({ opensAt, timezone }: PlannedOccurrence): Mrkdwn =>
   md`${moment(opensAt)} (${zoned(opensAt, timezone)})`;
@@ -41,16 +50,24 @@ const durationText = ({ usualMs, operation }: PatchPlan): string =>
 export function whatWas(run: PatchRun): Mrkdwn {
   const { ending, start, state, plan, slot } = run;
   const window =
-    slot === undefined || plan.occurrence === undefined ? undefined : md`window ${named(plan.occurrence.windowName)}`;
+    slot === undefined || plan.occurrence === undefined
+      ? undefined
+      : md`window opening ${openingText(plan.occurrence)}`;
   if (ending === undefined) return dotted(whatLine(run), window);
   const when =
     state === 'needs-attention'
       ? md`since ${moment(ending.at)}`
       : start === undefined
-        ? md`ended at ${moment(ending.at)}`
-        : md`took ${spanText(ending.at - start.claimedAt)}, until ${moment(ending.at)}`;
+        ? md`${endedWord(run)} at ${moment(ending.at)}`
+        : md`took ${spanText(ending.at - start.claimedAt)}, ended at ${moment(ending.at)}`;
   return dotted(whatLine(run), window, when);
 }
+
+const endedWord = ({ slot, ending }: PatchRun): string => {
+  if (slot === undefined || ending === undefined) return 'ended';
+  if (ending.code === 'plan-gone') return 'called off';
+  return ['rejected', 'cancelled', 'expired', 'slot-missed'].includes(ending.code) ? 'skipped' : 'ended';
+};
 
 /** While it runs in its window: when that ends. */
 export const windowEndText = ({ slot, plan, progress, state }: PatchRun): Mrkdwn | undefined => {

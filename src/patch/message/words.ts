@@ -9,7 +9,9 @@ const NAME = 50;
 
 export const named = (name: string): string => short(name, NAME);
 
-export const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+/** As the beginning of a sentence; a name such as `win-qa` keeps its spelling. */
+export const capitalised = (text: string): string =>
+  /^[a-z]+(?:[ ,:;.]|$)/.test(text) ? `${text.slice(0, 1).toUpperCase()}${text.slice(1)}` : text;
 
 /** Parts of a line, absent ones left out. */
 export const dotted = (...parts: readonly (Mrkdwn | string | undefined)[]): Mrkdwn =>
@@ -74,22 +76,22 @@ function isZone(timezone: string): boolean {
 /** Why instances are not patched, in two or three words. */
 const EXCLUDED: Readonly<Record<Exclusion['code'], string>> = {
   stopped: 'stopped',
-  unmanaged: 'not managed',
-  'agent-lost': 'with a silent agent',
+  unmanaged: 'not managed by SSM',
+  'agent-lost': 'with the agent offline',
   'patch-policy': 'under a patch policy',
-  'auto-scaling': 'in Auto Scaling',
-  emr: 'of EMR',
-  unsupported: 'of an unsupported OS',
+  'auto-scaling': 'in an Auto Scaling group',
+  emr: 'in EMR',
+  unsupported: 'on an unsupported OS',
   'conflicting-tags': 'with conflicting tags',
 };
 
-/** `2 not patched: 1 stopped, 1 in Auto Scaling`; `undefined` when all are. */
-export function excludedText({ excluded, operation }: Pick<PatchPlan, 'excluded' | 'operation'>): string | undefined {
+/** `2 excluded: 1 stopped, 1 in Auto Scaling`; `undefined` when all are. */
+export function excludedText({ excluded }: Pick<PatchPlan, 'excluded'>): string | undefined {
   if (excluded.length === 0) return undefined;
-  return `${excluded.length} not ${operation === 'scan' ? 'scanned' : 'patched'}: ${exclusionCounts(excluded)}`;
+  return `${excluded.length} excluded: ${exclusionCounts(excluded)}`;
 }
 
-/** `1 stopped and 1 in Auto Scaling`. */
+/** `1 stopped and 1 in an Auto Scaling group`. */
 export function exclusionCounts(excluded: PatchPlan['excluded']): string {
   const counts = new Map<Exclusion['code'], number>();
   for (const { why } of excluded) counts.set(why.code, (counts.get(why.code) ?? 0) + 1);

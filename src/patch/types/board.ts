@@ -6,7 +6,7 @@ export interface KeptPatch {
   card: { channel: string; ts?: string };
   patched: number;
   instances: number;
-  /** Patches that were still missing, over all instances. */
+  /** Instances that still missed patches. */
   missing: number;
   /** Instances that had not come back then. */
   notBack: number;

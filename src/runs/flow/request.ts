@@ -27,7 +27,7 @@ export async function inTheWay(
 /** A run on the same thing, as it is said. */
 export async function isGoing(ports: Uses<'table'> & HasKinds, subject: string): Promise<Mrkdwn | undefined> {
   const going = await loadGoing(ports, subject);
-  return going === undefined ? undefined : goingAlready(going.run, going.card);
+  return going === undefined ? undefined : goingAlready(going, ports.kinds);
 }
 
 /** A run as it is requested, but for what its feature says of it. */
@@ -103,16 +103,16 @@ async function open(
 }
 
 /** What the person who asked is told. */
-export function openedMessage(opened: Opened): Mrkdwn {
+export function openedMessage(opened: Opened, { kinds }: HasKinds): Mrkdwn {
   switch (opened.kind) {
     case 'short':
       return tooFew(opened.run, opened.people);
     case 'opened':
-      return asked(opened.record.run, opened.record.card, opened.uncounted);
+      return asked(opened.record, kinds, opened.uncounted);
     case 'replayed':
       return askedBefore(opened.run);
     case 'busy':
-      return opened.going === undefined ? overtaken() : goingAlready(opened.going.run, opened.going.card);
+      return opened.going === undefined ? overtaken() : goingAlready(opened.going, kinds);
   }
 }
 

@@ -5,6 +5,7 @@ import { counted, moment } from '../../slack/words.ts';
 import { startsAtOf } from '../decision/slot.ts';
 import type { Kinds } from '../run-kind.ts';
 import type { AuditType, Run } from '../types/run.ts';
+import { runWord } from './run-word.ts';
 import { nextLine, stateTitle } from './state.ts';
 
 /** What someone is told of what they just did, and of what came of it at once; the card says it to everyone. */
@@ -13,7 +14,8 @@ export function changedMessage(
   type: AuditType,
   { since = run, kinds }: { since: Run | undefined; kinds: Kinds },
 ): Mrkdwn {
-  const what = `the ${run.kind} of ${run.name}`;
+  const word = runWord(run, kinds);
+  const what = `the ${word} of ${run.name}`;
   switch (type) {
     case 'approval-given':
       return md`Approved by you: ${countedPeople(run).length} of ${counted(run.policy.approvals, 'approval')}. Nothing starts until the remaining approvals are given.`;
@@ -32,7 +34,7 @@ export function changedMessage(
     case 'cancelled':
       if (run.ending?.code === 'stopped-at-checkpoint')
         return run.ending.how === 'roll-back'
-          ? md`Rolling back: ${what} ends here, and a separate ${run.kind} rolls back what it changed.`
+          ? md`Rolling back: ${what} ends here, and a separate ${word} rolls back what it changed.`
           : md`Stopped: ${what} ends here, and what it has changed so far stays.`;
       return md`Withdrawn: ${what} will not start.`;
     case 'cancel-asked':

@@ -2,8 +2,16 @@ import type { ChannelCheck } from '../../cards/effect/channel.ts';
 import { cardLink, whereText } from '../../cards/message/origin.ts';
 import { channel, code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, listed } from '../../slack/words.ts';
+import type { Kinds } from '../run-kind.ts';
 import type { Run } from '../types/run.ts';
+import { runWord } from './run-word.ts';
 import { stateTitle, whoCan } from './state.ts';
+
+/** A run, and where its card is. */
+interface Carded {
+  run: Run;
+  card: { channel: string; ts?: string };
+}
 
 /** Answers that every request has in common. */
 
@@ -21,12 +29,12 @@ export function channelRefusal(id: string, check: { kind: Exclude<ChannelCheck['
 }
 
 /** `uncounted` is what kept Slack from saying whether enough people could approve it. */
-export function asked(run: Run, card: { channel: string; ts?: string }, uncounted?: string): Mrkdwn {
+export function asked({ run, card }: Carded, kinds: Kinds, uncounted?: string): Mrkdwn {
   const open =
     uncounted === undefined
       ? md``
       : md` Patchwarden could not check whether enough people can approve it: ${uncounted} could not be read just now.`;
-  return md`Requested: ${run.kind} of ${run.name}, run ${run.id}, ${standsAt(run)}. ${whereText(card)}${open}`;
+  return md`Requested: ${runWord(run, kinds)} of ${run.name}, run ${run.id}, ${standsAt(run)}. ${whereText(card)}${open}`;
 }
 
 /** `people` has an account of each who could approve it: too few, so it would only expire. */
@@ -36,10 +44,10 @@ export const tooFew = ({ policy }: Run, people: readonly string[]): Mrkdwn =>
 const standsAt = (run: Run): string =>
   run.state === 'awaiting-approval' ? `waiting for ${counted(run.policy.approvals, 'approval')}` : stateTitle(run);
 
-export function goingAlready(run: Run, card: { channel: string; ts?: string }): Mrkdwn {
+export function goingAlready({ run, card }: Carded, kinds: Kinds): Mrkdwn {
   const where =
     card.ts === undefined ? md`` : md` ${cardLink({ channel: card.channel, ts: card.ts }, 'Open its card')}.`;
-  return md`No request was made: a ${run.kind} of ${run.name} is already active: run ${run.id}, ${stateTitle(run)}.${where}`;
+  return md`No request was made: the ${runWord(run, kinds)} of ${run.name} is already active: run ${run.id}, ${stateTitle(run)}.${where}`;
 }
 
 export const askedBefore = (run: Run): Mrkdwn =>

@@ -39,9 +39,9 @@ export function stateTitle(run: Run): string {
     case 'cancelled':
       return cancelledWord(run);
     case 'rejected':
-      return 'rejected';
+      return run.slot === undefined ? 'rejected' : 'skipped';
     case 'expired':
-      return 'expired';
+      return run.slot === undefined ? 'expired' : 'skipped';
     case 'needs-attention':
       return 'needs attention';
   }
@@ -147,7 +147,7 @@ function holdLine({ hold, expiresAt, slot, armed }: Run): Mrkdwn {
 /** In its slot, with nothing in the way. */
 const slotLine = ({ opensAt, latestStart }: Slot, isArmed: boolean): Mrkdwn =>
   isArmed
-    ? md`All checks passed, so it starts at ${moment(opensAt)}; they are repeated each minute until then. If nothing starts it until ${moment(latestStart)}, nothing changes.`
+    ? md`All checks passed, so it starts at ${moment(opensAt)}; they are repeated each minute until then. If nothing starts it by ${moment(latestStart)}, nothing changes.`
     : md`Everything is checked once more, then it may start at ${moment(opensAt)}.`;
 
 /** A reason as the beginning of a sentence. */

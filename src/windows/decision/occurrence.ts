@@ -91,7 +91,7 @@ function reinstated(occurrence: Occurrence, { window, notice }: OccurrenceFacts,
   return change(
     standing,
     { state: 'announced', notice: facts, leads, lead, changes },
-    'it opens at its time after all',
+    'it opens as scheduled after all',
   );
 }
 

@@ -76,24 +76,24 @@ function linesOf(occurrence: Occurrence): CardLines {
         what: md`${whomText(occurrence.notice)} · ${effectText(occurrence.notice)} · ${endsText(occurrence)}`,
         status: occurrence.live === undefined ? undefined : progressLine(occurrence.live),
         undo: stopLine(occurrence),
-        next: md`Nothing is needed from you: this message says how it ends`,
+        next: md`Nothing is needed from you: this message follows it to the end`,
       };
     case 'ended':
     case 'missed':
       return endedLines(occurrence);
     case 'called-off':
       return {
-        what: md`${whomText(occurrence.notice)} · it was to open ${openingText(occurrence)}`,
+        what: md`${whomText(occurrence.notice)} · was due to open ${openingText(occurrence)}`,
         status: occurrence.why === undefined ? undefined : whyText(occurrence.why),
-        next: md`Nothing is patched by it then; no action is needed here`,
+        next: md`It patches nothing; no action needed`,
       };
   }
 }
 
 function undoLine({ windowId, notice }: Occurrence): Mrkdwn | undefined {
   if (notice.does === 'deploys') return undefined;
-  const besides = notice.fleets.some(({ patchable }) => patchable) ? md` · after Patch now it still runs` : md``;
-  return md`It cannot be skipped or deferred from here: ${adoptCommand(windowId)} shows how to adopt the window, after which its occurrences are decided here${besides}`;
+  const besides = notice.fleets.some(({ patchable }) => patchable) ? md` · it still runs after Patch now` : md``;
+  return md`Cannot be skipped or deferred from Slack until the window is adopted: ${adoptCommand(windowId)}${besides}`;
 }
 
 function endedLines(occurrence: Occurrence): CardLines {
@@ -113,14 +113,14 @@ function endedNext({ state, receipt, notice }: Occurrence): Mrkdwn {
   const [next] = notice.next;
   const again = next === undefined ? md`` : md` · next opening ${moment(next)}`;
   const missed =
-    state === 'missed' ? md`No notice was given, because Patchwarden was not running when it was due. ` : md``;
-  if (receipt === undefined) return md`${missed}What it did could not be read yet${again}`;
+    state === 'missed' ? md`No notice was posted because Patchwarden was not running when it was due. ` : md``;
+  if (receipt === undefined) return md`${missed}Its result could not be read yet${again}`;
   const { missing, failed, pendingReboot, notInstalled } = totalsOf(receipt);
   if (missing + failed + notInstalled === 0) {
     const pending = pendingReboot === 0 ? md`` : md`: a pending reboot shows until the next reboot and scan`;
     return md`${missed}Nothing is needed from you${pending}${again}`;
   }
-  return md`${missed}Look at the instances in Details: what is left is not patched until the window opens again${again}`;
+  return md`${missed}Details lists the instances that need attention; until someone acts, they wait for the next opening${again}`;
 }
 
 /** Why it will not open. */
@@ -137,7 +137,7 @@ export function whyText(why: CalledOff): Mrkdwn {
         : md`The window was moved: it opens ${moment(why.to)} instead${schedule}`;
     }
     case 'not-opened':
-      return md`Its time came, and Systems Manager did not start it`;
+      return md`Systems Manager did not open the window at its scheduled time`;
   }
 }
 

@@ -51,7 +51,7 @@ function fleetText({
   scannedAt,
 }: FleetNeeds): Mrkdwn {
   const scanned = scannedAt === undefined ? md`` : md` · oldest scan ${moment(scannedAt)}`;
-  return md`*${fleet}*: ${counted(instances, 'instance')} · ${needing} missing patches, ${critical} of them critical or security ones · ${pendingReboot} pending reboot · ${neverScanned} never scanned · ${stopped} stopped${scanned}`;
+  return md`*${fleet}*: ${counted(instances, 'instance')} · ${needing} missing patches, critical or security ones on ${critical} · ${pendingReboot} pending reboot · ${neverScanned} never scanned · ${stopped} stopped${scanned}`;
 }
 
 const warningBlocks = (occurrence: Occurrence): AnyBlock[] => {

@@ -33,7 +33,7 @@ export function listingBlocks({ listed, never, isUnread }: Listing): AnyBlock[] 
   return [
     header('Maintenance windows of the next 14 days'),
     ...(isUnread ? [section(md`The windows of this account have not been read yet: try again in a minute.`)] : []),
-    ...(listed.length === 0 && !isUnread ? [section(md`No window that patches opens in the next 14 days.`)] : []),
+    ...(listed.length === 0 && !isUnread ? [section(md`No patching window opens in the next 14 days.`)] : []),
     ...shown.map((each) => section(listedText(each))),
     ...(more > 0 ? [context(md`${more} more fleets: ${code('/patch windows <fleet>')} shows one of them`)] : []),
     ...never.slice(0, 5).map((each) => section(neverText(each))),
@@ -56,9 +56,11 @@ const timeText = ({ at, timezone, name, durationMs }: Opening): Mrkdwn =>
 function howText({ how, windowId }: Opening): Mrkdwn {
   switch (how.kind) {
     case 'as-is':
-      return md`runs if nobody acts; ${adoptCommand(windowId)} to decide it here`;
+      return md`runs without approval; to decide in Slack, adopt it with ${adoptCommand(windowId)}`;
     case 'adopted':
-      return how.run === undefined ? md`adopted; its card opens at the first notice` : md`adopted, ${runText(how.run)}`;
+      return how.run === undefined
+        ? md`adopted; its card is posted at the first notice`
+        : md`adopted, ${runText(how.run)}`;
     case 'deploy':
       return how.run === undefined ? md`no deploy is requested for it` : md`deploy ${runText(how.run)}`;
   }
@@ -70,7 +72,7 @@ function runText({ run, card }: RunRecord): Mrkdwn {
 }
 
 export const neverText = ({ id, name, schedule }: NeverOpens): Mrkdwn =>
-  md`*Warning* ${short(name, 60)} (${code(id)}) is enabled and never opens: ${code(schedule)} has no date`;
+  md`*Warning* ${short(name, 60)} (${code(id)}) is enabled but never opens: ${code(schedule)} matches no date`;
 
 /** The next openings for App Home and the menu; none where nothing opens. */
 export function nextBlocks(listed: readonly Listed[], title: string): AnyBlock[] {

@@ -33,17 +33,17 @@ const failureText = ({ cause, count, ids, commandId }: FailureGroup): Mrkdwn =>
 export function statusText({ live, stop }: Pick<Occurrence, 'live' | 'stop'>): Mrkdwn | undefined {
   switch (live?.status) {
     case 'SKIPPED_OVERLAPPING':
-      return md`Systems Manager skipped it, because the execution before was still running: nothing was patched`;
+      return md`Systems Manager skipped this opening because the previous execution was still running: nothing was patched`;
     case 'TIMED_OUT':
-      return md`The window ended before its tasks did: at the cutoff nothing new starts, and what ran on an instance continued`;
+      return md`The window ended before its tasks did: nothing new started after the cutoff, and commands already running on instances continued`;
     case 'CANCELLED':
       if (stop?.state === 'started' || stop?.state === 'done')
         return md`${user(stop.by)} stopped it ${moment(stop.at)}: what had begun on an instance may have finished or rebooted`;
-      return md`Someone stopped the execution in Systems Manager: commands that ran on instances continued`;
+      return md`Someone cancelled the execution in Systems Manager: commands already running on instances continued`;
     case 'FORGOTTEN':
-      return md`Systems Manager no longer lists this execution, since the window's schedule was changed: it is followed by its commands`;
+      return md`Systems Manager no longer lists this execution because the window's schedule was changed: progress is read from its commands`;
     case 'FAILED':
-      return md`Systems Manager calls the execution failed`;
+      return md`Systems Manager reports the execution as failed`;
     default:
       return undefined;
   }

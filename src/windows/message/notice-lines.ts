@@ -9,7 +9,7 @@ import { durationText, effectText, openingText, reboots, whomText } from './word
 export function whatLine(occurrence: Occurrence): Mrkdwn {
   const { notice } = occurrence;
   const { durationMs, cutoffMs } = notice;
-  const cutoff = cutoffMs === 0 ? '' : `, nothing starts in the last ${durationText(cutoffMs)}`;
+  const cutoff = cutoffMs === 0 ? '' : `, nothing new starts in the last ${durationText(cutoffMs)}`;
   return md`${whomText(notice)} · ${effectText(notice)} · opens ${openingText(occurrence)} for ${durationText(durationMs)}${cutoff}`;
 }
 
@@ -48,9 +48,9 @@ export function needsLine(notice: NoticeFacts): Mrkdwn {
 }
 
 function missingText({ instances, needing, critical }: Needs): Mrkdwn {
-  if (needing === 0) return md`No instance misses a patch`;
-  const urgent = critical === 0 ? '' : ` (${critical} with critical or security patches)`;
-  return md`${needing} of ${counted(instances, 'instance')} ${needing === 1 ? 'misses' : 'miss'} patches${urgent}`;
+  if (needing === 0) return md`No patches missing`;
+  const urgent = critical === 0 ? '' : `, critical or security ones on ${critical}`;
+  return md`${needing} of ${counted(instances, 'instance')} ${needing === 1 ? 'is' : 'are'} missing patches${urgent}`;
 }
 
 function restText(
@@ -62,10 +62,10 @@ function restText(
   return [
     ...(pendingReboot === 0 ? [] : [md`${pendingReboot} pending reboot`]),
     ...(neverScanned === 0 ? [] : [md`${neverScanned} never scanned`]),
-    ...(stopped === 0 ? [] : [md`${stopped} stopped, not patched`]),
+    ...(stopped === 0 ? [] : [md`${stopped} stopped and not patched`]),
     reboots(does)
       ? md`up to ${counted(rebooting, 'instance')} ${rebooting === 1 ? 'reboots' : 'reboot'}`
-      : md`none reboots`,
+      : md`no reboots`,
   ];
 }
 
@@ -74,7 +74,7 @@ const imagesLine = ({ images }: NoticeFacts): Mrkdwn =>
     images.map(({ fleet, image, requested }) =>
       requested === undefined
         ? md`${fleet}: no deploy is requested for this window${image === undefined ? '' : md`, newest image ${short(image, 80)}`}`
-        : md`${fleet}: deploy ${requested.runId} is ${requested.state} for this window`,
+        : md`${fleet}: deploy ${requested.runId} is ${requested.state.replaceAll('-', ' ')} for this window`,
     ),
     ' · ',
   );
@@ -84,7 +84,9 @@ export function warningsOf({ notice }: Occurrence): Mrkdwn[] {
   const { freeze, order, warnings, unknown } = notice;
   return [
     ...(freeze.kind === 'closed' ? [freezeText(freeze.until)] : []),
-    ...(freeze.kind === 'unknown' ? [md`Whether a change calendar is closed then could not be read`] : []),
+    ...(freeze.kind === 'unknown'
+      ? [md`The change calendars could not be read, so a freeze at that time is possible`]
+      : []),
     ...order.map(orderText),
     ...(unknown.length === 0
       ? []
@@ -99,16 +101,13 @@ export function warningsOf({ notice }: Occurrence): Mrkdwn[] {
 }
 
 const freezeText = (until: number | undefined): Mrkdwn =>
-  md`A change calendar is closed at that time${until === undefined ? '' : md`, until ${moment(until)}`}. It does not stop this window, which is not adopted: it runs all the same`;
+  md`A change calendar is closed at the opening${until === undefined ? '' : md`, until ${moment(until)}`}. This window is not adopted and runs anyway`;
 
 function orderText({ fleet, before, patchedAt, until }: OrderGap): Mrkdwn {
   if (until !== undefined)
-    return md`${before} is not healthy for long enough before ${fleet}: its soak ends ${moment(until)}. This window runs all the same`;
-  const when =
-    patchedAt === undefined
-      ? md`${before} has not been patched yet`
-      : md`${before} was last patched ${moment(patchedAt)}`;
-  return md`${when}, and comes before ${fleet}. This window runs all the same`;
+    return md`${fleet} comes after ${before}, which is still soaking until ${moment(until)}. This window runs anyway`;
+  const when = patchedAt === undefined ? md`has not been patched yet` : md`was last patched ${moment(patchedAt)}`;
+  return md`${fleet} comes after ${before}, which ${when}. This window runs anyway`;
 }
 
 function capacityText(warning: CapacityWarning): Mrkdwn {
@@ -126,7 +125,7 @@ function capacityText(warning: CapacityWarning): Mrkdwn {
 
 /** What happens if nobody acts, and when it opens again. */
 export function nextLine({ notice }: Occurrence): Mrkdwn {
-  const idle = notice.does === 'deploys' ? deploysIdle(notice) : md`*If nobody acts, it runs*: it needs no approval`;
+  const idle = notice.does === 'deploys' ? deploysIdle(notice) : md`*If nobody acts, it runs*: no approval needed`;
   const [next] = notice.next;
   return next === undefined ? idle : md`${idle} · next opening ${moment(next)}`;
 }
@@ -135,16 +134,16 @@ const deploysIdle = ({ images }: NoticeFacts): Mrkdwn => {
   const [open] = images.filter(({ requested }) => requested === undefined);
   if (open === undefined) return md`*If nobody acts*, each deploy starts only if it is approved by then`;
   const command = code(`/patch deploy ${open.fleet} ${short(open.image ?? 'ami-…', 80)} in window`);
-  return md`*If nobody acts, nothing is deployed*: ${command} requests it`;
+  return md`*If nobody acts, nothing is deployed*. To deploy, use ${command}`;
 };
 
 /** The whole notice of an occurrence that has nothing to do, in one line. */
 export function quietLine(occurrence: Occurrence): Mrkdwn {
   const { notice } = occurrence;
   const instances = instancesOf(notice);
-  return md`*${short(notice.name, 60)}* opens ${openingText(occurrence)} for ${whomText(notice)}: nothing is missing and no reboot is pending${instances === 0 ? '' : ', by their last scans'}. It runs all the same.`;
+  return md`*${short(notice.name, 60)}* opens ${openingText(occurrence)} for ${whomText(notice)}: nothing is missing and no reboot is pending${instances === 0 ? '' : ', by their last scans'}. It runs anyway.`;
 }
 
 /** How old the facts are. */
 export const readText = ({ notice }: Occurrence): Mrkdwn =>
-  md`read ${moment(Math.floor(notice.readAt / MINUTE) * MINUTE)}`;
+  md`checked ${moment(Math.floor(notice.readAt / MINUTE) * MINUTE)}`;

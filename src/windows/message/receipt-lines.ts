@@ -26,7 +26,7 @@ export function resultLine(receipt: Receipt): Mrkdwn {
     totalsOf(receipt);
   return joinMd(
     [
-      md`${patched} of ${counted(instances, 'instance')} patched${neededBefore === undefined ? '' : md` (${neededBefore} missed patches before)`}`,
+      md`${patched} of ${counted(instances, 'instance')} patched${neededBefore === undefined ? '' : md` (${neededBefore} ${neededBefore === 1 ? 'was' : 'were'} missing patches before)`}`,
       ...(missing === 0 ? [] : [md`${missing} still missing patches`]),
       ...(failed === 0 ? [] : [md`*${failed} with failed patches*`]),
       ...(pendingReboot === 0 ? [] : [md`${pendingReboot} pending reboot`]),
@@ -41,7 +41,7 @@ export function resultLine(receipt: Receipt): Mrkdwn {
 export function partLines(part: ReceiptPart): Mrkdwn[] {
   const { fleet, instances, patched, missing, failed, pendingReboot, notInstalled, installed, before } = part;
   const name = fleet === undefined ? md`Instances outside the configured fleets` : md`*${fleet}*`;
-  const first = md`${name}: ${patched.count} of ${instances} patched, ${counted(installed, 'patch', 'patches')} installed${before === undefined ? '' : `; before it ${before.needing} missed patches and ${before.pendingReboot} waited for a reboot`}`;
+  const first = md`${name}: ${patched.count} of ${instances} patched, ${counted(installed, 'patch', 'patches')} installed${before === undefined ? '' : `; before: ${before.needing} missing patches, ${before.pendingReboot} pending reboot`}`;
   const those = (words: string, counts: ReceiptPart['missing']): Mrkdwn[] =>
     counts.count === 0 ? [] : [md`${words}: ${idsText(counts)}`];
   return [

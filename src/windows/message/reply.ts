@@ -55,7 +55,7 @@ const idleText = ({ does, images }: NoticeFacts): string => {
 function changeText(change: NoticeChange): Mrkdwn {
   switch (change.code) {
     case 'reinstated':
-      return md`it opens at its time after all`;
+      return md`it opens as scheduled after all`;
     case 'effect':
       return md`it now ${effectText({ does: change.to, documents: ['other documents'] })}`;
     case 'duration':
@@ -72,7 +72,7 @@ function changeText(change: NoticeChange): Mrkdwn {
 
 /** To one person directly, when no channel took the notice. */
 export function escalatedMessage(occurrence: Occurrence, content: MessageContent): MessageContent {
-  const text = md`No channel accepted the notice of maintenance window *${windowName(occurrence.notice)}*, so you are told directly.`;
+  const text = md`Slack rejected the notice in every channel for maintenance window *${windowName(occurrence.notice)}*, so you are told directly.`;
   return {
     text: `${topText(text)} ${content.text}`,
     blocks: [section(text), ...content.blocks.filter(({ type }) => type !== 'actions')],

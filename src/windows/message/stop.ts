@@ -14,7 +14,7 @@ const LEAVES = 'an instance that has begun may still finish and reboot';
 export const stopConfirm = ({ notice }: Occurrence) =>
   confirm({
     title: 'Stop this window?',
-    text: `${windowName(notice)} starts nothing more, and its commands in progress are cancelled; ${LEAVES}. What was not patched stays unpatched until the next opening.`,
+    text: `${windowName(notice)} starts nothing more, and its commands in progress are stopped; ${LEAVES}. What was not patched stays unpatched until the next opening.`,
     confirm: 'Stop',
     deny: 'Back',
     style: 'danger',
@@ -23,9 +23,9 @@ export const stopConfirm = ({ notice }: Occurrence) =>
 /** How an open occurrence is stopped, or what became of its stop. A line of the card. */
 export function stopLine({ stop, notice }: Occurrence): Mrkdwn {
   if (notice.stoppable === undefined)
-    return md`It cannot be stopped from here. Ending the window in Systems Manager starts nothing new, and commands that run on instances continue`;
+    return md`Cannot be stopped from Slack. Cancelling the window execution in Systems Manager starts nothing new; commands already running on instances continue`;
   if (stop === undefined || stop.state === 'failed')
-    return md`*Stop* starts nothing more and cancels its commands in progress; ${LEAVES}`;
+    return md`*Stop* starts nothing more and stops its commands in progress; ${LEAVES}`;
   return md`${whoText(stop)}: nothing more starts, and ${cancelledText(stop)}; ${LEAVES}`;
 }
 
@@ -34,7 +34,7 @@ const whoText = ({ by, at, state }: Stop): Mrkdwn =>
 
 function cancelledText({ commands, beyond, state }: Stop): string {
   if (commands === 0) return 'no command was in progress';
-  const done = state === 'done' ? 'told to cancel' : 'being cancelled';
+  const done = state === 'done' ? 'told to stop' : 'being stopped';
   const cancelled = `${counted(commands, 'command')} ${commands === 1 ? 'is' : 'are'} ${done}`;
   return beyond === 0 ? cancelled : `${cancelled}, while ${beyond} more ${beyond === 1 ? 'continues' : 'continue'}`;
 }

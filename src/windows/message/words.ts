@@ -95,7 +95,7 @@ export function causeText(cause: NodeFailure): string {
     case 'patch-failed':
       return 'a patch did not install';
     case 'cancelled':
-      return 'the command was cancelled';
+      return 'the command was cancelled in AWS';
     case 'access-denied':
       return 'Systems Manager was denied access';
     case 'not-started':

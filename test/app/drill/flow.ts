@@ -48,5 +48,5 @@ export async function requestDrill(
     },
     now,
   );
-  return answer(ports, to, openedMessage(opened));
+  return answer(ports, to, openedMessage(opened, ports));
 }

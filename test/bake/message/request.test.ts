@@ -3,6 +3,7 @@ import { bakeThread } from '../../../src/bake/message/thread.ts';
 import { asked, askedBefore, channelRefusal, goingAlready } from '../../../src/runs/message/request.ts';
 import { aRun, IMAGE, PIPELINE, runIn } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
+import { kindsDouble } from '../../support/ports.ts';
 
 const CARD = { channel: 'C0WEB', ts: '1795165200.000100' };
 const LINK = 'https://slack.com/archives/C0WEB/p1795165200000100';
@@ -49,16 +50,16 @@ test.each([
     'No request was made: Slack did not say whether <#C0WEB> is shared with another organisation. Try again in a minute.',
   ],
   [
-    asked(aRun(), CARD),
+    asked({ run: aRun(), card: CARD }, kindsDouble()),
     `Requested: bake of web, run b-7k2m9x4q, waiting for 1 approval. <${LINK}|Its card> is in <#C0WEB>.`,
   ],
   [
-    asked(aRun({ policy: { ...aRun().policy, approvals: 2 } }), { channel: 'C0WEB' }),
+    asked({ run: aRun({ policy: { ...aRun().policy, approvals: 2 } }), card: { channel: 'C0WEB' } }, kindsDouble()),
     'Requested: bake of web, run b-7k2m9x4q, waiting for 2 approvals. The card follows in <#C0WEB>.',
   ],
   [
-    goingAlready(runIn('running'), CARD),
-    `No request was made: a bake of web is already active: run b-7k2m9x4q, running. <${LINK}|Open its card>.`,
+    goingAlready({ run: runIn('running'), card: CARD }, kindsDouble()),
+    `No request was made: the bake of web is already active: run b-7k2m9x4q, running. <${LINK}|Open its card>.`,
   ],
   [
     askedBefore(runIn('rejected')),

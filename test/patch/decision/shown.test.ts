@@ -49,8 +49,7 @@ test('a receipt compares with before, and names who needs someone', () => {
     patched: 11,
     all: 11,
     rebooted: 8,
-    missing: 2,
-    missingBefore: 36,
+    incompleteBefore: 9,
     incomplete: [id(1)],
     pendingReboot: [id(1)],
     notBack: [id(2)],
@@ -62,5 +61,5 @@ test('a receipt compares with before, and names who needs someone', () => {
 test('nothing is compared with before where one was never scanned', () => {
   const { scan: _scan, ...unscanned } = aNode(1);
   const plan = aPatchPlan({ instances: [unscanned, ...NODES.slice(1)] });
-  expect(totalsOf(anOutcome(), plan)).not.toHaveProperty('missingBefore');
+  expect(totalsOf(anOutcome(), plan)).not.toHaveProperty('incompleteBefore');
 });

@@ -162,7 +162,7 @@ test('a window whose own task patches the fleet is nobody’s to approve or skip
       state: 'failed',
       ending: {
         code: 'plan-refused',
-        reason: expect.stringContaining('by itself, its task Old (AWS-RunPatchBaseline)'),
+        reason: expect.stringContaining('on its own, its task Old (AWS-RunPatchBaseline)'),
       },
     },
   ]);
@@ -245,7 +245,7 @@ test('nothing else patches a group that its window may start to patch at any mom
     plan: inWindow.plan,
   });
   const check = () => ports.kinds.of(direct).checkPlan(direct);
-  expect(await check()).toEqual({ kind: 'busy', what: 'win-dev comes before it and has not been patched' });
+  expect(await check()).toEqual({ kind: 'busy', what: 'win-dev goes first and has not been patched' });
   const [record] = await loadHistory(ports, ['win-qa'], 1);
   if (record === undefined) throw new Error('there is no record');
   const armed = { document: 'Patchwarden-Patch', parameters: {}, token: 't' };

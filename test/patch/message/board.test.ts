@@ -24,7 +24,7 @@ const linesFor = (parts: Partial<Parameters<typeof patchFleetThing>[0]>): string
 
 test('says how the fleet was left, its next occurrence, and what changed it last', () => {
   expect(linesFor({ kept: KEPT, active: [aRecord(anOccurrenceRun('awaiting-approval'))] })).toEqual([
-    '*win-prod*: patch group `Win-PROD` · 11 of 12 instances patched, 3 missing as of 2026-11-20 09:00 UTC · 1 instance did not come back',
+    '*win-prod*: patch group `Win-PROD` · 11 of 12 instances patched, 3 still missing patches, as of 2026-11-20 09:00 UTC · 1 instance did not come back',
     expect.stringMatching(
       /^Window Patching-PROD opens 2026-11-24 11:00 UTC: needs approval, <https:.*run p-7k2m9x4q>$/,
     ),
@@ -49,7 +49,7 @@ test('says what is active now, and how far it is', () => {
 
 test('a fleet that is only followed says so and has no buttons; nor has one with an active run', () => {
   expect(linesFor({ patchable: false })).toEqual([
-    '*win-prod*: patch group `Win-PROD` · only followed: it has no `patch` in patchwarden.yml',
+    '*win-prod*: patch group `Win-PROD` · notices only: it has no `patch` in patchwarden.yml',
   ]);
   const buttons = (parts: object) => patchFleetThing({ ...FLEET, ...parts }).buttons.map(({ text }) => text.text);
   expect(buttons({})).toEqual(['Install…', 'Scan']);
@@ -68,7 +68,7 @@ test('the menu offers both for each fleet, and counts what it has no room for', 
     'Patched in place',
     '*win-prod* · policy prod · patch group Win-PROD · window `mw-0a1b2c3d4e5f67890` patches what is approved',
     '[Install…] [Scan] [Status]',
-    '*win-dr* · policy prod · patch group Win-PROD · only followed',
+    '*win-dr* · policy prod · patch group Win-PROD · notices only',
   ]);
   const many = patchFleetBlocks(Array.from({ length: 60 }, (_, i) => ({ ...fleet, name: `win-${i}` })));
   expect(checkView(modal({ callbackId: 'menu', title: 'Patchwarden', blocks: many }))).toEqual([]);

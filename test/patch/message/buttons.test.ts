@@ -62,7 +62,7 @@ test('only a receipt of an install that nobody has signed off has Verified and P
 test('approving and patching now say beforehand what they bring', () => {
   const text = (run: PatchRun) => JSON.stringify(patchButtons(run, theFacts()));
   expect(text(anOccurrenceRun('awaiting-approval'))).toContain(
-    'Nothing is patched yet: 1 more approval must follow yours before the window opens.',
+    '1 more approval is needed before the window opens; nothing is patched until then.',
   );
   expect(text(anOccurrenceRun('awaiting-approval', { approvals: APPROVED.slice(0, 1) }))).toContain(
     'Yours is the last approval needed: the window starts it at the time on the card. Until then it can be skipped or deferred.',

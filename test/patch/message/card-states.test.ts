@@ -22,8 +22,8 @@ import {
 
 const WHAT = '*win-prod*: install on 12 instances of Win-PROD';
 const WINDOW = 'opens 2026-11-24 11:00 UTC (Tue 22:00 Australia/Sydney) for 4 h · about 42 min';
-const LEFT_OUT = '2 not patched: 1 stopped and 1 in Auto Scaling';
-const RISK = `4 patches missing: 1 critical, 2 security, *1 known to be exploited* (CVE-2026-1234) · 9 instances reboot · ${LEFT_OUT}`;
+const LEFT_OUT = '2 excluded: 1 stopped and 1 in an Auto Scaling group';
+const RISK = `4 patches missing on 9 instances, including 1 critical and 2 security, *1 known to be exploited* (CVE-2026-1234) · 9 instances reboot · ${LEFT_OUT}`;
 const UNDO = 'In-place patching has no rollback';
 const NEXT = 'Next opening: 2026-12-22 11:00 UTC.';
 const WHY = '`/patch why p-7k2m9x4q`';
@@ -59,7 +59,7 @@ test.each<[string, PatchRun, readonly string[]]>([
     [
       'Approval needed: scan win-prod',
       '*win-prod*: scan of 12 instances of Win-PROD · 10% at a time in 2 waves · no previous scans',
-      '4 patches missing: 1 critical, 2 security, *1 known to be exploited* (CVE-2026-1234) as of the last scan · 2 not scanned: 1 stopped and 1 in Auto Scaling',
+      '4 patches missing on 9 instances, including 1 critical and 2 security, *1 known to be exploited* (CVE-2026-1234) as of the last scan · 2 excluded: 1 stopped and 1 in an Auto Scaling group',
       'A scan installs nothing and reboots nothing',
       'Needs 2 of @platform by 2026-11-21 09:00 UTC, or it expires and nothing changes. Starts once approved.',
       '[Approve] [Review] [Reject] [Defer] [Withdraw]',
@@ -103,10 +103,10 @@ test.each<[string, PatchRun, readonly string[]]>([
       },
     }),
     [
-      'Nothing missing: patch win-prod in Patching-PROD',
+      'Upcoming (nothing missing): patch win-prod in Patching-PROD',
       `${WHAT} · ${WINDOW}`,
-      'Nothing missing and no reboot pending: unless that changes, nothing is installed',
-      `Needs no approval: patchwarden.yml lets this window patch (notice-only). If nobody acts, the window starts it at 2026-11-24 11:00 UTC, after everything is checked again. Until then it can be skipped or deferred. ${NEXT}`,
+      'Nothing missing and no reboot pending as of the last scan, so nothing would be installed',
+      `No approval needed: patchwarden.yml approves this window in advance (notice-only). If nobody acts, the window starts it at 2026-11-24 11:00 UTC, after everything is checked again. Until then it can be skipped or deferred. ${NEXT}`,
       ON_OCCURRENCE,
       `${ANNOUNCED} · run p-7k2m9x4q · ${WHY}`,
     ],
@@ -122,7 +122,7 @@ test.each<[string, PatchRun, readonly string[]]>([
       `${WHAT} · ${WINDOW}`,
       RISK,
       UNDO,
-      'Approved by <@U0ANA>, <@U0BEN>. Everything is checked, and the window starts it when it opens at 2026-11-24 11:00 UTC. It can be skipped or deferred until it has begun; if it has not begun by 2026-11-24 14:00 UTC, it is skipped.',
+      'Approved by <@U0ANA>, <@U0BEN>. All checks passed; the window starts it when it opens at 2026-11-24 11:00 UTC. It can be skipped or deferred until patching begins; if it has not begun by 2026-11-24 14:00 UTC, it is skipped.',
       ON_OCCURRENCE,
       `${ANNOUNCED} · approved by <@U0ANA>, <@U0BEN> · run p-7k2m9x4q · ${WHY}`,
     ],
@@ -135,7 +135,7 @@ test.each<[string, PatchRun, readonly string[]]>([
       `*Warning* 1 failed: the command could not be delivered (\`${id(4)}\` (app-04); command \`${INSTALL_COMMAND}\`)`,
       WHAT,
       '█████░░░░░░░░░░░░░░░ 3 of 12 patched · 1 failed, 2 in progress, 1 pending reboot, 5 waiting · wave 2 of 2 · about 34 min left (last 2 took 40–44 min)',
-      '@platform or <@U0DEV> can stop it: no further instance begins, but an install that has begun may finish and reboot',
+      '@platform or <@U0DEV> can stop it: no new instances start, but installs in progress may finish and reboot',
       'Nothing is needed from you: this message follows it to the end.',
       '[Stop] [Details]',
       STARTED,
@@ -152,8 +152,8 @@ test.each<[string, PatchRun, readonly string[]]>([
       'Stopping the patching of win-prod',
       WHAT,
       'Waiting for the first command',
-      'Stop requested by <@U0BEN>: wrong fleet. No further instance begins; an install that has begun may finish, and its instance may still reboot.',
-      'Nothing is needed from you: if the commands have not ended within 12 hours, the run needs attention. Then this message says which instances are patched.',
+      'Stop requested by <@U0BEN>: wrong fleet. No new instances start; installs in progress may finish and reboot.',
+      'Nothing is needed from you: once the commands have ended, this message says which instances are patched. If they have not ended within 12 hours, the run needs attention.',
       '[Details]',
       STARTED,
     ],
@@ -171,10 +171,10 @@ test.each<[string, PatchRun, readonly string[]]>([
     }),
     [
       'Patching of win-prod failed on 2 of 12 instances',
-      `${WHAT} · took 47 min, until 2026-11-20 09:49 UTC`,
-      `10 of 12 patched · 1 failed: the command could not be delivered (\`${id(4)}\` (app-04); command \`${INSTALL_COMMAND}\`) · 1 failed otherwise · 8 rebooted, all came back · 5 still missing on 2 (36 before) · ${LEFT_OUT}`,
-      `What was installed stays · ${UNDO}`,
-      'Check that the instance runs, and that its SSM agent and instance profile work. Then request it again with `/patch install win-prod`; instances that are patched are left alone.',
+      `${WHAT} · took 47 min, ended at 2026-11-20 09:49 UTC`,
+      `10 of 12 patched · 1 failed: the command could not be delivered (\`${id(4)}\` (app-04); command \`${INSTALL_COMMAND}\`) · 1 failed otherwise · 8 rebooted, all came back · 2 instances still missing patches (9 before) · ${LEFT_OUT}`,
+      `What was installed stays: in-place patching has no rollback`,
+      'Check that the instance runs, and that its SSM agent and instance profile work. Then request it again with `/patch install win-prod`; instances already patched have nothing left to install.',
       '[Details]',
       STARTED,
     ],
@@ -189,7 +189,7 @@ test.each<[string, PatchRun, readonly string[]]>([
     [
       'Needs attention: 1 instance of win-prod did not come back',
       `${WHAT} · since 2026-11-20 09:49 UTC`,
-      `12 of 12 patched · *1 did not come back*: \`${id(3)}\` (app-03) · 0 missing (36 before) · ${LEFT_OUT}`,
+      `12 of 12 patched · *1 did not come back*: \`${id(3)}\` (app-03) · 0 instances still missing patches (9 before) · ${LEFT_OUT}`,
       `To do: look at the status checks and the system log of \`${id(3)}\` (app-03) in EC2, start or replace it, and check the SSM agent`,
       'Until then no other run of win-prod can start. Patchwarden checks every 5 minutes and says here how it ended. Resolve (@platform or <@U0DEV>) closes this run and changes nothing in AWS.',
       '[Resolve] [Details]',
@@ -201,9 +201,9 @@ test.each<[string, PatchRun, readonly string[]]>([
     anOccurrenceRun('rejected', { ending: { ...ending, code: 'rejected' } }),
     [
       'Patching of win-prod in Patching-PROD skipped',
-      `${WHAT} · window Patching-PROD · ended at 2026-11-20 09:49 UTC`,
+      `${WHAT} · window opening 2026-11-24 11:00 UTC (Tue 22:00 Australia/Sydney) · skipped at 2026-11-20 09:49 UTC`,
       'No instance has changed',
-      '<@U0CLEO> skipped it: errors are up. Nothing is patched. Next opening: 2026-12-22 11:00 UTC; `/patch install win-prod` requests it before.',
+      '<@U0CLEO> skipped it: errors are up. This opening patches nothing. Next opening: 2026-12-22 11:00 UTC. To patch sooner, use `/patch install win-prod`.',
       `${ANNOUNCED} · run p-7k2m9x4q · ${WHY}`,
     ],
   ],
@@ -216,10 +216,10 @@ test('asks the sign-off group on the receipt, and says what waits for them', () 
   const receipt = aReceipt({ signoff: { group: 'owners' } });
   const card = cardOf(run, { followers: ['win-dr'], receipt });
   expect(card.slice(1, 6)).toEqual([
-    `${WHAT} · took 58 min, until 2026-11-20 10:00 UTC`,
-    `12 of 12 patched · 9 rebooted, all came back · 0 missing (36 before) · ${LEFT_OUT}`,
+    `${WHAT} · took 58 min, ended at 2026-11-20 10:00 UTC`,
+    `12 of 12 patched · 9 rebooted, all came back · 0 instances still missing patches (9 before) · ${LEFT_OUT}`,
     UNDO,
-    'One of @owners tests it and chooses Verified or Problem. Until then, and if nobody does, nothing opens for win-dr.',
+    'Needs one of @owners to test it and choose Verified or Problem. Until someone does, win-dr stays blocked.',
     '[Verified] [Problem] [Details]',
   ]);
 });
@@ -227,7 +227,7 @@ test('asks the sign-off group on the receipt, and says what waits for them', () 
 test('moved out of its window it says that the occurrence is skipped while it is planned anew', () => {
   const { slot: _slot, ...run } = anOccurrenceRun('planning', { askedAgain: { code: 'deferred', by: 'U0BEN' } });
   expect(cardOf(run)[3]).toBe(
-    '<@U0BEN> moved it out of window Patching-PROD, whose opening at 2026-11-24 11:00 UTC is skipped. Patchwarden is reading what its instances miss; approvers are asked once that is known.',
+    '<@U0BEN> moved it out of window Patching-PROD, whose opening at 2026-11-24 11:00 UTC is skipped. Patchwarden is reading which patches are missing; approvers are asked once the plan is ready.',
   );
 });
 
@@ -238,7 +238,7 @@ test('says how many people want another time, and that nothing has moved', () =>
     policy: { ...aPatch('planning').policy, escalated: { approvals: 2, groups: {} } },
   });
   expect(cardOf(run)[4]).toContain(
-    'nothing is patched. 1 of 2 people want to defer it to 2026-11-24 12:00 UTC; until the others choose that time, nothing has moved. Next opening:',
+    'nothing is patched. 1 of 2 people want to defer it to 2026-11-24 12:00 UTC; nothing moves until the others choose that time. Next opening:',
   );
   expect(cardOf(run)[5]).toBe('[Approve] [Patch now] [Defer (2 people)] [Skip] [Details]');
 });
@@ -247,4 +247,13 @@ test('a title of every state is short, says the fleet, and differs where the sta
   const titles = RUN_STATES.map((state) => patchTitle(aPatch(state)));
   expect(titles.every((title) => title.includes('win-prod') && title.length < 60)).toBe(true);
   expect(new Set(titles).size).toBe(titles.length - 1);
+});
+
+test('what the order of fleets forbids now is a warning, unless a soak ends before the window opens', () => {
+  const warned = (until: number) =>
+    cardOf(anOccurrenceRun('awaiting-approval'), { order: { code: 'before-soaking', fleet: 'win-uat', until } })[1];
+  expect(warned(OPENS + HOUR)).toBe(
+    '*Warning* As things stand, skipped even if approved: win-uat goes first and has not been healthy for long enough: its soak ends 2026-11-24 12:00 UTC if it stays healthy',
+  );
+  expect(warned(OPENS)).toBe(`${WHAT} · ${WINDOW}`);
 });

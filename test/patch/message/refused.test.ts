@@ -10,15 +10,15 @@ const OVERRIDE = 'if it cannot wait, add `override because &lt;reason&gt;`, whic
 test.each<[PatchRefusal, string]>([
   [
     { code: 'unknown-fleet', name: 'win-prd', near: 'win-prod' },
-    'there is no fleet `win-prd`. Did you mean `/patch install win-prod`? `/patch install` alone lets you choose.',
+    'there is no fleet `win-prd`. Did you mean `/patch install win-prod`? `/patch install` alone lists the fleets to choose from.',
   ],
   [
     { code: 'not-in-place', fleet: 'web-prod' },
-    'web-prod is moved to images and not patched in place. Bake a patched image with `/patch bake`, then move the fleet to it with `/patch deploy web-prod`.',
+    'web-prod is replaced from images, not patched in place. Bake a patched image with `/patch bake`, then deploy it with `/patch deploy web-prod`.',
   ],
   [
     { code: 'not-configured', fleet: 'win-prod' },
-    'win-prod has no patch settings in patchwarden.yml, so it is only followed. To patch it from here, add `patch: {}` to `fleets.win-prod` and deploy that.',
+    'win-prod has no patch settings in patchwarden.yml, so it only gets notices. To patch it from here, add `patch: {}` to `fleets.win-prod` and deploy that.',
   ],
   [
     { code: 'no-instances', patchGroup: 'Win-PROD' },
@@ -26,27 +26,27 @@ test.each<[PatchRefusal, string]>([
   ],
   [
     { code: 'none-left', excluded: aPatchPlan().excluded },
-    'no instance can be patched: 1 stopped and 1 in Auto Scaling. Fix what excludes them, then request it again: `/patch install` alone lists each with what to do.',
+    'no instance can be patched: 1 stopped and 1 in an Auto Scaling group. Fix what excludes them, then request it again: `/patch install` alone lists each with what to do.',
   ],
   [
     { code: 'too-many', instances: 1200, most: 1000 },
-    '1200 instances are more than one run may patch (1000). Split the patch group into smaller ones, each a fleet of its own.',
+    '1200 instances are more than one run may patch (limit 1000). Split the patch group into smaller ones, each a fleet of its own.',
   ],
   [
     { code: 'too-many', instances: 60, most: 50, why: 'chosen' },
-    '60 instances were chosen, and at most 50 can be named in one run. Choose fewer, or choose none to patch the whole group.',
+    '60 instances were chosen, and one run takes at most 50 by id. Choose fewer, or choose none to patch the whole group.',
   ],
   [
     { code: 'too-many', instances: 60, most: 50, why: 'hybrid' },
-    '60 instances are more than can be named (50), and some of them are no EC2 instances, which a tag does not reach. Split the patch group into smaller ones, each a fleet of its own.',
+    '60 instances are too many to list by id (limit 50), and some of them are not EC2 instances, which targeting by tag does not reach. Split the patch group into smaller ones, each a fleet of its own.',
   ],
   [
     { code: 'two-tag-keys', instances: 60, most: 50 },
-    '60 instances are more than can be named (50), and their tag is spelled both Patch Group and PatchGroup. Give all of them the same key, for example `PatchGroup`.',
+    '60 instances are too many to list by id (limit 50), and they are tagged with both Patch Group and PatchGroup. Give all of them the same key, for example `PatchGroup`.',
   ],
   [
     { code: 'tag-reaches-others', instances: 60, most: 50, others: [{ id: id(7), why: { code: 'emr' } }] },
-    `60 instances are more than can be named (50), and the tag also reaches 1 instance that must not be patched: ${id(7)}. Remove the tag from these, or split the patch group into smaller ones.`,
+    `60 instances are too many to list by id (limit 50), and the tag also reaches 1 instance that must not be patched: ${id(7)}. Remove the tag from these, or split the patch group into smaller ones.`,
   ],
   [
     { code: 'not-in-group', ids: [id(7)], patchGroup: 'Win-PROD' },
@@ -54,7 +54,7 @@ test.each<[PatchRefusal, string]>([
   ],
   [
     { code: 'nothing-missing', scannedAt: T0 },
-    'nothing is missing and no reboot is pending (scanned 2026-11-20 09:00 UTC). If that is old, `/patch scan` looks for newer patches.',
+    'nothing is missing and no reboot is pending (scanned 2026-11-20 09:00 UTC). To look for newer patches, run `/patch scan`.',
   ],
   [
     { code: 'hooks-with-list' },
@@ -62,11 +62,11 @@ test.each<[PatchRefusal, string]>([
   ],
   [
     { code: 'before-not-patched', fleet: 'win-uat' },
-    `win-uat comes before it and has not been patched. Patch it first with \`/patch install win-uat\`; ${OVERRIDE}`,
+    `win-uat goes first and has not been patched. Patch it first with \`/patch install win-uat\`; ${OVERRIDE}`,
   ],
   [
     { code: 'before-soaking', fleet: 'win-uat', until: T0 + HOUR },
-    `win-uat comes before it and has not been healthy for long enough: its soak ends 2026-11-20 10:00 UTC if it stays healthy. The request then opens automatically; ${OVERRIDE}`,
+    `win-uat goes first and has not been healthy for long enough: its soak ends 2026-11-20 10:00 UTC if it stays healthy. The request then opens automatically; ${OVERRIDE}`,
   ],
   [
     { code: 'before-not-back', fleet: 'win-uat', runId: 'p-11111111', instances: [id(7)] },
@@ -78,15 +78,15 @@ test.each<[PatchRefusal, string]>([
   ],
   [
     { code: 'before-unsigned', fleet: 'win-uat', group: 'owners' },
-    `nobody of owners has verified win-uat yet. Ask them to choose Verified on its card; ${OVERRIDE}`,
+    `nobody in @owners has verified win-uat yet. Ask them to choose Verified on its card; ${OVERRIDE}`,
   ],
   [
     { code: 'no-list', fleet: 'win-uat' },
-    'win-uat has not recorded which patches it installed, and this fleet is held to them. Patch win-uat again, or set `pin` to `until-date` or `none` in patchwarden.yml.',
+    'win-uat has no recorded list of what it installed, and this fleet is pinned to that list. Patch win-uat again, or set `pin` to `until-date` or `none` in patchwarden.yml.',
   ],
   [
     { code: 'past-date', fleet: 'win-uat', baseline: 'Windows-PROD', date: '2026-11-12', until: '2026-11-18' },
-    'baseline Windows-PROD approves patches released until 2026-11-18, later than the 2026-11-12 that win-uat was tested with. Patch win-uat again, give this baseline a longer approval delay, or set `pin` to `list` or `none` in patchwarden.yml.',
+    'baseline Windows-PROD approves patches released by 2026-11-18, later than the 2026-11-12 that win-uat was tested with. Patch win-uat again, give this baseline a longer approval delay, or set `pin` to `list` or `none` in patchwarden.yml.',
   ],
   [
     { code: 'not-a-time', text: 'noon', timezone: 'Australia/Sydney' },

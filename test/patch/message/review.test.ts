@@ -44,14 +44,14 @@ test('the details of an occurrence say when its window opens, how it is done and
   });
   expect(partOf(run, 'What')).toEqual([
     '*Fleet* win-prod: install on 1 instance of patch group Win-PROD',
-    '*Missing* 4 patches missing: 1 critical, 2 security, *1 known to be exploited* (CVE-2026-1234) (as of 2026-11-20 09:00 UTC)',
+    '*Missing* 4 patches missing on 1 instance, including 1 critical and 2 security, *1 known to be exploited* (CVE-2026-1234) (as of 2026-11-20 09:00 UTC)',
     '*Window* Patching-PROD (`mw-0a1b2c3d4e5f67890`) opens 2026-11-24 11:00 UTC (Tue 22:00 Australia/Sydney) for 4 h, starts nothing new after 2026-11-24 14:00 UTC',
     '*Next openings* 2026-12-22 11:00 UTC, 2027-01-19 11:00 UTC',
     '*Time* about 42 min',
-    '*Order* healthy for 24 h on win-uat · not pinned to its patches',
+    '*Order* win-uat healthy for 24 h · may install newer patches than win-uat did',
   ]);
   expect(partOf(run, 'How')).toEqual([
-    '*Pace* 10% at a time, in 2 waves (10 %, 100 %): each begins once every instance of the one before was patched; no further instance begins once 10% have failed',
+    '*Pace* 10% at a time, in 2 waves (10 %, 100 %): each begins once every instance of the one before was patched; no new instances start once 10% have failed',
     '*Each instance* at most 1 h',
     '*Selected* by id: instances that join later are not patched',
     '*Reboot* 1 instance reboots: an instance reboots when anything was installed, whether the patch needs it or not',
@@ -63,7 +63,7 @@ test('the details of an occurrence say when its window opens, how it is done and
     'and 2 more patches',
   ]);
   expect(partOf(run, 'Instances')).toEqual([
-    `• \`${id(1)}\` (app-01) · ${OS} · 4 missing, 1 critical (2026-11-20 01:00 UTC) · serves win-prod`,
+    `• \`${id(1)}\` (app-01) · ${OS} · 4 missing, 1 rated critical in the baseline (2026-11-20 01:00 UTC) · serves win-prod`,
   ]);
   expect(partOf(run, 'Baselines')).toEqual([
     '• *Windows-PROD* for WINDOWS: approves patches 14 days after their release (`pb-0123456789abcdef0`, rules ab12cd34)',
@@ -99,12 +99,12 @@ test('undoing is not promised, and what an approval covers and lets change is sa
     plan: { changedSince: { added: [id(31)], removed: [id(2)], newPatches: 2 } },
   });
   expect(partOf(run, 'What could go wrong')).toEqual([
-    '*Undoing* not promised: no service removes a patch again. What helps: replace the instance from an image or snapshot, or reject the patch in the baseline for those that are still to be patched. *Stop*: No further instance begins; an install that has begun may finish, and its instance may still reboot.',
+    '*Undoing* not possible from here: nothing uninstalls a patch. Instead, replace the instance from an image or snapshot, or reject the patch in the baseline before other instances get it. *Stop*: No new instances start; installs in progress may finish and reboot.',
     '*Leaving a patch out* reject it in the baseline, and it no longer counts as missing for any fleet of that baseline; or pin a list without it, and it stays missing and non-compliant',
   ]);
   expect(partOf(run, 'What the approval covers')).toEqual([
     '*Covered* this occurrence on 12 instances: operation, reboot, hooks, pin, waves and limits, how instances are selected, and the baselines with their rules',
-    '*Without asking again* new patches that these rules let through, and up to 1 instance coming or leaving',
+    '*Without asking again* new patches that these rules approve, and up to 1 instance joining or leaving',
     '*Asks again* another baseline or rule, more instances than that, another reboot choice, or an instance that serves something else',
     `*Joined since the approval* \`${id(31)}\`: not patched by this run`,
     `*Left since the approval* \`${id(2)}\` (app-02)`,
@@ -145,9 +145,9 @@ test('afterwards it is the receipt, by instance, and what differs from what was 
     ending: { at: T0 + HOUR, code: 'succeeded' },
   });
   expect(partOf(run, 'Result')).toEqual([
-    `2 of 2 patched · 2 rebooted, 1 without proof of it: \`${id(2)}\` (app-02) · 2 still missing on 1 (8 before)`,
+    `2 of 2 patched · 2 rebooted, 1 without proof of it: \`${id(2)}\` (app-02) · 1 instance still missing patches (2 before)`,
     `*Reboots* 2 rebooted, 1 without proof of it: \`${id(2)}\` (app-02)`,
-    '*Compared* differs from win-uat: 1 only here, 1 only there',
+    '*Compared* differs from win-uat: 1 patch only here, 1 only there',
     '• only here: KB1',
     '• only on win-uat: KB2',
   ]);

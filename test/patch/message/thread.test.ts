@@ -41,7 +41,7 @@ test('the receipt has every instance, who needs someone first, and each cause wi
   const receipt = patchThread(run, {}).find(({ key }) => key === 'receipt');
   const lines = linesOf(receipt?.blocks ?? []);
   expect(lines[0]).toBe(
-    `Receipt: patching of win-prod. 11 of 12 patched · 1 failed · *1 did not come back*: \`${id(3)}\` (app-03) · 4 still missing on 1 (36 before) · 2 not patched: 1 stopped and 1 in Auto Scaling`,
+    `Receipt: patching of win-prod. 11 of 12 patched · 1 failed · *1 did not come back*: \`${id(3)}\` (app-03) · 1 instance still missing patches (9 before) · 2 excluded: 1 stopped and 1 in an Auto Scaling group`,
   );
   expect(lines[1]).toBe(
     `• *1* the command could not be delivered: \`${id(4)}\` (app-04). Check that the instance runs, and that its SSM agent and instance profile work. Commands: \`${INSTALL_COMMAND}\`.`,
@@ -85,7 +85,7 @@ test('says who signed off, what the problem is, and what opened', () => {
     'Soak complete. Next: win-dr, requested automatically (run p-44444444). Next: win-lab, in its window at 2026-11-20 10:00 UTC. Next: win-a, which already has an active run. Next: win-b, which could not be requested (no-instances): `/patch install win-b` says why.',
   ]);
   expect(said({ signoff: problem })).toEqual([
-    '<@U0CLEO> reported a problem with win-prod at 2026-11-20 09:00 UTC: IIS is down. No fleet after it is opened.',
+    '<@U0CLEO> reported a problem with win-prod at 2026-11-20 09:00 UTC: IIS is down. The fleets after it stay blocked.',
   ]);
 });
 
@@ -95,10 +95,10 @@ describe('wherever else a run is told of', () => {
 
   test('stopping says what continues all the same', () => {
     expect(String(patchLines.stoppingLine(stopped, 'its card'))).toBe(
-      '<@U0BEN> requested a stop: wrong fleet. No further instance begins; an install that has begun may finish, and its instance may still reboot. Its card says when all commands have ended.',
+      '<@U0BEN> requested a stop: wrong fleet. No new instances start; installs in progress may finish and reboot. Its card says when all commands have ended.',
     );
     expect(String(patchLines.stopLeaves(stopped, 'cancel'))).toBe(
-      'The commands are stopped. No further instance begins; an install that has begun may finish, and its instance may still reboot.',
+      'The commands are stopped. No new instances start; installs in progress may finish and reboot.',
     );
     expect(String(patchLines.stopLeaves(scan, 'cancel'))).toBe(
       'The commands are stopped. Instances that have been scanned keep their result; nothing is installed.',

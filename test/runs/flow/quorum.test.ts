@@ -4,6 +4,7 @@ import { openedMessage, openRun, openRunByItself } from '../../../src/runs/flow/
 import { nextLine } from '../../../src/runs/message/state.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
 import { SlackCallError } from '../../../src/slack/call-error.ts';
+import { kindsDouble } from '../../support/ports.ts';
 import { createWorkerDouble, type WorkerDouble } from '../effect/worker-double.ts';
 import { ANA, anApproval, aRun, CHECKPOINT, NOW, runIn, T0 } from '../fixture.ts';
 
@@ -24,7 +25,7 @@ const lineOf = (world: WorkerDouble, run: Run): string => nextLine(run, world.po
 test('a request that too few could ever approve is refused, and says who could', async () => {
   const world = worldWith(['U0ANA', 'U0BEN', 'U0DEV']);
   const opened = await openRun(world.ports, three(), NOW);
-  expect(openedMessage(opened).text).toBe(
+  expect(openedMessage(opened, { kinds: kindsDouble() }).text).toBe(
     'No request was made: it needs 3 approvals, but only 2 people can approve: <@U0ANA>, <@U0BEN>. A requester cannot approve their own request. Add people to platform, or change `policies.prod` in patchwarden.yml.',
   );
   expect(await world.table.get({ pk: 'RUN#b-7k2m9x4q', sk: 'RUN' })).toBeUndefined();
@@ -44,7 +45,7 @@ test('a group that cannot be read refuses no request, and who asks is told', asy
   const world = worldWith([]);
   world.ports.slack.userGroupMembers = unanswered;
   const opened = await openRun(world.ports, three(), NOW);
-  expect(openedMessage(opened).text).toMatch(
+  expect(openedMessage(opened, { kinds: kindsDouble() }).text).toMatch(
     / Patchwarden could not check whether enough people can approve it: members of user group S0PLATFORM could not be read just now\.$/,
   );
 });

@@ -48,7 +48,7 @@ describe('what happens next', () => {
     [
       'armed',
       armedRun(),
-      'All checks passed, so it starts at 15:00; they are repeated each minute until then. If nothing starts it until 16:00, nothing changes.',
+      'All checks passed, so it starts at 15:00; they are repeated each minute until then. If nothing starts it by 16:00, nothing changes.',
     ],
     [
       'held back',

@@ -161,7 +161,7 @@ describe('a called-off occurrence', () => {
   const calledOff = anOccurrence({ state: 'called-off', why: { code: 'disabled' } });
   const notice = { facts: aNotice(), leads: [HOUR], lead: { before: HOUR, isLast: true } };
 
-  test('is announced again when it opens at its time after all, and says so', () => {
+  test('is announced again when it opens as scheduled after all, and says so', () => {
     const again = outcome(calledOff, { window: THERE, notice }, NOW);
     expect(again).toMatchObject({ state: 'announced', changes: { 2: [{ code: 'reinstated' }] } });
     expect(again).not.toHaveProperty('why');

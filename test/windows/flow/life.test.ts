@@ -119,7 +119,7 @@ describe('a window as it is', () => {
     world.windows.set(WINDOW, aWorldWindow());
     await tickAt(OPENS - 19 * HOUR);
     expect(await stateOf()).toMatchObject({ state: 'announced' });
-    expect(told.posts.at(-1)?.text).toContain('it opens at its time after all');
+    expect(told.posts.at(-1)?.text).toContain('it opens as scheduled after all');
   });
 
   test('that is first seen after the last lead is announced all the same', async () => {

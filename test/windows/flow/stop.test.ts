@@ -74,7 +74,7 @@ test('is claimed, started once, told to the channel, and known to be done when i
     bound: expect.stringContaining(`WindowId=${WINDOW}`),
   });
   expect(replies().at(-1)).toContain(
-    '<@U0BEN> stopped *Patching-DEV*: nothing more starts, and 1 command is being cancelled',
+    '<@U0BEN> stopped *Patching-DEV*: nothing more starts, and 1 command is being stopped',
   );
   expect(answers.at(-1)).toContain('is being stopped');
   await click('U0ANA');

@@ -53,7 +53,9 @@ describe('who is told', () => {
     for (let minute = 1; minute <= 3; minute += 1) await tickAt(OPENS - DAY + minute * MINUTE);
     const direct = told.posts.filter(({ channel }) => channel.startsWith('D'));
     expect(direct.length).toBeGreaterThan(0);
-    expect(direct.some(({ text }) => text.includes('No channel accepted the notice of maintenance window'))).toBe(true);
+    expect(
+      direct.some(({ text }) => text.includes('Slack rejected the notice in every channel for maintenance window')),
+    ).toBe(true);
   });
 
   test('a daily window calls its owners every fourth day', async () => {

@@ -26,12 +26,12 @@ const OWNERS = '<!subteam^S0PLATFORM> <@U0ANA> <@U0BEN>';
 describe('a reply to the channel', () => {
   test('at the last lead calls the owners and links to the card', () => {
     expect(replied({}, { key: 'last-lead', kind: 'last-lead' })).toBe(
-      `${OWNERS} *Patching-DEV* opens ${AT} for ${WHOM} and installs patches and reboots. 4 of 5 instances miss patches (2 with critical or security patches) · 1 pending reboot · up to 5 instances reboot. If nobody acts, it runs. ${CARD}`,
+      `${OWNERS} *Patching-DEV* opens ${AT} for ${WHOM} and installs patches and reboots. 4 of 5 instances are missing patches, critical or security ones on 2 · 1 pending reboot · up to 5 instances reboot. If nobody acts, it runs. ${CARD}`,
     );
   });
 
   test.each([
-    [{ code: 'reinstated' }, 'it opens at its time after all'],
+    [{ code: 'reinstated' }, 'it opens as scheduled after all'],
     [{ code: 'effect', from: 'patches', to: 'patches-and-reboots' }, 'it now installs patches and reboots'],
     [{ code: 'duration', from: 2 * HOUR, to: 4 * HOUR }, 'it is open for 4 h instead of 2 h'],
     [{ code: 'instances', from: 5, to: 9 }, 'it reaches 9 instances instead of 5'],
@@ -51,7 +51,7 @@ describe('a reply to the channel', () => {
   test('says that instances need attention', () => {
     const parts = { state: 'ended', receipt: { at: NOW, fleets: [aPart()] } } as const;
     expect(replied(parts, { key: 'trouble', kind: 'trouble' })).toBe(
-      `${OWNERS} *Patching-DEV* ended with instances that need attention: 3 of 5 instances patched (4 missed patches before) · 1 still missing patches · *1 with failed patches* · nothing installed on 1 · 14 patches installed. ${CARD}`,
+      `${OWNERS} *Patching-DEV* ended with instances that need attention: 3 of 5 instances patched (4 were missing patches before) · 1 still missing patches · *1 with failed patches* · nothing installed on 1 · 14 patches installed. ${CARD}`,
     );
   });
 });
@@ -59,7 +59,7 @@ describe('a reply to the channel', () => {
 test('people who are told directly get the notice without its buttons', () => {
   const { text, blocks } = escalatedMessage(anOccurrence(), occurrenceCard(anOccurrence()));
   expect(text).toMatch(
-    /^No channel accepted the notice of maintenance window \*Patching-DEV\*, so you are told directly\. Upcoming window/,
+    /^Slack rejected the notice in every channel for maintenance window \*Patching-DEV\*, so you are told directly\. Upcoming window/,
   );
   expect(blocks.map(({ type }) => type)).toEqual(['section', 'header', 'section', 'context']);
 });
@@ -74,10 +74,10 @@ test('details name instances, fleet by fleet, and say what is not proven', () =>
   });
   expect(linesOf(detailsModal(occurrence).blocks)).toEqual([
     'Patching-DEV',
-    `*win-dev* (5 instances), 7 instances outside the configured fleets · installs patches and reboots · opens ${AT} for 2 h, nothing starts in the last 1 h`,
-    '*win-dev*: 5 instances · 4 missing patches, 2 of them critical or security ones · 1 pending reboot · 0 never scanned · 0 stopped · oldest scan 2026-11-29 11:00 UTC\n7 instances outside the configured fleets: `i-8`, `i-9`, 5 more',
+    `*win-dev* (5 instances), 7 instances outside the configured fleets · installs patches and reboots · opens ${AT} for 2 h, nothing new starts in the last 1 h`,
+    '*win-dev*: 5 instances · 4 missing patches, critical or security ones on 2 · 1 pending reboot · 0 never scanned · 0 stopped · oldest scan 2026-11-29 11:00 UTC\n7 instances outside the configured fleets: `i-8`, `i-9`, 5 more',
     '████████████░░░░░░░░ 2 of 5 done · *1 failed* · 1 in progress · 1 waiting',
-    '*win-dev*: 3 of 5 patched, 14 patches installed; before it 4 missed patches and 1 waited for a reboot\nPatches that did not install: `i-4`\nStill missing patches: `i-4`\nNothing installed: `i-3`',
+    '*win-dev*: 3 of 5 patched, 14 patches installed; before: 4 missing patches, 1 pending reboot\nPatches that did not install: `i-4`\nStill missing patches: `i-4`\nNothing installed: `i-3`',
     'From patch states in Systems Manager. Boot times are not read for a window that is not adopted, so a reboot or a return to service is not proven here',
     `Next openings: Tue 8 Dec 22:00 Australia/Sydney, Tue 15 Dec 22:00 Australia/Sydney Documents: AWS-RunPatchBaseline. Adopt it with \`npm run adopt -- ${WINDOW}\``,
   ]);
@@ -98,8 +98,11 @@ describe('the list of windows', () => {
     linesOf(listingBlocks({ listed: [], never: [], isUnread: false, ...parts }));
 
   test.each<[Opening['how'], string]>([
-    [{ kind: 'as-is', effect: 'patches' }, `runs if nobody acts; \`npm run adopt -- ${WINDOW}\` to decide it here`],
-    [{ kind: 'adopted' }, 'adopted; its card opens at the first notice'],
+    [
+      { kind: 'as-is', effect: 'patches' },
+      `runs without approval; to decide in Slack, adopt it with \`npm run adopt -- ${WINDOW}\``,
+    ],
+    [{ kind: 'adopted' }, 'adopted; its card is posted at the first notice'],
     [{ kind: 'deploy' }, 'no deploy is requested for it'],
   ])('says of each opening who decides it: %j', (how, words) => {
     expect(of({ listed: [{ fleet: 'win-dev', openings: [opening({ how })] }] })).toEqual([
@@ -111,7 +114,7 @@ describe('the list of windows', () => {
   test('says so where there is none, where none was read, and which windows never open', () => {
     expect(of({})).toEqual([
       'Maintenance windows of the next 14 days',
-      'No window that patches opens in the next 14 days.',
+      'No patching window opens in the next 14 days.',
     ]);
     expect(of({ isUnread: true })[1]).toBe(
       'The windows of this account have not been read yet: try again in a minute.',
@@ -120,7 +123,7 @@ describe('the list of windows', () => {
       '*win-qa*: no window opens in the next 14 days',
     );
     expect(of({ never: [{ id: WINDOW, name: 'manual', schedule: 'cron(0 21 31 2 ? *)' }] })[2]).toBe(
-      `*Warning* manual (\`${WINDOW}\`) is enabled and never opens: \`cron(0 21 31 2 ? *)\` has no date`,
+      `*Warning* manual (\`${WINDOW}\`) is enabled but never opens: \`cron(0 21 31 2 ? *)\` matches no date`,
     );
   });
 
@@ -140,15 +143,15 @@ describe('the list of windows', () => {
 test.each([
   [
     notAdopted('win-dev', { id: WINDOW, name: 'Patching-DEV', opensAt: OPENS }),
-    `Nothing was changed: window Patching-DEV of win-dev, which opens <!date^1796122800^{time} {date_short_pretty}|2026-12-01 11:00 UTC>, is not adopted, so it runs whatever is decided here. \`npm run adopt -- ${WINDOW}\` shows how to adopt it; its later occurrences can then be approved, skipped and deferred.`,
+    `Nothing was changed: window Patching-DEV of win-dev, opening <!date^1796122800^{time} {date_short_pretty}|2026-12-01 11:00 UTC>, is not adopted, so Patchwarden cannot skip or defer it. \`npm run adopt -- ${WINDOW}\` prints the task that adopts it; later occurrences can then be approved, skipped and deferred here.`,
   ],
   [
     notAdopted('win-dev', undefined),
-    'Nothing was changed: no maintenance window that patches win-dev is known, so there is nothing to skip or defer.',
+    'Nothing was changed: no maintenance window patches win-dev, so there is nothing to skip or defer. `/patch windows` lists the windows.',
   ],
   [
     noneAnnounced('win-dev'),
-    'Nothing was changed: no occurrence of win-dev is open for a decision. Its card is posted at the first notice before its window opens; `/patch windows win-dev` shows when that is.',
+    'Nothing was changed: no occurrence of win-dev can be skipped or deferred yet. Its card is posted at the first notice before the window opens; `/patch windows win-dev` lists its openings.',
   ],
   [
     notATime('noon'),
@@ -158,7 +161,10 @@ test.each([
     unknownFleet('win-prd', 'win-prod'),
     'Nothing was changed: patchwarden.yml has no fleet `win-prd`. Did you mean `win-prod`?',
   ],
-  [unknownFleet('x', undefined), 'Nothing was changed: patchwarden.yml has no fleet `x`.'],
+  [
+    unknownFleet('x', undefined),
+    'Nothing was changed: patchwarden.yml has no fleet `x`. `/patch windows` lists the fleets that have windows.',
+  ],
 ])('answers: %s', (text, words) => {
   expect(text.text).toBe(words);
 });

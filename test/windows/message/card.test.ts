@@ -6,11 +6,11 @@ import { aLive, aNotice, anOccurrence, aPart, NOW, needs, OPENS, WINDOW } from '
 
 const AT = '2026-12-01 11:00 UTC (Tue 1 Dec 22:00 Australia/Sydney)';
 const WHOM = '*win-dev* (5 instances)';
-const WHAT = `${WHOM} · installs patches and reboots · opens ${AT} for 2 h, nothing starts in the last 1 h`;
+const WHAT = `${WHOM} · installs patches and reboots · opens ${AT} for 2 h, nothing new starts in the last 1 h`;
 const NEEDS =
-  '4 of 5 instances miss patches (2 with critical or security patches) · 1 pending reboot · up to 5 instances reboot';
-const ADOPT = `It cannot be skipped or deferred from here: \`npm run adopt -- ${WINDOW}\` shows how to adopt the window, after which its occurrences are decided here · after Patch now it still runs`;
-const IDLE = '*If nobody acts, it runs*: it needs no approval · next opening 2026-12-08 11:00 UTC';
+  '4 of 5 instances are missing patches, critical or security ones on 2 · 1 pending reboot · up to 5 instances reboot';
+const ADOPT = `Cannot be skipped or deferred from Slack until the window is adopted: \`npm run adopt -- ${WINDOW}\` · it still runs after Patch now`;
+const IDLE = '*If nobody acts, it runs*: no approval needed · next opening 2026-12-08 11:00 UTC';
 const SCHEDULE = `Window \`${WINDOW}\` in 111122223333/ap-southeast-2 · \`cron(0 0 22 ? * TUE *)\` Australia/Sydney`;
 const EXECUTION = '`e1c2d3e4-0000-4000-8000-000000000001`';
 const LOST =
@@ -28,7 +28,7 @@ describe('the card of an occurrence', () => {
       'Upcoming window: Patching-DEV, win-dev',
       [WHAT, NEEDS, ADOPT, IDLE].join('\n'),
       '[Patch now] [Details]',
-      `${SCHEDULE} · read 2026-11-30 11:00 UTC · 5 instances`,
+      `${SCHEDULE} · checked 2026-11-30 11:00 UTC · 5 instances`,
     ]);
   });
 
@@ -40,7 +40,7 @@ describe('the card of an occurrence', () => {
   test('is one line when nothing is missing and no reboot is pending', () => {
     const fine = needs({ needing: 0, critical: 0, pendingReboot: 0 });
     expect(shown({ notice: aNotice({ fleets: [fine] }) })).toEqual([
-      `*Patching-DEV* opens ${AT} for ${WHOM}: nothing is missing and no reboot is pending, by their last scans. It runs all the same.`,
+      `*Patching-DEV* opens ${AT} for ${WHOM}: nothing is missing and no reboot is pending, by their last scans. It runs anyway.`,
     ]);
   });
 
@@ -48,13 +48,13 @@ describe('the card of an occurrence', () => {
     [
       'patches without a reboot',
       { does: 'patches' },
-      '4 of 5 instances miss patches (2 with critical or security patches) · 1 pending reboot · none reboots',
+      '4 of 5 instances are missing patches, critical or security ones on 2 · 1 pending reboot · no reboots',
     ],
     ['patch states that could not be read', { unread: true }, 'What is missing could not be read from Systems Manager'],
     [
       'instances that were never scanned or are stopped',
       { fleets: [needs({ needing: 1, critical: 0, pendingReboot: 0, neverScanned: 1, stopped: 2 })] },
-      '1 of 5 instances misses patches · 1 never scanned · 2 stopped, not patched · up to 2 instances reboot',
+      '1 of 5 instances is missing patches · 1 never scanned · 2 stopped and not patched · up to 2 instances reboot',
     ],
   ])('says of %s', (_, parts, line) => {
     const [, lines = ''] = shown({ notice: aNotice(parts) });
@@ -65,27 +65,27 @@ describe('the card of an occurrence', () => {
     [
       'a freeze, which does not stop it',
       { freeze: { kind: 'closed', calendars: ['c'], until: OPENS + DAY } },
-      '*Warning* A change calendar is closed at that time, until 2026-12-02 11:00 UTC. It does not stop this window, which is not adopted: it runs all the same',
+      '*Warning* A change calendar is closed at the opening, until 2026-12-02 11:00 UTC. This window is not adopted and runs anyway',
     ],
     [
       'a freeze that could not be read',
       { freeze: { kind: 'unknown', what: 'the change calendars' } },
-      '*Warning* Whether a change calendar is closed then could not be read',
+      '*Warning* The change calendars could not be read, so a freeze at that time is possible',
     ],
     [
       'a predecessor that was not patched',
       { order: [{ fleet: 'win-prod', before: 'win-dev' }] },
-      '*Warning* win-dev has not been patched yet, and comes before win-prod. This window runs all the same',
+      '*Warning* win-prod comes after win-dev, which has not been patched yet. This window runs anyway',
     ],
     [
       'a predecessor that was patched long ago',
       { order: [{ fleet: 'win-prod', before: 'win-dev', patchedAt: OPENS - 60 * DAY }] },
-      '*Warning* win-dev was last patched 2026-10-02 11:00 UTC, and comes before win-prod. This window runs all the same',
+      '*Warning* win-prod comes after win-dev, which was last patched 2026-10-02 11:00 UTC. This window runs anyway',
     ],
     [
       'a predecessor that still soaks',
       { order: [{ fleet: 'win-prod', before: 'win-dev', patchedAt: OPENS, until: OPENS + DAY }] },
-      '*Warning* win-dev is not healthy for long enough before win-prod: its soak ends 2026-12-02 11:00 UTC. This window runs all the same',
+      '*Warning* win-prod comes after win-dev, which is still soaking until 2026-12-02 11:00 UTC. This window runs anyway',
     ],
     [
       'targets that could not be read',
@@ -122,15 +122,15 @@ describe('the card of an occurrence', () => {
       return lines.split('\n');
     };
     expect(stacks({ images: [{ fleet: 'web-prod', image: 'ami-0new' }] })).toEqual([
-      `*web-prod* · starts deploys requested for it · opens ${AT} for 2 h, nothing starts in the last 1 h`,
+      `*web-prod* · starts deploys requested for it · opens ${AT} for 2 h, nothing new starts in the last 1 h`,
       'web-prod: no deploy is requested for this window, newest image ami-0new',
-      '*If nobody acts, nothing is deployed*: `/patch deploy web-prod ami-0new in window` requests it · next opening 2026-12-08 11:00 UTC',
+      '*If nobody acts, nothing is deployed*. To deploy, use `/patch deploy web-prod ami-0new in window` · next opening 2026-12-08 11:00 UTC',
     ]);
     expect(
       stacks({ images: [{ fleet: 'web-prod', requested: { runId: 'd-7k2m9x4q', state: 'awaiting-approval' } }] }),
     ).toEqual([
       expect.any(String),
-      'web-prod: deploy d-7k2m9x4q is awaiting-approval for this window',
+      'web-prod: deploy d-7k2m9x4q is awaiting approval for this window',
       '*If nobody acts*, each deploy starts only if it is approved by then · next opening 2026-12-08 11:00 UTC',
     ]);
   });
@@ -142,8 +142,8 @@ describe('the card of an occurrence', () => {
       [
         `${WHOM} · installs patches and reboots · open until 2026-12-01 13:00 UTC, nothing new from 2026-12-01 12:00 UTC`,
         '████████████░░░░░░░░ 2 of 5 done · *1 failed* · 1 in progress · 1 waiting',
-        'It cannot be stopped from here. Ending the window in Systems Manager starts nothing new, and commands that run on instances continue',
-        'Nothing is needed from you: this message says how it ends',
+        'Cannot be stopped from Slack. Cancelling the window execution in Systems Manager starts nothing new; commands already running on instances continue',
+        'Nothing is needed from you: this message follows it to the end',
       ].join('\n'),
       '[Details]',
       `${SCHEDULE} · execution ${EXECUTION}`,
@@ -155,11 +155,11 @@ describe('the card of an occurrence', () => {
   test('says at its end what the instances show, against before', () => {
     expect(shown({ ...ended, live: aLive({ status: 'TIMED_OUT', endedAt: OPENS + HOUR }) })).toEqual([
       'Patching-DEV ended: 3 of 5 instances patched',
-      `*Warning* The window ended before its tasks did: at the cutoff nothing new starts, and what ran on an instance continued\n*Warning* ${LOST}`,
+      `*Warning* The window ended before its tasks did: nothing new started after the cutoff, and commands already running on instances continued\n*Warning* ${LOST}`,
       [
         `${WHOM} · installs patches and reboots · ended 2026-12-01 12:00 UTC, after 59 min`,
-        '3 of 5 instances patched (4 missed patches before) · 1 still missing patches · *1 with failed patches* · nothing installed on 1 · 14 patches installed',
-        'Look at the instances in Details: what is left is not patched until the window opens again · next opening 2026-12-08 11:00 UTC',
+        '3 of 5 instances patched (4 were missing patches before) · 1 still missing patches · *1 with failed patches* · nothing installed on 1 · 14 patches installed',
+        'Details lists the instances that need attention; until someone acts, they wait for the next opening · next opening 2026-12-08 11:00 UTC',
       ].join('\n'),
       '[Details]',
       `${SCHEDULE} · execution ${EXECUTION}`,
@@ -169,14 +169,17 @@ describe('the card of an occurrence', () => {
   test.each([
     [
       'SKIPPED_OVERLAPPING',
-      'Systems Manager skipped it, because the execution before was still running: nothing was patched',
+      'Systems Manager skipped this opening because the previous execution was still running: nothing was patched',
     ],
-    ['CANCELLED', 'Someone stopped the execution in Systems Manager: commands that ran on instances continued'],
+    [
+      'CANCELLED',
+      'Someone cancelled the execution in Systems Manager: commands already running on instances continued',
+    ],
     [
       'FORGOTTEN',
-      "Systems Manager no longer lists this execution, since the window's schedule was changed: it is followed by its commands",
+      "Systems Manager no longer lists this execution because the window's schedule was changed: progress is read from its commands",
     ],
-    ['FAILED', 'Systems Manager calls the execution failed'],
+    ['FAILED', 'Systems Manager reports the execution as failed'],
   ])('explains %s', (status, words) => {
     const [, warnings] = shown({ ...ended, live: aLive({ status, failures: [], tasks: [] }) });
     expect(warnings).toBe(`*Warning* ${words}`);
@@ -185,7 +188,7 @@ describe('the card of an occurrence', () => {
   test('says that no notice was given of one that opened while the bot was down', () => {
     const { text } = occurrenceCard(anOccurrence({ ...ended, state: 'missed', live: aLive({ failures: [] }) }));
     expect(text).toContain(
-      'Patching-DEV ran without a notice: 3 of 5 instances patched. No notice was given, because Patchwarden was not running when it was due. ',
+      'Patching-DEV ran without a notice: 3 of 5 instances patched. No notice was posted because Patchwarden was not running when it was due. ',
     );
   });
 
@@ -197,11 +200,11 @@ describe('the card of an occurrence', () => {
       { code: 'moved', schedule: 'cron(0 21 31 2 ? *)' },
       "The window's schedule has no further opening, its schedule is now `cron(0 21 31 2 ? *)`",
     ],
-    [{ code: 'not-opened' }, 'Its time came, and Systems Manager did not start it'],
+    [{ code: 'not-opened' }, 'Systems Manager did not open the window at its scheduled time'],
   ])('says why it will not open: %j', (why, line) => {
     expect(shown({ state: 'called-off', why })).toEqual([
       'Patching-DEV will not open for win-dev',
-      [`${WHOM} · it was to open ${AT}`, line, 'Nothing is patched by it then; no action is needed here'].join('\n'),
+      [`${WHOM} · was due to open ${AT}`, line, 'It patches nothing; no action needed'].join('\n'),
       '[Details]',
       SCHEDULE,
     ]);

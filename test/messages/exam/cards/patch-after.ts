@@ -39,7 +39,7 @@ const RECEIPT: ExamCard['answers'] = {
   undo: NO_ROLLBACK,
   risk: says(
     [fact('9 rebooted', '8 rebooted', { 'run.outcome.nodes.0.rebooted': false }), 'came back'],
-    [fact('0 missing', '2 still missing', { 'run.outcome.nodes.0.missing': 2 }), '36 before'],
+    [fact('0 instances still missing', '1 instance still missing', { 'run.outcome.nodes.0.missing': 2 }), '9 before'],
   ),
 };
 const RECEIPT_TEXT: ExamCard['text'] = {
@@ -78,7 +78,7 @@ const attention = (look: Clause, risk: Clause): Pick<ExamCard, 'answers' | 'text
     what: says(['needs attention', WIN], ['install', SIZE]),
     when: says(['since', moment(ENDED_AT, 'run.ending.at')]),
     who: says(['to do', ...look]),
-    idle: says(['no other run', WIN], ['nothing opens for', NEXT]),
+    idle: says(['no other run', WIN], [NEXT, 'stays blocked']),
     undo: always('patches are not taken off again', ['to do']),
     risk: says(risk),
   },
@@ -195,9 +195,9 @@ export const PATCHES_AFTER: readonly ExamCard[] = [
     answers: {
       ...RECEIPT,
       who: says(['one of', OWNERS, 'Verified']),
-      idle: says(['nothing opens for', NEXT]),
+      idle: says([NEXT, 'stays blocked']),
     },
-    text: { ...RECEIPT_TEXT, next: says([OWNERS], ['nothing opens for', NEXT]) },
+    text: { ...RECEIPT_TEXT, next: says([OWNERS], [NEXT, 'stays blocked']) },
   },
   {
     title: 'patching that was verified and soaks',
@@ -269,7 +269,7 @@ export const PATCHES_AFTER: readonly ExamCard[] = [
       undo: says([
         'differs from',
         fact('win-uat', 'shop-uat', { 'run.outcome.difference.fleet': 'shop-uat' }),
-        fact('2 only here', '1 only here', { 'run.outcome.difference.onlyHere': ['KB1'] }),
+        fact('2 patches only here', '1 patch only here', { 'run.outcome.difference.onlyHere': ['KB1'] }),
       ]),
     },
     text: {
@@ -290,7 +290,7 @@ export const PATCHES_AFTER: readonly ExamCard[] = [
       who: says(AGAIN),
       idle: always('a scan changes nothing', ['stay missing']),
       undo: always('a scan changes nothing', ['installs nothing']),
-      risk: says([fact('5 missing patches', '9 missing patches', { 'run.outcome.nodes.0.missing': 7 })]),
+      risk: says([fact('up to 3 each', 'up to 7 each', { 'run.outcome.nodes.0.missing': 7 })]),
     },
     text: { state: state('scanned'), thing: says([WIN]), next: says(AGAIN) },
   },

@@ -54,7 +54,7 @@ export const NO_ROLLBACK = always('patches are not taken off again, whatever the
   'no rollback|nothing has changed|no instance has changed|what was installed',
 ]);
 export const state = (words: string) => always('the state itself', [words]);
-export const NOBODY = always('nobody is asked in this state', ['nothing is needed|needs no approval']);
+export const NOBODY = always('nobody is asked in this state', ['nothing is needed|no approval needed']);
 /** What an approver weighs. */
 export const RISK = says([MISSING, CRITICAL], [EXPLOITED], [REBOOTS]);
 export const AGAIN: Clause = [fact('/patch install win-prod', '/patch install shop-prod', WIN.set)];

@@ -59,11 +59,15 @@ const CALENDAR = (path: string) =>
 const skipped = (why: ExamCard['answers']['who']): Pick<ExamCard, 'answers' | 'text'> => ({
   answers: {
     what: says(['patching', WIN, WINDOW, 'skipped']),
-    when: says([ENDED], [NEXT_OPENING]),
+    when: says(['window opening', opens()], [ENDED], [NEXT_OPENING]),
     who: why,
     idle: says(['next opening', NEXT_OPENING]),
     undo: says(AGAIN),
-    risk: always('an occurrence that is skipped changes nothing', ['no instance has changed'], ['nothing is patched']),
+    risk: always(
+      'an occurrence that is skipped changes nothing',
+      ['no instance has changed'],
+      ['patches nothing|nothing was patched'],
+    ),
   },
   text: { state: state('skipped'), thing: says(['patching', WIN, WINDOW]), next: says(AGAIN) },
 });
@@ -74,16 +78,16 @@ export const OCCURRENCES: readonly ExamCard[] = [
     subject: occurrence('planning', { planningSince: T0 }),
     answers: {
       what: says(['planning', 'patch', WIN, WINDOW]),
-      when: always('it is planned at once', ['once that is known']),
-      who: always('people are told later', ['approvers are told or asked']),
-      idle: always('what is not planned is not let through', ['window patches nothing']),
+      when: always('it is planned at once', ['once the plan is ready']),
+      who: always('people are told later', ['notifies approvers']),
+      idle: always('what is not planned is not let through', ['it patches nothing']),
       undo: NO_ROLLBACK,
       risk: always('planning changes nothing', ['no instance has changed']),
     },
     text: {
       state: state('planning'),
       thing: says(['patch', WIN, WINDOW]),
-      next: always('people are told later', ['approvers are told or asked']),
+      next: always('people are told later', ['notifies approvers']),
     },
   },
   {
@@ -118,7 +122,7 @@ export const OCCURRENCES: readonly ExamCard[] = [
     answers: {
       ...ASKED,
       who: says([GROUP]),
-      idle: says(['skipped unless', CALENDAR('facts.freeze.calendars')]),
+      idle: says(['skipped even if approved', CALENDAR('facts.freeze.calendars')]),
       risk: says(['calendar', CALENDAR('facts.freeze.calendars'), moment(OPENS + 9 * HOUR, 'facts.freeze.until')]),
     },
     text: ASKED_TEXT,
@@ -133,11 +137,11 @@ export const OCCURRENCES: readonly ExamCard[] = [
     answers: {
       ...ASKED,
       who: says([
-        'nobody of',
+        'nobody in',
         fact('owners', 'testers', { 'facts.order.group': 'testers' }),
         fact('win-uat', 'shop-uat', { 'facts.order.fleet': 'shop-uat' }),
       ]),
-      idle: says(['skipped unless that changes', fact('win-uat', 'shop-uat', { 'facts.order.fleet': 'shop-uat' })]),
+      idle: says(['skipped even if approved', fact('win-uat', 'shop-uat', { 'facts.order.fleet': 'shop-uat' })]),
     },
     text: ASKED_TEXT,
   },
@@ -174,7 +178,7 @@ export const OCCURRENCES: readonly ExamCard[] = [
     answers: {
       ...STANDING.answers,
       what: says(['nothing missing', 'patch', WIN, WINDOW]),
-      undo: always('there is nothing to undo', ['nothing is installed']),
+      undo: always('there is nothing to undo', ['nothing would be installed']),
       risk: says([fact('nothing missing', '3 patches missing', { 'run.plan.totals.patches': 3 })]),
     },
     text: { ...STANDING.text, state: state('nothing missing') },
@@ -254,7 +258,7 @@ export const OCCURRENCES: readonly ExamCard[] = [
       what: says(['patching', WIN, WINDOW, 'called off']),
       when: says([ENDED]),
       who: says([said('was disabled', 'run.ending.reason')]),
-      idle: always('what is called off changes nothing', ['nothing is patched']),
+      idle: always('what is called off changes nothing', ['patches nothing']),
       undo: says(AGAIN),
       risk: always('what is called off changes nothing', ['no instance has changed']),
     },
