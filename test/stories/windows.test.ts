@@ -37,7 +37,7 @@ test('a window that is not adopted is announced, called at its last lead, follow
   expect(notice?.body).toContain(`npm run adopt -- ${DEV}`);
   expect(notice?.buttons).toEqual(['Patch now', 'Details']);
   const [skipped] = await world.patch('U0BEN', 'skip win-dev', CHANNEL);
-  expect(skipped).toMatch(/^Nothing was changed: window Patching-DEV of win-dev, which opens .*, is not adopted/);
+  expect(skipped).toMatch(/^Nothing was changed: window Patching-DEV of win-dev, opening .*, is not adopted/);
   await world.advance('35m');
   expect(cards()[0]?.replies).toEqual([expect.stringContaining('*Patching-DEV* opens 2026-11-19 11:00 UTC')]);
   await world.advance('54m');

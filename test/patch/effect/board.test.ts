@@ -27,7 +27,7 @@ test('keeps how an install left the fleet', async () => {
     card: CARD,
     patched: 12,
     instances: 12,
-    missing: 2,
+    missing: 1,
     notBack: 1,
   });
 });

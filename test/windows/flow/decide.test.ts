@@ -68,10 +68,10 @@ test('whoever may not decide changes nothing', async () => {
 test.each([
   [
     'skip win-dev',
-    /window Patching-DEV of win-dev, which opens .*, is not adopted, so it runs whatever is decided here/,
+    /window Patching-DEV of win-dev, opening .*, is not adopted, so Patchwarden cannot skip or defer it/,
   ],
   ['defer win-dev to 22:00', /is not adopted/],
-  ['skip win-qa', /no occurrence of win-qa is open for a decision/],
+  ['skip win-qa', /no occurrence of win-qa can be skipped or deferred yet/],
   ['skip win-prd', /patchwarden.yml has no fleet `win-prd`/],
   ['defer web to noon', /I couldn't read `noon` as a time/],
 ])('%s changes nothing and says why', async (text, answer) => {
