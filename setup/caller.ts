@@ -38,7 +38,7 @@ export async function signedIn(place: Place): Promise<AwsConfig> {
   const caller = await ask('sts:GetCallerIdentity', () => sts.send(new GetCallerIdentityCommand({})));
   if (caller.Account !== account)
     throw new Told(
-      `Your credentials are of account ${caller.Account ?? 'unknown'} and the config's first account is ${account}: use that account's.`,
+      `Your credentials are for account ${caller.Account ?? 'unknown'}, but the config's first account is ${account}: use credentials for ${account}.`,
     );
   return { ...settings, credentials: { accessKeyId, secretAccessKey, ...present({ sessionToken }) } };
 }

@@ -169,7 +169,7 @@ export const worldPatching = {
       durationHours: 3,
     },
     { ...windowsWindow('DEV', 'mw-02dab9c37e5bf9d70', ['THU', 12]), tasks: installAndReboot },
-    { ...windowsWindow('QA', 'mw-0c42d3073d43c3e8c', ['THU', 14]), tasks: [adoptedTask('win-qa')] },
+    { ...windowsWindow('QA', 'mw-0c42d3073d43c3e8c', ['THU', 13]), tasks: [adoptedTask('win-qa')] },
     { ...windowsWindow('UAT', 'mw-0c30ddd1519afb4a6', ['SAT', 22]), tasks: [adoptedTask('win-uat')] },
     { ...windowsWindow('PROD', 'mw-0e91449fe7b7ce2fa', ['MON', 22]), tasks: [adoptedTask('win-prod')] },
   ],

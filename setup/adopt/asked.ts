@@ -36,7 +36,7 @@ export function askedIn(args: readonly string[]): Asked | string {
   const [window, ...others] = positionals;
   if (window === undefined || others.length > 0) return USAGE;
   if (!/^mw-[0-9a-f]{17}$/.test(window))
-    return `${JSON.stringify(window)} is not the id of a maintenance window: give the id, mw- and 17 digits or letters from a to f.`;
+    return `${JSON.stringify(window)} is not the id of a maintenance window: expected mw- and 17 hexadecimal characters.`;
   const format = FORMATS.find((known) => known === values.format);
   if (values.format !== undefined && format === undefined)
     return `--format is ${JSON.stringify(values.format)}: choose from ${FORMATS.join(', ')}.`;

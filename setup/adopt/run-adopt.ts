@@ -44,8 +44,12 @@ async function adopt(asked: Asked, config: Config, place: Place): Promise<void> 
 
 const nextSteps = (window: string, isAdopted: boolean, fleet: string): string =>
   [
-    ...(isAdopted ? [] : [`Write window: ${window} and adopted: true under fleets.${fleet}, and deploy Patchwarden.`]),
-    `Then add this task, or let npm run adopt -- ${window} --apply register it; it names tasks that still patch without asking.`,
+    ...(isAdopted
+      ? []
+      : [
+          `In patchwarden.yml, set window: ${window} and adopted: true under fleets.${fleet}, then deploy Patchwarden.`,
+        ]),
+    `Then add this task, or run npm run adopt -- ${window} --apply to register it. That also lists tasks that still patch without asking.`,
   ].join('\n');
 
 async function apply(task: AdoptedTask, fleet: string, place: Place): Promise<void> {
@@ -58,9 +62,11 @@ async function apply(task: AdoptedTask, fleet: string, place: Place): Promise<vo
   const ours = tasks.find((each) => each.fleet === fleet);
   if (ours === undefined) {
     const id = await write(place, 'ssm:RegisterTaskWithMaintenanceWindow', () => register(ssm, task));
-    out(`${window} (${task.windowId}) now asks Patchwarden for ${fleet}: task ${id} is registered.`);
+    out(`${window} (${task.windowId}) now asks Patchwarden before patching ${fleet}: registered task ${id}.`);
   } else {
-    out(`${window} (${task.windowId}) asks Patchwarden for ${fleet} already: task ${ours.id}. Nothing was changed.`);
+    out(
+      `${window} (${task.windowId}) already asks Patchwarden before patching ${fleet} (task ${ours.id}). Nothing was changed.`,
+    );
   }
   const others = patchingAnyway(tasks);
   if (others.length > 0) out(removals(task.windowId, others));

@@ -7,10 +7,10 @@ export function failureSentence(error: unknown, action: string, region: string):
     return 'No AWS credentials were found: sign in, for example with aws sso login, or set AWS_PROFILE.';
   if (/Expired/.test(name) || /expired/i.test(message)) return 'Your AWS credentials have expired: sign in again.';
   if (/UnrecognizedClient|InvalidClientTokenId|SignatureDoesNotMatch|InvalidSignature/.test(name))
-    return 'AWS does not know your credentials: check AWS_PROFILE, or sign in again.';
+    return 'AWS did not accept your credentials: check AWS_PROFILE, or sign in again.';
   if (/AccessDenied|UnauthorizedOperation/.test(name)) {
     const missing = /to perform: ([a-z0-9-]+:\w+)/.exec(message)?.[1] ?? action;
-    return `Your credentials may not ${missing} in ${region}: ask for that action, or give the printed task to someone who has it.`;
+    return `Your credentials are not allowed ${missing} in ${region}: get that permission, or give the printed task to someone who has it.`;
   }
   if (name === 'DoesNotExistException')
     return `There is no such window or task in ${region}: check the id, and that AWS_REGION is the window's Region.`;

@@ -44,7 +44,7 @@ export function fleetFor({ window, fleet }: Pick<Asked, 'window' | 'fleet'>, { f
   const named = groups.filter((group) => (fleet === undefined ? group.window === window : group.name === fleet));
   const [found, second] = named;
   if (fleet !== undefined && found === undefined)
-    return `${JSON.stringify(fleet)} is no patch group in the config: ${suggestion(fleet, names)}`;
+    return `${JSON.stringify(fleet)} is not a patch group in the config: ${suggestion(fleet, names)}`;
   if (found === undefined)
     return `No patch group in the config has window: ${window}. Write it there, or name the fleet with --fleet.`;
   if (second !== undefined)
@@ -52,6 +52,6 @@ export function fleetFor({ window, fleet }: Pick<Asked, 'window' | 'fleet'>, { f
   if (found.window !== undefined && found.window !== window)
     return `fleets.${found.name} has window: ${found.window} in the config, and not ${window}: adopt that one, or change the config first.`;
   if (found.patch === undefined)
-    return `fleets.${found.name} has no patch in the config, so Patchwarden may never patch it: add patch, which may be {}.`;
+    return `fleets.${found.name} has no patch in the config, so Patchwarden never patches it: add patch, for example patch: {}.`;
   return found;
 }

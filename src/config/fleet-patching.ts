@@ -51,7 +51,7 @@ const conflict = (key: string, what: string): Found => ({ key: [key], message: `
 /** Whatever people answered, such a window would patch all the same. */
 const notAdopted = (window: string): Found => ({
   key: ['occurrences'],
-  message: `is approval-required and ${window} is not adopted, so that it patches whatever people answer: run npm run adopt -- ${window}, then add adopted: true; or write notice-only.`,
+  message: `is approval-required, but ${window} is not adopted and patches without asking: run npm run adopt -- ${window}, then add adopted: true; or write notice-only.`,
 });
 
 function patchProblems(view: ConfigView, fleet: Fleet, patch: NonNullable<Fleet['patch']>): Found[] {

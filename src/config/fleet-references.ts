@@ -102,9 +102,12 @@ function orderProblems({ fleets }: ConfigView, name: string, fleet: Fleet): Prob
   const before = fleets.entries.get(after);
   if (before === undefined) return [];
   if ((before.patchGroup === undefined) !== (fleet.patchGroup === undefined)) {
-    const which = before.patchGroup === undefined ? 'is no patch group' : 'is a patch group';
+    const which = before.patchGroup === undefined ? 'is not a patch group' : 'is a patch group';
     return [
-      { path, message: `is ${after}, which ${which}: a patch group follows a patch group, and nothing else does.` },
+      {
+        path,
+        message: `is ${after}, which ${which}: a patch group comes after another patch group, and after nothing else.`,
+      },
     ];
   }
   if (before.image === image) return [];

@@ -14,7 +14,7 @@ test.each<[string, Readonly<Record<string, unknown>>, string]>([
   [
     'an approval that a window as it is would not wait for',
     prod({ adopted: undefined }),
-    `fleets.rhel-prod.occurrences is approval-required and ${WINDOW} is not adopted, so that it patches whatever people answer: run npm run adopt -- ${WINDOW}, then add adopted: true; or write notice-only.`,
+    `fleets.rhel-prod.occurrences is approval-required, but ${WINDOW} is not adopted and patches without asking: run npm run adopt -- ${WINDOW}, then add adopted: true; or write notice-only.`,
   ],
   [
     'an adopted window that is not named',
@@ -123,7 +123,7 @@ test.each<[string, Readonly<Record<string, unknown>>, string]>([
   [
     'a stack after a patch group',
     { 'fleets.web-dev.after': 'win-prod' },
-    'fleets.web-dev.after is win-prod, which is a patch group: a patch group follows a patch group, and nothing else does.',
+    'fleets.web-dev.after is win-prod, which is a patch group: a patch group comes after another patch group, and after nothing else.',
   ],
   ['an adopted window of a stack', { 'fleets.web-prod.adopted': true }, `fleets.web-prod.adopted ${REPLACED}`],
   [

@@ -264,7 +264,7 @@ describe('fleets', () => {
     [
       'a patch group after a stack',
       { 'fleets.win-prod.after': 'web-dev' },
-      'fleets.win-prod.after is web-dev, which is no patch group: a patch group follows a patch group, and nothing else does.',
+      'fleets.win-prod.after is web-dev, which is not a patch group: a patch group comes after another patch group, and after nothing else.',
     ],
     [
       'a wildcard for a patch group',

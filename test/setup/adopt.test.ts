@@ -164,7 +164,7 @@ describe('prints', () => {
   test('what the config lacks, for a window that is not adopted there', async () => {
     const edits = { 'fleets.rhel-prod.adopted': undefined, 'fleets.rhel-prod.occurrences': undefined };
     expect((await run([WINDOW], { edits })).text).toContain(
-      `Write window: ${WINDOW} and adopted: true under fleets.rhel-prod, and deploy Patchwarden.`,
+      `In patchwarden.yml, set window: ${WINDOW} and adopted: true under fleets.rhel-prod, then deploy Patchwarden.`,
     );
   });
 });
@@ -186,7 +186,7 @@ describe('refuses in one sentence', () => {
       'an unknown fleet',
       [WINDOW, '--fleet', 'rhel-prd'],
       {},
-      'is no patch group in the config: did you mean rhel-prod?',
+      'is not a patch group in the config: did you mean rhel-prod?',
     ],
     [
       'a fleet of another window',
@@ -235,12 +235,12 @@ describe('with the caller’s credentials', () => {
     const first = await doing([WINDOW, '--apply']);
     expect(first.code).toBe(0);
     expect(first.text).toMatch(
-      /^Patching-PROD \(mw-0c1b2c3d4e5f67890\) now asks Patchwarden for rhel-prod: task \S+ is registered\./,
+      /^Patching-PROD \(mw-0c1b2c3d4e5f67890\) now asks Patchwarden before patching rhel-prod: registered task \S+\./,
     );
     expect(first.text).toContain(
       `install, AWS-RunPatchBaseline\n    npm run adopt -- ${WINDOW} --remove ${old} --confirm ${WINDOW}`,
     );
-    expect((await doing([WINDOW, '--apply'])).text).toContain('asks Patchwarden for rhel-prod already');
+    expect((await doing([WINDOW, '--apply'])).text).toContain('already asks Patchwarden before patching rhel-prod');
     const tasks = await made.tasks();
     expect(tasks.map(({ TaskArn }) => TaskArn).sort()).toEqual([PATCH_TASK, 'Patchwarden-Window']);
     const [ours] = tasks.filter(({ Type }) => Type === 'AUTOMATION');
@@ -281,7 +281,7 @@ describe('with the caller’s credentials', () => {
     const { code, text } = await doing([WINDOW, '--apply']);
     expect([code, text]).toEqual([
       1,
-      `Your credentials may not ${action} in ap-southeast-2: ask for that action, or give the printed task to someone who has it.`,
+      `Your credentials are not allowed ${action} in ap-southeast-2: get that permission, or give the printed task to someone who has it.`,
     ]);
     expect(await made.tasks()).toEqual([]);
   });
@@ -308,7 +308,7 @@ describe('with the caller’s credentials', () => {
         })
       ).text,
     ).toBe(
-      "Your credentials are of account 111122223333 and the config's first account is 444455556666: use that account's.",
+      "Your credentials are for account 111122223333, but the config's first account is 444455556666: use credentials for 444455556666.",
     );
   });
 });

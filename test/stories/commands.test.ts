@@ -21,7 +21,7 @@ test('status shows active runs with their next step, fleets, what ended, and a p
   await world.advance('4m');
   await world.patch('U0DEV', 'pause release 12');
   const [status] = await world.patch('U0ANA', 'status');
-  expect(status).toMatch(/^4 active runs\n\*Everything is paused\* by <@U0DEV> since <!date.*: release 12\./);
+  expect(status).toMatch(/^5 active runs\n\*Everything is paused\* by <@U0DEV> since <!date.*: release 12\./);
   expect(status).toMatch(/\*bake of web\*: running, <https:\S+\|run b-\w+>\n/);
   expect(status).toMatch(/\*bake of api\*: needs approval, <https:\S+\|run b-\w+>\n/);
   await world.advance('28m');

@@ -66,7 +66,10 @@ test.each([
   const world = await approved();
   await world.control('window', { window: QA, ...change });
   await world.advance('31m');
-  await expectSkipped(world, new RegExp(`^Patching of win-qa not started\\. Nothing was started: ${QA} ${why}\\.`));
+  await expectSkipped(
+    world,
+    new RegExp(`^Patching of win-qa in Patching-QA called off\\. Called off: ${QA} ${why}\\. Nothing is patched\\.`),
+  );
   expect(await executed(world)).toEqual([]);
   // The opening that it was moved to is announced as another.
   const others = patchCards(world, 'win-qa').slice(1);

@@ -41,6 +41,27 @@ test('a scan installs nothing, and nothing can be installed while it runs', asyn
   expect(operations).toEqual([['Scan']]);
 });
 
+test('doctor says to whoever asks what is in order, what is to do, and what it may not read', async () => {
+  const { world } = local;
+  await world.control('window', { window: 'mw-0c30ddd1519afb4a6', enabled: false });
+  await world.control('instance', { instance: 'i-0be15e364206a7d93', becomes: 'stopped' });
+  const [found = ''] = await world.patch('U0DEV', 'doctor', CHANNEL);
+  expect(found.split('\n')).toEqual(
+    expect.arrayContaining([
+      '*To do*',
+      '• *win-uat*: window mw-0c30ddd1519afb4a6 is disabled, so it does not open. Enable it where it is defined.',
+      '• *win-dev*: 1 instance stopped (i-0be15e364206a7d93). Start them before the window opens, or patch them once they run.',
+      '• *rhel-dev*: 2 instances, and each can be patched.',
+    ]),
+  );
+  const operation = 'DescribeMaintenanceWindows';
+  await world.fault({ target: 'aws', service: 'ssm', operation, kind: 'access-denied' });
+  const [denied = ''] = await world.patch('U0DEV', 'doctor', CHANNEL);
+  expect(denied).toMatch(
+    /Not read: the windows of the account \(AccessDenied\w*\)\. `ssm:DescribeMaintenanceWindows` must be/,
+  );
+});
+
 test.each<[string, RegExp]>([
   ['install win-prod', /^No request was made: win-uat goes first and has not been patched\./i],
   ['install web-dev', /^No request was made: web-dev is replaced from images/],

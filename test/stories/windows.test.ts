@@ -8,7 +8,7 @@ const DEV = 'mw-02dab9c37e5bf9d70';
 /** An hour and a half before the window of Win-DEV opens. */
 const local = inLocalWorld({
   watched: true,
-  world: worldFile('before-patching-dev.yml', { start: '2026-11-19T09:30:00Z' }),
+  world: worldFile('before-patching-dev.yml', { start: '2026-11-18T23:30:00Z' }),
 });
 
 const plain = (text: string): string => text.replace(/<!date\^\d+\^[^|]*\|([^>]*)>/g, '$1');
@@ -31,7 +31,7 @@ test('a window that is not adopted is announced, called at its last lead, follow
   await world.advance('3m');
   const [notice] = cards();
   expect(notice?.text).toMatch(
-    /^Upcoming window: Patching-DEV, win-dev\. Opens 2026-11-19 11:00 UTC \(Thu 19 Nov 22:00 Australia\/Sydney\)/,
+    /^Upcoming window: Patching-DEV, win-dev\. Opens 2026-11-19 01:00 UTC \(Thu 19 Nov 12:00 Australia\/Sydney\)/,
   );
   expect(notice?.body).toContain('*win-dev* (2 instances) · installs patches and reboots');
   expect(notice?.body).toContain('*If nobody acts, it runs*');
@@ -43,7 +43,7 @@ test('a window that is not adopted is announced, called at its last lead, follow
   const [skipped] = await world.patch('U0BEN', 'skip win-dev', CHANNEL);
   expect(skipped).toMatch(/^Nothing was changed: window Patching-DEV of win-dev, which opens .*, is not adopted/);
   await world.advance('35m');
-  expect(cards()[0]?.replies).toEqual([expect.stringContaining('*Patching-DEV* opens 2026-11-19 11:00 UTC')]);
+  expect(cards()[0]?.replies).toEqual([expect.stringContaining('*Patching-DEV* opens 2026-11-19 01:00 UTC')]);
   await world.advance('54m');
   expect(cards()[0]?.text).toMatch(/^Patching-DEV is open/);
   await world.advance('40m');

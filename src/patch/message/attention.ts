@@ -2,11 +2,12 @@ import type { CardLines } from '../../cards/message/framed-card.ts';
 import { nextLine } from '../../runs/message/state.ts';
 import { mayStop } from '../../runs/message/who-decides.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { listed, short } from '../../slack/words.ts';
+import { short } from '../../slack/words.ts';
 import { totalsOf } from '../decision/receipt.ts';
 import type { PatchRun } from '../types/run.ts';
 import type { ShownFacts } from '../types/shown.ts';
 import { patchLines } from './lines.ts';
+import { blockedText } from './order.ts';
 import { receiptText, strayText } from './result.ts';
 import { whatWas } from './what.ts';
 import { capitalised, dotted, named, nodesText } from './words.ts';
@@ -18,7 +19,7 @@ export function attentionLines(run: PatchRun, { followers }: ShownFacts): CardLi
   const what = whatWas(run);
   const { outcome, ending, name } = run;
   if (outcome === undefined || ending?.code !== 'stuck') return { what, next: nextLine(run, patchLines) };
-  const blocked = followers.length === 0 ? '' : `, and no request opens for ${listed(followers.map(named))}`;
+  const blocked = followers.length === 0 ? '' : `, and ${blockedText(followers)}`;
   return {
     what,
     status: dotted(

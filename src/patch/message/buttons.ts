@@ -144,7 +144,7 @@ function signOff(run: PatchRun, { receipt, signoff }: ShownFacts): Button[] {
       accessibilityLabel: `Say that ${name} works after patching`,
       confirm: confirm({
         title: `${name} works?`,
-        text: `You say that ${name} was tested after patching and works. Requests for the fleets after it may then open.`,
+        text: `You say that ${name} was tested after patching and works. That unblocks the fleets after it.`,
         confirm: 'Verified',
         deny: 'Back',
       }),

@@ -2,11 +2,12 @@ import { isAsked } from '../../runs/message/review.ts';
 import { isTerminal } from '../../runs/types/run.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { moment, short } from '../../slack/words.ts';
+import type { PatchRefusal } from '../types/refusal.ts';
 import type { PatchRun } from '../types/run.ts';
 import type { ShownFacts } from '../types/shown.ts';
 import { failuresOf, failureText } from './failure.ts';
 import { closedText } from './next.ts';
-import { refusedReason } from './refused.ts';
+import { refusedText } from './refused.ts';
 import { isTight } from './what.ts';
 import { instances, isOccurrence } from './words.ts';
 
@@ -56,13 +57,17 @@ const overrideWarnings = ({ plan }: PatchRun): Mrkdwn[] =>
 
 /** What the order of fleets forbids is not done without an override. */
 function orderWarnings(run: PatchRun, { order }: ShownFacts): Mrkdwn[] {
-  if (order === undefined || run.plan.override !== undefined) return [];
+  if (order === undefined || run.plan.override !== undefined || isOverByStart(run, order)) return [];
   return [
     isOccurrence(run)
-      ? md`${skippedText(run)}: ${refusedReason(order)}`
-      : md`Cannot start yet, even if approved: ${refusedReason(order)}`,
+      ? md`${skippedText(run)}: ${refusedText(order)}`
+      : md`Cannot start yet, even if approved: ${refusedText(order)}`,
   ];
 }
+
+/** A soak that ends before the start is in nobody's way. */
+const isOverByStart = ({ slot, scheduledFor }: PatchRun, order: PatchRefusal): boolean =>
+  order.code === 'before-soaking' && order.until <= (slot?.opensAt ?? scheduledFor ?? 0);
 
 /** What stands in the way is looked at again until the opening, so this may still change. */
 const skippedText = ({ standing }: PatchRun): string =>

@@ -68,7 +68,7 @@ function tooManyReason({ instances: count, most, why }: Extract<PatchRefusal, { 
 }
 
 /** The reason with times in the reader's zone and people by name, where it has any. */
-function refusedText(refusal: PatchRefusal): Mrkdwn {
+export function refusedText(refusal: PatchRefusal): Mrkdwn {
   switch (refusal.code) {
     case 'unknown-fleet':
       return md`there is no fleet ${code(named(refusal.name))}`;

@@ -17,7 +17,7 @@ export const problemModal = (run: PatchRun, value: ButtonValue): ModalView =>
     privateMetadata: formatButtonValue(value),
     blocks: [
       section(
-        md`*${named(run.name)}*, run ${run.id}. The order of fleets stops here: no request opens for the fleets after it until it is patched again and verified. What was installed stays.`,
+        md`*${named(run.name)}*, run ${run.id}. The order of fleets stops here: the fleets after it stay blocked until it is patched again and verified. What was installed stays.`,
       ),
       inputText({
         actionId: REASON_INPUT,
@@ -41,9 +41,9 @@ export type SignOffAnswer =
 export function signOffAnswer(answer: SignOffAnswer): Mrkdwn {
   switch (answer.code) {
     case 'verified':
-      return md`Verified: ${named(answer.fleet)} works. Requests for the fleets after it open once its soak is complete too.`;
+      return md`Verified: ${named(answer.fleet)} works. The fleets after it are next once its soak is complete.`;
     case 'problem':
-      return md`Reported: the order stops at ${named(answer.fleet)}, and no request opens for the fleets after it. Once it is fixed, patch it again.`;
+      return md`Reported: the order stops at ${named(answer.fleet)}, and the fleets after it stay blocked. Once it is fixed, patch it again.`;
     case 'said':
       return md`Nothing was done: ${user(answer.by)} has already ${answer.verdict === 'verified' ? 'verified' : 'reported a problem with'} ${named(answer.fleet)}. If that is no longer so, patch it again.`;
     case 'not-asked':

@@ -65,7 +65,7 @@ function signOffPost(run: PatchRun, { receipt }: Pick<ShownFacts, 'receipt'>): T
     : [
         post(
           'problem',
-          md`${user(said.by)} reported a problem with ${named(run.name)} at ${moment(said.at)}: ${sentence(said.reason ?? 'no reason given')} No request opens for the fleets after it.`,
+          md`${user(said.by)} reported a problem with ${named(run.name)} at ${moment(said.at)}: ${sentence(said.reason ?? 'no reason given')} The fleets after it stay blocked.`,
         ),
       ];
 }

@@ -95,7 +95,7 @@ export function causeText(cause: NodeFailure): string {
     case 'patch-failed':
       return 'a patch did not install';
     case 'cancelled':
-      return 'the command was cancelled in AWS';
+      return 'the command was stopped before it ended';
     case 'access-denied':
       return 'Systems Manager was denied access';
     case 'not-started':

@@ -219,7 +219,7 @@ test('asks the sign-off group on the receipt, and says what waits for them', () 
     `${WHAT} · took 58 min, ended at 2026-11-20 10:00 UTC`,
     `12 of 12 patched · 9 rebooted, all came back · 0 instances still missing patches (9 before) · ${LEFT_OUT}`,
     UNDO,
-    'Needs one of @owners to test it and choose Verified or Problem. Until someone does, no request opens for win-dr.',
+    'Needs one of @owners to test it and choose Verified or Problem. Until someone does, win-dr stays blocked.',
     '[Verified] [Problem] [Details]',
   ]);
 });
@@ -247,4 +247,13 @@ test('a title of every state is short, says the fleet, and differs where the sta
   const titles = RUN_STATES.map((state) => patchTitle(aPatch(state)));
   expect(titles.every((title) => title.includes('win-prod') && title.length < 60)).toBe(true);
   expect(new Set(titles).size).toBe(titles.length - 1);
+});
+
+test('what the order of fleets forbids now is a warning, unless a soak ends before the window opens', () => {
+  const warned = (until: number) =>
+    cardOf(anOccurrenceRun('awaiting-approval'), { order: { code: 'before-soaking', fleet: 'win-uat', until } })[1];
+  expect(warned(OPENS + HOUR)).toBe(
+    '*Warning* As things stand, skipped even if approved: win-uat goes first and has not been healthy for long enough: its soak ends 2026-11-24 12:00 UTC if it stays healthy',
+  );
+  expect(warned(OPENS)).toBe(`${WHAT} · ${WINDOW}`);
 });

@@ -65,18 +65,18 @@ test('reporting a problem says that the order stops', () => {
   const view = problemModal(aPatch('succeeded'), VALUE);
   expect(checkView(view)).toEqual([]);
   expect(textOf(view)).toEqual([
-    '*win-prod*, run p-7k2m9x4q. The order of fleets stops here: no request opens for the fleets after it until it is patched again and verified. What was installed stays.',
+    '*win-prod*, run p-7k2m9x4q. The order of fleets stops here: the fleets after it stay blocked until it is patched again and verified. What was installed stays.',
   ]);
 });
 
 test.each<[SignOffAnswer, string]>([
   [
     { code: 'verified', fleet: 'win-prod' },
-    'Verified: win-prod works. Requests for the fleets after it open once its soak is complete too.',
+    'Verified: win-prod works. The fleets after it are next once its soak is complete.',
   ],
   [
     { code: 'problem', fleet: 'win-prod' },
-    'Reported: the order stops at win-prod, and no request opens for the fleets after it. Once it is fixed, patch it again.',
+    'Reported: the order stops at win-prod, and the fleets after it stay blocked. Once it is fixed, patch it again.',
   ],
   [
     { code: 'said', fleet: 'win-prod', by: 'U0CLEO', verdict: 'verified' },

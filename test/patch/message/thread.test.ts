@@ -85,7 +85,7 @@ test('says who signed off, what the problem is, and what opened', () => {
     'Soak complete. Next: win-dr, requested automatically (run p-44444444). Next: win-lab, in its window at 2026-11-20 10:00 UTC. Next: win-a, which already has an active run. Next: win-b, which could not be requested (no-instances): `/patch install win-b` says why.',
   ]);
   expect(said({ signoff: problem })).toEqual([
-    '<@U0CLEO> reported a problem with win-prod at 2026-11-20 09:00 UTC: IIS is down. No request opens for the fleets after it.',
+    '<@U0CLEO> reported a problem with win-prod at 2026-11-20 09:00 UTC: IIS is down. The fleets after it stay blocked.',
   ]);
 });
 

@@ -78,7 +78,7 @@ const attention = (look: Clause, risk: Clause): Pick<ExamCard, 'answers' | 'text
     what: says(['needs attention', WIN], ['install', SIZE]),
     when: says(['since', moment(ENDED_AT, 'run.ending.at')]),
     who: says(['to do', ...look]),
-    idle: says(['no other run', WIN], ['no request opens for', NEXT]),
+    idle: says(['no other run', WIN], [NEXT, 'stays blocked']),
     undo: always('patches are not taken off again', ['to do']),
     risk: says(risk),
   },
@@ -195,9 +195,9 @@ export const PATCHES_AFTER: readonly ExamCard[] = [
     answers: {
       ...RECEIPT,
       who: says(['one of', OWNERS, 'Verified']),
-      idle: says(['no request opens for', NEXT]),
+      idle: says([NEXT, 'stays blocked']),
     },
-    text: { ...RECEIPT_TEXT, next: says([OWNERS], ['no request opens for', NEXT]) },
+    text: { ...RECEIPT_TEXT, next: says([OWNERS], [NEXT, 'stays blocked']) },
   },
   {
     title: 'patching that was verified and soaks',
