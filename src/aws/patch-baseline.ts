@@ -12,6 +12,8 @@ export interface Baseline {
   rulesHash: string;
   /** The longest days of delay of its rules; absent where a rule has a date instead. */
   approveAfterDays?: number;
+  /** The shortest days of delay of its rules, whatever others have; absent where none has days: so soon after its release a patch may come. */
+  soonestAfterDays?: number;
   rejected: readonly string[];
 }
 
@@ -35,6 +37,7 @@ export const asBaseline = (baseline: GetPatchBaselineCommandOutput): Baseline =>
     rulesHash: rulesHashOf(baseline),
     rejected: [...(baseline.RejectedPatches ?? [])].sort(),
     ...(days.length > 0 && days.length === rules.length && { approveAfterDays: Math.max(...days) }),
+    ...(days.length > 0 && { soonestAfterDays: Math.min(...days) }),
   };
 };
 

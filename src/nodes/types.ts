@@ -67,6 +67,8 @@ export interface GroupBaseline {
   operatingSystem: OperatingSystem;
   rulesHash: string;
   approveAfterDays?: number;
+  /** The shortest delay of any of its rules; absent where it is that of all, or none has one. */
+  soonestAfterDays?: number;
 }
 
 /** A patch group now. */

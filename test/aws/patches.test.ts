@@ -63,6 +63,7 @@ test('reads the baseline of a group, and of one that has none the default', asyn
     operatingSystem: 'WINDOWS',
     rulesHash: expect.stringMatching(/^[0-9a-f]{64}$/),
     approveAfterDays: 7,
+    soonestAfterDays: 3,
     rejected: ['KB5000001', 'KB5000002'],
   });
   const other = await patches.baselineOfGroup('Win-DEV', 'REDHAT_ENTERPRISE_LINUX');

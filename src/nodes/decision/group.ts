@@ -90,10 +90,14 @@ export const asGroupBaseline = ({
   operatingSystem,
   rulesHash,
   approveAfterDays,
+  soonestAfterDays,
 }: Baseline): GroupBaseline => ({
   id,
   name,
   operatingSystem,
   rulesHash,
-  ...present({ approveAfterDays }),
+  ...present({
+    approveAfterDays,
+    soonestAfterDays: soonestAfterDays === approveAfterDays ? undefined : soonestAfterDays,
+  }),
 });

@@ -53,8 +53,8 @@ export function beyondDate(
   baselines: readonly GroupBaseline[],
   { fleet, date, now }: { fleet: string; date: string; now: number },
 ): PatchRefusal | undefined {
-  for (const { name, approveAfterDays } of baselines) {
-    const until = approveAfterDays === undefined ? undefined : dayOf(now - approveAfterDays * DAY);
+  for (const { name, approveAfterDays, soonestAfterDays = approveAfterDays } of baselines) {
+    const until = soonestAfterDays === undefined ? undefined : dayOf(now - soonestAfterDays * DAY);
     if (until !== undefined && until > date) return { code: 'past-date', fleet, baseline: name, date, until };
   }
   return undefined;

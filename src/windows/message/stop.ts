@@ -30,13 +30,12 @@ export function stopLine({ stop, notice }: Occurrence): Mrkdwn {
 }
 
 const whoText = ({ by, at, state }: Stop): Mrkdwn =>
-  state === 'done' ? md`${user(by)} stopped it ${moment(at)}` : md`${user(by)} pressed Stop ${moment(at)}`;
+  state === 'done' ? md`${user(by)} stopped it ${moment(at)}` : md`${user(by)} is stopping it since ${moment(at)}`;
 
 function cancelledText({ commands, beyond, state }: Stop): string {
   if (commands === 0) return 'no command was in progress';
-  const [one, more] =
-    state === 'done' ? ['was told to stop', 'were told to stop'] : ['is being stopped', 'are being stopped'];
-  const cancelled = `${counted(commands, 'command')} ${commands === 1 ? one : more}`;
+  const done = state === 'done' ? 'told to stop' : 'being stopped';
+  const cancelled = `${counted(commands, 'command')} ${commands === 1 ? 'is' : 'are'} ${done}`;
   return beyond === 0 ? cancelled : `${cancelled}, while ${beyond} more ${beyond === 1 ? 'continues' : 'continue'}`;
 }
 

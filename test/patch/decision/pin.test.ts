@@ -54,6 +54,12 @@ test('a baseline that lets newer patches through is beyond the date', () => {
     date: '2026-11-13',
     until: '2026-11-14',
   });
+  // One rule that waits for nothing lets patches through that nobody has tested, however long the others wait.
+  const mixed = { id: 'pb', name: 'Mixed', operatingSystem: 'WINDOWS', rulesHash: 'r', soonestAfterDays: 0 };
+  for (const each of [mixed, { ...mixed, approveAfterDays: 14 }])
+    expect(beyondDate([each], { fleet: 'win-dev', date: '2026-11-13', now: T0 })).toMatchObject({
+      until: '2026-11-20',
+    });
   // With a date of its own it stays where it is.
   expect(at(undefined, T0 + 99 * DAY)).toBeUndefined();
 });
