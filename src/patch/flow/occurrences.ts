@@ -7,7 +7,7 @@ import { openRunByItself, requested } from '../../runs/flow/request.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
 import { hashOf } from '../../store/table.ts';
 import { coverageOf } from '../decision/coverage.ts';
-import { isToldOf, nextOccurrence, slotOf, unplanned } from '../decision/occurrence.ts';
+import { isToldOf, nextOccurrence, occurrenceKey, slotOf, unplanned } from '../decision/occurrence.ts';
 import { isDeferred } from '../decision/past.ts';
 import { slotChange } from '../decision/slot.ts';
 import { windowSubject } from '../decision/subject.ts';
@@ -17,6 +17,7 @@ import { loadPatchRuns } from '../effect/history.ts';
 import type { ReadWindow, ReadWindows } from '../effect/window.ts';
 import { type AdoptedFleet, isAdopted } from '../types/fleet.ts';
 import { isPatch, type PatchRun } from '../types/run.ts';
+import { tellUnseen } from './unseen.ts';
 
 export type OccurrencePorts = ReconcilePorts & CheckPorts & { readWindow: ReadWindows };
 
@@ -25,6 +26,7 @@ export async function tickOccurrences(ports: OccurrencePorts, now: number): Prom
   for (const fleet of Object.values(ports.config.fleets).filter(isAdopted)) {
     const read = await ports.readWindow(fleet.window, now);
     if (read === undefined) continue;
+    if (read.kind === 'window') await tellUnseen(ports, fleet, { read, now });
     const standing = await calledOffOr(ports, fleet, { read, now });
     if (standing === 'free' && read.kind === 'window') await announce(ports, fleet, { read, now });
   }
@@ -78,8 +80,7 @@ async function announce(
   const next = nextOccurrence(config, fleet, read);
   if (next === undefined || !isToldOf(next.leads, now)) return;
   const { occurrence, leads } = next;
-  // One occurrence of a fleet is one run, whatever became of it.
-  const id = runIdOf(patchDoor.runPrefix, `slot/${fleet.window}/${fleet.name}/${occurrence.opensAt}`);
+  const id = runIdOf(patchDoor.runPrefix, occurrenceKey(fleet, occurrence.opensAt));
   if ((await loadRun(ports, id)) !== undefined) return;
   const policy = snapshotPolicy(config, fleet.policy);
   if (policy === undefined) return;
