@@ -5,15 +5,18 @@ import { runIdOf } from '../../runs/decision/token.ts';
 import { createRun, loadRun } from '../../runs/effect/run-store.ts';
 import { callOff } from '../../runs/flow/call-off.ts';
 import { requested } from '../../runs/flow/request.ts';
+import type { ReconcilePorts } from '../../runs/ports.ts';
 import { hashOf } from '../../store/table.ts';
 import { coverageOf } from '../decision/coverage.ts';
 import { nextOccurrence, occurrenceKey, slotOf, unplanned } from '../decision/occurrence.ts';
 import { windowSubject } from '../decision/subject.ts';
 import { patchDoor } from '../door.ts';
+import type { CheckPorts } from '../effect/check.ts';
 import { loadOpenings, saveOpenings } from '../effect/openings.ts';
 import type { ReadWindow } from '../effect/window.ts';
 import type { AdoptedFleet } from '../types/fleet.ts';
-import type { OccurrencePorts } from './occurrences.ts';
+
+type UnseenPorts = ReconcilePorts & CheckPorts;
 
 /** Systems Manager opens a window some time within minutes of its schedule. */
 const SAME_OPENING_MS = 10 * MINUTE;
@@ -23,7 +26,7 @@ const SAME_OPENING_MS = 10 * MINUTE;
  * found nothing that was approved, so that nothing was patched. What AWS does not say now is looked at again.
  */
 export async function tellUnseen(
-  ports: OccurrencePorts,
+  ports: UnseenPorts,
   fleet: AdoptedFleet,
   { read, now }: { read: Extract<ReadWindow, { kind: 'window' }>; now: number },
 ): Promise<void> {
@@ -45,7 +48,7 @@ async function isTold(...given: Parameters<typeof tellOf>): Promise<boolean> {
 }
 
 async function tellOf(
-  ports: OccurrencePorts,
+  ports: UnseenPorts,
   fleet: AdoptedFleet,
   { read, opensAt, now }: { read: Extract<ReadWindow, { kind: 'window' }>; opensAt: number; now: number },
 ): Promise<'told' | 'busy'> {
