@@ -12,7 +12,7 @@ import { followersOf } from './effect/order.ts';
 import { planRun } from './effect/plan.ts';
 import { removePointer, writePointer } from './effect/pointer.ts';
 import { reportLimitOf } from './effect/report.ts';
-import { loadShown } from './effect/shown.ts';
+import { asOrdered, loadShown } from './effect/shown.ts';
 import { waitingRuns } from './effect/waiting.ts';
 import { createReadWindows, type ReadWindows } from './effect/window.ts';
 import { reportPatch } from './flow/next.ts';
@@ -71,8 +71,14 @@ export function createPatchKind(
     }),
     resultOf: ({ outcome, plan }) => (outcome === undefined ? undefined : `${plan.operation} of ${plan.patchGroup}`),
     ...patchLines,
-    card: async (run, at) => patchCard(run, await loadShown(ports, run, at)),
-    review: async (run, value, now) => patchReview(run, value, await loadShown(ports, run, { now })),
+    card: async (run, at) => {
+      const shown = await loadShown(ports, run, at);
+      return patchCard(asOrdered(run, shown), shown);
+    },
+    review: async (run, value, now) => {
+      const shown = await loadShown(ports, run, { now });
+      return patchReview(asOrdered(run, shown), value, shown);
+    },
     thread: async (run, now) => patchThread(run, await loadShown(ports, run, { now })),
   };
 }

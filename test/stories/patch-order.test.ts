@@ -33,6 +33,9 @@ test('win-dev is patched by its own window, which is not adopted, and win-qa the
   expect(patchCard(world, 'win-qa').body).toContain('Win-dev comes before it and has not been healthy for long enough');
   await world.advance('1h');
   expect(patchCard(world, 'win-qa').body).not.toContain('comes before it');
+  expect(patchCard(world, 'win-qa').body).toMatch(
+    /win-dev patched by its window Patching-DEV on 2026-11-19 11:\d\d UTC · healthy for 1 h( \d+ min)? on win-dev/,
+  );
   await world.advance('1h20m');
   expect(patchCard(world, 'win-qa').text).toMatch(/^win-qa patched: 2 of 2 instances/);
 });

@@ -66,7 +66,9 @@ export const concernsGroups = ({ kind }: Notice, run: Run): boolean =>
 
 /** Requester and approvers; what they requested is never muted for them. */
 function peopleFor({ kind }: Notice, { run }: About, facts: PeopleFacts): readonly Place[] {
-  const askers = accountsOf([run.requester, ...(run.setOffBy === undefined ? [] : [run.setOffBy])], facts);
+  const askers = accountsOf([run.requester, ...(run.setOffBy === undefined ? [] : [run.setOffBy])], facts).filter(
+    isAccount,
+  );
   const approvers = accountsOf([...run.approvals, ...(run.approvedEarlier ?? [])], facts);
   switch (kind) {
     case 'checkpoint':
@@ -85,6 +87,9 @@ function peopleFor({ kind }: Notice, { run }: About, facts: PeopleFacts): readon
       return [];
   }
 }
+
+/** What a maintenance window requests nobody has asked for. */
+const isAccount = (id: string): boolean => /^[UW][A-Z0-9]+$/.test(id);
 
 /** Whoever ended it knows. */
 const isOwnEnd = ({ ending, cancel }: Run, person: Person): boolean =>

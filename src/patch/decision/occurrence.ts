@@ -41,6 +41,10 @@ export function nextOccurrence(
   };
 }
 
+/** One occurrence of a fleet is one run, whatever became of it. */
+export const occurrenceKey = ({ window, name }: Pick<AdoptedFleet, 'window' | 'name'>, opensAt: number): string =>
+  `slot/${window}/${name}/${opensAt}`;
+
 export const isToldOf = (leads: Leads, now: number): boolean => now >= firstLeadAt(leads);
 
 /** However short a window is, its runbook has so long to be let through. */

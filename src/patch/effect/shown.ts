@@ -30,7 +30,11 @@ export async function loadShown(
 }
 
 /** What will keep it from starting, as that stands now. */
-async function loadAhead(ports: ShownPorts, run: PatchRun, now: number): Promise<Pick<ShownFacts, 'freeze' | 'order'>> {
+async function loadAhead(
+  ports: ShownPorts,
+  run: PatchRun,
+  now: number,
+): Promise<Pick<ShownFacts, 'freeze' | 'order' | 'before'>> {
   const { slot, scheduledFor, plan } = run;
   const fleet = ports.config.fleets[run.name];
   const startsAt = slot?.opensAt ?? scheduledFor;
@@ -42,5 +46,10 @@ async function loadAhead(ports: ShownPorts, run: PatchRun, now: number): Promise
     freeze:
       freeze?.kind === 'closed' ? { calendars: freeze.calendars, ...present({ until: freeze.until }) } : undefined,
     order: order?.kind === 'refused' ? order.refusal : undefined,
+    before: order?.kind === 'allowed' ? order.before : undefined,
   });
 }
+
+/** An occurrence is planned long before its order is kept: what it is tested on is said as soon as it is so. */
+export const asOrdered = (run: PatchRun, { before }: ShownFacts): PatchRun =>
+  before === undefined || run.plan.before !== undefined ? run : { ...run, plan: { ...run.plan, before } };

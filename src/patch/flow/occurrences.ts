@@ -9,7 +9,7 @@ import type { ReconcilePorts } from '../../runs/ports.ts';
 import { isTerminal, type Run } from '../../runs/types/run.ts';
 import { hashOf } from '../../store/table.ts';
 import { coverageOf } from '../decision/coverage.ts';
-import { isToldOf, nextOccurrence, slotOf, unplanned } from '../decision/occurrence.ts';
+import { isToldOf, nextOccurrence, occurrenceKey, slotOf, unplanned } from '../decision/occurrence.ts';
 import { isDeferred } from '../decision/past.ts';
 import { slotChange } from '../decision/slot.ts';
 import { windowSubject } from '../decision/subject.ts';
@@ -19,6 +19,7 @@ import { loadPatchRuns } from '../effect/history.ts';
 import type { ReadWindow, ReadWindows } from '../effect/window.ts';
 import { type AdoptedFleet, isAdopted, isPatched } from '../types/fleet.ts';
 import { isPatch, type PatchRun } from '../types/run.ts';
+import { tellUnseen } from './unseen.ts';
 
 export type OccurrencePorts = ReconcilePorts & CheckPorts & { readWindow: ReadWindows };
 
@@ -56,6 +57,7 @@ export async function tickOccurrences(ports: OccurrencePorts, looked: Looked, no
   looked.at = now;
   for (const look of looks) {
     const { fleet, read, next } = look;
+    if (read.kind === 'window') await tellUnseen(ports, fleet, { read, now });
     const stands = await hasRun(ports, look, { active, now });
     looked.windows.set(fleet.name, { at: now, read, ...(stands && next !== undefined ? { stands: next.id } : {}) });
   }
@@ -73,8 +75,8 @@ async function allLooks({ readWindow, config }: OccurrencePorts, now: number): P
   return looks;
 }
 
-const idOf = ({ window, name }: AdoptedFleet, { opensAt }: Next['occurrence']): string =>
-  runIdOf(patchDoor.runPrefix, `slot/${window}/${name}/${opensAt}`);
+const idOf = (fleet: AdoptedFleet, { opensAt }: Next['occurrence']): string =>
+  runIdOf(patchDoor.runPrefix, occurrenceKey(fleet, opensAt));
 
 function isQuiet({ fleet, read, next }: Look, looked: Looked, now: number): boolean {
   const before = looked.windows.get(fleet.name);

@@ -1,4 +1,5 @@
 import type { ActionsBlock } from '@slack/types';
+import type { PatchedBefore } from './plan.ts';
 import type { PatchReceipt } from './receipt.ts';
 import type { PatchRefusal } from './refusal.ts';
 
@@ -17,4 +18,6 @@ export interface ShownFacts {
   freeze?: { calendars: readonly string[]; until?: number };
   /** What of the order of fleets would keep it from starting, as that stands now; said before it starts. */
   order?: PatchRefusal;
+  /** What keeps that order, where nothing would. */
+  before?: PatchedBefore;
 }

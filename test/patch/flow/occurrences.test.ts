@@ -285,3 +285,46 @@ test('a notice-only occurrence takes what has changed, and asks nobody', async (
     plan: { baselines: [{ rulesHash: 'r2' }] },
   });
 });
+
+test('an occurrence that opened while no worker ran, and of which nobody had been told, is told once as called off', async () => {
+  const { tick, runs, ports, said } = qa();
+  const opened = { id: 'e-1', status: 'SUCCESS', startedAt: OPENS + 20_000 };
+  Object.assign(ports, { windows: { ...ports.windows, executions: async () => [opened] } });
+  await tick(OPENS - 80 * HOUR);
+  expect(await runs()).toEqual([]);
+  await tick(OPENS + HOUR, weekly(OPENS + 7 * DAY));
+  await tick(OPENS + 2 * HOUR, weekly(OPENS + 7 * DAY));
+  const [run, second] = await runs();
+  expect(second).toBeUndefined();
+  expect(run).toMatchObject({
+    state: 'failed',
+    ending: {
+      code: 'plan-gone',
+      reason: 'the window opened while Patchwarden was not running, and nobody had been told of it',
+    },
+    plan: { occurrence: { opensAt: OPENS, next: [OPENS + 7 * DAY, OPENS + 14 * DAY, OPENS + 21 * DAY] } },
+  });
+  const posts = said.filter(({ method, channel }) => method === 'postMessage' && channel === 'C0PATCHING');
+  expect(new Set(posts.map(({ text }) => text))).toEqual(
+    new Set([
+      'Patching of win-qa in Patching-QA called off. Called off: the window opened while Patchwarden was not running, and nobody had been told of it. Nothing is patched. `/patch install win-qa` requests it without the window.',
+    ]),
+  );
+  // A window has no account to write to.
+  expect(said.filter(({ method }) => method === 'openDirectMessage')).toEqual([]);
+  // The next one is announced as ever.
+  await tick(OPENS + 7 * DAY - 72 * HOUR, weekly(OPENS + 7 * DAY));
+  expect(await runs()).toHaveLength(2);
+});
+
+test('one that did not open then, or of which people had been told, is not told again', async () => {
+  const unopened = qa();
+  Object.assign(unopened.ports, { windows: { ...unopened.ports.windows, executions: async () => [] } });
+  await unopened.tick(OPENS - 80 * HOUR);
+  await unopened.tick(OPENS + HOUR, weekly(OPENS + 7 * DAY));
+  expect(await unopened.runs()).toEqual([]);
+  const told = qa();
+  await told.tick(OPENS - 70 * HOUR);
+  await told.tick(OPENS + HOUR, weekly(OPENS + 7 * DAY));
+  expect(await told.runs()).toHaveLength(1);
+});
