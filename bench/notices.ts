@@ -63,7 +63,7 @@ async function tickOf(
     here: { account: 'place', region: String(place) },
   };
   const before = state.told.posts.length;
-  const { due } = await planPlace(ports, asked, { now: at });
+  const { due } = await planPlace(ports, asked, { now: at, known: new Map() });
   const feature = createWindowsFeature(ports);
   for (const key of due) await feature.look?.(key, { now: world.now, hinted: false });
   const posts = state.told.posts.length - before;

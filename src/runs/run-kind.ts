@@ -58,6 +58,8 @@ export interface RunKind<K extends Kind = Kind> {
   resultOf(run: Run<K>): string | undefined;
   /** After it has succeeded: what is so now, and what happens if nobody acts. */
   succeededLine(run: Run<K>): Mrkdwn;
+  /** Once a person must look: what is wrong and what to do; absent where there is no more to say than that there is no result. */
+  attentionLine?(run: Run<K>): Mrkdwn | undefined;
   /** While it is being stopped: what AWS does, and who says when that has ended. */
   stoppingLine(run: Run<K>, teller: Teller): Mrkdwn;
   /** What stopping what has begun would leave behind. */
@@ -90,7 +92,7 @@ export type Teller = 'this message' | 'its card';
 /** What a kind of run says in its own words. */
 export type KindLines<K extends Kind = Kind> = Pick<
   RunKind<K>,
-  'succeededLine' | 'stoppingLine' | 'stopLeaves' | 'wouldHave' | 'again' | 'word'
+  'succeededLine' | 'stoppingLine' | 'stopLeaves' | 'wouldHave' | 'again' | 'word' | 'attentionLine'
 >;
 
 /** The kinds that there are. */

@@ -4,6 +4,7 @@ import { BOARD_REVIEW_ACTION } from '../../runs/actions.ts';
 import type { BoardThing, Ended } from '../../runs/board.ts';
 import { valueFor } from '../../runs/message/buttons.ts';
 import { pauseBlocks } from '../../runs/message/overview.ts';
+import { runWord } from '../../runs/message/run-word.ts';
 import { nextLine, stateTitle } from '../../runs/message/state.ts';
 import type { Kinds } from '../../runs/run-kind.ts';
 import type { RunRecord } from '../../runs/types/record.ts';
@@ -41,7 +42,7 @@ function freezeBlocks(active: readonly RunRecord[]): AnyBlock[] {
 
 /** A run with its state and next step. */
 export const runLines = ({ run, card }: RunRecord, kinds: Kinds): Mrkdwn =>
-  md`*${run.kind} of ${short(run.name, NAME)}*: ${stateTitle(run)}, ${runLink(run.id, card)}\n${nextLine(run, kinds.of(run), 'its card')}`;
+  md`*${runWord(run, kinds)} of ${short(run.name, NAME)}*: ${stateTitle(run)}, ${runLink(run.id, card)}\n${nextLine(run, kinds.of(run), 'its card')}`;
 
 const runLink = (runId: string, card: { channel: string; ts?: string }): Mrkdwn =>
   card.ts === undefined ? md`run ${runId}` : cardLink({ channel: card.channel, ts: card.ts }, `run ${runId}`);
@@ -55,7 +56,7 @@ export const waitingBlock = (record: RunRecord, kinds: Kinds): AnyBlock =>
       text: 'Review',
       value: valueFor(record.run),
       style: 'primary',
-      accessibilityLabel: `Review the ${record.run.kind} of ${short(record.run.name, NAME)}`,
+      accessibilityLabel: `Review the ${runWord(record.run, kinds)} of ${short(record.run.name, NAME)}`,
     }),
   );
 

@@ -99,7 +99,8 @@ async function checkGroup(
   const order: Order = plan.operation === 'scan' ? { kind: 'allowed' } : await loadOrder(ports, fleet, now);
   if (order.kind === 'refused' && plan.override === undefined)
     return { kind: 'busy', what: refusedReason(order.refusal) };
-  const pin: LoadedPin = plan.operation === 'scan' ? { kind: 'pin', pin: plan.pin } : await loadPin(ports, fleet);
+  const pin: LoadedPin =
+    plan.operation === 'scan' ? { kind: 'pin', pin: plan.pin } : await loadPin(ports, fleet, plan.asked);
   if (pin.kind === 'refused') return { kind: 'busy', what: refusedReason(pin.refusal) };
   const planned = await planNow(ports, run, { fleet, pin: pin.pin, now });
   if (planned.kind === 'refused') return { kind: 'busy', what: refusedReason(planned.refusal) };
@@ -118,7 +119,7 @@ export async function changeAhead(ports: CheckPorts, run: PatchRun, now: number)
   const fleet = ports.config.fleets[run.name];
   if (fleet === undefined || !isPatched(fleet) || goneFromConfig(fleet, run) !== undefined) return undefined;
   try {
-    const pin = await loadPin(ports, fleet);
+    const pin = await loadPin(ports, fleet, run.plan.asked);
     const planned = await planNow(ports, run, { fleet, pin: pin.kind === 'pin' ? pin.pin : run.plan.pin, now });
     if (planned.kind === 'refused') return undefined;
     const change = changeOf(run.plan, ofSameInstances(run.plan, planned.plan), { listsRead: false });

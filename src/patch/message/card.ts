@@ -97,7 +97,7 @@ function headline(run: PatchRun, lines: CardLines, warnings: readonly Mrkdwn[]):
 function toldOf(run: PatchRun, { status, undo, next }: CardLines): (Mrkdwn | undefined)[] {
   switch (run.state) {
     case 'needs-attention':
-      return [status, undo, next];
+      return isNamedInTitle(run) ? [undo, next] : [status, undo, next];
     case 'succeeded':
     case 'failed':
     case 'cancelled':
@@ -117,6 +117,10 @@ function toldOf(run: PatchRun, { status, undo, next }: CardLines): (Mrkdwn | und
       return [next];
   }
 }
+
+/** The title counts them and what to do names them. */
+const isNamedInTitle = ({ outcome }: PatchRun): boolean =>
+  outcome !== undefined && (outcome.strays.length > 0 || outcome.nodes.some(({ cameBack }) => cameBack === 'no'));
 
 /** As a sentence. */
 const stopped = (text: Mrkdwn): Mrkdwn => (/[.…]$/.test(text.text) ? text : md`${text}.`);

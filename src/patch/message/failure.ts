@@ -24,7 +24,7 @@ const SAID: Readonly<Record<NodeFailure, Said>> = {
   },
   'execution-timed-out': {
     what: 'patching exceeded its time limit',
-    next: 'Look at the instance: it may still be installing or rebooting. A longer `timeout` is set in patchwarden.yml',
+    next: 'Look at the instance: it may still be installing or rebooting. If it needs longer, raise timeout in patchwarden.yml',
   },
   'hook-failed': {
     what: 'a hook failed',

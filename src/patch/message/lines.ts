@@ -1,3 +1,4 @@
+import { mayStop } from '../../runs/message/who-decides.ts';
 import type { KindLines } from '../../runs/run-kind.ts';
 import { code, md, user } from '../../slack/mrkdwn.ts';
 import { sentence, short } from '../../slack/words.ts';
@@ -12,6 +13,10 @@ export const patchLines: KindLines<'patch'> = {
     plan.operation === 'scan'
       ? md`Nothing is needed from you. To install what is missing, use ${code(`/patch install ${name}`)}.`
       : md`Nothing is needed from you: ${named(name)} is patched, and no fleet comes after it.`,
+  attentionLine: (run) =>
+    run.ending?.code === 'stuck' && run.outcome !== undefined
+      ? md`${sentence(run.ending.reason ?? 'no reason given')} The card says what to do. Until then no other run of ${named(run.name)} can start. Resolve (${mayStop(run)}) closes this run and changes nothing in AWS.`
+      : undefined,
   stoppingLine: (run, teller) => {
     const { cancel } = run;
     const who = cancel === undefined ? md`` : md`${user(cancel.by)} requested a stop: ${sentence(cancel.reason)} `;
@@ -32,6 +37,8 @@ const REASON = 120;
 export function againCommand({ plan, name }: Pick<PatchRun, 'plan' | 'name'>): string {
   if (plan.operation === 'scan') return `/patch scan ${name}`;
   const reboot = plan.reboot === 'never' ? ' no-reboot' : '';
+  const { without = [] } = plan.asked;
+  const leftOut = without.length === 0 ? '' : ` without ${without.join(' ')}`;
   const override = plan.override === undefined ? '' : ` override because ${short(plan.override, REASON)}`;
-  return `/patch install ${name}${reboot}${override}`;
+  return `/patch install ${name}${reboot}${leftOut}${override}`;
 }

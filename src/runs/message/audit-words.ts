@@ -28,7 +28,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'plan-changed': 'plan changed, approval needed again',
   'quorum-lost': 'approval no longer counts',
   'quorum-counted': 'possible approvers counted',
-  armed: 'all checks passed, may start in its slot',
+  armed: 'all checks passed, cleared to start',
   starting: 'start claimed',
   'start-retried': 'start retried',
   started: 'started',

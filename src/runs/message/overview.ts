@@ -10,6 +10,7 @@ import type { Kinds, Named } from '../run-kind.ts';
 import type { AuditRecord, RunRecord } from '../types/record.ts';
 import { auditNote, auditState, auditWord } from './audit-words.ts';
 import { approvalsLine, nextLine, stateTitle } from './state.ts';
+import { requesterText } from './who-decides.ts';
 
 export interface Overview {
   text: Mrkdwn;
@@ -69,7 +70,7 @@ function historyLine({ run, card }: Pick<RunRecord, 'run' | 'card'>, now: number
       : `, took ${spanText(run.ending.at - run.start.claimedAt)}`;
   const approvers = run.approvals.filter(({ epoch }) => epoch === run.epoch).map(({ userId }) => user(userId));
   const by = approvers.length === 0 ? md`` : md`, approved by ${joinMd(approvers, ', ')}`;
-  return md`${linkTo(run.id, card)} ${run.kind} of ${run.name}: ${stateTitle(run)}${took}, requested by ${user(run.requester.userId)} ${spanText(now - run.requestedAt)} ago${by}`;
+  return md`${linkTo(run.id, card)} ${run.kind} of ${run.name}: ${stateTitle(run)}${took}, ${requesterText(run)} ${spanText(now - run.requestedAt)} ago${by}`;
 }
 
 /** `/patch why`: every decision with who, when and why, whether the record is whole, and what stops it now. */
@@ -86,7 +87,7 @@ export function whyOverview(
       ? md`Audit verified: ${counted(audit.length, 'record')}, hash chain intact.`
       : md`*Audit verification failed*: ${broken}. Tell your security team: the table was changed outside Patchwarden.`;
   return titled(`Run ${run.id}: ${stateTitle(run)}`, [
-    section(md`*${run.kind} of ${run.name}*, requested by ${user(run.requester.userId)}. ${approvalsLine(run)}`),
+    section(md`*${run.kind} of ${run.name}*, ${requesterText(run)}. ${approvalsLine(run)}`),
     section(nextLine(run, kinds.of(run), 'its card')),
     ...(earlier > 0
       ? [context(md`${counted(earlier, 'earlier record')} not shown here; the table has all of them.`)]

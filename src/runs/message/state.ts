@@ -69,7 +69,7 @@ export function nextLine<K extends Kind>(run: Run<K>, lines: KindLines<K>, telle
     case 'cancelling':
       return lines.stoppingLine(run, teller);
     case 'needs-attention':
-      return attentionLine(run);
+      return lines.attentionLine?.(run) ?? attentionLine(run);
     case 'succeeded':
       return lines.succeededLine(run);
     case 'failed':

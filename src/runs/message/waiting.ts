@@ -1,10 +1,11 @@
 import type { AnyBlock } from '@slack/types';
 import { cardLink } from '../../cards/message/origin.ts';
 import { context, section } from '../../slack/blocks.ts';
-import { joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { moment } from '../../slack/words.ts';
 import type { RunRecord } from '../types/record.ts';
 import { stateTitle } from './state.ts';
+import { requesterText } from './who-decides.ts';
 
 /** Requests in one list; a section holds some thirty lines of them. */
 const MAX_LINES = 15;
@@ -23,5 +24,5 @@ function waitingLine({ run, card }: RunRecord): Mrkdwn {
   const place =
     card.ts === undefined ? md`run ${run.id}` : cardLink({ channel: card.channel, ts: card.ts }, `Open run ${run.id}`);
   const until = run.state === 'awaiting-approval' ? md`, expires at ${moment(run.expiresAt)}` : md``;
-  return md`• *${run.kind} of ${run.name}*: ${stateTitle(run)}, requested by ${user(run.requester.userId)}${until}. ${place}`;
+  return md`• *${run.kind} of ${run.name}*: ${stateTitle(run)}, ${requesterText(run)}${until}. ${place}`;
 }

@@ -18,6 +18,10 @@ export function mayStop({ policy, requester }: Run): Mrkdwn {
   return isAccount(requester.userId) ? md`${groups} or ${user(requester.userId)}` : groups;
 }
 
+/** Who requested it, or what opened it. */
+export const requesterText = ({ requester: { userId } }: Pick<Run, 'requester'>): Mrkdwn =>
+  isAccount(userId) ? md`requested by ${user(userId)}` : md`opened automatically for ${userId}`;
+
 /** A Slack account, and not what a slot is opened by. */
 export const isAccount = (id: string): boolean => /^[UW][A-Z0-9]{2,30}$/.test(id);
 

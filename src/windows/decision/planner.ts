@@ -4,7 +4,7 @@ import { DAY, HOUR } from '../../duration.ts';
 import { dueLead, type Leads, leadsOf } from '../../nodes/leads.ts';
 import { present } from '../../present.ts';
 import { canonicalJson, hashOf } from '../../store/table.ts';
-import type { Reach, SeenPlace, SeenWindow, WindowRead } from '../types/place.ts';
+import type { Reach, SeenWindow, WindowRead } from '../types/place.ts';
 
 /** `/patch windows` looks so far ahead. */
 export const AHEAD_MS = 14 * DAY;
@@ -135,7 +135,7 @@ export const neverOpening = (seen: Seen): readonly string[] =>
   );
 
 /** Whether what is kept of a place has changed, beside the moment. */
-export const hasChanged = ({ windows: before }: SeenPlace, after: Seen): boolean =>
+export const hasChanged = (before: Seen, after: Seen): boolean =>
   Object.keys(before).length !== Object.keys(after).length ||
   Object.entries(after).some(([id, window]) => !isSame(before[id], window));
 

@@ -1,5 +1,6 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import { readSection } from '../../config/section.ts';
+import type { Config } from '../../config/types.ts';
 import { SECOND } from '../../duration.ts';
 import { windowsSection } from '../config.ts';
 import { callsPeople } from '../decision/changes.ts';
@@ -18,12 +19,13 @@ import {
   saveSeen,
 } from '../effect/store.ts';
 import type { WindowPorts } from '../ports.ts';
-import type { Occurrence, OccurrenceRecord } from '../types/occurrence.ts';
+import type { OccurrenceRecord } from '../types/occurrence.ts';
 import type { Place, SeenWindow } from '../types/place.ts';
 import { formatThing } from '../types/things.ts';
 import { tellOfUnseen } from './unseen.ts';
 
-type Seen = Record<string, SeenWindow>;
+type Seen = Readonly<Record<string, SeenWindow>>;
+type WritableSeen = Record<string, SeenWindow>;
 
 /** So long windows are read in one look: at a few calls a second the rest is for the next, soonest openings first. */
 const READING_MS = 40 * SECOND;
@@ -40,14 +42,21 @@ export interface Planned {
 export async function planPlace(
   ports: WindowPorts,
   place: Place,
-  { now, again = [] }: { now: number; again?: readonly string[] },
+  { now, known, again = [] }: { now: number; known: KnownPlaces; again?: readonly string[] },
 ): Promise<Planned> {
   const { table, config } = ports;
-  const before = await loadSeen(table, place.key);
-  const seen = await listed(ports, place, { before: before.windows, now });
-  if (seen === undefined) return { due: [] };
-  await readDue(ports, place, { seen, again, now });
+  const list = await listed(ports, place);
+  if (list === undefined) return { due: [] };
   const active = await loadActive(table, place.key);
+  const last = known.get(place.key);
+  if (last !== undefined && again.length === 0 && isQuiet(last, { list, active, config, now })) {
+    const isCalledOff = await callOff(ports, { active, seen: last, now });
+    return dueOf(isCalledOff ? await loadActive(table, place.key) : active, now);
+  }
+  known.delete(place.key);
+  const before = await loadSeen(table, place.key);
+  const seen: WritableSeen = { ...seenNow(list, before.windows, now) };
+  await readDue(ports, place, { seen, again, now });
   let hasWritten = await callOff(ports, { active, seen, now });
   for (const notice of dueNotices(seen, { config, now }))
     hasWritten = (await announce(ports, place, { notice, active, seen, now })) || hasWritten;
@@ -55,21 +64,37 @@ export async function planPlace(
     await tellOfUnseen(ports, place, { id, window: before.windows[id], now });
     hasWritten = true;
   }
-  if (hasChanged(before, seen)) await saveSeen(table, place.key, { rev: before.rev, windows: seen });
-  const known = hasWritten ? await loadActive(table, place.key) : active;
-  return { due: known.filter(({ dueAt }) => dueAt <= now).map(thingOf) };
+  if (hasChanged(before.windows, seen)) await saveSeen(table, place.key, { rev: before.rev, windows: seen });
+  known.set(place.key, seen);
+  return dueOf(hasWritten ? await loadActive(table, place.key) : active, now);
+}
+
+const dueOf = (active: readonly OccurrenceRecord[], now: number): Planned => ({
+  due: active.filter(({ dueAt }) => dueAt <= now).map(thingOf),
+});
+
+/** What this worker saw last of the windows of each place, by the place's key. */
+export type KnownPlaces = Map<string, Seen>;
+
+/** Nothing is to be read, to be told of or to be kept: what is stored need not be read for that. */
+function isQuiet(
+  last: Seen,
+  { list, active, config, now }: { list: Listed; active: readonly OccurrenceRecord[]; config: Config; now: number },
+): boolean {
+  const seen = seenNow(list, last, now);
+  if (hasChanged(last, seen) || openedUnseen(last, seen, now).length > 0) return false;
+  if (windowsToRead(seen, { config, now }).length > 0) return false;
+  return dueNotices(seen, { config, now }).every((due) => isTold(active, due, seen[due.windowId]));
 }
 
 const thingOf = ({ occurrence: { windowId, opensAt, channel } }: OccurrenceRecord): string =>
   formatThing({ kind: 'occurrence', windowId, opensAt, channel });
 
-async function listed(
-  { log }: WindowPorts,
-  place: Place,
-  { before, now }: { before: Readonly<Record<string, SeenWindow>>; now: number },
-): Promise<Seen | undefined> {
+type Listed = Awaited<ReturnType<Place['windows']['list']>>;
+
+async function listed({ log }: WindowPorts, place: Place): Promise<Listed | undefined> {
   try {
-    return { ...seenNow(await place.windows.list(), before, now) };
+    return await place.windows.list();
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     log('windows-not-listed', { place: place.key, code: error.code });
@@ -81,7 +106,7 @@ async function listed(
 async function readDue(
   ports: WindowPorts,
   place: Place,
-  { seen, again, now }: { seen: Seen; again: readonly string[]; now: number },
+  { seen, again, now }: { seen: WritableSeen; again: readonly string[]; now: number },
 ): Promise<void> {
   const { config, clock, log } = ports;
   const windows = readSection(windowsSection, config);
@@ -134,7 +159,7 @@ async function callOff(
 interface Announcing {
   notice: DueNotice;
   active: readonly OccurrenceRecord[];
-  seen: Seen;
+  seen: WritableSeen;
   now: number;
 }
 
@@ -146,11 +171,7 @@ async function announce(
 ): Promise<boolean> {
   const { windowId, opensAt, channel, leads, lead } = due;
   const window = seen[windowId];
-  const isIt = ({ occurrence }: OccurrenceRecord): boolean =>
-    occurrence.windowId === windowId && occurrence.opensAt === opensAt && occurrence.channel === channel;
-  const hint = active.find(isIt);
-  if (window === undefined || (hint !== undefined && stands(hint.occurrence, { due, readAt: window.read?.at ?? 0 })))
-    return false;
+  if (window === undefined || isTold(active, due, window)) return false;
   const record = await loadOccurrence(ports.table, due);
   const made = await makeNotice(ports, place, { seen, windowId, opensAt, channel, now });
   if (made === undefined) return false;
@@ -179,5 +200,17 @@ async function announce(
 }
 
 /** Its notice says this lead already, and its window was not read since. */
-const stands = ({ state, lead, notice }: Occurrence, { due, readAt }: { due: DueNotice; readAt: number }): boolean =>
-  state === 'announced' && lead?.before === due.lead.before && notice.readAt >= readAt;
+const isTold = (
+  active: readonly OccurrenceRecord[],
+  { windowId, opensAt, channel, lead }: DueNotice,
+  window: SeenWindow | undefined,
+): boolean =>
+  active.some(
+    ({ occurrence }) =>
+      occurrence.windowId === windowId &&
+      occurrence.opensAt === opensAt &&
+      occurrence.channel === channel &&
+      occurrence.state === 'announced' &&
+      occurrence.lead?.before === lead.before &&
+      occurrence.notice.readAt >= (window?.read?.at ?? 0),
+  );

@@ -6,7 +6,7 @@ import { loadActive } from '../effect/store.ts';
 import type { WindowPorts } from '../ports.ts';
 import { formatThing, parseThing } from '../types/things.ts';
 import { lookAtOccurrence } from './look.ts';
-import { planPlace } from './plan.ts';
+import { type KnownPlaces, planPlace } from './plan.ts';
 
 /** So many are looked at sooner than they are woken. */
 const FEW = 3;
@@ -28,14 +28,18 @@ async function fewOrWoken({ wakes }: WindowPorts, keys: readonly string[]): Prom
 export async function lookAtThing(
   ports: WindowPorts,
   key: string,
-  { now, hinted }: { now: number; hinted: boolean },
+  { now, hinted, known }: { now: number; hinted: boolean; known: KnownPlaces },
 ): Promise<void> {
   const thing = parseThing(key);
   if (thing === undefined) return ports.log('thing-unreadable', { key });
   if (thing.kind === 'occurrence') return lookAtOccurrence(ports, thing, { now, hinted });
   const place = placesOf(ports).find(({ key: name }) => name === thing.place);
   if (place === undefined) return ports.log('place-unknown', { place: thing.place });
-  const { due } = await planPlace(ports, place, { now, again: thing.kind === 'window' ? [thing.windowId] : [] });
+  const { due } = await planPlace(ports, place, {
+    now,
+    known,
+    again: thing.kind === 'window' ? [thing.windowId] : [],
+  });
   for (const each of await fewOrWoken(ports, due)) {
     const occurrence = parseThing(each);
     if (occurrence?.kind === 'occurrence')

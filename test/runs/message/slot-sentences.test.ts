@@ -173,7 +173,7 @@ describe('its buttons', () => {
 });
 
 test('the audit has words for what is armed, and for deferrals that others must join', () => {
-  expect(auditWord({ type: 'armed', from: 'approved' })).toBe('all checks passed, may start in its slot');
+  expect(auditWord({ type: 'armed', from: 'approved' })).toBe('all checks passed, cleared to start');
   expect(auditWord({ type: 'defer-asked', from: 'scheduled' })).toBe('deferral requested, more people needed');
 });
 

@@ -25,12 +25,20 @@ describe('a window as it is', () => {
 
   test('costs one list a tick, and its targets and instances only when it is due', async () => {
     const world = aWorld();
-    const { tickAt, calls } = live(world);
+    const { tickAt, calls, table } = live(world);
     await tickAt(OPENS - 3 * DAY);
     expect(calls).toEqual(['list', 'tasks', 'tasks', 'upcoming', 'instancesByTag', 'managedByTag', 'states']);
     calls.length = 0;
+    const read: string[] = [];
+    const { get } = table;
+    table.get = (key) => {
+      read.push(key.sk);
+      return get(key);
+    };
     for (let minute = 1; minute <= 10; minute += 1) await tickAt(OPENS - 3 * DAY + minute * MINUTE);
     expect(calls).toEqual(Array.from({ length: 10 }, () => 'list'));
+    // Of the table it asks the index alone.
+    expect(read).not.toContain('SEEN');
   });
 
   test('is followed while it is open, told at its end, and its receipt settled', async () => {

@@ -42,7 +42,7 @@ const openingsOf = (settings: ScheduleSettings, { setAt, from }: { setAt: number
   const [, kind = '', inside = ''] = /^(cron|rate|at)\((.*)\)$/.exec(Schedule) ?? [];
   if (kind === 'cron') {
     const cron = parseCron(inside);
-    const plain: WindowSchedule = (time) => nextOf(cron, time, zone);
+    const plain = remembered((time) => nextOf(cron, time, zone));
     return ScheduleOffset === undefined ? plain : delayed(plain, { days: ScheduleOffset, setAt, zone });
   }
   if (kind === 'rate') {
@@ -52,6 +52,22 @@ const openingsOf = (settings: ScheduleSettings, { setAt, from }: { setAt: number
   if (kind !== 'at') throw new Error(`the schedule ${Schedule} is none of cron(…), rate(…) and at(…)`);
   const once = onceOf(inside, zone);
   return (time) => (once > time ? once : undefined);
+};
+
+/** A search costs a month of days, and each minute asks for the same openings again. */
+const remembered = (search: WindowSchedule): WindowSchedule => {
+  const found = new Set<number>();
+  const after = new Map<number, number | undefined>();
+  let last: { from: number; next: number } | undefined;
+  return (time) => {
+    if (last !== undefined && time >= last.from && time < last.next) return last.next;
+    if (after.has(time)) return after.get(time);
+    const next = search(time);
+    if (found.has(time)) after.set(time, next);
+    else last = next === undefined ? undefined : { from: time, next };
+    if (next !== undefined) found.add(next);
+    return next;
+  };
 };
 
 const boundsOf = ({ StartDate, EndDate }: ScheduleSettings): { from: number; until: number } => {

@@ -41,7 +41,7 @@ const BAD: Pick<ExamCard, 'answers' | 'text'> = {
   answers: {
     what: says([WINDOW, 'ended', PATCHED(3)], [WIN, SIZE]),
     when: says(['ended', ENDED]),
-    who: always('the people who own the instances', ['look at the instances in Details']),
+    who: always('the people who own the instances', ['Details lists the instances that need attention']),
     idle: says(['next opening', NEXT]),
     undo: UNDO,
     risk: says(
@@ -52,7 +52,7 @@ const BAD: Pick<ExamCard, 'answers' | 'text'> = {
   text: {
     state: state('ended'),
     thing: says([WINDOW, PATCHED(3)]),
-    next: always('the people who own the instances', ['look at the instances in Details']),
+    next: always('the people who own the instances', ['Details lists the instances that need attention']),
   },
 };
 
@@ -72,7 +72,7 @@ export const WINDOWS_AFTER: readonly ExamCard[] = [
     answers: {
       ...BAD.answers,
       who: says([STOPPER, 'stopped it']),
-      idle: says([PATCHED(3), 'patched'], ['what is left is not patched']),
+      idle: says([PATCHED(3), 'patched'], [fact('1 still missing', '2 still missing', counted('missing', 2))]),
       undo: says([STOPPER, 'stopped it'], ['may have finished or rebooted']),
     },
   },
@@ -85,7 +85,7 @@ export const WINDOWS_AFTER: readonly ExamCard[] = [
     answers: {
       ...GOOD.answers,
       what: says([WINDOW, 'ran without a notice', PATCHED(5)], [WIN, SIZE]),
-      who: says(['no notice was given'], ['nothing is needed'], [PATCHED(5)]),
+      who: says(['no notice was posted'], ['nothing is needed'], [PATCHED(5)]),
     },
     text: { ...GOOD.text, state: state('ran without a notice') },
   },

@@ -50,14 +50,14 @@ const OPEN: Pick<ExamCard, 'answers' | 'text'> = {
     what: says([WINDOW, 'is open'], [WIN, SIZE]),
     when: says(['open until', UNTIL]),
     who: NOBODY,
-    idle: says(['open until', UNTIL], ['this message says how it ends']),
-    undo: always('AWS starts nothing new, and commands continue', ['cannot be stopped from here'], ['continue']),
+    idle: says(['open until', UNTIL], ['this message follows it to the end']),
+    undo: always('AWS starts nothing new, and commands continue', ['cannot be stopped from slack'], ['continue']),
     risk: says([DONE], [FAILED]),
   },
   text: {
     state: state('is open'),
     thing: says([WINDOW], [DONE]),
-    next: always('it follows its window', ['this message says how it ends']),
+    next: always('it follows its window', ['this message follows it to the end']),
   },
 };
 
@@ -70,16 +70,18 @@ const STOPPED: ExamCard['answers'] = {
 const cancelled = (risk: ExamCard['answers']['risk']): Pick<ExamCard, 'answers' | 'text'> => ({
   answers: {
     what: says([WINDOW, 'will not open', WIN], [WIN, SIZE]),
-    when: says(['was to open', OPENING]),
+    when: says(['was due to open', OPENING]),
     who: NOBODY,
-    idle: says(['was to open', OPENING], ['nothing is patched']),
-    undo: always('it is decided in Systems Manager', ['in Systems Manager|opens|no further opening|did not start it']),
+    idle: says(['was due to open', OPENING], ['it patches nothing']),
+    undo: always('it is decided in Systems Manager', [
+      'in Systems Manager|opens|no further opening|did not open the window',
+    ]),
     risk,
   },
   text: {
     state: state('will not open'),
     thing: says([WINDOW, WIN]),
-    next: always('what does not open changes nothing', ['nothing is patched']),
+    next: always('what does not open changes nothing', ['it patches nothing']),
   },
 });
 
@@ -96,15 +98,15 @@ export const WINDOWS_BEFORE: readonly ExamCard[] = [
     }),
     answers: {
       ...ANNOUNCED.answers,
-      who: always('it runs whatever anyone decides', ['runs all the same']),
-      idle: says(['calendar', moment(OPENS + 9 * HOUR, 'occurrence.notice.freeze.until')], ['runs all the same']),
+      who: always('it runs whatever anyone decides', ['runs anyway']),
+      idle: says(['calendar', moment(OPENS + 9 * HOUR, 'occurrence.notice.freeze.until')], ['runs anyway']),
       undo: says(
-        ['comes before', fact('win-lab', 'win-test', { 'occurrence.notice.order.0.before': 'win-test' })],
-        ['comes before', fact('win-dev', 'shop-dev', { 'occurrence.notice.order.0.fleet': 'shop-dev' })],
+        ['comes after', fact('win-lab', 'win-test', { 'occurrence.notice.order.0.before': 'win-test' })],
+        ['comes after', fact('win-dev', 'shop-dev', { 'occurrence.notice.order.0.fleet': 'shop-dev' })],
       ),
       risk: says(
         ['calendar', moment(OPENS + 9 * HOUR, 'occurrence.notice.freeze.until')],
-        ['runs all the same'],
+        ['runs anyway'],
         [NEEDING, CRITICAL],
       ),
     },
@@ -116,15 +118,15 @@ export const WINDOWS_BEFORE: readonly ExamCard[] = [
     answers: {
       what: says([WINDOW, WIN, SIZE]),
       when: says(['opens', OPENING]),
-      who: always('one line is enough: nobody is asked', ['it runs all the same']),
-      idle: says(['it runs all the same'], ['opens', OPENING]),
+      who: always('one line is enough: nobody is asked', ['it runs anyway']),
+      idle: says(['it runs anyway'], ['opens', OPENING]),
       undo: always('there is nothing to undo', ['nothing is missing']),
       risk: says([fact('nothing is missing', '3 of 5', { 'occurrence.notice.fleets.0.needing': 3 })]),
     },
     text: {
       state: state('opens'),
       thing: says([WINDOW, WIN]),
-      next: always('it needs nobody', ['it runs all the same']),
+      next: always('it needs nobody', ['it runs anyway']),
     },
   },
   { title: 'an open window that nobody may stop', subject: opened(), ...OPEN },
@@ -190,6 +192,6 @@ export const WINDOWS_BEFORE: readonly ExamCard[] = [
   {
     title: 'a window that Systems Manager did not open',
     subject: calledOff({ code: 'not-opened' }),
-    ...cancelled(says([fact('did not start it', 'was deleted', { 'occurrence.why.code': 'deleted' })])),
+    ...cancelled(says([fact('did not open the window', 'was deleted', { 'occurrence.why.code': 'deleted' })])),
   },
 ];

@@ -20,8 +20,10 @@ export const UNTIL = {
 };
 export const NEXT = moment(OPENS + 7 * DAY, 'occurrence.notice.next.0');
 export const NEEDING = fact('4 of 5', '2 of 5', { 'occurrence.notice.fleets.0.needing': 2 });
-export const CRITICAL = fact('2 with critical', '1 with critical', { 'occurrence.notice.fleets.0.critical': 1 });
-export const REBOOTS = fact('5 instances reboot', 'none reboots', { 'occurrence.notice.does': 'patches' });
+export const CRITICAL = fact('critical or security ones on 2', 'critical or security ones on 1', {
+  'occurrence.notice.fleets.0.critical': 1,
+});
+export const REBOOTS = fact('5 instances reboot', 'no reboots', { 'occurrence.notice.does': 'patches' });
 export const ADOPT = fact(WINDOW_ID, OTHER_ID, { 'occurrence.windowId': OTHER_ID });
 export const ENDED_AT = OPENS + 49 * MINUTE;
 export const ENDED = moment(ENDED_AT, 'occurrence.endedAt');
@@ -35,7 +37,9 @@ export const STOPPER = person('Ben', 'occurrence.stop.by');
 export const STOPPED_AT = moment(OPENS + 20 * MINUTE, 'occurrence.stop.at');
 
 export const state = (words: string) => always('the state itself', [words]);
-export const NOBODY = always('such a window asks nobody', ['needs no approval|nothing is needed|no action is needed']);
+export const NOBODY = always('such a window asks nobody', [
+  'no approval needed|needs no approval|nothing is needed|no action needed',
+]);
 /** No card of such a window can undo it before it opens: it says how that changes. */
 export const UNDO = says(['cannot be skipped', ADOPT]);
 
