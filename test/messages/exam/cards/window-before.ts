@@ -136,7 +136,7 @@ export const WINDOWS_BEFORE: readonly ExamCard[] = [
     ...OPEN,
     answers: {
       ...OPEN.answers,
-      undo: always('its fleets let people stop it', ['stop', 'ends its commands'], ['may still finish and reboot']),
+      undo: always('its fleets let people stop it', ['stop', 'stops its commands'], ['may still finish and reboot']),
     },
   },
   {
