@@ -64,16 +64,18 @@ test.each([
   ['armed', slotRun('approved')],
   ['started', runIn('approved', {})],
 ])('is not %s when a run beside it has moved on since it was looked at', async (_what, run) => {
-  const { store, around, look, item } = await worldWith(run);
-  await store({ ...slotRun('scheduled'), id: 'b-00000000', subject: 'beside', version: 1 });
+  const world = await worldWith(run);
+  const { around, look, item } = world;
+  await world.store({ ...slotRun('scheduled'), id: 'b-00000000', subject: 'beside', version: 1 });
   around.plan = { kind: 'same', beside: [{ runId: 'b-00000000', version: 0 }] };
   expect(await look(LEAD)).toMatchObject({ state: 'approved' });
   expect(item()).not.toHaveProperty('armedUntil');
 });
 
 test('is armed while a run beside it waits as it did', async () => {
-  const { store, around, look } = await worldWith(slotRun('approved'));
-  await store({ ...slotRun('scheduled'), id: 'b-00000000', subject: 'beside', version: 1 });
+  const world = await worldWith(slotRun('approved'));
+  const { around, look } = world;
+  await world.store({ ...slotRun('scheduled'), id: 'b-00000000', subject: 'beside', version: 1 });
   around.plan = { kind: 'same', beside: [{ runId: 'b-00000000', version: 1 }] };
   expect(await look(LEAD)).toMatchObject({ armed: {} });
 });
