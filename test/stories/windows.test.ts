@@ -41,7 +41,7 @@ test('a window that is not adopted is announced, called at its last lead, follow
   expect(plain(world.form('U0BEN').body)).toMatch(/\*Missing on win-dev\*: \d+ patches/);
   expect(world.form('U0BEN').body).toMatch(/\*KB\d+\* .* · on 2 instances/);
   const [skipped] = await world.patch('U0BEN', 'skip win-dev', CHANNEL);
-  expect(skipped).toMatch(/^Nothing was changed: window Patching-DEV of win-dev, which opens .*, is not adopted/);
+  expect(skipped).toMatch(/^Nothing was changed: window Patching-DEV of win-dev, opening .*, is not adopted/);
   await world.advance('35m');
   expect(cards()[0]?.replies).toEqual([expect.stringContaining('*Patching-DEV* opens 2026-11-19 01:00 UTC')]);
   await world.advance('54m');
