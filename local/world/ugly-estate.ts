@@ -70,7 +70,7 @@ const strangers = [
   single('app-stopped', 'WINDOWS', { 'Patch Group': 'App-PROD' }, { state: 'stopped' }),
   single('app-unmanaged', 'WINDOWS', { 'Patch Group': 'App-PROD' }, { unmanaged: true }),
   single('app-lost', 'WINDOWS', { 'Patch Group': 'App-PROD' }, { lostDaysAgo: 3 }),
-  single('app-policy', 'WINDOWS', { 'Patch Group': 'App-PROD' }, { patchPolicy: true }),
+  single('app-policy', 'WINDOWS', { 'Patch Group': 'App-PROD' }, { patchPolicy: true, scannedDaysAgo: 0.3 }),
   single('emr-core-1', 'AMAZON_LINUX_2', {
     'Patch Group': 'App-PROD',
     'aws:elasticmapreduce:job-flow-id': 'j-1A2B3C4D5E6F7',

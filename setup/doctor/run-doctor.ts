@@ -31,6 +31,7 @@ export async function runDoctor(args: readonly string[], around: Surroundings): 
       nodes: createNodes(aws),
       patches: createPatches(aws),
       findings: createFindings(aws, Date.now),
+      clock: Date.now,
     });
     const findings = findingsOf(facts);
     for (const finding of findings) around.out(`${WORDS[finding.level]}${spoken(findingText(finding))}`);

@@ -5,6 +5,7 @@ import {
   GetPatchBaselineCommand,
   GetPatchBaselineForPatchGroupCommand,
   type InstancePatchState,
+  ListResourceComplianceSummariesCommand,
   type PatchComplianceData,
   SSMClient,
 } from '@aws-sdk/client-ssm';
@@ -67,9 +68,15 @@ export interface Patches {
    * GetPatchBaselineForPatchGroup, which falls back to the default itself, and GetPatchBaseline.
    */
   baselineOfGroup(patchGroup: string, operatingSystem: OperatingSystem): Promise<Baseline>;
+  /**
+   * Ids of all nodes of the account and Region that a Quick Setup patch policy scanned or patched last. Nothing asks it of one
+   * node: one ListResourceComplianceSummaries for each 50 nodes.
+   */
+  underPolicy(): Promise<readonly string[]>;
 }
 
 const PAGE = 100;
+const COMPLIANCE_PAGE = 50;
 const STATES_AT_ONCE = 50;
 
 export function createPatches(config: AwsConfig): Patches {
@@ -113,6 +120,26 @@ export function createPatches(config: AwsConfig): Patches {
         );
         if (BaselineId === undefined) throw new Error('the answer has no baseline');
         return asBaseline(await client.send(new GetPatchBaselineCommand({ BaselineId })));
+      }),
+    underPolicy: () =>
+      calling('reading which nodes a patch policy patches', async () => {
+        const found = await pages(
+          (token) =>
+            client.send(
+              new ListResourceComplianceSummariesCommand({
+                Filters: [{ Key: 'ComplianceType', Values: ['Patch'], Type: 'EQUAL' }],
+                MaxResults: COMPLIANCE_PAGE,
+                ...present({ NextToken: token }),
+              }),
+            ),
+          ({ ResourceComplianceSummaryItems, NextToken }) => ({
+            items: ResourceComplianceSummaryItems,
+            next: NextToken,
+          }),
+        );
+        return found
+          .filter(({ ExecutionSummary }) => ExecutionSummary?.ExecutionType === 'PatchPolicy')
+          .flatMap(({ ResourceId }) => ResourceId ?? []);
       }),
   };
 }

@@ -6,7 +6,7 @@ import { loadGroup } from '../nodes/effect/group.ts';
 import type { AdoptedFacts, DoctorFacts, GroupFacts, Read } from './types.ts';
 
 /** AWS is read alone. */
-export type DoctorPorts = Uses<'config' | 'here' | 'windows' | 'nodes' | 'patches' | 'findings'>;
+export type DoctorPorts = Uses<'config' | 'here' | 'windows' | 'nodes' | 'patches' | 'findings' | 'clock'>;
 
 /** Openings of each window that are looked at for what opens at one moment. */
 const UPCOMING = 8;

@@ -14,7 +14,7 @@ export const patchDoor = {
   runPrefix: 'p',
   commands: {
     install: {
-      usage: 'install [fleet] [no-reboot] [at time] [override] [because reason]',
+      usage: 'install [fleet] [no-reboot] [without KB or package] [at time] [override] [because reason]',
       hint: 'install <fleet> [no-reboot] [at <time>]',
       does: 'request patching of a patch group in place; without a fleet it opens a form',
       parse: (words) => answerTo(parseInstall(words)),

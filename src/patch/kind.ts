@@ -8,10 +8,12 @@ import { startParametersOf } from './decision/start.ts';
 import { keepPatch } from './effect/board.ts';
 import { checkPatchPlan } from './effect/check.ts';
 import { observePatch } from './effect/observe.ts';
+import { followersOf } from './effect/order.ts';
 import { planRun } from './effect/plan.ts';
 import { removePointer, writePointer } from './effect/pointer.ts';
 import { reportLimitOf } from './effect/report.ts';
 import { loadShown } from './effect/shown.ts';
+import { waitingRuns } from './effect/waiting.ts';
 import { createReadWindows, type ReadWindows } from './effect/window.ts';
 import { reportPatch } from './flow/next.ts';
 import { patchCard } from './message/card.ts';
@@ -52,7 +54,8 @@ export function createPatchKind(
     },
     tidy: async (run) => {
       await removePointer(ports, run);
-      return [];
+      const after = followersOf(config, run.name).map(({ name }) => waitingRuns(ports, name));
+      return run.plan.operation === 'scan' ? [] : (await Promise.all(after)).flat();
     },
     usualMs: ({ plan }) => plan.usualMs,
     reportLimitMs: (run) => reportLimitOf(config, run),

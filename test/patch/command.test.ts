@@ -20,6 +20,17 @@ test.each([
       reason: 'dev is at its limit',
     },
   ],
+  ['win-prod without KB5031234', { ...NOW, fleet: 'win-prod', without: ['KB5031234'] }],
+  [
+    'win-prod without KB5031234, openssl.x86_64:1:3.0.7 no-reboot at 22:00',
+    {
+      ...NOW,
+      fleet: 'win-prod',
+      without: ['KB5031234', 'openssl.x86_64:1:3.0.7'],
+      reboot: 'never',
+      when: { kind: 'at', text: '22:00' },
+    },
+  ],
   ['win-prod because CVE-2026-1', { ...NOW, fleet: 'win-prod', reason: 'CVE-2026-1' }],
   ['win-prod because', { ...NOW, fleet: 'win-prod' }],
 ])('/patch install %s', (text, request) => {
@@ -27,7 +38,7 @@ test.each([
 });
 
 const USAGE =
-  'he command is `/patch install <fleet> [no-reboot] [at <time>] [override] [because <reason>]`, for example `/patch install win-prod at 22:00 because CVE-2026-1234`. `/patch install` alone opens a form.';
+  'he command is `/patch install <fleet> [no-reboot] [without <KB or package>] [at <time>] [override] [because <reason>]`, for example `/patch install win-prod at 22:00 because CVE-2026-1234`. `/patch install` alone opens a form.';
 
 test.each([
   ['no-reboot', `No request was made: name the fleet first: t${USAGE}`],
@@ -36,6 +47,8 @@ test.each([
   ['win-prod win-qa', `No request was made: I couldn't read \`win-qa\`. T${USAGE}`],
   ['win-prod <!channel>', `No request was made: I couldn't read one of the words after the fleet. T${USAGE}`],
   ['win-prod at', `No request was made: \`at\` is there twice, or lacks its time. T${USAGE}`],
+  ['win-prod without', `No request was made: \`without\` is there twice, or lacks its patches. T${USAGE}`],
+  ['win-prod without <!here>', `No request was made: \`without\` is there twice, or lacks its patches. T${USAGE}`],
   ['win-prod now at 22:00', `No request was made: \`at\` is there twice, or lacks its time. T${USAGE}`],
   [
     'win-prod override',

@@ -2,7 +2,7 @@ import type { Ec2Instance, ManagedNode } from '../../src/aws/nodes.ts';
 import type { InstancePatch, PatchState } from '../../src/aws/patches.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import type { Ports } from '../../src/contract/ports.ts';
-import { aBaseline, aManaged, anInstance, aState } from '../nodes/fixture.ts';
+import { aBaseline, aManaged, anInstance, aState, T0 } from '../nodes/fixture.ts';
 
 /** A patch group in AWS as a test wants it, with what was asked. */
 export interface FakeGroup {
@@ -12,6 +12,7 @@ export interface FakeGroup {
   patches?: Readonly<Record<string, readonly InstancePatch[]>>;
   exploited?: readonly string[];
   rulesHash?: string;
+  underPolicy?: readonly string[];
 }
 
 const IDS = ['i-1', 'i-2'];
@@ -58,6 +59,7 @@ export function patchPorts(group: FakeGroup = {}) {
           states.filter(({ instanceId }) => ids.includes(instanceId)),
         ),
       patchesOf: (id, wanted) => noting(`patches ${id} ${wanted.join()}`, group.patches?.[id] ?? []),
+      underPolicy: () => noting('under policy', group.underPolicy ?? []),
       baselineOfGroup: (_group, operatingSystem) =>
         noting(`baseline ${operatingSystem}`, aBaseline({ operatingSystem, rulesHash: group.rulesHash ?? 'r1' })),
     },
@@ -69,6 +71,7 @@ export function patchPorts(group: FakeGroup = {}) {
       put: (_yaml, sha256) => noting('put', `s3://lists/${sha256}.yaml`),
       read: () => noting('read', undefined),
     },
+    clock: () => T0,
     commands: { command: () => noting('command', undefined), invocations: () => noting('invocations', []) },
   } satisfies Partial<Ports>;
   return { ports, asked };

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { HttpResponse } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { endpointsHere, type InProcess } from '../../local/aws/in-process.ts';
@@ -39,7 +40,9 @@ async function answered(request: Request, answer: InProcess): ReturnType<Handle>
     body: textOf(request.body),
   });
   if (wire === undefined) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
-  const body = Buffer.from(wire.body);
+  const bytes = Buffer.from(wire.body);
+  // What the client of S3 hands on is a stream, and it takes nothing else for one.
+  const body = /\/s3\/aws4_request/.test(request.headers['authorization'] ?? '') ? Readable.from([bytes]) : bytes;
   return { response: new HttpResponse({ statusCode: wire.status, headers: { ...wire.headers }, body }) };
 }
 

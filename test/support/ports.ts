@@ -46,7 +46,7 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
     membersOf: refuse,
   },
   nodes: { managed: refuse, managedByTag: refuse, instancesByTag: refuse, instances: refuse, targetsOf: refuse },
-  patches: { statesOfGroup: refuse, states: refuse, patchesOf: refuse, baselineOfGroup: refuse },
+  patches: { statesOfGroup: refuse, states: refuse, patchesOf: refuse, baselineOfGroup: refuse, underPolicy: refuse },
   findings: { exploited: refuse },
   commands: { command: refuse, invocations: refuse },
   patchLists: { put: refuse, read: refuse },

@@ -141,6 +141,7 @@ export function placeOf(
       },
       patchesOf: refuse,
       baselineOfGroup: refuse,
+      underPolicy: refuse,
     },
     commands: {
       command: async (id) => {

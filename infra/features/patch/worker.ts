@@ -20,6 +20,8 @@ export const readPatching = (arns: Arns, governed: Governed): iam.PolicyStatemen
       'ssm:DescribeInstanceInformation',
       'ssm:DescribeInstancePatchStatesForPatchGroup',
       'ssm:GetPatchBaselineForPatchGroup',
+      // Which nodes a patch policy patches, over all of the account.
+      'ssm:ListResourceComplianceSummaries',
       'ssm:ListCommands',
       'ssm:ListCommandInvocations',
       'elasticloadbalancing:DescribeTargetGroups',

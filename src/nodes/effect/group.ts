@@ -1,12 +1,13 @@
-import type { InstancePatch } from '../../aws/patches.ts';
+import type { Baseline, InstancePatch } from '../../aws/patches.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { TAG_KEYS } from '../decision/exclusion.ts';
 import { asGroupBaseline, nodesOf, type SortedGroup, sortGroup, type Tagged } from '../decision/group.ts';
 import { cvesToAsk, missingOf, type PatchesByInstance } from '../decision/missing.ts';
 import { operatingSystemOf } from '../decision/operating-system.ts';
 import type { PatchGroupFacts, PatchNode } from '../types.ts';
+import { loadUnderPolicy } from './by-policy.ts';
 
-export type GroupPorts = Uses<'nodes' | 'patches' | 'findings'>;
+export type GroupPorts = Uses<'nodes' | 'patches' | 'findings' | 'clock'>;
 
 /** Instances whose missing patches are read: a call or two each. */
 const MOST_LISTS = 50;
@@ -24,7 +25,7 @@ export async function loadGroup(
   patchGroup: string,
   { lists = true }: { lists?: boolean } = {},
 ): Promise<PatchGroupFacts> {
-  const sorted = sortGroup(await loadTagged(ports, patchGroup));
+  const sorted = await loadSorted(ports, patchGroup);
   const ids = sorted.patchable.map(({ managed }) => managed.id);
   const states = ids.length === 0 ? [] : await ports.patches.states(ids);
   const targets = ids.length === 0 ? [] : await ports.nodes.targetsOf(ids);
@@ -41,9 +42,25 @@ export async function loadGroup(
   };
 }
 
+/** Who carries the tag, sorted, with the baselines that count: what a repeated look at how they do needs. Throws AwsCallError. */
+export async function loadMembers(
+  ports: Uses<'nodes' | 'patches' | 'clock'>,
+  patchGroup: string,
+): Promise<SortedGroup & { baselines: readonly Baseline[] }> {
+  const sorted = await loadSorted(ports, patchGroup);
+  return { ...sorted, baselines: await loadBaselines(ports, patchGroup, sorted) };
+}
+
 const NOT_READ = { missing: [], notRead: 0, inspector: 'off' } as const;
 
-async function loadTagged({ nodes }: GroupPorts, patchGroup: string): Promise<Tagged[]> {
+/** A group of nobody needs no look at the account's policies. */
+async function loadSorted(ports: Uses<'nodes' | 'patches' | 'clock'>, patchGroup: string): Promise<SortedGroup> {
+  const tagged = await loadTagged(ports, patchGroup);
+  const isEmpty = tagged.every(({ instances, managed }) => instances.length + managed.length === 0);
+  return sortGroup(tagged, isEmpty ? [] : await loadUnderPolicy(ports));
+}
+
+async function loadTagged({ nodes }: Uses<'nodes'>, patchGroup: string): Promise<Tagged[]> {
   return Promise.all(
     TAG_KEYS.map(async (key) => {
       const tag = { key, values: [patchGroup] };
@@ -53,7 +70,7 @@ async function loadTagged({ nodes }: GroupPorts, patchGroup: string): Promise<Ta
   );
 }
 
-const loadBaselines = ({ patches }: GroupPorts, patchGroup: string, { patchable }: SortedGroup) =>
+const loadBaselines = ({ patches }: Uses<'patches'>, patchGroup: string, { patchable }: SortedGroup) =>
   Promise.all(
     [...new Set(patchable.flatMap(({ managed }) => operatingSystemOf(managed) ?? []))]
       .sort()

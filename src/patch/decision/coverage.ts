@@ -31,6 +31,7 @@ export const coverageOf = ({
   pin: pinned(pin),
   selection: selection.kind === 'ids' ? { kind: 'ids' } : { kind: 'tag', key: selection.key, value: selection.value },
   ...(asked.only === undefined ? {} : { only: [...asked.only].sort() }),
+  ...(asked.without === undefined ? {} : { without: [...asked.without].sort() }),
   waves,
   concurrency,
   errors,

@@ -54,11 +54,18 @@ const working = ({ progress }: EndFacts, endedSince: number): Observation<'patch
 const hasBegun = ({ operation }: PatchPlan, { commands }: PatchProgress): boolean =>
   commands.some(({ what }) => what === operation);
 
+/** What it means that a step found otherwise: AWS says only that a condition failed. */
+const REFUSED_BY: Readonly<Record<string, string>> = {
+  requirePlanned: 'another instance has got the tag of the patch group since this was approved',
+  requireTimeForWave1: 'too little time was left before the cutoff of its window',
+};
+
 /** No command that patches was sent: nothing was touched, and no instance has anything to say. */
 function notBegun({ execution, progress, ...facts }: EndFacts): Observation<'patch'> {
   const outcome = { ...facts.outcome, nodes: [] };
   if (execution.end === 'cancelled') return { kind: 'cancelled', outcome, progress };
-  const reason = execution.failure ?? execution.steps.find(({ failure }) => failure !== undefined)?.failure;
+  const step = execution.steps.find(({ failure }) => failure !== undefined);
+  const reason = REFUSED_BY[step?.name ?? ''] ?? execution.failure ?? step?.failure;
   return {
     kind: 'failed',
     outcome,

@@ -2,6 +2,8 @@ import type { PatchedBefore } from '../types/plan.ts';
 import type { PatchReceipt } from '../types/receipt.ts';
 import type { PatchRefusal } from '../types/refusal.ts';
 import type { PatchRun } from '../types/run.ts';
+import type { SeenFleet } from '../types/seen.ts';
+import { lastInstallOf } from './seen.ts';
 
 export interface OrderFacts {
   /** The fleet that goes before, and the group of `approvers` of which one must say that it works. */
@@ -10,6 +12,8 @@ export interface OrderFacts {
   runs: readonly PatchRun[];
   /** Of the newest of them. */
   receipt?: PatchReceipt;
+  /** What its instances show, where its own window patches it. */
+  seen?: SeenFleet;
   /** How long this fleet wants that one to have been healthy, in milliseconds. */
   neededMs: number;
   /** When this fleet was last patched: what it gets must have been tested since. */
@@ -24,7 +28,30 @@ export type Order =
 const refused = (refusal: PatchRefusal): Order => ({ kind: 'refused', refusal });
 
 /** "Dev, then QA, then production": once the fleet before was patched, all of it came back, it was healthy for long enough, and its people say so. */
-export function orderOf({ before: { fleet, signoff }, runs, receipt, neededMs, ownPatchedAt, now }: OrderFacts): Order {
+export function orderOf(facts: OrderFacts): Order {
+  const { seen, runs } = facts;
+  const [newest] = runs;
+  const isSeen = seen !== undefined && lastInstallOf(seen) > (newest?.ending?.at ?? newest?.requestedAt ?? 0);
+  return isSeen ? orderBySeen(facts, seen) : orderByRun(facts);
+}
+
+/** Its own window patched it last: its instances tell. */
+function orderBySeen(
+  { before: { fleet, signoff }, neededMs, ownPatchedAt, now }: OrderFacts,
+  { notBack: lost, behind, patched, healthySince, lookedAt, window }: SeenFleet,
+): Order {
+  if (lost.length > 0) return refused({ code: 'before-not-back', fleet, instances: lost });
+  if (patched === undefined) return refused({ code: 'before-incomplete', fleet, instances: behind });
+  if (patched.firstAt <= (ownPatchedAt ?? 0)) return refused({ code: 'before-not-patched', fleet });
+  const soakedMs = healthySince === undefined ? 0 : lookedAt - healthySince;
+  if (soakedMs < neededMs)
+    return refused({ code: 'before-soaking', fleet, until: Math.max(now, (healthySince ?? now) + neededMs) });
+  // Nobody can say it of a window that is not adopted.
+  if (signoff !== undefined) return refused({ code: 'before-unsigned', fleet, group: signoff });
+  return { kind: 'allowed', before: { fleet, window: window.name, patchedAt: patched.lastAt, soakedMs } };
+}
+
+function orderByRun({ before: { fleet, signoff }, runs, receipt, neededMs, ownPatchedAt, now }: OrderFacts): Order {
   const [newest] = runs;
   if (newest === undefined) return refused({ code: 'before-not-patched', fleet });
   if (newest.state !== 'succeeded') {

@@ -6,6 +6,26 @@ import type { PatchRefusal } from '../types/refusal.ts';
 /** What one run installed, by operating system: ids as Systems Manager names them, sorted. */
 export type InstalledPatches = Readonly<Record<OperatingSystem, readonly string[]>>;
 
+/** What is left of it without some patches, and those of them that are not in it. */
+export function leftWithout(
+  installed: InstalledPatches,
+  without: readonly string[],
+): { left: InstalledPatches; unknown: readonly string[] } {
+  const isLeftOut = (id: string): boolean => without.some((word) => isNamed(id, word));
+  const left = Object.fromEntries(
+    Object.entries(installed).map(([system, ids]) => [system, ids.filter((id) => !isLeftOut(id))]),
+  );
+  const all = allOf(installed);
+  return { left, unknown: without.filter((word) => !all.some((id) => isNamed(id, word))) };
+}
+
+/** `KB5031234`, or of `openssl.x86_64:1:3.0.7-24.el9` the package, with or without its architecture and version. */
+function isNamed(id: string, word: string): boolean {
+  const [one, other] = [id.toLowerCase(), word.toLowerCase()];
+  const withArchitecture = one.split(':')[0] ?? one;
+  return [one, withArchitecture, withArchitecture.replace(/\.[^.]+$/, '')].includes(other);
+}
+
 /** All of it, each once, sorted. */
 export const allOf = (installed: InstalledPatches): string[] => [...new Set(Object.values(installed).flat())].sort();
 

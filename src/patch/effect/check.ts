@@ -4,7 +4,7 @@ import { loadGroup } from '../../nodes/effect/group.ts';
 import type { PatchGroupFacts } from '../../nodes/types.ts';
 import { present } from '../../present.ts';
 import { loadLease, loadRun } from '../../runs/effect/run-store.ts';
-import type { PlanCheck } from '../../runs/types/input.ts';
+import type { Beside, PlanCheck } from '../../runs/types/input.ts';
 import { changeOf } from '../decision/changes.ts';
 import type { Order } from '../decision/order.ts';
 import { beyondDate } from '../decision/pin.ts';
@@ -44,9 +44,10 @@ async function check(ports: CheckPorts, run: PatchRun): Promise<PlanCheck<'patch
   const now = ports.clock();
   const slot = await checkSlot(ports, run, now);
   if (slot !== undefined) return slot;
-  const busy = await otherRun(ports, run, fleet);
-  if (busy !== undefined) return { kind: 'busy', what: busy };
-  return checkGroup(ports, run, { fleet, now });
+  const others = await otherRuns(ports, run, fleet);
+  if (others.busy !== undefined) return { kind: 'busy', what: others.busy };
+  const checked = await checkGroup(ports, run, { fleet, now });
+  return checked.kind === 'same' && others.beside.length > 0 ? { ...checked, beside: others.beside } : checked;
 }
 
 /** Why the config that is deployed now no longer has what a run is for; `undefined` when it has. */
@@ -62,19 +63,29 @@ export function goneFromConfig(
   return undefined;
 }
 
+interface Others {
+  busy?: string;
+  /** Those that wait. Two that both see the other wait cannot both begin. */
+  beside: readonly Beside[];
+}
+
 /** Two runs of one group at once: one in an occurrence of its window, and one on its own. */
-async function otherRun(ports: CheckPorts, run: PatchRun, fleet: PatchFleet): Promise<string | undefined> {
+async function otherRuns(ports: CheckPorts, run: PatchRun, fleet: PatchFleet): Promise<Others> {
   const group = groupSubject(ports.here, fleet.target.patchGroup);
   const window =
     fleet.window === undefined ? undefined : windowSubject(ports.here, fleet.target.patchGroup, fleet.window);
+  const beside: Beside[] = [];
   for (const subject of [group, window].filter((each) => each !== undefined && each !== run.subject)) {
     const runId = subject === undefined ? undefined : await loadLease(ports.table, subject);
-    const other = runId === undefined || runId === run.id ? undefined : await loadRun(ports, runId);
-    if (other !== undefined && PATCHING.includes(other.run.state)) return `run ${other.run.id} is patching ${run.name}`;
+    const other = runId === undefined || runId === run.id ? undefined : (await loadRun(ports, runId))?.run;
+    if (other === undefined) continue;
+    if (PATCHING.includes(other.state)) return { beside, busy: `run ${other.id} is patching ${run.name}` };
     // Its window may let it through at any moment.
-    if (other?.run.armed !== undefined) return `run ${other.run.id} is about to patch ${run.name} in its window`;
+    if (other.armed !== undefined)
+      return { beside, busy: `run ${other.id} is about to patch ${run.name} in its window` };
+    beside.push({ runId: other.id, version: other.version });
   }
-  return undefined;
+  return { beside };
 }
 
 const PATCHING: readonly PatchRun['state'][] = ['starting', 'running', 'waiting', 'cancelling'];
@@ -88,7 +99,8 @@ async function checkGroup(
   const order: Order = plan.operation === 'scan' ? { kind: 'allowed' } : await loadOrder(ports, fleet, now);
   if (order.kind === 'refused' && plan.override === undefined)
     return { kind: 'busy', what: refusedReason(order.refusal) };
-  const pin: LoadedPin = plan.operation === 'scan' ? { kind: 'pin', pin: plan.pin } : await loadPin(ports, fleet);
+  const pin: LoadedPin =
+    plan.operation === 'scan' ? { kind: 'pin', pin: plan.pin } : await loadPin(ports, fleet, plan.asked);
   if (pin.kind === 'refused') return { kind: 'busy', what: refusedReason(pin.refusal) };
   const planned = await planNow(ports, run, { fleet, pin: pin.pin, now });
   if (planned.kind === 'refused') return { kind: 'busy', what: refusedReason(planned.refusal) };
@@ -107,7 +119,7 @@ export async function changeAhead(ports: CheckPorts, run: PatchRun, now: number)
   const fleet = ports.config.fleets[run.name];
   if (fleet === undefined || !isPatched(fleet) || goneFromConfig(fleet, run) !== undefined) return undefined;
   try {
-    const pin = await loadPin(ports, fleet);
+    const pin = await loadPin(ports, fleet, run.plan.asked);
     const planned = await planNow(ports, run, { fleet, pin: pin.kind === 'pin' ? pin.pin : run.plan.pin, now });
     if (planned.kind === 'refused') return undefined;
     const change = changeOf(run.plan, ofSameInstances(run.plan, planned.plan), { listsRead: false });

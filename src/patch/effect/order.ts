@@ -3,10 +3,11 @@ import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import { type Order, orderOf, tellsWhatWasInstalled } from '../decision/order.ts';
-import type { PatchFleet } from '../types/fleet.ts';
+import { isSeenOnly, type PatchFleet } from '../types/fleet.ts';
 import type { PatchRun } from '../types/run.ts';
 import { loadPatchRuns } from './history.ts';
 import { loadReceipt } from './receipt.ts';
+import { loadSeen } from './seen.ts';
 
 type OrderPorts = Uses<'table' | 'config'> & HasKinds;
 
@@ -26,12 +27,15 @@ export async function loadOrder(ports: OrderPorts, fleet: PatchFleet, now: numbe
   const [newest] = await loadInstalls(ports, before.name, 1);
   const receipt = newest === undefined ? undefined : await loadReceipt(ports.table, newest.id);
   const own = (await loadInstalls(ports, fleet.name, 5)).find(({ state }) => state === 'succeeded');
+  const seen = isSeenOnly(before) ? await loadSeen(ports.table, before.name) : undefined;
+  const ownSeen = isSeenOnly(fleet) ? await loadSeen(ports.table, fleet.name) : undefined;
+  const ownPatchedAt = Math.max(own?.ending?.at ?? 0, ownSeen?.patched?.firstAt ?? 0);
   return orderOf({
     before: { fleet: before.name, ...present({ signoff: before.signoff }) },
     runs: newest === undefined ? [] : [newest],
     neededMs: soakNeededBy(config, fleet),
     now,
-    ...present({ receipt, ownPatchedAt: own?.ending?.at }),
+    ...present({ receipt, seen, ownPatchedAt: ownPatchedAt === 0 ? undefined : ownPatchedAt }),
   });
 }
 

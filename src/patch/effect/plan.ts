@@ -39,7 +39,7 @@ export async function loadPlan(ports: PlanPorts, fleet: PatchFleet, wish: PatchW
   const isForLater = occurrence !== undefined || isLater;
   const order: Order = operation === 'scan' ? { kind: 'allowed' } : await loadOrder(ports, fleet, now);
   if (order.kind === 'refused' && override === undefined && !isForLater) return order;
-  const pin = operation === 'scan' ? NO_PIN : await loadPin(ports, fleet);
+  const pin = operation === 'scan' ? NO_PIN : await loadPin(ports, fleet, asked);
   // It is planned long before: what holds it to a list is settled once there is one.
   if (pin.kind === 'refused' && !isForLater) return pin;
   const group = await loadGroup(ports, fleet.target.patchGroup);

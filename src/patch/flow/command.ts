@@ -18,9 +18,9 @@ export async function handlePatchCommand(
 ): Promise<void> {
   const parsed = name === 'scan' ? parseScan(words) : parseInstall(words);
   if (parsed.kind === 'help') return;
-  const { fleet, operation, reboot, when, override, reason } = parsed.request;
+  const { fleet, operation, reboot, without, when, override, reason } = parsed.request;
   if (fleet === undefined) return chooseFleet(ports, to, { operation, now });
-  const asked = present({ reboot });
+  const asked = present({ reboot, without });
   return requestPatch(ports, { id, operation, fleet, asked, when, override, reason, to }, now);
 }
 

@@ -1,8 +1,10 @@
 import { snapshotPolicy } from '../../approvals/decision/policy.ts';
+import type { Person } from '../../approvals/types.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
 import { loadLease } from '../../runs/effect/run-store.ts';
 import { wakeOf } from '../../runs/effect/wake.ts';
+import { reconcile } from '../../runs/flow/reconcile.ts';
 import { openRunByItself } from '../../runs/flow/request.ts';
 import type { Report } from '../../runs/run-kind.ts';
 import { windowSubject } from '../decision/subject.ts';
@@ -11,6 +13,7 @@ import { followersOf } from '../effect/order.ts';
 import { loadPlan, planOrUnread } from '../effect/plan.ts';
 import { saveReceipt } from '../effect/receipt.ts';
 import { lookAtSoak, type ReportPorts } from '../effect/report.ts';
+import { waitingRuns } from '../effect/waiting.ts';
 import { isAdopted, isPatched, type PatchFleet } from '../types/fleet.ts';
 import type { NextFleet } from '../types/receipt.ts';
 import type { PatchRun } from '../types/run.ts';
@@ -25,15 +28,26 @@ export async function reportPatch(ports: NextPorts, run: PatchRun, now: number):
   if (soak.kind === 'not-yet') return soak;
   if (soak.kind === 'nothing') return { kind: 'ready' };
   const next: NextFleet[] = [];
-  for (const fleet of followersOf(ports.config, run.name)) next.push(await openNext(ports, run, { fleet, now }));
+  const source = { key: run.id, requester: run.requester };
+  for (const fleet of followersOf(ports.config, run.name)) next.push(await openNext(ports, source, { fleet, now }));
   await saveReceipt(ports.table, run.id, { ...soak.receipt, next });
+  // Those that wait for this say so no longer.
+  for (const { kind, fleet } of next)
+    if (kind !== 'opened') for (const id of await waitingRuns(ports, fleet)) await reconcile(ports, id, now);
   return { kind: 'ready' };
 }
 
+/** What patched the fleet before. */
+interface Source {
+  /** The same for the same patching: what it opens is opened once. */
+  key: string;
+  requester: Person;
+}
+
 /** The request for one fleet after it, in the name of whoever asked for the first: they do not approve what follows from it. */
-async function openNext(
+export async function openNext(
   ports: NextPorts,
-  source: PatchRun,
+  source: Source,
   { fleet, now }: { fleet: FleetConfig; now: number },
 ): Promise<NextFleet> {
   const policy = snapshotPolicy(ports.config, fleet.policy);
@@ -45,7 +59,7 @@ async function openNext(
   }
   const planned = await planOrUnread(() => loadPlan(ports, fleet, { operation: 'install', asked: {} }, now));
   if (planned.kind === 'refused') return { kind: 'refused', fleet: fleet.name, code: planned.refusal.code };
-  const id = runIdOf(patchDoor.runPrefix, `${source.id}/next/${fleet.name}`);
+  const id = runIdOf(patchDoor.runPrefix, `${source.key}/next/${fleet.name}`);
   const run = directRun(ports, { id, fleet, policy, requester: source.requester, plan: planned.plan, now });
   const opened = await openRunByItself(ports, run, now);
   return opened.kind === 'busy'

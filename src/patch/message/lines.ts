@@ -37,6 +37,8 @@ const REASON = 120;
 export function againCommand({ plan, name }: Pick<PatchRun, 'plan' | 'name'>): string {
   if (plan.operation === 'scan') return `/patch scan ${name}`;
   const reboot = plan.reboot === 'never' ? ' no-reboot' : '';
+  const { without = [] } = plan.asked;
+  const leftOut = without.length === 0 ? '' : ` without ${without.join(' ')}`;
   const override = plan.override === undefined ? '' : ` override because ${short(plan.override, REASON)}`;
-  return `/patch install ${name}${reboot}${override}`;
+  return `/patch install ${name}${reboot}${leftOut}${override}`;
 }

@@ -61,7 +61,7 @@ function wavesText({ selection, waves }: PatchPlan): string {
 
 /** The two ways to leave a patch out of one install, and what each does to compliance. */
 export const leaveOutLine = (): Mrkdwn =>
-  md`*Leaving a patch out* reject it in the baseline, and it no longer counts as missing for any fleet of that baseline; or pin a list without it, and it stays missing and non-compliant`;
+  md`*Leaving a patch out* reject it in the baseline, and it no longer counts as missing for any fleet of that baseline; or, where ${code('pin')} is ${code('list')}, request it with ${code('without <KB or package>')}, and it stays missing and non-compliant`;
 
 /** That nothing is promised, and what is possible. */
 export const undoLine = ({ plan }: PatchRun): Mrkdwn =>

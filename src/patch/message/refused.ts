@@ -1,7 +1,7 @@
 import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { firstOf, listed, moment, sentence, short } from '../../slack/words.ts';
 import type { PatchRefusal } from '../types/refusal.ts';
-import { exclusionCounts, instances, named } from './words.ts';
+import { exclusionCounts, instances, named, verb } from './words.ts';
 
 /** Why patching was not requested, with the next step. */
 export const patchRefused = (refusal: PatchRefusal): Mrkdwn =>
@@ -40,13 +40,23 @@ export function refusedReason(refusal: PatchRefusal): string {
     case 'before-soaking':
       return `${named(refusal.fleet)} goes first and has not been healthy for long enough`;
     case 'before-not-back':
-      return `${instances(refusal.instances.length)} of ${named(refusal.fleet)} did not come back (run ${refusal.runId})`;
+      return refusal.runId === undefined
+        ? `${namesOf(refusal.instances)} of ${named(refusal.fleet)} did not come back after its window`
+        : `${instances(refusal.instances.length)} of ${named(refusal.fleet)} did not come back (run ${refusal.runId})`;
+    case 'before-incomplete':
+      return `${named(refusal.fleet)} goes first, and ${namesOf(refusal.instances)} ${verb(refusal.instances.length, 'was', 'were')} not fully patched in its window`;
     case 'before-problem':
       return `a problem with ${named(refusal.fleet)} was reported after it was patched`;
     case 'before-unsigned':
       return `nobody in @${named(refusal.group)} has verified ${named(refusal.fleet)} yet`;
     case 'no-list':
       return `${named(refusal.fleet)} has no recorded list of what it installed, and this fleet is pinned to that list`;
+    case 'without-list':
+      return `${namesOf(refusal.patches)} cannot be left out of one run: no list says what ${named(refusal.fleet)} installs`;
+    case 'not-on-list':
+      return `${namesOf(refusal.patches)} ${verb(refusal.patches.length, 'is', 'are')} not among the patches that ${named(refusal.fleet)} installed`;
+    case 'nothing-on-list':
+      return `nothing would be left of the patches that ${named(refusal.fleet)} installed`;
     case 'past-date':
       return `baseline ${named(refusal.baseline)} approves patches released by ${refusal.until}, later than the ${refusal.date} that ${named(refusal.fleet)} was tested with`;
     case 'not-a-time':
@@ -59,6 +69,13 @@ export function refusedReason(refusal: PatchRefusal): string {
       return `its instances could not be read (${short(refusal.error, 100)})`;
   }
 }
+
+/** Each name is other people's. */
+const namesOf = (names: readonly string[]): string =>
+  firstOf(
+    names.map((name) => short(name, 30)),
+    3,
+  );
 
 function tooManyReason({ instances: count, most, why }: Extract<PatchRefusal, { code: 'too-many' }>): string {
   if (why === 'chosen') return `${instances(count)} were chosen, and one run takes at most ${most} by id`;
@@ -125,16 +142,21 @@ function nextStep(refusal: PatchRefusal): Mrkdwn {
     case 'before-soaking':
       return md`The request then opens automatically; ${OVERRIDE}, ${overrideText}`;
     case 'before-not-back':
-      return md`Bring back ${firstOf(
-        refusal.instances.map((id) => short(id, 30)),
-        3,
-      )} and resolve that run; ${OVERRIDE}, ${overrideText}`;
+      return md`Bring back ${namesOf(refusal.instances)}${refusal.runId === undefined ? '' : ' and resolve that run'}; ${OVERRIDE}, ${overrideText}`;
+    case 'before-incomplete':
+      return md`Patch the rest with ${code(`/patch install ${refusal.fleet}`)}, or complete pending reboots; ${OVERRIDE}, ${overrideText}`;
     case 'before-problem':
       return md`Fix that and patch ${named(refusal.fleet)} again; ${OVERRIDE}, ${overrideText}`;
     case 'before-unsigned':
       return md`Ask them to choose Verified on its card; ${OVERRIDE}, ${overrideText}`;
     case 'no-list':
       return md`Patch ${named(refusal.fleet)} again, or set ${code('pin')} to ${code('until-date')} or ${code('none')} in patchwarden.yml.`;
+    case 'without-list':
+      return md`Add it to the rejected patches of the baseline: it is then installed by no fleet of that baseline and no longer counts as missing, but an instance that has it already becomes non-compliant. Or set ${code('pin')} to ${code('list')} in patchwarden.yml.`;
+    case 'not-on-list':
+      return md`They would not be installed anyway: request it again without naming them.`;
+    case 'nothing-on-list':
+      return md`Leave out fewer, or request nothing.`;
     case 'past-date':
       return md`Patch ${named(refusal.fleet)} again, give this baseline a longer approval delay, or set ${code('pin')} to ${code('list')} or ${code('none')} in patchwarden.yml.`;
     case 'not-a-time':

@@ -1,6 +1,6 @@
 import { spanText } from '../../duration.ts';
 import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { counted } from '../../slack/words.ts';
+import { counted, firstOf, moment, short } from '../../slack/words.ts';
 import type { PatchPlan } from '../types/plan.ts';
 import { dotted, named } from './words.ts';
 
@@ -9,17 +9,35 @@ export function testedText(plan: PatchPlan): Mrkdwn | undefined {
   const { before } = plan;
   if (before === undefined) return plan.pin.kind === 'none' ? undefined : md`${pinText(plan)}`;
   const verified = before.signedOff === undefined ? md`` : md`, verified by ${user(before.signedOff)}`;
-  return dotted(md`${named(before.fleet)} healthy for ${spanText(before.soakedMs)}${verified}`, pinText(plan));
+  const byWindow =
+    before.window === undefined
+      ? undefined
+      : md`${named(before.fleet)} patched by its window ${named(before.window)} on ${moment(before.patchedAt)}`;
+  return dotted(
+    byWindow,
+    md`${named(before.fleet)} healthy for ${spanText(before.soakedMs)}${verified}`,
+    pinText(plan),
+  );
 }
 
 /** Linux decides by its repositories at run time, and a snapshot cannot cross patch groups: without a pin newer patches may come. */
-export function pinText({ pin, before }: Pick<PatchPlan, 'pin' | 'before'>): string {
+export function pinText({ pin, before, asked }: Pick<PatchPlan, 'pin' | 'before' | 'asked'>): string {
   switch (pin.kind) {
     case 'list':
-      return `limited to the ${counted(pin.patches, 'patch', 'patches')} that ${named(pin.fleet)} installed`;
+      return `limited to the ${counted(pin.patches, 'patch', 'patches')} that ${named(pin.fleet)} installed${withoutText(asked)}`;
     case 'until-date':
       return `limited to patches released by ${pin.date} (UTC), as on ${named(pin.fleet)}`;
     case 'none':
       return before === undefined ? 'not pinned' : `may install newer patches than ${named(before.fleet)} did`;
   }
 }
+
+/** A list replaces what the baseline approves, not what it counts. */
+const withoutText = ({ without = [] }: PatchPlan['asked']): string => {
+  if (without.length === 0) return '';
+  const patches = firstOf(
+    without.map((patch) => short(patch, 40)),
+    3,
+  );
+  return `, without ${patches}, which ${without.length === 1 ? 'stays' : 'stay'} missing and non-compliant`;
+};

@@ -43,7 +43,10 @@ export interface PlannedOccurrence {
 /** The fleet that goes before, and since when it has been healthy on what it installed. */
 export interface PatchedBefore {
   fleet: string;
-  runId: string;
+  /** The run that patched it; absent where its own window did. */
+  runId?: string;
+  /** Name of that window. */
+  window?: string;
   patchedAt: number;
   /** How long it had been healthy, in milliseconds. */
   soakedMs: number;
@@ -68,6 +71,8 @@ export interface AskedFor {
   reboot?: 'never';
   /** Ids: of the group, only these. */
   only?: readonly string[];
+  /** KBs or packages that are not installed this time: taken off the fleet's list, so that they stay missing. */
+  without?: readonly string[];
   concurrency?: string;
   errors?: string;
 }

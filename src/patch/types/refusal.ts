@@ -23,10 +23,19 @@ export type PatchRefusal =
   /** The fleet before has not installed anything, or not long enough ago, or its people have not signed off. */
   | { code: 'before-not-patched'; fleet: string }
   | { code: 'before-soaking'; fleet: string; until: number }
-  | { code: 'before-not-back'; fleet: string; runId: string; instances: readonly string[] }
+  /** Without `runId` its own window patched it. */
+  | { code: 'before-not-back'; fleet: string; runId?: string; instances: readonly string[] }
+  /** Its own window patched some of it; these miss patches or wait for a reboot. */
+  | { code: 'before-incomplete'; fleet: string; instances: readonly string[] }
   | { code: 'before-problem'; fleet: string; by: string; reason: string }
   | { code: 'before-unsigned'; fleet: string; group: string }
   | { code: 'no-list'; fleet: string }
+  /** Patches can be left out of one run only where a list says what is installed. */
+  | { code: 'without-list'; fleet: string; patches: readonly string[] }
+  /** To be left out, and not on the list. */
+  | { code: 'not-on-list'; fleet: string; patches: readonly string[] }
+  /** Everything on the list was to be left out. */
+  | { code: 'nothing-on-list'; fleet: string }
   /** `pin: until-date`: this baseline lets through patches released until `until`, later than what was tested; both `2026-11-24`, UTC. */
   | { code: 'past-date'; fleet: string; baseline: string; date: string; until: string }
   /** A start that was typed or picked. */

@@ -6,6 +6,7 @@ import { type Condition, hashOf, type Item, type Table, type Write } from '../..
 import { isSmallEnough, type Kept, smaller } from '../decision/size.ts';
 import { gateTime } from '../decision/slot.ts';
 import type { HasKinds } from '../run-kind.ts';
+import type { Beside } from '../types/input.ts';
 import type { AuditRecord, RunRecord } from '../types/record.ts';
 import type { AuditNote, Run } from '../types/run.ts';
 import { leaseWrites, newLease } from './lease.ts';
@@ -115,12 +116,12 @@ export async function createRun(ports: StorePorts, run: Run, audit: AuditNote): 
  * is stored smaller, see `smaller`: the run that is returned says how. `undefined`: someone was faster.
  */
 export async function saveDecision(table: Table, decided: Decided): Promise<RunRecord | undefined> {
-  const { record, run, audit, at, armedUntil } = decided;
+  const { record, run, audit, at, armedUntil, beside } = decided;
   const fallbacks = smaller(record.run, { run, audit }, at);
   for (const kept of [{ run, audit }, ...fallbacks]) {
     if (!isSmallEnough(record.run, kept) && kept !== fallbacks.at(-1)) continue;
     try {
-      return await saveKept(table, { record, ...kept, at, armedUntil });
+      return await saveKept(table, { record, ...kept, at, armedUntil, beside });
     } catch (error) {
       if (!isTooLarge(error) || kept === fallbacks.at(-1)) throw error;
     }
@@ -133,9 +134,14 @@ interface Decided extends Kept {
   at: number;
   /** How long what it arms may be let through, where that is given anew. */
   armedUntil?: number | undefined;
+  /** Other runs that must not have moved on since they were looked at. */
+  beside?: readonly Beside[] | undefined;
 }
 
-async function saveKept(table: Table, { record, run, audit, at, armedUntil }: Decided): Promise<RunRecord | undefined> {
+async function saveKept(
+  table: Table,
+  { record, run, audit, at, armedUntil, beside = [] }: Decided,
+): Promise<RunRecord | undefined> {
   const entry = auditOf({ run, from: record.run.state, audit, at, prev: record.chain });
   // Only an approved run can be armed, and whatever is not armed has no lease: not even one of a moment ago.
   const isArmed = run.armed !== undefined && run.state === 'approved';
@@ -162,6 +168,9 @@ async function saveKept(table: Table, { record, run, audit, at, armedUntil }: De
     },
     { kind: 'put', item: { ...auditKey(run.id, run.version), ...entry }, when: { absent: ['pk'] } },
     ...leaseWrites(record.run, run, at),
+    ...beside.map(
+      ({ runId, version }): Write => ({ kind: 'check', key: runKey(runId), when: { equals: { version } } }),
+    ),
   ];
   const result = await table.write(writes);
   if (result.kind === 'conflict') return undefined;

@@ -15,6 +15,7 @@ import { loadRun, saveDecision, saveSettled } from '../effect/run-store.ts';
 import { wake, wakeOf } from '../effect/wake.ts';
 import type { ReconcilePorts } from '../ports.ts';
 import type { HasKinds } from '../run-kind.ts';
+import type { Beside, Input } from '../types/input.ts';
 import type { RunRecord } from '../types/record.ts';
 import { type Decision, isTerminal, type Run } from '../types/run.ts';
 import { nextInput } from './next-input.ts';
@@ -72,6 +73,7 @@ async function move(ports: ReconcilePorts, start: RunRecord, now: number): Promi
       audit: decision.audit,
       at: now,
       armedUntil,
+      beside: besideOf(input, decision.run),
     });
     const next = saved === undefined ? await loadRun(ports, record.run.id) : announcing(record, saved, decision);
     if (next === undefined) return { record };
@@ -84,6 +86,12 @@ async function move(ports: ReconcilePorts, start: RunRecord, now: number): Promi
   }
   return { record };
 }
+
+/** What it must be alone for: its start, or being armed for one. */
+const besideOf = (input: Input, { state, armed }: Run): readonly Beside[] | undefined =>
+  input.kind === 'checked' && input.checks.plan.kind === 'same' && (state === 'starting' || armed !== undefined)
+    ? input.checks.plan.beside
+    : undefined;
 
 /** One that was stored as something else, since it was too large, is told of whatever it was to be. */
 const announcing = (before: RunRecord, saved: RunRecord, { run, audit }: Extract<Decision, { kind: 'change' }>) =>

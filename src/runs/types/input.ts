@@ -58,9 +58,15 @@ export interface Checks {
   plan: PlanCheck;
 }
 
+/** Another run that was seen not to be in the way: should it have moved on since, this one neither starts nor is armed. */
+export interface Beside {
+  runId: string;
+  version: number;
+}
+
 export type PlanCheck<K extends Kind = Kind> =
   /** `plan`: the same for what was approved, with what has changed since without asking again. */
-  | { kind: 'same'; plan?: Plan<K> }
+  | { kind: 'same'; plan?: Plan<K>; beside?: readonly Beside[] }
   | { kind: 'changed'; plan: Plan<K>; planHash: string; why: string }
   /** It must be worked out anew before anyone can be asked. */
   | { kind: 'void'; plan: Plan<K>; why: string }

@@ -10,13 +10,13 @@ const MOST_FLEETS = 3;
 
 /** What the fleets of an occurrence miss now, patch by patch, for those that are patch groups. What cannot be read says so. */
 export async function loadFleetsMissing(
-  ports: PlacePorts & Uses<'config' | 'findings'>,
+  ports: PlacePorts & Uses<'config' | 'findings' | 'clock'>,
   { notice, place: key }: Occurrence,
 ): Promise<readonly FleetMissing[]> {
   const place = placesOf(ports).find((one) => one.key === key);
   if (place === undefined) return [];
   const { nodes, patches } = place;
-  const reading = { nodes, patches, findings: ports.findings };
+  const reading = { nodes, patches, findings: ports.findings, clock: ports.clock };
   const groups = notice.fleets.flatMap(({ fleet }) => {
     const target = ports.config.fleets[fleet]?.target;
     return target?.kind === 'patch-group' ? [{ fleet, patchGroup: target.patchGroup }] : [];

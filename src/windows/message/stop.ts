@@ -14,7 +14,7 @@ const LEAVES = 'an instance that has begun may still finish and reboot';
 export const stopConfirm = ({ notice }: Occurrence) =>
   confirm({
     title: 'Stop this window?',
-    text: `${windowName(notice)} starts nothing more, and its commands in progress are ended; ${LEAVES}. What was not patched stays unpatched until the next opening.`,
+    text: `${windowName(notice)} starts nothing more, and its commands in progress are stopped; ${LEAVES}. What was not patched stays unpatched until the next opening.`,
     confirm: 'Stop',
     deny: 'Back',
     style: 'danger',
@@ -25,7 +25,7 @@ export function stopLine({ stop, notice }: Occurrence): Mrkdwn {
   if (notice.stoppable === undefined)
     return md`Cannot be stopped from Slack. Cancelling the window execution in Systems Manager starts nothing new; commands already running on instances continue`;
   if (stop === undefined || stop.state === 'failed')
-    return md`*Stop* starts nothing more and ends its commands in progress; ${LEAVES}`;
+    return md`*Stop* starts nothing more and stops its commands in progress; ${LEAVES}`;
   return md`${whoText(stop)}: nothing more starts, and ${cancelledText(stop)}; ${LEAVES}`;
 }
 

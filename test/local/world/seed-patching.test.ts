@@ -110,3 +110,10 @@ test('at night non-production is stopped, and in the morning it comes back', asy
   await aws.clock.advance(11 * HOUR);
   expect(await states()).toEqual(['running']);
 });
+
+test('of the ugly world, who a patch policy of Quick Setup patches', async () => {
+  const { patches } = await open(uglyWorld);
+  const under = uglyWorld.instances.filter(({ patchPolicy }) => patchPolicy).map(({ id }) => id);
+  expect(under.length).toBeGreaterThan(0);
+  expect(await patches.underPolicy()).toEqual(under);
+});

@@ -1,4 +1,4 @@
-import { loadGroup } from '../../../src/nodes/effect/group.ts';
+import { loadGroup, loadMembers } from '../../../src/nodes/effect/group.ts';
 import { patchPorts } from '../../patch/double.ts';
 import { aManaged, anInstance, aPatch, aState } from '../fixture.ts';
 
@@ -19,6 +19,7 @@ test('reads a group in as few calls as there are kinds of answers', async () => 
     'patches i-2 Missing',
     'states',
     'targets',
+    'under policy',
   ]);
   expect(group.missing).toMatchObject([{ id: 'KB1', instances: 2, exploited: true }]);
   expect(group.nodes.map(({ id, scan }) => [id, scan?.missing])).toEqual([
@@ -52,5 +53,20 @@ test('of a group in which nobody can be patched nothing more is asked', async ()
   const { ports, asked } = patchPorts({ instances: [anInstance('i-1', { state: 'stopped' })], managed: [] });
   const group = await loadGroup(ports, 'Win-PROD');
   expect(group).toMatchObject({ nodes: [], excluded: [{ id: 'i-1', why: { code: 'stopped' } }], baselines: [] });
-  expect(asked).toHaveLength(4);
+  expect(asked).toHaveLength(5);
+});
+
+test('who a patch policy patches is left out and named; the account is swept once an hour', async () => {
+  const { ports, asked } = patchPorts({ underPolicy: ['i-2', 'i-9'] });
+  let now = 0;
+  const at = { ...ports, clock: () => now };
+  const group = await loadGroup(at, 'Win-PROD', { lists: false });
+  expect(group.nodes.map(({ id }) => id)).toEqual(['i-1']);
+  expect(group.excluded).toEqual([{ id: 'i-2', name: 'name-i-2', why: { code: 'patch-policy' } }]);
+  now = 3_599_999;
+  await loadMembers(at, 'Win-PROD');
+  expect(asked.filter((what) => what === 'under policy')).toHaveLength(1);
+  now = 3_600_000;
+  await loadMembers(at, 'Win-PROD');
+  expect(asked.filter((what) => what === 'under policy')).toHaveLength(2);
 });

@@ -1,4 +1,11 @@
-import { beyondDate, differenceOf, listedIn, overrideList, testedUntil } from '../../../src/patch/decision/pin.ts';
+import {
+  beyondDate,
+  differenceOf,
+  leftWithout,
+  listedIn,
+  overrideList,
+  testedUntil,
+} from '../../../src/patch/decision/pin.ts';
 import { slotChange } from '../../../src/patch/decision/slot.ts';
 import { startParametersOf } from '../../../src/patch/decision/start.ts';
 import { bindingOf } from '../../../src/runs/decision/binding.ts';
@@ -27,6 +34,19 @@ test('a list names packages with their versions, and KBs, in an order of its own
   );
   expect(overrideList({ ...installed, WINDOWS: ['KB5031234', 'KB5031234'] })).toBe(yaml);
   expect(listedIn(yaml)).toEqual(['KB5031234', 'bash.x86_64:5.1.8-9.el9', 'openssl.x86_64:1:3.0.7-24.el9']);
+});
+
+test.each([
+  ['kb5031234', ['KB5031234']],
+  ['openssl', ['openssl.x86_64:1:3.0.7-24.el9']],
+  ['openssl.x86_64', ['openssl.x86_64:1:3.0.7-24.el9']],
+  ['openssl.x86_64:1:3.0.7-24.el9', ['openssl.x86_64:1:3.0.7-24.el9']],
+  ['ssl', []],
+])('without %s goes what it names, and nothing else', (word, gone) => {
+  const all = ['KB5031234', 'openssl.x86_64:1:3.0.7-24.el9', 'openssl-libs.x86_64:1:3.0.7-24.el9'];
+  const { left, unknown } = leftWithout({ REDHAT_ENTERPRISE_LINUX: all }, [word]);
+  expect(left).toEqual({ REDHAT_ENTERPRISE_LINUX: all.filter((id) => !gone.includes(id)) });
+  expect(unknown).toEqual(gone.length === 0 ? [word] : []);
 });
 
 test('a quote in an id ends no text', () => {

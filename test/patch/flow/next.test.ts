@@ -54,6 +54,7 @@ test('what the first fleet installed is kept where another is held to it, and na
       patches: {
         'i-1': [
           aPatch('KB1', { state: 'Installed', installedAt: T0 }),
+          aPatch('KB2', { state: 'Installed', installedAt: T0 }),
           aPatch('KB0', { state: 'Installed', installedAt: T0 - 99 * HOUR }),
         ],
       },
@@ -62,15 +63,33 @@ test('what the first fleet installed is kept where another is held to it, and na
   const read = { ...ports, commands: { ...ports.commands, invocations: async () => [anInvocation('i-1')] } };
   expect(await loadPin(read, pinned)).toEqual({ kind: 'refused', refusal: { code: 'no-list', fleet: 'win-dev' } });
   await reportPatch(read, source, T0);
-  expect(await loadInstalled(ports.table, 'p-00000dev')).toEqual({ WINDOWS: ['KB1'] });
+  expect(await loadInstalled(ports.table, 'p-00000dev')).toEqual({ WINDOWS: ['KB1', 'KB2'] });
   expect(await loadPin(read, pinned)).toMatchObject({
     kind: 'pin',
     pin: {
       kind: 'list',
       fleet: 'win-dev',
       runId: 'p-00000dev',
-      patches: 1,
+      patches: 2,
       uri: expect.stringMatching(/^s3:\/\/lists\/[0-9a-f]{64}\.yaml$/),
     },
+  });
+  const whole = await loadPin(read, pinned);
+  const [without, unknown, nothing, unpinned] = [
+    await loadPin(read, pinned, { without: ['KB1'] }),
+    await loadPin(read, pinned, { without: ['KB9'] }),
+    await loadPin(read, pinned, { without: ['KB1', 'KB2'] }),
+    await loadPin(read, prod, { without: ['KB1'] }),
+  ];
+  expect(without).toMatchObject({ kind: 'pin', pin: { kind: 'list', patches: 1 } });
+  expect(without).not.toEqual(whole);
+  expect(unknown).toEqual({
+    kind: 'refused',
+    refusal: { code: 'not-on-list', fleet: 'win-dev', patches: ['KB9'] },
+  });
+  expect(nothing).toEqual({ kind: 'refused', refusal: { code: 'nothing-on-list', fleet: 'win-dev' } });
+  expect(unpinned).toEqual({
+    kind: 'refused',
+    refusal: { code: 'without-list', fleet: 'win-prod', patches: ['KB1'] },
   });
 });

@@ -73,6 +73,26 @@ test.each<[PatchRefusal, string]>([
     `1 instance of win-uat did not come back (run p-11111111). Bring back ${id(7)} and resolve that run; ${OVERRIDE}`,
   ],
   [
+    { code: 'before-not-back', fleet: 'win-uat', instances: ['win-uat-1'] },
+    `win-uat-1 of win-uat did not come back after its window. Bring back win-uat-1; ${OVERRIDE}`,
+  ],
+  [
+    { code: 'before-incomplete', fleet: 'win-uat', instances: ['win-uat-1', 'win-uat-2'] },
+    `win-uat goes first, and win-uat-1, win-uat-2 were not fully patched in its window. Patch the rest with \`/patch install win-uat\`, or complete pending reboots; ${OVERRIDE}`,
+  ],
+  [
+    { code: 'without-list', fleet: 'win-prod', patches: ['KB5031234'] },
+    'KB5031234 cannot be left out of one run: no list says what win-prod installs. Add it to the rejected patches of the baseline: it is then installed by no fleet of that baseline and no longer counts as missing, but an instance that has it already becomes non-compliant. Or set `pin` to `list` in patchwarden.yml.',
+  ],
+  [
+    { code: 'not-on-list', fleet: 'win-dev', patches: ['KB9', 'KB10'] },
+    'KB9, KB10 are not among the patches that win-dev installed. They would not be installed anyway: request it again without naming them.',
+  ],
+  [
+    { code: 'nothing-on-list', fleet: 'win-dev' },
+    'nothing would be left of the patches that win-dev installed. Leave out fewer, or request nothing.',
+  ],
+  [
     { code: 'before-problem', fleet: 'win-uat', by: 'U0CLEO', reason: 'the login page is blank.' },
     `<@U0CLEO> reported a problem with win-uat after it was patched: the login page is blank. Fix that and patch win-uat again; ${OVERRIDE}`,
   ],

@@ -100,7 +100,7 @@ test('undoing is not promised, and what an approval covers and lets change is sa
   });
   expect(partOf(run, 'What could go wrong')).toEqual([
     '*Undoing* not possible from here: nothing uninstalls a patch. Instead, replace the instance from an image or snapshot, or reject the patch in the baseline before other instances get it. *Stop*: No new instances start; installs in progress may finish and reboot.',
-    '*Leaving a patch out* reject it in the baseline, and it no longer counts as missing for any fleet of that baseline; or pin a list without it, and it stays missing and non-compliant',
+    '*Leaving a patch out* reject it in the baseline, and it no longer counts as missing for any fleet of that baseline; or, where `pin` is `list`, request it with `without &lt;KB or package&gt;`, and it stays missing and non-compliant',
   ]);
   expect(partOf(run, 'What the approval covers')).toEqual([
     '*Covered* this occurrence on 12 instances: operation, reboot, hooks, pin, waves and limits, how instances are selected, and the baselines with their rules',

@@ -60,6 +60,24 @@ async function worldWith(run: Run, kind: Partial<RunKind> = {}) {
   return { ...world, ports, around, pointers, item, look, gate, click, audit, record };
 }
 
+test.each([
+  ['armed', slotRun('approved')],
+  ['started', runIn('approved', {})],
+])('is not %s when a run beside it has moved on since it was looked at', async (_what, run) => {
+  const { store, around, look, item } = await worldWith(run);
+  await store({ ...slotRun('scheduled'), id: 'b-00000000', subject: 'beside', version: 1 });
+  around.plan = { kind: 'same', beside: [{ runId: 'b-00000000', version: 0 }] };
+  expect(await look(LEAD)).toMatchObject({ state: 'approved' });
+  expect(item()).not.toHaveProperty('armedUntil');
+});
+
+test('is armed while a run beside it waits as it did', async () => {
+  const { store, around, look } = await worldWith(slotRun('approved'));
+  await store({ ...slotRun('scheduled'), id: 'b-00000000', subject: 'beside', version: 1 });
+  around.plan = { kind: 'same', beside: [{ runId: 'b-00000000', version: 1 }] };
+  expect(await look(LEAD)).toMatchObject({ armed: {} });
+});
+
 describe('the lease', () => {
   test('is given after every check, with what the gate compares, and after what the slot reads', async () => {
     const { look, item, pointers, audit } = await worldWith(slotRun('scheduled'));
