@@ -18,7 +18,7 @@ function stoppable(): object {
 const local = inLocalWorld({
   watched: true,
   config: configFile('stop-windows.yml', { fleets: stoppable() }),
-  world: worldFile('before-patching-dev-stop.yml', { start: '2026-11-19T09:30:00Z' }),
+  world: worldFile('before-patching-dev-stop.yml', { start: '2026-11-18T23:30:00Z' }),
 });
 
 const plain = (text: string): string => text.replace(/<!date\^\d+\^[^|]*\|([^>]*)>/g, '$1');
