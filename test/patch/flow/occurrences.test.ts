@@ -307,7 +307,7 @@ test('an occurrence that opened while no worker ran, and of which nobody had bee
   const posts = said.filter(({ method, channel }) => method === 'postMessage' && channel === 'C0PATCHING');
   expect(new Set(posts.map(({ text }) => text))).toEqual(
     new Set([
-      'Patching of win-qa in Patching-QA called off. Called off: the window opened while Patchwarden was not running, and nobody had been told of it. Nothing is patched. `/patch install win-qa` requests it without the window.',
+      'Patching of win-qa in Patching-QA called off. Called off: the window opened while Patchwarden was not running, and nobody had been told of it. This run patches nothing. To patch without the window, use `/patch install win-qa`.',
     ]),
   );
   // A window has no account to write to.
