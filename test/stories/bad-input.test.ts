@@ -45,11 +45,11 @@ describe('words', () => {
     ['frobnicate', 'Nothing was done: that is not a command. `/patch help` lists them all.'],
     [
       'bake weeb',
-      'No request was made: there is no image `weeb`. Did you mean `/patch bake web`? Images: web, api, worker, legacy. `/patch bake` alone lists the fleets to choose from.',
+      'No request was made: there is no image `weeb`. Did you mean `/patch bake web`? Images: web, api, worker, legacy. `/patch bake` alone lets you choose.',
     ],
     [
       'bake constructor',
-      'No request was made: there is no image `constructor`. Images: web, api, worker, legacy. `/patch bake` alone lists the fleets to choose from.',
+      'No request was made: there is no image `constructor`. Images: web, api, worker, legacy. `/patch bake` alone lets you choose.',
     ],
     [
       'status weeb',

@@ -26,13 +26,13 @@ test('win-dev is patched by its own window, which is not adopted, and win-qa the
   const { world } = local;
   await world.advance('3m');
   const [refused] = await world.patch('U0ANA', 'install win-qa', CHANNEL);
-  expect(refused).toMatch(/^No request was made: win-dev comes before it and/);
+  expect(refused).toMatch(/^No request was made: win-dev goes first and/);
   const [approved] = await world.press('U0BEN', 'approve', patchCard(world, 'win-qa'));
   expect(approved).toMatch(/^Approved: the patch of win-qa starts at/);
   await world.advance('40m');
-  expect(patchCard(world, 'win-qa').body).toContain('Win-dev comes before it and has not been healthy for long enough');
+  expect(patchCard(world, 'win-qa').body).toContain('win-dev goes first and has not been healthy for long enough');
   await world.advance('1h');
-  expect(patchCard(world, 'win-qa').body).not.toContain('comes before it');
+  expect(patchCard(world, 'win-qa').body).not.toContain('goes first');
   expect(patchCard(world, 'win-qa').body).toMatch(
     /win-dev patched by its window Patching-DEV on 2026-11-19 11:\d\d UTC · healthy for 1 h( \d+ min)? on win-dev/,
   );

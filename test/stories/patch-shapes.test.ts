@@ -102,7 +102,7 @@ test('a fleet that is held to a list installs what the one before it installed, 
   await started('install pin-dev');
   await world.advance('8m');
   const asked = patchCard(world, 'pin-prod');
-  expect(asked.body).toContain('healthy for 1 min on pin-dev · limited to the 2 patches that pin-dev installed');
+  expect(asked.body).toContain('pin-dev healthy for 1 min · limited to the 2 patches that pin-dev installed');
   await world.press('U0BEN', 'approve', asked);
   await world.advance('7m');
   expect(patchCard(world, 'pin-prod').text).toMatch(/^pin-prod patched: 1 of 1 instance/);
@@ -197,7 +197,7 @@ test('with too little time left before the cutoff the next wave is not sent', as
   await world.advance('25m');
   const card = patchCard(world, 'short');
   expect(card.text).toMatch(
-    /^Patching of short failed\. 1 of 2 patched · 1 failed: never begun, because of the error limit or the time left/,
+    /^Patching of short failed\. 1 of 2 patched · 1 failed: never started: error limit reached or too little time left/,
   );
   expect(card.replies.at(-1)).toMatch(new RegExp(`${second} {2}short-2 {2}not reached {2}2 missing {2}not rebooted`));
   expect(await installs()).toHaveLength(1);

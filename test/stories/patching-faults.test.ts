@@ -68,7 +68,9 @@ test.each([
   await world.advance('31m');
   await expectSkipped(
     world,
-    new RegExp(`^Patching of win-qa in Patching-QA called off\\. Called off: ${QA} ${why}\\. Nothing is patched\\.`),
+    new RegExp(
+      `^Patching of win-qa in Patching-QA called off\\. Called off: ${QA} ${why}\\. This run patches nothing\\.`,
+    ),
   );
   expect(await executed(world)).toEqual([]);
   // The opening that it was moved to is announced as another.
@@ -89,7 +91,7 @@ test('of two owners who decide differently at once each is answered, and skipped
   expect(approvedIt).toMatch(/^(Approved: |Nothing was done|Not )/);
   await world.advance('31m');
   expect(patchCard(world, 'win-qa').text).toMatch(
-    /^Patching of win-qa in Patching-QA skipped\. <@U0CLEO> skipped it: the release is late\. Nothing is patched\./,
+    /^Patching of win-qa in Patching-QA skipped\. <@U0CLEO> skipped it: the release is late\. This opening patches nothing\./,
   );
   expect(await missing(world)).toEqual(UNPATCHED);
 });
@@ -127,7 +129,7 @@ test('a table that cannot be read at the opening lets nothing in, and people are
   await world.advance('8m');
   await expectSkipped(
     world,
-    /^Patching of win-qa in Patching-QA skipped\. It could run, but the window did not start it: /,
+    /^Patching of win-qa in Patching-QA skipped\. It was ready, but the window did not start it: /,
   );
   expect((await executed(world)).filter(([document]) => document === 'Patchwarden-Patch')).toEqual([]);
 });

@@ -1,9 +1,11 @@
 import type { LocalWorld } from '../support/local-world.ts';
 import { call, deployCards, imagesFor, listOf, quickPolicies } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
-import { configFile } from './variants.ts';
+import { configFile, imageFleets } from './variants.ts';
 
-const local = inLocalWorld({ config: configFile('plan-ahead.yml', { policies: quickPolicies }) });
+const local = inLocalWorld({
+  config: configFile('plan-ahead.yml', { policies: quickPolicies, fleets: imageFleets() }),
+});
 
 /** Change sets of the stack, items of the table and messages in channels: what a plan could leave behind. */
 async function traces(world: LocalWorld, stack = 'shop-dev'): Promise<unknown> {
