@@ -117,15 +117,19 @@ const TITLES: Readonly<Record<string, string>> = {
   'needs-attention': 'needs attention',
 };
 
+/** What was to run in a window is skipped, whether someone said so or nobody answered. */
+const WINDOW_TITLES: Readonly<Record<string, string>> = {
+  rejected: '(?:rejected|skipped)',
+  expired: '(?:expired|skipped)',
+};
+
 function titleOf(kind: string, name: string, state: string): RegExp {
-  const title = TITLES[state] ?? state;
+  const title = (kind === 'patch' ? WINDOW_TITLES[state] : undefined) ?? TITLES[state] ?? state;
   if (kind !== 'bake') return new RegExp(`^${kind === 'patch' ? 'Patch' : 'Deploy'} of ${name}: ${title}`);
   return state === 'succeeded'
     ? new RegExp(`^(?:${name} baked: ami-|Bake of ${name} succeeded)`)
     : new RegExp(`^Bake of ${name} ${title}`);
 }
-
-/** What people see of a run at its end. */
 
 /** One true card for each run; no more posts than faults explain; never more updates than Slack takes. */
 export function checkMessages(models: Models): void {

@@ -7,6 +7,9 @@ const local = inLocalWorld({
   config: configFile('plan-ahead.yml', { policies: quickPolicies, fleets: imageFleets() }),
 });
 
+/** What windows are told of meanwhile is theirs. */
+const isOfWindows = (text: string): boolean => /^(\{"S":"(OCC|WINDOWS)#|Upcoming window)/.test(text);
+
 /** Change sets of the stack, items of the table and messages in channels: what a plan could leave behind. */
 async function traces(world: LocalWorld, stack = 'shop-dev'): Promise<unknown> {
   const { Summaries } = await call(world, 'cloudformation', 'ListChangeSets', { StackName: stack });
@@ -14,8 +17,12 @@ async function traces(world: LocalWorld, stack = 'shop-dev'): Promise<unknown> {
   const channels = [...world.local.slack.workspace.channels.keys()];
   return {
     sets: Summaries,
-    items: listOf(Items).map((item) => JSON.stringify(item['pk'])),
-    messages: channels.flatMap((channel) => world.messages(channel).map(({ text }) => text)),
+    items: listOf(Items)
+      .map((item) => JSON.stringify(item['pk']))
+      .filter((pk) => !isOfWindows(pk)),
+    messages: channels
+      .flatMap((channel) => world.messages(channel).map(({ text }) => text))
+      .filter((text) => !isOfWindows(text)),
     executions: await world.executions(),
   };
 }

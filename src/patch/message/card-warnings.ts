@@ -71,14 +71,14 @@ const isOverByStart = ({ slot, scheduledFor }: PatchRun, order: PatchRefusal): b
 
 /** What stands in the way is looked at again until the opening, so this may still change. */
 const skippedText = ({ standing }: PatchRun): string =>
-  standing === true ? 'As things stand, skipped' : 'As things stand, skipped even if approved';
+  standing === true ? 'Skipped as it stands' : 'Skipped even if approved';
 
 /** Approved now, it would still wait, or its window would pass: said before anyone approves. */
 function freezeWarnings(run: PatchRun, { freeze }: ShownFacts): Mrkdwn[] {
   if (freeze === undefined || run.hold?.code === 'frozen') return [];
   const { slot, scheduledFor } = run;
   const closed = closedText(freeze);
-  if (slot !== undefined) return [md`${skippedText(run)}: at the opening, change ${closed}`];
+  if (slot !== undefined) return [md`${skippedText(run)}: ${closed}`];
   const what = scheduledFor === undefined ? md`Change ${closed}` : md`At ${moment(scheduledFor)}, change ${closed}`;
   const then = freeze.until === undefined ? 'once it opens' : 'then';
   return [md`${what}: the earliest start is ${then}, if still approved. Defer moves the start`];

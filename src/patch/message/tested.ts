@@ -28,7 +28,7 @@ export function pinText({ pin, before, asked }: Pick<PatchPlan, 'pin' | 'before'
     case 'until-date':
       return `limited to patches released by ${pin.date} (UTC), as on ${named(pin.fleet)}`;
     case 'none':
-      return before === undefined ? 'not pinned' : `may install newer patches than ${named(before.fleet)} did`;
+      return before === undefined ? 'not pinned' : 'not pinned: patches may be newer';
   }
 }
 

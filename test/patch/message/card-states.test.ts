@@ -253,7 +253,7 @@ test('what the order of fleets forbids now is a warning, unless a soak ends befo
   const warned = (until: number) =>
     cardOf(anOccurrenceRun('awaiting-approval'), { order: { code: 'before-soaking', fleet: 'win-uat', until } })[1];
   expect(warned(OPENS + HOUR)).toBe(
-    '*Warning* As things stand, skipped even if approved: win-uat goes first and has not been healthy for long enough: its soak ends 2026-11-24 12:00 UTC if it stays healthy',
+    '*Warning* Skipped even if approved: win-uat goes first and has not been healthy for long enough: its soak ends 2026-11-24 12:00 UTC if it stays healthy',
   );
   expect(warned(OPENS)).toBe(`${WHAT} · ${WINDOW}`);
 });

@@ -48,7 +48,7 @@ test('the details of an occurrence say when its window opens, how it is done and
     '*Window* Patching-PROD (`mw-0a1b2c3d4e5f67890`) opens 2026-11-24 11:00 UTC (Tue 22:00 Australia/Sydney) for 4 h, starts nothing new after 2026-11-24 14:00 UTC',
     '*Next openings* 2026-12-22 11:00 UTC, 2027-01-19 11:00 UTC',
     '*Time* about 42 min',
-    '*Order* win-uat healthy for 24 h · may install newer patches than win-uat did',
+    '*Order* win-uat healthy for 24 h · not pinned: patches may be newer',
   ]);
   expect(partOf(run, 'How')).toEqual([
     '*Pace* 10% at a time, in 2 waves (10 %, 100 %): each begins once every instance of the one before was patched; no new instances start once 10% have failed',
