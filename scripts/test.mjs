@@ -24,6 +24,7 @@ const CHECKS = [
       'test',
       'bench',
       'scripts',
+      'setup',
       'examples',
     ],
   ],
