@@ -1,5 +1,7 @@
 // Deploys of 500 instances through the whole bot, the worker in a process of its own: repaints, reads, size, memory, delay.
 import { REPAINT_INTERVAL_MS } from '../src/cards/effect/pace.ts';
+import { fieldsOf } from '../test/stories/deploys.ts';
+import { configFile, imageFleets } from '../test/stories/variants.ts';
 import { LocalWorld } from '../test/support/local-world.ts';
 import { refreshHappened, stackEvents, stackHappened } from './fixtures/deploy-history.ts';
 import { closestOf, DeployTally, delaysOf, type Happened, mostWithin } from './fixtures/deploy-tally.ts';
@@ -28,6 +30,14 @@ const MOST = {
 /** The worker runs beside the world, without its role's key; what is measured here is no matter of permissions. */
 const anyone = async (): Promise<boolean> => true;
 
+const withoutWindows = (fleets: object): object =>
+  Object.fromEntries(
+    Object.entries(fleets).map(([name, fleet]) => {
+      const { window: _window, ...rest } = fieldsOf(fleet);
+      return [name, rest];
+    }),
+  );
+
 const results: boolean[] = [];
 function check(met: boolean, what: string): void {
   results.push(met);
@@ -37,7 +47,8 @@ function check(met: boolean, what: string): void {
 const world = await LocalWorld.open({ world: largeFleets(), build: BUILD, authorize: anyone });
 const tally = new DeployTally();
 const worker = await separateWorker(world.local, {
-  config: 'patchwarden.yml',
+  // Without patch groups and windows: what those read each minute is measured in notices.ts.
+  config: configFile('bench-deploys.yml', { fleets: withoutWindows(imageFleets()) }),
   build: BUILD,
   onCall: (call) => tally.take(call),
 });
