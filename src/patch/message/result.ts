@@ -75,10 +75,11 @@ export function backText({ rebooted, notBack, unproven }: Totals, plan: PatchRun
   return rebooted === 0 ? md`none rebooted` : md`${rebooted} rebooted, all came back`;
 }
 
-/** Instances, as the card counted them before: patches are counted once for a group, and for each instance here. */
-function missingText({ incomplete, incompleteBefore }: Totals): string {
+/** Instances, as the card counted them before: patches are counted once for a group, and for each instance here. Who did not come back cannot say. */
+function missingText({ incomplete, incompleteBefore, notBack }: Totals): string {
   const before = incompleteBefore === undefined ? '' : ` (${incompleteBefore} before)`;
-  return `${instances(incomplete.length)} still missing patches${before}`;
+  const unknown = notBack.filter((id) => !incomplete.includes(id)).length;
+  return `${instances(incomplete.length)} still missing patches${before}${unknown === 0 ? '' : `, ${unknown} not known`}`;
 }
 
 /** Who need not be patched any more, so that nobody looks for them. */

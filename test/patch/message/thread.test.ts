@@ -41,7 +41,7 @@ test('the receipt has every instance, who needs someone first, and each cause wi
   const receipt = patchThread(run, {}).find(({ key }) => key === 'receipt');
   const lines = linesOf(receipt?.blocks ?? []);
   expect(lines[0]).toBe(
-    `Receipt: patching of win-prod. 11 of 12 patched · 1 failed · *1 did not come back*: \`${id(3)}\` (app-03) · 1 instance still missing patches (9 before) · 2 excluded: 1 stopped and 1 in an Auto Scaling group`,
+    `Receipt: patching of win-prod. 11 of 12 patched · 1 failed · *1 did not come back*: \`${id(3)}\` (app-03) · 1 instance still missing patches (9 before), 1 not known · 2 excluded: 1 stopped and 1 in an Auto Scaling group`,
   );
   expect(lines[1]).toBe(
     `• *1* the command could not be delivered: \`${id(4)}\` (app-04). Check that the instance runs, and that its SSM agent and instance profile work. Commands: \`${INSTALL_COMMAND}\`.`,
