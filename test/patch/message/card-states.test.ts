@@ -189,7 +189,7 @@ test.each<[string, PatchRun, readonly string[]]>([
     [
       'Needs attention: 1 instance of win-prod did not come back',
       `${WHAT} · since 2026-11-20 09:49 UTC`,
-      `12 of 12 patched · *1 did not come back*: \`${id(3)}\` (app-03) · 0 instances still missing patches (9 before) · ${LEFT_OUT}`,
+      `12 of 12 patched · *1 did not come back*: \`${id(3)}\` (app-03) · 0 instances still missing patches (9 before), 1 not known · ${LEFT_OUT}`,
       `To do: look at the status checks and the system log of \`${id(3)}\` (app-03) in EC2, start or replace it, and check the SSM agent`,
       'Until then no other run of win-prod can start. Patchwarden checks every 5 minutes and says here how it ended. Resolve (@platform or <@U0DEV>) closes this run and changes nothing in AWS.',
       '[Resolve] [Details]',
