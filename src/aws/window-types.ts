@@ -16,7 +16,7 @@ export interface WindowSummary {
   unreadableNext?: string;
 }
 
-/** A window by itself. Its dates bound the time in which it opens at all. */
+/** One window. Its start and end dates bound the time in which it opens at all. */
 export interface WindowDetails extends WindowSummary {
   startsAt?: number;
   endsAt?: number;

@@ -48,7 +48,7 @@ const needs = (key: string, what: string): Found => ({
 
 const conflict = (key: string, what: string): Found => ({ key: [key], message: `cannot be combined with ${what}` });
 
-/** Whatever people answered, such a window would patch all the same. */
+/** Such a window patches whatever people decide in Slack. */
 const notAdopted = (window: string): Found => ({
   key: ['occurrences'],
   message: `is approval-required, but ${window} is not adopted and patches without asking: run npm run adopt -- ${window}, then add adopted: true; or write notice-only.`,

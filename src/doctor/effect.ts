@@ -11,7 +11,7 @@ export type DoctorPorts = Uses<'config' | 'here' | 'windows' | 'nodes' | 'patche
 /** Openings of each window that are looked at for what opens at one moment. */
 const UPCOMING = 8;
 
-/** Reads what the checks need, one place after another: what cannot be read is said, and the rest is checked all the same. */
+/** Reads what the checks need, one source after another. What cannot be read is reported, and the other checks still run. */
 export async function loadDoctorFacts(ports: DoctorPorts): Promise<DoctorFacts> {
   const { account, region } = ports.here;
   const fleets = Object.values(ports.config.fleets);

@@ -20,7 +20,7 @@ export const parameterOf = ({ parameters }: WindowTask, name: string): string | 
 /** It looks for patches and installs none. */
 export const isScan = (task: WindowTask): boolean => /^scan$/i.test(parameterOf(task, 'Operation') ?? '');
 
-/** Whether a window's task installs patches by itself, with a document of AWS. */
+/** Whether a window's task installs patches with one of AWS's own documents, without asking. */
 export function isPatching(task: WindowTask): boolean {
   if (task.type !== 'run-command' && task.type !== 'automation') return false;
   const name = documentOf(task.arn);

@@ -97,7 +97,7 @@ async function hasRun(
   return active.some(({ id }) => id === next.id);
 }
 
-/** A window that is not ours any more patches by itself: what its card would say of skipping would not be true. */
+/** A window that is no longer adopted patches without asking, so its card must not offer Skip. */
 async function callOffUnadopted(ports: OccurrencePorts, active: readonly Run[], now: number): Promise<void> {
   for (const run of active.filter(isPatch)) {
     const why = run.slot === undefined ? undefined : goneFromConfig(ports.config.fleets[run.name], run);

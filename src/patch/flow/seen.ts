@@ -66,7 +66,7 @@ async function openFollowers(
   const next: NextFleet[] = [...seen.next];
   for (const follower of followersOf(ports.config, fleet.name).filter(isPatched)) {
     if (next.some((each) => each.fleet === follower.name)) continue;
-    // A run of the fleet before may have patched it since, and opens what follows by itself.
+    // A run of the fleet before may have patched it since, and then opens the next fleet itself.
     const order = await loadOrder(ports, follower, now);
     if (order.kind !== 'allowed' || order.before?.window === undefined) continue;
     const opened = await openNext(ports, source, { fleet: follower, now });

@@ -11,7 +11,7 @@ const SCAN_STOPS = 'Instances that have been scanned keep their result; nothing 
 export const stopLeavesText = ({ plan }: Pick<PatchRun, 'plan'>): string =>
   plan.operation === 'scan' ? SCAN_STOPS : INSTALL_STOPS;
 
-/** While it runs: who can stop it, and what continues all the same. A line of a card. */
+/** While it runs: who can stop it, and what continues after a stop. A line of a card. */
 export const stopText = (run: PatchRun): Mrkdwn =>
   run.plan.operation === 'scan'
     ? md`A scan installs nothing · ${mayStop(run)} can stop it`

@@ -6,7 +6,7 @@ import { reconcile } from './reconcile.ts';
 /** Someone may decide at the same moment. */
 const ATTEMPTS = 4;
 
-/** Ends a run whose slot will not come, and tells people. One that was let through meanwhile, or left its slot, goes on. */
+/** Ends a run whose slot will not come, and tells people. One that was let through meanwhile, or left its slot, continues. */
 export const callOff = (ports: ReconcilePorts, runId: string, at: { why: string; now: number }): Promise<void> =>
   decideOn(ports, runId, { ...at, kind: 'called-off' });
 

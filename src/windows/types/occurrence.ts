@@ -111,7 +111,7 @@ export interface NoticeFacts {
 
 /** What of a notice changed while it stood. */
 export type NoticeChange =
-  /** It was called off, and opens at this time all the same. */
+  /** It was called off, but opens at this time after all. */
   | { code: 'reinstated' }
   | { code: 'effect'; from: AnnouncedEffect; to: AnnouncedEffect }
   | { code: 'duration'; from: number; to: number }
