@@ -1,6 +1,6 @@
 // Where a line may live, as import rules. test/architecture.test.ts breaks each of them once.
 /** What every feature may import: the rest of src is features, and what lists them. */
-const SHARED = 'aws|slack|store|config|contract|runs|approvals|cards|holds|images|nodes|notifications';
+const SHARED = 'aws|slack|store|config|contract|runs|approvals|cards|holds|images|nodes|posture|notifications';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -30,9 +30,9 @@ module.exports = {
     {
       name: 'shared-folders-know-no-feature',
       comment:
-        'The life of runs, approvals, cards, holds, images, nodes and notifications serve every feature, and name none.',
+        'The life of runs, approvals, cards, holds, images, nodes, posture and notifications serve every feature, and name none.',
       severity: 'error',
-      from: { path: '^src/(contract|runs|approvals|cards|holds|images|nodes|notifications)/' },
+      from: { path: '^src/(contract|runs|approvals|cards|holds|images|nodes|posture|notifications)/' },
       to: { path: '^src/', pathNot: `^src/((${SHARED})/|(present|duration)\\.ts)` },
     },
     {
@@ -50,9 +50,9 @@ module.exports = {
     },
     {
       name: 'the-life-of-runs-stands-above',
-      comment: 'Approvals, cards, holds, images and nodes know nothing of runs.',
+      comment: 'Approvals, cards, holds, images, nodes and posture know nothing of runs.',
       severity: 'error',
-      from: { path: '^src/(contract|approvals|cards|holds|images|nodes)/' },
+      from: { path: '^src/(contract|approvals|cards|holds|images|nodes|posture)/' },
       to: { path: '^src/runs/' },
     },
     {
@@ -83,7 +83,7 @@ module.exports = {
       to: {
         path: '^src/',
         pathNot:
-          '^src/([a-z]+/(decision(/|\\.ts)|types(/|\\.ts))|runs/(kinds|actions)\\.ts|contract/(hint|ports)\\.ts|config/(types|here)\\.ts|(present|duration)\\.ts|store/table\\.ts|aws/(ssm|imagebuilder|change-set|cloudformation|auto-scaling|ec2|nodes|patches|commands|windows)\\.ts|nodes/leads\\.ts)',
+          '^src/([a-z]+/(decision(/|\\.ts)|types(/|\\.ts))|runs/(kinds|actions)\\.ts|contract/(hint|ports)\\.ts|config/(types|here)\\.ts|(present|duration)\\.ts|store/table\\.ts|aws/(ssm|imagebuilder|change-set|cloudformation|auto-scaling|ec2|nodes|patches|commands|windows|estate|findings)\\.ts|nodes/leads\\.ts)',
       },
     },
     {

@@ -1,3 +1,4 @@
+import { complianceProblems } from './compliance-references.ts';
 import { fleetProblems } from './fleet-references.ts';
 import { policyProblems } from './policy-references.ts';
 import { type Problem, suggestion } from './problem.ts';
@@ -11,6 +12,7 @@ export const referenceProblems = (view: ConfigView): Problem[] => [
   ...imageProblems(view),
   ...fleetProblems(view),
   ...accountProblems(view),
+  ...complianceProblems(view),
 ];
 
 function approverProblems({ approvers }: ConfigView): Problem[] {

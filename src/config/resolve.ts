@@ -1,13 +1,30 @@
-import { HOUR, parseDuration } from '../duration.ts';
+import { DAY, HOUR, parseDuration } from '../duration.ts';
 import { present } from '../present.ts';
 import type { ConfigFile } from './schema.ts';
-import type { ApproverGroup, Config, FleetConfig, ImageConfig, PatchConfig, Policy } from './types.ts';
+import type {
+  ApproverGroup,
+  ComplianceConfig,
+  Config,
+  FleetConfig,
+  ImageConfig,
+  PatchConfig,
+  Policy,
+} from './types.ts';
 
 /** What is meant where the file says nothing. None of these lets anything happen that would not happen otherwise. */
 const DEFAULTS = {
   expires: parseDuration('24h') ?? 0,
   soak: 0,
   deferrals: { max: 2, within: parseDuration('14d') ?? 0 },
+  compliance: {
+    sweepMs: HOUR,
+    callsPerSecond: 3,
+    staleMs: 3 * DAY,
+    images: { behind: 2, ageMs: 30 * DAY },
+    windowTags: ['Maintenance Window', 'MaintenanceWindow', 'maintenance_window'],
+    unrated: 'told',
+    exceptions: { maxMs: 90 * DAY, remindMs: 7 * DAY },
+  },
   patch: { reboot: 'if-needed', concurrency: '10%', errors: '10%', waves: [100], timeoutMs: HOUR, pin: 'none' },
 } as const;
 
@@ -31,6 +48,7 @@ export function resolveConfig(file: ConfigFile, sections: Readonly<Record<string
     deferrals: { max: deferrals.max, withinMs: deferrals.within },
     freezes: file.freezes,
     accounts: mapRecord(file.accounts, ({ regions, role }) => ({ regions, ...present({ role }) })),
+    ...present({ compliance: file.compliance && toCompliance(file.compliance) }),
     sections,
   });
 }
@@ -85,7 +103,12 @@ function toFleet(fleet: Fleet, name: string, channel: string): FleetConfig {
     channel: fleet.channel ?? channel,
     ...present({ image: fleet.image, after: fleet.after, soakMs: fleet.soak, watchMs: fleet.watch }),
     alarms: fleet.alarms ?? [],
-    ...present({ checkpoint: fleet.checkpoint, window: fleet.window, instanceRole: fleet.instanceRole }),
+    ...present({
+      checkpoint: fleet.checkpoint,
+      window: fleet.window,
+      instanceRole: fleet.instanceRole,
+      exposure: fleet.exposure,
+    }),
     ...(fleet.patchGroup === undefined ? {} : inPlace(fleet)),
     ...present({ noticesMs: fleet.notices && longestFirst(fleet.notices) }),
     target: toTarget(fleet, name),
@@ -106,6 +129,32 @@ function inPlace(fleet: Fleet): Partial<FleetConfig> {
 
 function toPatch({ timeout, hooks, ...patch }: NonNullable<Fleet['patch']>): PatchConfig {
   return { ...DEFAULTS.patch, ...present({ ...patch, timeoutMs: timeout, hooks: hooks && present(hooks) }) };
+}
+
+function toCompliance(file: NonNullable<ConfigFile['compliance']>): ComplianceConfig {
+  const { sweep, stale, images, exceptions, custom, digest, configRules, ...rest } = file;
+  const defaults = DEFAULTS.compliance;
+  return {
+    sweepMs: sweep ?? defaults.sweepMs,
+    callsPerSecond: rest.callsPerSecond ?? defaults.callsPerSecond,
+    staleMs: stale ?? defaults.staleMs,
+    images: { behind: images?.behind ?? defaults.images.behind, ageMs: images?.age ?? defaults.images.ageMs },
+    windowTags: rest.windowTags ?? defaults.windowTags,
+    custom: (custom ?? []).map((rule) => present(rule)),
+    unrated: rest.unrated ?? defaults.unrated,
+    exceptions: {
+      maxMs: exceptions?.max ?? defaults.exceptions.maxMs,
+      remindMs: exceptions?.remind ?? defaults.exceptions.remindMs,
+      ...present({ auditors: exceptions?.auditors }),
+    },
+    configRules: configRules ?? false,
+    ...present({
+      deadlines: rest.deadlines,
+      catalogue: rest.catalogue,
+      emergency: rest.emergency,
+      digest: digest && present(digest),
+    }),
+  };
 }
 
 function toTarget(fleet: Fleet, name: string): FleetConfig['target'] {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { HOUR, MINUTE } from '../duration.ts';
+import { complianceSchema } from './compliance-schema.ts';
 import { choice, count, duration, expected, NAME, named, strict, text, timezone, unique, yes } from './fields.ts';
 import { patchSchema } from './patch-schema.ts';
 import { quoted } from './problem.ts';
@@ -104,6 +105,7 @@ export const fleetSchema = strict(
     signoff: text(NAME, 'a name in approvers', 'shop-owners').optional(),
     patch: patchSchema.optional(),
     instanceRole: role.optional(),
+    exposure: choice(['public', 'internal']).optional(),
     stack: strict(
       {
         name: text(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, 'the name of a CloudFormation stack', 'web-prod'),
@@ -163,6 +165,7 @@ const config = {
     '[], which is none',
   ),
   accounts,
+  compliance: complianceSchema.optional(),
 };
 
 /** The whole file, with the sections that features bring. */

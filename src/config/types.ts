@@ -20,6 +20,8 @@ export interface Config {
   /** SSM Change Calendars, by ARN: nothing starts while one is closed. */
   freezes: readonly string[];
   accounts: Readonly<Record<string, { regions: readonly string[]; role?: string }>>;
+  /** Absent: no fleet is looked at for compliance. */
+  compliance?: ComplianceConfig;
   /** What features bring, as it is written and checked; `readSection` reads it. */
   sections: Readonly<Record<string, unknown>>;
 }
@@ -87,6 +89,8 @@ export interface FleetConfig {
   patch?: PatchConfig;
   /** ARN of the role of the group's instances, which an instance refresh must be allowed to pass. */
   instanceRole?: string;
+  /** Whether its instances can be reached from the internet. Absent: not known, which counts as public. */
+  exposure?: 'public' | 'internal';
   target:
     | { kind: 'stack'; stack: string; parameter: string }
     | { kind: 'auto-scaling-group'; group: string }
@@ -108,4 +112,48 @@ export interface PatchConfig {
   hooks?: { before?: string; after?: string; exit?: string };
   /** What holds this fleet to the patches that the first fleet of its order installed. */
   pin: 'none' | 'list' | 'until-date';
+}
+
+/** What counts as drift, by when patches must be in, and who may be out of it for how long. */
+export interface ComplianceConfig {
+  /** How often everything is read. */
+  sweepMs: number;
+  /** Calls that a sweep makes to each service in a second. */
+  callsPerSecond: number;
+  /** A scan that is older says nothing any more. */
+  staleMs: number;
+  /** An image that is more than `behind` good images behind the newest, or whose newer one has been there for `ageMs`, is drift. */
+  images: { behind: number; ageMs: number };
+  /** Keys under which an instance that is patched in place says its window; empty: none is asked for. */
+  windowTags: readonly string[];
+  /** Absent: there are no deadlines. */
+  deadlines?: 'bod-26-04' | 'custom';
+  /** The first that fits counts; empty unless `deadlines` is `custom`. */
+  custom: readonly CustomDeadline[];
+  /** A vulnerability that no table can place, since its ratings are not known, is told as such, or has the strictest deadline. */
+  unrated: 'told' | 'strictest';
+  /** `s3://` address of a list of known exploited vulnerabilities, in the shape of CISA's. */
+  catalogue?: string;
+  /** `auditors`: name in `approvers`. */
+  exceptions: { maxMs: number; remindMs: number; auditors?: string };
+  /** Name of the policy for zero-days. */
+  emergency?: string;
+  /** In the file's time zone. `leadership`: channel. */
+  digest?: { day: Weekday; at: string; leadership?: string };
+  /** AWS Config rules beside our own checks. */
+  configRules: boolean;
+}
+
+export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
+
+/** A rule of the organisation's own: what it is about must all hold. */
+export interface CustomDeadline {
+  name: string;
+  days: number;
+  exploited?: true;
+  public?: true;
+  severities?: readonly string[];
+  /** Where it stands, and of which day that is. */
+  source: string;
+  date: string;
 }

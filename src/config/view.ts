@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { complianceSchema } from './compliance-schema.ts';
 import { accountSchema, approverSchema, fleetSchema, imageSchema, peopleSchema, policySchema } from './schema.ts';
 
 /** One section: every name in it, and the entries that are right by themselves. */
@@ -18,6 +19,8 @@ export interface ConfigView {
   images: Section<z.output<typeof imageSchema>>;
   fleets: Section<z.output<typeof fleetSchema>>;
   accounts: Section<z.output<typeof accountSchema>>;
+  /** Absent where it is not written, or wrong on its own. */
+  compliance?: z.output<typeof complianceSchema>;
   /** Names that entries give of others, whatever else is wrong with the entry. */
   given: {
     policies: ReadonlyMap<
@@ -56,7 +59,9 @@ const given = {
 };
 
 export function viewOf(value: unknown): ConfigView {
+  const compliance = complianceSchema.safeParse(memberOf(value, 'compliance'));
   return {
+    ...(compliance.success ? { compliance: compliance.data } : {}),
     approvers: sectionOf(value, 'approvers', approverSchema),
     people: sectionOf(value, 'people', peopleSchema),
     policies: sectionOf(value, 'policies', policySchema),

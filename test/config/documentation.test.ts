@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { complianceSchema } from '../../src/config/compliance-schema.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { patchSchema } from '../../src/config/patch-schema.ts';
 import {
@@ -34,6 +35,7 @@ test.each([
   ['`images.<name>`', imageSchema],
   ['`fleets.<name>`', fleetSchema],
   ['`fleets.<name>.patch`', patchSchema],
+  ['`compliance`', complianceSchema],
   ['`accounts."<id>"`', accountSchema],
 ])('%s documents each of its keys and no other', (title, schema) => {
   expect(keysIn(sectionOf(title)).sort()).toEqual(Object.keys(schema.shape).sort());

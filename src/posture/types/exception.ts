@@ -1,0 +1,54 @@
+import type { Approval, Person, PolicySnapshot } from '../../approvals/types.ts';
+
+/** What is left out of compliance. */
+export type ExceptionScope =
+  | { kind: 'fleet' }
+  | { kind: 'instance'; instanceId: string }
+  | { kind: 'patch'; patch: string }
+  | { kind: 'cve'; cve: string };
+
+export const EXCEPTION_STATES = [
+  'asked',
+  'approved',
+  'rejected',
+  'withdrawn',
+  'lapsed',
+  'expired',
+  'voided',
+  'ended',
+] as const;
+
+/**
+ * `asked` waits for people, `lapsed` waited too long; `approved` holds until `until`; `expired` reached it; `voided` ended by itself,
+ * since what it covers became known to be exploited; `ended` was ended by a person before its time.
+ */
+export type ExceptionState = (typeof EXCEPTION_STATES)[number];
+
+/** An approved, reasoned, expiring permission for a fleet to be out of compliance. Times are milliseconds since the epoch. */
+export interface Exception {
+  schema: 1;
+  /** `x-` and eight base-32 characters. */
+  id: string;
+  version: number;
+  epoch: number;
+  state: ExceptionState;
+  fleet: string;
+  scope: ExceptionScope;
+  /** CVEs that it covers, as of the snapshot in which it was asked for. */
+  cves: readonly string[];
+  reason: string;
+  until: number;
+  requester: Person;
+  requestedAt: number;
+  /** How long it waits for people. */
+  expiresAt: number;
+  policy: PolicySnapshot;
+  approvals: readonly Approval[];
+  channel: string;
+  /** The exception that it renews. */
+  renews?: string;
+  decidedAt?: number;
+  /** Who rejected, withdrew or ended it, or why it was voided. */
+  ended?: { at: number; by?: string; why?: string };
+  remindedAt?: number;
+}

@@ -1,0 +1,82 @@
+import type { ManagedNode } from '../../aws/nodes.ts';
+import type { Baseline, OperatingSystem, PatchState } from '../../aws/patches.ts';
+
+/** What a sweep read of one fleet, joined by instance, before anything is concluded from it. Times are milliseconds since the epoch. */
+export interface SweptFleet {
+  /** Its name in the config, or NO_FLEET. */
+  fleet: string;
+  sweepId: string;
+  /** When the sweep began: nothing here is older. */
+  readAt: number;
+  instances: readonly SweptInstance[];
+  /** The baseline that counts for each operating system of a patch group; `unreachable` when AWS did not say. */
+  baselines: Readonly<Record<OperatingSystem, Baseline | 'unreachable'>>;
+  /** Of the window that patches the fleet: its last opening that was over when the sweep began, and the next ones. Empty where it has none. */
+  windows: { lastOpenedAt?: number; next: readonly number[] };
+  /** Good images of the fleet's pipeline, newest first; absent where the fleet has none, or they could not be read. */
+  images?: readonly GoodImage[];
+  /** What could not be read: instances or facts that it would have told of. Nothing of those is ever "compliant". */
+  unread: readonly Unread[];
+}
+
+/** Instances of the account that belong to no fleet of the config are swept under this name, which no fleet can have. */
+export const NO_FLEET = '(no fleet)';
+
+export interface SweptInstance {
+  id: string;
+  name?: string;
+  /** Absent for `mi-…`, and when EC2 does not know it. */
+  ec2?: SweptEc2;
+  /** Absent when it is not registered with Systems Manager. */
+  node?: ManagedNode;
+  /** Absent when it was never scanned, or its group's states could not be read: then `unread` says so. */
+  state?: PatchState;
+  summary?: ComplianceSummary;
+  /** What it misses, as of `state`; absent while its list has not been read since `state` changed. */
+  missing?: readonly MissingHere[];
+}
+
+export interface SweptEc2 {
+  /** `running`, `stopped`, … */
+  state: string;
+  imageId: string;
+  launchedAt: number;
+  /** Patch group, window, Name, Auto Scaling group, stack and EMR tags alone. */
+  tags: Readonly<Record<string, string>>;
+  hasProfile: boolean;
+  /** Default Host Management Configuration manages only instances that require IMDSv2. */
+  requiresImdsV2: boolean;
+}
+
+/** One row of ListResourceComplianceSummaries of type Patch. */
+export interface ComplianceSummary {
+  instanceId: string;
+  status: 'COMPLIANT' | 'NON_COMPLIANT' | 'other';
+  executedAt: number;
+  /** `Command`, `PatchPolicy`, … as AWS has it. */
+  executionType: string;
+  nonCompliant: number;
+}
+
+/** A patch that one instance misses, or that failed there. */
+export interface MissingHere {
+  id: string;
+  title: string;
+  classification: string;
+  severity: string;
+  state: 'Missing' | 'Failed' | 'InstalledPendingReboot' | 'InstalledRejected';
+  cves: readonly string[];
+}
+
+export interface GoodImage {
+  /** AMI ids and container image URIs. */
+  ids: readonly string[];
+  version: string;
+  createdAt: number;
+}
+
+/** A read that failed, in words for people: `patch states of patch group Win-DEV`, and AWS's code. */
+export interface Unread {
+  what: string;
+  error: string;
+}
