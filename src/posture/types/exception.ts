@@ -36,6 +36,8 @@ export interface Exception {
   scope: ExceptionScope;
   /** CVEs that it covers, as of the snapshot in which it was asked for. */
   cves: readonly string[];
+  /** Those of them that were known to be exploited already when people were asked: only a further one voids it. */
+  exploited: readonly string[];
   reason: string;
   until: number;
   requester: Person;
