@@ -14,6 +14,7 @@ const exception = (scope: Exception['scope'], parts: Partial<Exception> = {}): E
   fleet: 'win-prod',
   scope,
   cves: [],
+  exploited: [],
   reason: 'vendor certifies it in May',
   until: NOW + DAY,
   requester: { userId: 'U1', person: 'ana' },
