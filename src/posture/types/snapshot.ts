@@ -62,6 +62,8 @@ export interface BaselineFacts {
   name: string;
   operatingSystem: string;
   rulesHash: string;
+  /** The longest days of delay of its rules, and the shortest. */
   approveAfterDays?: number;
+  soonestAfterDays?: number;
   rejected: readonly string[];
 }
