@@ -15,7 +15,8 @@ function idIn(hint: Hint): string | undefined {
   if (source === 'aws.config' && detailType === 'Config Rules Compliance Change') return detailText(hint, 'resourceId');
   if (source === 'aws.ec2' && detailType === 'EC2 Instance State-change Notification')
     return detailText(hint, 'instance-id');
-  if (source === 'aws.inspector2' && detailType === 'Inspector2 Finding') return firstResource(hint.detail['resources']);
+  if (source === 'aws.inspector2' && detailType === 'Inspector2 Finding')
+    return firstResource(hint.detail['resources']);
   return undefined;
 }
 

@@ -1,12 +1,19 @@
 import type { ManagedNode } from '../../aws/nodes.ts';
 import type { Baseline, OperatingSystem, PatchState } from '../../aws/patches.ts';
+import type { FleetConfig } from '../../config/types.ts';
 import { operatingSystemOf } from '../../nodes/decision/operating-system.ts';
-import type { ComplianceSummary, GoodImage, SweptEc2, SweptFleet, SweptInstance, Unread } from '../../posture/types/swept.ts';
+import type {
+  ComplianceSummary,
+  GoodImage,
+  SweptEc2,
+  SweptFleet,
+  SweptInstance,
+  Unread,
+} from '../../posture/types/swept.ts';
 import { present } from '../../present.ts';
 import type { KeptList } from '../types/kept-list.ts';
 import type { Row, Sweep } from '../types/sweep.ts';
 import { groupsIn, patchGroupOf } from './sweep-members.ts';
-import type { FleetConfig } from '../../config/types.ts';
 
 /** Rows of one fleet by what they tell of. */
 export interface JoinedFleet {
@@ -66,45 +73,60 @@ function addRow(joined: Joining, row: Row, living: Set<string>): void {
   switch (row.kind) {
     case 'ec2':
       living.add(row.id);
-      return add(joined, row.id, { ec2: row.ec2 });
+      add(joined, row.id, { ec2: row.ec2 });
+      break;
     case 'node':
       living.add(row.node.id);
-      return add(joined, row.node.id, { node: row.node });
+      add(joined, row.node.id, { node: row.node });
+      break;
     case 'unmanaged':
       living.add(row.id);
-      return add(joined, row.id, present({ name: row.name }));
-    case 'member':
-      return undefined;
+      add(joined, row.id, present({ name: row.name }));
+      break;
     case 'summary':
-      return add(joined, row.summary.instanceId, { summary: row.summary });
+      add(joined, row.summary.instanceId, { summary: row.summary });
+      break;
     case 'state':
-      return add(joined, row.state.instanceId, { state: newer(joined, row.state) });
+      add(joined, row.state.instanceId, { state: newer(joined, row.state) });
+      break;
     case 'no-state':
-      return add(joined, row.id, { noState: true });
+      add(joined, row.id, { noState: true });
+      break;
+    default:
+      addFact(joined, row);
+  }
+}
+
+type FactRow = Exclude<Row, { kind: 'ec2' | 'node' | 'unmanaged' | 'summary' | 'state' | 'no-state' }>;
+
+function addFact(joined: Joining, row: FactRow): void {
+  switch (row.kind) {
+    case 'member':
+      break;
     case 'own-baseline':
       if (!joined.ownBaselines.includes(row.os)) joined.ownBaselines.push(row.os);
-      return undefined;
+      break;
     case 'host-management':
       joined.dhmc = row.on;
-      return undefined;
+      break;
     case 'baseline-of':
       joined.baselineOf.set(row.os, row.id);
-      return undefined;
+      break;
     case 'baseline':
       joined.baselines.set(row.os, row.baseline);
-      return undefined;
+      break;
     case 'images':
       joined.images = row.images;
-      return undefined;
+      break;
     case 'deployed':
       joined.deployed = present({ image: row.image });
-      return undefined;
+      break;
     case 'window':
       joined.windows.set(row.windowId, { next: row.next, ...present({ lastOpenedAt: row.lastOpenedAt }) });
-      return undefined;
+      break;
     case 'failed':
       joined.failed.set(row.read, row.unread);
-      return undefined;
+      break;
   }
 }
 
@@ -122,7 +144,11 @@ function newer({ instances }: Joining, state: PatchState): PatchState {
 
 /** The operating systems that a baseline counts for. */
 export const systemsOf = ({ instances }: JoinedFleet): readonly OperatingSystem[] =>
-  [...new Set([...instances.values()].flatMap(({ node }) => (node === undefined ? [] : (operatingSystemOf(node) ?? []))))].sort();
+  [
+    ...new Set(
+      [...instances.values()].flatMap(({ node }) => (node === undefined ? [] : (operatingSystemOf(node) ?? []))),
+    ),
+  ].sort();
 
 /** Which counts a list belongs to; what follows `@` changes with each scan. */
 export const stateOf = (state: PatchState): string =>
@@ -166,7 +192,10 @@ export function sweptFleet({ sweep, fleet, joined, lists }: Joined): SweptFleet 
   };
 }
 
-function asInstance({ id, ec2, node, state, summary, name }: JoinedInstance, list: KeptList | undefined): SweptInstance {
+function asInstance(
+  { id, ec2, node, state, summary, name }: JoinedInstance,
+  list: KeptList | undefined,
+): SweptInstance {
   const isCurrent = state !== undefined && list !== undefined && countsOf(list.of) === countsOf(stateOf(state));
   const lacksNothing = state !== undefined && countsOf(stateOf(state)) === '0:0:0:0';
   const named = [ec2?.tags['Name'], node?.computerName, name].find((each) => each !== undefined && each !== '');

@@ -13,9 +13,7 @@ const KEPT = ['Name', STACK, AUTO_SCALING, 'aws:elasticmapreduce:job-flow-id'];
 /** What of an instance's tags a sweep keeps: those that say who it belongs to, and when it is patched. */
 export function keptTags(tags: Tags, { windowTags }: Pick<ComplianceConfig, 'windowTags'>): Tags {
   const keys = [...KEPT, ...TAG_KEYS, ...windowTags];
-  return Object.fromEntries(
-    keys.filter((key) => Object.hasOwn(tags, key)).map((key) => [key, tags[key] ?? '']),
-  );
+  return Object.fromEntries(keys.filter((key) => Object.hasOwn(tags, key)).map((key) => [key, tags[key] ?? '']));
 }
 
 export const asSwept = (instance: EstateInstance, compliance: Pick<ComplianceConfig, 'windowTags'>): SweptEc2 => ({

@@ -64,7 +64,9 @@ function otherReads({ fleet, config, joined, windowIds }: Needing): FleetRead[] 
   const { image, target } = found;
   const pipelineArn = image === undefined ? undefined : config.images[image]?.pipelineArn;
   return [
-    ...(pipelineArn === undefined || joined.images !== undefined ? [] : [{ kind: 'images', fleet, pipelineArn } as const]),
+    ...(pipelineArn === undefined || joined.images !== undefined
+      ? []
+      : [{ kind: 'images', fleet, pipelineArn } as const]),
     ...(target.kind !== 'stack' || joined.deployed !== undefined
       ? []
       : [{ kind: 'deployed', fleet, stack: target.stack, parameter: target.parameter } as const]),
@@ -120,7 +122,13 @@ function wantedList({ id, state }: JoinedInstance): Wanted | undefined {
   const states = counts.filter(([, count]) => count > 0);
   if (states.length === 0) return undefined;
   const lacking = states.reduce((sum, [, count]) => sum + count, 0);
-  return { id, of: stateOf(state), states: states.map(([name]) => name), critical: state.criticalNonCompliant, lacking };
+  return {
+    id,
+    of: stateOf(state),
+    states: states.map(([name]) => name),
+    critical: state.criticalNonCompliant,
+    lacking,
+  };
 }
 
 const byUrgency = (a: Wanted, b: Wanted): number =>

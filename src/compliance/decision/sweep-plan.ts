@@ -3,7 +3,7 @@ import type { Config, FleetConfig } from '../../config/types.ts';
 import { MINUTE, SECOND } from '../../duration.ts';
 import { TAG_KEYS } from '../../nodes/decision/exclusion.ts';
 import { NO_FLEET, type Unread } from '../../posture/types/swept.ts';
-import type { Read, Row, Sweep, SweepScope } from '../types/sweep.ts';
+import type { Read, Row, Sweep, SweepScope, Unlisted } from '../types/sweep.ts';
 import { groupsIn, patchGroupOf, tagsOf } from './sweep-members.ts';
 
 /** So often a page is asked for before it counts as not to be had. */
@@ -29,6 +29,7 @@ export function beginSweep(scope: SweepScope, { fleets }: Fleets, now: number): 
     chunkRows: 0,
     groups: [],
     unread: [],
+    unlisted: [],
     sorted: 0,
     fleets: scope.kind === 'fleet' ? [scope.fleet] : [...Object.keys(fleets), NO_FLEET],
     concluded: 0,
@@ -160,5 +161,11 @@ function givenUp(sweep: Sweep, failed: FailedRead, config: Fleets): AfterFailure
   const group = read?.kind === 'group-states' ? { group: read.group } : {};
   const reads = [...rest, ...foundReads(sweep, read, config)];
   const told = [...sweep.unread, { ...unread, ...group }];
-  return { kind: 'given-up', unread, sweep: readNext({ ...sweep, reads, unread: told }) };
+  const unlisted = [...sweep.unlisted, ...unlistedBy(read)];
+  return { kind: 'given-up', unread, sweep: readNext({ ...sweep, reads, unread: told, unlisted }) };
+}
+
+function unlistedBy(read: Read | undefined): readonly Unlisted[] {
+  if (read?.kind === 'instances') return ['ec2'];
+  return read?.kind === 'nodes' || read?.kind === 'members' ? ['outside'] : [];
 }

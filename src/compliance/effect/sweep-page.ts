@@ -31,7 +31,10 @@ export async function readPage(ports: SweepPorts, read: Read, at: PageAt): Promi
   switch (read.kind) {
     case 'instances': {
       const { items, next } = await estate.instances(tagIn(read), token);
-      return page(items.map((item) => ({ kind: 'ec2', id: item.id, ec2: asSwept(item, at.compliance) })), next);
+      return page(
+        items.map((item) => ({ kind: 'ec2', id: item.id, ec2: asSwept(item, at.compliance) })),
+        next,
+      );
     }
     case 'nodes': {
       const { items, next } = await estate.nodes(tagIn(read), token);
@@ -46,16 +49,26 @@ export async function readPage(ports: SweepPorts, read: Read, at: PageAt): Promi
     case 'unmanaged': {
       const found = await estate.unmanaged(token);
       if (found === 'not-set-up') return page([]);
-      return page(found.items.map((item) => ({ kind: 'unmanaged', ...item })), found.next);
+      return page(
+        found.items.map((item) => ({ kind: 'unmanaged', ...item })),
+        found.next,
+      );
     }
     case 'summaries': {
       const { items, next } = await estate.summaries(token);
-      return page(items.map((summary) => ({ kind: 'summary', summary })), next);
+      return page(
+        items.map((summary) => ({ kind: 'summary', summary })),
+        next,
+      );
     }
     case 'patch-groups': {
       const { items, next } = await estate.patchGroups(token);
       return page(
-        items.map(({ patchGroup, operatingSystem }) => ({ kind: 'own-baseline', group: patchGroup, os: operatingSystem })),
+        items.map(({ patchGroup, operatingSystem }) => ({
+          kind: 'own-baseline',
+          group: patchGroup,
+          os: operatingSystem,
+        })),
         next,
       );
     }
@@ -63,7 +76,10 @@ export async function readPage(ports: SweepPorts, read: Read, at: PageAt): Promi
       return page([{ kind: 'host-management', on: (await estate.hostManagement()) === 'on' }]);
     case 'group-states': {
       const { items, next } = await estate.statesOfGroup(read.group, token);
-      return page(items.map((state) => ({ kind: 'state', state })), next);
+      return page(
+        items.map((state) => ({ kind: 'state', state })),
+        next,
+      );
     }
   }
 }

@@ -21,7 +21,10 @@ const pageKey = (of: Rows, chunk: number, page: number): Key => ({
   sk: `PAGE#${digits(chunk, 6)}#${digits(page, 7)}`,
 });
 /** Names of fleets have no `#`. */
-const fleetKey = (of: Rows, fleet: string, part: string): Key => ({ pk: partitionOf(of), sk: `FLEET#${fleet}#${part}` });
+const fleetKey = (of: Rows, fleet: string, part: string): Key => ({
+  pk: partitionOf(of),
+  sk: `FLEET#${fleet}#${part}`,
+});
 
 /** A page of what is not given to fleets yet, in the chunk that it counts for. */
 export const pageWrites = (place: string, sweep: Sweep, rows: readonly Row[]): Write[] => {

@@ -1,7 +1,7 @@
 import { DAY, SECOND } from '../../duration.ts';
 import { packText, unpackText } from '../../store/packed.ts';
 import type { Item, Key, Table, Write } from '../../store/table.ts';
-import { type HeldSweep, type Sweep, type SweepScope, type SweepTarget } from '../types/sweep.ts';
+import type { HeldSweep, Sweep, SweepScope, SweepTarget } from '../types/sweep.ts';
 
 /** Longer than a look takes, its last call included. */
 const BUSY_MS = 60 * SECOND;
@@ -27,7 +27,9 @@ export const listSweeps = async (table: Table, place: string): Promise<readonly 
 /** @throws AwsCallError */
 export async function loadSweep(table: Table, target: SweepTarget): Promise<HeldSweep> {
   const item = await table.get(keyOf(target));
-  return (item === undefined ? undefined : heldIn(item, target.place)) ?? { target, rev: 0, busyUntil: 0, notBefore: 0 };
+  return (
+    (item === undefined ? undefined : heldIn(item, target.place)) ?? { target, rev: 0, busyUntil: 0, notBefore: 0 }
+  );
 }
 
 function heldIn({ sk, ...item }: Item, place: string): HeldSweep | undefined {

@@ -4,7 +4,11 @@ import type { SeenWindow } from '../../windows/types/place.ts';
 import type { SweepPorts } from '../ports.ts';
 
 /** Windows that patch the fleet: the one that the config names, and those that were seen to reach it. @throws AwsCallError */
-export async function loadWindowsOf({ table, config }: SweepPorts, place: string, fleet: string): Promise<readonly string[]> {
+export async function loadWindowsOf(
+  { table, config }: SweepPorts,
+  place: string,
+  fleet: string,
+): Promise<readonly string[]> {
   const named = config.fleets[fleet]?.window;
   const seen = (await loadPacked<Readonly<Record<string, SeenWindow>>>(table, seenWindowsKey(place))) ?? {};
   const reaching = Object.entries(seen).filter(([, window]) => window.enabled && patches(window, fleet));

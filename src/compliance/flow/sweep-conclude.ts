@@ -16,9 +16,8 @@ export async function concludeNext(ports: SweepPorts, place: string, sweep: Swee
   const { compliance } = config;
   const fleet = sweep.fleets[sweep.concluded];
   if (fleet === undefined || compliance === undefined) return { ...sweep, phase: 'done', finishedAt: ports.clock() };
-  const unseen = sweep.unread.filter(({ part }) => part === 'instances' || part === 'nodes');
-  const members = unseen.length === 0 ? [] : ((await loadMembers(table, place)).get(fleet) ?? []);
-  const joined = joinFleet(await loadFleetRows(table, { place, sweep, fleet }), members.filter(isUnseen(unseen)));
+  const rows = await loadFleetRows(table, { place, sweep, fleet });
+  const joined = joinFleet(rows, await membersBefore(ports, place, { sweep, fleet }));
   const lists = await loadLists(table, place, fleet);
   const windowIds = await loadWindowsOf(ports, place, fleet);
   const reads = fleetNeeds({ sweep, fleet, config, compliance, joined, lists, windowIds });
@@ -30,13 +29,19 @@ export async function concludeNext(ports: SweepPorts, place: string, sweep: Swee
     const swept = sweptFleet({ sweep, fleet: { name: fleet, config: found }, joined, lists });
     await saveSnapshot(table, assessFleet(swept, { previous, compliance, fleet: found, now: sweep.startedAt }));
   }
-  if (unseen.length === 0) await saveMembers(table, { place, fleet, sweepId: sweep.id }, [...joined.instances.keys()]);
+  if (sweep.unlisted.length === 0)
+    await saveMembers(table, { place, fleet, sweepId: sweep.id }, [...joined.instances.keys()]);
   await wakes.send(refreshWake(fleet), 0);
   return { ...sweep, concluded: sweep.concluded + 1, kept: 0, listsOfFleet: 0 };
 }
 
-/** What EC2 could not be asked about, and what Systems Manager could not. */
-const isUnseen =
-  (unread: readonly { part: string }[]) =>
-  (id: string): boolean =>
-    unread.some(({ part }) => (part === 'instances') === id.startsWith('i-'));
+/** Of what could not be listed, the instances that the fleet had when it could. */
+async function membersBefore(
+  { table }: SweepPorts,
+  place: string,
+  { sweep: { unlisted }, fleet }: { sweep: Sweep; fleet: string },
+): Promise<readonly string[]> {
+  if (unlisted.length === 0) return [];
+  const before = (await loadMembers(table, place)).get(fleet) ?? [];
+  return before.filter((id) => unlisted.includes(id.startsWith('i-') ? 'ec2' : 'outside'));
+}

@@ -1,5 +1,6 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import { NO_FLEET } from '../../posture/types/swept.ts';
+import type { Write } from '../../store/table.ts';
 import { fleetsByTag } from '../decision/sweep-members.ts';
 import { nameOfRead } from '../decision/sweep-needs.ts';
 import { afterFailure, afterPage } from '../decision/sweep-plan.ts';
@@ -12,11 +13,13 @@ import { saveStep } from '../effect/sweep-store.ts';
 import { unreadOf } from '../message/sweep-unread.ts';
 import type { SweepPorts } from '../ports.ts';
 import type { HeldSweep, Read, Sweep } from '../types/sweep.ts';
-import type { Write } from '../../store/table.ts';
 import { concludeNext } from './sweep-conclude.ts';
 
 /** One step of a sweep: it goes on at once, after a pause, or someone else has taken it over. */
-export type Step = { kind: 'on'; held: HeldSweep } | { kind: 'pause'; held: HeldSweep; afterMs: number } | { kind: 'lost' };
+export type Step =
+  | { kind: 'on'; held: HeldSweep }
+  | { kind: 'pause'; held: HeldSweep; afterMs: number }
+  | { kind: 'lost' };
 
 /** Reads one page, gives one chunk to its fleets, or concludes one fleet. Throws AwsCallError of the table alone. */
 export async function takeStep(ports: SweepPorts, held: HeldSweep, sweep: Sweep): Promise<Step> {
@@ -113,10 +116,9 @@ async function sortChunks({ table, config, ...ports }: SweepPorts, held: HeldSwe
 async function membersToLookFor(
   { table }: SweepPorts,
   place: string,
-  { unread }: Sweep,
+  { unlisted }: Sweep,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const isWhole = !unread.some(({ part }) => part === 'instances' || part === 'nodes');
-  if (isWhole) return new Map();
+  if (unlisted.length === 0) return new Map();
   const members = new Map(await loadMembers(table, place));
   members.delete(NO_FLEET);
   return members;

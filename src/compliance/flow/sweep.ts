@@ -1,6 +1,6 @@
 import { MINUTE, SECOND } from '../../duration.ts';
-import { beginSweep } from '../decision/sweep-plan.ts';
 import { dueAt, isDue } from '../decision/sweep-due.ts';
+import { beginSweep } from '../decision/sweep-plan.ts';
 import { claimSweep, listSweeps, loadSweep, releaseSweep } from '../effect/sweep-store.ts';
 import type { SweepPorts } from '../ports.ts';
 import type { HeldSweep, Sweep, SweepTarget } from '../types/sweep.ts';

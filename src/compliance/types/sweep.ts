@@ -85,6 +85,8 @@ export interface Sweep {
   hybrid?: true;
   /** What could not be read, with the patch group that it is about. */
   unread: readonly (Unread & { group?: string })[];
+  /** Instances of EC2, or nodes outside it, of which the list is not whole: those that fleets had before are looked for. */
+  unlisted: readonly Unlisted[];
   /** How many chunks have been given to their fleets. */
   sorted: number;
   /** The fleets to be concluded, in order, and how many were. */
@@ -100,6 +102,8 @@ export interface Sweep {
   calls: number;
   finishedAt?: number;
 }
+
+export type Unlisted = 'ec2' | 'outside';
 
 export type SweepPhase = 'reading' | 'sorting' | 'concluding' | 'done';
 

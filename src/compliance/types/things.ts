@@ -27,5 +27,7 @@ export function parseThing(key: string): Thing | undefined {
   if (kind === 'fleet' || kind === 'changed') return { kind, fleet: name };
   if (kind === 'sweep') return { kind, place: name, scope: { kind: 'all' } };
   const [, place, fleet] = kind === 'reread' ? (/^([^:]+):(.+)$/s.exec(name) ?? []) : [];
-  return place === undefined || fleet === undefined ? undefined : { kind: 'sweep', place, scope: { kind: 'fleet', fleet } };
+  return place === undefined || fleet === undefined
+    ? undefined
+    : { kind: 'sweep', place, scope: { kind: 'fleet', fleet } };
 }
