@@ -52,7 +52,11 @@ function instanceOf(member: Member, facts: ExposureFacts): InstanceExposure {
   const exposing = exposingOf(member, facts);
   if (exposing.length > 0) return { ...named, exposure: 'exposed', by: exposing };
   const scan = byScan(member, facts);
-  const clearing = [...(typeof scan === 'string' ? [] : [scan]), ...byInspector(member, facts), ...byImage(member, facts)];
+  const clearing = [
+    ...(typeof scan === 'string' ? [] : [scan]),
+    ...byInspector(member, facts),
+    ...byImage(member, facts),
+  ];
   if (clearing.length > 0) return { ...named, exposure: 'not-exposed', by: clearing };
   return { ...named, exposure: 'not-known', why: typeof scan === 'string' ? scan : 'not-scanned' };
 }

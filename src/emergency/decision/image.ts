@@ -31,7 +31,9 @@ function byPackages(packages: readonly ImagePackage[], fixes: readonly FixPatch[
   const isOpen = (name: string): boolean => {
     const held = packages.filter(({ packageName }) => bareName(packageName) === name);
     const isMended = ({ packageVersion }: ImagePackage): boolean =>
-      named.some((fix) => fix.name === name && compareVersions(rulesFor(fix.version), packageVersion, fix.version) >= 0);
+      named.some(
+        (fix) => fix.name === name && compareVersions(rulesFor(fix.version), packageVersion, fix.version) >= 0,
+      );
     return held.length > 0 && !held.some(isMended);
   };
   return [...new Set(named.map(({ name }) => name))].some(isOpen) ? 'vulnerable' : 'clean';
