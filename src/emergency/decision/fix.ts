@@ -2,7 +2,7 @@ import type { ApprovalRule, BaselineRules, EffectivePatch } from '../../aws/patc
 import { DAY } from '../../duration.ts';
 import { isRejected } from '../../posture/decision/rejected.ts';
 import { present } from '../../present.ts';
-import type { Approval, FixHere, FixPatch } from '../types/exposure.ts';
+import type { Approval, FixHere, FixPatch, HeldBack } from '../types/exposure.ts';
 
 interface FixFacts {
   operatingSystem: string;
@@ -81,13 +81,6 @@ function passes(patch: FixPatch, { key, values }: ApprovalRule['filters'][number
   const value = known[key];
   if (value === undefined || value === '') return 'not-known';
   return values.includes(value) ? 'yes' : 'no';
-}
-
-export interface HeldBack {
-  patch: string;
-  /** Its name. */
-  baseline: string;
-  approval: Extract<Approval, { kind: 'waits' | 'rejected' | 'left-out' }>;
 }
 
 /** Patches of one fleet, each with the baseline that holds it back. */

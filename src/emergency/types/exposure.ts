@@ -87,6 +87,14 @@ export interface FixHere {
   patches: readonly { patch: FixPatch; approval: Approval }[];
 }
 
+/** A patch that a baseline does not let through. */
+export interface HeldBack {
+  patch: string;
+  /** Its name. */
+  baseline: string;
+  approval: Extract<Approval, { kind: 'waits' | 'rejected' | 'left-out' }>;
+}
+
 /** What Amazon Inspector says about the CVE in this account and Region. */
 export type InspectorFacts =
   | {
