@@ -3,6 +3,7 @@ import { complianceDoor } from '../compliance/door.ts';
 import type { Door } from '../contract/door.ts';
 import { deployDoor } from '../deploy/door.ts';
 import { doctorDoor } from '../doctor/door.ts';
+import { emergencyDoor } from '../emergency/door.ts';
 import { holdsDoor } from '../holds/door.ts';
 import { homeDoor } from '../home/door.ts';
 import { imagesDoor } from '../images/door.ts';
@@ -25,6 +26,7 @@ export const DOORS = {
   patch: patchDoor,
   windows: windowsDoor,
   compliance: complianceDoor,
+  emergency: emergencyDoor,
   doctor: doctorDoor,
   images: imagesDoor,
   runs: runsDoor,

@@ -4,6 +4,7 @@ import type { ConfigSection } from '../config/section.ts';
 import type { Feature } from '../contract/feature.ts';
 import { createDeploy } from '../deploy/feature.ts';
 import { createDoctor } from '../doctor/feature.ts';
+import { createEmergency } from '../emergency/feature.ts';
 import { createHolds } from '../holds/feature.ts';
 import { createHome } from '../home/feature.ts';
 import { createImages } from '../images/feature.ts';
@@ -39,6 +40,7 @@ export const FEATURES = {
   patch: { create: createPatch },
   windows: { create: createWindowsFeature, config: windowsSection },
   compliance: { create: createCompliance },
+  emergency: { create: createEmergency },
   doctor: { create: createDoctor },
   images: { create: createImages },
   runs: { create: createRuns },

@@ -61,6 +61,8 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
     hostManagement: refuse,
   },
   findings: { exploited: refuse },
+  affected: { affectedBy: refuse },
+  patchCatalogue: { availableFor: refuse, effective: refuse, rulesOf: refuse },
   commands: { command: refuse, invocations: refuse },
   patchLists: { put: refuse, read: refuse },
   images: {
