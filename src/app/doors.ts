@@ -2,6 +2,7 @@ import { bakeDoor } from '../bake/door.ts';
 import type { Door } from '../contract/door.ts';
 import { deployDoor } from '../deploy/door.ts';
 import { doctorDoor } from '../doctor/door.ts';
+import { exceptionsDoor } from '../exceptions/door.ts';
 import { holdsDoor } from '../holds/door.ts';
 import { homeDoor } from '../home/door.ts';
 import { imagesDoor } from '../images/door.ts';
@@ -24,6 +25,7 @@ export const DOORS = {
   patch: patchDoor,
   windows: windowsDoor,
   doctor: doctorDoor,
+  exceptions: exceptionsDoor,
   images: imagesDoor,
   runs: runsDoor,
   holds: holdsDoor,

@@ -3,6 +3,7 @@ import type { ConfigSection } from '../config/section.ts';
 import type { Feature } from '../contract/feature.ts';
 import { createDeploy } from '../deploy/feature.ts';
 import { createDoctor } from '../doctor/feature.ts';
+import { createExceptions } from '../exceptions/feature.ts';
 import { createHolds } from '../holds/feature.ts';
 import { createHome } from '../home/feature.ts';
 import { createImages } from '../images/feature.ts';
@@ -38,6 +39,7 @@ export const FEATURES = {
   patch: { create: createPatch },
   windows: { create: createWindowsFeature, config: windowsSection },
   doctor: { create: createDoctor },
+  exceptions: { create: createExceptions },
   images: { create: createImages },
   runs: { create: createRuns },
   holds: { create: createHolds },
