@@ -117,16 +117,23 @@ export async function saveWhere(table: Table, { exception, card }: ExceptionReco
   await table.write([{ kind: 'set', key, set, when: { equals: { version: exception.version } } }]);
 }
 
+/** The fleet's posture and the bus know of it as it is now. */
+export async function saveAnnounced(table: Table, record: ExceptionRecord): Promise<ExceptionRecord> {
+  const { version } = record.exception;
+  await table.write([{ kind: 'set', key: record.key, set: { announced: version }, when: { equals: { version } } }]);
+  return { ...record, announced: version };
+}
+
 /** When it is to be looked at next; taken out of the index when nothing is owed. */
 export async function saveSettled(
   table: Table,
-  { key, exception, cardRev, announced }: ExceptionRecord,
+  { key, exception, cardRev }: ExceptionRecord,
   due: number | undefined,
 ): Promise<void> {
   const work = due === undefined ? {} : { workPk: ALL, workDueAt: due };
   const remove = due === undefined ? { remove: ['workPk', 'workDueAt'] } : {};
   const when = { equals: { version: exception.version, cardRev } };
-  await table.write([{ kind: 'set', key, set: { announced, ...work }, ...remove, when }]);
+  await table.write([{ kind: 'set', key, set: { settledFor: exception.version, ...work }, ...remove, when }]);
 }
 
 /** True when this call is the one that must send the wake-up: none that is still to come is earlier. */

@@ -10,7 +10,15 @@ import { dueAt } from '../decision/due.ts';
 import { eventsOf } from '../decision/events.ts';
 import { decideException } from '../decision/life.ts';
 import { loadOutsideOf } from '../effect/facts.ts';
-import { claimWake, loadAudit, loadException, saveDecision, saveSettled, saveWhere } from '../effect/store.ts';
+import {
+  claimWake,
+  loadAudit,
+  loadException,
+  saveAnnounced,
+  saveDecision,
+  saveSettled,
+  saveWhere,
+} from '../effect/store.ts';
 import { exceptionCard } from '../message/card.ts';
 import { threadPosts } from '../message/thread.ts';
 import type { ExceptionPorts } from '../ports.ts';
@@ -99,7 +107,7 @@ async function announce(ports: ExceptionPorts, record: ExceptionRecord): Promise
   );
   await ports.wakes.send(refreshWake(exception.fleet), 0);
   await ports.bus.put(eventsOf(exception, audit));
-  return { ...record, announced: exception.version };
+  return saveAnnounced(ports.table, record);
 }
 
 /** "Renewing goes through people again": once it has, the earlier one has done its part. */
