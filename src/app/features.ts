@@ -5,6 +5,7 @@ import type { Feature } from '../contract/feature.ts';
 import { createDeploy } from '../deploy/feature.ts';
 import { createDoctor } from '../doctor/feature.ts';
 import { createEmergency } from '../emergency/feature.ts';
+import { createExceptions } from '../exceptions/feature.ts';
 import { createHolds } from '../holds/feature.ts';
 import { createHome } from '../home/feature.ts';
 import { createImages } from '../images/feature.ts';
@@ -42,6 +43,7 @@ export const FEATURES = {
   compliance: { create: createCompliance },
   emergency: { create: createEmergency },
   doctor: { create: createDoctor },
+  exceptions: { create: createExceptions },
   images: { create: createImages },
   runs: { create: createRuns },
   holds: { create: createHolds },
