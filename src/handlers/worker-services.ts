@@ -10,11 +10,11 @@ import { createTable } from '../aws/dynamodb.ts';
 import { createEc2 } from '../aws/ec2.ts';
 import { createEstate } from '../aws/estate.ts';
 import { createBus } from '../aws/eventbridge.ts';
-import { createFindings } from '../aws/findings.ts';
+import { createFindings, createVulnerabilities } from '../aws/findings.ts';
 import { createImageBuilder } from '../aws/imagebuilder.ts';
 import { createLoadBalancing } from '../aws/load-balancing.ts';
 import { createNodes } from '../aws/nodes.ts';
-import { createPatchLists } from '../aws/objects.ts';
+import { createObjects, createPatchLists } from '../aws/objects.ts';
 import { createParameters } from '../aws/parameters.ts';
 import { createPatchCatalogue } from '../aws/patch-catalogue.ts';
 import { createPatches } from '../aws/patches.ts';
@@ -69,8 +69,10 @@ export async function buildServices(
     findings: createFindings(aws, now),
     affected: createAffectedInstances(aws),
     patchCatalogue: createPatchCatalogue(aws),
+    vulnerabilities: createVulnerabilities(aws),
     commands: createCommands(aws),
     patchLists: createPatchLists(() => need('PATCHWARDEN_PATCH_LISTS_BUCKET'), aws),
+    objects: createObjects(aws),
     images: createImageBuilder(aws),
     cloudFormation: createCloudFormation(aws),
     cloudWatch: createCloudWatch(aws),

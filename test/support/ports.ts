@@ -63,8 +63,10 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
   findings: { exploited: refuse },
   affected: { affectedBy: refuse },
   patchCatalogue: { availableFor: refuse, effective: refuse, rulesOf: refuse },
+  vulnerabilities: { vulnerability: refuse },
   commands: { command: refuse, invocations: refuse },
   patchLists: { put: refuse, read: refuse },
+  objects: { text: refuse },
   images: {
     pipeline: refuse,
     pipelineImages: refuse,
