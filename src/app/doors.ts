@@ -1,6 +1,7 @@
 import { bakeDoor } from '../bake/door.ts';
 import type { Door } from '../contract/door.ts';
 import { deployDoor } from '../deploy/door.ts';
+import { digestDoor } from '../digest/door.ts';
 import { doctorDoor } from '../doctor/door.ts';
 import { holdsDoor } from '../holds/door.ts';
 import { homeDoor } from '../home/door.ts';
@@ -29,6 +30,7 @@ export const DOORS = {
   holds: holdsDoor,
   menu: menuDoor,
   notifications: notificationsDoor,
+  digest: digestDoor,
 } as const satisfies Readonly<Record<string, Door>> & { readonly [K in Kind]: Door & { runPrefix: string } };
 
 export type FeatureName = keyof typeof DOORS;

@@ -2,6 +2,7 @@ import { createBake } from '../bake/feature.ts';
 import type { ConfigSection } from '../config/section.ts';
 import type { Feature } from '../contract/feature.ts';
 import { createDeploy } from '../deploy/feature.ts';
+import { createDigest } from '../digest/feature.ts';
 import { createDoctor } from '../doctor/feature.ts';
 import { createHolds } from '../holds/feature.ts';
 import { createHome } from '../home/feature.ts';
@@ -43,6 +44,7 @@ export const FEATURES = {
   holds: { create: createHolds },
   menu: { create: createMenu },
   notifications: { create: createNotifications },
+  digest: { create: createDigest },
 } as const satisfies FeatureEntries & {
   readonly [K in Kind]: FeatureEntry<{ run: RunKind<K> }>;
 };
