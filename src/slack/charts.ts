@@ -77,7 +77,8 @@ export function dataTable({
   pageSize?: number;
 }): AnyBlock {
   const columns = Math.min(head.length, TABLE.columns);
-  const longest = Math.floor(TABLE.characters / (TABLE.rows * columns));
+  const shown = rows.slice(0, TABLE.rows - 1);
+  const longest = Math.floor(TABLE.characters / ((shown.length + 1) * columns));
   const cells = (row: readonly Cell[]): unknown[] =>
     Array.from({ length: columns }, (_, i) => {
       const cell = row[i] ?? '';
@@ -89,7 +90,7 @@ export function dataTable({
     type: 'data_table',
     caption: cut(caption, 150),
     page_size: Math.min(pageSize, TABLE.pageSize),
-    rows: [cells(head), ...rows.slice(0, TABLE.rows - 1).map(cells)],
+    rows: [cells(head), ...shown.map(cells)],
   };
   return block;
 }
