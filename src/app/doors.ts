@@ -1,4 +1,5 @@
 import { bakeDoor } from '../bake/door.ts';
+import { complianceDoor } from '../compliance/door.ts';
 import type { Door } from '../contract/door.ts';
 import { deployDoor } from '../deploy/door.ts';
 import { digestDoor } from '../digest/door.ts';
@@ -24,6 +25,7 @@ export const DOORS = {
   deploy: deployDoor,
   patch: patchDoor,
   windows: windowsDoor,
+  compliance: complianceDoor,
   doctor: doctorDoor,
   images: imagesDoor,
   runs: runsDoor,

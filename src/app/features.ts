@@ -1,4 +1,5 @@
 import { createBake } from '../bake/feature.ts';
+import { createCompliance } from '../compliance/feature.ts';
 import type { ConfigSection } from '../config/section.ts';
 import type { Feature } from '../contract/feature.ts';
 import { createDeploy } from '../deploy/feature.ts';
@@ -38,6 +39,7 @@ export const FEATURES = {
   deploy: { create: createDeploy },
   patch: { create: createPatch },
   windows: { create: createWindowsFeature, config: windowsSection },
+  compliance: { create: createCompliance },
   doctor: { create: createDoctor },
   images: { create: createImages },
   runs: { create: createRuns },

@@ -133,7 +133,7 @@ async function readManaged(client: SSMClient, Key: string, values: readonly stri
 const PINGS: Readonly<Record<string, ManagedNode['ping']>> = { Online: 'online', Inactive: 'inactive' };
 const PLATFORMS: Readonly<Record<string, ManagedNode['platform']>> = { Windows: 'windows', MacOS: 'macos' };
 
-const asNode = (node: InstanceInformation): ManagedNode => ({
+export const asNode = (node: InstanceInformation): ManagedNode => ({
   id: node.InstanceId ?? '',
   // Unknown means no: what is not surely online is lost.
   ping: PINGS[node.PingStatus ?? ''] ?? 'connection-lost',

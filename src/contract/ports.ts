@@ -3,6 +3,7 @@ import type { CloudFormation } from '../aws/cloudformation.ts';
 import type { CloudWatch } from '../aws/cloudwatch.ts';
 import type { Commands } from '../aws/commands.ts';
 import type { Ec2 } from '../aws/ec2.ts';
+import type { Estate } from '../aws/estate.ts';
 import type { Bus } from '../aws/eventbridge.ts';
 import type { Findings } from '../aws/findings.ts';
 import type { ImageBuilder } from '../aws/imagebuilder.ts';
@@ -30,6 +31,7 @@ export interface Ports {
   windows: Windows;
   nodes: Nodes;
   patches: Patches;
+  estate: Estate;
   findings: Findings;
   commands: Commands;
   patchLists: PatchLists;

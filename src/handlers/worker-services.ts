@@ -7,6 +7,7 @@ import { createCloudWatch } from '../aws/cloudwatch.ts';
 import { createCommands } from '../aws/commands.ts';
 import { createTable } from '../aws/dynamodb.ts';
 import { createEc2 } from '../aws/ec2.ts';
+import { createEstate } from '../aws/estate.ts';
 import { createBus } from '../aws/eventbridge.ts';
 import { createFindings } from '../aws/findings.ts';
 import { createImageBuilder } from '../aws/imagebuilder.ts';
@@ -62,6 +63,7 @@ export async function buildServices(
     windows: createWindows(aws),
     nodes: createNodes(aws),
     patches: createPatches(aws),
+    estate: createEstate(aws),
     findings: createFindings(aws, now),
     commands: createCommands(aws),
     patchLists: createPatchLists(() => need('PATCHWARDEN_PATCH_LISTS_BUCKET'), aws),

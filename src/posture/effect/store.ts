@@ -1,6 +1,7 @@
 import { boardKey } from '../../store/keys.ts';
 import { loadPacked, savePacked } from '../../store/packed.ts';
 import type { Item, Key, Table } from '../../store/table.ts';
+import { isOpen } from '../decision/covered.ts';
 import { EXCEPTION_STATES, type Exception } from '../types/exception.ts';
 import type { FleetPosture } from '../types/posture.ts';
 import type { FleetSnapshot } from '../types/snapshot.ts';
@@ -34,9 +35,6 @@ export const posturesIn = (kept: readonly Item[]): FleetPosture[] =>
 /** Of items of the board. Another schema or state is left to the version that wrote it. */
 export const exceptionsIn = (kept: readonly Item[]): Exception[] =>
   kept.flatMap(({ sk, exception }) => (sk.startsWith(`${EXCEPTION}#`) && isException(exception) ? [exception] : []));
-
-/** Those that hold, and those that wait. */
-const isOpen = ({ state }: Exception): boolean => state === 'asked' || state === 'approved';
 
 /** Of one fleet, those that hold or wait: one query of the board. @throws AwsCallError */
 export async function loadExceptions(table: Table, fleet: string): Promise<readonly Exception[]> {

@@ -1,0 +1,6 @@
+import type { Uses } from '../contract/ports.ts';
+
+/** What a sweep reaches: it reads AWS and writes to the table. */
+export type SweepPorts = Uses<
+  'config' | 'here' | 'table' | 'estate' | 'windows' | 'images' | 'wakes' | 'clock' | 'log' | 'measure'
+>;
