@@ -52,7 +52,8 @@ test('fleets that need someone first: by verdict, deadline, and instances', () =
     exploited: true,
     rule: 'r',
     open: 1,
-    unrated: 0,
+    overdue: 0,
+    patch: 'KB1',
   });
   const postures = [
     aPosture({ fleet: 'fine' }),
@@ -108,12 +109,15 @@ test.each([
 test('what needs a person, the most pressing first; what ends later than in a week does not', () => {
   const deadline = (inDays: number, infeasible = false) => ({
     due: NOW + inDays * DAY,
+    patch: 'KB1',
     cve: 'CVE-2026-1',
     exploited: true,
     rule: 'r',
     open: 1,
-    unrated: 0,
-    ...(infeasible ? { infeasible: { because: 'window', since: NOW } as const } : {}),
+    overdue: 0,
+    ...(infeasible
+      ? { infeasible: { due: NOW + inDays * DAY, patch: 'KB1', because: 'window', since: NOW } as const }
+      : {}),
   });
   const postures = [
     aPosture({ fleet: 'can', deadline: deadline(5) }),

@@ -19,6 +19,7 @@ export const aDay = (daysAgo: number, compliant: number, parts: Partial<DayRecor
     exceptions: 0,
     unread: 0,
     closed: [],
+    closedOld: 0,
     ...parts,
   };
 };
@@ -32,6 +33,7 @@ export const anException = (parts: Partial<Exception> = {}): Exception => ({
   fleet: 'web-prod',
   scope: { kind: 'patch', patch: 'KB5030211' },
   cves: [],
+  exploited: [],
   reason: 'vendor fix pending',
   until: NOW + 3 * DAY,
   requester: { userId: 'U0DEV', person: 'U0DEV' },

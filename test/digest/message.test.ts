@@ -27,7 +27,7 @@ test('of one fleet in order, before anything was recorded', () => {
 const drifting = aPosture({
   verdict: 'not-compliant',
   counts: { instances: 10, compliant: 6, notCompliant: 3, notSeen: 1, excepted: 1 },
-  deadline: { due: NOW - DAY, cve: 'CVE-2026-1', exploited: true, rule: 'r', open: 1, unrated: 0 },
+  deadline: { due: NOW - DAY, cve: 'CVE-2026-1', exploited: true, rule: 'r', open: 1, overdue: 1, patch: 'KB1' },
 });
 const critical = { patch: 'KB5030211', cves: ['CVE-2026-1', 'CVE-2026-2'], since: NOW - 12 * DAY, instances: 3 };
 const drift: Partial<DigestFacts> = {

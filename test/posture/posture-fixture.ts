@@ -22,6 +22,7 @@ export const aSnapshot = (parts: Partial<FleetSnapshot> = {}): FleetSnapshot => 
   fleet: 'web-prod',
   sweepId: 's-1',
   readAt: NOW,
+  followedSince: 0,
   instances: [],
   counts: { instances: 4, compliant: 4, notCompliant: 0, notSeen: 0 },
   findings: [],

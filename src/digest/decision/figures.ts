@@ -89,7 +89,8 @@ function closedOf(records: readonly DayRecord[]): DigestFigures['closed'] {
   const durations = records.flatMap(({ closed }) => closed).sort((a, b) => a - b);
   const middle = durations.length >> 1;
   const upper = durations[middle];
-  if (upper === undefined) return { patches: 0 };
+  const patches = durations.length + records.reduce((total, { closedOld }) => total + closedOld, 0);
+  if (upper === undefined) return { patches };
   const lower = durations[middle - 1] ?? upper;
-  return { patches: durations.length, medianMs: durations.length % 2 === 1 ? upper : (lower + upper) / 2 };
+  return { patches, medianMs: durations.length % 2 === 1 ? upper : (lower + upper) / 2 };
 }

@@ -7,9 +7,13 @@ const WEEK_MS = 7 * DAY;
 export function needsOf({ postures, waiting, exceptions, now }: DigestFacts): Need[] {
   const late = postures.flatMap(({ fleet, deadline }): Need[] => {
     if (deadline === undefined) return [];
-    const { due, cve, infeasible } = deadline;
-    if (due <= now) return [{ code: 'overdue', fleet, due, cve }];
-    return infeasible === undefined ? [] : [{ code: 'infeasible', fleet, due, cve }];
+    const { due, cve, patch, infeasible } = deadline;
+    return [
+      ...(due <= now ? [{ code: 'overdue', fleet, due, what: cve ?? patch } as const] : []),
+      ...(infeasible === undefined
+        ? []
+        : [{ code: 'infeasible', fleet, due: infeasible.due, what: infeasible.cve ?? infeasible.patch } as const]),
+    ];
   });
   const asked = exceptions.filter(({ state }) => state === 'asked');
   const ending = exceptions.filter(({ state, until }) => state === 'approved' && until <= now + WEEK_MS);

@@ -10,9 +10,9 @@ import { fleetText } from './words.ts';
 export function needLine(need: Need, now: number): Mrkdwn {
   switch (need.code) {
     case 'overdue':
-      return md`*${fleetText(need.fleet)}*: ${short(need.cve, 30)} was due ${date(need.due)} and is still open. Patch it now or request an exception.`;
+      return md`*${fleetText(need.fleet)}*: ${short(need.what, 60)} was due ${date(need.due)} and is still open. Patch it now or request an exception.`;
     case 'infeasible':
-      return md`*${fleetText(need.fleet)}*: ${short(need.cve, 30)} is due ${date(need.due)}, before the next window can install it. Patch outside the window.`;
+      return md`*${fleetText(need.fleet)}*: ${short(need.what, 60)} is due ${date(need.due)}, before the next window can install it. Patch outside the window.`;
     case 'attention':
       return md`${runText(need.run)} needs attention${sinceText(need.run, now)}.`;
     case 'approval':

@@ -73,7 +73,7 @@ export interface DigestFigures {
   critical?: { fleet: string; patch: string; cves: readonly string[]; since: number };
   deferred: number;
   exceptions: { holding: number; asked: number; ending: readonly Exception[] };
-  /** Patches that stopped being missing in the last week, and the median time for which they were. */
+  /** Patches that stopped being missing in the last week, and the median time for which those were whose first day is known. */
   closed: { patches: number; medianMs?: number };
   needs: readonly Need[];
 }
@@ -86,7 +86,7 @@ export interface FleetFigures {
 
 /** Something that a person has to do; the most pressing first. */
 export type Need =
-  | { code: 'overdue' | 'infeasible'; fleet: string; due: number; cve: string }
+  | { code: 'overdue' | 'infeasible'; fleet: string; due: number; what: string }
   | { code: 'attention'; run: WaitingRun }
   | { code: 'approval'; run: WaitingRun }
   | { code: 'exception-asked'; exception: Exception }

@@ -42,7 +42,9 @@ export function dayOf(facts: DayFacts): { record: DayRecord; open: OpenPatches['
   const missing: Record<string, number> = Object.fromEntries(here);
   const absent = Object.entries(open).filter(([id]) => missing[id] === undefined);
   const isSeen = sawEverything(snapshot);
-  const closed = isSeen ? absent.map(([, since]) => Math.max(0, posture.readAt - since)) : [];
+  const gone = isSeen ? absent.map(([, since]) => since) : [];
+  const known = gone.filter((since) => since > snapshot.followedSince);
+  const closed = known.map((since) => Math.max(0, posture.readAt - since));
   const record: DayRecord = {
     schema: 1,
     fleet: posture.fleet,
@@ -53,6 +55,7 @@ export function dayOf(facts: DayFacts): { record: DayRecord; open: OpenPatches['
     exceptions: posture.exceptions,
     unread: posture.unread,
     closed: [...(before?.closed ?? []), ...closed].slice(-MAX_CLOSED),
+    closedOld: (before?.closedOld ?? 0) + gone.length - known.length,
     ...present({ images: agesOf(snapshot), critical: oldestCritical(snapshot, missing) }),
   };
   return { record, open: isSeen ? missing : { ...Object.fromEntries(absent), ...missing } };

@@ -18,6 +18,8 @@ export interface DayRecord {
   critical?: OpenCritical;
   /** For each patch that no instance missed any more on this day: how long at least one had, in milliseconds. */
   closed: readonly number[];
+  /** Such patches that were missing when the fleet was first read: nobody knows for how long. */
+  closedOld: number;
 }
 
 export interface OpenCritical {

@@ -53,7 +53,7 @@ describe('a patch that was missing', () => {
       'an instance could not be seen',
       aSnapshot({ counts: { instances: 4, compliant: 3, notCompliant: 0, notSeen: 1 } }),
     ],
-    ['a read failed', aSnapshot({ unread: [{ what: 'patch states', error: 'AccessDenied' }] })],
+    ['a read failed', aSnapshot({ unread: [{ part: 'states', what: 'patch states', error: 'AccessDenied' }] })],
   ])('stays open while %s', (_why, snapshot) => {
     const made = dayOf(facts({ open, snapshot }));
     expect([made.record.closed, made.open]).toEqual([[], open]);
@@ -66,6 +66,11 @@ describe('a patch that was missing', () => {
 
   test('and was first seen by a clock ahead of ours was not missing for less than no time', () => {
     expect(dayOf(facts({ open: { KB1: NOW + DAY } })).record.closed).toEqual([0]);
+  });
+
+  test('since the fleet was first read is counted without a duration: nobody knows how long it was missing before', () => {
+    const snapshot = aSnapshot({ followedSince: NOW - 6 * DAY });
+    expect(dayOf(facts({ open, snapshot })).record).toMatchObject({ closed: [], closedOld: 1 });
   });
 
   test('is added to what the same day had closed before', () => {
