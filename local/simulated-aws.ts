@@ -94,7 +94,17 @@ function createServices(settings: Settings, place: { accountId: string; region: 
     }
     made = { alarms, ssm, ec2, imageBuilder, autoScaling, cloudFormation };
     const fleets = [ec2, loadBalancing, autoScaling, cloudFormation, cloudWatch];
-    const inspector = createInspector({ ...place, vulnerabilities: vulnerabilitiesOf(settings.world) });
+    const inspector = createInspector({
+      ...deps,
+      ...place,
+      vulnerabilities: vulnerabilitiesOf(settings.world),
+      estate: {
+        exposures: ssm.exposures,
+        published: ssm.published,
+        machines: ec2.instances,
+        isManaged: ssm.isRegistered,
+      },
+    });
     return [ssm, imageBuilder, ...fleets, s3, inspector, resourceGroups];
   };
   return {
