@@ -2,6 +2,7 @@ import { bakeDoor } from '../bake/door.ts';
 import { complianceDoor } from '../compliance/door.ts';
 import type { Door } from '../contract/door.ts';
 import { deployDoor } from '../deploy/door.ts';
+import { digestDoor } from '../digest/door.ts';
 import { doctorDoor } from '../doctor/door.ts';
 import { emergencyDoor } from '../emergency/door.ts';
 import { exceptionsDoor } from '../exceptions/door.ts';
@@ -35,6 +36,7 @@ export const DOORS = {
   holds: holdsDoor,
   menu: menuDoor,
   notifications: notificationsDoor,
+  digest: digestDoor,
 } as const satisfies Readonly<Record<string, Door>> & { readonly [K in Kind]: Door & { runPrefix: string } };
 
 export type FeatureName = keyof typeof DOORS;

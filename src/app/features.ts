@@ -3,6 +3,7 @@ import { createCompliance } from '../compliance/feature.ts';
 import type { ConfigSection } from '../config/section.ts';
 import type { Feature } from '../contract/feature.ts';
 import { createDeploy } from '../deploy/feature.ts';
+import { createDigest } from '../digest/feature.ts';
 import { createDoctor } from '../doctor/feature.ts';
 import { createEmergency } from '../emergency/feature.ts';
 import { createExceptions } from '../exceptions/feature.ts';
@@ -49,6 +50,7 @@ export const FEATURES = {
   holds: { create: createHolds },
   menu: { create: createMenu },
   notifications: { create: createNotifications },
+  digest: { create: createDigest },
 } as const satisfies FeatureEntries & {
   readonly [K in Kind]: FeatureEntry<{ run: RunKind<K> }>;
 };
