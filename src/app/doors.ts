@@ -2,6 +2,7 @@ import { bakeDoor } from '../bake/door.ts';
 import type { Door } from '../contract/door.ts';
 import { deployDoor } from '../deploy/door.ts';
 import { doctorDoor } from '../doctor/door.ts';
+import { evidenceDoor } from '../evidence/door.ts';
 import { holdsDoor } from '../holds/door.ts';
 import { homeDoor } from '../home/door.ts';
 import { imagesDoor } from '../images/door.ts';
@@ -26,6 +27,7 @@ export const DOORS = {
   doctor: doctorDoor,
   images: imagesDoor,
   runs: runsDoor,
+  evidence: evidenceDoor,
   holds: holdsDoor,
   menu: menuDoor,
   notifications: notificationsDoor,

@@ -3,6 +3,7 @@ import type { ConfigSection } from '../config/section.ts';
 import type { Feature } from '../contract/feature.ts';
 import { createDeploy } from '../deploy/feature.ts';
 import { createDoctor } from '../doctor/feature.ts';
+import { createEvidence } from '../evidence/feature.ts';
 import { createHolds } from '../holds/feature.ts';
 import { createHome } from '../home/feature.ts';
 import { createImages } from '../images/feature.ts';
@@ -40,6 +41,7 @@ export const FEATURES = {
   doctor: { create: createDoctor },
   images: { create: createImages },
   runs: { create: createRuns },
+  evidence: { create: createEvidence },
   holds: { create: createHolds },
   menu: { create: createMenu },
   notifications: { create: createNotifications },
