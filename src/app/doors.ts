@@ -6,6 +6,7 @@ import { digestDoor } from '../digest/door.ts';
 import { doctorDoor } from '../doctor/door.ts';
 import { emergencyDoor } from '../emergency/door.ts';
 import { exceptionsDoor } from '../exceptions/door.ts';
+import { evidenceDoor } from '../evidence/door.ts';
 import { holdsDoor } from '../holds/door.ts';
 import { homeDoor } from '../home/door.ts';
 import { imagesDoor } from '../images/door.ts';
@@ -33,6 +34,7 @@ export const DOORS = {
   exceptions: exceptionsDoor,
   images: imagesDoor,
   runs: runsDoor,
+  evidence: evidenceDoor,
   holds: holdsDoor,
   menu: menuDoor,
   notifications: notificationsDoor,

@@ -7,6 +7,7 @@ import { createDigest } from '../digest/feature.ts';
 import { createDoctor } from '../doctor/feature.ts';
 import { createEmergency } from '../emergency/feature.ts';
 import { createExceptions } from '../exceptions/feature.ts';
+import { createEvidence } from '../evidence/feature.ts';
 import { createHolds } from '../holds/feature.ts';
 import { createHome } from '../home/feature.ts';
 import { createImages } from '../images/feature.ts';
@@ -47,6 +48,7 @@ export const FEATURES = {
   exceptions: { create: createExceptions },
   images: { create: createImages },
   runs: { create: createRuns },
+  evidence: { create: createEvidence },
   holds: { create: createHolds },
   menu: { create: createMenu },
   notifications: { create: createNotifications },

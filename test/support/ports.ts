@@ -27,6 +27,7 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
     userInfo: refuse,
     channelInfo: refuse,
     permalink: refuse,
+    uploadFiles: refuse,
     findMessage: refuse,
     channelMembers: refuse,
   },
