@@ -9,6 +9,12 @@ export type Thing =
 
 /** The account and Region whose fleets are swept. */
 export const placeOf = ({ account, region }: Here): string => `${account}/${region}`;
+/**
+ * What of this feature is looked at: the sweep of a place, a fleet that is to be judged anew, or what is known of vulnerabilities:
+ * when that is due, the rest of it, or because someone asked.
+ */
+  | { kind: 'sweep'; place: string }
+  | { kind: 'known'; why: 'due' | 'rest' | 'asked' };
 
 /** As the key of a wake-up; that of a fleet is `refreshWake`'s. */
 export function formatThing(thing: Thing): string {
@@ -18,6 +24,9 @@ export function formatThing(thing: Thing): string {
     case 'fleet':
     case 'changed':
       return `${thing.kind}:${thing.fleet}`;
+      return `fleet:${thing.fleet}`;
+    case 'known':
+      return `known:${thing.why}`;
   }
 }
 
@@ -30,4 +39,8 @@ export function parseThing(key: string): Thing | undefined {
   return place === undefined || fleet === undefined
     ? undefined
     : { kind: 'sweep', place, scope: { kind: 'fleet', fleet } };
+  if (kind === 'sweep') return { kind, place: name };
+  if (kind === 'fleet') return { kind, fleet: name };
+  if (kind === 'known' && (name === 'due' || name === 'rest' || name === 'asked')) return { kind, why: name };
+  return undefined;
 }
