@@ -10,7 +10,7 @@ import type { Findings, Vulnerabilities } from '../aws/findings.ts';
 import type { ImageBuilder } from '../aws/imagebuilder.ts';
 import type { LoadBalancing } from '../aws/load-balancing.ts';
 import type { Nodes } from '../aws/nodes.ts';
-import type { Objects, PatchLists, PatchLists } from '../aws/objects.ts';
+import type { Objects, PatchLists } from '../aws/objects.ts';
 import type { PatchCatalogue } from '../aws/patch-catalogue.ts';
 import type { Patches } from '../aws/patches.ts';
 import type { Automation, Calendars } from '../aws/ssm.ts';
