@@ -1,6 +1,10 @@
+import type { CardPorts } from '../cards/effect/shown.ts';
 import type { Uses } from '../contract/ports.ts';
 
 /** What a sweep reaches: it reads AWS and writes to the table. */
 export type SweepPorts = Uses<
   'config' | 'here' | 'table' | 'estate' | 'windows' | 'images' | 'wakes' | 'clock' | 'log' | 'measure'
 >;
+
+/** What judging a fleet reaches, and telling of its drift: the table and Slack. */
+export type DriftPorts = CardPorts & Uses<'wakes' | 'clock'>;

@@ -53,8 +53,12 @@ export async function requestBake(ports: ReconcilePorts & Uses<'images'>, wish: 
   return say(openedMessage(opened, ports));
 }
 
-/** `/patch bake` alone: the Loading modal becomes the chooser. */
-export async function chooseImage(ports: Uses<'slack' | 'config' | 'log'>, to: AnswerTo): Promise<void> {
+/** `/patch bake` alone, or Bake on a card: the Loading modal becomes the chooser. */
+export async function chooseImage(
+  ports: Uses<'slack' | 'config' | 'log'>,
+  to: AnswerTo,
+  chosen?: string,
+): Promise<void> {
   const images = Object.values(ports.config.images).map(({ name, policy }) => ({ name, policy }));
-  await fillForm(ports, to, imageModal(BAKE_FORM, images));
+  await fillForm(ports, to, imageModal(BAKE_FORM, images, chosen));
 }
