@@ -10,7 +10,7 @@ import { chooseFleet, handleFleetChoice } from './flow/choose.ts';
 import { handleImageClick, handleRollbackClick } from './flow/click.ts';
 import { handleMenuClick, menuFleets } from './flow/menu.ts';
 import { lookAtPlan, planAhead } from './flow/plan.ts';
-import { requestDeploy } from './flow/request.ts';
+import { mendFleet, requestDeploy } from './flow/request.ts';
 import { requestRollback } from './flow/roll-back.ts';
 import { submitDeploy } from './flow/submit.ts';
 import { createDeployKind, type DeployPorts } from './kind.ts';
@@ -19,7 +19,7 @@ import { DEPLOY_ACTIONS } from './types/actions.ts';
 
 /** Moving a fleet to an image, and back. */
 export const createDeploy = (ports: DeployPorts): Feature & Offers & Boards & { run: RunKind<'deploy'> } => ({
-  run: createDeployKind(ports),
+  run: { ...createDeployKind(ports), mend: (wish, now) => mendFleet(ports, wish, now) },
   onCommand: async ({ name, words, to, id }, now) => {
     if (name === 'rollback') {
       const parsed = parseRollback(words);

@@ -1,7 +1,9 @@
 import { REPAINT_INTERVAL_MS } from '../../cards/effect/pace.ts';
 import { newCard } from '../../cards/types.ts';
 import { MINUTE } from '../../duration.ts';
+import { deadlinesOf } from '../../posture/decision/deadlines.ts';
 import { judgeFleet } from '../../posture/decision/judge.ts';
+import { loadDeadlineFacts } from '../../posture/effect/deadline-facts.ts';
 import { loadExceptions, loadPosture, loadSnapshot } from '../../posture/effect/store.ts';
 import type { DriftEpisode } from '../../posture/types/drift.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
@@ -12,7 +14,6 @@ import { decideDrift, snoozeAt } from '../decision/drift.ts';
 import { newsOf } from '../decision/drift-news.ts';
 import { localDay } from '../decision/local-day.ts';
 import { channelOf, isKnownFleet } from '../decision/means.ts';
-import { deadlinesNow } from '../effect/deadlines-now.ts';
 import { claimWake, loadDrift, placeOf, saveLook } from '../effect/drift-store.ts';
 import type { DriftPorts } from '../ports.ts';
 import type { Drift, DriftRecord } from '../types/drift.ts';
@@ -39,7 +40,8 @@ export async function refreshFleet(ports: DriftPorts, fleet: string, now: number
     loadPosture(table, fleet),
     loadDrift(table, fleet, channelOf(config, fleet)),
   ]);
-  const deadlines = await deadlinesNow(ports, { snapshot, previous, now });
+  const facts = await loadDeadlineFacts(ports, { fleet, previous, now });
+  const deadlines = facts === undefined ? {} : deadlinesOf(snapshot, facts);
   const judged = judgeFleet(snapshot, { exceptions, deadlines, previous, now });
   const news = newsOf({
     snapshot,
