@@ -2,6 +2,7 @@ import type { AnyBlock } from '@slack/types';
 import { type CardLines, framedCard } from '../../cards/message/framed-card.ts';
 import type { MessageContent } from '../../cards/types.ts';
 import { spanText } from '../../duration.ts';
+import { exceptionLine } from '../../posture/message/exception.ts';
 import { causesText, countsText } from '../../posture/message/posture-line.ts';
 import { NO_FLEET } from '../../posture/types/swept.ts';
 import { joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
@@ -9,9 +10,10 @@ import { counted, moment } from '../../slack/words.ts';
 import { snoozeAt } from '../decision/drift.ts';
 import { mainFinding } from '../decision/main-finding.ts';
 import type { DriftView } from '../types/view.ts';
+import { decisionText } from './decision-text.ts';
 import { driftButtons } from './drift-buttons.ts';
 import { driftTables } from './drift-table.ts';
-import { countsLine, fleetWord, sinceText, unreadLines } from './drift-words.ts';
+import { countsLine, fleetWord, outSince, unreadLines } from './drift-words.ts';
 import { nextLine } from './next-line.ts';
 
 /** The one message of a fleet's drift on one day. */
@@ -62,14 +64,30 @@ function titleOf({ posture, drift, snapshot }: DriftView): string {
 }
 
 function linesOf(view: DriftView): CardLines {
-  const { posture, drift, now } = view;
+  const { posture } = view;
   if (isOver(view)) return overLines(view);
-  const since = drift.out === undefined ? [] : [sinceText(drift.out.since, now)];
   return {
-    what: joinMd([md`*${fleetWord(posture.fleet)}*`, md`${countsLine(view)}`, ...since], ' · '),
-    status: posture.causes.length === 0 ? undefined : causesText(posture),
+    what: joinMd([md`*${fleetWord(posture.fleet)}*`, md`${countsLine(view)}`, ...outSince(view)], ' · '),
+    status: statusLine(view),
+    undo: permittedLine(view),
     next: nextLine(view),
   };
+}
+
+/** Why, and by whose decision. */
+function statusLine({ posture, decision }: DriftView): Mrkdwn | undefined {
+  const parts = [
+    ...(posture.causes.length === 0 ? [] : [causesText(posture)]),
+    ...(decision === undefined ? [] : [decisionText(decision)]),
+  ];
+  return parts.length === 0 ? undefined : joinMd(parts, ' · ');
+}
+
+/** The first exception, and how many more there are. */
+function permittedLine({ exceptions }: DriftView): Mrkdwn | undefined {
+  const [first, ...more] = exceptions;
+  if (first === undefined) return undefined;
+  return more.length === 0 ? exceptionLine(first) : md`${exceptionLine(first)} · ${more.length} more in Why`;
 }
 
 function overLines({ posture, drift }: DriftView): CardLines {
@@ -90,7 +108,6 @@ function footOf({ posture, drift, now }: DriftView): Mrkdwn {
     [
       md`As of the sweep at ${moment(posture.readAt)}`,
       ...(posture.fleet === NO_FLEET ? [md`not in patchwarden.yml`] : []),
-      ...(posture.exceptions > 0 ? [md`${counted(posture.exceptions, 'exception')}`] : []),
       ...(snooze === undefined ? [] : [md`snoozed until ${moment(snooze.until)} by ${user(snooze.by)}`]),
     ],
     ' · ',
