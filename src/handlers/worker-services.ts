@@ -9,11 +9,11 @@ import { createTable } from '../aws/dynamodb.ts';
 import { createEc2 } from '../aws/ec2.ts';
 import { createEstate } from '../aws/estate.ts';
 import { createBus } from '../aws/eventbridge.ts';
-import { createFindings } from '../aws/findings.ts';
+import { createFindings, createVulnerabilities } from '../aws/findings.ts';
 import { createImageBuilder } from '../aws/imagebuilder.ts';
 import { createLoadBalancing } from '../aws/load-balancing.ts';
 import { createNodes } from '../aws/nodes.ts';
-import { createPatchLists } from '../aws/objects.ts';
+import { createObjects, createPatchLists } from '../aws/objects.ts';
 import { createParameters } from '../aws/parameters.ts';
 import { createPatches } from '../aws/patches.ts';
 import { createDelayQueue } from '../aws/queue.ts';
@@ -65,8 +65,10 @@ export async function buildServices(
     patches: createPatches(aws),
     estate: createEstate(aws),
     findings: createFindings(aws, now),
+    vulnerabilities: createVulnerabilities(aws),
     commands: createCommands(aws),
     patchLists: createPatchLists(() => need('PATCHWARDEN_PATCH_LISTS_BUCKET'), aws),
+    objects: createObjects(aws),
     images: createImageBuilder(aws),
     cloudFormation: createCloudFormation(aws),
     cloudWatch: createCloudWatch(aws),

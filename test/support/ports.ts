@@ -61,8 +61,10 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
     hostManagement: refuse,
   },
   findings: { exploited: refuse },
+  vulnerabilities: { vulnerability: refuse },
   commands: { command: refuse, invocations: refuse },
   patchLists: { put: refuse, read: refuse },
+  objects: { text: refuse },
   images: {
     pipeline: refuse,
     pipelineImages: refuse,
