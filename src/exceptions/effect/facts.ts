@@ -3,6 +3,8 @@ import type { Config } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { coveredCves } from '../../posture/decision/covered.ts';
 import { deadlineLimit } from '../../posture/decision/deadlines.ts';
+import { knownFrom } from '../../posture/decision/known.ts';
+import { loadKnown } from '../../posture/effect/known-exploited.ts';
 import { loadSnapshot } from '../../posture/effect/store.ts';
 import type { Exception, ExceptionScope } from '../../posture/types/exception.ts';
 import type { Known } from '../../posture/types/known.ts';
@@ -30,7 +32,7 @@ interface About {
 
 /** @throws AwsCallError */
 export async function loadOutside(ports: OutsidePorts, { scope, cves, snapshot, now }: About): Promise<Outside> {
-  const known = await loadKnown(ports.table);
+  const known = knownFrom(await loadKnown(ports.table), now);
   const exploited = cves.filter((cve) => known.of(cve)?.exploited !== undefined);
   return { exploited, ...present({ deadline: deadlineIn(ports.config, { scope, snapshot, known, now }) }) };
 }
@@ -46,9 +48,6 @@ function deadlineIn(
   const { due, cve, patch, rule } = clock;
   return { at: due, deadline: { what: cve ?? patch, rule } };
 }
-
-/** Until there is a source of what is known. */
-const loadKnown = async (_table: OutsidePorts['table']): Promise<Known> => ({ of: () => undefined });
 
 /** The latest end that a new one may have. @throws AwsCallError */
 export async function loadLimit(ports: OutsidePorts, about: Omit<About, 'cves'>): Promise<Limit> {
