@@ -1,3 +1,4 @@
+import type { AffectedInstances } from '../aws/affected.ts';
 import type { AutoScaling } from '../aws/auto-scaling.ts';
 import type { CloudFormation } from '../aws/cloudformation.ts';
 import type { CloudWatch } from '../aws/cloudwatch.ts';
@@ -10,6 +11,7 @@ import type { ImageBuilder } from '../aws/imagebuilder.ts';
 import type { LoadBalancing } from '../aws/load-balancing.ts';
 import type { Nodes } from '../aws/nodes.ts';
 import type { Objects, PatchLists } from '../aws/objects.ts';
+import type { PatchCatalogue } from '../aws/patch-catalogue.ts';
 import type { Patches } from '../aws/patches.ts';
 import type { Automation, Calendars } from '../aws/ssm.ts';
 import type { Windows } from '../aws/windows.ts';
@@ -33,6 +35,8 @@ export interface Ports {
   patches: Patches;
   estate: Estate;
   findings: Findings;
+  affected: AffectedInstances;
+  patchCatalogue: PatchCatalogue;
   vulnerabilities: Vulnerabilities;
   commands: Commands;
   patchLists: PatchLists;

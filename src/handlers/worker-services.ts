@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type App, buildApp } from '../app/build.ts';
 import { loadConfig } from '../app/config.ts';
+import { createAffectedInstances } from '../aws/affected.ts';
 import { createAutoScaling } from '../aws/auto-scaling.ts';
 import { createCloudFormation } from '../aws/cloudformation.ts';
 import { createCloudWatch } from '../aws/cloudwatch.ts';
@@ -15,6 +16,7 @@ import { createLoadBalancing } from '../aws/load-balancing.ts';
 import { createNodes } from '../aws/nodes.ts';
 import { createObjects, createPatchLists } from '../aws/objects.ts';
 import { createParameters } from '../aws/parameters.ts';
+import { createPatchCatalogue } from '../aws/patch-catalogue.ts';
 import { createPatches } from '../aws/patches.ts';
 import { createDelayQueue } from '../aws/queue.ts';
 import type { AwsConfig } from '../aws/signed-call.ts';
@@ -65,6 +67,8 @@ export async function buildServices(
     patches: createPatches(aws),
     estate: createEstate(aws),
     findings: createFindings(aws, now),
+    affected: createAffectedInstances(aws),
+    patchCatalogue: createPatchCatalogue(aws),
     vulnerabilities: createVulnerabilities(aws),
     commands: createCommands(aws),
     patchLists: createPatchLists(() => need('PATCHWARDEN_PATCH_LISTS_BUCKET'), aws),
