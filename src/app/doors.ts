@@ -4,6 +4,7 @@ import type { Door } from '../contract/door.ts';
 import { deployDoor } from '../deploy/door.ts';
 import { digestDoor } from '../digest/door.ts';
 import { doctorDoor } from '../doctor/door.ts';
+import { exceptionsDoor } from '../exceptions/door.ts';
 import { holdsDoor } from '../holds/door.ts';
 import { homeDoor } from '../home/door.ts';
 import { imagesDoor } from '../images/door.ts';
@@ -27,6 +28,7 @@ export const DOORS = {
   windows: windowsDoor,
   compliance: complianceDoor,
   doctor: doctorDoor,
+  exceptions: exceptionsDoor,
   images: imagesDoor,
   runs: runsDoor,
   holds: holdsDoor,

@@ -5,6 +5,7 @@ import type { Feature } from '../contract/feature.ts';
 import { createDeploy } from '../deploy/feature.ts';
 import { createDigest } from '../digest/feature.ts';
 import { createDoctor } from '../doctor/feature.ts';
+import { createExceptions } from '../exceptions/feature.ts';
 import { createHolds } from '../holds/feature.ts';
 import { createHome } from '../home/feature.ts';
 import { createImages } from '../images/feature.ts';
@@ -41,6 +42,7 @@ export const FEATURES = {
   windows: { create: createWindowsFeature, config: windowsSection },
   compliance: { create: createCompliance },
   doctor: { create: createDoctor },
+  exceptions: { create: createExceptions },
   images: { create: createImages },
   runs: { create: createRuns },
   holds: { create: createHolds },

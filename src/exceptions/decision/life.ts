@@ -176,7 +176,7 @@ function voidFor(exception: Exception, cves: readonly string[], now: number): De
 /** No exception outlasts a deadline of what it covers. Approvals of a longer one are none of a shorter one. */
 function shorten(exception: Exception, limit: Limit, now: number): Decision {
   if (limit.at >= exception.until) return NOTHING;
-  const note = limit.deadline === undefined ? undefined : `${limit.deadline.cve}: ${limit.deadline.rule}`;
+  const note = limit.deadline === undefined ? undefined : `${limit.deadline.what}: ${limit.deadline.rule}`;
   const evidence = { from: exception.until, to: limit.at };
   if (limit.at <= now) {
     const isAsked = exception.state === 'asked';
@@ -189,7 +189,8 @@ function shorten(exception: Exception, limit: Limit, now: number): Decision {
   }
   const audit: AuditNote = { type: 'shortened', evidence, ...present({ note }) };
   const epoch = exception.state === 'asked' ? exception.epoch + 1 : exception.epoch;
-  return change(exception, { until: limit.at, epoch }, audit);
+  const shortened = { at: now, from: exception.until, ...present({ deadline: limit.deadline }) };
+  return change(exception, { until: limit.at, epoch, shortened }, audit);
 }
 
 function remind(exception: Exception, remindMs: number, now: number): Decision {

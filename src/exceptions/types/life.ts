@@ -4,8 +4,8 @@ import type { Exception } from '../../posture/types/exception.ts';
 /** The latest end that an exception may have. Milliseconds since the epoch. */
 export interface Limit {
   at: number;
-  /** The deadline that sets it; absent where the config does. */
-  deadline?: { cve: string; rule: string };
+  /** The deadline that sets it, of a CVE or a patch; absent where the config does. */
+  deadline?: { what: string; rule: string };
 }
 
 /** What happens to an exception. What people want carries who they are as Slack knows them at that moment. */

@@ -53,6 +53,8 @@ export interface Exception {
   /** Who rejected, withdrew or ended it and why (`reason`), or what did. */
   ended?: { at: number; by?: string; reason?: string; cause?: ExceptionEndCause };
   remindedAt?: number;
+  /** It ended later when people were asked; a deadline of what it covers, or the config, came before. */
+  shortened?: { at: number; from: number; deadline?: { what: string; rule: string } };
   /** Its card, in what is kept for the board, once Slack has it. */
   card?: { channel: string; ts: string };
 }
@@ -62,7 +64,7 @@ export type ExceptionEndCause =
   /** These were not known to be exploited when people were asked. */
   | { code: 'exploited'; cves: readonly string[] }
   /** Something that it covers is due by now. */
-  | { code: 'deadline'; cve: string; rule: string }
+  | { code: 'deadline'; what: string; rule: string }
   /** The config no longer lets one last that long. */
   | { code: 'limit' }
   | { code: 'renewed'; id: string }

@@ -21,7 +21,7 @@ const approveBy = (name: string, parts: Partial<Extract<Input, { kind: 'approve'
 });
 const once = { approvals: [approvalOf('ben')] };
 const held = { state: 'approved', approvals: [approvalOf('ben'), approvalOf('cleo')] } as const;
-const limit = { at: T0 + 3 * DAY, deadline: { cve: 'CVE-2026-1001', rule: 'known exploited, 3 days' } };
+const limit = { at: T0 + 3 * DAY, deadline: { what: 'CVE-2026-1001', rule: 'known exploited, 3 days' } };
 
 /** What comes of it: the state and the audit's type, or the code of a refusal. */
 function outcome(exception: Exception, input: Input, now = NOW): string {
