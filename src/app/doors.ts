@@ -4,7 +4,9 @@ import type { Door } from '../contract/door.ts';
 import { deployDoor } from '../deploy/door.ts';
 import { digestDoor } from '../digest/door.ts';
 import { doctorDoor } from '../doctor/door.ts';
+import { emergencyDoor } from '../emergency/door.ts';
 import { exceptionsDoor } from '../exceptions/door.ts';
+import { evidenceDoor } from '../evidence/door.ts';
 import { holdsDoor } from '../holds/door.ts';
 import { homeDoor } from '../home/door.ts';
 import { imagesDoor } from '../images/door.ts';
@@ -27,10 +29,12 @@ export const DOORS = {
   patch: patchDoor,
   windows: windowsDoor,
   compliance: complianceDoor,
+  emergency: emergencyDoor,
   doctor: doctorDoor,
   exceptions: exceptionsDoor,
   images: imagesDoor,
   runs: runsDoor,
+  evidence: evidenceDoor,
   holds: holdsDoor,
   menu: menuDoor,
   notifications: notificationsDoor,

@@ -5,7 +5,9 @@ import type { Feature } from '../contract/feature.ts';
 import { createDeploy } from '../deploy/feature.ts';
 import { createDigest } from '../digest/feature.ts';
 import { createDoctor } from '../doctor/feature.ts';
+import { createEmergency } from '../emergency/feature.ts';
 import { createExceptions } from '../exceptions/feature.ts';
+import { createEvidence } from '../evidence/feature.ts';
 import { createHolds } from '../holds/feature.ts';
 import { createHome } from '../home/feature.ts';
 import { createImages } from '../images/feature.ts';
@@ -41,10 +43,12 @@ export const FEATURES = {
   patch: { create: createPatch },
   windows: { create: createWindowsFeature, config: windowsSection },
   compliance: { create: createCompliance },
+  emergency: { create: createEmergency },
   doctor: { create: createDoctor },
   exceptions: { create: createExceptions },
   images: { create: createImages },
   runs: { create: createRuns },
+  evidence: { create: createEvidence },
   holds: { create: createHolds },
   menu: { create: createMenu },
   notifications: { create: createNotifications },

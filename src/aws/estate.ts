@@ -16,7 +16,7 @@ import {
 import { present } from '../present.ts';
 import { prepared } from './client.ts';
 import { AwsCallError, calling } from './failure.ts';
-import { asNode, type ManagedNode, type TagTarget } from './nodes.ts';
+import { asNode, asWritten, type ManagedNode, type TagTarget } from './nodes.ts';
 import { asBaseline, type Baseline, baselineIdIn, type OperatingSystem, operatingSystemOf } from './patch-baseline.ts';
 import { asPatch, asState, type InstancePatch, type PatchState } from './patches.ts';
 import type { AwsConfig } from './signed-call.ts';
@@ -54,8 +54,8 @@ export interface EstateSummary {
  * go on in another process. Reads alone. Methods throw AwsCallError.
  */
 export interface Estate {
-  /** Instances that are not terminated, 1,000 a page. */
-  instances(token?: string): Promise<EstatePage<EstateInstance>>;
+  /** Instances that are not terminated, 1,000 a page; with `tag` those that carry it. */
+  instances(tag: TagTarget | undefined, token?: string): Promise<EstatePage<EstateInstance>>;
   /** Nodes that registered with Systems Manager, 50 a page; with `tag` those that carry it. Stopped instances are left out by AWS. */
   nodes(tag: TagTarget | undefined, token?: string): Promise<EstatePage<ManagedNode>>;
   /** Nodes that Systems Manager knows to be unmanaged, 50 a page; `not-set-up` where its integrated experience is not enabled. */
@@ -89,11 +89,14 @@ export function createEstate(config: AwsConfig): Estate {
   const ssm = prepared(new SSMClient(config), config);
   const ec2 = prepared(new EC2Client(config), config);
   return {
-    instances: (token) =>
+    instances: (tag, token) =>
       calling('reading a page of instances', async () => {
         const { Reservations = [], NextToken } = await ec2.send(
           new DescribeInstancesCommand({
-            Filters: [{ Name: 'instance-state-name', Values: ALIVE }],
+            Filters: [
+              { Name: 'instance-state-name', Values: ALIVE },
+              ...(tag === undefined ? [] : [{ Name: `tag:${tag.key}`, Values: tag.values.map(asWritten) }]),
+            ],
             MaxResults: EC2_PAGE,
             ...present({ NextToken: token }),
           }),

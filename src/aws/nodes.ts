@@ -113,7 +113,7 @@ async function inTurn<Part, Found>(
 }
 
 /** In a filter of EC2 `*` and `?` stand for anything: a backslash takes them as written. */
-const asWritten = (value: string): string => value.replace(/[*?\\]/g, '\\$&');
+export const asWritten = (value: string): string => value.replace(/[*?\\]/g, '\\$&');
 
 async function readManaged(client: SSMClient, Key: string, values: readonly string[]): Promise<readonly ManagedNode[]> {
   const found = await pages(

@@ -2,5 +2,15 @@ import type { Uses } from '../contract/ports.ts';
 
 /** What a sweep reaches: it reads AWS and writes to the table. */
 export type SweepPorts = Uses<
-  'config' | 'here' | 'table' | 'estate' | 'windows' | 'images' | 'wakes' | 'clock' | 'log' | 'measure'
+  | 'config'
+  | 'here'
+  | 'table'
+  | 'estate'
+  | 'windows'
+  | 'images'
+  | 'cloudFormation'
+  | 'wakes'
+  | 'clock'
+  | 'log'
+  | 'measure'
 >;

@@ -14,6 +14,7 @@ import { SlackCallError } from './call-error.ts';
 import { classifyCall } from './classify-error.ts';
 import { type PastMessages, readPast } from './past-messages.ts';
 import { type Reply, respondTo } from './respond.ts';
+import { type Upload, uploadFiles } from './upload.ts';
 
 export interface NewMessage {
   channel: string;
@@ -59,6 +60,7 @@ export interface SlackApi extends PastMessages {
   userInfo(user: string): Promise<UserInfo>;
   channelInfo(channel: string): Promise<ChannelInfo>;
   permalink(channel: string, ts: string): Promise<string>;
+  uploadFiles(upload: Upload): Promise<void>;
 }
 
 export interface SlackApiOptions {
@@ -94,6 +96,8 @@ export function createSlackApi({ token, apiUrl, beforeCall }: SlackApiOptions): 
     ...lookups(client),
     ...readPast((method, args) => calling(method, () => client.apiCall(method, args))),
     respond,
+    uploadFiles: (upload) =>
+      uploadFiles(upload, { client, calling, timeoutMs: TIMEOUT_MS, ...present({ apiUrl, beforeCall }) }),
   };
 }
 

@@ -55,6 +55,7 @@ test('help lists every command that is understood', () => {
     'diff',
     'history',
     'why',
+    'export',
     'pause',
     'resume',
   ]);

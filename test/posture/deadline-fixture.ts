@@ -32,6 +32,7 @@ export const aSnapshot = (
   fleet: 'win-prod',
   sweepId: 's-1',
   readAt: NOON,
+  followedSince: NOON - 30 * DAY,
   instances: [],
   counts: { instances: 2, compliant: 0, notCompliant: 2, notSeen: 0 },
   findings: [],

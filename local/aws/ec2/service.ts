@@ -38,6 +38,8 @@ export const createEc2 = (options: Ec2Options) => {
     registerAmi: (ami: BuiltAmi): void => {
       state.amis.set(`${ami.region}/${ami.id}`, ami);
     },
+    /** Absent when it is not there any more. */
+    ami: (id: string) => state.amis.get(`${state.region}/${id}`),
     /** @throws EC2's own refusals for an AMI that is not there. */
     requireAmi: (id: string) => findAmi(state, id),
     /** The template, and the version that a number, `$Latest` or `$Default` means now. @throws EC2's own refusals */

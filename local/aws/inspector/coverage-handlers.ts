@@ -1,5 +1,5 @@
 import type * as sdk from '@aws-sdk/client-inspector2';
-import type { CoveredResource, CoverageFilterCriteria, ScanStatus } from '@aws-sdk/client-inspector2';
+import type { CoverageFilterCriteria, CoveredResource, ScanStatus } from '@aws-sdk/client-inspector2';
 import { pageOf } from '../paging.ts';
 import { handlersOf } from '../service.ts';
 import type { Machine } from '../ssm/nodes/node.ts';
@@ -49,12 +49,14 @@ const passes = (resource: CoveredResource, criteria: CoverageFilterCriteria): bo
     const filters: { comparison: string; key?: string; value?: string }[] = Object(values);
     if (filters.length === 0 || filters.length > MOST_VALUES)
       throw invalid(`filterCriteria.${name} takes 1 to ${MOST_VALUES} values`);
-    if (name !== 'ec2InstanceTags') return fits([valueOf(resource, name)], filters);
+    if (name !== 'ec2InstanceTags') return fits([attributeOf(resource, name)], filters);
     const tags = resource.resourceMetadata?.ec2?.tags ?? {};
-    return filters.some(({ key = '', value }) => tags[key] !== undefined && (value === undefined || tags[key] === value));
+    return filters.some(
+      ({ key = '', value }) => tags[key] !== undefined && (value === undefined || tags[key] === value),
+    );
   });
 
-const valueOf = (resource: CoveredResource, name: string): string => {
+const attributeOf = (resource: CoveredResource, name: string): string => {
   switch (name) {
     case 'resourceId':
       return resource.resourceId ?? '';

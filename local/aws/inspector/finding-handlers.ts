@@ -1,5 +1,5 @@
 import type * as sdk from '@aws-sdk/client-inspector2';
-import type { Finding, FilterCriteria, StringFilter } from '@aws-sdk/client-inspector2';
+import type { FilterCriteria, Finding, StringFilter } from '@aws-sdk/client-inspector2';
 import { pageOf } from '../paging.ts';
 import { handlersOf } from '../service.ts';
 import { badToken, invalid, knownTo, pageSize } from './errors.ts';

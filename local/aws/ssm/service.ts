@@ -20,7 +20,8 @@ import { baselineHandlers } from './patching/baseline-handlers.ts';
 import { complianceHandlers } from './patching/compliance-handlers.ts';
 import { exposuresOf, publishedFor } from './patching/exposures.ts';
 import { patchGroupHandlers } from './patching/group-handlers.ts';
-import { type PastScan, recordScan } from './patching/past-scan.ts';
+import { livePatch } from './patching/live-patch.ts';
+import { type PastInstall, type PastScan, recordInstall, recordScan } from './patching/past-scan.ts';
 import { scanUnscanned } from './patching/scan-unscanned.ts';
 import { createPatchingState } from './patching/state.ts';
 import { patchStateHandlers } from './patching/state-handlers.ts';
@@ -107,6 +108,12 @@ export const createSsm = (options: SsmOptions) => {
     setAgent: (id: string, is: 'lost' | 'found'): void => setAgent(state, id, is),
     /** A scan before the world began, by the baseline that counts for the node now unless another is named. */
     recordScan: (scan: PastScan): void => recordScan(state, scan),
+    recordInstall: (past: PastInstall): void => recordInstall(state, past),
+    /** @throws Error for a node without a newer kernel */
+    livePatch: (id: string, at: number): void => {
+      const node = state.nodes.get(id);
+      if (node !== undefined) livePatch(state, node, at);
+    },
     /** What Inspector's agent tells it of nodes, and what vendors have published. */
     exposures: () => exposuresOf(state),
     published: (cve: string) => publishedFor(state, cve),

@@ -81,6 +81,7 @@ function stateOf(step: Step): StepState {
     const state = withoutRun(exposure, path);
     return state === 'to-ask' && said !== undefined ? 'waiting' : state;
   }
+  if (step.againAfter === runs.length && path.kind !== 'blocked') return said === undefined ? 'to-ask' : 'waiting';
   if (last.state !== 'succeeded') return 'stuck';
   // A new image is deployed next, and a scan has told what to do.
   const isStepOnTheWay = last.kind === 'bake' || last.scan === true;
@@ -96,6 +97,14 @@ const ATTENTION = 'needs-attention';
 const isGoing = (state: string): boolean => state !== ATTENTION && !TERMINAL.includes(state);
 
 const TERMINAL: readonly string[] = ['succeeded', 'failed', 'rolled-back', 'cancelled', 'rejected', 'expired'];
+
+/** A person wants those requested again whose runs ended without success. */
+export const askedAgain = (steps: readonly Step[]): Step[] =>
+  steps.map((step) => {
+    if (step.state !== 'stuck') return step;
+    const { said: _said, ...rest } = step;
+    return { ...rest, state: 'to-ask', againAfter: step.runs.length };
+  });
 
 /** Whether a request is to be made now. What was refused is tried again every few minutes: its fleet before may be healthy by then. */
 export const isToAsk = ({ state, askedAt = 0 }: Step, now: number): boolean =>

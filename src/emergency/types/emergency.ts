@@ -1,5 +1,6 @@
 import type { Person, PolicySnapshot } from '../../approvals/types.ts';
 import type { Carded } from '../../cards/types.ts';
+import type { KnownFixes } from './cve.ts';
 import type { Exposure } from './exposure.ts';
 import type { Path } from './path.ts';
 
@@ -27,6 +28,8 @@ export interface Emergency {
   /** What could not be read then, in words for people, and AWS's code. */
   unread: readonly { what: string; error: string }[];
   inspector: 'read' | 'off' | 'unread';
+  /** Once a patch is installed nothing lists it as missing any more. */
+  fixes: KnownFixes;
   /** Channels of owners, and what became of the message to each. */
   told: Readonly<Record<string, Told>>;
   ended?: { at: number; by?: string; why?: string };
@@ -80,6 +83,8 @@ export interface Step {
   /** Why the last request could not be made, as a part of a message. */
   said?: string;
   askedAt?: number;
+  /** Requested again by a person after so many runs. */
+  againAfter?: number;
 }
 
 export interface StepRun {

@@ -1,4 +1,4 @@
-import type { InstanceCause, InstanceFinding } from '../types/finding.ts';
+import type { FindingCode, InstanceCause, InstanceFinding } from '../types/finding.ts';
 import type { SweptInstance } from '../types/swept.ts';
 import { type CauseFacts, isByPolicy } from './cause-facts.ts';
 import { patchCause } from './cause-patch.ts';
@@ -69,3 +69,15 @@ export function instanceVerdict(findings: readonly Pick<InstanceFinding, 'code'>
   if (verdicts.includes('not-compliant')) return 'not-compliant';
   return verdicts.includes('not-seen') ? 'not-seen' : 'compliant';
 }
+
+/** Codes of findings about a fleet as a whole; all others are about one instance. */
+const OF_FLEET: readonly FindingCode[] = [
+  'image-behind',
+  'split-patch-group',
+  'baseline-changed',
+  'baseline-unreachable',
+  'baseline-not-the-groups',
+  'no-instances',
+];
+
+export const isOfInstance = (code: FindingCode): code is InstanceCause['code'] => !OF_FLEET.includes(code);

@@ -1,7 +1,7 @@
 import { present } from '../../present.ts';
 import type { Exception } from '../types/exception.ts';
 import type { FindingCode } from '../types/finding.ts';
-import type { FleetPosture, PostureDeadline, Verdict } from '../types/posture.ts';
+import type { FleetPosture, Verdict } from '../types/posture.ts';
 import type { FleetSnapshot, InstanceSnapshot } from '../types/snapshot.ts';
 import { verdictOfCode } from './cause.ts';
 import { type Coverage, coversFinding, coversFleetFinding, holdsAt } from './covered.ts';
@@ -9,14 +9,18 @@ import { type Coverage, coversFinding, coversFleetFinding, holdsAt } from './cov
 export interface JudgeFacts {
   /** Of any fleet and state. */
   exceptions: readonly Exception[];
-  deadline: PostureDeadline | undefined;
+  /** What deadlines of what it misses say. */
+  deadlines?: Pick<FleetPosture, 'deadline' | 'deadlines'>;
   /** How it was judged before. */
   previous: FleetPosture | undefined;
   now: number;
 }
 
 /** Where a fleet stands: what its newest sweep found, less what people have permitted. */
-export function judgeFleet(snapshot: FleetSnapshot, { exceptions, deadline, previous, now }: JudgeFacts): FleetPosture {
+export function judgeFleet(
+  snapshot: FleetSnapshot,
+  { exceptions, deadlines = {}, previous, now }: JudgeFacts,
+): FleetPosture {
   const coverage: Coverage = { exceptions, snapshot, now };
   const counts = countsOf(snapshot, coverage);
   const verdict = verdictOf(snapshot, coverage, counts);
@@ -31,7 +35,8 @@ export function judgeFleet(snapshot: FleetSnapshot, { exceptions, deadline, prev
     causes: causesIn(snapshot, coverage),
     unread: snapshot.unread.length,
     exceptions: exceptions.filter((each) => each.fleet === snapshot.fleet && holdsAt(each, now)).length,
-    ...present({ deadline, image: oldestImage(snapshot), snoozedUntil: previous?.snoozedUntil, card: previous?.card }),
+    ...deadlines,
+    ...present({ image: oldestImage(snapshot), snoozedUntil: previous?.snoozedUntil, card: previous?.card }),
   };
 }
 
@@ -68,7 +73,7 @@ function verdictOf(
 }
 
 /** What is told so that nobody takes it for drift is no cause. */
-const HARMLESS: readonly FindingCode[] = ['patch-policy', 'live-patched'];
+export const HARMLESS: readonly FindingCode[] = ['patch-policy', 'live-patched'];
 
 function causesIn(snapshot: FleetSnapshot, coverage: Coverage): FleetPosture['causes'] {
   const counts = new Map<FindingCode, number>();

@@ -1,5 +1,5 @@
 import { boardKey } from '../../store/keys.ts';
-import { loadPacked, savePacked } from '../../store/packed.ts';
+import { loadSplit, saveSplit } from '../../store/split.ts';
 import type { Item, Key, Table } from '../../store/table.ts';
 import { isOpen } from '../decision/covered.ts';
 import { EXCEPTION_STATES, type Exception } from '../types/exception.ts';
@@ -16,11 +16,11 @@ const snapshotKey = (fleet: string): Key => ({ pk: `SNAPSHOT#${fleet}`, sk: 'NEW
 
 /** The newest snapshot of a fleet; `undefined` before its first sweep. @throws AwsCallError */
 export const loadSnapshot = (table: Table, fleet: string): Promise<FleetSnapshot | undefined> =>
-  loadPacked<FleetSnapshot>(table, snapshotKey(fleet));
+  loadSplit<FleetSnapshot>(table, snapshotKey(fleet));
 
-/** @throws AwsCallError */
+/** In place of the one before. A large one is split over items. @throws AwsCallError */
 export const saveSnapshot = (table: Table, snapshot: FleetSnapshot): Promise<void> =>
-  savePacked(table, snapshotKey(snapshot.fleet), snapshot);
+  saveSplit(table, snapshotKey(snapshot.fleet), { of: snapshot.sweepId, value: snapshot });
 
 /** @throws AwsCallError */
 export async function loadPosture(table: Table, fleet: string): Promise<FleetPosture | undefined> {

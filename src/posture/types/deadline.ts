@@ -1,5 +1,5 @@
 import type { ComplianceConfig, FleetConfig } from '../../config/types.ts';
-import type { Known } from './known.ts';
+import type { Known, KnownSources } from './known.ts';
 import type { FleetPosture } from './posture.ts';
 import type { FleetSnapshot } from './snapshot.ts';
 
@@ -8,6 +8,7 @@ export interface DeadlineFacts {
   config: Pick<ComplianceConfig, 'deadlines' | 'custom' | 'unrated'>;
   fleet: Pick<FleetConfig, 'exposure' | 'target' | 'window' | 'patch'>;
   known: Known;
+  sources?: KnownSources;
   /** When nothing may start, ascending; absent: never. */
   closed?: readonly Closed[];
   /** Newest snapshots of the fleets before this one in its order: they miss patches that this one's baseline still holds back. */

@@ -1,5 +1,6 @@
 import type { Assumed } from './deadline.ts';
 import type { FindingCode } from './finding.ts';
+import type { KnownSources } from './known.ts';
 
 /** `not-seen` where nothing is known to be wrong and something could not be seen. */
 export type Verdict = 'compliant' | 'not-compliant' | 'not-seen';
@@ -76,6 +77,8 @@ export interface DeadlineRemarks {
   slow: readonly SlowBaseline[];
   /** Due patches that fleets before this one miss, and this one's baseline has not approved yet; the earliest deadline first. */
   held: readonly HeldBack[];
+  /** Where it is known from whether something is exploited. */
+  sources?: KnownSources;
 }
 
 export interface SlowBaseline {

@@ -19,6 +19,8 @@ export interface SweptFleet {
   windows: { lastOpenedAt?: number; next: readonly number[] };
   /** Good images of the fleet's pipeline, newest first; absent where the fleet has none, or they could not be read. */
   images?: readonly GoodImage[];
+  /** What the image parameter of the fleet's stack holds: an AMI id or a container image URI. A fleet of containers may have no instances. */
+  deployed?: string;
   /** What could not be read: instances or facts that it would have told of. Nothing of those is ever "compliant". */
   unread: readonly Unread[];
 }

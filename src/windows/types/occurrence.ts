@@ -148,6 +148,8 @@ export interface Occurrence {
   stop?: Stop;
   /** Audit records of decisions about it: how many, and the hash of the last. */
   audited?: { records: number; hash: string };
+  /** The same of its states and receipts; absent in what was stored before these were kept. */
+  traced?: { records: number; hash: string };
   /** When it was seen to have ended. */
   endedAt?: number;
   receipt?: Receipt;

@@ -29,7 +29,6 @@ const exception = (scope: Exception['scope'], parts: Partial<Exception> = {}): E
 const judge = (instances: SweptFleet['instances'], parts: Partial<SweptFleet> = {}, facts: Partial<JudgeFacts> = {}) =>
   judgeFleet(assess(swept(instances, parts)), {
     exceptions: [],
-    deadline: undefined,
     previous: undefined,
     now: NOW,
     ...facts,
@@ -143,7 +142,7 @@ test('the image of a posture is the one that is most behind', () => {
   const images = ['c', 'b', 'a'].map((id, index) => ({ ids: [id], version: id, createdAt: NOW - (index + 1) * DAY }));
   const instances = ['b', 'c', 'a', 'c'].map((imageId, index) => anInstance(`i-${index}`, { ec2: anEc2({ imageId }) }));
   const snapshot = assess(swept(instances, { images }), { fleet: stackFleet });
-  expect(judgeFleet(snapshot, { exceptions: [], deadline: undefined, previous: undefined, now: NOW }).image).toEqual({
+  expect(judgeFleet(snapshot, { exceptions: [], previous: undefined, now: NOW }).image).toEqual({
     id: 'a',
     behind: 2,
     ageDays: 3,

@@ -18,8 +18,9 @@ export const followLaunches = (state: SsmState): void =>
 
 /** The default configuration was turned on: instances that had no role for it register, within half an hour. */
 export const enrolCovered = (state: SsmState): void => {
-  for (const { id } of state.ec2.instances())
-    if (!state.nodes.has(id)) state.clock.at(state.clock.now() + COVERED_AFTER, () => enrolNow(state, id));
+  for (const { id, profile } of state.ec2.instances())
+    if (profile === undefined && !state.nodes.has(id))
+      state.clock.at(state.clock.now() + COVERED_AFTER, () => enrolNow(state, id));
 };
 
 /** An instance registers now, if it may, and its associations scan it. */

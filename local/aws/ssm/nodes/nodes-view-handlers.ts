@@ -61,12 +61,12 @@ const passes = (node: Node, { Key = 'InstanceId', Values = [], Type = 'Equal' }:
   if (Values.length === 0 || Values.length > MOST_VALUES)
     throw refusal(InvalidFilter, `The filter ${Key} takes 1 to ${MOST_VALUES} values.`);
   if (Key === 'ManagedStatus') return true;
-  const value = valueOf(node, Key);
+  const value = attributeOf(node, Key);
   if (Type === 'BeginWith') return Values.some((prefix) => value.startsWith(prefix));
   return Values.includes(value) === (Type === 'Equal');
 };
 
-const valueOf = ({ Id = '', Region = '', Owner, NodeType }: Node, key: string): string => {
+const attributeOf = ({ Id = '', Region = '', Owner, NodeType }: Node, key: string): string => {
   if (key === 'InstanceId') return Id;
   if (key === 'Region') return Region;
   if (key === 'AccountId') return Owner?.AccountId ?? '';
@@ -96,7 +96,7 @@ const counted = (nodes: readonly Node[], { AggregatorType, AttributeName = 'Plat
   checkOneOf('aggregatorType', AggregatorType, ['Count']);
   const counts = new Map<string, number>();
   for (const node of nodes) {
-    const value = valueOf(node, AttributeName);
+    const value = attributeOf(node, AttributeName);
     counts.set(value, (counts.get(value) ?? 0) + 1);
   }
   return [...counts].map(([value, count]) => ({ [AttributeName]: value, Count: String(count) }));

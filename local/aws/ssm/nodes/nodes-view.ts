@@ -8,9 +8,7 @@ import { platformOf } from './platforms.ts';
 export const shownNodes = (state: SsmState, wanted: string): Node[] => {
   checkOneOf('managedStatus', wanted, ['All', 'Managed', 'Unmanaged']);
   const managed = [...state.nodes.values()].filter((node) => isRunning(state, node));
-  const unmanaged = [...state.ec2.instances()].filter(
-    ({ id, state: is }) => is === 'running' && !state.nodes.has(id),
-  );
+  const unmanaged = [...state.ec2.instances()].filter(({ id, state: is }) => is === 'running' && !state.nodes.has(id));
   return [
     ...(wanted === 'Unmanaged' ? [] : managed.map((node) => shown(state, node.id, managedInfo(state, node)))),
     ...(wanted === 'Managed' ? [] : unmanaged.map((machine) => shown(state, machine.id, unmanagedInfo(machine)))),

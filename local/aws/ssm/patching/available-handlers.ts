@@ -118,7 +118,13 @@ export const availablePatch = (patch: CataloguePatch, system: OperatingSystem): 
     CVEIds: [...patch.cves],
   };
   if (system === 'WINDOWS')
-    return { ...common, Vendor: 'Microsoft', ProductFamily: 'Windows', MsrcSeverity: patch.severity, KbNumber: patch.id };
+    return {
+      ...common,
+      Vendor: 'Microsoft',
+      ProductFamily: 'Windows',
+      MsrcSeverity: patch.severity,
+      KbNumber: patch.id,
+    };
   const [epoch = '0', full = ''] = patch.version.split(':');
   const cut = full.indexOf('-');
   return {
