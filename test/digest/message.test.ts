@@ -55,7 +55,7 @@ test('of drift: state, change, trend in words, figures, and what needs a person'
       '*Needs a person*',
       '• *web-prod*: CVE-2026-1 was due 2026-11-29 09:00 UTC and is still open. Patch it now or request an exception.',
       '• <https://slack.com/archives/C0PATCHING/p1795165200000100|deploy of web-prod> waits for approval for 3 days.',
-      '• Exception for *web-prod* (KB5030211) ends 2026-12-03 09:00 UTC. Patch it or request a renewal.',
+      '• Exception for *web-prod* (patch `KB5030211`) ends 2026-12-03 09:00 UTC. Patch it or request a renewal.',
       '• *web-prod*: 1 instance could not be seen. `/patch compliance` says why.',
     ].join('\n'),
     'As of 2026-11-30 09:00 UTC. `/patch compliance` shows where fleets stand now, App Home shows deadlines and exceptions.',
@@ -109,7 +109,7 @@ test('what was not seen stands in the title, and is no compliant fleet', () => {
   const postures = [aPosture(), aPosture({ fleet: 'api', verdict: 'not-seen' })];
   const scope = { kind: 'leadership', fleets: ['web-prod', 'api', 'new'] } as const;
   const [title, instances] = linesAt({ postures, scope });
-  expect(title).toBe('Weekly digest of all fleets: 1 of 3 fleets compliant, 2 not seen');
+  expect(title).toBe('Weekly digest of all fleets: 1 of 3 fleets compliant, 2 not fully seen');
   expect(instances).toMatch(/ No sweep has read new yet\.$/);
 });
 

@@ -1,6 +1,6 @@
 import { cardLink } from '../../cards/message/origin.ts';
 import { ageText, DAY } from '../../duration.ts';
-import type { ExceptionScope } from '../../posture/types/exception.ts';
+import { scopeText } from '../../posture/message/exception.ts';
 import { date, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { counted, short } from '../../slack/words.ts';
 import type { Need, WaitingRun } from '../types/digest.ts';
@@ -38,16 +38,3 @@ const runText = ({ id, kind, name, card }: WaitingRun): Mrkdwn => {
 
 const sinceText = ({ since }: WaitingRun, now: number): string =>
   now - since < DAY ? '' : ` for ${ageText(now - since)}`;
-
-export function scopeText(scope: ExceptionScope): string {
-  switch (scope.kind) {
-    case 'fleet':
-      return 'all of it';
-    case 'instance':
-      return short(scope.instanceId, 40);
-    case 'patch':
-      return short(scope.patch, 60);
-    case 'cve':
-      return short(scope.cve, 30);
-  }
-}
