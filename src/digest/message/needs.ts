@@ -1,7 +1,7 @@
 import { cardLink } from '../../cards/message/origin.ts';
 import { ageText, DAY } from '../../duration.ts';
 import { scopeText } from '../../posture/message/exception.ts';
-import { date, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { code, date, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { counted, short } from '../../slack/words.ts';
 import type { Need, WaitingRun } from '../types/digest.ts';
 import { fleetText } from './words.ts';
@@ -10,7 +10,7 @@ import { fleetText } from './words.ts';
 export function needLine(need: Need, now: number): Mrkdwn {
   switch (need.code) {
     case 'overdue':
-      return md`*${fleetText(need.fleet)}*: ${short(need.what, 60)} was due ${date(need.due)} and is still open. Patch it now or request an exception.`;
+      return md`*${fleetText(need.fleet)}*: ${short(need.what, 60)} was due ${date(need.due)} and is still open. Patch it now${/^CVE-[0-9]{4}-[0-9]{4,}$/.test(need.what) ? md`: ${code(`/patch cve ${need.what}`)} shows the fastest way` : md``}.`;
     case 'infeasible':
       return md`*${fleetText(need.fleet)}*: ${short(need.what, 60)} is due ${date(need.due)}, before the next window can install it. Patch outside the window.`;
     case 'attention':
