@@ -58,7 +58,7 @@ async function verdictsWith(broken: Broken | undefined, { fail = denied, sweeps 
 }
 
 const verdictOf = (snapshot: FleetSnapshot | undefined, now: number) =>
-  snapshot && judgeFleet(snapshot, { exceptions: [], deadline: undefined, previous: undefined, now }).verdict;
+  snapshot && judgeFleet(snapshot, { exceptions: [], previous: undefined, now }).verdict;
 
 test('says compliant where nothing is wrong and everything was read', async () => {
   const { verdicts } = await verdictsWith(undefined);
