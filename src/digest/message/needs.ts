@@ -1,5 +1,6 @@
 import { cardLink } from '../../cards/message/origin.ts';
 import { ageText, DAY } from '../../duration.ts';
+import { infeasibleText } from '../../posture/message/deadline.ts';
 import { scopeText } from '../../posture/message/exception.ts';
 import { code, date, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { counted, short } from '../../slack/words.ts';
@@ -12,7 +13,7 @@ export function needLine(need: Need, now: number): Mrkdwn {
     case 'overdue':
       return md`*${fleetText(need.fleet)}*: ${short(need.what, 60)} was due ${date(need.due)} and is still open. Patch it now${/^CVE-[0-9]{4}-[0-9]{4,}$/.test(need.what) ? md`: ${code(`/patch cve ${need.what}`)} shows the fastest way` : md``}.`;
     case 'infeasible':
-      return md`*${fleetText(need.fleet)}*: ${short(need.what, 60)} is due ${date(need.due)}, before the next window can install it. Patch outside the window.`;
+      return md`*${fleetText(need.fleet)}*: ${infeasibleText(need.infeasible, need.fleet)}`;
     case 'attention':
       return md`${runText(need.run)} needs attention${sinceText(need.run, now)}.`;
     case 'approval':

@@ -1,6 +1,7 @@
 import type { AnyBlock } from '@slack/types';
 import { cardLink } from '../../cards/message/origin.ts';
-import { ageText, DAY, HOUR } from '../../duration.ts';
+import { ageText, HOUR } from '../../duration.ts';
+import { fleetClockLine } from '../../posture/message/deadline.ts';
 import { scopeText } from '../../posture/message/exception.ts';
 import { causesText, countsText, verdictWord } from '../../posture/message/posture-line.ts';
 import type { Exception } from '../../posture/types/exception.ts';
@@ -80,14 +81,10 @@ export const deadlinesBlock = ({ deadlines }: BoardCompliance, now: number): Any
     md`\`/patch compliance\` lists them.`,
   );
 
-/** What is due when, under which rule, and whether the next window is in time. */
+/** What is due when, under which rule, and whether that can be met at all; why not is on the drift card. */
 function deadlineLine(fleet: string, deadline: PostureDeadline, now: number): Mrkdwn {
-  const { due, cve, patch, rule, open, exploited, infeasible } = deadline;
-  const left = due - now;
-  const clock = left <= 0 ? md`*overdue* since ${moment(due)}` : md`${left < DAY ? md`*due*` : md`due`} ${moment(due)}`;
-  const rest = open > 1 ? md`, and ${open - 1} more` : md``;
-  const late = infeasible === undefined ? md`` : md` · *the next window is too late*`;
-  return md`*${short(fleet)}*: ${short(cve ?? patch, 40)}${exploited ? md` (known exploited)` : md``} ${clock}${rest} · ${short(rule, 120)}${late}`;
+  const late = deadline.infeasible === undefined ? md`` : md` · *the next window is too late*`;
+  return md`${fleetClockLine(fleet, deadline, now)}${late}`;
 }
 
 export const exceptionsBlock = ({ exceptions }: BoardCompliance): AnyBlock[] =>

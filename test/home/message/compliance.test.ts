@@ -84,11 +84,11 @@ test('a fleet says where it stands below what it runs, with its causes and its d
   });
   const [text] = below('Fleets', viewOf({ postures: [posture] }));
   expect(text).toBe(
-    `*web-prod*: runs something\n*Not compliant* since 2026-11-29 09:00 UTC: 2 of 12 instances not compliant, 1 not seen, 1 excepted · 3 missing patches · 1 read failed · 1 exception · snoozed until 2026-12-01 09:00 UTC · <${URL}|drift card>`,
+    `*web-prod*: runs something\n*Not compliant* since 2026-11-29 09:00 UTC: 2 of 12 instances not compliant, 1 not seen, 1 excepted · Missing patches: 3 · 1 read failed · 1 exception · snoozed until 2026-12-01 09:00 UTC · <${URL}|drift card>`,
   );
 });
 
-test('deadlines: overdue, within a day, later; what else is due, and where the next window is too late', () => {
+test('deadlines: overdue and due, what else is, and where the next window is too late', () => {
   const deadlines = [
     aPosture({ fleet: 'late', deadline: due(-1) }),
     aPosture({ fleet: 'soon', deadline: due(0.5, { exploited: false, open: 4 }) }),
@@ -100,9 +100,9 @@ test('deadlines: overdue, within a day, later; what else is due, and where the n
   const [text = ''] = below('Deadlines', viewOf({ deadlines }));
   const rule = 'BOD 26-04: known exploited, public, 3 days';
   expect(text.split('\n')).toEqual([
-    `*late*: CVE-2026-1 (known exploited) *overdue* since 2026-11-29 09:00 UTC · ${rule}`,
-    `*soon*: CVE-2026-1 *due* 2026-11-30 21:00 UTC, and 3 more · ${rule}`,
-    `*far*: CVE-2026-1 (known exploited) due 2026-12-09 09:00 UTC · ${rule} · *the next window is too late*`,
+    `*late*: *Overdue* since 2026-11-29 09:00 UTC (2026-11-29 09:00 UTC): CVE-2026-1 (KB1), known exploited · ${rule}`,
+    `*soon*: *Due* 2026-11-30 21:00 UTC (2026-11-30 21:00 UTC): CVE-2026-1 (KB1) · ${rule} · 3 more due later`,
+    `*far*: *Due* 2026-12-09 09:00 UTC (2026-12-09 09:00 UTC): CVE-2026-1 (KB1), known exploited · ${rule} · *the next window is too late*`,
   ]);
 });
 
