@@ -52,6 +52,7 @@ test('help lists every command that is understood', () => {
     'skip',
     'defer',
     'doctor',
+    'except',
     'diff',
     'history',
     'why',
