@@ -10,7 +10,6 @@ import type { Findings, Vulnerabilities } from '../aws/findings.ts';
 import type { ImageBuilder } from '../aws/imagebuilder.ts';
 import type { LoadBalancing } from '../aws/load-balancing.ts';
 import type { Nodes } from '../aws/nodes.ts';
-import type { PatchLists } from '../aws/objects.ts';
 import type { PatchCatalogue } from '../aws/patch-catalogue.ts';
 import type { Objects, PatchLists } from '../aws/objects.ts';
 import type { Patches } from '../aws/patches.ts';

@@ -1,20 +1,18 @@
 import type { Here } from '../../config/here.ts';
 import type { SweepTarget } from './sweep.ts';
 
-/** What of this feature is looked at: a sweep; a fleet that is to be judged anew; a fleet that events say has changed. */
+/**
+ * What of this feature is looked at: a sweep; a fleet that is to be judged anew; a fleet that events say has changed; or what is known of
+ * vulnerabilities: when that is due, the rest of it, or because someone asked.
+ */
 export type Thing =
   | ({ kind: 'sweep' } & SweepTarget)
   | { kind: 'fleet'; fleet: string }
-  | { kind: 'changed'; fleet: string };
+  | { kind: 'changed'; fleet: string }
+  | { kind: 'known'; why: 'due' | 'rest' | 'asked' };
 
 /** The account and Region whose fleets are swept. */
 export const placeOf = ({ account, region }: Here): string => `${account}/${region}`;
-/**
- * What of this feature is looked at: the sweep of a place, a fleet that is to be judged anew, or what is known of vulnerabilities:
- * when that is due, the rest of it, or because someone asked.
- */
-  | { kind: 'sweep'; place: string }
-  | { kind: 'known'; why: 'due' | 'rest' | 'asked' };
 
 /** As the key of a wake-up; that of a fleet is `refreshWake`'s. */
 export function formatThing(thing: Thing): string {
@@ -24,7 +22,6 @@ export function formatThing(thing: Thing): string {
     case 'fleet':
     case 'changed':
       return `${thing.kind}:${thing.fleet}`;
-      return `fleet:${thing.fleet}`;
     case 'known':
       return `known:${thing.why}`;
   }
@@ -35,12 +32,9 @@ export function parseThing(key: string): Thing | undefined {
   const [, kind, name = ''] = /^([a-z]+):(.+)$/s.exec(key) ?? [];
   if (kind === 'fleet' || kind === 'changed') return { kind, fleet: name };
   if (kind === 'sweep') return { kind, place: name, scope: { kind: 'all' } };
+  if (kind === 'known' && (name === 'due' || name === 'rest' || name === 'asked')) return { kind, why: name };
   const [, place, fleet] = kind === 'reread' ? (/^([^:]+):(.+)$/s.exec(name) ?? []) : [];
   return place === undefined || fleet === undefined
     ? undefined
     : { kind: 'sweep', place, scope: { kind: 'fleet', fleet } };
-  if (kind === 'sweep') return { kind, place: name };
-  if (kind === 'fleet') return { kind, fleet: name };
-  if (kind === 'known' && (name === 'due' || name === 'rest' || name === 'asked')) return { kind, why: name };
-  return undefined;
 }

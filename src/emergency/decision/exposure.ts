@@ -1,5 +1,4 @@
 import type { FleetSnapshot, InstanceSnapshot } from '../../posture/types/snapshot.ts';
-import type { Unread } from '../../posture/types/swept.ts';
 import { present } from '../../present.ts';
 import type {
   Clearing,
@@ -12,6 +11,7 @@ import type {
   InstanceExposure,
   Member,
   Unknown,
+  Unread,
 } from '../types/exposure.ts';
 
 /** Everything that was read of one fleet and one CVE. */

@@ -1,8 +1,13 @@
 import type { OperatingSystem } from '../../aws/patches.ts';
-import type { Unread } from '../../posture/types/swept.ts';
 
 /** `not-known` is said wherever nothing proves one or the other: what could not be seen is never "not exposed". */
 export type Exposure = 'exposed' | 'not-exposed' | 'not-known';
+
+/** What could not be read, in words for people, and AWS's code. */
+export interface Unread {
+  what: string;
+  error: string;
+}
 
 /** What shows that an instance is exposed. */
 export type Exposing =

@@ -84,7 +84,7 @@ test.each<[string, Partial<ExposureFacts>, string]>([
   ],
   [
     'the sweep could not read everything',
-    { snapshot: aSnapshot([], { unread: [{ what: 'patch states', error: 'AccessDenied' }] }) },
+    { snapshot: aSnapshot([], { unread: [{ part: 'states', what: 'patch states', error: 'AccessDenied' }] }) },
     'unread',
   ],
   ['it came since the sweep', { members: [aMember({ launchedAt: T0 })], snapshot: aSnapshot([]) }, 'not-scanned'],
