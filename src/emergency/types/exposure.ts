@@ -35,6 +35,8 @@ export type Unknown =
   | 'no-fix-known'
   /** Its baseline does not approve the patch, so a scan does not look for it. */
   | 'held-back'
+  /** It misses something newer, which may bring the same fix: a scan lists the newest alone. */
+  | 'newer-missing'
   | 'unread';
 
 export type InstanceExposure = { id: string; name?: string } & (
