@@ -7,7 +7,7 @@ import type { ChainEnd } from './chain.ts';
 export interface Shape {
   thing: ThingKind;
   partition: string;
-  /** Sort key of its own item; `undefined` where that is in another partition. */
+  /** Sort key of its own item. */
   headSk: string;
   chains: readonly { prefix: string; endOf: (head: Item) => ChainEnd | 'none' }[];
   /** What a record's `headHash` was made of, and the number by which it is known to be of the same decision. */
@@ -100,5 +100,8 @@ const SHAPES = [RUN, OCCURRENCE, EXCEPTION] as const;
 /** `undefined` for a partition of something else. */
 export const shapeOf = (of: string): Shape | undefined => SHAPES.find(({ partition }) => of.startsWith(partition));
 
-export const headOf = ({ items, head }: StoredThing, { headSk }: Shape): Item | undefined =>
-  head ?? items.find(({ sk }) => sk === headSk);
+/** What stands before an id in the partitions of such things. */
+export const partitionOf = (thing: string): string => SHAPES.find((shape) => shape.thing === thing)?.partition ?? '';
+
+export const headOf = ({ items }: StoredThing, { headSk }: Shape): Item | undefined =>
+  items.find(({ sk }) => sk === headSk);

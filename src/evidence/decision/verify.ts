@@ -37,7 +37,11 @@ export function verify(thing: StoredThing, now: number): Verified {
 /** Its first record was written in one transaction with a line of the ledger: those of before have no `headHash`. */
 const beganWithLedger = (chain: Chain): boolean => {
   const [first] = recordsOf(chain);
-  return first?.sk === skOf(chain.prefix, 1) && first['headHash'] !== undefined && first['from'] === 'none';
+  return (
+    first?.sk === skOf(chain.prefix, 1) &&
+    first['headHash'] !== undefined &&
+    (first['from'] === 'none' || first['from'] === '')
+  );
 };
 
 /** The newest record of the chain, if it is as it was written: it has the hash of the thing's own item. */
