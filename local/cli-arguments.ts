@@ -6,7 +6,8 @@ export const USAGE = `Usage: npm start -- [options]
   --port N       page, Slack, bot endpoint and control API; 8080 by default
   --aws-port N   simulated AWS; 4566 by default
   --config FILE  what Patchwarden manages; patchwarden.yml by default
-  --world FILE   what the simulated AWS starts with; ugly is an estate of odd windows and tags
+  --world FILE   what the simulated AWS starts with; ugly is an estate of odd windows and tags,
+                 drift one in which every cause of drift occurs
   --aws real     a real AWS, with the credentials of the environment
   --verbose      write the functions' own log lines too`;
 

@@ -7,6 +7,7 @@ import { parseJson } from './slack/json.ts';
 import { localApp, readManifest } from './slack/manifest.ts';
 import type { SlackApp } from './slack/types.ts';
 import { defaultWorld } from './world/default-world.ts';
+import { driftWorld } from './world/drift-world.ts';
 import { parseWorld } from './world/load-world.ts';
 import { uglyWorld } from './world/ugly-world.ts';
 import type { World } from './world/world-schema.ts';
@@ -20,7 +21,7 @@ export interface LocalOptions {
   speed?: number;
   /** The config that the worker reads; default `patchwarden.yml`. */
   config?: string;
-  /** `ugly` or a world file instead of the default world. */
+  /** `ugly`, `drift` or a world file instead of the default world. */
   world?: string;
   /** Folder of the build, for the bot's template and the page; default `dist`. */
   build?: string;
@@ -98,9 +99,11 @@ export function readSettings(options: LocalOptions): Settings {
   };
 }
 
+const BUILT_IN: Readonly<Record<string, World | undefined>> = { ugly: uglyWorld, drift: driftWorld };
+
 const worldIn = (name: string | undefined): World => {
   if (name === undefined) return defaultWorld;
-  return name === 'ugly' ? uglyWorld : parseWorld(readText(name, 'The world file'));
+  return BUILT_IN[name] ?? parseWorld(readText(name, 'The world file'));
 };
 
 const isSet = (value: string | undefined): value is string => value !== undefined && value !== '';

@@ -14,7 +14,8 @@ import { createFunctions } from './functions.ts';
 import type { Settings } from './settings.ts';
 import type { Clock } from './types.ts';
 import { contentOf, vulnerabilitiesOf } from './world/load-world.ts';
-import { seedPatching } from './world/seed-patching.ts';
+import { seedCompliance } from './world/seed-compliance.ts';
+import { seedPatching, soldImage } from './world/seed-patching.ts';
 import { seedStacks } from './world/seed-stacks.ts';
 import { seedWorld } from './world/seed-world.ts';
 
@@ -49,6 +50,7 @@ export async function startSimulatedAws({ settings, clock, port, slack }: Simula
     await seedWorld(seed);
     await seedStacks({ ...seed, callService: aws.callService });
     await seedPatching({ ...seed, clock, callService: aws.callService });
+    await seedCompliance({ ...seed, callService: aws.callService });
     await putSecret(aws, 'slack-signing-secret', slack.signingSecret);
     await putSecret(aws, 'slack-bot-token', slack.botToken);
     const env = { ...functionEnvironment(listening.url, settings.config), SLACK_API_URL: slack.apiUrl };
@@ -84,6 +86,11 @@ function createServices(settings: Settings, place: { accountId: string; region: 
       ...place,
       ec2,
       failTarget: (id) => loadBalancing.setFailing(id, true),
+      contentOf: (imageId) => {
+        const ami = ec2.ami(imageId);
+        // Pipelines bake Amazon Linux 2023 here.
+        return ami === undefined ? soldImage(imageId) : { system: 'AMAZON_LINUX_2023', madeAt: ami.createdAt };
+      },
     });
     deps.faults.onNode(({ instance, outcome, times }) => ssm.outcomes.set(instance, outcome, times));
     const content = contentOf(settings.world);
@@ -94,7 +101,17 @@ function createServices(settings: Settings, place: { accountId: string; region: 
     }
     made = { alarms, ssm, ec2, imageBuilder, autoScaling, cloudFormation };
     const fleets = [ec2, loadBalancing, autoScaling, cloudFormation, cloudWatch];
-    const inspector = createInspector({ ...place, vulnerabilities: vulnerabilitiesOf(settings.world) });
+    const inspector = createInspector({
+      ...deps,
+      ...place,
+      vulnerabilities: vulnerabilitiesOf(settings.world),
+      estate: {
+        exposures: ssm.exposures,
+        published: ssm.published,
+        machines: ec2.instances,
+        isManaged: ssm.isRegistered,
+      },
+    });
     return [ssm, imageBuilder, ...fleets, s3, inspector, resourceGroups];
   };
   return {

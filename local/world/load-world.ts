@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { DAY } from '../../src/duration.ts';
+import { present } from '../../src/present.ts';
 import type { ImageContent } from '../aws/imagebuilder/state.ts';
 import type { KnownVulnerability } from '../aws/inspector/service.ts';
 import { type World, worldSchema } from './world-schema.ts';
@@ -25,10 +26,12 @@ const packagesIn = (versions: Record<string, string>) =>
 /** What Inspector knows in this world; absent when it is not enabled there. */
 export const vulnerabilitiesOf = ({ start, exploits }: World): KnownVulnerability[] | undefined => {
   const at = (daysAgo: number): number => Date.parse(start) - daysAgo * DAY;
-  return exploits?.map(({ id, description, cisaDaysAgo, seenDaysAgo }) => ({
+  return exploits?.map(({ id, description, cisaDaysAgo, cisaDueDays, seenDaysAgo, epss, cvss }) => ({
     id,
     description,
     ...(cisaDaysAgo !== undefined && { cisaSince: at(cisaDaysAgo) }),
+    ...(cisaDaysAgo !== undefined && cisaDueDays !== undefined && { cisaDue: at(cisaDaysAgo - cisaDueDays) }),
     ...(seenDaysAgo !== undefined && { exploitSeen: { first: at(seenDaysAgo), last: at(0) } }),
+    ...present({ epss, cvss }),
   }));
 };

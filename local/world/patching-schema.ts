@@ -43,6 +43,20 @@ export const instanceSchema = z.strictObject({
   lostDaysAgo: days.optional(),
   /** A Quick Setup patch policy patches it. */
   patchPolicy: z.boolean().default(false),
+  /** Whether it has an instance profile; without one, only the default configuration of the account can manage it. */
+  profile: z.boolean().default(true),
+  /** Its metadata service takes tokens alone, which that configuration asks for. */
+  imdsV2: z.boolean().default(true),
+  /** An AMI of the world, in place of the one that AWS sells for its system. */
+  image: z.string().optional(),
+  /** Name of the baseline of its last scan, where that is not the one that counts. */
+  scannedWith: z.string().optional(),
+  /** What its baseline approved was installed then, and waits for a restart. */
+  pendingRebootDaysAgo: days.optional(),
+  /** An install ended then, and its first patch failed. */
+  failedDaysAgo: days.optional(),
+  /** Since then a live patch closes in the running kernel what its newest kernel package would. */
+  livePatchedDaysAgo: days.optional(),
   /** Names of target groups. */
   serves: z.array(z.string()).default([]),
   /** By a scheduler of the estate: stopped from one hour of the day until another, in the zone. */
@@ -125,8 +139,18 @@ export const exploitSchema = z.strictObject({
   id: z.string().regex(/^CVE-\d{4}-\d{4,}$/),
   description: z.string(),
   cisaDaysAgo: days.optional(),
+  /** After it was listed; CISA's usual three weeks, unless told otherwise. */
+  cisaDueDays: days.optional(),
   seenDaysAgo: days.optional(),
+  /** Probability of an exploit within a month, 0 to 1. */
+  epss: z.number().min(0).max(1).optional(),
+  cvss: z.number().min(0).max(10).optional(),
+  /** CISA's ratings, where the catalogue file of the world has them. */
+  automatable: z.enum(['yes', 'no']).optional(),
+  technicalImpact: z.enum(['partial', 'total']).optional(),
 });
+
+export type WorldExploit = z.infer<typeof exploitSchema>;
 
 export type WorldTarget = z.infer<typeof target>;
 export type WorldTask = z.infer<typeof task>;

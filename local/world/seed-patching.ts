@@ -1,6 +1,7 @@
 import { DAY } from '../../src/duration.ts';
 import type { Ec2 } from '../aws/ec2/service.ts';
 import { uuidOf } from '../aws/identifiers.ts';
+import { OPERATING_SYSTEMS } from '../aws/ssm/nodes/platforms.ts';
 import type { Ssm } from '../aws/ssm/service.ts';
 import type { CallService, Clock } from '../types.ts';
 import { followNights } from './nights.ts';
@@ -29,26 +30,43 @@ export const seedPatching = async (seed: PatchingSeed): Promise<void> => {
   seedWindows(seed);
   for (const association of world.associations) associate(seed, association);
   // By the baselines that count by now.
-  for (const { id, scannedDaysAgo } of world.instances)
-    if (scannedDaysAgo !== undefined) seed.ssm.recordScan({ id, at: seed.now - scannedDaysAgo * DAY });
+  for (const instance of world.instances) recordPast(seed, instance);
+  await seed.ssm.scanUnscanned();
   followNights(seed);
 };
 
-const placeInstance = ({ ec2, ssm, region, now }: PatchingSeed, instance: WorldInstance): void => {
-  const { id, name, system, lostDaysAgo, patchPolicy } = instance;
+const recordPast = ({ ssm, now }: PatchingSeed, instance: WorldInstance): void => {
+  const { id, scannedDaysAgo, scannedWith, pendingRebootDaysAgo, failedDaysAgo, livePatchedDaysAgo } = instance;
+  const past = (daysAgo: number | undefined) => (daysAgo === undefined ? undefined : now - daysAgo * DAY);
+  const installedAt = past(pendingRebootDaysAgo);
+  const failedAt = past(failedDaysAgo);
+  const livePatchedAt = past(livePatchedDaysAgo);
+  if (livePatchedAt !== undefined) ssm.livePatch(id, livePatchedAt);
+  if (installedAt !== undefined) ssm.recordInstall({ id, at: installedAt, end: 'pending-reboot' });
+  if (failedAt !== undefined) ssm.recordInstall({ id, at: failedAt, end: 'first-failed' });
+  const scannedAt = past(scannedDaysAgo);
+  if (scannedAt !== undefined)
+    ssm.recordScan({ id, at: scannedAt, ...(scannedWith !== undefined && { baselineName: scannedWith }) });
+};
+
+const placeInstance = (seed: PatchingSeed, instance: WorldInstance): void => {
+  const { ec2, ssm, accountId, region, now } = seed;
+  const { id, name, system, lostDaysAgo, patchPolicy, profile } = instance;
   const before = (daysAgo: number): number => now - daysAgo * DAY;
   const isHybrid = id.startsWith('mi-');
   const tags = { Name: name, ...instance.tags };
   if (!isHybrid) {
     ec2.place({
       id,
-      imageId: IMAGES[system],
+      imageId: instance.image ?? IMAGES[system],
       instanceType: instance.type,
       availabilityZone: `${region}${instance.zone}`,
       subnetId: `subnet-0${'abc'.indexOf(instance.zone)}5b1d7e92c4f6a83`,
       launchedAt: before(instance.launchedDaysAgo),
       bootedAt: before(instance.bootedDaysAgo),
       windows: system === 'WINDOWS',
+      imdsV2: instance.imdsV2,
+      ...(profile && { profile: `arn:aws:iam::${accountId}:instance-profile/${PROFILE}` }),
       tags,
       state: instance.state,
     });
@@ -62,9 +80,14 @@ const placeInstance = ({ ec2, ssm, region, now }: PatchingSeed, instance: WorldI
     registeredAt: before(instance.launchedDaysAgo),
     ...(lostDaysAgo !== undefined && { lostAt: before(lostDaysAgo) }),
     patchPolicy,
+    ...(!profile && !isHybrid && { iamRole: MANAGEMENT_ROLE_NAME }),
     ...(isHybrid && { tags, bootedAt: before(instance.bootedDaysAgo) }),
   });
 };
+
+/** What Quick Setup gives instances, and the role that manages those without. */
+const PROFILE = 'AmazonSSMRoleForInstances';
+export const MANAGEMENT_ROLE_NAME = 'AWSSystemsManagerDefaultEC2InstanceManagementRole';
 
 /** AMIs that AWS sells and nobody here built. */
 const IMAGES: Readonly<Record<WorldInstance['system'], string>> = {
@@ -73,6 +96,12 @@ const IMAGES: Readonly<Record<WorldInstance['system'], string>> = {
   REDHAT_ENTERPRISE_LINUX: 'ami-0c4f7a0b3d6e9c125',
   UBUNTU: 'ami-0d5a8b1c4e7f0d236',
   WINDOWS: 'ami-0e6b9c2d5f8a1e347',
+};
+
+/** What such an AMI has on it: as of before everything that patches are told apart of. */
+export const soldImage = (imageId: string): { system: WorldInstance['system']; madeAt: number } | undefined => {
+  const system = OPERATING_SYSTEMS.find((one) => IMAGES[one] === imageId);
+  return system && { system, madeAt: 0 };
 };
 
 /** One target group for each name that instances serve in. */

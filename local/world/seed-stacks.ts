@@ -66,7 +66,11 @@ const makeGroup = async (seed: StackSeed, group: WorldGroup): Promise<void> => {
   for (const alarm of group.alarms) seed.alarms.declare(alarm);
   const { LaunchTemplate } = await seed.callService('ec2', 'CreateLaunchTemplate', {
     LaunchTemplateName: group.launchTemplate,
-    LaunchTemplateData: { ImageId: await withImages(seed, group.image), InstanceType: group.instanceType },
+    LaunchTemplateData: {
+      ImageId: await withImages(seed, group.image),
+      InstanceType: group.instanceType,
+      IamInstanceProfile: { Name: group.name },
+    },
     TagSpecifications: [{ ResourceType: 'launch-template', Tags: tagList(group.tags) }],
   });
   const LaunchTemplateId = isRecord(LaunchTemplate) ? String(LaunchTemplate['LaunchTemplateId']) : '';

@@ -94,6 +94,18 @@ const baselines = [
   windowsBaseline('PROD', ['Win-PROD'], 7),
 ];
 
+/** Instances that Auto Scaling groups launch are scanned too: what they miss is in their image. */
+const groupScans = [
+  ...['web-dev', 'web-prod', 'shop-dev', 'search-dev'].map((name) => ['aws:cloudformation:stack-name', name] as const),
+  ['aws:autoscaling:groupName', 'api-prod'] as const,
+].map(([key, name]) => ({
+  name: `Scan-${name}`,
+  document: 'AWS-RunPatchBaseline',
+  parameters: { Operation: ['Scan'] },
+  tag: { key, values: [name] },
+  schedule: 'rate(1 day)',
+}));
+
 const associations = groups.map(({ patchGroup }) => ({
   ...(patchGroup === 'Win-DEV' && { id: '130cd0fa-f003-4c13-af86-9e9907c08c38' }),
   name: `Scan-${patchGroup}`,
@@ -151,7 +163,13 @@ const windowsWindow = (name: string, id: string, [weekday, hour]: readonly [week
 
 /** Of the catalogue's patches, which are the same in every run. */
 const exploits = [
-  { id: 'CVE-2026-52999', description: 'Elevation of privilege in the Windows kernel', cisaDaysAgo: 6, seenDaysAgo: 9 },
+  {
+    id: 'CVE-2026-52999',
+    description: 'Elevation of privilege in the Windows kernel',
+    cisaDaysAgo: 6,
+    cisaDueDays: 14,
+    seenDaysAgo: 9,
+  },
   { id: 'CVE-2026-52833', description: 'Race in the signal handler of sshd', seenDaysAgo: 20 },
 ];
 
@@ -159,7 +177,8 @@ export const worldPatching = {
   exploits,
   instances,
   baselines,
-  associations,
+  catalogue: { bucket: 'acme-security', key: 'known_exploited_vulnerabilities.json' },
+  associations: [...associations, ...groupScans],
   windows: [
     {
       id: 'mw-0a1b2c3d4e5f67890',

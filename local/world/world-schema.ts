@@ -110,6 +110,12 @@ export const worldSchema = z.strictObject({
   resourceGroups: z.array(resourceGroupSchema).default([]),
   /** What Inspector knows of vulnerabilities; without it, it is not enabled. */
   exploits: z.array(exploitSchema).optional(),
+  /** Where CISA's catalogue of exploited vulnerabilities is kept, made of `exploits`. */
+  catalogue: z.strictObject({ bucket: z.string(), key: z.string() }).optional(),
+  /** Default Host Management Configuration is on: instances without a profile are managed, if their metadata service asks for tokens. */
+  hostManagement: z.boolean().default(false),
+  /** The account has turned on the console of all nodes, managed or not. */
+  allNodes: z.boolean().default(false),
   packages: z.record(z.string(), z.string()),
   optionalPackages: z.record(z.string(), z.string()),
   vulnerabilities: z.array(

@@ -2,9 +2,10 @@ import { createFleetServices } from '../../local/aws/fleet.ts';
 import { createResourceGroups } from '../../local/aws/resource-groups/service.ts';
 import { createSsm } from '../../local/aws/ssm/service.ts';
 import type { ServiceDeps } from '../../local/aws/world.ts';
+import { createClock } from '../../local/clock.ts';
 import { seedPatching } from '../../local/world/seed-patching.ts';
 import { type WorldFile, worldSchema } from '../../local/world/world-schema.ts';
-import { ACCOUNT, REGION, startAws } from '../local/aws/local-aws.ts';
+import { ACCOUNT, REGION, START, startAws } from '../local/aws/local-aws.ts';
 
 const createServices = (deps: ServiceDeps) => {
   const fleet = createFleetServices(deps);
@@ -15,9 +16,10 @@ const createServices = (deps: ServiceDeps) => {
 };
 
 /** The simulated AWS with what is patched in place in it, as a world file would say it. */
-export async function startPatchingAws(file: Partial<WorldFile>) {
+export async function startPatchingAws(file: Partial<WorldFile>, start = START) {
   const made: { services?: ReturnType<typeof createServices> } = {};
   const aws = await startAws({
+    clock: createClock({ start, speed: 0, onError: (error) => console.error(error) }),
     services: (deps) => {
       const services = createServices(deps);
       made.services = services;
@@ -27,8 +29,12 @@ export async function startPatchingAws(file: Partial<WorldFile>) {
   const { services } = made;
   if (services === undefined) throw new Error('the services were not made');
   const nothing = { components: [], pipelines: [], calendars: [], packages: {}, optionalPackages: {} };
-  const start = new Date(aws.clock.now()).toISOString();
-  const world = worldSchema.parse({ ...nothing, vulnerabilities: [], start, ...file });
+  const world = worldSchema.parse({
+    ...nothing,
+    vulnerabilities: [],
+    start: new Date(start).toISOString(),
+    ...file,
+  });
   for (const group of world.resourceGroups) services.groups.place(group);
   const { callService, clock } = aws;
   await seedPatching({

@@ -1,12 +1,14 @@
 import type { LocalOptions } from '../../local/settings.ts';
 import { type Local, startLocal } from '../../local/start.ts';
 import type { Fault } from '../../local/types.ts';
+import { present } from '../../src/present.ts';
 import type { RunAction } from '../../src/runs/actions.ts';
 import { checkingEvents } from './event-schemas.ts';
 import { enforceIam } from './iam/authorizer.ts';
 import { templateFor } from './iam/template-for.ts';
 import { reachAwsInProcess } from './in-process-aws.ts';
 import { clickPayload, payloadForm, signatureOf } from './signed-request.ts';
+import { withoutCompliance } from './without-compliance.ts';
 import { bodyOf, buttonsOf, linesOf, markupOf } from './written-text.ts';
 
 /** A run's card as people see it. */
@@ -40,6 +42,11 @@ interface Message {
 
 const PIPELINE = 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline';
 
+export interface WorldOptions extends LocalOptions {
+  /** Whether the config's section `compliance` counts. */
+  compliance?: boolean;
+}
+
 /** The whole product in a local world, acted on as people and administrators would, through the control API. */
 export class LocalWorld {
   readonly local: Local;
@@ -54,12 +61,14 @@ export class LocalWorld {
     this.#began = local.clock.now();
   }
 
-  static async open(options: LocalOptions = {}): Promise<LocalWorld> {
+  /** Compliance is not followed unless a test says so: what it would say of the world's fleets is in the way of other stories. */
+  static async open({ compliance = false, ...options }: WorldOptions = {}): Promise<LocalWorld> {
     const errors: unknown[] = [];
     const onError = (error: unknown): unknown => errors.push(error);
-    const template = await templateFor(options.config);
+    const config = compliance ? options.config : withoutCompliance(options.config);
+    const template = await templateFor(config);
     const authorize = checkingEvents(enforceIam(onError), onError);
-    const started = { onError, authorize, template, ...options };
+    const started = { onError, authorize, template, ...options, ...present({ config }) };
     const world = new LocalWorld(await startLocal(started), { errors, watched: options.onLateCall !== undefined });
     world.#skipSockets();
     return world;

@@ -4,6 +4,7 @@ import type {
   LaunchTemplateSpecification,
   MixedInstancesPolicy,
 } from '@aws-sdk/client-auto-scaling';
+import { present } from '../../../src/present.ts';
 import { specifiedTags } from '../ec2/filters.ts';
 import { validationError } from './errors.ts';
 import type { AutoScalingState, LaunchPlan, LaunchSource } from './state.ts';
@@ -86,6 +87,9 @@ const configurationPlan = (state: AutoScalingState, name: string): LaunchPlan =>
     instanceType: configuration.InstanceType ?? '',
     userData: decoded(configuration.UserData),
     tags: {},
+    // Unless it says otherwise, the AMI does, and all AMIs here ask for tokens.
+    imdsV2: configuration.MetadataOptions?.HttpTokens !== 'optional',
+    ...present({ profile: configuration.IamInstanceProfile && profileArn(state, configuration.IamInstanceProfile) }),
     configurationName: name,
   };
 };
@@ -93,7 +97,8 @@ const configurationPlan = (state: AutoScalingState, name: string): LaunchPlan =>
 const templatePlan = (state: AutoScalingState, source: TemplateSource): LaunchPlan => {
   const specification = specificationOf(source);
   const { id, name, version } = state.ec2.template(nameIn(specification), specification.Version ?? '$Default');
-  const { InstanceType, UserData, TagSpecifications } = version.data;
+  const { InstanceType, UserData, TagSpecifications, MetadataOptions, IamInstanceProfile } = version.data;
+  const profile = IamInstanceProfile?.Arn ?? IamInstanceProfile?.Name;
   const override = overrideOf(source);
   const imageId = override?.ImageId ?? version.data.ImageId ?? '';
   const instanceType = override?.InstanceType ?? InstanceType ?? 'm1.small';
@@ -105,6 +110,8 @@ const templatePlan = (state: AutoScalingState, source: TemplateSource): LaunchPl
     instanceType,
     userData: decoded(UserData),
     tags: specifiedTags(TagSpecifications, 'instance'),
+    imdsV2: MetadataOptions?.HttpTokens !== 'optional',
+    ...present({ profile: profile && profileArn(state, profile) }),
     template: { LaunchTemplateId: id, LaunchTemplateName: name, Version: String(version.number) },
   };
 };
@@ -125,5 +132,9 @@ const specificationOf = (source: TemplateSource): LaunchTemplateSpecification =>
 /** A template that is named by id and name both counts by its id. */
 const nameIn = ({ LaunchTemplateId, LaunchTemplateName }: LaunchTemplateSpecification) =>
   LaunchTemplateId === undefined ? { LaunchTemplateName } : { LaunchTemplateId };
+
+/** A profile is given by its name or its ARN. */
+const profileArn = ({ accountId }: AutoScalingState, profile: string): string =>
+  profile.startsWith('arn:') ? profile : `arn:aws:iam::${accountId}:instance-profile/${profile}`;
 
 const decoded = (userData: string | undefined): string => Buffer.from(userData ?? '', 'base64').toString();

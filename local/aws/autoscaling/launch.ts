@@ -1,3 +1,4 @@
+import { present } from '../../../src/present.ts';
 import { defaultSubnetOf } from '../ec2/zones.ts';
 import { beginActivity, failActivity, succeed } from './activities.ts';
 import { planLaunch } from './launch-source.ts';
@@ -123,10 +124,11 @@ export const addMember = (
   lifecycle: 'Pending' | 'InService',
 ): Member => {
   const { plan, zone, subnetId, phase, launchedAt = state.clock.now() } = launch;
-  const { imageId, instanceType } = plan;
+  const { imageId, instanceType, imdsV2, profile } = plan;
   const first = lifecycle === 'Pending' ? 'pending' : 'running';
   const tags = { ...plan.tags, ...tagsOf(group) };
-  const { id } = state.ec2.launch({ imageId, instanceType, availabilityZone: zone, subnetId, launchedAt, tags }, first);
+  const place = { availabilityZone: zone, subnetId, launchedAt };
+  const { id } = state.ec2.launch({ imageId, instanceType, ...place, tags, imdsV2, ...present({ profile }) }, first);
   const member: Member = {
     id,
     plan,

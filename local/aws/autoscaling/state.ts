@@ -34,6 +34,9 @@ export interface LaunchPlan {
   userData: string;
   /** What the launch template puts on its instances. */
   tags: Record<string, string>;
+  /** ARN of the instance profile. */
+  profile?: string;
+  imdsV2: boolean;
   template?: { LaunchTemplateId: string; LaunchTemplateName: string; Version: string };
   configurationName?: string;
 }

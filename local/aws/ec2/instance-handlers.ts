@@ -1,4 +1,5 @@
 import type * as sdk from '@aws-sdk/client-ec2';
+import { digest } from '../identifiers.ts';
 import { pageOf } from '../paging.ts';
 import { handlersOf } from '../service.ts';
 import { invalidToken, pageSize, refusal } from './errors.ts';
@@ -61,6 +62,14 @@ export const instanceHandlers = (state: Ec2State) =>
       for (const id of input.Resources ?? []) Object.assign(tagged(state, id), tagsOf(input.Tags));
       return {};
     },
+    DeleteTags: async (input) => {
+      for (const id of input.Resources ?? []) {
+        const tags = tagged(state, id);
+        for (const { Key = '', Value } of input.Tags ?? [])
+          if (Value === undefined || tags[Key] === Value) delete tags[Key];
+      }
+      return {};
+    },
   });
 
 /** Whether an Auto Scaling group launched it. */
@@ -88,6 +97,7 @@ const filterValues = (instance: InstanceRecord, name: string): readonly string[]
   if (name === 'availability-zone') return [instance.availabilityZone];
   if (name === 'subnet-id') return [instance.subnetId];
   if (name === 'platform') return instance.windows ? ['windows'] : [];
+  if (name === 'iam-instance-profile.arn') return [instance.profile].flatMap((arn) => arn ?? []);
   return undefined;
 };
 
@@ -104,5 +114,14 @@ const shown = (instance: InstanceRecord) => ({
   Architecture: 'x86_64',
   ...(instance.windows && { Platform: 'windows' as const }),
   PlatformDetails: instance.windows ? 'Windows' : 'Linux/UNIX',
+  MetadataOptions: {
+    State: 'applied' as const,
+    HttpTokens: instance.imdsV2 ? ('required' as const) : ('optional' as const),
+    HttpPutResponseHopLimit: 2,
+    HttpEndpoint: 'enabled' as const,
+  },
+  ...(instance.profile !== undefined && {
+    IamInstanceProfile: { Arn: instance.profile, Id: `AIPA${digest(instance.profile).slice(0, 17).toUpperCase()}` },
+  }),
   Tags: shownTags(instance.tags),
 });

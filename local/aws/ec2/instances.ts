@@ -1,7 +1,7 @@
 import type { InstanceStateName } from '@aws-sdk/client-ec2';
 import type { Ec2State, InstanceRecord } from './state.ts';
 
-type Booting = 'launchedAt' | 'bootedAt' | 'windows';
+type Booting = 'launchedAt' | 'bootedAt' | 'windows' | 'imdsV2';
 
 /** What is launched; the id is EC2's. */
 export type Launch = Omit<InstanceRecord, 'id' | 'state' | 'down' | Booting> & Partial<Pick<InstanceRecord, Booting>>;
@@ -30,6 +30,7 @@ export const addInstance = (state: Ec2State, launch: Launch, first: 'pending' | 
   const instance = recordOf(state, { ...launch, id }, first);
   state.instances.set(id, instance);
   if (first === 'pending') announce(state, instance);
+  else launched(state, instance);
   return instance;
 };
 
@@ -43,16 +44,27 @@ export const placeInstance = (state: Ec2State, { state: now = 'running', ...plac
 
 const recordOf = (state: Ec2State, launch: Launch & { id: string }, first: InstanceStateName): InstanceRecord => {
   const launchedAt = launch.launchedAt ?? state.clock.now();
-  return { windows: false, bootedAt: launchedAt, ...launch, launchedAt, down: false, state: first };
+  return { windows: false, imdsV2: true, bootedAt: launchedAt, ...launch, launchedAt, down: false, state: first };
+};
+
+const launched = (state: Ec2State, instance: InstanceRecord): void => {
+  for (const listener of state.launchListeners) listener(instance);
 };
 
 export const moveInstance = (state: Ec2State, id: string, next: InstanceStateName): void => {
   const instance = state.instances.get(id);
   if (instance === undefined || instance.state === next) return;
+  const isNew = instance.state === 'pending' && next === 'running' && !instance.down;
   instance.state = next;
   announce(state, instance);
+  if (isNew) launched(state, instance);
   if (next !== 'terminated') return;
   state.clock.at(state.clock.now() + SHOWN_AFTER_TERMINATION, () => void state.instances.delete(id));
+};
+
+export const setProfile = (instance: InstanceRecord, profile: string | undefined): void => {
+  if (profile === undefined) delete instance.profile;
+  else instance.profile = profile;
 };
 
 const announce = (state: Ec2State, instance: InstanceRecord): void =>

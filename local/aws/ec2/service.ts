@@ -4,8 +4,8 @@ import { createIds } from '../identifiers.ts';
 import type { BuiltAmi } from '../imagebuilder/state.ts';
 import type { SimulatedService } from '../service.ts';
 import { findAmi, imageHandlers } from './image-handlers.ts';
-import { instanceHandlers } from './instance-handlers.ts';
-import { addInstance, type Launch, moveInstance, type Placement, placeInstance } from './instances.ts';
+import { findInstance, instanceHandlers } from './instance-handlers.ts';
+import { addInstance, type Launch, moveInstance, type Placement, placeInstance, setProfile } from './instances.ts';
 import { findTemplate, findVersion, type TemplateName } from './launch-template.ts';
 import { launchTemplateHandlers } from './launch-template-handlers.ts';
 import { isUp, restart } from './power.ts';
@@ -24,6 +24,7 @@ export const createEc2 = (options: Ec2Options) => {
     tokens: new Map(),
     onTerminated: (id) => moveInstance(state, id, 'terminated'),
     powerListeners: [],
+    launchListeners: [],
   };
   return {
     name: 'ec2',
@@ -37,6 +38,8 @@ export const createEc2 = (options: Ec2Options) => {
     registerAmi: (ami: BuiltAmi): void => {
       state.amis.set(`${ami.region}/${ami.id}`, ami);
     },
+    /** Absent when it is not there any more. */
+    ami: (id: string) => state.amis.get(`${state.region}/${id}`),
     /** @throws EC2's own refusals for an AMI that is not there. */
     requireAmi: (id: string) => findAmi(state, id),
     /** The template, and the version that a number, `$Latest` or `$Default` means now. @throws EC2's own refusals */
@@ -60,6 +63,11 @@ export const createEc2 = (options: Ec2Options) => {
     /** Restarts the operating system from within, as `shutdown -r` does; one that `hangs` does not come up again by itself. */
     restart: (id: string, end: 'returns' | 'hangs' = 'returns'): void => restart(state, id, end),
     onPower: (listener: PowerListener): void => void state.powerListeners.push(listener),
+    /** Told of each instance that a group launches, when it runs; not of those that are placed. */
+    onLaunch: (listener: (instance: Readonly<InstanceRecord>) => void): void =>
+      void state.launchListeners.push(listener),
+    /** Gives an instance another profile, or takes it away, as somebody does in the console. @throws EC2's own refusals */
+    setProfile: (id: string, profile: string | undefined): void => setProfile(findInstance(state, id), profile),
     /** Who takes care of an instance that somebody terminates by EC2's API. */
     onTerminated: (listener: (instanceId: string) => void): void => {
       state.onTerminated = listener;

@@ -41,6 +41,10 @@ export interface InstanceRecord {
   /** Its operating system is coming up again, or hangs: it is `running`, and nothing on it answers. */
   down: boolean;
   windows: boolean;
+  /** ARN of its instance profile, if it has one. */
+  profile?: string;
+  /** Its metadata service takes tokens alone. */
+  imdsV2: boolean;
   tags: Tags;
 }
 
@@ -60,4 +64,6 @@ export interface Ec2State extends Ec2Options {
   /** Told of an instance that somebody terminates by EC2's own API. */
   onTerminated: (instanceId: string) => void;
   powerListeners: PowerListener[];
+  /** Told of an instance when it is running for the first time. */
+  launchListeners: ((instance: Readonly<InstanceRecord>) => void)[];
 }

@@ -1,57 +1,39 @@
 import * as sdk from '@aws-sdk/client-inspector2';
-import { handlersOf, type SimulatedService } from '../service.ts';
+import type { SimulatedService } from '../service.ts';
+import { coverageHandlers } from './coverage-handlers.ts';
+import { findingHandlers } from './finding-handlers.ts';
+import type { Estate, InspectorOptions, InspectorState, KnownVulnerability } from './state.ts';
+import { vulnerabilityHandlers } from './vulnerability-handlers.ts';
 
-/** What Inspector knows of one vulnerability beside its id. Times are milliseconds since the epoch. */
-export interface KnownVulnerability {
-  id: string;
-  description: string;
-  /** In CISA's catalogue of exploited vulnerabilities since then. */
-  cisaSince?: number;
-  /** Exploits were seen between. */
-  exploitSeen?: { first: number; last: number };
-}
+export type { KnownVulnerability } from './state.ts';
 
-interface InspectorOptions {
-  accountId: string;
-  /** Without it Inspector is not enabled in this account and Region. */
-  vulnerabilities?: readonly KnownVulnerability[] | undefined;
-}
+const NOTHING: Estate = {
+  exposures: () => [],
+  published: () => [],
+  machines: () => [],
+  isManaged: () => false,
+};
 
-/** Amazon Inspector, as far as patching asks it: what is known of a vulnerability. */
-export const createInspector = ({ accountId, vulnerabilities }: InspectorOptions) =>
-  ({
+/** Amazon Inspector, as far as patching asks it: what is known of a vulnerability, where it is open, and what is not looked at. */
+export const createInspector = (options: InspectorOptions) => {
+  const { accountId, region = 'ap-southeast-2', vulnerabilities, clock, emit = () => {}, estate = NOTHING } = options;
+  const state: InspectorState = {
+    accountId,
+    region,
+    now: () => clock?.now() ?? 0,
+    emit,
+    estate,
+    known: vulnerabilities && new Map(vulnerabilities.map((known) => [known.id, known])),
+  };
+  return {
     name: 'inspector2',
     sdk,
-    handlers: handlersOf<typeof sdk>()({
-      SearchVulnerabilities: async ({ filterCriteria, nextToken }) => {
-        if (vulnerabilities === undefined) {
-          const message = `Invoking account ${accountId} does not have access to Inspector2 APIs, enable Inspector2 first`;
-          throw new sdk.AccessDeniedException({ message, $metadata: {} });
-        }
-        const [id = '', ...others] = filterCriteria?.vulnerabilityIds ?? [];
-        if (others.length > 0 || !/^CVE-[12][0-9]{3}-[0-9]{1,10}$/.test(id))
-          throw invalid('filterCriteria.vulnerabilityIds takes one id of the form CVE-2026-12345');
-        if (nextToken !== undefined) throw invalid('nextToken is not valid');
-        return { vulnerabilities: vulnerabilities.filter((known) => known.id === id).map(shown) };
-      },
-    }),
-  }) satisfies SimulatedService;
-
-const shown = ({ id, description, cisaSince, exploitSeen }: KnownVulnerability) => ({
-  id,
-  description,
-  source: 'NVD',
-  ...(cisaSince !== undefined && {
-    cisaData: {
-      dateAdded: new Date(cisaSince),
-      dateDue: new Date(cisaSince + 21 * 86_400_000),
-      action: 'Apply updates per vendor instructions.',
+    handlers: { ...vulnerabilityHandlers(state), ...findingHandlers(state), ...coverageHandlers(state) },
+    /** Something becomes known of a vulnerability: from now on it is said, and where it is open, findings are updated. */
+    learn: (known: KnownVulnerability): void => {
+      state.known?.set(known.id, { ...state.known.get(known.id), ...known });
     },
-  }),
-  ...(exploitSeen !== undefined && {
-    exploitObserved: { firstSeen: new Date(exploitSeen.first), lastSeen: new Date(exploitSeen.last) },
-  }),
-});
+  } satisfies SimulatedService & Record<string, unknown>;
+};
 
-const invalid = (message: string): Error =>
-  new sdk.ValidationException({ message, reason: 'FIELD_VALIDATION_FAILED', fields: [], $metadata: {} });
+export type Inspector = ReturnType<typeof createInspector>;

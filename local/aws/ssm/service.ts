@@ -6,16 +6,23 @@ import { commandHandlers } from './commands/handlers.ts';
 import { documentHandlers } from './document-handlers.ts';
 import { executionHandlers } from './execution-handlers.ts';
 import { setAgent } from './nodes/agent.ts';
+import { followLaunches } from './nodes/enrol.ts';
 import { informationHandlers } from './nodes/information-handlers.ts';
 import { noMachines } from './nodes/node.ts';
+import { nodesViewHandlers } from './nodes/nodes-view-handlers.ts';
 import { createOutcomes } from './nodes/outcomes.ts';
 import { followPower, type NodePlacement, placeNode } from './nodes/place-node.ts';
+import { settingHandlers } from './nodes/setting-handlers.ts';
 import { parameterHandlers } from './parameter-handlers.ts';
 import { associationHandlers, createAssociation } from './patching/association-handlers.ts';
+import { availablePatchHandlers } from './patching/available-handlers.ts';
 import { baselineHandlers } from './patching/baseline-handlers.ts';
 import { complianceHandlers } from './patching/compliance-handlers.ts';
+import { exposuresOf, publishedFor } from './patching/exposures.ts';
 import { patchGroupHandlers } from './patching/group-handlers.ts';
-import { type PastScan, recordScan } from './patching/past-scan.ts';
+import { livePatch } from './patching/live-patch.ts';
+import { type PastInstall, type PastScan, recordInstall, recordScan } from './patching/past-scan.ts';
+import { scanUnscanned } from './patching/scan-unscanned.ts';
 import { createPatchingState } from './patching/state.ts';
 import { patchStateHandlers } from './patching/state-handlers.ts';
 import type { SsmOptions, SsmState } from './state.ts';
@@ -32,6 +39,7 @@ export const createSsm = (options: SsmOptions) => {
     executedBy: `arn:aws:iam::${options.accountId}:user/local`,
     ec2: noMachines,
     failTarget: () => {},
+    contentOf: () => undefined,
     ...options,
     nextId: createIds('ssm'),
     parameters: new Map(),
@@ -48,8 +56,11 @@ export const createSsm = (options: SsmOptions) => {
     outcomes: createOutcomes(),
     patching: createPatchingState(options.region),
     associations: new Map(),
+    settings: new Map(),
+    nodesView: false,
   };
   followPower(state);
+  followLaunches(state);
   const handlers = {
     ...parameterHandlers(state),
     ...documentHandlers(state),
@@ -58,6 +69,9 @@ export const createSsm = (options: SsmOptions) => {
     ...tagHandlers(state),
     ...windowHandlers(state),
     ...informationHandlers(state),
+    ...nodesViewHandlers(state),
+    ...settingHandlers(state),
+    ...availablePatchHandlers(state),
     ...commandHandlers(state),
     ...baselineHandlers(state),
     ...patchGroupHandlers(state),
@@ -82,12 +96,28 @@ export const createSsm = (options: SsmOptions) => {
       registerTask(state, input, id),
     /** Registers a node: an instance that EC2 has, or a server outside it. */
     placeNode: (placement: NodePlacement): void => void placeNode(state, placement),
+    /** Turns on ListNodes and ListNodesSummary. */
+    showNodes: (): void => {
+      state.nodesView = true;
+    },
+    /** What scans of the associations say of nodes that have had none, as of each association's last run. */
+    scanUnscanned: (): Promise<void> => scanUnscanned(state),
     placeAssociation: (input: sdk.CreateAssociationCommandInput, past: { id: string; lastRunAt: number }): void =>
       void createAssociation(state, input, past),
     /** @throws InvalidInstanceId */
     setAgent: (id: string, is: 'lost' | 'found'): void => setAgent(state, id, is),
     /** A scan before the world began, by the baseline that counts for the node now unless another is named. */
     recordScan: (scan: PastScan): void => recordScan(state, scan),
+    recordInstall: (past: PastInstall): void => recordInstall(state, past),
+    /** @throws Error for a node without a newer kernel */
+    livePatch: (id: string, at: number): void => {
+      const node = state.nodes.get(id);
+      if (node !== undefined) livePatch(state, node, at);
+    },
+    /** What Inspector's agent tells it of nodes, and what vendors have published. */
+    exposures: () => exposuresOf(state),
+    published: (cve: string) => publishedFor(state, cve),
+    isRegistered: (id: string): boolean => state.nodes.has(id),
     /** What goes wrong on instances, before or while a command runs on them. */
     outcomes: state.outcomes,
   } satisfies SimulatedService & Record<string, unknown>;

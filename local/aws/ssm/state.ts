@@ -7,6 +7,7 @@ import type { CommandRecord } from './commands/command.ts';
 import type { CommandContent } from './commands/command-content.ts';
 import type { Machines, NodeRecord } from './nodes/node.ts';
 import type { Outcomes } from './nodes/outcomes.ts';
+import type { OperatingSystem } from './nodes/platforms.ts';
 import type { AssociationRecord } from './patching/association.ts';
 import type { PatchingState } from './patching/state.ts';
 import type { TokenRecord } from './windows/tokens.ts';
@@ -24,6 +25,8 @@ export interface SsmOptions {
   ec2?: Machines;
   /** Lets a target fail its health checks from now on. */
   failTarget?: (instanceId: string) => void;
+  /** The operating system that an AMI has, and when it was made. Absent for AMIs whose instances never register. */
+  contentOf?: (imageId: string) => { system: OperatingSystem; madeAt: number } | undefined;
 }
 
 export interface StoredParameter {
@@ -79,4 +82,14 @@ export interface SsmState extends Required<SsmOptions> {
   patching: PatchingState;
   /** By association id. */
   associations: Map<string, AssociationRecord>;
+  /** By id, those that are not at their default. */
+  settings: Map<string, SettingRecord>;
+  /** Whether the account has turned on the console of all nodes: without it ListNodes refuses. */
+  nodesView: boolean;
+}
+
+export interface SettingRecord {
+  value: string;
+  modifiedAt: number;
+  modifiedBy: string;
 }

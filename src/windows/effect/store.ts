@@ -1,6 +1,7 @@
 import { cardIn } from '../../cards/effect/store.ts';
 import { newCard } from '../../cards/types.ts';
 import { DAY } from '../../duration.ts';
+import { seenWindowsKey } from '../../store/keys.ts';
 import { ledgerWrite } from '../../store/ledger.ts';
 import { loadPacked, packText, savePacked, unpackText } from '../../store/packed.ts';
 import type { Item, Key, Table, Write } from '../../store/table.ts';
@@ -21,14 +22,13 @@ export const occurrenceKey = ({ windowId, opensAt, channel }: OccurrenceId): Key
   sk: 'OCC',
 });
 
-const seenKey = (place: string): Key => ({ pk: `WINDOWS#${place}`, sk: 'SEEN' });
 /** Those that are not over, in the index of what needs work: a partition for each place. */
 const workOf = (place: string): string => `OCC#${place}`;
 /** How long what is over is kept. */
 const KEPT_MS = 90 * DAY;
 
 export async function loadSeen(table: Table, place: string): Promise<SeenPlace> {
-  const item = await table.get(seenKey(place));
+  const item = await table.get(seenWindowsKey(place));
   const { rev, packed } = { rev: item?.['rev'], packed: item?.['packed'] };
   if (typeof rev !== 'number' || typeof packed !== 'string') return { rev: 0, windows: {} };
   const windows: Record<string, SeenWindow> = JSON.parse(unpackText(packed));
@@ -39,7 +39,7 @@ export async function loadSeen(table: Table, place: string): Promise<SeenPlace> 
 export async function saveSeen(table: Table, place: string, { rev, windows }: SeenPlace): Promise<boolean> {
   const set = { rev: rev + 1, packed: packText(JSON.stringify(windows)) };
   const when = rev === 0 ? { absent: ['rev'] } : { equals: { rev } };
-  return (await table.write([{ kind: 'set', key: seenKey(place), set, when }])).kind === 'written';
+  return (await table.write([{ kind: 'set', key: seenWindowsKey(place), set, when }])).kind === 'written';
 }
 
 /** A new occurrence, with the first record of its states and its line of the ledger; `undefined` when there is one already. */

@@ -10,8 +10,8 @@ export const REGION = 'ap-southeast-2';
 export async function startAws(options: Partial<AwsOptions> = {}) {
   const errors: unknown[] = [];
   const onError = (error: unknown) => void errors.push(error);
-  const clock = createClock({ start: START, speed: 0, onError });
-  const aws = createAws({ clock, accountId: ACCOUNT, region: REGION, onError, ...options });
+  const clock = options.clock ?? createClock({ start: START, speed: 0, onError });
+  const aws = createAws({ accountId: ACCOUNT, region: REGION, onError, ...options, clock });
   const { url, port } = await aws.server.listen(0);
   const client = {
     endpoint: url,

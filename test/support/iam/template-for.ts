@@ -19,10 +19,18 @@ const BUILT = 'dist/worker/patchwarden.yml';
 export async function templateFor(config: string | undefined): Promise<unknown> {
   if (config === undefined) return undefined;
   const wanted = read(config);
-  if (wanted === undefined || wanted.part === read(BUILT)?.part) return undefined;
+  if (wanted === undefined || isBuilt(wanted)) return undefined;
   const template = templates.get(wanted.part) ?? synthesised(wanted.config);
   templates.set(wanted.part, template);
   return template;
+}
+
+/** What the build has for compliance does nothing where it is not followed. */
+function isBuilt({ config, part }: Read): boolean {
+  const built = read(BUILT);
+  if (built === undefined) return false;
+  const { compliance: _compliance, ...others } = built.config;
+  return part === (config.compliance === undefined ? partOf(others) : built.part);
 }
 
 async function synthesised(config: Config): Promise<unknown> {

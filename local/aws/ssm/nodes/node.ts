@@ -10,6 +10,13 @@ export interface Machine {
   state: string;
   tags: Readonly<Record<string, string>>;
   bootedAt: number;
+  launchedAt: number;
+  imageId: string;
+  windows: boolean;
+  availabilityZone: string;
+  /** ARN of its instance profile. */
+  profile?: string;
+  imdsV2: boolean;
 }
 
 export interface Machines {
@@ -20,6 +27,8 @@ export interface Machines {
   /** Restarts the operating system from within. */
   restart(id: string, end: 'returns' | 'hangs'): void;
   onPower(listener: (id: string, power: 'down' | 'up' | 'gone') => void): void;
+  /** An instance of a group runs for the first time. */
+  onLaunch(listener: (machine: Machine) => void): void;
 }
 
 /** For worlds with Systems Manager alone. */
@@ -29,6 +38,7 @@ export const noMachines: Machines = {
   isUp: () => false,
   restart: () => {},
   onPower: () => {},
+  onLaunch: () => {},
 };
 
 /** A server outside EC2, with an activation. */

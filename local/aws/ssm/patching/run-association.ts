@@ -1,9 +1,14 @@
+import type { Target } from '@aws-sdk/client-ssm';
 import { sendCommand } from '../commands/send.ts';
 import type { SsmState } from '../state.ts';
 import type { AssociationRecord } from './association.ts';
 
-/** Runs the association's document on its targets, as a command that Run Command does not show. */
-export const runAssociation = async (state: SsmState, association: AssociationRecord): Promise<void> => {
+/** Runs the association's document on its targets, or on some of them, as a command that Run Command does not show. */
+export const runAssociation = async (
+  state: SsmState,
+  association: AssociationRecord,
+  targets: readonly Target[] = association.targets,
+): Promise<void> => {
   association.lastRunAt = state.clock.now();
   association.status = 'Pending';
   const command = await sendCommand(
@@ -11,7 +16,7 @@ export const runAssociation = async (state: SsmState, association: AssociationRe
     {
       DocumentName: association.documentName,
       Parameters: association.given,
-      Targets: [...association.targets],
+      Targets: [...targets],
       MaxConcurrency: association.maxConcurrency,
       MaxErrors: association.maxErrors ?? '100%',
     },
