@@ -52,7 +52,7 @@ const patchNow = (fleet: string): Button =>
 
 const scan = (fleet: string): Button =>
   button({
-    actionId: PATCH_ACTIONS.scan,
+    actionId: PATCH_ACTIONS.scanForm,
     text: 'Scan',
     value: fleet,
     accessibilityLabel: `Request a scan of ${fleet} with the baseline that counts`,
