@@ -1,6 +1,6 @@
 import { isSamePerson, withPeople } from '../../approvals/decision/people.ts';
 import { loadApprover, loadApprovers, loadEligibilities, loadMember } from '../../approvals/effect.ts';
-import type { Eligibility, Person } from '../../approvals/types.ts';
+import type { Person } from '../../approvals/types.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import { checkChannel } from '../../cards/effect/channel.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
