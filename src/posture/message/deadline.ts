@@ -117,7 +117,10 @@ export function deadlineLines(posture: FleetPosture, now: number): readonly Mrkd
 }
 
 /** Clocks of several fleets as one line for a card: the earliest, and how many others have one. */
-export function earliestClock(postures: readonly FleetPosture[], now: number): Mrkdwn | undefined {
+export function earliestClock(
+  postures: readonly Pick<FleetPosture, 'fleet' | 'deadline'>[],
+  now: number,
+): Mrkdwn | undefined {
   const due = postures
     .flatMap(({ fleet, deadline }) => (deadline === undefined ? [] : [{ fleet, deadline }]))
     .sort((a, b) => a.deadline.due - b.deadline.due);
