@@ -1,14 +1,15 @@
 import type { Feature } from '../contract/feature.ts';
+import { dueKnown, refreshKnown } from './flow/known.ts';
 import { dueSweeps, lookAtSweep } from './flow/sweep.ts';
 import { createMembers, fleetsAbout, wantFleet } from './flow/sweep-hints.ts';
-import type { SweepPorts } from './ports.ts';
+import type { KnownPorts, SweepPorts } from './ports.ts';
 import { parseThing } from './types/things.ts';
 
 /** Where fleets stand: everything is swept, concluded fleet by fleet, and what has changed is told. */
-export function createCompliance(ports: SweepPorts): Feature {
+export function createCompliance(ports: SweepPorts & KnownPorts): Feature {
   const members = createMembers(ports);
   return {
-    onTick: (now) => dueSweeps(ports, now),
+    onTick: async (now) => [...(await dueSweeps(ports, now)), ...(await dueKnown(ports, now))],
     onHints: (hints, now) => fleetsAbout(ports, hints, () => members(now)),
     look: async (key, at) => {
       const thing = parseThing(key);
@@ -18,6 +19,8 @@ export function createCompliance(ports: SweepPorts): Feature {
           return lookAtSweep(ports, thing, at);
         case 'changed':
           return wantFleet(ports, thing.fleet, at.now);
+        case 'known':
+          return refreshKnown(ports, { why: thing.why, now: at.now });
         case 'fleet':
           // Judged anew once drift is told of.
           return;

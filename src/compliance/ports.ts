@@ -14,3 +14,6 @@ export type SweepPorts = Uses<
   | 'log'
   | 'measure'
 >;
+
+/** What reading what is known of vulnerabilities reaches. */
+export type KnownPorts = Uses<'config' | 'table' | 'objects' | 'vulnerabilities' | 'calendars' | 'wakes' | 'log'>;

@@ -12,6 +12,8 @@ function idIn(hint: Hint): string | undefined {
   const { source, detailType } = hint;
   if (source === 'aws.ssm' && detailType === 'Configuration Compliance State Change')
     return detailText(hint, 'compliance-type') === 'Patch' ? detailText(hint, 'resource-id') : undefined;
+  if (source === 'aws.ssm' && detailType === 'SSM Managed Instance Registration')
+    return detailText(hint, 'instance-id');
   if (source === 'aws.config' && detailType === 'Config Rules Compliance Change') return detailText(hint, 'resourceId');
   if (source === 'aws.ec2' && detailType === 'EC2 Instance State-change Notification')
     return detailText(hint, 'instance-id');

@@ -2,8 +2,8 @@ import type { Here } from '../../config/here.ts';
 import type { SweepTarget } from './sweep.ts';
 
 /**
- * What of this feature is looked at: a sweep; a fleet that is to be judged anew; a fleet that events say has changed; or what is known of
- * vulnerabilities: when that is due, the rest of it, or because someone asked.
+ * What of this feature is looked at: a sweep; a fleet that is to be judged anew; a fleet that events say has changed; what is known of
+ * vulnerabilities, when that is due, for the rest of it, or because someone asked.
  */
 export type Thing =
   | ({ kind: 'sweep' } & SweepTarget)
@@ -31,8 +31,8 @@ export function formatThing(thing: Thing): string {
 export function parseThing(key: string): Thing | undefined {
   const [, kind, name = ''] = /^([a-z]+):(.+)$/s.exec(key) ?? [];
   if (kind === 'fleet' || kind === 'changed') return { kind, fleet: name };
-  if (kind === 'sweep') return { kind, place: name, scope: { kind: 'all' } };
   if (kind === 'known' && (name === 'due' || name === 'rest' || name === 'asked')) return { kind, why: name };
+  if (kind === 'sweep') return { kind, place: name, scope: { kind: 'all' } };
   const [, place, fleet] = kind === 'reread' ? (/^([^:]+):(.+)$/s.exec(name) ?? []) : [];
   return place === undefined || fleet === undefined
     ? undefined

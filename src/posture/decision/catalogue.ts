@@ -28,7 +28,10 @@ const rating = z.object({
     .transform((text) => text.trim().toUpperCase())
     .pipe(z.string().regex(/^CVE-\d{4}-\d{4,19}$/)),
   automatable: yesNo.optional().catch(undefined),
-  technicalImpact: word.pipe(z.enum(['partial', 'total'])).optional().catch(undefined),
+  technicalImpact: word
+    .pipe(z.enum(['partial', 'total']))
+    .optional()
+    .catch(undefined),
 });
 
 const row = rating.extend({
@@ -43,7 +46,10 @@ export type CatalogueRead =
   | { kind: 'unreadable'; code: Extract<CatalogueProblem['code'], 'not-json' | 'no-list' | 'empty'> };
 
 /** What a file says, read at `now`; a row that cannot be read does not keep the others from being read. */
-export function readCatalogue(text: string, { before, now }: { before?: Catalogue | undefined; now: number }): CatalogueRead {
+export function readCatalogue(
+  text: string,
+  { before, now }: { before?: Catalogue | undefined; now: number },
+): CatalogueRead {
   const json = jsonIn(text);
   if (json === undefined) return { kind: 'unreadable', code: text.trim() === '' ? 'empty' : 'not-json' };
   const parsed = file.safeParse(json);

@@ -18,7 +18,10 @@ export function deadlinesOf(
   const deadline = earliestOf(clocks, snapshot, facts);
   const slow = slowBaselines(snapshot, facts);
   const held = heldBack(snapshot, facts);
-  return { ...present({ deadline }), deadlines: { unrated: clocks.unrated, slow, held, ...present({ sources: facts.sources }) } };
+  return {
+    ...present({ deadline }),
+    deadlines: { unrated: clocks.unrated, slow, held, ...present({ sources: facts.sources }) },
+  };
 }
 
 /** The earliest deadline of what a fleet misses; `undefined` when nothing that it misses has one. */

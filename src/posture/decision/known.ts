@@ -1,14 +1,15 @@
+import type { Vulnerability } from '../../aws/findings.ts';
 import { DAY, HOUR } from '../../duration.ts';
 import { present } from '../../present.ts';
 import { hashOf } from '../../store/table.ts';
-import type { Known, KnownFacts, KnownSources, KnownVulnerability } from '../types/known.ts';
+import type { Catalogue, Known, KnownFacts, KnownSources, KnownVulnerability, Told } from '../types/known.ts';
 
 /** What was not listed so long ago may be by now. */
-export const KNOWN_FOR_MS = 2 * DAY;
+const KNOWN_FOR_MS = 2 * DAY;
 
 /** Of both sources, each CVE at its earliest. What neither has said anything of lately is not known, unless it was listed before. */
 export function knownFrom({ catalogue, inspector }: KnownFacts, now: number): Known {
-  const isFresh = catalogue !== undefined && catalogue.readAt + KNOWN_FOR_MS > now;
+  const isFresh = isUsable(catalogue, now);
   return {
     of: (cve) => {
       const listed = own(catalogue?.vulnerabilities, cve);
@@ -19,6 +20,22 @@ export function knownFrom({ catalogue, inspector }: KnownFacts, now: number): Kn
       return isSaid || all.exploited !== undefined ? all : undefined;
     },
   };
+}
+
+/** The file says of everything that it does not list that it is not exploited, for as long as it was read lately. */
+export const isUsable = (catalogue: Catalogue | undefined, now: number): boolean =>
+  catalogue !== undefined && catalogue.readAt + KNOWN_FOR_MS > now;
+
+/** What Inspector says of a CVE; one that is listed without a date counts from when that was first read. */
+export function toldBy(
+  vulnerability: Vulnerability | undefined,
+  { before, now }: { before: Told | undefined; now: number },
+): Told {
+  if (vulnerability === undefined) return { readAt: now };
+  const { exploited, listedAt, listedDue, seenAt, epss } = vulnerability;
+  const dates = [listedAt, seenAt].flatMap((at) => at ?? []);
+  const since = dates.length > 0 ? Math.min(...dates) : (before?.exploited?.since ?? now);
+  return { readAt: now, ...present({ exploited: exploited ? { since, ...present({ listedDue }) } : undefined, epss }) };
 }
 
 /** The first has the ratings, since Inspector has none. */

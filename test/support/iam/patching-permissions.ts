@@ -139,6 +139,9 @@ export const patchingRules: Rules = {
       resource: arnIn(account, 'ssm', `maintenancewindow/${await windowOf(textIn(WindowExecutionId), account)}`),
     },
   ],
+  'ssm:GetServiceSetting': ({ SettingId }, account) => [
+    { action: 'ssm:GetServiceSetting', resource: arnIn(account, 'ssm', `servicesetting${textIn(SettingId)}`) },
+  ],
   'ssm:GetDocument': ({ Name }, account) => [
     { action: 'ssm:GetDocument', resource: arnIn(account, 'ssm', `document/${textIn(Name)}`) },
   ],
