@@ -1,5 +1,6 @@
 import { answer } from '../cards/effect/answer.ts';
 import type { Feature } from '../contract/feature.ts';
+import { answerTo } from '../runs/flow/click.ts';
 import { nothingChosen } from '../runs/message/request.ts';
 import type { ReconcilePorts } from '../runs/ports.ts';
 import type { RunKind } from '../runs/run-kind.ts';
@@ -17,6 +18,7 @@ export const createBake = (ports: ReconcilePorts & BakePorts): Feature & { run: 
     if (image === undefined) return chooseImage(ports, to);
     return requestBake(ports, { id, image, reason, to }, now);
   },
+  onClick: (job) => chooseImage(ports, answerTo(job), job.value),
   onSubmit: async ({ values, actor, id, viewId }, now) => {
     const to = { userId: actor.userId, channelId: ports.config.channel, viewId };
     const image = choiceIn(values, IMAGE_INPUT);

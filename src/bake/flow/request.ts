@@ -89,8 +89,12 @@ export async function mendImage(
   return opened.kind === 'refused' ? opened : mendedBy(opened, ports);
 }
 
-/** `/patch bake` alone: the Loading modal becomes the chooser. */
-export async function chooseImage(ports: Uses<'slack' | 'config' | 'log'>, to: AnswerTo): Promise<void> {
+/** `/patch bake` alone, or Bake on a card: the Loading modal becomes the chooser. */
+export async function chooseImage(
+  ports: Uses<'slack' | 'config' | 'log'>,
+  to: AnswerTo,
+  chosen?: string,
+): Promise<void> {
   const images = Object.values(ports.config.images).map(({ name, policy }) => ({ name, policy }));
-  await fillForm(ports, to, imageModal(BAKE_FORM, images));
+  await fillForm(ports, to, imageModal(BAKE_FORM, images, chosen));
 }

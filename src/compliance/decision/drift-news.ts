@@ -31,18 +31,12 @@ const RESTARTS_MS = HOUR;
  */
 export function tellableAt(finding: InstanceFinding, instance: InstanceSnapshot, staleMs: number): number {
   const { launchedAt = 0, scannedAt } = instance;
-  switch (finding.code) {
-    case 'unmanaged':
-      return Math.max(finding.since, launchedAt + REGISTERS_MS);
-    case 'never-scanned':
-      return Math.max(finding.since, launchedAt + SCANNED_MS);
-    case 'offline':
-      return Math.max(finding.since, (finding.lastPingAt ?? 0) + RESTARTS_MS);
-    case 'stopped':
-      return scannedAt === undefined ? finding.since : Math.max(finding.since, scannedAt + staleMs);
-    default:
-      return finding.since;
-  }
+  const { code, since } = finding;
+  if (code === 'unmanaged') return Math.max(since, launchedAt + REGISTERS_MS);
+  if (code === 'never-scanned') return Math.max(since, launchedAt + SCANNED_MS);
+  if (code === 'offline') return Math.max(since, (finding.lastPingAt ?? 0) + RESTARTS_MS);
+  if (code === 'stopped' && scannedAt !== undefined) return Math.max(since, scannedAt + staleMs);
+  return since;
 }
 
 /** What is wrong, permitted by nobody, and was not told: by code, most instances first. */

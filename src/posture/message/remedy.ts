@@ -1,76 +1,37 @@
 import { code, link, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { moment } from '../../slack/words.ts';
 import type { FleetFinding, InstanceFinding } from '../types/finding.ts';
+import type { Means } from '../types/means.ts';
 
-/** What people can do about a fleet from here. */
-export interface Means {
-  fleet: string;
-  /** Patchwarden may patch it in place. */
-  patchable: boolean;
-  /** The image that it runs, where it is replaced by images. */
-  image?: string;
-  /** When its window opens next. */
-  nextAt?: number;
-}
-
-/** What to do about a finding, in one sentence. */
+/** What to do about a finding, in sentences. */
 export function remedyText(finding: InstanceFinding | FleetFinding, means: Means): Mrkdwn {
   switch (finding.code) {
     case 'missing':
       return patchText(means);
     case 'failed':
-      return md`Read the command output in Systems Manager, fix the cause, then patch again: ${patchText(means)}`;
+      return md`Read the command output in Systems Manager and fix the cause. Then: ${patchText(means)}`;
     case 'approved-since':
-      return finding.nextAt === undefined
-        ? md`No window is planned: ${patchText(means)}`
-        : md`Nothing is needed: the next window installs them, ${moment(finding.nextAt)}. Patch now if a deadline comes first.`;
+      return sinceText(finding, means);
     case 'pending-reboot':
-      return md`Reboot it and scan again: ${scanText(means)}`;
+      return md`Reboot it, then scan: ${scanText(means)}`;
     case 'rejected-installed':
       return md`Uninstall them, or remove them from the rejected patches of the baseline.`;
     case 'other-baseline':
-      return md`Scan again with the baseline that counts: ${scanText(means)} If it recurs, an association or a person scans with another one.`;
+      return md`Scan with the baseline that counts: ${scanText(means)} If it recurs, look for an association that scans with the other one.`;
     case 'stopped':
       return md`Start it before the next window, or terminate it if nobody needs it.`;
     case 'offline':
-      return md`Check the agent and its network path to Systems Manager; restart the agent or the instance.`;
+      return md`Check the agent and its network path to Systems Manager, then restart the agent or the instance.`;
     case 'unmanaged':
-      return finding.why === 'no-profile'
-        ? md`Attach an instance profile with ${code('AmazonSSMManagedInstanceCore')}, or require IMDSv2 and turn on Default Host Management Configuration.`
-        : md`Check that the SSM Agent runs and reaches Systems Manager; a new instance can take up to 30 minutes.`;
+      return unmanagedText(finding);
     case 'never-scanned':
     case 'stale':
       return md`Scan it: ${scanText(means)} A daily scan association keeps it current.`;
     case 'unread':
-      return md`Check the permissions of the worker and AWS Health; the next sweep reads it again.`;
-    default:
-      return setupRemedy(finding, means);
-  }
-}
-
-type Rest = Exclude<
-  InstanceFinding | FleetFinding,
-  {
-    code:
-      | 'missing'
-      | 'failed'
-      | 'approved-since'
-      | 'pending-reboot'
-      | 'rejected-installed'
-      | 'other-baseline'
-      | 'stopped'
-      | 'offline'
-      | 'unmanaged'
-      | 'never-scanned'
-      | 'stale'
-      | 'unread';
-  }
->;
-
-function setupRemedy(finding: Rest, means: Means): Mrkdwn {
-  switch (finding.code) {
+    case 'baseline-unreachable':
+      return md`Check the permissions of the worker and AWS Health. The next sweep reads it again.`;
     case 'no-patch-group':
-      return md`Tag it with the patch group that it belongs to.`;
+      return md`Tag it with its patch group.`;
     case 'no-window-tag':
       return md`Tag it with its maintenance window, or correct ${code('compliance.windowTags')} in patchwarden.yml.`;
     case 'conflicting-patch-group':
@@ -84,19 +45,27 @@ function setupRemedy(finding: Rest, means: Means): Mrkdwn {
     case 'live-patched':
       return md`No action needed.`;
     case 'image-behind':
-      return md`Deploy the newest image: ${code(`/patch deploy ${means.fleet}`)}`;
+      return md`Deploy the newest image: ${code(`/patch deploy ${means.fleet}`)}.`;
     case 'split-patch-group':
       return md`Use one tag key on all instances.`;
     case 'baseline-changed':
-      return md`Check that the change was intended; scans before and after it are not comparable.`;
-    case 'baseline-unreachable':
-      return md`Check the permissions of the worker and AWS Health; the next sweep reads it again.`;
+      return md`Check that the change was intended. Scans before and after it cannot be compared.`;
     case 'baseline-not-the-groups':
       return md`Register a baseline for the patch group, or accept the default one.`;
     case 'no-instances':
-      return md`Check the tags or the target of the fleet in patchwarden.yml.`;
+      return md`Check the tags, or the target of the fleet in patchwarden.yml.`;
   }
 }
+
+function sinceText({ nextAt }: { nextAt?: number }, means: Means): Mrkdwn {
+  if (nextAt === undefined) return md`No window is planned. ${patchText(means)}`;
+  return md`No action needed: the next window installs them, ${moment(nextAt)}.`;
+}
+
+const unmanagedText = ({ why }: { why: 'no-profile' | 'not-registered' }): Mrkdwn =>
+  why === 'no-profile'
+    ? md`Attach an instance profile with ${code('AmazonSSMManagedInstanceCore')}, or require IMDSv2 and turn on Default Host Management Configuration.`
+    : md`Check that the SSM Agent runs and reaches Systems Manager. A new instance can take up to 30 minutes.`;
 
 function patchText({ fleet, patchable, image }: Means): Mrkdwn {
   if (image !== undefined) return md`Bake ${image} and deploy it to ${fleet}.`;
