@@ -53,7 +53,7 @@ async function follow(
     const last = step.runs.at(-1);
     const run = last === undefined ? undefined : (await loadRun(ports, last.id))?.run;
     const seen = report?.fleets.find(({ fleet }) => fleet === step.fleet);
-    steps.push(followed(step, present({ seen, runState: run?.state })));
+    steps.push(followed(step, { ...present({ seen, runState: run?.state }), now }));
   }
   const read =
     report === undefined
