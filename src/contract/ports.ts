@@ -17,7 +17,7 @@ import type { Automation, Calendars } from '../aws/ssm.ts';
 import type { Windows } from '../aws/windows.ts';
 import type { Here } from '../config/here.ts';
 import type { Config } from '../config/types.ts';
-import type { SlackApi } from '../slack/client.ts';
+import type { SlackApi, SlackFiles } from '../slack/client.ts';
 import type { Table } from '../store/table.ts';
 
 /**
@@ -27,6 +27,7 @@ import type { Table } from '../store/table.ts';
 export interface Ports {
   table: Table;
   slack: SlackApi;
+  slackFiles: SlackFiles;
   bus: Bus;
   automation: Automation;
   calendars: Calendars;

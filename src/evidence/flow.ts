@@ -10,7 +10,7 @@ import { filesOf } from './decision/files.ts';
 import { type LoadPorts, loadThings } from './effect/load.ts';
 import { exportComment, exportSent, exportUnsent, inFuture, verificationText } from './message.ts';
 
-export type ExportPorts = LoadPorts & Uses<'slack' | 'config' | 'log'>;
+export type ExportPorts = LoadPorts & Uses<'slack' | 'slackFiles' | 'config' | 'log'>;
 
 /** A job has 35 seconds, see docs/adr/0052: so long things are read, and the rest is for sending the files. */
 const READING_MS = 20 * SECOND;
@@ -30,7 +30,7 @@ export async function sendExport(
   const told = { since, now, left: loaded.left };
   const verification = verificationText(evidence, told);
   try {
-    await ports.slack.uploadFiles({
+    await ports.slackFiles.uploadFiles({
       channel: await ports.slack.openDirectMessage(to.userId),
       comment: topText(exportComment(evidence, told)),
       files: filesOf(evidence, { now, verification }),

@@ -2,12 +2,11 @@ import type { Item } from '../store/table.ts';
 
 export type ThingKind = 'run' | 'occurrence' | 'exception' | 'drift';
 
-/** Everything of one thing as it lies in the table: a partition, and its item where that is in another. */
+/** Everything of one thing as it lies in the table. */
 export interface StoredThing {
-  /** Partition of its records: `RUN#b-7k2m9x4q`. */
+  /** Its partition: `RUN#b-7k2m9x4q`. */
   of: string;
   items: readonly Item[];
-  head?: Item;
   /** A line of the ledger names it. */
   inLedger: boolean;
 }

@@ -56,9 +56,11 @@ export async function buildServices(
   const apiUrl = env['SLACK_API_URL'];
   const systemsManager = createAutomation(aws);
   const queue = createDelayQueue(need('PATCHWARDEN_EVENTS_QUEUE_URL'), aws);
+  const slack = createSlackApi({ token, beforeCall, ...present({ apiUrl }) });
   return buildApp({
     table: createTable(need('PATCHWARDEN_TABLE'), aws),
-    slack: createSlackApi({ token, beforeCall, ...present({ apiUrl }) }),
+    slack,
+    slackFiles: slack,
     bus: createBus(need('PATCHWARDEN_BUS'), aws),
     automation: systemsManager,
     calendars: systemsManager,

@@ -60,6 +60,11 @@ export interface SlackApi extends PastMessages {
   userInfo(user: string): Promise<UserInfo>;
   channelInfo(channel: string): Promise<ChannelInfo>;
   permalink(channel: string, ts: string): Promise<string>;
+}
+
+/** Files for people, apart from messages: no reminder, card or answer needs them. */
+export interface SlackFiles {
+  /** @throws SlackCallError */
   uploadFiles(upload: Upload): Promise<void>;
 }
 
@@ -76,7 +81,7 @@ const TIMEOUT_MS = 5000;
 /** Nothing of other people becomes a link, a mention or a preview. chat.update would parse by default, chat.postMessage not. */
 const QUIET = { parse: 'none', link_names: false } as const;
 
-export function createSlackApi({ token, apiUrl, beforeCall }: SlackApiOptions): SlackApi {
+export function createSlackApi({ token, apiUrl, beforeCall }: SlackApiOptions): SlackApi & SlackFiles {
   const client = new WebClient(token, {
     timeout: TIMEOUT_MS,
     retryConfig: { retries: 0 },

@@ -3,7 +3,7 @@ import { refreshFleet } from '../../src/compliance/flow/refresh.ts';
 import type { DriftPorts } from '../../src/compliance/ports.ts';
 import type { Config } from '../../src/config/types.ts';
 import type { Feature } from '../../src/contract/feature.ts';
-import type { Ports, Wake } from '../../src/contract/ports.ts';
+import type { Wake } from '../../src/contract/ports.ts';
 import { HOUR } from '../../src/duration.ts';
 import { assessFleet } from '../../src/posture/decision/assess.ts';
 import { loadSnapshot, saveSnapshot } from '../../src/posture/effect/store.ts';
@@ -14,7 +14,7 @@ import { CONFIG } from '../model/config.ts';
 import { T0 } from '../nodes/fixture.ts';
 import { compliance, patchGroupFleet, swept } from '../posture/fixture.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
-import { portsDouble } from '../support/ports.ts';
+import { portsDouble, withKinds } from '../support/ports.ts';
 
 export const CHANNEL = 'C0PATCHING';
 export const WINDOW = 'mw-0123456789abcdef0';
@@ -69,45 +69,51 @@ export function driftRig(config: Config = DRIFT_CONFIG): DriftRig {
   const table = createMemoryTable();
   const reach = async (): Promise<void> => {
     if (rig.down)
-      throw new SlackCallError({ method: 'chat.postMessage', code: 'request_timeout', kind: 'rate-limited' });
+      throw new SlackCallError('chat.postMessage', {
+        kind: 'rate-limited',
+        code: 'ratelimited',
+        retryAfterSeconds: 30,
+      });
   };
   const double = portsDouble();
-  const ports: Ports = portsDouble({
-    config,
-    table,
-    clock: () => now,
-    wakes: { send: async (wake) => void wakes.push(wake) },
-    slack: {
-      ...double.slack,
-      channelInfo: async (id) => ({
-        id,
-        name: 'patching',
-        isExternallyShared: false,
-        isArchived: false,
-        isMember: true,
-      }),
-      postMessage: async (message) => {
-        await reach();
-        posts.push(message);
-        return { channel: message.channel, ts: `1790000000.${String(posts.length).padStart(6, '0')}` };
+  const ports = withKinds(
+    portsDouble({
+      config,
+      table,
+      clock: () => now,
+      wakes: { send: async (wake) => void wakes.push(wake) },
+      slack: {
+        ...double.slack,
+        channelInfo: async (id) => ({
+          id,
+          name: 'patching',
+          isExternallyShared: false,
+          isArchived: false,
+          isMember: true,
+        }),
+        postMessage: async (message) => {
+          await reach();
+          posts.push(message);
+          return { channel: message.channel, ts: `1790000000.${String(posts.length).padStart(6, '0')}` };
+        },
+        updateMessage: async ({ ts, text }) => {
+          await reach();
+          paints.push({ ts, text });
+        },
+        postEphemeral: async ({ text }) => void answers.push(text),
+        updateView: async ({ view }) => void views.push(view),
+        userInfo: async (id) => ({
+          id,
+          teamId: config.workspace,
+          deleted: false,
+          isBot: false,
+          isGuest: false,
+          isExternal: false,
+        }),
+        findMessage: async () => undefined,
       },
-      updateMessage: async ({ ts, text }) => {
-        await reach();
-        paints.push({ ts, text });
-      },
-      postEphemeral: async ({ text }) => void answers.push(text),
-      updateView: async ({ view }) => void views.push(view),
-      userInfo: async (id) => ({
-        id,
-        teamId: config.workspace,
-        deleted: false,
-        isBot: false,
-        isGuest: false,
-        isExternal: false,
-      }),
-      findMessage: async () => undefined,
-    },
-  });
+    }),
+  );
   const rig: DriftRig = {
     feature: createCompliance(ports),
     posts,

@@ -26,13 +26,15 @@ async function ask({ table, words = [], parts = {}, fails, isGuest = false }: As
     ...base.slack,
     userInfo: async (id) => ({ id, teamId: 'T0PATCHW', deleted: false, isBot: false, isGuest, isExternal: false }),
     openDirectMessage: async (user) => `D${user.slice(1)}`,
+    postEphemeral: async ({ text }) => void answers.push(text),
+  };
+  const slackFiles: Ports['slackFiles'] = {
     uploadFiles: async (upload) => {
       if (fails !== undefined) throw new SlackCallError('files', { kind: 'refused', code: fails });
       uploads.push(upload);
     },
-    postEphemeral: async ({ text }) => void answers.push(text),
   };
-  const feature = createEvidence(withKinds({ ...base, slack, ...parts }));
+  const feature = createEvidence(withKinds({ ...base, slack, slackFiles, ...parts }));
   const to = { userId: 'U0ANA', channelId: 'C0PATCHING' };
   await feature.onCommand?.({ name: 'export', words, to, id: 'r1', at: NOW }, NOW);
   return { upload: uploads[0], uploads, answers };

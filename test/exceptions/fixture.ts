@@ -80,6 +80,7 @@ export const aSnapshot = (parts: Partial<FleetSnapshot> = {}): FleetSnapshot => 
   baselines: [],
   windows: { next: [] },
   unread: [],
+  followedSince: T0 - 30 * DAY,
   gone: [],
   ...parts,
 });

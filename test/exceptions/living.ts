@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../../src/aws/eventbridge.ts';
-import type { Config } from '../../src/config/types.ts';
+import type { ComplianceConfig, Config } from '../../src/config/types.ts';
 import type { Wake } from '../../src/contract/ports.ts';
 import { DAY } from '../../src/duration.ts';
 import { loadException } from '../../src/exceptions/effect/store.ts';
@@ -16,13 +16,25 @@ import type { NewMessage } from '../../src/slack/client.ts';
 import type { InputValues } from '../../src/slack/inputs.ts';
 import { CONFIG } from '../model/config.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
-import { refuse } from '../support/ports.ts';
+import { portsDouble } from '../support/ports.ts';
 import { aSnapshot, T0 } from './fixture.ts';
 
 export const CHANNEL = 'C0PATCHING';
 const PLATFORM = ['U0ANA', 'U0BEN', 'U0CLEO', 'U0DAN'];
 
-export const EXCEPTION_CONFIG: Config = {
+export const COMPLIANCE: ComplianceConfig = {
+  sweepMs: DAY,
+  callsPerSecond: 3,
+  staleMs: 3 * DAY,
+  images: { behind: 2, ageMs: 30 * DAY },
+  windowTags: [],
+  custom: [],
+  unrated: 'told',
+  exceptions: { maxMs: 90 * DAY, remindMs: 7 * DAY, auditors: 'auditors' },
+  configRules: false,
+};
+
+const EXCEPTION_CONFIG: Config = {
   ...CONFIG,
   channel: CHANNEL,
   approvers: {
@@ -39,17 +51,7 @@ export const EXCEPTION_CONFIG: Config = {
       target: { kind: 'patch-group', patchGroup: 'Win-PROD' },
     },
   },
-  compliance: {
-    sweepMs: DAY,
-    callsPerSecond: 3,
-    staleMs: 3 * DAY,
-    images: { behind: 2, ageMs: 30 * DAY },
-    windowTags: [],
-    custom: [],
-    unrated: 'told',
-    exceptions: { maxMs: 90 * DAY, remindMs: 7 * DAY, auditors: 'auditors' },
-    configRules: false,
-  },
+  compliance: COMPLIANCE,
 };
 
 /** The feature over a table in memory and a Slack that writes down what it was told. */
@@ -79,10 +81,7 @@ export async function living(parts: Partial<Config> = {}) {
     wakes: { send: async (wake: Wake) => void world.wakes.push(wake) },
     bus: { put: async (events: readonly DomainEvent[]) => void world.events.push(...events) },
     slack: {
-      publishHome: refuse,
-      permalink: refuse,
-      channelMembers: refuse,
-      respond: refuse,
+      ...portsDouble().slack,
       channelInfo: async (id: string) => ({
         id,
         name: 'patching',

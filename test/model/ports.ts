@@ -229,7 +229,6 @@ function slackOf({ slack, world }: Models, invocation: Invocation, via: Via): Sl
     postEphemeral: ({ user, text }) => via('chat.postEphemeral', () => world.note(() => `   to ${user}: ${text}`)),
     respond: (_url, { text }) => via('respond', () => world.note(() => `   answered: ${text}`)),
     openDirectMessage: (user) => via('conversations.open', () => `D${user.slice(1)}`),
-    uploadFiles: () => via('files.completeUploadExternal', () => undefined),
     updateView: ({ viewId, view }) =>
       via('views.update', () => {
         if (!slack.views.has(viewId))

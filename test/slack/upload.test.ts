@@ -1,8 +1,8 @@
-import { createSlackApi, type SlackApi } from '../../src/slack/client.ts';
+import { createSlackApi, type SlackApi, type SlackFiles } from '../../src/slack/client.ts';
 import { type SlackWorld, startSlackWorld } from '../local/slack/support/slack-world.ts';
 
 let world: SlackWorld;
-let api: SlackApi;
+let api: SlackApi & SlackFiles;
 beforeEach(async () => {
   world = await startSlackWorld();
   api = createSlackApi({ token: 'xoxb-local-patchwarden', apiUrl: `${world.url}/api/` });

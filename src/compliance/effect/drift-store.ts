@@ -8,6 +8,7 @@ import { present } from '../../present.ts';
 import type { Item, Key, Table, Write } from '../../store/table.ts';
 import { newDrift } from '../decision/drift.ts';
 import type { Drift, DriftRecord } from '../types/drift.ts';
+import { tracedDrift } from './drift-trace.ts';
 
 const driftKey = (fleet: string): Key => ({ pk: driftPartition(fleet), sk: 'DRIFT' });
 /** Those that still owe a paint or a reply, in the index of what needs work. */
@@ -41,8 +42,10 @@ export interface DriftChange {
 export async function saveLook(
   table: Table,
   record: DriftRecord,
-  { drift, posture, card, owedAt, episode }: DriftChange,
+  { drift: decided, posture, card, owedAt, episode }: DriftChange,
 ): Promise<DriftRecord | undefined> {
+  const at = episode?.until ?? posture.readAt;
+  const { drift, writes } = tracedDrift(record.key, { before: record.drift, after: decided, posture, at });
   const renewed = card === undefined ? {} : { card, cardRev: record.cardRev + 1 };
   const next = { ...record, drift, ...renewed };
   const isNew = record.drift.version === 0;
@@ -64,6 +67,7 @@ export async function saveLook(
     write,
     postureWrite(posture),
     ...(episode === undefined ? [] : [episodeWrite(episode)]),
+    ...writes,
   ]);
   return result.kind === 'written' ? next : undefined;
 }
@@ -80,7 +84,9 @@ export async function saveDrift(
   record: DriftRecord,
   parts: Partial<Drift>,
 ): Promise<DriftRecord | undefined> {
-  const drift = { ...record.drift, ...parts, version: record.drift.version + 1 };
+  const after: Drift = { ...record.drift, ...parts, version: record.drift.version + 1 };
+  const at = record.drift.toldThrough;
+  const { drift, writes } = tracedDrift(record.key, { before: record.drift, after, at });
   const result = await table.write([
     {
       kind: 'set',
@@ -88,6 +94,7 @@ export async function saveDrift(
       set: { version: drift.version, drift },
       when: { equals: { version: record.drift.version } },
     },
+    ...writes,
   ]);
   return result.kind === 'written' ? { ...record, drift } : undefined;
 }

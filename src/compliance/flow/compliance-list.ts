@@ -4,11 +4,10 @@ import { nearest } from '../../config/nearest.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
 import { posturesIn } from '../../posture/effect/store.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
-import { md } from '../../slack/mrkdwn.ts';
 import { BOARD } from '../../store/keys.ts';
 import { isKnownFleet } from '../decision/means.ts';
 import { complianceBlocks } from '../message/compliance-list.ts';
-import { COMPLIANCE_TITLE, notFollowed, notSwept, unknownFleet } from '../message/drift-answers.ts';
+import { complianceTitle, notFollowed, notSwept, unknownFleet } from '../message/drift-answers.ts';
 import { whyBlocks } from '../message/why.ts';
 import type { DriftPorts } from '../ports.ts';
 import { loadView } from './view.ts';
@@ -27,7 +26,7 @@ export async function listCompliance(
     return answer(ports, to, unknownFleet(fleet, nearest(fleet, Object.keys(config.fleets))));
   const view = await loadView(ports, fleet, now);
   if (view === undefined) return answer(ports, to, notSwept(fleet));
-  return answer(ports, to, md`${COMPLIANCE_TITLE}`, whyBlocks(view));
+  return answer(ports, to, complianceTitle(), whyBlocks(view));
 }
 
 async function listAll(ports: DriftPorts, to: AnswerTo, now: number): Promise<void> {
@@ -37,7 +36,7 @@ async function listAll(ports: DriftPorts, to: AnswerTo, now: number): Promise<vo
     .sort(worstFirst);
   const seen = new Set(postures.map(({ fleet }) => fleet));
   const unswept = Object.keys(config.fleets).filter((name) => !seen.has(name));
-  return answer(ports, to, md`${COMPLIANCE_TITLE}`, complianceBlocks({ postures, unswept, now }));
+  return answer(ports, to, complianceTitle(), complianceBlocks({ postures, unswept, now }));
 }
 
 const ORDER: readonly FleetPosture['verdict'][] = ['not-compliant', 'not-seen', 'compliant'];

@@ -2,6 +2,7 @@ import type { AnyBlock } from '@slack/types';
 import { type CardLines, framedCard } from '../../cards/message/framed-card.ts';
 import type { MessageContent } from '../../cards/types.ts';
 import { spanText } from '../../duration.ts';
+import { clockLine, deadlineWarnings } from '../../posture/message/deadline.ts';
 import { exceptionLine } from '../../posture/message/exception.ts';
 import { causesText, countsText } from '../../posture/message/posture-line.ts';
 import { NO_FLEET } from '../../posture/types/swept.ts';
@@ -23,7 +24,7 @@ export function driftCard(view: DriftView): MessageContent {
   const { text, blocks } = framedCard({
     title,
     headline: md`${title}. ${lines.next}`,
-    warnings: unreadLines(view.snapshot),
+    warnings: [...deadlineWarnings(view.posture), ...unreadLines(view.snapshot)],
     moreWarnings: 'Why',
     lines,
     buttons: driftButtons(view),
@@ -58,9 +59,10 @@ function titleOf({ posture, drift, snapshot }: DriftView): string {
     const took = spanText(drift.ended.until - drift.ended.since);
     return `Back in compliance: ${fleet}, after ${took}`;
   }
-  return mainFinding(snapshot) === undefined
-    ? `Drift resolved: ${fleet}`
-    : `Drift in ${fleet}: compliant, but its setup needs attention`;
+  if (mainFinding(snapshot) !== undefined) return `Drift in ${fleet}: compliant, but its setup needs attention`;
+  return deadlineWarnings(posture).length > 0
+    ? `${fleet} is compliant, but cannot meet a deadline`
+    : `Drift resolved: ${fleet}`;
 }
 
 function linesOf(view: DriftView): CardLines {
@@ -83,11 +85,15 @@ function statusLine({ posture, decision }: DriftView): Mrkdwn | undefined {
   return parts.length === 0 ? undefined : joinMd(parts, ' · ');
 }
 
-/** The first exception, and how many more there are. */
-function permittedLine({ exceptions }: DriftView): Mrkdwn | undefined {
+/** By when it must be in, and what may be missing until then. */
+function permittedLine({ exceptions, posture, now }: DriftView): Mrkdwn | undefined {
   const [first, ...more] = exceptions;
-  if (first === undefined) return undefined;
-  return more.length === 0 ? exceptionLine(first) : md`${exceptionLine(first)} · ${more.length} more in Why`;
+  const parts = [
+    ...(posture.deadline === undefined ? [] : [clockLine(posture.deadline, now)]),
+    ...(first === undefined ? [] : [exceptionLine(first)]),
+    ...(more.length === 0 ? [] : [md`${more.length} more in Why`]),
+  ];
+  return parts.length === 0 ? undefined : joinMd(parts, ' · ');
 }
 
 function overLines({ posture, drift }: DriftView): CardLines {
@@ -98,7 +104,7 @@ function overLines({ posture, drift }: DriftView): CardLines {
       ended === undefined
         ? undefined
         : md`Was out of compliance from ${moment(ended.since)} to ${moment(ended.until)}: ${causesText(ended)}`,
-    next: md`No action needed`,
+    next: deadlineWarnings(posture).length > 0 ? md`Choose one of the two ways out above` : md`No action needed`,
   };
 }
 

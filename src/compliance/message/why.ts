@@ -1,6 +1,7 @@
 import type { AnyBlock, ModalView } from '@slack/types';
 import { causeWeight } from '../../posture/decision/cause.ts';
 import { CAUSE_NAMES } from '../../posture/message/cause.ts';
+import { deadlineLines } from '../../posture/message/deadline.ts';
 import { exceptionLine } from '../../posture/message/exception.ts';
 import { findingText } from '../../posture/message/finding.ts';
 import { fleetFindingText } from '../../posture/message/fleet-finding.ts';
@@ -9,6 +10,7 @@ import type { InstanceFinding } from '../../posture/types/finding.ts';
 import type { InstanceSnapshot } from '../../posture/types/snapshot.ts';
 import { context, divider, header, modal, section } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { sections } from '../../slack/sections.ts';
 import { counted, firstOf, moment, short } from '../../slack/words.ts';
 import type { DriftView } from '../types/view.ts';
 import { decisionText } from './decision-text.ts';
@@ -29,6 +31,7 @@ export function whyBlocks(view: DriftView): AnyBlock[] {
     section(joinMd([md`${countsLine(view)}`, ...outSince(view)], ' · ')),
     ...unreadLines(view.snapshot).map((line) => section(md`*Warning* ${line}`)),
     ...(view.decision === undefined ? [] : [section(md`${decisionText(view.decision)}.`)]),
+    ...sections(deadlineLines(posture, view.now)),
     ...view.exceptions.slice(0, 10).map((exception) => section(exceptionLine(exception))),
     ...causeBlocks(view),
     divider(),

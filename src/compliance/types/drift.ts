@@ -3,6 +3,7 @@ import type { DriftEpisode } from '../../posture/types/drift.ts';
 import type { FindingCode } from '../../posture/types/finding.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
 import type { Key } from '../../store/table.ts';
+import type { TraceEnd } from '../../store/trace.ts';
 
 /** What people know of one fleet's drift. Times are milliseconds since the epoch; days are `2026-11-30` in the config's time zone. */
 export interface Drift {
@@ -21,8 +22,12 @@ export interface Drift {
   today?: DayCounts;
   before?: DayCounts;
   snooze?: Snooze;
+  /** What of its deadlines was told and still holds, see `deadlineReplies`. */
+  urgent: readonly string[];
   /** Replies in the thread of the newest card, by key. */
   told: Readonly<Record<string, Told>>;
+  /** Records of what it came to: how many, and the hash of the last. */
+  traced?: TraceEnd;
   /** Cards of days before, which are still to be closed. */
   former: readonly { channel: string; ts: string }[];
 }

@@ -113,10 +113,10 @@ function placeProblems(
 }
 
 /** The partition of the thing that a record says it is of. */
-function ownerOf({ runId, exceptionId, occurrence }: Item): string | undefined {
+function ownerOf({ runId, exceptionId, of }: Item): string | undefined {
   if (typeof runId === 'string') return `RUN#${runId}`;
   if (typeof exceptionId === 'string') return `EXCEPTION#${exceptionId}`;
-  return typeof occurrence === 'string' ? occurrence : undefined;
+  return typeof of === 'string' ? of : undefined;
 }
 
 function endProblems(

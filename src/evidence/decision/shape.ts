@@ -7,11 +7,13 @@ import type { ChainEnd } from './chain.ts';
 export interface Shape {
   thing: ThingKind;
   partition: string;
-  /** Sort key of its own item; `undefined` where that is in another partition. */
+  /** Sort key of its own item. */
   headSk: string;
   chains: readonly { prefix: string; endOf: (head: Item) => ChainEnd | 'none' }[];
   /** What a record's `headHash` was made of, and the number by which it is known to be of the same decision. */
   heldBy: (head: Item) => { value: unknown; version: number };
+  /** Its records have no such hash: everything that is evidence is in the records. */
+  isOpen?: true;
   /** What stands twice in its item; empty where both are the same. */
   contradictions: (head: Item, of: string) => readonly string[];
   /** When its own item is deleted by age, in milliseconds since the epoch; its records stay. */
@@ -95,10 +97,23 @@ const EXCEPTION: Shape = {
   contradictions: ({ exception }, of) => (of === `EXCEPTION#${String(fieldsOf(exception)['id'])}` ? [] : ['id']),
 };
 
-const SHAPES = [RUN, OCCURRENCE, EXCEPTION] as const;
+const DRIFT: Shape = {
+  thing: 'drift',
+  partition: 'DRIFT#',
+  headSk: 'DRIFT',
+  chains: [{ prefix: 'CHANGE#', endOf: ({ drift }) => endIn(fieldsOf(drift)['traced']) }],
+  heldBy: ({ drift }) => ({ value: drift, version: Number(fieldsOf(drift)['version']) }),
+  isOpen: true,
+  contradictions: ({ drift }, of) => (of === `DRIFT#${String(fieldsOf(drift)['fleet'])}` ? [] : ['fleet']),
+};
+
+const SHAPES: readonly Shape[] = [RUN, OCCURRENCE, EXCEPTION, DRIFT];
 
 /** `undefined` for a partition of something else. */
 export const shapeOf = (of: string): Shape | undefined => SHAPES.find(({ partition }) => of.startsWith(partition));
 
-export const headOf = ({ items, head }: StoredThing, { headSk }: Shape): Item | undefined =>
-  head ?? items.find(({ sk }) => sk === headSk);
+/** What stands before an id in the partitions of such things. */
+export const partitionOf = (thing: string): string => SHAPES.find((shape) => shape.thing === thing)?.partition ?? '';
+
+export const headOf = ({ items }: StoredThing, { headSk }: Shape): Item | undefined =>
+  items.find(({ sk }) => sk === headSk);

@@ -29,16 +29,19 @@ export function verify(thing: StoredThing, now: number): Verified {
   const problems = [
     ...chains.flatMap(chainProblems),
     ...headProblems({ thing, shape, head, covering, now }),
-    ...(chains.some(beganWithLedger) && !inLedger ? [{ of, item: shape.headSk, code: 'not-in-ledger' } as const] : []),
+    ...(chains.some((chain) => beganWithLedger(chain, shape)) && !inLedger
+      ? [{ of, item: shape.headSk, code: 'not-in-ledger' } as const]
+      : []),
   ];
-  return { problems, isUncovered: head !== undefined && covering?.['headHash'] === undefined };
+  return { problems, isUncovered: head !== undefined && shape.isOpen !== true && covering?.['headHash'] === undefined };
 }
 
 /** Its first record was written in one transaction with a line of the ledger: those of before have no `headHash`. */
-const beganWithLedger = (chain: Chain): boolean => {
+function beganWithLedger(chain: Chain, { isOpen }: Shape): boolean {
   const [first] = recordsOf(chain);
-  return first?.sk === skOf(chain.prefix, 1) && first['headHash'] !== undefined && first['from'] === 'none';
-};
+  if (first?.sk !== skOf(chain.prefix, 1)) return false;
+  return isOpen === true || (first['headHash'] !== undefined && (first['from'] === 'none' || first['from'] === ''));
+}
 
 /** The newest record of the chain, if it is as it was written: it has the hash of the thing's own item. */
 function coveringRecord(chain: Chain | undefined): Item | undefined {

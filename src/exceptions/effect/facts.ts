@@ -1,9 +1,15 @@
 import { AwsCallError } from '../../aws/failure.ts';
+import type { Config } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { coveredCves } from '../../posture/decision/covered.ts';
+import { deadlineLimit } from '../../posture/decision/deadlines.ts';
+import { knownFrom } from '../../posture/decision/known.ts';
+import { loadKnown } from '../../posture/effect/known-exploited.ts';
 import { loadSnapshot } from '../../posture/effect/store.ts';
 import type { Exception, ExceptionScope } from '../../posture/types/exception.ts';
+import type { Known } from '../../posture/types/known.ts';
 import type { FleetSnapshot } from '../../posture/types/snapshot.ts';
+import { present } from '../../present.ts';
 import { earlierLimit } from '../decision/ask.ts';
 import type { Limit } from '../types/life.ts';
 
@@ -25,8 +31,22 @@ interface About {
 }
 
 /** @throws AwsCallError */
-export async function loadOutside(_ports: OutsidePorts, _about: About): Promise<Outside> {
-  return { exploited: [] };
+export async function loadOutside(ports: OutsidePorts, { scope, cves, snapshot, now }: About): Promise<Outside> {
+  const known = knownFrom(await loadKnown(ports.table), now);
+  const exploited = cves.filter((cve) => known.of(cve)?.exploited !== undefined);
+  return { exploited, ...present({ deadline: deadlineIn(ports.config, { scope, snapshot, known, now }) }) };
+}
+
+function deadlineIn(
+  { compliance, fleets }: Config,
+  { scope, snapshot, known, now }: Omit<About, 'cves'> & { known: Known },
+): Limit | undefined {
+  const fleet = snapshot === undefined ? undefined : fleets[snapshot.fleet];
+  if (compliance === undefined || snapshot === undefined || fleet === undefined) return undefined;
+  const clock = deadlineLimit(snapshot, { config: compliance, fleet, known, now }, scope);
+  if (clock === undefined) return undefined;
+  const { due, cve, patch, rule } = clock;
+  return { at: due, deadline: { what: cve ?? patch, rule } };
 }
 
 /** The latest end that a new one may have. @throws AwsCallError */

@@ -6,6 +6,7 @@ import { exceptionKey, exceptionsIn } from '../../posture/effect/store.ts';
 import type { Exception } from '../../posture/types/exception.ts';
 import { present } from '../../present.ts';
 import { AUDIT } from '../../store/keys.ts';
+import { ledgerWrite } from '../../store/ledger.ts';
 import { hashOf, type Item, type Key, type Table, type Write } from '../../store/table.ts';
 import type { AuditNote } from '../types/life.ts';
 import type { ExceptionAudit, ExceptionRecord } from '../types/record.ts';
@@ -72,6 +73,7 @@ export async function createException(
     { kind: 'put', item, when: absent },
     { kind: 'put', item: { ...auditKey(exception.id, exception.version), ...entry }, when: absent },
     onBoard(exception, undefined),
+    ledgerWrite(item.pk, exception.requestedAt),
   ]);
   return result.kind === 'written' ? asRecord(item)[0] : undefined;
 }
@@ -143,10 +145,12 @@ export async function claimWake(table: Table, key: Key, { at, now }: { at: numbe
 }
 
 function auditOf(
-  { id, version, state, epoch, fleet }: Exception,
+  exception: Exception,
   { audit, at, from, prev }: { audit: AuditNote; at: number; from: string; prev: string },
 ): ExceptionAudit {
-  const entry = { exceptionId: id, version, at, from, to: state, epoch, fleet, ...audit, prev };
+  const { id, version, state, epoch, fleet } = exception;
+  const headHash = hashOf(exception);
+  const entry = { exceptionId: id, version, at, from, to: state, epoch, fleet, ...audit, headHash, prev };
   return { ...entry, hash: hashOf(entry) };
 }
 

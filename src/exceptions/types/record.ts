@@ -22,6 +22,8 @@ export interface ExceptionAudit extends AuditNote {
   to: string;
   epoch: number;
   fleet: string;
+  /** Hash of the exception as this left it. */
+  headHash: string;
   prev: string;
   hash: string;
 }

@@ -3,7 +3,7 @@ import type { FindingCode } from '../types/finding.ts';
 /** What is wrong, as a heading or a list names it. */
 export const CAUSE_NAMES: Readonly<Record<FindingCode, string>> = {
   missing: 'Missing patches',
-  failed: 'Patches failed to install',
+  failed: 'Patches that could not be installed',
   'approved-since': 'Patches newer than the last window',
   'pending-reboot': 'Pending reboot',
   'rejected-installed': 'Rejected patches installed',

@@ -1,4 +1,5 @@
 import { hashOf, type Key, type Write } from '../../store/table.ts';
+import { traceWrite } from '../../store/trace.ts';
 import type { Occurrence } from '../types/occurrence.ts';
 
 /** What an occurrence came to, one record for each state and each receipt: they outlive the occurrence itself, see ttlOf. */
@@ -7,21 +8,15 @@ interface Traced {
   writes: readonly Write[];
 }
 
-/** Sort keys of these records begin so. */
-const STATE = 'STATE#';
-
 /** With the next record where its state or its receipt is another: chained to the one before, in the same transaction. */
 export function traced(
-  { pk }: Key,
+  key: Key,
   { before, after, at }: { before: Occurrence | undefined; after: Occurrence; at: number },
 ): Traced {
   const isOther = before?.state !== after.state;
   if (!isOther && hashOf(before.receipt) === hashOf(after.receipt)) return { occurrence: after, writes: [] };
-  const { records, hash: prev } = after.traced ?? { records: 0, hash: '' };
   const { traced: _traced, ...head } = after;
   const entry = {
-    occurrence: pk,
-    version: records + 1,
     at,
     type: isOther ? after.state : 'receipt',
     from: before?.state ?? 'none',
@@ -29,14 +24,9 @@ export function traced(
     evidence: isOther ? evidenceOf(after) : after.receipt,
     headVersion: after.version,
     headHash: hashOf(head),
-    prev,
   };
-  const hash = hashOf(entry);
-  const item = { pk, sk: `${STATE}${String(records + 1).padStart(6, '0')}`, ...entry, hash };
-  return {
-    occurrence: { ...after, traced: { records: records + 1, hash } },
-    writes: [{ kind: 'put', item, when: { absent: ['pk'] } }],
-  };
+  const { end, write } = traceWrite(key, { prefix: 'STATE#', end: after.traced, entry });
+  return { occurrence: { ...after, traced: end }, writes: [write] };
 }
 
 function evidenceOf({ place, windowId, opensAt, channel, notice, why, receipt, endedAt }: Occurrence): object {

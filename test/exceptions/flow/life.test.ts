@@ -1,9 +1,10 @@
 import { DAY, HOUR, MINUTE } from '../../../src/duration.ts';
 import { loadAudit, loadException } from '../../../src/exceptions/effect/store.ts';
-import { loadExceptions } from '../../../src/posture/effect/store.ts';
+import { saveCatalogue } from '../../../src/posture/effect/known-exploited.ts';
+import { loadExceptions, saveSnapshot } from '../../../src/posture/effect/store.ts';
 import { brokenLink } from '../../../src/runs/decision/audit-chain.ts';
-import { T0 } from '../fixture.ts';
-import { living } from '../living.ts';
+import { aSnapshot, T0 } from '../fixture.ts';
+import { COMPLIANCE, living } from '../living.ts';
 
 test('is requested, approved by two others, reminded of, and told when it expires', async () => {
   const { world, ask, click, load, tick, replies, card, table } = await living();
@@ -219,4 +220,59 @@ test('a channel that becomes shared withdraws what waits, and moves the card of 
   world.isShared = true;
   await feature.onChannelShared?.('C0PATCHING', T0);
   expect(await load(id)).toMatchObject({ state: 'withdrawn', ended: { cause: { code: 'channel-shared' } } });
+});
+
+const CVE = 'CVE-2026-1001';
+const listing = (readAt: number, cves: readonly string[]) => ({
+  readAt,
+  vulnerabilities: Object.fromEntries(cves.map((cve) => [cve, { exploited: { since: readAt } }])),
+  holes: 0,
+});
+
+test('is voided, and told, as soon as a CVE that it covers becomes known to be exploited', async () => {
+  const { ask, click, load, feature, table, replies, tick, world } = await living();
+  await saveCatalogue(table, listing(T0, []));
+  const id = await ask('U0ANA');
+  await click('U0BEN', 'approve', id);
+  await click('U0CLEO', 'approve', id);
+  world.now = T0 + 2 * HOUR;
+  await saveCatalogue(table, listing(world.now, ['CVE-2026-2001']));
+  await feature.look?.('fleet:win-prod', { now: world.now, hinted: false });
+  expect(await load(id)).toMatchObject({ state: 'approved' });
+  await saveCatalogue(table, listing(world.now, ['CVE-2026-2001', CVE]));
+  await feature.look?.('fleet:win-prod', { now: world.now, hinted: false });
+  expect(await load(id)).toMatchObject({ state: 'voided', ended: { cause: { code: 'exploited', cves: [CVE] } } });
+  await tick(world.now + MINUTE);
+  expect(replies().at(-1)?.text).toContain(
+    `${CVE} is now known to be exploited. What is still missing counts as drift`,
+  );
+});
+
+test('one for a fleet is voided by a CVE that came after it, and not by one that people knew of', async () => {
+  const { ask, click, load, tick, table } = await living();
+  await saveCatalogue(table, listing(T0, [CVE]));
+  const id = await ask('U0ANA', { scope: 'fleet' });
+  expect(await load(id)).toMatchObject({ exploited: [CVE] });
+  await click('U0BEN', 'approve', id);
+  await click('U0CLEO', 'approve', id);
+  await tick(T0 + 2 * HOUR);
+  expect(await load(id)).toMatchObject({ state: 'approved' });
+  const { patches, ...rest } = aSnapshot();
+  const later = { ...patches, KB9: { ...patches['KB5029999'], cves: ['CVE-2026-3001'] } };
+  await saveSnapshot(table, { ...rest, patches: JSON.parse(JSON.stringify(later)) });
+  await saveCatalogue(table, listing(T0 + 2 * HOUR, [CVE, 'CVE-2026-3001']));
+  await tick(T0 + 4 * HOUR);
+  expect(await load(id)).toMatchObject({ state: 'voided', ended: { cause: { cves: ['CVE-2026-3001'] } } });
+});
+
+const rule = { name: 'Known exploited', days: 7, exploited: true, source: 'Policy 4.2', date: '2026-11-30' } as const;
+const withDeadlines = { compliance: { ...COMPLIANCE, deadlines: 'custom', custom: [rule] } } as const;
+
+test('none is requested beyond a deadline of what it covers', async () => {
+  const { ask, table, world } = await living(withDeadlines);
+  await saveCatalogue(table, listing(T0, [CVE]));
+  expect(await ask('U0ANA', { until: T0 + 20 * DAY })).toBe('');
+  expect(world.answers.at(-1)).toMatch(/CVE-2026-1001 is due .* no exception lasts longer than a deadline/);
+  expect(await ask('U0ANA', { scope: 'patch:KB5029999', until: T0 + 20 * DAY })).toMatch(/^x-/);
+  expect(await ask('U0ANA', { until: T0 + 2 * DAY })).toMatch(/^x-/);
 });

@@ -107,7 +107,6 @@ export function createWorkerDouble(
       )?.ts;
     },
     channelMembers: async () => new Set(MEMBERS),
-    uploadFiles: async ({ channel, comment }) => speak('uploadFiles', { channel, text: comment }),
     updateMessage: async ({ channel, ts, text }) => speak('updateMessage', { channel, ts, text }),
     postEphemeral: async ({ channel, text }) => speak('postEphemeral', { channel, text }),
     respond: async (_url, { text }) => speak('respond', { channel: '', text }),
