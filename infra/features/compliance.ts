@@ -49,7 +49,14 @@ const sweepStatements = (context: FeatureContext): iam.PolicyStatement[] => [
   allow('SweepNodes', ['ssm:ListNodes', 'ssm:DescribePatchGroups', ...(isRead(context) ? [] : LISTS)], ['*']),
   allow('ReadHostManagement', ['ssm:GetServiceSetting'], [context.arns.of('ssm', HOST_MANAGEMENT)]),
   ...(isRead(context) ? [] : ownStatements(context)),
+  ...catalogueStatements(context),
 ];
+
+/** One object, whoever's: a bucket of another account, or a key of its own, must let the worker's role in beside. */
+function catalogueStatements({ config }: FeatureContext): iam.PolicyStatement[] {
+  const object = config.compliance?.catalogue?.slice('s3://'.length);
+  return object === undefined ? [] : [allow('ReadCatalogue', ['s3:GetObject'], [`arn:aws:s3:::${object}`])];
+}
 
 const LISTS = [
   'ssm:DescribeInstanceInformation',

@@ -2,6 +2,7 @@ import { code, date, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, moment, short } from '../../slack/words.ts';
 import type { Clock } from '../types/deadline.ts';
 import type { FleetPosture, HeldBack, Infeasible, PostureDeadline, SlowBaseline } from '../types/posture.ts';
+import { sourcesLines } from './known.ts';
 
 /** `CVE-2026-1 (KB5031234)`. */
 export const whatIsDue = ({ cve, patch }: Pick<Clock, 'cve' | 'patch'>): Mrkdwn =>
@@ -113,11 +114,15 @@ export function deadlineLines(posture: FleetPosture, now: number): readonly Mrkd
     ...(deadline === undefined ? [] : [clockLine(deadline, now), ...deadlineNotes(deadline)]),
     ...deadlineWarnings(posture),
     ...(unrated === undefined ? [] : [unrated]),
+    ...(posture.deadlines === undefined ? [] : sourcesLines(posture.deadlines.sources)),
   ];
 }
 
 /** Clocks of several fleets as one line for a card: the earliest, and how many others have one. */
-export function earliestClock(postures: readonly FleetPosture[], now: number): Mrkdwn | undefined {
+export function earliestClock(
+  postures: readonly Pick<FleetPosture, 'fleet' | 'deadline'>[],
+  now: number,
+): Mrkdwn | undefined {
   const due = postures
     .flatMap(({ fleet, deadline }) => (deadline === undefined ? [] : [{ fleet, deadline }]))
     .sort((a, b) => a.deadline.due - b.deadline.due);
