@@ -4,9 +4,11 @@ import { nearest } from '../../config/nearest.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
 import { loadPosture, loadSnapshot, posturesIn } from '../../posture/effect/store.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
+import { present } from '../../present.ts';
 import { md } from '../../slack/mrkdwn.ts';
 import { BOARD } from '../../store/keys.ts';
 import { channelOf, isKnownFleet } from '../decision/means.ts';
+import { loadBeside } from '../effect/config-rules.ts';
 import { loadDrift } from '../effect/drift-store.ts';
 import { complianceBlocks } from '../message/compliance-list.ts';
 import { COMPLIANCE_TITLE, notFollowed, notSwept, unknownFleet } from '../message/drift-answers.ts';
@@ -32,7 +34,9 @@ export async function listCompliance(
     loadDrift(ports.table, fleet, channelOf(config, fleet)),
   ]);
   if (snapshot === undefined || posture === undefined) return answer(ports, to, notSwept(fleet));
-  return answer(ports, to, md`${COMPLIANCE_TITLE}`, whyBlocks(viewOf(config, { drift, posture, snapshot, now })));
+  const beside = await loadBeside(ports, snapshot);
+  const view = viewOf(config, { drift, posture, snapshot, now, ...present({ beside }) });
+  return answer(ports, to, md`${COMPLIANCE_TITLE}`, whyBlocks(view));
 }
 
 async function listAll(ports: DriftPorts, to: AnswerTo, now: number): Promise<void> {

@@ -6,11 +6,13 @@ import { originMessage } from '../../cards/message/origin.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
 import { DAY } from '../../duration.ts';
 import { loadPosture, loadSnapshot } from '../../posture/effect/store.ts';
+import { present } from '../../present.ts';
 import { answerTo } from '../../runs/flow/click.ts';
 import { choiceIn } from '../../slack/inputs.ts';
 import type { ClickJob, SubmitJob } from '../../slack/job.ts';
 import { snoozeAt } from '../decision/drift.ts';
 import { channelOf, fleetOf, isKnownFleet } from '../decision/means.ts';
+import { loadBeside } from '../effect/config-rules.ts';
 import { loadDrift, saveDrift } from '../effect/drift-store.ts';
 import {
   noDays,
@@ -55,7 +57,8 @@ async function showWhy(ports: DriftPorts, to: AnswerTo, { fleet, now }: { fleet:
     loadDrift(ports.table, fleet, channelOf(ports.config, fleet)),
   ]);
   if (snapshot === undefined || posture === undefined) return answer(ports, to, notSwept(fleet));
-  return fillForm(ports, to, whyModal(viewOf(ports.config, { drift, posture, snapshot, now })));
+  const beside = await loadBeside(ports, snapshot);
+  return fillForm(ports, to, whyModal(viewOf(ports.config, { drift, posture, snapshot, now, ...present({ beside }) })));
 }
 
 /** From the snapshot: what it says is what the card says. */

@@ -1,6 +1,7 @@
 import type { AnyBlock, ModalView } from '@slack/types';
 import { verdictOfCode } from '../../posture/decision/cause.ts';
 import { CAUSE_NAMES } from '../../posture/message/cause.ts';
+import { configRulesText } from '../../posture/message/config-rules.ts';
 import { findingText } from '../../posture/message/finding.ts';
 import { fleetFindingText } from '../../posture/message/fleet-finding.ts';
 import { remedyText } from '../../posture/message/remedy.ts';
@@ -28,6 +29,7 @@ export function whyBlocks(view: DriftView): AnyBlock[] {
     section(joinMd([md`${countsLine(view)}`, ...since], ' · ')),
     ...unreadLines(view.snapshot).map((line) => section(md`*Warning* ${line}`)),
     ...causeBlocks(view),
+    ...(view.beside === undefined ? [] : [section(configRulesText(view.beside))]),
     divider(),
     context(...notes(view)),
   ];

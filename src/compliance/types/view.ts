@@ -1,3 +1,4 @@
+import type { BesideConfig } from '../../posture/types/config-rules.ts';
 import type { Means } from '../../posture/types/means.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
 import type { FleetSnapshot } from '../../posture/types/snapshot.ts';
@@ -11,5 +12,7 @@ export interface DriftView {
   means: Means;
   /** Whose patches are installed by which window; absent where the config has none. */
   window?: string;
+  /** What rules of AWS Config say beside; absent where there are none. */
+  beside?: readonly BesideConfig[];
   now: number;
 }
