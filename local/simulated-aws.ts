@@ -5,16 +5,17 @@ import { type CloudFormation, createCloudFormation } from './aws/cloudformation/
 import type { Ec2 } from './aws/ec2/service.ts';
 import { createFleetServices } from './aws/fleet.ts';
 import { createImageBuilder, type ImageBuilder } from './aws/imagebuilder/service.ts';
-import { createInspector } from './aws/inspector/service.ts';
+import { createInspector, type Inspector } from './aws/inspector/service.ts';
 import { createResourceGroups } from './aws/resource-groups/service.ts';
 import { createS3 } from './aws/s3/service.ts';
 import { createSsm, type Ssm } from './aws/ssm/service.ts';
 import { type Aws, createAws } from './aws/world.ts';
+import type { CloudParts } from './control/cloud-acts.ts';
 import { createFunctions } from './functions.ts';
 import type { Settings } from './settings.ts';
 import type { Clock } from './types.ts';
 import { contentOf, vulnerabilitiesOf } from './world/load-world.ts';
-import { seedCompliance } from './world/seed-compliance.ts';
+import { learning, seedCompliance } from './world/seed-compliance.ts';
 import { seedPatching, soldImage } from './world/seed-patching.ts';
 import { seedStacks } from './world/seed-stacks.ts';
 import { seedWorld } from './world/seed-world.ts';
@@ -26,7 +27,7 @@ export interface SimulatedAws {
   aws: Aws;
   url: string;
   port: number;
-  setAgent: Ssm['setAgent'];
+  acts: Pick<CloudParts, 'setAgent' | 'learn' | 'scan'>;
 }
 
 export interface SimulatedAwsOptions {
@@ -56,7 +57,9 @@ export async function startSimulatedAws({ settings, clock, port, slack }: Simula
     const env = { ...functionEnvironment(listening.url, settings.config), SLACK_API_URL: slack.apiUrl };
     const functions = createFunctions({ clock, env, verbose: settings.verbose });
     await aws.deployTemplate(settings.template, { functions, stackName: 'Patchwarden' });
-    return { aws, ...listening, setAgent: seed.ssm.setAgent };
+    const { setAgent, scanNow } = seed.ssm;
+    const learn = learning({ ...seed, clock, callService: aws.callService });
+    return { aws, ...listening, acts: { setAgent, learn, scan: scanNow } };
   } catch (error) {
     await aws.close();
     throw error;
@@ -73,6 +76,7 @@ function createServices(settings: Settings, place: { accountId: string; region: 
         imageBuilder: ImageBuilder;
         autoScaling: AutoScaling;
         cloudFormation: CloudFormation;
+        inspector: Inspector;
       }
     | undefined;
   const create: Parameters<typeof createAws>[0]['services'] = (deps) => {
@@ -99,7 +103,6 @@ function createServices(settings: Settings, place: { accountId: string; region: 
       const createdAt = Date.parse(settings.world.start) - daysAgo * DAY;
       ec2.registerAmi({ ...ami, accountId: owner, region: place.region, createdAt, tags: {} });
     }
-    made = { alarms, ssm, ec2, imageBuilder, autoScaling, cloudFormation };
     const fleets = [ec2, loadBalancing, autoScaling, cloudFormation, cloudWatch];
     const inspector = createInspector({
       ...deps,
@@ -109,9 +112,11 @@ function createServices(settings: Settings, place: { accountId: string; region: 
         exposures: ssm.exposures,
         published: ssm.published,
         machines: ec2.instances,
+        machine: ec2.instance,
         isManaged: ssm.isRegistered,
       },
     });
+    made = { alarms, ssm, ec2, imageBuilder, autoScaling, cloudFormation, inspector };
     return [ssm, imageBuilder, ...fleets, s3, inspector, resourceGroups];
   };
   return {

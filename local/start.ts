@@ -201,9 +201,9 @@ async function raiseCloud(
     return { aws: undefined, acts: undefined, awsUrl: remote.url, bot: remote.invokeUrl, close: remote.close };
   }
   try {
-    const { aws, url, setAgent } = await startSimulatedAws({ settings, clock, port, slack });
+    const { aws, url, acts } = await startSimulatedAws({ settings, clock, port, slack });
     const bot: Cloud['bot'] = (request) => aws.lambda.invokeUrl('patchwarden-slack', request);
-    return { aws, acts: actsOf(aws, setAgent), awsUrl: url, bot, close: () => aws.close() };
+    return { aws, acts: actsOf(aws, acts), awsUrl: url, bot, close: () => aws.close() };
   } catch (error) {
     throw portProblem(error, port, '--aws-port');
   }
@@ -214,9 +214,9 @@ const faultsOf =
   (fault) =>
     faults.add(fault);
 
-const actsOf = ({ callService, lambda }: Aws, setAgent: SimulatedAws['setAgent']): CloudParts => ({
+const actsOf = ({ callService, lambda }: Aws, acts: SimulatedAws['acts']): CloudParts => ({
+  ...acts,
   call: callService,
-  setAgent,
   setPolling: (enabled) => lambda.setPolling('patchwarden-worker', enabled),
 });
 

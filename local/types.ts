@@ -64,6 +64,8 @@ export type Fault =
       /** Only for calls of this role. */
       caller?: string;
       times?: number;
+      /** How long it lasts, such as `2h`; it is not used up before. */
+      for?: string;
     }
   | {
       target: 'events';

@@ -1,3 +1,4 @@
+import { parseDuration } from '../../src/duration.ts';
 import type { Fault } from '../types.ts';
 
 export type AwsFault = Extract<Fault, { target: 'aws' }>;
@@ -11,6 +12,8 @@ export type AlarmFault = Extract<Fault, { target: 'alarm' }>;
 interface Pending<F extends Fault> {
   fault: F;
   left: number;
+  /** World time at which it is over; it is not used up before. */
+  until?: number;
 }
 
 /** The faults waiting to happen. Each `take` uses one up. A fault for Slack is not AWS's: `add` refuses it. */
@@ -31,7 +34,8 @@ export interface Faults {
   clear(): void;
 }
 
-export function createFaults(): Faults {
+/** `now` is the world's time; without it no fault lasts. */
+export function createFaults(now?: () => number): Faults {
   const aws: Pending<AwsFault>[] = [];
   const events: Pending<EventFault>[] = [];
   const bakes: Pending<BakeFault>[] = [];
@@ -46,7 +50,7 @@ export function createFaults(): Faults {
       if (fault.target === 'node' && failNode !== undefined) return failNode(fault);
       if (fault.target === 'node') throw new Error('there are no managed nodes in this world');
       const left = fault.times ?? 1;
-      if (fault.target === 'aws') aws.push({ fault, left });
+      if (fault.target === 'aws') aws.push({ fault, left, ...lasting(fault.for, now) });
       else if (fault.target === 'events') events.push({ fault, left });
       else if (fault.target === 'bake') bakes.push({ fault, left });
       else if (fault.target === 'stack') stacks.push({ fault, left });
@@ -55,7 +59,7 @@ export function createFaults(): Faults {
     },
     takeAws: (service, operation, caller) =>
       take(
-        aws,
+        withoutPast(aws, now?.() ?? 0),
         (fault) =>
           matches(fault.service, service) &&
           matches(fault.operation, operation) &&
@@ -82,12 +86,27 @@ export function createFaults(): Faults {
   };
 }
 
+function lasting(text: string | undefined, now: (() => number) | undefined): { until?: number } {
+  if (text === undefined) return {};
+  const ms = parseDuration(text);
+  if (ms === undefined || now === undefined) throw new Error(`a fault cannot last ${text}`);
+  return { until: now() + ms };
+}
+
+/** The list itself, without the faults whose time is over. */
+function withoutPast<F extends Fault>(pending: Pending<F>[], now: number): Pending<F>[] {
+  for (const [index, { until }] of [...pending.entries()].reverse())
+    if (until !== undefined && until <= now) pending.splice(index, 1);
+  return pending;
+}
+
 const matches = (wanted: string, actual: string) => wanted === '*' || wanted === actual;
 
 function take<F extends Fault>(pending: Pending<F>[], fits: (fault: F) => boolean): F | undefined {
   const index = pending.findIndex(({ fault }) => fits(fault));
   const found = pending[index];
   if (!found) return undefined;
+  if (found.until !== undefined) return found.fault;
   found.left--;
   if (found.left <= 0) pending.splice(index, 1);
   return found.fault;

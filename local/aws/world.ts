@@ -54,7 +54,7 @@ export interface Aws {
 /** The simulated AWS: one account in one Region, its services on one clock behind one endpoint. */
 export function createAws(options: AwsOptions): Aws {
   const { clock, accountId, region } = options;
-  const faults = createFaults();
+  const faults = createFaults(() => clock.now());
   const onError = options.onError ?? ((error: unknown) => console.error(error));
   const place = { clock, accountId, region };
   const sqs = createSqs({ ...place, baseUrl: () => server.url });

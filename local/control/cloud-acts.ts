@@ -2,7 +2,7 @@ import { present } from '../../src/present.ts';
 import { answerOf } from '../aws/wire-error.ts';
 import type { CallService } from '../types.ts';
 import { ControlRefusal } from './answer.ts';
-import type { InstanceInput, WindowInput, WorkerInput } from './input.ts';
+import type { CveInput, InstanceInput, ScanInput, WindowInput, WorkerInput } from './input.ts';
 
 /** The AWS side of what a person may do to the world. */
 export interface CloudParts {
@@ -12,6 +12,10 @@ export interface CloudParts {
   setPolling: (enabled: boolean) => void;
   /** Lets the agent of a node fall silent, or answer again. @throws what Systems Manager refuses */
   setAgent: (nodeId: string, is: 'lost' | 'found') => void;
+  /** Lets CISA list a vulnerability, or exploits of it be seen. */
+  learn: (cve: CveInput) => Promise<void>;
+  /** Scans a node now. @throws Error for a node or baseline that is not there */
+  scan: (scan: ScanInput) => void;
 }
 
 export async function actOnInstance(
@@ -39,6 +43,16 @@ export async function actOnWindow(
     throw new ControlRefusal('A window is either deleted, or gets another schedule, or is enabled or disabled.');
   if (deleted === true) return said(call('ssm', 'DeleteMaintenanceWindow', { WindowId }));
   return said(call('ssm', 'UpdateMaintenanceWindow', { WindowId, ...change }));
+}
+
+export const actOnCve = ({ learn }: CloudParts, input: CveInput): Promise<void> => learn(input);
+
+export function actOnScan({ scan }: CloudParts, input: ScanInput): void {
+  try {
+    scan(input);
+  } catch (error) {
+    throw new ControlRefusal(error instanceof Error ? `${error.message}.` : String(error));
+  }
 }
 
 export const actOnWorker = ({ setPolling }: CloudParts, { down }: WorkerInput): void => setPolling(!down);

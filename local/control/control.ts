@@ -3,16 +3,18 @@ import type { Slack } from '../slack/slack.ts';
 import type { Clock } from '../types.ts';
 import { act, isAct } from './acts.ts';
 import { ControlRefusal } from './answer.ts';
-import { actOnInstance, actOnWindow, actOnWorker, type CloudParts } from './cloud-acts.ts';
+import { actOnCve, actOnInstance, actOnScan, actOnWindow, actOnWorker, type CloudParts } from './cloud-acts.ts';
 import { parseAdvance } from './duration.ts';
 import { addFault, type FaultParts } from './fault-act.ts';
 import {
   clockInput,
+  cveInput,
   faultInput,
   instanceInput,
   parseInput,
   rawInput,
   resetInput,
+  scanInput,
   windowInput,
   workerInput,
 } from './input.ts';
@@ -143,6 +145,12 @@ async function write(parts: ControlParts, name: string, request: HttpRequest): P
       return json(200, { ok: true });
     case 'window':
       await actOnWindow(ownCloud(parts), parseInput(windowInput, request.body));
+      return json(200, { ok: true });
+    case 'cve':
+      await actOnCve(ownCloud(parts), parseInput(cveInput, request.body));
+      return json(200, { ok: true });
+    case 'scan':
+      actOnScan(ownCloud(parts), parseInput(scanInput, request.body));
       return json(200, { ok: true });
     case 'worker':
       actOnWorker(ownCloud(parts), parseInput(workerInput, request.body));

@@ -28,6 +28,7 @@ export function addFault(parts: FaultParts, input: ReturnType<typeof parseInput<
       return;
     }
     case 'aws':
+      checkDuration(rest.for, times);
       awsFaults(parts)({ ...present(rest), ...count });
       return;
     case 'instance':
@@ -56,6 +57,13 @@ function checkLength(kind: string, { lasts, times }: { lasts: string | undefined
   }
   if (times !== undefined || parseDuration(lasts ?? '') === undefined)
     throw new ControlRefusal('An outage needs how long it lasts, and no "times": {"for": "2h"}.');
+}
+
+/** It happens so often, or lasts its time. */
+function checkDuration(lasts: string | undefined, times: number | undefined): void {
+  if (lasts === undefined) return;
+  if (times !== undefined || parseDuration(lasts) === undefined)
+    throw new ControlRefusal('A fault of AWS has either "times" or how long it lasts: {"for": "2h"}.');
 }
 
 function awsFaults({ addAwsFault }: FaultParts): (fault: Exclude<Fault, { target: 'slack' }>) => void {

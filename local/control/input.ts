@@ -76,6 +76,22 @@ export const instanceInput = z.strictObject({
 });
 export type InstanceInput = z.output<typeof instanceInput>;
 
+/** Something becomes known of a vulnerability: CISA lists it, or exploits of it are seen. */
+export const cveInput = z.strictObject({
+  cve: z.string().regex(/^CVE-[12][0-9]{3}-[0-9]{4,10}$/, 'is no id of a CVE'),
+  becomes: z.enum(['listed', 'seen']),
+  /** Days until CISA wants it mended. */
+  due: z.int().min(0).max(365).default(21),
+  description: id.optional(),
+  automatable: z.enum(['yes', 'no']).optional(),
+  technicalImpact: z.enum(['partial', 'total']).optional(),
+});
+export type CveInput = z.output<typeof cveInput>;
+
+/** Somebody scans an instance by hand, with its own baseline or with another. */
+export const scanInput = z.strictObject({ instance: id, baseline: id.optional() });
+export type ScanInput = z.output<typeof scanInput>;
+
 export const rawInput = z.strictObject({
   method: z.string().default('POST'),
   path: z.string().startsWith('/').default('/slack/events'),
@@ -106,6 +122,7 @@ export const faultInput = z.discriminatedUnion(
       kind: z.enum(['throttle', 'server-error', 'timeout-after-accept', 'access-denied']),
       caller: id.optional(),
       times,
+      for: id.optional(),
     }),
     z.strictObject({
       target: z.literal('events'),

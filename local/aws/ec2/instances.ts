@@ -30,7 +30,7 @@ export const addInstance = (state: Ec2State, launch: Launch, first: 'pending' | 
   const instance = recordOf(state, { ...launch, id }, first);
   state.instances.set(id, instance);
   if (first === 'pending') announce(state, instance);
-  else launched(state, instance);
+  else launched(state, instance, 'before');
   return instance;
 };
 
@@ -47,8 +47,8 @@ const recordOf = (state: Ec2State, launch: Launch & { id: string }, first: Insta
   return { windows: false, imdsV2: true, bootedAt: launchedAt, ...launch, launchedAt, down: false, state: first };
 };
 
-const launched = (state: Ec2State, instance: InstanceRecord): void => {
-  for (const listener of state.launchListeners) listener(instance);
+const launched = (state: Ec2State, instance: InstanceRecord, when: 'now' | 'before'): void => {
+  for (const listener of state.launchListeners) listener(instance, when);
 };
 
 export const moveInstance = (state: Ec2State, id: string, next: InstanceStateName): void => {
@@ -57,7 +57,7 @@ export const moveInstance = (state: Ec2State, id: string, next: InstanceStateNam
   const isNew = instance.state === 'pending' && next === 'running' && !instance.down;
   instance.state = next;
   announce(state, instance);
-  if (isNew) launched(state, instance);
+  if (isNew) launched(state, instance, 'now');
   if (next !== 'terminated') return;
   state.clock.at(state.clock.now() + SHOWN_AFTER_TERMINATION, () => void state.instances.delete(id));
 };

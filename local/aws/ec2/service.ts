@@ -10,7 +10,7 @@ import { findTemplate, findVersion, type TemplateName } from './launch-template.
 import { launchTemplateHandlers } from './launch-template-handlers.ts';
 import { isUp, restart } from './power.ts';
 import { powerHandlers } from './power-handlers.ts';
-import type { Ec2Options, Ec2State, InstanceRecord, PowerListener } from './state.ts';
+import type { Ec2Options, Ec2State, InstanceRecord, LaunchListener, PowerListener } from './state.ts';
 
 /** EC2, as far as fleets need it: the AMIs that were built, launch templates, and instances, of Auto Scaling groups or alone. */
 export const createEc2 = (options: Ec2Options) => {
@@ -64,8 +64,7 @@ export const createEc2 = (options: Ec2Options) => {
     restart: (id: string, end: 'returns' | 'hangs' = 'returns'): void => restart(state, id, end),
     onPower: (listener: PowerListener): void => void state.powerListeners.push(listener),
     /** Told of each instance that a group launches, when it runs; not of those that are placed. */
-    onLaunch: (listener: (instance: Readonly<InstanceRecord>) => void): void =>
-      void state.launchListeners.push(listener),
+    onLaunch: (listener: LaunchListener): void => void state.launchListeners.push(listener),
     /** Gives an instance another profile, or takes it away, as somebody does in the console. @throws EC2's own refusals */
     setProfile: (id: string, profile: string | undefined): void => setProfile(findInstance(state, id), profile),
     /** Who takes care of an instance that somebody terminates by EC2's API. */

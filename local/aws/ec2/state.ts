@@ -51,6 +51,9 @@ export interface InstanceRecord {
 /** The operating system of an instance went down, or came up; or the instance is terminated. */
 export type PowerListener = (instanceId: string, power: 'down' | 'up' | 'gone') => void;
 
+/** A group's instance runs for the first time: now, or since before the world's time. */
+export type LaunchListener = (instance: Readonly<InstanceRecord>, when: 'now' | 'before') => void;
+
 export interface Ec2State extends Ec2Options {
   nextId: () => string;
   /** By `region/id`. */
@@ -64,6 +67,5 @@ export interface Ec2State extends Ec2Options {
   /** Told of an instance that somebody terminates by EC2's own API. */
   onTerminated: (instanceId: string) => void;
   powerListeners: PowerListener[];
-  /** Told of an instance when it is running for the first time. */
-  launchListeners: ((instance: Readonly<InstanceRecord>) => void)[];
+  launchListeners: LaunchListener[];
 }

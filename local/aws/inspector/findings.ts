@@ -4,10 +4,10 @@ import type { Exposure } from '../ssm/patching/exposures.ts';
 import type { InspectorState, KnownVulnerability } from './state.ts';
 import { probabilityOf, scoreOf } from './vulnerability-handlers.ts';
 
-type Known = ReadonlyMap<string, KnownVulnerability>;
+export type KnownOnes = ReadonlyMap<string, KnownVulnerability>;
 
 /** One finding for each instance, vulnerability and package. */
-export const findingsOf = (state: InspectorState, known: Known): Finding[] =>
+export const findingsOf = (state: InspectorState, known: KnownOnes): Finding[] =>
   state.estate
     .exposures()
     .filter(({ node }) => node.hybrid === undefined)
@@ -18,7 +18,7 @@ const findingOf = (
   { node, patch, installed }: Exposure,
   { id, cvss = scoreOf(id), epss = probabilityOf(id), exploitSeen }: Partial<KnownVulnerability> & { id: string },
 ): Finding => {
-  const machine = [...estate.machines()].find((one) => one.id === node.id);
+  const machine = estate.machine(node.id);
   const seenAt = new Date(Math.max(patch.releasedAt, node.registeredAt));
   const [epoch = '0', full = ''] = (installed?.version ?? '').split(':');
   return {

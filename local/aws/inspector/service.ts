@@ -1,6 +1,7 @@
 import * as sdk from '@aws-sdk/client-inspector2';
 import type { SimulatedService } from '../service.ts';
 import { coverageHandlers } from './coverage-handlers.ts';
+import { tellFindings } from './events.ts';
 import { findingHandlers } from './finding-handlers.ts';
 import type { Estate, InspectorOptions, InspectorState, KnownVulnerability } from './state.ts';
 import { vulnerabilityHandlers } from './vulnerability-handlers.ts';
@@ -11,6 +12,7 @@ const NOTHING: Estate = {
   exposures: () => [],
   published: () => [],
   machines: () => [],
+  machine: () => undefined,
   isManaged: () => false,
 };
 
@@ -31,7 +33,9 @@ export const createInspector = (options: InspectorOptions) => {
     handlers: { ...vulnerabilityHandlers(state), ...findingHandlers(state), ...coverageHandlers(state) },
     /** Something becomes known of a vulnerability: from now on it is said, and where it is open, findings are updated. */
     learn: (known: KnownVulnerability): void => {
-      state.known?.set(known.id, { ...state.known.get(known.id), ...known });
+      if (state.known === undefined) return;
+      state.known.set(known.id, { ...state.known.get(known.id), ...known });
+      tellFindings(state, state.known, known.id);
     },
   } satisfies SimulatedService & Record<string, unknown>;
 };

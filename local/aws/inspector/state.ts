@@ -35,6 +35,7 @@ export interface Estate {
   /** What vendors have published for a vulnerability. */
   published(cve: string): readonly Published[];
   machines(): Iterable<Machine>;
+  machine(id: string): Machine | undefined;
   isManaged(id: string): boolean;
 }
 

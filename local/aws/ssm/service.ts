@@ -21,7 +21,7 @@ import { complianceHandlers } from './patching/compliance-handlers.ts';
 import { exposuresOf, publishedFor } from './patching/exposures.ts';
 import { patchGroupHandlers } from './patching/group-handlers.ts';
 import { livePatch } from './patching/live-patch.ts';
-import { type PastInstall, type PastScan, recordInstall, recordScan } from './patching/past-scan.ts';
+import { type PastInstall, type PastScan, recordInstall, recordScan, scanNow } from './patching/past-scan.ts';
 import { scanUnscanned } from './patching/scan-unscanned.ts';
 import { createPatchingState } from './patching/state.ts';
 import { patchStateHandlers } from './patching/state-handlers.ts';
@@ -108,6 +108,9 @@ export const createSsm = (options: SsmOptions) => {
     setAgent: (id: string, is: 'lost' | 'found'): void => setAgent(state, id, is),
     /** A scan before the world began, by the baseline that counts for the node now unless another is named. */
     recordScan: (scan: PastScan): void => recordScan(state, scan),
+    /** Somebody scans a node now, with its baseline or with another; who listens is told of a compliance that changed. */
+    scanNow: ({ instance: id, baseline }: { instance: string; baseline?: string | undefined }): void =>
+      scanNow(state, { id, at: state.clock.now(), ...(baseline !== undefined && { baselineName: baseline }) }),
     recordInstall: (past: PastInstall): void => recordInstall(state, past),
     /** @throws Error for a node without a newer kernel */
     livePatch: (id: string, at: number): void => {

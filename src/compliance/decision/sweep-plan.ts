@@ -158,14 +158,15 @@ function givenUp(sweep: Sweep, failed: FailedRead, config: Fleets): AfterFailure
     return { kind: 'given-up', unread, sweep: readNext({ ...sweep, reads: [], noLists: unread }) };
   if (read !== undefined && 'fleet' in read)
     return { kind: 'given-up', unread, sweep: readNext({ ...sweep, reads: rest, kept: sweep.kept + 1 }) };
-  const group = read?.kind === 'group-states' ? { group: read.group } : {};
+  if (read === undefined) return { kind: 'given-up', unread, sweep: readNext(sweep) };
+  const group = read.kind === 'group-states' ? { group: read.group } : {};
   const reads = [...rest, ...foundReads(sweep, read, config)];
-  const told = [...sweep.unread, { ...unread, ...group }];
+  const told = [...sweep.unread, { ...unread, of: read.kind, ...group }];
   const unlisted = [...sweep.unlisted, ...unlistedBy(read)];
   return { kind: 'given-up', unread, sweep: readNext({ ...sweep, reads, unread: told, unlisted }) };
 }
 
-function unlistedBy(read: Read | undefined): readonly Unlisted[] {
-  if (read?.kind === 'instances') return ['ec2'];
-  return read?.kind === 'nodes' || read?.kind === 'members' ? ['outside'] : [];
+function unlistedBy({ kind }: Read): readonly Unlisted[] {
+  if (kind === 'instances') return ['ec2'];
+  return kind === 'nodes' || kind === 'members' ? ['outside'] : [];
 }

@@ -4,7 +4,7 @@ import { loadConfigSaid } from '../../posture/effect/config-rules.ts';
 import type { BesideConfig } from '../../posture/types/config-rules.ts';
 import type { FleetSnapshot } from '../../posture/types/snapshot.ts';
 import { placeOf } from '../types/things.ts';
-import { loadMembers } from './sweep-known.ts';
+import { loadKnownFleet } from './sweep-known.ts';
 
 /** What rules of AWS Config said of the instances of a fleet; `undefined` where the config has none, or they were not read yet. @throws AwsCallError */
 export async function loadBeside(
@@ -15,6 +15,6 @@ export async function loadBeside(
   const place = placeOf(here);
   const said = await loadConfigSaid(table, place);
   if (said === undefined) return undefined;
-  const members = (await loadMembers(table, place)).get(snapshot.fleet) ?? [];
-  return besideConfig(said, { snapshot, members });
+  const { instances } = await loadKnownFleet(table, place, snapshot.fleet);
+  return besideConfig(said, { snapshot, members: instances.map(({ id }) => id) });
 }

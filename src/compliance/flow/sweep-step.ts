@@ -5,7 +5,7 @@ import { fleetsByTag } from '../decision/sweep-members.ts';
 import { nameOfRead } from '../decision/sweep-needs.ts';
 import { afterFailure, afterPage } from '../decision/sweep-plan.ts';
 import { indexOf, routed } from '../decision/sweep-route.ts';
-import { loadMembers } from '../effect/sweep-known.ts';
+import { loadKnown } from '../effect/sweep-known.ts';
 import { listWrite } from '../effect/sweep-lists.ts';
 import { type ReadPage, readPage } from '../effect/sweep-page.ts';
 import { fleetPageWrites, indexWrites, loadChunk, loadIndex, pageWrites, saveSorted } from '../effect/sweep-rows.ts';
@@ -101,7 +101,7 @@ const CHUNKS_AT_ONCE = 20;
 async function sortChunks({ table, config, ...ports }: SweepPorts, held: HeldSweep, sweep: Sweep): Promise<Step> {
   const { place } = held.target;
   const index = await loadIndex(table, { place, sweep });
-  for (const [fleet, ids] of await membersToLookFor({ table, config, ...ports }, place, sweep))
+  for (const [fleet, ids] of await membersBefore({ table }, place, sweep))
     for (const id of ids) if (!index.has(id)) index.set(id, [fleet]);
   const end = Math.min(sweep.chunk + 1, sweep.sorted + CHUNKS_AT_ONCE);
   for (let chunk = sweep.sorted; chunk < end; chunk += 1) {
@@ -112,14 +112,13 @@ async function sortChunks({ table, config, ...ports }: SweepPorts, held: HeldSwe
   return save({ table, config, ...ports }, held, { ...sweep, sorted: end, ...(isAll ? { phase: 'concluding' } : {}) });
 }
 
-/** Where not every instance could be read: those that a fleet had when all could. */
-async function membersToLookFor(
-  { table }: SweepPorts,
+/** Where not every instance could be listed: those that each fleet had when all could. */
+async function membersBefore(
+  { table }: Pick<SweepPorts, 'table'>,
   place: string,
   { unlisted }: Sweep,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  if (unlisted.length === 0) return new Map();
-  const members = new Map(await loadMembers(table, place));
-  members.delete(NO_FLEET);
-  return members;
+): Promise<readonly (readonly [string, readonly string[]])[]> {
+  if (unlisted.length === 0) return [];
+  const known = [...(await loadKnown(table, place))].filter(([fleet]) => fleet !== NO_FLEET);
+  return known.map(([fleet, { instances }]) => [fleet, instances.map(({ id }) => id)]);
 }

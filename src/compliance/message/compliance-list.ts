@@ -1,4 +1,5 @@
 import type { AnyBlock } from '@slack/types';
+import { clockLine } from '../../posture/message/deadline.ts';
 import { causesText, countsText, verdictWord } from '../../posture/message/posture-line.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
 import { context, header, section } from '../../slack/blocks.ts';
@@ -55,6 +56,7 @@ function fleetText(posture: FleetPosture, now: number): Mrkdwn {
     ...(snoozedUntil !== undefined && snoozedUntil > now ? [md`snoozed until ${moment(snoozedUntil)}`] : []),
   ];
   const blind = unread > 0 ? md` · ${counted(unread, 'read')} failed` : EMPTY;
-  const why = causes.length === 0 ? [] : [md`${causesText(posture)}`];
-  return joinMd([joinMd(parts, ' · '), ...why, md`As of ${moment(readAt)}${blind}`]);
+  const why = causes.length === 0 ? [] : [causesText(posture)];
+  const clock = posture.deadline === undefined ? [] : [clockLine(posture.deadline, now)];
+  return joinMd([joinMd(parts, ' · '), ...why, ...clock, md`As of ${moment(readAt)}${blind}`]);
 }

@@ -1,7 +1,9 @@
 import type { AnyBlock, ModalView } from '@slack/types';
-import { verdictOfCode } from '../../posture/decision/cause.ts';
+import { causeWeight } from '../../posture/decision/cause.ts';
 import { CAUSE_NAMES } from '../../posture/message/cause.ts';
 import { configRulesText } from '../../posture/message/config-rules.ts';
+import { deadlineLines } from '../../posture/message/deadline.ts';
+import { exceptionLine } from '../../posture/message/exception.ts';
 import { findingText } from '../../posture/message/finding.ts';
 import { fleetFindingText } from '../../posture/message/fleet-finding.ts';
 import { remedyText } from '../../posture/message/remedy.ts';
@@ -9,9 +11,11 @@ import type { InstanceFinding } from '../../posture/types/finding.ts';
 import type { InstanceSnapshot } from '../../posture/types/snapshot.ts';
 import { context, divider, header, modal, section } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { sections } from '../../slack/sections.ts';
 import { counted, firstOf, moment, short } from '../../slack/words.ts';
 import type { DriftView } from '../types/view.ts';
-import { countsLine, fleetWord, sinceText, unreadLines } from './drift-words.ts';
+import { decisionText } from './decision-text.ts';
+import { countsLine, fleetWord, outSince, sinceText, unreadLines } from './drift-words.ts';
 
 /** Instances of one cause that are named, and causes. */
 const NAMED = 8;
@@ -22,12 +26,14 @@ export const whyModal = (view: DriftView): ModalView =>
   modal({ callbackId: 'drift-why', title: 'Why', blocks: whyBlocks(view) });
 
 export function whyBlocks(view: DriftView): AnyBlock[] {
-  const { posture, drift, now } = view;
-  const since = drift.out === undefined ? [] : [sinceText(drift.out.since, now)];
+  const { posture } = view;
   return [
     header(fleetWord(posture.fleet)),
-    section(joinMd([md`${countsLine(view)}`, ...since], ' · ')),
+    section(joinMd([md`${countsLine(view)}`, ...outSince(view)], ' · ')),
     ...unreadLines(view.snapshot).map((line) => section(md`*Warning* ${line}`)),
+    ...(view.decision === undefined ? [] : [section(md`${decisionText(view.decision)}.`)]),
+    ...sections(deadlineLines(posture, view.now)),
+    ...view.exceptions.slice(0, 10).map((exception) => section(exceptionLine(exception))),
     ...causeBlocks(view),
     ...(view.beside === undefined ? [] : [section(configRulesText(view.beside))]),
     divider(),
@@ -37,23 +43,31 @@ export function whyBlocks(view: DriftView): AnyBlock[] {
 
 function causeBlocks({ snapshot, means, now }: DriftView): AnyBlock[] {
   const ofFleet = snapshot.findings.map((finding) =>
-    section(md`*${fleetFindingText(finding)}* · ${sinceText(finding.since, now)}\n${remedyText(finding, means)}`),
+    section(
+      joinMd([
+        md`*${CAUSE_NAMES[finding.code]}* · ${sinceText(finding.since, now)}`,
+        md`${fleetFindingText(finding)}.`,
+        remedyText(finding, means),
+      ]),
+    ),
   );
-  const groups = [...byCause(snapshot.instances)].sort((a, b) => weightOf(b) - weightOf(a)).slice(0, CAUSES);
+  const groups = [...byCause(snapshot.instances)]
+    .sort((a, b) => causeWeight(b[0]) - causeWeight(a[0]) || b[1].length - a[1].length)
+    .slice(0, CAUSES);
   const ofInstances = groups.map(([cause, found]) => {
     const [first] = found;
     const lines = found.slice(0, NAMED).map(({ instance, finding }) => instanceLine(instance, finding));
     const more = found.length - lines.length;
     return section(
       joinMd([
-        md`*${counted(found.length, 'instance')} ${CAUSE_NAMES[cause]}*`,
+        md`*${CAUSE_NAMES[cause]}: ${counted(found.length, 'instance')}*`,
         ...lines,
         ...(more > 0 ? [md`and ${more} more`] : []),
         ...(first === undefined ? [] : [remedyText(first.finding, means)]),
       ]),
     );
   });
-  return [...ofFleet, ...ofInstances];
+  return [...ofInstances, ...ofFleet];
 }
 
 type Found = { instance: InstanceSnapshot; finding: InstanceFinding };
@@ -64,13 +78,6 @@ function byCause(instances: readonly InstanceSnapshot[]): Map<InstanceFinding['c
     for (const finding of instance.findings)
       groups.set(finding.code, [...(groups.get(finding.code) ?? []), { instance, finding }]);
   return groups;
-}
-
-const WEIGHTS = { 'not-compliant': 2_000_000, 'not-seen': 1_000_000 } as const;
-
-function weightOf([cause, found]: readonly [InstanceFinding['code'], readonly Found[]]): number {
-  const verdict = verdictOfCode(cause);
-  return (verdict === undefined ? 0 : WEIGHTS[verdict]) + found.length;
 }
 
 function instanceLine({ id, name, missing = [] }: InstanceSnapshot, finding: InstanceFinding): Mrkdwn {
@@ -97,6 +104,5 @@ function notes({ snapshot, posture }: DriftView): Mrkdwn[] {
           md`${counted(gone.length, 'instance')} with findings left since the sweep before: replaced by a new image, or terminated.`,
         ]
       : []),
-    ...(posture.exceptions > 0 ? [md`${counted(posture.exceptions, 'approved exception')} in effect.`] : []),
   ];
 }

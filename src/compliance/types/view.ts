@@ -1,8 +1,10 @@
 import type { BesideConfig } from '../../posture/types/config-rules.ts';
+import type { Exception } from '../../posture/types/exception.ts';
 import type { Means } from '../../posture/types/means.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
 import type { FleetSnapshot } from '../../posture/types/snapshot.ts';
 import type { Drift } from './drift.ts';
+import type { LastDecision } from './last-decision.ts';
 
 /** Everything that a drift card, its thread and its modals say. */
 export interface DriftView {
@@ -14,5 +16,9 @@ export interface DriftView {
   window?: string;
   /** What rules of AWS Config say beside; absent where there are none. */
   beside?: readonly BesideConfig[];
+  /** Of the fleet, those that hold or wait. */
+  exceptions: readonly Exception[];
+  /** By whose decision it is where it is. */
+  decision?: LastDecision;
   now: number;
 }

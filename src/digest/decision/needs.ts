@@ -10,9 +10,7 @@ export function needsOf({ postures, waiting, exceptions, now }: DigestFacts): Ne
     const { due, cve, patch, infeasible } = deadline;
     return [
       ...(due <= now ? [{ code: 'overdue', fleet, due, what: cve ?? patch } as const] : []),
-      ...(infeasible === undefined
-        ? []
-        : [{ code: 'infeasible', fleet, due: infeasible.due, what: infeasible.cve ?? infeasible.patch } as const]),
+      ...(infeasible === undefined ? [] : [{ code: 'infeasible', fleet, due: infeasible.due, infeasible } as const]),
     ];
   });
   const asked = exceptions.filter(({ state }) => state === 'asked');

@@ -1,7 +1,7 @@
 import type { CardMessage } from '../../cards/types.ts';
 import type { DayRecord } from '../../posture/types/day.ts';
 import type { Exception } from '../../posture/types/exception.ts';
-import type { FleetPosture } from '../../posture/types/posture.ts';
+import type { FleetPosture, Infeasible } from '../../posture/types/posture.ts';
 import type { Key } from '../../store/table.ts';
 
 /** A digest that is due, in one channel. */
@@ -86,7 +86,8 @@ export interface FleetFigures {
 
 /** Something that a person has to do; the most pressing first. */
 export type Need =
-  | { code: 'overdue' | 'infeasible'; fleet: string; due: number; what: string }
+  | { code: 'overdue'; fleet: string; due: number; what: string }
+  | { code: 'infeasible'; fleet: string; due: number; infeasible: Infeasible }
   | { code: 'attention'; run: WaitingRun }
   | { code: 'approval'; run: WaitingRun }
   | { code: 'exception-asked'; exception: Exception }

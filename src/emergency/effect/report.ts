@@ -44,7 +44,8 @@ export async function loadReport(
   const facts: InspectorFacts =
     inspector.kind === 'read' ? inspector.value : { kind: 'unread', error: inspector.unread.error };
   const managed = here.flatMap(({ read }) => partOf(read)?.managed ?? []);
-  const available = await loadAvailable(ports, { cve, managed });
+  const takesImages = fleets.some(({ target }) => target.kind !== 'patch-group');
+  const available = await loadAvailable(ports, { cve, managed, takesImages });
   const known = joinFixes([
     before,
     ...available.found,
@@ -71,11 +72,11 @@ const systemsIn = ({ read }: Here): string[] => [
 /** One DescribeAvailablePatches for each Linux product in use. */
 async function loadAvailable(
   { patchCatalogue }: ReportPorts,
-  { cve, managed }: { cve: string; managed: readonly ManagedNode[] },
+  { cve, managed, takesImages }: { cve: string; managed: readonly ManagedNode[]; takesImages: boolean },
 ) {
   const found: KnownFixes[] = [];
   const unread = [];
-  for (const { product, operatingSystem } of productsOf(managed)) {
+  for (const { product, operatingSystem } of productsOf(managed, takesImages)) {
     const read = await readPart(whatPatches(product), () => patchCatalogue.availableFor(product, cve));
     if (read.kind === 'read') found.push(read.value.length === 0 ? {} : { [operatingSystem]: read.value.map(asFix) });
     else unread.push(read.unread);
@@ -110,7 +111,7 @@ async function readFleet(ports: ReportPorts, here: Here, { cve, known, inspector
     fleet,
     exposure,
     fixes: fixes.here,
-    fixKnown: Object.values(known).some((patches) => patches.length > 0),
+    fixKnown: partOf(images)?.fixable === true || Object.values(known).some((patches) => patches.length > 0),
     ...present({ fixedImage: partOf(images)?.fixed }),
   });
   const { name, channel, after } = fleet;
@@ -157,7 +158,8 @@ async function loadImages(
   { cve, known, publishedAt, now }: Pick<Asked, 'cve' | 'known' | 'now'> & { publishedAt: number | undefined },
 ): Promise<Read<ImageVerdicts>> {
   const image = fleet.image === undefined ? undefined : ports.config.images[fleet.image];
-  if (image === undefined || fleet.target.kind === 'patch-group') return { kind: 'read', value: { byId: {} } };
+  if (image === undefined || fleet.target.kind === 'patch-group')
+    return { kind: 'read', value: { byId: {}, fixable: false } };
   const inUse = (partOf(read)?.members ?? []).map(({ imageId }) => imageId);
   const fixes = Object.values(known).flat();
   return readPart(whatImage(image.name), () =>

@@ -81,3 +81,11 @@ const OF_FLEET: readonly FindingCode[] = [
 ];
 
 export const isOfInstance = (code: FindingCode): code is InstanceCause['code'] => !OF_FLEET.includes(code);
+
+/** What is surely wrong, before what is not seen, before what is wrong with the fleet's baselines and tags, before its instances' setup. */
+export function causeWeight(code: FindingCode): number {
+  if (!isOfInstance(code)) return code === 'image-behind' ? 3 : 1;
+  const verdict = verdictOfCode(code);
+  if (verdict === undefined) return 0;
+  return verdict === 'not-compliant' ? 3 : 2;
+}

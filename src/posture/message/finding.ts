@@ -8,7 +8,7 @@ export function findingText(finding: InstanceFinding): Mrkdwn {
     case 'missing':
       return md`misses ${counted(finding.count, 'patch', 'patches')}${urgencyText(finding)}`;
     case 'failed':
-      return md`${counted(finding.count, 'patch', 'patches')} failed to install`;
+      return md`${counted(finding.count, 'patch', 'patches')} could not be installed`;
     case 'approved-since':
       return md`misses ${counted(finding.count, 'patch', 'patches')}, all released or approved after the last window opened ${moment(finding.windowAt)}`;
     case 'pending-reboot':

@@ -11,8 +11,8 @@ const COVERED_AFTER = 15 * 60_000;
 
 /** Instances that a group launches register by themselves, if they may: those of before the world's time at once, and nobody is told. */
 export const followLaunches = (state: SsmState): void =>
-  state.ec2.onLaunch((machine) => {
-    if (machine.launchedAt < state.clock.now()) enrol(state, machine, machine.launchedAt + REGISTERS_AFTER);
+  state.ec2.onLaunch((machine, when) => {
+    if (when === 'before') enrol(state, machine, machine.launchedAt + REGISTERS_AFTER);
     else state.clock.at(state.clock.now() + REGISTERS_AFTER, () => enrolNow(state, machine.id));
   });
 

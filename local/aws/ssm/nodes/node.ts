@@ -27,8 +27,8 @@ export interface Machines {
   /** Restarts the operating system from within. */
   restart(id: string, end: 'returns' | 'hangs'): void;
   onPower(listener: (id: string, power: 'down' | 'up' | 'gone') => void): void;
-  /** An instance of a group runs for the first time. */
-  onLaunch(listener: (machine: Machine) => void): void;
+  /** An instance of a group runs for the first time: now, or since before the world's time. */
+  onLaunch(listener: (machine: Machine, when: 'now' | 'before') => void): void;
 }
 
 /** For worlds with Systems Manager alone. */

@@ -3,6 +3,8 @@ import type { NodeRecord } from '../nodes/node.ts';
 import type { SsmState } from '../state.ts';
 import type { StoredBaseline } from './baseline.ts';
 import { patchGroupOf } from './patch-run.ts';
+import type { PatchReport } from './report.ts';
+import { keepReport } from './reports.ts';
 import { missingPatches, scanNode } from './scan.ts';
 import { install } from './software.ts';
 import { baselineFor } from './state.ts';
@@ -26,9 +28,19 @@ export interface PastInstall {
 /** What a scan at that time said; nobody is told. Throws an Error for a node or baseline that is not there. */
 export const recordScan = (state: SsmState, scan: PastScan): void => {
   const node = nodeOf(state, scan.id);
+  node.report = scanReport(state, node, scan);
+};
+
+/** The same at this moment, and those who listen hear of it. */
+export const scanNow = (state: SsmState, scan: PastScan): void => {
+  const node = nodeOf(state, scan.id);
+  keepReport(state, node, scanReport(state, node, scan));
+};
+
+const scanReport = (state: SsmState, node: NodeRecord, scan: PastScan): PatchReport => {
   const baseline = baselineOf(state, node, scan.baselineId ?? scan.baselineName);
   const found = scanNode(state.patching.catalogue, node, { baseline, asOf: scan.at });
-  node.report = { ...pastReport(state, node, { at: scan.at, baseline }), ...found, operation: 'Scan' };
+  return { ...pastReport(state, node, { at: scan.at, baseline }), ...found, operation: 'Scan' };
 };
 
 /** What an install at that time left behind; nobody is told. Throws an Error for a node that is not there. */
