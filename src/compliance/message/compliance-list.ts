@@ -1,5 +1,6 @@
 import type { AnyBlock } from '@slack/types';
 import { clockLine } from '../../posture/message/deadline.ts';
+import { sourcesLines } from '../../posture/message/known.ts';
 import { causesText, countsText, verdictWord } from '../../posture/message/posture-line.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
 import { context, header, section } from '../../slack/blocks.ts';
@@ -36,7 +37,14 @@ export function complianceBlocks({ postures, unswept, now }: ListFacts): AnyBloc
           ),
         ]
       : []),
+    ...sourcesBlock(postures),
   ];
+}
+
+/** The same for every fleet: from where it is known what is exploited. */
+function sourcesBlock(postures: readonly FleetPosture[]): AnyBlock[] {
+  const [first] = [...postures].sort((a, b) => b.readAt - a.readAt).flatMap(({ deadlines }) => deadlines ?? []);
+  return first === undefined ? [] : [context(joinMd(sourcesLines(first.sources)))];
 }
 
 function totalText(postures: readonly FleetPosture[]): Mrkdwn {

@@ -2,6 +2,7 @@ import { code, date, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, moment, short } from '../../slack/words.ts';
 import type { Clock } from '../types/deadline.ts';
 import type { FleetPosture, HeldBack, Infeasible, PostureDeadline, SlowBaseline } from '../types/posture.ts';
+import { sourcesLines } from './known.ts';
 
 /** `CVE-2026-1 (KB5031234)`. */
 export const whatIsDue = ({ cve, patch }: Pick<Clock, 'cve' | 'patch'>): Mrkdwn =>
@@ -113,6 +114,7 @@ export function deadlineLines(posture: FleetPosture, now: number): readonly Mrkd
     ...(deadline === undefined ? [] : [clockLine(deadline, now), ...deadlineNotes(deadline)]),
     ...deadlineWarnings(posture),
     ...(unrated === undefined ? [] : [unrated]),
+    ...(posture.deadlines === undefined ? [] : sourcesLines(posture.deadlines.sources)),
   ];
 }
 

@@ -36,6 +36,8 @@ const posture = (parts: Partial<FleetPosture>): FleetPosture => ({
 });
 
 const lines = (parts: Partial<FleetPosture>, now = NOON) => plain(deadlineLines(posture(parts), now));
+const ASKED = 'Known exploited vulnerabilities: Amazon Inspector, for each CVE.';
+const sources = { inspector: 'asked' } as const;
 const at = utc(DUE);
 
 test('the clock says when, what, and by which rule', () => {
@@ -105,14 +107,16 @@ test('baselines that hold patches back, and what is not rated', () => {
   };
   const slow = [{ id: 'pb-1', name: 'prod', delayDays: 14, days: 3, rule: 'BOD 26-04', since: NOON }];
   const late = { ...held, infeasible: { since: NOON } };
-  expect(lines({ deadlines: { unrated: 2, slow, held: [late, held] } })).toEqual([
+  expect(lines({ deadlines: { unrated: 2, slow, held: [late, held], sources } })).toEqual([
     `CVE-2026-1 (KB1) is due ${at} and win-dev misses it, but baseline prod waits 14 days and approves it here by ${utc(DUE + 9 * DAY)} at the latest, so the deadline cannot be met. Either add the patch to the baseline's approved patches, or install it before that with \`/patch cve CVE-2026-1\`.`,
     `CVE-2026-1 (KB1) is due ${at} and win-dev misses it, but baseline prod waits 14 days and approves it here by ${utc(DUE + 9 * DAY)} at the latest.`,
     'Baseline prod waits 14 days before it approves a patch, and BOD 26-04 gives 3 days for the most urgent ones, so these can never be met by waiting for it. Either shorten the delay, or patch these with `/patch cve`.',
     '2 CVEs are not rated, so no deadline is known for them.',
+    ASKED,
   ]);
-  expect(lines({ deadlines: { unrated: 1, slow: [], held: [] } })).toEqual([
+  expect(lines({ deadlines: { unrated: 1, slow: [], held: [], sources } })).toEqual([
     '1 CVE is not rated, so no deadline is known for it.',
+    ASKED,
   ]);
 });
 
@@ -132,7 +136,7 @@ test.each([
       'Nothing says which vulnerabilities are exploited yet: neither Amazon Inspector nor a catalogue file has been read.',
     ],
   ],
-  [{ inspector: 'asked' as const }, ['Known exploited vulnerabilities: Amazon Inspector, for each CVE.']],
+  [sources, [ASKED]],
   [
     { inspector: 'off' as const, problem: { at: NOON, code: 'denied' as const } },
     [
@@ -147,6 +151,6 @@ test.each([
       `Known exploited vulnerabilities: catalogue file 2026.11.30, read ${utc(NOON)}; 2 rows of it could not be read in full.`,
     ],
   ],
-])('where it is known from: %j', (sources, expected) => {
-  expect(plain(sourcesLines(sources))).toEqual(expected);
+])('where it is known from: %j', (known, expected) => {
+  expect(plain(sourcesLines(known))).toEqual(expected);
 });

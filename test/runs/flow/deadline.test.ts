@@ -1,15 +1,19 @@
+import { withClock } from '../../../src/cards/message/clock.ts';
 import type { Config } from '../../../src/config/types.ts';
 import { postureKey, saveSnapshot } from '../../../src/posture/effect/store.ts';
+import { earliestClock } from '../../../src/posture/message/deadline.ts';
 import type { FleetPosture, PostureDeadline } from '../../../src/posture/types/posture.ts';
 import type { Wish } from '../../../src/runs/decision/wish.ts';
-import { loadDeadline } from '../../../src/runs/effect/deadline.ts';
+import { loadDeadline, loadFixed } from '../../../src/runs/effect/deadline.ts';
 import { decideFor } from '../../../src/runs/flow/decide-for.ts';
 import { timeModal } from '../../../src/runs/message/forms.ts';
 import { refusalMessage } from '../../../src/runs/message/refusal.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
+import { header, section } from '../../../src/slack/blocks.ts';
+import { md } from '../../../src/slack/mrkdwn.ts';
 import { aSnapshot } from '../../posture/deadline-fixture.ts';
 import { createWorkerDouble } from '../effect/worker-double.ts';
-import { aRun, DAY, HOUR, NOW } from '../fixture.ts';
+import { aRun, DAY, HOUR, NOW, runIn } from '../fixture.ts';
 import { OPENS, slotRun } from '../slot-fixture.ts';
 
 const COMPLIANCE: NonNullable<Config['compliance']> = {
@@ -96,4 +100,14 @@ test('the form for another time says until when, and why', () => {
   const limit = { due, what: 'CVE-2026-1', rule: 'r' };
   const view = timeModal(aRun(), { runId: 'b-7k2m9x4q', epoch: 1 }, NOW, limit);
   expect(JSON.stringify(view)).toContain(', since CVE-2026-1 is due then.');
+});
+
+test('the card of a run has the clock of what it fixes, until the run has ended', async () => {
+  const world = await aWorld({ 'web-prod': NOW + 3 * HOUR });
+  const clockOn = async (run: Run) => earliestClock(await loadFixed(world.ports, run), NOW)?.text;
+  expect(await clockOn(aRun())).toMatch(/^\*Due\* .*: CVE-2026-1 \(KB1\), known exploited/);
+  expect(await clockOn(runIn('succeeded'))).toBeUndefined();
+  const card = { text: 'bake', blocks: [header('bake'), section(md`one line`)] };
+  expect(withClock(card, md`due`).blocks).toEqual([header('bake'), section(md`due`), section(md`one line`)]);
+  expect(withClock(card, undefined)).toBe(card);
 });
