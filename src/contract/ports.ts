@@ -3,6 +3,7 @@ import type { AutoScaling } from '../aws/auto-scaling.ts';
 import type { CloudFormation } from '../aws/cloudformation.ts';
 import type { CloudWatch } from '../aws/cloudwatch.ts';
 import type { Commands } from '../aws/commands.ts';
+import type { ConfigRules } from '../aws/config-rules.ts';
 import type { Ec2 } from '../aws/ec2.ts';
 import type { Estate } from '../aws/estate.ts';
 import type { Bus } from '../aws/eventbridge.ts';
@@ -40,6 +41,7 @@ export interface Ports {
   patchCatalogue: PatchCatalogue;
   vulnerabilities: Vulnerabilities;
   commands: Commands;
+  configRules: ConfigRules;
   patchLists: PatchLists;
   objects: Objects;
   images: ImageBuilder;

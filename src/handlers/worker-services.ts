@@ -6,6 +6,7 @@ import { createAutoScaling } from '../aws/auto-scaling.ts';
 import { createCloudFormation } from '../aws/cloudformation.ts';
 import { createCloudWatch } from '../aws/cloudwatch.ts';
 import { createCommands } from '../aws/commands.ts';
+import { createConfigRules } from '../aws/config-rules.ts';
 import { createTable } from '../aws/dynamodb.ts';
 import { createEc2 } from '../aws/ec2.ts';
 import { createEstate } from '../aws/estate.ts';
@@ -73,6 +74,7 @@ export async function buildServices(
     patchCatalogue: createPatchCatalogue(aws),
     vulnerabilities: createVulnerabilities(aws),
     commands: createCommands(aws),
+    configRules: createConfigRules(aws),
     patchLists: createPatchLists(() => need('PATCHWARDEN_PATCH_LISTS_BUCKET'), aws),
     objects: createObjects(aws),
     images: createImageBuilder(aws),

@@ -1,5 +1,12 @@
+import { loadDrift, saveDrift, saveLook } from '../../src/compliance/effect/drift-store.ts';
+import type { Drift } from '../../src/compliance/types/drift.ts';
 import { shapeOf } from '../../src/evidence/decision/shape.ts';
 import type { StoredThing } from '../../src/evidence/types.ts';
+import { createException, saveDecision as saveException } from '../../src/exceptions/effect/store.ts';
+import type { AuditNote as ExceptionNote } from '../../src/exceptions/types/life.ts';
+import type { DriftEpisode } from '../../src/posture/types/drift.ts';
+import type { Exception } from '../../src/posture/types/exception.ts';
+import type { FleetPosture } from '../../src/posture/types/posture.ts';
 import { createRun, saveDecision } from '../../src/runs/effect/run-store.ts';
 import type { RunRecord } from '../../src/runs/types/record.ts';
 import type { AuditNote, Run } from '../../src/runs/types/run.ts';
@@ -7,6 +14,8 @@ import { loadLedger } from '../../src/store/ledger.ts';
 import type { Item } from '../../src/store/table.ts';
 import { createOccurrence, saveOccurrence } from '../../src/windows/effect/store.ts';
 import type { Occurrence } from '../../src/windows/types/occurrence.ts';
+import { anException } from '../exceptions/fixture.ts';
+import { aPosture } from '../posture/posture-fixture.ts';
 import { ANA, anApproval, aPlan, aRun, BEN, DEV, MINUTE, T0 } from '../runs/fixture.ts';
 import { createMemoryTable, type MemoryTable } from '../support/memory-table.ts';
 import { withKinds } from '../support/ports.ts';
@@ -72,4 +81,55 @@ export async function thingsIn(items: readonly Item[], ledgerOf: MemoryTable): P
   const named = new Set(lines.map(({ of }) => of));
   const found = new Set([...items.map(({ pk }) => pk), ...named].filter((of) => shapeOf(of) !== undefined));
   return [...found].map((of) => ({ of, items: items.filter(({ pk }) => pk === of), inLedger: named.has(of) }));
+}
+
+export const EXCEPTION_OF = `EXCEPTION#${anException().id}`;
+
+/** An exception that was asked for, approved and ended. */
+export async function storedException(table: MemoryTable = createMemoryTable()): Promise<MemoryTable> {
+  const asked = anException({ version: 1, state: 'asked', approvals: [] });
+  let record = await createException(table, asked, {
+    type: 'requested',
+    by: 'U0DEV',
+    person: 'dev',
+    note: asked.reason,
+  });
+  const decide = async (parts: Partial<Exception>, audit: ExceptionNote): Promise<void> => {
+    if (record === undefined) throw new Error('someone was faster');
+    const exception = { ...record.exception, ...parts, version: record.exception.version + 1 };
+    record = await saveException(table, record, {
+      exception,
+      audit,
+      at: asked.requestedAt + exception.version * MINUTE,
+    });
+  };
+  const approvals = [anApproval(ANA)];
+  await decide({ state: 'approved', approvals }, { type: 'approved', by: ANA.userId, person: ANA.person });
+  await decide({ state: 'ended' }, { type: 'ended', by: BEN.userId, person: BEN.person, note: 'patched' });
+  return table;
+}
+
+export const DRIFT_OF = 'DRIFT#web-prod';
+
+/** A fleet that left compliance, whose card was snoozed, and that is back. */
+export async function storedDrift(table: MemoryTable = createMemoryTable()): Promise<MemoryTable> {
+  const out = { schema: 1, fleet: 'web-prod', since: OPENS, verdict: 'not-compliant', causes: [] } as const;
+  const look = async (parts: Partial<Drift>, posture: FleetPosture, episode: DriftEpisode): Promise<void> => {
+    const record = await loadDrift(table, 'web-prod', 'C0WEB');
+    const drift = { ...record.drift, ...parts, version: record.drift.version + 1 };
+    await saveLook(table, record, { drift, posture, episode });
+  };
+  const posture = aPosture({ fleet: 'web-prod', readAt: OPENS });
+  await look({ out }, posture, out);
+  const drifted = await loadDrift(table, 'web-prod', 'C0WEB');
+  await saveDrift(table, drifted, { snooze: { until: OPENS + 60 * MINUTE, by: 'U0ANA', at: OPENS + MINUTE } });
+  const { drift, ...record } = await loadDrift(table, 'web-prod', 'C0WEB');
+  const { out: _out, ...back } = { ...drift, version: drift.version + 1 };
+  const ended = { ...out, until: OPENS + 5 * MINUTE };
+  await saveLook(
+    table,
+    { ...record, drift },
+    { drift: back, posture: { ...posture, verdict: 'compliant' }, episode: ended },
+  );
+  return table;
 }

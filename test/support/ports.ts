@@ -65,6 +65,7 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
   affected: { affectedBy: refuse },
   patchCatalogue: { availableFor: refuse, effective: refuse, rulesOf: refuse },
   vulnerabilities: { vulnerability: refuse },
+  configRules: { answerOf: refuse },
   commands: { command: refuse, invocations: refuse },
   patchLists: { put: refuse, read: refuse },
   objects: { text: refuse },

@@ -1,4 +1,5 @@
 import { assessFleet } from '../../posture/decision/assess.ts';
+import { readConfigRules } from '../../posture/effect/config-rules.ts';
 import { loadSnapshot, saveSnapshot } from '../../posture/effect/store.ts';
 import { refreshWake } from '../../posture/types/wake.ts';
 import { present } from '../../present.ts';
@@ -16,7 +17,11 @@ export async function concludeNext(ports: SweepPorts, place: string, sweep: Swee
   const { table, config, wakes } = ports;
   const { compliance } = config;
   const fleet = sweep.fleets[sweep.concluded];
-  if (fleet === undefined || compliance === undefined) return { ...sweep, phase: 'done', finishedAt: ports.clock() };
+  if (fleet === undefined || compliance === undefined) {
+    if (compliance?.configRules === true && sweep.scope.kind === 'all')
+      await readConfigRules(ports, place, sweep.startedAt);
+    return { ...sweep, phase: 'done', finishedAt: ports.clock() };
+  }
   const rows = await loadFleetRows(table, { place, sweep, fleet });
   const known = await loadKnownFleet(table, place, fleet);
   const joined = joinFleet(rows, fromBefore(known, sweep));

@@ -2,6 +2,7 @@ import type { Config } from '../../config/types.ts';
 import { loadExceptions, loadPosture, loadSnapshot } from '../../posture/effect/store.ts';
 import { present } from '../../present.ts';
 import { channelOf, fleetOf, meansOf } from '../decision/means.ts';
+import { loadBeside } from '../effect/config-rules.ts';
 import { loadDrift } from '../effect/drift-store.ts';
 import { loadLastDecision } from '../effect/last-decision.ts';
 import type { DriftPorts } from '../ports.ts';
@@ -41,5 +42,6 @@ export async function loadView(ports: DriftPorts, fleet: string, now: number): P
     loadDrift(table, fleet, channelOf(config, fleet)),
   ]);
   if (snapshot === undefined || posture === undefined) return undefined;
-  return viewOf(ports, { drift, posture, snapshot, exceptions, now });
+  const beside = await loadBeside(ports, snapshot);
+  return viewOf(ports, { drift, posture, snapshot, exceptions, now, ...present({ beside }) });
 }

@@ -1,6 +1,7 @@
 import type { AnyBlock, ModalView } from '@slack/types';
 import { causeWeight } from '../../posture/decision/cause.ts';
 import { CAUSE_NAMES } from '../../posture/message/cause.ts';
+import { configRulesText } from '../../posture/message/config-rules.ts';
 import { deadlineLines } from '../../posture/message/deadline.ts';
 import { exceptionLine } from '../../posture/message/exception.ts';
 import { findingText } from '../../posture/message/finding.ts';
@@ -34,6 +35,7 @@ export function whyBlocks(view: DriftView): AnyBlock[] {
     ...sections(deadlineLines(posture, view.now)),
     ...view.exceptions.slice(0, 10).map((exception) => section(exceptionLine(exception))),
     ...causeBlocks(view),
+    ...(view.beside === undefined ? [] : [section(configRulesText(view.beside))]),
     divider(),
     context(...notes(view)),
   ];

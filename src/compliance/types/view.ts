@@ -1,3 +1,4 @@
+import type { BesideConfig } from '../../posture/types/config-rules.ts';
 import type { Exception } from '../../posture/types/exception.ts';
 import type { Means } from '../../posture/types/means.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
@@ -13,6 +14,8 @@ export interface DriftView {
   means: Means;
   /** Whose patches are installed by which window; absent where the config has none. */
   window?: string;
+  /** What rules of AWS Config say beside; absent where there are none. */
+  beside?: readonly BesideConfig[];
   /** Of the fleet, those that hold or wait. */
   exceptions: readonly Exception[];
   /** By whose decision it is where it is. */

@@ -94,7 +94,14 @@ const EXCEPTION: Shape = {
     },
   ],
   heldBy: ({ exception }) => ({ value: exception, version: Number(fieldsOf(exception)['version']) }),
-  contradictions: ({ exception }, of) => (of === `EXCEPTION#${String(fieldsOf(exception)['id'])}` ? [] : ['id']),
+  contradictions: (head, of) => {
+    const exception = fieldsOf(head['exception']);
+    return [
+      ...['version', 'requestedAt'].filter((name) => head[name] !== exception[name]),
+      ...(of === `EXCEPTION#${String(exception['id'])}` ? [] : ['id']),
+      ...(head['subjectPk'] === 'EXCEPTIONS' ? [] : ['subjectPk']),
+    ];
+  },
 };
 
 const DRIFT: Shape = {

@@ -6,7 +6,18 @@ import { hashOf, type Item } from '../../../src/store/table.ts';
 import { DAY, T0 } from '../../runs/fixture.ts';
 import { createMemoryTable, type MemoryTable } from '../../support/memory-table.ts';
 import { OPENS } from '../../windows/fixture.ts';
-import { OCCURRENCE_OF, RUN_ID, RUN_OF, storedOccurrence, storedRun, thingsIn } from '../stored.ts';
+import {
+  DRIFT_OF,
+  EXCEPTION_OF,
+  OCCURRENCE_OF,
+  RUN_ID,
+  RUN_OF,
+  storedDrift,
+  storedException,
+  storedOccurrence,
+  storedRun,
+  thingsIn,
+} from '../stored.ts';
 
 /** Whatever is changed in what is stored is found, and its place is named. */
 
@@ -19,6 +30,8 @@ beforeAll(async () => {
   table = createMemoryTable();
   await storedRun(table);
   await storedOccurrence(table);
+  await storedException(table);
+  await storedDrift(table);
   items = [...table.store.items()];
   things = await thingsIn(items, table);
 });
@@ -80,20 +93,26 @@ function* changesOf(value: unknown, rest: (part: unknown) => unknown, at = ''): 
   }
 }
 
-const isThings = ({ pk }: Item): boolean => pk === RUN_OF || pk === OCCURRENCE_OF;
+const isThings = ({ pk }: Item): boolean => [RUN_OF, OCCURRENCE_OF, EXCEPTION_OF, DRIFT_OF].includes(pk);
+/** What people know of drift is written over; what is evidence of it is in its records. */
+const isEvidence = (item: Item): boolean =>
+  isThings(item) &&
+  item.sk !== 'BEFORE' &&
+  !item.sk.startsWith('EPISODE#') &&
+  !(item.pk === DRIFT_OF && item.sk === 'DRIFT');
 const isCovered = ({ sk }: Item, attribute: string): boolean =>
-  !['RUN', 'OCC'].includes(sk) || !OPERATIONAL.has(attribute);
+  !['RUN', 'OCC', 'EXCEPTION'].includes(sk) || !OPERATIONAL.has(attribute);
 
 test('what nobody changed is whole, and every record is in it', async () => {
   const evidence = evidenceOf(await thingsIn(items, table), { since: T0, now: NOW });
-  expect(evidence).toMatchObject({ problems: [], things: 2, records: 9, uncovered: 0 });
+  expect(evidence).toMatchObject({ problems: [], things: 4, records: 15, uncovered: 0 });
   expect(evidence.rows.every(({ chain }) => chain === 'verified')).toBe(true);
 });
 
 test('any single change of anything that is written down is found, and names its item', () => {
   const missed: string[] = [];
   let changes = 0;
-  for (const item of items.filter((each) => isThings(each) && each.sk !== 'BEFORE')) {
+  for (const item of items.filter(isEvidence)) {
     for (const [attribute, value] of Object.entries(item)) {
       if (attribute === 'pk' || attribute === 'sk' || !isCovered(item, attribute)) continue;
       const whole = (part: unknown): Item => ({ ...item, [attribute]: part });
@@ -108,7 +127,7 @@ test('any single change of anything that is written down is found, and names its
   expect(changes).toBeGreaterThan(1000);
 });
 
-const records = (): Item[] => items.filter((item) => isThings(item) && /^(AUDIT|STATE)#/.test(item.sk));
+const records = (): Item[] => items.filter((item) => isThings(item) && /^(AUDIT|STATE|CHANGE)#/.test(item.sk));
 const rehashed = ({ pk, sk, hash: _hash, ...entry }: Item): Item => ({ pk, sk, ...entry, hash: hashOf(entry) });
 
 test('a record that is not there is named', async () => {
@@ -123,13 +142,18 @@ test('a record that is not there is named', async () => {
 
 test('a record with another key is named where it was and where it is', () =>
   fc.assert(
-    fc.asyncProperty(fc.nat(), fc.nat({ max: 11 }), fc.constantFrom(...'0123456789Aq'), async (which, at, char) => {
-      const item = records().at(which % records().length);
-      if (item === undefined || item.sk[at] === char) return;
-      const sk = `${item.sk.slice(0, at)}${char}${item.sk.slice(at + 1)}`;
-      const others = items.filter((each) => each !== item && (each.pk !== item.pk || each.sk !== sk));
-      expect(named(await problemsOf([...others, { ...item, sk }]))).toContain(name(item));
-    }),
+    fc.asyncProperty(
+      fc.nat(),
+      fc.nat({ max: 12 }),
+      fc.constantFrom('0', '1', '4', '9', 'A', 'q'),
+      async (which, at, char) => {
+        const item = records().at(which % records().length);
+        if (item === undefined || item.sk[at] === char) return;
+        const sk = `${item.sk.slice(0, at)}${char}${item.sk.slice(at + 1)}`;
+        const others = items.filter((each) => each !== item && (each.pk !== item.pk || each.sk !== sk));
+        expect(named(await problemsOf([...others, { ...item, sk }]))).toContain(name(item));
+      },
+    ),
     { numRuns: 60 },
   ));
 

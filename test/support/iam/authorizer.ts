@@ -1,5 +1,6 @@
 import { isWildcardOnlyAction } from '@cloud-copilot/iam-simulate';
 import type { Account, ApiRequest, Authorize, Role } from '../../../local/aws/iam.ts';
+import { configRules } from './config-permissions.ts';
 import { deployRules } from './deploy-permissions.ts';
 import { dynamoDbRules } from './dynamodb-permissions.ts';
 import { imageBuilderRules } from './imagebuilder-permissions.ts';
@@ -10,6 +11,7 @@ import { verdictOf } from './simulate.ts';
 import { ssmRules } from './ssm-permissions.ts';
 
 const RULES: Rules = {
+  ...configRules,
   ...deployRules,
   ...dynamoDbRules,
   ...imageBuilderRules,
