@@ -43,7 +43,9 @@ test('reads instances and nodes, all of them or those with a tag, its value as i
   expect(instances[0]).toMatchObject({ state: 'running', hasProfile: true, tags: { 'Patch Group': 'Win-DEV' } });
   const tag = { key: 'PatchGroup', values: ['Win-DEV*'] };
   expect((await estate.instances(tag)).items.map((each) => each.id)).toEqual([id(4)]);
-  expect((await all((token) => estate.nodes(undefined, token))).map((each) => each.id).sort()).toEqual([1, 2, 3, 4].map(id));
+  expect((await all((token) => estate.nodes(undefined, token))).map((each) => each.id).sort()).toEqual(
+    [1, 2, 3, 4].map(id),
+  );
   const inGroup = await estate.nodes({ key: 'Patch Group', values: ['Win-DEV'] });
   expect(inGroup.items.map((each) => each.id).sort()).toEqual([1, 2, 3].map(id));
 });
