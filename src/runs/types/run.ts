@@ -151,6 +151,8 @@ export interface Run<K extends Kind = Kind> {
   setOffBy?: Person;
   requestedAt: number;
   reason?: string;
+  /** It closes a vulnerability that cannot wait: asked for under the policy for emergencies, as a part of that emergency. */
+  emergency?: Emergency;
   expiresAt: number;
   /** Not before this moment. */
   scheduledFor?: number;
@@ -202,6 +204,12 @@ export interface Slot {
   remindAt?: number;
 }
 
+/** What a run is a part of: the emergency's id, and its CVE. */
+export interface Emergency {
+  id: string;
+  cve: string;
+}
+
 /** For which epoch and how many approvals it was counted; `short` has an account of each who could give one, when those are too few. */
 export interface CountedQuorum {
   epoch: number;
@@ -236,7 +244,9 @@ export type Refusal =
   /** Another run is active where this one would be moved to. */
   | { code: 'busy'; runId: string }
   | { code: 'defer-too-far'; latest: number }
-  | { code: 'defer-past' };
+  | { code: 'defer-past' }
+  /** Something that it fixes is due before then. */
+  | { code: 'beyond-deadline'; of: 'deferral' | 'skip'; due: number; what: string; rule: string };
 
 /** What a decision writes into the audit, beside who, when and the states. */
 export interface AuditNote {
