@@ -120,6 +120,10 @@ const onObject = (operation: string, action: string): Rules => ({
 });
 
 export const patchingRules: Rules = {
+  // IAM knows a resource for it, the sync that is read; what is asked for where none is named AWS does not say.
+  'ssm:ListNodes': ({ SyncName }, account) => [
+    { action: 'ssm:ListNodes', resource: arnIn(account, 'ssm', `resource-data-sync/${textIn(SyncName ?? 'none')}`) },
+  ],
   'ssm:SendCommand': sending,
   'ssm:DescribeInstancePatchStates': async ({ InstanceIds }, account) =>
     onNodes('ssm:DescribeInstancePatchStates', await nodesOf(listIn(InstanceIds).map(textIn), account), account),
@@ -139,8 +143,6 @@ export const patchingRules: Rules = {
       resource: arnIn(account, 'ssm', `maintenancewindow/${await windowOf(textIn(WindowExecutionId), account)}`),
     },
   ],
-  // Of one account: no data sync is named.
-  'ssm:ListNodes': () => [{ action: 'ssm:ListNodes', resource: '*' }],
   'ssm:GetServiceSetting': ({ SettingId }, account) => [
     { action: 'ssm:GetServiceSetting', resource: arnIn(account, 'ssm', `servicesetting${textIn(SettingId)}`) },
   ],
