@@ -5,7 +5,10 @@ import { LocalWorld } from '../support/local-world.ts';
  * Once per file: the world, put back to its beginning before each test and looked over after it. No function may have
  * failed nor, where that is watched (it slows down every promise by a third), begun a call after it had answered.
  */
-export function inLocalWorld({ watched = false, ...options }: LocalOptions & { watched?: boolean } = {}): {
+export function inLocalWorld({
+  watched = false,
+  ...options
+}: LocalOptions & { watched?: boolean; compliance?: boolean } = {}): {
   readonly world: LocalWorld;
 } {
   let opened: LocalWorld | undefined;
