@@ -61,7 +61,7 @@ const CALLS_OFF: Readonly<Record<CalledOff['code'], true>> = {
 };
 
 const RUNS = CARDS.flatMap(({ subject }): RunSubject[] =>
-  subject.kind === 'window' || subject.kind === 'exception' ? [] : [subject],
+  subject.kind === 'window' || subject.kind === 'exception' || subject.kind === 'drift' ? [] : [subject],
 );
 const EXCEPTIONS = CARDS.flatMap(({ subject }) => (subject.kind === 'exception' ? [subject.exception] : []));
 const WINDOWS = CARDS.flatMap(({ subject }): WindowSubject[] => (subject.kind === 'window' ? [subject] : []));

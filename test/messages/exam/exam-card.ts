@@ -1,6 +1,8 @@
 import { bakeCard, type CardFacts } from '../../../src/bake/message/card.ts';
 import type { BakeRun } from '../../../src/bake/types/run.ts';
 import type { MessageContent } from '../../../src/cards/types.ts';
+import { driftCard } from '../../../src/compliance/message/drift-card.ts';
+import type { DriftView } from '../../../src/compliance/types/view.ts';
 import { deployCard } from '../../../src/deploy/message/card.ts';
 import type { DeployFacts } from '../../../src/deploy/message/facts.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
@@ -61,7 +63,14 @@ export interface ExceptionSubject {
   facts: { now: number };
 }
 
-export type Subject = RunSubject | WindowSubject | ExceptionSubject;
+/** Drift of a fleet. */
+export interface DriftSubject {
+  kind: 'drift';
+  view: DriftView;
+  facts: { now: number };
+}
+
+export type Subject = RunSubject | WindowSubject | ExceptionSubject | DriftSubject;
 
 /** Something that an answer rests on, as a reader sees it, and as it is seen once it is something else. */
 export interface Fact {
@@ -107,6 +116,8 @@ export function cardOf(subject: Subject): MessageContent {
       return occurrenceCard(subject.occurrence);
     case 'exception':
       return exceptionCard(subject.exception);
+    case 'drift':
+      return driftCard(subject.view);
   }
 }
 

@@ -1,0 +1,103 @@
+import { newDrift } from '../../../../src/compliance/decision/drift.ts';
+import type { DriftView } from '../../../../src/compliance/types/view.ts';
+import { DAY, HOUR } from '../../../../src/duration.ts';
+import { judgeFleet } from '../../../../src/posture/decision/judge.ts';
+import type { FleetPosture } from '../../../../src/posture/types/posture.ts';
+import type { SweptFleet, SweptInstance } from '../../../../src/posture/types/swept.ts';
+import { aState } from '../../../nodes/fixture.ts';
+import { anInstance, assess, oneLacking, swept } from '../../../posture/fixture.ts';
+import { always, type DriftSubject, type ExamCard, says } from '../exam-card.ts';
+import { fact, moment, NOW } from '../facts.ts';
+
+/** Drift of a fleet that is patched in place. */
+
+const SINCE = NOW - 2 * DAY;
+const OPENS = NOW + 3 * DAY;
+
+function subject(instances: readonly SweptInstance[], parts: Partial<SweptFleet> = {}, out = true): DriftSubject {
+  const found = swept(instances, {
+    readAt: NOW - HOUR,
+    windows: { lastOpenedAt: NOW - 9 * DAY, next: [OPENS] },
+    ...parts,
+  });
+  const snapshot = { ...assess(found, { now: NOW }), followedSince: NOW - 30 * DAY };
+  const posture: FleetPosture = judgeFleet(snapshot, { exceptions: [], previous: undefined, now: NOW });
+  const episode = {
+    schema: 1,
+    fleet: 'win-prod',
+    since: SINCE,
+    verdict: 'not-compliant',
+    causes: [{ code: 'missing', instances: 2 }],
+  } as const;
+  const drift = {
+    ...newDrift('win-prod'),
+    day: '2026-11-20',
+    ...(out ? { out: episode } : { ended: { ...episode, until: NOW } }),
+  };
+  const view: DriftView = {
+    drift,
+    posture,
+    snapshot,
+    means: { fleet: 'win-prod', patchable: true, nextAt: OPENS },
+    window: 'mw-0123456789abcdef0',
+    exceptions: [],
+    now: NOW,
+  };
+  return { kind: 'drift', view, facts: { now: NOW } };
+}
+
+const fresh = (instance: SweptInstance): SweptInstance => ({
+  ...instance,
+  ...(instance.state && { state: { ...instance.state, endedAt: NOW - HOUR } }),
+});
+const other = { ...anInstance('i-3'), state: aState('i-3', { baselineId: 'pb-other', endedAt: NOW - HOUR }) };
+
+const FLEET = fact('win-prod', 'shop', { 'view.posture.fleet': 'shop' });
+const BEGAN = moment(SINCE, 'view.drift.out.since');
+const WINDOW = moment(OPENS, 'view.means.nextAt');
+const WRONG = fact('2 of 3', '1 of 3', { 'view.posture.counts.notCompliant': 1 });
+const MISSING = fact('Missing patches: 2', 'Missing patches: 3', { 'view.posture.causes.0.instances': 3 });
+const UNSEEN = fact('1 of 2', '2 of 2', { 'view.posture.counts.notSeen': 2 });
+const state = (words: string) => always('the state itself', [words]);
+
+export const DRIFT: readonly ExamCard[] = [
+  {
+    title: 'drift of a fleet that misses patches',
+    subject: subject([fresh(oneLacking('i-1', ['KB1'])), fresh(oneLacking('i-2', ['KB1'])), fresh(anInstance('i-3'))]),
+    answers: {
+      what: says(['Drift in', FLEET, WRONG, 'not compliant']),
+      when: says(['since', BEGAN]),
+      who: always('whoever owns the fleet, by a button', ['Patch now']),
+      idle: says(['If nobody acts', WINDOW]),
+      undo: always('drift is mended and not undone', ['Patch now']),
+      risk: says([MISSING]),
+    },
+    text: { state: state('Drift'), thing: says([FLEET, WRONG]), next: says(['window opens', WINDOW]) },
+  },
+  {
+    title: 'a fleet of which not everything is seen',
+    subject: subject([fresh(anInstance('i-1')), other]),
+    answers: {
+      what: says(['Drift in', FLEET, UNSEEN, 'not seen']),
+      when: says(['since', BEGAN]),
+      who: always('whoever owns the fleet, by a button or a command', ['Scan with the baseline that counts']),
+      idle: always('what is not seen stays unseen', ['Scan with the baseline that counts']),
+      undo: always('drift is mended and not undone', ['/patch scan win-prod']),
+      risk: always('what was found may be false', ['Scanned with another baseline: 1']),
+    },
+    text: { state: state('Drift'), thing: says([FLEET, UNSEEN]), next: always('a scan', ['/patch scan win-prod']) },
+  },
+  {
+    title: 'a fleet that is back in compliance',
+    subject: subject([fresh(anInstance('i-1')), fresh(anInstance('i-2'))], {}, false),
+    answers: {
+      what: says(['Back in compliance', FLEET]),
+      when: says(['Was out of compliance from', moment(SINCE, 'view.drift.ended.since')]),
+      who: always('nobody', ['No action needed']),
+      idle: always('nothing', ['No action needed']),
+      undo: always('there is nothing to undo', ['No action needed']),
+      risk: says([fact('Missing patches: 2', 'Missing patches: 3', { 'view.drift.ended.causes.0.instances': 3 })]),
+    },
+    text: { state: state('Back in compliance'), thing: says([FLEET]), next: always('nothing', ['No action needed']) },
+  },
+];
