@@ -113,6 +113,14 @@ test('what was not seen stands in the title, and is no compliant fleet', () => {
   expect(instances).toMatch(/ No sweep has read new yet\.$/);
 });
 
+test('what no sweep has read for more than a day is not told as compliant', () => {
+  const lines = linesAt({ postures: [aPosture({ readAt: NOW - 3 * DAY })] });
+  expect([lines[0], lines.at(-2)]).toEqual([
+    'Weekly digest: 0 of 1 fleet compliant, 1 not fully seen',
+    '*Needs a person*\n• *web-prod*: no sweep has read it since 2026-11-27 09:00 UTC, so how it stands now is not known. `/patch compliance` says why.',
+  ]);
+});
+
 test('of fleets without an instance', () => {
   const counts = { instances: 0, compliant: 0, notCompliant: 0, notSeen: 0, excepted: 0 };
   expect(linesAt({ postures: [aPosture({ counts })] })[1]).toBe('No instances were read.');

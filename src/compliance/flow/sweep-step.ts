@@ -12,7 +12,7 @@ import { fleetPageWrites, indexWrites, loadChunk, loadIndex, pageWrites, saveSor
 import { saveStep } from '../effect/sweep-store.ts';
 import { unreadOf } from '../message/sweep-unread.ts';
 import type { SweepPorts } from '../ports.ts';
-import type { HeldSweep, Read, Sweep } from '../types/sweep.ts';
+import type { HeldSweep, Read, Row, Sweep } from '../types/sweep.ts';
 import { concludeNext } from './sweep-conclude.ts';
 
 /** One step of a sweep: it goes on at once, after a pause, or someone else has taken it over. */
@@ -83,7 +83,8 @@ async function failPage(
   const { failure, code } = error;
   if (code === OUT_OF_TIME) return { kind: 'pause', held, afterMs: 0 };
   ports.log('sweep-read-failed', { place: held.target.place, read: read.kind, code, tries: sweep.tries + 1 });
-  const after = afterFailure(sweep, { failure, code, told: unreadOf(read) }, ports.config);
+  const isPassing = failure === 'busy' || failure === 'ambiguous';
+  const after = afterFailure(sweep, { isPassing, code, told: unreadOf(read) }, ports.config);
   if (after.kind === 'again') {
     const step = await save(ports, held, after.sweep);
     return step.kind === 'on' && after.afterMs > 0 ? { ...step, kind: 'pause', afterMs: after.afterMs } : step;
@@ -94,27 +95,29 @@ async function failPage(
   return save(ports, held, next, fleetPageWrites(held.target.place, next, read.fleet, [failed]));
 }
 
-/** So many chunks with one reading of who belongs where. */
+/** So many chunks together: each has instances of every fleet, which are written once for all of them. */
 const CHUNKS_AT_ONCE = 20;
 
 /** Gives what was read to its fleets. The same again when it is repeated. */
-async function sortChunks({ table, config, ...ports }: SweepPorts, held: HeldSweep, sweep: Sweep): Promise<Step> {
+async function sortChunks(ports: SweepPorts, held: HeldSweep, sweep: Sweep): Promise<Step> {
+  const { table, config } = ports;
   const { place } = held.target;
   const index = await loadIndex(table, { place, sweep });
-  for (const [fleet, ids] of await membersBefore({ table }, place, sweep))
+  for (const [fleet, ids] of await membersBefore(ports, place, sweep))
     for (const id of ids) if (!index.has(id)) index.set(id, [fleet]);
   const end = Math.min(sweep.chunk + 1, sweep.sorted + CHUNKS_AT_ONCE);
-  for (let chunk = sweep.sorted; chunk < end; chunk += 1) {
-    const rows = await loadChunk(table, { place, sweep, chunk });
-    await saveSorted(table, { place, sweep, chunk }, routed(rows, { scope: sweep.scope, config, index }));
-  }
+  const rows: Row[] = [];
+  for (let chunk = sweep.sorted; chunk < end; chunk += 1)
+    for (const row of await loadChunk(table, { place, sweep, chunk })) rows.push(row);
+  const byFleet = routed(rows, { scope: sweep.scope, config, index });
+  await saveSorted(table, { place, sweep, chunk: sweep.sorted }, byFleet);
   const isAll = end > sweep.chunk;
-  return save({ table, config, ...ports }, held, { ...sweep, sorted: end, ...(isAll ? { phase: 'concluding' } : {}) });
+  return save(ports, held, { ...sweep, sorted: end, ...(isAll ? { phase: 'concluding' } : {}) });
 }
 
 /** Where not every instance could be listed: those that each fleet had when all could. */
 async function membersBefore(
-  { table }: Pick<SweepPorts, 'table'>,
+  { table }: SweepPorts,
   place: string,
   { unlisted }: Sweep,
 ): Promise<readonly (readonly [string, readonly string[]])[]> {

@@ -24,13 +24,20 @@ export function driftCard(view: DriftView): MessageContent {
   const { text, blocks } = framedCard({
     title,
     headline: md`${title}. ${lines.next}`,
-    warnings: [...deadlineWarnings(view.posture), ...unreadLines(view.snapshot)],
+    warnings: [...unmetWarnings(view), ...unreadLines(view.snapshot)],
     moreWarnings: 'Why',
     lines,
     buttons: driftButtons(view),
     foot: footOf(view),
   });
   return { text, blocks: withTables(blocks, isOver(view) ? [] : driftTables(view)) };
+}
+
+/** A baseline that is too slow is told on the day on which it becomes so, and stands in Why from then on. */
+function unmetWarnings({ posture, drift }: DriftView): readonly Mrkdwn[] {
+  const { deadlines } = posture;
+  const slow = deadlines?.slow.filter(({ id, days }) => drift.told[`slow-${id}-${days}`] !== undefined) ?? [];
+  return deadlineWarnings({ ...posture, ...(deadlines === undefined ? {} : { deadlines: { ...deadlines, slow } }) });
 }
 
 /** Above the foot: what is decisive stands before it. */
@@ -43,7 +50,8 @@ const withTables = (blocks: readonly AnyBlock[], tables: readonly AnyBlock[]): A
 const isOver = ({ posture, snapshot }: DriftView): boolean =>
   posture.verdict === 'compliant' && mainFinding(snapshot) === undefined;
 
-function titleOf({ posture, drift, snapshot }: DriftView): string {
+function titleOf(view: DriftView): string {
+  const { posture, drift, snapshot } = view;
   const fleet = fleetWord(posture.fleet);
   const { instances, notCompliant, notSeen, excepted } = posture.counts;
   const wrong = notCompliant - excepted;
@@ -60,7 +68,7 @@ function titleOf({ posture, drift, snapshot }: DriftView): string {
     return `Back in compliance: ${fleet}, after ${took}`;
   }
   if (mainFinding(snapshot) !== undefined) return `Drift in ${fleet}: compliant, but its setup needs attention`;
-  return deadlineWarnings(posture).length > 0
+  return unmetWarnings(view).length > 0
     ? `${fleet} is compliant, but cannot meet a deadline`
     : `Drift resolved: ${fleet}`;
 }
@@ -96,7 +104,8 @@ function permittedLine({ exceptions, posture, now }: DriftView): Mrkdwn | undefi
   return parts.length === 0 ? undefined : joinMd(parts, ' · ');
 }
 
-function overLines({ posture, drift }: DriftView): CardLines {
+function overLines(view: DriftView): CardLines {
+  const { posture, drift } = view;
   const { ended } = drift;
   return {
     what: md`*${fleetWord(posture.fleet)}* · ${countsText(posture)}`,
@@ -104,7 +113,7 @@ function overLines({ posture, drift }: DriftView): CardLines {
       ended === undefined
         ? undefined
         : md`Was out of compliance from ${moment(ended.since)} to ${moment(ended.until)}: ${causesText(ended)}`,
-    next: deadlineWarnings(posture).length > 0 ? md`Choose one of the two ways out above` : md`No action needed`,
+    next: unmetWarnings(view).length > 0 ? md`Choose one of the two ways out above` : md`No action needed`,
   };
 }
 

@@ -81,7 +81,7 @@ function byCause(instances: readonly InstanceSnapshot[]): Map<InstanceFinding['c
 function instanceLine({ id, name, missing = [] }: InstanceSnapshot, finding: InstanceFinding): Mrkdwn {
   const named = name === undefined ? code(id) : md`${short(name, 40)} (${code(id)})`;
   const which =
-    lists(finding) && missing.length > 0
+    'count' in finding && finding.count === missing.length && missing.length > 0
       ? md`: ${firstOf(
           missing.map((each) => short(each, 40)),
           3,
@@ -89,9 +89,6 @@ function instanceLine({ id, name, missing = [] }: InstanceSnapshot, finding: Ins
       : md``;
   return md`• ${named}: ${findingText(finding)}${which}`;
 }
-
-const lists = ({ code: cause }: InstanceFinding): boolean =>
-  cause === 'missing' || cause === 'failed' || cause === 'approved-since' || cause === 'pending-reboot';
 
 function notes({ snapshot, posture }: DriftView): Mrkdwn[] {
   const { gone } = snapshot;

@@ -22,6 +22,8 @@ export function needLine(need: Need, now: number): Mrkdwn {
       return md`Exception for *${fleetText(need.exception.fleet)}* (${scopeText(need.exception.scope)}), requested by ${user(need.exception.requester.userId)}, waits for approval.`;
     case 'exception-ending':
       return md`Exception for *${fleetText(need.exception.fleet)}* (${scopeText(need.exception.scope)}) ends ${date(need.exception.until)}. Patch it or request a renewal.`;
+    case 'not-read':
+      return md`*${fleetText(need.fleet)}*: no sweep has read it since ${date(need.readAt)}, so how it stands now is not known. \`/patch compliance\` says why.`;
     case 'not-seen':
       return md`*${fleetText(need.fleet)}*: ${hiddenText(need)}. \`/patch compliance\` says why.`;
   }

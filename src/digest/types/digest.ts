@@ -92,4 +92,6 @@ export type Need =
   | { code: 'approval'; run: WaitingRun }
   | { code: 'exception-asked'; exception: Exception }
   | { code: 'exception-ending'; exception: Exception }
-  | { code: 'not-seen'; fleet: string; instances: number; unread: number };
+  | { code: 'not-seen'; fleet: string; instances: number; unread: number }
+  /** No sweep has read it for a day: how it stands now is not known. */
+  | { code: 'not-read'; fleet: string; readAt: number };

@@ -12,7 +12,12 @@ export interface ImageVerdicts {
   fixed?: string;
   /** A scan says that there is a fix. */
   fixable: boolean;
+  /** A scan has found it in one of them. */
+  found: boolean;
 }
+
+/** Older ones count only while something runs them. Each is a read of the image and of its findings. */
+const MOST_RECENT = 5;
 
 interface Asked {
   cve: string;
@@ -31,7 +36,7 @@ export async function loadImageVerdicts(
 ): Promise<ImageVerdicts> {
   const made = (await ports.images.pipelineImages(pipelineArn)).filter(({ status }) => status === 'AVAILABLE');
   const [newest] = made;
-  const wanted = made.filter((image) => image === newest || idsOf(image).some((id) => inUse.includes(id)));
+  const wanted = made.filter((image, i) => i < MOST_RECENT || idsOf(image).some((id) => inUse.includes(id)));
   const held: { image: ListedImage; facts: ImageFacts; fixable: boolean }[] = [];
   for (const image of wanted) held.push({ image, ...(await factsOf(ports, image, { cve: asked.cve, now })) });
   // A scan that found it shows that scans knew it by then.
@@ -43,7 +48,7 @@ export async function loadImageVerdicts(
   );
   const fixable = held.some((each) => each.fixable);
   const [id] = newest === undefined ? [] : idsOf(newest);
-  return { byId, fixable, ...(id !== undefined && byId[id] === 'clean' ? { fixed: id } : {}) };
+  return { byId, fixable, found: found.length > 0, ...(id !== undefined && byId[id] === 'clean' ? { fixed: id } : {}) };
 }
 
 const idsOf = ({ amis, imageUris }: ListedImage): readonly string[] => [...amis, ...imageUris];

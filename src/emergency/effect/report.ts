@@ -51,16 +51,19 @@ export async function loadReport(
     ...available.found,
     ...here.map((each) => listedFixes(each.snapshot, { cve, systems: systemsIn(each) })),
   ]);
-  const read: ReadFleet[] = [];
+  const read: (ReadFleet & { found: boolean })[] = [];
   for (const each of here) read.push(await readFleet(ports, each, { cve, known, inspector: facts, now }));
   return {
     cve,
     readAt: now,
     exploited: await isExploited(ports, cve),
     inspector: facts.kind,
-    heardOf: (facts.kind === 'read' && facts.known !== undefined) || Object.keys(known).length > 0,
+    heardOf:
+      (facts.kind === 'read' && facts.known !== undefined) ||
+      Object.values(known).some((patches) => patches.length > 0) ||
+      read.some(({ found }) => found),
     known,
-    fleets: read,
+    fleets: read.map(({ found: _found, ...each }) => each),
     unread: [...unreadIn([inspector]), ...available.unread],
   };
 }
@@ -91,7 +94,11 @@ interface Asked {
   now: number;
 }
 
-async function readFleet(ports: ReportPorts, here: Here, { cve, known, inspector, now }: Asked): Promise<ReadFleet> {
+async function readFleet(
+  ports: ReportPorts,
+  here: Here,
+  { cve, known, inspector, now }: Asked,
+): Promise<ReadFleet & { found: boolean }> {
   const { fleet, read, snapshot } = here;
   const members = partOf(read)?.members;
   const fixes = await loadFixes(ports, here, { known, now });
@@ -115,7 +122,8 @@ async function readFleet(ports: ReportPorts, here: Here, { cve, known, inspector
     ...present({ fixedImage: partOf(images)?.fixed }),
   });
   const { name, channel, after } = fleet;
-  return { fleet: name, channel, exposure, fixes: fixes.here, path, ...present({ after }) };
+  const found = partOf(images)?.found === true;
+  return { fleet: name, channel, exposure, fixes: fixes.here, path, found, ...present({ after }) };
 }
 
 /** What the baselines that count for a fleet do with the patches. */
@@ -159,7 +167,7 @@ async function loadImages(
 ): Promise<Read<ImageVerdicts>> {
   const image = fleet.image === undefined ? undefined : ports.config.images[fleet.image];
   if (image === undefined || fleet.target.kind === 'patch-group')
-    return { kind: 'read', value: { byId: {}, fixable: false } };
+    return { kind: 'read', value: { byId: {}, fixable: false, found: false } };
   const inUse = (partOf(read)?.members ?? []).map(({ imageId }) => imageId);
   const fixes = Object.values(known).flat();
   return readPart(whatImage(image.name), () =>

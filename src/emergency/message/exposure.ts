@@ -96,7 +96,7 @@ function fleetBlock({ fleet, exposure, path }: ReadFleet): AnyBlock {
         : [
             md`could not be read: ${listed(exposure.unread.map(({ what, error }) => `${short(what)} (${short(error)})`))}`,
           ]),
-      ...(path.kind === 'none' ? [] : [md`Fix: ${pathText(path)}`]),
+      ...(path.kind === 'none' ? [] : [md`${path.kind === 'blocked' ? 'To do' : 'Fix'}: ${pathText(path)}`]),
       ...[complianceText(path)].flatMap((text) => (text === undefined ? [] : [text])),
     ]),
   );

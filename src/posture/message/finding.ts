@@ -46,7 +46,7 @@ export function findingText(finding: InstanceFinding): Mrkdwn {
     case 'patch-policy':
       return md`is patched by a Quick Setup patch policy on its own schedule`;
     case 'live-patched':
-      return md`a new kernel waits for a reboot, and the running one is live-patched until then`;
+      return md`lacks a new kernel only, and the running one is live-patched`;
   }
 }
 

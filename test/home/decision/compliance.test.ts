@@ -2,6 +2,7 @@ import type { Config } from '../../../src/config/types.ts';
 import { DAY } from '../../../src/duration.ts';
 import { boardCompliance, groupsAsked, owedBy } from '../../../src/home/decision/compliance.ts';
 import type { Asked, BoardCompliance } from '../../../src/home/types.ts';
+import { NO_FLEET } from '../../../src/posture/types/swept.ts';
 import type { Task } from '../../../src/posture/types/task.ts';
 import { COMPLIANCE } from '../../digest/compliance-config.ts';
 import { anException } from '../../digest/fixture.ts';
@@ -62,6 +63,11 @@ test('a fleet that no sweep has read is named', () => {
   expect([board().unread, board({ postures: [aPosture()] }).unread]).toEqual([['web-prod'], []]);
 });
 
+test('a fleet that the config no longer has is not shown, instances of no fleet are', () => {
+  const postures = ['web-prod', 'gone', NO_FLEET].map((fleet) => aPosture({ fleet }));
+  expect(board({ postures }).postures.map(({ fleet }) => fleet)).toEqual(['web-prod', NO_FLEET]);
+});
+
 test('deadlines come by when they are due; exceptions that are over are history', () => {
   const deadline = (inDays: number) => ({
     due: NOW + inDays * DAY,
@@ -73,9 +79,8 @@ test('deadlines come by when they are due; exceptions that are over are history'
   });
   const made = board({
     postures: [
-      aPosture({ fleet: 'b', deadline: deadline(9) }),
-      aPosture({ fleet: 'none' }),
-      aPosture({ fleet: 'a', deadline: deadline(1) }),
+      aPosture({ fleet: 'web-prod', deadline: deadline(9) }),
+      aPosture({ fleet: NO_FLEET, deadline: deadline(1) }),
     ],
     exceptions: [
       anException({ id: 'x-late', until: NOW + 9 * DAY }),
@@ -84,7 +89,7 @@ test('deadlines come by when they are due; exceptions that are over are history'
       waiting,
     ],
   });
-  expect(made.deadlines.map(({ fleet }) => fleet)).toEqual(['a', 'b']);
+  expect(made.deadlines.map(({ fleet }) => fleet)).toEqual([NO_FLEET, 'web-prod']);
   expect(made.exceptions.map(({ id }) => id)).toEqual(['x-asked', 'x-late']);
 });
 
