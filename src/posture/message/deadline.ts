@@ -1,4 +1,4 @@
-import { code, date, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { code, date, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, moment, short } from '../../slack/words.ts';
 import type { Clock } from '../types/deadline.ts';
 import type { FleetPosture, HeldBack, Infeasible, PostureDeadline, SlowBaseline } from '../types/posture.ts';
@@ -18,9 +18,15 @@ export function clockLine(deadline: PostureDeadline, now: number): Mrkdwn {
   return md`${head} (${date(due, '{ago}')}): ${whatIsDue(deadline)}${how} · ${short(rule, 120)}${more}`;
 }
 
-/** The same with the fleet's name, for messages about several. */
+/** The whole clock with the fleet's name, for messages about several. */
 export const fleetClockLine = (fleet: string, deadline: PostureDeadline, now: number): Mrkdwn =>
   md`*${short(fleet)}*: ${clockLine(deadline, now)}`;
+
+/** The clock where there is little room: when and what, without the rule. */
+function shortClock({ due, cve, patch, exploited }: PostureDeadline, now: number): Mrkdwn {
+  const head = due < now ? md`*Overdue* since ${moment(due)}` : md`*Due* ${moment(due)}`;
+  return md`${head}: ${short(cve ?? patch, 40)}${exploited ? md`, known exploited` : md``}`;
+}
 
 /** What else the rule asks for, and what was taken for granted; a line each. */
 export function deadlineNotes({ forensic, assumed = [] }: Pick<Clock, 'forensic' | 'assumed'>): readonly Mrkdwn[] {
@@ -118,7 +124,7 @@ export function deadlineLines(posture: FleetPosture, now: number): readonly Mrkd
   ];
 }
 
-/** Clocks of several fleets as one line for a card: the earliest, and how many others have one. */
+/** Clocks of several fleets as one short line for a card: the earliest, and how many other fleets have one. */
 export function earliestClock(
   postures: readonly Pick<FleetPosture, 'fleet' | 'deadline'>[],
   now: number,
@@ -128,11 +134,9 @@ export function earliestClock(
     .sort((a, b) => a.deadline.due - b.deadline.due);
   const [first, ...others] = due;
   if (first === undefined) return undefined;
-  const line =
-    due.length === 1 && postures.length === 1
-      ? clockLine(first.deadline, now)
-      : fleetClockLine(first.fleet, first.deadline, now);
+  const clock = shortClock(first.deadline, now);
+  const named = postures.length === 1 ? clock : md`${clock} on ${short(first.fleet)}`;
   return others.length === 0
-    ? line
-    : joinMd([line, md`${counted(others.length, 'more fleet has a deadline', 'more fleets have deadlines')}`], ' · ');
+    ? named
+    : md`${named} · ${counted(others.length, 'more fleet has a deadline', 'more fleets have deadlines')}`;
 }

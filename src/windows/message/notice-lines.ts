@@ -152,9 +152,7 @@ export function clockOf({ notice, opensAt }: Occurrence): Mrkdwn | undefined {
   const [first] = [...due].sort((a, b) => a.deadline.due - b.deadline.due);
   if (clock === undefined || first === undefined) return undefined;
   const isLate = opensAt > first.deadline.due && first.deadline.due >= readAt;
-  return isLate
-    ? md`${clock}\n*This window opens after that*: ${code(`/patch install ${first.fleet}`)} patches before it.`
-    : clock;
+  return isLate ? md`${clock} · *opens after that*: ${code(`/patch install ${first.fleet}`)}` : clock;
 }
 
 /** How old the facts are. */

@@ -124,7 +124,7 @@ test('of several fleets the earliest, and how many more', () => {
   const later = posture({ fleet: 'win-uat', deadline: { ...deadline, due: DUE + HOUR } });
   const line = earliestClock([later, posture({ deadline }), posture({ fleet: 'win-dev' })], NOON);
   expect(line && plain([line])).toEqual([
-    `*win-prod*: *Due* ${at} (ago): CVE-2026-1 (KB1), known exploited · BOD 26-04: known exploited, public, 3 days · 1 more fleet has a deadline`,
+    `*Due* ${at}: CVE-2026-1, known exploited on win-prod · 1 more fleet has a deadline`,
   ]);
   expect(earliestClock([posture({})], NOON)).toBeUndefined();
 });

@@ -1,3 +1,4 @@
+import type { PostureDeadline } from '../../../../src/posture/types/posture.ts';
 import { DAY, HOUR } from '../../../runs/fixture.ts';
 import { needs, OPENS } from '../../../windows/fixture.ts';
 import { always, type ExamCard, says } from '../exam-card.ts';
@@ -43,6 +44,18 @@ const ANNOUNCED: Pick<ExamCard, 'answers' | 'text'> = {
     thing: says([WINDOW, WIN], [OPENING]),
     next: says(['it runs'], ['next opening', NEXT]),
   },
+};
+
+/** Half a day before it opens. */
+const DUE = OPENS - 12 * HOUR;
+const DEADLINE: PostureDeadline = {
+  due: DUE,
+  cve: 'CVE-2026-1',
+  patch: 'KB5031234',
+  exploited: true,
+  rule: 'BOD 26-04: known exploited, public, 3 days',
+  open: 1,
+  overdue: 0,
 };
 
 const OPEN: Pick<ExamCard, 'answers' | 'text'> = {
@@ -109,6 +122,24 @@ export const WINDOWS_BEFORE: readonly ExamCard[] = [
         ['runs anyway'],
         [NEEDING, CRITICAL],
       ),
+    },
+    text: ANNOUNCED.text,
+  },
+  {
+    title: 'a window that opens after a deadline of what it patches',
+    subject: window('announced', { notice: { due: [{ fleet: 'win-dev', deadline: DEADLINE }] } }),
+    answers: {
+      ...ANNOUNCED.answers,
+      risk: says(
+        [
+          'due',
+          moment(DUE, 'occurrence.notice.due.0.deadline.due'),
+          fact('CVE-2026-1', 'CVE-2026-7', { 'occurrence.notice.due.0.deadline.cve': 'CVE-2026-7' }),
+        ],
+        ['opens after that', '/patch install win-dev'],
+        [NEEDING, CRITICAL],
+      ),
+      idle: always('it runs whatever anyone decides', ['if nobody acts', 'it runs']),
     },
     text: ANNOUNCED.text,
   },
