@@ -186,8 +186,6 @@ export async function living(parts: Partial<Config> = {}) {
   };
 }
 
-export type Living = Awaited<ReturnType<typeof living>>;
-
 /** Every text in blocks, as it is written. */
 export function textsIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(textsIn);

@@ -17,7 +17,7 @@ import {
 } from '../../posture/effect/known-exploited.ts';
 import { loadSnapshot } from '../../posture/effect/store.ts';
 import type { CatalogueProblem, Told } from '../../posture/types/known.ts';
-import { refreshWake } from '../../posture/types/wake.ts';
+import { exceptionsWake, refreshWake } from '../../posture/types/wake.ts';
 import type { KnownPorts } from '../ports.ts';
 import { formatThing, type Thing } from '../types/things.ts';
 
@@ -55,8 +55,12 @@ export async function refreshKnown(ports: KnownPorts, { why, now }: { why: Why; 
   const after = await loadKnown(table);
   const [was, is] = [knownFrom(before, now), knownFrom(after, now)];
   const isAsked = why === 'asked' || JSON.stringify(before.closed) !== JSON.stringify(after.closed);
-  for (const [fleet, cves] of fleets)
-    if (isAsked || changedBetween(was, is, cves).length > 0) await wakes.send(refreshWake(fleet), 0);
+  for (const [fleet, cves] of fleets) {
+    const isChanged = changedBetween(was, is, cves).length > 0;
+    // What is excepted may be exploited now: that comes before the fleet is judged.
+    if (isChanged) await wakes.send(exceptionsWake(fleet), 0);
+    if (isAsked || isChanged) await wakes.send(refreshWake(fleet), 0);
+  }
   if (hasMore) await wakes.send({ feature: 'compliance', key: formatThing({ kind: 'known', why: 'rest' }) }, BURST_S);
 }
 

@@ -1,10 +1,9 @@
-import type { DomainEvent } from '../../aws/eventbridge.ts';
 import type { Exception } from '../../posture/types/exception.ts';
 import { present } from '../../present.ts';
 import type { ExceptionAudit } from '../types/record.ts';
 
 /** What ticketing and a SIEM keep of each transition, oldest first; the schema is in docs/events. */
-export const eventsOf = (exception: Exception, records: readonly ExceptionAudit[]): readonly DomainEvent[] =>
+export const eventsOf = (exception: Exception, records: readonly ExceptionAudit[]) =>
   records.map((entry) => ({
     type: 'Exception Changed',
     at: entry.at,

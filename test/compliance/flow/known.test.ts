@@ -95,7 +95,7 @@ async function aWorld(parts: Partial<World> = {}, compliance: Partial<Compliance
 }
 
 const withFile = { catalogue: ADDRESS };
-const fleetsIn = ({ wakes }: World) => wakes.map(({ key }) => key);
+const fleetsIn = ({ wakes }: World) => wakes.filter(({ feature }) => feature === 'compliance').map(({ key }) => key);
 
 describe('the file', () => {
   test('is read each hour, for one worker, and fleets are judged anew of whose CVEs something is known now', async () => {
