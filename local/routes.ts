@@ -14,7 +14,7 @@ export interface RouteParts {
   assets: string;
 }
 
-/** Everything on the first port: page, Web API, response URLs, the bot's endpoint and the control API. */
+/** Everything on the first port: page, Web API, response URLs, uploads, the bot's endpoint and the control API. */
 export const createRoutes =
   (parts: RouteParts): Handle =>
   async (request) => {
@@ -22,6 +22,7 @@ export const createRoutes =
     if (path.startsWith('/_local/')) return parts.control(request);
     if (path.startsWith('/api/')) return webApi(parts.slack(), request);
     if (path.startsWith('/response/')) return responseUrl(parts.slack(), request);
+    if (path.startsWith('/upload/v1/')) return upload(parts.slack(), request);
     if (path === '/slack/events') return { kind: 'answer', ...(await parts.bot(request)) };
     if (method === 'GET') return asset(parts.assets, path);
     return json(404, { error: `Nothing is served at ${method} ${path}.` });
@@ -45,6 +46,13 @@ function responseUrl(slack: Slack | undefined, { path, method, body }: HttpReque
   if (slack === undefined) return elsewhere();
   if (method !== 'POST') return json(405, { ok: false, error: 'method_not_allowed' });
   const answer = slack.responseUrls.use(path.slice('/response/'.length), body.toString('utf8'));
+  return { kind: 'answer', ...answer, headers: { 'content-type': 'text/plain; charset=utf-8' } };
+}
+
+function upload(slack: Slack | undefined, { path, method, body }: HttpRequest): HttpAnswer {
+  if (slack === undefined) return elsewhere();
+  if (method !== 'POST') return json(405, { ok: false, error: 'method_not_allowed' });
+  const answer = slack.uploads.put(path.slice('/upload/v1/'.length), body);
   return { kind: 'answer', ...answer, headers: { 'content-type': 'text/plain; charset=utf-8' } };
 }
 

@@ -44,8 +44,10 @@ export async function signedIn(place: Place): Promise<AwsConfig> {
 }
 
 /** Runs one call, whose failure is told in one sentence. */
+export type Asking = <Answer>(action: string, call: () => Promise<Answer>) => Promise<Answer>;
+
 export const asking =
-  ({ here }: Place) =>
+  ({ here }: Place): Asking =>
   async <Answer>(action: string, call: () => Promise<Answer>): Promise<Answer> => {
     try {
       return await call();

@@ -22,6 +22,8 @@ const PER_MINUTE: Readonly<Record<string, number>> = {
   'conversations.history': TIER_3,
   'conversations.replies': TIER_3,
   'conversations.members': TIER_4,
+  'files.getUploadURLExternal': TIER_4,
+  'files.completeUploadExternal': TIER_4,
   'users.info': TIER_4,
   'usergroups.list': TIER_2,
   'usergroups.users.list': TIER_2,

@@ -7,6 +7,7 @@ import { createRateLimits } from './rate-limits.ts';
 import { createResponseUrls, type ResponseUrls } from './response-urls.ts';
 import { createTriggers } from './triggers.ts';
 import type { SlackApp } from './types.ts';
+import { createUploads, type Uploads } from './uploads.ts';
 import { type ApiAnswer, type ApiRequest, createWebApi } from './web-api.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
@@ -28,6 +29,7 @@ export interface Slack {
   workspace: Workspace;
   webApi: (request: ApiRequest) => ApiAnswer;
   responseUrls: ResponseUrls;
+  uploads: Uploads;
   events: EventsApi;
   faults: SlackFaults;
   /** What people's acts need; see the `act…` functions. */
@@ -40,13 +42,15 @@ export function createSlack(options: SlackOptions): Slack {
   const triggers = createTriggers(realNow);
   const faults = createSlackFaults(clock);
   const responseUrls = createResponseUrls(workspace, baseUrl);
+  const uploads = createUploads(workspace, baseUrl);
   const now = (): number => clock.now();
   const deliver = createDelivery({ url: requestUrl, signingSecret: app.signingSecret, now, deadline });
   const events = createEventsApi(workspace, deliver);
   return {
     workspace,
-    webApi: createWebApi({ workspace, triggers, rateLimits: createRateLimits(clock), faults }),
+    webApi: createWebApi({ workspace, triggers, uploads, rateLimits: createRateLimits(clock), faults }),
     responseUrls,
+    uploads,
     events,
     faults,
     parts: { workspace, triggers, responseUrls, deliver, events },

@@ -101,6 +101,16 @@ export interface SlackMessage {
   blocks?: JsonRecord[];
   metadata?: JsonRecord;
   edited?: { user: string; ts: string };
+  files?: SlackFile[];
+}
+
+/** A file in a conversation, with what it holds. */
+export interface SlackFile {
+  id: string;
+  name: string;
+  title: string;
+  size: number;
+  text: string;
 }
 
 /** Someone whom Slack notified of a message when it was posted, and why. */

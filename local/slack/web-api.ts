@@ -4,11 +4,13 @@ import type { SlackFault, SlackFaults } from './faults.ts';
 import { isRecord, type JsonRecord, parseJson } from './json.ts';
 import { chatMethods } from './methods/chat.ts';
 import { conversationMethods } from './methods/conversations.ts';
+import { fileMethods } from './methods/files.ts';
 import type { Method, Methods } from './methods/method.ts';
 import { peopleMethods } from './methods/people.ts';
 import { viewMethods } from './methods/views.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { Triggers } from './triggers.ts';
+import type { Uploads } from './uploads.ts';
 import type { Workspace } from './workspace.ts';
 
 /** One HTTP request to `/api/<method>`. */
@@ -25,7 +27,7 @@ export type ApiAnswer =
   | { kind: 'answer'; status: number; headers: Record<string, string>; body: string }
   | { kind: 'drop' };
 
-const METHODS: Methods = { ...chatMethods, ...conversationMethods, ...peopleMethods, ...viewMethods };
+const METHODS: Methods = { ...chatMethods, ...conversationMethods, ...fileMethods, ...peopleMethods, ...viewMethods };
 
 /** Names of every method that is simulated. */
 export const METHOD_NAMES: readonly string[] = ['api.test', ...Object.keys(METHODS)];
@@ -33,6 +35,7 @@ export const METHOD_NAMES: readonly string[] = ['api.test', ...Object.keys(METHO
 export interface WebApiParts {
   workspace: Workspace;
   triggers: Triggers;
+  uploads: Uploads;
   rateLimits: RateLimits;
   faults: SlackFaults;
 }
@@ -73,7 +76,7 @@ function answerOf(fault: SlackFault): ApiAnswer | undefined {
 }
 
 function call(parts: WebApiParts, request: ApiRequest, method: Method, values: JsonRecord): ApiAnswer {
-  const { workspace, triggers, rateLimits } = parts;
+  const { workspace, triggers, uploads, rateLimits } = parts;
   const args = createArguments(values);
   try {
     authenticate(request, values, workspace);
@@ -81,7 +84,7 @@ function call(parts: WebApiParts, request: ApiRequest, method: Method, values: J
     requireScope(needed, workspace.app.scopes);
     const wait = rateLimits.take(request.method, args.optional('channel'));
     if (wait !== undefined) return rateLimited(wait);
-    const result = method.run(args, { workspace, triggers });
+    const result = method.run(args, { workspace, triggers, uploads });
     return answered({ ok: true, ...result }, scopeHeaders(workspace, needed));
   } catch (error) {
     if (error instanceof SlackFailure) return failed(error, scopeHeaders(workspace));

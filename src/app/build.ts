@@ -49,6 +49,7 @@ export function kindsOf(features: ReadonlyMap<string, BuiltFeature>): Kinds {
       return found;
     },
     named: () => [...features.values()].flatMap(({ run }) => run?.named() ?? []),
+    mend: async (kind, wish, now) => kindOf(kind)?.mend?.(wish, now),
     offers: (run) => [...features.values()].flatMap((feature) => feature.offers?.(run) ?? []),
   };
 }

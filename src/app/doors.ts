@@ -1,7 +1,12 @@
 import { bakeDoor } from '../bake/door.ts';
+import { complianceDoor } from '../compliance/door.ts';
 import type { Door } from '../contract/door.ts';
 import { deployDoor } from '../deploy/door.ts';
+import { digestDoor } from '../digest/door.ts';
 import { doctorDoor } from '../doctor/door.ts';
+import { emergencyDoor } from '../emergency/door.ts';
+import { evidenceDoor } from '../evidence/door.ts';
+import { exceptionsDoor } from '../exceptions/door.ts';
 import { holdsDoor } from '../holds/door.ts';
 import { homeDoor } from '../home/door.ts';
 import { imagesDoor } from '../images/door.ts';
@@ -23,12 +28,17 @@ export const DOORS = {
   deploy: deployDoor,
   patch: patchDoor,
   windows: windowsDoor,
+  compliance: complianceDoor,
+  emergency: emergencyDoor,
   doctor: doctorDoor,
+  exceptions: exceptionsDoor,
   images: imagesDoor,
   runs: runsDoor,
+  evidence: evidenceDoor,
   holds: holdsDoor,
   menu: menuDoor,
   notifications: notificationsDoor,
+  digest: digestDoor,
 } as const satisfies Readonly<Record<string, Door>> & { readonly [K in Kind]: Door & { runPrefix: string } };
 
 export type FeatureName = keyof typeof DOORS;

@@ -1,8 +1,13 @@
 import { createBake } from '../bake/feature.ts';
+import { createCompliance } from '../compliance/feature.ts';
 import type { ConfigSection } from '../config/section.ts';
 import type { Feature } from '../contract/feature.ts';
 import { createDeploy } from '../deploy/feature.ts';
+import { createDigest } from '../digest/feature.ts';
 import { createDoctor } from '../doctor/feature.ts';
+import { createEmergency } from '../emergency/feature.ts';
+import { createEvidence } from '../evidence/feature.ts';
+import { createExceptions } from '../exceptions/feature.ts';
 import { createHolds } from '../holds/feature.ts';
 import { createHome } from '../home/feature.ts';
 import { createImages } from '../images/feature.ts';
@@ -37,12 +42,17 @@ export const FEATURES = {
   deploy: { create: createDeploy },
   patch: { create: createPatch },
   windows: { create: createWindowsFeature, config: windowsSection },
+  compliance: { create: createCompliance },
+  emergency: { create: createEmergency },
   doctor: { create: createDoctor },
+  exceptions: { create: createExceptions },
   images: { create: createImages },
   runs: { create: createRuns },
+  evidence: { create: createEvidence },
   holds: { create: createHolds },
   menu: { create: createMenu },
   notifications: { create: createNotifications },
+  digest: { create: createDigest },
 } as const satisfies FeatureEntries & {
   readonly [K in Kind]: FeatureEntry<{ run: RunKind<K> }>;
 };

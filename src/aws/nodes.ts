@@ -113,7 +113,7 @@ async function inTurn<Part, Found>(
 }
 
 /** In a filter of EC2 `*` and `?` stand for anything: a backslash takes them as written. */
-const asWritten = (value: string): string => value.replace(/[*?\\]/g, '\\$&');
+export const asWritten = (value: string): string => value.replace(/[*?\\]/g, '\\$&');
 
 async function readManaged(client: SSMClient, Key: string, values: readonly string[]): Promise<readonly ManagedNode[]> {
   const found = await pages(
@@ -133,7 +133,7 @@ async function readManaged(client: SSMClient, Key: string, values: readonly stri
 const PINGS: Readonly<Record<string, ManagedNode['ping']>> = { Online: 'online', Inactive: 'inactive' };
 const PLATFORMS: Readonly<Record<string, ManagedNode['platform']>> = { Windows: 'windows', MacOS: 'macos' };
 
-const asNode = (node: InstanceInformation): ManagedNode => ({
+export const asNode = (node: InstanceInformation): ManagedNode => ({
   id: node.InstanceId ?? '',
   // Unknown means no: what is not surely online is lost.
   ping: PINGS[node.PingStatus ?? ''] ?? 'connection-lost',

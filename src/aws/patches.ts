@@ -175,7 +175,7 @@ async function readPatches(client: SSMClient, instanceId: string, state: string)
   return found.map(asPatch);
 }
 
-const asState = (state: InstancePatchState): PatchState => ({
+export const asState = (state: InstancePatchState): PatchState => ({
   instanceId: state.InstanceId ?? '',
   patchGroup: state.PatchGroup ?? '',
   baselineId: baselineIdIn(state.BaselineId),
@@ -194,7 +194,7 @@ const asState = (state: InstancePatchState): PatchState => ({
   ...present({ snapshotId: state.SnapshotId }),
 });
 
-const asPatch = (patch: PatchComplianceData): InstancePatch => ({
+export const asPatch = (patch: PatchComplianceData): InstancePatch => ({
   id: patch.KBId ?? '',
   title: patch.Title ?? '',
   classification: patch.Classification ?? '',

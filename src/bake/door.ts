@@ -1,5 +1,6 @@
 import type { Door } from '../contract/door.ts';
 import { parseBake } from './command.ts';
+import { BAKE_ACTIONS } from './types/actions.ts';
 
 /** The form in which someone chooses the image to bake. */
 export const BAKE_FORM = 'bake-choose';
@@ -17,6 +18,7 @@ export const bakeDoor = {
       },
     },
   },
+  actions: { [BAKE_ACTIONS.ask]: { loading: 'Bake an image' } },
   forms: [BAKE_FORM],
   staying: { [BAKE_FORM]: 'Bake an image' },
 } as const satisfies Door;

@@ -45,6 +45,8 @@ export interface MessageContent {
 /** A message in the card's thread, posted once; `key` names it within the card. */
 export interface ThreadPost extends MessageContent {
   key: string;
+  /** Shown in the channel too. */
+  broadcast?: true;
 }
 
 /** The card of a thing that has none yet. */

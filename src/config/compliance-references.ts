@@ -14,6 +14,11 @@ export function complianceProblems(view: ConfigView): Problem[] {
       `is ${JSON.stringify(emergency)}, which is not in policies: ${suggestion(emergency ?? '', view.policies.names)}`,
     ],
     [
+      isOnePerson(view, emergency),
+      'emergency',
+      `is ${JSON.stringify(emergency)}, which asks for one approval: what cannot wait needs two people. Write approvals: 2 there.`,
+    ],
+    [
       deadlines === 'custom' && custom.length === 0,
       'deadlines',
       'is custom and there are no rules: add custom, or write bod-26-04.',
@@ -34,3 +39,6 @@ export function complianceProblems(view: ConfigView): Problem[] {
     ...groupProblems(view, ['compliance', 'exceptions', 'auditors'], exceptions?.auditors),
   ];
 }
+
+const isOnePerson = ({ policies }: ConfigView, emergency = ''): boolean =>
+  (policies.entries.get(emergency)?.approvals ?? 2) < 2;

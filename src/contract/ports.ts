@@ -1,20 +1,23 @@
+import type { AffectedInstances } from '../aws/affected.ts';
 import type { AutoScaling } from '../aws/auto-scaling.ts';
 import type { CloudFormation } from '../aws/cloudformation.ts';
 import type { CloudWatch } from '../aws/cloudwatch.ts';
 import type { Commands } from '../aws/commands.ts';
 import type { Ec2 } from '../aws/ec2.ts';
+import type { Estate } from '../aws/estate.ts';
 import type { Bus } from '../aws/eventbridge.ts';
-import type { Findings } from '../aws/findings.ts';
+import type { Findings, Vulnerabilities } from '../aws/findings.ts';
 import type { ImageBuilder } from '../aws/imagebuilder.ts';
 import type { LoadBalancing } from '../aws/load-balancing.ts';
 import type { Nodes } from '../aws/nodes.ts';
-import type { PatchLists } from '../aws/objects.ts';
+import type { Objects, PatchLists } from '../aws/objects.ts';
+import type { PatchCatalogue } from '../aws/patch-catalogue.ts';
 import type { Patches } from '../aws/patches.ts';
 import type { Automation, Calendars } from '../aws/ssm.ts';
 import type { Windows } from '../aws/windows.ts';
 import type { Here } from '../config/here.ts';
 import type { Config } from '../config/types.ts';
-import type { SlackApi } from '../slack/client.ts';
+import type { SlackApi, SlackFiles } from '../slack/client.ts';
 import type { Table } from '../store/table.ts';
 
 /**
@@ -24,15 +27,21 @@ import type { Table } from '../store/table.ts';
 export interface Ports {
   table: Table;
   slack: SlackApi;
+  slackFiles: SlackFiles;
   bus: Bus;
   automation: Automation;
   calendars: Calendars;
   windows: Windows;
   nodes: Nodes;
   patches: Patches;
+  estate: Estate;
   findings: Findings;
+  affected: AffectedInstances;
+  patchCatalogue: PatchCatalogue;
+  vulnerabilities: Vulnerabilities;
   commands: Commands;
   patchLists: PatchLists;
+  objects: Objects;
   images: ImageBuilder;
   cloudFormation: CloudFormation;
   cloudWatch: CloudWatch;

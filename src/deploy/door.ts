@@ -1,25 +1,7 @@
 import type { Door } from '../contract/door.ts';
 import { groupOfRun, groupOfStop } from '../runs/actions.ts';
 import { parseDeploy, parsePlan, parseRollback } from './command.ts';
-
-/** Buttons that deploys have beside those of every run. */
-export const DEPLOY_ACTIONS = {
-  /** Opens the form in which a production deploy is decided; it is submitted under the same name. */
-  decide: 'deploy-decide',
-  /** After its end: a rollback. Cards that are in channels say it so. */
-  rollBack: 'deploy-return',
-  /** Below a finished bake: `<fleet>` is in the action id's tail. */
-  deployImage: 'deploy-image',
-  /** The list of fleets in the chooser. */
-  chooseFleet: 'deploy-fleet',
-  /** Of the menu, about the fleet in their value. */
-  openChooser: 'deploy-open',
-  plan: 'deploy-plan',
-  rollBackFleet: 'deploy-roll-back',
-  /** On the board: a form for a deploy of the fleet in its value, and a rollback of the deploy in its value. */
-  boardDeploy: 'deploy-board',
-  boardRollBack: 'deploy-board-back',
-} as const;
+import { DEPLOY_ACTIONS } from './types/actions.ts';
 
 /** The form in which someone chooses the fleet to deploy to. */
 export const DEPLOY_FORM = 'deploy-choose';
@@ -64,6 +46,7 @@ export const deployDoor = {
     [DEPLOY_ACTIONS.plan]: { loading: 'Deploy plan' },
     [DEPLOY_ACTIONS.rollBackFleet]: { loading: 'Roll back' },
     [DEPLOY_ACTIONS.boardDeploy]: { loading: 'Deploy to a fleet' },
+    [DEPLOY_ACTIONS.openFor]: { loading: 'Deploy to a fleet' },
     [DEPLOY_ACTIONS.boardRollBack]: { groupOf: groupOfStop },
   },
   forms: [DEPLOY_FORM, DEPLOY_ACTIONS.decide],

@@ -1,25 +1,25 @@
 import type { Feature } from '../contract/feature.ts';
 import type { Boards } from '../runs/board.ts';
-import { handleReview } from '../runs/flow/click.ts';
+import { answerTo, handleReview } from '../runs/flow/click.ts';
 import { handleRunForm } from '../runs/flow/submit.ts';
 import type { Offers, RunKind } from '../runs/run-kind.ts';
 import { parseDeploy, parsePlan, parseRollback } from './command.ts';
 import { firstFleets } from './decision/next-steps.ts';
-import { DEPLOY_ACTIONS } from './door.ts';
 import { fleetsOnBoard, handleBoardClick, recallFleets } from './flow/board.ts';
 import { chooseFleet, handleFleetChoice } from './flow/choose.ts';
 import { handleImageClick, handleRollbackClick } from './flow/click.ts';
 import { handleMenuClick, menuFleets } from './flow/menu.ts';
 import { lookAtPlan, planAhead } from './flow/plan.ts';
-import { requestDeploy } from './flow/request.ts';
+import { mendFleet, requestDeploy } from './flow/request.ts';
 import { requestRollback } from './flow/roll-back.ts';
 import { submitDeploy } from './flow/submit.ts';
 import { createDeployKind, type DeployPorts } from './kind.ts';
 import { deployNextButtons } from './message/buttons.ts';
+import { DEPLOY_ACTIONS } from './types/actions.ts';
 
 /** Moving a fleet to an image, and back. */
 export const createDeploy = (ports: DeployPorts): Feature & Offers & Boards & { run: RunKind<'deploy'> } => ({
-  run: createDeployKind(ports),
+  run: { ...createDeployKind(ports), mend: (wish, now) => mendFleet(ports, wish, now) },
   onCommand: async ({ name, words, to, id }, now) => {
     if (name === 'rollback') {
       const parsed = parseRollback(words);
@@ -42,6 +42,8 @@ export const createDeploy = (ports: DeployPorts): Feature & Offers & Boards & { 
         return handleReview(ports, job, now);
       case DEPLOY_ACTIONS.chooseFleet:
         return handleFleetChoice(ports, job, now);
+      case DEPLOY_ACTIONS.openFor:
+        return chooseFleet(ports, answerTo(job), { fleet: job.value, now });
       case DEPLOY_ACTIONS.boardDeploy:
       case DEPLOY_ACTIONS.boardRollBack:
         return handleBoardClick(ports, job, now);

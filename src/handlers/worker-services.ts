@@ -1,19 +1,22 @@
 import { join } from 'node:path';
 import { type App, buildApp } from '../app/build.ts';
 import { loadConfig } from '../app/config.ts';
+import { createAffectedInstances } from '../aws/affected.ts';
 import { createAutoScaling } from '../aws/auto-scaling.ts';
 import { createCloudFormation } from '../aws/cloudformation.ts';
 import { createCloudWatch } from '../aws/cloudwatch.ts';
 import { createCommands } from '../aws/commands.ts';
 import { createTable } from '../aws/dynamodb.ts';
 import { createEc2 } from '../aws/ec2.ts';
+import { createEstate } from '../aws/estate.ts';
 import { createBus } from '../aws/eventbridge.ts';
-import { createFindings } from '../aws/findings.ts';
+import { createFindings, createVulnerabilities } from '../aws/findings.ts';
 import { createImageBuilder } from '../aws/imagebuilder.ts';
 import { createLoadBalancing } from '../aws/load-balancing.ts';
 import { createNodes } from '../aws/nodes.ts';
-import { createPatchLists } from '../aws/objects.ts';
+import { createObjects, createPatchLists } from '../aws/objects.ts';
 import { createParameters } from '../aws/parameters.ts';
+import { createPatchCatalogue } from '../aws/patch-catalogue.ts';
 import { createPatches } from '../aws/patches.ts';
 import { createDelayQueue } from '../aws/queue.ts';
 import type { AwsConfig } from '../aws/signed-call.ts';
@@ -53,18 +56,25 @@ export async function buildServices(
   const apiUrl = env['SLACK_API_URL'];
   const systemsManager = createAutomation(aws);
   const queue = createDelayQueue(need('PATCHWARDEN_EVENTS_QUEUE_URL'), aws);
+  const slack = createSlackApi({ token, beforeCall, ...present({ apiUrl }) });
   return buildApp({
     table: createTable(need('PATCHWARDEN_TABLE'), aws),
-    slack: createSlackApi({ token, beforeCall, ...present({ apiUrl }) }),
+    slack,
+    slackFiles: slack,
     bus: createBus(need('PATCHWARDEN_BUS'), aws),
     automation: systemsManager,
     calendars: systemsManager,
     windows: createWindows(aws),
     nodes: createNodes(aws),
     patches: createPatches(aws),
+    estate: createEstate(aws),
     findings: createFindings(aws, now),
+    affected: createAffectedInstances(aws),
+    patchCatalogue: createPatchCatalogue(aws),
+    vulnerabilities: createVulnerabilities(aws),
     commands: createCommands(aws),
     patchLists: createPatchLists(() => need('PATCHWARDEN_PATCH_LISTS_BUCKET'), aws),
+    objects: createObjects(aws),
     images: createImageBuilder(aws),
     cloudFormation: createCloudFormation(aws),
     cloudWatch: createCloudWatch(aws),

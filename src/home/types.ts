@@ -1,5 +1,9 @@
 import type { Person } from '../approvals/types.ts';
+import type { ApproverGroup, Config } from '../config/types.ts';
 import type { Pause } from '../holds/types.ts';
+import type { Exception } from '../posture/types/exception.ts';
+import type { FleetPosture } from '../posture/types/posture.ts';
+import type { Task } from '../posture/types/task.ts';
 import type { BoardThing, Ended } from '../runs/board.ts';
 import type { Kinds } from '../runs/run-kind.ts';
 import type { RunRecord } from '../runs/types/record.ts';
@@ -14,6 +18,40 @@ export interface Board {
   pause: Pause;
   kinds: Kinds;
   now: number;
+  /** Absent where compliance is not followed. */
+  compliance?: BoardCompliance;
+}
+
+/** Where fleets stand, and what is owed of it, as it was kept for the board. */
+export interface BoardCompliance {
+  postures: readonly FleetPosture[];
+  /** Fleets of the config that no sweep has read. */
+  unread: readonly string[];
+  /** Postures with a deadline, the earliest first. */
+  deadlines: readonly FleetPosture[];
+  /** Those that hold or wait, by when they end. */
+  exceptions: readonly Exception[];
+  /** Reviews that are owed, by when they are due, with the groups that may do each. */
+  tasks: readonly { task: Task; groups: Readonly<Record<string, ApproverGroup>> }[];
+  /** How long before its end whoever requested an exception is reminded. */
+  remindMs: number;
+}
+
+/** For whom the board is made, and what is known of people. */
+export interface Asked {
+  by: Person;
+  members: Members;
+  people: Config['people'];
+  now: number;
+}
+
+/** What one person owes beside runs. */
+export interface Owed {
+  decide: readonly Exception[];
+  review: readonly Task[];
+  renew: readonly Exception[];
+  /** Whether there may be more, since a group could not be read. */
+  unread: boolean;
 }
 
 /** Members of Slack user groups, by the group's id; a group that could not be read is absent. */

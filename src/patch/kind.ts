@@ -15,6 +15,7 @@ import { reportLimitOf } from './effect/report.ts';
 import { asOrdered, loadShown } from './effect/shown.ts';
 import { waitingRuns } from './effect/waiting.ts';
 import { createReadWindows, type ReadWindows } from './effect/window.ts';
+import { mendGroup } from './flow/mend.ts';
 import { reportPatch } from './flow/next.ts';
 import { patchCard } from './message/card.ts';
 import { patchLines } from './message/lines.ts';
@@ -57,6 +58,7 @@ export function createPatchKind(
       const after = followersOf(config, run.name).map(({ name }) => waitingRuns(ports, name));
       return run.plan.operation === 'scan' ? [] : (await Promise.all(after)).flat();
     },
+    mend: (wish, now) => mendGroup(ports, wish, now),
     usualMs: ({ plan }) => plan.usualMs,
     reportLimitMs: (run) => reportLimitOf(config, run),
     report: (run, { now }) => reportPatch(ports, run, now),

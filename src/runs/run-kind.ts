@@ -1,11 +1,13 @@
 import type { ActionsBlock, ModalView } from '@slack/types';
+import type { Person, PolicySnapshot } from '../approvals/types.ts';
+import type { OperatingSystem } from '../aws/patches.ts';
 import type { CardMessage, MessageContent, ThreadPost } from '../cards/types.ts';
 import type { Hint } from '../contract/hint.ts';
 import type { Mrkdwn } from '../slack/mrkdwn.ts';
 import type { ButtonValue } from './actions.ts';
 import type { Kind, Progress } from './kinds.ts';
 import type { Limits, Observation, PlanCheck, Planning } from './types/input.ts';
-import type { GivenParameters, Run, StopHow } from './types/run.ts';
+import type { Emergency, GivenParameters, Run, StopHow } from './types/run.ts';
 
 /** `later` is when to look again. */
 export type Report = { kind: 'ready' } | { kind: 'not-yet'; later?: number };
@@ -74,10 +76,38 @@ export interface RunKind<K extends Kind = Kind> {
   approvalForm?(run: Run<K>, value: ButtonValue): Promise<ModalView | undefined>;
   /** Everything about it for anyone who may see its card; it is approved there while it waits for that. */
   review?(run: Run<K>, value: ButtonValue, now: number): Promise<ModalView>;
+  /**
+   * Requests what closes a vulnerability on one fleet or image, as any request is: the same checks, quorum and gate. Repeating it with
+   * the same id asks once. Absent where runs of this kind close none.
+   */
+  mend?(wish: MendWish, now: number): Promise<Mended>;
   /** `offers` are the buttons that other features have for what it made. */
   card(run: Run<K>, at: { now: number; offers: readonly ActionsBlock[] }): Promise<MessageContent>;
   thread(run: Run<K>, now: number): Promise<readonly ThreadPost[]>;
 }
+
+/** What an emergency wants of one kind of run. */
+export interface MendWish {
+  /** The seed of the run's id. */
+  id: string;
+  /** A fleet, or for a bake an image of the config. */
+  name: string;
+  emergency: Emergency;
+  /** The policy for emergencies. */
+  policy: PolicySnapshot;
+  requester: Person;
+  reason: string;
+  /** Only look for what is missing. */
+  scan?: true;
+  /** On Linux the patches that close it, by operating system, instead of what the baselines approve. */
+  fix?: Readonly<Record<OperatingSystem, readonly string[]>>;
+  /** The image that closes it. */
+  image?: string;
+  /** Why the order of fleets cannot be kept; it takes one approval more. */
+  override?: string;
+}
+
+export type Mended = { kind: 'opened'; runId: string } | { kind: 'refused'; text: Mrkdwn };
 
 /** What runs of a kind are about. */
 export interface Named {
@@ -103,6 +133,8 @@ export interface Kinds {
   named(): readonly Named[];
   /** Buttons that features have below another's finished run. */
   offers(run: Run): readonly ActionsBlock[];
+  /** Requests a run of that kind in an emergency. `undefined`: this version has no such kind, or it closes nothing. */
+  mend(kind: string, wish: MendWish, now: number): Promise<Mended | undefined>;
 }
 
 /** A feature that has a use for what runs of another make. */

@@ -14,6 +14,7 @@ import { SlackCallError } from './call-error.ts';
 import { classifyCall } from './classify-error.ts';
 import { type PastMessages, readPast } from './past-messages.ts';
 import { type Reply, respondTo } from './respond.ts';
+import { type Upload, uploadFiles } from './upload.ts';
 
 export interface NewMessage {
   channel: string;
@@ -61,6 +62,12 @@ export interface SlackApi extends PastMessages {
   permalink(channel: string, ts: string): Promise<string>;
 }
 
+/** Files for people, apart from messages: no reminder, card or answer needs them. */
+export interface SlackFiles {
+  /** @throws SlackCallError */
+  uploadFiles(upload: Upload): Promise<void>;
+}
+
 export interface SlackApiOptions {
   token: string;
   /** Another Slack than slack.com, e.g. `https://slack-gov.com/api/`. */
@@ -74,7 +81,7 @@ const TIMEOUT_MS = 5000;
 /** Nothing of other people becomes a link, a mention or a preview. chat.update would parse by default, chat.postMessage not. */
 const QUIET = { parse: 'none', link_names: false } as const;
 
-export function createSlackApi({ token, apiUrl, beforeCall }: SlackApiOptions): SlackApi {
+export function createSlackApi({ token, apiUrl, beforeCall }: SlackApiOptions): SlackApi & SlackFiles {
   const client = new WebClient(token, {
     timeout: TIMEOUT_MS,
     retryConfig: { retries: 0 },
@@ -94,6 +101,8 @@ export function createSlackApi({ token, apiUrl, beforeCall }: SlackApiOptions): 
     ...lookups(client),
     ...readPast((method, args) => calling(method, () => client.apiCall(method, args))),
     respond,
+    uploadFiles: (upload) =>
+      uploadFiles(upload, { client, calling, timeoutMs: TIMEOUT_MS, ...present({ apiUrl, beforeCall }) }),
   };
 }
 

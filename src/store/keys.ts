@@ -18,6 +18,8 @@ export const nonceKey = (id: string): Key => ({ pk: `NONCE#${id}`, sk: 'NONCE' }
 export const budgetKey = (method: string): Key => ({ pk: `BUDGET#${method}`, sk: 'BUDGET' });
 /** What the board shows of one thing; the first word says whose it is. */
 export const boardKey = (what: string, name: string): Key => ({ pk: BOARD, sk: `${what}#${name}` });
+/** What was last seen of the maintenance windows of an account and Region. */
+export const seenWindowsKey = (place: string): Key => ({ pk: `WINDOWS#${place}`, sk: 'SEEN' });
 export const PAUSE_KEY: Key = { pk: 'SWITCH#pause', sk: 'SWITCH' };
 
 /** Partition of everything that is kept for the board. */

@@ -1,5 +1,5 @@
 import { createInspector, type KnownVulnerability } from '../../local/aws/inspector/service.ts';
-import { createFindings } from '../../src/aws/findings.ts';
+import { createFindings, createVulnerabilities } from '../../src/aws/findings.ts';
 import { HOUR } from '../../src/duration.ts';
 import { type StartedAws, startAws } from '../local/aws/local-aws.ts';
 
@@ -42,4 +42,37 @@ test('is off where Inspector is not enabled, and fails for anything else', async
   expect(await findings.exploited(['CVE-2026-0001'])).toEqual({ kind: 'off' });
   aws.faults.add({ target: 'aws', service: 'inspector2', operation: '*', kind: 'throttle' });
   await expect(findings.exploited(['CVE-2026-0001'])).rejects.toMatchObject({ failure: 'busy' });
+});
+
+test('says of one vulnerability since when it is exploited, and by when that must be fixed', async () => {
+  aws = await startAws({
+    services: ({ accountId }) => [
+      createInspector({
+        accountId,
+        vulnerabilities: [
+          {
+            id: 'CVE-2026-0001',
+            description: 'Both',
+            cisaSince: AT,
+            cisaDue: AT + HOUR,
+            exploitSeen: { first: AT - 1e3, last: AT },
+            epss: 0.5,
+          },
+          { id: 'CVE-2026-0003', description: 'Neither', epss: 0.01 },
+        ],
+      }),
+    ],
+  });
+  const asked = createVulnerabilities(aws.client);
+  expect(await asked.vulnerability('CVE-2026-0001')).toEqual({
+    kind: 'read',
+    vulnerability: { exploited: true, listedAt: AT, listedDue: AT + HOUR, seenAt: AT - 1e3, epss: 0.5 },
+  });
+  expect(await asked.vulnerability('CVE-2026-0003')).toEqual({
+    kind: 'read',
+    vulnerability: { exploited: false, epss: 0.01 },
+  });
+  expect(await asked.vulnerability('CVE-2026-0009')).toEqual({ kind: 'read' });
+  aws.faults.add({ target: 'aws', service: 'inspector2', operation: '*', kind: 'access-denied' });
+  expect(await asked.vulnerability('CVE-2026-0001')).toEqual({ kind: 'off' });
 });

@@ -1,5 +1,5 @@
 import { createS3 } from '../../local/aws/s3/service.ts';
-import { createPatchLists } from '../../src/aws/objects.ts';
+import { createObjects, createPatchLists } from '../../src/aws/objects.ts';
 import { type StartedAws, startAws } from '../local/aws/local-aws.ts';
 
 let aws: StartedAws;
@@ -25,4 +25,14 @@ test('keeps a list under its hash, and knows one that was never put', async () =
 test('a bucket that is not there is no missing list', async () => {
   const lists = createPatchLists(() => 'others', aws.client);
   await expect(lists.read(HASH)).rejects.toMatchObject({ code: 'NoSuchBucket', failure: 'refused' });
+});
+
+test('reads a text by its address, and no more than it may', async () => {
+  const Body = Buffer.from('{"vulnerabilities":[]}');
+  await aws.callService('s3', 'PutObject', { Bucket: 'lists', Key: 'feeds/kev.json', Body });
+  const objects = createObjects(aws.client);
+  expect(await objects.text('s3://lists/feeds/kev.json', 1_000)).toBe('{"vulnerabilities":[]}');
+  expect(await objects.text('s3://lists/feeds/other.json', 1_000)).toBeUndefined();
+  await expect(objects.text('s3://lists/feeds/kev.json', 10)).rejects.toThrow('it has more than 10 bytes');
+  await expect(objects.text('s3://others/kev.json', 10)).rejects.toMatchObject({ code: 'NoSuchBucket' });
 });

@@ -9,7 +9,7 @@ export interface Governed extends Here {
   adopted: readonly string[];
   /** Windows that patch as they are and may be stopped. */
   stoppable: readonly string[];
-  /** Whether a fleet is held to the list of patches that another installed. */
+  /** Whether lists of patches are kept: a fleet is held to what another installed, or an emergency may install a list. */
   lists: boolean;
   /** Whether instances are read: any fleet is a patch group, patched by Patchwarden or not, or has a window, whose instances are told of. */
   any: boolean;
@@ -25,7 +25,7 @@ export function governedBy(config: Config, here: Here): Governed {
     groups: sorted(patched.map(({ group }) => group)),
     adopted: sorted(patched.flatMap(({ name, adopted }) => (adopted === true ? [name] : []))),
     stoppable: sorted(fleets.flatMap(({ stop, window }) => (stop === true && window !== undefined ? [window] : []))),
-    lists: patched.some(({ patch }) => patch.pin === 'list'),
+    lists: patched.some(({ patch }) => patch.pin === 'list' || config.compliance?.emergency !== undefined),
     any: fleets.some(({ target, window }) => target.kind === 'patch-group' || window !== undefined),
   };
 }

@@ -101,12 +101,18 @@ const axes = shape(
 
 const inOrder = (labels: readonly unknown[]): string => JSON.stringify(labels.map(String).toSorted());
 
-/** Every series has exactly one value per category, and a name of its own. */
+/** Every series has exactly one value per category, and a name of its own; no category stands twice, or it would have two values. */
 function seriesFitCategories(chart: JsonRecord, at: string): Problem[] {
-  const categories: unknown = recordAt(chart, 'axis_config')?.['categories'];
-  const wanted = inOrder(Array.isArray(categories) ? categories : []);
+  const given: unknown = recordAt(chart, 'axis_config')?.['categories'];
+  const categories: readonly unknown[] = Array.isArray(given) ? given : [];
+  const wanted = inOrder(categories);
+  const twice = categories.flatMap((category, index) =>
+    categories.indexOf(category) < index
+      ? problem('categories must be unique', `${at}/axis_config/categories/${index}`)
+      : [],
+  );
   const all = recordsAt(chart, 'series');
-  return all.flatMap((one, index) => {
+  const unfitting = all.flatMap((one, index) => {
     const labels = recordsAt(one, 'data').map((point) => point['label']);
     const unfit =
       inOrder(labels) === wanted
@@ -115,6 +121,7 @@ function seriesFitCategories(chart: JsonRecord, at: string): Problem[] {
     const first = all.findIndex((other) => other['name'] === one['name']);
     return first < index ? [...unfit, ...problem('series names must be unique', `${at}/series/${index}/name`)] : unfit;
   });
+  return [...twice, ...unfitting];
 }
 
 const cartesian = (type: string): Check =>

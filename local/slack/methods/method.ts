@@ -1,11 +1,13 @@
 import type { Arguments } from '../arguments.ts';
 import type { JsonRecord } from '../json.ts';
 import type { Triggers } from '../triggers.ts';
+import type { Uploads } from '../uploads.ts';
 import type { Workspace } from '../workspace.ts';
 
 export interface MethodContext {
   workspace: Workspace;
   triggers: Triggers;
+  uploads: Uploads;
 }
 
 /** One Web API method: returns what joins `ok: true`. @throws SlackFailure */

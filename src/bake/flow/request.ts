@@ -1,13 +1,17 @@
 import { snapshotPolicy } from '../../approvals/decision/policy.ts';
 import { whoAsks } from '../../approvals/flow.ts';
+import type { Person, PolicySnapshot } from '../../approvals/types.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import { fillForm } from '../../cards/effect/form.ts';
+import type { ImageConfig } from '../../config/types.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
-import { inTheWay, openedMessage, openRun, requested } from '../../runs/flow/request.ts';
+import { inTheWay, mendedBy, openedMessage, openRun, requested } from '../../runs/flow/request.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
+import type { Mended, MendWish } from '../../runs/run-kind.ts';
+import type { Emergency } from '../../runs/types/run.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
 import { BAKE_FORM, bakeDoor } from '../door.ts';
 import { loadPlan } from '../effect/plan.ts';
@@ -32,13 +36,31 @@ export async function requestBake(ports: ReconcilePorts & Uses<'images'>, wish: 
   if (image === undefined || policy === undefined) return say(unknownImage(wish.image, Object.keys(config.images)));
   const blocked = await inTheWay(ports, { subject: image.pipelineArn, channel: image.channel });
   if (blocked !== undefined) return say(blocked);
+  const opened = await openBake(ports, { id: wish.id, image, policy, requester, reason: wish.reason, now });
+  return say(opened.kind === 'refused' ? opened.text : openedMessage(opened, ports));
+}
+
+interface NewBake {
+  id: string;
+  image: ImageConfig;
+  policy: PolicySnapshot;
+  requester: Person;
+  reason?: string | undefined;
+  emergency?: Emergency;
+  now: number;
+}
+
+async function openBake(
+  ports: ReconcilePorts & Uses<'images'>,
+  { id, image, policy, requester, reason, emergency, now }: NewBake,
+) {
   const planned = await loadPlan(ports.images, image);
-  if (planned.kind === 'refused') return say(planRefusal(image.name, planned.refusal));
-  const opened = await openRun(
+  if (planned.kind === 'refused') return { kind: 'refused', text: planRefusal(image.name, planned.refusal) } as const;
+  return openRun(
     ports,
     {
       ...requested(ports, { policy, requester, now }),
-      id: runIdOf(bakeDoor.runPrefix, wish.id),
+      id: runIdOf(bakeDoor.runPrefix, id),
       kind: 'bake',
       state: 'awaiting-approval',
       subject: image.pipelineArn,
@@ -46,15 +68,33 @@ export async function requestBake(ports: ReconcilePorts & Uses<'images'>, wish: 
       plan: planned.plan,
       planHash: planned.planHash,
       channel: image.channel,
-      ...present({ reason: wish.reason }),
+      ...present({ reason, emergency }),
     },
     now,
   );
-  return say(openedMessage(opened, ports));
 }
 
-/** `/patch bake` alone: the Loading modal becomes the chooser. */
-export async function chooseImage(ports: Uses<'slack' | 'config' | 'log'>, to: AnswerTo): Promise<void> {
+/** A new image that closes a vulnerability. */
+export async function mendImage(
+  ports: ReconcilePorts & Uses<'images'>,
+  { id, name, emergency, policy, requester, reason }: MendWish,
+  now: number,
+): Promise<Mended> {
+  const { images } = ports.config;
+  const image = Object.hasOwn(images, name) ? images[name] : undefined;
+  if (image === undefined) return { kind: 'refused', text: unknownImage(name, Object.keys(images)) };
+  const blocked = await inTheWay(ports, { subject: image.pipelineArn, channel: image.channel });
+  if (blocked !== undefined) return { kind: 'refused', text: blocked };
+  const opened = await openBake(ports, { id, image, policy, requester, reason, emergency, now });
+  return opened.kind === 'refused' ? opened : mendedBy(opened, ports);
+}
+
+/** `/patch bake` alone, or Bake on a card: the Loading modal becomes the chooser. */
+export async function chooseImage(
+  ports: Uses<'slack' | 'config' | 'log'>,
+  to: AnswerTo,
+  chosen?: string,
+): Promise<void> {
   const images = Object.values(ports.config.images).map(({ name, policy }) => ({ name, policy }));
-  await fillForm(ports, to, imageModal(BAKE_FORM, images));
+  await fillForm(ports, to, imageModal(BAKE_FORM, images, chosen));
 }

@@ -1,4 +1,5 @@
 import { nearest } from '../../config/nearest.ts';
+import { present } from '../../present.ts';
 import { context, inputText, LIMITS, modal, section, staticSelect } from '../../slack/blocks.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted } from '../../slack/words.ts';
@@ -29,7 +30,7 @@ export function planRefusal(image: string, refusal: PlanRefusal): Mrkdwn {
 }
 
 /** The chooser behind `/patch bake`: every image of the config. */
-export const imageModal = (callbackId: string, images: readonly { name: string; policy: string }[]) =>
+export const imageModal = (callbackId: string, images: readonly { name: string; policy: string }[], chosen?: string) =>
   modal({
     callbackId,
     title: 'Bake an image',
@@ -43,6 +44,7 @@ export const imageModal = (callbackId: string, images: readonly { name: string; 
               actionId: IMAGE_INPUT,
               label: 'Image',
               choices: images.map(({ name, policy }) => ({ text: name, value: name, description: `policy ${policy}` })),
+              ...present({ chosen }),
             }),
             ...(images.length > LIMITS.options
               ? [

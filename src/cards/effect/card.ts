@@ -15,7 +15,7 @@ import { reloadCard, saveCard } from './store.ts';
 export async function showCard<C extends Carded>(ports: CardPorts, carded: C, showing: Showing): Promise<Shown<C>> {
   const { card } = carded;
   const { now } = showing;
-  const content = card.simple === true ? simpleContent(showing.content) : showing.content;
+  const content = card.simple === true ? (showing.simple ?? simpleContent(showing.content)) : showing.content;
   if (card.status === 'undeliverable') return { kind: 'shown', carded };
   if (card.leaseUntil !== undefined && card.leaseUntil > now) return { kind: 'later', carded, at: card.leaseUntil };
   if (card.status !== 'posted' || card.ts === undefined) return post(ports, carded, { ...showing, content });

@@ -8,6 +8,8 @@ export type CardPorts = Uses<'table' | 'slack' | 'config' | 'log' | 'measure' | 
 /** What a card is to show now, and who is told when no channel takes it. */
 export interface Showing {
   content: MessageContent;
+  /** Shown where Slack refuses the content; absent: its header and buttons alone. */
+  simple?: MessageContent;
   now: number;
   /** Of the posted message: ids only, since everyone in the workspace may read them. */
   metadata: MessageMetadata;

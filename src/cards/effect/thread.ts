@@ -49,9 +49,11 @@ async function postPiece<C extends Carded>(
   reserved: C,
   { post, now, threadTs, earlier }: Piece,
 ): Promise<Shown<C>> {
-  const { key, ...content } = post;
+  const { key, broadcast, ...content } = post;
   const { channel, threads } = reserved.card;
   const marker = markerOf(reserved.key.pk, `thread/${key}`);
+  // In direct messages there is no channel to show it in.
+  const toChannel = broadcast === true && !channel.startsWith('D') ? { replyBroadcast: true } : {};
   const looked: LookedUp =
     earlier === undefined ? { kind: 'absent' } : await lookUp(ports, { channel, threadTs, marker, since: earlier });
   if (looked.kind === 'unknown') return { kind: 'later', carded: reserved, at: lookAgainAt(looked.failure, now) };
@@ -59,7 +61,7 @@ async function postPiece<C extends Carded>(
     const { ts } =
       looked.kind === 'found'
         ? looked
-        : await ports.slack.postMessage({ channel, threadTs, ...marked(content, marker) });
+        : await ports.slack.postMessage({ channel, threadTs, ...toChannel, ...marked(content, marker) });
     const saved = await saveCard(ports.table, reserved, { threads: { ...threads, [key]: ts } });
     if (saved === undefined) return { kind: 'later', carded: reserved, at: now + LEASE_MS };
     return { kind: 'shown', carded: saved };

@@ -1,6 +1,8 @@
 import type { FleetConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { soakNeeded } from '../../runs/decision/emergency.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
+import type { Emergency } from '../../runs/types/run.ts';
 import { newestOf, type OrderRefusal, orderOf } from '../decision/order.ts';
 import { newestSucceeded } from '../decision/previous.ts';
 import type { DeployImage, FleetBefore } from '../types/plan.ts';
@@ -14,7 +16,12 @@ export type LoadedOrder =
 /** Whether the fleet before has run and soaked this image. */
 export async function loadOrder(
   ports: Uses<'table' | 'config'> & HasKinds,
-  { fleet, image, now }: { fleet: FleetConfig; image: DeployImage; now: number },
+  {
+    fleet,
+    image,
+    emergency,
+    now,
+  }: { fleet: FleetConfig; image: DeployImage; emergency?: Emergency | undefined; now: number },
 ): Promise<LoadedOrder> {
   if (fleet.after === undefined) return { kind: 'allowed' };
   const { runs, cut } = await loadDeploys(ports, fleet.after, (read) => newestOf(read, image.id) !== undefined);
@@ -26,7 +33,7 @@ export async function loadOrder(
     runs,
     cut,
     soaks: newest === undefined || soak === undefined ? {} : { [newest.id]: soak },
-    neededMs: fleet.soakMs ?? ports.config.policies[fleet.policy]?.soakMs ?? 0,
+    neededMs: soakNeeded(ports.config, fleet, emergency),
     now,
   });
 }

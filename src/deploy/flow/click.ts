@@ -5,8 +5,8 @@ import { mayDecideThere } from '../../runs/flow/shared-channel.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { ClickJob } from '../../slack/job.ts';
 import { imageMadeBy } from '../decision/next-steps.ts';
-import { DEPLOY_ACTIONS } from '../door.ts';
 import { madeNoImage, noFleetOf } from '../message/request.ts';
+import { DEPLOY_ACTIONS } from '../types/actions.ts';
 import { requestDeploy } from './request.ts';
 import { type RollbackPorts, requestRollback } from './roll-back.ts';
 

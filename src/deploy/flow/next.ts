@@ -16,6 +16,8 @@ export async function openNext(
   source: DeployRun,
   { fleets, now }: { fleets: readonly string[]; now: number },
 ): Promise<Report> {
+  // The emergency asks for its fleets itself.
+  if (source.emergency !== undefined) return { kind: 'ready' };
   const opened: boolean[] = [];
   for (const fleet of fleets) opened.push(await isOpened(ports, source, { fleet, now }));
   return opened.every(Boolean) ? { kind: 'ready' } : { kind: 'not-yet' };

@@ -8,6 +8,7 @@ import type { PipelineProblem } from '../../images/types.ts';
 import { present } from '../../present.ts';
 import { inTheWay } from '../../runs/flow/request.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
+import type { Emergency } from '../../runs/types/run.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
 import type { When } from '../command.ts';
 import { ownerRefusal } from '../decision/origin.ts';
@@ -29,6 +30,8 @@ export interface DeployWish {
   when: When;
   override: boolean;
   reason?: string | undefined;
+  /** Under its policy, with its shorter soak. */
+  emergency?: { part: Emergency; policy: PolicySnapshot };
   to: AnswerTo;
 }
 
@@ -68,7 +71,8 @@ const refused = (at: RefusedAt, text: Mrkdwn) => ({ kind: 'refused', at, text })
 export async function prepareDeploy(ports: RequestPorts, wish: DeployWish, now: number): Promise<Prepared> {
   const found = fleetOf(ports, wish.fleet);
   if (found.kind === 'refused') return refused('fleet', found.text);
-  const { fleet, policy } = found;
+  const { fleet } = found;
+  const policy = wish.emergency?.policy ?? found.policy;
   const blocked = await inTheWay(ports, { subject: subjectOf(ports, fleet.target), channel: fleet.channel });
   if (blocked !== undefined) return refused('fleet', blocked);
   const start = await startOfWhen(ports, { when: wish.when, fleet, now });
@@ -83,7 +87,7 @@ export async function prepareDeploy(ports: RequestPorts, wish: DeployWish, now: 
   const problem = pipelineProblem(origin, own);
   if (problem !== undefined && !wish.override)
     return refused('override', originRefused({ code: 'pipeline', problem }, asked));
-  const order = await loadOrder(ports, { fleet, image: image.image, now });
+  const order = await loadOrder(ports, { fleet, image: image.image, emergency: wish.emergency?.part, now });
   if (order.kind === 'refused' && !wish.override) return refused('override', orderRefused(order.refusal, asked));
   return { ...readyFor(wish, { fleet, policy, image: image.image, order, problem }), ...present({ at: start.at }) };
 }

@@ -4,8 +4,10 @@ import { answer } from '../../cards/effect/answer.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
-import { type Opened, openedMessage, openRun, openRunByItself, requested } from '../../runs/flow/request.ts';
+import { mendedBy, type Opened, openedMessage, openRun, openRunByItself, requested } from '../../runs/flow/request.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
+import type { Mended, MendWish } from '../../runs/run-kind.ts';
+import type { Emergency } from '../../runs/types/run.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
 import { hashOf } from '../../store/table.ts';
 import { deployDoor } from '../door.ts';
@@ -49,6 +51,29 @@ export async function openWish(
   return isThere ? { kind: 'asked', text } : { kind: 'refused', at: 'fleet', text };
 }
 
+/** The image that closes a vulnerability, brought to one fleet. */
+export async function mendFleet(
+  ports: RequestPorts,
+  { id, name, emergency, policy, requester, reason, image, override }: MendWish,
+  now: number,
+): Promise<Mended> {
+  const wish: DeployWish = {
+    id,
+    fleet: name,
+    image,
+    when: { kind: 'now' },
+    override: override !== undefined,
+    reason: override ?? reason,
+    emergency: { part: emergency, policy },
+    to: { userId: requester.userId },
+  };
+  const prepared = await prepareDeploy(ports, wish, now);
+  if (prepared.kind === 'refused') return prepared;
+  const { fleet, plan, policy: asked } = prepared;
+  const run = { id: runIdOf(deployDoor.runPrefix, id), fleet, plan, policy: asked, requester, reason, emergency, now };
+  return mendedBy(await openDeploy(ports, run), ports);
+}
+
 export interface NewDeploy {
   id: string;
   fleet: ImageFleet;
@@ -60,6 +85,7 @@ export interface NewDeploy {
   /** Of the deploy that this one takes back, and who clicked. */
   approvals?: DeployRun['approvals'];
   setOffBy?: Person;
+  emergency?: Emergency;
   now: number;
 }
 
@@ -71,7 +97,7 @@ export function openDeploy(ports: ReconcilePorts & Uses<'here'>, wanted: NewDepl
 
 /** The run as it is requested: nothing is stored by that. */
 export function newDeploy(ports: Uses<'config' | 'here'>, wanted: NewDeploy): DeployRun {
-  const { fleet, plan, policy, requester, reason, scheduledFor, approvals, setOffBy, now } = wanted;
+  const { fleet, plan, policy, requester, reason, scheduledFor, approvals, setOffBy, emergency, now } = wanted;
   return {
     ...requested(ports, { policy, requester, now }),
     id: wanted.id,
@@ -82,6 +108,6 @@ export function newDeploy(ports: Uses<'config' | 'here'>, wanted: NewDeploy): De
     plan,
     planHash: hashOf(bindingOf(plan)),
     channel: fleet.channel,
-    ...present({ reason, scheduledFor, approvals, setOffBy }),
+    ...present({ reason, scheduledFor, approvals, setOffBy, emergency }),
   };
 }

@@ -6,7 +6,6 @@ import { choiceIn, choicesIn, type InputValues, momentIn, textIn } from '../../s
 import type { SubmitJob } from '../../slack/job.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
 import { wishIn } from '../decision/entered.ts';
-import { DEPLOY_ACTIONS } from '../door.ts';
 import {
   AT_INPUT,
   FLEET_INPUT,
@@ -17,6 +16,7 @@ import {
   WHEN_INPUT,
 } from '../message/chooser.ts';
 import { otherFleet, slipText } from '../message/chooser-words.ts';
+import { DEPLOY_ACTIONS } from '../types/actions.ts';
 import type { Entered, Field } from '../types/chooser.ts';
 import { type ChoosePorts, showChooser } from './choose.ts';
 import type { RequestPorts } from './prepare.ts';

@@ -9,7 +9,7 @@ import { button, confirm } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { counted, listed, moment } from '../../slack/words.ts';
 import { isSoaked, soakedAt } from '../decision/soak.ts';
-import { DEPLOY_ACTIONS } from '../door.ts';
+import { DEPLOY_ACTIONS } from '../types/actions.ts';
 import type { KeptDeploy, KeptFleet } from '../types/board.ts';
 import type { Soak } from '../types/plan.ts';
 import { type DeployRun, isDeploy } from '../types/run.ts';

@@ -11,7 +11,7 @@ import {
 import type { Run } from '../../runs/types/run.ts';
 import { actions, button, confirm } from '../../slack/blocks.ts';
 import { imageMadeBy } from '../decision/next-steps.ts';
-import { DEPLOY_ACTIONS } from '../door.ts';
+import { DEPLOY_ACTIONS } from '../types/actions.ts';
 import type { DeployRun } from '../types/run.ts';
 import type { DeployFacts } from './facts.ts';
 import { imageWord, runWord } from './words.ts';

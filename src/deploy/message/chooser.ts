@@ -16,7 +16,8 @@ import { codePoints } from '../../slack/escape.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted } from '../../slack/words.ts';
 import { OTHER_IMAGE } from '../decision/entered.ts';
-import { DEPLOY_ACTIONS, DEPLOY_FORM } from '../door.ts';
+import { DEPLOY_FORM } from '../door.ts';
+import { DEPLOY_ACTIONS } from '../types/actions.ts';
 import type { ChosenFleet, Entered, Field, FleetChoice } from '../types/chooser.ts';
 import { ageText } from './chooser-words.ts';
 

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { ButtonValue } from '../../runs/actions.ts';
 import { reviewModal } from '../../runs/message/review.ts';
-import { DEPLOY_ACTIONS } from '../door.ts';
+import { DEPLOY_ACTIONS } from '../types/actions.ts';
 import { isRollback } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import type { DeployFacts } from './facts.ts';

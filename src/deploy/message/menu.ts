@@ -3,7 +3,7 @@ import { STATUS_ACTION } from '../../runs/actions.ts';
 import { actions, button, confirm, context, header, section } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted } from '../../slack/words.ts';
-import { DEPLOY_ACTIONS } from '../door.ts';
+import { DEPLOY_ACTIONS } from '../types/actions.ts';
 
 /** A fleet of the config, as the menu shows it. */
 export interface MenuFleet {

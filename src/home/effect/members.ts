@@ -1,12 +1,13 @@
 import { usergroupsOf } from '../../approvals/decision/eligibility.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { MINUTE } from '../../duration.ts';
-import type { BoardFacts } from '../../runs/board.ts';
 import { SlackCallError } from '../../slack/call-error.ts';
 import { boardKey } from '../../store/keys.ts';
 import type { Item, Table } from '../../store/table.ts';
+import { groupsAsked } from '../decision/compliance.ts';
 import { isAsking } from '../decision/waiting.ts';
 import type { Members } from '../types.ts';
+import type { LoadedBoard } from './board.ts';
 
 const KEY = boardKey('MEMBERS', 'usergroups');
 /** usergroups.users.list is Tier 2, 20 a minute, and approvals need it more than the board does. */
@@ -15,16 +16,16 @@ const FRESH_MS = 5 * MINUTE;
 const MAX_KEPT = 5_000;
 
 /**
- * Who is in the groups of the runs that ask people: read from Slack at most every five minutes for everyone who opens the board. It is
+ * Who is in the groups of the runs, exceptions and reviews that ask people: read from Slack at most every five minutes for everyone who opens the board. It is
  * good for a list alone; who may approve is read from Slack at the decision.
  */
 export async function loadMembers(
   ports: Uses<'slack' | 'table' | 'log'>,
-  { active, kept, now }: BoardFacts,
+  { facts: { active, kept, now }, board: { compliance } }: LoadedBoard,
 ): Promise<Members> {
-  const wanted = new Set(
-    active.filter(({ run }) => isAsking(run)).flatMap(({ run }) => usergroupsOf(run.policy.groups)),
-  );
+  const asked = active.filter(({ run }) => isAsking(run)).map(({ run }) => run.policy.groups);
+  const groups = [...asked, ...(compliance === undefined ? [] : groupsAsked(compliance))];
+  const wanted = new Set(groups.flatMap(usergroupsOf));
   const stored = storedIn(kept, now);
   const missing = [...wanted].filter((id) => stored[id] === undefined);
   if (missing.length === 0) return stored;

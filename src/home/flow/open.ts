@@ -67,7 +67,7 @@ interface MadeBoard {
 const boardOrNone = (ports: HomePorts, by: Person, { page, now }: Opened): Promise<MadeBoard | undefined> =>
   orLogged(ports, 'board-not-read', async () => {
     const loaded = await loadBoard(ports, now);
-    const members = await loadMembers(ports, loaded.facts);
+    const members = await loadMembers(ports, loaded);
     const view = await viewFor(ports, loaded, { by, members, page });
     return { loaded, view };
   });

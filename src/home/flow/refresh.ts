@@ -42,7 +42,7 @@ export async function refreshHomes(ports: HomePorts, now: number): Promise<void>
   const viewers = await loadViewers(ports.table, now);
   if (viewers.length === 0) return;
   const loaded = await loadBoard(ports, now);
-  const members = await loadMembers(ports, loaded.facts);
+  const members = await loadMembers(ports, loaded);
   for (const viewer of viewers) {
     if (viewer.publishedAt > now - PUBLISH_INTERVAL_MS) continue;
     const view = await viewFor(ports, loaded, { by: viewer.by, members, page: viewer.page });

@@ -1,5 +1,6 @@
 import type { HomeView } from '@slack/types';
 import type { Person } from '../../approvals/types.ts';
+import { owedBy } from '../decision/compliance.ts';
 import { waitingFor } from '../decision/waiting.ts';
 import type { LoadedBoard } from '../effect/board.ts';
 import { homeView } from '../message/home.ts';
@@ -13,7 +14,9 @@ export async function viewFor(
   { by, members, page }: { by: Person; members: Members; page: number },
 ): Promise<HomeView> {
   const { people } = ports.config;
-  const { active, now } = board;
+  const { active, compliance, now } = board;
   const sections = await ports.sections(by.userId, now);
-  return homeView({ board, waiting: waitingFor(active, { by, members, people, now }), sections, page });
+  const asked = { by, members, people, now };
+  const owed = owedBy(compliance, asked);
+  return homeView({ board, waiting: waitingFor(active, asked), owed, sections, page });
 }

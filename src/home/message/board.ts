@@ -1,5 +1,6 @@
 import type { AnyBlock } from '@slack/types';
 import { cardLink } from '../../cards/message/origin.ts';
+import type { FleetPosture } from '../../posture/types/posture.ts';
 import { BOARD_REVIEW_ACTION } from '../../runs/actions.ts';
 import type { BoardThing, Ended } from '../../runs/board.ts';
 import { valueFor } from '../../runs/message/buttons.ts';
@@ -12,6 +13,7 @@ import { actions, button, section } from '../../slack/blocks.ts';
 import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, listed, moment, short } from '../../slack/words.ts';
 import type { Board } from '../types.ts';
+import { postureMark } from './compliance.ts';
 
 /** Names are those of the config and of stored runs: one line, and short enough that a row stays readable. */
 const NAME = 60;
@@ -60,10 +62,14 @@ export const waitingBlock = (record: RunRecord, kinds: Kinds): AnyBlock =>
     }),
   );
 
+/** What a thing says of itself, and where it stands. */
+export const thingText = ({ text }: BoardThing, posture: FleetPosture | undefined): Mrkdwn =>
+  posture === undefined ? text : joinMd([text, postureMark(posture)]);
+
 /** A thing with its buttons below it. */
-export const thingBlocks = ({ name, text, buttons }: BoardThing): AnyBlock[] => [
-  section(text),
-  ...(buttons.length === 0 ? [] : [actions(`thing-${short(name, 200)}`, ...buttons)]),
+export const thingBlocks = (thing: BoardThing, posture: FleetPosture | undefined): AnyBlock[] => [
+  section(thingText(thing, posture)),
+  ...(thing.buttons.length === 0 ? [] : [actions(`thing-${short(thing.name, 200)}`, ...thing.buttons)]),
 ];
 
 export function endsBlock(ends: readonly Ended[]): AnyBlock | undefined {

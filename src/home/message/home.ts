@@ -1,15 +1,29 @@
 import type { AnyBlock, HomeView } from '@slack/types';
 import type { Ineligibility } from '../../approvals/types.ts';
 import { actions, button, context, divider, header, LIMITS, section } from '../../slack/blocks.ts';
-import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { counted } from '../../slack/words.ts';
 import { PAGE_ACTION } from '../actions.ts';
-import type { Board, Waiting } from '../types.ts';
+import { NOTHING_OWED, postureOf } from '../decision/compliance.ts';
+import type { Board, BoardCompliance, Owed, Waiting } from '../types.ts';
 import { activeTitle, bannerBlocks, endsBlock, runLines, thingBlocks, waitingBlock } from './board.ts';
+import {
+  complianceSummary,
+  deadlinesBlock,
+  decideLine,
+  exceptionsBlock,
+  neverRead,
+  renewLine,
+  reviewLine,
+  strayLine,
+} from './compliance.ts';
 import { type Page, type Part, pageOf } from './pages.ts';
 
 export interface HomeFacts {
   board: Board;
   waiting: Waiting;
+  /** What the person owes beside runs; absent: nothing. */
+  owed?: Owed;
   /** What each feature has to show beside its things. */
   sections: readonly AnyBlock[];
   page: number;
@@ -17,8 +31,8 @@ export interface HomeFacts {
 
 /** App Home: what waits for this person, each fleet, what is active, what ended, and how to request something. */
 export function homeView(facts: HomeFacts): HomeView {
-  const { board, waiting } = facts;
-  const top = [header(titleOf(board, waiting)), ...bannerBlocks(board)];
+  const { board } = facts;
+  const top = [header(titleOf(facts)), ...bannerBlocks(board)];
   const end = tailBlocks();
   const room = LIMITS.viewBlocks - top.length - end.length - NAVIGATION;
   const page = pageOf(partsOf(facts), { page: facts.page, room });
@@ -30,13 +44,16 @@ const NAVIGATION = 2;
 /** A feature's section of no more blocks than this is not broken over two pages. */
 const MAX_ITEM = 40;
 
-function titleOf({ active }: Board, { mine }: Waiting): string {
+function titleOf({ board: { active }, waiting: { mine }, owed = NOTHING_OWED }: HomeFacts): string {
+  const others = owed.decide.length + owed.review.length;
+  if (others > 0)
+    return `${counted(mine.length + others, 'thing')} ${mine.length + others === 1 ? 'waits' : 'wait'} for you`;
   if (mine.length === 0) return activeTitle(active);
   return mine.length === 1 ? '1 run waits for your decision' : `${mine.length} runs wait for your decision`;
 }
 
-function partsOf({ board, waiting, sections }: HomeFacts): Part[] {
-  const { active, ends, things, kinds } = board;
+function partsOf({ board, waiting, owed = NOTHING_OWED, sections }: HomeFacts): Part[] {
+  const { active, ends, things, kinds, compliance, now } = board;
   const others = active.filter((record) => !waiting.mine.includes(record));
   const ended = endsBlock(ends);
   return [
@@ -44,13 +61,35 @@ function partsOf({ board, waiting, sections }: HomeFacts): Part[] {
       title: 'Waiting for you',
       items: [
         ...waiting.mine.map((record) => [waitingBlock(record, kinds)]),
-        ...(waiting.unread ? [[context(groupsUnread())]] : []),
+        ...owed.decide.map((exception) => [section(decideLine(exception))]),
+        ...owed.review.map((task) => [section(reviewLine(task, now))]),
+        ...owed.renew.map((exception) => [section(renewLine(exception))]),
+        ...(waiting.unread || owed.unread ? [[context(groupsUnread())]] : []),
       ],
     },
-    { title: 'Fleets', items: things.length === 0 ? [[section(noFleets())]] : things.map(thingBlocks) },
+    ...(compliance === undefined ? [] : complianceParts(compliance, now)),
+    {
+      title: 'Fleets',
+      items:
+        things.length === 0
+          ? [[section(noFleets())]]
+          : things.map((thing) => thingBlocks(thing, postureOf(compliance, thing.name))),
+    },
     { title: 'Active runs', items: others.map((record) => [section(runLines(record, kinds))]) },
     { title: 'Recently ended', items: ended === undefined ? [] : [[ended]] },
     { items: sections.length > MAX_ITEM ? sections.map((block) => [block]) : sections.length === 0 ? [] : [sections] },
+  ];
+}
+
+/** Each only where there is something to say in it. */
+function complianceParts(compliance: BoardCompliance, now: number): Part[] {
+  const rest = [strayLine(compliance), neverRead(compliance)].flatMap((line) => line ?? []);
+  const summary = section(joinMd([complianceSummary(compliance, now), ...rest]));
+  const [deadlines, exceptions] = [deadlinesBlock(compliance, now), exceptionsBlock(compliance)];
+  return [
+    { title: 'Compliance', items: [[summary]] },
+    ...(deadlines.length === 0 ? [] : [{ title: 'Deadlines', items: [deadlines] }]),
+    ...(exceptions.length === 0 ? [] : [{ title: 'Exceptions', items: [exceptions] }]),
   ];
 }
 

@@ -3,15 +3,17 @@ import type { Overview } from '../../runs/message/overview.ts';
 import { context, divider, header, LIMITS, section } from '../../slack/blocks.ts';
 import { code, md } from '../../slack/mrkdwn.ts';
 import { counted, short } from '../../slack/words.ts';
+import { postureOf } from '../decision/compliance.ts';
 import type { Board } from '../types.ts';
-import { activeTitle, bannerBlocks, endsBlock, runLines } from './board.ts';
+import { activeTitle, bannerBlocks, endsBlock, runLines, thingText } from './board.ts';
+import { complianceSummary } from './compliance.ts';
 
 /** Runs of one message, so that the fleets have room in it too. */
 const MAX_RUNS = 15;
 
 /** `/patch status`: the board without its buttons, within one message; `subject` names what it is about. */
 export function statusMessage(board: Board, subject: string | undefined): Overview {
-  const { active, ends, things, kinds } = board;
+  const { active, ends, things, kinds, compliance, now } = board;
   const title = subject === undefined ? activeTitle(active) : `${short(subject)}: ${activeTitle(active).toLowerCase()}`;
   const hidden = active.length - MAX_RUNS;
   const ended = endsBlock(ends);
@@ -24,6 +26,9 @@ export function statusMessage(board: Board, subject: string | undefined): Overvi
       : []),
     ...(ended === undefined ? [] : [section(md`*Recently ended*`), ended]),
     ...(things.length === 0 ? [] : [divider()]),
+    ...(compliance === undefined || subject !== undefined
+      ? []
+      : [section(md`*Compliance*: ${complianceSummary(compliance, now)}`)]),
   ];
   const room = LIMITS.messageBlocks - before.length;
   const shown = things.length > room ? things.slice(0, room - 1) : things;
@@ -32,7 +37,7 @@ export function statusMessage(board: Board, subject: string | undefined): Overvi
     text: md`${title}`,
     blocks: [
       ...before,
-      ...shown.map(({ text }) => section(text)),
+      ...shown.map((thing) => section(thingText(thing, postureOf(compliance, thing.name)))),
       ...(more > 0
         ? [
             context(

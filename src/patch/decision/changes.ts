@@ -21,6 +21,7 @@ function otherCoverage(approved: PatchPlan, now: PatchPlan): string | undefined 
   const baseline = otherBaseline(approved, now);
   if (baseline !== undefined) return baseline;
   if (differ(({ hooks }) => hooks ?? {})) return 'the hooks are others';
+  if (now.pin.kind === 'fix' && differ(({ pin }) => pin)) return 'the list of patches is another';
   if (differ(({ pin }) => pin)) return `the patches come from another run of ${pinFleet(now) ?? pinFleet(approved)}`;
   if (differ(({ concurrency, errors }) => [concurrency, errors]))
     return `the limits were ${limits(approved)} and are now ${limits(now)}`;
@@ -33,7 +34,7 @@ function otherCoverage(approved: PatchPlan, now: PatchPlan): string | undefined 
 const rebootWord = ({ reboot }: PatchPlan): string => (reboot === 'never' ? 'off' : 'on if needed');
 const limits = ({ concurrency, errors }: PatchPlan): string => `${concurrency} at a time with ${errors} failures`;
 const percents = ({ waves }: PatchPlan): string => waves.map((wave) => `${wave} %`).join(', ');
-const pinFleet = ({ pin }: PatchPlan): string | undefined => (pin.kind === 'none' ? undefined : pin.fleet);
+const pinFleet = ({ pin }: PatchPlan): string | undefined => ('fleet' in pin ? pin.fleet : undefined);
 
 function otherBaseline(approved: PatchPlan, now: PatchPlan): string | undefined {
   for (const { id, name, rulesHash, operatingSystem } of now.baselines) {

@@ -1,4 +1,4 @@
-import type { PatchPlan } from '../types/plan.ts';
+import { isList, type PatchPlan } from '../types/plan.ts';
 
 /**
  * What an approval covers. Not in it: which patches the approved rules let through, and which instances there are, within bounds
@@ -45,7 +45,7 @@ export const coverageOf = ({
 
 /** A list by what it holds, wherever it lies. */
 const pinned = (pin: PatchPlan['pin']): object =>
-  pin.kind === 'list'
+  isList(pin)
     ? { kind: pin.kind, sha256: pin.sha256 }
     : pin.kind === 'until-date'
       ? { kind: pin.kind, date: pin.date }

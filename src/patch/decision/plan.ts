@@ -3,7 +3,14 @@ import { severityRank } from '../../nodes/decision/missing.ts';
 import type { MissingPatch, PatchGroupFacts, PatchNode } from '../../nodes/types.ts';
 import { present } from '../../present.ts';
 import type { PatchFleet } from '../types/fleet.ts';
-import type { AskedFor, Operation, PatchPlan, PatchTotals, PlannedOccurrence } from '../types/plan.ts';
+import {
+  type AskedFor,
+  isList,
+  type Operation,
+  type PatchPlan,
+  type PatchTotals,
+  type PlannedOccurrence,
+} from '../types/plan.ts';
 import type { PatchRefusal } from '../types/refusal.ts';
 import { selectionOf } from './selection.ts';
 
@@ -29,7 +36,7 @@ export function planOf(facts: PlanFacts): Planned {
   const strangers = (asked.only ?? []).filter((id) => !nodes.some((node) => node.id === id));
   if (strangers.length > 0) return refused({ code: 'not-in-group', ids: strangers, patchGroup });
   if (nodes.length === 0) return refused({ code: 'none-left', excluded });
-  if (operation === 'install' && facts.pin.kind === 'list' && fleet.patch.hooks !== undefined)
+  if (operation === 'install' && isList(facts.pin) && fleet.patch.hooks !== undefined)
     return refused({ code: 'hooks-with-list' });
   const waves = operation === 'scan' ? [100] : fleet.patch.waves;
   const selection = selectionOf({ group, nodes, waves, isPart: asked.only !== undefined });
@@ -105,7 +112,7 @@ const FRESH_MS = DAY;
  * occurrence is planned all the same: it is days until then.
  */
 function nothingSince({ operation, pin, occurrence, now }: PlanFacts, nodes: readonly PatchNode[]): number | undefined {
-  if (operation === 'scan' || pin.kind === 'list' || occurrence !== undefined) return undefined;
+  if (operation === 'scan' || isList(pin) || occurrence !== undefined) return undefined;
   const isClean = ({ scan, baselineId }: PatchNode): boolean =>
     scan !== undefined &&
     scan.baselineId === baselineId &&

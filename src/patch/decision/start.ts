@@ -1,7 +1,7 @@
 import { gateTime } from '../../runs/decision/slot.ts';
 import { tokenOf } from '../../runs/decision/token.ts';
 import type { GivenParameters } from '../../runs/types/run.ts';
-import type { PatchPlan } from '../types/plan.ts';
+import { isList, type PatchPlan } from '../types/plan.ts';
 import type { PatchRun } from '../types/run.ts';
 
 /** Neither a runbook's list nor what its gate compares it with may be empty. */
@@ -29,7 +29,7 @@ export function startParametersOf(run: PatchRun): GivenParameters {
     Operation: plan.operation === 'install' ? 'Install' : 'Scan',
     Reboot: plan.reboot === 'never' ? 'NoReboot' : 'RebootIfNeeded',
     SnapshotId: snapshotIdOf(run),
-    OverrideList: pin.kind === 'list' ? pin.uri : NONE,
+    OverrideList: isList(pin) ? pin.uri : NONE,
     BeforeHook: hooks.before ?? NO_HOOK,
     AfterHook: hooks.after ?? NO_HOOK,
     ExitHook: hooks.exit ?? NO_HOOK,

@@ -96,7 +96,8 @@ async function checkGroup(
   { fleet, now }: { fleet: PatchFleet; now: number },
 ): Promise<PlanCheck<'patch'>> {
   const { plan } = run;
-  const order: Order = plan.operation === 'scan' ? { kind: 'allowed' } : await loadOrder(ports, fleet, now);
+  const order: Order =
+    plan.operation === 'scan' ? { kind: 'allowed' } : await loadOrder(ports, fleet, now, run.emergency);
   if (order.kind === 'refused' && plan.override === undefined)
     return { kind: 'busy', what: refusedReason(order.refusal) };
   const pin: LoadedPin =

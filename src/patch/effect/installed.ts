@@ -4,6 +4,7 @@ import { DAY } from '../../duration.ts';
 import type { PatchedBy } from '../decision/invocations.ts';
 import type { InstalledPatches } from '../decision/pin.ts';
 import { listedIn } from '../decision/pin.ts';
+import { isList } from '../types/plan.ts';
 import type { PatchRun } from '../types/run.ts';
 
 export type InstalledPorts = Uses<'patches' | 'patchLists'>;
@@ -58,7 +59,7 @@ export async function loadLacking(
   { plan: { pin } }: PatchRun,
   states: readonly PatchState[],
 ): Promise<Readonly<Record<string, number>> | undefined> {
-  if (pin.kind !== 'list') return undefined;
+  if (!isList(pin)) return undefined;
   const yaml = await patchLists.read(pin.sha256);
   // Of a list that is gone nobody can say what is on it: then all that is missing counts.
   if (yaml === undefined) return undefined;

@@ -165,7 +165,7 @@ async function loadDifference(
   { plan: { pin } }: PatchRun,
   installed: Readonly<Record<string, readonly string[]>>,
 ): Promise<PatchOutcome['difference']> {
-  if (pin.kind === 'none') return undefined;
+  if (!('runId' in pin)) return undefined;
   const tested = await loadInstalled(table, pin.runId);
   return tested === undefined ? undefined : differenceOf(pin.fleet, allOf(installed), allOf(tested));
 }

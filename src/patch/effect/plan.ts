@@ -4,6 +4,7 @@ import { type GroupPorts, loadGroup } from '../../nodes/effect/group.ts';
 import { present } from '../../present.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import type { Planning } from '../../runs/types/input.ts';
+import type { Emergency } from '../../runs/types/run.ts';
 import { hashOf } from '../../store/table.ts';
 import { coverageOf } from '../decision/coverage.ts';
 import type { Order } from '../decision/order.ts';
@@ -29,15 +30,16 @@ export interface PatchWish {
   override?: string;
   /** It is patched then, or not at all; the order is looked at when it opens. */
   occurrence?: PlannedOccurrence;
+  emergency?: Emergency;
   /** It was moved to a time that is to come: the order is looked at then. */
   isLater?: boolean;
 }
 
 /** Everything an approver is told about patching a fleet, read now. Throws AwsCallError. */
 export async function loadPlan(ports: PlanPorts, fleet: PatchFleet, wish: PatchWish, now: number): Promise<Planned> {
-  const { operation, asked, override, occurrence, isLater = false } = wish;
+  const { operation, asked, override, occurrence, emergency, isLater = false } = wish;
   const isForLater = occurrence !== undefined || isLater;
-  const order: Order = operation === 'scan' ? { kind: 'allowed' } : await loadOrder(ports, fleet, now);
+  const order: Order = operation === 'scan' ? { kind: 'allowed' } : await loadOrder(ports, fleet, now, emergency);
   if (order.kind === 'refused' && override === undefined && !isForLater) return order;
   const pin = operation === 'scan' ? NO_PIN : await loadPin(ports, fleet, asked);
   // It is planned long before: what holds it to a list is settled once there is one.
@@ -109,10 +111,10 @@ const rivalIn = async (
   slot === undefined ? undefined : rivalOf(ports, slot.what, { patchGroup, ids: instances.map(({ id }) => id) });
 
 /** What a run is to do, without what it was found to mean. */
-export const wishOf = ({ plan, slot }: PatchRun): PatchWish => ({
+export const wishOf = ({ plan, slot, emergency }: PatchRun): PatchWish => ({
   operation: plan.operation,
   asked: plan.asked,
-  ...present({ override: plan.override, occurrence: slot === undefined ? undefined : plan.occurrence }),
+  ...present({ override: plan.override, emergency, occurrence: slot === undefined ? undefined : plan.occurrence }),
 });
 
 export const planHashOf = (plan: PatchPlan): string => hashOf(coverageOf(plan));

@@ -41,7 +41,7 @@ async function loadAhead(
   const freeze = startsAt === undefined ? undefined : await freezeAt(ports, startsAt);
   const isOrdered =
     fleet !== undefined && isPatched(fleet) && plan.operation === 'install' && plan.override === undefined;
-  const order = isOrdered ? await loadOrder(ports, fleet, now) : undefined;
+  const order = isOrdered ? await loadOrder(ports, fleet, now, run.emergency) : undefined;
   return present({
     freeze:
       freeze?.kind === 'closed' ? { calendars: freeze.calendars, ...present({ until: freeze.until }) } : undefined,

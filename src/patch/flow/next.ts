@@ -27,6 +27,8 @@ export async function reportPatch(ports: NextPorts, run: PatchRun, now: number):
   const soak = await lookAtSoak(ports, run, now);
   if (soak.kind === 'not-yet') return soak;
   if (soak.kind === 'nothing') return { kind: 'ready' };
+  // The emergency asks for its fleets itself.
+  if (run.emergency !== undefined) return { kind: 'ready' };
   const next: NextFleet[] = [];
   const source = { key: run.id, requester: run.requester };
   for (const fleet of followersOf(ports.config, run.name)) next.push(await openNext(ports, source, { fleet, now }));

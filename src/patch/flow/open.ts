@@ -3,6 +3,7 @@ import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import { requested } from '../../runs/flow/request.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
+import type { Emergency } from '../../runs/types/run.ts';
 import { groupSubject } from '../decision/subject.ts';
 import { type PlanPorts, planHashOf } from '../effect/plan.ts';
 import type { PatchFleet } from '../types/fleet.ts';
@@ -20,13 +21,14 @@ interface Asked {
   plan: PatchPlan;
   reason?: string | undefined;
   scheduledFor?: number | undefined;
+  emergency?: Emergency;
   now: number;
 }
 
 /** A run on a patch group that waits for nobody's window. */
 export const directRun = (
   ports: RequestPorts,
-  { id, fleet, policy, requester, plan, reason, scheduledFor, now }: Asked,
+  { id, fleet, policy, requester, plan, reason, scheduledFor, emergency, now }: Asked,
 ): PatchRun => {
   const wish = requested(ports, { policy, requester, now });
   return {
@@ -40,6 +42,6 @@ export const directRun = (
     plan,
     planHash: planHashOf(plan),
     channel: fleet.channel,
-    ...present({ reason, scheduledFor }),
+    ...present({ reason, scheduledFor, emergency }),
   };
 };

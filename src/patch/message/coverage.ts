@@ -1,7 +1,7 @@
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, moment } from '../../slack/words.ts';
 import { mayChange } from '../decision/changes.ts';
-import type { PatchPlan } from '../types/plan.ts';
+import { isList, type PatchPlan } from '../types/plan.ts';
 import type { PatchRun } from '../types/run.ts';
 import { instances, isOccurrence, nodesText } from './words.ts';
 
@@ -12,7 +12,7 @@ export function coverageLines(run: PatchRun): Mrkdwn[] {
   const few = mayChange(plan.instances.length);
   return [
     md`*Covered* ${when} on ${instances(plan.instances.length)}: operation, reboot, hooks, pin, waves and limits, how instances are selected, and the baselines with their rules`,
-    plan.pin.kind === 'list'
+    isList(plan.pin)
       ? md`*Without asking again* up to ${instances(few)} joining or leaving; the pinned list is fixed`
       : md`*Without asking again* new patches that these rules approve, and up to ${instances(few)} joining or leaving`,
     md`*Asks again* another baseline or rule, more instances than that, another reboot choice, or an instance that serves something else`,

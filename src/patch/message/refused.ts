@@ -57,6 +57,8 @@ export function refusedReason(refusal: PatchRefusal): string {
       return `${namesOf(refusal.patches)} ${verb(refusal.patches.length, 'is', 'are')} not among the patches that ${named(refusal.fleet)} installed`;
     case 'nothing-on-list':
       return `nothing would be left of the patches that ${named(refusal.fleet)} installed`;
+    case 'fix-rejected':
+      return `the baselines reject every patch for ${refusal.cve}: ${namesOf(refusal.patches)}`;
     case 'past-date':
       return `baseline ${named(refusal.baseline)} approves patches released by ${refusal.until}, later than the ${refusal.date} that ${named(refusal.fleet)} was tested with`;
     case 'not-a-time':
@@ -157,6 +159,8 @@ function nextStep(refusal: PatchRefusal): Mrkdwn {
       return md`They would not be installed anyway: request it again without naming them.`;
     case 'nothing-on-list':
       return md`Leave out fewer, or request nothing.`;
+    case 'fix-rejected':
+      return md`Take it off the rejected patches of the baseline, and request it again.`;
     case 'past-date':
       return md`Patch ${named(refusal.fleet)} again, give this baseline a longer approval delay, or set ${code('pin')} to ${code('list')} or ${code('none')} in patchwarden.yml.`;
     case 'not-a-time':

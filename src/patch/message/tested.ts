@@ -25,12 +25,22 @@ export function pinText({ pin, before, asked }: Pick<PatchPlan, 'pin' | 'before'
   switch (pin.kind) {
     case 'list':
       return `limited to the ${counted(pin.patches, 'patch', 'patches')} that ${named(pin.fleet)} installed${withoutText(asked)}`;
+    case 'fix':
+      return `limited to the ${counted(pin.patches, 'patch', 'patches')} for ${pin.cve}${rejectedText(pin.rejected)}; they count as other patches, and what the baseline approves stays missing`;
     case 'until-date':
       return `limited to patches released by ${pin.date} (UTC), as on ${named(pin.fleet)}`;
     case 'none':
       return before === undefined ? 'not pinned' : 'not pinned: patches may be newer';
   }
 }
+
+const rejectedText = (rejected: readonly string[]): string =>
+  rejected.length === 0
+    ? ''
+    : `, without ${firstOf(
+        rejected.map((patch) => short(patch, 40)),
+        3,
+      )}, which ${rejected.length === 1 ? 'is' : 'are'} rejected by the baseline`;
 
 /** A list replaces what the baseline approves, not what it counts. */
 const withoutText = ({ without = [] }: PatchPlan['asked']): string => {

@@ -1,3 +1,4 @@
+import type { OperatingSystem } from '../../aws/patches.ts';
 import type { ExcludedNode, GroupBaseline, MissingPatch, PatchNode } from '../../nodes/types.ts';
 
 export type Operation = 'install' | 'scan';
@@ -8,8 +9,14 @@ export type Pin =
   | { kind: 'none' }
   /** `uri` is the object's address in S3, named by the hash of what it holds. */
   | { kind: 'list'; fleet: string; runId: string; sha256: string; uri: string; patches: number }
+  /** In an emergency: the patches that close a CVE and nothing else; `rejected` by the baselines, and so left out. */
+  | { kind: 'fix'; cve: string; sha256: string; uri: string; patches: number; rejected: readonly string[] }
   /** Patches released until then, `2026-11-24`, UTC, inclusive. */
   | { kind: 'until-date'; fleet: string; runId: string; date: string };
+
+/** Whether a list is installed instead of what the baselines approve. */
+export const isList = (pin: Pin): pin is Extract<Pin, { kind: 'list' | 'fix' }> =>
+  pin.kind === 'list' || pin.kind === 'fix';
 
 /** Which instances, in waves: by id, or all that carry the tag, when there are too many to name. */
 export type Selection =
@@ -73,6 +80,8 @@ export interface AskedFor {
   only?: readonly string[];
   /** KBs or packages that are not installed this time: taken off the fleet's list, so that they stay missing. */
   without?: readonly string[];
+  /** In an emergency: the patches that close a CVE, by operating system, instead of what the baselines approve. */
+  fix?: { cve: string; patches: Readonly<Record<OperatingSystem, readonly string[]>> };
   concurrency?: string;
   errors?: string;
 }

@@ -36,6 +36,8 @@ export type PatchRefusal =
   | { code: 'not-on-list'; fleet: string; patches: readonly string[] }
   /** Everything on the list was to be left out. */
   | { code: 'nothing-on-list'; fleet: string }
+  /** Every patch for the CVE is among the rejected ones of its baselines. */
+  | { code: 'fix-rejected'; cve: string; patches: readonly string[] }
   /** `pin: until-date`: this baseline lets through patches released until `until`, later than what was tested; both `2026-11-24`, UTC. */
   | { code: 'past-date'; fleet: string; baseline: string; date: string; until: string }
   /** A start that was typed or picked. */

@@ -1,6 +1,7 @@
 import { boardKey } from '../../store/keys.ts';
-import { loadPacked, savePacked } from '../../store/packed.ts';
+import { loadSplit, saveSplit } from '../../store/split.ts';
 import type { Item, Key, Table } from '../../store/table.ts';
+import { isOpen } from '../decision/covered.ts';
 import { EXCEPTION_STATES, type Exception } from '../types/exception.ts';
 import type { FleetPosture } from '../types/posture.ts';
 import type { FleetSnapshot } from '../types/snapshot.ts';
@@ -15,11 +16,11 @@ const snapshotKey = (fleet: string): Key => ({ pk: `SNAPSHOT#${fleet}`, sk: 'NEW
 
 /** The newest snapshot of a fleet; `undefined` before its first sweep. @throws AwsCallError */
 export const loadSnapshot = (table: Table, fleet: string): Promise<FleetSnapshot | undefined> =>
-  loadPacked<FleetSnapshot>(table, snapshotKey(fleet));
+  loadSplit<FleetSnapshot>(table, snapshotKey(fleet));
 
-/** @throws AwsCallError */
+/** In place of the one before. A large one is split over items. @throws AwsCallError */
 export const saveSnapshot = (table: Table, snapshot: FleetSnapshot): Promise<void> =>
-  savePacked(table, snapshotKey(snapshot.fleet), snapshot);
+  saveSplit(table, snapshotKey(snapshot.fleet), { of: snapshot.sweepId, value: snapshot });
 
 /** @throws AwsCallError */
 export async function loadPosture(table: Table, fleet: string): Promise<FleetPosture | undefined> {
@@ -34,9 +35,6 @@ export const posturesIn = (kept: readonly Item[]): FleetPosture[] =>
 /** Of items of the board. Another schema or state is left to the version that wrote it. */
 export const exceptionsIn = (kept: readonly Item[]): Exception[] =>
   kept.flatMap(({ sk, exception }) => (sk.startsWith(`${EXCEPTION}#`) && isException(exception) ? [exception] : []));
-
-/** Those that hold, and those that wait. */
-const isOpen = ({ state }: Exception): boolean => state === 'asked' || state === 'approved';
 
 /** Of one fleet, those that hold or wait: one query of the board. @throws AwsCallError */
 export async function loadExceptions(table: Table, fleet: string): Promise<readonly Exception[]> {

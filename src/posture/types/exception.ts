@@ -36,6 +36,8 @@ export interface Exception {
   scope: ExceptionScope;
   /** CVEs that it covers, as of the snapshot in which it was asked for. */
   cves: readonly string[];
+  /** Those of them that were known to be exploited already when people were asked: only a further one voids it. */
+  exploited: readonly string[];
   reason: string;
   until: number;
   requester: Person;
@@ -48,7 +50,23 @@ export interface Exception {
   /** The exception that it renews. */
   renews?: string;
   decidedAt?: number;
-  /** Who rejected, withdrew or ended it, or why it was voided. */
-  ended?: { at: number; by?: string; why?: string };
+  /** Who rejected, withdrew or ended it and why (`reason`), or what did. */
+  ended?: { at: number; by?: string; reason?: string; cause?: ExceptionEndCause };
   remindedAt?: number;
+  /** It ended later when people were asked; a deadline of what it covers, or the config, came before. */
+  shortened?: { at: number; from: number; deadline?: { what: string; rule: string } };
+  /** Its card, in what is kept for the board, once Slack has it. */
+  card?: { channel: string; ts: string };
 }
+
+/** Why an exception ended without a person's decision. */
+export type ExceptionEndCause =
+  /** These were not known to be exploited when people were asked. */
+  | { code: 'exploited'; cves: readonly string[] }
+  /** Something that it covers is due by now. */
+  | { code: 'deadline'; what: string; rule: string }
+  /** The config no longer lets one last that long. */
+  | { code: 'limit' }
+  | { code: 'renewed'; id: string }
+  | { code: 'fleet-gone' }
+  | { code: 'channel-shared' };

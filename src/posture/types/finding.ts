@@ -1,5 +1,7 @@
 /** What is wrong with one instance, or not known of it. `since` is when it was first found, in milliseconds since the epoch. */
-export type InstanceFinding = { since: number } & (PatchFinding | UnseenFinding | SetupFinding | HarmlessFinding);
+export type InstanceFinding = { since: number } & InstanceCause;
+
+export type InstanceCause = PatchFinding | UnseenFinding | SetupFinding | HarmlessFinding;
 
 /** It is not compliant. One of these at most: the first cause that explains it. */
 export type PatchFinding =
@@ -30,7 +32,8 @@ export type SetupFinding =
   | { code: 'conflicting-patch-group'; values: readonly string[] }
   | { code: 'conflicting-window'; values: readonly string[] }
   | { code: 'no-instance-profile' }
-  | { code: 'os-out-of-support'; os: string; since: string; source: string };
+  /** `until`: the last day on which its vendor had updates for everybody, `2026-06-30`. */
+  | { code: 'os-out-of-support'; os: string; until: string; source: string };
 
 /** Told so that nobody takes it for drift. */
 export type HarmlessFinding =
@@ -40,7 +43,9 @@ export type HarmlessFinding =
   | { code: 'live-patched'; count: number };
 
 /** What is wrong with a fleet as a whole. */
-export type FleetFinding = { since: number } & (
+export type FleetFinding = { since: number } & FleetCause;
+
+export type FleetCause =
   | {
       code: 'image-behind';
       instances: number;
@@ -49,13 +54,12 @@ export type FleetFinding = { since: number } & (
       running: readonly string[];
       newest: string;
     }
-  /** Half of a patch group carries the one spelling of the key and half the other: these are two sets of targets. */
+  /** The one spelling of the key and the other are on different instances: these are two sets of targets. Instances by spelling. */
   | { code: 'split-patch-group'; counts: Readonly<Record<string, number>> }
   | { code: 'baseline-changed'; id: string; name: string; was: string; is: string }
   | { code: 'baseline-unreachable'; operatingSystem: string }
   /** The group has none of its own, so that the default of the account counts. */
   | { code: 'baseline-not-the-groups'; id: string; name: string; operatingSystem: string }
-  | { code: 'no-instances' }
-);
+  | { code: 'no-instances' };
 
 export type FindingCode = InstanceFinding['code'] | FleetFinding['code'];

@@ -1,4 +1,6 @@
+import type { Assumed } from './deadline.ts';
 import type { FindingCode } from './finding.ts';
+import type { KnownSources } from './known.ts';
 
 /** `not-seen` where nothing is known to be wrong and something could not be seen. */
 export type Verdict = 'compliant' | 'not-compliant' | 'not-seen';
@@ -21,6 +23,8 @@ export interface FleetPosture {
   causes: readonly { code: FindingCode; instances: number }[];
   /** The earliest that is not met, and how many there are. */
   deadline?: PostureDeadline;
+  /** Absent where the config has no deadlines. */
+  deadlines?: DeadlineRemarks;
   image?: { id: string; behind: number; ageDays: number };
   /** How many reads failed. */
   unread: number;
@@ -30,27 +34,76 @@ export interface FleetPosture {
   card?: { channel: string; ts: string };
 }
 
-/** By when something that a fleet misses must be in. */
+/** By when something that a fleet misses must be in: the earliest moment of all. */
 export interface PostureDeadline {
   due: number;
-  /** What is due: a CVE, and the patch that closes it. */
-  cve: string;
-  patch?: string;
+  /** What is due: a CVE, and the patch that closes it. No CVE where the rule is about the patch. */
+  cve?: string;
+  patch: string;
   exploited: boolean;
   /** The rule in words: `BOD 26-04: known exploited, public, 3 days`. */
   rule: string;
-  /** How many CVEs of this fleet have a deadline. */
+  /** The rule also asks for a forensic triage of the instances before they are patched. */
+  forensic?: true;
+  /** What was taken for granted since it is not known: that the fleet is public, or the strictest ratings. */
+  assumed?: readonly Assumed[];
+  /** How many CVEs, and patches without any, have a deadline, and how many of them are past it. */
   open: number;
-  /** How many have none, since their ratings are not known. */
-  unrated: number;
-  /** Absent where it can be met in the next window. */
+  overdue: number;
+  /** When the next opening that could fix it is; absent where that is not known, or nothing will. */
+  nextAt?: number;
+  /** Absent where it can be met in the next window, and where it is past. */
   infeasible?: Infeasible;
 }
 
-/** Why the next window comes too late, and the earliest moment at which it could be in. */
+/** Why the next window comes too late for the earliest deadline that is not past, and the earliest moment at which it could be in. */
 export interface Infeasible {
+  due: number;
+  cve?: string;
+  patch: string;
   earliest?: number;
-  because: 'approval-delay' | 'window' | 'freeze' | 'no-window';
+  because: InfeasibleBecause;
   /** Since when that is so. */
   since: number;
+}
+
+export type InfeasibleBecause = 'approval-delay' | 'window' | 'freeze' | 'no-window';
+
+/** What else is to be said of a fleet's deadlines, whether or not one is open. */
+export interface DeadlineRemarks {
+  /** How many CVEs have no deadline, since their ratings are not known, or nothing says whether they are exploited. */
+  unrated: number;
+  /** Baselines that hold patches back for longer than the strictest deadline gives: it can never be met by waiting for them. */
+  slow: readonly SlowBaseline[];
+  /** Due patches that fleets before this one miss, and this one's baseline has not approved yet; the earliest deadline first. */
+  held: readonly HeldBack[];
+  /** Where it is known from whether something is exploited. */
+  sources?: KnownSources;
+}
+
+export interface SlowBaseline {
+  id: string;
+  name: string;
+  delayDays: number;
+  /** The shortest time that the rules give, and the rule. */
+  days: number;
+  rule: string;
+  since: number;
+}
+
+/** A patch that a fleet would miss, were it approved for it. */
+export interface HeldBack {
+  patch: string;
+  cve?: string;
+  due: number;
+  exploited: boolean;
+  rule: string;
+  baseline: string;
+  delayDays: number;
+  /** When the baseline approves it at the latest. */
+  approvedBy: number;
+  /** Of the fleet before it that misses it. */
+  seenIn: string;
+  /** The next opening after it is approved is later than that; `earliest` is that opening. */
+  infeasible?: { earliest?: number; since: number };
 }

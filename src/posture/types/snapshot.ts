@@ -8,6 +8,8 @@ export interface FleetSnapshot {
   sweepId: string;
   /** When the sweep began. */
   readAt: number;
+  /** When the first sweep of the fleet began: what was missing then has been missing for nobody knows how long. */
+  followedSince: number;
   /** Those with findings; all others are compliant and only counted. */
   instances: readonly InstanceSnapshot[];
   counts: SnapshotCounts;
@@ -27,6 +29,8 @@ export interface InstanceSnapshot {
   id: string;
   name?: string;
   imageId?: string;
+  /** A new one needs a while to register and to be scanned. */
+  launchedAt?: number;
   os?: string;
   scannedAt?: number;
   findings: readonly InstanceFinding[];
@@ -58,6 +62,8 @@ export interface BaselineFacts {
   name: string;
   operatingSystem: string;
   rulesHash: string;
+  /** The longest days of delay of its rules, and the shortest. */
   approveAfterDays?: number;
+  soonestAfterDays?: number;
   rejected: readonly string[];
 }

@@ -11,10 +11,16 @@ export interface SweptFleet {
   instances: readonly SweptInstance[];
   /** The baseline that counts for each operating system of a patch group; `unreachable` when AWS did not say. */
   baselines: Readonly<Record<OperatingSystem, Baseline | 'unreachable'>>;
+  /** Operating systems for which the patch group is registered with a baseline; absent where the fleet has no group, or AWS did not say. */
+  ownBaselines?: readonly OperatingSystem[];
+  /** Whether Default Host Management Configuration is on here; absent where AWS did not say. */
+  dhmc?: boolean;
   /** Of the window that patches the fleet: its last opening that was over when the sweep began, and the next ones. Empty where it has none. */
   windows: { lastOpenedAt?: number; next: readonly number[] };
   /** Good images of the fleet's pipeline, newest first; absent where the fleet has none, or they could not be read. */
   images?: readonly GoodImage[];
+  /** What the image parameter of the fleet's stack holds: an AMI id or a container image URI. A fleet of containers may have no instances. */
+  deployed?: string;
   /** What could not be read: instances or facts that it would have told of. Nothing of those is ever "compliant". */
   unread: readonly Unread[];
 }
@@ -34,6 +40,8 @@ export interface SweptInstance {
   summary?: ComplianceSummary;
   /** What it misses, as of `state`; absent while its list has not been read since `state` changed. */
   missing?: readonly MissingHere[];
+  /** Kernel live patches that are installed, e.g. `kernel-livepatch-…`; read only where a kernel is what it lacks. */
+  livePatches?: readonly string[];
 }
 
 export interface SweptEc2 {
@@ -75,8 +83,24 @@ export interface GoodImage {
   createdAt: number;
 }
 
+/**
+ * What a read that failed would have told of: EC2 instances; registrations with Systems Manager; patch states; compliance summaries;
+ * patch lists; baselines; good images; windows; the account's settings.
+ */
+export type UnreadPart =
+  | 'instances'
+  | 'nodes'
+  | 'states'
+  | 'summaries'
+  | 'lists'
+  | 'baselines'
+  | 'images'
+  | 'windows'
+  | 'settings';
+
 /** A read that failed, in words for people: `patch states of patch group Win-DEV`, and AWS's code. */
 export interface Unread {
+  part: UnreadPart;
   what: string;
   error: string;
 }

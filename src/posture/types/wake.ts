@@ -6,3 +6,11 @@ export const refreshWake = (fleet: string): { feature: 'compliance'; key: string
   feature: 'compliance',
   key: `fleet:${fleet}`,
 });
+
+/**
+ * Wakes the feature `exceptions`: those of one fleet are looked at, since deadlines or what is known to be exploited have changed.
+ */
+export const exceptionsWake = (fleet: string): { feature: 'exceptions'; key: string } => ({
+  feature: 'exceptions',
+  key: `fleet:${fleet}`,
+});

@@ -33,10 +33,14 @@ export async function loadChecks(ports: HoldPorts & Uses<'slack'> & HasKinds, ru
 export const isStanding = ({ kinds }: HasKinds, run: Run): boolean =>
   run.standing === true && kinds.of(run).standing?.(run) === true;
 
-/** The strictest of what the run was asked under: that policy as it is today, and the one that what it changes has today. */
+/**
+ * The strictest of what the run was asked under: that policy as it is today, and the one that what it changes has today. In an emergency
+ * that one is the policy for emergencies; without it nothing more is approved under it.
+ */
 export function strictestPolicy({ config, kinds }: Uses<'config'> & HasKinds, run: Run): PolicySnapshot | undefined {
   const today = stricterPolicy(run.policy, snapshotPolicy(config, run.policy.name));
-  const named = kinds.of(run).policyOf(run);
+  if (run.emergency !== undefined && config.compliance?.emergency === undefined) return undefined;
+  const named = run.emergency === undefined ? kinds.of(run).policyOf(run) : config.compliance?.emergency;
   // What the config no longer has is the plan's check to tell.
   if (named === undefined || named === run.policy.name || today === undefined) return today;
   return stricterPolicy(today, snapshotPolicy(config, named));

@@ -2,6 +2,7 @@ import { isTooLarge } from '../../aws/failure.ts';
 import { newCard } from '../../cards/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { AUDIT, auditKey, formerSubjectOf, leaseKey, runKey, subjectPartition, WORK } from '../../store/keys.ts';
+import { ledgerWrite } from '../../store/ledger.ts';
 import { type Condition, hashOf, type Item, type Table, type Write } from '../../store/table.ts';
 import { isSmallEnough, type Kept, smaller } from '../decision/size.ts';
 import { gateTime } from '../decision/slot.ts';
@@ -10,7 +11,7 @@ import type { Beside } from '../types/input.ts';
 import type { AuditRecord, RunRecord } from '../types/record.ts';
 import type { AuditNote, Run } from '../types/run.ts';
 import { leaseWrites, newLease } from './lease.ts';
-import { asAudit, asRecord, subjectAttributes, topLevel } from './run-item.ts';
+import { asAudit, asRecord, storedRun, subjectAttributes, topLevel } from './run-item.ts';
 
 type StorePorts = Uses<'table'> & HasKinds;
 
@@ -79,7 +80,7 @@ export async function loadLease(table: Table, subject: string): Promise<string |
 
 export type Created = { kind: 'created'; record: RunRecord } | { kind: 'replayed' } | { kind: 'busy'; runId?: string };
 
-/** A new run, its lease on the subject and its first audit record, in one transaction. */
+/** A new run, its lease on the subject, its first audit record and its line of the ledger, in one transaction. */
 export async function createRun(ports: StorePorts, run: Run, audit: AuditNote): Promise<Created> {
   const first = auditOf({ run, from: 'none', audit, at: run.requestedAt, prev: '' });
   const item: Item = {
@@ -103,6 +104,7 @@ export async function createRun(ports: StorePorts, run: Run, audit: AuditNote): 
     { kind: 'put', item, when: { absent: ['pk'] } },
     { kind: 'put', item: { ...auditKey(run.id, run.version), ...first }, when: { absent: ['pk'] } },
     ...newLease(run, run.requestedAt),
+    ledgerWrite(runKey(run.id).pk, run.requestedAt),
   ]);
   if (result.kind === 'written') return { kind: 'created', record };
   const [taken, , leased, formerlyLeased] = result.conflicts;
@@ -263,6 +265,7 @@ function auditOf({
     epoch: run.epoch,
     planHash: run.planHash,
     ...audit,
+    headHash: hashOf(storedRun(run)),
     prev,
   };
   return { ...entry, hash: hashOf(entry) };

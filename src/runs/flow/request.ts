@@ -8,7 +8,7 @@ import { countedQuorum } from '../decision/quorum.ts';
 import { createRun, loadLease, loadRun } from '../effect/run-store.ts';
 import { asked, askedBefore, channelRefusal, goingAlready, overtaken, tooFew } from '../message/request.ts';
 import type { ReconcilePorts } from '../ports.ts';
-import type { HasKinds } from '../run-kind.ts';
+import type { HasKinds, Mended } from '../run-kind.ts';
 import type { RunRecord } from '../types/record.ts';
 import type { Run } from '../types/run.ts';
 import { reconcile } from './reconcile.ts';
@@ -113,6 +113,19 @@ export function openedMessage(opened: Opened, { kinds }: HasKinds): Mrkdwn {
       return askedBefore(opened.run);
     case 'busy':
       return opened.going === undefined ? overtaken() : goingAlready(opened.going, kinds);
+  }
+}
+
+/** The same for an emergency, which names the run. One that is there already is its own: it asked with the same id. */
+export function mendedBy(opened: Opened, ports: HasKinds): Mended {
+  switch (opened.kind) {
+    case 'opened':
+      return { kind: 'opened', runId: opened.record.run.id };
+    case 'replayed':
+      return { kind: 'opened', runId: opened.run.id };
+    case 'short':
+    case 'busy':
+      return { kind: 'refused', text: openedMessage(opened, ports) };
   }
 }
 

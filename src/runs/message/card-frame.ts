@@ -18,14 +18,15 @@ export const runCard = (run: Run, card: RunCard): MessageContent => framedCard({
 const REASON = 120;
 
 function footLine(run: Run, { requested, ids = md`` }: RunCard): Mrkdwn {
-  const { requester, requestedAt, reason, epoch, start, id } = run;
+  const { requester, requestedAt, reason, epoch, start, id, emergency } = run;
   const by = requested ?? md`Requested by ${user(requester.userId)} at ${moment(requestedAt)}`;
   const why = reason === undefined ? md`` : md`: ${short(reason, REASON)}`;
+  const part = emergency === undefined ? md`` : md` · emergency ${emergency.cve}`;
   const version = epoch > 1 ? md` · version ${epoch}` : md``;
   const execution = start?.executionId === undefined ? md`` : md` · execution ${start.executionId}`;
   const people = isApproved(run) ? approversOf(run) : [];
   const approved = people.length === 0 ? md`` : md` · approved by ${joinMd(people, ', ')}`;
-  return md`${by}${why}${approved} · run ${id}${version}${ids}${execution} · \`/patch why ${id}\``;
+  return md`${by}${why}${approved}${part} · run ${id}${version}${ids}${execution} · \`/patch why ${id}\``;
 }
 
 /** While people are asked, the line above says who has approved; what was rejected or expired nobody let start. */

@@ -27,6 +27,8 @@ export interface AuditRecord {
   person?: string;
   note?: string;
   evidence?: unknown;
+  /** Hash of the run as its item holds it after this decision; absent in what was stored before this was. */
+  headHash?: string;
   prev: string;
   hash: string;
 }

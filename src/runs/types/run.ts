@@ -151,6 +151,8 @@ export interface Run<K extends Kind = Kind> {
   setOffBy?: Person;
   requestedAt: number;
   reason?: string;
+  /** It closes a vulnerability that cannot wait: asked for under the policy for emergencies, as a part of that emergency. */
+  emergency?: Emergency;
   expiresAt: number;
   /** Not before this moment. */
   scheduledFor?: number;
@@ -200,6 +202,12 @@ export interface Slot {
   elsewhere: string;
   /** When people are reminded, once. Absent: not at all. */
   remindAt?: number;
+}
+
+/** What a run is a part of: the emergency's id, and its CVE. */
+export interface Emergency {
+  id: string;
+  cve: string;
 }
 
 /** For which epoch and how many approvals it was counted; `short` has an account of each who could give one, when those are too few. */

@@ -98,7 +98,8 @@ function save(
   };
   const sk = `${AUDIT}${String(records + 1).padStart(6, '0')}`;
   const item = { pk: occurrenceKey(occurrence).pk, sk, ...entry, hash };
-  return saveOccurrence(table, record, next, [...also, { kind: 'put', item, when: { absent: ['pk'] } }]);
+  const put: Write = { kind: 'put', item, when: { absent: ['pk'] } };
+  return saveOccurrence(table, record, next, { now: noted.at, also: [...also, put] });
 }
 
 /** Records of an occurrence's audit, oldest first. */

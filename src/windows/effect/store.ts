@@ -1,11 +1,14 @@
 import { cardIn } from '../../cards/effect/store.ts';
 import { newCard } from '../../cards/types.ts';
 import { DAY } from '../../duration.ts';
+import { seenWindowsKey } from '../../store/keys.ts';
+import { ledgerWrite } from '../../store/ledger.ts';
 import { loadPacked, packText, savePacked, unpackText } from '../../store/packed.ts';
 import type { Item, Key, Table, Write } from '../../store/table.ts';
 import { OCCURRENCE_STATES, type Occurrence, type OccurrenceRecord } from '../types/occurrence.ts';
 import type { SeenPlace, SeenWindow } from '../types/place.ts';
 import type { NodeBefore } from '../types/receipt.ts';
+import { traced } from './trace.ts';
 
 /** Which occurrence in which channel. */
 export interface OccurrenceId {
@@ -19,14 +22,13 @@ export const occurrenceKey = ({ windowId, opensAt, channel }: OccurrenceId): Key
   sk: 'OCC',
 });
 
-const seenKey = (place: string): Key => ({ pk: `WINDOWS#${place}`, sk: 'SEEN' });
 /** Those that are not over, in the index of what needs work: a partition for each place. */
 const workOf = (place: string): string => `OCC#${place}`;
 /** How long what is over is kept. */
 const KEPT_MS = 90 * DAY;
 
 export async function loadSeen(table: Table, place: string): Promise<SeenPlace> {
-  const item = await table.get(seenKey(place));
+  const item = await table.get(seenWindowsKey(place));
   const { rev, packed } = { rev: item?.['rev'], packed: item?.['packed'] };
   if (typeof rev !== 'number' || typeof packed !== 'string') return { rev: 0, windows: {} };
   const windows: Record<string, SeenWindow> = JSON.parse(unpackText(packed));
@@ -37,16 +39,17 @@ export async function loadSeen(table: Table, place: string): Promise<SeenPlace> 
 export async function saveSeen(table: Table, place: string, { rev, windows }: SeenPlace): Promise<boolean> {
   const set = { rev: rev + 1, packed: packText(JSON.stringify(windows)) };
   const when = rev === 0 ? { absent: ['rev'] } : { equals: { rev } };
-  return (await table.write([{ kind: 'set', key: seenKey(place), set, when }])).kind === 'written';
+  return (await table.write([{ kind: 'set', key: seenWindowsKey(place), set, when }])).kind === 'written';
 }
 
-/** A new occurrence; `undefined` when there is one already. */
+/** A new occurrence, with the first record of its states and its line of the ledger; `undefined` when there is one already. */
 export async function createOccurrence(
   table: Table,
-  occurrence: Occurrence,
-  before: Readonly<Record<string, NodeBefore>>,
+  made: Occurrence,
+  { before, now }: { before: Readonly<Record<string, NodeBefore>>; now: number },
 ): Promise<OccurrenceRecord | undefined> {
-  const key = occurrenceKey(occurrence);
+  const key = occurrenceKey(made);
+  const { occurrence, writes } = traced(key, { before: undefined, after: made, at: now });
   await saveBefore(table, occurrence, before);
   const item: Item = {
     ...key,
@@ -59,7 +62,8 @@ export async function createOccurrence(
     workDueAt: 0,
     ttl: ttlOf(occurrence),
   };
-  const result = await table.write([{ kind: 'put', item, when: { absent: ['pk'] } }]);
+  const put: Write = { kind: 'put', item, when: { absent: ['pk'] } };
+  const result = await table.write([put, ...writes, ledgerWrite(key.pk, now)]);
   return result.kind === 'written' ? asRecord(item)[0] : undefined;
 }
 
@@ -79,12 +83,13 @@ export async function loadActive(table: Table, place: string): Promise<readonly 
 export async function saveOccurrence(
   table: Table,
   record: OccurrenceRecord,
-  occurrence: Occurrence,
-  also: readonly Write[] = [],
+  decided: Occurrence,
+  { now, also = [] }: { now: number; also?: readonly Write[] },
 ): Promise<OccurrenceRecord | undefined> {
+  const { occurrence, writes } = traced(record.key, { before: record.occurrence, after: decided, at: now });
   const set = { version: occurrence.version, occurrence, workPk: workOf(occurrence.place), workDueAt: 0 };
   const when = { equals: { version: record.occurrence.version } };
-  const result = await table.write([{ kind: 'set', key: record.key, set, when }, ...also]);
+  const result = await table.write([{ kind: 'set', key: record.key, set, when }, ...writes, ...also]);
   return result.kind === 'written' ? { ...record, occurrence } : undefined;
 }
 

@@ -23,20 +23,20 @@ export async function tellOnce(
   if (before !== undefined && before.kind !== 'sending') return { record };
   if (before !== undefined && before.until > now) return { record, later: before.until };
   const since = before?.since ?? now;
-  const reserved = await save(ports, record, { key, told: { kind: 'sending', since, until: now + SENDING_MS } });
+  const reserved = await save(ports, record, { key, now, told: { kind: 'sending', since, until: now + SENDING_MS } });
   if (reserved === undefined) return undefined;
   const marker = markerOf(record.key.pk, `told/${key}`);
   const sent = await sendOnce(ports, { ...message, marker }, { now, ...present({ earlier: before?.since }) });
   switch (sent.kind) {
     case 'sent': {
       const { channel, ts } = sent;
-      return asTold(await save(ports, reserved, { key, told: { kind: 'sent', at: now, channel, ts } }));
+      return asTold(await save(ports, reserved, { key, now, told: { kind: 'sent', at: now, channel, ts } }));
     }
     case 'unreachable':
-      return asTold(await save(ports, reserved, { key, told: { kind: 'unreachable', code: sent.code } }));
+      return asTold(await save(ports, reserved, { key, now, told: { kind: 'unreachable', code: sent.code } }));
     case 'later': {
       const told: Told | undefined = sent.mayHaveArrived ? { kind: 'sending', since, until: sent.at } : undefined;
-      const saved = await save(ports, reserved, { key, told });
+      const saved = await save(ports, reserved, { key, now, told });
       return saved === undefined ? undefined : { record: saved, later: sent.at };
     }
   }
@@ -48,10 +48,10 @@ const asTold = (record: OccurrenceRecord | undefined): ToldOnce | undefined =>
 function save(
   { table }: TellPorts,
   record: OccurrenceRecord,
-  { key, told }: { key: string; told: Told | undefined },
+  { key, now, told }: { key: string; now: number; told: Told | undefined },
 ): Promise<OccurrenceRecord | undefined> {
   const { [key]: _before, ...others } = record.occurrence.told;
   const version = record.occurrence.version + 1;
   const all = told === undefined ? others : { ...others, [key]: told };
-  return saveOccurrence(table, record, { ...record.occurrence, version, told: all });
+  return saveOccurrence(table, record, { ...record.occurrence, version, told: all }, { now });
 }

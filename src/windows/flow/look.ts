@@ -47,7 +47,8 @@ async function move(ports: WindowPorts, place: Place, { record, now }: Looking):
   const { occurrence } = record;
   const facts = await factsOf(place, occurrence, now);
   const decision = decideOccurrence(occurrence, facts, now);
-  const moved = decision.kind === 'change' ? await saveOccurrence(ports.table, record, decision.occurrence) : record;
+  const moved =
+    decision.kind === 'change' ? await saveOccurrence(ports.table, record, decision.occurrence, { now }) : record;
   return moved === undefined ? undefined : withReceipt(ports, place, { record: moved, now });
 }
 
@@ -96,5 +97,5 @@ async function withReceipt(
     if (part.fleet !== undefined && wasPatched(part)) await keepTurn(ports, part.fleet, endedAt);
   const version = occurrence.version + 1;
   const saved: Occurrence = { ...occurrence, version, receipt: made, ...(isLast ? { settled: true as const } : {}) };
-  return saveOccurrence(ports.table, record, saved);
+  return saveOccurrence(ports.table, record, saved, { now });
 }

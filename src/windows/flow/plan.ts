@@ -150,7 +150,7 @@ async function callOff(
     const record = await loadOccurrence(table, hint.occurrence);
     const decision = record === undefined ? undefined : decideOccurrence(record.occurrence, facts, now);
     if (record === undefined || decision?.kind !== 'change') continue;
-    await saveOccurrence(table, record, decision.occurrence);
+    await saveOccurrence(table, record, decision.occurrence, { now });
     hasWritten = true;
   }
   return hasWritten;
@@ -182,7 +182,7 @@ async function announce(
     await createOccurrence(
       ports.table,
       { schema: 1, version: 1, state: 'announced', changes: {}, told: {}, ...fresh },
-      before,
+      { before, now },
     );
   } else {
     const facts = {
@@ -193,7 +193,7 @@ async function announce(
     const decision = decideOccurrence(record.occurrence, facts, now);
     if (decision.kind !== 'change') return false;
     await saveBefore(ports.table, record.occurrence, made.before);
-    await saveOccurrence(ports.table, record, decision.occurrence);
+    await saveOccurrence(ports.table, record, decision.occurrence, { now });
   }
   if (lead.isLast && calls && !needsNothing(made.facts)) seen[windowId] = { ...window, calledAt: opensAt };
   return true;

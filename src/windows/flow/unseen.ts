@@ -93,5 +93,5 @@ async function tellOf(ports: WindowPorts, place: Place, { id: windowId, window, 
   const state = isOver(live)
     ? ({ state: 'missed', endedAt: live.endedAt ?? now } as const)
     : ({ state: 'open' } as const);
-  await createOccurrence(ports.table, { ...found, ...state, live }, before);
+  await createOccurrence(ports.table, { ...found, ...state, live }, { before, now });
 }

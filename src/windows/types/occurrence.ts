@@ -1,6 +1,7 @@
 import type { CardMessage } from '../../cards/types.ts';
 import type { Freeze } from '../../holds/types.ts';
 import type { Key } from '../../store/table.ts';
+import type { TraceEnd } from '../../store/trace.ts';
 import type { Live } from './live.ts';
 import type { Receipt } from './receipt.ts';
 import type { Stop } from './stop.ts';
@@ -148,6 +149,8 @@ export interface Occurrence {
   stop?: Stop;
   /** Audit records of decisions about it: how many, and the hash of the last. */
   audited?: { records: number; hash: string };
+  /** The same of its states and receipts; absent in what was stored before these were kept. */
+  traced?: TraceEnd;
   /** When it was seen to have ended. */
   endedAt?: number;
   receipt?: Receipt;

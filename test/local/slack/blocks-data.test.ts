@@ -78,6 +78,11 @@ const limits: [string, object, object][] = [
   ['series name 20', chart(bar([series({ name: x(20) })])), chart(bar([series({ name: x(21) })]))],
   ['one value per category', chart(bar([series()], ['a'])), chart(bar([series()], ['a', 'b']))],
   ['the right categories', chart(bar([series()], ['a'])), chart(bar([series()], ['b']))],
+  [
+    'no category twice',
+    chart(points(2)),
+    chart(bar([series({ data: many(2, () => ({ label: 'a', value: 1 })) })], ['a', 'a'])),
+  ],
   ['20 points', chart(points(20)), chart(points(21, 20))],
   [
     'axis label 50',

@@ -102,6 +102,18 @@ async function windowOf(executionId: string, { look }: Account): Promise<string>
   return 'mw-00000000000000000';
 }
 
+const onBaseline = (...operations: string[]): Rules =>
+  Object.fromEntries(
+    operations.map((operation) => [
+      `ssm:${operation}`,
+      ({ BaselineId }, account) => {
+        const id = textIn(BaselineId);
+        const resource = id.startsWith('arn:') ? id : arnIn(account, 'ssm', `patchbaseline/${id}`);
+        return [{ action: `ssm:${operation}`, resource }];
+      },
+    ]),
+  );
+
 /** Reads an object; HeadObject asks for the same. */
 const onObject = (operation: string, action: string): Rules => ({
   [`s3:${operation}`]: ({ Bucket, Key }) => [{ action, resource: `arn:aws:s3:::${textIn(Bucket)}/${textIn(Key)}` }],
@@ -113,11 +125,7 @@ export const patchingRules: Rules = {
     onNodes('ssm:DescribeInstancePatchStates', await nodesOf(listIn(InstanceIds).map(textIn), account), account),
   'ssm:DescribeInstancePatches': async ({ InstanceId }, account) =>
     onNodes('ssm:DescribeInstancePatches', await nodesOf([textIn(InstanceId)], account), account),
-  'ssm:GetPatchBaseline': ({ BaselineId }, account) => {
-    const id = textIn(BaselineId);
-    const resource = id.startsWith('arn:') ? id : arnIn(account, 'ssm', `patchbaseline/${id}`);
-    return [{ action: 'ssm:GetPatchBaseline', resource }];
-  },
+  ...onBaseline('GetPatchBaseline', 'DescribeEffectivePatchesForPatchBaseline'),
   ...onWindow(
     'GetMaintenanceWindow',
     'GetMaintenanceWindowTask',
@@ -130,6 +138,9 @@ export const patchingRules: Rules = {
       action: 'ssm:CancelMaintenanceWindowExecution',
       resource: arnIn(account, 'ssm', `maintenancewindow/${await windowOf(textIn(WindowExecutionId), account)}`),
     },
+  ],
+  'ssm:GetServiceSetting': ({ SettingId }, account) => [
+    { action: 'ssm:GetServiceSetting', resource: arnIn(account, 'ssm', `servicesetting${textIn(SettingId)}`) },
   ],
   'ssm:GetDocument': ({ Name }, account) => [
     { action: 'ssm:GetDocument', resource: arnIn(account, 'ssm', `document/${textIn(Name)}`) },

@@ -1,0 +1,96 @@
+import type { DriftEpisode } from '../../posture/types/drift.ts';
+import type { FleetPosture } from '../../posture/types/posture.ts';
+import { present } from '../../present.ts';
+import type { DayCounts, Drift, DriftNews, Snooze, Told } from '../types/drift.ts';
+import { deadlineReplies } from './drift-replies.ts';
+
+export interface DriftFacts {
+  posture: FleetPosture;
+  news: readonly DriftNews[];
+  /** The local day of `now`. */
+  day: string;
+  now: number;
+}
+
+/** What becomes of a fleet's drift, and whether it gets a new card. */
+export interface DriftDecision {
+  drift: Drift;
+  card: 'none' | 'edit' | 'new';
+}
+
+/** Before anything was told of a fleet. `toldThrough` 0: what is wrong when it is first looked at is news. */
+export const newDrift = (fleet: string): Drift => ({
+  schema: 1,
+  fleet,
+  version: 0,
+  toldThrough: 0,
+  told: {},
+  former: [],
+});
+
+/**
+ * One look: leaving compliance and coming back, and what people have not heard of yet. News of a day whose card stands is put into that card;
+ * a day without news gets none, and the one before stays true. While it is snoozed nothing is told, and what comes meanwhile is news when it ends.
+ */
+export function decideDrift(before: Drift, facts: DriftFacts): DriftDecision {
+  const { day, now, news } = facts;
+  const counted = { ...withCounts(before, facts), version: before.version + 1 };
+  const moved = moveEpisode(counted, facts);
+  const isSnoozed = snoozeAt(moved.snooze, now) !== undefined;
+  if (news.length === 0 || isSnoozed) {
+    const quiet = isSnoozed ? moved : { ...moved, toldThrough: facts.posture.readAt };
+    return { drift: withReplies(quiet, facts), card: before.day === undefined ? 'none' : 'edit' };
+  }
+  const isNew = before.day !== day;
+  const told = toldNow(moved, facts);
+  const again = !isNew && before.out === undefined && told.out !== undefined ? [`again-${told.out.since}`] : [];
+  if (!isNew) return { drift: withReplies(told, facts, again), card: 'edit' };
+  const inCard = deadlineReplies(facts.posture).map((key): [string, Told] => [key, { kind: 'in-card' }]);
+  const { ended: _ended, ...fresh } = told;
+  return { drift: { ...fresh, day, told: Object.fromEntries(inCard) }, card: 'new' };
+}
+
+/** The snooze that holds then. */
+export const snoozeAt = (snooze: Snooze | undefined, now: number): Snooze | undefined =>
+  snooze !== undefined && now < snooze.until ? snooze : undefined;
+
+function withCounts(drift: Drift, { posture: { counts }, day }: DriftFacts): Drift {
+  const { today } = drift;
+  const before: DayCounts | undefined = today !== undefined && today.day !== day ? today : drift.before;
+  return { ...drift, today: { day, counts }, ...present({ before }) };
+}
+
+/** It leaves compliance, stays out, or is back: then what was told of once is told as mended. */
+function moveEpisode(drift: Drift, { posture, now }: DriftFacts): Drift {
+  const { out, ...rest } = drift;
+  if (posture.verdict !== 'compliant') return { ...rest, out: out ?? episodeOf(posture, posture.verdict) };
+  if (out === undefined) return drift;
+  const { ended: _before, snooze: _snooze, ...free } = rest;
+  return out.toldAt === undefined ? rest : { ...free, ended: { ...out, until: now } };
+}
+
+const episodeOf = (posture: FleetPosture, verdict: DriftEpisode['verdict']): DriftEpisode => ({
+  schema: 1,
+  fleet: posture.fleet,
+  since: posture.since,
+  verdict,
+  causes: posture.causes.slice(0, 10),
+});
+
+function toldNow(drift: Drift, { posture: { readAt }, now }: DriftFacts): Drift {
+  const { out } = drift;
+  return { ...drift, toldThrough: readAt, ...(out !== undefined && { out: { ...out, toldAt: out.toldAt ?? now } }) };
+}
+
+/** Replies that the newest card owes: each is told once, and what is on its way stays so. */
+function withReplies(drift: Drift, facts: DriftFacts, also: readonly string[] = []): Drift {
+  if (drift.day === undefined) return drift;
+  const back = drift.ended === undefined ? [] : [`back-${drift.ended.since}`];
+  const owed = [...also, ...back, ...urgentNow(drift, facts)].filter((key) => drift.told[key] === undefined);
+  const now = owed.map((key): [string, Told] => [key, { kind: 'sending', since: 0, until: 0 }]);
+  return now.length === 0 ? drift : { ...drift, told: { ...drift.told, ...Object.fromEntries(now) } };
+}
+
+/** A snooze is about drift: that something is known to be exploited is told all the same. */
+const urgentNow = (drift: Drift, { posture, now }: DriftFacts): readonly string[] =>
+  snoozeAt(drift.snooze, now) === undefined || posture.deadline?.exploited === true ? deadlineReplies(posture) : [];

@@ -1,0 +1,50 @@
+import type { Feature } from '../contract/feature.ts';
+import { parseCompliance } from './command.ts';
+import { fleetsOwing } from './effect/drift-store.ts';
+import { listCompliance } from './flow/compliance-list.ts';
+import { handleDriftClick, submitSnooze } from './flow/drift-clicks.ts';
+import { dueKnown, refreshKnown } from './flow/known.ts';
+import { refreshFleet } from './flow/refresh.ts';
+import { dueSweeps, lookAtSweep } from './flow/sweep.ts';
+import { createMembers, fleetsAbout, wantFleet } from './flow/sweep-hints.ts';
+import type { DriftPorts, KnownPorts, SweepPorts } from './ports.ts';
+import { formatThing, parseThing } from './types/things.ts';
+
+/** Where fleets stand: everything is swept, concluded fleet by fleet, and what has changed is told. */
+export function createCompliance(ports: SweepPorts & KnownPorts & DriftPorts): Feature {
+  const members = createMembers(ports);
+  return {
+    onCommand: async ({ words, to }, now) => {
+      const parsed = parseCompliance(words);
+      return parsed.kind === 'request' ? listCompliance(ports, { fleet: parsed.fleet, to }, now) : undefined;
+    },
+    onClick: (job, now) => handleDriftClick(ports, job, now),
+    onSubmit: (job, now) => submitSnooze(ports, job, now),
+    onTick: async (now) => [
+      ...(await dueSweeps(ports, now)),
+      ...(await dueKnown(ports, now)),
+      ...(await dueFleets(ports, now)),
+    ],
+    onHints: (hints, now) => fleetsAbout(ports, hints, () => members(now)),
+    look: async (key, at) => {
+      const thing = parseThing(key);
+      if (thing === undefined) return ports.log('thing-unreadable', { key });
+      switch (thing.kind) {
+        case 'sweep':
+          return lookAtSweep(ports, thing, at);
+        case 'changed':
+          return wantFleet(ports, thing.fleet, at.now);
+        case 'known':
+          return refreshKnown(ports, { why: thing.why, now: at.now });
+        case 'fleet':
+          return refreshFleet(ports, thing.fleet, at.now);
+      }
+    },
+  };
+}
+
+/** Fleets whose drift still owes a paint or a reply. */
+const dueFleets = async ({ config, table }: DriftPorts, now: number): Promise<readonly string[]> =>
+  config.compliance === undefined
+    ? []
+    : (await fleetsOwing(table, now)).map((fleet) => formatThing({ kind: 'fleet', fleet }));

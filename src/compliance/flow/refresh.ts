@@ -1,0 +1,113 @@
+import { REPAINT_INTERVAL_MS } from '../../cards/effect/pace.ts';
+import { newCard } from '../../cards/types.ts';
+import { MINUTE } from '../../duration.ts';
+import { deadlinesOf } from '../../posture/decision/deadlines.ts';
+import { judgeFleet } from '../../posture/decision/judge.ts';
+import { loadDeadlineFacts } from '../../posture/effect/deadline-facts.ts';
+import { loadExceptions, loadPosture, loadSnapshot } from '../../posture/effect/store.ts';
+import type { DriftEpisode } from '../../posture/types/drift.ts';
+import type { FleetPosture } from '../../posture/types/posture.ts';
+import type { FleetSnapshot } from '../../posture/types/snapshot.ts';
+import { refreshWake } from '../../posture/types/wake.ts';
+import { present } from '../../present.ts';
+import { decideDrift, snoozeAt } from '../decision/drift.ts';
+import { newsOf } from '../decision/drift-news.ts';
+import { localDay } from '../decision/local-day.ts';
+import { channelOf, isKnownFleet } from '../decision/means.ts';
+import { claimWake, loadDrift, placeOf, saveLook } from '../effect/drift-store.ts';
+import type { DriftPorts } from '../ports.ts';
+import type { Drift, DriftRecord } from '../types/drift.ts';
+import { settleDrift } from './settle.ts';
+import { viewOf } from './view.ts';
+
+/** A paint or a reply that is not done by then is done by the tick. */
+const OWED_AFTER_MS = MINUTE;
+/** Someone else writes it: it is looked at again then. */
+const AGAIN_MS = REPAINT_INTERVAL_MS;
+
+/**
+ * Judges one fleet anew from its newest snapshot, and shows and tells what has changed: after a sweep, and whenever an exception,
+ * a deadline or a snooze does.
+ */
+export async function refreshFleet(ports: DriftPorts, fleet: string, now: number): Promise<void> {
+  const { table, config } = ports;
+  const { compliance } = config;
+  if (compliance === undefined || !isKnownFleet(config, fleet)) return;
+  const snapshot = await loadSnapshot(table, fleet);
+  if (snapshot === undefined) return;
+  const [exceptions, previous, record] = await Promise.all([
+    loadExceptions(table, fleet),
+    loadPosture(table, fleet),
+    loadDrift(table, fleet, channelOf(config, fleet)),
+  ]);
+  const facts = await loadDeadlineFacts(ports, { fleet, previous, now });
+  const deadlines = facts === undefined ? {} : deadlinesOf(snapshot, facts);
+  const judged = judgeFleet(snapshot, { exceptions, deadlines, previous, now });
+  const news = newsOf({
+    snapshot,
+    posture: judged,
+    coverage: { exceptions, snapshot, now },
+    toldThrough: record.drift.toldThrough,
+    isTold: record.drift.out?.toldAt !== undefined,
+    ...compliance,
+  });
+  const decision = decideDrift(record.drift, { posture: judged, news, day: localDay(now, config.timezone), now });
+  const isNew = decision.card === 'new';
+  const drift = isNew ? withFormer(decision.drift, record) : decision.drift;
+  const posture = postureNow(judged, drift, { isNew, now });
+  const saved = await saveLook(table, record, {
+    drift,
+    posture,
+    ...(isNew ? { card: newCard(channelOf(config, fleet)) } : {}),
+    ...(decision.card === 'none' ? {} : { owedAt: now + OWED_AFTER_MS }),
+    ...present({ episode: episodeOf(record.drift, drift, now) }),
+  });
+  if (saved === undefined) return comeBack(ports, record, { at: now + AGAIN_MS, now });
+  if (decision.card !== 'none') await show(ports, saved, { snapshot, posture, now });
+}
+
+/** The card of the day before is closed once the new one is there. */
+const withFormer = (drift: Drift, { card }: DriftRecord): Drift => {
+  const place = placeOf(card);
+  return place === undefined ? drift : { ...drift, former: [...drift.former, place] };
+};
+
+function postureNow(
+  posture: FleetPosture,
+  drift: Drift,
+  { isNew, now }: { isNew: boolean; now: number },
+): FleetPosture {
+  const { snoozedUntil: _snoozed, card, ...rest } = posture;
+  return { ...rest, ...present({ snoozedUntil: snoozeAt(drift.snooze, now)?.until, card: isNew ? undefined : card }) };
+}
+
+/** As it now is, where this look has changed it. */
+function episodeOf(before: Drift, after: Drift, now: number): DriftEpisode | undefined {
+  if (after.out !== undefined) return after.out === before.out ? undefined : after.out;
+  return before.out === undefined ? undefined : { ...before.out, until: now };
+}
+
+async function show(
+  ports: DriftPorts,
+  record: DriftRecord,
+  { snapshot, posture, now }: { snapshot: FleetSnapshot; posture: FleetPosture; now: number },
+): Promise<void> {
+  const view = viewOf(ports.config, { drift: record.drift, posture, snapshot, now });
+  const later = await settleDrift(ports, record, view);
+  if (later !== undefined) await comeBack(ports, record, { at: later, now });
+}
+
+/** A wake-up that is still to come keeps the tick's away, so none is set further ahead than a minute. */
+const MOST_DELAY_MS = MINUTE;
+
+/** Comes back to a fleet at a moment, once, however many ask for it. */
+async function comeBack(
+  ports: DriftPorts,
+  record: DriftRecord,
+  { at, now }: { at: number; now: number },
+): Promise<void> {
+  const delay = Math.min(MOST_DELAY_MS, Math.max(0, at - now));
+  if (record.wakeAt > now) return;
+  if (!(await claimWake(ports.table, record.key, { at: now + delay, now }))) return;
+  await ports.wakes.send(refreshWake(record.drift.fleet), Math.ceil(delay / 1000));
+}

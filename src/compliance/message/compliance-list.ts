@@ -1,0 +1,60 @@
+import type { AnyBlock } from '@slack/types';
+import { causesText, countsText, verdictWord } from '../../posture/message/posture-line.ts';
+import type { FleetPosture } from '../../posture/types/posture.ts';
+import { context, header, section } from '../../slack/blocks.ts';
+import { code, EMPTY, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { counted, firstOf, moment, short } from '../../slack/words.ts';
+import { fleetWord, sinceText } from './drift-words.ts';
+
+const MAX_FLEETS = 40;
+
+export interface ListFacts {
+  /** What is worst first. */
+  postures: readonly FleetPosture[];
+  /** Fleets of the config that no sweep has read yet. */
+  unswept: readonly string[];
+  now: number;
+}
+
+/** `/patch compliance`: where every fleet stands. */
+export function complianceBlocks({ postures, unswept, now }: ListFacts): AnyBlock[] {
+  const shown = postures.slice(0, MAX_FLEETS);
+  const more = postures.length - shown.length;
+  return [
+    header('Compliance'),
+    section(totalText(postures)),
+    ...shown.map((posture) => section(fleetText(posture, now))),
+    ...(more > 0 ? [context(md`${more} more fleets: ${code('/patch compliance <fleet>')} shows one of them`)] : []),
+    ...(unswept.length > 0
+      ? [
+          context(
+            md`Not read yet: ${firstOf(
+              unswept.map((name) => short(name, 40)),
+              10,
+            )}`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function totalText(postures: readonly FleetPosture[]): Mrkdwn {
+  if (postures.length === 0) return md`No fleet has been read yet: the first sweep is in progress.`;
+  const count = (verdict: FleetPosture['verdict']): number =>
+    postures.filter((each) => each.verdict === verdict).length;
+  return md`${count('compliant')} of ${counted(postures.length, 'fleet')} compliant · ${count('not-compliant')} not compliant · ${count('not-seen')} not fully seen`;
+}
+
+function fleetText(posture: FleetPosture, now: number): Mrkdwn {
+  const { fleet, since, causes, unread, snoozedUntil, exceptions, readAt } = posture;
+  const parts = [
+    md`*${fleetWord(fleet)}*: ${verdictWord(posture)}`,
+    md`${countsText(posture)}`,
+    ...(posture.verdict === 'compliant' ? [] : [sinceText(since, now)]),
+    ...(exceptions > 0 ? [md`${counted(exceptions, 'exception')}`] : []),
+    ...(snoozedUntil !== undefined && snoozedUntil > now ? [md`snoozed until ${moment(snoozedUntil)}`] : []),
+  ];
+  const blind = unread > 0 ? md` · ${counted(unread, 'read')} failed` : EMPTY;
+  const why = causes.length === 0 ? [] : [md`${causesText(posture)}`];
+  return joinMd([joinMd(parts, ' · '), ...why, md`As of ${moment(readAt)}${blind}`]);
+}

@@ -1,0 +1,56 @@
+import { cardLink } from '../../cards/message/origin.ts';
+import type { MessageContent } from '../../cards/types.ts';
+import type { ApproverGroup } from '../../config/types.ts';
+import { spanText } from '../../duration.ts';
+import { causesText, countsText } from '../../posture/message/posture-line.ts';
+import { section } from '../../slack/blocks.ts';
+import { code, EMPTY, joinMd, type Mrkdwn, md, topText, user, usergroup } from '../../slack/mrkdwn.ts';
+import { moment } from '../../slack/words.ts';
+import type { ReplyKind } from '../decision/drift-replies.ts';
+import type { DriftView } from '../types/view.ts';
+import { fleetWord } from './drift-words.ts';
+
+/** A reply that the channel sees: an edit of the card notifies nobody. Whoever owns the fleet is mentioned where something is urgent. */
+export function driftReply(
+  view: DriftView,
+  kind: ReplyKind,
+  { card, owners }: { card: { channel: string; ts: string }; owners: readonly ApproverGroup[] },
+): MessageContent {
+  const isUrgent = kind === 'exploited' || kind === 'late';
+  const who = isUrgent && owners.length > 0 ? md`${mentions(owners)} ` : EMPTY;
+  const line = md`${who}${replyText(view, kind)} ${cardLink(card, 'Open the card')}.`;
+  return { text: topText(line), blocks: [section(line)] };
+}
+
+const mentions = (owners: readonly ApproverGroup[]): Mrkdwn =>
+  joinMd(
+    owners.flatMap((group) => (group.kind === 'usergroup' ? [usergroup(group.usergroup)] : group.users.map(user))),
+    ' ',
+  );
+
+function replyText({ posture, drift }: DriftView, kind: ReplyKind): Mrkdwn {
+  const fleet = fleetWord(posture.fleet);
+  const { deadline } = posture;
+  switch (kind) {
+    case 'back': {
+      const took = drift.ended === undefined ? EMPTY : md` after ${spanText(drift.ended.until - drift.ended.since)}`;
+      return md`*${fleet}* is back in compliance${took}: ${countsText(posture)}.`;
+    }
+    case 'again':
+      return md`*${fleet}* left compliance again: ${countsText(posture)}. ${causesText(posture)}.`;
+    case 'exploited':
+      return deadline === undefined
+        ? md`*${fleet}* misses a patch for a vulnerability that is known to be exploited.`
+        : md`*${fleet}* is open to ${code(deadline.cve ?? deadline.patch)}, which is known to be exploited. Due ${moment(deadline.due)} by ${deadline.rule}.`;
+    case 'late':
+      return deadline?.infeasible === undefined
+        ? md`*${fleet}* cannot meet a deadline in its next window.`
+        : md`*${fleet}* cannot meet the deadline ${moment(deadline.infeasible.due)} of ${code(deadline.infeasible.cve ?? deadline.infeasible.patch)} in its next window.`;
+  }
+}
+
+/** Replaces a card of a day before. */
+export function formerCard(fleet: string, newer: { channel: string; ts: string }): MessageContent {
+  const line = md`Drift of *${fleetWord(fleet)}* has a newer card: ${cardLink(newer, 'open it')}.`;
+  return { text: topText(line), blocks: [section(line)] };
+}

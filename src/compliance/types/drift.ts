@@ -1,0 +1,67 @@
+import type { CardMessage } from '../../cards/types.ts';
+import type { DriftEpisode } from '../../posture/types/drift.ts';
+import type { FindingCode } from '../../posture/types/finding.ts';
+import type { FleetPosture } from '../../posture/types/posture.ts';
+import type { Key } from '../../store/table.ts';
+import type { TraceEnd } from '../../store/trace.ts';
+
+/** What people know of one fleet's drift. Times are milliseconds since the epoch; days are `2026-11-30` in the config's time zone. */
+export interface Drift {
+  schema: 1;
+  fleet: string;
+  version: number;
+  /** The fleet is out of compliance. */
+  out?: DriftEpisode;
+  /** The last time that ended, until there is a new card. */
+  ended?: DriftEpisode & { until: number };
+  /** What was found by then has been told, or was there before anybody asked. */
+  toldThrough: number;
+  /** The day of the newest card. */
+  day?: string;
+  /** Counts of today, and those with which the day before it that was looked at ended. */
+  today?: DayCounts;
+  before?: DayCounts;
+  snooze?: Snooze;
+  /** Replies in the thread of the newest card, by key. */
+  told: Readonly<Record<string, Told>>;
+  /** Records of what it came to: how many, and the hash of the last. */
+  traced?: TraceEnd;
+  /** Cards of days before, which are still to be closed. */
+  former: readonly { channel: string; ts: string }[];
+}
+
+export interface DayCounts {
+  day: string;
+  counts: FleetPosture['counts'];
+}
+
+/** Nothing new is said of the fleet's drift until then. */
+export interface Snooze {
+  until: number;
+  /** Slack account, and when. */
+  by: string;
+  at: number;
+}
+
+/** A reply: being sent since, sent, never to be delivered, or said by the card itself when it was posted. */
+export type Told =
+  | { kind: 'sending'; since: number; until: number }
+  | { kind: 'sent'; at: number }
+  | { kind: 'unreachable'; code: string }
+  | { kind: 'in-card' };
+
+/** Something that was not told yet. `instances`: their ids; empty for what is about the fleet as a whole. */
+export interface DriftNews {
+  code: FindingCode | 'unread';
+  instances: readonly string[];
+}
+
+/** The drift of a fleet with its newest card, as its item holds them. */
+export interface DriftRecord {
+  key: Key;
+  drift: Drift;
+  card: CardMessage;
+  cardRev: number;
+  /** A wake-up is on its way until then. */
+  wakeAt: number;
+}

@@ -1,0 +1,53 @@
+import { cardLink } from '../../cards/message/origin.ts';
+import { ageText, DAY } from '../../duration.ts';
+import type { ExceptionScope } from '../../posture/types/exception.ts';
+import { date, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { counted, short } from '../../slack/words.ts';
+import type { Need, WaitingRun } from '../types/digest.ts';
+import { fleetText } from './words.ts';
+
+/** One thing that a person has to do, and what it is about. */
+export function needLine(need: Need, now: number): Mrkdwn {
+  switch (need.code) {
+    case 'overdue':
+      return md`*${fleetText(need.fleet)}*: ${short(need.what, 60)} was due ${date(need.due)} and is still open. Patch it now or request an exception.`;
+    case 'infeasible':
+      return md`*${fleetText(need.fleet)}*: ${short(need.what, 60)} is due ${date(need.due)}, before the next window can install it. Patch outside the window.`;
+    case 'attention':
+      return md`${runText(need.run)} needs attention${sinceText(need.run, now)}.`;
+    case 'approval':
+      return md`${runText(need.run)} waits for approval${sinceText(need.run, now)}.`;
+    case 'exception-asked':
+      return md`Exception for *${fleetText(need.exception.fleet)}* (${scopeText(need.exception.scope)}), requested by ${user(need.exception.requester.userId)}, waits for approval.`;
+    case 'exception-ending':
+      return md`Exception for *${fleetText(need.exception.fleet)}* (${scopeText(need.exception.scope)}) ends ${date(need.exception.until)}. Patch it or request a renewal.`;
+    case 'not-seen':
+      return md`*${fleetText(need.fleet)}*: ${hiddenText(need)}. \`/patch compliance\` says why.`;
+  }
+}
+
+const hiddenText = ({ instances, unread }: { instances: number; unread: number }): string => {
+  if (instances === 0) return `${counted(unread, 'read')} failed in the last sweep`;
+  return `${counted(instances, 'instance')} could not be seen`;
+};
+
+const runText = ({ id, kind, name, card }: WaitingRun): Mrkdwn => {
+  const what = `${kind} of ${short(name, 60)}`;
+  return card.ts === undefined ? md`${what} (${id})` : cardLink({ channel: card.channel, ts: card.ts }, what);
+};
+
+const sinceText = ({ since }: WaitingRun, now: number): string =>
+  now - since < DAY ? '' : ` for ${ageText(now - since)}`;
+
+export function scopeText(scope: ExceptionScope): string {
+  switch (scope.kind) {
+    case 'fleet':
+      return 'all of it';
+    case 'instance':
+      return short(scope.instanceId, 40);
+    case 'patch':
+      return short(scope.patch, 60);
+    case 'cve':
+      return short(scope.cve, 30);
+  }
+}

@@ -1,0 +1,47 @@
+import { askApprovers } from '../../approvals/message.ts';
+import type { Approvers } from '../../approvals/types.ts';
+import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { short } from '../../slack/words.ts';
+
+/** Answers to whoever asked for something about an emergency. */
+
+export const notConfigured = (): Mrkdwn =>
+  md`No CVE was looked up: add ${code('compliance: {}')} to patchwarden.yml and deploy that, so that fleets are swept.`;
+
+export const noPolicy = (): Mrkdwn =>
+  md`No request was made: patchwarden.yml has no policy for emergencies. Name one under ${code('compliance.emergency')} and deploy that.`;
+
+export const noReason = (): Mrkdwn => md`No request was made: everyone sees the reason, so write one.`;
+
+export const notACve = (text: string): Mrkdwn =>
+  md`No request was made: ${code(short(text, 40))} is not a CVE id. Use ${code('/patch cve CVE-2026-12345')}.`;
+
+export const nothingToRequest = (cve: string): Mrkdwn =>
+  md`No request was made: nothing can be requested for ${cve} as it is now. ${code(`/patch cve ${cve}`)} shows why.`;
+
+export const opened = (cve: string, id: string): Mrkdwn =>
+  md`Emergency ${id} is open for ${cve}: its card follows every fleet, and each request opens in its fleet's channel once its owners are told.`;
+
+export const alreadyOpen = (cve: string, id: string): Mrkdwn =>
+  md`No request was made: emergency ${id} is open for ${cve} already. Its card follows every fleet.`;
+
+export const noEmergency = (): Mrkdwn => md`Nothing was done: this emergency is not there any more.`;
+
+export const notOpen = (id: string): Mrkdwn => md`Nothing was done: emergency ${id} is not open any more.`;
+
+export const tryAgain = (): Mrkdwn => md`Nothing was done: it changed at the same moment. Try again.`;
+
+export const requestedAgain = (id: string): Mrkdwn =>
+  md`Emergency ${id}: the fleets that ended without success are requested again within a minute.`;
+
+export const closed = (id: string): Mrkdwn => md`Emergency ${id} is closed. Its review is owed.`;
+
+export const reviewed = (id: string): Mrkdwn => md`Emergency ${id} is reviewed.`;
+
+export const nothingToReview = (id: string): Mrkdwn => md`Nothing was done: emergency ${id} has no open review.`;
+
+export const ownReview = (): Mrkdwn =>
+  md`Nothing was done: whoever requested the emergency does not review it. Ask another approver.`;
+
+export const notReviewer = (approvers: Approvers): Mrkdwn =>
+  md`Nothing was done: only approvers of the emergency policy review it. ${askApprovers(approvers)}`;

@@ -1,0 +1,23 @@
+import { HOUR } from '../../duration.ts';
+import type { Exception } from '../../posture/types/exception.ts';
+
+/** Deadlines and known exploits change under it: it is looked at so often, whatever else wakes it. */
+const LOOK_EVERY_MS = HOUR;
+
+/** When it is to be looked at next if nothing happens before; never again once it is over. */
+export function dueAt(exception: Exception, { now, remindMs }: { now: number; remindMs: number }): number | undefined {
+  const { state, until, expiresAt, remindedAt } = exception;
+  switch (state) {
+    case 'asked':
+      return Math.min(until, expiresAt, now + LOOK_EVERY_MS);
+    case 'approved':
+      return Math.min(until, now + LOOK_EVERY_MS, remindedAt === undefined ? Math.max(now, until - remindMs) : until);
+    case 'rejected':
+    case 'withdrawn':
+    case 'lapsed':
+    case 'expired':
+    case 'voided':
+    case 'ended':
+      return undefined;
+  }
+}

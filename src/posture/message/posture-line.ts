@@ -1,0 +1,40 @@
+import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { counted } from '../../slack/words.ts';
+import type { FleetPosture } from '../types/posture.ts';
+import { causeText } from './cause.ts';
+
+/** How a fleet stands, in two words. */
+export function verdictWord({ verdict }: Pick<FleetPosture, 'verdict'>): string {
+  switch (verdict) {
+    case 'compliant':
+      return 'compliant';
+    case 'not-compliant':
+      return 'not compliant';
+    case 'not-seen':
+      return 'not fully seen';
+  }
+}
+
+/** `3 of 12 instances not compliant, 1 not seen, 2 excepted`. */
+export function countsText({ counts, verdict }: Pick<FleetPosture, 'counts' | 'verdict'>): string {
+  const { instances, notCompliant, notSeen, excepted } = counts;
+  if (instances === 0) return 'no instances seen';
+  const wrong = notCompliant - excepted;
+  const parts = [
+    ...(wrong > 0 ? [`${wrong} of ${counted(instances, 'instance')} not compliant`] : []),
+    ...(notSeen > 0
+      ? [wrong > 0 ? `${notSeen} not seen` : `${notSeen} of ${counted(instances, 'instance')} not seen`]
+      : []),
+    ...(excepted > 0 ? [`${excepted} excepted`] : []),
+  ];
+  if (wrong + notSeen > 0) return parts.join(', ');
+  const all = verdict === 'compliant' ? `${counted(instances, 'instance')} compliant` : counted(instances, 'instance');
+  return [all, ...parts].join(', ');
+}
+
+/** The first three causes, and how many more there are. */
+export function causesText({ causes }: Pick<FleetPosture, 'causes'>): Mrkdwn {
+  const shown = causes.slice(0, 3).map(({ code, instances }) => causeText(code, instances));
+  const more = causes.length - shown.length;
+  return md`${[...shown, ...(more > 0 ? [`${counted(more, 'more cause')}`] : [])].join(' · ')}`;
+}

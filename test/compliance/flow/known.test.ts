@@ -1,0 +1,191 @@
+import { AwsCallError } from '../../../src/aws/failure.ts';
+import type { Vulnerability } from '../../../src/aws/findings.ts';
+import { dueKnown, refreshKnown } from '../../../src/compliance/flow/known.ts';
+import type { KnownPorts } from '../../../src/compliance/ports.ts';
+import type { ComplianceConfig, FleetConfig } from '../../../src/config/types.ts';
+import type { Wake } from '../../../src/contract/ports.ts';
+import { DAY, HOUR } from '../../../src/duration.ts';
+import { deadlineOf } from '../../../src/posture/decision/deadlines.ts';
+import { loadDeadlineFacts } from '../../../src/posture/effect/deadline-facts.ts';
+import { loadKnown } from '../../../src/posture/effect/known-exploited.ts';
+import { saveSnapshot } from '../../../src/posture/effect/store.ts';
+import { CONFIG } from '../../model/config.ts';
+import { aPatch, aSnapshot, NOON } from '../../posture/deadline-fixture.ts';
+import { createMemoryTable } from '../../support/memory-table.ts';
+import { portsDouble } from '../../support/ports.ts';
+
+const ADDRESS = 's3://acme-security/known_exploited_vulnerabilities.json';
+const refused = (name: string) => new AwsCallError('reading', Object.assign(new Error('no'), { name }));
+const fileOf = (cve: string) =>
+  JSON.stringify({
+    vulnerabilities: [{ cveID: cve, dateAdded: '2026-12-01', automatable: 'Yes', technicalImpact: 'total' }],
+  });
+
+const aFleet = (name: string): FleetConfig => ({
+  name,
+  policy: 'prod',
+  channel: 'C0PATCHING',
+  alarms: [],
+  exposure: 'public',
+  target: { kind: 'patch-group', patchGroup: name },
+});
+
+const COMPLIANCE: ComplianceConfig = {
+  sweepMs: HOUR,
+  callsPerSecond: 3,
+  staleMs: 3 * DAY,
+  images: { behind: 2, ageMs: 30 * DAY },
+  windowTags: [],
+  deadlines: 'bod-26-04',
+  custom: [],
+  unrated: 'told',
+  exceptions: { maxMs: 90 * DAY, remindMs: 7 * DAY },
+  configRules: false,
+};
+
+interface World {
+  file?: string | Error | undefined;
+  inspector: Readonly<Record<string, Vulnerability>> | 'off' | Error;
+  asked: string[];
+  wakes: Wake[];
+}
+
+/** Two fleets; win-dev misses 40 CVEs, win-prod one of them. */
+async function aWorld(parts: Partial<World> = {}, compliance: Partial<ComplianceConfig> = {}) {
+  const world: World = { inspector: {}, asked: [], wakes: [], ...parts };
+  const table = createMemoryTable();
+  const cves = Array.from({ length: 40 }, (_, at) => `CVE-2026-${1000 + at}`);
+  await saveSnapshot(table, aSnapshot({ KB1: aPatch(cves) }, { fleet: 'win-dev' }));
+  await saveSnapshot(table, aSnapshot({ KB1: aPatch(['CVE-2026-1001']) }, { fleet: 'win-prod' }));
+  const ports: KnownPorts = portsDouble({
+    table,
+    config: {
+      ...CONFIG,
+      freezes: [],
+      fleets: { 'win-dev': aFleet('win-dev'), 'win-prod': aFleet('win-prod') },
+      compliance: { ...COMPLIANCE, ...compliance },
+    },
+    objects: {
+      text: async () => {
+        if (world.file instanceof Error) throw world.file;
+        return world.file;
+      },
+    },
+    vulnerabilities: {
+      vulnerability: async (cve) => {
+        world.asked.push(cve);
+        const { inspector } = world;
+        if (inspector instanceof Error) throw inspector;
+        if (inspector === 'off') return { kind: 'off' };
+        const vulnerability = inspector[cve];
+        return { kind: 'read', ...(vulnerability === undefined ? {} : { vulnerability }) };
+      },
+    },
+    wakes: { send: async (wake) => void world.wakes.push(wake) },
+    log: () => {},
+  });
+  const refresh = (why: 'due' | 'rest' | 'asked', now = NOON) => refreshKnown(ports, { why, now });
+  const dueOf = async (now = NOON) => {
+    const facts = await loadDeadlineFacts(ports, { fleet: 'win-prod', now });
+    const due = facts && deadlineOf(aSnapshot({ KB1: aPatch(['CVE-2026-1001']) }), facts)?.due;
+    return due === undefined ? undefined : new Date(due).toISOString().slice(0, 10);
+  };
+  return { world, ports, table, refresh, dueOf };
+}
+
+const withFile = { catalogue: ADDRESS };
+const fleetsIn = ({ wakes }: World) => wakes.map(({ key }) => key);
+
+describe('the file', () => {
+  test('is read each hour, for one worker, and fleets are judged anew of whose CVEs something is known now', async () => {
+    const { world, ports, refresh, dueOf } = await aWorld({ file: fileOf('CVE-2026-1001') }, withFile);
+    expect(await dueKnown(ports, NOON)).toEqual(['known:due']);
+    await refresh('due');
+    expect(await dueKnown(ports, NOON + HOUR - 1)).toEqual([]);
+    expect(fleetsIn(world)).toEqual(['fleet:win-dev', 'fleet:win-prod']);
+    expect(await dueOf()).toBe('2026-12-03');
+    await refresh('due');
+    await refresh('due', NOON + HOUR);
+    expect(fleetsIn(world)).toHaveLength(2);
+    expect(world.asked).toEqual([]);
+  });
+
+  test('is read again for whoever asks, and every fleet judged', async () => {
+    const { world, refresh } = await aWorld({ file: fileOf('CVE-2026-1') }, withFile);
+    await refresh('due');
+    world.wakes = [];
+    await refresh('asked', NOON + 1);
+    expect(fleetsIn(world)).toEqual(['fleet:win-dev', 'fleet:win-prod']);
+  });
+
+  test.each<[string, World['file'], string]>([
+    ['is empty', '', 'empty'],
+    ['lists nothing', '{"vulnerabilities": []}', 'empty'],
+    ['is not there', undefined, 'absent'],
+    ['may not be read', refused('AccessDenied'), 'denied'],
+    ['cannot be read', refused('SlowDown'), 'unread'],
+  ])('changes nothing when it %s, and it is said', async (_, file, code) => {
+    const { world, table, refresh, dueOf } = await aWorld({ file: fileOf('CVE-2026-1001') }, withFile);
+    await refresh('due');
+    world.file = file;
+    await refresh('asked', NOON + HOUR);
+    expect(await loadKnown(table)).toMatchObject({ problem: { at: NOON + HOUR, code }, catalogue: { readAt: NOON } });
+    expect(await dueOf(NOON + 3 * DAY)).toBe('2026-12-03');
+    world.file = fileOf('CVE-2026-1001');
+    await refresh('asked', NOON + 2 * HOUR);
+    expect((await loadKnown(table)).problem).toBeUndefined();
+  });
+
+  test('is stood in for by Inspector where it was never read', async () => {
+    const { world, refresh } = await aWorld({ file: refused('AccessDenied') }, withFile);
+    await refresh('due');
+    expect(world.asked).toHaveLength(30);
+  });
+});
+
+describe('Inspector', () => {
+  const exploited = { exploited: true, listedAt: Date.parse('2026-11-29T00:00:00Z') };
+
+  test('is asked about each CVE once, so many at a time, and what is left soon after', async () => {
+    const { world, refresh, dueOf } = await aWorld({ inspector: { 'CVE-2026-1001': exploited } });
+    await refresh('due');
+    expect(world.asked).toHaveLength(30);
+    expect(world.wakes.at(-1)).toEqual({ feature: 'compliance', key: 'known:rest' });
+    world.wakes = [];
+    await refresh('rest');
+    expect(new Set(world.asked).size).toBe(40);
+    expect(world.asked).toHaveLength(40);
+    expect(fleetsIn(world)).toEqual(['fleet:win-dev']);
+    // Its ratings are not known: the strictest row.
+    expect(await dueOf()).toBe('2026-12-02');
+  });
+
+  test.each<[string, World['inspector'], object]>([
+    ['is off', 'off', { inspectorOffAt: NOON, inspector: {} }],
+    ['is too busy', refused('ThrottlingException'), { inspector: {} }],
+  ])('is asked no more when it %s, and nothing is known', async (_, inspector, kept) => {
+    const { world, table, refresh } = await aWorld({ inspector });
+    await refresh('due');
+    expect(world.asked).toHaveLength(1);
+    expect(await loadKnown(table)).toEqual({ closed: [], ...kept });
+    expect(world.wakes).toEqual([]);
+  });
+
+  test('what it said of CVEs that nothing misses any more is given up', async () => {
+    const { table, refresh } = await aWorld({}, { callsPerSecond: 10 });
+    await refresh('due');
+    expect(Object.keys((await loadKnown(table)).inspector)).toHaveLength(40);
+    await saveSnapshot(table, aSnapshot({}, { fleet: 'win-dev' }));
+    await refresh('due', NOON + 7 * HOUR);
+    expect(Object.keys((await loadKnown(table)).inspector)).toEqual(['CVE-2026-1001']);
+  });
+});
+
+test('nothing is read where the config has no deadlines', async () => {
+  const { ports } = await aWorld();
+  const { deadlines: _none, ...compliance } = COMPLIANCE;
+  const off = { ...ports, config: { ...ports.config, compliance } };
+  expect(await dueKnown(off, NOON)).toEqual([]);
+  await refreshKnown(off, { why: 'asked', now: NOON });
+  expect(await loadDeadlineFacts(off, { fleet: 'win-prod', now: NOON })).toBeUndefined();
+});

@@ -1,0 +1,75 @@
+import { shapeOf } from '../../src/evidence/decision/shape.ts';
+import type { StoredThing } from '../../src/evidence/types.ts';
+import { createRun, saveDecision } from '../../src/runs/effect/run-store.ts';
+import type { RunRecord } from '../../src/runs/types/record.ts';
+import type { AuditNote, Run } from '../../src/runs/types/run.ts';
+import { loadLedger } from '../../src/store/ledger.ts';
+import type { Item } from '../../src/store/table.ts';
+import { createOccurrence, saveOccurrence } from '../../src/windows/effect/store.ts';
+import type { Occurrence } from '../../src/windows/types/occurrence.ts';
+import { ANA, anApproval, aPlan, aRun, BEN, DEV, MINUTE, T0 } from '../runs/fixture.ts';
+import { createMemoryTable, type MemoryTable } from '../support/memory-table.ts';
+import { withKinds } from '../support/ports.ts';
+import { anOccurrence, aPart, OPENS } from '../windows/fixture.ts';
+
+/** Things as the product stores them, for tests that change what is stored. */
+
+export const RUN_ID = 'b-7k2m9x4q';
+export const RUN_OF = `RUN#${RUN_ID}`;
+
+export async function storedRun(table: MemoryTable = createMemoryTable()): Promise<MemoryTable> {
+  const ports = withKinds({ table });
+  const run = aRun({ reason: 'monthly patches', plan: aPlan() });
+  const created = await createRun(ports, run, {
+    type: 'requested',
+    by: DEV.userId,
+    person: DEV.person,
+    note: 'monthly patches',
+    evidence: { plan: run.plan, policy: run.policy },
+  });
+  if (created.kind !== 'created') throw new Error(created.kind);
+  let { record } = created;
+  const decide = async (parts: Partial<Run>, audit: AuditNote): Promise<void> => {
+    const next = { ...record.run, ...parts, version: record.run.version + 1 };
+    const saved: RunRecord | undefined = await saveDecision(table, {
+      record,
+      run: next,
+      audit,
+      at: T0 + next.version * MINUTE,
+    });
+    if (saved === undefined) throw new Error('someone was faster');
+    record = saved;
+  };
+  const approvals = [anApproval(ANA), anApproval(BEN)];
+  await decide({ approvals: approvals.slice(0, 1) }, { type: 'approval-given', by: ANA.userId, person: ANA.person });
+  await decide({ approvals, state: 'approved' }, { type: 'approved', by: BEN.userId, person: BEN.person });
+  await decide({ state: 'running' }, { type: 'started', evidence: { executionId: 'e-0001' } });
+  const outcome = { kind: 'bake', image: 'ami-0123456789abcdef0', images: [], imageUris: [] } as const;
+  const ending = { at: T0 + 5 * MINUTE, code: 'succeeded' } as const;
+  await decide({ state: 'succeeded', outcome, ending }, { type: 'succeeded', evidence: outcome });
+  return table;
+}
+
+export const OCCURRENCE = anOccurrence();
+export const OCCURRENCE_OF = `OCC#${OCCURRENCE.windowId}#${OCCURRENCE.opensAt}#${OCCURRENCE.channel}`;
+
+export async function storedOccurrence(table: MemoryTable = createMemoryTable()): Promise<MemoryTable> {
+  let record = await createOccurrence(table, OCCURRENCE, { before: {}, now: OPENS - MINUTE });
+  const move = async (parts: Partial<Occurrence>, now: number): Promise<void> => {
+    if (record === undefined) throw new Error('someone was faster');
+    const next = { ...record.occurrence, ...parts, version: record.occurrence.version + 1 };
+    record = await saveOccurrence(table, record, next, { now });
+  };
+  await move({ state: 'open' }, OPENS);
+  await move({ state: 'ended', endedAt: OPENS + MINUTE }, OPENS + MINUTE);
+  await move({ receipt: { at: OPENS + 2 * MINUTE, fleets: [aPart()] } }, OPENS + 2 * MINUTE);
+  return table;
+}
+
+/** Everything in the table, by the partitions of things. */
+export async function thingsIn(items: readonly Item[], ledgerOf: MemoryTable): Promise<StoredThing[]> {
+  const lines = await loadLedger(ledgerOf, { from: 0, to: OPENS + 400 * 24 * 60 * MINUTE });
+  const named = new Set(lines.map(({ of }) => of));
+  const found = new Set([...items.map(({ pk }) => pk), ...named].filter((of) => shapeOf(of) !== undefined));
+  return [...found].map((of) => ({ of, items: items.filter(({ pk }) => pk === of), inLedger: named.has(of) }));
+}
