@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createIam } from '../local/aws/iam.ts';
+import type { AuditType as ExceptionChange } from '../src/exceptions/types/life.ts';
+import { EXCEPTION_STATES } from '../src/posture/types/exception.ts';
 import { isSilent } from '../src/runs/decision/domain-event.ts';
 import type { AskedAgain, AuditType, EndingCode, Hold, RunWait } from '../src/runs/types/run.ts';
 import { RUN_STATES } from '../src/runs/types/run.ts';
@@ -71,6 +73,24 @@ const AUDIT_TYPES = {
   reported: true,
 } satisfies Record<AuditType, true>;
 
+/** Events of what is no run. */
+const OTHERS = ['app-removed.json', 'approver-group-changed.json', 'exception-changed.json'];
+
+/** Those of an exception, all of which are announced. */
+const CHANGES = {
+  requested: true,
+  'approval-given': true,
+  approved: true,
+  rejected: true,
+  withdrawn: true,
+  lapsed: true,
+  expired: true,
+  voided: true,
+  ended: true,
+  reminded: true,
+  shortened: true,
+} satisfies Record<ExceptionChange, true>;
+
 const isAuditType = (type: string): type is AuditType => Object.hasOwn(AUDIT_TYPES, type);
 const fileOf = (type: string): string => `run-${type}.json`;
 
@@ -87,9 +107,7 @@ const examples = new Map(
 test('every step of a run that is announced has its schema, and each schema its step', () => {
   const announced = Object.keys(AUDIT_TYPES).filter((type) => isAuditType(type) && !isSilent(type));
   const files = [...eventSchemas.values()].map(({ file }) => file);
-  expect(files.toSorted()).toEqual(
-    ['app-removed.json', 'approver-group-changed.json', ...announced.map(fileOf)].toSorted(),
-  );
+  expect(files.toSorted()).toEqual([...OTHERS, ...announced.map(fileOf)].toSorted());
 });
 
 test('the titles of the schemas are the detail-types, and their files are named after these', () => {
@@ -109,12 +127,18 @@ test.each([...eventSchemas.values()])('$title allows nothing else, and describes
 });
 
 test.each(Object.entries(CODES))('the codes of %s are those of the product', (member, codes) => {
-  const given = [...eventSchemas.values()].flatMap(({ json }) => {
+  const runs = [...eventSchemas.values()].filter(({ file }) => file.startsWith('run-'));
+  const given = runs.flatMap(({ json }) => {
     const values = Object(json.properties?.[member]).enum;
     return values === undefined ? [] : [values];
   });
   expect(given.length).toBeGreaterThan(0);
   for (const values of given) expect(values.toSorted()).toEqual(Object.keys(codes).toSorted());
+});
+
+test('the codes of an exception are those of the product', () => {
+  const { change, state } = Object(eventSchemas.get('Exception Changed')?.json.properties);
+  expect([change.enum.toSorted(), state.enum]).toEqual([Object.keys(CHANGES).toSorted(), EXCEPTION_STATES]);
 });
 
 test.each([...eventSchemas.values()])('the README has an example of $title, and a line', ({ title, file }) => {

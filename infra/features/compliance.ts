@@ -3,6 +3,7 @@ import type { HintEvent } from '../bot/event-patterns.ts';
 import type { FeatureContext, InfraFeature } from '../bot/feature.ts';
 import { allow } from '../bot/statements.ts';
 import type { Wildcard } from '../bot/wildcards.ts';
+import { governedBy } from './patch/governed.ts';
 
 /** What tells whether instances are managed without a profile. */
 const HOST_MANAGEMENT = 'servicesetting/ssm/managed-instance/default-ec2-instance-management-role';
@@ -15,11 +16,7 @@ const HINTS: Readonly<Record<string, HintEvent>> = {
     detail: { 'compliance-type': ['Patch'] },
   },
   NodeRegistration: { source: 'aws.ssm', detailTypes: ['SSM Managed Instance Registration'] },
-  InstanceStates: {
-    source: 'aws.ec2',
-    detailTypes: ['EC2 Instance State-change Notification'],
-    detail: { state: ['running', 'stopped', 'terminated'] },
-  },
+  InstanceStates: { source: 'aws.ec2', detailTypes: ['EC2 Instance State-change Notification'] },
   InspectorFindings: { source: 'aws.inspector2', detailTypes: ['Inspector2 Finding'] },
   ConfigRules: { source: 'aws.config', detailTypes: ['Config Rules Compliance Change'] },
 };
@@ -45,19 +42,30 @@ const nodesOf = ({ arns }: FeatureContext): string[] => [
 /** The default baselines are AWS's, in accounts of its own. */
 const baselinesOf = ({ here }: FeatureContext): string => `arn:aws:ssm:${here.region}:*:patchbaseline/*`;
 
+/** Where a patch group or a window is in the config, patching reads most of it anyway: a role may have ten policies. */
+const isRead = ({ config, here }: FeatureContext): boolean => governedBy(config, here).any;
+
 const sweepStatements = (context: FeatureContext): iam.PolicyStatement[] => [
-  allow(
-    'SweepNodes',
-    [
-      'ssm:DescribeInstanceInformation',
-      'ssm:ListNodes',
-      'ssm:ListResourceComplianceSummaries',
-      'ssm:DescribeInstancePatchStatesForPatchGroup',
-      'ssm:DescribePatchGroups',
-      'ssm:GetPatchBaselineForPatchGroup',
-    ],
-    ['*'],
-  ),
+  allow('SweepNodes', ['ssm:ListNodes', 'ssm:DescribePatchGroups', ...(isRead(context) ? [] : LISTS)], ['*']),
+  allow('ReadHostManagement', ['ssm:GetServiceSetting'], [context.arns.of('ssm', HOST_MANAGEMENT)]),
+  ...(isRead(context) ? [] : ownStatements(context)),
+  ...catalogueStatements(context),
+];
+
+/** One object, whoever's: a bucket of another account, or a key of its own, must let the worker's role in beside. */
+function catalogueStatements({ config }: FeatureContext): iam.PolicyStatement[] {
+  const object = config.compliance?.catalogue?.slice('s3://'.length);
+  return object === undefined ? [] : [allow('ReadCatalogue', ['s3:GetObject'], [`arn:aws:s3:::${object}`])];
+}
+
+const LISTS = [
+  'ssm:DescribeInstanceInformation',
+  'ssm:ListResourceComplianceSummaries',
+  'ssm:DescribeInstancePatchStatesForPatchGroup',
+  'ssm:GetPatchBaselineForPatchGroup',
+];
+
+const ownStatements = (context: FeatureContext): iam.PolicyStatement[] => [
   new iam.PolicyStatement({
     sid: 'SweepInstances',
     actions: ['ec2:DescribeInstances'],
@@ -66,17 +74,20 @@ const sweepStatements = (context: FeatureContext): iam.PolicyStatement[] => [
   }),
   allow('SweepPatches', ['ssm:DescribeInstancePatchStates', 'ssm:DescribeInstancePatches'], nodesOf(context)),
   allow('SweepBaselines', ['ssm:GetPatchBaseline'], [baselinesOf(context)]),
-  allow('ReadHostManagement', ['ssm:GetServiceSetting'], [context.arns.of('ssm', HOST_MANAGEMENT)]),
 ];
 
 const sweepWildcards = (context: FeatureContext): Wildcard[] => [
   {
     role: 'worker',
     resource: '*',
-    statements: ['SweepNodes', 'SweepInstances'],
+    statements: isRead(context) ? ['SweepNodes'] : ['SweepNodes', 'SweepInstances'],
     reason:
       'Lists of nodes, of their compliance, of patch groups and of instances have no resource-level permissions. It reads.',
   },
+  ...(isRead(context) ? [] : ownWildcards(context)),
+];
+
+const ownWildcards = (context: FeatureContext): Wildcard[] => [
   ...nodesOf(context).map(
     (resource): Wildcard => ({
       role: 'worker',

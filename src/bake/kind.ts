@@ -44,6 +44,7 @@ export function createBakeKind(ports: BakePorts): RunKind<'bake'> {
     plan: async (run) => ({ kind: 'planned', plan: run.plan, planHash: run.planHash }),
     checkPlan: (run) => checkBakePlan(images, config.images[run.name], run),
     observe: (run) => observeBake(ports, run),
+    fixes: ({ name }) => Object.values(config.fleets).flatMap((fleet) => (fleet.image === name ? [fleet.name] : [])),
     usualMs: ({ plan }) => plan.lastDurationsMs,
     reportLimitMs: () => REPORT_LIMIT_MS,
     report: async (run, { now, last }) => {

@@ -6,9 +6,9 @@ import { DRIFT_ACTIONS } from './types/actions.ts';
 export const complianceDoor = {
   commands: {
     compliance: {
-      usage: 'compliance [fleet]',
+      usage: 'compliance [fleet | refresh]',
       hint: 'compliance [fleet]',
-      does: 'show where every fleet stands, or why one is not compliant',
+      does: 'show where every fleet stands, or why one is not compliant; refresh reads known exploited vulnerabilities again',
       parse: (words) => {
         const parsed = parseCompliance(words);
         return parsed.kind === 'help' ? parsed : { kind: 'request', loading: 'Compliance' };

@@ -4,6 +4,7 @@ import { fleetsOwing } from './effect/drift-store.ts';
 import { listCompliance } from './flow/compliance-list.ts';
 import { handleDriftClick, submitSnooze } from './flow/drift-clicks.ts';
 import { dueKnown, refreshKnown } from './flow/known.ts';
+import { readKnownAgain } from './flow/known-asked.ts';
 import { refreshFleet } from './flow/refresh.ts';
 import { dueSweeps, lookAtSweep } from './flow/sweep.ts';
 import { createMembers, fleetsAbout, wantFleet } from './flow/sweep-hints.ts';
@@ -16,6 +17,7 @@ export function createCompliance(ports: SweepPorts & KnownPorts & DriftPorts): F
   return {
     onCommand: async ({ words, to }, now) => {
       const parsed = parseCompliance(words);
+      if (parsed.kind === 'refresh') return readKnownAgain(ports, to, now);
       return parsed.kind === 'request' ? listCompliance(ports, { fleet: parsed.fleet, to }, now) : undefined;
     },
     onClick: (job, now) => handleDriftClick(ports, job, now),

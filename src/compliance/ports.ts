@@ -1,5 +1,6 @@
 import type { CardPorts } from '../cards/effect/shown.ts';
 import type { Uses } from '../contract/ports.ts';
+import type { HasKinds } from '../runs/run-kind.ts';
 
 /** What a sweep reaches: it reads AWS and writes to the table. */
 export type SweepPorts = Uses<
@@ -17,7 +18,7 @@ export type SweepPorts = Uses<
 >;
 
 /** What judging a fleet reaches, and telling of its drift: the table and Slack. */
-export type DriftPorts = CardPorts & Uses<'wakes' | 'clock'>;
+export type DriftPorts = CardPorts & Uses<'wakes' | 'clock'> & HasKinds;
 
 /** What reading what is known of vulnerabilities reaches. */
 export type KnownPorts = Uses<'config' | 'table' | 'objects' | 'vulnerabilities' | 'calendars' | 'wakes' | 'log'>;

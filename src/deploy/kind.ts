@@ -23,6 +23,7 @@ import { deployCard } from './message/card.ts';
 import { decideModal } from './message/decide-modal.ts';
 import { deployLines } from './message/lines.ts';
 import { deployThread } from './message/thread.ts';
+import { isRollback } from './types/plan.ts';
 import type { DeployRun } from './types/run.ts';
 
 /** What deploys reach: AWS to read, and what every run needs to be brought on. */
@@ -56,6 +57,7 @@ export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
     checkPlan: (run) => checkDeployPlan(ports, run),
     observe: async (run, now) => withBoundedImages(await observeDeploy(ports, run, now), run),
     tidy: (run) => tidyDeploy(ports, run),
+    fixes: ({ name, plan }) => (isRollback(plan) ? [] : [name]),
     usualMs: ({ plan }) => plan.change?.usualMs ?? [],
     reportLimitMs: (run) => 2 * soakNeededAfter(config, run.name) + SOAK_MARGIN_MS,
     report: async (run, at) => {

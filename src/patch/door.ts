@@ -28,6 +28,7 @@ export const patchDoor = {
   },
   actions: {
     [PATCH_ACTIONS.patchNow]: { loading: 'Patch a fleet' },
+    [PATCH_ACTIONS.scanForm]: { loading: 'Patch a fleet' },
     [PATCH_ACTIONS.defer]: { groupOf: groupOfRun, loading: 'Defer the patching' },
     [PATCH_ACTIONS.skip]: { groupOf: groupOfRun, loading: 'Skip this occurrence' },
     [PATCH_ACTIONS.chooseFleet]: {},

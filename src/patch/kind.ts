@@ -59,6 +59,7 @@ export function createPatchKind(
       return run.plan.operation === 'scan' ? [] : (await Promise.all(after)).flat();
     },
     mend: (wish, now) => mendGroup(ports, wish, now),
+    fixes: ({ name, plan }) => (plan.operation === 'install' ? [name] : []),
     usualMs: ({ plan }) => plan.usualMs,
     reportLimitMs: (run) => reportLimitOf(config, run),
     report: (run, { now }) => reportPatch(ports, run, now),

@@ -48,6 +48,8 @@ export interface RunKind<K extends Kind = Kind> {
   report(run: Run<K>, at: { now: number; last: boolean }): Promise<Report>;
   /** Keeps what the board shows of the thing that it changed. Throws AwsCallError to be repeated; repeating it does nothing twice. */
   keep?(run: Run<K>, card: CardMessage): Promise<void>;
+  /** Fleets that this run patches, or makes an image for: what is due on them stands in the way of starting it later. Absent: none. */
+  fixes?(run: Run<K>): readonly string[];
   /** When the card of a succeeded run must be painted again without anything having happened. */
   repaintAt?(run: Run<K>): number | undefined;
   /** Durations of the last runs of the same thing that succeeded, in milliseconds: how long this one may take. */

@@ -5,11 +5,11 @@ import type { Sweep, SweepScope } from '../../src/compliance/types/sweep.ts';
 import { parseThing, placeOf } from '../../src/compliance/types/things.ts';
 import type { Config } from '../../src/config/types.ts';
 import type { Wake } from '../../src/contract/ports.ts';
-import { MINUTE, SECOND } from '../../src/duration.ts';
+import { SECOND } from '../../src/duration.ts';
 import { loadSnapshot } from '../../src/posture/effect/store.ts';
 import type { FleetSnapshot } from '../../src/posture/types/snapshot.ts';
 import type { Table } from '../../src/store/table.ts';
-import { configOf } from '../model/config.ts';
+import { CONFIG as MODEL } from '../model/config.ts';
 import { compliance } from '../posture/fixture.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 import { portsDouble } from '../support/ports.ts';
@@ -36,7 +36,7 @@ export const FLEETS = {
 };
 
 export const CONFIG: Config = {
-  ...configOf({ approvals: { web: 1, api: 1 }, leads: [], people: {} }),
+  ...MODEL,
   fleets: FLEETS,
   compliance,
 };
@@ -114,5 +114,3 @@ async function lookAt(ports: SweepPorts, key: string, now: number): Promise<void
 }
 
 export class Killed extends Error {}
-
-export const A_MINUTE = MINUTE;

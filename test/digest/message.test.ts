@@ -27,7 +27,7 @@ test('of one fleet in order, before anything was recorded', () => {
 const drifting = aPosture({
   verdict: 'not-compliant',
   counts: { instances: 10, compliant: 6, notCompliant: 3, notSeen: 1, excepted: 1 },
-  deadline: { due: NOW - DAY, cve: 'CVE-2026-1', exploited: true, rule: 'r', open: 1, overdue: 1, patch: 'KB1' },
+  deadline: { due: NOW - DAY, cve: 'CVE-2026-1111', exploited: true, rule: 'r', open: 1, overdue: 1, patch: 'KB1' },
 });
 const critical = { patch: 'KB5030211', cves: ['CVE-2026-1', 'CVE-2026-2'], since: NOW - 12 * DAY, instances: 3 };
 const drift: Partial<DigestFacts> = {
@@ -53,9 +53,9 @@ test('of drift: state, change, trend in words, figures, and what needs a person'
     'Compliant: 23 Nov 100%, 29 Nov 60%, 30 Nov 60%.',
     [
       '*Needs a person*',
-      '• *web-prod*: CVE-2026-1 was due 2026-11-29 09:00 UTC and is still open. Patch it now or request an exception.',
+      '• *web-prod*: CVE-2026-1111 was due 2026-11-29 09:00 UTC and is still open. Patch it now: `/patch cve CVE-2026-1111` shows the fastest way.',
       '• <https://slack.com/archives/C0PATCHING/p1795165200000100|deploy of web-prod> waits for approval for 3 days.',
-      '• Exception for *web-prod* (KB5030211) ends 2026-12-03 09:00 UTC. Patch it or request a renewal.',
+      '• Exception for *web-prod* (patch `KB5030211`) ends 2026-12-03 09:00 UTC. Patch it or request a renewal.',
       '• *web-prod*: 1 instance could not be seen. `/patch compliance` says why.',
     ].join('\n'),
     'As of 2026-11-30 09:00 UTC. `/patch compliance` shows where fleets stand now, App Home shows deadlines and exceptions.',
@@ -109,8 +109,16 @@ test('what was not seen stands in the title, and is no compliant fleet', () => {
   const postures = [aPosture(), aPosture({ fleet: 'api', verdict: 'not-seen' })];
   const scope = { kind: 'leadership', fleets: ['web-prod', 'api', 'new'] } as const;
   const [title, instances] = linesAt({ postures, scope });
-  expect(title).toBe('Weekly digest of all fleets: 1 of 3 fleets compliant, 2 not seen');
+  expect(title).toBe('Weekly digest of all fleets: 1 of 3 fleets compliant, 2 not fully seen');
   expect(instances).toMatch(/ No sweep has read new yet\.$/);
+});
+
+test('what no sweep has read for more than a day is not told as compliant', () => {
+  const lines = linesAt({ postures: [aPosture({ readAt: NOW - 3 * DAY })] });
+  expect([lines[0], lines.at(-2)]).toEqual([
+    'Weekly digest: 0 of 1 fleet compliant, 1 not fully seen',
+    '*Needs a person*\n• *web-prod*: no sweep has read it since 2026-11-27 09:00 UTC, so how it stands now is not known. `/patch compliance` says why.',
+  ]);
 });
 
 test('of fleets without an instance', () => {

@@ -8,21 +8,9 @@ import { CONFIG } from '../model/config.ts';
 import { aPosture, aSnapshot } from '../posture/posture-fixture.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 import { kindsDouble, portsDouble } from '../support/ports.ts';
+import { COMPLIANCE } from './compliance-config.ts';
 
 const MONDAY = Date.parse('2026-11-30T09:00:00Z');
-
-const COMPLIANCE: NonNullable<Config['compliance']> = {
-  sweepMs: HOUR,
-  callsPerSecond: 3,
-  staleMs: 3 * DAY,
-  images: { behind: 2, ageMs: 30 * DAY },
-  windowTags: [],
-  custom: [],
-  unrated: 'told',
-  exceptions: { maxMs: 90 * DAY, remindMs: 7 * DAY },
-  configRules: false,
-  digest: { day: 'monday', at: '09:00' },
-};
 
 /** One fleet in one channel, and a Slack that keeps what is posted. */
 function started({ compliance = COMPLIANCE }: { compliance?: Config['compliance'] } = {}) {

@@ -2,6 +2,7 @@ import type { Config } from '../../src/config/types.ts';
 import { digestScopes, isOwed, lastDue } from '../../src/digest/decision/schedule.ts';
 import { NO_FLEET } from '../../src/posture/types/swept.ts';
 import { CONFIG } from '../model/config.ts';
+import { COMPLIANCE } from './compliance-config.ts';
 
 const at = (text: string): number => Date.parse(text);
 const dueAt = (now: string, zone: string, time = '09:00'): string | undefined => {
@@ -51,15 +52,7 @@ describe('channels', () => {
       digestScopes({
         ...config,
         compliance: {
-          sweepMs: 1,
-          callsPerSecond: 1,
-          staleMs: 1,
-          images: { behind: 1, ageMs: 1 },
-          windowTags: [],
-          custom: [],
-          unrated: 'told',
-          exceptions: { maxMs: 1, remindMs: 1 },
-          configRules: false,
+          ...COMPLIANCE,
           digest: { day: 'monday', at: '09:00', ...(leadership === undefined ? {} : { leadership }) },
         },
       }),

@@ -74,6 +74,7 @@ export const aSnapshot = (
   windows: { next: [] },
   unread: [],
   gone: [],
+  followedSince: T0 - 90 * DAY,
   ...parts,
 });
 

@@ -16,7 +16,7 @@ import type { NewMessage } from '../../src/slack/client.ts';
 import type { InputValues } from '../../src/slack/inputs.ts';
 import { CONFIG } from '../model/config.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
-import { refuse } from '../support/ports.ts';
+import { portsDouble } from '../support/ports.ts';
 import { aSnapshot, T0 } from './fixture.ts';
 
 export const CHANNEL = 'C0PATCHING';
@@ -81,10 +81,7 @@ export async function living(parts: Partial<Config> = {}) {
     wakes: { send: async (wake: Wake) => void world.wakes.push(wake) },
     bus: { put: async (events: readonly DomainEvent[]) => void world.events.push(...events) },
     slack: {
-      publishHome: refuse,
-      permalink: refuse,
-      channelMembers: refuse,
-      respond: refuse,
+      ...portsDouble().slack,
       channelInfo: async (id: string) => ({
         id,
         name: 'patching',

@@ -26,6 +26,18 @@ const isElsewhere = (file: string): boolean => !SAYS.test(file) && !MAKES.includ
 
 /** What else may stand in these files, and why. */
 const ALLOWED: Readonly<Record<string, { why: string; texts: readonly RegExp[] }>> = {
+  'src/posture/decision/os-support.ts': {
+    why: 'names of operating systems, as their vendors write them',
+    texts: [/^(?:Amazon|Oracle) Linux/, /^Red Hat Enterprise Linux \d$/, /^Windows Server/],
+  },
+  'src/compliance/decision/sweep-hints.ts': {
+    why: 'detail types of the event bus',
+    texts: [
+      /^(?:Configuration Compliance|EC2 Instance) State.change/i,
+      /^SSM Managed Instance Registration$/,
+      /^Config Rules/,
+    ],
+  },
   'src/app/dispatch.ts': { why: 'a detail type of the event bus', texts: [/^Approver Group Changed$/] },
   'src/slack/classify-error.ts': { why: "a sentence of Slack's SDK", texts: [/^Retry header did not contain$/] },
   'src/bake/decision/observe.ts': {

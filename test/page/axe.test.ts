@@ -1,16 +1,8 @@
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { card, modal, reply } from './support/blocks.ts';
 import { describePage } from './support/browser.ts';
 import { ts } from './support/fake-world.ts';
-
-/** What axe-core finds, as rule and element. https://www.deque.com/axe/core-documentation/api-documentation/ */
-async function violations(page: Page): Promise<unknown> {
-  if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(axe.source);
-  return page.evaluate(`axe.run().then(({ violations, passes }) =>
-    passes.length < 15 ? ['only ' + passes.length + ' rules applied'] :
-    violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ': ' + target.join(' '))))`);
-}
+import { violations } from './support/violations.ts';
 
 describePage('axe-core finds nothing', (stage) => {
   const fill = async (page: Page): Promise<void> => {

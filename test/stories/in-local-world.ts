@@ -1,11 +1,10 @@
-import type { LocalOptions } from '../../local/settings.ts';
-import { LocalWorld } from '../support/local-world.ts';
+import { LocalWorld, type WorldOptions } from '../support/local-world.ts';
 
 /**
  * Once per file: the world, put back to its beginning before each test and looked over after it. No function may have
  * failed nor, where that is watched (it slows down every promise by a third), begun a call after it had answered.
  */
-export function inLocalWorld({ watched = false, ...options }: LocalOptions & { watched?: boolean } = {}): {
+export function inLocalWorld({ watched = false, ...options }: WorldOptions & { watched?: boolean } = {}): {
   readonly world: LocalWorld;
 } {
   let opened: LocalWorld | undefined;

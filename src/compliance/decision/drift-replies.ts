@@ -1,19 +1,25 @@
 import type { FleetPosture } from '../../posture/types/posture.ts';
 
-/** Keys of what of a fleet's deadlines matters enough to be told in the thread: each deadline once. */
-export function deadlineReplies({ deadline, verdict }: Pick<FleetPosture, 'deadline' | 'verdict'>): readonly string[] {
-  if (deadline === undefined || verdict === 'compliant') return [];
-  const { infeasible } = deadline;
+/** Keys of what of a fleet's deadlines people must hear of, each on the day on which it becomes so. */
+export function deadlineReplies({
+  deadline,
+  deadlines,
+  verdict,
+}: Pick<FleetPosture, 'deadline' | 'deadlines' | 'verdict'>): readonly string[] {
+  const open = verdict === 'compliant' ? undefined : deadline;
+  const late = open?.infeasible;
   return [
-    ...(deadline.exploited ? [`exploited-${deadline.cve ?? deadline.patch}`] : []),
-    ...(infeasible === undefined ? [] : [`late-${infeasible.due}-${infeasible.because}`]),
+    ...(open?.exploited === true ? [`exploited-${open.cve ?? open.patch}`] : []),
+    ...(late === undefined ? [] : [`late-${late.due}-${late.because}`]),
+    ...(deadlines?.held ?? []).flatMap(({ patch, infeasible }) => (infeasible === undefined ? [] : [`held-${patch}`])),
+    ...(deadlines?.slow ?? []).map(({ id, days }) => `slow-${id}-${days}`),
   ];
 }
 
 /** What a reply's key says that it is. */
-export type ReplyKind = 'again' | 'back' | 'exploited' | 'late';
+export type ReplyKind = 'again' | 'back' | 'exploited' | 'late' | 'held' | 'slow';
 
-const KINDS: readonly ReplyKind[] = ['again', 'back', 'exploited', 'late'];
+const KINDS: readonly ReplyKind[] = ['again', 'back', 'exploited', 'late', 'held', 'slow'];
 
 /** `undefined` for the key of another version. */
 export const replyKind = (key: string): ReplyKind | undefined => KINDS.find((kind) => key.startsWith(`${kind}-`));

@@ -24,6 +24,7 @@ export const newDrift = (fleet: string): Drift => ({
   fleet,
   version: 0,
   toldThrough: 0,
+  urgent: [],
   told: {},
   former: [],
 });
@@ -33,21 +34,23 @@ export const newDrift = (fleet: string): Drift => ({
  * a day without news gets none, and the one before stays true. While it is snoozed nothing is told, and what comes meanwhile is news when it ends.
  */
 export function decideDrift(before: Drift, facts: DriftFacts): DriftDecision {
-  const { day, now, news } = facts;
-  const counted = { ...withCounts(before, facts), version: before.version + 1 };
-  const moved = moveEpisode(counted, facts);
-  const isSnoozed = snoozeAt(moved.snooze, now) !== undefined;
-  if (news.length === 0 || isSnoozed) {
-    const quiet = isSnoozed ? moved : { ...moved, toldThrough: facts.posture.readAt };
-    return { drift: withReplies(quiet, facts), card: before.day === undefined ? 'none' : 'edit' };
+  const { day, posture, news } = facts;
+  const moved = moveEpisode({ ...withCounts(before, facts), version: before.version + 1 }, facts);
+  const urgent = urgentNow(moved, facts);
+  const kept = {
+    ...moved,
+    urgent: deadlineReplies(posture).filter((key) => [...before.urgent, ...urgent].includes(key)),
+  };
+  const isSnoozed = snoozeAt(moved.snooze, facts.now) !== undefined;
+  const told = isSnoozed ? kept : toldNow(kept, { ...facts, hasNews: news.length > 0 });
+  if (before.day !== day && (urgent.length > 0 || (news.length > 0 && !isSnoozed))) {
+    const { ended: _ended, ...fresh } = told;
+    const inCard = urgent.map((key): [string, Told] => [key, { kind: 'in-card' }]);
+    return { drift: { ...fresh, day, told: Object.fromEntries(inCard) }, card: 'new' };
   }
-  const isNew = before.day !== day;
-  const told = toldNow(moved, facts);
-  const again = !isNew && before.out === undefined && told.out !== undefined ? [`again-${told.out.since}`] : [];
-  if (!isNew) return { drift: withReplies(told, facts, again), card: 'edit' };
-  const inCard = deadlineReplies(facts.posture).map((key): [string, Told] => [key, { kind: 'in-card' }]);
-  const { ended: _ended, ...fresh } = told;
-  return { drift: { ...fresh, day, told: Object.fromEntries(inCard) }, card: 'new' };
+  const isAgain = before.out === undefined && told.out?.toldAt !== undefined;
+  const again = isAgain && told.out !== undefined ? [`again-${told.out.since}`] : [];
+  return { drift: withReplies(told, [...again, ...urgent]), card: before.day === undefined ? 'none' : 'edit' };
 }
 
 /** The snooze that holds then. */
@@ -77,20 +80,24 @@ const episodeOf = (posture: FleetPosture, verdict: DriftEpisode['verdict']): Dri
   causes: posture.causes.slice(0, 10),
 });
 
-function toldNow(drift: Drift, { posture: { readAt }, now }: DriftFacts): Drift {
+/** Everything that the newest snapshot has is told with this look, or was before. */
+function toldNow(drift: Drift, { posture, now, hasNews }: DriftFacts & { hasNews: boolean }): Drift {
   const { out } = drift;
-  return { ...drift, toldThrough: readAt, ...(out !== undefined && { out: { ...out, toldAt: out.toldAt ?? now } }) };
+  const episode = out === undefined || !hasNews ? {} : { out: { ...out, toldAt: out.toldAt ?? now } };
+  return { ...drift, toldThrough: posture.readAt, ...episode };
 }
 
 /** Replies that the newest card owes: each is told once, and what is on its way stays so. */
-function withReplies(drift: Drift, facts: DriftFacts, also: readonly string[] = []): Drift {
+function withReplies(drift: Drift, also: readonly string[]): Drift {
   if (drift.day === undefined) return drift;
   const back = drift.ended === undefined ? [] : [`back-${drift.ended.since}`];
-  const owed = [...also, ...back, ...urgentNow(drift, facts)].filter((key) => drift.told[key] === undefined);
+  const owed = [...also, ...back].filter((key) => drift.told[key] === undefined);
   const now = owed.map((key): [string, Told] => [key, { kind: 'sending', since: 0, until: 0 }]);
   return now.length === 0 ? drift : { ...drift, told: { ...drift.told, ...Object.fromEntries(now) } };
 }
 
-/** A snooze is about drift: that something is known to be exploited is told all the same. */
-const urgentNow = (drift: Drift, { posture, now }: DriftFacts): readonly string[] =>
-  snoozeAt(drift.snooze, now) === undefined || posture.deadline?.exploited === true ? deadlineReplies(posture) : [];
+/** What of its deadlines is to be told now. A snooze is about drift: that something is known to be exploited is told all the same. */
+function urgentNow(drift: Drift, { posture, now }: DriftFacts): readonly string[] {
+  if (snoozeAt(drift.snooze, now) !== undefined && posture.deadline?.exploited !== true) return [];
+  return deadlineReplies(posture).filter((key) => !drift.urgent.includes(key));
+}

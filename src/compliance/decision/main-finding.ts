@@ -1,4 +1,4 @@
-import { isOfInstance, verdictOfCode } from '../../posture/decision/cause.ts';
+import { causeWeight } from '../../posture/decision/cause.ts';
 import { HARMLESS } from '../../posture/decision/judge.ts';
 import type { FindingCode, FleetFinding, InstanceFinding } from '../../posture/types/finding.ts';
 import type { FleetSnapshot } from '../../posture/types/snapshot.ts';
@@ -17,13 +17,6 @@ export function mainFinding({
   findings.forEach(add);
   const [first] = [...counts.values()]
     .filter(({ finding }) => !HARMLESS.includes(finding.code))
-    .sort((a, b) => weight(b.finding.code) - weight(a.finding.code) || b.count - a.count);
+    .sort((a, b) => causeWeight(b.finding.code) - causeWeight(a.finding.code) || b.count - a.count);
   return first?.finding;
-}
-
-function weight(code: FindingCode): number {
-  if (!isOfInstance(code)) return code === 'image-behind' ? 3 : 1;
-  const verdict = verdictOfCode(code);
-  if (verdict === undefined) return 0;
-  return verdict === 'not-compliant' ? 3 : 2;
 }

@@ -51,9 +51,13 @@ type Joining = { -readonly [K in keyof JoinedFleet]: JoinedFleet[K] } & {
 
 /**
  * Everything that was read of a fleet, by instance. What only compliance and states tell of is left out: these are kept for
- * weeks after an instance is gone. `members`: instances that it had before and that could not be looked for.
+ * weeks after an instance is gone. `members`: instances that it had before and that could not be looked for; `summaries`: of those
+ * that nothing was read of.
  */
-export function joinFleet(rows: readonly Row[], members: readonly string[]): JoinedFleet {
+export function joinFleet(
+  rows: readonly Row[],
+  { members, summaries }: { members: readonly string[]; summaries: readonly ComplianceSummary[] },
+): JoinedFleet {
   const joined: Joining = {
     instances: new Map(),
     ownBaselines: [],
@@ -63,6 +67,7 @@ export function joinFleet(rows: readonly Row[], members: readonly string[]): Joi
     failed: new Map(),
   };
   const living = new Set(members);
+  for (const summary of summaries) add(joined, summary.instanceId, { summary });
   for (const row of rows) addRow(joined, row, living);
   for (const id of members) add(joined, id, {});
   for (const id of joined.instances.keys()) if (!living.has(id)) joined.instances.delete(id);
@@ -161,15 +166,18 @@ export interface Joined {
   fleet: { name: string; config: FleetConfig | undefined };
   joined: JoinedFleet;
   lists: ReadonlyMap<string, KeptList>;
+  /** What is not read here, and could not be read when it was. */
+  unreadBefore: readonly Unread[];
 }
 
 /** What the sweep read of the fleet. */
-export function sweptFleet({ sweep, fleet, joined, lists }: Joined): SweptFleet {
+export function sweptFleet({ sweep, fleet, joined, lists, unreadBefore }: Joined): SweptFleet {
   const instances = [...joined.instances.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const shown = instances.map((instance) => asInstance(instance, lists.get(instance.id)));
   const noLists = shown.some(({ state, missing }) => state !== undefined && missing === undefined);
   const unread = [
     ...sweep.unread.filter((each) => concerns(each, fleet.config, instances)).map(withoutGroup),
+    ...unreadBefore,
     ...joined.failed.values(),
     ...(sweep.noLists !== undefined && noLists ? [sweep.noLists] : []),
   ];
@@ -233,7 +241,7 @@ const concerns = (
   patchGroupOf(config) === group ||
   instances.some(({ ec2 }) => ec2 !== undefined && groupsIn(ec2.tags).includes(group));
 
-const withoutGroup = ({ part, what, error }: Unread): Unread => ({ part, what, error });
+export const withoutGroup = ({ part, what, error }: Unread): Unread => ({ part, what, error });
 
 const distinct = (unread: readonly Unread[]): Unread[] => [
   ...new Map(unread.map((each) => [`${each.part} ${each.what} ${each.error}`, each])).values(),

@@ -1,4 +1,3 @@
-import type { AwsFailure } from '../../aws/failure.ts';
 import type { Config, FleetConfig } from '../../config/types.ts';
 import { MINUTE, SECOND } from '../../duration.ts';
 import { TAG_KEYS } from '../../nodes/decision/exclusion.ts';
@@ -125,17 +124,18 @@ export type AfterFailure =
   | { kind: 'given-up'; sweep: Sweep; unread: Unread };
 
 export interface FailedRead {
-  failure: AwsFailure;
+  /** It may be another time: throttled, or without an answer. */
+  isPassing: boolean;
   code: string;
   /** What it would have told, in words for people. */
   told: Pick<Unread, 'part' | 'what'>;
 }
 
 export function afterFailure(sweep: Sweep, failed: FailedRead, config: Fleets): AfterFailure {
-  const { failure, code } = failed;
+  const { isPassing, code } = failed;
   const called = { ...sweep, calls: sweep.calls + 1 };
   const tries = sweep.tries + 1;
-  if ((failure === 'busy' || failure === 'ambiguous') && tries < MOST_TRIES) {
+  if (isPassing && tries < MOST_TRIES) {
     const afterMs = Math.min(LONGEST_PAUSE_MS, PAUSE_MS * 2 ** sweep.tries);
     return { kind: 'again', sweep: { ...called, tries }, afterMs };
   }
@@ -148,8 +148,7 @@ export function afterFailure(sweep: Sweep, failed: FailedRead, config: Fleets): 
 }
 
 /** Refused for one instance it is refused for all; and what stays throttled is left to the next sweep. */
-const isOfAll = ({ failure, code }: FailedRead): boolean =>
-  failure === 'busy' || failure === 'ambiguous' || /denied|authoriz/i.test(code);
+const isOfAll = ({ isPassing, code }: FailedRead): boolean => isPassing || /denied|authoriz/i.test(code);
 
 function givenUp(sweep: Sweep, failed: FailedRead, config: Fleets): AfterFailure {
   const [read, ...rest] = sweep.reads;
@@ -158,14 +157,15 @@ function givenUp(sweep: Sweep, failed: FailedRead, config: Fleets): AfterFailure
     return { kind: 'given-up', unread, sweep: readNext({ ...sweep, reads: [], noLists: unread }) };
   if (read !== undefined && 'fleet' in read)
     return { kind: 'given-up', unread, sweep: readNext({ ...sweep, reads: rest, kept: sweep.kept + 1 }) };
-  const group = read?.kind === 'group-states' ? { group: read.group } : {};
+  if (read === undefined) return { kind: 'given-up', unread, sweep: readNext(sweep) };
+  const group = read.kind === 'group-states' ? { group: read.group } : {};
   const reads = [...rest, ...foundReads(sweep, read, config)];
-  const told = [...sweep.unread, { ...unread, ...group }];
+  const told = [...sweep.unread, { ...unread, of: read.kind, ...group }];
   const unlisted = [...sweep.unlisted, ...unlistedBy(read)];
   return { kind: 'given-up', unread, sweep: readNext({ ...sweep, reads, unread: told, unlisted }) };
 }
 
-function unlistedBy(read: Read | undefined): readonly Unlisted[] {
-  if (read?.kind === 'instances') return ['ec2'];
-  return read?.kind === 'nodes' || read?.kind === 'members' ? ['outside'] : [];
+function unlistedBy({ kind }: Read): readonly Unlisted[] {
+  if (kind === 'instances') return ['ec2'];
+  return kind === 'nodes' || kind === 'members' ? ['outside'] : [];
 }

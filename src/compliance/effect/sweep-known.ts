@@ -1,33 +1,62 @@
+import type { ComplianceSummary, Unread } from '../../posture/types/swept.ts';
 import { unpackText } from '../../store/packed.ts';
-import type { Key, Table } from '../../store/table.ts';
+import type { Item, Key, Table } from '../../store/table.ts';
 import { packedParts } from './sweep-rows.ts';
 
-/** Instances of each fleet as of its last sweep that saw them all: whose they are when EC2 does not say, and when an event names one. */
-const key = (place: string, fleet: string, part: number): Key => ({ pk: `MEMBERS#${place}`, sk: `${fleet}#${part}` });
+/** A fleet as its last sweep had it: whose instances are they when EC2 does not say, or when an event names one. */
+export interface KnownFleet {
+  instances: readonly KnownInstance[];
+  /** What the last sweep of everything could not read, and a sweep of one fleet does not. */
+  unread: readonly Unread[];
+}
+
+export interface KnownInstance {
+  id: string;
+  /** Nothing asks for that of one instance. */
+  summary?: ComplianceSummary;
+}
+
+const NOTHING: KnownFleet = { instances: [], unread: [] };
+
+const partitionOf = (place: string): string => `MEMBERS#${place}`;
+/** Names of fleets have no `#`. */
+const partKey = (place: string, fleet: string, part: number): Key => ({
+  pk: partitionOf(place),
+  sk: `${fleet}#${part}`,
+});
 
 /** @throws AwsCallError */
-export async function saveMembers(
+export async function saveKnown(
   table: Table,
   { place, fleet, sweepId }: { place: string; fleet: string; sweepId: string },
-  ids: readonly string[],
+  { instances, unread }: KnownFleet,
 ): Promise<void> {
-  const parts = packedParts(ids);
-  for (const [i, packed] of parts.entries()) {
-    const item = { ...key(place, fleet, i), fleet, sweepId, parts: parts.length, part: i, packed };
+  // The first part last: it says which parts count.
+  for (const [part, packed] of [...packedParts(instances).entries()].reverse()) {
+    const item = { ...partKey(place, fleet, part), fleet, sweepId, part, packed, unread };
     await table.write([{ kind: 'put', item, when: {} }]);
   }
 }
 
-/** Ids by fleet. @throws AwsCallError */
-export async function loadMembers(table: Table, place: string): Promise<ReadonlyMap<string, readonly string[]>> {
-  const items = await table.query({ partition: key(place, '', 0).pk });
+/** By fleet. @throws AwsCallError */
+export const loadKnown = async (table: Table, place: string): Promise<ReadonlyMap<string, KnownFleet>> =>
+  knownIn(await table.query({ partition: partitionOf(place) }));
+
+/** @throws AwsCallError */
+export const loadKnownFleet = async (table: Table, place: string, fleet: string): Promise<KnownFleet> =>
+  knownIn(await table.query({ partition: partitionOf(place), beginsWith: `${fleet}#` })).get(fleet) ?? NOTHING;
+
+function knownIn(items: readonly Item[]): ReadonlyMap<string, KnownFleet> {
   const firsts = new Map(items.filter(({ part }) => part === 0).map((item) => [item['fleet'], item]));
-  const members = new Map<string, string[]>();
+  const known = new Map<string, KnownFleet>();
   for (const { fleet, sweepId, packed } of items) {
+    const first = firsts.get(fleet);
     // Parts beyond those of the newest are left over from when there were more.
-    if (typeof fleet !== 'string' || typeof packed !== 'string' || firsts.get(fleet)?.['sweepId'] !== sweepId) continue;
-    const ids: string[] = JSON.parse(unpackText(packed));
-    members.set(fleet, [...(members.get(fleet) ?? []), ...ids]);
+    if (typeof fleet !== 'string' || typeof packed !== 'string' || first === undefined) continue;
+    if (first['sweepId'] !== sweepId) continue;
+    const instances: KnownInstance[] = JSON.parse(unpackText(packed));
+    const unread = Array.isArray(first['unread']) ? first['unread'] : [];
+    known.set(fleet, { unread, instances: [...(known.get(fleet)?.instances ?? []), ...instances] });
   }
-  return members;
+  return known;
 }

@@ -170,11 +170,16 @@ async function readList(estate: Estate, { id, states, of }: Extract<FleetRead, {
       });
   }
   const isKernelAlone = missing.length > 0 && missing.every((patch) => KERNEL.test(patch.id));
-  const installed = isKernelAlone ? await asked.patches(id, 'Installed') : [];
-  const live = installed.map((patch) => patch.id).filter((name) => LIVE_PATCH.test(name));
+  const installed = isKernelAlone ? INSTALLED : [];
+  const live: string[] = [];
+  for (const state of installed)
+    for (const patch of await asked.patches(id, state)) if (LIVE_PATCH.test(patch.id)) live.push(patch.id);
   const list: KeptList = { of, missing, ...(live.length === 0 ? {} : { livePatches: live }) };
   return { rows: [], calls: asked.calls(), list };
 }
+
+/** A baseline need not approve live patches. */
+const INSTALLED = ['Installed', 'InstalledOther'];
 
 const LACKING: readonly MissingHere['state'][] = ['Missing', 'Failed', 'InstalledPendingReboot', 'InstalledRejected'];
 

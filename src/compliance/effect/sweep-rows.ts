@@ -1,3 +1,4 @@
+import { inParts } from '../../aws/pages.ts';
 import { packText, unpackText } from '../../store/packed.ts';
 import type { Item, Key, Table, Write } from '../../store/table.ts';
 import type { Row, Sweep } from '../types/sweep.ts';
@@ -61,16 +62,18 @@ export const fleetPageWrites = (place: string, sweep: Sweep, fleet: string, rows
   return puts(of, rows, fleetKey(of, fleet, `P${digits(sweep.kept, 6)}`));
 };
 
+/** Writes at a time. */
+const AT_ONCE = 8;
+
 /** The same again for the same chunk. @throws AwsCallError */
 export async function saveSorted(
   table: Table,
   { place, sweep, chunk }: Rows & { chunk: number },
   byFleet: ReadonlyMap<string, readonly Row[]>,
 ): Promise<void> {
-  for (const [fleet, rows] of byFleet) {
-    const of = { place, sweep };
-    for (const write of puts(of, rows, fleetKey(of, fleet, `C${digits(chunk, 6)}`))) await table.write([write]);
-  }
+  const of = { place, sweep };
+  const writes = [...byFleet].flatMap(([fleet, rows]) => puts(of, rows, fleetKey(of, fleet, `C${digits(chunk, 6)}`)));
+  for (const some of inParts(writes, AT_ONCE)) await Promise.all(some.map((write) => table.write([write])));
 }
 
 /** @throws AwsCallError */

@@ -2,17 +2,15 @@ import { mayAsk } from '../../approvals/flow.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import { nearest } from '../../config/nearest.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
-import { loadPosture, loadSnapshot, posturesIn } from '../../posture/effect/store.ts';
+import { posturesIn } from '../../posture/effect/store.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
-import { md } from '../../slack/mrkdwn.ts';
 import { BOARD } from '../../store/keys.ts';
-import { channelOf, isKnownFleet } from '../decision/means.ts';
-import { loadDrift } from '../effect/drift-store.ts';
+import { isKnownFleet } from '../decision/means.ts';
 import { complianceBlocks } from '../message/compliance-list.ts';
-import { COMPLIANCE_TITLE, notFollowed, notSwept, unknownFleet } from '../message/drift-answers.ts';
+import { complianceTitle, notFollowed, notSwept, unknownFleet } from '../message/drift-answers.ts';
 import { whyBlocks } from '../message/why.ts';
 import type { DriftPorts } from '../ports.ts';
-import { viewOf } from './view.ts';
+import { loadView } from './view.ts';
 
 /** `/patch compliance [fleet]`: from what the newest sweeps have found. */
 export async function listCompliance(
@@ -26,13 +24,9 @@ export async function listCompliance(
   if (fleet === undefined) return listAll(ports, to, now);
   if (!isKnownFleet(config, fleet))
     return answer(ports, to, unknownFleet(fleet, nearest(fleet, Object.keys(config.fleets))));
-  const [snapshot, posture, { drift }] = await Promise.all([
-    loadSnapshot(ports.table, fleet),
-    loadPosture(ports.table, fleet),
-    loadDrift(ports.table, fleet, channelOf(config, fleet)),
-  ]);
-  if (snapshot === undefined || posture === undefined) return answer(ports, to, notSwept(fleet));
-  return answer(ports, to, md`${COMPLIANCE_TITLE}`, whyBlocks(viewOf(config, { drift, posture, snapshot, now })));
+  const view = await loadView(ports, fleet, now);
+  if (view === undefined) return answer(ports, to, notSwept(fleet));
+  return answer(ports, to, complianceTitle(), whyBlocks(view));
 }
 
 async function listAll(ports: DriftPorts, to: AnswerTo, now: number): Promise<void> {
@@ -42,7 +36,7 @@ async function listAll(ports: DriftPorts, to: AnswerTo, now: number): Promise<vo
     .sort(worstFirst);
   const seen = new Set(postures.map(({ fleet }) => fleet));
   const unswept = Object.keys(config.fleets).filter((name) => !seen.has(name));
-  return answer(ports, to, md`${COMPLIANCE_TITLE}`, complianceBlocks({ postures, unswept, now }));
+  return answer(ports, to, complianceTitle(), complianceBlocks({ postures, unswept, now }));
 }
 
 const ORDER: readonly FleetPosture['verdict'][] = ['not-compliant', 'not-seen', 'compliant'];

@@ -5,7 +5,7 @@ import { fillForm } from '../../cards/effect/form.ts';
 import { originMessage } from '../../cards/message/origin.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
 import { DAY } from '../../duration.ts';
-import { loadPosture, loadSnapshot } from '../../posture/effect/store.ts';
+import { loadSnapshot } from '../../posture/effect/store.ts';
 import { answerTo } from '../../runs/flow/click.ts';
 import { choiceIn } from '../../slack/inputs.ts';
 import type { ClickJob, SubmitJob } from '../../slack/job.ts';
@@ -30,7 +30,7 @@ import type { DriftPorts } from '../ports.ts';
 import { DRIFT_ACTIONS, SNOOZE_DAYS, SNOOZE_INPUT } from '../types/actions.ts';
 import type { DriftRecord } from '../types/drift.ts';
 import { refreshFleet } from './refresh.ts';
-import { viewOf } from './view.ts';
+import { loadView } from './view.ts';
 
 /** A button of a drift card. */
 export async function handleDriftClick(ports: DriftPorts, job: ClickJob, now: number): Promise<void> {
@@ -49,13 +49,8 @@ export async function handleDriftClick(ports: DriftPorts, job: ClickJob, now: nu
 }
 
 async function showWhy(ports: DriftPorts, to: AnswerTo, { fleet, now }: { fleet: string; now: number }): Promise<void> {
-  const [snapshot, posture, { drift }] = await Promise.all([
-    loadSnapshot(ports.table, fleet),
-    loadPosture(ports.table, fleet),
-    loadDrift(ports.table, fleet, channelOf(ports.config, fleet)),
-  ]);
-  if (snapshot === undefined || posture === undefined) return answer(ports, to, notSwept(fleet));
-  return fillForm(ports, to, whyModal(viewOf(ports.config, { drift, posture, snapshot, now })));
+  const view = await loadView(ports, fleet, now);
+  return view === undefined ? answer(ports, to, notSwept(fleet)) : fillForm(ports, to, whyModal(view));
 }
 
 /** From the snapshot: what it says is what the card says. */

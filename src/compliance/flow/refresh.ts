@@ -7,7 +7,6 @@ import { loadDeadlineFacts } from '../../posture/effect/deadline-facts.ts';
 import { loadExceptions, loadPosture, loadSnapshot } from '../../posture/effect/store.ts';
 import type { DriftEpisode } from '../../posture/types/drift.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
-import type { FleetSnapshot } from '../../posture/types/snapshot.ts';
 import { refreshWake } from '../../posture/types/wake.ts';
 import { present } from '../../present.ts';
 import { decideDrift, snoozeAt } from '../decision/drift.ts';
@@ -63,7 +62,7 @@ export async function refreshFleet(ports: DriftPorts, fleet: string, now: number
     ...present({ episode: episodeOf(record.drift, drift, now) }),
   });
   if (saved === undefined) return comeBack(ports, record, { at: now + AGAIN_MS, now });
-  if (decision.card !== 'none') await show(ports, saved, { snapshot, posture, now });
+  if (decision.card !== 'none') await show(ports, saved, { snapshot, posture, exceptions, now });
 }
 
 /** The card of the day before is closed once the new one is there. */
@@ -90,9 +89,10 @@ function episodeOf(before: Drift, after: Drift, now: number): DriftEpisode | und
 async function show(
   ports: DriftPorts,
   record: DriftRecord,
-  { snapshot, posture, now }: { snapshot: FleetSnapshot; posture: FleetPosture; now: number },
+  facts: Omit<Parameters<typeof viewOf>[1], 'drift'>,
 ): Promise<void> {
-  const view = viewOf(ports.config, { drift: record.drift, posture, snapshot, now });
+  const { now } = facts;
+  const view = await viewOf(ports, { drift: record.drift, ...facts });
   const later = await settleDrift(ports, record, view);
   if (later !== undefined) await comeBack(ports, record, { at: later, now });
 }

@@ -3,7 +3,7 @@ import { MINUTE, SECOND } from '../../duration.ts';
 import { NO_FLEET } from '../../posture/types/swept.ts';
 import { hintedAt } from '../decision/sweep-due.ts';
 import { instanceIn } from '../decision/sweep-hints.ts';
-import { loadMembers } from '../effect/sweep-known.ts';
+import { loadKnown } from '../effect/sweep-known.ts';
 import { loadSweep, wantSweep } from '../effect/sweep-store.ts';
 import type { SweepPorts } from '../ports.ts';
 import type { SweepTarget } from '../types/sweep.ts';
@@ -24,8 +24,8 @@ export function createMembers(ports: SweepPorts): (now: number) => Promise<Known
   return async (now) => {
     if (known !== undefined && now >= known.at && now < known.at + KNOWN_MS) return known;
     const fleetsOf = new Map<string, readonly string[]>();
-    for (const [fleet, ids] of await loadMembers(ports.table, placeOf(ports.here)))
-      for (const id of ids) fleetsOf.set(id, [...(fleetsOf.get(id) ?? []), fleet]);
+    for (const [fleet, { instances }] of await loadKnown(ports.table, placeOf(ports.here)))
+      for (const { id } of instances) fleetsOf.set(id, [...(fleetsOf.get(id) ?? []), fleet]);
     known = { at: now, fleetsOf };
     return known;
   };

@@ -5,14 +5,14 @@ import { fleetsByTag } from '../decision/sweep-members.ts';
 import { nameOfRead } from '../decision/sweep-needs.ts';
 import { afterFailure, afterPage } from '../decision/sweep-plan.ts';
 import { indexOf, routed } from '../decision/sweep-route.ts';
-import { loadMembers } from '../effect/sweep-known.ts';
+import { loadKnown } from '../effect/sweep-known.ts';
 import { listWrite } from '../effect/sweep-lists.ts';
 import { type ReadPage, readPage } from '../effect/sweep-page.ts';
 import { fleetPageWrites, indexWrites, loadChunk, loadIndex, pageWrites, saveSorted } from '../effect/sweep-rows.ts';
 import { saveStep } from '../effect/sweep-store.ts';
 import { unreadOf } from '../message/sweep-unread.ts';
 import type { SweepPorts } from '../ports.ts';
-import type { HeldSweep, Read, Sweep } from '../types/sweep.ts';
+import type { HeldSweep, Read, Row, Sweep } from '../types/sweep.ts';
 import { concludeNext } from './sweep-conclude.ts';
 
 /** One step of a sweep: it goes on at once, after a pause, or someone else has taken it over. */
@@ -83,7 +83,8 @@ async function failPage(
   const { failure, code } = error;
   if (code === OUT_OF_TIME) return { kind: 'pause', held, afterMs: 0 };
   ports.log('sweep-read-failed', { place: held.target.place, read: read.kind, code, tries: sweep.tries + 1 });
-  const after = afterFailure(sweep, { failure, code, told: unreadOf(read) }, ports.config);
+  const isPassing = failure === 'busy' || failure === 'ambiguous';
+  const after = afterFailure(sweep, { isPassing, code, told: unreadOf(read) }, ports.config);
   if (after.kind === 'again') {
     const step = await save(ports, held, after.sweep);
     return step.kind === 'on' && after.afterMs > 0 ? { ...step, kind: 'pause', afterMs: after.afterMs } : step;
@@ -94,32 +95,33 @@ async function failPage(
   return save(ports, held, next, fleetPageWrites(held.target.place, next, read.fleet, [failed]));
 }
 
-/** So many chunks with one reading of who belongs where. */
+/** So many chunks together: each has instances of every fleet, which are written once for all of them. */
 const CHUNKS_AT_ONCE = 20;
 
 /** Gives what was read to its fleets. The same again when it is repeated. */
-async function sortChunks({ table, config, ...ports }: SweepPorts, held: HeldSweep, sweep: Sweep): Promise<Step> {
+async function sortChunks(ports: SweepPorts, held: HeldSweep, sweep: Sweep): Promise<Step> {
+  const { table, config } = ports;
   const { place } = held.target;
   const index = await loadIndex(table, { place, sweep });
-  for (const [fleet, ids] of await membersToLookFor({ table, config, ...ports }, place, sweep))
+  for (const [fleet, ids] of await membersBefore(ports, place, sweep))
     for (const id of ids) if (!index.has(id)) index.set(id, [fleet]);
   const end = Math.min(sweep.chunk + 1, sweep.sorted + CHUNKS_AT_ONCE);
-  for (let chunk = sweep.sorted; chunk < end; chunk += 1) {
-    const rows = await loadChunk(table, { place, sweep, chunk });
-    await saveSorted(table, { place, sweep, chunk }, routed(rows, { scope: sweep.scope, config, index }));
-  }
+  const rows: Row[] = [];
+  for (let chunk = sweep.sorted; chunk < end; chunk += 1)
+    for (const row of await loadChunk(table, { place, sweep, chunk })) rows.push(row);
+  const byFleet = routed(rows, { scope: sweep.scope, config, index });
+  await saveSorted(table, { place, sweep, chunk: sweep.sorted }, byFleet);
   const isAll = end > sweep.chunk;
-  return save({ table, config, ...ports }, held, { ...sweep, sorted: end, ...(isAll ? { phase: 'concluding' } : {}) });
+  return save(ports, held, { ...sweep, sorted: end, ...(isAll ? { phase: 'concluding' } : {}) });
 }
 
-/** Where not every instance could be read: those that a fleet had when all could. */
-async function membersToLookFor(
+/** Where not every instance could be listed: those that each fleet had when all could. */
+async function membersBefore(
   { table }: SweepPorts,
   place: string,
   { unlisted }: Sweep,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  if (unlisted.length === 0) return new Map();
-  const members = new Map(await loadMembers(table, place));
-  members.delete(NO_FLEET);
-  return members;
+): Promise<readonly (readonly [string, readonly string[]])[]> {
+  if (unlisted.length === 0) return [];
+  const known = [...(await loadKnown(table, place))].filter(([fleet]) => fleet !== NO_FLEET);
+  return known.map(([fleet, { instances }]) => [fleet, instances.map(({ id }) => id)]);
 }

@@ -1,4 +1,6 @@
 import type { AnyBlock } from '@slack/types';
+import { clockLine } from '../../posture/message/deadline.ts';
+import { sourcesLines } from '../../posture/message/known.ts';
 import { causesText, countsText, verdictWord } from '../../posture/message/posture-line.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
 import { context, header, section } from '../../slack/blocks.ts';
@@ -35,7 +37,14 @@ export function complianceBlocks({ postures, unswept, now }: ListFacts): AnyBloc
           ),
         ]
       : []),
+    ...sourcesBlock(postures),
   ];
+}
+
+/** The same for every fleet: from where it is known what is exploited. */
+function sourcesBlock(postures: readonly FleetPosture[]): AnyBlock[] {
+  const [first] = [...postures].sort((a, b) => b.readAt - a.readAt).flatMap(({ deadlines }) => deadlines ?? []);
+  return first === undefined ? [] : [context(joinMd(sourcesLines(first.sources)))];
 }
 
 function totalText(postures: readonly FleetPosture[]): Mrkdwn {
@@ -55,6 +64,7 @@ function fleetText(posture: FleetPosture, now: number): Mrkdwn {
     ...(snoozedUntil !== undefined && snoozedUntil > now ? [md`snoozed until ${moment(snoozedUntil)}`] : []),
   ];
   const blind = unread > 0 ? md` · ${counted(unread, 'read')} failed` : EMPTY;
-  const why = causes.length === 0 ? [] : [md`${causesText(posture)}`];
-  return joinMd([joinMd(parts, ' · '), ...why, md`As of ${moment(readAt)}${blind}`]);
+  const why = causes.length === 0 ? [] : [causesText(posture)];
+  const clock = posture.deadline === undefined ? [] : [clockLine(posture.deadline, now)];
+  return joinMd([joinMd(parts, ' · '), ...why, ...clock, md`As of ${moment(readAt)}${blind}`]);
 }

@@ -6,7 +6,8 @@ import { counted, moment, short } from '../../slack/words.ts';
 import { DRIFT_ACTIONS, SNOOZE_DAYS, SNOOZE_INPUT } from '../types/actions.ts';
 import { fleetWord } from './drift-words.ts';
 
-export const COMPLIANCE_TITLE = 'Compliance';
+/** What a notification of the list says. */
+export const complianceTitle = (): Mrkdwn => md`Compliance`;
 
 export const notFollowed = (): Mrkdwn =>
   md`Compliance is not followed: patchwarden.yml has no ${code('compliance')} section. Add one, for example ${code('compliance: {}')}, and deploy.`;

@@ -31,7 +31,10 @@ export function driftButtons(view: DriftView): ActionsBlock[] {
 function mending({ posture, means: { fleet, patchable, image } }: DriftView): Button[] {
   const has = (...codes: readonly string[]): boolean => posture.causes.some(({ code }) => codes.includes(code));
   if (image === undefined)
-    return patchable && has('missing', 'failed', 'approved-since', 'pending-reboot') ? [patchNow(fleet)] : [];
+    return [
+      ...(patchable && has('missing', 'failed', 'approved-since', 'pending-reboot') ? [patchNow(fleet)] : []),
+      ...(patchable && has('never-scanned', 'stale', 'other-baseline') ? [scan(fleet)] : []),
+    ];
   return [
     ...(has('image-behind') ? [deploy(fleet)] : []),
     ...(has('missing', 'failed', 'approved-since') ? [bake(image)] : []),
@@ -45,6 +48,14 @@ const patchNow = (fleet: string): Button =>
     value: fleet,
     style: 'primary',
     accessibilityLabel: `Request patching of ${fleet} now`,
+  });
+
+const scan = (fleet: string): Button =>
+  button({
+    actionId: PATCH_ACTIONS.scanForm,
+    text: 'Scan',
+    value: fleet,
+    accessibilityLabel: `Request a scan of ${fleet} with the baseline that counts`,
   });
 
 const deploy = (fleet: string): Button =>

@@ -2,6 +2,8 @@ import type { AnyBlock } from '@slack/types';
 import { type CardLines, framedCard } from '../../cards/message/framed-card.ts';
 import type { MessageContent } from '../../cards/types.ts';
 import { spanText } from '../../duration.ts';
+import { clockLine, deadlineWarnings } from '../../posture/message/deadline.ts';
+import { exceptionLine } from '../../posture/message/exception.ts';
 import { causesText, countsText } from '../../posture/message/posture-line.ts';
 import { NO_FLEET } from '../../posture/types/swept.ts';
 import { joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
@@ -9,9 +11,10 @@ import { counted, moment } from '../../slack/words.ts';
 import { snoozeAt } from '../decision/drift.ts';
 import { mainFinding } from '../decision/main-finding.ts';
 import type { DriftView } from '../types/view.ts';
+import { decisionText } from './decision-text.ts';
 import { driftButtons } from './drift-buttons.ts';
 import { driftTables } from './drift-table.ts';
-import { countsLine, fleetWord, sinceText, unreadLines } from './drift-words.ts';
+import { countsLine, fleetWord, outSince, unreadLines } from './drift-words.ts';
 import { nextLine } from './next-line.ts';
 
 /** The one message of a fleet's drift on one day. */
@@ -21,13 +24,20 @@ export function driftCard(view: DriftView): MessageContent {
   const { text, blocks } = framedCard({
     title,
     headline: md`${title}. ${lines.next}`,
-    warnings: unreadLines(view.snapshot),
+    warnings: [...unmetWarnings(view), ...unreadLines(view.snapshot)],
     moreWarnings: 'Why',
     lines,
     buttons: driftButtons(view),
     foot: footOf(view),
   });
   return { text, blocks: withTables(blocks, isOver(view) ? [] : driftTables(view)) };
+}
+
+/** A baseline that is too slow is told on the day on which it becomes so, and stands in Why from then on. */
+function unmetWarnings({ posture, drift }: DriftView): readonly Mrkdwn[] {
+  const { deadlines } = posture;
+  const slow = deadlines?.slow.filter(({ id, days }) => drift.told[`slow-${id}-${days}`] !== undefined) ?? [];
+  return deadlineWarnings({ ...posture, ...(deadlines === undefined ? {} : { deadlines: { ...deadlines, slow } }) });
 }
 
 /** Above the foot: what is decisive stands before it. */
@@ -40,7 +50,8 @@ const withTables = (blocks: readonly AnyBlock[], tables: readonly AnyBlock[]): A
 const isOver = ({ posture, snapshot }: DriftView): boolean =>
   posture.verdict === 'compliant' && mainFinding(snapshot) === undefined;
 
-function titleOf({ posture, drift, snapshot }: DriftView): string {
+function titleOf(view: DriftView): string {
+  const { posture, drift, snapshot } = view;
   const fleet = fleetWord(posture.fleet);
   const { instances, notCompliant, notSeen, excepted } = posture.counts;
   const wrong = notCompliant - excepted;
@@ -56,23 +67,45 @@ function titleOf({ posture, drift, snapshot }: DriftView): string {
     const took = spanText(drift.ended.until - drift.ended.since);
     return `Back in compliance: ${fleet}, after ${took}`;
   }
-  return mainFinding(snapshot) === undefined
-    ? `Drift resolved: ${fleet}`
-    : `Drift in ${fleet}: compliant, but its setup needs attention`;
+  if (mainFinding(snapshot) !== undefined) return `Drift in ${fleet}: compliant, but its setup needs attention`;
+  return unmetWarnings(view).length > 0
+    ? `${fleet} is compliant, but cannot meet a deadline`
+    : `Drift resolved: ${fleet}`;
 }
 
 function linesOf(view: DriftView): CardLines {
-  const { posture, drift, now } = view;
+  const { posture } = view;
   if (isOver(view)) return overLines(view);
-  const since = drift.out === undefined ? [] : [sinceText(drift.out.since, now)];
   return {
-    what: joinMd([md`*${fleetWord(posture.fleet)}*`, md`${countsLine(view)}`, ...since], ' · '),
-    status: posture.causes.length === 0 ? undefined : causesText(posture),
+    what: joinMd([md`*${fleetWord(posture.fleet)}*`, md`${countsLine(view)}`, ...outSince(view)], ' · '),
+    status: statusLine(view),
+    undo: permittedLine(view),
     next: nextLine(view),
   };
 }
 
-function overLines({ posture, drift }: DriftView): CardLines {
+/** Why, and by whose decision. */
+function statusLine({ posture, decision }: DriftView): Mrkdwn | undefined {
+  const parts = [
+    ...(posture.causes.length === 0 ? [] : [causesText(posture)]),
+    ...(decision === undefined ? [] : [decisionText(decision)]),
+  ];
+  return parts.length === 0 ? undefined : joinMd(parts, ' · ');
+}
+
+/** By when it must be in, and what may be missing until then. */
+function permittedLine({ exceptions, posture, now }: DriftView): Mrkdwn | undefined {
+  const [first, ...more] = exceptions;
+  const parts = [
+    ...(posture.deadline === undefined ? [] : [clockLine(posture.deadline, now)]),
+    ...(first === undefined ? [] : [exceptionLine(first)]),
+    ...(more.length === 0 ? [] : [md`${more.length} more in Why`]),
+  ];
+  return parts.length === 0 ? undefined : joinMd(parts, ' · ');
+}
+
+function overLines(view: DriftView): CardLines {
+  const { posture, drift } = view;
   const { ended } = drift;
   return {
     what: md`*${fleetWord(posture.fleet)}* · ${countsText(posture)}`,
@@ -80,7 +113,7 @@ function overLines({ posture, drift }: DriftView): CardLines {
       ended === undefined
         ? undefined
         : md`Was out of compliance from ${moment(ended.since)} to ${moment(ended.until)}: ${causesText(ended)}`,
-    next: md`No action needed`,
+    next: unmetWarnings(view).length > 0 ? md`Choose one of the two ways out above` : md`No action needed`,
   };
 }
 
@@ -90,7 +123,6 @@ function footOf({ posture, drift, now }: DriftView): Mrkdwn {
     [
       md`As of the sweep at ${moment(posture.readAt)}`,
       ...(posture.fleet === NO_FLEET ? [md`not in patchwarden.yml`] : []),
-      ...(posture.exceptions > 0 ? [md`${counted(posture.exceptions, 'exception')}`] : []),
       ...(snooze === undefined ? [] : [md`snoozed until ${moment(snooze.until)} by ${user(snooze.by)}`]),
     ],
     ' · ',

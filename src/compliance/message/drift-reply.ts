@@ -2,10 +2,10 @@ import { cardLink } from '../../cards/message/origin.ts';
 import type { MessageContent } from '../../cards/types.ts';
 import type { ApproverGroup } from '../../config/types.ts';
 import { spanText } from '../../duration.ts';
+import { clockLine, heldText, infeasibleText, slowText } from '../../posture/message/deadline.ts';
 import { causesText, countsText } from '../../posture/message/posture-line.ts';
 import { section } from '../../slack/blocks.ts';
-import { code, EMPTY, joinMd, type Mrkdwn, md, topText, user, usergroup } from '../../slack/mrkdwn.ts';
-import { moment } from '../../slack/words.ts';
+import { EMPTY, joinMd, type Mrkdwn, md, topText, user, usergroup } from '../../slack/mrkdwn.ts';
 import type { ReplyKind } from '../decision/drift-replies.ts';
 import type { DriftView } from '../types/view.ts';
 import { fleetWord } from './drift-words.ts';
@@ -16,7 +16,7 @@ export function driftReply(
   kind: ReplyKind,
   { card, owners }: { card: { channel: string; ts: string }; owners: readonly ApproverGroup[] },
 ): MessageContent {
-  const isUrgent = kind === 'exploited' || kind === 'late';
+  const isUrgent = kind !== 'again' && kind !== 'back';
   const who = isUrgent && owners.length > 0 ? md`${mentions(owners)} ` : EMPTY;
   const line = md`${who}${replyText(view, kind)} ${cardLink(card, 'Open the card')}.`;
   return { text: topText(line), blocks: [section(line)] };
@@ -28,9 +28,9 @@ const mentions = (owners: readonly ApproverGroup[]): Mrkdwn =>
     ' ',
   );
 
-function replyText({ posture, drift }: DriftView, kind: ReplyKind): Mrkdwn {
+function replyText({ posture, drift, now }: DriftView, kind: ReplyKind): Mrkdwn {
   const fleet = fleetWord(posture.fleet);
-  const { deadline } = posture;
+  const { deadline, deadlines } = posture;
   switch (kind) {
     case 'back': {
       const took = drift.ended === undefined ? EMPTY : md` after ${spanText(drift.ended.until - drift.ended.since)}`;
@@ -41,13 +41,20 @@ function replyText({ posture, drift }: DriftView, kind: ReplyKind): Mrkdwn {
     case 'exploited':
       return deadline === undefined
         ? md`*${fleet}* misses a patch for a vulnerability that is known to be exploited.`
-        : md`*${fleet}* is open to ${code(deadline.cve ?? deadline.patch)}, which is known to be exploited. Due ${moment(deadline.due)} by ${deadline.rule}.`;
+        : md`*${fleet}* misses a patch for a vulnerability that is known to be exploited. ${clockLine(deadline, now)}.`;
     case 'late':
       return deadline?.infeasible === undefined
-        ? md`*${fleet}* cannot meet a deadline in its next window.`
-        : md`*${fleet}* cannot meet the deadline ${moment(deadline.infeasible.due)} of ${code(deadline.infeasible.cve ?? deadline.infeasible.patch)} in its next window.`;
+        ? md`*${fleet}* can meet its deadline again.`
+        : md`*${fleet}*: ${infeasibleText(deadline.infeasible, posture.fleet)}`;
+    case 'held':
+      return linesText(fleet, (deadlines?.held ?? []).map(heldText));
+    case 'slow':
+      return linesText(fleet, (deadlines?.slow ?? []).map(slowText));
   }
 }
+
+const linesText = (fleet: string, lines: readonly Mrkdwn[]): Mrkdwn =>
+  joinMd([md`*${fleet}*: ${lines[0] ?? EMPTY}`, ...lines.slice(1, 3)]);
 
 /** Replaces a card of a day before. */
 export function formerCard(fleet: string, newer: { channel: string; ts: string }): MessageContent {

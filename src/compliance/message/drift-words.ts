@@ -1,20 +1,28 @@
-import { spanText } from '../../duration.ts';
+import { HOUR, spanText } from '../../duration.ts';
 import { countsText } from '../../posture/message/posture-line.ts';
-import type { FleetPosture } from '../../posture/types/posture.ts';
 import { NO_FLEET } from '../../posture/types/swept.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, moment, short } from '../../slack/words.ts';
-import type { Drift } from '../types/drift.ts';
+import type { DriftView } from '../types/view.ts';
 
 /** A fleet as a text names it. */
 export const fleetWord = (fleet: string): string => (fleet === NO_FLEET ? 'instances of no fleet' : short(fleet, 60));
 
-/** `since 09:00 Mon (2 days)`. */
-export const sinceText = (since: number, now: number): Mrkdwn =>
-  md`since ${moment(since)} (${spanText(Math.max(0, now - since))})`;
+/** `since 09:00 Mon (2 days)`; what has only begun has no duration. */
+export function sinceText(since: number, now: number): Mrkdwn {
+  const span = now - since;
+  return span < HOUR ? md`since ${moment(since)}` : md`since ${moment(since)} (${spanText(span)})`;
+}
+
+/** Since when it is out of compliance; what the first sweep found may have been so for longer. */
+export function outSince({ drift, snapshot, now }: DriftView): Mrkdwn[] {
+  if (drift.out === undefined) return [];
+  const { since } = drift.out;
+  return since - snapshot.followedSince < HOUR ? [md`since ${moment(since)} or earlier`] : [sinceText(since, now)];
+}
 
 /** Counts of today beside those with which the day before ended; what did not change is not said. */
-export function countsLine({ posture, drift }: { posture: FleetPosture; drift: Drift }): string {
+export function countsLine({ posture, drift }: Pick<DriftView, 'posture' | 'drift'>): string {
   const before = drift.before?.counts;
   const now = posture.counts.notCompliant - posture.counts.excepted;
   const then = before === undefined ? undefined : before.notCompliant - before.excepted;

@@ -1,6 +1,8 @@
 import type { AnyBlock, ModalView } from '@slack/types';
-import { verdictOfCode } from '../../posture/decision/cause.ts';
+import { causeWeight } from '../../posture/decision/cause.ts';
 import { CAUSE_NAMES } from '../../posture/message/cause.ts';
+import { deadlineLines } from '../../posture/message/deadline.ts';
+import { exceptionLine } from '../../posture/message/exception.ts';
 import { findingText } from '../../posture/message/finding.ts';
 import { fleetFindingText } from '../../posture/message/fleet-finding.ts';
 import { remedyText } from '../../posture/message/remedy.ts';
@@ -8,9 +10,11 @@ import type { InstanceFinding } from '../../posture/types/finding.ts';
 import type { InstanceSnapshot } from '../../posture/types/snapshot.ts';
 import { context, divider, header, modal, section } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { sections } from '../../slack/sections.ts';
 import { counted, firstOf, moment, short } from '../../slack/words.ts';
 import type { DriftView } from '../types/view.ts';
-import { countsLine, fleetWord, sinceText, unreadLines } from './drift-words.ts';
+import { decisionText } from './decision-text.ts';
+import { countsLine, fleetWord, outSince, sinceText, unreadLines } from './drift-words.ts';
 
 /** Instances of one cause that are named, and causes. */
 const NAMED = 8;
@@ -21,12 +25,14 @@ export const whyModal = (view: DriftView): ModalView =>
   modal({ callbackId: 'drift-why', title: 'Why', blocks: whyBlocks(view) });
 
 export function whyBlocks(view: DriftView): AnyBlock[] {
-  const { posture, drift, now } = view;
-  const since = drift.out === undefined ? [] : [sinceText(drift.out.since, now)];
+  const { posture } = view;
   return [
     header(fleetWord(posture.fleet)),
-    section(joinMd([md`${countsLine(view)}`, ...since], ' · ')),
+    section(joinMd([md`${countsLine(view)}`, ...outSince(view)], ' · ')),
     ...unreadLines(view.snapshot).map((line) => section(md`*Warning* ${line}`)),
+    ...(view.decision === undefined ? [] : [section(md`${decisionText(view.decision)}.`)]),
+    ...sections(deadlineLines(posture, view.now)),
+    ...view.exceptions.slice(0, 10).map((exception) => section(exceptionLine(exception))),
     ...causeBlocks(view),
     divider(),
     context(...notes(view)),
@@ -35,23 +41,31 @@ export function whyBlocks(view: DriftView): AnyBlock[] {
 
 function causeBlocks({ snapshot, means, now }: DriftView): AnyBlock[] {
   const ofFleet = snapshot.findings.map((finding) =>
-    section(md`*${fleetFindingText(finding)}* · ${sinceText(finding.since, now)}\n${remedyText(finding, means)}`),
+    section(
+      joinMd([
+        md`*${CAUSE_NAMES[finding.code]}* · ${sinceText(finding.since, now)}`,
+        md`${fleetFindingText(finding)}.`,
+        remedyText(finding, means),
+      ]),
+    ),
   );
-  const groups = [...byCause(snapshot.instances)].sort((a, b) => weightOf(b) - weightOf(a)).slice(0, CAUSES);
+  const groups = [...byCause(snapshot.instances)]
+    .sort((a, b) => causeWeight(b[0]) - causeWeight(a[0]) || b[1].length - a[1].length)
+    .slice(0, CAUSES);
   const ofInstances = groups.map(([cause, found]) => {
     const [first] = found;
     const lines = found.slice(0, NAMED).map(({ instance, finding }) => instanceLine(instance, finding));
     const more = found.length - lines.length;
     return section(
       joinMd([
-        md`*${counted(found.length, 'instance')} ${CAUSE_NAMES[cause]}*`,
+        md`*${CAUSE_NAMES[cause]}: ${counted(found.length, 'instance')}*`,
         ...lines,
         ...(more > 0 ? [md`and ${more} more`] : []),
         ...(first === undefined ? [] : [remedyText(first.finding, means)]),
       ]),
     );
   });
-  return [...ofFleet, ...ofInstances];
+  return [...ofInstances, ...ofFleet];
 }
 
 type Found = { instance: InstanceSnapshot; finding: InstanceFinding };
@@ -64,17 +78,10 @@ function byCause(instances: readonly InstanceSnapshot[]): Map<InstanceFinding['c
   return groups;
 }
 
-const WEIGHTS = { 'not-compliant': 2_000_000, 'not-seen': 1_000_000 } as const;
-
-function weightOf([cause, found]: readonly [InstanceFinding['code'], readonly Found[]]): number {
-  const verdict = verdictOfCode(cause);
-  return (verdict === undefined ? 0 : WEIGHTS[verdict]) + found.length;
-}
-
 function instanceLine({ id, name, missing = [] }: InstanceSnapshot, finding: InstanceFinding): Mrkdwn {
   const named = name === undefined ? code(id) : md`${short(name, 40)} (${code(id)})`;
   const which =
-    lists(finding) && missing.length > 0
+    'count' in finding && finding.count === missing.length && missing.length > 0
       ? md`: ${firstOf(
           missing.map((each) => short(each, 40)),
           3,
@@ -82,9 +89,6 @@ function instanceLine({ id, name, missing = [] }: InstanceSnapshot, finding: Ins
       : md``;
   return md`• ${named}: ${findingText(finding)}${which}`;
 }
-
-const lists = ({ code: cause }: InstanceFinding): boolean =>
-  cause === 'missing' || cause === 'failed' || cause === 'approved-since' || cause === 'pending-reboot';
 
 function notes({ snapshot, posture }: DriftView): Mrkdwn[] {
   const { gone } = snapshot;
@@ -95,6 +99,5 @@ function notes({ snapshot, posture }: DriftView): Mrkdwn[] {
           md`${counted(gone.length, 'instance')} with findings left since the sweep before: replaced by a new image, or terminated.`,
         ]
       : []),
-    ...(posture.exceptions > 0 ? [md`${counted(posture.exceptions, 'approved exception')} in effect.`] : []),
   ];
 }

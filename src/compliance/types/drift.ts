@@ -22,6 +22,8 @@ export interface Drift {
   today?: DayCounts;
   before?: DayCounts;
   snooze?: Snooze;
+  /** What of its deadlines was told and still holds, see `deadlineReplies`. */
+  urgent: readonly string[];
   /** Replies in the thread of the newest card, by key. */
   told: Readonly<Record<string, Told>>;
   /** Records of what it came to: how many, and the hash of the last. */

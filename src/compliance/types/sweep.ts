@@ -83,8 +83,8 @@ export interface Sweep {
   groups: readonly string[];
   /** Nodes outside EC2 were seen. */
   hybrid?: true;
-  /** What could not be read, with the patch group that it is about. */
-  unread: readonly (Unread & { group?: string })[];
+  /** What could not be read, by which kind of read, and the patch group that it is about. */
+  unread: readonly (Unread & { of: Read['kind']; group?: string })[];
   /** Instances of EC2, or nodes outside it, of which the list is not whole: those that fleets had before are looked for. */
   unlisted: readonly Unlisted[];
   /** How many chunks have been given to their fleets. */

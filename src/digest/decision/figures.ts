@@ -5,7 +5,7 @@ import type { FleetPosture } from '../../posture/types/posture.ts';
 import { NO_FLEET } from '../../posture/types/swept.ts';
 import { present } from '../../present.ts';
 import type { DigestFacts, DigestFigures, FleetFigures } from '../types/digest.ts';
-import { needsOf } from './needs.ts';
+import { isOld, needsOf } from './needs.ts';
 import { pointOn, shareOf, trendOf, weekBefore } from './trend.ts';
 
 const WEEK_MS = 7 * DAY;
@@ -21,7 +21,7 @@ export function figuresOf(facts: DigestFacts): DigestFigures {
     scope,
     week,
     now,
-    fleets: postures.map((posture) => fleetFigures(posture, days, today)).sort(worstFirst),
+    fleets: postures.map((posture) => fleetFigures(asOf(posture, now), days, today)).sort(worstFirst),
     unread: scope.fleets.filter((name) => name !== NO_FLEET && !postures.some(({ fleet }) => fleet === name)),
     counts: countsOf(postures),
     trend: trendOf(days, today),
@@ -48,6 +48,10 @@ function fleetFigures(posture: FleetPosture, days: DigestFacts['days'], today: s
   const change = before === undefined || now === undefined ? undefined : Math.round((now - before) * 10) / 10;
   return { posture, ...present({ change }) };
 }
+
+/** What has not been read for a day is never told as compliant. */
+const asOf = (posture: FleetPosture, now: number): FleetPosture =>
+  posture.verdict === 'compliant' && isOld(posture.readAt, now) ? { ...posture, verdict: 'not-seen' } : posture;
 
 const RANK: Readonly<Record<FleetPosture['verdict'], number>> = { 'not-compliant': 0, 'not-seen': 1, compliant: 2 };
 

@@ -1,4 +1,4 @@
-import { DAY } from '../../duration.ts';
+import { DAY, HOUR } from '../../duration.ts';
 import type { DigestFacts, Need } from '../types/digest.ts';
 
 const WEEK_MS = 7 * DAY;
@@ -10,9 +10,7 @@ export function needsOf({ postures, waiting, exceptions, now }: DigestFacts): Ne
     const { due, cve, patch, infeasible } = deadline;
     return [
       ...(due <= now ? [{ code: 'overdue', fleet, due, what: cve ?? patch } as const] : []),
-      ...(infeasible === undefined
-        ? []
-        : [{ code: 'infeasible', fleet, due: infeasible.due, what: infeasible.cve ?? infeasible.patch } as const]),
+      ...(infeasible === undefined ? [] : [{ code: 'infeasible', fleet, due: infeasible.due, infeasible } as const]),
     ];
   });
   const asked = exceptions.filter(({ state }) => state === 'asked');
@@ -24,9 +22,15 @@ export function needsOf({ postures, waiting, exceptions, now }: DigestFacts): Ne
     ...asked.map((exception): Need => ({ code: 'exception-asked', exception })),
     ...ending.toSorted((a, b) => a.until - b.until).map((exception): Need => ({ code: 'exception-ending', exception })),
     ...postures
+      .filter(({ readAt }) => isOld(readAt, now))
+      .map(({ fleet, readAt }): Need => ({ code: 'not-read', fleet, readAt })),
+    ...postures
       .filter(({ counts, unread }) => counts.notSeen > 0 || unread > 0)
       .map(({ fleet, counts, unread }): Need => ({ code: 'not-seen', fleet, instances: counts.notSeen, unread })),
   ];
 }
+
+/** Sweeps are hourly by default, and daily at most. */
+export const isOld = (readAt: number, now: number): boolean => readAt < now - 26 * HOUR;
 
 const dueOf = (need: Need): number => ('due' in need ? need.due : Number.POSITIVE_INFINITY);

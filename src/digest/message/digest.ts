@@ -1,6 +1,7 @@
 import type { AnyBlock } from '@slack/types';
 import type { MessageContent } from '../../cards/types.ts';
 import { ageText, spanText } from '../../duration.ts';
+import { verdictWord } from '../../posture/message/posture-line.ts';
 import { context, fields, fitMessage, header, section } from '../../slack/blocks.ts';
 import { type Cell, dataTable, lineChart } from '../../slack/charts.ts';
 import { date, joinMd, type Mrkdwn, md, topText, utc } from '../../slack/mrkdwn.ts';
@@ -8,7 +9,7 @@ import { counted, listed, short } from '../../slack/words.ts';
 import { shareOf } from '../decision/trend.ts';
 import type { DigestFigures, FleetFigures, TrendPoint } from '../types/digest.ts';
 import { needLine } from './needs.ts';
-import { changeText, dateText, daysText, fleetText, percentText, verdictText } from './words.ts';
+import { changeText, dateText, daysText, fleetText, percentText } from './words.ts';
 
 const MAX_NEEDS = 8;
 
@@ -41,7 +42,7 @@ function titleText({ scope, fleets, unread }: DigestFigures): string {
   const count = (verdict: FleetFigures['posture']['verdict']): number =>
     fleets.filter(({ posture }) => posture.verdict === verdict).length;
   const hidden = count('not-seen') + unread.length;
-  const rest = hidden === 0 ? '' : `, ${hidden} not seen`;
+  const rest = hidden === 0 ? '' : `, ${hidden} not fully seen`;
   const whose = scope.kind === 'leadership' ? 'Weekly digest of all fleets' : 'Weekly digest';
   return `${whose}: ${count('compliant')} of ${counted(all, 'fleet')} compliant${rest}`;
 }
@@ -134,11 +135,11 @@ function fleetsTable(fleets: readonly FleetFigures[]): AnyBlock[] {
 }
 
 function fleetRow({ posture, change }: FleetFigures): Cell[] {
-  const { fleet, verdict, counts, deadline } = posture;
+  const { fleet, counts, deadline } = posture;
   const share = shareOf(counts.compliant, counts.instances);
   return [
     fleetText(fleet),
-    verdictText(verdict),
+    verdictWord(posture),
     share === undefined ? 'no instances' : { value: share, text: percentText(share) },
     { value: counts.instances, text: String(counts.instances) },
     change === undefined ? 'not known' : { value: change, text: change > 0 ? `+${change}` : String(change) },

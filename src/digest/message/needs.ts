@@ -1,7 +1,8 @@
 import { cardLink } from '../../cards/message/origin.ts';
 import { ageText, DAY } from '../../duration.ts';
-import type { ExceptionScope } from '../../posture/types/exception.ts';
-import { date, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { infeasibleText } from '../../posture/message/deadline.ts';
+import { scopeText } from '../../posture/message/exception.ts';
+import { code, date, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { counted, short } from '../../slack/words.ts';
 import type { Need, WaitingRun } from '../types/digest.ts';
 import { fleetText } from './words.ts';
@@ -10,9 +11,9 @@ import { fleetText } from './words.ts';
 export function needLine(need: Need, now: number): Mrkdwn {
   switch (need.code) {
     case 'overdue':
-      return md`*${fleetText(need.fleet)}*: ${short(need.what, 60)} was due ${date(need.due)} and is still open. Patch it now or request an exception.`;
+      return md`*${fleetText(need.fleet)}*: ${short(need.what, 60)} was due ${date(need.due)} and is still open. Patch it now${/^CVE-[0-9]{4}-[0-9]{4,}$/.test(need.what) ? md`: ${code(`/patch cve ${need.what}`)} shows the fastest way` : md``}.`;
     case 'infeasible':
-      return md`*${fleetText(need.fleet)}*: ${short(need.what, 60)} is due ${date(need.due)}, before the next window can install it. Patch outside the window.`;
+      return md`*${fleetText(need.fleet)}*: ${infeasibleText(need.infeasible, need.fleet)}`;
     case 'attention':
       return md`${runText(need.run)} needs attention${sinceText(need.run, now)}.`;
     case 'approval':
@@ -21,6 +22,8 @@ export function needLine(need: Need, now: number): Mrkdwn {
       return md`Exception for *${fleetText(need.exception.fleet)}* (${scopeText(need.exception.scope)}), requested by ${user(need.exception.requester.userId)}, waits for approval.`;
     case 'exception-ending':
       return md`Exception for *${fleetText(need.exception.fleet)}* (${scopeText(need.exception.scope)}) ends ${date(need.exception.until)}. Patch it or request a renewal.`;
+    case 'not-read':
+      return md`*${fleetText(need.fleet)}*: no sweep has read it since ${date(need.readAt)}, so how it stands now is not known. \`/patch compliance\` says why.`;
     case 'not-seen':
       return md`*${fleetText(need.fleet)}*: ${hiddenText(need)}. \`/patch compliance\` says why.`;
   }
@@ -38,16 +41,3 @@ const runText = ({ id, kind, name, card }: WaitingRun): Mrkdwn => {
 
 const sinceText = ({ since }: WaitingRun, now: number): string =>
   now - since < DAY ? '' : ` for ${ageText(now - since)}`;
-
-export function scopeText(scope: ExceptionScope): string {
-  switch (scope.kind) {
-    case 'fleet':
-      return 'all of it';
-    case 'instance':
-      return short(scope.instanceId, 40);
-    case 'patch':
-      return short(scope.patch, 60);
-    case 'cve':
-      return short(scope.cve, 30);
-  }
-}

@@ -1,18 +1,6 @@
 import { ageText, DAY } from '../../duration.ts';
-import type { FleetPosture } from '../../posture/types/posture.ts';
 import { NO_FLEET } from '../../posture/types/swept.ts';
 import { counted, short } from '../../slack/words.ts';
-
-export const verdictText = (verdict: FleetPosture['verdict']): string => {
-  switch (verdict) {
-    case 'compliant':
-      return 'compliant';
-    case 'not-compliant':
-      return 'not compliant';
-    case 'not-seen':
-      return 'not seen';
-  }
-};
 
 export const fleetText = (fleet: string): string => (fleet === NO_FLEET ? 'instances of no fleet' : short(fleet, 60));
 

@@ -1,7 +1,7 @@
 import type { CardMessage } from '../../cards/types.ts';
 import type { DayRecord } from '../../posture/types/day.ts';
 import type { Exception } from '../../posture/types/exception.ts';
-import type { FleetPosture } from '../../posture/types/posture.ts';
+import type { FleetPosture, Infeasible } from '../../posture/types/posture.ts';
 import type { Key } from '../../store/table.ts';
 
 /** A digest that is due, in one channel. */
@@ -86,9 +86,12 @@ export interface FleetFigures {
 
 /** Something that a person has to do; the most pressing first. */
 export type Need =
-  | { code: 'overdue' | 'infeasible'; fleet: string; due: number; what: string }
+  | { code: 'overdue'; fleet: string; due: number; what: string }
+  | { code: 'infeasible'; fleet: string; due: number; infeasible: Infeasible }
   | { code: 'attention'; run: WaitingRun }
   | { code: 'approval'; run: WaitingRun }
   | { code: 'exception-asked'; exception: Exception }
   | { code: 'exception-ending'; exception: Exception }
-  | { code: 'not-seen'; fleet: string; instances: number; unread: number };
+  | { code: 'not-seen'; fleet: string; instances: number; unread: number }
+  /** No sweep has read it for a day: how it stands now is not known. */
+  | { code: 'not-read'; fleet: string; readAt: number };

@@ -1,5 +1,4 @@
 import type { FleetSnapshot, InstanceSnapshot } from '../../posture/types/snapshot.ts';
-import type { Unread } from '../../posture/types/swept.ts';
 import { present } from '../../present.ts';
 import type {
   Clearing,
@@ -12,7 +11,9 @@ import type {
   InstanceExposure,
   Member,
   Unknown,
+  Unread,
 } from '../types/exposure.ts';
+import { wholeId } from './known.ts';
 
 /** Everything that was read of one fleet and one CVE. */
 export interface ExposureFacts {
@@ -75,8 +76,23 @@ function exposingOf({ id, imageId }: Member, facts: ExposureFacts): Exposing[] {
 function missingFor({ cve, snapshot, fixes }: ExposureFacts, id: string): string[] {
   const listed = snapshot?.instances.find((each) => each.id === id)?.missing ?? [];
   const known = fixes.flatMap(({ patches }) => patches.map(({ patch }) => patch.id));
-  return listed.filter((patch) => snapshot?.patches[patch]?.cves.includes(cve) === true || known.includes(patch));
+  return listed
+    .filter((patch) => snapshot?.patches[patch]?.cves.includes(cve) === true || known.includes(titled(snapshot, patch)))
+    .map((patch) => titled(snapshot, patch));
 }
+
+const titled = (snapshot: FleetSnapshot | undefined, patch: string): string =>
+  wholeId(patch, snapshot?.patches[patch]?.title ?? '');
+
+/** Of a package or a system of which something newer is missing, the newer alone is listed: the fix may be missing with it. */
+function missesNewer({ snapshot }: ExposureFacts, id: string, { operatingSystem, patches }: FixHere): boolean {
+  const listed = snapshot?.instances.find((each) => each.id === id)?.missing ?? [];
+  if (operatingSystem === 'WINDOWS') return listed.length > 0;
+  const packages = patches.map(({ patch }) => packageOf(patch.id));
+  return listed.some((patch) => packages.includes(packageOf(patch)));
+}
+
+const packageOf = (id: string): string => id.split(':')[0] ?? id;
 
 /** A scan clears an instance of what its baseline let the scan look for, and of nothing else. */
 function byScan(member: Member, facts: ExposureFacts): Clearing | Unknown {
@@ -87,7 +103,8 @@ function byScan(member: Member, facts: ExposureFacts): Clearing | Unknown {
   const approvals = fix.patches.map(({ approval }) => approval);
   if (approvals.some(({ kind }) => kind !== 'approved')) return 'held-back';
   const approvedAt = Math.max(...approvals.map((approval) => (approval.kind === 'approved' ? approval.at : 0)));
-  return approvedAt <= at ? { code: 'scanned', at } : 'scan-too-old';
+  if (approvedAt > at) return 'scan-too-old';
+  return missesNewer(facts, member.id, fix) ? 'newer-missing' : { code: 'scanned', at };
 }
 
 /** When it was last scanned at the earliest, and its list was read. */

@@ -1,6 +1,6 @@
 import { MINUTE } from '../../duration.ts';
 import type { RunState } from '../../runs/types/run.ts';
-import type { Counts, Emergency, Step, StepState } from '../types/emergency.ts';
+import type { Counts, Emergency, Step, StepRun, StepState } from '../types/emergency.ts';
 import type { FleetExposure } from '../types/exposure.ts';
 import type { Path } from '../types/path.ts';
 
@@ -105,6 +105,15 @@ export const askedAgain = (steps: readonly Step[]): Step[] =>
     const { said: _said, ...rest } = step;
     return { ...rest, state: 'to-ask', againAfter: step.runs.length };
   });
+
+/** A bake of the same image that another fleet of the emergency waits for: one is enough for all of them. */
+export function sharedBake({ path }: Step, steps: readonly Step[]): StepRun | undefined {
+  if (path.kind !== 'bake') return undefined;
+  const bakes = steps.flatMap((each) =>
+    each.path.kind === 'bake' && each.path.image === path.image ? (each.runs.at(-1) ?? []) : [],
+  );
+  return bakes.find(({ kind, state }) => kind === 'bake' && isGoing(state));
+}
 
 /** Whether a request is to be made now. What was refused is tried again every few minutes: its fleet before may be healthy by then. */
 export const isToAsk = ({ state, askedAt = 0 }: Step, now: number): boolean =>

@@ -28,16 +28,30 @@ export function imageVerdict(
 function byPackages(packages: readonly ImagePackage[], fixes: readonly FixPatch[]): ImageVerdict {
   const named = fixes.flatMap((fix) => fix.package ?? []);
   if (named.length === 0 || packages.length === 0) return 'not-known';
-  const isOpen = (name: string): boolean => {
-    const held = packages.filter(({ packageName }) => bareName(packageName) === name);
-    const isMended = ({ packageVersion }: ImagePackage): boolean =>
-      named.some(
-        (fix) => fix.name === name && compareVersions(rulesFor(fix.version), packageVersion, fix.version) >= 0,
-      );
-    return held.length > 0 && !held.some(isMended);
-  };
-  return [...new Set(named.map(({ name }) => name))].some(isOpen) ? 'vulnerable' : 'clean';
+  const heldOf = (name: string) => packages.filter(({ packageName }) => bareName(packageName) === name);
+  const open = new Set(named.map(({ name }) => name));
+  let verdict: ImageVerdict = 'clean';
+  for (const name of open) {
+    const held = heldOf(name);
+    if (held.length === 0) continue;
+    const own = named.filter(
+      (fix) => fix.name === name && held.some((each) => isOfSame(each.packageVersion, fix.version)),
+    );
+    // A package of another distribution has versions of its own.
+    if (own.length === 0) verdict = 'not-known';
+    else if (!held.some(({ packageVersion }) => own.some(({ version }) => isAtLeast(packageVersion, version))))
+      return 'vulnerable';
+  }
+  return verdict;
 }
+
+const isAtLeast = (held: string, fix: string): boolean => compareVersions(rulesFor(fix), held, fix) >= 0;
+
+/** What a release ends with says whose it is: `el9_4`, `amzn2023`, `ubuntu22.04`. */
+const isOfSame = (one: string, other: string): boolean => distributionOf(one) === distributionOf(other);
+
+const distributionOf = (version: string): string =>
+  /amzn\d+|el\d+|fc\d+|ubuntu|deb\d*|suse|ol\d+/.exec(version)?.[0] ?? '';
 
 /** Inventory names a package with or without its architecture. */
 const bareName = (name: string): string => name.replace(/\.(?:x86_64|aarch64|noarch|i686|amd64|arm64|all)$/, '');

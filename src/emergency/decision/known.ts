@@ -7,9 +7,18 @@ import type { KnownFixes } from '../types/cve.ts';
 import type { FixPatch } from '../types/exposure.ts';
 import { productOf } from './targets.ts';
 
+/** What images are made from, as a rule: their instances need not be registered with Systems Manager. */
+const OF_IMAGES = [
+  ['AmazonLinux2023', 'AMAZON_LINUX_2023'],
+  ['AmazonLinux2', 'AMAZON_LINUX_2'],
+] as const;
+
 /** Linux products in use, each with its operating system, once. */
-export function productsOf(managed: readonly ManagedNode[]): readonly { product: string; operatingSystem: string }[] {
-  const found = new Map<string, string>();
+export function productsOf(
+  managed: readonly ManagedNode[],
+  takesImages: boolean,
+): readonly { product: string; operatingSystem: string }[] {
+  const found = new Map<string, string>(takesImages ? OF_IMAGES : []);
   for (const node of managed) {
     const [product, system] = [productOf(node), operatingSystemOf(node)];
     if (product !== undefined && system !== undefined) found.set(product, system);
@@ -32,7 +41,9 @@ export function listedFixes(
   snapshot: FleetSnapshot | undefined,
   { cve, systems }: { cve: string; systems: readonly string[] },
 ): KnownFixes {
-  const ids = Object.entries(snapshot?.patches ?? {}).flatMap(([id, { cves }]) => (cves.includes(cve) ? [id] : []));
+  const ids = Object.entries(snapshot?.patches ?? {}).flatMap(([id, { title, cves }]) =>
+    cves.includes(cve) ? [wholeId(id, title)] : [],
+  );
   const linux = systems.filter((system) => system !== 'WINDOWS');
   const found: Record<string, FixPatch[]> = {};
   for (const id of ids)
@@ -40,6 +51,9 @@ export function listedFixes(
       found[system] = [...(found[system] ?? []), { id }];
   return found;
 }
+
+/** Of a package a list of missing patches has the name alone, and its version in the title. */
+export const wholeId = (id: string, title: string): string => (title.startsWith(`${id}:`) ? title : id);
 
 /** Several lists as one; what is known best of a patch counts. */
 export function joinFixes(lists: readonly KnownFixes[]): KnownFixes {

@@ -47,8 +47,7 @@ function inPlace({ fleet, exposure, fixes }: PathFacts): Path {
 const isOnlyUnscanned = ({ exposure, instances }: FleetExposure): boolean =>
   exposure === 'not-known' &&
   instances.every(
-    (each) =>
-      each.exposure !== 'not-known' || ['not-scanned', 'scan-too-old', 'unread', 'no-fix-known'].includes(each.why),
+    (each) => each.exposure !== 'not-known' || ['not-scanned', 'scan-too-old', 'unread'].includes(each.why),
   );
 
 /**

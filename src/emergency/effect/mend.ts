@@ -1,5 +1,5 @@
 import type { HasKinds, Mended, MendWish } from '../../runs/run-kind.ts';
-import { orderGap } from '../decision/follow.ts';
+import { orderGap, sharedBake } from '../decision/follow.ts';
 import { overrideReason, reasonOf } from '../message/reason.ts';
 import type { Emergency, Step, StepRun } from '../types/emergency.ts';
 
@@ -11,6 +11,8 @@ export async function mend(
   now: number,
 ): Promise<{ run: StepRun } | { said: string } | undefined> {
   const { id, cve, policy, requester, steps } = emergency;
+  const shared = sharedBake(step, steps);
+  if (shared !== undefined) return { run: shared };
   const asked = wanted(step);
   if (asked === undefined) return undefined;
   const gap = orderGap(step, steps);

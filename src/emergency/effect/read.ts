@@ -1,5 +1,5 @@
 import { AwsCallError } from '../../aws/failure.ts';
-import type { Unread } from '../../posture/types/swept.ts';
+import type { Unread } from '../types/exposure.ts';
 
 /** What was read, and what could not be. */
 export type Read<Value> = { kind: 'read'; value: Value } | { kind: 'unread'; unread: Unread };

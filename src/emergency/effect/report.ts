@@ -44,22 +44,26 @@ export async function loadReport(
   const facts: InspectorFacts =
     inspector.kind === 'read' ? inspector.value : { kind: 'unread', error: inspector.unread.error };
   const managed = here.flatMap(({ read }) => partOf(read)?.managed ?? []);
-  const available = await loadAvailable(ports, { cve, managed });
+  const takesImages = fleets.some(({ target }) => target.kind !== 'patch-group');
+  const available = await loadAvailable(ports, { cve, managed, takesImages });
   const known = joinFixes([
     before,
     ...available.found,
     ...here.map((each) => listedFixes(each.snapshot, { cve, systems: systemsIn(each) })),
   ]);
-  const read: ReadFleet[] = [];
+  const read: (ReadFleet & { found: boolean })[] = [];
   for (const each of here) read.push(await readFleet(ports, each, { cve, known, inspector: facts, now }));
   return {
     cve,
     readAt: now,
     exploited: await isExploited(ports, cve),
     inspector: facts.kind,
-    heardOf: (facts.kind === 'read' && facts.known !== undefined) || Object.keys(known).length > 0,
+    heardOf:
+      (facts.kind === 'read' && facts.known !== undefined) ||
+      Object.values(known).some((patches) => patches.length > 0) ||
+      read.some(({ found }) => found),
     known,
-    fleets: read,
+    fleets: read.map(({ found: _found, ...each }) => each),
     unread: [...unreadIn([inspector]), ...available.unread],
   };
 }
@@ -71,11 +75,11 @@ const systemsIn = ({ read }: Here): string[] => [
 /** One DescribeAvailablePatches for each Linux product in use. */
 async function loadAvailable(
   { patchCatalogue }: ReportPorts,
-  { cve, managed }: { cve: string; managed: readonly ManagedNode[] },
+  { cve, managed, takesImages }: { cve: string; managed: readonly ManagedNode[]; takesImages: boolean },
 ) {
   const found: KnownFixes[] = [];
   const unread = [];
-  for (const { product, operatingSystem } of productsOf(managed)) {
+  for (const { product, operatingSystem } of productsOf(managed, takesImages)) {
     const read = await readPart(whatPatches(product), () => patchCatalogue.availableFor(product, cve));
     if (read.kind === 'read') found.push(read.value.length === 0 ? {} : { [operatingSystem]: read.value.map(asFix) });
     else unread.push(read.unread);
@@ -90,7 +94,11 @@ interface Asked {
   now: number;
 }
 
-async function readFleet(ports: ReportPorts, here: Here, { cve, known, inspector, now }: Asked): Promise<ReadFleet> {
+async function readFleet(
+  ports: ReportPorts,
+  here: Here,
+  { cve, known, inspector, now }: Asked,
+): Promise<ReadFleet & { found: boolean }> {
   const { fleet, read, snapshot } = here;
   const members = partOf(read)?.members;
   const fixes = await loadFixes(ports, here, { known, now });
@@ -110,11 +118,12 @@ async function readFleet(ports: ReportPorts, here: Here, { cve, known, inspector
     fleet,
     exposure,
     fixes: fixes.here,
-    fixKnown: Object.values(known).some((patches) => patches.length > 0),
+    fixKnown: partOf(images)?.fixable === true || Object.values(known).some((patches) => patches.length > 0),
     ...present({ fixedImage: partOf(images)?.fixed }),
   });
   const { name, channel, after } = fleet;
-  return { fleet: name, channel, exposure, fixes: fixes.here, path, ...present({ after }) };
+  const found = partOf(images)?.found === true;
+  return { fleet: name, channel, exposure, fixes: fixes.here, path, found, ...present({ after }) };
 }
 
 /** What the baselines that count for a fleet do with the patches. */
@@ -157,7 +166,8 @@ async function loadImages(
   { cve, known, publishedAt, now }: Pick<Asked, 'cve' | 'known' | 'now'> & { publishedAt: number | undefined },
 ): Promise<Read<ImageVerdicts>> {
   const image = fleet.image === undefined ? undefined : ports.config.images[fleet.image];
-  if (image === undefined || fleet.target.kind === 'patch-group') return { kind: 'read', value: { byId: {} } };
+  if (image === undefined || fleet.target.kind === 'patch-group')
+    return { kind: 'read', value: { byId: {}, fixable: false, found: false } };
   const inUse = (partOf(read)?.members ?? []).map(({ imageId }) => imageId);
   const fixes = Object.values(known).flat();
   return readPart(whatImage(image.name), () =>

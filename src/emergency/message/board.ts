@@ -18,7 +18,11 @@ export function boardCard(emergency: Emergency): MessageContent {
       [
         header(titleOf(emergency)),
         section(joinMd(linesOf(emergency))),
-        ...steps.toSorted(mostUrgentFirst).map((step) => section(stepText(step))),
+        ...steps
+          .filter(({ state }) => state !== 'safe')
+          .toSorted(mostUrgentFirst)
+          .map((step) => section(stepText(step))),
+        ...safeBlocks(steps),
         ...buttonsOf(emergency),
         context(
           md`Requested by ${user(requester.userId)} at ${moment(requestedAt)}: ${short(reason, 120)} · emergency ${id} · exposure to ${cve} as of ${moment(readAt)}`,
@@ -125,6 +129,11 @@ const URGENCY: Readonly<Record<StepState, number>> = {
 const mostUrgentFirst = (a: Step, b: Step): number =>
   URGENCY[a.state] - URGENCY[b.state] || (a.fleet < b.fleet ? -1 : 1);
 
+function safeBlocks(steps: readonly Step[]): AnyBlock[] {
+  const safe = steps.filter(({ state }) => state === 'safe').map(({ fleet }) => named(fleet));
+  return safe.length === 0 ? [] : [section(md`*Not exposed*: ${firstOf(safe, 20)}`)];
+}
+
 function stepText(step: Step): Mrkdwn {
   const { fleet, now, left, state } = step;
   const ids = state === 'safe' || state === 'fixed' || left.length === 0 ? md`` : md` · ${firstOf(left, 3)}`;
@@ -146,7 +155,7 @@ function stateText(step: Step): Mrkdwn {
     case 'to-ask':
       return md`about to request: ${pathText(path)}`;
     case 'waiting':
-      return md`not requested yet: ${pathText(path)}. ${said === undefined ? md`` : quotedText(said, () => undefined)}`;
+      return md`not requested yet: ${pathText(path)}. ${said === undefined ? md`` : quotedText(said.replace(/^No request was made: /, ''), () => undefined)}`;
     case 'asked':
       return md`waiting for approval, ${run}: ${pathText(path)}`;
     case 'going':

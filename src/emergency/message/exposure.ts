@@ -96,7 +96,7 @@ function fleetBlock({ fleet, exposure, path }: ReadFleet): AnyBlock {
         : [
             md`could not be read: ${listed(exposure.unread.map(({ what, error }) => `${short(what)} (${short(error)})`))}`,
           ]),
-      ...(path.kind === 'none' ? [] : [md`Fix: ${pathText(path)}`]),
+      ...(path.kind === 'none' ? [] : [md`${path.kind === 'blocked' ? 'To do' : 'Fix'}: ${pathText(path)}`]),
       ...[complianceText(path)].flatMap((text) => (text === undefined ? [] : [text])),
     ]),
   );
@@ -109,6 +109,7 @@ const WHY: Readonly<Record<Unknown, string>> = {
   'scan-too-old': 'last scanned before the patch was approved',
   'no-fix-known': 'no patch is known that a scan could miss',
   'held-back': 'their baseline does not approve the patch, so a scan does not look for it',
+  'newer-missing': 'something newer is missing, which may bring the same fix',
   unread: 'what they miss has not been read',
 };
 

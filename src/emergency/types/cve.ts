@@ -1,6 +1,5 @@
 import type { OperatingSystem } from '../../aws/patches.ts';
-import type { Unread } from '../../posture/types/swept.ts';
-import type { FixHere, FixPatch, FleetExposure, InspectorFacts } from './exposure.ts';
+import type { FixHere, FixPatch, FleetExposure, InspectorFacts, Unread } from './exposure.ts';
 import type { Path } from './path.ts';
 
 /** Patches for a CVE, by operating system. */

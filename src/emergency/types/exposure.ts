@@ -1,8 +1,13 @@
 import type { OperatingSystem } from '../../aws/patches.ts';
-import type { Unread } from '../../posture/types/swept.ts';
 
 /** `not-known` is said wherever nothing proves one or the other: what could not be seen is never "not exposed". */
 export type Exposure = 'exposed' | 'not-exposed' | 'not-known';
+
+/** What could not be read, in words for people, and AWS's code. */
+export interface Unread {
+  what: string;
+  error: string;
+}
 
 /** What shows that an instance is exposed. */
 export type Exposing =
@@ -30,6 +35,8 @@ export type Unknown =
   | 'no-fix-known'
   /** Its baseline does not approve the patch, so a scan does not look for it. */
   | 'held-back'
+  /** It misses something newer, which may bring the same fix: a scan lists the newest alone. */
+  | 'newer-missing'
   | 'unread';
 
 export type InstanceExposure = { id: string; name?: string } & (

@@ -4,6 +4,7 @@ import type { Approval, Eligibility, Person } from '../../approvals/types.ts';
 import type { Exception } from '../../posture/types/exception.ts';
 import { present } from '../../present.ts';
 import type { AuditNote, Decision, Input, Limit, Refusal } from '../types/life.ts';
+import { remindAt } from './due.ts';
 
 type Approve = Extract<Input, { kind: 'approve' }>;
 
@@ -194,7 +195,7 @@ function shorten(exception: Exception, limit: Limit, now: number): Decision {
 }
 
 function remind(exception: Exception, remindMs: number, now: number): Decision {
-  const isDue = exception.remindedAt === undefined && now >= exception.until - remindMs;
+  const isDue = exception.remindedAt === undefined && now >= remindAt(exception, remindMs);
   return isDue ? change(exception, { remindedAt: now }, { type: 'reminded' }) : NOTHING;
 }
 

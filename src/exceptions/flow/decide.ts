@@ -1,6 +1,6 @@
 import { isSamePerson, withPeople } from '../../approvals/decision/people.ts';
 import { loadApprover, loadApprovers, loadEligibilities, loadMember } from '../../approvals/effect.ts';
-import type { Eligibility, Person } from '../../approvals/types.ts';
+import type { Person } from '../../approvals/types.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import { checkChannel } from '../../cards/effect/channel.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
@@ -55,8 +55,7 @@ interface Deciding {
 
 async function decisionFor(ports: ExceptionPorts, { exception, card }: ExceptionRecord, deciding: Deciding) {
   const known = withPeople(exception, ports.config.people);
-  const place = deciding.wish.kind === 'approve' ? await channelRefusal(ports, card.channel) : undefined;
-  const refusal = place ?? (await auditorRefusal(ports, known, deciding));
+  const refusal = deciding.wish.kind === 'approve' ? await channelRefusal(ports, card.channel) : undefined;
   if (refusal !== undefined) return { kind: 'refuse', refusal } as const satisfies Decision;
   return decideException(known, await inputFor(ports, known, deciding), deciding.now);
 }
@@ -74,29 +73,6 @@ async function channelRefusal(ports: ExceptionPorts, channel: string): Promise<R
     case 'unknown':
       return { code: 'unknown-channel', channel };
   }
-}
-
-/** Auditors see all and decide nothing, whatever else they are; their own request they may withdraw. */
-async function auditorRefusal(
-  ports: ExceptionPorts,
-  { policy: { people } }: Exception,
-  { wish, userId }: Deciding,
-): Promise<Refusal | undefined> {
-  const eligibility = wish.kind === 'withdraw' ? undefined : await auditorEligibility(ports, userId, people);
-  if (eligibility === undefined || eligibility.may === 'no') return undefined;
-  return eligibility.may === 'yes' ? { code: 'auditor' } : { code: 'unknown-eligibility', what: eligibility.what };
-}
-
-/** Whether someone is an auditor; `undefined` where the config has none. */
-export async function auditorEligibility(
-  ports: Pick<ExceptionPorts, 'slack' | 'config'>,
-  userId: string,
-  people?: Exception['policy']['people'],
-): Promise<Eligibility | undefined> {
-  const name = ports.config.compliance?.exceptions.auditors;
-  const group = name === undefined ? undefined : ports.config.approvers[name];
-  if (name === undefined || group === undefined) return undefined;
-  return (await loadApprover(ports, userId, { groups: { [name]: group }, ...present({ people }) })).eligibility;
 }
 
 async function inputFor(ports: ExceptionPorts, exception: Exception, { wish, userId, now }: Deciding): Promise<Input> {
@@ -140,9 +116,7 @@ export async function sayRefused(
 }
 
 const needsOthers = (refusal: Refusal): boolean =>
-  refusal.code === 'own-request' ||
-  refusal.code === 'auditor' ||
-  (refusal.code === 'ineligible' && refusal.why === 'not-approver');
+  refusal.code === 'own-request' || (refusal.code === 'ineligible' && refusal.why === 'not-approver');
 
 function approversOf(ports: ExceptionPorts, exception: Exception) {
   const { groups, people } = strictestPolicy(ports.config, exception) ?? exception.policy;

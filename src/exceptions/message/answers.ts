@@ -79,8 +79,6 @@ export function notDecided(refusal: Refusal, exception: Exception, approvers?: A
       return md`Nothing was done: only ${user(exception.requester.userId)}, who requested it, can withdraw it. An approver can reject it.`;
     case 'ineligible':
       return ineligible(refusal.why, approvers);
-    case 'auditor':
-      return md`Nothing was done: auditors see every exception and decide none.${instead(approvers)}`;
     case 'unknown-eligibility':
       return md`Nothing was done: ${refusal.what} could not be checked just now. Try again in a minute.`;
     case 'already-approved':

@@ -71,7 +71,6 @@ export type Refusal =
   | { code: 'own-request' }
   | { code: 'not-requester' }
   | { code: 'ineligible'; why: Ineligibility }
-  | { code: 'auditor' }
   | { code: 'unknown-eligibility'; what: string }
   | { code: 'already-approved'; have: number; need: number }
   | { code: 'no-policy' }

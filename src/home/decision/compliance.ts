@@ -3,6 +3,7 @@ import type { ApproverGroup, Config } from '../../config/types.ts';
 import { holdsAt } from '../../posture/decision/covered.ts';
 import type { Exception } from '../../posture/types/exception.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
+import { NO_FLEET } from '../../posture/types/swept.ts';
 import type { Task } from '../../posture/types/task.ts';
 import type { Asked, BoardCompliance, Owed } from '../types.ts';
 import { isInGroups, mayStillDecide } from './waiting.ts';
@@ -15,10 +16,12 @@ interface Kept {
 
 /** What the board says of compliance, from what is kept for it; `undefined` where it is not followed. */
 export function boardCompliance(
-  { postures, exceptions, tasks }: Kept,
+  { postures: all, exceptions, tasks }: Kept,
   { config, now }: { config: Pick<Config, 'compliance' | 'fleets' | 'approvers'>; now: number },
 ): BoardCompliance | undefined {
   if (config.compliance === undefined) return undefined;
+  // What a fleet left behind that the config no longer has is history.
+  const postures = all.filter(({ fleet }) => fleet === NO_FLEET || Object.hasOwn(config.fleets, fleet));
   return {
     postures,
     unread: Object.keys(config.fleets).filter((name) => !postures.some(({ fleet }) => fleet === name)),

@@ -1,7 +1,10 @@
 import type { AnyBlock } from '@slack/types';
 import { cardLink } from '../../cards/message/origin.ts';
-import { ageText, DAY, HOUR } from '../../duration.ts';
-import type { Exception, ExceptionScope } from '../../posture/types/exception.ts';
+import { ageText, HOUR } from '../../duration.ts';
+import { fleetClockLine } from '../../posture/message/deadline.ts';
+import { scopeText } from '../../posture/message/exception.ts';
+import { causesText, countsText, verdictWord } from '../../posture/message/posture-line.ts';
+import type { Exception } from '../../posture/types/exception.ts';
 import type { FleetPosture, PostureDeadline } from '../../posture/types/posture.ts';
 import { NO_FLEET } from '../../posture/types/swept.ts';
 import type { Task } from '../../posture/types/task.ts';
@@ -24,7 +27,7 @@ export function complianceSummary({ postures, unread }: BoardCompliance, now: nu
   const parts = [
     `${count('compliant')} of ${counted(fleets.length + unread.length, 'fleet')} compliant`,
     ...(count('not-compliant') > 0 ? [`${count('not-compliant')} not compliant`] : []),
-    ...(hidden > 0 ? [`${hidden} not seen`] : []),
+    ...(hidden > 0 ? [`${hidden} not fully seen`] : []),
     `read ${now - oldest < HOUR ? 'within the last hour' : `up to ${ageText(now - oldest)} ago`}`,
   ];
   return joinMd(
@@ -33,40 +36,22 @@ export function complianceSummary({ postures, unread }: BoardCompliance, now: nu
   );
 }
 
-/** A fleet's own line: verdict and since when, how many instances, and the message that says why. */
+/** A fleet's own line: verdict and since when, how many instances, why, and the message that tells more. */
 export function postureMark(posture: FleetPosture): Mrkdwn {
-  const { verdict, since, counts, unread, exceptions, snoozedUntil, card } = posture;
+  const { verdict, since, causes, unread, exceptions, snoozedUntil, card } = posture;
+  const word = verdict === 'compliant' ? md`Compliant` : md`*${capital(verdictWord(posture))}*`;
   const parts = [
-    md`${verdictMark(verdict)} since ${moment(since)}: ${countsText(counts)}`,
+    md`${word} since ${moment(since)}: ${countsText(posture)}`,
+    ...(causes.length === 0 ? [] : [causesText(posture)]),
     ...(unread > 0 ? [md`${counted(unread, 'read')} failed`] : []),
     ...(exceptions > 0 ? [md`${counted(exceptions, 'exception')}`] : []),
     ...(snoozedUntil === undefined ? [] : [md`snoozed until ${moment(snoozedUntil)}`]),
-    ...(card === undefined ? [] : [cardLink(card, verdict === 'compliant' ? 'last drift' : 'why')]),
+    ...(card === undefined ? [] : [cardLink(card, 'drift card')]),
   ];
   return joinMd(parts, ' · ');
 }
 
-function verdictMark(verdict: FleetPosture['verdict']): Mrkdwn {
-  switch (verdict) {
-    case 'compliant':
-      return md`Compliant`;
-    case 'not-compliant':
-      return md`*Not compliant*`;
-    case 'not-seen':
-      return md`*Not seen*`;
-  }
-}
-
-function countsText({ instances, compliant, notCompliant, notSeen, excepted }: FleetPosture['counts']): string {
-  if (instances === 0) return 'no instances';
-  if (compliant === instances) return counted(instances, 'instance');
-  const covered = excepted === 0 ? '' : `, ${excepted} of them covered by exceptions`;
-  const parts = [
-    ...(notCompliant > 0 ? [`${notCompliant} of ${counted(instances, 'instance')} not compliant${covered}`] : []),
-    ...(notSeen > 0 ? [`${notSeen} of ${counted(instances, 'instance')} not seen`] : []),
-  ];
-  return parts.join(', ');
-}
+const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 /** Where instances of no fleet stand, which have no line of their own among the fleets. */
 export const strayLine = ({ postures }: BoardCompliance): Mrkdwn | undefined => {
@@ -96,14 +81,10 @@ export const deadlinesBlock = ({ deadlines }: BoardCompliance, now: number): Any
     md`\`/patch compliance\` lists them.`,
   );
 
-/** What is due when, under which rule, and whether the next window is in time. */
+/** What is due when, under which rule, and whether that can be met at all; why not is on the drift card. */
 function deadlineLine(fleet: string, deadline: PostureDeadline, now: number): Mrkdwn {
-  const { due, cve, patch, rule, open, exploited, infeasible } = deadline;
-  const left = due - now;
-  const clock = left <= 0 ? md`*overdue* since ${moment(due)}` : md`${left < DAY ? md`*due*` : md`due`} ${moment(due)}`;
-  const rest = open > 1 ? md`, and ${open - 1} more` : md``;
-  const late = infeasible === undefined ? md`` : md` · *the next window is too late*`;
-  return md`*${short(fleet)}*: ${short(cve ?? patch, 40)}${exploited ? md` (known exploited)` : md``} ${clock}${rest} · ${short(rule, 120)}${late}`;
+  const late = deadline.infeasible === undefined ? md`` : md` · *the next window is too late*`;
+  return md`${fleetClockLine(fleet, deadline, now)}${late}`;
 }
 
 export const exceptionsBlock = ({ exceptions }: BoardCompliance): AnyBlock[] =>
@@ -127,16 +108,3 @@ export const reviewLine = ({ about, due, card, id }: Task, now: number): Mrkdwn 
 
 const linkTo = (card: { channel: string; ts: string } | undefined, id: string): Mrkdwn =>
   md` · ${card === undefined ? md`${short(id)}` : cardLink(card, short(id))}`;
-
-function scopeText(scope: ExceptionScope): Mrkdwn {
-  switch (scope.kind) {
-    case 'fleet':
-      return md`everything the fleet misses`;
-    case 'instance':
-      return md`instance ${short(scope.instanceId)}`;
-    case 'patch':
-      return md`patch ${short(scope.patch, 80)}`;
-    case 'cve':
-      return md`${short(scope.cve)}`;
-  }
-}

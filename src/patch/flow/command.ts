@@ -28,6 +28,7 @@ export async function handlePatchCommand(
 export async function handleFleetClick(ports: RequestPorts, job: ClickJob, now: number): Promise<void> {
   const to = answerTo(job);
   const { id, value: fleet, actionId } = job;
+  if (actionId === PATCH_ACTIONS.scanForm) return chooseFleet(ports, to, { operation: 'scan', fleet, now });
   if (actionId !== PATCH_ACTIONS.scan) return chooseFleet(ports, to, { operation: 'install', fleet, now });
   if (job.from.kind === 'message') return answer(ports, to, notFromView());
   const wish = { id, operation: 'scan', fleet, asked: {}, when: { kind: 'now' }, override: false, to } as const;

@@ -1,5 +1,6 @@
 import { answer } from '../../cards/effect/answer.ts';
 import { fillForm } from '../../cards/effect/form.ts';
+import { loadDeadline } from '../../runs/effect/deadline.ts';
 import { answerTo, clickedRun, refusalBeforehand } from '../../runs/flow/click.ts';
 import { sayRefused } from '../../runs/flow/refuse.ts';
 import { handleRunForm } from '../../runs/flow/submit.ts';
@@ -22,10 +23,12 @@ export async function handleOccurrenceClick(ports: ReconcilePorts, job: ClickJob
   if (!isPatch(run)) return answer(ports, to, noSuchRun());
   const isSkip = job.actionId === PATCH_ACTIONS.skip;
   // No deferrals left keeps nobody from skipping it in the same form.
-  const refusal = refusalBeforehand(ports, record, { job, action: 'reject', value, now });
+  const deadline = await loadDeadline(ports, run);
+  const beforehand = { job, action: 'reject', value, now } as const;
+  const refusal = refusalBeforehand(ports, record, isSkip ? { ...beforehand, deadline } : beforehand);
   if (refusal !== undefined) return sayRefused(ports, run, { refusal, to });
   if (run.slot === undefined) return answer(ports, to, noOccurrence(run));
-  return fillForm(ports, to, isSkip ? skipModal(run, value) : deferModal(run, value, now));
+  return fillForm(ports, to, isSkip ? skipModal(run, value) : deferModal(run, value, now, deadline));
 }
 
 /** The form behind them: skipping is a rejection, with its reason; a time moves the run out of its window. */

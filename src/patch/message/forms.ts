@@ -3,9 +3,10 @@ import { distinctPeople } from '../../approvals/decision/people.ts';
 import { HOUR } from '../../duration.ts';
 import { type ButtonValue, formatButtonValue, stageOf } from '../../runs/actions.ts';
 import { REASON_INPUT, TIME_INPUT } from '../../runs/message/forms.ts';
+import type { Deadline } from '../../runs/types/input.ts';
 import { dateTimePicker, inputText, modal, section, staticSelect } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { counted, listed, moment } from '../../slack/words.ts';
+import { counted, listed, moment, short } from '../../slack/words.ts';
 import { PATCH_ACTIONS } from '../types/actions.ts';
 import type { PatchRun } from '../types/run.ts';
 import { deferralsLeft } from './buttons.ts';
@@ -18,7 +19,7 @@ export const HOW_INPUT = 'how';
 export const HOWS = { time: 'time', next: 'next' } as const;
 
 /** Moves an occurrence: each choice with what happens next. `now` in milliseconds; proposes the next full hour. */
-export function deferModal(run: PatchRun, value: ButtonValue, now: number): ModalView {
+export function deferModal(run: PatchRun, value: ButtonValue, now: number, deadline?: Deadline): ModalView {
   const asked = run.deferAsked?.until;
   return modal({
     callbackId: PATCH_ACTIONS.defer,
@@ -27,7 +28,14 @@ export function deferModal(run: PatchRun, value: ButtonValue, now: number): Moda
     close: 'Back',
     privateMetadata: formatButtonValue({ ...value, stage: stageOf(run) }),
     blocks: [
-      section(joinMd([aboutText(run), md`• *To a time*: ${laterText(run)}`, md`• *Next opening*: ${nextText(run)}`])),
+      section(
+        joinMd([
+          aboutText(run),
+          md`• *To a time*: ${laterText(run)}`,
+          md`• *Next opening*: ${nextText(run)}`,
+          ...(deadline === undefined ? [] : [deadlineText(deadline)]),
+        ]),
+      ),
       staticSelect({
         actionId: HOW_INPUT,
         label: 'Defer',
@@ -54,6 +62,10 @@ export function deferModal(run: PatchRun, value: ButtonValue, now: number): Moda
     ],
   });
 }
+
+/** What neither choice gets past. */
+const deadlineText = ({ what, due }: Deadline): Mrkdwn =>
+  md`${short(what)} is due ${moment(due)}: nothing later is accepted.`;
 
 /** Skips an occurrence, with a reason. */
 export const skipModal = (run: PatchRun, value: ButtonValue): ModalView =>

@@ -11,6 +11,8 @@ export const PATCH_ACTIONS = {
   openForm: 'patch-open',
   /** In the menu: requests a scan of the fleet in its value. */
   scan: 'patch-scan',
+  /** On cards of other features: opens the form for a scan of the fleet in its value. */
+  scanForm: 'patch-scan-form',
   /** On a receipt: the fleet works, or does not. Their value is a run's, as that of its other buttons. */
   verified: 'patch-verified',
   /** Also the name of the form in which it is said what is wrong. */

@@ -43,13 +43,13 @@ function sinceWindow(
 const isKernel = ({ id }: MissingHere): boolean => /^kernel(?!-livepatch)\b/i.test(id);
 
 /** The new kernel waits for a restart, and until then the running one is patched live. */
-function pending(
-  { missing: list = [], livePatches = [] }: SweptInstance,
-  count: number,
-): PatchFinding | HarmlessFinding {
-  const waiting = list.filter((patch) => patch.state === 'InstalledPendingReboot');
-  const isLive = livePatches.length > 0 && waiting.length >= count && waiting.every(isKernel);
-  return isLive ? { code: 'live-patched', count } : { code: 'pending-reboot', count };
+const pending = (instance: SweptInstance, count: number): PatchFinding | HarmlessFinding =>
+  isLivePatched(instance) ? { code: 'live-patched', count } : { code: 'pending-reboot', count };
+
+/** All that it lacks is a kernel, and the running one is patched live. One that is missing altogether is still missing. */
+export function isLivePatched({ missing: list = [], livePatches = [], state }: SweptInstance): boolean {
+  const lacked = (state?.missing ?? 0) + (state?.pendingReboot ?? 0);
+  return livePatches.length > 0 && list.length >= lacked && list.every(isKernel);
 }
 
 /** AWS calls it non-compliant as of a later moment than its state, which was read before. */

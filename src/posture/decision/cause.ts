@@ -1,7 +1,7 @@
 import type { FindingCode, InstanceCause, InstanceFinding } from '../types/finding.ts';
 import type { SweptInstance } from '../types/swept.ts';
 import { type CauseFacts, isByPolicy } from './cause-facts.ts';
-import { patchCause } from './cause-patch.ts';
+import { isLivePatched, patchCause } from './cause-patch.ts';
 import { type SetupFacts, setupCauses } from './cause-setup.ts';
 import { scanDoubt, unseenCause } from './cause-unseen.ts';
 
@@ -16,6 +16,9 @@ export function causesOf(instance: SweptInstance, facts: CauseFacts & SetupFacts
   return [
     ...(unseen === undefined ? [] : [unseen]),
     ...(patch === undefined ? [] : [patch]),
+    ...(patch?.code === 'missing' && isLivePatched(instance)
+      ? [{ code: 'live-patched', count: patch.count } as const]
+      : []),
     ...setupCauses(instance, facts),
     ...(isByPolicy(instance) ? [{ code: 'patch-policy' } as const] : []),
   ];
@@ -81,3 +84,11 @@ const OF_FLEET: readonly FindingCode[] = [
 ];
 
 export const isOfInstance = (code: FindingCode): code is InstanceCause['code'] => !OF_FLEET.includes(code);
+
+/** What is surely wrong, before what is not seen, before what is wrong with the fleet's baselines and tags, before its instances' setup. */
+export function causeWeight(code: FindingCode): number {
+  if (!isOfInstance(code)) return code === 'image-behind' ? 4 : 1;
+  const verdict = verdictOfCode(code);
+  if (verdict === undefined) return 0;
+  return verdict === 'not-compliant' ? 3 : 2;
+}

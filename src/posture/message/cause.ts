@@ -1,35 +1,35 @@
 import type { FindingCode } from '../types/finding.ts';
 
-/** What is wrong, as a list names it: `3 missing patches`. */
+/** What is wrong, as a heading or a list names it. */
 export const CAUSE_NAMES: Readonly<Record<FindingCode, string>> = {
-  missing: 'missing patches',
-  failed: 'with patches that failed to install',
-  'approved-since': 'missing only patches approved after the last window',
-  'pending-reboot': 'pending reboot',
-  'rejected-installed': 'with rejected patches installed',
-  'other-baseline': 'scanned with another baseline',
-  stopped: 'stopped',
-  offline: 'with an agent that does not answer',
-  unmanaged: 'not managed by Systems Manager',
-  'never-scanned': 'never scanned',
-  stale: 'with an outdated scan',
-  unread: 'that could not be read',
-  'no-patch-group': 'without a patch group tag',
-  'no-window-tag': 'without a maintenance window tag',
-  'conflicting-patch-group': 'with two different patch groups',
-  'conflicting-window': 'with two different window tags',
-  'no-instance-profile': 'without an instance profile',
-  'os-out-of-support': 'on an operating system out of support',
-  'patch-policy': 'patched by a patch policy',
-  'live-patched': 'with a live-patched kernel',
-  'image-behind': 'on an outdated image',
-  'split-patch-group': 'split between two patch group tags',
-  'baseline-changed': 'affected by a changed baseline',
-  'baseline-unreachable': 'with a baseline that could not be read',
-  'baseline-not-the-groups': 'on the default baseline',
-  'no-instances': 'no instances',
+  missing: 'Missing patches',
+  failed: 'Patches that could not be installed',
+  'approved-since': 'Patches newer than the last window',
+  'pending-reboot': 'Pending reboot',
+  'rejected-installed': 'Rejected patches installed',
+  'other-baseline': 'Scanned with another baseline',
+  stopped: 'Stopped',
+  offline: 'SSM Agent not answering',
+  unmanaged: 'Not managed by Systems Manager',
+  'never-scanned': 'Never scanned',
+  stale: 'Outdated scan',
+  unread: 'Could not be read',
+  'no-patch-group': 'No patch group tag',
+  'no-window-tag': 'No maintenance window tag',
+  'conflicting-patch-group': 'Two different patch groups',
+  'conflicting-window': 'Two different window tags',
+  'no-instance-profile': 'No instance profile',
+  'os-out-of-support': 'Operating system out of support',
+  'patch-policy': 'Patched by a patch policy',
+  'live-patched': 'Kernel live-patched',
+  'image-behind': 'Outdated image',
+  'split-patch-group': 'Patch group split between two tags',
+  'baseline-changed': 'Baseline changed',
+  'baseline-unreachable': 'Baseline could not be read',
+  'baseline-not-the-groups': 'Default baseline in place of its own',
+  'no-instances': 'No instances',
 };
 
-/** `3 missing patches`; what is wrong without any instance has no number. */
+/** `Missing patches: 3`, as one of a list; what is wrong without any instance has no number. */
 export const causeText = (code: FindingCode, instances: number): string =>
-  code === 'no-instances' ? CAUSE_NAMES[code] : `${instances} ${CAUSE_NAMES[code]}`;
+  instances === 0 ? CAUSE_NAMES[code] : `${CAUSE_NAMES[code]}: ${instances}`;

@@ -8,7 +8,7 @@ export function findingText(finding: InstanceFinding): Mrkdwn {
     case 'missing':
       return md`misses ${counted(finding.count, 'patch', 'patches')}${urgencyText(finding)}`;
     case 'failed':
-      return md`${counted(finding.count, 'patch', 'patches')} failed to install`;
+      return md`${counted(finding.count, 'patch', 'patches')} could not be installed`;
     case 'approved-since':
       return md`misses ${counted(finding.count, 'patch', 'patches')}, all released or approved after the last window opened ${moment(finding.windowAt)}`;
     case 'pending-reboot':
@@ -46,7 +46,7 @@ export function findingText(finding: InstanceFinding): Mrkdwn {
     case 'patch-policy':
       return md`is patched by a Quick Setup patch policy on its own schedule`;
     case 'live-patched':
-      return md`a new kernel waits for a reboot, and the running one is live-patched until then`;
+      return md`lacks a new kernel only, and the running one is live-patched`;
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted } from '../../slack/words.ts';
+import { causeWeight } from '../decision/cause.ts';
 import type { FleetPosture } from '../types/posture.ts';
 import { causeText } from './cause.ts';
 
@@ -32,9 +33,12 @@ export function countsText({ counts, verdict }: Pick<FleetPosture, 'counts' | 'v
   return [all, ...parts].join(', ');
 }
 
-/** The first three causes, and how many more there are. */
+/** The first three causes, those that keep it out of compliance before the others, and how many more there are. */
 export function causesText({ causes }: Pick<FleetPosture, 'causes'>): Mrkdwn {
-  const shown = causes.slice(0, 3).map(({ code, instances }) => causeText(code, instances));
+  const shown = [...causes]
+    .sort((a, b) => causeWeight(b.code) - causeWeight(a.code) || b.instances - a.instances)
+    .slice(0, 3)
+    .map(({ code, instances }) => causeText(code, instances));
   const more = causes.length - shown.length;
-  return md`${[...shown, ...(more > 0 ? [`${counted(more, 'more cause')}`] : [])].join(' · ')}`;
+  return md`${[...shown, ...(more > 0 ? [counted(more, 'more cause')] : [])].join(' · ')}`;
 }

@@ -42,8 +42,9 @@ export function remedyText(finding: InstanceFinding | FleetFinding, means: Means
     case 'os-out-of-support':
       return md`Move it to a supported version: a clean scan does not mean that it is patched. ${link(finding.source, 'Support dates')}`;
     case 'patch-policy':
+      return md`No action needed: the patch policy patches it. A missing patch there waits for its next run.`;
     case 'live-patched':
-      return md`No action needed.`;
+      return md`Not urgent: install the kernel and reboot in the next window. AWS counts it as non-compliant until then.`;
     case 'image-behind':
       return md`Deploy the newest image: ${code(`/patch deploy ${means.fleet}`)}.`;
     case 'split-patch-group':

@@ -4,6 +4,7 @@ import { present } from '../../present.ts';
 import type { Input } from '../types/input.ts';
 import type { Decision, Refusal, Run } from '../types/run.ts';
 import { askAgain, change, refuse } from './change.ts';
+import { deferredBeyond } from './deadline.ts';
 import { DEFER_MARGIN_MS } from './limits.ts';
 import { refusalOf } from './people.ts';
 
@@ -25,7 +26,7 @@ export function defer(run: Run, input: Defer, now: number): Decision {
   if (escalated === undefined || input.escalated === undefined)
     return refusal(run, input) ?? refuse({ code: 'no-deferrals-left', max: run.maxDeferrals });
   return (
-    timeRefusal(run, until, now) ?? deferBySeveral(run, { ...input, until, escalated, seen: input.escalated }, now)
+    timeRefusal(run, input, now) ?? deferBySeveral(run, { ...input, until, escalated, seen: input.escalated }, now)
   );
 }
 
@@ -34,18 +35,20 @@ export const isBeyond = ({ deferrals, maxDeferrals }: Run, { until }: Pick<Defer
   until !== 'now' && deferrals >= maxDeferrals;
 
 const deferByOne = (run: Run, input: Defer, now: number): Decision =>
-  refusal(run, input) ?? timeRefusal(run, input.until, now) ?? moved(run, input, now);
+  refusal(run, input) ?? timeRefusal(run, input, now) ?? moved(run, input, now);
 
 function refusal(run: Run, { by, eligibility }: Defer): Decision | undefined {
   const no = isSamePerson(by, run.requester) ? refusalOf(eligibility, 'member') : refusalOf(eligibility);
   return no === undefined ? undefined : refuse(no);
 }
 
-function timeRefusal(run: Run, until: number | 'now', now: number): Decision | undefined {
+function timeRefusal(run: Run, { until, deadline }: Defer, now: number): Decision | undefined {
   if (until === 'now') return undefined;
   if (until < now + DEFER_MARGIN_MS) return refuse({ code: 'defer-past' });
   const latest = run.requestedAt + run.deferWithinMs;
-  return until > latest ? refuse({ code: 'defer-too-far', latest }) : undefined;
+  if (until > latest) return refuse({ code: 'defer-too-far', latest });
+  const beyond = deferredBeyond(deadline, until);
+  return beyond === undefined ? undefined : refuse(beyond);
 }
 
 /** Beyond its deferrals it takes several people, who want the same moment. Until there are enough, all else stays as it is. */

@@ -5,6 +5,7 @@ import { present } from '../../present.ts';
 import type { Input } from '../types/input.ts';
 import type { Decision, Refusal, Run, StopHow } from '../types/run.ts';
 import { change, ended, refuse } from './change.ts';
+import { skippedBeyond } from './deadline.ts';
 import { onceApproved } from './slot.ts';
 
 type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
@@ -36,9 +37,13 @@ const isOwn = ({ requester, setOffBy }: Run, by: Person): boolean =>
   isSamePerson(by, requester) || (setOffBy !== undefined && isSamePerson(by, setOffBy));
 
 /** Any approver may reject it, with a reason, until it starts. */
-export function reject(run: Run, { by, epoch, reason, eligibility }: InputOf<'reject'>, now: number): Decision {
+export function reject(
+  run: Run,
+  { by, epoch, reason, eligibility, deadline }: InputOf<'reject'>,
+  now: number,
+): Decision {
   if (epoch !== run.epoch) return refuse({ code: 'stale', epoch: run.epoch });
-  const no = refusalOf(eligibility);
+  const no = refusalOf(eligibility) ?? skippedBeyond(run, deadline);
   if (no !== undefined) return refuse(no);
   if (run.wait !== undefined) return stopAtCheckpoint(run, { by, reason, how: 'cancel' }, now);
   return ended(run, 'rejected', { at: now, code: 'rejected', by: by.userId, reason }, note('rejected', by, reason));

@@ -1,7 +1,10 @@
 import { answer } from '../../cards/effect/answer.ts';
 import { fillForm } from '../../cards/effect/form.ts';
+import { withClock } from '../../cards/message/clock.ts';
+import { earliestClock } from '../../posture/message/deadline.ts';
 import type { ClickJob, SubmitJob } from '../../slack/job.ts';
 import { parseButtonValue } from '../actions.ts';
+import { loadFixed } from '../effect/deadline.ts';
 import { loadRun } from '../effect/run-store.ts';
 import { cardForm, notOnBoard } from '../message/board-review.ts';
 import { approvedInForm, refusalMessage } from '../message/refusal.ts';
@@ -24,7 +27,9 @@ export async function handleBoardReview(ports: ReconcilePorts, job: ClickJob, no
   if (refusal !== undefined) return answer(ports, to, refusalMessage(refusal, run));
   const kind = ports.kinds.of(run);
   const form = await kind.approvalForm?.(run, value);
-  return fillForm(ports, to, form ?? cardForm(run, value, await kind.card(run, { now, offers: [] })));
+  if (form !== undefined) return fillForm(ports, to, form);
+  const clock = earliestClock(await loadFixed(ports, run), now);
+  return fillForm(ports, to, cardForm(run, value, withClock(await kind.card(run, { now, offers: [] }), clock)));
 }
 
 /** The card as a form, submitted. A kind with a form of its own is approved in no lighter one. */

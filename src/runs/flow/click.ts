@@ -9,9 +9,11 @@ import type { Uses } from '../../contract/ports.ts';
 import type { ClickJob } from '../../slack/job.ts';
 import { type ButtonValue, parseButtonValue, type RunAction, stopHowOf } from '../actions.ts';
 import { admittedInput } from '../decision/arm.ts';
+import { withDeadline } from '../decision/deadline.ts';
 import { decide } from '../decision/decide.ts';
 import { DEFER_MARGIN_MS } from '../decision/limits.ts';
 import { wishOf } from '../decision/wish.ts';
+import { loadDeadline } from '../effect/deadline.ts';
 import { loadRun } from '../effect/run-store.ts';
 import { changedMessage } from '../message/changed.ts';
 import { reasonModal, timeModal } from '../message/forms.ts';
@@ -19,6 +21,7 @@ import { approvedInForm, noSuchRun, nothingToDo } from '../message/refusal.ts';
 import { noReview } from '../message/review.ts';
 import type { ReconcilePorts } from '../ports.ts';
 import type { HasKinds } from '../run-kind.ts';
+import type { Deadline } from '../types/input.ts';
 import type { RunRecord } from '../types/record.ts';
 import type { Refusal, Run } from '../types/run.ts';
 import { type Decided, decideFor } from './decide-for.ts';
@@ -133,23 +136,32 @@ async function reconcileOrLater(ports: ReconcilePorts, runId: string, now: numbe
 
 /** All but an approval first ask for a reason or a time; the Loading modal becomes the form. */
 async function showForm(
-  ports: Uses<'slack' | 'config' | 'log'> & HasKinds,
+  ports: Uses<'table' | 'slack' | 'config' | 'log'> & HasKinds,
   job: ClickJob,
   { record, value, action, now }: ClickedRun & { action: Exclude<RunAction, 'approve' | 'now'>; now: number },
 ): Promise<void> {
   const { run } = record;
-  const refusal = refusalBeforehand(ports, record, { job, action, value, now });
+  const deadline = action === 'defer' || action === 'reject' ? await loadDeadline(ports, run) : undefined;
+  const refusal = refusalBeforehand(ports, record, { job, action, value, now, deadline });
   if (refusal !== undefined) return sayRefused(ports, run, { refusal, to: answerTo(job) });
-  if (action === 'defer') return fillForm(ports, answerTo(job), timeModal(run, value, now));
+  if (action === 'defer') return fillForm(ports, answerTo(job), timeModal(run, value, now, deadline));
   const leaves = run.start === undefined ? undefined : ports.kinds.of(run).stopLeaves(run, stopHowOf(action));
   return fillForm(ports, answerTo(job), reasonModal(run, value, { action, leaves }));
+}
+
+interface Beforehand {
+  job: ClickJob;
+  action: RunAction;
+  value: ButtonValue;
+  now: number;
+  deadline?: Deadline | undefined;
 }
 
 /** What would be refused of anyone is said before they type; who they are is looked at when they submit. */
 export function refusalBeforehand(
   { config }: Uses<'config'>,
   record: Pick<RunRecord, 'run' | 'gate'>,
-  { job, action, value, now }: { job: ClickJob; action: RunAction; value: ButtonValue; now: number },
+  { job, action, value, now, deadline }: Beforehand,
 ): Refusal | undefined {
   const run = asAdmitted(record, now);
   if (value.epoch !== run.epoch) return { code: 'stale', epoch: run.epoch };
@@ -158,7 +170,7 @@ export function refusalBeforehand(
   const asked = withPeople(run, config.people);
   const eligibility = { may: 'yes', groups: [] } as const;
   const anyone = wish?.(by, eligibility, { eligibility, approvals: 0 });
-  const decision = anyone === undefined ? undefined : decide(asked, anyone, now);
+  const decision = anyone === undefined ? undefined : decide(asked, withDeadline(anyone, deadline), now);
   return decision?.kind === 'refuse' ? decision.refusal : undefined;
 }
 

@@ -7,13 +7,15 @@ import { present } from '../../present.ts';
 import { type ButtonValue, stageOf } from '../actions.ts';
 import { admittedInput } from '../decision/arm.ts';
 import { refuse } from '../decision/change.ts';
+import { hangsOnDeadline, withDeadline } from '../decision/deadline.ts';
 import { decide } from '../decision/decide.ts';
 import { isBeyond } from '../decision/defer.ts';
 import type { Wish } from '../decision/wish.ts';
 import { strictestPolicy } from '../effect/checks.ts';
+import { loadDeadline } from '../effect/deadline.ts';
 import { loadLease, loadRun, saveDecision } from '../effect/run-store.ts';
 import type { HasKinds } from '../run-kind.ts';
-import type { Input } from '../types/input.ts';
+import type { Deadline, Input } from '../types/input.ts';
 import type { RunRecord } from '../types/record.ts';
 import type { Decision, Refusal, Run } from '../types/run.ts';
 import { channelRefusalOf } from './shared-channel.ts';
@@ -79,6 +81,7 @@ export async function decideFor(
   let current = record;
   let seen: Who | undefined;
   let place: Refusal | undefined;
+  let deadline: Deadline | undefined;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const run = withPeople(current.run, ports.config.people);
     const admitted = admittedInput(current);
@@ -89,13 +92,14 @@ export async function decideFor(
     const outdated = shown === undefined ? undefined : outdatedSince(shown, run);
     if (outdated !== undefined) return { record: current, decision: refuse(outdated) };
     const decideAs = ({ eligibility, by, escalated }: Who): Decision =>
-      decide(run, wish(by, eligibility, escalated), now);
+      decide(run, withDeadline(wish(by, eligibility, escalated), deadline), now);
     let decision = decideAs(seen ?? unseen(userId, joinPeople(ports.config.people, run.policy.people)));
     if (seen === undefined && isUnknown(decision)) {
       const policy = strictestPolicy(ports, run) ?? run.policy;
-      [seen, place] = await Promise.all([
+      [seen, place, deadline] = await Promise.all([
         loadWho(ports, userId, { run, policy, wish }),
         channelRefusalOf(ports, current),
+        hangsOnDeadline(run, wish(personOf(userId, {}), UNSEEN)) ? loadDeadline(ports, run) : undefined,
       ]);
       decision = decideAs(seen);
     }

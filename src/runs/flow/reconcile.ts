@@ -2,15 +2,18 @@ import { withPeople } from '../../approvals/decision/people.ts';
 import { AwsCallError } from '../../aws/failure.ts';
 import { showCard } from '../../cards/effect/card.ts';
 import { showThread } from '../../cards/effect/thread.ts';
+import { withClock } from '../../cards/message/clock.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { MINUTE } from '../../duration.ts';
 import { tell } from '../../notifications/flow/tell.ts';
+import { earliestClock } from '../../posture/message/deadline.ts';
 import { decide } from '../decision/decide.ts';
 import { dueAt, earliest } from '../decision/due.ts';
 import { afterTransition, announce } from '../effect/announce.ts';
 import { keepArmed, prepareArmed } from '../effect/arm.ts';
 import { keepEnd } from '../effect/board.ts';
 import { strictestPolicy } from '../effect/checks.ts';
+import { loadFixed } from '../effect/deadline.ts';
 import { loadRun, saveDecision, saveSettled } from '../effect/run-store.ts';
 import { wake, wakeOf } from '../effect/wake.ts';
 import type { ReconcilePorts } from '../ports.ts';
@@ -146,7 +149,8 @@ const tellOf = (
 async function settle(ports: ReconcilePorts, { record: moved, later }: Moved): Promise<void> {
   const now = ports.clock();
   const kind = ports.kinds.of(moved.run);
-  const content = await kind.card(moved.run, { now, offers: ports.kinds.offers(moved.run) });
+  const clock = earliestClock(await loadFixed(ports, moved.run), now);
+  const content = withClock(await kind.card(moved.run, { now, offers: ports.kinds.offers(moved.run) }), clock);
   const card = await showCard(ports, moved, {
     content,
     now,

@@ -2,8 +2,9 @@ import { distinctPeople } from '../../approvals/decision/people.ts';
 import { HOUR } from '../../duration.ts';
 import { dateTimePicker, inputText, modal, section } from '../../slack/blocks.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { counted, listed, moment } from '../../slack/words.ts';
+import { counted, listed, moment, short } from '../../slack/words.ts';
 import { type ButtonValue, formatButtonValue, RUN_ACTIONS, stageOf } from '../actions.ts';
+import type { Deadline } from '../types/input.ts';
 import type { Run } from '../types/run.ts';
 import { type StopVerb, stopVerb } from './stop-words.ts';
 
@@ -60,8 +61,11 @@ function consequence(verb: Verb, leaves: Mrkdwn | undefined): Mrkdwn {
 }
 
 /** `now` in milliseconds; proposes the next full hour. */
-export function timeModal(run: Run, value: ButtonValue, now: number): ModalView {
-  const latest = run.requestedAt + run.deferWithinMs;
+export function timeModal(run: Run, value: ButtonValue, now: number, deadline?: Deadline): ModalView {
+  const last = run.requestedAt + run.deferWithinMs;
+  const isDue = deadline !== undefined && deadline.due < last;
+  const latest = isDue ? deadline.due : last;
+  const because = isDue ? md`, since ${short(deadline.what)} is due then` : md``;
   const asked = run.deferAsked?.until;
   return modal({
     callbackId: RUN_ACTIONS.defer,
@@ -71,7 +75,7 @@ export function timeModal(run: Run, value: ButtonValue, now: number): ModalView 
     privateMetadata: formatButtonValue(value),
     blocks: [
       section(
-        md`*${run.kind} of ${run.name}*, run ${run.id}. The new time needs ${counted(run.policy.approvals, 'new approval')}. ${deferralsText(run)}; latest start ${moment(latest)}.`,
+        md`*${run.kind} of ${run.name}*, run ${run.id}. The new time needs ${counted(run.policy.approvals, 'new approval')}. ${deferralsText(run)}; latest start ${moment(latest)}${because}.`,
       ),
       dateTimePicker({
         actionId: TIME_INPUT,

@@ -1,7 +1,7 @@
 import { askApprovers } from '../../approvals/message.ts';
 import type { Approvers, Ineligibility } from '../../approvals/types.ts';
 import { channel, code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { counted, listed, moment } from '../../slack/words.ts';
+import { counted, listed, moment, short } from '../../slack/words.ts';
 import type { RunKind } from '../run-kind.ts';
 import type { Refusal, Run, RunState } from '../types/run.ts';
 import { againCommand, againText } from './again.ts';
@@ -46,9 +46,18 @@ export function refusalMessage(refusal: Refusal, run: Run, instead: Instead = {}
       return md`Not moved: run ${refusal.runId} is active on the same thing. Wait until it has ended, or withdraw it, then try again. \`/patch why ${refusal.runId}\` shows what it waits for.`;
     case 'defer-too-far':
       return md`Not deferred: the latest time for this request is ${moment(refusal.latest)}. Choose an earlier one.`;
+    case 'beyond-deadline':
+      return beyondDeadline(refusal, run);
     case 'defer-past':
       return md`Not deferred: that time has passed or is less than a minute away. Choose a later one, or approve it now.`;
   }
+}
+
+function beyondDeadline({ of, due, what, rule }: Extract<Refusal, { code: 'beyond-deadline' }>, { name }: Run): Mrkdwn {
+  const why = md`${short(what)} is due ${moment(due)} on ${name} (${short(rule, 120)})`;
+  if (of === 'skip')
+    return md`Not skipped: ${why}, and no later opening is known to come in time. Let it patch, or patch before it with ${code(`/patch install ${name}`)}. If it must not patch at all, ${code('/patch pause')} holds everything back.`;
+  return md`Not deferred: ${why}. Choose a time before that; once it has passed, nothing can be deferred. If it must not start at all, ${code('/patch pause')} holds everything back.`;
 }
 
 const whoInstead = (run: Run, { approvers }: Instead): Mrkdwn =>

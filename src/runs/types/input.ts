@@ -77,9 +77,20 @@ export type PlanCheck<K extends Kind = Kind> =
   | { kind: 'busy'; what: string }
   | { kind: 'unknown'; what: string };
 
+/** By when something that the run fixes must be in. Times are milliseconds since the epoch. */
+export interface Deadline {
+  due: number;
+  /** A CVE, or a patch. */
+  what: string;
+  /** In words: which rule says so. */
+  rule: string;
+  /** Of a run with a slot: when there is another, where that is known. */
+  nextOpening?: number;
+}
+
 export type Input =
   | { kind: 'approve'; by: Person; epoch: number; eligibility: Eligibility }
-  | { kind: 'reject'; by: Person; epoch: number; reason: string; eligibility: Eligibility }
+  | { kind: 'reject'; by: Person; epoch: number; reason: string; eligibility: Eligibility; deadline?: Deadline }
   /** `now`: as soon as it is approved again, which only a run with a slot needs. */
   | {
       kind: 'defer';
@@ -88,6 +99,7 @@ export type Input =
       until: number | 'now';
       eligibility: Eligibility;
       escalated?: Escalated;
+      deadline?: Deadline;
     }
   | { kind: 'cancel'; by: Person; reason: string; eligibility: Eligibility; how: StopHow }
   /** `standing`: the deployed config approves it in advance. */

@@ -244,7 +244,9 @@ export type Refusal =
   /** Another run is active where this one would be moved to. */
   | { code: 'busy'; runId: string }
   | { code: 'defer-too-far'; latest: number }
-  | { code: 'defer-past' };
+  | { code: 'defer-past' }
+  /** Something that it fixes is due before then. */
+  | { code: 'beyond-deadline'; of: 'deferral' | 'skip'; due: number; what: string; rule: string };
 
 /** What a decision writes into the audit, beside who, when and the states. */
 export interface AuditNote {

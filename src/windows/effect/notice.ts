@@ -1,6 +1,7 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { freezeAt } from '../../holds/effect/freeze.ts';
+import { loadPosture } from '../../posture/effect/store.ts';
 import { present } from '../../present.ts';
 import { endsIn, loadKept } from '../../runs/effect/board.ts';
 import { loadActiveRuns } from '../../runs/effect/run-store.ts';
@@ -12,7 +13,7 @@ import { imageFleetsOf } from '../decision/planner.ts';
 import { instancesIn } from '../decision/reach.ts';
 import { stoppableBy } from '../decision/stop.ts';
 import { capacityWarnings } from '../decision/warnings.ts';
-import type { ImageFleet, NoticeFacts } from '../types/occurrence.ts';
+import type { FleetDue, ImageFleet, NoticeFacts } from '../types/occurrence.ts';
 import type { Place, Reach, SeenWindow } from '../types/place.ts';
 import type { NodeBefore } from '../types/receipt.ts';
 
@@ -43,6 +44,7 @@ export async function makeNotice(ports: NoticePorts, place: Place, wanted: Wante
   const fleets = fleetNeeds(read.reach, known, { config, channel });
   const { name, schedule, timezone, durationMs, cutoffMs } = window;
   const patchedAt = fleets.some(({ fleet }) => config.fleets[fleet]?.after !== undefined) ? await loadTurns(ports) : {};
+  const images = await imagesFor(ports, wanted);
   const facts: NoticeFacts = {
     name,
     schedule,
@@ -62,13 +64,27 @@ export async function makeNotice(ports: NoticePorts, place: Place, wanted: Wante
       { config, patchedAt, opensAt },
     ),
     warnings: capacityWarnings(seen, { windowId, opensAt }),
-    images: await imagesFor(ports, wanted),
+    images,
     ...present({
+      due: await loadDue(ports, [...fleets, ...images]),
       stoppable: stoppableBy(Object.keys(read.reach.fleets), { windowId, config })?.map(({ name }) => name),
     }),
     readAt: Math.max(now, read.at),
   };
   return { facts, before: beforeOf(read.reach, known, { ports, channel }) };
+}
+
+/** Absent where none has one, or the config has no deadlines. */
+async function loadDue(
+  { table, config }: Uses<'table' | 'config'>,
+  fleets: readonly { fleet: string }[],
+): Promise<readonly FleetDue[] | undefined> {
+  if (config.compliance?.deadlines === undefined) return undefined;
+  const postures = await Promise.all(fleets.map(({ fleet }) => loadPosture(table, fleet)));
+  const due = postures.flatMap((posture) =>
+    posture?.deadline === undefined ? [] : [{ fleet: posture.fleet, deadline: posture.deadline }],
+  );
+  return due.length === 0 ? undefined : due;
 }
 
 /** Ids of instances that one channel is told of. */

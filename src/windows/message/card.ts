@@ -1,3 +1,4 @@
+import { withClock } from '../../cards/message/clock.ts';
 import { type CardLines, framedCard } from '../../cards/message/framed-card.ts';
 import type { MessageContent } from '../../cards/types.ts';
 import { spanText } from '../../duration.ts';
@@ -9,7 +10,7 @@ import { needsNothing } from '../decision/needs.ts';
 import type { CalledOff, Occurrence } from '../types/occurrence.ts';
 import { occurrenceButtons } from './buttons.ts';
 import { endsText, failureLines, progressLine, statusText, taskLines, totalOf } from './live-lines.ts';
-import { needsLine, nextLine, quietLine, readText, warningsOf, whatLine } from './notice-lines.ts';
+import { clockOf, needsLine, nextLine, quietLine, readText, warningsOf, whatLine } from './notice-lines.ts';
 import { resultLine, totalsOf } from './receipt-lines.ts';
 import { failedStopText, stopLine } from './stop.ts';
 import { adoptCommand, effectText, openingText, whomText, whomTitle, windowName } from './words.ts';
@@ -22,7 +23,7 @@ export function occurrenceCard(occurrence: Occurrence): MessageContent {
   }
   const title = titleOf(occurrence);
   const lines = linesOf(occurrence);
-  return framedCard({
+  const card = framedCard({
     title,
     headline: md`${title}. ${headlineOf(occurrence, lines)}`,
     warnings: occurrence.state === 'announced' ? warningsOf(occurrence) : runWarnings(occurrence),
@@ -31,6 +32,7 @@ export function occurrenceCard(occurrence: Occurrence): MessageContent {
     buttons: occurrenceButtons(occurrence),
     foot: footOf(occurrence),
   });
+  return occurrence.state === 'announced' ? withClock(card, clockOf(occurrence)) : card;
 }
 
 function titleOf({ state, notice, live, receipt }: Occurrence): string {

@@ -1,4 +1,5 @@
 import { MINUTE } from '../../duration.ts';
+import { earliestClock } from '../../posture/message/deadline.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, firstOf, moment, short } from '../../slack/words.ts';
 import { instancesOf } from '../decision/changes.ts';
@@ -142,6 +143,18 @@ export function quietLine(occurrence: Occurrence): Mrkdwn {
   const { notice } = occurrence;
   const instances = instancesOf(notice);
   return md`*${short(notice.name, 60)}* opens ${openingText(occurrence)} for ${whomText(notice)}: nothing is missing and no reboot is pending${instances === 0 ? '' : ', by their last scans'}. It runs anyway.`;
+}
+
+/** By when what its fleets miss must be in, as of when the notice was read; one that opens too late says so. */
+export function clockOf({ notice, opensAt }: Occurrence): Mrkdwn | undefined {
+  const { due = [], readAt } = notice;
+  const clock = earliestClock(due, readAt);
+  const [first] = [...due].sort((a, b) => a.deadline.due - b.deadline.due);
+  if (clock === undefined || first === undefined) return undefined;
+  const isLate = opensAt > first.deadline.due && first.deadline.due >= readAt;
+  return isLate
+    ? md`${clock}\n*This window opens after that*: ${code(`/patch install ${first.fleet}`)} patches before it.`
+    : clock;
 }
 
 /** How old the facts are. */

@@ -1,5 +1,6 @@
 import type { CardMessage } from '../../cards/types.ts';
 import type { Freeze } from '../../holds/types.ts';
+import type { PostureDeadline } from '../../posture/types/posture.ts';
 import type { Key } from '../../store/table.ts';
 import type { TraceEnd } from '../../store/trace.ts';
 import type { Live } from './live.ts';
@@ -82,6 +83,12 @@ export type CapacityWarning =
   | { code: 'near-quota'; windows: number }
   | { code: 'too-many-at-once'; windows: number };
 
+/** By when a fleet must have what it misses, as that stood when the notice was read. */
+export interface FleetDue {
+  fleet: string;
+  deadline: PostureDeadline;
+}
+
 /** Everything that a notice says, as it was read at one moment. */
 export interface NoticeFacts {
   name: string;
@@ -105,6 +112,8 @@ export interface NoticeFacts {
   order: readonly OrderGap[];
   warnings: readonly CapacityWarning[];
   images: readonly ImageFleet[];
+  /** Of its fleets, those with a deadline. */
+  due?: readonly FleetDue[];
   /** Names of all fleets that it reaches, in any channel, where each lets people stop it while it is open. */
   stoppable?: readonly string[];
   readAt: number;

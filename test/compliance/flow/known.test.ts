@@ -1,6 +1,7 @@
 import { AwsCallError } from '../../../src/aws/failure.ts';
 import type { Vulnerability } from '../../../src/aws/findings.ts';
 import { dueKnown, refreshKnown } from '../../../src/compliance/flow/known.ts';
+import { readKnownAgain } from '../../../src/compliance/flow/known-asked.ts';
 import type { KnownPorts } from '../../../src/compliance/ports.ts';
 import type { ComplianceConfig, FleetConfig } from '../../../src/config/types.ts';
 import type { Wake } from '../../../src/contract/ports.ts';
@@ -188,4 +189,45 @@ test('nothing is read where the config has no deadlines', async () => {
   expect(await dueKnown(off, NOON)).toEqual([]);
   await refreshKnown(off, { why: 'asked', now: NOON });
   expect(await loadDeadlineFacts(off, { fleet: 'win-prod', now: NOON })).toBeUndefined();
+});
+
+describe('/patch compliance refresh', () => {
+  const to = { userId: 'U0ANA', viewId: undefined, responseUrl: 'https://hooks.example/1', channelId: 'C0PATCHING' };
+  async function refreshed(parts: Partial<World>, isOn = true) {
+    const { ports, world } = await aWorld(parts, withFile);
+    const answers: string[] = [];
+    const person = { id: 'U0ANA', teamId: 'T0PATCHW', deleted: false, isBot: false, isGuest: false, isExternal: false };
+    const slack = {
+      ...portsDouble().slack,
+      userInfo: async () => person,
+      respond: async (_url: string, { text }: { text: string }) => void answers.push(text),
+      postEphemeral: async ({ text }: { text: string }) => void answers.push(text),
+    };
+    const { deadlines: _none, ...without } = COMPLIANCE;
+    const config = isOn ? ports.config : { ...ports.config, compliance: without };
+    await readKnownAgain({ ...ports, config, slack }, to, NOON);
+    return { answers, world };
+  }
+
+  test('reads the file again, says what it has, and judges every fleet', async () => {
+    const { answers, world } = await refreshed({ file: fileOf('CVE-2026-1001') });
+    expect(answers).toEqual([
+      expect.stringMatching(
+        /^Known exploited vulnerabilities: catalogue file, read .*\nDeadlines of every fleet are worked out/,
+      ),
+    ]);
+    expect(fleetsIn(world)).toEqual(['fleet:win-dev', 'fleet:win-prod']);
+  });
+
+  test('says what could not be read', async () => {
+    const { answers } = await refreshed({ file: refused('AccessDenied'), inspector: 'off' });
+    expect(answers[0]).toMatch(
+      /^The catalogue file could not be used .*: reading it was denied; check the bucket's policy and key\.\nAmazon Inspector is off/,
+    );
+  });
+
+  test('reads nothing where there are no deadlines', async () => {
+    const { answers } = await refreshed({}, false);
+    expect(answers[0]).toMatch(/^Nothing was read: patchwarden\.yml has no `deadlines`/);
+  });
 });

@@ -23,6 +23,24 @@ test.each<[string, Partial<ExposureFacts>, object]>([
     },
     { by: [{ code: 'missing', patches: ['KB5031234'] }] },
   ],
+  [
+    'its scan lists the package with the version of the patch',
+    {
+      snapshot: aSnapshot([anInstance({ missing: ['openssl.x86_64'] })], {
+        patches: {
+          'openssl.x86_64': {
+            title: OPENSSL,
+            classification: '',
+            severity: '',
+            cves: [],
+            instances: 1,
+            firstSeenAt: 0,
+          },
+        },
+      }),
+    },
+    { by: [{ code: 'missing', patches: [OPENSSL] }] },
+  ],
   ['Inspector has a finding', { inspector: { ...READ, affected: ['i-1'] } }, { by: [{ code: 'inspector' }] }],
   ['its image is vulnerable', { images: { 'ami-1': 'vulnerable' } }, { by: [{ code: 'image', image: 'ami-1' }] }],
 ])('exposed: %s', (_title, parts, by) => {
@@ -84,7 +102,7 @@ test.each<[string, Partial<ExposureFacts>, string]>([
   ],
   [
     'the sweep could not read everything',
-    { snapshot: aSnapshot([], { unread: [{ what: 'patch states', error: 'AccessDenied' }] }) },
+    { snapshot: aSnapshot([], { unread: [{ part: 'states', what: 'patch states', error: 'AccessDenied' }] }) },
     'unread',
   ],
   ['it came since the sweep', { members: [aMember({ launchedAt: T0 })], snapshot: aSnapshot([]) }, 'not-scanned'],
@@ -97,6 +115,20 @@ test.each<[string, Partial<ExposureFacts>, string]>([
     'Inspector looked before the CVE was published',
     { fixes: [], inspector: { ...READ, covered: { 'i-1': T0 - 6 * DAY } } },
     'no-fix-known',
+  ],
+  [
+    'a newer version of the package is missing',
+    { snapshot: aSnapshot([anInstance({ missing: ['openssl.x86_64'] })]) },
+    'newer-missing',
+  ],
+  [
+    'Windows misses something newer, which replaces the patch',
+    {
+      members: [aMember({ operatingSystem: 'WINDOWS' })],
+      fixes: [aFix(undefined, { operatingSystem: 'WINDOWS', id: 'KB5031234' })],
+      snapshot: aSnapshot([anInstance({ missing: ['KB5040000'] })]),
+    },
+    'newer-missing',
   ],
   ['Inspector does not cover it', { fixes: [], inspector: READ }, 'no-fix-known'],
   ['Inspector could not be read', { fixes: [], inspector: { kind: 'unread', error: 'AccessDenied' } }, 'no-fix-known'],

@@ -18,6 +18,7 @@ test.each<[string, Partial<ImageFacts>, string]>([
     { packages: packages(['openssl', '1:3.0.7-20.el9'], ['openssl', '1:3.0.7-24.el9']) },
     'clean',
   ],
+  ['a package of another distribution', { packages: packages(['openssl', '1:3.0.8-1.amzn2023']) }, 'not-known'],
   ['without the package', { packages: packages(['bash', '5.1']) }, 'clean'],
   ['a list without packages', { packages: packages() }, 'not-known'],
   [

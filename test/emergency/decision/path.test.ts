@@ -3,7 +3,12 @@ import type { Path } from '../../../src/emergency/types/path.ts';
 import { aFix, anExposure, CLEAR, DAY, EXPOSED, LINUX, LIST, OPENSSL, T0, unknown } from '../fixture.ts';
 
 const PATCH = {
-  ...{ reboot: 'if-needed', concurrency: '10%', errors: '10%', waves: [100], timeoutMs: 0, pin: 'none' },
+  reboot: 'if-needed',
+  concurrency: '10%',
+  errors: '10%',
+  waves: [100],
+  timeoutMs: 0,
+  pin: 'none',
 } as const;
 const GROUP = { target: { kind: 'patch-group', patchGroup: 'RHEL-PROD' }, patch: PATCH } as const;
 const STACK = { target: { kind: 'stack', stack: 'web', parameter: 'ImageId' }, image: 'web' } as const;

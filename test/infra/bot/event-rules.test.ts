@@ -129,14 +129,29 @@ test('a service in a stack reaches the worker as a group does', () => {
 test('without stacks and groups there is no rule for them', () => {
   const patched = new BotTemplate({ config: configWithOnly('patch-group') });
   const sources = patched.ofType('AWS::Events::Rule').map(({ EventPattern }) => fields(EventPattern)['source']);
-  expect(sources).toEqual([['aws.imagebuilder'], ['aws.imagebuilder'], ['aws.ssm'], ['aws.ssm'], ['aws.ssm']]);
+  const found = sources.map(String).sort();
+  expect(found).toEqual([
+    'aws.config',
+    'aws.ec2',
+    'aws.imagebuilder',
+    'aws.imagebuilder',
+    'aws.inspector2',
+    ...Array.from({ length: 5 }, () => 'aws.ssm'),
+  ]);
 });
 
 test('no status is picked out, since AWS spells some in two ways', () => {
   for (const { EventPattern } of rules) {
     const { detail, ...envelope } = fields(EventPattern);
     expect(Object.keys(envelope).sort()).toEqual(expect.arrayContaining(['detail-type', 'source']));
-    const looksAt = ['Definition', 'stack-id', 'resource-type', 'AutoScalingGroupName', 'document-name'];
+    const looksAt = [
+      'Definition',
+      'stack-id',
+      'resource-type',
+      'AutoScalingGroupName',
+      'document-name',
+      'compliance-type',
+    ];
     expect(looksAt).toEqual(expect.arrayContaining(Object.keys(fields(detail))));
   }
 });

@@ -89,6 +89,8 @@ const DOCUMENTED: readonly (readonly [action: string, resource: RegExp])[] = [
   ['cloudformation:CreateChangeSet', /^arn:aws:cloudformation:[a-z0-9-]+:aws:transform\/\*$/],
   // "scoped to *": https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
   ['cloudwatch:DescribeAlarms', /^\*$/],
+  // A request for the nodes of one account names no data sync: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListNodes.html
+  ['ssm:ListNodes', /^\*$/],
 ];
 
 /** Prefixes of the resources that an action takes, e.g. `image-pipeline/`; the part of an ARN after the account. */

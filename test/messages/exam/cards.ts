@@ -7,6 +7,7 @@ import { DEPLOYS_RUNNING } from './cards/deploy-running.ts';
 import { DEPLOYS_STARTING } from './cards/deploy-starting.ts';
 import { DEPLOYS_SUCCEEDED } from './cards/deploy-succeeded.ts';
 import { DEPLOYS_WAITING } from './cards/deploy-waiting.ts';
+import { EXCEPTIONS } from './cards/exceptions.ts';
 import { PATCHES_AFTER } from './cards/patch-after.ts';
 import { PATCHES_BEFORE } from './cards/patch-before.ts';
 import { OCCURRENCES } from './cards/patch-occurrences.ts';
@@ -30,4 +31,5 @@ export const CARDS: readonly ExamCard[] = [
   ...PATCHES_AFTER,
   ...WINDOWS_BEFORE,
   ...WINDOWS_AFTER,
+  ...EXCEPTIONS,
 ];

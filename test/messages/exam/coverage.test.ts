@@ -1,5 +1,6 @@
 import type { Shape } from '../../../src/deploy/types/plan.ts';
 import type { DeployPhase } from '../../../src/deploy/types/progress.ts';
+import { EXCEPTION_STATES } from '../../../src/posture/types/exception.ts';
 import { type AskedAgain, type EndingCode, type Hold, RUN_STATES } from '../../../src/runs/types/run.ts';
 import { type CalledOff, OCCURRENCE_STATES, type Occurrence } from '../../../src/windows/types/occurrence.ts';
 import { CARDS } from './cards.ts';
@@ -59,7 +60,10 @@ const CALLS_OFF: Readonly<Record<CalledOff['code'], true>> = {
   'not-opened': true,
 };
 
-const RUNS = CARDS.flatMap(({ subject }): RunSubject[] => (subject.kind === 'window' ? [] : [subject]));
+const RUNS = CARDS.flatMap(({ subject }): RunSubject[] =>
+  subject.kind === 'window' || subject.kind === 'exception' ? [] : [subject],
+);
+const EXCEPTIONS = CARDS.flatMap(({ subject }) => (subject.kind === 'exception' ? [subject.exception] : []));
 const WINDOWS = CARDS.flatMap(({ subject }): WindowSubject[] => (subject.kind === 'window' ? [subject] : []));
 const seen = (of: (subject: RunSubject) => string | undefined): Set<string | undefined> => new Set(RUNS.map(of));
 const missingOf = (wanted: readonly string[], of: (subject: RunSubject) => string | undefined): string[] =>
@@ -104,6 +108,11 @@ test.each<[string, readonly string[], (occurrence: Occurrence) => string | undef
 ])('the exam has a card of every %s of a window that is not adopted', (_what, wanted, of) => {
   const there = new Set(WINDOWS.map(({ occurrence }) => of(occurrence)));
   expect(wanted.filter((one) => !there.has(one))).toEqual([]);
+});
+
+test('the exam has a card of every state of an exception', () => {
+  const there = new Set(EXCEPTIONS.map(({ state }) => state));
+  expect(EXCEPTION_STATES.filter((state) => !there.has(state))).toEqual([]);
 });
 
 test('most answers rest on facts', () => {

@@ -4,9 +4,11 @@ import type { MessageContent } from '../../../src/cards/types.ts';
 import { deployCard } from '../../../src/deploy/message/card.ts';
 import type { DeployFacts } from '../../../src/deploy/message/facts.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
+import { exceptionCard } from '../../../src/exceptions/message/card.ts';
 import { patchCard } from '../../../src/patch/message/card.ts';
 import type { PatchRun } from '../../../src/patch/types/run.ts';
 import type { ShownFacts } from '../../../src/patch/types/shown.ts';
+import type { Exception } from '../../../src/posture/types/exception.ts';
 import { occurrenceCard } from '../../../src/windows/message/card.ts';
 import type { Occurrence } from '../../../src/windows/types/occurrence.ts';
 
@@ -52,7 +54,14 @@ export interface WindowSubject {
 }
 
 export type RunSubject = BakeSubject | DeploySubject | PatchSubject;
-export type Subject = RunSubject | WindowSubject;
+/** An exception from compliance. */
+export interface ExceptionSubject {
+  kind: 'exception';
+  exception: Exception;
+  facts: { now: number };
+}
+
+export type Subject = RunSubject | WindowSubject | ExceptionSubject;
 
 /** Something that an answer rests on, as a reader sees it, and as it is seen once it is something else. */
 export interface Fact {
@@ -96,6 +105,8 @@ export function cardOf(subject: Subject): MessageContent {
       return patchCard(subject.run, subject.facts);
     case 'window':
       return occurrenceCard(subject.occurrence);
+    case 'exception':
+      return exceptionCard(subject.exception);
   }
 }
 

@@ -6,7 +6,7 @@ import { fact } from './facts.ts';
 const subject: Subject = { kind: 'bake', run: runIn('rejected'), facts: { now: T0 } };
 const WEB = fact('web', 'shop', { 'run.name': 'shop' });
 const BY = fact('Ana', 'Zoe', { 'run.ending.by': 'U0ZOE' });
-const name: Reader = (read) => (read.kind === 'window' ? '' : read.run.name);
+const name: Reader = (read) => ('run' in read ? read.run.name : '');
 
 test.each<[string, Reader, string[]]>([
   ['an answer that is there and follows its fact', (one) => `Bake of ${name(one)} rejected`, []],
@@ -53,7 +53,7 @@ test('refuses a wrong answer beside the right one', () => {
 });
 
 test('changes nothing but the fact, and no fact that is not there', () => {
-  const by = (one: Subject) => (one.kind === 'window' ? undefined : one.run.ending?.by);
+  const by = (one: Subject) => ('run' in one ? one.run.ending?.by : undefined);
   const read: Reader = (one) => `${name(one)} by ${by(one) === 'U0ZOE' ? 'Zoe' : 'Ana'}`;
   expect(faultsOf(subject, says([WEB, BY]), read)).toEqual([]);
   expect(() => faultsOf(subject, says([fact('web', 'shop', { 'run.nmae': 'shop' })]), read)).toThrow(

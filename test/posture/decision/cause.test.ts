@@ -45,6 +45,17 @@ test.each<[string, SweptInstance, Partial<SweptFleet>, InstanceCause['code'][]]>
   ],
   ['pending reboot', rebooting, {}, ['pending-reboot']],
   [
+    'a kernel that is missing while the running one is patched live',
+    {
+      ...clean,
+      state: aState('i-1', { missing: 1 }),
+      missing: [lacking('kernel.x86_64')],
+      livePatches: ['kernel-livepatch-6.1'],
+    },
+    {},
+    ['missing', 'live-patched'],
+  ],
+  [
     'a kernel that waits while the running one is patched live',
     { ...rebooting, livePatches: ['kernel-livepatch-6.1'] },
     {},

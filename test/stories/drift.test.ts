@@ -1,0 +1,44 @@
+import { bodyOf, buttonsOf } from '../support/written-text.ts';
+import { inLocalWorld } from './in-local-world.ts';
+
+const CHANNEL = 'C0PATCHING';
+const local = inLocalWorld({ world: 'drift', config: 'local/world/drift.patchwarden.yml', compliance: true });
+
+const messages = (about: RegExp) =>
+  local.world
+    .messages(CHANNEL)
+    .filter(({ text, metadata }) => metadata?.event_type === 'patchwarden_drift' && about.test(text))
+    .map((message) => ({
+      ts: message.ts,
+      text: message.text,
+      body: bodyOf(message),
+      buttons: buttonsOf(message.blocks ?? []),
+      replies: message.replies.map(({ text }) => text),
+    }));
+
+test('drift appears by itself, is told once with its causes, is mended with a button, and is told as mended', async () => {
+  const { world } = local;
+  await world.advance('5m');
+  const [card, ...others] = messages(/unscanned/);
+  expect(others).toEqual([]);
+  expect(card?.text).toMatch(/^Drift in unscanned: 3 of 4 instances not seen\./);
+  for (const cause of ['Never scanned: 1', 'Outdated scan: 1', 'Scanned with another baseline: 1'])
+    expect(card?.body).toContain(cause);
+  expect(card?.buttons).toEqual(['Scan', 'Why', 'Show window', 'Snooze']);
+  await world.advance('3h');
+  expect(messages(/unscanned/).map(({ ts }) => ts)).toEqual([card?.ts]);
+
+  const click = (action_id: string) =>
+    world.told('U0ANA', () => world.control('click', { user: 'U0ANA', channel: CHANNEL, ts: card?.ts, action_id }));
+  expect((await click('drift-why')).join('\n')).toContain('/patch scan unscanned');
+  await click('patch-scan-form');
+  await world.submit('U0ANA', {});
+  const asked = world.messages(CHANNEL).find(({ text }) => /^Approval needed: scan unscanned/.test(text));
+  expect(asked).toBeDefined();
+  await world.control('click', { user: 'U0BEN', channel: CHANNEL, ts: asked?.ts, action_id: 'run-approve' });
+  await world.advance('3h');
+  const [mended] = messages(/unscanned/);
+  expect(mended?.text).toMatch(/^Back in compliance: unscanned, after \d+ h/);
+  expect(mended?.replies.join('\n')).toMatch(/\*unscanned\* is back in compliance after \d+ h/);
+  expect((await world.patch('U0ANA', 'compliance')).join('\n')).toContain('*unscanned*: compliant');
+});
