@@ -2,6 +2,7 @@ import { DAY } from '../src/duration.ts';
 import type { Alarms } from './aws/alarms.ts';
 import type { AutoScaling } from './aws/autoscaling/service.ts';
 import { type CloudFormation, createCloudFormation } from './aws/cloudformation/service.ts';
+import { createConfigService } from './aws/config-service/service.ts';
 import type { Ec2 } from './aws/ec2/service.ts';
 import { createFleetServices } from './aws/fleet.ts';
 import { createImageBuilder, type ImageBuilder } from './aws/imagebuilder/service.ts';
@@ -117,7 +118,12 @@ function createServices(settings: Settings, place: { accountId: string; region: 
       },
     });
     made = { alarms, ssm, ec2, imageBuilder, autoScaling, cloudFormation, inspector };
-    return [ssm, imageBuilder, ...fleets, s3, inspector, resourceGroups];
+    const configService = createConfigService({
+      ...deps,
+      ...place,
+      estate: { machines: ec2.instances, isManaged: ssm.answers },
+    });
+    return [ssm, imageBuilder, ...fleets, s3, inspector, configService, resourceGroups];
   };
   return {
     create,

@@ -163,6 +163,27 @@ const ssmDocument: ResourceCreator = async (input, { callService }) => {
   return { ref: Name, attributes: {} };
 };
 
+/** A rule of AWS Config; its parameters may be given as an object. */
+const configRule: ResourceCreator = async (input, { callService, accountId, region }) => {
+  const properties = new Properties(input);
+  properties.refuse('MaximumExecutionFrequency', 'EvaluationModes');
+  const name = properties.text('ConfigRuleName');
+  const parameters = properties.get('InputParameters');
+  const { ComplianceResourceTypes } = properties.record('Scope');
+  const { Owner, SourceIdentifier } = properties.record('Source');
+  await callService('config', 'PutConfigRule', {
+    ConfigRule: {
+      ConfigRuleName: name,
+      Source: { Owner, SourceIdentifier },
+      ...(ComplianceResourceTypes !== undefined && { Scope: { ComplianceResourceTypes } }),
+      ...(parameters !== undefined && {
+        InputParameters: typeof parameters === 'string' ? parameters : JSON.stringify(parameters),
+      }),
+    },
+  });
+  return { ref: name, attributes: { Arn: `arn:aws:config:${region}:${accountId}:config-rule/${name}` } };
+};
+
 /** What the local world has no use for (encryption, access logs, lifecycle, versions, who may reach it) is not sent. */
 const bucket: ResourceCreator = async (input, { callService, accountId, region }) => {
   const properties = new Properties(input);
@@ -187,4 +208,5 @@ export const RESOURCES: Readonly<Record<string, ResourceCreator>> = {
   'AWS::Scheduler::ScheduleGroup': scheduleGroup,
   'AWS::SSM::Document': ssmDocument,
   'AWS::S3::Bucket': bucket,
+  'AWS::Config::ConfigRule': configRule,
 };

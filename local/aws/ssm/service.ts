@@ -8,7 +8,7 @@ import { executionHandlers } from './execution-handlers.ts';
 import { setAgent } from './nodes/agent.ts';
 import { followLaunches } from './nodes/enrol.ts';
 import { informationHandlers } from './nodes/information-handlers.ts';
-import { noMachines } from './nodes/node.ts';
+import { isConnected, noMachines } from './nodes/node.ts';
 import { nodesViewHandlers } from './nodes/nodes-view-handlers.ts';
 import { createOutcomes } from './nodes/outcomes.ts';
 import { followPower, type NodePlacement, placeNode } from './nodes/place-node.ts';
@@ -121,6 +121,11 @@ export const createSsm = (options: SsmOptions) => {
     exposures: () => exposuresOf(state),
     published: (cve: string) => publishedFor(state, cve),
     isRegistered: (id: string): boolean => state.nodes.has(id),
+    /** Whether it is registered, and its agent can be reached. */
+    answers: (id: string): boolean => {
+      const node = state.nodes.get(id);
+      return node !== undefined && isConnected(state, node);
+    },
     /** What goes wrong on instances, before or while a command runs on them. */
     outcomes: state.outcomes,
   } satisfies SimulatedService & Record<string, unknown>;
