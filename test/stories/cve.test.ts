@@ -1,43 +1,101 @@
-import { call, listOf } from './deploys.ts';
+import type { Card, LocalWorld } from '../support/local-world.ts';
 import { buttonsOf, linesOf } from '../support/written-text.ts';
-import { LocalWorld } from '../support/local-world.ts';
+import { call, listOf } from './deploys.ts';
+import { inLocalWorld } from './in-local-world.ts';
+import { CHANNEL, patchCard } from './patching.ts';
 
-test('explore', async () => {
-  const world = await LocalWorld.open({ compliance: true });
-  await world.advance('10m');
-  const found = await call(world, 'ssm', 'DescribeInstancePatchStatesForPatchGroup', { PatchGroup: 'RHEL-DEV' });
-  console.log(JSON.stringify(listOf(found['InstancePatchStates']).map((x: any) => [x.InstanceId, x.MissingCount, x.BaselineId])));
-  const ids = listOf(found['InstancePatchStates']).map((x: any) => x.InstanceId);
-  const { Patches } = await call(world, 'ssm', 'DescribeInstancePatches', { InstanceId: ids[0], Filters: [{ Key: 'State', Values: ['Missing'] }] });
-  console.log(JSON.stringify(listOf(Patches).slice(0, 8)));
-  const cve = String(listOf(Patches).map((x: any) => x.CVEIds).find((x: any) => x !== undefined && x !== '') ?? '').split(',')[0] ?? '';
-  const { imageSummaryList } = await call(world, 'imagebuilder', 'ListImagePipelineImages', { imagePipelineArn: 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web' });
-  const arns = listOf(imageSummaryList).map((x: any) => [x.arn, x.state?.status, x.dateCreated]);
-  console.log(JSON.stringify(arns));
-  const fs = await call(world, 'imagebuilder', 'ListImageScanFindings', { filters: [{ name: 'imageBuildVersionArn', values: [arns.at(-1)?.[0]] }] });
-  console.log(JSON.stringify(listOf(fs['findings']).map((x: any) => [x.packageVulnerabilityDetails?.vulnerabilityId, x.fixAvailable, x.severity])));
-  await world.patch('U0ANA', `cve ${cve}`);
-  console.log('rhel', cve, world.form('U0ANA').body);
-  const image = String((listOf(fs['findings']).find((x: any) => x.fixAvailable === 'YES') as any)?.packageVulnerabilityDetails?.vulnerabilityId);
-  await world.patch('U0ANA', `cve ${image}`);
-  console.log('image', image, world.form('U0ANA').body);
-  console.log(await world.submit('U0ANA', { 'cve-reason': 'exploited in the wild' }));
-  await world.advance('3m');
-  const dump = (t: string) => { const m = world.messages('C0PATCHING').filter(({ metadata }) => metadata?.event_type === 'patchwarden_emergency'); console.log(t, m.map((x) => x.text).join('\n'), '\n', m.map((x) => linesOf(x.blocks ?? []).join('\n')).join('\n')); };
-  dump('asked');
-  const approve = async () => {
-    for (const channel of ['C0PATCHING', 'C0WINDOWS', 'C0WEB'])
-      for (const m of world.messages(channel)) {
-        if (!/^Approval needed: (bake|deploy|patch rhel)/.test(m.text)) continue;
-        const card = { channel, ts: m.ts, text: m.text, body: '', buttons: buttonsOf(m.blocks ?? []), replies: [] };
-        for (const who of ['U0BEN', 'U0DEV', 'U0CLEO']) console.log(m.text.slice(0, 40), who, card.buttons.join('|'), await world.press(who, 'approve', card));
-      }
-  };
-  for (let i = 0; i < 9; i += 1) {
-    await approve();
-    await world.advance('15m');
-    dump(`after ${i}`);
-  }
-  console.log(world.problems().map(String).join('\n').slice(0, 3000));
-  await world.close();
-}, 600000);
+const local = inLocalWorld({ compliance: true });
+
+/** A CVE that rhel-dev misses a patch for, and no other fleet. */
+const CVE = 'CVE-2026-45283';
+const PAM = 'pam.x86_64:0:1.5.1-22.el9_4';
+
+/** The one card of an emergency. */
+function board(world: LocalWorld): Card {
+  const [message, ...others] = world
+    .messages('C0PATCHING')
+    .filter(({ metadata }) => metadata?.event_type === 'patchwarden_emergency');
+  if (message === undefined || others.length > 0) throw new Error(`${others.length} cards of emergencies too many`);
+  const { ts, text, blocks = [] } = message;
+  return { channel: 'C0PATCHING', ts, text, body: linesOf(blocks).join('\n'), buttons: buttonsOf(blocks), replies: [] };
+}
+
+/** What a click or a form of the emergency's card leads to. */
+const press = async (world: LocalWorld, user: string, action: string): Promise<string[]> => {
+  const { channel, ts } = board(world);
+  return world.told(user, () => world.control('click', { user, channel, ts, action_id: action }));
+};
+
+test('a known-exploited CVE goes from the command to the last instance, and is reviewed', async () => {
+  const { world } = local;
+  await world.control('cve', { cve: CVE, becomes: 'listed' });
+  await world.advance('5m');
+  await world.patch('U0ANA', `cve ${CVE.toLowerCase()}`);
+  const { body } = world.form('U0ANA');
+  expect(body.split('\n')).toEqual(
+    expect.arrayContaining([
+      `*${CVE}* · known to be exploited`,
+      '*Exposed*: rhel-dev',
+      '*rhel-dev* · 2 exposed',
+      `Fix: install ${PAM} only`,
+    ]),
+  );
+  const [asked] = await world.submit('U0ANA', { 'cve-reason': 'exploited in the wild' });
+  expect(asked).toMatch(/Emergency e-\w{8} is open for CVE-2026-45283/);
+
+  // Owners are told before the request, which is one of any other: two people, and not whoever asked.
+  const texts = world.messages(CHANNEL).map(({ text }) => text);
+  const told = texts.findIndex((text) =>
+    text.startsWith(`*Emergency ${CVE}* (known to be exploited) concerns rhel-dev.`),
+  );
+  const request = texts.findIndex((text) =>
+    text.startsWith('Approval needed: patch rhel-dev. Needs 2 of @platform, @leads'),
+  );
+  expect(told).toBeGreaterThanOrEqual(0);
+  expect(request).toBeGreaterThan(told);
+  const card = patchCard(world, 'rhel-dev');
+  expect(card.body).toContain(`emergency ${CVE}`);
+  expect(card.body).toContain(`limited to the 1 patch for ${CVE}`);
+  expect((await world.press('U0ANA', 'approve', card))[0]).toMatch(/^Nothing was done/);
+  await world.press('U0BEN', 'approve', card);
+  expect(board(world).text).toContain('2 instances exposed');
+  await world.press('U0CLEO', 'approve', card);
+
+  await world.advance('25m');
+  const over = board(world);
+  expect(over.text).toBe(`Emergency ${CVE} over: no instance exposed`);
+  expect(over.body).toMatch(/\*Fixed\* █{20} 2 of 2 instances/);
+  expect(over.body).toMatch(/\*rhel-dev\* · fixed by run p-\w{8}/);
+  // The AWS CLI sees the patch, and that nothing else was installed.
+  const { Commands } = await call(world, 'ssm', 'ListCommands', {});
+  expect(JSON.stringify(listOf(Commands))).toContain('InstallOverrideList');
+
+  await press(world, 'U0ANA', 'cve-review');
+  expect((await world.submit('U0ANA', { 'cve-reason': 'mine' }))[0]).toMatch(/^Nothing was done: whoever requested/);
+  await press(world, 'U0BEN', 'cve-review');
+  await world.submit('U0BEN', { 'cve-reason': 'Fifty minutes from report to fix.' });
+  await world.advance('2m');
+  expect(board(world).body).toMatch(/\*Reviewed\* by <@U0BEN> .*Fifty minutes/);
+  expect(board(world).buttons).toEqual([]);
+});
+
+test('what nobody knows or may be read is said, and is never "not exposed"', async () => {
+  const { world } = local;
+  expect((await world.patch('U0ANA', 'cve 2026-45283'))[0]).toContain('`2026-45283` is not a CVE id');
+  await world.advance('5m');
+  await world.patch('U0ANA', 'cve CVE-2031-99999');
+  const unheard = world.form('U0ANA').body;
+  expect(unheard).toContain('so exposure is not known');
+  expect(unheard).toContain('*rhel-dev* · 0 exposed, 2 not known');
+  expect(unheard).not.toContain('Reason');
+  for (const [service, operation] of [
+    ['inspector2', 'ListFindings'],
+    ['ssm', 'DescribeAvailablePatches'],
+    ['ec2', 'DescribeInstances'],
+  ] as const)
+    await world.fault({ target: 'aws', service, operation, kind: 'access-denied', times: 100 });
+  await world.patch('U0BEN', `cve ${CVE}`);
+  const denied = world.form('U0BEN').body;
+  expect(denied).not.toMatch(/\*Not exposed\*/);
+  expect(denied).toMatch(/could not be read: instances of rhel-dev \(\w+\)/i);
+});

@@ -1,4 +1,4 @@
-import { MINUTE } from '../../duration.ts';
+import { HOUR, MINUTE } from '../../duration.ts';
 import type { RunState } from '../../runs/types/run.ts';
 import type { Counts, Emergency, Step, StepRun, StepState } from '../types/emergency.ts';
 import type { FleetExposure } from '../types/exposure.ts';
@@ -52,7 +52,7 @@ const AGAIN_MS = 5 * MINUTE;
 /** A fleet with what was seen since: its newest run's state, and perhaps its exposure. */
 export function followed(
   step: Step,
-  { seen, runState }: { seen?: SeenFleet | undefined; runState?: RunState | undefined },
+  { seen, runState, now }: { seen?: SeenFleet | undefined; runState?: RunState | undefined; now: number },
 ): Step {
   const read: Step =
     seen === undefined
@@ -64,14 +64,23 @@ export function followed(
           left: leftIn(seen.exposure),
           path: seen.path,
         };
-  const runs = runState === undefined ? read.runs : withState(read.runs, runState);
-  return { ...read, runs, state: stateOf({ ...read, runs }) };
+  const runs = runState === undefined ? read.runs : withState(read.runs, runState, now);
+  return { ...read, runs, state: stateOf({ ...read, runs }, now) };
 }
 
-const withState = (runs: Step['runs'], state: RunState): Step['runs'] =>
-  runs.map((run, i) => (i === runs.length - 1 ? { ...run, state } : run));
+const withState = (runs: Step['runs'], state: RunState, now: number): Step['runs'] =>
+  runs.map((run, i) => {
+    if (i < runs.length - 1) return run;
+    return state === 'succeeded' ? { ...run, state, doneAt: run.doneAt ?? now } : { ...run, state };
+  });
 
-function stateOf(step: Step): StepState {
+/** How long instances, or a scan of a new image, have to show what a run has done; after that a person must look. */
+const SHOWN_WITHIN_MS = 2 * HOUR;
+
+const checking = ({ doneAt }: StepRun, now: number): StepState =>
+  now - (doneAt ?? now) > SHOWN_WITHIN_MS ? 'stuck' : 'checking';
+
+function stateOf(step: Step, now: number): StepState {
   const { exposure, path, runs, said } = step;
   const last = runs.at(-1);
   if (last !== undefined && isGoing(last.state)) return last.state === 'awaiting-approval' ? 'asked' : 'going';
@@ -85,10 +94,10 @@ function stateOf(step: Step): StepState {
   if (last.state !== 'succeeded') return 'stuck';
   // A new image is deployed next, and a scan has told what to do.
   const isStepOnTheWay = last.kind === 'bake' || last.scan === true;
-  if (!isStepOnTheWay) return 'checking';
+  if (!isStepOnTheWay) return checking(last, now);
   const next = withoutRun(exposure, path);
   const isSame = (last.kind === 'bake' && path.kind === 'bake') || (last.scan === true && path.kind === 'scan');
-  if (isSame) return 'checking';
+  if (isSame) return checking(last, now);
   return next === 'to-ask' && said !== undefined ? 'waiting' : next;
 }
 

@@ -1,4 +1,5 @@
 import { showCard } from '../../cards/effect/card.ts';
+import { formatThing } from '../../compliance/types/things.ts';
 import { DAY, MINUTE } from '../../duration.ts';
 import { dropTask, putTask } from '../../posture/effect/tasks.ts';
 import type { Task } from '../../posture/types/task.ts';
@@ -53,7 +54,10 @@ async function follow(
     const last = step.runs.at(-1);
     const run = last === undefined ? undefined : (await loadRun(ports, last.id))?.run;
     const seen = report?.fleets.find(({ fleet }) => fleet === step.fleet);
-    steps.push(followed(step, present({ seen, runState: run?.state })));
+    // Its instances have changed: what was swept of them is old.
+    if (run?.state === 'succeeded' && last?.state !== 'succeeded')
+      await ports.wakes.send({ feature: 'compliance', key: formatThing({ kind: 'changed', fleet: step.fleet }) }, 0);
+    steps.push(followed(step, { ...present({ seen, runState: run?.state }), now }));
   }
   const read =
     report === undefined

@@ -173,6 +173,8 @@ const wordsOf = (state: string): string => state.replaceAll('-', ' ');
 
 function endedText(state: string): string {
   switch (state) {
+    case 'succeeded':
+      return 'succeeded, and its instances or image do not show it after 2 hours';
     case 'cancelled':
       return 'was withdrawn or stopped';
     case 'rejected':

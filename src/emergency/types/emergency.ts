@@ -93,6 +93,8 @@ export interface StepRun {
   /** As it was last seen. */
   state: string;
   scan?: true;
+  /** When it was first seen to have succeeded. */
+  doneAt?: number;
 }
 
 export type EmergencyRecord = Carded & { emergency: Emergency };

@@ -5,6 +5,7 @@ import {
   isToAsk,
   orderGap,
   readAgainAt,
+  sharedBake,
   totalsOf,
 } from '../../../src/emergency/decision/follow.ts';
 import type { Step, StepState } from '../../../src/emergency/types/emergency.ts';
@@ -14,8 +15,8 @@ import { anExposure, aStep, CLEAR, EXPOSED, HOUR, LIST, T0, unknown } from '../f
 const MINUTE = HOUR / 60;
 const run = (state: string, parts: object = {}) => ({ id: 'p-1', kind: 'patch', state, ...parts }) as const;
 const seen = (instance: typeof EXPOSED, path: Step['path'] = LIST) => ({ exposure: anExposure([instance]), path });
-const after = (step: Partial<Step>, parts: Parameters<typeof followed>[1] = {}): StepState =>
-  followed(aStep(step), parts).state;
+const after = (step: Partial<Step>, parts: Partial<Parameters<typeof followed>[1]> = {}): StepState =>
+  followed(aStep(step), { now: T0, ...parts }).state;
 
 test.each<[RunState, StepState]>([
   ['planning', 'going'],
@@ -45,6 +46,23 @@ test('only what instances show makes a fleet fixed', () => {
   expect(after({ runs: [run('failed')] }, { seen: seen(CLEAR, { kind: 'none' }) })).toBe('fixed');
 });
 
+test('what instances do not show within two hours needs a person', () => {
+  const runs = [run('succeeded', { doneAt: T0 - 2 * HOUR })];
+  expect(after({ runs })).toBe('checking');
+  expect(after({ runs }, { now: T0 + 1 })).toBe('stuck');
+  expect(followed(aStep({ runs: [run('running')] }), { runState: 'succeeded', now: T0 }).runs[0]?.doneAt).toBe(T0);
+});
+
+test('one bake is enough for all fleets of an image', () => {
+  const bake = run('running', { kind: 'bake' });
+  const path = { kind: 'bake', image: 'web' } as const;
+  const other = aStep({ fleet: 'web-dev', path, runs: [bake] });
+  expect(sharedBake(aStep({ path }), [other])).toEqual(bake);
+  expect(sharedBake(aStep({ path: { ...path, image: 'api' } }), [other])).toBeUndefined();
+  expect(sharedBake(aStep({ path }), [{ ...other, runs: [run('failed', { kind: 'bake' })] }])).toBeUndefined();
+  expect(sharedBake(aStep(), [other])).toBeUndefined();
+});
+
 test('a fleet that was never exposed stays safe, and one that comes to be is requested', () => {
   const safe = { state: 'safe', exposure: 'not-exposed', path: { kind: 'none' } } as const;
   expect(after(safe)).toBe('safe');
@@ -66,7 +84,7 @@ test('after a scan it is requested what the scan showed', () => {
 });
 
 test('what could not be requested is tried again every five minutes', () => {
-  const waiting = followed(aStep({ said: 'No request was made', askedAt: T0 }), {});
+  const waiting = followed(aStep({ said: 'No request was made', askedAt: T0 }), { now: T0 });
   expect(waiting.state).toBe('waiting');
   expect(isToAsk(waiting, T0 + 4 * MINUTE)).toBe(false);
   expect(isToAsk(waiting, T0 + 5 * MINUTE)).toBe(true);
