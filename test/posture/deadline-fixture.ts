@@ -50,8 +50,6 @@ export const aKnown = (listed: Readonly<Record<string, KnownVulnerability | unde
   of: (cve) => (cve in listed ? listed[cve] : {}),
 });
 
-export const KNOWN_NOTHING: Known = { of: () => undefined };
-
 export const patchGroup: DeadlineFacts['fleet'] = {
   exposure: 'public',
   target: { kind: 'patch-group', patchGroup: 'Win-PROD' },

@@ -1,7 +1,8 @@
 import { DAY } from '../../duration.ts';
 import { present } from '../../present.ts';
-import type { Assumed, Ruled } from '../types/deadline.ts';
+import type { Ruled } from '../types/deadline.ts';
 import type { KnownVulnerability } from '../types/known.ts';
+import type { Assumed } from '../types/posture.ts';
 import { endOfDay } from './end-of-day.ts';
 
 /** Where the table stands: rows, days and the forensic triage are of these texts, and none is ours. */

@@ -1,8 +1,9 @@
 import type { CustomDeadline } from '../../config/types.ts';
 import { DAY } from '../../duration.ts';
 import { present } from '../../present.ts';
-import type { Assumed, Ruled } from '../types/deadline.ts';
+import type { Ruled } from '../types/deadline.ts';
 import type { KnownVulnerability } from '../types/known.ts';
+import type { Assumed } from '../types/posture.ts';
 import { endOfDay } from './end-of-day.ts';
 
 export interface CustomFacts {

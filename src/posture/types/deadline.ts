@@ -1,6 +1,6 @@
 import type { ComplianceConfig, FleetConfig } from '../../config/types.ts';
 import type { Known, KnownSources } from './known.ts';
-import type { FleetPosture } from './posture.ts';
+import type { Assumed, FleetPosture } from './posture.ts';
 import type { FleetSnapshot } from './snapshot.ts';
 
 /** What deadlines of a fleet follow from, beside its snapshot. Times are milliseconds since the epoch. */
@@ -37,9 +37,6 @@ export interface Clock {
   /** What was taken for granted since it is not known. */
   assumed?: readonly Assumed[];
 }
-
-/** That the fleet is public, or the strictest ratings. */
-export type Assumed = 'public' | 'ratings';
 
 /** What a rule says of one vulnerability in one fleet. */
 export type Ruled =

@@ -1,4 +1,3 @@
-import type { Assumed } from './deadline.ts';
 import type { FindingCode } from './finding.ts';
 import type { KnownSources } from './known.ts';
 
@@ -55,6 +54,9 @@ export interface PostureDeadline {
   /** Absent where it can be met in the next window, and where it is past. */
   infeasible?: Infeasible;
 }
+
+/** What a clock took for granted: that the fleet is public, or the strictest ratings. */
+export type Assumed = 'public' | 'ratings';
 
 /** Why the next window comes too late for the earliest deadline that is not past, and the earliest moment at which it could be in. */
 export interface Infeasible {
