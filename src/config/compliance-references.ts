@@ -16,7 +16,7 @@ export function complianceProblems(view: ConfigView): Problem[] {
     [
       isOnePerson(view, emergency),
       'emergency',
-      `is ${JSON.stringify(emergency)}, which asks for one approval: what cannot wait needs two people. Write approvals: 2 there.`,
+      `is ${JSON.stringify(emergency)}, whose approvals is 1: an emergency needs two people. Write approvals: 2 there.`,
     ],
     [
       deadlines === 'custom' && custom.length === 0,

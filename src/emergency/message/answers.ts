@@ -25,16 +25,16 @@ export const opened = (cve: string, id: string): Mrkdwn =>
 export const alreadyOpen = (cve: string, id: string): Mrkdwn =>
   md`No request was made: emergency ${id} is open for ${cve} already. Its card follows every fleet.`;
 
-export const noEmergency = (): Mrkdwn => md`Nothing was done: this emergency is not there any more.`;
+export const noEmergency = (): Mrkdwn => md`Nothing was done: this emergency no longer exists.`;
 
-export const notOpen = (id: string): Mrkdwn => md`Nothing was done: emergency ${id} is not open any more.`;
+export const notOpen = (id: string): Mrkdwn => md`Nothing was done: emergency ${id} is no longer open.`;
 
 export const tryAgain = (): Mrkdwn => md`Nothing was done: it changed at the same moment. Try again.`;
 
 export const requestedAgain = (id: string): Mrkdwn =>
   md`Emergency ${id}: the fleets that ended without success are requested again within a minute.`;
 
-export const closed = (id: string): Mrkdwn => md`Emergency ${id} is closed. Its review is owed.`;
+export const closed = (id: string): Mrkdwn => md`Emergency ${id} is closed. Its review is the next step.`;
 
 export const reviewed = (id: string): Mrkdwn => md`Emergency ${id} is reviewed.`;
 

@@ -66,9 +66,7 @@ export function summaryText({ cve, exploited, fleets, heardOf }: CveReport): Mrk
 
 function warningsOf({ inspector, unread }: CveReport): Mrkdwn[] {
   return [
-    ...(inspector === 'off'
-      ? [md`*Amazon Inspector is off*, or may not be read: only scans and images were looked at.`]
-      : []),
+    ...(inspector === 'off' ? [md`*Amazon Inspector is off*, or may not be read: only scans and images count.`] : []),
     ...(unread.length === 0
       ? []
       : [

@@ -13,7 +13,7 @@ export const closeModal = ({ id, cve }: Emergency): ModalView =>
     privateMetadata: id,
     blocks: [
       section(
-        md`No more requests open for ${cve}, and its card stops following fleets. Requests that are open and runs in progress continue. A review is still owed.`,
+        md`No more requests open for ${cve}, and its card stops following fleets. Requests that are open and runs in progress continue. A review follows.`,
       ),
       inputText({ actionId: REASON_INPUT, label: 'Reason', maxLength: 300 }),
     ],

@@ -1,0 +1,123 @@
+import { boardCard } from '../../src/emergency/message/board.ts';
+import { exposureModal } from '../../src/emergency/message/exposure.ts';
+import { ownersMessage } from '../../src/emergency/message/owners.ts';
+import type { CveReport } from '../../src/emergency/types/cve.ts';
+import { buttonsOf, linesOf as textsOf } from '../support/written-text.ts';
+import { anEmergency, anExposure, aStep, CLEAR, CVE, DAY, EXPOSED, LIST, T0, unknown } from './fixture.ts';
+
+const linesOf = (blocks: readonly object[]): string[] => textsOf([...blocks]).flatMap((text) => text.split('\n'));
+
+const AT = '<!date^1795510800^{time} {date_short_pretty}|2026-11-24 09:00 UTC>';
+const run = (state: string) => ({ id: 'p-7k2m9x4q', kind: 'patch', state }) as const;
+
+test('the card of an open emergency: how many are left, who decides, what needs a person', () => {
+  const steps = [
+    aStep({ state: 'asked', runs: [run('awaiting-approval')] }),
+    aStep({
+      fleet: 'rhel-dev',
+      state: 'fixed',
+      now: { exposed: 0, notKnown: 0, notExposed: 3 },
+      left: [],
+      runs: [run('succeeded')],
+    }),
+    aStep({ fleet: 'web-prod', state: 'stuck', runs: [run('rejected')] }),
+    aStep({
+      fleet: 'win-prod',
+      state: 'blocked',
+      now: { exposed: 0, notKnown: 2, notExposed: 0 },
+      before: { exposed: 0, notKnown: 2, notExposed: 0 },
+      left: ['i-7'],
+      path: {
+        kind: 'blocked',
+        why: {
+          code: 'held-back',
+          held: [{ patch: 'KB5031234', baseline: 'Win<!channel>', approval: { kind: 'waits', until: T0 } }],
+        },
+      },
+    }),
+    aStep({ fleet: 'shop', state: 'safe' }),
+  ];
+  const { text, blocks } = boardCard(
+    anEmergency({ steps, inspector: 'off', unread: [{ what: 'instances of api', error: 'AccessDenied' }] }),
+  );
+  expect(text).toBe(
+    `Emergency ${CVE}: 6 instances exposed · waiting for approval: rhel-prod · needs a person: web-prod, win-prod`,
+  );
+  expect(linesOf(blocks)).toEqual([
+    `Emergency ${CVE}: 6 instances exposed`,
+    '*What* known to be exploited · 6 exposed, 2 not known, 6 not exposed',
+    '*Fixed* ████░░░░░░░░░░░░░░░░ 2 of 10 instances',
+    '*Not seen* Amazon Inspector is off or may not be read: only scans and images count',
+    '*Not read* instances of api (AccessDenied)',
+    "*Next* @leads decide on 1 request, each in its fleet's channel · 1 fleet ended without success: fix the cause, then Request again",
+    '*web-prod* · *needs a person*: run p-7k2m9x4q was rejected',
+    '2 exposed, 1 not exposed · i-1, i-4',
+    `*win-prod* · *needs a person*: baseline Win&lt;!channel&gt; holds back KB5031234 until ${AT}: approve the patch in that baseline, and check again`,
+    '0 exposed, 2 not known · i-7',
+    '*rhel-prod* · waiting for approval, run p-7k2m9x4q: install openssl.x86_64:1:3.0.7-24.el9 only',
+    '2 exposed, 1 not exposed · i-1, i-4',
+    '*rhel-dev* · fixed by run p-7k2m9x4q',
+    '0 exposed, 3 not exposed',
+    '*Not exposed*: shop',
+    `Requested by <@U0REQUEST> at ${AT}: exploited in the wild · emergency e-7k2m9x4q · exposure to ${CVE} as of ${AT}`,
+  ]);
+  expect(buttonsOf(blocks)).toEqual(['Request again', 'Close']);
+});
+
+test('at its end a review is owed, and then told', () => {
+  const over = anEmergency({
+    state: 'over',
+    steps: [aStep({ state: 'fixed' })],
+    ended: { at: T0 },
+    review: { due: T0 },
+  });
+  expect(linesOf(boardCard(over).blocks)).toEqual(
+    expect.arrayContaining([`*Next* Over. @leads: review what happened by ${AT}, and press Reviewed`]),
+  );
+  expect(buttonsOf(boardCard(over).blocks)).toEqual(['Reviewed']);
+  const done = { ...over, review: { due: T0 + DAY, done: { at: T0, by: 'U0BEN', text: 'Too slow.' } } };
+  expect(linesOf(boardCard(done).blocks)).toContain(`*Reviewed* by <@U0BEN> at ${AT}: Too slow.`);
+});
+
+test('owners read what is planned, what it does to compliance, and how they object', () => {
+  const { text } = ownersMessage(
+    anEmergency(),
+    [aStep({ path: { ...LIST, leftOut: ['bash.x86_64:5.1-9'] } })],
+    30 * 60_000,
+  );
+  expect(text).toBe(
+    [
+      `*Emergency ${CVE}* (known to be exploited) concerns rhel-prod. Requested by <@U0REQUEST>: exploited in the wild`,
+      '• *rhel-prod* 2 exposed, 1 not exposed. install openssl.x86_64:1:3.0.7-24.el9 only, without bash.x86_64:5.1-9, which its baseline rejects; compliance: these show as InstalledOther where the baseline does not approve them yet, and everything else that the baseline approves, with the 1 rejected patch, stays missing',
+      'Each request follows in this channel and starts nothing before 2 approvals of @leads, with a soak of 30 min between fleets. To object, reject it there.',
+    ].join('\n'),
+  );
+});
+
+test('the form says what is known of each fleet, and asks only where something can be requested', () => {
+  const fleet = {
+    fleet: 'rhel-prod',
+    channel: 'C0',
+    exposure: anExposure([EXPOSED, CLEAR, unknown('held-back')]),
+    fixes: [],
+    path: LIST,
+  };
+  const report: CveReport = {
+    ...{ cve: CVE, readAt: T0, exploited: 'not-known', inspector: 'off', heardOf: true, known: {}, unread: [] },
+    fleets: [fleet],
+  };
+  const asking = { approvals: 2, groups: ['leads'] };
+  const lines = linesOf(exposureModal(report, { asking }).blocks);
+  expect(lines.slice(0, 7)).toEqual([
+    `*${CVE}* · whether it is exploited is not known`,
+    '*Exposed*: rhel-prod',
+    '*Amazon Inspector is off*, or may not be read: only scans and images count.',
+    '*rhel-prod* · 1 exposed, 1 not known, 1 not exposed',
+    'missing openssl.x86_64:1:3.0.7-24.el9: i-1',
+    'not known, 1 instance: their baseline does not approve the patch, so a scan does not look for it',
+    'Fix: install openssl.x86_64:1:3.0.7-24.el9 only',
+  ]);
+  expect(exposureModal(report, { asking }).submit?.text).toBe('Request');
+  expect(exposureModal(report, {}).submit).toBeUndefined();
+  expect(exposureModal(report, { asking, open: 'e-1' }).submit).toBeUndefined();
+});
