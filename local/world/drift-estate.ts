@@ -62,6 +62,8 @@ const slow: Fleet = { group: 'Slow', system: 'REDHAT_ENTERPRISE_LINUX' };
 const loose: Fleet = { group: 'Loose', system: 'REDHAT_ENTERPRISE_LINUX' };
 const others = [
   instance(rejecting, 'rejected-sudo'),
+  // The new kernel waits for a restart, and the running one has a live patch that closes the same.
+  instance(live, 'live-waiting', { bootedDaysAgo: 90, livePatchedDaysAgo: 20, pendingRebootDaysAgo: 10 }),
   // Its kernel's update of 11 October is missing; the fix runs already.
   instance(live, 'live-patched', { bootedDaysAgo: 90, livePatchedDaysAgo: 20 }),
   instance(live, 'live-not', { patchedDaysAgo: 40, bootedDaysAgo: 40 }),

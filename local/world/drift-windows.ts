@@ -11,7 +11,7 @@ export const driftWindows = [
   {
     ...sydney,
     id: 'mw-0e9bab93c97a938d3',
-    name: 'app',
+    name: 'patching-saturday',
     schedule: 'cron(0 22 ? * SAT *)',
     targets: patches('App', 'Unscanned', 'Live', 'Tags', 'Split'),
   },
@@ -19,7 +19,7 @@ export const driftWindows = [
   {
     ...sydney,
     id: 'mw-0116e650377714236',
-    name: 'slow',
+    name: 'patching-monthly',
     schedule: 'cron(0 2 ? * SUN#1 *)',
     targets: patches('Slow'),
   },

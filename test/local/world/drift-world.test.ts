@@ -34,6 +34,7 @@ test.each([
   ['rejected-sudo', { ...patched, rejected: 1 }],
   ['unscanned-fresh', patched],
   ['live-patched', { ...patched, missing: 1 }],
+  ['live-waiting', { ...patched, pendingReboot: 1 }],
 ])('as of its last scan, %s', async (name, expected) => {
   expect(await stateOf(name)).toMatchObject(expected);
 });

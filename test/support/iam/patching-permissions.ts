@@ -120,6 +120,10 @@ const onObject = (operation: string, action: string): Rules => ({
 });
 
 export const patchingRules: Rules = {
+  // IAM knows a resource for it, the sync that is read; what is asked for where none is named AWS does not say.
+  'ssm:ListNodes': ({ SyncName }, account) => [
+    { action: 'ssm:ListNodes', resource: arnIn(account, 'ssm', `resource-data-sync/${textIn(SyncName ?? 'none')}`) },
+  ],
   'ssm:SendCommand': sending,
   'ssm:DescribeInstancePatchStates': async ({ InstanceIds }, account) =>
     onNodes('ssm:DescribeInstancePatchStates', await nodesOf(listIn(InstanceIds).map(textIn), account), account),
