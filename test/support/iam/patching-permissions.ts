@@ -144,7 +144,6 @@ export const patchingRules: Rules = {
     },
   ],
   // Of one account: no data sync is named.
-  'ssm:ListNodes': () => [{ action: 'ssm:ListNodes', resource: '*' }],
   'ssm:GetServiceSetting': ({ SettingId }, account) => [
     { action: 'ssm:GetServiceSetting', resource: arnIn(account, 'ssm', `servicesetting${textIn(SettingId)}`) },
   ],
