@@ -10,7 +10,7 @@ export interface CauseFacts {
   /** When the fleet was swept first. */
   followedSince: number;
   /** When a sweep first found this patch missing in the fleet; this sweep, if none had. */
-  firstSeenOf(patch: string): number;
+  firstSeenOf: (patch: string) => number;
 }
 
 /** The first read of that part that failed, in its words; `undefined` when all of it was read. */
