@@ -109,10 +109,15 @@ describe('an update that was released and listed on 11 March', () => {
     expect(patchedBy(amsRules, nobody)).toEqual(['never', 'never']);
   });
 
-  // Dev misses it from 18 March, 18:00: it is due on the 25th, before the window. People answer at once. What prod
-  // holds back is told then too; approved there it is missing at the next sweep, six hours later.
+  // Dev misses it from 18 March, 18:00, and its window is later than the due date of the 25th. People answer at once. What prod holds back is told
+  // then too, and prod has it when dev has run with it for a day.
   test('is told by Patchwarden once a fleet misses it', () => {
-    expect(patchedBy(ours, atOnce)).toEqual(['2025-03-18T20:00', '2025-03-19T02:00']);
+    expect(patchedBy(ours, atOnce)).toEqual(['2025-03-18T20:00', '2025-03-19T22:00']);
+  });
+
+  // It was due there on the 14th: missing at the sweep at midnight, half an hour of soak is over.
+  test('is an emergency in a public fleet', () => {
+    expect(patchedBy(ours, atOnce, { prod: { exposure: 'public' } })[1]).toBe('2025-03-19T02:00');
   });
 
   test('is left to the window where it comes in time', () => {
