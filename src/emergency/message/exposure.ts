@@ -107,6 +107,7 @@ const WHY: Readonly<Record<Unknown, string>> = {
   'scan-too-old': 'last scanned before the patch was approved',
   'no-fix-known': 'no patch is known that a scan could miss',
   'held-back': 'their baseline does not approve the patch, so a scan does not look for it',
+  'approval-not-known': 'whether their baseline approves the patch, or since when, is not known',
   'newer-missing': 'something newer is missing, which may bring the same fix',
   unread: 'what they miss has not been read',
 };
