@@ -154,7 +154,7 @@ test('deadlines that cannot be met by waiting need a person: held back patches b
     'slow web-prod win-prod',
   ]);
   const text = needs.map((need) => needLine(need, NOW).text);
-  expect(text[0]).toMatch(/^\*win-prod\*: CVE-2026-9 \(KB9\) is due /);
+  expect(text[0]).toMatch(/^\*win-prod\*: win-dev misses CVE-2026-9 \(KB9\)\. /);
   expect(text[2]).toMatch(/^\*web-prod, win-prod\*: Baseline prod waits 14 days /);
 });
 

@@ -41,7 +41,7 @@ function slowOf(postures: readonly FleetPosture[]): Need[] {
   const found = new Map<string, { fleets: string[]; slow: SlowBaseline }>();
   for (const { fleet, deadlines } of postures) {
     for (const slow of deadlines?.slow ?? []) {
-      const key = `${slow.id} ${slow.days}`;
+      const key = `${slow.id} ${slow.days} ${slow.sooner}`;
       found.set(key, { slow, fleets: [...(found.get(key)?.fleets ?? []), fleet] });
     }
   }
