@@ -45,7 +45,7 @@ const aCve = ({ int, flag, one, maybe, moment }: Random): OracleCve['about'] =>
     : present({
         listed: flag() ? undefined : moment(-30, 3),
         automatable: maybe(flag),
-        impact: maybe(() => one(['partial', 'total'])),
+        impact: maybe(() => one<'partial' | 'total'>(['partial', 'total'])),
       });
 
 const aRule = ({ int, one, flag }: Random): OracleRule => ({
