@@ -174,7 +174,7 @@ export interface Joined {
 export function sweptFleet({ sweep, fleet, joined, lists, unreadBefore }: Joined): SweptFleet {
   const instances = [...joined.instances.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const shown = instances.map((instance) => asInstance(instance, lists.get(instance.id)));
-  const noLists = shown.some(({ state, missing }) => state !== undefined && missing === undefined);
+  const noLists = instances.some(({ id, state }) => isOfEarlierScan(state, lists.get(id)));
   const unread = [
     ...sweep.unread.filter((each) => concerns(each, fleet.config, instances)).map(withoutGroup),
     ...unreadBefore,
@@ -199,6 +199,10 @@ export function sweptFleet({ sweep, fleet, joined, lists, unreadBefore }: Joined
     }),
   };
 }
+
+/** Its list is not there, or of a scan before: as many patches may be others. */
+const isOfEarlierScan = (state: PatchState | undefined, list: KeptList | undefined): boolean =>
+  state !== undefined && countsOf(stateOf(state)) !== '0:0:0:0' && list?.of !== stateOf(state);
 
 function asInstance(
   { id, ec2, node, state, summary, name }: JoinedInstance,

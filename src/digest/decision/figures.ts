@@ -1,11 +1,12 @@
 import { DAY } from '../../duration.ts';
 import { dayAt } from '../../posture/decision/day.ts';
+import { asOf } from '../../posture/decision/judge.ts';
 import type { DayRecord } from '../../posture/types/day.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
 import { NO_FLEET } from '../../posture/types/swept.ts';
 import { present } from '../../present.ts';
 import type { DigestFacts, DigestFigures, FleetFigures } from '../types/digest.ts';
-import { isOld, needsOf } from './needs.ts';
+import { needsOf } from './needs.ts';
 import { pointOn, shareOf, trendOf, weekBefore } from './trend.ts';
 
 const WEEK_MS = 7 * DAY;
@@ -48,10 +49,6 @@ function fleetFigures(posture: FleetPosture, days: DigestFacts['days'], today: s
   const change = before === undefined || now === undefined ? undefined : Math.round((now - before) * 10) / 10;
   return { posture, ...present({ change }) };
 }
-
-/** What has not been read for a day is never told as compliant. */
-const asOf = (posture: FleetPosture, now: number): FleetPosture =>
-  posture.verdict === 'compliant' && isOld(posture.readAt, now) ? { ...posture, verdict: 'not-seen' } : posture;
 
 const RANK: Readonly<Record<FleetPosture['verdict'], number>> = { 'not-compliant': 0, 'not-seen': 1, compliant: 2 };
 

@@ -1,4 +1,5 @@
-import { DAY, HOUR } from '../../duration.ts';
+import { DAY } from '../../duration.ts';
+import { isOld } from '../../posture/decision/judge.ts';
 import type { DigestFacts, Need } from '../types/digest.ts';
 
 const WEEK_MS = 7 * DAY;
@@ -29,8 +30,5 @@ export function needsOf({ postures, waiting, exceptions, now }: DigestFacts): Ne
       .map(({ fleet, counts, unread }): Need => ({ code: 'not-seen', fleet, instances: counts.notSeen, unread })),
   ];
 }
-
-/** Sweeps are hourly by default, and daily at most. */
-export const isOld = (readAt: number, now: number): boolean => readAt < now - 26 * HOUR;
 
 const dueOf = (need: Need): number => ('due' in need ? need.due : Number.POSITIVE_INFINITY);

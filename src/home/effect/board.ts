@@ -1,5 +1,6 @@
 import type { Uses } from '../../contract/ports.ts';
 import { loadPause } from '../../holds/effect/pause.ts';
+import { asOf } from '../../posture/decision/judge.ts';
 import { exceptionsIn, posturesIn } from '../../posture/effect/store.ts';
 import { tasksIn } from '../../posture/effect/tasks.ts';
 import { present } from '../../present.ts';
@@ -38,7 +39,8 @@ export async function loadBoard(
     .sort((a, b) => a.run.requestedAt - b.run.requestedAt);
   const facts = { now, active, kept };
   const { kinds, config } = ports;
-  const owed = { postures: posturesIn(kept), exceptions: exceptionsIn(kept), tasks: tasksIn(kept) };
+  const postures = posturesIn(kept).map((posture) => asOf(posture, now));
+  const owed = { postures, exceptions: exceptionsIn(kept), tasks: tasksIn(kept) };
   const compliance = boardCompliance(owed, { config, now });
   const board = {
     active,

@@ -8,7 +8,7 @@ import { causesOf, dated, instanceVerdict } from './cause.ts';
 import { unreadPart } from './cause-facts.ts';
 import { baselineCauses, baselineChanges, baselineFacts, splitGroup } from './fleet-causes.ts';
 import { imageBehind, imagesInUse } from './image-age.ts';
-import { lackedPatches } from './lacked.ts';
+import { lackedPatches, missedBefore } from './lacked.ts';
 
 export interface AssessFacts {
   /** The snapshot of the sweep before. */
@@ -30,7 +30,8 @@ export function assessFleet(swept: SweptFleet, { previous, compliance, fleet, no
   const facts = { swept, compliance, fleet, staleMs: compliance.staleMs, followedSince, firstSeenOf, now };
   const assessed = instances.map((instance): InstanceSnapshot => {
     const findings = dated(causesOf(instance, facts), before.get(instance.id)?.findings ?? [], swept.readAt);
-    return { ...aboutInstance(instance), findings };
+    const missed = missedBefore(instance, before.get(instance.id));
+    return { ...aboutInstance(instance), ...present({ missed }), findings };
   });
   const images = imagesInUse(instances, swept.images, now);
   const baselines = baselineFacts(swept, previous);

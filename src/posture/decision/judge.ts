@@ -1,3 +1,4 @@
+import { HOUR } from '../../duration.ts';
 import { present } from '../../present.ts';
 import type { Exception } from '../types/exception.ts';
 import type { FindingCode } from '../types/finding.ts';
@@ -23,7 +24,8 @@ export function judgeFleet(
 ): FleetPosture {
   const coverage: Coverage = { exceptions, snapshot, now };
   const counts = countsOf(snapshot, coverage);
-  const verdict = verdictOf(snapshot, coverage, counts);
+  const found = verdictOf(snapshot, coverage, counts);
+  const verdict = found === 'compliant' && isOld(snapshot.readAt, now) ? 'not-seen' : found;
   return {
     schema: 1,
     fleet: snapshot.fleet,
@@ -39,6 +41,13 @@ export function judgeFleet(
     ...present({ image: oldestImage(snapshot), snoozedUntil: previous?.snoozedUntil, card: previous?.card }),
   };
 }
+
+/** Sweeps are hourly by default, and daily at most. */
+export const isOld = (readAt: number, now: number): boolean => readAt < now - 26 * HOUR;
+
+/** What has not been read for a day is compliant no longer, whether or not anything judges it anew. */
+export const asOf = (posture: FleetPosture, now: number): FleetPosture =>
+  posture.verdict === 'compliant' && isOld(posture.readAt, now) ? { ...posture, verdict: 'not-seen' } : posture;
 
 export type Standing = 'not-compliant' | 'not-seen' | 'excepted' | 'compliant';
 
