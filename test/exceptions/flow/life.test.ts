@@ -280,7 +280,7 @@ test('what the board shows permits nothing: the exception itself does', async ()
   const { ask, table } = await living();
   const id = await ask('U0ANA');
   const key = exceptionKey(id);
-  const [shown] = exceptionsIn([(await table.get(key)) ?? key]);
+  const [shown] = exceptionsIn([(await table.get(key)) ?? { ...key }]);
   await table.write([
     { kind: 'set', key, set: { exception: { ...shown, state: 'approved', scope: { kind: 'fleet' } } }, when: {} },
     {
