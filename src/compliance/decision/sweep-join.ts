@@ -161,6 +161,9 @@ export const stateOf = (state: PatchState): string =>
 
 export const countsOf = (of: string): string => of.split('@')[0] ?? '';
 
+/** When the scan ended that a list belongs to. */
+const scanOf = (of: string): number => Number(of.split('@')[1] ?? 0);
+
 export interface Joined {
   sweep: Pick<Sweep, 'id' | 'startedAt' | 'unread' | 'noLists'>;
   fleet: { name: string; config: FleetConfig | undefined };
@@ -220,6 +223,7 @@ function asInstance(
       state,
       summary,
       missing: lacksNothing ? [] : isCurrent ? list.missing : undefined,
+      listedAt: isCurrent && isOfEarlierScan(state, list) ? scanOf(list.of) : undefined,
       livePatches: isCurrent ? list.livePatches : undefined,
     }),
   };

@@ -77,7 +77,15 @@ function livingOf(swept: SweptFleet): SweptInstance[] {
   );
 }
 
-function aboutInstance({ id, name, ec2, node, state, missing }: SweptInstance): Omit<InstanceSnapshot, 'findings'> {
+function aboutInstance({
+  id,
+  name,
+  ec2,
+  node,
+  state,
+  missing,
+  listedAt,
+}: SweptInstance): Omit<InstanceSnapshot, 'findings'> {
   const wrong = state === undefined ? undefined : state.missing + state.failed + state.pendingReboot + state.rejected;
   const list = wrong === 0 ? [] : missing?.map((patch) => patch.id);
   return {
@@ -89,6 +97,7 @@ function aboutInstance({ id, name, ec2, node, state, missing }: SweptInstance): 
       os: node === undefined ? undefined : osText(node),
       scannedAt: state?.endedAt,
       missing: list === undefined ? undefined : [...new Set(list)],
+      listedAt,
     }),
   };
 }

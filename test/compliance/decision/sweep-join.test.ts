@@ -28,3 +28,8 @@ test.each([
 ])('a list %s where AWS gives none', (_title, listedAt, expected) => {
   expect(fleetWith(T0, listedAt).unread).toEqual(expected);
 });
+
+test('a list of a scan before says of which it is', () => {
+  expect(fleetWith(T0, T0 - DAY).instances).toMatchObject([{ id: ID, listedAt: T0 - DAY }]);
+  expect(fleetWith(T0, T0).instances[0]).not.toHaveProperty('listedAt');
+});

@@ -291,3 +291,15 @@ test('what the board shows permits nothing: the exception itself does', async ()
   ]);
   expect(await loadExceptions(table, 'win-prod')).toMatchObject([{ id, state: 'asked', scope: { kind: 'patch' } }]);
 });
+
+test('a shorter limit in the config shortens one that holds', async () => {
+  const { ask, click, load, tick, ports } = await living();
+  const id = await ask('U0ANA');
+  await click('U0BEN', 'approve', id);
+  await click('U0CLEO', 'approve', id);
+  ports.config.compliance = { ...COMPLIANCE, exceptions: { ...COMPLIANCE.exceptions, maxMs: 10 * DAY } };
+  await tick(T0 + HOUR);
+  expect(await load(id)).toMatchObject({ state: 'approved', until: T0 + 10 * DAY, shortened: { from: T0 + 30 * DAY } });
+  await tick(T0 + 10 * DAY);
+  expect(await load(id)).toMatchObject({ state: 'expired' });
+});
