@@ -44,7 +44,7 @@ function episodeEntries(
     return [
       {
         at,
-        type: 'back-in-compliance',
+        type: posture?.excepted === undefined ? 'back-in-compliance' : 'excepted',
         from: was.verdict,
         to: 'compliant',
         fleet,
@@ -54,13 +54,14 @@ function episodeEntries(
   return [];
 }
 
-const evidenceOf = ({ sweepId, readAt, counts, causes, deadline, unread }: FleetPosture): object => ({
+const evidenceOf = ({ sweepId, readAt, counts, causes, deadline, unread, excepted }: FleetPosture): object => ({
   sweepId,
   readAt,
   counts,
   causes,
   deadline,
   unread,
+  excepted,
 });
 
 function snoozeEntries({ snooze: was }: Drift, { snooze: is, out, fleet }: Drift): TraceEntry[] {

@@ -59,7 +59,7 @@ export async function refreshFleet(ports: DriftPorts, fleet: string, now: number
     posture,
     ...(isNew ? { card: newCard(channelOf(config, fleet)) } : {}),
     ...(decision.card === 'none' ? {} : { owedAt: now + OWED_AFTER_MS }),
-    ...present({ episode: episodeOf(record.drift, drift, now) }),
+    ...present({ episode: episodeOf(record.drift, drift, { isExcepted: posture.excepted !== undefined, now }) }),
   });
   if (saved === undefined) return comeBack(ports, record, { at: now + AGAIN_MS, now });
   if (decision.card !== 'none') await show(ports, saved, { snapshot, posture, exceptions, now });
@@ -81,9 +81,14 @@ function postureNow(
 }
 
 /** As it now is, where this look has changed it. */
-function episodeOf(before: Drift, after: Drift, now: number): DriftEpisode | undefined {
+function episodeOf(
+  before: Drift,
+  after: Drift,
+  { isExcepted, now }: { isExcepted: boolean; now: number },
+): DriftEpisode | undefined {
   if (after.out !== undefined) return after.out === before.out ? undefined : after.out;
-  return before.out === undefined ? undefined : { ...before.out, until: now };
+  if (before.out === undefined) return undefined;
+  return { ...before.out, until: now, ...present({ excepted: isExcepted ? (true as const) : undefined }) };
 }
 
 async function show(

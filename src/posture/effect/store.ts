@@ -36,12 +36,15 @@ export const posturesIn = (kept: readonly Item[]): FleetPosture[] =>
 export const exceptionsIn = (kept: readonly Item[]): Exception[] =>
   kept.flatMap(({ sk, exception }) => (sk.startsWith(`${EXCEPTION}#`) && isException(exception) ? [exception] : []));
 
-/** Of one fleet, those that hold or wait: one query of the board. @throws AwsCallError */
-export async function loadExceptions(table: Table, fleet: string): Promise<readonly Exception[]> {
+/** Of every fleet, those that hold or wait: one query of the board. @throws AwsCallError */
+export async function loadOpenExceptions(table: Table): Promise<readonly Exception[]> {
   const { pk, sk } = exceptionKey('');
-  const found = exceptionsIn(await table.query({ partition: pk, beginsWith: sk }));
-  return found.filter((exception) => exception.fleet === fleet && isOpen(exception));
+  return exceptionsIn(await table.query({ partition: pk, beginsWith: sk })).filter(isOpen);
 }
+
+/** Of one fleet, those that hold or wait: one query of the board. @throws AwsCallError */
+export const loadExceptions = async (table: Table, fleet: string): Promise<readonly Exception[]> =>
+  (await loadOpenExceptions(table)).filter((exception) => exception.fleet === fleet);
 
 const isOfSchema = (value: unknown): value is { schema: 1 } =>
   typeof value === 'object' && value !== null && 'schema' in value && value.schema === 1;
