@@ -1,3 +1,4 @@
+import type { DomainEvent } from '../../src/aws/eventbridge.ts';
 import { createCompliance } from '../../src/compliance/feature.ts';
 import { refreshFleet } from '../../src/compliance/flow/refresh.ts';
 import type { DriftPorts } from '../../src/compliance/ports.ts';
@@ -48,6 +49,7 @@ export interface DriftRig {
   answers: string[];
   views: { callback_id?: string; blocks: unknown }[];
   wakes: Wake[];
+  events: DomainEvent[];
   /** Slack does not answer. */
   down: boolean;
   now: () => number;
@@ -66,6 +68,7 @@ export function driftRig(config: Config = DRIFT_CONFIG): DriftRig {
   const answers: string[] = [];
   const views: DriftRig['views'] = [];
   const wakes: Wake[] = [];
+  const events: DomainEvent[] = [];
   const table = createMemoryTable();
   const reach = async (): Promise<void> => {
     if (rig.down)
@@ -81,6 +84,7 @@ export function driftRig(config: Config = DRIFT_CONFIG): DriftRig {
       config,
       table,
       clock: () => now,
+      bus: { put: async (put) => void events.push(...put) },
       wakes: { send: async (wake) => void wakes.push(wake) },
       slack: {
         ...double.slack,
@@ -121,6 +125,7 @@ export function driftRig(config: Config = DRIFT_CONFIG): DriftRig {
     answers,
     views,
     wakes,
+    events,
     down: false,
     now: () => now,
     wait: (ms) => {

@@ -7,6 +7,7 @@ import { NO_FLEET } from '../../../src/posture/types/swept.ts';
 import type { ClickJob, SubmitJob } from '../../../src/slack/job.ts';
 import { T0 } from '../../nodes/fixture.ts';
 import { anEc2, anInstance, exception, oneLacking } from '../../posture/fixture.ts';
+import { eventProblem } from '../../support/event-schemas.ts';
 import { CHANNEL, type DriftRig, driftRig } from '../drift-rig.ts';
 
 /** As of a scan that has just ended. */
@@ -85,6 +86,26 @@ test('back in compliance is told with how long it took, and leaving it again on 
     [HOUR, 6 * HOUR],
     [7 * HOUR, undefined],
   ]);
+});
+
+test('the bus hears of each change once, as its schema says', async () => {
+  const rig = driftRig();
+  await rig.sweep([good(rig, 'i-1')]);
+  rig.wait(HOUR);
+  await rig.sweep([bad(rig, 'i-1')]);
+  await rig.feature.onSubmit?.(submit('3'), rig.now());
+  rig.wait(HOUR);
+  await rig.sweep([bad(rig, 'i-1')]);
+  await rig.sweep([good(rig, 'i-1')]);
+  rig.wait(HOUR);
+  await rig.sweep([good(rig, 'i-1')]);
+  expect(rig.events.map(({ detail }) => [detail['id'], detail['change'], detail['state'], detail['by']])).toEqual([
+    ['win-prod/1', 'drifted', 'not-compliant', undefined],
+    ['win-prod/2', 'snoozed', 'not-compliant', 'U0ANA'],
+    ['win-prod/3', 'back-in-compliance', 'compliant', undefined],
+  ]);
+  expect(rig.events[0]?.detail).toMatchObject({ causes: ['missing'], counts: { instances: 1, notCompliant: 1 } });
+  expect(rig.events.map(({ type, detail }) => eventProblem(type, detail))).toEqual([undefined, undefined, undefined]);
 });
 
 test('an instance that has just been launched is not drift until it has had its time', async () => {
