@@ -56,6 +56,8 @@ export interface DriftRig {
   wait: (ms: number) => void;
   /** A sweep that found this, and its refresh. */
   sweep: (instances: readonly SweptInstance[], parts?: Partial<SweptFleet>) => Promise<void>;
+  /** A sweep that found this, and whose refresh is still to come. */
+  store: (instances: readonly SweptInstance[], parts?: Partial<SweptFleet>) => Promise<void>;
   refresh: (fleet?: string) => Promise<void>;
   ports: DriftPorts;
 }
@@ -133,12 +135,15 @@ export function driftRig(config: Config = DRIFT_CONFIG): DriftRig {
     },
     refresh: (fleet = 'win-prod') => refreshFleet(ports, fleet, now),
     sweep: async (instances, parts = {}) => {
+      await rig.store(instances, parts);
+      await refreshFleet(ports, parts.fleet ?? 'win-prod', now);
+    },
+    store: async (instances, parts = {}) => {
       const fleet = parts.fleet ?? 'win-prod';
       const previous = await loadSnapshot(table, fleet);
       const found = swept(instances, { sweepId: `s-${now}`, readAt: now, ...parts });
       const facts = { previous, compliance: config.compliance ?? compliance, fleet: config.fleets[fleet], now };
       await saveSnapshot(table, assessFleet(found, facts));
-      await refreshFleet(ports, fleet, now);
     },
     ports,
   };

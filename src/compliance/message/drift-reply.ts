@@ -6,6 +6,7 @@ import { clockLine, heldText, infeasibleText, slowText } from '../../posture/mes
 import { causesText, countsText } from '../../posture/message/posture-line.ts';
 import { section } from '../../slack/blocks.ts';
 import { EMPTY, joinMd, type Mrkdwn, md, topText, user, usergroup } from '../../slack/mrkdwn.ts';
+import { counted } from '../../slack/words.ts';
 import type { ReplyKind } from '../decision/drift-replies.ts';
 import type { DriftView } from '../types/view.ts';
 import { fleetWord } from './drift-words.ts';
@@ -28,13 +29,13 @@ const mentions = (owners: readonly ApproverGroup[]): Mrkdwn =>
     ' ',
   );
 
-function replyText({ posture, drift, now }: DriftView, kind: ReplyKind): Mrkdwn {
+function replyText({ posture, snapshot, drift, now }: DriftView, kind: ReplyKind): Mrkdwn {
   const fleet = fleetWord(posture.fleet);
   const { deadline, deadlines } = posture;
   switch (kind) {
     case 'back': {
       const took = drift.ended === undefined ? EMPTY : md` after ${spanText(drift.ended.until - drift.ended.since)}`;
-      return md`*${fleet}* is back in compliance${took}: ${countsText(posture)}.`;
+      return md`*${fleet}* is back in compliance${took}: ${countsText(posture)}.${goneText(snapshot.gone.length)}`;
     }
     case 'again':
       return md`*${fleet}* left compliance again: ${countsText(posture)}. ${causesText(posture)}.`;
@@ -52,6 +53,12 @@ function replyText({ posture, drift, now }: DriftView, kind: ReplyKind): Mrkdwn 
       return linesText(fleet, (deadlines?.slow ?? []).map(slowText));
   }
 }
+
+/** What a new image replaces is mended as well as what is patched. */
+const goneText = (gone: number): Mrkdwn =>
+  gone === 0
+    ? EMPTY
+    : md` ${counted(gone, 'instance that needed it is', 'instances that needed it are')} gone: replaced by a new image, or terminated.`;
 
 const linesText = (fleet: string, lines: readonly Mrkdwn[]): Mrkdwn =>
   joinMd([md`*${fleet}*: ${lines[0] ?? EMPTY}`, ...lines.slice(1, 3)]);

@@ -88,6 +88,27 @@ test('back in compliance is told with how long it took, and leaving it again on 
   ]);
 });
 
+test('instances that a new image has replaced are told as mended', async () => {
+  const rig = driftRig();
+  await rig.sweep([bad(rig, 'i-1'), bad(rig, 'i-2'), good(rig, 'i-3')]);
+  rig.wait(2 * HOUR);
+  await rig.sweep([good(rig, 'i-4'), good(rig, 'i-5'), good(rig, 'i-3')]);
+  expect(rig.posts[1]?.text).toMatch(
+    /is back in compliance after 2 h: 3 instances compliant\. 2 instances that needed it are gone: replaced by a new image, or terminated\./,
+  );
+});
+
+test('however many looks a storm of events leads to at once, there is one message', async () => {
+  const rig = driftRig();
+  await rig.sweep([good(rig, 'i-1')]);
+  rig.wait(HOUR);
+  await rig.store([bad(rig, 'i-1')]);
+  await Promise.all(Array.from({ length: 50 }, () => rig.refresh()));
+  for (let look = 0; look < 50; look += 1) await rig.refresh();
+  expect(texts(rig)).toEqual(['Drift in win-prod: 1 of 1 instance not compliant']);
+  expect(new Set(rig.events.map(({ detail }) => detail['id'])).size).toBe(1);
+});
+
 test('the bus hears of each change once, as its schema says', async () => {
   const rig = driftRig();
   await rig.sweep([good(rig, 'i-1')]);
