@@ -2,7 +2,6 @@ import type { Config } from '../../src/config/types.ts';
 import { createDigest } from '../../src/digest/feature.ts';
 import { DAY, HOUR, MINUTE } from '../../src/duration.ts';
 import { postureKey, saveSnapshot } from '../../src/posture/effect/store.ts';
-import { NO_FLEET } from '../../src/posture/types/swept.ts';
 import { SlackCallError } from '../../src/slack/call-error.ts';
 import type { NewMessage } from '../../src/slack/client.ts';
 import { CONFIG } from '../model/config.ts';
@@ -148,6 +147,6 @@ test('without compliance nothing is done each minute; without a digest only days
     CONFIG.compliance === undefined ? {} : expect.anything(),
   );
   const { tick, titles } = started({ compliance: days });
-  expect(await tick(MONDAY)).toEqual(['day:web-prod', `day:${NO_FLEET}`]);
+  expect(await tick(MONDAY)).toEqual(['day:web-prod', 'day:.no-fleet']);
   expect(titles()).toEqual([]);
 });

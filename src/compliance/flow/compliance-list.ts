@@ -4,6 +4,7 @@ import { nearest } from '../../config/nearest.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
 import { posturesIn } from '../../posture/effect/store.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
+import { NO_FLEET } from '../../posture/types/swept.ts';
 import { BOARD } from '../../store/keys.ts';
 import { isKnownFleet } from '../decision/means.ts';
 import { complianceBlocks } from '../message/compliance-list.ts';
@@ -32,12 +33,16 @@ export async function listCompliance(
 async function listAll(ports: DriftPorts, to: AnswerTo, now: number): Promise<void> {
   const { config, table } = ports;
   const postures = posturesIn(await table.query({ partition: BOARD }))
-    .filter(({ fleet }) => isKnownFleet(config, fleet))
+    .filter((posture) => isKnownFleet(config, posture.fleet) && !isNobody(posture))
     .sort(worstFirst);
   const seen = new Set(postures.map(({ fleet }) => fleet));
   const unswept = Object.keys(config.fleets).filter((name) => !seen.has(name));
   return answer(ports, to, complianceTitle(), complianceBlocks({ postures, unswept, now }));
 }
+
+/** No instance is outside of every fleet, which is as it should be. */
+const isNobody = ({ fleet, verdict, counts }: FleetPosture): boolean =>
+  fleet === NO_FLEET && verdict === 'compliant' && counts.instances === 0;
 
 const ORDER: readonly FleetPosture['verdict'][] = ['not-compliant', 'not-seen', 'compliant'];
 

@@ -3,6 +3,7 @@ import type { Exception } from '../types/exception.ts';
 import type { FindingCode } from '../types/finding.ts';
 import type { FleetPosture, Verdict } from '../types/posture.ts';
 import type { FleetSnapshot, InstanceSnapshot } from '../types/snapshot.ts';
+import { NO_FLEET } from '../types/swept.ts';
 import { verdictOfCode } from './cause.ts';
 import { type Coverage, coversFinding, coversFleetFinding, holdsAt } from './covered.ts';
 
@@ -60,16 +61,20 @@ function countsOf(snapshot: FleetSnapshot, coverage: Coverage): FleetPosture['co
   return { instances, compliant: instances - notCompliant - notSeen, notCompliant, notSeen, excepted };
 }
 
-/** An image that is too old is missing patches, whatever a scan of it says. Where anything could not be read, nobody can say that all is well. */
+/**
+ * An image that is too old is missing patches, whatever a scan of it says. Where anything could not be read, nobody can say that all is well; a
+ * fleet without instances is not seen either, while no instance outside of every fleet is as it should be.
+ */
 function verdictOf(
-  { findings, unread }: FleetSnapshot,
+  { fleet, findings, unread }: FleetSnapshot,
   coverage: Coverage,
   { notCompliant, notSeen, excepted, instances }: FleetPosture['counts'],
 ): Verdict {
   const isOld = findings.some((finding) => finding.code === 'image-behind' && !coversFleetFinding(coverage, finding));
   if (notCompliant > excepted || isOld) return 'not-compliant';
   const isBlind = findings.some(({ code }) => code === 'baseline-unreachable');
-  return notSeen > 0 || unread.length > 0 || instances === 0 || isBlind ? 'not-seen' : 'compliant';
+  const isEmpty = instances === 0 && fleet !== NO_FLEET;
+  return notSeen > 0 || unread.length > 0 || isEmpty || isBlind ? 'not-seen' : 'compliant';
 }
 
 /** What is told so that nobody takes it for drift is no cause. */
