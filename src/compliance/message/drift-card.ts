@@ -63,6 +63,7 @@ function titleOf(view: DriftView): string {
     return notSeen > 0
       ? `Drift in ${fleet}: ${notSeen} of ${counted(instances, 'instance')} not seen`
       : `Compliance of ${fleet} is not fully known`;
+  if (excepted > 0) return `Drift in ${fleet} is excepted: ${excepted} of ${counted(instances, 'instance')}`;
   if (drift.ended !== undefined) {
     const took = spanText(drift.ended.until - drift.ended.since);
     return `Back in compliance: ${fleet}, after ${took}`;

@@ -34,7 +34,9 @@ function replyText({ posture, drift, now }: DriftView, kind: ReplyKind): Mrkdwn 
   switch (kind) {
     case 'back': {
       const took = drift.ended === undefined ? EMPTY : md` after ${spanText(drift.ended.until - drift.ended.since)}`;
-      return md`*${fleet}* is back in compliance${took}: ${countsText(posture)}.`;
+      return posture.counts.excepted > 0
+        ? md`*${fleet}* counts as compliant${took}, by exception: ${countsText(posture)}. What is excepted is still missing.`
+        : md`*${fleet}* is back in compliance${took}: ${countsText(posture)}.`;
     }
     case 'again':
       return md`*${fleet}* left compliance again: ${countsText(posture)}. ${causesText(posture)}.`;

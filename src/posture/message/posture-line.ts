@@ -29,6 +29,10 @@ export function countsText({ counts, verdict }: Pick<FleetPosture, 'counts' | 'v
     ...(excepted > 0 ? [`${excepted} excepted`] : []),
   ];
   if (wrong + notSeen > 0) return parts.join(', ');
+  if (verdict === 'compliant' && excepted > 0) {
+    const others = excepted < instances ? `, ${instances - excepted} compliant` : '';
+    return `${excepted} of ${counted(instances, 'instance')} excepted${others}`;
+  }
   const all = verdict === 'compliant' ? `${counted(instances, 'instance')} compliant` : counted(instances, 'instance');
   return [all, ...parts].join(', ');
 }
