@@ -49,7 +49,7 @@ async function tellAllElse(browser) {
   await pictureOfChannel(browser, 'bake');
   await pictureOfChooser(browser);
   await tellDeploys(browser);
-  await pictureOfHome(browser, 'desk-home');
+  await pictureOfHome(browser, 'U0ANA', 'desk-home');
   await writeFile(join(folder, 'film.png'), filmPng(film, FILM_SECONDS));
   console.log(`Saved ${join(folder, 'film.png')}`);
   await post('reset', {});
@@ -205,7 +205,7 @@ async function tellCompliance(browser) {
   await pressOn('U0BEN', 'exception for rhel-dev', 'exception-approve');
   await advance('1m');
   await pictureOfCard(browser, WINDOWS, 'compliance-exception', 'xception');
-  await pictureOfHome(browser, 'compliance-home');
+  await pictureOfHome(browser, 'U0CLEO', 'compliance-home');
   await advance('20m');
   await post('cve', { cve, becomes: 'listed' });
   await say('U0BEN', TEAM, '/patch compliance refresh');
@@ -229,6 +229,9 @@ async function pictureOfTop(browser, name, open) {
   await advance('1s');
   const dialog = page.getByRole('dialog');
   await dialog.waitFor();
+  await dialog.evaluate((top) => {
+    for (const each of top.querySelectorAll('*')) each.scrollTo(0, 0);
+  });
   await save(name, dialog);
   await page.close();
 }
@@ -316,10 +319,10 @@ async function pictureOfChooser(browser) {
   await page.close();
 }
 
-async function pictureOfHome(browser, name) {
-  await post('home', { user: 'U0ANA' });
+async function pictureOfHome(browser, user, name) {
+  await post('home', { user });
   await advance('5s');
-  const page = await pageOf(browser, 'U0ANA', { place: 'app', viewport: DESK });
+  const page = await pageOf(browser, user, { place: 'app', viewport: DESK });
   await page.getByText('Fleets', { exact: true }).waitFor();
   await save(name, page);
   await page.close();

@@ -2,9 +2,9 @@ import { mayAsk } from '../../approvals/flow.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import { nearest } from '../../config/nearest.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
+import { isNobody } from '../../posture/decision/judge.ts';
 import { posturesIn } from '../../posture/effect/store.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
-import { NO_FLEET } from '../../posture/types/swept.ts';
 import { BOARD } from '../../store/keys.ts';
 import { isKnownFleet } from '../decision/means.ts';
 import { complianceBlocks } from '../message/compliance-list.ts';
@@ -39,10 +39,6 @@ async function listAll(ports: DriftPorts, to: AnswerTo, now: number): Promise<vo
   const unswept = Object.keys(config.fleets).filter((name) => !seen.has(name));
   return answer(ports, to, complianceTitle(), complianceBlocks({ postures, unswept, now }));
 }
-
-/** No instance is outside of every fleet, which is as it should be. */
-const isNobody = ({ fleet, verdict, counts }: FleetPosture): boolean =>
-  fleet === NO_FLEET && verdict === 'compliant' && counts.instances === 0;
 
 const ORDER: readonly FleetPosture['verdict'][] = ['not-compliant', 'not-seen', 'compliant'];
 

@@ -41,6 +41,10 @@ export function judgeFleet(
   };
 }
 
+/** No instance is outside of every fleet, which is as it should be: nothing to list or to count. */
+export const isNobody = ({ fleet, verdict, counts }: FleetPosture): boolean =>
+  fleet === NO_FLEET && verdict === 'compliant' && counts.instances === 0;
+
 export type Standing = 'not-compliant' | 'not-seen' | 'excepted' | 'compliant';
 
 /** Where one instance stands. What could not be seen is permitted by nobody. */
