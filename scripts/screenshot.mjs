@@ -233,6 +233,8 @@ async function pictureOfTop(browser, name, open) {
     for (const each of top.querySelectorAll('*')) each.scrollTo(0, 0);
   });
   await save(name, dialog);
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await dialog.waitFor({ state: 'detached' });
   await page.close();
 }
 
