@@ -3,6 +3,7 @@ import type { Exception } from '../types/exception.ts';
 import type { FindingCode } from '../types/finding.ts';
 import type { FleetPosture, Verdict } from '../types/posture.ts';
 import type { FleetSnapshot, InstanceSnapshot } from '../types/snapshot.ts';
+import { isOld } from './as-of.ts';
 import { verdictOfCode } from './cause.ts';
 import { type Coverage, coversFinding, coversFleetFinding, holdsAt } from './covered.ts';
 
@@ -23,7 +24,8 @@ export function judgeFleet(
 ): FleetPosture {
   const coverage: Coverage = { exceptions, snapshot, now };
   const counts = countsOf(snapshot, coverage);
-  const verdict = verdictOf(snapshot, coverage, counts);
+  const found = verdictOf(snapshot, coverage, counts);
+  const verdict = found === 'compliant' && isOld(snapshot.readAt, now) ? 'not-seen' : found;
   return {
     schema: 1,
     fleet: snapshot.fleet,
@@ -66,8 +68,10 @@ function verdictOf(
   coverage: Coverage,
   { notCompliant, notSeen, excepted, instances }: FleetPosture['counts'],
 ): Verdict {
-  const isOld = findings.some((finding) => finding.code === 'image-behind' && !coversFleetFinding(coverage, finding));
-  if (notCompliant > excepted || isOld) return 'not-compliant';
+  const isBehind = findings.some(
+    (finding) => finding.code === 'image-behind' && !coversFleetFinding(coverage, finding),
+  );
+  if (notCompliant > excepted || isBehind) return 'not-compliant';
   const isBlind = findings.some(({ code }) => code === 'baseline-unreachable');
   return notSeen > 0 || unread.length > 0 || instances === 0 || isBlind ? 'not-seen' : 'compliant';
 }
