@@ -63,13 +63,15 @@ function withCounts(drift: Drift, { posture: { counts }, day }: DriftFacts): Dri
   return { ...drift, today: { day, counts }, ...present({ before }) };
 }
 
-/** It leaves compliance, stays out, or is back: then what was told of once is told as mended. */
+/** It leaves compliance, stays out, or is back: then what was told of once is told as mended. What people have permitted is not. */
 function moveEpisode(drift: Drift, { posture, now }: DriftFacts): Drift {
   const { out, ...rest } = drift;
   if (posture.verdict !== 'compliant') return { ...rest, out: out ?? episodeOf(posture, posture.verdict) };
   if (out === undefined) return drift;
   const { ended: _before, snooze: _snooze, ...free } = rest;
-  return out.toldAt === undefined ? rest : { ...free, ended: { ...out, until: now } };
+  if (out.toldAt === undefined) return rest;
+  const excepted = posture.excepted === undefined ? {} : ({ excepted: true } as const);
+  return { ...free, ended: { ...out, until: now, ...excepted } };
 }
 
 const episodeOf = (posture: FleetPosture, verdict: DriftEpisode['verdict']): DriftEpisode => ({
@@ -90,7 +92,7 @@ function toldNow(drift: Drift, { posture, now, hasNews }: DriftFacts & { hasNews
 /** Replies that the newest card owes: each is told once, and what is on its way stays so. */
 function withReplies(drift: Drift, also: readonly string[]): Drift {
   if (drift.day === undefined) return drift;
-  const back = drift.ended === undefined ? [] : [`back-${drift.ended.since}`];
+  const back = drift.ended === undefined || drift.ended.excepted === true ? [] : [`back-${drift.ended.since}`];
   const owed = [...also, ...back].filter((key) => drift.told[key] === undefined);
   // Of several that become known to be exploited at once one reply tells: it says how many there are.
   const [, ...others] = owed.filter((key) => replyKind(key) === 'exploited');

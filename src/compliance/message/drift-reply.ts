@@ -30,13 +30,13 @@ const mentions = (owners: readonly ApproverGroup[]): Mrkdwn =>
   );
 
 function replyText(view: DriftView, kind: ReplyKind, key: string): Mrkdwn {
-  const { posture, drift } = view;
+  const { posture, snapshot, drift } = view;
   const fleet = fleetWord(posture.fleet);
   const { deadline, deadlines } = posture;
   switch (kind) {
     case 'back': {
       const took = drift.ended === undefined ? EMPTY : md` after ${spanText(drift.ended.until - drift.ended.since)}`;
-      return md`*${fleet}* is back in compliance${took}: ${countsText(posture)}.`;
+      return md`*${fleet}* is back in compliance${took}: ${countsText(posture)}.${goneText(snapshot.gone.length)}`;
     }
     case 'again':
       return md`*${fleet}* left compliance again: ${countsText(posture)}. ${causesText(posture)}.`;
@@ -64,6 +64,12 @@ function exploitedText({ posture: { fleet, deadline }, now }: DriftView, key: st
   const more = all.length > 1 ? md` · ${counted(all.length - 1, 'other')} known exploited` : EMPTY;
   return md`${misses} ${clockLine(own, now)}${more}.`;
 }
+
+/** What a new image replaces is mended as well as what is patched. */
+const goneText = (gone: number): Mrkdwn =>
+  gone === 0
+    ? EMPTY
+    : md` ${counted(gone, 'instance that needed it is', 'instances that needed it are')} gone: replaced by a new image, or terminated.`;
 
 const linesText = (fleet: string, lines: readonly Mrkdwn[]): Mrkdwn =>
   joinMd([md`*${fleet}*: ${lines[0] ?? EMPTY}`, ...lines.slice(1, 3)]);

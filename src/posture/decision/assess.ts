@@ -7,7 +7,7 @@ import type { SweptFleet, SweptInstance } from '../types/swept.ts';
 import { causesOf, dated, instanceVerdict } from './cause.ts';
 import { unreadPart } from './cause-facts.ts';
 import { baselineCauses, baselineChanges, baselineFacts, splitGroup } from './fleet-causes.ts';
-import { imageBehind, imagesInUse } from './image-age.ts';
+import { containerImage, imageBehind, imagesInUse } from './image-age.ts';
 import { lackedPatches, missedBefore } from './lacked.ts';
 
 export interface AssessFacts {
@@ -33,10 +33,10 @@ export function assessFleet(swept: SweptFleet, { previous, compliance, fleet, no
     const missed = missedBefore(instance, before.get(instance.id));
     return { ...aboutInstance(instance), ...present({ missed }), findings };
   });
-  const images = imagesInUse(instances, swept.images, now);
+  const images = imagesInUse(instances, swept, now);
   const baselines = baselineFacts(swept, previous);
   const causes = [
-    instances.length === 0 && unreadPart(swept, 'instances') === undefined
+    instances.length === 0 && unreadPart(swept, 'instances') === undefined && containerImage(swept) === undefined
       ? ({ code: 'no-instances' } as const)
       : undefined,
     imageBehind(images, swept.images, { limits: compliance.images, now }),

@@ -40,17 +40,21 @@ export const exceptionsIn = (kept: readonly Item[]): Exception[] =>
   kept.flatMap((item) => (item.sk.startsWith(`${EXCEPTION}#`) ? (exceptionIn(item) ?? []) : []));
 
 /**
- * Of one fleet, those that hold or wait: one query of the board, and for each its own item. The board says where to look: what it shows
- * permits nothing. @throws AwsCallError
+ * Of every fleet, those that hold or wait: one query of the board, and for each its own item. The board says where to look: what it
+ * shows permits nothing. @throws AwsCallError
  */
-export async function loadExceptions(table: Table, fleet: string): Promise<readonly Exception[]> {
+export const loadOpenExceptions = (table: Table): Promise<readonly Exception[]> => loadOpen(table, () => true);
+
+/** The same of one fleet. @throws AwsCallError */
+export const loadExceptions = (table: Table, fleet: string): Promise<readonly Exception[]> =>
+  loadOpen(table, (exception) => exception.fleet === fleet);
+
+async function loadOpen(table: Table, isWanted: (exception: Exception) => boolean): Promise<readonly Exception[]> {
   const { pk, sk } = exceptionKey('');
-  const shown = exceptionsIn(await table.query({ partition: pk, beginsWith: sk }));
-  const open = shown.filter((exception) => exception.fleet === fleet && isOpen(exception));
-  const own = await Promise.all(open.map(async ({ id, card }) => withCard(await loadOwn(table, id), card)));
-  return own.flatMap((exception) =>
-    exception !== undefined && exception.fleet === fleet && isOpen(exception) ? [exception] : [],
-  );
+  const isShown = (exception: Exception): boolean => isWanted(exception) && isOpen(exception);
+  const shown = exceptionsIn(await table.query({ partition: pk, beginsWith: sk })).filter(isShown);
+  const own = await Promise.all(shown.map(async ({ id, card }) => withCard(await loadOwn(table, id), card)));
+  return own.flatMap((exception) => (exception !== undefined && isShown(exception) ? [exception] : []));
 }
 
 async function loadOwn(table: Table, id: string): Promise<Exception | undefined> {

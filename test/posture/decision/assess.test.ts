@@ -144,8 +144,13 @@ describe('spellings of the patch group', () => {
     ],
     ['half and half', [['Patch Group'], ['PatchGroup']], { 'Patch Group': 1, PatchGroup: 1 }],
     [
-      'both on one, one on the other',
+      'both on one, one on the other: that one reaches both',
       [['Patch Group', 'PatchGroup'], ['PatchGroup']],
+      undefined,
+    ],
+    [
+      'each alone somewhere, and both on others, which neither misses',
+      [['Patch Group', 'PatchGroup'], ['PatchGroup'], ['PatchGroup'], ['Patch Group']],
       { 'Patch Group': 1, PatchGroup: 2 },
     ],
   ])('%s', (_, keys, counts) => {

@@ -3,10 +3,20 @@ import type { DriftView } from '../../../../src/compliance/types/view.ts';
 import type { FleetConfig } from '../../../../src/config/types.ts';
 import { DAY, HOUR } from '../../../../src/duration.ts';
 import { judgeFleet } from '../../../../src/posture/decision/judge.ts';
+import type { Exception } from '../../../../src/posture/types/exception.ts';
 import type { FleetPosture } from '../../../../src/posture/types/posture.ts';
 import type { SweptFleet, SweptInstance } from '../../../../src/posture/types/swept.ts';
 import { aState } from '../../../nodes/fixture.ts';
-import { anEc2, anInstance, assess, oneLacking, patchGroupFleet, stackFleet, swept } from '../../../posture/fixture.ts';
+import {
+  anEc2,
+  anInstance,
+  assess,
+  exception,
+  oneLacking,
+  patchGroupFleet,
+  stackFleet,
+  swept,
+} from '../../../posture/fixture.ts';
 import { always, type DriftSubject, type ExamCard, says } from '../exam-card.ts';
 import { fact, moment, NOW } from '../facts.ts';
 
@@ -15,18 +25,19 @@ import { fact, moment, NOW } from '../facts.ts';
 const SINCE = NOW - 2 * DAY;
 const OPENS = NOW + 3 * DAY;
 
+type Parts = Partial<SweptFleet> & { out?: boolean; exceptions?: Exception[]; config?: FleetConfig };
+
 function subject(
   instances: readonly SweptInstance[],
-  parts: Partial<SweptFleet> = {},
-  { out = true, fleet = patchGroupFleet }: { out?: boolean; fleet?: FleetConfig } = {},
+  { out = true, exceptions = [], config = patchGroupFleet, ...parts }: Parts = {},
 ): DriftSubject {
   const found = swept(instances, {
     readAt: NOW - HOUR,
     windows: { lastOpenedAt: NOW - 9 * DAY, next: [OPENS] },
     ...parts,
   });
-  const snapshot = { ...assess(found, { now: NOW, fleet }), followedSince: NOW - 30 * DAY };
-  const posture: FleetPosture = judgeFleet(snapshot, { exceptions: [], previous: undefined, now: NOW });
+  const snapshot = { ...assess(found, { now: NOW, fleet: config }), followedSince: NOW - 30 * DAY };
+  const posture: FleetPosture = judgeFleet(snapshot, { exceptions, previous: undefined, now: NOW });
   const episode = {
     schema: 1,
     fleet: 'win-prod',
@@ -45,7 +56,7 @@ function subject(
     snapshot,
     means: { fleet: 'win-prod', patchable: true, nextAt: OPENS },
     window: 'mw-0123456789abcdef0',
-    exceptions: [],
+    exceptions,
     now: NOW,
   };
   return { kind: 'drift', view, facts: { now: NOW } };
@@ -76,7 +87,7 @@ function outdated(): DriftSubject {
     createdAt: NOW - (45 - 10 * version) * DAY,
   }));
   const found = ['i-1', 'i-2'].map((id) => fresh({ ...anInstance(id), ec2: anEc2({ imageId: 'ami-0' }) }));
-  const { view, ...rest } = subject(found, { images }, { fleet: stackFleet });
+  const { view, ...rest } = subject(found, { images, config: stackFleet });
   return { ...rest, view: { ...view, means: { fleet: 'win-prod', patchable: false, image: 'web' } } };
 }
 
@@ -87,6 +98,9 @@ const WINDOW = moment(OPENS, 'view.means.nextAt');
 const WRONG = fact('2 of 3', '1 of 3', { 'view.posture.counts.notCompliant': 1 });
 const MISSING = fact('Missing patches: 2', 'Missing patches: 3', { 'view.posture.causes.0.instances': 3 });
 const UNSEEN = fact('1 of 2', '2 of 2', { 'view.posture.counts.notSeen': 2 });
+const ENDS = NOW + 5 * DAY;
+const UNTIL = moment(ENDS, 'view.posture.excepted.until');
+const PERMITTED = fact('1 excepted', '2 excepted', { 'view.posture.counts.excepted': 2 });
 const state = (words: string) => always('the state itself', [words]);
 
 export const DRIFT: readonly ExamCard[] = [
@@ -155,7 +169,7 @@ export const DRIFT: readonly ExamCard[] = [
   },
   {
     title: 'a fleet that is back in compliance',
-    subject: subject([fresh(anInstance('i-1')), fresh(anInstance('i-2'))], {}, { out: false }),
+    subject: subject([fresh(anInstance('i-1')), fresh(anInstance('i-2'))], { out: false }),
     answers: {
       what: says(['Back in compliance', FLEET]),
       when: says(['Was out of compliance from', moment(SINCE, 'view.drift.ended.since')]),
@@ -165,5 +179,21 @@ export const DRIFT: readonly ExamCard[] = [
       risk: says([fact('Missing patches: 2', 'Missing patches: 3', { 'view.drift.ended.causes.0.instances': 3 })]),
     },
     text: { state: state('Back in compliance'), thing: says([FLEET]), next: always('nothing', ['No action needed']) },
+  },
+  {
+    title: 'a fleet that is compliant by exceptions alone',
+    subject: subject([fresh(oneLacking('i-1', ['KB1'])), fresh(anInstance('i-2'))], {
+      out: false,
+      exceptions: [exception({ kind: 'fleet' }, { until: ENDS })],
+    }),
+    answers: {
+      what: says(['Excepted', FLEET]),
+      when: says(['No action needed until', UNTIL]),
+      who: always('nobody', ['No action needed']),
+      idle: says(['counts as drift from then on', UNTIL]),
+      undo: always('the exception has a card of its own', ['Excepted']),
+      risk: says([PERMITTED]),
+    },
+    text: { state: state('Excepted'), thing: says([FLEET]), next: says(['No action needed until', UNTIL]) },
   },
 ];
