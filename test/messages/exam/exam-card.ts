@@ -1,5 +1,6 @@
 import { bakeCard, type CardFacts } from '../../../src/bake/message/card.ts';
 import type { BakeRun } from '../../../src/bake/types/run.ts';
+import { withClock } from '../../../src/cards/message/clock.ts';
 import type { MessageContent } from '../../../src/cards/types.ts';
 import { driftCard } from '../../../src/compliance/message/drift-card.ts';
 import type { DriftView } from '../../../src/compliance/types/view.ts';
@@ -12,7 +13,10 @@ import { exceptionCard } from '../../../src/exceptions/message/card.ts';
 import { patchCard } from '../../../src/patch/message/card.ts';
 import type { PatchRun } from '../../../src/patch/types/run.ts';
 import type { ShownFacts } from '../../../src/patch/types/shown.ts';
+import { earliestClock } from '../../../src/posture/message/deadline.ts';
 import type { Exception } from '../../../src/posture/types/exception.ts';
+import type { FleetPosture } from '../../../src/posture/types/posture.ts';
+import type { Mrkdwn } from '../../../src/slack/mrkdwn.ts';
 import { occurrenceCard } from '../../../src/windows/message/card.ts';
 import type { Occurrence } from '../../../src/windows/types/occurrence.ts';
 
@@ -48,6 +52,8 @@ export interface PatchSubject {
   kind: 'patch';
   run: PatchRun;
   facts: ShownFacts;
+  /** Where the fleet stands that it fixes. */
+  fixes?: { posture: Pick<FleetPosture, 'fleet' | 'deadline'>; now: number };
 }
 
 /** An occurrence of a window that is not adopted. */
@@ -120,7 +126,7 @@ export function cardOf(subject: Subject): MessageContent {
     case 'deploy':
       return deployCard(subject.run, subject.facts);
     case 'patch':
-      return patchCard(subject.run, subject.facts);
+      return withClock(patchCard(subject.run, subject.facts), clockOf(subject));
     case 'window':
       return occurrenceCard(subject.occurrence);
     case 'exception':
@@ -131,6 +137,9 @@ export function cardOf(subject: Subject): MessageContent {
       return boardCard(subject.emergency);
   }
 }
+
+const clockOf = ({ fixes }: PatchSubject): Mrkdwn | undefined =>
+  fixes === undefined ? undefined : earliestClock([fixes.posture], fixes.now);
 
 export const isFact = (word: string | Fact): word is Fact => typeof word !== 'string';
 

@@ -1,12 +1,22 @@
 import { newDrift } from '../../../../src/compliance/decision/drift.ts';
 import type { DriftView } from '../../../../src/compliance/types/view.ts';
+import type { FleetConfig } from '../../../../src/config/types.ts';
 import { DAY, HOUR } from '../../../../src/duration.ts';
 import { judgeFleet } from '../../../../src/posture/decision/judge.ts';
 import type { Exception } from '../../../../src/posture/types/exception.ts';
 import type { FleetPosture } from '../../../../src/posture/types/posture.ts';
 import type { SweptFleet, SweptInstance } from '../../../../src/posture/types/swept.ts';
 import { aState } from '../../../nodes/fixture.ts';
-import { anInstance, assess, exception, oneLacking, swept } from '../../../posture/fixture.ts';
+import {
+  anEc2,
+  anInstance,
+  assess,
+  exception,
+  oneLacking,
+  patchGroupFleet,
+  stackFleet,
+  swept,
+} from '../../../posture/fixture.ts';
 import { always, type DriftSubject, type ExamCard, says } from '../exam-card.ts';
 import { fact, moment, NOW } from '../facts.ts';
 
@@ -15,16 +25,18 @@ import { fact, moment, NOW } from '../facts.ts';
 const SINCE = NOW - 2 * DAY;
 const OPENS = NOW + 3 * DAY;
 
+type Parts = Partial<SweptFleet> & { out?: boolean; exceptions?: Exception[]; config?: FleetConfig };
+
 function subject(
   instances: readonly SweptInstance[],
-  { out = true, exceptions = [], ...parts }: Partial<SweptFleet> & { out?: boolean; exceptions?: Exception[] } = {},
+  { out = true, exceptions = [], config = patchGroupFleet, ...parts }: Parts = {},
 ): DriftSubject {
   const found = swept(instances, {
     readAt: NOW - HOUR,
     windows: { lastOpenedAt: NOW - 9 * DAY, next: [OPENS] },
     ...parts,
   });
-  const snapshot = { ...assess(found, { now: NOW }), followedSince: NOW - 30 * DAY };
+  const snapshot = { ...assess(found, { now: NOW, fleet: config }), followedSince: NOW - 30 * DAY };
   const posture: FleetPosture = judgeFleet(snapshot, { exceptions, previous: undefined, now: NOW });
   const episode = {
     schema: 1,
@@ -56,7 +68,31 @@ const fresh = (instance: SweptInstance): SweptInstance => ({
 });
 const other = { ...anInstance('i-3'), state: aState('i-3', { baselineId: 'pb-other', endedAt: NOW - HOUR }) };
 
+const DUE = NOW + DAY + 2 * HOUR;
+
+/** What it misses is due before its window opens. */
+function late({ view, ...rest }: DriftSubject): DriftSubject {
+  const what = { due: DUE, cve: 'CVE-2026-1', patch: 'KB1' };
+  const infeasible = { ...what, because: 'window', earliest: OPENS, sooner: 'install', since: NOW } as const;
+  const rule = 'BOD 26-04: known exploited, public, 3 days';
+  const deadline = { ...what, exploited: true, rule, open: 1, overdue: 0, infeasible };
+  return { ...rest, view: { ...view, posture: { ...view.posture, deadline } } };
+}
+
+/** Of four good images both of its instances run the oldest. */
+function outdated(): DriftSubject {
+  const images = [3, 2, 1, 0].map((version) => ({
+    ids: [`ami-${version}`],
+    version: `1.0.${version}`,
+    createdAt: NOW - (45 - 10 * version) * DAY,
+  }));
+  const found = ['i-1', 'i-2'].map((id) => fresh({ ...anInstance(id), ec2: anEc2({ imageId: 'ami-0' }) }));
+  const { view, ...rest } = subject(found, { images, config: stackFleet });
+  return { ...rest, view: { ...view, means: { fleet: 'win-prod', patchable: false, image: 'web' } } };
+}
+
 const FLEET = fact('win-prod', 'shop', { 'view.posture.fleet': 'shop' });
+const IMAGED = fact('win-prod', 'shop', { 'view.posture.fleet': 'shop', 'view.means.fleet': 'shop' });
 const BEGAN = moment(SINCE, 'view.drift.out.since');
 const WINDOW = moment(OPENS, 'view.means.nextAt');
 const WRONG = fact('2 of 3', '1 of 3', { 'view.posture.counts.notCompliant': 1 });
@@ -82,6 +118,43 @@ export const DRIFT: readonly ExamCard[] = [
       risk: says([MISSING]),
     },
     text: { state: state('Drift'), thing: says([FLEET, WRONG]), next: says(['window opens', WINDOW]) },
+  },
+  {
+    title: 'drift of a fleet whose next window is too late for what is due',
+    subject: late(
+      subject([fresh(oneLacking('i-1', ['KB1'])), fresh(oneLacking('i-2', ['KB1'])), fresh(anInstance('i-3'))]),
+    ),
+    answers: {
+      what: says(['Drift in', FLEET, WRONG, 'not compliant']),
+      when: says(['cannot be in by', moment(DUE, 'view.posture.deadline.infeasible.due')]),
+      who: always('whoever owns the fleet, by one of two ways out', [
+        'Either',
+        '/patch install win-prod',
+        'or move the window',
+      ]),
+      idle: says(['earliest possible time', moment(OPENS, 'view.posture.deadline.infeasible.earliest')]),
+      undo: always('drift is mended and not undone', ['/patch install win-prod']),
+      risk: says([
+        fact('CVE-2026-1', 'CVE-2026-77', {
+          'view.posture.deadline.infeasible.cve': 'CVE-2026-77',
+          'view.posture.deadline.cve': 'CVE-2026-77',
+        }),
+      ]),
+    },
+    text: { state: state('Drift'), thing: says([FLEET, WRONG]), next: says(['window opens', WINDOW]) },
+  },
+  {
+    title: 'drift of a fleet that runs an outdated image',
+    subject: outdated(),
+    answers: {
+      what: says(['Drift in', IMAGED], ['outdated image']),
+      when: says(['since', BEGAN]),
+      who: always('whoever owns the fleet, by a button or a command', ['Deploy the newest image']),
+      idle: always('nothing replaces an image by itself', ['it stays on its image']),
+      undo: always('drift is mended and not undone', ['/patch deploy']),
+      risk: says([fact('Outdated image: 2', 'Outdated image: 3', { 'view.posture.causes.0.instances': 3 })]),
+    },
+    text: { state: state('Drift'), thing: says([IMAGED]), next: always('a deploy', ['Deploy the newest image']) },
   },
   {
     title: 'a fleet of which not everything is seen',

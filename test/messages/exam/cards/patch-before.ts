@@ -1,7 +1,7 @@
 import { APPROVED, aPatchPlan, aPatchStart } from '../../../patch/message/fixture.ts';
 import { HOUR, MINUTE, T0 } from '../../../runs/fixture.ts';
 import { always, type ExamCard, says } from '../exam-card.ts';
-import { EXPIRES, fact, GROUP, missing, moment, person, said } from '../facts.ts';
+import { EXPIRES, fact, GROUP, missing, moment, NOW, person, said } from '../facts.ts';
 import { MISSING, NO_ROLLBACK, NOBODY, patch, REBOOTS, RISK, SIZE, state, USUAL, WIN } from './patch-facts.ts';
 
 const ASKED: ExamCard['answers'] = {
@@ -18,6 +18,7 @@ const ASKED_TEXT: ExamCard['text'] = {
   next: says([missing(2), GROUP], [EXPIRES]),
 };
 const START = T0 + 6 * HOUR + 20 * MINUTE;
+const DUE = T0 + 50 * HOUR;
 const BEFORE = {
   fleet: 'win-uat',
   runId: 'p-11111111',
@@ -29,6 +30,37 @@ const UAT = fact('win-uat', 'shop-uat', { 'run.plan.before.fleet': 'shop-uat', '
 
 export const PATCHES_BEFORE: readonly ExamCard[] = [
   { title: 'patching waits for approval', subject: patch('awaiting-approval'), answers: ASKED, text: ASKED_TEXT },
+  {
+    title: 'patching of what is due waits for approval',
+    subject: {
+      ...patch('awaiting-approval'),
+      fixes: {
+        posture: {
+          fleet: 'win-prod',
+          deadline: {
+            due: DUE,
+            cve: 'CVE-2026-7777',
+            patch: 'KB5031234',
+            exploited: true,
+            rule: 'BOD 26-04: known exploited, public, 3 days',
+            open: 1,
+            overdue: 0,
+          },
+        },
+        now: NOW,
+      },
+    },
+    answers: {
+      ...ASKED,
+      idle: says(['expires', EXPIRES], ['due', moment(DUE, 'fixes.posture.deadline.due')]),
+      risk: says(
+        [MISSING],
+        [fact('CVE-2026-7777', 'CVE-2026-9', { 'fixes.posture.deadline.cve': 'CVE-2026-9' })],
+        ['known exploited'],
+      ),
+    },
+    text: ASKED_TEXT,
+  },
   {
     title: 'patching without reboots, limited to what the fleet before installed',
     subject: patch('awaiting-approval', {

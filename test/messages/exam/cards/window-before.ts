@@ -48,6 +48,7 @@ const ANNOUNCED: Pick<ExamCard, 'answers' | 'text'> = {
 
 /** Half a day before it opens. */
 const DUE = OPENS - 12 * HOUR;
+const LATE = { due: DUE, patch: 'KB1', because: 'window', sooner: 'install', since: DUE - DAY } as const;
 const DEADLINE: PostureDeadline = {
   due: DUE,
   cve: 'CVE-2026-1',
@@ -127,7 +128,9 @@ export const WINDOWS_BEFORE: readonly ExamCard[] = [
   },
   {
     title: 'a window that opens after a deadline of what it patches',
-    subject: window('announced', { notice: { due: [{ fleet: 'win-dev', deadline: DEADLINE }] } }),
+    subject: window('announced', {
+      notice: { due: [{ fleet: 'win-dev', deadline: { ...DEADLINE, infeasible: LATE } }] },
+    }),
     answers: {
       ...ANNOUNCED.answers,
       risk: says(
