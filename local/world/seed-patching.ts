@@ -116,7 +116,9 @@ const registerTargets = async ({ world, callService }: PatchingSeed): Promise<vo
   }
 };
 
-const makeBaseline = async ({ callService }: PatchingSeed, baseline: WorldBaseline): Promise<void> => {
+const BASELINE_AGE = 400 * DAY;
+
+const makeBaseline = async ({ callService, ssm, now }: PatchingSeed, baseline: WorldBaseline): Promise<void> => {
   const { BaselineId } = await callService('ssm', 'CreatePatchBaseline', {
     Name: baseline.name,
     Description: baseline.description,
@@ -132,6 +134,8 @@ const makeBaseline = async ({ callService }: PatchingSeed, baseline: WorldBaseli
     },
     ...(baseline.rejected.length > 0 && { RejectedPatches: baseline.rejected, RejectedPatchesAction: 'BLOCK' }),
   });
+  // Scans of before the world began were made with it.
+  ssm.dateBaseline(String(BaselineId), now - BASELINE_AGE);
   for (const PatchGroup of baseline.patchGroups)
     await callService('ssm', 'RegisterPatchBaselineForPatchGroup', { BaselineId, PatchGroup });
 };

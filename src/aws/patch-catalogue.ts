@@ -51,6 +51,8 @@ export interface BaselineRules {
   name: string;
   rules: readonly ApprovalRule[];
   globalFilters: ApprovalRule['filters'];
+  /** When it was last changed. */
+  modifiedAt?: number;
   approved: readonly string[];
   rejected: readonly string[];
 }
@@ -116,6 +118,7 @@ export function createPatchCatalogue(config: AwsConfig): PatchCatalogue {
           globalFilters: asFilters(baseline.GlobalFilters?.PatchFilters),
           approved: baseline.ApprovedPatches ?? [],
           rejected: baseline.RejectedPatches ?? [],
+          ...present({ modifiedAt: baseline.ModifiedDate?.getTime() }),
         };
       }),
   };

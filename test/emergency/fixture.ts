@@ -36,6 +36,7 @@ export const aBaseline = (parts: Partial<BaselineRules> = {}): BaselineRules => 
   globalFilters: [],
   approved: [],
   rejected: [],
+  modifiedAt: T0 - 90 * DAY,
   ...parts,
 });
 

@@ -8,6 +8,8 @@ import { anEmergency, anExposure, aStep, CLEAR, CVE, DAY, EXPOSED, LIST, T0, unk
 const linesOf = (blocks: readonly object[]): string[] => textsOf([...blocks]).flatMap((text) => text.split('\n'));
 
 const AT = '<!date^1795510800^{time} {date_short_pretty}|2026-11-24 09:00 UTC>';
+const NONE = { exposed: 0, notKnown: 0, notExposed: 0 };
+const CALM = { exposed: 0, notKnown: 0, notExposed: 3 };
 const run = (state: string) => ({ id: 'p-7k2m9x4q', kind: 'patch', state }) as const;
 
 test('the card of an open emergency: how many are left, who decides, what needs a person', () => {
@@ -35,21 +37,23 @@ test('the card of an open emergency: how many are left, who decides, what needs 
         },
       },
     }),
-    aStep({ fleet: 'shop', state: 'safe' }),
+    aStep({ fleet: 'shop', state: 'safe', before: NONE, now: NONE, left: [] }),
+    aStep({ fleet: 'api', state: 'safe', before: CALM, now: CALM }),
   ];
   const { text, blocks } = boardCard(
     anEmergency({ steps, inspector: 'off', unread: [{ what: 'instances of api', error: 'AccessDenied' }] }),
   );
   expect(text).toBe(
-    `Emergency ${CVE}: 6 instances exposed · waiting for approval: rhel-prod · needs a person: web-prod, win-prod`,
+    `Emergency ${CVE}: 4 instances exposed · waiting for approval: rhel-prod · needs a person: web-prod, win-prod · @leads decide on 1 request in the fleets' channels within 24 h · 1 fleet ended without success: fix the cause, then Request again · 1 fleet cannot be fixed from here: see below; if nobody acts, their instances stay exposed`,
   );
   expect(linesOf(blocks)).toEqual([
-    `Emergency ${CVE}: 6 instances exposed`,
-    '*What* known to be exploited · 6 exposed, 2 not known, 6 not exposed',
-    '*Fixed* ████░░░░░░░░░░░░░░░░ 2 of 10 instances',
-    '*Not seen* Amazon Inspector is off or may not be read: only scans and images count',
-    '*Not read* instances of api (AccessDenied)',
-    "*Next* @leads decide on 1 request, each in its fleet's channel · 1 fleet ended without success: fix the cause, then Request again",
+    `Emergency ${CVE}: 4 instances exposed`,
+    '*Warning* not read, so exposure there is not known: instances of api (AccessDenied)',
+    '*Warning* Amazon Inspector is off or may not be read: only scans and images count',
+    `known to be exploited · 4 exposed, 2 not known, 8 not exposed · since ${AT}`,
+    '*Fixed* █████░░░░░░░░░░░░░░░ 2 of 8 instances',
+    '*Close* opens no more requests; open requests and runs in progress continue',
+    "@leads decide on 1 request in the fleets' channels within 24 h · 1 fleet ended without success: fix the cause, then Request again · 1 fleet cannot be fixed from here: see below; if nobody acts, their instances stay exposed",
     '*web-prod* · *needs a person*: run p-7k2m9x4q was rejected',
     '2 exposed, 1 not exposed · i-1, i-4',
     `*win-prod* · *needs a person*: baseline Win&lt;!channel&gt; holds back KB5031234 until ${AT}: approve the patch in that baseline, and check again`,
@@ -58,7 +62,8 @@ test('the card of an open emergency: how many are left, who decides, what needs 
     '2 exposed, 1 not exposed · i-1, i-4',
     '*rhel-dev* · fixed by run p-7k2m9x4q',
     '0 exposed, 3 not exposed',
-    '*Not exposed*: shop',
+    '*Not exposed*: api',
+    '*No instances now*, so what they start next has not been checked: shop',
     `Requested by <@U0REQUEST> at ${AT}: exploited in the wild · emergency e-7k2m9x4q · exposure to ${CVE} as of ${AT}`,
   ]);
   expect(buttonsOf(blocks)).toEqual(['Request again', 'Close']);
@@ -72,11 +77,13 @@ test('at its end a review is owed, and then told', () => {
     review: { due: T0 },
   });
   expect(linesOf(boardCard(over).blocks)).toEqual(
-    expect.arrayContaining([`*Next* Over. @leads: review what happened by ${AT}, and press Reviewed`]),
+    expect.arrayContaining([
+      `@leads: review what happened by ${AT}, and press Reviewed; it stays a task until somebody does`,
+    ]),
   );
   expect(buttonsOf(boardCard(over).blocks)).toEqual(['Reviewed']);
   const done = { ...over, review: { due: T0 + DAY, done: { at: T0, by: 'U0BEN', text: 'Too slow.' } } };
-  expect(linesOf(boardCard(done).blocks)).toContain(`*Reviewed* by <@U0BEN> at ${AT}: Too slow.`);
+  expect(linesOf(boardCard(done).blocks).join()).toContain(` · *Reviewed* by <@U0BEN> at ${AT}: Too slow.`);
 });
 
 test('owners read what is planned, what it does to compliance, and how they object', () => {
@@ -120,4 +127,36 @@ test('the form says what is known of each fleet, and asks only where something c
   expect(exposureModal(report, { asking }).submit?.text).toBe('Request');
   expect(exposureModal(report, {}).submit).toBeUndefined();
   expect(exposureModal(report, { asking, open: 'e-1' }).submit).toBeUndefined();
+});
+
+test('a fleet whose instances could not be read, or that has none, is never called not exposed', () => {
+  const empty = { before: NONE, now: NONE, left: [] };
+  const card = (parts: Partial<Parameters<typeof aStep>[0]>) =>
+    linesOf(boardCard(anEmergency({ steps: [aStep({ ...empty, ...parts })] })).blocks);
+  const unread = card({ state: 'blocked', exposure: 'not-known', path: { kind: 'blocked', why: { code: 'no-fix' } } });
+  expect(unread[0]).toBe(`Emergency ${CVE}: exposure not known`);
+  expect(unread).toContain('its instances could not be read, so exposure is not known');
+  expect(card({ state: 'fixed', exposure: 'not-exposed' })).toEqual(
+    expect.arrayContaining([
+      '*rhel-prod* · nothing left to fix',
+      'no instances now; what starts next has not been checked',
+    ]),
+  );
+  const report = (instances: Parameters<typeof anExposure>[0]): string[] => {
+    const fleet = { channel: 'C0', exposure: anExposure(instances), fixes: [], path: { kind: 'none' } } as const;
+    const parts = {
+      cve: CVE,
+      readAt: T0,
+      exploited: 'no',
+      inspector: 'read',
+      heardOf: true,
+      known: {},
+      unread: [],
+    } as const;
+    const fleets = [{ fleet: 'shop', ...fleet }];
+    return linesOf(exposureModal({ ...parts, fleets }, {}).blocks);
+  };
+  expect(report([CLEAR])).toContain('*Not exposed*: shop');
+  expect(report([]).join()).not.toContain('*Not exposed*');
+  expect(report([])).toContain('*No instances now*, so what they start next has not been checked: shop');
 });

@@ -102,6 +102,12 @@ export const createSsm = (options: SsmOptions) => {
     },
     /** What scans of the associations say of nodes that have had none, as of each association's last run. */
     scanUnscanned: (): Promise<void> => scanUnscanned(state),
+    /** A baseline that was made before the world began. @throws Error for one that is not there */
+    dateBaseline: (id: string, at: number): void => {
+      const baseline = state.patching.baselines.get(id);
+      if (baseline === undefined) throw new Error(`there is no baseline ${id}`);
+      Object.assign(baseline, { createdAt: at, modifiedAt: at });
+    },
     placeAssociation: (input: sdk.CreateAssociationCommandInput, past: { id: string; lastRunAt: number }): void =>
       void createAssociation(state, input, past),
     /** @throws InvalidInstanceId */

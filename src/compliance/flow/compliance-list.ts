@@ -2,7 +2,7 @@ import { mayAsk } from '../../approvals/flow.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import { nearest } from '../../config/nearest.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
-import { asOf } from '../../posture/decision/judge.ts';
+import { asOf } from '../../posture/decision/as-of.ts';
 import { posturesIn } from '../../posture/effect/store.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
 import { BOARD } from '../../store/keys.ts';

@@ -1,13 +1,14 @@
 import { REPAINT_INTERVAL_MS } from '../../cards/effect/pace.ts';
 import { newCard } from '../../cards/types.ts';
 import { MINUTE } from '../../duration.ts';
+import { isAnotherClock } from '../../posture/decision/another-clock.ts';
 import { deadlinesOf } from '../../posture/decision/deadlines.ts';
 import { judgeFleet } from '../../posture/decision/judge.ts';
 import { loadDeadlineFacts } from '../../posture/effect/deadline-facts.ts';
 import { loadExceptions, loadPosture, loadSnapshot } from '../../posture/effect/store.ts';
 import type { DriftEpisode } from '../../posture/types/drift.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
-import { refreshWake } from '../../posture/types/wake.ts';
+import { clockWake, refreshWake } from '../../posture/types/wake.ts';
 import { present } from '../../present.ts';
 import { decideDrift, snoozeAt } from '../decision/drift.ts';
 import { newsOf } from '../decision/drift-news.ts';
@@ -60,6 +61,7 @@ export async function refreshFleet(ports: DriftPorts, fleet: string, now: number
     ...present({ episode: episodeOf(record.drift, drift, now) }),
   });
   if (saved === undefined) return comeBack(ports, record, { at: now + AGAIN_MS, now });
+  if (isAnotherClock(previous, posture)) await ports.wakes.send(clockWake(fleet), 0);
   if (decision.card !== 'none') await show(ports, saved, { snapshot, posture, exceptions, now });
 }
 

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/types.ts';
-import { asOf } from '../../posture/decision/judge.ts';
+import { asOf } from '../../posture/decision/as-of.ts';
 import { loadExceptions, loadPosture, loadSnapshot } from '../../posture/effect/store.ts';
 import { present } from '../../present.ts';
 import { channelOf, fleetOf, meansOf } from '../decision/means.ts';

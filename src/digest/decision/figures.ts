@@ -1,6 +1,6 @@
 import { DAY } from '../../duration.ts';
+import { asOf } from '../../posture/decision/as-of.ts';
 import { dayAt } from '../../posture/decision/day.ts';
-import { asOf } from '../../posture/decision/judge.ts';
 import type { DayRecord } from '../../posture/types/day.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
 import { NO_FLEET } from '../../posture/types/swept.ts';
@@ -13,7 +13,8 @@ const WEEK_MS = 7 * DAY;
 
 /** Everything that one digest says, from what was loaded. */
 export function figuresOf(facts: DigestFacts): DigestFigures {
-  const { scope, week, now, timezone, postures, days, exceptions, deferred } = facts;
+  const { scope, week, now, timezone, days, exceptions, deferred } = facts;
+  const postures = facts.postures.map((posture) => asOf(posture, now));
   const today = dayAt(now, timezone);
   const records = Object.values(days).flat();
   const newest = Object.values(days).flatMap((all) => all.at(-1) ?? []);
@@ -22,7 +23,7 @@ export function figuresOf(facts: DigestFacts): DigestFigures {
     scope,
     week,
     now,
-    fleets: postures.map((posture) => fleetFigures(asOf(posture, now), days, today)).sort(worstFirst),
+    fleets: postures.map((posture) => fleetFigures(posture, days, today)).sort(worstFirst),
     unread: scope.fleets.filter((name) => name !== NO_FLEET && !postures.some(({ fleet }) => fleet === name)),
     counts: countsOf(postures),
     trend: trendOf(days, today),

@@ -101,8 +101,10 @@ function byScan(member: Member, facts: ExposureFacts): Clearing | Unknown {
   const fix = facts.fixes.find(({ operatingSystem }) => operatingSystem === member.operatingSystem);
   if (fix === undefined || fix.patches.length === 0) return 'no-fix-known';
   const approvals = fix.patches.map(({ approval }) => approval);
-  if (approvals.some(({ kind }) => kind !== 'approved')) return 'held-back';
-  const approvedAt = Math.max(...approvals.map((approval) => (approval.kind === 'approved' ? approval.at : 0)));
+  if (approvals.some(({ kind }) => kind !== 'approved' && kind !== 'not-known')) return 'held-back';
+  const known = approvals.flatMap((approval) => (approval.kind === 'approved' ? (approval.at ?? []) : []));
+  if (known.length < approvals.length) return 'approval-not-known';
+  const approvedAt = Math.max(...known);
   if (approvedAt > at) return 'scan-too-old';
   return missesNewer(facts, member.id, fix) ? 'newer-missing' : { code: 'scanned', at };
 }
@@ -138,11 +140,11 @@ function listedAt({ scannedAt: at, listedAt: of = at, missing, findings }: Insta
 
 const PATCHES: readonly string[] = ['missing', 'failed', 'approved-since', 'pending-reboot'];
 
-/** Only where Inspector knows the CVE and has looked at the instance since. */
+/** Only where Inspector knows the CVE, says since when, and has looked at the instance after that. */
 function byInspector({ id }: Member, { inspector }: ExposureFacts): Clearing[] {
-  if (inspector.kind !== 'read' || inspector.known === undefined) return [];
-  const at = inspector.covered[id];
-  return at !== undefined && at >= (inspector.known.publishedAt ?? 0) ? [{ code: 'inspector', at }] : [];
+  const publishedAt = inspector.kind === 'read' ? inspector.known?.publishedAt : undefined;
+  const at = inspector.kind === 'read' ? inspector.covered[id] : undefined;
+  return at !== undefined && publishedAt !== undefined && at >= publishedAt ? [{ code: 'inspector', at }] : [];
 }
 
 const byImage = ({ imageId }: Member, { images }: ExposureFacts): Clearing[] =>

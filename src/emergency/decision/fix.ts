@@ -24,8 +24,17 @@ export const fixHere = (facts: FixFacts): FixHere => ({
 function approvalOf(patch: FixPatch, { operatingSystem, baseline, effective, now }: FixFacts): Approval {
   if (baseline === undefined) return { kind: 'not-known' };
   if (isRejected(patch.id, baseline.rejected)) return { kind: 'rejected' };
-  return operatingSystem === 'WINDOWS' ? bySystem(patch, effective) : byRules(patch, baseline, now);
+  const approval = operatingSystem === 'WINDOWS' ? bySystem(patch, effective) : byRules(patch, baseline, now);
+  return approval.kind === 'approved' ? sinceChanged(approval, baseline) : approval;
 }
+
+/** What a baseline approves now a scan of before it was changed may not have looked for. */
+function sinceChanged({ at }: Approved, { modifiedAt }: BaselineRules): Approved {
+  if (modifiedAt === undefined) return { kind: 'approved' };
+  return { kind: 'approved', at: Math.max(at ?? 0, modifiedAt) };
+}
+
+type Approved = Extract<Approval, { kind: 'approved' }>;
 
 /** Systems Manager says it of each patch of a Windows baseline, and of no other. */
 function bySystem({ id }: FixPatch, effective: readonly EffectivePatch[] | undefined): Approval {
@@ -34,7 +43,7 @@ function bySystem({ id }: FixPatch, effective: readonly EffectivePatch[] | undef
   if (found === undefined) return { kind: 'left-out' };
   switch (found.status) {
     case 'approved':
-      return { kind: 'approved', at: found.approvalAt ?? 0 };
+      return { kind: 'approved', ...present({ at: found.approvalAt }) };
     case 'pending':
       return found.approvalAt === undefined ? { kind: 'not-known' } : { kind: 'waits', until: found.approvalAt };
     case 'rejected':
@@ -47,7 +56,7 @@ function bySystem({ id }: FixPatch, effective: readonly EffectivePatch[] | undef
 /** On Linux the rules say it: the first that approves it counts. */
 function byRules(patch: FixPatch, baseline: BaselineRules, now: number): Approval {
   // The list of approved patches has the same forms as that of rejected ones.
-  if (isRejected(patch.id, baseline.approved)) return { kind: 'approved', at: patch.releasedAt ?? 0 };
+  if (isRejected(patch.id, baseline.approved)) return { kind: 'approved', ...present({ at: patch.releasedAt }) };
   const moments = baseline.rules.map((rule) => momentOf(patch, rule, baseline.globalFilters));
   const at = moments.filter((moment) => typeof moment === 'number');
   const soonest = Math.min(...at);

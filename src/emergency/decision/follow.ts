@@ -60,13 +60,22 @@ export function followed(
       : {
           ...step,
           exposure: seen.exposure.exposure,
-          now: countsOf(seen.exposure),
-          left: leftIn(seen.exposure),
+          ...seenCounts(step, seen.exposure),
           path: seen.path,
         };
   const runs = runState === undefined ? read.runs : withState(read.runs, runState, now);
   return { ...read, runs, state: stateOf({ ...read, runs }, now) };
 }
+
+/** Instances that could not be read are still there, and nothing is known of them. */
+function seenCounts({ before, now, left }: Step, exposure: FleetExposure): Pick<Step, 'before' | 'now' | 'left'> {
+  if (exposure.instances.length === 0 && exposure.exposure === 'not-known')
+    return { before, now: { exposed: 0, notKnown: sumOf(now), notExposed: 0 }, left };
+  const counts = countsOf(exposure);
+  return { before: sumOf(before) === 0 ? counts : before, now: counts, left: leftIn(exposure) };
+}
+
+export const sumOf = ({ exposed, notKnown, notExposed }: Counts): number => exposed + notKnown + notExposed;
 
 const withState = (runs: Step['runs'], state: RunState, now: number): Step['runs'] =>
   runs.map((run, i) => {

@@ -2,7 +2,7 @@ import { isSamePerson } from '../../approvals/decision/people.ts';
 import { loadApprover, loadApprovers } from '../../approvals/effect.ts';
 import { whoAsks } from '../../approvals/flow.ts';
 import { memberRefusal, unknownEligibility } from '../../approvals/message.ts';
-import type { Person } from '../../approvals/types.ts';
+import type { Approvers, Person } from '../../approvals/types.ts';
 import { originRefusal } from '../../cards/decision.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import { fillForm } from '../../cards/effect/form.ts';
@@ -17,7 +17,8 @@ import { loadEmergency, saveEmergency } from '../effect/store.ts';
 import {
   closed,
   noEmergency,
-  noReason,
+  notDecider,
+  nothingSaid,
   nothingToReview,
   notOpen,
   notReviewer,
@@ -29,13 +30,14 @@ import {
 import { closeModal, reviewModal } from '../message/forms.ts';
 import type { EmergencyPorts } from '../ports.ts';
 import { CVE_ACTIONS, REASON_INPUT } from '../types/actions.ts';
-import type { EmergencyRecord } from '../types/emergency.ts';
+import type { Emergency, EmergencyRecord } from '../types/emergency.ts';
 import { saveEnded, saveReviewed, settle } from './look.ts';
 
 /** A button of an emergency's card: from its own message, or it does nothing and says why. */
 export async function handleEmergencyClick(ports: EmergencyPorts, job: ClickJob): Promise<void> {
   const to = answerTo(job);
-  if ((await whoAsks(ports, to)) === undefined) return;
+  const by = await whoAsks(ports, to);
+  if (by === undefined) return;
   const record = await loadEmergency(ports.table, job.value);
   if (record === undefined) return answer(ports, to, noEmergency());
   const refusal = originRefusal(record.card, job.from);
@@ -43,6 +45,8 @@ export async function handleEmergencyClick(ports: EmergencyPorts, job: ClickJob)
   const { emergency } = record;
   if (job.actionId === CVE_ACTIONS.review) return fillForm(ports, to, reviewModal(emergency));
   if (emergency.state !== 'open') return answer(ports, to, notOpen(emergency.id));
+  const notAllowed = await refusalOf(ports, emergency, { by, notApprover: notDecider });
+  if (notAllowed !== undefined) return answer(ports, to, notAllowed);
   if (job.actionId === CVE_ACTIONS.close) return fillForm(ports, to, closeModal(emergency));
   const saved = await saveEmergency(ports.table, record, { ...emergency, steps: askedAgain(emergency.steps) });
   await answer(ports, to, saved === undefined ? tryAgain() : requestedAgain(emergency.id));
@@ -56,7 +60,7 @@ export async function submitEmergency(ports: EmergencyPorts, job: SubmitJob, now
   if (by === undefined) return;
   if (record === undefined) return answer(ports, to, noEmergency());
   const text = textIn(job.values, REASON_INPUT)?.trim() ?? '';
-  if (text === '') return answer(ports, to, noReason());
+  if (text === '') return answer(ports, to, nothingSaid());
   const decide = job.callbackId === CVE_ACTIONS.close ? close : review;
   return answer(ports, to, await decide(ports, record, { by, text, now }));
 }
@@ -70,6 +74,8 @@ interface Said {
 async function close(ports: EmergencyPorts, record: EmergencyRecord, { by, text, now }: Said): Promise<Mrkdwn> {
   const { emergency } = record;
   if (emergency.state !== 'open') return notOpen(emergency.id);
+  const notAllowed = await refusalOf(ports, emergency, { by, notApprover: notDecider });
+  if (notAllowed !== undefined) return notAllowed;
   const ended = { at: now, by: by.userId, why: text };
   const saved = await saveEnded(ports, record, { state: 'closed', ended, now });
   if (saved === undefined) return tryAgain();
@@ -80,17 +86,31 @@ async function close(ports: EmergencyPorts, record: EmergencyRecord, { by, text,
 /** An approver of the emergency policy as Slack knows them now, and not whoever requested it. */
 async function review(ports: EmergencyPorts, record: EmergencyRecord, { by, text, now }: Said): Promise<Mrkdwn> {
   const { emergency } = record;
-  const { policy, requester } = emergency;
   if (emergency.review === undefined || emergency.review.done !== undefined) return nothingToReview(emergency.id);
-  if (isSamePerson(by, requester)) return ownReview();
-  const { eligibility } = await loadApprover(ports, by.userId, policy);
-  if (eligibility.may === 'unknown') return unknownEligibility(eligibility.what);
-  if (eligibility.may === 'no')
-    return eligibility.code === 'not-approver'
-      ? notReviewer(await loadApprovers(ports, policy, [requester]))
-      : memberRefusal(eligibility.code);
+  if (isSamePerson(by, emergency.requester)) return ownReview();
+  const notAllowed = await refusalOf(ports, emergency, { by, notApprover: notReviewer });
+  if (notAllowed !== undefined) return notAllowed;
   const saved = await saveReviewed(ports, record, { at: now, by: by.userId, text });
   if (saved === undefined) return tryAgain();
   await settle(ports, saved);
   return reviewed(emergency.id);
+}
+
+/** Why someone may not decide under the emergency policy, as Slack knows them now; `undefined` for an approver. */
+async function refusalOf(
+  ports: EmergencyPorts,
+  { policy, requester }: Emergency,
+  { by, notApprover }: { by: Person; notApprover: (approvers: Approvers) => Mrkdwn },
+): Promise<Mrkdwn | undefined> {
+  const { eligibility } = await loadApprover(ports, by.userId, policy);
+  switch (eligibility.may) {
+    case 'yes':
+      return undefined;
+    case 'unknown':
+      return unknownEligibility(eligibility.what);
+    case 'no':
+      return eligibility.code === 'not-approver'
+        ? notApprover(await loadApprovers(ports, policy, [requester]))
+        : memberRefusal(eligibility.code);
+  }
 }

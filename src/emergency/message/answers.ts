@@ -13,6 +13,8 @@ export const noPolicy = (): Mrkdwn =>
 
 export const noReason = (): Mrkdwn => md`No request was made: everyone sees the reason, so write one.`;
 
+export const nothingSaid = (): Mrkdwn => md`Nothing was done: everyone sees what you write here, so write it.`;
+
 export const notACve = (text: string): Mrkdwn =>
   md`No request was made: ${code(short(text, 40))} is not a CVE id. Use ${code('/patch cve CVE-2026-12345')}.`;
 
@@ -45,3 +47,6 @@ export const ownReview = (): Mrkdwn =>
 
 export const notReviewer = (approvers: Approvers): Mrkdwn =>
   md`Nothing was done: only approvers of the emergency policy review it. ${askApprovers(approvers)}`;
+
+export const notDecider = (approvers: Approvers): Mrkdwn =>
+  md`Nothing was done: only approvers of the emergency policy close an emergency or request again. ${askApprovers(approvers)}`;

@@ -1,13 +1,13 @@
 import type { AnyBlock, ModalView } from '@slack/types';
 import { context, divider, inputText, modal, section } from '../../slack/blocks.ts';
 import { bold, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { counted, listed, short } from '../../slack/words.ts';
+import { counted, firstOf, listed, short } from '../../slack/words.ts';
 import { countsOf } from '../decision/follow.ts';
 import { CVE_FORM, REASON_INPUT } from '../types/actions.ts';
 import type { CveReport, ReadFleet } from '../types/cve.ts';
 import type { Unknown } from '../types/exposure.ts';
 import { complianceText, pathText } from './path.ts';
-import { countsText, evidenceText, exploitedText, instancesText, named } from './words.ts';
+import { evidenceText, exploitedText, fleetsText, fleetText, instancesText, named } from './words.ts';
 
 /** More fleets than this are counted alone. */
 const MOST_FLEETS = 40;
@@ -48,10 +48,11 @@ const worstFirst = (a: ReadFleet, b: ReadFleet): number =>
 
 /** In a sentence, for whoever has no modal: `CVE-2026-1 · 3 fleets exposed: web-prod, …`. */
 export function summaryText({ cve, exploited, fleets, heardOf }: CveReport): Mrkdwn {
-  const of = (exposure: keyof typeof RANK): string[] =>
-    fleets.filter((each) => each.exposure.exposure === exposure).map(({ fleet }) => named(fleet));
-  const line = (names: readonly string[], what: Mrkdwn): Mrkdwn[] =>
-    names.length === 0 ? [] : [md`${what}: ${listed(names.slice(0, 10))}${names.length > 10 ? md` and more` : md``}`];
+  const of = (exposure: keyof typeof RANK): ReadFleet[] => fleets.filter((each) => each.exposure.exposure === exposure);
+  const names = (some: readonly ReadFleet[]): string[] => some.map(({ fleet }) => fleet);
+  const clear = of('not-exposed');
+  const line = (some: readonly ReadFleet[], what: Mrkdwn): Mrkdwn[] =>
+    some.length === 0 ? [] : [md`${what}: ${firstOf(names(some).map(named), 20)}`];
   return joinMd([
     md`${bold(cve)} · ${exploitedText(exploited)}`,
     ...(heardOf
@@ -59,7 +60,10 @@ export function summaryText({ cve, exploited, fleets, heardOf }: CveReport): Mrk
       : [md`Neither Amazon Inspector nor the patch catalog nor any scan knows this CVE, so exposure is not known.`]),
     ...line(of('exposed'), md`*Exposed*`),
     ...line(of('not-known'), md`*Not known*`),
-    ...line(of('not-exposed'), md`*Not exposed*`),
+    ...fleetsText({
+      clear: names(clear.filter(({ exposure }) => exposure.instances.length > 0)),
+      empty: names(clear.filter(({ exposure }) => exposure.instances.length === 0)),
+    }),
     ...(fleets.length === 0 ? [md`The config has no fleets yet.`] : []),
   ]);
 }
@@ -77,12 +81,11 @@ function warningsOf({ inspector, unread }: CveReport): Mrkdwn[] {
 
 function fleetBlock({ fleet, exposure, path }: ReadFleet): AnyBlock {
   const counts = countsOf(exposure);
-  const total = exposure.instances.length;
   const evidence = exposure.instances.flatMap((each) => (each.exposure === 'exposed' ? each.by : []));
   const some = exposure.instances.filter((each) => each.exposure === 'exposed').slice(0, 3);
   return section(
     joinMd([
-      md`${bold(named(fleet))} · ${total === 0 ? noneText(exposure.unread.length > 0) : countsText(counts)}`,
+      md`${bold(named(fleet))} · ${fleetText(counts, exposure.exposure !== 'not-known')}`,
       ...(evidence.length === 0
         ? []
         : [
@@ -100,13 +103,12 @@ function fleetBlock({ fleet, exposure, path }: ReadFleet): AnyBlock {
   );
 }
 
-const noneText = (isUnread: boolean): string => (isUnread ? 'not known' : 'no instances now');
-
 const WHY: Readonly<Record<Unknown, string>> = {
   'not-scanned': 'not scanned',
   'scan-too-old': 'last scanned before the patch was approved',
   'no-fix-known': 'no patch is known that a scan could miss',
   'held-back': 'their baseline does not approve the patch, so a scan does not look for it',
+  'approval-not-known': 'whether their baseline approves the patch, or since when, is not known',
   'newer-missing': 'something newer is missing, which may bring the same fix',
   unread: 'what they miss has not been read',
 };

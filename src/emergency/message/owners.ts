@@ -5,7 +5,7 @@ import { bold, joinMd, type Mrkdwn, md, topText, user } from '../../slack/mrkdwn
 import { counted, listed, short } from '../../slack/words.ts';
 import type { Emergency, Step } from '../types/emergency.ts';
 import { complianceText, pathText } from './path.ts';
-import { countsText, exploitedText, named } from './words.ts';
+import { exploitedText, fleetText, named } from './words.ts';
 
 /** What owners read before the first request for their fleets: why, what, under which rules, and what they can do. */
 export function ownersMessage(
@@ -32,7 +32,7 @@ export function ownersMessage(
   return { text: topText(text), blocks: [section(text)] };
 }
 
-function fleetLine({ fleet, now, path }: Step): Mrkdwn {
+function fleetLine({ fleet, now, path, exposure }: Step): Mrkdwn {
   const compliance = complianceText(path);
-  return md`• ${bold(named(fleet))} ${countsText(now)}. ${pathText(path)}${compliance === undefined ? md`` : md`; ${compliance}`}`;
+  return md`• ${bold(named(fleet))} ${fleetText(now, exposure !== 'not-known')}. ${pathText(path)}${compliance === undefined ? md`` : md`; ${compliance}`}`;
 }

@@ -1,5 +1,6 @@
 import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, firstOf, moment, short } from '../../slack/words.ts';
+import { sumOf } from '../decision/follow.ts';
 import type { Counts } from '../types/emergency.ts';
 import type { Exposing, HeldBack } from '../types/exposure.ts';
 
@@ -21,6 +22,25 @@ export const countsText = ({ exposed, notKnown, notExposed }: Counts): string =>
     ...(notKnown === 0 ? [] : [`${notKnown} not known`]),
     ...(notExposed === 0 ? [] : [`${notExposed} not exposed`]),
   ].join(', ');
+
+/** Nothing runs, which is no proof of what will. */
+export const NO_INSTANCES = 'no instances now; what starts next has not been checked';
+
+/** A fleet in its own words where it has nothing to count. */
+export const fleetText = (counts: Counts, isRead: boolean): string =>
+  sumOf(counts) > 0
+    ? countsText(counts)
+    : isRead
+      ? NO_INSTANCES
+      : 'its instances could not be read, so exposure is not known';
+
+/** Fleets that need nothing, those without instances apart: that nothing runs is no proof. */
+export const fleetsText = ({ clear, empty }: { clear: readonly string[]; empty: readonly string[] }): Mrkdwn[] => [
+  ...(clear.length === 0 ? [] : [md`*Not exposed*: ${firstOf(clear.map(named), 20)}`]),
+  ...(empty.length === 0
+    ? []
+    : [md`*No instances now*, so what they start next has not been checked: ${firstOf(empty.map(named), 20)}`]),
+];
 
 export const exploitedText = (exploited: 'yes' | 'no' | 'not-known'): string => {
   switch (exploited) {

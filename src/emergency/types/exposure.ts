@@ -35,6 +35,8 @@ export type Unknown =
   | 'no-fix-known'
   /** Its baseline does not approve the patch, so a scan does not look for it. */
   | 'held-back'
+  /** Whether its baseline approves the patch, or since when, is not known. */
+  | 'approval-not-known'
   /** It misses something newer, which may bring the same fix: a scan lists the newest alone. */
   | 'newer-missing'
   | 'unread';
@@ -79,7 +81,8 @@ export interface FixPatch {
 
 /** Whether a fleet's baseline lets a patch through. Times are milliseconds since the epoch. */
 export type Approval =
-  | { kind: 'approved'; at: number }
+  /** Since when a scan looks for it; absent where that is not known. */
+  | { kind: 'approved'; at?: number }
   | { kind: 'waits'; until: number }
   | { kind: 'rejected' }
   /** No rule of the baseline takes it. */

@@ -1,6 +1,5 @@
 import type { Uses } from '../../contract/ports.ts';
 import { loadPause } from '../../holds/effect/pause.ts';
-import { asOf } from '../../posture/decision/judge.ts';
 import { exceptionsIn, posturesIn } from '../../posture/effect/store.ts';
 import { tasksIn } from '../../posture/effect/tasks.ts';
 import { present } from '../../present.ts';
@@ -39,8 +38,7 @@ export async function loadBoard(
     .sort((a, b) => a.run.requestedAt - b.run.requestedAt);
   const facts = { now, active, kept };
   const { kinds, config } = ports;
-  const postures = posturesIn(kept).map((posture) => asOf(posture, now));
-  const owed = { postures, exceptions: exceptionsIn(kept), tasks: tasksIn(kept) };
+  const owed = { postures: posturesIn(kept), exceptions: exceptionsIn(kept), tasks: tasksIn(kept) };
   const compliance = boardCompliance(owed, { config, now });
   const board = {
     active,

@@ -7,6 +7,7 @@ import { type Clocks, clocksOf } from './clocks.ts';
 import { type Feasibility, feasibilityOf } from './feasibility.ts';
 import { heldBack, slowBaselines } from './held-back.ts';
 import { openingsOf } from './openings.ts';
+import { isWindowsPatch, soonerOf } from './sooner.ts';
 
 /** The members of a fleet's posture that are about deadlines: none of them where the config has no deadlines. */
 export function deadlinesOf(
@@ -29,7 +30,7 @@ export const deadlineOf = (snapshot: FleetSnapshot, facts: DeadlineFacts): Postu
   deadlinesOf(snapshot, facts).deadline;
 
 function earliestOf({ clocks }: Clocks, snapshot: FleetSnapshot, facts: DeadlineFacts): PostureDeadline | undefined {
-  const { now, previous } = facts;
+  const { now } = facts;
   const [first] = clocks;
   if (first === undefined) return undefined;
   const overdue = clocks.filter(({ due }) => due < now).length;
@@ -38,7 +39,7 @@ function earliestOf({ clocks }: Clocks, snapshot: FleetSnapshot, facts: Deadline
   const nextAt = next.kind === 'feasible' ? next.earliest : undefined;
   const found = coming === undefined ? undefined : feasibility(coming.due, snapshot, facts);
   const infeasible =
-    coming === undefined || found?.kind !== 'infeasible' ? undefined : infeasibleOf(coming, found, { previous, now });
+    coming === undefined || found?.kind !== 'infeasible' ? undefined : infeasibleOf(coming, found, facts);
   const exploitedToo = exploitedBeside(clocks);
   return { ...first, open: clocks.length, overdue, ...present({ exploitedToo, nextAt, infeasible }) };
 }
@@ -59,12 +60,14 @@ const feasibility = (due: number, snapshot: FleetSnapshot, facts: DeadlineFacts)
 /** Another deadline, or another reason, is told anew. */
 function infeasibleOf(
   { due, cve, patch }: Clock,
-  { because, earliest }: Extract<Feasibility, { kind: 'infeasible' }>,
-  { previous, now }: Pick<DeadlineFacts, 'previous' | 'now'>,
+  { because, earliest, clearAt }: Extract<Feasibility, { kind: 'infeasible' }>,
+  facts: DeadlineFacts,
 ): Infeasible {
+  const { previous, now } = facts;
+  const sooner = soonerOf({ because, cve, isWindows: isWindowsPatch(patch), clearAt }, facts);
   const before = previous?.deadline?.infeasible;
   const isSame = before?.due === due && before.because === because;
-  return { due, ...present({ cve, earliest }), patch, because, since: isSame ? before.since : now };
+  return { due, ...present({ cve, earliest, clearAt, sooner }), patch, because, since: isSame ? before.since : now };
 }
 
 /** No exception, deferral or skip of this may last longer than until then; `undefined` where nothing of it has a deadline. */

@@ -1,9 +1,9 @@
-import { HOUR } from '../../duration.ts';
 import { present } from '../../present.ts';
 import type { Exception } from '../types/exception.ts';
 import type { FindingCode } from '../types/finding.ts';
 import type { FleetPosture, Verdict } from '../types/posture.ts';
 import type { FleetSnapshot, InstanceSnapshot } from '../types/snapshot.ts';
+import { isOld } from './as-of.ts';
 import { verdictOfCode } from './cause.ts';
 import { type Coverage, coversFinding, coversFleetFinding, holdsAt } from './covered.ts';
 
@@ -41,13 +41,6 @@ export function judgeFleet(
     ...present({ image: oldestImage(snapshot), snoozedUntil: previous?.snoozedUntil, card: previous?.card }),
   };
 }
-
-/** Sweeps are hourly by default, and daily at most. */
-export const isOld = (readAt: number, now: number): boolean => readAt < now - 26 * HOUR;
-
-/** What has not been read for a day is compliant no longer, whether or not anything judges it anew. */
-export const asOf = (posture: FleetPosture, now: number): FleetPosture =>
-  posture.verdict === 'compliant' && isOld(posture.readAt, now) ? { ...posture, verdict: 'not-seen' } : posture;
 
 export type Standing = 'not-compliant' | 'not-seen' | 'excepted' | 'compliant';
 

@@ -75,9 +75,16 @@ export interface Infeasible {
   patch: string;
   earliest?: number;
   because: InfeasibleBecause;
+  /** Behind a freeze: when no calendar is closed before it is due. */
+  clearAt?: number;
+  /** Absent: nothing from here brings it in sooner. */
+  sooner?: Sooner;
   /** Since when that is so. */
   since: number;
 }
+
+/** What the config lets people do to have a patch in sooner: patch outside the window, or go past the baseline's approval in an emergency. */
+export type Sooner = 'install' | 'emergency';
 
 export type InfeasibleBecause = 'approval-delay' | 'window' | 'freeze' | 'no-window';
 
@@ -100,6 +107,7 @@ export interface SlowBaseline {
   /** The shortest time that the rules give, and the rule. */
   days: number;
   rule: string;
+  sooner?: Sooner;
   since: number;
 }
 
@@ -112,10 +120,11 @@ export interface HeldBack {
   rule: string;
   baseline: string;
   delayDays: number;
-  /** When the baseline approves it at the latest. */
+  /** About when the baseline approves it. */
   approvedBy: number;
   /** Of the fleet before it that misses it. */
   seenIn: string;
+  sooner?: Sooner;
   /** The next opening after it is approved is later than that; `earliest` is that opening. */
   infeasible?: { earliest?: number; since: number };
 }

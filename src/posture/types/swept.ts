@@ -25,8 +25,8 @@ export interface SweptFleet {
   unread: readonly Unread[];
 }
 
-/** Instances of the account that belong to no fleet of the config are swept under this name, which no fleet can have. */
-export const NO_FLEET = '(no fleet)';
+/** Instances of the account that belong to no fleet of the config are swept under this name, which no fleet can have and a wake-up's key can. */
+export const NO_FLEET = '.no-fleet';
 
 export interface SweptInstance {
   id: string;

@@ -74,7 +74,8 @@ test.each<[string, Partial<ExposureFacts>, string]>([
   ['its system is not known', { members: [NO_SYSTEM] }, 'no-fix-known'],
   ['the baseline waits', { fixes: [aFix({ kind: 'waits', until: T0 + DAY })] }, 'held-back'],
   ['the baseline rejects it', { fixes: [aFix({ kind: 'rejected' })] }, 'held-back'],
-  ['the baseline could not be read', { fixes: [aFix({ kind: 'not-known' })] }, 'held-back'],
+  ['the baseline could not be read', { fixes: [aFix({ kind: 'not-known' })] }, 'approval-not-known'],
+  ['since when the baseline approves it is not known', { fixes: [aFix({ kind: 'approved' })] }, 'approval-not-known'],
   ['scanned before the approval', { fixes: [aFix({ kind: 'approved', at: T0 })] }, 'scan-too-old'],
   ['compliant, and its scan may be older than the approval', { snapshot: aSnapshot([]) }, 'scan-too-old'],
   [
@@ -119,6 +120,11 @@ test.each<[string, Partial<ExposureFacts>, string]>([
   [
     'Inspector looked before the CVE was published',
     { fixes: [], inspector: { ...READ, covered: { 'i-1': T0 - 6 * DAY } } },
+    'no-fix-known',
+  ],
+  [
+    'Inspector does not say when the CVE was published',
+    { fixes: [], inspector: { ...READ, known: {}, covered: { 'i-1': T0 } } },
     'no-fix-known',
   ],
   [

@@ -56,6 +56,11 @@ test.each<[string, Approval | undefined, Approval]>([
     { kind: 'approved', at: T0 - 3 * DAY },
   ],
   ['it is rejected by name', linux(aBaseline({ rejected: ['openssl'] })), { kind: 'rejected' }],
+  [
+    'the baseline was changed after it approved it',
+    linux(aBaseline({ rules: [rule([])], modifiedAt: T0 - DAY })),
+    { kind: 'approved', at: T0 - DAY },
+  ],
   ['the baseline could not be read', linux(undefined), { kind: 'not-known' }],
 ])('Linux: %s', (_title, approval, expected) => {
   expect(approval).toEqual(expected);
@@ -63,6 +68,7 @@ test.each<[string, Approval | undefined, Approval]>([
 
 test.each<[string, Parameters<typeof fixHere>[0]['effective'], Approval]>([
   ['approved', [{ id: 'kb5031234', status: 'approved', approvalAt: T0 }], { kind: 'approved', at: T0 }],
+  ['approved by name', [{ id: 'KB5031234', status: 'approved' }], { kind: 'approved', at: T0 - 90 * DAY }],
   ['pending', [{ id: 'KB5031234', status: 'pending', approvalAt: T0 + DAY }], { kind: 'waits', until: T0 + DAY }],
   ['pending without a date', [{ id: 'KB5031234', status: 'pending' }], { kind: 'not-known' }],
   ['rejected', [{ id: 'KB5031234', status: 'rejected' }], { kind: 'rejected' }],
@@ -78,6 +84,11 @@ test.each<[string, Parameters<typeof fixHere>[0]['effective'], Approval]>([
     now: T0,
   };
   expect(fixHere(facts).patches[0]?.approval).toEqual(expected);
+});
+
+test('when a baseline that says nothing of its last change approved a patch is not known', () => {
+  const { modifiedAt: _modifiedAt, ...baseline } = aBaseline({ rules: [rule([])] });
+  expect(linux(baseline)).toEqual({ kind: 'approved' });
 });
 
 test('what holds a patch back is named with its baseline', () => {

@@ -53,6 +53,15 @@ test('what instances do not show within two hours needs a person', () => {
   expect(followed(aStep({ runs: [run('running')] }), { runState: 'succeeded', now: T0 }).runs[0]?.doneAt).toBe(T0);
 });
 
+test('instances that can no longer be read stay, and nothing is known of them', () => {
+  const unread = { exposure: anExposure([], { exposure: 'not-known' }), path: LIST };
+  const step = followed(aStep(), { seen: unread, now: T0 });
+  expect(step).toMatchObject({ now: { exposed: 0, notKnown: 3, notExposed: 0 }, left: ['i-1', 'i-4'] });
+  const none = { exposed: 0, notKnown: 0, notExposed: 0 };
+  const first = followed(aStep({ before: none, now: none }), { seen: seen(EXPOSED), now: T0 });
+  expect(first.before).toEqual({ exposed: 1, notKnown: 0, notExposed: 0 });
+});
+
 test('one bake is enough for all fleets of an image', () => {
   const bake = run('running', { kind: 'bake' });
   const path = { kind: 'bake', image: 'web' } as const;

@@ -8,6 +8,7 @@ import { DEPLOYS_STARTING } from './cards/deploy-starting.ts';
 import { DEPLOYS_SUCCEEDED } from './cards/deploy-succeeded.ts';
 import { DEPLOYS_WAITING } from './cards/deploy-waiting.ts';
 import { DRIFT } from './cards/drift.ts';
+import { EMERGENCIES } from './cards/emergencies.ts';
 import { EXCEPTIONS } from './cards/exceptions.ts';
 import { PATCHES_AFTER } from './cards/patch-after.ts';
 import { PATCHES_BEFORE } from './cards/patch-before.ts';
@@ -34,4 +35,5 @@ export const CARDS: readonly ExamCard[] = [
   ...WINDOWS_AFTER,
   ...DRIFT,
   ...EXCEPTIONS,
+  ...EMERGENCIES,
 ];

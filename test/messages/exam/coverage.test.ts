@@ -1,5 +1,6 @@
 import type { Shape } from '../../../src/deploy/types/plan.ts';
 import type { DeployPhase } from '../../../src/deploy/types/progress.ts';
+import { EMERGENCY_STATES, STEP_STATES } from '../../../src/emergency/types/emergency.ts';
 import { EXCEPTION_STATES } from '../../../src/posture/types/exception.ts';
 import { type AskedAgain, type EndingCode, type Hold, RUN_STATES } from '../../../src/runs/types/run.ts';
 import { type CalledOff, OCCURRENCE_STATES, type Occurrence } from '../../../src/windows/types/occurrence.ts';
@@ -60,9 +61,7 @@ const CALLS_OFF: Readonly<Record<CalledOff['code'], true>> = {
   'not-opened': true,
 };
 
-const RUNS = CARDS.flatMap(({ subject }): RunSubject[] =>
-  subject.kind === 'window' || subject.kind === 'exception' || subject.kind === 'drift' ? [] : [subject],
-);
+const RUNS = CARDS.flatMap(({ subject }): RunSubject[] => ('run' in subject ? [subject] : []));
 const EXCEPTIONS = CARDS.flatMap(({ subject }) => (subject.kind === 'exception' ? [subject.exception] : []));
 const WINDOWS = CARDS.flatMap(({ subject }): WindowSubject[] => (subject.kind === 'window' ? [subject] : []));
 const seen = (of: (subject: RunSubject) => string | undefined): Set<string | undefined> => new Set(RUNS.map(of));
@@ -113,6 +112,13 @@ test.each<[string, readonly string[], (occurrence: Occurrence) => string | undef
 test('the exam has a card of every state of an exception', () => {
   const there = new Set(EXCEPTIONS.map(({ state }) => state));
   expect(EXCEPTION_STATES.filter((state) => !there.has(state))).toEqual([]);
+});
+
+test('the exam has a card of every state of an emergency, and of every state of a fleet in one', () => {
+  const there = CARDS.flatMap(({ subject }) => (subject.kind === 'emergency' ? [subject.emergency] : []));
+  expect(EMERGENCY_STATES.filter((state) => there.every((each) => each.state !== state))).toEqual([]);
+  const steps = new Set(there.flatMap((emergency) => emergency.steps.map(({ state }) => state)));
+  expect(STEP_STATES.filter((state) => !steps.has(state))).toEqual([]);
 });
 
 test('most answers rest on facts', () => {

@@ -6,6 +6,8 @@ import type { DriftView } from '../../../src/compliance/types/view.ts';
 import { deployCard } from '../../../src/deploy/message/card.ts';
 import type { DeployFacts } from '../../../src/deploy/message/facts.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
+import { boardCard } from '../../../src/emergency/message/board.ts';
+import type { Emergency } from '../../../src/emergency/types/emergency.ts';
 import { exceptionCard } from '../../../src/exceptions/message/card.ts';
 import { patchCard } from '../../../src/patch/message/card.ts';
 import type { PatchRun } from '../../../src/patch/types/run.ts';
@@ -70,7 +72,14 @@ export interface DriftSubject {
   facts: { now: number };
 }
 
-export type Subject = RunSubject | WindowSubject | ExceptionSubject | DriftSubject;
+/** An emergency, over all fleets. */
+export interface EmergencySubject {
+  kind: 'emergency';
+  emergency: Emergency;
+  facts: { now: number };
+}
+
+export type Subject = RunSubject | WindowSubject | ExceptionSubject | DriftSubject | EmergencySubject;
 
 /** Something that an answer rests on, as a reader sees it, and as it is seen once it is something else. */
 export interface Fact {
@@ -118,6 +127,8 @@ export function cardOf(subject: Subject): MessageContent {
       return exceptionCard(subject.exception);
     case 'drift':
       return driftCard(subject.view);
+    case 'emergency':
+      return boardCard(subject.emergency);
   }
 }
 

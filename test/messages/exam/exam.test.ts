@@ -38,7 +38,7 @@ describe('the exam itself', () => {
     expect(new Set(CARDS.map(({ title }) => title)).size).toBe(CARDS.length);
   });
 
-  test.each(['bake', 'deploy', 'patch', 'window', 'exception'])(
+  test.each(['bake', 'deploy', 'patch', 'window', 'exception', 'emergency'])(
     'takes no answer that every card of a %s gives',
     (kind) => {
       const cards = CARDS.filter(({ subject }) => subject.kind === kind);

@@ -139,6 +139,8 @@ export const patchingRules: Rules = {
       resource: arnIn(account, 'ssm', `maintenancewindow/${await windowOf(textIn(WindowExecutionId), account)}`),
     },
   ],
+  // Of one account: no data sync is named.
+  'ssm:ListNodes': () => [{ action: 'ssm:ListNodes', resource: '*' }],
   'ssm:GetServiceSetting': ({ SettingId }, account) => [
     { action: 'ssm:GetServiceSetting', resource: arnIn(account, 'ssm', `servicesetting${textIn(SettingId)}`) },
   ],
