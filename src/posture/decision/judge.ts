@@ -68,8 +68,10 @@ function verdictOf(
   coverage: Coverage,
   { notCompliant, notSeen, excepted, instances }: FleetPosture['counts'],
 ): Verdict {
-  const isOld = findings.some((finding) => finding.code === 'image-behind' && !coversFleetFinding(coverage, finding));
-  if (notCompliant > excepted || isOld) return 'not-compliant';
+  const isBehind = findings.some(
+    (finding) => finding.code === 'image-behind' && !coversFleetFinding(coverage, finding),
+  );
+  if (notCompliant > excepted || isBehind) return 'not-compliant';
   const isBlind = findings.some(({ code }) => code === 'baseline-unreachable');
   return notSeen > 0 || unread.length > 0 || instances === 0 || isBlind ? 'not-seen' : 'compliant';
 }
