@@ -43,7 +43,7 @@ export function decideDrift(before: Drift, facts: DriftFacts): DriftDecision {
   };
   const isSnoozed = snoozeAt(moved.snooze, facts.now) !== undefined;
   const told = isSnoozed ? kept : toldNow(kept, { ...facts, hasNews: news.length > 0 });
-  if (before.day !== day && (urgent.length > 0 || (news.length > 0 && !isSnoozed))) {
+  if (isLater(day, before.day) && (urgent.length > 0 || (news.length > 0 && !isSnoozed))) {
     const { ended: _ended, ...fresh } = told;
     const inCard = urgent.map((key): [string, Told] => [key, { kind: 'in-card' }]);
     return { drift: { ...fresh, day, told: Object.fromEntries(inCard) }, card: 'new' };
@@ -52,6 +52,9 @@ export function decideDrift(before: Drift, facts: DriftFacts): DriftDecision {
   const again = isAgain && told.out !== undefined ? [`again-${told.out.since}`] : [];
   return { drift: withReplies(told, [...again, ...urgent]), card: before.day === undefined ? 'none' : 'edit' };
 }
+
+/** Clocks of two workers differ around midnight, and the config may get another time zone: no day comes twice. */
+const isLater = (day: string, before: string | undefined): boolean => before === undefined || day > before;
 
 /** The snooze that holds then. */
 export const snoozeAt = (snooze: Snooze | undefined, now: number): Snooze | undefined =>

@@ -45,3 +45,11 @@ test('several at once are told with one reply, each once', () => {
   expect(drift.told['exploited-CVE-2026-3']).toEqual({ kind: 'in-card' });
   expect(look(drift, ['CVE-2026-2', 'CVE-2026-3']).drift.told).toEqual(drift.told);
 });
+
+test.each([
+  ['2026-11-30', 'edit'],
+  ['2026-12-01', 'edit'],
+  ['2026-12-02', 'new'],
+])('news of %s after a card of 2026-12-01: %s', (of, card) => {
+  expect(decideDrift(told, { posture: postureWith([]), news, day: of, now: NOON }).card).toBe(card);
+});
