@@ -1,5 +1,5 @@
 // Saves the pictures of the documents, of the page of local mode: docs/images/*.png. Needs a build (`npm run build`) and a
-// Chromium (CHROMIUM_PATH, or /usr/bin/chromium). `node scripts/screenshot.mjs [folder]`.
+// Chromium (CHROMIUM_PATH, or /usr/bin/chromium). `node scripts/screenshot.mjs [folder] [compliance]`.
 import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,6 +7,8 @@ import { chromium } from 'playwright-core';
 import { filmPng, smallPng } from './small-png.mjs';
 
 const folder = process.argv[2] ?? 'docs/images';
+/** Only the pictures of one guide, if it is named. */
+const only = process.argv[3];
 const TEAM = 'C0PATCHING';
 const WEB = 'C0WEB';
 const WINDOWS = 'C0WINDOWS';
@@ -35,18 +37,24 @@ const { url, stop } = await startLocalMode();
 try {
   await mkdir(folder, { recursive: true });
   await withBrowser(async (browser) => {
-    await tellBake();
-    await pictureOfChannel(browser, 'bake');
-    await pictureOfChooser(browser);
-    await tellDeploys(browser);
-    await pictureOfHome(browser);
-    await writeFile(join(folder, 'film.png'), filmPng(film, FILM_SECONDS));
-    console.log(`Saved ${join(folder, 'film.png')}`);
-    await post('reset', {});
-    await tellPatching(browser);
+    if (only !== 'compliance') await tellAllElse(browser);
+    await tellCompliance(browser);
   });
 } finally {
   stop();
+}
+
+async function tellAllElse(browser) {
+  await tellBake();
+  await pictureOfChannel(browser, 'bake');
+  await pictureOfChooser(browser);
+  await tellDeploys(browser);
+  await pictureOfHome(browser, 'U0ANA', 'desk-home');
+  await writeFile(join(folder, 'film.png'), filmPng(film, FILM_SECONDS));
+  console.log(`Saved ${join(folder, 'film.png')}`);
+  await post('reset', {});
+  await tellPatching(browser);
+  await post('reset', {});
 }
 
 /** Starts dist/local.cjs with its time standing still; resolves when it says where it listens. Run ids follow from the port. */
@@ -184,6 +192,57 @@ async function tellPatching(browser) {
   await pictureOfCard(browser, WINDOWS, 'patch-receipt', 'win-qa');
 }
 
+/** The story of docs/compliance.md. */
+async function tellCompliance(browser) {
+  const cve = 'CVE-2026-45283';
+  await advance('2m');
+  await pictureOfCard(browser, WINDOWS, 'compliance-drift', 'win-uat: 2 of 2');
+  await pressOn('U0ANA', 'Drift in rhel-dev', 'exception-ask');
+  const { clock } = await (await fetch(`${url}/_local/state`)).json();
+  const reason = 'a release is being tested on it';
+  await submitTop('U0ANA', { scope: 'fleet', reason, until: Math.floor(clock.now / 1000) + 1200 });
+  await advance('30s');
+  await pressOn('U0BEN', 'exception for rhel-dev', 'exception-approve');
+  await advance('1m');
+  await pictureOfCard(browser, WINDOWS, 'compliance-exception', 'xception');
+  await pictureOfHome(browser, 'U0CLEO', 'compliance-home');
+  await advance('20m');
+  await post('cve', { cve, becomes: 'listed' });
+  await say('U0BEN', TEAM, '/patch compliance refresh');
+  await advance('1m');
+  await pictureOfTop(browser, 'compliance-why', () => pressOn('U0BEN', 'Drift in rhel-dev', 'drift-why'));
+  await pictureOfTop(browser, 'compliance-cve', () => say('U0BEN', TEAM, `/patch cve ${cve}`));
+  await say('U0ANA', TEAM, `/patch cve ${cve}`);
+  await advance('1s');
+  await submitTop('U0ANA', { 'cve-reason': 'exploited in the wild' });
+  await advance('20s');
+  await pressOn('U0BEN', 'patch rhel-dev', 'run-approve');
+  await pressOn('U0CLEO', 'patch rhel-dev', 'run-approve');
+  await advance('20m');
+  await pictureOfCard(browser, TEAM, 'compliance-emergency', 'Emergency');
+}
+
+/** A form or an answer in a modal, on Ben's page. */
+async function pictureOfTop(browser, name, open) {
+  const page = await pageOf(browser, 'U0BEN', { place: TEAM, viewport: CARD });
+  await open();
+  await advance('1s');
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  await dialog.evaluate((top) => {
+    for (const each of top.querySelectorAll('*')) each.scrollTo(0, 0);
+  });
+  await save(name, dialog);
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.close();
+}
+
+async function submitTop(user, values) {
+  const { modals } = await (await fetch(`${url}/_local/views?user=${user}`)).json();
+  await post('submit', { user, view_id: modals.at(-1).id, values });
+}
+
 async function pressOn(user, about, actionId) {
   const { ts } = (await cardsOf(WINDOWS, about)).at(-1);
   await post('click', { user, channel: WINDOWS, ts, action_id: actionId });
@@ -262,12 +321,12 @@ async function pictureOfChooser(browser) {
   await page.close();
 }
 
-async function pictureOfHome(browser) {
-  await post('home', { user: 'U0ANA' });
+async function pictureOfHome(browser, user, name) {
+  await post('home', { user });
   await advance('5s');
-  const page = await pageOf(browser, 'U0ANA', { place: 'app', viewport: DESK });
+  const page = await pageOf(browser, user, { place: 'app', viewport: DESK });
   await page.getByText('Fleets', { exact: true }).waitFor();
-  await save('desk-home', page);
+  await save(name, page);
   await page.close();
 }
 

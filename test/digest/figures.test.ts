@@ -76,6 +76,11 @@ test('a fleet that no sweep has read is named, and instances of no fleet are non
   expect(figures({ scope }).unread).toEqual(['new']);
 });
 
+test('no instance outside of every fleet is not counted as a compliant fleet', () => {
+  const postures = [aPosture({ fleet: NO_FLEET, verdict: 'compliant', counts: counts(0, 0) })];
+  expect(figures({ postures }).fleets).toEqual([]);
+});
+
 test('image age is the mean over instances; the oldest critical is that of any fleet', () => {
   const critical = (patch: string, daysAgo: number) => ({
     patch,

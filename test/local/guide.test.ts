@@ -4,6 +4,7 @@ import { faultInput, parseInput } from '../../local/control/input.ts';
 import { type Local, startLocal } from '../../local/start.ts';
 import { defaultWorld } from '../../local/world/default-world.ts';
 import { reachAwsInProcess } from '../support/in-process-aws.ts';
+import { withoutCompliance } from '../support/without-compliance.ts';
 
 const guide = readFileSync('docs/local.md', 'utf8');
 
@@ -24,7 +25,7 @@ const run = (script: string, env: Record<string, string>): Promise<{ code: numbe
 describe('docs/local.md', () => {
   let local: Local;
   beforeEach(async () => {
-    local = await startLocal();
+    local = await startLocal({ config: withoutCompliance() });
     reachAwsInProcess(local.awsUrl);
   });
   afterEach(() => local.close());

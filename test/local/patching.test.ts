@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-ssm';
 import { startLocal } from '../../local/start.ts';
 import { reachAwsInProcess } from '../support/in-process-aws.ts';
+import { withoutCompliance } from '../support/without-compliance.ts';
 
 const document = readFileSync('docs/patching.md', 'utf8');
 const story = /\n## The story\n([\s\S]*?)\n## /.exec(`${document}\n## `)?.[1] ?? '';
@@ -54,7 +55,7 @@ async function seenByAws(endpoint: string) {
 
 describe('docs/patching.md', () => {
   test('the commands of its story print what it says', async () => {
-    const local = await startLocal();
+    const local = await startLocal({ config: withoutCompliance() });
     reachAwsInProcess(local.awsUrl);
     let output = '';
     let aws: object = {};

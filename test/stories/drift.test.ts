@@ -23,7 +23,11 @@ test('drift appears by itself, is told once with its causes, is mended with a bu
   const [card, ...others] = messages(/unscanned/);
   expect(others).toEqual([]);
   expect(card?.text).toMatch(/^Drift in unscanned: 3 of 4 instances not seen\./);
-  for (const cause of ['Never scanned: 1', 'Outdated scan: 1', 'Scanned with another baseline: 1'])
+  for (const cause of [
+    'Never scanned: 1 instance',
+    'Outdated scan: 1 instance',
+    'Scanned with another baseline: 1 instance',
+  ])
     expect(card?.body).toContain(cause);
   expect(card?.buttons).toEqual(['Scan', 'Why', 'Show window', 'Snooze']);
   await world.advance('15m');

@@ -3,6 +3,7 @@ import { answer } from '../../cards/effect/answer.ts';
 import { nearest } from '../../config/nearest.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
 import { asOf } from '../../posture/decision/as-of.ts';
+import { isNobody } from '../../posture/decision/judge.ts';
 import { posturesIn } from '../../posture/effect/store.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
 import { BOARD } from '../../store/keys.ts';
@@ -33,7 +34,7 @@ export async function listCompliance(
 async function listAll(ports: DriftPorts, to: AnswerTo, now: number): Promise<void> {
   const { config, table } = ports;
   const postures = posturesIn(await table.query({ partition: BOARD }))
-    .filter(({ fleet }) => isKnownFleet(config, fleet))
+    .filter((posture) => isKnownFleet(config, posture.fleet) && !isNobody(posture))
     .map((posture) => asOf(posture, now))
     .sort(worstFirst);
   const seen = new Set(postures.map(({ fleet }) => fleet));

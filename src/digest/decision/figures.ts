@@ -1,6 +1,7 @@
 import { DAY } from '../../duration.ts';
 import { asOf } from '../../posture/decision/as-of.ts';
 import { dayAt } from '../../posture/decision/day.ts';
+import { isNobody } from '../../posture/decision/judge.ts';
 import type { DayRecord } from '../../posture/types/day.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
 import { NO_FLEET } from '../../posture/types/swept.ts';
@@ -14,7 +15,7 @@ const WEEK_MS = 7 * DAY;
 /** Everything that one digest says, from what was loaded. */
 export function figuresOf(facts: DigestFacts): DigestFigures {
   const { scope, week, now, timezone, days, exceptions, deferred } = facts;
-  const postures = facts.postures.map((posture) => asOf(posture, now));
+  const postures = facts.postures.filter((posture) => !isNobody(posture)).map((posture) => asOf(posture, now));
   const today = dayAt(now, timezone);
   const records = Object.values(days).flat();
   const newest = Object.values(days).flatMap((all) => all.at(-1) ?? []);

@@ -3,7 +3,7 @@ import { osText } from '../../nodes/decision/exclusion.ts';
 import { present } from '../../present.ts';
 import type { FleetCause, FleetFinding } from '../types/finding.ts';
 import type { FleetSnapshot, InstanceSnapshot } from '../types/snapshot.ts';
-import type { SweptFleet, SweptInstance } from '../types/swept.ts';
+import { NO_FLEET, type SweptFleet, type SweptInstance } from '../types/swept.ts';
 import { causesOf, dated, instanceVerdict } from './cause.ts';
 import { unreadPart } from './cause-facts.ts';
 import { baselineCauses, baselineChanges, baselineFacts, splitGroup } from './fleet-causes.ts';
@@ -35,7 +35,10 @@ export function assessFleet(swept: SweptFleet, { previous, compliance, fleet, no
   const images = imagesInUse(instances, swept, now);
   const baselines = baselineFacts(swept, previous);
   const causes = [
-    instances.length === 0 && unreadPart(swept, 'instances') === undefined && containerImage(swept) === undefined
+    instances.length === 0 &&
+    swept.fleet !== NO_FLEET &&
+    unreadPart(swept, 'instances') === undefined &&
+    containerImage(swept) === undefined
       ? ({ code: 'no-instances' } as const)
       : undefined,
     imageBehind(images, swept.images, { limits: compliance.images, now }),

@@ -3,6 +3,7 @@ import type { Exception } from '../types/exception.ts';
 import type { FindingCode, FleetFinding } from '../types/finding.ts';
 import type { FleetPosture, Verdict } from '../types/posture.ts';
 import type { FleetSnapshot, InstanceSnapshot } from '../types/snapshot.ts';
+import { NO_FLEET } from '../types/swept.ts';
 import { verdictOfCode } from './cause.ts';
 import { type Coverage, coversFinding, coversFleetFinding, holdsAt } from './covered.ts';
 
@@ -53,6 +54,9 @@ function exceptedAt(snapshot: FleetSnapshot, { exceptions, now }: Coverage): { u
   });
   return until === undefined ? undefined : { until };
 }
+/** No instance is outside of every fleet, which is as it should be: nothing to list or to count. */
+export const isNobody = ({ fleet, verdict, counts }: FleetPosture): boolean =>
+  fleet === NO_FLEET && verdict === 'compliant' && counts.instances === 0;
 
 export type Standing = 'not-compliant' | 'not-seen' | 'excepted' | 'compliant';
 
@@ -74,9 +78,12 @@ function countsOf(snapshot: FleetSnapshot, coverage: Coverage): FleetPosture['co
   return { instances, compliant: instances - notCompliant - notSeen, notCompliant, notSeen, excepted };
 }
 
-/** An image that is too old is missing patches, whatever a scan of it says. Where anything could not be read, nobody can say that all is well. */
+/**
+ * An image that is too old is missing patches, whatever a scan of it says. Where anything could not be read, nobody can say that all is well; a
+ * fleet without instances is not seen either, while no instance outside of every fleet is as it should be.
+ */
 function verdictOf(
-  { findings, unread, images }: FleetSnapshot,
+  { fleet, findings, unread, images }: FleetSnapshot,
   coverage: Coverage,
   { notCompliant, notSeen, excepted, instances }: FleetPosture['counts'],
 ): Verdict {
@@ -84,7 +91,7 @@ function verdictOf(
   if (notCompliant > excepted || isOld) return 'not-compliant';
   const isBlind = findings.some(({ code }) => code === 'baseline-unreachable');
   // Of containers all that is known is their image.
-  const isEmpty = instances === 0 && !images.some(({ behind }) => behind !== undefined);
+  const isEmpty = instances === 0 && fleet !== NO_FLEET && !images.some(({ behind }) => behind !== undefined);
   return notSeen > 0 || unread.length > 0 || isEmpty || isBlind ? 'not-seen' : 'compliant';
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../../slack/words.ts';
 import type { FindingCode } from '../types/finding.ts';
 
 /** What is wrong, as a heading or a list names it. */
@@ -30,6 +31,6 @@ export const CAUSE_NAMES: Readonly<Record<FindingCode, string>> = {
   'no-instances': 'No instances',
 };
 
-/** `Missing patches: 3`, as one of a list; what is wrong without any instance has no number. */
+/** `Missing patches: 3 instances`, as one of a list; what is wrong without any instance has no number. */
 export const causeText = (code: FindingCode, instances: number): string =>
-  instances === 0 ? CAUSE_NAMES[code] : `${CAUSE_NAMES[code]}: ${instances}`;
+  instances === 0 ? CAUSE_NAMES[code] : `${CAUSE_NAMES[code]}: ${counted(instances, 'instance')}`;

@@ -31,11 +31,12 @@ const splitText = (counts: Readonly<Record<string, number>>): Mrkdwn => {
 /** What `rulesHash` is. */
 const isHash = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
 
-/** `WINDOWS` to `Windows`, `REDHAT_ENTERPRISE_LINUX` to `Redhat Enterprise Linux`. */
+/** `WINDOWS` to `Windows`, `AMAZON_LINUX_2023` to `Amazon Linux 2023`, `REDHAT_ENTERPRISE_LINUX` to `Red Hat Enterprise Linux`. */
 const osWord = (operatingSystem: string): string =>
   short(
     operatingSystem
       .toLowerCase()
-      .replace(/(?:^|_)([a-z])/g, (_, letter: string) => ` ${letter.toUpperCase()}`)
-      .trim(),
+      .replace(/^redhat/, 'red hat')
+      .replaceAll('_', ' ')
+      .replace(/\b[a-z]/g, (letter) => letter.toUpperCase()),
   );

@@ -111,7 +111,7 @@ test('a fleet says where it stands below what it runs, with its causes and its d
   });
   const [text] = below('Fleets', viewOf({ postures: [posture] }));
   expect(text).toBe(
-    `*web-prod*: runs something\n*Not compliant* since 2026-11-29 09:00 UTC: 2 of 12 instances not compliant, 1 not seen, 1 excepted · Missing patches: 3 · 1 read failed · 1 exception · snoozed until 2026-12-01 09:00 UTC · <${URL}|drift card>`,
+    `*web-prod*: runs something\n*Not compliant* since 2026-11-29 09:00 UTC: 2 of 12 instances not compliant, 1 not seen, 1 excepted · Missing patches: 3 instances · 1 read failed · 1 exception · snoozed until 2026-12-01 09:00 UTC · <${URL}|drift card>`,
   );
 });
 

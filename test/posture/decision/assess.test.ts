@@ -1,4 +1,5 @@
 import { DAY } from '../../../src/duration.ts';
+import { NO_FLEET } from '../../../src/posture/types/swept.ts';
 import { aBaseline, aManaged, aState, T0 } from '../../nodes/fixture.ts';
 import { anEc2, anInstance, assess, lacking, NOW, oneLacking, stackFleet, swept } from '../fixture.ts';
 
@@ -77,6 +78,7 @@ describe('who is gone', () => {
 test('a fleet without instances is told, unless they could not be read', () => {
   expect(assess(swept([])).findings).toEqual([{ code: 'no-instances', since: READ }]);
   expect(assess(swept([], { unread: missingInstances })).findings).toEqual([]);
+  expect(assess(swept([], { fleet: NO_FLEET })).findings).toEqual([]);
 });
 
 describe('images', () => {

@@ -1,7 +1,7 @@
 import { DAY } from '../../../src/duration.ts';
 import { type JudgeFacts, judgeFleet } from '../../../src/posture/decision/judge.ts';
 import type { Exception } from '../../../src/posture/types/exception.ts';
-import type { SweptFleet } from '../../../src/posture/types/swept.ts';
+import { NO_FLEET, type SweptFleet } from '../../../src/posture/types/swept.ts';
 import { aManaged, aState, T0 } from '../../nodes/fixture.ts';
 import { anEc2, anInstance, assess, exception, NOW, oneLacking, stackFleet, swept } from '../fixture.ts';
 
@@ -131,6 +131,14 @@ test('one that is down with a permission for what it misses is not seen', () => 
     'not-seen',
     { instances: 1, compliant: 0, notCompliant: 0, notSeen: 1, excepted: 0 },
   ]);
+});
+
+test.each([
+  ['win-prod', [], 'not-seen'],
+  [NO_FLEET, [], 'compliant'],
+  [NO_FLEET, unread, 'not-seen'],
+])('%s without instances, with %j: %s', (fleet, missed, verdict) => {
+  expect(judge([], { fleet, unread: missed }).verdict).toBe(verdict);
 });
 
 test('causes are counted by instance, most first, without what is permitted or harmless', () => {

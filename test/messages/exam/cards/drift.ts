@@ -60,7 +60,9 @@ const FLEET = fact('win-prod', 'shop', { 'view.posture.fleet': 'shop' });
 const BEGAN = moment(SINCE, 'view.drift.out.since');
 const WINDOW = moment(OPENS, 'view.means.nextAt');
 const WRONG = fact('2 of 3', '1 of 3', { 'view.posture.counts.notCompliant': 1 });
-const MISSING = fact('Missing patches: 2', 'Missing patches: 3', { 'view.posture.causes.0.instances': 3 });
+const MISSING = fact('Missing patches: 2 instances', 'Missing patches: 3 instances', {
+  'view.posture.causes.0.instances': 3,
+});
 const UNSEEN = fact('1 of 2', '2 of 2', { 'view.posture.counts.notSeen': 2 });
 const ENDS = NOW + 5 * DAY;
 const UNTIL = moment(ENDS, 'view.posture.excepted.until');
@@ -103,7 +105,11 @@ export const DRIFT: readonly ExamCard[] = [
       who: always('nobody', ['No action needed']),
       idle: always('nothing', ['No action needed']),
       undo: always('there is nothing to undo', ['No action needed']),
-      risk: says([fact('Missing patches: 2', 'Missing patches: 3', { 'view.drift.ended.causes.0.instances': 3 })]),
+      risk: says([
+        fact('Missing patches: 2 instances', 'Missing patches: 3 instances', {
+          'view.drift.ended.causes.0.instances': 3,
+        }),
+      ]),
     },
     text: { state: state('Back in compliance'), thing: says([FLEET]), next: always('nothing', ['No action needed']) },
   },
