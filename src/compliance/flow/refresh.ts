@@ -35,13 +35,11 @@ export async function refreshFleet(ports: DriftPorts, fleet: string, now: number
   const { table, config } = ports;
   const { compliance } = config;
   if (compliance === undefined || !isKnownFleet(config, fleet)) return;
+  // First what is written on condition: whoever judges something newer meanwhile is not undone by what is read after it.
+  const record = await loadDrift(table, fleet, channelOf(config, fleet));
   const snapshot = await loadSnapshot(table, fleet);
   if (snapshot === undefined) return;
-  const [exceptions, previous, record] = await Promise.all([
-    loadExceptions(table, fleet),
-    loadPosture(table, fleet),
-    loadDrift(table, fleet, channelOf(config, fleet)),
-  ]);
+  const [exceptions, previous] = await Promise.all([loadExceptions(table, fleet), loadPosture(table, fleet)]);
   const facts = await loadDeadlineFacts(ports, { fleet, previous, now });
   const deadlines = facts === undefined ? {} : deadlinesOf(snapshot, facts);
   const judged = judgeFleet(snapshot, { exceptions, deadlines, previous, now });

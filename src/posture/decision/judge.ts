@@ -4,6 +4,7 @@ import type { FindingCode, FleetFinding } from '../types/finding.ts';
 import type { FleetPosture, Verdict } from '../types/posture.ts';
 import type { FleetSnapshot, InstanceSnapshot } from '../types/snapshot.ts';
 import { NO_FLEET } from '../types/swept.ts';
+import { isOld } from './as-of.ts';
 import { verdictOfCode } from './cause.ts';
 import { type Coverage, coversFinding, coversFleetFinding, holdsAt } from './covered.ts';
 
@@ -24,7 +25,8 @@ export function judgeFleet(
 ): FleetPosture {
   const coverage: Coverage = { exceptions, snapshot, now };
   const counts = countsOf(snapshot, coverage);
-  const verdict = verdictOf(snapshot, coverage, counts);
+  const found = verdictOf(snapshot, coverage, counts);
+  const verdict = found === 'compliant' && isOld(snapshot.readAt, now) ? 'not-seen' : found;
   return {
     schema: 1,
     fleet: snapshot.fleet,
@@ -54,6 +56,7 @@ function exceptedAt(snapshot: FleetSnapshot, { exceptions, now }: Coverage): { u
   });
   return until === undefined ? undefined : { until };
 }
+
 /** No instance is outside of every fleet, which is as it should be: nothing to list or to count. */
 export const isNobody = ({ fleet, verdict, counts }: FleetPosture): boolean =>
   fleet === NO_FLEET && verdict === 'compliant' && counts.instances === 0;
@@ -87,8 +90,10 @@ function verdictOf(
   coverage: Coverage,
   { notCompliant, notSeen, excepted, instances }: FleetPosture['counts'],
 ): Verdict {
-  const isOld = findings.some((finding) => finding.code === 'image-behind' && !coversFleetFinding(coverage, finding));
-  if (notCompliant > excepted || isOld) return 'not-compliant';
+  const isBehind = findings.some(
+    (finding) => finding.code === 'image-behind' && !coversFleetFinding(coverage, finding),
+  );
+  if (notCompliant > excepted || isBehind) return 'not-compliant';
   const isBlind = findings.some(({ code }) => code === 'baseline-unreachable');
   // Of containers all that is known is their image.
   const isEmpty = instances === 0 && fleet !== NO_FLEET && !images.some(({ behind }) => behind !== undefined);

@@ -51,10 +51,20 @@ export interface PostureDeadline {
   /** How many CVEs, and patches without any, have a deadline, and how many of them are past it. */
   open: number;
   overdue: number;
+  /** Beside this one, the CVEs that are known to be exploited, the earliest deadline first; see `MOST_EXPLOITED`. */
+  exploitedToo?: readonly ExploitedToo[];
   /** When the next opening that could fix it is; absent where that is not known, or nothing will. */
   nextAt?: number;
   /** Absent where it can be met in the next window, and where it is past. */
   infeasible?: Infeasible;
+}
+
+/** Something known to be exploited that is due later than the earliest deadline. */
+export interface ExploitedToo {
+  due: number;
+  cve?: string;
+  patch: string;
+  rule: string;
 }
 
 /** What a clock took for granted: that the fleet is public, or the strictest ratings. */

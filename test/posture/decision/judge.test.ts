@@ -32,6 +32,8 @@ test.each<[string, ReturnType<typeof judge>, string]>([
     judge([anInstance('i-1', { ec2: anEc2({ tags: {} }) })]),
     'compliant',
   ],
+  ['nobody has read it for two days', judge([clean], {}, { now: NOW + 2 * DAY }), 'not-seen'],
+  ['it misses patches, and nobody has read it since', judge([lacking], {}, { now: NOW + 2 * DAY }), 'not-compliant'],
   ['its image is too old', judge([clean], oldImage), 'not-compliant'],
   [
     'all that is wrong is permitted',
