@@ -51,7 +51,7 @@ function sourcesBlock(postures: readonly FleetPosture[]): AnyBlock[] {
 function totalText(postures: readonly FleetPosture[]): Mrkdwn {
   if (postures.length === 0) return md`No fleet has been read yet: the first sweep is in progress.`;
   const fleets = postures.filter(({ fleet }) => fleet !== NO_FLEET);
-  const excepted = fleets.filter((each) => each.excepted !== undefined).length;
+  const excepted = fleets.filter((each) => each.verdict === 'compliant' && each.excepted !== undefined).length;
   const count = (verdict: FleetPosture['verdict']): number => fleets.filter((each) => each.verdict === verdict).length;
   return md`${count('compliant')} of ${counted(fleets.length, 'fleet')} compliant${excepted > 0 ? ` (${excepted} by exception)` : ''} · ${count('not-compliant')} not compliant · ${count('not-seen')} not fully seen`;
 }
@@ -62,7 +62,9 @@ function fleetText(posture: FleetPosture, now: number): Mrkdwn {
     md`*${fleetWord(fleet)}*: ${verdictWord(posture)}`,
     md`${countsText(posture)}`,
     ...(posture.verdict === 'compliant' ? [] : [sinceText(since, now)]),
-    ...(posture.excepted === undefined ? [] : [md`until ${moment(posture.excepted.until)}`]),
+    ...(posture.excepted === undefined || posture.verdict !== 'compliant'
+      ? []
+      : [md`until ${moment(posture.excepted.until)}`]),
     ...(exceptions > 0 ? [md`${counted(exceptions, 'exception')}`] : []),
     ...(snoozedUntil !== undefined && snoozedUntil > now ? [md`snoozed until ${moment(snoozedUntil)}`] : []),
   ];

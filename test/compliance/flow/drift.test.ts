@@ -1,7 +1,7 @@
 import { DRIFT_ACTIONS, SNOOZE_INPUT } from '../../../src/compliance/types/actions.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/duration.ts';
 import { loadEpisodes } from '../../../src/posture/effect/episodes.ts';
-import { exceptionKey, loadPosture } from '../../../src/posture/effect/store.ts';
+import { exceptionItemKey, exceptionKey, loadPosture } from '../../../src/posture/effect/store.ts';
 import type { SweptInstance } from '../../../src/posture/types/swept.ts';
 import { NO_FLEET } from '../../../src/posture/types/swept.ts';
 import type { ClickJob, SubmitJob } from '../../../src/slack/job.ts';
@@ -148,6 +148,7 @@ test('what people permit is told as excepted and not as mended, and as drift whe
   const permitted = exception({ kind: 'fleet' }, { until });
   await rig.ports.table.write([
     { kind: 'put', item: { ...exceptionKey(permitted.id), exception: permitted }, when: {} },
+    { kind: 'put', item: { ...exceptionItemKey(permitted.id), exception: permitted }, when: {} },
   ]);
   rig.wait(HOUR);
   await rig.refresh();
@@ -162,7 +163,7 @@ test('what people permit is told as excepted and not as mended, and as drift whe
   );
   const list = JSON.stringify(rig.views.at(-1)?.blocks);
   expect(list).toContain('1 of 1 fleet compliant (1 by exception)');
-  expect(list).toMatch(/\*win-prod\*: excepted · 0 of 1 instance compliant, 1 excepted · until /);
+  expect(list).toMatch(/\*win-prod\*: excepted · 1 of 1 instance excepted · until /);
   rig.wait(2 * DAY);
   await rig.refresh();
   expect(texts(rig)[1]).toBe('Drift in win-prod: 1 of 1 instance not compliant');

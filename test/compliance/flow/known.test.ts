@@ -9,7 +9,7 @@ import { DAY, HOUR } from '../../../src/duration.ts';
 import { deadlineOf } from '../../../src/posture/decision/deadlines.ts';
 import { loadDeadlineFacts } from '../../../src/posture/effect/deadline-facts.ts';
 import { loadKnown } from '../../../src/posture/effect/known-exploited.ts';
-import { exceptionKey, saveSnapshot } from '../../../src/posture/effect/store.ts';
+import { exceptionItemKey, exceptionKey, saveSnapshot } from '../../../src/posture/effect/store.ts';
 import { exceptionsWake } from '../../../src/posture/types/wake.ts';
 import { CONFIG } from '../../model/config.ts';
 import { aPatch, aSnapshot, NOON } from '../../posture/deadline-fixture.ts';
@@ -198,7 +198,13 @@ test('without deadlines it is read all the same while an exception is open: what
   const { deadlines: _none, ...compliance } = ports.config.compliance ?? COMPLIANCE;
   const off = { ...ports, config: { ...ports.config, compliance } };
   const open = exception({ kind: 'fleet' });
-  await table.write([{ kind: 'put', item: { ...exceptionKey(open.id), exception: open }, when: {} }]);
+  await table.write(
+    [exceptionKey(open.id), exceptionItemKey(open.id)].map((key) => ({
+      kind: 'put' as const,
+      item: { ...key, exception: open },
+      when: {},
+    })),
+  );
   expect(await dueKnown(off, NOON)).toEqual(['known:due']);
   await refreshKnown(off, { why: 'due', now: NOON });
   expect(world.wakes).toContainEqual(exceptionsWake('win-prod'));
