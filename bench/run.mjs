@@ -9,6 +9,7 @@ const BENCHMARKS = [
   ['deploys', ['--import', 'tsx', 'bench/deploy.ts']],
   ['notices', ['--import', 'tsx', 'bench/notices.ts']],
   ['quarter', ['--import', 'tsx', 'bench/quarter.ts']],
+  ['exposure', ['--import', 'tsx', 'bench/exposure.ts']],
   ['sweep', ['--expose-gc', '--import', 'tsx', 'bench/sweep.ts']],
 ];
 /** How each benchmark ends its lines about a target. */

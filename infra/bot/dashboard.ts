@@ -4,6 +4,7 @@ import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import {
   chatUpdateRateLimited,
+  exceptionUndeliverable,
   instancesNotBack,
   oldestUnreconciledRun,
   slackScopeMissing,
@@ -65,7 +66,11 @@ export function createDashboard(scope: Construct, { queues, slack, worker, alarm
           slackScopeMissing.with({ period, label: 'scope' }),
         ),
         graph('Instances not back after patching', instancesNotBack.with({ period })),
-        graph('Notices that no channel took', windowNoticeUndeliverable.with({ period })),
+        graph(
+          'Messages that no channel took',
+          windowNoticeUndeliverable.with({ period, label: 'notices' }),
+          exceptionUndeliverable.with({ period, label: 'exceptions' }),
+        ),
       ],
     ],
   });

@@ -31,3 +31,6 @@ export const instancesNotBack = ownMetric('InstancesNotBack', cloudwatch.Stats.M
 
 /** Notices of maintenance windows that no channel took, each of which was sent to the people who are told instead. */
 export const windowNoticeUndeliverable = ownMetric('WindowNoticeUndeliverable', cloudwatch.Stats.SUM);
+
+/** Cards of exceptions that no channel took. */
+export const exceptionUndeliverable = ownMetric('ExceptionUndeliverable', cloudwatch.Stats.SUM);

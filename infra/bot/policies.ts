@@ -18,10 +18,10 @@ export function addStatements(role: iam.Role, statements: readonly iam.PolicySta
   });
 }
 
-/** Each into the first that has room: the role's own policy before the managed ones. */
+/** The longest first, each into the first that has room: the role's own policy before the managed ones. So few are left half empty. */
 function packed(statements: readonly iam.PolicyStatement[]): iam.PolicyStatement[][] {
   const packs: { left: number; statements: iam.PolicyStatement[] }[] = [{ left: MAX_OWN, statements: [] }];
-  for (const statement of statements) {
+  for (const statement of statements.toSorted((a, b) => lengthOf(b) - lengthOf(a))) {
     // With the comma behind it.
     const length = lengthOf(statement) + 1;
     const room = packs.find(({ left }) => length <= left);

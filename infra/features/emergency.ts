@@ -1,9 +1,19 @@
 import type { InfraFeature } from '../bot/feature.ts';
 import { allow } from '../bot/statements.ts';
+import { governedBy } from './patch/governed.ts';
+
+/** Of patching's reads, those that this needs too; a sweep brings the others. */
+const ALSO = [
+  'ssm:GetPatchBaselineForPatchGroup',
+  'ssm:DescribeInstanceInformation',
+  'inspector2:SearchVulnerabilities',
+];
 
 /** Who is exposed to a CVE, and which patch mends it. Reads alone: what mends it is requested as any run, and its runbook does it. */
 export const feature: InfraFeature = ({ config, here }) => {
   const isOn = config.compliance !== undefined;
+  // Where a patch group is in the config, patching reads these anyway: a role may have ten policies.
+  const isRead = governedBy(config, here).any;
   // The default baselines are AWS's, in accounts of its own.
   const baselines = `arn:aws:ssm:${here.region}:*:patchbaseline/*`;
   return {
@@ -12,19 +22,16 @@ export const feature: InfraFeature = ({ config, here }) => {
       ? [
           allow(
             'ReadExposedBaselines',
-            ['ssm:GetPatchBaseline', 'ssm:DescribeEffectivePatchesForPatchBaseline'],
+            [...(isRead ? [] : ['ssm:GetPatchBaseline']), 'ssm:DescribeEffectivePatchesForPatchBaseline'],
             [baselines],
           ),
           allow(
             'FindExposure',
             [
               'ssm:DescribeAvailablePatches',
-              'ssm:GetPatchBaselineForPatchGroup',
-              'ssm:DescribeInstanceInformation',
-              'ec2:DescribeInstances',
               'inspector2:ListCoverage',
               'inspector2:ListFindings',
-              'inspector2:SearchVulnerabilities',
+              ...(isRead ? [] : ALSO),
             ],
             ['*'],
           ),

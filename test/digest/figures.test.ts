@@ -134,6 +134,7 @@ test('what needs a person, the most pressing first; what ends later than in a we
   const waiting = [aWaitingRun(), aWaitingRun({ id: 'p-1', why: 'attention' })];
   const { needs, exceptions: counted } = figures({ postures, exceptions, waiting });
   const ids = needs.map((need) => {
+    if ('slow' in need) return need.code;
     if ('fleet' in need) return `${need.code} ${need.fleet}`;
     return 'run' in need ? `${need.code} ${need.run.id}` : `${need.code} ${need.exception.id}`;
   });

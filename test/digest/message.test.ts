@@ -1,5 +1,6 @@
 import { checkBlocks } from '../../local/slack/blocks/surface.ts';
 import { digestMessage } from '../../src/digest/message/digest.ts';
+import { needLine } from '../../src/digest/message/needs.ts';
 import type { DigestFacts } from '../../src/digest/types/digest.ts';
 import { DAY } from '../../src/duration.ts';
 import { NO_FLEET } from '../../src/posture/types/swept.ts';
@@ -115,10 +116,46 @@ test('what was not seen stands in the title, and is no compliant fleet', () => {
 
 test('what no sweep has read for more than a day is not told as compliant', () => {
   const lines = linesAt({ postures: [aPosture({ readAt: NOW - 3 * DAY })] });
-  expect([lines[0], lines.at(-2)]).toEqual([
+  expect([...lines.slice(0, 2), lines.at(-2)]).toEqual([
     'Weekly digest: 0 of 1 fleet compliant, 1 not fully seen',
+    '*0 of 4 instances compliant (0%)*. 0 not compliant, 4 not seen.',
     '*Needs a person*\n• *web-prod*: no sweep has read it since 2026-11-27 09:00 UTC, so how it stands now is not known. `/patch compliance` says why.',
   ]);
+});
+
+test('deadlines that cannot be met by waiting need a person: held back patches by due date, each slow baseline once', () => {
+  const slow = { id: 'pb-1', name: 'prod', delayDays: 14, days: 3, rule: 'BOD 26-04', since: NOW };
+  const held = {
+    patch: 'KB9',
+    cve: 'CVE-2026-9',
+    due: NOW + 2 * DAY,
+    exploited: true,
+    rule: 'r',
+    baseline: 'prod',
+    delayDays: 14,
+    approvedBy: NOW + 9 * DAY,
+    seenIn: 'win-dev',
+    infeasible: { since: NOW },
+  };
+  const infeasible = { due: NOW + 3 * DAY, patch: 'KB1', because: 'window', since: NOW } as const;
+  const remarks = { unrated: 0, slow: [slow], held: [] };
+  const { needs } = figures({
+    postures: [
+      aPosture({
+        deadline: { due: NOW + 3 * DAY, exploited: true, rule: 'r', open: 1, overdue: 0, patch: 'KB1', infeasible },
+        deadlines: remarks,
+      }),
+      aPosture({ fleet: 'win-prod', deadlines: { ...remarks, held: [held] } }),
+    ],
+  });
+  expect(needs.map((need) => ('fleets' in need ? `${need.code} ${need.fleets.join(' ')}` : need.code))).toEqual([
+    'held',
+    'infeasible',
+    'slow web-prod win-prod',
+  ]);
+  const text = needs.map((need) => needLine(need, NOW).text);
+  expect(text[0]).toMatch(/^\*win-prod\*: win-dev misses CVE-2026-9 \(KB9\)\. /);
+  expect(text[2]).toMatch(/^\*web-prod, win-prod\*: Baseline prod waits 14 days /);
 });
 
 test('of fleets without an instance', () => {

@@ -147,6 +147,6 @@ test('without compliance nothing is done each minute; without a digest only days
     CONFIG.compliance === undefined ? {} : expect.anything(),
   );
   const { tick, titles } = started({ compliance: days });
-  expect(await tick(MONDAY)).toEqual(['day:web-prod', 'day:(no fleet)']);
+  expect(await tick(MONDAY)).toEqual(['day:web-prod', 'day:.no-fleet']);
   expect(titles()).toEqual([]);
 });

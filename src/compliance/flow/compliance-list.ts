@@ -2,6 +2,7 @@ import { mayAsk } from '../../approvals/flow.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import { nearest } from '../../config/nearest.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
+import { asOf } from '../../posture/decision/as-of.ts';
 import { posturesIn } from '../../posture/effect/store.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
 import { BOARD } from '../../store/keys.ts';
@@ -33,6 +34,7 @@ async function listAll(ports: DriftPorts, to: AnswerTo, now: number): Promise<vo
   const { config, table } = ports;
   const postures = posturesIn(await table.query({ partition: BOARD }))
     .filter(({ fleet }) => isKnownFleet(config, fleet))
+    .map((posture) => asOf(posture, now))
     .sort(worstFirst);
   const seen = new Set(postures.map(({ fleet }) => fleet));
   const unswept = Object.keys(config.fleets).filter((name) => !seen.has(name));

@@ -1,4 +1,5 @@
 import type { Config } from '../../config/types.ts';
+import { asOf } from '../../posture/decision/as-of.ts';
 import { loadExceptions, loadPosture, loadSnapshot } from '../../posture/effect/store.ts';
 import { present } from '../../present.ts';
 import { channelOf, fleetOf, meansOf } from '../decision/means.ts';
@@ -43,5 +44,5 @@ export async function loadView(ports: DriftPorts, fleet: string, now: number): P
   ]);
   if (snapshot === undefined || posture === undefined) return undefined;
   const beside = await loadBeside(ports, snapshot);
-  return viewOf(ports, { drift, posture, snapshot, exceptions, now, ...present({ beside }) });
+  return viewOf(ports, { drift, posture: asOf(posture, now), snapshot, exceptions, now, ...present({ beside }) });
 }

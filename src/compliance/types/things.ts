@@ -31,6 +31,7 @@ export function formatThing(thing: Thing): string {
 export function parseThing(key: string): Thing | undefined {
   const [, kind, name = ''] = /^([a-z]+):(.+)$/s.exec(key) ?? [];
   if (kind === 'fleet' || kind === 'changed') return { kind, fleet: name };
+  if (kind === 'known') return name === 'due' || name === 'rest' || name === 'asked' ? { kind, why: name } : undefined;
   if (kind === 'sweep') return { kind, place: name, scope: { kind: 'all' } };
   const [, place, fleet] = kind === 'reread' ? (/^([^:]+):(.+)$/s.exec(name) ?? []) : [];
   return place === undefined || fleet === undefined

@@ -1,18 +1,20 @@
 import { DAY } from '../../duration.ts';
+import { asOf } from '../../posture/decision/as-of.ts';
 import { dayAt } from '../../posture/decision/day.ts';
 import type { DayRecord } from '../../posture/types/day.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
 import { NO_FLEET } from '../../posture/types/swept.ts';
 import { present } from '../../present.ts';
 import type { DigestFacts, DigestFigures, FleetFigures } from '../types/digest.ts';
-import { isOld, needsOf } from './needs.ts';
+import { needsOf } from './needs.ts';
 import { pointOn, shareOf, trendOf, weekBefore } from './trend.ts';
 
 const WEEK_MS = 7 * DAY;
 
 /** Everything that one digest says, from what was loaded. */
 export function figuresOf(facts: DigestFacts): DigestFigures {
-  const { scope, week, now, timezone, postures, days, exceptions, deferred } = facts;
+  const { scope, week, now, timezone, days, exceptions, deferred } = facts;
+  const postures = facts.postures.map((posture) => asOf(posture, now));
   const today = dayAt(now, timezone);
   const records = Object.values(days).flat();
   const newest = Object.values(days).flatMap((all) => all.at(-1) ?? []);
@@ -21,7 +23,7 @@ export function figuresOf(facts: DigestFacts): DigestFigures {
     scope,
     week,
     now,
-    fleets: postures.map((posture) => fleetFigures(asOf(posture, now), days, today)).sort(worstFirst),
+    fleets: postures.map((posture) => fleetFigures(posture, days, today)).sort(worstFirst),
     unread: scope.fleets.filter((name) => name !== NO_FLEET && !postures.some(({ fleet }) => fleet === name)),
     counts: countsOf(postures),
     trend: trendOf(days, today),
@@ -48,10 +50,6 @@ function fleetFigures(posture: FleetPosture, days: DigestFacts['days'], today: s
   const change = before === undefined || now === undefined ? undefined : Math.round((now - before) * 10) / 10;
   return { posture, ...present({ change }) };
 }
-
-/** What has not been read for a day is never told as compliant. */
-const asOf = (posture: FleetPosture, now: number): FleetPosture =>
-  posture.verdict === 'compliant' && isOld(posture.readAt, now) ? { ...posture, verdict: 'not-seen' } : posture;
 
 const RANK: Readonly<Record<FleetPosture['verdict'], number>> = { 'not-compliant': 0, 'not-seen': 1, compliant: 2 };
 

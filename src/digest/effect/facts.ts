@@ -7,6 +7,7 @@ import { loadKept } from '../../runs/effect/board.ts';
 import { loadActiveRuns, loadAudit, loadHistory } from '../../runs/effect/run-store.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import type { RunRecord } from '../../runs/types/record.ts';
+import { isPutOff, putsOff } from '../decision/put-off.ts';
 import { waitingRuns } from '../decision/waiting.ts';
 import type { DigestFacts, DigestScope } from '../types/digest.ts';
 
@@ -51,17 +52,17 @@ async function daysOf({ table }: FactPorts, fleets: readonly string[]): Promise<
   return days;
 }
 
-/** How often runs of these fleets were deferred within the last week, by their audit. */
+/** How often runs of these fleets were deferred, or their occurrence skipped, within the last week, by their audit. */
 async function deferralsOf(ports: FactPorts, fleets: readonly string[], now: number): Promise<number> {
   const deferred: RunRecord[] = [];
   for (const fleet of fleets) {
     const runs = await loadHistory(ports, [fleet], RUNS);
-    deferred.push(...runs.filter(({ run }) => run.deferrals > 0 && run.requestedAt > now - RUNS_MS));
+    deferred.push(...runs.filter(({ run }) => isPutOff(run) && run.requestedAt > now - RUNS_MS));
   }
   let count = 0;
   for (const { run } of deferred) {
     const audit = await loadAudit(ports.table, run.id);
-    count += audit.filter(({ type, at }) => type === 'deferred' && at > now - 7 * DAY).length;
+    count += audit.filter(({ type, at }) => at > now - 7 * DAY && putsOff(run, type)).length;
   }
   return count;
 }

@@ -1,9 +1,9 @@
 import { cardLink } from '../../cards/message/origin.ts';
 import { ageText, DAY } from '../../duration.ts';
-import { infeasibleText } from '../../posture/message/deadline.ts';
+import { heldText, infeasibleText, slowText } from '../../posture/message/deadline.ts';
 import { scopeText } from '../../posture/message/exception.ts';
 import { code, date, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { counted, short } from '../../slack/words.ts';
+import { counted, firstOf, short } from '../../slack/words.ts';
 import type { Need, WaitingRun } from '../types/digest.ts';
 import { fleetText } from './words.ts';
 
@@ -14,6 +14,10 @@ export function needLine(need: Need, now: number): Mrkdwn {
       return md`*${fleetText(need.fleet)}*: ${short(need.what, 60)} was due ${date(need.due)} and is still open. Patch it now${/^CVE-[0-9]{4}-[0-9]{4,}$/.test(need.what) ? md`: ${code(`/patch cve ${need.what}`)} shows the fastest way` : md``}.`;
     case 'infeasible':
       return md`*${fleetText(need.fleet)}*: ${infeasibleText(need.infeasible, need.fleet)}`;
+    case 'held':
+      return md`*${fleetText(need.fleet)}*: ${heldText(need.held)}`;
+    case 'slow':
+      return md`*${firstOf(need.fleets.map(fleetText), 3)}*: ${slowText(need.slow)}`;
     case 'attention':
       return md`${runText(need.run)} needs attention${sinceText(need.run, now)}.`;
     case 'approval':

@@ -1,7 +1,7 @@
 import type { CardMessage } from '../../cards/types.ts';
 import type { DayRecord } from '../../posture/types/day.ts';
 import type { Exception } from '../../posture/types/exception.ts';
-import type { FleetPosture, Infeasible } from '../../posture/types/posture.ts';
+import type { FleetPosture, HeldBack, Infeasible, SlowBaseline } from '../../posture/types/posture.ts';
 import type { Key } from '../../store/table.ts';
 
 /** A digest that is due, in one channel. */
@@ -88,6 +88,8 @@ export interface FleetFigures {
 export type Need =
   | { code: 'overdue'; fleet: string; due: number; what: string }
   | { code: 'infeasible'; fleet: string; due: number; infeasible: Infeasible }
+  | { code: 'held'; fleet: string; due: number; held: HeldBack }
+  | { code: 'slow'; fleets: readonly string[]; slow: SlowBaseline }
   | { code: 'attention'; run: WaitingRun }
   | { code: 'approval'; run: WaitingRun }
   | { code: 'exception-asked'; exception: Exception }

@@ -1,5 +1,6 @@
 import { isSamePerson, joinPeople, personOf, withPeople } from '../../approvals/decision/people.ts';
 import type { ApproverGroup, Config } from '../../config/types.ts';
+import { asOf } from '../../posture/decision/as-of.ts';
 import { holdsAt } from '../../posture/decision/covered.ts';
 import type { Exception } from '../../posture/types/exception.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
@@ -21,7 +22,9 @@ export function boardCompliance(
 ): BoardCompliance | undefined {
   if (config.compliance === undefined) return undefined;
   // What a fleet left behind that the config no longer has is history.
-  const postures = all.filter(({ fleet }) => fleet === NO_FLEET || Object.hasOwn(config.fleets, fleet));
+  const postures = all
+    .filter(({ fleet }) => fleet === NO_FLEET || Object.hasOwn(config.fleets, fleet))
+    .map((posture) => asOf(posture, now));
   return {
     postures,
     unread: Object.keys(config.fleets).filter((name) => !postures.some(({ fleet }) => fleet === name)),

@@ -1,12 +1,13 @@
 import { present } from '../../present.ts';
 import type { Clock, DeadlineFacts } from '../types/deadline.ts';
 import type { ExceptionScope } from '../types/exception.ts';
-import type { DeadlineRemarks, Infeasible, PostureDeadline } from '../types/posture.ts';
+import type { DeadlineRemarks, ExploitedToo, Infeasible, PostureDeadline } from '../types/posture.ts';
 import type { FleetSnapshot } from '../types/snapshot.ts';
 import { type Clocks, clocksOf } from './clocks.ts';
 import { type Feasibility, feasibilityOf } from './feasibility.ts';
 import { heldBack, slowBaselines } from './held-back.ts';
 import { openingsOf } from './openings.ts';
+import { isWindowsPatch, soonerOf } from './sooner.ts';
 
 /** The members of a fleet's posture that are about deadlines: none of them where the config has no deadlines. */
 export function deadlinesOf(
@@ -29,7 +30,7 @@ export const deadlineOf = (snapshot: FleetSnapshot, facts: DeadlineFacts): Postu
   deadlinesOf(snapshot, facts).deadline;
 
 function earliestOf({ clocks }: Clocks, snapshot: FleetSnapshot, facts: DeadlineFacts): PostureDeadline | undefined {
-  const { now, previous } = facts;
+  const { now } = facts;
   const [first] = clocks;
   if (first === undefined) return undefined;
   const overdue = clocks.filter(({ due }) => due < now).length;
@@ -38,8 +39,19 @@ function earliestOf({ clocks }: Clocks, snapshot: FleetSnapshot, facts: Deadline
   const nextAt = next.kind === 'feasible' ? next.earliest : undefined;
   const found = coming === undefined ? undefined : feasibility(coming.due, snapshot, facts);
   const infeasible =
-    coming === undefined || found?.kind !== 'infeasible' ? undefined : infeasibleOf(coming, found, { previous, now });
-  return { ...first, open: clocks.length, overdue, ...present({ nextAt, infeasible }) };
+    coming === undefined || found?.kind !== 'infeasible' ? undefined : infeasibleOf(coming, found, facts);
+  const exploitedToo = exploitedBeside(clocks);
+  return { ...first, open: clocks.length, overdue, ...present({ exploitedToo, nextAt, infeasible }) };
+}
+
+/** A posture is small: so many are told of by name. */
+export const MOST_EXPLOITED = 50;
+
+/** Those that the earliest deadline would hide: people hear of each that is known to be exploited. */
+function exploitedBeside([, ...later]: readonly Clock[]): readonly ExploitedToo[] | undefined {
+  const exploited = later.filter(({ exploited: is }) => is).slice(0, MOST_EXPLOITED);
+  if (exploited.length === 0) return undefined;
+  return exploited.map(({ due, cve, patch, rule }) => ({ due, patch, rule, ...present({ cve }) }));
 }
 
 const feasibility = (due: number, snapshot: FleetSnapshot, facts: DeadlineFacts): Feasibility =>
@@ -48,12 +60,14 @@ const feasibility = (due: number, snapshot: FleetSnapshot, facts: DeadlineFacts)
 /** Another deadline, or another reason, is told anew. */
 function infeasibleOf(
   { due, cve, patch }: Clock,
-  { because, earliest }: Extract<Feasibility, { kind: 'infeasible' }>,
-  { previous, now }: Pick<DeadlineFacts, 'previous' | 'now'>,
+  { because, earliest, clearAt }: Extract<Feasibility, { kind: 'infeasible' }>,
+  facts: DeadlineFacts,
 ): Infeasible {
+  const { previous, now } = facts;
+  const sooner = soonerOf({ because, cve, isWindows: isWindowsPatch(patch), clearAt }, facts);
   const before = previous?.deadline?.infeasible;
   const isSame = before?.due === due && before.because === because;
-  return { due, ...present({ cve, earliest }), patch, because, since: isSame ? before.since : now };
+  return { due, ...present({ cve, earliest, clearAt, sooner }), patch, because, since: isSame ? before.since : now };
 }
 
 /** No exception, deferral or skip of this may last longer than until then; `undefined` where nothing of it has a deadline. */

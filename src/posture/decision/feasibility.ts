@@ -15,7 +15,7 @@ export interface Ways {
 /** `earliest` is the first moment at which it could be in; absent where nothing will bring it in, or nobody knows when. */
 export type Feasibility =
   | { kind: 'feasible'; earliest: number }
-  | { kind: 'infeasible'; because: InfeasibleBecause; earliest?: number }
+  | { kind: 'infeasible'; because: InfeasibleBecause; earliest?: number; clearAt?: number }
   /** The openings that are known do not reach so far, or others patch it. */
   | { kind: 'unknown' };
 
@@ -29,7 +29,9 @@ export function feasibilityOf(due: number, ways: Ways): Feasibility {
   const isApprovedLate = approvedAt !== undefined && approvedAt > due;
   const isKnownSoFar = openings === 'any-time' || isApprovedLate || (openings.at(-1) ?? due) > due;
   if (!isKnownSoFar) return { kind: 'unknown' };
-  return { kind: 'infeasible', because: obstacleOf(due, ways), ...present({ earliest }) };
+  const because = obstacleOf(due, ways);
+  const clearAt = because === 'freeze' ? clearBy(due, ways) : undefined;
+  return { kind: 'infeasible', because, ...present({ earliest, clearAt }) };
 }
 
 /** The first moment that is after the approval, in an opening, and in no freeze. */
@@ -38,6 +40,12 @@ function earliestOf({ openings, closed, approvedAt = Number.NEGATIVE_INFINITY, n
   if (openings === 'any-time') return clearFrom(from, closed);
   if (openings === 'unknown') return undefined;
   return openings.find((at) => at >= from && clearFrom(at, closed) === at);
+}
+
+/** The first moment until then at which people could start it, whatever its windows are. */
+function clearBy(due: number, { closed, approvedAt = Number.NEGATIVE_INFINITY, now }: Ways): number | undefined {
+  const at = clearFrom(Math.max(now, approvedAt), closed);
+  return at !== undefined && at <= due ? at : undefined;
 }
 
 /** The first clear moment from then on. */

@@ -8,6 +8,7 @@ import { BOD_26_04, ROWS } from './bod-26-04.ts';
 import { clocksOf } from './clocks.ts';
 import { feasibilityOf } from './feasibility.ts';
 import { openingsOf } from './openings.ts';
+import { isWindowsPatch, pastBaseline, soonerOf } from './sooner.ts';
 
 /** The shortest time that the rules give a fleet for anything. */
 function strictestOf(
@@ -32,11 +33,14 @@ export function slowBaselines(snapshot: FleetSnapshot, facts: DeadlineFacts): re
   const { config, fleet, previous, now } = facts;
   const strictest = fleet.target.kind === 'patch-group' ? strictestOf(config, fleet.exposure) : undefined;
   if (strictest === undefined) return [];
-  return snapshot.baselines.flatMap(({ id, name, approveAfterDays, soonestAfterDays = approveAfterDays }) => {
-    if (soonestAfterDays === undefined || soonestAfterDays <= strictest.days) return [];
-    const since = previous?.deadlines?.slow.find((slow) => slow.id === id)?.since ?? now;
-    return [{ id, name, delayDays: soonestAfterDays, ...strictest, since }];
-  });
+  return snapshot.baselines.flatMap(
+    ({ id, name, operatingSystem, approveAfterDays, soonestAfterDays = approveAfterDays }) => {
+      if (soonestAfterDays === undefined || soonestAfterDays <= strictest.days) return [];
+      const since = previous?.deadlines?.slow.find((slow) => slow.id === id)?.since ?? now;
+      const sooner = pastBaseline(operatingSystem === 'WINDOWS', facts);
+      return [{ id, name, delayDays: soonestAfterDays, ...strictest, ...present({ sooner }), since }];
+    },
+  );
 }
 
 /** No more are kept: the earliest are the ones that matter. */
@@ -64,7 +68,8 @@ export function heldBack(snapshot: FleetSnapshot, facts: DeadlineFacts): readonl
       if (approvedBy <= now) continue;
       const { due, rule } = clock;
       const common = { baseline: delay.name, delayDays: delay.days, approvedBy, seenIn: ahead.fleet };
-      held.set(patch, { patch, ...present({ cve }), due, exploited, rule, ...common });
+      const sooner = soonerOf({ because: 'approval-delay', cve, isWindows: isWindowsPatch(patch) }, facts);
+      held.set(patch, { patch, ...present({ cve, sooner }), due, exploited, rule, ...common });
     }
   }
   const first = [...held.values()].sort((a, b) => a.due - b.due).slice(0, MOST_HELD);
@@ -87,7 +92,7 @@ function delayFor(
   here: FleetSnapshot,
   ahead: FleetSnapshot,
 ): { name: string; days: number; more: number } | undefined {
-  const isWindows = /^KB\d+$/.test(patch);
+  const isWindows = isWindowsPatch(patch);
   const fits = ({ operatingSystem }: BaselineFacts): boolean => (operatingSystem === 'WINDOWS') === isWindows;
   for (const { name, operatingSystem, approveAfterDays } of here.baselines.filter(fits)) {
     const other = ahead.baselines.find((each) => each.operatingSystem === operatingSystem);

@@ -1,7 +1,8 @@
+import { present } from '../../present.ts';
 import { code, date, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, moment, short } from '../../slack/words.ts';
 import type { Clock } from '../types/deadline.ts';
-import type { FleetPosture, HeldBack, Infeasible, PostureDeadline, SlowBaseline } from '../types/posture.ts';
+import type { FleetPosture, HeldBack, Infeasible, PostureDeadline, SlowBaseline, Sooner } from '../types/posture.ts';
 import { sourcesLines } from './known.ts';
 
 /** `CVE-2026-1 (KB5031234)`. */
@@ -63,33 +64,53 @@ function obstacle({ because }: Infeasible): Mrkdwn {
   }
 }
 
-function waysOut({ because, cve, patch }: Infeasible, fleet: string): Mrkdwn {
-  const now = code(`/patch install ${short(fleet)}`);
-  const emergency = cve === undefined ? now : code(`/patch cve ${short(cve, 30)}`);
+/** Only what this fleet's config lets people do. */
+function waysOut({ because, cve, patch, clearAt, sooner }: Infeasible, fleet: string): Mrkdwn {
+  const install = code(`/patch install ${short(fleet)}`);
+  const adopt = md`give it ${code('patch')} in patchwarden.yml and patch it with ${install}`;
   switch (because) {
     case 'approval-delay':
-      return md`Either add ${short(patch, 60)} to the baseline's approved patches, or install it before that with ${emergency}.`;
+      return md`Either ${approve(patch)}, or ${pastDelay(sooner, cve)}.`;
     case 'window':
-      return md`Either patch before the window with ${now}, or move the window to before the deadline.`;
+      return sooner === undefined
+        ? md`Either move the window to before the deadline, or ${adopt}.`
+        : md`Either patch before the window with ${install}, or move the window to before the deadline.`;
     case 'freeze':
-      return md`Either have the calendar opened before the deadline, or patch before it closes with ${emergency}.`;
+      return clearAt === undefined || sooner === undefined
+        ? md`Either have the calendar opened before the deadline, or patch by hand where your change process allows it: Patchwarden starts nothing while it is closed.`
+        : md`Either have the calendar opened for a window before the deadline, or patch with ${install} while it is open: from ${moment(clearAt)}.`;
     case 'no-window':
-      return md`Either give the fleet a maintenance window, or patch it with ${now}.`;
+      return md`Either give the fleet a maintenance window, or ${sooner === undefined ? adopt : md`patch it with ${install}`}.`;
   }
 }
 
-/** A patch that the fleet before it misses, and that this one's baseline has not approved. */
-export function heldText({ patch, cve, due, baseline, delayDays, approvedBy, seenIn, infeasible }: HeldBack): Mrkdwn {
+const approve = (patch: string): Mrkdwn => md`add ${short(patch, 60)} to the baseline's approved patches`;
+
+const pastDelay = (sooner: Sooner | undefined, cve: string | undefined): Mrkdwn =>
+  sooner === 'emergency' && cve !== undefined
+    ? md`install it before that with ${code(`/patch cve ${short(cve, 30)}`)}`
+    : md`shorten the baseline's delay`;
+
+/** A patch that a fleet before it misses, and that this one's baseline has not approved: whether it applies here is not known before. */
+export function heldText({
+  patch,
+  cve,
+  due,
+  baseline,
+  delayDays,
+  approvedBy,
+  seenIn,
+  infeasible,
+  sooner,
+}: HeldBack): Mrkdwn {
   const late =
-    infeasible === undefined
-      ? md``
-      : md`, so the deadline cannot be met. Either add the patch to the baseline's approved patches, or install it before that with ${code(`/patch cve ${short(cve ?? patch, 30)}`)}`;
-  return md`${whatIsDue({ patch, ...(cve === undefined ? {} : { cve }) })} is due ${moment(due)} and ${short(seenIn)} misses it, but baseline ${short(baseline, 60)} waits ${counted(delayDays, 'day')} and approves it here by ${moment(approvedBy)} at the latest${late}.`;
+    infeasible === undefined ? md`` : md`, which is too late. Either ${approve(patch)}, or ${pastDelay(sooner, cve)}`;
+  return md`${short(seenIn)} misses ${whatIsDue({ patch, ...present({ cve }) })}. If it applies here too, it is due ${moment(due)}, and baseline ${short(baseline, 60)}, which waits ${counted(delayDays, 'day')}, approves it about ${moment(approvedBy)}${late}.`;
 }
 
 /** A baseline whose delay is longer than the strictest deadline: told once, whether or not something is due. */
-export const slowText = ({ name, delayDays, days, rule }: SlowBaseline): Mrkdwn =>
-  md`Baseline ${short(name, 60)} waits ${counted(delayDays, 'day')} before it approves a patch, and ${short(rule, 60)} gives ${counted(days, 'day')} for the most urgent ones, so these can never be met by waiting for it. Either shorten the delay, or patch these with ${code('/patch cve')}.`;
+export const slowText = ({ name, delayDays, days, rule, sooner }: SlowBaseline): Mrkdwn =>
+  md`Baseline ${short(name, 60)} waits ${counted(delayDays, 'day')} before it approves a patch, and ${short(rule, 60)} gives ${counted(days, 'day')} for the most urgent ones: a patch released less than ${counted(delayDays - days, 'day')} before its deadline starts comes too late. Either shorten the delay, or ${sooner === 'emergency' ? md`patch these with ${code('/patch cve')}` : md`add such patches to its approved patches`}.`;
 
 /** Everything that is in the way of a fleet's deadlines; a line each, the most urgent first. */
 export function deadlineWarnings({

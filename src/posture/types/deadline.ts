@@ -5,7 +5,7 @@ import type { FleetSnapshot } from './snapshot.ts';
 
 /** What deadlines of a fleet follow from, beside its snapshot. Times are milliseconds since the epoch. */
 export interface DeadlineFacts {
-  config: Pick<ComplianceConfig, 'deadlines' | 'custom' | 'unrated'>;
+  config: Pick<ComplianceConfig, 'deadlines' | 'custom' | 'unrated' | 'emergency'>;
   fleet: Pick<FleetConfig, 'exposure' | 'target' | 'window' | 'patch'>;
   known: Known;
   sources?: KnownSources;

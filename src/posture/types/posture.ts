@@ -18,6 +18,8 @@ export interface FleetPosture {
   since: number;
   /** `excepted` are of `notCompliant`, with an exception for everything that is wrong with them; the others add up to `instances`. */
   counts: { instances: number; compliant: number; notCompliant: number; notSeen: number; excepted: number };
+  /** It is compliant only because people permitted what is wrong, until then at the latest: it is not mended. */
+  excepted?: { until: number };
   /** Most instances first. */
   causes: readonly { code: FindingCode; instances: number }[];
   /** The earliest that is not met, and how many there are. */
@@ -49,10 +51,20 @@ export interface PostureDeadline {
   /** How many CVEs, and patches without any, have a deadline, and how many of them are past it. */
   open: number;
   overdue: number;
+  /** Beside this one, the CVEs that are known to be exploited, the earliest deadline first; see `MOST_EXPLOITED`. */
+  exploitedToo?: readonly ExploitedToo[];
   /** When the next opening that could fix it is; absent where that is not known, or nothing will. */
   nextAt?: number;
   /** Absent where it can be met in the next window, and where it is past. */
   infeasible?: Infeasible;
+}
+
+/** Something known to be exploited that is due later than the earliest deadline. */
+export interface ExploitedToo {
+  due: number;
+  cve?: string;
+  patch: string;
+  rule: string;
 }
 
 /** What a clock took for granted: that the fleet is public, or the strictest ratings. */
@@ -65,9 +77,16 @@ export interface Infeasible {
   patch: string;
   earliest?: number;
   because: InfeasibleBecause;
+  /** Behind a freeze: when no calendar is closed before it is due. */
+  clearAt?: number;
+  /** Absent: nothing from here brings it in sooner. */
+  sooner?: Sooner;
   /** Since when that is so. */
   since: number;
 }
+
+/** What the config lets people do to have a patch in sooner: patch outside the window, or go past the baseline's approval in an emergency. */
+export type Sooner = 'install' | 'emergency';
 
 export type InfeasibleBecause = 'approval-delay' | 'window' | 'freeze' | 'no-window';
 
@@ -90,6 +109,7 @@ export interface SlowBaseline {
   /** The shortest time that the rules give, and the rule. */
   days: number;
   rule: string;
+  sooner?: Sooner;
   since: number;
 }
 
@@ -102,10 +122,11 @@ export interface HeldBack {
   rule: string;
   baseline: string;
   delayDays: number;
-  /** When the baseline approves it at the latest. */
+  /** About when the baseline approves it. */
   approvedBy: number;
   /** Of the fleet before it that misses it. */
   seenIn: string;
+  sooner?: Sooner;
   /** The next opening after it is approved is later than that; `earliest` is that opening. */
   infeasible?: { earliest?: number; since: number };
 }

@@ -25,8 +25,8 @@ export interface SweptFleet {
   unread: readonly Unread[];
 }
 
-/** Instances of the account that belong to no fleet of the config are swept under this name, which no fleet can have. */
-export const NO_FLEET = '(no fleet)';
+/** Instances of the account that belong to no fleet of the config are swept under this name, which no fleet can have and a wake-up's key can. */
+export const NO_FLEET = '.no-fleet';
 
 export interface SweptInstance {
   id: string;
@@ -40,6 +40,8 @@ export interface SweptInstance {
   summary?: ComplianceSummary;
   /** What it misses, as of `state`; absent while its list has not been read since `state` changed. */
   missing?: readonly MissingHere[];
+  /** When the scan ended that `missing` is of, where it is one before `state`: as many patches may be others. */
+  listedAt?: number;
   /** Kernel live patches that are installed, e.g. `kernel-livepatch-…`; read only where a kernel is what it lacks. */
   livePatches?: readonly string[];
 }

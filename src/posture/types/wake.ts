@@ -7,6 +7,12 @@ export const refreshWake = (fleet: string): { feature: 'compliance'; key: string
   key: `fleet:${fleet}`,
 });
 
+/** Wakes the feature `windows`: notices that stand are about a fleet whose deadlines are others than before. */
+export const clockWake = (fleet: string): { feature: 'windows'; key: string } => ({
+  feature: 'windows',
+  key: `c:${fleet}`,
+});
+
 /**
  * Wakes the feature `exceptions`: those of one fleet are looked at, since deadlines or what is known to be exploited have changed.
  */

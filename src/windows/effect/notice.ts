@@ -75,7 +75,7 @@ export async function makeNotice(ports: NoticePorts, place: Place, wanted: Wante
 }
 
 /** Absent where none has one, or the config has no deadlines. */
-async function loadDue(
+export async function loadDue(
   { table, config }: Uses<'table' | 'config'>,
   fleets: readonly { fleet: string }[],
 ): Promise<readonly FleetDue[] | undefined> {

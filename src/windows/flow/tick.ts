@@ -5,6 +5,7 @@ import { placesOf } from '../effect/places.ts';
 import { loadActive } from '../effect/store.ts';
 import type { WindowPorts } from '../ports.ts';
 import { formatThing, parseThing } from '../types/things.ts';
+import { renewClocks } from './clock.ts';
 import { lookAtOccurrence } from './look.ts';
 import { type KnownPlaces, planPlace } from './plan.ts';
 
@@ -24,7 +25,7 @@ async function fewOrWoken({ wakes }: WindowPorts, keys: readonly string[]): Prom
   return [];
 }
 
-/** Looks at a place, at one window of it again, or at an occurrence. */
+/** Looks at a place, at one window of it again, at an occurrence, or at what notices say of a fleet's deadlines. */
 export async function lookAtThing(
   ports: WindowPorts,
   key: string,
@@ -33,6 +34,7 @@ export async function lookAtThing(
   const thing = parseThing(key);
   if (thing === undefined) return ports.log('thing-unreadable', { key });
   if (thing.kind === 'occurrence') return lookAtOccurrence(ports, thing, { now, hinted });
+  if (thing.kind === 'clock') return renewClocks(ports, thing.fleet, now);
   const place = placesOf(ports).find(({ key: name }) => name === thing.place);
   if (place === undefined) return ports.log('place-unknown', { place: thing.place });
   const { due } = await planPlace(ports, place, {

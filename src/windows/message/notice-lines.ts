@@ -145,14 +145,18 @@ export function quietLine(occurrence: Occurrence): Mrkdwn {
   return md`*${short(notice.name, 60)}* opens ${openingText(occurrence)} for ${whomText(notice)}: nothing is missing and no reboot is pending${instances === 0 ? '' : ', by their last scans'}. It runs anyway.`;
 }
 
-/** By when what its fleets miss must be in, as of when the notice was read; one that opens too late says so. */
+/** By when what its fleets miss must be in, as of when that was read last; one that opens too late says so. */
 export function clockOf({ notice, opensAt }: Occurrence): Mrkdwn | undefined {
-  const { due = [], readAt } = notice;
+  const { due = [], dueReadAt: readAt = notice.readAt } = notice;
   const clock = earliestClock(due, readAt);
   const [first] = [...due].sort((a, b) => a.deadline.due - b.deadline.due);
   if (clock === undefined || first === undefined) return undefined;
   const isLate = opensAt > first.deadline.due && first.deadline.due >= readAt;
-  return isLate ? md`${clock} · *opens after that*: ${code(`/patch install ${first.fleet}`)}` : clock;
+  if (!isLate) return clock;
+  const sooner = first.deadline.infeasible?.sooner;
+  return sooner === 'install'
+    ? md`${clock} · *opens after that*: ${code(`/patch install ${short(first.fleet)}`)}`
+    : md`${clock} · *opens after that*`;
 }
 
 /** How old the facts are. */

@@ -114,6 +114,8 @@ export interface NoticeFacts {
   images: readonly ImageFleet[];
   /** Of its fleets, those with a deadline. */
   due?: readonly FleetDue[];
+  /** When those were read, where that was after the rest. */
+  dueReadAt?: number;
   /** Names of all fleets that it reaches, in any channel, where each lets people stop it while it is open. */
   stoppable?: readonly string[];
   readAt: number;

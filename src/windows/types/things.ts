@@ -1,8 +1,9 @@
-/** What of this feature is looked at: a place, one window of it that is to be read again, or an occurrence in a channel. */
+/** What of this feature is looked at: a place, one window of it that is to be read again, an occurrence in a channel, or the deadlines of a fleet. */
 export type Thing =
   | { kind: 'place'; place: string }
   | { kind: 'window'; place: string; windowId: string }
-  | { kind: 'occurrence'; windowId: string; opensAt: number; channel: string };
+  | { kind: 'occurrence'; windowId: string; opensAt: number; channel: string }
+  | { kind: 'clock'; fleet: string };
 
 /** As the key of a wake-up. */
 export function formatThing(thing: Thing): string {
@@ -13,6 +14,8 @@ export function formatThing(thing: Thing): string {
       return `w:${thing.place}:${thing.windowId}`;
     case 'occurrence':
       return `o:${thing.windowId}:${thing.opensAt}:${thing.channel}`;
+    case 'clock':
+      return `c:${thing.fleet}`;
   }
 }
 
@@ -23,5 +26,6 @@ export function parseThing(key: string): Thing | undefined {
   if (kind === 'w' && second !== '') return { kind: 'window', place: first, windowId: second };
   if (kind === 'o' && third !== '' && Number(second) > 0)
     return { kind: 'occurrence', windowId: first, opensAt: Number(second), channel: third };
+  if (kind === 'c' && first !== '') return { kind: 'clock', fleet: first };
   return undefined;
 }

@@ -2,6 +2,7 @@ import type { Estate } from '../../../src/aws/estate.ts';
 import { HOUR } from '../../../src/duration.ts';
 import { judgeFleet } from '../../../src/posture/decision/judge.ts';
 import type { FleetSnapshot } from '../../../src/posture/types/snapshot.ts';
+import { NO_FLEET } from '../../../src/posture/types/swept.ts';
 import type { Simulated } from '../estate-double.ts';
 import { idOf, serverEstate } from '../estates.ts';
 import { denied, throttled } from '../failures.ts';
@@ -113,7 +114,7 @@ test('lists of missing patches that are denied are asked for once, and told', as
   const rig = startRig(serverEstate(), options);
   await rig.run();
   expect(rig.calls.filter((call) => call.startsWith('patches'))).toHaveLength(1);
-  const [prod, outside] = await Promise.all(['win-prod', '(no fleet)'].map((fleet) => rig.snapshot(fleet)));
+  const [prod, outside] = await Promise.all(['win-prod', NO_FLEET].map((fleet) => rig.snapshot(fleet)));
   const told = [{ part: 'lists', what: 'which patches are missing', error: 'AccessDeniedException' }];
   expect([prod?.unread, outside?.unread]).toEqual([told, told]);
   expect(prod?.counts.notCompliant).toBe(2);

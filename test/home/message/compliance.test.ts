@@ -1,16 +1,24 @@
 import { checkView } from '../../../local/slack/blocks/surface.ts';
 import { DAY, HOUR } from '../../../src/duration.ts';
-import { NOTHING_OWED } from '../../../src/home/decision/compliance.ts';
+import { boardCompliance, NOTHING_OWED } from '../../../src/home/decision/compliance.ts';
 import { type HomeFacts, homeView } from '../../../src/home/message/home.ts';
 import { statusMessage } from '../../../src/home/message/status.ts';
 import type { BoardCompliance } from '../../../src/home/types.ts';
 import type { PostureDeadline } from '../../../src/posture/types/posture.ts';
 import { NO_FLEET } from '../../../src/posture/types/swept.ts';
+import { COMPLIANCE } from '../../digest/compliance-config.ts';
 import { anException } from '../../digest/fixture.ts';
 import { aPosture, NOW } from '../../posture/posture-fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
 import { aBoard, aThing, NOBODY_WAITS } from '../board-fixture.ts';
 
+const A_FLEET = {
+  name: 'web-prod',
+  policy: 'prod',
+  channel: 'C0PATCHING',
+  alarms: [],
+  target: { kind: 'stack', stack: 'web', parameter: 'Image' },
+} as const;
 const CARD = { channel: 'C0PATCHING', ts: '1795165200.000100' };
 const URL = 'https://slack.com/archives/C0PATCHING/p1795165200000100';
 
@@ -70,6 +78,25 @@ describe('where fleets stand all together', () => {
       '0 of 2 fleets compliant · 1 not compliant · 1 not fully seen · read up to 5 h ago\nInstances of no fleet: Compliant since 2026-11-29 09:00 UTC: 4 instances compliant',
     ],
   ])('%s', (_what, parts, text) => expect(below('Compliance', viewOf(parts))).toEqual([text]));
+});
+
+test('what no sweep has read for more than a day is nowhere told as compliant', () => {
+  const old = NOW - 27 * HOUR;
+  const read = boardCompliance(
+    {
+      postures: [aPosture({ readAt: old }), aPosture({ fleet: NO_FLEET, readAt: old })],
+      exceptions: [],
+      tasks: [],
+    },
+    { config: { compliance: COMPLIANCE, fleets: { 'web-prod': A_FLEET }, approvers: {} }, now: NOW },
+  );
+  const board = aBoard({ ...(read === undefined ? {} : { compliance: read }), things: [aThing('web-prod')], now: NOW });
+  const lines = linesOf(homeView({ board, waiting: NOBODY_WAITS, sections: [], page: 1 }).blocks);
+  expect(below('Compliance', lines)).toEqual([
+    '0 of 1 fleet compliant · 1 not fully seen · read up to 1 day ago\nInstances of no fleet: *Not fully seen* since 2026-11-29 06:00 UTC: 4 of 4 instances not seen',
+  ]);
+  expect(lines.join('\n')).toContain('*Not fully seen* since 2026-11-29 06:00 UTC: 4 of 4 instances not seen');
+  expect(lines.join('\n')).not.toMatch(/Compliant since|instances compliant/);
 });
 
 test('a fleet says where it stands below what it runs, with its causes and its drift card', () => {

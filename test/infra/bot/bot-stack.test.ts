@@ -57,6 +57,7 @@ describe('functions', () => {
         PATCHWARDEN_PATCH_DOCUMENT: 'Patchwarden-Patch',
         PATCHWARDEN_WINDOW_DOCUMENT: 'Patchwarden-Window',
         PATCHWARDEN_REFRESH_DOCUMENT: 'Patchwarden-Refresh',
+        PATCHWARDEN_PATCH_LISTS_BUCKET: 'patchwarden-patch-lists-111122223333-ap-southeast-2',
       },
     });
   });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   chatUpdateRateLimited,
+  exceptionUndeliverable,
   instancesNotBack,
   oldestUnreconciledRun,
   slackScopeMissing,
@@ -13,6 +14,7 @@ import { root } from '../bot-template.ts';
 
 const figures = [
   oldestUnreconciledRun,
+  exceptionUndeliverable,
   chatUpdateRateLimited,
   slackScopeMissing,
   slackShutOut,

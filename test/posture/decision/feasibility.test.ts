@@ -23,9 +23,13 @@ test.each<[string, Partial<Ways>, object]>([
   [
     'a freeze over the window',
     { closed: [{ from: NOON + DAY, until: NOON + 4 * DAY }] },
-    { kind: 'infeasible', because: 'freeze', earliest: NOON + 9 * DAY },
+    { kind: 'infeasible', because: 'freeze', earliest: NOON + 9 * DAY, clearAt: NOON },
   ],
-  ['a freeze without end', { closed: [{ from: NOON + DAY }] }, { kind: 'infeasible', because: 'freeze' }],
+  [
+    'a freeze without end',
+    { closed: [{ from: NOON + DAY }] },
+    { kind: 'infeasible', because: 'freeze', clearAt: NOON },
+  ],
   ['at any time', { openings: 'any-time' }, { kind: 'feasible', earliest: NOON }],
   [
     'at any time after a freeze',

@@ -1,7 +1,7 @@
 import { DAY, HOUR } from '../../../src/duration.ts';
 import { deadlineLines, earliestClock } from '../../../src/posture/message/deadline.ts';
 import { sourcesLines } from '../../../src/posture/message/known.ts';
-import type { FleetPosture, PostureDeadline } from '../../../src/posture/types/posture.ts';
+import type { FleetPosture, Infeasible, PostureDeadline } from '../../../src/posture/types/posture.ts';
 import { utc } from '../../../src/slack/mrkdwn.ts';
 import { NOON } from '../deadline-fixture.ts';
 
@@ -56,37 +56,65 @@ test('past, with others, a triage, and what was taken for granted', () => {
   ]);
 });
 
-describe('a deadline that cannot be met is told with the two ways out', () => {
-  test.each([
+describe('a deadline that cannot be met is told with the two ways out, those that this fleet has', () => {
+  const closed = 'a change calendar is closed until after the deadline, or over every window before it';
+  test.each<[Partial<Infeasible> & Pick<Infeasible, 'because'>, string, string]>([
     [
-      'approval-delay',
+      { because: 'approval-delay', sooner: 'emergency' },
       'the baseline approves the patch too late',
       "Either add KB1 to the baseline's approved patches, or install it before that with `/patch cve CVE-2026-1`.",
     ],
     [
-      'window',
+      { because: 'approval-delay' },
+      'the baseline approves the patch too late',
+      "Either add KB1 to the baseline's approved patches, or shorten the baseline's delay.",
+    ],
+    [
+      { because: 'window', sooner: 'install' },
       'the next window opens after the deadline',
       'Either patch before the window with `/patch install win-prod`, or move the window to before the deadline.',
     ],
     [
-      'freeze',
-      'a change calendar is closed until after the deadline, or over every window before it',
-      'Either have the calendar opened before the deadline, or patch before it closes with `/patch cve CVE-2026-1`.',
+      { because: 'window' },
+      'the next window opens after the deadline',
+      'Either move the window to before the deadline, or give it `patch` in patchwarden.yml and patch it with `/patch install win-prod`.',
     ],
     [
-      'no-window',
+      { because: 'freeze', sooner: 'install', clearAt: NOON + HOUR },
+      closed,
+      `Either have the calendar opened for a window before the deadline, or patch with \`/patch install win-prod\` while it is open: from ${utc(NOON + HOUR)}.`,
+    ],
+    [
+      { because: 'freeze' },
+      closed,
+      'Either have the calendar opened before the deadline, or patch by hand where your change process allows it: Patchwarden starts nothing while it is closed.',
+    ],
+    [
+      { because: 'no-window', sooner: 'install' },
       'no window patches this fleet',
       'Either give the fleet a maintenance window, or patch it with `/patch install win-prod`.',
     ],
-  ] as const)('%s', (because, why, ways) => {
-    const infeasible = { due: DUE, cve: 'CVE-2026-1', patch: 'KB1', because, since: NOON };
+    [
+      { because: 'no-window' },
+      'no window patches this fleet',
+      'Either give the fleet a maintenance window, or give it `patch` in patchwarden.yml and patch it with `/patch install win-prod`.',
+    ],
+  ])('%j', (late, why, ways) => {
+    const infeasible: Infeasible = { due: DUE, cve: 'CVE-2026-1', patch: 'KB1', since: NOON, ...late };
     expect(lines({ deadline: { ...deadline, infeasible } })[1]).toBe(
       `CVE-2026-1 (KB1) cannot be in by ${at}: ${why}. ${ways}`,
     );
   });
 
   test('and the earliest possible time, where there is one', () => {
-    const infeasible = { due: DUE, patch: 'KB1', because: 'window', earliest: DUE + DAY, since: NOON } as const;
+    const infeasible = {
+      due: DUE,
+      patch: 'KB1',
+      because: 'window',
+      sooner: 'install',
+      earliest: DUE + DAY,
+      since: NOON,
+    } as const;
     expect(lines({ deadline: { ...deadline, infeasible } })[1]).toBe(
       `KB1 cannot be in by ${at}: the next window opens after the deadline, and the earliest possible time is ${utc(DUE + DAY)}. Either patch before the window with \`/patch install win-prod\`, or move the window to before the deadline.`,
     );
@@ -107,10 +135,19 @@ test('baselines that hold patches back, and what is not rated', () => {
   };
   const slow = [{ id: 'pb-1', name: 'prod', delayDays: 14, days: 3, rule: 'BOD 26-04', since: NOON }];
   const late = { ...held, infeasible: { since: NOON } };
-  expect(lines({ deadlines: { unrated: 2, slow, held: [late, held], sources } })).toEqual([
-    `CVE-2026-1 (KB1) is due ${at} and win-dev misses it, but baseline prod waits 14 days and approves it here by ${utc(DUE + 9 * DAY)} at the latest, so the deadline cannot be met. Either add the patch to the baseline's approved patches, or install it before that with \`/patch cve CVE-2026-1\`.`,
-    `CVE-2026-1 (KB1) is due ${at} and win-dev misses it, but baseline prod waits 14 days and approves it here by ${utc(DUE + 9 * DAY)} at the latest.`,
-    'Baseline prod waits 14 days before it approves a patch, and BOD 26-04 gives 3 days for the most urgent ones, so these can never be met by waiting for it. Either shorten the delay, or patch these with `/patch cve`.',
+  const emergency = { ...late, sooner: 'emergency' } as const;
+  const fast = slow.map((each) => ({ ...each, sooner: 'emergency' }) as const);
+  const applies = `win-dev misses CVE-2026-1 (KB1). If it applies here too, it is due ${at}, and baseline prod, which waits 14 days, approves it about ${utc(DUE + 9 * DAY)}`;
+  const waits =
+    'Baseline prod waits 14 days before it approves a patch, and BOD 26-04 gives 3 days for the most urgent ones: a patch released less than 11 days before its deadline starts comes too late. Either shorten the delay, or ';
+  expect(
+    lines({ deadlines: { unrated: 2, slow: [...slow, ...fast], held: [late, emergency, held], sources } }),
+  ).toEqual([
+    `${applies}, which is too late. Either add KB1 to the baseline's approved patches, or shorten the baseline's delay.`,
+    `${applies}, which is too late. Either add KB1 to the baseline's approved patches, or install it before that with \`/patch cve CVE-2026-1\`.`,
+    `${applies}.`,
+    `${waits}add such patches to its approved patches.`,
+    `${waits}patch these with \`/patch cve\`.`,
     '2 CVEs are not rated, so no deadline is known for them.',
     ASKED,
   ]);

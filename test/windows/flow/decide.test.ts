@@ -1,14 +1,19 @@
+import { DAY, HOUR } from '../../../src/duration.ts';
+import { postureKey, saveSnapshot } from '../../../src/posture/effect/store.ts';
 import { createRun, loadRun } from '../../../src/runs/effect/run-store.ts';
 import { saveSeen } from '../../../src/windows/effect/store.ts';
 import { createWindowsFeature } from '../../../src/windows/feature.ts';
+import { COMPLIANCE } from '../../digest/compliance-config.ts';
+import { aPosture, aSnapshot } from '../../posture/posture-fixture.ts';
 import { T0 } from '../../runs/fixture.ts';
 import { OPENS, SLOT, slotRun } from '../../runs/slot-fixture.ts';
+import { kindsDouble } from '../../support/ports.ts';
 import { aFleet, aSeen, configWith, WINDOW } from '../fixture.ts';
 import { following } from '../ports.ts';
 import { emptyWorld } from '../world.ts';
 
 const ID = 'b-7k2m9x4q';
-const HOUR = 3_600_000;
+const DUE = { cve: 'CVE-2026-1', patch: 'KB1', exploited: true, rule: 'r', open: 1, overdue: 0 };
 const config = configWith([
   aFleet('web', { window: SLOT.what, adopted: true }),
   aFleet('win-qa', { window: WINDOW, adopted: true }),
@@ -16,11 +21,20 @@ const config = configWith([
 ]);
 
 /** The occurrence of the adopted window of `web`, decided under the rules of its card. */
-async function world() {
-  const { ports: base, table } = following(emptyWorld(T0), config);
+async function world(due?: number) {
+  const compliance = { ...COMPLIANCE, deadlines: 'bod-26-04' } as const;
+  const { ports: base, table } = following(emptyWorld(T0), due === undefined ? config : { ...config, compliance });
+  const kinds = kindsDouble({ bake: { fixes: () => ['web'] } });
+  if (due !== undefined) {
+    const posture = aPosture({ fleet: 'web', verdict: 'not-compliant', deadline: { ...DUE, due } });
+    await table.write([{ kind: 'put', item: { ...postureKey('web'), posture }, when: {} }]);
+    const windows = { next: [OPENS, OPENS + 7 * DAY] };
+    await saveSnapshot(table, aSnapshot({ fleet: slotRun('awaiting-approval').name, windows }));
+  }
   const answers: string[] = [];
   const ports = {
     ...base,
+    kinds,
     slack: { ...base.slack, respond: async (_url: string, { text }: { text: string }) => void answers.push(text) },
     bus: { put: async () => undefined },
   };
@@ -57,6 +71,20 @@ test('defer to a time moves the run out of its slot, and people are asked again'
   expect(moved).toMatchObject({ state: 'awaiting-approval', epoch: 2, subject: SLOT.elsewhere });
   expect(moved).not.toHaveProperty('slot');
   expect(moved?.scheduledFor).toBeGreaterThan(OPENS);
+});
+
+test.each([
+  ['skip web', DAY, /^Not skipped: CVE-2026-1 is due /],
+  ['defer web to next', DAY, /^Not skipped: CVE-2026-1 is due /],
+  ['skip web', 8 * DAY, undefined],
+  ['defer web to 2026-11-21 22:00', 7 * HOUR, /^Not deferred: CVE-2026-1 is due /],
+  ['defer web to 2026-11-21 22:00', 8 * DAY, undefined],
+])('%s with something due (%#) is refused where that would be missed', async (text, inMs, refusal) => {
+  const { say, run } = await world(T0 + inMs);
+  const answer = await say(text);
+  if (refusal === undefined) expect(answer).not.toMatch(/^Not /);
+  else expect(answer).toMatch(refusal);
+  expect((await run())?.epoch === 1 && (await run())?.state === 'awaiting-approval').toBe(refusal !== undefined);
 });
 
 test('whoever may not decide changes nothing', async () => {
