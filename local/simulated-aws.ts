@@ -99,7 +99,10 @@ function createServices(settings: Settings, place: { accountId: string; region: 
     });
     deps.faults.onNode(({ instance, outcome, times }) => ssm.outcomes.set(instance, outcome, times));
     const content = contentOf(settings.world);
-    const imageBuilder = createImageBuilder({ ...deps, ...place, content, onAmi: ec2.registerAmi });
+    // Pipelines bake Amazon Linux 2023 here, and update it.
+    const released = (name: string, at: number) =>
+      settings.world.vendorVersions ? ssm.released('AMAZON_LINUX_2023', name, at) : undefined;
+    const imageBuilder = createImageBuilder({ ...deps, ...place, content, released, onAmi: ec2.registerAmi });
     for (const { owner, daysAgo, ...ami } of settings.world.amis) {
       const createdAt = Date.parse(settings.world.start) - daysAgo * DAY;
       ec2.registerAmi({ ...ami, accountId: owner, region: place.region, createdAt, tags: {} });

@@ -116,6 +116,8 @@ export const worldSchema = z.strictObject({
   hostManagement: z.boolean().default(false),
   /** The account has turned on the console of all nodes, managed or not. */
   allNodes: z.boolean().default(false),
+  /** Images hold the versions that the catalogue of patches has, so that a bake closes what those close. */
+  vendorVersions: z.boolean().default(false),
   packages: z.record(z.string(), z.string()),
   optionalPackages: z.record(z.string(), z.string()),
   vulnerabilities: z.array(

@@ -96,7 +96,7 @@ test('owners read what is planned, what it does to compliance, and how they obje
     [
       `*Emergency ${CVE}* (known to be exploited) concerns rhel-prod. Requested by <@U0REQUEST>: exploited in the wild`,
       '• *rhel-prod* 2 exposed, 1 not exposed. install openssl.x86_64:1:3.0.7-24.el9 only, without bash.x86_64:5.1-9, which its baseline rejects; compliance: these show as InstalledOther where the baseline does not approve them yet, and everything else that the baseline approves, with the 1 rejected patch, stays missing',
-      'Each request follows in this channel and starts nothing before 2 approvals of @leads, with a soak of 30 min between fleets. To object, reject it there.',
+      'Each request follows in this channel and starts nothing before 2 approvals of @leads, with a soak of at most 30 min between fleets. To object, reject it there.',
     ].join('\n'),
   );
 });

@@ -1,10 +1,26 @@
 import type { Card, LocalWorld } from '../support/local-world.ts';
 import { buttonsOf, linesOf } from '../support/written-text.ts';
-import { call, listOf } from './deploys.ts';
+import { call, cardOf, decide, listOf } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
 import { CHANNEL, patchCard } from './patching.ts';
+import { configFile, worldFile } from './variants.ts';
 
-const local = inLocalWorld({ compliance: true });
+const own = { policy: 'nonprod', channel: CHANNEL };
+const inPlace = (patchGroup: string) => ({ ...own, patchGroup, patch: {} });
+const ofImages = (name: string) => ({ ...own, image: 'web', stack: { name, parameter: 'AmazonMachineImage' } });
+const local = inLocalWorld({
+  compliance: true,
+  world: worldFile('cve-world.yml', { vendorVersions: true }),
+  config: configFile('cve.yml', {
+    fleets: {
+      'rhel-dev': inPlace('RHEL-DEV'),
+      'win-dev': inPlace('Win-DEV'),
+      'win-qa': { ...inPlace('Win-QA'), after: 'win-dev' },
+      'search-dev': ofImages('search-dev'),
+      'web-dev': { ...ofImages('web-dev'), after: 'search-dev' },
+    },
+  }),
+});
 
 /** A CVE that rhel-dev misses a patch for, and no other fleet. */
 const CVE = 'CVE-2026-45283';
@@ -63,7 +79,7 @@ test('a known-exploited CVE goes from the command to the last instance, and is r
 
   await world.advance('25m');
   const over = board(world);
-  expect(over.text).toBe(`Emergency ${CVE} over: no instance exposed`);
+  expect(over.text).toContain(`Emergency ${CVE} over: no instance exposed · @platform or @leads: review what happened`);
   expect(over.body).toMatch(/\*Fixed\* █{20} 2 of 2 instances/);
   expect(over.body).toMatch(/\*rhel-dev\* · fixed by run p-\w{8}/);
   // The AWS CLI sees the patch, and that nothing else was installed.
@@ -77,6 +93,43 @@ test('a known-exploited CVE goes from the command to the last instance, and is r
   await world.advance('2m');
   expect(board(world).body).toMatch(/\*Reviewed\* by <@U0BEN> .*Fifty minutes/);
   expect(board(world).buttons).toEqual([]);
+});
+
+test('on Windows what the baseline approves is installed, fleet after fleet', async () => {
+  const { world } = local;
+  await world.advance('5m');
+  await world.patch('U0ANA', 'cve CVE-2026-52999');
+  const { body } = world.form('U0ANA');
+  expect(body).toContain('*Exposed*: win-dev, win-qa');
+  expect(body).toContain('Fix: install everything that its baseline approves, KB5062398 included');
+  await world.submit('U0ANA', { 'cve-reason': 'exploited in the wild' });
+  expect(board(world).body).toContain('*win-qa* · not requested yet');
+  for (const fleet of ['win-dev', 'win-qa']) {
+    for (const user of ['U0BEN', 'U0CLEO']) await world.press(user, 'approve', patchCard(world, fleet));
+    await world.advance('25m');
+  }
+  expect(board(world).text).toContain('Emergency CVE-2026-52999 over: no instance exposed');
+  expect(board(world).body).toMatch(/\*win-qa\* · fixed by run p-\w{8}\n0 exposed, 2 not exposed/);
+});
+
+test('fleets of images get one new image that holds the fix, one after the other', async () => {
+  const { world } = local;
+  await world.control('cve', { cve: 'CVE-2026-38442', becomes: 'listed' });
+  await world.advance('5m');
+  await world.patch('U0ANA', 'cve CVE-2026-38442');
+  expect(world.form('U0ANA').body).toMatch(
+    /\*web-dev\* · 2 exposed\n.*vulnerable package in ami-.*\nFix: bake a new web/,
+  );
+  await world.submit('U0ANA', { 'cve-reason': 'exploited in the wild' });
+  for (const user of ['U0BEN', 'U0CLEO']) await world.press(user, 'approve', world.card('web'));
+  await world.advance('40m');
+  for (const fleet of ['search-dev', 'web-dev']) {
+    expect(cardOf(world, fleet).body).toContain('emergency CVE-2026-38442');
+    for (const user of ['U0BEN', 'U0CLEO']) await decide(world, user, fleet);
+    await world.advance('40m');
+  }
+  expect(board(world).text).toContain('Emergency CVE-2026-38442 over: no instance exposed');
+  expect(board(world).body).toMatch(/\*web-dev\* · fixed by run d-\w{8}\n0 exposed, 2 not exposed/);
 });
 
 test('what nobody knows or may be read is said, and is never "not exposed"', async () => {

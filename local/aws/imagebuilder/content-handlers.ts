@@ -16,8 +16,13 @@ export const contentHandlers = (state: ImageBuilderState) =>
       const { build } = parseVersioned('imageBuildVersionArn', input.imageBuildVersionArn);
       if (build === undefined)
         throw invalidValue('imageBuildVersionArn', input.imageBuildVersionArn, 'is not the ARN of a build version');
-      const page = listPage(findImage(state, input.imageBuildVersionArn).packages, input);
-      const imagePackageList = page.items.map(({ name, version }) => ({ packageName: name, packageVersion: version }));
+      const { packages, createdAt } = findImage(state, input.imageBuildVersionArn);
+      const page = listPage(packages, input);
+      // Updates install what is released by then: what scans and Inspector say of an instance of the image agrees with this.
+      const imagePackageList = page.items.map(({ name, version }) => ({
+        packageName: name,
+        packageVersion: state.released?.(name, createdAt) ?? version,
+      }));
       return { requestId, imagePackageList, nextToken: page.nextToken };
     },
     ListImageScanFindings: async (input: sdk.ListImageScanFindingsCommandInput, { requestId }: CallContext) => {

@@ -68,6 +68,8 @@ export interface ImageBuilderOptions {
   accountId: string;
   region: string;
   content: ImageContent;
+  /** What a package's vendor had released by a moment, as its version; absent: packages have versions of their own. */
+  released?: (name: string, at: number) => string | undefined;
   faults?: Pick<Faults, 'takeBake' | 'add'>;
   /** Told of every AMI that a build makes. */
   onAmi?: (ami: BuiltAmi) => void;

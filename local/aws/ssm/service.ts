@@ -12,6 +12,7 @@ import { isConnected, noMachines } from './nodes/node.ts';
 import { nodesViewHandlers } from './nodes/nodes-view-handlers.ts';
 import { createOutcomes } from './nodes/outcomes.ts';
 import { followPower, type NodePlacement, placeNode } from './nodes/place-node.ts';
+import type { OperatingSystem } from './nodes/platforms.ts';
 import { settingHandlers } from './nodes/setting-handlers.ts';
 import { parameterHandlers } from './parameter-handlers.ts';
 import { associationHandlers, createAssociation } from './patching/association-handlers.ts';
@@ -126,6 +127,12 @@ export const createSsm = (options: SsmOptions) => {
     /** What Inspector's agent tells it of nodes, and what vendors have published. */
     exposures: () => exposuresOf(state),
     published: (cve: string) => publishedFor(state, cve),
+    /** The newest version of a package that was released by then, without its epoch. */
+    released: (system: OperatingSystem, name: string, at: number): string | undefined =>
+      state.patching.catalogue
+        .releasedBy(system, at)
+        .findLast(({ line }) => line === name)
+        ?.version.replace(/^[0-9]+:/, ''),
     isRegistered: (id: string): boolean => state.nodes.has(id),
     /** Whether it is registered, and its agent can be reached. */
     answers: (id: string): boolean => {

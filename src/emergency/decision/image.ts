@@ -45,7 +45,9 @@ function byPackages(packages: readonly ImagePackage[], fixes: readonly FixPatch[
   return verdict;
 }
 
-const isAtLeast = (held: string, fix: string): boolean => compareVersions(rulesFor(fix), held, fix) >= 0;
+/** Image Builder names most versions without their epoch, which a vendor changes once in many years: then it is left out of both. */
+const isAtLeast = (held: string, fix: string): boolean =>
+  compareVersions(rulesFor(fix), held, /^[0-9]+:/.test(held) ? fix : fix.replace(/^[0-9]+:/, '')) >= 0;
 
 /** What a release ends with says whose it is: `el9_4`, `amzn2023`, `ubuntu22.04`. */
 const isOfSame = (one: string, other: string): boolean => distributionOf(one) === distributionOf(other);

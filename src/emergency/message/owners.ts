@@ -20,7 +20,7 @@ export function ownersMessage(
   soakMs: number,
 ): MessageContent {
   const names = listed(steps.map(({ fleet }) => named(fleet)));
-  const soak = soakMs === 0 ? 'no soak between fleets' : `a soak of ${spanText(soakMs)} between fleets`;
+  const soak = soakMs === 0 ? 'no soak between fleets' : `a soak of at most ${spanText(soakMs)} between fleets`;
   const text = joinMd([
     md`${bold(`Emergency ${cve}`)} (${exploitedText(exploited)}) concerns ${names}. Requested by ${user(requester.userId)}: ${short(reason, 200)}`,
     ...steps.slice(0, 20).map(fleetLine),

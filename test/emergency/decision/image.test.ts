@@ -13,6 +13,9 @@ test.each<[string, Partial<ImageFacts>, string]>([
   ['an older package', { packages: packages(['openssl', '1:3.0.7-20.el9']) }, 'vulnerable'],
   ['the fixed package', { packages: packages(['openssl.x86_64', '1:3.0.7-24.el9']) }, 'clean'],
   ['a newer package', { packages: packages(['openssl', '1:3.1.0-1.el9']) }, 'clean'],
+  ['the fixed package, its epoch not named', { packages: packages(['openssl', '3.0.7-24.el9']) }, 'clean'],
+  ['an older package, its epoch not named', { packages: packages(['openssl', '3.0.7-20.el9']) }, 'vulnerable'],
+  ['a package of an older epoch', { packages: packages(['openssl', '0:3.1.0-1.el9']) }, 'vulnerable'],
   [
     'the fixed package beside its predecessor',
     { packages: packages(['openssl', '1:3.0.7-20.el9'], ['openssl', '1:3.0.7-24.el9']) },
