@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createIam } from '../local/aws/iam.ts';
+import { DRIFT_CHANGES } from '../src/compliance/types/drift.ts';
 import type { AuditType as ExceptionChange } from '../src/exceptions/types/life.ts';
 import { EXCEPTION_STATES } from '../src/posture/types/exception.ts';
 import { isSilent } from '../src/runs/decision/domain-event.ts';
@@ -74,7 +75,7 @@ const AUDIT_TYPES = {
 } satisfies Record<AuditType, true>;
 
 /** Events of what is no run. */
-const OTHERS = ['app-removed.json', 'approver-group-changed.json', 'exception-changed.json'];
+const OTHERS = ['app-removed.json', 'approver-group-changed.json', 'drift-changed.json', 'exception-changed.json'];
 
 /** Those of an exception, all of which are announced. */
 const CHANGES = {
@@ -134,6 +135,11 @@ test.each(Object.entries(CODES))('the codes of %s are those of the product', (me
   });
   expect(given.length).toBeGreaterThan(0);
   for (const values of given) expect(values.toSorted()).toEqual(Object.keys(codes).toSorted());
+});
+
+test('the changes of a drift are those of the product', () => {
+  const { change } = Object(eventSchemas.get('Drift Changed')?.json.properties);
+  expect(change.enum).toEqual(DRIFT_CHANGES);
 });
 
 test('the codes of an exception are those of the product', () => {

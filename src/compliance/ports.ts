@@ -19,7 +19,7 @@ export type SweepPorts = Uses<
 >;
 
 /** What judging a fleet reaches, and telling of its drift: the table and Slack. */
-export type DriftPorts = CardPorts & Uses<'wakes' | 'clock' | 'here'> & HasKinds;
+export type DriftPorts = CardPorts & Uses<'bus' | 'wakes' | 'clock' | 'here'> & HasKinds;
 
 /** What reading what is known of vulnerabilities reaches. */
 export type KnownPorts = Uses<'config' | 'table' | 'objects' | 'vulnerabilities' | 'calendars' | 'wakes' | 'log'>;

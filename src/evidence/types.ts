@@ -1,4 +1,4 @@
-import type { Item } from '../store/table.ts';
+import type { Item, Key } from '../store/table.ts';
 
 export type ThingKind = 'run' | 'occurrence' | 'exception' | 'drift';
 
@@ -9,6 +9,8 @@ export interface StoredThing {
   items: readonly Item[];
   /** A line of the ledger names it. */
   inLedger: boolean;
+  /** Of a thing that the board has a copy of: where, and the copy if it is there. */
+  shown?: { key: Key; copy?: Item };
 }
 
 /** What is not as it was written. `of` and `item` are keys of the table. */

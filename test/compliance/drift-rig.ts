@@ -1,3 +1,4 @@
+import type { DomainEvent } from '../../src/aws/eventbridge.ts';
 import { createCompliance } from '../../src/compliance/feature.ts';
 import { refreshFleet } from '../../src/compliance/flow/refresh.ts';
 import type { DriftPorts } from '../../src/compliance/ports.ts';
@@ -48,12 +49,15 @@ export interface DriftRig {
   answers: string[];
   views: { callback_id?: string; blocks: unknown }[];
   wakes: Wake[];
+  events: DomainEvent[];
   /** Slack does not answer. */
   down: boolean;
   now: () => number;
   wait: (ms: number) => void;
   /** A sweep that found this, and its refresh. */
   sweep: (instances: readonly SweptInstance[], parts?: Partial<SweptFleet>) => Promise<void>;
+  /** A sweep that found this, and whose refresh is still to come. */
+  store: (instances: readonly SweptInstance[], parts?: Partial<SweptFleet>) => Promise<void>;
   refresh: (fleet?: string) => Promise<void>;
   ports: DriftPorts;
 }
@@ -66,6 +70,7 @@ export function driftRig(config: Config = DRIFT_CONFIG): DriftRig {
   const answers: string[] = [];
   const views: DriftRig['views'] = [];
   const wakes: Wake[] = [];
+  const events: DomainEvent[] = [];
   const table = createMemoryTable();
   const reach = async (): Promise<void> => {
     if (rig.down)
@@ -81,6 +86,7 @@ export function driftRig(config: Config = DRIFT_CONFIG): DriftRig {
       config,
       table,
       clock: () => now,
+      bus: { put: async (put) => void events.push(...put) },
       wakes: { send: async (wake) => void wakes.push(wake) },
       slack: {
         ...double.slack,
@@ -121,6 +127,7 @@ export function driftRig(config: Config = DRIFT_CONFIG): DriftRig {
     answers,
     views,
     wakes,
+    events,
     down: false,
     now: () => now,
     wait: (ms) => {
@@ -128,12 +135,15 @@ export function driftRig(config: Config = DRIFT_CONFIG): DriftRig {
     },
     refresh: (fleet = 'win-prod') => refreshFleet(ports, fleet, now),
     sweep: async (instances, parts = {}) => {
+      await rig.store(instances, parts);
+      await refreshFleet(ports, parts.fleet ?? 'win-prod', now);
+    },
+    store: async (instances, parts = {}) => {
       const fleet = parts.fleet ?? 'win-prod';
       const previous = await loadSnapshot(table, fleet);
       const found = swept(instances, { sweepId: `s-${now}`, readAt: now, ...parts });
       const facts = { previous, compliance: config.compliance ?? compliance, fleet: config.fleets[fleet], now };
       await saveSnapshot(table, assessFleet(found, facts));
-      await refreshFleet(ports, fleet, now);
     },
     ports,
   };

@@ -1,6 +1,7 @@
 import { loadDrift, saveDrift, saveLook } from '../../src/compliance/effect/drift-store.ts';
 import type { Drift } from '../../src/compliance/types/drift.ts';
 import { shapeOf } from '../../src/evidence/decision/shape.ts';
+import { copyKeyOf } from '../../src/evidence/effect/load.ts';
 import type { StoredThing } from '../../src/evidence/types.ts';
 import { createException, saveDecision as saveException } from '../../src/exceptions/effect/store.ts';
 import type { AuditNote as ExceptionNote } from '../../src/exceptions/types/life.ts';
@@ -80,7 +81,12 @@ export async function thingsIn(items: readonly Item[], ledgerOf: MemoryTable): P
   const lines = await loadLedger(ledgerOf, { from: 0, to: OPENS + 400 * 24 * 60 * MINUTE });
   const named = new Set(lines.map(({ of }) => of));
   const found = new Set([...items.map(({ pk }) => pk), ...named].filter((of) => shapeOf(of) !== undefined));
-  return [...found].map((of) => ({ of, items: items.filter(({ pk }) => pk === of), inLedger: named.has(of) }));
+  return [...found].map((of) => {
+    const key = copyKeyOf(of);
+    const copy = items.find(({ pk, sk }) => pk === key?.pk && sk === key.sk);
+    const own = { of, items: items.filter(({ pk }) => pk === of), inLedger: named.has(of) };
+    return key === undefined ? own : { ...own, shown: { key, ...(copy && { copy }) } };
+  });
 }
 
 export const EXCEPTION_OF = `EXCEPTION#${anException().id}`;

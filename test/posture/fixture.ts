@@ -2,6 +2,7 @@ import type { Baseline } from '../../src/aws/patches.ts';
 import type { ComplianceConfig, FleetConfig } from '../../src/config/types.ts';
 import { DAY } from '../../src/duration.ts';
 import { type AssessFacts, assessFleet } from '../../src/posture/decision/assess.ts';
+import type { Exception } from '../../src/posture/types/exception.ts';
 import type { FleetSnapshot } from '../../src/posture/types/snapshot.ts';
 import type { MissingHere, SweptEc2, SweptFleet, SweptInstance } from '../../src/posture/types/swept.ts';
 import { aBaseline, aManaged, aState, T0 } from '../nodes/fixture.ts';
@@ -92,3 +93,25 @@ export const swept = (instances: readonly SweptInstance[], parts: Partial<SweptF
 
 export const assess = (fleet: SweptFleet, parts: Partial<AssessFacts> = {}): FleetSnapshot =>
   assessFleet(fleet, { previous: undefined, compliance, fleet: patchGroupFleet, now: NOW, ...parts });
+
+/** One that holds for a day. */
+export const exception = (scope: Exception['scope'], parts: Partial<Exception> = {}): Exception => ({
+  schema: 1,
+  id: 'x-aaaaaaaa',
+  version: 2,
+  epoch: 1,
+  state: 'approved',
+  fleet: 'win-prod',
+  scope,
+  cves: [],
+  exploited: [],
+  reason: 'vendor certifies it in May',
+  until: NOW + DAY,
+  requester: { userId: 'U1', person: 'ana' },
+  requestedAt: T0,
+  expiresAt: NOW,
+  policy: { name: 'two', approvals: 2, groups: {}, expiresMs: DAY },
+  approvals: [],
+  channel: 'C1',
+  ...parts,
+});

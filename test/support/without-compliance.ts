@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseDocument } from 'yaml';
 
 const files = new Map<string, string>();
@@ -11,7 +11,7 @@ export function withoutCompliance(config = 'patchwarden.yml'): string {
   const text = readFileSync(config, 'utf8');
   const document = parseDocument(text);
   if (document.errors.length > 0 || !document.has('compliance')) return config;
-  const copy = files.get(text) ?? join(mkdtempSync(join(tmpdir(), 'config-')), 'patchwarden.yml');
+  const copy = files.get(text) ?? join(mkdtempSync(join(tmpdir(), 'config-')), basename(config));
   if (!files.has(text)) {
     document.delete('compliance');
     writeFileSync(copy, String(document));

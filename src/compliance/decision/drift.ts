@@ -2,7 +2,7 @@ import type { DriftEpisode } from '../../posture/types/drift.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
 import { present } from '../../present.ts';
 import type { DayCounts, Drift, DriftNews, Snooze, Told } from '../types/drift.ts';
-import { deadlineReplies } from './drift-replies.ts';
+import { deadlineReplies, replyKind } from './drift-replies.ts';
 
 export interface DriftFacts {
   posture: FleetPosture;
@@ -63,13 +63,15 @@ function withCounts(drift: Drift, { posture: { counts }, day }: DriftFacts): Dri
   return { ...drift, today: { day, counts }, ...present({ before }) };
 }
 
-/** It leaves compliance, stays out, or is back: then what was told of once is told as mended. */
+/** It leaves compliance, stays out, or is back: then what was told of once is told as mended. What people have permitted is not. */
 function moveEpisode(drift: Drift, { posture, now }: DriftFacts): Drift {
   const { out, ...rest } = drift;
   if (posture.verdict !== 'compliant') return { ...rest, out: out ?? episodeOf(posture, posture.verdict) };
   if (out === undefined) return drift;
   const { ended: _before, snooze: _snooze, ...free } = rest;
-  return out.toldAt === undefined ? rest : { ...free, ended: { ...out, until: now } };
+  if (out.toldAt === undefined) return rest;
+  const excepted = posture.excepted === undefined ? {} : ({ excepted: true } as const);
+  return { ...free, ended: { ...out, until: now, ...excepted } };
 }
 
 const episodeOf = (posture: FleetPosture, verdict: DriftEpisode['verdict']): DriftEpisode => ({
@@ -90,14 +92,19 @@ function toldNow(drift: Drift, { posture, now, hasNews }: DriftFacts & { hasNews
 /** Replies that the newest card owes: each is told once, and what is on its way stays so. */
 function withReplies(drift: Drift, also: readonly string[]): Drift {
   if (drift.day === undefined) return drift;
-  const back = drift.ended === undefined ? [] : [`back-${drift.ended.since}`];
+  const back = drift.ended === undefined || drift.ended.excepted === true ? [] : [`back-${drift.ended.since}`];
   const owed = [...also, ...back].filter((key) => drift.told[key] === undefined);
-  const now = owed.map((key): [string, Told] => [key, { kind: 'sending', since: 0, until: 0 }]);
+  // Of several that become known to be exploited at once one reply tells: it says how many there are.
+  const [, ...others] = owed.filter((key) => replyKind(key) === 'exploited');
+  const now = owed.map((key): [string, Told] => [
+    key,
+    others.includes(key) ? { kind: 'in-card' } : { kind: 'sending', since: 0, until: 0 },
+  ]);
   return now.length === 0 ? drift : { ...drift, told: { ...drift.told, ...Object.fromEntries(now) } };
 }
 
 /** What of its deadlines is to be told now. A snooze is about drift: that something is known to be exploited is told all the same. */
 function urgentNow(drift: Drift, { posture, now }: DriftFacts): readonly string[] {
-  if (snoozeAt(drift.snooze, now) !== undefined && posture.deadline?.exploited !== true) return [];
-  return deadlineReplies(posture).filter((key) => !drift.urgent.includes(key));
+  const news = deadlineReplies(posture).filter((key) => !drift.urgent.includes(key));
+  return snoozeAt(drift.snooze, now) === undefined ? news : news.filter((key) => replyKind(key) === 'exploited');
 }

@@ -161,6 +161,9 @@ export const stateOf = (state: PatchState): string =>
 
 export const countsOf = (of: string): string => of.split('@')[0] ?? '';
 
+/** When the scan ended that a list belongs to. */
+const scanOf = (of: string): number => Number(of.split('@')[1] ?? 0);
+
 export interface Joined {
   sweep: Pick<Sweep, 'id' | 'startedAt' | 'unread' | 'noLists'>;
   fleet: { name: string; config: FleetConfig | undefined };
@@ -174,7 +177,7 @@ export interface Joined {
 export function sweptFleet({ sweep, fleet, joined, lists, unreadBefore }: Joined): SweptFleet {
   const instances = [...joined.instances.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const shown = instances.map((instance) => asInstance(instance, lists.get(instance.id)));
-  const noLists = shown.some(({ state, missing }) => state !== undefined && missing === undefined);
+  const noLists = instances.some(({ id, state }) => isOfEarlierScan(state, lists.get(id)));
   const unread = [
     ...sweep.unread.filter((each) => concerns(each, fleet.config, instances)).map(withoutGroup),
     ...unreadBefore,
@@ -200,6 +203,10 @@ export function sweptFleet({ sweep, fleet, joined, lists, unreadBefore }: Joined
   };
 }
 
+/** Its list is not there, or of a scan before: as many patches may be others. */
+const isOfEarlierScan = (state: PatchState | undefined, list: KeptList | undefined): boolean =>
+  state !== undefined && countsOf(stateOf(state)) !== '0:0:0:0' && list?.of !== stateOf(state);
+
 function asInstance(
   { id, ec2, node, state, summary, name }: JoinedInstance,
   list: KeptList | undefined,
@@ -216,6 +223,7 @@ function asInstance(
       state,
       summary,
       missing: lacksNothing ? [] : isCurrent ? list.missing : undefined,
+      listedAt: isCurrent && isOfEarlierScan(state, list) ? scanOf(list.of) : undefined,
       livePatches: isCurrent ? list.livePatches : undefined,
     }),
   };

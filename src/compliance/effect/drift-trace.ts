@@ -1,8 +1,9 @@
 import type { FleetPosture } from '../../posture/types/posture.ts';
+import { present } from '../../present.ts';
 import { ledgerWrite } from '../../store/ledger.ts';
-import { hashOf, type Key, type Write } from '../../store/table.ts';
+import { hashOf, type Item, type Key, type Table, type Write } from '../../store/table.ts';
 import { type TraceEntry, traceWrite } from '../../store/trace.ts';
-import type { Drift } from '../types/drift.ts';
+import { DRIFT_CHANGES, type Drift, type DriftChange } from '../types/drift.ts';
 
 /** Sort keys of these records begin so. */
 const CHANGE = 'CHANGE#';
@@ -44,7 +45,7 @@ function episodeEntries(
     return [
       {
         at,
-        type: 'back-in-compliance',
+        type: posture?.excepted === undefined ? 'back-in-compliance' : 'excepted',
         from: was.verdict,
         to: 'compliant',
         fleet,
@@ -54,13 +55,14 @@ function episodeEntries(
   return [];
 }
 
-const evidenceOf = ({ sweepId, readAt, counts, causes, deadline, unread }: FleetPosture): object => ({
+const evidenceOf = ({ sweepId, readAt, counts, causes, deadline, unread, excepted }: FleetPosture): object => ({
   sweepId,
   readAt,
   counts,
   causes,
   deadline,
   unread,
+  excepted,
 });
 
 function snoozeEntries({ snooze: was }: Drift, { snooze: is, out, fleet }: Drift): TraceEntry[] {
@@ -70,3 +72,46 @@ function snoozeEntries({ snooze: was }: Drift, { snooze: is, out, fleet }: Drift
   const at = ends ? is.until : is.at;
   return [{ at, type: ends ? 'snooze-ended' : 'snoozed', from: state, to: state, fleet, by: is.by, evidence: is }];
 }
+
+/** Records that the bus has not heard of, oldest first. @throws AwsCallError */
+export async function loadChanges(
+  table: Table,
+  { pk }: Pick<Key, 'pk'>,
+  after: number,
+): Promise<readonly DriftChange[]> {
+  const items = await table.query({ partition: pk, beginsWith: CHANGE });
+  return items.flatMap((item) => asChange(item) ?? []).filter(({ version }) => version > after);
+}
+
+function asChange({ version, at, type, from, to, by, evidence }: Item): DriftChange | undefined {
+  const known = DRIFT_CHANGES.find((each) => each === type);
+  if (known === undefined || typeof version !== 'number' || typeof at !== 'number') return undefined;
+  return {
+    version,
+    at,
+    type: known,
+    from: String(from),
+    to: String(to),
+    ...present({ by: typeof by === 'string' ? by : undefined }),
+    ...saidIn(evidence),
+  };
+}
+
+function saidIn(evidence: unknown): Pick<DriftChange, 'counts' | 'causes' | 'until'> {
+  const { counts, causes, until, excepted } = asFields(evidence);
+  const codes = Array.isArray(causes) ? causes.flatMap((each) => asFields(each)['code'] ?? []).map(String) : undefined;
+  const end = typeof until === 'number' ? until : asFields(excepted)['until'];
+  return present({
+    counts: isCounts(counts) ? counts : undefined,
+    causes: codes,
+    until: typeof end === 'number' ? end : undefined,
+  });
+}
+
+const asFields = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+
+const isCounts = (value: unknown): value is FleetPosture['counts'] =>
+  ['instances', 'compliant', 'notCompliant', 'notSeen', 'excepted'].every(
+    (name) => typeof asFields(value)[name] === 'number',
+  );

@@ -15,7 +15,7 @@ import {
   saveProblem,
   saveTold,
 } from '../../posture/effect/known-exploited.ts';
-import { loadSnapshot } from '../../posture/effect/store.ts';
+import { loadOpenExceptions, loadSnapshot } from '../../posture/effect/store.ts';
 import type { CatalogueProblem, Told } from '../../posture/types/known.ts';
 import { exceptionsWake, refreshWake } from '../../posture/types/wake.ts';
 import type { KnownPorts } from '../ports.ts';
@@ -31,18 +31,23 @@ type Why = Extract<Thing, { kind: 'known' }>['why'];
 
 /** Each minute: whether what is known of vulnerabilities is due to be read again. */
 export async function dueKnown({ table, config }: KnownPorts, now: number): Promise<readonly string[]> {
-  if (config.compliance?.deadlines === undefined) return [];
+  if (config.compliance === undefined) return [];
   const at = await refreshedAt(table);
-  return at === undefined || at + EVERY_MS <= now ? [formatThing({ kind: 'known', why: 'due' })] : [];
+  const isOld = at === undefined || at + EVERY_MS <= now;
+  return isOld && (await isOfUse({ table, config })) ? [formatThing({ kind: 'known', why: 'due' })] : [];
 }
+
+/** Deadlines follow from it, and where there are none, an exception ends when what it covers is known to be exploited. */
+const isOfUse = async ({ table, config: { compliance } }: Pick<KnownPorts, 'table' | 'config'>): Promise<boolean> =>
+  compliance !== undefined && (compliance.deadlines !== undefined || (await loadOpenExceptions(table)).length > 0);
 
 /**
  * Reads the file, or asks Inspector about every CVE that some fleet misses, and when nothing may start. Fleets of whose CVEs something else
  * is known now are judged anew. What cannot be read changes nothing of what was known before.
  */
 export async function refreshKnown(ports: KnownPorts, { why, now }: { why: Why; now: number }): Promise<void> {
-  const { table, config, wakes } = ports;
-  if (config.compliance?.deadlines === undefined) return;
+  const { table, wakes } = ports;
+  if (!(await isOfUse(ports))) return;
   const isClaimed = why === 'rest' || (await claimRefresh(ports, { now, everyMs: why === 'asked' ? 0 : EVERY_MS }));
   if (!isClaimed) return;
   const before = await loadKnown(table);

@@ -11,10 +11,12 @@ import type { FleetPosture } from '../../posture/types/posture.ts';
 import { clockWake, refreshWake } from '../../posture/types/wake.ts';
 import { present } from '../../present.ts';
 import { decideDrift, snoozeAt } from '../decision/drift.ts';
+import { driftEventsOf } from '../decision/drift-events.ts';
 import { newsOf } from '../decision/drift-news.ts';
 import { localDay } from '../decision/local-day.ts';
 import { channelOf, isKnownFleet } from '../decision/means.ts';
-import { claimWake, loadDrift, placeOf, saveLook } from '../effect/drift-store.ts';
+import { claimWake, loadDrift, placeOf, saveDrift, saveLook } from '../effect/drift-store.ts';
+import { loadChanges } from '../effect/drift-trace.ts';
 import type { DriftPorts } from '../ports.ts';
 import type { Drift, DriftRecord } from '../types/drift.ts';
 import { settleDrift } from './settle.ts';
@@ -33,13 +35,11 @@ export async function refreshFleet(ports: DriftPorts, fleet: string, now: number
   const { table, config } = ports;
   const { compliance } = config;
   if (compliance === undefined || !isKnownFleet(config, fleet)) return;
+  // First what is written on condition: whoever judges something newer meanwhile is not undone by what is read after it.
+  const record = await loadDrift(table, fleet, channelOf(config, fleet));
   const snapshot = await loadSnapshot(table, fleet);
   if (snapshot === undefined) return;
-  const [exceptions, previous, record] = await Promise.all([
-    loadExceptions(table, fleet),
-    loadPosture(table, fleet),
-    loadDrift(table, fleet, channelOf(config, fleet)),
-  ]);
+  const [exceptions, previous] = await Promise.all([loadExceptions(table, fleet), loadPosture(table, fleet)]);
   const facts = await loadDeadlineFacts(ports, { fleet, previous, now });
   const deadlines = facts === undefined ? {} : deadlinesOf(snapshot, facts);
   const judged = judgeFleet(snapshot, { exceptions, deadlines, previous, now });
@@ -60,11 +60,21 @@ export async function refreshFleet(ports: DriftPorts, fleet: string, now: number
     posture,
     ...(isNew ? { card: newCard(channelOf(config, fleet)) } : {}),
     ...(decision.card === 'none' ? {} : { owedAt: now + OWED_AFTER_MS }),
-    ...present({ episode: episodeOf(record.drift, drift, now) }),
+    ...present({ episode: episodeOf(record.drift, drift, { isExcepted: posture.excepted !== undefined, now }) }),
   });
   if (saved === undefined) return comeBack(ports, record, { at: now + AGAIN_MS, now });
   if (isAnotherClock(previous, posture)) await ports.wakes.send(clockWake(fleet), 0);
-  if (decision.card !== 'none') await show(ports, saved, { snapshot, posture, exceptions, now });
+  const announced = await announce(ports, saved);
+  if (decision.card !== 'none') await show(ports, announced, { snapshot, posture, exceptions, now });
+}
+
+/** The bus hears of each change at least once: what a worker that died has left is told with the next look. */
+async function announce({ table, bus }: DriftPorts, record: DriftRecord): Promise<DriftRecord> {
+  const { drift, key } = record;
+  const { announced = 0, traced } = drift;
+  if (traced === undefined || announced >= traced.records) return record;
+  await bus.put(driftEventsOf(drift.fleet, await loadChanges(table, key, announced)));
+  return (await saveDrift(table, record, { announced: traced.records })) ?? record;
 }
 
 /** The card of the day before is closed once the new one is there. */
@@ -83,9 +93,14 @@ function postureNow(
 }
 
 /** As it now is, where this look has changed it. */
-function episodeOf(before: Drift, after: Drift, now: number): DriftEpisode | undefined {
+function episodeOf(
+  before: Drift,
+  after: Drift,
+  { isExcepted, now }: { isExcepted: boolean; now: number },
+): DriftEpisode | undefined {
   if (after.out !== undefined) return after.out === before.out ? undefined : after.out;
-  return before.out === undefined ? undefined : { ...before.out, until: now };
+  if (before.out === undefined) return undefined;
+  return { ...before.out, until: now, ...present({ excepted: isExcepted ? (true as const) : undefined }) };
 }
 
 async function show(

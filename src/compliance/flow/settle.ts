@@ -56,7 +56,7 @@ async function tellReplies(
   for (const [key, told] of Object.entries(record.drift.told)) {
     const kind = replyKind(key);
     if (told.kind !== 'sending' || kind === undefined) continue;
-    const content = driftReply(view, kind, { card, owners: ownersOf(ports.config, record.drift.fleet) });
+    const content = driftReply(view, kind, { key, card, owners: ownersOf(ports.config, record.drift.fleet) });
     const isDirect = card.channel.startsWith('D');
     const where = { channel: card.channel, threadTs: card.ts, ...(isDirect ? {} : { broadcast: true }) };
     const sent = await tellOnce(ports, current, { key, now, where, content });

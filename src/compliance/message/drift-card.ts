@@ -47,11 +47,10 @@ const withTables = (blocks: readonly AnyBlock[], tables: readonly AnyBlock[]): A
   ...blocks.slice(-1),
 ];
 
-const isOver = ({ posture, snapshot }: DriftView): boolean =>
-  posture.verdict === 'compliant' && mainFinding(snapshot) === undefined;
+const isOver = (view: DriftView): boolean => view.posture.verdict === 'compliant' && mainFinding(view) === undefined;
 
 function titleOf(view: DriftView): string {
-  const { posture, drift, snapshot } = view;
+  const { posture, drift } = view;
   const fleet = fleetWord(posture.fleet);
   const { instances, notCompliant, notSeen, excepted } = posture.counts;
   const wrong = notCompliant - excepted;
@@ -63,12 +62,13 @@ function titleOf(view: DriftView): string {
     return notSeen > 0
       ? `Drift in ${fleet}: ${notSeen} of ${counted(instances, 'instance')} not seen`
       : `Compliance of ${fleet} is not fully known`;
-  if (excepted > 0) return `Drift in ${fleet} is excepted: ${excepted} of ${counted(instances, 'instance')}`;
+  if (posture.excepted !== undefined) return `Excepted: ${fleet}, until ${dayText(posture.excepted.until)}`;
+  if (drift.ended?.excepted === true) return `Compliant without its exceptions: ${fleet}`;
   if (drift.ended !== undefined) {
     const took = spanText(drift.ended.until - drift.ended.since);
     return `Back in compliance: ${fleet}, after ${took}`;
   }
-  if (mainFinding(snapshot) !== undefined) return `Drift in ${fleet}: compliant, but its setup needs attention`;
+  if (mainFinding(view) !== undefined) return `Drift in ${fleet}: compliant, but its setup needs attention`;
   return unmetWarnings(view).length > 0
     ? `${fleet} is compliant, but cannot meet a deadline`
     : `Drift resolved: ${fleet}`;
@@ -105,9 +105,14 @@ function permittedLine({ exceptions, posture, now }: DriftView): Mrkdwn | undefi
   return parts.length === 0 ? undefined : joinMd(parts, ' · ');
 }
 
+/** `5 March 2027`, UTC: a title has no dates in the reader's own zone. */
+const dayText = (at: number): string =>
+  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(at);
+
 function overLines(view: DriftView): CardLines {
   const { posture, drift } = view;
   const { ended } = drift;
+  if (posture.excepted !== undefined) return exceptedLines(view, posture.excepted.until);
   return {
     what: md`*${fleetWord(posture.fleet)}* · ${countsText(posture)}`,
     status:
@@ -115,6 +120,14 @@ function overLines(view: DriftView): CardLines {
         ? undefined
         : md`Was out of compliance from ${moment(ended.since)} to ${moment(ended.until)}: ${causesText(ended)}`,
     next: unmetWarnings(view).length > 0 ? md`Choose one of the two ways out above` : md`No action needed`,
+  };
+}
+
+function exceptedLines(view: DriftView, until: number): CardLines {
+  return {
+    what: md`*${fleetWord(view.posture.fleet)}* · ${countsText(view.posture)}`,
+    status: permittedLine(view),
+    next: md`No action needed until ${moment(until)}: what is permitted is not mended, and counts as drift from then on`,
   };
 }
 

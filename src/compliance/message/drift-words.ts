@@ -6,7 +6,7 @@ import { counted, moment, short } from '../../slack/words.ts';
 import type { DriftView } from '../types/view.ts';
 
 /** A fleet as a text names it. */
-export const fleetWord = (fleet: string): string => (fleet === NO_FLEET ? 'instances of no fleet' : short(fleet, 60));
+export const fleetWord = (fleet: string): string => (fleet === NO_FLEET ? 'instances in no fleet' : short(fleet, 60));
 
 /** `since 09:00 Mon (2 days)`; what has only begun has no duration. */
 export function sinceText(since: number, now: number): Mrkdwn {

@@ -5,8 +5,9 @@ import { mainFinding } from '../decision/main-finding.ts';
 import type { DriftView } from '../types/view.ts';
 
 /** What to do first, and what happens if nobody does. */
-export function nextLine({ snapshot, means, window, posture }: DriftView): Mrkdwn {
-  const finding = mainFinding(snapshot);
+export function nextLine(view: DriftView): Mrkdwn {
+  const { means, window, posture } = view;
+  const finding = mainFinding(view);
   if (finding === undefined) return md`The next sweep reads it again; no action needed unless it recurs`;
   const remedy = remedyText(finding, means);
   if (posture.verdict !== 'not-compliant' || finding.code === 'approved-since') return remedy;

@@ -28,8 +28,27 @@ export interface Drift {
   told: Readonly<Record<string, Told>>;
   /** Records of what it came to: how many, and the hash of the last. */
   traced?: TraceEnd;
+  /** How many of them the bus has heard of. */
+  announced?: number;
   /** Cards of days before, which are still to be closed. */
   former: readonly { channel: string; ts: string }[];
+}
+
+export const DRIFT_CHANGES = ['drifted', 'back-in-compliance', 'excepted', 'snoozed', 'snooze-ended'] as const;
+
+/** One record of what it came to, as the bus is told of it. */
+export interface DriftChange {
+  version: number;
+  at: number;
+  type: (typeof DRIFT_CHANGES)[number];
+  from: string;
+  to: string;
+  by?: string;
+  counts?: FleetPosture['counts'];
+  /** Codes, most instances first. */
+  causes?: readonly string[];
+  /** Of a snooze, and of what is excepted. */
+  until?: number;
 }
 
 export interface DayCounts {

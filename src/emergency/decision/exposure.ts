@@ -129,13 +129,13 @@ const UNSEEN: readonly string[] = [
   'unread',
 ];
 
-function listedAt({ scannedAt: at, missing, findings }: InstanceSnapshot): number | Unknown {
+function listedAt({ scannedAt: at, listedAt: of = at, missing, findings }: InstanceSnapshot): number | Unknown {
   const codes = findings.map(({ code }) => code);
   if (codes.includes('unread')) return 'unread';
-  if (at === undefined || codes.some((code) => UNSEEN.includes(code))) return 'not-scanned';
+  if (at === undefined || of === undefined || codes.some((code) => UNSEEN.includes(code))) return 'not-scanned';
   // Something is missing and its list has not been read: it may be this.
   const lacks = codes.some((code) => PATCHES.includes(code));
-  return lacks && missing === undefined ? 'unread' : at;
+  return lacks && missing === undefined ? 'unread' : Math.min(at, of);
 }
 
 const PATCHES: readonly string[] = ['missing', 'failed', 'approved-since', 'pending-reboot'];

@@ -1,4 +1,5 @@
 import type { Ec2Instance, ManagedNode, TagTarget } from '../../aws/nodes.ts';
+import type { PatchState } from '../../aws/patches.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import { TAG_KEYS } from '../../nodes/decision/exclusion.ts';
 import { operatingSystemOf } from '../../nodes/decision/operating-system.ts';
@@ -15,6 +16,24 @@ export function tagsOf({ target }: Pick<FleetConfig, 'target'>): readonly TagTar
     case 'stack':
       return [{ key: 'aws:cloudformation:stack-name', values: [target.stack] }];
   }
+}
+
+/** Of a fleet that is patched in place, nodes outside EC2. */
+export const isHybrid = ({ id }: Pick<ManagedNode, 'id'>): boolean => !id.startsWith('i-');
+
+/**
+ * A node outside EC2 has no launch. What a sweep found of it counts where its last scan is no newer than that; of one that was never scanned
+ * nothing counts.
+ */
+export function hybridsOf(managed: readonly ManagedNode[], states: readonly PatchState[]): Member[] {
+  const once = new Map(managed.filter(isHybrid).map((node) => [node.id, node]));
+  return [...once.values()].map((node) => ({
+    id: node.id,
+    state: node.ping,
+    imageId: '',
+    launchedAt: states.find(({ instanceId }) => instanceId === node.id)?.endedAt ?? Number.POSITIVE_INFINITY,
+    ...present({ name: node.computerName, operatingSystem: operatingSystemOf(node) }),
+  }));
 }
 
 /** Each instance once, with what Systems Manager knows of it. */

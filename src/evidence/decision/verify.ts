@@ -1,5 +1,6 @@
 import { hashOf, type Item } from '../../store/table.ts';
 import type { Problem, StoredThing } from '../types.ts';
+import { besideProblems } from './beside.ts';
 import { type Chain, chainProblems, isIntact, recordsOf, skOf } from './chain.ts';
 import { headOf, type Shape, shapeOf } from './shape.ts';
 
@@ -24,11 +25,18 @@ export function verify(thing: StoredThing, now: number): Verified {
   }));
   const records = chains.flatMap(recordsOf);
   if (head === undefined && records.length === 0)
-    return { problems: inLedger ? [{ of, item: shape.headSk, code: 'gone' }] : [], isUncovered: false };
+    return {
+      problems: [
+        ...(inLedger ? [{ of, item: shape.headSk, code: 'gone' } as const] : []),
+        ...besideProblems(thing, undefined),
+      ],
+      isUncovered: false,
+    };
   const covering = coveringRecord(chains[0]);
   const problems = [
     ...chains.flatMap(chainProblems),
     ...headProblems({ thing, shape, head, covering, now }),
+    ...besideProblems(thing, head),
     ...(chains.some((chain) => beganWithLedger(chain, shape)) && !inLedger
       ? [{ of, item: shape.headSk, code: 'not-in-ledger' } as const]
       : []),

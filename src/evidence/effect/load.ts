@@ -1,10 +1,12 @@
 import type { Uses } from '../../contract/ports.ts';
 import { DAY } from '../../duration.ts';
+import { exceptionKey } from '../../posture/effect/store.ts';
+import { present } from '../../present.ts';
 import { historyPages, loadActiveRuns } from '../../runs/effect/run-store.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import { runKey } from '../../store/keys.ts';
 import { type LedgerLine, loadLedger } from '../../store/ledger.ts';
-import type { Table } from '../../store/table.ts';
+import type { Key, Table } from '../../store/table.ts';
 import { shapeOf } from '../decision/shape.ts';
 import { verify } from '../decision/verify.ts';
 import type { StoredThing } from '../types.ts';
@@ -40,7 +42,9 @@ export async function loadThings(
   const lines = await loadLedger(ports.table, { from: since - LONGEST_MS, to: Math.max(now, ports.clock()) + DAY });
   const inLedger = new Set(lines.map(({ of }) => of));
   const reaching = lines.filter((line) => mayReach(line, since)).map(({ of }) => of);
-  const all = [...new Set([...former, ...reaching])].filter((of) => shapeOf(of) !== undefined).reverse();
+  const all = [...new Set([...former, ...(await shownExceptions(ports.table)), ...reaching])]
+    .filter((of) => shapeOf(of) !== undefined)
+    .reverse();
   const things: StoredThing[] = [];
   while (things.length < all.length && ports.clock() < until) {
     const some = all.slice(things.length, things.length + AT_ONCE);
@@ -48,6 +52,12 @@ export async function loadThings(
     things.push(...(await Promise.all(read)));
   }
   return { things, left: all.length - things.length };
+}
+
+/** Partitions of what the board shows as exceptions: one that it alone has was made by nobody. */
+async function shownExceptions(table: Table): Promise<readonly string[]> {
+  const { pk, sk } = exceptionKey('');
+  return (await table.query({ partition: pk, beginsWith: sk })).map((item) => item.sk);
 }
 
 function mayReach({ of, at }: LedgerLine, since: number): boolean {
@@ -74,8 +84,21 @@ export async function loadThing(
 ): Promise<StoredThing> {
   let thing: StoredThing = { of, items: [], inLedger };
   for (let read = 1; read <= READS; read += 1) {
-    thing = { of, items: await table.query({ partition: of }), inLedger };
+    const items = await table.query({ partition: of });
+    const shown = await loadShown(table, of);
+    thing = { of, items, inLedger, ...present({ shown }) };
     if (verify(thing, now).problems.length === 0) return thing;
   }
   return thing;
+}
+
+const EXCEPTION = 'EXCEPTION#';
+
+/** Where the board has a copy of this thing; `undefined` for one of which it has none. */
+export const copyKeyOf = (of: string): Key | undefined =>
+  of.startsWith(EXCEPTION) ? exceptionKey(of.slice(EXCEPTION.length)) : undefined;
+
+async function loadShown(table: Table, of: string): Promise<StoredThing['shown']> {
+  const key = copyKeyOf(of);
+  return key === undefined ? undefined : { key, ...present({ copy: await table.get(key) }) };
 }

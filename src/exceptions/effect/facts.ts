@@ -59,8 +59,12 @@ export async function loadLimit(ports: OutsidePorts, about: Omit<About, 'cves'>)
 export async function loadLimitOf(ports: OutsidePorts, exception: Exception, now: number): Promise<Limit> {
   const snapshot = await loadSnapshot(ports.table, exception.fleet);
   const { deadline } = await loadOutside(ports, { ...exception, snapshot, now });
-  return earlierLimit({ at: exception.requestedAt + (ports.config.compliance?.exceptions.maxMs ?? 0) }, deadline);
+  return limitOf(ports, exception, deadline);
 }
+
+/** "At most so long after the request": as the config has it today. */
+export const limitOf = ({ config }: Uses<'config'>, { requestedAt }: Exception, deadline: Limit | undefined): Limit =>
+  earlierLimit({ at: requestedAt + (config.compliance?.exceptions.maxMs ?? 0) }, deadline);
 
 /** For one that exists already; `undefined` when it could not be read: nothing is decided on it. */
 export async function loadOutsideOf(

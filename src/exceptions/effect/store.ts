@@ -2,7 +2,7 @@ import { cardIn } from '../../cards/effect/store.ts';
 import { type CardMessage, newCard } from '../../cards/types.ts';
 import { DAY } from '../../duration.ts';
 import { isOpen } from '../../posture/decision/covered.ts';
-import { exceptionKey, exceptionsIn } from '../../posture/effect/store.ts';
+import { exceptionIn, exceptionItemKey, exceptionKey, exceptionsIn } from '../../posture/effect/store.ts';
 import type { Exception } from '../../posture/types/exception.ts';
 import { present } from '../../present.ts';
 import { AUDIT } from '../../store/keys.ts';
@@ -11,9 +11,8 @@ import { hashOf, type Item, type Key, type Table, type Write } from '../../store
 import type { AuditNote } from '../types/life.ts';
 import type { ExceptionAudit, ExceptionRecord } from '../types/record.ts';
 
-const itemKey = (id: string): Key => ({ pk: `EXCEPTION#${id}`, sk: 'EXCEPTION' });
 const auditKey = (id: string, version: number): Key => ({
-  pk: itemKey(id).pk,
+  pk: exceptionItemKey(id).pk,
   sk: `${AUDIT}${String(version).padStart(6, '0')}`,
 });
 /** Partition of those that are to be looked at again, and of all of them by when they were requested. */
@@ -22,7 +21,7 @@ const ALL = 'EXCEPTIONS';
 const SHOWN_MS = 30 * DAY;
 
 export async function loadException(table: Table, id: string): Promise<ExceptionRecord | undefined> {
-  const item = await table.get(itemKey(id));
+  const item = await table.get(exceptionItemKey(id));
   return item === undefined ? undefined : asRecord(item)[0];
 }
 
@@ -44,7 +43,7 @@ export async function loadNewest(table: Table, limit: number): Promise<readonly 
 
 /** Every transition of one, oldest first. */
 export async function loadAudit(table: Table, id: string): Promise<readonly ExceptionAudit[]> {
-  const items = await table.query({ partition: itemKey(id).pk, beginsWith: AUDIT });
+  const items = await table.query({ partition: exceptionItemKey(id).pk, beginsWith: AUDIT });
   return items.flatMap(({ pk: _pk, sk: _sk, ...entry }) => (isAudit(entry) ? [entry] : []));
 }
 
@@ -56,7 +55,7 @@ export async function createException(
 ): Promise<ExceptionRecord | undefined> {
   const entry = auditOf(exception, { audit, at: exception.requestedAt, from: '', prev: '' });
   const item: Item = {
-    ...itemKey(exception.id),
+    ...exceptionItemKey(exception.id),
     version: exception.version,
     exception,
     chain: entry.hash,
@@ -158,7 +157,7 @@ function auditOf(
 function asRecord(item: Item): ExceptionRecord[] {
   const { pk, sk, chain, announced, wakeAt } = item;
   const card = cardIn(item);
-  const [exception] = exceptionsIn([{ ...item, sk: exceptionKey('').sk }]);
+  const exception = exceptionIn(item);
   if (card === undefined || exception === undefined || typeof chain !== 'string') return [];
   const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
   return [{ key: { pk, sk }, exception, ...card, chain, announced: number(announced), wakeAt: number(wakeAt) }];

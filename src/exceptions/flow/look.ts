@@ -9,7 +9,7 @@ import { refreshWake } from '../../posture/types/wake.ts';
 import { dueAt } from '../decision/due.ts';
 import { eventsOf } from '../decision/events.ts';
 import { decideException } from '../decision/life.ts';
-import { loadOutsideOf } from '../effect/facts.ts';
+import { limitOf, loadOutsideOf } from '../effect/facts.ts';
 import {
   claimWake,
   loadAudit,
@@ -61,7 +61,7 @@ async function decideNext(ports: ExceptionPorts, { exception }: ExceptionRecord,
   if (outside === undefined) return undefined;
   const inputs: Input[] = [
     { kind: 'exploited', cves: outside.exploited },
-    ...(outside.deadline === undefined ? [] : [{ kind: 'limited', limit: outside.deadline } as const]),
+    { kind: 'limited', limit: limitOf(ports, exception, outside.deadline) },
   ];
   for (const input of inputs) {
     const decision = decideException(known, input, now);

@@ -7,8 +7,8 @@ import { NO_FLEET, type SweptFleet, type SweptInstance } from '../types/swept.ts
 import { causesOf, dated, instanceVerdict } from './cause.ts';
 import { unreadPart } from './cause-facts.ts';
 import { baselineCauses, baselineChanges, baselineFacts, splitGroup } from './fleet-causes.ts';
-import { imageBehind, imagesInUse } from './image-age.ts';
-import { lackedPatches } from './lacked.ts';
+import { containerImage, imageBehind, imagesInUse } from './image-age.ts';
+import { lackedPatches, missedBefore } from './lacked.ts';
 
 export interface AssessFacts {
   /** The snapshot of the sweep before. */
@@ -30,12 +30,16 @@ export function assessFleet(swept: SweptFleet, { previous, compliance, fleet, no
   const facts = { swept, compliance, fleet, staleMs: compliance.staleMs, followedSince, firstSeenOf, now };
   const assessed = instances.map((instance): InstanceSnapshot => {
     const findings = dated(causesOf(instance, facts), before.get(instance.id)?.findings ?? [], swept.readAt);
-    return { ...aboutInstance(instance), findings };
+    const missed = missedBefore(instance, before.get(instance.id));
+    return { ...aboutInstance(instance), ...present({ missed }), findings };
   });
-  const images = imagesInUse(instances, swept.images, now);
+  const images = imagesInUse(instances, swept, now);
   const baselines = baselineFacts(swept, previous);
   const causes = [
-    instances.length === 0 && swept.fleet !== NO_FLEET && unreadPart(swept, 'instances') === undefined
+    instances.length === 0 &&
+    swept.fleet !== NO_FLEET &&
+    unreadPart(swept, 'instances') === undefined &&
+    containerImage(swept) === undefined
       ? ({ code: 'no-instances' } as const)
       : undefined,
     imageBehind(images, swept.images, { limits: compliance.images, now }),
@@ -76,7 +80,15 @@ function livingOf(swept: SweptFleet): SweptInstance[] {
   );
 }
 
-function aboutInstance({ id, name, ec2, node, state, missing }: SweptInstance): Omit<InstanceSnapshot, 'findings'> {
+function aboutInstance({
+  id,
+  name,
+  ec2,
+  node,
+  state,
+  missing,
+  listedAt,
+}: SweptInstance): Omit<InstanceSnapshot, 'findings'> {
   const wrong = state === undefined ? undefined : state.missing + state.failed + state.pendingReboot + state.rejected;
   const list = wrong === 0 ? [] : missing?.map((patch) => patch.id);
   return {
@@ -88,6 +100,7 @@ function aboutInstance({ id, name, ec2, node, state, missing }: SweptInstance): 
       os: node === undefined ? undefined : osText(node),
       scannedAt: state?.endedAt,
       missing: list === undefined ? undefined : [...new Set(list)],
+      listedAt,
     }),
   };
 }

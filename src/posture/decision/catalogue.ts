@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DAY } from '../../duration.ts';
 import { present } from '../../present.ts';
 import type { Catalogue, CatalogueProblem, KnownVulnerability } from '../types/known.ts';
 
@@ -65,12 +66,13 @@ export function readCatalogue(
   let rows = 0;
   for (const each of vulnerabilities) {
     const listed = row.safeParse(each);
-    if (!listed.success || listed.data.dateAdded === undefined) holes += 1;
+    const dateAdded = listed.success ? pastDay(listed.data.dateAdded, now) : undefined;
+    if (dateAdded === undefined) holes += 1;
     if (!listed.success) continue;
     rows += 1;
-    const { cveID, dateAdded, dueDate } = listed.data;
+    const { cveID, dueDate } = listed.data;
     const known = before?.vulnerabilities[cveID]?.exploited?.since;
-    const since = dateAdded ?? known ?? (Number.isFinite(released) ? released : now);
+    const since = dateAdded ?? known ?? pastDay(released, now) ?? now;
     const other = found.get(cveID);
     const exploited = { since: Math.min(since, other?.exploited?.since ?? since), ...present({ listedDue: dueDate }) };
     found.set(cveID, { ...other, ...ratingOf(listed.data), exploited });
@@ -79,6 +81,10 @@ export function readCatalogue(
   const version = present({ version: catalogVersion });
   return { kind: 'read', catalogue: { readAt: now, ...version, vulnerabilities: Object.fromEntries(found), holes } };
 }
+
+/** What is listed was listed by now: a day that is still to come would put its deadline off. Clocks and zones may differ by a day. */
+const pastDay = (at: number | undefined, now: number): number | undefined =>
+  at !== undefined && Number.isFinite(at) && at <= now + DAY ? at : undefined;
 
 function jsonIn(text: string): unknown {
   try {

@@ -13,8 +13,11 @@ export function patchCause(instance: SweptInstance, facts: CauseFacts): PatchFin
   if (state === undefined) return undefined;
   if (state.failed > 0) return { code: 'failed', count: state.failed };
   if (state.missing > 0) return sinceWindow(instance, state, facts) ?? missing(state);
-  if (state.pendingReboot > 0) return pending(instance, state.pendingReboot);
+  const isLive = isLivePatched(instance);
+  if (state.pendingReboot > 0 && !isLive) return { code: 'pending-reboot', count: state.pendingReboot };
   if (state.rejected > 0) return { code: 'rejected-installed', count: state.rejected };
+  // The new kernel waits for a restart, and until then the running one is patched live.
+  if (state.pendingReboot > 0) return { code: 'live-patched', count: state.pendingReboot };
   return bySummary(instance, state);
 }
 
@@ -41,10 +44,6 @@ function sinceWindow(
 }
 
 const isKernel = ({ id }: MissingHere): boolean => /^kernel(?!-livepatch)\b/i.test(id);
-
-/** The new kernel waits for a restart, and until then the running one is patched live. */
-const pending = (instance: SweptInstance, count: number): PatchFinding | HarmlessFinding =>
-  isLivePatched(instance) ? { code: 'live-patched', count } : { code: 'pending-reboot', count };
 
 /** All that it lacks is a kernel, and the running one is patched live. One that is missing altogether is still missing. */
 export function isLivePatched({ missing: list = [], livePatches = [], state }: SweptInstance): boolean {

@@ -1,3 +1,4 @@
+import { DAY } from '../../duration.ts';
 import { present } from '../../present.ts';
 import type { UnseenFinding } from '../types/finding.ts';
 import type { SweptFleet, SweptInstance } from '../types/swept.ts';
@@ -31,6 +32,9 @@ const whyUnmanaged = ({ ec2 }: SweptInstance, { dhmc }: SweptFleet): 'no-profile
 export const isCoveredByDhmc = (ec2: { requiresImdsV2: boolean }, dhmc: boolean | undefined): boolean =>
   dhmc === true && ec2.requiresImdsV2;
 
+/** An instance dates its scans by its own clock. By one that is further ahead a scan would stay fresh until then. */
+const CLOCKS_DIFFER_MS = DAY;
+
 /** Why its last scan says nothing, or not what counts. */
 export function scanDoubt(instance: SweptInstance, { swept, staleMs, now }: CauseFacts): UnseenFinding | undefined {
   const { state } = instance;
@@ -40,7 +44,8 @@ export function scanDoubt(instance: SweptInstance, { swept, staleMs, now }: Caus
   }
   const other = otherBaseline(instance, swept, state.baselineId);
   if (other !== undefined) return other;
-  return ageAt(state.endedAt, now) > staleMs ? { code: 'stale', scannedAt: state.endedAt } : undefined;
+  const isStale = ageAt(state.endedAt, now) > staleMs || state.endedAt > now + CLOCKS_DIFFER_MS;
+  return isStale ? { code: 'stale', scannedAt: state.endedAt } : undefined;
 }
 
 function otherBaseline(instance: SweptInstance, swept: SweptFleet, scannedWith: string): UnseenFinding | undefined {

@@ -1,7 +1,7 @@
 import { present } from '../../present.ts';
 import type { Clock, DeadlineFacts } from '../types/deadline.ts';
 import type { ExceptionScope } from '../types/exception.ts';
-import type { DeadlineRemarks, Infeasible, PostureDeadline } from '../types/posture.ts';
+import type { DeadlineRemarks, ExploitedToo, Infeasible, PostureDeadline } from '../types/posture.ts';
 import type { FleetSnapshot } from '../types/snapshot.ts';
 import { type Clocks, clocksOf } from './clocks.ts';
 import { type Feasibility, feasibilityOf } from './feasibility.ts';
@@ -40,7 +40,18 @@ function earliestOf({ clocks }: Clocks, snapshot: FleetSnapshot, facts: Deadline
   const found = coming === undefined ? undefined : feasibility(coming.due, snapshot, facts);
   const infeasible =
     coming === undefined || found?.kind !== 'infeasible' ? undefined : infeasibleOf(coming, found, facts);
-  return { ...first, open: clocks.length, overdue, ...present({ nextAt, infeasible }) };
+  const exploitedToo = exploitedBeside(clocks);
+  return { ...first, open: clocks.length, overdue, ...present({ exploitedToo, nextAt, infeasible }) };
+}
+
+/** A posture is small: so many are told of by name. */
+export const MOST_EXPLOITED = 50;
+
+/** Those that the earliest deadline would hide: people hear of each that is known to be exploited. */
+function exploitedBeside([, ...later]: readonly Clock[]): readonly ExploitedToo[] | undefined {
+  const exploited = later.filter(({ exploited: is }) => is).slice(0, MOST_EXPLOITED);
+  if (exploited.length === 0) return undefined;
+  return exploited.map(({ due, cve, patch, rule }) => ({ due, patch, rule, ...present({ cve }) }));
 }
 
 const feasibility = (due: number, snapshot: FleetSnapshot, facts: DeadlineFacts): Feasibility =>

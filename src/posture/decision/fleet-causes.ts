@@ -5,7 +5,10 @@ import type { FleetCause, FleetFinding } from '../types/finding.ts';
 import type { BaselineFacts, FleetSnapshot } from '../types/snapshot.ts';
 import type { SweptFleet, SweptInstance } from '../types/swept.ts';
 
-/** Half of a patch group has one spelling of its tag and half the other; one under both keys on every instance is one set. */
+/**
+ * Some of a patch group have one spelling of its tag and others the other, so that neither reaches them all: how many have only the one,
+ * and how many only the other. Where everyone has the one, whoever has the other too misses nothing.
+ */
 export function splitGroup(
   instances: readonly SweptInstance[],
   fleet: FleetConfig | undefined,
@@ -14,11 +17,11 @@ export function splitGroup(
   const { patchGroup } = fleet.target;
   const spellings = instances.map(({ ec2 }) => TAG_KEYS.filter((key) => ec2?.tags[key] === patchGroup));
   const counts = Object.fromEntries(
-    TAG_KEYS.map((key) => [key, spellings.filter((keys) => keys.includes(key)).length] as const),
+    TAG_KEYS.map(
+      (key) => [key, spellings.filter(([only, ...more]) => only === key && more.length === 0).length] as const,
+    ),
   );
-  const tagged = spellings.filter((keys) => keys.length > 0).length;
-  const isSplit = TAG_KEYS.every((key) => (counts[key] ?? 0) > 0) && TAG_KEYS.some((key) => counts[key] !== tagged);
-  return isSplit ? { code: 'split-patch-group', counts } : undefined;
+  return TAG_KEYS.every((key) => (counts[key] ?? 0) > 0) ? { code: 'split-patch-group', counts } : undefined;
 }
 
 /** What is wrong with the baselines that count for a fleet. */

@@ -1,18 +1,25 @@
 import { DAY } from '../../duration.ts';
+import { present } from '../../present.ts';
 import type { FleetCause } from '../types/finding.ts';
 import type { FleetSnapshot } from '../types/snapshot.ts';
-import type { GoodImage, SweptInstance } from '../types/swept.ts';
+import type { GoodImage, SweptFleet, SweptInstance } from '../types/swept.ts';
 import { ageAt } from './cause-facts.ts';
 
 export type ImageInUse = FleetSnapshot['images'][number];
 
-/** Images that instances run, most instances first, with how many good images are newer than each. */
+/** What a stack deploys in containers: its image is all that can be seen of them. */
+export const containerImage = ({ deployed }: Pick<SweptFleet, 'deployed'>): string | undefined =>
+  deployed === undefined || deployed.startsWith('ami-') ? undefined : deployed;
+
+/** Images that instances run, most instances first, and that containers are deployed with, with how many good images are newer than each. */
 export function imagesInUse(
   instances: readonly SweptInstance[],
-  images: readonly GoodImage[] | undefined,
+  { images, deployed }: Pick<SweptFleet, 'images' | 'deployed'>,
   now: number,
 ): ImageInUse[] {
   const counts = new Map<string, number>();
+  const container = containerImage(present({ deployed }));
+  if (container !== undefined) counts.set(container, 0);
   for (const { ec2 } of instances) if (ec2 !== undefined) counts.set(ec2.imageId, (counts.get(ec2.imageId) ?? 0) + 1);
   return [...counts]
     .map(([id, count]) => ({ id, instances: count, ...ageOf(id, images ?? [], now) }))

@@ -1,9 +1,10 @@
 import { present } from '../../present.ts';
 import type { Exception } from '../types/exception.ts';
-import type { FindingCode } from '../types/finding.ts';
+import type { FindingCode, FleetFinding } from '../types/finding.ts';
 import type { FleetPosture, Verdict } from '../types/posture.ts';
 import type { FleetSnapshot, InstanceSnapshot } from '../types/snapshot.ts';
 import { NO_FLEET } from '../types/swept.ts';
+import { isOld } from './as-of.ts';
 import { verdictOfCode } from './cause.ts';
 import { type Coverage, coversFinding, coversFleetFinding, holdsAt } from './covered.ts';
 
@@ -24,7 +25,8 @@ export function judgeFleet(
 ): FleetPosture {
   const coverage: Coverage = { exceptions, snapshot, now };
   const counts = countsOf(snapshot, coverage);
-  const verdict = verdictOf(snapshot, coverage, counts);
+  const found = verdictOf(snapshot, coverage, counts);
+  const verdict = found === 'compliant' && isOld(snapshot.readAt, now) ? 'not-seen' : found;
   return {
     schema: 1,
     fleet: snapshot.fleet,
@@ -33,6 +35,7 @@ export function judgeFleet(
     verdict,
     since: previous?.verdict === verdict ? previous.since : now,
     counts,
+    ...present({ excepted: verdict === 'compliant' ? exceptedAt(snapshot, coverage) : undefined }),
     causes: causesIn(snapshot, coverage),
     unread: snapshot.unread.length,
     exceptions: exceptions.filter((each) => each.fleet === snapshot.fleet && holdsAt(each, now)).length,
@@ -44,6 +47,19 @@ export function judgeFleet(
 /** No instance is outside of every fleet, which is as it should be: nothing to list or to count. */
 export const isNobody = ({ fleet, verdict, counts }: FleetPosture): boolean =>
   fleet === NO_FLEET && verdict === 'compliant' && counts.instances === 0;
+
+/** Until when a compliant fleet is so by exceptions alone: the end of the first without which it would not be; `undefined` where it needs none. */
+function exceptedAt(snapshot: FleetSnapshot, { exceptions, now }: Coverage): { until: number } | undefined {
+  const ends = exceptions
+    .filter((each) => each.fleet === snapshot.fleet && holdsAt(each, now))
+    .map(({ until }) => until)
+    .sort((a, b) => a - b);
+  const until = ends.find((end) => {
+    const then: Coverage = { exceptions, snapshot, now: end };
+    return verdictOf(snapshot, then, countsOf(snapshot, then)) !== 'compliant';
+  });
+  return until === undefined ? undefined : { until };
+}
 
 export type Standing = 'not-compliant' | 'not-seen' | 'excepted' | 'compliant';
 
@@ -70,14 +86,17 @@ function countsOf(snapshot: FleetSnapshot, coverage: Coverage): FleetPosture['co
  * fleet without instances is not seen either, while no instance outside of every fleet is as it should be.
  */
 function verdictOf(
-  { fleet, findings, unread }: FleetSnapshot,
+  { fleet, findings, unread, images }: FleetSnapshot,
   coverage: Coverage,
   { notCompliant, notSeen, excepted, instances }: FleetPosture['counts'],
 ): Verdict {
-  const isOld = findings.some((finding) => finding.code === 'image-behind' && !coversFleetFinding(coverage, finding));
-  if (notCompliant > excepted || isOld) return 'not-compliant';
+  const isBehind = findings.some(
+    (finding) => finding.code === 'image-behind' && !coversFleetFinding(coverage, finding),
+  );
+  if (notCompliant > excepted || isBehind) return 'not-compliant';
   const isBlind = findings.some(({ code }) => code === 'baseline-unreachable');
-  const isEmpty = instances === 0 && fleet !== NO_FLEET;
+  // Of containers all that is known is their image.
+  const isEmpty = instances === 0 && fleet !== NO_FLEET && !images.some(({ behind }) => behind !== undefined);
   return notSeen > 0 || unread.length > 0 || isEmpty || isBlind ? 'not-seen' : 'compliant';
 }
 
@@ -93,12 +112,26 @@ function causesIn(snapshot: FleetSnapshot, coverage: Coverage): FleetPosture['ca
     for (const finding of instance.findings) if (!coversFinding(coverage, { instance, finding })) add(finding.code, 1);
   }
   for (const finding of snapshot.findings) {
-    const instances = 'instances' in finding ? finding.instances : snapshot.counts.instances;
-    if (!coversFleetFinding(coverage, finding)) add(finding.code, instances);
+    if (!coversFleetFinding(coverage, finding)) add(finding.code, instancesOf(finding, snapshot));
   }
   return [...counts]
     .map(([code, instances]) => ({ code, instances }))
     .sort((a, b) => b.instances - a.instances || (a.code < b.code ? -1 : 1));
+}
+
+/** Instances that a finding of the fleet is about. */
+function instancesOf(finding: FleetFinding, { counts }: FleetSnapshot): number {
+  switch (finding.code) {
+    case 'image-behind':
+      return finding.instances;
+    case 'split-patch-group':
+      return Object.values(finding.counts).reduce((sum, count) => sum + count, 0);
+    case 'baseline-changed':
+    case 'baseline-unreachable':
+    case 'baseline-not-the-groups':
+    case 'no-instances':
+      return counts.instances;
+  }
 }
 
 /** Of images that have a newer one, the one that is most behind. */

@@ -17,7 +17,10 @@ const DEBIAN = 'https://wiki.debian.org/LTS';
 const CENTOS = 'https://www.centos.org/centos-linux-eol/';
 const ORACLE = 'https://www.oracle.com/a/ocom/docs/elsp-lifetime-069338.pdf';
 
-/** As the vendors had it on 30 November 2026. The first row that fits counts. */
+/**
+ * As the vendors' pages had it on 30 November 2026, each compared with https://endoflife.date. Where a page names a month alone, its last day.
+ * The first row that fits counts.
+ */
 export const OS_SUPPORT: readonly OsSupport[] = [
   windows('2008 R2', '2020-01-14', 'windows-server-2008-r2'),
   windows('2008', '2020-01-14', 'windows-server-2008'),
@@ -42,7 +45,7 @@ export const OS_SUPPORT: readonly OsSupport[] = [
     name: /^amazon linux(?: ami)? 201\d\b/,
     os: 'Amazon Linux AMI',
     until: '2023-12-31',
-    source: 'https://aws.amazon.com/amazon-linux-ami/faqs/',
+    source: 'https://aws.amazon.com/blogs/aws/update-on-amazon-linux-ami-end-of-life/',
   },
   { name: /^(?:red hat|rhel).* 6\b/, os: 'Red Hat Enterprise Linux 6', until: '2020-11-30', source: RED_HAT },
   { name: /^(?:red hat|rhel).* 7\b/, os: 'Red Hat Enterprise Linux 7', until: '2024-06-30', source: RED_HAT },

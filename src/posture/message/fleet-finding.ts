@@ -6,7 +6,7 @@ import type { FleetFinding } from '../types/finding.ts';
 export function fleetFindingText(finding: FleetFinding): Mrkdwn {
   switch (finding.code) {
     case 'image-behind':
-      return md`${counted(finding.instances, 'instance runs', 'instances run')} an image up to ${counted(finding.versions, 'version')} behind ${short(finding.newest, 40)}; a newer one has been available for ${counted(finding.days, 'day')}`;
+      return md`${finding.instances === 0 ? 'Its containers run' : counted(finding.instances, 'instance runs', 'instances run')} an image up to ${counted(finding.versions, 'version')} behind ${short(finding.newest, 40)}; a newer one has been available for ${counted(finding.days, 'day')}`;
     case 'split-patch-group':
       return md`The patch group is split between two tags: ${splitText(finding.counts)}. A window or command that targets one of them misses the other`;
     case 'baseline-changed':
@@ -24,7 +24,7 @@ export function fleetFindingText(finding: FleetFinding): Mrkdwn {
 
 const splitText = (counts: Readonly<Record<string, number>>): Mrkdwn => {
   const [first, second] = Object.entries(counts);
-  const one = ([key, count]: [string, number]): Mrkdwn => md`${code(key)} is on ${counted(count, 'instance')}`;
+  const one = ([key, count]: [string, number]): Mrkdwn => md`only ${code(key)} is on ${counted(count, 'instance')}`;
   return md`${one(first ?? ['Patch Group', 0])}, ${one(second ?? ['PatchGroup', 0])}`;
 };
 

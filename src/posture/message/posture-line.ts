@@ -5,10 +5,10 @@ import type { FleetPosture } from '../types/posture.ts';
 import { causeText } from './cause.ts';
 
 /** How a fleet stands, in two words. */
-export function verdictWord({ verdict }: Pick<FleetPosture, 'verdict'>): string {
+export function verdictWord({ verdict, excepted }: Pick<FleetPosture, 'verdict' | 'excepted'>): string {
   switch (verdict) {
     case 'compliant':
-      return 'compliant';
+      return excepted === undefined ? 'compliant' : 'excepted';
     case 'not-compliant':
       return 'not compliant';
     case 'not-seen':
@@ -19,7 +19,7 @@ export function verdictWord({ verdict }: Pick<FleetPosture, 'verdict'>): string 
 /** `3 of 12 instances not compliant, 1 not seen, 2 excepted`. */
 export function countsText({ counts, verdict }: Pick<FleetPosture, 'counts' | 'verdict'>): string {
   const { instances, notCompliant, notSeen, excepted } = counts;
-  if (instances === 0) return 'no instances seen';
+  if (instances === 0) return verdict === 'not-seen' ? 'no instances seen' : 'containers only';
   const wrong = notCompliant - excepted;
   const parts = [
     ...(wrong > 0 ? [`${wrong} of ${counted(instances, 'instance')} not compliant`] : []),
@@ -29,13 +29,14 @@ export function countsText({ counts, verdict }: Pick<FleetPosture, 'counts' | 'v
     ...(excepted > 0 ? [`${excepted} excepted`] : []),
   ];
   if (wrong + notSeen > 0) return parts.join(', ');
-  if (verdict === 'compliant' && excepted > 0) {
-    const others = excepted < instances ? `, ${instances - excepted} compliant` : '';
-    return `${excepted} of ${counted(instances, 'instance')} excepted${others}`;
-  }
-  const all = verdict === 'compliant' ? `${counted(instances, 'instance')} compliant` : counted(instances, 'instance');
+  const all = verdict === 'compliant' ? allText(counts) : counted(instances, 'instance');
   return [all, ...parts].join(', ');
 }
+
+const allText = ({ instances, excepted }: FleetPosture['counts']): string =>
+  excepted > 0
+    ? `${instances - excepted} of ${counted(instances, 'instance')} compliant`
+    : `${counted(instances, 'instance')} compliant`;
 
 /** The first three causes, those that keep it out of compliance before the others, and how many more there are. */
 export function causesText({ causes }: Pick<FleetPosture, 'causes'>): Mrkdwn {

@@ -8,6 +8,8 @@ export interface DriftEpisode {
   since: number;
   /** Absent while it lasts. */
   until?: number;
+  /** It ended because people permitted what was wrong, and not because it was mended. */
+  excepted?: true;
   /** As what it began, and with what. */
   verdict: Exclude<Verdict, 'compliant'>;
   causes: readonly { code: FindingCode; instances: number }[];

@@ -54,7 +54,7 @@ export type FleetCause =
       running: readonly string[];
       newest: string;
     }
-  /** The one spelling of the key and the other are on different instances: these are two sets of targets. Instances by spelling. */
+  /** The one spelling of the key and the other are on different instances: these are two sets of targets. Instances that have it alone, by spelling. */
   | { code: 'split-patch-group'; counts: Readonly<Record<string, number>> }
   | { code: 'baseline-changed'; id: string; name: string; was: string; is: string }
   | { code: 'baseline-unreachable'; operatingSystem: string }

@@ -20,7 +20,7 @@ export interface Catalogue {
   readAt: number;
   version?: string;
   vulnerabilities: Readonly<Record<string, KnownVulnerability>>;
-  /** Rows without a CVE id, of which nothing is known, or without a date, which count as listed when they were first seen. */
+  /** Rows without a CVE id, of which nothing is known, or without a date that is not still to come, which count as listed when they were first seen. */
   holes: number;
 }
 

@@ -18,6 +18,8 @@ export interface FleetPosture {
   since: number;
   /** `excepted` are of `notCompliant`, with an exception for everything that is wrong with them; the others add up to `instances`. */
   counts: { instances: number; compliant: number; notCompliant: number; notSeen: number; excepted: number };
+  /** It is compliant only because people permitted what is wrong, until then at the latest: it is not mended. */
+  excepted?: { until: number };
   /** Most instances first. */
   causes: readonly { code: FindingCode; instances: number }[];
   /** The earliest that is not met, and how many there are. */
@@ -49,10 +51,20 @@ export interface PostureDeadline {
   /** How many CVEs, and patches without any, have a deadline, and how many of them are past it. */
   open: number;
   overdue: number;
+  /** Beside this one, the CVEs that are known to be exploited, the earliest deadline first; see `MOST_EXPLOITED`. */
+  exploitedToo?: readonly ExploitedToo[];
   /** When the next opening that could fix it is; absent where that is not known, or nothing will. */
   nextAt?: number;
   /** Absent where it can be met in the next window, and where it is past. */
   infeasible?: Infeasible;
+}
+
+/** Something known to be exploited that is due later than the earliest deadline. */
+export interface ExploitedToo {
+  due: number;
+  cve?: string;
+  patch: string;
+  rule: string;
 }
 
 /** What a clock took for granted: that the fleet is public, or the strictest ratings. */

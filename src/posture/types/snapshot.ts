@@ -36,6 +36,10 @@ export interface InstanceSnapshot {
   findings: readonly InstanceFinding[];
   /** Keys of the snapshot's `patches`; absent where its list has not been read. */
   missing?: readonly string[];
+  /** Of which scan that list is, where it is one before `scannedAt`. */
+  listedAt?: number;
+  /** Where it has not: those that it missed when it was last read. */
+  missed?: readonly string[];
 }
 
 /** `instances` is the sum of the others. */

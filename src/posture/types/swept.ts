@@ -40,6 +40,8 @@ export interface SweptInstance {
   summary?: ComplianceSummary;
   /** What it misses, as of `state`; absent while its list has not been read since `state` changed. */
   missing?: readonly MissingHere[];
+  /** When the scan ended that `missing` is of, where it is one before `state`: as many patches may be others. */
+  listedAt?: number;
   /** Kernel live patches that are installed, e.g. `kernel-livepatch-…`; read only where a kernel is what it lacks. */
   livePatches?: readonly string[];
 }

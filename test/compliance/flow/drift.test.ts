@@ -1,11 +1,13 @@
 import { DRIFT_ACTIONS, SNOOZE_INPUT } from '../../../src/compliance/types/actions.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/duration.ts';
 import { loadEpisodes } from '../../../src/posture/effect/episodes.ts';
-import { loadPosture } from '../../../src/posture/effect/store.ts';
+import { exceptionKey, loadPosture } from '../../../src/posture/effect/store.ts';
 import type { SweptInstance } from '../../../src/posture/types/swept.ts';
+import { NO_FLEET } from '../../../src/posture/types/swept.ts';
 import type { ClickJob, SubmitJob } from '../../../src/slack/job.ts';
 import { T0 } from '../../nodes/fixture.ts';
-import { anEc2, anInstance, oneLacking } from '../../posture/fixture.ts';
+import { anEc2, anInstance, exception, oneLacking } from '../../posture/fixture.ts';
+import { eventProblem } from '../../support/event-schemas.ts';
 import { CHANNEL, type DriftRig, driftRig } from '../drift-rig.ts';
 
 /** As of a scan that has just ended. */
@@ -86,6 +88,47 @@ test('back in compliance is told with how long it took, and leaving it again on 
   ]);
 });
 
+test('instances that a new image has replaced are told as mended', async () => {
+  const rig = driftRig();
+  await rig.sweep([bad(rig, 'i-1'), bad(rig, 'i-2'), good(rig, 'i-3')]);
+  rig.wait(2 * HOUR);
+  await rig.sweep([good(rig, 'i-4'), good(rig, 'i-5'), good(rig, 'i-3')]);
+  expect(rig.posts[1]?.text).toMatch(
+    /is back in compliance after 2 h: 3 instances compliant\. 2 instances that needed it are gone: replaced by a new image, or terminated\./,
+  );
+});
+
+test('however many looks a storm of events leads to at once, there is one message', async () => {
+  const rig = driftRig();
+  await rig.sweep([good(rig, 'i-1')]);
+  rig.wait(HOUR);
+  await rig.store([bad(rig, 'i-1')]);
+  await Promise.all(Array.from({ length: 50 }, () => rig.refresh()));
+  for (let look = 0; look < 50; look += 1) await rig.refresh();
+  expect(texts(rig)).toEqual(['Drift in win-prod: 1 of 1 instance not compliant']);
+  expect(new Set(rig.events.map(({ detail }) => detail['id'])).size).toBe(1);
+});
+
+test('the bus hears of each change once, as its schema says', async () => {
+  const rig = driftRig();
+  await rig.sweep([good(rig, 'i-1')]);
+  rig.wait(HOUR);
+  await rig.sweep([bad(rig, 'i-1')]);
+  await rig.feature.onSubmit?.(submit('3'), rig.now());
+  rig.wait(HOUR);
+  await rig.sweep([bad(rig, 'i-1')]);
+  await rig.sweep([good(rig, 'i-1')]);
+  rig.wait(HOUR);
+  await rig.sweep([good(rig, 'i-1')]);
+  expect(rig.events.map(({ detail }) => [detail['id'], detail['change'], detail['state'], detail['by']])).toEqual([
+    ['win-prod/1', 'drifted', 'not-compliant', undefined],
+    ['win-prod/2', 'snoozed', 'not-compliant', 'U0ANA'],
+    ['win-prod/3', 'back-in-compliance', 'compliant', undefined],
+  ]);
+  expect(rig.events[0]?.detail).toMatchObject({ causes: ['missing'], counts: { instances: 1, notCompliant: 1 } });
+  expect(rig.events.map(({ type, detail }) => eventProblem(type, detail))).toEqual([undefined, undefined, undefined]);
+});
+
 test('an instance that has just been launched is not drift until it has had its time', async () => {
   const rig = driftRig();
   const { state: _, ...newer } = anInstance('i-1', { ec2: anEc2({ launchedAt: T0 }) });
@@ -94,6 +137,51 @@ test('an instance that has just been launched is not drift until it has had its 
   rig.wait(DAY + HOUR);
   await rig.sweep([newer]);
   expect(texts(rig)).toEqual(['Drift in win-prod: 1 of 1 instance not seen']);
+});
+
+test('what people permit is told as excepted and not as mended, and as drift when that is over', async () => {
+  const rig = driftRig();
+  await rig.sweep([good(rig, 'i-1')]);
+  rig.wait(HOUR);
+  await rig.sweep([bad(rig, 'i-1')]);
+  const until = rig.now() + 2 * DAY;
+  const permitted = exception({ kind: 'fleet' }, { until });
+  await rig.ports.table.write([
+    { kind: 'put', item: { ...exceptionKey(permitted.id), exception: permitted }, when: {} },
+  ]);
+  rig.wait(HOUR);
+  await rig.refresh();
+  expect(rig.posts).toHaveLength(1);
+  const { text } = rig.paints.at(-1) ?? {};
+  expect(text).toMatch(/^Excepted: win-prod, until 22 November 2026\. No action needed until /);
+  expect(text).not.toMatch(/Back in compliance|Patch now/);
+  expect(await loadEpisodes(rig.ports.table, 'win-prod')).toMatchObject([{ excepted: true, until: rig.now() }]);
+  await rig.feature.onCommand?.(
+    { name: 'compliance', words: [], to: { userId: 'U0ANA', viewId: 'V2' }, id: 'c', at: T0 },
+    rig.now(),
+  );
+  const list = JSON.stringify(rig.views.at(-1)?.blocks);
+  expect(list).toContain('1 of 1 fleet compliant (1 by exception)');
+  expect(list).toMatch(/\*win-prod\*: excepted · 0 of 1 instance compliant, 1 excepted · until /);
+  rig.wait(2 * DAY);
+  await rig.refresh();
+  expect(texts(rig)[1]).toBe('Drift in win-prod: 1 of 1 instance not compliant');
+});
+
+test('what is in no fleet has a card and a line in the list, and is counted among no fleets', async () => {
+  const rig = driftRig();
+  const stray = anInstance('i-9', { ec2: anEc2({ tags: { team: 'desktop' } }) });
+  await rig.sweep([fresh(rig, stray)], { fleet: NO_FLEET, baselines: {} });
+  await rig.sweep([good(rig, 'i-1')]);
+  expect(texts(rig)).toEqual(['Drift in instances in no fleet: compliant, but its setup needs attention']);
+  await rig.feature.onCommand?.(
+    { name: 'compliance', words: [], to: { userId: 'U0ANA', viewId: 'V2' }, id: 'c', at: T0 },
+    rig.now(),
+  );
+  const list = JSON.stringify(rig.views.at(-1)?.blocks);
+  expect(list).toContain('1 of 1 fleet compliant · 0 not compliant');
+  expect(list).toContain('*instances in no fleet*: compliant · 1 instance compliant');
+  expect(list).toContain('No patch group tag: 1');
 });
 
 describe('a snooze', () => {

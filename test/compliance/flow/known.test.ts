@@ -9,9 +9,11 @@ import { DAY, HOUR } from '../../../src/duration.ts';
 import { deadlineOf } from '../../../src/posture/decision/deadlines.ts';
 import { loadDeadlineFacts } from '../../../src/posture/effect/deadline-facts.ts';
 import { loadKnown } from '../../../src/posture/effect/known-exploited.ts';
-import { saveSnapshot } from '../../../src/posture/effect/store.ts';
+import { exceptionKey, saveSnapshot } from '../../../src/posture/effect/store.ts';
+import { exceptionsWake } from '../../../src/posture/types/wake.ts';
 import { CONFIG } from '../../model/config.ts';
 import { aPatch, aSnapshot, NOON } from '../../posture/deadline-fixture.ts';
+import { exception } from '../../posture/fixture.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
 import { portsDouble } from '../../support/ports.ts';
 
@@ -189,6 +191,17 @@ test('nothing is read where the config has no deadlines', async () => {
   expect(await dueKnown(off, NOON)).toEqual([]);
   await refreshKnown(off, { why: 'asked', now: NOON });
   expect(await loadDeadlineFacts(off, { fleet: 'win-prod', now: NOON })).toBeUndefined();
+});
+
+test('without deadlines it is read all the same while an exception is open: what it covers may be exploited', async () => {
+  const { world, ports, table } = await aWorld({ file: fileOf('CVE-2026-1001') }, withFile);
+  const { deadlines: _none, ...compliance } = ports.config.compliance ?? COMPLIANCE;
+  const off = { ...ports, config: { ...ports.config, compliance } };
+  const open = exception({ kind: 'fleet' });
+  await table.write([{ kind: 'put', item: { ...exceptionKey(open.id), exception: open }, when: {} }]);
+  expect(await dueKnown(off, NOON)).toEqual(['known:due']);
+  await refreshKnown(off, { why: 'due', now: NOON });
+  expect(world.wakes).toContainEqual(exceptionsWake('win-prod'));
 });
 
 describe('/patch compliance refresh', () => {

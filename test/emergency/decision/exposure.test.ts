@@ -102,6 +102,11 @@ test.each<[string, Partial<ExposureFacts>, string]>([
     'unread',
   ],
   [
+    'its list of missing patches is of a scan before the approval',
+    { snapshot: aSnapshot([anInstance({ missing: ['bash.x86_64'], listedAt: T0 - 9 * DAY })]) },
+    'scan-too-old',
+  ],
+  [
     'the sweep could not read everything',
     { snapshot: aSnapshot([], { unread: [{ part: 'states', what: 'patch states', error: 'AccessDenied' }] }) },
     'unread',

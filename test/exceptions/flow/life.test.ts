@@ -1,7 +1,7 @@
 import { DAY, HOUR, MINUTE } from '../../../src/duration.ts';
 import { loadAudit, loadException } from '../../../src/exceptions/effect/store.ts';
 import { saveCatalogue } from '../../../src/posture/effect/known-exploited.ts';
-import { loadExceptions, saveSnapshot } from '../../../src/posture/effect/store.ts';
+import { exceptionKey, exceptionsIn, loadExceptions, saveSnapshot } from '../../../src/posture/effect/store.ts';
 import { brokenLink } from '../../../src/runs/decision/audit-chain.ts';
 import { aSnapshot, T0 } from '../fixture.ts';
 import { COMPLIANCE, living } from '../living.ts';
@@ -274,4 +274,32 @@ test('none is requested beyond a deadline of what it covers', async () => {
   expect(world.answers.at(-1)).toMatch(/CVE-2026-1001 is due .* no exception lasts longer than a deadline/);
   expect(await ask('U0ANA', { scope: 'patch:KB5029999', until: T0 + 20 * DAY })).toMatch(/^x-/);
   expect(await ask('U0ANA', { until: T0 + 2 * DAY })).toMatch(/^x-/);
+});
+
+test('what the board shows permits nothing: the exception itself does', async () => {
+  const { ask, table } = await living();
+  const id = await ask('U0ANA');
+  const key = exceptionKey(id);
+  const [shown] = exceptionsIn([(await table.get(key)) ?? { ...key }]);
+  await table.write([
+    { kind: 'set', key, set: { exception: { ...shown, state: 'approved', scope: { kind: 'fleet' } } }, when: {} },
+    {
+      kind: 'put',
+      item: { ...exceptionKey('x-22222222'), exception: { ...shown, id: 'x-22222222', state: 'approved' } },
+      when: {},
+    },
+  ]);
+  expect(await loadExceptions(table, 'win-prod')).toMatchObject([{ id, state: 'asked', scope: { kind: 'patch' } }]);
+});
+
+test('a shorter limit in the config shortens one that holds', async () => {
+  const { ask, click, load, tick, ports } = await living();
+  const id = await ask('U0ANA');
+  await click('U0BEN', 'approve', id);
+  await click('U0CLEO', 'approve', id);
+  ports.config.compliance = { ...COMPLIANCE, exceptions: { ...COMPLIANCE.exceptions, maxMs: 10 * DAY } };
+  await tick(T0 + HOUR);
+  expect(await load(id)).toMatchObject({ state: 'approved', until: T0 + 10 * DAY, shortened: { from: T0 + 30 * DAY } });
+  await tick(T0 + 10 * DAY);
+  expect(await load(id)).toMatchObject({ state: 'expired' });
 });

@@ -146,8 +146,13 @@ describe('spellings of the patch group', () => {
     ],
     ['half and half', [['Patch Group'], ['PatchGroup']], { 'Patch Group': 1, PatchGroup: 1 }],
     [
-      'both on one, one on the other',
+      'both on one, one on the other: that one reaches both',
       [['Patch Group', 'PatchGroup'], ['PatchGroup']],
+      undefined,
+    ],
+    [
+      'each alone somewhere, and both on others, which neither misses',
+      [['Patch Group', 'PatchGroup'], ['PatchGroup'], ['PatchGroup'], ['Patch Group']],
       { 'Patch Group': 1, PatchGroup: 2 },
     ],
   ])('%s', (_, keys, counts) => {
@@ -191,5 +196,31 @@ describe('baselines', () => {
     const lost = with_('unreachable');
     expect(lost.findings).toEqual([{ code: 'baseline-unreachable', since: READ, operatingSystem: 'WINDOWS' }]);
     expect(lost.baselines).toEqual(before.baselines);
+  });
+});
+
+describe('what an instance missed, while that cannot be read,', () => {
+  const { state: _state, missing: _missing, ...unseen } = oneLacking('i-1', ['KB1']);
+  const denied = { unread: [{ part: 'states' as const, what: 'patch states', error: 'AccessDenied' }] };
+  const first = assess(swept([oneLacking('i-1', ['KB1'])], { readAt: T0 - 3 * DAY }));
+  const second = assess(swept([unseen], { readAt: T0 - 2 * DAY, ...denied }), { previous: first });
+  const third = assess(swept([unseen], { readAt: T0 - DAY, ...denied }), { previous: second });
+
+  test('is still what the fleet misses', () => {
+    expect(third.patches['KB1']).toEqual(first.patches['KB1']);
+    expect(third.instances[0]).toMatchObject({ missed: ['KB1'], findings: [{ code: 'unread' }] });
+  });
+
+  test('keeps the moment at which it was first seen', () => {
+    const seen = assess(swept([oneLacking('i-1', ['KB1'])]), { previous: third });
+    expect(seen.patches['KB1']?.firstSeenAt).toBe(T0 - 3 * DAY);
+    expect(seen.instances[0]).not.toHaveProperty('missed');
+  });
+
+  test.each<[string, Parameters<typeof swept>[0]]>([
+    ['a scan that misses nothing', [anInstance('i-1')]],
+    ['another instance in its place', [anInstance('i-2')]],
+  ])('is over with %s', (_title, instances) => {
+    expect({ ...assess(swept(instances), { previous: third }).patches }).toEqual({});
   });
 });

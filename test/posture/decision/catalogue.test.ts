@@ -92,3 +92,15 @@ test.each<[string, unknown, string]>([
 ])('%s is no list of what is exploited', (_, value, code) => {
   expect(read(value)).toEqual({ kind: 'unreadable', code });
 });
+
+test('a listing dated in the future counts from when it was read, and is a hole', () => {
+  const file = {
+    ...FILE,
+    dateReleased: '2031-01-01T00:00:00Z',
+    vulnerabilities: [{ ...ROW, dateAdded: '2031-01-01' }],
+  };
+  const first = read(file);
+  expect(first).toMatchObject({
+    catalogue: { holes: 1, vulnerabilities: { 'CVE-2025-62593': { exploited: { since: NOON } } } },
+  });
+});

@@ -62,6 +62,24 @@ test.each<[string, SweptInstance, Partial<SweptFleet>, InstanceCause['code'][]]>
     ['live-patched'],
   ],
   [
+    'a live patch hides nothing that is installed though it is rejected',
+    {
+      ...rebooting,
+      state: aState('i-1', { pendingReboot: 1, rejected: 1 }),
+      missing: [kernel, lacking('kernel.x86_64:0:6.1.1', { state: 'InstalledRejected' })],
+      livePatches: ['kernel-livepatch-6.1'],
+    },
+    {},
+    ['rejected-installed'],
+  ],
+  [
+    'a scan that its instance dates two days ahead',
+    { ...clean, state: aState('i-1', { endedAt: NOW + 2 * DAY }) },
+    {},
+    ['stale'],
+  ],
+  ['a clock that is a few minutes ahead', { ...clean, state: aState('i-1', { endedAt: NOW + 300_000 }) }, {}, []],
+  [
     'a live patch, but more than the kernel waits',
     {
       ...rebooting,

@@ -3,28 +3,7 @@ import { type JudgeFacts, judgeFleet } from '../../../src/posture/decision/judge
 import type { Exception } from '../../../src/posture/types/exception.ts';
 import { NO_FLEET, type SweptFleet } from '../../../src/posture/types/swept.ts';
 import { aManaged, aState, T0 } from '../../nodes/fixture.ts';
-import { anEc2, anInstance, assess, NOW, oneLacking, stackFleet, swept } from '../fixture.ts';
-
-const exception = (scope: Exception['scope'], parts: Partial<Exception> = {}): Exception => ({
-  schema: 1,
-  id: 'x-aaaaaaaa',
-  version: 2,
-  epoch: 1,
-  state: 'approved',
-  fleet: 'win-prod',
-  scope,
-  cves: [],
-  exploited: [],
-  reason: 'vendor certifies it in May',
-  until: NOW + DAY,
-  requester: { userId: 'U1', person: 'ana' },
-  requestedAt: T0,
-  expiresAt: NOW,
-  policy: { name: 'two', approvals: 2, groups: {}, expiresMs: DAY },
-  approvals: [],
-  channel: 'C1',
-  ...parts,
-});
+import { anEc2, anInstance, assess, exception, NOW, oneLacking, stackFleet, swept } from '../fixture.ts';
 
 const judge = (instances: SweptFleet['instances'], parts: Partial<SweptFleet> = {}, facts: Partial<JudgeFacts> = {}) =>
   judgeFleet(assess(swept(instances, parts)), {
@@ -53,6 +32,8 @@ test.each<[string, ReturnType<typeof judge>, string]>([
     judge([anInstance('i-1', { ec2: anEc2({ tags: {} }) })]),
     'compliant',
   ],
+  ['nobody has read it for two days', judge([clean], {}, { now: NOW + 2 * DAY }), 'not-seen'],
+  ['it misses patches, and nobody has read it since', judge([lacking], {}, { now: NOW + 2 * DAY }), 'not-compliant'],
   ['its image is too old', judge([clean], oldImage), 'not-compliant'],
   [
     'all that is wrong is permitted',
@@ -93,6 +74,56 @@ test('the counts add up, and what is permitted is among what is not compliant', 
   const posture = judge([clean, lacking, oneLacking('i-3', ['KB1']), offline], {}, { exceptions });
   expect(posture.counts).toEqual({ instances: 4, compliant: 1, notCompliant: 2, notSeen: 1, excepted: 1 });
   expect(posture.exceptions).toBe(1);
+});
+
+test('one that is compliant by exceptions alone is so until the first without which it would not be', () => {
+  const lacksTwo = oneLacking('i-2', ['KB1', 'KB2']);
+  const patch = (id: string, days: number) =>
+    exception({ kind: 'patch', patch: id }, { id: `x-${id}`, until: NOW + days * DAY });
+  const excepted = (...exceptions: Exception[]) => judge([clean, lacksTwo], {}, { exceptions }).excepted;
+  expect(excepted(patch('KB1', 9), patch('KB2', 4), patch('KB3', 1))).toEqual({ until: NOW + 4 * DAY });
+  expect(excepted(patch('KB1', 9), patch('KB2', 4), patch('KB2', 6))).toEqual({ until: NOW + 6 * DAY });
+  expect(excepted(patch('KB1', 9))).toBeUndefined();
+  expect(judge([clean], {}, { exceptions: [exception({ kind: 'fleet' })] }).excepted).toBeUndefined();
+  expect(judge([clean], oldImage, { exceptions: [exception({ kind: 'fleet' })] }).excepted).toEqual({
+    until: NOW + DAY,
+  });
+});
+
+test('what is split between two tags counts those that have one of them alone', () => {
+  const tagged = (id: string, keys: readonly string[]) =>
+    anInstance(id, {
+      ec2: anEc2({
+        tags: { 'Maintenance Window': 'mw-1', ...Object.fromEntries(keys.map((key) => [key, 'Win-PROD'])) },
+      }),
+    });
+  const { causes } = judge([
+    tagged('i-1', ['Patch Group']),
+    tagged('i-2', ['PatchGroup']),
+    tagged('i-3', ['Patch Group', 'PatchGroup']),
+  ]);
+  expect(causes).toEqual([{ code: 'split-patch-group', instances: 2 }]);
+});
+
+describe('a fleet of containers', () => {
+  const image = (version: string, daysAgo: number) => ({
+    ids: [`1.dkr.ecr/worker:${version}`],
+    version,
+    createdAt: NOW - daysAgo * DAY,
+  });
+  const images = [image('4', 1), image('3', 10), image('2', 20), image('1', 50)];
+
+  test.each<[string, Partial<SweptFleet>, string, string[]]>([
+    ['runs the newest', { deployed: '1.dkr.ecr/worker:4', images }, 'compliant', []],
+    ['runs an old one', { deployed: '1.dkr.ecr/worker:1', images }, 'not-compliant', ['image-behind']],
+    ['runs one that nobody knows', { deployed: '1.dkr.ecr/worker:x', images }, 'not-compliant', ['image-behind']],
+    ['runs one, and the good ones could not be read', { deployed: '1.dkr.ecr/worker:4' }, 'not-seen', []],
+    ['deploys an AMI, and has no instances', { deployed: 'ami-0a', images }, 'not-seen', ['no-instances']],
+    ['deploys nobody knows what', { images }, 'not-seen', ['no-instances']],
+  ])('%s', (_, parts, verdict, codes) => {
+    const posture = judge([], parts);
+    expect([posture.verdict, posture.causes.map(({ code }) => code)]).toEqual([verdict, codes]);
+  });
 });
 
 test('one that is down with a permission for what it misses is not seen', () => {

@@ -2,10 +2,11 @@ import { newDrift } from '../../../../src/compliance/decision/drift.ts';
 import type { DriftView } from '../../../../src/compliance/types/view.ts';
 import { DAY, HOUR } from '../../../../src/duration.ts';
 import { judgeFleet } from '../../../../src/posture/decision/judge.ts';
+import type { Exception } from '../../../../src/posture/types/exception.ts';
 import type { FleetPosture } from '../../../../src/posture/types/posture.ts';
 import type { SweptFleet, SweptInstance } from '../../../../src/posture/types/swept.ts';
 import { aState } from '../../../nodes/fixture.ts';
-import { anInstance, assess, oneLacking, swept } from '../../../posture/fixture.ts';
+import { anInstance, assess, exception, oneLacking, swept } from '../../../posture/fixture.ts';
 import { always, type DriftSubject, type ExamCard, says } from '../exam-card.ts';
 import { fact, moment, NOW } from '../facts.ts';
 
@@ -14,14 +15,17 @@ import { fact, moment, NOW } from '../facts.ts';
 const SINCE = NOW - 2 * DAY;
 const OPENS = NOW + 3 * DAY;
 
-function subject(instances: readonly SweptInstance[], parts: Partial<SweptFleet> = {}, out = true): DriftSubject {
+function subject(
+  instances: readonly SweptInstance[],
+  { out = true, exceptions = [], ...parts }: Partial<SweptFleet> & { out?: boolean; exceptions?: Exception[] } = {},
+): DriftSubject {
   const found = swept(instances, {
     readAt: NOW - HOUR,
     windows: { lastOpenedAt: NOW - 9 * DAY, next: [OPENS] },
     ...parts,
   });
   const snapshot = { ...assess(found, { now: NOW }), followedSince: NOW - 30 * DAY };
-  const posture: FleetPosture = judgeFleet(snapshot, { exceptions: [], previous: undefined, now: NOW });
+  const posture: FleetPosture = judgeFleet(snapshot, { exceptions, previous: undefined, now: NOW });
   const episode = {
     schema: 1,
     fleet: 'win-prod',
@@ -40,7 +44,7 @@ function subject(instances: readonly SweptInstance[], parts: Partial<SweptFleet>
     snapshot,
     means: { fleet: 'win-prod', patchable: true, nextAt: OPENS },
     window: 'mw-0123456789abcdef0',
-    exceptions: [],
+    exceptions,
     now: NOW,
   };
   return { kind: 'drift', view, facts: { now: NOW } };
@@ -60,6 +64,9 @@ const MISSING = fact('Missing patches: 2 instances', 'Missing patches: 3 instanc
   'view.posture.causes.0.instances': 3,
 });
 const UNSEEN = fact('1 of 2', '2 of 2', { 'view.posture.counts.notSeen': 2 });
+const ENDS = NOW + 5 * DAY;
+const UNTIL = moment(ENDS, 'view.posture.excepted.until');
+const PERMITTED = fact('1 excepted', '2 excepted', { 'view.posture.counts.excepted': 2 });
 const state = (words: string) => always('the state itself', [words]);
 
 export const DRIFT: readonly ExamCard[] = [
@@ -91,7 +98,7 @@ export const DRIFT: readonly ExamCard[] = [
   },
   {
     title: 'a fleet that is back in compliance',
-    subject: subject([fresh(anInstance('i-1')), fresh(anInstance('i-2'))], {}, false),
+    subject: subject([fresh(anInstance('i-1')), fresh(anInstance('i-2'))], { out: false }),
     answers: {
       what: says(['Back in compliance', FLEET]),
       when: says(['Was out of compliance from', moment(SINCE, 'view.drift.ended.since')]),
@@ -105,5 +112,21 @@ export const DRIFT: readonly ExamCard[] = [
       ]),
     },
     text: { state: state('Back in compliance'), thing: says([FLEET]), next: always('nothing', ['No action needed']) },
+  },
+  {
+    title: 'a fleet that is compliant by exceptions alone',
+    subject: subject([fresh(oneLacking('i-1', ['KB1'])), fresh(anInstance('i-2'))], {
+      out: false,
+      exceptions: [exception({ kind: 'fleet' }, { until: ENDS })],
+    }),
+    answers: {
+      what: says(['Excepted', FLEET]),
+      when: says(['No action needed until', UNTIL]),
+      who: always('nobody', ['No action needed']),
+      idle: says(['counts as drift from then on', UNTIL]),
+      undo: always('the exception has a card of its own', ['Excepted']),
+      risk: says([PERMITTED]),
+    },
+    text: { state: state('Excepted'), thing: says([FLEET]), next: says(['No action needed until', UNTIL]) },
   },
 ];
