@@ -28,7 +28,7 @@ function copyProblems({ key, copy }: NonNullable<StoredThing['shown']>, head: It
 /** Whether a fleet is out of compliance, since when, and who snoozed its card until when, are what its records say. */
 function driftProblems({ of, items }: StoredThing, drift: Fields): Problem[] {
   const records = recordsOf({ items, prefix: 'CHANGE#' }).filter(isIntact);
-  const moves = records.filter(({ type }) => type === 'drifted' || type === 'back-in-compliance');
+  const moves = records.filter(({ type }) => type === 'drifted' || isEnd(type));
   const [moved, snoozed] = [moves.at(-1), records.findLast(({ type }) => String(type).startsWith('snooze'))];
   const out = fieldsOf(drift['out']);
   const isOut = moved?.['type'] === 'drifted';
@@ -43,12 +43,13 @@ function driftProblems({ of, items }: StoredThing, drift: Fields): Problem[] {
   ];
 }
 
+/** Out of compliance no longer: mended, or excepted by people. */
+const isEnd = (type: unknown): boolean => type === 'back-in-compliance' || type === 'excepted';
+
 /** One time out of compliance: as what it began, and when it ended. */
 function isRecorded({ sk, episode }: Item, moves: readonly Item[]): boolean {
   const { since, until, verdict } = fieldsOf(episode);
   const began = moves.find(({ type, at }) => type === 'drifted' && at === since);
-  const over = moves.find(
-    ({ type, evidence }) => type === 'back-in-compliance' && fieldsOf(evidence)['since'] === since,
-  );
+  const over = moves.find(({ type, evidence }) => isEnd(type) && fieldsOf(evidence)['since'] === since);
   return Number(sk.slice(EPISODE.length)) === since && began?.['to'] === verdict && over?.['at'] === until;
 }

@@ -17,10 +17,9 @@ export function verdictWord({ verdict, excepted }: Pick<FleetPosture, 'verdict' 
 }
 
 /** `3 of 12 instances not compliant, 1 not seen, 2 excepted`. */
-export function countsText({ counts, verdict, image }: Pick<FleetPosture, 'counts' | 'verdict' | 'image'>): string {
+export function countsText({ counts, verdict }: Pick<FleetPosture, 'counts' | 'verdict'>): string {
   const { instances, notCompliant, notSeen, excepted } = counts;
-  if (instances === 0 && image !== undefined) return 'containers only';
-  if (instances === 0) return verdict === 'not-seen' ? 'no instances seen' : 'no instances';
+  if (instances === 0) return verdict === 'not-seen' ? 'no instances seen' : 'containers only';
   const wrong = notCompliant - excepted;
   const parts = [
     ...(wrong > 0 ? [`${wrong} of ${counted(instances, 'instance')} not compliant`] : []),
@@ -30,13 +29,14 @@ export function countsText({ counts, verdict, image }: Pick<FleetPosture, 'count
     ...(excepted > 0 ? [`${excepted} excepted`] : []),
   ];
   if (wrong + notSeen > 0) return parts.join(', ');
-  if (verdict === 'compliant' && excepted > 0) {
-    const others = excepted < instances ? `, ${instances - excepted} compliant` : '';
-    return `${excepted} of ${counted(instances, 'instance')} excepted${others}`;
-  }
-  const all = verdict === 'compliant' ? `${counted(instances, 'instance')} compliant` : counted(instances, 'instance');
+  const all = verdict === 'compliant' ? allText(counts) : counted(instances, 'instance');
   return [all, ...parts].join(', ');
 }
+
+const allText = ({ instances, excepted }: FleetPosture['counts']): string =>
+  excepted > 0
+    ? `${instances - excepted} of ${counted(instances, 'instance')} compliant`
+    : `${counted(instances, 'instance')} compliant`;
 
 /** The first three causes, those that keep it out of compliance before the others, and how many more there are. */
 export function causesText({ causes }: Pick<FleetPosture, 'causes'>): Mrkdwn {
