@@ -102,7 +102,9 @@ const MISSING = fact('Missing patches: 2 instances', 'Missing patches: 3 instanc
 const UNSEEN = fact('1 of 2', '2 of 2', { 'view.posture.counts.notSeen': 2 });
 const ENDS = NOW + 5 * DAY;
 const UNTIL = moment(ENDS, 'view.posture.excepted.until');
-const PERMITTED = fact('1 of 2 instances excepted', '2 of 2 instances excepted', { 'view.posture.counts.excepted': 2 });
+const PERMITTED = fact('1 of 2 instances compliant, 1 excepted', '0 of 2 instances compliant, 2 excepted', {
+  'view.posture.counts.excepted': 2,
+});
 const state = (words: string) => always('the state itself', [words]);
 
 export const DRIFT: readonly ExamCard[] = [
