@@ -14,7 +14,7 @@ export const createEmergency = (ports: EmergencyPorts): Feature => ({
     const parsed = parseCve(words);
     return parsed.kind === 'request' ? showExposure(ports, { cve: parsed.cve, to }, now) : undefined;
   },
-  onClick: (job) => handleEmergencyClick(ports, job),
+  onClick: (job, now) => handleEmergencyClick(ports, job, now),
   onSubmit: (job, now) =>
     job.callbackId === CVE_FORM ? requestEmergency(ports, job, now) : submitEmergency(ports, job, now),
   // Without a policy none is opened; one that is open when it is taken out is not followed.

@@ -1,6 +1,6 @@
 import type { Item, Key } from '../store/table.ts';
 
-export type ThingKind = 'run' | 'occurrence' | 'exception' | 'drift';
+export type ThingKind = 'run' | 'occurrence' | 'exception' | 'drift' | 'emergency';
 
 /** Everything of one thing as it lies in the table. */
 export interface StoredThing {

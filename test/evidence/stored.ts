@@ -1,5 +1,8 @@
 import { loadDrift, saveDrift, saveLook } from '../../src/compliance/effect/drift-store.ts';
 import type { Drift } from '../../src/compliance/types/drift.ts';
+import { createEmergency, saveEmergency } from '../../src/emergency/effect/store.ts';
+import type { EmergencyAudit } from '../../src/emergency/types/audit.ts';
+import type { Emergency } from '../../src/emergency/types/emergency.ts';
 import { shapeOf } from '../../src/evidence/decision/shape.ts';
 import { copyKeyOf } from '../../src/evidence/effect/load.ts';
 import type { StoredThing } from '../../src/evidence/types.ts';
@@ -15,6 +18,7 @@ import { loadLedger } from '../../src/store/ledger.ts';
 import type { Item } from '../../src/store/table.ts';
 import { createOccurrence, saveOccurrence } from '../../src/windows/effect/store.ts';
 import type { Occurrence } from '../../src/windows/types/occurrence.ts';
+import { anEmergency, aStep } from '../emergency/fixture.ts';
 import { anException } from '../exceptions/fixture.ts';
 import { aPosture } from '../posture/posture-fixture.ts';
 import { ANA, anApproval, aPlan, aRun, BEN, DEV, MINUTE, T0 } from '../runs/fixture.ts';
@@ -136,6 +140,34 @@ export async function storedDrift(table: MemoryTable = createMemoryTable()): Pro
     table,
     { ...record, drift },
     { drift: back, posture: { ...posture, verdict: 'compliant' }, episode: ended },
+  );
+  return table;
+}
+
+export const EMERGENCY = anEmergency();
+export const EMERGENCY_OF = `EMERGENCY#${EMERGENCY.id}`;
+
+/** An emergency that was opened, followed, closed by a person and reviewed by another one. */
+export async function storedEmergency(table: MemoryTable = createMemoryTable()): Promise<MemoryTable> {
+  const created = await createEmergency(table, EMERGENCY);
+  if (created.kind !== 'created') throw new Error(created.kind);
+  let { record } = created;
+  const save = async (parts: Partial<Emergency>, audit?: EmergencyAudit): Promise<void> => {
+    const saved = await saveEmergency(table, record, { ...record.emergency, ...parts }, audit && { audit });
+    if (saved === undefined) throw new Error('someone was faster');
+    record = saved;
+  };
+  const at = EMERGENCY.requestedAt + MINUTE;
+  const done = { at: at + MINUTE, by: BEN.userId, text: 'too slow' };
+  await save({ told: { C0WINDOWS: { kind: 'sent', at } } });
+  await save(
+    { state: 'closed', ended: { at, by: ANA.userId, why: 'mitigated' }, review: { due: at + 7 * 24 * 60 * MINUTE } },
+    { type: 'closed', at, by: ANA.userId, person: ANA.person, note: 'mitigated' },
+  );
+  await save({ steps: [aStep({ state: 'fixed' })] });
+  await save(
+    { review: { due: at + 7 * 24 * 60 * MINUTE, done } },
+    { type: 'reviewed', at: done.at, by: BEN.userId, person: BEN.person, note: done.text },
   );
   return table;
 }

@@ -1,7 +1,9 @@
 import { cardIn } from '../../cards/effect/store.ts';
 import { newCard } from '../../cards/types.ts';
 import type { Item, Key, Table, Write } from '../../store/table.ts';
+import type { EmergencyAudit } from '../types/audit.ts';
 import { EMERGENCY_STATES, type Emergency, type EmergencyRecord } from '../types/emergency.ts';
+import { traced } from './trace.ts';
 
 const WORK = 'EMERGENCY';
 
@@ -14,8 +16,11 @@ export const freeCve = (cve: string): Write => ({ kind: 'delete', key: openKey(c
 export type Created = { kind: 'created'; record: EmergencyRecord } | { kind: 'open'; id: string };
 
 /** A new one; or the id of the one that is open for the CVE, which is this one when the request comes twice. @throws AwsCallError */
-export async function createEmergency(table: Table, emergency: Emergency): Promise<Created> {
-  const key = emergencyKey(emergency.id);
+export async function createEmergency(table: Table, made: Emergency): Promise<Created> {
+  const key = emergencyKey(made.id);
+  const { requestedAt: at, reason: note, requester } = made;
+  const audit = { type: 'opened', at, by: requester.userId, person: requester.person, note } as const;
+  const { emergency, writes } = traced(key, { before: undefined, after: made, audit });
   const item: Item = {
     ...key,
     version: emergency.version,
@@ -28,6 +33,7 @@ export async function createEmergency(table: Table, emergency: Emergency): Promi
   const result = await table.write([
     { kind: 'put', item, when: { absent: ['pk'] } },
     { kind: 'put', item: { ...openKey(emergency.cve), emergencyId: emergency.id }, when: { absent: ['pk'] } },
+    ...writes,
   ]);
   if (result.kind === 'conflict') return { kind: 'open', id: (await loadOpenId(table, emergency.cve)) ?? emergency.id };
   return { kind: 'created', record: { key, emergency, card: newCard(emergency.channel), cardRev: 0 } };
@@ -51,17 +57,24 @@ export async function loadDue(table: Table, now: number): Promise<readonly strin
   return items.flatMap((item) => recordIn(item)?.emergency.id ?? []);
 }
 
-/** One decision, conditional on the version that was read. `undefined`: someone was faster. @throws AwsCallError */
+/**
+ * Conditional on the version that was read, with the record of what was decided, if anything was. `undefined`: someone was faster.
+ * @throws AwsCallError
+ */
 export async function saveEmergency(
   table: Table,
   record: EmergencyRecord,
   next: Emergency,
-  also: readonly Write[] = [],
+  { audit, also = [] }: { audit?: EmergencyAudit; also?: readonly Write[] } = {},
 ): Promise<EmergencyRecord | undefined> {
-  const emergency = { ...next, version: record.emergency.version + 1 };
+  const after = { ...next, version: record.emergency.version + 1 };
+  const { emergency, writes } =
+    audit === undefined
+      ? { emergency: after, writes: [] }
+      : traced(record.key, { before: record.emergency, after, audit });
   const set = { version: emergency.version, emergency, workPk: WORK, workDueAt: 0 };
   const when = { equals: { version: record.emergency.version } };
-  const result = await table.write([{ kind: 'set', key: record.key, set, when }, ...also]);
+  const result = await table.write([{ kind: 'set', key: record.key, set, when }, ...writes, ...also]);
   return result.kind === 'written' ? { ...record, emergency } : undefined;
 }
 

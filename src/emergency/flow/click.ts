@@ -34,7 +34,7 @@ import type { Emergency, EmergencyRecord } from '../types/emergency.ts';
 import { saveEnded, saveReviewed, settle } from './look.ts';
 
 /** A button of an emergency's card: from its own message, or it does nothing and says why. */
-export async function handleEmergencyClick(ports: EmergencyPorts, job: ClickJob): Promise<void> {
+export async function handleEmergencyClick(ports: EmergencyPorts, job: ClickJob, now: number): Promise<void> {
   const to = answerTo(job);
   const by = await whoAsks(ports, to);
   if (by === undefined) return;
@@ -48,7 +48,14 @@ export async function handleEmergencyClick(ports: EmergencyPorts, job: ClickJob)
   const notAllowed = await refusalOf(ports, emergency, { by, notApprover: notDecider });
   if (notAllowed !== undefined) return answer(ports, to, notAllowed);
   if (job.actionId === CVE_ACTIONS.close) return fillForm(ports, to, closeModal(emergency));
-  const saved = await saveEmergency(ports.table, record, { ...emergency, steps: askedAgain(emergency.steps) });
+  const saved = await saveEmergency(
+    ports.table,
+    record,
+    { ...emergency, steps: askedAgain(emergency.steps) },
+    {
+      audit: { type: 'requested-again', at: now, by: by.userId, person: by.person },
+    },
+  );
   await answer(ports, to, saved === undefined ? tryAgain() : requestedAgain(emergency.id));
 }
 
@@ -77,7 +84,8 @@ async function close(ports: EmergencyPorts, record: EmergencyRecord, { by, text,
   const notAllowed = await refusalOf(ports, emergency, { by, notApprover: notDecider });
   if (notAllowed !== undefined) return notAllowed;
   const ended = { at: now, by: by.userId, why: text };
-  const saved = await saveEnded(ports, record, { state: 'closed', ended, now });
+  const audit = { type: 'closed', at: now, by: by.userId, person: by.person, note: text } as const;
+  const saved = await saveEnded(ports, record, { state: 'closed', ended, audit });
   if (saved === undefined) return tryAgain();
   await settle(ports, saved);
   return closed(emergency.id);
@@ -90,7 +98,7 @@ async function review(ports: EmergencyPorts, record: EmergencyRecord, { by, text
   if (isSamePerson(by, emergency.requester)) return ownReview();
   const notAllowed = await refusalOf(ports, emergency, { by, notApprover: notReviewer });
   if (notAllowed !== undefined) return notAllowed;
-  const saved = await saveReviewed(ports, record, { at: now, by: by.userId, text });
+  const saved = await saveReviewed(ports, record, { by, text, at: now });
   if (saved === undefined) return tryAgain();
   await settle(ports, saved);
   return reviewed(emergency.id);

@@ -1,3 +1,4 @@
+import type { Person } from '../../approvals/types.ts';
 import { showCard } from '../../cards/effect/card.ts';
 import { formatThing } from '../../compliance/types/things.ts';
 import { DAY, MINUTE } from '../../duration.ts';
@@ -13,6 +14,7 @@ import { tellOwners } from '../effect/tell.ts';
 import { boardCard } from '../message/board.ts';
 import { ownersMessage } from '../message/owners.ts';
 import type { EmergencyPorts } from '../ports.ts';
+import type { EmergencyAudit } from '../types/audit.ts';
 import type { Emergency, EmergencyRecord, Step } from '../types/emergency.ts';
 
 /** How long people have for the review. */
@@ -134,21 +136,27 @@ async function withAsked(
 
 /** Every instance is safe: a review is owed. */
 const end = (ports: EmergencyPorts, record: EmergencyRecord, now: number): Promise<EmergencyRecord | undefined> =>
-  saveEnded(ports, record, { state: 'over', ended: { at: now }, now });
+  saveEnded(ports, record, { state: 'over', ended: { at: now }, audit: { type: 'over', at: now } });
 
 /** An emergency that is over or closed, with the task that it leaves. */
 export function saveEnded(
   { table }: Pick<EmergencyPorts, 'table'>,
   record: EmergencyRecord,
-  { state, ended, now }: Required<Pick<Emergency, 'state' | 'ended'>> & { now: number },
+  { state, ended, audit }: Required<Pick<Emergency, 'state' | 'ended'>> & { audit: EmergencyAudit },
 ): Promise<EmergencyRecord | undefined> {
   const { emergency } = record;
+  const now = ended.at;
   const due = now + REVIEW_MS;
   const task = taskOf(record, { due, now });
-  return saveEmergency(table, record, { ...emergency, state, ended, review: { due } }, [
-    freeCve(emergency.cve),
-    putTask(task),
-  ]);
+  return saveEmergency(
+    table,
+    record,
+    { ...emergency, state, ended, review: { due } },
+    {
+      audit,
+      also: [freeCve(emergency.cve), putTask(task)],
+    },
+  );
 }
 
 const taskOf = ({ emergency, card }: EmergencyRecord, { due, now }: { due: number; now: number }): Task => ({
@@ -167,11 +175,19 @@ const taskOf = ({ emergency, card }: EmergencyRecord, { due, now }: { due: numbe
 export function saveReviewed(
   { table }: Pick<EmergencyPorts, 'table'>,
   record: EmergencyRecord,
-  done: { at: number; by: string; text: string },
+  { by, text, at }: { by: Person; text: string; at: number },
 ): Promise<EmergencyRecord | undefined> {
   const { emergency } = record;
-  const review = { due: emergency.review?.due ?? done.at, done };
-  return saveEmergency(table, record, { ...emergency, review }, [dropTask(emergency.id)]);
+  const review = { due: emergency.review?.due ?? at, done: { at, by: by.userId, text } };
+  return saveEmergency(
+    table,
+    record,
+    { ...emergency, review },
+    {
+      audit: { type: 'reviewed', at, by: by.userId, person: by.person, note: text },
+      also: [dropTask(emergency.id)],
+    },
+  );
 }
 
 /** Paints its card, and says when to come back. */

@@ -1,5 +1,6 @@
 import type { Person, PolicySnapshot } from '../../approvals/types.ts';
 import type { Carded } from '../../cards/types.ts';
+import type { TraceEnd } from '../../store/trace.ts';
 import type { KnownFixes } from './cve.ts';
 import type { Exposure } from './exposure.ts';
 import type { Path } from './path.ts';
@@ -34,6 +35,8 @@ export interface Emergency {
   told: Readonly<Record<string, Told>>;
   ended?: { at: number; by?: string; why?: string };
   review?: { due: number; done?: { at: number; by: string; text: string } };
+  /** Records of what was decided of it: how many, and the hash of the last. Absent in those of a version that kept none. */
+  traced?: TraceEnd;
 }
 
 export type Told =

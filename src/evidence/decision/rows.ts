@@ -16,6 +16,8 @@ const ENDS: ReadonlySet<string> = new Set([
   'lapsed',
   'voided',
   'compliant',
+  'closed',
+  'over',
 ]);
 
 /** One row for each record of a thing, chain by chain. Nothing is taken for granted of what is stored: it may have been changed. */
@@ -70,11 +72,16 @@ function rowOf({ of }: StoredThing, record: Item, { shape, held, chain }: Facts)
   };
 }
 
-/** The fleet or image of a run or an exception, the window of an occurrence. */
+/** The fleet or image of a run or an exception, the window of an occurrence, the CVE of an emergency. */
 function subjectOf(record: Item, held: Readonly<Record<string, unknown>>): string {
   const evidence = fieldsOf(record['evidence']);
   const found =
-    held['name'] ?? record['fleet'] ?? held['fleet'] ?? fieldsOf(held['notice'])['name'] ?? evidence['name'];
+    held['name'] ??
+    record['fleet'] ??
+    held['fleet'] ??
+    record['cve'] ??
+    fieldsOf(held['notice'])['name'] ??
+    evidence['name'];
   return textOf(found);
 }
 

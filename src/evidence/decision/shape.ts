@@ -7,6 +7,8 @@ import type { ChainEnd } from './chain.ts';
 export interface Shape {
   thing: ThingKind;
   partition: string;
+  /** Partitions of something else that begin like it. */
+  notOf?: string;
   /** Sort key of its own item. */
   headSk: string;
   chains: readonly { prefix: string; endOf: (head: Item) => ChainEnd | 'none' }[];
@@ -114,10 +116,31 @@ const DRIFT: Shape = {
   contradictions: ({ drift }, of) => (of === `DRIFT#${String(fieldsOf(drift)['fleet'])}` ? [] : ['fleet']),
 };
 
-const SHAPES: readonly Shape[] = [RUN, OCCURRENCE, EXCEPTION, DRIFT];
+/** What is only seen or told of an emergency changes without a decision: its records do not cover it. */
+const SEEN = ['version', 'traced', 'exploited', 'steps', 'readAt', 'unread', 'inspector', 'fixes', 'told'];
+
+const EMERGENCY: Shape = {
+  thing: 'emergency',
+  partition: 'EMERGENCY#',
+  notOf: 'EMERGENCY#OPEN#',
+  headSk: 'EMERGENCY',
+  chains: [{ prefix: 'AUDIT#', endOf: ({ emergency }) => endIn(fieldsOf(emergency)['traced']) }],
+  heldBy: ({ emergency }) => {
+    const all = fieldsOf(emergency);
+    const value = Object.fromEntries(Object.entries(all).filter(([name]) => !SEEN.includes(name)));
+    return { value, version: Number(fieldsOf(all['traced'])['records']) };
+  },
+  contradictions: (head, of) => {
+    const { id, version } = fieldsOf(head['emergency']);
+    return [...(head['version'] === version ? [] : ['version']), ...(of === `EMERGENCY#${String(id)}` ? [] : ['id'])];
+  },
+};
+
+const SHAPES: readonly Shape[] = [RUN, OCCURRENCE, EXCEPTION, DRIFT, EMERGENCY];
 
 /** `undefined` for a partition of something else. */
-export const shapeOf = (of: string): Shape | undefined => SHAPES.find(({ partition }) => of.startsWith(partition));
+export const shapeOf = (of: string): Shape | undefined =>
+  SHAPES.find(({ partition, notOf = '' }) => of.startsWith(partition) && (notOf === '' || !of.startsWith(notOf)));
 
 /** What stands before an id in the partitions of such things. */
 export const partitionOf = (thing: string): string => SHAPES.find((shape) => shape.thing === thing)?.partition ?? '';

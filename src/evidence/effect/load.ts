@@ -13,7 +13,7 @@ import type { StoredThing } from '../types.ts';
 
 export type LoadPorts = Uses<'table' | 'clock'> & HasKinds;
 
-/** How long before it ends a thing may have begun; an exception lasts a year at most, and drift as long as nobody mends it. */
+/** How long before it ends a thing may have begun; an exception lasts a year at most, drift and an emergency as long as nobody mends it. */
 const LASTS_MS = 60 * DAY;
 const LONGEST_MS = 400 * DAY;
 
@@ -62,7 +62,7 @@ async function shownExceptions(table: Table): Promise<readonly string[]> {
 
 function mayReach({ of, at }: LedgerLine, since: number): boolean {
   const thing = shapeOf(of)?.thing;
-  return at >= since - (thing === 'exception' || thing === 'drift' ? LONGEST_MS : LASTS_MS);
+  return at >= since - (thing === 'run' || thing === 'occurrence' ? LASTS_MS : LONGEST_MS);
 }
 
 /** Partitions of runs that may be of a version that kept no ledger, and of those that are not over. */

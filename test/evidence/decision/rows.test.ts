@@ -4,7 +4,7 @@ import { namedIn } from '../../../src/evidence/decision/found.ts';
 import type { Evidence, StoredThing } from '../../../src/evidence/types.ts';
 import { DAY, MINUTE, T0 } from '../../runs/fixture.ts';
 import { OPENS, WINDOW } from '../../windows/fixture.ts';
-import { RUN_ID, RUN_OF, storedOccurrence, storedRun, thingsIn } from '../stored.ts';
+import { EMERGENCY, RUN_ID, RUN_OF, storedEmergency, storedOccurrence, storedRun, thingsIn } from '../stored.ts';
 
 const NOW = OPENS + DAY;
 
@@ -55,6 +55,40 @@ test('an occurrence is one row for each state and receipt, and its instances one
     ['i-5', 'patched', 'win-dev'],
   ]);
   expect(rows.some(({ id }) => id.startsWith(WINDOW))).toBe(true);
+});
+
+test('an emergency is one row for each decision about it: who, when, what, why and outcome', async () => {
+  const table = await storedEmergency();
+  const { rows } = evidenceOf(await thingsIn([...table.store.items()], table), {
+    since: EMERGENCY.requestedAt,
+    now: NOW,
+  });
+  expect(
+    rows.map(({ at, who, person, change, from, to, why, outcome }) => [
+      at,
+      who,
+      person,
+      change,
+      from,
+      to,
+      why,
+      outcome,
+    ]),
+  ).toEqual([
+    ['2026-11-24T09:00:00.000Z', 'U0REQUEST', 'rita', 'opened', 'none', 'open', 'exploited in the wild', ''],
+    ['2026-11-24T09:01:00.000Z', 'U0ANA', 'U0ANA', 'closed', 'open', 'closed', 'mitigated', 'closed'],
+    ['2026-11-24T09:02:00.000Z', 'U0BEN', 'U0BEN', 'reviewed', 'closed', 'closed', 'too slow', 'closed'],
+  ]);
+  expect(rows[0]).toMatchObject({
+    thing: 'emergency',
+    id: EMERGENCY.id,
+    kind: 'emergency',
+    subject: EMERGENCY.cve,
+    policy: 'emergency',
+    channel: 'C0PATCHING',
+    cves: [EMERGENCY.cve],
+    chain: 'verified',
+  });
 });
 
 test('a patched instance has its result, and the CVEs of what was to be installed', () => {
