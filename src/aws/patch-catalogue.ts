@@ -16,7 +16,7 @@ import type { AwsConfig } from './signed-call.ts';
 
 /** A patch for Linux, as Systems Manager's catalogue of the Region has it. Times are milliseconds since the epoch. */
 export interface AvailablePatch {
-  /** `openssl.x86_64:1:3.0.7-24.el9`, as lists of missing patches and override lists name it. */
+  /** `openssl.x86_64:1:3.0.7-24.el9`, as override lists and titles in lists of missing patches name it. */
   id: string;
   /** The package without its architecture, and its version with epoch and release. */
   name: string;

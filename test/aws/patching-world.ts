@@ -1,4 +1,5 @@
 import { createFleetServices } from '../../local/aws/fleet.ts';
+import { createInspector } from '../../local/aws/inspector/service.ts';
 import { createResourceGroups } from '../../local/aws/resource-groups/service.ts';
 import { createSsm } from '../../local/aws/ssm/service.ts';
 import type { ServiceDeps } from '../../local/aws/world.ts';
@@ -12,7 +13,19 @@ const createServices = (deps: ServiceDeps) => {
   const { ec2, loadBalancing } = fleet;
   const ssm = createSsm({ ...deps, ec2, failTarget: (id) => loadBalancing.setFailing(id, true) });
   const groups = createResourceGroups({ ...deps, instances: ec2.instances });
-  return { ...fleet, ssm, groups };
+  const inspector = createInspector({
+    ...deps,
+    region: REGION,
+    vulnerabilities: [],
+    estate: {
+      exposures: ssm.exposures,
+      published: ssm.published,
+      machines: ec2.instances,
+      machine: ec2.instance,
+      isManaged: ssm.isRegistered,
+    },
+  });
+  return { ...fleet, ssm, groups, inspector };
 };
 
 /** The simulated AWS with what is patched in place in it, as a world file would say it. */
@@ -23,7 +36,14 @@ export async function startPatchingAws(file: Partial<WorldFile>, start = START) 
     services: (deps) => {
       const services = createServices(deps);
       made.services = services;
-      return [services.ec2, services.loadBalancing, services.autoScaling, services.ssm, services.groups];
+      return [
+        services.ec2,
+        services.loadBalancing,
+        services.autoScaling,
+        services.ssm,
+        services.groups,
+        services.inspector,
+      ];
     },
   });
   const { services } = made;
@@ -47,7 +67,7 @@ export async function startPatchingAws(file: Partial<WorldFile>, start = START) 
     region: REGION,
     now: clock.now(),
   });
-  return { ...aws, ssm: services.ssm };
+  return { ...aws, ssm: services.ssm, ec2: services.ec2 };
 }
 
 export type PatchingAws = Awaited<ReturnType<typeof startPatchingAws>>;
