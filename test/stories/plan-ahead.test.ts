@@ -8,7 +8,8 @@ const local = inLocalWorld({
 });
 
 /** What windows are told of meanwhile is theirs. */
-const isOfWindows = (text: string): boolean => /^(\{"S":"(OCC|WINDOWS)#|Upcoming window)/.test(text);
+const isOfWindows = (text: string): boolean =>
+  /^(\{"S":"(OCC|WINDOWS)#|\{"S":"[0-9]{15}#OCC#|Upcoming window)/.test(text);
 
 /** Change sets of the stack, items of the table and messages in channels: what a plan could leave behind. */
 async function traces(world: LocalWorld, stack = 'shop-dev'): Promise<unknown> {
@@ -18,7 +19,8 @@ async function traces(world: LocalWorld, stack = 'shop-dev'): Promise<unknown> {
   return {
     sets: Summaries,
     items: listOf(Items)
-      .map((item) => JSON.stringify(item['pk']))
+      // A line of the ledger says in its sort key what it is of.
+      .map((item) => JSON.stringify(JSON.stringify(item['pk']).includes('LEDGER#') ? item['sk'] : item['pk']))
       .filter((pk) => !isOfWindows(pk)),
     messages: channels
       .flatMap((channel) => world.messages(channel).map(({ text }) => text))
