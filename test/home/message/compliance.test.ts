@@ -127,9 +127,9 @@ test('deadlines: overdue and due, what else is, and where the next window is too
   const [text = ''] = below('Deadlines', viewOf({ deadlines }));
   const rule = 'BOD 26-04: known exploited, public, 3 days';
   expect(text.split('\n')).toEqual([
-    `*late*: *Overdue* since 2026-11-29 09:00 UTC (2026-11-29 09:00 UTC): CVE-2026-1 (KB1), known exploited · ${rule}`,
-    `*soon*: *Due* 2026-11-30 21:00 UTC (2026-11-30 21:00 UTC): CVE-2026-1 (KB1) · ${rule} · 3 more due later`,
-    `*far*: *Due* 2026-12-09 09:00 UTC (2026-12-09 09:00 UTC): CVE-2026-1 (KB1), known exploited · ${rule} · *the next window is too late*`,
+    `*late*: *Overdue* since 2026-11-29 09:00 UTC (24 h ago): CVE-2026-1 (KB1), known exploited · ${rule}`,
+    `*soon*: *Due* 2026-11-30 21:00 UTC (in 12 h): CVE-2026-1 (KB1) · ${rule} · 3 more due later`,
+    `*far*: *Due* 2026-12-09 09:00 UTC (in 9 days): CVE-2026-1 (KB1), known exploited · ${rule} · *the next window is too late*`,
   ]);
 });
 
