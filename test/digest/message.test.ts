@@ -101,6 +101,11 @@ test('a fleet that no sweep has read needs a person', () => {
   ]);
 });
 
+test('a fleet that is compliant by exception alone is counted as such in the title', () => {
+  const [title] = linesAt({ postures: [aPosture({ excepted: { until: NOW + DAY } })] });
+  expect(title).toBe('Weekly digest: 1 of 1 fleet compliant (1 by exception)');
+});
+
 test('the chart says the same as its words, and is left out where Slack takes none', () => {
   const chartIn = (chart: boolean) => messageOf(drift, chart).blocks.find(({ type }) => type === 'data_visualization');
   expect(chartIn(true)).toEqual({

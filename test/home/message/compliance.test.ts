@@ -62,6 +62,11 @@ describe('where fleets stand all together', () => {
     ['before the first sweep', { postures: [] }, 'No sweep has finished yet: where fleets stand is not known.'],
     ['of compliant ones', {}, '1 of 1 fleet compliant · read within the last hour'],
     [
+      'of those that are so by exception alone',
+      { postures: [aPosture({ excepted: { until: NOW + DAY } }), aPosture({ fleet: 'api' })] },
+      '2 of 2 fleets compliant (1 by exception) · read within the last hour',
+    ],
+    [
       'a fleet that no sweep has read is not compliant',
       { unread: ['new'] },
       '1 of 2 fleets compliant · 1 not fully seen · read within the last hour\nNot read by a sweep yet: new',
