@@ -84,7 +84,7 @@ function remainingText({ scopes, overdue, firstDue }: Offer): Mrkdwn {
       ? md``
       : md` ${counted(overdue - 1, 'patch, CVE or instance is', 'patches, CVEs and instances are')} overdue too, and refused: patch them.`;
   return firstDue === undefined
-    ? md`Nothing that is listed as missing can be excepted any more: patch it.`
+    ? md`Nothing that is listed as missing can be excepted: patch it.`
     : md`The list has what can still be excepted, ${counted(scopes.length, 'choice')}, each until its own deadline: the first ends ${moment(firstDue)}.${too}`;
 }
 
