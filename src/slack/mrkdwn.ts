@@ -63,8 +63,7 @@ export type DateFormat =
   | '{date_long_pretty}'
   | '{date_short}'
   | '{date_num} {time_secs}'
-  | '{time}'
-  | '{ago}';
+  | '{time}';
 
 /**
  * A moment (milliseconds since the epoch) in the reader's zone, with UTC for clients that cannot.

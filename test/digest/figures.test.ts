@@ -127,8 +127,11 @@ test('what needs a person, the most pressing first; what ends later than in a we
   const postures = [
     aPosture({ fleet: 'can', deadline: deadline(5) }),
     aPosture({ fleet: 'cannot', deadline: deadline(5, true) }),
-    aPosture({ fleet: 'late', deadline: deadline(-1) }),
+    aPosture({ fleet: 'late', verdict: 'not-compliant', deadline: deadline(-1) }),
     aPosture({ fleet: 'hidden', counts: counts(1, 0, 2) }),
+    aPosture({ fleet: 'drifted', verdict: 'not-compliant', counts: counts(1, 2, 0) }),
+    aPosture({ fleet: 'excepted', excepted: { until: NOW + DAY } }),
+    aPosture({ fleet: 'unseen', verdict: 'not-seen' }),
   ];
   const exceptions = [
     anException({ id: 'x-later', until: NOW + 9 * DAY }),
@@ -137,7 +140,12 @@ test('what needs a person, the most pressing first; what ends later than in a we
     anException({ id: 'x-over', state: 'expired' }),
   ];
   const waiting = [aWaitingRun(), aWaitingRun({ id: 'p-1', why: 'attention' })];
-  const { needs, exceptions: counted } = figures({ postures, exceptions, waiting });
+  const { needs, exceptions: counted } = figures({
+    postures,
+    exceptions,
+    waiting,
+    scope: { kind: 'channel', fleets: ['can'] },
+  });
   const ids = needs.map((need) => {
     if ('slow' in need) return need.code;
     if ('fleet' in need) return `${need.code} ${need.fleet}`;
@@ -150,7 +158,9 @@ test('what needs a person, the most pressing first; what ends later than in a we
     'approval d-7k2m9x4q',
     'exception-asked x-asked',
     'exception-ending x-ending',
+    'not-compliant drifted',
     'not-seen hidden',
+    'not-seen unseen',
   ]);
   expect([counted.holding, counted.asked, counted.ending.length]).toEqual([2, 1, 1]);
 });

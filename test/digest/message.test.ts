@@ -74,6 +74,38 @@ test('of drift: state, change, trend in words, figures, and what needs a person'
   );
 });
 
+test.each<[string, Partial<Parameters<typeof aPosture>[0]>, string]>([
+  [
+    'that is not compliant',
+    {
+      verdict: 'not-compliant',
+      counts: { instances: 4, compliant: 1, notCompliant: 3, notSeen: 0, excepted: 1 },
+    },
+    '*web-prod*: 2 instances are not compliant, and no exception covers them. Patch them, or request an exception: `/patch compliance web-prod` says why.',
+  ],
+  [
+    'whose drift is not that of instances',
+    { verdict: 'not-compliant' },
+    '*web-prod* is not compliant, and no exception covers it. `/patch compliance web-prod` says why.',
+  ],
+  ['that was not fully seen', { verdict: 'not-seen' }, '*web-prod*: not fully seen. `/patch compliance` says why.'],
+])('a fleet %s needs a person', (_title, parts, line) => {
+  const { needs } = figures({ postures: [aPosture(parts)] });
+  expect(needs.map((need) => needLine(need, NOW).text)).toEqual([line]);
+});
+
+test('a fleet that no sweep has read needs a person', () => {
+  const { needs } = figures({ postures: [], scope: { kind: 'channel', fleets: ['new'] } });
+  expect(needs.map((need) => needLine(need, NOW).text)).toEqual([
+    '*new*: no sweep has read it yet, so how it stands is not known. `/patch compliance` says why.',
+  ]);
+});
+
+test('a fleet that is compliant by exception alone is counted as such in the title', () => {
+  const [title] = linesAt({ postures: [aPosture({ excepted: { until: NOW + DAY } })] });
+  expect(title).toBe('Weekly digest: 1 of 1 fleet compliant (1 by exception)');
+});
+
 test('the chart says the same as its words, and is left out where Slack takes none', () => {
   const chartIn = (chart: boolean) => messageOf(drift, chart).blocks.find(({ type }) => type === 'data_visualization');
   expect(chartIn(true)).toEqual({

@@ -99,7 +99,7 @@ export const anExposure = (
   fleet: 'rhel-prod',
   exposure: instances.some(({ exposure }) => exposure === 'exposed')
     ? 'exposed'
-    : instances.some(({ exposure }) => exposure === 'not-known')
+    : instances.length === 0 || instances.some(({ exposure }) => exposure === 'not-known')
       ? 'not-known'
       : 'not-exposed',
   instances,

@@ -121,8 +121,11 @@ export async function storedException(table: MemoryTable = createMemoryTable()):
 
 export const DRIFT_OF = 'DRIFT#web-prod';
 
-/** A fleet that left compliance, whose card was snoozed, and that is back. */
-export async function storedDrift(table: MemoryTable = createMemoryTable()): Promise<MemoryTable> {
+/** A fleet that left compliance, whose card was snoozed, and that is back; `excepted`: by an exception alone. */
+export async function storedDrift(
+  table: MemoryTable = createMemoryTable(),
+  { excepted = false }: { excepted?: boolean } = {},
+): Promise<MemoryTable> {
   const out = { schema: 1, fleet: 'web-prod', since: OPENS, verdict: 'not-compliant', causes: [] } as const;
   const look = async (parts: Partial<Drift>, posture: FleetPosture, episode: DriftEpisode): Promise<void> => {
     const record = await loadDrift(table, 'web-prod', 'C0WEB');
@@ -135,11 +138,15 @@ export async function storedDrift(table: MemoryTable = createMemoryTable()): Pro
   await saveDrift(table, drifted, { snooze: { until: OPENS + 60 * MINUTE, by: 'U0ANA', at: OPENS + MINUTE } });
   const { drift, ...record } = await loadDrift(table, 'web-prod', 'C0WEB');
   const { out: _out, ...back } = { ...drift, version: drift.version + 1 };
-  const ended = { ...out, until: OPENS + 5 * MINUTE };
+  const ended = { ...out, until: OPENS + 5 * MINUTE, ...(excepted ? ({ excepted: true } as const) : {}) };
   await saveLook(
     table,
     { ...record, drift },
-    { drift: back, posture: { ...posture, verdict: 'compliant' }, episode: ended },
+    {
+      drift: back,
+      posture: { ...posture, verdict: 'compliant', ...(excepted ? { excepted: { until: OPENS + 60 * MINUTE } } : {}) },
+      episode: ended,
+    },
   );
   return table;
 }

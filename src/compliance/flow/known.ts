@@ -38,7 +38,10 @@ export async function dueKnown({ table, config }: KnownPorts, now: number): Prom
 }
 
 /** Deadlines follow from it, and where there are none, an exception ends when what it covers is known to be exploited. */
-const isOfUse = async ({ table, config: { compliance } }: Pick<KnownPorts, 'table' | 'config'>): Promise<boolean> =>
+export const isOfUse = async ({
+  table,
+  config: { compliance },
+}: Pick<KnownPorts, 'table' | 'config'>): Promise<boolean> =>
   compliance !== undefined && (compliance.deadlines !== undefined || (await loadOpenExceptions(table)).length > 0);
 
 /**

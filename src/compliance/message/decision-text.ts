@@ -1,3 +1,4 @@
+import { isAccount } from '../../runs/message/who-decides.ts';
 import { code, EMPTY, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { moment, short } from '../../slack/words.ts';
 import type { LastDecision } from '../types/last-decision.ts';
@@ -16,7 +17,7 @@ export function decisionText(decision: LastDecision): Mrkdwn {
       return md`${user(decision.by)} deferred run ${code(decision.runId)}${until}`;
     }
     case 'waiting':
-      return md`Run ${code(decision.runId)}, requested by ${user(decision.by)}, is waiting for approval`;
+      return md`Run ${code(decision.runId)}, ${isAccount(decision.by) ? md`requested by ${user(decision.by)}` : md`opened for its window`}, is waiting for approval`;
     case 'in-progress':
       return md`Run ${code(decision.runId)} is in progress or approved`;
   }

@@ -2,6 +2,7 @@
 export type LastDecision = { runId: string } /** Slack accounts. */ & (
   | { kind: 'rejected' | 'withdrawn' | 'skipped'; at: number; by?: string; reason?: string }
   | { kind: 'deferred'; by: string; until?: number }
+  /** Or the window for which it was opened. */
   | { kind: 'waiting'; by: string }
   | { kind: 'in-progress' }
 );

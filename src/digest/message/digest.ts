@@ -44,10 +44,14 @@ function titleText({ scope, fleets: rows, unread }: DigestFigures): string {
   const all = fleets.length + unread.length;
   const count = (verdict: FleetFigures['posture']['verdict']): number =>
     fleets.filter(({ posture }) => posture.verdict === verdict).length;
+  const excepted = fleets.filter(
+    ({ posture }) => posture.verdict === 'compliant' && posture.excepted !== undefined,
+  ).length;
+  const by = excepted === 0 ? '' : ` (${excepted} by exception)`;
   const hidden = count('not-seen') + unread.length;
   const rest = hidden === 0 ? '' : `, ${hidden} not fully seen`;
   const whose = scope.kind === 'leadership' ? 'Weekly digest of all fleets' : 'Weekly digest';
-  return `${whose}: ${count('compliant')} of ${counted(all, 'fleet')} compliant${rest}`;
+  return `${whose}: ${count('compliant')} of ${counted(all, 'fleet')} compliant${by}${rest}`;
 }
 
 /** Instances, since a fleet of two hundred and one of two are one fleet each. */

@@ -2,6 +2,7 @@ import { cardLink } from '../../cards/message/origin.ts';
 import { ageText, DAY } from '../../duration.ts';
 import { heldText, infeasibleText, slowText } from '../../posture/message/deadline.ts';
 import { scopeText } from '../../posture/message/exception.ts';
+import { NO_FLEET } from '../../posture/types/swept.ts';
 import { code, date, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { counted, firstOf, short } from '../../slack/words.ts';
 import type { Need, WaitingRun } from '../types/digest.ts';
@@ -26,14 +27,25 @@ export function needLine(need: Need, now: number): Mrkdwn {
       return md`Exception for *${fleetText(need.exception.fleet)}* (${scopeText(need.exception.scope)}), requested by ${user(need.exception.requester.userId)}, waits for approval.`;
     case 'exception-ending':
       return md`Exception for *${fleetText(need.exception.fleet)}* (${scopeText(need.exception.scope)}) ends ${date(need.exception.until)}. Patch it or request a renewal.`;
+    case 'not-compliant':
+      return driftText(need);
     case 'not-read':
+      if (need.readAt === undefined)
+        return md`*${fleetText(need.fleet)}*: no sweep has read it yet, so how it stands is not known. \`/patch compliance\` says why.`;
       return md`*${fleetText(need.fleet)}*: no sweep has read it since ${date(need.readAt)}, so how it stands now is not known. \`/patch compliance\` says why.`;
     case 'not-seen':
       return md`*${fleetText(need.fleet)}*: ${hiddenText(need)}. \`/patch compliance\` says why.`;
   }
 }
 
+function driftText({ fleet, instances }: { fleet: string; instances: number }): Mrkdwn {
+  const why = fleet === NO_FLEET ? code('/patch compliance') : code(`/patch compliance ${short(fleet)}`);
+  if (instances === 0) return md`*${fleetText(fleet)}* is not compliant, and no exception covers it. ${why} says why.`;
+  return md`*${fleetText(fleet)}*: ${counted(instances, 'instance is', 'instances are')} not compliant, and no exception covers ${instances === 1 ? 'it' : 'them'}. ${fleet === NO_FLEET ? md`` : md`Patch ${instances === 1 ? 'it' : 'them'}, or request an exception: `}${why} says why.`;
+}
+
 const hiddenText = ({ instances, unread }: { instances: number; unread: number }): string => {
+  if (instances === 0 && unread === 0) return 'not fully seen';
   if (instances === 0) return `${counted(unread, 'read')} failed in the last sweep`;
   return `${counted(instances, 'instance')} could not be seen`;
 };

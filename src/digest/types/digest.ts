@@ -94,6 +94,8 @@ export type Need =
   | { code: 'approval'; run: WaitingRun }
   | { code: 'exception-asked'; exception: Exception }
   | { code: 'exception-ending'; exception: Exception }
+  /** What no exception covers; a fleet that is named for its deadline already is not named again. */
+  | { code: 'not-compliant'; fleet: string; instances: number }
   | { code: 'not-seen'; fleet: string; instances: number; unread: number }
-  /** No sweep has read it for a day: how it stands now is not known. */
-  | { code: 'not-read'; fleet: string; readAt: number };
+  /** No sweep has read it for a day, or ever: how it stands now is not known. */
+  | { code: 'not-read'; fleet: string; readAt?: number };

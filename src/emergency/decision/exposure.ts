@@ -36,8 +36,15 @@ export interface ExposureFacts {
 export function exposureOf(facts: ExposureFacts): FleetExposure {
   const { fleet, members, unread } = facts;
   if (members === undefined) return { fleet, exposure: 'not-known', instances: [], unread };
+  if (members.length === 0) return { fleet, exposure: byImages(facts), instances: [], empty: true, unread };
   const instances = members.map((member) => instanceOf(member, facts));
   return { fleet, exposure: worstOf(instances), instances, unread };
+}
+
+/** What a fleet without instances starts next comes from one of its images: they prove something only where each of them is clean. */
+function byImages({ images }: ExposureFacts): Exposure {
+  const verdicts = Object.values(images);
+  return verdicts.length > 0 && verdicts.every((verdict) => verdict === 'clean') ? 'not-exposed' : 'not-known';
 }
 
 /** One that is exposed exposes the fleet; one of which nothing is known keeps it from being cleared. */

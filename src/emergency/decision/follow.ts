@@ -42,8 +42,8 @@ export const firstStep = (
 });
 
 const withoutRun = (exposure: Step['exposure'], path: Path): StepState => {
-  if (exposure === 'not-exposed') return 'safe';
-  return path.kind === 'blocked' || path.kind === 'none' ? 'blocked' : 'to-ask';
+  if (exposure === 'not-exposed' || path.kind === 'none') return 'safe';
+  return path.kind === 'blocked' ? 'blocked' : 'to-ask';
 };
 
 /** How often what could not be requested is tried again. */
@@ -69,7 +69,7 @@ export function followed(
 
 /** Instances that could not be read are still there, and nothing is known of them. */
 function seenCounts({ before, now, left }: Step, exposure: FleetExposure): Pick<Step, 'before' | 'now' | 'left'> {
-  if (exposure.instances.length === 0 && exposure.exposure === 'not-known')
+  if (exposure.instances.length === 0 && exposure.exposure === 'not-known' && exposure.empty !== true)
     return { before, now: { exposed: 0, notKnown: sumOf(now), notExposed: 0 }, left };
   const counts = countsOf(exposure);
   return { before: sumOf(before) === 0 ? counts : before, now: counts, left: leftIn(exposure) };
@@ -94,7 +94,8 @@ function stateOf(step: Step, now: number): StepState {
   const last = runs.at(-1);
   if (last !== undefined && isGoing(last.state)) return last.state === 'awaiting-approval' ? 'asked' : 'going';
   // A run that has ended does not make a fleet safe: what its instances show does.
-  if (exposure === 'not-exposed') return runs.length === 0 && step.state === 'safe' ? 'safe' : 'fixed';
+  if (exposure === 'not-exposed' || path.kind === 'none')
+    return runs.length === 0 && step.state === 'safe' ? 'safe' : 'fixed';
   if (last === undefined) {
     const state = withoutRun(exposure, path);
     return state === 'to-ask' && said !== undefined ? 'waiting' : state;

@@ -17,7 +17,7 @@ export interface PathFacts {
 /** The fastest safe way to close a CVE on one fleet, or why there is none from here. */
 export function pathOf(facts: PathFacts): Path {
   const { exposure, fleet } = facts;
-  if (exposure.exposure === 'not-exposed') return { kind: 'none' };
+  if (exposure.exposure === 'not-exposed' || exposure.empty === true) return { kind: 'none' };
   return fleet.target.kind === 'patch-group' ? inPlace(facts) : byImage(facts);
 }
 

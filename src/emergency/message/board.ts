@@ -56,7 +56,8 @@ function titleOf({ state, cve, steps }: Emergency): string {
   }
 }
 
-const isKnown = (steps: readonly Step[]): boolean => steps.every(({ exposure }) => exposure !== 'not-known');
+const isKnown = (steps: readonly Step[]): boolean =>
+  steps.every(({ exposure, path }) => exposure !== 'not-known' || path.kind === 'none');
 
 /** Fleets that people must look at, by name. */
 function standing({ state, steps }: Emergency): Mrkdwn[] {
@@ -102,11 +103,13 @@ const URGENCY: Readonly<Record<StepState, number>> = {
 const mostUrgentFirst = (a: Step, b: Step): number =>
   URGENCY[a.state] - URGENCY[b.state] || (a.fleet < b.fleet ? -1 : 1);
 
+const isEmpty = ({ now, exposure }: Step): boolean => sumOf(now) === 0 && exposure !== 'not-exposed';
+
 function safeBlocks(steps: readonly Step[]): AnyBlock[] {
   const safe = steps.filter(({ state }) => state === 'safe');
   const text = fleetsText({
-    clear: safe.filter(({ now }) => sumOf(now) > 0).map(({ fleet }) => fleet),
-    empty: safe.filter(({ now }) => sumOf(now) === 0).map(({ fleet }) => fleet),
+    clear: safe.filter((step) => !isEmpty(step)).map(({ fleet }) => fleet),
+    empty: safe.filter(isEmpty).map(({ fleet }) => fleet),
   });
   return text.length === 0 ? [] : [section(joinMd(text))];
 }

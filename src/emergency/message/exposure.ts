@@ -50,7 +50,7 @@ const worstFirst = (a: ReadFleet, b: ReadFleet): number =>
 export function summaryText({ cve, exploited, fleets, heardOf }: CveReport): Mrkdwn {
   const of = (exposure: keyof typeof RANK): ReadFleet[] => fleets.filter((each) => each.exposure.exposure === exposure);
   const names = (some: readonly ReadFleet[]): string[] => some.map(({ fleet }) => fleet);
-  const clear = of('not-exposed');
+  const unknown = of('not-known');
   const line = (some: readonly ReadFleet[], what: Mrkdwn): Mrkdwn[] =>
     some.length === 0 ? [] : [md`${what}: ${firstOf(names(some).map(named), 20)}`];
   return joinMd([
@@ -59,10 +59,13 @@ export function summaryText({ cve, exploited, fleets, heardOf }: CveReport): Mrk
       ? []
       : [md`Neither Amazon Inspector nor the patch catalog nor any scan knows this CVE, so exposure is not known.`]),
     ...line(of('exposed'), md`*Exposed*`),
-    ...line(of('not-known'), md`*Not known*`),
+    ...line(
+      unknown.filter(({ exposure }) => exposure.empty !== true),
+      md`*Not known*`,
+    ),
     ...fleetsText({
-      clear: names(clear.filter(({ exposure }) => exposure.instances.length > 0)),
-      empty: names(clear.filter(({ exposure }) => exposure.instances.length === 0)),
+      clear: names(of('not-exposed')),
+      empty: names(unknown.filter(({ exposure }) => exposure.empty === true)),
     }),
     ...(fleets.length === 0 ? [md`The config has no fleets yet.`] : []),
   ]);
@@ -85,7 +88,7 @@ function fleetBlock({ fleet, exposure, path }: ReadFleet): AnyBlock {
   const some = exposure.instances.filter((each) => each.exposure === 'exposed').slice(0, 3);
   return section(
     joinMd([
-      md`${bold(named(fleet))} · ${fleetText(counts, exposure.exposure !== 'not-known')}`,
+      md`${bold(named(fleet))} · ${fleetText(counts, { exposure: exposure.exposure, path })}`,
       ...(evidence.length === 0
         ? []
         : [

@@ -34,5 +34,5 @@ export function ownersMessage(
 
 function fleetLine({ fleet, now, path, exposure }: Step): Mrkdwn {
   const compliance = complianceText(path);
-  return md`• ${bold(named(fleet))} ${fleetText(now, exposure !== 'not-known')}. ${pathText(path)}${compliance === undefined ? md`` : md`; ${compliance}`}`;
+  return md`• ${bold(named(fleet))} ${fleetText(now, { exposure, path })}. ${pathText(path)}${compliance === undefined ? md`` : md`; ${compliance}`}`;
 }

@@ -7,21 +7,18 @@ import { fleetText, named } from './words.ts';
 
 /** One fleet on an emergency's card: how it stands, and which of its instances are left. */
 export function stepText(step: Step): Mrkdwn {
-  const { fleet, now, left, state, exposure } = step;
+  const { fleet, now, left, state } = step;
   const ids = state === 'safe' || state === 'fixed' || left.length === 0 ? md`` : md` · ${firstOf(left, 3)}`;
-  return joinMd([
-    md`${bold(named(fleet))} · ${stateText(step)}`,
-    md`${fleetText(now, exposure !== 'not-known')}${ids}`,
-  ]);
+  return joinMd([md`${bold(named(fleet))} · ${stateText(step)}`, md`${fleetText(now, step)}${ids}`]);
 }
 
 function stateText(step: Step): Mrkdwn {
-  const { state, path, said, now } = step;
+  const { state, path, said, now, exposure } = step;
   const last = step.runs.at(-1);
   const run = last === undefined ? '' : `run ${last.id}`;
   switch (state) {
     case 'safe':
-      return md`not exposed`;
+      return sumOf(now) === 0 && exposure !== 'not-exposed' ? md`nothing to fix` : md`not exposed`;
     case 'fixed':
       if (sumOf(now) === 0) return md`nothing left to fix`;
       return md`fixed${run === '' ? '' : ` by ${run}`}`;

@@ -2,7 +2,8 @@ import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, firstOf, moment, short } from '../../slack/words.ts';
 import { sumOf } from '../decision/follow.ts';
 import type { Counts } from '../types/emergency.ts';
-import type { Exposing, HeldBack } from '../types/exposure.ts';
+import type { Exposing, Exposure, HeldBack } from '../types/exposure.ts';
+import type { Path } from '../types/path.ts';
 
 /** Names are other people's. */
 export const named = (text: string): string => short(text, 60);
@@ -24,22 +25,23 @@ export const countsText = ({ exposed, notKnown, notExposed }: Counts): string =>
   ].join(', ');
 
 /** Nothing runs, which is no proof of what will. */
-export const NO_INSTANCES = 'no instances now; what starts next has not been checked';
+const NO_INSTANCES = 'not known: no instances now, and what starts next has not been checked';
 
 /** A fleet in its own words where it has nothing to count. */
-export const fleetText = (counts: Counts, isRead: boolean): string =>
-  sumOf(counts) > 0
-    ? countsText(counts)
-    : isRead
-      ? NO_INSTANCES
-      : 'its instances could not be read, so exposure is not known';
+export function fleetText(counts: Counts, { exposure, path }: { exposure: Exposure; path: Path }): string {
+  if (sumOf(counts) > 0) return countsText(counts);
+  if (exposure === 'not-exposed') return 'no instances now, and its images are not exposed';
+  return path.kind === 'none' ? NO_INSTANCES : 'its instances could not be read, so exposure is not known';
+}
 
 /** Fleets that need nothing, those without instances apart: that nothing runs is no proof. */
 export const fleetsText = ({ clear, empty }: { clear: readonly string[]; empty: readonly string[] }): Mrkdwn[] => [
   ...(clear.length === 0 ? [] : [md`*Not exposed*: ${firstOf(clear.map(named), 20)}`]),
   ...(empty.length === 0
     ? []
-    : [md`*No instances now*, so what they start next has not been checked: ${firstOf(empty.map(named), 20)}`]),
+    : [
+        md`*Not known*, since they have no instances now and what they start next has not been checked: ${firstOf(empty.map(named), 20)}`,
+      ]),
 ];
 
 export const exploitedText = (exploited: 'yes' | 'no' | 'not-known'): string => {

@@ -52,6 +52,8 @@ export interface FleetExposure {
   exposure: Exposure;
   /** All instances that it has now. */
   instances: readonly InstanceExposure[];
+  /** They were read, and there are none: nothing is to be fixed, and what starts next is not known unless its images prove it. */
+  empty?: true;
   unread: readonly Unread[];
 }
 

@@ -48,8 +48,11 @@ const isEnd = (type: unknown): boolean => type === 'back-in-compliance' || type 
 
 /** One time out of compliance: as what it began, and when it ended. */
 function isRecorded({ sk, episode }: Item, moves: readonly Item[]): boolean {
-  const { since, until, verdict } = fieldsOf(episode);
+  const { since, until, verdict, excepted } = fieldsOf(episode);
   const began = moves.find(({ type, at }) => type === 'drifted' && at === since);
   const over = moves.find(({ type, evidence }) => isEnd(type) && fieldsOf(evidence)['since'] === since);
-  return Number(sk.slice(EPISODE.length)) === since && began?.['to'] === verdict && over?.['at'] === until;
+  const isToldAsEnded = over === undefined || (over['type'] === 'excepted') === (excepted === true);
+  return (
+    Number(sk.slice(EPISODE.length)) === since && began?.['to'] === verdict && over?.['at'] === until && isToldAsEnded
+  );
 }

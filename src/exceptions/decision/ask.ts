@@ -20,6 +20,7 @@ export function askRefusal(ask: Ask, { snapshot, open, limit, now }: AskFacts): 
   if (renews !== undefined && !open.some(({ id, state }) => id === renews && state === 'approved'))
     return { code: 'not-renewable', id: renews };
   if (!hasToPermit(scope, snapshot)) return { code: 'nothing-wrong', scope };
+  if (limit.at <= now) return { code: 'overdue', limit };
   if (until <= now) return { code: 'past' };
   if (until > limit.at) return { code: 'beyond', limit };
   const same = open.find((one) => isSameScope(one, ask) && isOpen(one) && one.id !== renews);

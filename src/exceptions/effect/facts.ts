@@ -55,6 +55,16 @@ export async function loadLimit(ports: OutsidePorts, about: Omit<About, 'cves'>)
   return earlierLimit({ at: about.now + (ports.config.compliance?.exceptions.maxMs ?? 0) }, deadline);
 }
 
+/** The same for whatever a form offers, from one read. @throws AwsCallError */
+export async function loadLimits(
+  { config, table }: OutsidePorts,
+  { snapshot, now }: { snapshot: FleetSnapshot; now: number },
+): Promise<(scope: ExceptionScope) => Limit> {
+  const known = knownFrom(await loadKnown(table), now);
+  const at = now + (config.compliance?.exceptions.maxMs ?? 0);
+  return (scope) => earlierLimit({ at }, deadlineIn(config, { scope, snapshot, known, now }));
+}
+
 /** The same for one that people have been asked for: it counts from then. @throws AwsCallError */
 export async function loadLimitOf(ports: OutsidePorts, exception: Exception, now: number): Promise<Limit> {
   const snapshot = await loadSnapshot(ports.table, exception.fleet);

@@ -20,8 +20,9 @@ import { channelRefusal } from '../../runs/message/request.ts';
 import { choiceIn, momentIn, textIn } from '../../slack/inputs.ts';
 import type { ClickJob, SubmitJob } from '../../slack/job.ts';
 import { askRefusal } from '../decision/ask.ts';
+import { offeredScopes } from '../decision/offer.ts';
 import { parseScope, typedScope } from '../decision/scope.ts';
-import { loadLimit, loadOutside } from '../effect/facts.ts';
+import { loadLimit, loadLimits, loadOutside } from '../effect/facts.ts';
 import { createException, loadException } from '../effect/store.ts';
 import { notAsked, requested, requestedBefore, tooFew } from '../message/answers.ts';
 import { askForm, INPUTS } from '../message/forms.ts';
@@ -66,9 +67,19 @@ export async function openAskForm(
   const loaded = await loadAskable(ports, fleet);
   if (loaded.kind === 'refuse') return answer(ports, to, notAsked(loaded.refusal));
   const { snapshot, policy } = loaded.askable;
-  const limit = await loadLimit(ports, { snapshot, scope: renews?.scope ?? { kind: 'fleet' }, now });
-  const until = Math.min(limit.at, now + PROPOSED_MS);
-  const facts = { snapshot, limit, approvals: policy.approvals, until: Math.max(until, now) };
+  const limitOf = await loadLimits(ports, { snapshot, now });
+  const limit = limitOf(renews?.scope ?? { kind: 'fleet' });
+  if (renews !== undefined && limit.at <= now) return answer(ports, to, notAsked({ code: 'overdue', limit }));
+  const offer = renews === undefined ? offeredScopes(snapshot, { limitOf, now }) : { scopes: [], overdue: 0 };
+  const latest = limit.at > now ? limit.at : (offer.firstDue ?? now);
+  const facts = {
+    snapshot,
+    limit,
+    offer,
+    approvals: policy.approvals,
+    until: Math.min(latest, now + PROPOSED_MS),
+    now,
+  };
   return fillForm(ports, to, askForm({ ...facts, ...present({ renews }) }));
 }
 

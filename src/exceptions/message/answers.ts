@@ -29,6 +29,8 @@ export function notAsked(refusal: AskRefusal): Mrkdwn {
       return md`No request was made: the last sweep found nothing that an exception for ${scopeText(refusal.scope)} could permit. An exception covers what is known to be missing, never what could not be checked.`;
     case 'past':
       return md`No request was made: that end has passed. Choose a later one.`;
+    case 'overdue':
+      return md`No request was made: ${overdueText(refusal.limit)} Patch it instead.`;
     case 'beyond':
       return md`No request was made: ${limitText(refusal.limit)}`;
     case 'same':
@@ -44,6 +46,12 @@ export function limitText({ at, deadline }: Limit): Mrkdwn {
     return md`the latest end that patchwarden.yml allows is ${moment(at)}. Choose an earlier one.`;
   return md`${short(deadline.what, 80)} is due ${moment(at)} (${short(deadline.rule, 120)}), and no exception lasts longer than a deadline of what it covers. Choose an earlier end, or patch.`;
 }
+
+/** Why nothing that this deadline is about can be excepted any more. */
+export const overdueText = ({ at, deadline }: Limit): Mrkdwn =>
+  deadline === undefined
+    ? md`the latest end that patchwarden.yml allows was ${moment(at)}.`
+    : md`${short(deadline.what, 80)} was due ${moment(at)} (${short(deadline.rule, 120)}), and no exception lasts longer than a deadline of what it covers.`;
 
 export const requested = (exception: Exception, card: Place, uncounted?: string): Mrkdwn =>
   md`Requested: exception ${exception.id} for *${fleetName(exception)}*, ${scopeText(exception.scope)}, until ${moment(exception.until)}. It needs ${counted(exception.policy.approvals, 'approval')}. ${whereText(card)}${uncounted === undefined ? md`` : md` Patchwarden could not check whether enough people can approve it: ${uncounted} could not be read just now.`}`;

@@ -1,10 +1,11 @@
 import type { ModalView } from '@slack/types';
 import { scopeText } from '../../posture/message/exception.ts';
-import type { Exception } from '../../posture/types/exception.ts';
+import type { Exception, ExceptionScope } from '../../posture/types/exception.ts';
 import type { FleetSnapshot } from '../../posture/types/snapshot.ts';
 import { type Choice, dateTimePicker, inputText, modal, section, staticSelect } from '../../slack/blocks.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, moment, short } from '../../slack/words.ts';
+import type { Offer } from '../decision/offer.ts';
 import { formatScope } from '../decision/scope.ts';
 import {
   ASK_FORM,
@@ -14,6 +15,7 @@ import {
   formatExceptionValue,
 } from '../types/actions.ts';
 import type { Limit } from '../types/life.ts';
+import { overdueText } from './answers.ts';
 import { fleetName, whatText } from './words.ts';
 
 /** Action ids of the inputs: the names under which a submit job carries their values. */
@@ -23,16 +25,19 @@ export const ASK_TITLE = 'Request an exception';
 
 export interface AskFormFacts {
   snapshot: FleetSnapshot;
+  /** Of the whole fleet, or of what is renewed. */
   limit: Limit;
+  offer: Offer;
   approvals: number;
   /** Proposed, in milliseconds since the epoch. */
   until: number;
+  now: number;
   /** What it renews. */
   renews?: Exception;
 }
 
 /** What is excepted, why, and until when: of a renewal what it is for is not to be chosen. */
-export function askForm({ snapshot, limit, approvals, until, renews }: AskFormFacts): ModalView {
+export function askForm({ snapshot, limit, offer, approvals, until, now, renews }: AskFormFacts): ModalView {
   const { fleet } = snapshot;
   return modal({
     callbackId: ASK_FORM,
@@ -42,7 +47,7 @@ export function askForm({ snapshot, limit, approvals, until, renews }: AskFormFa
     privateMetadata: formatAskAbout({ fleet, ...(renews === undefined ? {} : { renews: renews.id }) }),
     blocks: [
       section(introText({ fleet, approvals, renews })),
-      ...(renews === undefined ? scopeInputs(snapshot) : []),
+      ...(renews === undefined ? scopeInputs(snapshot, offer) : []),
       inputText({
         actionId: INPUTS.reason,
         label: 'Reason',
@@ -51,7 +56,7 @@ export function askForm({ snapshot, limit, approvals, until, renews }: AskFormFa
         ...(renews === undefined ? {} : { initial: renews.reason }),
       }),
       dateTimePicker({ actionId: INPUTS.until, label: 'Until', initial: until }),
-      section(latestText(limit)),
+      section(latestText({ limit, offer, now })),
     ],
   });
 }
@@ -63,19 +68,28 @@ function introText({ fleet, approvals, renews }: { fleet: string; approvals: num
     : md`Renew ${renews.id} of *${short(fleet)}*: ${scopeText(renews.scope)}. ${needs}`;
 }
 
-const latestText = ({ at, deadline }: Limit): Mrkdwn =>
-  deadline === undefined
+/** Until when it may last at the latest, or why the whole fleet is not offered and what is. */
+function latestText({ limit, offer, now }: Pick<AskFormFacts, 'limit' | 'offer' | 'now'>): Mrkdwn {
+  const { at, deadline } = limit;
+  if (at <= now) return md`The whole fleet cannot be excepted: ${overdueText(limit)} ${remainingText(offer)}`;
+  return deadline === undefined
     ? md`Latest end: ${moment(at)}.`
     : md`Latest end for the whole fleet: ${moment(at)}, since ${short(deadline.what, 80)} is due then (${short(deadline.rule, 120)}).`;
+}
 
-const scopeInputs = (snapshot: FleetSnapshot) => [
-  staticSelect({
-    actionId: INPUTS.scope,
-    label: 'What is excepted',
-    choices: scopeChoices(snapshot),
-    optional: true,
-    hint: 'The most common first.',
-  }),
+/** The fleet is one of those that are left out, and has been named. */
+function remainingText({ scopes, overdue, firstDue }: Offer): Mrkdwn {
+  const too =
+    overdue < 2
+      ? md``
+      : md` ${counted(overdue - 1, 'patch, CVE or instance is', 'patches, CVEs and instances are')} overdue too, and refused: patch them.`;
+  return firstDue === undefined
+    ? md`Nothing that is listed as missing can be excepted: patch it.`
+    : md`The list has what can still be excepted, ${counted(scopes.length, 'choice')}, each until its own deadline: the first ends ${moment(firstDue)}.${too}`;
+}
+
+const scopeInputs = (snapshot: FleetSnapshot, offer: Offer) => [
+  ...chooseInput(scopeChoices(snapshot, offer)),
   inputText({
     actionId: INPUTS.other,
     label: 'Or another instance, patch or CVE',
@@ -85,31 +99,42 @@ const scopeInputs = (snapshot: FleetSnapshot) => [
   }),
 ];
 
-const MAX_PATCHES = 40;
-const MAX_CVES = 20;
-const MAX_INSTANCES = 30;
+const chooseInput = (choices: Choice[]) =>
+  choices.length === 0
+    ? []
+    : [
+        staticSelect({
+          actionId: INPUTS.scope,
+          label: 'What is excepted',
+          choices,
+          optional: true,
+          hint: 'The most common first.',
+        }),
+      ];
+
 const MAX_VALUE = 150;
 
-/** The fleet, then patches, CVEs and instances, those that concern most first. Slack takes 100. */
-function scopeChoices({ fleet, patches, instances }: FleetSnapshot): Choice[] {
-  const byInstances = Object.entries(patches).sort(([a, x], [b, y]) => y.instances - x.instances || order(a, b));
-  const cves = [...new Set(byInstances.flatMap(([, { cves: closed }]) => closed))];
-  const all: Choice[] = [
-    { text: `Everything that ${short(fleet, 40)} misses`, value: formatScope({ kind: 'fleet' }) },
-    ...byInstances.slice(0, MAX_PATCHES).map(([patch, facts]) => ({
-      text: `Patch ${short(patch, 30)} (${facts.instances}): ${short(facts.title, 30)}`,
-      value: formatScope({ kind: 'patch', patch }),
-    })),
-    ...cves.slice(0, MAX_CVES).map((cve) => ({ text: short(cve, 60), value: formatScope({ kind: 'cve', cve }) })),
-    ...instances.slice(0, MAX_INSTANCES).map(({ id, name }) => ({
-      text: `Instance ${id}${name === undefined ? '' : ` ${short(name, 30)}`}`,
-      value: formatScope({ kind: 'instance', instanceId: id }),
-    })),
-  ];
-  return all.filter(({ value }) => value.length <= MAX_VALUE);
-}
+const scopeChoices = (snapshot: FleetSnapshot, { scopes }: Offer): Choice[] =>
+  scopes
+    .map((scope) => ({ text: choiceText(scope, snapshot), value: formatScope(scope) }))
+    .filter(({ value }) => value.length <= MAX_VALUE);
 
-const order = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+function choiceText(scope: ExceptionScope, { fleet, patches, instances }: FleetSnapshot): string {
+  switch (scope.kind) {
+    case 'fleet':
+      return `Everything that ${short(fleet, 40)} misses`;
+    case 'patch': {
+      const { instances: count = 0, title = '' } = patches[scope.patch] ?? {};
+      return `Patch ${short(scope.patch, 30)} (${count}): ${short(title, 30)}`;
+    }
+    case 'cve':
+      return short(scope.cve, 60);
+    case 'instance': {
+      const { name } = instances.find(({ id }) => id === scope.instanceId) ?? {};
+      return `Instance ${scope.instanceId}${name === undefined ? '' : ` ${short(name, 30)}`}`;
+    }
+  }
+}
 
 /** A reason for rejecting it or for ending it early. */
 export function reasonForm(exception: Exception, value: ExceptionValue, action: 'reject' | 'end'): ModalView {

@@ -21,6 +21,8 @@ export type AskRefusal =
   /** The newest snapshot has nothing of it that could be permitted. */
   | { code: 'nothing-wrong'; scope: ExceptionScope }
   | { code: 'past' }
+  /** A deadline of what it would cover has passed. */
+  | { code: 'overdue'; limit: Limit }
   | { code: 'beyond'; limit: Limit }
   | { code: 'same'; exception: Exception }
   | { code: 'not-renewable'; id: string };

@@ -24,8 +24,9 @@ export function complianceSummary({ postures, unread }: BoardCompliance, now: nu
     fleets.filter((posture) => posture.verdict === verdict).length;
   const hidden = count('not-seen') + unread.length;
   const oldest = Math.min(...fleets.map(({ readAt }) => readAt));
+  const excepted = fleets.filter((each) => each.verdict === 'compliant' && each.excepted !== undefined).length;
   const parts = [
-    `${count('compliant')} of ${counted(fleets.length + unread.length, 'fleet')} compliant`,
+    `${count('compliant')} of ${counted(fleets.length + unread.length, 'fleet')} compliant${excepted > 0 ? ` (${excepted} by exception)` : ''}`,
     ...(count('not-compliant') > 0 ? [`${count('not-compliant')} not compliant`] : []),
     ...(hidden > 0 ? [`${hidden} not fully seen`] : []),
     `read ${now - oldest < HOUR ? 'within the last hour' : `up to ${ageText(now - oldest)} ago`}`,

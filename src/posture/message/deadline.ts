@@ -1,5 +1,6 @@
+import { HOUR, spanText } from '../../duration.ts';
 import { present } from '../../present.ts';
-import { code, date, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, moment, short } from '../../slack/words.ts';
 import type { Clock } from '../types/deadline.ts';
 import type { FleetPosture, HeldBack, Infeasible, PostureDeadline, SlowBaseline, Sooner } from '../types/posture.ts';
@@ -16,8 +17,11 @@ export function clockLine(deadline: PostureDeadline, now: number): Mrkdwn {
   const how = exploited ? md`, known exploited` : md``;
   const rest = [...(open > 1 ? [`${open - 1} more due later`] : []), ...(overdue > 1 ? [`${overdue} overdue`] : [])];
   const more = rest.length === 0 ? md`` : md` · ${rest.join(', ')}`;
-  return md`${head} (${date(due, '{ago}')}): ${whatIsDue(deadline)}${how} · ${short(rule, 120)}${more}`;
+  return md`${head} (${due < now ? `${hoursText(now - due)} ago` : `in ${hoursText(due - now)}`}): ${whatIsDue(deadline)}${how} · ${short(rule, 120)}${more}`;
 }
+
+/** A card is read until its next edit: minutes of many hours would be over by then. */
+const hoursText = (ms: number): string => spanText(ms < 2 * HOUR ? ms : ms - (ms % HOUR));
 
 /** The whole clock with the fleet's name, for messages about several. */
 export const fleetClockLine = (fleet: string, deadline: PostureDeadline, now: number): Mrkdwn =>

@@ -1,4 +1,5 @@
 import { lastDecision } from '../../../src/compliance/decision/last-decision.ts';
+import { decisionText } from '../../../src/compliance/message/decision-text.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
 import { T0 } from '../../nodes/fixture.ts';
 
@@ -45,4 +46,11 @@ test.each<[string, Given[], object | undefined]>([
   ],
 ])('%s', (_, runs, expected) => {
   expect(lastDecision(runs, T0)).toEqual(expected);
+});
+
+test.each([
+  ['U0ANA', 'Run `p-1`, requested by <@U0ANA>, is waiting for approval'],
+  ['mw-0c30ddd1519afb4a6', 'Run `p-1`, opened for its window, is waiting for approval'],
+])('a run of %s that waits is told as what it is', (by, text) => {
+  expect(decisionText({ runId: 'p-1', kind: 'waiting', by }).text).toBe(text);
 });

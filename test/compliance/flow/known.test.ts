@@ -14,7 +14,7 @@ import { exceptionsWake } from '../../../src/posture/types/wake.ts';
 import { CONFIG } from '../../model/config.ts';
 import { aPatch, aSnapshot, NOON } from '../../posture/deadline-fixture.ts';
 import { exception } from '../../posture/fixture.ts';
-import { createMemoryTable } from '../../support/memory-table.ts';
+import { createMemoryTable, type MemoryTable } from '../../support/memory-table.ts';
 import { portsDouble } from '../../support/ports.ts';
 
 const ADDRESS = 's3://acme-security/known_exploited_vulnerabilities.json';
@@ -94,6 +94,17 @@ async function aWorld(parts: Partial<World> = {}, compliance: Partial<Compliance
     return due === undefined ? undefined : new Date(due).toISOString().slice(0, 10);
   };
   return { world, ports, table, refresh, dueOf };
+}
+
+async function saveOpenException(table: MemoryTable): Promise<void> {
+  const open = exception({ kind: 'fleet' });
+  await table.write(
+    [exceptionKey(open.id), exceptionItemKey(open.id)].map((key) => ({
+      kind: 'put' as const,
+      item: { ...key, exception: open },
+      when: {},
+    })),
+  );
 }
 
 const withFile = { catalogue: ADDRESS };
@@ -197,14 +208,7 @@ test('without deadlines it is read all the same while an exception is open: what
   const { world, ports, table } = await aWorld({ file: fileOf('CVE-2026-1001') }, withFile);
   const { deadlines: _none, ...compliance } = ports.config.compliance ?? COMPLIANCE;
   const off = { ...ports, config: { ...ports.config, compliance } };
-  const open = exception({ kind: 'fleet' });
-  await table.write(
-    [exceptionKey(open.id), exceptionItemKey(open.id)].map((key) => ({
-      kind: 'put' as const,
-      item: { ...key, exception: open },
-      when: {},
-    })),
-  );
+  await saveOpenException(table);
   expect(await dueKnown(off, NOON)).toEqual(['known:due']);
   await refreshKnown(off, { why: 'due', now: NOON });
   expect(world.wakes).toContainEqual(exceptionsWake('win-prod'));
@@ -212,8 +216,9 @@ test('without deadlines it is read all the same while an exception is open: what
 
 describe('/patch compliance refresh', () => {
   const to = { userId: 'U0ANA', viewId: undefined, responseUrl: 'https://hooks.example/1', channelId: 'C0PATCHING' };
-  async function refreshed(parts: Partial<World>, isOn = true) {
-    const { ports, world } = await aWorld(parts, withFile);
+  async function refreshed(parts: Partial<World>, { isOn = true, hasException = false } = {}) {
+    const { ports, world, table } = await aWorld(parts, withFile);
+    if (hasException) await saveOpenException(table);
     const answers: string[] = [];
     const person = { id: 'U0ANA', teamId: 'T0PATCHW', deleted: false, isBot: false, isGuest: false, isExternal: false };
     const slack = {
@@ -223,7 +228,7 @@ describe('/patch compliance refresh', () => {
       postEphemeral: async ({ text }: { text: string }) => void answers.push(text),
     };
     const { deadlines: _none, ...without } = COMPLIANCE;
-    const config = isOn ? ports.config : { ...ports.config, compliance: without };
+    const config = isOn ? ports.config : { ...ports.config, compliance: { ...without, ...withFile } };
     await readKnownAgain({ ...ports, config, slack }, to, NOON);
     return { answers, world };
   }
@@ -245,8 +250,19 @@ describe('/patch compliance refresh', () => {
     );
   });
 
-  test('reads nothing where there are no deadlines', async () => {
-    const { answers } = await refreshed({}, false);
-    expect(answers[0]).toMatch(/^Nothing was read: patchwarden\.yml has no `deadlines`/);
+  test('reads nothing where there are neither deadlines nor exceptions', async () => {
+    const { answers, world } = await refreshed({}, { isOn: false });
+    expect(answers[0]).toMatch(/^Nothing was read: patchwarden\.yml has no `deadlines`.*, and there is no exception/);
+    expect(fleetsIn(world)).toEqual([]);
+  });
+
+  test('without deadlines, for the exceptions that there are, reads it and says what was read', async () => {
+    const { answers, world } = await refreshed({ file: fileOf('CVE-2026-1001') }, { isOn: false, hasException: true });
+    expect(answers).toEqual([
+      expect.stringMatching(
+        /^Known exploited vulnerabilities: catalogue file, read .*\nNo deadline follows from it: patchwarden\.yml has no `deadlines` in `compliance`\. Exceptions are void/,
+      ),
+    ]);
+    expect(world.wakes).toContainEqual(exceptionsWake('win-prod'));
   });
 });

@@ -162,7 +162,15 @@ test('a fleet is exposed when one instance is, and cleared when all are', () => 
   expect(said({ members, snapshot: aSnapshot([anInstance(), anInstance({ id: 'i-2' })]) }).exposure).toBe(
     'not-exposed',
   );
-  expect(said({ members: [] }).exposure).toBe('not-exposed');
+});
+
+test.each<[string, ExposureFacts['images'], string]>([
+  ['without images', {}, 'not-known'],
+  ['whose images are not known', { 'ami-1': 'clean', 'ami-2': 'not-known' }, 'not-known'],
+  ['with one that is vulnerable', { 'ami-1': 'clean', 'ami-2': 'vulnerable' }, 'not-known'],
+  ['whose images are all clean', { 'ami-1': 'clean' }, 'not-exposed'],
+])('a fleet without instances %s', (_title, images, exposure) => {
+  expect(said({ members: [], images })).toMatchObject({ exposure, instances: [], empty: true });
 });
 
 test('a fleet whose instances could not be read is not known', () => {

@@ -1,5 +1,6 @@
 import {
   askedAgain,
+  firstStep,
   followed,
   isOver,
   isToAsk,
@@ -51,6 +52,15 @@ test('what instances do not show within two hours needs a person', () => {
   expect(after({ runs })).toBe('checking');
   expect(after({ runs }, { now: T0 + 1 })).toBe('stuck');
   expect(followed(aStep({ runs: [run('running')] }), { runState: 'succeeded', now: T0 }).runs[0]?.doneAt).toBe(T0);
+});
+
+test('a fleet without instances has nothing to fix, though what it starts next is not known, and keeps no emergency open', () => {
+  const empty = { exposure: anExposure([], { empty: true }), path: { kind: 'none' } } as const;
+  const fleet = { fleet: 'rhel-prod', channel: 'C0' };
+  expect(firstStep(fleet, empty)).toMatchObject({ exposure: 'not-known', state: 'safe' });
+  const fixed = followed(aStep({ runs: [run('succeeded')] }), { seen: empty, now: T0 });
+  expect(fixed).toMatchObject({ state: 'fixed', now: { exposed: 0, notKnown: 0, notExposed: 0 }, left: [] });
+  expect(isOver({ steps: [firstStep(fleet, empty), fixed] })).toBe(true);
 });
 
 test('instances that can no longer be read stay, and nothing is known of them', () => {

@@ -38,6 +38,16 @@ test('what is stored beside the chains agrees with them', async () => {
   expect(await problemsIn(await stored())).toEqual([]);
 });
 
+test('an episode that an exception ended agrees with its record, and not where it is told as mended', async () => {
+  const table = await storedDrift(createMemoryTable(), { excepted: true });
+  expect(await problemsIn(table)).toEqual([]);
+  const item = await table.get(EPISODE);
+  const { excepted, ...mended } = { excepted: undefined, ...Object(item?.['episode']) };
+  expect(excepted).toBe(true);
+  await table.write([{ kind: 'put', item: { ...EPISODE, ...item, episode: mended }, when: {} }]);
+  expect(await problemsIn(table)).toMatchObject([{ of: DRIFT_OF, item: EPISODE.sk, code: 'altered' }]);
+});
+
 test.each<[string, { pk: string; sk: string }, (item: Item) => object]>([
   ['what the board shows of an exception', COPY, (item) => ({ exception: { ...heldIn(item, 'exception'), until: 1 } })],
   ['its version there', COPY, () => ({ version: 9 })],
@@ -51,6 +61,7 @@ test.each<[string, { pk: string; sk: string }, (item: Item) => object]>([
     { pk: DRIFT_OF, sk: 'DRIFT' },
     (item) => ({ drift: { ...heldIn(item, 'drift'), out: { since: 1, verdict: 'not-seen', causes: [] } } }),
   ],
+  ['that an exception ended it', EPISODE, (item) => ({ episode: { ...heldIn(item, 'episode'), excepted: true } })],
   ['when a fleet was back', EPISODE, (item) => ({ episode: { ...heldIn(item, 'episode'), until: OPENS + 1 } })],
 ])('%s is found where it was changed', async (_title, at, change) => {
   expect(await changed(at, change)).toMatchObject([{ of: at.pk, item: at.sk, code: 'altered' }]);

@@ -62,6 +62,11 @@ describe('where fleets stand all together', () => {
     ['before the first sweep', { postures: [] }, 'No sweep has finished yet: where fleets stand is not known.'],
     ['of compliant ones', {}, '1 of 1 fleet compliant · read within the last hour'],
     [
+      'of those that are so by exception alone',
+      { postures: [aPosture({ excepted: { until: NOW + DAY } }), aPosture({ fleet: 'api' })] },
+      '2 of 2 fleets compliant (1 by exception) · read within the last hour',
+    ],
+    [
       'a fleet that no sweep has read is not compliant',
       { unread: ['new'] },
       '1 of 2 fleets compliant · 1 not fully seen · read within the last hour\nNot read by a sweep yet: new',
@@ -127,9 +132,9 @@ test('deadlines: overdue and due, what else is, and where the next window is too
   const [text = ''] = below('Deadlines', viewOf({ deadlines }));
   const rule = 'BOD 26-04: known exploited, public, 3 days';
   expect(text.split('\n')).toEqual([
-    `*late*: *Overdue* since 2026-11-29 09:00 UTC (2026-11-29 09:00 UTC): CVE-2026-1 (KB1), known exploited · ${rule}`,
-    `*soon*: *Due* 2026-11-30 21:00 UTC (2026-11-30 21:00 UTC): CVE-2026-1 (KB1) · ${rule} · 3 more due later`,
-    `*far*: *Due* 2026-12-09 09:00 UTC (2026-12-09 09:00 UTC): CVE-2026-1 (KB1), known exploited · ${rule} · *the next window is too late*`,
+    `*late*: *Overdue* since 2026-11-29 09:00 UTC (24 h ago): CVE-2026-1 (KB1), known exploited · ${rule}`,
+    `*soon*: *Due* 2026-11-30 21:00 UTC (in 12 h): CVE-2026-1 (KB1) · ${rule} · 3 more due later`,
+    `*far*: *Due* 2026-12-09 09:00 UTC (in 9 days): CVE-2026-1 (KB1), known exploited · ${rule} · *the next window is too late*`,
   ]);
 });
 

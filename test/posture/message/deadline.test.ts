@@ -7,9 +7,7 @@ import { NOON } from '../deadline-fixture.ts';
 
 const DUE = NOON + 2 * DAY;
 const plain = (texts: readonly { text: string }[]) =>
-  texts.map(({ text }) =>
-    text.replace(/<!date\^\d+\^([^|]*)\|([^>]*)>/g, (_, format, at) => (format === '{ago}' ? 'ago' : at)),
-  );
+  texts.map(({ text }) => text.replace(/<!date\^\d+\^[^|]*\|([^>]*)>/g, '$1'));
 
 const deadline: PostureDeadline = {
   due: DUE,
@@ -42,14 +40,22 @@ const at = utc(DUE);
 
 test('the clock says when, what, and by which rule', () => {
   expect(lines({ deadline })).toEqual([
-    `*Due* ${at} (ago): CVE-2026-1 (KB1), known exploited · BOD 26-04: known exploited, public, 3 days`,
+    `*Due* ${at} (in 2 days): CVE-2026-1 (KB1), known exploited · BOD 26-04: known exploited, public, 3 days`,
   ]);
+});
+
+test.each([
+  [DUE - 26.9 * HOUR, `*Due* ${at} (in 26 h)`],
+  [DUE - 90 * 60_000, `*Due* ${at} (in 1 h 30 min)`],
+  [DUE + 14 * HOUR, `*Overdue* since ${at} (14 h ago)`],
+])('at %d the clock says the span that is left, or has passed', (now, start) => {
+  expect(lines({ deadline }, now)[0]?.startsWith(`${start}: `)).toBe(true);
 });
 
 test('past, with others, a triage, and what was taken for granted', () => {
   const parts = { open: 4, overdue: 2, forensic: true, assumed: ['public', 'ratings'] } as const;
   expect(lines({ deadline: { ...deadline, ...parts } }, DUE + 1)).toEqual([
-    `*Overdue* since ${at} (ago): CVE-2026-1 (KB1), known exploited · BOD 26-04: known exploited, public, 3 days · 3 more due later, 2 overdue`,
+    `*Overdue* since ${at} (under a minute ago): CVE-2026-1 (KB1), known exploited · BOD 26-04: known exploited, public, 3 days · 3 more due later, 2 overdue`,
     'The rule also requires a forensic triage: collect evidence from the instances before they are patched.',
     'Counted as public: the fleet has no `exposure` in patchwarden.yml.',
     'Its ratings (automatable, technical impact) are not known, so the strictest rule that fits counts.',
