@@ -106,6 +106,11 @@ test('a fleet that is compliant by exception alone is counted as such in the tit
   expect(title).toBe('Weekly digest: 1 of 1 fleet compliant (1 by exception)');
 });
 
+test('instances of no fleet are not counted as a fleet in the title', () => {
+  const [title] = linesAt({ postures: [aPosture(), aPosture({ fleet: NO_FLEET, verdict: 'not-compliant' })] });
+  expect(title).toBe('Weekly digest: 1 of 1 fleet compliant');
+});
+
 test('the chart says the same as its words, and is left out where Slack takes none', () => {
   const chartIn = (chart: boolean) => messageOf(drift, chart).blocks.find(({ type }) => type === 'data_visualization');
   expect(chartIn(true)).toEqual({

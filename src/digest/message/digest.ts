@@ -38,9 +38,9 @@ export function digestMessage(figures: DigestFigures, { chart }: { chart: boolea
   };
 }
 
-/** Instances of no fleet are listed, and are no fleet. */
-function titleText({ scope, fleets: rows, unread }: DigestFigures): string {
-  const fleets = rows.filter(({ posture }) => posture.fleet !== NO_FLEET);
+/** Instances of no fleet are no fleet: App Home does not count them as one either. */
+function titleText({ scope, fleets: listedFleets, unread }: DigestFigures): string {
+  const fleets = listedFleets.filter(({ posture }) => posture.fleet !== NO_FLEET);
   const all = fleets.length + unread.length;
   const count = (verdict: FleetFigures['posture']['verdict']): number =>
     fleets.filter(({ posture }) => posture.verdict === verdict).length;
