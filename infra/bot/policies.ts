@@ -9,19 +9,28 @@ const MAX_STATEMENT = 6000;
 const MAX_OWN = 9000;
 const MAX_MANAGED = 6050;
 
+/** Managed policies that a role may have. */
+const MOST_MANAGED = 10;
+
 /** Attaches statements to a role: to its own policy, and what finds no room there to managed ones, each in parts that fit. */
 export function addStatements(role: iam.Role, statements: readonly iam.PolicyStatement[]): void {
-  const [own = [], ...others] = packed(statements.flatMap(partsOf));
+  const parts = statements.flatMap(partsOf);
+  const inOrder = packed(parts);
+  const [own = [], ...others] = inOrder.length <= MOST_MANAGED + 1 ? inOrder : packed(longestFirst(parts));
   for (const statement of own) role.addToPolicy(statement);
   others.forEach((pack, index) => {
     new iam.ManagedPolicy(role, `More${index + 1}`, { roles: [role], statements: pack });
   });
 }
 
-/** The longest first, each into the first that has room: the role's own policy before the managed ones. So few are left half empty. */
+/** So few policies are left half empty, at the price of an order that nobody reads. */
+const longestFirst = (statements: readonly iam.PolicyStatement[]): iam.PolicyStatement[] =>
+  statements.toSorted((a, b) => lengthOf(b) - lengthOf(a));
+
+/** Each into the first that has room: the role's own policy before the managed ones. */
 function packed(statements: readonly iam.PolicyStatement[]): iam.PolicyStatement[][] {
   const packs: { left: number; statements: iam.PolicyStatement[] }[] = [{ left: MAX_OWN, statements: [] }];
-  for (const statement of statements.toSorted((a, b) => lengthOf(b) - lengthOf(a))) {
+  for (const statement of statements) {
     // With the comma behind it.
     const length = lengthOf(statement) + 1;
     const room = packs.find(({ left }) => length <= left);

@@ -31,7 +31,7 @@ function schedulerRole(): string {
 const rows = readFileSync(join(root, 'docs/security.md'), 'utf8')
   .split(/^## /m)
   .filter((section) => section.startsWith('2. What each role can do'))
-  .flatMap((section) => section.split('\n').filter((line) => line.startsWith('|')))
+  .flatMap((section) => (section.split(/^### /m)[0] ?? '').split('\n').filter((line) => line.startsWith('|')))
   .slice(2)
   .map((line) => line.split('|').map((cell) => cell.trim()))
   .map(([, role = '', , cannot = '']) => ({ role, cannot: (cannot.split(/[.;:]/)[0] ?? '').split(', ') }));
