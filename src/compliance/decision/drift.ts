@@ -106,7 +106,7 @@ function withReplies(drift: Drift, also: readonly string[]): Drift {
   return now.length === 0 ? drift : { ...drift, told: { ...drift.told, ...Object.fromEntries(now) } };
 }
 
-/** What of its deadlines is to be told now. A snooze is about drift: that something is known to be exploited is told all the same. */
+/** What of its deadlines is to be told now. A snooze is about drift: that something is known to be exploited is still told. */
 function urgentNow(drift: Drift, { posture, now }: DriftFacts): readonly string[] {
   const news = deadlineReplies(posture).filter((key) => !drift.urgent.includes(key));
   return snoozeAt(drift.snooze, now) === undefined ? news : news.filter((key) => replyKind(key) === 'exploited');

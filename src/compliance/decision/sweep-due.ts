@@ -2,7 +2,7 @@ import type { ComplianceConfig } from '../../config/types.ts';
 import { MINUTE } from '../../duration.ts';
 import type { HeldSweep } from '../types/sweep.ts';
 
-/** Whether a sweep begins or goes on at this moment. */
+/** Whether a sweep begins or continues at this moment. */
 export function isDue(held: HeldSweep, { sweepMs }: Pick<ComplianceConfig, 'sweepMs'>, now: number): boolean {
   const { sweep, target, wantedAt } = held;
   const isGoingOn = sweep !== undefined && sweep.phase !== 'done';
@@ -11,7 +11,7 @@ export function isDue(held: HeldSweep, { sweepMs }: Pick<ComplianceConfig, 'swee
   return target.scope.kind === 'all' && now >= (sweep?.startedAt ?? Number.NEGATIVE_INFINITY) + sweepMs;
 }
 
-/** When a sweep goes on that has begun, or that someone wants; `undefined` where nothing waits. */
+/** When a sweep continues that has begun, or that someone wants; `undefined` where nothing waits. */
 export function dueAt({ sweep, busyUntil, notBefore, wantedAt }: HeldSweep): number | undefined {
   const isGoingOn = sweep !== undefined && sweep.phase !== 'done';
   if (isGoingOn) return Math.max(busyUntil, notBefore);

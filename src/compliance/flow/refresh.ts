@@ -2,6 +2,7 @@ import { REPAINT_INTERVAL_MS } from '../../cards/effect/pace.ts';
 import { newCard } from '../../cards/types.ts';
 import { MINUTE } from '../../duration.ts';
 import { isAnotherClock } from '../../posture/decision/another-clock.ts';
+import { dayAt } from '../../posture/decision/day.ts';
 import { deadlinesOf } from '../../posture/decision/deadlines.ts';
 import { judgeFleet } from '../../posture/decision/judge.ts';
 import { loadDeadlineFacts } from '../../posture/effect/deadline-facts.ts';
@@ -13,7 +14,6 @@ import { present } from '../../present.ts';
 import { decideDrift, snoozeAt } from '../decision/drift.ts';
 import { driftEventsOf } from '../decision/drift-events.ts';
 import { newsOf } from '../decision/drift-news.ts';
-import { localDay } from '../decision/local-day.ts';
 import { channelOf, isKnownFleet } from '../decision/means.ts';
 import { claimWake, loadDrift, placeOf, saveDrift, saveLook } from '../effect/drift-store.ts';
 import { loadChanges } from '../effect/drift-trace.ts';
@@ -51,7 +51,7 @@ export async function refreshFleet(ports: DriftPorts, fleet: string, now: number
     isTold: record.drift.out?.toldAt !== undefined,
     ...compliance,
   });
-  const decision = decideDrift(record.drift, { posture: judged, news, day: localDay(now, config.timezone), now });
+  const decision = decideDrift(record.drift, { posture: judged, news, day: dayAt(now, config.timezone), now });
   const isNew = decision.card === 'new';
   const drift = isNew ? withFormer(decision.drift, record) : decision.drift;
   const posture = postureNow(judged, drift, { isNew, now });

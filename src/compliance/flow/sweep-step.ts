@@ -15,7 +15,7 @@ import type { SweepPorts } from '../ports.ts';
 import type { HeldSweep, Read, Row, Sweep } from '../types/sweep.ts';
 import { concludeNext } from './sweep-conclude.ts';
 
-/** One step of a sweep: it goes on at once, after a pause, or someone else has taken it over. */
+/** One step of a sweep: it continues at once, after a pause, or someone else has taken it over. */
 export type Step =
   | { kind: 'on'; held: HeldSweep }
   | { kind: 'pause'; held: HeldSweep; afterMs: number }

@@ -34,7 +34,7 @@ const nothingYet = (place: string): HeldSweep => ({
 
 /**
  * Goes on with a sweep where it stands, or begins it when it is due, for as many calls as may be made at once. What it has read is
- * kept with each page: wherever it dies, the next look goes on from there.
+ * kept with each page: wherever it dies, the next look continues from there.
  */
 export async function lookAtSweep(ports: SweepPorts, target: SweepTarget, { now }: { now: number }): Promise<void> {
   const { config, table, log } = ports;
@@ -81,7 +81,7 @@ async function takeSteps(
   return { last: held, pauseMs: 0 };
 }
 
-/** It came too early: a wake-up of a look that was repeated. What goes on later is woken for, whoever lost that. */
+/** It came too early: a wake-up of a look that was repeated. What continues later is woken for, whoever lost that. */
 async function comeBack(ports: SweepPorts, held: HeldSweep, now: number): Promise<void> {
   const at = dueAt(held);
   if (at !== undefined && at > now && at - now <= MINUTE) await wakeAt(ports, held.target, at);
