@@ -4,8 +4,8 @@ import { type Local, startLocal } from '../../local/start.ts';
 import { warningLine } from '../../src/deploy/message/warnings.ts';
 import type { WarningCode } from '../../src/deploy/types/plan.ts';
 import { topText } from '../../src/slack/mrkdwn.ts';
+import { configWithout } from '../support/config-without.ts';
 import { reachAwsInProcess } from '../support/in-process-aws.ts';
-import { withoutCompliance } from '../support/without-compliance.ts';
 
 const document = readFileSync('docs/deploying.md', 'utf8');
 const story = /\n## The story\n([\s\S]*?)\n## /.exec(`${document}\n## `)?.[1] ?? '';
@@ -72,7 +72,7 @@ const blocking = (): Map<string, Set<string>> => {
 
 describe('docs/deploying.md', () => {
   test('the commands of its story print what it says', async () => {
-    const local: Local = await startLocal({ config: withoutCompliance() });
+    const local: Local = await startLocal({ config: configWithout(['compliance']) });
     reachAwsInProcess(local.awsUrl);
     let output = '';
     try {

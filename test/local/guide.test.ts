@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { faultInput, parseInput } from '../../local/control/input.ts';
 import { type Local, startLocal } from '../../local/start.ts';
 import { defaultWorld } from '../../local/world/default-world.ts';
+import { configWithout } from '../support/config-without.ts';
 import { reachAwsInProcess } from '../support/in-process-aws.ts';
-import { withoutCompliance } from '../support/without-compliance.ts';
 
 const guide = readFileSync('docs/local.md', 'utf8');
 
@@ -25,7 +25,7 @@ const run = (script: string, env: Record<string, string>): Promise<{ code: numbe
 describe('docs/local.md', () => {
   let local: Local;
   beforeEach(async () => {
-    local = await startLocal({ config: withoutCompliance() });
+    local = await startLocal({ config: configWithout(['compliance']) });
     reachAwsInProcess(local.awsUrl);
   });
   afterEach(() => local.close());

@@ -4,6 +4,7 @@ import { configFile } from './variants.ts';
 const prod = { approvals: 2, from: ['platform', 'leads'], expires: '2h' };
 const nonprod = { approvals: 1, from: ['platform'] };
 const local = inLocalWorld({
+  windows: false,
   watched: true,
   config: configFile('approvals.yml', { enterprise: 'E0PATCHW', policies: { nonprod, prod } }),
 });

@@ -1,7 +1,7 @@
 import type { Fault } from '../../local/types.ts';
 import { inLocalWorld } from './in-local-world.ts';
 
-const local = inLocalWorld({ watched: true });
+const local = inLocalWorld({ windows: false, watched: true });
 
 const starts = (kind: Extract<Fault, { target: 'aws' }>['kind'], times: number): Fault => ({
   target: 'aws',

@@ -1,6 +1,6 @@
 import { inLocalWorld } from './in-local-world.ts';
 
-const local = inLocalWorld({ watched: true });
+const local = inLocalWorld({ windows: false, watched: true });
 
 test('an AMI: asked by one, approved by another, baked, and the difference in the channel', async () => {
   const { world } = local;

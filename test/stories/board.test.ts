@@ -1,7 +1,7 @@
 import { deploy, imagesFor, runIdOf } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
 
-const local = inLocalWorld({ watched: true });
+const local = inLocalWorld({ windows: false, watched: true });
 
 const open = (user: string): Promise<unknown> => local.world.told(user, () => local.world.control('home', { user }));
 

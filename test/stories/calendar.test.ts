@@ -2,7 +2,7 @@ import { applyEvent, EMPTY, statusOf } from '../../examples/calendar/entries.ts'
 import { readRunEvent } from '../../examples/calendar/run-event.ts';
 import { inLocalWorld } from './in-local-world.ts';
 
-const local = inLocalWorld();
+const local = inLocalWorld({ windows: false });
 
 let feed = EMPTY;
 

@@ -3,7 +3,7 @@ import { cardOf, deployCards, imagesFor, quickPolicies } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
 import { configFile } from './variants.ts';
 
-const local = inLocalWorld({ config: configFile('chooser.yml', { policies: quickPolicies }) });
+const local = inLocalWorld({ windows: false, config: configFile('chooser.yml', { policies: quickPolicies }) });
 
 const choose = (world: LocalWorld, fleet: string): Promise<string[]> =>
   world.told('U0ANA', () =>

@@ -1,7 +1,7 @@
 import { commandFields, formOf } from '../support/signed-request.ts';
 import { inLocalWorld } from './in-local-world.ts';
 
-const local = inLocalWorld({ watched: true });
+const local = inLocalWorld({ windows: false, watched: true });
 const command = (text: string): string =>
   formOf(commandFields({ text, response_url: `${local.world.local.slackUrl}/response/none` }));
 

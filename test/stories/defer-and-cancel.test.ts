@@ -1,6 +1,6 @@
 import { inLocalWorld } from './in-local-world.ts';
 
-const local = inLocalWorld();
+const local = inLocalWorld({ windows: false });
 const HOURS = 3600;
 const inHours = (hours: number): number => local.world.now() / 1000 + hours * HOURS;
 

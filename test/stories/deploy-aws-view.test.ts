@@ -9,7 +9,7 @@ import { apiImages, cardOf, deploy, imagesFor, press, quickPolicies, runIdOf } f
 import { inLocalWorld } from './in-local-world.ts';
 import { configFile } from './variants.ts';
 
-const local = inLocalWorld({ config: configFile('deploy-aws-view.yml', { policies: quickPolicies }) });
+const local = inLocalWorld({ windows: false, config: configFile('deploy-aws-view.yml', { policies: quickPolicies }) });
 
 /** What a person's own tool has: an endpoint, any key, the Region. */
 const client = () => ({

@@ -20,7 +20,10 @@ import {
 import { inLocalWorld } from './in-local-world.ts';
 import { configFile } from './variants.ts';
 
-const local = inLocalWorld({ config: configFile('deploy-checkpoint.yml', { policies: quickPolicies }) });
+const local = inLocalWorld({
+  windows: false,
+  config: configFile('deploy-checkpoint.yml', { policies: quickPolicies }),
+});
 
 const STOPPED = /^Approval needed: continue api-prod to ami-\w+… \(2 of 10\)$/;
 

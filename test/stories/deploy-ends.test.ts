@@ -68,6 +68,7 @@ const fleet = (name: string, more: object = {}) => ({
 
 const network = defaultWorld.stacks.filter(({ name }) => name === 'baseline-vpc');
 const local = inLocalWorld({
+  windows: false,
   config: configFile('deploy-ends.yml', {
     policies: {
       nonprod: { approvals: 1, from: ['platform'], expires: '2h' },

@@ -29,7 +29,7 @@ const config = configFile('deploy-exact.yml', {
     'api-prod': { policy: 'prod', image: 'api', autoScalingGroup: 'api-prod', alarms: ['api-prod-5xx'] },
   },
 });
-const local = inLocalWorld({ config });
+const local = inLocalWorld({ windows: false, config });
 
 async function asked(world: LocalWorld, fleet: string, image: string): Promise<void> {
   await world.patch('U0DEV', `deploy ${fleet} ${image}`);

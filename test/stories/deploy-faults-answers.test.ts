@@ -14,7 +14,7 @@ import {
 import { cardOf, deployCards, lineOf, refreshesOf, stackOf, titleOf } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
 
-const local = inLocalWorld({ config: plainFleets('deploy-answers') });
+const local = inLocalWorld({ windows: false, config: plainFleets('deploy-answers') });
 
 /** It ended well, once, and the fleet runs the image. */
 async function expectOneUpdate(): Promise<void> {

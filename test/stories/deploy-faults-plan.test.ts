@@ -32,6 +32,7 @@ const roleless = ({ roleArn: _roleArn, ...stack }: (typeof defaultWorld.stacks)[
 const stacks = defaultWorld.stacks.map((stack) => (stack.name === 'search-dev' ? roleless(stack) : stack));
 const misspelt = { policy: 'nonprod', image: 'web', stack: { name: 'worker-dev', parameter: 'AmazonMachineImagee' } };
 const local = inLocalWorld({
+  windows: false,
   config: plainFleets('deploy-plans', { 'worker-dev': misspelt }),
   world: worldFile('deploy-plans-world.yml', { stacks }),
 });

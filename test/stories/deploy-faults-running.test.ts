@@ -13,7 +13,7 @@ import {
 import { call, cardOf, deployCards, imagesFor, lineOf, refreshesOf, stackOf, submitted, titleOf } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
 
-const local = inLocalWorld({ config: plainFleets('deploy-running') });
+const local = inLocalWorld({ windows: false, config: plainFleets('deploy-running') });
 
 const statusOf = async (stack: string): Promise<string> => (await stackOf(local.world, stack)).status;
 

@@ -20,7 +20,7 @@ const config = configFile('deploy-former-subject.yml', {
   policies: quickPolicies,
   fleets: { 'shop-dev': { policy: 'nonprod', image: 'web', ...stack('shop-dev') } },
 });
-const local = inLocalWorld({ config });
+const local = inLocalWorld({ windows: false, config });
 
 const SUBJECT = '111122223333/ap-southeast-2/stack/shop-dev';
 const FORMER = 'stack/shop-dev';

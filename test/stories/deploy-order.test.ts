@@ -17,7 +17,7 @@ import {
 import { inLocalWorld } from './in-local-world.ts';
 import { configFile } from './variants.ts';
 
-const local = inLocalWorld({ config: configFile('deploy-order.yml', { policies: quickPolicies }) });
+const local = inLocalWorld({ windows: false, config: configFile('deploy-order.yml', { policies: quickPolicies }) });
 
 const askProd = async (image: string, more = ''): Promise<string> =>
   (await local.world.patch('U0DEV', `deploy web-prod ${image}${more}`))[0] ?? 'nothing';

@@ -10,7 +10,7 @@ const config = configFile('deploy-refused.yml', {
   policies: quickPolicies,
   fleets: { ...fleet('shop-dev'), ...fleet('bare-dev'), ...fleet('own-dev'), ...fleet('gone-dev') },
 });
-const local = inLocalWorld({ config });
+const local = inLocalWorld({ windows: false, config });
 
 const withoutCreationPolicy = templateText('replacing').replace(/ {4}CreationPolicy:\n.*\n/, '');
 

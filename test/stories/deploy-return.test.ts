@@ -21,7 +21,7 @@ import { configFile } from './variants.ts';
 
 const nonprod = { ...quickPolicies.nonprod, expires: '20m' };
 const config = configFile('deploy-return.yml', { policies: { ...quickPolicies, nonprod } });
-const local = inLocalWorld({ config });
+const local = inLocalWorld({ windows: false, config });
 
 /** Deploys another image to shop-dev, to its end. */
 async function deployed(world: LocalWorld): Promise<{ from: string; to: string }> {

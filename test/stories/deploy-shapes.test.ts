@@ -18,7 +18,7 @@ import {
 import { inLocalWorld } from './in-local-world.ts';
 import { configFile } from './variants.ts';
 
-const local = inLocalWorld({ config: configFile('deploy-shapes.yml', { policies: quickPolicies }) });
+const local = inLocalWorld({ windows: false, config: configFile('deploy-shapes.yml', { policies: quickPolicies }) });
 
 /** Deploys another image to a stack; what its card said before, what its groups were, and the events of it. */
 async function moved(fleet: string, image: string) {

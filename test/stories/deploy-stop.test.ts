@@ -29,7 +29,7 @@ const config = configFile('deploy-stop.yml', {
     'api-prod': { policy: 'nonprod', image: 'api', autoScalingGroup: 'api-prod', alarms: ['api-prod-5xx'] },
   },
 });
-const local = inLocalWorld({ config });
+const local = inLocalWorld({ windows: false, config });
 
 /** Presses a button that asks for a reason, and gives one. */
 const stop = (fleet: string, action: 'run-cancel' | 'run-roll-back', reason = 'errors'): Promise<string[]> =>

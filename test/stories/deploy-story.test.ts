@@ -17,7 +17,7 @@ import { inLocalWorld } from './in-local-world.ts';
 import { configFile } from './variants.ts';
 
 const config = configFile('deploy-story.yml', { policies: quickPolicies });
-const local = inLocalWorld({ watched: true, config });
+const local = inLocalWorld({ windows: false, watched: true, config });
 
 /** Bakes, and moves web-dev to the new image by the button below the bake; returns the image. */
 async function bakeAndMoveDev(): Promise<string> {

@@ -1,6 +1,6 @@
 import { inLocalWorld } from './in-local-world.ts';
 
-const local = inLocalWorld();
+const local = inLocalWorld({ windows: false });
 
 async function bakeApi(): Promise<void> {
   const { world } = local;

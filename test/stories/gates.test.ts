@@ -11,6 +11,7 @@ const images: Record<string, object> = Object.fromEntries(
 const policy = (name: string, expires: string) => ({ [name]: { approvals: 1, from: ['platform'], expires } });
 
 const local = inLocalWorld({
+  windows: false,
   config: configFile('gates.yml', {
     images: { ...images, ghost: GHOST, api: { ...images['api'], policy: 'hasty' } },
     policies: { ...policy('nonprod', '4h'), ...policy('prod', '4h'), ...policy('hasty', '30m') },

@@ -3,7 +3,7 @@ import { cardOf, deployCards, imagesFor, press, quickPolicies } from './deploys.
 import { inLocalWorld } from './in-local-world.ts';
 import { configFile } from './variants.ts';
 
-const local = inLocalWorld({ config: configFile('menu.yml', { policies: quickPolicies }) });
+const local = inLocalWorld({ windows: false, config: configFile('menu.yml', { policies: quickPolicies }) });
 
 const open = async (world: LocalWorld, user: string): Promise<string> => {
   await world.patch(user, '');

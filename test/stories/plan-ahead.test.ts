@@ -4,6 +4,7 @@ import { inLocalWorld } from './in-local-world.ts';
 import { configFile, imageFleets } from './variants.ts';
 
 const local = inLocalWorld({
+  windows: false,
   config: configFile('plan-ahead.yml', { policies: quickPolicies, fleets: imageFleets() }),
 });
 

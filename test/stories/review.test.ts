@@ -3,7 +3,7 @@ import { cardOf, imagesFor, press, quickPolicies } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
 import { configFile } from './variants.ts';
 
-const local = inLocalWorld({ config: configFile('review.yml', { policies: quickPolicies }) });
+const local = inLocalWorld({ windows: false, config: configFile('review.yml', { policies: quickPolicies }) });
 
 /** The newest card of any run. */
 function newestCard(world: LocalWorld): { channel: string; ts: string } {

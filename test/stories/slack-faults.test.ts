@@ -3,6 +3,7 @@ import { configFile } from './variants.ts';
 
 const pipeline = 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline';
 const local = inLocalWorld({
+  windows: false,
   watched: true,
   config: configFile('slack.yml', {
     images: {

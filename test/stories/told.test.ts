@@ -12,7 +12,7 @@ const policies = {
   nonprod: { approvals: 1, from: ['platform'], expires: '2h', escalate: { after: '30m', to: 'leads' } },
   prod: { approvals: 2, from: ['platform', 'leads'], expires: '4h', escalate: { after: '30m', to: 'leads' } },
 };
-const local = inLocalWorld({ config: configFile('told.yml', { policies, fleets: imageFleets() }) });
+const local = inLocalWorld({ windows: false, config: configFile('told.yml', { policies, fleets: imageFleets() }) });
 
 /** What someone was notified of, and why: `group`, `mention` or `direct-message`; all dates and ids left out. */
 const toldTo = (world: LocalWorld, user: string): string[] =>

@@ -3,12 +3,12 @@ import { type Local, startLocal } from '../../local/start.ts';
 import type { Fault } from '../../local/types.ts';
 import { present } from '../../src/present.ts';
 import type { RunAction } from '../../src/runs/actions.ts';
+import { configWithout, PARTS, type Part } from './config-without.ts';
 import { checkingEvents } from './event-schemas.ts';
 import { enforceIam } from './iam/authorizer.ts';
 import { templateFor } from './iam/template-for.ts';
 import { reachAwsInProcess } from './in-process-aws.ts';
 import { clickPayload, payloadForm, signatureOf } from './signed-request.ts';
-import { withoutCompliance } from './without-compliance.ts';
 import { bodyOf, buttonsOf, linesOf, markupOf } from './written-text.ts';
 
 /** A run's card as people see it. */
@@ -45,7 +45,11 @@ const PIPELINE = 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipelin
 export interface WorldOptions extends LocalOptions {
   /** Whether the config's section `compliance` counts. */
   compliance?: boolean;
+  /** Whether its patch groups and maintenance windows count. */
+  windows?: boolean;
 }
+
+const partsNot = (counts: Readonly<Record<Part, boolean>>): Part[] => PARTS.filter((part) => !counts[part]);
 
 /** The whole product in a local world, acted on as people and administrators would, through the control API. */
 export class LocalWorld {
@@ -61,11 +65,11 @@ export class LocalWorld {
     this.#began = local.clock.now();
   }
 
-  /** Compliance is not followed unless a test says so: what it would say of the world's fleets is in the way of other stories. */
-  static async open({ compliance = false, ...options }: WorldOptions = {}): Promise<LocalWorld> {
+  /** Compliance is not followed unless a test says so, and windows are: what each would say of the world's fleets is in the way of other stories. */
+  static async open({ compliance = false, windows = true, ...options }: WorldOptions = {}): Promise<LocalWorld> {
     const errors: unknown[] = [];
     const onError = (error: unknown): unknown => errors.push(error);
-    const config = compliance ? options.config : withoutCompliance(options.config);
+    const config = configWithout(partsNot({ compliance, windows }), options.config);
     const template = await templateFor(config);
     const authorize = checkingEvents(enforceIam(onError), onError);
     const started = { onError, authorize, template, ...options, ...present({ config }) };

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { loadConfig } from '../../../src/app/config.ts';
 import type { Config, FleetConfig, ImageConfig } from '../../../src/config/types.ts';
+import { present } from '../../../src/present.ts';
 
 interface Synth {
   templateFor: (config: Config) => Promise<unknown>;
@@ -25,13 +26,27 @@ export async function templateFor(config: string | undefined): Promise<unknown> 
   return template;
 }
 
-/** What the build has for compliance does nothing where it is not followed. */
 function isBuilt({ config, part }: Read): boolean {
   const built = read(BUILT);
-  if (built === undefined) return false;
-  const { compliance: _compliance, ...others } = built.config;
-  return part === (config.compliance === undefined ? partOf(others) : built.part);
+  return built !== undefined && part === partOf(lessThan(built.config, config));
 }
+
+/** What the build has for compliance, patch groups and windows does nothing where the config has none of that. */
+function lessThan({ compliance, fleets, ...rest }: Config, wanted: Config): Config {
+  const ofWanted = Object.values(wanted.fleets);
+  const keepsPatching = ofWanted.some(isPatched);
+  const keepsWindows = ofWanted.some((fleet) => fleet.window !== undefined);
+  const kept = Object.entries(fleets).filter(([, fleet]) => keepsPatching || !isPatched(fleet));
+  return {
+    ...rest,
+    fleets: Object.fromEntries(kept.map(([name, fleet]) => [name, keepsWindows ? fleet : withoutWindow(fleet)])),
+    ...(wanted.compliance === undefined ? {} : present({ compliance })),
+  };
+}
+
+const isPatched = ({ target }: FleetConfig): boolean => target.kind === 'patch-group';
+
+const withoutWindow = ({ window: _window, ...fleet }: FleetConfig): FleetConfig => fleet;
 
 async function synthesised(config: Config): Promise<unknown> {
   const synth: Synth = await import(SYNTH);
