@@ -19,7 +19,7 @@ import {
 import { inLocalWorld } from './in-local-world.ts';
 import { configFile } from './variants.ts';
 
-const local = inLocalWorld({ windows: false, config: configFile('deploy-commands.yml', { policies: quickPolicies }) });
+const local = inLocalWorld({ config: configFile('deploy-commands.yml', { policies: quickPolicies }) });
 
 const said = async (world: LocalWorld, text: string): Promise<string> => (await world.patch('U0ANA', text))[0] ?? '';
 

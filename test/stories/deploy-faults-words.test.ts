@@ -2,7 +2,7 @@ import { ask, oldest } from './deploy-faults.ts';
 import { cardOf, deployCards, press, runIdOf, submitted, titleOf } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
 
-const local = inLocalWorld({ windows: false, watched: true });
+const local = inLocalWorld({ watched: true });
 
 describe('words that name nothing to deploy', () => {
   test.each([
