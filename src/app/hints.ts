@@ -1,6 +1,7 @@
 import type { HintMessage } from '../aws/hint-message.ts';
 import type { Hint } from '../contract/hint.ts';
 import type { Wake } from '../contract/ports.ts';
+import { MINUTE } from '../duration.ts';
 import type { App } from './build.ts';
 
 /** The time that a batch has. `mayTake`: whether there is enough of it for one more look; what is left then is left to wake-ups. */
@@ -68,8 +69,9 @@ async function wantEvents(app: App, received: readonly Received[], { now, failed
 }
 
 async function wantDue(app: App, id: string, { now, failed, want }: Wanting): Promise<void> {
-  for (const [name, { onTick }] of app.features) {
-    if (onTick === undefined) continue;
+  const minute = Math.floor(now / MINUTE);
+  for (const [name, { onTick, everyMinutes = 1 }] of app.features) {
+    if (onTick === undefined || minute % everyMinutes !== 0) continue;
     await guarded(app, [id], failed, async () => {
       for (const key of await onTick(now)) want({ feature: name, key }, id, false);
     });

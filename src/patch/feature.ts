@@ -7,7 +7,7 @@ import { handleFleetChoice, submitForm } from './flow/choose.ts';
 import { handleFleetClick, handlePatchCommand } from './flow/command.ts';
 import { handleOccurrenceClick, submitOccurrence } from './flow/occurrence.ts';
 import { type Looked, tickOccurrences } from './flow/occurrences.ts';
-import { tickSeen } from './flow/seen.ts';
+import { type SeenLast, tickSeen } from './flow/seen.ts';
 import { handleSignOff, submitProblem } from './flow/sign-off.ts';
 import { createPatchKind, type PatchPorts } from './kind.ts';
 import { PATCH_ACTIONS } from './types/actions.ts';
@@ -16,6 +16,7 @@ import { PATCH_ACTIONS } from './types/actions.ts';
 export function createPatch(ports: PatchPorts): Feature & Boards & { run: RunKind<'patch'> } {
   const readWindow = createReadWindows(ports);
   const looked: Looked = { windows: new Map() };
+  const seenLast: SeenLast = new Map();
   return {
     run: createPatchKind(ports, readWindow),
     onCommand: (command, now) => handlePatchCommand(ports, command, now),
@@ -46,7 +47,7 @@ export function createPatch(ports: PatchPorts): Feature & Boards & { run: RunKin
     },
     onTick: async (now) => {
       // Before occurrences: what they wait for is then as of now.
-      await tickSeen({ ...ports, readWindow }, now);
+      await tickSeen({ ...ports, readWindow }, seenLast, now);
       await tickOccurrences({ ...ports, readWindow }, looked, now);
       return [];
     },

@@ -1,4 +1,5 @@
 import type { PatchState } from '../../aws/patches.ts';
+import { MINUTE } from '../../duration.ts';
 import { present } from '../../present.ts';
 import type { SeenFleet, SeenInstall } from '../types/seen.ts';
 
@@ -62,6 +63,18 @@ function spanOf(installs: readonly SeenInstall[]): SeenFleet['patched'] {
   const times = installs.map(({ at }) => at);
   return times.length === 0 ? undefined : { firstAt: Math.min(...times), lastAt: Math.max(...times) };
 }
+
+/**
+ * When it is to be looked at again. While it soaks, as often as a fleet that a run has patched; at other times what its window
+ * did is seen a little later, which is long before anything after it is asked for.
+ */
+export const nextLookAt = (seen: SeenFleet): number => seen.lookedAt + (isSoaking(seen) ? SOAKING_MS : QUIET_MS);
+
+const SOAKING_MS = 5 * MINUTE;
+const QUIET_MS = 15 * MINUTE;
+
+const isSoaking = ({ patched, since, next }: SeenFleet): boolean =>
+  patched !== undefined && patched.lastAt > since && next.length === 0;
 
 /** When something was last installed on any of them, as far as was seen. */
 export const lastInstallOf = ({ installs }: SeenFleet): number =>

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { snapshotPolicy } from '../../approvals/decision/policy.ts';
 import { HOUR, MINUTE } from '../../duration.ts';
 import { dueLead } from '../../nodes/leads.ts';
@@ -80,7 +81,8 @@ const idOf = (fleet: AdoptedFleet, { opensAt }: Next['occurrence']): string =>
 
 function isQuiet({ fleet, read, next }: Look, looked: Looked, now: number): boolean {
   const before = looked.windows.get(fleet.name);
-  if (before === undefined || before.read !== read || now - before.at >= AHEAD_MS) return false;
+  // Each reading is an object of its own, whatever it found.
+  if (before === undefined || !isDeepStrictEqual(before.read, read) || now - before.at >= AHEAD_MS) return false;
   return next === undefined || before.stands === next.id;
 }
 

@@ -1,6 +1,6 @@
 import { AwsCallError } from '../../aws/failure.ts';
-import { MINUTE } from '../../duration.ts';
 import { reconcile } from '../../runs/flow/reconcile.ts';
+import { nextLookAt } from '../decision/seen.ts';
 import { followersOf, loadOrder } from '../effect/order.ts';
 import { loadSeen, lookAtSeen, saveSeen } from '../effect/seen.ts';
 import { waitingRuns } from '../effect/waiting.ts';
@@ -9,15 +9,15 @@ import type { NextFleet } from '../types/receipt.ts';
 import type { SeenFleet } from '../types/seen.ts';
 import { type NextPorts, openNext } from './next.ts';
 
-/** As often as a fleet is looked at that a run has patched. */
-const EVERY_MS = 5 * MINUTE;
+/** What this worker found last, by fleet: until a look is due by that, the table is not asked. */
+export type SeenLast = Map<string, SeenFleet>;
 
 /** Each minute: fleets that their own windows patch are looked at where another comes after them, which is asked for once they have soaked. */
-export async function tickSeen(ports: NextPorts, now: number): Promise<void> {
+export async function tickSeen(ports: NextPorts, last: SeenLast, now: number): Promise<void> {
   for (const fleet of Object.values(ports.config.fleets).filter(isSeenOnly)) {
     if (!followersOf(ports.config, fleet.name).some(isPatched)) continue;
     try {
-      await look(ports, fleet, now);
+      await look(ports, fleet, { last, now });
     } catch (error) {
       if (!(error instanceof AwsCallError)) throw error;
       ports.log('patched-fleet-not-read', { fleet: fleet.name, code: error.code });
@@ -25,9 +25,15 @@ export async function tickSeen(ports: NextPorts, now: number): Promise<void> {
   }
 }
 
-async function look(ports: NextPorts, fleet: SeenOnlyFleet, now: number): Promise<void> {
+async function look(
+  ports: NextPorts,
+  fleet: SeenOnlyFleet,
+  { last, now }: { last: SeenLast; now: number },
+): Promise<void> {
+  if (isEarly(last.get(fleet.name), now)) return;
   const before = await loadSeen(ports.table, fleet.name);
-  if (before !== undefined && now < before.lookedAt + EVERY_MS) return;
+  if (before !== undefined) last.set(fleet.name, before);
+  if (isEarly(before, now)) return;
   const read = await ports.readWindow(fleet.window, now);
   const windowName = read?.kind === 'window' ? read.window.name : (before?.window.name ?? fleet.window);
   const stood = await standing(ports, fleet, now);
@@ -37,6 +43,8 @@ async function look(ports: NextPorts, fleet: SeenOnlyFleet, now: number): Promis
   for (const name of Object.keys(stands).filter((each) => stands[each] !== stood[each]))
     for (const id of await waitingRuns(ports, name)) await reconcile(ports, id, now);
 }
+
+const isEarly = (seen: SeenFleet | undefined, now: number): boolean => seen !== undefined && now < nextLookAt(seen);
 
 /** What the order says of each fleet after it, as far as their cards show that. */
 async function standing(

@@ -151,7 +151,9 @@ test('a minute in which nothing changed asks nothing of the table', async () => 
   expect(await counted(OPENS - 73 * HOUR + 60_000)).toBe(0);
   await tick(OPENS - 72 * HOUR);
   expect(await counted(OPENS - 72 * HOUR + 60_000)).toBe(0);
-  // Its window was read anew.
+  // Its window was read anew, and is the same.
+  expect(await counted(OPENS - 72 * HOUR + 120_000, weekly())).toBe(0);
+  // An hour later everything is checked.
   expect(await counted(OPENS - 71 * HOUR, weekly())).toBeGreaterThan(0);
 });
 

@@ -35,7 +35,7 @@ function followed() {
     seen: () => loadSeen(make().table, 'win-dev'),
     tick: async (now: number) => {
       double.clock.now = now;
-      await tickSeen(make(), now);
+      await tickSeen(make(), new Map(), now);
     },
   };
 }
