@@ -90,4 +90,15 @@ export interface TemplateFacts {
   groups: readonly TemplateGroup[];
   /** Resources that depend on the image parameter, directly or through others, by logical id. */
   following: readonly string[];
+  /** What stands in the way of reading it ahead; each is refused by name. */
+  unsupported: readonly Unsupported[];
+}
+
+/**
+ * A part of a template that Patchwarden does not read. `name`: the transform, the module's type, or a nested stack's
+ * logical id.
+ */
+export interface Unsupported {
+  kind: 'language-extensions' | 'macro' | 'module' | 'nested-stack';
+  name: string;
 }
