@@ -68,7 +68,7 @@ const isWarning = (code: string): code is WarningCode => Object.hasOwn(WARNINGS,
 
 /** What the rules pass for `blocks`, by code: `true`, `false`, or a condition. */
 const blocking = (): Map<string, Set<string>> => {
-  const rules = ['stack-plan', 'refresh-plan', 'live'].map((name) =>
+  const rules = ['stack-plan', 'group-warnings', 'unsupported-warnings', 'refresh-plan', 'live'].map((name) =>
     readFileSync(`src/deploy/decision/${name}.ts`, 'utf8'),
   );
   const all = new Map<string, Set<string>>();

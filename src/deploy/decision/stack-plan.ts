@@ -78,10 +78,10 @@ function extraOf({ template, live: { group } }: Pair): number {
       const size = sizeAfter(template);
       return size.kind === 'known' ? size.value : group.desired;
     }
-    case 'refresh':
-      return update.maxHealthy.kind === 'known'
-        ? Math.ceil((group.desired * (update.maxHealthy.value - 100)) / 100)
-        : group.desired;
+    case 'refresh': {
+      const most = update.maxHealthy.kind === 'known' ? update.maxHealthy.value : 100;
+      return Math.ceil((group.desired * (most - 100)) / 100);
+    }
     case 'roll':
     case 'none':
     case 'unknown':

@@ -1,11 +1,11 @@
-import type { Answer, GroupUpdate, TemplateGroup } from '../../types/template.ts';
+import type { GroupUpdate, TemplateGroup } from '../../types/template.ts';
 import { at, flagOf, listOf, numberOf, orDefault, type Resolved, stringOf } from './resolved.ts';
 
 /**
  * WillReplace wins over every other policy; defaults are CloudFormation's.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html
  */
-export function updateOf(policies: Resolved, properties: Resolved): GroupUpdate {
+export function updateOf(policies: Resolved): GroupUpdate {
   if (policies.kind === 'unknown') return untold(policies.expression);
   const replaces = flagOf(at(policies, 'AutoScalingReplacingUpdate', 'WillReplace'));
   if (replaces.kind === 'unknown') return untold(replaces.expression);
@@ -15,7 +15,7 @@ export function updateOf(policies: Resolved, properties: Resolved): GroupUpdate 
   if (rolling.kind === 'map') return rollOf(rolling);
   const refresh = at(policies, 'AutoScalingInstanceRefresh');
   if (refresh.kind === 'unknown') return untold(refresh.expression);
-  return refresh.kind === 'map' ? refreshOf(refresh, properties) : { kind: 'none' };
+  return refresh.kind === 'map' ? refreshOf(refresh) : { kind: 'none' };
 }
 
 const untold = (expression: string): GroupUpdate => ({ kind: 'unknown', expression });
@@ -29,22 +29,15 @@ const rollOf = (rolling: Resolved): GroupUpdate => ({
   suspends: orDefault(listOf(at(rolling, 'SuspendProcesses'), stringOf), []),
 });
 
-/** What the preferences leave out is the group's InstanceMaintenancePolicy, or else what Auto Scaling takes. */
-function refreshOf(refresh: Resolved, properties: Resolved): GroupUpdate {
+function refreshOf(refresh: Resolved): GroupUpdate {
   const preferences = at(refresh, 'Preferences');
-  const share = (name: string, otherwise: number): Answer<number> => {
-    const own = numberOf(at(preferences, name));
-    return own.kind === 'absent'
-      ? orDefault(numberOf(at(properties, 'InstanceMaintenancePolicy', name)), otherwise)
-      : own;
-  };
   return {
     kind: 'refresh',
-    minHealthy: share('MinHealthyPercentage', 90),
-    maxHealthy: share('MaxHealthyPercentage', 100),
-    checkpoints: orDefault(listOf(at(preferences, 'CheckpointPercentages'), numberOf), []),
-    scaleInProtected: orDefault(stringOf(at(preferences, 'ScaleInProtectedInstances')), 'Wait'),
-    standby: orDefault(stringOf(at(preferences, 'StandbyInstances')), 'Wait'),
+    minHealthy: numberOf(at(preferences, 'MinHealthyPercentage')),
+    maxHealthy: numberOf(at(preferences, 'MaxHealthyPercentage')),
+    checkpoints: listOf(at(preferences, 'CheckpointPercentages'), numberOf),
+    scaleInProtected: stringOf(at(preferences, 'ScaleInProtectedInstances')),
+    standby: stringOf(at(preferences, 'StandbyInstances')),
   };
 }
 
