@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { disagreementsOf } from '../support/templates/compare.ts';
 import { caseOfShape, SHAPES, TEMPLATES_FOLDER, textOfShape } from '../support/templates/corpus.ts';
 import { randomFrom } from '../support/templates/random.ts';
@@ -10,6 +11,14 @@ test('there are at least 40 shapes, each with its own title, and no template wit
   expect(new Set(SHAPES.map(({ title }) => title)).size).toBe(SHAPES.length);
   const templates = readdirSync(TEMPLATES_FOLDER).filter((name) => /\.(yaml|json)$/.test(name));
   expect([...new Set(SHAPES.map(({ file }) => file))].sort()).toStrictEqual(templates.sort());
+});
+
+test('docs/templates.md has a row for each shape, with what the plan says', () => {
+  const rows = readFileSync(join(import.meta.dirname, '../../docs/templates.md'), 'utf8').split('\n');
+  for (const { title, plan } of SHAPES) {
+    const says = plan.refused ?? (plan.worst === undefined ? '' : `${plan.worst.serve} of ${plan.worst.of} serve`);
+    expect(rows.filter((row) => row.startsWith(`| ${title} `) && row.includes(says))).toHaveLength(1);
+  }
 });
 
 const readable = SHAPES.filter(({ unsupported }) => unsupported === undefined);
