@@ -142,7 +142,11 @@ function capacityReset({ template, live }: Pair): Warning[] {
   const { desired } = live.group;
   const after = sizeAfter(template);
   const property = template.desired.kind === 'absent' ? 'MinSize' : 'DesiredCapacity';
-  if (after.kind === 'unknown') return [untold(template, property, after)];
+  if (after.kind === 'unknown') {
+    // It is no less than the least.
+    const shrinks = template.min.kind !== 'known' || template.min.value < desired;
+    return [{ ...untold(template, property, after), blocks: shrinks }];
+  }
   if (after.kind === 'absent' || after.value === desired) return [];
   const facts = { group: template.logicalId, live: String(desired), template: String(after.value) };
   return [warn('capacity-reset', after.value < desired, facts)];

@@ -9,12 +9,13 @@ export type Parameters = ReadonlyMap<string, Resolved>;
 export const declaredType = (template: JsonObject, name: string): string =>
   textOf(memberOf(memberOf(template['Parameters'], name), 'Type'));
 
-/** The stack's parameters in an update that gives one of them a new value; the others keep theirs. */
+/** The stack's parameters in an update after which one of them stands for a new value; the others keep theirs. */
 export function parametersOf(template: JsonObject, stack: Stack, changed: { name: string; value: string }): Parameters {
   const given = new Map(stack.parameters.map((parameter) => [parameter.key, parameter]));
   const found = new Map<string, Resolved>(pseudoParameters(stack));
   for (const name of Object.keys(objectOf(template['Parameters']))) {
-    const value = name === changed.name ? { key: name, value: changed.value } : given.get(name);
+    const value =
+      name === changed.name ? { key: name, value: changed.value, resolved: changed.value } : given.get(name);
     found.set(name, value === undefined ? unknown(`!Ref ${name}`) : parameterValue(template, value));
   }
   return found;
