@@ -1,4 +1,4 @@
-import type { Warning, WarningCode } from '../types/plan.ts';
+import type { Warning } from '../types/plan.ts';
 import type { Answer, GroupUpdate, LaunchSource, TemplateGroup } from '../types/template.ts';
 import { type LiveGroup, warn } from './live.ts';
 
@@ -84,37 +84,29 @@ function signalWarnings(
   const size = sizeAfter(group);
   if (size.kind === 'known' && size.value === 0) return [];
   return [
-    ...atMostNone(group, { answer: count, code: 'no-signal-needed', property: 'ResourceSignal Count' }),
-    ...atMostNone(group, {
-      answer: minSuccessful,
-      code: 'no-success-needed',
-      property: 'MinSuccessfulInstancesPercent',
-    }),
+    ...atMostNone(group, count, warn('no-signal-needed', true, { group: group.logicalId })),
+    ...successWarnings(group, minSuccessful),
   ];
 }
 
-function atMostNone(
-  group: TemplateGroup,
-  { answer, code, property }: { answer: Answer<number>; code: WarningCode; property: string },
-): Warning[] {
+const successWarnings = (group: TemplateGroup, share: Answer<number>): Warning[] =>
+  atMostNone(group, share, warn('no-success-needed', true, { group: group.logicalId }));
+
+/** The warning where a number is 0, or what of it cannot be told. */
+function atMostNone(group: TemplateGroup, answer: Answer<number>, warning: Warning): Warning[] {
+  const property = warning.code === 'no-signal-needed' ? 'ResourceSignal Count' : 'MinSuccessfulInstancesPercent';
   if (answer.kind === 'unknown') return [untold(group, property, answer)];
-  return answer.kind === 'known' && answer.value <= 0 ? [warn(code, true, { group: group.logicalId })] : [];
+  return answer.kind === 'known' && answer.value <= 0 ? [warning] : [];
 }
 
 function rollWarnings({ template, live }: Pair, update: Roll): Warning[] {
   const group = { group: template.logicalId };
   const { waitsForSignals: waits, minSuccessful } = update;
-  const waiting = waits.kind === 'known' && waits.value;
+  const blind = waits.kind === 'absent' || (waits.kind === 'known' && !waits.value);
   return [
-    ...(waits.kind === 'unknown' ? [untold(template, 'WaitOnResourceSignals', waits)] : []),
-    ...(waits.kind !== 'unknown' && !waiting ? [warn('roll-without-signals', false, group)] : []),
-    ...(waiting
-      ? atMostNone(template, {
-          answer: minSuccessful,
-          code: 'no-success-needed',
-          property: 'MinSuccessfulInstancesPercent',
-        })
-      : []),
+    // Neither answer would refuse it by itself.
+    ...(waits.kind === 'unknown' ? [{ ...untold(template, 'WaitOnResourceSignals', waits), blocks: false }] : []),
+    ...(blind ? [warn('roll-without-signals', false, group)] : successWarnings(template, minSuccessful)),
     ...rollToZero({ template, live }, update),
   ];
 }

@@ -86,6 +86,20 @@ test.each<[string, object, string[]]>([
   ],
   ['a policy that cannot be told', { UpdatePolicy: { 'Fn::ImportValue': 'policy' } }, ['cannot-be-told!']],
   [
+    'a roll of which it cannot be told whether it waits',
+    roll({ MinInstancesInService: 2, WaitOnResourceSignals: { 'Fn::ImportValue': 'waits' } }),
+    ['cannot-be-told'],
+  ],
+  [
+    'the same, where nothing must succeed',
+    roll({
+      MinInstancesInService: 2,
+      WaitOnResourceSignals: { 'Fn::ImportValue': 'waits' },
+      MinSuccessfulInstancesPercent: 0,
+    }),
+    ['cannot-be-told', 'no-success-needed!'],
+  ],
+  [
     'a batch that cannot be told',
     roll({ WaitOnResourceSignals: true, MaxBatchSize: { 'Fn::ImportValue': 'n' } }),
     ['cannot-be-told!'],
