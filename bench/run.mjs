@@ -7,6 +7,7 @@ const BENCHMARKS = [
   ['burst', ['--import', 'tsx', 'bench/burst.ts']],
   ['story', ['--import', 'tsx', 'bench/story.ts']],
   ['deploys', ['--import', 'tsx', 'bench/deploy.ts']],
+  ['template', ['--import', 'tsx', 'bench/template.ts']],
   ['notices', ['--import', 'tsx', 'bench/notices.ts']],
   ['quarter', ['--import', 'tsx', 'bench/quarter.ts']],
   ['exposure', ['--import', 'tsx', 'bench/exposure.ts']],

@@ -35,6 +35,14 @@ const run = (script: string, env: Record<string, string>): Promise<string> =>
 const WARNINGS: Readonly<Record<WarningCode, true>> = {
   'no-creation-policy': true,
   'no-success-needed': true,
+  'no-signal-needed': true,
+  'fixed-version': true,
+  'other-source': true,
+  'cannot-be-told': true,
+  'language-extensions': true,
+  macro: true,
+  module: true,
+  'image-in-nested-stack': true,
   'roll-without-signals': true,
   'roll-to-zero': true,
   'capacity-reset': true,
@@ -60,7 +68,7 @@ const isWarning = (code: string): code is WarningCode => Object.hasOwn(WARNINGS,
 
 /** What the rules pass for `blocks`, by code: `true`, `false`, or a condition. */
 const blocking = (): Map<string, Set<string>> => {
-  const rules = ['stack-plan', 'refresh-plan', 'live'].map((name) =>
+  const rules = ['stack-plan', 'group-warnings', 'unsupported-warnings', 'refresh-plan', 'live'].map((name) =>
     readFileSync(`src/deploy/decision/${name}.ts`, 'utf8'),
   );
   const all = new Map<string, Set<string>>();

@@ -12,6 +12,13 @@ interface Said {
   next: string;
 }
 
+/** A processed template has no transform and no module left in it. */
+const WITHOUT_TRANSFORM =
+  'Update the stack once with its processed template: aws cloudformation get-template --template-stage Processed';
+
+const OWN_STACK =
+  'Move the group into a stack of its own, e.g. with a CloudFormation stack refactor, and name that stack in patchwarden.yml';
+
 /** What each warning means for the fleet, and what to do; names and numbers follow from the facts. */
 const SAID: Readonly<Record<WarningCode, Said>> = {
   'no-creation-policy': {
@@ -21,6 +28,10 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
   'no-success-needed': {
     what: 'MinSuccessfulInstancesPercent is 0, so the update would succeed with nothing in service',
     next: 'Set it to 100, or to the share that must serve',
+  },
+  'no-signal-needed': {
+    what: 'the CreationPolicy waits for 0 signals, so the update would succeed with nothing in service',
+    next: 'Set Count of ResourceSignal to the number of instances that must signal',
   },
   'roll-without-signals': {
     what: 'the rolling update waits for no signal, so a batch counts as done whether it serves or not',
@@ -38,13 +49,41 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
     what: 'the group uses $Latest or $Default of its launch template, so what launches may differ from what is approved, and a rollback is not possible',
     next: 'Set a numbered version in the group',
   },
+  'fixed-version': {
+    what: 'the group uses a fixed version of its launch template, so its instances would keep the image of that version',
+    next: 'Set Version to !GetAtt <launch template>.LatestVersionNumber',
+  },
+  'other-source': {
+    what: 'part of the group launches from something that does not take the image parameter, so it would keep another image',
+    next: 'Pass the parameter to every launch template and override of the group',
+  },
+  'cannot-be-told': {
+    what: 'what the update would do to the group cannot be told from the template',
+    next: 'Write the value into the template or one of its parameters',
+  },
+  'language-extensions': {
+    what: 'templates with language extensions are not supported: CloudFormation works them out with the old image when it reuses the template',
+    next: WITHOUT_TRANSFORM,
+  },
+  macro: {
+    what: 'templates with macros are not supported: what the macro would make of the new image is not known',
+    next: WITHOUT_TRANSFORM,
+  },
+  module: {
+    what: 'templates with modules are not supported: the resources in a module are not read',
+    next: WITHOUT_TRANSFORM,
+  },
+  'image-in-nested-stack': {
+    what: 'the image parameter goes to a nested stack, and nested stacks are not supported',
+    next: OWN_STACK,
+  },
   'ssm-image': {
     what: 'the image comes from an SSM parameter that is read again at each launch or update',
     next: 'Set an AMI id instead, so that what is approved is what launches',
   },
   'nested-stack': {
-    what: 'the stack is nested in another one, which would undo or refuse this',
-    next: 'Name the root stack in patchwarden.yml',
+    what: 'the stack is nested in another one, and nested stacks are not supported: the next update of the parent would undo this',
+    next: OWN_STACK,
   },
   'express-mode': {
     what: 'the stack is in EXPRESS mode: an update succeeds before the instances are ready, and is not rolled back',

@@ -173,6 +173,8 @@ export type WarningCode =
   | 'no-creation-policy'
   /** MinSuccessfulInstancesPercent 0: done with nothing in service. */
   | 'no-success-needed'
+  /** ResourceSignal waits for no signal: done with nothing in service. */
+  | 'no-signal-needed'
   /** A rolling update that waits for no signal, or may take every instance out of service at once. */
   | 'roll-without-signals'
   | 'roll-to-zero'
@@ -180,6 +182,18 @@ export type WarningCode =
   | 'capacity-reset'
   /** `$Latest` or `$Default`: what runs is not what was approved, and it cannot be rolled back. */
   | 'floating-version'
+  /** A numbered version that does not follow the launch template. */
+  | 'fixed-version'
+  /** Another thing that the group launches from does not take the image. */
+  | 'other-source'
+  /** Something that decides what the update does to the fleet is not known before it. */
+  | 'cannot-be-told'
+  /** Parts of the template that are written by something else, and not read. */
+  | 'language-extensions'
+  | 'macro'
+  | 'module'
+  /** A nested stack that the image goes to. */
+  | 'image-in-nested-stack'
   /** The image comes from an SSM parameter, read again at each launch or update. */
   | 'ssm-image'
   | 'nested-stack'

@@ -12,7 +12,10 @@ export type Answer<Value> =
   | { kind: 'absent' }
   | { kind: 'unknown'; expression: string };
 
-/** How CloudFormation replaces a group's instances. A property that is left out has CloudFormation's default. */
+/**
+ * How CloudFormation replaces a group's instances. What a rolling update leaves out has CloudFormation's default; what a
+ * refresh leaves out is absent, since the group's own maintenance policy may say it.
+ */
 export type GroupUpdate =
   | { kind: 'replace' }
   | {
@@ -90,4 +93,15 @@ export interface TemplateFacts {
   groups: readonly TemplateGroup[];
   /** Resources that depend on the image parameter, directly or through others, by logical id. */
   following: readonly string[];
+  /** What stands in the way of reading it ahead; each is refused by name. */
+  unsupported: readonly Unsupported[];
+}
+
+/**
+ * A part of a template that Patchwarden does not read. `name`: the transform, the module's type, or a nested stack's
+ * logical id.
+ */
+export interface Unsupported {
+  kind: 'language-extensions' | 'macro' | 'module' | 'nested-stack';
+  name: string;
 }

@@ -135,6 +135,16 @@ test.each<[string, Partial<FakeAws>, string]>([
   expect(await plan(aWorld(parts))).toEqual({ kind: 'refused', reason });
 });
 
+test.each([
+  ['AWS::LanguageExtensions', 'templates with language extensions are not supported'],
+  ['Expand', 'templates with macros are not supported'],
+])('a template with the transform %s is refused by its name before anything is made', async (name, what) => {
+  const world = aWorld({ template: JSON.stringify({ ...JSON.parse(aTemplate()), Transform: name }) });
+  expect(await plan(world)).toEqual({ kind: 'refused', reason: expect.stringContaining(what) });
+  expect(await plan(world)).toEqual({ kind: 'refused', reason: expect.stringContaining(`(uses ${name}). Update`) });
+  expect(world.made).toEqual([]);
+});
+
 test('a composite alarm is named as what CloudWatch says it is', async () => {
   const composite = {
     name: 'web-prod-5xx',

@@ -55,7 +55,7 @@ test('a warning says what is so, for which names and numbers, and what to do', (
 
 test('a refusal names everything that blocks with the way to fix it, and nothing else', () => {
   expect(refusalReason([warn('drifted'), warn('no-stack-role', {}, true), warn('nested-stack', {}, true)])).toBe(
-    'the stack has no service role, and without one the runbook may not change anything. Update the stack once with a service role; CloudFormation keeps using that role. the stack is nested in another one, which would undo or refuse this. Name the root stack in patchwarden.yml',
+    'the stack has no service role, and without one the runbook may not change anything. Update the stack once with a service role; CloudFormation keeps using that role. the stack is nested in another one, and nested stacks are not supported: the next update of the parent would undo this. Move the group into a stack of its own, e.g. with a CloudFormation stack refactor, and name that stack in patchwarden.yml',
   );
   expect(refusalReason([warn('drifted')])).toBeUndefined();
 });
