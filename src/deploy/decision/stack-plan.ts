@@ -5,6 +5,9 @@ import { present } from '../../present.ts';
 import type { DeployImage, ResourceChange, Shape, StackChange, Warning } from '../types/plan.ts';
 import { boundedName, boundedWarnings, MAX_RESOURCES, namesOf } from './bounds.ts';
 import { groupFactsOf, imageWarnings, type LiveGroup, liveWarnings, warn } from './live.ts';
+import { asAnswered } from './reach/from-template.ts';
+import { extraOf, reachOf } from './reach/reach.ts';
+import type { Reached } from './reach/replacing.ts';
 import type { TemplateFacts, TemplateGroup } from './template.ts';
 
 /** What was read to plan the update of a stack. */
@@ -22,6 +25,8 @@ export interface StackFacts {
   /** How long the old resources are kept, in minutes: the config's, or the stack's own. */
   monitoringMinutes: number;
   alarms?: readonly string[];
+  /** What was read beside the stack. */
+  beside?: readonly Warning[];
   usualMs: readonly number[];
   now: number;
 }
@@ -30,17 +35,21 @@ export interface StackFacts {
 export function stackChangeOf(facts: StackFacts): StackChange {
   const { stack, set, from } = facts;
   const pairs = pairsOf(facts);
+  const { worst, warnings } = reachOf(reachedOf(facts));
   return {
     route: 'stack',
     shape: shapeOf(pairs),
     ...present({ from }),
     groups: pairs.map(({ live }) => groupFactsOf(live)),
-    extraInstances: pairs.reduce((sum, pair) => sum + extraOf(pair), 0),
+    extraInstances: reachedOf(facts).reduce((sum, reached) => sum + extraOf(reached), 0),
+    ...present({ worst }),
     usualMs: facts.usualMs,
     ...boundedWarnings([
       ...stackWarnings(facts),
       ...nothingReplaced(facts, pairs),
       ...pairs.flatMap(groupWarnings),
+      ...warnings,
+      ...(facts.beside ?? []),
       ...liveWarnings(pairs.map(({ live }) => live)),
       ...imageWarnings(facts),
     ]),
@@ -59,7 +68,7 @@ interface Pair {
   live: LiveGroup;
 }
 
-const pairsOf = ({ template, groups }: StackFacts): Pair[] =>
+const pairsOf = ({ template, groups }: Pick<StackFacts, 'template' | 'groups'>): Pair[] =>
   template.groups
     .filter(({ follows }) => follows)
     .flatMap((group) => {
@@ -67,24 +76,16 @@ const pairsOf = ({ template, groups }: StackFacts): Pair[] =>
       return live === undefined ? [] : [{ template: group, live }];
     });
 
+/** The groups that the image reaches. */
+export const reachedOf = (facts: Pick<StackFacts, 'template' | 'groups'>): Reached[] =>
+  pairsOf(facts).map(({ template, live }) => ({ template: asAnswered(template), live }));
+
 /** Of several groups the shape that replaces most at a time. */
 function shapeOf(pairs: readonly Pair[]): Shape {
   const kinds = pairs.map(({ template }) => template.update.kind);
   if (kinds.includes('replace')) return 'replace';
   if (kinds.includes('roll')) return 'roll';
   return kinds.includes('refresh') ? 'stack-refresh' : 'update';
-}
-
-function extraOf({ template, live: { group } }: Pair): number {
-  switch (template.update.kind) {
-    case 'replace':
-      return sizeAfter(template) ?? group.desired;
-    case 'refresh':
-      return Math.ceil((group.desired * (template.update.maxHealthy - 100)) / 100);
-    case 'roll':
-    case 'none':
-      return 0;
-  }
 }
 
 /** What a group made anew from the template would have: its desired capacity, or without one its least. */
@@ -129,7 +130,7 @@ function groupWarnings(pair: Pair): Warning[] {
   ];
 }
 
-function policyWarnings({ template, live }: Pair): Warning[] {
+function policyWarnings({ template }: Pair): Warning[] {
   const { update, creation, fixedName } = template;
   const group = { group: template.logicalId };
   switch (update.kind) {
@@ -145,9 +146,6 @@ function policyWarnings({ template, live }: Pair): Warning[] {
       return [
         ...(update.waitsForSignals ? [] : [warn('roll-without-signals', false, group)]),
         ...(update.waitsForSignals && update.minSuccessful <= 0 ? [warn('no-success-needed', true, group)] : []),
-        ...(update.minInService <= 0 && update.maxBatch >= live.group.desired && live.group.desired > 0
-          ? [warn('roll-to-zero', true, { ...group, batch: String(update.maxBatch) })]
-          : []),
       ];
     case 'refresh':
       return [];

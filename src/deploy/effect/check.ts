@@ -7,9 +7,10 @@ import type { Uses } from '../../contract/ports.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import type { PlanCheck } from '../../runs/types/input.ts';
 import { hashOf } from '../../store/table.ts';
+import { groupFactsOf } from '../decision/live.ts';
 import { isCovered } from '../decision/origin.ts';
 import { isSameTarget } from '../decision/previous.ts';
-import { extraOf, fleetFor, preferencesOf } from '../decision/refresh-plan.ts';
+import { extraOf, fleetFor, preferencesOf, worstOfRefresh } from '../decision/refresh-plan.ts';
 import { isActiveRefresh, isUpdatable } from '../decision/stack-state.ts';
 import { originReason } from '../message/origin.ts';
 import { goesBackText } from '../message/refused.ts';
@@ -196,6 +197,7 @@ function checkPreferences(
   const why = `how instances of group ${group.name} are replaced or watched has changed`;
   if (plan.stage !== 'rest') return voided(plan, why);
   const extraInstances = extraOf(group, wanted);
-  const changed = { ...plan, change: { ...change, preferences: wanted, extraInstances } };
+  const worst = worstOfRefresh(groupFactsOf({ group, runs: {} }), wanted);
+  const changed = { ...plan, change: { ...change, preferences: wanted, extraInstances, worst } };
   return { kind: 'changed', plan: changed, planHash: hashOf(bindingOf(changed)), why };
 }

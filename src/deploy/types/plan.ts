@@ -93,12 +93,21 @@ interface Blast {
   groups: readonly GroupFacts[];
   /** Instances that run beside the present ones for a while: the capacity that must be there. */
   extraInstances: number;
+  /** Absent where no Auto Scaling group changes, and in plans of earlier versions. */
+  worst?: WorstMoment;
   /** Durations of the fleet's last successful deploys, newest first, in milliseconds; at most three. */
   usualMs: readonly number[];
   /** At most forty: one of each code, what blocks, and then the others. */
   warnings: readonly Warning[];
   /** How many more there are. */
   warningsMore?: number;
+}
+
+/** How many instances serve when fewest do, of how many; of several groups also the one that keeps the smallest share. */
+export interface WorstMoment {
+  serve: number;
+  of: number;
+  fewest?: { group: string; serve: number; of: number };
 }
 
 export interface StackChange extends Blast {
@@ -173,9 +182,40 @@ export type WarningCode =
   | 'no-creation-policy'
   /** MinSuccessfulInstancesPercent 0: done with nothing in service. */
   | 'no-success-needed'
-  /** A rolling update that waits for no signal, or may take every instance out of service at once. */
+  /** A rolling update that waits for no signal. */
   | 'roll-without-signals'
-  | 'roll-to-zero'
+  /** At the worst moment nothing would serve. */
+  | 'none-in-service'
+  /** What CloudFormation or Auto Scaling would refuse, or wait for in vain. */
+  | 'min-in-service'
+  | 'batch-size'
+  | 'sizes-contradict'
+  | 'refresh-preferences'
+  | 'signals-cannot-arrive'
+  | 'launch-suspended'
+  /** A second group counts as ready before all of its instances are. */
+  | 'few-signals'
+  | 'signals-unknown'
+  /** Instances that are protected from scale-in or in Standby: terminated with the others, waited for, or left as they are. */
+  | 'protected-replaced'
+  | 'protected-wait'
+  | 'protected-left'
+  | 'standby-replaced'
+  | 'standby-wait'
+  | 'standby-left'
+  /** What stays behind, or is lost with the old group. */
+  | 'deletion-protection'
+  | 'instances-retained'
+  | 'warm-pool'
+  | 'scheduled-lost'
+  | 'scheduled-soon'
+  | 'scheduled-unknown'
+  /** Room for the instances that run beside the present ones. */
+  | 'no-addresses'
+  | 'few-addresses'
+  | 'addresses-unknown'
+  | 'no-vcpu-quota'
+  | 'vcpu-quota-unknown'
   /** Live desired capacity that the template would reset. */
   | 'capacity-reset'
   /** `$Latest` or `$Default`: what runs is not what was approved, and it cannot be rolled back. */

@@ -31,7 +31,7 @@ const WARNINGS = [
   'no-creation-policy',
   'no-success-needed',
   'roll-without-signals',
-  'roll-to-zero',
+  'none-in-service',
   'capacity-reset',
   'floating-version',
   'ssm-image',

@@ -1,0 +1,196 @@
+import type { WarningCode } from '../types/plan.ts';
+
+interface Said {
+  /** What is so. */
+  what: string;
+  /** What would be done about it. */
+  next: string;
+}
+
+/** What each warning means for the fleet, and what to do; names and numbers follow from the facts. */
+export const SAID: Readonly<Record<WarningCode, Said>> = {
+  'no-creation-policy': {
+    what: 'the group has no CreationPolicy, so CloudFormation would delete the old instances before a new one serves',
+    next: 'Add a CreationPolicy with ResourceSignal to the group, and cfn-signal to its user data',
+  },
+  'no-success-needed': {
+    what: 'MinSuccessfulInstancesPercent is 0, so the update would succeed with nothing in service',
+    next: 'Set it to 100, or to the share that must serve',
+  },
+  'roll-without-signals': {
+    what: 'the rolling update waits for no signal, so a batch counts as done whether it serves or not',
+    next: 'Set WaitOnResourceSignals and PauseTime, and send cfn-signal from the instances',
+  },
+  'none-in-service': {
+    what: 'the update may take every instance out of service at once',
+    next: 'Keep at least one in service: MinInstancesInService of a rolling update above 0 and below the size of the group, or MinHealthyPercentage of an instance refresh above 0',
+  },
+  'min-in-service': {
+    what: 'MinInstancesInService must be less than MaxSize, so CloudFormation would refuse the update',
+    next: 'Lower MinInstancesInService, or raise MaxSize',
+  },
+  'batch-size': {
+    what: 'MaxBatchSize must be from 1 to 100, so CloudFormation would refuse the update',
+    next: 'Correct MaxBatchSize in the UpdatePolicy',
+  },
+  'sizes-contradict': {
+    what: 'MinSize, DesiredCapacity and MaxSize contradict each other, so Auto Scaling would refuse the update',
+    next: 'Correct the sizes in the template or its parameters',
+  },
+  'refresh-preferences': {
+    what: 'Auto Scaling would refuse the preferences of the instance refresh',
+    next: 'Set MinHealthyPercentage from 0 to 100 and MaxHealthyPercentage from 100 to 200, at most 100 apart, and checkpoints in ascending order',
+  },
+  'signals-cannot-arrive': {
+    what: 'CloudFormation would wait for more signals than the new group has instances, and then roll back',
+    next: 'Set Count of the CreationPolicy to the size of the group',
+  },
+  'launch-suspended': {
+    what: 'a process is suspended that replacing instances needs, so the update would wait until it fails',
+    next: 'Resume the process, or remove it from SuspendProcesses',
+  },
+  'few-signals': {
+    what: 'CloudFormation waits for fewer signals than the new group has instances, so it may delete the old group before all of the new one serves',
+    next: 'Set Count of the CreationPolicy to the size of the group',
+  },
+  'signals-unknown': {
+    what: 'how many signals CloudFormation waits for cannot be told from the template',
+    next: 'Check that Count of the CreationPolicy is the size of the group',
+  },
+  'protected-replaced': {
+    what: 'instances that are protected from scale-in would be terminated with the others: this update does not honor the protection',
+    next: 'Move their work elsewhere before the start',
+  },
+  'protected-wait': {
+    what: 'instances are protected from scale-in: the refresh waits an hour for them and then fails',
+    next: 'Remove the protection before the start',
+  },
+  'protected-left': {
+    what: 'instances that are protected from scale-in are left as they are and keep their old image',
+    next: 'Remove the protection before the start, or replace them by hand afterwards',
+  },
+  'standby-replaced': {
+    what: 'instances in Standby would be terminated with the others',
+    next: 'Finish the work on them before the start',
+  },
+  'standby-wait': {
+    what: 'instances are in Standby: the refresh waits an hour for them and then fails',
+    next: 'Return them to service, or terminate them, before the start',
+  },
+  'standby-left': {
+    what: 'instances in Standby are left as they are and keep their old image',
+    next: 'Return them to service before the start, or replace them by hand afterwards',
+  },
+  'deletion-protection': {
+    what: 'the group has deletion protection, so CloudFormation may be unable to delete the old group afterwards, and both go on billing',
+    next: 'Set DeletionProtection to none before the start',
+  },
+  'instances-retained': {
+    what: 'the group retains instances whose termination hook is abandoned: they serve nothing and go on billing',
+    next: 'Look for instances in state Retained afterwards',
+  },
+  'warm-pool': {
+    what: 'the warm pool is deleted with the old group',
+    next: 'Check that the template makes one for the new group',
+  },
+  'scheduled-lost': {
+    what: 'scheduled actions that the stack does not make are deleted with the old group',
+    next: 'Put them into the template, or create them again afterwards',
+  },
+  'scheduled-soon': {
+    what: 'scheduled actions change the size of the group within a day, maybe during the deploy',
+    next: 'Start at another time, or suspend ScheduledActions meanwhile',
+  },
+  'scheduled-unknown': {
+    what: 'scheduled actions of the group could not be read',
+    next: 'Check in Auto Scaling that none fires during the deploy',
+  },
+  'no-addresses': {
+    what: 'the subnets have too few free addresses for the new instances',
+    next: 'Free addresses, or add a subnet to the group',
+  },
+  'few-addresses': {
+    what: 'a zone has too few free addresses for its share of the new instances',
+    next: 'Free addresses there, or expect the group to be spread unevenly',
+  },
+  'addresses-unknown': {
+    what: 'the free addresses of the subnets could not be read',
+    next: 'Check that the subnets have room for the new instances',
+  },
+  'no-vcpu-quota': {
+    what: 'the vCPU quota has no room for the new instances',
+    next: 'Request a higher quota in Service Quotas, or end instances that are not needed',
+  },
+  'vcpu-quota-unknown': {
+    what: 'vCPU quota not known',
+    next: 'Check in Service Quotas that there is room for the new instances',
+  },
+  'capacity-reset': {
+    what: 'the template would reset the size of the group',
+    next: 'Correct the size in the template or its parameters first',
+  },
+  'floating-version': {
+    what: 'the group uses $Latest or $Default of its launch template, so what launches may differ from what is approved, and a rollback is not possible',
+    next: 'Set a numbered version in the group',
+  },
+  'ssm-image': {
+    what: 'the image comes from an SSM parameter that is read again at each launch or update',
+    next: 'Set an AMI id instead, so that what is approved is what launches',
+  },
+  'nested-stack': {
+    what: 'the stack is nested in another one, which would undo or refuse this',
+    next: 'Name the root stack in patchwarden.yml',
+  },
+  'express-mode': {
+    what: 'the stack is in EXPRESS mode: an update succeeds before the instances are ready, and is not rolled back',
+    next: 'Update the stack once in STANDARD mode',
+  },
+  drifted: {
+    what: 'the stack has drifted from its template, and an update may reset what runs',
+    next: 'Look at the drift in CloudFormation first',
+  },
+  'fixed-group-name': {
+    what: 'the template fixes the name of the group, so no second group can be created beside it',
+    next: 'Remove AutoScalingGroupName from the template',
+  },
+  'no-update-policy': {
+    what: 'the group has no UpdatePolicy, so running instances keep their old image',
+    next: 'Add AutoScalingReplacingUpdate or AutoScalingRollingUpdate to the group',
+  },
+  'nothing-replaced': {
+    what: 'nothing in the template passes the image parameter to a group, so no instance would change',
+    next: 'Check which parameter the launch template uses, and name that one in patchwarden.yml',
+  },
+  'other-changes': {
+    what: 'resources outside the fleet would change too',
+    next: 'Read the list of resources before you approve',
+  },
+  'no-way-back': {
+    what: 'the old image is gone or not known, so there is no rollback',
+    next: 'Approve only if you can do without one',
+  },
+  'no-stack-role': {
+    what: 'the stack has no service role, and without one the runbook may not change anything',
+    next: 'Update the stack once with a service role; CloudFormation keeps using that role',
+  },
+  'suspended-processes': {
+    what: 'scaling processes of the group are suspended, so instances may not be launched or terminated',
+    next: 'Resume them before the start',
+  },
+  'single-instance': {
+    what: 'the group has one instance: nothing may serve while it is replaced',
+    next: 'Set the highest healthy share above 100 %, or approve for a quiet time',
+  },
+  'deprecated-image': {
+    what: 'the new image is deprecated',
+    next: 'Bake a newer one, or approve knowing that',
+  },
+  'mixed-images': {
+    what: 'the fleet runs more than one image now',
+    next: 'Find out why; this deploy moves all of it to the new one',
+  },
+  'unhealthy-now': {
+    what: 'part of the fleet is already unhealthy',
+    next: 'Fix that first: the deploy may fail, or be rolled back',
+  },
+};
