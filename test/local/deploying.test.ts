@@ -36,7 +36,32 @@ const WARNINGS: Readonly<Record<WarningCode, true>> = {
   'no-creation-policy': true,
   'no-success-needed': true,
   'roll-without-signals': true,
-  'roll-to-zero': true,
+  'none-in-service': true,
+  'min-in-service': true,
+  'batch-size': true,
+  'sizes-contradict': true,
+  'refresh-preferences': true,
+  'signals-cannot-arrive': true,
+  'launch-suspended': true,
+  'few-signals': true,
+  'signals-unknown': true,
+  'protected-replaced': true,
+  'protected-wait': true,
+  'protected-left': true,
+  'standby-replaced': true,
+  'standby-wait': true,
+  'standby-left': true,
+  'deletion-protection': true,
+  'instances-retained': true,
+  'warm-pool': true,
+  'scheduled-lost': true,
+  'scheduled-soon': true,
+  'scheduled-unknown': true,
+  'no-addresses': true,
+  'few-addresses': true,
+  'addresses-unknown': true,
+  'no-vcpu-quota': true,
+  'vcpu-quota-unknown': true,
   'capacity-reset': true,
   'floating-version': true,
   'ssm-image': true,
@@ -50,7 +75,6 @@ const WARNINGS: Readonly<Record<WarningCode, true>> = {
   'no-way-back': true,
   'no-stack-role': true,
   'suspended-processes': true,
-  'single-instance': true,
   'deprecated-image': true,
   'mixed-images': true,
   'unhealthy-now': true,
@@ -58,9 +82,11 @@ const WARNINGS: Readonly<Record<WarningCode, true>> = {
 
 const isWarning = (code: string): code is WarningCode => Object.hasOwn(WARNINGS, code);
 
+const REACH = ['rules', 'held', 'reach', 'room', 'schedule'].map((name) => `reach/${name}`);
+
 /** What the rules pass for `blocks`, by code: `true`, `false`, or a condition. */
 const blocking = (): Map<string, Set<string>> => {
-  const rules = ['stack-plan', 'refresh-plan', 'live'].map((name) =>
+  const rules = ['stack-plan', 'refresh-plan', 'live', ...REACH].map((name) =>
     readFileSync(`src/deploy/decision/${name}.ts`, 'utf8'),
   );
   const all = new Map<string, Set<string>>();

@@ -11,7 +11,7 @@ import type {
   Warning,
   WorstMoment,
 } from '../types/plan.ts';
-import { boundedWarnings } from './bounds.ts';
+import { boundedReach, boundedWarnings } from './bounds.ts';
 import { groupFactsOf, imageWarnings, type LiveGroup, liveWarnings, warn } from './live.ts';
 import { heldWarnings, REFRESH_BY_DEFAULT } from './reach/held.ts';
 import { retained } from './reach/reach.ts';
@@ -57,13 +57,8 @@ export function refreshPlanOf(facts: RefreshFacts): RefreshPlan {
       extraInstances: extraOf(group, preferences),
       worst: worstOfRefresh(groupFactsOf(live), preferences),
       usualMs: facts.usualMs,
-      ...boundedWarnings([
-        ...wayBack(group, version),
-        ...reachWarnings(group, preferences),
-        ...(facts.beside ?? []),
-        ...liveWarnings([live]),
-        ...imageWarnings(facts),
-      ]),
+      ...boundedWarnings([...wayBack(group, version), ...liveWarnings([live]), ...imageWarnings(facts)]),
+      ...boundedReach([...reachWarnings(group, preferences), ...(facts.beside ?? [])]),
       launchTemplate: { id: version.id, name: version.name, fromVersion: version.version },
       preferences,
     },

@@ -3,7 +3,7 @@ import type { Stack } from '../../aws/cloudformation.ts';
 import type { MachineImage } from '../../aws/ec2.ts';
 import { present } from '../../present.ts';
 import type { DeployImage, ResourceChange, Shape, StackChange, Warning } from '../types/plan.ts';
-import { boundedName, boundedWarnings, MAX_RESOURCES, namesOf } from './bounds.ts';
+import { boundedName, boundedReach, boundedWarnings, MAX_RESOURCES, namesOf } from './bounds.ts';
 import { groupFactsOf, imageWarnings, type LiveGroup, liveWarnings, warn } from './live.ts';
 import { asAnswered } from './reach/from-template.ts';
 import { extraOf, reachOf } from './reach/reach.ts';
@@ -48,11 +48,10 @@ export function stackChangeOf(facts: StackFacts): StackChange {
       ...stackWarnings(facts),
       ...nothingReplaced(facts, pairs),
       ...pairs.flatMap(groupWarnings),
-      ...warnings,
-      ...(facts.beside ?? []),
       ...liveWarnings(pairs.map(({ live }) => live)),
       ...imageWarnings(facts),
     ]),
+    ...boundedReach([...warnings, ...(facts.beside ?? [])]),
     stackId: stack.id,
     changeSetId: set.id,
     stackChangedAt: stack.changedAt,

@@ -10,6 +10,7 @@ import { verdictOf } from '../decision/reading.ts';
 import { extraOf, fleetFor, preferencesOf, refreshPlanOf } from '../decision/refresh-plan.ts';
 import { isActiveRefresh } from '../decision/stack-state.ts';
 import { refusalReason } from '../message/warnings.ts';
+import { warningsOf } from '../types/plan.ts';
 import { loadAlarms } from './alarms.ts';
 import { loadBesideOf } from './beside.ts';
 import { type FleetPorts, imageOf, isAmi, loadAmis, loadFleet } from './live.ts';
@@ -73,7 +74,7 @@ async function planFor(
     now,
   });
   if (planned.kind === 'refused') return planned;
-  const blocked = refusalReason(planned.change.warnings);
+  const blocked = refusalReason(warningsOf(planned.change).warnings);
   if (blocked !== undefined) return refusedPlan(blocked);
   return { kind: 'planned', plan: { ...plan, stage: planned.stage, change: planned.change } };
 }

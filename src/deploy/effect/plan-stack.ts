@@ -15,7 +15,7 @@ import { isUpdatable, saysNoChanges } from '../decision/stack-state.ts';
 import { readTemplate, type TemplateFacts } from '../decision/template.ts';
 import { notAlready } from '../message/shown.ts';
 import { refusalReason } from '../message/warnings.ts';
-import type { DeployTarget } from '../types/plan.ts';
+import { type DeployTarget, warningsOf } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import { loadAlarms } from './alarms.ts';
 import { loadBeside } from './beside.ts';
@@ -196,7 +196,7 @@ async function planWith(
     usualMs,
     now,
   });
-  const blocked = refusalReason(change.warnings);
+  const blocked = refusalReason(warningsOf(change).warnings);
   if (blocked === undefined) return { kind: 'planned', plan: { ...run.plan, stage: 'whole', change } };
   await ports.cloudFormation.deleteChangeSet({ stackId: stack.id, changeSetId: set.id });
   return refusedPlan(blocked);

@@ -1,4 +1,4 @@
-import type { WarningCode } from '../types/plan.ts';
+import type { Warning, WarningCode } from '../types/plan.ts';
 
 interface Said {
   /** What is so. */
@@ -8,7 +8,7 @@ interface Said {
 }
 
 /** What each warning means for the fleet, and what to do; names and numbers follow from the facts. */
-export const SAID: Readonly<Record<WarningCode, Said>> = {
+const SAID: Readonly<Record<WarningCode, Said>> = {
   'no-creation-policy': {
     what: 'the group has no CreationPolicy, so CloudFormation would delete the old instances before a new one serves',
     next: 'Add a CreationPolicy with ResourceSignal to the group, and cfn-signal to its user data',
@@ -177,10 +177,6 @@ export const SAID: Readonly<Record<WarningCode, Said>> = {
     what: 'scaling processes of the group are suspended, so instances may not be launched or terminated',
     next: 'Resume them before the start',
   },
-  'single-instance': {
-    what: 'the group has one instance: nothing may serve while it is replaced',
-    next: 'Set the highest healthy share above 100 %, or approve for a quiet time',
-  },
   'deprecated-image': {
     what: 'the new image is deprecated',
     next: 'Bake a newer one, or approve knowing that',
@@ -194,3 +190,24 @@ export const SAID: Readonly<Record<WarningCode, Said>> = {
     next: 'Fix that first: the deploy may fail, or be rolled back',
   },
 };
+
+/** Of plans that another version stored. */
+const FORMER: ReadonlyMap<string, Said> = new Map([
+  [
+    'single-instance',
+    {
+      what: 'the group has one instance: nothing may serve while it is replaced',
+      next: 'Set the highest healthy share above 100 %, or approve for a quiet time',
+    },
+  ],
+]);
+
+export function saidOf({ code }: Warning): Said {
+  if (Object.hasOwn(SAID, code)) return SAID[code];
+  return (
+    FORMER.get(code) ?? {
+      what: `a newer version of Patchwarden warned of ${code}`,
+      next: 'Request it again for a plan that this version can read',
+    }
+  );
+}

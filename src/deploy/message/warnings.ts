@@ -2,20 +2,20 @@ import type { SectionBlock } from '@slack/types';
 import { section } from '../../slack/blocks.ts';
 import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, short } from '../../slack/words.ts';
-import type { DeployChange, Warning } from '../types/plan.ts';
-import { SAID } from './warning-words.ts';
+import { type Warning, warningsOf } from '../types/plan.ts';
+import { saidOf } from './warning-words.ts';
 import { capitalised } from './words.ts';
 
 const MAX_WARNINGS = 8;
 const PER_SECTION = 4;
 
-const NO_WARNINGS = { warnings: [] };
+type Warned = Parameters<typeof warningsOf>[0];
+
+const NO_WARNINGS: Warned = { warnings: [] };
 
 /** Every warning with what to do, in sections that each hold a few. */
-export function warningSections({
-  warnings,
-  warningsMore = 0,
-}: Pick<DeployChange, 'warnings' | 'warningsMore'> = NO_WARNINGS): SectionBlock[] {
+export function warningSections(change: Warned = NO_WARNINGS): SectionBlock[] {
+  const { warnings, warningsMore } = warningsOf(change);
   if (warnings.length === 0) return [];
   const all = warnings.length + warningsMore;
   const shown = warnings.slice(0, MAX_WARNINGS).map(warningLine);
@@ -34,7 +34,7 @@ export function warningSections({
 
 /** The warning as one line, with what to do. */
 export function warningLine(warning: Warning): Mrkdwn {
-  const { what, next } = SAID[warning.code];
+  const { what, next } = saidOf(warning);
   return md`• ${capitalised(what)}${factsText(warning)}. ${next}.`;
 }
 
@@ -42,13 +42,13 @@ export function warningLine(warning: Warning): Mrkdwn {
  * Each warning in a few words, as it stands on a card; what to do about it is in the full list. Those beyond the forty that are
  * kept are never shown there, only counted.
  */
-export const shortWarnings = ({
-  warnings,
-  warningsMore = 0,
-}: Pick<DeployChange, 'warnings' | 'warningsMore'>): Mrkdwn[] => [
-  ...warnings.map((warning) => md`${capitalised(SAID[warning.code].what)}${factsText(warning)}`),
-  ...Array.from({ length: warningsMore }, () => md`Another`),
-];
+export function shortWarnings(change: Warned): Mrkdwn[] {
+  const { warnings, warningsMore } = warningsOf(change);
+  return [
+    ...warnings.map((warning) => md`${capitalised(saidOf(warning).what)}${factsText(warning)}`),
+    ...Array.from({ length: warningsMore }, () => md`Another`),
+  ];
+}
 
 /** How many reasons of a refusal are shown. */
 const MAX_REASONS = 5;
@@ -63,7 +63,7 @@ export function refusalReason(warnings: readonly Warning[]): string | undefined 
 }
 
 function reasonText(warning: Warning): string {
-  const { what, next } = SAID[warning.code];
+  const { what, next } = saidOf(warning);
   return `${what}${factsText(warning)}. ${next}`;
 }
 
@@ -73,5 +73,5 @@ const factsText = ({ facts }: Warning): string => {
   const shown = Object.entries(facts).slice(0, MAX_FACTS);
   return shown.length === 0
     ? ''
-    : ` (${shown.map(([name, value]) => `${short(name, 15)} ${short(value, 40)}`).join(', ')})`;
+    : ` (${shown.map(([name, value]) => `${short(name, 15)} ${short(value, 60)}`).join(', ')})`;
 };

@@ -101,6 +101,9 @@ interface Blast {
   warnings: readonly Warning[];
   /** How many more there are. */
   warningsMore?: number;
+  /** What a change takes out of service, has no room for or leaves behind: bounded alike, and none of it voids a rollback. */
+  reachWarnings?: readonly Warning[];
+  reachWarningsMore?: number;
 }
 
 /** How many instances serve when fewest do, of how many; of several groups also the one that keeps the smallest share. */
@@ -238,11 +241,21 @@ export type WarningCode =
   /** The stack has no service role, so the runbook could change nothing. */
   | 'no-stack-role'
   | 'suspended-processes'
-  | 'single-instance'
   | 'deprecated-image'
   | 'mixed-images'
   /** Targets or instances that are unhealthy already. */
   | 'unhealthy-now';
+
+/** Every warning of a change, and how many more there are. */
+export const warningsOf = ({
+  warnings,
+  warningsMore = 0,
+  reachWarnings = [],
+  reachWarningsMore = 0,
+}: Pick<DeployChange, 'warnings' | 'warningsMore' | 'reachWarnings' | 'reachWarningsMore'>) => ({
+  warnings: [...warnings, ...reachWarnings],
+  warningsMore: warningsMore + reachWarningsMore,
+});
 
 /** The parts of a plan that bind: the rest is what people were told. */
 export const bindingOf = (plan: DeployPlan): object => ({

@@ -45,7 +45,6 @@ const WARNINGS = [
   'no-way-back',
   'no-stack-role',
   'suspended-processes',
-  'single-instance',
   'deprecated-image',
   'mixed-images',
   'unhealthy-now',

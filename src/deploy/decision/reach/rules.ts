@@ -25,9 +25,9 @@ function sizeRules({ template }: Reached): Warning[] {
     (wanted !== undefined && ((least !== undefined && wanted < least) || (most !== undefined && wanted > most)));
   if (!broken) return [];
   const sizes = [
-    ...(wanted === undefined ? [] : [`DesiredCapacity ${wanted}`]),
-    ...(least === undefined ? [] : [`MinSize ${least}`]),
-    ...(most === undefined ? [] : [`MaxSize ${most}`]),
+    ...(wanted === undefined ? [] : [`desired ${wanted}`]),
+    ...(least === undefined ? [] : [`min ${least}`]),
+    ...(most === undefined ? [] : [`max ${most}`]),
   ];
   return [warn('sizes-contradict', true, { group: template.logicalId, sizes: sizes.join(', ') })];
 }
@@ -76,9 +76,9 @@ function refreshRules({ template }: Reached, { minHealthy, maxHealthy, checkpoin
     shares?.some((share, index) => share <= (shares[index - 1] ?? 0) || share > 100) === true;
   if (!broken) return [];
   const said = [
-    ...(least === undefined ? [] : [`MinHealthyPercentage ${least}`]),
-    ...(most === undefined ? [] : [`MaxHealthyPercentage ${most}`]),
-    ...(shares === undefined ? [] : [`CheckpointPercentages ${shares.join(', ')}`]),
+    ...(least === undefined ? [] : [`min ${least} %`]),
+    ...(most === undefined ? [] : [`max ${most} %`]),
+    ...(shares === undefined ? [] : [`checkpoints ${shares.join(', ')}`]),
   ];
   return [warn('refresh-preferences', true, { group: template.logicalId, preferences: said.join(', ') })];
 }
