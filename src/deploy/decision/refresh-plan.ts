@@ -14,7 +14,7 @@ import type {
 import { boundedReach, boundedWarnings } from './bounds.ts';
 import { groupFactsOf, imageWarnings, type LiveGroup, liveWarnings, warn } from './live.ts';
 import { heldWarnings, REFRESH_BY_DEFAULT } from './reach/held.ts';
-import { retained } from './reach/reach.ts';
+import { launchesPart, needOfGroup, retained } from './reach/reach.ts';
 import { stoppedWarning } from './reach/rules.ts';
 import { floorOf } from './reach/worst.ts';
 
@@ -56,6 +56,7 @@ export function refreshPlanOf(facts: RefreshFacts): RefreshPlan {
       groups: [groupFactsOf(live)],
       extraInstances: extraOf(group, preferences),
       worst: worstOfRefresh(groupFactsOf(live), preferences),
+      ...launchesPart([needOfGroup(group, extraOf(group, preferences))]),
       usualMs: facts.usualMs,
       ...boundedWarnings([...wayBack(group, version), ...liveWarnings([live]), ...imageWarnings(facts)]),
       ...boundedReach([...reachWarnings(group, preferences), ...(facts.beside ?? [])]),

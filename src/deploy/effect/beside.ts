@@ -2,9 +2,9 @@ import type { StackResource } from '../../aws/cloudformation.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { needsOf } from '../decision/reach/reach.ts';
 import type { Reached } from '../decision/reach/replacing.ts';
-import { type Need, roomWarnings } from '../decision/reach/room.ts';
+import { roomWarnings } from '../decision/reach/room.ts';
 import { type Schedule, scheduleWarnings } from '../decision/reach/schedule.ts';
-import type { Warning } from '../types/plan.ts';
+import type { Need, Warning } from '../types/plan.ts';
 import { loadRoom, loadSchedules } from './room.ts';
 
 type BesidePorts = Uses<'autoScaling' | 'ec2' | 'quotas'>;

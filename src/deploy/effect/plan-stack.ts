@@ -10,19 +10,21 @@ import { MAX_GROUPS } from '../decision/bounds.ts';
 import type { LiveGroup } from '../decision/live.ts';
 import { keptOf, launchVerdict, verdictOf } from '../decision/reading.ts';
 import { shownOf } from '../decision/shown.ts';
-import { reachedOf, stackChangeOf } from '../decision/stack-plan.ts';
+import { pairsOf, stackChangeOf } from '../decision/stack-plan.ts';
 import { isUpdatable, saysNoChanges } from '../decision/stack-state.ts';
-import { readTemplate, type TemplateFacts } from '../decision/template.ts';
+import { readTemplate } from '../decision/template/read.ts';
+import { parseTemplate } from '../decision/template/text.ts';
+import { unsupportedWarnings } from '../decision/unsupported-warnings.ts';
 import { notAlready } from '../message/shown.ts';
 import { refusalReason } from '../message/warnings.ts';
-import { type DeployTarget, warningsOf } from '../types/plan.ts';
+import { type DeployImage, type DeployTarget, warningsOf } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
+import type { TemplateFacts } from '../types/template.ts';
 import { loadAlarms } from './alarms.ts';
 import { loadBeside } from './beside.ts';
 import { type FleetPorts, imageOf, loadAmis, loadFleet } from './live.ts';
 import { alreadyRuns, alreadySet, type Planned, type PlanRequest, refusedPlan } from './planned.ts';
 import { readFleet } from './reading.ts';
-import { parseTemplate } from './template.ts';
 import { isOfOtherTemplate } from './template-source.ts';
 
 type StackTarget = Extract<DeployTarget, { kind: 'stack' }>;
@@ -40,7 +42,7 @@ export async function planStack(ports: StackPorts, asked: PlanRequest): Promise<
   const { target } = asked.run.plan;
   if (target.kind !== 'stack') throw new Error(`run ${asked.run.id} is no deploy of a stack`);
   try {
-    const read = await readStack(ports, target);
+    const read = await readStack(ports, target, asked.run.plan.image);
     return read.kind === 'refused' ? read : await withChangeSet(ports, asked, read);
   } catch (error) {
     // CloudFormation says no in a ValidationError: a stack that has just become busy, a parameter it does not take.
@@ -53,15 +55,23 @@ export async function planStack(ports: StackPorts, asked: PlanRequest): Promise<
 async function readStack(
   { cloudFormation }: Uses<'cloudFormation'>,
   target: StackTarget,
+  image: DeployImage,
 ): Promise<({ kind: 'read' } & Read) | { kind: 'refused'; reason: string }> {
   const stack = await unlessGone(cloudFormation.stack(target.stack));
   if (stack === undefined) return refusedPlan(`stack ${target.stack} does not exist`);
   if (!isUpdatable(stack.status)) return refusedPlan(`stack ${stack.name} is ${stack.status}`);
-  const template = parseTemplate(await cloudFormation.template(stack.id));
-  if (template === undefined) return refusedPlan(`the template of stack ${stack.name} cannot be read`);
-  const parameters = Object.fromEntries(stack.parameters.map(({ key, value }) => [key, value]));
-  const facts = readTemplate({ template, parameters }, target.parameter);
-  if (!facts.hasParameter || !Object.hasOwn(parameters, target.parameter))
+  const [processed, handedIn] = await Promise.all([
+    cloudFormation.template(stack.id),
+    cloudFormation.sourceTemplate(stack.id),
+  ]);
+  const template = parseTemplate(processed);
+  const source = handedIn === processed ? template : parseTemplate(handedIn);
+  if (template === undefined || source === undefined)
+    return refusedPlan(`the template of stack ${stack.name} cannot be read`);
+  const facts = readTemplate({ template, source, stack, parameter: target.parameter, image });
+  const unread = refusalReason(unsupportedWarnings(facts.unsupported));
+  if (unread !== undefined) return refusedPlan(unread);
+  if (!facts.hasParameter || stack.parameters.every(({ key }) => key !== target.parameter))
     return refusedPlan(`stack ${stack.name} has no parameter ${target.parameter}`);
   if (facts.ssmParameter)
     return refusedPlan(
@@ -180,7 +190,7 @@ async function planWith(
   const lost = missingGroup(template, groups, resources);
   if (lost !== undefined) return refusedPlan(`group ${lost} of stack ${stack.name} no longer exists`);
   const [known, old] = [amis.get(run.plan.image.id), amis.get(fromId ?? '')];
-  const beside = await loadBeside(ports, { reached: reachedOf({ template, groups }), resources, now });
+  const beside = await loadBeside(ports, { reached: pairsOf({ template, groups }), resources, now });
   const change = stackChangeOf({
     image: run.plan.image,
     ...present({ known }),

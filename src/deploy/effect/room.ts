@@ -1,7 +1,8 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import type { Uses } from '../../contract/ports.ts';
-import { type Need, quotaOf, type Room, type VcpuQuota } from '../decision/reach/room.ts';
+import { quotaOf, type Room, type VcpuQuota } from '../decision/reach/room.ts';
 import type { Schedule } from '../decision/reach/schedule.ts';
+import type { Need } from '../types/plan.ts';
 
 type RoomPorts = Uses<'ec2' | 'quotas'>;
 

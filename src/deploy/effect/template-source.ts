@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ChangeSetPlace } from '../../aws/change-set.ts';
 import type { Uses } from '../../contract/ports.ts';
-import { parseTemplate } from './template.ts';
+import { parseTemplate } from '../decision/template/text.ts';
 
 /**
  * Was the set made from another template than the stack has? Ours never are: they name the stack's own. Nothing in a set

@@ -7,6 +7,13 @@ interface Said {
   next: string;
 }
 
+/** A processed template has no transform and no module left in it. */
+const WITHOUT_TRANSFORM =
+  'Update the stack once with its processed template: aws cloudformation get-template --template-stage Processed';
+
+const OWN_STACK =
+  'Move the group into a stack of its own, e.g. with a CloudFormation stack refactor, and name that stack in patchwarden.yml';
+
 /** What each warning means for the fleet, and what to do; names and numbers follow from the facts. */
 const SAID: Readonly<Record<WarningCode, Said>> = {
   'no-creation-policy': {
@@ -33,6 +40,14 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
     what: 'MaxBatchSize must be from 1 to 100, so CloudFormation would refuse the update',
     next: 'Correct MaxBatchSize in the UpdatePolicy',
   },
+  'pause-time': {
+    what: 'PauseTime must be a duration of at most PT1H, so CloudFormation would refuse the update',
+    next: 'Write it as PT#H#M#S, e.g. PT10M',
+  },
+  'two-policies': {
+    what: 'AutoScalingInstanceRefresh and AutoScalingRollingUpdate cannot stand beside each other, so CloudFormation would refuse the update',
+    next: 'Remove one of them from the UpdatePolicy',
+  },
   'sizes-contradict': {
     what: 'MinSize, DesiredCapacity and MaxSize contradict each other, so Auto Scaling would refuse the update',
     next: 'Correct the sizes in the template or its parameters',
@@ -52,10 +67,6 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
   'few-signals': {
     what: 'CloudFormation waits for fewer signals than the new group has instances, so it may delete the old group before all of the new one serves',
     next: 'Set Count of the CreationPolicy to the size of the group',
-  },
-  'signals-unknown': {
-    what: 'how many signals CloudFormation waits for cannot be told from the template',
-    next: 'Check that Count of the CreationPolicy is the size of the group',
   },
   'protected-replaced': {
     what: 'instances that are protected from scale-in would be terminated with the others: this update does not honor the protection',
@@ -125,6 +136,38 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
     what: 'vCPU quota not known',
     next: 'Check in Service Quotas that there is room for the new instances',
   },
+  'no-signal-needed': {
+    what: 'the CreationPolicy waits for 0 signals, so the update would succeed with nothing in service',
+    next: 'Set Count of ResourceSignal to the number of instances that must signal',
+  },
+  'fixed-version': {
+    what: 'the group uses a fixed version of its launch template, so its instances would keep the image of that version',
+    next: 'Set Version to !GetAtt <launch template>.LatestVersionNumber',
+  },
+  'other-source': {
+    what: 'part of the group launches from something that does not take the image parameter, so it would keep another image',
+    next: 'Pass the parameter to every launch template and override of the group',
+  },
+  'cannot-be-told': {
+    what: 'what the update would do to the group cannot be told from the template',
+    next: 'Write the value into the template or one of its parameters',
+  },
+  'language-extensions': {
+    what: 'templates with language extensions are not supported: CloudFormation works them out with the old image when it reuses the template',
+    next: WITHOUT_TRANSFORM,
+  },
+  macro: {
+    what: 'templates with macros are not supported: what the macro would make of the new image is not known',
+    next: WITHOUT_TRANSFORM,
+  },
+  module: {
+    what: 'templates with modules are not supported: the resources in a module are not read',
+    next: WITHOUT_TRANSFORM,
+  },
+  'image-in-nested-stack': {
+    what: 'the image parameter goes to a nested stack, and nested stacks are not supported',
+    next: OWN_STACK,
+  },
   'capacity-reset': {
     what: 'the template would reset the size of the group',
     next: 'Correct the size in the template or its parameters first',
@@ -138,8 +181,8 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
     next: 'Set an AMI id instead, so that what is approved is what launches',
   },
   'nested-stack': {
-    what: 'the stack is nested in another one, which would undo or refuse this',
-    next: 'Name the root stack in patchwarden.yml',
+    what: 'the stack is nested in another one, and nested stacks are not supported: the next update of the parent would undo this',
+    next: OWN_STACK,
   },
   'express-mode': {
     what: 'the stack is in EXPRESS mode: an update succeeds before the instances are ready, and is not rolled back',

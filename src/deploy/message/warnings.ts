@@ -50,6 +50,9 @@ export function shortWarnings(change: Warned): Mrkdwn[] {
   ];
 }
 
+/** What is so, in the middle of a sentence. */
+export const shortWarning = (warning: Warning): string => `${saidOf(warning).what}${factsText(warning)}`;
+
 /** How many reasons of a refusal are shown. */
 const MAX_REASONS = 5;
 

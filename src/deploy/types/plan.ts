@@ -95,6 +95,8 @@ interface Blast {
   extraInstances: number;
   /** Absent where no Auto Scaling group changes, and in plans of earlier versions. */
   worst?: WorstMoment;
+  /** What it launches beside what runs, and where; of at most twenty groups. */
+  launches?: readonly Need[];
   /** Durations of the fleet's last successful deploys, newest first, in milliseconds; at most three. */
   usualMs: readonly number[];
   /** At most forty: one of each code, what blocks, and then the others. */
@@ -104,6 +106,18 @@ interface Blast {
   /** What a change takes out of service, has no room for or leaves behind: bounded alike, and none of it voids a rollback. */
   reachWarnings?: readonly Warning[];
   reachWarningsMore?: number;
+}
+
+/** Instances that a group launches beyond those that run. */
+export interface Need {
+  group: string;
+  extra: number;
+  /** Ids of subnets; none where the group names zones alone. */
+  subnets: readonly string[];
+  /** The instance types that it may launch; none where they are not known. */
+  types: readonly string[];
+  /** Some of its instances are Spot Instances, which have a quota of their own. */
+  spot: boolean;
 }
 
 /** How many instances serve when fewest do, of how many; of several groups also the one that keeps the smallest share. */
@@ -185,6 +199,8 @@ export type WarningCode =
   | 'no-creation-policy'
   /** MinSuccessfulInstancesPercent 0: done with nothing in service. */
   | 'no-success-needed'
+  /** ResourceSignal waits for no signal: done with nothing in service. */
+  | 'no-signal-needed'
   /** A rolling update that waits for no signal. */
   | 'roll-without-signals'
   /** At the worst moment nothing would serve. */
@@ -192,13 +208,14 @@ export type WarningCode =
   /** What CloudFormation or Auto Scaling would refuse, or wait for in vain. */
   | 'min-in-service'
   | 'batch-size'
+  | 'pause-time'
+  | 'two-policies'
   | 'sizes-contradict'
   | 'refresh-preferences'
   | 'signals-cannot-arrive'
   | 'launch-suspended'
   /** A second group counts as ready before all of its instances are. */
   | 'few-signals'
-  | 'signals-unknown'
   /** Instances that are protected from scale-in or in Standby: terminated with the others, waited for, or left as they are. */
   | 'protected-replaced'
   | 'protected-wait'
@@ -223,6 +240,18 @@ export type WarningCode =
   | 'capacity-reset'
   /** `$Latest` or `$Default`: what runs is not what was approved, and it cannot be rolled back. */
   | 'floating-version'
+  /** A numbered version that does not follow the launch template. */
+  | 'fixed-version'
+  /** Another thing that the group launches from does not take the image. */
+  | 'other-source'
+  /** Something that decides what the update does to the fleet is not known before it. */
+  | 'cannot-be-told'
+  /** Parts of the template that are written by something else, and not read. */
+  | 'language-extensions'
+  | 'macro'
+  | 'module'
+  /** A nested stack that the image goes to. */
+  | 'image-in-nested-stack'
   /** The image comes from an SSM parameter, read again at each launch or update. */
   | 'ssm-image'
   | 'nested-stack'

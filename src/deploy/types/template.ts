@@ -22,6 +22,10 @@ export type GroupUpdate =
       waitsForSignals: Answer<boolean>;
       minSuccessful: Answer<number>;
       suspends: Answer<readonly string[]>;
+      /** As it is written: `PT5M`. */
+      pauseTime?: Answer<string>;
+      /** AutoScalingInstanceRefresh stands beside it, which CloudFormation refuses. */
+      besideRefresh?: true;
     }
   | {
       kind: 'refresh';
@@ -90,4 +94,15 @@ export interface TemplateFacts {
   groups: readonly TemplateGroup[];
   /** Resources that depend on the image parameter, directly or through others, by logical id. */
   following: readonly string[];
+  /** What stands in the way of reading it ahead; each is refused by name. */
+  unsupported: readonly Unsupported[];
+}
+
+/**
+ * A part of a template that Patchwarden does not read. `name`: the transform, the module's type, or a nested stack's
+ * logical id.
+ */
+export interface Unsupported {
+  kind: 'language-extensions' | 'macro' | 'module' | 'nested-stack';
+  name: string;
 }

@@ -1,8 +1,6 @@
-import { knownValue, namesIn } from '../../../src/deploy/decision/intrinsics.ts';
 import { isAboutDeploy } from '../../../src/deploy/decision/is-about.ts';
 import { executeTokenOf, startParametersOf } from '../../../src/deploy/decision/start.ts';
 import { usualMsOf } from '../../../src/deploy/decision/usual.ts';
-import { parseTemplate } from '../../../src/deploy/effect/template.ts';
 import { refusalReason } from '../../../src/deploy/message/warnings.ts';
 import { aStart, MINUTE, T0 } from '../../runs/fixture.ts';
 import { hintOf } from '../../support/hint.ts';
@@ -88,52 +86,4 @@ test('only what blocks is a reason to refuse', () => {
   expect(refusalReason([drifted, { code: 'fixed-group-name', blocks: true, facts: { group: 'Web' } }])).toBe(
     'the template fixes the name of the group, so no second group can be created beside it (group Web). Remove AutoScalingGroupName from the template',
   );
-});
-
-const YAML = `
-Conditions:
-  Big: !And [!Not [!Equals [!Ref Size, '1']], !Condition Prod]
-  Prod: !Equals [!FindInMap [Stages, !Ref Stage, Name], prod]
-Mappings:
-  Stages: { a: { Name: prod } }
-Resources:
-  Group:
-    Properties:
-      Version: !GetAtt Template.LatestVersionNumber
-      Data: !Base64
-        Fn::Sub: 'run \${Image} \${!Literal} \${Queue.Arn}'
-      Size: !If [Big, !Ref Size, !Ref AWS::NoValue]
-`;
-
-test('short form tags are read as the long form', () => {
-  expect(parseTemplate(YAML)).toMatchObject({
-    Resources: {
-      Group: {
-        Properties: {
-          Version: { 'Fn::GetAtt': ['Template', 'LatestVersionNumber'] },
-          Size: { 'Fn::If': ['Big', { Ref: 'Size' }, { Ref: 'AWS::NoValue' }] },
-        },
-      },
-    },
-  });
-});
-
-test.each(['', '- a list', 'a: [', '{"a": '])('a template that is %j is not read', (text) => {
-  expect(parseTemplate(text)).toBeUndefined();
-});
-
-test.each([
-  [{ Size: '4', Stage: 'a' }, '4'],
-  [{ Size: '1', Stage: 'a' }, undefined],
-  [{ Size: '4' }, undefined],
-])('with parameters %j a condition gives %j', (parameters, expected) => {
-  const template = parseTemplate(YAML) ?? {};
-  expect(knownValue({ template, parameters }, { 'Fn::If': ['Big', { Ref: 'Size' }, { Ref: 'AWS::NoValue' }] })).toBe(
-    expected,
-  );
-});
-
-test('finds every name that a value refers to', () => {
-  const template = parseTemplate(YAML) ?? {};
-  expect(namesIn(template['Resources'])).toEqual(['Template', 'Image', 'Queue', 'Size', 'AWS::NoValue']);
 });

@@ -1,13 +1,17 @@
 import { type StackFacts, stackChangeOf } from '../../../src/deploy/decision/stack-plan.ts';
-import { readTemplate } from '../../../src/deploy/decision/template.ts';
-import { parseTemplate } from '../../../src/deploy/effect/template.ts';
+import { readTemplate } from '../../../src/deploy/decision/template/read.ts';
+import { parseTemplate } from '../../../src/deploy/decision/template/text.ts';
+import type { DeployImage } from '../../../src/deploy/types/plan.ts';
+import { warningsOf } from '../../../src/deploy/types/plan.ts';
 import { T0 } from '../../runs/fixture.ts';
 import { aChange, aLive, aSet, aStack, aTemplate, NEW, OLD } from '../facts.ts';
 
 const ami = (id: string) => ({ id, name: id, state: 'available' });
 
-const read = (text: string, size = '4') =>
-  readTemplate({ template: parseTemplate(text) ?? {}, parameters: { Image: 'ami-0old', Size: size } }, 'Image');
+const read = (text: string, image: DeployImage = NEW) => {
+  const template = parseTemplate(text) ?? {};
+  return readTemplate({ template, source: template, stack: aStack(), parameter: 'Image', image });
+};
 
 const facts = (text = aTemplate(), parts: Partial<StackFacts> = {}): StackFacts => ({
   image: NEW,
@@ -26,7 +30,7 @@ const facts = (text = aTemplate(), parts: Partial<StackFacts> = {}): StackFacts 
 
 /** `code` of what warns, `code!` of what blocks. */
 const codes = (asked: StackFacts): string[] =>
-  stackChangeOf(asked).warnings.map(({ code, blocks }) => (blocks ? `${code}!` : code));
+  warningsOf(stackChangeOf(asked)).warnings.map(({ code, blocks }) => (blocks ? `${code}!` : code));
 
 const roll = (policy: object) => ({ UpdatePolicy: { AutoScalingRollingUpdate: policy } });
 const SAFE_ROLL = { MinInstancesInService: 3, MaxBatchSize: 1, WaitOnResourceSignals: true, PauseTime: 'PT5M' };
@@ -71,7 +75,7 @@ test.each<[string, object, string[]]>([
     ['no-success-needed!'],
   ],
   ['no UpdatePolicy', { UpdatePolicy: undefined }, ['no-update-policy!']],
-  ['all in one batch', roll({ ...SAFE_ROLL, MinInstancesInService: 0, MaxBatchSize: 4 }), ['roll-to-zero!']],
+  ['all in one batch', roll({ ...SAFE_ROLL, MinInstancesInService: 0, MaxBatchSize: 4 }), ['none-in-service!']],
   ['two at a time of four', roll({ ...SAFE_ROLL, MinInstancesInService: 0, MaxBatchSize: 2 }), []],
   ['one at a time of four', roll({ WaitOnResourceSignals: true }), []],
   ['a roll without signals', roll({ MinInstancesInService: 3 }), ['roll-without-signals']],
@@ -86,7 +90,7 @@ test.each<[string, object, string[]]>([
 
 test.each<[string, string, string[]]>([
   ['$Latest', aTemplate({}, { Ref: 'Image' }, '$Latest'), ['floating-version!']],
-  ['a number', aTemplate({}, { Ref: 'Image' }, '3'), ['nothing-replaced!']],
+  ['a number', aTemplate({}, { Ref: 'Image' }, '3'), ['fixed-version!']],
   ['an SSM image', aTemplate({}, '{{resolve:ssm:/golden/web}}'), ['ssm-image!']],
   ['another image', aTemplate({}, 'ami-0fixed'), ['nothing-replaced!', 'other-changes']],
 ])('a launch template with %s does not run what was approved', (_title, text, expected) => {

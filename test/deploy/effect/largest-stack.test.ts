@@ -8,6 +8,7 @@ import { runningLines } from '../../../src/deploy/message/progress.ts';
 import { fleetNowText } from '../../../src/deploy/message/result.ts';
 import { refusalReason, warningSections } from '../../../src/deploy/message/warnings.ts';
 import type { EventTally } from '../../../src/deploy/types/progress.ts';
+import type { TemplateGroup } from '../../../src/deploy/types/template.ts';
 import { loadRun, saveDecision } from '../../../src/runs/effect/run-store.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
 import { topText } from '../../../src/slack/mrkdwn.ts';
@@ -47,25 +48,43 @@ const aLargeGroup = (logicalId: string) => ({
   }),
 });
 
-const groupTemplate = (logicalId: string) =>
-  ({
-    logicalId,
-    follows: true,
-    image: 'parameter',
-    version: 'newest-number',
-    desired: 30,
-    min: 30,
-    keepsSizes: false,
-    fixedName: false,
-    creation: { count: 30, minSuccessful: 100 },
-    update: { kind: 'replace' },
-  }) as const;
+const known = <Value>(value: Value) => ({ kind: 'known', value }) as const;
+const absent = { kind: 'absent' } as const;
+
+const groupTemplate = (logicalId: string): TemplateGroup => ({
+  logicalId,
+  follows: true,
+  launches: [
+    {
+      place: 'LaunchTemplate',
+      version: known('newest-number'),
+      image: known('parameter'),
+      instanceTypes: known(['m5.large']),
+    },
+  ],
+  name: absent,
+  min: known(30),
+  max: known(60),
+  desired: known(30),
+  keepsSizes: known(false),
+  creation: known({ count: known(30), minSuccessful: known(100) }),
+  update: { kind: 'replace' },
+  deletionProtection: known('none'),
+  retention: absent,
+  subnets: known(['subnet-1']),
+});
 
 const change = stackChangeOf({
   image: NEW,
   from: OLD,
   stack: aStack(),
-  template: { hasParameter: true, ssmParameter: false, following: groupIds, groups: groupIds.map(groupTemplate) },
+  template: {
+    hasParameter: true,
+    ssmParameter: false,
+    following: groupIds,
+    groups: groupIds.map(groupTemplate),
+    unsupported: [],
+  },
   set: aSet({ changes: ids.map((id) => aChange(id, { physicalId: 'p'.repeat(2048), replacement: 'True' })) }),
   groups: groupIds.map(aLargeGroup),
   monitoringMinutes: 30,

@@ -1,12 +1,11 @@
 import type { AutoScalingGroup } from '../../../aws/auto-scaling.ts';
 import { present } from '../../../present.ts';
-import type { Warning, WorstMoment } from '../../types/plan.ts';
+import type { Need, Warning, WorstMoment } from '../../types/plan.ts';
 import type { TemplateGroup } from '../../types/template.ts';
 import { warn } from '../live.ts';
 import { knownOf, unknownIn } from './answer.ts';
 import { heldWarnings, treatmentOf } from './held.ts';
 import { type Reached, replacingOf, sizedOf } from './replacing.ts';
-import type { Need } from './room.ts';
 import { brokenRules, newSizeOf } from './rules.ts';
 import { floorOf, type NamedFloor, refreshGrowth, rollGrowth, worstOf } from './worst.ts';
 
@@ -37,7 +36,8 @@ function floorIn(reached: Reached): NamedFloor {
 /** A fleet that serves nothing already loses nothing: a deploy may be what mends it, so what is unhealthy now does not count. */
 function noneServes(reached: Reached): Warning[] {
   const { full, desired } = floorIn(reached);
-  if (full > 0 || desired === 0) return [];
+  // A policy that cannot be told is refused as such.
+  if (full > 0 || desired === 0 || reached.template.update.kind === 'unknown') return [];
   const unknown = unknownIn(...answersOf(reached.template));
   return [
     warn('none-in-service', true, {
@@ -55,7 +55,6 @@ function answersOf({ update }: TemplateGroup) {
     case 'refresh':
       return [update.minHealthy, update.maxHealthy];
     case 'unknown':
-      return [update];
     case 'replace':
     case 'none':
       return [];
@@ -91,6 +90,14 @@ function needOf(reached: Reached): Need {
   // A second group stands where the template says.
   const subnets = template.update.kind === 'replace' ? knownOf(template.subnets) : undefined;
   return { ...need, ...present({ subnets }), ...(named.length > 0 ? { types: [...new Set(named)] } : {}) };
+}
+
+const MAX_NEEDS = 20;
+
+/** As much of it as a plan keeps; none where nothing is launched beside what runs. */
+export function launchesPart(needs: readonly Need[]): { launches?: readonly Need[] } {
+  const launches = needs.filter(({ extra }) => extra > 0).slice(0, MAX_NEEDS);
+  return launches.length === 0 ? {} : { launches };
 }
 
 /** Of so many instances that a group launches as it is. */

@@ -1,23 +1,6 @@
-import type { Warning } from '../../types/plan.ts';
+import type { Subnet } from '../../../aws/ec2-room.ts';
+import type { Need, Warning } from '../../types/plan.ts';
 import { warn } from '../live.ts';
-
-/** Instances that a group launches beyond those that run, and where. */
-export interface Need {
-  group: string;
-  extra: number;
-  /** Ids; none where the group names zones alone. */
-  subnets: readonly string[];
-  /** The instance types that it may launch; none where they are not known. */
-  types: readonly string[];
-  /** Some of its instances are Spot Instances, which have a quota of their own. */
-  spot: boolean;
-}
-
-export interface Subnet {
-  id: string;
-  zone: string;
-  free: number;
-}
 
 /** A quota of vCPUs that running On-Demand instances of some families share. */
 export interface VcpuQuota {

@@ -1,8 +1,9 @@
 import type { AutoScalingGroup } from '../../../aws/auto-scaling.ts';
+import { HOUR, MINUTE } from '../../../duration.ts';
 import type { Warning } from '../../types/plan.ts';
 import type { GroupUpdate } from '../../types/template.ts';
 import { warn } from '../live.ts';
-import { knownOf, unknownIn } from './answer.ts';
+import { knownOf } from './answer.ts';
 import { type Reached, sizedOf } from './replacing.ts';
 
 /**
@@ -52,9 +53,10 @@ type Refresh = Extract<GroupUpdate, { kind: 'refresh' }>;
 const MOST_IN_A_BATCH = 100;
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html */
-function rollRules(reached: Reached, { minInService, maxBatch }: Roll): Warning[] {
+function rollRules(reached: Reached, update: Roll): Warning[] {
+  const { minInService, maxBatch, pauseTime = ABSENT, besideRefresh } = update;
   const group = { group: reached.template.logicalId };
-  const [least, batch] = [knownOf(minInService), knownOf(maxBatch)];
+  const [least, batch, pause] = [knownOf(minInService), knownOf(maxBatch), knownOf(pauseTime)];
   const { max } = sizedOf(reached);
   return [
     ...(least !== undefined && least >= max
@@ -63,7 +65,21 @@ function rollRules(reached: Reached, { minInService, maxBatch }: Roll): Warning[
     ...(batch !== undefined && (batch < 1 || batch > MOST_IN_A_BATCH)
       ? [warn('batch-size', true, { ...group, MaxBatchSize: String(batch) })]
       : []),
+    ...(pause !== undefined && !isPause(pause) ? [warn('pause-time', true, { ...group, PauseTime: pause })] : []),
+    ...(besideRefresh === true ? [warn('two-policies', true, group)] : []),
   ];
+}
+
+const ABSENT = { kind: 'absent' } as const;
+
+/** `PT#H#M#S`, at most an hour. */
+function isPause(text: string): boolean {
+  const [whole, hours = '0', minutes = '0', seconds = '0'] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(text) ?? [];
+  return (
+    whole !== undefined &&
+    text !== 'PT' &&
+    Number(hours) * HOUR + Number(minutes) * MINUTE + Number(seconds) * 1000 <= HOUR
+  );
 }
 
 /** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html */
@@ -101,9 +117,6 @@ function signalRules(reached: Reached): Warning[] {
   const { count, minSuccessful } = creation.value;
   const size = newSizeOf(reached);
   const [signals, percent] = [knownOf(count), knownOf(minSuccessful)];
-  const expressions = unknownIn(count, minSuccessful);
-  if (expressions.length > 0)
-    return [warn('signals-unknown', false, { group: logicalId, expression: expressions.join(', ') })];
   if (size === undefined || signals === undefined || percent === undefined || signals <= 0 || percent <= 0) return [];
   const needed = Math.ceil((signals * percent) / 100);
   const facts = { group: logicalId, signals: String(needed), instances: String(size) };

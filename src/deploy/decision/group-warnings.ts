@@ -1,0 +1,131 @@
+import type { Warning, WarningCode } from '../types/plan.ts';
+import type { Answer, GroupUpdate, LaunchSource, TemplateGroup } from '../types/template.ts';
+import { type LiveGroup, warn } from './live.ts';
+
+/** A group that the image reaches: as the template has it, and as it is. */
+export interface Pair {
+  template: TemplateGroup;
+  live: LiveGroup;
+}
+
+type Roll = Extract<GroupUpdate, { kind: 'roll' }>;
+
+/** What the template says of a group that people must know, or that keeps them from being asked. */
+export function groupWarnings(pair: Pair): Warning[] {
+  const { template } = pair;
+  return [
+    ...template.launches.flatMap((source) => launchWarnings(template, source)),
+    ...policyWarnings(pair),
+    ...capacityReset(pair),
+  ];
+}
+
+/** What a group made anew from the template would have: its desired capacity, or without one its least. */
+export const sizeAfter = ({ desired, min }: TemplateGroup): Answer<number> =>
+  desired.kind === 'absent' ? min : desired;
+
+/** The answer matters and cannot be had. */
+const untold = ({ logicalId }: TemplateGroup, property: string, { expression }: { expression: string }): Warning =>
+  warn('cannot-be-told', true, { group: logicalId, property, expression });
+
+/** Instances are launched from each of them, so that each must follow the image. */
+function launchWarnings(group: TemplateGroup, source: LaunchSource): Warning[] {
+  const { place, version, image } = source;
+  const facts = group.launches.length > 1 ? { group: group.logicalId, source: place } : { group: group.logicalId };
+  // Where what is launched cannot be told, its version does not matter.
+  if (image.kind === 'unknown') return [untold(group, `${place} image`, image)];
+  if (version.kind === 'unknown') return [untold(group, `${place} version`, version)];
+  const floats = version.kind === 'absent' || version.value === 'floating';
+  return [
+    ...(floats ? [warn('floating-version', true, facts)] : []),
+    ...(version.kind === 'known' && version.value === 'fixed' ? [warn('fixed-version', true, facts)] : []),
+    ...(image.kind === 'known' && image.value === 'ssm' ? [warn('ssm-image', true, facts)] : []),
+    ...(image.kind === 'known' && image.value === 'other' ? [warn('other-source', true, facts)] : []),
+  ];
+}
+
+function policyWarnings(pair: Pair): Warning[] {
+  const { update, logicalId } = pair.template;
+  switch (update.kind) {
+    case 'replace':
+      return replaceWarnings(pair.template);
+    case 'roll':
+      return rollWarnings(pair.template, update);
+    case 'refresh':
+      return [];
+    case 'none':
+      return [warn('no-update-policy', true, { group: logicalId })];
+    case 'unknown':
+      return [untold(pair.template, 'UpdatePolicy', update)];
+  }
+}
+
+function replaceWarnings(group: TemplateGroup): Warning[] {
+  const { creation, name, logicalId } = group;
+  return [
+    ...(creation.kind === 'absent' ? [warn('no-creation-policy', true, { group: logicalId })] : []),
+    ...(creation.kind === 'unknown' ? [untold(group, 'CreationPolicy', creation)] : []),
+    ...(creation.kind === 'known' ? signalWarnings(group, creation.value) : []),
+    ...(name.kind === 'known' ? [warn('fixed-group-name', true, { group: logicalId })] : []),
+    ...(name.kind === 'unknown' ? [untold(group, 'AutoScalingGroupName', name)] : []),
+  ];
+}
+
+/** A group of no instances has nothing to wait for. */
+function signalWarnings(
+  group: TemplateGroup,
+  { count, minSuccessful }: { count: Answer<number>; minSuccessful: Answer<number> },
+): Warning[] {
+  const size = sizeAfter(group);
+  if (size.kind === 'known' && size.value === 0) return [];
+  return [
+    ...atMostNone(group, { answer: count, code: 'no-signal-needed', property: 'ResourceSignal Count' }),
+    ...atMostNone(group, {
+      answer: minSuccessful,
+      code: 'no-success-needed',
+      property: 'MinSuccessfulInstancesPercent',
+    }),
+  ];
+}
+
+function atMostNone(
+  group: TemplateGroup,
+  { answer, code, property }: { answer: Answer<number>; code: WarningCode; property: string },
+): Warning[] {
+  if (answer.kind === 'unknown') return [untold(group, property, answer)];
+  return answer.kind === 'known' && answer.value <= 0 ? [warn(code, true, { group: group.logicalId })] : [];
+}
+
+function rollWarnings(template: TemplateGroup, update: Roll): Warning[] {
+  const group = { group: template.logicalId };
+  const { waitsForSignals: waits, minSuccessful } = update;
+  const waiting = waits.kind === 'known' && waits.value;
+  return [
+    ...(waits.kind === 'unknown' ? [untold(template, 'WaitOnResourceSignals', waits)] : []),
+    ...(waits.kind !== 'unknown' && !waiting ? [warn('roll-without-signals', false, group)] : []),
+    ...(waiting
+      ? atMostNone(template, {
+          answer: minSuccessful,
+          code: 'no-success-needed',
+          property: 'MinSuccessfulInstancesPercent',
+        })
+      : []),
+  ];
+}
+
+/**
+ * A new group takes its size from the template. One that stays keeps the desired capacity that the template does not name,
+ * and all of its sizes with IgnoreUnmodifiedGroupSizeProperties.
+ */
+function capacityReset({ template, live }: Pair): Warning[] {
+  const replaced = template.update.kind === 'replace';
+  const keeps = template.keepsSizes.kind === 'known' && template.keepsSizes.value;
+  if (!replaced && (keeps || template.desired.kind === 'absent')) return [];
+  const { desired } = live.group;
+  const after = sizeAfter(template);
+  const property = template.desired.kind === 'absent' ? 'MinSize' : 'DesiredCapacity';
+  if (after.kind === 'unknown') return [untold(template, property, after)];
+  if (after.kind === 'absent' || after.value === desired) return [];
+  const facts = { group: template.logicalId, live: String(desired), template: String(after.value) };
+  return [warn('capacity-reset', after.value < desired, facts)];
+}

@@ -1,0 +1,38 @@
+import type { Json, JsonObject } from '../../types/template.ts';
+
+export const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
+
+/** An array is no object. */
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
+
+/** A member of its own: a template may call a resource `constructor`. */
+export const memberOf = (value: Json | undefined, name: string): Json | undefined =>
+  isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+
+/** The text that CloudFormation makes of a scalar: a number or flag that a template writes bare means the same quoted. */
+export const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : String(value ?? ''));
+
+/** A call of an intrinsic function, which is the only member of its object. */
+export interface Call {
+  name: string;
+  argument: Json;
+}
+
+/**
+ * `undefined`: an ordinary value. An object with a function beside other members, as `Fn::Transform` may stand, is that
+ * function's call too: what it makes of the others cannot be told.
+ */
+export function callOf(value: JsonObject): Call | undefined {
+  const entries = Object.entries(value);
+  const [first] = entries;
+  if (first !== undefined && entries.length === 1) {
+    const [name, argument] = first;
+    return name === 'Ref' || name.startsWith('Fn::') ? { name, argument } : undefined;
+  }
+  const mixed = entries.find(([name]) => name.startsWith('Fn::'));
+  return mixed === undefined ? undefined : { name: 'Fn::Transform', argument: { [mixed[0]]: mixed[1] } };
+}

@@ -1,0 +1,166 @@
+import type { Answer, LaunchSource, VersionSource } from '../../types/template.ts';
+import { memberOf, objectOf, textOf } from './json.ts';
+import { imageOf, imageOfResource, type Launching, launchData } from './launch-image.ts';
+import { at, listOf, numberOf, type Resolved, stringOf } from './resolved.ts';
+
+type Told<Value> = Answer<Value>;
+
+/** Everything that a group launches from, in each of the ways that a group may name it. */
+export function launchesOf(logicalId: string, launching: Launching): LaunchSource[] {
+  const [now, marked] = [launching.now, launching.marked].map((each) => each.attribute(logicalId, 'Properties'));
+  if (now === undefined || marked === undefined) return [];
+  if (now.kind === 'unknown') return [untold('Properties', now.expression)];
+  const part = (name: string): Part => ({ place: name, now: at(now, name), marked: at(marked, name) });
+  return [
+    ...fromTemplate(part('LaunchTemplate'), launching),
+    ...fromConfiguration(part('LaunchConfigurationName'), launching),
+    ...fromInstance(part('InstanceId')),
+    ...fromMixed(part('MixedInstancesPolicy'), launching),
+  ];
+}
+
+/** A part of the group, in the update that is planned and in the one beside it. */
+interface Part {
+  place: string;
+  now: Resolved;
+  marked: Resolved;
+}
+
+const within = ({ place, now, marked }: Part, ...path: readonly string[]): Part => ({
+  place,
+  now: at(now, ...path),
+  marked: at(marked, ...path),
+});
+
+const untold = (place: string, expression: string): LaunchSource => {
+  const answer = { kind: 'unknown', expression } as const;
+  return { place, version: answer, image: answer, instanceTypes: answer };
+};
+
+/** A LaunchTemplateSpecification, wherever it stands. */
+function fromTemplate({ place, now }: Part, launching: Launching): LaunchSource[] {
+  if (now.kind === 'absent') return [];
+  if (now.kind === 'unknown') return [untold(place, now.expression)];
+  const owner = templateNamed(now, launching);
+  const version = versionOf(at(now, 'Version'), owner);
+  if (typeof owner !== 'string') return [{ ...untold(place, owner.expression), version }];
+  return [{ place, version, image: imageOfResource(owner, launching), instanceTypes: typesOf(owner, launching) }];
+}
+
+const typesOf = (owner: string, { now }: Launching): Told<readonly string[]> =>
+  listOf(at(launchData(now, owner), 'InstanceType'), stringOf);
+
+const LAUNCH_TEMPLATE = 'AWS::EC2::LaunchTemplate';
+
+/** The launch template of this template that a specification names, by its id or by its name; otherwise what it names. */
+function templateNamed(specification: Resolved, { now }: Launching): string | { expression: string } {
+  const id = at(specification, 'LaunchTemplateId');
+  const name = at(specification, 'LaunchTemplateName');
+  const [wanted] = [id, name].filter(({ kind }) => kind !== 'absent');
+  if (wanted === undefined) return { expression: 'no launch template' };
+  const resources = objectOf(now.template['Resources']);
+  const isTemplate = (owner: string): boolean => memberOf(resources[owner], 'Type') === LAUNCH_TEMPLATE;
+  if (wanted.kind === 'unknown') {
+    const { attribute } = wanted;
+    const named = attribute !== undefined && (attribute.name === '' || attribute.name === 'LaunchTemplateId');
+    return named && isTemplate(attribute.resource) ? attribute.resource : { expression: wanted.expression };
+  }
+  const text = wanted.kind === 'scalar' ? textOf(wanted.value) : '';
+  const owner = Object.keys(resources).find(
+    (key) => isTemplate(key) && isNamed(now.attribute(key, 'Properties'), text),
+  );
+  return wanted === name && owner !== undefined ? owner : { expression: `launch template ${text}` };
+}
+
+function isNamed(properties: Resolved, name: string): boolean {
+  const own = stringOf(at(properties, 'LaunchTemplateName'));
+  return own.kind === 'known' && own.value === name;
+}
+
+/** A number of another launch template than the one that is launched does not follow it. */
+function versionOf(version: Resolved, owner: string | { expression: string }): Told<VersionSource> {
+  if (version.kind === 'absent') return version;
+  if (version.kind === 'unknown') {
+    const { attribute } = version;
+    const own = attribute !== undefined && attribute.resource === owner;
+    if (own && attribute.name === 'LatestVersionNumber') return { kind: 'known', value: 'newest-number' };
+    // CloudFormation leaves the default version where it is.
+    if (own && attribute.name === 'DefaultVersionNumber') return { kind: 'known', value: 'fixed' };
+    return { kind: 'unknown', expression: version.expression };
+  }
+  const text = version.kind === 'scalar' ? textOf(version.value) : '';
+  if (text.startsWith('$')) return { kind: 'known', value: 'floating' };
+  return numberOf(version).kind === 'known'
+    ? { kind: 'known', value: 'fixed' }
+    : { kind: 'unknown', expression: text || 'Version' };
+}
+
+function fromConfiguration({ place, now }: Part, launching: Launching): LaunchSource[] {
+  if (now.kind === 'absent') return [];
+  const owner = now.kind === 'unknown' ? now.attribute?.resource : configurationNamed(now, launching);
+  const type = memberOf(memberOf(launching.now.template['Resources'], owner ?? ''), 'Type');
+  const version = { kind: 'known', value: 'configuration' } as const;
+  if (owner === undefined || type !== 'AWS::AutoScaling::LaunchConfiguration') {
+    const name = now.kind === 'unknown' ? now.expression : `launch configuration ${shown(now)}`;
+    return [{ ...untold(place, name), version }];
+  }
+  return [{ place, version, image: imageOfResource(owner, launching), instanceTypes: typesOf(owner, launching) }];
+}
+
+function configurationNamed(wanted: Resolved, { now }: Launching): string | undefined {
+  const text = shown(wanted);
+  return Object.keys(objectOf(now.template['Resources'])).find((key) => {
+    const own = stringOf(at(now.attribute(key, 'Properties'), 'LaunchConfigurationName'));
+    return own.kind === 'known' && own.value === text;
+  });
+}
+
+const shown = (value: Resolved): string => (value.kind === 'scalar' ? textOf(value.value) : value.kind);
+
+/** The group has the image of that instance from when it was created, whatever the instance is now. */
+function fromInstance({ place, now }: Part): LaunchSource[] {
+  if (now.kind === 'absent') return [];
+  const expression = now.kind === 'unknown' ? now.expression : `instance ${shown(now)}`;
+  return [{ ...untold(place, expression), version: { kind: 'known', value: 'fixed' } }];
+}
+
+/** Overrides that name no launch template and no image of their own launch what the policy's own template says. */
+function fromMixed(mixed: Part, launching: Launching): LaunchSource[] {
+  if (mixed.now.kind === 'absent') return [];
+  if (mixed.now.kind === 'unknown') return [untold(mixed.place, mixed.now.expression)];
+  const base = within(mixed, 'LaunchTemplate', 'LaunchTemplateSpecification');
+  const overrides = at(mixed.now, 'LaunchTemplate', 'Overrides');
+  if (overrides.kind === 'unknown')
+    return [...fromTemplate(base, launching), untold('overrides', overrides.expression)];
+  const others = at(mixed.marked, 'LaunchTemplate', 'Overrides');
+  const marked = others.kind === 'list' ? others.items : [];
+  const parts = (overrides.kind === 'list' ? overrides.items : []).map(
+    (now, i): Part => ({ place: `override ${i + 1}`, now, marked: marked[i] ?? now }),
+  );
+  const own = parts.map((part) => fromOverride(part, launching));
+  const plain = parts.filter((_, i) => own[i]?.length === 0);
+  const common = parts.length > 0 && plain.length === 0 ? [] : fromTemplate(base, launching);
+  return [...common.map((source) => withTypes(source, plain)), ...own.flat()];
+}
+
+/** The types of the overrides stand in place of the launch template's own. */
+function withTypes(source: LaunchSource, parts: readonly Part[]): LaunchSource {
+  const [first] = parts;
+  if (first === undefined) return source;
+  const types = { kind: 'list', items: parts.map(({ now }) => at(now, 'InstanceType')) } as const;
+  return { ...source, instanceTypes: listOf(types, stringOf) };
+}
+
+/** None, when it launches what the policy's own launch template says. */
+function fromOverride(part: Part, launching: Launching): LaunchSource[] {
+  if (part.now.kind === 'unknown') return [untold(part.place, part.now.expression)];
+  const [image, template] = [within(part, 'ImageId'), within(part, 'LaunchTemplateSpecification')];
+  const type = at(part.now, 'InstanceType');
+  const instanceTypes = listOf(type, stringOf);
+  if (image.now.kind !== 'absent') {
+    const version = { kind: 'known', value: 'own-image' } as const;
+    return [{ place: part.place, version, image: imageOf(image.now, image.marked, launching), instanceTypes }];
+  }
+  const sources = fromTemplate(template, launching);
+  return type.kind === 'absent' ? sources : sources.map((source) => ({ ...source, instanceTypes }));
+}

@@ -1,0 +1,87 @@
+import type { Json, JsonObject } from '../../types/template.ts';
+import type { Conditions } from './conditions.ts';
+import { callOf, isList, isObject, memberOf, objectOf } from './json.ts';
+import type { Resolver } from './resolver.ts';
+
+/** What depends on one parameter of a template. */
+export interface References {
+  /** Resources that depend on it, directly or through others and through conditions, by logical id. */
+  following: ReadonlySet<string>;
+  /** Whether a value of the template depends on it so. */
+  depends(value: Json | undefined): boolean;
+}
+
+/** A condition's name beside those of parameters and resources, which may be the same. */
+const conditionNode = (name: string): string => `condition ${name}`;
+
+/** Every reference is looked at once, however long the chains are. */
+export function referencesTo(parameter: string, { template, holds }: Resolver): References {
+  const users = new Map<string, string[]>();
+  const link = (from: string, value: Json): void => {
+    for (const name of namesIn(value, holds)) {
+      const known = users.get(name);
+      if (known === undefined) users.set(name, [from]);
+      else known.push(from);
+    }
+  };
+  const resources = objectOf(template['Resources']);
+  for (const [id, resource] of Object.entries(resources)) if (isTaken(resource, holds)) link(id, resource);
+  for (const [name, condition] of Object.entries(objectOf(template['Conditions'])))
+    link(conditionNode(name), condition);
+  const reached = new Set([parameter]);
+  for (const name of reached) for (const user of users.get(name) ?? []) reached.add(user);
+  return {
+    following: new Set(Object.keys(resources).filter((id) => reached.has(id))),
+    depends: (value) => value !== undefined && [...namesIn(value, holds)].some((name) => reached.has(name)),
+  };
+}
+
+function isTaken(resource: Json, holds: Conditions): boolean {
+  const condition = memberOf(resource, 'Condition');
+  return typeof condition !== 'string' || holds(condition) !== false;
+}
+
+/** Names of parameters, resources and conditions in a value, without the branches that are not taken. */
+export function namesIn(value: Json, holds: Conditions): Set<string> {
+  const names = new Set<string>();
+  const visit = (part: Json): void => {
+    if (isList(part)) part.forEach(visit);
+    else if (isObject(part)) visitObject(part);
+  };
+  const visitObject = (part: JsonObject): void => {
+    const call = callOf(part);
+    for (const name of call === undefined ? conditionIn(part) : namesOfCall(call.name, call.argument)) names.add(name);
+    const inner = call?.name === 'Fn::If' ? branches(call.argument, holds) : Object.values(part);
+    inner.forEach(visit);
+  };
+  visit(value);
+  return names;
+}
+
+const conditionIn = (part: JsonObject): string[] => {
+  const condition = memberOf(part, 'Condition');
+  return typeof condition === 'string' ? [conditionNode(condition)] : [];
+};
+
+function branches(argument: Json, holds: Conditions): readonly Json[] {
+  const [name, yes, no] = isList(argument) ? argument : [];
+  const verdict = typeof name === 'string' ? holds(name) : undefined;
+  return [verdict === false ? undefined : yes, verdict === true ? undefined : no].filter((part) => part !== undefined);
+}
+
+function namesOfCall(name: string, argument: Json): readonly string[] {
+  const [first] = isList(argument) ? argument : [argument];
+  if (typeof first !== 'string') return [];
+  switch (name) {
+    case 'Ref':
+      return [first];
+    case 'Fn::GetAtt':
+      return [first.split('.', 1)[0] ?? first];
+    case 'Fn::If':
+      return [conditionNode(first)];
+    case 'Fn::Sub':
+      return [...first.matchAll(/\$\{([^{}!.][^{}.]*)[^{}]*\}/g)].flatMap(([, owner]) => owner?.trim() ?? []);
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,102 @@
+import type { Answer } from '../../types/template.ts';
+import { textOf } from './json.ts';
+
+/** A template's value with every intrinsic that can be known put in place. */
+export type Resolved =
+  | { kind: 'scalar'; value: string | number | boolean }
+  | { kind: 'list'; items: readonly Resolved[] }
+  | { kind: 'map'; entries: ReadonlyMap<string, Resolved> }
+  /** Left out, or `AWS::NoValue`. */
+  | { kind: 'absent' }
+  | Unknown;
+
+/** Only the update will show it. */
+export interface Unknown {
+  kind: 'unknown';
+  /** The part that cannot be told, as one line for people. */
+  expression: string;
+  /** The whole value is exactly this attribute of a resource of the template; '' is what `Ref` gives. */
+  attribute?: { resource: string; name: string };
+  /** It comes from an SSM parameter, by a dynamic reference. */
+  ssm?: true;
+}
+
+export const ABSENT: Resolved = { kind: 'absent' };
+
+export const unknown = (expression: string): Unknown => ({ kind: 'unknown', expression });
+
+export const scalar = (value: string | number | boolean): Resolved => ({ kind: 'scalar', value });
+
+/** What stands at a path of members; below what is unknown everything is. */
+export function at(value: Resolved, ...path: readonly string[]): Resolved {
+  let here = value;
+  for (const name of path) {
+    if (here.kind === 'unknown') return here;
+    here = (here.kind === 'map' ? here.entries.get(name) : undefined) ?? ABSENT;
+  }
+  return here;
+}
+
+/** The first part of a value that cannot be told. */
+export function unknownIn(value: Resolved): Unknown | undefined {
+  switch (value.kind) {
+    case 'unknown':
+      return value;
+    case 'scalar':
+    case 'absent':
+      return undefined;
+    case 'list':
+      return firstUnknown(value.items);
+    case 'map':
+      return firstUnknown(value.entries.values());
+  }
+}
+
+function firstUnknown(parts: Iterable<Resolved>): Unknown | undefined {
+  for (const part of parts) {
+    const found = unknownIn(part);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const answer = <Value>(value: Value): Answer<Value> => ({ kind: 'known', value });
+const untold = (expression: string): { kind: 'unknown'; expression: string } => ({ kind: 'unknown', expression });
+
+/** What a scalar says, read in the property's own way; CloudFormation refuses what is none of its kind. */
+function readAs<Value>(value: Resolved, read: (text: string) => Value | undefined): Answer<Value> {
+  if (value.kind === 'absent') return value;
+  if (value.kind === 'unknown') return untold(value.expression);
+  if (value.kind !== 'scalar') return untold(value.kind === 'list' ? 'a list' : 'an object');
+  const text = textOf(value.value);
+  const found = read(text);
+  return found === undefined ? untold(text) : answer(found);
+}
+
+const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
+
+/** `3` and `"3"` are one number. */
+export const numberOf = (value: Resolved): Answer<number> =>
+  readAs(value, (text) => (NUMBER.test(text.trim()) ? Number(text) : undefined));
+
+/** `true` and `"true"` are one flag; a text `yes` is none. */
+export const flagOf = (value: Resolved): Answer<boolean> =>
+  readAs(value, (text) => (/^true$/i.test(text) ? true : /^false$/i.test(text) ? false : undefined));
+
+export const stringOf = (value: Resolved): Answer<string> => readAs(value, (text) => text);
+
+/** A single value stands for a list of one. */
+export function listOf<Value>(value: Resolved, read: (item: Resolved) => Answer<Value>): Answer<readonly Value[]> {
+  if (value.kind === 'absent') return value;
+  const items = value.kind === 'list' ? value.items.map(read) : [read(value)];
+  const known: Value[] = [];
+  for (const item of items) {
+    if (item.kind === 'unknown') return item;
+    if (item.kind === 'known') known.push(item.value);
+  }
+  return answer(known);
+}
+
+/** What CloudFormation takes when a property is left out. */
+export const orDefault = <Value>(value: Answer<Value>, otherwise: Value): Answer<Value> =>
+  value.kind === 'absent' ? answer(otherwise) : value;

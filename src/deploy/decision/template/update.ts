@@ -1,0 +1,67 @@
+import type { Answer, GroupUpdate, TemplateGroup } from '../../types/template.ts';
+import { at, flagOf, listOf, numberOf, orDefault, type Resolved, stringOf } from './resolved.ts';
+
+/**
+ * WillReplace wins over every other policy; defaults are CloudFormation's.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html
+ */
+export function updateOf(policies: Resolved, properties: Resolved): GroupUpdate {
+  if (policies.kind === 'unknown') return untold(policies.expression);
+  const replaces = flagOf(at(policies, 'AutoScalingReplacingUpdate', 'WillReplace'));
+  if (replaces.kind === 'unknown') return untold(replaces.expression);
+  if (replaces.kind === 'known' && replaces.value) return { kind: 'replace' };
+  const rolling = at(policies, 'AutoScalingRollingUpdate');
+  if (rolling.kind === 'unknown') return untold(rolling.expression);
+  const refresh = at(policies, 'AutoScalingInstanceRefresh');
+  if (rolling.kind === 'map') return { ...rollOf(rolling), ...(refresh.kind === 'map' ? { besideRefresh: true } : {}) };
+  if (refresh.kind === 'unknown') return untold(refresh.expression);
+  return refresh.kind === 'map' ? refreshOf(refresh, properties) : { kind: 'none' };
+}
+
+const untold = (expression: string): GroupUpdate => ({ kind: 'unknown', expression });
+
+const rollOf = (rolling: Resolved): Extract<GroupUpdate, { kind: 'roll' }> => ({
+  kind: 'roll',
+  minInService: orDefault(numberOf(at(rolling, 'MinInstancesInService')), 0),
+  maxBatch: orDefault(numberOf(at(rolling, 'MaxBatchSize')), 1),
+  waitsForSignals: orDefault(flagOf(at(rolling, 'WaitOnResourceSignals')), false),
+  minSuccessful: orDefault(numberOf(at(rolling, 'MinSuccessfulInstancesPercent')), 100),
+  suspends: orDefault(listOf(at(rolling, 'SuspendProcesses'), stringOf), []),
+  pauseTime: stringOf(at(rolling, 'PauseTime')),
+});
+
+/** What the preferences leave out is the group's InstanceMaintenancePolicy, or else a default of the strategy's. */
+function refreshOf(refresh: Resolved, properties: Resolved): GroupUpdate {
+  const preferences = at(refresh, 'Preferences');
+  const share = (name: string, otherwise: number): Answer<number> => {
+    const own = numberOf(at(preferences, name));
+    return own.kind === 'absent'
+      ? orDefault(numberOf(at(properties, 'InstanceMaintenancePolicy', name)), otherwise)
+      : own;
+  };
+  const strategy = stringOf(at(refresh, 'Strategy'));
+  const inPlace = strategy.kind === 'known' && strategy.value === 'ReplaceRootVolume';
+  return {
+    kind: 'refresh',
+    minHealthy: share('MinHealthyPercentage', inPlace ? 90 : 100),
+    maxHealthy: share('MaxHealthyPercentage', inPlace ? 100 : 110),
+    checkpoints: orDefault(listOf(at(preferences, 'CheckpointPercentages'), numberOf), []),
+    scaleInProtected: orDefault(stringOf(at(preferences, 'ScaleInProtectedInstances')), 'Wait'),
+    standby: orDefault(stringOf(at(preferences, 'StandbyInstances')), 'Wait'),
+  };
+}
+
+/** Without ResourceSignal nothing is waited for. */
+export function creationOf(policy: Resolved): TemplateGroup['creation'] {
+  const signal = at(policy, 'ResourceSignal');
+  if (signal.kind === 'unknown') return { kind: 'unknown', expression: signal.expression };
+  if (signal.kind !== 'map') return { kind: 'absent' };
+  const percent = at(policy, 'AutoScalingCreationPolicy', 'MinSuccessfulInstancesPercent');
+  return {
+    kind: 'known',
+    value: {
+      count: orDefault(numberOf(at(signal, 'Count')), 1),
+      minSuccessful: orDefault(numberOf(percent), 100),
+    },
+  };
+}
