@@ -95,7 +95,7 @@ const REACH = ['rules', 'held', 'reach', 'room', 'schedule'].map((name) => `reac
 
 /** What the rules pass for `blocks`, by code: `true`, `false`, or a condition. */
 const blocking = (): Map<string, Set<string>> => {
-  const rules = ['stack-plan', 'refresh-plan', 'live', ...REACH].map((name) =>
+  const rules = ['stack-plan', 'group-warnings', 'unsupported-warnings', 'refresh-plan', 'live', ...REACH].map((name) =>
     readFileSync(`src/deploy/decision/${name}.ts`, 'utf8'),
   );
   const all = new Map<string, Set<string>>();

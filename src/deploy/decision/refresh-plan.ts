@@ -161,10 +161,15 @@ function healthOf({ desired, minHealthy, maxHealthy }: AutoScalingGroup): { minH
   return { minHealthy: 100, maxHealthy: 100 + Math.min(100, Math.max(10, oneMore)) };
 }
 
+/** The fewest that serve while what is left after the checkpoint is replaced. */
+export function worstOfRest({ groups: [group], preferences }: RefreshChange): WorstMoment | undefined {
+  const { checkpoint: _checkpoint, ...rest } = preferences;
+  return group === undefined ? undefined : worstOfRefresh(group, rest);
+}
+
 /** What is left after the checkpoint: the same version, to the end, skipping what runs it already. */
 export function restOf(plan: DeployPlan, change: RefreshChange, version: string): DeployPlan {
   const { checkpoint: _checkpoint, ...preferences } = change.preferences;
-  const [group] = change.groups;
-  const worst = group === undefined ? undefined : worstOfRefresh(group, preferences);
+  const worst = worstOfRest(change);
   return { ...plan, stage: 'rest', version, change: { ...change, preferences, ...present({ worst }) } };
 }

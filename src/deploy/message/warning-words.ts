@@ -93,11 +93,11 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
     next: 'Return them to service before the start, or replace them by hand afterwards',
   },
   'deletion-protection': {
-    what: 'the group has deletion protection, so CloudFormation may be unable to delete the old group afterwards, and both go on billing',
+    what: 'the group has deletion protection, so CloudFormation may be unable to delete the old group afterwards, and both are billed',
     next: 'Set DeletionProtection to none before the start',
   },
   'instances-retained': {
-    what: 'the group retains instances whose termination hook is abandoned: they serve nothing and go on billing',
+    what: 'the group retains instances whose termination hook is abandoned: they serve nothing and are still billed',
     next: 'Look for instances in state Retained afterwards',
   },
   'warm-pool': {
@@ -126,15 +126,15 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
   },
   'addresses-unknown': {
     what: 'the free addresses of the subnets could not be read',
-    next: 'Check that the subnets have room for the new instances',
+    next: 'Check that the subnets have an address for each new instance',
   },
   'no-vcpu-quota': {
-    what: 'the vCPU quota has no room for the new instances',
+    what: 'the vCPU quota does not cover the new instances',
     next: 'Request a higher quota in Service Quotas, or end instances that are not needed',
   },
   'vcpu-quota-unknown': {
     what: 'vCPU quota not known',
-    next: 'Check in Service Quotas that there is room for the new instances',
+    next: 'Check in Service Quotas that it covers the new instances',
   },
   'no-signal-needed': {
     what: 'the CreationPolicy waits for 0 signals, so the update would succeed with nothing in service',
@@ -169,7 +169,7 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
     next: OWN_STACK,
   },
   'capacity-reset': {
-    what: 'the template would reset the size of the group',
+    what: 'the template resets the group size',
     next: 'Correct the size in the template or its parameters first',
   },
   'floating-version': {
@@ -229,7 +229,7 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
     next: 'Find out why; this deploy moves all of it to the new one',
   },
   'unhealthy-now': {
-    what: 'part of the fleet is already unhealthy',
+    what: 'part of the fleet is unhealthy',
     next: 'Fix that first: the deploy may fail, or be rolled back',
   },
 };

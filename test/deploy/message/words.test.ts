@@ -47,7 +47,7 @@ test.each([
 
 test('a warning says what is so, for which names and numbers, and what to do', () => {
   expect(warningLine(warn('capacity-reset', { group: 'WebServerGroup', live: '6', template: '2' })).text).toBe(
-    '• The template would reset the size of the group (group WebServerGroup, live 6, template 2). Correct the size in the template or its parameters first.',
+    '• The template resets the group size (group WebServerGroup, live 6, template 2). Correct the size in the template or its parameters first.',
   );
 });
 

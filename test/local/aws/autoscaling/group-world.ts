@@ -41,6 +41,7 @@ export const groupWorld = async () => {
     asg: call('autoscaling'),
     ec2: call('ec2'),
     elb: call('elasticloadbalancing'),
+    aws: call,
     seconds: (seconds: number) => aws.clock.advance(seconds * 1000),
   };
   await furnish(world);

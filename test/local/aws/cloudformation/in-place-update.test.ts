@@ -107,14 +107,14 @@ test('starts an instance refresh to the new version and waits for it', async () 
   expect((await world.stack())?.StackStatus).toBe('UPDATE_COMPLETE');
 });
 
-test('rolls the instance refresh back when the update is cancelled', async () => {
+test('cancels the instance refresh when the update is cancelled, and starts another to the version before', async () => {
   const world = stackWorld();
   await world.create({ updatePolicy: REFRESH });
   await world.update({ Image: 'ami-2' });
   await world.clock.advance(MINUTE);
   await world.handlers.CancelUpdateStack({ StackName: 'web' });
   await world.clock.advance(MINUTE);
-  expect(world.fleet.refreshes.map(({ Status }) => Status)).toEqual(['RollbackSuccessful']);
+  expect(world.fleet.refreshes.map(({ Status }) => Status)).toEqual(['Successful', 'Cancelled']);
   expect((await world.stack())?.StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
 });
 
