@@ -54,8 +54,6 @@ export const instanceHandlers = (state: AutoScalingState) =>
     },
     EnterStandby: async (input) => {
       const group = findGroup(state, input.AutoScalingGroupName);
-      if (input.ShouldDecrementDesiredCapacity === undefined)
-        throw validationError('ShouldDecrementDesiredCapacity must be provided.');
       const members = (input.InstanceIds ?? []).map((id) => memberIn(group, id));
       requireAll(members, 'InService');
       if (input.ShouldDecrementDesiredCapacity && group.settings.desired - members.length < group.settings.min)

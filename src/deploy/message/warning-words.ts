@@ -133,7 +133,7 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
     next: 'Request a higher quota in Service Quotas, or end instances that are not needed',
   },
   'vcpu-quota-unknown': {
-    what: 'vCPU quota not known',
+    what: 'the vCPU quota is not known',
     next: 'Check in Service Quotas that it covers the new instances',
   },
   'no-signal-needed': {

@@ -61,7 +61,7 @@ describe('at a checkpoint', () => {
     ).toEqual([
       `Approval needed: continue api-prod to ami-0ccc3333… Needs 2 of @platform to continue. If nobody decides, the fleet stays as it is: no instances, and new ones launch from \`${NEW}\`, and no other deploy of api-prod can start.`,
       'Approval needed: continue api-prod to ami-0ccc3333…',
-      `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh · at the worst moment 9 of 10 serve`,
+      `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
       'No instances',
       `Roll back returns the new instances to \`${OLD}\` · Stop here changes nothing: no instance runs the old image now`,
       `Needs 2 of @platform to continue. If nobody decides, the fleet stays as it is: no instances, and new ones launch from \`${NEW}\`, and no other deploy of api-prod can start.`,

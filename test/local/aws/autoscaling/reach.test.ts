@@ -6,7 +6,14 @@ import { extremes, refreshOf, startRefresh } from './refresh-world.ts';
 let world: GroupWorld;
 afterEach(() => world.close());
 
-test.each([
+interface Preferences {
+  MinHealthyPercentage: number;
+  MaxHealthyPercentage: number;
+  CheckpointPercentages?: number[];
+  CheckpointDelay?: number;
+}
+
+test.each<[number, Preferences]>([
   [4, { MinHealthyPercentage: 0, MaxHealthyPercentage: 100 }],
   [4, { MinHealthyPercentage: 0, MaxHealthyPercentage: 100, CheckpointPercentages: [50, 100], CheckpointDelay: 60 }],
   [4, { MinHealthyPercentage: 50, MaxHealthyPercentage: 100 }],
@@ -27,9 +34,9 @@ test.each([
 });
 
 test.each([
-  ['protected from scale-in', 'scale-in protection', {}],
-  ['in Standby', 'Standby', { standby: true }],
-])('a refresh waits an hour for an instance that is %s, and fails', async (_title, said, { standby = false }) => {
+  ['protected from scale-in', 'scale-in protection', false],
+  ['in Standby', 'Standby', true],
+])('a refresh waits an hour for an instance that is %s, and fails', async (_title, said, standby) => {
   world = await startedGroup();
   const InstanceIds = [String((await instancesOf(world))[0]?.['InstanceId'])];
   const group = { AutoScalingGroupName: 'web', InstanceIds };
@@ -49,7 +56,7 @@ test('Standby must say whether the group shrinks, and keeps its least size', asy
   const InstanceIds = [String((await instancesOf(world))[0]?.['InstanceId'])];
   const enter = (more: object) =>
     rejectionOf(world.asg('EnterStandby', { AutoScalingGroupName: 'web', InstanceIds, ...more }));
-  expect((await enter({})).name).toBe('ValidationError');
+  expect((await enter({})).name).toBe('ValidationException');
   expect((await enter({ ShouldDecrementDesiredCapacity: true })).message).toContain('min-size=4');
 });
 
