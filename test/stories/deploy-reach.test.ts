@@ -8,10 +8,10 @@ const fleet = (name: string) => ({
 });
 const config = configFile('deploy-reach.yml', {
   policies: quickPolicies,
-  fleets: { ...fleet('shop-dev'), ...fleet('web-dev'), ...fleet('search-dev'), ...fleet('own-dev') },
+  fleets: { ...fleet('shop-dev'), ...fleet('web-prod'), ...fleet('search-dev'), ...fleet('own-dev') },
 });
-/** What runs takes all but two of the vCPUs. */
-const world = worldFile('deploy-reach-world.yml', { quotas: { 'L-1216C47A': 48 } });
+/** What runs takes 62 of them. */
+const world = worldFile('deploy-reach-world.yml', { quotas: { 'L-1216C47A': 69 } });
 const local = inLocalWorld({ config, world });
 
 async function created(TemplateBody: string): Promise<void> {
@@ -66,10 +66,10 @@ test('a rolling update that CloudFormation would refuse is not asked for', async
 });
 
 test('a second group that the quota does not cover is not asked for, and batches in the same group are', async () => {
-  expect(await asked('web-dev')).toMatch(
-    /the vCPU quota does not cover the new instances \(quota L-1216C47A, vCPUs \d+ of 48 in use, needed 4\)/,
+  expect(await asked('web-prod')).toMatch(
+    /the vCPU quota does not cover the new instances \(quota L-1216C47A, vCPUs \d+ of 69 in use, needed 8\)/,
   );
-  noneAsked('web-dev');
+  noneAsked('web-prod');
   expect(await asked('shop-dev')).toContain('at the worst moment 2 of 3 serve');
 });
 
