@@ -102,8 +102,11 @@ const blocking = (): Map<string, Set<string>> => {
   for (const [, codes = '', blocks = ''] of rules.join('\n').matchAll(/\bwarn\(([^,]*'[^,]*), ([^),]+)/g))
     for (const [, code = ''] of codes.matchAll(/'([a-z-]+)'(?! \?)/g))
       all.set(code, (all.get(code) ?? new Set()).add(blocks));
-  // What keeps too little in service is refused by whichever number says so.
-  for (const [, code = ''] of rules.join('\n').matchAll(/\bcode: '([a-z-]+)'/g)) all.set(code, new Set(['true']));
+  // What needs no success, and what is not read, is refused by a code that is looked up.
+  for (const [, given, code = given ?? ''] of rules
+    .join('\n')
+    .matchAll(/\bcode: '([a-z-]+)'|^ {2}'?[a-z-]+'?: '([a-z-]+)',$/gm))
+    all.set(code, new Set(['true']));
   return all;
 };
 

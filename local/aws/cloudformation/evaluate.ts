@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { isRecord } from '../json-value.ts';
 import { referencesIn } from '../template-intrinsics.ts';
 import { validationError } from './errors.ts';
@@ -19,11 +18,24 @@ const templateError = (text: string): Error => validationError(`Template error: 
 /** Resolves a value's intrinsic functions; what resolves to nothing (AWS::NoValue) is left out. */
 export const evaluate = (value: unknown, scope: Scope): unknown => {
   if (Array.isArray(value)) return value.map((item) => evaluate(item, scope)).filter((item) => item !== undefined);
+  if (typeof value === 'string') return withoutReferences(value);
   if (!isRecord(value)) return value;
   const [name, operand] = intrinsicOf(value) ?? [];
-  if (name !== undefined) return intrinsic(name, operand, scope);
+  if (name !== undefined) return called(name, operand, scope);
   const entries = Object.entries(value).map(([key, member]) => [key, evaluate(member, scope)] as const);
   return Object.fromEntries(entries.filter(([, member]) => member !== undefined));
+};
+
+/** They are refused where they are read: in a branch that is not taken CloudFormation never looks one up either. */
+const withoutReferences = (text: string): string => {
+  const [reference] = /\{\{resolve:[^}]*\}\}/.exec(text) ?? [];
+  if (reference !== undefined) throw validationError(`Dynamic references are not simulated: ${reference}`);
+  return text;
+};
+
+const called = (name: string, operand: unknown, scope: Scope): unknown => {
+  const found = intrinsic(name, operand, scope);
+  return typeof found === 'string' ? withoutReferences(found) : found;
 };
 
 /** The same for an object, which stays one. */
@@ -43,6 +55,12 @@ const list = (operand: unknown, scope: Scope): unknown[] => {
   return Array.isArray(resolved) ? resolved : [resolved];
 };
 
+/** A scalar as it stands in text. */
+const text = (value: unknown, name: string): string => {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
+  throw templateError(`every ${name} object must be given strings.`);
+};
+
 const parts = (operand: unknown, name: string, count: number): unknown[] => {
   if (Array.isArray(operand) && operand.length === count) return operand;
   throw templateError(`${name} object requires ${count} arguments.`);
@@ -59,18 +77,20 @@ const intrinsic = (name: string, operand: unknown, scope: Scope): unknown => {
     case 'Fn::Sub':
       return substitute(operand, scope);
     case 'Fn::Base64':
-      return Buffer.from(String(evaluate(operand, scope))).toString('base64');
+      return Buffer.from(text(evaluate(operand, scope), name)).toString('base64');
     case 'Fn::ImportValue':
-      return scope.importValue(String(evaluate(operand, scope)));
+      return scope.importValue(text(evaluate(operand, scope), name));
     case 'Fn::GetAZs':
-      return ['a', 'b', 'c'].map((zone) => `${scope.region}${zone}`);
+      return zonesOf(text(evaluate(operand, scope), name), scope);
     case 'Fn::Join': {
       const [separator, items] = parts(operand, name, 2);
-      return list(items, scope).map(String).join(String(separator));
+      return list(items, scope)
+        .map((item) => text(item, name))
+        .join(String(separator));
     }
     case 'Fn::Split': {
-      const [separator, text] = parts(operand, name, 2);
-      return String(evaluate(text, scope)).split(String(separator));
+      const [separator, joined] = parts(operand, name, 2);
+      return text(evaluate(joined, scope), name).split(String(separator));
     }
     case 'Fn::Select': {
       const [index, items] = parts(operand, name, 2);
@@ -79,7 +99,7 @@ const intrinsic = (name: string, operand: unknown, scope: Scope): unknown => {
       return chosen;
     }
     case 'Fn::FindInMap': {
-      const path = parts(operand, name, 3).map((part) => String(evaluate(part, scope)));
+      const path = parts(operand, name, 3).map((part) => text(evaluate(part, scope), name));
       return findInMap(path, scope);
     }
     default:
@@ -95,17 +115,42 @@ const logical = (name: string, operand: unknown, scope: Scope): unknown => {
     }
     case 'Fn::Equals': {
       const [left, right] = list(parts(operand, name, 2), scope);
-      return isDeepStrictEqual(left, right);
+      return comparable(left) === comparable(right);
     }
     case 'Fn::Not':
-      return list(operand, scope)[0] !== true;
+      return list(parts(operand, name, 1), scope)[0] !== true;
     case 'Fn::And':
-      return list(operand, scope).every((item) => item === true);
+      return among(operand, name, scope).every((item) => item === true);
     case 'Fn::Or':
-      return list(operand, scope).some((item) => item === true);
+      return among(operand, name, scope).some((item) => item === true);
     default:
-      throw validationError(`Template format error: Unrecognized function ${name}`);
+      throw validationError(
+        NOT_SIMULATED.includes(name) || name.startsWith('Fn::ForEach')
+          ? `${name} is not simulated`
+          : `Template format error: Unrecognized function ${name}`,
+      );
   }
+};
+
+/** Functions of AWS that this evaluator leaves out. */
+const NOT_SIMULATED = ['Fn::Cidr', 'Fn::Length', 'Fn::ToJsonString', 'Fn::Transform', 'Fn::GetStackOutput'];
+
+/** Scalars are compared as text: a parameter's `true` equals a plain true. */
+const comparable = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : JSON.stringify(value);
+
+const among = (operand: unknown, name: string, scope: Scope): unknown[] => {
+  const items = list(operand, scope);
+  if (items.length >= 2 && items.length <= 10) return items;
+  throw templateError(`every ${name} object requires a list of at least 2 and at most 10 boolean parameters.`);
+};
+
+const zonesOf = (region: string, scope: Scope): string[] => {
+  if (region !== '' && region !== scope.region)
+    throw validationError(`Fn::GetAZs of another Region is not simulated: ${region}`);
+  return ['a', 'b', 'c'].map((zone) => `${scope.region}${zone}`);
 };
 
 const findInMap = (path: string[], { mappings }: Scope): unknown => {
@@ -125,12 +170,12 @@ export const attributePath = (operand: unknown): [string, string] => {
 const PLACEHOLDER = /\$\{([^!}][^}]*)\}/g;
 
 const substitute = (operand: unknown, scope: Scope): string => {
-  const [text, given] = Array.isArray(operand) ? operand : [operand, {}];
+  const [pattern, given] = Array.isArray(operand) ? operand : [operand, {}];
   const variables = isRecord(given) ? given : {};
-  const filled = String(text).replace(PLACEHOLDER, (_match, placed: string) => {
+  const filled = String(pattern).replace(PLACEHOLDER, (_match, placed: string) => {
     const name = placed.trim();
-    if (name in variables) return String(evaluate(variables[name], scope));
-    return String(name.includes('.') ? scope.getAtt(...attributePath(name)) : scope.ref(name));
+    if (name in variables) return text(evaluate(variables[name], scope), 'Fn::Sub');
+    return text(name.includes('.') ? scope.getAtt(...attributePath(name)) : scope.ref(name), 'Fn::Sub');
   });
   return filled.replaceAll('${!', '${');
 };

@@ -8,7 +8,7 @@ import type { Template, TemplateParameter } from './template-types.ts';
 
 const AMI = 'AWS::EC2::Image::Id';
 const SSM_PREFIX = 'AWS::SSM::Parameter::Value<';
-const known = ['String', 'Number', 'CommaDelimitedList', AMI];
+const known = ['String', 'Number', 'CommaDelimitedList', AMI, 'AWS::SSM::Parameter::Name'];
 /** Types whose values are checked by EC2 as strings, which no simulated service knows. */
 const lenient = /^(AWS::EC2::[\w:]+|List<[\w:]+>)$/;
 

@@ -29,7 +29,7 @@ export const createScope = ({ state, stack, target, resource }: ScopeOptions): S
     ref(name) {
       if (name === 'AWS::NoValue') return undefined;
       const value = values.get(name);
-      if (value !== undefined) return isList(template.parameters.get(name)?.type) ? splitList(value) : value;
+      if (value !== undefined) return isListType(template.parameters.get(name)?.type ?? '') ? splitList(value) : value;
       const found = pseudo[name] ?? resource(name)?.physicalId;
       if (found === undefined)
         throw validationError(
@@ -60,10 +60,11 @@ export const createScope = ({ state, stack, target, resource }: ScopeOptions): S
   return scope;
 };
 
-const isList = (type: string | undefined): boolean =>
-  type === 'CommaDelimitedList' || (type?.startsWith('List<') ?? false);
+/** Also of an SSM type, by the type of what it holds. */
+export const isListType = (type: string): boolean =>
+  /^(AWS::SSM::Parameter::Value<)?(CommaDelimitedList|List<.+>)>?$/.test(type);
 
-const splitList = (value: string): string[] => (value === '' ? [] : value.split(',').map((item) => item.trim()));
+export const splitList = (value: string): string[] => (value === '' ? [] : value.split(',').map((item) => item.trim()));
 
 const pseudoParameters = (
   { accountId, region }: CloudFormationState,

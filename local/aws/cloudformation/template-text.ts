@@ -1,43 +1,11 @@
-import { type CollectionTag, isCollection, parseDocument, type ScalarTag } from 'yaml';
-import { deepFreeze, isRecord } from '../json-value.ts';
+import { isRecord } from '../json-value.ts';
 import { validationError } from './errors.ts';
-import { isKnownType } from './resource-types.ts';
+import { checkAttributes, checkSections, checkTypes, checkValues } from './template-limits.ts';
 import type { Template, TemplateOutput, TemplateParameter, TemplateResource } from './template-types.ts';
 import { textOf } from './text-of.ts';
+import { readYaml } from './yaml-text.ts';
 
 const formatError = (text: string): Error => validationError(`Template format error: ${text}`);
-
-const SHORT_FORMS = [
-  'And',
-  'Base64',
-  'Equals',
-  'FindInMap',
-  'GetAZs',
-  'GetAtt',
-  'If',
-  'ImportValue',
-  'Join',
-  'Not',
-  'Or',
-  'Select',
-  'Split',
-  'Sub',
-];
-
-const tagsFor = (short: string, long: string): (ScalarTag | CollectionTag)[] => [
-  { tag: `!${short}`, resolve: (text: string) => ({ [long]: text }) },
-  ...(['seq', 'map'] as const).map((collection) => ({
-    tag: `!${short}`,
-    collection,
-    resolve: (value: unknown) => ({ [long]: isCollection(value) ? value.toJSON() : value }),
-  })),
-];
-
-const customTags = [
-  ...tagsFor('Ref', 'Ref'),
-  ...tagsFor('Condition', 'Condition'),
-  ...SHORT_FORMS.flatMap((name) => tagsFor(name, `Fn::${name}`)),
-];
 
 const KEPT_TEMPLATES = 50;
 /** By their text: every world begins with the same stacks, and most updates give the template that is there already. */
@@ -60,15 +28,15 @@ const readTemplate = (text: string): Template => {
       "1 validation error detected: Value at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to 51200",
     );
   }
-  const document = parseDocument(text, { customTags, schema: 'yaml-1.1', version: '1.1', logLevel: 'silent' });
-  if (document.errors.length > 0) throw formatError('YAML not well-formed.');
-  const root: unknown = deepFreeze(document.toJS());
+  const root = readYaml(text);
   if (!isRecord(root)) throw formatError('unsupported structure.');
+  checkSections(root);
+  checkValues(root);
   const resources = Object.entries(section(root, 'Resources')).map(
     ([id, value]) => [id, resourceOf(id, value)] as const,
   );
   if (resources.length === 0) throw formatError('At least one Resources member must be defined.');
-  checkTypes(resources.map(([, { type }]) => type));
+  checkTypes(resources.map(([id, { type }]) => [id, type]));
   return {
     text,
     ...(typeof root['Description'] === 'string' && { description: root['Description'] }),
@@ -86,14 +54,10 @@ const section = (root: Record<string, unknown>, name: string): Record<string, un
   return value;
 };
 
-const checkTypes = (types: readonly string[]): void => {
-  const unknown = [...new Set(types.filter((type) => !isKnownType(type)))];
-  if (unknown.length > 0) throw formatError(`Unrecognized resource types: [${unknown.join(', ')}]`);
-};
-
 const resourceOf = (id: string, value: unknown): TemplateResource => {
   if (!isRecord(value) || typeof value['Type'] !== 'string')
     throw formatError(`[/Resources/${id}] Every Resources object must contain a Type member.`);
+  checkAttributes(value);
   const { Type, Properties, DependsOn, Condition, CreationPolicy, UpdatePolicy, DeletionPolicy } = value;
   return {
     type: Type,

@@ -28,9 +28,14 @@ export const sizeAfter = ({ desired, min }: TemplateGroup): Answer<number> =>
 const untold = ({ logicalId }: TemplateGroup, property: string, { expression }: { expression: string }): Warning =>
   warn('cannot-be-told', true, { group: logicalId, property, expression });
 
+const TAKEN = { kind: 'known', value: 'parameter' } as const;
+
 /** Instances are launched from each of them, so that each must follow the image. */
 function launchWarnings(group: TemplateGroup, source: LaunchSource): Warning[] {
-  const { place, version, image } = source;
+  const { place, version, instanceTypes } = source;
+  // Where each override launches something else, nothing is launched from the policy's own image.
+  const isUnused = instanceTypes.kind === 'known' && instanceTypes.value.length === 0;
+  const image = isUnused ? TAKEN : source.image;
   const facts = group.launches.length > 1 ? { group: group.logicalId, source: place } : { group: group.logicalId };
   // Where what is launched cannot be told, its version does not matter.
   if (image.kind === 'unknown') return [untold(group, `${place} image`, image)];
@@ -40,7 +45,7 @@ function launchWarnings(group: TemplateGroup, source: LaunchSource): Warning[] {
     ...(floats ? [warn('floating-version', true, facts)] : []),
     ...(version.kind === 'known' && version.value === 'fixed' ? [warn('fixed-version', true, facts)] : []),
     ...(image.kind === 'known' && image.value === 'ssm' ? [warn('ssm-image', true, facts)] : []),
-    ...(image.kind === 'known' && image.value === 'other' ? [warn('other-source', true, facts)] : []),
+    ...(image.kind === 'absent' || image.value === 'other' ? [warn('other-source', true, facts)] : []),
   ];
 }
 

@@ -12,7 +12,10 @@ export type Answer<Value> =
   | { kind: 'absent' }
   | { kind: 'unknown'; expression: string };
 
-/** How CloudFormation replaces a group's instances. A property that is left out has CloudFormation's default. */
+/**
+ * How CloudFormation replaces a group's instances. What a rolling update leaves out has CloudFormation's default; what a
+ * refresh leaves out is absent, since the group's own maintenance policy may say it.
+ */
 export type GroupUpdate =
   | { kind: 'replace' }
   | {

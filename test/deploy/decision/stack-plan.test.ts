@@ -1,10 +1,11 @@
 import { type StackFacts, stackChangeOf } from '../../../src/deploy/decision/stack-plan.ts';
 import { readTemplate } from '../../../src/deploy/decision/template/read.ts';
 import { parseTemplate } from '../../../src/deploy/decision/template/text.ts';
+import { refusalReason } from '../../../src/deploy/message/warnings.ts';
 import type { DeployImage } from '../../../src/deploy/types/plan.ts';
 import { warningsOf } from '../../../src/deploy/types/plan.ts';
 import { T0 } from '../../runs/fixture.ts';
-import { aChange, aLive, aSet, aStack, aTemplate, NEW, OLD } from '../facts.ts';
+import { aChange, aLive, aSet, aStack, aTemplate, NEW, OLD, STACK_ID } from '../facts.ts';
 
 const ami = (id: string) => ({ id, name: id, state: 'available' });
 
@@ -78,6 +79,28 @@ test.each<[string, object, string[]]>([
   ['all in one batch', roll({ ...SAFE_ROLL, MinInstancesInService: 0, MaxBatchSize: 4 }), ['none-in-service!']],
   ['two at a time of four', roll({ ...SAFE_ROLL, MinInstancesInService: 0, MaxBatchSize: 2 }), []],
   ['one at a time of four', roll({ WaitOnResourceSignals: true }), []],
+  ['no signal that must come', { CreationPolicy: { ResourceSignal: { Count: 0 } } }, ['no-signal-needed!']],
+  [
+    'signals that cannot be told',
+    { CreationPolicy: { ResourceSignal: { Count: { 'Fn::ImportValue': 'n' } } } },
+    ['cannot-be-told!'],
+  ],
+  ['a policy that cannot be told', { UpdatePolicy: { 'Fn::ImportValue': 'policy' } }, ['cannot-be-told!']],
+  [
+    'a batch that cannot be told',
+    roll({ WaitOnResourceSignals: true, MaxBatchSize: { 'Fn::ImportValue': 'n' } }),
+    ['cannot-be-told!'],
+  ],
+  [
+    'a batch that cannot be told, and enough in service',
+    roll({ ...SAFE_ROLL, MaxBatchSize: { 'Fn::ImportValue': 'n' } }),
+    [],
+  ],
+  [
+    'policies that are AWS::NoValue',
+    roll({ ...SAFE_ROLL, MinSuccessfulInstancesPercent: { Ref: 'AWS::NoValue' } }),
+    [],
+  ],
   ['a roll without signals', roll({ MinInstancesInService: 3 }), ['roll-without-signals']],
   [
     'a roll where nothing must succeed',
@@ -131,6 +154,79 @@ test.each([
   ['leaves a desired capacity that the template does not name', aTemplate(roll(SAFE_ROLL)), 6, []],
 ])('an update that %s', (_title, text, live, expected) => {
   expect(codes(facts(text, { groups: [aLive(live)] }))).toEqual(expected);
+});
+
+test('a group of no instances waits for no signal, and is not kept from it', () => {
+  const { parameters, ...stack } = aStack();
+  const empty = aStack({
+    ...stack,
+    parameters: parameters.map((each) => ({ ...each, value: each.key === 'Size' ? '0' : each.value })),
+  });
+  const template = parseTemplate(aTemplate({ CreationPolicy: { ResourceSignal: { Count: { Ref: 'Size' } } } })) ?? {};
+  const read = readTemplate({ template, source: template, stack: empty, parameter: 'Image', image: NEW });
+  expect(codes(facts(aTemplate(), { template: read, groups: [aLive(0)] }))).toEqual([]);
+});
+
+test('what cannot be told is refused with the property and the expression', () => {
+  const text = aTemplate({ CreationPolicy: { ResourceSignal: { Count: { 'Fn::ImportValue': 'count' } } } });
+  expect(refusalReason(stackChangeOf(facts(text)).warnings)).toBe(
+    'what the update would do to the group cannot be told from the template (group Group, property ResourceSignal Count, expression !ImportValue count). Write the value into the template or one of its parameters',
+  );
+});
+
+const OTHER_SOURCE = {
+  LaunchTemplate: undefined,
+  MixedInstancesPolicy: {
+    LaunchTemplate: {
+      LaunchTemplateSpecification: {
+        LaunchTemplateId: { Ref: 'Template' },
+        Version: { 'Fn::GetAtt': ['Template', 'LatestVersionNumber'] },
+      },
+      Overrides: [
+        { InstanceType: 'm5.large', ImageId: 'ami-0fixed' },
+        { LaunchTemplateSpecification: { LaunchTemplateId: { Ref: 'Template' }, Version: '$Latest' } },
+        { LaunchTemplateSpecification: { LaunchTemplateId: { 'Fn::ImportValue': 'lt' }, Version: '1' } },
+      ],
+    },
+  },
+};
+
+test('everything that a group launches from must follow the image, and is named where it does not', () => {
+  const text = JSON.stringify(
+    JSON.parse(aTemplate(), (key, value) =>
+      key === 'Properties' && value.MinSize ? { ...value, ...OTHER_SOURCE } : value,
+    ),
+  );
+  expect(stackChangeOf(facts(text)).warnings).toEqual([
+    { code: 'other-source', blocks: true, facts: { group: 'Group', source: 'override 1' } },
+    { code: 'floating-version', blocks: true, facts: { group: 'Group', source: 'override 2' } },
+    {
+      code: 'cannot-be-told',
+      blocks: true,
+      facts: { group: 'Group', property: 'override 3 image', expression: '!ImportValue lt' },
+    },
+  ]);
+});
+
+const nested = (value: object | string) =>
+  JSON.stringify({
+    Parameters: { Image: { Type: 'AWS::EC2::Image::Id' } },
+    Resources: { App: { Type: 'AWS::CloudFormation::Stack', Properties: { Parameters: { Image: value } } } },
+  });
+
+test('nested stacks are not supported: the child and the root say so, with the way out', () => {
+  const child = stackChangeOf(facts(aTemplate(), { stack: aStack({ parentId: `${STACK_ID}x` }) })).warnings;
+  const root = stackChangeOf(facts(nested({ Ref: 'Image' }), { groups: [] })).warnings;
+  expect(root.map(({ code }) => code)).toEqual(['image-in-nested-stack', 'other-changes']);
+  const out =
+    'Move the group into a stack of its own, e.g. with a CloudFormation stack refactor, and name that stack in patchwarden.yml';
+  expect(refusalReason(child)).toBe(
+    `the stack is nested in another one, and nested stacks are not supported: the next update of the parent would undo this (parent web-prod). ${out}`,
+  );
+  expect(refusalReason(root)).toBe(
+    `the image parameter goes to a nested stack, and nested stacks are not supported (stacks App). ${out}`,
+  );
+  expect(codes(facts(nested('ami-0fixed'), { groups: [] }))).toContain('nothing-replaced!');
 });
 
 test('a capacity that is reset is told with its group and both sizes', () => {

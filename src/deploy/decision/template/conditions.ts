@@ -1,5 +1,5 @@
 import type { Json } from '../../types/template.ts';
-import { isList, isObject, memberOf, textOf } from './json.ts';
+import { isList, isObject, memberNamed, nameOf, textOf } from './json.ts';
 import { type Resolved, type Unknown, unknown } from './resolved.ts';
 
 /** Whether a condition holds, or why that cannot be told. */
@@ -15,7 +15,7 @@ export function conditionsOf(declared: Json | undefined, resolve: (value: Json) 
     const before = verdicts.get(name);
     if (before !== undefined) return before;
     verdicts.set(name, unknown(`condition ${name}`));
-    const condition = memberOf(declared, name);
+    const condition = memberNamed(declared, name);
     const verdict = condition === undefined ? unknown(`condition ${name}`) : holds(condition);
     verdicts.set(name, verdict);
     return verdict;
@@ -28,7 +28,7 @@ export function conditionsOf(declared: Json | undefined, resolve: (value: Json) 
     const parts = isList(argument) ? argument : [];
     switch (name) {
       case 'Condition':
-        return typeof argument === 'string' ? named(argument) : unknown('a condition');
+        return named(nameOf(argument) ?? '');
       case 'Fn::Equals':
         return parts.length === 2 ? equal(parts.map(resolve)) : unknown('!Equals');
       case 'Fn::Not':

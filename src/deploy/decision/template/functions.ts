@@ -1,7 +1,7 @@
 import type { Json } from '../../types/template.ts';
 import { cidrBlocks } from './cidr.ts';
 import { finished, joined } from './joined.ts';
-import { isList, isObject, memberOf, textOf } from './json.ts';
+import { isList, isObject, memberNamed, memberOf, nameOf, textOf } from './json.ts';
 import { numberOf, type Resolved, scalar, stringOf, unknown } from './resolved.ts';
 
 /** What a function is worked out with. */
@@ -18,7 +18,10 @@ type Intrinsic = (working: Working, argument: Json) => Resolved;
 
 /** Those that can be told from the template and its parameters; conditions are worked out beside them. */
 export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
-  Ref: ({ refer, expression }, argument) => (typeof argument === 'string' ? refer(argument) : unknown(expression)),
+  Ref: ({ refer, expression }, argument) => {
+    const name = nameOf(argument);
+    return name === undefined ? unknown(expression) : refer(name);
+  },
   'Fn::GetAtt': attributeOf,
   'Fn::Sub': substituted,
   'Fn::Join': joinedList,
@@ -60,16 +63,17 @@ function substituted(working: Working, argument: Json): Resolved {
   const pieces: Resolved[] = [];
   let end = 0;
   for (const match of text.matchAll(VARIABLE)) {
-    const [whole, name = ''] = match;
-    pieces.push(scalar(text.slice(end, match.index)), variable(working, name, own));
+    const [whole, written = ''] = match;
+    pieces.push(scalar(text.slice(end, match.index)), variable(working, written, own));
     end = match.index + whole.length;
   }
   return joined([...pieces, scalar(text.slice(end))], working.expression);
 }
 
 /** The function's own variables come before parameters and resources. */
-function variable({ resolve, refer, expression }: Working, name: string, own: Json | undefined): Resolved {
-  if (name.startsWith('!')) return scalar(`\${${name.slice(1)}}`);
+function variable({ resolve, refer, expression }: Working, written: string, own: Json | undefined): Resolved {
+  if (written.startsWith('!')) return scalar(`\${${written.slice(1)}}`);
+  const name = written.trim();
   if (!NAME.test(name)) return unknown(expression);
   const given = memberOf(own, name);
   if (given !== undefined) return resolve(given);
@@ -125,7 +129,7 @@ function mapped({ resolve, mappings, expression }: Working, argument: Json): Res
   for (const name of names) {
     const key = stringOf(resolve(name));
     if (key.kind === 'unknown') return unknown(key.expression);
-    here = key.kind === 'known' ? memberOf(here, key.value) : undefined;
+    here = key.kind === 'known' ? memberNamed(here, key.value) : undefined;
   }
   if (isList(here)) return { kind: 'list', items: here.map((item) => finished(textOf(item))) };
   return here === undefined || here === null || isObject(here) ? unknown(expression) : plainText(here);

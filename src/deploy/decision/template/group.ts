@@ -14,7 +14,7 @@ export function groupOf(logicalId: string, launching: Launching): TemplateGroup 
   const scheduled = at(policies, 'AutoScalingScheduledAction', 'IgnoreUnmodifiedGroupSizeProperties');
   return {
     logicalId,
-    update: updateOf(policies, properties),
+    update: updateOf(policies),
     creation: creationOf(attribute(logicalId, 'CreationPolicy')),
     name: stringOf(at(properties, 'AutoScalingGroupName')),
     min: numberOf(at(properties, 'MinSize')),

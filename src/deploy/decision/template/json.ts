@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../types/template.ts';
+import { plainScalar } from './plain-scalar.ts';
 
 export const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 
@@ -12,6 +13,20 @@ export const objectOf = (value: Json | undefined): JsonObject => (isObject(value
 /** A member of its own: a template may call a resource `constructor`. */
 export const memberOf = (value: Json | undefined, name: string): Json | undefined =>
   isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+
+/**
+ * The name that a reference gives: `[Off, a, b]` in YAML 1.1 names what is written `Off`, and is the flag false. `undefined`: none.
+ */
+export const nameOf = (value: Json | undefined): string | undefined =>
+  value === undefined || value === null || typeof value === 'object' ? undefined : textOf(value);
+
+/** A member by the name that a reference gives, whichever way YAML has read the two; not when several could be meant. */
+export function memberNamed(value: Json | undefined, name: string): Json | undefined {
+  const own = memberOf(value, name);
+  if (own !== undefined || !isObject(value)) return own;
+  const [only, ...more] = Object.entries(value).filter(([key]) => textOf(plainScalar(key)) === name);
+  return more.length === 0 ? only?.[1] : undefined;
+}
 
 /** The text that CloudFormation makes of a scalar: a number or flag that a template writes bare means the same quoted. */
 export const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : String(value ?? ''));

@@ -13,22 +13,25 @@ export interface Launching {
   marked: Resolver;
   image: { id: string; kind: 'ami' | 'container' };
   references: References;
+  /** What other parameters of an SSM type stand for now: CloudFormation reads them again in each update. */
+  ssmValues: ReadonlySet<string>;
 }
 
-/** The parameter's value in the update beside the planned one. */
-export const markOf = (id: string): string => `other than ${id}`;
+/** The parameter's value in the update beside the planned one: of the same form, so that functions take it apart in the same way. */
+export const markOf = (id: string): string => `${id}0`;
 
 type ImageAnswer = LaunchSource['image'];
 
-/** Whose image a launch is told to use; `other` where it names none. */
-export function imageOf(here: Resolved, marked: Resolved, { image }: Launching): ImageAnswer {
+/** Whose image a launch is told to use; absent where it names none. */
+export function imageOf(here: Resolved, marked: Resolved, { image, ssmValues }: Launching): ImageAnswer {
+  if (here.kind === 'absent') return here;
   if (here.kind === 'unknown' && here.ssm !== true) return { kind: 'unknown', expression: here.expression };
   if (here.kind === 'unknown') return { kind: 'known', value: 'ssm' };
   const text = here.kind === 'scalar' ? textOf(here.value) : '';
   // EC2's own way to name an SSM parameter, read at each launch.
   if (text.startsWith('resolve:ssm:')) return { kind: 'known', value: 'ssm' };
   const taken = text === image.id && marked.kind === 'scalar' && textOf(marked.value) === markOf(image.id);
-  return { kind: 'known', value: taken ? 'parameter' : 'other' };
+  return { kind: 'known', value: taken ? 'parameter' : ssmValues.has(text) ? 'ssm' : 'other' };
 }
 
 /** The image of a launch template or launch configuration of this template. */

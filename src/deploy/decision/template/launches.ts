@@ -37,12 +37,21 @@ const untold = (place: string, expression: string): LaunchSource => {
   return { place, version: answer, image: answer, instanceTypes: answer };
 };
 
+/** What another stack, or nobody, changes: its image is not the parameter's. */
+const foreign = (place: string, version: Told<VersionSource>): LaunchSource => ({
+  place,
+  version,
+  image: { kind: 'known', value: 'other' },
+  instanceTypes: { kind: 'absent' },
+});
+
 /** A LaunchTemplateSpecification, wherever it stands. */
 function fromTemplate({ place, now }: Part, launching: Launching): LaunchSource[] {
   if (now.kind === 'absent') return [];
   if (now.kind === 'unknown') return [untold(place, now.expression)];
   const owner = templateNamed(now, launching);
   const version = versionOf(at(now, 'Version'), owner);
+  if (owner === undefined) return [foreign(place, version)];
   if (typeof owner !== 'string') return [{ ...untold(place, owner.expression), version }];
   return [{ place, version, image: imageOfResource(owner, launching), instanceTypes: typesOf(owner, launching) }];
 }
@@ -50,14 +59,17 @@ function fromTemplate({ place, now }: Part, launching: Launching): LaunchSource[
 const typesOf = (owner: string, { now }: Launching): Told<readonly string[]> =>
   listOf(at(launchData(now, owner), 'InstanceType'), stringOf);
 
+/** A logical id, or why it cannot be told. */
+type Owner = string | { expression: string } | undefined;
+
 const LAUNCH_TEMPLATE = 'AWS::EC2::LaunchTemplate';
 
-/** The launch template of this template that a specification names, by its id or by its name; otherwise what it names. */
-function templateNamed(specification: Resolved, { now }: Launching): string | { expression: string } {
+/** The launch template of this template that a specification names by its id or its name; `undefined`: it names another. */
+function templateNamed(specification: Resolved, { now }: Launching): Owner {
   const id = at(specification, 'LaunchTemplateId');
   const name = at(specification, 'LaunchTemplateName');
   const [wanted] = [id, name].filter(({ kind }) => kind !== 'absent');
-  if (wanted === undefined) return { expression: 'no launch template' };
+  if (wanted === undefined) return { expression: 'LaunchTemplateId' };
   const resources = objectOf(now.template['Resources']);
   const isTemplate = (owner: string): boolean => memberOf(resources[owner], 'Type') === LAUNCH_TEMPLATE;
   if (wanted.kind === 'unknown') {
@@ -69,7 +81,7 @@ function templateNamed(specification: Resolved, { now }: Launching): string | { 
   const owner = Object.keys(resources).find(
     (key) => isTemplate(key) && isNamed(now.attribute(key, 'Properties'), text),
   );
-  return wanted === name && owner !== undefined ? owner : { expression: `launch template ${text}` };
+  return wanted === name ? owner : undefined;
 }
 
 function isNamed(properties: Resolved, name: string): boolean {
@@ -78,7 +90,7 @@ function isNamed(properties: Resolved, name: string): boolean {
 }
 
 /** A number of another launch template than the one that is launched does not follow it. */
-function versionOf(version: Resolved, owner: string | { expression: string }): Told<VersionSource> {
+function versionOf(version: Resolved, owner: Owner): Told<VersionSource> {
   if (version.kind === 'absent') return version;
   if (version.kind === 'unknown') {
     const { attribute } = version;
@@ -97,38 +109,34 @@ function versionOf(version: Resolved, owner: string | { expression: string }): T
 
 function fromConfiguration({ place, now }: Part, launching: Launching): LaunchSource[] {
   if (now.kind === 'absent') return [];
+  const version = { kind: 'known', value: 'configuration' } as const;
   const owner = now.kind === 'unknown' ? now.attribute?.resource : configurationNamed(now, launching);
   const type = memberOf(memberOf(launching.now.template['Resources'], owner ?? ''), 'Type');
-  const version = { kind: 'known', value: 'configuration' } as const;
-  if (owner === undefined || type !== 'AWS::AutoScaling::LaunchConfiguration') {
-    const name = now.kind === 'unknown' ? now.expression : `launch configuration ${shown(now)}`;
-    return [{ ...untold(place, name), version }];
-  }
-  return [{ place, version, image: imageOfResource(owner, launching), instanceTypes: typesOf(owner, launching) }];
+  if (owner !== undefined && type === 'AWS::AutoScaling::LaunchConfiguration')
+    return [{ place, version, image: imageOfResource(owner, launching), instanceTypes: typesOf(owner, launching) }];
+  return [now.kind === 'unknown' ? { ...untold(place, now.expression), version } : foreign(place, version)];
 }
 
 function configurationNamed(wanted: Resolved, { now }: Launching): string | undefined {
-  const text = shown(wanted);
+  const text = wanted.kind === 'scalar' ? textOf(wanted.value) : undefined;
   return Object.keys(objectOf(now.template['Resources'])).find((key) => {
     const own = stringOf(at(now.attribute(key, 'Properties'), 'LaunchConfigurationName'));
     return own.kind === 'known' && own.value === text;
   });
 }
 
-const shown = (value: Resolved): string => (value.kind === 'scalar' ? textOf(value.value) : value.kind);
-
 /** The group has the image of that instance from when it was created, whatever the instance is now. */
 function fromInstance({ place, now }: Part): LaunchSource[] {
   if (now.kind === 'absent') return [];
-  const expression = now.kind === 'unknown' ? now.expression : `instance ${shown(now)}`;
-  return [{ ...untold(place, expression), version: { kind: 'known', value: 'fixed' } }];
+  const version = { kind: 'known', value: 'fixed' } as const;
+  return [now.kind === 'unknown' ? { ...untold(place, now.expression), version } : foreign(place, version)];
 }
 
-/** Overrides that name no launch template and no image of their own launch what the policy's own template says. */
+/** The policy's own launch template, and each override that names another one or an image. */
 function fromMixed(mixed: Part, launching: Launching): LaunchSource[] {
   if (mixed.now.kind === 'absent') return [];
   if (mixed.now.kind === 'unknown') return [untold(mixed.place, mixed.now.expression)];
-  const base = within(mixed, 'LaunchTemplate', 'LaunchTemplateSpecification');
+  const base = { ...within(mixed, 'LaunchTemplate', 'LaunchTemplateSpecification'), place: mixed.place };
   const overrides = at(mixed.now, 'LaunchTemplate', 'Overrides');
   if (overrides.kind === 'unknown')
     return [...fromTemplate(base, launching), untold('overrides', overrides.expression)];
@@ -139,14 +147,12 @@ function fromMixed(mixed: Part, launching: Launching): LaunchSource[] {
   );
   const own = parts.map((part) => fromOverride(part, launching));
   const plain = parts.filter((_, i) => own[i]?.length === 0);
-  const common = parts.length > 0 && plain.length === 0 ? [] : fromTemplate(base, launching);
-  return [...common.map((source) => withTypes(source, plain)), ...own.flat()];
+  const common = fromTemplate(base, launching);
+  return [...common.map((source) => (parts.length === 0 ? source : withTypes(source, plain))), ...own.flat()];
 }
 
-/** The types of the overrides stand in place of the launch template's own. */
+/** The types of overrides stand in place of the launch template's own; none, where each override launches something else. */
 function withTypes(source: LaunchSource, parts: readonly Part[]): LaunchSource {
-  const [first] = parts;
-  if (first === undefined) return source;
   const types = { kind: 'list', items: parts.map(({ now }) => at(now, 'InstanceType')) } as const;
   return { ...source, instanceTypes: listOf(types, stringOf) };
 }

@@ -27,11 +27,13 @@ export function readTemplate({ template, source, stack, parameter, image }: Aske
     createResolver(template, parametersOf(template, stack, { name: parameter, value }));
   const now = resolverWith(image.id);
   const references = referencesTo(parameter, now);
-  const launching: Launching = { now, marked: resolverWith(markOf(image.id)), image, references };
+  const ssmValues = new Set(
+    stack.parameters.flatMap(({ key, resolved }) => (key === parameter ? [] : (resolved ?? []))),
+  );
+  const launching: Launching = { now, marked: resolverWith(markOf(image.id)), image, references, ssmValues };
   const groups = Object.entries(objectOf(template['Resources'])).flatMap(([logicalId, resource]) => {
-    const condition = memberOf(resource, 'Condition');
-    const isOut = typeof condition === 'string' && now.holds(condition) === false;
-    return memberOf(resource, 'Type') === GROUP && !isOut ? [groupOf(logicalId, launching)] : [];
+    const isGroup = memberOf(resource, 'Type') === GROUP && now.isIn(logicalId) !== false;
+    return isGroup ? [groupOf(logicalId, launching)] : [];
   });
   return {
     hasParameter: memberOf(template['Parameters'], parameter) !== undefined,

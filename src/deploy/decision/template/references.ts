@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../types/template.ts';
 import type { Conditions } from './conditions.ts';
-import { callOf, isList, isObject, memberOf, objectOf } from './json.ts';
+import { callOf, isList, isObject, memberOf, nameOf, objectOf, textOf } from './json.ts';
+import { plainScalar } from './plain-scalar.ts';
 import type { Resolver } from './resolver.ts';
 
 /** What depends on one parameter of a template. */
@@ -12,10 +13,10 @@ export interface References {
 }
 
 /** A condition's name beside those of parameters and resources, which may be the same. */
-const conditionNode = (name: string): string => `condition ${name}`;
+const conditionNode = (name: string): string => `condition ${textOf(plainScalar(name))}`;
 
 /** Every reference is looked at once, however long the chains are. */
-export function referencesTo(parameter: string, { template, holds }: Resolver): References {
+export function referencesTo(parameter: string, { template, holds, isIn }: Resolver): References {
   const users = new Map<string, string[]>();
   const link = (from: string, value: Json): void => {
     for (const name of namesIn(value, holds)) {
@@ -25,7 +26,7 @@ export function referencesTo(parameter: string, { template, holds }: Resolver): 
     }
   };
   const resources = objectOf(template['Resources']);
-  for (const [id, resource] of Object.entries(resources)) if (isTaken(resource, holds)) link(id, resource);
+  for (const [id, resource] of Object.entries(resources)) if (isIn(id) !== false) link(id, resource);
   for (const [name, condition] of Object.entries(objectOf(template['Conditions'])))
     link(conditionNode(name), condition);
   const reached = new Set([parameter]);
@@ -34,11 +35,6 @@ export function referencesTo(parameter: string, { template, holds }: Resolver): 
     following: new Set(Object.keys(resources).filter((id) => reached.has(id))),
     depends: (value) => value !== undefined && [...namesIn(value, holds)].some((name) => reached.has(name)),
   };
-}
-
-function isTaken(resource: Json, holds: Conditions): boolean {
-  const condition = memberOf(resource, 'Condition');
-  return typeof condition !== 'string' || holds(condition) !== false;
 }
 
 /** Names of parameters, resources and conditions in a value, without the branches that are not taken. */
@@ -59,19 +55,19 @@ export function namesIn(value: Json, holds: Conditions): Set<string> {
 }
 
 const conditionIn = (part: JsonObject): string[] => {
-  const condition = memberOf(part, 'Condition');
-  return typeof condition === 'string' ? [conditionNode(condition)] : [];
+  const condition = nameOf(memberOf(part, 'Condition'));
+  return condition === undefined ? [] : [conditionNode(condition)];
 };
 
 function branches(argument: Json, holds: Conditions): readonly Json[] {
-  const [name, yes, no] = isList(argument) ? argument : [];
-  const verdict = typeof name === 'string' ? holds(name) : undefined;
+  const [condition, yes, no] = isList(argument) ? argument : [];
+  const verdict = holds(nameOf(condition) ?? '');
   return [verdict === false ? undefined : yes, verdict === true ? undefined : no].filter((part) => part !== undefined);
 }
 
 function namesOfCall(name: string, argument: Json): readonly string[] {
-  const [first] = isList(argument) ? argument : [argument];
-  if (typeof first !== 'string') return [];
+  const first = nameOf(isList(argument) ? argument[0] : argument);
+  if (first === undefined) return [];
   switch (name) {
     case 'Ref':
       return [first];

@@ -37,29 +37,6 @@ export function at(value: Resolved, ...path: readonly string[]): Resolved {
   return here;
 }
 
-/** The first part of a value that cannot be told. */
-export function unknownIn(value: Resolved): Unknown | undefined {
-  switch (value.kind) {
-    case 'unknown':
-      return value;
-    case 'scalar':
-    case 'absent':
-      return undefined;
-    case 'list':
-      return firstUnknown(value.items);
-    case 'map':
-      return firstUnknown(value.entries.values());
-  }
-}
-
-function firstUnknown(parts: Iterable<Resolved>): Unknown | undefined {
-  for (const part of parts) {
-    const found = unknownIn(part);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
 const answer = <Value>(value: Value): Answer<Value> => ({ kind: 'known', value });
 const untold = (expression: string): { kind: 'unknown'; expression: string } => ({ kind: 'unknown', expression });
 

@@ -1,12 +1,12 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Json, JsonObject } from '../../types/template.ts';
+import { common } from './common.ts';
 import { type Conditions, conditionsOf } from './conditions.ts';
 import { expressionOf } from './expression.ts';
 import { INTRINSICS } from './functions.ts';
 import { finished } from './joined.ts';
-import { callOf, isList, isObject, memberOf } from './json.ts';
+import { callOf, isList, isObject, memberOf, nameOf } from './json.ts';
 import type { Parameters } from './parameters.ts';
-import { ABSENT, type Resolved, scalar, unknown, unknownIn } from './resolved.ts';
+import { ABSENT, type Resolved, scalar, unknown } from './resolved.ts';
 
 /** A template as CloudFormation would resolve it in one update. */
 export interface Resolver {
@@ -14,6 +14,8 @@ export interface Resolver {
   /** Whether a condition holds, by its name. */
   holds: Conditions;
   resolve(value: Json | undefined): Resolved;
+  /** Whether a resource is in the stack after the update; `undefined` when that cannot be told. */
+  isIn(logicalId: string): boolean | undefined;
   /** One attribute of a resource, such as `Properties`; absent with the resource, or when its condition does not hold. */
   attribute(logicalId: string, name: string): Resolved;
 }
@@ -46,16 +48,14 @@ export function createResolver(template: JsonObject, parameters: Parameters): Re
     );
   }
 
-  /** Where the condition cannot be told, two branches that come to the same are known all the same. */
+  /** Where the condition cannot be told, what both branches come to is known all the same. */
   function chosen(argument: Json, expression: string): Resolved {
-    const [name, yes, no, ...more] = isList(argument) ? argument : [];
-    if (typeof name !== 'string' || yes === undefined || no === undefined || more.length > 0)
-      return unknown(expression);
+    const [condition, yes, no, ...more] = isList(argument) ? argument : [];
+    const name = nameOf(condition);
+    if (name === undefined || yes === undefined || no === undefined || more.length > 0) return unknown(expression);
     const verdict = holds(name);
     if (typeof verdict === 'boolean') return resolve(verdict ? yes : no);
-    const [one, other] = [resolve(yes), resolve(no)];
-    if (isDeepStrictEqual(one, other) && unknownIn(one) === undefined) return one;
-    return unknown(`${verdict.expression} in condition ${name}`);
+    return common(resolve(yes), resolve(no), unknown(`${verdict.expression} in condition ${name}`));
   }
 
   /** A resource is known by its attributes alone; one that is not in the stack may not be referred to. */
@@ -67,11 +67,10 @@ export function createResolver(template: JsonObject, parameters: Parameters): Re
     return { ...unknown(expression), attribute: { resource: name, name: attribute ?? '' } };
   }
 
-  /** Whether a resource is in the stack after the update. */
   function isIn(logicalId: string): boolean | undefined {
     const condition = memberOf(memberOf(template['Resources'], logicalId), 'Condition');
     if (condition === undefined) return true;
-    const verdict = typeof condition === 'string' ? holds(condition) : undefined;
+    const verdict = holds(nameOf(condition) ?? '');
     return typeof verdict === 'boolean' ? verdict : undefined;
   }
 
@@ -85,7 +84,7 @@ export function createResolver(template: JsonObject, parameters: Parameters): Re
     return value;
   }
 
-  return { template, holds, resolve, attribute };
+  return { template, holds, resolve, isIn, attribute };
 }
 
 /** A parameter's value may be a dynamic reference, too. */

@@ -1,11 +1,11 @@
-import type { Answer, GroupUpdate, TemplateGroup } from '../../types/template.ts';
+import type { GroupUpdate, TemplateGroup } from '../../types/template.ts';
 import { at, flagOf, listOf, numberOf, orDefault, type Resolved, stringOf } from './resolved.ts';
 
 /**
  * WillReplace wins over every other policy; defaults are CloudFormation's.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html
  */
-export function updateOf(policies: Resolved, properties: Resolved): GroupUpdate {
+export function updateOf(policies: Resolved): GroupUpdate {
   if (policies.kind === 'unknown') return untold(policies.expression);
   const replaces = flagOf(at(policies, 'AutoScalingReplacingUpdate', 'WillReplace'));
   if (replaces.kind === 'unknown') return untold(replaces.expression);
@@ -15,7 +15,7 @@ export function updateOf(policies: Resolved, properties: Resolved): GroupUpdate 
   const refresh = at(policies, 'AutoScalingInstanceRefresh');
   if (rolling.kind === 'map') return { ...rollOf(rolling), ...(refresh.kind === 'map' ? { besideRefresh: true } : {}) };
   if (refresh.kind === 'unknown') return untold(refresh.expression);
-  return refresh.kind === 'map' ? refreshOf(refresh, properties) : { kind: 'none' };
+  return refresh.kind === 'map' ? refreshOf(refresh) : { kind: 'none' };
 }
 
 const untold = (expression: string): GroupUpdate => ({ kind: 'unknown', expression });
@@ -30,24 +30,20 @@ const rollOf = (rolling: Resolved): Extract<GroupUpdate, { kind: 'roll' }> => ({
   pauseTime: stringOf(at(rolling, 'PauseTime')),
 });
 
-/** What the preferences leave out is the group's InstanceMaintenancePolicy, or else a default of the strategy's. */
-function refreshOf(refresh: Resolved, properties: Resolved): GroupUpdate {
+function refreshOf(refresh: Resolved): GroupUpdate {
   const preferences = at(refresh, 'Preferences');
-  const share = (name: string, otherwise: number): Answer<number> => {
-    const own = numberOf(at(preferences, name));
-    return own.kind === 'absent'
-      ? orDefault(numberOf(at(properties, 'InstanceMaintenancePolicy', name)), otherwise)
-      : own;
-  };
+  const least = numberOf(at(preferences, 'MinHealthyPercentage'));
+  const most = numberOf(at(preferences, 'MaxHealthyPercentage'));
   const strategy = stringOf(at(refresh, 'Strategy'));
+  // In place nothing is launched first, so this strategy has defaults of its own.
   const inPlace = strategy.kind === 'known' && strategy.value === 'ReplaceRootVolume';
   return {
     kind: 'refresh',
-    minHealthy: share('MinHealthyPercentage', inPlace ? 90 : 100),
-    maxHealthy: share('MaxHealthyPercentage', inPlace ? 100 : 110),
-    checkpoints: orDefault(listOf(at(preferences, 'CheckpointPercentages'), numberOf), []),
-    scaleInProtected: orDefault(stringOf(at(preferences, 'ScaleInProtectedInstances')), 'Wait'),
-    standby: orDefault(stringOf(at(preferences, 'StandbyInstances')), 'Wait'),
+    minHealthy: inPlace ? orDefault(least, 90) : least,
+    maxHealthy: inPlace ? orDefault(most, 100) : most,
+    checkpoints: listOf(at(preferences, 'CheckpointPercentages'), numberOf),
+    scaleInProtected: stringOf(at(preferences, 'ScaleInProtectedInstances')),
+    standby: stringOf(at(preferences, 'StandbyInstances')),
   };
 }
 

@@ -111,7 +111,8 @@ test.each<[string, unknown]>([
   [`!Sub "\${Template.LatestVersionNumber}"`, '? !GetAtt Template.LatestVersionNumber'],
   [`!Sub "x-\${Secret}"`, '? !Ref Secret'],
   [`!Sub "\${Zones}"`, `? !Sub \${Zones}`],
-  [`!Sub "\${ Size }"`, `? !Sub \${ Size }`],
+  [`!Sub "\${ Size }"`, '4'],
+  [`!Sub "\${Si ze}"`, `? !Sub \${Si ze}`],
   [`!Sub "\${AWS::NoValue}"`, `? !Sub \${AWS::NoValue}`],
   [`!Sub "$Size \${"`, `$Size \${`],
   [`!Sub "{{resolve:ssm:/golden/\${Stage}}}"`, '? {{resolve:ssm:/golden/prod}}'],
@@ -170,13 +171,18 @@ test.each<[string, boolean | string]>([
   expect(typeof verdict === 'boolean' ? verdict : verdict.expression).toBe(expected);
 });
 
+const HIDDEN = '? !Ref Secret in condition Hidden';
+
 test.each<[string, unknown]>([
   ['!If [Prod, 4, 2]', 4],
   ['!If [Switched, 4, !Ref AWS::NoValue]', undefined],
   ['!If [Prod, x, "{{resolve:ssm:/x}}"]', 'x'],
   ['!If [Hidden, {A: [1, !Ref Size]}, {A: [1, "4"]}]', { A: [1, '4'] }],
   ['!If [Hidden, 1, 2]', '? !Ref Secret in condition Hidden'],
-  ['!If [Hidden, !Ref Secret, !Ref Secret]', '? !Ref Secret in condition Hidden'],
+  ['!If [Hidden, !Ref Secret, !Ref Secret]', '? !Ref Secret'],
+  ['!If [Hidden, {A: 1, B: 2, C: 3}, {A: 1, B: 4}]', { A: 1, B: HIDDEN, C: HIDDEN }],
+  ['!If [Hidden, [1, 2], [1, 3]]', [1, HIDDEN]],
+  ['!If [Hidden, [1], []]', HIDDEN],
   ['!If [Prod, !If [Switched, 1, !If [Here, 2, 3]], 4]', 2],
   ['!If [Prod, 1]', '? !If [Prod, 1]'],
 ])('branches: %s is %j', (yaml, expected) => {
