@@ -89,7 +89,7 @@ test.each<[string, object, string[]]>([
   [
     'a batch that cannot be told',
     roll({ WaitOnResourceSignals: true, MaxBatchSize: { 'Fn::ImportValue': 'n' } }),
-    ['cannot-be-told!'],
+    ['none-in-service!'],
   ],
   [
     'a batch that cannot be told, and enough in service',

@@ -20,15 +20,18 @@ export function updateOf(policies: Resolved): GroupUpdate {
 
 const untold = (expression: string): GroupUpdate => ({ kind: 'unknown', expression });
 
-const rollOf = (rolling: Resolved): Extract<GroupUpdate, { kind: 'roll' }> => ({
-  kind: 'roll',
-  minInService: orDefault(numberOf(at(rolling, 'MinInstancesInService')), 0),
-  maxBatch: orDefault(numberOf(at(rolling, 'MaxBatchSize')), 1),
-  waitsForSignals: orDefault(flagOf(at(rolling, 'WaitOnResourceSignals')), false),
-  minSuccessful: orDefault(numberOf(at(rolling, 'MinSuccessfulInstancesPercent')), 100),
-  suspends: orDefault(listOf(at(rolling, 'SuspendProcesses'), stringOf), []),
-  pauseTime: stringOf(at(rolling, 'PauseTime')),
-});
+function rollOf(rolling: Resolved): Extract<GroupUpdate, { kind: 'roll' }> {
+  const pauseTime = stringOf(at(rolling, 'PauseTime'));
+  return {
+    kind: 'roll',
+    minInService: orDefault(numberOf(at(rolling, 'MinInstancesInService')), 0),
+    maxBatch: orDefault(numberOf(at(rolling, 'MaxBatchSize')), 1),
+    waitsForSignals: orDefault(flagOf(at(rolling, 'WaitOnResourceSignals')), false),
+    minSuccessful: orDefault(numberOf(at(rolling, 'MinSuccessfulInstancesPercent')), 100),
+    suspends: orDefault(listOf(at(rolling, 'SuspendProcesses'), stringOf), []),
+    ...(pauseTime.kind === 'absent' ? {} : { pauseTime }),
+  };
+}
 
 function refreshOf(refresh: Resolved): GroupUpdate {
   const preferences = at(refresh, 'Preferences');
