@@ -81,7 +81,11 @@ function createServices(settings: Settings, place: { accountId: string; region: 
       }
     | undefined;
   const create: Parameters<typeof createAws>[0]['services'] = (deps) => {
-    const { alarms, cloudWatch, ec2, loadBalancing, autoScaling } = createFleetServices(deps);
+    const { alarms, cloudWatch, ec2, loadBalancing, autoScaling, serviceQuotas } = createFleetServices(
+      deps,
+      settings.world.quotas,
+    );
+    for (const subnet of settings.world.subnets) ec2.placeSubnet(subnet);
     const cloudFormation = createCloudFormation({ ...deps, ...place, alarms });
     const resourceGroups = createResourceGroups({ ...place, instances: ec2.instances });
     for (const group of settings.world.resourceGroups) resourceGroups.place(group);
@@ -107,7 +111,7 @@ function createServices(settings: Settings, place: { accountId: string; region: 
       const createdAt = Date.parse(settings.world.start) - daysAgo * DAY;
       ec2.registerAmi({ ...ami, accountId: owner, region: place.region, createdAt, tags: {} });
     }
-    const fleets = [ec2, loadBalancing, autoScaling, cloudFormation, cloudWatch];
+    const fleets = [ec2, loadBalancing, autoScaling, cloudFormation, cloudWatch, serviceQuotas];
     const inspector = createInspector({
       ...deps,
       ...place,

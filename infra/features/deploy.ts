@@ -27,7 +27,7 @@ export const feature: InfraFeature = ({ config, here, arns }) => {
     wildcards: [
       ...(hasStacks ? stackWildcards(arns, managed) : []),
       ...(hasGroups ? groupWildcards(arns, managed) : []),
-      ...(hasStacks || hasGroups ? workerWildcards(managed) : []),
+      ...(hasStacks || hasGroups ? workerWildcards(arns, managed) : []),
     ],
   };
 };

@@ -103,6 +103,10 @@ export const worldSchema = z.strictObject({
   calendars: z.array(calendar),
   stacks: z.array(stack).default([]),
   groups: z.array(group).default([]),
+  /** Subnets that were there before, where they are not of the usual size. */
+  subnets: z.array(z.strictObject({ id: z.string().regex(/^subnet-[0-9a-f]+$/), cidr: z.string() })).default([]),
+  /** vCPUs of running On-Demand instances by the code of Service Quotas, where they are not as usual. */
+  quotas: z.record(z.string().regex(/^L-[0-9A-F]{8}$/), z.number().nonnegative()).default({}),
   instances: z.array(instanceSchema).default([]),
   baselines: z.array(baselineSchema).default([]),
   associations: z.array(associationSchema).default([]),

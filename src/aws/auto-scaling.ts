@@ -7,11 +7,14 @@ import {
   DescribeAutoScalingGroupsCommand,
   type DescribeAutoScalingGroupsCommandInput,
   DescribeInstanceRefreshesCommand,
+  DescribeScheduledActionsCommand,
+  type DescribeScheduledActionsCommandInput,
   type LaunchTemplateSpecification,
 } from '@aws-sdk/client-auto-scaling';
 import { present } from '../present.ts';
 import { type CallRules, prepared } from './client.ts';
 import { calling } from './failure.ts';
+import { asScheduled, reachOf } from './group-reach.ts';
 import { inParts, pages } from './pages.ts';
 
 /** An Auto Scaling group as it is now. */
@@ -36,6 +39,18 @@ export interface AutoScalingGroup {
   minHealthy?: number;
   maxHealthy?: number;
   tags: Readonly<Record<string, string>>;
+  /** Ids of its subnets; absent where it names zones alone. */
+  subnets?: readonly string[];
+  /** Those of its instances, as they run. */
+  instanceTypes?: readonly string[];
+  /** Its instances distribution asks for Spot Instances. */
+  spot?: true;
+  /** `prevent-force-deletion`, `prevent-all-deletion`; absent where it may be deleted. */
+  deletionProtection?: string;
+  /** What makes it retain instances instead of terminating them: `TerminateHookAbandon`. */
+  retains?: readonly string[];
+  /** Instances in its warm pool, when it has one. */
+  warmPool?: number;
 }
 
 /** A launch template's version, an image that an override names itself, or what is not read: a launch configuration. */
@@ -70,6 +85,19 @@ export interface InstanceRefresh {
   rollback?: { reason?: string; percent?: number; startedAt?: number };
 }
 
+/** A change of a group's size that was scheduled. Times are milliseconds since the epoch. */
+export interface ScheduledAction {
+  name: string;
+  group: string;
+  /** When it fires next. */
+  startsAt?: number;
+  /** Five fields, as cron has them. */
+  recurrence?: string;
+  desired?: number;
+  min?: number;
+  max?: number;
+}
+
 /** EC2 Auto Scaling, read only. Methods throw AwsCallError. */
 export interface AutoScaling {
   /** In the order of the names; those that do not exist are left out. */
@@ -78,11 +106,15 @@ export interface AutoScaling {
   namesOfStack(stackId: string): Promise<readonly string[]>;
   /** The group's newest refreshes first, of the last six weeks; at most 10. */
   refreshes(group: string): Promise<readonly InstanceRefresh[]>;
+  /** Of these groups. */
+  scheduledActions(groups: readonly string[]): Promise<readonly ScheduledAction[]>;
 }
 
 /** Names that one DescribeAutoScalingGroups takes. */
 const NAMES = 50;
 const REFRESHES = 10;
+/** As many groups are asked about one by one; the actions of more are found among those of the account. */
+const EACH = 5;
 
 export function createAutoScaling(config: AutoScalingClientConfig & CallRules): AutoScaling {
   const client = prepared(new AutoScalingClient(config), config);
@@ -109,7 +141,24 @@ export function createAutoScaling(config: AutoScalingClientConfig & CallRules): 
         if (answer.InstanceRefreshes === undefined) throw new Error('the answer has no refreshes');
         return answer.InstanceRefreshes.map(asRefresh);
       }),
+    scheduledActions: (groups) =>
+      calling(`reading scheduled actions of ${groups.join(', ')}`, async () => {
+        const asked = groups.length > EACH ? [{}] : groups.map((AutoScalingGroupName) => ({ AutoScalingGroupName }));
+        const found = await Promise.all(asked.map((group) => readScheduled(client, group)));
+        return found.flat().filter(({ group }) => groups.includes(group));
+      }),
   };
+}
+
+async function readScheduled(
+  client: AutoScalingClient,
+  asked: DescribeScheduledActionsCommandInput,
+): Promise<readonly ScheduledAction[]> {
+  const found = await pages(
+    (token) => client.send(new DescribeScheduledActionsCommand({ ...asked, ...present({ NextToken: token }) })),
+    ({ ScheduledUpdateGroupActions, NextToken }) => ({ items: ScheduledUpdateGroupActions, next: NextToken }),
+  );
+  return found.map(asScheduled);
 }
 
 async function readGroups(
@@ -143,6 +192,7 @@ function asGroup(group: AwsGroup): AutoScalingGroup {
       maxHealthy: given(maintenance?.MaxHealthyPercentage),
     }),
     tags: Object.fromEntries((group.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
+    ...reachOf(group),
   };
 }
 

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { present } from '../present.ts';
 import { type CallRules, prepared } from './client.ts';
+import { createEc2Room, type Ec2Room } from './ec2-room.ts';
 import { calling } from './failure.ts';
 import { inParts, pages } from './pages.ts';
 
@@ -34,7 +35,7 @@ export interface LaunchTemplateVersion {
 }
 
 /** EC2, read only. Methods throw AwsCallError; `gone` when the thing asked about does not exist. */
-export interface Ec2 {
+export interface Ec2 extends Ec2Room {
   /** Those of these ids that exist. */
   images(ids: readonly string[]): Promise<readonly MachineImage[]>;
   /** `version` is a number, `$Latest` or `$Default`. */
@@ -52,6 +53,7 @@ const BUILT_AS_TAG = 'Ec2ImageBuilderArn';
 export function createEc2(config: EC2ClientConfig & CallRules): Ec2 {
   const client = prepared(new EC2Client(config), config);
   return {
+    ...createEc2Room(client),
     images: (ids) =>
       calling(`reading images ${ids.join(', ')}`, async () => {
         const found: MachineImage[] = [];

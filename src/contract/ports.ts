@@ -14,6 +14,7 @@ import type { Nodes } from '../aws/nodes.ts';
 import type { Objects, PatchLists } from '../aws/objects.ts';
 import type { PatchCatalogue } from '../aws/patch-catalogue.ts';
 import type { Patches } from '../aws/patches.ts';
+import type { Quotas } from '../aws/quotas.ts';
 import type { Automation, Calendars } from '../aws/ssm.ts';
 import type { Windows } from '../aws/windows.ts';
 import type { Here } from '../config/here.ts';
@@ -49,6 +50,7 @@ export interface Ports {
   cloudWatch: CloudWatch;
   autoScaling: AutoScaling;
   ec2: Ec2;
+  quotas: Quotas;
   loadBalancing: LoadBalancing;
   wakes: Wakes;
   config: Config;

@@ -27,7 +27,9 @@ import { isRollback } from './types/plan.ts';
 import type { DeployRun } from './types/run.ts';
 
 /** What deploys reach: AWS to read, and what every run needs to be brought on. */
-export type DeployPorts = ReconcilePorts & FleetPorts & Uses<'images' | 'windows' | 'here' | 'setting' | 'cloudWatch'>;
+export type DeployPorts = ReconcilePorts &
+  FleetPorts &
+  Uses<'images' | 'windows' | 'here' | 'setting' | 'cloudWatch' | 'quotas'>;
 
 /** Beyond twice the soak a fleet is given so long to become healthy; then its soak is said to be missing. */
 const SOAK_MARGIN_MS = DAY;

@@ -20,6 +20,7 @@ import { createParameters } from '../aws/parameters.ts';
 import { createPatchCatalogue } from '../aws/patch-catalogue.ts';
 import { createPatches } from '../aws/patches.ts';
 import { createDelayQueue } from '../aws/queue.ts';
+import { createQuotas } from '../aws/quotas.ts';
 import type { AwsConfig } from '../aws/signed-call.ts';
 import { createAutomation } from '../aws/ssm.ts';
 import type { Telemetry } from '../aws/telemetry.ts';
@@ -82,6 +83,7 @@ export async function buildServices(
     cloudWatch: createCloudWatch(aws),
     autoScaling: createAutoScaling(aws),
     ec2: createEc2(aws),
+    quotas: createQuotas(aws),
     loadBalancing: createLoadBalancing(aws),
     // The version before reads the run's id alone.
     wakes: {

@@ -3,6 +3,7 @@ import { createFleetServices } from '../../local/aws/fleet.ts';
 import { createAutoScaling } from '../../src/aws/auto-scaling.ts';
 import { createCloudFormation } from '../../src/aws/cloudformation.ts';
 import { createEc2 } from '../../src/aws/ec2.ts';
+import { createQuotas } from '../../src/aws/quotas.ts';
 import { type StartedAws, startAws } from '../local/aws/local-aws.ts';
 
 const IMAGES = ['ami-00000000000000001', 'ami-00000000000000002'] as const;
@@ -31,11 +32,13 @@ let aws: StartedAws;
 beforeEach(async () => {
   aws = await startAws({
     services: (deps) => {
-      const { alarms, ec2, loadBalancing, autoScaling } = createFleetServices(deps);
+      const { alarms, ec2, loadBalancing, autoScaling, serviceQuotas } = createFleetServices(deps, {
+        'L-1216C47A': 40,
+      });
       const { accountId, region } = deps;
       for (const id of IMAGES)
         ec2.registerAmi({ id, name: id, description: '', createdAt: deps.clock.now(), tags: {}, accountId, region });
-      return [ec2, loadBalancing, autoScaling, simulateCloudFormation({ ...deps, alarms })];
+      return [ec2, loadBalancing, autoScaling, serviceQuotas, simulateCloudFormation({ ...deps, alarms })];
     },
   });
   const Parameters = [{ ParameterKey: 'Image', ParameterValue: IMAGES[0] }];
@@ -67,6 +70,36 @@ test('follows a stack to its group, its instances and their images', async () =>
   expect(images).toEqual(Object.fromEntries(ids.map((id) => [id, IMAGES[0]])));
   const { id = '', version = '' } = found?.launchTemplate ?? {};
   expect(await createEc2(aws.client).launchTemplateVersion(id, version)).toMatchObject({ imageId: IMAGES[0] });
+});
+
+test('reads what there is room for: addresses, vCPUs by type, what runs, and the quota', async () => {
+  const ec2 = createEc2(aws.client);
+  const subnets = await ec2.subnets(['subnet-0default00000000a', 'subnet-0nobody']);
+  expect(subnets).toEqual([{ id: 'subnet-0default00000000a', zone: 'ap-southeast-2a', free: 4090 }]);
+  expect(await ec2.vcpus(['t3.small', 'm6i.4xlarge', 'q1.huge'])).toEqual({ 't3.small': 2, 'm6i.4xlarge': 16 });
+  expect(await ec2.runningTypes()).toEqual({ 't3.small': 2 });
+  const quotas = createQuotas(aws.client);
+  expect(await quotas.ofEc2('L-1216C47A')).toBe(40);
+  await expect(quotas.ofEc2('L-00000000')).rejects.toMatchObject({ code: 'NoSuchResourceException' });
+});
+
+test('reads what outlasts a group, and its scheduled actions', async () => {
+  const autoScaling = createAutoScaling(aws.client);
+  const resources = await createCloudFormation(aws.client).resources('web');
+  const name = resources.find(({ logicalId }) => logicalId === 'Group')?.physicalId ?? '';
+  const startsAt = aws.clock.now() + 3_600_000;
+  const action = { ScheduledActionName: 'night', StartTime: new Date(startsAt), DesiredCapacity: 3 };
+  await aws.callService('autoscaling', 'PutScheduledUpdateGroupAction', { AutoScalingGroupName: name, ...action });
+  await aws.callService('autoscaling', 'UpdateAutoScalingGroup', {
+    AutoScalingGroupName: name,
+    DeletionProtection: 'prevent-force-deletion',
+    InstanceLifecyclePolicy: { RetentionTriggers: { TerminateHookAbandon: 'retain' } },
+  });
+  expect(await autoScaling.scheduledActions([name])).toEqual([{ name: 'night', group: name, startsAt, desired: 3 }]);
+  expect(await autoScaling.scheduledActions(['a', 'b', 'c', 'd', 'e', name])).toHaveLength(1);
+  expect(await autoScaling.groups([name])).toMatchObject([
+    { instanceTypes: ['t3.small'], deletionProtection: 'prevent-force-deletion', retains: ['TerminateHookAbandon'] },
+  ]);
 });
 
 test('a change set is made once under its name, read and deleted', async () => {

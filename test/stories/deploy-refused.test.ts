@@ -77,7 +77,7 @@ test('a live size that the template would reset', async () => {
   await call(world, 'autoscaling', 'SetDesiredCapacity', { AutoScalingGroupName: group?.name, DesiredCapacity: 5 });
   await world.advance('3m');
   expect(await asked('shop-dev')).toContain(
-    'the template would reset the size of the group (group AutoScalingGroup, live 5, template 3). Correct the size in the template or its parameters first',
+    'the template resets the group size (group AutoScalingGroup, live 5, template 3). Correct the size in the template or its parameters first',
   );
   noneAsked('shop-dev');
   expect((await groupsOf(world, 'shop-dev'))[0]?.images).toHaveLength(5);

@@ -9,7 +9,7 @@ import { onlyOurChangeSets, stackArns } from './stacks.ts';
 /** What the worker needs of deploys: reads, and change sets, which change nothing until a runbook executes them. */
 export const planAndWatchDeploys = (arns: Arns, managed: Managed): iam.PolicyStatement[] => [
   ...(managed.stacks.length === 0 ? [] : planStacks(arns, managed)),
-  ...(managed.stacks.length + managed.groups.length === 0 ? [] : readInstances(managed)),
+  ...(managed.stacks.length + managed.groups.length === 0 ? [] : readInstances(arns, managed)),
   ...(managed.windowIds.length === 0 ? [] : [readWindows(arns, managed)]),
   ...(managed.alarms ? [readAlarms()] : []),
 ];
@@ -49,13 +49,31 @@ const noChangeSetWith = (sid: string, key: string): iam.PolicyStatement =>
     conditions: { Null: { [key]: 'false' } },
   });
 
-/** None of these has resource-level permissions. */
-const readInstances = ({ region }: Managed): iam.PolicyStatement[] => [
-  allow('ReadGroups', ['autoscaling:DescribeAutoScalingGroups', 'autoscaling:DescribeInstanceRefreshes'], ['*']),
+/** The quotas of EC2. */
+const quotasArn = (arns: Arns): string => arns.of('servicequotas', 'ec2/*');
+
+/** Of these only Service Quotas has resource-level permissions. */
+const readInstances = (arns: Arns, { region }: Managed): iam.PolicyStatement[] => [
+  allow(
+    'ReadGroups',
+    [
+      'autoscaling:DescribeAutoScalingGroups',
+      'autoscaling:DescribeInstanceRefreshes',
+      'autoscaling:DescribeScheduledActions',
+    ],
+    ['*'],
+  ),
+  allow('ReadQuotas', ['servicequotas:GetServiceQuota'], [quotasArn(arns)]),
   allow('ReadTargets', ['elasticloadbalancing:DescribeTargetHealth'], ['*']),
   new iam.PolicyStatement({
     sid: 'ReadImagesAndInstances',
-    actions: ['ec2:DescribeImages', 'ec2:DescribeInstances', 'ec2:DescribeLaunchTemplateVersions'],
+    actions: [
+      'ec2:DescribeImages',
+      'ec2:DescribeInstances',
+      'ec2:DescribeInstanceTypes',
+      'ec2:DescribeLaunchTemplateVersions',
+      'ec2:DescribeSubnets',
+    ],
     resources: ['*'],
     conditions: { StringEquals: { 'ec2:Region': region } },
   }),
@@ -68,12 +86,19 @@ const readWindows = (arns: Arns, { windowIds }: Managed): iam.PolicyStatement =>
     windowIds.map((id) => arns.of('ssm', `maintenancewindow/${id}`)),
   );
 
-export const workerWildcards = (managed: Managed): readonly Wildcard[] => [
+export const workerWildcards = (arns: Arns, managed: Managed): readonly Wildcard[] => [
   {
     role: 'worker',
     resource: '*',
     statements: ['ReadGroups', 'ReadTargets', 'ReadImagesAndInstances'],
-    reason: 'Describing groups, refreshes, targets, images and instances has no resource-level permissions. It reads.',
+    reason:
+      'Describing groups, refreshes, targets, images, instances and subnets has no resource-level permissions. It reads.',
+  },
+  {
+    role: 'worker',
+    resource: quotasArn(arns),
+    statements: ['ReadQuotas'],
+    reason: 'Which quota of EC2 counts an instance depends on its type, which the group alone knows. It reads.',
   },
   ...(managed.alarms ? [alarmWildcard('worker')] : []),
   ...(managed.stacks.length === 0

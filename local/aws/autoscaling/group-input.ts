@@ -2,6 +2,7 @@ import type {
   CreateAutoScalingGroupCommandInput,
   UpdateAutoScalingGroupCommandInput,
 } from '@aws-sdk/client-auto-scaling';
+import { present } from '../../../src/present.ts';
 import { availabilityZoneOf, zonesOf } from '../ec2/zones.ts';
 import { checkRange, notSimulated, validationError } from './errors.ts';
 import type { AutoScalingState, GroupSettings } from './state.ts';
@@ -69,6 +70,9 @@ export const changedSettings = (state: AutoScalingState, before: GroupSettings, 
     terminationPolicies: input.TerminationPolicies ?? before.terminationPolicies,
     protectNew: input.NewInstancesProtectedFromScaleIn ?? before.protectNew,
     deletionProtection: input.DeletionProtection ?? before.deletionProtection,
+    ...present({
+      onAbandon: input.InstanceLifecyclePolicy?.RetentionTriggers?.TerminateHookAbandon ?? before.onAbandon,
+    }),
     ...(warmup !== undefined && warmup >= 0 && { defaultWarmup: warmup }),
     ...(maintenance !== undefined && { maintenance }),
   };

@@ -53,6 +53,9 @@ export const shownGroup = (state: AutoScalingState, group: Group, withInstances:
       },
     }),
     DeletionProtection: settings.deletionProtection,
+    ...(settings.onAbandon !== undefined && {
+      InstanceLifecyclePolicy: { RetentionTriggers: { TerminateHookAbandon: settings.onAbandon } },
+    }),
   };
 };
 

@@ -44,6 +44,7 @@ export const createGroup = async (
     activities: [],
     suspended: new Map(),
     tags: new Map(),
+    scheduled: new Map(),
     refreshes: [],
     deleting: false,
     cause: `At ${isoTime(createdAt)} a user request created an AutoScalingGroup changing the desired capacity from 0 to ${settings.desired}.`,
@@ -51,6 +52,8 @@ export const createGroup = async (
     isDue: false,
     cancelWake: () => {},
   };
+  // Whoever made them, its subnets are there.
+  for (const id of settings.subnets) state.ec2.freeAddresses(id);
   setTags(group, input.Tags);
   state.groups.set(name, group);
   return group;

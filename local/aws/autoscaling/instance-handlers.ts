@@ -56,6 +56,10 @@ export const instanceHandlers = (state: AutoScalingState) =>
       const group = findGroup(state, input.AutoScalingGroupName);
       const members = (input.InstanceIds ?? []).map((id) => memberIn(group, id));
       requireAll(members, 'InService');
+      if (input.ShouldDecrementDesiredCapacity && group.settings.desired - members.length < group.settings.min)
+        throw validationError(
+          `AutoScalingGroup ${group.name} has min-size=${group.settings.min}, max-size=${group.settings.max}, and desired-size=${group.settings.desired}. To place into standby ${members.length} instances and decrement the desired size, please adjust the group's min-size.`,
+        );
       for (const member of members) {
         member.lifecycle = 'Standby';
         for (const arn of group.settings.targetGroups) state.loadBalancing.drain(arn, member.id);

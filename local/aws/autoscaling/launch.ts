@@ -1,4 +1,5 @@
 import { present } from '../../../src/present.ts';
+import { vcpuQuotaOf, vcpusOf } from '../ec2/instance-types.ts';
 import { defaultSubnetOf } from '../ec2/zones.ts';
 import { beginActivity, failActivity, succeed } from './activities.ts';
 import { planLaunch } from './launch-source.ts';
@@ -19,13 +20,14 @@ export interface LaunchOrder {
   phase?: string;
 }
 
-/** Launches instances, spread over the group's zones. Ends at the first that fails; the group tries again later. */
+/** Launches instances, spread over the group's zones that have room. Ends at the first that fails; the group tries again later. */
 export const launchMembers = (scene: GroupScene, order: LaunchOrder): void => {
   const places = placesOf(scene.group);
   const plan = planOrProblem(scene, order.source);
   for (let launched = 0; launched < order.count; launched += 1) {
-    const place = emptiest(places);
-    const problem = typeof plan === 'string' ? plan : noCapacity(scene, plan, place);
+    const open = places.filter(({ subnetId }) => scene.state.ec2.freeAddresses(subnetId) > 0);
+    const place = emptiest(open.length > 0 ? open : places);
+    const problem = typeof plan === 'string' ? plan : noRoom(scene, plan, place);
     if (typeof plan === 'string' || problem !== undefined) {
       launchFailed(scene, { ...order, ...place }, problem ?? '');
       return;
@@ -33,6 +35,18 @@ export const launchMembers = (scene: GroupScene, order: LaunchOrder): void => {
     place.count += 1;
     launchOne(scene, { ...order, plan, ...place });
   }
+};
+
+/** In the words of EC2's own refusals. https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-instancelaunchfailure.html */
+const noRoom = (scene: GroupScene, plan: LaunchPlan, place: Place): string | undefined => {
+  const { ec2, quotas } = scene.state;
+  if (ec2.freeAddresses(place.subnetId) <= 0)
+    return `There are not enough free addresses in subnet '${place.subnetId}' to satisfy the requested number of instances. ${FAILED}`;
+  const code = vcpuQuotaOf(plan.instanceType);
+  const limit = code === undefined ? undefined : quotas.limit(code);
+  if (code !== undefined && limit !== undefined && ec2.runningVcpus(code) + (vcpusOf(plan.instanceType) ?? 0) > limit)
+    return `Could not launch On-Demand Instances. VcpuLimitExceeded - You have requested more vCPU capacity than your current vCPU limit of ${limit} allows for the instance bucket that the specified instance type belongs to. Please visit http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit. ${FAILED}`;
+  return noCapacity(scene, plan, place);
 };
 
 const FAILED = 'Launching EC2 instance failed.';

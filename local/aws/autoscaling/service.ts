@@ -9,6 +9,7 @@ import { instanceHandlers } from './instance-handlers.ts';
 import { processHandlers } from './process-handlers.ts';
 import { refreshHandlers } from './refresh/handlers.ts';
 import { activeRefresh } from './refresh/status.ts';
+import { scheduleHandlers } from './schedule-handlers.ts';
 import { seedGroup } from './seed.ts';
 import type { AutoScalingOptions, AutoScalingState, Group } from './state.ts';
 
@@ -33,6 +34,7 @@ export const createAutoScaling = (options: AutoScalingOptions) => {
       ...instanceHandlers(state),
       ...processHandlers(state),
       ...refreshHandlers(state),
+      ...scheduleHandlers(state),
     },
     /**
      * A group as CreateAutoScalingGroup makes it, but with all its instances in service and healthy already: no time

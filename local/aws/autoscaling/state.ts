@@ -10,12 +10,15 @@ import type {
 import type { Alarms } from '../alarms.ts';
 import type { Ec2 } from '../ec2/service.ts';
 import type { LoadBalancing } from '../elbv2/service.ts';
+import type { ServiceQuotas } from '../service-quotas/service.ts';
 import type { ServiceDeps } from '../world.ts';
 
 export interface AutoScalingOptions extends ServiceDeps {
   ec2: Ec2;
   loadBalancing: LoadBalancing;
   alarms: Alarms;
+  /** How many vCPUs may run, by quota. */
+  quotas: Pick<ServiceQuotas, 'limit'>;
 }
 
 /** What a group launches from, as it was given: a version may be `$Latest`. */
@@ -87,6 +90,17 @@ export interface GroupSettings {
   defaultWarmup?: number;
   maintenance?: { min: number; max: number };
   deletionProtection: 'none' | 'prevent-all-deletion' | 'prevent-force-deletion';
+  /** InstanceLifecyclePolicy. It takes effect with a termination hook alone, and there are none here. */
+  onAbandon?: 'retain' | 'terminate';
+}
+
+export interface ScheduledActionRecord {
+  name: string;
+  startsAt: number;
+  min?: number;
+  max?: number;
+  desired?: number;
+  cancel: () => void;
 }
 
 export interface GroupTag {
@@ -106,6 +120,8 @@ export interface Group {
   /** Reasons by process. */
   suspended: Map<string, string>;
   tags: Map<string, GroupTag>;
+  /** By name. */
+  scheduled: Map<string, ScheduledActionRecord>;
   /** Oldest first. */
   refreshes: Refresh[];
   deleting: boolean;

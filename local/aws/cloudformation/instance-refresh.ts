@@ -4,7 +4,7 @@ import { isExpress, records } from './group.ts';
 import { pause } from './operation.ts';
 import type { Teller } from './stack-events.ts';
 import { textOf } from './text-of.ts';
-import { call, note, typedRecord, type Work } from './work.ts';
+import { call, note, numberOr, typedRecord, type Work } from './work.ts';
 
 const SERVICE = 'autoscaling';
 const POLL = 15_000;
@@ -44,7 +44,7 @@ export const refreshGroup = async (work: Work, policy: Record<string, unknown>, 
     AutoScalingGroupName: work.record.physicalId,
     Strategy: textOf(policy['Strategy'] ?? 'Rolling'),
     ...(isRecord(LaunchTemplate) && { DesiredConfiguration: { LaunchTemplate: typedRecord(LaunchTemplate) } }),
-    Preferences: { ...numbered(preferences), ...(again && { SkipMatching: true }) },
+    Preferences: { ...defaultsOf(work, preferences), ...numbered(preferences), ...(again && { SkipMatching: true }) },
   });
   const id = String(answer['InstanceRefreshId']);
   note(work, `Instance refresh ${id} started.`);
@@ -53,6 +53,17 @@ export const refreshGroup = async (work: Work, policy: Record<string, unknown>, 
   if (ended.status === 'Successful') return;
   throw new ResourceFailure(`Instance refresh ${id} ended with status ${ended.status}. ${ended.reason}`.trim());
 };
+
+/** CloudFormation's own defaults, which are not those of Auto Scaling; a maintenance policy of the group goes before them. */
+const defaultsOf = (
+  { properties }: Work,
+  { MinHealthyPercentage: least }: Record<string, unknown>,
+): Record<string, unknown> => ({
+  SkipMatching: true,
+  ...(isRecord(properties['InstanceMaintenancePolicy'])
+    ? {}
+    : { MinHealthyPercentage: 100, MaxHealthyPercentage: Math.min(110, numberOr(least, 100) + 100) }),
+});
 
 const numbered = (preferences: Record<string, unknown>): Record<string, unknown> => {
   const { CheckpointPercentages: percentages } = preferences;
@@ -70,16 +81,15 @@ const untilEnded = async (work: Work, id: string): Promise<Refresh> => {
   }
 };
 
-/** Takes the group back: the refresh that still runs is rolled back; otherwise another one goes to the old launch template. */
+/** Takes the group back: a refresh that still runs is cancelled, and another one goes to the old launch template. */
 export const refreshBack = async (work: Work, policy: Record<string, unknown>): Promise<void> => {
   const name = work.record.physicalId;
   const latest = await latestRefresh(work, name);
-  if (latest !== undefined && ['Pending', 'InProgress', 'Baking'].includes(latest.status)) {
-    await call(work, SERVICE, 'RollbackInstanceRefresh', { AutoScalingGroupName: name });
-  }
-  if (latest !== undefined && !ENDED.includes(latest.status)) {
-    const ended = await untilEnded(work, latest.id);
-    if (ended.status === 'RollbackSuccessful') return;
-  }
+  if (latest !== undefined && ['Pending', 'InProgress', 'Baking'].includes(latest.status))
+    await call(work, SERVICE, 'CancelInstanceRefresh', {
+      AutoScalingGroupName: name,
+      WaitForTransitioningInstances: false,
+    });
+  if (latest !== undefined && !ENDED.includes(latest.status)) await untilEnded(work, latest.id);
   await refreshGroup(work, policy, true);
 };

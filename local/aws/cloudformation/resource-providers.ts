@@ -80,6 +80,20 @@ const launchTemplate: Provider = {
   remove: (teller, { physicalId }) => removing(teller, 'ec2', 'DeleteLaunchTemplate', { LaunchTemplateId: physicalId }),
 };
 
+/** Launches take its addresses. */
+const subnet: Provider = {
+  async create(work) {
+    const { VpcId, CidrBlock, AvailabilityZone } = work.properties;
+    const answer = await call(work, 'ec2', 'CreateSubnet', { VpcId, CidrBlock, AvailabilityZone });
+    const made = isRecord(answer['Subnet']) ? answer['Subnet'] : {};
+    const id = stringOr(made['SubnetId'], '');
+    work.initiated(id);
+    return { physicalId: id, attributes: { SubnetId: id, AvailabilityZone: stringOr(made['AvailabilityZone'], '') } };
+  },
+  update: inertProvider.update,
+  remove: (teller, { physicalId }) => removing(teller, 'ec2', 'DeleteSubnet', { SubnetId: physicalId }),
+};
+
 const data = (value: unknown): Record<string, unknown> => (isRecord(value) ? typedRecord(value) : {});
 
 const versioned = (id: string, latest: string, byDefault: string): Resolved => ({
@@ -154,6 +168,7 @@ const alarmOf = (kind: AlarmKind): Provider => ({
 
 const effects: ReadonlyMap<string, Provider> = new Map([
   ['AWS::EC2::LaunchTemplate', launchTemplate],
+  ['AWS::EC2::Subnet', subnet],
   ['AWS::AutoScaling::LaunchConfiguration', launchConfiguration],
   ['AWS::AutoScaling::AutoScalingGroup', groupProvider],
   ['AWS::ElasticLoadBalancingV2::TargetGroup', targetGroup],

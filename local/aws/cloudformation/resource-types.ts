@@ -44,16 +44,11 @@ const withEffect = {
     replacedBy: ['Name', 'Port', 'Protocol', 'ProtocolVersion', 'TargetType', 'VpcId', 'IpAddressType'],
     nameProperty: 'Name',
   },
+  'AWS::EC2::Subnet': { replacedBy: ['VpcId', 'CidrBlock', 'AvailabilityZone'] },
 } satisfies Record<string, ResourceType>;
 
 const inert = {
   'AWS::EC2::VPC': { replacedBy: ['CidrBlock'], physicalId: ({ hex }: MadeName) => `vpc-${hex}` },
-  'AWS::EC2::Subnet': {
-    replacedBy: ['VpcId', 'CidrBlock', 'AvailabilityZone'],
-    /** A subnet's zone can be read off its id's last digit in the local world. */
-    physicalId: ({ hex, properties }: MadeName) =>
-      `subnet-${hex.slice(0, 16)}${textOf(properties['AvailabilityZone'] ?? 'a').at(-1)}`,
-  },
   'AWS::EC2::SecurityGroup': {
     replacedBy: ['GroupDescription', 'GroupName', 'VpcId'],
     nameProperty: 'GroupName',

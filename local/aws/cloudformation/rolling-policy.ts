@@ -14,6 +14,7 @@ export interface RollingPolicy {
 }
 
 const LONGEST_PAUSE = 3_600_000;
+const LARGEST_BATCH = 100;
 
 /** @throws ResourceFailure */
 export const readPolicy = (policy: Record<string, unknown>): RollingPolicy => {
@@ -22,8 +23,11 @@ export const readPolicy = (policy: Record<string, unknown>): RollingPolicy => {
   const pauseMs = isoDuration(pauseTime);
   if (pauseMs === undefined || pauseMs > LONGEST_PAUSE)
     throw new ResourceFailure(`Invalid PauseTime ${pauseTime}: it must be an ISO 8601 duration of at most PT1H`);
+  const maxBatchSize = numberOr(policy['MaxBatchSize'], 1);
+  if (maxBatchSize < 1 || maxBatchSize > LARGEST_BATCH)
+    throw new ResourceFailure(`MaxBatchSize must be between 1 and ${LARGEST_BATCH}`);
   return {
-    maxBatchSize: Math.min(numberOr(policy['MaxBatchSize'], 1), 100),
+    maxBatchSize,
     minInService: numberOr(policy['MinInstancesInService'], 0),
     minSuccessfulPercent: numberOr(policy['MinSuccessfulInstancesPercent'], 100),
     waitsForSignals,

@@ -7,7 +7,7 @@ import { filterBy, shownTags, tagsOf } from './filters.ts';
 import { stateCode } from './instances.ts';
 import { terminate } from './power.ts';
 import type { Ec2State, InstanceRecord } from './state.ts';
-import { availabilityZoneOf, zonesOf } from './zones.ts';
+import { zonesOf } from './zones.ts';
 
 export const instanceHandlers = (state: Ec2State) =>
   handlersOf<typeof sdk>()({
@@ -50,14 +50,6 @@ export const instanceHandlers = (state: Ec2State) =>
           ZoneType: 'availability-zone',
         })),
     }),
-    DescribeSubnets: async (input, { region }) => ({
-      Subnets: (input.SubnetIds ?? []).map((id) => ({
-        SubnetId: id,
-        AvailabilityZone: availabilityZoneOf(id, region),
-        State: 'available' as const,
-        AvailableIpAddressCount: 251,
-      })),
-    }),
     CreateTags: async (input) => {
       for (const id of input.Resources ?? []) Object.assign(tagged(state, id), tagsOf(input.Tags));
       return {};
@@ -84,7 +76,11 @@ export const findInstance = (state: Ec2State, id: string): InstanceRecord => {
 };
 
 const tagged = (state: Ec2State, id: string): Record<string, string> => {
-  const found = state.instances.get(id) ?? state.templates.get(id) ?? state.amis.get(`${state.region}/${id}`);
+  const found =
+    state.instances.get(id) ??
+    state.templates.get(id) ??
+    state.subnets.get(id) ??
+    state.amis.get(`${state.region}/${id}`);
   if (found === undefined) throw refusal('InvalidID', `The ID '${id}' is not valid`);
   return found.tags;
 };

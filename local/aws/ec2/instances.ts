@@ -1,5 +1,6 @@
 import type { InstanceStateName } from '@aws-sdk/client-ec2';
 import type { Ec2State, InstanceRecord } from './state.ts';
+import { knownSubnet } from './subnets.ts';
 
 type Booting = 'launchedAt' | 'bootedAt' | 'windows' | 'imdsV2';
 
@@ -44,6 +45,7 @@ export const placeInstance = (state: Ec2State, { state: now = 'running', ...plac
 
 const recordOf = (state: Ec2State, launch: Launch & { id: string }, first: InstanceStateName): InstanceRecord => {
   const launchedAt = launch.launchedAt ?? state.clock.now();
+  knownSubnet(state, launch.subnetId);
   return { windows: false, imdsV2: true, bootedAt: launchedAt, ...launch, launchedAt, down: false, state: first };
 };
 

@@ -5,12 +5,15 @@ import type { BuiltAmi } from '../imagebuilder/state.ts';
 import type { SimulatedService } from '../service.ts';
 import { findAmi, imageHandlers } from './image-handlers.ts';
 import { findInstance, instanceHandlers } from './instance-handlers.ts';
+import { vcpuQuotaOf, vcpusOf } from './instance-types.ts';
 import { addInstance, type Launch, moveInstance, type Placement, placeInstance, setProfile } from './instances.ts';
 import { findTemplate, findVersion, type TemplateName } from './launch-template.ts';
 import { launchTemplateHandlers } from './launch-template-handlers.ts';
 import { isUp, restart } from './power.ts';
 import { powerHandlers } from './power-handlers.ts';
+import { roomHandlers } from './room-handlers.ts';
 import type { Ec2Options, Ec2State, InstanceRecord, LaunchListener, PowerListener } from './state.ts';
+import { freeIn, knownSubnet, placeSubnet } from './subnets.ts';
 
 /** EC2, as far as fleets need it: the AMIs that were built, launch templates, and instances, of Auto Scaling groups or alone. */
 export const createEc2 = (options: Ec2Options) => {
@@ -21,6 +24,7 @@ export const createEc2 = (options: Ec2Options) => {
     templates: new Map(),
     templateNames: new Map(),
     instances: new Map(),
+    subnets: new Map(),
     tokens: new Map(),
     onTerminated: (id) => moveInstance(state, id, 'terminated'),
     powerListeners: [],
@@ -34,6 +38,7 @@ export const createEc2 = (options: Ec2Options) => {
       ...launchTemplateHandlers(state),
       ...instanceHandlers(state),
       ...powerHandlers(state),
+      ...roomHandlers(state),
     },
     registerAmi: (ami: BuiltAmi): void => {
       state.amis.set(`${ami.region}/${ami.id}`, ami);
@@ -56,6 +61,15 @@ export const createEc2 = (options: Ec2Options) => {
     move: (id: string, next: InstanceStateName) => moveInstance(state, id, next),
     /** Puts an instance into the world that belongs to no group. @throws Error for an id that is malformed or taken */
     place: (placement: Placement): InstanceRecord => placeInstance(state, placement),
+    /** Puts a subnet into the world that was there before. @throws Error for a block that is none */
+    placeSubnet: (subnet: { id: string; cidr: string }): void => void placeSubnet(state, subnet),
+    /** Addresses that are free in a subnet; one that nobody has made has been there before. */
+    freeAddresses: (id: string): number => freeIn(state, knownSubnet(state, id)),
+    /** vCPUs of the instances that run or start, of the types that one quota counts. */
+    runningVcpus: (quota: string): number =>
+      [...state.instances.values()]
+        .filter((one) => ['pending', 'running'].includes(one.state) && vcpuQuotaOf(one.instanceType) === quota)
+        .reduce((sum, { instanceType }) => sum + (vcpusOf(instanceType) ?? 0), 0),
     instance: (id: string): Readonly<InstanceRecord> | undefined => state.instances.get(id),
     instances: (): Iterable<Readonly<InstanceRecord>> => state.instances.values(),
     /** Whether its operating system runs and answers. */

@@ -48,6 +48,14 @@ export interface InstanceRecord {
   tags: Tags;
 }
 
+export interface SubnetRecord {
+  id: string;
+  vpcId: string;
+  cidr: string;
+  zone: string;
+  tags: Tags;
+}
+
 /** The operating system of an instance went down, or came up; or the instance is terminated. */
 export type PowerListener = (instanceId: string, power: 'down' | 'up' | 'gone') => void;
 
@@ -62,6 +70,8 @@ export interface Ec2State extends Ec2Options {
   /** Ids by name. */
   templateNames: Map<string, string>;
   instances: Map<string, InstanceRecord>;
+  /** By id. */
+  subnets: Map<string, SubnetRecord>;
   /** By client token: what was asked and what was answered. */
   tokens: Map<string, { request: string; response: object }>;
   /** Told of an instance that somebody terminates by EC2's own API. */

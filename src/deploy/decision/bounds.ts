@@ -1,3 +1,4 @@
+import { present } from '../../present.ts';
 import type { Warning } from '../types/plan.ts';
 import type { DeployOutcome } from '../types/progress.ts';
 
@@ -33,6 +34,15 @@ export function boundedWarnings(warnings: readonly Warning[]): { warnings: reado
   });
   ranked.sort((a, b) => a.rank - b.rank);
   return { warnings: ranked.slice(0, MAX_WARNINGS).map(({ warning }) => warning), warningsMore: more };
+}
+
+/** The same of those that the plan keeps apart; none where there is none. */
+export function boundedReach(all: readonly Warning[]): {
+  reachWarnings?: readonly Warning[];
+  reachWarningsMore?: number;
+} {
+  const { warnings: reachWarnings, warningsMore: reachWarningsMore } = boundedWarnings(all);
+  return reachWarnings.length === 0 ? {} : { reachWarnings, ...present({ reachWarningsMore }) };
 }
 
 /** Most instances first, and the image of the plan whatever its share; the others are summed up. */

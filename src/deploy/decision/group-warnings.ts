@@ -55,7 +55,7 @@ function policyWarnings(pair: Pair): Warning[] {
     case 'replace':
       return replaceWarnings(pair.template);
     case 'roll':
-      return rollWarnings(pair, update);
+      return rollWarnings(pair.template, update);
     case 'refresh':
       return [];
     case 'none':
@@ -99,7 +99,7 @@ function atMostNone(group: TemplateGroup, answer: Answer<number>, warning: Warni
   return answer.kind === 'known' && answer.value <= 0 ? [warning] : [];
 }
 
-function rollWarnings({ template, live }: Pair, update: Roll): Warning[] {
+function rollWarnings(template: TemplateGroup, update: Roll): Warning[] {
   const group = { group: template.logicalId };
   const { waitsForSignals: waits, minSuccessful } = update;
   const blind = waits.kind === 'absent' || (waits.kind === 'known' && !waits.value);
@@ -107,20 +107,7 @@ function rollWarnings({ template, live }: Pair, update: Roll): Warning[] {
     // Neither answer would refuse it by itself.
     ...(waits.kind === 'unknown' ? [{ ...untold(template, 'WaitOnResourceSignals', waits), blocks: false }] : []),
     ...(blind ? [warn('roll-without-signals', false, group)] : successWarnings(template, minSuccessful)),
-    ...rollToZero({ template, live }, update),
   ];
-}
-
-/** Either of the two is enough to keep something in service, so only one that cannot be told beside one that does not matters. */
-function rollToZero({ template, live }: Pair, { minInService, maxBatch }: Roll): Warning[] {
-  const { desired } = live.group;
-  const keeps = minInService.kind === 'known' && minInService.value > 0;
-  const fits = maxBatch.kind === 'known' && maxBatch.value < desired;
-  if (desired === 0 || keeps || fits) return [];
-  if (minInService.kind === 'unknown') return [untold(template, 'MinInstancesInService', minInService)];
-  if (maxBatch.kind === 'unknown') return [untold(template, 'MaxBatchSize', maxBatch)];
-  const batch = maxBatch.kind === 'known' ? maxBatch.value : 1;
-  return [warn('roll-to-zero', true, { group: template.logicalId, batch: String(batch) })];
 }
 
 /**

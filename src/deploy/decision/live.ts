@@ -72,7 +72,7 @@ const NEEDED_PROCESSES = ['Launch', 'Terminate', 'HealthCheck', 'ReplaceUnhealth
 
 /** What is wrong with a fleet before anything begins. Nothing of it blocks: a deploy may be what mends it. */
 export const liveWarnings = (groups: readonly LiveGroup[]): Warning[] => [
-  ...groups.flatMap((live) => [...suspended(live), ...single(live), ...unhealthy(live)]),
+  ...groups.flatMap((live) => [...suspended(live), ...unhealthy(live)]),
   ...mixed(groups),
 ];
 
@@ -84,9 +84,6 @@ function suspended({ group }: LiveGroup): Warning[] {
   if (processes.length === 0) return [];
   return [warn('suspended-processes', false, { group: group.name, processes: processes.join(', ') })];
 }
-
-const single = ({ group }: LiveGroup): Warning[] =>
-  group.desired === 1 ? [warn('single-instance', false, { group: group.name })] : [];
 
 function unhealthy({ group, targets }: LiveGroup): Warning[] {
   const healthy = serving(group);

@@ -2,9 +2,21 @@ import type { AutoScalingGroup } from '../../aws/auto-scaling.ts';
 import type { LaunchTemplateVersion, MachineImage } from '../../aws/ec2.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import { present } from '../../present.ts';
-import type { DeployImage, DeployPlan, RefreshChange, RefreshPreferences, Warning } from '../types/plan.ts';
-import { boundedWarnings } from './bounds.ts';
+import type {
+  DeployImage,
+  DeployPlan,
+  GroupFacts,
+  RefreshChange,
+  RefreshPreferences,
+  Warning,
+  WorstMoment,
+} from '../types/plan.ts';
+import { boundedReach, boundedWarnings } from './bounds.ts';
 import { groupFactsOf, imageWarnings, type LiveGroup, liveWarnings, warn } from './live.ts';
+import { heldWarnings, REFRESH_BY_DEFAULT } from './reach/held.ts';
+import { launchesPart, needOfGroup, retained } from './reach/reach.ts';
+import { stoppedWarning } from './reach/rules.ts';
+import { floorOf } from './reach/worst.ts';
 
 /** What was read to plan an instance refresh. */
 export interface RefreshFacts {
@@ -16,6 +28,8 @@ export interface RefreshFacts {
   /** The version of the launch template that the group has now, resolved to its number. */
   version?: LaunchTemplateVersion;
   fleet: Pick<FleetConfig, 'watchMs' | 'alarms' | 'checkpoint'>;
+  /** What was read beside the group. */
+  beside?: readonly Warning[];
   usualMs: readonly number[];
   now: number;
 }
@@ -41,12 +55,46 @@ export function refreshPlanOf(facts: RefreshFacts): RefreshPlan {
       ...present({ from }),
       groups: [groupFactsOf(live)],
       extraInstances: extraOf(group, preferences),
+      worst: worstOfRefresh(groupFactsOf(live), preferences),
+      ...launchesPart([needOfGroup(group, extraOf(group, preferences))]),
       usualMs: facts.usualMs,
       ...boundedWarnings([...wayBack(group, version), ...liveWarnings([live]), ...imageWarnings(facts)]),
+      ...boundedReach([...reachWarnings(group, preferences), ...(facts.beside ?? [])]),
       launchTemplate: { id: version.id, name: version.name, fromVersion: version.version },
       preferences,
     },
   };
+}
+
+/**
+ * The runbook names both percentages, and ends at the checkpoint. What is healthy already counts as replaced no sooner than the rest,
+ * so what comes after the checkpoint is told by the percentages alone.
+ */
+const replacingWith = ({ minHealthy, maxHealthy, checkpoint }: RefreshPreferences) =>
+  ({
+    how: 'refresh',
+    minHealthy,
+    maxHealthy,
+    maxIsExplicit: true,
+    shares: checkpoint === undefined ? [] : [checkpoint],
+  }) as const;
+
+/** The fewest that serve while a refresh of this group runs. */
+export function worstOfRefresh({ desired, healthy, max }: GroupFacts, preferences: RefreshPreferences): WorstMoment {
+  const { now } = floorOf(replacingWith(preferences), { desired, serving: healthy, max });
+  return { serve: now, of: desired };
+}
+
+/** What the settings of the group make of a refresh, and what stands in its way. */
+function reachWarnings(group: AutoScalingGroup, preferences: RefreshPreferences): Warning[] {
+  const { name, desired, max } = group;
+  const { full } = floorOf(replacingWith(preferences), { desired, serving: desired, max });
+  return [
+    ...(full === 0 && desired > 0 ? [warn('none-in-service', true, { group: name, instances: String(desired) })] : []),
+    ...stoppedWarning(group, name),
+    ...heldWarnings(group, REFRESH_BY_DEFAULT),
+    ...retained(name, group.retains ?? []),
+  ];
 }
 
 export const extraOf = ({ desired }: AutoScalingGroup, { maxHealthy }: RefreshPreferences): number =>
@@ -113,8 +161,15 @@ function healthOf({ desired, minHealthy, maxHealthy }: AutoScalingGroup): { minH
   return { minHealthy: 100, maxHealthy: 100 + Math.min(100, Math.max(10, oneMore)) };
 }
 
+/** The fewest that serve while what is left after the checkpoint is replaced. */
+export function worstOfRest({ groups: [group], preferences }: RefreshChange): WorstMoment | undefined {
+  const { checkpoint: _checkpoint, ...rest } = preferences;
+  return group === undefined ? undefined : worstOfRefresh(group, rest);
+}
+
 /** What is left after the checkpoint: the same version, to the end, skipping what runs it already. */
 export function restOf(plan: DeployPlan, change: RefreshChange, version: string): DeployPlan {
   const { checkpoint: _checkpoint, ...preferences } = change.preferences;
-  return { ...plan, stage: 'rest', version, change: { ...change, preferences } };
+  const worst = worstOfRest(change);
+  return { ...plan, stage: 'rest', version, change: { ...change, preferences, ...present({ worst }) } };
 }

@@ -4,9 +4,10 @@ import type { MachineImage } from '../../aws/ec2.ts';
 import { present } from '../../present.ts';
 import type { DeployImage, ResourceChange, Shape, StackChange, Warning } from '../types/plan.ts';
 import type { TemplateFacts } from '../types/template.ts';
-import { boundedName, boundedWarnings, MAX_RESOURCES, namesOf } from './bounds.ts';
-import { groupWarnings, type Pair, sizeAfter } from './group-warnings.ts';
+import { boundedName, boundedReach, boundedWarnings, MAX_RESOURCES, namesOf } from './bounds.ts';
+import { groupWarnings, type Pair } from './group-warnings.ts';
 import { groupFactsOf, imageWarnings, type LiveGroup, liveWarnings, warn } from './live.ts';
+import { extraOf, launchesPart, needsOf, reachOf } from './reach/reach.ts';
 import { unsupportedWarnings } from './unsupported-warnings.ts';
 
 /** What was read to plan the update of a stack. */
@@ -24,6 +25,8 @@ export interface StackFacts {
   /** How long the old resources are kept, in minutes: the config's, or the stack's own. */
   monitoringMinutes: number;
   alarms?: readonly string[];
+  /** What was read beside the stack. */
+  beside?: readonly Warning[];
   usualMs: readonly number[];
   now: number;
 }
@@ -32,12 +35,15 @@ export interface StackFacts {
 export function stackChangeOf(facts: StackFacts): StackChange {
   const { stack, set, from } = facts;
   const pairs = pairsOf(facts);
+  const { worst, warnings } = reachOf(pairs);
   return {
     route: 'stack',
     shape: shapeOf(pairs),
     ...present({ from }),
     groups: pairs.map(({ live }) => groupFactsOf(live)),
     extraInstances: pairs.reduce((sum, pair) => sum + extraOf(pair), 0),
+    ...present({ worst }),
+    ...launchesPart(needsOf(pairs)),
     usualMs: facts.usualMs,
     ...boundedWarnings([
       ...stackWarnings(facts),
@@ -46,6 +52,7 @@ export function stackChangeOf(facts: StackFacts): StackChange {
       ...liveWarnings(pairs.map(({ live }) => live)),
       ...imageWarnings(facts),
     ]),
+    ...boundedReach([...warnings, ...(facts.beside ?? [])]),
     stackId: stack.id,
     changeSetId: set.id,
     stackChangedAt: stack.changedAt,
@@ -55,7 +62,8 @@ export function stackChangeOf(facts: StackFacts): StackChange {
   };
 }
 
-const pairsOf = ({ template, groups }: StackFacts): Pair[] =>
+/** The groups that the image reaches, as the template has them and as they are. */
+export const pairsOf = ({ template, groups }: Pick<StackFacts, 'template' | 'groups'>): Pair[] =>
   template.groups
     .filter(({ follows }) => follows)
     .flatMap((group) => {
@@ -69,24 +77,6 @@ function shapeOf(pairs: readonly Pair[]): Shape {
   if (kinds.includes('replace')) return 'replace';
   if (kinds.includes('roll')) return 'roll';
   return kinds.includes('refresh') ? 'stack-refresh' : 'update';
-}
-
-function extraOf({ template, live: { group } }: Pair): number {
-  const { update } = template;
-  switch (update.kind) {
-    case 'replace': {
-      const size = sizeAfter(template);
-      return size.kind === 'known' ? size.value : group.desired;
-    }
-    case 'refresh': {
-      const most = update.maxHealthy.kind === 'known' ? update.maxHealthy.value : 100;
-      return Math.ceil((group.desired * (most - 100)) / 100);
-    }
-    case 'roll':
-    case 'none':
-    case 'unknown':
-      return 0;
-  }
 }
 
 function stackWarnings(facts: StackFacts): Warning[] {

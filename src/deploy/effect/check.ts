@@ -7,21 +7,27 @@ import type { Uses } from '../../contract/ports.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import type { PlanCheck } from '../../runs/types/input.ts';
 import { hashOf } from '../../store/table.ts';
+import { groupFactsOf } from '../decision/live.ts';
 import { isCovered } from '../decision/origin.ts';
 import { isSameTarget } from '../decision/previous.ts';
-import { extraOf, fleetFor, preferencesOf } from '../decision/refresh-plan.ts';
+import { roomWarnings } from '../decision/reach/room.ts';
+import { extraOf, fleetFor, preferencesOf, worstOfRefresh } from '../decision/refresh-plan.ts';
 import { isActiveRefresh, isUpdatable } from '../decision/stack-state.ts';
 import { originReason } from '../message/origin.ts';
 import { goesBackText } from '../message/refused.ts';
+import { shortWarning } from '../message/warnings.ts';
 import { overridesOrder } from '../types/override.ts';
-import { bindingOf, type DeployPlan, type RefreshChange, type StackChange } from '../types/plan.ts';
+import { bindingOf, type DeployChange, type DeployPlan, type RefreshChange, type StackChange } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import { loadOrder } from './order.ts';
 import { loadImageNow, loadOriginRefusal } from './origin.ts';
 import { loadVersion } from './plan-group.ts';
+import { loadRoom } from './room.ts';
 import { isOfOtherTemplate } from './template-source.ts';
 
-type CheckPorts = Uses<'cloudFormation' | 'autoScaling' | 'ec2' | 'images' | 'here' | 'table' | 'config' | 'clock'> &
+type CheckPorts = Uses<
+  'cloudFormation' | 'autoScaling' | 'ec2' | 'quotas' | 'images' | 'here' | 'table' | 'config' | 'clock'
+> &
   HasKinds;
 
 /** Is what was approved still what would happen? Asked in the step that starts; what cannot be read holds it. */
@@ -45,7 +51,14 @@ async function checkPlan(ports: CheckPorts, run: DeployRun): Promise<PlanCheck<'
   const backed = await backedOut(ports, plan);
   if (backed !== undefined) return backed;
   if (change === undefined) return voided(plan, `what would change on ${name} is not known yet`);
-  return change.route === 'stack' ? checkStack(ports, plan, change) : checkGroup(ports, plan, change);
+  const checked = await (change.route === 'stack' ? checkStack(ports, plan, change) : checkGroup(ports, plan, change));
+  return checked.kind === 'same' ? checkRoom(ports, change) : checked;
+}
+
+/** What had room when it was planned may have none by now; then it waits for it, and what AWS does not tell holds nothing up. */
+async function checkRoom(ports: CheckPorts, { launches = [] }: DeployChange): Promise<PlanCheck<'deploy'>> {
+  const [short] = roomWarnings(launches, await loadRoom(ports, launches)).filter(({ blocks }) => blocks);
+  return short === undefined ? { kind: 'same' } : { kind: 'busy', what: shortWarning(short) };
 }
 
 /** The image can be launched, its owner is accepted, and its pipeline is the fleet's own unless overridden. */
@@ -196,6 +209,7 @@ function checkPreferences(
   const why = `how instances of group ${group.name} are replaced or watched has changed`;
   if (plan.stage !== 'rest') return voided(plan, why);
   const extraInstances = extraOf(group, wanted);
-  const changed = { ...plan, change: { ...change, preferences: wanted, extraInstances } };
+  const worst = worstOfRefresh(groupFactsOf({ group, runs: {} }), wanted);
+  const changed = { ...plan, change: { ...change, preferences: wanted, extraInstances, worst } };
   return { kind: 'changed', plan: changed, planHash: hashOf(bindingOf(changed)), why };
 }

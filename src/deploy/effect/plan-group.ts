@@ -5,17 +5,20 @@ import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import type { LiveGroup } from '../decision/live.ts';
 import { imagesOf } from '../decision/live.ts';
+import { needOfGroup } from '../decision/reach/reach.ts';
 import { verdictOf } from '../decision/reading.ts';
-import { fleetFor, refreshPlanOf } from '../decision/refresh-plan.ts';
+import { extraOf, fleetFor, preferencesOf, refreshPlanOf } from '../decision/refresh-plan.ts';
 import { isActiveRefresh } from '../decision/stack-state.ts';
 import { refusalReason } from '../message/warnings.ts';
+import { warningsOf } from '../types/plan.ts';
 import { loadAlarms } from './alarms.ts';
+import { loadBesideOf } from './beside.ts';
 import { type FleetPorts, imageOf, isAmi, loadAmis, loadFleet } from './live.ts';
 import { alreadyRuns, type Planned, type PlanRequest, refusedPlan } from './planned.ts';
 
 /** An instance refresh of a group to a launch template version that its runbook makes. */
 export async function planGroup(
-  ports: FleetPorts & Uses<'config' | 'cloudWatch'>,
+  ports: FleetPorts & Uses<'config' | 'cloudWatch' | 'quotas'>,
   asked: PlanRequest,
 ): Promise<Planned> {
   const { plan, name, id } = asked.run;
@@ -43,14 +46,20 @@ interface Facts {
 }
 
 async function planFor(
-  ports: FleetPorts,
+  ports: FleetPorts & Uses<'quotas'>,
   { run, usualMs, now }: PlanRequest,
   { live, version, fleet }: Facts,
 ): Promise<Planned> {
   const { plan } = run;
   // What most instances run; a group of none has what it would launch.
   const fromId = imagesOf([live])[0]?.image ?? (isAmi(version?.imageId ?? '') ? version?.imageId : undefined);
-  const amis = await loadAmis(ports, [plan.image.id, fromId]);
+  const { group } = live;
+  const extra = extraOf(group, preferencesOf(group, fleetFor(plan, fleet)));
+  const groups = [{ group: group.name, replaced: false }];
+  const [amis, beside] = await Promise.all([
+    loadAmis(ports, [plan.image.id, fromId]),
+    loadBesideOf(ports, { needs: [needOfGroup(group, extra)], groups, ofTemplate: [], now }),
+  ]);
   const [known, old] = [amis.get(plan.image.id), amis.get(fromId ?? '')];
   const planned = refreshPlanOf({
     image: plan.image,
@@ -60,11 +69,12 @@ async function planFor(
     live,
     ...present({ version }),
     fleet: fleetFor(plan, fleet),
+    beside,
     usualMs,
     now,
   });
   if (planned.kind === 'refused') return planned;
-  const blocked = refusalReason(planned.change.warnings);
+  const blocked = refusalReason(warningsOf(planned.change).warnings);
   if (blocked !== undefined) return refusedPlan(blocked);
   return { kind: 'planned', plan: { ...plan, stage: planned.stage, change: planned.change } };
 }

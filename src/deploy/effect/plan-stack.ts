@@ -1,5 +1,5 @@
 import type { ChangeSet, NewChangeSet } from '../../aws/change-set.ts';
-import type { Stack } from '../../aws/cloudformation.ts';
+import type { Stack, StackResource } from '../../aws/cloudformation.ts';
 import type { Alarm } from '../../aws/cloudwatch.ts';
 import { AwsCallError, unlessGone } from '../../aws/failure.ts';
 import type { FleetConfig } from '../../config/types.ts';
@@ -10,17 +10,18 @@ import { MAX_GROUPS } from '../decision/bounds.ts';
 import type { LiveGroup } from '../decision/live.ts';
 import { keptOf, launchVerdict, verdictOf } from '../decision/reading.ts';
 import { shownOf } from '../decision/shown.ts';
-import { stackChangeOf } from '../decision/stack-plan.ts';
+import { pairsOf, stackChangeOf } from '../decision/stack-plan.ts';
 import { isUpdatable, saysNoChanges } from '../decision/stack-state.ts';
 import { readTemplate } from '../decision/template/read.ts';
 import { parseTemplate } from '../decision/template/text.ts';
 import { unsupportedWarnings } from '../decision/unsupported-warnings.ts';
 import { notAlready } from '../message/shown.ts';
 import { refusalReason } from '../message/warnings.ts';
-import type { DeployImage, DeployTarget } from '../types/plan.ts';
+import { type DeployImage, type DeployTarget, warningsOf } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import type { TemplateFacts } from '../types/template.ts';
 import { loadAlarms } from './alarms.ts';
+import { loadBeside } from './beside.ts';
 import { type FleetPorts, imageOf, loadAmis, loadFleet } from './live.ts';
 import { alreadyRuns, alreadySet, type Planned, type PlanRequest, refusedPlan } from './planned.ts';
 import { readFleet } from './reading.ts';
@@ -34,7 +35,7 @@ interface Read {
   target: StackTarget;
 }
 
-type StackPorts = FleetPorts & Uses<'config' | 'cloudWatch'>;
+type StackPorts = FleetPorts & Uses<'config' | 'cloudWatch' | 'quotas'>;
 
 /** A change set changes nothing until it is executed: what is approved is what runs. */
 export async function planStack(ports: StackPorts, asked: PlanRequest): Promise<Planned> {
@@ -179,15 +180,17 @@ async function byInstances(ports: StackPorts, run: DeployRun, { template, target
 }
 
 async function planWith(
-  ports: FleetPorts,
+  ports: FleetPorts & Uses<'quotas'>,
   { run, usualMs, now }: PlanRequest,
   { stack, template, target, set, fleet }: Read & { set: ChangeSet; fleet: FleetConfig | undefined },
 ): Promise<Planned> {
   const fromId = stack.parameters.find(({ key }) => key === target.parameter)?.value;
   const [groups, amis] = await Promise.all([loadFleet(ports, target), loadAmis(ports, [run.plan.image.id, fromId])]);
-  const lost = missingGroup(template, groups, await loadIds(ports, stack));
+  const resources = await ports.cloudFormation.resources(stack.id);
+  const lost = missingGroup(template, groups, resources);
   if (lost !== undefined) return refusedPlan(`group ${lost} of stack ${stack.name} no longer exists`);
   const [known, old] = [amis.get(run.plan.image.id), amis.get(fromId ?? '')];
+  const beside = await loadBeside(ports, { reached: pairsOf({ template, groups }), resources, now });
   const change = stackChangeOf({
     image: run.plan.image,
     ...present({ known }),
@@ -199,24 +202,23 @@ async function planWith(
     groups,
     monitoringMinutes: monitoringOf(fleet, stack),
     alarms: fleet?.alarms ?? [],
+    beside,
     usualMs,
     now,
   });
-  const blocked = refusalReason(change.warnings);
+  const blocked = refusalReason(warningsOf(change).warnings);
   if (blocked === undefined) return { kind: 'planned', plan: { ...run.plan, stage: 'whole', change } };
   await ports.cloudFormation.deleteChangeSet({ stackId: stack.id, changeSetId: set.id });
   return refusedPlan(blocked);
 }
 
-const loadIds = async ({ cloudFormation }: Uses<'cloudFormation'>, { id }: Stack): Promise<string[]> =>
-  (await cloudFormation.resources(id)).map(({ logicalId }) => logicalId);
-
 /** A group that the stack has and Auto Scaling has not: what it would do to the fleet cannot be told. */
 function missingGroup(
   template: TemplateFacts,
   groups: readonly LiveGroup[],
-  ids: readonly string[],
+  resources: readonly StackResource[],
 ): string | undefined {
-  const wanted = template.groups.filter(({ follows, logicalId }) => follows && ids.includes(logicalId));
+  const ids = new Set(resources.map(({ logicalId }) => logicalId));
+  const wanted = template.groups.filter(({ follows, logicalId }) => follows && ids.has(logicalId));
   return wanted.find(({ logicalId }) => groups.every((live) => live.logicalId !== logicalId))?.logicalId;
 }

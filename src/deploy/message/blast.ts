@@ -23,6 +23,7 @@ import {
   shapeText,
   someOf,
   targetText,
+  worstText,
 } from './words.ts';
 
 const MAX_RESOURCES = 8;
@@ -76,6 +77,7 @@ export function imagesText({ change, image }: DeployPlan, now: number): Mrkdwn {
 function changeLines(change: DeployChange, plan: Pick<DeployPlan, 'stage'>): Mrkdwn[] {
   return [
     md`*How* ${howText(change, plan)}`,
+    ...(change.worst === undefined ? [] : [md`*In service* ${worstText(change.worst)}`]),
     ...fleetLines(change.groups),
     ...(change.extraInstances > 0 ? [md`*Extra capacity* ${capacityText(change)}`] : []),
     ...(change.route === 'stack' ? [md`*Resources* ${resourcesText(change)}`] : []),

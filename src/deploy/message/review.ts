@@ -5,7 +5,7 @@ import { context, header, LIMITS } from '../../slack/blocks.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { sections } from '../../slack/sections.ts';
 import { counted } from '../../slack/words.ts';
-import type { DeployChange } from '../types/plan.ts';
+import { type DeployChange, warningsOf } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import { groupLines, howLines, resourceLines, safetyLines, whatLines } from './blast.ts';
 import type { DeployFacts } from './facts.ts';
@@ -53,7 +53,7 @@ const resourcesOf = (change: DeployChange): Mrkdwn[] => (change.route === 'stack
 /** Each with what to do about it. */
 function warningLines(change: DeployChange | undefined): Mrkdwn[] {
   if (change === undefined) return [];
-  const { warnings, warningsMore = 0 } = change;
+  const { warnings, warningsMore } = warningsOf(change);
   const all = warnings.length + warningsMore;
   if (all === 0) return [md`*Warnings* none`];
   return [

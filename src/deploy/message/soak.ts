@@ -4,6 +4,7 @@ import { nextLine } from '../../runs/message/state.ts';
 import { mayStop, needsText } from '../../runs/message/who-decides.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, moment } from '../../slack/words.ts';
+import { worstOfRest } from '../decision/refresh-plan.ts';
 import { isSoaked } from '../decision/soak.ts';
 import type { Soak } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
@@ -12,11 +13,11 @@ import type { DeployFacts } from './facts.ts';
 import { deployLines } from './lines.ts';
 import { doneText, restAlarmText, restRollbackText } from './progress.ts';
 import { whatLine } from './what.ts';
-import { checkedText, dotted, newText, oldImageText, runWord, someOf } from './words.ts';
+import { checkedText, dotted, newText, oldImageText, runWord, someOf, worstText } from './words.ts';
 
 /** At a checkpoint: the canary's numbers, what each answer leaves, and who decides. */
 export const checkpointCard = (run: DeployRun, now: number): CardLines => ({
-  what: whatLine(run, now),
+  what: dotted(whatLine(run, now), restText(run)),
   status: canaryText(run),
   undo: leavesText(run),
   next:
@@ -24,6 +25,14 @@ export const checkpointCard = (run: DeployRun, now: number): CardLines => ({
       ? nextLine(run, deployLines)
       : md`${againText(run)}${needsText(run)} to continue. If nobody decides, the fleet stays as it is: ${sidesText(run)}, and no other deploy of ${run.name} can start.`,
 });
+
+/** What continuing takes out of service; where more was replaced than was approved, that must be understood first. */
+function restText(run: DeployRun): string | undefined {
+  const { change } = run.plan;
+  if (change?.route !== 'refresh' || run.progress?.beyond !== undefined || isAllNew(run)) return undefined;
+  const worst = worstOfRest(change);
+  return worst === undefined || worst.of === 0 ? undefined : worstText(worst);
+}
 
 function canaryText(run: DeployRun): Mrkdwn | undefined {
   const { progress } = run;

@@ -4,7 +4,7 @@ import { bold, code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, moment } from '../../slack/words.ts';
 import type { DeployChange, DeployPlan } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
-import { dotted, imageText, imageWord, instancesOf, named, shapeWord } from './words.ts';
+import { dotted, imageText, imageWord, instancesOf, named, replacesTasks, shapeWord, worstText } from './words.ts';
 
 /** What is moved to which image, how much of it, and how. */
 export const whatLine = (run: DeployRun, now: number): Mrkdwn => whatWith(run, now, sizeParts(run.plan.change));
@@ -65,6 +65,11 @@ function effectParts({ change, stage }: DeployPlan): string[] {
 
 /** Only what AWS guarantees by the settings that are read. */
 function servingParts(change: DeployChange): string[] {
+  if (change.shape === 'update')
+    return [
+      replacesTasks(change) ? 'ECS decides how many tasks serve meanwhile' : 'how many serve meanwhile is not known',
+    ];
+  if (change.worst !== undefined) return change.worst.of === 0 ? [] : [worstText(change.worst)];
   if (change.shape === 'replace') return ['no capacity loss'];
   return change.route === 'refresh' ? [`at least ${change.preferences.minHealthy} % keep serving`] : [];
 }

@@ -8,6 +8,7 @@ import {
   type GroupFacts,
   isRollback,
   type Shape,
+  type WorstMoment,
 } from '../types/plan.ts';
 import type { DeployPhase } from '../types/progress.ts';
 
@@ -70,6 +71,12 @@ export function shapeText(shape: Shape): string {
     case 'update':
       return 'no Auto Scaling group changes; CloudFormation updates each resource by its own rules';
   }
+}
+
+/** How many serve when fewest do, and of several groups where that is felt most. */
+export function worstText({ serve, of, fewest }: WorstMoment): string {
+  const where = fewest === undefined ? '' : ` (${named(fewest.group)}: ${fewest.serve} of ${fewest.of})`;
+  return `at the worst moment ${serve} of ${of} serve${where}`;
 }
 
 /** The present step, in words. */

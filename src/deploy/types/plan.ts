@@ -93,12 +93,38 @@ interface Blast {
   groups: readonly GroupFacts[];
   /** Instances that run beside the present ones for a while: the capacity that must be there. */
   extraInstances: number;
+  /** Absent where no Auto Scaling group changes, and in plans of earlier versions. */
+  worst?: WorstMoment;
+  /** What it launches beside what runs, and where; of at most twenty groups. */
+  launches?: readonly Need[];
   /** Durations of the fleet's last successful deploys, newest first, in milliseconds; at most three. */
   usualMs: readonly number[];
   /** At most forty: one of each code, what blocks, and then the others. */
   warnings: readonly Warning[];
   /** How many more there are. */
   warningsMore?: number;
+  /** What a change takes out of service, has no room for or leaves behind: bounded alike, and none of it voids a rollback. */
+  reachWarnings?: readonly Warning[];
+  reachWarningsMore?: number;
+}
+
+/** Instances that a group launches beyond those that run. */
+export interface Need {
+  group: string;
+  extra: number;
+  /** Ids of subnets; none where the group names zones alone. */
+  subnets: readonly string[];
+  /** The instance types that it may launch; none where they are not known. */
+  types: readonly string[];
+  /** Some of its instances are Spot Instances, which have a quota of their own. */
+  spot: boolean;
+}
+
+/** How many instances serve when fewest do, of how many; of several groups also the one that keeps the smallest share. */
+export interface WorstMoment {
+  serve: number;
+  of: number;
+  fewest?: { group: string; serve: number; of: number };
 }
 
 export interface StackChange extends Blast {
@@ -175,9 +201,41 @@ export type WarningCode =
   | 'no-success-needed'
   /** ResourceSignal waits for no signal: done with nothing in service. */
   | 'no-signal-needed'
-  /** A rolling update that waits for no signal, or may take every instance out of service at once. */
+  /** A rolling update that waits for no signal. */
   | 'roll-without-signals'
-  | 'roll-to-zero'
+  /** At the worst moment nothing would serve. */
+  | 'none-in-service'
+  /** What CloudFormation or Auto Scaling would refuse, or wait for in vain. */
+  | 'min-in-service'
+  | 'batch-size'
+  | 'pause-time'
+  | 'two-policies'
+  | 'sizes-contradict'
+  | 'refresh-preferences'
+  | 'signals-cannot-arrive'
+  | 'launch-suspended'
+  /** A second group counts as ready before all of its instances are. */
+  | 'few-signals'
+  /** Instances that are protected from scale-in or in Standby: terminated with the others, waited for, or left as they are. */
+  | 'protected-replaced'
+  | 'protected-wait'
+  | 'protected-left'
+  | 'standby-replaced'
+  | 'standby-wait'
+  | 'standby-left'
+  /** What stays behind, or is lost with the old group. */
+  | 'deletion-protection'
+  | 'instances-retained'
+  | 'warm-pool'
+  | 'scheduled-lost'
+  | 'scheduled-soon'
+  | 'scheduled-unknown'
+  /** Room for the instances that run beside the present ones. */
+  | 'no-addresses'
+  | 'few-addresses'
+  | 'addresses-unknown'
+  | 'no-vcpu-quota'
+  | 'vcpu-quota-unknown'
   /** Live desired capacity that the template would reset. */
   | 'capacity-reset'
   /** `$Latest` or `$Default`: what runs is not what was approved, and it cannot be rolled back. */
@@ -212,11 +270,21 @@ export type WarningCode =
   /** The stack has no service role, so the runbook could change nothing. */
   | 'no-stack-role'
   | 'suspended-processes'
-  | 'single-instance'
   | 'deprecated-image'
   | 'mixed-images'
   /** Targets or instances that are unhealthy already. */
   | 'unhealthy-now';
+
+/** Every warning of a change, and how many more there are. */
+export const warningsOf = ({
+  warnings,
+  warningsMore = 0,
+  reachWarnings = [],
+  reachWarningsMore = 0,
+}: Pick<DeployChange, 'warnings' | 'warningsMore' | 'reachWarnings' | 'reachWarningsMore'>) => ({
+  warnings: [...warnings, ...reachWarnings],
+  warningsMore: warningsMore + reachWarningsMore,
+});
 
 /** The parts of a plan that bind: the rest is what people were told. */
 export const bindingOf = (plan: DeployPlan): object => ({

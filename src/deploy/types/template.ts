@@ -25,6 +25,10 @@ export type GroupUpdate =
       waitsForSignals: Answer<boolean>;
       minSuccessful: Answer<number>;
       suspends: Answer<readonly string[]>;
+      /** As it is written: `PT5M`. */
+      pauseTime?: Answer<string>;
+      /** AutoScalingInstanceRefresh stands beside it, which CloudFormation refuses. */
+      besideRefresh?: true;
     }
   | {
       kind: 'refresh';

@@ -3,6 +3,7 @@ import { readTemplate } from '../../../src/deploy/decision/template/read.ts';
 import { parseTemplate } from '../../../src/deploy/decision/template/text.ts';
 import { refusalReason } from '../../../src/deploy/message/warnings.ts';
 import type { DeployImage } from '../../../src/deploy/types/plan.ts';
+import { warningsOf } from '../../../src/deploy/types/plan.ts';
 import { T0 } from '../../runs/fixture.ts';
 import { aChange, aLive, aSet, aStack, aTemplate, NEW, OLD, STACK_ID } from '../facts.ts';
 
@@ -30,7 +31,7 @@ const facts = (text = aTemplate(), parts: Partial<StackFacts> = {}): StackFacts 
 
 /** `code` of what warns, `code!` of what blocks. */
 const codes = (asked: StackFacts): string[] =>
-  stackChangeOf(asked).warnings.map(({ code, blocks }) => (blocks ? `${code}!` : code));
+  warningsOf(stackChangeOf(asked)).warnings.map(({ code, blocks }) => (blocks ? `${code}!` : code));
 
 const roll = (policy: object) => ({ UpdatePolicy: { AutoScalingRollingUpdate: policy } });
 const SAFE_ROLL = { MinInstancesInService: 3, MaxBatchSize: 1, WaitOnResourceSignals: true, PauseTime: 'PT5M' };
@@ -75,7 +76,7 @@ test.each<[string, object, string[]]>([
     ['no-success-needed!'],
   ],
   ['no UpdatePolicy', { UpdatePolicy: undefined }, ['no-update-policy!']],
-  ['all in one batch', roll({ ...SAFE_ROLL, MinInstancesInService: 0, MaxBatchSize: 4 }), ['roll-to-zero!']],
+  ['all in one batch', roll({ ...SAFE_ROLL, MinInstancesInService: 0, MaxBatchSize: 4 }), ['none-in-service!']],
   ['two at a time of four', roll({ ...SAFE_ROLL, MinInstancesInService: 0, MaxBatchSize: 2 }), []],
   ['one at a time of four', roll({ WaitOnResourceSignals: true }), []],
   ['no signal that must come', { CreationPolicy: { ResourceSignal: { Count: 0 } } }, ['no-signal-needed!']],
@@ -102,7 +103,7 @@ test.each<[string, object, string[]]>([
   [
     'a batch that cannot be told',
     roll({ WaitOnResourceSignals: true, MaxBatchSize: { 'Fn::ImportValue': 'n' } }),
-    ['cannot-be-told!'],
+    ['none-in-service!'],
   ],
   [
     'a batch that cannot be told, and enough in service',

@@ -1,8 +1,9 @@
-import type { AutoScalingGroup, InstanceRefresh } from '../../../src/aws/auto-scaling.ts';
+import type { AutoScalingGroup, InstanceRefresh, ScheduledAction } from '../../../src/aws/auto-scaling.ts';
 import type { ChangeSet, NewChangeSet } from '../../../src/aws/change-set.ts';
 import type { Stack, StackEvent, StackResource } from '../../../src/aws/cloudformation.ts';
 import type { Alarm } from '../../../src/aws/cloudwatch.ts';
 import type { LaunchTemplateVersion, MachineImage } from '../../../src/aws/ec2.ts';
+import type { Subnet } from '../../../src/aws/ec2-room.ts';
 import { AwsCallError } from '../../../src/aws/failure.ts';
 import type { BuiltImage } from '../../../src/aws/imagebuilder.ts';
 import type { Execution } from '../../../src/aws/ssm.ts';
@@ -26,6 +27,12 @@ export interface FakeAws {
   events: readonly StackEvent[];
   groups: readonly AutoScalingGroup[];
   refreshes: readonly InstanceRefresh[];
+  scheduled: readonly ScheduledAction[];
+  subnets: readonly Subnet[];
+  /** On-Demand instances by type; each has two vCPUs. */
+  running: Readonly<Record<string, number>>;
+  /** `undefined`: Service Quotas has none. */
+  quota: number | undefined;
   alarms: readonly Alarm[];
   amis: readonly MachineImage[];
   version: LaunchTemplateVersion;
@@ -88,6 +95,10 @@ export const aWorld = (parts: Partial<FakeAws> = {}): FakeAws => ({
   events: [],
   groups: [aGroup(4)],
   refreshes: [],
+  scheduled: [],
+  subnets: [],
+  running: {},
+  quota: 64,
   alarms: ['web-prod-5xx', 'api-prod-5xx'].map((name) => ({
     name,
     arn: alarmArn(name),
@@ -150,13 +161,18 @@ export function portsOf(world: FakeAws): Ports & HasKinds {
       groups: async (names) => world.groups.filter(({ name }) => names.includes(name)),
       namesOfStack: async () => world.groups.map(({ name }) => name),
       refreshes: async () => world.refreshes,
+      scheduledActions: async () => world.scheduled,
     },
     ec2: {
       images: async (ids) => world.amis.filter(({ id }) => ids.includes(id)),
       launchTemplateVersion: async () => world.version,
       imagesOfInstances: async (ids) =>
         Object.fromEntries(ids.map((id) => [id, world.runsElse[id] ?? world.runs]).filter(([, image]) => image !== '')),
+      subnets: async (ids) => world.subnets.filter(({ id }) => ids.includes(id)),
+      vcpus: async (types) => Object.fromEntries(types.map((type) => [type, 2])),
+      runningTypes: async () => world.running,
     },
+    quotas: { ofEc2: async () => world.quota },
     loadBalancing: { targetHealth: async () => world.targets },
     images: {
       pipeline: never,

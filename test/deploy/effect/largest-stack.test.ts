@@ -176,15 +176,15 @@ test('of many warnings those are kept that say something new, and those that blo
   const many = Array.from({ length: 60 }, (_, i) => warn('unhealthy-now', false, { group: String(i) }));
   const { warnings } = boundedWarnings([
     ...many,
-    warn('roll-to-zero', true),
-    warn('roll-to-zero', true),
+    warn('none-in-service', true),
+    warn('none-in-service', true),
     warn('drifted', false),
   ]);
   expect(warnings.slice(0, 4).map(({ code }) => code)).toEqual([
     'unhealthy-now',
-    'roll-to-zero',
+    'none-in-service',
     'drifted',
-    'roll-to-zero',
+    'none-in-service',
   ]);
   expect(refusalReason(groupIds.map(() => warn('no-stack-role', true)))).toMatch(
     /CloudFormation keeps using that role\. And 95 more reasons$/,

@@ -7,7 +7,7 @@ describe('at a checkpoint', () => {
     expect(cardOf(atCheckpoint())).toEqual([
       `Approval needed: continue api-prod to ami-0ccc3333… (2 of 10). Needs 2 of @platform to continue. If nobody decides, the fleet stays as it is: \`${NEW}\` and \`${OLD}\` side by side, and no other deploy of api-prod can start.`,
       'Approval needed: continue api-prod to ami-0ccc3333… (2 of 10)',
-      `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
+      `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh · at the worst moment 9 of 10 serve`,
       '2 of 10 instances new and healthy · 10 of 10 healthy at 2026-11-20 10:00 UTC',
       `Roll back returns the new instances to \`${OLD}\` · Stop here leaves 2 new and 8 old instances`,
       `Needs 2 of @platform to continue. If nobody decides, the fleet stays as it is: \`${NEW}\` and \`${OLD}\` side by side, and no other deploy of api-prod can start.`,
@@ -74,7 +74,7 @@ describe('at a checkpoint', () => {
     expect(cardOf(atCheckpoint({ askedAgain: { code: 'lapsed' } }))).toEqual([
       `Approval needed: continue api-prod to ami-0ccc3333… (2 of 10). The approvals expired before they were used, so approval is needed again. Needs 2 of @platform to continue. If nobody decides, the fleet stays as it is: \`${NEW}\` and \`${OLD}\` side by side, and no other deploy of api-prod can start.`,
       'Approval needed: continue api-prod to ami-0ccc3333… (2 of 10)',
-      `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
+      `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh · at the worst moment 9 of 10 serve`,
       '2 of 10 instances new and healthy · 10 of 10 healthy at 2026-11-20 10:00 UTC',
       `Roll back returns the new instances to \`${OLD}\` · Stop here leaves 2 new and 8 old instances`,
       `The approvals expired before they were used, so approval is needed again. Needs 2 of @platform to continue. If nobody decides, the fleet stays as it is: \`${NEW}\` and \`${OLD}\` side by side, and no other deploy of api-prod can start.`,
@@ -95,7 +95,7 @@ describe('at a checkpoint', () => {
     ).toEqual([
       'On hold: continue api-prod to ami-0ccc3333… (2 of 10). Another refresh of api-prod is active. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',
       'On hold: continue api-prod to ami-0ccc3333… (2 of 10)',
-      `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
+      `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh · at the worst moment 9 of 10 serve`,
       '2 of 10 instances new and healthy · 10 of 10 healthy at 2026-11-20 10:00 UTC',
       `Roll back returns the new instances to \`${OLD}\` · Stop here leaves 2 new and 8 old instances`,
       'Another refresh of api-prod is active. Checked again each minute; if this lasts until 2026-11-21 09:00 UTC, the approval expires and nothing changes.',

@@ -35,6 +35,7 @@ test('is grouped: what, how, what could go wrong, who decides, and what changed 
   expect(under('What')).toEqual(['*Target* stack web-prod', `*Image* \`${OLD}\` (34 days old) → \`${NEW}\` (2 h old)`]);
   expect(under('How').map((line) => line.split('*')[1])).toEqual([
     'How',
+    'In service',
     'Group',
     'Extra capacity',
     'Resources',

@@ -27,6 +27,7 @@ test('of a stack: everything that a card of four lines has no room for', () => {
     '*Target* stack web-prod',
     `*Image* \`${OLD}\` (34 days old) → \`${NEW}\` (2 h old)`,
     '*How* blue/green: CloudFormation creates a second group and deletes the old one after the new one serves',
+    '*In service* at the worst moment 4 of 4 serve',
     '*Group* `web-prod-WebServerGroup-1A2B`: 4 instances, 4 healthy in 2 zones (ap-southeast-2a and ap-southeast-2b), target group web-prod',
     '*Extra capacity* 4 instances while both groups run: check quota, addresses and licences',
     '*Resources* 2 change, 1 is replaced: WebServerGroup (AutoScaling::AutoScalingGroup, replaced by its update policy), LaunchTemplate (EC2::LaunchTemplate, changed)',
@@ -41,6 +42,7 @@ test('of a stack: everything that a card of four lines has no room for', () => {
 test('of an instance refresh: health, checkpoint, alarms and what a rollback does', () => {
   expect(planned(apiPlan()).slice(2, -1)).toEqual([
     '*How* an instance refresh replaces the instances in the same group, at least 90 % and at most 110 % of them healthy at a time; it stops at 20 % and needs approval to continue',
+    '*In service* at the worst moment 9 of 10 serve',
     '*Group* `api-prod`: 10 instances, 10 healthy in 1 zone (ap-southeast-2a), no target group',
     '*Extra capacity* 1 instance while instances are replaced: check quota, addresses and licences',
     '*Previous deploys* none',

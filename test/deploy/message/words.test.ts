@@ -3,6 +3,7 @@ import { refusalReason, warningLine, warningSections } from '../../../src/deploy
 import { longText, phaseText } from '../../../src/deploy/message/words.ts';
 import type { Warning, WarningCode } from '../../../src/deploy/types/plan.ts';
 import { linesOf } from '../../support/block-text.ts';
+import { aStackChange } from './fixture.ts';
 
 const warn = (code: WarningCode, facts: Warning['facts'] = {}, blocks = false): Warning => ({ code, blocks, facts });
 
@@ -46,11 +47,20 @@ test.each([
 
 test('a warning says what is so, for which names and numbers, and what to do', () => {
   expect(warningLine(warn('capacity-reset', { group: 'WebServerGroup', live: '6', template: '2' })).text).toBe(
-    '• The template would reset the size of the group (group WebServerGroup, live 6, template 2). Correct the size in the template or its parameters first.',
+    '• The template resets the group size (group WebServerGroup, live 6, template 2). Correct the size in the template or its parameters first.',
   );
-  expect(warningLine(warn('single-instance')).text).toBe(
-    '• The group has one instance: nothing may serve while it is replaced. Set the highest healthy share above 100 %, or approve for a quiet time.',
-  );
+});
+
+test.each([
+  [
+    'single-instance',
+    'The group has one instance: nothing may serve while it is replaced. Set the highest healthy share',
+  ],
+  ['something-new', 'A newer version of Patchwarden warned of something-new. Request it again for a plan'],
+])('a warning %s of another version is still said', (code, said) => {
+  const change = aStackChange();
+  const stored = { ...change, warnings: JSON.parse(JSON.stringify([{ code, blocks: false, facts: {} }])) };
+  expect(linesOf(warningSections(stored)).join(' ')).toContain(said);
 });
 
 test('a refusal names everything that blocks with the way to fix it, and nothing else', () => {

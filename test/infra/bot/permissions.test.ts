@@ -376,6 +376,7 @@ describe('least privilege', () => {
     'client-inspector2': 'inspector2',
     'client-resource-groups': 'resource-groups',
     'client-s3': 's3',
+    'client-service-quotas': 'servicequotas',
     'client-sqs': 'sqs',
     'client-ssm': 'ssm',
   };

@@ -100,6 +100,12 @@ const launchTemplateIn = (input: Input): Input =>
 export const deployRules: Rules = {
   // Asked for every alarm: with less, AWS leaves composite alarms out.
   'cloudwatch:DescribeAlarms': () => [{ action: 'cloudwatch:DescribeAlarms', resource: '*' }],
+  'servicequotas:GetServiceQuota': ({ ServiceCode, QuotaCode }, account) => [
+    {
+      action: 'servicequotas:GetServiceQuota',
+      resource: arnIn(account, 'servicequotas', `${textIn(ServiceCode)}/${textIn(QuotaCode)}`),
+    },
+  ],
   ...onStack('DescribeStackEvents'),
   ...onStack('ListStackResources'),
   ...onStack('GetTemplate'),

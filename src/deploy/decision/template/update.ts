@@ -12,29 +12,38 @@ export function updateOf(policies: Resolved): GroupUpdate {
   if (replaces.kind === 'known' && replaces.value) return { kind: 'replace' };
   const rolling = at(policies, 'AutoScalingRollingUpdate');
   if (rolling.kind === 'unknown') return untold(rolling.expression);
-  if (rolling.kind === 'map') return rollOf(rolling);
   const refresh = at(policies, 'AutoScalingInstanceRefresh');
+  if (rolling.kind === 'map') return { ...rollOf(rolling), ...(refresh.kind === 'map' ? { besideRefresh: true } : {}) };
   if (refresh.kind === 'unknown') return untold(refresh.expression);
   return refresh.kind === 'map' ? refreshOf(refresh) : { kind: 'none' };
 }
 
 const untold = (expression: string): GroupUpdate => ({ kind: 'unknown', expression });
 
-const rollOf = (rolling: Resolved): GroupUpdate => ({
-  kind: 'roll',
-  minInService: orDefault(numberOf(at(rolling, 'MinInstancesInService')), 0),
-  maxBatch: orDefault(numberOf(at(rolling, 'MaxBatchSize')), 1),
-  waitsForSignals: orDefault(flagOf(at(rolling, 'WaitOnResourceSignals')), false),
-  minSuccessful: orDefault(numberOf(at(rolling, 'MinSuccessfulInstancesPercent')), 100),
-  suspends: orDefault(listOf(at(rolling, 'SuspendProcesses'), stringOf), []),
-});
+function rollOf(rolling: Resolved): Extract<GroupUpdate, { kind: 'roll' }> {
+  const pauseTime = stringOf(at(rolling, 'PauseTime'));
+  return {
+    kind: 'roll',
+    minInService: orDefault(numberOf(at(rolling, 'MinInstancesInService')), 0),
+    maxBatch: orDefault(numberOf(at(rolling, 'MaxBatchSize')), 1),
+    waitsForSignals: orDefault(flagOf(at(rolling, 'WaitOnResourceSignals')), false),
+    minSuccessful: orDefault(numberOf(at(rolling, 'MinSuccessfulInstancesPercent')), 100),
+    suspends: orDefault(listOf(at(rolling, 'SuspendProcesses'), stringOf), []),
+    ...(pauseTime.kind === 'absent' ? {} : { pauseTime }),
+  };
+}
 
 function refreshOf(refresh: Resolved): GroupUpdate {
   const preferences = at(refresh, 'Preferences');
+  const least = numberOf(at(preferences, 'MinHealthyPercentage'));
+  const most = numberOf(at(preferences, 'MaxHealthyPercentage'));
+  const strategy = stringOf(at(refresh, 'Strategy'));
+  // In place nothing is launched first, so this strategy has defaults of its own.
+  const inPlace = strategy.kind === 'known' && strategy.value === 'ReplaceRootVolume';
   return {
     kind: 'refresh',
-    minHealthy: numberOf(at(preferences, 'MinHealthyPercentage')),
-    maxHealthy: numberOf(at(preferences, 'MaxHealthyPercentage')),
+    minHealthy: inPlace ? orDefault(least, 90) : least,
+    maxHealthy: inPlace ? orDefault(most, 100) : most,
     checkpoints: listOf(at(preferences, 'CheckpointPercentages'), numberOf),
     scaleInProtected: stringOf(at(preferences, 'ScaleInProtectedInstances')),
     standby: stringOf(at(preferences, 'StandbyInstances')),

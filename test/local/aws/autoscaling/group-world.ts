@@ -28,7 +28,7 @@ export const groupWorld = async () => {
       throw new Error('the stack is in no mood');
     };
     fleet = createFleetServices({ ...deps, emit, callService });
-    return [fleet.ec2, fleet.loadBalancing, fleet.autoScaling, createSsm(deps)];
+    return [fleet.ec2, fleet.loadBalancing, fleet.autoScaling, fleet.serviceQuotas, createSsm(deps)];
   };
   const aws = await startAws({ services });
   if (fleet === undefined) throw new Error('the services were not made');
@@ -41,6 +41,7 @@ export const groupWorld = async () => {
     asg: call('autoscaling'),
     ec2: call('ec2'),
     elb: call('elasticloadbalancing'),
+    aws: call,
     seconds: (seconds: number) => aws.clock.advance(seconds * 1000),
   };
   await furnish(world);

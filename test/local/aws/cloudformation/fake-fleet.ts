@@ -135,9 +135,9 @@ export const createFakeFleet = (clock: Clock, signal: Signal) => {
           (InstanceRefreshIds === undefined || JSON.stringify(InstanceRefreshIds).includes(one.InstanceRefreshId)),
       ),
     }),
-    RollbackInstanceRefresh: () => {
+    CancelInstanceRefresh: () => {
       const [refresh] = refreshes;
-      if (refresh !== undefined) refresh.Status = 'RollbackSuccessful';
+      if (refresh !== undefined) refresh.Status = 'Cancelled';
       return {};
     },
   };

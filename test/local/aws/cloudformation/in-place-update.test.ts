@@ -100,21 +100,21 @@ test('starts an instance refresh to the new version and waits for it', async () 
     AutoScalingGroupName: expect.stringMatching(/^web-Group-/),
     Strategy: 'Rolling',
     DesiredConfiguration: { LaunchTemplate: { LaunchTemplateId: 'lt-00000000000000001', Version: '2' } },
-    Preferences: { MinHealthyPercentage: 50, InstanceWarmup: 60 },
+    Preferences: { MinHealthyPercentage: 50, MaxHealthyPercentage: 110, SkipMatching: true, InstanceWarmup: 60 },
   });
   expect((await world.stack())?.StackStatus).toBe('UPDATE_IN_PROGRESS');
   await world.clock.advance(2 * MINUTE);
   expect((await world.stack())?.StackStatus).toBe('UPDATE_COMPLETE');
 });
 
-test('rolls the instance refresh back when the update is cancelled', async () => {
+test('cancels the instance refresh when the update is cancelled, and starts another to the version before', async () => {
   const world = stackWorld();
   await world.create({ updatePolicy: REFRESH });
   await world.update({ Image: 'ami-2' });
   await world.clock.advance(MINUTE);
   await world.handlers.CancelUpdateStack({ StackName: 'web' });
-  await world.clock.advance(MINUTE);
-  expect(world.fleet.refreshes.map(({ Status }) => Status)).toEqual(['RollbackSuccessful']);
+  await world.clock.advance(4 * MINUTE);
+  expect(world.fleet.refreshes.map(({ Status }) => Status)).toEqual(['Successful', 'Cancelled']);
   expect((await world.stack())?.StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
 });
 

@@ -51,9 +51,21 @@ export const state = (words: string) => always('the state itself', [words]);
 export const APPROVERS: Clause = ['needs', missing(2), GROUP];
 const RISK = says(['fixes|fixed', FIXES], ['introduces|introduced', INTRODUCES]);
 
+const worst = (serve: number, of: number) => ({ serve, of });
+/** How many of how many serve at the worst moment. */
+const SERVE = fact('worst moment 4 of 4 serve', 'worst moment 3 of 5 serve', {
+  'run.plan.change.worst': worst(3, 5),
+});
+const ROLLED = fact('worst moment 3 of 4 serve', 'worst moment 2 of 4 serve', {
+  'run.plan.change.worst': worst(2, 4),
+});
+const API_SERVE = fact('worst moment 9 of 10 serve', 'worst moment 8 of 10 serve', {
+  'run.plan.change.worst': worst(8, 10),
+});
+
 /** Of a blue/green deploy of web-prod; others differ from it in what their title says. */
 export const ASKED: ExamCard['answers'] = {
-  what: says(['approval needed', 'deploy', WEB, IMAGE], [WEB, IMAGE, AGE], [SIZE], ['blue/green']),
+  what: says(['approval needed', 'deploy', WEB, IMAGE], [WEB, IMAGE, AGE], [SIZE], ['blue/green'], [SERVE]),
   when: says([USUAL], [EXPIRES]),
   who: says(APPROVERS),
   idle: says(['expires', EXPIRES]),
@@ -67,7 +79,13 @@ export const ASKED_TEXT: ExamCard['text'] = {
 };
 const API_ASKED: ExamCard['answers'] = {
   ...ASKED,
-  what: says(['approval needed', 'deploy', API, IMAGE], [API, IMAGE, AGE], [API_SIZE], ['instance refresh']),
+  what: says(
+    ['approval needed', 'deploy', API, IMAGE],
+    [API, IMAGE, AGE],
+    [API_SIZE],
+    ['instance refresh'],
+    [API_SERVE],
+  ),
   when: says([EXPIRES]),
   undo: says(['rollback', API_ALARM], ['one-click|one click', ONE_CLICK]),
 };
@@ -102,14 +120,14 @@ export const DEPLOYS_ASKED: readonly ExamCard[] = [
   },
   {
     title: 'a rolling update',
-    subject: asked({ plan: planOf({ shape: 'roll' }) }),
-    answers: { ...ASKED, what: says(['approval needed', WEB, IMAGE], [SIZE], ['rolling update']) },
+    subject: asked({ plan: planOf({ shape: 'roll', worst: worst(3, 4) }) }),
+    answers: { ...ASKED, what: says(['approval needed', WEB, IMAGE], [SIZE], ['rolling update'], [ROLLED]) },
     text: ASKED_TEXT,
   },
   {
     title: 'an instance refresh by CloudFormation',
-    subject: asked({ plan: planOf({ shape: 'stack-refresh' }) }),
-    answers: { ...ASKED, what: says(['approval needed', WEB, IMAGE], [SIZE], ['instance refresh']) },
+    subject: asked({ plan: planOf({ shape: 'stack-refresh', worst: worst(3, 4) }) }),
+    answers: { ...ASKED, what: says(['approval needed', WEB, IMAGE], [SIZE], ['instance refresh'], [ROLLED]) },
     text: ASKED_TEXT,
   },
   {

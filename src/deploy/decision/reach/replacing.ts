@@ -1,0 +1,62 @@
+import type { TemplateGroup } from '../../types/template.ts';
+import type { LiveGroup } from '../live.ts';
+import { serving } from '../live.ts';
+import { knownOf, valueOr } from './answer.ts';
+
+/** A group that the image reaches: as the template has it, and as it is. */
+export interface Reached {
+  template: TemplateGroup;
+  live: LiveGroup;
+}
+
+/** How a group's instances are replaced, in numbers: percentages 0–100, most healthy 100–200. */
+export type Replacing =
+  /** Nothing that serves is taken out: a second group stands beside the first, or no instance is replaced. */
+  | { how: 'beside' }
+  | { how: 'roll'; minInService: number; maxBatch: number }
+  | { how: 'refresh'; minHealthy: number; maxHealthy: number; maxIsExplicit: boolean; shares: readonly number[] }
+  /** How it is done cannot be told. */
+  | { how: 'unknown' };
+
+export interface Sized {
+  desired: number;
+  /** In service and healthy now. */
+  serving: number;
+  max: number;
+}
+
+/** A size that the template does not name, or that cannot be told, is the one that the group has. */
+export function sizedOf({ template, live: { group } }: Reached): Sized {
+  const keeps = knownOf(template.keepsSizes) === true;
+  const max = keeps ? group.max : valueOr(template.max, { absent: group.max, unknown: group.max });
+  return { desired: group.desired, serving: serving(group), max };
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html */
+const MOST_IN_A_BATCH = 100;
+
+/** By CloudFormation's defaults; a number that cannot be told is the one that takes most instances away. */
+export function replacingOf({ template: { update }, live: { group } }: Reached): Replacing {
+  switch (update.kind) {
+    case 'replace':
+    case 'none':
+      return { how: 'beside' };
+    case 'roll':
+      return {
+        how: 'roll',
+        minInService: valueOr(update.minInService, { absent: 0, unknown: 0 }),
+        maxBatch: valueOr(update.maxBatch, { absent: 1, unknown: MOST_IN_A_BATCH }),
+      };
+    case 'refresh':
+      return {
+        how: 'refresh',
+        // A refresh that CloudFormation starts has defaults of its own, behind the group's maintenance policy.
+        minHealthy: valueOr(update.minHealthy, { absent: group.minHealthy ?? 100, unknown: 0 }),
+        maxHealthy: valueOr(update.maxHealthy, { absent: group.maxHealthy ?? 110, unknown: 100 }),
+        maxIsExplicit: update.maxHealthy.kind !== 'unknown',
+        shares: valueOr(update.checkpoints, { absent: [], unknown: [] }),
+      };
+    case 'unknown':
+      return { how: 'unknown' };
+  }
+}
