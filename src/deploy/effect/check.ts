@@ -11,18 +11,19 @@ import { isCovered } from '../decision/origin.ts';
 import { isSameTarget } from '../decision/previous.ts';
 import { extraOf, fleetFor, preferencesOf } from '../decision/refresh-plan.ts';
 import { isActiveRefresh, isUpdatable } from '../decision/stack-state.ts';
+import { newsText, unreadText } from '../message/memory.ts';
 import { originReason } from '../message/origin.ts';
 import { goesBackText } from '../message/refused.ts';
 import { overridesOrder } from '../types/override.ts';
 import { bindingOf, type DeployPlan, type RefreshChange, type StackChange } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
+import { loadNews, type MemoryPorts } from './memory.ts';
 import { loadOrder } from './order.ts';
 import { loadImageNow, loadOriginRefusal } from './origin.ts';
 import { loadVersion } from './plan-group.ts';
 import { isOfOtherTemplate } from './template-source.ts';
 
-type CheckPorts = Uses<'cloudFormation' | 'autoScaling' | 'ec2' | 'images' | 'here' | 'table' | 'config' | 'clock'> &
-  HasKinds;
+type CheckPorts = MemoryPorts & Uses<'images' | 'here' | 'clock'>;
 
 /** Is what was approved still what would happen? Asked in the step that starts; what cannot be read holds it. */
 export async function checkDeployPlan(ports: CheckPorts, run: DeployRun): Promise<PlanCheck<'deploy'>> {
@@ -45,7 +46,23 @@ async function checkPlan(ports: CheckPorts, run: DeployRun): Promise<PlanCheck<'
   const backed = await backedOut(ports, plan);
   if (backed !== undefined) return backed;
   if (change === undefined) return voided(plan, `what would change on ${name} is not known yet`);
-  return change.route === 'stack' ? checkStack(ports, plan, change) : checkGroup(ports, plan, change);
+  const checked = await (change.route === 'stack' ? checkStack(ports, plan, change) : checkGroup(ports, plan, change));
+  return checked.kind === 'same' ? checkMemory(ports, run) : checked;
+}
+
+/** What speaks against the image and was not told to those who approved it asks them again; what can no longer be read holds it. */
+async function checkMemory(ports: CheckPorts, run: DeployRun): Promise<PlanCheck<'deploy'>> {
+  const news = await loadNews(ports, run, ports.clock());
+  switch (news.kind) {
+    case 'none':
+      return { kind: 'same' };
+    case 'unread':
+      return { kind: 'unknown', what: unreadText(news.facts) };
+    case 'new': {
+      const plan = { ...run.plan, memory: news.memory };
+      return { kind: 'changed', plan, planHash: hashOf(bindingOf(plan)), why: newsText(news.facts) };
+    }
+  }
 }
 
 /** The image can be launched, its owner is accepted, and its pipeline is the fleet's own unless overridden. */

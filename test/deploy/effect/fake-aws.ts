@@ -92,6 +92,7 @@ export const aWorld = (parts: Partial<FakeAws> = {}): FakeAws => ({
     name,
     arn: alarmArn(name),
     type: 'AWS::CloudWatch::Alarm',
+    state: 'OK',
   })),
   amis: [anAmi('ami-0old'), anAmi('ami-0new')],
   version: { id: 'lt-1', name: 'web', version: '7', imageId: 'ami-0old' },
