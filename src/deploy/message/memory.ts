@@ -1,3 +1,4 @@
+import { ageText } from '../../duration.ts';
 import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { firstOf, moment, short } from '../../slack/words.ts';
 import { type Told, unknownTo } from '../decision/memory.ts';
@@ -20,40 +21,45 @@ function factText(fact: MemoryFact): Mrkdwn {
     case 'rolled-back':
       return md`${rolledBackText(fact)}${againText(fact)}`;
     case 'failed':
-      return md`A deploy of this image to ${named(fact.fleet)} failed at ${moment(fact.at)} (run ${fact.runId})${againText(fact)}`;
+      return md`Image failed ${whereText(fact, 'on')} at ${moment(fact.at)} (run ${fact.runId})${againText(fact)}`;
     case 'unresolved':
-      return md`A deploy of this image to ${named(fact.fleet)} has needed attention since ${moment(fact.at)} (run ${fact.runId})${againText(fact)}`;
+      return md`Its deploy ${whereText(fact, 'on')} needs attention since ${moment(fact.at)} (run ${fact.runId})${againText(fact)}`;
     case 'overridden':
       return md`${named(fact.fleet)} took this image by an override at ${moment(fact.at)}, requested by ${user(fact.by)} (run ${fact.runId}): ${short(fact.reason, REASON)}`;
     case 'alarm':
       return fact.since === undefined
-        ? md`Alarm ${named(fact.name)} is in ALARM now`
-        : md`Alarm ${named(fact.name)} is in ALARM now, since ${moment(fact.since)}`;
+        ? md`Alarm ${named(fact.name)} in ALARM now`
+        : md`Alarm ${named(fact.name)} in ALARM since ${moment(fact.since)}`;
     case 'before-unhealthy':
       return fact.total === 0
-        ? md`${named(fact.fleet)}, the previous fleet, has no instances now`
-        : md`${named(fact.fleet)}, the previous fleet, is unhealthy now: ${fact.healthy} of ${fact.total} healthy`;
+        ? md`${named(fact.fleet)} has no instances now`
+        : md`${named(fact.fleet)} is unhealthy now: ${fact.healthy} of ${fact.total} healthy`;
     case 'older':
-      return md`This image is older than the one that runs: created at ${moment(fact.createdAt)}, and ${code(short(fact.running, 80))} at ${moment(fact.runningCreatedAt)}`;
+      return md`Image is older than ${code(short(fact.running, 80))}, which runs now (${ageText(fact.runningCreatedAt - fact.createdAt)} older)`;
     case 'alarms-unread':
-      return md`Whether an alarm of this fleet is in ALARM is not known: reading them failed (${short(fact.error)})`;
+      return md`Alarm states not known (${short(fact.error)})`;
     case 'before-unread':
-      return md`Whether ${named(fact.fleet)}, the previous fleet, is healthy now is not known: reading it failed (${short(fact.error)})`;
+      return md`Health of ${named(fact.fleet)} not known (${short(fact.error)})`;
     case 'history-cut':
       return md`Only the newest ${fact.runs} runs of ${named(fact.fleet)} were checked for this image`;
   }
 }
 
-function rolledBackText({ how, fleet, at, runId, active }: Extract<MemoryFact, { code: 'rolled-back' }>): Mrkdwn {
-  if (active === true && how.kind === 'person')
-    return md`This image is being rolled back from ${named(fleet)}, requested by ${user(how.by)} (run ${runId})`;
+function rolledBackText(fact: Extract<MemoryFact, { code: 'rolled-back' }>): Mrkdwn {
+  const { how, at, runId } = fact;
+  const where = whereText(fact, 'from');
+  if (fact.active === true && how.kind === 'person')
+    return md`Image being rolled back ${where} by ${user(how.by)} (run ${runId})`;
   return how.kind === 'person'
-    ? md`This image was rolled back from ${named(fleet)} at ${moment(at)} by ${user(how.by)} (run ${runId})`
-    : md`${how.service} rolled this image back from ${named(fleet)} automatically at ${moment(at)} (run ${runId})`;
+    ? md`Image rolled back ${where} at ${moment(at)} by ${user(how.by)} (run ${runId})`
+    : md`Image rolled back ${where} at ${moment(at)} by ${how.service} automatically (run ${runId})`;
 }
 
-const againText = ({ again }: OfRun): Mrkdwn =>
-  again === undefined ? md`` : md`; run ${again} has deployed it there since and was not rolled back`;
+/** The card names its own fleet already. */
+const whereText = ({ here, fleet }: { here: boolean; fleet: string }, of: 'on' | 'from'): string =>
+  here ? 'here' : `${of} ${named(fleet)}`;
+
+const againText = ({ again }: OfRun): Mrkdwn => (again === undefined ? md`` : md`, and stayed since run ${again}`);
 
 /** What to do about each before approving. */
 function nextText(fact: MemoryFact): Mrkdwn {
@@ -70,7 +76,7 @@ function nextText(fact: MemoryFact): Mrkdwn {
     case 'before-unread':
       return md`Look at ${named(fact.fleet)} first`;
     case 'older':
-      return md`Approve only if going back in time is what you want: fixes in the newer image are lost`;
+      return md`Approve only if you want the older image: fixes in the newer one are lost`;
     case 'alarms-unread':
       return md`Look at the alarms in CloudWatch first`;
     case 'history-cut':

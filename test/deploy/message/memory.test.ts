@@ -25,46 +25,28 @@ const warningOf = (fact: MemoryFact): string | undefined =>
     ?.slice('*Warning* '.length);
 
 test.each<[MemoryFact, string]>([
-  [back, 'This image was rolled back from web-prod at <date> by <@U0BEN> (run d-11111111)'],
+  [back, 'Image rolled back here at <date> by <@U0BEN> (run d-11111111)'],
   [
     { ...back, how: { kind: 'service', service: 'CloudFormation' }, again: 'd-3' },
-    'CloudFormation rolled this image back from web-prod automatically at <date> (run d-11111111); run d-3 has deployed it there since and was not rolled back',
+    'Image rolled back here at <date> by CloudFormation automatically (run d-11111111), and stayed since run d-3',
   ],
-  [
-    { ...back, ...there, active: true },
-    'This image is being rolled back from web-dev, requested by <@U0BEN> (run d-22222222)',
-  ],
-  [{ code: 'failed', ...there }, 'A deploy of this image to web-dev failed at <date> (run d-22222222)'],
-  [
-    { code: 'unresolved', ...there },
-    'A deploy of this image to web-dev has needed attention since <date> (run d-22222222)',
-  ],
+  [{ ...back, ...there, active: true }, 'Image being rolled back from web-dev by <@U0BEN> (run d-22222222)'],
+  [{ code: 'failed', ...there }, 'Image failed on web-dev at <date> (run d-22222222)'],
+  [{ code: 'unresolved', ...there }, 'Its deploy on web-dev needs attention since <date> (run d-22222222)'],
   [
     { code: 'overridden', fleet: 'web-dev', runId: 'd-2', at: T0, by: 'U0BEN', reason: 'CVE-2026-1 <b>' },
     'web-dev took this image by an override at <date>, requested by <@U0BEN> (run d-2): CVE-2026-1 &lt;b&gt;',
   ],
-  [{ code: 'alarm', name: 'web-prod-5xx', since: T0 }, 'Alarm web-prod-5xx is in ALARM now, since <date>'],
-  [{ code: 'alarm', name: 'web-prod-5xx' }, 'Alarm web-prod-5xx is in ALARM now'],
-  [
-    { code: 'before-unhealthy', fleet: 'web-dev', healthy: 1, total: 2 },
-    'web-dev, the previous fleet, is unhealthy now: 1 of 2 healthy',
-  ],
-  [
-    { code: 'before-unhealthy', fleet: 'web-dev', healthy: 0, total: 0 },
-    'web-dev, the previous fleet, has no instances now',
-  ],
+  [{ code: 'alarm', name: 'web-prod-5xx', since: T0 }, 'Alarm web-prod-5xx in ALARM since <date>'],
+  [{ code: 'alarm', name: 'web-prod-5xx' }, 'Alarm web-prod-5xx in ALARM now'],
+  [{ code: 'before-unhealthy', fleet: 'web-dev', healthy: 1, total: 2 }, 'web-dev is unhealthy now: 1 of 2 healthy'],
+  [{ code: 'before-unhealthy', fleet: 'web-dev', healthy: 0, total: 0 }, 'web-dev has no instances now'],
   [
     { code: 'older', createdAt: T0 - 2 * DAY, running: OLD, runningCreatedAt: T0 - DAY },
-    `This image is older than the one that runs: created at <date>, and \`${OLD}\` at <date>`,
+    `Image is older than \`${OLD}\`, which runs now (1 day older)`,
   ],
-  [
-    { code: 'alarms-unread', error: 'AccessDenied' },
-    'Whether an alarm of this fleet is in ALARM is not known: reading them failed (AccessDenied)',
-  ],
-  [
-    { code: 'before-unread', fleet: 'web-dev', error: 'Throttling' },
-    'Whether web-dev, the previous fleet, is healthy now is not known: reading it failed (Throttling)',
-  ],
+  [{ code: 'alarms-unread', error: 'AccessDenied' }, 'Alarm states not known (AccessDenied)'],
+  [{ code: 'before-unread', fleet: 'web-dev', error: 'Throttling' }, 'Health of web-dev not known (Throttling)'],
   [
     { code: 'history-cut', fleet: 'web-prod', runs: 500 },
     'Only the newest 500 runs of web-prod were checked for this image',
@@ -78,7 +60,7 @@ test('it is said before every other warning, and what has no room is counted', (
     plan: { ...whole, override: { reason: 'CVE' }, memory: { ...of(back), more: 2 } },
   });
   const lines = cardOf(run, { freeze: { calendars: [FREEZE] } }).filter((line) => /Warning|more in/.test(line));
-  expect(lines[0]).toContain('was rolled back from web-prod');
+  expect(lines[0]).toContain('rolled back here');
   // The two others of the memory, the override, the freeze and three of the plan; one of those is shown.
   expect(lines.at(-1)).toBe('6 more in Review');
 });
@@ -96,8 +78,8 @@ test('a review shows it as it is now, what to do, and what is not in the request
   expect(lines).toEqual(
     expect.arrayContaining([
       '*Known problems* of this image on this fleet, checked at <date>',
-      '• This image was rolled back from web-prod at <date> by <@U0BEN> (run d-11111111). `/patch why d-11111111` says why: approve only if that is fixed.',
-      '• Alarm a is in ALARM now. Find out why first: the deploy may be rolled back by it, or not start.',
+      '• Image rolled back here at <date> by <@U0BEN> (run d-11111111). `/patch why d-11111111` says why: approve only if that is fixed.',
+      '• Alarm a in ALARM now. Find out why first: the deploy may be rolled back by it, or not start.',
       'Not in the request: alarm a is in ALARM. If that is still so at the start, approval is needed again.',
     ]),
   );
