@@ -99,7 +99,7 @@ function rank(fact: MemoryFact): number {
 
 const isUnread = ({ code }: MemoryFact): boolean => code === 'alarms-unread' || code === 'before-unread';
 
-export type News =
+type News =
   | { kind: 'none' }
   /** People did not know of these. */
   | { kind: 'new'; facts: readonly MemoryFact[] }
