@@ -1,5 +1,4 @@
 import type { DeployFacts } from '../../../../src/deploy/message/facts.ts';
-import type { MemoryFact } from '../../../../src/deploy/types/memory.ts';
 import type { RefreshChange, StackChange, Warning } from '../../../../src/deploy/types/plan.ts';
 import type { DeployRun } from '../../../../src/deploy/types/run.ts';
 import { aDeploy, aDeployPlan, apiPlan, aRefreshChange, aSoak, aStackChange } from '../../../deploy/message/fixture.ts';
@@ -37,7 +36,7 @@ export const asked = (parts: Partial<DeployRun> = {}, facts: Partial<DeployFacts
   facts: { now: NOW, difference: DIFFERENCE, ...facts },
 });
 
-const planOf = (change: Partial<StackChange> = {}, plan: Parameters<typeof aDeployPlan>[0] = {}) =>
+export const planOf = (change: Partial<StackChange> = {}, plan: Parameters<typeof aDeployPlan>[0] = {}) =>
   aDeployPlan({ change: aStackChange({ alarms: ['web-prod-5xx'], ...change }), ...plan });
 
 const apiOf = (change: Partial<RefreshChange> = {}, parts: Partial<DeployRun> = {}): Subject =>
@@ -73,8 +72,12 @@ const API_ASKED: ExamCard['answers'] = {
   undo: says(['rollback', API_ALARM], ['one-click|one click', ONE_CLICK]),
 };
 
-const warning = (code: Warning['code'], facts: Warning['facts'] = {}): Warning => ({ code, blocks: false, facts });
-const WARNINGS = [
+export const warning = (code: Warning['code'], facts: Warning['facts'] = {}): Warning => ({
+  code,
+  blocks: false,
+  facts,
+});
+export const WARNINGS = [
   warning('capacity-reset', { live: '6', template: '8' }),
   warning('unhealthy-now', { unhealthy: '1' }),
   warning('other-changes'),
@@ -85,33 +88,14 @@ const URI = '111122223333.dkr.ecr.ap-southeast-2.amazonaws.com/worker:1.0.4-1';
 const CONTAINER = fact('worker:1.0.4-1', 'worker:1.0.5-1', {
   'run.plan.image.id': URI.replace('1.0.4', '1.0.5'),
 });
-const WEB_DEV = fact('web-dev', 'shop-dev', { 'run.plan.before.fleet': 'shop-dev' });
-const before = {
+export const WEB_DEV = fact('web-dev', 'shop-dev', { 'run.plan.before.fleet': 'shop-dev' });
+export const before = {
   fleet: 'web-dev',
   runId: 'd-11111111',
   succeededAt: T0 - 26 * HOUR,
   soak: aSoak({ healthySince: T0 - 25 * HOUR, lastAt: T0 }),
 };
-const HEALTHY = fact('24 h|1 day', '12 h', { 'run.plan.before.soak.neededMs': 12 * HOUR });
-
-const ROLLED_BACK: MemoryFact = {
-  code: 'rolled-back',
-  here: true,
-  fleet: 'web-prod',
-  runId: 'd-33333333',
-  at: T0 - 26 * HOUR,
-  how: { kind: 'person', by: 'U0BEN' },
-};
-const RINGING: MemoryFact = { code: 'alarm', name: 'web-prod-latency', since: T0 - HOUR };
-const UNHEALTHY: MemoryFact = { code: 'before-unhealthy', fleet: 'web-dev', healthy: 1, total: 2 };
-const FAILED: MemoryFact = { code: 'failed', here: false, fleet: 'web-dev', runId: 'd-22222222', at: T0 - HOUR };
-const OLDER: MemoryFact = {
-  code: 'older',
-  createdAt: T0 - 48 * HOUR,
-  running: 'ami-0running',
-  runningCreatedAt: T0 - 24 * HOUR,
-};
-const UNREAD: MemoryFact = { code: 'alarms-unread', error: 'AccessDenied' };
+export const HEALTHY = fact('24 h|1 day', '12 h', { 'run.plan.before.soak.neededMs': 12 * HOUR });
 
 export const DEPLOYS_ASKED: readonly ExamCard[] = [
   {
@@ -164,51 +148,6 @@ export const DEPLOYS_ASKED: readonly ExamCard[] = [
       risk: says(
         ['warning', fact('live 6', 'live 5', { 'run.plan.change.warnings.0.facts.live': '5' })],
         [fact('1 more', '2 more', { 'run.plan.change.warnings': [...WARNINGS, warning('mixed-images')] }), 'in'],
-      ),
-    },
-    text: ASKED_TEXT,
-  },
-  {
-    title: 'an image that was rolled back from this fleet, while an alarm is in ALARM',
-    subject: asked({ plan: planOf({ warnings: WARNINGS }, { memory: { at: NOW, facts: [ROLLED_BACK, RINGING] } }) }),
-    answers: {
-      ...ASKED,
-      risk: says(
-        ['rolled back', 'here', fact('d-33333333', 'd-44444444', { 'run.plan.memory.facts.0.runId': 'd-44444444' })],
-        ['in alarm', fact('web-prod-latency', 'web-prod-cpu', { 'run.plan.memory.facts.1.name': 'web-prod-cpu' })],
-        [fact('3 more', '4 more', { 'run.plan.change.warnings': [...WARNINGS, warning('mixed-images')] }), 'in'],
-      ),
-    },
-    text: {
-      ...ASKED_TEXT,
-      next: says(
-        ['rolled back', fact('d-33333333', 'd-44444444', { 'run.plan.memory.facts.0.runId': 'd-44444444' })],
-        [missing(2), GROUP],
-        [EXPIRES],
-      ),
-    },
-  },
-  {
-    title: 'an image that failed on the fleet before, which is unhealthy now',
-    subject: asked({ plan: planOf({}, { before, memory: { at: NOW, facts: [UNHEALTHY, FAILED] } }) }),
-    answers: {
-      ...ASKED,
-      undo: says(...ASKED.undo.clauses, [WEB_DEV, 'healthy', HEALTHY]),
-      risk: says(
-        ['unhealthy', fact('1 of 2', '0 of 2', { 'run.plan.memory.facts.0.healthy': 0 })],
-        ['failed', fact('d-22222222', 'd-44444444', { 'run.plan.memory.facts.1.runId': 'd-44444444' })],
-      ),
-    },
-    text: ASKED_TEXT,
-  },
-  {
-    title: 'an older image, whose alarms could not be read',
-    subject: asked({ plan: planOf({}, { memory: { at: NOW, facts: [OLDER, UNREAD] } }) }),
-    answers: {
-      ...ASKED,
-      risk: says(
-        ['older', fact('ami-0running', 'ami-0other', { 'run.plan.memory.facts.0.running': 'ami-0other' })],
-        ['not known', fact('AccessDenied', 'Throttling', { 'run.plan.memory.facts.1.error': 'Throttling' })],
       ),
     },
     text: ASKED_TEXT,
