@@ -1,8 +1,14 @@
 import type { MemoryFact, RolledBackBy } from '../types/memory.ts';
 import type { DeployRun } from '../types/run.ts';
 import { serviceText } from './end.ts';
-import type { FleetRuns } from './memory.ts';
 import { hasMoved, isActiveRollback, tellsWhatRan } from './previous.ts';
+
+/** Deploys of one fleet, of any image, newest first. `cut`: only so many of its newest runs were read. */
+export interface FleetRuns {
+  fleet: string;
+  runs: readonly DeployRun[];
+  cut?: number;
+}
 
 /**
  * What a fleet has shown of an image: the newest time that it was rolled back, that it failed, that a person had to look, and that an

@@ -1,18 +1,16 @@
-import type { Alarm } from '../../aws/cloudwatch.ts';
 import { type ImageMemory, keyOf, type MemoryFact } from '../types/memory.ts';
 import type { DeployImage } from '../types/plan.ts';
-import type { DeployRun } from '../types/run.ts';
-import { factsOfRuns } from './memory-runs.ts';
-
-/** Deploys of one fleet, of any image, newest first. `cut`: only so many of its newest runs were read. */
-export interface FleetRuns {
-  fleet: string;
-  runs: readonly DeployRun[];
-  cut?: number;
-}
+import { type FleetRuns, factsOfRuns } from './memory-runs.ts';
 
 /** What was read, or AWS's name of why it was not. */
 export type Told<T> = { kind: 'read'; value: T } | { kind: 'unread'; error: string };
+
+/** `state`: CloudWatch's word, absent where it did not tell; `since` in milliseconds since the epoch. */
+interface AlarmNow {
+  name: string;
+  state?: string;
+  since?: number;
+}
 
 export interface MemoryFacts {
   image: DeployImage;
@@ -20,7 +18,7 @@ export interface MemoryFacts {
   from?: DeployImage | undefined;
   here: FleetRuns;
   /** The alarms that the fleet names. */
-  alarms: Told<readonly Pick<Alarm, 'name' | 'state' | 'since'>[]>;
+  alarms: Told<readonly AlarmNow[]>;
   /** The fleet that goes before this one, where there is one; no health where it has no groups to ask. */
   before?: { history: FleetRuns; health?: Told<{ healthy: number; total: number }> } | undefined;
   now: number;

@@ -2,11 +2,13 @@ import { CAUSES, causeOf, wordsOf } from '../../../src/deploy/message/causes.ts'
 import { failureAdvice, failureIn, failureSentence } from '../../../src/deploy/message/failure.ts';
 import { REASONS } from './failure-reasons.ts';
 
-test.each(REASONS)('%s', (said, cause) => {
+const ROWS = REASONS.map(([said, cause, looser = []]) => ({ said, cause, looser }));
+
+test.each(ROWS)('$said', ({ said, cause }) => {
   expect(causeOf(said)?.id).toBe(cause);
 });
 
-test.each(REASONS)('no other words are in: %s', (said, cause, looser = []) => {
+test.each(ROWS)('no other words are in: $said', ({ said, cause, looser }) => {
   const found = CAUSES.filter(({ when }) => when.test(wordsOf(said))).map(({ id }) => id);
   expect(found).toEqual(cause === undefined ? [] : [cause, ...looser]);
 });

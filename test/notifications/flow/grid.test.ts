@@ -11,10 +11,11 @@ const OTHER: Readonly<Record<string, string>> = { W0ANA: 'U0ANA', W0BEN: 'U0BEN'
 /** Platform is Ana and Ben by the ids of the organisation; in the channel they are by those of the workspace. */
 function telling(members: readonly string[] = ['W0ANA', 'W0BEN']) {
   const world = createWorkerDouble();
-  const { userInfo } = world.ports.slack;
-  world.ports.slack.userGroupMembers = async () => [...members];
-  world.ports.slack.userInfo = async (id) => {
-    const account = await userInfo(OTHER[id] ?? id);
+  const { slack } = world.ports;
+  const plain = { ...slack };
+  slack.userGroupMembers = async () => [...members];
+  slack.userInfo = async (id) => {
+    const account = await plain.userInfo(OTHER[id] ?? id);
     const enterpriseUserId = Object.keys(OTHER).find((one) => OTHER[one] === account.id);
     return { ...account, ...(enterpriseUserId === undefined ? {} : { enterpriseUserId }) };
   };
@@ -48,7 +49,7 @@ test('whoever has approved is not asked again by another id', async () => {
   const { world, tells } = telling();
   const approved = { ...anApproval({ userId: 'U0ANA', person: 'U0ANA' }), aliases: ['W0ANA'] };
   await tells({
-    ...runIn('waiting', { wait: CHECKPOINT.wait, askedAgain: CHECKPOINT.askedAgain }),
+    ...runIn('waiting', CHECKPOINT),
     approvals: [approved],
   });
   expect(said(world).join()).not.toMatch(/<@W0ANA>|subteam/);
