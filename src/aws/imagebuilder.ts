@@ -47,13 +47,15 @@ export interface BuiltImage {
   /** That of the Region and account in which it was made first. */
   amis: readonly { region: string; accountId: string; image: string }[];
   imageUris: readonly string[];
+  /** Its AMI, or its URI, in the Region and account in which it was made; absent where it was distributed elsewhere only. */
+  own?: string;
   /** Packages were recorded for this image. */
   packagesOn: boolean;
   scan: 'off' | 'going-on' | 'done' | 'failed';
 }
 
 /** An image build version as a list has it. */
-export type ListedImage = Pick<BuiltImage, 'arn' | 'status' | 'imageUris'> & {
+export type ListedImage = Pick<BuiltImage, 'arn' | 'status' | 'imageUris' | 'own'> & {
   createdAt: number;
   amis: readonly string[];
 };
@@ -114,7 +116,8 @@ export function createImageBuilder(config: ImagebuilderClientConfig & CallRules)
             status: image.state?.status ?? 'UNKNOWN',
             createdAt: millis(image.dateCreated) ?? 0,
             amis: ownFirst(image.arn, image.outputResources).flatMap((ami) => ami.image ?? []),
-            imageUris: urisOf(image),
+            imageUris: urisOf(image.arn, image.outputResources),
+            ...present({ own: ownOf(image.arn, image.outputResources) }),
           }))
           .sort((a, b) => b.createdAt - a.createdAt);
       }),
@@ -226,22 +229,48 @@ function asImage(arn: string, image: Image): BuiltImage {
       accountId: ami.accountId ?? '',
       image: ami.image ?? '',
     })),
-    imageUris: urisOf(image),
+    imageUris: urisOf(image.arn ?? arn, image.outputResources),
+    ...present({ own: ownOf(image.arn ?? arn, image.outputResources) }),
     packagesOn: image.enhancedImageMetadataEnabled === true,
     scan: scanOf(image),
   };
 }
 
-/** A build's ARN has the Region and account in which it was made: its AMI there comes first, wherever it was distributed to. */
+/** A build's ARN has the Region and account in which it was made: what is there comes first, wherever it was distributed to. */
+const placeIn = (arn: string | undefined): readonly [region: string, account: string] => {
+  const [, , , region = '', account = ''] = (arn ?? '').split(':');
+  return [region, account];
+};
+
 function ownFirst(arn: string | undefined, resources: OutputResources | undefined): readonly Ami[] {
-  const [, , , region, account] = (arn ?? '').split(':');
+  const [region, account] = placeIn(arn);
   const isOwn = (ami: Ami): boolean => ami.region === region && ami.accountId === account;
-  const amis = resources?.amis ?? [];
-  return [...amis.filter(isOwn), ...amis.filter((ami) => !isOwn(ami))];
+  return sortedBy(resources?.amis ?? [], isOwn);
 }
 
-const urisOf = ({ outputResources }: Pick<Image, 'outputResources'>): string[] =>
-  (outputResources?.containers ?? []).flatMap(({ imageUris }) => imageUris ?? []);
+/** A registry's host has its account and Region. https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
+function isUriIn(uri: string, arn: string | undefined): boolean {
+  const [region, account] = placeIn(arn);
+  const [host = ''] = uri.split('/');
+  return host.startsWith(`${account}.`) && host.includes(`.${region}.`);
+}
+
+const urisOf = (arn: string | undefined, resources: OutputResources | undefined): readonly string[] =>
+  sortedBy(
+    (resources?.containers ?? []).flatMap(({ imageUris }) => imageUris ?? []),
+    (uri) => isUriIn(uri, arn),
+  );
+
+const sortedBy = <Each>(all: readonly Each[], isFirst: (each: Each) => boolean): readonly Each[] => [
+  ...all.filter(isFirst),
+  ...all.filter((each) => !isFirst(each)),
+];
+
+function ownOf(arn: string | undefined, resources: OutputResources | undefined): string | undefined {
+  const [region, account] = placeIn(arn);
+  const ami = resources?.amis?.find((each) => each.region === region && each.accountId === account)?.image;
+  return ami ?? urisOf(arn, resources).find((uri) => isUriIn(uri, arn));
+}
 
 function scanOf(image: Image): BuiltImage['scan'] {
   if (image.imageScanningConfiguration?.imageScanningEnabled !== true) return 'off';

@@ -8,7 +8,7 @@ import { choice, count, duration, share, strict, text, unique } from './fields.t
 
 /** A Command document of this account by name, or a shared one by ARN. */
 const hook = text(
-  /^(?:[\w.-]{3,128}|arn:aws[a-z-]*:ssm:[a-z0-9-]{1,30}:(?:[0-9]{12})?:document\/[\w.-]{3,128})$/,
+  /^(?:[\w.-]{3,128}|arn:aws:ssm:[a-z0-9-]{1,30}:(?:[0-9]{12})?:document\/[\w.-]{3,128})$/,
   'the name or ARN of a Command document',
   'Drain-From-Load-Balancer',
 );

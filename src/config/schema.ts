@@ -19,7 +19,7 @@ const awsName = (what: string) =>
 const REGION = '[a-z]{2,3}(?:-[a-z]{3,9})+-[0-9]{1,2}';
 
 const role = text(
-  /^arn:aws[a-z-]*:iam::[0-9]{12}:role\/[\w+=,.@/-]{1,512}$/,
+  /^arn:aws:iam::[0-9]{12}:role\/[\w+=,.@/-]{1,512}$/,
   'the ARN of a role',
   'arn:aws:iam::111122223333:role/Patchwarden',
 );
@@ -69,7 +69,7 @@ export const policySchema = strict(
 export const imageSchema = strict(
   {
     pipeline: text(
-      new RegExp(`^arn:aws[a-z-]*:imagebuilder:${REGION}:[0-9]{12}:image-pipeline/[a-z0-9_-]{1,128}$`),
+      new RegExp(`^arn:aws:imagebuilder:${REGION}:[0-9]{12}:image-pipeline/[a-z0-9_-]{1,128}$`),
       'the ARN of an Image Builder pipeline',
       'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web',
     ),
@@ -157,7 +157,7 @@ const config = {
   ).optional(),
   freezes: unique(
     text(
-      new RegExp(`^arn:aws[a-z-]*:ssm:${REGION}:[0-9]{12}:document/[A-Za-z0-9_.-]{3,128}$`),
+      new RegExp(`^arn:aws:ssm:${REGION}:[0-9]{12}:document/[A-Za-z0-9_.-]{3,128}$`),
       'the ARN of an SSM Change Calendar',
       'arn:aws:ssm:ap-southeast-2:111122223333:document/ChangeFreeze',
     ),

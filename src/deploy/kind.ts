@@ -14,6 +14,7 @@ import type { FleetPorts } from './effect/live.ts';
 import { observeDeploy } from './effect/observe.ts';
 import { planDeploy } from './effect/plan.ts';
 import { createReads } from './effect/reads.ts';
+import { loadReviewFacts } from './effect/review-facts.ts';
 import { reportSoak, soakNeededAfter } from './effect/soak.ts';
 import { tidyDeploy } from './effect/tidy.ts';
 import { openNext } from './flow/next.ts';
@@ -79,8 +80,8 @@ export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
     resultOf: ({ plan }) => plan.image.id,
     ...deployLines,
     approvalForm: async (run, value) =>
-      needsModal(run) ? decideModal(run, value, await loadFacts(ports, run, { now: ports.clock() })) : undefined,
-    review: async (run, value, now) => decideModal(run, value, await loadFacts(ports, run, { now })),
+      needsModal(run) ? decideModal(run, value, await loadReviewFacts(ports, run, ports.clock())) : undefined,
+    review: async (run, value, now) => decideModal(run, value, await loadReviewFacts(ports, run, now)),
     card: async (run, { now, offers }) =>
       deployCard(run, { ...(await loadFacts(ports, run, { now, reads: reads.begin(run) })), offers }),
     thread: async (run, now) => deployThread(run, await loadFacts(ports, run, { now, reads: reads.of(run) })),

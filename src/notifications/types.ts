@@ -115,6 +115,8 @@ export interface PeopleFacts {
   /** By account id; someone who is not there has chosen nothing. */
   availability: Readonly<Record<string, Availability>>;
   personOf: (userId: string) => Person;
+  /** Ids that Slack has for one account, of those that were looked at and have two. */
+  sameAccount?: readonly (readonly string[])[];
   /** The card is where others than its requester can open it: otherwise nobody is asked. */
   isOpen: boolean;
   escalation?: Escalation | undefined;

@@ -16,11 +16,12 @@ afterAll(() => aws.close());
 
 const arnOf = (name: string) => `arn:aws:cloudwatch:ap-southeast-2:111122223333:alarm:${name}`;
 
-test('finds alarms of both types, and leaves out what is not there', async () => {
+test('finds alarms of both types with their states, and leaves out what is not there', async () => {
+  alarms.set('web-prod-down', 'ALARM');
   const found = await createCloudWatch(aws.client).alarms(['web-prod-down', 'web-prod-5xx', 'missing']);
   expect(found).toEqual([
-    { name: 'web-prod-5xx', arn: arnOf('web-prod-5xx'), type: 'AWS::CloudWatch::Alarm' },
-    { name: 'web-prod-down', arn: arnOf('web-prod-down'), type: 'AWS::CloudWatch::CompositeAlarm' },
+    { name: 'web-prod-5xx', arn: arnOf('web-prod-5xx'), type: 'AWS::CloudWatch::Alarm', state: 'OK' },
+    { name: 'web-prod-down', arn: arnOf('web-prod-down'), type: 'AWS::CloudWatch::CompositeAlarm', state: 'ALARM' },
   ]);
 });
 

@@ -33,3 +33,28 @@ test('also in the list of a pipeline', async () => {
   const images = await answering({ ListImagePipelineImages: { imageSummaryList: [image] } });
   expect(await images.pipelineImages('arn:pipeline')).toMatchObject([{ amis: ['ami-0here', 'ami-0eu', 'ami-0other'] }]);
 });
+
+const uri = (region: string, account = '111122223333') => `${account}.dkr.ecr.${region}.amazonaws.com/web:1.0.3-1`;
+const containers = (...regions: string[]) => ({
+  containers: regions.map((region) => ({ region, imageUris: [uri(region)] })),
+});
+
+test.each<[string, object, string | undefined]>([
+  ['an AMI of another Region and account first', outputResources, 'ami-0here'],
+  ['AMIs elsewhere only', { amis: outputResources.amis.slice(0, 2) }, undefined],
+  ['a container image of another Region first', containers('eu-west-1', 'ap-southeast-2'), uri('ap-southeast-2')],
+  ['a container image elsewhere only', containers('eu-west-1'), undefined],
+  [
+    'a registry of another account',
+    { containers: [{ imageUris: [uri('ap-southeast-2', '444455556666')] }] },
+    undefined,
+  ],
+  ['nothing yet', {}, undefined],
+])('its own of %s', async (_title, outputs, own) => {
+  const images = await answering({
+    GetImage: { image: { ...image, outputResources: outputs } },
+    ListImagePipelineImages: { imageSummaryList: [{ ...image, outputResources: outputs }] },
+  });
+  expect((await images.image(ARN)).own).toBe(own);
+  expect((await images.pipelineImages('arn:pipeline'))[0]?.own).toBe(own);
+});

@@ -163,6 +163,7 @@ function imagesOf({ aws: { builder }, world }: Models, { facts }: Invocation, vi
             createdAt: image.createdAt,
             amis: amisOf(image),
             imageUris: [],
+            ...ownOf(image),
           }))
           .reverse(),
       ),
@@ -194,7 +195,11 @@ export const amiOf = (image: Pick<ModelImage, 'arn'>): string =>
 
 const amisOf = (image: ModelImage): string[] => (image.status === 'AVAILABLE' ? [amiOf(image)] : []);
 
+const ownOf = (image: ModelImage): Pick<BuiltImage, 'own'> =>
+  image.status === 'AVAILABLE' ? { own: amiOf(image) } : {};
+
 const built = (image: ModelImage): BuiltImage => ({
+  ...ownOf(image),
   arn: image.arn,
   status: image.status,
   ...(image.reason === undefined ? {} : { reason: image.reason }),

@@ -99,7 +99,21 @@ describe('an alarm takes it back', () => {
     await begin(world, 'api-prod');
     await world.advance('2m');
     expect(titleOf(world, 'api-prod')).toMatch(/ (failed|not started)$/);
-    expect(lineOf(cardOf(world), 'Why')).toMatch(/^Why: A rollback alarm went off\. /);
+    expect(lineOf(cardOf(world), 'Why')).toMatch(/^Why: An alarm was in ALARM before the start\. /);
+    expect(await refreshesOf(world)).toEqual([]);
+  });
+
+  test('(between approval and start) and people are asked again, and told of it first', async () => {
+    const { world } = local;
+    await world.patch('U0DEV', `deploy api-prod ${await oldest(world, 'api')} at 10:20`);
+    await world.advance('10s');
+    await approve(world, 'api-prod');
+    await world.fault({ target: 'alarm', alarm: 'api-prod-5xx', state: 'ALARM' });
+    await world.advance('25m');
+    const card = cardOf(world, 'api-prod');
+    expect(titleOf(world, 'api-prod')).toMatch(/^Approval needed: /);
+    expect(card.body.split('\n')[1]).toMatch(/^\*Warning\* Alarm api-prod-5xx in ALARM now$/);
+    expect(card.body).toContain('The plan changed, so approval is needed again: alarm api-prod-5xx is in ALARM.');
     expect(await refreshesOf(world)).toEqual([]);
   });
 });

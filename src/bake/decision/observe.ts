@@ -129,7 +129,7 @@ const MAX_IMAGES = 50;
 
 function outcomeOf({ here }: BakeFacts, image: BuiltImage): BakeOutcome {
   const ours = image.amis.find(({ region, accountId }) => region === here.region && accountId === here.account);
-  const result = ours?.image ?? image.imageUris[0];
+  const result = ours?.image ?? (image.amis.length === 0 ? image.own : undefined);
   const ownFirst = [...(ours === undefined ? [] : [ours]), ...image.amis.filter((ami) => ami !== ours)];
   const more = Math.max(image.amis.length, image.imageUris.length) - MAX_IMAGES;
   return {

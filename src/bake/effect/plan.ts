@@ -1,5 +1,5 @@
 import { AwsCallError, isGone } from '../../aws/failure.ts';
-import type { ImageBuilder, Pipeline, ScanFinding } from '../../aws/imagebuilder.ts';
+import type { ImageBuilder, ListedImage, Pipeline, ScanFinding } from '../../aws/imagebuilder.ts';
 import type { ImageConfig } from '../../config/types.ts';
 import { present } from '../../present.ts';
 import type { PlanCheck } from '../../runs/types/input.ts';
@@ -112,13 +112,8 @@ async function planOf(images: ImageBuilder, image: ImageConfig, pipeline: Pipeli
   };
 }
 
-async function currentOf(
-  images: ImageBuilder,
-  newest: { arn: string; createdAt: number; amis: readonly string[] },
-  pipeline: Pipeline,
-): Promise<CurrentImage> {
-  const [ami] = newest.amis;
-  const image = ami ?? (await images.image(newest.arn)).imageUris[0] ?? newest.arn;
+async function currentOf(images: ImageBuilder, newest: ListedImage, pipeline: Pipeline): Promise<CurrentImage> {
+  const image = newest.own ?? (await images.image(newest.arn)).own ?? newest.arn;
   return {
     arn: newest.arn,
     image,

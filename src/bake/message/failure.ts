@@ -26,11 +26,46 @@ const COMPONENT: Advice = {
   next: 'Correct the component or its inputs',
 };
 
-/** What Image Builder's reasons mean where the workflow does not tell; the first that matches. */
+/** What Image Builder's reasons mean where the workflow does not tell, from specific to loose; the first that matches. */
 const BY_REASON: readonly (Advice & { when: RegExp })[] = [
-  { when: /component/i, ...COMPONENT },
   {
-    when: /capacity|InsufficientInstance|launch/i,
+    when: /Client\.InternalError|Client error on launch|InvalidKMSKey|not authorized[\s\S]*\bkms:/i,
+    means: 'The build instance cannot use the KMS key of the parent image or its volumes',
+    next: 'Allow the instance profile and Image Builder in the policy of the key',
+  },
+  {
+    when: /not authorized for images|InvalidAMIID|image id '?\[?ami-\S+ does not exist/i,
+    means: 'The parent image is gone, or not shared with this account',
+    next: 'Name another parent image in the recipe',
+  },
+  {
+    when: /AccessDenied|UnauthorizedOperation|not authorized|authorization failure/i,
+    means: 'A role lacks a permission',
+    next: 'Grant the named role the missing permission',
+  },
+  {
+    when: /SSM Agent availability|SSM Agent[^.]*(?:not|timed)/i,
+    means: 'The SSM Agent of the build instance did not answer',
+    next: 'Check the instance profile, and that the subnet reaches Systems Manager',
+  },
+  {
+    when: /\w*LimitExceeded|current (?:vCPU|instance) limit|quota/i,
+    means: 'An account quota is exhausted',
+    next: 'Request a higher quota from AWS, or free some of it',
+  },
+  {
+    when: /Insufficient\w*Capacity|not have sufficient (?:\S+ )?capacity|no Spot capacity|not supported in your requested Availability Zone/i,
+    means: 'AWS has no capacity for the build instance',
+    next: 'Try later, or choose another instance type or subnet in the infrastructure configuration',
+  },
+  {
+    when: /InvalidSubnet|InvalidGroup|No default VPC|(?:subnet|security group)[^.]*does not exist|free addresses/i,
+    means: 'The network of the infrastructure configuration does not take the build instance',
+    next: 'Correct its subnet and security groups',
+  },
+  { when: /:component\/|(?<![\w-])component(?![\w-])/i, ...COMPONENT },
+  {
+    when: /(?:failed|unable|could not|cannot)[^.]*\blaunch\b|launch\w* (?:of )?(?:the |an? )?(?:build |EC2 |test )?instance/i,
     means: 'The build instance could not be launched',
     next: 'Choose another instance type or subnet in the infrastructure configuration',
   },

@@ -13,22 +13,21 @@ import { isSameTarget } from '../decision/previous.ts';
 import { roomWarnings } from '../decision/reach/room.ts';
 import { extraOf, fleetFor, preferencesOf, worstOfRefresh } from '../decision/refresh-plan.ts';
 import { isActiveRefresh, isUpdatable } from '../decision/stack-state.ts';
+import { newsText, unreadText } from '../message/memory.ts';
 import { originReason } from '../message/origin.ts';
 import { goesBackText } from '../message/refused.ts';
 import { shortWarning } from '../message/warnings.ts';
 import { overridesOrder } from '../types/override.ts';
 import { bindingOf, type DeployChange, type DeployPlan, type RefreshChange, type StackChange } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
+import { loadNews, type MemoryPorts } from './memory.ts';
 import { loadOrder } from './order.ts';
 import { loadImageNow, loadOriginRefusal } from './origin.ts';
 import { loadVersion } from './plan-group.ts';
 import { loadRoom } from './room.ts';
 import { isOfOtherTemplate } from './template-source.ts';
 
-type CheckPorts = Uses<
-  'cloudFormation' | 'autoScaling' | 'ec2' | 'quotas' | 'images' | 'here' | 'table' | 'config' | 'clock'
-> &
-  HasKinds;
+type CheckPorts = MemoryPorts & Uses<'quotas' | 'images' | 'here' | 'clock'>;
 
 /** Is what was approved still what would happen? Asked in the step that starts; what cannot be read holds it. */
 export async function checkDeployPlan(ports: CheckPorts, run: DeployRun): Promise<PlanCheck<'deploy'>> {
@@ -52,13 +51,30 @@ async function checkPlan(ports: CheckPorts, run: DeployRun): Promise<PlanCheck<'
   if (backed !== undefined) return backed;
   if (change === undefined) return voided(plan, `what would change on ${name} is not known yet`);
   const checked = await (change.route === 'stack' ? checkStack(ports, plan, change) : checkGroup(ports, plan, change));
-  return checked.kind === 'same' ? checkRoom(ports, change) : checked;
+  if (checked.kind !== 'same') return checked;
+  const room = await checkRoom(ports, change);
+  return room.kind === 'same' ? checkMemory(ports, run) : room;
 }
 
 /** What had room when it was planned may have none by now; then it waits for it, and what AWS does not tell holds nothing up. */
 async function checkRoom(ports: CheckPorts, { launches = [] }: DeployChange): Promise<PlanCheck<'deploy'>> {
   const [short] = roomWarnings(launches, await loadRoom(ports, launches)).filter(({ blocks }) => blocks);
   return short === undefined ? { kind: 'same' } : { kind: 'busy', what: shortWarning(short) };
+}
+
+/** What speaks against the image and was not told to those who approved it asks them again; what can no longer be read holds it. */
+async function checkMemory(ports: CheckPorts, run: DeployRun): Promise<PlanCheck<'deploy'>> {
+  const news = await loadNews(ports, run, ports.clock());
+  switch (news.kind) {
+    case 'none':
+      return { kind: 'same' };
+    case 'unread':
+      return { kind: 'unknown', what: unreadText(news.facts) };
+    case 'new': {
+      const plan = { ...run.plan, memory: news.memory };
+      return { kind: 'changed', plan, planHash: hashOf(bindingOf(plan)), why: newsText(news.facts) };
+    }
+  }
 }
 
 /** The image can be launched, its owner is accepted, and its pipeline is the fleet's own unless overridden. */

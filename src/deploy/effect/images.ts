@@ -54,14 +54,14 @@ async function builtImage(ports: OriginPorts, name: string): Promise<BuiltImage 
   }
 }
 
-/** An AMI of this Region and account or, failing that, of one that is listed; or the container's first URI. */
+/** An AMI of this Region and account or, failing that, of one that is listed; or the container's URI there. */
 function outputHere({ here }: Uses<'here'>, built: BuiltImage, owners: readonly string[]): Found<DeployImage> {
   if (built.status !== 'AVAILABLE') return refused({ code: 'not-available', image: built.arn, status: built.status });
   const amis = built.amis.filter(({ region }) => region === here.region);
   const ami =
     amis.find(({ accountId }) => accountId === here.account) ??
     amis.find(({ accountId }) => owners.includes(accountId));
-  const id = ami?.image ?? (built.amis.length === 0 ? built.imageUris[0] : undefined);
+  const id = ami?.image ?? (built.amis.length === 0 ? built.own : undefined);
   if (id === undefined) return refused({ code: 'not-here', image: built.arn, region: here.region });
   const { createdAt } = built;
   const kind = ami === undefined ? 'container' : 'ami';

@@ -14,6 +14,7 @@ import type { DeployRun } from '../types/run.ts';
 import { loadChanges, saveDifference } from './difference.ts';
 import { loadDeploys } from './history.ts';
 import type { FleetPorts } from './live.ts';
+import { withMemory } from './memory.ts';
 import { loadImageNow, loadOriginRefusal } from './origin.ts';
 import { planGroup } from './plan-group.ts';
 import { planStack } from './plan-stack.ts';
@@ -46,7 +47,8 @@ export async function workOut(ports: PlanPorts, run: DeployRun, now: number): Pr
   const asked = { run: { ...run, plan }, now, usualMs: usualMsOf(runs) };
   const made = await (run.plan.target.kind === 'stack' ? planStack(ports, asked) : planGroup(ports, asked));
   if (made.kind !== 'planned') return made;
-  const planned = { ...made, plan: await withOldOrigin(ports, made.plan, fleet) };
+  const whole = await withOldOrigin(ports, made.plan, fleet);
+  const planned = { ...made, plan: await withMemory(ports, { ...run, plan: whole }, now) };
   const newest = runs.find(hasMoved);
   const of = runs.find(({ id }) => id === planned.plan.returnOf);
   const exact = of !== undefined && newest !== undefined && isReverse(planned.plan, { of, newest: newest.id, now });

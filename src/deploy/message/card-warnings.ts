@@ -5,6 +5,7 @@ import type { DeployRun } from '../types/run.ts';
 import { overriddenText } from './blast.ts';
 import { needsModal } from './buttons.ts';
 import type { DeployFacts } from './facts.ts';
+import { memoryTexts } from './memory.ts';
 import { runningWarnings } from './progress.ts';
 import { beyondTexts } from './soak.ts';
 import { stoppingWarnings } from './stopping.ts';
@@ -15,12 +16,12 @@ export function cardWarnings(run: DeployRun, facts: DeployFacts): Mrkdwn[] {
   switch (run.state) {
     case 'awaiting-approval':
     case 'scheduled':
-      return [...overrideWarnings(run), ...freezeWarnings(run, facts), ...planWarnings(run)];
+      return [...memoryTexts(run.plan), ...overrideWarnings(run), ...freezeWarnings(run, facts), ...planWarnings(run)];
     case 'approved':
-      return [...beyondTexts(run), ...overrideWarnings(run), ...planWarnings(run)];
+      return [...memoryTexts(run.plan), ...beyondTexts(run), ...overrideWarnings(run), ...planWarnings(run)];
     case 'waiting':
       return run.wait?.kind === 'checkpoint'
-        ? [...beyondTexts(run), ...planWarnings(run)]
+        ? [...memoryTexts(run.plan), ...beyondTexts(run), ...planWarnings(run)]
         : runningWarnings(run, facts.now);
     case 'running':
       return runningWarnings(run, facts.now);

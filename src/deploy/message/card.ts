@@ -68,10 +68,14 @@ function linesOf(run: DeployRun, facts: DeployFacts): CardLines {
 
 /** What a notification or a screen reader says: the state, the thing, and what happens next or what to do. */
 const headline = (run: DeployRun, lines: CardLines, warnings: readonly Mrkdwn[]): Mrkdwn =>
-  [...(run.state === 'running' ? warnings.slice(0, 1) : []), ...toldOf(run, lines)].reduce<Mrkdwn>(
+  [...(isWarnedFirst(run) ? warnings.slice(0, 1) : []), ...toldOf(run, lines)].reduce<Mrkdwn>(
     (all, part) => (part === undefined ? all : md`${stopped(all)} ${part}`),
     md`${deployTitle(run)}`,
   );
+
+/** What people who decide must know first, and what goes wrong just now. */
+const isWarnedFirst = ({ state, plan: { memory } }: DeployRun): boolean =>
+  state === 'running' || (memory !== undefined && (state === 'awaiting-approval' || state === 'waiting'));
 
 function toldOf(run: DeployRun, { status, undo, next }: CardLines): (Mrkdwn | undefined)[] {
   switch (run.state) {

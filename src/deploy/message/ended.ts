@@ -6,7 +6,7 @@ import { serviceText } from '../decision/end.ts';
 import type { DeployFailure } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
 import { againCommand } from './again.ts';
-import { failureAdvice, failureIn, failureSentence } from './failure.ts';
+import { failureAdvice, failureIn, failureMeans } from './failure.ts';
 import { deployLines } from './lines.ts';
 import { fleetNowText, isFleetKnown } from './result.ts';
 import { shownTexts } from './shown.ts';
@@ -122,7 +122,7 @@ function failedLines(run: DeployRun): Rest {
 const failedText = (run: DeployRun, failure: DeployFailure | undefined): Mrkdwn =>
   failure === undefined
     ? md`Why: ${longText(reasonOf(run), SHOWN_REASON)}`
-    : md`Why: ${failureSentence(failure)}. ${serviceText(run)} says: ${longText(failure.reason, 200)}`;
+    : md`Why: ${failureMeans(failure)}. ${serviceText(run)} says: ${longText(failure.reason, 200)}`;
 
 const adviceText = (run: DeployRun, failure: DeployFailure | undefined): string =>
   failure === undefined ? '' : `${capitalised(failureAdvice(failure, serviceText(run)))}. `;

@@ -1,5 +1,7 @@
 import type { ActionsBlock } from '@slack/types';
 import type { ImageDifference } from '../../images/types.ts';
+import type { Told } from '../decision/memory.ts';
+import type { ImageMemory } from '../types/memory.ts';
 import type { Soak } from '../types/plan.ts';
 
 /** What a deploy's messages need beside the run. Times are milliseconds since the epoch. */
@@ -15,6 +17,8 @@ export interface DeployFacts {
   rollback?: { image: string; until: number };
   /** Fleets that are asked for by themselves when this one has soaked; afterwards those that were. */
   next?: readonly string[];
+  /** What speaks against the image, read again for a review. */
+  memory?: Told<ImageMemory>;
   /** Buttons of other features. */
   offers?: readonly ActionsBlock[];
 }

@@ -9,6 +9,7 @@ import { type DeployChange, warningsOf } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import { groupLines, howLines, resourceLines, safetyLines, whatLines } from './blast.ts';
 import type { DeployFacts } from './facts.ts';
+import { memoryLines } from './memory.ts';
 import { coveredLine } from './plan-lines.ts';
 import { checkpointLines } from './soak.ts';
 import { warningLine } from './warnings.ts';
@@ -26,6 +27,7 @@ export function reviewParts(run: DeployRun, facts: DeployFacts): ReviewPart[] {
     {
       title: 'What could go wrong',
       blocks: sections([
+        ...memoryLines(plan, facts.memory),
         ...warningLines(plan.change),
         ...safetyLines(plan),
         ...(covered === undefined ? [] : [covered]),

@@ -1,5 +1,6 @@
 import type { ImageOrigin } from '../../images/types.ts';
 import { present } from '../../present.ts';
+import { type ImageMemory, toldIn } from './memory.ts';
 import type { Override } from './override.ts';
 
 /** What a deploy moves a fleet to, exactly as people are asked to approve it. Times are milliseconds since the epoch. */
@@ -17,6 +18,8 @@ export interface DeployPlan {
   version?: string;
   /** What the fleet that goes before has shown of this image. */
   before?: FleetBefore;
+  /** What speaks against the image here, as it was when people were asked; absent where nothing does. */
+  memory?: ImageMemory;
   /** The image needs an override here: someone requests it with a reason and the larger quorum. */
   override?: Override;
   /** The request opened automatically, after that run of the fleet before. */
@@ -294,6 +297,7 @@ export const bindingOf = (plan: DeployPlan): object => ({
   stage: plan.stage,
   ...present({ version: plan.version }),
   ...(plan.override === undefined ? {} : { override: true }),
+  ...(plan.memory === undefined ? {} : { memory: toldIn(plan.memory) }),
   ...(plan.change === undefined ? {} : { change: bindingOfChange(plan.change) }),
 });
 

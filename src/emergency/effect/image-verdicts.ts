@@ -47,7 +47,7 @@ export async function loadImageVerdicts(
     held.flatMap(({ image, facts }) => idsOf(image).map((id) => [id, imageVerdict(facts, since)] as const)),
   );
   const fixable = held.some((each) => each.fixable);
-  const [id] = newest === undefined ? [] : idsOf(newest);
+  const id = newest?.own;
   return { byId, fixable, found: found.length > 0, ...(id !== undefined && byId[id] === 'clean' ? { fixed: id } : {}) };
 }
 

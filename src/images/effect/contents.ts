@@ -21,8 +21,7 @@ export async function loadContents(sources: Sources, image: BuiltImage): Promise
   const { images } = sources;
   const packages = image.packagesOn ? await loadPackages(sources, image.arn) : ({ kind: 'off' } as const);
   const findings = await loadFindings(images, image);
-  const name = image.amis[0]?.image ?? image.imageUris[0];
-  return { arn: image.arn, packages, findings, ...present({ image: name }) };
+  return { arn: image.arn, packages, findings, ...present({ image: image.own }) };
 }
 
 async function loadFindings(images: ImageBuilder, { arn, scan }: BuiltImage): Promise<ImageContents['findings']> {

@@ -74,9 +74,12 @@ export function placeOf(
   return isInChannel(userId, facts) ? { how: 'mention', userId } : { how: 'direct', userId, dueAt: facts.now };
 }
 
-/** A mention reaches members alone; where Slack does not say who they are, everyone is mentioned. */
-export const isInChannel = (userId: string, { hasCard, channel }: PeopleFacts): boolean =>
-  hasCard && (channel.kind !== 'known' || channel.value.includes(userId));
+/** A mention reaches members alone, by either id of their account; where Slack does not say who they are, everyone is mentioned. */
+export function isInChannel(userId: string, { hasCard, channel, sameAccount = [] }: PeopleFacts): boolean {
+  if (!hasCard || channel.kind !== 'known') return hasCard;
+  const ids = [userId, ...sameAccount.filter((same) => same.includes(userId)).flat()];
+  return ids.some((id) => channel.value.includes(id));
+}
 
 /** Nobody twice: neither by two groups, nor by name beside their group, nor by two accounts. */
 export function withoutDoubles(places: readonly Place[], { personOf }: PeopleFacts): readonly Place[] {

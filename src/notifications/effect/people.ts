@@ -1,4 +1,4 @@
-import { memberEligibility, usergroupsOf } from '../../approvals/decision/eligibility.ts';
+import { idsOfAccount, memberEligibility, usergroupsOf } from '../../approvals/decision/eligibility.ts';
 import { isSamePerson, joinPeople, personOf } from '../../approvals/decision/people.ts';
 import type { Escalation, Person, PolicySnapshot } from '../../approvals/types.ts';
 import type { Uses } from '../../contract/ports.ts';
@@ -69,15 +69,36 @@ export async function withAccounts(
   facts: PeopleFacts,
   ids: readonly string[],
 ): Promise<PeopleFacts> {
-  const states = await Promise.all(
-    ids.map(async (id): Promise<AccountState> => {
-      const account = await readOf(`Slack account ${id}`, () => slack.userInfo(id));
-      if (account.kind !== 'known') return account.kind === 'gone' ? 'stranger' : 'unknown';
-      return memberEligibility(account, config).may === 'yes' ? 'member' : 'stranger';
+  const read = await Promise.all(
+    ids.map(async (id) => ({ id, account: await readOf(`Slack account ${id}`, () => slack.userInfo(id)) })),
+  );
+  const seen = Object.fromEntries(
+    read.map(({ id, account }): [string, AccountState] => {
+      if (account.kind !== 'known') return [id, account.kind === 'gone' ? 'stranger' : 'unknown'];
+      return [id, memberEligibility(account, config).may === 'yes' ? 'member' : 'stranger'];
     }),
   );
-  const seen = Object.fromEntries(ids.map((id, i) => [id, states[i] ?? 'unknown'] as const));
-  return { ...facts, accounts: { ...facts.accounts, ...seen } };
+  const same = read.flatMap(({ id, account }) =>
+    account.kind === 'known' ? [[...new Set([id, ...idsOfAccount(account.value)])]] : [],
+  );
+  const two = same.filter((one) => one.length > 1);
+  return {
+    ...facts,
+    accounts: { ...facts.accounts, ...seen },
+    personOf: two.length === 0 ? facts.personOf : knowing(facts.personOf, two),
+    ...(two.length === 0 ? {} : { sameAccount: [...(facts.sameAccount ?? []), ...two] }),
+  };
+}
+
+/** The same with what Slack says belongs together: on Enterprise Grid one account has two ids, `U…` and `W…`. */
+function knowing(personOf: PeopleFacts['personOf'], same: readonly (readonly string[])[]): PeopleFacts['personOf'] {
+  return (userId) => {
+    const person = personOf(userId);
+    const known = [userId, ...(person.aliases ?? [])];
+    const more = same.filter((ids) => ids.some((id) => known.includes(id))).flat();
+    const aliases = [...new Set([...known, ...more])].filter((id) => id !== userId && id !== person.person);
+    return { ...person, ...(aliases.length === 0 ? {} : { aliases }) };
+  };
 }
 
 /** Whether an account can be told of a run now; who requested it, or set it off, always can. */

@@ -177,7 +177,7 @@ async function newestOf({ images, config }: Uses<'images' | 'config'>, name: str
   try {
     const made = await images.pipelineImages(image.pipelineArn);
     const newest = made.find(({ status }) => status === 'AVAILABLE');
-    return newest?.amis[0] ?? newest?.imageUris[0];
+    return newest?.own;
   } catch (error) {
     if (error instanceof AwsCallError) return undefined;
     throw error;

@@ -125,7 +125,12 @@ test('an AMI of another account is not the result', () => {
 });
 
 test('of a container image the result is its first URI', () => {
-  const image = anImage({ status: 'AVAILABLE', amis: [], imageUris: ['1.dkr.ecr.x/web:8', '1.dkr.ecr.x/web:latest'] });
+  const image = anImage({
+    status: 'AVAILABLE',
+    amis: [],
+    imageUris: ['1.dkr.ecr.x/web:8', '1.dkr.ecr.x/web:latest'],
+    own: '1.dkr.ecr.x/web:8',
+  });
   expect(observationOf(facts({ image, execution: anExecution('success') }))).toMatchObject({
     outcome: { image: '1.dkr.ecr.x/web:8' },
   });

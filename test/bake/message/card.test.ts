@@ -233,7 +233,28 @@ describe('a bake that failed', () => {
   test.each<[BakeFailure, string]>([
     [{ reason: 'x', workflow: 'test' }, 'The image was built, but a test failed, so it is not distributed'],
     [{ reason: 'x', workflow: 'distribution' }, 'The image was built, but could not be distributed everywhere'],
-    [{ reason: 'InsufficientInstanceCapacity in ap-southeast-2a' }, 'The build instance could not be launched'],
+    [{ reason: 'InsufficientInstanceCapacity in ap-southeast-2a' }, 'AWS has no capacity for the build instance'],
+    [{ reason: 'We currently do not have sufficient m5.large capacity' }, 'AWS has no capacity for the build instance'],
+    [{ reason: 'Image Builder failed to launch the build instance.' }, 'The build instance could not be launched'],
+    [{ reason: 'User: x is not authorized to perform: ec2:CreateLaunchTemplateVersion' }, 'A role lacks a permission'],
+    [
+      { reason: 'Client.InternalError: Client error on launch' },
+      'The build instance cannot use the KMS key of the parent image or its volumes',
+    ],
+    [
+      { reason: 'Not authorized for images: [ami-0parent]' },
+      'The parent image is gone, or not shared with this account',
+    ],
+    [{ reason: 'VcpuLimitExceeded: current vCPU limit of 32' }, 'An account quota is exhausted'],
+    [
+      { reason: "Failure message = 'Step timed out while step is verifying the SSM Agent availability'" },
+      'The SSM Agent of the build instance did not answer',
+    ],
+    [
+      { reason: "InvalidSubnetID.NotFound: The subnet ID 'subnet-1' does not exist" },
+      'The network of the infrastructure configuration does not take the build instance',
+    ],
+    [{ reason: 'Document harden of component-launch-store ended early' }, 'Image Builder ended the bake'],
     [{ reason: 'SSM execution timed out' }, 'A step timed out'],
     [{ reason: 'something new' }, 'Image Builder ended the bake'],
   ])('%j', (failure, means) => {

@@ -130,6 +130,14 @@ test('a way back to a version is watched as it was planned: by its alarms alone'
 });
 
 const ranIt = aDeploy({ id: 'd-1', name: 'web-dev', state: 'rolled-back' });
+const rolledBack = {
+  code: 'rolled-back',
+  here: false,
+  fleet: 'web-dev',
+  runId: 'd-1',
+  at: T0,
+  how: { kind: 'service', service: 'CloudFormation' },
+} as const;
 
 test('that the fleet before is going back from the image ends it', async () => {
   const world = aWorld();
@@ -150,7 +158,11 @@ test('that the fleet before is going back from the image ends it', async () => {
 
 test.each([
   ['went back from the image ends it', {}, { kind: 'gone', why: 'web-dev was rolled back from this image, run d-1' }],
-  ['went back matters nothing to an override', { override: { reason: 'urgent' } }, { kind: 'same' }],
+  [
+    'went back matters nothing to an override of people who knew it',
+    { override: { reason: 'urgent' }, memory: { at: T0, facts: [rolledBack] } },
+    { kind: 'same' },
+  ],
   ['went back matters nothing to a way back', { returnOf: 'd-0' }, { kind: 'same' }],
 ])('that the fleet before %s', async (_title, parts, expected) => {
   const world = aWorld();

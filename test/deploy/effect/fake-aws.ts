@@ -9,6 +9,7 @@ import type { BuiltImage } from '../../../src/aws/imagebuilder.ts';
 import type { Execution } from '../../../src/aws/ssm.ts';
 import { parseConfig } from '../../../src/config/load.ts';
 import type { Ports } from '../../../src/contract/ports.ts';
+import { present } from '../../../src/present.ts';
 import type { HasKinds } from '../../../src/runs/run-kind.ts';
 import { FULL } from '../../config/fixture.ts';
 import { IMAGE, T0 } from '../../runs/fixture.ts';
@@ -52,7 +53,17 @@ export const WEB_PIPELINE = 'arn:aws:imagebuilder:ap-southeast-2:111122223333:im
 
 export const API_PIPELINE = 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/api';
 
-export const builtImage = (parts: Partial<BuiltImage> = {}): BuiltImage => ({
+/** What it made in ap-southeast-2 of this account is its own. */
+const ownOf = ({ amis = [], imageUris = [] }: Partial<BuiltImage>): string | undefined =>
+  amis.find(({ region, accountId }) => region === 'ap-southeast-2' && accountId === '111122223333')?.image ??
+  imageUris.find((uri) => uri.startsWith('111122223333.dkr.ecr.ap-southeast-2.'));
+
+export const builtImage = (parts: Partial<BuiltImage> = {}): BuiltImage => {
+  const image = madeImage(parts);
+  return { ...image, ...present({ own: ownOf(image) }) };
+};
+
+const madeImage = (parts: Partial<BuiltImage>): BuiltImage => ({
   arn: IMAGE,
   status: 'AVAILABLE',
   createdAt: T0,
@@ -103,6 +114,7 @@ export const aWorld = (parts: Partial<FakeAws> = {}): FakeAws => ({
     name,
     arn: alarmArn(name),
     type: 'AWS::CloudWatch::Alarm',
+    state: 'OK',
   })),
   amis: [anAmi('ami-0old'), anAmi('ami-0new')],
   version: { id: 'lt-1', name: 'web', version: '7', imageId: 'ami-0old' },
@@ -179,7 +191,8 @@ export function portsOf(world: FakeAws): Ports & HasKinds {
       pipelineImages: async (arn) =>
         world.built
           .filter(({ pipelineArn }) => pipelineArn === arn)
-          .map(({ arn, status, amis, imageUris }) => ({
+          .map(({ arn, status, amis, imageUris, own }) => ({
+            ...present({ own }),
             arn,
             status,
             createdAt: T0,

@@ -15,10 +15,10 @@ describe('when a person must look', () => {
         }),
       ),
     ).toEqual([
-      `Needs attention: deploy of web-prod to ami-0ccc3333… The stack is UPDATE_ROLLBACK_FAILED · AWS reports a failure (\`WebServerGroup\`) · Fleet now: 4 instances on \`${OLD}\`. To do: look at \`WebServerGroup\` in the events of stack web-prod, fix what stopped it, then continue the rollback with the command in the thread. Until then no deploy of web-prod can start. Patchwarden checks every 5 minutes, retries nothing, and says here how it ended. When that is done, Resolve (@platform or <@U0DEV>) closes this run and stops nothing in AWS.`,
+      `Needs attention: deploy of web-prod to ami-0ccc3333… The stack is UPDATE_ROLLBACK_FAILED · A resource did not become ready in time (\`WebServerGroup\`) · Fleet now: 4 instances on \`${OLD}\`. To do: look at \`WebServerGroup\` in the events of stack web-prod, fix what stopped it, then continue the rollback with the command in the thread. Until then no deploy of web-prod can start. Patchwarden checks every 5 minutes, retries nothing, and says here how it ended. When that is done, Resolve (@platform or <@U0DEV>) closes this run and stops nothing in AWS.`,
       'Needs attention: deploy of web-prod to ami-0ccc3333…',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · since 2026-11-20 10:00 UTC`,
-      `The stack is UPDATE_ROLLBACK_FAILED · AWS reports a failure (\`WebServerGroup\`) · Fleet now: 4 instances on \`${OLD}\``,
+      `The stack is UPDATE_ROLLBACK_FAILED · A resource did not become ready in time (\`WebServerGroup\`) · Fleet now: 4 instances on \`${OLD}\``,
       'To do: look at `WebServerGroup` in the events of stack web-prod, fix what stopped it, then continue the rollback with the command in the thread',
       'Until then no deploy of web-prod can start. Patchwarden checks every 5 minutes, retries nothing, and says here how it ended. When that is done, Resolve (@platform or <@U0DEV>) closes this run and stops nothing in AWS.',
       '[Resolve]',

@@ -24,7 +24,7 @@ test.each([
   ['User is not authorized to perform: iam:PassRole', 'A role lacks a permission'],
   ['Alarm web-prod-5xx went into ALARM', 'A rollback alarm went off'],
   ['The CloudWatch alarm api-prod-5xx was not found.', 'A CloudWatch alarm named in patchwarden.yml does not exist'],
-  ['runbook step startWholeWithAlarms: Rate exceeded', 'AWS did not accept the request'],
+  ['runbook step startWholeWithAlarms: Rate exceeded', 'AWS did not accept the request: too many were made at once'],
   [
     'The instance refresh made no progress for one hour. Waiting for scale-in protection to be removed. For example: i-1 is protected from scale in.',
     'Instances protected from scale-in were not replaced',
@@ -39,7 +39,6 @@ test.each([
     'Stack:web-prod is in UPDATE_IN_PROGRESS state and can not be updated.',
     'Someone else was changing the fleet at the same time',
   ],
-  ['something new', 'AWS reports a failure'],
 ])('%s: %s', (reason, means) => {
   expect(failureSentence({ reason }).text).toBe(means);
   expect(failureSentence({ reason, resource: 'Group' }).text).toBe(`${means} (\`Group\`)`);

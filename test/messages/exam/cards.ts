@@ -3,6 +3,7 @@ import { BAKES_BEFORE } from './cards/bake-before.ts';
 import { DEPLOYS_ASKED } from './cards/deploy-asked.ts';
 import { DEPLOYS_ATTENTION } from './cards/deploy-attention.ts';
 import { DEPLOYS_ENDED } from './cards/deploy-ended.ts';
+import { DEPLOYS_KNOWN } from './cards/deploy-known.ts';
 import { DEPLOYS_RUNNING } from './cards/deploy-running.ts';
 import { DEPLOYS_STARTING } from './cards/deploy-starting.ts';
 import { DEPLOYS_SUCCEEDED } from './cards/deploy-succeeded.ts';
@@ -22,6 +23,7 @@ export const CARDS: readonly ExamCard[] = [
   ...BAKES_BEFORE,
   ...BAKES_AFTER,
   ...DEPLOYS_ASKED,
+  ...DEPLOYS_KNOWN,
   ...DEPLOYS_STARTING,
   ...DEPLOYS_RUNNING,
   ...DEPLOYS_WAITING,

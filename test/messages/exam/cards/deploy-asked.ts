@@ -36,7 +36,7 @@ export const asked = (parts: Partial<DeployRun> = {}, facts: Partial<DeployFacts
   facts: { now: NOW, difference: DIFFERENCE, ...facts },
 });
 
-const planOf = (change: Partial<StackChange> = {}, plan: Parameters<typeof aDeployPlan>[0] = {}) =>
+export const planOf = (change: Partial<StackChange> = {}, plan: Parameters<typeof aDeployPlan>[0] = {}) =>
   aDeployPlan({ change: aStackChange({ alarms: ['web-prod-5xx'], ...change }), ...plan });
 
 const apiOf = (change: Partial<RefreshChange> = {}, parts: Partial<DeployRun> = {}): Subject =>
@@ -90,8 +90,12 @@ const API_ASKED: ExamCard['answers'] = {
   undo: says(['rollback', API_ALARM], ['one-click|one click', ONE_CLICK]),
 };
 
-const warning = (code: Warning['code'], facts: Warning['facts'] = {}): Warning => ({ code, blocks: false, facts });
-const WARNINGS = [
+export const warning = (code: Warning['code'], facts: Warning['facts'] = {}): Warning => ({
+  code,
+  blocks: false,
+  facts,
+});
+export const WARNINGS = [
   warning('capacity-reset', { live: '6', template: '8' }),
   warning('unhealthy-now', { unhealthy: '1' }),
   warning('other-changes'),
@@ -102,14 +106,14 @@ const URI = '111122223333.dkr.ecr.ap-southeast-2.amazonaws.com/worker:1.0.4-1';
 const CONTAINER = fact('worker:1.0.4-1', 'worker:1.0.5-1', {
   'run.plan.image.id': URI.replace('1.0.4', '1.0.5'),
 });
-const WEB_DEV = fact('web-dev', 'shop-dev', { 'run.plan.before.fleet': 'shop-dev' });
-const before = {
+export const WEB_DEV = fact('web-dev', 'shop-dev', { 'run.plan.before.fleet': 'shop-dev' });
+export const before = {
   fleet: 'web-dev',
   runId: 'd-11111111',
   succeededAt: T0 - 26 * HOUR,
   soak: aSoak({ healthySince: T0 - 25 * HOUR, lastAt: T0 }),
 };
-const HEALTHY = fact('24 h|1 day', '12 h', { 'run.plan.before.soak.neededMs': 12 * HOUR });
+export const HEALTHY = fact('24 h|1 day', '12 h', { 'run.plan.before.soak.neededMs': 12 * HOUR });
 
 export const DEPLOYS_ASKED: readonly ExamCard[] = [
   {

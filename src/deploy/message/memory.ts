@@ -1,0 +1,152 @@
+import { ageText } from '../../duration.ts';
+import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { firstOf, moment, short } from '../../slack/words.ts';
+import { type Told, unknownTo } from '../decision/memory.ts';
+import type { ImageMemory, MemoryFact } from '../types/memory.ts';
+import type { DeployPlan } from '../types/plan.ts';
+import { named } from './words.ts';
+
+const REASON = 120;
+
+/** What speaks against the image, each as a warning of the card, the worst first. */
+export const memoryTexts = ({ memory }: Pick<DeployPlan, 'memory'>): Mrkdwn[] =>
+  memory === undefined
+    ? []
+    : [...memory.facts.map(factText), ...Array.from({ length: memory.more ?? 0 }, () => md`Another`)];
+
+type OfRun = Extract<MemoryFact, { runId: string }>;
+
+function factText(fact: MemoryFact): Mrkdwn {
+  switch (fact.code) {
+    case 'rolled-back':
+      return md`${rolledBackText(fact)}${againText(fact)}`;
+    case 'failed':
+      return md`Image failed ${whereText(fact, 'on')} at ${moment(fact.at)} (run ${fact.runId})${againText(fact)}`;
+    case 'unresolved':
+      return md`Its deploy ${whereText(fact, 'on')} needs attention since ${moment(fact.at)} (run ${fact.runId})${againText(fact)}`;
+    case 'overridden':
+      return md`${named(fact.fleet)} took this image by an override at ${moment(fact.at)}, requested by ${user(fact.by)} (run ${fact.runId}): ${short(fact.reason, REASON)}`;
+    case 'alarm':
+      return fact.since === undefined
+        ? md`Alarm ${named(fact.name)} in ALARM now`
+        : md`Alarm ${named(fact.name)} in ALARM since ${moment(fact.since)}`;
+    case 'before-unhealthy':
+      return fact.total === 0
+        ? md`${named(fact.fleet)} has no instances now`
+        : md`${named(fact.fleet)} is unhealthy now: ${fact.healthy} of ${fact.total} healthy`;
+    case 'older':
+      return md`Image is older than ${code(short(fact.running, 80))}, which runs now (${ageText(fact.runningCreatedAt - fact.createdAt)} older)`;
+    case 'alarms-unread':
+      return md`Alarm states not known (${short(fact.error)})`;
+    case 'before-unread':
+      return md`Health of ${named(fact.fleet)} not known (${short(fact.error)})`;
+    case 'history-cut':
+      return md`Only the newest ${fact.runs} runs of ${named(fact.fleet)} were checked for this image`;
+  }
+}
+
+function rolledBackText(fact: Extract<MemoryFact, { code: 'rolled-back' }>): Mrkdwn {
+  const { how, at, runId } = fact;
+  const where = whereText(fact, 'from');
+  if (fact.active === true && how.kind === 'person')
+    return md`Image being rolled back ${where} by ${user(how.by)} (run ${runId})`;
+  return how.kind === 'person'
+    ? md`Image rolled back ${where} at ${moment(at)} by ${user(how.by)} (run ${runId})`
+    : md`Image rolled back ${where} at ${moment(at)} by ${how.service} automatically (run ${runId})`;
+}
+
+/** The card names its own fleet already. */
+const whereText = ({ here, fleet }: { here: boolean; fleet: string }, of: 'on' | 'from'): string =>
+  here ? 'here' : `${of} ${named(fleet)}`;
+
+const againText = ({ again }: OfRun): Mrkdwn => (again === undefined ? md`` : md`, and stayed since run ${again}`);
+
+/** What to do about each before approving. */
+function nextText(fact: MemoryFact): Mrkdwn {
+  switch (fact.code) {
+    case 'rolled-back':
+    case 'failed':
+    case 'unresolved':
+      return md`${code(`/patch why ${fact.runId}`)} says why: approve only if that is fixed`;
+    case 'overridden':
+      return md`${code(`/patch why ${fact.runId}`)} has who approved it`;
+    case 'alarm':
+      return md`Find out why first: the deploy may be rolled back by it, or not start`;
+    case 'before-unhealthy':
+    case 'before-unread':
+      return md`Look at ${named(fact.fleet)} first`;
+    case 'older':
+      return md`Approve only if you want the older image: fixes in the newer one are lost`;
+    case 'alarms-unread':
+      return md`Look at the alarms in CloudWatch first`;
+    case 'history-cut':
+      return md`${code(`/patch history ${named(fact.fleet)}`)} has the newest of them`;
+  }
+}
+
+/** For the review: everything with what to do, as read just now, and what of it is not in the request. */
+export function memoryLines(
+  { memory: asked }: Pick<DeployPlan, 'memory'>,
+  fresh: Told<ImageMemory> | undefined,
+): Mrkdwn[] {
+  if (fresh?.kind === 'unread')
+    return [
+      md`*Known problems* could not be checked just now (${short(fresh.error)})${asked === undefined ? '; there were none when approval was requested' : md`; as of ${moment(asked.at)}`}`,
+      ...factLines(asked),
+    ];
+  const shown = fresh?.value ?? asked;
+  if (shown === undefined) return [];
+  const news = fresh === undefined ? [] : unknownTo(asked, fresh.value);
+  return [
+    md`*Known problems* ${shown.facts.length === 0 ? 'none' : 'of this image on this fleet'}, checked at ${moment(shown.at)}`,
+    ...factLines(shown),
+    ...(news.length === 0
+      ? []
+      : [md`Not in the request: ${newsText(news)}. If that is still so at the start, approval is needed again.`]),
+  ];
+}
+
+const factLines = (memory: ImageMemory | undefined): Mrkdwn[] => [
+  ...(memory?.facts ?? []).map((fact) => md`• ${factText(fact)}. ${nextText(fact)}.`),
+  ...((memory?.more ?? 0) > 0 ? [md`• ${memory?.more ?? 0} more`] : []),
+];
+
+const NAMED = 3;
+
+/** Why people are asked again: plain words, since an audit record keeps them. */
+export const newsText = (facts: readonly MemoryFact[]): string => firstOf(facts.map(newsPart), NAMED);
+
+function newsPart(fact: MemoryFact): string {
+  switch (fact.code) {
+    case 'rolled-back':
+      return `this image ${fact.active === true ? 'is being' : 'was'} rolled back from ${named(fact.fleet)} (run ${fact.runId})`;
+    case 'failed':
+      return `a deploy of this image to ${named(fact.fleet)} failed (run ${fact.runId})`;
+    case 'unresolved':
+      return `a deploy of this image to ${named(fact.fleet)} needs attention (run ${fact.runId})`;
+    case 'overridden':
+      return `${named(fact.fleet)} took this image by an override (run ${fact.runId})`;
+    case 'alarm':
+      return `alarm ${named(fact.name)} is in ALARM`;
+    case 'before-unhealthy':
+      return `${named(fact.fleet)} is unhealthy (${fact.healthy} of ${fact.total} healthy)`;
+    case 'older':
+      return 'this image is older than the one that runs';
+    case 'alarms-unread':
+      return 'the alarms of this fleet could not be read';
+    case 'before-unread':
+      return `the health of ${named(fact.fleet)} could not be read`;
+    case 'history-cut':
+      return `only the newest runs of ${named(fact.fleet)} were checked for this image`;
+  }
+}
+
+/** What is not known, as `… could not be checked` continues it. */
+export const unreadText = (facts: readonly MemoryFact[]): string =>
+  facts
+    .map((fact) =>
+      fact.code === 'before-unread'
+        ? `the health of ${named(fact.fleet)}`
+        : 'whether an alarm of this fleet is in ALARM',
+    )
+    .join(' and ');
