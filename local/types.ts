@@ -112,11 +112,14 @@ export type Fault =
         | 'server-error'
         | 'timeout-before-accept'
         | 'timeout-after-accept'
+        | 'timeout-late-accept'
         | 'revoked-token'
         | 'channel-deleted'
         | 'outage';
       times?: number;
       /** How long an outage lasts, such as `2h`; it is not used up before. */
       for?: string;
+      /** How long after its answer was lost the call is carried out, such as `90s`. */
+      by?: string;
       retryAfter?: number;
     };

@@ -22,9 +22,10 @@ export function addFault(parts: FaultParts, input: ReturnType<typeof parseInput<
   const count = times === undefined ? {} : { times };
   switch (rest.target) {
     case 'slack': {
-      const { retryAfter, for: lasts, ...fault } = rest;
+      const { retryAfter, for: lasts, by, ...fault } = rest;
       checkLength(fault.kind, { lasts, times });
-      parts.slack().faults.add({ ...fault, ...count, ...present({ retryAfter, for: lasts }) });
+      checkDelay(fault.kind, by);
+      parts.slack().faults.add({ ...fault, ...count, ...present({ retryAfter, for: lasts, by }) });
       return;
     }
     case 'aws':
@@ -57,6 +58,13 @@ function checkLength(kind: string, { lasts, times }: { lasts: string | undefined
   }
   if (times !== undefined || parseDuration(lasts ?? '') === undefined)
     throw new ControlRefusal('An outage needs how long it lasts, and no "times": {"for": "2h"}.');
+}
+
+/** A call that is carried out late says how late, and no other does. */
+function checkDelay(kind: string, by: string | undefined): void {
+  const isLate = kind === 'timeout-late-accept';
+  if (isLate !== (by !== undefined) || (by !== undefined && parseDuration(by) === undefined))
+    throw new ControlRefusal('A late call, and no other fault of Slack, needs how late it is: {"by": "90s"}.');
 }
 
 /** It happens so often, or lasts its time. */

@@ -1,3 +1,4 @@
+import { parseDuration } from '../../src/duration.ts';
 import { createArguments } from './arguments.ts';
 import { SlackFailure } from './failure.ts';
 import type { SlackFault, SlackFaults } from './faults.ts';
@@ -52,11 +53,19 @@ export const createWebApi =
     const fault = parts.faults.take(request.method);
     const injected = fault === undefined ? undefined : answerOf(fault);
     if (injected !== undefined) return injected;
+    if (fault?.kind === 'timeout-late-accept') {
+      const { clock } = parts.workspace;
+      clock.at(
+        clock.now() + (parseDuration(fault.by ?? '') ?? 0),
+        async () => void call(parts, request, method, values),
+      );
+      return { kind: 'drop' };
+    }
     const answer = call(parts, request, method, values);
     return fault?.kind === 'timeout-after-accept' ? { kind: 'drop' } : answer;
   };
 
-/** What a fault answers instead of the call; `timeout-after-accept` lets the call happen first. */
+/** What a fault answers instead of the call; `timeout-after-accept` lets the call happen first, `timeout-late-accept` later. */
 function answerOf(fault: SlackFault): ApiAnswer | undefined {
   switch (fault.kind) {
     case 'rate-limit':
@@ -71,6 +80,7 @@ function answerOf(fault: SlackFault): ApiAnswer | undefined {
     case 'channel-deleted':
       return failed(new SlackFailure('channel_not_found'));
     case 'timeout-after-accept':
+    case 'timeout-late-accept':
       return undefined;
   }
 }

@@ -15,6 +15,7 @@ import { notificationsDoor } from '../notifications/door.ts';
 import { patchDoor } from '../patch/door.ts';
 import { runsDoor } from '../runs/door.ts';
 import type { Kind } from '../runs/kinds.ts';
+import { straysDoor } from '../strays/door.ts';
 import { windowsDoor } from '../windows/door.ts';
 
 /**
@@ -39,6 +40,7 @@ export const DOORS = {
   menu: menuDoor,
   notifications: notificationsDoor,
   digest: digestDoor,
+  strays: straysDoor,
 } as const satisfies Readonly<Record<string, Door>> & { readonly [K in Kind]: Door & { runPrefix: string } };
 
 export type FeatureName = keyof typeof DOORS;

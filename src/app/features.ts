@@ -18,6 +18,7 @@ import type { Boards } from '../runs/board.ts';
 import { createRuns } from '../runs/feature.ts';
 import type { Kind } from '../runs/kinds.ts';
 import type { Offers, RunKind } from '../runs/run-kind.ts';
+import { createStrays } from '../strays/feature.ts';
 import { windowsSection } from '../windows/config.ts';
 import { createWindowsFeature } from '../windows/feature.ts';
 import type { FeatureName } from './doors.ts';
@@ -53,6 +54,7 @@ export const FEATURES = {
   menu: { create: createMenu },
   notifications: { create: createNotifications },
   digest: { create: createDigest },
+  strays: { create: createStrays },
 } as const satisfies FeatureEntries & {
   readonly [K in Kind]: FeatureEntry<{ run: RunKind<K> }>;
 };

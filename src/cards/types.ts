@@ -36,6 +36,23 @@ export interface Carded {
   cardRev: number;
 }
 
+/**
+ * A message that may stand in a channel as if it were the card of a thing: one that is known, by its `ts`, or whatever attempts
+ * posted since a moment that nobody recorded, by its `marker`. Times are milliseconds since the epoch.
+ */
+export interface LeftMessage {
+  /** The item that holds the card. */
+  of: Key;
+  /** `run b-7k2m9x4q`. */
+  what: string;
+  channel: string;
+  ts?: string;
+  marker?: string;
+  postedSince?: number;
+  notedAt: number;
+  lookAt: number;
+}
+
 export interface MessageContent {
   /** Says the state first; read by screen readers and notifications. */
   text: string;

@@ -3,8 +3,8 @@ import { memberRefusal, unknownEligibility } from '../approvals/message.ts';
 import { answer, tellChannel } from '../cards/effect/answer.ts';
 import type { AnswerTo } from '../contract/answer-to.ts';
 import type { Uses } from '../contract/ports.ts';
-import { savePause } from './effect/pause.ts';
-import { notSwitched, paused, pausedForAll, resumed, resumedForAll } from './message.ts';
+import { loadPause, savePause } from './effect/pause.ts';
+import { notPaused, notSwitched, paused, pausedForAll, resumed, resumedForAll } from './message.ts';
 
 type HoldPorts = Uses<'table' | 'slack' | 'config' | 'log'>;
 
@@ -36,6 +36,8 @@ export async function resume(ports: HoldPorts, to: AnswerTo, { id: requestId, at
       why === 'not-approver' ? await loadApprovers(ports, { groups: ports.config.approvers }) : undefined;
     return answer(ports, to, memberRefusal(why, approvers));
   }
+  // Nothing changes for anyone else, so nobody else is told.
+  if ((await loadPause(ports.table)).kind === 'off') return answer(ports, to, notPaused());
   const done = await savePause(ports.table, { on: false, by: to.userId, reason: 'resumed', at, requestId });
   if (done !== 'done') return answer(ports, to, notSwitched(done));
   await tellChannel(ports, resumedForAll(to.userId));

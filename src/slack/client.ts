@@ -49,6 +49,8 @@ export interface EphemeralMessage {
 export interface SlackApi extends PastMessages {
   postMessage(message: NewMessage): Promise<{ channel: string; ts: string }>;
   updateMessage(edit: MessageEdit): Promise<void>;
+  /** One of our own; Slack lets no bot delete another's. */
+  deleteMessage(message: { channel: string; ts: string }): Promise<void>;
   postEphemeral(message: EphemeralMessage): Promise<void>;
   respond(responseUrl: string, reply: Reply): Promise<void>;
   /** The direct message's channel id. */
@@ -108,7 +110,10 @@ export function createSlackApi({ token, apiUrl, beforeCall }: SlackApiOptions): 
 
 const messages = (
   client: WebClient,
-): Pick<SlackApi, 'postMessage' | 'updateMessage' | 'postEphemeral' | 'openDirectMessage' | 'permalink'> => ({
+): Pick<
+  SlackApi,
+  'postMessage' | 'updateMessage' | 'deleteMessage' | 'postEphemeral' | 'openDirectMessage' | 'permalink'
+> => ({
   postMessage: async ({ channel, text, blocks, threadTs, replyBroadcast, metadata }) => {
     const message = { channel, text, blocks: [...blocks], unfurl_links: false, unfurl_media: false, ...QUIET };
     const about = metadata === undefined ? {} : { metadata };
@@ -121,6 +126,9 @@ const messages = (
   },
   updateMessage: async ({ channel, ts, text, blocks }) => {
     await calling('chat.update', () => client.chat.update({ channel, ts, text, blocks: [...blocks], ...QUIET }));
+  },
+  deleteMessage: async ({ channel, ts }) => {
+    await calling('chat.delete', () => client.chat.delete({ channel, ts }));
   },
   postEphemeral: async ({ channel, user, text, blocks }) => {
     const content = blocks === undefined ? { text } : { text, blocks: [...blocks] };

@@ -12,10 +12,18 @@ export interface LookedFor {
   since: number;
 }
 
+/** `hasReplies`: someone has written below it. */
+export interface FoundMessage {
+  ts: string;
+  hasReplies: boolean;
+}
+
 /** What a channel holds already. */
 export interface PastMessages {
   /** The `ts` of our own message that carries the marker; `undefined`: there is none. Needs the `…:history` scopes. */
   findMessage(looked: LookedFor): Promise<string | undefined>;
+  /** All of our own messages that carry the marker, in any order. Needs the same scopes. */
+  findMessages(looked: LookedFor): Promise<readonly FoundMessage[]>;
   /** Everyone in a channel, the app included. */
   channelMembers(channel: string): Promise<ReadonlySet<string>>;
 }
@@ -38,21 +46,28 @@ const MAX_MEMBER_PAGES = 10;
 /** A bound that does not suffice is `refused`: no later call would say more. */
 export function readPast(call: Call): PastMessages {
   let ours: string | undefined;
-  return {
-    findMessage: async ({ channel, threadTs, marker, since }) => {
-      ours ??= readText('auth.test', await call('auth.test', {}), 'bot_id');
-      const method = threadTs === undefined ? 'conversations.history' : 'conversations.replies';
-      const oldest = ((since - CLOCK_MARGIN_MS) / 1000).toFixed(6);
-      const where: Record<string, string> = threadTs === undefined ? { channel } : { channel, ts: threadTs };
-      for await (const page of pages(call, {
-        method,
-        args: { ...where, oldest, limit: MESSAGES_A_PAGE },
-        max: MAX_PAGES,
-      })) {
-        const found = messagesIn(method, page).find((message) => isMarked(message, { bot: ours, marker }));
-        if (found !== undefined) return readText(method, found, 'ts');
+  async function* marked({ channel, threadTs, marker, since }: LookedFor): AsyncGenerator<FoundMessage, void> {
+    ours ??= readText('auth.test', await call('auth.test', {}), 'bot_id');
+    const method = threadTs === undefined ? 'conversations.history' : 'conversations.replies';
+    const oldest = ((since - CLOCK_MARGIN_MS) / 1000).toFixed(6);
+    const where: Record<string, string> = threadTs === undefined ? { channel } : { channel, ts: threadTs };
+    const args = { ...where, oldest, limit: MESSAGES_A_PAGE };
+    for await (const page of pages(call, { method, args, max: MAX_PAGES })) {
+      for (const message of messagesIn(method, page)) {
+        if (isMarked(message, { bot: ours, marker }))
+          yield { ts: readText(method, message, 'ts'), hasReplies: hasReplies(message) };
       }
+    }
+  }
+  return {
+    findMessage: async (looked) => {
+      for await (const { ts } of marked(looked)) return ts;
       return undefined;
+    },
+    findMessages: async (looked) => {
+      const found: FoundMessage[] = [];
+      for await (const message of marked(looked)) found.push(message);
+      return found;
     },
     channelMembers: async (channel) => {
       const method = 'conversations.members';
@@ -92,6 +107,9 @@ function messagesIn(method: string, answer: unknown): readonly unknown[] {
   if (!Array.isArray(messages)) throw new SlackCallError(method, { kind: 'refused', code: 'no-messages-in-answer' });
   return messages;
 }
+
+const hasReplies = (message: unknown): boolean =>
+  isFields(message) && typeof message['reply_count'] === 'number' && message['reply_count'] > 0;
 
 /** Anyone may write any `block_id`: only what this app posted counts. */
 function isMarked(message: unknown, { bot, marker }: { bot: string | undefined; marker: string }): boolean {

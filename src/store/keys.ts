@@ -20,10 +20,14 @@ export const budgetKey = (method: string): Key => ({ pk: `BUDGET#${method}`, sk:
 export const boardKey = (what: string, name: string): Key => ({ pk: BOARD, sk: `${what}#${name}` });
 /** What was last seen of the maintenance windows of an account and Region. */
 export const seenWindowsKey = (place: string): Key => ({ pk: `WINDOWS#${place}`, sk: 'SEEN' });
+/** A message that may stand somewhere as if it were a card; `name` is its ts, or what marks it. */
+export const leftKey = (channel: string, name: string): Key => ({ pk: LEFT, sk: `${channel}/${name}` });
 export const PAUSE_KEY: Key = { pk: 'SWITCH#pause', sk: 'SWITCH' };
 
 /** Partition of everything that is kept for the board. */
 export const BOARD = 'BOARD';
+/** Partition of messages that are not the card of their thing and may still look like it. */
+export const LEFT = 'LEFT';
 /** Sort keys of audit records begin so. */
 export const AUDIT = 'AUDIT#';
 /** Partition of the sparse index of runs that need work. */

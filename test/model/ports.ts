@@ -230,6 +230,8 @@ function slackOf({ slack, world }: Models, invocation: Invocation, via: Via): Sl
       }),
     updateMessage: (edit) => via(`chat.update ${edit.channel} ${edit.ts}`, () => slack.update(edit)),
     findMessage: (looked) => via(`look for ${looked.marker} in ${looked.channel}`, () => slack.find(looked)),
+    findMessages: (looked) => via(`look for all ${looked.marker} in ${looked.channel}`, () => slack.findAll(looked)),
+    deleteMessage: (place) => via(`chat.delete ${place.channel} ${place.ts}`, () => slack.delete(place)),
     channelMembers: (channel) => via(`conversations.members ${channel}`, () => new Set(slack.accounts.keys())),
     postEphemeral: ({ user, text }) => via('chat.postEphemeral', () => world.note(() => `   to ${user}: ${text}`)),
     respond: (_url, { text }) => via('respond', () => world.note(() => `   answered: ${text}`)),

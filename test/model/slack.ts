@@ -1,6 +1,6 @@
 import type { AnyBlock, ModalView } from '@slack/types';
 import { SlackCallError } from '../../src/slack/call-error.ts';
-import type { LookedFor } from '../../src/slack/past-messages.ts';
+import type { FoundMessage, LookedFor } from '../../src/slack/past-messages.ts';
 import { type Account, accounts, PLATFORM } from './people.ts';
 import type { World } from './world.ts';
 
@@ -91,17 +91,26 @@ export class ModelSlack {
   }
 
   /** The message with the marker as the `block_id` of its first block, as it was posted. */
-  find({ channel, threadTs, marker, since }: LookedFor): string | undefined {
+  find(looked: LookedFor): string | undefined {
+    return this.findAll(looked)[0]?.ts;
+  }
+
+  findAll({ channel, threadTs, marker, since }: LookedFor): FoundMessage[] {
     this.channel(channel, 'conversations.history');
     if (threadTs !== undefined) this.#message(channel, threadTs, 'conversations.replies', 'thread_not_found');
-    return this.messages.find(
+    const found = this.messages.filter(
       (message) =>
         message.channel === channel &&
         (message.threadTs === threadTs || (threadTs === undefined && message.isBroadcast === true)) &&
         !message.isDeleted &&
         Number(message.ts) * 1000 >= since - 1000 &&
         markerIn(message) === marker,
-    )?.ts;
+    );
+    return found.map(({ ts }) => ({ ts, hasReplies: this.messages.some((reply) => reply.threadTs === ts) }));
+  }
+
+  delete({ channel, ts }: { channel: string; ts: string }): void {
+    this.#message(channel, ts, 'chat.delete', 'message_not_found').isDeleted = true;
   }
 
   /** Cards of runs that people can see. */

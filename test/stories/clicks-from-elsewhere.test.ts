@@ -19,7 +19,9 @@ describe('a button that is not on the card of its run', () => {
         /^Nothing was done: this message is not the card of run b-\w{8}, so its buttons do nothing\. The card is in <#C0PATCHING>: <https:\/\/slack\.com\/archives\/C0PATCHING\/p\d+\|open the card>\.$/,
       ),
     ]);
-    expect((await world.press('U0BEN', 'reject', copy))[0]).toContain('so its buttons do nothing');
+    const { messages } = world.local.slack.workspace;
+    expect(messages.find(copy.channel, copy.ts)?.message.text).toMatch(/^Not the card of run b-\w{8}: nothing can be/);
+    expect((await world.press('U0BEN', 'reject', copy, { stale: true }))[0]).toContain('so its buttons do nothing');
     await world.advance('2m');
     expect(await world.executions()).toEqual([]);
   });

@@ -39,6 +39,41 @@ describe('posting the card', () => {
     expect(world.cards()).toHaveLength(1);
   });
 
+  test('a post that is carried out after it was looked for leaves a second card, which is removed by itself', async () => {
+    const { world } = local;
+    await world.fault({ target: 'slack', method: 'chat.postMessage', kind: 'timeout-late-accept', by: '100s' });
+    await world.patch('U0DEV', 'bake api');
+    await world.advance('95s');
+    const { ts } = world.card();
+    await world.advance('30s');
+    expect(world.cards()).toHaveLength(2);
+    await world.advance('15m');
+    expect(world.cards().map((card) => card.ts)).toEqual([ts]);
+    expect((await world.press('U0BEN', 'approve'))[0]).toMatch(/^Approved/);
+  });
+
+  test('the first click on a second card makes it say where the card is, and counts for nothing', async () => {
+    const { world } = local;
+    await world.fault({ target: 'slack', method: 'chat.postMessage', kind: 'timeout-late-accept', by: '100s' });
+    await world.patch('U0DEV', 'bake api');
+    await world.advance('95s');
+    const card = world.card();
+    await world.advance('10s');
+    const stray = world.cards().find(({ ts }) => ts !== card.ts);
+    expect((await world.press('U0BEN', 'approve', stray))[0]).toMatch(
+      /^Nothing was done: this message is not the card/,
+    );
+    const { messages } = world.local.slack.workspace;
+    expect(messages.find(card.channel, stray?.ts ?? '')?.message).toMatchObject({
+      text: expect.stringMatching(
+        /^Not the card of run b-\w{8}: nothing can be decided here\. The card is in <#C0PATCHING>/,
+      ),
+      blocks: [{ type: 'section' }],
+    });
+    await world.advance('2m');
+    expect(await world.executions()).toEqual([]);
+  });
+
   test('a card that may be there when an outage begins is looked up after it, and is one', async () => {
     const { world } = local;
     await world.fault({ target: 'slack', method: 'chat.postMessage', kind: 'timeout-after-accept' });
@@ -124,6 +159,25 @@ describe('a card that loses its place', () => {
     await world.advance('28m');
     const { channel, text } = world.card();
     expect([channel, text]).toEqual(['D0ANA', expect.stringMatching(/ baked: /)]);
+  });
+
+  test('says so in the channel that it left, once that is open again', async () => {
+    const { world } = local;
+    await world.start('web');
+    await world.advance('2m');
+    const { ts } = world.card();
+    await world.control('channel', { channel: 'C0WEB', archived: true });
+    await world.advance('6m');
+    expect(world.card().channel).toBe('C0PATCHING');
+    await world.control('channel', { channel: 'C0WEB', archived: false });
+    await world.advance('15m');
+    const left = world.local.slack.workspace.messages.find('C0WEB', ts);
+    expect(left?.message).toMatchObject({
+      text: expect.stringMatching(
+        /^Not the card of run b-\w{8}: nothing can be decided here\. The card is in <#C0PATCHING>/,
+      ),
+    });
+    expect(world.card().text).toMatch(/^Baking /);
   });
 
   test('is posted anew when someone deletes it', async () => {

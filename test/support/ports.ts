@@ -28,6 +28,8 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
     channelInfo: refuse,
     permalink: refuse,
     findMessage: refuse,
+    findMessages: refuse,
+    deleteMessage: refuse,
     channelMembers: refuse,
   },
   slackFiles: { uploadFiles: refuse },

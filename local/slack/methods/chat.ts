@@ -145,6 +145,8 @@ const remove: Method = {
   run: (args, { workspace }) => {
     const channel = visibleChannel(workspace, args.required('channel'));
     const ts = args.required('ts');
+    // An assumption: an archived channel takes no change, and Slack's page has no other code for it.
+    if (channel.is_archived) throw new SlackFailure('cant_delete_message');
     const stored = ownMessage(workspace, channel.id, ts, 'cant_delete_message');
     workspace.messages.remove(stored);
     workspace.changed({ type: 'message', channel: channel.id, ts: stored.message.thread_ts ?? ts });

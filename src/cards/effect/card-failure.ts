@@ -3,6 +3,7 @@ import type { Carded, CardMessage } from '../types.ts';
 import type { ChannelCheck } from './channel.ts';
 import { lookForCard } from './earlier.ts';
 import { fallBack, takeDown } from './elsewhere.ts';
+import { leaveUnpaintable } from './left.ts';
 import { LEASE_MS, REPAINT_INTERVAL_MS } from './pace.ts';
 import { asSlackFailure, release, undeliverable, withoutTs } from './release.ts';
 import type { CardPorts, Shown } from './shown.ts';
@@ -117,9 +118,11 @@ export async function paintFailed<C extends Carded>(ports: CardPorts, carded: C,
       ports.measure('ChatUpdateRateLimited', 1);
       return rest(ports, carded, { parts: {}, until: now + (failure.retryAfterSeconds ?? 1) * 1000 });
     case 'message-gone':
+      await leaveUnpaintable(ports, carded, { failure, what: failed.what, now });
       // The old message's buttons are dead from here on: only the stored one counts.
       return release(ports, withoutTs(carded), { parts: { status: 'none', attempts: 0 }, at: now });
     case 'channel-gone':
+      await leaveUnpaintable(ports, carded, { failure, what: failed.what, now });
       return fallBack(ports, withoutTs(carded), failed);
     case 'invalid-content':
       return simplify(ports, carded, { now, parts: {} });

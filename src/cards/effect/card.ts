@@ -7,6 +7,7 @@ import type { Carded, CardMessage, MessageContent } from '../types.ts';
 import { notLookedUp, notPosted, paintFailed, postFailed } from './card-failure.ts';
 import { checkChannel } from './channel.ts';
 import { cardMarker, earlierAttempt, lookForCard } from './earlier.ts';
+import { noteLeft } from './left.ts';
 import { LEASE_MS, pauseAfter, REPAINT_INTERVAL_MS } from './pace.ts';
 import type { CardPorts, Showing, Shown } from './shown.ts';
 import { reloadCard, saveCard } from './store.ts';
@@ -38,6 +39,9 @@ async function post<C extends Carded>(ports: CardPorts, carded: C, showing: Show
   const reserved = await saveCard(ports.table, carded, attempt);
   if (reserved === undefined) return { kind: 'later', carded, at: now + REPAINT_INTERVAL_MS };
   const { channel } = reserved.card;
+  // Whatever this attempt does: one of those before may have arrived, or may still.
+  if (earlier !== undefined)
+    await noteLeft(ports, reserved, { channel, postedSince: earlier, what: showing.what, now });
   const check = await checkChannel(ports, channel);
   if (check.kind !== 'ok') return notPosted(ports, reserved, { ...showing, check, earlier });
   const looked = await lookForCard(ports, reserved, earlier);
@@ -54,6 +58,7 @@ async function post<C extends Carded>(ports: CardPorts, carded: C, showing: Show
     const isWhole = shown === hashOf(content);
     const posted = await recorded(ports, reserved, {
       now,
+      what: showing.what,
       parts: { status: 'posted', ts, channel: postedIn, shown, attempts: 0, ...(isWhole ? { paintedAt: now } : {}) },
     });
     // Whom it mentions, an edit puts in, which notifies nobody.
@@ -89,7 +94,11 @@ async function paint<C extends Carded>(
   if (claimed === undefined) return { kind: 'later', carded, at: now + REPAINT_INTERVAL_MS };
   try {
     await ports.slack.updateMessage({ channel: claimed.card.channel, ts, ...content });
-    return await recorded(ports, claimed, { now, parts: { shown: hashOf(content), paintedAt: now } });
+    return await recorded(ports, claimed, {
+      now,
+      what: showing.what,
+      parts: { shown: hashOf(content), paintedAt: now },
+    });
   } catch (error) {
     return paintFailed(ports, claimed, { ...showing, error });
   }
@@ -108,13 +117,16 @@ async function waitForSlot<C extends Carded>(
 
 /** Whoever lost the card while sending cannot tell whose paint came last: the card is marked to be painted again. */
 async function recorded<C extends Carded>(
-  { table }: CardPorts,
+  ports: CardPorts,
   carded: C,
-  { parts, now }: { parts: Partial<CardMessage>; now: number },
+  { parts, now, what }: { parts: Partial<CardMessage>; now: number; what: string },
 ): Promise<Shown<C>> {
+  const { table } = ports;
   const saved = await saveCard(table, carded, { ...parts, leaseUntil: 0 });
   if (saved !== undefined) return { kind: 'shown', carded: saved };
   const fresh = await reloadCard(table, carded);
   if (fresh !== undefined) await saveCard(table, fresh, { shown: '' });
+  const { ts, channel } = parts;
+  if (ts !== undefined && channel !== undefined) await noteLeft(ports, carded, { channel, ts, what, now });
   return { kind: 'later', carded, at: now + REPAINT_INTERVAL_MS };
 }

@@ -6,7 +6,7 @@ import { pauseAfter } from './pace.ts';
 
 /** An attempt to post a card that was never recorded: no answer came, or the worker ended before it wrote what it got. */
 
-export const cardMarker = ({ key }: Carded): string => markerOf(key.pk, 'card');
+export const cardMarker = ({ key }: Pick<Carded, 'key'>): string => markerOf(key.pk, 'card');
 
 /** When the first attempt began that may have arrived; the version before wrote only until when the last one held the card. */
 export function earlierAttempt({ status, postingSince, leaseUntil, attempts }: CardMessage): number | undefined {

@@ -2,7 +2,7 @@ import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import { SlackCallError } from '../../slack/call-error.ts';
 import type { NewMessage } from '../../slack/client.ts';
-import type { LookedFor } from '../../slack/past-messages.ts';
+import type { FoundMessage, LookedFor } from '../../slack/past-messages.ts';
 import { marked } from '../message/marker.ts';
 import type { MessageContent } from '../types.ts';
 import { LEASE_MS } from './pace.ts';
@@ -26,6 +26,24 @@ export async function lookUp(ports: Uses<'slack' | 'log' | 'measure'>, looked: L
     const failure = asSlackFailure(error);
     ports.log('message-not-looked-up', { marker: looked.marker, code: failure.code, kind: failure.kind });
     return withoutAnswer(ports, failure);
+  }
+}
+
+/** The same for all that carry the marker: a card may be there more than once. */
+export async function lookUpAll(
+  ports: Uses<'slack' | 'log' | 'measure'>,
+  looked: LookedFor,
+): Promise<
+  { kind: 'read'; messages: readonly FoundMessage[] } | Extract<LookedUp, { kind: 'unknown' | 'unknowable' }>
+> {
+  try {
+    return { kind: 'read', messages: await ports.slack.findMessages(looked) };
+  } catch (error) {
+    const failure = asSlackFailure(error);
+    ports.log('message-not-looked-up', { marker: looked.marker, code: failure.code, kind: failure.kind });
+    const without = withoutAnswer(ports, failure);
+    // Nobody reads there now.
+    return without.kind === 'unknowable' ? without : { kind: 'unknown', failure };
   }
 }
 

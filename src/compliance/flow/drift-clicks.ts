@@ -2,7 +2,7 @@ import { mayAsk } from '../../approvals/flow.ts';
 import { originRefusal } from '../../cards/decision.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import { fillForm } from '../../cards/effect/form.ts';
-import { originMessage } from '../../cards/message/origin.ts';
+import { refuseOrigin } from '../../cards/effect/origin.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
 import { DAY } from '../../duration.ts';
 import { loadSnapshot } from '../../posture/effect/store.ts';
@@ -38,11 +38,11 @@ export async function handleDriftClick(ports: DriftPorts, job: ClickJob, now: nu
   const fleet = job.value;
   if (!(await mayAsk(ports, to))) return;
   if (!isKnownFleet(ports.config, fleet)) return answer(ports, to, noDrift());
-  if (job.actionId === DRIFT_ACTIONS.why) return showWhy(ports, to, { fleet, now });
-  if (job.actionId === DRIFT_ACTIONS.window) return showWindow(ports, to, fleet);
   const record = await loadDrift(ports.table, fleet, channelOf(ports.config, fleet));
   const refusal = originRefusal(record.card, job.from);
-  if (refusal !== undefined) return answer(ports, to, originMessage(refusal, `drift in ${fleetWord(fleet)}`));
+  if (refusal !== undefined) return refuseOrigin(ports, job, { to, refusal, what: `drift in ${fleetWord(fleet)}` });
+  if (job.actionId === DRIFT_ACTIONS.why) return showWhy(ports, to, { fleet, now });
+  if (job.actionId === DRIFT_ACTIONS.window) return showWindow(ports, to, fleet);
   return job.actionId === DRIFT_ACTIONS.snooze
     ? fillForm(ports, to, snoozeModal(fleet, now))
     : endSnooze(ports, record, { to, now });

@@ -3,6 +3,14 @@ import type { ImageDifference } from '../../images/types.ts';
 import type { Told } from '../decision/memory.ts';
 import type { ImageMemory } from '../types/memory.ts';
 import type { Soak } from '../types/plan.ts';
+import type { DeployRun } from '../types/run.ts';
+
+/** The run that has moved the fleet since, and where its card is. `at`: when it ended. */
+export interface SupersededBy {
+  run: Pick<DeployRun, 'id' | 'plan' | 'requester' | 'setOffBy'>;
+  at: number;
+  card: { channel: string; ts?: string };
+}
 
 /** What a deploy's messages need beside the run. Times are milliseconds since the epoch. */
 export interface DeployFacts {
@@ -19,6 +27,8 @@ export interface DeployFacts {
   next?: readonly string[];
   /** What speaks against the image, read again for a review. */
   memory?: Told<ImageMemory>;
+  /** A later deploy or rollback that has moved the fleet since. */
+  superseded?: SupersededBy;
   /** Buttons of other features. */
   offers?: readonly ActionsBlock[];
 }

@@ -6,7 +6,7 @@ import type { Approvers, Person } from '../../approvals/types.ts';
 import { originRefusal } from '../../cards/decision.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import { fillForm } from '../../cards/effect/form.ts';
-import { originMessage } from '../../cards/message/origin.ts';
+import { refuseOrigin } from '../../cards/effect/origin.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
 import { answerTo } from '../../runs/flow/click.ts';
 import { textIn } from '../../slack/inputs.ts';
@@ -41,7 +41,7 @@ export async function handleEmergencyClick(ports: EmergencyPorts, job: ClickJob,
   const record = await loadEmergency(ports.table, job.value);
   if (record === undefined) return answer(ports, to, noEmergency());
   const refusal = originRefusal(record.card, job.from);
-  if (refusal !== undefined) return answer(ports, to, originMessage(refusal, `emergency ${record.emergency.id}`));
+  if (refusal !== undefined) return refuseOrigin(ports, job, { to, refusal, what: `emergency ${record.emergency.id}` });
   const { emergency } = record;
   if (job.actionId === CVE_ACTIONS.review) return fillForm(ports, to, reviewModal(emergency));
   if (emergency.state !== 'open') return answer(ports, to, notOpen(emergency.id));

@@ -2,7 +2,7 @@ import { mayAsk } from '../../approvals/flow.ts';
 import { originRefusal } from '../../cards/decision.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import { fillForm } from '../../cards/effect/form.ts';
-import { originMessage } from '../../cards/message/origin.ts';
+import { refuseOrigin } from '../../cards/effect/origin.ts';
 import { answerTo } from '../../runs/flow/click.ts';
 import { textIn } from '../../slack/inputs.ts';
 import type { ClickJob, SubmitJob } from '../../slack/job.ts';
@@ -47,8 +47,7 @@ async function clickedException(ports: ExceptionPorts, job: ClickJob): Promise<C
   }
   const refusal = originRefusal(record.card, job.from);
   if (refusal === undefined) return { record, value };
-  ports.log('click-from-elsewhere', { exceptionId: value.id, code: refusal.code, userId: job.actor.userId });
-  await answer(ports, to, originMessage(refusal, `exception ${value.id}`));
+  await refuseOrigin(ports, job, { to, refusal, what: `exception ${value.id}` });
   return undefined;
 }
 

@@ -3,7 +3,7 @@ import { AwsCallError } from '../../aws/failure.ts';
 import { originRefusal } from '../../cards/decision.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import { fillForm } from '../../cards/effect/form.ts';
-import { originMessage } from '../../cards/message/origin.ts';
+import { refuseOrigin } from '../../cards/effect/origin.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
 import type { Uses } from '../../contract/ports.ts';
 import type { ClickJob } from '../../slack/job.ts';
@@ -87,8 +87,7 @@ export async function clickedRun(
   }
   const refusal = originRefusal(record.card, job.from);
   if (refusal === undefined) return { record, value };
-  ports.log('click-from-elsewhere', { runId: record.run.id, code: refusal.code, userId: job.actor.userId });
-  await answer(ports, answerTo(job), originMessage(refusal, `run ${record.run.id}`));
+  await refuseOrigin(ports, job, { to: answerTo(job), refusal, what: `run ${record.run.id}` });
   return undefined;
 }
 

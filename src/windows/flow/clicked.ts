@@ -1,6 +1,6 @@
 import { originRefusal } from '../../cards/decision.ts';
 import { answer } from '../../cards/effect/answer.ts';
-import { originMessage } from '../../cards/message/origin.ts';
+import { refuseOrigin } from '../../cards/effect/origin.ts';
 import { answerTo } from '../../runs/flow/click.ts';
 import type { ClickJob } from '../../slack/job.ts';
 import { placesOf } from '../effect/places.ts';
@@ -22,7 +22,7 @@ export async function clickedOccurrence(ports: WindowPorts, job: ClickJob): Prom
   }
   const refusal = originRefusal(record.card, job.from);
   if (refusal === undefined) return record;
-  await answer(ports, to, originMessage(refusal, `maintenance window ${record.occurrence.notice.name}`));
+  await refuseOrigin(ports, job, { to, refusal, what: `maintenance window ${record.occurrence.notice.name}` });
   return undefined;
 }
 

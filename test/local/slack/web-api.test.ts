@@ -131,6 +131,16 @@ describe('faults', () => {
     expect(await texts()).toHaveLength(1);
   });
 
+  test('a late acceptance cuts the connection, and posts the message that much later', async () => {
+    expect(await fault({ method: 'chat.postMessage', kind: 'timeout-late-accept' })).toMatchObject({ status: 400 });
+    await fault({ method: 'chat.postMessage', kind: 'timeout-late-accept', by: '90s' });
+    await expect(post()).rejects.toMatchObject({ code: 'slack_webapi_request_error' });
+    await world.clock.advance(89_000);
+    expect(await texts()).toEqual([]);
+    await world.clock.advance(2_000);
+    expect(await texts()).toHaveLength(1);
+  });
+
   test('a timeout before acceptance cuts the connection, and nothing was done', async () => {
     await fault({ method: 'chat.postMessage', kind: 'timeout-before-accept' });
     await expect(post()).rejects.toMatchObject({ code: 'slack_webapi_request_error' });

@@ -46,6 +46,8 @@ export interface PostedDouble {
   ts: string;
   at: number;
   text: string;
+  /** What it shows after an edit. */
+  shows?: string;
   marker: string | undefined;
 }
 
@@ -106,8 +108,24 @@ export function createWorkerDouble(
           one.at >= since,
       )?.ts;
     },
+    findMessages: async ({ channel, marker, since }) => {
+      mayFail('findMessages');
+      return there
+        .filter((one) => one.channel === channel && one.threadTs === undefined)
+        .filter((one) => one.marker === marker && one.at >= since)
+        .map(({ ts }) => ({ ts, hasReplies: there.some(({ threadTs }) => threadTs === ts) }));
+    },
     channelMembers: async () => new Set(MEMBERS),
-    updateMessage: async ({ channel, ts, text }) => speak('updateMessage', { channel, ts, text }),
+    updateMessage: async ({ channel, ts, text }) => {
+      speak('updateMessage', { channel, ts, text });
+      // An edit does not carry the marker.
+      const edited = there.find((one) => one.channel === channel && one.ts === ts);
+      if (edited !== undefined) Object.assign(edited, { shows: text, marker: undefined });
+    },
+    deleteMessage: async ({ channel, ts }) => {
+      speak('deleteMessage', { channel, ts, text: '' });
+      there.splice(0, there.length, ...there.filter((one) => one.channel !== channel || one.ts !== ts));
+    },
     postEphemeral: async ({ channel, text }) => speak('postEphemeral', { channel, text }),
     respond: async (_url, { text }) => speak('respond', { channel: '', text }),
     openDirectMessage: async (user) => {

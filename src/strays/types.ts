@@ -1,0 +1,10 @@
+/** What becomes of a message that was left, after an attempt at it. */
+export type After =
+  /** It points to the card, or is not there. */
+  | { kind: 'done' }
+  /** Slack takes no edit of it: it may take its deletion. */
+  | { kind: 'delete' }
+  /** No deletion of it: it may take an edit. */
+  | { kind: 'point' }
+  | { kind: 'again'; at: number }
+  | { kind: 'given-up' };
