@@ -14,6 +14,10 @@ export interface Alarm {
   arn: string;
   /** What CloudFormation calls it. */
   type: 'AWS::CloudWatch::Alarm' | 'AWS::CloudWatch::CompositeAlarm';
+  /** `OK`, `ALARM` or `INSUFFICIENT_DATA`; absent where AWS did not tell. */
+  state?: string;
+  /** Since when it is in that state, in milliseconds since the epoch. */
+  since?: number;
 }
 
 /** CloudWatch, read only. Methods throw AwsCallError. */
@@ -59,7 +63,16 @@ export function createCloudWatch(config: CloudWatchClientConfig & CallRules): Cl
 interface Described {
   AlarmName?: string | undefined;
   AlarmArn?: string | undefined;
+  StateValue?: string | undefined;
+  StateTransitionedTimestamp?: Date | undefined;
 }
 
-const alarmOf = ({ AlarmName: name, AlarmArn: arn }: Described, type: Alarm['type']): Alarm[] =>
-  name === undefined || arn === undefined ? [] : [{ name, arn, type }];
+/**
+ * StateUpdatedTimestamp changes with each evaluation that has a new reason, StateTransitionedTimestamp with the state alone:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html
+ */
+function alarmOf(described: Described, type: Alarm['type']): Alarm[] {
+  const { AlarmName: name, AlarmArn: arn, StateValue: state, StateTransitionedTimestamp: at } = described;
+  if (name === undefined || arn === undefined) return [];
+  return [{ name, arn, type, ...present({ state, since: at?.getTime() }) }];
+}

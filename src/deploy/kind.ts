@@ -1,5 +1,7 @@
+import type { ModalView } from '@slack/types';
 import type { Uses } from '../contract/ports.ts';
 import { DAY } from '../duration.ts';
+import type { ButtonValue } from '../runs/actions.ts';
 import type { ReconcilePorts } from '../runs/ports.ts';
 import type { RunKind } from '../runs/run-kind.ts';
 import type { Observation } from '../runs/types/input.ts';
@@ -9,6 +11,7 @@ import { rollbackUntil } from './decision/previous.ts';
 import { startParametersOf } from './decision/start.ts';
 import { keepFleet } from './effect/board.ts';
 import { checkDeployPlan } from './effect/check.ts';
+import { asShown, evidenceRefusal, rereadEvidence } from './effect/evidence.ts';
 import { loadFacts } from './effect/facts.ts';
 import type { FleetPorts } from './effect/live.ts';
 import { observeDeploy } from './effect/observe.ts';
@@ -42,6 +45,11 @@ const withBoundedImages = (seen: Observation<'deploy'>, { plan }: DeployRun): Ob
 export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
   const { config } = ports;
   const reads = createReads(ports);
+  /** With the health of a waiting checkpoint as it is when the form opens. */
+  const formOf = async (run: DeployRun, value: ButtonValue, now: number): Promise<ModalView> => {
+    const shown = await rereadEvidence(ports, run, { now, force: true });
+    return decideModal(shown, value, await loadFacts(ports, run, { now }));
+  };
   return {
     // As long as a fleet is rolled back, each batch of which may wait an hour for its signals. The runbooks wait five days.
     limits: { stopMs: DAY, unseenMs: 6 * DAY },
@@ -76,11 +84,17 @@ export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
     }),
     resultOf: ({ plan }) => plan.image.id,
     ...deployLines,
-    approvalForm: async (run, value) =>
-      needsModal(run) ? decideModal(run, value, await loadFacts(ports, run, { now: ports.clock() })) : undefined,
-    review: async (run, value, now) => decideModal(run, value, await loadFacts(ports, run, { now })),
+    reread: async (run, now) => {
+      await rereadEvidence(ports, run, { now });
+    },
+    evidence: (run, { seen }) => evidenceRefusal(ports, run, seen),
+    approvalForm: async (run, value) => (needsModal(run) ? formOf(run, value, ports.clock()) : undefined),
+    review: formOf,
     card: async (run, { now, offers }) =>
-      deployCard(run, { ...(await loadFacts(ports, run, { now, reads: reads.begin(run) })), offers }),
+      deployCard(await asShown(ports, run), {
+        ...(await loadFacts(ports, run, { now, reads: reads.begin(run) })),
+        offers,
+      }),
     thread: async (run, now) => deployThread(run, await loadFacts(ports, run, { now, reads: reads.of(run) })),
   };
 }

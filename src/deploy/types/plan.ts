@@ -69,6 +69,12 @@ export interface Soak {
   /** The fewest healthy of all looks, with the total of that look. */
   worst?: { healthy: number; total: number; at: number };
   looks: number;
+  /** Instances that did not run the image at the last look. */
+  others?: number;
+  /** Time since `healthySince` in which nobody looked, so it does not count. */
+  unseenMs?: number;
+  /** The look after the last one failed: when, and AWS's code. */
+  unread?: { at: number; error: string };
 }
 
 /** How the instances are replaced. */
