@@ -47,7 +47,7 @@ export function evidenceWarnings({ progress }: DeployRun): Mrkdwn[] {
     ...(unread === undefined
       ? []
       : [
-          md`The instances could not be read at ${moment(unread.at)} (AWS says: ${short(unread.error)})${health === undefined ? md`` : md`, last at ${moment(health.at)}`}. Until they can be read, Continue is refused`,
+          md`Not readable at ${moment(unread.at)} (${short(unread.error)})${health === undefined ? md`` : md`, last read at ${moment(health.at)}`}: Continue is refused`,
         ]),
     ...(alarms === undefined || alarms.inAlarm.length === 0
       ? []

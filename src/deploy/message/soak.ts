@@ -34,8 +34,8 @@ function leavesText(run: DeployRun): Mrkdwn {
   const { done = 0, total = 0 } = run.progress ?? {};
   if (total === 0)
     return dotted(
-      md`Roll back sets new launches back to ${oldImageText(run)}`,
-      md`Stop here leaves them on ${code(imageWord(run.plan.image))}`,
+      md`Roll back makes new instances launch from ${oldImageText(run)} again`,
+      md`Stop here keeps ${code(imageWord(run.plan.image))}`,
     );
   const back = md`Roll back returns ${newText(run)} to ${oldImageText(run)}`;
   if (isAllNew(run)) return dotted(back, 'Stop here changes nothing: no instance runs the old image now');
@@ -80,7 +80,7 @@ export function checkpointLines(run: DeployRun): Mrkdwn {
       ? md`*Continue* checks everything again and ends the deploy: nothing is left to replace`
       : md`*Continue* checks everything again, then replaces the rest, to 100 %`,
     isEmpty
-      ? md`*Roll back* ends this ${runWord(run)}; a separate run then sets new launches back to ${oldImageText(run)}`
+      ? md`*Roll back* ends this ${runWord(run)}; a separate run then makes new instances launch from ${oldImageText(run)} again`
       : md`*Roll back* ends this ${runWord(run)}; a separate run then rolls back ${newText(run)} to ${oldImageText(run)}`,
     isEmpty
       ? md`*Stop here* ends the deploy: there are no instances, and new ones launch from ${code(imageWord(run.plan.image))}`

@@ -1,7 +1,7 @@
 import type { SectionBlock } from '@slack/types';
 import { section } from '../../slack/blocks.ts';
 import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { counted, short } from '../../slack/words.ts';
+import { counted, moment, short } from '../../slack/words.ts';
 import type { DeployChange, Warning, WarningCode } from '../types/plan.ts';
 import { capitalised } from './words.ts';
 
@@ -103,16 +103,17 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
 const MAX_WARNINGS = 8;
 const PER_SECTION = 4;
 
-const NO_WARNINGS = { warnings: [] };
+const NO_WARNINGS: Pick<DeployChange, 'warnings' | 'warningsMore' | 'readAt'> = { warnings: [] };
 
 /** Every warning with what to do, in sections that each hold a few. */
 export function warningSections({
   warnings,
   warningsMore = 0,
-}: Pick<DeployChange, 'warnings' | 'warningsMore'> = NO_WARNINGS): SectionBlock[] {
+  readAt,
+}: Pick<DeployChange, 'warnings' | 'warningsMore' | 'readAt'> = NO_WARNINGS): SectionBlock[] {
   if (warnings.length === 0) return [];
   const all = warnings.length + warningsMore;
-  const shown = warnings.slice(0, MAX_WARNINGS).map(warningLine);
+  const shown = warnings.slice(0, MAX_WARNINGS).map((warning) => warningLine(warning, readAt));
   const more = all - shown.length;
   const lines = [
     md`*${counted(all, 'warning')}*`,
@@ -127,10 +128,16 @@ export function warningSections({
 }
 
 /** The warning as one line, with what to do. */
-export function warningLine(warning: Warning): Mrkdwn {
+export function warningLine(warning: Warning, readAt?: number): Mrkdwn {
   const { what, next } = SAID[warning.code];
-  return md`• ${capitalised(what)}${factsText(warning)}. ${next}.`;
+  return md`• ${capitalised(what)}${factsText(warning)}${asOf(warning, readAt)}. ${next}.`;
 }
+
+/** What can be otherwise a minute later. */
+const PASSING: readonly WarningCode[] = ['unhealthy-now', 'suspended-processes', 'mixed-images'];
+
+const asOf = ({ code }: Warning, readAt: number | undefined): Mrkdwn =>
+  readAt !== undefined && PASSING.includes(code) ? md`, checked ${moment(readAt)}` : md``;
 
 /**
  * Each warning in a few words, as it stands on a card; what to do about it is in the full list. Those beyond the forty that are
@@ -139,8 +146,11 @@ export function warningLine(warning: Warning): Mrkdwn {
 export const shortWarnings = ({
   warnings,
   warningsMore = 0,
-}: Pick<DeployChange, 'warnings' | 'warningsMore'>): Mrkdwn[] => [
-  ...warnings.map((warning) => md`${capitalised(SAID[warning.code].what)}${factsText(warning)}`),
+  readAt,
+}: Pick<DeployChange, 'warnings' | 'warningsMore' | 'readAt'>): Mrkdwn[] => [
+  ...warnings.map(
+    (warning) => md`${capitalised(SAID[warning.code].what)}${factsText(warning)}${asOf(warning, readAt)}`,
+  ),
   ...Array.from({ length: warningsMore }, () => md`Another`),
 ];
 

@@ -97,6 +97,8 @@ interface Blast {
   /** What runs now. */
   from?: DeployImage;
   groups: readonly GroupFacts[];
+  /** When the groups were read, in milliseconds since the epoch: what is said of them as now is of then. */
+  readAt?: number;
   /** Instances that run beside the present ones for a while: the capacity that must be there. */
   extraInstances: number;
   /** Durations of the fleet's last successful deploys, newest first, in milliseconds; at most three. */

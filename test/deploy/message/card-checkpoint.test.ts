@@ -63,7 +63,7 @@ describe('at a checkpoint', () => {
       'Approval needed: continue api-prod to ami-0ccc3333…',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
       'No instances',
-      `Roll back sets new launches back to \`${OLD}\` · Stop here leaves them on \`${NEW}\``,
+      `Roll back makes new instances launch from \`${OLD}\` again · Stop here keeps \`${NEW}\``,
       `Needs 2 of @platform to continue. If nobody decides, the fleet stays as it is: no instances, and new ones launch from \`${NEW}\`, and no other deploy of api-prod can start.`,
       '[Continue to 100 %] [Roll back] [Stop here]',
       'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · run d-7k2m9x4q · version 2 · execution exec-1 · `/patch why d-7k2m9x4q`',
