@@ -24,7 +24,7 @@ async function scripted(...given: Parameters<typeof startScriptedAws>): Promise<
 /** A group of a thousand instances in service, each a target; `image` says what each runs. */
 async function thousand(image: (index: number) => string) {
   const group = {
-    AutoScalingGroupName: 'api-prod',
+    AutoScalingGroupName: 'web-prod-asg',
     MinSize: 1_000,
     MaxSize: 1_000,
     DesiredCapacity: 1_000,
