@@ -77,7 +77,15 @@ export type Fault =
   | {
       target: 'bake';
       pipeline: string;
-      kind: 'component-failure' | 'test-failure' | 'distribution-failure' | 'stuck';
+      kind:
+        | 'component-failure'
+        | 'test-failure'
+        | 'distribution-failure'
+        | 'stuck'
+        /** Image Builder reports AVAILABLE, and EC2 does not have the AMI, has it as failed, or only another account has one. */
+        | 'no-ami'
+        | 'failed-ami'
+        | 'other-account';
       reason?: string;
       times?: number;
     }
@@ -86,6 +94,14 @@ export type Fault =
       /** An Auto Scaling group's name, or what comes before a dash in it: CloudFormation adds a random end. */
       group: string;
       kind: 'boot-failure' | 'no-signal' | 'unhealthy' | 'no-capacity';
+      times?: number;
+    }
+  | {
+      target: 'instance';
+      group: string;
+      /** It is launched from this image, whatever its template says, and AWS counts it as any other. */
+      kind: 'other-image';
+      image: string;
       times?: number;
     }
   | {

@@ -82,7 +82,7 @@ function runbookStatements({ arns, here }: FeatureContext, pipelineArns: string[
 }
 
 /** Reads only. What a recipe, an image or a workflow is called is not in the config, so these are the account's. */
-function workerStatements({ arns }: FeatureContext, pipelines: string[]): iam.PolicyStatement[] {
+function workerStatements({ arns, here }: FeatureContext, pipelines: string[]): iam.PolicyStatement[] {
   const of = (resource: string) => arns.of('imagebuilder', resource);
   return [
     allow('ReadPipelines', ['imagebuilder:GetImagePipeline', 'imagebuilder:ListImagePipelineImages'], pipelines),
@@ -101,6 +101,13 @@ function workerStatements({ arns }: FeatureContext, pipelines: string[]): iam.Po
     // ListImageScanFindings reads Amazon Inspector as whoever calls it, and is refused without this.
     allow('ReadFindings', ['inspector2:ListFindings'], ['*']),
     allow('ReadWorkflowSteps', ['imagebuilder:ListWorkflowStepExecutions'], [of('workflow-execution/*')]),
+    // A bake has succeeded when EC2 has its AMI here.
+    new iam.PolicyStatement({
+      sid: 'ReadBakedAmis',
+      actions: ['ec2:DescribeImages'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'ec2:Region': here.region } },
+    }),
   ];
 }
 
@@ -141,8 +148,8 @@ function wildcardsOf({ arns }: FeatureContext): Wildcard[] {
     {
       role: 'worker',
       resource: '*',
-      statements: ['ReadFindings'],
-      reason: 'ListFindings has no resource-level permissions. It reads.',
+      statements: ['ReadFindings', 'ReadBakedAmis'],
+      reason: 'ListFindings and DescribeImages have no resource-level permissions. They read.',
     },
     ...(['image-recipe/*', 'container-recipe/*'] as const).map((resource) => ({
       role: 'worker' as const,

@@ -26,7 +26,9 @@ export interface Faults {
   takeBake(pipeline: string): BakeFault | undefined;
   takeStack(stack: string, kind: StackFault['kind']): StackFault | undefined;
   /** Whether the next instance of the Auto Scaling group of this name meets that fault. */
-  takeInstance(group: string, kind: InstanceFault['kind']): boolean;
+  takeInstance(group: string, kind: Exclude<InstanceFault['kind'], 'other-image'>): boolean;
+  /** The image that the next instance of the group is launched from, where that is another than it was to be. */
+  takeOtherImage(group: string): string | undefined;
   /** Who moves alarms; without anybody, an alarm fault is refused. */
   onAlarm(listener: (fault: AlarmFault) => void): void;
   /** Who lets things go wrong on nodes; without anybody, such a fault is refused. */
@@ -70,10 +72,11 @@ export function createFaults(now?: () => number): Faults {
       take(bakes, (fault) => pipeline === fault.pipeline || pipeline.endsWith(`/${fault.pipeline}`)),
     takeStack: (stack, kind) => take(stacks, (fault) => fault.kind === kind && fault.stack === stack),
     takeInstance: (group, kind) =>
-      take(
-        instances,
-        (fault) => fault.kind === kind && (group === fault.group || group.startsWith(`${fault.group}-`)),
-      ) !== undefined,
+      take(instances, (fault) => fault.kind === kind && isOf(fault.group, group)) !== undefined,
+    takeOtherImage: (group) => {
+      const fault = take(instances, ({ kind, group: named }) => kind === 'other-image' && isOf(named, group));
+      return fault?.kind === 'other-image' ? fault.image : undefined;
+    },
     onAlarm: (listener) => {
       moveAlarm = listener;
     },
@@ -85,6 +88,9 @@ export function createFaults(now?: () => number): Faults {
     },
   };
 }
+
+/** A group by its name, or by what comes before a dash in it. */
+const isOf = (named: string, group: string): boolean => group === named || group.startsWith(`${named}-`);
 
 function lasting(text: string | undefined, now: (() => number) | undefined): { until?: number } {
   if (text === undefined) return {};

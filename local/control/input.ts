@@ -134,16 +134,27 @@ export const faultInput = z.discriminatedUnion(
     z.strictObject({
       target: z.literal('bake'),
       pipeline: id,
-      kind: z.enum(['component-failure', 'test-failure', 'distribution-failure', 'stuck']),
+      kind: z.enum([
+        'component-failure',
+        'test-failure',
+        'distribution-failure',
+        'stuck',
+        'no-ami',
+        'failed-ami',
+        'other-account',
+      ]),
       reason: z.string().optional(),
       times,
     }),
-    z.strictObject({
-      target: z.literal('instance'),
-      group: id,
-      kind: z.enum(['boot-failure', 'no-signal', 'unhealthy', 'no-capacity']),
-      times,
-    }),
+    z.discriminatedUnion('kind', [
+      z.strictObject({
+        target: z.literal('instance'),
+        group: id,
+        kind: z.enum(['boot-failure', 'no-signal', 'unhealthy', 'no-capacity']),
+        times,
+      }),
+      z.strictObject({ target: z.literal('instance'), group: id, kind: z.literal('other-image'), image: id, times }),
+    ]),
     z.strictObject({
       target: z.literal('stack'),
       stack: id,

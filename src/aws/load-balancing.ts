@@ -9,7 +9,14 @@ import { calling } from './failure.ts';
 /** Elastic Load Balancing, read only. Methods throw AwsCallError. */
 export interface LoadBalancing {
   /** Targets of a target group; those that are being drained do not count. */
-  targetHealth(targetGroupArn: string): Promise<{ healthy: number; total: number }>;
+  targetHealth(targetGroupArn: string): Promise<TargetHealth>;
+}
+
+/** `ids` are those of the healthy ones: instance ids, where an Auto Scaling group registers them. */
+export interface TargetHealth {
+  healthy: number;
+  total: number;
+  ids?: readonly string[];
 }
 
 const DRAINED: readonly string[] = ['draining', 'unhealthy.draining'];
@@ -21,9 +28,13 @@ export function createLoadBalancing(config: ElasticLoadBalancingV2ClientConfig &
       calling(`reading target health of ${targetGroupArn}`, async () => {
         const answer = await client.send(new DescribeTargetHealthCommand({ TargetGroupArn: targetGroupArn }));
         if (answer.TargetHealthDescriptions === undefined) throw new Error('the answer has no targets');
-        const states = answer.TargetHealthDescriptions.map(({ TargetHealth }) => TargetHealth?.State ?? 'unknown');
-        const counted = states.filter((state) => !DRAINED.includes(state));
-        return { healthy: counted.filter((state) => state === 'healthy').length, total: counted.length };
+        const targets = answer.TargetHealthDescriptions.map(({ Target, TargetHealth }) => ({
+          id: Target?.Id ?? '',
+          state: TargetHealth?.State ?? 'unknown',
+        }));
+        const counted = targets.filter(({ state }) => !DRAINED.includes(state));
+        const ids = counted.filter(({ state }) => state === 'healthy').map(({ id }) => id);
+        return { healthy: ids.length, total: counted.length, ids };
       }),
   };
 }

@@ -16,7 +16,7 @@ import type { BakeRun } from './types/run.ts';
 /** How long a difference is waited for: a scan may take minutes. */
 const REPORT_LIMIT_MS = 30 * MINUTE;
 
-export type BakePorts = Uses<'automation' | 'images' | 'table' | 'config' | 'here' | 'setting'>;
+export type BakePorts = Uses<'automation' | 'images' | 'ec2' | 'table' | 'config' | 'here' | 'setting'>;
 
 /** What bakes give to the life of runs. */
 export function createBakeKind(ports: BakePorts): RunKind<'bake'> {
@@ -43,7 +43,7 @@ export function createBakeKind(ports: BakePorts): RunKind<'bake'> {
     // A bake is planned before it is asked for.
     plan: async (run) => ({ kind: 'planned', plan: run.plan, planHash: run.planHash }),
     checkPlan: (run) => checkBakePlan(images, config.images[run.name], run),
-    observe: (run) => observeBake(ports, run),
+    observe: (run, now) => observeBake(ports, run, now),
     fixes: ({ name }) => Object.values(config.fleets).flatMap((fleet) => (fleet.image === name ? [fleet.name] : [])),
     usualMs: ({ plan }) => plan.lastDurationsMs,
     reportLimitMs: () => REPORT_LIMIT_MS,

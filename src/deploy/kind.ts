@@ -1,5 +1,7 @@
+import type { ModalView } from '@slack/types';
 import type { Uses } from '../contract/ports.ts';
 import { DAY } from '../duration.ts';
+import type { ButtonValue } from '../runs/actions.ts';
 import type { ReconcilePorts } from '../runs/ports.ts';
 import type { RunKind } from '../runs/run-kind.ts';
 import type { Observation } from '../runs/types/input.ts';
@@ -11,6 +13,7 @@ import { startParametersOf } from './decision/start.ts';
 import { isSupersededBy } from './decision/superseded.ts';
 import { keepFleet } from './effect/board.ts';
 import { checkDeployPlan } from './effect/check.ts';
+import { asShown, evidenceRefusal, rereadEvidence } from './effect/evidence.ts';
 import { loadFacts } from './effect/facts.ts';
 import type { FleetPorts } from './effect/live.ts';
 import { observeDeploy } from './effect/observe.ts';
@@ -48,6 +51,11 @@ const withBoundedImages = (seen: Observation<'deploy'>, { plan }: DeployRun): Ob
 export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
   const { config } = ports;
   const reads = createReads(ports);
+  /** With the health of a waiting checkpoint, and what speaks against the image, as they are when the form opens. */
+  const formOf = async (run: DeployRun, value: ButtonValue, now: number): Promise<ModalView> => {
+    const shown = await rereadEvidence(ports, run, { now, force: true });
+    return decideModal(shown, value, await loadReviewFacts(ports, run, now));
+  };
   return {
     // As long as a fleet is rolled back, each batch of which may wait an hour for its signals. The runbooks wait five days.
     limits: { stopMs: DAY, unseenMs: 6 * DAY },
@@ -86,11 +94,17 @@ export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
     isSuperseded: (run, by) => isDeploy(by) && isSupersededBy(run, by),
     afterwards: async (run, now) =>
       isTerminal(run.state) ? afterwardsText(run, await loadFacts(ports, run, { now })) : undefined,
-    approvalForm: async (run, value) =>
-      needsModal(run) ? decideModal(run, value, await loadReviewFacts(ports, run, ports.clock())) : undefined,
-    review: async (run, value, now) => decideModal(run, value, await loadReviewFacts(ports, run, now)),
+    reread: async (run, now) => {
+      await rereadEvidence(ports, run, { now });
+    },
+    evidence: (run, { seen }) => evidenceRefusal(ports, run, seen),
+    approvalForm: async (run, value) => (needsModal(run) ? formOf(run, value, ports.clock()) : undefined),
+    review: formOf,
     card: async (run, { now, offers }) =>
-      deployCard(run, { ...(await loadFacts(ports, run, { now, reads: reads.begin(run) })), offers }),
+      deployCard(await asShown(ports, run), {
+        ...(await loadFacts(ports, run, { now, reads: reads.begin(run) })),
+        offers,
+      }),
     thread: async (run, now) => deployThread(run, await loadFacts(ports, run, { now, reads: reads.of(run) })),
   };
 }

@@ -35,6 +35,8 @@ export interface ButtonValue {
   epoch: number;
   /** In a form: how far the run was when it opened, which decides what stopping it means. */
   stage?: RunStage;
+  /** In a form: when the health that it showed was read, in whole seconds since the epoch. */
+  seen?: number;
 }
 
 /** Nothing begun, between two parts, or running in AWS. */
@@ -43,18 +45,25 @@ export type RunStage = 'before' | 'between' | 'going';
 export const stageOf = ({ wait, start }: Pick<Run, 'wait' | 'start'>): RunStage =>
   wait?.kind === 'checkpoint' ? 'between' : start === undefined ? 'before' : 'going';
 
-export const formatButtonValue = ({ runId, epoch, stage }: ButtonValue): string =>
-  stage === undefined ? `${runId}:${epoch}` : `${runId}:${epoch}:${stage}`;
+export const formatButtonValue = ({ runId, epoch, stage, seen }: ButtonValue): string =>
+  [runId, epoch, ...(stage === undefined ? [] : [stage]), ...(seen === undefined ? [] : [`s${seen}`])].join(':');
 
 const isStage = (stage: string | undefined): stage is RunStage =>
   stage === 'before' || stage === 'between' || stage === 'going';
 
 /** Strict, since a button's value is readable and forgeable by anyone who can post: `undefined` for anything else. */
 export function parseButtonValue(value: string): ButtonValue | undefined {
-  const match = /^([a-z]-[0-9a-z]{8}):([1-9][0-9]{0,5})(?::(before|between|going))?$/.exec(value);
+  const match = /^([a-z]-[0-9a-z]{8}):([1-9][0-9]{0,5})(?::(before|between|going))?(?::s([1-9][0-9]{0,11}))?$/.exec(
+    value,
+  );
   if (match === null) return undefined;
-  const [, runId = '', epoch = '', stage] = match;
-  return { runId, epoch: Number(epoch), ...(isStage(stage) ? { stage } : {}) };
+  const [, runId = '', epoch = '', stage, seen] = match;
+  return {
+    runId,
+    epoch: Number(epoch),
+    ...(isStage(stage) ? { stage } : {}),
+    ...(seen === undefined ? {} : { seen: Number(seen) }),
+  };
 }
 
 /** The queue's group of a button about a run: approvals of one run are handled in their order. */

@@ -7,7 +7,7 @@ import type { Mrkdwn } from '../slack/mrkdwn.ts';
 import type { ButtonValue } from './actions.ts';
 import type { Kind, Progress } from './kinds.ts';
 import type { Limits, Observation, PlanCheck, Planning } from './types/input.ts';
-import type { Emergency, GivenParameters, Run, StopHow } from './types/run.ts';
+import type { Emergency, GivenParameters, Refusal, Run, StopHow } from './types/run.ts';
 
 /** `later` is when to look again. */
 export type Report = { kind: 'ready' } | { kind: 'not-yet'; later?: number };
@@ -32,6 +32,13 @@ export interface RunKind<K extends Kind = Kind> {
   armed?(run: Run<K>, until: number): Promise<void>;
   /** Is the plan still what was approved? */
   checkPlan(run: Run<K>): Promise<PlanCheck<K>>;
+  /** Reads again what the card of a waiting run shows as now, where that is too old. Called at each look; never throws for AWS. */
+  reread?(run: Run<K>, now: number): Promise<void>;
+  /**
+   * Reads what an approval of this run rests on once more, and says why it does not count: unreadable, or worse than what was shown.
+   * `seen`: when what the form showed was read. Milliseconds since the epoch.
+   */
+  evidence?(run: Run<K>, at: { now: number; seen?: number | undefined }): Promise<Refusal | undefined>;
   /** What does reality say? Never throws: what cannot be read is `unknown`. */
   observe(run: Run<K>, now: number): Promise<Observation<K>>;
   /**

@@ -44,6 +44,10 @@ const ALLOWED: Readonly<Record<string, { why: string; texts: readonly RegExp[] }
     why: 'why a bake ended, stored with the run as a reason',
     texts: [/^the pipeline's recipe changed while the bake was being started: /],
   },
+  'src/bake/decision/made.ts': {
+    why: 'why a bake ended, stored with the run as a reason',
+    texts: [/^EC2 has no AMI/, /^AMI … (?:is|belongs to account) …$/],
+  },
   'src/deploy/decision/observe-refresh.ts': {
     why: 'what the fleet runs, stored with the run as part of a reason',
     texts: [

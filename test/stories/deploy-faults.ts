@@ -119,6 +119,6 @@ export const awsFault = (
 
 export const instanceFault = (
   fleet: string,
-  kind: Extract<Fault, { target: 'instance' }>['kind'],
+  kind: Exclude<Extract<Fault, { target: 'instance' }>['kind'], 'other-image'>,
   times = 100,
 ): Fault => ({ target: 'instance', group: fleet === 'api-prod' ? fleet : `${fleet}-AutoScalingGroup`, kind, times });

@@ -138,7 +138,10 @@ export const addMember = (
   lifecycle: 'Pending' | 'InService',
 ): Member => {
   const { plan, zone, subnetId, phase, launchedAt = state.clock.now() } = launch;
-  const { imageId, instanceType, imdsV2, profile } = plan;
+  const { instanceType, imdsV2, profile } = plan;
+  // The group knows what it meant to launch, and reports that.
+  const other = lifecycle === 'Pending' ? state.faults.takeOtherImage(group.name) : undefined;
+  const imageId = other ?? plan.imageId;
   const first = lifecycle === 'Pending' ? 'pending' : 'running';
   const tags = { ...plan.tags, ...tagsOf(group) };
   const place = { availabilityZone: zone, subnetId, launchedAt };

@@ -39,12 +39,20 @@ export const imageHandlers = (state: Ec2State) =>
   });
 
 /** @throws InvalidAMIID.Malformed, InvalidAMIID.NotFound */
-export const findAmi = (state: Ec2State, id: string): Ami => {
+const findAmi = (state: Ec2State, id: string): Ami => {
   if (!/^ami-[0-9a-f]{8,17}$/.test(id))
     throw refusal('InvalidAMIID.Malformed', `Invalid id: "${id}" (expecting "ami-...")`);
   const ami = state.amis.get(`${state.region}/${id}`);
   if (ami === undefined || !isVisible(ami, state))
     throw refusal('InvalidAMIID.NotFound', `The image id '[${id}]' does not exist`);
+  return ami;
+};
+
+/** @throws also InvalidAMIID.Unavailable, for one that nothing can be launched from */
+export const launchableAmi = (state: Ec2State, id: string): Ami => {
+  const ami = findAmi(state, id);
+  if (stateOf(ami) !== 'available')
+    throw refusal('InvalidAMIID.Unavailable', `The image ID '${id}' provided is not available for launch`);
   return ami;
 };
 
@@ -71,11 +79,13 @@ const isOwned = ({ accountId }: Ami, owners: readonly string[], context: CallCon
 const filterValues = (ami: Ami, name: string): readonly string[] | undefined => {
   if (name === 'image-id') return [ami.id];
   if (name === 'owner-id') return [ami.accountId];
-  if (name === 'state') return ['available'];
+  if (name === 'state') return [stateOf(ami)];
   if (name === 'name') return [ami.name];
   if (name === 'description') return [ami.description];
   return undefined;
 };
+
+const stateOf = ({ isFailed }: Ami): 'available' | 'failed' => (isFailed === true ? 'failed' : 'available');
 
 const shown = (ami: Ami): sdk.Image => ({
   ImageId: ami.id,
@@ -83,7 +93,7 @@ const shown = (ami: Ami): sdk.Image => ({
   Description: ami.description,
   OwnerId: ami.accountId,
   ImageLocation: `${ami.accountId}/${ami.name}`,
-  State: 'available',
+  State: stateOf(ami),
   Public: ami.sharedWith === 'everybody',
   ImageType: 'machine',
   Architecture: 'x86_64',

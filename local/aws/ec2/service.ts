@@ -3,7 +3,7 @@ import * as sdk from '@aws-sdk/client-ec2';
 import { createIds } from '../identifiers.ts';
 import type { BuiltAmi } from '../imagebuilder/state.ts';
 import type { SimulatedService } from '../service.ts';
-import { findAmi, imageHandlers } from './image-handlers.ts';
+import { imageHandlers, launchableAmi } from './image-handlers.ts';
 import { findInstance, instanceHandlers } from './instance-handlers.ts';
 import { vcpuQuotaOf, vcpusOf } from './instance-types.ts';
 import { addInstance, type Launch, moveInstance, type Placement, placeInstance, setProfile } from './instances.ts';
@@ -46,7 +46,7 @@ export const createEc2 = (options: Ec2Options) => {
     /** Absent when it is not there any more. */
     ami: (id: string) => state.amis.get(`${state.region}/${id}`),
     /** @throws EC2's own refusals for an AMI that is not there. */
-    requireAmi: (id: string) => findAmi(state, id),
+    requireAmi: (id: string) => launchableAmi(state, id),
     /** The template, and the version that a number, `$Latest` or `$Default` means now. @throws EC2's own refusals */
     template: (name: TemplateName, version: string) => {
       const template = findTemplate(state, name);

@@ -9,12 +9,21 @@ import type {
   WorkflowStepRecord,
 } from './state.ts';
 
+interface Strike {
+  actions: readonly string[];
+  workflow: WorkflowRecord['type'];
+}
+
 /** At which action a fault strikes, and how. */
-const strikes: Record<BakeFault['kind'], { actions: readonly string[]; workflow: WorkflowRecord['type'] }> = {
+const strikes: Record<BakeFault['kind'], Strike | undefined> = {
   'component-failure': { actions: ['ExecuteComponents'], workflow: 'BUILD' },
   'test-failure': { actions: ['ExecuteComponents'], workflow: 'TEST' },
   'distribution-failure': { actions: ['DistributeImage'], workflow: 'DISTRIBUTION' },
   stuck: { actions: ['ExecuteComponents'], workflow: 'BUILD' },
+  // Every step ends well: what is wrong with the AMI, outputs.ts sees to.
+  'no-ami': undefined,
+  'failed-ami': undefined,
+  'other-account': undefined,
 };
 
 /** The fault that strikes in this step, if one does. */
@@ -26,7 +35,7 @@ export const faultIn = (
   const { fault } = image;
   if (fault === undefined) return undefined;
   const strike = strikes[fault.kind];
-  return strike.workflow === workflow.type && strike.actions.includes(step.action) ? fault : undefined;
+  return strike?.workflow === workflow.type && strike.actions.includes(step.action) ? fault : undefined;
 };
 
 export interface StepFailure {

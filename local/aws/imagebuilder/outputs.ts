@@ -4,8 +4,14 @@ import type { ImageBuilderState, ImageRecord } from './state.ts';
 
 /** The AMI in the Region where the image is built. */
 export const firstAmi = (state: ImageBuilderState, image: ImageRecord, now: number): OutputResources => ({
-  amis: [ami(state, image, { region: state.region, accountId: state.accountId }, now)],
+  amis: [ami(state, image, { region: state.region, accountId: ownerOf(state, image) }, now)],
 });
+
+const OTHER_ACCOUNT = '444455556666';
+
+/** By a fault it lands in another account, and Image Builder is content. */
+const ownerOf = ({ accountId }: ImageBuilderState, { fault }: ImageRecord): string =>
+  fault?.kind === 'other-account' ? OTHER_ACCOUNT : accountId;
 
 export const firstContainer = (state: ImageBuilderState, image: ImageRecord): OutputResources => ({
   containers: [container(state, image, state.region)],
@@ -20,7 +26,7 @@ export const outputsOf = (state: ImageBuilderState, image: ImageRecord, now: num
     const accounts = distributions
       .filter((distribution) => distribution.region === region)
       .flatMap(({ amiDistributionConfiguration }) => amiDistributionConfiguration?.targetAccountIds ?? []);
-    return [...new Set([state.accountId, ...accounts])].map((accountId) => ({ region, accountId }));
+    return [...new Set([ownerOf(state, image), ...accounts])].map((accountId) => ({ region, accountId }));
   });
   return { amis: places.map((place) => ami(state, image, place, now)) };
 };
@@ -34,7 +40,10 @@ const ami = (
   const id = `ami-0${digest(`${image.arn}/${region}/${accountId}`).slice(0, 16)}`;
   const name = `${image.name} ${new Date(image.createdAt).toISOString().replaceAll(':', '-')}`;
   const description = `${image.name} ${image.version}, build ${image.build}`;
-  state.onAmi({ id, region, accountId, name, description, createdAt: now, tags: amiTags(image, region) });
+  // What Image Builder reports is the same: EC2 has what came of it.
+  const isFailed = image.fault?.kind === 'failed-ami';
+  if (image.fault?.kind !== 'no-ami')
+    state.onAmi({ id, region, accountId, name, description, createdAt: now, tags: amiTags(image, region), isFailed });
   return { region, image: id, name, description, accountId, state: { status: 'AVAILABLE' } };
 };
 

@@ -60,6 +60,8 @@ export interface BuiltAmi {
   tags: Record<string, string>;
   /** Who else may see and launch it: everybody, or these accounts. */
   sharedWith?: 'everybody' | readonly string[];
+  /** It could not be made, and nothing can be launched from it. */
+  isFailed?: boolean;
 }
 
 export interface ImageBuilderOptions {

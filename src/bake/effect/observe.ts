@@ -4,14 +4,17 @@ import type { Execution } from '../../aws/ssm.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import type { Observation } from '../../runs/types/input.ts';
+import { toldByAmi } from '../decision/made.ts';
 import { type BakeFacts, observationOf, stoppedByRecipe } from '../decision/observe.ts';
 import type { BakeRun } from '../types/run.ts';
 
-/** Reads the execution, its image and that image's workflows; what cannot be read leaves the run as it is until the next look. */
+/** Reads the execution, its image and that image's workflows, and at the end the AMI itself; what cannot be read leaves the run as it is until the next look. */
 export async function observeBake(
-  { automation, images, here }: Uses<'automation' | 'images' | 'here'>,
+  ports: Uses<'automation' | 'images' | 'ec2' | 'here'>,
   run: BakeRun,
+  now: number,
 ): Promise<Observation<'bake'>> {
+  const { automation, images, here } = ports;
   const executionId = run.start?.executionId;
   const approved = run.plan.recipe;
   if (executionId === undefined) return { kind: 'unknown', what: 'its execution is not known yet' };
@@ -25,11 +28,24 @@ export async function observeBake(
     // One that was deleted meanwhile leaves the execution to tell how it ended.
     const image = await unlessGone(images.image(imageArn));
     if (image === undefined) return observationOf({ execution, workflows: [], steps: [], here, approved });
-    return observationOf({ execution, image, here, approved, ...(await loadSteps(images, imageArn)) });
+    const observed = observationOf({ execution, image, here, approved, ...(await loadSteps(images, imageArn)) });
+    return run.plan.output === 'ami' && observed.kind === 'succeeded'
+      ? await checkedByEc2(ports, run, { observed, now })
+      : observed;
   } catch (error) {
     if (error instanceof AwsCallError) return { kind: 'unknown', what: error.message };
     throw error;
   }
+}
+
+async function checkedByEc2(
+  { ec2, here }: Uses<'ec2' | 'here'>,
+  { progress: before }: BakeRun,
+  { observed, now }: { observed: Extract<Observation<'bake'>, { kind: 'succeeded' }>; now: number },
+): Promise<Observation<'bake'>> {
+  const { image } = observed.outcome;
+  const [ami] = image === undefined ? [] : await ec2.images([image]);
+  return toldByAmi(observed, { here, now, ...present({ ami, before }) });
 }
 
 /**

@@ -20,6 +20,8 @@ const PHASES: Readonly<Record<string, string>> = {
 export function progressText(run: BakeRun, now: number): Mrkdwn {
   const { progress, plan, state } = run;
   const status = progress?.status ?? 'PENDING';
+  if (progress?.checkingSince !== undefined)
+    return md`Image Builder reports success · checking that EC2 can launch the AMI`;
   const phase = Object.hasOwn(PHASES, status) ? (PHASES[status] ?? status) : status;
   const step = progress?.step === undefined ? md`` : md` (step ${short(progress.step)})`;
   // Of a bake that is being stopped Image Builder counts the steps it leaves out as done.

@@ -48,6 +48,8 @@ export interface BakeProgress {
   step?: string;
   /** A workflow step is waiting for someone in Image Builder. */
   waiting?: boolean;
+  /** Image Builder reports success, and EC2 has not said since then that the AMI can be launched. Milliseconds since the epoch. */
+  checkingSince?: number;
 }
 
 /** How a bake ended. */

@@ -6,7 +6,7 @@ import type { DeployRun } from '../types/run.ts';
 import type { Shown } from '../types/shown.ts';
 import { imagesOf } from './live.ts';
 import { type FleetReading, keptOf, launchVerdict, type Reading, type Verdict, verdictOf } from './reading.ts';
-import { imagesShown, shareOf, shownOf } from './shown.ts';
+import { healthShown, imagesShown, shareOf, shownOf } from './shown.ts';
 
 /**
  * What AWS calls done may show a moment later in the instances: one is still booting, another not listed yet, a third still
@@ -103,9 +103,7 @@ function leftAt(
   { shown: { on, total }, expected, reading, run }: Left,
 ): Pick<SeenAs<'checkpoint'>, 'percent' | 'progress'> {
   const percent = total === 0 ? approved : Math.floor((100 * on) / total);
-  const done = keptOf(reading.groups).filter(
-    ({ image, healthy, lifecycle }) => image === run.plan.image.id && healthy && lifecycle === 'InService',
-  ).length;
+  const done = keptOf(reading.groups).filter(({ image, serves }) => image === run.plan.image.id && serves).length;
   const images = imagesOf(reading.groups);
   // A fleet that was mixed before may have had it.
   const wasMixed = run.plan.change?.warnings.some(({ code }) => code === 'mixed-images') === true;
@@ -130,10 +128,14 @@ const shownIn = ({ reading, run }: EndFacts): Shown =>
 
 const sinceOf = ({ start, requestedAt }: DeployRun): number => start?.claimedAt ?? requestedAt;
 
-const outcomeOf = ({ outcome }: { outcome: DeployOutcome }, { reading }: EndFacts, shown?: Shown): DeployOutcome => ({
+const outcomeOf = (
+  { outcome }: { outcome: DeployOutcome },
+  { reading, now }: EndFacts,
+  shown?: Shown,
+): DeployOutcome => ({
   ...outcome,
   images: imagesShown(reading),
-  ...present({ shown }),
+  ...present({ shown, health: healthShown(reading, now) }),
 });
 
 /** Since AWS says that it has ended, or since the first look that found it so; whichever is earlier. */

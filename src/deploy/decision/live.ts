@@ -10,9 +10,16 @@ export interface LiveGroup {
   /** In its stack. */
   logicalId?: string;
   /** Targets of its target groups, those of other groups beside it among them. */
-  targets?: { healthy: number; total: number };
+  targets?: GroupTargets;
   /** The image that each instance runs, by instance id; those that cannot be told are left out. */
   runs: Readonly<Record<string, string>>;
+}
+
+/** `ids` are those of the healthy targets, by target group. */
+export interface GroupTargets {
+  healthy: number;
+  total: number;
+  ids?: readonly (readonly string[])[];
 }
 
 export const warn = (code: WarningCode, blocks: boolean, facts: Warning['facts'] = {}): Warning => ({
@@ -23,6 +30,23 @@ export const warn = (code: WarningCode, blocks: boolean, facts: Warning['facts']
 
 export const serving = ({ instances }: AutoScalingGroup): number =>
   instances.filter(({ healthy, lifecycle }) => healthy && lifecycle === 'InService').length;
+
+/** In service and healthy for its group, and for every target group that it must be healthy in. */
+export const isServing = ({ targets }: LiveGroup, { id, healthy, lifecycle }: GroupInstance): boolean =>
+  healthy && lifecycle === 'InService' && (targets?.ids ?? []).every((ids) => ids.includes(id));
+
+/** Healthy targets of all groups, or instances where there are no targets; as many as are wanted count, so that missing ones show. */
+export function healthIn(groups: readonly LiveGroup[]): { healthy: number; total: number } {
+  const each = groups.map(({ group, targets }) =>
+    targets === undefined
+      ? { healthy: Math.min(serving(group), group.desired), total: group.desired }
+      : { healthy: targets.healthy, total: Math.max(targets.total, group.desired * group.targetGroupArns.length) },
+  );
+  return {
+    healthy: each.reduce((sum, { healthy }) => sum + healthy, 0),
+    total: each.reduce((sum, { total }) => sum + total, 0),
+  };
+}
 
 export const groupFactsOf = ({ group, logicalId }: LiveGroup): GroupFacts => ({
   name: group.name,

@@ -159,20 +159,25 @@ const working = (look: StackLook, where: Where): Observation<'deploy'> => ({
   progress: progressOf(look, where),
 });
 
+/** Only signals are counted here: without any nothing is known of the instances until they are read. */
 function progressOf({ change, tally }: StackLook, where: Where): DeployProgress {
-  const total = change.groups.reduce((sum, { desired }) => sum + desired, 0);
-  const done = Math.min(total, tally?.signals ?? 0);
+  const signals = tally?.signals ?? 0;
+  const isSilent = change.shape === 'stack-refresh' || (signals === 0 && AFTER.includes(where.phase));
+  const total = isSilent ? 0 : change.groups.reduce((sum, { desired }) => sum + desired, 0);
   const current = tally?.pending.at(-1);
   return {
     kind: 'deploy',
     ...where,
-    done: where.phase === 'soaking' || where.phase === 'cleaning-up' ? total : done,
+    done: Math.min(total, signals),
     total,
     ...present({ current }),
     ...failurePart(tally),
     ...present({ events: tally }),
   };
 }
+
+/** CloudFormation waits for no more signals. */
+const AFTER: readonly DeployPhase[] = ['soaking', 'cleaning-up'];
 
 const outcomeOf = ({ images, tally }: StackLook): DeployOutcome => ({ kind: 'deploy', images, ...failurePart(tally) });
 

@@ -2,7 +2,7 @@ import { present } from '../../present.ts';
 import type { FleetBefore, Soak } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import { isActiveRollback, newestSucceeded, tellsWhatRan } from './previous.ts';
-import { newSoak, soakedMs } from './soak.ts';
+import { newSoak, soakedAt, soakedMs } from './soak.ts';
 
 /** What the fleet before has run, newest first, and what its soaks showed. */
 export interface OrderFacts {
@@ -85,11 +85,13 @@ function soakOf({ before: fleet, soaks, neededMs, now }: OrderFacts, run: Deploy
   const succeededAt = run.ending?.at ?? run.requestedAt;
   if (neededMs === 0 && run.outcome?.shown?.total === 0 && soak.healthySince === undefined)
     return refused({ code: 'no-instances', fleet, runId: run.id });
+  const seen = soak.looks > 0 ? soak : run.outcome?.health;
+  if (neededMs === 0 && seen !== undefined && soak.healthySince === undefined && seen.healthy < seen.total)
+    return refused({ code: 'not-healthy', fleet, runId: run.id, healthy: seen.healthy, total: seen.total });
   if (neededMs === 0 || soakedMs(soak) >= neededMs)
     return { kind: 'allowed', before: { fleet, runId: run.id, succeededAt, soak } };
   if (run.report !== 'pending')
     return refused({ code: 'not-healthy', fleet, runId: run.id, healthy: soak.healthy, total: soak.total });
-  const { healthySince } = soak;
-  const until = healthySince === undefined ? undefined : Math.max(now, healthySince + neededMs);
+  const until = soak.healthySince === undefined ? undefined : Math.max(now, soakedAt({ ...soak, neededMs }, now));
   return refused({ code: 'still-soaking', fleet, runId: run.id, ...present({ until }) });
 }

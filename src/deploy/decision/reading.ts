@@ -1,6 +1,6 @@
 import type { GroupInstance, InstanceRefresh } from '../../aws/auto-scaling.ts';
 import type { DeployPlan } from '../types/plan.ts';
-import { keptIn, type LiveGroup } from './live.ts';
+import { isServing, keptIn, type LiveGroup } from './live.ts';
 
 /** What one look found in the groups of a fleet. */
 export interface FleetReading {
@@ -38,10 +38,18 @@ export type Verdict =
 
 export interface KeptInstance extends GroupInstance {
   image: string | undefined;
+  /** In service and healthy, for its target groups too. */
+  serves: boolean;
 }
 
 export const keptOf = (groups: readonly SeenGroup[]): readonly KeptInstance[] =>
-  groups.flatMap(({ group, runs }) => keptIn(group).map((instance) => ({ ...instance, image: runs[instance.id] })));
+  groups.flatMap((seen) =>
+    keptIn(seen.group).map((instance) => ({
+      ...instance,
+      image: seen.runs[instance.id],
+      serves: isServing(seen, instance),
+    })),
+  );
 
 /** What a plan calls the groups that it is about: names, and ids in the stack. */
 export const namedIn = ({ change }: Pick<DeployPlan, 'change'>, follows: readonly string[] = []): readonly string[] => [

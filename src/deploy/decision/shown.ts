@@ -1,7 +1,7 @@
 import { present } from '../../present.ts';
 import type { DeployOutcome } from '../types/progress.ts';
 import type { Shown, WrongInstance } from '../types/shown.ts';
-import { imagesOf } from './live.ts';
+import { healthIn, imagesOf } from './live.ts';
 import { type KeptInstance, keptOf, type Reading } from './reading.ts';
 import { whyNot } from './why-not.ts';
 
@@ -37,6 +37,13 @@ const wrongInstance = ({ id, image, lifecycle }: KeptInstance): WrongInstance =>
 
 export const imagesShown = (reading: Reading): DeployOutcome['images'] =>
   reading.kind === 'read' ? imagesOf(reading.groups) : [];
+
+/** `at`: when they were read. A fleet of nothing has no health. */
+export function healthShown(reading: Reading, at: number): DeployOutcome['health'] {
+  if (reading.kind === 'unreadable') return undefined;
+  const health = healthIn(reading.groups);
+  return health.total === 0 ? undefined : { ...health, at };
+}
 
 /** `none of 4 instances`, `only 1 of 4 instances`: how many instances run an image, where not all of them do. */
 export const shareOf = ({ on, total }: Pick<Shown, 'on' | 'total'>): string =>

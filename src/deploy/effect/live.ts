@@ -3,7 +3,7 @@ import type { StackResource } from '../../aws/cloudformation.ts';
 import type { MachineImage } from '../../aws/ec2.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
-import { type LiveGroup, serving } from '../decision/live.ts';
+import type { LiveGroup } from '../decision/live.ts';
 import type { NamedGroup } from '../decision/reading.ts';
 import type { DeployImage, DeployTarget } from '../types/plan.ts';
 
@@ -52,24 +52,12 @@ async function targetsOf({ loadBalancing }: FleetPorts, group: AutoScalingGroup)
   return {
     healthy: all.reduce((sum, { healthy }) => sum + healthy, 0),
     total: all.reduce((sum, { total }) => sum + total, 0),
+    ids: all.map(({ ids }) => ids).filter((ids) => ids !== undefined),
   };
 }
 
 const imagesIn = async ({ ec2 }: FleetPorts, { instances }: AutoScalingGroup): Promise<LiveGroup['runs']> =>
   instances.length === 0 ? {} : ec2.imagesOfInstances(instances.map(({ id }) => id));
-
-/** Healthy targets of all groups, or instances where there are no targets; as many as are wanted count, so that missing ones show. */
-export function healthIn(groups: readonly LiveGroup[]): { healthy: number; total: number } {
-  const each = groups.map(({ group, targets }) =>
-    targets === undefined
-      ? { healthy: Math.min(serving(group), group.desired), total: group.desired }
-      : { healthy: targets.healthy, total: Math.max(targets.total, group.desired * group.targetGroupArns.length) },
-  );
-  return {
-    healthy: each.reduce((sum, { healthy }) => sum + healthy, 0),
-    total: each.reduce((sum, { total }) => sum + total, 0),
-  };
-}
 
 export const isAmi = (id: string): boolean => /^ami-[0-9a-z]+$/.test(id);
 

@@ -7,6 +7,8 @@ import { present } from '../../present.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import { toldByInstances } from '../decision/end.ts';
 import { foldEvents } from '../decision/events.ts';
+import { carriedWatch, isReadAgain, seenIn } from '../decision/evidence.ts';
+import { healthIn } from '../decision/live.ts';
 import { knownOf, observeRefresh } from '../decision/observe-refresh.ts';
 import { observeStackUpdate, type StackLook } from '../decision/observe-stack.ts';
 import { imagesShown } from '../decision/shown.ts';
@@ -14,7 +16,7 @@ import { executeTokenOf } from '../decision/start.ts';
 import type { DeployPlan, RefreshChange, StackChange } from '../types/plan.ts';
 import type { DeployOutcome, DeployProgress, EventTally } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
-import { type FleetPorts, healthIn } from './live.ts';
+import type { FleetPorts } from './live.ts';
 import { tryReadFleet } from './reading.ts';
 
 /** What reality says of a deploy. What cannot be read leaves the run as it is until the next look. */
@@ -155,11 +157,31 @@ interface Look {
 /** What the instances run decides an end and a checkpoint, and is many calls for a large fleet. */
 async function withImages(ports: ObservePorts, { observe, ...look }: Look): Promise<Observation<'deploy'>> {
   const first = observe([]);
-  if (first.kind === 'working' || first.kind === 'watching' || first.kind === 'unknown') return first;
+  if (first.kind === 'watching') return watched(ports, first, look);
+  if (first.kind === 'working' || first.kind === 'unknown') return first;
   const reading = await tryReadFleet(ports, look.run.plan);
   const told = toldByInstances(observe(imagesShown(reading)), { ...look, reading });
   if (told.kind !== 'checkpoint' || reading.kind === 'unreadable') return told;
   return { ...told, progress: { ...told.progress, health: { ...healthIn(reading.groups), at: ports.clock() } } };
+}
+
+/** What serves during the watch, the instances tell: read when it begins, and then every few minutes. */
+async function watched(
+  ports: ObservePorts,
+  seen: Extract<Observation<'deploy'>, { kind: 'watching' }>,
+  { run, now }: Pick<Look, 'run' | 'now'>,
+): Promise<Observation<'deploy'>> {
+  if (run.plan.image.kind === 'container') return seen;
+  const before = run.progress?.phase === 'soaking' ? run.progress : undefined;
+  const carried = before === undefined ? {} : carriedWatch(before);
+  if (before !== undefined && !isReadAgain(before, now)) return { ...seen, progress: { ...seen.progress, ...carried } };
+  const at = ports.clock();
+  const reading = await tryReadFleet(ports, run.plan);
+  const read =
+    reading.kind === 'read'
+      ? seenIn(reading, { image: run.plan.image.id, alarms: undefined, at })
+      : { ...carried, unread: { at, error: reading.error } };
+  return { ...seen, progress: { ...seen.progress, ...read } };
 }
 
 /** Clocks differ: events so much older than the start are certainly of something before it. */

@@ -34,7 +34,7 @@ export async function planGroup(
   const version = await loadVersion(ports, live.group);
   const reading = { groups: [live], gone: [] };
   if (verdictOf(reading, plan.image.id) === 'all' && version?.imageId === plan.image.id)
-    return alreadyRuns({ kind: 'read', ...reading }, asked.run);
+    return alreadyRuns({ kind: 'read', ...reading }, asked);
   const watched = await loadAlarms(ports, fleet);
   return watched.kind === 'refused' ? watched : planFor(ports, asked, { live, version, fleet });
 }

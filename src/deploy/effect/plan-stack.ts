@@ -35,7 +35,7 @@ interface Read {
   target: StackTarget;
 }
 
-type StackPorts = FleetPorts & Uses<'config' | 'cloudWatch' | 'quotas'>;
+type StackPorts = FleetPorts & Uses<'config' | 'cloudWatch' | 'quotas' | 'clock'>;
 
 /** A change set changes nothing until it is executed: what is approved is what runs. */
 export async function planStack(ports: StackPorts, asked: PlanRequest): Promise<Planned> {
@@ -171,7 +171,7 @@ async function byInstances(ports: StackPorts, run: DeployRun, { template, target
   const reading = { kind: 'read', ...(await readFleet(ports, run.plan, follows)) } as const;
   const verdict = verdictOf(reading, image.id);
   const decided = verdict === 'empty' ? launchVerdict(reading, image.id) : verdict;
-  if (decided === 'all') return alreadyRuns(reading, run);
+  if (decided === 'all') return alreadyRuns(reading, { run, now: ports.clock() });
   // A new instance may be listed a moment later.
   if (decided === 'unknown' && keptOf(reading.groups).some((each) => each.image === undefined))
     return { kind: 'not-yet' };

@@ -47,7 +47,7 @@ export async function workOut(ports: PlanPorts, run: DeployRun, now: number): Pr
   const asked = { run: { ...run, plan }, now, usualMs: usualMsOf(runs) };
   const made = await (run.plan.target.kind === 'stack' ? planStack(ports, asked) : planGroup(ports, asked));
   if (made.kind !== 'planned') return made;
-  const whole = await withOldOrigin(ports, made.plan, fleet);
+  const whole = await withOldOrigin(ports, readAt(made.plan, now), fleet);
   const planned = { ...made, plan: await withMemory(ports, { ...run, plan: whole }, now) };
   const newest = runs.find(hasMoved);
   const of = runs.find(({ id }) => id === planned.plan.returnOf);
@@ -61,6 +61,9 @@ export async function workOut(ports: PlanPorts, run: DeployRun, now: number): Pr
     ...present({ askedBy: returnBy }),
   };
 }
+
+const readAt = (plan: DeployPlan, at: number): DeployPlan =>
+  plan.change === undefined ? plan : { ...plan, change: { ...plan.change, readAt: at } };
 
 /** Who owns the image that runs now: that decides whether the deploy's approvals cover a rollback to it. */
 async function withOldOrigin(ports: PlanPorts, plan: DeployPlan, fleet: FleetConfig): Promise<DeployPlan> {

@@ -1,5 +1,6 @@
+import { present } from '../../present.ts';
 import type { Reading } from '../decision/reading.ts';
-import { imagesShown, shownOf } from '../decision/shown.ts';
+import { healthShown, imagesShown, shownOf } from '../decision/shown.ts';
 import type { DeployPlan } from '../types/plan.ts';
 import type { DeployOutcome } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
@@ -14,9 +15,10 @@ export interface PlanRequest {
 export const refusedPlan = (reason: string) => ({ kind: 'refused', reason }) as const;
 
 /** It runs the image, as its instances show: nothing is to be done. */
-export const alreadyRuns = (reading: Reading, run: DeployRun) => {
+export const alreadyRuns = (reading: Reading, { run, now }: Pick<PlanRequest, 'run' | 'now'>) => {
   const shown = shownOf(reading, { image: run.plan.image.id, since: run.requestedAt });
-  return { kind: 'already', outcome: { kind: 'deploy', images: imagesShown(reading), already: true, shown } } as const;
+  const told = { images: imagesShown(reading), shown, ...present({ health: healthShown(reading, now) }) };
+  return { kind: 'already', outcome: { kind: 'deploy', already: true, ...told } } as const;
 };
 
 /** A container image is no AMI of instances: "no updates" is all that there is to read. */

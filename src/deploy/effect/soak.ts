@@ -1,16 +1,18 @@
+import { AwsCallError } from '../../aws/failure.ts';
 import type { Config, FleetConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import type { HasKinds, Report } from '../../runs/run-kind.ts';
 import { reportKey } from '../../store/keys.ts';
 import { loadPacked, savePacked } from '../../store/packed.ts';
 import type { Table } from '../../store/table.ts';
+import { healthIn } from '../decision/live.ts';
 import { newestSucceeded } from '../decision/previous.ts';
 import { keptOf } from '../decision/reading.ts';
-import { isSoaked, lookedAt, newSoak, nextLookAt } from '../decision/soak.ts';
+import { isSoaked, type Look, lookedAt, newSoak, nextLookAt, notLookedAt } from '../decision/soak.ts';
 import { type DeployPlan, isRollback, type Soak } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import { loadDeploys } from './history.ts';
-import { type FleetPorts, healthIn } from './live.ts';
+import type { FleetPorts } from './live.ts';
 import { readFleet } from './reading.ts';
 
 /** Fleets that come after this one. */
@@ -46,13 +48,29 @@ export async function reportSoak(
   if (newest === 'unknown') return { kind: 'not-yet' };
   if (newest !== undefined && newest !== run.id) return { kind: 'ready', next: [] };
   const needed = soakNeededAfter(ports.config, run.name);
-  const before = (await loadSoak(ports.table, run.id)) ?? newSoak(needed);
-  const soak = lookedAt({ ...before, neededMs: needed }, { at: now, ...(await healthOf(ports, run.plan)) });
-  await savePacked(ports.table, reportKey(run.id), soak);
+  const before = { ...((await loadSoak(ports.table, run.id)) ?? newSoak(needed)), neededMs: needed };
+  const soak = await lookOnce(ports, run, { before, now });
   if (isSoaked(soak)) {
     return { kind: 'ready', next: isRollback(run.plan) ? [] : followers.map(({ name }) => name) };
   }
   return last ? { kind: 'not-yet' } : { kind: 'not-yet', later: nextLookAt(soak, now) };
+}
+
+/** A look that fails is kept with its time, so that nobody takes what was seen before for what is so now. Throws AwsCallError. */
+async function lookOnce(
+  ports: SoakPorts,
+  { id, plan }: DeployRun,
+  { before, now }: { before: Soak; now: number },
+): Promise<Soak> {
+  try {
+    const soak = lookedAt(before, { at: now, ...(await healthOf(ports, plan)) });
+    await savePacked(ports.table, reportKey(id), soak);
+    return soak;
+  } catch (error) {
+    if (error instanceof AwsCallError)
+      await savePacked(ports.table, reportKey(id), notLookedAt(before, { at: now, error: error.code }));
+    throw error;
+  }
 }
 
 /** Id of the fleet's newest deploy that succeeded; `unknown` where requests that moved nothing hide it. */
@@ -64,10 +82,10 @@ async function loadNewest(ports: Uses<'table'> & HasKinds, fleet: string): Promi
 export const loadSoak = (table: Table, runId: string): Promise<Soak | undefined> => loadPacked(table, reportKey(runId));
 
 /** Targets where there are target groups, else instances; one that runs another image is none of the healthy. */
-export async function healthOf(ports: FleetPorts, plan: DeployPlan): Promise<{ healthy: number; total: number }> {
+export async function healthOf(ports: FleetPorts, plan: DeployPlan): Promise<Omit<Look, 'at'>> {
   const { groups } = await readFleet(ports, plan);
   const { healthy, total } = healthIn(groups);
   const others =
     plan.image.kind === 'container' ? 0 : keptOf(groups).filter(({ image }) => image !== plan.image.id).length;
-  return { healthy: Math.max(0, healthy - others), total };
+  return { healthy: Math.max(0, healthy - others), total, others };
 }

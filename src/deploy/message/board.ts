@@ -57,9 +57,10 @@ function whatLine({ name, kept, active, now }: FleetFacts): Mrkdwn {
     const before = from === undefined ? md`` : md`${code(imageWord(from))}${imageAge(from, now)} · `;
     return md`*${named(name)}*: ${before}no deploys recorded`;
   }
-  const { image, on, criticals } = runs;
+  const { image, on, criticals, soak } = runs;
   const age = imageAge(image, now);
-  const share = on === undefined ? md`` : md` · on ${on.instances} of ${counted(on.total, 'instance')}`;
+  const others = soak?.others === undefined ? md`` : md` · ${counted(soak.others, 'instance')} not on it`;
+  const share = on === undefined ? others : md` · on ${on.instances} of ${counted(on.total, 'instance')}`;
   return md`*${named(name)}*: ${code(imageWord(image))}${age}${share} · ${criticalsText(criticals)}`;
 }
 

@@ -4,9 +4,11 @@ import { listed, moment, short } from '../../slack/words.ts';
 import type { DeployRun } from '../types/run.ts';
 import { overriddenText } from './blast.ts';
 import { needsModal } from './buttons.ts';
+import { evidenceWarnings } from './evidence.ts';
 import type { DeployFacts } from './facts.ts';
 import { memoryTexts } from './memory.ts';
 import { runningWarnings } from './progress.ts';
+import { healthWarnings } from './result.ts';
 import { beyondTexts } from './soak.ts';
 import { stoppingWarnings } from './stopping.ts';
 import { shortWarnings } from './warnings.ts';
@@ -18,18 +20,25 @@ export function cardWarnings(run: DeployRun, facts: DeployFacts): Mrkdwn[] {
     case 'scheduled':
       return [...memoryTexts(run.plan), ...overrideWarnings(run), ...freezeWarnings(run, facts), ...planWarnings(run)];
     case 'approved':
-      return [...memoryTexts(run.plan), ...beyondTexts(run), ...overrideWarnings(run), ...planWarnings(run)];
+      return [
+        ...memoryTexts(run.plan),
+        ...evidenceWarnings(run),
+        ...beyondTexts(run),
+        ...overrideWarnings(run),
+        ...planWarnings(run),
+      ];
     case 'waiting':
       return run.wait?.kind === 'checkpoint'
-        ? [...memoryTexts(run.plan), ...beyondTexts(run), ...planWarnings(run)]
+        ? [...memoryTexts(run.plan), ...evidenceWarnings(run), ...beyondTexts(run), ...planWarnings(run)]
         : runningWarnings(run, facts.now);
     case 'running':
       return runningWarnings(run, facts.now);
     case 'cancelling':
       return [...stoppingWarnings(run, facts.now), ...runningWarnings(run, facts.now)];
+    case 'succeeded':
+      return healthWarnings(run, facts);
     case 'planning':
     case 'starting':
-    case 'succeeded':
     case 'failed':
     case 'rolled-back':
     case 'cancelled':

@@ -9,8 +9,16 @@ import { reviewParts } from './review.ts';
 
 /** Everything about a deploy, grouped, from our own data; approved there while it waits for that. */
 export const decideModal = (run: DeployRun, value: ButtonValue, facts: DeployFacts): ModalView =>
-  reviewModal(run, value, {
-    form: DEPLOY_ACTIONS.decide,
-    what: isRollback(run.plan) ? 'rollback' : 'deploy',
-    parts: reviewParts(run, facts),
-  });
+  reviewModal(
+    run,
+    { ...value, ...seenAt(run) },
+    {
+      form: DEPLOY_ACTIONS.decide,
+      what: isRollback(run.plan) ? 'rollback' : 'deploy',
+      parts: reviewParts(run, facts),
+    },
+  );
+
+/** In whole seconds, none of which is before the look. */
+const seenAt = ({ progress }: DeployRun): { seen?: number } =>
+  progress?.health === undefined ? {} : { seen: Math.ceil(progress.health.at / 1000) };

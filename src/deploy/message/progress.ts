@@ -9,6 +9,7 @@ import { serviceText } from '../decision/end.ts';
 import type { DeployPhase, DeployProgress } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
 import { alarmsOf, automaticText } from './blast.ts';
+import { newAndHealthy } from './evidence.ts';
 import { failureSentence } from './failure.ts';
 import { backLine, whatLine } from './what.ts';
 import {
@@ -75,16 +76,14 @@ function othersText({ events }: DeployProgress): string {
   return others > 0 ? ` and ${others} more` : '';
 }
 
-/** `3 of 4 instances signalled success`: what counts as done depends on who replaces them. */
-export function doneText({ plan }: DeployRun, { done, total, settling }: DeployProgress): string {
+/** What replaces them says how many are done, so it is named; once the instances have been read, they say it. */
+export function doneText({ plan }: DeployRun, { done, total, settling, images }: DeployProgress): string {
   if (settling !== undefined)
     return `${settling.on} of ${counted(settling.total, 'instance')} on ${imageWord(plan.image)}`;
-  const shape = plan.change?.shape;
-  const word =
-    plan.target.kind === 'stack' && shape !== 'stack-refresh' && shape !== 'refresh'
-      ? 'signalled success'
-      : 'new and healthy';
-  return `${done} of ${counted(total, 'instance')} ${word}`;
+  if (images !== undefined) return newAndHealthy({ done, total });
+  return plan.target.kind === 'stack'
+    ? `${done} of ${counted(total, 'instance')} signalled success`
+    : `Auto Scaling reports ${done} of ${counted(total, 'instance')} replaced`;
 }
 
 /** A percentage may fall when a group grows: AWS's own number is shown, not ours. */

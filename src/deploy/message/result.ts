@@ -40,11 +40,25 @@ function resultText(run: DeployRun, runs: Mrkdwn): Mrkdwn {
   const now = md`${bold(named(name))} ${runs}`;
   return dotted(
     now,
+    healthText(run),
     from === undefined || from.id === plan.image.id ? undefined : md`before: ${code(imageWord(from))}`,
     plan.returnOf === undefined ? undefined : `rolled back run ${plan.returnOf}`,
     start === undefined || ending === undefined ? undefined : `took ${spanText(ending.at - start.claimedAt)}`,
     cancel === undefined ? undefined : md`${user(cancel.by)} requested a stop, but it had ended first`,
   );
+}
+
+/** As it was when the instances were read for the end. */
+function healthText({ outcome }: DeployRun): Mrkdwn | undefined {
+  const { health } = outcome ?? {};
+  return health === undefined ? undefined : md`${health.healthy} of ${health.total} healthy at ${moment(health.at)}`;
+}
+
+/** An image can be on every instance, and none of them do what it should. */
+export function healthWarnings({ outcome }: DeployRun, { soak }: Pick<DeployFacts, 'soak'>): Mrkdwn[] {
+  const { health } = outcome ?? {};
+  const isWell = health === undefined || health.healthy >= health.total || soak?.healthySince !== undefined;
+  return isWell ? [] : [md`${health.total - health.healthy} of ${health.total} were not healthy when it ended`];
 }
 
 function runsText({ plan, outcome }: DeployRun): Mrkdwn {

@@ -60,7 +60,7 @@ function warningLines(change: DeployChange | undefined): Mrkdwn[] {
   if (all === 0) return [md`*Warnings* none`];
   return [
     md`*${counted(all, 'warning')}*`,
-    ...warnings.map(warningLine),
+    ...warnings.map((warning) => warningLine(warning, change.readAt)),
     ...(warningsMore > 0 ? [md`• ${counted(warningsMore, 'more warning')} of the same kinds not kept`] : []),
   ];
 }

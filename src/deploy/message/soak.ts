@@ -3,17 +3,19 @@ import { spanText } from '../../duration.ts';
 import { nextLine } from '../../runs/message/state.ts';
 import { mayStop, needsText } from '../../runs/message/who-decides.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { counted, moment } from '../../slack/words.ts';
+import { counted, moment, short } from '../../slack/words.ts';
 import { worstOfRest } from '../decision/refresh-plan.ts';
-import { isSoaked } from '../decision/soak.ts';
+import { isSoaked, soakedAt } from '../decision/soak.ts';
 import type { Soak } from '../types/plan.ts';
+import type { DeployProgress } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
 import { automaticText } from './blast.ts';
+import { evidenceWarnings, newAndHealthy, seenParts } from './evidence.ts';
 import type { DeployFacts } from './facts.ts';
 import { deployLines } from './lines.ts';
-import { doneText, restAlarmText, restRollbackText } from './progress.ts';
+import { restAlarmText, restRollbackText } from './progress.ts';
 import { whatLine } from './what.ts';
-import { checkedText, dotted, newText, oldImageText, runWord, someOf, worstText } from './words.ts';
+import { checkedText, dotted, imageWord, newText, oldImageText, runWord, someOf, worstText } from './words.ts';
 
 /** At a checkpoint: the canary's numbers, what each answer leaves, and who decides. */
 export const checkpointCard = (run: DeployRun, now: number): CardLines => ({
@@ -34,18 +36,16 @@ function restText(run: DeployRun): string | undefined {
   return worst === undefined || worst.of === 0 ? undefined : worstText(worst);
 }
 
-function canaryText(run: DeployRun): Mrkdwn | undefined {
-  const { progress } = run;
-  if (progress === undefined) return undefined;
-  const { health } = progress;
-  return dotted(
-    progress.total === 0 ? 'no instances' : doneText(run, progress),
-    health === undefined ? undefined : md`${health.healthy} of ${health.total} healthy at ${moment(health.at)}`,
-  );
-}
+const canaryText = ({ progress }: DeployRun): Mrkdwn | undefined =>
+  progress === undefined ? undefined : dotted(newAndHealthy(progress), ...seenParts(progress));
 
 function leavesText(run: DeployRun): Mrkdwn {
   const { done = 0, total = 0 } = run.progress ?? {};
+  if (total === 0)
+    return dotted(
+      md`Roll back makes new instances launch from ${oldImageText(run)} again`,
+      md`Stop here keeps ${code(imageWord(run.plan.image))}`,
+    );
   const back = md`Roll back moves ${newText(run)} to ${oldImageText(run)}`;
   if (isAllNew(run)) return dotted(back, 'Stop here changes nothing: no instance runs the old image now');
   return dotted(back, `Stop here leaves ${done} new and ${counted(Math.max(0, total - done), 'old instance')}`);
@@ -79,21 +79,23 @@ function sidesText(run: DeployRun): Mrkdwn {
 /** The canary's numbers, and what each answer leaves, a line each: for the form in which it is decided. */
 export function checkpointLines(run: DeployRun): Mrkdwn {
   const { progress, wait } = run;
-  const health = progress?.health;
+  const isEmpty = progress?.total === 0;
   const share = wait?.kind === 'checkpoint' ? ` (${wait.percent} %)` : '';
   return joinMd([
-    ...(progress === undefined ? [] : [md`*Canary* ${doneText(run, progress)}`]),
-    ...beyondTexts(run).map((text) => md`*Warning* ${text}`),
-    ...(health === undefined
-      ? []
-      : [md`*Health* ${health.healthy} of ${health.total} healthy at ${moment(health.at)}`]),
+    ...(progress === undefined ? [] : [md`*Canary* ${newAndHealthy(progress)}`]),
+    ...[...evidenceWarnings(run), ...beyondTexts(run)].map((text) => md`*Warning* ${text}`),
+    ...(progress?.health === undefined ? [] : [md`*Health* ${dotted(...seenParts(progress))}`]),
     isAllNew(run)
       ? md`*Continue* checks everything again and ends the deploy: nothing is left to replace`
       : md`*Continue* checks everything again, then replaces the rest, to 100 %`,
-    md`*Roll back* ends this ${runWord(run)}; a separate run then rolls back ${newText(run)} to ${oldImageText(run)}`,
-    isAllNew(run)
-      ? md`*Stop here* ends the deploy and changes nothing: no instance runs the old image now`
-      : md`*Stop here* ends the deploy and leaves both images in the fleet: new instances${share} stay new, the rest old`,
+    isEmpty
+      ? md`*Roll back* ends this ${runWord(run)}; a separate run then makes new instances launch from ${oldImageText(run)} again`
+      : md`*Roll back* ends this ${runWord(run)}; a separate run then rolls back ${newText(run)} to ${oldImageText(run)}`,
+    isEmpty
+      ? md`*Stop here* ends the deploy: there are no instances, and new ones launch from ${code(imageWord(run.plan.image))}`
+      : isAllNew(run)
+        ? md`*Stop here* ends the deploy and changes nothing: no instance runs the old image now`
+        : md`*Stop here* ends the deploy and leaves both images in the fleet: new instances${share} stay new, the rest old`,
   ]);
 }
 
@@ -120,7 +122,7 @@ export function watchLines(run: DeployRun, now: number): CardLines {
     what: whatLine(run, now),
     status: dotted(
       md`Watch${until === undefined ? md`` : md` until ${moment(until)}`}: ${keptText(run)}`,
-      progress === undefined || progress.total === 0 ? undefined : doneText(run, progress),
+      ...(progress === undefined ? [] : watchedParts(run, progress)),
     ),
     undo: dotted(
       plan.stage === 'rest' ? restRollbackText(run) : md`Roll back ${backText(run)}`,
@@ -130,19 +132,32 @@ export function watchLines(run: DeployRun, now: number): CardLines {
   };
 }
 
-/** What the watch keeps; after it the fleet soaks, which is another time. */
+/** What the watch keeps; after it the fleet soaks, which is another time. What serves by then, the instances tell. */
 function keptText({ plan }: DeployRun): string {
   switch (plan.change?.shape) {
     case 'replace':
-      return 'new instances serve, the old group is kept';
+      return 'the old group is kept';
     case 'roll':
     case 'stack-refresh':
     case 'refresh':
-      return 'all instances are replaced and can be rolled back';
+      return 'a rollback is still possible';
     case 'update':
     case undefined:
-      return 'the new resources serve, the old ones are kept';
+      return 'the old resources are kept';
   }
+}
+
+/** `4 of 4 new instances healthy, 4 old · 8 of 8 healthy · checked …`, or that it could not be read. */
+function watchedParts({ plan }: DeployRun, progress: DeployProgress): (Mrkdwn | undefined)[] {
+  const { images, unread, done, total } = progress;
+  const failed =
+    unread === undefined ? [] : [md`instances not read at ${moment(unread.at)}: AWS says ${short(unread.error)}`];
+  if (images === undefined) return failed;
+  const on = images.find(({ image }) => image === plan.image.id)?.instances ?? 0;
+  const others = total > on ? `, ${total - on} not on the image` : '';
+  const kinds =
+    on === 0 ? `no instance runs ${imageWord(plan.image)}` : `${done} of ${counted(on, 'new instance')} healthy`;
+  return [md`${kinds}${others}`, ...seenParts(progress), ...failed];
 }
 
 function backText(run: DeployRun): Mrkdwn {
@@ -160,15 +175,18 @@ function backText(run: DeployRun): Mrkdwn {
   }
 }
 
-/** `2 of 2 healthy since …, fewest 1 of 2 at …, checked 290 times`. */
+/** `2 of 2 healthy since …, fewest 1 of 2 at …, checked 290 times, last …`. */
 export function healthText(soak: Soak): Mrkdwn {
-  const { healthy, total, healthySince, worst } = soak;
+  const { healthy, total, healthySince, worst, others = 0, unseenMs = 0, unread } = soak;
   const since = healthySince === undefined ? md`` : md` since ${moment(healthySince)}`;
   const low =
     worst === undefined || worst.healthy >= worst.total
       ? md``
       : md`, fewest ${worst.healthy} of ${worst.total} at ${moment(worst.at)}`;
-  return md`${healthy} of ${total} healthy${since}${low}, ${checkedText(soak)}`;
+  const other = others === 0 ? '' : `, ${others} not on the image`;
+  const unseen = unseenMs === 0 ? '' : `, ${spanText(unseenMs)} without a check not counted`;
+  const failed = unread === undefined ? md`` : md`; not read at ${moment(unread.at)}: AWS says ${short(unread.error)}`;
+  return md`${healthy} of ${total} healthy${since}${other}${low}, ${checkedText(soak)}${unseen}${failed}`;
 }
 
 /** The soak of a deploy that has succeeded: health for as long as the fleets after it require. */
@@ -209,7 +227,7 @@ export function nextBusyText({ plan }: DeployRun, next: readonly string[]): Mrkd
   return md`no request opened for ${next.length === 0 ? 'the next fleet' : someOf(next, 5)}: another run was active there all the time. ${code(`/patch deploy ${fleet} ${plan.image.id}`)} requests it`;
 }
 
-const soakNext = ({ healthySince, neededMs }: Soak, fleets: string): Mrkdwn =>
-  healthySince === undefined
-    ? md`must be healthy for ${spanText(neededMs)} before a request opens for ${fleets}`
-    : md`if it stays healthy, a request opens for ${fleets} at ${moment(healthySince + neededMs)}`;
+const soakNext = (soak: Soak, fleets: string): Mrkdwn =>
+  soak.healthySince === undefined
+    ? md`must be healthy for ${spanText(soak.neededMs)} before a request opens for ${fleets}`
+    : md`if it stays healthy, a request opens for ${fleets} at ${moment(soakedAt(soak, soak.healthySince))}`;

@@ -20,9 +20,7 @@ export function deployTitle(run: DeployRun): string {
     case 'running':
       return runningTitle(run);
     case 'waiting':
-      return wait?.kind === 'checkpoint'
-        ? `Approval needed: ${restText(run)}`
-        : `Watching the ${runWord(run)} of ${named(run.name)}: new instances serve`;
+      return wait?.kind === 'checkpoint' ? `Approval needed: ${restText(run)}` : watchTitle(run);
     case 'cancelling':
       return stoppingTitle(run);
     case 'succeeded':
@@ -68,6 +66,14 @@ function runningTitle(run: DeployRun): string {
 
 const doingText = (run: DeployRun): string =>
   `${isRollback(run.plan) ? 'Rolling back' : 'Deploying'} ${named(run.name)}`;
+
+/** Only what the instances showed is said of them. */
+function watchTitle(run: DeployRun): string {
+  const { images, done = 0 } = run.progress ?? {};
+  const on = images?.find((each) => each.image === run.plan.image.id)?.instances;
+  const shown = on === undefined ? '' : `: ${done} of ${on} new ${on === 1 ? 'instance' : 'instances'} healthy`;
+  return `Watching the ${runWord(run)} of ${named(run.name)}${on === 0 ? '' : shown}`;
+}
 
 /** What is itself a rollback is not called rolled back: it is undone. */
 function backTitle(run: DeployRun): string {

@@ -2,10 +2,11 @@ import type { CardLines } from '../../cards/message/framed-card.ts';
 import { MINUTE } from '../../duration.ts';
 import type { StopHow } from '../../runs/types/run.ts';
 import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { counted } from '../../slack/words.ts';
 import type { DeployRun } from '../types/run.ts';
 import { doneText } from './progress.ts';
 import { backLine, whatLine } from './what.ts';
-import { dotted, newText, oldImageText, runWord, sentence, targetText } from './words.ts';
+import { dotted, imageWord, newText, oldImageText, runWord, sentence, targetText } from './words.ts';
 
 /** A stop takes AWS seconds: what goes on so long after it was not stopped. */
 const STOPS_WITHIN_MS = 3 * MINUTE;
@@ -80,13 +81,20 @@ export function owedText({ name, report }: DeployRun): Mrkdwn {
     : md`The rollback could not be requested, so the fleet stays as it is. ${ask} requests it.`;
 }
 
+/** As it was when the checkpoint was reached: a group of no instances has none to keep. */
+function leftText({ progress, plan }: DeployRun): string {
+  const { done = 0, total = 0 } = progress ?? {};
+  if (total === 0) return `there are no instances, and new ones launch from ${imageWord(plan.image)}`;
+  return `${done} of ${counted(total, 'instance')} ${done === 1 ? 'keeps' : 'keep'} the new image, the others the old one`;
+}
+
 /** What stopping leaves behind, by what AWS is doing. */
 export function stopConsequence(run: DeployRun, how: StopHow): Mrkdwn {
   const word = runWord(run);
   if (run.wait?.kind === 'checkpoint')
     return how === 'roll-back'
       ? md`This ${word} ends here, and a separate run rolls the new instances back to ${oldImageText(run)}.`
-      : md`This ${word} ends here: ${run.progress?.done ?? 0} of ${run.progress?.total ?? 0} instances keep the new image, the others the old one.`;
+      : md`This ${word} ends here: ${leftText(run)}.`;
   if (run.plan.target.kind === 'stack')
     return md`The stack update is cancelled, and CloudFormation rolls the stack back to ${oldImageText(run)}, which takes about as long as the update has run.`;
   if (how === 'roll-back' && run.earlier !== undefined)

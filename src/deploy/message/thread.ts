@@ -5,15 +5,15 @@ import { context, section } from '../../slack/blocks.ts';
 import { codePoints } from '../../slack/escape.ts';
 import { code, joinMd, type Mrkdwn, md, topText, user, utc } from '../../slack/mrkdwn.ts';
 import { preformatted, richText } from '../../slack/rich-text.ts';
-import { counted, short } from '../../slack/words.ts';
+import { counted, moment, short } from '../../slack/words.ts';
 import { isSoaked } from '../decision/soak.ts';
 import type { DeployFailure, EventLine } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
 import { continueText } from './attention.ts';
 import { SHOWN_REASON } from './ended.ts';
+import { newAndHealthy } from './evidence.ts';
 import type { DeployFacts } from './facts.ts';
 import { planLines } from './plan-lines.ts';
-import { doneText } from './progress.ts';
 import { fleetNowText } from './result.ts';
 import { shownLines } from './shown.ts';
 import { healthText, nextBusyText } from './soak.ts';
@@ -99,11 +99,12 @@ function eventText({ at, logicalId, status, reason }: EventLine): string {
 function checkpointPost(run: DeployRun): ThreadPost[] {
   if (run.wait?.kind !== 'checkpoint' || run.state !== 'waiting' || run.progress === undefined) return [];
   const { health: seen } = run.progress;
-  const health = seen === undefined ? md`` : md` ${seen.healthy} of ${seen.total} healthy.`;
+  // Posted once: what is so later, the card says.
+  const health = seen === undefined ? md`` : md` ${seen.healthy} of ${seen.total} healthy at ${moment(seen.at)}.`;
   return [
     post(
       `checkpoint-${run.wait.percent}`,
-      md`Checkpoint at ${run.wait.percent} %: ${doneText(run, run.progress)}.${health} The card asks for approval to continue.`,
+      md`Checkpoint at ${run.wait.percent} %: ${newAndHealthy(run.progress)}.${health} The card asks for approval to continue.`,
     ),
   ];
 }

@@ -1,24 +1,25 @@
 import type { SectionBlock } from '@slack/types';
 import { section } from '../../slack/blocks.ts';
 import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { counted, short } from '../../slack/words.ts';
-import { type Warning, warningsOf } from '../types/plan.ts';
+import { counted, moment, short } from '../../slack/words.ts';
+import { type DeployChange, type Warning, type WarningCode, warningsOf } from '../types/plan.ts';
 import { saidOf } from './warning-words.ts';
 import { capitalised } from './words.ts';
 
 const MAX_WARNINGS = 8;
 const PER_SECTION = 4;
 
-type Warned = Parameters<typeof warningsOf>[0];
+type Warned = Parameters<typeof warningsOf>[0] & Pick<DeployChange, 'readAt'>;
 
 const NO_WARNINGS: Warned = { warnings: [] };
 
 /** Every warning with what to do, in sections that each hold a few. */
 export function warningSections(change: Warned = NO_WARNINGS): SectionBlock[] {
+  const { readAt } = change;
   const { warnings, warningsMore } = warningsOf(change);
   if (warnings.length === 0) return [];
   const all = warnings.length + warningsMore;
-  const shown = warnings.slice(0, MAX_WARNINGS).map(warningLine);
+  const shown = warnings.slice(0, MAX_WARNINGS).map((warning) => warningLine(warning, readAt));
   const more = all - shown.length;
   const lines = [
     md`*${counted(all, 'warning')}*`,
@@ -33,19 +34,26 @@ export function warningSections(change: Warned = NO_WARNINGS): SectionBlock[] {
 }
 
 /** The warning as one line, with what to do. */
-export function warningLine(warning: Warning): Mrkdwn {
+export function warningLine(warning: Warning, readAt?: number): Mrkdwn {
   const { what, next } = saidOf(warning);
-  return md`• ${capitalised(what)}${factsText(warning)}. ${next}.`;
+  return md`• ${capitalised(what)}${factsText(warning)}${asOf(warning, readAt)}. ${next}.`;
 }
+
+/** What can be otherwise a minute later. */
+const PASSING: readonly WarningCode[] = ['unhealthy-now', 'suspended-processes', 'mixed-images'];
+
+const asOf = ({ code }: Warning, readAt: number | undefined): Mrkdwn =>
+  readAt !== undefined && PASSING.includes(code) ? md`, checked ${moment(readAt)}` : md``;
 
 /**
  * Each warning in a few words, as it stands on a card; what to do about it is in the full list. Those beyond the forty that are
  * kept are never shown there, only counted.
  */
 export function shortWarnings(change: Warned): Mrkdwn[] {
+  const { readAt } = change;
   const { warnings, warningsMore } = warningsOf(change);
   return [
-    ...warnings.map((warning) => md`${capitalised(saidOf(warning).what)}${factsText(warning)}`),
+    ...warnings.map((warning) => md`${capitalised(saidOf(warning).what)}${factsText(warning)}${asOf(warning, readAt)}`),
     ...Array.from({ length: warningsMore }, () => md`Another`),
   ];
 }

@@ -1,6 +1,6 @@
 import { ageText } from '../../duration.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { counted, listed, sentence as sentenceOf, short } from '../../slack/words.ts';
+import { counted, listed, moment, sentence as sentenceOf, short } from '../../slack/words.ts';
 import {
   type DeployChange,
   type DeployImage,
@@ -8,6 +8,7 @@ import {
   type GroupFacts,
   isRollback,
   type Shape,
+  type Soak,
   type WorstMoment,
 } from '../types/plan.ts';
 import type { DeployPhase } from '../types/progress.ts';
@@ -89,9 +90,9 @@ export function phaseText(phase: DeployPhase, shape: Shape | undefined): string 
     case 'replacing':
       return 'replacing instances';
     case 'soaking':
-      return 'new instances serve, old ones are kept';
+      return 'watching';
     case 'cleaning-up':
-      return 'new instances serve, the old ones are being deleted';
+      return 'CloudFormation is deleting the old resources';
     case 'rolling-back':
       return 'rolling back';
     case 'stopping':
@@ -156,5 +157,6 @@ export const newText = (run: { plan: Pick<DeployPlan, 'returnOf'> }): string =>
 export const oldImageText = ({ plan: { change } }: { plan: Pick<DeployPlan, 'change'> }): Mrkdwn =>
   change?.from === undefined ? md`the previous image` : code(imageWord(change.from));
 
-/** `checked 290 times`. */
-export const checkedText = ({ looks }: { looks: number }): string => `checked ${counted(looks, 'time')}`;
+/** `checked 290 times, last 14:05`: what was seen is of then. */
+export const checkedText = ({ looks, lastAt }: Pick<Soak, 'looks' | 'lastAt'>): Mrkdwn =>
+  md`checked ${counted(looks, 'time')}${lastAt === undefined ? md`` : md`, last ${moment(lastAt)}`}`;

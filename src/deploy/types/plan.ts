@@ -72,6 +72,12 @@ export interface Soak {
   /** The fewest healthy of all looks, with the total of that look. */
   worst?: { healthy: number; total: number; at: number };
   looks: number;
+  /** Instances that did not run the image at the last look. */
+  others?: number;
+  /** Time since `healthySince` in which nobody looked, so it does not count. */
+  unseenMs?: number;
+  /** The look after the last one failed: when, and AWS's code. */
+  unread?: { at: number; error: string };
 }
 
 /** How the instances are replaced. */
@@ -94,6 +100,8 @@ interface Blast {
   /** What runs now. */
   from?: DeployImage;
   groups: readonly GroupFacts[];
+  /** When the groups were read, in milliseconds since the epoch: what is said of them as now is of then. */
+  readAt?: number;
   /** Instances that run beside the present ones for a while: the capacity that must be there. */
   extraInstances: number;
   /** Absent where no Auto Scaling group changes, and in plans of earlier versions. */

@@ -19,6 +19,10 @@ export interface DeployProgress {
   health?: { healthy: number; total: number; at: number };
   /** At a checkpoint: instances by the image that they run. */
   images?: DeployOutcome['images'];
+  /** At a checkpoint: the alarms of the fleet, read with its health; absent where it has none. */
+  alarms?: AlarmStates;
+  /** At a checkpoint: since the health that is shown, the instances could not be read. */
+  unread?: Unread;
   /** At a checkpoint that left more than was approved: the share, and the instances that it is. */
   beyond?: { percent: number; instances: number };
   /** When the present phase ends by itself: monitoring or bake time. */
@@ -33,6 +37,19 @@ export interface DeployProgress {
   executionId?: string;
   /** Stack events counted so far, the newest one, and those worth a line in the thread. */
   events?: EventTally;
+}
+
+/** Of `watched` alarms those in ALARM, and those whose state is not OK either: no data, or CloudWatch does not have them. */
+export interface AlarmStates {
+  watched: number;
+  inAlarm: readonly string[];
+  untold: readonly string[];
+}
+
+/** When the last look failed, and AWS's code. */
+export interface Unread {
+  at: number;
+  error: string;
 }
 
 export type DeployPhase =
@@ -105,4 +122,6 @@ export interface DeployOutcome {
   already?: boolean;
   /** What the instances themselves show of an AMI at the end that AWS told. */
   shown?: Shown;
+  /** How they did then: targets where there are target groups, otherwise instances. */
+  health?: { healthy: number; total: number; at: number };
 }

@@ -35,16 +35,16 @@ export function stoppingLines(run: PatchRun, facts: ShownFacts): CardLines {
   };
 }
 
-/** `███░ 3 of 12 patched · 1 failed, 4 in progress · wave 2 of 3 · about 20 min left`. */
+/** `███░ 3 of 12 commands succeeded · 1 failed, 4 in progress · wave 2 of 3 · about 20 min left`. */
 export function progressText(run: PatchRun, { now }: ShownFacts): Mrkdwn {
   const { progress, plan, state } = run;
   const elapsed = now - (run.start?.claimedAt ?? now);
   const estimate = state === 'running' ? estimateText(estimateOf(elapsed, plan.usualMs)) : undefined;
   if (progress === undefined || progress.nodes.length === 0) return dotted('Waiting for the first command', estimate);
   const tally = tallyOf(progress.nodes);
-  const done = plan.operation === 'scan' ? 'scanned' : 'patched';
   return dotted(
-    md`${barText(tally.done, tally.total)} ${tally.done} of ${tally.total} ${done}`,
+    // What the instances show of it is read once the commands have ended.
+    md`${barText(tally.done, tally.total)} ${tally.done} of ${tally.total} commands succeeded`,
     tallyText(tally),
     stepText(progress, plan.operation),
     estimate,

@@ -5,6 +5,9 @@ import { dueFrom } from './slot.ts';
 /** So often the config is asked whether it still approves a run in advance: people need time to do it instead. */
 const STANDING_AGAIN_MS = 60 * MINUTE;
 
+/** What a card shows as now is read again so often, so that it is never older than five minutes with a tick each minute. */
+const EVIDENCE_AGAIN_MS = 4 * MINUTE;
+
 interface DueFacts {
   now: number;
   /** When the card of one that has succeeded shows something else by itself. */
@@ -38,7 +41,7 @@ function dueByState(run: Run, { now, repaintAt }: DueFacts): number | undefined 
     case 'cancelling':
       return now;
     case 'waiting':
-      return run.wait?.kind === 'checkpoint' ? Math.max(run.expiresAt, now + 60 * MINUTE) : now;
+      return run.wait?.kind === 'checkpoint' ? now + EVIDENCE_AGAIN_MS : now;
     case 'needs-attention':
       return now + 5 * MINUTE;
     case 'succeeded':

@@ -115,6 +115,9 @@ export async function finish(
       return;
     }
     case 'refuse':
+      // The card shows what the refusal speaks of.
+      if (decision.refusal.code === 'evidence-unread' || decision.refusal.code === 'evidence-worse')
+        await reconcileOrLater(ports, record.run.id, now);
       return refuseThere(ports, record, { refusal: decision.refusal, to, now });
     case 'nothing':
       await answer(ports, to, nothingToDo(decision.because));

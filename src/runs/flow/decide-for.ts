@@ -81,6 +81,7 @@ export async function decideFor(
   let current = record;
   let seen: Who | undefined;
   let place: Refusal | undefined;
+  let evidence: Refusal | undefined;
   let deadline: Deadline | undefined;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const run = withPeople(current.run, ports.config.people);
@@ -96,15 +97,18 @@ export async function decideFor(
     let decision = decideAs(seen ?? unseen(userId, joinPeople(ports.config.people, run.policy.people)));
     if (seen === undefined && isUnknown(decision)) {
       const policy = strictestPolicy(ports, run) ?? run.policy;
-      [seen, place, deadline] = await Promise.all([
+      const asked = wish(personOf(userId, {}), UNSEEN);
+      [seen, place, deadline, evidence] = await Promise.all([
         loadWho(ports, userId, { run, policy, wish }),
         channelRefusalOf(ports, current),
-        hangsOnDeadline(run, wish(personOf(userId, {}), UNSEEN)) ? loadDeadline(ports, run) : undefined,
+        hangsOnDeadline(run, asked) ? loadDeadline(ports, run) : undefined,
+        asked.kind === 'approve' ? loadEvidence(ports, run, { now, shown }) : undefined,
       ]);
       decision = decideAs(seen);
     }
     if (decision.kind !== 'change') return { record: current, decision };
-    if (place !== undefined && leadsToStart(decision)) return { record: current, decision: refuse(place) };
+    const [refusal] = leadsToStart(decision) ? [place, evidence].filter((each) => each !== undefined) : [];
+    if (refusal !== undefined) return { record: current, decision: refuse(refusal) };
     const taken = await takenBy(ports, run, decision.run);
     if (taken !== undefined) return { record: current, decision: refuse({ code: 'busy', runId: taken }) };
     const saved = await saveDecision(ports.table, {
@@ -118,6 +122,14 @@ export async function decideFor(
   }
   throw new Error(`run ${record.run.id} changed ${ATTEMPTS} times while it was being decided`);
 }
+
+/** What an approval rests on, read at the click. */
+const loadEvidence = (
+  { kinds }: HasKinds,
+  run: Run,
+  { now, shown }: { now: number; shown: ButtonValue | undefined },
+): Promise<Refusal | undefined> | undefined =>
+  kinds.of(run).evidence?.(run, { now, seen: shown?.seen === undefined ? undefined : shown.seen * 1000 });
 
 const isUnknown = (decision: Decision): boolean =>
   decision.kind === 'refuse' && decision.refusal.code === 'unknown-eligibility';

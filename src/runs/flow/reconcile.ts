@@ -149,6 +149,7 @@ const tellOf = (
 async function settle(ports: ReconcilePorts, { record: moved, later }: Moved): Promise<void> {
   const now = ports.clock();
   const kind = ports.kinds.of(moved.run);
+  await kind.reread?.(moved.run, now);
   const clock = earliestClock(await loadFixed(ports, moved.run), now);
   const content = withClock(await kind.card(moved.run, { now, offers: ports.kinds.offers(moved.run) }), clock);
   const card = await showCard(ports, moved, {

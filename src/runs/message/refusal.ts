@@ -32,6 +32,10 @@ export function refusalMessage(refusal: Refusal, run: Run, instead: Instead = {}
       return md`Nothing was done: Slack did not say whether ${channel(refusal.channel)} is shared with another organisation. Try again in a minute.`;
     case 'already-approved-by-you':
       return md`You have already approved this: ${refusal.have} of ${counted(refusal.need, 'approval')}. The rest must come from other people.`;
+    case 'evidence-unread':
+      return md`Nothing was done: the health of ${run.name} could not be read just now (AWS says: ${short(refusal.error)})${refusal.at === undefined ? md`` : md`; it was last read at ${moment(refusal.at)}`}. Try again in a minute; the other buttons on its card still work.`;
+    case 'evidence-worse':
+      return md`Nothing was done: ${run.name} is worse than what you were shown: ${short(refusal.now, 200)}. Read its card and decide there.`;
     case 'expired':
       return md`Nothing was done: this request has expired. ${againText(run, instead.kind)}`;
     case 'too-late':

@@ -235,6 +235,10 @@ export type Refusal =
   | { code: 'channel-shared'; channel: string }
   | { code: 'unknown-channel'; channel: string }
   | { code: 'already-approved-by-you'; have: number; need: number }
+  /** What the approval rests on could not be read again; `at` is when it last could. */
+  | { code: 'evidence-unread'; error: string; at?: number }
+  /** It is worse than what was shown; `now` is what it shows, a clause. */
+  | { code: 'evidence-worse'; now: string }
   | { code: 'expired' }
   | { code: 'too-late'; state: RunState }
   | { code: 'no-deferrals-left'; max: number }

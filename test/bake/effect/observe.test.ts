@@ -1,7 +1,7 @@
 import { AwsCallError } from '../../../src/aws/failure.ts';
 import type { Pipeline } from '../../../src/aws/imagebuilder.ts';
 import { observeBake } from '../../../src/bake/effect/observe.ts';
-import { PIPELINE, RECIPE, runIn } from '../../runs/fixture.ts';
+import { NOW, PIPELINE, RECIPE, runIn } from '../../runs/fixture.ts';
 import { portsDouble } from '../../support/ports.ts';
 
 const SAID = 'Property value another is not in the desired values';
@@ -26,7 +26,7 @@ const throttled = new AwsCallError(
 /** What is seen of a bake whose runbook failed in that step, and how often its pipeline was read for it. */
 async function seen(step: string, pipeline: () => Promise<Pipeline>) {
   let reads = 0;
-  const { automation, images, here } = portsDouble();
+  const { automation, images, ec2, here } = portsDouble();
   const steps = [
     { name: 'gate', status: 'Success', outputs: {} },
     { name: step, status: 'Failed', failure: SAID, outputs: {} },
@@ -36,8 +36,8 @@ async function seen(step: string, pipeline: () => Promise<Pipeline>) {
     reads += 1;
     return pipeline();
   };
-  const ports = { automation: { ...automation, get }, images: { ...images, pipeline: read }, here };
-  return { observation: await observeBake(ports, runIn('running')), reads };
+  const ports = { automation: { ...automation, get }, images: { ...images, pipeline: read }, ec2, here };
+  return { observation: await observeBake(ports, runIn('running'), NOW), reads };
 }
 
 test.each(['requireImageRecipe', 'requireContainerRecipe'])(

@@ -25,15 +25,30 @@ const look = (world: FakeAws, at: number) => {
   return reportSoak(portsOf(world), dev(), { now: at, last: false });
 };
 
+/** Every five minutes, as the tick does. */
+async function looks(world: FakeAws, from: number, until: number): Promise<unknown> {
+  let last: unknown;
+  for (let at = from; at <= until; at += 5 * MINUTE) last = await look(world, at);
+  return last;
+}
+
 test('asks for the fleet after it when it was healthy for as long as that wants', async () => {
   const world = healthy();
   expect(await look(world, T0)).toEqual({ kind: 'not-yet', later: T0 + 5 * MINUTE });
-  expect(await look(world, T0 + 48 * HOUR - 1)).toMatchObject({ kind: 'not-yet' });
+  expect(await looks(world, T0 + 5 * MINUTE, T0 + 48 * HOUR - 1)).toMatchObject({ kind: 'not-yet' });
   expect(await look(world, T0 + 48 * HOUR)).toEqual({
     kind: 'ready',
     next: ['web-prod'],
   });
-  expect(await loadSoak(world.table, 'd-1')).toMatchObject({ healthySince: T0, looks: 3, healthy: 4, total: 4 });
+  expect(await loadSoak(world.table, 'd-1')).toMatchObject({ healthySince: T0, looks: 577, healthy: 4, total: 4 });
+});
+
+test('time in which nobody looked does not count', async () => {
+  const world = healthy();
+  await looks(world, T0, T0 + HOUR);
+  expect(await look(world, T0 + 48 * HOUR)).toMatchObject({ kind: 'not-yet' });
+  expect(await loadSoak(world.table, 'd-1')).toMatchObject({ healthySince: T0, unseenMs: 47 * HOUR });
+  expect(await looks(world, T0 + 48 * HOUR, T0 + 95 * HOUR)).toEqual({ kind: 'ready', next: ['web-prod'] });
 });
 
 test.each<[string, Partial<FakeAws>]>([
@@ -75,6 +90,24 @@ test('a look that cannot be made is made again', async () => {
   const ports = portsOf(healthy());
   const autoScaling = { ...ports.autoScaling, groups: () => Promise.reject(failure('Throttling')) };
   await expect(reportSoak({ ...ports, autoScaling }, dev(), { now: T0, last: false })).rejects.toThrow('Throttling');
+});
+
+test('a look that cannot be made is kept with its time beside what was seen last, until one can', async () => {
+  const world = healthy();
+  const ports = portsOf(world);
+  const blind = { ...ports, ec2: { ...ports.ec2, imagesOfInstances: () => Promise.reject(failure('AccessDenied')) } };
+  await look(world, T0);
+  await expect(reportSoak(blind, dev(), { now: T0 + MINUTE, last: false })).rejects.toThrow('AccessDenied');
+  const unread = { at: T0 + MINUTE, error: 'AccessDenied' };
+  expect(await loadSoak(world.table, 'd-1')).toMatchObject({ lastAt: T0, looks: 1, unread });
+  await look(world, T0 + 2 * MINUTE);
+  expect(await loadSoak(world.table, 'd-1')).not.toHaveProperty('unread');
+});
+
+test('instances that run another image are counted', async () => {
+  const world = healthy({ runsElse: { 'i-1': 'ami-0old', 'i-2': 'ami-0old' } });
+  await look(world, T0);
+  expect(await loadSoak(world.table, 'd-1')).toMatchObject({ healthy: 2, total: 4, others: 2 });
 });
 
 test('the feature starts the runbook of the route, and waits for a soak twice its time and a day', () => {

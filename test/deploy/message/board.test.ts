@@ -59,6 +59,12 @@ test.each<[string, Partial<FleetFacts>, number, string]>([
     0,
     `*web-dev*: \`${NEW}\` (1 day old) · on 3 of 4 instances · 0 open critical CVEs`,
   ],
+  [
+    'instances of a soak that run another image',
+    { kept: { runs: aKept({ criticals: 0, soak: aSoak({ others: 1 }) }) } },
+    0,
+    `*web-dev*: \`${NEW}\` (1 day old) · 1 instance not on it · 0 open critical CVEs`,
+  ],
   ['health that nobody has checked', {}, 1, 'Health: not checked since the deploy ended at 2026-11-20 10:00 UTC'],
   [
     'health at a checkpoint',

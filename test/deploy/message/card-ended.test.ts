@@ -14,7 +14,7 @@ describe('when it has ended', () => {
       `web-prod runs ami-0ccc3333… One-click rollback to \`${OLD}\` until 2026-11-21 09:00 UTC: any approver, if nothing else has changed. Nothing is needed from you: web-prod stays on this image.`,
       'web-prod runs ami-0ccc3333…',
       `*web-prod* runs \`${NEW}\` on 4 instances · before: \`${OLD}\` · took 13 min`,
-      'Soak: 2 of 2 healthy since 2026-11-20 10:00 UTC, checked 60 times · if it stays healthy, a request opens for web-prod-eu at 2026-11-21 10:00 UTC',
+      'Soak: 2 of 2 healthy since 2026-11-20 10:00 UTC, checked 60 times, last 2026-11-20 11:00 UTC · if it stays healthy, a request opens for web-prod-eu at 2026-11-21 10:00 UTC',
       `One-click rollback to \`${OLD}\` until 2026-11-21 09:00 UTC: any approver, if nothing else has changed`,
       'Nothing is needed from you: web-prod stays on this image.',
       `[Roll back to ${OLD}]`,

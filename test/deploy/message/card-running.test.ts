@@ -1,3 +1,4 @@
+import type { DeployProgress } from '../../../src/deploy/types/progress.ts';
 import { HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 import { apiRollback, cardOf, rollback, SIGNALS } from './card-fixture.ts';
 import { aProgress, apiPlan, aStarted, NEW, OLD } from './fixture.ts';
@@ -59,7 +60,7 @@ describe('while it runs', () => {
       'Deploying api-prod: 3 of 10 instances. Nothing is needed from you: the deploy continues to its checkpoint at 20 %, where it needs approval. @platform or <@U0DEV> can stop it or roll it back.',
       'Deploying api-prod: 3 of 10 instances',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
-      '█████░░░░░░░░░░░░░░░ 28 % · 3 of 10 instances new and healthy · replacing instances · 8 min so far',
+      '█████░░░░░░░░░░░░░░░ 28 % · Auto Scaling reports 3 of 10 instances replaced · replacing instances · 8 min so far',
       `Roll back moves the new instances to \`${OLD}\` · Stop leaves the fleet mixed · automatic rollback on api-prod-5xx`,
       'Nothing is needed from you: the deploy continues to its checkpoint at 20 %, where it needs approval. @platform or <@U0DEV> can stop it or roll it back.',
       '[Roll back] [Stop]',
@@ -81,7 +82,7 @@ describe('while it runs', () => {
       'Deploying api-prod: 5 of 10 instances. Nothing is needed from you: the deploy continues to its end. @platform or <@U0DEV> can stop it or roll it back.',
       'Deploying api-prod: 5 of 10 instances',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
-      '██████████░░░░░░░░░░ 50 % · 5 of 10 instances new and healthy · replacing instances · 8 min so far',
+      '██████████░░░░░░░░░░ 50 % · Auto Scaling reports 5 of 10 instances replaced · replacing instances · 8 min so far',
       `Roll back stops the refresh, and a separate run then moves every new instance to \`${OLD}\` · Stop leaves the fleet mixed · alarm api-prod-5xx rolls back to the checkpoint only`,
       'Nothing is needed from you: the deploy continues to its end. @platform or <@U0DEV> can stop it or roll it back.',
       '[Roll back] [Stop]',
@@ -102,7 +103,7 @@ describe('while it runs', () => {
       'Rolling back api-prod to ami-0aaa1111… (9 of 10). Nothing is needed from you: the rollback continues to its end. @platform or <@U0DEV> can stop it or roll it back.',
       'Rolling back api-prod to ami-0aaa1111… (9 of 10)',
       `*api-prod* → \`${OLD}\` (34 days old), rolling back run d-11111111 · 10 instances, instance refresh`,
-      '██████████████████░░ 90 % · 9 of 10 instances new and healthy · replacing instances · 8 min so far, no previous deploys',
+      '██████████████████░░ 90 % · Auto Scaling reports 9 of 10 instances replaced · replacing instances · 8 min so far, no previous deploys',
       `Roll back moves the replaced instances to \`${NEW}\` · Stop leaves the fleet mixed · automatic rollback on api-prod-5xx`,
       'Nothing is needed from you: the rollback continues to its end. @platform or <@U0DEV> can stop it or roll it back.',
       '[Roll back] [Stop]',
@@ -115,7 +116,7 @@ describe('while it runs', () => {
       'Deploying web-prod: 4 of 4 instances. Nothing is needed from you: this message says when the deploy has ended.',
       'Deploying web-prod: 4 of 4 instances',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
-      '4 of 4 instances signalled success · new instances serve, the old ones are being deleted · about 5 min left (last 2 took 12–14 min)',
+      '4 of 4 instances signalled success · CloudFormation is deleting the old resources · about 5 min left (last 2 took 12–14 min)',
       'Can no longer be stopped; once it has ended, `/patch rollback web-prod` rolls it back',
       'Nothing is needed from you: this message says when the deploy has ended.',
       'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
@@ -149,19 +150,28 @@ describe('while it runs', () => {
     },
   );
 
-  test('the watch: what is kept until when', () => {
+  test('the watch: what is kept until when, and what the instances of both groups show', () => {
     expect(
       cardOf(
         aStarted('waiting', {
           wait: { kind: 'watch', until: T0 + HOUR },
-          progress: aProgress({ phase: 'soaking', done: 4 }),
+          progress: aProgress({
+            phase: 'soaking',
+            done: 4,
+            total: 8,
+            images: [
+              { image: NEW, instances: 4 },
+              { image: OLD, instances: 4 },
+            ],
+            health: { healthy: 8, total: 8, at: T0 + HOUR },
+          }),
         }),
       ),
     ).toEqual([
-      'Watching the deploy of web-prod: new instances serve. Nothing is needed from you: at 2026-11-20 10:00 UTC the watch ends, the old group is deleted and the deploy has succeeded. Until then @platform or <@U0DEV> can roll it back.',
-      'Watching the deploy of web-prod: new instances serve',
+      'Watching the deploy of web-prod: 4 of 4 new instances healthy. Nothing is needed from you: at 2026-11-20 10:00 UTC the watch ends, the old group is deleted and the deploy has succeeded. Until then @platform or <@U0DEV> can roll it back.',
+      'Watching the deploy of web-prod: 4 of 4 new instances healthy',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
-      'Watch until 2026-11-20 10:00 UTC: new instances serve, the old group is kept · 4 of 4 instances signalled success',
+      'Watch until 2026-11-20 10:00 UTC: the old group is kept · 4 of 4 new instances healthy, 4 not on the image · 8 of 8 healthy · checked 2026-11-20 10:00 UTC',
       `Roll back switches to the old group (\`${OLD}\`) at once · automatic rollback if the update fails`,
       'Nothing is needed from you: at 2026-11-20 10:00 UTC the watch ends, the old group is deleted and the deploy has succeeded. Until then @platform or <@U0DEV> can roll it back.',
       '[Roll back]',
@@ -176,19 +186,55 @@ describe('while it runs', () => {
           name: 'api-prod',
           plan: apiPlan({ stage: 'rest', version: '8' }),
           wait: { kind: 'watch' },
-          progress: aProgress({ phase: 'soaking', done: 10, total: 10 }),
+          progress: aProgress({
+            phase: 'soaking',
+            done: 9,
+            total: 10,
+            images: [{ image: NEW, instances: 10 }],
+            health: { healthy: 9, total: 10, at: T0 + HOUR },
+          }),
         }),
       ),
     ).toEqual([
-      'Watching the deploy of api-prod: new instances serve. Nothing is needed from you: when its time is over the watch ends and the deploy has succeeded. Until then @platform or <@U0DEV> can roll it back.',
-      'Watching the deploy of api-prod: new instances serve',
+      'Watching the deploy of api-prod: 9 of 10 new instances healthy. Nothing is needed from you: when its time is over the watch ends and the deploy has succeeded. Until then @platform or <@U0DEV> can roll it back.',
+      'Watching the deploy of api-prod: 9 of 10 new instances healthy',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh`,
-      'Watch: all instances are replaced and can be rolled back · 10 of 10 instances new and healthy',
+      'Watch: a rollback is still possible · 9 of 10 new instances healthy · 9 of 10 healthy · checked 2026-11-20 10:00 UTC',
       `Roll back stops the refresh, and a separate run then moves every new instance to \`${OLD}\` · alarm api-prod-5xx rolls back to the checkpoint only`,
       'Nothing is needed from you: when its time is over the watch ends and the deploy has succeeded. Until then @platform or <@U0DEV> can roll it back.',
       '[Roll back]',
       'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
+  });
+
+  test.each<[string, Partial<DeployProgress>, string]>([
+    [
+      'no instance runs the image',
+      { images: [{ image: OLD, instances: 4 }], done: 0, health: { healthy: 4, total: 4, at: T0 + HOUR } },
+      `no instance runs ${NEW}, 4 not on the image · 4 of 4 healthy · checked 2026-11-20 10:00 UTC`,
+    ],
+    [
+      'they could not be read',
+      { unread: { at: T0 + HOUR, error: 'AccessDenied' } },
+      'instances not read at 2026-11-20 10:00 UTC: AWS says AccessDenied',
+    ],
+    [
+      'they could not be read again',
+      {
+        images: [{ image: NEW, instances: 1 }],
+        done: 1,
+        total: 1,
+        health: { healthy: 1, total: 1, at: T0 },
+        unread: { at: T0 + HOUR, error: 'Throttling' },
+      },
+      '1 of 1 new instance healthy · 1 of 1 healthy · last checked 2026-11-20 09:00 UTC · instances not read at 2026-11-20 10:00 UTC: AWS says Throttling',
+    ],
+  ])('the watch says what the instances show: %s', (_title, parts, line) => {
+    const run = aStarted('waiting', {
+      wait: { kind: 'watch', until: T0 + HOUR },
+      progress: aProgress({ phase: 'soaking', total: 4, ...parts }),
+    });
+    expect(cardOf(run)).toContain(`Watch until 2026-11-20 10:00 UTC: the old group is kept · ${line}`);
   });
 
   test('stopped: a stack returns to what it was', () => {

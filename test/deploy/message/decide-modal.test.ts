@@ -72,7 +72,7 @@ test("at a checkpoint it shows the canary's numbers and continues", () => {
   expect(viewOf(run)).toMatchObject({
     title: { text: 'Continue the deploy' },
     submit: { text: 'Continue' },
-    private_metadata: 'd-7k2m9x4q:2',
+    private_metadata: 'd-7k2m9x4q:2:s1795168800',
   });
   expect(linesIn(run)).toContain('*Canary* 2 of 10 instances new and healthy');
   expect(linesIn(run)).toContain('*With your approval* everything is checked again, then the rest is replaced');

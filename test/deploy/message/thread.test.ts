@@ -100,7 +100,7 @@ test('the numbers of a checkpoint', () => {
     ['started-exec-1', 'Started: runbook Patchwarden-Deploy, execution `exec-1`.'],
     [
       'checkpoint-20',
-      'Checkpoint at 20 %: 2 of 10 instances new and healthy. 10 of 10 healthy. The card asks for approval to continue.',
+      'Checkpoint at 20 %: 2 of 10 instances new and healthy. 10 of 10 healthy at 2026-11-20 10:00 UTC. The card asks for approval to continue.',
     ],
   ]);
 });
@@ -192,7 +192,7 @@ test.each([
   const soak = aSoak({ lastAt: report === 'ready' ? T0 + 25 * HOUR : T0 + 2 * HOUR });
   const posts = deployThread(aStarted('succeeded', { report }), { soak });
   expect(posts.at(-1)?.key).toBe('soak');
-  expect(posts.at(-1)?.text).toMatch(new RegExp(`^${text} since .*, checked 60 times\\.$`));
+  expect(posts.at(-1)?.text).toMatch(new RegExp(`^${text} since .*, checked 60 times, last .*\\.$`));
   expect(deployThread(aStarted('succeeded', { report: 'pending' }), { soak: aSoak() }).at(-1)?.key).toBe(
     'started-exec-1',
   );
@@ -207,7 +207,7 @@ test('a soak that led nowhere, since the next fleet was busy, says how to ask fo
   const soak = aSoak({ lastAt: T0 + 25 * HOUR });
   const text = (next: readonly string[]) =>
     deployThread(aStarted('succeeded', { report: 'unavailable' }), { soak, next }).at(-1)?.text;
-  expect(text(['web-prod-eu'])).toMatch(/^Soak complete: 2 of 2 healthy since .*, checked 60 times · /);
+  expect(text(['web-prod-eu'])).toMatch(/^Soak complete: 2 of 2 healthy since .*, checked 60 times, last .* · /);
   expect(text(['web-prod-eu'])).toContain(
     `no request opened for web-prod-eu: another run was active there all the time. \`/patch deploy web-prod-eu ${NEW}\` requests it.`,
   );

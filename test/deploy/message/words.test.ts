@@ -1,7 +1,8 @@
 import { failureSentence } from '../../../src/deploy/message/failure.ts';
-import { refusalReason, warningLine, warningSections } from '../../../src/deploy/message/warnings.ts';
+import { refusalReason, shortWarnings, warningLine, warningSections } from '../../../src/deploy/message/warnings.ts';
 import { longText, phaseText } from '../../../src/deploy/message/words.ts';
 import type { Warning, WarningCode } from '../../../src/deploy/types/plan.ts';
+import { T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
 import { aStackChange } from './fixture.ts';
 
@@ -60,6 +61,16 @@ test.each([
   const change = aStackChange();
   const stored = { ...change, warnings: JSON.parse(JSON.stringify([{ code, blocks: false, facts: {} }])) };
   expect(linesOf(warningSections(stored)).join(' ')).toContain(said);
+});
+
+test('what can be otherwise a minute later says when it was checked, and nothing else does', () => {
+  const unhealthy = warn('unhealthy-now', { group: 'api', healthy: '3 of 4' });
+  expect(warningLine(unhealthy, T0).text).toContain(
+    'already unhealthy (group api, healthy 3 of 4), checked <!date^1795165200^',
+  );
+  expect(shortWarnings({ warnings: [unhealthy], readAt: T0 })[0]?.text).toContain(', checked <!date^1795165200^');
+  expect(warningLine(warn('drifted'), T0).text).not.toContain('checked');
+  expect(warningLine(unhealthy).text).not.toContain('checked');
 });
 
 test('a refusal names everything that blocks with the way to fix it, and nothing else', () => {

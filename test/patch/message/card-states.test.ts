@@ -134,7 +134,7 @@ test.each<[string, PatchRun, readonly string[]]>([
       'Patching win-prod: 3 of 12 instances, 1 failed',
       `*Warning* 1 failed: the command could not be delivered (\`${id(4)}\` (app-04); command \`${INSTALL_COMMAND}\`)`,
       WHAT,
-      '█████░░░░░░░░░░░░░░░ 3 of 12 patched · 1 failed, 2 in progress, 1 pending reboot, 5 waiting · wave 2 of 2 · about 34 min left (last 2 took 40–44 min)',
+      '█████░░░░░░░░░░░░░░░ 3 of 12 commands succeeded · 1 failed, 2 in progress, 1 pending reboot, 5 waiting · wave 2 of 2 · about 34 min left (last 2 took 40–44 min)',
       '@platform or <@U0DEV> can stop it: no new instances start, but installs in progress may finish and reboot',
       'Nothing is needed from you: this message follows it to the end.',
       '[Stop] [Details]',

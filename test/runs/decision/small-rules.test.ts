@@ -30,9 +30,8 @@ describe('when a run is looked at without any event', () => {
     expect(dueAt(runIn(state), { now: NOW, repaintAt: undefined })).toBe(expected);
   });
 
-  test('at a checkpoint nothing moves by itself: each hour, and not before the approvals would lapse', () => {
-    expect(dueAt(runIn('waiting', CHECKPOINT), { now: NOW, repaintAt: undefined })).toBe(T0 + DAY);
-    expect(dueAt(runIn('waiting', CHECKPOINT), { now: T0 + 2 * DAY, repaintAt: undefined })).toBe(T0 + 2 * DAY + HOUR);
+  test('at a checkpoint nothing moves by itself, but what people decide on is read again within five minutes', () => {
+    expect(dueAt(runIn('waiting', CHECKPOINT), { now: NOW, repaintAt: undefined })).toBe(NOW + 4 * MINUTE);
   });
 
   test('a success that owes nothing is never looked at again', () => {
@@ -72,6 +71,10 @@ describe('a run’s id', () => {
       const id = runIdOf('b', `request-${i}`);
       expect(id).toMatch(/^b-[0-9a-hjkmnp-tv-z]{8}$/);
       expect(parseButtonValue(formatButtonValue({ runId: id, epoch: i + 1 }))).toEqual({ runId: id, epoch: i + 1 });
+      for (const stage of [{}, { stage: 'between' as const }]) {
+        const value = { runId: id, epoch: i + 1, ...stage, seen: 1_795_165_200 };
+        expect(parseButtonValue(formatButtonValue(value))).toEqual(value);
+      }
     }
   });
 });

@@ -132,11 +132,11 @@ describe('planning', () => {
   });
 });
 
-test('at a checkpoint AWS is not asked, and nothing is due before the hour', async () => {
-  const world = await looked(atCheckpoint({ expiresAt: T0 }), { observe: never });
+test('at a checkpoint AWS is not asked for an end, and what the card shows as now is due within five minutes', async () => {
+  const world = await looked(atCheckpoint({ expiresAt: T0 }), { observe: never, reread: async () => {} });
   expect((await world.record(ID)).run.state).toBe('waiting');
-  expect(await loadDueRuns(withKinds({ table: world.table }), NOW + 60 * MINUTE - 1, 10)).toEqual([]);
-  expect(await loadDueRuns(withKinds({ table: world.table }), NOW + 60 * MINUTE, 10)).toHaveLength(1);
+  expect(await loadDueRuns(withKinds({ table: world.table }), NOW + 4 * MINUTE - 1, 10)).toEqual([]);
+  expect(await loadDueRuns(withKinds({ table: world.table }), NOW + 4 * MINUTE, 10)).toHaveLength(1);
 });
 
 describe('what a finished deploy owes', () => {

@@ -56,6 +56,18 @@ describe('refusals', () => {
       { code: 'already-approved-by-you', have: 1, need: 2 },
       'You have already approved this: 1 of 2 approvals. The rest must come from other people.',
     ],
+    [
+      { code: 'evidence-unread', error: 'AccessDenied', at: T0 },
+      'Nothing was done: the health of web could not be read just now (AWS says: AccessDenied); it was last read at <!date^1795165200^{time} {date_short_pretty}|2026-11-20 09:00 UTC>. Try again in a minute; the other buttons on its card still work.',
+    ],
+    [
+      { code: 'evidence-unread', error: 'Throttling' },
+      'Nothing was done: the health of web could not be read just now (AWS says: Throttling). Try again in a minute; the other buttons on its card still work.',
+    ],
+    [
+      { code: 'evidence-worse', now: '1 of 10 instances new and healthy' },
+      'Nothing was done: web is worse than what you were shown: 1 of 10 instances new and healthy. Read its card and decide there.',
+    ],
     [{ code: 'expired' }, 'Nothing was done: this request has expired. Request it again with `/patch bake web`.'],
     [
       { code: 'no-deferrals-left', max: 2 },

@@ -128,7 +128,7 @@ export const DEPLOYS_RUNNING: readonly ExamCard[] = [
         ['cannot be stopped|too late to stop|can no longer be stopped'],
         [fact('/patch rollback web-prod', '/patch rollback shop-prod', WEB.set)],
       ),
-      risk: always('the new group serves alone', ['new instances serve'], ['being deleted|deleting']),
+      risk: always('the old resources are being deleted', ['being deleted|deleting']),
     },
     text: { state: state('deploying'), thing: says([WEB]), next: NOBODY },
   },

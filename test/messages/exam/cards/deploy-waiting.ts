@@ -1,4 +1,4 @@
-import { aProgress, apiPlan, atCheckpoint } from '../../../deploy/message/fixture.ts';
+import { aProgress, apiPlan, atCheckpoint, NEW, OLD } from '../../../deploy/message/fixture.ts';
 import { HOUR, MINUTE, T0 } from '../../../runs/fixture.ts';
 import { always, type ExamCard, says } from '../exam-card.ts';
 import { API, API_ALARM, FROM, fact, GROUP, IMAGE, missing, moment, said, WEB } from '../facts.ts';
@@ -7,6 +7,7 @@ import { turned } from './deploy-running.ts';
 import { api, deploy, NOBODY, ofTen, STOPPED_BY, stop, THREE_OF_TEN } from './deploy-started.ts';
 
 const UNTIL = T0 + 51 * MINUTE;
+const CHECKED = moment(T0 + HOUR, 'run.progress.health.at');
 const WATCHED = moment(UNTIL, 'run.wait.until');
 
 export const DEPLOYS_WAITING: readonly ExamCard[] = [
@@ -14,7 +15,16 @@ export const DEPLOYS_WAITING: readonly ExamCard[] = [
     title: 'a blue/green deploy in its watch',
     subject: deploy('waiting', {
       wait: { kind: 'watch', until: UNTIL },
-      progress: aProgress({ phase: 'soaking', done: 4 }),
+      progress: aProgress({
+        phase: 'soaking',
+        done: 4,
+        total: 8,
+        images: [
+          { image: NEW, instances: 4 },
+          { image: OLD, instances: 4 },
+        ],
+        health: { healthy: 8, total: 8, at: T0 + HOUR },
+      }),
     }),
     answers: {
       what: says(['watch|watching', WEB], [WEB, IMAGE]),
@@ -28,7 +38,7 @@ export const DEPLOYS_WAITING: readonly ExamCard[] = [
           fact('web-prod-5xx', 'web-prod-latency', { 'run.plan.change.alarms': ['web-prod-latency'] }),
         ],
       ),
-      risk: says([fact('4 of 4', '1 of 4', { 'run.progress.done': 1 })]),
+      risk: says([fact('4 of 4', '1 of 4', { 'run.progress.done': 1 })], [CHECKED]),
     },
     text: { state: state('watch|watching'), thing: says([WEB]), next: says([WATCHED]) },
   },
@@ -38,7 +48,11 @@ export const DEPLOYS_WAITING: readonly ExamCard[] = [
       ...api,
       plan: apiPlan({ stage: 'rest', version: '8' }),
       wait: { kind: 'watch', until: UNTIL },
-      progress: ofTen(10, { phase: 'soaking' }),
+      progress: ofTen(10, {
+        phase: 'soaking',
+        images: [{ image: NEW, instances: 10 }],
+        health: { healthy: 10, total: 10, at: T0 + HOUR },
+      }),
     }),
     answers: {
       what: says(['watch|watching', API], [API, IMAGE]),
@@ -46,7 +60,7 @@ export const DEPLOYS_WAITING: readonly ExamCard[] = [
       who: NOBODY,
       idle: says([WATCHED]),
       undo: says(['roll back|rollback', FROM], ['alarm|automatic rollback', API_ALARM]),
-      risk: says([fact('10 of 10', '7 of 10', { 'run.progress.done': 7 })]),
+      risk: says([fact('10 of 10 new', '7 of 10 new', { 'run.progress.done': 7 })], [CHECKED]),
     },
     text: { state: state('watch|watching'), thing: says([API]), next: says([WATCHED]) },
   },
@@ -59,7 +73,36 @@ export const DEPLOYS_WAITING: readonly ExamCard[] = [
       who: says(APPROVERS),
       idle: says([API, 'no other deploy|no deploy']),
       undo: says(['roll back|rollback', FROM], ['stop here']),
-      risk: says([fact('10 of 10 healthy', '7 of 10 healthy', { 'run.progress.health.healthy': 7 })]),
+      risk: says([fact('10 of 10 healthy', '7 of 10 healthy', { 'run.progress.health.healthy': 7 })], [CHECKED]),
+    },
+    text: { state: state('checkpoint|approval needed'), thing: says([API, IMAGE]), next: says([missing(2), GROUP]) },
+  },
+  {
+    title: 'a checkpoint whose instances cannot be read, with an alarm since the last look',
+    subject: {
+      kind: 'deploy',
+      run: atCheckpoint({
+        progress: ofTen(2, {
+          status: 'Successful',
+          health: { healthy: 10, total: 10, at: T0 + HOUR },
+          alarms: { watched: 1, inAlarm: ['api-prod-5xx'], untold: [] },
+          unread: { at: T0 + HOUR + 5 * MINUTE, error: 'AccessDenied' },
+        }),
+      }),
+      facts: { now: T0 + HOUR + 6 * MINUTE },
+    },
+    answers: {
+      what: says(['checkpoint|continue', API], [API, IMAGE]),
+      when: always('it waits for people', ['continue|continues']),
+      who: says(APPROVERS),
+      idle: always('it waits for people', ['if nobody decides', 'stays as it is']),
+      undo: says(['roll back|rollback', FROM], ['stop here']),
+      risk: says(
+        ['not readable', moment(T0 + HOUR + 5 * MINUTE, 'run.progress.unread.at'), 'refused'],
+        ['accessdenied'],
+        [CHECKED],
+        ['in alarm', fact('api-prod-5xx', 'api-prod-latency', { 'run.progress.alarms.inAlarm': ['api-prod-latency'] })],
+      ),
     },
     text: { state: state('checkpoint|approval needed'), thing: says([API, IMAGE]), next: says([missing(2), GROUP]) },
   },

@@ -171,7 +171,7 @@ export const PATCHES_AFTER: readonly ExamCard[] = [
       who: says([person('Ben', 'run.cancel.by')], [said('errors are up', 'run.cancel.reason')]),
       idle: NOBODY,
       undo: always('what was begun is not stopped', ['may finish']),
-      risk: says([DONE, 'patched']),
+      risk: says([DONE, 'succeeded']),
     },
     text: { state: state('stopping'), thing: says([WIN]), next: NOBODY },
   },
