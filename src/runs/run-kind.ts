@@ -135,8 +135,29 @@ export interface Kinds {
   named(): readonly Named[];
   /** Buttons that features have below another's finished run. */
   offers(run: Run): readonly ActionsBlock[];
+  /** Opens the requests that a new image leads to, and says whether all of them are open, or need not be. Repeating it asks once. */
+  opensFor(made: MadeImage, now: number): Promise<boolean>;
   /** Requests a run of that kind in an emergency. `undefined`: this version has no such kind, or it closes nothing. */
   mend(kind: string, wish: MendWish, now: number): Promise<Mended | undefined>;
+}
+
+/** An image that a bake has made, whoever started it. */
+export interface MadeImage {
+  /** The run that made it, or the change that others started, by id. */
+  by: string;
+  /** Who requested that run; nobody here where others started it. */
+  requester?: Person;
+  /** The image's name in the config. */
+  name: string;
+  /** AMI id, or container image URI. */
+  image: string;
+  /** Build version ARN. */
+  arn: string;
+}
+
+/** A feature that requests something of its own for a new image. Throws AwsCallError to be asked again. */
+export interface Opens {
+  opens: (made: MadeImage, now: number) => Promise<boolean>;
 }
 
 /** A feature that has a use for what runs of another make. */
