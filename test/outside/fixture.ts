@@ -22,8 +22,8 @@ export const aBakeChange = (parts: Partial<OutsideBake> = {}): OutsideBake => ({
 
 const ofFleet = {
   ...common,
-  before: [{ image: 'ami-0aaa1111bbbb22223', instances: 4 }],
-  to: 'ami-0ccc3333dddd44445',
+  before: [{ image: 'ami-0aaa1111bbbb22222', instances: 4 }],
+  to: 'ami-0ccc3333dddd44444',
 } as const;
 
 /** An update of web-prod's stack that someone else started at T0. */

@@ -44,4 +44,6 @@ export function outsideRun(change: OutsideFleetChange): DeployRun {
   };
 }
 
-const imageOf = (id: string): DeployImage => ({ id, kind: /^ami-[0-9a-z]+$/.test(id) ? 'ami' : 'container' });
+export const isAmi = (id: string): boolean => /^ami-[0-9a-z]+$/.test(id);
+
+const imageOf = (id: string): DeployImage => ({ id, kind: isAmi(id) ? 'ami' : 'container' });

@@ -122,3 +122,28 @@ export function approvedHere(image: string, { runs, cut }: { runs: readonly Depl
   if (known) return 'yes';
   return cut ? 'unknown' : 'no';
 }
+
+/**
+ * What a fleet ran before a change that is found on its way: images of an earlier look, with the instances that have changed since
+ * counted to the first of them. Without such a look, what runs now.
+ */
+export function imagesBefore(images: DeployOutcome['images'], seen: Seen | undefined): DeployOutcome['images'] {
+  const known = seen?.images;
+  if (known === undefined) return images;
+  const [first, ...others] = images.filter(({ image }) => known.includes(image));
+  const all = images.reduce((sum, { instances }) => sum + instances, 0);
+  const last = known.at(-1);
+  if (first === undefined) return last === undefined ? images : [{ image: last, instances: all }];
+  const rest = others.reduce((sum, { instances }) => sum + instances, 0);
+  return [{ ...first, instances: all - rest }, ...others];
+}
+
+/** What an ended change has brought: an image that instances run and that none ran before, one that nobody approved first. */
+export function broughtImage(
+  { before, to }: { before: DeployOutcome['images']; to?: string },
+  { runs, ours }: { runs: DeployOutcome['images']; ours: { runs: readonly DeployRun[]; cut: boolean } },
+): { to: string; approved: Approved } | undefined {
+  const fresh = runs.map(({ image }) => image).filter((image) => before.every((each) => each.image !== image));
+  const known = fresh.map((image) => ({ to: image, approved: approvedHere(image, ours) }));
+  return known.find(({ approved }) => approved === 'no') ?? known.find((each) => each.to === to) ?? known[0];
+}

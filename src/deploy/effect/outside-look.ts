@@ -4,21 +4,28 @@ import { loadContents } from '../../images/effect/contents.ts';
 import { findImage } from '../../images/effect/find-image.ts';
 import type { OutsideFleetChange, OutsideRefresh, OutsideUpdate } from '../../outside/types/change.ts';
 import { imagesOf } from '../decision/live.ts';
+import { broughtImage } from '../decision/outside.ts';
 import { afterEvents, afterRefresh } from '../decision/outside-look.ts';
 import { saveDifference } from './difference.ts';
-import { loadLive, type OutsidePorts } from './outside.ts';
+import { loadLive, loadOurs, type OutsidePorts } from './outside.ts';
 
 /** A running change as AWS shows it now; at its end what the instances run, which is all that counts. */
 export async function observeOnFleet(
   ports: OutsidePorts,
   change: OutsideFleetChange,
-  now: number,
+  { subject, now }: { subject: string; now: number },
 ): Promise<OutsideFleetChange> {
   const next = await looked(ports, change, now);
   if (next.state === 'running') return next;
-  const runs = imagesOf(await loadLive(ports, next.target));
-  return { ...next, runs: runs.slice(0, 20), ...(runs.length === 0 ? {} : { report: 'pending' as const }) };
+  const runs = imagesOf(await loadLive(ports, next.target)).slice(0, MAX_IMAGES);
+  // Of containers, which are on no instance of its own, the stack alone tells.
+  if (runs.length === 0) return { ...next, runs };
+  const ours = await loadOurs(ports, { name: next.name, subject });
+  const { to: _to, approved: _approved, ...rest } = next;
+  return { ...rest, ...broughtImage(next, { runs, ours }), runs, report: 'pending' };
 }
+
+const MAX_IMAGES = 20;
 
 function looked(ports: OutsidePorts, change: OutsideFleetChange, now: number): Promise<OutsideFleetChange> {
   switch (change.what) {

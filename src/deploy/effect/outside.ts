@@ -10,6 +10,7 @@ import type { HasKinds } from '../../runs/run-kind.ts';
 import { imagesOf, keptIn, type LiveGroup } from '../decision/live.ts';
 import {
   approvedHere,
+  imagesBefore,
   imagesUnseen,
   isUpdateOfOurs,
   mayBeChanging,
@@ -41,7 +42,7 @@ export interface FindAt {
 /** What one look shows of a fleet: its updates or refreshes first, then what its instances run. */
 export async function findOnFleet(ports: OutsidePorts, watched: Watched, at: FindAt): Promise<Found> {
   const live = await loadLive(ports, watched.target);
-  const ours = lazy(() => loadOurs(ports, watched));
+  const ours = lazy(() => loadOurs(ports, { name: watched.thing.name, subject: watched.subject }));
   const look: Look = { watched, live, ours, ...at };
   const found =
     watched.target.kind === 'stack'
@@ -62,10 +63,13 @@ interface Ours {
   cut: boolean;
 }
 
-async function loadOurs(ports: OutsidePorts, { thing, subject }: Watched): Promise<Ours> {
+export async function loadOurs(
+  ports: OutsidePorts,
+  { name, subject }: { name: string; subject: string },
+): Promise<Ours> {
   const runId = await loadLease(ports.table, subject);
   const active = runId === undefined ? undefined : (await loadRun(ports, runId))?.run;
-  const listed = await loadHistory(ports, [thing.name], FURTHEST);
+  const listed = await loadHistory(ports, [name], FURTHEST);
   const runs = [
     ...(active === undefined ? [] : [active]),
     ...listed.map(({ run }) => run).filter(({ id }) => id !== runId),
@@ -194,7 +198,7 @@ async function findImages(look: Look, found: Found): Promise<Partial<Found>> {
 }
 
 async function newChange(
-  { watched: { thing, target }, live, ours, now }: Look,
+  { watched: { thing, target }, live, seen, ours, now }: Look,
   { awsId, startedAt, to }: { awsId: string; startedAt: number; to: string | undefined },
 ) {
   const approved = to === undefined ? undefined : approvedHere(to, await ours());
@@ -208,7 +212,7 @@ async function newChange(
     startedAt,
     foundAt: now,
     state: 'running' as const,
-    before: imagesOf(live).slice(0, MAX_IMAGES),
+    before: imagesBefore(imagesOf(live), seen).slice(0, MAX_IMAGES),
     ...present({ to, approved }),
   };
 }

@@ -24,7 +24,7 @@ export const deploysOutside = (ports: OutsidePorts): OutsideSource<OutsideFleetC
     if (fleet === undefined) return { changes: [], handled: [] };
     return findOnFleet(ports, { thing, target: fleet.target, subject: subjectOf(ports, fleet.target) }, at);
   },
-  observe: (change, now) => observeOnFleet(ports, change, now),
+  observe: (change, now) => observeOnFleet(ports, change, { subject: subjectOf(ports, change.target), now }),
   compare: (change) => compareImages(ports, change),
   show: async (change, now) => {
     const difference = change.report === 'ready' ? await loadDifference(ports.table, change.id) : undefined;

@@ -6,7 +6,7 @@ import type { OutsideFleetChange } from '../../outside/types/change.ts';
 import type { ShownChange } from '../../outside/types/source.ts';
 import { bold, code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { barText, counted, sentence, short } from '../../slack/words.ts';
-import { outsideRun } from '../decision/outside-run.ts';
+import { isAmi, outsideRun } from '../decision/outside-run.ts';
 import type { DeployOutcome } from '../types/progress.ts';
 import { doneText } from './progress.ts';
 import { deployThread } from './thread.ts';
@@ -53,16 +53,14 @@ function titleOf(change: OutsideFleetChange): string {
 }
 
 /** `web-prod now runs ami-… on 3 of 4 instances. Nobody approved this image here.` */
-function warningsOf(change: OutsideFleetChange): Mrkdwn[] {
-  const { name, to, approved, runs, state } = change;
+function warningsOf({ name, to, approved, runs }: OutsideFleetChange): Mrkdwn[] {
   if (approved !== 'no' || to === undefined) return [];
-  const total = sum(runs ?? []);
-  const on = runs?.find(({ image }) => image === to)?.instances ?? 0;
-  if (runs !== undefined && on === 0) return [];
-  return runs === undefined || state === 'running'
-    ? [md`This change brings ${named(name)} to ${code(short(to, 120))}. Nobody approved this image here`]
+  const image = code(short(to, 120));
+  const on = runs?.find(({ image: each }) => each === to)?.instances;
+  return on === undefined
+    ? [md`This change brings ${named(name)} to ${image}. Nobody approved this image here`]
     : [
-        md`${named(name)} now runs ${code(short(to, 120))} on ${on} of ${counted(total, 'instance')}. Nobody approved this image here`,
+        md`${named(name)} now runs ${image} on ${on} of ${counted(sum(runs ?? []), 'instance')}. Nobody approved this image here`,
       ];
 }
 
@@ -117,9 +115,12 @@ function progressLine(change: OutsideFleetChange, now: number): Mrkdwn {
 }
 
 /** What counts at an end: the image of each instance. */
-function runsLine({ name, runs, startedAt, endedAt, what }: OutsideFleetChange): Mrkdwn {
+function runsLine({ name, runs, to, startedAt, endedAt, what, state }: OutsideFleetChange): Mrkdwn {
   const took = endedAt === undefined || what === 'other-image' ? undefined : `took ${spanText(endedAt - startedAt)}`;
   if (runs === undefined) return dotted(md`${bold(named(name))}: what its instances run is not known yet`, took);
+  // Tasks are no instances: of containers only the stack tells.
+  if (runs.length === 0 && to !== undefined && !isAmi(to) && state === 'succeeded')
+    return dotted(md`${bold(named(name))} → ${code(short(to, 120))}, as the stack says`, took);
   if (runs.length === 0) return dotted(md`${bold(named(name))} has no instances`, took);
   const total = sum(runs);
   const each = runs
@@ -139,7 +140,8 @@ function imagesText(word: string, images: DeployOutcome['images']): Mrkdwn | und
 }
 
 function reasonLine(change: OutsideFleetChange): Mrkdwn | undefined {
-  const { state, reason, before, runs } = change;
+  const { state, reason, before, runs, what } = change;
+  if (what === 'other-image') return undefined;
   if (state !== 'succeeded') return md`${sentence(reason ?? 'AWS gave no reason', 300)}`;
   const [now] = runs ?? [];
   return now !== undefined && isOn(now.image, before) && runs?.length === 1

@@ -48,6 +48,18 @@ export function seenAfter(before: Seen | undefined, found: Found, now: number): 
 const newest = (before: readonly string[] = [], more: readonly string[]): readonly string[] =>
   [...before.filter((each) => !more.includes(each)), ...more].slice(-KEPT);
 
+/** With the images that a change has brought to the fleet: its card has told them. */
+export function withTold(seen: Seen, told: unknown): Seen {
+  if (seen.images === undefined || !Array.isArray(told)) return seen;
+  return {
+    ...seen,
+    images: newest(
+      seen.images,
+      told.filter((image) => typeof image === 'string'),
+    ),
+  };
+}
+
 export const isSeen = (value: unknown): value is Seen =>
   typeof value === 'object' &&
   value !== null &&

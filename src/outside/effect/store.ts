@@ -4,7 +4,7 @@ import { DAY } from '../../duration.ts';
 import { boardKey } from '../../store/keys.ts';
 import type { Item, Key, Table, Write } from '../../store/table.ts';
 import { isChange } from '../decision/life.ts';
-import { isSeen } from '../decision/seen.ts';
+import { isSeen, withTold } from '../decision/seen.ts';
 import type { OutsideChange } from '../types/change.ts';
 import type { OutsideRecord, SeenRecord } from '../types/record.ts';
 
@@ -116,9 +116,14 @@ export async function saveSeen(table: Table, { key, ...set }: SeenRecord): Promi
   await table.write([{ kind: 'set', key: seenKey(key), set: { ...set }, when: {} }]);
 }
 
-function asSeen({ sk, lookedAt, seen }: Item): SeenRecord {
+/** Images that a followed change has brought are told by it: beside what looks write, so that neither undoes the other. */
+export async function saveTold(table: Table, key: string, images: readonly string[]): Promise<void> {
+  await table.write([{ kind: 'set', key: seenKey(key), set: { told: images }, when: {} }]);
+}
+
+function asSeen({ sk, lookedAt, seen, told }: Item): SeenRecord {
   const at = typeof lookedAt === 'number' ? lookedAt : 0;
-  return { key: sk.slice(SEEN.length), lookedAt: at, ...(isSeen(seen) ? { seen } : {}) };
+  return { key: sk.slice(SEEN.length), lookedAt: at, ...(isSeen(seen) ? { seen: withTold(seen, told) } : {}) };
 }
 
 function asRecord(item: Item): OutsideRecord[] {

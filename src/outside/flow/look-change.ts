@@ -6,7 +6,7 @@ import type { Config } from '../../config/types.ts';
 import { MINUTE } from '../../duration.ts';
 import { fleetsToDeploy } from '../decision/fleets.ts';
 import { dueAt, isLastCompare, isLastOpening } from '../decision/life.ts';
-import { claimWakeOfChange, loadChange, saveChange, saveLooked } from '../effect/store.ts';
+import { claimWakeOfChange, loadChange, saveChange, saveLooked, saveTold } from '../effect/store.ts';
 import { outsideCard } from '../message/card.ts';
 import type { OutsidePorts } from '../ports.ts';
 import type { OutsideChange } from '../types/change.ts';
@@ -38,6 +38,12 @@ interface At {
 async function bringOn(ports: OutsidePorts, source: OutsideSource, { record, now }: At): Promise<OutsideRecord> {
   const change = await orAsIs(ports, record.change, () => next(ports, source, { change: record.change, now }));
   if (change === record.change) return record;
+  if (change.what !== 'bake' && change.runs !== undefined)
+    await saveTold(
+      ports.table,
+      `fleet/${change.name}`,
+      change.runs.map(({ image }) => image),
+    );
   return (await saveChange(ports.table, record, change)) ?? (await loadChange(ports.table, change.id)) ?? record;
 }
 

@@ -19,7 +19,7 @@ export function outsideCard(change: OutsideChange, shown: ShownChange, fleets: r
     moreWarnings: 'the thread',
     lines: { ...lines, what: md`${lines.what} · *${by}*` },
     offers: deployButtons(change, fleets),
-    foot: md`${change.what === 'other-image' ? 'Found' : 'Started'} at ${moment(change.startedAt)}, ${by}${ids} · outside change ${change.id}`,
+    foot: md`${change.what === 'other-image' ? 'Found' : 'Started'} at ${moment(change.startedAt)}${ids} · outside change ${change.id}`,
   });
 }
 

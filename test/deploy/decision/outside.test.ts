@@ -1,6 +1,8 @@
 import type { InstanceRefresh } from '../../../src/aws/auto-scaling.ts';
 import {
   approvedHere,
+  broughtImage,
+  imagesBefore,
   imagesUnseen,
   isUpdateOfOurs,
   mayBeChanging,
@@ -132,6 +134,43 @@ test.each([
     { image: 'ami-2', instances: 1 },
   ];
   expect(imagesUnseen(images, at)).toEqual(expected);
+});
+
+test.each([
+  [
+    'no earlier look: as it is',
+    undefined,
+    [
+      ['ami-1', 3],
+      ['ami-2', 1],
+    ],
+  ],
+  ['the new ones were old ones', seen({ images: ['ami-1'] }), [['ami-1', 4]]],
+  [
+    'two images all along',
+    seen({ images: ['ami-1', 'ami-2'] }),
+    [
+      ['ami-1', 3],
+      ['ami-2', 1],
+    ],
+  ],
+  ['all of them are new by now', seen({ images: ['ami-0'] }), [['ami-0', 4]]],
+])('before a change that is found on its way, %s', (_what, at, expected) => {
+  const images = [
+    { image: 'ami-1', instances: 3 },
+    { image: 'ami-2', instances: 1 },
+  ];
+  expect(imagesBefore(images, at).map(({ image, instances }) => [image, instances])).toEqual(expected);
+});
+
+test.each([
+  ['what nobody approved comes first', ['ami-0new', 'ami-9'], { to: 'ami-9', approved: 'no' }],
+  ['what was approved', ['ami-0new'], { to: 'ami-0new', approved: 'yes' }],
+  ['nothing but what ran before', ['ami-1'], undefined],
+])('a change has brought %s', (_what, images, expected) => {
+  const runs = images.map((image) => ({ image, instances: 1 }));
+  const before = [{ image: 'ami-1', instances: 1 }];
+  expect(broughtImage({ before }, { runs, ours: { runs: [aDeploy()], cut: false } })).toEqual(expected);
 });
 
 test.each<[string, readonly DeployRun[], boolean, string]>([

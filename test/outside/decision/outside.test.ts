@@ -1,6 +1,6 @@
 import { changesOnBoard } from '../../../src/outside/decision/board.ts';
 import { dueAt, isLastCompare, isLastOpening } from '../../../src/outside/decision/life.ts';
-import { dueThings, seenAfter } from '../../../src/outside/decision/seen.ts';
+import { dueThings, seenAfter, withTold } from '../../../src/outside/decision/seen.ts';
 import { DAY, HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 import { aBakeChange } from '../fixture.ts';
 
@@ -56,6 +56,13 @@ test('what was looked into is kept, the newest fifty', () => {
 test('a look that found nothing of them forgets neither the last change of a stack nor the images of a fleet', () => {
   const before = seenAfter(undefined, { ...nothing, changedAt: 5, images: ['ami-1'], recipe: 'web' }, T0);
   expect(seenAfter(before, nothing, T0 + MINUTE)).toMatchObject({ changedAt: 5, images: ['ami-1'], recipe: 'web' });
+});
+
+test('images that a followed change brought are no news', () => {
+  const seen = seenAfter(undefined, { ...nothing, images: ['ami-1'] }, T0);
+  expect(withTold(seen, ['ami-2']).images).toEqual(['ami-1', 'ami-2']);
+  expect(withTold(seen, undefined)).toBe(seen);
+  expect(withTold({ since: T0, lookedAt: T0, handled: [] }, ['ami-2']).images).toBeUndefined();
 });
 
 test.each([
