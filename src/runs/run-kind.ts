@@ -7,6 +7,7 @@ import type { Mrkdwn } from '../slack/mrkdwn.ts';
 import type { ButtonValue } from './actions.ts';
 import type { Kind, Progress } from './kinds.ts';
 import type { Limits, Observation, PlanCheck, Planning } from './types/input.ts';
+import type { MadeImage } from './types/made-image.ts';
 import type { Emergency, GivenParameters, Run, StopHow } from './types/run.ts';
 
 /** `later` is when to look again. */
@@ -139,20 +140,6 @@ export interface Kinds {
   opensFor(made: MadeImage, now: number): Promise<boolean>;
   /** Requests a run of that kind in an emergency. `undefined`: this version has no such kind, or it closes nothing. */
   mend(kind: string, wish: MendWish, now: number): Promise<Mended | undefined>;
-}
-
-/** An image that a bake has made, whoever started it. */
-export interface MadeImage {
-  /** The run that made it, or the change that others started, by id. */
-  by: string;
-  /** Who requested that run; nobody here where others started it. */
-  requester?: Person;
-  /** The image's name in the config. */
-  name: string;
-  /** AMI id, or container image URI. */
-  image: string;
-  /** Build version ARN. */
-  arn: string;
 }
 
 /** A feature that requests something of its own for a new image. Throws AwsCallError to be asked again. */

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/types.ts';
-import type { MadeImage } from '../../runs/run-kind.ts';
+import type { MadeImage } from '../../runs/types/made-image.ts';
 import type { BakeRun } from '../types/run.ts';
 
 /** The image that a bake has made for fleets of this account and Region; none where it made none. */

@@ -82,7 +82,7 @@ export function afterRefresh(
   { wanted, now }: { wanted: number; now: number },
 ): OutsideRefresh {
   if (refresh === undefined)
-    return { ...change, state: 'unclear', endedAt: now, reason: 'Auto Scaling no longer lists the refresh' };
+    return { ...change, state: 'unclear', endedAt: now, reason: 'the refresh is no longer listed' };
   const at = Object.hasOwn(REFRESHES, refresh.status) ? REFRESHES[refresh.status] : undefined;
   if (at === undefined) return change;
   const total = Math.max(wanted, refresh.left ?? 0);

@@ -1,6 +1,6 @@
 import { loadLease, loadRun } from '../../runs/effect/run-store.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
-import type { MadeImage } from '../../runs/run-kind.ts';
+import type { MadeImage } from '../../runs/types/made-image.ts';
 import { isRolledBackFrom, newestOf } from '../decision/order.ts';
 import { loadDeploys } from '../effect/history.ts';
 import { findDeployImage } from '../effect/images.ts';
