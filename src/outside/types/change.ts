@@ -91,5 +91,3 @@ export type OutsideFleetChange = OutsideUpdate | OutsideRefresh | OutsideImage;
 
 /** A change of something governed that was not made through Patchwarden. */
 export type OutsideChange = OutsideBake | OutsideFleetChange;
-
-export const isRunning = ({ state }: OutsideChange): boolean => state === 'running';
