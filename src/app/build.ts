@@ -25,6 +25,7 @@ export function buildApp(base: Ports, entries: FeatureEntries = FEATURES): App {
     },
     menus: (at, now) => Promise.all(all().map(async (feature) => (await feature.menu?.(at, now)) ?? {})),
     slashCommands: ALL_COMMANDS,
+    sources: () => all().flatMap(({ outside }) => outside ?? []),
     things: (facts) => all().flatMap((feature) => feature.board?.(facts) ?? []),
     recall: async (facts) => {
       const recalled = await Promise.all(all().map(async (feature) => (await feature.recall?.(facts)) ?? false));
@@ -50,6 +51,11 @@ export function kindsOf(features: ReadonlyMap<string, BuiltFeature>): Kinds {
     },
     named: () => [...features.values()].flatMap(({ run }) => run?.named() ?? []),
     mend: async (kind, wish, now) => kindOf(kind)?.mend?.(wish, now),
+    opensFor: async (made, now) => {
+      const opened: boolean[] = [];
+      for (const { opens } of features.values()) if (opens !== undefined) opened.push(await opens(made, now));
+      return opened.every(Boolean);
+    },
     offers: (run) => [...features.values()].flatMap((feature) => feature.offers?.(run) ?? []),
   };
 }

@@ -12,6 +12,7 @@ import { homeDoor } from '../home/door.ts';
 import { imagesDoor } from '../images/door.ts';
 import { menuDoor } from '../menu/door.ts';
 import { notificationsDoor } from '../notifications/door.ts';
+import { outsideDoor } from '../outside/door.ts';
 import { patchDoor } from '../patch/door.ts';
 import { runsDoor } from '../runs/door.ts';
 import type { Kind } from '../runs/kinds.ts';
@@ -29,6 +30,7 @@ export const DOORS = {
   deploy: deployDoor,
   patch: patchDoor,
   windows: windowsDoor,
+  outside: outsideDoor,
   compliance: complianceDoor,
   emergency: emergencyDoor,
   doctor: doctorDoor,

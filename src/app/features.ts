@@ -13,11 +13,13 @@ import { createHome } from '../home/feature.ts';
 import { createImages } from '../images/feature.ts';
 import { createMenu } from '../menu/feature.ts';
 import { createNotifications } from '../notifications/feature.ts';
+import { createOutside } from '../outside/feature.ts';
+import type { Outside } from '../outside/types/source.ts';
 import { createPatch } from '../patch/feature.ts';
 import type { Boards } from '../runs/board.ts';
 import { createRuns } from '../runs/feature.ts';
 import type { Kind } from '../runs/kinds.ts';
-import type { Offers, RunKind } from '../runs/run-kind.ts';
+import type { Offers, Opens, RunKind } from '../runs/run-kind.ts';
 import { createStrays } from '../strays/feature.ts';
 import { windowsSection } from '../windows/config.ts';
 import { createWindowsFeature } from '../windows/feature.ts';
@@ -31,7 +33,7 @@ export interface FeatureEntry<Made = Feature> {
 }
 
 /** What the worker builds of an entry. */
-export type BuiltFeature = Feature & Partial<Offers & Boards> & { run?: RunKind };
+export type BuiltFeature = Feature & Partial<Offers & Opens & Boards & Outside> & { run?: RunKind };
 
 /** One entry for each door. */
 export type FeatureEntries = Readonly<Record<FeatureName, FeatureEntry<BuiltFeature>>>;
@@ -43,6 +45,7 @@ export const FEATURES = {
   deploy: { create: createDeploy },
   patch: { create: createPatch },
   windows: { create: createWindowsFeature, config: windowsSection },
+  outside: { create: createOutside },
   compliance: { create: createCompliance },
   emergency: { create: createEmergency },
   doctor: { create: createDoctor },

@@ -1,6 +1,7 @@
 import type { AnyBlock } from '@slack/types';
 import type { MenuAt, MenuPart } from '../contract/menu.ts';
 import type { Ports } from '../contract/ports.ts';
+import type { HasSources } from '../outside/ports.ts';
 import type { BoardFacts, BoardThing } from '../runs/board.ts';
 import type { HasKinds } from '../runs/run-kind.ts';
 
@@ -28,4 +29,4 @@ export interface HasHome {
 }
 
 /** The ports, and what features reach of each other through the list. */
-export type AppPorts = Ports & HasKinds & HasSections & HasMenu & HasBoards & HasHome;
+export type AppPorts = Ports & HasKinds & HasSections & HasMenu & HasBoards & HasHome & HasSources;

@@ -58,6 +58,10 @@ export interface BuiltImage {
 export type ListedImage = Pick<BuiltImage, 'arn' | 'status' | 'imageUris' | 'own'> & {
   createdAt: number;
   amis: readonly string[];
+  /** `USER_INITIATED`, `SCHEDULED` or `IMPORT`: what set off the build. */
+  buildType?: string;
+  /** Of the image resource itself: those that its start gave are among them. */
+  tags?: Readonly<Record<string, string>>;
 };
 
 export interface Workflow {
@@ -117,7 +121,11 @@ export function createImageBuilder(config: ImagebuilderClientConfig & CallRules)
             createdAt: millis(image.dateCreated) ?? 0,
             amis: ownFirst(image.arn, image.outputResources).flatMap((ami) => ami.image ?? []),
             imageUris: urisOf(image.arn, image.outputResources),
-            ...present({ own: ownOf(image.arn, image.outputResources) }),
+            ...present({
+              own: ownOf(image.arn, image.outputResources),
+              buildType: image.buildType,
+              tags: image.tags,
+            }),
           }))
           .sort((a, b) => b.createdAt - a.createdAt);
       }),

@@ -1,12 +1,13 @@
 import type { Uses } from '../contract/ports.ts';
-import { MINUTE } from '../duration.ts';
+import { DAY, MINUTE } from '../duration.ts';
 import { present } from '../present.ts';
 import { tokenOf } from '../runs/decision/token.ts';
-import type { RunKind } from '../runs/run-kind.ts';
+import type { HasKinds, Report, RunKind } from '../runs/run-kind.ts';
 import { isAboutBake } from './decision/is-about.ts';
+import { madeBy, opensRequests } from './decision/new-image.ts';
 import { observeBake } from './effect/observe.ts';
 import { checkBakePlan } from './effect/plan.ts';
-import { loadReport, makeReport } from './effect/report.ts';
+import { hasReport, loadReport, makeReport } from './effect/report.ts';
 import { bakeCard } from './message/card.ts';
 import { bakeLines } from './message/lines.ts';
 import { bakeReview } from './message/review.ts';
@@ -15,12 +16,14 @@ import type { BakeRun } from './types/run.ts';
 
 /** How long a difference is waited for: a scan may take minutes. */
 const REPORT_LIMIT_MS = 30 * MINUTE;
+/** How long a fleet that comes after the bake may be busy: then its request is not opened. */
+const OPEN_LIMIT_MS = DAY;
 
-export type BakePorts = Uses<'automation' | 'images' | 'ec2' | 'table' | 'config' | 'here' | 'setting'>;
+export type BakePorts = Uses<'automation' | 'images' | 'ec2' | 'table' | 'config' | 'here' | 'setting'> & HasKinds;
 
 /** What bakes give to the life of runs. */
 export function createBakeKind(ports: BakePorts): RunKind<'bake'> {
-  const { images, table, config } = ports;
+  const { images, config } = ports;
   // Now, so that a worker without it does not start.
   const document = ports.setting('PATCHWARDEN_BAKE_DOCUMENT');
   return {
@@ -46,11 +49,8 @@ export function createBakeKind(ports: BakePorts): RunKind<'bake'> {
     observe: (run, now) => observeBake(ports, run, now),
     fixes: ({ name }) => Object.values(config.fleets).flatMap((fleet) => (fleet.image === name ? [fleet.name] : [])),
     usualMs: ({ plan }) => plan.lastDurationsMs,
-    reportLimitMs: () => REPORT_LIMIT_MS,
-    report: async (run, { now, last }) => {
-      const made = await makeReport({ images, table, now }, run, last);
-      return made === 'ready' ? { kind: 'ready' } : { kind: 'not-yet' };
-    },
+    reportLimitMs: ({ name }) => (opensRequests(config, name) ? OPEN_LIMIT_MS : REPORT_LIMIT_MS),
+    report: (run, at) => reportBake(ports, run, at),
     named: () => ({ what: 'image', names: Object.keys(config.images) }),
     resultOf: ({ outcome }) => outcome?.image,
     ...bakeLines,
@@ -64,6 +64,20 @@ export function createBakeKind(ports: BakePorts): RunKind<'bake'> {
     },
     thread: async (run) => bakeThread(run, await loadDifferenceOf(ports, run)),
   };
+}
+
+/** What a finished bake leads to comes first: a difference that cannot be read keeps no fleet from being asked for. */
+async function reportBake(
+  { images, table, config, kinds }: BakePorts,
+  run: BakeRun,
+  { now, last }: { now: number; last: boolean },
+): Promise<Report> {
+  const made = madeBy(run);
+  const isOpened = made === undefined || !opensRequests(config, run.name) || (await kinds.opensFor(made, now));
+  const isLastLook = last || now - (run.ending?.at ?? now) >= REPORT_LIMIT_MS;
+  const isCompared =
+    (await hasReport(table, run.id)) || (await makeReport({ images, table, now }, run, isLastLook)) === 'ready';
+  return isOpened && isCompared ? { kind: 'ready' } : { kind: 'not-yet' };
 }
 
 const loadDifferenceOf = async ({ table }: Uses<'table'>, run: BakeRun) =>

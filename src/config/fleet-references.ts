@@ -1,4 +1,5 @@
 import { formatDuration } from '../duration.ts';
+import { AFTER_BAKE } from './fields.ts';
 import { deployProblems } from './fleet-deploys.ts';
 import { patchingProblems } from './fleet-patching.ts';
 import { groupProblems } from './policy-references.ts';
@@ -13,7 +14,8 @@ export function fleetProblems(view: ConfigView): Problem[] {
   const names = [...view.given.fleets].flatMap(([name, { policy, image, after, signoff }]) => [
     ...unknownName(name, 'policy', policy, view.policies.names, 'policies'),
     ...unknownName(name, 'image', image, view.images.names, 'images'),
-    ...unknownName(name, 'after', after, view.fleets.names, 'fleets'),
+    ...reservedName(name),
+    ...unknownName(name, 'after', after === AFTER_BAKE ? undefined : after, view.fleets.names, 'fleets'),
     ...groupProblems(view, ['fleets', name, 'signoff'], signoff),
   ]);
   const fleets = [...view.fleets.entries].flatMap(([name, fleet]) => [
@@ -41,6 +43,16 @@ function unknownName(
     },
   ];
 }
+
+const reservedName = (name: string): Problem[] =>
+  name === AFTER_BAKE
+    ? [
+        {
+          path: ['fleets', name],
+          message: `is a reserved name, since after: bake means after each new image: give this fleet another name.`,
+        },
+      ]
+    : [];
 
 function targetProblems(
   name: string,
@@ -90,6 +102,7 @@ function orderProblems({ fleets }: ConfigView, name: string, fleet: Fleet): Prob
   const { after, image } = fleet;
   if (after === undefined) return [];
   const path = ['fleets', name, 'after'];
+  if (after === AFTER_BAKE) return bakeProblems(path, fleet);
   const circle = circleFrom(fleets.entries, name);
   if (circle !== undefined) {
     return [
@@ -119,6 +132,17 @@ function orderProblems({ fleets }: ConfigView, name: string, fleet: Fleet): Prob
       message: `is ${after}, which ${theirs} while this fleet has ${ours}: a fleet follows one of the same image.`,
     },
   ];
+}
+
+/** What opens with a new image must take one. A fleet without one target is told so elsewhere. */
+function bakeProblems(path: readonly string[], { image, patchGroup }: Fleet): Problem[] {
+  if (patchGroup !== undefined)
+    return [
+      { path: [...path], message: 'is bake, and a patchGroup is patched in place and takes no image: remove it.' },
+    ];
+  return image === undefined
+    ? [{ path: [...path], message: 'is bake and the fleet has no image to wait for: add image, or remove after.' }]
+    : [];
 }
 
 /** The fleets from `name` back to itself; `undefined` when the order ends. */

@@ -1,5 +1,6 @@
 import { DAY, HOUR, parseDuration } from '../duration.ts';
 import { present } from '../present.ts';
+import { AFTER_BAKE } from './fields.ts';
 import type { ConfigFile } from './schema.ts';
 import type {
   ApproverGroup,
@@ -101,7 +102,8 @@ function toFleet(fleet: Fleet, name: string, channel: string): FleetConfig {
     name,
     policy: fleet.policy,
     channel: fleet.channel ?? channel,
-    ...present({ image: fleet.image, after: fleet.after, soakMs: fleet.soak, watchMs: fleet.watch }),
+    ...present({ image: fleet.image, soakMs: fleet.soak, watchMs: fleet.watch }),
+    ...(fleet.after === AFTER_BAKE ? { afterBake: true as const } : present({ after: fleet.after })),
     alarms: fleet.alarms ?? [],
     ...present({
       checkpoint: fleet.checkpoint,

@@ -66,6 +66,8 @@ export interface FleetConfig {
   channel: string;
   image?: string;
   after?: string;
+  /** `after: bake`: a request opens when a bake of its image has succeeded, whoever started that; no fleet goes before it. */
+  afterBake?: true;
   soakMs?: number;
   /** How long the old instances, or a rollback to them, are kept once the new ones serve. Absent: as the stack has it; a refresh does not bake. */
   watchMs?: number;

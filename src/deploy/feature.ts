@@ -1,14 +1,17 @@
 import type { Feature } from '../contract/feature.ts';
+import type { Outside } from '../outside/types/source.ts';
 import type { Boards } from '../runs/board.ts';
 import { answerTo, handleReview } from '../runs/flow/click.ts';
 import { handleRunForm } from '../runs/flow/submit.ts';
-import type { Offers, RunKind } from '../runs/run-kind.ts';
+import type { Offers, Opens, RunKind } from '../runs/run-kind.ts';
 import { parseDeploy, parsePlan, parseRollback } from './command.ts';
 import { firstFleets } from './decision/next-steps.ts';
+import { openAfterBake } from './flow/after-bake.ts';
 import { fleetsOnBoard, handleBoardClick, recallFleets } from './flow/board.ts';
 import { chooseFleet, handleFleetChoice } from './flow/choose.ts';
 import { handleImageClick, handleRollbackClick } from './flow/click.ts';
 import { handleMenuClick, menuFleets } from './flow/menu.ts';
+import { deploysOutside } from './flow/outside.ts';
 import { lookAtPlan, planAhead } from './flow/plan.ts';
 import { mendFleet, requestDeploy } from './flow/request.ts';
 import { requestRollback } from './flow/roll-back.ts';
@@ -18,7 +21,11 @@ import { deployNextButtons } from './message/buttons.ts';
 import { DEPLOY_ACTIONS } from './types/actions.ts';
 
 /** Moving a fleet to an image, and back. */
-export const createDeploy = (ports: DeployPorts): Feature & Offers & Boards & { run: RunKind<'deploy'> } => ({
+export const createDeploy = (
+  ports: DeployPorts,
+): Feature & Offers & Opens & Boards & Outside & { run: RunKind<'deploy'> } => ({
+  outside: deploysOutside(ports),
+  opens: (made, now) => openAfterBake(ports, made, now),
   run: { ...createDeployKind(ports), mend: (wish, now) => mendFleet(ports, wish, now) },
   onCommand: async ({ name, words, to, id }, now) => {
     if (name === 'rollback') {

@@ -7,6 +7,7 @@ import type { Mrkdwn } from '../slack/mrkdwn.ts';
 import type { ButtonValue } from './actions.ts';
 import type { Kind, Progress } from './kinds.ts';
 import type { Limits, Observation, PlanCheck, Planning } from './types/input.ts';
+import type { MadeImage } from './types/made-image.ts';
 import type { Emergency, GivenParameters, Refusal, Run, StopHow } from './types/run.ts';
 
 /** `later` is when to look again. */
@@ -166,8 +167,15 @@ export interface Kinds {
   named(): readonly Named[];
   /** Buttons that features have below another's finished run. */
   offers(run: Run): readonly ActionsBlock[];
+  /** Opens the requests that a new image leads to, and says whether all of them are open, or need not be. Repeating it asks once. */
+  opensFor(made: MadeImage, now: number): Promise<boolean>;
   /** Requests a run of that kind in an emergency. `undefined`: this version has no such kind, or it closes nothing. */
   mend(kind: string, wish: MendWish, now: number): Promise<Mended | undefined>;
+}
+
+/** A feature that requests something of its own for a new image. Throws AwsCallError to be asked again. */
+export interface Opens {
+  opens: (made: MadeImage, now: number) => Promise<boolean>;
 }
 
 /** A feature that has a use for what runs of another make. */

@@ -62,6 +62,16 @@ test.each<[string, Readonly<Record<string, unknown>>, string]>([
     { 'fleets.api-prod.window': 'Patching-PROD' },
     'fleets.api-prod.window is "Patching-PROD" and must be the id of an SSM maintenance window, mw-…: write for example mw-0a1b2c3d4e5f67890.',
   ],
+  [
+    'after: bake without an image',
+    { 'fleets.web-dev.after': 'bake', 'fleets.web-dev.image': undefined, 'fleets.web-prod.image': undefined },
+    'fleets.web-dev.after is bake and the fleet has no image to wait for: add image, or remove after.',
+  ],
+  [
+    'after: bake on a patch group',
+    { 'fleets.win-prod.after': 'bake' },
+    'fleets.win-prod.after is bake, and a patchGroup is patched in place and takes no image: remove it.',
+  ],
   ['a patch group that is watched', { 'fleets.win-prod.watch': '15m' }, `fleets.win-prod.watch ${PATCHED}`],
   ['alarms of a patch group', { 'fleets.win-prod.alarms': ['a'] }, `fleets.win-prod.alarms ${PATCHED}`],
   ['a checkpoint of a patch group', { 'fleets.win-prod.checkpoint': 5 }, `fleets.win-prod.checkpoint ${PATCHED}`],

@@ -5,6 +5,7 @@ import { handlersOf } from '../service.ts';
 import { arnOf, slug } from './arns.ts';
 import { alreadyExists, invalidRequest, notFound, once, required } from './errors.ts';
 import { filtered, listPage } from './lists.ts';
+import { armSchedule, checkSchedule } from './schedule.ts';
 import type { ImageBuilderState } from './state.ts';
 
 export const pipelineHandlers = (state: ImageBuilderState) =>
@@ -46,8 +47,9 @@ const createPipeline = (
   const arn = arnOf(state, `image-pipeline/${slug(name)}`);
   if (state.pipelines.has(arn)) throw alreadyExists(arn);
   checkReferences(state, input);
+  checkSchedule(input, state.clock.now());
   const now = new Date(state.clock.now()).toISOString();
-  state.pipelines.set(arn, {
+  const pipeline: ImagePipeline = {
     platform: 'Linux',
     enhancedImageMetadataEnabled: true,
     imageTestsConfiguration: { imageTestsEnabled: true, timeoutMinutes: 720 },
@@ -58,7 +60,9 @@ const createPipeline = (
     dateCreated: now,
     dateUpdated: now,
     tags: input.tags ?? {},
-  });
+  };
+  state.pipelines.set(arn, pipeline);
+  armSchedule(state, pipeline);
   return { requestId, clientToken, imagePipelineArn: arn };
 };
 
@@ -69,8 +73,11 @@ const updatePipeline = (
 ) => {
   const pipeline = findPipeline(state, imagePipelineArn);
   checkReferences(state, input);
+  checkSchedule(input, state.clock.now());
+  if (input.schedule === undefined) delete pipeline.schedule;
   Object.assign(pipeline, input, { dateUpdated: new Date(state.clock.now()).toISOString() });
   if (input.status === 'ENABLED') pipeline.consecutiveFailures = 0;
+  armSchedule(state, pipeline);
   return { requestId, clientToken, imagePipelineArn };
 };
 

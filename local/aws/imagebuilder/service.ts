@@ -4,12 +4,13 @@ import { DAY } from '../../../src/duration.ts';
 import { type BakeFault, createFaults } from '../faults.ts';
 import { createIds } from '../identifiers.ts';
 import type { SimulatedService } from '../service.ts';
-import { buildHandlers, newImage } from './build-handlers.ts';
+import { buildHandlers } from './build-handlers.ts';
 import { configurationHandlers } from './configuration-handlers.ts';
 import { contentHandlers } from './content-handlers.ts';
 import { recordPastBake } from './history.ts';
 import { imageHandlers } from './image-handlers.ts';
 import { managedComponents } from './managed.ts';
+import { newImage } from './new-image.ts';
 import { findPipeline, pipelineHandlers } from './pipeline-handlers.ts';
 import { recipeHandlers } from './recipe-handlers.ts';
 import type { ImageBuilderOptions, ImageBuilderState } from './state.ts';
@@ -39,6 +40,7 @@ export const createImageBuilder = (options: ImageBuilderOptions) => {
     workflows: new Map(),
     pipelines: new Map(),
     images: new Map(),
+    schedules: new Map(),
     tokens: new Map(),
   };
   const handlers = {

@@ -183,6 +183,8 @@ export interface ImageBuilderState extends Omit<ImageBuilderOptions, 'faults' | 
   workflows: Map<string, Workflow>;
   pipelines: Map<string, ImagePipeline>;
   images: Map<string, ImageRecord>;
+  /** By pipeline: takes back the wait for its schedule's next match. */
+  schedules: Map<string, () => void>;
   /** By operation and client token: what was asked and what was answered. */
   tokens: Map<string, { request: string; response: object }>;
 }

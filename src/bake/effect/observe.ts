@@ -63,7 +63,10 @@ async function otherRecipe(images: ImageBuilder, { plan }: BakeRun): Promise<Bak
 }
 
 /** Workflows tell how far it is and which step failed; that they cannot be read keeps nobody from the end. */
-async function loadSteps(images: ImageBuilder, imageArn: string): Promise<Pick<BakeFacts, 'workflows' | 'steps'>> {
+export async function loadSteps(
+  images: ImageBuilder,
+  imageArn: string,
+): Promise<Pick<BakeFacts, 'workflows' | 'steps'>> {
   try {
     const workflows = await images.workflows(imageArn);
     const telling = tellingWorkflow(workflows);

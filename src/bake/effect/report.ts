@@ -13,8 +13,11 @@ interface Sources {
   now: number;
 }
 
-/** The difference of a finished bake to the pipeline's previous image, stored beside the run. A scan that still goes on is waited for. */
-export async function makeReport(sources: Sources, run: BakeRun, last: boolean): Promise<'ready' | 'not-yet'> {
+/** What of a finished bake its difference is made from; `id` is that of the run, or of the bake that others started. */
+type Finished = Pick<BakeRun, 'id' | 'outcome' | 'plan'>;
+
+/** The difference of a finished bake to the pipeline's previous image, stored beside it. A scan that still goes on is waited for. */
+export async function makeReport(sources: Sources, run: Finished, last: boolean): Promise<'ready' | 'not-yet'> {
   const imageArn = run.outcome?.imageArn;
   if (imageArn === undefined) return 'not-yet';
   const image = await sources.images.image(imageArn);
@@ -26,6 +29,9 @@ export async function makeReport(sources: Sources, run: BakeRun, last: boolean):
   await savePacked(sources.table, reportKey(run.id), differenceOf(before, after));
   return 'ready';
 }
+
+export const hasReport = async (table: Table, id: string): Promise<boolean> =>
+  (await table.get(reportKey(id))) !== undefined;
 
 export const loadReport = (table: Table, runId: string): Promise<ImageDifference | undefined> =>
   loadPacked(table, reportKey(runId));

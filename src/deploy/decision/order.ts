@@ -46,7 +46,7 @@ export function orderOf(facts: OrderFacts): Order {
   const { image, before: fleet, runs, cut } = facts;
   const newest = newestSucceeded(runs);
   const same = newestOf(runs, image);
-  if (same !== undefined && (same.state === 'rolled-back' || wasRolledBack(runs, same)))
+  if (same !== undefined && isRolledBackFrom(runs, image))
     return refused({
       code: 'rolled-back',
       fleet,
@@ -76,6 +76,12 @@ export const newestOf = (runs: readonly DeployRun[], image: string): DeployRun |
 /** By any deploy since, whether it reached its end or not: a later deploy of another image does not make this one good again. */
 const wasRolledBack = (runs: readonly DeployRun[], { id }: DeployRun): boolean =>
   runs.some((run) => run.plan.returnOf === id && (isActiveRollback(run) || tellsWhatRan(run)));
+
+/** Whether this image was rolled back from the fleet whose runs these are, and has not come there again since. */
+export function isRolledBackFrom(runs: readonly DeployRun[], image: string): boolean {
+  const same = newestOf(runs, image);
+  return same !== undefined && (same.state === 'rolled-back' || wasRolledBack(runs, same));
+}
 
 const isBeingRolledBack = (runs: readonly DeployRun[], { id }: DeployRun): boolean =>
   runs.some((run) => run.plan.returnOf === id && isActiveRollback(run));

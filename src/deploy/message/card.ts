@@ -114,12 +114,20 @@ const stopped = (text: Mrkdwn): Mrkdwn => (/[.…]$/.test(text.text) ? text : md
 /** Instead of who requested it: what opened automatically, and a rollback that someone set off under a deploy of another. */
 function requestedText({ plan, requester, requestedAt }: DeployRun): Mrkdwn | undefined {
   const { opensAfter, returnBy, before } = plan;
+  if (opensAfter !== undefined && isOfBake(opensAfter))
+    return md`Opened automatically at ${moment(requestedAt)}, after a bake of this image succeeded (${bakeText(opensAfter, requester.userId)})`;
   if (opensAfter !== undefined)
     return md`Opened automatically at ${moment(requestedAt)}, after ${before === undefined ? 'the soak' : `${named(before.fleet)} completed its soak`} (run ${opensAfter}, requested by ${user(requester.userId)})`;
   return returnBy === undefined || returnBy === requester.userId
     ? undefined
     : md`Rollback requested by ${user(returnBy)} at ${moment(requestedAt)}`;
 }
+
+/** A bake by its run, or by the change that others started; every other run is a deploy of the fleet before. */
+const isOfBake = (opensAfter: string): boolean => /^[bo]-/.test(opensAfter);
+
+const bakeText = (id: string, requester: string): Mrkdwn =>
+  id.startsWith('o-') ? md`outside change ${id}` : md`run ${id}, requested by ${user(requester)}`;
 
 /** CloudFormation's name of what it would do, until it is over. */
 function changeText({ state, plan: { change } }: DeployRun): Mrkdwn {

@@ -11,6 +11,7 @@ import { DEPLOYS_WAITING } from './cards/deploy-waiting.ts';
 import { DRIFT } from './cards/drift.ts';
 import { EMERGENCIES } from './cards/emergencies.ts';
 import { EXCEPTIONS } from './cards/exceptions.ts';
+import { OUTSIDE } from './cards/outside.ts';
 import { PATCHES_AFTER } from './cards/patch-after.ts';
 import { PATCHES_BEFORE } from './cards/patch-before.ts';
 import { OCCURRENCES } from './cards/patch-occurrences.ts';
@@ -38,4 +39,5 @@ export const CARDS: readonly ExamCard[] = [
   ...DRIFT,
   ...EXCEPTIONS,
   ...EMERGENCIES,
+  ...OUTSIDE,
 ];

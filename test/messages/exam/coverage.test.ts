@@ -1,6 +1,7 @@
 import type { Shape } from '../../../src/deploy/types/plan.ts';
 import type { DeployPhase } from '../../../src/deploy/types/progress.ts';
 import { EMERGENCY_STATES, STEP_STATES } from '../../../src/emergency/types/emergency.ts';
+import type { OutsideChange, OutsideState, StartedBy } from '../../../src/outside/types/change.ts';
 import { EXCEPTION_STATES } from '../../../src/posture/types/exception.ts';
 import { type AskedAgain, type EndingCode, type Hold, RUN_STATES } from '../../../src/runs/types/run.ts';
 import { type CalledOff, OCCURRENCE_STATES, type Occurrence } from '../../../src/windows/types/occurrence.ts';
@@ -119,6 +120,31 @@ test('the exam has a card of every state of an emergency, and of every state of 
   expect(EMERGENCY_STATES.filter((state) => there.every((each) => each.state !== state))).toEqual([]);
   const steps = new Set(there.flatMap((emergency) => emergency.steps.map(({ state }) => state)));
   expect(STEP_STATES.filter((state) => !steps.has(state))).toEqual([]);
+});
+
+const OUTSIDE_STATES: Readonly<Record<OutsideState, true>> = {
+  running: true,
+  succeeded: true,
+  failed: true,
+  'rolled-back': true,
+  stopped: true,
+  unclear: true,
+};
+const OUTSIDE_WHATS: Readonly<Record<OutsideChange['what'], true>> = {
+  bake: true,
+  'stack-update': true,
+  refresh: true,
+  'other-image': true,
+};
+const STARTED_BY: Readonly<Record<StartedBy['kind'], true>> = { schedule: true, console: true, outside: true };
+
+test.each<[string, object, (change: OutsideChange) => string]>([
+  ['state', OUTSIDE_STATES, ({ state }) => state],
+  ['kind', OUTSIDE_WHATS, ({ what }) => what],
+  ['origin', STARTED_BY, ({ by }) => by.kind],
+])('the exam has a card of every %s of an outside change', (_what, wanted, of) => {
+  const there = new Set(CARDS.flatMap(({ subject }) => (subject.kind === 'outside' ? [of(subject.change)] : [])));
+  expect(Object.keys(wanted).filter((one) => !there.has(one))).toEqual([]);
 });
 
 test('most answers rest on facts', () => {

@@ -1,4 +1,5 @@
 import { bakeCard, type CardFacts } from '../../../src/bake/message/card.ts';
+import { outsideBakeShown } from '../../../src/bake/message/outside.ts';
 import type { BakeRun } from '../../../src/bake/types/run.ts';
 import { withClock } from '../../../src/cards/message/clock.ts';
 import type { MessageContent } from '../../../src/cards/types.ts';
@@ -6,10 +7,14 @@ import { driftCard } from '../../../src/compliance/message/drift-card.ts';
 import type { DriftView } from '../../../src/compliance/types/view.ts';
 import { deployCard } from '../../../src/deploy/message/card.ts';
 import type { DeployFacts } from '../../../src/deploy/message/facts.ts';
+import { outsideFleetShown } from '../../../src/deploy/message/outside.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import { boardCard } from '../../../src/emergency/message/board.ts';
 import type { Emergency } from '../../../src/emergency/types/emergency.ts';
 import { exceptionCard } from '../../../src/exceptions/message/card.ts';
+import type { ImageDifference } from '../../../src/images/types.ts';
+import { outsideCard } from '../../../src/outside/message/card.ts';
+import type { OutsideChange } from '../../../src/outside/types/change.ts';
 import { patchCard } from '../../../src/patch/message/card.ts';
 import type { PatchRun } from '../../../src/patch/types/run.ts';
 import type { ShownFacts } from '../../../src/patch/types/shown.ts';
@@ -85,7 +90,14 @@ export interface EmergencySubject {
   facts: { now: number };
 }
 
-export type Subject = RunSubject | WindowSubject | ExceptionSubject | DriftSubject | EmergencySubject;
+/** A change that was not made through Patchwarden. */
+export interface OutsideSubject {
+  kind: 'outside';
+  change: OutsideChange;
+  facts: { now: number; difference?: ImageDifference; fleets: readonly string[] };
+}
+
+export type Subject = RunSubject | WindowSubject | ExceptionSubject | DriftSubject | EmergencySubject | OutsideSubject;
 
 /** Something that an answer rests on, as a reader sees it, and as it is seen once it is something else. */
 export interface Fact {
@@ -135,7 +147,14 @@ export function cardOf(subject: Subject): MessageContent {
       return driftCard(subject.view);
     case 'emergency':
       return boardCard(subject.emergency);
+    case 'outside':
+      return outsideCardOf(subject);
   }
+}
+
+function outsideCardOf({ change, facts }: OutsideSubject): MessageContent {
+  const shown = change.what === 'bake' ? outsideBakeShown(change, facts) : outsideFleetShown(change, facts);
+  return outsideCard(change, shown, facts.fleets);
 }
 
 const clockOf = ({ fixes }: PatchSubject): Mrkdwn | undefined =>

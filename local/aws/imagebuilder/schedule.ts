@@ -1,0 +1,65 @@
+import type { ImagePipeline } from '@aws-sdk/client-imagebuilder';
+import { nextOf, parseCron } from '../ssm/windows/cron.ts';
+import { startBake } from './bake.ts';
+import { invalidValue } from './errors.ts';
+import { newImage } from './new-image.ts';
+import type { ImageBuilderState } from './state.ts';
+
+/** The next moment after `time` at which a pipeline's own schedule matches; `undefined` without a schedule, or after its last year. */
+const nextMatch = ({ schedule }: Pick<ImagePipeline, 'schedule'>, time: number): number | undefined => {
+  const expression = schedule?.scheduleExpression;
+  if (expression === undefined) return undefined;
+  const [, inside] = /^cron\((.*)\)$/.exec(expression) ?? [];
+  if (inside === undefined) throw new Error('only cron(…) is a schedule');
+  return nextOf(parseCron(inside.toUpperCase()), time, schedule?.timezone ?? 'Etc/UTC');
+};
+
+/** https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-builder-cron.html */
+export const checkSchedule = (input: Pick<ImagePipeline, 'schedule'>, now: number): void => {
+  const { schedule } = input;
+  try {
+    nextMatch(input, now);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'cannot be read';
+    throw invalidValue('schedule.scheduleExpression', schedule?.scheduleExpression, `(${why})`);
+  }
+};
+
+/** Waits for the pipeline's next match, each time anew; a schedule that was set before no longer counts. */
+export const armSchedule = (state: ImageBuilderState, pipeline: ImagePipeline): void => {
+  const arn = pipeline.arn ?? '';
+  state.schedules.get(arn)?.();
+  state.schedules.delete(arn);
+  const next = nextMatch(pipeline, state.clock.now());
+  if (next === undefined) return;
+  const cancel = state.clock.at(next, () => {
+    if (pipeline.status === 'ENABLED' && isWanted(state, pipeline, next)) fire(state, pipeline);
+    armSchedule(state, pipeline);
+  });
+  state.schedules.set(arn, cancel);
+};
+
+const fire = (state: ImageBuilderState, pipeline: ImagePipeline): void => {
+  const image = newImage(state, pipeline, { tags: {}, buildType: 'SCHEDULED' });
+  const fault = state.faults.takeBake(image.pipelineArn);
+  if (fault !== undefined) image.fault = fault;
+  pipeline.dateLastRun = new Date(image.createdAt).toISOString();
+  startBake(state, image);
+};
+
+/**
+ * Without a condition a build starts only when something that the recipe names by a filter, as `x.x.x`, has a newer version. Here
+ * AWS's own images and components have one each calendar month, and ours have none.
+ */
+const isWanted = (state: ImageBuilderState, pipeline: ImagePipeline, now: number): boolean => {
+  if (pipeline.schedule?.pipelineExecutionStartCondition === 'EXPRESSION_MATCH_ONLY') return true;
+  const recipe =
+    state.recipes.get(pipeline.imageRecipeArn ?? '') ?? state.containerRecipes.get(pipeline.containerRecipeArn ?? '');
+  const named = [recipe?.parentImage, ...(recipe?.components ?? []).map(({ componentArn }) => componentArn)];
+  if (!named.some((name) => name?.includes(':aws:') === true && /\/(?:x|\d+\.x|\d+\.\d+\.x)/.test(name))) return false;
+  const builds = [...state.images.values()].filter(({ pipelineArn }) => pipelineArn === pipeline.arn);
+  const last = Math.max(0, ...builds.map(({ createdAt }) => createdAt));
+  return monthOf(last) < monthOf(now);
+};
+
+const monthOf = (time: number): string => new Date(time).toISOString().slice(0, 7);

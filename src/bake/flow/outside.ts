@@ -1,0 +1,29 @@
+import type { ImageConfig } from '../../config/types.ts';
+import type { OutsideBake } from '../../outside/types/change.ts';
+import type { OutsideSource, Thing } from '../../outside/types/source.ts';
+import { present } from '../../present.ts';
+import { isAboutImage } from '../decision/outside.ts';
+import { findBuilds, type OutsidePorts, observeBuild } from '../effect/outside.ts';
+import { loadReport, makeReport } from '../effect/report.ts';
+import { outsideBakeShown } from '../message/outside.ts';
+
+const thingOf = ({ name, channel }: ImageConfig): Thing => ({ key: `image/${name}`, name, channel });
+
+/** Builds of the configured pipelines that no run of ours started. */
+export const bakesOutside = (ports: OutsidePorts): OutsideSource<OutsideBake> => ({
+  whats: ['bake'],
+  things: () => Object.values(ports.config.images).map(thingOf),
+  isAbout: ({ key, name }, hint, seen) => {
+    const image = key.startsWith('image/') ? ports.config.images[name] : undefined;
+    return image !== undefined && isAboutImage(image.pipelineArn, seen?.recipe, hint);
+  },
+  find: (thing, at) => findBuilds(ports, thing, at),
+  observe: (change, now) => observeBuild(ports, change, now),
+  compare: (change, { now, last }) => makeReport({ ...ports, now }, asFinished(change), last),
+  show: async (change, now) => {
+    const difference = change.report === 'ready' ? await loadReport(ports.table, change.id) : undefined;
+    return outsideBakeShown(change, { now, ...present({ difference }) });
+  },
+});
+
+const asFinished = ({ id, plan, outcome }: OutsideBake) => ({ id, plan, ...present({ outcome }) });

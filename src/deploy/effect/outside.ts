@@ -1,0 +1,243 @@
+import type { Stack } from '../../aws/cloudformation.ts';
+import { unlessGone } from '../../aws/failure.ts';
+import type { Uses } from '../../contract/ports.ts';
+import type { OutsideFleetChange } from '../../outside/types/change.ts';
+import type { Found, Seen, Thing } from '../../outside/types/source.ts';
+import { present } from '../../present.ts';
+import { runIdOf } from '../../runs/decision/token.ts';
+import { loadHistory, loadLease, loadRun } from '../../runs/effect/run-store.ts';
+import type { HasKinds } from '../../runs/run-kind.ts';
+import { imagesOf, keptIn, type LiveGroup } from '../decision/live.ts';
+import {
+  approvedHere,
+  imagesBefore,
+  imagesUnseen,
+  isUpdateOfOurs,
+  mayBeChanging,
+  operationsIn,
+  ownerOfRefresh,
+  startedBy,
+  unseenOperations,
+  unseenRefreshes,
+} from '../decision/outside.ts';
+import type { DeployTarget } from '../types/plan.ts';
+import { type DeployRun, isDeploy } from '../types/run.ts';
+import { type FleetPorts, namesOf } from './live.ts';
+
+export type OutsidePorts = FleetPorts & Uses<'images' | 'table' | 'config' | 'here' | 'clock' | 'log'> & HasKinds;
+
+/** A fleet that takes images, with what only one run at a time may change. */
+export interface Watched {
+  thing: Thing;
+  target: DeployTarget;
+  subject: string;
+}
+
+export interface FindAt {
+  seen: Seen | undefined;
+  now: number;
+  busy: boolean;
+}
+
+/** What one look shows of a fleet: its updates or refreshes first, then what its instances run. */
+export async function findOnFleet(ports: OutsidePorts, watched: Watched, at: FindAt): Promise<Found> {
+  const live = await loadLive(ports, watched.target);
+  const ours = lazy(() => loadOurs(ports, { name: watched.thing.name, subject: watched.subject }));
+  const look: Look = { watched, live, ours, ...at };
+  const found =
+    watched.target.kind === 'stack'
+      ? await findUpdates(ports, look, watched.target)
+      : await findRefreshes(ports, look, watched.target.group);
+  return found.isUnsettled ? found.found : { ...found.found, ...(await findImages(look, found.found)) };
+}
+
+interface Look extends FindAt {
+  watched: Watched;
+  live: readonly LiveGroup[];
+  ours: () => Promise<Ours>;
+}
+
+/** Runs of the fleet, and whether older ones were left out. The one in progress is read past the index, which may be behind. */
+interface Ours {
+  runs: readonly DeployRun[];
+  cut: boolean;
+}
+
+export async function loadOurs(
+  ports: OutsidePorts,
+  { name, subject }: { name: string; subject: string },
+): Promise<Ours> {
+  const runId = await loadLease(ports.table, subject);
+  const active = runId === undefined ? undefined : (await loadRun(ports, runId))?.run;
+  const listed = await loadHistory(ports, [name], FURTHEST);
+  const runs = [
+    ...(active === undefined ? [] : [active]),
+    ...listed.map(({ run }) => run).filter(({ id }) => id !== runId),
+  ];
+  return { runs: runs.filter(isDeploy), cut: listed.length >= FURTHEST };
+}
+
+/** Requests of the fleet that are read, the newest first; an image of the same name has its bakes among them. */
+const FURTHEST = 200;
+
+/** `isUnsettled`: the instances may be on their way, so what they run tells nothing new. */
+interface FoundOn {
+  found: Found;
+  isUnsettled: boolean;
+}
+
+const nothing = (isUnsettled: boolean): FoundOn => ({ found: { changes: [], handled: [] }, isUnsettled });
+
+/** The stack's events are read when it was changed since the last look, and only then. */
+async function findUpdates(
+  ports: OutsidePorts,
+  look: Look,
+  target: Extract<DeployTarget, { kind: 'stack' }>,
+): Promise<FoundOn> {
+  const { seen } = look;
+  const stack = await unlessGone(ports.cloudFormation.stack(target.stack));
+  if (stack === undefined) return nothing(false);
+  const isActive = stack.status.endsWith('_IN_PROGRESS');
+  const { changedAt } = stack;
+  if (!isActive && (seen === undefined || seen.changedAt === changedAt))
+    return { found: { changes: [], handled: [], changedAt }, isUnsettled: false };
+  const since = seen?.since ?? Number.NEGATIVE_INFINITY;
+  const events = await ports.cloudFormation.events(
+    stack.id,
+    (page) => page.some(({ at }) => at < since) || (seen === undefined && operationsIn(page, stack.id).length > 0),
+  );
+  const unseen = unseenOperations(operationsIn(events, stack.id), { seen, isActive });
+  const { runs } = unseen.length === 0 ? { runs: [] } : await look.ours();
+  const theirs = unseen.filter((operation) => !isUpdateOfOurs(operation, runs));
+  const changes = await Promise.all(
+    theirs.map(
+      async ({ id, at, token }): Promise<OutsideFleetChange> => ({
+        ...(await newChange(look, { awsId: id, startedAt: at, to: imageOfStack(stack, target.parameter) })),
+        what: 'stack-update',
+        by: startedBy(token),
+        stackId: stack.id,
+        expected: Object.fromEntries(
+          look.live.flatMap(({ group, logicalId }) => (logicalId === undefined ? [] : [[logicalId, group.desired]])),
+        ),
+        ...present({ token }),
+      }),
+    ),
+  );
+  const handled = unseen.map(({ id }) => id);
+  return { found: { changes, handled, changedAt }, isUnsettled: isActive || changes.length > 0 };
+}
+
+/** What the image parameter now is: a stack shows the new values as soon as its update has begun. */
+const imageOfStack = ({ parameters }: Stack, parameter: string): string | undefined => {
+  const found = parameters.find(({ key }) => key === parameter);
+  return found?.resolved ?? found?.value;
+};
+
+async function findRefreshes(ports: OutsidePorts, look: Look, group: string): Promise<FoundOn> {
+  if (look.live.length === 0) return nothing(false);
+  const refreshes = await ports.autoScaling.refreshes(group);
+  const unseen = unseenRefreshes(refreshes, look.seen);
+  const { runs } = unseen.length === 0 ? { runs: [] } : await look.ours();
+  const owned = unseen.map((refresh) => ({ refresh, owner: ownerOfRefresh(refresh, runs) }));
+  const settled = owned.filter(({ owner }) => owner !== 'wait');
+  const changes = await Promise.all(
+    settled
+      .filter(({ owner }) => owner === 'outside')
+      .map(
+        async ({ refresh: { id, version, startedAt = look.now } }): Promise<OutsideFleetChange> => ({
+          ...(await newChange(look, { awsId: id, startedAt, to: await imageOfVersion(ports, look, version) })),
+          what: 'refresh',
+          by: { kind: 'outside' },
+          group,
+        }),
+      ),
+  );
+  const handled = settled.map(({ refresh }) => refresh.id);
+  return {
+    found: { changes, handled },
+    isUnsettled: changes.length > 0 || owned.some(({ owner }) => owner === 'wait'),
+  };
+}
+
+/** A refresh without a version of its own brings what the group launches. */
+async function imageOfVersion(
+  ports: OutsidePorts,
+  { live }: Look,
+  version: string | undefined,
+): Promise<string | undefined> {
+  const template = live[0]?.group.launchTemplate;
+  if (template === undefined) return undefined;
+  const found = await unlessGone(ports.ec2.launchTemplateVersion(template.id, version ?? template.version));
+  return found?.imageId;
+}
+
+/** Instances with an image that nobody brought here in a way that is known: a changed launch template, a second tool. */
+async function findImages(look: Look, found: Found): Promise<Partial<Found>> {
+  const images = imagesOf(look.live);
+  const ids = images.map(({ image }) => image);
+  const fresh = imagesUnseen(images, look.seen);
+  if (fresh.length === 0) return { images: ids };
+  const ours = await look.ours();
+  // What is on its way by a change that is followed is told by that.
+  if (look.busy || ours.runs.some(mayBeChanging)) return {};
+  const others = fresh.filter((image) => approvedHere(image, ours) === 'no');
+  const changes = await Promise.all(
+    others.map(
+      async (image): Promise<OutsideFleetChange> => ({
+        ...(await newChange(look, { awsId: `${look.watched.thing.key}/${image}`, startedAt: look.now, to: image })),
+        what: 'other-image',
+        by: { kind: 'outside' },
+        image,
+        state: 'succeeded',
+        endedAt: look.now,
+        runs: images,
+      }),
+    ),
+  );
+  return { changes: [...found.changes, ...changes], images: ids };
+}
+
+async function newChange(
+  { watched: { thing, target }, live, seen, ours, now }: Look,
+  { awsId, startedAt, to }: { awsId: string; startedAt: number; to: string | undefined },
+) {
+  const approved = to === undefined ? undefined : approvedHere(to, await ours());
+  const { name, channel } = thing;
+  return {
+    id: runIdOf('o', awsId),
+    awsId,
+    name,
+    channel,
+    target,
+    startedAt,
+    foundAt: now,
+    state: 'running' as const,
+    before: imagesBefore(imagesOf(live), seen).slice(0, MAX_IMAGES),
+    ...present({ to, approved }),
+  };
+}
+
+/** More images than that on one fleet nobody reads. */
+const MAX_IMAGES = 20;
+
+/** The groups with what their instances run; health is nobody's question here. */
+export async function loadLive(ports: FleetPorts, target: DeployTarget): Promise<readonly LiveGroup[]> {
+  const named = (await unlessGone(namesOf(ports, target))) ?? [];
+  if (named.length === 0) return [];
+  const groups = await ports.autoScaling.groups(named.map(({ name }) => name));
+  const ids = groups.flatMap((group) => keptIn(group).map(({ id }) => id));
+  const runs = ids.length === 0 ? {} : await ports.ec2.imagesOfInstances(ids);
+  return groups.map((group) => {
+    const logicalId = named.find(({ name }) => name === group.name)?.logicalId;
+    return { group, runs, ...present({ logicalId }) };
+  });
+}
+
+/** Loaded when it is first asked for, once. */
+function lazy<Value>(load: () => Promise<Value>): () => Promise<Value> {
+  let loaded: Promise<Value> | undefined;
+  return () => {
+    loaded ??= load();
+    return loaded;
+  };
+}

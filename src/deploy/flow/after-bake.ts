@@ -1,0 +1,60 @@
+import { loadLease, loadRun } from '../../runs/effect/run-store.ts';
+import type { ReconcilePorts } from '../../runs/ports.ts';
+import type { MadeImage } from '../../runs/types/made-image.ts';
+import { isRolledBackFrom, newestOf } from '../decision/order.ts';
+import { loadDeploys } from '../effect/history.ts';
+import { findDeployImage } from '../effect/images.ts';
+import { nextRunId } from '../effect/next-run.ts';
+import { loadOriginRefusal, type OriginPorts } from '../effect/origin.ts';
+import { isDeploy } from '../types/run.ts';
+import { fleetOf, planFor, subjectOf } from './prepare.ts';
+import { openDeploy } from './request.ts';
+
+type AfterBakePorts = ReconcilePorts & OriginPorts;
+
+/**
+ * Opens the requests of the fleets that come `after: bake`, for the newest image of theirs; true when each is open, or need not be.
+ * Where nobody here requested the bake, the image's name stands for who did.
+ */
+export async function openAfterBake(ports: AfterBakePorts, made: MadeImage, now: number): Promise<boolean> {
+  const opened: boolean[] = [];
+  for (const { name, afterBake, image } of Object.values(ports.config.fleets))
+    if (afterBake === true && image === made.name) opened.push(await isOpened(ports, made, { name, now }));
+  return opened.every(Boolean);
+}
+
+/** `false`: another run is in progress there, or what must be known cannot be read. */
+async function isOpened(
+  ports: AfterBakePorts,
+  made: MadeImage,
+  { name, now }: { name: string; now: number },
+): Promise<boolean> {
+  const found = fleetOf(ports, name);
+  if (found.kind === 'refused') return true;
+  const { fleet, policy } = found;
+  const skipped = (why: string): true => {
+    ports.log('after-bake-not-opened', { by: made.by, fleet: name, why });
+    return true;
+  };
+  const id = nextRunId(made.by, name);
+  if ((await loadRun(ports, id)) !== undefined) return true;
+  const busy = await loadLease(ports.table, subjectOf(ports, fleet.target));
+  if (busy !== undefined) return isSameRequest(ports, busy, made.image);
+  const image = await findDeployImage(ports, fleet);
+  if (image.kind === 'refused') return image.refusal.code === 'unreadable' ? false : skipped(image.refusal.code);
+  if (image.image.id !== made.image) return skipped('newer-image');
+  const history = await loadDeploys(ports, name, (runs) => newestOf(runs, made.image) !== undefined);
+  if (isRolledBackFrom(history.runs, made.image)) return skipped('rolled-back');
+  const plan = { ...planFor(fleet, image.image), opensAfter: made.by };
+  const refusal = await loadOriginRefusal(ports, { ...plan, image: image.image }, fleet);
+  if (refusal !== undefined) return skipped(refusal.code);
+  const requester = made.requester ?? { userId: made.name, person: made.name };
+  const opened = await openDeploy(ports, { id, fleet, plan, policy, requester, now });
+  return opened.kind !== 'busy';
+}
+
+/** A request for this very image is open already; a run of another image is waited for. */
+async function isSameRequest(ports: AfterBakePorts, runId: string, image: string): Promise<boolean> {
+  const run = (await loadRun(ports, runId))?.run;
+  return run !== undefined && isDeploy(run) && run.plan.image.id === image;
+}

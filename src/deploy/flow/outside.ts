@@ -1,0 +1,45 @@
+import { detailText, type Hint } from '../../contract/hint.ts';
+import type { OutsideFleetChange } from '../../outside/types/change.ts';
+import type { OutsideSource, Thing } from '../../outside/types/source.ts';
+import { present } from '../../present.ts';
+import { loadDifference } from '../effect/difference.ts';
+import { findOnFleet, type OutsidePorts } from '../effect/outside.ts';
+import { compareImages, observeOnFleet } from '../effect/outside-look.ts';
+import { outsideFleetShown } from '../message/outside.ts';
+import type { DeployTarget } from '../types/plan.ts';
+import { type ImageFleet, subjectOf, takesImages } from './prepare.ts';
+
+const thingOf = ({ name, channel }: ImageFleet): Thing => ({ key: `fleet/${name}`, name, channel });
+
+/** Updates, instance refreshes and images of the fleets that take images, where no run of ours brought them. */
+export const deploysOutside = (ports: OutsidePorts): OutsideSource<OutsideFleetChange> => ({
+  whats: ['stack-update', 'refresh', 'other-image'],
+  things: () => Object.values(ports.config.fleets).filter(takesImages).map(thingOf),
+  isAbout: (thing, hint) => {
+    const fleet = fleetOf(ports, thing);
+    return fleet !== undefined && isAboutTarget(fleet.target, hint);
+  },
+  find: async (thing, at) => {
+    const fleet = fleetOf(ports, thing);
+    if (fleet === undefined) return { changes: [], handled: [] };
+    return findOnFleet(ports, { thing, target: fleet.target, subject: subjectOf(ports, fleet.target) }, at);
+  },
+  observe: (change, now) => observeOnFleet(ports, change, { subject: subjectOf(ports, change.target), now }),
+  compare: (change) => compareImages(ports, change),
+  show: async (change, now) => {
+    const difference = change.report === 'ready' ? await loadDifference(ports.table, change.id) : undefined;
+    return outsideFleetShown(change, { now, ...present({ difference }) });
+  },
+});
+
+function fleetOf({ config }: OutsidePorts, { key, name }: Thing): ImageFleet | undefined {
+  const fleet = key.startsWith('fleet/') ? config.fleets[name] : undefined;
+  return fleet !== undefined && takesImages(fleet) ? fleet : undefined;
+}
+
+/** By the stack's id in the event, or by the group's name. */
+function isAboutTarget(target: DeployTarget, hint: Hint): boolean {
+  if (target.kind === 'auto-scaling-group') return detailText(hint, 'AutoScalingGroupName') === target.group;
+  const named = [detailText(hint, 'stack-id') ?? '', ...hint.resources];
+  return named.some((id) => id.includes(`:stack/${target.stack}/`) || id.endsWith(`:stack/${target.stack}`));
+}

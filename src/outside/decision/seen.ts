@@ -1,0 +1,71 @@
+import { DAY, SECOND } from '../../duration.ts';
+import { present } from '../../present.ts';
+import type { SeenRecord } from '../types/record.ts';
+import type { Found, Seen, Thing } from '../types/source.ts';
+
+/** So long all things take together, as long as there are at most twenty of them. */
+const ROUND_MINUTES = 5;
+/** A look at a fleet is up to five calls of AWS, at an image one for each page of its pipeline's images. */
+const MOST_A_MINUTE = 4;
+
+/** The things whose turn it is: each minute those that were looked at longest ago. */
+export function dueThings(things: readonly Thing[], seen: readonly SeenRecord[], now: number): readonly Thing[] {
+  const lookedAt = new Map(seen.map((record) => [record.key, record.lookedAt]));
+  const count = Math.min(MOST_A_MINUTE, Math.ceil(things.length / ROUND_MINUTES));
+  return things
+    .map((thing) => ({ thing, at: lookedAt.get(thing.key) ?? 0 }))
+    .filter(({ at }) => at <= now - HALF_A_MINUTE)
+    .sort((one, other) => one.at - other.at)
+    .slice(0, count)
+    .map(({ thing }) => thing);
+}
+
+/** Ticks come a little early or late. */
+const HALF_A_MINUTE = 30 * SECOND;
+
+/** Events come in bursts, and each look is several calls: so soon after one, the next waits. */
+const PAUSE_MS = 15 * SECOND;
+
+export const soonestLook = ({ lookedAt }: SeenRecord): number => lookedAt + PAUSE_MS;
+
+const KEPT = 50;
+
+/** What is kept after a look: from the first one on, whatever begins is told. */
+export function seenAfter(before: Seen | undefined, found: Found, now: number): Seen {
+  const { changedAt = before?.changedAt, recipe = before?.recipe } = found;
+  return {
+    since: before === undefined ? now : Math.max(before.since, before.lookedAt - DAY),
+    lookedAt: now,
+    handled: newest(before?.handled, found.handled),
+    ...present({ changedAt, recipe }),
+    ...(before?.images === undefined && found.images === undefined
+      ? {}
+      : { images: newest(before?.images, found.images ?? []) }),
+  };
+}
+
+/** The newest are last; what is seen again is new again. */
+const newest = (before: readonly string[] = [], more: readonly string[]): readonly string[] =>
+  [...before.filter((each) => !more.includes(each)), ...more].slice(-KEPT);
+
+/** With the images that a change has brought to the fleet: its card has told them. */
+export function withTold(seen: Seen, told: unknown): Seen {
+  if (seen.images === undefined || !Array.isArray(told)) return seen;
+  return {
+    ...seen,
+    images: newest(
+      seen.images,
+      told.filter((image) => typeof image === 'string'),
+    ),
+  };
+}
+
+export const isSeen = (value: unknown): value is Seen =>
+  typeof value === 'object' &&
+  value !== null &&
+  'since' in value &&
+  typeof value.since === 'number' &&
+  'lookedAt' in value &&
+  typeof value.lookedAt === 'number' &&
+  'handled' in value &&
+  Array.isArray(value.handled);

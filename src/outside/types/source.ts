@@ -1,0 +1,68 @@
+import type { CardLines } from '../../cards/message/framed-card.ts';
+import type { ThreadPost } from '../../cards/types.ts';
+import type { Hint } from '../../contract/hint.ts';
+import type { Mrkdwn } from '../../slack/mrkdwn.ts';
+import type { OutsideChange } from './change.ts';
+
+/** An image or a fleet that is looked at. */
+export interface Thing {
+  /** `image/<name>` or `fleet/<name>`: a key of the feature. */
+  key: string;
+  name: string;
+  channel: string;
+}
+
+/** What is kept of a thing from one look to the next. Times are milliseconds since the epoch. */
+export interface Seen {
+  /** What ended before this moment is not told: the first look, or a day before the last one. */
+  since: number;
+  lookedAt: number;
+  /** AWS's ids of changes that were looked into, the newest fifty: ours, and those that have a card. */
+  handled: readonly string[];
+  /** A stack's last change. */
+  changedAt?: number;
+  /** How the recipe of an image's newest build is called in ARNs: events of builds name the recipe, never the pipeline. */
+  recipe?: string;
+  /** Images that instances of the fleet have run since the first look, the newest fifty. */
+  images?: readonly string[];
+}
+
+export interface Found {
+  /** Those that nobody has told of yet. */
+  changes: readonly OutsideChange[];
+  /** Ids to be added to what is handled: `changes` with those of ours. What may be ours is in neither, and is found again. */
+  handled: readonly string[];
+  changedAt?: number;
+  recipe?: string;
+  images?: readonly string[];
+}
+
+/** What a card says of a change. */
+export interface ShownChange {
+  title: string;
+  warnings: readonly Mrkdwn[];
+  lines: CardLines;
+  /** Ids that someone looks up, for the last line. */
+  ids: Mrkdwn;
+  posts: readonly ThreadPost[];
+}
+
+/** A feature that tells what others start of what it does itself. Its methods throw AwsCallError: then nothing is known yet. */
+export interface OutsideSource<Change extends OutsideChange = OutsideChange> {
+  readonly whats: readonly Change['what'][];
+  things(): readonly Thing[];
+  /** Is this event about that thing? A false positive costs one look. */
+  isAbout(thing: Thing, hint: Hint, seen: Seen | undefined): boolean;
+  /** Changes of this thing that no run of ours made. `busy`: another of them is still followed. `seen` is absent at the first look. */
+  find(thing: Thing, at: { seen: Seen | undefined; now: number; busy: boolean }): Promise<Found>;
+  /** A running change, as AWS shows it now. */
+  observe(change: Change, now: number): Promise<Change>;
+  /** Stores the difference of its images. `last`: there is no later. */
+  compare(change: Change, at: { now: number; last: boolean }): Promise<'ready' | 'not-yet'>;
+  show(change: Change, now: number): Promise<ShownChange>;
+}
+
+/** A feature that gives one. */
+export interface Outside {
+  outside: OutsideSource;
+}

@@ -1,0 +1,89 @@
+import { changesOnBoard } from '../../../src/outside/decision/board.ts';
+import { dueAt, isLastCompare, isLastOpening } from '../../../src/outside/decision/life.ts';
+import { dueThings, seenAfter, withTold } from '../../../src/outside/decision/seen.ts';
+import { DAY, HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
+import { aBakeChange } from '../fixture.ts';
+
+const things = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({ key: `fleet/f${i}`, name: `f${i}`, channel: 'C1' }));
+
+test.each([
+  [1, 1],
+  [5, 1],
+  [6, 2],
+  [20, 4],
+  [100, 4],
+])('%i things: %i looks a minute', (count, looks) => {
+  expect(dueThings(things(count), [], T0)).toHaveLength(looks);
+});
+
+test('those that were looked at longest ago come first, and none twice within half a minute', () => {
+  const seen = [
+    { key: 'fleet/f0', lookedAt: T0 - 10_000 },
+    { key: 'fleet/f1', lookedAt: T0 - 2 * MINUTE },
+    { key: 'fleet/f2', lookedAt: T0 - 3 * MINUTE },
+  ];
+  expect(dueThings(things(3), seen, T0).map(({ key }) => key)).toEqual(['fleet/f2']);
+  expect(dueThings(things(1), seen, T0)).toEqual([]);
+});
+
+test('every one of twenty things is looked at within five minutes', () => {
+  const all = things(20);
+  const looked = new Map<string, number>();
+  for (let minute = 0; minute < 5; minute += 1) {
+    const now = T0 + minute * MINUTE;
+    const seen = [...looked].map(([key, lookedAt]) => ({ key, lookedAt }));
+    for (const { key } of dueThings(all, seen, now)) looked.set(key, now);
+  }
+  expect(looked.size).toBe(20);
+});
+
+const nothing = { changes: [], handled: [] };
+
+test('the first look begins at its own moment; a later one looks back a day at most', () => {
+  const first = seenAfter(undefined, nothing, T0);
+  expect(first.since).toBe(T0);
+  expect(seenAfter(first, nothing, T0 + HOUR).since).toBe(T0);
+  expect(seenAfter({ ...first, lookedAt: T0 + 3 * DAY }, nothing, T0 + 3 * DAY + MINUTE).since).toBe(T0 + 2 * DAY);
+});
+
+test('what was looked into is kept, the newest fifty', () => {
+  const many = Array.from({ length: 60 }, (_, i) => `a${i}`);
+  const { handled } = seenAfter(undefined, { changes: [], handled: many }, T0);
+  expect([handled.length, handled[0], handled.at(-1)]).toEqual([50, 'a10', 'a59']);
+});
+
+test('a look that found nothing of them forgets neither the last change of a stack nor the images of a fleet', () => {
+  const before = seenAfter(undefined, { ...nothing, changedAt: 5, images: ['ami-1'], recipe: 'web' }, T0);
+  expect(seenAfter(before, nothing, T0 + MINUTE)).toMatchObject({ changedAt: 5, images: ['ami-1'], recipe: 'web' });
+});
+
+test('images that a followed change brought are no news', () => {
+  const seen = seenAfter(undefined, { ...nothing, images: ['ami-1'] }, T0);
+  expect(withTold(seen, ['ami-2']).images).toEqual(['ami-1', 'ami-2']);
+  expect(withTold(seen, undefined)).toBe(seen);
+  expect(withTold({ since: T0, lookedAt: T0, handled: [] }, ['ami-2']).images).toBeUndefined();
+});
+
+test.each([
+  [{}, T0 + MINUTE],
+  [{ state: 'succeeded', report: 'pending' } as const, T0 + MINUTE],
+  [{ state: 'succeeded', opens: 'pending', report: 'ready' } as const, T0 + MINUTE],
+  [{ state: 'succeeded', opens: 'done', report: 'ready' } as const, undefined],
+  [{ state: 'failed' } as const, undefined],
+])('is looked at again while it goes on or owes something: %j', (parts, due) => {
+  expect(dueAt(aBakeChange(parts), T0)).toBe(due);
+});
+
+test('a difference is waited for half an hour, a busy fleet a day', () => {
+  const ended = aBakeChange({ state: 'succeeded', endedAt: T0 });
+  expect([isLastCompare(ended, T0 + 29 * MINUTE), isLastCompare(ended, T0 + 30 * MINUTE)]).toEqual([false, true]);
+  expect([isLastOpening(ended, T0 + DAY - 1), isLastOpening(ended, T0 + DAY)]).toEqual([false, true]);
+});
+
+test('the board leaves what another version wrote to that version', () => {
+  const shown = { id: 'o-1', what: 'bake', name: 'web', state: 'running', startedAt: T0 };
+  const items = [shown, { ...shown, what: 'something-new' }, { ...shown, card: { channel: 'C1' } }, undefined];
+  const kept = items.map((outside, i) => ({ pk: 'BOARD', sk: `OUTSIDE#${i}`, outside }));
+  expect(changesOnBoard(kept)).toEqual([shown]);
+});

@@ -1,0 +1,151 @@
+import type { LocalWorld } from '../support/local-world.ts';
+import { bodyOf, buttonsOf, linesOf } from '../support/written-text.ts';
+import { apiImages, call, cardOf, deploy, fieldsOf, imagesFor, listOf, updateByHand } from './deploys.ts';
+import { inLocalWorld } from './in-local-world.ts';
+import { configFile, imageFleets } from './variants.ts';
+
+const fleets = Object(imageFleets());
+const config = configFile('outside.yml', { fleets: { ...fleets, 'web-dev': { ...fleets['web-dev'], after: 'bake' } } });
+const local = inLocalWorld({ config });
+
+interface OutsideCard {
+  text: string;
+  body: string;
+  buttons: string[];
+  replies: string[];
+}
+
+/** Cards of changes that were not made here, oldest first. */
+const outsideCards = (world: LocalWorld): OutsideCard[] =>
+  [...world.local.slack.workspace.channels.keys()]
+    .flatMap((channel) => world.messages(channel))
+    .filter(({ metadata }) => metadata?.event_type === 'patchwarden_outside')
+    .map(({ text, blocks = [], replies }) => ({
+      text,
+      body: linesOf(blocks).join('\n'),
+      buttons: buttonsOf(blocks),
+      replies: replies.map(bodyOf),
+    }));
+
+const ARN = 'arn:aws:imagebuilder:ap-southeast-2:111122223333';
+
+/** The pipeline web as it is, with a schedule that matches once a day. */
+async function scheduleWeb(world: LocalWorld, scheduleExpression: string): Promise<void> {
+  const imagePipelineArn = `${ARN}:image-pipeline/web`;
+  const { imagePipeline } = await call(world, 'imagebuilder', 'GetImagePipeline', { imagePipelineArn });
+  const { imageRecipeArn, infrastructureConfigurationArn, distributionConfigurationArn, imageScanningConfiguration } =
+    fieldsOf(imagePipeline);
+  await call(world, 'imagebuilder', 'UpdateImagePipeline', {
+    imagePipelineArn,
+    imageRecipeArn,
+    infrastructureConfigurationArn,
+    distributionConfigurationArn,
+    imageScanningConfiguration,
+    clientToken: 'schedule-web',
+    schedule: { scheduleExpression, pipelineExecutionStartCondition: 'EXPRESSION_MATCH_ONLY' },
+  });
+}
+
+test('a bake by schedule has one card until its end, and opens the request of the fleet after it', async () => {
+  const { world } = local;
+  await world.advance('5m');
+  expect(outsideCards(world)).toEqual([]);
+  await scheduleWeb(world, 'cron(6 23 * * ? *)');
+  await world.advance('9m');
+  const [running] = outsideCards(world);
+  expect(running?.body).toMatch(
+    /^Outside bake of web: \d of 11 steps\n.*current `ami-\w+` .* · \*started by schedule\*\n/,
+  );
+  expect(running?.buttons).toEqual([]);
+  await world.advance('24m');
+  const [card, ...more] = outsideCards(world);
+  expect(more).toEqual([]);
+  expect(card?.text).toMatch(/^Outside bake of web succeeded: ami-\w+, started by schedule\. /);
+  expect(card?.body).toMatch(/\nfixes \d CVEs? .* · introduces .*\nNo fleet has changed\n/);
+  expect(card?.buttons).toEqual(['Deploy to web-dev', 'Deploy to shop-dev', 'Deploy to search-dev']);
+  expect(card?.replies[0]).toMatch(/packages changed from ami-/);
+  const request = cardOf(world, 'web-dev');
+  expect(request.text).toMatch(/^Approval needed: deploy web-dev to ami-/);
+  expect(request.body).toMatch(
+    /Opened automatically at .*, after a bake of this image succeeded \(outside change o-\w{8}\)/,
+  );
+  const [status] = await world.patch('U0DEV', 'status web');
+  expect(status).toMatch(/web\*?: outside bake ended at /);
+});
+
+test('a stack update and a refresh by others are followed to what the instances run, and people never approved it', async () => {
+  const { world } = local;
+  await world.advance('5m');
+  const shop = await imagesFor(world, 'shop-dev');
+  await updateByHand(world, 'shop-dev', { AmazonMachineImage: shop.to });
+  await world.advance('30s');
+  expect(outsideCards(world)).toHaveLength(1);
+  expect(outsideCards(world)[0]?.body).toContain(
+    `*Warning* This change brings shop-dev to \`${shop.to}\`. Nobody approved this image here`,
+  );
+  const api = await apiImages(world);
+  const { AutoScalingGroups } = await call(world, 'autoscaling', 'DescribeAutoScalingGroups', {
+    AutoScalingGroupNames: ['api-prod'],
+  });
+  const { LaunchTemplateId } = fieldsOf(listOf(AutoScalingGroups)[0]?.['LaunchTemplate']);
+  await call(world, 'ec2', 'CreateLaunchTemplateVersion', {
+    LaunchTemplateId,
+    SourceVersion: '1',
+    LaunchTemplateData: { ImageId: api.to },
+  });
+  await call(world, 'autoscaling', 'StartInstanceRefresh', {
+    AutoScalingGroupName: 'api-prod',
+    DesiredConfiguration: { LaunchTemplate: { LaunchTemplateId, Version: '2' } },
+    Preferences: { MinHealthyPercentage: 50, InstanceWarmup: 0 },
+  });
+  await world.advance('25m');
+  const [update, refresh, ...more] = outsideCards(world);
+  expect(more).toEqual([]);
+  expect(update?.body).toMatch(/^Outside stack update of shop-dev ended\n/);
+  expect(update?.body).toContain(
+    `shop-dev now runs \`${shop.to}\` on 3 of 3 instances. Nobody approved this image here`,
+  );
+  expect(update?.body).toMatch(/\*not through Patchwarden\*/);
+  expect(update?.buttons).toEqual(['Deploy to shop-dev']);
+  expect(refresh?.body).toMatch(/^Outside instance refresh of api-prod ended\n/);
+  expect(refresh?.body).toContain(`api-prod now runs \`${api.to}\` on 10 of 10 instances. Nobody approved`);
+});
+
+test('what was done through Patchwarden has no such card', async () => {
+  const { world } = local;
+  await world.advance('5m');
+  const { to } = await imagesFor(world, 'shop-dev');
+  await world.start();
+  await deploy(world, `shop-dev ${to}`);
+  await deploy(world, `api-prod ${(await apiImages(world)).to}`, ['U0ANA', 'U0BEN']);
+  await world.advance('40m');
+  expect(cardOf(world, 'shop-dev').text).toContain(`shop-dev runs`);
+  expect(outsideCards(world)).toEqual([]);
+});
+
+test('an image that a changed launch template brought at a scale-out is said so plainly', async () => {
+  const { world } = local;
+  await world.advance('5m');
+  const { from, to } = await apiImages(world);
+  const { AutoScalingGroups } = await call(world, 'autoscaling', 'DescribeAutoScalingGroups', {
+    AutoScalingGroupNames: ['api-prod'],
+  });
+  const { LaunchTemplateId } = fieldsOf(listOf(AutoScalingGroups)[0]?.['LaunchTemplate']);
+  await call(world, 'ec2', 'CreateLaunchTemplateVersion', {
+    LaunchTemplateId,
+    SourceVersion: '1',
+    LaunchTemplateData: { ImageId: to },
+  });
+  await call(world, 'autoscaling', 'UpdateAutoScalingGroup', {
+    AutoScalingGroupName: 'api-prod',
+    LaunchTemplate: { LaunchTemplateId, Version: '2' },
+    MaxSize: 12,
+    DesiredCapacity: 11,
+  });
+  await world.advance('9m');
+  const [card, ...more] = outsideCards(world);
+  expect(more).toEqual([]);
+  expect(card?.text).toMatch(/^api-prod runs an image that nobody approved, not through Patchwarden\. /);
+  expect(card?.body).toContain(`api-prod now runs \`${to}\` on 1 of 11 instances. Nobody approved this image here`);
+  expect(card?.body).toContain(`api-prod* runs \`${from}\` on 10 of 11 instances, \`${to}\` on 1 of 11 instances`);
+});
