@@ -27,12 +27,7 @@ const TAKEN_OUT: Readonly<Record<Part, (document: Document) => void>> = {
 const files = new Map<string, string>();
 
 /** A copy of a config without these parts; the file itself when it has none of them, or cannot be read. */
-export function configWithout(parts: readonly Part[], config?: string): string | undefined {
-  if (parts.length === 0) return config;
-  return thinned(parts, config ?? 'patchwarden.yml');
-}
-
-function thinned(parts: readonly Part[], config: string): string {
+export function configWithout(parts: readonly Part[], config = 'patchwarden.yml'): string {
   if (!existsSync(config)) return config;
   const text = readFileSync(config, 'utf8');
   const key = `${parts.join()} ${text}`;

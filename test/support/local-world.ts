@@ -69,7 +69,8 @@ export class LocalWorld {
   static async open({ compliance = false, windows = true, ...options }: WorldOptions = {}): Promise<LocalWorld> {
     const errors: unknown[] = [];
     const onError = (error: unknown): unknown => errors.push(error);
-    const config = configWithout(partsNot({ compliance, windows }), options.config);
+    const parts = partsNot({ compliance, windows });
+    const config = parts.length === 0 ? options.config : configWithout(parts, options.config);
     const template = await templateFor(config);
     const authorize = checkingEvents(enforceIam(onError), onError);
     const started = { onError, authorize, template, ...options, ...present({ config }) };

@@ -4,13 +4,14 @@ import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import { historyPages } from '../../runs/effect/run-store.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
+import { healthIn } from '../decision/live.ts';
 import { type MemoryFacts, memoryOf, newsOf, type Told } from '../decision/memory.ts';
 import type { FleetRuns } from '../decision/memory-runs.ts';
 import type { ImageMemory } from '../types/memory.ts';
 import { type DeployImage, type DeployPlan, isRollback } from '../types/plan.ts';
 import { type DeployRun, isDeploy } from '../types/run.ts';
 import { FURTHEST_RUNS } from './history.ts';
-import { type FleetPorts, healthIn, loadAmis, loadFleet } from './live.ts';
+import { type FleetPorts, loadAmis, loadFleet } from './live.ts';
 
 export type MemoryPorts = FleetPorts & Uses<'table' | 'config' | 'cloudWatch'> & HasKinds;
 

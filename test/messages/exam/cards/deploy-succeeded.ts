@@ -40,11 +40,13 @@ const SUPERSEDED: NonNullable<DeployFacts['superseded']> = {
   card: { channel: 'C0PATCHING', ts: '1795170000.000100' },
 };
 
-const success = (parts: Partial<DeployRun>, facts: Partial<DeployFacts>): Subject =>
+const ROLLBACK: Partial<DeployFacts> = { rollback: { image: OLD, until: UNTIL } };
+
+const success = (parts: Partial<DeployRun>, facts: Partial<DeployFacts>, undo = ROLLBACK): Subject =>
   ended(
     'succeeded',
     { ending: ending('succeeded'), outcome: { kind: 'deploy', images: [{ image: NEW, instances: 4 }] }, ...parts },
-    { rollback: { image: OLD, until: UNTIL }, ...facts },
+    { ...undo, ...facts },
   );
 
 export const DEPLOYS_SUCCEEDED: readonly ExamCard[] = [
@@ -119,7 +121,7 @@ export const DEPLOYS_SUCCEEDED: readonly ExamCard[] = [
   },
   {
     title: 'a deploy that was rolled back afterwards',
-    subject: success({ report: 'ready' }, { rollback: undefined, superseded: SUPERSEDED }),
+    subject: success({ report: 'ready' }, { superseded: SUPERSEDED }, {}),
     answers: {
       what: says(['superseded', 'web-prod|shop-prod', IMAGE]),
       when: says([TOOK]),
