@@ -142,7 +142,7 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
   },
   'fixed-version': {
     what: 'the group uses a fixed version of its launch template, so its instances would keep the image of that version',
-    next: 'Set Version to !GetAtt <launch template>.LatestVersionNumber',
+    next: 'Set Version to the LatestVersionNumber of the launch template, by !GetAtt',
   },
   'other-source': {
     what: 'part of the group launches from something that does not take the image parameter, so it would keep another image',

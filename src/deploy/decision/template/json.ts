@@ -29,7 +29,10 @@ export function memberNamed(value: Json | undefined, name: string): Json | undef
 }
 
 /** The text that CloudFormation makes of a scalar: a number or flag that a template writes bare means the same quoted. */
-export const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : String(value ?? ''));
+export function textOf(value: Json | undefined): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
 
 /** A call of an intrinsic function, which is the only member of its object. */
 export interface Call {

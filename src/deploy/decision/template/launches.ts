@@ -63,6 +63,7 @@ const typesOf = (owner: string, { now }: Launching): Told<readonly string[]> =>
 type Owner = string | { expression: string } | undefined;
 
 const LAUNCH_TEMPLATE = 'AWS::EC2::LaunchTemplate';
+const LAUNCH_CONFIGURATION = 'AWS::AutoScaling::LaunchConfiguration';
 
 /** The launch template of this template that a specification names by its id or its name; `undefined`: it names another. */
 function templateNamed(specification: Resolved, { now }: Launching): Owner {
@@ -112,17 +113,18 @@ function fromConfiguration({ place, now }: Part, launching: Launching): LaunchSo
   const version = { kind: 'known', value: 'configuration' } as const;
   const owner = now.kind === 'unknown' ? now.attribute?.resource : configurationNamed(now, launching);
   const type = memberOf(memberOf(launching.now.template['Resources'], owner ?? ''), 'Type');
-  if (owner !== undefined && type === 'AWS::AutoScaling::LaunchConfiguration')
+  if (owner !== undefined && type === LAUNCH_CONFIGURATION)
     return [{ place, version, image: imageOfResource(owner, launching), instanceTypes: typesOf(owner, launching) }];
   return [now.kind === 'unknown' ? { ...untold(place, now.expression), version } : foreign(place, version)];
 }
 
 function configurationNamed(wanted: Resolved, { now }: Launching): string | undefined {
   const text = wanted.kind === 'scalar' ? textOf(wanted.value) : undefined;
-  return Object.keys(objectOf(now.template['Resources'])).find((key) => {
+  return Object.entries(objectOf(now.template['Resources'])).find(([key, resource]) => {
+    if (memberOf(resource, 'Type') !== LAUNCH_CONFIGURATION) return false;
     const own = stringOf(at(now.attribute(key, 'Properties'), 'LaunchConfigurationName'));
     return own.kind === 'known' && own.value === text;
-  });
+  })?.[0];
 }
 
 /** The group has the image of that instance from when it was created, whatever the instance is now. */

@@ -13,11 +13,11 @@ export interface Resolver {
   template: JsonObject;
   /** Whether a condition holds, by its name. */
   holds: Conditions;
-  resolve(value: Json | undefined): Resolved;
+  resolve: (value: Json | undefined) => Resolved;
   /** Whether a resource is in the stack after the update; `undefined` when that cannot be told. */
-  isIn(logicalId: string): boolean | undefined;
+  isIn: (logicalId: string) => boolean | undefined;
   /** One attribute of a resource, such as `Properties`; absent with the resource, or when its condition does not hold. */
-  attribute(logicalId: string, name: string): Resolved;
+  attribute: (logicalId: string, name: string) => Resolved;
 }
 
 /** Resolves what is asked for, each attribute of a resource once. */

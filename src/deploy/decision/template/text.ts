@@ -102,7 +102,7 @@ const CORE = 'tag:yaml.org,2002:';
 const TYPED: readonly string[] = ['bool', 'float', 'int', 'null'].map((type) => CORE + type);
 
 function scalarOf({ type, tag, value }: Scalar): Json {
-  const text = String(value ?? '');
+  const text = typeof value === 'string' ? value : '';
   const isPlain = type === Scalar.PLAIN && (tag === undefined || tag === '?');
   return isPlain || TYPED.includes(tag ?? '') ? plainScalar(text) : text;
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { textOf } from '../../../../src/deploy/decision/template/json.ts';
 import { readTemplate } from '../../../../src/deploy/decision/template/read.ts';
 import { parseTemplate } from '../../../../src/deploy/decision/template/text.ts';
 import { type Disagreement, disagreementsOf } from '../../../support/templates/compare.ts';
@@ -12,8 +13,8 @@ const factsOf = ({ text, parameters, pseudo, imageParameter }: TemplateCase) => 
   if (template === undefined) throw new Error(`not read:\n${text}`);
   const image = parameters.find(({ key }) => key === imageParameter);
   const stack = aStack({
-    id: String(pseudo['AWS::StackId']),
-    name: String(pseudo['AWS::StackName']),
+    id: textOf(pseudo['AWS::StackId']),
+    name: textOf(pseudo['AWS::StackName']),
     parameters: parameters.map((each) => (each.key === imageParameter ? { key: each.key, value: 'ami-0old' } : each)),
   });
   const id = image?.resolved ?? image?.value ?? '';
