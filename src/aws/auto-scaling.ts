@@ -14,11 +14,11 @@ import {
 import { present } from '../present.ts';
 import { type CallRules, prepared } from './client.ts';
 import { calling } from './failure.ts';
-import { asScheduled, reachOf } from './group-reach.ts';
+import { asScheduled, type GroupReach, reachOf, type ScheduledAction } from './group-reach.ts';
 import { inParts, pages } from './pages.ts';
 
 /** An Auto Scaling group as it is now. */
-export interface AutoScalingGroup {
+export interface AutoScalingGroup extends GroupReach {
   name: string;
   desired: number;
   min: number;
@@ -39,18 +39,6 @@ export interface AutoScalingGroup {
   minHealthy?: number;
   maxHealthy?: number;
   tags: Readonly<Record<string, string>>;
-  /** Ids of its subnets; absent where it names zones alone. */
-  subnets?: readonly string[];
-  /** Those of its instances, as they run. */
-  instanceTypes?: readonly string[];
-  /** Its instances distribution asks for Spot Instances. */
-  spot?: true;
-  /** `prevent-force-deletion`, `prevent-all-deletion`; absent where it may be deleted. */
-  deletionProtection?: string;
-  /** What makes it retain instances instead of terminating them: `TerminateHookAbandon`. */
-  retains?: readonly string[];
-  /** Instances in its warm pool, when it has one. */
-  warmPool?: number;
 }
 
 /** A launch template's version, an image that an override names itself, or what is not read: a launch configuration. */
@@ -83,19 +71,6 @@ export interface InstanceRefresh {
   /** The launch template version that it brings. */
   version?: string;
   rollback?: { reason?: string; percent?: number; startedAt?: number };
-}
-
-/** A change of a group's size that was scheduled. Times are milliseconds since the epoch. */
-export interface ScheduledAction {
-  name: string;
-  group: string;
-  /** When it fires next. */
-  startsAt?: number;
-  /** Five fields, as cron has them. */
-  recurrence?: string;
-  desired?: number;
-  min?: number;
-  max?: number;
 }
 
 /** EC2 Auto Scaling, read only. Methods throw AwsCallError. */

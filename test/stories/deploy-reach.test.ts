@@ -59,7 +59,7 @@ test('a rolling update that CloudFormation would refuse is not asked for', async
   await created(text);
   const [group] = await groupsOf(local.world, 'own-dev');
   expect(await asked('own-dev')).toMatch(
-    /MinInstancesInService must be less than MaxSize, so CloudFormation would refuse the update \(group AutoScalingGroup, MinInstancesInService 50, MaxSize \d+\)/,
+    /MinInstancesInService must be less than MaxSize, so CloudFormation would refuse the update \(group AutoScalingGroup, min 50, max \d+\)/,
   );
   expect(group?.images.length).toBeGreaterThan(0);
   noneAsked('own-dev');

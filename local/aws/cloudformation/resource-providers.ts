@@ -90,7 +90,7 @@ const subnet: Provider = {
     work.initiated(id);
     return { physicalId: id, attributes: { SubnetId: id, AvailabilityZone: stringOr(made['AvailabilityZone'], '') } };
   },
-  update: inertProvider.update,
+  update: (work) => inertProvider.update(work),
   remove: (teller, { physicalId }) => removing(teller, 'ec2', 'DeleteSubnet', { SubnetId: physicalId }),
 };
 

@@ -1,10 +1,11 @@
-import type { AutoScalingGroup, InstanceRefresh, ScheduledAction } from '../../../src/aws/auto-scaling.ts';
+import type { AutoScalingGroup, InstanceRefresh } from '../../../src/aws/auto-scaling.ts';
 import type { ChangeSet, NewChangeSet } from '../../../src/aws/change-set.ts';
 import type { Stack, StackEvent, StackResource } from '../../../src/aws/cloudformation.ts';
 import type { Alarm } from '../../../src/aws/cloudwatch.ts';
 import type { LaunchTemplateVersion, MachineImage } from '../../../src/aws/ec2.ts';
 import type { Subnet } from '../../../src/aws/ec2-room.ts';
 import { AwsCallError } from '../../../src/aws/failure.ts';
+import type { ScheduledAction } from '../../../src/aws/group-reach.ts';
 import type { BuiltImage } from '../../../src/aws/imagebuilder.ts';
 import type { Execution } from '../../../src/aws/ssm.ts';
 import { parseConfig } from '../../../src/config/load.ts';

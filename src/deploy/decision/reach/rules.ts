@@ -60,7 +60,7 @@ function rollRules(reached: Reached, update: Roll): Warning[] {
   const { max } = sizedOf(reached);
   return [
     ...(least !== undefined && least >= max
-      ? [warn('min-in-service', true, { ...group, MinInstancesInService: String(least), MaxSize: String(max) })]
+      ? [warn('min-in-service', true, { ...group, min: String(least), max: String(max) })]
       : []),
     ...(batch !== undefined && (batch < 1 || batch > MOST_IN_A_BATCH)
       ? [warn('batch-size', true, { ...group, MaxBatchSize: String(batch) })]

@@ -1,4 +1,4 @@
-import type { ScheduledAction } from '../../../aws/auto-scaling.ts';
+import type { ScheduledAction } from '../../../aws/group-reach.ts';
 import { DAY } from '../../../duration.ts';
 import type { Warning } from '../../types/plan.ts';
 import { namesOf } from '../bounds.ts';
