@@ -21,13 +21,16 @@ const DIFFERENCE_BYTES = 150_000;
 export function reviewParts(run: DeployRun, facts: DeployFacts): ReviewPart[] {
   const { plan } = run;
   const covered = coveredLine(run);
+  const known = memoryLines(plan, facts.memory);
+  const isClean = known.length === 1 && facts.memory?.kind !== 'unread';
   const parts = [
+    ...(isClean || known.length === 0 ? [] : [{ title: 'Known problems', blocks: sections(known) }]),
     linesPart('What', whatLines(plan, facts.now)),
     { title: 'How', blocks: howBlocks(run) },
     {
       title: 'What could go wrong',
       blocks: sections([
-        ...memoryLines(plan, facts.memory),
+        ...(isClean ? known : []),
         ...warningLines(plan.change),
         ...safetyLines(plan),
         ...(covered === undefined ? [] : [covered]),

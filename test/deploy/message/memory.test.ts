@@ -75,6 +75,7 @@ test('a review shows it as it is now, what to do, and what is not in the request
     kind: 'read',
     value: { at: T0 + MINUTE, facts: [back, { code: 'alarm', name: 'a' }] },
   });
+  expect(lines[0]).toBe('Known problems');
   expect(lines).toEqual(
     expect.arrayContaining([
       '*Known problems* of this image on this fleet, checked at <date>',
