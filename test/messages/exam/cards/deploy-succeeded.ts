@@ -40,13 +40,11 @@ const SUPERSEDED: NonNullable<DeployFacts['superseded']> = {
   card: { channel: 'C0PATCHING', ts: '1795170000.000100' },
 };
 
-const ROLLBACK: Partial<DeployFacts> = { rollback: { image: OLD, until: UNTIL } };
-
-const success = (parts: Partial<DeployRun>, facts: Partial<DeployFacts>, undo = ROLLBACK): Subject =>
+const success = (parts: Partial<DeployRun>, facts: Partial<DeployFacts>): Subject =>
   ended(
     'succeeded',
     { ending: ending('succeeded'), outcome: { kind: 'deploy', images: [{ image: NEW, instances: 4 }] }, ...parts },
-    { ...undo, ...facts },
+    { rollback: { image: OLD, until: UNTIL }, ...facts },
   );
 
 export const DEPLOYS_SUCCEEDED: readonly ExamCard[] = [
@@ -121,7 +119,15 @@ export const DEPLOYS_SUCCEEDED: readonly ExamCard[] = [
   },
   {
     title: 'a deploy that was rolled back afterwards',
-    subject: success({ report: 'ready' }, { superseded: SUPERSEDED }, {}),
+    subject: ended(
+      'succeeded',
+      {
+        ending: ending('succeeded'),
+        outcome: { kind: 'deploy', images: [{ image: NEW, instances: 4 }] },
+        report: 'ready',
+      },
+      { superseded: SUPERSEDED },
+    ),
     answers: {
       what: says(['superseded', 'web-prod|shop-prod', IMAGE]),
       when: says([TOOK]),
