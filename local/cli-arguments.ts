@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type LocalOptions, StartError } from './settings.ts';
+import { isSet, type LocalOptions, StartError } from './settings.ts';
 
 export const USAGE = `Usage: npm start -- [options]
   --speed N      world seconds per real second, 60 by default; 0 stops the clock
@@ -24,7 +24,7 @@ export function parseCommandLine(args: readonly string[], env: LocalOptions['env
   return {
     kind: 'start',
     options: {
-      speed: numberIn(values.speed ?? '60', '--speed', 100_000),
+      ...speedIn(values.speed, values.aws === 'real' || REAL_PARTS.some((name) => isSet(env[name]))),
       port: numberIn(values.port ?? '8080', '--port', 65_535),
       awsPort: numberIn(values['aws-port'] ?? '4566', '--aws-port', 65_535),
       realAws: values.aws === 'real',
@@ -34,6 +34,15 @@ export function parseCommandLine(args: readonly string[], env: LocalOptions['env
       ...(values.world === undefined ? {} : { world: values.world }),
     },
   };
+}
+
+/** With any of them, part of the world is real. */
+const REAL_PARTS = ['SLACK_API_URL', 'AWS_ENDPOINT_URL'];
+
+function speedIn(given: string | undefined, isReal: boolean): { speed?: number } {
+  if (!isReal) return { speed: numberIn(given ?? '60', '--speed', 100_000) };
+  if (given === undefined) return {};
+  throw new StartError('--speed is for a world without real parts: with another Slack or a real AWS, time is real.');
 }
 
 function parsed(args: readonly string[]) {

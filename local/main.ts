@@ -13,7 +13,9 @@ const tell = (error: unknown): void => {
   process.stderr.write(`${process.argv.includes('--verbose') && error instanceof Error ? error.stack : text}\n`);
 };
 
-function greeting({ slackUrl, awsUrl, clock }: Local): string {
+function greeting(local: Local): string {
+  const { slackUrl, awsUrl, clock, otherSlackUrl } = local;
+  if (otherSlackUrl !== undefined) return greetingElsewhere(local, otherSlackUrl);
   const moment = new Date(clock.now()).toISOString().replace('T', ' ').slice(0, 16);
   const pace = clock.speed === 0 ? 'time stands still' : `${clock.speed} times as fast as real time`;
   return `Patchwarden is running at ${slackUrl} (${moment} UTC there, ${pace}).
@@ -24,6 +26,11 @@ Three things to try:
   2. When the new AMI is there, press Deploy to web-dev below it, approve that as Cleo, and press Roll back when it has succeeded.
   3. aws --endpoint-url ${awsUrl} --region ap-southeast-2 cloudformation describe-stacks --stack-name web-dev`;
 }
+
+const greetingElsewhere = ({ slackUrl, awsUrl }: Local, slackApi: string): string =>
+  `Patchwarden is running with the Slack at ${slackApi}; time is real, and the page is off.
+Its requests must reach ${slackUrl}/slack/events, for example through a tunnel.
+AWS is at ${awsUrl}. Stop with Ctrl+C.`;
 
 async function stop(local: Local): Promise<void> {
   say('\nStopping.');

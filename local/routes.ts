@@ -10,6 +10,8 @@ export interface RouteParts {
   control: Handle;
   /** The bot's endpoint: the slack function behind its URL. */
   bot: (request: HttpRequest) => Promise<RawAnswer>;
+  /** Why the page is off; nothing when it is on. */
+  noPage: string | undefined;
   /** Folder of the built page. */
   assets: string;
 }
@@ -24,6 +26,7 @@ export const createRoutes =
     if (path.startsWith('/response/')) return responseUrl(parts.slack(), request);
     if (path.startsWith('/upload/v1/')) return upload(parts.slack(), request);
     if (path === '/slack/events') return { kind: 'answer', ...(await parts.bot(request)) };
+    if (method === 'GET' && parts.noPage !== undefined) return json(404, { error: parts.noPage });
     if (method === 'GET') return asset(parts.assets, path);
     return json(404, { error: `Nothing is served at ${method} ${path}.` });
   };

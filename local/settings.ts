@@ -106,7 +106,7 @@ const worldIn = (name: string | undefined): World => {
   return BUILT_IN[name] ?? parseWorld(readText(name, 'The world file'));
 };
 
-const isSet = (value: string | undefined): value is string => value !== undefined && value !== '';
+export const isSet = (value: string | undefined): value is string => value !== undefined && value !== '';
 
 function readText(path: string, what: string): string {
   if (!existsSync(path)) throw new StartError(`${what} ${path} does not exist: check the path.`);

@@ -22,6 +22,8 @@ export interface Local {
   /** Page, Web API (`/api/`), bot endpoint (`/slack/events`) and control API (`/_local/`). */
   readonly slackUrl: string;
   readonly awsUrl: string;
+  /** The other Slack that the run talks to, instead of its own. */
+  readonly otherSlackUrl: string | undefined;
   readonly clock: Clock;
   /** @throws Error when the run talks to a real AWS */
   readonly aws: Aws;
@@ -64,6 +66,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     slack: () => world?.slack,
     control: (request) => (world?.control ?? starting)(request),
     bot: async (request) => world?.bot(request) ?? { status: 503, headers: {}, body: '' },
+    noPage: settings.otherSlack && 'This run talks to another Slack: act there.',
     assets: settings.assets,
   });
   const server = await listen(settings, routes);
@@ -84,11 +87,19 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     await server.close();
     throw error;
   }
-  return handleOf(server, () => world, reset);
+  return handleOf({ server, settings, world: () => world, reset });
 }
 
-const handleOf = (server: HttpServer, world: () => World | undefined, reset: Local['reset']): Local => ({
+interface HandleParts {
+  server: HttpServer;
+  settings: Settings;
+  world: () => World | undefined;
+  reset: Local['reset'];
+}
+
+const handleOf = ({ server, settings, world, reset }: HandleParts): Local => ({
   slackUrl: server.url,
+  otherSlackUrl: settings.otherSlack?.apiUrl,
   get awsUrl() {
     return present(world()).awsUrl;
   },
@@ -163,6 +174,7 @@ async function raiseWorld({ settings, server, stream, awsPort, reset }: RaiseOpt
     control: createControl({
       clock,
       slack,
+      isRealTime: real,
       awsUrl: () => cloud.awsUrl,
       slackUrl: () => server.url,
       addAwsFault: cloud.aws && faultsOf(cloud.aws),

@@ -2,6 +2,7 @@ import * as sdk from '@aws-sdk/client-eventbridge';
 import { compilePattern } from './eventbridge-pattern.ts';
 import type { EventBus, EventRule, Events, EventTarget } from './eventbridge-types.ts';
 import { parseRecord } from './json-value.ts';
+import { pageOf } from './paging.ts';
 import { handlersOf } from './service.ts';
 import { WireError } from './wire-error.ts';
 
@@ -25,7 +26,11 @@ export function eventHandlers(operations: EventOperations) {
       return { EventBusArn: createBus(Name).arn };
     },
     DescribeEventBus: async ({ Name }) => busOutput(findBus(Name)),
-    ListEventBuses: async () => ({ EventBuses: [...buses.values()].map(busOutput) }),
+    ListEventBuses: async ({ NamePrefix = '', Limit, NextToken }) => {
+      const named = [...buses.values()].filter(({ name }) => name.startsWith(NamePrefix));
+      const { items, token } = pageIn(named, { Limit, NextToken });
+      return { EventBuses: items.map(busOutput), ...token };
+    },
     PutRule: async (input) => {
       if (!input.EventPattern)
         throw new WireError('NotImplemented', 'events: only rules with a pattern are simulated.', 501);
@@ -39,9 +44,10 @@ export function eventHandlers(operations: EventOperations) {
       return { RuleArn: rule.arn };
     },
     DescribeRule: async ({ Name = '', EventBusName }) => ruleOutput(findRule(Name, EventBusName)),
-    ListRules: async ({ NamePrefix = '', EventBusName }) => {
-      const rules = [...findBus(EventBusName).rules.values()];
-      return { Rules: rules.filter(({ name }) => name.startsWith(NamePrefix)).map(ruleOutput) };
+    ListRules: async ({ NamePrefix = '', EventBusName, Limit, NextToken }) => {
+      const rules = [...findBus(EventBusName).rules.values()].filter(({ name }) => name.startsWith(NamePrefix));
+      const { items, token } = pageIn(rules, { Limit, NextToken });
+      return { Rules: items.map(ruleOutput), ...token };
     },
     EnableRule: async ({ Name = '', EventBusName }) => switchRule(findRule(Name, EventBusName), true),
     DisableRule: async ({ Name = '', EventBusName }) => switchRule(findRule(Name, EventBusName), false),
@@ -55,9 +61,10 @@ export function eventHandlers(operations: EventOperations) {
       for (const id of Ids) targets.delete(id);
       return { FailedEntryCount: 0, FailedEntries: [] };
     },
-    ListTargetsByRule: async ({ Rule = '', EventBusName }) => ({
-      Targets: [...findRule(Rule, EventBusName).targets.values()].map(({ id, arn }) => ({ Id: id, Arn: arn })),
-    }),
+    ListTargetsByRule: async ({ Rule = '', EventBusName, Limit, NextToken }) => {
+      const { items, token } = pageIn([...findRule(Rule, EventBusName).targets.values()], { Limit, NextToken });
+      return { Targets: items.map(({ id, arn }) => ({ Id: id, Arn: arn })), ...token };
+    },
     TestEventPattern: async ({ EventPattern = '', Event = '' }) => {
       const event = parseRecord(Event);
       const wanted = ['id', 'account', 'source', 'time', 'region', 'resources', 'detail-type'];
@@ -68,6 +75,22 @@ export function eventHandlers(operations: EventOperations) {
       return { Result: compilePattern(EventPattern).matches(event) };
     },
   });
+}
+
+interface Paging {
+  Limit?: number | undefined;
+  NextToken?: string | undefined;
+}
+
+/** A page of at most 100. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ListRules.html */
+function pageIn<Item>(items: readonly Item[], { Limit = 100, NextToken }: Paging) {
+  if (Limit < 1 || Limit > 100)
+    throw new WireError(
+      'ValidationException',
+      `1 validation error detected: Value '${Limit}' at 'limit' failed to satisfy constraint: Member must have value between 1 and 100`,
+    );
+  const page = pageOf(items, Limit, NextToken, () => new WireError('ValidationException', 'NextToken is not valid.'));
+  return { items: page.items, token: page.nextToken === undefined ? {} : { NextToken: page.nextToken } };
 }
 
 const busOutput = ({ name, arn }: EventBus) => ({ Name: name, Arn: arn });

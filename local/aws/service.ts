@@ -13,6 +13,11 @@ export interface SimulatedService {
   handlers: Readonly<Record<string, OperationHandler>>;
   /** Handlers that take and give JSON as it is on the wire, unconverted; only for JSON services that check it themselves. */
   wireHandlers?: Readonly<Record<string, WireHandler>>;
+  /**
+   * Members of an operation's input that are taken and change nothing here, each with the reason: by operation, then by
+   * path, such as `Filters.Name`. Any other member that a handler does not read is refused.
+   */
+  withoutEffect?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export type WireHandler = (

@@ -1,5 +1,6 @@
 import * as sdk from '@aws-sdk/client-sqs';
 import type { Clock } from '../types.ts';
+import { pageOf } from './paging.ts';
 import { handlersOf, type SimulatedService } from './service.ts';
 import { attributesOf, settingsOf } from './sqs-attributes.ts';
 import { eachEntry, refuseLongBatch } from './sqs-batch.ts';
@@ -112,9 +113,15 @@ function sqsHandlers({ createQueue, queue: find, urlOf, queues, now }: Operation
       const Attributes = attributesOf(at(QueueUrl), AttributeNames ?? []);
       return Object.keys(Attributes).length > 0 ? { Attributes } : {};
     },
-    ListQueues: async ({ QueueNamePrefix = '' }) => {
+    ListQueues: async ({ QueueNamePrefix = '', MaxResults, NextToken }) => {
+      checkRange('MaxResults', MaxResults, 1, 1000);
       const named = [...queues.values()].filter(({ settings }) => settings.name.startsWith(QueueNamePrefix));
-      return named.length > 0 ? { QueueUrls: named.map(urlOf) } : {};
+      // Without MaxResults there is no second page. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListQueues.html
+      const page = pageOf(named, MaxResults ?? 1000, NextToken, () =>
+        invalidParameter('Invalid or expired next token.'),
+      );
+      const more = MaxResults === undefined ? undefined : page.nextToken;
+      return page.items.length > 0 ? { QueueUrls: page.items.map(urlOf), ...(more && { NextToken: more }) } : {};
     },
     SendMessage: async (input) => sendOne(at(input.QueueUrl), input),
     SendMessageBatch: async ({ QueueUrl, Entries }) => {
@@ -186,13 +193,18 @@ function changeVisibility(
   }
 }
 
+function checkRange(name: string, value: number | undefined, least: number, most: number): void {
+  if (value === undefined || (value >= least && value <= most)) return;
+  throw invalidParameter(
+    `Value ${value} for parameter ${name} is invalid. Reason: Must be between ${least} and ${most}, if provided.`,
+  );
+}
+
 function receive(queue: Queue, input: sdk.ReceiveMessageCommandInput): object {
   const limit = input.MaxNumberOfMessages ?? 1;
-  if (limit < 1 || limit > 10) {
-    throw invalidParameter(
-      `Value ${limit} for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10, if provided.`,
-    );
-  }
+  checkRange('MaxNumberOfMessages', limit, 1, 10);
+  // A long poll answers at once here: the world's clock may stand still.
+  checkRange('WaitTimeSeconds', input.WaitTimeSeconds, 0, 20);
   const wanted: string[] = [...(input.MessageSystemAttributeNames ?? []), ...(input.AttributeNames ?? [])];
   const attributeNames = input.MessageAttributeNames ?? [];
   const messages = queue.receive(limit, input.VisibilityTimeout);

@@ -8,6 +8,7 @@ import { injectedError } from './wire-fault.ts';
 import type { OperationModel, Protocol, ServiceModel } from './wire-model.ts';
 import { inputError, parameterError } from './wire-problem.ts';
 import { readShape } from './wire-read.ts';
+import { watchInput } from './wire-watch.ts';
 import { writeShape } from './wire-write.ts';
 
 export interface Call {
@@ -55,7 +56,27 @@ async function runHandler(call: Call, context: CallContext, allows: Allows | und
   const { value, problems } = readShape(operation.input, call.input, { protocol: call.protocol });
   if (problems.length > 0) throw inputError(model, call.protocol, problems);
   await authorize(call, value, { context, allows });
-  return { kind: 'output', output: await handler(value, context) };
+  if (isDryRun(model, value)) throw dryRun();
+  const watched = watchInput(operation.input, value);
+  const output = await handler(watched.value, context);
+  refuseUnread(call, watched.unread());
+  return { kind: 'output', output };
+}
+
+const DRY_RUN = 'DryRun';
+
+/** EC2's operations answer whether the caller may, and do nothing. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/CommonParameters.html */
+const isDryRun = ({ protocol }: ServiceModel, input: unknown): boolean =>
+  protocol === 'ec2-query' && isRecord(input) && input[DRY_RUN] === true;
+
+const dryRun = () => new WireError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+
+/** What a handler does not read has no effect here: the caller must not believe that it had one. */
+function refuseUnread({ model, operation }: Call, unread: readonly string[]): void {
+  const known = Object.keys(model.service.withoutEffect?.[operation.name] ?? {});
+  if (model.protocol === 'ec2-query') known.push(DRY_RUN);
+  const members = unread.filter((path) => !known.some((name) => path === name || path.startsWith(`${name}.`)));
+  if (members.length > 0) throw unmodelled(model.name, `${operation.name} with ${members.join(', ')}`);
 }
 
 async function authorize(

@@ -31,6 +31,8 @@ export interface ControlParts {
   clock: Clock;
   /** Missing when the run talks to another Slack. */
   slack: Slack | undefined;
+  /** The world has real parts: its clock is the real one. */
+  isRealTime: boolean;
   awsUrl: () => string;
   slackUrl: () => string;
   addAwsFault: FaultParts['addAwsFault'];
@@ -167,7 +169,8 @@ async function write(parts: ControlParts, name: string, request: HttpRequest): P
   }
 }
 
-async function setClock({ clock, stream }: ControlParts, body: Buffer): Promise<unknown> {
+async function setClock({ clock, stream, isRealTime }: ControlParts, body: Buffer): Promise<unknown> {
+  if (isRealTime) throw new ControlRefusal('Time is real in this run: its clock cannot be set.', 409);
   const input = parseInput(clockInput, body);
   if ('advance' in input) await clock.advance(parseAdvance(input.advance));
   else if (input.speed < 0 || input.speed > 100_000) {

@@ -37,6 +37,10 @@ export function createSlackApp(options: SlackAppOptions): AnswerRequest {
     if (interaction === 'malformed') return refuse(400, interaction, options.log);
     if (interaction === 'unmatched') return refuse(404, interaction, options.log);
     if (interaction.kind === 'ssl-check' || interaction.kind === 'ignored-event') return { statusCode: 200, body: '' };
+    if (interaction.kind === 'rate-limited') {
+      options.log.warn('events-rate-limited', { reason: `minute:${interaction.minute}` });
+      return { statusCode: 200, body: '' };
+    }
     const origin = { id: request.signatureHash, at: request.timestamp * 1000 };
     const exchange: Exchange = { plan: planInteraction(interaction, options.rules, origin), outcome: 'open' };
     const answer = await bolt(request, exchange);

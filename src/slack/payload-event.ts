@@ -42,5 +42,12 @@ export function parseEvent(fields: Fields): Interaction | undefined {
   }
 }
 
+/** An envelope of its own, without an event. https://docs.slack.dev/reference/events/app_rate_limited */
+export function parseRateLimited(fields: Fields): Interaction | undefined {
+  const minute = fields['minute_rate_limited'];
+  const teamId = str(fields['team_id'], TEAM);
+  return teamId === undefined || typeof minute !== 'number' ? undefined : { kind: 'rate-limited', minute };
+}
+
 /** Slack does not say whose act these events are. */
 const nobody = (teamId: string): Actor => ({ userId: '', teamId });

@@ -2,7 +2,7 @@ import { parse as parseForm } from 'node:querystring';
 import { unescapeControl } from './escape.ts';
 import type { CommandInteraction, Interaction, PayloadRefusal, SubmitInteraction } from './interaction.ts';
 import { parseClick } from './payload-click.ts';
-import { parseEvent } from './payload-event.ts';
+import { parseEvent, parseRateLimited } from './payload-event.ts';
 import {
   ANY,
   CHANNEL,
@@ -48,6 +48,7 @@ function parseInteraction(fields: Fields): Interaction | PayloadRefusal | undefi
   if (fields['type'] === 'url_verification') {
     return str(fields['challenge'], ANY, 500) === undefined ? 'malformed' : { kind: 'url-verification' };
   }
+  if (fields['type'] === 'app_rate_limited') return parseRateLimited(fields);
   if (has(fields, 'event')) return parseEvent(fields);
   if (has(fields, 'command')) return parseCommand(fields);
   if (has(fields, 'name')) return 'unmatched';

@@ -84,6 +84,7 @@ export function planInteraction(interaction: Interaction, rules: DoorRules, orig
     case 'ssl-check':
     case 'url-verification':
     case 'ignored-event':
+    case 'rate-limited':
       return { kind: 'nothing' };
   }
 }

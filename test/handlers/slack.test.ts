@@ -302,6 +302,33 @@ describe('events', () => {
   });
 });
 
+describe('events that Slack holds back', () => {
+  const told = (over: object = {}) =>
+    signedEvent(
+      JSON.stringify({
+        token: 't',
+        type: 'app_rate_limited',
+        team_id: 'T0PATCHW',
+        minute_rate_limited: 1_763_618_400,
+        api_app_id: 'A0PATCHW',
+        ...over,
+      }),
+      { contentType: request.JSON_TYPE },
+    );
+
+  test('are acknowledged and logged with their minute, without a job', async () => {
+    expect(await door.send(told())).toEqual({ statusCode: 200, body: '' });
+    expect(door.aws.messages).toEqual([]);
+    expect(door.log.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({ level: 'WARN', event: 'events-rate-limited', reason: 'minute:1763618400' }),
+    ]);
+  });
+
+  test.each([{ minute_rate_limited: 'now' }, { team_id: '' }])('without %j are malformed', async (over) => {
+    expect(await door.send(told(over))).toMatchObject({ statusCode: 400 });
+  });
+});
+
 describe('Slack’s own checks', () => {
   test('the address is confirmed when it is signed', async () => {
     const body = JSON.stringify({ type: 'url_verification', challenge: 'abc', token: 't' });

@@ -8,9 +8,9 @@ test('without options it is 60 times as fast, on the usual ports', () => {
 });
 
 test('every option is taken', () => {
-  const line = '--speed 0.5 --port 0 --aws-port 5000 --config c.yml --world w.yml --aws real --verbose';
+  const line = '--speed 0.5 --port 0 --aws-port 5000 --config c.yml --world w.yml --aws simulated --verbose';
   expect(parseCommandLine(line.split(' '))).toMatchObject({
-    options: { speed: 0.5, port: 0, awsPort: 5000, config: 'c.yml', world: 'w.yml', realAws: true, verbose: true },
+    options: { speed: 0.5, port: 0, awsPort: 5000, config: 'c.yml', world: 'w.yml', realAws: false, verbose: true },
   });
 });
 
@@ -18,6 +18,15 @@ test('the config that was built with is the default', () => {
   const env = { PATCHWARDEN_CONFIG: 'mine.yml' };
   expect(parseCommandLine([], env)).toMatchObject({ options: { config: 'mine.yml' } });
   expect(parseCommandLine(['--config', 'c.yml'], env)).toMatchObject({ options: { config: 'c.yml' } });
+});
+
+test('with real parts there is no speed', () => {
+  expect(parseCommandLine(['--aws', 'real'])).toMatchObject({ options: { realAws: true } });
+  for (const env of [{ SLACK_API_URL: 'https://slack.com/api/' }, { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' }]) {
+    expect(parseCommandLine([], env)).not.toHaveProperty('options.speed');
+    expect(() => parseCommandLine(['--speed', '60'], env)).toThrow('time is real');
+  }
+  expect(() => parseCommandLine(['--aws', 'real', '--speed', '60'])).toThrow('time is real');
 });
 
 test('--help is no start', () => {

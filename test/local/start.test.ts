@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -195,8 +196,64 @@ test('with another Slack given, it is that one which is called and whose signatu
   expect(await command(local, 'bake web')).toEqual({ error: 'This run talks to another Slack: act there.' });
   const client = new WebClient('x', { slackApiUrl: `${local.slackUrl}/api/`, retryConfig: { retries: 0 } });
   await expect(client.auth.test()).rejects.toThrow();
-  expect(local.clock.speed).toBe(1);
-  expect(Math.abs(local.clock.now() - Date.now())).toBeLessThan(5000);
+});
+
+describe('with another Slack', () => {
+  const startElsewhere = async () => {
+    const other = await start();
+    const { botToken, signingSecret } = other.slack.workspace.app;
+    const apiUrl = `${other.slackUrl}/api/`;
+    const env = { SLACK_API_URL: apiUrl, SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret };
+    return { other, signingSecret, local: await start({ env }) };
+  };
+
+  test('time is real, and nobody sets it', async () => {
+    const { local } = await startElsewhere();
+    expect(local.clock.speed).toBe(1);
+    expect(Math.abs(local.clock.now() - Date.now())).toBeLessThan(5000);
+    const refused = { error: 'Time is real in this run: its clock cannot be set.' };
+    expect(await post(local, 'clock', { advance: '5m' })).toEqual(refused);
+    expect(await post(local, 'clock', { speed: 60 })).toEqual(refused);
+    expect(local.clock.speed).toBe(1);
+  });
+
+  test('the page is off', async () => {
+    const { local, other } = await startElsewhere();
+    for (const path of ['/', '/page.js']) {
+      const answer = await fetch(`${local.slackUrl}${path}`);
+      expect([answer.status, await answer.json()]).toEqual([
+        404,
+        { error: 'This run talks to another Slack: act there.' },
+      ]);
+    }
+    expect((await fetch(other.slackUrl)).headers.get('content-type')).toContain('text/html');
+    expect([local.otherSlackUrl, other.otherSlackUrl]).toEqual([`${other.slackUrl}/api/`, undefined]);
+  });
+
+  test('what it signs at the real time is let in', async () => {
+    const { local, other, signingSecret } = await startElsewhere();
+    const timestamp = String(Math.floor(Date.now() / 1000));
+    const body = new URLSearchParams({
+      command: '/patch',
+      text: 'bake web',
+      user_id: 'U0ANA',
+      team_id: 'T0PATCHW',
+      channel_id: 'C0PATCHING',
+      trigger_id: '1.2.other',
+      response_url: `${other.slackUrl}/response/none`,
+    }).toString();
+    const signature = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex');
+    const headers = {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-slack-request-timestamp': timestamp,
+      'x-slack-signature': `v0=${signature}`,
+    };
+    const answer = await fetch(`${local.slackUrl}/slack/events`, { method: 'POST', headers, body });
+    expect(answer.status).toBe(200);
+    const forged = { ...headers, 'x-slack-signature': `v0=${'0'.repeat(64)}` };
+    const refused = await fetch(`${local.slackUrl}/slack/events`, { method: 'POST', headers: forged, body });
+    expect(refused.status).toBe(401);
+  });
 });
 
 describe('what cannot start says why in one sentence', () => {

@@ -1,5 +1,5 @@
 import type { SimulatedService } from '../../local/aws/service.ts';
-import { type StartedAws, startAws } from '../local/aws/local-aws.ts';
+import { type StartedAws, startAws, taken } from '../local/aws/local-aws.ts';
 
 export interface Asked {
   operation: string;
@@ -23,7 +23,7 @@ export async function startScriptedAws(
   const handlers = Object.entries(script).map(([operation, written]) => {
     const answers: (object | Error)[] = Array.isArray(written) ? [...written] : [written];
     const handler = async (input: Record<string, unknown>): Promise<object> => {
-      asked.push({ operation, input });
+      asked.push({ operation, input: { ...Object(taken(input)) } });
       const answer = answers.length > 1 ? answers.shift() : answers[0];
       if (answer === undefined || answer instanceof Error) throw answer ?? new Error(`no answer to ${operation}`);
       return answer;

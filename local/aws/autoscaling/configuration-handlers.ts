@@ -2,13 +2,31 @@ import type * as sdk from '@aws-sdk/client-auto-scaling';
 import { AlreadyExistsFault } from '@aws-sdk/client-auto-scaling';
 import { pageOf } from '../paging.ts';
 import { handlersOf } from '../service.ts';
+import { take } from '../take.ts';
 import { fault, invalidToken, notSimulated, resourceInUse, validationError } from './errors.ts';
 import type { AutoScalingState } from './state.ts';
+
+/** What is kept, shown and read by launches. */
+const KNOWN = [
+  'LaunchConfigurationName',
+  'InstanceId',
+  'ImageId',
+  'InstanceType',
+  'KeyName',
+  'SecurityGroups',
+  'UserData',
+  'BlockDeviceMappings',
+  'InstanceMonitoring',
+  'IamInstanceProfile',
+  'EbsOptimized',
+  'AssociatePublicIpAddress',
+  'MetadataOptions',
+] as const;
 
 export const configurationHandlers = (state: AutoScalingState) =>
   handlersOf<typeof sdk>()({
     CreateLaunchConfiguration: async (input) => {
-      const { LaunchConfigurationName: name = '', InstanceId, ImageId, InstanceType, ...rest } = input;
+      const { LaunchConfigurationName: name = '', InstanceId, ImageId, InstanceType, ...rest } = take(input, KNOWN);
       if (InstanceId !== undefined) throw notSimulated('InstanceId');
       if (ImageId === undefined || InstanceType === undefined)
         throw validationError(

@@ -124,9 +124,8 @@ const overrideOf = (source: TemplateSource): LaunchTemplateOverrides | undefined
 
 const specificationOf = (source: TemplateSource): LaunchTemplateSpecification => {
   if (source.kind === 'template') return source.template;
-  return (
-    overrideOf(source)?.LaunchTemplateSpecification ?? source.policy.LaunchTemplate?.LaunchTemplateSpecification ?? {}
-  );
+  const { LaunchTemplateSpecification: common = {} } = source.policy.LaunchTemplate ?? {};
+  return overrideOf(source)?.LaunchTemplateSpecification ?? common;
 };
 
 /** A template that is named by id and name both counts by its id. */

@@ -1,7 +1,8 @@
 import type * as sdk from '@aws-sdk/client-auto-scaling';
+import { pageOf } from '../paging.ts';
 import { handlersOf } from '../service.ts';
 import { isoTime } from './activities.ts';
-import { validationError } from './errors.ts';
+import { checkRange, invalidToken, validationError } from './errors.ts';
 import { findGroup, setTags } from './group.ts';
 import { checkTargetGroups } from './group-input.ts';
 import { shownTags } from './group-output.ts';
@@ -35,14 +36,18 @@ export const processHandlers = (state: AutoScalingState) =>
       return {};
     },
     CreateOrUpdateTags: async (input) => {
+      for (const { ResourceType } of input.Tags ?? []) checkTagged(ResourceType);
       for (const tag of input.Tags ?? []) setTags(findGroup(state, tag.ResourceId), [tag]);
       return {};
     },
-    DescribeTags: async (input) => ({
-      Tags: [...state.groups.values()]
+    DescribeTags: async (input) => {
+      checkRange('maxRecords', input.MaxRecords, 1, 100);
+      const found = [...state.groups.values()]
         .flatMap(shownTags)
-        .filter((tag) => (input.Filters ?? []).every(({ Name, Values }) => Values?.includes(tagValue(tag, Name)))),
-    }),
+        .filter((tag) => (input.Filters ?? []).every(({ Name, Values }) => Values?.includes(tagValue(tag, Name))));
+      const page = pageOf(found, input.MaxRecords ?? 50, input.NextToken, invalidToken);
+      return { Tags: page.items, ...(page.nextToken && { NextToken: page.nextToken }) };
+    },
     AttachLoadBalancerTargetGroups: async (input) => {
       const group = findGroup(state, input.AutoScalingGroupName);
       const arns = input.TargetGroupARNs ?? [];
@@ -66,6 +71,11 @@ const processesIn = (given: readonly string[] | undefined): readonly string[] =>
   const unknown = given?.find((process) => !PROCESSES.includes(process));
   if (unknown !== undefined) throw validationError(`Invalid process: ${unknown}`);
   return given === undefined || given.length === 0 ? PROCESSES : given;
+};
+
+const checkTagged = (type: string | undefined): void => {
+  if (type !== undefined && type !== 'auto-scaling-group')
+    throw validationError(`Tag resource type ${type} is not valid. Valid resource types: auto-scaling-group`);
 };
 
 const forServing = (group: Group, act: (id: string) => void): void => {

@@ -47,6 +47,7 @@ const summaryOf = (stack: StackRecord, set: ChangeSetRecord): ChangeSetSummary =
 
 const describe = (state: CloudFormationState, input: sdk.DescribeChangeSetCommandInput) => {
   const { stack, set } = findChangeSet(state, input);
+  const { IncludePropertyValues: withValues = false } = input;
   const page = pageOf(set.changes, PAGE, input.NextToken, noPage);
   return {
     ...summaryOf(stack, set),
@@ -56,7 +57,7 @@ const describe = (state: CloudFormationState, input: sdk.DescribeChangeSetComman
     NotificationARNs: [...(set.notificationArns ?? [])],
     ...(set.rollback !== undefined && { RollbackConfiguration: set.rollback }),
     ...(set.deploymentConfig !== undefined && { DeploymentConfig: set.deploymentConfig }),
-    Changes: page.items.map((change) => shownChange(change, input.IncludePropertyValues ?? false)),
+    Changes: page.items.map((change) => shownChange(change, withValues)),
     ...(page.nextToken && { NextToken: page.nextToken }),
   };
 };

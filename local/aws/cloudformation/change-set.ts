@@ -1,7 +1,9 @@
 import type * as sdk from '@aws-sdk/client-cloudformation';
+import { answeredBefore, take } from '../take.ts';
 import { alreadyExists, validationError } from './errors.ts';
 import { checkUpdatable, findStack } from './lookup.ts';
 import { changesNothing, planChanges } from './plan.ts';
+import { checkLimits } from './request-limits.ts';
 import { mergedRollback } from './rollback-configuration.ts';
 import type { ChangeSetRecord, CloudFormationState, StackRecord } from './state.ts';
 import { targetOf } from './target.ts';
@@ -11,15 +13,34 @@ const NAME = /^[a-zA-Z][-a-zA-Z0-9]{0,127}$/;
 const NO_CHANGES =
   "The submitted information didn't contain changes. Submit different information to create a change set.";
 
+/** Anything else, such as OnStackFailure, ImportExistingResources and DeploymentMode, is refused. */
+const SIMULATED = [
+  'StackName',
+  'ChangeSetName',
+  'ChangeSetType',
+  'TemplateBody',
+  'TemplateURL',
+  'UsePreviousTemplate',
+  'Parameters',
+  'Capabilities',
+  'RoleARN',
+  'RollbackConfiguration',
+  'NotificationARNs',
+  'Tags',
+  'ClientToken',
+  'Description',
+  'DeploymentConfig',
+] as const;
+
 /** A change set of an existing stack. Repeated with the same token and request, it gives the first answer again. */
 export const createChangeSet = async (state: CloudFormationState, input: sdk.CreateChangeSetCommandInput) => {
-  const { ClientToken: token, ...asked } = input;
+  const { ClientToken: token, ...asked } = take(input, SIMULATED);
   const request = JSON.stringify(asked);
   checkRequest(input);
   const stack = findStack(state, input.StackName);
   const named = [...stack.changeSets.values()].find(({ name }) => name === input.ChangeSetName);
   if (named !== undefined && token !== undefined && named.token === token && named.request === request)
-    return { Id: named.id, StackId: stack.id };
+    return answeredBefore(input, { Id: named.id, StackId: stack.id });
   if (named !== undefined)
     throw alreadyExists(
       `ChangeSet ${input.ChangeSetName} cannot be created for stack ${stack.name} because it already exists`,
@@ -33,6 +54,7 @@ export const createChangeSet = async (state: CloudFormationState, input: sdk.Cre
 };
 
 const checkRequest = (input: sdk.CreateChangeSetCommandInput): void => {
+  checkLimits(input);
   if (!NAME.test(input.ChangeSetName ?? ''))
     throw validationError(
       `1 validation error detected: Value '${input.ChangeSetName}' at 'changeSetName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*`,

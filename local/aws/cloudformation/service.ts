@@ -25,6 +25,10 @@ export const createCloudFormation = (options: CloudFormationOptions) => {
   return {
     name: 'cloudformation',
     sdk,
+    withoutEffect: {
+      CancelUpdateStack: { ClientRequestToken: 'an update is cancelled once: again, its status refuses it' },
+      GetTemplate: { TemplateStage: 'there are no transforms: both stages are the same' },
+    },
     handlers: {
       ...stackHandlers(state),
       ...describeHandlers(state),

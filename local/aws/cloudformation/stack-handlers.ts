@@ -1,5 +1,6 @@
 import type * as sdk from '@aws-sdk/client-cloudformation';
 import { handlersOf } from '../service.ts';
+import { answeredBefore } from '../take.ts';
 import { alreadyExists, validationError } from './errors.ts';
 import { checkStackName, checkUpdatable, findStack, seekStack } from './lookup.ts';
 import { changesNothing, planChanges } from './plan.ts';
@@ -92,13 +93,18 @@ const updateStack = async (state: CloudFormationState, input: sdk.UpdateStackCom
   const stack = findStack(state, input.StackName);
   const { running } = stack;
   if (running?.token !== undefined && running.token === input.ClientRequestToken)
-    return answerOf({ stack, operation: running });
+    return answeredBefore(input, answerOf({ stack, operation: running }));
   checkUpdatable(stack);
+  const { RoleARN, RollbackConfiguration, NotificationARNs, DeploymentConfig, DisableRollback } = input;
   const target = await targetOf(state, stack, input);
   checkUpdatable(stack);
   if (changesNothing(stack, target, planChanges(state, stack, target)))
     throw validationError('No updates are to be performed.');
-  const teller = startUpdate(state, stack, { ...input, target, token: input.ClientRequestToken });
+  const teller = startUpdate(state, stack, {
+    ...{ RoleARN, RollbackConfiguration, NotificationARNs, DeploymentConfig, DisableRollback },
+    target,
+    token: input.ClientRequestToken,
+  });
   return answerOf(teller);
 };
 

@@ -4,6 +4,7 @@ import {
   type EvaluationResult,
   InvalidNextTokenException,
   NoSuchConfigRuleException,
+  type Scope,
 } from '@aws-sdk/client-config-service';
 import { digest } from '../identifiers.ts';
 import { pageOf } from '../paging.ts';
@@ -24,6 +25,7 @@ export const configRuleHandlers = (state: ConfigServiceState) =>
       const name = rule?.ConfigRuleName ?? '';
       if (rule === undefined || !/^.{1,128}$/.test(name))
         throw invalid('ConfigRuleName must have 1 to 128 characters.');
+      checkScope(rule.Scope);
       judgeOf(rule, state.estate);
       const known = state.rules.get(name);
       const id = known?.id ?? `config-rule-${digest(name).slice(0, 6)}`;
@@ -86,6 +88,13 @@ const rulesOf = (state: ConfigServiceState, names: readonly string[] | undefined
   return names === undefined || names.length === 0
     ? [...state.rules.values()]
     : names.map((name) => findRule(state, name));
+};
+
+/** Every rule here judges instances. */
+const checkScope = (scope: Scope | undefined): void => {
+  const { ComplianceResourceTypes: types = ['AWS::EC2::Instance'], ...others } = scope ?? {};
+  if (types.some((type) => type !== 'AWS::EC2::Instance') || Object.values(others).some((value) => value !== undefined))
+    throw invalid('A scope of other resources than AWS::EC2::Instance is not simulated here.');
 };
 
 const findRule = (state: ConfigServiceState, name: string): RuleRecord => {

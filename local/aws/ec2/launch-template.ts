@@ -1,4 +1,5 @@
 import { digest } from '../identifiers.ts';
+import { answeredBefore } from '../take.ts';
 import { missingParameter, refusal } from './errors.ts';
 import type { Ec2State, LaunchTemplateRecord, TemplateVersion } from './state.ts';
 
@@ -48,9 +49,10 @@ export const findVersion = (template: LaunchTemplateRecord, version: string): Te
 export const onceByToken = <Response extends object>(
   state: Ec2State,
   operation: string,
-  { ClientToken, ...request }: { ClientToken?: string | undefined },
+  input: { ClientToken?: string | undefined },
   run: () => Response,
 ): object => {
+  const { ClientToken, ...request } = input;
   if (ClientToken === undefined) return run();
   const key = `${operation}/${ClientToken}`;
   const asked = digest(JSON.stringify(request, (_name, value: unknown) => sortedKeys(value)));
@@ -60,7 +62,7 @@ export const onceByToken = <Response extends object>(
     state.tokens.set(key, { request: asked, response });
     return response;
   }
-  if (earlier.request === asked) return earlier.response;
+  if (earlier.request === asked) return answeredBefore(input, earlier.response);
   throw refusal(
     'IdempotentParameterMismatch',
     'The client token specified has already been used with different request parameters.',

@@ -15,6 +15,28 @@ import { roomHandlers } from './room-handlers.ts';
 import type { Ec2Options, Ec2State, InstanceRecord, LaunchListener, PowerListener } from './state.ts';
 import { freeIn, knownSubnet, placeSubnet } from './subnets.ts';
 
+const KEPT =
+  'kept, shown in the versions and read by launches; what runs on an instance, its disks and its network are not simulated';
+
+/** Of a launch template, beside what its instances take: image, type, tags and profile. */
+const LAUNCH_DATA = Object.fromEntries(
+  [
+    'BlockDeviceMappings',
+    'EbsOptimized',
+    'IamInstanceProfile',
+    'ImageId',
+    'InstanceType',
+    'KeyName',
+    'MetadataOptions',
+    'Monitoring',
+    'NetworkInterfaces',
+    'SecurityGroupIds',
+    'SecurityGroups',
+    'TagSpecifications',
+    'UserData',
+  ].map((name) => [`LaunchTemplateData.${name}`, KEPT]),
+);
+
 /** EC2, as far as fleets need it: the AMIs that were built, launch templates, and instances, of Auto Scaling groups or alone. */
 export const createEc2 = (options: Ec2Options) => {
   const state: Ec2State = {
@@ -33,6 +55,11 @@ export const createEc2 = (options: Ec2Options) => {
   return {
     name: 'ec2',
     sdk,
+    withoutEffect: {
+      DescribeImages: { IncludeDeprecated: 'no AMI is deprecated here' },
+      CreateLaunchTemplate: LAUNCH_DATA,
+      CreateLaunchTemplateVersion: LAUNCH_DATA,
+    },
     handlers: {
       ...imageHandlers(state),
       ...launchTemplateHandlers(state),

@@ -6,14 +6,29 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { pageOf } from '../paging.ts';
 import { handlersOf } from '../service.ts';
+import { take } from '../take.ts';
 import { WireError } from '../wire-error.ts';
 import type { LoadBalancingState, TargetGroupRecord, TargetRecord } from './state.ts';
 import { drainTarget, findTargetGroup, registerTarget } from './targets.ts';
 
+const CHANGEABLE = [
+  'TargetGroupArn',
+  'HealthCheckProtocol',
+  'HealthCheckPort',
+  'HealthCheckPath',
+  'HealthCheckEnabled',
+  'HealthCheckIntervalSeconds',
+  'HealthCheckTimeoutSeconds',
+  'HealthyThresholdCount',
+  'UnhealthyThresholdCount',
+  'Matcher',
+] as const;
+
 export const targetGroupHandlers = (state: LoadBalancingState) =>
   handlersOf<typeof sdk>()({
     CreateTargetGroup: async (input) => ({ TargetGroups: [shownGroup(createGroup(state, input))] }),
-    ModifyTargetGroup: async ({ TargetGroupArn, ...changes }) => {
+    ModifyTargetGroup: async (input) => {
+      const { TargetGroupArn, ...changes } = take(input, CHANGEABLE);
       const group = findTargetGroup(state, TargetGroupArn);
       group.settings = { ...group.settings, ...changes };
       return { TargetGroups: [shownGroup(group)] };

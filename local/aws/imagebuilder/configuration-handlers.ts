@@ -1,6 +1,7 @@
 import type * as sdk from '@aws-sdk/client-imagebuilder';
 import type { CallContext } from '../../types.ts';
 import { handlersOf } from '../service.ts';
+import { take } from '../take.ts';
 import { arnOf, latestReferences, slug } from './arns.ts';
 import { alreadyExists, invalidValue, notFound, once, required } from './errors.ts';
 import { filtered, listPage } from './lists.ts';
@@ -65,11 +66,29 @@ const found = <Item>(items: Map<string, Item>, arn: string | undefined): Item =>
   return item;
 };
 
+/** What is kept and shown; a bake launches no real instance. */
+const INFRASTRUCTURE = [
+  'name',
+  'description',
+  'instanceProfileName',
+  'instanceTypes',
+  'securityGroupIds',
+  'subnetId',
+  'logging',
+  'keyPair',
+  'terminateInstanceOnFailure',
+  'resourceTags',
+  'instanceMetadataOptions',
+  'tags',
+  'clientToken',
+] as const;
+
 const createInfrastructure = (
   state: ImageBuilderState,
-  { clientToken, ...input }: sdk.CreateInfrastructureConfigurationCommandInput,
+  given: sdk.CreateInfrastructureConfigurationCommandInput,
   { requestId }: CallContext,
 ) => {
+  const { clientToken, ...input } = take(given, INFRASTRUCTURE);
   const name = required('name', input.name, 128);
   const arn = arnOf(state, `infrastructure-configuration/${slug(name)}`);
   if (state.infrastructure.has(arn)) throw alreadyExists(arn);
@@ -87,9 +106,10 @@ const createInfrastructure = (
 
 const createDistribution = (
   state: ImageBuilderState,
-  { clientToken, ...input }: sdk.CreateDistributionConfigurationCommandInput,
+  given: sdk.CreateDistributionConfigurationCommandInput,
   { requestId }: CallContext,
 ) => {
+  const { clientToken, ...input } = take(given, ['name', 'description', 'distributions', 'tags', 'clientToken']);
   const name = required('name', input.name, 128);
   const arn = arnOf(state, `distribution-configuration/${slug(name)}`);
   if (state.distributions.has(arn)) throw alreadyExists(arn);

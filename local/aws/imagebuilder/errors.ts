@@ -5,6 +5,7 @@ import {
   ResourceAlreadyExistsException,
   ResourceNotFoundException,
 } from '@aws-sdk/client-imagebuilder';
+import { answeredBefore } from '../take.ts';
 import type { ImageBuilderState } from './state.ts';
 
 const NO_METADATA = { $metadata: {} };
@@ -35,9 +36,10 @@ export const required = (member: string, value: string | undefined, most = 1024)
 export const once = async <Response extends object>(
   state: ImageBuilderState,
   operation: string,
-  { clientToken, ...request }: { clientToken?: string | undefined },
+  input: { clientToken?: string | undefined },
   run: () => Response,
 ): Promise<Response | object> => {
+  const { clientToken, ...request } = input;
   if (clientToken === undefined) return run();
   required('clientToken', clientToken, 64);
   const key = `${operation}/${clientToken}`;
@@ -48,7 +50,7 @@ export const once = async <Response extends object>(
     state.tokens.set(key, { request: text, response });
     return response;
   }
-  if (earlier.request === text) return earlier.response;
+  if (earlier.request === text) return answeredBefore(input, earlier.response);
   throw new IdempotentParameterMismatchException({
     message: `The client token '${clientToken}' was used before with other parameters.`,
     ...NO_METADATA,

@@ -2,6 +2,7 @@ import type * as sdk from '@aws-sdk/client-imagebuilder';
 import type { ImagePipeline } from '@aws-sdk/client-imagebuilder';
 import type { CallContext } from '../../types.ts';
 import { handlersOf } from '../service.ts';
+import { take } from '../take.ts';
 import { arnOf, slug } from './arns.ts';
 import { alreadyExists, invalidRequest, notFound, once, required } from './errors.ts';
 import { filtered, listPage } from './lists.ts';
@@ -38,11 +39,28 @@ export const findPipeline = (state: ImageBuilderState, arn: string | undefined):
   return found;
 };
 
+const SETTINGS = [
+  'clientToken',
+  'description',
+  'imageRecipeArn',
+  'containerRecipeArn',
+  'infrastructureConfigurationArn',
+  'distributionConfigurationArn',
+  'imageTestsConfiguration',
+  'enhancedImageMetadataEnabled',
+  'imageScanningConfiguration',
+  'schedule',
+  'status',
+  'workflows',
+  'executionRole',
+] as const;
+
 const createPipeline = (
   state: ImageBuilderState,
-  { clientToken, ...input }: sdk.CreateImagePipelineCommandInput,
+  given: sdk.CreateImagePipelineCommandInput,
   { requestId }: CallContext,
 ) => {
+  const { clientToken, ...input } = take(given, ['name', 'tags', ...SETTINGS]);
   const name = required('name', input.name, 128);
   const arn = arnOf(state, `image-pipeline/${slug(name)}`);
   if (state.pipelines.has(arn)) throw alreadyExists(arn);
@@ -68,9 +86,10 @@ const createPipeline = (
 
 const updatePipeline = (
   state: ImageBuilderState,
-  { clientToken, imagePipelineArn, ...input }: sdk.UpdateImagePipelineCommandInput,
+  given: sdk.UpdateImagePipelineCommandInput,
   { requestId }: CallContext,
 ) => {
+  const { clientToken, imagePipelineArn, ...input } = take(given, ['imagePipelineArn', ...SETTINGS]);
   const pipeline = findPipeline(state, imagePipelineArn);
   checkReferences(state, input);
   checkSchedule(input, state.clock.now());

@@ -1,5 +1,6 @@
 import {
   type AutomationExecutionFilter,
+  AutomationExecutionStatus,
   InvalidFilterKey,
   InvalidFilterValue,
   type StepExecutionFilter,
@@ -14,7 +15,7 @@ type Test<Item> = (item: Item, value: string) => boolean;
 const executionTests = (state: SsmState): Record<string, Test<Execution>> => ({
   ExecutionId: (execution, value) => execution.id === value,
   DocumentNamePrefix: (execution, value) => execution.documentName.startsWith(value),
-  ExecutionStatus: (execution, value) => execution.status === value,
+  ExecutionStatus: (execution, value) => execution.status === statusIn(value),
   ParentExecutionId: (execution, value) => execution.parentId === value,
   CurrentAction: (execution, value) => execution.current?.action === value && execution.endedAt === undefined,
   StartTimeBefore: (execution, value) => execution.startedAt <= timeIn(value),
@@ -29,7 +30,7 @@ const executionTests = (state: SsmState): Record<string, Test<Execution>> => ({
 const stepTests: Record<string, Test<StepRecord>> = {
   StartTimeBefore: (step, value) => step.startedAt !== undefined && step.startedAt <= timeIn(value),
   StartTimeAfter: (step, value) => step.startedAt !== undefined && step.startedAt >= timeIn(value),
-  StepExecutionStatus: (step, value) => step.status === value,
+  StepExecutionStatus: (step, value) => step.status === statusIn(value),
   StepExecutionId: (step, value) => step.id === value,
   StepName: (step, value) => step.name === value,
   Action: (step, value) => step.action === value,
@@ -61,6 +62,13 @@ const passing = <Item>(
     return { test, values: Values };
   });
   return items.filter((item) => checks.every(({ test, values }) => values.some((value) => test(item, value))));
+};
+
+const STATUSES: ReadonlySet<string> = new Set(Object.values(AutomationExecutionStatus));
+
+const statusIn = (value: string): string => {
+  if (!STATUSES.has(value)) throw refusal(InvalidFilterValue, `The filter value ${value} is not a status.`);
+  return value;
 };
 
 const timeIn = (value: string): number => {

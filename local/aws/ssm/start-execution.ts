@@ -6,6 +6,7 @@ import {
   InvalidAutomationExecutionParametersException,
   type StartAutomationExecutionCommandInput,
 } from '@aws-sdk/client-ssm';
+import { answeredBefore } from '../take.ts';
 import { createWaiting } from '../waiting.ts';
 import { awsRunbook } from './automation/aws-runbooks.ts';
 import { isBlocking, runExecution } from './automation/engine.ts';
@@ -54,7 +55,7 @@ const startedBefore = (state: SsmState, input: StartAutomationExecutionCommandIn
     );
   const earlier = state.tokens.get(token.toLowerCase());
   if (earlier === undefined || state.clock.now() - earlier.at > RETENTION) return undefined;
-  if (earlier.request === requestText(input)) return earlier.executionId;
+  if (earlier.request === requestText(input)) return answeredBefore(input, earlier.executionId);
   throw refusal(IdempotentParameterMismatch, 'The client token was used before with other parameters.');
 };
 

@@ -92,7 +92,17 @@ const cases: [title: string, pattern: object, expected: boolean][] = [
   ['neither of two', { $or: [{ source: ['aws.ssm'] }, detail({ count: [6] })] }, false],
   [
     'either, with the rest',
-    { source: ['aws.ssm'], $or: [{ source: ['aws.imagebuilder'] }, detail({ count: [5] })] },
+    { source: ['aws.imagebuilder'], $or: [detail({ count: [6] }), detail({ flag: [false] })] },
+    false,
+  ],
+  [
+    'either, and a condition on the same field before it, which does not count',
+    { source: ['aws.ssm'], $or: [{ source: ['aws.imagebuilder'] }, detail({ count: [6] })] },
+    true,
+  ],
+  [
+    'either, and a condition on the same field after it, which counts alone',
+    { $or: [{ source: ['aws.imagebuilder'] }, detail({ count: [6] })], source: ['aws.ssm'] },
     false,
   ],
   ['either, inside', detail({ $or: [{ count: [6] }, { flag: [true] }] }), true],

@@ -38,3 +38,10 @@ export async function rejectionOf(call: Promise<unknown>): Promise<Record<string
   }
   throw new Error('the call did not reject');
 }
+
+/** A copy of an input, every member of it read by its name, for a handler that looks at the input later. */
+export function taken(input: unknown): unknown {
+  if (Array.isArray(input)) return input.map(taken);
+  if (typeof input !== 'object' || input === null || input instanceof Date || input instanceof Uint8Array) return input;
+  return Object.fromEntries(Reflect.ownKeys(input).map((name) => [name, taken(Reflect.get(input, name))]));
+}

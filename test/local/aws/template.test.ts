@@ -1,7 +1,7 @@
 import { DescribeTimeToLiveCommand, DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import * as ssmSdk from '@aws-sdk/client-ssm';
 import type { SimulatedService } from '../../../local/aws/service.ts';
-import { ACCOUNT, REGION, type StartedAws, startAws } from './local-aws.ts';
+import { ACCOUNT, REGION, type StartedAws, startAws, taken } from './local-aws.ts';
 
 let aws: StartedAws;
 let documents: unknown[];
@@ -13,7 +13,7 @@ beforeEach(async () => {
     sdk: ssmSdk,
     handlers: {
       CreateDocument: async (input: unknown) => {
-        documents.push(input);
+        documents.push(taken(input));
         return {};
       },
     },

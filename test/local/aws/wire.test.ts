@@ -4,14 +4,14 @@ import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as ssmSdk from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { SimulatedService } from '../../../local/aws/service.ts';
-import { ACCOUNT, REGION, rejectionOf, type StartedAws, startAws } from './local-aws.ts';
+import { ACCOUNT, REGION, rejectionOf, type StartedAws, startAws, taken } from './local-aws.ts';
 
 /** What each handler was given last, by operation. */
 const given: Record<string, unknown> = {};
 
 function handler(name: string, output: object) {
   return async (input: unknown) => {
-    given[name] = input;
+    given[name] = taken(input);
     return output;
   };
 }

@@ -1,5 +1,6 @@
 import {
   type CreatePatchBaselineCommandInput,
+  PatchComplianceLevel,
   type PatchFilter,
   type PatchRule,
   ValidationException,
@@ -76,7 +77,8 @@ export const checkBaseline = (
 };
 
 const checkRule = (rule: PatchRule, system: OperatingSystem): void => {
-  const { ApproveAfterDays: days, ApproveUntilDate: until, EnableNonSecurity } = rule;
+  const { ApproveAfterDays: days, ApproveUntilDate: until, EnableNonSecurity, ComplianceLevel } = rule;
+  checkOneOf('complianceLevel', ComplianceLevel, Object.values(PatchComplianceLevel));
   checkRange('approveAfterDays', days, 0, 360);
   if (until !== undefined && !isDate(until))
     throw invalidMember('approveUntilDate', until, 'Member must be a date in the form YYYY-MM-DD');

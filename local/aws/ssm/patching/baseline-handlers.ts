@@ -10,6 +10,7 @@ import {
 import { digest } from '../../identifiers.ts';
 import { pageOf } from '../../paging.ts';
 import { handlersOf } from '../../service.ts';
+import { answeredBefore } from '../../take.ts';
 import { checkRange, refusal } from '../errors.ts';
 import type { SsmState } from '../state.ts';
 import { addTags, checkTagCount } from '../tags.ts';
@@ -87,21 +88,21 @@ const createBaseline = (state: SsmState, input: sdk.CreatePatchBaselineCommandIn
   const request = JSON.stringify(asked);
   const before = ClientToken === undefined ? undefined : tokens.get(ClientToken);
   if (before !== undefined) {
-    if (before.request === request) return before.id;
+    if (before.request === request) return answeredBefore(input, before.id);
     throw refusal(IdempotentParameterMismatch, 'The client token was used with other parameters.');
   }
-  const system = checkedSystem(asked.OperatingSystem);
+  const system = checkedSystem(input.OperatingSystem);
   checkTagCount(Tags, 50);
-  checkBaseline(asked, system);
+  checkBaseline(input, system);
   if ([...baselines.values()].filter(({ owner }) => owner === 'Self').length >= MOST_BASELINES)
     throw refusal(ResourceLimitExceededException, `There can be at most ${MOST_BASELINES} patch baselines.`);
   const now = state.clock.now();
   const baseline: StoredBaseline = {
     id: `pb-0${digest(state.nextId()).slice(0, 16)}`,
-    name: asked.Name ?? '',
-    description: asked.Description ?? '',
+    name: input.Name ?? '',
+    description: input.Description ?? '',
     system,
-    rules: rulesOf(asked),
+    rules: rulesOf(input),
     createdAt: now,
     modifiedAt: now,
     owner: 'Self',
@@ -144,8 +145,13 @@ const RULES: readonly (keyof BaselineRules)[] = [
   'AvailableSecurityUpdatesComplianceStatus',
 ];
 
+/** A copy for good: a run takes a snapshot of it. */
 const rulesOf = (input: BaselineRules): BaselineRules =>
-  Object.fromEntries(RULES.flatMap((name) => (input[name] === undefined ? [] : [[name, input[name]]])));
+  JSON.parse(
+    JSON.stringify(
+      Object.fromEntries(RULES.flatMap((name) => (input[name] === undefined ? [] : [[name, input[name]]]))),
+    ),
+  );
 
 const passes = (baseline: StoredBaseline, { Key = '', Values = [] }: sdk.PatchOrchestratorFilter): boolean => {
   switch (Key) {

@@ -17,14 +17,14 @@ export const windowExecutionHandlers = (state: SsmState) => {
     );
   return handlersOf<typeof sdk>()({
     /** Newest first; also of a window that has been deleted. */
-    DescribeMaintenanceWindowExecutions: async ({ WindowId, Filters, ...page }) => {
+    DescribeMaintenanceWindowExecutions: async ({ WindowId, Filters, MaxResults, NextToken }) => {
       checkWindowId(WindowId);
       const all = [...state.windowExecutions.values()].filter(({ windowId }) => windowId === WindowId).reverse();
       const found = passing(all, Filters, {
         ExecutedBefore: ({ startedAt }, value) => startedAt <= filterTime(value),
         ExecutedAfter: ({ startedAt }, value) => startedAt >= filterTime(value),
       });
-      const { items, token } = pageIn(found, page);
+      const { items, token } = pageIn(found, { MaxResults, NextToken });
       const WindowExecutions = items.map((execution) => ({ WindowId: execution.windowId, ...shown(execution) }));
       return { WindowExecutions, ...token };
     },
@@ -32,9 +32,9 @@ export const windowExecutionHandlers = (state: SsmState) => {
       const execution = executionOf(WindowExecutionId);
       return { TaskIds: execution.tasks.map(({ id }) => id), ...shown(execution) };
     },
-    DescribeMaintenanceWindowExecutionTasks: async ({ WindowExecutionId, Filters, ...page }) => {
+    DescribeMaintenanceWindowExecutionTasks: async ({ WindowExecutionId, Filters, MaxResults, NextToken }) => {
       const execution = executionOf(WindowExecutionId);
-      const { items, token } = pageIn(passing(execution.tasks, Filters, byStatus), page);
+      const { items, token } = pageIn(passing(execution.tasks, Filters, byStatus), { MaxResults, NextToken });
       const WindowExecutionTaskIdentities = items.map((one) => ({
         ...shownTask(execution, one),
         TaskType: one.task.TaskType,
@@ -55,10 +55,16 @@ export const windowExecutionHandlers = (state: SsmState) => {
         MaxErrors: MaxErrors ?? '1',
       };
     },
-    DescribeMaintenanceWindowExecutionTaskInvocations: async ({ WindowExecutionId, TaskId, Filters, ...page }) => {
+    DescribeMaintenanceWindowExecutionTaskInvocations: async ({
+      WindowExecutionId,
+      TaskId,
+      Filters,
+      MaxResults,
+      NextToken,
+    }) => {
       const execution = executionOf(WindowExecutionId);
       const task = taskOf(execution, TaskId);
-      const { items, token } = pageIn(passing(task.invocations, Filters, byStatus), page);
+      const { items, token } = pageIn(passing(task.invocations, Filters, byStatus), { MaxResults, NextToken });
       const WindowExecutionTaskInvocationIdentities = items.map((one) => shownInvocation(execution, task, one));
       return { WindowExecutionTaskInvocationIdentities, ...token };
     },

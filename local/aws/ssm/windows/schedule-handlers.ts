@@ -19,7 +19,7 @@ interface Whom {
 export const windowScheduleHandlers = (state: SsmState) =>
   handlersOf<typeof sdk>()({
     /** Of one window, of those with a target, or of all; soonest first. */
-    DescribeMaintenanceWindowSchedule: async ({ WindowId, Targets, ResourceType, Filters, ...page }) => {
+    DescribeMaintenanceWindowSchedule: async ({ WindowId, Targets, ResourceType, Filters, MaxResults, NextToken }) => {
       const windows = WindowId === undefined ? [...state.windows.values()] : [findWindow(state, WindowId)];
       const chosen = await withTarget(state, windows, { Targets, ResourceType });
       const openings = chosen
@@ -29,7 +29,7 @@ export const windowScheduleHandlers = (state: SsmState) =>
         ScheduledBefore: ({ time }, value) => time <= filterTime(value),
         ScheduledAfter: ({ time }, value) => time >= filterTime(value),
       });
-      const { items, token } = pageIn(wanted, page, 1);
+      const { items, token } = pageIn(wanted, { MaxResults, NextToken }, 1);
       const ScheduledWindowExecutions = items.map(({ window: { id, settings }, time }) => ({
         WindowId: id,
         Name: settings.Name,
@@ -37,9 +37,9 @@ export const windowScheduleHandlers = (state: SsmState) =>
       }));
       return { ScheduledWindowExecutions, ...token };
     },
-    DescribeMaintenanceWindowsForTarget: async ({ Targets, ResourceType, ...page }) => {
+    DescribeMaintenanceWindowsForTarget: async ({ Targets, ResourceType, MaxResults, NextToken }) => {
       const chosen = await withTarget(state, [...state.windows.values()], { Targets, ResourceType });
-      const { items, token } = pageIn(chosen, page, 1);
+      const { items, token } = pageIn(chosen, { MaxResults, NextToken }, 1);
       return { WindowIdentities: items.map(({ id, settings }) => ({ WindowId: id, Name: settings.Name })), ...token };
     },
   });

@@ -1,18 +1,18 @@
 import { ValidationException } from '@aws-sdk/client-ssm';
 import { present } from '../../../../src/present.ts';
 import { checkRange, invalidMember, refusal } from '../errors.ts';
-import { checkLength, checkName, refuseMembers } from './input.ts';
+import { checkLength, checkName } from './input.ts';
 import { parseSchedule, type ScheduleSettings, type WindowSchedule } from './schedule.ts';
 import type { WindowSettings } from './types.ts';
 
 type Given = { [Name in keyof WindowSettings]?: WindowSettings[Name] | undefined };
 
 const SCHEDULE = ['Schedule', 'ScheduleTimezone', 'ScheduleOffset', 'StartDate', 'EndDate'] as const;
-const MODELLED = ['Name', 'Description', 'Duration', 'Cutoff', 'AllowUnassociatedTargets', 'Enabled', ...SCHEDULE];
+/** What a request may say of a new window; one that is changed may be disabled too. */
+export const SETTINGS = ['Name', 'Description', 'Duration', 'Cutoff', 'AllowUnassociatedTargets', ...SCHEDULE] as const;
 
 /** The settings of a new window, or of one that was changed. Throws what AWS refuses. */
 export const checkedSettings = (given: Given): WindowSettings => {
-  refuseMembers(given, MODELLED);
   const { Name, Schedule, Duration, Cutoff, AllowUnassociatedTargets, ...others } = given;
   const settings = {
     ...present(others),

@@ -2,6 +2,7 @@ import type * as sdk from '@aws-sdk/client-ssm';
 import { ResourceLimitExceededException, TargetInUseException, ValidationException } from '@aws-sdk/client-ssm';
 import { present } from '../../../../src/present.ts';
 import { handlersOf } from '../../service.ts';
+import { take } from '../../take.ts';
 import { checkOneOf, invalidMember, refusal } from '../errors.ts';
 import type { SsmState } from '../state.ts';
 import { tellTarget } from './events.ts';
@@ -24,17 +25,19 @@ export const targetHandlers = (state: SsmState) =>
       tellTarget(state, window.id, WindowTargetId, 'DEREGISTERED');
       return { WindowId, WindowTargetId };
     },
-    DescribeMaintenanceWindowTargets: async ({ WindowId, Filters, ...page }) => {
+    DescribeMaintenanceWindowTargets: async ({ WindowId, Filters, MaxResults, NextToken }) => {
       const window = findWindow(state, WindowId);
       const found = passing([...window.targets.values()], Filters, {
         Type: (target, value) => target.ResourceType === value,
         WindowTargetId: (target, value) => target.id === value,
         OwnerInformation: (target, value) => target.OwnerInformation === value,
       });
-      const { items, token } = pageIn(found, page);
+      const { items, token } = pageIn(found, { MaxResults, NextToken });
       return { Targets: items.map((target) => shownTarget(window, target)), ...token };
     },
   });
+
+const SETTINGS = ['Targets', 'OwnerInformation', 'Name', 'Description'] as const;
 
 /** Registers a target, with an id of its own or one that a world gives it, which nobody is told of; gives its id. */
 export const registerTarget = (
@@ -42,8 +45,8 @@ export const registerTarget = (
   input: sdk.RegisterTargetWithMaintenanceWindowCommandInput,
   id?: string,
 ): string => {
-  const { ClientToken, ...asked } = input;
-  return oncePerToken(state.windowTokens, { token: ClientToken, kind: 'target', asked }, () => {
+  const { ClientToken, ...asked } = take(input, ['ClientToken', 'WindowId', 'ResourceType', ...SETTINGS]);
+  return oncePerToken(state.windowTokens, { input, kind: 'target', asked }, () => {
     const { WindowId, ResourceType, Targets = [], ...others } = asked;
     const window = findWindow(state, WindowId);
     if (window.targets.size >= MOST_TARGETS)
@@ -59,7 +62,12 @@ export const registerTarget = (
 
 /** What is not given stays, or with `Replace` becomes nothing. */
 const updateTarget = (state: SsmState, input: sdk.UpdateMaintenanceWindowTargetCommandInput) => {
-  const { WindowId, WindowTargetId = '', Replace, ...given } = input;
+  const {
+    WindowId,
+    WindowTargetId = '',
+    Replace,
+    ...given
+  } = take(input, ['WindowId', 'WindowTargetId', 'Replace', ...SETTINGS]);
   const window = findWindow(state, WindowId);
   const before = existing(window.targets.get(WindowTargetId), 'Target', WindowTargetId);
   const { id, ResourceType, Targets } = before;

@@ -2,11 +2,12 @@ import type * as sdk from '@aws-sdk/client-ssm';
 import { ResourceLimitExceededException, ValidationException } from '@aws-sdk/client-ssm';
 import { present } from '../../../../src/present.ts';
 import { handlersOf } from '../../service.ts';
+import { take } from '../../take.ts';
 import { refusal } from '../errors.ts';
 import type { SsmState } from '../state.ts';
 import { tellTask } from './events.ts';
 import { existing, findWindow, pageIn, passing } from './input.ts';
-import { checkedTask } from './task-input.ts';
+import { checkedTask, SETTINGS } from './task-input.ts';
 import { oncePerToken } from './tokens.ts';
 import type { StoredTask, StoredWindow } from './types.ts';
 
@@ -28,7 +29,7 @@ export const taskHandlers = (state: SsmState) =>
       return wholeTask(window, existing(window.tasks.get(WindowTaskId), 'Task', WindowTaskId));
     },
     /** Without the parameters of the tasks: each is read by its id. */
-    DescribeMaintenanceWindowTasks: async ({ WindowId, Filters, ...page }) => {
+    DescribeMaintenanceWindowTasks: async ({ WindowId, Filters, MaxResults, NextToken }) => {
       const window = findWindow(state, WindowId);
       const found = passing([...window.tasks.values()], Filters, {
         WindowTaskId: (task, value) => task.id === value,
@@ -36,7 +37,7 @@ export const taskHandlers = (state: SsmState) =>
         Priority: (task, value) => String(task.Priority) === value,
         TaskType: (task, value) => task.TaskType === value,
       });
-      const { items, token } = pageIn(found, page);
+      const { items, token } = pageIn(found, { MaxResults, NextToken });
       return { Tasks: items.map((task) => listedTask(window, task)), ...token };
     },
   });
@@ -47,8 +48,8 @@ export const registerTask = (
   input: sdk.RegisterTaskWithMaintenanceWindowCommandInput,
   id?: string,
 ): string => {
-  const { ClientToken, ...asked } = input;
-  return oncePerToken(state.windowTokens, { token: ClientToken, kind: 'task', asked }, () => {
+  const { ClientToken, ...asked } = take(input, ['ClientToken', 'WindowId', 'TaskType', ...SETTINGS]);
+  return oncePerToken(state.windowTokens, { input, kind: 'task', asked }, () => {
     const { WindowId, ...given } = asked;
     const window = findWindow(state, WindowId);
     if (window.tasks.size >= MOST_TASKS)
@@ -62,7 +63,12 @@ export const registerTask = (
 
 /** What is not given stays, or with `Replace` becomes nothing. */
 const updateTask = (state: SsmState, input: sdk.UpdateMaintenanceWindowTaskCommandInput) => {
-  const { WindowId, WindowTaskId = '', Replace, ...given } = input;
+  const {
+    WindowId,
+    WindowTaskId = '',
+    Replace,
+    ...given
+  } = take(input, ['WindowId', 'WindowTaskId', 'Replace', ...SETTINGS]);
   const window = findWindow(state, WindowId);
   const before = existing(window.tasks.get(WindowTaskId), 'Task', WindowTaskId);
   if (Replace === true && given.TaskArn === undefined)

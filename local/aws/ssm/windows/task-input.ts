@@ -28,10 +28,9 @@ const PARAMETERS = {
   { member: keyof MaintenanceWindowTaskInvocationParameters; modelled: readonly string[] }
 >;
 
-const MODELLED = [
-  'id',
+/** What a request may say of a task, beside its type. */
+export const SETTINGS = [
   'TaskArn',
-  'TaskType',
   'Targets',
   'ServiceRoleArn',
   'TaskInvocationParameters',
@@ -41,11 +40,10 @@ const MODELLED = [
   'Name',
   'Description',
   'CutoffBehavior',
-];
+] as const;
 
 /** A new task of a window, or one that was changed. Throws what AWS refuses, and what is not simulated. */
 export const checkedTask = (window: StoredWindow, id: string, given: Given): StoredTask => {
-  refuseMembers(given, MODELLED, 'a task');
   const { TaskArn, TaskType, TaskInvocationParameters = {}, Targets = [], ...others } = given;
   if (TaskArn === undefined) throw invalidMember('taskArn', 'null', 'Member must not be null');
   if (TaskType === undefined) throw invalidMember('taskType', 'null', 'Member must not be null');

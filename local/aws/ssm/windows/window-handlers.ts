@@ -3,6 +3,7 @@ import { ResourceLimitExceededException } from '@aws-sdk/client-ssm';
 import { present } from '../../../../src/present.ts';
 import { digest } from '../../identifiers.ts';
 import { handlersOf } from '../../service.ts';
+import { take } from '../../take.ts';
 import { invalidMember, refusal } from '../errors.ts';
 import type { SsmState } from '../state.ts';
 import { addTags, checkTagCount } from '../tags.ts';
@@ -10,7 +11,7 @@ import { tellWindow } from './events.ts';
 import { checkWindowId, findWindow, pageIn, passing } from './input.ts';
 import { armOpening } from './opening.ts';
 import { shownTime } from './schedule.ts';
-import { checkedSettings, isSameSchedule, scheduleOf } from './settings.ts';
+import { checkedSettings, isSameSchedule, SETTINGS, scheduleOf } from './settings.ts';
 import { oncePerToken } from './tokens.ts';
 import type { StoredWindow } from './types.ts';
 
@@ -29,12 +30,12 @@ export const windowHandlers = (state: SsmState) =>
         ModifiedDate: new Date(window.modifiedAt),
       };
     },
-    DescribeMaintenanceWindows: async ({ Filters, ...page }) => {
+    DescribeMaintenanceWindows: async ({ Filters, MaxResults, NextToken }) => {
       const found = passing([...state.windows.values()], Filters, {
         Name: ({ settings }, value) => settings.Name === value,
         Enabled: ({ settings }, value) => String(settings.Enabled) === value,
       });
-      const { items, token } = pageIn(found, page);
+      const { items, token } = pageIn(found, { MaxResults, NextToken });
       return { WindowIdentities: items.map((window) => identity(state, window)), ...token };
     },
     UpdateMaintenanceWindow: async (input) => shownWindow(updateWindow(state, input)),
@@ -47,10 +48,13 @@ export const windowHandlers = (state: SsmState) =>
     },
   });
 
+/** A world's window may begin disabled. */
+type NewWindow = sdk.CreateMaintenanceWindowCommandInput & { Enabled?: boolean };
+
 /** Makes a window, with an id of its own or one that a world gives it; gives its id. */
-export const createWindow = (state: SsmState, input: sdk.CreateMaintenanceWindowCommandInput, id?: string): string => {
-  const { ClientToken, Tags, ...asked } = input;
-  return oncePerToken(state.windowTokens, { token: ClientToken, kind: 'window', asked }, () => {
+export const createWindow = (state: SsmState, input: NewWindow, id?: string): string => {
+  const { ClientToken, Tags, ...asked } = take(input, ['ClientToken', 'Tags', 'Enabled', ...SETTINGS]);
+  return oncePerToken(state.windowTokens, { input, kind: 'window', asked }, () => {
     checkTagCount(Tags, 50);
     if (state.windows.size >= MOST_WINDOWS)
       throw refusal(ResourceLimitExceededException, `There can be at most ${MOST_WINDOWS} maintenance windows.`);
@@ -77,7 +81,7 @@ export const createWindow = (state: SsmState, input: sdk.CreateMaintenanceWindow
 
 /** What is not given stays, or with `Replace` becomes nothing. */
 const updateWindow = (state: SsmState, input: sdk.UpdateMaintenanceWindowCommandInput): StoredWindow => {
-  const { WindowId, Replace, ...given } = input;
+  const { WindowId, Replace, ...given } = take(input, ['WindowId', 'Replace', 'Enabled', ...SETTINGS]);
   const window = findWindow(state, WindowId);
   const before = window.settings;
   const settings = checkedSettings(Replace === true ? given : { ...before, ...present(given) });

@@ -37,6 +37,22 @@ test('groups are filtered by tag and given in pages', async () => {
   expect((await rejectionOf(world.asg('DescribeAutoScalingGroups', { NextToken: 'x' }))).name).toBe('InvalidNextToken');
 });
 
+test('tags are given in pages, and belong to groups alone', async () => {
+  const tag = (Key: string, ResourceType = 'auto-scaling-group') => ({
+    ResourceId: 'web',
+    ResourceType,
+    Key,
+    Value: 'x',
+  });
+  await world.asg('CreateOrUpdateTags', { Tags: [tag('a'), tag('b'), tag('c')] });
+  const filter = { Filters: [{ Name: 'key', Values: ['a', 'b', 'c'] }], MaxRecords: 2 };
+  const page = await world.asg('DescribeTags', filter);
+  const rest = await world.asg('DescribeTags', { ...filter, NextToken: page['NextToken'] });
+  expect([page, rest].map((answer) => entriesOf(answer, 'Tags').map(({ Key }) => Key))).toEqual([['a', 'b'], ['c']]);
+  const other = world.asg('CreateOrUpdateTags', { Tags: [tag('d', 'instance')] });
+  expect((await rejectionOf(other)).name).toBe('ValidationError');
+});
+
 test('a second group of the same name is refused', async () => {
   const error = await rejectionOf(world.asg('CreateAutoScalingGroup', groupInput()));
   expect(error.name).toBe('AlreadyExistsFault');

@@ -39,7 +39,7 @@ test('what is not there has the errors of S3', async () => {
 
 test('refuses what would not do what it says', async () => {
   const tagged = s3.send(new sdk.PutObjectCommand({ ...where, Body: 'a', Tagging: 'a=b' }));
-  await expect(tagged).rejects.toThrow('s3:Tagging is not simulated.');
+  await expect(tagged).rejects.toThrow('s3:PutObject with Tagging is not simulated.');
   const list = s3.send(new sdk.ListObjectsV2Command({ Bucket: 'patch-lists' }));
   await expect(list).rejects.toMatchObject({ $metadata: { httpStatusCode: 501 } });
   await expect(s3.send(new sdk.CreateBucketCommand({ Bucket: 'Not_a_name' }))).rejects.toThrow('not valid');

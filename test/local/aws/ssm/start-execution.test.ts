@@ -153,6 +153,7 @@ describe('DescribeAutomationExecutions', () => {
     await expect(find('Colour', ['red'])).rejects.toThrow(InvalidFilterKey);
     await expect(find('StartTimeBefore', ['yesterday'])).rejects.toThrow(InvalidFilterValue);
     await expect(find('ExecutionStatus', [])).rejects.toThrow(InvalidFilterValue);
+    await expect(find('ExecutionStatus', ['Running'])).rejects.toThrow(InvalidFilterValue);
   });
 
   test('gives pages, newest first, of at most fifty', async () => {

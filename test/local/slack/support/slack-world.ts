@@ -90,6 +90,7 @@ export async function startSlackWorld(options: WorldOptions = {}): Promise<Slack
   const world = { resets: 0 };
   const control = createControl({
     clock,
+    isRealTime: false,
     slack,
     awsUrl: () => 'http://127.0.0.1:4566',
     slackUrl: () => server.url,
@@ -106,6 +107,7 @@ export async function startSlackWorld(options: WorldOptions = {}): Promise<Slack
     stream,
   });
   const routes = createRoutes({
+    noPage: undefined,
     slack: () => slack,
     control,
     bot: async () => ({ status: 404, headers: {}, body: '' }),

@@ -164,8 +164,8 @@ test.each<[string, object, string]>([
     { TaskInvocationParameters: { RunCommand: {} } },
     'RunCommand of a task of type AUTOMATION',
   ],
-  ['logging', { LoggingInfo: { S3BucketName: 'b', S3Region: 'r' } }, 'LoggingInfo of a task is not simulated'],
-  ['an alarm', { AlarmConfiguration: { Alarms: [{ Name: 'cpu' }] } }, 'AlarmConfiguration of a task is not simulated'],
+  ['logging', { LoggingInfo: { S3BucketName: 'b', S3Region: 'r' } }, 'LoggingInfo is not simulated'],
+  ['an alarm', { AlarmConfiguration: { Alarms: [{ Name: 'cpu' }] } }, 'AlarmConfiguration is not simulated'],
   [
     'notifications of a command',
     { TaskType: 'RUN_COMMAND', Targets: GROUP, TaskInvocationParameters: { RunCommand: { NotificationConfig: {} } } },
