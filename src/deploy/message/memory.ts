@@ -33,7 +33,7 @@ function factText(fact: MemoryFact): Mrkdwn {
     case 'before-unhealthy':
       return fact.total === 0
         ? md`${named(fact.fleet)} has no instances now`
-        : md`${named(fact.fleet)} is unhealthy now: ${fact.healthy} of ${fact.total} healthy`;
+        : md`${named(fact.fleet)} unhealthy now: ${fact.healthy} of ${fact.total} healthy`;
     case 'older':
       return md`Image is older than ${code(short(fact.running, 80))}, which runs now (${ageText(fact.runningCreatedAt - fact.createdAt)} older)`;
     case 'alarms-unread':

@@ -39,7 +39,7 @@ test.each<[MemoryFact, string]>([
   ],
   [{ code: 'alarm', name: 'web-prod-5xx', since: T0 }, 'Alarm web-prod-5xx in ALARM since <date>'],
   [{ code: 'alarm', name: 'web-prod-5xx' }, 'Alarm web-prod-5xx in ALARM now'],
-  [{ code: 'before-unhealthy', fleet: 'web-dev', healthy: 1, total: 2 }, 'web-dev is unhealthy now: 1 of 2 healthy'],
+  [{ code: 'before-unhealthy', fleet: 'web-dev', healthy: 1, total: 2 }, 'web-dev unhealthy now: 1 of 2 healthy'],
   [{ code: 'before-unhealthy', fleet: 'web-dev', healthy: 0, total: 0 }, 'web-dev has no instances now'],
   [
     { code: 'older', createdAt: T0 - 2 * DAY, running: OLD, runningCreatedAt: T0 - DAY },

@@ -66,7 +66,7 @@ test.each([
 test('what can be otherwise a minute later says when it was checked, and nothing else does', () => {
   const unhealthy = warn('unhealthy-now', { group: 'api', healthy: '3 of 4' });
   expect(warningLine(unhealthy, T0).text).toContain(
-    'already unhealthy (group api, healthy 3 of 4), checked <!date^1795165200^',
+    'is unhealthy (group api, healthy 3 of 4), checked <!date^1795165200^',
   );
   expect(shortWarnings({ warnings: [unhealthy], readAt: T0 })[0]?.text).toContain(', checked <!date^1795165200^');
   expect(warningLine(warn('drifted'), T0).text).not.toContain('checked');

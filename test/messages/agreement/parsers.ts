@@ -143,7 +143,7 @@ function cardFacts(text: string): Told {
 /** The image of the plan: what is being rolled back goes the other way. A card has the whole name of a container image. */
 function cardTarget(text: string): string | undefined {
   const back = new RegExp(`rolling back from (${IMAGE})`).exec(text)?.[1];
-  const to = back ?? new RegExp(`(?:→|runs|ran|launch from) (${IMAGE})`).exec(text)?.[1];
+  const to = back ?? new RegExp(`(?:→|(?<!which )runs|ran|launch from) (${IMAGE})`).exec(text)?.[1];
   return to?.split('/').at(-1);
 }
 

@@ -3,7 +3,14 @@ import { stackChangeOf } from '../../../../src/deploy/decision/stack-plan.ts';
 import { memberOf, objectOf, textOf } from '../../../../src/deploy/decision/template/json.ts';
 import { readTemplate } from '../../../../src/deploy/decision/template/read.ts';
 import { parseTemplate } from '../../../../src/deploy/decision/template/text.ts';
-import type { Answer, JsonObject, TemplateFacts, TemplateGroup } from '../../../../src/deploy/types/template.ts';
+import { type StackChange, warningsOf } from '../../../../src/deploy/types/plan.ts';
+import type {
+  Answer,
+  GroupUpdate,
+  JsonObject,
+  TemplateFacts,
+  TemplateGroup,
+} from '../../../../src/deploy/types/template.ts';
 import { T0 } from '../../../runs/fixture.ts';
 import { disagreementsOf } from '../../../support/templates/compare.ts';
 import { caseOfShape, SHAPES, textOfShape } from '../../../support/templates/corpus.ts';
@@ -49,11 +56,16 @@ const bare = <Value>(answer: Answer<Value>): Answer<Value> =>
 const orAbsent = <Value>(answer: Answer<Value>, usual: Value): Answer<Value> =>
   answer.kind === 'known' && JSON.stringify(answer.value) === JSON.stringify(usual) ? { kind: 'absent' } : bare(answer);
 
+/** How long a batch is waited for changes nothing of what serves. */
+function withoutPause({ pauseTime: _pause, besideRefresh: _beside, ...roll }: Extract<GroupUpdate, { kind: 'roll' }>) {
+  return roll;
+}
+
 const comparable = (group: TemplateGroup) => ({
   ...group,
   update:
     group.update.kind === 'roll'
-      ? { ...group.update, suspends: orAbsent<readonly string[]>(group.update.suspends, []) }
+      ? { ...withoutPause(group.update), suspends: orAbsent<readonly string[]>(group.update.suspends, []) }
       : group.update.kind === 'unknown'
         ? { kind: 'unknown' }
         : group.update,
@@ -90,15 +102,15 @@ test.each(named(SHAPES.filter((shape) => !isRead(shape))))('%s: is not supported
   expect(read(shape).facts.unsupported.map(({ kind }) => kind)).toEqual([kinds[shape.unsupported ?? ''] ?? 'macro']);
 });
 
-/** Refused for what is not asked of the template alone. */
-const OTHERWISE = ['rolling-minimum-is-maximum.yaml', 'refresh-ends-early.yaml', 'refresh-all-at-once.yaml'];
-
-const blocking = (shape: Shape): string[] => {
+const changeOf = (shape: Shape): StackChange => {
   const { stack, facts } = read(shape);
-  const image = imageOf(shape);
-  const { warnings } = stackChangeOf({ ...plannedWith(facts, shape), stack, image });
-  return warnings.filter(({ blocks }) => blocks).map(({ code }) => code);
+  return stackChangeOf({ ...plannedWith(facts, shape), stack, image: imageOf(shape) });
 };
+
+const blocking = (shape: Shape): string[] =>
+  warningsOf(changeOf(shape))
+    .warnings.filter(({ blocks }) => blocks)
+    .map(({ code }) => code);
 
 const plannedWith = (template: TemplateFacts, { plan, parameters, imageParameter }: Shape) => ({
   template,
@@ -112,9 +124,16 @@ const plannedWith = (template: TemplateFacts, { plan, parameters, imageParameter
   now: T0,
 });
 
-test.each(named(SHAPES.filter((shape) => isRead(shape) && !OTHERWISE.includes(shape.file) && !shape.unsupported)))(
+test.each(named(SHAPES.filter((shape) => isRead(shape) && !shape.unsupported)))(
   '%s: is refused where it should be, and not otherwise',
   (_title, shape) => {
     expect(blocking(shape)).toHaveLength(shape.plan.refused === undefined ? 0 : 1);
+  },
+);
+
+test.each(named(SHAPES.filter(({ plan }) => plan.worst !== undefined && plan.refused === undefined)))(
+  '%s: as many serve at the worst moment as CloudFormation leaves',
+  (_title, shape) => {
+    expect(changeOf(shape).worst).toMatchObject(shape.plan.worst ?? {});
   },
 );
