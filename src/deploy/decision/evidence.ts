@@ -1,4 +1,3 @@
-import type { Alarm } from '../../aws/cloudwatch.ts';
 import { MINUTE } from '../../duration.ts';
 import { present } from '../../present.ts';
 import type { CheckpointEvidence, SeenCanary } from '../types/evidence.ts';
@@ -29,8 +28,14 @@ export const seenIn = (
   };
 };
 
+/** `state` as CloudWatch calls it. */
+interface FoundAlarm {
+  name: string;
+  state?: string;
+}
+
 /** The alarms that a fleet names, as CloudWatch tells them; `undefined` where it names none. */
-export function alarmStates(names: readonly string[], found: readonly Alarm[]): AlarmStates | undefined {
+export function alarmStates(names: readonly string[], found: readonly FoundAlarm[]): AlarmStates | undefined {
   if (names.length === 0) return undefined;
   const inState = (name: string): string | undefined => found.find((alarm) => alarm.name === name)?.state;
   return {

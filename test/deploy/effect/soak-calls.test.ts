@@ -81,7 +81,7 @@ test('a look at a thousand instances reads pages of them: seven calls', async ()
 test('where half of them run another image two calls more say why, and none is asked for one by one', async () => {
   const { ports, calls } = await thousand((index) => (index % 2 === 0 ? 'ami-0new' : 'ami-0old'));
   expect(await healthOf(ports, plan)).toEqual({ healthy: 500, total: 1_000, others: 500 });
-  expect(calls().toSorted()).toEqual(
-    [...PAGES, 'DescribeInstanceRefreshes', 'DescribeLaunchTemplateVersions'].toSorted(),
-  );
+  const more = ['DescribeInstanceRefreshes', 'DescribeLaunchTemplateVersions'];
+  expect(calls()).toHaveLength(PAGES.length + more.length);
+  expect(calls()).toEqual(expect.arrayContaining([...PAGES, ...more]));
 });
