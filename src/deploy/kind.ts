@@ -3,10 +3,12 @@ import { DAY } from '../duration.ts';
 import type { ReconcilePorts } from '../runs/ports.ts';
 import type { RunKind } from '../runs/run-kind.ts';
 import type { Observation } from '../runs/types/input.ts';
+import { isTerminal } from '../runs/types/run.ts';
 import { boundedImages } from './decision/bounds.ts';
 import { isAboutDeploy } from './decision/is-about.ts';
 import { rollbackUntil } from './decision/previous.ts';
 import { startParametersOf } from './decision/start.ts';
+import { isSupersededBy } from './decision/superseded.ts';
 import { keepFleet } from './effect/board.ts';
 import { checkDeployPlan } from './effect/check.ts';
 import { loadFacts } from './effect/facts.ts';
@@ -18,13 +20,14 @@ import { reportSoak, soakNeededAfter } from './effect/soak.ts';
 import { tidyDeploy } from './effect/tidy.ts';
 import { openNext } from './flow/next.ts';
 import { rollBackFrom } from './flow/roll-back.ts';
+import { afterwardsText } from './message/afterwards.ts';
 import { needsModal } from './message/buttons.ts';
 import { deployCard } from './message/card.ts';
 import { decideModal } from './message/decide-modal.ts';
 import { deployLines } from './message/lines.ts';
 import { deployThread } from './message/thread.ts';
 import { isRollback } from './types/plan.ts';
-import type { DeployRun } from './types/run.ts';
+import { type DeployRun, isDeploy } from './types/run.ts';
 
 /** What deploys reach: AWS to read, and what every run needs to be brought on. */
 export type DeployPorts = ReconcilePorts & FleetPorts & Uses<'images' | 'windows' | 'here' | 'setting' | 'cloudWatch'>;
@@ -75,7 +78,11 @@ export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
       names: Object.values(config.fleets).flatMap(({ name, target }) => (target.kind === 'patch-group' ? [] : [name])),
     }),
     resultOf: ({ plan }) => plan.image.id,
+    movedFrom: ({ plan }) => plan.change?.from?.id,
     ...deployLines,
+    isSuperseded: (run, by) => isDeploy(by) && isSupersededBy(run, by),
+    afterwards: async (run, now) =>
+      isTerminal(run.state) ? afterwardsText(run, await loadFacts(ports, run, { now })) : undefined,
     approvalForm: async (run, value) =>
       needsModal(run) ? decideModal(run, value, await loadFacts(ports, run, { now: ports.clock() })) : undefined,
     review: async (run, value, now) => decideModal(run, value, await loadFacts(ports, run, { now })),

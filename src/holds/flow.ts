@@ -3,8 +3,8 @@ import { memberRefusal, unknownEligibility } from '../approvals/message.ts';
 import { answer, tellChannel } from '../cards/effect/answer.ts';
 import type { AnswerTo } from '../contract/answer-to.ts';
 import type { Uses } from '../contract/ports.ts';
-import { savePause } from './effect/pause.ts';
-import { notSwitched, paused, pausedForAll, resumed, resumedForAll } from './message.ts';
+import { loadPause, savePause } from './effect/pause.ts';
+import { notPaused, notSwitched, paused, pausedForAll, resumed, resumedForAll } from './message.ts';
 
 type HoldPorts = Uses<'table' | 'slack' | 'config' | 'log'>;
 
@@ -28,6 +28,8 @@ export async function pause(
 }
 
 export async function resume(ports: HoldPorts, to: AnswerTo, { id: requestId, at }: Asked): Promise<void> {
+  // Nothing changes for anyone else.
+  if ((await loadPause(ports.table)).kind === 'off') return answer(ports, to, notPaused());
   const eligibility = (await loadEligibilities(ports, [to.userId], { groups: ports.config.approvers }))[to.userId];
   if (eligibility?.may === 'unknown') return answer(ports, to, unknownEligibility(eligibility.what));
   if (eligibility?.may !== 'yes') {

@@ -1,4 +1,4 @@
-import { type Mrkdwn, md, user } from '../slack/mrkdwn.ts';
+import { code, type Mrkdwn, md, user } from '../slack/mrkdwn.ts';
 
 export const pausedForAll = (by: string, reason: string): Mrkdwn =>
   md`*Everything is paused* by ${user(by)}: ${reason}. Nothing starts until an approver types \`/patch resume\`; runs in progress continue.`;
@@ -11,6 +11,10 @@ export const resumedForAll = (by: string): Mrkdwn =>
 
 export const resumed = (): Mrkdwn =>
   md`Resumed: approved runs that were held start within a minute, after everything is checked again.`;
+
+/** To whoever resumes what is not paused. */
+export const notPaused = (): Mrkdwn =>
+  md`Nothing was done: nothing is paused. ${code('/patch status')} shows what holds a run back.`;
 
 export function notSwitched(why: 'replayed' | 'late'): Mrkdwn {
   switch (why) {

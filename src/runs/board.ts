@@ -1,6 +1,7 @@
 import type { Mrkdwn } from '../slack/mrkdwn.ts';
 import type { Item } from '../store/table.ts';
 import type { Button } from './message/buttons.ts';
+import type { RequestedBy } from './run-kind.ts';
 import type { RunRecord } from './types/record.ts';
 
 /** What the board is made of: all of it was stored before anyone opened it. */
@@ -18,6 +19,8 @@ export interface BoardThing {
   /** The image of the config that it runs: `/patch status <image>` shows it too. */
   image?: string;
   text: Mrkdwn;
+  /** What goes on with it though no run does: its soak, with when that is due. */
+  soak?: Mrkdwn;
   /** They count in App Home and in forms, which only the app writes. */
   buttons: readonly Button[];
 }
@@ -33,10 +36,16 @@ export interface Boards {
 export interface Ended {
   runId: string;
   kind: string;
+  /** What it is called, where that is another word: `rollback`. */
+  word?: string;
   name: string;
+  /** What it moved the thing from, where it moved it. */
+  from?: string;
   /** The state as it is shown. */
   title: string;
   at: number;
   result?: string;
+  /** Absent in what older versions kept. */
+  requested?: RequestedBy;
   card: { channel: string; ts?: string };
 }

@@ -33,7 +33,7 @@ export const createRuns = (ports: ReconcilePorts): Feature => ({
   },
   onGroupChanged: (usergroup, now) => recountIn(ports, usergroup, now),
   onChannelShared: (channelId, now) => leaveSharedChannel(ports, channelId, now),
-  menu: async ({ userId }, now) => ({ waiting: waitingBlocks(await loadWaitingFor(ports, userId, now)) }),
+  menu: async ({ userId }, now) => ({ waiting: waitingBlocks(await loadWaitingFor(ports, userId, now), ports.kinds) }),
   onHints: (hints) => runsAbout(ports, hints),
   onTick: (now) => dueRuns(ports, now),
   look: (runId, at) => lookAt(ports, runId, at),

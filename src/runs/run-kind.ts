@@ -50,6 +50,10 @@ export interface RunKind<K extends Kind = Kind> {
   keep?(run: Run<K>, card: CardMessage): Promise<void>;
   /** Fleets that this run patches, or makes an image for: what is due on them stands in the way of starting it later. Absent: none. */
   fixes?(run: Run<K>): readonly string[];
+  /** Whether that later run of the same name has changed what this one left: its card says so. */
+  isSuperseded?(run: Run<K>, by: Run): boolean;
+  /** What continues after its end, with when it is due: a soak. `undefined`: nothing does. */
+  afterwards?(run: Run<K>, now: number): Promise<Mrkdwn | undefined>;
   /** When the card of a succeeded run must be painted again without anything having happened. */
   repaintAt?(run: Run<K>): number | undefined;
   /** Durations of the last runs of the same thing that succeeded, in milliseconds: how long this one may take. */
@@ -60,6 +64,8 @@ export interface RunKind<K extends Kind = Kind> {
   named(): Named;
   /** What it has made or moved to, for lists. */
   resultOf(run: Run<K>): string | undefined;
+  /** What the thing had before, for lists; absent where it moves nothing. */
+  movedFrom?(run: Run<K>): string | undefined;
   /** After it has succeeded: what is so now, and what happens if nobody acts. */
   succeededLine(run: Run<K>): Mrkdwn;
   /** Once a person must look: what is wrong and what to do; absent where there is no more to say than that there is no result. */
@@ -70,6 +76,12 @@ export interface RunKind<K extends Kind = Kind> {
   stopLeaves(run: Run<K>, how: StopHow): Mrkdwn;
   /** What it is, in a sentence, where the kind's name alone would say something else: `scan`. */
   word?(run: Run<K>): string;
+  /** Its state in a word or two, where the kind's own card says it in other words than any run's: `undone`. */
+  stateWord?(run: Run<K>): string | undefined;
+  /** Who requested it, or after which run it opened automatically, where that is neither its requester nor who set it off. */
+  requestedBy?(run: Run<K>): RequestedBy | undefined;
+  /** From what to what it moves something, e.g. two images; absent where it moves nothing. */
+  change?(run: Run<K>): Mrkdwn | undefined;
   /** The command that requests the same again, where its kind and name alone would request something else. */
   again?(run: Run<K>): string;
   /** What starting it would have changed: said instead of starting it where a deployment may only observe. */
@@ -118,13 +130,25 @@ export interface Named {
   names: readonly string[];
 }
 
+/** An account, or the run after which it opened. */
+export type RequestedBy = { userId: string } | { after: string };
+
 /** Who reports the progress: a card speaks of itself, an answer of the card. */
 export type Teller = 'this message' | 'its card';
 
 /** What a kind of run says in its own words. */
 export type KindLines<K extends Kind = Kind> = Pick<
   RunKind<K>,
-  'succeededLine' | 'stoppingLine' | 'stopLeaves' | 'wouldHave' | 'again' | 'word' | 'attentionLine'
+  | 'succeededLine'
+  | 'stoppingLine'
+  | 'stopLeaves'
+  | 'wouldHave'
+  | 'again'
+  | 'word'
+  | 'attentionLine'
+  | 'stateWord'
+  | 'requestedBy'
+  | 'change'
 >;
 
 /** The kinds that there are. */

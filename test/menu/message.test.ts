@@ -5,6 +5,7 @@ import { waitingBlocks } from '../../src/runs/message/waiting.ts';
 import { aDeploy } from '../deploy/message/fixture.ts';
 import { aRecord } from '../runs/fixture.ts';
 import { linesOf } from '../support/block-text.ts';
+import { kindsDouble } from '../support/ports.ts';
 
 const COMMANDS = [
   { usage: 'status [image or fleet]', does: 'what is running now' },
@@ -18,7 +19,7 @@ const aFleet = (name: string) => ({
 
 test('shows what waits for the person, the fleets of the channel with buttons, and every command', () => {
   const here = fleetBlocks([aFleet('web-prod')], { isHere: true });
-  const waiting = waitingBlocks([aRecord(aDeploy('awaiting-approval'))]);
+  const waiting = waitingBlocks([aRecord(aDeploy('awaiting-approval'))], kindsDouble());
   const view = menuModal([{}, { waiting }, { here }], COMMANDS);
   expect(checkView(view)).toEqual([]);
   expect(linesOf(view.blocks)).toEqual([
@@ -47,7 +48,10 @@ test('says that nothing waits, and that no fleet has the channel', () => {
 
 test('of a hundred fleets and requests says what is left out, and keeps the commands', () => {
   const fleets = Array.from({ length: 100 }, (_, i) => aFleet(`${'f'.repeat(57)}-${i}`));
-  const waiting = waitingBlocks(Array.from({ length: 100 }, () => aRecord(aDeploy('awaiting-approval'))));
+  const waiting = waitingBlocks(
+    Array.from({ length: 100 }, () => aRecord(aDeploy('awaiting-approval'))),
+    kindsDouble(),
+  );
   const view = menuModal([{ waiting }, { here: fleetBlocks(fleets, { isHere: true }) }], COMMANDS);
   expect(checkView(view)).toEqual([]);
   const lines = linesOf(view.blocks).join('\n');

@@ -49,7 +49,7 @@ function keptDeploy({ run, card, next, soak, difference }: Omit<BoardSources, 'h
     by: run.plan.returnBy ?? run.setOffBy?.userId ?? run.requester.userId,
     card: { channel: card.channel, ...present({ ts: card.ts }) },
     next: run.state === 'succeeded' ? next : [],
-    ...present({ on, soak, criticals: criticalsOf(difference, image.id) }),
+    ...present({ on, soak, report: run.report, criticals: criticalsOf(difference, image.id) }),
   };
 }
 

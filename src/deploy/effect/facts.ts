@@ -5,8 +5,9 @@ import { loadRun } from '../../runs/effect/run-store.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import type { RunState } from '../../runs/types/run.ts';
 import { mayFollow } from '../decision/origin.ts';
-import { rollbackUntil } from '../decision/previous.ts';
-import type { DeployFacts } from '../message/facts.ts';
+import { rollbackUntil, tellsWhatRan } from '../decision/previous.ts';
+import { supersededIn } from '../decision/superseded.ts';
+import type { DeployFacts, SupersededBy } from '../message/facts.ts';
 import { overridesPipeline } from '../types/override.ts';
 import { isRollback } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
@@ -29,21 +30,34 @@ export async function loadFacts(
     ? await freezeAt(ports, Math.max(now, run.scheduledFor ?? now))
     : undefined;
   const ended = run.state === 'succeeded';
-  const [difference, soak, previous, next] = await Promise.all([
+  const [difference, soak, previous, next, superseded] = await Promise.all([
     run.plan.change === undefined ? undefined : reads.difference(),
     ended && !isRollback(run.plan) ? reads.soak() : undefined,
     ended ? reads.history().then(previousIn) : undefined,
     loadNext(ports, run),
+    tellsWhatRan(run) ? loadSuperseded(ports, run, reads) : undefined,
   ]);
   const until = rollbackUntil(run);
   const offered = previous?.kind === 'found' && previous.of.id === run.id && now < until;
   return {
     now,
     ...(freeze?.kind === 'closed' ? { freeze } : {}),
-    ...present({ difference, soak }),
+    ...present({ difference, soak, superseded }),
     ...(offered ? { rollback: { image: previous.image.id, until } } : {}),
     next,
   };
+}
+
+/** What has moved the fleet since, with where its card is. */
+async function loadSuperseded(
+  ports: Uses<'table'> & HasKinds,
+  run: DeployRun,
+  reads: DeployReads,
+): Promise<SupersededBy | undefined> {
+  const by = supersededIn(run, (await reads.history()).runs);
+  if (by === undefined) return undefined;
+  const record = await loadRun(ports, by.id);
+  return { run: by, at: by.ending?.at ?? by.requestedAt, card: record?.card ?? { channel: by.channel } };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Uses } from '../../contract/ports.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import { newestSucceeded } from '../decision/previous.ts';
+import { isSupersededBy } from '../decision/superseded.ts';
 import type { DeployRun } from '../types/run.ts';
 import { loadDeploys } from './history.ts';
 import { setName } from './plan-stack.ts';
@@ -19,7 +20,10 @@ async function deleteSets(
     await cloudFormation.deleteChangeSet({ stackId, changeSetId: setName(id, made) });
 }
 
-/** The card of the deploy before offers a rollback only while nothing has come after it. */
+/** More cards than these are not painted again at one end. */
+const MAX_TOUCHED = 10;
+
+/** The card of the deploy before offers a rollback only while nothing has come after it, and those since say what they left. */
 export async function tidyDeploy(
   ports: Uses<'cloudFormation' | 'table'> & HasKinds,
   run: DeployRun,
@@ -28,5 +32,9 @@ export async function tidyDeploy(
   const beforeIn = (runs: readonly DeployRun[]) => newestSucceeded(runs.filter(({ id }) => id !== run.id));
   const { runs } = await loadDeploys(ports, run.name, (read) => beforeIn(read) !== undefined);
   const before = beforeIn(runs);
-  return before === undefined ? [] : [before.id];
+  return runs
+    .filter((other) => other.id !== run.id && (other.id === before?.id || isSupersededBy(other, run)))
+    .filter(({ requestedAt }) => requestedAt >= (before?.requestedAt ?? 0))
+    .slice(0, MAX_TOUCHED)
+    .map(({ id }) => id);
 }

@@ -1,9 +1,10 @@
 import { cardLink } from '../../cards/message/origin.ts';
 import { DAY, HOUR, spanText } from '../../duration.ts';
+import { present } from '../../present.ts';
 import { formatButtonValue } from '../../runs/actions.ts';
 import type { BoardThing } from '../../runs/board.ts';
 import type { Button } from '../../runs/message/buttons.ts';
-import { stateTitle } from '../../runs/message/state.ts';
+import { stateTitle, stateWord } from '../../runs/message/state.ts';
 import type { RunRecord } from '../../runs/types/record.ts';
 import { button, confirm } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
@@ -13,6 +14,7 @@ import { DEPLOY_ACTIONS } from '../types/actions.ts';
 import type { KeptDeploy, KeptFleet } from '../types/board.ts';
 import type { Soak } from '../types/plan.ts';
 import { type DeployRun, isDeploy } from '../types/run.ts';
+import { deployLines } from './lines.ts';
 import { imageWord, named } from './words.ts';
 
 /** A fleet as the board shows it; all of it was stored before. */
@@ -42,6 +44,7 @@ export function fleetThing(facts: FleetFacts): BoardThing {
     name,
     ...(image === undefined ? {} : { image }),
     text: joinMd(lines),
+    ...present({ soak: runs === undefined ? undefined : soakLine(name, runs) }),
     buttons: active !== undefined ? [] : buttonsOf(facts),
   };
 }
@@ -73,16 +76,28 @@ export function ageText(ms: number): string {
 }
 
 /** The newest look that is stored: nothing is read from AWS for the board. */
-function healthLine({ active }: FleetFacts, { soak, at, next }: KeptDeploy): Mrkdwn {
+function healthLine({ active }: FleetFacts, runs: KeptDeploy): Mrkdwn {
+  const { soak, at, next } = runs;
   const seen = active !== undefined && isDeploy(active.run) ? active.run.progress?.health : undefined;
   if (seen !== undefined) return md`Health: ${seen.healthy} of ${seen.total} healthy as of ${moment(seen.at)}`;
   if (soak?.lastAt === undefined) return md`Health: not checked since the deploy ended at ${moment(at)}`;
   const health = md`Health: ${soak.healthy} of ${soak.total} healthy as of ${moment(soak.lastAt)}`;
-  return active === undefined && next.length > 0 ? md`${health} · ${soakText(soak, next)}` : health;
+  return active === undefined && next.length > 0 ? md`${health} · ${soakText(runs, soak)}` : health;
 }
 
-function soakText(soak: Soak, followers: readonly string[]): Mrkdwn {
+/** A soak that goes on is listed among what is active, with when it is due. */
+function soakLine(name: string, runs: KeptDeploy): Mrkdwn | undefined {
+  const { soak, next, report, how, runId, card } = runs;
+  if (soak === undefined || next.length === 0 || how !== 'deployed' || isSoaked(soak)) return undefined;
+  if (report !== undefined && report !== 'pending') return undefined;
+  const link =
+    card.ts === undefined ? md`run ${runId}` : cardLink({ channel: card.channel, ts: card.ts }, `run ${runId}`);
+  return md`*soak of ${named(name)}*, ${code(imageWord(runs.image))}: ${soak.healthy} of ${soak.total} healthy, ${link} · ${soakText(runs, soak)}`;
+}
+
+function soakText({ next: followers, report }: Pick<KeptDeploy, 'next' | 'report'>, soak: Soak): Mrkdwn {
   const next = listed(followers.map((each) => named(each)));
+  if (report === 'unavailable' && !isSoaked(soak)) return md`soak not completed in time: no request opens for ${next}`;
   if (isSoaked(soak)) return md`healthy for ${spanText(soak.neededMs)}: soak for ${next} complete`;
   if (soak.healthySince === undefined)
     return md`must be healthy for ${spanText(soak.neededMs)} before a request opens for ${next}`;
@@ -94,7 +109,7 @@ function nextLine({ name, active, before }: FleetFacts): Mrkdwn {
   const { run, card } = active;
   const what =
     card.ts === undefined ? md`run ${run.id}` : cardLink({ channel: card.channel, ts: card.ts }, `run ${run.id}`);
-  const now = md`Now: ${what}, ${stateTitle(run)}`;
+  const now = md`Now: ${what}, ${isDeploy(run) ? stateWord(run, deployLines) : stateTitle(run)}`;
   if (run.wait?.kind === 'watch' && run.wait.until !== undefined)
     return md`${now} · watch ends at ${moment(run.wait.until)}`;
   if (run.start !== undefined) return isDeploy(run) ? md`${now}${progressText(run)}` : now;

@@ -14,7 +14,7 @@ import { runningLines } from './progress.ts';
 import { planningLines, requestLines, startingLines } from './request-lines.ts';
 import { succeededLines } from './result.ts';
 import { checkpointCard, watchLines } from './soak.ts';
-import { deployTitle } from './state.ts';
+import { deployTitle, supersededTitle } from './state.ts';
 import { stoppingLines } from './stopping.ts';
 import { named } from './words.ts';
 
@@ -23,8 +23,8 @@ export function deployCard(run: DeployRun, facts: DeployFacts): MessageContent {
   const lines = linesOf(run, facts);
   const warnings = cardWarnings(run, facts);
   return runCard(run, {
-    title: deployTitle(run),
-    headline: headline(run, lines, warnings),
+    title: titleOf(run, facts),
+    headline: headline(titleOf(run, facts), { run, lines, warnings }),
     warnings,
     moreWarnings: moreWarningsIn(run),
     lines,
@@ -62,15 +62,22 @@ function linesOf(run: DeployRun, facts: DeployFacts): CardLines {
     case 'cancelled':
     case 'rejected':
     case 'expired':
-      return endedLines(run, now);
+      return endedLines(run, facts);
   }
 }
 
+/** What a fleet runs is said by the newest alone. */
+const titleOf = (run: DeployRun, { superseded }: DeployFacts): string =>
+  superseded !== undefined && run.state === 'succeeded' ? supersededTitle(run) : deployTitle(run);
+
 /** What a notification or a screen reader says: the state, the thing, and what happens next or what to do. */
-const headline = (run: DeployRun, lines: CardLines, warnings: readonly Mrkdwn[]): Mrkdwn =>
+const headline = (
+  title: string,
+  { run, lines, warnings }: { run: DeployRun; lines: CardLines; warnings: readonly Mrkdwn[] },
+): Mrkdwn =>
   [...(run.state === 'running' ? warnings.slice(0, 1) : []), ...toldOf(run, lines)].reduce<Mrkdwn>(
     (all, part) => (part === undefined ? all : md`${stopped(all)} ${part}`),
-    md`${deployTitle(run)}`,
+    md`${title}`,
   );
 
 function toldOf(run: DeployRun, { status, undo, next }: CardLines): (Mrkdwn | undefined)[] {

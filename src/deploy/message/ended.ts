@@ -6,18 +6,24 @@ import { serviceText } from '../decision/end.ts';
 import type { DeployFailure } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
 import { againCommand } from './again.ts';
+import type { DeployFacts } from './facts.ts';
 import { failureAdvice, failureIn, failureSentence } from './failure.ts';
 import { deployLines } from './lines.ts';
 import { fleetNowText, isFleetKnown } from './result.ts';
 import { shownTexts } from './shown.ts';
 import { owedText } from './stopping.ts';
+import { supersededText } from './superseded.ts';
 import { whatWas } from './what.ts';
 import { capitalised, dotted, longText, sentence, targetText } from './words.ts';
 
 type Rest = Omit<CardLines, 'what'>;
 
 /** After an end that was no success: what happened, what the fleet runs, and what to do now. */
-export const endedLines = (run: DeployRun, now: number): CardLines => ({ what: whatWas(run, now), ...restOf(run) });
+export function endedLines(run: DeployRun, { now, superseded }: Pick<DeployFacts, 'now' | 'superseded'>): CardLines {
+  const lines = { what: whatWas(run, now), ...restOf(run) };
+  // What the fleet runs is said on the newer card.
+  return superseded === undefined ? lines : { ...lines, undo: supersededText(superseded) };
+}
 
 function restOf(run: DeployRun): Rest {
   const { ending, earlier, report, start } = run;

@@ -1,6 +1,14 @@
 import type { ActionsBlock } from '@slack/types';
 import type { ImageDifference } from '../../images/types.ts';
 import type { Soak } from '../types/plan.ts';
+import type { DeployRun } from '../types/run.ts';
+
+/** The run that has moved the fleet since, and where its card is. `at`: when it ended. */
+export interface SupersededBy {
+  run: Pick<DeployRun, 'id' | 'plan' | 'requester' | 'setOffBy'>;
+  at: number;
+  card: { channel: string; ts?: string };
+}
 
 /** What a deploy's messages need beside the run. Times are milliseconds since the epoch. */
 export interface DeployFacts {
@@ -15,6 +23,8 @@ export interface DeployFacts {
   rollback?: { image: string; until: number };
   /** Fleets that are asked for by themselves when this one has soaked; afterwards those that were. */
   next?: readonly string[];
+  /** A later deploy or rollback that has moved the fleet since. */
+  superseded?: SupersededBy;
   /** Buttons of other features. */
   offers?: readonly ActionsBlock[];
 }

@@ -1,8 +1,9 @@
 import type { KindLines } from '../../runs/run-kind.ts';
 import { code, md, user } from '../../slack/mrkdwn.ts';
 import { againCommand } from './again.ts';
+import { deployWord } from './state.ts';
 import { stopConsequence } from './stopping.ts';
-import { sentence, targetText } from './words.ts';
+import { imageWord, runWord, sentence, targetText } from './words.ts';
 
 /** What deploys say in words of their own wherever a run is told of; their cards say more, see state.ts. */
 export const deployLines: KindLines<'deploy'> = {
@@ -15,5 +16,15 @@ export const deployLines: KindLines<'deploy'> = {
   },
   stopLeaves: stopConsequence,
   again: againCommand,
+  word: runWord,
+  stateWord: deployWord,
+  requestedBy: ({ plan: { opensAfter, returnBy } }) => {
+    if (opensAfter !== undefined) return { after: opensAfter };
+    return returnBy === undefined ? undefined : { userId: returnBy };
+  },
+  change: ({ plan: { change, image } }) =>
+    change?.from === undefined
+      ? md`to ${code(imageWord(image))}`
+      : md`${code(imageWord(change.from))} → ${code(imageWord(image))}`,
   wouldHave: ({ plan }) => md`It would have moved ${targetText(plan)} to image ${code(plan.image.id)}.`,
 };

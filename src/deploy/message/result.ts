@@ -7,22 +7,37 @@ import type { DeployOutcome } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
 import type { DeployFacts } from './facts.ts';
 import { soakText } from './soak.ts';
+import { supersededText } from './superseded.ts';
 import { dotted, imageWord, named, runWord } from './words.ts';
 
 const MAX_IMAGES = 4;
 
 /** After a success: what runs, what the fleet still has to show, and until when one click rolls it back. */
-export const succeededLines = (run: DeployRun, facts: DeployFacts): CardLines => ({
-  what: resultText(run),
-  status: soakText(run, facts),
-  undo: rollbackText(run, facts),
-  next: md`Nothing is needed from you: ${named(run.name)} stays on this image.`,
-});
+export function succeededLines(run: DeployRun, facts: DeployFacts): CardLines {
+  const { superseded } = facts;
+  const name = named(run.name);
+  if (superseded === undefined)
+    return {
+      what: resultText(run, runsText(run)),
+      status: soakText(run, facts),
+      undo: rollbackText(run, facts),
+      next: md`Nothing is needed from you: ${name} stays on this image.`,
+    };
+  return {
+    what: resultText(run, md`ran ${code(run.plan.image.id)} after this run`),
+    status: supersededText(superseded),
+    undo:
+      facts.rollback === undefined
+        ? md`${code(`/patch rollback ${run.name}`)} requests a rollback of what runs now`
+        : rollbackText(run, facts),
+    next: md`Nothing is needed from you: the card of run ${superseded.run.id} says what ${name} runs now.`,
+  };
+}
 
-function resultText(run: DeployRun): Mrkdwn {
+function resultText(run: DeployRun, runs: Mrkdwn): Mrkdwn {
   const { plan, name, start, ending, cancel } = run;
   const from = plan.change?.from;
-  const now = md`${bold(named(name))} ${runsText(run)}`;
+  const now = md`${bold(named(name))} ${runs}`;
   return dotted(
     now,
     from === undefined || from.id === plan.image.id ? undefined : md`before: ${code(imageWord(from))}`,

@@ -78,16 +78,41 @@ function backTitle(run: DeployRun): string {
 }
 
 /** A stack that is stopped is rolled back in any case. */
+const isTakenBack = ({ cancel, plan }: DeployRun): boolean =>
+  cancel?.how === 'roll-back' || plan.target.kind === 'stack';
+
 const stoppingTitle = (run: DeployRun): string =>
-  run.cancel?.how === 'roll-back' || run.plan.target.kind === 'stack'
-    ? backTitle(run)
-    : `Stopping the ${runWord(run)} of ${named(run.name)}`;
+  isTakenBack(run) ? backTitle(run) : `Stopping the ${runWord(run)} of ${named(run.name)}`;
 
 function succeededTitle(run: DeployRun): string {
   const runs = run.outcome?.shown?.total === 0 ? 'launches' : 'runs';
   return isRollback(run.plan)
     ? `Rolled back: ${named(run.name)} ${runs} ${image(run)}`
     : `${named(run.name)} ${runs} ${image(run)}`;
+}
+
+/** `Superseded: deploy of web-prod to ami-0ccc3333…`. */
+export const supersededTitle = (run: DeployRun): string =>
+  `Superseded: ${runWord(run)} of ${named(run.name)} to ${image(run)}`;
+
+/** Its state in a word or two where it is listed: what the title of its card says. */
+export function deployWord(run: DeployRun): string | undefined {
+  const { state, progress, outcome } = run;
+  const isBack = isRollback(run.plan);
+  switch (state) {
+    case 'running':
+      if (progress?.phase === 'rolling-back') return isBack ? 'being undone' : 'being rolled back';
+      return progress?.phase === 'stopping' ? 'being stopped' : undefined;
+    case 'cancelling':
+      if (!isTakenBack(run)) return 'being stopped';
+      return isBack ? 'being undone' : 'being rolled back';
+    case 'rolled-back':
+      return isBack ? 'undone' : undefined;
+    case 'failed':
+      return outcome?.shown === undefined ? undefined : 'failed';
+    default:
+      return undefined;
+  }
 }
 
 function endWord(run: DeployRun): string {

@@ -24,6 +24,8 @@ export interface KeptDeploy {
   by: string;
   card: { channel: string; ts?: string };
   soak?: Soak;
+  /** Whether its soak goes on, or how it ended; absent in what older versions kept. */
+  report?: 'pending' | 'ready' | 'unavailable';
   /** Fleets whose requests open automatically once this one has been healthy for long enough. */
   next: readonly string[];
   /** Open critical CVEs, where the image's were read. */

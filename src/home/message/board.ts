@@ -5,8 +5,9 @@ import { BOARD_REVIEW_ACTION } from '../../runs/actions.ts';
 import type { BoardThing, Ended } from '../../runs/board.ts';
 import { valueFor } from '../../runs/message/buttons.ts';
 import { pauseBlocks } from '../../runs/message/overview.ts';
-import { runWord } from '../../runs/message/run-word.ts';
-import { nextLine, stateTitle } from '../../runs/message/state.ts';
+import { changeText, runWord, thingOf } from '../../runs/message/run-word.ts';
+import { nextLine, stateWord } from '../../runs/message/state.ts';
+import { requestedText, requesterText } from '../../runs/message/who-decides.ts';
 import type { Kinds } from '../../runs/run-kind.ts';
 import type { RunRecord } from '../../runs/types/record.ts';
 import { actions, button, section } from '../../slack/blocks.ts';
@@ -44,7 +45,7 @@ function freezeBlocks(active: readonly RunRecord[]): AnyBlock[] {
 
 /** A run with its state and next step. */
 export const runLines = ({ run, card }: RunRecord, kinds: Kinds): Mrkdwn =>
-  md`*${runWord(run, kinds)} of ${short(run.name, NAME)}*: ${stateTitle(run)}, ${runLink(run.id, card)}\n${nextLine(run, kinds.of(run), 'its card')}`;
+  md`*${thingOf(run, kinds)}*${changeText(run, kinds)}: ${stateWord(run, kinds.of(run))}, ${requesterText(run, kinds.of(run))}, ${runLink(run.id, card)}\n${nextLine(run, kinds.of(run), 'its card')}`;
 
 const runLink = (runId: string, card: { channel: string; ts?: string }): Mrkdwn =>
   card.ts === undefined ? md`run ${runId}` : cardLink({ channel: card.channel, ts: card.ts }, `run ${runId}`);
@@ -76,10 +77,18 @@ export function endsBlock(ends: readonly Ended[]): AnyBlock | undefined {
   return ends.length === 0 ? undefined : section(joinMd(ends.slice(0, SHOWN_ENDS).map(endedLine)));
 }
 
-function endedLine({ kind, name, title, at, result, runId, card }: Ended): Mrkdwn {
-  const made = result === undefined ? md`` : md`, ${short(result, NAME)}`;
-  return md`${kind} of ${short(name, NAME)}: ${title} at ${moment(at)}${made}, ${runLink(runId, card)}`;
+function endedLine({ kind, word = kind, name, title, at, from, result, requested, runId, card }: Ended): Mrkdwn {
+  const who = requested === undefined ? md`` : md`, ${requestedText(requested)}`;
+  const to = result === undefined ? undefined : short(result, NAME);
+  const made = to === undefined ? md`` : from === undefined ? md`, ${to}` : md`, ${short(from, NAME)} → ${to}`;
+  return md`${word} of ${short(name, NAME)}: ${title} at ${moment(at)}${made}${who}, ${runLink(runId, card)}`;
 }
 
-export const activeTitle = (active: readonly RunRecord[]): string =>
-  active.length === 0 ? 'No active runs' : counted(active.length, 'active run');
+export const activeTitle = ({ active, things }: Pick<Board, 'active' | 'things'>): string => {
+  const soaks = soaksIn(things).length;
+  const runs = active.length === 0 ? 'No active runs' : counted(active.length, 'active run');
+  return soaks === 0 ? runs : `${runs}, ${counted(soaks, 'soak')} in progress`;
+};
+
+/** Soaks are active though their runs have ended. */
+export const soaksIn = (things: Board['things']): Mrkdwn[] => things.flatMap(({ soak }) => soak ?? []);

@@ -6,7 +6,7 @@ import { counted } from '../../slack/words.ts';
 import { PAGE_ACTION } from '../actions.ts';
 import { NOTHING_OWED, postureOf } from '../decision/compliance.ts';
 import type { Board, BoardCompliance, Owed, Waiting } from '../types.ts';
-import { activeTitle, bannerBlocks, endsBlock, runLines, thingBlocks, waitingBlock } from './board.ts';
+import { activeTitle, bannerBlocks, endsBlock, runLines, soaksIn, thingBlocks, waitingBlock } from './board.ts';
 import {
   complianceSummary,
   deadlinesBlock,
@@ -44,11 +44,11 @@ const NAVIGATION = 2;
 /** A feature's section of no more blocks than this is not broken over two pages. */
 const MAX_ITEM = 40;
 
-function titleOf({ board: { active }, waiting: { mine }, owed = NOTHING_OWED }: HomeFacts): string {
+function titleOf({ board, waiting: { mine }, owed = NOTHING_OWED }: HomeFacts): string {
   const others = owed.decide.length + owed.review.length;
   if (others > 0)
     return `${counted(mine.length + others, 'thing')} ${mine.length + others === 1 ? 'waits' : 'wait'} for you`;
-  if (mine.length === 0) return activeTitle(active);
+  if (mine.length === 0) return activeTitle(board);
   return mine.length === 1 ? '1 run waits for your decision' : `${mine.length} runs wait for your decision`;
 }
 
@@ -75,7 +75,13 @@ function partsOf({ board, waiting, owed = NOTHING_OWED, sections }: HomeFacts): 
           ? [[section(noFleets())]]
           : things.map((thing) => thingBlocks(thing, postureOf(compliance, thing.name))),
     },
-    { title: 'Active runs', items: others.map((record) => [section(runLines(record, kinds))]) },
+    {
+      title: 'Active runs',
+      items: [
+        ...others.map((record) => [section(runLines(record, kinds))]),
+        ...soaksIn(things).map((soak) => [section(soak)]),
+      ],
+    },
     { title: 'Recently ended', items: ended === undefined ? [] : [[ended]] },
     { items: sections.length > MAX_ITEM ? sections.map((block) => [block]) : sections.length === 0 ? [] : [sections] },
   ];

@@ -5,16 +5,17 @@ import { code, md } from '../../slack/mrkdwn.ts';
 import { counted, short } from '../../slack/words.ts';
 import { postureOf } from '../decision/compliance.ts';
 import type { Board } from '../types.ts';
-import { activeTitle, bannerBlocks, endsBlock, runLines, thingText } from './board.ts';
+import { activeTitle, bannerBlocks, endsBlock, runLines, soaksIn, thingText } from './board.ts';
 import { complianceSummary } from './compliance.ts';
 
 /** Runs of one message, so that the fleets have room in it too. */
 const MAX_RUNS = 15;
+const MAX_SOAKS = 5;
 
 /** `/patch status`: the board without its buttons, within one message; `subject` names what it is about. */
 export function statusMessage(board: Board, subject: string | undefined): Overview {
   const { active, ends, things, kinds, compliance, now } = board;
-  const title = subject === undefined ? activeTitle(active) : `${short(subject)}: ${activeTitle(active).toLowerCase()}`;
+  const title = subject === undefined ? activeTitle(board) : `${short(subject)}: ${activeTitle(board).toLowerCase()}`;
   const hidden = active.length - MAX_RUNS;
   const ended = endsBlock(ends);
   const before: AnyBlock[] = [
@@ -24,6 +25,9 @@ export function statusMessage(board: Board, subject: string | undefined): Overvi
     ...(hidden > 0
       ? [context(md`${hidden} more: App Home shows all of them, ${code('/patch status <fleet>')} shows one.`)]
       : []),
+    ...soaksIn(things)
+      .slice(0, MAX_SOAKS)
+      .map((soak) => section(soak)),
     ...(ended === undefined ? [] : [section(md`*Recently ended*`), ended]),
     ...(things.length === 0 ? [] : [divider()]),
     ...(compliance === undefined || subject !== undefined

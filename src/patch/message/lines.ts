@@ -5,6 +5,7 @@ import { sentence, short } from '../../slack/words.ts';
 import type { PatchRun } from '../types/run.ts';
 import { rebootsOf } from './missing.ts';
 import { stopLeavesText } from './stop.ts';
+import { patchWord } from './title.ts';
 import { capitalised, instances, named, runWord } from './words.ts';
 
 /** What patching says in words of its own wherever a run is told of; its card says more. */
@@ -24,6 +25,7 @@ export const patchLines: KindLines<'patch'> = {
   },
   stopLeaves: (run) => md`The commands are stopped. ${stopLeavesText(run)}`,
   again: againCommand,
+  stateWord: patchWord,
   word: runWord,
   wouldHave: ({ plan }) =>
     plan.operation === 'scan'

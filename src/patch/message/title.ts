@@ -105,3 +105,10 @@ function endedTitle(run: PatchRun): string {
       return `${what} ended`;
   }
 }
+
+/** Its state in a word where it is listed, where an occurrence's is another than any run's. */
+export function patchWord(run: PatchRun): string | undefined {
+  if (!isOccurrence(run)) return undefined;
+  if (run.state === 'failed' && run.ending?.code === 'plan-gone') return 'called off';
+  return run.state === 'cancelled' && run.start === undefined ? 'skipped' : undefined;
+}

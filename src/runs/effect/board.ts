@@ -4,8 +4,10 @@ import { present } from '../../present.ts';
 import { BOARD, boardKey } from '../../store/keys.ts';
 import type { Item, Key, Table } from '../../store/table.ts';
 import type { Ended } from '../board.ts';
-import { stateTitle } from '../message/state.ts';
-import type { HasKinds } from '../run-kind.ts';
+import { runWord } from '../message/run-word.ts';
+import { stateWord } from '../message/state.ts';
+import { requesterOf } from '../message/who-decides.ts';
+import type { HasKinds, Kinds } from '../run-kind.ts';
 import type { RunRecord } from '../types/record.ts';
 
 /** Ends older than this are history, not news. */
@@ -26,18 +28,27 @@ export async function keep(
   await table.write([{ kind: 'put', item: { ...key, ...more, requestedAt }, when }]);
 }
 
-/** How the newest run of this kind and name ended. */
-export async function keepEnd({ table, kinds }: Uses<'table'> & HasKinds, { run, card }: RunRecord): Promise<void> {
-  const at = run.ending?.at ?? run.requestedAt;
-  const ended: Ended = {
+/** How a run ended, as lists say it. */
+export function endedOf({ run, card }: Pick<RunRecord, 'run' | 'card'>, kinds: Kinds): Ended {
+  const kind = kinds.of(run);
+  return {
     runId: run.id,
     kind: run.kind,
     name: run.name,
-    title: stateTitle(run),
-    at,
+    word: runWord(run, kinds),
+    title: stateWord(run, kind),
+    at: run.ending?.at ?? run.requestedAt,
     card: { channel: card.channel, ...present({ ts: card.ts }) },
-    ...present({ result: kinds.of(run).resultOf(run) }),
+    ...present({ result: kind.resultOf(run), from: kind.movedFrom?.(run) }),
+    requested: requesterOf(run, kind),
   };
+}
+
+/** How the newest run of this kind and name ended. */
+export async function keepEnd({ table, kinds }: Uses<'table'> & HasKinds, record: RunRecord): Promise<void> {
+  const { run } = record;
+  const ended = endedOf(record, kinds);
+  const { at } = ended;
   const key = boardKey('END', `${run.kind}#${run.name}`);
   await keep(table, { key, requestedAt: run.requestedAt, ended, ttl: Math.floor((at + END_TTL_MS) / 1000) });
 }

@@ -23,7 +23,7 @@ export async function handleRunRequest(
     case 'history':
       return history(ports, to, { subject: request.subject, now });
     case 'why':
-      return why(ports, to, request.runId);
+      return why(ports, to, { runId: request.runId, now });
   }
 }
 
@@ -45,16 +45,17 @@ async function history(
 ): Promise<void> {
   const records = await loadHistory(ports, namesOf(ports, subject), SHOWN_HISTORY);
   if (records.length === 0 && isUnknown(ports, subject)) return answer(ports, to, unknownName(ports, subject));
-  return show(ports, to, historyOverview(records, { subject, now }));
+  return show(ports, to, historyOverview(records, { subject, now, kinds: ports.kinds }));
 }
 
 const namesOf = (ports: HasKinds, subject: string | undefined): string[] =>
   subject === undefined ? namesIn(ports) : [subject];
 
-async function why(ports: AnswerPorts, to: AnswerTo, runId: string): Promise<void> {
+async function why(ports: AnswerPorts, to: AnswerTo, { runId, now }: { runId: string; now: number }): Promise<void> {
   const record = await loadRun(ports, runId);
   if (record === undefined) return answer(ports, to, unknownRun(runId));
   const audit = await loadAudit(ports.table, runId);
   const broken = brokenLink(audit, { version: record.run.version, hash: record.chain });
-  return show(ports, to, whyOverview(record, audit, { broken, kinds: ports.kinds }));
+  const afterwards = await ports.kinds.of(record.run).afterwards?.(record.run, now);
+  return show(ports, to, whyOverview(record, audit, { broken, kinds: ports.kinds, afterwards }));
 }

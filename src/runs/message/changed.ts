@@ -6,7 +6,7 @@ import { startsAtOf } from '../decision/slot.ts';
 import type { Kinds } from '../run-kind.ts';
 import type { AuditType, Run } from '../types/run.ts';
 import { runWord } from './run-word.ts';
-import { nextLine, stateTitle } from './state.ts';
+import { nextLine, stateWord } from './state.ts';
 
 /** What someone is told of what they just did, and of what came of it at once; the card says it to everyone. */
 export function changedMessage(
@@ -55,5 +55,5 @@ function approvedMessage(run: Run, since: Run, { what, kinds }: { what: string; 
   if (run.state === 'scheduled') return md`Approved: ${what} starts at ${moment(startsAtOf(run) ?? run.requestedAt)}.`;
   if (since.state === 'starting' || since.state === 'running')
     return md`Approved: ${what} has started. The card follows it.`;
-  return md`Approved: ${what} is ${stateTitle(since)}. ${nextLine(since, kinds.of(since), 'its card')}`;
+  return md`Approved: ${what} is ${stateWord(since, kinds.of(since))}. ${nextLine(since, kinds.of(since), 'its card')}`;
 }

@@ -9,7 +9,8 @@ import { counted, firstOf, listed, moment } from '../../slack/words.ts';
 import type { Kinds, Named } from '../run-kind.ts';
 import type { AuditRecord, RunRecord } from '../types/record.ts';
 import { auditNote, auditState, auditWord } from './audit-words.ts';
-import { approvalsLine, nextLine, stateTitle } from './state.ts';
+import { changeText, thingOf } from './run-word.ts';
+import { approvalsLine, nextLine, stateWord } from './state.ts';
 import { requesterText } from './who-decides.ts';
 
 export interface Overview {
@@ -50,7 +51,7 @@ export function unknownSubject(subject: string, named: readonly Named[]): Mrkdwn
 /** `/patch history`: the last runs, newest first. */
 export function historyOverview(
   records: readonly RunRecord[],
-  { subject, now }: { subject: string | undefined; now: number },
+  { subject, now, kinds }: { subject: string | undefined; now: number; kinds: Kinds },
 ): Overview {
   const of = subject === undefined ? '' : ` of ${subject}`;
   if (records.length === 0)
@@ -58,27 +59,41 @@ export function historyOverview(
       section(md`${code('/patch bake <image>')} or ${code('/patch deploy <fleet>')} requests one.`),
     ]);
   return titled(`Last ${counted(records.length, 'run')}${of}`, [
-    section(joinMd(records.map(({ run, card }) => historyLine({ run, card }, now)))),
+    section(joinMd(records.map((record) => historyLine(record, { newer: newerThan(record, records), now, kinds })))),
     context(md`${code('/patch why <run>')} shows who decided what on a run.`),
   ]);
 }
 
-function historyLine({ run, card }: Pick<RunRecord, 'run' | 'card'>, now: number): Mrkdwn {
+/** All of the same name that are newer: of the last runs none of these is missing. */
+const newerThan = ({ run }: RunRecord, records: readonly RunRecord[]): RunRecord[] =>
+  records.filter(({ run: other }) => other.name === run.name && other.requestedAt > run.requestedAt);
+
+interface Line {
+  newer: readonly RunRecord[];
+  now: number;
+  kinds: Kinds;
+}
+
+function historyLine({ run, card }: RunRecord, { newer, now, kinds }: Line): Mrkdwn {
+  const kind = kinds.of(run);
   const took =
     run.start === undefined || run.ending === undefined
       ? ''
       : `, took ${spanText(run.ending.at - run.start.claimedAt)}`;
   const approvers = run.approvals.filter(({ epoch }) => epoch === run.epoch).map(({ userId }) => user(userId));
   const by = approvers.length === 0 ? md`` : md`, approved by ${joinMd(approvers, ', ')}`;
-  return md`${linkTo(run.id, card)} ${run.kind} of ${run.name}: ${stateTitle(run)}${took}, ${requesterText(run)} ${spanText(now - run.requestedAt)} ago${by}`;
+  const later = newer.find((other) => kind.isSuperseded?.(run, other.run) === true);
+  const superseded = later === undefined ? md`` : md`, superseded by ${linkTo(later.run.id, later.card)}`;
+  return md`${linkTo(run.id, card)} ${thingOf(run, kinds)}${changeText(run, kinds)}: ${stateWord(run, kind)}${took}, ${requesterText(run, kind)} ${spanText(now - run.requestedAt)} ago${by}${superseded}`;
 }
 
 /** `/patch why`: every decision with who, when and why, whether the record is whole, and what stops it now. */
 export function whyOverview(
   { run }: RunRecord,
   audit: readonly AuditRecord[],
-  { broken, kinds }: { broken: string | undefined; kinds: Kinds },
+  { broken, kinds, afterwards }: { broken: string | undefined; kinds: Kinds; afterwards?: Mrkdwn | undefined },
 ): Overview {
+  const kind = kinds.of(run);
   const told = audit.filter(isTold);
   const shown = told.slice(-SHOWN_RECORDS);
   const earlier = told.length - shown.length;
@@ -86,9 +101,9 @@ export function whyOverview(
     broken === undefined
       ? md`Audit verified: ${counted(audit.length, 'record')}, hash chain intact.`
       : md`*Audit verification failed*: ${broken}. Tell your security team: the table was changed outside Patchwarden.`;
-  return titled(`Run ${run.id}: ${stateTitle(run)}`, [
-    section(md`*${run.kind} of ${run.name}*, ${requesterText(run)}. ${approvalsLine(run)}`),
-    section(nextLine(run, kinds.of(run), 'its card')),
+  return titled(`Run ${run.id}: ${stateWord(run, kind)}`, [
+    section(md`*${thingOf(run, kinds)}*${changeText(run, kinds)}, ${requesterText(run, kind)}. ${approvalsLine(run)}`),
+    section(afterwards ?? nextLine(run, kind, 'its card')),
     ...(earlier > 0
       ? [context(md`${counted(earlier, 'earlier record')} not shown here; the table has all of them.`)]
       : []),

@@ -5,7 +5,7 @@ import { counted, listed } from '../../slack/words.ts';
 import type { Kinds } from '../run-kind.ts';
 import type { Run } from '../types/run.ts';
 import { runWord } from './run-word.ts';
-import { stateTitle, whoCan } from './state.ts';
+import { stateTitle, stateWord, whoCan } from './state.ts';
 
 /** A run, and where its card is. */
 interface Carded {
@@ -47,7 +47,7 @@ const standsAt = (run: Run): string =>
 export function goingAlready({ run, card }: Carded, kinds: Kinds): Mrkdwn {
   const where =
     card.ts === undefined ? md`` : md` ${cardLink({ channel: card.channel, ts: card.ts }, 'Open its card')}.`;
-  return md`No request was made: the ${runWord(run, kinds)} of ${run.name} is already active: run ${run.id}, ${stateTitle(run)}.${where}`;
+  return md`No request was made: the ${runWord(run, kinds)} of ${run.name} is already active: run ${run.id}, ${stateWord(run, kinds.of(run))}.${where}`;
 }
 
 export const askedBefore = (run: Run): Mrkdwn =>

@@ -33,7 +33,7 @@ export function stateTitle(run: Run): string {
     case 'succeeded':
       return 'succeeded';
     case 'failed':
-      return 'failed';
+      return failedWord(run);
     case 'rolled-back':
       return 'rolled back';
     case 'cancelled':
@@ -44,6 +44,22 @@ export function stateTitle(run: Run): string {
       return run.slot === undefined ? 'expired' : 'skipped';
     case 'needs-attention':
       return 'needs attention';
+  }
+}
+
+/** The same as the kind's own card says it. */
+export const stateWord = <K extends Kind>(run: Run<K>, lines: Pick<KindLines<K>, 'stateWord'>): string =>
+  lines.stateWord?.(run) ?? stateTitle(run);
+
+/** The checks said no before anything began, or AWS did; otherwise it has failed. */
+function failedWord({ ending, earlier }: Run): string {
+  switch (ending?.code) {
+    case 'plan-refused':
+    case 'plan-gone':
+    case 'could-not-start':
+      return earlier === undefined ? 'not started' : 'not continued';
+    default:
+      return 'failed';
   }
 }
 
@@ -123,7 +139,7 @@ const setOffText = ({ setOff }: QuorumLost): Mrkdwn =>
 function holdLine({ hold, expiresAt, slot, armed }: Run): Mrkdwn {
   const expires =
     slot === undefined ? md`the approval expires and nothing changes` : md`it is skipped and nothing changes`;
-  const otherwise = md`Checked again each minute; if this lasts until ${moment(expiresAt)}, ${expires}.`;
+  const otherwise = md`Checked again each minute; if this lasts until ${moment(slot?.latestStart ?? expiresAt)}, ${expires}.`;
   if (hold === undefined && slot !== undefined) return slotLine(slot, armed !== undefined);
   if (hold === undefined) return md`Everything is checked once more, then it starts.`;
   switch (hold.code) {
@@ -186,7 +202,9 @@ function endLine<K extends Kind>(run: Run<K>, lines: KindLines<K>): Mrkdwn {
         ? md`${by} withdrew it: ${why} Nothing was started. ${again}`
         : md`${by} stopped it: ${why} ${stoppedText(run.start)} ${again}`;
     case 'stopped-at-checkpoint':
-      return md`${by} stopped it at the checkpoint: ${why} What was done stays. ${again}`;
+      return ending.how === 'roll-back' || run.report !== undefined
+        ? md`${by} stopped it at the checkpoint: ${why} A separate run rolls back what was done.`
+        : md`${by} stopped it at the checkpoint: ${why} What was done stays. ${again}`;
     case 'rolled-back':
       return md`${by} rolled it back: ${why} ${again}`;
     case 'rolled-back-outside':

@@ -2,6 +2,8 @@ import { countedPeople } from '../../approvals/decision/quorum.ts';
 import { joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { counted, listed, moment } from '../../slack/words.ts';
 import { isCounted } from '../decision/quorum.ts';
+import type { Kind } from '../kinds.ts';
+import type { KindLines, RequestedBy } from '../run-kind.ts';
 import type { Run } from '../types/run.ts';
 
 /**
@@ -18,9 +20,17 @@ export function mayStop({ policy, requester }: Run): Mrkdwn {
   return isAccount(requester.userId) ? md`${groups} or ${user(requester.userId)}` : groups;
 }
 
-/** Who requested it, or what opened it. */
-export const requesterText = ({ requester: { userId } }: Pick<Run, 'requester'>): Mrkdwn =>
-  isAccount(userId) ? md`requested by ${user(userId)}` : md`opened automatically for ${userId}`;
+/** Who requested it, or what opened it. What came with the approvals of another run was requested by whoever set it off. */
+export const requesterOf = <K extends Kind>(run: Run<K>, lines: Pick<KindLines<K>, 'requestedBy'> = {}): RequestedBy =>
+  lines.requestedBy?.(run) ?? { userId: (run.setOffBy ?? run.requester).userId };
+
+export const requesterText = <K extends Kind>(run: Run<K>, lines: Pick<KindLines<K>, 'requestedBy'> = {}): Mrkdwn =>
+  requestedText(requesterOf(run, lines));
+
+export function requestedText(by: RequestedBy): Mrkdwn {
+  if ('after' in by) return md`opened automatically after run ${by.after}`;
+  return isAccount(by.userId) ? md`requested by ${user(by.userId)}` : md`opened automatically for ${by.userId}`;
+}
 
 /** A Slack account, and not what a slot is opened by. */
 export const isAccount = (id: string): boolean => /^[UW][A-Z0-9]{2,30}$/.test(id);

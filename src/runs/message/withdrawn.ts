@@ -4,5 +4,5 @@ import type { Run } from '../types/run.ts';
 import { againCommand } from './again.ts';
 
 /** To the requester, when the channel of the request becomes shared. */
-export const withdrawnMessage = (run: Run, kind?: Pick<RunKind, 'again'>): Mrkdwn =>
-  md`Withdrawn: the ${run.kind} of ${run.name}, run ${run.id}. ${channel(run.ending?.channel ?? run.channel)} is now shared with another organisation, and approvals are not requested in shared channels. Nothing was started. Set another channel in patchwarden.yml or stop sharing this one, then request it again with ${code(againCommand(run, kind))}.`;
+export const withdrawnMessage = (run: Run, kind?: Pick<RunKind, 'again' | 'word'>): Mrkdwn =>
+  md`Withdrawn: the ${kind?.word?.(run) ?? run.kind} of ${run.name}, run ${run.id}. ${channel(run.ending?.channel ?? run.channel)} is now shared with another organisation, and approvals are not requested in shared channels. Nothing was started. Set another channel in patchwarden.yml or stop sharing this one, then request it again with ${code(againCommand(run, kind))}.`;

@@ -12,7 +12,7 @@ const LINK = '<https://slack.com/archives/C0PATCHING/p1795165200000100|run b-7k2
 
 describe('/patch history', () => {
   test('of nothing', () => {
-    expect(linesOf(historyOverview([], { subject: 'web', now: NOW }).blocks)).toEqual([
+    expect(linesOf(historyOverview([], { subject: 'web', now: NOW, kinds: kindsDouble() }).blocks)).toEqual([
       'No runs of web yet',
       '`/patch bake &lt;image&gt;` or `/patch deploy &lt;fleet&gt;` requests one.',
     ]);
@@ -22,6 +22,7 @@ describe('/patch history', () => {
     const { blocks } = historyOverview([aRecord(runIn('succeeded')), aRecord(runIn('rejected'))], {
       subject: undefined,
       now: NOW,
+      kinds: kindsDouble(),
     });
     expect(linesOf(blocks)).toEqual([
       'Last 2 runs',
