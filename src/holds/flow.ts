@@ -28,8 +28,6 @@ export async function pause(
 }
 
 export async function resume(ports: HoldPorts, to: AnswerTo, { id: requestId, at }: Asked): Promise<void> {
-  // Nothing changes for anyone else.
-  if ((await loadPause(ports.table)).kind === 'off') return answer(ports, to, notPaused());
   const eligibility = (await loadEligibilities(ports, [to.userId], { groups: ports.config.approvers }))[to.userId];
   if (eligibility?.may === 'unknown') return answer(ports, to, unknownEligibility(eligibility.what));
   if (eligibility?.may !== 'yes') {
@@ -38,6 +36,8 @@ export async function resume(ports: HoldPorts, to: AnswerTo, { id: requestId, at
       why === 'not-approver' ? await loadApprovers(ports, { groups: ports.config.approvers }) : undefined;
     return answer(ports, to, memberRefusal(why, approvers));
   }
+  // Nothing changes for anyone else, so nobody else is told.
+  if ((await loadPause(ports.table)).kind === 'off') return answer(ports, to, notPaused());
   const done = await savePause(ports.table, { on: false, by: to.userId, reason: 'resumed', at, requestId });
   if (done !== 'done') return answer(ports, to, notSwitched(done));
   await tellChannel(ports, resumedForAll(to.userId));

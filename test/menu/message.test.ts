@@ -25,7 +25,7 @@ test('shows what waits for the person, the fleets of the channel with buttons, a
   expect(linesOf(view.blocks)).toEqual([
     'Waiting for you',
     expect.stringMatching(
-      /^• \*deploy of web-prod\*: needs approval, requested by <@U0DEV>, expires .*Open run d-7k2m9x4q>$/,
+      /^• \*deploy of web-prod\*, `ami-0aaa1111bbbb22222` → `ami-0ccc3333dddd44444`: needs approval, requested by <@U0DEV>, expires .*Open run d-7k2m9x4q>$/,
     ),
     'Fleets of this channel',
     '*web-prod* · policy prod · image web',

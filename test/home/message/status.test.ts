@@ -20,7 +20,7 @@ test('active runs with the next step, ends, and fleets without their buttons', (
   expect(text.text).toBe('1 active run');
   expect(linesOf(blocks)).toEqual([
     '1 active run',
-    `*bake of web*: ${stateTitle(run)}, ${LINK}\n${nextLine(run, kindsDouble().of(run), 'its card').text}`,
+    `*bake of web*: ${stateTitle(run)}, requested by <@U0DEV>, ${LINK}\n${nextLine(run, kindsDouble().of(run), 'its card').text}`,
     '*Recently ended*',
     `bake of web: succeeded at 2026-11-20 09:27 UTC, ami-0new, ${LINK}`,
     '*web-dev*: runs something',

@@ -95,7 +95,7 @@ describe('a run that another has superseded', () => {
     const said = 'Superseded by <https://slack.com/archives/C0PATCHING/p1795170000000100|run d-9rollbck> at 10:20';
     expect(telling.card).toContain(`${said} today: rollback to ${OLD}, requested by @Ben`);
     expect(telling.card.split('\n')[0]).toBe('Superseded: deploy of web-prod to ami-0ccc3333…');
-    expect(telling.card).not.toMatch(/stays on this image|web-prod runs/);
+    expect(telling.card).not.toMatch(/stays on this image|web-prod runs ami/);
     expect(telling.why).toContain(said);
     expect(telling.history.split('\n').at(-2)).toMatch(/superseded by <.*\|run d-9rollbck>$/);
   });

@@ -3,7 +3,7 @@ import type { DeployRun } from '../../../../src/deploy/types/run.ts';
 import { aDeployPlan, aSoak } from '../../../deploy/message/fixture.ts';
 import { DAY, HOUR, MINUTE, T0 } from '../../../runs/fixture.ts';
 import { always, type ExamCard, type Subject, says } from '../exam-card.ts';
-import { ENDED_AT, fact, IMAGE, moment, NEW, OLD, TOOK, WEB } from '../facts.ts';
+import { ENDED_AT, fact, IMAGE, moment, NEW, OLD, person, TOOK, WEB } from '../facts.ts';
 import { state } from './deploy-asked.ts';
 import { ALL_NEW, ended, ending, ROLL_BACK } from './deploy-ended.ts';
 
@@ -28,6 +28,16 @@ const SUCCEEDED_TEXT: ExamCard['text'] = {
   state: state('runs'),
   thing: says([WEB, IMAGE]),
   next: says([ONE_CLICK_UNTIL]),
+};
+
+const SUPERSEDED: NonNullable<DeployFacts['superseded']> = {
+  run: {
+    id: 'd-9rollbck',
+    plan: aDeployPlan({ image: { id: OLD, kind: 'ami' }, returnOf: 'd-7k2m9x4q', returnBy: 'U0BEN' }),
+    requester: { userId: 'U0DEV', person: 'U0DEV' },
+  },
+  at: T0 + 2 * HOUR,
+  card: { channel: 'C0PATCHING', ts: '1795170000.000100' },
 };
 
 const success = (parts: Partial<DeployRun>, facts: Partial<DeployFacts>): Subject =>
@@ -106,5 +116,27 @@ export const DEPLOYS_SUCCEEDED: readonly ExamCard[] = [
     subject: success({ outcome: { kind: 'deploy', images: [], already: true } }, {}),
     answers: { ...SUCCEEDED, risk: always('nothing was changed', ['already']) },
     text: SUCCEEDED_TEXT,
+  },
+  {
+    title: 'a deploy that was rolled back afterwards',
+    subject: success({ report: 'ready' }, { rollback: undefined, superseded: SUPERSEDED }),
+    answers: {
+      what: says(['superseded', 'web-prod|shop-prod', IMAGE]),
+      when: says([TOOK]),
+      who: says(['superseded', person('Ben', 'facts.superseded.run.plan.returnBy')]),
+      idle: says(['nothing is needed', fact('d-9rollbck', 'd-8otherrb', { 'facts.superseded.run.id': 'd-8otherrb' })]),
+      undo: says(ROLL_BACK),
+      risk: says([
+        'rollback',
+        fact(`${OLD}|${OLD.slice(0, 12)}…`, 'ami-0eee5555…|ami-0eee5555ffff66666', {
+          'facts.superseded.run.plan.image.id': 'ami-0eee5555ffff66666',
+        }),
+      ]),
+    },
+    text: {
+      state: state('superseded'),
+      thing: says([WEB, IMAGE]),
+      next: says([fact('d-9rollbck', 'd-8otherrb', { 'facts.superseded.run.id': 'd-8otherrb' })]),
+    },
   },
 ];
