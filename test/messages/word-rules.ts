@@ -52,7 +52,7 @@ export const WORD_RULES: readonly WordRule[] = [
   },
   {
     avoid: /\b(?:go|goes|going|went|gone) back\b/i,
-    use: 'rolls back, is rolled back, returns to',
+    use: 'rolls back, is rolled back',
     catches: 'web-dev went back from this image',
     passes: 'web-dev was rolled back from this image',
   },

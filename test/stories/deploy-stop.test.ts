@@ -111,7 +111,7 @@ describe('an instance refresh while it goes on', () => {
     await stop('api-prod', 'run-roll-back');
     await world.advance('5s');
     expect(titleOf(world, 'api-prod')).toMatch(/^Rolling back api-prod to ami-/);
-    expect(cardOf(world, 'api-prod').body).toContain('Auto Scaling returns the new instances to `ami-');
+    expect(cardOf(world, 'api-prod').body).toContain('Auto Scaling rolls the new instances back to `ami-');
     expect(cardOf(world, 'api-prod').body).not.toContain('First failure');
     await world.advance('10m');
     expect(titleOf(world, 'api-prod')).toMatch(/ was rolled back$/);

@@ -82,7 +82,7 @@ test('a bake goes to web-dev, soaks, goes by itself to people for web-prod, is w
   const watched = cardOf(world, 'web-prod');
   expect(titleOf(world, 'web-prod')).toBe('Watching the deploy of web-prod: new instances serve');
   expect(watched.body).toMatch(/\nWatch until .*: new instances serve, the old group is kept · /);
-  expect(watched.body).toContain(`Roll back returns to the old group (\`${old}\`) at once`);
+  expect(watched.body).toContain(`Roll back switches to the old group (\`${old}\`) at once`);
   expect(await fleetImages(world, 'web-prod-AutoScalingGroup')).toEqual({ [old]: 4, [image]: 4 });
 
   await world.advance('15m');

@@ -138,10 +138,13 @@ function undoLine(run: DeployRun): Mrkdwn | undefined {
   const automatic = plan.change === undefined || plan.stage === 'rest' ? undefined : automaticText(plan.change);
   const old = oldImageText(run);
   if (plan.target.kind === 'stack')
-    return dotted(md`Roll back and Stop both return the stack to ${old}: an update is never left half done`, automatic);
+    return dotted(
+      md`Roll back and Stop both roll the stack back to ${old}: an update is never left half done`,
+      automatic,
+    );
   const stop = 'Stop leaves the fleet mixed';
   if (plan.stage === 'rest') return dotted(restRollbackText(run), stop, restAlarmText(run));
-  return dotted(md`Roll back returns ${newText(run)} to ${old}`, stop, automatic);
+  return dotted(md`Roll back moves ${newText(run)} to ${old}`, stop, automatic);
 }
 
 /** An alarm makes AWS roll back what began at the checkpoint. */

@@ -44,7 +44,7 @@ export const startingLines = (run: DeployRun, now: number): CardLines => ({
   what: whatBefore(run, now),
   undo:
     run.plan.target.kind === 'stack'
-      ? md`Stop keeps the stack on ${oldImageText(run)}, or returns it there`
+      ? md`Stop keeps the stack on ${oldImageText(run)}, or rolls it back to that`
       : md`Stop ends the refresh; instances already replaced keep the new image`,
   next: nextLine(run, deployLines),
 });

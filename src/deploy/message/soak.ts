@@ -37,7 +37,7 @@ function canaryText(run: DeployRun): Mrkdwn | undefined {
 
 function leavesText(run: DeployRun): Mrkdwn {
   const { done = 0, total = 0 } = run.progress ?? {};
-  const back = md`Roll back returns ${newText(run)} to ${oldImageText(run)}`;
+  const back = md`Roll back moves ${newText(run)} to ${oldImageText(run)}`;
   if (isAllNew(run)) return dotted(back, 'Stop here changes nothing: no instance runs the old image now');
   return dotted(back, `Stop here leaves ${done} new and ${counted(Math.max(0, total - done), 'old instance')}`);
 }
@@ -140,14 +140,14 @@ function backText(run: DeployRun): Mrkdwn {
   const old = oldImageText(run);
   switch (run.plan.change?.shape) {
     case 'replace':
-      return md`returns to the old group (${old}) at once`;
+      return md`switches to the old group (${old}) at once`;
     case 'roll':
     case 'stack-refresh':
     case 'refresh':
       return md`replaces the instances once more, with ${old}`;
     case 'update':
     case undefined:
-      return md`returns to the old resources`;
+      return md`switches to the old resources`;
   }
 }
 

@@ -42,7 +42,7 @@ function wishText({ cancel }: DeployRun): Mrkdwn | undefined {
 
 function backwardText(run: DeployRun): Mrkdwn {
   const { plan, cancel } = run;
-  if (plan.target.kind === 'stack') return md`CloudFormation returns the stack to ${oldImageText(run)}`;
+  if (plan.target.kind === 'stack') return md`CloudFormation rolls the stack back to ${oldImageText(run)}`;
   if (cancel?.how !== 'roll-back')
     return dotted(
       md`Auto Scaling finishes the instances it has begun; new instances stay new, the others stay on ${oldImageText(run)}`,
@@ -50,7 +50,7 @@ function backwardText(run: DeployRun): Mrkdwn {
     );
   return plan.stage === 'rest'
     ? md`Auto Scaling finishes the instances it has begun; a separate run then moves every new instance to ${oldImageText(run)}`
-    : md`Auto Scaling returns ${newText(run)} to ${oldImageText(run)}`;
+    : md`Auto Scaling rolls ${newText(run)} back to ${oldImageText(run)}`;
 }
 
 /** AWS's words for what has not been stopped, of what this run certainly began. */
@@ -85,12 +85,12 @@ export function stopConsequence(run: DeployRun, how: StopHow): Mrkdwn {
   const word = runWord(run);
   if (run.wait?.kind === 'checkpoint')
     return how === 'roll-back'
-      ? md`This ${word} ends here, and a separate run returns the new instances to ${oldImageText(run)}.`
+      ? md`This ${word} ends here, and a separate run rolls the new instances back to ${oldImageText(run)}.`
       : md`This ${word} ends here: ${run.progress?.done ?? 0} of ${run.progress?.total ?? 0} instances keep the new image, the others the old one.`;
   if (run.plan.target.kind === 'stack')
     return md`The stack update is cancelled, and CloudFormation rolls the stack back to ${oldImageText(run)}, which takes about as long as the update has run.`;
   if (how === 'roll-back' && run.earlier !== undefined)
-    return md`The instance refresh stops where it is, and a separate run returns every new instance to ${oldImageText(run)}.`;
+    return md`The instance refresh stops where it is, and a separate run rolls every new instance back to ${oldImageText(run)}.`;
   return how === 'roll-back'
     ? md`The instance refresh is rolled back: replaced instances are replaced again, with ${oldImageText(run)}.`
     : md`The instance refresh is cancelled: instances replaced so far keep the new image, the others the old one. Nothing is rolled back.`;

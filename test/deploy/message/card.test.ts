@@ -199,7 +199,7 @@ describe('before it starts', () => {
       'Starting: deploy web-prod to ami-0ccc3333… Nothing is needed from you: the runbook is being started.',
       'Starting: deploy web-prod to ami-0ccc3333…',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green, about 13 min, no capacity loss`,
-      `Stop keeps the stack on \`${OLD}\`, or returns it there`,
+      `Stop keeps the stack on \`${OLD}\`, or rolls it back to that`,
       'Nothing is needed from you: the runbook is being started.',
       '[Stop]',
       'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',

@@ -115,13 +115,13 @@ describe('before a stop, what it would leave', () => {
       'what follows a checkpoint',
       aStarted('running', { ...group, earlier: ['exec-0'] }),
       'roll-back',
-      /^The instance refresh stops where it is, and a separate run returns every new instance to `ami-0aaa/,
+      /^The instance refresh stops where it is, and a separate run rolls every new instance back to `ami-0aaa/,
     ],
     [
       'a checkpoint',
       atCheckpoint(),
       'roll-back',
-      /^This deploy ends here, and a separate run returns the new instances to `ami-0aaa1111bbbb22222`\.$/,
+      /^This deploy ends here, and a separate run rolls the new instances back to `ami-0aaa1111bbbb22222`\.$/,
     ],
     ['a checkpoint, left so', atCheckpoint(), 'cancel', /^This deploy ends here: 2 of 10 instances keep the new image/],
   ] as const)('of %s', (_title, run, how, sentence) => {
