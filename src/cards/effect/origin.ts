@@ -23,7 +23,8 @@ export async function refuseOrigin(
   job: Pick<ClickJob, 'from'>,
   { to, refusal, what }: Elsewhere,
 ): Promise<void> {
-  ports.log('click-from-elsewhere', { what, code: refusal.code, userId: to.userId });
+  const channelId = job.from.kind === 'message' ? job.from.channelId : undefined;
+  ports.log('click-from-elsewhere', { code: refusal.code, userId: to.userId, channelId });
   await answer(ports, to, originMessage(refusal, what));
   if (refusal.code !== 'other-message' || job.from.kind !== 'message') return;
   const { channelId: channel, messageTs: ts } = job.from;
