@@ -1,5 +1,5 @@
 import { section } from '../../slack/blocks.ts';
-import { channel, link, type Mrkdwn, md, topText } from '../../slack/mrkdwn.ts';
+import { channel, code, link, type Mrkdwn, md, topText } from '../../slack/mrkdwn.ts';
 import type { OriginRefusal } from '../decision.ts';
 import type { CardMessage, MessageContent } from '../types.ts';
 
@@ -20,6 +20,8 @@ export function pointerContent(card: Pick<CardMessage, 'status' | 'channel' | 't
 }
 
 function trueCardText({ status, channel: id, ts }: Pick<CardMessage, 'status' | 'channel' | 'ts'>): Mrkdwn {
+  if (status === 'undeliverable')
+    return md`Slack takes its card nowhere: ${code('/patch status')} shows what is active.`;
   if (status !== 'posted' || ts === undefined) return md`The card is posted anew in ${place(id)}.`;
   return md`The card is in ${place(id)}: ${cardLink({ channel: id, ts }, 'open the card')}.`;
 }
