@@ -22,12 +22,12 @@ test('status shows active runs with their next step, fleets, what ended, and a p
   await world.patch('U0DEV', 'pause release 12');
   const [status] = await world.patch('U0ANA', 'status');
   expect(status).toMatch(/^5 active runs\n\*Everything is paused\* by <@U0DEV> since <!date.*: release 12\./);
-  expect(status).toMatch(/\*bake of web\*: running, <https:\S+\|run b-\w+>\n/);
-  expect(status).toMatch(/\*bake of api\*: needs approval, <https:\S+\|run b-\w+>\n/);
+  expect(status).toMatch(/\*bake of web\*: running, requested by <@\w+>, <https:\S+\|run b-\w+>\n/);
+  expect(status).toMatch(/\*bake of api\*: needs approval, requested by <@\w+>, <https:\S+\|run b-\w+>\n/);
   await world.advance('28m');
   const [later] = await world.patch('U0ANA', 'status web');
   expect(later).toMatch(
-    /^web: no active runs\n.*\n\*Recently ended\*\nbake of web: succeeded at <!date[^>]*>, ami-\w+, <https\S+\|run b-\w+>\n\*web-dev\*/s,
+    /^web: no active runs\n.*\n\*Recently ended\*\nbake of web: succeeded at <!date[^>]*>, ami-\w+, requested by <@U0ANA>, <https\S+\|run b-\w+>\n\*web-dev\*/s,
   );
 });
 

@@ -89,17 +89,19 @@ test('status, history and why of a fleet say where it is, how it went and who de
   await deploy(world, `shop-dev ${to} because CVE-2026-1`);
   await world.advance('30s');
   expect(await said(world, 'status shop-dev')).toMatch(
-    /^shop-dev: 1 active run\n\*deploy of shop-dev\*: running, <https:\S+\|run d-\w+>\n/,
+    /^shop-dev: 1 active run\n\*deploy of shop-dev\*, `ami-\w+` → `ami-\w+`: running, requested by <@\w+>, <https:\S+\|run d-\w+>\n/,
   );
   await world.advance('5m');
   expect(await said(world, 'status shop-dev')).toMatch(
-    /^shop-dev: no active runs\n\*Recently ended\*\ndeploy of shop-dev: succeeded at [^,]+, ami-\w+, <https:\S+\|run d-\w+>\n\*shop-dev\*: `ami-\w+` \(/,
+    /^shop-dev: no active runs\n\*Recently ended\*\ndeploy of shop-dev: succeeded at [^,]+, ami-\w+ → ami-\w+, requested by <@\w+>, <https:\S+\|run d-\w+>\n\*shop-dev\*: `ami-\w+` \(/,
   );
   expect(await said(world, 'history shop-dev')).toMatch(
-    /deploy of shop-dev: succeeded, took \d min, requested by <@U0DEV> \d min ago, approved by <@U0BEN>\n/,
+    /deploy of shop-dev, `ami-\w+` → `ami-\w+`: succeeded, took \d min, requested by <@U0DEV> \d min ago, approved by <@U0BEN>\n/,
   );
   const why = await said(world, `why ${runIdOf(world, 'shop-dev')}`);
-  expect(why).toMatch(/^Run d-\w+: succeeded\n\*deploy of shop-dev\*, requested by <@U0DEV>\. 1 of 1 approved/);
+  expect(why).toMatch(
+    /^Run d-\w+: succeeded\n\*deploy of shop-dev\*, `ami-\w+` → `ami-\w+`, requested by <@U0DEV>\. 1 of 1 approved/,
+  );
   expect(why).toMatch(/Audit verified: \d+ records, hash chain intact\.$/);
   expect(await auditOf(world, 'shop-dev')).toEqual([
     '<@U0DEV>: requested: CVE-2026-1 (planning, version 1)',

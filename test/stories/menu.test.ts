@@ -24,7 +24,7 @@ test('/patch alone shows an approver what waits for them, and nobody what is the
   await world.patch('U0DEV', `deploy shop-dev ${to}`);
   await world.advance('10s');
   const body = await open(world, 'U0BEN');
-  expect(body).toMatch(/\*deploy of shop-dev\*: .*requested by <@U0DEV>/);
+  expect(body).toMatch(/\*deploy of shop-dev\*, .*: .*requested by <@U0DEV>/);
   expect(body).toContain('`/patch pause &lt;reason&gt;`');
   expect(await open(world, 'U0DEV')).toContain('No request waits for your approval.');
   await press(world, 'U0BEN', 'run-approve', cardOf(world, 'shop-dev'));
