@@ -58,6 +58,17 @@ test('once the time for one click has passed, /patch rollback asks for approvals
   await world.advance('5m');
   expect(titleOf(world, 'shop-dev')).toBe(`Rolled back: shop-dev runs ${shortOf(from)}`);
   expect(await fleetImages(world, 'shop-dev')).toEqual({ [from]: 3 });
+  const [replaced] = deployCards(world, 'shop-dev');
+  expect(replaced?.body).toMatch(/^Superseded: deploy of shop-dev to ami-\w+…\n/);
+  expect(replaced?.body).toMatch(
+    new RegExp(`Superseded by .*run d-\\w+.*rollback to .?${from}.?, requested by <@U0CLEO>`),
+  );
+  const [history = ''] = await world.patch('U0ANA', 'history shop-dev');
+  expect(history).toContain(`rollback of shop-dev, \`${to}\` → \`${from}\`: succeeded`);
+  expect(history).toMatch(new RegExp(`deploy of shop-dev, .${from}. → .${to}.: succeeded.*superseded by <`));
+  const [status] = await world.patch('U0ANA', 'status shop-dev');
+  expect(status).toContain(`rollback of shop-dev: succeeded at `);
+  expect(status).toContain(`, ${to} → ${from}, requested by <@U0CLEO>, <`);
 });
 
 test('an approver gets one click, anyone else asks', async () => {
