@@ -119,7 +119,15 @@ export const DEPLOYS_SUCCEEDED: readonly ExamCard[] = [
   },
   {
     title: 'a deploy that was rolled back afterwards',
-    subject: success({ report: 'ready' }, { rollback: undefined, superseded: SUPERSEDED }),
+    subject: ended(
+      'succeeded',
+      {
+        ending: ending('succeeded'),
+        outcome: { kind: 'deploy', images: [{ image: NEW, instances: 4 }] },
+        report: 'ready',
+      },
+      { superseded: SUPERSEDED },
+    ),
     answers: {
       what: says(['superseded', 'web-prod|shop-prod', IMAGE]),
       when: says([TOOK]),
