@@ -1,7 +1,6 @@
 import type { CardMessage, LeftMessage } from '../cards/types.ts';
 import { HOUR, MINUTE } from '../duration.ts';
-import type { SlackCallError } from '../slack/call-error.ts';
-import type { After } from './types.ts';
+import type { After, NotTaken } from './types.ts';
 
 const SOONEST_MS = 5 * MINUTE;
 const LATEST_MS = 6 * HOUR;
@@ -20,7 +19,7 @@ export const isTheCard = (card: CardMessage, { channel, ts }: { channel: string;
 
 /** What follows from a call to edit or to delete it that failed. Codes are those of chat.update and chat.delete. */
 export function afterFailure(
-  failure: SlackCallError,
+  failure: NotTaken,
   { left, tried, now }: { left: LeftMessage; tried: 'point' | 'delete'; now: number },
 ): After {
   switch (failure.kind) {

@@ -1,3 +1,18 @@
+/** What Slack said instead of doing it; `kind` and `code` are those of a failed call. */
+export interface NotTaken {
+  readonly kind:
+    | 'rate-limited'
+    | 'ambiguous'
+    | 'message-gone'
+    | 'channel-gone'
+    | 'token-invalid'
+    | 'invalid-content'
+    | 'user-unreachable'
+    | 'refused';
+  readonly code: string;
+  readonly retryAfterSeconds?: number;
+}
+
 /** What becomes of a message that was left, after an attempt at it. */
 export type After =
   /** It points to the card, or is not there. */

@@ -21,11 +21,11 @@ function factText(fact: MemoryFact): Mrkdwn {
     case 'rolled-back':
       return md`${rolledBackText(fact)}${againText(fact)}`;
     case 'failed':
-      return md`Image failed ${whereText(fact, 'on')} at ${moment(fact.at)} (run ${fact.runId})${againText(fact)}`;
+      return md`Image failed ${whereText(fact, 'on')} at ${moment(fact.at)}${againText(fact)}`;
     case 'unresolved':
-      return md`Its deploy ${whereText(fact, 'on')} needs attention since ${moment(fact.at)} (run ${fact.runId})${againText(fact)}`;
+      return md`Its deploy ${whereText(fact, 'on')} needs attention since ${moment(fact.at)}${againText(fact)}`;
     case 'overridden':
-      return md`${named(fact.fleet)} took this image by an override at ${moment(fact.at)}, requested by ${user(fact.by)} (run ${fact.runId}): ${short(fact.reason, REASON)}`;
+      return md`${named(fact.fleet)} took this image by an override at ${moment(fact.at)}, requested by ${user(fact.by)}: ${short(fact.reason, REASON)}`;
     case 'alarm':
       return fact.since === undefined
         ? md`Alarm ${named(fact.name)} in ALARM now`
@@ -49,10 +49,10 @@ function rolledBackText(fact: Extract<MemoryFact, { code: 'rolled-back' }>): Mrk
   const { how, at, runId } = fact;
   const where = whereText(fact, 'from');
   if (fact.active === true && how.kind === 'person')
-    return md`Image being rolled back ${where} by ${user(how.by)} (run ${runId})`;
+    return md`Image being rolled back ${where} by ${user(how.by)}`;
   return how.kind === 'person'
-    ? md`Image rolled back ${where} at ${moment(at)} by ${user(how.by)} (run ${runId})`
-    : md`Image rolled back ${where} at ${moment(at)} by ${how.service} automatically (run ${runId})`;
+    ? md`Image rolled back ${where} at ${moment(at)} by ${user(how.by)}`
+    : md`Image rolled back ${where} at ${moment(at)} by ${how.service} automatically`;
 }
 
 /** The card names its own fleet already. */
@@ -119,13 +119,13 @@ export const newsText = (facts: readonly MemoryFact[]): string => firstOf(facts.
 function newsPart(fact: MemoryFact): string {
   switch (fact.code) {
     case 'rolled-back':
-      return `this image ${fact.active === true ? 'is being' : 'was'} rolled back from ${named(fact.fleet)} (run ${fact.runId})`;
+      return `this image ${fact.active === true ? 'is being' : 'was'} rolled back from ${named(fact.fleet)}`;
     case 'failed':
-      return `a deploy of this image to ${named(fact.fleet)} failed (run ${fact.runId})`;
+      return `a deploy of this image to ${named(fact.fleet)} failed`;
     case 'unresolved':
-      return `a deploy of this image to ${named(fact.fleet)} needs attention (run ${fact.runId})`;
+      return `a deploy of this image to ${named(fact.fleet)} needs attention`;
     case 'overridden':
-      return `${named(fact.fleet)} took this image by an override (run ${fact.runId})`;
+      return `${named(fact.fleet)} took this image by an override`;
     case 'alarm':
       return `alarm ${named(fact.name)} is in ALARM`;
     case 'before-unhealthy':

@@ -19,7 +19,9 @@ test('keeps how the newest run of a kind and name ended, with its card and what 
     {
       runId: 'b-7k2m9x4q',
       kind: 'bake',
+      word: 'bake',
       name: 'web',
+      requested: { userId: 'U0DEV' },
       title: 'succeeded',
       at: T0 + 27 * 60_000,
       result: 'ami-0new',
