@@ -63,6 +63,11 @@ test.each<[string, Readonly<Record<string, unknown>>, string]>([
     'fleets.api-prod.window is "Patching-PROD" and must be the id of an SSM maintenance window, mw-…: write for example mw-0a1b2c3d4e5f67890.',
   ],
   [
+    'a fleet that is named bake',
+    { 'fleets.bake': { policy: 'nonprod', image: 'web', autoScalingGroup: 'bake' } },
+    'fleets.bake is a reserved name, since after: bake means after each new image: give this fleet another name.',
+  ],
+  [
     'after: bake without an image',
     { 'fleets.web-dev.after': 'bake', 'fleets.web-dev.image': undefined, 'fleets.web-prod.image': undefined },
     'fleets.web-dev.after is bake and the fleet has no image to wait for: add image, or remove after.',
