@@ -46,10 +46,9 @@ function factText(fact: MemoryFact): Mrkdwn {
 }
 
 function rolledBackText(fact: Extract<MemoryFact, { code: 'rolled-back' }>): Mrkdwn {
-  const { how, at, runId } = fact;
+  const { how, at } = fact;
   const where = whereText(fact, 'from');
-  if (fact.active === true && how.kind === 'person')
-    return md`Image being rolled back ${where} by ${user(how.by)}`;
+  if (fact.active === true && how.kind === 'person') return md`Image being rolled back ${where} by ${user(how.by)}`;
   return how.kind === 'person'
     ? md`Image rolled back ${where} at ${moment(at)} by ${user(how.by)}`
     : md`Image rolled back ${where} at ${moment(at)} by ${how.service} automatically`;

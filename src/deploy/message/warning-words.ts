@@ -56,6 +56,10 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
     what: 'Auto Scaling would refuse the preferences of the instance refresh',
     next: 'Set MinHealthyPercentage from 0 to 100 and MaxHealthyPercentage from 100 to 200, at most 100 apart, and checkpoints in ascending order',
   },
+  'refresh-ends-early': {
+    what: 'the instance refresh ends at its last checkpoint, and the other instances keep the old image',
+    next: 'Add 100 to CheckpointPercentages, or expect this deploy to need attention at its end',
+  },
   'signals-cannot-arrive': {
     what: 'CloudFormation would wait for more signals than the new group has instances, and then roll back',
     next: 'Set Count of the CreationPolicy to the size of the group',

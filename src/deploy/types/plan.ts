@@ -223,6 +223,8 @@ export type WarningCode =
   | 'two-policies'
   | 'sizes-contradict'
   | 'refresh-preferences'
+  /** Its last checkpoint is below 100 %: it ends there, and counts as complete. */
+  | 'refresh-ends-early'
   | 'signals-cannot-arrive'
   | 'launch-suspended'
   /** A second group counts as ready before all of its instances are. */

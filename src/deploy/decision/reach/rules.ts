@@ -90,13 +90,21 @@ function refreshRules({ template }: Reached, { minHealthy, maxHealthy, checkpoin
     outside(most, 100, 200) ||
     (most !== undefined && (minHealthy.kind === 'absent' || (least !== undefined && most - least > 100))) ||
     shares?.some((share, index) => share <= (shares[index - 1] ?? 0) || share > 100) === true;
-  if (!broken) return [];
+  if (!broken) return endsEarly(template.logicalId, shares);
   const said = [
     ...(least === undefined ? [] : [`min ${least} %`]),
     ...(most === undefined ? [] : [`max ${most} %`]),
     ...(shares === undefined ? [] : [`checkpoints ${shares.join(', ')}`]),
   ];
   return [warn('refresh-preferences', true, { group: template.logicalId, preferences: said.join(', ') })];
+}
+
+/** A refresh ends at its last checkpoint. https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-adding-checkpoints-instance-refresh.html */
+function endsEarly(group: string, shares: readonly number[] | undefined): Warning[] {
+  const last = shares?.at(-1);
+  return last === undefined || last >= 100
+    ? []
+    : [warn('refresh-ends-early', false, { group, checkpoint: `${last} %` })];
 }
 
 const outside = (value: number | undefined, least: number, most: number): boolean =>
