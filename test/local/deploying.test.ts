@@ -51,6 +51,7 @@ const WARNINGS: Readonly<Record<WarningCode, true>> = {
   'two-policies': true,
   'sizes-contradict': true,
   'refresh-preferences': true,
+  'refresh-ends-early': true,
   'signals-cannot-arrive': true,
   'launch-suspended': true,
   'few-signals': true,
