@@ -44,7 +44,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
   { id: 'step-time', unchecked: AUTOMATION },
   { id: 'wait-time-out', unchecked: AUTOMATION },
   { id: 'stop-between-steps', unchecked: STOP },
-  { id: 'step-after-cancel', unchecked: STOP },
+  { id: 'step-after-stop', unchecked: STOP },
   {
     id: 'throttling-retry',
     check: byReading('GetServiceSetting', (aws) => aws.setting(THROTTLING_RETRY), judgeThrottlingRetry),
