@@ -45,7 +45,7 @@ export const registerTarget = (
   input: sdk.RegisterTargetWithMaintenanceWindowCommandInput,
   id?: string,
 ): string => {
-  const { ClientToken, ...asked } = take(input, ['ClientToken', 'WindowId', 'ResourceType', ...SETTINGS]);
+  const { ClientToken: _token, ...asked } = take(input, ['ClientToken', 'WindowId', 'ResourceType', ...SETTINGS]);
   return oncePerToken(state.windowTokens, { input, kind: 'target', asked }, () => {
     const { WindowId, ResourceType, Targets = [], ...others } = asked;
     const window = findWindow(state, WindowId);

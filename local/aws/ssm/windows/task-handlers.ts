@@ -48,7 +48,7 @@ export const registerTask = (
   input: sdk.RegisterTaskWithMaintenanceWindowCommandInput,
   id?: string,
 ): string => {
-  const { ClientToken, ...asked } = take(input, ['ClientToken', 'WindowId', 'TaskType', ...SETTINGS]);
+  const { ClientToken: _token, ...asked } = take(input, ['ClientToken', 'WindowId', 'TaskType', ...SETTINGS]);
   return oncePerToken(state.windowTokens, { input, kind: 'task', asked }, () => {
     const { WindowId, ...given } = asked;
     const window = findWindow(state, WindowId);

@@ -53,7 +53,7 @@ type NewWindow = sdk.CreateMaintenanceWindowCommandInput & { Enabled?: boolean }
 
 /** Makes a window, with an id of its own or one that a world gives it; gives its id. */
 export const createWindow = (state: SsmState, input: NewWindow, id?: string): string => {
-  const { ClientToken, Tags, ...asked } = take(input, ['ClientToken', 'Tags', 'Enabled', ...SETTINGS]);
+  const { ClientToken: _token, Tags, ...asked } = take(input, ['ClientToken', 'Tags', 'Enabled', ...SETTINGS]);
   return oncePerToken(state.windowTokens, { input, kind: 'window', asked }, () => {
     checkTagCount(Tags, 50);
     if (state.windows.size >= MOST_WINDOWS)
