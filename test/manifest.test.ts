@@ -60,6 +60,7 @@ const expected = {
 /** Scopes that let a bot call a method; any method that the code calls must be here (https://docs.slack.dev/reference/methods). */
 const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
   'auth.test': [],
+  'chat.delete': ['chat:write'],
   'chat.getPermalink': [],
   'chat.postEphemeral': ['chat:write'],
   'chat.postMessage': ['chat:write'],

@@ -1,7 +1,7 @@
 import type { Feature } from '../contract/feature.ts';
 import type { Boards } from '../runs/board.ts';
 import { changesOnBoard } from './decision/board.ts';
-import { dueNow, thingsAbout } from './flow/hints.ts';
+import { dueNow, type Turns, thingsAbout } from './flow/hints.ts';
 import { lookAtChange } from './flow/look-change.ts';
 import { lookAtThing } from './flow/look-thing.ts';
 import { outsideThing } from './message/board.ts';
@@ -10,10 +10,13 @@ import type { OutsidePorts } from './ports.ts';
 const CHANGE = 'change/';
 
 /** Changes of what is governed that were not made through Patchwarden: one card each, until its end. It reads alone. */
-export const createOutside = (ports: OutsidePorts): Feature & Boards => ({
-  onHints: (hints) => thingsAbout(ports, hints),
-  onTick: (now) => dueNow(ports, now),
-  look: (key, at) =>
-    key.startsWith(CHANGE) ? lookAtChange(ports, key.slice(CHANGE.length), at) : lookAtThing(ports, key, at),
-  board: ({ kept }) => changesOnBoard(kept).map(outsideThing),
-});
+export function createOutside(ports: OutsidePorts): Feature & Boards {
+  const turns: Turns = { nextAt: 0 };
+  return {
+    onHints: (hints) => thingsAbout(ports, hints),
+    onTick: (now) => dueNow(ports, turns, now),
+    look: (key, at) =>
+      key.startsWith(CHANGE) ? lookAtChange(ports, key.slice(CHANGE.length), at) : lookAtThing(ports, key, at),
+    board: ({ kept }) => changesOnBoard(kept).map(outsideThing),
+  };
+}

@@ -129,7 +129,7 @@ describe('a start that AWS does not answer well', () => {
     await world.fault(starts('access-denied', 1));
     await world.start();
     await world.advance('4s');
-    expect(world.card().text).toMatch(/^Bake of web failed/);
+    expect(world.card().text).toMatch(/^Bake of web not started/);
     expect(world.card().body).toMatch(
       /AWS refused to start it: starting Patchwarden-Bake: AccessDeniedException: .* Nothing was started\. Fix that, then request it again with `\/patch bake web`\./,
     );

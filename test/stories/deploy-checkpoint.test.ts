@@ -56,7 +56,7 @@ test('stops at 20 %, shows numbers and choices, and stays there until people ans
   expect(titleOf(world, 'api-prod')).toMatch(STOPPED);
   const card = cardOf(world, 'api-prod');
   expect(card.buttons).toEqual(['Continue to 100 %', 'Roll back', 'Stop here']);
-  expect(card.body).toMatch(/\n2 of 10 instances new and healthy · 10 of 10 healthy at .*\n/);
+  expect(card.body).toMatch(/\n2 of 10 instances new and healthy · 10 of 10 healthy · its alarm is OK · checked .*\n/);
   expect(card.body).toMatch(/\nNeeds 2 of @platform, @leads to continue\./);
   expect(card.body).toContain(`If nobody decides, the fleet stays as it is: \`${to}\` and \`${from}\` side by side`);
   expect(card.replies.at(-1)).toMatch(
@@ -89,7 +89,7 @@ test('goes on when the quorum says so, bakes, succeeds with one launch template 
   expect(titleOf(world, 'api-prod')).toMatch(/^Deploying api-prod: [3-9] of 10 instances$/);
   await world.advance('4m');
   const watched = cardOf(world, 'api-prod');
-  expect(titleOf(world, 'api-prod')).toBe('Watching the deploy of api-prod: new instances serve');
+  expect(titleOf(world, 'api-prod')).toBe('Watching the deploy of api-prod: 10 of 10 new instances healthy');
   expect(watched.buttons).toEqual(['Roll back']);
   await world.advance('12m');
   expect(titleOf(world, 'api-prod')).toBe(`api-prod runs ${shortOf(to)}`);
@@ -168,7 +168,7 @@ test('Roll back after Continue stops the refresh, and a deploy of its own brings
   await world.advance('30m');
   const [ended, back] = deployCards(world, 'api-prod');
   expect(ended?.text).toMatch(/ stopped( at its checkpoint, rollback follows)?\. /);
-  expect(ended?.body).toContain('Fleet now: mixed, ');
+  expect(ended?.body).toContain('Superseded by ');
   expect(ended?.body).toContain('Rollback requested at the checkpoint by <@U0BEN>: errors.');
   expect(ended?.body).not.toContain('First failure');
   expect(back?.body).toContain(`rolled back run ${first}`);

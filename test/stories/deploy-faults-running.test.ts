@@ -49,7 +49,12 @@ describe('new instances that do not come up take a stack back', () => {
 
   test('(a resource that AWS cannot make)', async () => {
     const { world } = local;
-    await world.fault({ target: 'stack', stack: 'shop-dev', kind: 'resource-failure', reason: 'The quota is used up' });
+    await world.fault({
+      target: 'stack',
+      stack: 'shop-dev',
+      kind: 'resource-failure',
+      reason: 'You have exceeded the limit: LimitExceeded',
+    });
     await begin(world, 'shop-dev');
     await world.advance('5m');
     expect(titleOf(world, 'shop-dev')).toMatch(/ was rolled back$/);

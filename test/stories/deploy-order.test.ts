@@ -85,7 +85,7 @@ test('an unhealthy target during the soak begins it anew, and web-prod is asked 
   await call(world, 'elasticloadbalancing', 'DeregisterTargets', target);
   await world.advance('3m');
   expect(lineOf(cardOf(world, 'web-dev'), 'Soak')).toMatch(
-    /^Soak: 1 of 2 healthy, fewest 1 of 2 at .* checked \d+ times? · must be healthy for 20 min before a request opens for web-prod$/,
+    /^Soak: 1 of 2 healthy, fewest 1 of 2 at .* checked \d+ times?, last .* · must be healthy for 20 min before a request opens for web-prod$/,
   );
   expect(await askProd(to)).toMatch(/has not ended .*; its time counts from when all are healthy\./);
   await world.control('channel', { channel: 'C0WEB', shared: true });

@@ -70,7 +70,7 @@ describe('a stack while it is updated', () => {
     const [old] = await groupsOf(world, 'web-prod');
     await deploy(world, `web-prod ${to}`);
     await world.advance('5m');
-    expect(titleOf(world, 'web-prod')).toBe('Watching the deploy of web-prod: new instances serve');
+    expect(titleOf(world, 'web-prod')).toBe('Watching the deploy of web-prod: 4 of 4 new instances healthy');
     await stop('web-prod', 'run-roll-back', 'slow pages');
     await world.advance('5m');
     expect(titleOf(world, 'web-prod')).toMatch(/ was rolled back$/);

@@ -83,7 +83,7 @@ test('a pipeline that was disabled between approval and start is not started', a
   });
   await world.patch('U0ANA', 'resume');
   await world.advance('2m');
-  expect(world.card().text).toMatch(/^Bake of web failed/);
+  expect(world.card().text).toMatch(/^Bake of web not started/);
   expect(world.card().body).toContain(
     'Nothing was started: the pipeline was disabled in Image Builder. Fix that, then request it again',
   );

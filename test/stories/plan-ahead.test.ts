@@ -62,6 +62,8 @@ test('a plan that would be refused says why', async () => {
 
 test('what a worker that died had made for a plan is taken away', async () => {
   const { world } = local;
+  // What others may have changed is looked at for the first time.
+  await world.advance('5m');
   const before = await traces(world);
   await world.patch('U0DEV', `plan shop-dev ${(await imagesFor(world, 'shop-dev')).to}`);
   // Every look from here on finds CloudFormation silent, until the plan has been given up.

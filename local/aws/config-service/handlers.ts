@@ -90,11 +90,13 @@ const rulesOf = (state: ConfigServiceState, names: readonly string[] | undefined
     : names.map((name) => findRule(state, name));
 };
 
-/** Every rule here judges instances. */
+/** Every rule here judges instances. Those of Systems Manager have its inventory in their scope too, by which AWS notices a change. */
+const IN_SCOPE = ['AWS::EC2::Instance', 'AWS::SSM::ManagedInstanceInventory'];
+
 const checkScope = (scope: Scope | undefined): void => {
-  const { ComplianceResourceTypes: types = ['AWS::EC2::Instance'], ...others } = scope ?? {};
-  if (types.some((type) => type !== 'AWS::EC2::Instance') || Object.values(others).some((value) => value !== undefined))
-    throw invalid('A scope of other resources than AWS::EC2::Instance is not simulated here.');
+  const { ComplianceResourceTypes: types = IN_SCOPE, ...others } = scope ?? {};
+  if (types.some((type) => !IN_SCOPE.includes(type)) || Object.values(others).some((value) => value !== undefined))
+    throw invalid(`A scope of other resources than ${IN_SCOPE.join(' and ')} is not simulated here.`);
 };
 
 const findRule = (state: ConfigServiceState, name: string): RuleRecord => {

@@ -15,8 +15,13 @@ const nextMatch = ({ schedule }: Pick<ImagePipeline, 'schedule'>, time: number):
 };
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-builder-cron.html */
+const CONDITIONS: readonly string[] = ['EXPRESSION_MATCH_ONLY', 'EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE'];
+
 export const checkSchedule = (input: Pick<ImagePipeline, 'schedule'>, now: number): void => {
   const { schedule } = input;
+  const condition = schedule?.pipelineExecutionStartCondition;
+  if (condition !== undefined && !CONDITIONS.includes(condition))
+    throw invalidValue('schedule.pipelineExecutionStartCondition', condition, `(${CONDITIONS.join(' or ')})`);
   try {
     nextMatch(input, now);
   } catch (error) {

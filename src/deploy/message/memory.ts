@@ -118,13 +118,13 @@ export const newsText = (facts: readonly MemoryFact[]): string => firstOf(facts.
 function newsPart(fact: MemoryFact): string {
   switch (fact.code) {
     case 'rolled-back':
-      return `this image ${fact.active === true ? 'is being' : 'was'} rolled back from ${named(fact.fleet)}`;
+      return `this image ${fact.active === true ? 'is being' : 'was'} rolled back from ${named(fact.fleet)} (run ${fact.runId})`;
     case 'failed':
-      return `a deploy of this image to ${named(fact.fleet)} failed`;
+      return `a deploy of this image to ${named(fact.fleet)} failed (run ${fact.runId})`;
     case 'unresolved':
-      return `a deploy of this image to ${named(fact.fleet)} needs attention`;
+      return `a deploy of this image to ${named(fact.fleet)} needs attention (run ${fact.runId})`;
     case 'overridden':
-      return `${named(fact.fleet)} took this image by an override`;
+      return `${named(fact.fleet)} took this image by an override (run ${fact.runId})`;
     case 'alarm':
       return `alarm ${named(fact.name)} is in ALARM`;
     case 'before-unhealthy':

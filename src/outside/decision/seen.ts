@@ -1,27 +1,38 @@
-import { DAY, SECOND } from '../../duration.ts';
+import { DAY, MINUTE, SECOND } from '../../duration.ts';
 import { present } from '../../present.ts';
 import type { SeenRecord } from '../types/record.ts';
 import type { Found, Seen, Thing } from '../types/source.ts';
 
-/** So long all things take together, as long as there are at most twenty of them. */
-const ROUND_MINUTES = 5;
+/** So often each thing is looked at without an event, as long as there are at most sixty of them. */
+const ROUND_MS = 15 * MINUTE;
 /** A look at a fleet is up to five calls of AWS, at an image one for each page of its pipeline's images. */
 const MOST_A_MINUTE = 4;
 
-/** The things whose turn it is: each minute those that were looked at longest ago. */
+/** The things whose turn it is: those that nobody has looked at yet, and of the others as many a minute as the round needs. */
 export function dueThings(things: readonly Thing[], seen: readonly SeenRecord[], now: number): readonly Thing[] {
-  const lookedAt = new Map(seen.map((record) => [record.key, record.lookedAt]));
-  const count = Math.min(MOST_A_MINUTE, Math.ceil(things.length / ROUND_MINUTES));
-  return things
-    .map((thing) => ({ thing, at: lookedAt.get(thing.key) ?? 0 }))
-    .filter(({ at }) => at <= now - HALF_A_MINUTE)
+  const due = things.map((thing) => ({ thing, at: nextTurn(thing, seen) })).filter(({ at }) => at <= now);
+  const fresh = due.filter(({ at }) => at === 0).length;
+  const count = Math.min(MOST_A_MINUTE, Math.max(fresh, Math.ceil((things.length * MINUTE) / ROUND_MS)));
+  return due
     .sort((one, other) => one.at - other.at)
     .slice(0, count)
     .map(({ thing }) => thing);
 }
 
+/** When the first of them has its turn; `now` when one has it already. */
+export const soonestTurn = (things: readonly Thing[], seen: readonly SeenRecord[], now: number): number =>
+  Math.max(now, Math.min(...things.map((thing) => nextTurn(thing, seen))));
+
+/** What could not be read has its turn again in five minutes: until then the others have theirs. */
+export const lookedAtInVain = (now: number): number => now - ROUND_MS + 5 * MINUTE;
+
 /** Ticks come a little early or late. */
 const HALF_A_MINUTE = 30 * SECOND;
+
+function nextTurn({ key }: Thing, seen: readonly SeenRecord[]): number {
+  const lookedAt = seen.find((record) => record.key === key)?.lookedAt ?? 0;
+  return lookedAt === 0 ? 0 : lookedAt + ROUND_MS - HALF_A_MINUTE;
+}
 
 /** Events come in bursts, and each look is several calls: so soon after one, the next waits. */
 const PAUSE_MS = 15 * SECOND;

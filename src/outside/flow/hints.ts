@@ -1,7 +1,7 @@
 import type { Hint } from '../../contract/hint.ts';
 import { loadActiveRuns } from '../../runs/effect/run-store.ts';
 import type { RunState } from '../../runs/types/run.ts';
-import { dueThings } from '../decision/seen.ts';
+import { dueThings, soonestTurn } from '../decision/seen.ts';
 import { loadDue, loadFollowed, loadSeen } from '../effect/store.ts';
 import type { OutsidePorts } from '../ports.ts';
 
@@ -15,11 +15,14 @@ export async function thingsAbout(
 ): Promise<readonly (readonly string[])[]> {
   const watched = ports.sources().flatMap((source) => source.things().map((thing) => ({ source, thing })));
   const seen = new Map((await loadSeen(ports.table)).map((record) => [record.key, record.seen]));
+  const about = hints.map((hint) => ({
+    hint,
+    about: watched.filter(({ source, thing }) => source.isAbout(thing, hint, seen.get(thing.key))),
+  }));
+  if (about.every((each) => each.about.length === 0)) return hints.map(() => []);
   const followed = await loadFollowed(ports.table);
   const changing = (await loadActiveRuns(ports)).filter(({ run }) => CHANGING.includes(run.state));
-  return hints.map((hint) => {
-    const about = watched.filter(({ source, thing }) => source.isAbout(thing, hint, seen.get(thing.key)));
-    if (about.length === 0) return [];
+  return about.map(({ hint, about }) => {
     const changes = followed.filter(({ change }) =>
       about.some(({ source, thing }) => thing.name === change.name && source.whats.includes(change.what)),
     );
@@ -34,10 +37,21 @@ export async function thingsAbout(
 /** Changes that one tick looks at; more wait for the next, oldest first. */
 const DUE_PER_TICK = 5;
 
+/** When the next thing has its turn, as this worker found last: until then the table is not asked. */
+export interface Turns {
+  nextAt: number;
+}
+
 /** Each minute: the changes that are followed, and the things whose turn it is. */
-export async function dueNow(ports: OutsidePorts, now: number): Promise<readonly string[]> {
+export async function dueNow(ports: OutsidePorts, turns: Turns, now: number): Promise<readonly string[]> {
   const due = await loadDue(ports.table, now, DUE_PER_TICK);
+  return [...due.map(({ change }) => `change/${change.id}`), ...(await turnNow(ports, turns, now))];
+}
+
+async function turnNow(ports: OutsidePorts, turns: Turns, now: number): Promise<readonly string[]> {
+  if (now < turns.nextAt) return [];
   const things = ports.sources().flatMap((source) => source.things());
-  const turn = dueThings(things, await loadSeen(ports.table), now);
-  return [...due.map(({ change }) => `change/${change.id}`), ...turn.map(({ key }) => key)];
+  const seen = await loadSeen(ports.table);
+  turns.nextAt = soonestTurn(things, seen, now);
+  return dueThings(things, seen, now).map(({ key }) => key);
 }

@@ -1,5 +1,5 @@
 import { AwsCallError } from '../../aws/failure.ts';
-import { seenAfter, soonestLook } from '../decision/seen.ts';
+import { lookedAtInVain, seenAfter, soonestLook } from '../decision/seen.ts';
 import { claimWakeOfThing, createChange, loadFollowed, loadSeenOf, saveSeen } from '../effect/store.ts';
 import type { OutsidePorts } from '../ports.ts';
 import type { SeenRecord } from '../types/record.ts';
@@ -49,7 +49,7 @@ async function look(
     if (!(error instanceof AwsCallError)) throw error;
     ports.log('outside-not-read', { key, code: error.code });
     // Its turn is over all the same: the others are not left waiting for it.
-    await saveSeen(ports.table, { key, lookedAt: now, ...(seen === undefined ? {} : { seen }) });
+    await saveSeen(ports.table, { key, lookedAt: lookedAtInVain(now), ...(seen === undefined ? {} : { seen }) });
   }
 }
 

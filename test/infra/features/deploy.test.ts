@@ -206,10 +206,10 @@ describe('the worker', () => {
       .statements('worker')
       .filter(({ Effect }) => Effect === 'Allow')
       .flatMap(({ Action }) => list(Action));
-    // What remains reads the instances of the patch groups.
+    // What remains reads the instances of the patch groups, and the images of bakes.
     const ofPatching = ['DescribeTargetGroups', 'DescribeTargetHealth'].map((name) => `elasticloadbalancing:${name}`);
     const own = actions.filter((action) => /^(cloudformation|autoscaling|ec2|elasticloadbalancing):/.test(action));
-    expect(own.toSorted()).toEqual(['ec2:DescribeInstances', ...ofPatching]);
+    expect(own.toSorted()).toEqual(['ec2:DescribeImages', 'ec2:DescribeInstances', ...ofPatching]);
   });
 });
 

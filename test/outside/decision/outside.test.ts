@@ -1,41 +1,51 @@
 import { changesOnBoard } from '../../../src/outside/decision/board.ts';
 import { dueAt, isLastCompare, isLastOpening } from '../../../src/outside/decision/life.ts';
-import { dueThings, seenAfter, withTold } from '../../../src/outside/decision/seen.ts';
+import { dueThings, seenAfter, soonestTurn, withTold } from '../../../src/outside/decision/seen.ts';
 import { DAY, HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 import { aBakeChange } from '../fixture.ts';
 
 const things = (count: number) =>
   Array.from({ length: count }, (_, i) => ({ key: `fleet/f${i}`, name: `f${i}`, channel: 'C1' }));
 
+const looked = (count: number, at: number) => things(count).map(({ key }, i) => ({ key, lookedAt: at - i * 1000 }));
+
 test.each([
   [1, 1],
-  [5, 1],
-  [6, 2],
-  [20, 4],
+  [15, 1],
+  [16, 2],
+  [60, 4],
   [100, 4],
 ])('%i things: %i looks a minute', (count, looks) => {
-  expect(dueThings(things(count), [], T0)).toHaveLength(looks);
+  expect(dueThings(things(count), looked(count, T0 - 20 * MINUTE), T0)).toHaveLength(looks);
 });
 
-test('those that were looked at longest ago come first, and none twice within half a minute', () => {
+test('what nobody has looked at yet does not wait for the round', () => {
+  expect(dueThings(things(3), [], T0)).toHaveLength(3);
+  expect(dueThings(things(10), [], T0)).toHaveLength(4);
+});
+
+test('those that were looked at longest ago come first, and none twice within a quarter of an hour', () => {
   const seen = [
-    { key: 'fleet/f0', lookedAt: T0 - 10_000 },
-    { key: 'fleet/f1', lookedAt: T0 - 2 * MINUTE },
-    { key: 'fleet/f2', lookedAt: T0 - 3 * MINUTE },
+    { key: 'fleet/f0', lookedAt: T0 - 10 * MINUTE },
+    { key: 'fleet/f1', lookedAt: T0 - 15 * MINUTE },
+    { key: 'fleet/f2', lookedAt: T0 - 16 * MINUTE },
   ];
   expect(dueThings(things(3), seen, T0).map(({ key }) => key)).toEqual(['fleet/f2']);
   expect(dueThings(things(1), seen, T0)).toEqual([]);
+  expect(soonestTurn(things(1), seen, T0)).toBe(T0 + 4.5 * MINUTE);
+  expect(soonestTurn(things(3), seen, T0)).toBe(T0);
+  expect(soonestTurn(things(4), seen, T0)).toBe(T0);
 });
 
-test('every one of twenty things is looked at within five minutes', () => {
-  const all = things(20);
-  const looked = new Map<string, number>();
-  for (let minute = 0; minute < 5; minute += 1) {
+test('every one of sixty things is looked at within a quarter of an hour', () => {
+  const all = things(60);
+  const last = new Map<string, number>();
+  for (let minute = 0; minute < 15; minute += 1) {
     const now = T0 + minute * MINUTE;
-    const seen = [...looked].map(([key, lookedAt]) => ({ key, lookedAt }));
-    for (const { key } of dueThings(all, seen, now)) looked.set(key, now);
+    const seen = [...last].map(([key, lookedAt]) => ({ key, lookedAt }));
+    for (const { key } of dueThings(all, seen, now)) last.set(key, now);
   }
-  expect(looked.size).toBe(20);
+  expect(last.size).toBe(60);
 });
 
 const nothing = { changes: [], handled: [] };

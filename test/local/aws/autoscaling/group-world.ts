@@ -13,7 +13,7 @@ type Fleet = ReturnType<typeof createFleetServices>;
 type Input = Record<string, unknown>;
 
 /** A simulated AWS with two AMIs, a launch template `web` with a version of each, a target group and no group yet. */
-export const groupWorld = async () => {
+export const groupWorld = async (quotas: Readonly<Record<string, number>> = {}) => {
   const events: (EmittedEvent & { at: number })[] = [];
   const signals: Input[] = [];
   let fleet: Fleet | undefined;
@@ -27,7 +27,7 @@ export const groupWorld = async () => {
       signals.push({ ...input, at: (deps.clock.now() - START) / 1000 });
       throw new Error('the stack is in no mood');
     };
-    fleet = createFleetServices({ ...deps, emit, callService });
+    fleet = createFleetServices({ ...deps, emit, callService }, quotas);
     return [fleet.ec2, fleet.loadBalancing, fleet.autoScaling, fleet.serviceQuotas, createSsm(deps)];
   };
   const aws = await startAws({ services });

@@ -13,7 +13,8 @@ let world: GroupWorld;
 afterEach(() => world.close());
 
 const seeded = async (desired: number) => {
-  world = await groupWorld();
+  // vCPUs of Standard instances: two for each, and as many beside them while they are replaced.
+  world = await groupWorld({ 'L-1216C47A': 4096 });
   const TargetGroupARNs = [await targetGroupArn(world)];
   const input = { MaxSize: 600, MinSize: 0, DesiredCapacity: desired, TargetGroupARNs, HealthCheckType: 'ELB' };
   await world.fleet.autoScaling.seedGroup(

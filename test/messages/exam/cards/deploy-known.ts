@@ -12,6 +12,7 @@ const ROLLED_BACK: MemoryFact = {
   at: T0 - 26 * HOUR,
   how: { kind: 'person', by: 'U0BEN' },
 };
+const AN_HOUR_EARLIER = { 'run.plan.memory.facts.0.at': T0 - 27 * HOUR };
 const RINGING: MemoryFact = { code: 'alarm', name: 'web-prod-latency', since: T0 - HOUR };
 const UNHEALTHY: MemoryFact = { code: 'before-unhealthy', fleet: 'web-dev', healthy: 1, total: 2 };
 const FAILED: MemoryFact = { code: 'failed', here: false, fleet: 'web-dev', runId: 'd-22222222', at: T0 - HOUR };
@@ -30,7 +31,7 @@ export const DEPLOYS_KNOWN: readonly ExamCard[] = [
     answers: {
       ...ASKED,
       risk: says(
-        ['rolled back', 'here', fact('d-33333333', 'd-44444444', { 'run.plan.memory.facts.0.runId': 'd-44444444' })],
+        ['rolled back', 'here', fact('07:00 yesterday', '06:00 yesterday', AN_HOUR_EARLIER)],
         ['in alarm', fact('web-prod-latency', 'web-prod-cpu', { 'run.plan.memory.facts.1.name': 'web-prod-cpu' })],
         [fact('3 more', '4 more', { 'run.plan.change.warnings': [...WARNINGS, warning('mixed-images')] }), 'in'],
       ),
@@ -38,7 +39,7 @@ export const DEPLOYS_KNOWN: readonly ExamCard[] = [
     text: {
       ...ASKED_TEXT,
       next: says(
-        ['rolled back', fact('d-33333333', 'd-44444444', { 'run.plan.memory.facts.0.runId': 'd-44444444' })],
+        ['rolled back', fact('07:00 yesterday', '06:00 yesterday', AN_HOUR_EARLIER)],
         [missing(2), GROUP],
         [EXPIRES],
       ),
@@ -52,7 +53,7 @@ export const DEPLOYS_KNOWN: readonly ExamCard[] = [
       undo: says(...ASKED.undo.clauses, [WEB_DEV, 'healthy', HEALTHY]),
       risk: says(
         ['unhealthy', fact('1 of 2', '0 of 2', { 'run.plan.memory.facts.0.healthy': 0 })],
-        ['failed', fact('d-22222222', 'd-44444444', { 'run.plan.memory.facts.1.runId': 'd-44444444' })],
+        ['failed', fact('08:00 today', '07:00 today', { 'run.plan.memory.facts.1.at': T0 - 2 * HOUR })],
       ),
     },
     text: ASKED_TEXT,
