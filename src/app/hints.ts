@@ -69,9 +69,10 @@ async function wantEvents(app: App, received: readonly Received[], { now, failed
 }
 
 async function wantDue(app: App, id: string, { now, failed, want }: Wanting): Promise<void> {
+  // A minute past what is round, when what is due on the hour is due.
   const minute = Math.floor(now / MINUTE);
   for (const [name, { onTick, everyMinutes = 1 }] of app.features) {
-    if (onTick === undefined || minute % everyMinutes !== 0) continue;
+    if (onTick === undefined || (minute - 1) % everyMinutes !== 0) continue;
     await guarded(app, [id], failed, async () => {
       for (const key of await onTick(now)) want({ feature: name, key }, id, false);
     });

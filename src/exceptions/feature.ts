@@ -27,7 +27,6 @@ export const createExceptions = (ports: ExceptionPorts): Feature => ({
     }
   },
   onSubmit: (job, now) => (job.callbackId === ASK_FORM ? submitAsk(ports, job, now) : decideInForm(ports, job, now)),
-  everyMinutes: 5,
   onTick: (now) => dueExceptions(ports, now),
   look: (key, { now }) => lookAtThing(ports, key, now),
   onChannelShared: (channelId, now) => leaveSharedChannel(ports, channelId, now),
