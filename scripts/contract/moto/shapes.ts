@@ -43,8 +43,8 @@ function walkList(items: readonly unknown[], path: string, found: Map<string, st
   });
   for (const member of new Set(each.flatMap((members) => [...members.keys()]))) {
     const says = each.map((members) => members.get(member));
-    const different = new Set(says);
-    found.set(member, different.has(undefined) ? 'sometimes' : [...different].sort().join(' | '));
+    const different = new Set(says.toSorted((a = '', b = '') => (a < b ? -1 : 1)));
+    found.set(member, different.has(undefined) ? 'sometimes' : [...different].join(' | '));
   }
 }
 

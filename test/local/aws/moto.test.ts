@@ -42,7 +42,8 @@ function recordedPart(name: string, given: Answer | undefined): Answer | undefin
 test('answers as moto did, wherever that is not explained otherwise', async () => {
   const aws = await start();
   const pass = (minutes: number) => aws.clock.advance(minutes * 60_000);
-  const answers = await askAll(calls, { send: createSend(aws.url), pass }).finally(() => aws.close());
+  const answers = await askAll(calls, { send: createSend(aws.url), pass });
+  await aws.close();
   const names = Object.keys(recorded);
   expect(names.length).toBeGreaterThan(120);
   expect(names.filter((name) => !answers.has(name))).toEqual([]);
