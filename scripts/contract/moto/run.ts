@@ -18,7 +18,7 @@ async function main(): Promise<number> {
   const version = motoVersion(python);
   if (version === undefined) {
     stderr.write(
-      `Nothing was compared with moto: ${python} cannot import moto.server. Install it (pip install 'moto[server,all]'), or name a Python that has it with PYTHON=, then run npm run contract again.\n`,
+      `Nothing was compared with moto: install it with ${python} -m pip install 'moto[server,all]==${EXPLAINED_MOTO}', or name a Python that has it in PYTHON.\n`,
     );
     return 1;
   }
