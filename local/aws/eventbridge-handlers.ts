@@ -32,6 +32,11 @@ export function eventHandlers(operations: EventOperations) {
       return { EventBuses: items.map(busOutput), ...token };
     },
     PutRule: async (input) => {
+      if (!input.EventPattern && !input.ScheduleExpression)
+        throw new WireError(
+          'ValidationException',
+          'Parameter(s) EventPattern or ScheduleExpression must be specified.',
+        );
       if (!input.EventPattern)
         throw new WireError('NotImplemented', 'events: only rules with a pattern are simulated.', 501);
       const rule = putRule({
@@ -43,7 +48,10 @@ export function eventHandlers(operations: EventOperations) {
       });
       return { RuleArn: rule.arn };
     },
-    DescribeRule: async ({ Name = '', EventBusName }) => ruleOutput(findRule(Name, EventBusName)),
+    DescribeRule: async ({ Name = '', EventBusName }, { accountId }) => ({
+      ...ruleOutput(findRule(Name, EventBusName)),
+      CreatedBy: accountId,
+    }),
     ListRules: async ({ NamePrefix = '', EventBusName, Limit, NextToken }) => {
       const rules = [...findBus(EventBusName).rules.values()].filter(({ name }) => name.startsWith(NamePrefix));
       const { items, token } = pageIn(rules, { Limit, NextToken });
@@ -63,7 +71,7 @@ export function eventHandlers(operations: EventOperations) {
     },
     ListTargetsByRule: async ({ Rule = '', EventBusName, Limit, NextToken }) => {
       const { items, token } = pageIn([...findRule(Rule, EventBusName).targets.values()], { Limit, NextToken });
-      return { Targets: items.map(({ id, arn }) => ({ Id: id, Arn: arn })), ...token };
+      return { Targets: items.map(targetOutput), ...token };
     },
     TestEventPattern: async ({ EventPattern = '', Event = '' }) => {
       const event = parseRecord(Event);
@@ -102,6 +110,17 @@ const ruleOutput = (rule: EventRule) => ({
   State: rule.enabled ? 'ENABLED' : 'DISABLED',
   EventBusName: rule.bus,
   ...(rule.description !== undefined && { Description: rule.description }),
+});
+
+const targetOutput = ({ id, arn, input, inputPath, transformer, messageGroupId }: EventTarget): sdk.Target => ({
+  Id: id,
+  Arn: arn,
+  ...(input !== undefined && { Input: input }),
+  ...(inputPath !== undefined && { InputPath: inputPath }),
+  ...(transformer && {
+    InputTransformer: { InputPathsMap: transformer.paths, InputTemplate: transformer.template },
+  }),
+  ...(messageGroupId !== undefined && { SqsParameters: { MessageGroupId: messageGroupId } }),
 });
 
 function switchRule(rule: EventRule, enabled: boolean): object {

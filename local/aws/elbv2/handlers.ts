@@ -125,6 +125,9 @@ const shownGroup = ({ arn, name, settings }: TargetGroupRecord) => ({
   UnhealthyThresholdCount: settings.UnhealthyThresholdCount ?? 2,
   Matcher: settings.Matcher ?? { HttpCode: '200' },
   TargetType: settings.TargetType ?? 'instance',
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+  IpAddressType: settings.IpAddressType ?? 'ipv4',
+  ProtocolVersion: settings.ProtocolVersion ?? 'HTTP1',
   LoadBalancerArns: [],
 });
 

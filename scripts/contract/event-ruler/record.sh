@@ -16,4 +16,4 @@ npx tsx "$here/cases.ts" ask >"$work/asked"
 java -cp "$work/lib/*:$work" Record <"$work/asked" >"$work/answered"
 npx tsx "$here/cases.ts" write "$work/answered"
 npx biome format --write test/fixtures/event-ruler/answers.json
-npx jest --selectProjects unit test/local/aws/event-ruler.test.ts
+npx jest --selectProjects=unit --runTestsByPath test/local/aws/event-ruler.test.ts

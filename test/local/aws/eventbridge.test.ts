@@ -2,6 +2,7 @@ import {
   DescribeRuleCommand,
   EventBridgeClient,
   ListRulesCommand,
+  ListTargetsByRuleCommand,
   PutEventsCommand,
   PutRuleCommand,
   PutTargetsCommand,
@@ -144,6 +145,32 @@ describe('a rule', () => {
     expect(Rules?.map(({ Name }) => Name)).toEqual(['images']);
     const missing = events.send(new DescribeRuleCommand({ Name: 'none' }));
     await expect(missing).rejects.toBeInstanceOf(ResourceNotFoundException);
+  });
+
+  it('names the account that created it', async () => {
+    await rule('mine', { source: ['x'] });
+    expect(await events.send(new DescribeRuleCommand({ Name: 'mine' }))).toMatchObject({ CreatedBy: ACCOUNT });
+  });
+
+  it('needs a pattern or a schedule', async () => {
+    const call = events.send(new PutRuleCommand({ Name: 'neither' }));
+    await expect(call).rejects.toMatchObject({ name: 'ValidationException' });
+    const scheduled = events.send(new PutRuleCommand({ Name: 'rate', ScheduleExpression: 'rate(1 hour)' }));
+    await expect(scheduled).rejects.toMatchObject({ name: 'NotImplemented' });
+  });
+
+  it('lists its targets as they were put', async () => {
+    const target = {
+      InputTransformer: { InputPathsMap: { id: '$.id' }, InputTemplate: '"<id>"' },
+      SqsParameters: { MessageGroupId: 'g' },
+    };
+    await rule('fifo', { source: ['x'] }, target);
+    await rule('path', { source: ['x'] }, { InputPath: '$.detail' });
+    await rule('fixed', { source: ['x'] }, { Input: '{}' });
+    const targetsOf = async (Rule: string) => (await events.send(new ListTargetsByRuleCommand({ Rule }))).Targets;
+    expect(await targetsOf('fifo')).toEqual([{ Id: 't', Arn: queueArn, ...target }]);
+    expect(await targetsOf('path')).toEqual([{ Id: 't', Arn: queueArn, InputPath: '$.detail' }]);
+    expect(await targetsOf('fixed')).toEqual([{ Id: 't', Arn: queueArn, Input: '{}' }]);
   });
 
   it('refuses targets that nobody simulates', async () => {

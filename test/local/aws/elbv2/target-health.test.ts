@@ -19,6 +19,14 @@ const world = async () => {
   return { balancing, handlers, TargetGroupArn, health, seconds: (count: number) => clock.advance(count * 1000) };
 };
 
+test('a target group says what it was not told: IPv4 and HTTP/1.1', async () => {
+  const { handlers } = await world();
+  const { TargetGroups } = await handlers.DescribeTargetGroups({ Names: ['web'] });
+  expect(TargetGroups).toMatchObject([{ IpAddressType: 'ipv4', ProtocolVersion: 'HTTP1' }]);
+  const told = await handlers.CreateTargetGroup({ Name: 'v6', IpAddressType: 'ipv6', ProtocolVersion: 'GRPC' });
+  expect(told.TargetGroups).toMatchObject([{ IpAddressType: 'ipv6', ProtocolVersion: 'GRPC' }]);
+});
+
 test('a target is initial, healthy, draining and gone', async () => {
   const { handlers, TargetGroupArn, health, seconds } = await world();
   expect(await health()).toEqual(['initial', 'Elb.RegistrationInProgress']);
