@@ -1,7 +1,6 @@
 import type { HintMessage } from '../aws/hint-message.ts';
 import type { Hint } from '../contract/hint.ts';
 import type { Wake } from '../contract/ports.ts';
-import { MINUTE } from '../duration.ts';
 import type { App } from './build.ts';
 
 /** The time that a batch has. `mayTake`: whether there is enough of it for one more look; what is left then is left to wake-ups. */
@@ -69,10 +68,8 @@ async function wantEvents(app: App, received: readonly Received[], { now, failed
 }
 
 async function wantDue(app: App, id: string, { now, failed, want }: Wanting): Promise<void> {
-  // A minute past what is round, when what is due on the hour is due.
-  const minute = Math.floor(now / MINUTE);
-  for (const [name, { onTick, everyMinutes = 1 }] of app.features) {
-    if (onTick === undefined || (minute - 1) % everyMinutes !== 0) continue;
+  for (const [name, { onTick }] of app.features) {
+    if (onTick === undefined) continue;
     await guarded(app, [id], failed, async () => {
       for (const key of await onTick(now)) want({ feature: name, key }, id, false);
     });

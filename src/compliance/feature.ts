@@ -22,7 +22,6 @@ export function createCompliance(ports: SweepPorts & KnownPorts & DriftPorts): F
     },
     onClick: (job, now) => handleDriftClick(ports, job, now),
     onSubmit: (job, now) => submitSnooze(ports, job, now),
-    everyMinutes: 5,
     onTick: async (now) => [
       ...(await dueSweeps(ports, now)),
       ...(await dueKnown(ports, now)),

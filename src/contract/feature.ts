@@ -16,8 +16,6 @@ export interface Feature {
   onHints?: (hints: readonly Hint[], now: number) => Promise<readonly (readonly string[])[]>;
   /** Each minute. Resolves to the keys of what is to be looked at now; what can wait it wakes later. */
   onTick?: (now: number) => Promise<readonly string[]>;
-  /** `onTick` comes once in so many minutes, where what it finds is due by the hour: each tick reads the table. */
-  everyMinutes?: 5;
   /** Looks at one of its things and does what is due: for hints, wake-ups and ticks. `hinted`: because of an event alone, so a burst may be one look. */
   look?: (key: string, at: { now: number; hinted: boolean }) => Promise<void>;
   /** Members of a Slack user group have changed. */

@@ -12,7 +12,7 @@ const bodies = (): string[] => local.world.messages(CHANNEL).map((message) => pl
 
 test('what the catalogue lists has one due date on drift card, run card and list, and no deferral goes beyond it', async () => {
   const { world } = local;
-  await world.advance('8m');
+  await world.advance('3m');
   const asked = plain((await world.patch('U0ANA', 'install slow', CHANNEL)).join('\n'));
   expect(asked).toMatch(/^Requested: patching of slow/);
   const run = world.messages(CHANNEL).find(({ text }) => /^Approval needed: patch slow/.test(text));

@@ -93,7 +93,9 @@ test('goes on when the quorum says so, bakes, succeeds with one launch template 
   expect(watched.buttons).toEqual(['Roll back']);
   await world.advance('12m');
   expect(titleOf(world, 'api-prod')).toBe(`api-prod runs ${shortOf(to)}`);
-  expect(cardOf(world, 'api-prod').body).toContain(`*api-prod* runs \`${to}\` on 10 instances · before: `);
+  expect(cardOf(world, 'api-prod').body).toMatch(
+    new RegExp(`\\*api-prod\\* runs \`${to}\` on 10 instances · 10 of 10 healthy at .* · before: `),
+  );
   expect(await groupsOf(world, 'api-prod')).toEqual([
     { name: 'api-prod', version: '2', images: Array.from({ length: 10 }, () => to) },
   ]);

@@ -146,7 +146,7 @@ test('a stack whose image parameter reaches no instance is refused before anybod
   await said(`deploy shop-dev ${to}`);
   await world.advance('20s');
   expect(titleOf(world, 'shop-dev')).toMatch(/ not started$/);
-  expect(cardOf(world, 'shop-dev').body).toMatch(/launches from something that does not take the image parameter/);
+  expect(cardOf(world, 'shop-dev').body).toMatch(/nothing in the template passes the image parameter to a group/);
   expect(cardOf(world, 'shop-dev').buttons).not.toContain('Approve');
   await world.advance('5m');
   expect(deployCards(world, 'search-dev')).toEqual([]);

@@ -19,7 +19,7 @@ const messages = (about: RegExp) =>
 
 test('drift appears by itself, is told once with its causes, is mended with a button, and is told as mended', async () => {
   const { world } = local;
-  await world.advance('6m');
+  await world.advance('2m');
   const [card, ...others] = messages(/unscanned/);
   expect(others).toEqual([]);
   expect(card?.text).toMatch(/^Drift in unscanned: 3 of 4 instances not seen\./);

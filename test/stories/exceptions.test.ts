@@ -29,7 +29,7 @@ const press = (user: string, { ts }: { ts: string }, action: string) =>
 
 test('drift is excepted by two people for a time, shown as such, and is drift again when that has expired', async () => {
   const { world } = local;
-  await world.advance('8m');
+  await world.advance('3m');
   const told = drift();
   expect(told.text).toMatch(/^Drift in live: 2 of 3 instances not compliant/);
   const [form] = await press('U0ANA', told, 'exception-ask');
