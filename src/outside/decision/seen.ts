@@ -8,16 +8,14 @@ const ROUND_MS = 15 * MINUTE;
 /** A look at a fleet is up to five calls of AWS, at an image one for each page of its pipeline's images. */
 const MOST_A_MINUTE = 4;
 
-/** The things whose turn it is: those that nobody has looked at yet, and of the others as many a minute as the round needs. */
-export function dueThings(things: readonly Thing[], seen: readonly SeenRecord[], now: number): readonly Thing[] {
-  const due = things.map((thing) => ({ thing, at: nextTurn(thing, seen) })).filter(({ at }) => at <= now);
-  const fresh = due.filter(({ at }) => at === 0).length;
-  const count = Math.min(MOST_A_MINUTE, Math.max(fresh, Math.ceil((things.length * MINUTE) / ROUND_MS)));
-  return due
+/** The things whose turn it is, those that were looked at longest ago first. */
+export const dueThings = (things: readonly Thing[], seen: readonly SeenRecord[], now: number): readonly Thing[] =>
+  things
+    .map((thing) => ({ thing, at: nextTurn(thing, seen) }))
+    .filter(({ at }) => at <= now)
     .sort((one, other) => one.at - other.at)
-    .slice(0, count)
+    .slice(0, MOST_A_MINUTE)
     .map(({ thing }) => thing);
-}
 
 /** When the first of them has its turn; `now` when one has it already. */
 export const soonestTurn = (things: readonly Thing[], seen: readonly SeenRecord[], now: number): number =>

@@ -11,11 +11,9 @@ const looked = (count: number, at: number) => things(count).map(({ key }, i) => 
 
 test.each([
   [1, 1],
-  [15, 1],
-  [16, 2],
-  [60, 4],
+  [4, 4],
   [100, 4],
-])('%i things: %i looks a minute', (count, looks) => {
+])('%i things whose turn it is: %i looks a minute', (count, looks) => {
   expect(dueThings(things(count), looked(count, T0 - 20 * MINUTE), T0)).toHaveLength(looks);
 });
 
@@ -30,7 +28,7 @@ test('those that were looked at longest ago come first, and none twice within a 
     { key: 'fleet/f1', lookedAt: T0 - 15 * MINUTE },
     { key: 'fleet/f2', lookedAt: T0 - 16 * MINUTE },
   ];
-  expect(dueThings(things(3), seen, T0).map(({ key }) => key)).toEqual(['fleet/f2']);
+  expect(dueThings(things(3), seen, T0).map(({ key }) => key)).toEqual(['fleet/f2', 'fleet/f1']);
   expect(dueThings(things(1), seen, T0)).toEqual([]);
   expect(soonestTurn(things(1), seen, T0)).toBe(T0 + 4.5 * MINUTE);
   expect(soonestTurn(things(3), seen, T0)).toBe(T0);
