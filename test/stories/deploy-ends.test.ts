@@ -10,7 +10,6 @@ import {
   imagesFor,
   lineOf,
   refreshesOf,
-  runIdOf,
   shortOf,
   stackOf,
   titleOf,
