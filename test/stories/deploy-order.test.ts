@@ -102,7 +102,7 @@ test('an unhealthy target during the soak begins it anew, and web-prod is asked 
     expect.stringMatching(/^The card of run d-\w+ is in <#C0PATCHING> instead: <#C0WEB> is shared/),
   ]);
   expect(lineOf(cardOf(world, 'web-prod'), 'Previous fleet')).toMatch(
-    /all 2 healthy since .*, fewest 1 of 2 at .* checked \d+ times$/,
+    /all 2 healthy since .*, fewest 1 of 2 at .* checked \d+ times, last .*$/,
   );
 });
 

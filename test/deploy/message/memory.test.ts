@@ -25,17 +25,17 @@ const warningOf = (fact: MemoryFact): string | undefined =>
     ?.slice('*Warning* '.length);
 
 test.each<[MemoryFact, string]>([
-  [back, 'Image rolled back here at <date> by <@U0BEN> (run d-11111111)'],
+  [back, 'Image rolled back here at <date> by <@U0BEN>'],
   [
     { ...back, how: { kind: 'service', service: 'CloudFormation' }, again: 'd-3' },
-    'Image rolled back here at <date> by CloudFormation automatically (run d-11111111), and stayed since run d-3',
+    'Image rolled back here at <date> by CloudFormation automatically, and stayed since run d-3',
   ],
   [{ ...back, ...there, active: true }, 'Image being rolled back from web-dev by <@U0BEN>'],
   [{ code: 'failed', ...there }, 'Image failed on web-dev at <date>'],
   [{ code: 'unresolved', ...there }, 'Its deploy on web-dev needs attention since <date>'],
   [
     { code: 'overridden', fleet: 'web-dev', runId: 'd-2', at: T0, by: 'U0BEN', reason: 'CVE-2026-1 <b>' },
-    'web-dev took this image by an override at <date>, requested by <@U0BEN> (run d-2): CVE-2026-1 &lt;b&gt;',
+    'web-dev took this image by an override at <date>, requested by <@U0BEN>: CVE-2026-1 &lt;b&gt;',
   ],
   [{ code: 'alarm', name: 'web-prod-5xx', since: T0 }, 'Alarm web-prod-5xx in ALARM since <date>'],
   [{ code: 'alarm', name: 'web-prod-5xx' }, 'Alarm web-prod-5xx in ALARM now'],
@@ -79,7 +79,7 @@ test('a review shows it as it is now, what to do, and what is not in the request
   expect(lines).toEqual(
     expect.arrayContaining([
       '*Known problems* of this image on this fleet, checked at <date>',
-      '• Image rolled back here at <date> by <@U0BEN> (run d-11111111). `/patch why d-11111111` says why: approve only if that is fixed.',
+      '• Image rolled back here at <date> by <@U0BEN>. `/patch why d-11111111` says why: approve only if that is fixed.',
       '• Alarm a in ALARM now. Find out why first: the deploy may be rolled back by it, or not start.',
       'Not in the request: alarm a is in ALARM. If that is still so at the start, approval is needed again.',
     ]),
