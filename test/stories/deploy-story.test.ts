@@ -82,8 +82,8 @@ test('a bake goes to web-dev, soaks, goes by itself to people for web-prod, is w
 
   await world.advance('5m');
   const watched = cardOf(world, 'web-prod');
-  expect(titleOf(world, 'web-prod')).toBe('Watching the deploy of web-prod: new instances serve');
-  expect(watched.body).toMatch(/\nWatch until .*: new instances serve, the old group is kept · /);
+  expect(titleOf(world, 'web-prod')).toBe('Watching the deploy of web-prod: 4 of 4 new instances healthy');
+  expect(watched.body).toMatch(/\nWatch until .*: the old group is kept · /);
   expect(watched.body).toContain(`Roll back switches to the old group (\`${old}\`) at once`);
   expect(await fleetImages(world, 'web-prod-AutoScalingGroup')).toEqual({ [old]: 4, [image]: 4 });
 
