@@ -83,13 +83,17 @@ export function ownerOfRefresh(refresh: InstanceRefresh, runs: readonly DeployRu
   const { version, startedAt = 0 } = refresh;
   const possible = started.filter(
     (run) =>
-      startedAt >= (run.start?.claimedAt ?? 0) - SLACK_MS &&
+      startedAt >= firstStartOf(run) - SLACK_MS &&
       startedAt <= (run.ending?.at ?? Number.POSITIVE_INFINITY) + SLACK_MS &&
       (run.progress?.refreshId === undefined || run.earlier !== undefined),
   );
   if (possible.some((run) => version !== undefined && versionsOf(run).includes(version))) return 'ours';
   return possible.some((run) => !isTerminal(run.state) && run.progress?.refreshId === undefined) ? 'wait' : 'outside';
 }
+
+/** The start that is kept is that of the last part: what came before a checkpoint was started between the request and that. */
+const firstStartOf = ({ earlier, requestedAt, start }: DeployRun): number =>
+  earlier === undefined ? (start?.claimedAt ?? 0) : requestedAt;
 
 const refreshesOf = ({ progress, outcome }: DeployRun): string[] => [
   ...(progress?.refreshId === undefined ? [] : [progress.refreshId]),

@@ -106,6 +106,18 @@ test.each<[string, readonly DeployRun[], Partial<InstanceRefresh>, 'ours' | 'out
     'ours',
   ],
   [
+    'a run that went on after its checkpoint, of the part before that',
+    [
+      rolled({
+        requestedAt: T0 - 3 * HOUR,
+        earlier: ['exec-0'],
+        progress: { ...progress, refreshId: 'r-2', version: '8' },
+      }),
+    ],
+    { startedAt: T0 - HOUR },
+    'ours',
+  ],
+  [
     'a request that was never started',
     [(({ start: _none, ...run }) => run)(rolled({ state: 'awaiting-approval' }))],
     {},
