@@ -17,7 +17,7 @@ export default {
   maxWorkers: 4,
   testSequencer: '<rootDir>/test/support/jest/heaviest-first.cjs',
   // Far above what anything takes: a loaded machine is no failure. Speed is measured in bench/.
-  testTimeout: 300_000,
+  testTimeout: 900_000,
   coverageProvider: 'babel',
   collectCoverageFrom: ['src/**/*.ts'],
   projects: [
