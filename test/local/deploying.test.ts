@@ -113,7 +113,7 @@ const blocking = (): Map<string, Set<string>> => {
 
 describe('docs/deploying.md', () => {
   test('the commands of its story print what it says', async () => {
-    const local: Local = await startLocal({ config: configWithout(['compliance']) });
+    const local: Local = await startLocal({ config: configWithout(['compliance', 'windows']) });
     reachAwsInProcess(local.awsUrl);
     let output = '';
     try {
