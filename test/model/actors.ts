@@ -200,13 +200,15 @@ export class Actors {
     else this.#press(random.pick(APPROVERS), this.#placeOf(message), random.chance(0.6) ? now : random.pick(buttons));
   }
 
-  /** Mostly where the button stands; sometimes a copy of it elsewhere. */
+  /**
+   * Mostly where the button stands; sometimes a copy of it elsewhere, never on the card of another run: Slack sends a click with
+   * the message that the button stands on, and the buttons of a card name its own run.
+   */
   #placeOf(message: Message): ClickOrigin {
-    const { world, slack } = this.#models;
-    const { random } = world;
+    const { random } = this.#models.world;
     if (!random.chance(0.05)) return { kind: 'message', channelId: message.channel, messageTs: message.ts };
     if (random.chance(0.5)) return { kind: 'message', channelId: 'C0LURE', messageTs: message.ts };
-    return { kind: 'message', channelId: message.channel, messageTs: random.pick(slack.messages).ts };
+    return { kind: 'message', channelId: message.channel, messageTs: '1.000001' };
   }
 
   #press(userId: string, from: ClickOrigin, { actionId, value }: ShownButton): void {

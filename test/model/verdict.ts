@@ -108,7 +108,9 @@ export function checkEnds(models: Models): void {
 /** What the first sentence of a card says of a state at a run's end. */
 const TITLES: Readonly<Record<string, string>> = {
   succeeded: 'succeeded',
-  failed: 'failed',
+  // A run that failed: "not started" is true only of one that has done nothing.
+  untouched: '(?:failed|not started)',
+  halfway: '(?:failed|not continued)',
   cancelled: '(?:withdrawn|stopped)',
   rejected: 'rejected',
   'rolled-back': 'rolled back',
@@ -177,9 +179,11 @@ function checkCard({ world, slack }: Models, run: SeenRun): void {
     return;
   }
   const shown = message.versions.at(-1);
-  if (!titleOf(world.kind, nameOf(run.subject), run.state).test(shown?.text ?? ''))
+  const { effects } = world.history.run(run.id);
+  const told = run.state === 'failed' ? (effects.length === 0 ? 'untouched' : 'halfway') : run.state;
+  if (!titleOf(world.kind, nameOf(run.subject), told).test(shown?.text ?? ''))
     history.violation(`${run.id} is ${run.state} and its card says "${shown?.text}"`);
-  const [image] = world.history.run(run.id).effects;
+  const [image] = effects;
   const ami =
     world.kind === 'bake' && run.state === 'succeeded' && image !== undefined ? amiOf({ arn: image.id }) : undefined;
   if (ami !== undefined && shown?.text.includes(ami) !== true)
