@@ -205,10 +205,11 @@ export class Actors {
    * the message that the button stands on, and the buttons of a card name its own run.
    */
   #placeOf(message: Message): ClickOrigin {
-    const { random } = this.#models.world;
+    const { world, slack } = this.#models;
+    const { random } = world;
     if (!random.chance(0.05)) return { kind: 'message', channelId: message.channel, messageTs: message.ts };
     if (random.chance(0.5)) return { kind: 'message', channelId: 'C0LURE', messageTs: message.ts };
-    return { kind: 'message', channelId: message.channel, messageTs: '1.000001' };
+    return { kind: 'message', channelId: message.channel, messageTs: `${random.pick(slack.messages).ts}0` };
   }
 
   #press(userId: string, from: ClickOrigin, { actionId, value }: ShownButton): void {
