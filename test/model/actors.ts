@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { InputValues } from '../../src/slack/inputs.ts';
 import type { ClickJob, ClickOrigin, SlackJob } from '../../src/slack/job.ts';
+import type { Item } from '../../src/store/table.ts';
 import { buttonsOf, describeJob, type ShownButton } from './acts.ts';
 import type { Outside } from './outside.ts';
 import type { Models } from './ports.ts';
@@ -102,8 +103,10 @@ export class Actors {
   /** One thing that someone does. */
   act(): void {
     const { random, kind } = this.#models.world;
-    const armed = kind === 'patch' ? this.#armedCards() : [];
+    const armed = kind === 'patch' ? this.#cardsOf(({ armedUntil }) => armedUntil !== undefined) : [];
+    const halfway = kind === 'deploy' ? this.#cardsOf(({ state }) => state === 'waiting') : [];
     if (armed.length > 0 && random.chance(0.5)) this.#clickLate(random.pick(armed));
+    else if (halfway.length > 0 && random.chance(0.2)) this.#clickOn(random.pick(halfway));
     else this.#acts[random.weighted(WEIGHTS_OF[kind])]();
   }
 
@@ -167,6 +170,16 @@ export class Actors {
     const message = asking.length > 0 ? random.pick(asking) : random.chance(0.7) ? newest : random.pick(cards);
     const last = message.versions.length - 1;
     const buttons = buttonsOf(message, random.chance(0.12) ? random.int(last + 1) : last);
+    this.#clickOneOf(message, buttons);
+  }
+
+  #clickOn(message: Message): void {
+    this.#clickOneOf(message, buttonsOf(message, message.versions.length - 1));
+  }
+
+  #clickOneOf(message: Message, buttons: readonly ShownButton[]): void {
+    const { world } = this.#models;
+    const { random } = world;
     if (buttons.length === 0) return;
     const approve = buttons.find(({ actionId }) => actionId === 'run-approve');
     // What was approved for a window is skipped or moved now and then, and mostly just before it opens.
@@ -184,11 +197,11 @@ export class Actors {
     this.#press(userId, this.#placeOf(message), button);
   }
 
-  /** Cards of what may be let through at any moment. */
-  #armedCards(): Message[] {
+  /** Cards of runs as they are in the table: what may be let through at any moment, or is halfway. */
+  #cardsOf(holds: (item: Item) => boolean): Message[] {
     const { world, slack } = this.#models;
-    const armed = [...world.store.items()].filter(({ armedUntil }) => armedUntil !== undefined).map(({ pk }) => pk);
-    return armed.length === 0 ? [] : slack.cards().filter(({ runId }) => armed.includes(`RUN#${runId}`));
+    const held = [...world.store.items()].filter(holds).map(({ pk }) => pk);
+    return held.length === 0 ? [] : slack.cards().filter(({ runId }) => held.includes(`RUN#${runId}`));
   }
 
   /** Someone has waited until the window is just about to open; of forms some are open already. */

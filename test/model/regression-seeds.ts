@@ -13,4 +13,10 @@ export const REGRESSIONS: readonly {
     kind: 'bake',
     was: 'a lease counted from before slow calls let two workers post one card',
   },
+  {
+    seed: 1434,
+    mix: 'light',
+    kind: 'deploy',
+    was: 'a message held from when its job began was sent by two workers',
+  },
 ];

@@ -30,3 +30,6 @@ export const rare = (seeded: SeededBug): SeededBug => ({ ...seeded, mixes: ['hea
 
 /** Some fault brings it to light. */
 export const unsettled = (seeded: SeededBug): SeededBug => ({ ...seeded, mixes: ['light'] });
+
+/** A bug that shows where occurrences of windows are asked about. */
+export const slots = (...of: Parameters<typeof bug>): SeededBug => ({ ...bug(...of), kind: 'patch' });

@@ -196,10 +196,19 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   rare(
     bug('a card is given up after five attempts', [
       'cards/effect/card.ts',
-      'const leaseUntil = now + pauseAfter(attempts);',
-      "if (attempts > 5) return { kind: 'shown', carded: (await saveCard(ports.table, carded, { status: 'undeliverable', leaseUntil: 0 })) ?? carded };\n  const leaseUntil = now + pauseAfter(attempts);",
+      'const leaseUntil = heldFrom(ports, now) + pauseAfter(attempts);',
+      "if (attempts > 5) return { kind: 'shown', carded: (await saveCard(ports.table, carded, { status: 'undeliverable', leaseUntil: 0 })) ?? carded };\n  const leaseUntil = heldFrom(ports, now) + pauseAfter(attempts);",
     ]),
   ),
+  {
+    ...bug('a message is held from when its job began', [
+      'notifications/effect/deliver.ts',
+      'until: heldFrom(ports, now) + LEASE_MS',
+      'until: now + LEASE_MS',
+    ]),
+    // Deploys tell most.
+    kind: 'deploy',
+  },
   bug('a transition is announced before it is known to be kept', [
     'runs/effect/announce.ts',
     'if (events.length > 0) await bus.put(events);',

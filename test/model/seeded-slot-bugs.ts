@@ -1,6 +1,4 @@
-import { bug, type SeededBug } from './seeded-bug.ts';
-
-const slots = (...of: Parameters<typeof bug>): SeededBug => ({ ...bug(...of), kind: 'patch' });
+import { type SeededBug, slots } from './seeded-bug.ts';
 
 /** Bugs in what is armed for a window instead of started: the lease, the gate against clicks, and standing approvals. */
 export const SLOT_BUGS: readonly SeededBug[] = [

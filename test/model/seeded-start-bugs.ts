@@ -1,4 +1,4 @@
-import { bug, deploys, rare, type SeededBug } from './seeded-bug.ts';
+import { bug, deploys, rare, type SeededBug, slots } from './seeded-bug.ts';
 
 /** The answers to starts of deploys are lost most often. */
 const unanswered = (seeded: SeededBug): SeededBug => ({ ...seeded, mixes: ['light', 'heavy'], kind: 'deploy' });
@@ -69,7 +69,8 @@ export const START_BUGS: readonly SeededBug[] = [
     'Math.max(snapshot.approvals, today.approvals + (snapshot.beyond ?? 0))',
     'snapshot.approvals',
   ]),
-  bug('who was taken off the list of approvers still counts', [
+  // Lists change most often where windows are asked about.
+  slots('who was taken off the list of approvers still counts', [
     'approvals/decision/policy.ts',
     'users: then.users.filter((user) => now.users.includes(user))',
     'users: then.users',

@@ -8,7 +8,7 @@ import { notLookedUp, notPosted, paintFailed, postFailed } from './card-failure.
 import { checkChannel } from './channel.ts';
 import { cardMarker, earlierAttempt, lookForCard } from './earlier.ts';
 import { noteLeft } from './left.ts';
-import { LEASE_MS, pauseAfter, REPAINT_INTERVAL_MS } from './pace.ts';
+import { heldFrom, LEASE_MS, pauseAfter, REPAINT_INTERVAL_MS } from './pace.ts';
 import type { CardPorts, Showing, Shown } from './shown.ts';
 import { reloadCard, saveCard } from './store.ts';
 
@@ -33,7 +33,7 @@ const simpleContent = ({ text, blocks }: MessageContent): MessageContent => ({
 async function post<C extends Carded>(ports: CardPorts, carded: C, showing: Showing): Promise<Shown<C>> {
   const { content, now, metadata } = showing;
   const attempts = carded.card.attempts + 1;
-  const leaseUntil = now + pauseAfter(attempts);
+  const leaseUntil = heldFrom(ports, now) + pauseAfter(attempts);
   const earlier = earlierAttempt(carded.card);
   const attempt = { status: 'posting', leaseUntil, attempts, postingSince: earlier ?? now } as const;
   const reserved = await saveCard(ports.table, carded, attempt);
@@ -90,7 +90,7 @@ async function paint<C extends Carded>(
   const kept = carded.card.slotAt ?? 0;
   const slotAt = kept + SLOT_GRACE_MS > now ? kept : await reserveSlot(ports.table, UPDATE_BUDGET, now);
   if (slotAt > now) return waitForSlot(ports, carded, { slotAt, now });
-  const claimed = await saveCard(ports.table, carded, { leaseUntil: now + LEASE_MS, slotAt: 0 });
+  const claimed = await saveCard(ports.table, carded, { leaseUntil: heldFrom(ports, now) + LEASE_MS, slotAt: 0 });
   if (claimed === undefined) return { kind: 'later', carded, at: now + REPAINT_INTERVAL_MS };
   try {
     await ports.slack.updateMessage({ channel: claimed.card.channel, ts, ...content });

@@ -3,7 +3,7 @@ import type { Uses } from '../../contract/ports.ts';
 import type { Carded, MessageContent } from '../types.ts';
 
 /** What posting and painting a card reach. */
-export type CardPorts = Uses<'table' | 'slack' | 'config' | 'log' | 'measure' | 'shutOut'>;
+export type CardPorts = Uses<'table' | 'slack' | 'config' | 'clock' | 'log' | 'measure' | 'shutOut'>;
 
 /** What a card is to show now, and who is told when no channel takes it. */
 export interface Showing {

@@ -4,12 +4,12 @@ import type { SlackCallError } from '../../slack/call-error.ts';
 import { marked, markerOf } from '../message/marker.ts';
 import type { Carded, ThreadPost } from '../types.ts';
 import { type LookedUp, lookUp } from './once.ts';
-import { LEASE_MS, REPAINT_INTERVAL_MS } from './pace.ts';
+import { heldFrom, LEASE_MS, REPAINT_INTERVAL_MS } from './pace.ts';
 import { asSlackFailure } from './release.ts';
 import type { Shown } from './shown.ts';
 import { saveCard } from './store.ts';
 
-type ThreadPorts = Uses<'table' | 'slack' | 'log' | 'measure'>;
+type ThreadPorts = Uses<'table' | 'slack' | 'clock' | 'log' | 'measure'>;
 
 /** Posts what the thread still lacks, each piece once: reserved, looked for if it may be there, posted, recorded. */
 export async function showThread<C extends Carded>(
@@ -27,7 +27,7 @@ export async function showThread<C extends Carded>(
       return { kind: 'later', carded: current, at: state.since + LEASE_MS };
     const earlier = state?.first ?? state?.since;
     const reserved = await saveCard(ports.table, current, {
-      threads: { ...card.threads, [post.key]: { since: now, ...present({ first: earlier }) } },
+      threads: { ...card.threads, [post.key]: { since: heldFrom(ports, now), ...present({ first: earlier }) } },
     });
     if (reserved === undefined) return { kind: 'later', carded: current, at: now + REPAINT_INTERVAL_MS };
     const sent = await postPiece(ports, reserved, { post, now, threadTs: card.ts, earlier });

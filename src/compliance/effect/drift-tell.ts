@@ -1,14 +1,12 @@
 import { type OnceMessage, sendOnce } from '../../cards/effect/once.ts';
+import { heldFrom, LEASE_MS } from '../../cards/effect/pace.ts';
 import { markerOf } from '../../cards/message/marker.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import type { DriftRecord, Told } from '../types/drift.ts';
 import { saveDrift } from './drift-store.ts';
 
-type TellPorts = Uses<'table' | 'slack' | 'log' | 'measure' | 'shutOut'>;
-
-/** How long a message that is being sent keeps others from trying. */
-const SENDING_MS = 30_000;
+type TellPorts = Uses<'table' | 'slack' | 'clock' | 'log' | 'measure' | 'shutOut'>;
 
 /** `later`: it is to be tried again then. */
 export interface ToldOnce {
@@ -27,7 +25,7 @@ export async function tellOnce(
   if (before.until > now) return { record, later: before.until };
   const earlier = before.since === 0 ? undefined : before.since;
   const since = earlier ?? now;
-  const reserved = await save(ports, record, key, { kind: 'sending', since, until: now + SENDING_MS });
+  const reserved = await save(ports, record, key, { kind: 'sending', since, until: heldFrom(ports, now) + LEASE_MS });
   if (reserved === undefined) return undefined;
   const marker = markerOf(`${record.key.pk}/${record.drift.day ?? ''}`, `told/${key}`);
   const sent = await sendOnce(ports, { ...message, marker }, { now, ...present({ earlier }) });

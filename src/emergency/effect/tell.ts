@@ -1,4 +1,5 @@
 import { sendOnce } from '../../cards/effect/once.ts';
+import { heldFrom, LEASE_MS } from '../../cards/effect/pace.ts';
 import { markerOf } from '../../cards/message/marker.ts';
 import type { MessageContent } from '../../cards/types.ts';
 import type { Uses } from '../../contract/ports.ts';
@@ -6,10 +7,7 @@ import { present } from '../../present.ts';
 import type { EmergencyRecord, Told } from '../types/emergency.ts';
 import { saveEmergency } from './store.ts';
 
-type TellPorts = Uses<'table' | 'slack' | 'log' | 'measure' | 'shutOut'>;
-
-/** How long a message that is being sent keeps others from trying. */
-const SENDING_MS = 30_000;
+type TellPorts = Uses<'table' | 'slack' | 'clock' | 'log' | 'measure' | 'shutOut'>;
 
 /** `later`: it is to be tried again then. */
 export interface ToldOwners {
@@ -27,7 +25,10 @@ export async function tellOwners(
   if (before !== undefined && before.kind !== 'sending') return { record };
   if (before !== undefined && before.until > now) return { record, later: before.until };
   const since = before?.since ?? now;
-  const reserved = await save(ports, record, { channel, told: { kind: 'sending', since, until: now + SENDING_MS } });
+  const reserved = await save(ports, record, {
+    channel,
+    told: { kind: 'sending', since, until: heldFrom(ports, now) + LEASE_MS },
+  });
   if (reserved === undefined) return undefined;
   const marker = markerOf(record.key.pk, `owners/${channel}`);
   const sent = await sendOnce(

@@ -1,4 +1,5 @@
 import { type SentOnce, sendOnce, type Where } from '../../cards/effect/once.ts';
+import { heldFrom, LEASE_MS } from '../../cards/effect/pace.ts';
 import { markerOf } from '../../cards/message/marker.ts';
 import type { MessageContent } from '../../cards/types.ts';
 import type { Uses } from '../../contract/ports.ts';
@@ -19,10 +20,7 @@ export interface Delivery {
   now: number;
 }
 
-type SendPorts = Uses<'table' | 'slack' | 'log' | 'measure' | 'shutOut'>;
-
-/** How long a message that is being sent keeps others from trying: longer than all its calls to Slack may take. */
-const SENDING_MS = 30_000;
+type SendPorts = Uses<'table' | 'slack' | 'clock' | 'log' | 'measure' | 'shutOut'>;
 
 /** Sends one message, once: reserved, sent, recorded. `undefined`: someone else writes the ledger, and it is to be read again. */
 export async function deliver(
@@ -36,7 +34,7 @@ export async function deliver(
   if (where === undefined)
     return recorded(ports, ledger, message, { ...delivery, sent: { kind: 'unreachable', code: 'no-card' } });
   const earlier = message.state.kind === 'sending' ? message.state.since : undefined;
-  const sending: MessageState = { kind: 'sending', since: earlier ?? now, until: now + SENDING_MS };
+  const sending: MessageState = { kind: 'sending', since: earlier ?? now, until: heldFrom(ports, now) + LEASE_MS };
   const reserved = await saveLedger(ports.table, runId, withMessageState(ledger, message.key, sending));
   if (reserved === undefined) return undefined;
   const marker = markerOf(runKey(runId).pk, `told/${message.key}`);

@@ -25,7 +25,7 @@ import { loadAvailability, loadPeople, withAccounts } from '../effect/people.ts'
 import { noticeMessage } from '../message/notice.ts';
 import type { Ledger, Notice, PeopleFacts } from '../types.ts';
 
-export type TellPorts = Uses<'table' | 'slack' | 'config' | 'log' | 'measure' | 'shutOut'>;
+export type TellPorts = Uses<'table' | 'slack' | 'config' | 'clock' | 'log' | 'measure' | 'shutOut'>;
 
 /** A run as it is, with its card. */
 export interface Told {

@@ -1,14 +1,12 @@
 import { type OnceMessage, sendOnce } from '../../cards/effect/once.ts';
+import { heldFrom, LEASE_MS } from '../../cards/effect/pace.ts';
 import { markerOf } from '../../cards/message/marker.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import type { OccurrenceRecord, Told } from '../types/occurrence.ts';
 import { saveOccurrence } from './store.ts';
 
-type TellPorts = Uses<'table' | 'slack' | 'log' | 'measure' | 'shutOut'>;
-
-/** How long a message that is being sent keeps others from trying. */
-const SENDING_MS = 30_000;
+type TellPorts = Uses<'table' | 'slack' | 'clock' | 'log' | 'measure' | 'shutOut'>;
 
 /** `later`: it is to be tried again then. */
 export type ToldOnce = { record: OccurrenceRecord; later?: number };
@@ -23,7 +21,11 @@ export async function tellOnce(
   if (before !== undefined && before.kind !== 'sending') return { record };
   if (before !== undefined && before.until > now) return { record, later: before.until };
   const since = before?.since ?? now;
-  const reserved = await save(ports, record, { key, now, told: { kind: 'sending', since, until: now + SENDING_MS } });
+  const reserved = await save(ports, record, {
+    key,
+    now,
+    told: { kind: 'sending', since, until: heldFrom(ports, now) + LEASE_MS },
+  });
   if (reserved === undefined) return undefined;
   const marker = markerOf(record.key.pk, `told/${key}`);
   const sent = await sendOnce(ports, { ...message, marker }, { now, ...present({ earlier: before?.since }) });
