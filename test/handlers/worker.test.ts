@@ -127,12 +127,12 @@ describe('requests that come again', () => {
   const sqs = (operation: string, input: Record<string, unknown>) =>
     world.local.aws.callService('sqs', operation, { QueueUrl: `${world.local.awsUrl}/111122223333/${NAME}`, ...input });
 
-  /** Each job takes so long, on a stopwatch that only jobs move. */
-  const workerTaking = (jobMs: number) =>
+  /** A stopwatch that only jobs move: so far each time they read the clock. */
+  const workerTaking = (readMs: number) =>
     createWorkerHandler({
       env: { ...env, PATCHWARDEN_REQUESTS_QUEUE_URL: `${world.local.awsUrl}/111122223333/${NAME}` },
       now: () => {
-        elapsed += jobMs;
+        elapsed += readMs;
         return world.now();
       },
       stopwatch: () => elapsed,
@@ -184,13 +184,14 @@ describe('requests that come again', () => {
   });
 
   test('because there was no time for them do so at once, in their order', async () => {
-    worker = workerTaking(15_000);
+    worker = workerTaking(4_000);
     const texts = ['bake web', 'bake api', 'status', 'pause x', 'resume'];
     for (const [i, text] of texts.entries()) await send('a', command(10 + i, text));
-    // A job reads the time once or twice, so there is time for two or three of them.
+    // A job reads the time a few times, so there is time for some of them.
     const { had, failed } = await deliver();
     expect(had).toEqual(texts);
-    expect([2, 3]).toContain(failed.length);
+    expect(failed).not.toEqual([]);
+    expect(failed).not.toEqual(texts);
     expect(failed).toEqual(texts.slice(-failed.length));
     expect((await deliver()).had).toEqual(failed);
   });
