@@ -77,6 +77,8 @@ export interface InstanceRefresh {
 export interface AutoScaling {
   /** In the order of the names; those that do not exist are left out. */
   groups(names: readonly string[]): Promise<readonly AutoScalingGroup[]>;
+  /** All groups that CloudFormation has made for stacks of these names; `tags` says which group is whose. */
+  groupsOfStacks(names: readonly string[]): Promise<readonly AutoScalingGroup[]>;
   /** Names of all groups that CloudFormation has made for this stack and that still exist, in the stack or no longer in it. */
   namesOfStack(stackId: string): Promise<readonly string[]>;
   /** The group's newest refreshes first, of the last six weeks; at most 10. */
@@ -87,6 +89,8 @@ export interface AutoScaling {
 
 /** Names that one DescribeAutoScalingGroups takes. */
 const NAMES = 50;
+/** Values of one filter: AWS documents no limit, and refuses long lists elsewhere. */
+const VALUES = 10;
 const REFRESHES = 10;
 /** As many groups are asked about one by one; the actions of more are found among those of the account. */
 const EACH = 5;
@@ -102,6 +106,15 @@ export function createAutoScaling(config: AutoScalingClientConfig & CallRules): 
           for (const group of await readGroups(client, { AutoScalingGroupNames: [...part] }))
             found.set(group.name, group);
         return [...new Set(names)].flatMap((name) => found.get(name) ?? []);
+      }),
+    groupsOfStacks: (names) =>
+      calling(`reading Auto Scaling groups of stacks ${names.join(', ')}`, async () => {
+        const parts = await Promise.all(
+          inParts(names, VALUES).map((part) =>
+            readGroups(client, { Filters: [{ Name: 'tag:aws:cloudformation:stack-name', Values: [...part] }] }),
+          ),
+        );
+        return parts.flat();
       }),
     namesOfStack: (stackId) =>
       calling(`reading Auto Scaling groups of stack ${stackId}`, async () => {

@@ -1,7 +1,7 @@
 import type { Feature } from '../contract/feature.ts';
 import type { Boards } from '../runs/board.ts';
 import { changesOnBoard } from './decision/board.ts';
-import { dueNow, type Turns, thingsAbout } from './flow/hints.ts';
+import { dueNow, noTurns, thingsAbout } from './flow/hints.ts';
 import { lookAtChange } from './flow/look-change.ts';
 import { lookAtThing } from './flow/look-thing.ts';
 import { outsideThing } from './message/board.ts';
@@ -11,7 +11,7 @@ const CHANGE = 'change/';
 
 /** Changes of what is governed that were not made through Patchwarden: one card each, until its end. It reads alone. */
 export function createOutside(ports: OutsidePorts): Feature & Boards {
-  const turns: Turns = { nextAt: 0 };
+  const turns = noTurns();
   return {
     onHints: (hints) => thingsAbout(ports, hints),
     onTick: (now) => dueNow(ports, turns, now),

@@ -103,6 +103,16 @@ test("names the groups that were made for a stack, by CloudFormation's own tag, 
   });
 });
 
+test("reads the groups of many stacks by CloudFormation's own tag, ten stacks to a call", async () => {
+  const autoScaling = await answering({ DescribeAutoScalingGroups: { AutoScalingGroups: [group('web-1')] } });
+  const stacks = Array.from({ length: 11 }, (_, i) => `stack-${i}`);
+  expect((await autoScaling.groupsOfStacks(stacks)).map(({ name }) => name)).toEqual(['web-1', 'web-1']);
+  expect(aws.asked.at(-1)).toMatchObject({
+    input: { Filters: [{ Name: 'tag:aws:cloudformation:stack-name', Values: ['stack-10'] }] },
+  });
+  expect(await autoScaling.groupsOfStacks([])).toEqual([]);
+});
+
 test('reads everything that a group may launch from: overrides with a template or an image of their own', async () => {
   const policy = { LaunchTemplateSpecification: { LaunchTemplateId: 'lt-1', Version: '3' } };
   const own = { LaunchTemplateId: 'lt-2', Version: '$Latest' };

@@ -142,7 +142,7 @@ test('an image that a changed launch template brought at a scale-out is said so 
     MaxSize: 12,
     DesiredCapacity: 11,
   });
-  await world.advance('16m');
+  await world.advance('4m');
   const [card, ...more] = outsideCards(world);
   expect(more).toEqual([]);
   expect(card?.text).toMatch(/^api-prod runs an image that nobody approved, not through Patchwarden\. /);

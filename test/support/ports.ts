@@ -91,7 +91,13 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
     events: refuse,
   },
   cloudWatch: { alarms: refuse },
-  autoScaling: { groups: refuse, namesOfStack: refuse, refreshes: refuse, scheduledActions: refuse },
+  autoScaling: {
+    groups: refuse,
+    groupsOfStacks: refuse,
+    namesOfStack: refuse,
+    refreshes: refuse,
+    scheduledActions: refuse,
+  },
   ec2: {
     images: refuse,
     launchTemplateVersion: refuse,

@@ -45,6 +45,12 @@ export async function findBuilds(
   };
 }
 
+/** The pipeline's newest build. */
+export async function glanceAtBuilds({ images }: OutsidePorts, { pipelineArn }: ImageConfig): Promise<string> {
+  const [newest] = (await unlessGone(images.pipelineImages(pipelineArn))) ?? [];
+  return newest?.arn ?? '';
+}
+
 /** A pipeline that is disabled or cannot be read makes images all the same: what they are made from, each build says. */
 const planOfNothing = ({ name, pipelineArn }: ImageConfig): OutsideBake['plan'] => ({
   kind: 'bake',

@@ -1,9 +1,10 @@
 import type { ImageConfig } from '../../config/types.ts';
+import { MINUTE } from '../../duration.ts';
 import type { OutsideBake } from '../../outside/types/change.ts';
 import type { OutsideSource, Thing } from '../../outside/types/source.ts';
 import { present } from '../../present.ts';
 import { isAboutImage } from '../decision/outside.ts';
-import { findBuilds, type OutsidePorts, observeBuild } from '../effect/outside.ts';
+import { findBuilds, glanceAtBuilds, type OutsidePorts, observeBuild } from '../effect/outside.ts';
 import { loadReport, makeReport } from '../effect/report.ts';
 import { outsideBakeShown } from '../message/outside.ts';
 
@@ -16,6 +17,12 @@ export const bakesOutside = (ports: OutsidePorts): OutsideSource<OutsideBake> =>
   isAbout: ({ key, name }, hint, seen) => {
     const image = key.startsWith('image/') ? ports.config.images[name] : undefined;
     return image !== undefined && isAboutImage(image.pipelineArn, seen?.recipe, hint);
+  },
+  // AWS lists the builds of one pipeline at a time, so each minute has another one.
+  glance: async (now) => {
+    const images = Object.values(ports.config.images);
+    const image = images[Math.floor(now / MINUTE) % images.length];
+    return image === undefined ? new Map() : new Map([[thingOf(image).key, await glanceAtBuilds(ports, image)]]);
   },
   find: (thing, at) => findBuilds(ports, thing, at),
   observe: (change, now) => observeBuild(ports, change, now),

@@ -4,6 +4,7 @@ import type { OutsideSource, Thing } from '../../outside/types/source.ts';
 import { present } from '../../present.ts';
 import { loadDifference } from '../effect/difference.ts';
 import { findOnFleet, type OutsidePorts } from '../effect/outside.ts';
+import { glanceAtFleets } from '../effect/outside-glance.ts';
 import { compareImages, observeOnFleet } from '../effect/outside-look.ts';
 import { outsideFleetShown } from '../message/outside.ts';
 import type { DeployTarget } from '../types/plan.ts';
@@ -15,6 +16,14 @@ const thingOf = ({ name, channel }: ImageFleet): Thing => ({ key: `fleet/${name}
 export const deploysOutside = (ports: OutsidePorts): OutsideSource<OutsideFleetChange> => ({
   whats: ['stack-update', 'refresh', 'other-image'],
   things: () => Object.values(ports.config.fleets).filter(takesImages).map(thingOf),
+  glance: async () => {
+    const fleets = Object.values(ports.config.fleets).filter(takesImages);
+    const glances = await glanceAtFleets(
+      ports,
+      fleets.map(({ target }) => target),
+    );
+    return new Map(fleets.map((fleet, i) => [thingOf(fleet).key, glances[i] ?? '']));
+  },
   isAbout: (thing, hint) => {
     const fleet = fleetOf(ports, thing);
     return fleet !== undefined && isAboutTarget(fleet.target, hint);

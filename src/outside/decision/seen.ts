@@ -3,10 +3,10 @@ import { present } from '../../present.ts';
 import type { SeenRecord } from '../types/record.ts';
 import type { Found, Seen, Thing } from '../types/source.ts';
 
-/** So often each thing is looked at without an event, as long as there are at most sixty of them. */
-const ROUND_MS = 15 * MINUTE;
+/** So often each thing is looked at without an event and without looking different, as long as there are at most 120 of them. */
+const ROUND_MS = 30 * MINUTE;
 /** A look at a fleet is up to five calls of AWS, at an image one for each page of its pipeline's images. */
-const MOST_A_MINUTE = 4;
+export const MOST_A_MINUTE = 4;
 
 /** The things whose turn it is, those that were looked at longest ago first. */
 export const dueThings = (things: readonly Thing[], seen: readonly SeenRecord[], now: number): readonly Thing[] =>
@@ -16,6 +16,20 @@ export const dueThings = (things: readonly Thing[], seen: readonly SeenRecord[],
     .sort((one, other) => one.at - other.at)
     .slice(0, MOST_A_MINUTE)
     .map(({ thing }) => thing);
+
+/**
+ * The things that look different from the glance before, as many as one minute has looks for, and the glances to compare with the
+ * next time: of a thing that has to wait the old one, so that it still looks different then.
+ */
+export function changedThings(
+  things: readonly Thing[],
+  { before, now }: { before: ReadonlyMap<string, string>; now: ReadonlyMap<string, string> },
+): { changed: readonly Thing[]; glances: ReadonlyMap<string, string> } {
+  const different = things.filter(({ key }) => before.has(key) && now.has(key) && before.get(key) !== now.get(key));
+  const waiting = new Set(different.slice(MOST_A_MINUTE).map(({ key }) => key));
+  const fresh = [...now].filter(([key]) => !waiting.has(key));
+  return { changed: different.slice(0, MOST_A_MINUTE), glances: new Map([...before, ...fresh]) };
+}
 
 /** When the first of them has its turn; `now` when one has it already. */
 export const soonestTurn = (things: readonly Thing[], seen: readonly SeenRecord[], now: number): number =>

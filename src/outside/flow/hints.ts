@@ -1,9 +1,11 @@
+import { AwsCallError } from '../../aws/failure.ts';
 import type { Hint } from '../../contract/hint.ts';
 import { loadActiveRuns } from '../../runs/effect/run-store.ts';
 import type { RunState } from '../../runs/types/run.ts';
-import { dueThings, soonestTurn } from '../decision/seen.ts';
+import { changedThings, dueThings, MOST_A_MINUTE, soonestTurn } from '../decision/seen.ts';
 import { loadDue, loadFollowed, loadSeen } from '../effect/store.ts';
 import type { OutsidePorts } from '../ports.ts';
+import type { OutsideSource } from '../types/source.ts';
 
 /** While a run of ours changes something, what AWS tells of it is that run's: the look each minute finds what was not. */
 const CHANGING: readonly RunState[] = ['starting', 'running', 'cancelling'];
@@ -37,21 +39,53 @@ export async function thingsAbout(
 /** Changes that one tick looks at; more wait for the next, oldest first. */
 const DUE_PER_TICK = 5;
 
-/** When the next thing has its turn, as this worker found last: until then the table is not asked. */
+/** What this worker remembers from one minute to the next; one that has just started remembers nothing, and has the round. */
 export interface Turns {
+  /** When the next thing has its turn: until then the table is not asked. */
   nextAt: number;
+  glances: ReadonlyMap<string, string>;
 }
 
-/** Each minute: the changes that are followed, and the things whose turn it is. */
+export const noTurns = (): Turns => ({ nextAt: 0, glances: new Map() });
+
+/** Each minute: the changes that are followed, the things that look different, and those whose turn it is. */
 export async function dueNow(ports: OutsidePorts, turns: Turns, now: number): Promise<readonly string[]> {
   const due = await loadDue(ports.table, now, DUE_PER_TICK);
   return [...due.map(({ change }) => `change/${change.id}`), ...(await turnNow(ports, turns, now))];
 }
 
 async function turnNow(ports: OutsidePorts, turns: Turns, now: number): Promise<readonly string[]> {
-  if (now < turns.nextAt) return [];
-  const things = ports.sources().flatMap((source) => source.things());
+  const sources = ports.sources();
+  const things = sources.flatMap((source) => source.things());
+  const { changed, glances } = changedThings(things, {
+    before: turns.glances,
+    now: await glanceAtAll(ports, sources, now),
+  });
+  turns.glances = glances;
+  const keys = changed.map(({ key }) => key);
+  // A look that fails asks for the thing's turn soon.
+  if (keys.length > 0) turns.nextAt = 0;
+  if (now < turns.nextAt) return keys;
   const seen = await loadSeen(ports.table);
   turns.nextAt = soonestTurn(things, seen, now);
-  return dueThings(things, seen, now).map(({ key }) => key);
+  const due = dueThings(things, seen, now).filter(({ key }) => !keys.includes(key));
+  return [...keys, ...due.map(({ key }) => key)].slice(0, MOST_A_MINUTE);
+}
+
+/** Of a source that cannot be read just now nothing is seen: its things have their turns. */
+async function glanceAtAll(
+  { log }: OutsidePorts,
+  sources: readonly OutsideSource[],
+  now: number,
+): Promise<ReadonlyMap<string, string>> {
+  const glances = new Map<string, string>();
+  for (const source of sources) {
+    try {
+      for (const [key, glance] of await source.glance(now)) glances.set(key, glance);
+    } catch (error) {
+      if (!(error instanceof AwsCallError)) throw error;
+      log('outside-not-glanced-at', { whats: source.whats.join(','), code: error.code });
+    }
+  }
+  return glances;
 }

@@ -53,6 +53,11 @@ export interface OutsideSource<Change extends OutsideChange = OutsideChange> {
   things(): readonly Thing[];
   /** Is this event about that thing? A false positive costs one look. */
   isAbout(thing: Thing, hint: Hint, seen: Seen | undefined): boolean;
+  /**
+   * One cheap read of all its things, each minute: how each looks from afar, by key. One that looks different from a minute
+   * before gets a look of its own. What is left out has only its turn in the round.
+   */
+  glance(now: number): Promise<ReadonlyMap<string, string>>;
   /** Changes of this thing that no run of ours made. `busy`: another of them is still followed. `seen` is absent at the first look. */
   find(thing: Thing, at: { seen: Seen | undefined; now: number; busy: boolean }): Promise<Found>;
   /** A running change, as AWS shows it now. */

@@ -172,6 +172,7 @@ export function portsOf(world: FakeAws): Ports & HasKinds {
     cloudWatch: { alarms: async (names) => world.alarms.filter(({ name }) => names.includes(name)) },
     autoScaling: {
       groups: async (names) => world.groups.filter(({ name }) => names.includes(name)),
+      groupsOfStacks: async () => world.groups,
       namesOfStack: async () => world.groups.map(({ name }) => name),
       refreshes: async () => world.refreshes,
       scheduledActions: async () => world.scheduled,

@@ -1,6 +1,6 @@
 import { changesOnBoard } from '../../../src/outside/decision/board.ts';
 import { dueAt, isLastCompare, isLastOpening } from '../../../src/outside/decision/life.ts';
-import { dueThings, seenAfter, soonestTurn, withTold } from '../../../src/outside/decision/seen.ts';
+import { changedThings, dueThings, seenAfter, soonestTurn, withTold } from '../../../src/outside/decision/seen.ts';
 import { DAY, HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 import { aBakeChange } from '../fixture.ts';
 
@@ -14,7 +14,7 @@ test.each([
   [4, 4],
   [100, 4],
 ])('%i things whose turn it is: %i looks a minute', (count, looks) => {
-  expect(dueThings(things(count), looked(count, T0 - 20 * MINUTE), T0)).toHaveLength(looks);
+  expect(dueThings(things(count), looked(count, T0 - 40 * MINUTE), T0)).toHaveLength(looks);
 });
 
 test('what nobody has looked at yet does not wait for the round', () => {
@@ -22,11 +22,11 @@ test('what nobody has looked at yet does not wait for the round', () => {
   expect(dueThings(things(10), [], T0)).toHaveLength(4);
 });
 
-test('those that were looked at longest ago come first, and none twice within a quarter of an hour', () => {
+test('those that were looked at longest ago come first, and none twice within half an hour', () => {
   const seen = [
-    { key: 'fleet/f0', lookedAt: T0 - 10 * MINUTE },
-    { key: 'fleet/f1', lookedAt: T0 - 15 * MINUTE },
-    { key: 'fleet/f2', lookedAt: T0 - 16 * MINUTE },
+    { key: 'fleet/f0', lookedAt: T0 - 25 * MINUTE },
+    { key: 'fleet/f1', lookedAt: T0 - 30 * MINUTE },
+    { key: 'fleet/f2', lookedAt: T0 - 31 * MINUTE },
   ];
   expect(dueThings(things(3), seen, T0).map(({ key }) => key)).toEqual(['fleet/f2', 'fleet/f1']);
   expect(dueThings(things(1), seen, T0)).toEqual([]);
@@ -35,15 +35,32 @@ test('those that were looked at longest ago come first, and none twice within a 
   expect(soonestTurn(things(4), seen, T0)).toBe(T0);
 });
 
-test('every one of sixty things is looked at within a quarter of an hour', () => {
-  const all = things(60);
+test('every one of 120 things is looked at within half an hour', () => {
+  const all = things(120);
   const last = new Map<string, number>();
-  for (let minute = 0; minute < 15; minute += 1) {
+  for (let minute = 0; minute < 30; minute += 1) {
     const now = T0 + minute * MINUTE;
     const seen = [...last].map(([key, lookedAt]) => ({ key, lookedAt }));
     for (const { key } of dueThings(all, seen, now)) last.set(key, now);
   }
-  expect(last.size).toBe(60);
+  expect(last.size).toBe(120);
+});
+
+test('what looks different is looked at, four a minute, and the rest looks different until it had its look', () => {
+  const all = things(6);
+  const before = new Map(all.map(({ key }) => [key, 'version 7']));
+  const now = new Map(all.slice(0, 5).map(({ key }) => [key, 'version 8']));
+  const first = changedThings(all, { before, now });
+  expect(first.changed.map(({ name }) => name)).toEqual(['f0', 'f1', 'f2', 'f3']);
+  const second = changedThings(all, { before: first.glances, now });
+  expect(second.changed.map(({ name }) => name)).toEqual(['f4']);
+  expect(changedThings(all, { before: second.glances, now }).changed).toEqual([]);
+});
+
+test('the first glance of a thing has nothing to be compared with', () => {
+  expect(changedThings(things(1), { before: new Map(), now: new Map([['fleet/f0', 'version 7']]) }).changed).toEqual(
+    [],
+  );
 });
 
 const nothing = { changes: [], handled: [] };

@@ -1,4 +1,4 @@
-import { dueNow, thingsAbout } from '../../../src/outside/flow/hints.ts';
+import { dueNow, noTurns, thingsAbout } from '../../../src/outside/flow/hints.ts';
 import { lookAtChange } from '../../../src/outside/flow/look-change.ts';
 import { lookAtThing } from '../../../src/outside/flow/look-thing.ts';
 import type { OutsideChange } from '../../../src/outside/types/change.ts';
@@ -20,6 +20,7 @@ function outside(parts: Partial<OutsideSource> = {}) {
     whats: ['stack-update'],
     things: () => [THING],
     isAbout: ({ key }, { resources }) => resources.includes(key),
+    glance: async () => new Map(),
     find: async () => NOTHING,
     observe: async (change) => change,
     compare: async () => 'ready',
@@ -61,11 +62,30 @@ test('a look that fails loses nothing, and the next ones have their turn', async
   });
   await look();
   expect(double.logged).toContain('outside-not-read');
-  expect(await dueNow(ports, { nextAt: 0 }, NOW + MINUTE)).toEqual([]);
+  expect(await dueNow(ports, noTurns(), NOW + MINUTE)).toEqual([]);
   fails = false;
-  expect(await dueNow(ports, { nextAt: 0 }, NOW + 5 * MINUTE)).toEqual([THING.key]);
+  expect(await dueNow(ports, noTurns(), NOW + 5 * MINUTE)).toEqual([THING.key]);
   await look(NOW + 5 * MINUTE);
   expect(posts()).toHaveLength(1);
+});
+
+test('a thing that looks different from a minute before is looked at, whatever its turn', async () => {
+  let glance = 'version 7';
+  const { ports, look } = outside({ glance: async () => new Map([[THING.key, glance]]) });
+  const turns = noTurns();
+  expect(await dueNow(ports, turns, NOW)).toEqual([THING.key]);
+  await look();
+  expect(await dueNow(ports, turns, NOW + MINUTE)).toEqual([]);
+  glance = 'version 8';
+  expect(await dueNow(ports, turns, NOW + 2 * MINUTE)).toEqual([THING.key]);
+  await look(NOW + 2 * MINUTE);
+  expect(await dueNow(ports, turns, NOW + 3 * MINUTE)).toEqual([]);
+});
+
+test('a glance that fails leaves the round as it is', async () => {
+  const { ports, double } = outside({ glance: throttled });
+  expect(await dueNow(ports, noTurns(), NOW)).toEqual([THING.key]);
+  expect(double.logged).toContain('outside-not-glanced-at');
 });
 
 test('a change is followed each minute to its end, and then left', async () => {
@@ -75,8 +95,7 @@ test('a change is followed each minute to its end, and then left', async () => {
     observe: async (change) => ({ ...change, state, ...(state === 'running' ? {} : { endedAt: NOW + MINUTE }) }),
   });
   await look();
-  const due = async (now: number) =>
-    (await dueNow(ports, { nextAt: 0 }, now)).filter((key) => key.startsWith('change/'));
+  const due = async (now: number) => (await dueNow(ports, noTurns(), now)).filter((key) => key.startsWith('change/'));
   expect(await due(NOW + MINUTE)).toEqual([`change/${anUpdate().id}`]);
   state = 'rolled-back';
   await lookAtChange(ports, anUpdate().id, { now: NOW + MINUTE, hinted: false });
@@ -88,7 +107,7 @@ test('a change that cannot be read stays as it is, and is looked at again', asyn
   const { ports, look, posts } = outside({ find: async () => found(anUpdate()), observe: throttled });
   await look();
   expect(posts()).toEqual(['Outside stack update of web-prod: running']);
-  expect(await dueNow(ports, { nextAt: 0 }, NOW + MINUTE)).toContain(`change/${anUpdate().id}`);
+  expect(await dueNow(ports, noTurns(), NOW + MINUTE)).toContain(`change/${anUpdate().id}`);
 });
 
 test('a burst of events is one look', async () => {
