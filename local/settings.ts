@@ -37,6 +37,8 @@ export interface LocalOptions {
   verbose?: boolean;
   /** Told of every bug and of every error a function threw. */
   onError?: (error: unknown) => void;
+  /** Whether the SDK's clients of this process reach the simulated AWS through its socket, as other processes do; default false. */
+  sockets?: boolean;
   /** Told of every call that a function began after it had answered. Only when given: the watch slows down every promise. */
   onLateCall?: (call: LateCall) => void;
   /** Decides whether a role may make a call. Default: everyone may do everything. */
@@ -67,6 +69,7 @@ export interface Settings {
   env: Readonly<Record<string, string | undefined>>;
   verbose: boolean;
   onError: (error: unknown) => void;
+  sockets: boolean;
   onLateCall: ((call: LateCall) => void) | undefined;
   authorize: Authorize | undefined;
 }
@@ -94,6 +97,7 @@ export function readSettings(options: LocalOptions): Settings {
     env,
     verbose: options.verbose ?? false,
     onError: options.onError ?? ((error) => console.error(error)),
+    sockets: options.sockets ?? false,
     onLateCall: options.onLateCall,
     authorize: options.authorize,
   };

@@ -6,6 +6,7 @@ import { createConfigService } from './aws/config-service/service.ts';
 import type { Ec2 } from './aws/ec2/service.ts';
 import { createFleetServices } from './aws/fleet.ts';
 import { createImageBuilder, type ImageBuilder } from './aws/imagebuilder/service.ts';
+import { reachAwsInProcess } from './aws/in-process-client.ts';
 import { createInspector, type Inspector } from './aws/inspector/service.ts';
 import { createResourceGroups } from './aws/resource-groups/service.ts';
 import { createS3 } from './aws/s3/service.ts';
@@ -48,6 +49,7 @@ export async function startSimulatedAws({ settings, clock, port, slack }: Simula
   const aws = createAws({ clock, ...place, services: services.create, onError, authorize, ...watched });
   try {
     const listening = await aws.server.listen(port);
+    if (!settings.sockets) reachAwsInProcess(listening.url);
     const seed = { world: settings.world, ...services.made(), ...place, now: clock.now() };
     await seedWorld(seed);
     await seedStacks({ ...seed, callService: aws.callService });

@@ -3,7 +3,7 @@ import { parseCompliance } from './command.ts';
 import { fleetsOwing } from './effect/drift-store.ts';
 import { listCompliance } from './flow/compliance-list.ts';
 import { handleDriftClick, submitSnooze } from './flow/drift-clicks.ts';
-import { dueKnown, refreshKnown } from './flow/known.ts';
+import { dueKnown, type KnownTurn, refreshKnown } from './flow/known.ts';
 import { readKnownAgain } from './flow/known-asked.ts';
 import { refreshFleet } from './flow/refresh.ts';
 import { dueSweeps, lookAtSweep } from './flow/sweep.ts';
@@ -14,6 +14,7 @@ import { formatThing, parseThing } from './types/things.ts';
 /** Where fleets stand: everything is swept, concluded fleet by fleet, and what has changed is told. */
 export function createCompliance(ports: SweepPorts & KnownPorts & DriftPorts): Feature {
   const members = createMembers(ports);
+  const turn: KnownTurn = { freshUntil: 0 };
   return {
     onCommand: async ({ words, to }, now) => {
       const parsed = parseCompliance(words);
@@ -24,7 +25,7 @@ export function createCompliance(ports: SweepPorts & KnownPorts & DriftPorts): F
     onSubmit: (job, now) => submitSnooze(ports, job, now),
     onTick: async (now) => [
       ...(await dueSweeps(ports, now)),
-      ...(await dueKnown(ports, now)),
+      ...(await dueKnown(ports, turn, now)),
       ...(await dueFleets(ports, now)),
     ],
     onHints: (hints, now) => fleetsAbout(ports, hints, () => members(now)),

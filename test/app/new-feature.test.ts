@@ -138,7 +138,7 @@ describe('a feature that is a folder and a line in each of the two lists', () =>
   const errors: unknown[] = [];
   let world: LocalWorld;
   beforeAll(async () => {
-    world = new LocalWorld(await copy.start((error) => errors.push(error)), { errors, watched: false });
+    world = new LocalWorld(await copy.start((error) => errors.push(error)), errors);
   });
   afterAll(() => world?.close());
 

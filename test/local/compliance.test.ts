@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { startLocal } from '../../local/start.ts';
-import { reachAwsInProcess } from '../support/in-process-aws.ts';
 
 const document = readFileSync('docs/compliance.md', 'utf8');
 const story = /\n## The story\n([\s\S]*?)\n## /.exec(`${document}\n## `)?.[1] ?? '';
@@ -26,7 +25,6 @@ const run = (script: string, env: Record<string, string>): Promise<string> =>
 describe('docs/compliance.md', () => {
   test('the commands of its story print what it says', async () => {
     const local = await startLocal();
-    reachAwsInProcess(local.awsUrl);
     let output = '';
     try {
       output = await run(blocks('sh').join('\n'), { LOCAL: local.slackUrl, AWS: local.awsUrl });

@@ -5,7 +5,6 @@ import { warningLine } from '../../src/deploy/message/warnings.ts';
 import type { WarningCode } from '../../src/deploy/types/plan.ts';
 import { topText } from '../../src/slack/mrkdwn.ts';
 import { configWithout } from '../support/config-without.ts';
-import { reachAwsInProcess } from '../support/in-process-aws.ts';
 
 const document = readFileSync('docs/deploying.md', 'utf8');
 const story = /\n## The story\n([\s\S]*?)\n## /.exec(`${document}\n## `)?.[1] ?? '';
@@ -114,7 +113,6 @@ const blocking = (): Map<string, Set<string>> => {
 describe('docs/deploying.md', () => {
   test('the commands of its story print what it says', async () => {
     const local: Local = await startLocal({ config: configWithout(['compliance', 'windows']) });
-    reachAwsInProcess(local.awsUrl);
     let output = '';
     try {
       output = await run(blocks('sh').join('\n'), { LOCAL: local.slackUrl });

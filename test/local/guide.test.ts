@@ -4,7 +4,6 @@ import { faultInput, parseInput } from '../../local/control/input.ts';
 import { type Local, startLocal } from '../../local/start.ts';
 import { defaultWorld } from '../../local/world/default-world.ts';
 import { configWithout } from '../support/config-without.ts';
-import { reachAwsInProcess } from '../support/in-process-aws.ts';
 
 const guide = readFileSync('docs/local.md', 'utf8');
 
@@ -26,7 +25,6 @@ describe('docs/local.md', () => {
   let local: Local;
   beforeEach(async () => {
     local = await startLocal({ config: configWithout(['compliance']) });
-    reachAwsInProcess(local.awsUrl);
   });
   afterEach(() => local.close());
 

@@ -7,7 +7,6 @@ import {
 } from '@aws-sdk/client-ssm';
 import { startLocal } from '../../local/start.ts';
 import { configWithout } from '../support/config-without.ts';
-import { reachAwsInProcess } from '../support/in-process-aws.ts';
 
 const document = readFileSync('docs/patching.md', 'utf8');
 const story = /\n## The story\n([\s\S]*?)\n## /.exec(`${document}\n## `)?.[1] ?? '';
@@ -56,7 +55,6 @@ async function seenByAws(endpoint: string) {
 describe('docs/patching.md', () => {
   test('the commands of its story print what it says', async () => {
     const local = await startLocal({ config: configWithout(['compliance']) });
-    reachAwsInProcess(local.awsUrl);
     let output = '';
     let aws: object = {};
     try {

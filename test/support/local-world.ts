@@ -7,7 +7,6 @@ import { configWithout, PARTS, type Part } from './config-without.ts';
 import { checkingEvents } from './event-schemas.ts';
 import { enforceIam } from './iam/authorizer.ts';
 import { templateFor } from './iam/template-for.ts';
-import { reachAwsInProcess } from './in-process-aws.ts';
 import { clickPayload, payloadForm, signatureOf } from './signed-request.ts';
 import { bodyOf, buttonsOf, linesOf, markupOf } from './written-text.ts';
 
@@ -55,13 +54,11 @@ const partsNot = (counts: Readonly<Record<Part, boolean>>): Part[] => PARTS.filt
 export class LocalWorld {
   readonly local: Local;
   readonly #errors: unknown[];
-  readonly #watched: boolean;
   #began: number;
 
-  constructor(local: Local, { errors, watched }: { errors: unknown[]; watched: boolean }) {
+  constructor(local: Local, errors: unknown[]) {
     this.local = local;
     this.#errors = errors;
-    this.#watched = watched;
     this.#began = local.clock.now();
   }
 
@@ -74,25 +71,17 @@ export class LocalWorld {
     const template = await templateFor(config);
     const authorize = checkingEvents(enforceIam(onError), onError);
     const started = { onError, authorize, template, ...options, ...present({ config }) };
-    const world = new LocalWorld(await startLocal(started), { errors, watched: options.onLateCall !== undefined });
-    world.#skipSockets();
-    return world;
+    return new LocalWorld(await startLocal(started), errors);
   }
 
   async reset(): Promise<void> {
     await this.local.reset();
-    this.#skipSockets();
     this.#errors.length = 0;
     this.#began = this.local.clock.now();
   }
 
   close(): Promise<void> {
     return this.local.close();
-  }
-
-  /** Calls after an answer are noticed at their sockets, so a world that watches for those keeps them. */
-  #skipSockets(): void {
-    if (!this.#watched) reachAwsInProcess(this.local.awsUrl);
   }
 
   now(): number {

@@ -29,11 +29,20 @@ const BURST_S = 10;
 
 type Why = Extract<Thing, { kind: 'known' }>['why'];
 
+/** Until when this worker knows that nothing is to be read again: others can only put that off. */
+export interface KnownTurn {
+  freshUntil: number;
+}
+
 /** Each minute: whether what is known of vulnerabilities is due to be read again. */
-export async function dueKnown({ table, config }: KnownPorts, now: number): Promise<readonly string[]> {
-  if (config.compliance === undefined) return [];
-  const at = await refreshedAt(table);
-  const isOld = at === undefined || at + EVERY_MS <= now;
+export async function dueKnown(
+  { table, config }: KnownPorts,
+  turn: KnownTurn,
+  now: number,
+): Promise<readonly string[]> {
+  if (config.compliance === undefined || now < turn.freshUntil) return [];
+  turn.freshUntil = ((await refreshedAt(table)) ?? 0) + EVERY_MS;
+  const isOld = turn.freshUntil <= now;
   return isOld && (await isOfUse({ table, config })) ? [formatThing({ kind: 'known', why: 'due' })] : [];
 }
 

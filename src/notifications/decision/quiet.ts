@@ -1,4 +1,5 @@
 import { DAY, MINUTE } from '../../duration.ts';
+import { wallTimeAt } from '../../wall-time.ts';
 import type { Availability, Preferences, QuietHours } from '../types.ts';
 
 /** Whether someone wants no notifications now. */
@@ -34,11 +35,6 @@ const DAY_MINUTES = DAY / MINUTE;
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 
 function minutesOfDay(at: number, timezone: string): number {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone: timezone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(at);
-  return minutesOf(parts);
+  const { hour, minute } = wallTimeAt(at, timezone);
+  return hour * 60 + minute;
 }

@@ -1,18 +1,14 @@
 import { present } from '../../present.ts';
+import { wallTimeAt } from '../../wall-time.ts';
 import type { DayRecord, OpenCritical, OpenPatches } from '../types/day.ts';
 import type { FleetPosture } from '../types/posture.ts';
 import type { FleetSnapshot } from '../types/snapshot.ts';
 
 /** The date on the clocks of a zone: `2026-11-30`. */
 export function dayAt(at: number, timezone: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone: timezone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  });
-  const parts = Object.fromEntries(format.formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
-  return `${parts['year']}-${parts['month']}-${parts['day']}`;
+  const { year, month, day } = wallTimeAt(at, timezone);
+  const two = (number: number): string => String(number).padStart(2, '0');
+  return `${year}-${two(month)}-${two(day)}`;
 }
 
 export interface DayFacts {

@@ -1,4 +1,5 @@
 import { DAY, MINUTE } from '../../duration.ts';
+import { type WallTime, wallTimeAt } from '../../wall-time.ts';
 
 const TIME = /^(?:(\d{4})-(\d{2})-(\d{2})[ T])?(\d{1,2}):(\d{2})$/;
 
@@ -19,27 +20,19 @@ export function timeOf(text: string, { timezone, now }: { timezone: string; now:
   return zoned({ ...dateAt(now + DAY, timezone), ...clock }, timezone);
 }
 
-interface WallTime {
-  year: number;
-  month: number;
-  day: number;
-  hour: number;
-  minute: number;
-}
-
 /** The moment at which clocks in the zone show this; the first of two. */
 function zoned(wall: WallTime, timezone: string): number | undefined {
   const wanted = asUtc(wall);
   if (Number.isNaN(wanted)) return undefined;
   for (const guess of [wanted - offsetAt(wanted - DAY, timezone), wanted - offsetAt(wanted + DAY, timezone)]) {
-    if (asUtc(partsAt(guess, timezone)) === wanted) return guess;
+    if (asUtc(wallTimeAt(guess, timezone)) === wanted) return guess;
   }
   return undefined;
 }
 
 /** How far ahead of UTC the zone's clocks are then, in milliseconds. */
 const offsetAt = (at: number, timezone: string): number =>
-  asUtc(partsAt(at, timezone)) - Math.floor(at / MINUTE) * MINUTE;
+  asUtc(wallTimeAt(at, timezone)) - Math.floor(at / MINUTE) * MINUTE;
 
 /** `NaN` for a date or time that does not exist. */
 function asUtc({ year, month, day, hour, minute }: WallTime): number {
@@ -54,21 +47,6 @@ function asUtc({ year, month, day, hour, minute }: WallTime): number {
 }
 
 const dateAt = (at: number, timezone: string): Pick<WallTime, 'year' | 'month' | 'day'> => {
-  const { year, month, day } = partsAt(at, timezone);
+  const { year, month, day } = wallTimeAt(at, timezone);
   return { year, month, day };
 };
-
-function partsAt(at: number, timezone: string): WallTime {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone: timezone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-  const parts = Object.fromEntries(format.formatToParts(new Date(at)).map(({ type, value }) => [type, Number(value)]));
-  const { year = 0, month = 0, day = 0, hour = 0, minute = 0 } = parts;
-  return { year, month, day, hour, minute };
-}

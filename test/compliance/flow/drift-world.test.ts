@@ -19,7 +19,6 @@ import type { FleetSnapshot } from '../../../src/posture/types/snapshot.ts';
 import { NO_FLEET } from '../../../src/posture/types/swept.ts';
 import type { Table } from '../../../src/store/table.ts';
 import { compliance as defaults } from '../../posture/fixture.ts';
-import { reachAwsInProcess } from '../../support/in-process-aws.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
 import { portsDouble } from '../../support/ports.ts';
 import { denied } from '../failures.ts';
@@ -37,7 +36,6 @@ let aws: { endpoint: string; region: string; credentials: { accessKeyId: string;
 
 beforeAll(async () => {
   local = await startLocal({ world: 'drift', config: FILE });
-  reachAwsInProcess(local.awsUrl);
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   aws = { endpoint: local.awsUrl, region: 'ap-southeast-2', credentials };
 });

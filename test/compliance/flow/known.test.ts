@@ -113,9 +113,9 @@ const fleetsIn = ({ wakes }: World) => wakes.filter(({ feature }) => feature ===
 describe('the file', () => {
   test('is read each hour, for one worker, and fleets are judged anew of whose CVEs something is known now', async () => {
     const { world, ports, refresh, dueOf } = await aWorld({ file: fileOf('CVE-2026-1001') }, withFile);
-    expect(await dueKnown(ports, NOON)).toEqual(['known:due']);
+    expect(await dueKnown(ports, { freshUntil: 0 }, NOON)).toEqual(['known:due']);
     await refresh('due');
-    expect(await dueKnown(ports, NOON + HOUR - 1)).toEqual([]);
+    expect(await dueKnown(ports, { freshUntil: 0 }, NOON + HOUR - 1)).toEqual([]);
     expect(fleetsIn(world)).toEqual(['fleet:win-dev', 'fleet:win-prod']);
     expect(await dueOf()).toBe('2026-12-03');
     await refresh('due');
@@ -199,7 +199,7 @@ test('nothing is read where the config has no deadlines', async () => {
   const { ports } = await aWorld();
   const { deadlines: _none, ...compliance } = COMPLIANCE;
   const off = { ...ports, config: { ...ports.config, compliance } };
-  expect(await dueKnown(off, NOON)).toEqual([]);
+  expect(await dueKnown(off, { freshUntil: 0 }, NOON)).toEqual([]);
   await refreshKnown(off, { why: 'asked', now: NOON });
   expect(await loadDeadlineFacts(off, { fleet: 'win-prod', now: NOON })).toBeUndefined();
 });
@@ -209,7 +209,7 @@ test('without deadlines it is read all the same while an exception is open: what
   const { deadlines: _none, ...compliance } = ports.config.compliance ?? COMPLIANCE;
   const off = { ...ports, config: { ...ports.config, compliance } };
   await saveOpenException(table);
-  expect(await dueKnown(off, NOON)).toEqual(['known:due']);
+  expect(await dueKnown(off, { freshUntil: 0 }, NOON)).toEqual(['known:due']);
   await refreshKnown(off, { why: 'due', now: NOON });
   expect(world.wakes).toContainEqual(exceptionsWake('win-prod'));
 });

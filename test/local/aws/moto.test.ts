@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { createCloudFormation } from '../../../local/aws/cloudformation/service.ts';
 import { createFleetServices } from '../../../local/aws/fleet.ts';
+import { reachAwsInProcess } from '../../../local/aws/in-process-client.ts';
 import { createSsm } from '../../../local/aws/ssm/service.ts';
 import { askAll } from '../../../scripts/contract/moto/ask.ts';
 import { calls } from '../../../scripts/contract/moto/calls/all.ts';
 import { createSend } from '../../../scripts/contract/moto/clients.ts';
 import type { Answer } from '../../../scripts/contract/moto/types.ts';
-import { reachAwsInProcess } from '../../support/in-process-aws.ts';
 import { ACCOUNT, REGION, START, startAws } from './local-aws.ts';
 
 /** Recorded by `scripts/contract/moto/record.sh`: what moto and the local AWS answer alike, by the name of the call. */

@@ -1,7 +1,8 @@
+import { channel } from 'node:diagnostics_channel';
 import { Readable } from 'node:stream';
 import { HttpResponse } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { endpointsHere, type InProcess } from '../../local/aws/in-process.ts';
+import { endpointsHere, type InProcess } from './in-process.ts';
 
 type Handle = NodeHttpHandler['handle'];
 type Request = Parameters<Handle>[0];
@@ -11,7 +12,8 @@ const reachedHere = Symbol.for('patchwarden.reached-in-process');
 
 /**
  * Calls of the SDK's clients to this simulated AWS of this process skip the socket: the client, its retries and its signature are
- * the real ones, and so is the endpoint, but Node's HTTP between them is a sixth of a story's time. Tests of local mode keep it.
+ * the real ones, and so is the endpoint, but Node's HTTP between them is a sixth of the time. They are announced as Node announces
+ * its own requests. Other processes, such as the AWS CLI, have the socket.
  */
 export function reachAwsInProcess(url: string): void {
   const handler: { handle: Handle; [reachedHere]?: WeakSet<InProcess> } = NodeHttpHandler.prototype;
@@ -31,7 +33,12 @@ function overSocketsBut(handler: { handle: Handle }, reached: WeakSet<InProcess>
   return reached;
 }
 
+/** Where Node announces each request that begins: whoever watches for those of a function that has answered listens there. */
+const announced = channel('http.client.request.start');
+
 async function answered(request: Request, answer: InProcess): ReturnType<Handle> {
+  if (announced.hasSubscribers)
+    announced.publish({ request: { method: request.method, host: request.hostname, path: request.path } });
   const wire = await answer({
     method: request.method,
     path: request.path,

@@ -1,0 +1,40 @@
+/** What clocks on a wall of some zone show. `month` is 1–12, `hour` 0–23. */
+export interface WallTime {
+  year: number;
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+}
+
+/** Kept for each zone: making one costs a hundred times its use, and schedules are read each minute. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The wall time of a moment. @throws RangeError for a zone that is none */
+export function wallTimeAt(at: number, timezone: string): WallTime {
+  const parts = formatOf(timezone).formatToParts(at);
+  const {
+    year = 0,
+    month = 0,
+    day = 0,
+    hour = 0,
+    minute = 0,
+  } = Object.fromEntries(parts.map(({ type, value }) => [type, Number(value)]));
+  return { year, month, day, hour, minute };
+}
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  formats.set(timeZone, made);
+  return made;
+}
