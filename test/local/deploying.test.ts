@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { type Local, startLocal } from '../../local/start.ts';
 import { warningLine } from '../../src/deploy/message/warnings.ts';
-import type { WarningCode } from '../../src/deploy/types/plan.ts';
+import type { WarningCode } from '../../src/deploy/types/warning.ts';
 import { topText } from '../../src/slack/mrkdwn.ts';
 import { configWithout } from '../support/config-without.ts';
 import { reachAwsInProcess } from '../support/in-process-aws.ts';

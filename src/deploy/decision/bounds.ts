@@ -1,6 +1,6 @@
 import { present } from '../../present.ts';
-import type { Warning } from '../types/plan.ts';
 import type { DeployOutcome } from '../types/progress.ts';
+import type { Warning } from '../types/warning.ts';
 
 /**
  * A run is one item of the table, of at most 400 KB, and is written whole at each look. So every list in it is bounded, and says how

@@ -1,5 +1,5 @@
-import type { Warning } from '../types/plan.ts';
 import type { Answer, GroupUpdate, LaunchSource, TemplateGroup } from '../types/template.ts';
+import type { Warning } from '../types/warning.ts';
 import { type LiveGroup, warn } from './live.ts';
 
 /** A group that the image reaches: as the template has it, and as it is. */

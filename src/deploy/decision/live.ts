@@ -1,7 +1,9 @@
 import type { AutoScalingGroup, GroupInstance } from '../../aws/auto-scaling.ts';
 import type { MachineImage } from '../../aws/ec2.ts';
 import { present } from '../../present.ts';
-import type { DeployImage, GroupFacts, Warning, WarningCode } from '../types/plan.ts';
+import type { GroupFacts } from '../types/change.ts';
+import type { DeployImage } from '../types/image.ts';
+import type { Warning, WarningCode } from '../types/warning.ts';
 import { MAX_PLACES, namesOf } from './bounds.ts';
 
 /** An Auto Scaling group with what was read around it. */

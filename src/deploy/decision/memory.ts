@@ -1,5 +1,5 @@
+import type { DeployImage } from '../types/image.ts';
 import { type ImageMemory, keyOf, type MemoryFact } from '../types/memory.ts';
-import type { DeployImage } from '../types/plan.ts';
 import { type FleetRuns, factsOfRuns } from './memory-runs.ts';
 
 /** What was read, or AWS's name of why it was not. */

@@ -4,7 +4,7 @@ import { MINUTE } from '../../duration.ts';
 import { present } from '../../present.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import type { StopHow } from '../../runs/types/run.ts';
-import type { StackChange } from '../types/plan.ts';
+import type { StackChange } from '../types/change.ts';
 import type { DeployFailure, DeployOutcome, DeployPhase, DeployProgress, EventTally } from '../types/progress.ts';
 import { isPending, pendingCount } from './events.ts';
 import { cannotStop, executionSaid, stopByHand, UNTOLD_MS } from './execution.ts';

@@ -1,6 +1,6 @@
 import { present } from '../../present.ts';
-import type { FleetBefore, Soak } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
+import type { FleetBefore, Soak } from '../types/soak.ts';
 import { isActiveRollback, newestSucceeded, tellsWhatRan } from './previous.ts';
 import { newSoak, soakedAt, soakedMs } from './soak.ts';
 

@@ -1,6 +1,8 @@
 import { isTerminal } from '../../runs/types/run.ts';
-import type { DeployImage, DeployPlan, DeployTarget, WarningCode } from '../types/plan.ts';
+import type { DeployImage } from '../types/image.ts';
+import type { DeployPlan, DeployTarget } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
+import type { WarningCode } from '../types/warning.ts';
 import { isCovered } from './origin.ts';
 
 /** The image that a rollback moves a fleet to, and the deploy that it rolls back. */

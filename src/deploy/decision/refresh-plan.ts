@@ -2,15 +2,10 @@ import type { AutoScalingGroup } from '../../aws/auto-scaling.ts';
 import type { LaunchTemplateVersion, MachineImage } from '../../aws/ec2.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import { present } from '../../present.ts';
-import type {
-  DeployImage,
-  DeployPlan,
-  GroupFacts,
-  RefreshChange,
-  RefreshPreferences,
-  Warning,
-  WorstMoment,
-} from '../types/plan.ts';
+import type { GroupFacts, RefreshChange, RefreshPreferences, WorstMoment } from '../types/change.ts';
+import type { DeployImage } from '../types/image.ts';
+import type { DeployPlan } from '../types/plan.ts';
+import type { Warning } from '../types/warning.ts';
 import { boundedReach, boundedWarnings } from './bounds.ts';
 import { groupFactsOf, imageWarnings, type LiveGroup, liveWarnings, warn } from './live.ts';
 import { heldWarnings, REFRESH_BY_DEFAULT } from './reach/held.ts';

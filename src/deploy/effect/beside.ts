@@ -4,7 +4,8 @@ import { needsOf } from '../decision/reach/reach.ts';
 import type { Reached } from '../decision/reach/replacing.ts';
 import { roomWarnings } from '../decision/reach/room.ts';
 import { type Schedule, scheduleWarnings } from '../decision/reach/schedule.ts';
-import type { Need, Warning } from '../types/plan.ts';
+import type { Need } from '../types/change.ts';
+import type { Warning } from '../types/warning.ts';
 import { loadRoom, loadSchedules } from './room.ts';
 
 type BesidePorts = Uses<'autoScaling' | 'ec2' | 'quotas'>;

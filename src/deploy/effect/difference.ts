@@ -6,7 +6,8 @@ import { findImage } from '../../images/effect/find-image.ts';
 import type { ImageContents, ImageDifference } from '../../images/types.ts';
 import { loadPacked, savePacked } from '../../store/packed.ts';
 import type { Key, Table } from '../../store/table.ts';
-import type { DeployImage, DeployPlan } from '../types/plan.ts';
+import type { DeployImage } from '../types/image.ts';
+import type { DeployPlan } from '../types/plan.ts';
 
 const differenceKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'DIFFERENCE' });
 

@@ -2,7 +2,7 @@ import { AwsCallError } from '../../aws/failure.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { quotaOf, type Room, type VcpuQuota } from '../decision/reach/room.ts';
 import type { Schedule } from '../decision/reach/schedule.ts';
-import type { Need } from '../types/plan.ts';
+import type { Need } from '../types/change.ts';
 
 type RoomPorts = Uses<'ec2' | 'quotas'>;
 

@@ -1,4 +1,5 @@
-import type { DeployImage, Soak } from './plan.ts';
+import type { DeployImage } from './image.ts';
+import type { Soak } from './soak.ts';
 
 type ImageName = Pick<DeployImage, 'id' | 'kind'>;
 

@@ -1,6 +1,6 @@
 import type { AutoScalingGroup } from '../../../aws/auto-scaling.ts';
-import type { Warning } from '../../types/plan.ts';
 import type { Answer, GroupUpdate } from '../../types/template.ts';
+import type { Warning } from '../../types/warning.ts';
 import { namesOf } from '../bounds.ts';
 import { warn } from '../live.ts';
 import { valueOr } from './answer.ts';

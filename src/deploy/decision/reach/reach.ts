@@ -1,7 +1,8 @@
 import type { AutoScalingGroup } from '../../../aws/auto-scaling.ts';
 import { present } from '../../../present.ts';
-import type { Need, Warning, WorstMoment } from '../../types/plan.ts';
+import type { Need, WorstMoment } from '../../types/change.ts';
 import type { TemplateGroup } from '../../types/template.ts';
+import type { Warning } from '../../types/warning.ts';
 import { warn } from '../live.ts';
 import { knownOf, unknownIn } from './answer.ts';
 import { heldWarnings, treatmentOf } from './held.ts';

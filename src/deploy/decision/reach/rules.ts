@@ -1,7 +1,7 @@
 import type { AutoScalingGroup } from '../../../aws/auto-scaling.ts';
 import { HOUR, MINUTE } from '../../../duration.ts';
-import type { Warning } from '../../types/plan.ts';
 import type { GroupUpdate } from '../../types/template.ts';
+import type { Warning } from '../../types/warning.ts';
 import { warn } from '../live.ts';
 import { knownOf } from './answer.ts';
 import { type Reached, sizedOf } from './replacing.ts';
