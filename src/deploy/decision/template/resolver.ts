@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../types/template.ts';
-import { common } from './common.ts';
 import { type Conditions, conditionsOf } from './conditions.ts';
 import { expressionOf } from './expression.ts';
 import { INTRINSICS } from './functions.ts';
+import { sameInBoth } from './if-branches.ts';
 import { finished } from './joined.ts';
 import { callOf, isList, isObject, memberOf, nameOf } from './json.ts';
 import type { Parameters } from './parameters.ts';
@@ -48,14 +48,14 @@ export function createResolver(template: JsonObject, parameters: Parameters): Re
     );
   }
 
-  /** Where the condition cannot be told, what both branches come to is known all the same. */
+  /** Where the condition is unknown, whatever both branches agree on is still known. */
   function chosen(argument: Json, expression: string): Resolved {
     const [condition, yes, no, ...more] = isList(argument) ? argument : [];
     const name = nameOf(condition);
     if (name === undefined || yes === undefined || no === undefined || more.length > 0) return unknown(expression);
     const verdict = holds(name);
     if (typeof verdict === 'boolean') return resolve(verdict ? yes : no);
-    return common(resolve(yes), resolve(no), unknown(`${verdict.expression} in condition ${name}`));
+    return sameInBoth(resolve(yes), resolve(no), unknown(`${verdict.expression} in condition ${name}`));
   }
 
   /** A resource is known by its attributes alone; one that is not in the stack may not be referred to. */
