@@ -45,7 +45,7 @@ export function createCompliance(ports: SweepPorts & KnownPorts & DriftPorts): F
   };
 }
 
-/** Fleets whose drift still owes a paint or a reply. */
+/** Fleets whose drift card still needs an edit or a reply. */
 const dueFleets = async ({ config, table }: DriftPorts, now: number): Promise<readonly string[]> =>
   config.compliance === undefined
     ? []

@@ -24,7 +24,7 @@ export interface ConfigDocument {
 
 /**
  * Reads YAML 1.2 and finds what a schema cannot see: keys written twice, aliases, tags.
- * Throws `ConfigError` when the text is no YAML at all.
+ * Throws `ConfigError` when the text is not YAML.
  */
 export function readDocument(text: string, file: string): ConfigDocument {
   const counter = new LineCounter();

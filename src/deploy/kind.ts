@@ -75,7 +75,7 @@ export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
     usualMs: ({ plan }) => plan.change?.usualMs ?? [],
     reportLimitMs: (run) => 2 * soakNeededAfter(config, run.name) + SOAK_MARGIN_MS,
     report: async (run, at) => {
-      // Stopped at its checkpoint: what was done is owed a rollback.
+      // Stopped at its checkpoint: what was replaced needs a rollback.
       if (run.state === 'cancelled') return rollBackFrom(ports, run, at.now);
       const soak = await reportSoak(ports, run, at);
       return soak.kind === 'ready' ? openNext(ports, run, { fleets: soak.next, now: at.now }) : soak;

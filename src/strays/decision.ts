@@ -9,7 +9,7 @@ const LATEST_MS = 6 * HOUR;
 export const nextLook = ({ notedAt }: Pick<LeftMessage, 'notedAt'>, now: number): number =>
   now + Math.min(LATEST_MS, Math.max(SOONEST_MS, (now - notedAt) / 4));
 
-/** Whether a card that may be among the messages is on record: before that nobody knows which of them is not. */
+/** Whether the card itself is recorded: until then it could be any of the messages. */
 export const isSettled = ({ status }: Pick<CardMessage, 'status'>): boolean =>
   status === 'posted' || status === 'undeliverable';
 

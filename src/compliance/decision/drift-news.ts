@@ -71,7 +71,7 @@ const keepsOut = (code: DriftNews['code']): boolean =>
 /** What could not be read is told for the fleet as a whole. */
 const isPassed = (code: FindingCode): boolean => HARMLESS.includes(code) || code === 'unread';
 
-/** Nobody could say for a whole sweep that all is well. One call that failed once is no news. */
+/** For a whole sweep it could not be confirmed that all is well. One call that failed once is not reported. */
 function isBlindNow(facts: NewsFacts): boolean {
   const { posture, sweepMs } = facts;
   return posture.unread > 0 && posture.verdict === 'not-seen' && isNews(posture.since + sweepMs, 'unread', facts);

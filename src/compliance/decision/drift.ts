@@ -66,7 +66,7 @@ function withCounts(drift: Drift, { posture: { counts }, day }: DriftFacts): Dri
   return { ...drift, today: { day, counts }, ...present({ before }) };
 }
 
-/** It leaves compliance, stays out, or is back: then what was told of once is told as mended. What people have permitted is not. */
+/** It leaves compliance, stays out, or is back: then what was reported is reported as fixed. What people have permitted is not. */
 function moveEpisode(drift: Drift, { posture, now }: DriftFacts): Drift {
   const { out, ...rest } = drift;
   if (posture.verdict !== 'compliant') return { ...rest, out: out ?? episodeOf(posture, posture.verdict) };
@@ -92,7 +92,7 @@ function toldNow(drift: Drift, { posture, now, hasNews }: DriftFacts & { hasNews
   return { ...drift, toldThrough: posture.readAt, ...episode };
 }
 
-/** Replies that the newest card owes: each is told once, and what is on its way stays so. */
+/** Replies still to be sent to the newest card: each is sent once, and one that is being sent is left alone. */
 function withReplies(drift: Drift, also: readonly string[]): Drift {
   if (drift.day === undefined) return drift;
   const back = drift.ended === undefined || drift.ended.excepted === true ? [] : [`back-${drift.ended.since}`];

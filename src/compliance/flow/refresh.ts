@@ -28,7 +28,7 @@ const OWED_AFTER_MS = MINUTE;
 const AGAIN_MS = REPAINT_INTERVAL_MS;
 
 /**
- * Judges one fleet anew from its newest snapshot, and shows and tells what has changed: after a sweep, and whenever an exception,
+ * Judges one fleet again from its newest snapshot, and shows and tells what has changed: after a sweep, and whenever an exception,
  * a deadline or a snooze does.
  */
 export async function refreshFleet(ports: DriftPorts, fleet: string, now: number): Promise<void> {

@@ -36,7 +36,7 @@ export function boundedWarnings(warnings: readonly Warning[]): { warnings: reado
   return { warnings: ranked.slice(0, MAX_WARNINGS).map(({ warning }) => warning), warningsMore: more };
 }
 
-/** The same of those that the plan keeps apart; none where there is none. */
+/** The same for those that the plan lists separately; empty where there are none. */
 export function boundedReach(all: readonly Warning[]): {
   reachWarnings?: readonly Warning[];
   reachWarningsMore?: number;

@@ -23,7 +23,7 @@ export function executionSaid({ steps, failure, status }: Execution): string {
 /** What a runbook began just before its end is told by AWS a moment later. */
 export const UNTOLD_MS = MINUTE;
 
-/** Stopping an execution stops what it has begun; one that has ended otherwise stops nothing any more. */
+/** Stopping an execution stops what it has begun; one that has ended in any other way stops nothing. */
 export const cannotStop = (execution: Execution | undefined): boolean =>
   execution?.end !== undefined && execution.end !== 'cancelled';
 

@@ -20,7 +20,7 @@ export function groupWarnings(pair: Pair): Warning[] {
   ];
 }
 
-/** What a group made anew from the template would have: its desired capacity, or without one its least. */
+/** The size of a group created from the template: its desired capacity, or its minimum size if none is given. */
 export const sizeAfter = ({ desired, min }: TemplateGroup): Answer<number> =>
   desired.kind === 'absent' ? min : desired;
 
@@ -104,7 +104,7 @@ function rollWarnings(template: TemplateGroup, update: Roll): Warning[] {
   const { waitsForSignals: waits, minSuccessful } = update;
   const blind = waits.kind === 'absent' || (waits.kind === 'known' && !waits.value);
   return [
-    // Neither answer would refuse it by itself.
+    // Neither value would be refused.
     ...(waits.kind === 'unknown' ? [{ ...untold(template, 'WaitOnResourceSignals', waits), blocks: false }] : []),
     ...(blind ? [warn('roll-without-signals', false, group)] : successWarnings(template, minSuccessful)),
   ];
@@ -122,7 +122,7 @@ function capacityReset({ template, live }: Pair): Warning[] {
   const after = sizeAfter(template);
   const property = template.desired.kind === 'absent' ? 'MinSize' : 'DesiredCapacity';
   if (after.kind === 'unknown') {
-    // It is no less than the least.
+    // It is at least the minimum size.
     const shrinks = template.min.kind !== 'known' || template.min.value < desired;
     return [{ ...untold(template, property, after), blocks: shrinks }];
   }

@@ -96,7 +96,7 @@ export function imagesOf(groups: readonly LiveGroup[]): { image: string; instanc
 /** While one of these is suspended an update waits for what does not come. */
 const NEEDED_PROCESSES = ['Launch', 'Terminate', 'HealthCheck', 'ReplaceUnhealthy', 'AddToLoadBalancer'];
 
-/** What is wrong with a fleet before anything begins. Nothing of it blocks: a deploy may be what mends it. */
+/** What is wrong with a fleet before the deploy starts. None of it blocks: the deploy may be the fix. */
 export const liveWarnings = (groups: readonly LiveGroup[]): Warning[] => [
   ...groups.flatMap((live) => [...suspended(live), ...unhealthy(live)]),
   ...mixed(groups),

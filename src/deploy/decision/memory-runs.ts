@@ -85,7 +85,7 @@ function overridden(run: DeployRun): RunFact | undefined {
   return { code: 'overridden', fleet, runId: run.id, at: endOf(run), by, reason };
 }
 
-/** A later deploy of it that succeeded there and stayed: what was wrong then may be mended. */
+/** A later deploy of it that succeeded there and stayed: what was wrong then may be fixed. */
 function withAgain(
   fact: RunFact,
   { runs, ofImage }: { runs: readonly DeployRun[]; ofImage: readonly DeployRun[] },

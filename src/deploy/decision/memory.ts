@@ -43,7 +43,7 @@ const allFacts = ({ image, from, here, alarms, before }: MemoryFacts): MemoryFac
   ...olderFacts(image, from),
 ];
 
-/** INSUFFICIENT_DATA is no alarm; a state that AWS did not tell is not known. */
+/** INSUFFICIENT_DATA does not count as an alarm; a state that AWS did not return is not known. */
 function alarmFacts(alarms: MemoryFacts['alarms']): MemoryFact[] {
   if (alarms.kind === 'unread') return [{ code: 'alarms-unread', error: alarms.error }];
   const untold = alarms.value.some(({ state }) => state === undefined);

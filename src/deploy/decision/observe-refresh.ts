@@ -15,7 +15,7 @@ import { restOf } from './refresh-plan.ts';
 export interface RefreshLook {
   run: DeployRun;
   change: RefreshChange;
-  /** Absent where its refresh is known from an earlier look and there is no stop to be seen to. */
+  /** Absent where its refresh is known from an earlier check and nothing has to be stopped. */
   execution?: Execution;
   /** Of the group, newest first. */
   refreshes: readonly InstanceRefresh[];
@@ -68,7 +68,7 @@ function notBegun(look: RefreshLook): Observation<'deploy'> {
       return { kind: 'cancelled', outcome };
     case 'failed':
     case 'timed-out':
-      // One that was begun and is no longer listed changed something.
+      // A refresh that started and is no longer listed has changed something.
       return {
         kind: 'failed',
         outcome,
@@ -178,7 +178,7 @@ function takenBack(look: RefreshLook, refresh: InstanceRefresh): Observation<'de
 const whyBack = ({ run }: RefreshLook, { rollback, reason }: InstanceRefresh): string =>
   run.cancel !== undefined ? 'it was stopped here' : (rollback?.reason ?? reason ?? 'someone rolled it back');
 
-/** Without the stop at its end: it goes on. */
+/** Without its full stop: the sentence continues. */
 const reasonOf = ({ rollback, reason, status }: InstanceRefresh): string =>
   (rollback?.reason ?? reason ?? status).replace(/[.\s]+$/, '');
 
@@ -245,6 +245,6 @@ function failureOf(look: RefreshLook, refresh: InstanceRefresh): DeployFailure |
   return { status: refresh.status, reason: reasonOf(refresh) };
 }
 
-/** A deploy that someone here rolled back has not failed; one whose rollback was going on by then has. AWS tells times in seconds. */
+/** A deploy that someone rolled back here has not failed; one that was already rolling back by then has. AWS gives times in seconds. */
 const isSentBack = ({ run: { cancel } }: RefreshLook, { rollback }: InstanceRefresh): boolean =>
   cancel?.how === 'roll-back' && (rollback?.startedAt ?? 0) >= Math.floor(cancel.at / 1000) * 1000;

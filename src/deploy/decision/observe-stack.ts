@@ -12,7 +12,7 @@ import { cannotStop, executionSaid, stopByHand, UNTOLD_MS } from './execution.ts
 /** What was read about the update of a stack. */
 export interface StackLook {
   change: StackChange;
-  /** Absent where the stack has told of our operation at an earlier look: it is not asked for any more. */
+  /** Absent where an earlier check found our operation in the stack's events: it is no longer read. */
   execution?: Execution;
   /** Absent when it no longer exists. */
   stack?: Stack;
@@ -121,7 +121,7 @@ const stuckForGood = (look: StackLook, reason: string): Observation<'deploy'> =>
 const leftPart = ({ stack, newestId }: StackLook, tally: EventTally): Pick<DeployOutcome, 'stackChangedAt'> =>
   stack?.status === 'UPDATE_COMPLETE' && newestId === tally.newestId ? { stackChangedAt: stack.changedAt } : {};
 
-/** Events may come in a moment later than the last that was read; quiet for so long means that nothing is changed any more. */
+/** Events may arrive a little after the last one that was read; after this long without events, nothing is changing. */
 const QUIET_MS = 5_000;
 
 /** CloudFormation keeps the old resources while it monitors, and says nothing of it. */

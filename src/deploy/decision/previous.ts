@@ -43,7 +43,7 @@ export function newestToRollBack(runs: readonly DeployRun[]): DeployRun | undefi
 
 /**
  * The image before the newest that a fleet went to, from its runs, newest first. A rollback is not rolled back by another: from
- * there it goes on to the image before that. `undefined`: no image is known to roll back to.
+ * there it continues with the image before that. `undefined`: no image is known to roll back to.
  */
 export function previousOf(runs: readonly DeployRun[], running: string | undefined): Previous | undefined {
   const of = newestToRollBack(runs);

@@ -80,7 +80,7 @@ export function worstOfRefresh({ desired, healthy, max }: GroupFacts, preference
   return { serve: now, of: desired };
 }
 
-/** What the settings of the group make of a refresh, and what stands in its way. */
+/** What the group's settings mean for a refresh, and what blocks it. */
 function reachWarnings(group: AutoScalingGroup, preferences: RefreshPreferences): Warning[] {
   const { name, desired, max } = group;
   const { full } = floorOf(replacingWith(preferences), { desired, serving: desired, max });
@@ -117,7 +117,7 @@ function wayBack({ name, launchTemplate }: AutoScalingGroup, { imageId }: Launch
   ];
 }
 
-/** Back to what ran before, nobody waits at a checkpoint or watches; after a checkpoint there is no other. */
+/** A rollback has no checkpoint and no watch; after a checkpoint there is no second one. */
 export function fleetFor(
   plan: DeployPlan,
   { alarms, checkpoint, watchMs }: RefreshFacts['fleet'],

@@ -18,7 +18,7 @@ interface Asked {
   now: number;
 }
 
-/** What stands beside a change: room for the instances that it launches, and what else may change the groups meanwhile. */
+/** The surroundings of a change: capacity for the instances that it launches, and what else may change the groups meanwhile. */
 export async function loadBesideOf(ports: BesidePorts, { needs, groups, ofTemplate, now }: Asked): Promise<Warning[]> {
   const [room, schedules] = await Promise.all([loadRoom(ports, needs), loadSchedules(ports, groups, ofTemplate)]);
   return [...roomWarnings(needs, room), ...schedules.flatMap((schedule) => scheduleWarnings(schedule, now))];

@@ -62,7 +62,7 @@ async function lookAtStack(
   const { tally, foreign, newestId } = await countEvents(ports, run, change);
   const stack = await unlessGone(ports.cloudFormation.stack(change.stackId));
   const parameter = plan.target.kind === 'stack' ? plan.target.parameter : '';
-  // Without an event of ours the set says whether it was executed all the same.
+  // Without an event of ours, the change set's status still says whether it was executed.
   const asksSet = tally === undefined && seen.execution?.end !== undefined && stack !== undefined;
   const set = asksSet ? await executionOf(ports, change) : undefined;
   const look: StackLook = {

@@ -95,14 +95,14 @@ async function withChangeSet(ports: StackPorts, asked: PlanRequest, read: Read):
   const rollback = rollbackOf(fleet, read.stack, watched.alarms);
   const place = await cloudFormation.createChangeSet(setOf(asked.run, read, rollback));
   const set = await unlessGone(cloudFormation.changeSet(place));
-  // Someone deleted it: the next look makes it anew.
+  // Someone deleted it: the next look makes it again.
   if (set === undefined) return { kind: 'not-yet' };
   if (set.status === 'FAILED') {
     await cloudFormation.deleteChangeSet(place);
     return failedSet(ports, asked.run, { ...read, set });
   }
   if (set.executionStatus === 'OBSOLETE') {
-    // The stack moved while it was being planned: the next look makes the set anew.
+    // The stack moved while it was being planned: the next look makes the set again.
     await cloudFormation.deleteChangeSet(place);
     return { kind: 'not-yet' };
   }

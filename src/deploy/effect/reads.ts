@@ -33,7 +33,7 @@ function once<Value>(load: () => Promise<Value>): () => Promise<Value> {
 }
 
 /**
- * One look at a run shows its card, then its thread, and keeps the board: all from one reading. It begins anew with the card and
+ * One look at a run shows its card, then its thread, and keeps the board: all from one reading. It starts over with the card and
  * ends with the board.
  */
 export function createReads(ports: Uses<'table'> & HasKinds) {

@@ -6,7 +6,7 @@ import type { Need } from '../types/change.ts';
 
 type RoomPorts = Uses<'ec2' | 'quotas'>;
 
-/** What there is room for, as far as AWS says. Nothing is read for a change that launches nothing beside what runs. */
+/** The capacity available, as far as AWS says. Nothing is read for a change that launches no extra instances. */
 export async function loadRoom(ports: RoomPorts, needs: readonly Need[]): Promise<Room> {
   const launching = needs.filter(({ extra }) => extra > 0);
   const ids = [...new Set(launching.flatMap(({ subnets }) => subnets))];

@@ -34,7 +34,7 @@ export type SoakReport = { kind: 'ready'; next: readonly string[] } | Extract<Re
 type SoakPorts = FleetPorts & Uses<'table' | 'config'> & HasKinds;
 
 /**
- * One look at a fleet that has been moved: what it owes is to stay healthy for as long as the fleets after it ask. When it
+ * One look at a fleet that has been moved: it must stay healthy for as long as the fleets after it require. When it
  * has, they are asked for. A newer deploy of the fleet ends it: what would be shown is no longer there. Throws AwsCallError
  * to be asked again.
  */
@@ -82,7 +82,7 @@ async function loadNewest(ports: Uses<'table'> & HasKinds, fleet: string): Promi
 
 export const loadSoak = (table: Table, runId: string): Promise<Soak | undefined> => loadPacked(table, reportKey(runId));
 
-/** Targets where there are target groups, else instances; one that runs another image is none of the healthy. */
+/** Targets where there are target groups, else instances; one that runs another image does not count as healthy. */
 export async function healthOf(ports: FleetPorts, plan: DeployPlan): Promise<Omit<Look, 'at'>> {
   const { groups } = await readFleet(ports, plan);
   const { healthy, total } = healthIn(groups);

@@ -27,7 +27,7 @@ interface Blast {
   extraInstances: number;
   /** Absent where no Auto Scaling group changes, and in plans of earlier versions. */
   worst?: WorstMoment;
-  /** What it launches beside what runs, and where; of at most twenty groups. */
+  /** What it launches beyond what runs, and where; for at most twenty groups. */
   launches?: readonly Need[];
   /** Durations of the fleet's last successful deploys, newest first, in milliseconds; at most three. */
   usualMs: readonly number[];

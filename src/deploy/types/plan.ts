@@ -14,11 +14,11 @@ export interface DeployPlan {
   image: DeployImage;
   /** What would change, as AWS says; absent while it is being worked out. */
   change?: DeployChange;
-  /** `canary` stops at the checkpoint and asks; `rest` goes on from there; everything else is `whole`. */
+  /** `canary` stops at the checkpoint and asks; `rest` continues from there; everything else is `whole`. */
   stage: 'whole' | 'canary' | 'rest';
   /** The launch template's version, where it is there already: that of the canary, or the one that a rollback returns the group to. */
   version?: string;
-  /** What the fleet that goes before has shown of this image. */
+  /** How the fleet before did on this image. */
   before?: FleetBefore;
   /** What speaks against the image here, as it was when people were asked; absent where nothing does. */
   memory?: ImageMemory;

@@ -21,7 +21,7 @@ export interface Soak {
   looks: number;
   /** Instances that did not run the image at the last look. */
   others?: number;
-  /** Time since `healthySince` in which nobody looked, so it does not count. */
+  /** Time since `healthySince` without a check, so it does not count. */
   unseenMs?: number;
   /** The look after the last one failed: when, and AWS's code. */
   unread?: { at: number; error: string };

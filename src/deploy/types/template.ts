@@ -27,7 +27,7 @@ export type GroupUpdate =
       suspends: Answer<readonly string[]>;
       /** As it is written: `PT5M`. */
       pauseTime?: Answer<string>;
-      /** AutoScalingInstanceRefresh stands beside it, which CloudFormation refuses. */
+      /** The group also has AutoScalingInstanceRefresh, which CloudFormation refuses. */
       besideRefresh?: true;
     }
   | {
@@ -52,7 +52,7 @@ export type VersionSource =
   | 'fixed'
   /** A launch configuration: each is new. */
   | 'configuration'
-  /** An image that stands in the group itself: an override's ImageId. */
+  /** An image that is set in the group itself: an override's ImageId. */
   | 'own-image';
 
 /** One of the things that a group launches from: all of them must follow the image. */
@@ -97,7 +97,7 @@ export interface TemplateFacts {
   groups: readonly TemplateGroup[];
   /** Resources that depend on the image parameter, directly or through others, by logical id. */
   following: readonly string[];
-  /** What stands in the way of reading it ahead; each is refused by name. */
+  /** What prevents reading it before the update; each is refused by name. */
   unsupported: readonly Unsupported[];
 }
 

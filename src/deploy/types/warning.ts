@@ -17,7 +17,7 @@ export type WarningCode =
   | 'roll-without-signals'
   /** At the worst moment nothing would serve. */
   | 'none-in-service'
-  /** What CloudFormation or Auto Scaling would refuse, or wait for in vain. */
+  /** What CloudFormation or Auto Scaling would refuse, or only time out on. */
   | 'min-in-service'
   | 'batch-size'
   | 'pause-time'
@@ -58,7 +58,7 @@ export type WarningCode =
   | 'fixed-version'
   /** Another thing that the group launches from does not take the image. */
   | 'other-source'
-  /** Something that decides what the update does to the fleet is not known before it. */
+  /** Something that decides what the update does to the fleet is not known before the update. */
   | 'cannot-be-told'
   /** Parts of the template that are written by something else, and not read. */
   | 'language-extensions'

@@ -22,7 +22,7 @@ export function imageVerdict(
 }
 
 /**
- * Of every package for which there is a fix, the newest version in the image must be as new as one of the fixes: a kernel stands beside its
+ * Of every package for which there is a fix, the newest version in the image must be as new as one of the fixes: a kernel is installed beside its
  * predecessors. An image without any of these packages is not affected.
  */
 function byPackages(packages: readonly ImagePackage[], fixes: readonly FixPatch[]): ImageVerdict {

@@ -134,7 +134,7 @@ async function withAsked(
   return saveEmergency(ports.table, record, { ...record.emergency, steps });
 }
 
-/** Every instance is safe: a review is owed. */
+/** Every instance is safe: a review is due. */
 const end = (ports: EmergencyPorts, record: EmergencyRecord, now: number): Promise<EmergencyRecord | undefined> =>
   saveEnded(ports, record, { state: 'over', ended: { at: now }, audit: { type: 'over', at: now } });
 

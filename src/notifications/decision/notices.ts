@@ -33,7 +33,7 @@ export const owesNothing = (run: Run): boolean =>
 const isAsking = ({ state, wait }: Run): boolean =>
   state === 'awaiting-approval' || (state === 'waiting' && wait?.kind === 'checkpoint');
 
-/** It needs nobody's approval, and its owners are told all the same. */
+/** It needs no approval, but its owners are still told. */
 export const isAnnounced = ({ state, standing, slot }: Run): boolean =>
   state === 'scheduled' && standing === true && slot !== undefined;
 

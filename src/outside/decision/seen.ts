@@ -3,7 +3,7 @@ import { present } from '../../present.ts';
 import type { SeenRecord } from '../types/record.ts';
 import type { Found, Seen, Thing } from '../types/source.ts';
 
-/** So often each thing is looked at without an event, as long as there are at most sixty of them. */
+/** How often each image or fleet is checked without an event, for up to sixty of them. */
 const ROUND_MS = 15 * MINUTE;
 /** A look at a fleet is up to five calls of AWS, at an image one for each page of its pipeline's images. */
 const MOST_A_MINUTE = 4;
@@ -21,7 +21,7 @@ export const dueThings = (things: readonly Thing[], seen: readonly SeenRecord[],
 export const soonestTurn = (things: readonly Thing[], seen: readonly SeenRecord[], now: number): number =>
   Math.max(now, Math.min(...things.map((thing) => nextTurn(thing, seen))));
 
-/** What could not be read has its turn again in five minutes: until then the others have theirs. */
+/** What could not be read is checked again in five minutes; the others have their turn until then. */
 export const lookedAtInVain = (now: number): number => now - ROUND_MS + 5 * MINUTE;
 
 /** Ticks come a little early or late. */

@@ -13,7 +13,7 @@ import type { OutsideChange } from '../types/change.ts';
 import type { OutsideRecord } from '../types/record.ts';
 import type { OutsideSource } from '../types/source.ts';
 
-/** Brings one change on as far as AWS shows it, and says so. A repetition does what was left undone and nothing twice. */
+/** Updates one change to what AWS shows, and its card. Repeating it completes what was left undone and does nothing twice. */
 export async function lookAtChange(
   ports: OutsidePorts,
   id: string,
@@ -23,7 +23,7 @@ export async function lookAtChange(
   if (record === undefined) return ports.log('outside-change-unreadable', { changeId: id });
   const source = ports.sources().find(({ whats }) => whats.includes(record.change.what));
   if (source === undefined) return ports.log('outside-change-unknown', { what: record.change.what });
-  // What a look finds is shown when the card may be painted again, so none is wanted before.
+  // A check is only useful once the card may be edited again.
   const soonest = Math.max(record.lookedAt, record.card.paintedAt ?? 0) + REPAINT_INTERVAL_MS;
   if (hinted && soonest > now) return comeBack(ports, record, { at: soonest, now });
   await settle(ports, source, { record: await bringOn(ports, source, { record, now }), now });
@@ -112,7 +112,7 @@ async function settle(ports: OutsidePorts, source: OutsideSource, { record, now 
   await saveLooked(ports.table, told.carded, { now, due: dueAt(change, now) });
 }
 
-/** Nobody asked for it: the first person of patchwarden.yml is told where no channel takes its card. */
+/** It has no requester: if no channel takes its card, the first person in patchwarden.yml is told. */
 function ownerOf({ approvers }: Config): string {
   const [first] = Object.values(approvers).flatMap((group) => (group.kind === 'users' ? group.users : []));
   return first ?? '';

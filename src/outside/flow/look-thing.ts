@@ -6,7 +6,7 @@ import type { SeenRecord } from '../types/record.ts';
 import type { OutsideSource, Thing } from '../types/source.ts';
 import { lookAtChange } from './look-change.ts';
 
-/** Looks at an image or a fleet for what nobody here started; each change that is found has a card from then on. */
+/** Checks an image or a fleet for changes that were not started here; each one found gets a card. */
 export async function lookAtThing(
   ports: OutsidePorts,
   key: string,
@@ -48,7 +48,7 @@ async function look(
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     ports.log('outside-not-read', { key, code: error.code });
-    // Its turn is over all the same: the others are not left waiting for it.
+    // It still gives up its turn, so that the others do not wait for it.
     await saveSeen(ports.table, { key, lookedAt: lookedAtInVain(now), ...(seen === undefined ? {} : { seen }) });
   }
 }

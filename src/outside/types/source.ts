@@ -17,7 +17,7 @@ export interface Seen {
   /** What ended before this moment is not told: the first look, or a day before the last one. */
   since: number;
   lookedAt: number;
-  /** AWS's ids of changes that were looked into, the newest fifty: ours, and those that have a card. */
+  /** AWS's ids of changes that were checked, the newest fifty: ours, and those that have a card. */
   handled: readonly string[];
   /** A stack's last change. */
   changedAt?: number;
@@ -57,7 +57,7 @@ export interface OutsideSource<Change extends OutsideChange = OutsideChange> {
   find(thing: Thing, at: { seen: Seen | undefined; now: number; busy: boolean }): Promise<Found>;
   /** A running change, as AWS shows it now. */
   observe(change: Change, now: number): Promise<Change>;
-  /** Stores the difference of its images. `last`: there is no later. */
+  /** Stores the difference of its images. `last`: it will not be tried again. */
   compare(change: Change, at: { now: number; last: boolean }): Promise<'ready' | 'not-yet'>;
   show(change: Change, now: number): Promise<ShownChange>;
 }

@@ -16,7 +16,7 @@ export function commandsOf({ steps }: Pick<Execution, 'steps'>): SentCommand[] {
 }
 
 /**
- * The wave of which nobody knows whether its command was sent: the call was not answered, and the runbook did not find the
+ * The wave whose command may or may not have been sent: the call was not answered, and the runbook did not find the
  * command. An answer that says no is certain.
  */
 export function unansweredWave({ steps }: Pick<Execution, 'steps'>): number | undefined {

@@ -3,7 +3,7 @@ import { MINUTE } from '../../duration.ts';
 import type { Slot } from '../../runs/types/run.ts';
 
 export interface SlotFacts {
-  /** Absent when there is none of this id any more. */
+  /** Absent when this id no longer exists. */
   window: Pick<WindowSummary, 'enabled' | 'nextAt' | 'durationMs' | 'cutoffMs'> | undefined;
   /** Those that began since it was to open; none before that. */
   executions: readonly WindowExecution[];

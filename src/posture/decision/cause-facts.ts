@@ -4,7 +4,7 @@ import type { SweptFleet, SweptInstance, UnreadPart } from '../types/swept.ts';
 /** What the cause of one instance is told by. */
 export interface CauseFacts {
   swept: SweptFleet;
-  /** A scan that is older says nothing any more, in milliseconds. */
+  /** An older scan no longer counts, in milliseconds. */
   staleMs: number;
   now: number;
   /** When the fleet was swept first. */
@@ -28,5 +28,5 @@ export function baselineOf({ node }: SweptInstance, { baselines }: SweptFleet) {
     : undefined;
 }
 
-/** Clocks differ: what AWS dates later than we are is no older than now. */
+/** Clocks differ: what AWS dates in the future counts as now. */
 export const ageAt = (at: number, now: number): number => Math.max(0, now - at);

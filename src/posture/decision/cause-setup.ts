@@ -47,7 +47,7 @@ function tagCauses({ tags }: SweptEc2, { compliance: { windowTags } }: SetupFact
   ];
 }
 
-/** Different values, in the order of the keys; an empty one is none. */
+/** Different values, in the order of the keys; an empty one does not count. */
 const valuesOf = (tags: Readonly<Record<string, string>>, keys: readonly string[]): string[] => [
   ...new Set(
     keys.flatMap((key) => (Object.hasOwn(tags, key) ? (tags[key] ?? []) : [])).filter((value) => value !== ''),

@@ -57,7 +57,7 @@ function exploitedBeside([, ...later]: readonly Clock[]): readonly ExploitedToo[
 const feasibility = (due: number, snapshot: FleetSnapshot, facts: DeadlineFacts): Feasibility =>
   feasibilityOf(due, { openings: openingsOf(snapshot, facts), closed: facts.closed ?? [], now: facts.now });
 
-/** Another deadline, or another reason, is told anew. */
+/** A new deadline, or a new reason, is reported again. */
 function infeasibleOf(
   { due, cve, patch }: Clock,
   { because, earliest, clearAt }: Extract<Feasibility, { kind: 'infeasible' }>,

@@ -8,7 +8,7 @@ export interface DriftEpisode {
   since: number;
   /** Absent while it lasts. */
   until?: number;
-  /** It ended because people permitted what was wrong, and not because it was mended. */
+  /** It ended because people permitted what was wrong, and not because it was fixed. */
   excepted?: true;
   /** As what it began, and with what. */
   verdict: Exclude<Verdict, 'compliant'>;

@@ -10,13 +10,13 @@ const EVIDENCE_AGAIN_MS = 4 * MINUTE;
 
 interface DueFacts {
   now: number;
-  /** When the card of one that has succeeded shows something else by itself. */
+  /** When the card of a run that has succeeded changes without an event. */
   repaintAt: number | undefined;
   /** When people are to be told something next, as long as it stays as it is. */
   tellAt?: number | undefined;
 }
 
-/** When a run must be looked at again without any event; `undefined` when it owes nothing. */
+/** When a run must be looked at again without any event; `undefined` when nothing is due. */
 export const dueAt = (run: Run, facts: DueFacts): number | undefined => earliest(dueByState(run, facts), facts.tellAt);
 
 /** The earlier of two moments that may not be there. */

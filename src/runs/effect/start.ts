@@ -20,7 +20,7 @@ const NOTHING_TO_START: Input = { kind: 'start-refused', error: 'the run has not
 
 /**
  * The effect of a start, made by the worker that has just looked at everything and claimed it: the stored bytes, and nothing
- * built anew. It is the first attempt and nobody else makes one meanwhile, so a "no" is one, and busy means not started.
+ * built again. It is the first attempt and nobody else makes one meanwhile, so a "no" is one, and busy means not started.
  */
 export async function startClaimed({ automation }: Uses<'automation'>, { run }: RunRecord): Promise<Input> {
   if (run.start === undefined || run.slot !== undefined) return NOTHING_TO_START;

@@ -15,7 +15,7 @@ import type { Input, Observation, Planning } from '../types/input.ts';
 import type { RunRecord } from '../types/record.ts';
 import type { Run, Slot } from '../types/run.ts';
 
-/** What it still owes cannot be made before then. */
+/** What is still due cannot be made before then. */
 export interface ReportLater {
   kind: 'report-later';
   at: number;
@@ -158,7 +158,7 @@ async function stopOrLater(
   }
 }
 
-/** The end is shown at once; what it still owes is tried again until it is there, or too late and said to be missing. */
+/** The end is shown at once; its report is retried until it is there, or until it is too late and shown as missing. */
 async function report(
   { kinds, log }: Uses<'log'> & HasKinds,
   run: Run,

@@ -46,13 +46,13 @@ export async function reconcile(ports: ReconcilePorts, runId: string, now: numbe
   return moved.record.run;
 }
 
-/** `later`: what it owes is not due before then. */
+/** `later`: nothing is due before then. */
 interface Moved {
   record: RunRecord;
   later?: number;
 }
 
-/** Decides and acts until nothing moves any more. */
+/** Decides and acts until nothing changes. */
 async function move(ports: ReconcilePorts, start: RunRecord, now: number): Promise<Moved> {
   let record = start;
   let hasClaimed = false;

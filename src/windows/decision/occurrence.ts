@@ -12,7 +12,7 @@ export type WindowFacts =
   | { kind: 'gone' }
   | { kind: 'unknown' };
 
-/** Its execution of this opening: `ended` where nothing of it runs any more. */
+/** Its execution of this opening: `ended` where nothing of it is running. */
 export type ExecutionFacts =
   | { kind: 'not-looked-for' }
   | { kind: 'none' }
@@ -161,5 +161,5 @@ function whileOpen(occurrence: Occurrence, { execution }: OccurrenceFacts, now: 
   }
 }
 
-/** One that nobody was told of beforehand says so at its end. */
+/** One that was not announced says so at its end. */
 const endOf = ({ leads }: Occurrence): OccurrenceState => (leads.length === 0 ? 'missed' : 'ended');

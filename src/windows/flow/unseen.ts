@@ -69,7 +69,7 @@ async function tellOf(ports: WindowPorts, place: Place, { id: windowId, window, 
   if ((await loadOccurrence(ports.table, { windowId, opensAt, channel })) !== undefined) return;
   const made = await makeNotice(ports, place, { seen: { [windowId]: window }, windowId, opensAt, channel, now });
   if (made === undefined) return;
-  // How its instances were before it opened is not known any more.
+  // The state of its instances before it opened is no longer known.
   const before = Object.fromEntries(
     Object.entries(made.before).map(([id, { fleet }]) => [id, fleet === undefined ? {} : { fleet }]),
   );

@@ -5,7 +5,7 @@ import { namesOf } from '../bounds.ts';
 import { warn } from '../live.ts';
 import { valueOr } from './answer.ts';
 
-/** What a change does to instances that someone holds back. */
+/** What a change does to instances that are protected from scale-in or in Standby. */
 interface Treatment {
   protected: 'replaced' | 'wait' | 'left';
   standby: 'replaced' | 'wait' | 'left';

@@ -7,7 +7,7 @@ import { knownOf } from './answer.ts';
 import { type Reached, sizedOf } from './replacing.ts';
 
 /**
- * What CloudFormation or Auto Scaling would refuse, or wait for in vain, by the rules that they document. Only what is certain: a
+ * What CloudFormation or Auto Scaling would refuse, or only time out on, by the rules that they document. Only what is certain: a
  * number that cannot be told breaks none of them.
  */
 export const brokenRules = (reached: Reached): Warning[] => [

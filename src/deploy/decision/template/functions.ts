@@ -4,19 +4,19 @@ import { finished, joined } from './joined.ts';
 import { isList, isObject, memberNamed, memberOf, nameOf, textOf } from './json.ts';
 import { numberOf, type Resolved, scalar, stringOf, unknown } from './resolved.ts';
 
-/** What a function is worked out with. */
+/** What a function is evaluated with. */
 export interface Working {
   resolve: (value: Json) => Resolved;
   /** What `Ref`, or with an attribute `Fn::GetAtt`, gives. */
   refer: (name: string, attribute?: string) => Resolved;
   mappings: Json | undefined;
-  /** The call as people write it: what is said where it cannot be worked out. */
+  /** The call as people write it: shown where its value is unknown. */
   expression: string;
 }
 
 type Intrinsic = (working: Working, argument: Json) => Resolved;
 
-/** Those that can be told from the template and its parameters; conditions are worked out beside them. */
+/** Functions that can be resolved from the template and its parameters; conditions.ts has those of conditions. */
 export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   Ref: ({ refer, expression }, argument) => {
     const name = nameOf(argument);
@@ -81,7 +81,7 @@ function variable({ resolve, refer, expression }: Working, written: string, own:
   return refer(owner, attribute);
 }
 
-/** A list is resolved item by item, so that one that cannot be told does not hide the others. */
+/** A list is resolved item by item, so that one unknown item does not hide the others. */
 function itemsOf(resolve: Working['resolve'], value: Json | undefined): Resolved {
   if (value === undefined) return unknown('nothing');
   return isList(value) ? { kind: 'list', items: value.map(resolve) } : resolve(value);
@@ -121,7 +121,7 @@ function split({ resolve, expression }: Working, argument: Json): Resolved {
   }));
 }
 
-/** Three names lead to a value; a default beside them is a language extension. What is not there is refused. */
+/** Three names lead to a value; a default beside them is a language extension. A missing key is refused. */
 function mapped({ resolve, mappings, expression }: Working, argument: Json): Resolved {
   const names = isList(argument) ? argument : [];
   if (names.length !== 3) return unknown(expression);

@@ -3,7 +3,7 @@ import { plainScalar } from './plain-scalar.ts';
 
 export const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 
-/** An array is no object. */
+/** An array is not an object. */
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -13,7 +13,7 @@ export interface Launching {
   marked: Resolver;
   image: { id: string; kind: 'ami' | 'container' };
   references: References;
-  /** What other parameters of an SSM type stand for now: CloudFormation reads them again in each update. */
+  /** What the other SSM-typed parameters resolve to now: CloudFormation reads them again in each update. */
   ssmValues: ReadonlySet<string>;
 }
 

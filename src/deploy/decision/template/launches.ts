@@ -153,7 +153,7 @@ function fromMixed(mixed: Part, launching: Launching): LaunchSource[] {
   return [...common.map((source) => (parts.length === 0 ? source : withTypes(source, plain))), ...own.flat()];
 }
 
-/** The types of overrides stand in place of the launch template's own; none, where each override launches something else. */
+/** The instance types of overrides replace the launch template's own; empty where each override launches something else. */
 function withTypes(source: LaunchSource, parts: readonly Part[]): LaunchSource {
   const types = { kind: 'list', items: parts.map(({ now }) => at(now, 'InstanceType')) } as const;
   return { ...source, instanceTypes: listOf(types, stringOf) };
