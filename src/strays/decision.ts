@@ -1,6 +1,6 @@
 import type { CardMessage, LeftMessage } from '../cards/types.ts';
 import { HOUR, MINUTE } from '../duration.ts';
-import type { After, NotTaken } from './types.ts';
+import type { FailedCall, StrayOutcome } from './types.ts';
 
 const SOONEST_MS = 5 * MINUTE;
 const LATEST_MS = 6 * HOUR;
@@ -18,10 +18,10 @@ export const isTheCard = (card: CardMessage, { channel, ts }: { channel: string;
   card.status === 'posted' && card.channel === channel && card.ts === ts;
 
 /** What follows from a call to edit or to delete it that failed. Codes are those of chat.update and chat.delete. */
-export function afterFailure(
-  failure: NotTaken,
+export function outcomeOfFailure(
+  failure: FailedCall,
   { left, tried, now }: { left: LeftMessage; tried: 'point' | 'delete'; now: number },
-): After {
+): StrayOutcome {
   switch (failure.kind) {
     case 'message-gone':
       if (failure.code === 'message_not_found' || failure.code === 'not_found') return { kind: 'done' };

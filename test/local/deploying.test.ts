@@ -92,7 +92,7 @@ const WARNINGS: Readonly<Record<WarningCode, true>> = {
 
 const isWarning = (code: string): code is WarningCode => Object.hasOwn(WARNINGS, code);
 
-const REACH = ['rules', 'held', 'reach', 'room', 'schedule'].map((name) => `reach/${name}`);
+const REACH = ['rules', 'protected-instances', 'reach', 'room', 'schedule'].map((name) => `reach/${name}`);
 
 /** What the rules pass for `blocks`, by code: `true`, `false`, or a condition. */
 const blocking = (): Map<string, Set<string>> => {

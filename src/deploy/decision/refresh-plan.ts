@@ -8,7 +8,7 @@ import type { DeployPlan } from '../types/plan.ts';
 import type { Warning } from '../types/warning.ts';
 import { boundedReach, boundedWarnings } from './bounds.ts';
 import { groupFactsOf, imageWarnings, type LiveGroup, liveWarnings, warn } from './live.ts';
-import { heldWarnings, REFRESH_BY_DEFAULT } from './reach/held.ts';
+import { protectionWarnings, REFRESH_BY_DEFAULT } from './reach/protected-instances.ts';
 import { launchesPart, needOfGroup, retained } from './reach/reach.ts';
 import { stoppedWarning } from './reach/rules.ts';
 import { floorOf } from './reach/worst.ts';
@@ -87,7 +87,7 @@ function reachWarnings(group: AutoScalingGroup, preferences: RefreshPreferences)
   return [
     ...(full === 0 && desired > 0 ? [warn('none-in-service', true, { group: name, instances: String(desired) })] : []),
     ...stoppedWarning(group, name),
-    ...heldWarnings(group, REFRESH_BY_DEFAULT),
+    ...protectionWarnings(group, REFRESH_BY_DEFAULT),
     ...retained(name, group.retains ?? []),
   ];
 }

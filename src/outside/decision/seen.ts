@@ -22,7 +22,7 @@ export const soonestTurn = (things: readonly Thing[], seen: readonly SeenRecord[
   Math.max(now, Math.min(...things.map((thing) => nextTurn(thing, seen))));
 
 /** What could not be read is checked again in five minutes; the others have their turn until then. */
-export const lookedAtInVain = (now: number): number => now - ROUND_MS + 5 * MINUTE;
+export const lookedAtForRetry = (now: number): number => now - ROUND_MS + 5 * MINUTE;
 
 /** Ticks come a little early or late. */
 const HALF_A_MINUTE = 30 * SECOND;

@@ -24,7 +24,7 @@ export async function thingsAbout(
   const changing = (await loadActiveRuns(ports)).filter(({ run }) => CHANGING.includes(run.state));
   return about.map(({ hint, about }) => {
     const changes = followed.filter(({ change }) =>
-      about.some(({ source, thing }) => thing.name === change.name && source.whats.includes(change.what)),
+      about.some(({ source, thing }) => thing.name === change.name && source.changeKinds.includes(change.what)),
     );
     const isOurs = changing.some(({ run }) => ports.kinds.of(run).isAbout(run, hint));
     return [

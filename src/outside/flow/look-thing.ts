@@ -1,5 +1,5 @@
 import { AwsCallError } from '../../aws/failure.ts';
-import { lookedAtInVain, seenAfter, soonestLook } from '../decision/seen.ts';
+import { lookedAtForRetry, seenAfter, soonestLook } from '../decision/seen.ts';
 import { claimWakeOfThing, createChange, loadFollowed, loadSeenOf, saveSeen } from '../effect/store.ts';
 import type { OutsidePorts } from '../ports.ts';
 import type { SeenRecord } from '../types/record.ts';
@@ -38,7 +38,8 @@ async function look(
   const seen = before?.seen;
   try {
     const busy = (await loadFollowed(ports.table)).some(
-      ({ change }) => change.name === thing.name && change.state === 'running' && source.whats.includes(change.what),
+      ({ change }) =>
+        change.name === thing.name && change.state === 'running' && source.changeKinds.includes(change.what),
     );
     const found = await source.find(thing, { seen, now, busy });
     // First the cards: what is handled is not found again.
@@ -49,7 +50,7 @@ async function look(
     if (!(error instanceof AwsCallError)) throw error;
     ports.log('outside-not-read', { key, code: error.code });
     // It still gives up its turn, so that the others do not wait for it.
-    await saveSeen(ports.table, { key, lookedAt: lookedAtInVain(now), ...(seen === undefined ? {} : { seen }) });
+    await saveSeen(ports.table, { key, lookedAt: lookedAtForRetry(now), ...(seen === undefined ? {} : { seen }) });
   }
 }
 

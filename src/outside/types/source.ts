@@ -49,7 +49,7 @@ export interface ShownChange {
 
 /** A feature that tells what others start of what it does itself. Its methods throw AwsCallError: then nothing is known yet. */
 export interface OutsideSource<Change extends OutsideChange = OutsideChange> {
-  readonly whats: readonly Change['what'][];
+  readonly changeKinds: readonly Change['what'][];
   things(): readonly Thing[];
   /** Is this event about that thing? A false positive costs one look. */
   isAbout(thing: Thing, hint: Hint, seen: Seen | undefined): boolean;

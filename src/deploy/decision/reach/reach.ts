@@ -5,7 +5,7 @@ import type { TemplateGroup } from '../../types/template.ts';
 import type { Warning } from '../../types/warning.ts';
 import { warn } from '../live.ts';
 import { knownOf, unknownIn } from './answer.ts';
-import { heldWarnings, treatmentOf } from './held.ts';
+import { protectionWarnings, treatmentOf } from './protected-instances.ts';
 import { type Reached, replacingOf, sizedOf } from './replacing.ts';
 import { brokenRules, newSizeOf } from './rules.ts';
 import { floorOf, type NamedFloor, refreshGrowth, rollGrowth, worstOf } from './worst.ts';
@@ -23,7 +23,7 @@ export function reachOf(reached: readonly Reached[]): Reach {
     warnings: reached.flatMap((one) => [
       ...brokenRules(one),
       ...noneServes(one),
-      ...heldWarnings(one.live.group, treatmentOf(one.template.update)),
+      ...protectionWarnings(one.live.group, treatmentOf(one.template.update)),
       ...keptWarnings(one),
     ]),
   };

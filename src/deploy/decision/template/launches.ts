@@ -3,13 +3,11 @@ import { memberOf, objectOf, textOf } from './json.ts';
 import { imageOf, imageOfResource, type Launching, launchData } from './launch-image.ts';
 import { at, listOf, numberOf, type Resolved, stringOf } from './resolved.ts';
 
-type Told<Value> = Answer<Value>;
-
 /** Everything that a group launches from, in each of the ways that a group may name it. */
 export function launchesOf(logicalId: string, launching: Launching): LaunchSource[] {
   const [now, marked] = [launching.now, launching.marked].map((each) => each.attribute(logicalId, 'Properties'));
   if (now === undefined || marked === undefined) return [];
-  if (now.kind === 'unknown') return [untold('Properties', now.expression)];
+  if (now.kind === 'unknown') return [unknownSource('Properties', now.expression)];
   const part = (name: string): Part => ({ place: name, now: at(now, name), marked: at(marked, name) });
   return [
     ...fromTemplate(part('LaunchTemplate'), launching),
@@ -32,13 +30,13 @@ const within = ({ place, now, marked }: Part, ...path: readonly string[]): Part 
   marked: at(marked, ...path),
 });
 
-const untold = (place: string, expression: string): LaunchSource => {
+const unknownSource = (place: string, expression: string): LaunchSource => {
   const answer = { kind: 'unknown', expression } as const;
   return { place, version: answer, image: answer, instanceTypes: answer };
 };
 
 /** What another stack, or nobody, changes: its image is not the parameter's. */
-const foreign = (place: string, version: Told<VersionSource>): LaunchSource => ({
+const foreign = (place: string, version: Answer<VersionSource>): LaunchSource => ({
   place,
   version,
   image: { kind: 'known', value: 'other' },
@@ -48,15 +46,15 @@ const foreign = (place: string, version: Told<VersionSource>): LaunchSource => (
 /** A LaunchTemplateSpecification, wherever it stands. */
 function fromTemplate({ place, now }: Part, launching: Launching): LaunchSource[] {
   if (now.kind === 'absent') return [];
-  if (now.kind === 'unknown') return [untold(place, now.expression)];
+  if (now.kind === 'unknown') return [unknownSource(place, now.expression)];
   const owner = templateNamed(now, launching);
   const version = versionOf(at(now, 'Version'), owner);
   if (owner === undefined) return [foreign(place, version)];
-  if (typeof owner !== 'string') return [{ ...untold(place, owner.expression), version }];
+  if (typeof owner !== 'string') return [{ ...unknownSource(place, owner.expression), version }];
   return [{ place, version, image: imageOfResource(owner, launching), instanceTypes: typesOf(owner, launching) }];
 }
 
-const typesOf = (owner: string, { now }: Launching): Told<readonly string[]> =>
+const typesOf = (owner: string, { now }: Launching): Answer<readonly string[]> =>
   listOf(at(launchData(now, owner), 'InstanceType'), stringOf);
 
 /** A logical id, or why it cannot be told. */
@@ -91,7 +89,7 @@ function isNamed(properties: Resolved, name: string): boolean {
 }
 
 /** A number of another launch template than the one that is launched does not follow it. */
-function versionOf(version: Resolved, owner: Owner): Told<VersionSource> {
+function versionOf(version: Resolved, owner: Owner): Answer<VersionSource> {
   if (version.kind === 'absent') return version;
   if (version.kind === 'unknown') {
     const { attribute } = version;
@@ -115,7 +113,7 @@ function fromConfiguration({ place, now }: Part, launching: Launching): LaunchSo
   const type = memberOf(memberOf(launching.now.template['Resources'], owner ?? ''), 'Type');
   if (owner !== undefined && type === LAUNCH_CONFIGURATION)
     return [{ place, version, image: imageOfResource(owner, launching), instanceTypes: typesOf(owner, launching) }];
-  return [now.kind === 'unknown' ? { ...untold(place, now.expression), version } : foreign(place, version)];
+  return [now.kind === 'unknown' ? { ...unknownSource(place, now.expression), version } : foreign(place, version)];
 }
 
 function configurationNamed(wanted: Resolved, { now }: Launching): string | undefined {
@@ -131,26 +129,26 @@ function configurationNamed(wanted: Resolved, { now }: Launching): string | unde
 function fromInstance({ place, now }: Part): LaunchSource[] {
   if (now.kind === 'absent') return [];
   const version = { kind: 'known', value: 'fixed' } as const;
-  return [now.kind === 'unknown' ? { ...untold(place, now.expression), version } : foreign(place, version)];
+  return [now.kind === 'unknown' ? { ...unknownSource(place, now.expression), version } : foreign(place, version)];
 }
 
 /** The policy's own launch template, and each override that names another one or an image. */
 function fromMixed(mixed: Part, launching: Launching): LaunchSource[] {
   if (mixed.now.kind === 'absent') return [];
-  if (mixed.now.kind === 'unknown') return [untold(mixed.place, mixed.now.expression)];
+  if (mixed.now.kind === 'unknown') return [unknownSource(mixed.place, mixed.now.expression)];
   const base = { ...within(mixed, 'LaunchTemplate', 'LaunchTemplateSpecification'), place: mixed.place };
   const overrides = at(mixed.now, 'LaunchTemplate', 'Overrides');
   if (overrides.kind === 'unknown')
-    return [...fromTemplate(base, launching), untold('overrides', overrides.expression)];
+    return [...fromTemplate(base, launching), unknownSource('overrides', overrides.expression)];
   const others = at(mixed.marked, 'LaunchTemplate', 'Overrides');
   const marked = others.kind === 'list' ? others.items : [];
   const parts = (overrides.kind === 'list' ? overrides.items : []).map(
     (now, i): Part => ({ place: `override ${i + 1}`, now, marked: marked[i] ?? now }),
   );
   const own = parts.map((part) => fromOverride(part, launching));
-  const plain = parts.filter((_, i) => own[i]?.length === 0);
-  const common = fromTemplate(base, launching);
-  return [...common.map((source) => (parts.length === 0 ? source : withTypes(source, plain))), ...own.flat()];
+  const typeOnly = parts.filter((_, i) => own[i]?.length === 0);
+  const baseSources = fromTemplate(base, launching);
+  return [...baseSources.map((source) => (parts.length === 0 ? source : withTypes(source, typeOnly))), ...own.flat()];
 }
 
 /** The instance types of overrides replace the launch template's own; empty where each override launches something else. */
@@ -161,7 +159,7 @@ function withTypes(source: LaunchSource, parts: readonly Part[]): LaunchSource {
 
 /** None, when it launches what the policy's own launch template says. */
 function fromOverride(part: Part, launching: Launching): LaunchSource[] {
-  if (part.now.kind === 'unknown') return [untold(part.place, part.now.expression)];
+  if (part.now.kind === 'unknown') return [unknownSource(part.place, part.now.expression)];
   const [image, template] = [within(part, 'ImageId'), within(part, 'LaunchTemplateSpecification')];
   const type = at(part.now, 'InstanceType');
   const instanceTypes = listOf(type, stringOf);

@@ -38,16 +38,19 @@ export function at(value: Resolved, ...path: readonly string[]): Resolved {
 }
 
 const answer = <Value>(value: Value): Answer<Value> => ({ kind: 'known', value });
-const untold = (expression: string): { kind: 'unknown'; expression: string } => ({ kind: 'unknown', expression });
+const unknownAnswer = (expression: string): { kind: 'unknown'; expression: string } => ({
+  kind: 'unknown',
+  expression,
+});
 
 /** A scalar, read as the property's type; CloudFormation refuses a value of another type. */
 function readAs<Value>(value: Resolved, read: (text: string) => Value | undefined): Answer<Value> {
   if (value.kind === 'absent') return value;
-  if (value.kind === 'unknown') return untold(value.expression);
-  if (value.kind !== 'scalar') return untold(value.kind === 'list' ? 'a list' : 'an object');
+  if (value.kind === 'unknown') return unknownAnswer(value.expression);
+  if (value.kind !== 'scalar') return unknownAnswer(value.kind === 'list' ? 'a list' : 'an object');
   const text = textOf(value.value);
   const found = read(text);
-  return found === undefined ? untold(text) : answer(found);
+  return found === undefined ? unknownAnswer(text) : answer(found);
 }
 
 const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;

@@ -41,7 +41,7 @@ export function createResolver(template: JsonObject, parameters: Parameters): Re
       return { kind: 'map', entries: new Map(entries.filter(([, part]) => part.kind !== 'absent')) };
     }
     const expression = expressionOf(value);
-    if (call.name === 'Fn::If') return chosen(call.argument, expression);
+    if (call.name === 'Fn::If') return resolveIf(call.argument, expression);
     const intrinsic = Object.hasOwn(INTRINSICS, call.name) ? INTRINSICS[call.name] : undefined;
     return (
       intrinsic?.({ resolve, refer, mappings: template['Mappings'], expression }, call.argument) ?? unknown(expression)
@@ -49,7 +49,7 @@ export function createResolver(template: JsonObject, parameters: Parameters): Re
   }
 
   /** Where the condition is unknown, whatever both branches agree on is still known. */
-  function chosen(argument: Json, expression: string): Resolved {
+  function resolveIf(argument: Json, expression: string): Resolved {
     const [condition, yes, no, ...more] = isList(argument) ? argument : [];
     const name = nameOf(condition);
     if (name === undefined || yes === undefined || no === undefined || more.length > 0) return unknown(expression);

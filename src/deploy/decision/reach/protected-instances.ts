@@ -56,7 +56,7 @@ const STANDBY: Readonly<Record<Treatment['standby'], Say>> = {
 };
 
 /** Instances that are protected from scale-in, and those in Standby: how many, which, and what becomes of them. */
-export function heldWarnings(group: AutoScalingGroup, treatment: Treatment | undefined): Warning[] {
+export function protectionWarnings(group: AutoScalingGroup, treatment: Treatment | undefined): Warning[] {
   if (treatment === undefined) return [];
   const standby = group.instances.filter(({ lifecycle }) => /Standby/.test(lifecycle));
   const isProtected = group.instances.filter((one) => one.protectedFromScaleIn && !standby.includes(one));
