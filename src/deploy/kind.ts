@@ -38,7 +38,7 @@ export type DeployPorts = ReconcilePorts &
   FleetPorts &
   Uses<'images' | 'windows' | 'here' | 'setting' | 'cloudWatch' | 'quotas'>;
 
-/** Beyond twice the soak a fleet is given so long to become healthy; then its soak is said to be missing. */
+/** How long beyond twice the soak a fleet has to become healthy; then its soak is shown as missing. */
 const SOAK_MARGIN_MS = DAY;
 
 /** An outcome is kept with the run. */

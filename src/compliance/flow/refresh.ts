@@ -68,7 +68,7 @@ export async function refreshFleet(ports: DriftPorts, fleet: string, now: number
   if (decision.card !== 'none') await show(ports, announced, { snapshot, posture, exceptions, now });
 }
 
-/** The bus hears of each change at least once: what a worker that died has left is told with the next look. */
+/** Each change is put on the bus at least once: what a worker that died left over is sent with the next check. */
 async function announce({ table, bus }: DriftPorts, record: DriftRecord): Promise<DriftRecord> {
   const { drift, key } = record;
   const { announced = 0, traced } = drift;

@@ -19,7 +19,7 @@ export interface BoardSources {
   difference?: ImageDifference;
 }
 
-/** What is kept of the fleet; `undefined` for a run that says nothing of what it runs. */
+/** What is kept of the fleet; `undefined` for a run that does not show what it runs. */
 export function keptFleet({ history, ...sources }: BoardSources): KeptFleet | undefined {
   const runs = keptDeploy(sources);
   if (runs === undefined) return undefined;

@@ -40,7 +40,7 @@ function launchWarnings(group: TemplateGroup, source: LaunchSource): Warning[] {
   const isUnused = instanceTypes.kind === 'known' && instanceTypes.value.length === 0;
   const image = isUnused ? TAKEN : source.image;
   const facts = group.launches.length > 1 ? { group: group.logicalId, source: place } : { group: group.logicalId };
-  // Where what is launched cannot be told, its version does not matter.
+  // Where the image is unknown, the version does not matter.
   if (image.kind === 'unknown') return [unknownWarning(group, `${place} image`, image)];
   if (version.kind === 'unknown') return [unknownWarning(group, `${place} version`, version)];
   const floats = version.kind === 'absent' || version.value === 'floating';
@@ -95,7 +95,7 @@ function signalWarnings(
 const successWarnings = (group: TemplateGroup, share: Answer<number>): Warning[] =>
   atMostNone(group, share, warn('no-success-needed', true, { group: group.logicalId }));
 
-/** The warning where a number is 0, or what of it cannot be told. */
+/** The warning where a number is 0, or the one where it is unknown. */
 function atMostNone(group: TemplateGroup, answer: Answer<number>, warning: Warning): Warning[] {
   const property = warning.code === 'no-signal-needed' ? 'ResourceSignal Count' : 'MinSuccessfulInstancesPercent';
   if (answer.kind === 'unknown') return [unknownWarning(group, property, answer)];

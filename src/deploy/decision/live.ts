@@ -13,7 +13,7 @@ export interface LiveGroup {
   logicalId?: string;
   /** Targets of its target groups, those of other groups beside it among them. */
   targets?: GroupTargets;
-  /** The image that each instance runs, by instance id; those that cannot be told are left out. */
+  /** The image that each instance runs, by instance id; unknown ones are left out. */
   runs: Readonly<Record<string, string>>;
 }
 

@@ -80,7 +80,7 @@ function notBegun(look: RefreshLook): Observation<'deploy'> {
   }
 }
 
-/** The step that starts it may have been taken without its answer: a moment later the refresh is listed, or there is none. */
+/** The step that starts it may have run without its answer being read: a moment later the refresh is listed, or it does not exist. */
 function mayBeUnlisted({ run, now }: RefreshLook, { steps }: Execution): boolean {
   const begun = steps.some(({ name, status }) => name.startsWith('start') && !NOT_BEGUN.includes(status));
   return begun && now < Math.max(run.start?.claimedAt ?? now, run.cancel?.at ?? 0) + UNTOLD_MS;

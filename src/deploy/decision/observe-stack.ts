@@ -44,7 +44,7 @@ export function observeStackUpdate(look: StackLook): Observation<'deploy'> {
 
 /**
  * A newer status of the stack may be of another operation, one that was read too early of the operation before; and an event
- * may come after the status that it tells of.
+ * may come after the status that it reports.
  */
 const statusOf = ({ change }: StackLook, stack: Stack, tally: EventTally): string =>
   tally.over || stack.changedAt === change.stackChangedAt ? tally.status : stack.status;
@@ -124,7 +124,7 @@ const leftPart = ({ stack, newestId }: StackLook, tally: EventTally): Pick<Deplo
 /** Events may arrive a little after the last one that was read; after this long without events, nothing is changing. */
 const QUIET_MS = 5_000;
 
-/** CloudFormation keeps the old resources while it monitors, and says nothing of it. */
+/** CloudFormation keeps the old resources while it monitors, and sends no event for it. */
 function goingForward(look: StackLook, tally: EventTally): Observation<'deploy'> {
   const { change, now, asked } = look;
   const { status } = tally;

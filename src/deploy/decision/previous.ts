@@ -83,7 +83,7 @@ export function isReverse(
   );
 }
 
-/** Nobody has changed the place since: what cannot be told has been. */
+/** The target has not changed since; if that is unknown, it counts as changed. */
 function isAsLeft({ change }: DeployPlan, of: DeployRun): boolean {
   const left = of.plan.change;
   if (change?.route === 'stack') return change.stackChangedAt === of.outcome?.stackChangedAt;

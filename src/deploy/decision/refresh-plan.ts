@@ -63,7 +63,7 @@ export function refreshPlanOf(facts: RefreshFacts): RefreshPlan {
 
 /**
  * The runbook names both percentages, and ends at the checkpoint. What is healthy already counts as replaced no sooner than the rest,
- * so what comes after the checkpoint is told by the percentages alone.
+ * so only the percentages show what comes after the checkpoint.
  */
 const replacingWith = ({ minHealthy, maxHealthy, checkpoint }: RefreshPreferences) =>
   ({

@@ -18,7 +18,7 @@ interface Keeping {
   keep: boolean;
 }
 
-/** What changes from the image that runs to the new one. That it cannot be told keeps nobody from being asked. */
+/** What changes from the image that runs to the new one. If it is unknown, people are still asked. */
 export async function loadChanges(
   ports: ContentsPorts,
   plan: DeployPlan,

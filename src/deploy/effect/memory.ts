@@ -18,7 +18,7 @@ export type MemoryPorts = FleetPorts & Uses<'table' | 'config' | 'cloudWatch'> &
 
 /**
  * What speaks against a plan's image on its fleet, read now. A rollback goes to an older image, while alarms go off and whatever
- * the fleet before shows: of those only the alarms are told. Throws AwsCallError when the images cannot be read.
+ * the fleet before shows: of those only the alarms are reported. Throws AwsCallError when the images cannot be read.
  */
 export async function loadMemory(
   ports: MemoryPorts,
@@ -105,7 +105,7 @@ async function loadBefore(
   return { history, ...present({ health }) };
 }
 
-/** Nothing is told of a fleet without Auto Scaling groups, e.g. an ECS service. */
+/** Nothing is reported for a fleet without Auto Scaling groups, e.g. an ECS service. */
 async function loadHealth(
   ports: MemoryPorts,
   { target }: FleetConfig,

@@ -27,7 +27,7 @@ export async function observeDeploy(ports: ObservePorts, run: DeployRun, now: nu
   if (executionId === undefined) return { kind: 'unknown', what: 'its execution is not known yet' };
   if (change === undefined) return { kind: 'unknown', what: 'its plan has no change' };
   try {
-    // Once the stack tells of our operation its runbook has nothing to add, and Automation takes few reads in a second. It is
+    // Once the stack's events show our operation, its runbook has nothing to add, and Automation takes few reads in a second. It is
     // the runbook that stops, though.
     if (change.route === 'stack' && run.progress?.events !== undefined && run.cancel === undefined)
       return await lookAtStack(ports, run, { change, now });

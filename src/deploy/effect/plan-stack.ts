@@ -53,7 +53,7 @@ export async function planStack(ports: StackPorts, asked: PlanRequest): Promise<
   }
 }
 
-/** What would make a change set pointless is told before one is made. */
+/** What would make a change set pointless is reported before one is created. */
 async function readStack(
   { cloudFormation }: Uses<'cloudFormation'>,
   target: StackTarget,
@@ -153,7 +153,7 @@ function rollbackOf(
 const monitoringOf = (fleet: FleetConfig | undefined, stack: Stack): number =>
   fleet?.watchMs === undefined ? (stack.monitoringMinutes ?? 0) : Math.round(fleet.watchMs / MINUTE);
 
-/** "No changes" is told as "runs it already" only where the stack has exactly this image, and its instances run it. */
+/** "No changes" is reported as "runs it already" only where the stack has exactly this image, and its instances run it. */
 async function failedSet(ports: StackPorts, run: DeployRun, read: Read & { set: ChangeSet }): Promise<Planned> {
   const { set, stack, target } = read;
   const { image } = run.plan;
@@ -214,7 +214,7 @@ async function planWith(
   return refusedPlan(blocked);
 }
 
-/** A group that the stack has and Auto Scaling has not: what it would do to the fleet cannot be told. */
+/** A group that is in the stack but not in Auto Scaling: its effect on the fleet is unknown. */
 function missingGroup(
   template: TemplateFacts,
   groups: readonly LiveGroup[],

@@ -64,7 +64,7 @@ export async function loadSchedules(
   }));
 }
 
-/** What only informs must not keep a deploy from being planned: a refusal of AWS, or no answer, is said as not known. */
+/** What is only for information must not block the plan: if AWS refuses or does not answer, it is shown as not known. */
 async function unlessSilent<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading;

@@ -21,7 +21,7 @@ interface Blast {
   /** What runs now. */
   from?: DeployImage;
   groups: readonly GroupFacts[];
-  /** When the groups were read, in milliseconds since the epoch: what is said of them as now is of then. */
+  /** When the groups were read, in milliseconds since the epoch: what is shown as the present state is from then. */
   readAt?: number;
   /** Instances that run beside the present ones for a while: the capacity that must be there. */
   extraInstances: number;

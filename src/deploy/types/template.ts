@@ -5,7 +5,7 @@ export type JsonObject = { readonly [key: string]: Json };
 
 /**
  * What a template says of one property, in an update with these parameters. `absent`: the property is left out, or is
- * `AWS::NoValue`. `unknown`: only the update will show it; `expression` is the part that cannot be told, as one line for people.
+ * `AWS::NoValue`. `unknown`: only the update will show it; `expression` is the unknown part, as one line for people.
  */
 export type Answer<Value> =
   | { kind: 'known'; value: Value }
@@ -39,7 +39,7 @@ export type GroupUpdate =
       standby: Answer<string>;
     }
   | { kind: 'none' }
-  /** Which of them holds cannot be told. */
+  /** It is unknown which of them applies. */
   | { kind: 'unknown'; expression: string };
 
 /** Which version of its launch template a source takes. */
@@ -80,7 +80,7 @@ export interface TemplateGroup {
   /** IgnoreUnmodifiedGroupSizeProperties: sizes that others changed are left as they are. */
   keepsSizes: Answer<boolean>;
   launches: readonly LaunchSource[];
-  /** What it launches depends on the image parameter, as far as can be told. */
+  /** What it launches depends on the image parameter, as far as is known. */
   follows: boolean;
   /** `none`, `prevent-force-deletion`, `prevent-all-deletion`. */
   deletionProtection: Answer<string>;

@@ -10,7 +10,7 @@ export interface ImageFacts {
   cves: Listing<string>;
 }
 
-/** An image as its packages and its scan show it. That a scan of before the CVE was published found nothing says nothing. */
+/** An image as its packages and its scan show it. A scan from before the CVE was published that found nothing proves nothing. */
 export function imageVerdict(
   { createdAt, packages, cves }: ImageFacts,
   { cve, fixes, publishedAt }: { cve: string; fixes: readonly FixPatch[]; publishedAt?: number | undefined },

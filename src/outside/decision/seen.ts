@@ -39,7 +39,7 @@ export const soonestLook = ({ lookedAt }: SeenRecord): number => lookedAt + PAUS
 
 const KEPT = 50;
 
-/** What is kept after a look: from the first one on, whatever begins is told. */
+/** What is kept after a check: every change that starts after the first check is reported. */
 export function seenAfter(before: Seen | undefined, found: Found, now: number): Seen {
   const { changedAt = before?.changedAt, recipe = before?.recipe } = found;
   return {
@@ -57,7 +57,7 @@ export function seenAfter(before: Seen | undefined, found: Found, now: number): 
 const newest = (before: readonly string[] = [], more: readonly string[]): readonly string[] =>
   [...before.filter((each) => !more.includes(each)), ...more].slice(-KEPT);
 
-/** With the images that a change has brought to the fleet: its card has told them. */
+/** With the images that a change has brought to the fleet and its card has reported. */
 export function withTold(seen: Seen, told: unknown): Seen {
   if (seen.images === undefined || !Array.isArray(told)) return seen;
   return {

@@ -5,7 +5,7 @@ import { dueThings, soonestTurn } from '../decision/seen.ts';
 import { loadDue, loadFollowed, loadSeen } from '../effect/store.ts';
 import type { OutsidePorts } from '../ports.ts';
 
-/** While a run of ours changes something, what AWS tells of it is that run's: the look each minute finds what was not. */
+/** While a run of ours changes something, events about it belong to that run; the check each minute finds anything else. */
 const CHANGING: readonly RunState[] = ['starting', 'running', 'cancelling'];
 
 /** Events of what is watched, that are about no run which is under way: the things to be looked at, and the changes that are followed there. */

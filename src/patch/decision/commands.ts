@@ -54,7 +54,7 @@ const isOver = (step: ExecutionStep, steps: readonly ExecutionStep[]): boolean =
     (step.status === 'Cancelled' &&
       steps.some(({ name, status }) => name === 'recallWave' && ['Success', 'Failed', 'TimedOut'].includes(status))));
 
-/** AWS's own "no", by its name; an error of its own says nothing. */
+/** A refusal by AWS, by its name; an internal error of AWS proves nothing. */
 function isRefusal({ failure = '' }: ExecutionStep): boolean {
   const name = /An error occurred \((\w+)\) when calling/.exec(failure)?.[1];
   return name !== undefined && !/internal|unavailable|time/i.test(name);

@@ -1,7 +1,7 @@
 import { operatingSystemOf } from '../../nodes/decision/operating-system.ts';
 import type { SweptFleet, SweptInstance, UnreadPart } from '../types/swept.ts';
 
-/** What the cause of one instance is told by. */
+/** The facts from which the cause for one instance follows. */
 export interface CauseFacts {
   swept: SweptFleet;
   /** An older scan no longer counts, in milliseconds. */

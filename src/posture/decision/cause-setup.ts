@@ -54,7 +54,7 @@ const valuesOf = (tags: Readonly<Record<string, string>>, keys: readonly string[
   ),
 ];
 
-/** One that is up, unregistered and without a profile is unmanaged for that very reason, which is told as such. */
+/** One that is up, unregistered and without a profile is unmanaged for that very reason, which is reported as such. */
 const lacksProfile = (instance: SweptInstance, ec2: SweptEc2, { dhmc }: Pick<SweptFleet, 'dhmc'>): boolean =>
   !ec2.hasProfile &&
   dhmc !== undefined &&

@@ -44,7 +44,7 @@ function earliestOf({ clocks }: Clocks, snapshot: FleetSnapshot, facts: Deadline
   return { ...first, open: clocks.length, overdue, ...present({ exploitedToo, nextAt, infeasible }) };
 }
 
-/** A posture is small: so many are told of by name. */
+/** A posture is small: this many are listed by name. */
 export const MOST_EXPLOITED = 50;
 
 /** Those that the earliest deadline would hide: people hear of each that is known to be exploited. */

@@ -18,7 +18,7 @@ export interface DayRecord {
   critical?: OpenCritical;
   /** For each patch that no instance was missing on this day any longer: how long at least one had, in milliseconds. */
   closed: readonly number[];
-  /** Such patches that were missing when the fleet was first read: nobody knows for how long. */
+  /** Such patches that were missing when the fleet was first read: for how long is not known. */
   closedOld: number;
 }
 

@@ -13,6 +13,6 @@ export interface DriftEpisode {
   /** As what it began, and with what. */
   verdict: Exclude<Verdict, 'compliant'>;
   causes: readonly { code: FindingCode; instances: number }[];
-  /** When people were told of it; absent where nobody was. */
+  /** When it was reported; absent where it was not. */
   toldAt?: number;
 }

@@ -5,7 +5,7 @@ import { dueFrom } from './slot.ts';
 /** So often the config is asked whether it still approves a run in advance: people need time to do it instead. */
 const STANDING_AGAIN_MS = 60 * MINUTE;
 
-/** What a card shows as now is read again so often, so that it is never older than five minutes with a tick each minute. */
+/** How often evidence on a card is read again: with a tick each minute it is never older than five minutes. */
 const EVIDENCE_AGAIN_MS = 4 * MINUTE;
 
 interface DueFacts {

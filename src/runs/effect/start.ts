@@ -65,7 +65,7 @@ export async function settleStart(ports: ReconcilePorts, record: RunRecord, now:
     return accepted(await ports.automation.start(startCall(run, start)));
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
-    // Even a "no" says nothing of the attempt that was never answered.
+    // Even a refusal proves nothing about the attempt that was never answered.
     return { kind: 'start-unsettled', error: error.message };
   }
 }

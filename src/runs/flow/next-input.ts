@@ -102,7 +102,7 @@ async function readPlanning({ kinds, log }: Uses<'log'> & HasKinds, run: Run, no
     return await kinds.of(run).plan(run, now);
   } catch (error) {
     if (error instanceof AwsCallError) return { kind: 'unknown', what: error.code };
-    // Nobody is asked yet, and a surprise must not keep the fleet: it is said when the time for planning is over.
+    // Nobody is asked yet, and a surprise must not keep the fleet: it is reported when the time for planning is over.
     log('plan-failed', { runId: run.id, error: error instanceof Error ? error.message : 'unknown error' });
     return { kind: 'unknown', what: 'an error, which is in the log of the worker' };
   }
@@ -119,7 +119,7 @@ function seen(kinds: HasKinds['kinds'], run: Run, observation: Observation): Ext
   return { kind: 'observed', observation, limits: kind.limits, ...present({ evidence }) };
 }
 
-/** Looks for an execution that turned up late. A list that cannot be read says nothing, least of all that there is none. */
+/** Looks for an execution that turned up late. A list that cannot be read does not prove that there is none. */
 async function lateStart(ports: Uses<'automation'> & HasKinds, record: RunRecord): Promise<Input | undefined> {
   try {
     const found = await findStarted(ports, record);

@@ -16,7 +16,7 @@ export type Observation<K extends Kind = Kind> =
   /** It is back to what it was. */
   | { kind: 'rolled-back'; outcome: Outcome<K>; reason: string; progress?: Progress<K> }
   | { kind: 'cancelled'; outcome: Outcome<K>; progress?: Progress<K> }
-  /** It ended without an end that can be told: a person must look. */
+  /** It ended in a way that is not known: a person must look. */
   | { kind: 'stuck'; reason: string; outcome?: Outcome<K> }
   | { kind: 'unknown'; what: string };
 

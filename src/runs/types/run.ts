@@ -125,7 +125,7 @@ export type EndingCode =
   | 'stopped-at-checkpoint'
   | 'start-unclear'
   | 'stuck'
-  /** What AWS told of it did not fit into the record: it continues, and is not followed in detail. */
+  /** What AWS returned did not fit into the record: it continues, and is not followed in detail. */
   | 'too-large'
   | 'cancel-unclear';
 

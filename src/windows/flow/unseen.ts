@@ -10,7 +10,7 @@ import type { WindowPorts } from '../ports.ts';
 import type { Occurrence } from '../types/occurrence.ts';
 import type { Place, SeenWindow } from '../types/place.ts';
 
-/** Of a bot that was down for long, the newest are told. */
+/** After a long outage, only the newest are reported. */
 const MOST_TOLD = 5;
 /** An execution begins a little after its opening. */
 const LATE_MS = 20 * MINUTE;

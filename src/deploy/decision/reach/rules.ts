@@ -8,7 +8,7 @@ import { type Reached, sizedOf } from './replacing.ts';
 
 /**
  * What CloudFormation or Auto Scaling would refuse, or only time out on, by the rules that they document. Only what is certain: a
- * number that cannot be told breaks none of them.
+ * number that is unknown breaks none of them.
  */
 export const brokenRules = (reached: Reached): Warning[] => [
   ...sizeRules(reached),

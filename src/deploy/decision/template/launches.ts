@@ -17,7 +17,7 @@ export function launchesOf(logicalId: string, launching: Launching): LaunchSourc
   ];
 }
 
-/** A part of the group, in the update that is planned and in the one beside it. */
+/** A property of the group, in the planned update and in the one with the marked image. */
 interface Part {
   place: string;
   now: Resolved;
@@ -35,7 +35,7 @@ const unknownSource = (place: string, expression: string): LaunchSource => {
   return { place, version: answer, image: answer, instanceTypes: answer };
 };
 
-/** What another stack, or nobody, changes: its image is not the parameter's. */
+/** Not part of this template, so the update does not change it: its image is not the parameter's. */
 const foreign = (place: string, version: Answer<VersionSource>): LaunchSource => ({
   place,
   version,
@@ -43,7 +43,7 @@ const foreign = (place: string, version: Answer<VersionSource>): LaunchSource =>
   instanceTypes: { kind: 'absent' },
 });
 
-/** A LaunchTemplateSpecification, wherever it stands. */
+/** A LaunchTemplateSpecification, of the group or of an override. */
 function fromTemplate({ place, now }: Part, launching: Launching): LaunchSource[] {
   if (now.kind === 'absent') return [];
   if (now.kind === 'unknown') return [unknownSource(place, now.expression)];
@@ -57,7 +57,7 @@ function fromTemplate({ place, now }: Part, launching: Launching): LaunchSource[
 const typesOf = (owner: string, { now }: Launching): Answer<readonly string[]> =>
   listOf(at(launchData(now, owner), 'InstanceType'), stringOf);
 
-/** A logical id, or why it cannot be told. */
+/** A logical id, or the expression that makes it unknown. */
 type Owner = string | { expression: string } | undefined;
 
 const LAUNCH_TEMPLATE = 'AWS::EC2::LaunchTemplate';
@@ -157,7 +157,7 @@ function withTypes(source: LaunchSource, parts: readonly Part[]): LaunchSource {
   return { ...source, instanceTypes: listOf(types, stringOf) };
 }
 
-/** None, when it launches what the policy's own launch template says. */
+/** Empty when it launches what the policy's own launch template says. */
 function fromOverride(part: Part, launching: Launching): LaunchSource[] {
   if (part.now.kind === 'unknown') return [unknownSource(part.place, part.now.expression)];
   const [image, template] = [within(part, 'ImageId'), within(part, 'LaunchTemplateSpecification')];

@@ -14,7 +14,7 @@ export interface Resolver {
   /** Whether a condition holds, by its name. */
   holds: Conditions;
   resolve: (value: Json | undefined) => Resolved;
-  /** Whether a resource is in the stack after the update; `undefined` when that cannot be told. */
+  /** Whether a resource is in the stack after the update; `undefined` when that is unknown. */
   isIn: (logicalId: string) => boolean | undefined;
   /** One attribute of a resource, such as `Properties`; absent with the resource, or when its condition does not hold. */
   attribute: (logicalId: string, name: string) => Resolved;
