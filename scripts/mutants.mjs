@@ -1,7 +1,7 @@
 // `npm run mutants [count]`: makes small mistakes in the files that decide, one at a time, and looks whether the tests notice. Takes an
 // even sample of all mistakes that scripts/mutants/mutate.mjs knows (240 unless told otherwise); fails below 92 %. Writes
-// docs/mutants.md. A mistake that changes nothing anyone can see is kept in scripts/mutants/unseen.json with the reason; it counts as
-// missed all the same.
+// docs/mutants.md. A mistake that changes nothing anyone can see is kept in scripts/mutants/unseen.json with the reason; it still
+// counts as missed.
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,37 +11,23 @@ import { mutationsOf, withMutation } from './mutants/mutate.mjs';
 const COUNT = Number(process.argv[2] ?? 240);
 const LEAST = 0.92;
 const LANES = Number(process.env['PATCHWARDEN_LANES'] ?? 2);
-/** Where the decisions are. */
-const PLACES = [
-  'src/runs/decision',
-  'src/approvals',
-  'src/approvals/decision',
-  'src/deploy/decision',
-  'src/slack/verifier.ts',
-];
-/** What tests them by itself, and what more is asked of a mistake that this did not notice. */
-const NEAR = ['test/runs', 'test/approvals', 'test/deploy', 'test/slack/verifier'];
-const WIDE = [
-  'test/bake',
-  'test/home',
-  'test/app/command',
-  'test/app/features',
-  'test/handlers',
-  'test/model/schedules',
-];
 const HANGS_AFTER_MS = 240_000;
 
 const read = (file) => readFileSync(file, 'utf8');
-const filesIn = (place) =>
-  place.endsWith('.ts')
-    ? [place]
-    : readdirSync(place)
+/**
+ * `mutated`: the folders (without those in them) and files that decide. `near`: their tests. `wide`: the tests that run only when
+ * `near` did not notice. test/scripts/mutants.test.ts fails when one of these paths no longer exists.
+ */
+const { mutated, near, wide } = JSON.parse(read('scripts/mutants/paths.json'));
+const filesIn = (path) =>
+  path.endsWith('.ts')
+    ? [path]
+    : readdirSync(path)
         .filter((name) => name.endsWith('.ts'))
-        .map((name) => `${place}/${name}`)
+        .map((name) => `${path}/${name}`)
         .sort();
-const all = PLACES.flatMap(filesIn).flatMap((file) =>
-  mutationsOf(read(file)).map((mutation) => ({ file, ...mutation })),
-);
+const files = mutated.flatMap(filesIn);
+const all = files.flatMap((file) => mutationsOf(read(file)).map((mutation) => ({ file, ...mutation })));
 const sample = Array.from(
   { length: Math.min(COUNT, all.length) },
   (_, at) => all[Math.floor((at * all.length) / COUNT)],
@@ -87,7 +73,7 @@ const mirrorOf = (file) => file.replace(/^src/, 'test').replace(/\/[^/]*$|\.ts$/
 
 /** The tests first, since a type error is no behaviour: what the compiler alone notices is told apart. */
 async function noticedBy(folder, first) {
-  for (const paths of [first, NEAR, WIDE]) if (!(await testsPass(folder, paths))) return 'tests';
+  for (const paths of [first, near, wide]) if (!(await testsPass(folder, paths))) return 'tests';
   return (await typesPass(folder)) ? undefined : 'types';
 }
 
@@ -103,7 +89,7 @@ let byTypes = 0;
 async function lane(waiting) {
   const folder = createLane();
   try {
-    if ((await noticedBy(folder, NEAR)) !== undefined) throw new Error('the tests fail without any mistake');
+    if ((await noticedBy(folder, near)) !== undefined) throw new Error('the tests fail without any mistake');
     for (let mutation = waiting.shift(); mutation !== undefined; mutation = waiting.shift()) {
       const text = read(mutation.file);
       writeFileSync(join(folder, mutation.file), withMutation(text, mutation));
@@ -131,23 +117,25 @@ const rows = missed
   .toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1))
   .map(
     (each) =>
-      `| ${each.file.replace('src/', '')}:${lineOf(each)} | ${cell(each.original)} | ${cell(each.replacement)} | ${unseen[nameOf(each)] ?? '**not explained**'} |`,
+      `| ${each.file} | ${cell(each.original)} | ${cell(each.replacement)} | ${unseen[nameOf(each)] ?? '**not explained**'} |`,
   );
 writeFileSync(
   'docs/mutants.md',
   `# Mistakes that the tests notice
 
-Written by \`npm run mutants\`, which makes one small mistake at a time in the files that decide (${PLACES.join(', ')}) and runs the tests that are meant
-to notice it. This is an even sample of ${sample.length} from ${all.length} possible mistakes; the limit is ${100 * LEAST} %.
+Written by \`npm run mutants\`, which makes one small mistake at a time in the files that decide and runs the tests that are meant
+to notice it. The figures are for the files as they were on that date, not for later changes.
 
 - Date: ${new Date().toISOString().slice(0, 10)}
-- Noticed: ${noticed} of ${sample.length} (${share} %), ${byTypes} of them by the type check alone
+- Files: ${files.length}, in ${mutated.join(', ')}
+- Sample: ${sample.length}, evenly, of ${all.length} possible mistakes
+- Noticed: ${noticed} of ${sample.length} (${share} %; the limit is ${100 * LEAST} %), ${byTypes} of them by the type check alone
 - Time: ${Math.round((Date.now() - began) / 60_000)} minutes
 
 ## Not noticed
 
-| Where | Instead of | It was | Why nothing notices it |
-| ----- | ---------- | ------ | ---------------------- |
+| File | Code | Mistake | Why no test notices it |
+| ---- | ---- | ------- | ---------------------- |
 ${rows.join('\n')}
 `,
 );

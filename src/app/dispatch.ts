@@ -51,7 +51,7 @@ async function handleSubmit({ ports, features }: App, job: SubmitJob, now: numbe
 const feature = (features: App['features'], name: FeatureName | undefined) =>
   name === undefined ? undefined : features.get(name);
 
-/** Approver groups are read anew at every decision: a change concerns only what cards say. Security wants to know of it. */
+/** Approver groups are read again at every decision: a change concerns only what cards say. Security wants to know of it. */
 async function handleWorkspace({ ports: { log, bus }, features }: App, job: WorkspaceJob, now: number): Promise<void> {
   if (job.event === 'channel-shared') {
     log(job.event, { channelId: job.channelId });

@@ -52,7 +52,7 @@ interface Wanting {
   want: (wake: Wake, id: string, hinted: boolean) => void;
 }
 
-/** Every feature is asked of every event, whoever started what it tells of. */
+/** Every feature sees every event, whoever caused it. */
 async function wantEvents(app: App, received: readonly Received[], { now, failed, want }: Wanting): Promise<void> {
   const events = received.flatMap(({ id, message }) => (message.kind === 'event' ? [{ id, hint: message }] : []));
   if (events.length === 0) return;

@@ -23,7 +23,7 @@ export interface HasBoards {
   recall(facts: BoardFacts): Promise<boolean>;
 }
 
-/** App Home, shown anew to someone who changed what it says in it. */
+/** App Home, shown again to someone who changed what it says in it. */
 export interface HasHome {
   showHome(userId: string, now: number): Promise<void>;
 }

@@ -184,7 +184,7 @@ function asGroup(group: AwsGroup): AutoScalingGroup {
   };
 }
 
-/** A group of unknown size is none that can be planned for. */
+/** A group of unknown size cannot be planned for. */
 function count(what: string, value: number | undefined): number {
   if (value === undefined) throw new Error(`the answer has no ${what}`);
   return value;

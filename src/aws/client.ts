@@ -12,7 +12,7 @@ interface Client {
 
 /** What clients take beside the SDK's own settings. */
 export interface CallRules {
-  /** Asked before each attempt of a call. @throws when no call may begin any more */
+  /** Asked before each attempt of a call. @throws when no more calls may start */
   beforeCall?: () => void;
 }
 

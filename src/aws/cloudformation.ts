@@ -44,7 +44,7 @@ export interface Stack {
 export interface StackParameter {
   key: string;
   value: string;
-  /** Of an SSM parameter type: what it stands for now. */
+  /** Of an SSM parameter type: the value it resolves to now. */
   resolved?: string;
 }
 

@@ -37,7 +37,7 @@ export interface CommandState {
 
 /** Run Command, read only: what sends commands is a runbook. Methods throw AwsCallError. */
 export interface Commands {
-  /** One ListCommands. Absent when there is no such command, or none any more. */
+  /** One ListCommands. Absent when the command does not exist or is no longer kept. */
   command(id: string): Promise<CommandState | undefined>;
   /** Every instance's part of it: one ListCommandInvocations for each 50. `detailed` brings the plugins with their output. */
   invocations(id: string, detailed: boolean): Promise<readonly CommandInvocation[]>;
@@ -74,7 +74,7 @@ export function createCommands(config: AwsConfig): Commands {
 
 const PAGE = 50;
 
-/** Commands are kept for 30 days; one that is not known any more is refused, or not in the list. */
+/** Commands are kept for 30 days; an older one is refused, or not in the list. */
 async function unlessInvalid<Answer extends object>(answer: Promise<Answer>): Promise<Partial<Answer>> {
   try {
     return await answer;

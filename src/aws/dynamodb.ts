@@ -85,7 +85,7 @@ async function send(client: DynamoDBClient, table: string, writes: readonly Writ
 
 const TOO_LARGE = /Item size (?:to update )?has exceeded the maximum allowed size/;
 
-/** A put is refused by itself, an update in a transaction by the reason of its part. */
+/** A put fails with its own error, an update in a transaction with the reason of its part. */
 const isOfSize = (error: unknown): boolean =>
   error instanceof Error &&
   (TOO_LARGE.test(error.message) ||

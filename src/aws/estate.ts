@@ -51,7 +51,7 @@ export interface EstateSummary {
 
 /**
  * Everything that an account has in one Region, page by page: each method is one call, so that a reader can stop after any and
- * go on in another process. Reads alone. Methods throw AwsCallError.
+ * continue in another process. Read only. Methods throw AwsCallError.
  */
 export interface Estate {
   /** Instances that are not terminated, 1,000 a page; with `tag` those that carry it. */

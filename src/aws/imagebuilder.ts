@@ -1,5 +1,4 @@
 import {
-  type Ami,
   GetContainerRecipeCommand,
   GetImageCommand,
   GetImagePipelineCommand,
@@ -12,11 +11,11 @@ import {
   ListImageScanFindingsCommand,
   ListWorkflowExecutionsCommand,
   ListWorkflowStepExecutionsCommand,
-  type OutputResources,
 } from '@aws-sdk/client-imagebuilder';
 import { present } from '../present.ts';
 import { type CallRules, prepared } from './client.ts';
 import { calling } from './failure.ts';
+import { ownFirst, ownOf, urisOf } from './image-outputs.ts';
 import { pages } from './pages.ts';
 
 export interface Pipeline {
@@ -242,42 +241,6 @@ function asImage(arn: string, image: Image): BuiltImage {
     packagesOn: image.enhancedImageMetadataEnabled === true,
     scan: scanOf(image),
   };
-}
-
-/** A build's ARN has the Region and account in which it was made: what is there comes first, wherever it was distributed to. */
-const placeIn = (arn: string | undefined): readonly [region: string, account: string] => {
-  const [, , , region = '', account = ''] = (arn ?? '').split(':');
-  return [region, account];
-};
-
-function ownFirst(arn: string | undefined, resources: OutputResources | undefined): readonly Ami[] {
-  const [region, account] = placeIn(arn);
-  const isOwn = (ami: Ami): boolean => ami.region === region && ami.accountId === account;
-  return sortedBy(resources?.amis ?? [], isOwn);
-}
-
-/** A registry's host has its account and Region. https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
-function isUriIn(uri: string, arn: string | undefined): boolean {
-  const [region, account] = placeIn(arn);
-  const [host = ''] = uri.split('/');
-  return host.startsWith(`${account}.`) && host.includes(`.${region}.`);
-}
-
-const urisOf = (arn: string | undefined, resources: OutputResources | undefined): readonly string[] =>
-  sortedBy(
-    (resources?.containers ?? []).flatMap(({ imageUris }) => imageUris ?? []),
-    (uri) => isUriIn(uri, arn),
-  );
-
-const sortedBy = <Each>(all: readonly Each[], isFirst: (each: Each) => boolean): readonly Each[] => [
-  ...all.filter(isFirst),
-  ...all.filter((each) => !isFirst(each)),
-];
-
-function ownOf(arn: string | undefined, resources: OutputResources | undefined): string | undefined {
-  const [region, account] = placeIn(arn);
-  const ami = resources?.amis?.find((each) => each.region === region && each.accountId === account)?.image;
-  return ami ?? urisOf(arn, resources).find((uri) => isUriIn(uri, arn));
 }
 
 function scanOf(image: Image): BuiltImage['scan'] {

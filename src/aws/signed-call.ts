@@ -7,7 +7,7 @@ export interface AwsConfig {
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
   /** Another AWS than the Region's own, e.g. a simulated one. */
   endpoint?: string;
-  /** Asked before each attempt. @throws when no call may begin any more */
+  /** Asked before each attempt. @throws when no more calls may start */
   beforeCall?: () => void;
 }
 

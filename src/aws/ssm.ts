@@ -29,7 +29,7 @@ export interface Execution {
   id: string;
   /** AWS's own word, e.g. `InProgress`; unknown words are kept. */
   status: string;
-  /** Absent while it goes on. */
+  /** Absent while it is running. */
   end?: ExecutionEnd;
   failure?: string;
   steps: readonly ExecutionStep[];
@@ -150,7 +150,7 @@ async function readExecution(client: SSMClient, executionId: string): Promise<Au
   return AutomationExecution;
 }
 
-/** Every status the API may give; anything else is read as "going on". */
+/** Every status the API may give; anything else is read as still running. */
 const ENDS: Readonly<Record<string, ExecutionEnd>> = {
   Success: 'success',
   CompletedWithSuccess: 'success',

@@ -1,4 +1,4 @@
-/** Where a click came from. A card is a message: what stands in a view is never one. */
+/** Where a click came from. A card is a message: what is in a view is never one. */
 type Origin =
   | { readonly kind: 'message'; readonly channelId: string; readonly messageTs: string }
   | { readonly kind: 'home' | 'modal' };

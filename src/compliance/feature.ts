@@ -11,7 +11,7 @@ import { createMembers, fleetsAbout, wantFleet } from './flow/sweep-hints.ts';
 import type { DriftPorts, KnownPorts, SweepPorts } from './ports.ts';
 import { formatThing, parseThing } from './types/things.ts';
 
-/** Where fleets stand: everything is swept, concluded fleet by fleet, and what has changed is told. */
+/** The posture of fleets: everything is swept, judged fleet by fleet, and changes are reported. */
 export function createCompliance(ports: SweepPorts & KnownPorts & DriftPorts): Feature {
   const members = createMembers(ports);
   const turn: KnownTurn = { freshUntil: 0 };
@@ -46,7 +46,7 @@ export function createCompliance(ports: SweepPorts & KnownPorts & DriftPorts): F
   };
 }
 
-/** Fleets whose drift still owes a paint or a reply. */
+/** Fleets whose drift card still needs an edit or a reply. */
 const dueFleets = async ({ config, table }: DriftPorts, now: number): Promise<readonly string[]> =>
   config.compliance === undefined
     ? []

@@ -24,7 +24,7 @@ export interface ConfigDocument {
 
 /**
  * Reads YAML 1.2 and finds what a schema cannot see: keys written twice, aliases, tags.
- * Throws `ConfigError` when the text is no YAML at all.
+ * Throws `ConfigError` when the text is not YAML.
  */
 export function readDocument(text: string, file: string): ConfigDocument {
   const counter = new LineCounter();
@@ -59,7 +59,7 @@ function parseText(text: string, file: string, lineCounter: LineCounter): Docume
 
 const NO_ALIAS = 'is an alias (*name): write the value out, so that every rule can be read where it stands.';
 
-/** A parser that lost its way reports echoes of the first slip, so only the first few are told. */
+/** A parser that lost its way reports echoes of the first slip, so only the first few are reported. */
 const syntaxProblem = ({ pos, message }: YAMLError, counter: LineCounter): LocatedProblem => ({
   field: 'the file',
   line: counter.linePos(pos[0]).line,

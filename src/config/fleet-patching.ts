@@ -20,7 +20,7 @@ interface Found {
   message: string;
 }
 
-/** What is broken when, and how it is told. */
+/** Which rule is broken when, and its message. */
 type Rule = readonly [broken: boolean, problem: () => Found];
 
 function windowProblems({ window, occurrences, signoff, patch, ...fleet }: Fleet): Found[] {

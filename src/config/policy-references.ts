@@ -28,7 +28,7 @@ function unknownGroups({ approvers }: ConfigView, path: readonly string[], from:
   });
 }
 
-/** A group that is told, or asked for a word: it is there, and it is somebody. */
+/** A group that is notified, or asked: it exists, and it has members. */
 export function groupProblems(
   { approvers }: ConfigView,
   path: readonly string[],

@@ -32,7 +32,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** `policies.prod.from[1]`; a key that is no plain word is quoted, so that nothing in it can pass for a path. */
+/** `policies.prod.from[1]`; a key that is not a plain word is quoted, so that nothing in it can pass for a path. */
 export function formatPath(path: FieldPath): string {
   const parts = path.map((part) => {
     if (typeof part === 'number') return `[${part}]`;

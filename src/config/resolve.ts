@@ -12,7 +12,7 @@ import type {
   Policy,
 } from './types.ts';
 
-/** What is meant where the file says nothing. None of these lets anything happen that would not happen otherwise. */
+/** The defaults. None of them permits anything that would not be permitted otherwise. */
 const DEFAULTS = {
   expires: parseDuration('24h') ?? 0,
   soak: 0,

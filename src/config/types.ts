@@ -122,7 +122,7 @@ export interface ComplianceConfig {
   sweepMs: number;
   /** Calls that a sweep makes to each service in a second. */
   callsPerSecond: number;
-  /** A scan that is older says nothing any more. */
+  /** An older scan no longer counts. */
   staleMs: number;
   /** An image that is more than `behind` good images behind the newest, or whose newer one has been there for `ageMs`, is drift. */
   images: { behind: number; ageMs: number };

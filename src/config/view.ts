@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { complianceSchema } from './compliance-schema.ts';
 import { accountSchema, approverSchema, fleetSchema, imageSchema, peopleSchema, policySchema } from './schema.ts';
 
-/** One section: every name in it, and the entries that are right by themselves. */
+/** One section: every name in it, and the entries that are valid on their own. */
 export interface Section<Entry> {
   names: readonly string[];
   entries: ReadonlyMap<string, Entry>;

@@ -12,7 +12,7 @@ export interface Feature {
   onClick?: (job: ClickJob, now: number) => Promise<void>;
   /** A form of its door. */
   onSubmit?: (job: SubmitJob, now: number) => Promise<void>;
-  /** Which of its things each event is about, by key, whoever started what it tells of; one list for each event. */
+  /** Which of its things each event is about, by key, whoever caused it; one list for each event. */
   onHints?: (hints: readonly Hint[], now: number) => Promise<readonly (readonly string[])[]>;
   /** Each minute. Resolves to the keys of what is to be looked at now; what can wait it wakes later. */
   onTick?: (now: number) => Promise<readonly string[]>;

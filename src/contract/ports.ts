@@ -62,7 +62,7 @@ export interface Ports {
   log: Log;
   /** One figure for the dashboard and its alarms. */
   measure: (metric: string, value: number) => void;
-  /** Slack no longer knows our token: an alarm without Slack, and the secrets are read anew. */
+  /** Slack no longer knows our token: an alarm without Slack, and the secrets are read again. */
   shutOut: () => void;
 }
 

@@ -38,7 +38,7 @@ export type DeployPorts = ReconcilePorts &
   FleetPorts &
   Uses<'images' | 'windows' | 'here' | 'setting' | 'cloudWatch' | 'quotas'>;
 
-/** Beyond twice the soak a fleet is given so long to become healthy; then its soak is said to be missing. */
+/** How long beyond twice the soak a fleet has to become healthy; then its soak is shown as missing. */
 const SOAK_MARGIN_MS = DAY;
 
 /** An outcome is kept with the run. */
@@ -75,7 +75,7 @@ export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
     usualMs: ({ plan }) => plan.change?.usualMs ?? [],
     reportLimitMs: (run) => 2 * soakNeededAfter(config, run.name) + SOAK_MARGIN_MS,
     report: async (run, at) => {
-      // Stopped at its checkpoint: what was done is owed a rollback.
+      // Stopped at its checkpoint: what was replaced needs a rollback.
       if (run.state === 'cancelled') return rollBackFrom(ports, run, at.now);
       const soak = await reportSoak(ports, run, at);
       return soak.kind === 'ready' ? openNext(ports, run, { fleets: soak.next, now: at.now }) : soak;

@@ -41,7 +41,7 @@ export type ProblemCode =
   /** It was written with a line in the ledger, which is not there. */
   | 'not-in-ledger';
 
-/** One change, as it was written down. Empty where a record says nothing of it. */
+/** One change, as it was recorded. Empty where a record does not have it. */
 export interface EvidenceRow {
   schema: 1;
   /** ISO 8601, UTC. */

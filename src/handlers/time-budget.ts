@@ -33,7 +33,7 @@ export interface TimeBudget {
   begin: () => void;
   /** Whether there is time for one more job or look. */
   mayTake: () => boolean;
-  /** @throws OutOfTimeError when no call may begin any more */
+  /** @throws OutOfTimeError when no more calls may start */
   beforeCall: () => void;
 }
 

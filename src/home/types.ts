@@ -22,7 +22,7 @@ export interface Board {
   compliance?: BoardCompliance;
 }
 
-/** Where fleets stand, and what is owed of it, as it was kept for the board. */
+/** The posture of fleets and the tasks that are due, as kept for the board. */
 export interface BoardCompliance {
   postures: readonly FleetPosture[];
   /** Fleets of the config that no sweep has read. */
@@ -31,7 +31,7 @@ export interface BoardCompliance {
   deadlines: readonly FleetPosture[];
   /** Those that hold or wait, by when they end. */
   exceptions: readonly Exception[];
-  /** Reviews that are owed, by when they are due, with the groups that may do each. */
+  /** Open reviews, by when they are due, with the groups that may do each. */
   tasks: readonly { task: Task; groups: Readonly<Record<string, ApproverGroup>> }[];
   /** How long before its end whoever requested an exception is reminded. */
   remindMs: number;
@@ -45,7 +45,7 @@ export interface Asked {
   now: number;
 }
 
-/** What one person owes beside runs. */
+/** What waits for one person besides runs. */
 export interface Owed {
   decide: readonly Exception[];
   review: readonly Task[];

@@ -89,7 +89,7 @@ export interface PackagesCompared {
   upgraded: readonly VersionChange[];
   downgraded: readonly VersionChange[];
   core: readonly CoreChange[];
-  /** Core parts that stand in both images as they were. */
+  /** Core parts that are unchanged in both images. */
   coreUnchanged: readonly CorePart[];
 }
 

@@ -22,7 +22,7 @@ interface Occasion {
 
 /**
  * The lead times of one occurrence: of the config's `notices`, those longer than the time since the opening before are left
- * out. Where none is left it is told of once, as soon as the opening before is over and it is seen.
+ * out. Where none is left it is announced once, as soon as the opening before is over and it is seen.
  */
 export function leadsOf(notices: readonly number[], { opensAt, previousAt }: Occasion): Leads {
   const longest = previousAt === undefined ? Number.POSITIVE_INFINITY : Math.max(0, opensAt - previousAt);
@@ -31,12 +31,12 @@ export function leadsOf(notices: readonly number[], { opensAt, previousAt }: Occ
   return { opensAt, before: [Number.isFinite(longest) ? longest : 0] };
 }
 
-/** The moment from which on it is told of. */
+/** The time from which on it is announced. */
 export const firstLeadAt = ({ opensAt, before: [longest = 0] }: Leads): number => opensAt - longest;
 
 /**
  * The newest lead whose moment has come; `undefined` before the first. An occurrence that is first seen late is at its
- * newest lead at once, so that it is never told of less than once.
+ * newest lead at once, so that it is always announced at least once.
  */
 export function dueLead({ opensAt, before }: Leads, now: number): DueLead | undefined {
   const index = before.findLastIndex((each) => opensAt - each <= now);

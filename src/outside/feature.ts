@@ -9,7 +9,7 @@ import type { OutsidePorts } from './ports.ts';
 
 const CHANGE = 'change/';
 
-/** Changes of what is governed that were not made through Patchwarden: one card each, until its end. It reads alone. */
+/** Changes to managed images and fleets that were not made through Patchwarden: one card each, until the end. It only reads. */
 export function createOutside(ports: OutsidePorts): Feature & Boards {
   const turns = noTurns();
   return {

@@ -3,10 +3,10 @@ import type { Uses } from '../contract/ports.ts';
 import type { HasKinds } from '../runs/run-kind.ts';
 import type { OutsideSource } from './types/source.ts';
 
-/** Features that tell what others start, which this one reaches through the list alone. */
+/** Features that find changes made outside Patchwarden; reached only through the list of features. */
 export interface HasSources {
   sources(): readonly OutsideSource[];
 }
 
-/** What is looked at, kept and told. */
+/** What is checked, stored and reported. */
 export type OutsidePorts = CardPorts & Uses<'wakes'> & HasKinds & HasSources;

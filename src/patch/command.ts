@@ -49,7 +49,7 @@ export function parseInstall(words: readonly string[]): PatchParse {
   return request('install', { fleet, override, ...present({ when, reboot, without, reason }) });
 }
 
-/** `scan [fleet] [because reason]`: a scan changes nothing, so there is no reboot, order or time to speak of. */
+/** `scan [fleet] [because reason]`: a scan changes nothing, so reboot, order and time do not apply. */
 export function parseScan(words: readonly string[]): PatchParse {
   const { before, reason } = splitReason(words);
   const [fleet, extra] = before;

@@ -19,7 +19,7 @@ export interface BoardThing {
   /** The image of the config that it runs: `/patch status <image>` shows it too. */
   image?: string;
   text: Mrkdwn;
-  /** What goes on with it though no run does: its soak, with when that is due. */
+  /** What is in progress after the run: its soak, with when that is due. */
   soak?: Mrkdwn;
   /** They count in App Home and in forms, which only the app writes. */
   buttons: readonly Button[];

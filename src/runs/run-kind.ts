@@ -47,16 +47,16 @@ export interface RunKind<K extends Kind = Kind> {
    * end has changed. Throws AwsCallError; that costs tidiness alone.
    */
   tidy?(run: Run<K>): Promise<readonly string[]>;
-  /** How long a run may owe its report after its end, in milliseconds. */
+  /** How long after its end a run's report may be pending, in milliseconds. */
   reportLimitMs(run: Run<K>): number;
   /**
-   * Makes what a run still owes after its end, stores it and opens what it leads to; repeating it does nothing twice. `last`
+   * Makes a run's report after its end, stores it and opens the requests that follow; repeating it does nothing twice. `last`
    * says that there is no later. Throws AwsCallError to be asked again.
    */
   report(run: Run<K>, at: { now: number; last: boolean }): Promise<Report>;
   /** Keeps what the board shows of the thing that it changed. Throws AwsCallError to be repeated; repeating it does nothing twice. */
   keep?(run: Run<K>, card: CardMessage): Promise<void>;
-  /** Fleets that this run patches, or makes an image for: what is due on them stands in the way of starting it later. Absent: none. */
+  /** Fleets that this run patches, or makes an image for: what is due on them may forbid starting it later. Absent: none. */
   fixes?(run: Run<K>): readonly string[];
   /** Whether that later run of the same name has changed what this one left: its card says so. */
   isSuperseded?(run: Run<K>, by: Run): boolean;
@@ -141,7 +141,7 @@ export interface Named {
 /** An account, or the run after which it opened. */
 export type RequestedBy = { userId: string } | { after: string };
 
-/** Who reports the progress: a card speaks of itself, an answer of the card. */
+/** Who reports the progress: a card reports on its own run, an answer points to the card. */
 export type Teller = 'this message' | 'its card';
 
 /** What a kind of run says in its own words. */

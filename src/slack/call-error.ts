@@ -1,7 +1,7 @@
 /**
  * What a failed call to Slack means for whoever made it.
  * `rate-limited`: not done, later. `ambiguous`: it may have been done. `message-gone`: the message or view cannot be
- * edited any more. `channel-gone`: nobody reads there. `token-invalid`: the app itself is shut out, Slack cannot be told.
+ * edited any longer. `channel-gone`: nobody reads there. `token-invalid`: the app itself is shut out, Slack cannot be told.
  * `invalid-content`: these blocks or this text will never be taken. `user-unreachable`: this person cannot be reached.
  * `refused`: anything else; it was not done and a repetition changes nothing.
  */

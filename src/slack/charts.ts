@@ -1,7 +1,7 @@
 import type { AnyBlock } from '@slack/types';
 import { clamp, oneLine } from './escape.ts';
 
-/** Charts and tables of messages, in Slack's limits. Neither may stand in App Home or a modal, and text in them is never parsed. */
+/** Charts and tables of messages, in Slack's limits. Neither is allowed in App Home or a modal, and text in them is never parsed. */
 
 /** https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block */
 const CHART = { title: 50, label: 20, series: 12, points: 20, axis: 50 } as const;

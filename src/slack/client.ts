@@ -56,7 +56,7 @@ export interface SlackApi extends PastMessages {
   /** The direct message's channel id. */
   openDirectMessage(user: string): Promise<string>;
   updateView(update: { viewId: string; view: ModalView; hash?: string }): Promise<void>;
-  /** With the hash of what stands there, another content than that is left alone: `hash_conflict`. Resolves to the new one's hash. */
+  /** With a hash: refused with `hash_conflict` if the view has changed since. Resolves to the hash of the new view. */
   publishHome(user: string, view: HomeView, hash?: string): Promise<string | undefined>;
   userGroupMembers(usergroup: string): Promise<readonly string[]>;
   userInfo(user: string): Promise<UserInfo>;
@@ -74,7 +74,7 @@ export interface SlackApiOptions {
   token: string;
   /** Another Slack than slack.com, e.g. `https://slack-gov.com/api/`. */
   apiUrl?: string;
-  /** Asked before each call. @throws when no call may begin any more: it then counts as one that had no answer */
+  /** Asked before each call. @throws when no more calls may start: it then counts as one that had no answer */
   beforeCall?: () => void;
 }
 

@@ -40,7 +40,7 @@ const LOOKALIKE: Readonly<Record<string, string>> = { '*': '∗', _: 'ˍ', '~': 
 /**
  * Slack has no escape for `*`, `_`, `~`, backticks and `:emoji:`. Where they could format, they become a look-alike;
  * inside a word (`web_prod`, `arn:aws:ssm`) they stay, so names can be copied. An emoji's name at the end counts too: a sentence
- * may go on with a colon.
+ * may be followed by a colon.
  */
 const defuseFormatting = (text: string): string =>
   text

@@ -11,7 +11,7 @@ export type Interaction =
   | { kind: 'home'; actor: Actor }
   | { kind: 'workspace'; event: 'usergroup-changed' | 'app-removed'; usergroupId?: string; actor: Actor }
   | { kind: 'workspace'; event: 'channel-shared'; channelId: string; actor: Actor }
-  /** An event of a type that nobody asked for, or a tab of App Home that is not ours. */
+  /** An event of a type that the app is not subscribed to, or a tab of App Home that is not ours. */
   | { kind: 'ignored-event' }
   /** Slack holds events back, since more came in that minute (seconds since 1970) than it sends. */
   | { kind: 'rate-limited'; minute: number };

@@ -25,7 +25,7 @@ export interface DoorRules {
 export interface ActionRule {
   /**
    * The queue's group (clicks of one group are handled in order) for a button's value or the value of the option chosen, empty
-   * for any other element; or `undefined` for a value that is none of ours. Without it the group is the person's. A form with the
+   * for any other element; or `undefined` for a value that is not one of ours. Without it the group is the person's. A form with the
    * action's name belongs to the same group, by its private metadata.
    */
   groupOf?: (value: string) => string | undefined;

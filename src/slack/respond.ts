@@ -17,7 +17,7 @@ export interface Responding {
   /** The configured Web API, whose host may be called as well. */
   apiUrl?: string;
   timeoutMs: number;
-  /** @throws when no call may begin any more */
+  /** @throws when no more calls may start */
   beforeCall?: () => void;
 }
 

@@ -18,7 +18,7 @@ export interface Uploading {
   timeoutMs: number;
   /** The configured Web API, whose host may be called as well. */
   apiUrl?: string;
-  /** @throws when no call may begin any more */
+  /** @throws when no more calls may start */
   beforeCall?: () => void;
 }
 
@@ -92,7 +92,7 @@ async function post(
   }
 }
 
-/** The address is an answer of the Web API's; the files hold who decided what, so it must be one of Slack's hosts all the same. */
+/** The address is an answer of the Web API's; the files hold who decided what, so it must still be one of Slack's hosts. */
 function isSlacks(address: string, apiUrl: string | undefined): boolean {
   if (!URL.canParse(address)) return false;
   const url = new URL(address);

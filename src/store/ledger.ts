@@ -6,7 +6,7 @@ export interface LedgerLine {
   at: number;
 }
 
-/** Lines stand in a partition for each month (UTC), so that the things of a time are found by a query for each. */
+/** Lines are in one partition per month (UTC), so that the things of a time are found by a query for each. */
 const partitionOf = (at: number): string => `LEDGER#${new Date(at).toISOString().slice(0, 7)}`;
 
 /** For the transaction that makes the first item of `of`: from then on exports know that it must be there. */

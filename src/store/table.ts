@@ -6,7 +6,7 @@ export interface Key {
   sk: string;
 }
 
-/** What can stand in an item; `undefined` values are left out when written. */
+/** What an item can hold; `undefined` values are left out when written. */
 export type Item = Key & Record<string, unknown>;
 
 /** All given parts must hold; an absent item has no attributes. */

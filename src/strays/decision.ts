@@ -1,6 +1,6 @@
 import type { CardMessage, LeftMessage } from '../cards/types.ts';
 import { HOUR, MINUTE } from '../duration.ts';
-import type { After, NotTaken } from './types.ts';
+import type { FailedCall, StrayOutcome } from './types.ts';
 
 const SOONEST_MS = 5 * MINUTE;
 const LATEST_MS = 6 * HOUR;
@@ -9,7 +9,7 @@ const LATEST_MS = 6 * HOUR;
 export const nextLook = ({ notedAt }: Pick<LeftMessage, 'notedAt'>, now: number): number =>
   now + Math.min(LATEST_MS, Math.max(SOONEST_MS, (now - notedAt) / 4));
 
-/** Whether a card that may be among the messages is on record: before that nobody knows which of them is not. */
+/** Whether the card itself is recorded: until then it could be any of the messages. */
 export const isSettled = ({ status }: Pick<CardMessage, 'status'>): boolean =>
   status === 'posted' || status === 'undeliverable';
 
@@ -18,10 +18,10 @@ export const isTheCard = (card: CardMessage, { channel, ts }: { channel: string;
   card.status === 'posted' && card.channel === channel && card.ts === ts;
 
 /** What follows from a call to edit or to delete it that failed. Codes are those of chat.update and chat.delete. */
-export function afterFailure(
-  failure: NotTaken,
+export function outcomeOfFailure(
+  failure: FailedCall,
   { left, tried, now }: { left: LeftMessage; tried: 'point' | 'delete'; now: number },
-): After {
+): StrayOutcome {
   switch (failure.kind) {
     case 'message-gone':
       if (failure.code === 'message_not_found' || failure.code === 'not_found') return { kind: 'done' };

@@ -1,4 +1,4 @@
 import type { Door } from '../contract/door.ts';
 
-/** Nobody asks for it: it removes what looks like a card and is none. */
+/** It has no command and no buttons: it removes messages that look like a card but are not. */
 export const straysDoor: Door = {};

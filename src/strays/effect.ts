@@ -5,8 +5,8 @@ import { pointerContent } from '../cards/message/origin.ts';
 import type { CardMessage, LeftMessage } from '../cards/types.ts';
 import type { Uses } from '../contract/ports.ts';
 import { reserveSlot, UPDATE_BUDGET } from '../store/budget.ts';
-import { afterFailure, isTheCard, nextLook } from './decision.ts';
-import type { After } from './types.ts';
+import { isTheCard, nextLook, outcomeOfFailure } from './decision.ts';
+import type { StrayOutcome } from './types.ts';
 
 export type StrayPorts = Uses<'table' | 'slack' | 'log' | 'measure'>;
 
@@ -23,7 +23,7 @@ interface At {
 }
 
 /** One that is known: people may have read it and written below it, so it stays and says where the card is. */
-export async function pointKnown(ports: StrayPorts, ts: string, at: At): Promise<After> {
+export async function pointKnown(ports: StrayPorts, ts: string, at: At): Promise<StrayOutcome> {
   const { left, card, now } = at;
   if (isTheCard(card, { channel: left.channel, ts })) return { kind: 'done' };
   const slot = await reserveSlot(ports.table, UPDATE_BUDGET, now);
@@ -33,23 +33,23 @@ export async function pointKnown(ports: StrayPorts, ts: string, at: At): Promise
 }
 
 /** Whatever carries the card's marker and is not the card: removed, unless someone has written below it. */
-export async function removeUnknown(ports: StrayPorts, at: At): Promise<After> {
+export async function removeUnknown(ports: StrayPorts, at: At): Promise<StrayOutcome> {
   const { left, card, now } = at;
   const { channel, marker = '', postedSince = now } = left;
   const looked = await lookUpAll(ports, { channel, marker, since: postedSince });
   if (looked.kind === 'unknown') return { kind: 'again', at: nextLook(left, now) };
   if (looked.kind === 'unknowable') return { kind: 'given-up' };
-  let after: After = { kind: 'done' };
+  let outcome: StrayOutcome = { kind: 'done' };
   for (const { ts, hasReplies } of looked.messages) {
     if (isTheCard(card, { channel, ts })) continue;
     const one = hasReplies ? await pointKnown(ports, ts, at) : await remove(ports, ts, at);
     ports.log('stray-found', { channel, ts, became: one.kind });
-    if (one.kind !== 'done') after = one;
+    if (one.kind !== 'done') outcome = one;
   }
-  return after;
+  return outcome;
 }
 
-async function remove(ports: StrayPorts, ts: string, at: At): Promise<After> {
+async function remove(ports: StrayPorts, ts: string, at: At): Promise<StrayOutcome> {
   const removed = await tryTo(ports, 'delete', { ts, ...at });
   return removed.kind === 'point' ? tryTo(ports, 'point', { ts, ...at }) : removed;
 }
@@ -58,7 +58,7 @@ async function tryTo(
   { slack, log }: StrayPorts,
   tried: 'point' | 'delete',
   { ts, left, card, now }: At & { ts: string },
-): Promise<After> {
+): Promise<StrayOutcome> {
   const { channel, what } = left;
   try {
     if (tried === 'delete') await slack.deleteMessage({ channel, ts });
@@ -67,6 +67,6 @@ async function tryTo(
   } catch (error) {
     const failure = asSlackFailure(error);
     log('stray-not-removed', { channel, ts, tried, code: failure.code, kind: failure.kind });
-    return afterFailure(failure, { left, tried, now });
+    return outcomeOfFailure(failure, { left, tried, now });
   }
 }

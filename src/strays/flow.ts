@@ -3,7 +3,7 @@ import type { LeftMessage } from '../cards/types.ts';
 import { MINUTE } from '../duration.ts';
 import { isSettled, nextLook } from './decision.ts';
 import { cardOf, pointKnown, removeUnknown, type StrayPorts } from './effect.ts';
-import type { After } from './types.ts';
+import type { StrayOutcome } from './types.ts';
 
 /** Nothing waits for it, and there is almost never any: it is not looked for at each tick. */
 const EVERY_MINUTES = 5;
@@ -23,16 +23,16 @@ export async function dueStrays(ports: StrayPorts, now: number): Promise<readonl
 export async function settleStrays(ports: StrayPorts, now: number): Promise<void> {
   const due = (await loadLeft(ports)).filter(({ lookAt }) => lookAt <= now);
   for (const left of due.slice(0, MAX_AT_ONCE)) {
-    const after = await settle(ports, left, now);
-    if (after.kind === 'again' && after.at < left.notedAt + KEPT_MS) await lookAgain(ports, left, after.at);
+    const outcome = await settle(ports, left, now);
+    if (outcome.kind === 'again' && outcome.at < left.notedAt + KEPT_MS) await lookAgain(ports, left, outcome.at);
     else {
-      if (after.kind !== 'done') ports.log('stray-given-up', { channel: left.channel, ts: left.ts });
+      if (outcome.kind !== 'done') ports.log('stray-given-up', { channel: left.channel, ts: left.ts });
       await dropLeft(ports, left);
     }
   }
 }
 
-async function settle(ports: StrayPorts, left: LeftMessage, now: number): Promise<After> {
+async function settle(ports: StrayPorts, left: LeftMessage, now: number): Promise<StrayOutcome> {
   const card = await cardOf(ports, left);
   if (card === undefined) return { kind: 'given-up' };
   if (!isSettled(card)) return { kind: 'again', at: nextLook(left, now) };

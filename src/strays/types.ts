@@ -1,5 +1,5 @@
 /** What Slack said instead of doing it; `kind` and `code` are those of a failed call. */
-export interface NotTaken {
+export interface FailedCall {
   readonly kind:
     | 'rate-limited'
     | 'ambiguous'
@@ -14,7 +14,7 @@ export interface NotTaken {
 }
 
 /** What becomes of a message that was left, after an attempt at it. */
-export type After =
+export type StrayOutcome =
   /** It points to the card, or is not there. */
   | { kind: 'done' }
   /** Slack takes no edit of it: it may take its deletion. */

@@ -9,7 +9,7 @@ import { duePlaces, lookAtThing, thingsAbout } from './flow/tick.ts';
 import { HOME_TITLE, MENU_TITLE } from './message/titles.ts';
 import { WINDOW_ACTIONS } from './types/actions.ts';
 
-/** Maintenance windows as they are: their occurrences are announced, followed and told of. What patches in an adopted window is a run of patching. */
+/** Maintenance windows as they are: their occurrences are announced, followed and reported. What patches in an adopted window is a patch run. */
 export function createWindowsFeature(ports: DecidePorts): Feature {
   const known: KnownPlaces = new Map();
   return {

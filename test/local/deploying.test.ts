@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { type Local, startLocal } from '../../local/start.ts';
 import { warningLine } from '../../src/deploy/message/warnings.ts';
-import type { WarningCode } from '../../src/deploy/types/plan.ts';
+import type { WarningCode } from '../../src/deploy/types/warning.ts';
 import { topText } from '../../src/slack/mrkdwn.ts';
 import { configWithout } from '../support/config-without.ts';
 
@@ -91,7 +91,7 @@ const WARNINGS: Readonly<Record<WarningCode, true>> = {
 
 const isWarning = (code: string): code is WarningCode => Object.hasOwn(WARNINGS, code);
 
-const REACH = ['rules', 'held', 'reach', 'room', 'schedule'].map((name) => `reach/${name}`);
+const REACH = ['rules', 'protected-instances', 'reach', 'room', 'schedule'].map((name) => `reach/${name}`);
 
 /** What the rules pass for `blocks`, by code: `true`, `false`, or a condition. */
 const blocking = (): Map<string, Set<string>> => {

@@ -1,4 +1,5 @@
-import type { DeployPlan, StackChange } from '../../src/deploy/types/plan.ts';
+import type { StackChange } from '../../src/deploy/types/change.ts';
+import type { DeployPlan } from '../../src/deploy/types/plan.ts';
 import type { DeployOutcome, DeployProgress } from '../../src/deploy/types/progress.ts';
 import type { DeployRun } from '../../src/deploy/types/run.ts';
 import type { RunState } from '../../src/runs/types/run.ts';

@@ -12,7 +12,7 @@ interface Counted {
 
 /**
  * "Distinct, non-requesting people for exactly this epoch": those who count. Who set off what was approved beforehand counts
- * among those who approved it then, and no longer once anyone is asked anew.
+ * among those who approved it then, and no longer once anyone is asked again.
  */
 export function countedPeople(asked: Counted): string[] {
   const given = asked.approvals.filter(({ epoch }) => epoch === asked.epoch);

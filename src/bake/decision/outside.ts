@@ -20,11 +20,11 @@ export function isOfRun({ arn }: ListedImage, pipelineArn: string, run: BakeRun 
   return run.start !== undefined && (own === undefined || own === arn);
 }
 
-/** Ends of an image build; PENDING and its like go on. */
+/** Ends of an image build; PENDING and the like mean that it is still running. */
 const ENDS: readonly string[] = ['AVAILABLE', 'DEPRECATED', 'DISABLED', 'FAILED', 'CANCELLED', 'DELETED'];
 
 /**
- * Builds of a pipeline that nobody has looked into: at the first look those that go on, later also what has ended since. What was
+ * Builds of a pipeline that were not checked before: at the first check those in progress, later also those that have ended since. What was
  * imported was not baked.
  */
 export const unseenBuilds = (images: readonly ListedImage[], seen: Seen | undefined): readonly ListedImage[] =>
@@ -70,7 +70,7 @@ export function withRecipe(plan: BakePlan, recipeArn: string | undefined): BakeP
   return recipeArn === plan.recipe.arn ? plan : { ...plan, recipe: { ...plan.recipe, arn: recipeArn, name, version } };
 }
 
-/** What reality says of a bake brings this one on as it would bring on a run. */
+/** Updates this change from what AWS shows, by the same rules as a run. */
 export function afterLook(change: OutsideBake, seen: Observation<'bake'>, now: number): OutsideBake {
   switch (seen.kind) {
     case 'working':
@@ -101,7 +101,7 @@ export const recipeOf = (imageArn: string | undefined): string | undefined =>
 export const isAboutImage = (pipelineArn: string, recipe: string | undefined, { resources }: Hint): boolean =>
   resources.some((arn) => arn === pipelineArn || arn.includes(`:image/${recipe === undefined ? '' : `${recipe}/`}`));
 
-/** The state of a run that stands where this change stands. */
+/** The run state that corresponds to the state of this change. */
 const STATES = {
   running: 'running',
   succeeded: 'succeeded',

@@ -51,7 +51,7 @@ export async function glanceAtBuilds({ images }: OutsidePorts, { pipelineArn }: 
   return newest?.arn ?? '';
 }
 
-/** A pipeline that is disabled or cannot be read makes images all the same: what they are made from, each build says. */
+/** A pipeline that is disabled or cannot be read may still have builds: each build says what it is made from. */
 const planOfNothing = ({ name, pipelineArn }: ImageConfig): OutsideBake['plan'] => ({
   kind: 'bake',
   image: name,

@@ -16,7 +16,7 @@ interface Sources {
 /** What of a finished bake its difference is made from; `id` is that of the run, or of the bake that others started. */
 type Finished = Pick<BakeRun, 'id' | 'outcome' | 'plan'>;
 
-/** The difference of a finished bake to the pipeline's previous image, stored beside it. A scan that still goes on is waited for. */
+/** The difference of a finished bake to the pipeline's previous image, stored beside it. Waits for a scan that is still running. */
 export async function makeReport(sources: Sources, run: Finished, last: boolean): Promise<'ready' | 'not-yet'> {
   const imageArn = run.outcome?.imageArn;
   if (imageArn === undefined) return 'not-yet';

@@ -12,7 +12,7 @@ const thingOf = ({ name, channel }: ImageConfig): Thing => ({ key: `image/${name
 
 /** Builds of the configured pipelines that no run of ours started. */
 export const bakesOutside = (ports: OutsidePorts): OutsideSource<OutsideBake> => ({
-  whats: ['bake'],
+  changeKinds: ['bake'],
   things: () => Object.values(ports.config.images).map(thingOf),
   isAbout: ({ key, name }, hint, seen) => {
     const image = key.startsWith('image/') ? ports.config.images[name] : undefined;

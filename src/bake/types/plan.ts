@@ -44,7 +44,7 @@ export interface BakeProgress {
   imageArn?: string;
   done: number;
   total: number;
-  /** The step going on, as Image Builder names it: untrusted. */
+  /** The current step, as Image Builder names it: untrusted. */
   step?: string;
   /** A workflow step is waiting for someone in Image Builder. */
   waiting?: boolean;

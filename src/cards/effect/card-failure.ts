@@ -15,7 +15,7 @@ interface Failed {
   what: string;
 }
 
-/** What becomes of a card that could not be posted. @throws what is no failure of Slack's */
+/** What becomes of a card that could not be posted. @throws anything that is not a Slack failure */
 export async function postFailed<C extends Carded>(ports: CardPorts, carded: C, failed: Failed): Promise<Shown<C>> {
   const { now } = failed;
   const failure = loggedFailure(ports, carded, { event: 'card-not-posted', error: failed.error });
@@ -109,7 +109,7 @@ async function removeEarlier(
   }
 }
 
-/** What becomes of a card that could not be edited. @throws what is no failure of Slack's */
+/** What becomes of a card that could not be edited. @throws anything that is not a Slack failure */
 export async function paintFailed<C extends Carded>(ports: CardPorts, carded: C, failed: Failed): Promise<Shown<C>> {
   const { now } = failed;
   const failure = loggedFailure(ports, carded, { event: 'card-not-painted', error: failed.error });

@@ -68,7 +68,7 @@ async function post<C extends Carded>(ports: CardPorts, carded: C, showing: Show
   }
 }
 
-/** The card of an earlier attempt is recorded as it stands there, and painted with what is newest. */
+/** The card of an earlier attempt is recorded as it is in the channel, and then edited to the newest content. */
 async function found<C extends Carded>(
   ports: CardPorts,
   carded: C,

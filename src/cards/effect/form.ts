@@ -5,7 +5,7 @@ import { SlackCallError } from '../../slack/call-error.ts';
 import { formNotFilled, formNotOpened } from '../message/form.ts';
 import { answer } from './answer.ts';
 
-/** Fills the Loading modal with a form; a modal that is gone meanwhile is said, not retried. */
+/** Fills the Loading modal with a form; a modal that was closed meanwhile is reported, not retried. */
 export async function fillForm(ports: Uses<'slack' | 'log'>, to: AnswerTo, view: ModalView): Promise<void> {
   const { viewId, ...elsewhere } = to;
   if (viewId === undefined) {

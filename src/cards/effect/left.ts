@@ -9,7 +9,7 @@ import { cardMarker } from './earlier.ts';
 
 /** Slack may carry out a request this long after its answer was lost. */
 const SETTLES_MS = 2 * MINUTE;
-/** A channel that stays archived for longer is not looked at any more. */
+/** A channel that stays archived for longer is no longer checked. */
 export const KEPT_MS = 90 * DAY;
 
 /** One that is known, or all that attempts since then may have posted in that channel. Times are milliseconds since the epoch. */
@@ -58,7 +58,7 @@ export async function loadLeft({ table }: Uses<'table'>): Promise<readonly LeftM
 export const dropLeft = ({ table }: Uses<'table'>, left: LeftMessage): Promise<unknown> =>
   table.write([{ kind: 'delete', key: keyOf(left), when: {} }]);
 
-/** Unless it was noted anew meanwhile. */
+/** Unless it was recorded again in the meantime. */
 export const lookAgain = ({ table }: Uses<'table'>, left: LeftMessage, lookAt: number): Promise<unknown> =>
   table.write([{ kind: 'set', key: keyOf(left), set: { lookAt }, when: { equals: { lookAt: left.lookAt } } }]);
 

@@ -11,9 +11,9 @@ export interface NewsFacts {
   snapshot: FleetSnapshot;
   posture: FleetPosture;
   coverage: Coverage;
-  /** What was worth telling in the snapshot that was read then was told. */
+  /** Everything worth reporting in the snapshot of that time was reported. */
   toldThrough: number;
-  /** That it is out of compliance was told; otherwise all that keeps it out is news, e.g. once an exception is over. */
+  /** It was reported as out of compliance; otherwise everything that keeps it out is news, e.g. once an exception has ended. */
   isTold: boolean;
   staleMs: number;
   sweepMs: number;
@@ -68,10 +68,10 @@ const isNews = (at: number, code: DriftNews['code'], { toldThrough, isTold, snap
 const keepsOut = (code: DriftNews['code']): boolean =>
   code === 'unread' || code === 'image-behind' || (isOfInstance(code) && verdictOfCode(code) !== undefined);
 
-/** What could not be read is told for the fleet as a whole. */
+/** What could not be read is reported for the fleet as a whole. */
 const isPassed = (code: FindingCode): boolean => HARMLESS.includes(code) || code === 'unread';
 
-/** Nobody could say for a whole sweep that all is well. One call that failed once is no news. */
+/** For a whole sweep it could not be confirmed that all is well. One call that failed once is not reported. */
 function isBlindNow(facts: NewsFacts): boolean {
   const { posture, sweepMs } = facts;
   return posture.unread > 0 && posture.verdict === 'not-seen' && isNews(posture.since + sweepMs, 'unread', facts);

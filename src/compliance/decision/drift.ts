@@ -18,7 +18,7 @@ export interface DriftDecision {
   card: 'none' | 'edit' | 'new';
 }
 
-/** Before anything was told of a fleet. `toldThrough` 0: what is wrong when it is first looked at is news. */
+/** Before anything was reported about a fleet. `toldThrough` 0: what is wrong when it is first looked at is news. */
 export const newDrift = (fleet: string): Drift => ({
   schema: 1,
   fleet,
@@ -30,8 +30,9 @@ export const newDrift = (fleet: string): Drift => ({
 });
 
 /**
- * One look: leaving compliance and coming back, and what people have not heard of yet. News of a day whose card stands is put into that card;
- * a day without news gets none, and the one before stays true. While it is snoozed nothing is told, and what comes meanwhile is news when it ends.
+ * One check: leaving compliance and coming back, and what was not reported yet. If the day has a card already, its news goes into that card;
+ * a day without news gets none, and the previous card stays true. While drift is snoozed nothing is reported; what comes meanwhile is
+ * news when the snooze ends.
  */
 export function decideDrift(before: Drift, facts: DriftFacts): DriftDecision {
   const { day, posture, news } = facts;
@@ -66,7 +67,7 @@ function withCounts(drift: Drift, { posture: { counts }, day }: DriftFacts): Dri
   return { ...drift, today: { day, counts }, ...present({ before }) };
 }
 
-/** It leaves compliance, stays out, or is back: then what was told of once is told as mended. What people have permitted is not. */
+/** It leaves compliance, stays out, or is back: then what was reported is reported as fixed. What people have permitted is not. */
 function moveEpisode(drift: Drift, { posture, now }: DriftFacts): Drift {
   const { out, ...rest } = drift;
   if (posture.verdict !== 'compliant') return { ...rest, out: out ?? episodeOf(posture, posture.verdict) };
@@ -85,14 +86,14 @@ const episodeOf = (posture: FleetPosture, verdict: DriftEpisode['verdict']): Dri
   causes: posture.causes.slice(0, 10),
 });
 
-/** Everything that the newest snapshot has is told with this look, or was before. */
+/** Everything in the newest snapshot is reported with this check, or was before. */
 function toldNow(drift: Drift, { posture, now, hasNews }: DriftFacts & { hasNews: boolean }): Drift {
   const { out } = drift;
   const episode = out === undefined || !hasNews ? {} : { out: { ...out, toldAt: out.toldAt ?? now } };
   return { ...drift, toldThrough: posture.readAt, ...episode };
 }
 
-/** Replies that the newest card owes: each is told once, and what is on its way stays so. */
+/** Replies still to be sent to the newest card: each is sent once, and one that is being sent is left alone. */
 function withReplies(drift: Drift, also: readonly string[]): Drift {
   if (drift.day === undefined) return drift;
   const back = drift.ended === undefined || drift.ended.excepted === true ? [] : [`back-${drift.ended.since}`];
@@ -106,7 +107,7 @@ function withReplies(drift: Drift, also: readonly string[]): Drift {
   return now.length === 0 ? drift : { ...drift, told: { ...drift.told, ...Object.fromEntries(now) } };
 }
 
-/** What of its deadlines is to be told now. A snooze is about drift: that something is known to be exploited is still told. */
+/** Which of its deadlines are to be reported now. A snooze is about drift: a known exploit is still reported. */
 function urgentNow(drift: Drift, { posture, now }: DriftFacts): readonly string[] {
   const news = deadlineReplies(posture).filter((key) => !drift.urgent.includes(key));
   return snoozeAt(drift.snooze, now) === undefined ? news : news.filter((key) => replyKind(key) === 'exploited');

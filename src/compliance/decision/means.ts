@@ -4,7 +4,7 @@ import type { FleetSnapshot } from '../../posture/types/snapshot.ts';
 import { NO_FLEET } from '../../posture/types/swept.ts';
 import { present } from '../../present.ts';
 
-/** Where drift of a fleet is told. */
+/** Where drift of a fleet is reported. */
 export const channelOf = (config: Pick<Config, 'fleets' | 'channel'>, fleet: string): string =>
   fleetOf(config, fleet)?.channel ?? config.channel;
 

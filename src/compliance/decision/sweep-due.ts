@@ -18,7 +18,7 @@ export function dueAt({ sweep, busyUntil, notBefore, wantedAt }: HeldSweep): num
   return wantedAt === undefined ? undefined : Math.max(notBefore, wantedAt);
 }
 
-/** Events about a fleet come in crowds: they are waited for, and a fleet is read again so often at most. */
+/** Events about a fleet come in bursts: they are collected, and a fleet is read again at most this often. */
 const SETTLING_MS = 2 * MINUTE;
 const FLEET_AGAIN_MS = 10 * MINUTE;
 const ALL_AGAIN_MS = 15 * MINUTE;

@@ -62,6 +62,6 @@ export function fleetsByTag({ fleets }: Pick<Config, 'fleets'>): FleetsOf {
   ];
 }
 
-/** The patch group of a fleet; `undefined` where it is none. */
+/** The patch group of a fleet; `undefined` for any other kind of fleet. */
 export const patchGroupOf = (fleet: FleetConfig | undefined): string | undefined =>
   fleet?.target.kind === 'patch-group' ? fleet.target.patchGroup : undefined;

@@ -34,7 +34,7 @@ export function fleetNeeds(needing: Needing): readonly FleetRead[] {
   return open.length > 0 ? open : listReads(needing);
 }
 
-/** Those that no patch group's states told of: scanned ones, or where it is not known who was scanned all that could have been. */
+/** Those in no patch group's states: scanned ones, or, where it is not known which were scanned, all that could have been. */
 function stateReads({ sweep, fleet, joined }: Needing): FleetRead[] {
   const knowsScanned = sweep.scope.kind === 'all' && !sweep.unread.some(({ part }) => part === 'summaries');
   const wasScanned = ({ summary, node }: JoinedInstance): boolean =>

@@ -118,7 +118,7 @@ function foundReads(sweep: Sweep, read: Read | undefined, { fleets }: Fleets): R
   );
 }
 
-/** What a failed call means: it is made again after a pause, its list is begun anew, or it is given up. */
+/** What a failed call means: it is made again after a pause, its list is restarted, or it is given up. */
 export type AfterFailure =
   | { kind: 'again'; sweep: Sweep; afterMs: number }
   | { kind: 'given-up'; sweep: Sweep; unread: Unread };

@@ -11,7 +11,7 @@ import type { Drift, DriftRecord } from '../types/drift.ts';
 import { tracedDrift } from './drift-trace.ts';
 
 const driftKey = (fleet: string): Key => ({ pk: driftPartition(fleet), sk: 'DRIFT' });
-/** Those that still owe a paint or a reply, in the index of what needs work. */
+/** Those that still need an edit or a reply, in the work index. */
 const WORK = 'DRIFT';
 
 /** What people know of a fleet's drift; a new one, not stored yet, where nobody has looked. @throws AwsCallError */
@@ -22,7 +22,7 @@ export async function loadDrift(table: Table, fleet: string, channel: string): P
   return found ?? { key, drift: newDrift(fleet), card: newCard(channel), cardRev: 0, wakeAt: 0 };
 }
 
-/** Fleets that owe a paint or a reply. @throws AwsCallError */
+/** Fleets whose card still needs an edit or a reply. @throws AwsCallError */
 export async function fleetsOwing(table: Table, now: number): Promise<readonly string[]> {
   const items = await table.query({ index: 'work', partition: WORK, atMost: now });
   return items.flatMap((item) => asRecord(item)?.drift.fleet ?? []);
@@ -33,7 +33,7 @@ export interface DriftChange {
   posture: FleetPosture;
   /** A new card takes the place of the one that there was. */
   card?: CardMessage;
-  /** Something is owed from then on. */
+  /** Work is due from then on. */
   owedAt?: number;
   episode?: DriftEpisode;
 }
@@ -99,7 +99,7 @@ export async function saveDrift(
   return result.kind === 'written' ? { ...record, drift } : undefined;
 }
 
-/** Nothing is owed any more; the posture says where its card is. */
+/** Nothing is due any more; the posture says where its card is. */
 export async function saveSettled(
   table: Table,
   { key, drift, card, cardRev }: DriftRecord,

@@ -14,7 +14,7 @@ export interface ToldOnce {
   later?: number;
 }
 
-/** Sends one reply that is owed, once: reserved, sent, recorded. `undefined`: someone else writes the record. */
+/** Sends one pending reply, once: reserved, sent, recorded. `undefined`: someone else writes the record. */
 export async function tellOnce(
   ports: TellPorts,
   record: DriftRecord,

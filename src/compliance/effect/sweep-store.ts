@@ -47,7 +47,7 @@ function heldIn({ sk, ...item }: Item, place: string): HeldSweep | undefined {
   };
 }
 
-/** That of another schema was made by another version: the next one is begun anew. */
+/** That of another schema was made by another version: the next one is restarted. */
 function sweepIn(packed: string): Sweep | undefined {
   const value: Sweep = JSON.parse(unpackText(packed));
   return value.schema === 1 ? value : undefined;

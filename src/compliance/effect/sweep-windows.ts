@@ -3,7 +3,7 @@ import { loadPacked } from '../../store/packed.ts';
 import type { SeenWindow } from '../../windows/types/place.ts';
 import type { SweepPorts } from '../ports.ts';
 
-/** Windows that patch the fleet: the one that the config names, and those that were seen to reach it. @throws AwsCallError */
+/** Windows that patch the fleet: the one that the config names, and those that reached it before. @throws AwsCallError */
 export async function loadWindowsOf(
   { table, config }: SweepPorts,
   place: string,

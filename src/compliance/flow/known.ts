@@ -55,7 +55,7 @@ export const isOfUse = async ({
 
 /**
  * Reads the file, or asks Inspector about every CVE that some fleet misses, and when nothing may start. Fleets of whose CVEs something else
- * is known now are judged anew. What cannot be read changes nothing of what was known before.
+ * is known now are judged again. What cannot be read changes nothing of what was known before.
  */
 export async function refreshKnown(ports: KnownPorts, { why, now }: { why: Why; now: number }): Promise<void> {
   const { table, wakes } = ports;

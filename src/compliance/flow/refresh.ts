@@ -28,7 +28,7 @@ const OWED_AFTER_MS = MINUTE;
 const AGAIN_MS = REPAINT_INTERVAL_MS;
 
 /**
- * Judges one fleet anew from its newest snapshot, and shows and tells what has changed: after a sweep, and whenever an exception,
+ * Judges one fleet again from its newest snapshot, and shows and tells what has changed: after a sweep, and whenever an exception,
  * a deadline or a snooze does.
  */
 export async function refreshFleet(ports: DriftPorts, fleet: string, now: number): Promise<void> {
@@ -68,7 +68,7 @@ export async function refreshFleet(ports: DriftPorts, fleet: string, now: number
   if (decision.card !== 'none') await show(ports, announced, { snapshot, posture, exceptions, now });
 }
 
-/** The bus hears of each change at least once: what a worker that died has left is told with the next look. */
+/** Each change is put on the bus at least once: what a worker that died left over is sent with the next check. */
 async function announce({ table, bus }: DriftPorts, record: DriftRecord): Promise<DriftRecord> {
   const { drift, key } = record;
   const { announced = 0, traced } = drift;

@@ -13,7 +13,7 @@ import type { DriftPorts } from '../ports.ts';
 import type { DriftRecord } from '../types/drift.ts';
 import type { DriftView } from '../types/view.ts';
 
-/** Shows and tells what is now true of a fleet's drift. Resolves to when to come back; `undefined` when nothing is owed any more. */
+/** Shows and tells what is now true of a fleet's drift. Resolves to when to come back; `undefined` when nothing is due any more. */
 export async function settleDrift(
   ports: DriftPorts,
   record: DriftRecord,

@@ -12,7 +12,7 @@ const LOOKING_MS = 20 * SECOND;
 /** So many seconds' calls are made at once; then it waits until they are paid for. */
 const BURST_S = 10;
 
-/** Each minute: the sweeps that are due, or go on. */
+/** Each minute: the sweeps that are due or in progress. */
 export async function dueSweeps(ports: SweepPorts, now: number): Promise<readonly string[]> {
   const { compliance, fleets } = ports.config;
   if (compliance === undefined) return [];

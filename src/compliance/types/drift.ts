@@ -22,7 +22,7 @@ export interface Drift {
   today?: DayCounts;
   before?: DayCounts;
   snooze?: Snooze;
-  /** What of its deadlines was told and still holds, see `deadlineReplies`. */
+  /** Which of its deadlines were reported and still hold, see `deadlineReplies`. */
   urgent: readonly string[];
   /** Replies in the thread of the newest card, by key. */
   told: Readonly<Record<string, Told>>;
@@ -36,7 +36,7 @@ export interface Drift {
 
 export const DRIFT_CHANGES = ['drifted', 'back-in-compliance', 'excepted', 'snoozed', 'snooze-ended'] as const;
 
-/** One record of what it came to, as the bus is told of it. */
+/** One record of the outcome, as it is put on the bus. */
 export interface DriftChange {
   version: number;
   at: number;
@@ -56,7 +56,7 @@ export interface DayCounts {
   counts: FleetPosture['counts'];
 }
 
-/** Nothing new is said of the fleet's drift until then. */
+/** Nothing new is reported about the fleet's drift until then. */
 export interface Snooze {
   until: number;
   /** Slack account, and when. */

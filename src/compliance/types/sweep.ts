@@ -49,7 +49,7 @@ export type Row =
   | { kind: 'member'; id: string; group: string }
   | { kind: 'summary'; summary: ComplianceSummary }
   | { kind: 'state'; state: PatchState }
-  /** A state was asked for and there is none. */
+  /** A state was requested, and AWS has none. */
   | { kind: 'no-state'; id: string }
   | { kind: 'own-baseline'; group: string; os: OperatingSystem }
   | { kind: 'host-management'; on: boolean }
@@ -77,7 +77,7 @@ export interface Sweep {
   pages: number;
   chunk: number;
   chunkRows: number;
-  /** Its tokens had run out, so it was begun anew. */
+  /** Its tokens had run out, so it was restarted. */
   again?: true;
   /** Values of the two patch group tags. */
   groups: readonly string[];

@@ -2,7 +2,7 @@ import type { Here } from '../../config/here.ts';
 import type { SweepTarget } from './sweep.ts';
 
 /**
- * What of this feature is looked at: a sweep; a fleet that is to be judged anew; a fleet that events say has changed; what is known of
+ * What of this feature is looked at: a sweep; a fleet that is to be judged again; a fleet that events say has changed; what is known of
  * vulnerabilities, when that is due, for the rest of it, or because someone asked.
  */
 export type Thing =

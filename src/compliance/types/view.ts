@@ -14,7 +14,7 @@ export interface DriftView {
   means: Means;
   /** Whose patches are installed by which window; absent where the config has none. */
   window?: string;
-  /** What rules of AWS Config say beside; absent where there are none. */
+  /** What AWS Config rules say in addition; absent where there are none. */
   beside?: readonly BesideConfig[];
   /** Of the fleet, those that hold or wait. */
   exceptions: readonly Exception[];

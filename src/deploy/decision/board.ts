@@ -1,9 +1,10 @@
 import type { ImageDifference } from '../../images/types.ts';
 import { present } from '../../present.ts';
 import type { KeptDeploy, KeptFleet } from '../types/board.ts';
-import type { DeployImage, Soak } from '../types/plan.ts';
+import type { DeployImage } from '../types/image.ts';
 import type { DeployOutcome } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
+import type { Soak } from '../types/soak.ts';
 import { previousOf, tellsWhatRan } from './previous.ts';
 
 /** A deploy that says what its fleet runs, and what is stored beside it. */
@@ -18,7 +19,7 @@ export interface BoardSources {
   difference?: ImageDifference;
 }
 
-/** What is kept of the fleet; `undefined` for a run that says nothing of what it runs. */
+/** What is kept of the fleet; `undefined` for a run that does not show what it runs. */
 export function keptFleet({ history, ...sources }: BoardSources): KeptFleet | undefined {
   const runs = keptDeploy(sources);
   if (runs === undefined) return undefined;

@@ -1,6 +1,6 @@
 import { present } from '../../present.ts';
-import type { Warning } from '../types/plan.ts';
 import type { DeployOutcome } from '../types/progress.ts';
+import type { Warning } from '../types/warning.ts';
 
 /**
  * A run is one item of the table, of at most 400 KB, and is written whole at each look. So every list in it is bounded, and says how
@@ -36,7 +36,7 @@ export function boundedWarnings(warnings: readonly Warning[]): { warnings: reado
   return { warnings: ranked.slice(0, MAX_WARNINGS).map(({ warning }) => warning), warningsMore: more };
 }
 
-/** The same of those that the plan keeps apart; none where there is none. */
+/** The same for those that the plan lists separately; empty where there are none. */
 export function boundedReach(all: readonly Warning[]): {
   reachWarnings?: readonly Warning[];
   reachWarningsMore?: number;

@@ -25,7 +25,7 @@ export interface EndFacts {
 type Seen = Observation<'deploy'>;
 type SeenAs<K extends Seen['kind']> = Extract<Seen, { kind: K }>;
 
-/** "Success is what the instances run, not what a service says": an end that AWS tells of an AMI, as the instances show it. */
+/** "Success is what the instances run, not what a service says": an end that AWS reports for an AMI, as the instances show it. */
 export function toldByInstances(seen: Seen, facts: EndFacts): Seen {
   if (facts.run.plan.image.kind === 'container') return seen;
   switch (seen.kind) {

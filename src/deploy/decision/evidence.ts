@@ -9,7 +9,7 @@ import { type FleetReading, keptOf } from './reading.ts';
 /** Read again when it is so old: with a tick each minute it is then never older than five minutes. */
 export const READ_AGAIN_MS = 4 * MINUTE;
 
-/** What people decide on, or are told of as now, while the fleet stays as it is. */
+/** What people decide on, or are shown as the present state, while the fleet stays as it is. */
 export const isAtCheckpoint = ({ wait, state }: Pick<DeployRun, 'wait' | 'state'>): boolean =>
   wait?.kind === 'checkpoint' && (state === 'waiting' || state === 'approved');
 

@@ -20,10 +20,10 @@ export function executionSaid({ steps, failure, status }: Execution): string {
   return `${step === undefined ? 'the runbook' : `runbook step ${step.name}`}: ${said}`;
 }
 
-/** What a runbook began just before its end is told by AWS a moment later. */
+/** AWS lists what a runbook started just before its end only a moment later. */
 export const UNTOLD_MS = MINUTE;
 
-/** Stopping an execution stops what it has begun; one that has ended otherwise stops nothing any more. */
+/** Stopping an execution stops what it has begun; one that has ended in any other way stops nothing. */
 export const cannotStop = (execution: Execution | undefined): boolean =>
   execution?.end !== undefined && execution.end !== 'cancelled';
 

@@ -1,5 +1,5 @@
-import type { Warning } from '../types/plan.ts';
 import type { Answer, GroupUpdate, LaunchSource, TemplateGroup } from '../types/template.ts';
+import type { Warning } from '../types/warning.ts';
 import { type LiveGroup, warn } from './live.ts';
 
 /** A group that the image reaches: as the template has it, and as it is. */
@@ -20,13 +20,16 @@ export function groupWarnings(pair: Pair): Warning[] {
   ];
 }
 
-/** What a group made anew from the template would have: its desired capacity, or without one its least. */
+/** The size of a group created from the template: its desired capacity, or its minimum size if none is given. */
 export const sizeAfter = ({ desired, min }: TemplateGroup): Answer<number> =>
   desired.kind === 'absent' ? min : desired;
 
 /** The answer matters and cannot be had. */
-const untold = ({ logicalId }: TemplateGroup, property: string, { expression }: { expression: string }): Warning =>
-  warn('cannot-be-told', true, { group: logicalId, property, expression });
+const unknownWarning = (
+  { logicalId }: TemplateGroup,
+  property: string,
+  { expression }: { expression: string },
+): Warning => warn('cannot-be-told', true, { group: logicalId, property, expression });
 
 const TAKEN = { kind: 'known', value: 'parameter' } as const;
 
@@ -37,9 +40,9 @@ function launchWarnings(group: TemplateGroup, source: LaunchSource): Warning[] {
   const isUnused = instanceTypes.kind === 'known' && instanceTypes.value.length === 0;
   const image = isUnused ? TAKEN : source.image;
   const facts = group.launches.length > 1 ? { group: group.logicalId, source: place } : { group: group.logicalId };
-  // Where what is launched cannot be told, its version does not matter.
-  if (image.kind === 'unknown') return [untold(group, `${place} image`, image)];
-  if (version.kind === 'unknown') return [untold(group, `${place} version`, version)];
+  // Where the image is unknown, the version does not matter.
+  if (image.kind === 'unknown') return [unknownWarning(group, `${place} image`, image)];
+  if (version.kind === 'unknown') return [unknownWarning(group, `${place} version`, version)];
   const floats = version.kind === 'absent' || version.value === 'floating';
   return [
     ...(floats ? [warn('floating-version', true, facts)] : []),
@@ -61,7 +64,7 @@ function policyWarnings(pair: Pair): Warning[] {
     case 'none':
       return [warn('no-update-policy', true, { group: logicalId })];
     case 'unknown':
-      return [untold(pair.template, 'UpdatePolicy', update)];
+      return [unknownWarning(pair.template, 'UpdatePolicy', update)];
   }
 }
 
@@ -69,10 +72,10 @@ function replaceWarnings(group: TemplateGroup): Warning[] {
   const { creation, name, logicalId } = group;
   return [
     ...(creation.kind === 'absent' ? [warn('no-creation-policy', true, { group: logicalId })] : []),
-    ...(creation.kind === 'unknown' ? [untold(group, 'CreationPolicy', creation)] : []),
+    ...(creation.kind === 'unknown' ? [unknownWarning(group, 'CreationPolicy', creation)] : []),
     ...(creation.kind === 'known' ? signalWarnings(group, creation.value) : []),
     ...(name.kind === 'known' ? [warn('fixed-group-name', true, { group: logicalId })] : []),
-    ...(name.kind === 'unknown' ? [untold(group, 'AutoScalingGroupName', name)] : []),
+    ...(name.kind === 'unknown' ? [unknownWarning(group, 'AutoScalingGroupName', name)] : []),
   ];
 }
 
@@ -92,10 +95,10 @@ function signalWarnings(
 const successWarnings = (group: TemplateGroup, share: Answer<number>): Warning[] =>
   atMostNone(group, share, warn('no-success-needed', true, { group: group.logicalId }));
 
-/** The warning where a number is 0, or what of it cannot be told. */
+/** The warning where a number is 0, or the one where it is unknown. */
 function atMostNone(group: TemplateGroup, answer: Answer<number>, warning: Warning): Warning[] {
   const property = warning.code === 'no-signal-needed' ? 'ResourceSignal Count' : 'MinSuccessfulInstancesPercent';
-  if (answer.kind === 'unknown') return [untold(group, property, answer)];
+  if (answer.kind === 'unknown') return [unknownWarning(group, property, answer)];
   return answer.kind === 'known' && answer.value <= 0 ? [warning] : [];
 }
 
@@ -104,8 +107,10 @@ function rollWarnings(template: TemplateGroup, update: Roll): Warning[] {
   const { waitsForSignals: waits, minSuccessful } = update;
   const blind = waits.kind === 'absent' || (waits.kind === 'known' && !waits.value);
   return [
-    // Neither answer would refuse it by itself.
-    ...(waits.kind === 'unknown' ? [{ ...untold(template, 'WaitOnResourceSignals', waits), blocks: false }] : []),
+    // Neither value would be refused.
+    ...(waits.kind === 'unknown'
+      ? [{ ...unknownWarning(template, 'WaitOnResourceSignals', waits), blocks: false }]
+      : []),
     ...(blind ? [warn('roll-without-signals', false, group)] : successWarnings(template, minSuccessful)),
   ];
 }
@@ -122,9 +127,9 @@ function capacityReset({ template, live }: Pair): Warning[] {
   const after = sizeAfter(template);
   const property = template.desired.kind === 'absent' ? 'MinSize' : 'DesiredCapacity';
   if (after.kind === 'unknown') {
-    // It is no less than the least.
+    // It is at least the minimum size.
     const shrinks = template.min.kind !== 'known' || template.min.value < desired;
-    return [{ ...untold(template, property, after), blocks: shrinks }];
+    return [{ ...unknownWarning(template, property, after), blocks: shrinks }];
   }
   if (after.kind === 'absent' || after.value === desired) return [];
   const facts = { group: template.logicalId, live: String(desired), template: String(after.value) };

@@ -1,7 +1,9 @@
 import type { AutoScalingGroup, GroupInstance } from '../../aws/auto-scaling.ts';
 import type { MachineImage } from '../../aws/ec2.ts';
 import { present } from '../../present.ts';
-import type { DeployImage, GroupFacts, Warning, WarningCode } from '../types/plan.ts';
+import type { GroupFacts } from '../types/change.ts';
+import type { DeployImage } from '../types/image.ts';
+import type { Warning, WarningCode } from '../types/warning.ts';
 import { MAX_PLACES, namesOf } from './bounds.ts';
 
 /** An Auto Scaling group with what was read around it. */
@@ -11,7 +13,7 @@ export interface LiveGroup {
   logicalId?: string;
   /** Targets of its target groups, those of other groups beside it among them. */
   targets?: GroupTargets;
-  /** The image that each instance runs, by instance id; those that cannot be told are left out. */
+  /** The image that each instance runs, by instance id; unknown ones are left out. */
   runs: Readonly<Record<string, string>>;
 }
 
@@ -94,7 +96,7 @@ export function imagesOf(groups: readonly LiveGroup[]): { image: string; instanc
 /** While one of these is suspended an update waits for what does not come. */
 const NEEDED_PROCESSES = ['Launch', 'Terminate', 'HealthCheck', 'ReplaceUnhealthy', 'AddToLoadBalancer'];
 
-/** What is wrong with a fleet before anything begins. Nothing of it blocks: a deploy may be what mends it. */
+/** What is wrong with a fleet before the deploy starts. None of it blocks: the deploy may be the fix. */
 export const liveWarnings = (groups: readonly LiveGroup[]): Warning[] => [
   ...groups.flatMap((live) => [...suspended(live), ...unhealthy(live)]),
   ...mixed(groups),

@@ -67,7 +67,7 @@ const serviceOf = (run: DeployRun) => (serviceText(run) === 'CloudFormation' ? '
 const rollbackOf = ({ id }: DeployRun, runs: readonly DeployRun[]): DeployRun | undefined =>
   runs.find((run) => run.plan.returnOf === id && (isActiveRollback(run) || tellsWhatRan(run)));
 
-/** What was refused before anything started says nothing of the image. */
+/** A refusal before anything started says nothing about the image. */
 const failed = (run: DeployRun, here: boolean): RunFact | undefined =>
   run.state === 'failed' && run.start?.executionId !== undefined
     ? { code: 'failed', here, fleet: run.name, runId: run.id, at: endOf(run) }
@@ -85,7 +85,7 @@ function overridden(run: DeployRun): RunFact | undefined {
   return { code: 'overridden', fleet, runId: run.id, at: endOf(run), by, reason };
 }
 
-/** A later deploy of it that succeeded there and stayed: what was wrong then may be mended. */
+/** A later deploy of it that succeeded there and stayed: what was wrong then may be fixed. */
 function withAgain(
   fact: RunFact,
   { runs, ofImage }: { runs: readonly DeployRun[]; ofImage: readonly DeployRun[] },

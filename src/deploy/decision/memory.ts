@@ -1,5 +1,5 @@
+import type { DeployImage } from '../types/image.ts';
 import { type ImageMemory, keyOf, type MemoryFact } from '../types/memory.ts';
-import type { DeployImage } from '../types/plan.ts';
 import { type FleetRuns, factsOfRuns } from './memory-runs.ts';
 
 /** What was read, or AWS's name of why it was not. */
@@ -43,7 +43,7 @@ const allFacts = ({ image, from, here, alarms, before }: MemoryFacts): MemoryFac
   ...olderFacts(image, from),
 ];
 
-/** INSUFFICIENT_DATA is no alarm; a state that AWS did not tell is not known. */
+/** INSUFFICIENT_DATA does not count as an alarm; a state that AWS did not return is not known. */
 function alarmFacts(alarms: MemoryFacts['alarms']): MemoryFact[] {
   if (alarms.kind === 'unread') return [{ code: 'alarms-unread', error: alarms.error }];
   const untold = alarms.value.some(({ state }) => state === undefined);

@@ -3,7 +3,8 @@ import type { Execution } from '../../aws/ssm.ts';
 import { present } from '../../present.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import { hashOf } from '../../store/table.ts';
-import { bindingOf, type RefreshChange } from '../types/plan.ts';
+import type { RefreshChange } from '../types/change.ts';
+import { bindingOf } from '../types/plan.ts';
 import type { DeployFailure, DeployOutcome, DeployPhase, DeployProgress } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
 import { namesOf } from './bounds.ts';
@@ -14,7 +15,7 @@ import { restOf } from './refresh-plan.ts';
 export interface RefreshLook {
   run: DeployRun;
   change: RefreshChange;
-  /** Absent where its refresh is known from an earlier look and there is no stop to be seen to. */
+  /** Absent where its refresh is known from an earlier check and nothing has to be stopped. */
   execution?: Execution;
   /** Of the group, newest first. */
   refreshes: readonly InstanceRefresh[];
@@ -67,7 +68,7 @@ function notBegun(look: RefreshLook): Observation<'deploy'> {
       return { kind: 'cancelled', outcome };
     case 'failed':
     case 'timed-out':
-      // One that was begun and is no longer listed changed something.
+      // A refresh that started and is no longer listed has changed something.
       return {
         kind: 'failed',
         outcome,
@@ -79,7 +80,7 @@ function notBegun(look: RefreshLook): Observation<'deploy'> {
   }
 }
 
-/** The step that starts it may have been taken without its answer: a moment later the refresh is listed, or there is none. */
+/** The step that starts it may have run without its answer being read: a moment later the refresh is listed, or it does not exist. */
 function mayBeUnlisted({ run, now }: RefreshLook, { steps }: Execution): boolean {
   const begun = steps.some(({ name, status }) => name.startsWith('start') && !NOT_BEGUN.includes(status));
   return begun && now < Math.max(run.start?.claimedAt ?? now, run.cancel?.at ?? 0) + UNTOLD_MS;
@@ -177,7 +178,7 @@ function takenBack(look: RefreshLook, refresh: InstanceRefresh): Observation<'de
 const whyBack = ({ run }: RefreshLook, { rollback, reason }: InstanceRefresh): string =>
   run.cancel !== undefined ? 'it was stopped here' : (rollback?.reason ?? reason ?? 'someone rolled it back');
 
-/** Without the stop at its end: it goes on. */
+/** Without its full stop: the sentence continues. */
 const reasonOf = ({ rollback, reason, status }: InstanceRefresh): string =>
   (rollback?.reason ?? reason ?? status).replace(/[.\s]+$/, '');
 
@@ -244,6 +245,6 @@ function failureOf(look: RefreshLook, refresh: InstanceRefresh): DeployFailure |
   return { status: refresh.status, reason: reasonOf(refresh) };
 }
 
-/** A deploy that someone here rolled back has not failed; one whose rollback was going on by then has. AWS tells times in seconds. */
+/** A deploy that someone rolled back here has not failed; one that was already rolling back by then has. AWS gives times in seconds. */
 const isSentBack = ({ run: { cancel } }: RefreshLook, { rollback }: InstanceRefresh): boolean =>
   cancel?.how === 'roll-back' && (rollback?.startedAt ?? 0) >= Math.floor(cancel.at / 1000) * 1000;

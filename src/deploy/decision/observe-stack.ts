@@ -4,7 +4,7 @@ import { MINUTE } from '../../duration.ts';
 import { present } from '../../present.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import type { StopHow } from '../../runs/types/run.ts';
-import type { StackChange } from '../types/plan.ts';
+import type { StackChange } from '../types/change.ts';
 import type { DeployFailure, DeployOutcome, DeployPhase, DeployProgress, EventTally } from '../types/progress.ts';
 import { isPending, pendingCount } from './events.ts';
 import { cannotStop, executionSaid, stopByHand, UNTOLD_MS } from './execution.ts';
@@ -12,7 +12,7 @@ import { cannotStop, executionSaid, stopByHand, UNTOLD_MS } from './execution.ts
 /** What was read about the update of a stack. */
 export interface StackLook {
   change: StackChange;
-  /** Absent where the stack has told of our operation at an earlier look: it is not asked for any more. */
+  /** Absent where an earlier check found our operation in the stack's events: it is no longer read. */
   execution?: Execution;
   /** Absent when it no longer exists. */
   stack?: Stack;
@@ -44,7 +44,7 @@ export function observeStackUpdate(look: StackLook): Observation<'deploy'> {
 
 /**
  * A newer status of the stack may be of another operation, one that was read too early of the operation before; and an event
- * may come after the status that it tells of.
+ * may come after the status that it reports.
  */
 const statusOf = ({ change }: StackLook, stack: Stack, tally: EventTally): string =>
   tally.over || stack.changedAt === change.stackChangedAt ? tally.status : stack.status;
@@ -121,10 +121,10 @@ const stuckForGood = (look: StackLook, reason: string): Observation<'deploy'> =>
 const leftPart = ({ stack, newestId }: StackLook, tally: EventTally): Pick<DeployOutcome, 'stackChangedAt'> =>
   stack?.status === 'UPDATE_COMPLETE' && newestId === tally.newestId ? { stackChangedAt: stack.changedAt } : {};
 
-/** Events may come in a moment later than the last that was read; quiet for so long means that nothing is changed any more. */
+/** Events may arrive a little after the last one that was read; after this long without events, nothing is changing. */
 const QUIET_MS = 5_000;
 
-/** CloudFormation keeps the old resources while it monitors, and says nothing of it. */
+/** CloudFormation keeps the old resources while it monitors, and sends no event for it. */
 function goingForward(look: StackLook, tally: EventTally): Observation<'deploy'> {
   const { change, now, asked } = look;
   const { status } = tally;

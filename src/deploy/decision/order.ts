@@ -1,6 +1,6 @@
 import { present } from '../../present.ts';
-import type { FleetBefore, Soak } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
+import type { FleetBefore, Soak } from '../types/soak.ts';
 import { isActiveRollback, newestSucceeded, tellsWhatRan } from './previous.ts';
 import { newSoak, soakedAt, soakedMs } from './soak.ts';
 
@@ -24,7 +24,7 @@ export type OrderRefusal =
   | { code: 'never-ran'; fleet: string; newest?: string }
   /** `until`: when it is over at the earliest; absent while the fleet is not healthy. */
   | { code: 'still-soaking'; fleet: string; runId: string; until?: number }
-  /** It was owed a soak that never became long enough. */
+  /** Its soak never became long enough. */
   | { code: 'not-healthy'; fleet: string; runId: string; healthy: number; total: number }
   /** It was rolled back from it, or is being rolled back: then `going` is there. */
   | { code: 'rolled-back'; fleet: string; runId: string; going?: true }

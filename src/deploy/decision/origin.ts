@@ -40,7 +40,7 @@ export function originRefusal(
 export const isCovered = ({ origin }: { origin?: ImageOrigin }): boolean =>
   origin !== undefined && isAccepted(origin.owner);
 
-/** Whether an image may go on to a fleet that runs `own` without a reason of anybody's; one that nobody looked up may, as far as is known. */
+/** Whether an image may be deployed without an override to a fleet that runs `own`; one whose origin was not looked up may. */
 export function mayFollow({ origin }: { origin?: ImageOrigin }, own: ImageConfig | undefined): boolean {
   if (origin === undefined) return true;
   const { owner } = origin;

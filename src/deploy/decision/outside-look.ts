@@ -8,7 +8,7 @@ import { foldEvents, pendingCount } from './events.ts';
 /** Stands for the token of an update that was started without one: its events carry none. */
 const NO_TOKEN = 'none';
 
-/** Events of the stack that came since, newest first, bring the update on. */
+/** Updates the change from the stack events since the last check, newest first. */
 export function afterEvents(change: OutsideUpdate, newestFirst: readonly StackEvent[], now: number): OutsideUpdate {
   const own = newestFirst.filter(({ at }) => at >= change.startedAt);
   const tally = foldEvents(

@@ -1,6 +1,6 @@
 import type { OutsideFleetChange } from '../../outside/types/change.ts';
 import { present } from '../../present.ts';
-import type { DeployImage } from '../types/plan.ts';
+import type { DeployImage } from '../types/image.ts';
 import type { DeployRun } from '../types/run.ts';
 
 const STATES = {

@@ -25,7 +25,7 @@ export const operationsIn = (newestFirst: readonly StackEvent[], stackId: string
     .map(({ id, at, token }) => ({ id, at, ...(token === undefined ? {} : { token }) }))
     .toReversed();
 
-/** Updates that nobody has looked into: at the first look the one that goes on, later also what has ended since. */
+/** Updates that were not checked before: at the first check the one in progress, later also those that have ended since. */
 export function unseenOperations(
   operations: readonly Operation[],
   { seen, isActive }: { seen: Seen | undefined; isActive: boolean },

@@ -1,6 +1,8 @@
 import { isTerminal } from '../../runs/types/run.ts';
-import type { DeployImage, DeployPlan, DeployTarget, WarningCode } from '../types/plan.ts';
+import type { DeployImage } from '../types/image.ts';
+import type { DeployPlan, DeployTarget } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
+import type { WarningCode } from '../types/warning.ts';
 import { isCovered } from './origin.ts';
 
 /** The image that a rollback moves a fleet to, and the deploy that it rolls back. */
@@ -41,7 +43,7 @@ export function newestToRollBack(runs: readonly DeployRun[]): DeployRun | undefi
 
 /**
  * The image before the newest that a fleet went to, from its runs, newest first. A rollback is not rolled back by another: from
- * there it goes on to the image before that. `undefined`: no image is known to roll back to.
+ * there it continues with the image before that. `undefined`: no image is known to roll back to.
  */
 export function previousOf(runs: readonly DeployRun[], running: string | undefined): Previous | undefined {
   const of = newestToRollBack(runs);
@@ -81,7 +83,7 @@ export function isReverse(
   );
 }
 
-/** Nobody has changed the place since: what cannot be told has been. */
+/** The target has not changed since; if that is unknown, it counts as changed. */
 function isAsLeft({ change }: DeployPlan, of: DeployRun): boolean {
   const left = of.plan.change;
   if (change?.route === 'stack') return change.stackChangedAt === of.outcome?.stackChangedAt;

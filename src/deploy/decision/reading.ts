@@ -16,7 +16,7 @@ export interface NamedGroup {
 }
 
 export interface SeenGroup extends LiveGroup {
-  /** What its next instances would be launched with; absent where nobody asked, or where not all of it can be told. */
+  /** What its next instances would be launched with; absent where it was not read, or where part of it is unknown. */
   launches?: readonly string[];
   /** Its newest instance refresh, where it was asked for. */
   refresh?: InstanceRefresh;
@@ -59,7 +59,7 @@ export const namedIn = ({ change }: Pick<DeployPlan, 'change'>, follows: readonl
 
 /**
  * The groups that a plan is about: those that it names, and any other of the stack that runs its image or what was to be replaced.
- * A group of the same stack with an image of its own is none of them. All, where none is named.
+ * A group of the same stack with another image is not one of them. All groups, where none is named.
  */
 export function groupsOfPlan(found: FleetReading, plan: DeployPlan, named: readonly string[]): FleetReading {
   const { change, image } = plan;

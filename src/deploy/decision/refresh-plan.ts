@@ -2,18 +2,13 @@ import type { AutoScalingGroup } from '../../aws/auto-scaling.ts';
 import type { LaunchTemplateVersion, MachineImage } from '../../aws/ec2.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import { present } from '../../present.ts';
-import type {
-  DeployImage,
-  DeployPlan,
-  GroupFacts,
-  RefreshChange,
-  RefreshPreferences,
-  Warning,
-  WorstMoment,
-} from '../types/plan.ts';
+import type { GroupFacts, RefreshChange, RefreshPreferences, WorstMoment } from '../types/change.ts';
+import type { DeployImage } from '../types/image.ts';
+import type { DeployPlan } from '../types/plan.ts';
+import type { Warning } from '../types/warning.ts';
 import { boundedReach, boundedWarnings } from './bounds.ts';
 import { groupFactsOf, imageWarnings, type LiveGroup, liveWarnings, warn } from './live.ts';
-import { heldWarnings, REFRESH_BY_DEFAULT } from './reach/held.ts';
+import { protectionWarnings, REFRESH_BY_DEFAULT } from './reach/protected-instances.ts';
 import { launchesPart, needOfGroup, retained } from './reach/reach.ts';
 import { stoppedWarning } from './reach/rules.ts';
 import { floorOf } from './reach/worst.ts';
@@ -68,7 +63,7 @@ export function refreshPlanOf(facts: RefreshFacts): RefreshPlan {
 
 /**
  * The runbook names both percentages, and ends at the checkpoint. What is healthy already counts as replaced no sooner than the rest,
- * so what comes after the checkpoint is told by the percentages alone.
+ * so only the percentages show what comes after the checkpoint.
  */
 const replacingWith = ({ minHealthy, maxHealthy, checkpoint }: RefreshPreferences) =>
   ({
@@ -85,14 +80,14 @@ export function worstOfRefresh({ desired, healthy, max }: GroupFacts, preference
   return { serve: now, of: desired };
 }
 
-/** What the settings of the group make of a refresh, and what stands in its way. */
+/** What the group's settings mean for a refresh, and what blocks it. */
 function reachWarnings(group: AutoScalingGroup, preferences: RefreshPreferences): Warning[] {
   const { name, desired, max } = group;
   const { full } = floorOf(replacingWith(preferences), { desired, serving: desired, max });
   return [
     ...(full === 0 && desired > 0 ? [warn('none-in-service', true, { group: name, instances: String(desired) })] : []),
     ...stoppedWarning(group, name),
-    ...heldWarnings(group, REFRESH_BY_DEFAULT),
+    ...protectionWarnings(group, REFRESH_BY_DEFAULT),
     ...retained(name, group.retains ?? []),
   ];
 }
@@ -122,7 +117,7 @@ function wayBack({ name, launchTemplate }: AutoScalingGroup, { imageId }: Launch
   ];
 }
 
-/** Back to what ran before, nobody waits at a checkpoint or watches; after a checkpoint there is no other. */
+/** A rollback has no checkpoint and no watch; after a checkpoint there is no second one. */
 export function fleetFor(
   plan: DeployPlan,
   { alarms, checkpoint, watchMs }: RefreshFacts['fleet'],

@@ -1,5 +1,5 @@
 import { HOUR, MINUTE } from '../../duration.ts';
-import type { Soak } from '../types/plan.ts';
+import type { Soak } from '../types/soak.ts';
 
 /** How often a fleet is looked at while it soaks. */
 const LOOK_MS = MINUTE;

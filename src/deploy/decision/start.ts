@@ -1,6 +1,6 @@
 import { tokenOf } from '../../runs/decision/token.ts';
 import type { GivenParameters } from '../../runs/types/run.ts';
-import type { RefreshChange, StackChange } from '../types/plan.ts';
+import type { RefreshChange, StackChange } from '../types/change.ts';
 import type { DeployRun } from '../types/run.ts';
 
 /** The token of the stack's update: each of its events carries it. Of the epoch: each executes a set of its own. */

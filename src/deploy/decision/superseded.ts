@@ -1,7 +1,7 @@
 import type { DeployRun } from '../types/run.ts';
 import { hasMoved, tellsWhatRan } from './previous.ts';
 
-/** Whether what a deploy left is no longer there, since a later one has moved the fleet. */
+/** Whether a later deploy has changed the fleet since, so that the result of this one is no longer there. */
 export const isSupersededBy = (run: DeployRun, by: DeployRun): boolean =>
   run.name === by.name && run.id !== by.id && run.requestedAt < by.requestedAt && tellsWhatRan(run) && hasMoved(by);
 

@@ -1,5 +1,5 @@
-import type { Warning } from '../types/plan.ts';
 import type { Unsupported } from '../types/template.ts';
+import type { Warning } from '../types/warning.ts';
 import { namesOf } from './bounds.ts';
 import { warn } from './live.ts';
 

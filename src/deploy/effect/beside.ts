@@ -4,7 +4,8 @@ import { needsOf } from '../decision/reach/reach.ts';
 import type { Reached } from '../decision/reach/replacing.ts';
 import { roomWarnings } from '../decision/reach/room.ts';
 import { type Schedule, scheduleWarnings } from '../decision/reach/schedule.ts';
-import type { Need, Warning } from '../types/plan.ts';
+import type { Need } from '../types/change.ts';
+import type { Warning } from '../types/warning.ts';
 import { loadRoom, loadSchedules } from './room.ts';
 
 type BesidePorts = Uses<'autoScaling' | 'ec2' | 'quotas'>;
@@ -17,7 +18,7 @@ interface Asked {
   now: number;
 }
 
-/** What stands beside a change: room for the instances that it launches, and what else may change the groups meanwhile. */
+/** The surroundings of a change: capacity for the instances that it launches, and what else may change the groups meanwhile. */
 export async function loadBesideOf(ports: BesidePorts, { needs, groups, ofTemplate, now }: Asked): Promise<Warning[]> {
   const [room, schedules] = await Promise.all([loadRoom(ports, needs), loadSchedules(ports, groups, ofTemplate)]);
   return [...roomWarnings(needs, room), ...schedules.flatMap((schedule) => scheduleWarnings(schedule, now))];

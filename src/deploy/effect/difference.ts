@@ -6,7 +6,8 @@ import { findImage } from '../../images/effect/find-image.ts';
 import type { ImageContents, ImageDifference } from '../../images/types.ts';
 import { loadPacked, savePacked } from '../../store/packed.ts';
 import type { Key, Table } from '../../store/table.ts';
-import type { DeployImage, DeployPlan } from '../types/plan.ts';
+import type { DeployImage } from '../types/image.ts';
+import type { DeployPlan } from '../types/plan.ts';
 
 const differenceKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'DIFFERENCE' });
 
@@ -17,7 +18,7 @@ interface Keeping {
   keep: boolean;
 }
 
-/** What changes from the image that runs to the new one. That it cannot be told keeps nobody from being asked. */
+/** What changes from the image that runs to the new one. If it is unknown, people are still asked. */
 export async function loadChanges(
   ports: ContentsPorts,
   plan: DeployPlan,

@@ -14,7 +14,7 @@ import { readFleet } from './reading.ts';
 
 export type EvidencePorts = FleetPorts & Uses<'cloudWatch' | 'table' | 'clock'>;
 
-/** Beside the run, since what is read each few minutes is no decision of its life and needs no audit record. */
+/** Stored beside the run: it is read every few minutes, changes no state, and needs no audit record. */
 const evidenceKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'EVIDENCE' });
 
 const load = (table: Table, { id }: DeployRun): Promise<CheckpointEvidence | undefined> =>

@@ -20,7 +20,7 @@ import { followersOf } from './soak.ts';
 /** States in which people decide on a start that is still to come. */
 const BEFORE_START: readonly RunState[] = ['awaiting-approval', 'scheduled'];
 
-/** From the table, since what a card shows was read when it was decided; the calendars alone are asked anew. */
+/** From the table, since what a card shows was read when it was decided; the calendars alone are asked again. */
 export async function loadFacts(
   ports: Uses<'table' | 'config' | 'calendars'> & HasKinds,
   run: DeployRun,

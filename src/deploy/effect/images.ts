@@ -5,7 +5,7 @@ import type { Uses } from '../../contract/ports.ts';
 import { findImage } from '../../images/effect/find-image.ts';
 import type { ImageOrigin } from '../../images/types.ts';
 import { present } from '../../present.ts';
-import type { DeployImage } from '../types/plan.ts';
+import type { DeployImage } from '../types/image.ts';
 import { imageOf, isAmi, loadAmis } from './live.ts';
 import { loadImageNow, type OriginPorts, ownImage } from './origin.ts';
 

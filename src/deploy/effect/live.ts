@@ -5,7 +5,8 @@ import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import type { LiveGroup } from '../decision/live.ts';
 import type { NamedGroup } from '../decision/reading.ts';
-import type { DeployImage, DeployTarget } from '../types/plan.ts';
+import type { DeployImage } from '../types/image.ts';
+import type { DeployTarget } from '../types/plan.ts';
 
 /** What it takes to see what a fleet runs. */
 export type FleetPorts = Uses<'autoScaling' | 'cloudFormation' | 'ec2' | 'loadBalancing'>;

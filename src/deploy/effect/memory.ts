@@ -7,8 +7,9 @@ import type { HasKinds } from '../../runs/run-kind.ts';
 import { healthIn } from '../decision/live.ts';
 import { type MemoryFacts, memoryOf, newsOf, type Told } from '../decision/memory.ts';
 import type { FleetRuns } from '../decision/memory-runs.ts';
+import type { DeployImage } from '../types/image.ts';
 import type { ImageMemory } from '../types/memory.ts';
-import { type DeployImage, type DeployPlan, isRollback } from '../types/plan.ts';
+import { type DeployPlan, isRollback } from '../types/plan.ts';
 import { type DeployRun, isDeploy } from '../types/run.ts';
 import { FURTHEST_RUNS } from './history.ts';
 import { type FleetPorts, loadAmis, loadFleet } from './live.ts';
@@ -17,7 +18,7 @@ export type MemoryPorts = FleetPorts & Uses<'table' | 'config' | 'cloudWatch'> &
 
 /**
  * What speaks against a plan's image on its fleet, read now. A rollback goes to an older image, while alarms go off and whatever
- * the fleet before shows: of those only the alarms are told. Throws AwsCallError when the images cannot be read.
+ * the fleet before shows: of those only the alarms are reported. Throws AwsCallError when the images cannot be read.
  */
 export async function loadMemory(
   ports: MemoryPorts,
@@ -104,7 +105,7 @@ async function loadBefore(
   return { history, ...present({ health }) };
 }
 
-/** Nothing is told of a fleet without Auto Scaling groups, e.g. an ECS service. */
+/** Nothing is reported for a fleet without Auto Scaling groups, e.g. an ECS service. */
 async function loadHealth(
   ports: MemoryPorts,
   { target }: FleetConfig,

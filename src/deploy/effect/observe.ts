@@ -13,7 +13,8 @@ import { knownOf, observeRefresh } from '../decision/observe-refresh.ts';
 import { observeStackUpdate, type StackLook } from '../decision/observe-stack.ts';
 import { imagesShown } from '../decision/shown.ts';
 import { executeTokenOf } from '../decision/start.ts';
-import type { DeployPlan, RefreshChange, StackChange } from '../types/plan.ts';
+import type { RefreshChange, StackChange } from '../types/change.ts';
+import type { DeployPlan } from '../types/plan.ts';
 import type { DeployOutcome, DeployProgress, EventTally } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
 import type { FleetPorts } from './live.ts';
@@ -26,7 +27,7 @@ export async function observeDeploy(ports: ObservePorts, run: DeployRun, now: nu
   if (executionId === undefined) return { kind: 'unknown', what: 'its execution is not known yet' };
   if (change === undefined) return { kind: 'unknown', what: 'its plan has no change' };
   try {
-    // Once the stack tells of our operation its runbook has nothing to add, and Automation takes few reads in a second. It is
+    // Once the stack's events show our operation, its runbook has nothing to add, and Automation takes few reads in a second. It is
     // the runbook that stops, though.
     if (change.route === 'stack' && run.progress?.events !== undefined && run.cancel === undefined)
       return await lookAtStack(ports, run, { change, now });
@@ -61,7 +62,7 @@ async function lookAtStack(
   const { tally, foreign, newestId } = await countEvents(ports, run, change);
   const stack = await unlessGone(ports.cloudFormation.stack(change.stackId));
   const parameter = plan.target.kind === 'stack' ? plan.target.parameter : '';
-  // Without an event of ours the set says whether it was executed all the same.
+  // Without an event of ours, the change set's status still says whether it was executed.
   const asksSet = tally === undefined && seen.execution?.end !== undefined && stack !== undefined;
   const set = asksSet ? await executionOf(ports, change) : undefined;
   const look: StackLook = {

@@ -5,7 +5,8 @@ import type { HasKinds } from '../../runs/run-kind.ts';
 import type { Emergency } from '../../runs/types/run.ts';
 import { newestOf, type OrderRefusal, orderOf } from '../decision/order.ts';
 import { newestSucceeded } from '../decision/previous.ts';
-import type { DeployImage, FleetBefore } from '../types/plan.ts';
+import type { DeployImage } from '../types/image.ts';
+import type { FleetBefore } from '../types/soak.ts';
 import { loadDeploys } from './history.ts';
 import { loadSoak } from './soak.ts';
 

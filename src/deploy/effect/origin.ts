@@ -8,7 +8,8 @@ import { present } from '../../present.ts';
 import { loadRun } from '../../runs/effect/run-store.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import { type OriginRefusal, originRefusal } from '../decision/origin.ts';
-import type { DeployImage, DeployPlan } from '../types/plan.ts';
+import type { DeployImage } from '../types/image.ts';
+import type { DeployPlan } from '../types/plan.ts';
 import { isDeploy } from '../types/run.ts';
 import { loadAmis } from './live.ts';
 

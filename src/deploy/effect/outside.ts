@@ -178,7 +178,7 @@ async function findImages(look: Look, found: Found): Promise<Partial<Found>> {
   const fresh = imagesUnseen(images, look.seen);
   if (fresh.length === 0) return { images: ids };
   const ours = await look.ours();
-  // What is on its way by a change that is followed is told by that.
+  // An image that a followed change is bringing is reported on that change's card.
   if (look.busy || ours.runs.some(mayBeChanging)) return {};
   const others = fresh.filter((image) => approvedHere(image, ours) === 'no');
   const changes = await Promise.all(

@@ -10,7 +10,7 @@ import { verdictOf } from '../decision/reading.ts';
 import { extraOf, fleetFor, preferencesOf, refreshPlanOf } from '../decision/refresh-plan.ts';
 import { isActiveRefresh } from '../decision/stack-state.ts';
 import { refusalReason } from '../message/warnings.ts';
-import { warningsOf } from '../types/plan.ts';
+import { warningsOf } from '../types/change.ts';
 import { loadAlarms } from './alarms.ts';
 import { loadBesideOf } from './beside.ts';
 import { type FleetPorts, imageOf, isAmi, loadAmis, loadFleet } from './live.ts';

@@ -17,7 +17,9 @@ import { parseTemplate } from '../decision/template/text.ts';
 import { unsupportedWarnings } from '../decision/unsupported-warnings.ts';
 import { notAlready } from '../message/shown.ts';
 import { refusalReason } from '../message/warnings.ts';
-import { type DeployImage, type DeployTarget, warningsOf } from '../types/plan.ts';
+import { warningsOf } from '../types/change.ts';
+import type { DeployImage } from '../types/image.ts';
+import type { DeployTarget } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import type { TemplateFacts } from '../types/template.ts';
 import { loadAlarms } from './alarms.ts';
@@ -51,7 +53,7 @@ export async function planStack(ports: StackPorts, asked: PlanRequest): Promise<
   }
 }
 
-/** What would make a change set pointless is told before one is made. */
+/** What would make a change set pointless is reported before one is created. */
 async function readStack(
   { cloudFormation }: Uses<'cloudFormation'>,
   target: StackTarget,
@@ -93,14 +95,14 @@ async function withChangeSet(ports: StackPorts, asked: PlanRequest, read: Read):
   const rollback = rollbackOf(fleet, read.stack, watched.alarms);
   const place = await cloudFormation.createChangeSet(setOf(asked.run, read, rollback));
   const set = await unlessGone(cloudFormation.changeSet(place));
-  // Someone deleted it: the next look makes it anew.
+  // Someone deleted it: the next look makes it again.
   if (set === undefined) return { kind: 'not-yet' };
   if (set.status === 'FAILED') {
     await cloudFormation.deleteChangeSet(place);
     return failedSet(ports, asked.run, { ...read, set });
   }
   if (set.executionStatus === 'OBSOLETE') {
-    // The stack moved while it was being planned: the next look makes the set anew.
+    // The stack moved while it was being planned: the next look makes the set again.
     await cloudFormation.deleteChangeSet(place);
     return { kind: 'not-yet' };
   }
@@ -151,7 +153,7 @@ function rollbackOf(
 const monitoringOf = (fleet: FleetConfig | undefined, stack: Stack): number =>
   fleet?.watchMs === undefined ? (stack.monitoringMinutes ?? 0) : Math.round(fleet.watchMs / MINUTE);
 
-/** "No changes" is told as "runs it already" only where the stack has exactly this image, and its instances run it. */
+/** "No changes" is reported as "runs it already" only where the stack has exactly this image, and its instances run it. */
 async function failedSet(ports: StackPorts, run: DeployRun, read: Read & { set: ChangeSet }): Promise<Planned> {
   const { set, stack, target } = read;
   const { image } = run.plan;
@@ -212,7 +214,7 @@ async function planWith(
   return refusedPlan(blocked);
 }
 
-/** A group that the stack has and Auto Scaling has not: what it would do to the fleet cannot be told. */
+/** A group that is in the stack but not in Auto Scaling: its effect on the fleet is unknown. */
 function missingGroup(
   template: TemplateFacts,
   groups: readonly LiveGroup[],

@@ -21,7 +21,7 @@ export const alreadyRuns = (reading: Reading, { run, now }: Pick<PlanRequest, 'r
   return { kind: 'already', outcome: { kind: 'deploy', already: true, ...told } } as const;
 };
 
-/** A container image is no AMI of instances: "no updates" is all that there is to read. */
+/** A container image is not an AMI of instances: "no updates" is all that there is to read. */
 export const alreadySet = { kind: 'already', outcome: { kind: 'deploy', images: [], already: true } } as const;
 
 /** A plan with its change, or why there is none, or none yet. */

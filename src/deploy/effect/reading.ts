@@ -56,7 +56,7 @@ export async function tryReadFleet(ports: FleetPorts, plan: DeployPlan): Promise
   }
 }
 
-/** Reasons are told as far as they can be read: what the instances run is known without them. */
+/** Reasons are given where they can be read: what the instances run is known without them. */
 async function withReasons(ports: FleetPorts, seen: SeenGroup): Promise<SeenGroup> {
   const { group } = seen;
   const [launches, refreshes] = await Promise.all([
@@ -71,7 +71,7 @@ async function withReasons(ports: FleetPorts, seen: SeenGroup): Promise<SeenGrou
   };
 }
 
-/** The images that a group launches from now on; `undefined` where one of them cannot be told. */
+/** The images that a group launches from now on; `undefined` where one of them is unknown. */
 async function loadLaunches(
   ports: FleetPorts,
   { launchesFrom }: AutoScalingGroup,

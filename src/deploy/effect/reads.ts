@@ -2,8 +2,8 @@ import type { Uses } from '../../contract/ports.ts';
 import type { ImageDifference } from '../../images/types.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import { newestToRollBack } from '../decision/previous.ts';
-import type { Soak } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
+import type { Soak } from '../types/soak.ts';
 import { loadDifference } from './difference.ts';
 import { type DeployHistory, loadDeploys } from './history.ts';
 import { loadSoak } from './soak.ts';
@@ -33,7 +33,7 @@ function once<Value>(load: () => Promise<Value>): () => Promise<Value> {
 }
 
 /**
- * One look at a run shows its card, then its thread, and keeps the board: all from one reading. It begins anew with the card and
+ * One look at a run shows its card, then its thread, and keeps the board: all from one reading. It starts over with the card and
  * ends with the board.
  */
 export function createReads(ports: Uses<'table'> & HasKinds) {

@@ -2,11 +2,11 @@ import { AwsCallError } from '../../aws/failure.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { quotaOf, type Room, type VcpuQuota } from '../decision/reach/room.ts';
 import type { Schedule } from '../decision/reach/schedule.ts';
-import type { Need } from '../types/plan.ts';
+import type { Need } from '../types/change.ts';
 
 type RoomPorts = Uses<'ec2' | 'quotas'>;
 
-/** What there is room for, as far as AWS says. Nothing is read for a change that launches nothing beside what runs. */
+/** The capacity available, as far as AWS says. Nothing is read for a change that launches no extra instances. */
 export async function loadRoom(ports: RoomPorts, needs: readonly Need[]): Promise<Room> {
   const launching = needs.filter(({ extra }) => extra > 0);
   const ids = [...new Set(launching.flatMap(({ subnets }) => subnets))];
@@ -64,7 +64,7 @@ export async function loadSchedules(
   }));
 }
 
-/** What only informs must not keep a deploy from being planned: a refusal of AWS, or no answer, is said as not known. */
+/** What is only for information must not block the plan: if AWS refuses or does not answer, it is shown as not known. */
 async function unlessSilent<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading;

@@ -9,8 +9,9 @@ import { healthIn } from '../decision/live.ts';
 import { newestSucceeded } from '../decision/previous.ts';
 import { keptOf } from '../decision/reading.ts';
 import { isSoaked, type Look, lookedAt, newSoak, nextLookAt, notLookedAt } from '../decision/soak.ts';
-import { type DeployPlan, isRollback, type Soak } from '../types/plan.ts';
+import { type DeployPlan, isRollback } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
+import type { Soak } from '../types/soak.ts';
 import { loadDeploys } from './history.ts';
 import type { FleetPorts } from './live.ts';
 import { readFleet } from './reading.ts';
@@ -33,7 +34,7 @@ export type SoakReport = { kind: 'ready'; next: readonly string[] } | Extract<Re
 type SoakPorts = FleetPorts & Uses<'table' | 'config'> & HasKinds;
 
 /**
- * One look at a fleet that has been moved: what it owes is to stay healthy for as long as the fleets after it ask. When it
+ * One look at a fleet that has been moved: it must stay healthy for as long as the fleets after it require. When it
  * has, they are asked for. A newer deploy of the fleet ends it: what would be shown is no longer there. Throws AwsCallError
  * to be asked again.
  */
@@ -81,7 +82,7 @@ async function loadNewest(ports: Uses<'table'> & HasKinds, fleet: string): Promi
 
 export const loadSoak = (table: Table, runId: string): Promise<Soak | undefined> => loadPacked(table, reportKey(runId));
 
-/** Targets where there are target groups, else instances; one that runs another image is none of the healthy. */
+/** Targets where there are target groups, else instances; one that runs another image does not count as healthy. */
 export async function healthOf(ports: FleetPorts, plan: DeployPlan): Promise<Omit<Look, 'at'>> {
   const { groups } = await readFleet(ports, plan);
   const { healthy, total } = healthIn(groups);

@@ -9,7 +9,7 @@ import { setName } from './plan-stack.ts';
 /** More epochs than people ask for; what is left beyond them goes with the stack's next update. */
 const MAX_EPOCHS = 10;
 
-/** A stack's change sets that were never executed: they would stand in CloudFormation as if they still could be. */
+/** A stack's change sets that were never executed: CloudFormation would show them as if they still could be. */
 async function deleteSets(
   { cloudFormation }: Uses<'cloudFormation'>,
   { id, epoch, plan, start }: DeployRun,

@@ -14,7 +14,7 @@ type AfterBakePorts = ReconcilePorts & OriginPorts;
 
 /**
  * Opens the requests of the fleets that come `after: bake`, for the newest image of theirs; true when each is open, or need not be.
- * Where nobody here requested the bake, the image's name stands for who did.
+ * Where nobody here requested the bake, the image's name is shown as the requester.
  */
 export async function openAfterBake(ports: AfterBakePorts, made: MadeImage, now: number): Promise<boolean> {
   const opened: boolean[] = [];

@@ -14,7 +14,7 @@ const thingOf = ({ name, channel }: ImageFleet): Thing => ({ key: `fleet/${name}
 
 /** Updates, instance refreshes and images of the fleets that take images, where no run of ours brought them. */
 export const deploysOutside = (ports: OutsidePorts): OutsideSource<OutsideFleetChange> => ({
-  whats: ['stack-update', 'refresh', 'other-image'],
+  changeKinds: ['stack-update', 'refresh', 'other-image'],
   things: () => Object.values(ports.config.fleets).filter(takesImages).map(thingOf),
   glance: async () => {
     const fleets = Object.values(ports.config.fleets).filter(takesImages);

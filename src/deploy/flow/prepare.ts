@@ -67,7 +67,7 @@ export type Prepared = ReadyDeploy | { kind: 'refused'; at: RefusedAt; text: Mrk
 
 const refused = (at: RefusedAt, text: Mrkdwn) => ({ kind: 'refused', at, text }) as const;
 
-/** Of which image, when, in what order of fleets, and whether anything stands in the way. Changes nothing. */
+/** Of which image, when, in what order of fleets, and whether anything blocks it. Changes nothing. */
 export async function prepareDeploy(ports: RequestPorts, wish: DeployWish, now: number): Promise<Prepared> {
   const found = fleetOf(ports, wish.fleet);
   if (found.kind === 'refused') return refused('fleet', found.text);
@@ -113,7 +113,7 @@ function readyFor(wish: DeployWish, { fleet, policy, image, order, problem }: Al
   };
 }
 
-/** What there is to override; one approval more stands for all of it. */
+/** What there is to override; one extra approval covers all of it. */
 function overrideOf(
   { reason = '' }: DeployWish,
   { order, problem }: { order: LoadedOrder; problem: PipelineProblem | undefined },

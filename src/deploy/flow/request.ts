@@ -33,7 +33,7 @@ export async function requestDeploy(ports: RequestPorts, wish: DeployWish, now: 
 
 export type Asked = { kind: 'refused'; at: RefusedAt; text: Mrkdwn } | { kind: 'asked'; text: Mrkdwn };
 
-/** Opens what someone wishes for, unless something stands in its way. */
+/** Opens the request, unless something blocks it. */
 export async function openWish(
   ports: RequestPorts,
   { wish, requester, now }: { wish: DeployWish; requester: Person; now: number },

@@ -48,7 +48,7 @@ export async function requestRollback(ports: RollbackPorts, wanted: Wanted, now:
   const found = fleetOf(ports, wanted.fleet, 'rollback');
   if (found.kind === 'refused') return say(found.text);
   const { fleet, policy } = found;
-  // A channel that cannot take the card is no reason to keep a bad image: the card goes elsewhere.
+  // A channel that cannot take the card must not keep a bad image in service: the card is posted elsewhere.
   const blocked = await isGoing(ports, subjectOf(ports, fleet.target));
   if (blocked !== undefined) return say(blocked);
   const previous = await loadPrevious(ports, fleet.name);
@@ -78,7 +78,7 @@ export async function requestRollback(ports: RollbackPorts, wanted: Wanted, now:
   return say(rollbackOpened(run, card));
 }
 
-/** Checked beforehand: there is no rollback to an image that is gone. */
+/** Checked first: an image that no longer exists cannot be rolled back to. */
 async function goneOrUnknown(ports: Uses<'ec2'>, { image, of }: Previous): Promise<Mrkdwn | undefined> {
   try {
     return (await missing(ports, image)) === undefined ? undefined : rollbackImageGone(of.name, image.id);

@@ -6,7 +6,7 @@ import { timeOf } from '../../runs/decision/typed-time.ts';
 import type { When } from '../command.ts';
 import type { WhenRefusal } from '../decision/when.ts';
 
-/** Further ahead nobody knows what will be true. */
+/** Too much may change further ahead. */
 const FURTHEST_MS = 30 * DAY;
 
 /** The moment at which a deploy may start at the earliest; `undefined` is at once. */

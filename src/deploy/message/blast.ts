@@ -1,16 +1,10 @@
 import { MINUTE, spanText } from '../../duration.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, moment, short } from '../../slack/words.ts';
+import type { DeployChange, GroupFacts, RefreshChange, ResourceChange, StackChange } from '../types/change.ts';
 import { overridesOrder } from '../types/override.ts';
-import type {
-  DeployChange,
-  DeployPlan,
-  FleetBefore,
-  GroupFacts,
-  RefreshChange,
-  ResourceChange,
-  StackChange,
-} from '../types/plan.ts';
+import type { DeployPlan } from '../types/plan.ts';
+import type { FleetBefore } from '../types/soak.ts';
 import { originText, pipelineText } from './origin.ts';
 import {
   checkedText,

@@ -12,8 +12,8 @@ import { counted, listed, moment } from '../../slack/words.ts';
 import { isSoaked, soakedAt } from '../decision/soak.ts';
 import { DEPLOY_ACTIONS } from '../types/actions.ts';
 import type { KeptDeploy, KeptFleet } from '../types/board.ts';
-import type { Soak } from '../types/plan.ts';
 import { type DeployRun, isDeploy } from '../types/run.ts';
+import type { Soak } from '../types/soak.ts';
 import { deployLines } from './lines.ts';
 import { imageWord, named } from './words.ts';
 

@@ -2,8 +2,8 @@ import type { ActionsBlock } from '@slack/types';
 import type { ImageDifference } from '../../images/types.ts';
 import type { Told } from '../decision/memory.ts';
 import type { ImageMemory } from '../types/memory.ts';
-import type { Soak } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
+import type { Soak } from '../types/soak.ts';
 
 /** The run that has moved the fleet since, and where its card is. `at`: when it ended. */
 export interface SupersededBy {

@@ -2,7 +2,7 @@ import type { AnyBlock, ModalView } from '@slack/types';
 import { spanText } from '../../duration.ts';
 import { modal, section } from '../../slack/blocks.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import type { DeployImage } from '../types/plan.ts';
+import type { DeployImage } from '../types/image.ts';
 import type { DeployRun } from '../types/run.ts';
 import { againCommand } from './again.ts';
 import { deployCard } from './card.ts';

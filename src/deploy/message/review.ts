@@ -5,7 +5,7 @@ import { context, header, LIMITS } from '../../slack/blocks.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { sections } from '../../slack/sections.ts';
 import { counted } from '../../slack/words.ts';
-import { type DeployChange, warningsOf } from '../types/plan.ts';
+import { type DeployChange, warningsOf } from '../types/change.ts';
 import type { DeployRun } from '../types/run.ts';
 import { groupLines, howLines, resourceLines, safetyLines, whatLines } from './blast.ts';
 import type { DeployFacts } from './facts.ts';

@@ -1,4 +1,4 @@
-import type { Warning, WarningCode } from '../types/plan.ts';
+import type { Warning, WarningCode } from '../types/warning.ts';
 
 interface Said {
   /** What is so. */

@@ -2,7 +2,8 @@ import type { SectionBlock } from '@slack/types';
 import { section } from '../../slack/blocks.ts';
 import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, moment, short } from '../../slack/words.ts';
-import { type DeployChange, type Warning, type WarningCode, warningsOf } from '../types/plan.ts';
+import { type DeployChange, warningsOf } from '../types/change.ts';
+import type { Warning, WarningCode } from '../types/warning.ts';
 import { saidOf } from './warning-words.ts';
 import { capitalised } from './words.ts';
 

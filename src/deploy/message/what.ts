@@ -2,7 +2,8 @@ import { spanText } from '../../duration.ts';
 import { aboutText } from '../../runs/message/estimate.ts';
 import { bold, code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, moment } from '../../slack/words.ts';
-import type { DeployChange, DeployPlan } from '../types/plan.ts';
+import type { DeployChange } from '../types/change.ts';
+import type { DeployPlan } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import { dotted, imageText, imageWord, instancesOf, named, replacesTasks, shapeWord, worstText } from './words.ts';
 

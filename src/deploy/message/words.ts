@@ -1,17 +1,11 @@
 import { ageText } from '../../duration.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, listed, moment, sentence as sentenceOf, short } from '../../slack/words.ts';
-import {
-  type DeployChange,
-  type DeployImage,
-  type DeployPlan,
-  type GroupFacts,
-  isRollback,
-  type Shape,
-  type Soak,
-  type WorstMoment,
-} from '../types/plan.ts';
+import type { DeployChange, GroupFacts, Shape, WorstMoment } from '../types/change.ts';
+import type { DeployImage } from '../types/image.ts';
+import { type DeployPlan, isRollback } from '../types/plan.ts';
 import type { DeployPhase } from '../types/progress.ts';
+import type { Soak } from '../types/soak.ts';
 
 /** Names of stacks, groups and resources are other people's: at most this long in a sentence. */
 export const NAME = 50;

@@ -1,4 +1,5 @@
-import type { DeployImage, Soak } from './plan.ts';
+import type { DeployImage } from './image.ts';
+import type { Soak } from './soak.ts';
 
 type ImageName = Pick<DeployImage, 'id' | 'kind'>;
 
@@ -24,7 +25,7 @@ export interface KeptDeploy {
   by: string;
   card: { channel: string; ts?: string };
   soak?: Soak;
-  /** Whether its soak goes on, or how it ended; absent in what older versions kept. */
+  /** Whether its soak is in progress, or how it ended; absent in what older versions kept. */
   report?: 'pending' | 'ready' | 'unavailable';
   /** Fleets whose requests open automatically once this one has been healthy for long enough. */
   next: readonly string[];

@@ -25,7 +25,7 @@ export interface DeployProgress {
   unread?: Unread;
   /** At a checkpoint that left more than was approved: the share, and the instances that it is. */
   beyond?: { percent: number; instances: number };
-  /** When the present phase ends by itself: monitoring or bake time. */
+  /** When the present phase ends automatically: monitoring or bake time. */
   until?: number;
   /** AWS reports the end and the instances are being checked: since when, and until when at the latest. */
   settling?: { since: number; until: number; on: number; total: number };

@@ -12,7 +12,7 @@ export interface Shown {
   why: readonly WhyNot[];
 }
 
-/** `image` is absent when it could not be told. */
+/** `image` is absent when it is unknown. */
 export interface WrongInstance {
   id: string;
   image?: string;

@@ -5,7 +5,7 @@ export type JsonObject = { readonly [key: string]: Json };
 
 /**
  * What a template says of one property, in an update with these parameters. `absent`: the property is left out, or is
- * `AWS::NoValue`. `unknown`: only the update will show it; `expression` is the part that cannot be told, as one line for people.
+ * `AWS::NoValue`. `unknown`: only the update will show it; `expression` is the unknown part, as one line for people.
  */
 export type Answer<Value> =
   | { kind: 'known'; value: Value }
@@ -27,7 +27,7 @@ export type GroupUpdate =
       suspends: Answer<readonly string[]>;
       /** As it is written: `PT5M`. */
       pauseTime?: Answer<string>;
-      /** AutoScalingInstanceRefresh stands beside it, which CloudFormation refuses. */
+      /** The group also has AutoScalingInstanceRefresh, which CloudFormation refuses. */
       besideRefresh?: true;
     }
   | {
@@ -39,7 +39,7 @@ export type GroupUpdate =
       standby: Answer<string>;
     }
   | { kind: 'none' }
-  /** Which of them holds cannot be told. */
+  /** It is unknown which of them applies. */
   | { kind: 'unknown'; expression: string };
 
 /** Which version of its launch template a source takes. */
@@ -52,7 +52,7 @@ export type VersionSource =
   | 'fixed'
   /** A launch configuration: each is new. */
   | 'configuration'
-  /** An image that stands in the group itself: an override's ImageId. */
+  /** An image that is set in the group itself: an override's ImageId. */
   | 'own-image';
 
 /** One of the things that a group launches from: all of them must follow the image. */
@@ -80,7 +80,7 @@ export interface TemplateGroup {
   /** IgnoreUnmodifiedGroupSizeProperties: sizes that others changed are left as they are. */
   keepsSizes: Answer<boolean>;
   launches: readonly LaunchSource[];
-  /** What it launches depends on the image parameter, as far as can be told. */
+  /** What it launches depends on the image parameter, as far as is known. */
   follows: boolean;
   /** `none`, `prevent-force-deletion`, `prevent-all-deletion`. */
   deletionProtection: Answer<string>;
@@ -97,7 +97,7 @@ export interface TemplateFacts {
   groups: readonly TemplateGroup[];
   /** Resources that depend on the image parameter, directly or through others, by logical id. */
   following: readonly string[];
-  /** What stands in the way of reading it ahead; each is refused by name. */
+  /** What prevents reading it before the update; each is refused by name. */
   unsupported: readonly Unsupported[];
 }
 

@@ -54,5 +54,5 @@ export function digestScopes({
   return scopes;
 }
 
-/** A digest is owed only since the product knew that it was to be posted: none for a week before. */
+/** A digest is due only from the first week in which it was configured, not for weeks before. */
 export const isOwed = (dueAt: number, since: number): boolean => dueAt >= since;

@@ -10,7 +10,7 @@ const KEPT_MS = 60 * DAY;
 const SINCE: Key = { pk: 'DIGEST', sk: 'SINCE' };
 const digestKey = ({ channel, week }: DueDigest): Key => ({ pk: `DIGEST#${channel}`, sk: `WEEK#${week}` });
 
-/** Since when digests are posted here: none is owed for an hour before. @throws AwsCallError */
+/** Since when digests are posted here: none is due for an earlier hour. @throws AwsCallError */
 export async function loadSince(table: Table, now: number): Promise<number> {
   const known = (await table.get(SINCE))?.['at'];
   if (typeof known === 'number') return known;

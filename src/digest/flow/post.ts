@@ -15,14 +15,14 @@ export type PostPorts = CardPorts & FactPorts;
 /** A digest that no channel took for so long is given up: the next one says more. */
 const GIVEN_UP_MS = 2 * DAY;
 
-/** The digest that each channel is owed now, whether it was posted or not. */
+/** The digest that is due in each channel now, whether it was posted or not. */
 export function dueDigests({ config }: Pick<PostPorts, 'config'>, now: number): readonly DueDigest[] {
   const schedule = config.compliance?.digest;
   const due = schedule && lastDue(schedule, { now, timezone: config.timezone });
   return due === undefined ? [] : [...digestScopes(config).keys()].map((channel) => ({ channel, ...due }));
 }
 
-/** Posts the channel's digest if it is owed one that was not posted. True when there is nothing more to do for this week. */
+/** Posts the channel's digest if one is due and not posted yet. True when there is nothing more to do for this week. */
 export async function postDigest(ports: PostPorts, due: DueDigest, now: number): Promise<boolean> {
   const { table, config } = ports;
   const scope = digestScopes(config).get(due.channel);

@@ -79,7 +79,7 @@ function exposingOf({ id, imageId }: Member, facts: ExposureFacts): Exposing[] {
   ];
 }
 
-/** Patches that close the CVE, by what they say of themselves or by what is known of them. */
+/** Patches that close the CVE, by their own metadata or by what is known of them. */
 function missingFor({ cve, snapshot, fixes }: ExposureFacts, id: string): string[] {
   const listed = snapshot?.instances.find((each) => each.id === id)?.missing ?? [];
   const known = fixes.flatMap(({ patches }) => patches.map(({ patch }) => patch.id));

@@ -79,7 +79,7 @@ function momentOf(
   return new Date(patch.releasedAt).toISOString().slice(0, 10) <= approveUntil ? patch.releasedAt : 'never';
 }
 
-/** A filter that is about something else than what the catalogue says of a patch cannot be told from outside. */
+/** A filter on something that the catalogue does not list cannot be evaluated. */
 function passes(patch: FixPatch, { key, values }: ApprovalRule['filters'][number]): 'yes' | 'no' | 'not-known' {
   if (values.includes('*')) return 'yes';
   const known: Readonly<Record<string, string | undefined>> = {

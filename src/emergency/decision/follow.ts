@@ -4,7 +4,7 @@ import type { Counts, Emergency, Step, StepRun, StepState } from '../types/emerg
 import type { FleetExposure } from '../types/exposure.ts';
 import type { Path } from '../types/path.ts';
 
-/** What was read anew of a fleet; absent while what is known is young enough. */
+/** What was read again of a fleet; absent while what is known is young enough. */
 export interface SeenFleet {
   exposure: FleetExposure;
   path: Path;
@@ -158,7 +158,7 @@ export function orderGap(
 export const isOver = ({ steps }: Pick<Emergency, 'steps'>): boolean =>
   steps.every(({ state }) => state === 'safe' || state === 'fixed');
 
-/** How often exposure is read anew: often while runs end, rarely while people are waited for. */
+/** How often exposure is read again: often while runs end, rarely while people are waited for. */
 export function readAgainAt({ steps, readAt }: Pick<Emergency, 'steps' | 'readAt'>): number {
   const isNear = steps.some(({ state }) => state === 'checking' || state === 'going');
   return readAt + (isNear ? 5 : 30) * MINUTE;

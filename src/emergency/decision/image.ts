@@ -10,7 +10,7 @@ export interface ImageFacts {
   cves: Listing<string>;
 }
 
-/** An image as its packages and its scan show it. That a scan of before the CVE was published found nothing says nothing. */
+/** An image as its packages and its scan show it. A scan from before the CVE was published that found nothing proves nothing. */
 export function imageVerdict(
   { createdAt, packages, cves }: ImageFacts,
   { cve, fixes, publishedAt }: { cve: string; fixes: readonly FixPatch[]; publishedAt?: number | undefined },
@@ -22,7 +22,7 @@ export function imageVerdict(
 }
 
 /**
- * Of every package for which there is a fix, the newest version in the image must be as new as one of the fixes: a kernel stands beside its
+ * Of every package for which there is a fix, the newest version in the image must be as new as one of the fixes: a kernel is installed beside its
  * predecessors. An image without any of these packages is not affected.
  */
 function byPackages(packages: readonly ImagePackage[], fixes: readonly FixPatch[]): ImageVerdict {

@@ -4,7 +4,7 @@ import type { Unread } from '../types/exposure.ts';
 /** What was read, and what could not be. */
 export type Read<Value> = { kind: 'read'; value: Value } | { kind: 'unread'; unread: Unread };
 
-/** One part of many: that it cannot be read is said, and the others go on. */
+/** One part of many: a failed read is reported, and the others continue. */
 export async function readPart<Value>(what: string, load: () => Promise<Value>): Promise<Read<Value>> {
   try {
     return { kind: 'read', value: await load() };

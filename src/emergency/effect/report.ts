@@ -28,8 +28,8 @@ interface Here {
 }
 
 /**
- * One CVE on every fleet, read now: what cannot be read is said, and the rest goes on. `before`: patches for it that are known already; once
- * one is installed nothing lists it as missing any more.
+ * One CVE on every fleet, read now: a failed read is reported, and the rest continues. `before`: patches for it that are known already; once
+ * one is installed nothing lists it as missing.
  */
 export async function loadReport(
   ports: ReportPorts,

@@ -78,7 +78,7 @@ export async function saveEmergency(
   return result.kind === 'written' ? { ...record, emergency } : undefined;
 }
 
-/** When it is to be looked at next; taken out of the index when nothing is owed. @throws AwsCallError */
+/** When it is to be looked at next; taken out of the index when nothing is due. @throws AwsCallError */
 export async function saveLooked(
   table: Table,
   { key, emergency, cardRev }: EmergencyRecord,

@@ -20,7 +20,7 @@ import type { Emergency, EmergencyRecord, Step } from '../types/emergency.ts';
 /** How long people have for the review. */
 const REVIEW_MS = 7 * DAY;
 
-/** Looks at one emergency: owners are told, what is due is requested, fleets are followed, and its card says how it stands. */
+/** Looks at one emergency: owners are told, what is due is requested, fleets are followed, and its card shows the state. */
 export async function lookAtEmergency(ports: EmergencyPorts, id: string, now: number): Promise<void> {
   const record = await loadEmergency(ports.table, id);
   if (record === undefined) return ports.log('emergency-unreadable', { id });
@@ -134,7 +134,7 @@ async function withAsked(
   return saveEmergency(ports.table, record, { ...record.emergency, steps });
 }
 
-/** Every instance is safe: a review is owed. */
+/** Every instance is safe: a review is due. */
 const end = (ports: EmergencyPorts, record: EmergencyRecord, now: number): Promise<EmergencyRecord | undefined> =>
   saveEnded(ports, record, { state: 'over', ended: { at: now }, audit: { type: 'over', at: now } });
 

@@ -17,7 +17,7 @@ import type { CveReport } from '../types/cve.ts';
 import type { Emergency } from '../types/emergency.ts';
 import { lookAtEmergency } from './look.ts';
 
-/** The form filled in: everything is read anew, and one emergency opens for all fleets. */
+/** The form filled in: everything is read again, and one emergency opens for all fleets. */
 export async function requestEmergency(ports: EmergencyPorts, job: SubmitJob, now: number): Promise<void> {
   const to = { userId: job.actor.userId, channelId: ports.config.channel, viewId: job.viewId };
   const requester = await whoAsks(ports, to);

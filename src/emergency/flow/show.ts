@@ -9,7 +9,7 @@ import { notConfigured } from '../message/answers.ts';
 import { exposureModal, summaryText } from '../message/exposure.ts';
 import type { EmergencyPorts } from '../ports.ts';
 
-/** `/patch cve <id>`: who is exposed, how that is mended, and a button that requests it. Changes nothing. */
+/** `/patch cve <id>`: who is exposed, how that is fixed, and a button that requests it. Changes nothing. */
 export async function showExposure(
   ports: EmergencyPorts,
   { cve, to }: { cve: string; to: AnswerTo },

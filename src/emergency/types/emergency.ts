@@ -29,7 +29,7 @@ export interface Emergency {
   /** What could not be read then, in words for people, and AWS's code. */
   unread: readonly { what: string; error: string }[];
   inspector: 'read' | 'off' | 'unread';
-  /** Once a patch is installed nothing lists it as missing any more. */
+  /** Once a patch is installed nothing lists it as missing. */
   fixes: KnownFixes;
   /** Channels of owners, and what became of the message to each. */
   told: Readonly<Record<string, Told>>;

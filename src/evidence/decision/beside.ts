@@ -43,7 +43,7 @@ function driftProblems({ of, items }: StoredThing, drift: Fields): Problem[] {
   ];
 }
 
-/** Out of compliance no longer: mended, or excepted by people. */
+/** No longer out of compliance: fixed, or excepted by people. */
 const isEnd = (type: unknown): boolean => type === 'back-in-compliance' || type === 'excepted';
 
 /** One time out of compliance: as what it began, and when it ended. */

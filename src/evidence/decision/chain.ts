@@ -32,7 +32,7 @@ function positionOf(prefix: string, sk: string): number | undefined {
 export const recordsOf = ({ items, prefix }: Pick<Chain, 'items' | 'prefix'>): readonly Item[] =>
   items.filter(({ sk }) => sk.startsWith(prefix)).sort((a, b) => (a.sk < b.sk ? -1 : 1));
 
-/** What stands in a record, as it was hashed. */
+/** The content of a record, as it was hashed. */
 export function entryOf({ pk: _pk, sk: _sk, hash: _hash, ...entry }: Item): Readonly<Record<string, unknown>> {
   return entry;
 }

@@ -16,7 +16,7 @@ const PATTERNS = {
 /** Members that hold the id of an execution. */
 const EXECUTIONS: ReadonlySet<string> = new Set(['executionId', 'admitted', 'watchedBefore']);
 
-/** Every instance, CVE, AMI and execution that stands in these values by itself, wherever it does: kinds of run differ, ids do not. */
+/** Every instance, CVE, AMI and execution that appears in these values as a whole value, wherever it is: kinds of run differ, ids do not. */
 export function namedIn(...values: readonly unknown[]): Named {
   const named = { instances: new Set<string>(), cves: new Set<string>(), images: new Set<string>() };
   const executions = new Set<string>();

@@ -36,7 +36,7 @@ function ofRun(run: Fields, common: Common): InstanceRow[] {
   }));
 }
 
-/** Lists of a receipt, the worst first: an instance may stand in several. */
+/** Lists of a receipt, the worst first: an instance may be in several. */
 const RESULTS = ['failed', 'missing', 'notInstalled', 'pendingReboot', 'patched'] as const;
 
 function ofReceipt(receipt: Fields, held: Fields, common: Common): InstanceRow[] {

@@ -95,6 +95,6 @@ export function approvedBy({ approvals, approvedEarlier }: Readonly<Record<strin
 export const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 
-/** Milliseconds since the epoch as ISO 8601; empty for what is no time. */
+/** Milliseconds since the epoch as ISO 8601; empty for what is not a time. */
 export const isoOf = (value: unknown): string =>
   typeof value === 'number' && Math.abs(value) <= 8.64e15 ? new Date(value).toISOString() : '';

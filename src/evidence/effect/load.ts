@@ -13,14 +13,14 @@ import type { StoredThing } from '../types.ts';
 
 export type LoadPorts = Uses<'table' | 'clock'> & HasKinds;
 
-/** How long before it ends a thing may have begun; an exception lasts a year at most, drift and an emergency as long as nobody mends it. */
+/** How long before it ends a thing may have begun; an exception lasts a year at most, drift and an emergency as long as nobody fixes it. */
 const LASTS_MS = 60 * DAY;
 const LONGEST_MS = 400 * DAY;
 
 /** Partitions that are read at once. */
 const AT_ONCE = 10;
 const PAGE = 200;
-/** A query is no snapshot: what was written while it was read does not fit together, and does the next time. */
+/** A query is not a snapshot: records written during the read may not match, and match at the next read. */
 const READS = 3;
 
 export interface Loaded {

@@ -1,7 +1,7 @@
 import { HOUR } from '../../duration.ts';
 import type { Exception } from '../../posture/types/exception.ts';
 
-/** Deadlines and known exploits change under it: it is looked at so often, whatever else wakes it. */
+/** Deadlines and known exploits change under it: it is checked this often, whatever else wakes it. */
 const LOOK_EVERY_MS = HOUR;
 
 /** People are reminded so long before its end, of one that is short when half of it is over. */

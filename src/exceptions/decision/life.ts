@@ -174,7 +174,7 @@ function voidFor(exception: Exception, cves: readonly string[], now: number): De
   );
 }
 
-/** No exception outlasts a deadline of what it covers. Approvals of a longer one are none of a shorter one. */
+/** No exception outlasts a deadline of what it covers. Approvals of a longer one do not count for a shorter one. */
 function shorten(exception: Exception, limit: Limit, now: number): Decision {
   if (limit.at >= exception.until) return NOTHING;
   const note = limit.deadline === undefined ? undefined : `${limit.deadline.what}: ${limit.deadline.rule}`;

@@ -30,7 +30,7 @@ export async function loadDue(table: Table, now: number): Promise<readonly Excep
   return (await table.query({ index: 'work', partition: ALL, atMost: now })).flatMap(asRecord);
 }
 
-/** Those that are not over, or still owe something. */
+/** Those that are not over, or still have something to do. */
 export async function loadActive(table: Table): Promise<readonly ExceptionRecord[]> {
   return (await table.query({ index: 'work', partition: ALL })).flatMap(asRecord);
 }
@@ -125,7 +125,7 @@ export async function saveAnnounced(table: Table, record: ExceptionRecord): Prom
   return { ...record, announced: version };
 }
 
-/** When it is to be looked at next; taken out of the index when nothing is owed. */
+/** When it is to be looked at next; taken out of the index when nothing is due. */
 export async function saveSettled(
   table: Table,
   { key, exception, cardRev }: ExceptionRecord,

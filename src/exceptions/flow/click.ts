@@ -51,7 +51,7 @@ async function clickedException(ports: ExceptionPorts, job: ClickJob): Promise<C
   return undefined;
 }
 
-/** What would be refused of anyone is said before they type. */
+/** What would be refused for anyone is reported before they type. */
 async function showReason(ports: ExceptionPorts, job: ClickJob, { record, value }: Clicked): Promise<void> {
   const to = answerTo(job);
   if (!(await mayAsk(ports, to))) return;

@@ -26,7 +26,7 @@ export type Wish =
 /** More than the people who decide at one moment. */
 const ATTEMPTS = 8;
 
-/** Decides for a person, says what became of it, and carries the exception on. Who they are is read anew each time. */
+/** Decides for a person, says what became of it, and carries the exception on. Who they are is read again each time. */
 export async function decideFor(
   ports: ExceptionPorts,
   record: ExceptionRecord,

@@ -27,7 +27,7 @@ export async function listExceptions(ports: ExceptionPorts, to: AnswerTo): Promi
   return answer(ports, to, listTitle(), listBlocks({ open, over }));
 }
 
-/** Of the group that may read everything; being in it lets nobody decide. Who cannot be read is none. */
+/** Of the group that may read everything; being in it lets nobody decide. Someone whose membership cannot be read does not count. */
 async function isAuditorNow(ports: ExceptionPorts, userId: string): Promise<boolean> {
   const name = ports.config.compliance?.exceptions.auditors;
   const group = name === undefined ? undefined : ports.config.approvers[name];

@@ -98,7 +98,7 @@ async function settle(ports: ExceptionPorts, moved: ExceptionRecord, now: number
   await saveSettled(ports.table, told.carded, dueAt(exception, { now, remindMs: remindMs(ports.config) }));
 }
 
-/** The fleet is judged anew, and the bus hears of it: at least once for each transition. */
+/** The fleet is judged again, and the bus hears of it: at least once for each transition. */
 async function announce(ports: ExceptionPorts, record: ExceptionRecord): Promise<ExceptionRecord> {
   const { exception, announced } = record;
   if (announced >= exception.version) return record;

@@ -1,4 +1,4 @@
-/** Buttons of exceptions. All but `ask` and `renew` stand on an exception's own card, and count there alone. */
+/** Buttons of exceptions. All but `ask` and `renew` are on an exception's own card, and count only there. */
 export const EXCEPTION_ACTIONS = {
   /** Opens the form for the fleet in its value; on any card of the fleet. */
   ask: 'exception-ask',

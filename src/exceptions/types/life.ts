@@ -15,9 +15,9 @@ export type Input =
       by: Person;
       epoch: number;
       eligibility: Eligibility;
-      /** The stricter of the policy under which it was requested and today's; `undefined` where the config has none any more. */
+      /** The stricter of the policy under which it was requested and today's; `undefined` where the config no longer has one. */
       policy: PolicySnapshot | undefined;
-      /** Of those who approved before, by account, read anew. */
+      /** Of those who approved before, by account, read again. */
       others: Readonly<Record<string, Eligibility>>;
       limit?: Limit;
     }
@@ -47,7 +47,7 @@ export type AuditType =
   | 'voided'
   | 'ended'
   | 'reminded'
-  /** It ends sooner: people are asked anew if they had still to decide. */
+  /** It ends sooner: people are asked again if they had still to decide. */
   | 'shortened';
 
 /** What is written down of a transition. */

@@ -56,8 +56,8 @@ export const groupsAsked = ({ exceptions, tasks }: BoardCompliance): readonly Re
 export const NOTHING_OWED: Owed = { decide: [], review: [], renew: [], unread: false };
 
 /**
- * What this person owes beside runs: exceptions that they could still decide on, reviews, and their own exceptions that end soon
- * and that nobody has asked to renew. It lists and decides nothing: who may decide is read anew at the click.
+ * What waits for this person besides runs: exceptions that they could still decide on, reviews, and their own exceptions that end soon
+ * and that nobody has asked to renew. It lists and decides nothing: who may decide is read again at the click.
  */
 export function owedBy(compliance: BoardCompliance | undefined, asked: Asked): Owed {
   if (compliance === undefined) return NOTHING_OWED;

@@ -8,7 +8,7 @@ import type { Asked, Members, Waiting } from '../types.ts';
 export const isAsking = ({ state, wait }: Run): boolean =>
   state === 'awaiting-approval' || (state === 'waiting' && wait?.kind === 'checkpoint');
 
-/** The runs that this person could still approve. It lists and decides nothing: who may approve is read anew at the click. */
+/** The runs that this person could still approve. It lists and decides nothing: who may approve is read again at the click. */
 export function waitingFor(active: readonly RunRecord[], asked: Asked): Waiting {
   const found = active.map((record) => ({ record, may: mayStillApprove(record.run, asked) }));
   return {

@@ -59,7 +59,7 @@ function storedIn(kept: readonly Item[], now: number): Members {
 const isMembers = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && Object.values(value).every((ids) => Array.isArray(ids));
 
-/** A group has changed: it is read anew at the next opening. */
+/** A group has changed: it is read again at the next opening. */
 export async function forgetMembers(table: Table): Promise<void> {
   await table.write([{ kind: 'delete', key: KEY, when: {} }]);
 }

@@ -34,7 +34,7 @@ export async function saveRepaint(table: Table, before: Viewer, after: Viewer): 
   await table.write([{ kind: 'put', item: { ...viewerKey(userId), ...viewer, ttl }, when }]);
 }
 
-/** Nobody sees it any more. */
+/** No viewers are left. */
 export async function forgetViewer(table: Table, { userId, until }: Viewer): Promise<void> {
   await table.write([{ kind: 'delete', key: viewerKey(userId), when: { equals: { until } } }]);
 }

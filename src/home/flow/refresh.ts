@@ -52,7 +52,7 @@ export async function refreshHomes(ports: HomePorts, now: number): Promise<void>
   }
 }
 
-/** Whether there is a point in publishing for others now. Who may see it is read anew before they see more of it. */
+/** Whether there is a point in publishing for others now. Who may see it is read again before they see more of it. */
 async function repaint(
   ports: HomePorts,
   viewer: Viewer,

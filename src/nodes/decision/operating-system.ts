@@ -32,7 +32,7 @@ export function operatingSystemOf({
   return LINUX.find(([begins]) => name.startsWith(begins))?.[1];
 }
 
-/** Its version stands in the name or beside it: `Amazon Linux 2`, `Amazon Linux` with `2023`, `Amazon Linux AMI` with `2018.03`. */
+/** Its version is in the name or in a field of its own: `Amazon Linux 2`, `Amazon Linux` with `2023`, `Amazon Linux AMI` with `2018.03`. */
 function amazonLinux(text: string): OperatingSystem {
   if (/\b2023\b/.test(text)) return 'AMAZON_LINUX_2023';
   if (/\b2022\b/.test(text)) return 'AMAZON_LINUX_2022';

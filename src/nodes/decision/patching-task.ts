@@ -14,7 +14,7 @@ export const WITHOUT_OPERATION: readonly string[] = ['AWS-InstallWindowsUpdates'
 /** The name of a document, of its name or ARN; for a function or state machine the end of its ARN. */
 export const documentOf = (arn: string): string => arn.split(/[/:]/).filter(Boolean).at(-1) ?? arn;
 
-/** The first value of a task's parameter, as it stands there: pseudo parameters are not filled in. */
+/** The first value of a task's parameter, as written: pseudo parameters are not filled in. */
 export const parameterOf = ({ parameters }: WindowTask, name: string): string | undefined => parameters[name]?.[0];
 
 /** It looks for patches and installs none. */

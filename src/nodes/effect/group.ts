@@ -53,7 +53,7 @@ export async function loadMembers(
 
 const NOT_READ = { missing: [], notRead: 0, inspector: 'off' } as const;
 
-/** A group of nobody needs no look at the account's policies. */
+/** An empty group needs no check of the account's policies. */
 async function loadSorted(ports: Uses<'nodes' | 'patches' | 'clock'>, patchGroup: string): Promise<SortedGroup> {
   const tagged = await loadTagged(ports, patchGroup);
   const isEmpty = tagged.every(({ instances, managed }) => instances.length + managed.length === 0);
@@ -77,7 +77,7 @@ const loadBaselines = ({ patches }: Uses<'patches'>, patchGroup: string, { patch
       .map((operatingSystem) => patches.baselineOfGroup(patchGroup, operatingSystem)),
   );
 
-/** The lists of those that miss most; that there are more is said. */
+/** The lists of those that miss the most; the rest is reported as a count. */
 async function loadMissing(
   ports: GroupPorts,
   nodes: readonly PatchNode[],

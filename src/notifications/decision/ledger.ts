@@ -34,7 +34,7 @@ const isReplaced = ({ to, state, kind }: Message, newer: readonly Message[]): bo
 export const hasWaited = ({ notices }: Ledger, { state, dueAt, notice }: Message): boolean =>
   state.kind === 'owed' && dueAt > (notices[notice] ?? dueAt);
 
-/** The message as it is kept instead of being sent now; `undefined`: its reader can be told. */
+/** The message as it is kept instead of being sent now; `undefined`: it can be sent. */
 export function heldBack(message: Keyed, available: Availability): Keyed | undefined {
   switch (available.kind) {
     case 'now':

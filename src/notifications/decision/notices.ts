@@ -18,7 +18,7 @@ export interface Telling {
   now: number;
 }
 
-/** What is to be told of a run as it is, now or later, and has not been settled yet. */
+/** What is to be reported about a run in its present state, now or later, and is not settled yet. */
 export function noticesOf(run: Run, telling: Telling): readonly Notice[] {
   const { ledger } = telling;
   return possible(run, telling)
@@ -33,7 +33,7 @@ export const owesNothing = (run: Run): boolean =>
 const isAsking = ({ state, wait }: Run): boolean =>
   state === 'awaiting-approval' || (state === 'waiting' && wait?.kind === 'checkpoint');
 
-/** It needs nobody's approval, and its owners are told all the same. */
+/** It needs no approval, but its owners are still told. */
 export const isAnnounced = ({ state, standing, slot }: Run): boolean =>
   state === 'scheduled' && standing === true && slot !== undefined;
 
@@ -55,7 +55,7 @@ function possible(run: Run, telling: Telling): readonly Notice[] {
 
 const endOf = (run: Run): Notice => ({ key: 'end', kind: isLoud(run) ? 'end' : 'quiet-end', dueAt: 0 });
 
-/** An end that nobody here chose, and a rollback, are said to the channel; not where another organisation reads along. */
+/** An end that nobody here requested, and a rollback, are sent to the channel, unless it is shared with another organisation. */
 const isLoud = ({ state, ending }: Run): boolean =>
   ['failed', 'rolled-back', 'expired'].includes(state) || ending?.code === 'cancelled-outside';
 

@@ -74,7 +74,7 @@ function recorded(
   }
 }
 
-/** One that has certainly not arrived is owed again. */
+/** One that certainly was not delivered is due again. */
 const postponed = (message: Keyed, { at, mayHaveArrived }: Extract<SentOnce, { kind: 'later' }>, now: number): Keyed =>
   mayHaveArrived
     ? {

@@ -2,7 +2,7 @@ import { runKey } from '../../store/keys.ts';
 import type { Item, Key, Table } from '../../store/table.ts';
 import { EMPTY_LEDGER, type Ledger } from '../types.ts';
 
-/** Beside its run, and not in it: what was told is no decision, and changes no card. */
+/** Stored beside its run, not in it: a notification is not a decision, and changes no card. */
 const ledgerKey = (runId: string): Key => ({ pk: runKey(runId).pk, sk: 'TOLD' });
 
 export async function loadLedger(table: Table, runId: string): Promise<Ledger> {

@@ -10,7 +10,7 @@ import { NOTIFICATION_ACTIONS } from '../door.ts';
 import { savePreferences } from '../effect/preferences.ts';
 import { FROM_INPUT, QUIET_OFF, quietHoursModal, quietHoursRefused, TO_INPUT } from '../message/preferences.ts';
 
-/** `showHome`: App Home, shown to that person anew. */
+/** `showHome`: App Home, shown to that person again. */
 export type PreferencePorts = Uses<'table' | 'slack' | 'config' | 'log'> & {
   showHome(userId: string, now: number): Promise<void>;
 };

@@ -37,7 +37,7 @@ export interface Told {
   policy: PolicySnapshot;
 }
 
-/** People that Slack does not tell are asked for again so often, and not waited for longer than that. */
+/** How often people that Slack could not return are read again, and how long they are waited for. */
 const AGAIN_MS = MINUTE;
 const PATIENCE_MS = 10 * MINUTE;
 /** While nobody is known who could act. */

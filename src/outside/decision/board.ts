@@ -2,7 +2,7 @@ import type { Item } from '../../store/table.ts';
 import type { OnBoard } from '../types/record.ts';
 import { isChange } from './life.ts';
 
-/** Changes that stand on the board, the newest first. */
+/** Changes on the board, newest first. */
 export const changesOnBoard = (kept: readonly Item[]): readonly OnBoard[] =>
   kept.flatMap(({ outside }) => (isOnBoard(outside) ? [outside] : [])).sort((a, b) => b.startedAt - a.startedAt);
 

@@ -1,7 +1,7 @@
 import { DAY, MINUTE } from '../../duration.ts';
 import type { OutsideChange } from '../types/change.ts';
 
-/** When a change is to be looked at without any event; `undefined` when it owes nothing. */
+/** When a change is to be looked at without any event; `undefined` when nothing is due. */
 export const dueAt = ({ state, report, opens }: OutsideChange, now: number): number | undefined =>
   state === 'running' || report === 'pending' || opens === 'pending' ? now + MINUTE : undefined;
 
@@ -12,10 +12,10 @@ const OPEN_MS = DAY;
 
 const sinceEnd = ({ endedAt }: OutsideChange, now: number): number => now - (endedAt ?? now);
 
-/** There is no later look for the difference of its images. */
+/** Whether this is the last check for the difference of its images. */
 export const isLastCompare = (change: OutsideChange, now: number): boolean => sinceEnd(change, now) >= COMPARE_MS;
 
-/** There is no later look for the requests that open after it. */
+/** Whether this is the last check for the requests that open after it. */
 export const isLastOpening = (change: OutsideChange, now: number): boolean => sinceEnd(change, now) >= OPEN_MS;
 
 /** How the version before and after this one write a change: what it does not know it leaves alone. */

@@ -3,7 +3,7 @@ import { present } from '../../present.ts';
 import type { SeenRecord } from '../types/record.ts';
 import type { Found, Seen, Thing } from '../types/source.ts';
 
-/** So often each thing is looked at without an event and without looking different, as long as there are at most 120 of them. */
+/** How often each image or fleet is checked without an event and without a visible difference, for up to 120 of them. */
 const ROUND_MS = 30 * MINUTE;
 /** A look at a fleet is up to five calls of AWS, at an image one for each page of its pipeline's images. */
 export const MOST_A_MINUTE = 4;
@@ -35,8 +35,8 @@ export function changedThings(
 export const soonestTurn = (things: readonly Thing[], seen: readonly SeenRecord[], now: number): number =>
   Math.max(now, Math.min(...things.map((thing) => nextTurn(thing, seen))));
 
-/** What could not be read has its turn again in five minutes: until then the others have theirs. */
-export const lookedAtInVain = (now: number): number => now - ROUND_MS + 5 * MINUTE;
+/** What could not be read is checked again in five minutes; the others have their turn until then. */
+export const lookedAtForRetry = (now: number): number => now - ROUND_MS + 5 * MINUTE;
 
 /** Ticks come a little early or late. */
 const HALF_A_MINUTE = 30 * SECOND;
@@ -53,7 +53,7 @@ export const soonestLook = ({ lookedAt }: SeenRecord): number => lookedAt + PAUS
 
 const KEPT = 50;
 
-/** What is kept after a look: from the first one on, whatever begins is told. */
+/** What is kept after a check: every change that starts after the first check is reported. */
 export function seenAfter(before: Seen | undefined, found: Found, now: number): Seen {
   const { changedAt = before?.changedAt, recipe = before?.recipe } = found;
   return {
@@ -71,7 +71,7 @@ export function seenAfter(before: Seen | undefined, found: Found, now: number): 
 const newest = (before: readonly string[] = [], more: readonly string[]): readonly string[] =>
   [...before.filter((each) => !more.includes(each)), ...more].slice(-KEPT);
 
-/** With the images that a change has brought to the fleet: its card has told them. */
+/** With the images that a change has brought to the fleet and its card has reported. */
 export function withTold(seen: Seen, told: unknown): Seen {
   if (seen.images === undefined || !Array.isArray(told)) return seen;
   return {

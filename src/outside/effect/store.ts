@@ -11,13 +11,13 @@ import type { OutsideRecord, SeenRecord } from '../types/record.ts';
 /** Partition of what is kept of each thing, and of the sparse index of changes that are followed. */
 const OUTSIDE = 'OUTSIDE';
 const SEEN = 'SEEN#';
-/** The first word of what stands on the board. */
+/** The first word of the keys of board entries. */
 export const BOARD_WORD = 'OUTSIDE';
 
 const changeKey = (id: string): Key => ({ pk: `${OUTSIDE}#${id}`, sk: 'CHANGE' });
 const seenKey = (key: string): Key => ({ pk: OUTSIDE, sk: `${SEEN}${key}` });
 
-/** An end stands on the board for a day, and in the table as long as AWS could show the change again. */
+/** A change that has ended is on the board for a day, and in the table for as long as AWS could show it again. */
 const SHOWN_MS = DAY;
 const KEPT_MS = 400 * DAY;
 
@@ -28,7 +28,7 @@ export async function loadChange(table: Table, id: string): Promise<OutsideRecor
   return item === undefined ? undefined : asRecord(item)[0];
 }
 
-/** Changes that are followed, or owe something. */
+/** Changes that are followed, or still have something to do. */
 export async function loadFollowed(table: Table): Promise<readonly OutsideRecord[]> {
   return (await table.query({ index: 'work', partition: OUTSIDE })).flatMap(asRecord);
 }
@@ -69,7 +69,7 @@ export async function saveChange(
   return result.kind === 'written' ? { ...record, change, version } : undefined;
 }
 
-/** What the board shows of it: written with each change, so that the newest stands there. */
+/** What the board shows of it: written with each change, so that it is always the newest. */
 function onBoard(change: OutsideChange, record?: OutsideRecord): Write {
   const { id, what, name, state, startedAt, endedAt } = change;
   const shown = { id, what, name, state, startedAt, ...(endedAt === undefined ? {} : { endedAt }) };
@@ -78,7 +78,7 @@ function onBoard(change: OutsideChange, record?: OutsideRecord): Write {
   return { kind: 'put', item: { ...boardKey(BOARD_WORD, id), outside: { ...shown, ...card }, ...ttl }, when: {} };
 }
 
-/** When it is to be looked at next; taken out of the index when nothing is owed. */
+/** When it is to be looked at next; taken out of the index when nothing is due. */
 export async function saveLooked(
   table: Table,
   { key, version, cardRev }: OutsideRecord,
@@ -111,12 +111,15 @@ export async function loadSeenOf(table: Table, key: string): Promise<SeenRecord 
   return item === undefined ? undefined : asSeen(item);
 }
 
-/** Only by looks: of two at the same time the later one stands, and what it handled again is there already. */
+/** Written only by checks: of two at the same time the later one wins, and whatever it handles twice exists already. */
 export async function saveSeen(table: Table, { key, ...set }: SeenRecord): Promise<void> {
   await table.write([{ kind: 'set', key: seenKey(key), set: { ...set }, when: {} }]);
 }
 
-/** Images that a followed change has brought are told by it: beside what looks write, so that neither undoes the other. */
+/**
+ * Images that a followed change brought: its card reports them. A separate attribute from what checks write, so that neither overwrites
+ * the other.
+ */
 export async function saveTold(table: Table, key: string, images: readonly string[]): Promise<void> {
   await table.write([{ kind: 'set', key: seenKey(key), set: { told: images }, when: {} }]);
 }

@@ -7,7 +7,7 @@ import { loadDue, loadFollowed, loadSeen } from '../effect/store.ts';
 import type { OutsidePorts } from '../ports.ts';
 import type { OutsideSource } from '../types/source.ts';
 
-/** While a run of ours changes something, what AWS tells of it is that run's: the look each minute finds what was not. */
+/** While a run of ours changes something, events about it belong to that run; the check each minute finds anything else. */
 const CHANGING: readonly RunState[] = ['starting', 'running', 'cancelling'];
 
 /** Events of what is watched, that are about no run which is under way: the things to be looked at, and the changes that are followed there. */
@@ -26,7 +26,7 @@ export async function thingsAbout(
   const changing = (await loadActiveRuns(ports)).filter(({ run }) => CHANGING.includes(run.state));
   return about.map(({ hint, about }) => {
     const changes = followed.filter(({ change }) =>
-      about.some(({ source, thing }) => thing.name === change.name && source.whats.includes(change.what)),
+      about.some(({ source, thing }) => thing.name === change.name && source.changeKinds.includes(change.what)),
     );
     const isOurs = changing.some(({ run }) => ports.kinds.of(run).isAbout(run, hint));
     return [

@@ -13,7 +13,7 @@ import type { OutsideChange } from '../types/change.ts';
 import type { OutsideRecord } from '../types/record.ts';
 import type { OutsideSource } from '../types/source.ts';
 
-/** Brings one change on as far as AWS shows it, and says so. A repetition does what was left undone and nothing twice. */
+/** Updates one change to what AWS shows, and its card. Repeating it completes what was left undone and does nothing twice. */
 export async function lookAtChange(
   ports: OutsidePorts,
   id: string,
@@ -21,12 +21,12 @@ export async function lookAtChange(
 ): Promise<void> {
   const record = await loadChange(ports.table, id);
   if (record === undefined) return ports.log('outside-change-unreadable', { changeId: id });
-  const source = ports.sources().find(({ whats }) => whats.includes(record.change.what));
+  const source = ports.sources().find(({ changeKinds }) => changeKinds.includes(record.change.what));
   if (source === undefined) return ports.log('outside-change-unknown', { what: record.change.what });
-  // What a look finds is shown when the card may be painted again, so none is wanted before.
+  // A check is only useful once the card may be edited again.
   const soonest = Math.max(record.lookedAt, record.card.paintedAt ?? 0) + REPAINT_INTERVAL_MS;
   if (hinted && soonest > now) return comeBack(ports, record, { at: soonest, now });
-  await settle(ports, source, { record: await bringOn(ports, source, { record, now }), now });
+  await settle(ports, source, { record: await updateChange(ports, source, { record, now }), now });
 }
 
 interface At {
@@ -35,7 +35,7 @@ interface At {
 }
 
 /** What cannot be read leaves the change as it is until the next look. */
-async function bringOn(ports: OutsidePorts, source: OutsideSource, { record, now }: At): Promise<OutsideRecord> {
+async function updateChange(ports: OutsidePorts, source: OutsideSource, { record, now }: At): Promise<OutsideRecord> {
   const change = await orAsIs(ports, record.change, () => next(ports, source, { change: record.change, now }));
   if (change === record.change) return record;
   if (change.what !== 'bake' && change.runs !== undefined)
@@ -60,8 +60,8 @@ async function next(
 async function withOpened(ports: OutsidePorts, change: OutsideChange, now: number): Promise<OutsideChange> {
   if (change.opens !== 'pending' || change.what !== 'bake') return change;
   const { outcome, id, name } = change;
-  const made = outcome?.image === undefined ? undefined : { by: id, name, image: outcome.image, arn: change.awsId };
-  const isDone = made === undefined || (await ports.kinds.opensFor(made, now)) || isLastOpening(change, now);
+  const image = outcome?.image === undefined ? undefined : { by: id, name, image: outcome.image, arn: change.awsId };
+  const isDone = image === undefined || (await ports.kinds.opensFor(image, now)) || isLastOpening(change, now);
   return isDone ? { ...change, opens: 'done' } : change;
 }
 
@@ -73,8 +73,8 @@ async function withReport(
   if (change.report !== 'pending') return change;
   const last = isLastCompare(change, now);
   try {
-    const made = await source.compare(change, { now, last });
-    if (made === 'ready') return { ...change, report: 'ready' };
+    const result = await source.compare(change, { now, last });
+    if (result === 'ready') return { ...change, report: 'ready' };
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     ports.log('outside-change-not-compared', { changeId: change.id, code: error.code });
@@ -112,7 +112,7 @@ async function settle(ports: OutsidePorts, source: OutsideSource, { record, now 
   await saveLooked(ports.table, told.carded, { now, due: dueAt(change, now) });
 }
 
-/** Nobody asked for it: the first person of patchwarden.yml is told where no channel takes its card. */
+/** It has no requester: if no channel takes its card, the first person in patchwarden.yml is told. */
 function ownerOf({ approvers }: Config): string {
   const [first] = Object.values(approvers).flatMap((group) => (group.kind === 'users' ? group.users : []));
   return first ?? '';

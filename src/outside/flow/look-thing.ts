@@ -1,12 +1,12 @@
 import { AwsCallError } from '../../aws/failure.ts';
-import { lookedAtInVain, seenAfter, soonestLook } from '../decision/seen.ts';
+import { lookedAtForRetry, seenAfter, soonestLook } from '../decision/seen.ts';
 import { claimWakeOfThing, createChange, loadFollowed, loadSeenOf, saveSeen } from '../effect/store.ts';
 import type { OutsidePorts } from '../ports.ts';
 import type { SeenRecord } from '../types/record.ts';
 import type { OutsideSource, Thing } from '../types/source.ts';
 import { lookAtChange } from './look-change.ts';
 
-/** Looks at an image or a fleet for what nobody here started; each change that is found has a card from then on. */
+/** Checks an image or a fleet for changes that were not started here; each one found gets a card. */
 export async function lookAtThing(
   ports: OutsidePorts,
   key: string,
@@ -38,7 +38,8 @@ async function look(
   const seen = before?.seen;
   try {
     const busy = (await loadFollowed(ports.table)).some(
-      ({ change }) => change.name === thing.name && change.state === 'running' && source.whats.includes(change.what),
+      ({ change }) =>
+        change.name === thing.name && change.state === 'running' && source.changeKinds.includes(change.what),
     );
     const found = await source.find(thing, { seen, now, busy });
     // First the cards: what is handled is not found again.
@@ -48,8 +49,8 @@ async function look(
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     ports.log('outside-not-read', { key, code: error.code });
-    // Its turn is over all the same: the others are not left waiting for it.
-    await saveSeen(ports.table, { key, lookedAt: lookedAtInVain(now), ...(seen === undefined ? {} : { seen }) });
+    // It still gives up its turn, so that the others do not wait for it.
+    await saveSeen(ports.table, { key, lookedAt: lookedAtForRetry(now), ...(seen === undefined ? {} : { seen }) });
   }
 }
 

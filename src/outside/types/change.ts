@@ -16,7 +16,7 @@ export type OutsideState =
   | 'failed'
   | 'rolled-back'
   | 'stopped'
-  /** AWS no longer tells how it ends, or left it half done: a person must look. */
+  /** AWS no longer says how it ended, or left it half done: a person must look. */
   | 'unclear';
 
 /** Times are milliseconds since the epoch. */
@@ -33,11 +33,11 @@ interface AnyChange {
   foundAt: number;
   state: OutsideState;
   endedAt?: number;
-  /** AWS's words for an end that is none: untrusted. */
+  /** AWS's reason for an end that was not a success: untrusted. */
   reason?: string;
   /** The difference of its images, once it has ended. */
   report?: 'pending' | 'ready' | 'unavailable';
-  /** Requests that open after it: owed until they are opened, or need not be. */
+  /** Requests that open after it: pending until they are opened or not needed. */
   opens?: 'pending' | 'done';
 }
 
@@ -49,7 +49,7 @@ export interface OutsideBake extends AnyChange {
   outcome?: BakeOutcome;
 }
 
-/** How people stand to an image on a fleet: `no`: no deploy of it was ever started here. */
+/** Whether an image was approved for a fleet. `no`: no deploy of it was ever started here. */
 export type Approved = 'yes' | 'no' | 'unknown';
 
 interface OfFleet extends AnyChange {
@@ -89,5 +89,5 @@ export interface OutsideImage extends OfFleet {
 
 export type OutsideFleetChange = OutsideUpdate | OutsideRefresh | OutsideImage;
 
-/** A change of something governed that was not made through Patchwarden. */
+/** A change to a managed image or fleet that was not made through Patchwarden. */
 export type OutsideChange = OutsideBake | OutsideFleetChange;

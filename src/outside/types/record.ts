@@ -2,7 +2,7 @@ import type { Carded } from '../../cards/types.ts';
 import type { OutsideChange } from './change.ts';
 import type { Seen } from './source.ts';
 
-/** A change as it stands in the table, with its card. Times are milliseconds since the epoch. */
+/** A change as stored in the table, with its card. Times are milliseconds since the epoch. */
 export interface OutsideRecord extends Carded {
   change: OutsideChange;
   /** Grows with each write of `change`. */
@@ -18,7 +18,7 @@ export interface SeenRecord {
   seen?: Seen;
 }
 
-/** What stands on the board of a change that goes on, or ended within the last day. */
+/** What the board shows of a change that is in progress or ended within the last day. */
 export interface OnBoard extends Pick<OutsideChange, 'id' | 'what' | 'name' | 'state' | 'startedAt'> {
   endedAt?: number;
   card?: { channel: string; ts: string };

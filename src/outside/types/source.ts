@@ -4,7 +4,7 @@ import type { Hint } from '../../contract/hint.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
 import type { OutsideChange } from './change.ts';
 
-/** An image or a fleet that is looked at. */
+/** An image or a fleet that is checked. */
 export interface Thing {
   /** `image/<name>` or `fleet/<name>`: a key of the feature. */
   key: string;
@@ -14,10 +14,10 @@ export interface Thing {
 
 /** What is kept of a thing from one look to the next. Times are milliseconds since the epoch. */
 export interface Seen {
-  /** What ended before this moment is not told: the first look, or a day before the last one. */
+  /** What ended before this time is not reported: the first check, or a day before the last one. */
   since: number;
   lookedAt: number;
-  /** AWS's ids of changes that were looked into, the newest fifty: ours, and those that have a card. */
+  /** AWS's ids of changes that were checked, the newest fifty: ours, and those that have a card. */
   handled: readonly string[];
   /** A stack's last change. */
   changedAt?: number;
@@ -28,7 +28,7 @@ export interface Seen {
 }
 
 export interface Found {
-  /** Those that nobody has told of yet. */
+  /** Those that were not reported yet. */
   changes: readonly OutsideChange[];
   /** Ids to be added to what is handled: `changes` with those of ours. What may be ours is in neither, and is found again. */
   handled: readonly string[];
@@ -42,14 +42,14 @@ export interface ShownChange {
   title: string;
   warnings: readonly Mrkdwn[];
   lines: CardLines;
-  /** Ids that someone looks up, for the last line. */
+  /** Ids for looking the change up in AWS, for the last line. */
   ids: Mrkdwn;
   posts: readonly ThreadPost[];
 }
 
-/** A feature that tells what others start of what it does itself. Its methods throw AwsCallError: then nothing is known yet. */
+/** A feature that finds changes of its kind that were started outside Patchwarden. Its methods throw AwsCallError: then nothing is known yet. */
 export interface OutsideSource<Change extends OutsideChange = OutsideChange> {
-  readonly whats: readonly Change['what'][];
+  readonly changeKinds: readonly Change['what'][];
   things(): readonly Thing[];
   /** Is this event about that thing? A false positive costs one look. */
   isAbout(thing: Thing, hint: Hint, seen: Seen | undefined): boolean;
@@ -62,7 +62,7 @@ export interface OutsideSource<Change extends OutsideChange = OutsideChange> {
   find(thing: Thing, at: { seen: Seen | undefined; now: number; busy: boolean }): Promise<Found>;
   /** A running change, as AWS shows it now. */
   observe(change: Change, now: number): Promise<Change>;
-  /** Stores the difference of its images. `last`: there is no later. */
+  /** Stores the difference of its images. `last`: it will not be tried again. */
   compare(change: Change, at: { now: number; last: boolean }): Promise<'ready' | 'not-yet'>;
   show(change: Change, now: number): Promise<ShownChange>;
 }

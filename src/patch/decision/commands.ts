@@ -16,7 +16,7 @@ export function commandsOf({ steps }: Pick<Execution, 'steps'>): SentCommand[] {
 }
 
 /**
- * The wave of which nobody knows whether its command was sent: the call was not answered, and the runbook did not find the
+ * The wave whose command may or may not have been sent: the call was not answered, and the runbook did not find the
  * command. An answer that says no is certain.
  */
 export function unansweredWave({ steps }: Pick<Execution, 'steps'>): number | undefined {
@@ -54,7 +54,7 @@ const isOver = (step: ExecutionStep, steps: readonly ExecutionStep[]): boolean =
     (step.status === 'Cancelled' &&
       steps.some(({ name, status }) => name === 'recallWave' && ['Success', 'Failed', 'TimedOut'].includes(status))));
 
-/** AWS's own "no", by its name; an error of its own says nothing. */
+/** A refusal by AWS, by its name; an internal error of AWS proves nothing. */
 function isRefusal({ failure = '' }: ExecutionStep): boolean {
   const name = /An error occurred \((\w+)\) when calling/.exec(failure)?.[1];
   return name !== undefined && !/internal|unavailable|time/i.test(name);

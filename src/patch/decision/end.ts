@@ -37,7 +37,7 @@ export function endOf(facts: EndFacts): Observation<'patch'> {
     return { kind: 'stuck', reason: lookReason(lost, outcome), outcome };
   if (execution.end === 'cancelled') return { kind: 'cancelled', outcome, progress: done };
   if (open.length > 0) return { kind: 'failed', outcome, reason: failedReason(open, plan, execution), progress: done };
-  // Nobody is left to show it, so nothing is said to be tested.
+  // No instance is left to show it, so nothing is reported as tested.
   if (outcome.nodes.every(({ explained }) => explained !== undefined))
     return { kind: 'failed', outcome, reason: 'none of its instances was patched: all have gone', progress: done };
   return { kind: 'succeeded', outcome, progress: done };

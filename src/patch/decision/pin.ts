@@ -61,7 +61,7 @@ export const dayOf = (at: number): string => new Date(at).toISOString().slice(0,
 
 /**
  * Until when patches were released that a run installed: its day less the shortest delay of its baselines. A baseline with a date instead
- * of a delay keeps to that by itself.
+ * of a delay keeps to that date anyway.
  */
 export function testedUntil(patchedAt: number, baselines: readonly GroupBaseline[]): string {
   const delays = baselines.map(({ approveAfterDays = 0 }) => approveAfterDays);

@@ -109,7 +109,7 @@ const FRESH_MS = DAY;
 
 /**
  * When the oldest scan was, where all of them are recent, by the baseline that counts, and say that nothing is to be done. An
- * occurrence is planned all the same: it is days until then.
+ * occurrence is planned anyway: it is still days away.
  */
 function nothingSince({ operation, pin, occurrence, now }: PlanFacts, nodes: readonly PatchNode[]): number | undefined {
   if (operation === 'scan' || isList(pin) || occurrence !== undefined) return undefined;

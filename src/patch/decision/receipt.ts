@@ -23,7 +23,7 @@ export const lackingOf = (instances: PatchPlan['instances']): number =>
   instances.filter(({ scan }) => (scan?.missing ?? 0) > 0).length;
 
 export function totalsOf(outcome: Pick<PatchOutcome, 'nodes'>, plan: Pick<PatchPlan, 'instances'>): Totals {
-  // Nobody looks for those that need not be patched any more.
+  // Those that no longer need patching are not looked for.
   const nodes = outcome.nodes.filter(({ explained }) => explained === undefined);
   const idsOf = (is: (node: NodeResult) => boolean): string[] => nodes.filter(is).map(({ id }) => id);
   const scans = plan.instances.map(({ scan }) => scan?.missing);

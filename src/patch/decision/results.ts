@@ -16,7 +16,7 @@ export interface NodeFacts {
   before?: BootFacts;
   after?: BootFacts;
   isOnline: boolean;
-  /** It does not exist any more. */
+  /** It no longer exists. */
   isTerminated: boolean;
   /** Target groups in which it is healthy now. */
   healthyIn: readonly string[];
@@ -62,7 +62,7 @@ export function resultOf(plan: PatchPlan, facts: NodeFacts): NodeResult {
   };
 }
 
-/** Whatever waits or goes on when all is over was not reached. */
+/** Whatever is still waiting or running at the end was not reached. */
 const endPhase = (phase: NodeResult['phase']): NodeResult['phase'] =>
   phase === 'waiting' || phase === 'in-progress' ? 'not-reached' : phase;
 

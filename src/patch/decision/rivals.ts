@@ -9,7 +9,7 @@ export interface Group {
 }
 
 /**
- * Tasks of a window that patch instances of the group by themselves, or may: whatever people decide about an occurrence, these do,
+ * Tasks of a window that patch instances of the group without approval, or may: whatever people decide about an occurrence, these do,
  * so nothing could truly be called skipped. In words, each with its document.
  */
 export function rivalsIn(

@@ -3,7 +3,7 @@ import { MINUTE } from '../../duration.ts';
 import type { Slot } from '../../runs/types/run.ts';
 
 export interface SlotFacts {
-  /** Absent when there is none of this id any more. */
+  /** Absent when this id no longer exists. */
   window: Pick<WindowSummary, 'enabled' | 'nextAt' | 'durationMs' | 'cutoffMs'> | undefined;
   /** Those that began since it was to open; none before that. */
   executions: readonly WindowExecution[];
@@ -18,7 +18,7 @@ export type SlotChange = { kind: 'gone'; why: string } | { kind: 'over'; why: st
 
 /** Systems Manager opens a window some time within the minute. */
 const SAME_OPENING_MS = MINUTE;
-/** What opens later than that is another opening than the one that people were told of. */
+/** What opens later than that is not the opening that was announced to people. */
 const LATEST_OPENING_MS = 10 * MINUTE;
 
 /**

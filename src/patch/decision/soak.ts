@@ -2,7 +2,7 @@ import { HOUR, MINUTE } from '../../duration.ts';
 import type { PatchReceipt } from '../types/receipt.ts';
 import { soakedOf } from './order.ts';
 
-/** One more look: an instance that is not well begins the soak anew. */
+/** One more check: an unhealthy instance restarts the soak. */
 export function lookedAt(
   before: PatchReceipt,
   { now, unhealthy }: { now: number; unhealthy: readonly string[] },

@@ -1,6 +1,6 @@
 import type { Here } from '../../config/here.ts';
 
-/** What one run at a time may change: a patch group, at any time that its run has by itself. */
+/** What one run at a time may change: a patch group, at any time for a run without a window. */
 export const groupSubject = ({ account, region }: Here, patchGroup: string): string =>
   `${account}/${region}/patch-group/${patchGroup}`;
 

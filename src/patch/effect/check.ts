@@ -25,7 +25,7 @@ export type CheckPorts = PlanPorts & Uses<'windows' | 'here' | 'clock'>;
 export async function checkPatchPlan(ports: CheckPorts, run: PatchRun): Promise<PlanCheck<'patch'>> {
   try {
     const found = await check(ports, run);
-    // Nobody is asked for what the deployed config approves in advance: it is worked out anew, and goes on.
+    // What the deployed config approves in advance needs no approval: it is planned again, and continues.
     return found.kind === 'changed' && run.standing === true && run.slot !== undefined
       ? { kind: 'void', plan: found.plan, why: found.why }
       : found;
@@ -181,7 +181,7 @@ function stillThere({ nodes }: PatchGroupFacts, { asked }: PatchPlan): PatchPlan
   return only === undefined ? rest : { ...rest, only: only.filter((id) => nodes.some((node) => node.id === id)) };
 }
 
-/** People are shown all of it anew. */
+/** People are shown the whole plan again. */
 async function changed(
   ports: CheckPorts,
   run: PatchRun,

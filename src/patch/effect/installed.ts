@@ -53,7 +53,10 @@ export async function loadInstalledBySystem(
   );
 }
 
-/** By instance, how many patches of a pinned list it still lacks; `undefined` where there is no list, or none any more. What is not on it does not count. */
+/**
+ * By instance, how many patches of a pinned list it still lacks; `undefined` where there is no list, or it no longer exists. Other patches
+ * do not count.
+ */
 export async function loadLacking(
   { patches, patchLists }: InstalledPorts,
   { plan: { pin } }: PatchRun,

@@ -58,7 +58,7 @@ export async function loadInstalls(
   return runs.filter(counts).slice(0, most);
 }
 
-/** The first fleet of the order that this one stands in. A circle is a problem of the config, and ends here all the same. */
+/** The first fleet of the order that this one stands in. A circle is a problem of the config; the search still ends here. */
 export function firstOf({ fleets }: Pick<Config, 'fleets'>, fleet: FleetConfig): string {
   const seen = new Set([fleet.name]);
   let first = fleet;

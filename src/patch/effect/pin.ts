@@ -33,7 +33,7 @@ export async function loadPin(
     return { kind: 'pin', pin: { kind: 'until-date', ...from, date } };
   }
   const installed = await loadInstalled(ports.table, run.id);
-  // Nothing of it would be installed, and an empty list is no list.
+  // Nothing would be installed, and an empty list is not a valid list.
   if (installed === undefined || allOf(installed).length === 0)
     return { kind: 'refused', refusal: { code: 'no-list', fleet: first } };
   const { left, unknown } = leftWithout(installed, without);

@@ -5,7 +5,7 @@ import type { Key, Table } from '../../store/table.ts';
 import type { InstalledPatches } from '../decision/pin.ts';
 import type { PatchReceipt, SignOff } from '../types/receipt.ts';
 
-/** With what was said of it, which stands beside it: a look that goes on meanwhile overwrites no verdict. */
+/** With people's verdict, which is stored beside it, so that a check in progress cannot overwrite it. */
 export async function loadReceipt(table: Table, runId: string): Promise<PatchReceipt | undefined> {
   const receipt = await loadPacked<PatchReceipt>(table, reportKey(runId));
   if (receipt?.signoff === undefined) return receipt;

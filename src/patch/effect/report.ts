@@ -31,7 +31,7 @@ export type Soaked =
   | { kind: 'nothing' }
   | { kind: 'not-yet'; later: number };
 
-/** One look at a fleet that was patched: what it owes is to stay healthy, and to be verified where that is asked for. Throws AwsCallError. */
+/** One check of a fleet that was patched: it must stay healthy, and be verified where that is required. Throws AwsCallError. */
 export async function lookAtSoak(ports: ReportPorts, run: PatchRun, now: number): Promise<Soaked> {
   const { config, table } = ports;
   const { signoff } = config.fleets[run.name] ?? {};

@@ -50,6 +50,6 @@ async function loadAhead(
   });
 }
 
-/** An occurrence is planned long before its order is kept: what it is tested on is said as soon as it is so. */
+/** An occurrence is planned long before its order is kept: what it was tested on is shown as soon as it is known. */
 export const asOrdered = (run: PatchRun, { before }: ShownFacts): PatchRun =>
   before === undefined || run.plan.before !== undefined ? run : { ...run, plan: { ...run.plan, before } };

@@ -3,12 +3,12 @@ import type { Uses } from '../../contract/ports.ts';
 import { MINUTE } from '../../duration.ts';
 import type { Opening } from '../decision/occurrence.ts';
 
-/** A window as it was read; `gone` where there is none of this id. */
+/** A window as it was read; `gone` where this id does not exist. */
 export type ReadWindow = ({ kind: 'window' } & Opening) | { kind: 'gone' };
 
 /** So long what was read of a window stands: each minute asks, and its schedule rarely changes. */
 const KNOWN_FOR_MS = 10 * MINUTE;
-/** An opening that is so near is read anew each time. */
+/** An opening that is so near is read again each time. */
 const NEAR_MS = 15 * MINUTE;
 const MOST_UPCOMING = 4;
 

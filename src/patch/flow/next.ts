@@ -22,7 +22,7 @@ import { directRun, type RequestPorts } from './open.ts';
 
 export type NextPorts = ReportPorts & RequestPorts & OccurrencePorts;
 
-/** What a run owes after its end: its fleet stays healthy, its people say so, and the fleets after it are asked for. Repeating it asks once. */
+/** What follows the end of a run: its fleet stays healthy, its people say so, and the fleets after it are asked for. Repeating it asks once. */
 export async function reportPatch(ports: NextPorts, run: PatchRun, now: number): Promise<Report> {
   const soak = await lookAtSoak(ports, run, now);
   if (soak.kind === 'not-yet') return soak;

@@ -13,7 +13,7 @@ import { deferIncomplete, deferModal, HOW_INPUT, HOWS, noOccurrence, skipModal }
 import { PATCH_ACTIONS } from '../types/actions.ts';
 import { isPatch } from '../types/run.ts';
 
-/** Defer or Skip on the card of an occurrence: the form that says what each brings; what would be refused of anyone is said first. */
+/** Defer or Skip on the card of an occurrence: the form that says what each does; what would be refused for anyone is reported first. */
 export async function handleOccurrenceClick(ports: ReconcilePorts, job: ClickJob, now: number): Promise<void> {
   const clicked = await clickedRun(ports, job);
   if (clicked === undefined) return;

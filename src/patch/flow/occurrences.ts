@@ -99,7 +99,7 @@ async function hasRun(
   return active.some(({ id }) => id === next.id);
 }
 
-/** A window that is no longer adopted patches without asking, so its card must not offer Skip. */
+/** A window that is no longer adopted patches without approval, so its card must not offer Skip. */
 async function callOffUnadopted(ports: OccurrencePorts, active: readonly Run[], now: number): Promise<void> {
   for (const run of active.filter(isPatch)) {
     const why = run.slot === undefined ? undefined : goneFromConfig(ports.config.fleets[run.name], run);

@@ -45,7 +45,7 @@ export type Asked = { kind: 'refused'; at: Field; text: Mrkdwn } | { kind: 'aske
 
 const refused = (at: Field, refusal: PatchRefusal): Asked => ({ kind: 'refused', at, text: patchRefused(refusal) });
 
-/** Opens what someone wishes for, unless something stands in its way. */
+/** Opens the request, unless something blocks it. */
 export async function openWish(
   ports: RequestPorts,
   { wish, requester, now }: { wish: PatchWish; requester: Person; now: number },

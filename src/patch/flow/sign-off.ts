@@ -18,7 +18,7 @@ import { problemModal, type SignOffAnswer, signOffAnswer } from '../message/sign
 import { PATCH_ACTIONS } from '../types/actions.ts';
 import { isPatch, type PatchRun } from '../types/run.ts';
 
-/** Verified or Problem on a receipt: the first is said at once, the second in a form. */
+/** Verified or Problem on a receipt: the first counts at once, the second opens a form. */
 export async function handleSignOff(ports: ReconcilePorts, job: ClickJob, now: number): Promise<void> {
   const clicked = await clickedRun(ports, job);
   if (clicked === undefined) return;

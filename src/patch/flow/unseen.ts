@@ -22,7 +22,7 @@ type UnseenPorts = ReconcilePorts & CheckPorts;
 const SAME_OPENING_MS = 10 * MINUTE;
 
 /**
- * Openings that passed without anybody having been told of them, since no worker ran: each is told once, as called off. The runbook
+ * Openings that passed without being announced, since no worker ran: each is reported once, as called off. The runbook
  * found nothing that was approved, so that nothing was patched. What AWS does not say now is looked at again.
  */
 export async function tellUnseen(

@@ -69,7 +69,7 @@ export interface PatchTotals {
   exploited: number;
   /** Instances that wait for a reboot to finish what was installed before. */
   pendingReboot: number;
-  /** Instances of which nobody knows what they miss. */
+  /** Instances whose missing patches are not known. */
   neverScanned: number;
 }
 

@@ -48,7 +48,7 @@ export interface NodeResult {
   cameBack: 'yes' | 'no' | 'unproven';
   /** Target groups in which it served before and is not healthy. */
   unhealthyIn: readonly string[];
-  /** Why it need not be patched: it had left the group before the start, as people were shown, or does not exist any more. */
+  /** Why it need not be patched: it had left the group before the start, as people were shown, or no longer exists. */
   explained?: 'left' | 'terminated';
 }
 

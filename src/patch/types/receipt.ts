@@ -1,4 +1,4 @@
-/** What a run of patching owes after its end, stored beside it: how the fleet does, who says so, and what follows. Times are milliseconds since the epoch. */
+/** What follows the end of a patch run, stored beside it: the fleet's health, who verified it, and the next requests. Times are milliseconds since the epoch. */
 export interface PatchReceipt {
   /** How long the fleets after it want it to be healthy. */
   neededMs: number;

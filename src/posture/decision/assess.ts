@@ -67,7 +67,7 @@ export function assessFleet(swept: SweptFleet, { previous, compliance, fleet, no
 const ENDED: readonly string[] = ['terminated', 'shutting-down'];
 
 /**
- * Each once, whatever groups it is in. One that EC2 does not know any more is gone, though Systems Manager remembers it for a while:
+ * Each once, whatever groups it is in. One that EC2 no longer knows is gone, though Systems Manager remembers it for a while:
  * a group replaced it, or someone terminated it.
  */
 function livingOf(swept: SweptFleet): SweptInstance[] {
@@ -125,7 +125,7 @@ const isSame = (a: FleetCause, b: FleetCause): boolean => a.code === b.code && s
 const systemOf = (cause: FleetCause): string | undefined =>
   'operatingSystem' in cause ? cause.operatingSystem : undefined;
 
-/** Where instances could not be read, nobody knows who is gone. */
+/** Where instances could not be read, it is not known which ones are gone. */
 function goneOf(
   swept: SweptFleet,
   instances: readonly SweptInstance[],

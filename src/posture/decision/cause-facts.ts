@@ -1,10 +1,10 @@
 import { operatingSystemOf } from '../../nodes/decision/operating-system.ts';
 import type { SweptFleet, SweptInstance, UnreadPart } from '../types/swept.ts';
 
-/** What the cause of one instance is told by. */
+/** The facts from which the cause for one instance follows. */
 export interface CauseFacts {
   swept: SweptFleet;
-  /** A scan that is older says nothing any more, in milliseconds. */
+  /** An older scan no longer counts, in milliseconds. */
   staleMs: number;
   now: number;
   /** When the fleet was swept first. */
@@ -28,5 +28,5 @@ export function baselineOf({ node }: SweptInstance, { baselines }: SweptFleet) {
     : undefined;
 }
 
-/** Clocks differ: what AWS dates later than we are is no older than now. */
+/** Clocks differ: what AWS dates in the future counts as now. */
 export const ageAt = (at: number, now: number): number => Math.max(0, now - at);

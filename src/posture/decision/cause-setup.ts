@@ -47,14 +47,14 @@ function tagCauses({ tags }: SweptEc2, { compliance: { windowTags } }: SetupFact
   ];
 }
 
-/** Different values, in the order of the keys; an empty one is none. */
+/** Different values, in the order of the keys; an empty one does not count. */
 const valuesOf = (tags: Readonly<Record<string, string>>, keys: readonly string[]): string[] => [
   ...new Set(
     keys.flatMap((key) => (Object.hasOwn(tags, key) ? (tags[key] ?? []) : [])).filter((value) => value !== ''),
   ),
 ];
 
-/** One that is up, unregistered and without a profile is unmanaged for that very reason, which is told as such. */
+/** One that is up, unregistered and without a profile is unmanaged for that very reason, which is reported as such. */
 const lacksProfile = (instance: SweptInstance, ec2: SweptEc2, { dhmc }: Pick<SweptFleet, 'dhmc'>): boolean =>
   !ec2.hasProfile &&
   dhmc !== undefined &&

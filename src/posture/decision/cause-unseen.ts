@@ -35,7 +35,7 @@ export const isCoveredByDhmc = (ec2: { requiresImdsV2: boolean }, dhmc: boolean 
 /** An instance dates its scans by its own clock. By one that is further ahead a scan would stay fresh until then. */
 const CLOCKS_DIFFER_MS = DAY;
 
-/** Why its last scan says nothing, or not what counts. */
+/** Why its last scan proves nothing, or is not the one that counts. */
 export function scanDoubt(instance: SweptInstance, { swept, staleMs, now }: CauseFacts): UnseenFinding | undefined {
   const { state } = instance;
   if (state === undefined) {

@@ -46,7 +46,7 @@ function ruledFor(
     case 'bod-26-04':
       return cve === undefined ? { kind: 'none' } : ruledByBod({ ...common, known: known.of(cve) });
     case 'custom':
-      // Nothing is said of the exploitation of what has no id.
+      // Without an id, exploitation is not known.
       return ruledByCustom({ ...common, rules: custom, severity, known: cve === undefined ? {} : known.of(cve) });
   }
 }

@@ -56,7 +56,7 @@ export function coversFinding(
 export const coversFleetFinding = (coverage: Coverage, finding: FleetFinding): boolean =>
   finding.code !== 'no-instances' && heldOf(coverage).some(({ scope }) => scope.kind === 'fleet');
 
-/** Whether a patch may be missing on an instance: by itself, by all of its CVEs, or with all that is wrong there. */
+/** Whether a patch may be missing on an instance: as a patch, by all of its CVEs, or with everything that is wrong there. */
 export function coversPatch(coverage: Coverage, { instanceId, patch }: { instanceId: string; patch: string }): boolean {
   const held = heldOf(coverage);
   return coversInstance(held, instanceId) || coversPatchAlone(held, coverage.snapshot, patch);

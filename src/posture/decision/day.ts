@@ -21,7 +21,7 @@ export interface DayFacts {
   timezone: string;
 }
 
-/** A patch that nothing is known to miss any more is closed only when every instance could be seen. */
+/** A patch that no known instance is missing is closed only when every instance could be read. */
 const sawEverything = ({ counts, unread }: FleetSnapshot): boolean => counts.notSeen === 0 && unread.length === 0;
 
 /** How many durations a record keeps: a median needs no more. */

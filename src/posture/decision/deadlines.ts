@@ -44,7 +44,7 @@ function earliestOf({ clocks }: Clocks, snapshot: FleetSnapshot, facts: Deadline
   return { ...first, open: clocks.length, overdue, ...present({ exploitedToo, nextAt, infeasible }) };
 }
 
-/** A posture is small: so many are told of by name. */
+/** A posture is small: this many are listed by name. */
 export const MOST_EXPLOITED = 50;
 
 /** Those that the earliest deadline would hide: people hear of each that is known to be exploited. */
@@ -57,7 +57,7 @@ function exploitedBeside([, ...later]: readonly Clock[]): readonly ExploitedToo[
 const feasibility = (due: number, snapshot: FleetSnapshot, facts: DeadlineFacts): Feasibility =>
   feasibilityOf(due, { openings: openingsOf(snapshot, facts), closed: facts.closed ?? [], now: facts.now });
 
-/** Another deadline, or another reason, is told anew. */
+/** A new deadline, or a new reason, is reported again. */
 function infeasibleOf(
   { due, cve, patch }: Clock,
   { because, earliest, clearAt }: Extract<Feasibility, { kind: 'infeasible' }>,

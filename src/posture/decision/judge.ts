@@ -100,7 +100,7 @@ function verdictOf(
   return notSeen > 0 || unread.length > 0 || isEmpty || isBlind ? 'not-seen' : 'compliant';
 }
 
-/** What is told so that nobody takes it for drift is no cause. */
+/** What is mentioned only so that nobody mistakes it for drift does not count as a cause. */
 export const HARMLESS: readonly FindingCode[] = ['patch-policy', 'live-patched'];
 
 function causesIn(snapshot: FleetSnapshot, coverage: Coverage): FleetPosture['causes'] {

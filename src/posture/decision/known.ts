@@ -50,7 +50,7 @@ type Exploited = KnownVulnerability['exploited'];
 const earlier = (a: Exploited, b: Exploited): Exploited =>
   a === undefined || (b !== undefined && b.since < a.since) ? b : a;
 
-/** Ids come from outside: "constructor" is no CVE. */
+/** Ids come from outside: "constructor" is not a CVE. */
 const own = <Value>(record: Readonly<Record<string, Value>> | undefined, key: string): Value | undefined =>
   record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
 

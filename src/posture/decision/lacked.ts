@@ -30,7 +30,7 @@ const factsOf = (id: string, previous: FleetSnapshot | undefined): PatchFacts | 
 
 /**
  * What an instance lacked when it was last known, where it is not known now: what is not seen is not installed, and its deadlines do not
- * begin anew once it is seen again.
+ * restart once it is seen again.
  */
 export function missedBefore(
   { state, missing }: SweptInstance,

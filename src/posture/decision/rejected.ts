@@ -10,7 +10,7 @@ export function withoutRejected(
   return { left: ids.filter((id) => !isOut(id)), rejected: ids.filter(isOut) };
 }
 
-/** One match too many leaves a patch out, and that is said. */
+/** One match too many leaves a patch out, and that is reported. */
 export const isRejected = (id: string, rejected: readonly string[]): boolean =>
   rejected.some((pattern) => namesOf(id).some((name) => isMatch(name, pattern.trim())));
 

@@ -10,7 +10,7 @@ export const putTask = (task: Task): Write => ({ kind: 'put', item: { ...taskKey
 /** What is done is no longer on the board. */
 export const dropTask = (id: string): Write => ({ kind: 'delete', key: taskKey(id), when: {} });
 
-/** Of items of the board, those that are owed. Another schema is left to the version that wrote it. */
+/** Of items of the board, the open tasks. Another schema is left to the version that wrote it. */
 export const tasksIn = (kept: readonly Item[]): Task[] =>
   kept.flatMap(({ sk, task }) => (sk.startsWith(`${TASK}#`) && isTask(task) && task.done === undefined ? [task] : []));
 

@@ -16,9 +16,9 @@ export interface DayRecord {
   images?: { instances: number; ageDays: number };
   /** The critical patch that it has missed for longest. */
   critical?: OpenCritical;
-  /** For each patch that no instance missed any more on this day: how long at least one had, in milliseconds. */
+  /** For each patch that no instance was missing on this day any longer: how long at least one had, in milliseconds. */
   closed: readonly number[];
-  /** Such patches that were missing when the fleet was first read: nobody knows for how long. */
+  /** Such patches that were missing when the fleet was first read: for how long is not known. */
   closedOld: number;
 }
 

@@ -18,7 +18,7 @@ export interface DeadlineFacts {
   now: number;
 }
 
-/** A time in which a change calendar lets nothing start; without an end, nobody knows when it ends. */
+/** A time in which a change calendar lets nothing start; without an end, its end is not known. */
 export interface Closed {
   from: number;
   until?: number;

@@ -8,11 +8,11 @@ export interface DriftEpisode {
   since: number;
   /** Absent while it lasts. */
   until?: number;
-  /** It ended because people permitted what was wrong, and not because it was mended. */
+  /** It ended because people permitted what was wrong, and not because it was fixed. */
   excepted?: true;
   /** As what it began, and with what. */
   verdict: Exclude<Verdict, 'compliant'>;
   causes: readonly { code: FindingCode; instances: number }[];
-  /** When people were told of it; absent where nobody was. */
+  /** When it was reported; absent where it was not. */
   toldAt?: number;
 }

@@ -19,7 +19,7 @@ export const EXCEPTION_STATES = [
 ] as const;
 
 /**
- * `asked` waits for people, `lapsed` waited too long; `approved` holds until `until`; `expired` reached it; `voided` ended by itself,
+ * `asked` waits for people, `lapsed` waited too long; `approved` holds until `until`; `expired` reached it; `voided` ended automatically,
  * since what it covers became known to be exploited; `ended` was ended by a person before its time.
  */
 export type ExceptionState = (typeof EXCEPTION_STATES)[number];

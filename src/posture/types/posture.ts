@@ -18,7 +18,7 @@ export interface FleetPosture {
   since: number;
   /** `excepted` are of `notCompliant`, with an exception for everything that is wrong with them; the others add up to `instances`. */
   counts: { instances: number; compliant: number; notCompliant: number; notSeen: number; excepted: number };
-  /** It is compliant only because people permitted what is wrong, until then at the latest: it is not mended. */
+  /** It is compliant only because people permitted what is wrong, until then at the latest: it is not fixed. */
   excepted?: { until: number };
   /** Most instances first. */
   causes: readonly { code: FindingCode; instances: number }[];

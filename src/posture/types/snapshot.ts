@@ -8,7 +8,7 @@ export interface FleetSnapshot {
   sweepId: string;
   /** When the sweep began. */
   readAt: number;
-  /** When the first sweep of the fleet began: what was missing then has been missing for nobody knows how long. */
+  /** When the first sweep of the fleet began: how long something had been missing by then is not known. */
   followedSince: number;
   /** Those with findings; all others are compliant and only counted. */
   instances: readonly InstanceSnapshot[];

@@ -1,4 +1,4 @@
-/** Something that people owe outside any run, kept on the board until it is done. Times are milliseconds since the epoch. */
+/** Something that people must do outside any run, kept on the board until it is done. Times are milliseconds since the epoch. */
 export interface Task {
   schema: 1;
   /** Of what it is about: an emergency's id. */

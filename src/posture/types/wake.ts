@@ -1,5 +1,5 @@
 /**
- * Wakes for the feature `compliance`: one fleet is judged anew, since something that its posture is made of has changed beside a sweep,
+ * Wakes for the feature `compliance`: one fleet is judged again, since something that its posture is made of has changed beside a sweep,
  * e.g. an exception or a deadline.
  */
 export const refreshWake = (fleet: string): { feature: 'compliance'; key: string } => ({

@@ -10,7 +10,7 @@ type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
 
 /**
  * A run with a slot is never started from here: it is armed, and what starts it in its slot is let through by the runbook's gate for
- * as long as the lease lasts. Each renewal is a start like any other, with every check; whatever stands in the way disarms it.
+ * as long as the lease lasts. Each renewal is a start like any other, with every check; whatever blocks it disarms it.
  */
 export function armIfClear(run: Run, { checks, start }: InputOf<'checked'>, now: number): Decision {
   const obstacle = obstacleTo(run, checks, now);

@@ -1,7 +1,7 @@
 import type { Deadline, Input } from '../types/input.ts';
 import type { Refusal, Run } from '../types/run.ts';
 
-/** Whether a deadline could stand in its way: what starts later, or skips an occurrence. */
+/** Whether a deadline could forbid it: what starts later, or skips an occurrence. */
 export const hangsOnDeadline = ({ slot }: Run, input: Input): boolean =>
   (input.kind === 'defer' && input.until !== 'now') || (input.kind === 'reject' && slot !== undefined);
 

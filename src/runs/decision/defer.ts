@@ -83,7 +83,7 @@ function deferBySeveral(
 const ofGroups = (no: Refusal, { groups }: EscalatedPolicy): Refusal =>
   no.code === 'ineligible' && no.why === 'not-approver' ? { code: 'not-escalated', groups } : no;
 
-/** Out of a slot it is planned anew: what it changes is no longer what is done in that slot. */
+/** Out of a slot it is planned again: what it changes is no longer what is done in that slot. */
 function moved(run: Run, { by, until }: Pick<Defer, 'by' | 'until'>, now: number): Decision {
   const { slot, standing: _standing, ...rest } = run;
   const startsAt = until === 'now' ? now : until;

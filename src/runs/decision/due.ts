@@ -5,18 +5,18 @@ import { dueFrom } from './slot.ts';
 /** So often the config is asked whether it still approves a run in advance: people need time to do it instead. */
 const STANDING_AGAIN_MS = 60 * MINUTE;
 
-/** What a card shows as now is read again so often, so that it is never older than five minutes with a tick each minute. */
+/** How often evidence on a card is read again: with a tick each minute it is never older than five minutes. */
 const EVIDENCE_AGAIN_MS = 4 * MINUTE;
 
 interface DueFacts {
   now: number;
-  /** When the card of one that has succeeded shows something else by itself. */
+  /** When the card of a run that has succeeded changes without an event. */
   repaintAt: number | undefined;
   /** When people are to be told something next, as long as it stays as it is. */
   tellAt?: number | undefined;
 }
 
-/** When a run must be looked at again without any event; `undefined` when it owes nothing. */
+/** When a run must be looked at again without any event; `undefined` when nothing is due. */
 export const dueAt = (run: Run, facts: DueFacts): number | undefined => earliest(dueByState(run, facts), facts.tellAt);
 
 /** The earlier of two moments that may not be there. */

@@ -76,7 +76,7 @@ const stopAtCheckpoint = (
 export const cancelWaiting = (run: Run, input: InputOf<'cancel'>, now: number): Decision =>
   (run.wait?.kind === 'checkpoint' ? cancelBefore : cancelDuring)(run, input, now);
 
-/** Once it may have started, a cancel is asked for and then seen to. The runbook's gate is closed at once by the state. */
+/** Once it may have started, a stop is requested and then carried out. The runbook's gate is closed at once by the state. */
 export function cancelDuring(run: Run, { by, reason, eligibility, how }: InputOf<'cancel'>, now: number): Decision {
   const no = mayCancel(run, by, eligibility);
   if (no !== undefined) return refuse(no);

@@ -6,7 +6,7 @@ export interface Kept {
   audit: AuditNote;
 }
 
-/** Of the 400 KB that an item may have, what a run or one audit record takes at most: its card and its indexes stand beside it. */
+/** Of the 400 KB that an item may have, what a run or one audit record takes at most: its card and its index attributes are in the same item. */
 const MAX_BYTES = 300_000;
 
 /** Room for an approval, a stop or an end in a run that an older version let grow beyond the limit. */

@@ -3,7 +3,7 @@ import type { Ending, Run } from '../types/run.ts';
 import { askAgain, ended, nothing } from './change.ts';
 import { ARM_LEAD_MS, ARMED_MS } from './limits.ts';
 
-/** When it starts by itself; `undefined`: once it is approved. */
+/** When it starts automatically; `undefined`: once it is approved. */
 export const startsAtOf = ({ slot, scheduledFor }: Pick<Run, 'slot' | 'scheduledFor'>): number | undefined =>
   slot?.opensAt ?? scheduledFor;
 
@@ -32,7 +32,7 @@ export const armedUntilOf = ({ latestStart }: NonNullable<Run['slot']>, now: num
 export const gateTime = (at: number): string =>
   new Date(at).toISOString().slice(0, 19).replace('T', '_').replaceAll(':', '.');
 
-/** An approved run whose slot is over: nothing started it there, and nothing of it can come any more. */
+/** An approved run whose slot is over: nothing started it there, and nothing can start it any longer. */
 export const missed = (run: Run, now: number) =>
   run.slot !== undefined && now >= run.slot.latestStart
     ? slotMissed(run, { at: now })
@@ -50,7 +50,7 @@ export const calledOff = (run: Run, { why }: Extract<Input, { kind: 'called-off'
     ? nothing('it is not in its slot')
     : ended(run, 'failed', { at: now, code: 'plan-gone', reason: why }, { type: 'failed', note: why });
 
-/** Another plan for its slot, in time for people to decide on it: it is worked out, and asked for, anew. */
+/** Another plan for its slot, in time for people to decide on it: it is worked out, and asked for, again. */
 export const replanned = (run: Run, { why }: Extract<Input, { kind: 'replan' }>, now: number) =>
   run.slot === undefined
     ? nothing('it is not before its slot')

@@ -53,7 +53,7 @@ export function turnedAway(run: Run, { error }: InputOf<'start-turned-away'>, no
   );
 }
 
-/** The version before did not keep where a later part goes on from. */
+/** The version before did not store where a later part continues from. */
 const resumesOf = ({ earlier, askedAgain }: Run): Pick<Run, 'wait' | 'start'> =>
   earlier === undefined
     ? {}

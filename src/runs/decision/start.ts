@@ -134,7 +134,7 @@ function checkPlan(run: Run, { plan }: Checks, now: number): Decision | undefine
 /** A standing approval is for a slot alone. */
 const isStanding = ({ standing, slot }: Run): boolean => standing === true && slot !== undefined;
 
-/** Nothing but the deployed config gives it: what the run says of itself is never enough. */
+/** Only the deployed config can give it: the run's own fields are never enough. */
 const checkStanding = (run: Run, { standing }: Checks, now: number): Decision | undefined =>
   standing ? undefined : standingEnded(run, now);
 

@@ -6,7 +6,7 @@ import type { HasKinds } from '../run-kind.ts';
 import type { Deadline } from '../types/input.ts';
 import { isTerminal, type Run } from '../types/run.ts';
 
-/** Where the fleets stand that a run fixes, as long as it has not ended; none where the config has no deadlines. @throws AwsCallError */
+/** The posture of the fleets that a run fixes, until it has ended; empty where the config has no deadlines. @throws AwsCallError */
 export async function loadFixed(
   { table, config, kinds }: Uses<'table' | 'config'> & HasKinds,
   run: Run,

@@ -34,7 +34,7 @@ interface StoredWords {
   start?: Omit<StartRecord, 'binding'> & { bound?: string; boundWhole?: Binding['whole'] };
 }
 
-/** A run as it stands in its item. */
+/** A run as stored in its item. */
 export function storedRun({ wait, start, ...run }: Run): Omit<Run, 'wait' | 'start'> & StoredWords {
   return {
     ...run,
@@ -63,7 +63,7 @@ const waitOf = (gate: NonNullable<StoredWords['gate']>): RunWait =>
 const startOf = ({ bound, boundWhole = {}, ...start }: NonNullable<StoredWords['start']>): StartRecord =>
   bound === undefined ? start : { ...start, binding: { text: bound, whole: boundWhole } };
 
-/** What stands beside the run in its item: what runbooks and indexes read. */
+/** The other attributes of a run's item: what runbooks and indexes read. */
 export const topLevel = (run: Run) => ({
   state: run.state,
   epoch: run.epoch,
@@ -77,7 +77,7 @@ export const topLevel = (run: Run) => ({
   run: storedRun(run),
 });
 
-/** `bound` is the text; `boundAlarms` and the like are what is no text, a list as a set of strings. */
+/** `bound` has the text; `boundAlarms` and the like have flags, and lists as sets of strings. */
 function boundAttributes(binding: Binding | undefined): Record<string, string | boolean | ReadonlySet<string>> {
   if (binding === undefined) return {};
   const whole = Object.entries(binding.whole).map(

@@ -26,7 +26,7 @@ export async function loadDueRuns(ports: StorePorts, now: number, limit: number)
   return items.flatMap((item) => asRecord(ports, item));
 }
 
-/** Runs that are not over or still owe something. */
+/** Runs that are not over or still have something to do. */
 export async function loadActiveRuns(ports: StorePorts): Promise<RunRecord[]> {
   return (await ports.table.query({ index: 'work', partition: WORK })).flatMap((item) => asRecord(ports, item));
 }
@@ -134,7 +134,7 @@ export async function saveDecision(table: Table, decided: Decided): Promise<RunR
 interface Decided extends Kept {
   record: RunRecord;
   at: number;
-  /** How long what it arms may be let through, where that is given anew. */
+  /** How long what it arms may be let through, where that is given again. */
   armedUntil?: number | undefined;
   /** Other runs that must not have moved on since they were looked at. */
   beside?: readonly Beside[] | undefined;
@@ -165,7 +165,7 @@ async function saveKept(
         workDueAt: at,
       },
       ...(remove.length === 0 ? {} : { remove }),
-      // An end that was seen before an execution came through the gate is none.
+      // An end that was read before an execution passed the gate does not count.
       when: whileUnmoved(record, run),
     },
     { kind: 'put', item: { ...auditKey(run.id, run.version), ...entry }, when: { absent: ['pk'] } },
@@ -210,7 +210,7 @@ export async function renewArmed(table: Table, { run }: RunRecord, armedUntil: n
   return result.kind === 'written';
 }
 
-/** Puts the run back into the index for when it is due next, or takes it out when nothing is owed. */
+/** Puts the run back into the index for when it is due next, or takes it out when nothing is due. */
 export async function saveSettled(
   table: Table,
   record: RunRecord,

@@ -20,7 +20,7 @@ const NOTHING_TO_START: Input = { kind: 'start-refused', error: 'the run has not
 
 /**
  * The effect of a start, made by the worker that has just looked at everything and claimed it: the stored bytes, and nothing
- * built anew. It is the first attempt and nobody else makes one meanwhile, so a "no" is one, and busy means not started.
+ * built again. It is the first attempt and nobody else makes one meanwhile, so a "no" is one, and busy means not started.
  */
 export async function startClaimed({ automation }: Uses<'automation'>, { run }: RunRecord): Promise<Input> {
   if (run.start === undefined || run.slot !== undefined) return NOTHING_TO_START;
@@ -65,7 +65,7 @@ export async function settleStart(ports: ReconcilePorts, record: RunRecord, now:
     return accepted(await ports.automation.start(startCall(run, start)));
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
-    // Even a "no" says nothing of the attempt that was never answered.
+    // Even a refusal proves nothing about the attempt that was never answered.
     return { kind: 'start-unsettled', error: error.message };
   }
 }

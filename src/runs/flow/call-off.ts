@@ -10,7 +10,7 @@ const ATTEMPTS = 4;
 export const callOff = (ports: ReconcilePorts, runId: string, at: { why: string; now: number }): Promise<void> =>
   decideOn(ports, runId, { ...at, kind: 'called-off' });
 
-/** Works out anew what a run does in its slot, and has people decide on that. */
+/** Makes a new plan of what a run does in its slot, and has people decide on that. */
 export const replan = (ports: ReconcilePorts, runId: string, at: { why: string; now: number }): Promise<void> =>
   decideOn(ports, runId, { ...at, kind: 'replan' });
 

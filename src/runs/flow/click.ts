@@ -159,7 +159,7 @@ interface Beforehand {
   deadline?: Deadline | undefined;
 }
 
-/** What would be refused of anyone is said before they type; who they are is looked at when they submit. */
+/** What would be refused for anyone is reported before they type; who they are is checked when they submit. */
 export function refusalBeforehand(
   { config }: Uses<'config'>,
   record: Pick<RunRecord, 'run' | 'gate'>,

@@ -16,7 +16,7 @@ const BURST_MS = 500;
 /** So many are looked at sooner than they are woken. */
 const FEW_DUE = 3;
 
-/** The runs that each event is about, of those that are not over or still owe something. */
+/** The runs that each event is about, of those that are not over or still have something to do. */
 export async function runsAbout(
   ports: Uses<'table'> & HasKinds,
   hints: readonly Hint[],

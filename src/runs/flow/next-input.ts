@@ -15,7 +15,7 @@ import type { Input, Observation, Planning } from '../types/input.ts';
 import type { RunRecord } from '../types/record.ts';
 import type { Run, Slot } from '../types/run.ts';
 
-/** What it still owes cannot be made before then. */
+/** What is still due cannot be made before then. */
 export interface ReportLater {
   kind: 'report-later';
   at: number;
@@ -102,7 +102,7 @@ async function readPlanning({ kinds, log }: Uses<'log'> & HasKinds, run: Run, no
     return await kinds.of(run).plan(run, now);
   } catch (error) {
     if (error instanceof AwsCallError) return { kind: 'unknown', what: error.code };
-    // Nobody is asked yet, and a surprise must not keep the fleet: it is said when the time for planning is over.
+    // Nobody is asked yet, and a surprise must not keep the fleet: it is reported when the time for planning is over.
     log('plan-failed', { runId: run.id, error: error instanceof Error ? error.message : 'unknown error' });
     return { kind: 'unknown', what: 'an error, which is in the log of the worker' };
   }
@@ -119,7 +119,7 @@ function seen(kinds: HasKinds['kinds'], run: Run, observation: Observation): Ext
   return { kind: 'observed', observation, limits: kind.limits, ...present({ evidence }) };
 }
 
-/** Looks for an execution that turned up late. A list that cannot be read says nothing, least of all that there is none. */
+/** Looks for an execution that turned up late. A list that cannot be read does not prove that there is none. */
 async function lateStart(ports: Uses<'automation'> & HasKinds, record: RunRecord): Promise<Input | undefined> {
   try {
     const found = await findStarted(ports, record);
@@ -158,7 +158,7 @@ async function stopOrLater(
   }
 }
 
-/** The end is shown at once; what it still owes is tried again until it is there, or too late and said to be missing. */
+/** The end is shown at once; its report is retried until it is there, or until it is too late and shown as missing. */
 async function report(
   { kinds, log }: Uses<'log'> & HasKinds,
   run: Run,

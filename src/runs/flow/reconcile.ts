@@ -46,13 +46,13 @@ export async function reconcile(ports: ReconcilePorts, runId: string, now: numbe
   return moved.record.run;
 }
 
-/** `later`: what it owes is not due before then. */
+/** `later`: nothing is due before then. */
 interface Moved {
   record: RunRecord;
   later?: number;
 }
 
-/** Decides and acts until nothing moves any more. */
+/** Decides and acts until nothing changes. */
 async function move(ports: ReconcilePorts, start: RunRecord, now: number): Promise<Moved> {
   let record = start;
   let hasClaimed = false;
@@ -96,7 +96,7 @@ const besideOf = (input: Input, { state, armed }: Run): readonly Beside[] | unde
     ? input.checks.plan.beside
     : undefined;
 
-/** One that was stored as something else, since it was too large, is told of whatever it was to be. */
+/** One that was stored as something else, since it was too large, is reported with what it was to be. */
 const announcing = (before: RunRecord, saved: RunRecord, { run, audit }: Extract<Decision, { kind: 'change' }>) =>
   saved.run.state === run.state ? afterTransition(before, saved, audit.type) : saved;
 
@@ -128,7 +128,7 @@ async function announceOrLater(ports: Uses<'table' | 'bus' | 'log'> & HasKinds, 
 const planAgainAt = ({ planningSince, requestedAt }: Run, now: number): number =>
   now + (now < (planningSince ?? requestedAt) + MINUTE ? PLAN_AGAIN_MS : PLAN_LATER_MS);
 
-/** People are told by the people and groups that count now, as for any decision. */
+/** Notifications go to the people and groups of the config as it is now, as for any decision. */
 const tellOf = (
   ports: ReconcilePorts,
   { run, card }: RunRecord,

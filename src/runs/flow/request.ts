@@ -13,7 +13,7 @@ import type { RunRecord } from '../types/record.ts';
 import type { Run } from '../types/run.ts';
 import { reconcile } from './reconcile.ts';
 
-/** What stands in the way of a request before its plan is even read: a run on the same thing, or a channel that cannot take its card. */
+/** What blocks a request before its plan is even read: a run on the same thing, or a channel that cannot take its card. */
 export async function inTheWay(
   ports: Uses<'table' | 'slack'> & HasKinds,
   { subject, channel }: { subject: string; channel: string },

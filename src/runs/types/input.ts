@@ -16,7 +16,7 @@ export type Observation<K extends Kind = Kind> =
   /** It is back to what it was. */
   | { kind: 'rolled-back'; outcome: Outcome<K>; reason: string; progress?: Progress<K> }
   | { kind: 'cancelled'; outcome: Outcome<K>; progress?: Progress<K> }
-  /** It ended without an end that can be told: a person must look. */
+  /** It ended in a way that is not known: a person must look. */
   | { kind: 'stuck'; reason: string; outcome?: Outcome<K> }
   | { kind: 'unknown'; what: string };
 
@@ -68,7 +68,7 @@ export type PlanCheck<K extends Kind = Kind> =
   /** `plan`: the same for what was approved, with what has changed since without asking again. */
   | { kind: 'same'; plan?: Plan<K>; beside?: readonly Beside[] }
   | { kind: 'changed'; plan: Plan<K>; planHash: string; why: string }
-  /** It must be worked out anew before anyone can be asked. */
+  /** It must be planned again before anyone can be asked. */
   | { kind: 'void'; plan: Plan<K>; why: string }
   | { kind: 'gone'; why: string }
   /** What would have started it has come and gone. */

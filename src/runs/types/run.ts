@@ -119,13 +119,13 @@ export type EndingCode =
   /** What it would do could not be worked out, or would hurt. */
   | 'plan-refused'
   | 'rolled-back'
-  /** AWS rolled it back although nobody here asked. */
+  /** AWS rolled it back automatically. */
   | 'rolled-back-outside'
   /** Its first part is done, and someone decided that it goes no further. */
   | 'stopped-at-checkpoint'
   | 'start-unclear'
   | 'stuck'
-  /** What AWS told of it did not fit into the record: it continues, and is not followed in detail. */
+  /** What AWS returned did not fit into the record: it continues, and is not followed in detail. */
   | 'too-large'
   | 'cancel-unclear';
 
@@ -160,7 +160,7 @@ export interface Run<K extends Kind = Kind> {
   slot?: Slot;
   /** It needs no approval for as long as the deployed config says so. */
   standing?: true;
-  /** What its runbook's gate lets through while it is armed; until when stands beside the run, as `armedUntil`. */
+  /** What its runbook's gate lets through while it is armed; `armedUntil` in the run's item says until when. */
   armed?: Claim;
   deferrals: number;
   maxDeferrals: number;
@@ -187,7 +187,7 @@ export interface Run<K extends Kind = Kind> {
   cancel?: { by: string; reason: string; at: number; how?: StopHow };
   outcome?: Outcome<K>;
   ending?: Ending;
-  /** What a run still owes after its end, see `RunKind.report`. */
+  /** The report that is made after a run's end, see `RunKind.report`. */
   report?: 'pending' | 'ready' | 'unavailable';
 }
 
@@ -196,7 +196,7 @@ export interface Slot {
   /** What starts it: a window's id, `mw-…`. */
   what: string;
   opensAt: number;
-  /** From then on it is not let through any more: too little time would be left. */
+  /** From then on it is no longer let through: too little time would be left. */
   latestStart: number;
   /** The subject that it has once it is moved to a time of its own. */
   elsewhere: string;
@@ -242,7 +242,7 @@ export type Refusal =
   | { code: 'expired' }
   | { code: 'too-late'; state: RunState }
   | { code: 'no-deferrals-left'; max: number }
-  /** One more deferral takes several people of these groups, and this is none of them. */
+  /** One more deferral takes several people of these groups, and this person is not one of them. */
   | { code: 'not-escalated'; groups: PolicySnapshot['groups'] }
   | { code: 'already-deferred-by-you'; have: number; need: number }
   /** Another run is active where this one would be moved to. */
@@ -292,7 +292,7 @@ export type AuditType =
 
 /** Every cell of state × input has one of these, with its reason. */
 export type Decision =
-  /** `armedUntil`: how long what it arms may be let through, unless that is given anew. */
+  /** `armedUntil`: how long what it arms may be let through, unless that is given again. */
   | { kind: 'change'; run: Run; audit: AuditNote; armedUntil?: number }
   | { kind: 'refuse'; refusal: Refusal }
   /** `armedUntil`: nothing changes but how long it stays armed. */

@@ -31,7 +31,7 @@ const CALL_PAUSE_MS = 4 * DAY;
 export const callsPeople = ({ calledAt }: { calledAt?: number | undefined }, opensAt: number): boolean =>
   calledAt === undefined || opensAt - calledAt >= CALL_PAUSE_MS;
 
-/** A reply to the channel that an occurrence owes, by a key that is the same for ever. */
+/** A reply to be sent to the channel for an occurrence, by a key that never changes. */
 export type Reply =
   | { key: 'last-lead'; kind: 'last-lead' }
   | { key: string; kind: 'changed'; changes: readonly NoticeChange[] }
@@ -39,7 +39,7 @@ export type Reply =
   | { key: 'trouble'; kind: 'trouble' }
   | { key: string; kind: 'stopped' | 'stop-failed'; stop: Stop };
 
-/** What is owed now, less what has been told. Only the newest change is told of. */
+/** What is due now, without what was sent. Only the newest change is reported. */
 export function repliesOwed(occurrence: Occurrence, { isQuiet }: { isQuiet: boolean }): readonly Reply[] {
   const { state, lead, changes, calls, told } = occurrence;
   const open = <Of extends Reply>(reply: Of): Of[] => {
@@ -75,7 +75,10 @@ function stopReplies({ stop }: Occurrence): readonly Reply[] {
   return [{ key: `${kind}-${stop.attempt}`, kind, stop }];
 }
 
-/** Something failed or was not reached: people are to look. A pending reboot is none: without one by the install itself it stands until the next scan. */
+/**
+ * Something failed or was not reached: people must look. A pending reboot does not count: unless the install reboots, AWS shows it until
+ * the next scan.
+ */
 export function hadTrouble({ state, live, receipt, notice }: Occurrence): boolean {
   if ((state !== 'ended' && state !== 'missed') || notice.does === 'deploys') return false;
   const failed =

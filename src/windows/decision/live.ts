@@ -27,7 +27,7 @@ export const hasEnded = (status: string): boolean => ENDED.includes(status);
 
 export const commandEnded = (status: string): boolean => COMMAND_ENDED.includes(status);
 
-/** An execution is over when its commands are too: at the window's end, those that run go on. */
+/** An execution is over when its commands are too: at the window's end, running commands continue. */
 export const isOver = ({ status, commands }: Live): boolean =>
   hasEnded(status) && commands.every((command) => commandEnded(command.status));
 

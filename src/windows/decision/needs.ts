@@ -47,7 +47,7 @@ export function fleetNeeds(
 /** So many ids of instances of no fleet are named. */
 const NAMED_OTHERS = 5;
 
-/** Instances of no fleet are told of in the default channel. */
+/** Instances of no fleet are reported in the default channel. */
 export function otherNeeds(
   { others }: Reach,
   states: States,

@@ -12,7 +12,7 @@ export type WindowFacts =
   | { kind: 'gone' }
   | { kind: 'unknown' };
 
-/** Its execution of this opening: `ended` where nothing of it runs any more. */
+/** Its execution of this opening: `ended` where nothing of it is running. */
 export type ExecutionFacts =
   | { kind: 'not-looked-for' }
   | { kind: 'none' }
@@ -32,7 +32,7 @@ export type OccurrenceDecision =
 
 /** Systems Manager begins an execution within a minute or so; after this it did not begin it. */
 export const OPENING_GRACE_MS = 15 * MINUTE;
-/** The next opening moves on as one begins, by Systems Manager's clock: so close to it, another one says nothing. */
+/** The next opening moves on as one begins, by Systems Manager's clock: so close to it, a different time proves nothing. */
 export const SKEW_MS = 2 * MINUTE;
 /** What it started may run on after the end of the window; then what is known has to do. */
 export const FOLLOW_MS = 6 * 60 * MINUTE;
@@ -161,5 +161,5 @@ function whileOpen(occurrence: Occurrence, { execution }: OccurrenceFacts, now: 
   }
 }
 
-/** One that nobody was told of beforehand says so at its end. */
+/** One that was not announced says so at its end. */
 const endOf = ({ leads }: Occurrence): OccurrenceState => (leads.length === 0 ? 'missed' : 'ended');

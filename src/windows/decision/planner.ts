@@ -71,7 +71,7 @@ const fleetsOf = (windowId: string, { fleets }: Reach, config: Config): readonly
   ...imageFleetsOf(windowId, config),
 ];
 
-/** The channels in which an occurrence is told: those of its fleets, and the default one where instances belong to none. */
+/** The channels in which an occurrence is announced: those of its fleets, and the default one where instances belong to none. */
 export function channelsOf(windowId: string, reach: Reach, config: Config): readonly string[] {
   const ofFleets = fleetsOf(windowId, reach, config).map(({ channel }) => channel);
   const isUnowned = reach.others.length > 0 || (ofFleets.length === 0 && reach.unknown.length > 0);
@@ -92,7 +92,7 @@ export function leadsOfWindow(
   return leadsOf(isDefault ? config.notices : own, { opensAt: nextAt, previousAt });
 }
 
-/** An occurrence that is to be told in a channel now. */
+/** An occurrence that is to be announced in a channel now. */
 export interface DueNotice {
   windowId: string;
   channel: string;

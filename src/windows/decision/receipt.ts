@@ -14,7 +14,7 @@ export interface ReceiptFacts {
 /** So many instances of one outcome are named. */
 const NAMED = 10;
 
-/** What came of an occurrence: from the patch states of its instances, never from what a command or task says of itself. */
+/** What came of an occurrence: from the patch states of its instances, never from the status of a command or task. */
 export function receiptOf({ opensAt, before, after, now }: ReceiptFacts): Receipt {
   const names = [...new Set(Object.values(before).map(({ fleet }) => fleet ?? ''))].sort();
   const fleets = names.map((name) => {

@@ -78,7 +78,7 @@ export function stopOf({ live, attempt }: Extract<StopDecision, { kind: 'stop' }
 /** What the runbook's gate compares: every parameter, as one text. */
 export const boundOf = (parameters: StartParameters): string => bindingOf(parameters).text;
 
-/** An opening on whose card Stop is: its owners let people stop it, and nobody has, or in vain. */
+/** An opening on whose card Stop is: its owners let people stop it, and nobody has, or the stop had no effect. */
 export const offersStop = ({ state, notice, stop, live }: Occurrence): boolean =>
   state === 'open' &&
   live !== undefined &&

@@ -61,5 +61,5 @@ async function followed(place: Place, { notice, live: before }: Occurrence, exec
   return liveOf({ execution, tasks, documents, commands });
 }
 
-/** Commands and automations have ids of one shape; an automation is no command of this id, which the look-up says. */
+/** Commands and automations have ids of one shape; the look-up says that an automation is not a command. */
 const isCommand = (id: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);

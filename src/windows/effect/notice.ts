@@ -87,7 +87,7 @@ export async function loadDue(
   return due.length === 0 ? undefined : due;
 }
 
-/** Ids of instances that one channel is told of. */
+/** Ids of the instances in one channel's notice. */
 function instancesHere(
   { fleets, others, ...reach }: Reach,
   { config }: Uses<'config'>,

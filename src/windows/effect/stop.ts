@@ -124,7 +124,7 @@ export async function startStop(
   }
 }
 
-/** Lets nothing through any more; the id of the execution that was let through before, if one was. */
+/** Lets nothing more through; the id of the execution that was let through before, if one was. */
 export async function shutGate({ table }: Uses<'table'>, { start, attempt }: Stop): Promise<string | undefined> {
   const key = attemptKey(String(start.parameters['WindowExecutionId']), attempt);
   const result = await table.write([{ kind: 'set', key, set: { gate: CLOSED }, when: { absent: ['gate'] } }]);

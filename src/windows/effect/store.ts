@@ -74,7 +74,7 @@ export async function loadOccurrence(table: Table, id: OccurrenceId): Promise<Oc
   return item === undefined ? undefined : asRecord(item)[0];
 }
 
-/** Those of a place that are not over, or still owe something, by when their next look is due. */
+/** Those of a place that are not over, or still have something to do, by when their next look is due. */
 export async function loadActive(table: Table, place: string): Promise<readonly OccurrenceRecord[]> {
   return (await table.query({ index: 'work', partition: workOf(place) })).flatMap(asRecord);
 }
@@ -93,7 +93,7 @@ export async function saveOccurrence(
   return result.kind === 'written' ? { ...record, occurrence } : undefined;
 }
 
-/** When it is to be looked at next; taken out of the index when nothing is owed. */
+/** When it is to be looked at next; taken out of the index when nothing is due. */
 export async function saveLooked(
   table: Table,
   { key, occurrence, cardRev }: OccurrenceRecord,

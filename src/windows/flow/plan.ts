@@ -76,7 +76,7 @@ const dueOf = (active: readonly OccurrenceRecord[], now: number): Planned => ({
 /** What this worker saw last of the windows of each place, by the place's key. */
 export type KnownPlaces = Map<string, Seen>;
 
-/** Nothing is to be read, to be told of or to be kept: what is stored need not be read for that. */
+/** Nothing is to be read, announced or kept, so the stored data need not be read. */
 function isQuiet(
   last: Seen,
   { list, active, config, now }: { list: Listed; active: readonly OccurrenceRecord[]; config: Config; now: number },

@@ -13,7 +13,7 @@ import type { WindowPorts } from '../ports.ts';
 import type { Occurrence, OccurrenceRecord } from '../types/occurrence.ts';
 import { formatThing } from '../types/things.ts';
 
-/** What an occurrence did is looked at so often. */
+/** How often the result of an occurrence is checked. */
 const FOLLOW_EVERY_MS = MINUTE;
 /** Patch states may come a little after the end: the receipt is read once more then. */
 export const RECEIPT_AGAIN_MS = 5 * MINUTE;

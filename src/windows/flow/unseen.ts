@@ -10,7 +10,7 @@ import type { WindowPorts } from '../ports.ts';
 import type { Occurrence } from '../types/occurrence.ts';
 import type { Place, SeenWindow } from '../types/place.ts';
 
-/** Of a bot that was down for long, the newest are told. */
+/** After a long outage, only the newest are reported. */
 const MOST_TOLD = 5;
 /** An execution begins a little after its opening. */
 const LATE_MS = 20 * MINUTE;
@@ -69,7 +69,7 @@ async function tellOf(ports: WindowPorts, place: Place, { id: windowId, window, 
   if ((await loadOccurrence(ports.table, { windowId, opensAt, channel })) !== undefined) return;
   const made = await makeNotice(ports, place, { seen: { [windowId]: window }, windowId, opensAt, channel, now });
   if (made === undefined) return;
-  // How its instances were before it opened is not known any more.
+  // The state of its instances before it opened is no longer known.
   const before = Object.fromEntries(
     Object.entries(made.before).map(([id, { fleet }]) => [id, fleet === undefined ? {} : { fleet }]),
   );

@@ -17,7 +17,7 @@ export const OCCURRENCE_STATES = [
   'ended',
   /** It will not open: deleted, disabled or moved; `why` says which. */
   'called-off',
-  /** It opened and ended while nobody looked, and is told of afterwards. */
+  /** It opened and ended without being checked, and is reported afterwards. */
   'missed',
 ] as const;
 
@@ -162,7 +162,7 @@ export interface Occurrence {
   audited?: { records: number; hash: string };
   /** The same of its states and receipts; absent in what was stored before these were kept. */
   traced?: TraceEnd;
-  /** When it was seen to have ended. */
+  /** When it was found to have ended. */
   endedAt?: number;
   receipt?: Receipt;
   /** The receipt is not read again. */

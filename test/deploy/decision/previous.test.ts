@@ -1,5 +1,5 @@
 import { hasMoved, isReverse, previousOf } from '../../../src/deploy/decision/previous.ts';
-import type { RefreshChange } from '../../../src/deploy/types/plan.ts';
+import type { RefreshChange } from '../../../src/deploy/types/change.ts';
 import type { DeployOutcome } from '../../../src/deploy/types/progress.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import { T0 } from '../../runs/fixture.ts';

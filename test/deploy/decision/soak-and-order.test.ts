@@ -1,9 +1,10 @@
 import { type OrderFacts, orderOf } from '../../../src/deploy/decision/order.ts';
 import { hasMoved, isReverse, previousOf, rollbackUntil } from '../../../src/deploy/decision/previous.ts';
 import { isSoaked, lookedAt, newSoak, nextLookAt, soakedMs } from '../../../src/deploy/decision/soak.ts';
-import type { Soak, WarningCode } from '../../../src/deploy/types/plan.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import type { Shown } from '../../../src/deploy/types/shown.ts';
+import type { Soak } from '../../../src/deploy/types/soak.ts';
+import type { WarningCode } from '../../../src/deploy/types/warning.ts';
 import { aStart, DAY, HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 import { aDeploy, aDeployPlan, aStackChange, NEW, OLD } from '../facts.ts';
 

@@ -2,8 +2,8 @@ import { type StackFacts, stackChangeOf } from '../../../src/deploy/decision/sta
 import { readTemplate } from '../../../src/deploy/decision/template/read.ts';
 import { parseTemplate } from '../../../src/deploy/decision/template/text.ts';
 import { refusalReason } from '../../../src/deploy/message/warnings.ts';
-import type { DeployImage } from '../../../src/deploy/types/plan.ts';
-import { warningsOf } from '../../../src/deploy/types/plan.ts';
+import { warningsOf } from '../../../src/deploy/types/change.ts';
+import type { DeployImage } from '../../../src/deploy/types/image.ts';
 import { T0 } from '../../runs/fixture.ts';
 import { aChange, aLive, aSet, aStack, aTemplate, NEW, OLD, STACK_ID } from '../facts.ts';
 

@@ -1,6 +1,6 @@
 import { checkDeployPlan } from '../../../src/deploy/effect/check.ts';
 import { planDeploy } from '../../../src/deploy/effect/plan.ts';
-import type { Need } from '../../../src/deploy/types/plan.ts';
+import type { Need } from '../../../src/deploy/types/change.ts';
 import { T0 } from '../../runs/fixture.ts';
 import { aDeploy, aDeployPlan, aGroup, aStackChange } from '../facts.ts';
 import { API_PIPELINE, aWorld, builtImage, type FakeAws, failure, portsOf } from './fake-aws.ts';

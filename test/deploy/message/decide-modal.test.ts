@@ -1,8 +1,9 @@
 import { checkView } from '../../../local/slack/blocks/surface.ts';
 import { decideModal } from '../../../src/deploy/message/decide-modal.ts';
 import { planModal } from '../../../src/deploy/message/plan-modal.ts';
-import type { ResourceChange, Warning } from '../../../src/deploy/types/plan.ts';
+import type { ResourceChange } from '../../../src/deploy/types/change.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
+import type { Warning } from '../../../src/deploy/types/warning.ts';
 import type { ImageDifference } from '../../../src/images/types.ts';
 import { ANA, anApproval, HOUR, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';

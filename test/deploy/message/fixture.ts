@@ -1,7 +1,9 @@
 import type { BakeRun } from '../../../src/bake/types/run.ts';
-import type { DeployPlan, RefreshChange, Soak, StackChange } from '../../../src/deploy/types/plan.ts';
+import type { RefreshChange, StackChange } from '../../../src/deploy/types/change.ts';
+import type { DeployPlan } from '../../../src/deploy/types/plan.ts';
 import type { DeployProgress, EventTally } from '../../../src/deploy/types/progress.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
+import type { Soak } from '../../../src/deploy/types/soak.ts';
 import type { RunState } from '../../../src/runs/types/run.ts';
 import { ANA, anApproval, BEN, DAY, DEV, HOUR, IMAGE, MINUTE, T0 } from '../../runs/fixture.ts';
 

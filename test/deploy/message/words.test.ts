@@ -1,7 +1,7 @@
 import { failureSentence } from '../../../src/deploy/message/failure.ts';
 import { refusalReason, shortWarnings, warningLine, warningSections } from '../../../src/deploy/message/warnings.ts';
 import { longText, phaseText } from '../../../src/deploy/message/words.ts';
-import type { Warning, WarningCode } from '../../../src/deploy/types/plan.ts';
+import type { Warning, WarningCode } from '../../../src/deploy/types/warning.ts';
 import { T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
 import { aStackChange } from './fixture.ts';

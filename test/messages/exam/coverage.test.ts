@@ -1,4 +1,4 @@
-import type { Shape } from '../../../src/deploy/types/plan.ts';
+import type { Shape } from '../../../src/deploy/types/change.ts';
 import type { DeployPhase } from '../../../src/deploy/types/progress.ts';
 import { EMERGENCY_STATES, STEP_STATES } from '../../../src/emergency/types/emergency.ts';
 import type { OutsideChange, OutsideState, StartedBy } from '../../../src/outside/types/change.ts';

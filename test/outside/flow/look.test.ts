@@ -17,7 +17,7 @@ const NOTHING: Found = { changes: [], handled: [] };
 function outside(parts: Partial<OutsideSource> = {}) {
   const double = createWorkerDouble();
   const source: OutsideSource = {
-    whats: ['stack-update'],
+    changeKinds: ['stack-update'],
     things: () => [THING],
     isAbout: ({ key }, { resources }) => resources.includes(key),
     glance: async () => new Map(),

@@ -1,6 +1,6 @@
 import type { Answer } from '../../types/template.ts';
 
-/** What a template leaves to the default of AWS, and what is assumed where only the update will show it: the worst. */
+/** AWS's default for a value that the template leaves out, and the worst case for one that only the update will show. */
 interface Otherwise<Value> {
   absent: Value;
   unknown: Value;
@@ -20,6 +20,6 @@ export function valueOr<Value>(answer: Answer<Value>, { absent, unknown }: Other
 export const knownOf = <Value>(answer: Answer<Value>): Value | undefined =>
   answer.kind === 'known' ? answer.value : undefined;
 
-/** The expressions of those that cannot be told, in the order they are given. */
+/** The expressions of the unknown ones, in the order they are given. */
 export const unknownIn = (...answers: readonly Answer<unknown>[]): string[] =>
   answers.flatMap((answer) => (answer.kind === 'unknown' ? [answer.expression] : []));

@@ -1,10 +1,11 @@
 import type { AutoScalingGroup } from '../../../aws/auto-scaling.ts';
 import { present } from '../../../present.ts';
-import type { Need, Warning, WorstMoment } from '../../types/plan.ts';
+import type { Need, WorstMoment } from '../../types/change.ts';
 import type { TemplateGroup } from '../../types/template.ts';
+import type { Warning } from '../../types/warning.ts';
 import { warn } from '../live.ts';
 import { knownOf, unknownIn } from './answer.ts';
-import { heldWarnings, treatmentOf } from './held.ts';
+import { protectionWarnings, treatmentOf } from './protected-instances.ts';
 import { type Reached, replacingOf, sizedOf } from './replacing.ts';
 import { brokenRules, newSizeOf } from './rules.ts';
 import { floorOf, type NamedFloor, refreshGrowth, rollGrowth, worstOf } from './worst.ts';
@@ -22,7 +23,7 @@ export function reachOf(reached: readonly Reached[]): Reach {
     warnings: reached.flatMap((one) => [
       ...brokenRules(one),
       ...noneServes(one),
-      ...heldWarnings(one.live.group, treatmentOf(one.template.update)),
+      ...protectionWarnings(one.live.group, treatmentOf(one.template.update)),
       ...keptWarnings(one),
     ]),
   };
@@ -33,10 +34,10 @@ function floorIn(reached: Reached): NamedFloor {
   return { name: group.name, desired: group.desired, ...floorOf(replacingOf(reached), sizedOf(reached)) };
 }
 
-/** A fleet that serves nothing already loses nothing: a deploy may be what mends it, so what is unhealthy now does not count. */
+/** A group with nothing in service loses nothing: the deploy may be the fix, so instances that are unhealthy now do not count. */
 function noneServes(reached: Reached): Warning[] {
   const { full, desired } = floorIn(reached);
-  // A policy that cannot be told is refused as such.
+  // An unknown update policy is refused with its own warning.
   if (full > 0 || desired === 0 || reached.template.update.kind === 'unknown') return [];
   const unknown = unknownIn(...answersOf(reached.template));
   return [
@@ -61,7 +62,7 @@ function answersOf({ update }: TemplateGroup) {
   }
 }
 
-/** What stays behind: a group that may not be deleted, and instances that are retained when their end fails. */
+/** What is left behind: a group that may not be deleted, and instances that are retained when a terminate hook is abandoned. */
 function keptWarnings({ template, live: { group } }: Reached): Warning[] {
   const { deletionProtection: now = 'none', retains = [] } = group;
   const protection = now === 'none' ? (knownOf(template.deletionProtection) ?? 'none') : now;
@@ -87,20 +88,20 @@ function needOf(reached: Reached): Need {
   const { template, live } = reached;
   const need = needOfGroup(live.group, extraOf(reached));
   const named = template.launches.flatMap(({ instanceTypes }) => knownOf(instanceTypes) ?? []);
-  // A second group stands where the template says.
+  // A second group is in the subnets that the template names.
   const subnets = template.update.kind === 'replace' ? knownOf(template.subnets) : undefined;
   return { ...need, ...present({ subnets }), ...(named.length > 0 ? { types: [...new Set(named)] } : {}) };
 }
 
 const MAX_NEEDS = 20;
 
-/** As much of it as a plan keeps; none where nothing is launched beside what runs. */
+/** The part that a plan keeps; empty where nothing is launched beyond what runs. */
 export function launchesPart(needs: readonly Need[]): { launches?: readonly Need[] } {
   const launches = needs.filter(({ extra }) => extra > 0).slice(0, MAX_NEEDS);
   return launches.length === 0 ? {} : { launches };
 }
 
-/** Of so many instances that a group launches as it is. */
+/** For a group that launches `extra` instances with its present settings. */
 export const needOfGroup = (group: AutoScalingGroup, extra: number): Need => ({
   group: group.name,
   extra,

@@ -11,11 +11,11 @@ export interface Reached {
 
 /** How a group's instances are replaced, in numbers: percentages 0–100, most healthy 100–200. */
 export type Replacing =
-  /** Nothing that serves is taken out: a second group stands beside the first, or no instance is replaced. */
+  /** Nothing is taken out of service: a second group runs beside the first, or no instance is replaced. */
   | { how: 'beside' }
   | { how: 'roll'; minInService: number; maxBatch: number }
   | { how: 'refresh'; minHealthy: number; maxHealthy: number; maxIsExplicit: boolean; shares: readonly number[] }
-  /** How it is done cannot be told. */
+  /** The template does not show how. */
   | { how: 'unknown' };
 
 export interface Sized {
@@ -25,7 +25,7 @@ export interface Sized {
   max: number;
 }
 
-/** A size that the template does not name, or that cannot be told, is the one that the group has. */
+/** A size that the template does not give, or that is unknown, is taken from the group. */
 export function sizedOf({ template, live: { group } }: Reached): Sized {
   const keeps = knownOf(template.keepsSizes) === true;
   const max = keeps ? group.max : valueOr(template.max, { absent: group.max, unknown: group.max });
@@ -35,7 +35,7 @@ export function sizedOf({ template, live: { group } }: Reached): Sized {
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html */
 const MOST_IN_A_BATCH = 100;
 
-/** By CloudFormation's defaults; a number that cannot be told is the one that takes most instances away. */
+/** With CloudFormation's defaults; an unknown number is assumed to be the one that takes out the most instances. */
 export function replacingOf({ template: { update }, live: { group } }: Reached): Replacing {
   switch (update.kind) {
     case 'replace':

@@ -1,5 +1,6 @@
 import type { Subnet } from '../../../aws/ec2-room.ts';
-import type { Need, Warning } from '../../types/plan.ts';
+import type { Need } from '../../types/change.ts';
+import type { Warning } from '../../types/warning.ts';
 import { warn } from '../live.ts';
 
 /** A quota of vCPUs that running On-Demand instances of some families share. */

@@ -1,14 +1,14 @@
 import type { AutoScalingGroup } from '../../../aws/auto-scaling.ts';
 import { HOUR, MINUTE } from '../../../duration.ts';
-import type { Warning } from '../../types/plan.ts';
 import type { GroupUpdate } from '../../types/template.ts';
+import type { Warning } from '../../types/warning.ts';
 import { warn } from '../live.ts';
 import { knownOf } from './answer.ts';
 import { type Reached, sizedOf } from './replacing.ts';
 
 /**
- * What CloudFormation or Auto Scaling would refuse, or wait for in vain, by the rules that they document. Only what is certain: a
- * number that cannot be told breaks none of them.
+ * What CloudFormation or Auto Scaling would refuse, or only time out on, by the rules that they document. Only what is certain: a
+ * number that is unknown breaks none of them.
  */
 export const brokenRules = (reached: Reached): Warning[] => [
   ...sizeRules(reached),

@@ -1,6 +1,6 @@
 import type { ScheduledAction } from '../../../aws/group-reach.ts';
 import { DAY } from '../../../duration.ts';
-import type { Warning } from '../../types/plan.ts';
+import type { Warning } from '../../types/warning.ts';
 import { namesOf } from '../bounds.ts';
 import { warn } from '../live.ts';
 

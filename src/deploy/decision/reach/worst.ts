@@ -1,4 +1,4 @@
-import type { WorstMoment } from '../../types/plan.ts';
+import type { WorstMoment } from '../../types/change.ts';
 import type { Replacing, Sized } from './replacing.ts';
 
 /**

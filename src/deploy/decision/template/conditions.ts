@@ -2,13 +2,13 @@ import type { Json } from '../../types/template.ts';
 import { isList, isObject, memberNamed, nameOf, textOf } from './json.ts';
 import { type Resolved, type Unknown, unknown } from './resolved.ts';
 
-/** Whether a condition holds, or why that cannot be told. */
+/** Whether a condition holds, or why that is unknown. */
 export type Verdict = boolean | Unknown;
 
 /** A condition by its name. */
 export type Conditions = (name: string) => Verdict;
 
-/** Each condition is worked out once; one that leads back to itself cannot be told. */
+/** Each condition is evaluated once; one that refers to itself is unknown. */
 export function conditionsOf(declared: Json | undefined, resolve: (value: Json) => Resolved): Conditions {
   const verdicts = new Map<string, Verdict>();
   const named = (name: string): Verdict => {
@@ -49,7 +49,7 @@ const isSome = ({ length }: readonly Json[]): boolean => length >= 2 && length <
 
 const not = (verdict: Verdict): Verdict => (typeof verdict === 'boolean' ? !verdict : verdict);
 
-/** One no is enough, and one that cannot be told keeps the rest from mattering. */
+/** One false is enough for false; otherwise one unknown makes the result unknown. */
 function every(parts: readonly Json[], holds: (part: Json) => Verdict): Verdict {
   const verdicts = parts.map(holds);
   if (verdicts.includes(false)) return false;

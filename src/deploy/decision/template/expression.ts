@@ -5,13 +5,13 @@ const MAX = 120;
 
 /** A value of a template as one line, in the short form that people write. */
 export function expressionOf(value: Json): string {
-  const line = written(value, 6).replaceAll(/\s+/g, ' ');
+  const line = shortForm(value, 6).replaceAll(/\s+/g, ' ');
   return line.length > MAX ? `${line.slice(0, MAX - 1)}…` : line;
 }
 
-function written(value: Json, depth: number): string {
+function shortForm(value: Json, depth: number): string {
   if (depth === 0) return '…';
-  if (isList(value)) return `[${value.map((item) => written(item, depth - 1)).join(', ')}]`;
+  if (isList(value)) return `[${value.map((item) => shortForm(item, depth - 1)).join(', ')}]`;
   if (!isObject(value)) return value === null ? 'null' : textOf(value);
   const entries = Object.entries(value);
   const [first] = entries;
@@ -19,10 +19,10 @@ function written(value: Json, depth: number): string {
     const [name, argument] = first;
     if (name === 'Fn::GetAtt') return `!GetAtt ${pathOf(argument)}`;
     if (name === 'Ref' || name.startsWith('Fn::'))
-      return `!${name.replace('Fn::', '')} ${written(argument, depth - 1)}`;
+      return `!${name.replace('Fn::', '')} ${shortForm(argument, depth - 1)}`;
   }
-  return `{${entries.map(([name, part]) => `${name}: ${written(part, depth - 1)}`).join(', ')}}`;
+  return `{${entries.map(([name, part]) => `${name}: ${shortForm(part, depth - 1)}`).join(', ')}}`;
 }
 
 const pathOf = (argument: Json): string =>
-  isList(argument) ? argument.map((part) => written(part, 2)).join('.') : textOf(argument);
+  isList(argument) ? argument.map((part) => shortForm(part, 2)).join('.') : textOf(argument);

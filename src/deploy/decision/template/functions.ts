@@ -4,19 +4,19 @@ import { finished, joined } from './joined.ts';
 import { isList, isObject, memberNamed, memberOf, nameOf, textOf } from './json.ts';
 import { numberOf, type Resolved, scalar, stringOf, unknown } from './resolved.ts';
 
-/** What a function is worked out with. */
-export interface Working {
+/** What a function is evaluated with. */
+export interface FunctionContext {
   resolve: (value: Json) => Resolved;
   /** What `Ref`, or with an attribute `Fn::GetAtt`, gives. */
   refer: (name: string, attribute?: string) => Resolved;
   mappings: Json | undefined;
-  /** The call as people write it: what is said where it cannot be worked out. */
+  /** The call as people write it: shown where its value is unknown. */
   expression: string;
 }
 
-type Intrinsic = (working: Working, argument: Json) => Resolved;
+type Intrinsic = (context: FunctionContext, argument: Json) => Resolved;
 
-/** Those that can be told from the template and its parameters; conditions are worked out beside them. */
+/** Functions that can be resolved from the template and its parameters; conditions.ts has those of conditions. */
 export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   Ref: ({ refer, expression }, argument) => {
     const name = nameOf(argument);
@@ -39,15 +39,15 @@ function ofText(value: Resolved, expression: string, then: (text: string) => Res
   return value.kind === 'scalar' ? then(textOf(value.value)) : unknown(expression);
 }
 
-function attributeOf({ resolve, refer, expression }: Working, argument: Json): Resolved {
-  const [owner, ...path] = typeof argument === 'string' ? parted(argument) : isList(argument) ? argument : [];
+function attributeOf({ resolve, refer, expression }: FunctionContext, argument: Json): Resolved {
+  const [owner, ...path] = typeof argument === 'string' ? splitAtDot(argument) : isList(argument) ? argument : [];
   const names = path.map((part) => resolve(part));
   const known = names.flatMap((name) => (name.kind === 'scalar' ? [textOf(name.value)] : []));
   if (typeof owner !== 'string' || path.length === 0 || known.length < names.length) return unknown(expression);
   return refer(owner, known.join('.'));
 }
 
-function parted(path: string): string[] {
+function splitAtDot(path: string): string[] {
   const dot = path.indexOf('.');
   return dot === -1 ? [path] : [path.slice(0, dot), path.slice(dot + 1)];
 }
@@ -56,38 +56,38 @@ function parted(path: string): string[] {
 const VARIABLE = /\$\{([^{}]*)\}/g;
 const NAME = /^[A-Za-z\d_.:]+$/;
 
-function substituted(working: Working, argument: Json): Resolved {
+function substituted(context: FunctionContext, argument: Json): Resolved {
   const [text, own] = isList(argument) ? argument : [argument];
   if (typeof text !== 'string' || (isList(argument) && (argument.length !== 2 || !isObject(own))))
-    return unknown(working.expression);
+    return unknown(context.expression);
   const pieces: Resolved[] = [];
   let end = 0;
   for (const match of text.matchAll(VARIABLE)) {
     const [whole, written = ''] = match;
-    pieces.push(scalar(text.slice(end, match.index)), variable(working, written, own));
+    pieces.push(scalar(text.slice(end, match.index)), variable(context, written, own));
     end = match.index + whole.length;
   }
-  return joined([...pieces, scalar(text.slice(end))], working.expression);
+  return joined([...pieces, scalar(text.slice(end))], context.expression);
 }
 
 /** The function's own variables come before parameters and resources. */
-function variable({ resolve, refer, expression }: Working, written: string, own: Json | undefined): Resolved {
+function variable({ resolve, refer, expression }: FunctionContext, written: string, own: Json | undefined): Resolved {
   if (written.startsWith('!')) return scalar(`\${${written.slice(1)}}`);
   const name = written.trim();
   if (!NAME.test(name)) return unknown(expression);
   const given = memberOf(own, name);
   if (given !== undefined) return resolve(given);
-  const [owner = '', attribute] = parted(name);
+  const [owner = '', attribute] = splitAtDot(name);
   return refer(owner, attribute);
 }
 
-/** A list is resolved item by item, so that one that cannot be told does not hide the others. */
-function itemsOf(resolve: Working['resolve'], value: Json | undefined): Resolved {
+/** A list is resolved item by item, so that one unknown item does not hide the others. */
+function itemsOf(resolve: FunctionContext['resolve'], value: Json | undefined): Resolved {
   if (value === undefined) return unknown('nothing');
   return isList(value) ? { kind: 'list', items: value.map(resolve) } : resolve(value);
 }
 
-function joinedList({ resolve, expression }: Working, argument: Json): Resolved {
+function joinedList({ resolve, expression }: FunctionContext, argument: Json): Resolved {
   const [delimiter, list, ...more] = isList(argument) ? argument : [];
   const items = itemsOf(resolve, list);
   if (items.kind === 'unknown') return unknown(items.expression);
@@ -99,7 +99,7 @@ function joinedList({ resolve, expression }: Working, argument: Json): Resolved 
   );
 }
 
-function selected({ resolve, expression }: Working, argument: Json): Resolved {
+function selected({ resolve, expression }: FunctionContext, argument: Json): Resolved {
   const [position, list, ...more] = isList(argument) ? argument : [];
   const index = numberOf(resolve(position ?? null));
   const items = itemsOf(resolve, list);
@@ -111,7 +111,7 @@ function selected({ resolve, expression }: Working, argument: Json): Resolved {
   return items.items[index.value] ?? unknown(expression);
 }
 
-function split({ resolve, expression }: Working, argument: Json): Resolved {
+function split({ resolve, expression }: FunctionContext, argument: Json): Resolved {
   const [delimiter, source, ...more] = isList(argument) ? argument : [];
   if (typeof delimiter !== 'string' || delimiter === '' || source === undefined || more.length > 0)
     return unknown(expression);
@@ -121,8 +121,8 @@ function split({ resolve, expression }: Working, argument: Json): Resolved {
   }));
 }
 
-/** Three names lead to a value; a default beside them is a language extension. What is not there is refused. */
-function mapped({ resolve, mappings, expression }: Working, argument: Json): Resolved {
+/** Three names lead to a value; a default beside them is a language extension. A missing key is refused. */
+function mapped({ resolve, mappings, expression }: FunctionContext, argument: Json): Resolved {
   const names = isList(argument) ? argument : [];
   if (names.length !== 3) return unknown(expression);
   let here = mappings;
@@ -138,7 +138,7 @@ function mapped({ resolve, mappings, expression }: Working, argument: Json): Res
 const plainText = (value: string | number | boolean): Resolved =>
   typeof value === 'string' ? finished(value) : scalar(value);
 
-function cidr({ resolve, expression }: Working, argument: Json): Resolved {
+function cidr({ resolve, expression }: FunctionContext, argument: Json): Resolved {
   const [range, ...sizes] = (isList(argument) ? argument : []).map(resolve);
   const [count, bits] = sizes.map(numberOf);
   if (range === undefined || count?.kind !== 'known' || bits?.kind !== 'known') return unknown(expression);

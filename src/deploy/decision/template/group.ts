@@ -29,7 +29,7 @@ export function groupOf(logicalId: string, launching: Launching): TemplateGroup 
   };
 }
 
-/** One source that takes the image is enough; what cannot be told counts where the parameter reaches it. */
+/** One source that takes the image is enough; an unknown one counts if the parameter reaches it. */
 function follows(logicalId: string, launches: readonly LaunchSource[], { now, references }: Launching): boolean {
   const takes = ({ image }: LaunchSource): boolean => image.kind === 'known' && image.value === 'parameter';
   if (launches.some(takes)) return true;

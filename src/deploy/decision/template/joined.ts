@@ -4,7 +4,7 @@ import { type Resolved, scalar, type Unknown, unknown } from './resolved.ts';
 const DYNAMIC = '{{resolve:';
 const FROM_SSM = /\{\{resolve:ssm(?:-secure)?:/;
 
-/** A text as a property has it: one with a dynamic reference is filled in by the update, or not at all. */
+/** A text of a property; one with a dynamic reference is unknown before the update. */
 export function finished(text: string): Resolved {
   if (!text.includes(DYNAMIC)) return scalar(text);
   return FROM_SSM.test(text) ? { ...unknown(text), ssm: true } : unknown(text);

@@ -3,7 +3,7 @@ import { plainScalar } from './plain-scalar.ts';
 
 export const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 
-/** An array is no object. */
+/** An array is not an object. */
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -42,7 +42,7 @@ export interface Call {
 
 /**
  * `undefined`: an ordinary value. An object with a function beside other members, as `Fn::Transform` may stand, is that
- * function's call too: what it makes of the others cannot be told.
+ * function's call too: its result is unknown then.
  */
 export function callOf(value: JsonObject): Call | undefined {
   const entries = Object.entries(value);

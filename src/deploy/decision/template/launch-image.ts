@@ -5,7 +5,7 @@ import type { References } from './references.ts';
 import { at, type Resolved } from './resolved.ts';
 import type { Resolver } from './resolver.ts';
 
-/** What it is asked with whether something takes the image. */
+/** What is needed to decide whether a launch source takes the image. */
 export interface Launching {
   /** The update that is planned. */
   now: Resolver;
@@ -13,7 +13,7 @@ export interface Launching {
   marked: Resolver;
   image: { id: string; kind: 'ami' | 'container' };
   references: References;
-  /** What other parameters of an SSM type stand for now: CloudFormation reads them again in each update. */
+  /** What the other SSM-typed parameters resolve to now: CloudFormation reads them again in each update. */
   ssmValues: ReadonlySet<string>;
 }
 
@@ -22,7 +22,7 @@ export const markOf = (id: string): string => `${id}0`;
 
 type ImageAnswer = LaunchSource['image'];
 
-/** Whose image a launch is told to use; absent where it names none. */
+/** Where the image of a launch comes from; absent where it names none. */
 export function imageOf(here: Resolved, marked: Resolved, { image, ssmValues }: Launching): ImageAnswer {
   if (here.kind === 'absent') return here;
   if (here.kind === 'unknown' && here.ssm !== true) return { kind: 'unknown', expression: here.expression };

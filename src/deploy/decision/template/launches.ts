@@ -3,13 +3,11 @@ import { memberOf, objectOf, textOf } from './json.ts';
 import { imageOf, imageOfResource, type Launching, launchData } from './launch-image.ts';
 import { at, listOf, numberOf, type Resolved, stringOf } from './resolved.ts';
 
-type Told<Value> = Answer<Value>;
-
 /** Everything that a group launches from, in each of the ways that a group may name it. */
 export function launchesOf(logicalId: string, launching: Launching): LaunchSource[] {
   const [now, marked] = [launching.now, launching.marked].map((each) => each.attribute(logicalId, 'Properties'));
   if (now === undefined || marked === undefined) return [];
-  if (now.kind === 'unknown') return [untold('Properties', now.expression)];
+  if (now.kind === 'unknown') return [unknownSource('Properties', now.expression)];
   const part = (name: string): Part => ({ place: name, now: at(now, name), marked: at(marked, name) });
   return [
     ...fromTemplate(part('LaunchTemplate'), launching),
@@ -19,7 +17,7 @@ export function launchesOf(logicalId: string, launching: Launching): LaunchSourc
   ];
 }
 
-/** A part of the group, in the update that is planned and in the one beside it. */
+/** A property of the group, in the planned update and in the one with the marked image. */
 interface Part {
   place: string;
   now: Resolved;
@@ -32,34 +30,34 @@ const within = ({ place, now, marked }: Part, ...path: readonly string[]): Part 
   marked: at(marked, ...path),
 });
 
-const untold = (place: string, expression: string): LaunchSource => {
+const unknownSource = (place: string, expression: string): LaunchSource => {
   const answer = { kind: 'unknown', expression } as const;
   return { place, version: answer, image: answer, instanceTypes: answer };
 };
 
-/** What another stack, or nobody, changes: its image is not the parameter's. */
-const foreign = (place: string, version: Told<VersionSource>): LaunchSource => ({
+/** Not part of this template, so the update does not change it: its image is not the parameter's. */
+const foreign = (place: string, version: Answer<VersionSource>): LaunchSource => ({
   place,
   version,
   image: { kind: 'known', value: 'other' },
   instanceTypes: { kind: 'absent' },
 });
 
-/** A LaunchTemplateSpecification, wherever it stands. */
+/** A LaunchTemplateSpecification, of the group or of an override. */
 function fromTemplate({ place, now }: Part, launching: Launching): LaunchSource[] {
   if (now.kind === 'absent') return [];
-  if (now.kind === 'unknown') return [untold(place, now.expression)];
+  if (now.kind === 'unknown') return [unknownSource(place, now.expression)];
   const owner = templateNamed(now, launching);
   const version = versionOf(at(now, 'Version'), owner);
   if (owner === undefined) return [foreign(place, version)];
-  if (typeof owner !== 'string') return [{ ...untold(place, owner.expression), version }];
+  if (typeof owner !== 'string') return [{ ...unknownSource(place, owner.expression), version }];
   return [{ place, version, image: imageOfResource(owner, launching), instanceTypes: typesOf(owner, launching) }];
 }
 
-const typesOf = (owner: string, { now }: Launching): Told<readonly string[]> =>
+const typesOf = (owner: string, { now }: Launching): Answer<readonly string[]> =>
   listOf(at(launchData(now, owner), 'InstanceType'), stringOf);
 
-/** A logical id, or why it cannot be told. */
+/** A logical id, or the expression that makes it unknown. */
 type Owner = string | { expression: string } | undefined;
 
 const LAUNCH_TEMPLATE = 'AWS::EC2::LaunchTemplate';
@@ -91,7 +89,7 @@ function isNamed(properties: Resolved, name: string): boolean {
 }
 
 /** A number of another launch template than the one that is launched does not follow it. */
-function versionOf(version: Resolved, owner: Owner): Told<VersionSource> {
+function versionOf(version: Resolved, owner: Owner): Answer<VersionSource> {
   if (version.kind === 'absent') return version;
   if (version.kind === 'unknown') {
     const { attribute } = version;
@@ -115,7 +113,7 @@ function fromConfiguration({ place, now }: Part, launching: Launching): LaunchSo
   const type = memberOf(memberOf(launching.now.template['Resources'], owner ?? ''), 'Type');
   if (owner !== undefined && type === LAUNCH_CONFIGURATION)
     return [{ place, version, image: imageOfResource(owner, launching), instanceTypes: typesOf(owner, launching) }];
-  return [now.kind === 'unknown' ? { ...untold(place, now.expression), version } : foreign(place, version)];
+  return [now.kind === 'unknown' ? { ...unknownSource(place, now.expression), version } : foreign(place, version)];
 }
 
 function configurationNamed(wanted: Resolved, { now }: Launching): string | undefined {
@@ -131,37 +129,37 @@ function configurationNamed(wanted: Resolved, { now }: Launching): string | unde
 function fromInstance({ place, now }: Part): LaunchSource[] {
   if (now.kind === 'absent') return [];
   const version = { kind: 'known', value: 'fixed' } as const;
-  return [now.kind === 'unknown' ? { ...untold(place, now.expression), version } : foreign(place, version)];
+  return [now.kind === 'unknown' ? { ...unknownSource(place, now.expression), version } : foreign(place, version)];
 }
 
 /** The policy's own launch template, and each override that names another one or an image. */
 function fromMixed(mixed: Part, launching: Launching): LaunchSource[] {
   if (mixed.now.kind === 'absent') return [];
-  if (mixed.now.kind === 'unknown') return [untold(mixed.place, mixed.now.expression)];
+  if (mixed.now.kind === 'unknown') return [unknownSource(mixed.place, mixed.now.expression)];
   const base = { ...within(mixed, 'LaunchTemplate', 'LaunchTemplateSpecification'), place: mixed.place };
   const overrides = at(mixed.now, 'LaunchTemplate', 'Overrides');
   if (overrides.kind === 'unknown')
-    return [...fromTemplate(base, launching), untold('overrides', overrides.expression)];
+    return [...fromTemplate(base, launching), unknownSource('overrides', overrides.expression)];
   const others = at(mixed.marked, 'LaunchTemplate', 'Overrides');
   const marked = others.kind === 'list' ? others.items : [];
   const parts = (overrides.kind === 'list' ? overrides.items : []).map(
     (now, i): Part => ({ place: `override ${i + 1}`, now, marked: marked[i] ?? now }),
   );
   const own = parts.map((part) => fromOverride(part, launching));
-  const plain = parts.filter((_, i) => own[i]?.length === 0);
-  const common = fromTemplate(base, launching);
-  return [...common.map((source) => (parts.length === 0 ? source : withTypes(source, plain))), ...own.flat()];
+  const typeOnly = parts.filter((_, i) => own[i]?.length === 0);
+  const baseSources = fromTemplate(base, launching);
+  return [...baseSources.map((source) => (parts.length === 0 ? source : withTypes(source, typeOnly))), ...own.flat()];
 }
 
-/** The types of overrides stand in place of the launch template's own; none, where each override launches something else. */
+/** The instance types of overrides replace the launch template's own; empty where each override launches something else. */
 function withTypes(source: LaunchSource, parts: readonly Part[]): LaunchSource {
   const types = { kind: 'list', items: parts.map(({ now }) => at(now, 'InstanceType')) } as const;
   return { ...source, instanceTypes: listOf(types, stringOf) };
 }
 
-/** None, when it launches what the policy's own launch template says. */
+/** Empty when it launches what the policy's own launch template says. */
 function fromOverride(part: Part, launching: Launching): LaunchSource[] {
-  if (part.now.kind === 'unknown') return [untold(part.place, part.now.expression)];
+  if (part.now.kind === 'unknown') return [unknownSource(part.place, part.now.expression)];
   const [image, template] = [within(part, 'ImageId'), within(part, 'LaunchTemplateSpecification')];
   const type = at(part.now, 'InstanceType');
   const instanceTypes = listOf(type, stringOf);

@@ -3,13 +3,13 @@ import type { JsonObject } from '../../types/template.ts';
 import { memberOf, objectOf, textOf } from './json.ts';
 import { ABSENT, type Resolved, scalar, unknown } from './resolved.ts';
 
-/** What every parameter of a template stands for, pseudo parameters among them. */
+/** The value of every parameter of a template, including pseudo parameters. */
 export type Parameters = ReadonlyMap<string, Resolved>;
 
 export const declaredType = (template: JsonObject, name: string): string =>
   textOf(memberOf(memberOf(template['Parameters'], name), 'Type'));
 
-/** The stack's parameters in an update after which one of them stands for a new value; the others keep theirs. */
+/** The stack's parameters in an update that gives one of them a new value; the others keep theirs. */
 export function parametersOf(template: JsonObject, stack: Stack, changed: { name: string; value: string }): Parameters {
   const given = new Map(stack.parameters.map((parameter) => [parameter.key, parameter]));
   const found = new Map<string, Resolved>(pseudoParameters(stack));

@@ -1,7 +1,7 @@
 import type { Answer } from '../../types/template.ts';
 import { textOf } from './json.ts';
 
-/** A template's value with every intrinsic that can be known put in place. */
+/** A template value with every intrinsic function resolved that can be resolved before the update. */
 export type Resolved =
   | { kind: 'scalar'; value: string | number | boolean }
   | { kind: 'list'; items: readonly Resolved[] }
@@ -13,7 +13,7 @@ export type Resolved =
 /** Only the update will show it. */
 export interface Unknown {
   kind: 'unknown';
-  /** The part that cannot be told, as one line for people. */
+  /** The unknown part, as one line for people. */
   expression: string;
   /** The whole value is exactly this attribute of a resource of the template; '' is what `Ref` gives. */
   attribute?: { resource: string; name: string };
@@ -27,7 +27,7 @@ export const unknown = (expression: string): Unknown => ({ kind: 'unknown', expr
 
 export const scalar = (value: string | number | boolean): Resolved => ({ kind: 'scalar', value });
 
-/** What stands at a path of members; below what is unknown everything is. */
+/** The value at a path of members; everything below an unknown value is unknown. */
 export function at(value: Resolved, ...path: readonly string[]): Resolved {
   let here = value;
   for (const name of path) {
@@ -38,31 +38,34 @@ export function at(value: Resolved, ...path: readonly string[]): Resolved {
 }
 
 const answer = <Value>(value: Value): Answer<Value> => ({ kind: 'known', value });
-const untold = (expression: string): { kind: 'unknown'; expression: string } => ({ kind: 'unknown', expression });
+const unknownAnswer = (expression: string): { kind: 'unknown'; expression: string } => ({
+  kind: 'unknown',
+  expression,
+});
 
-/** What a scalar says, read in the property's own way; CloudFormation refuses what is none of its kind. */
+/** A scalar, read as the property's type; CloudFormation refuses a value of another type. */
 function readAs<Value>(value: Resolved, read: (text: string) => Value | undefined): Answer<Value> {
   if (value.kind === 'absent') return value;
-  if (value.kind === 'unknown') return untold(value.expression);
-  if (value.kind !== 'scalar') return untold(value.kind === 'list' ? 'a list' : 'an object');
+  if (value.kind === 'unknown') return unknownAnswer(value.expression);
+  if (value.kind !== 'scalar') return unknownAnswer(value.kind === 'list' ? 'a list' : 'an object');
   const text = textOf(value.value);
   const found = read(text);
-  return found === undefined ? untold(text) : answer(found);
+  return found === undefined ? unknownAnswer(text) : answer(found);
 }
 
 const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
 
-/** `3` and `"3"` are one number. */
+/** `3` and `"3"` are the same number. */
 export const numberOf = (value: Resolved): Answer<number> =>
   readAs(value, (text) => (NUMBER.test(text.trim()) ? Number(text) : undefined));
 
-/** `true` and `"true"` are one flag; a text `yes` is none. */
+/** `true` and `"true"` are the same flag; the text `yes` is not a flag. */
 export const flagOf = (value: Resolved): Answer<boolean> =>
   readAs(value, (text) => (/^true$/i.test(text) ? true : /^false$/i.test(text) ? false : undefined));
 
 export const stringOf = (value: Resolved): Answer<string> => readAs(value, (text) => text);
 
-/** A single value stands for a list of one. */
+/** A single value counts as a list of one. */
 export function listOf<Value>(value: Resolved, read: (item: Resolved) => Answer<Value>): Answer<readonly Value[]> {
   if (value.kind === 'absent') return value;
   const items = value.kind === 'list' ? value.items.map(read) : [read(value)];

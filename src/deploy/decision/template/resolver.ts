@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../types/template.ts';
-import { common } from './common.ts';
 import { type Conditions, conditionsOf } from './conditions.ts';
 import { expressionOf } from './expression.ts';
 import { INTRINSICS } from './functions.ts';
+import { sameInBoth } from './if-branches.ts';
 import { finished } from './joined.ts';
 import { callOf, isList, isObject, memberOf, nameOf } from './json.ts';
 import type { Parameters } from './parameters.ts';
@@ -14,7 +14,7 @@ export interface Resolver {
   /** Whether a condition holds, by its name. */
   holds: Conditions;
   resolve: (value: Json | undefined) => Resolved;
-  /** Whether a resource is in the stack after the update; `undefined` when that cannot be told. */
+  /** Whether a resource is in the stack after the update; `undefined` when that is unknown. */
   isIn: (logicalId: string) => boolean | undefined;
   /** One attribute of a resource, such as `Properties`; absent with the resource, or when its condition does not hold. */
   attribute: (logicalId: string, name: string) => Resolved;
@@ -41,21 +41,21 @@ export function createResolver(template: JsonObject, parameters: Parameters): Re
       return { kind: 'map', entries: new Map(entries.filter(([, part]) => part.kind !== 'absent')) };
     }
     const expression = expressionOf(value);
-    if (call.name === 'Fn::If') return chosen(call.argument, expression);
+    if (call.name === 'Fn::If') return resolveIf(call.argument, expression);
     const intrinsic = Object.hasOwn(INTRINSICS, call.name) ? INTRINSICS[call.name] : undefined;
     return (
       intrinsic?.({ resolve, refer, mappings: template['Mappings'], expression }, call.argument) ?? unknown(expression)
     );
   }
 
-  /** Where the condition cannot be told, what both branches come to is known all the same. */
-  function chosen(argument: Json, expression: string): Resolved {
+  /** Where the condition is unknown, whatever both branches agree on is still known. */
+  function resolveIf(argument: Json, expression: string): Resolved {
     const [condition, yes, no, ...more] = isList(argument) ? argument : [];
     const name = nameOf(condition);
     if (name === undefined || yes === undefined || no === undefined || more.length > 0) return unknown(expression);
     const verdict = holds(name);
     if (typeof verdict === 'boolean') return resolve(verdict ? yes : no);
-    return common(resolve(yes), resolve(no), unknown(`${verdict.expression} in condition ${name}`));
+    return sameInBoth(resolve(yes), resolve(no), unknown(`${verdict.expression} in condition ${name}`));
   }
 
   /** A resource is known by its attributes alone; one that is not in the stack may not be referred to. */

@@ -38,7 +38,7 @@ function fromJson(text: string): Json | undefined {
 function fromYaml(text: string): Json | undefined {
   try {
     const document = parseDocument(text, OPTIONS);
-    return document.errors.length > 0 ? undefined : plain(document.contents);
+    return document.errors.length > 0 ? undefined : toJson(document.contents);
   } catch (error) {
     // What is nested too deep for a call stack.
     if (error instanceof RangeError || error instanceof Refused) return undefined;
@@ -61,7 +61,7 @@ const INTRINSICS = [
 ] as const;
 
 /** The parser writes a warning with a stack trace for a tag that it does not know, which takes longer than all the rest. */
-const known = (name: string): (ScalarTag | CollectionTag)[] => {
+const tagForms = (name: string): (ScalarTag | CollectionTag)[] => {
   const tag = `!${name}`;
   return [
     { tag, resolve: (text: string) => text },
@@ -74,14 +74,14 @@ const known = (name: string): (ScalarTag | CollectionTag)[] => {
 const OPTIONS = {
   schema: 'failsafe',
   version: '1.1',
-  customTags: INTRINSICS.flatMap(known),
+  customTags: INTRINSICS.flatMap(tagForms),
   uniqueKeys: false,
   prettyErrors: false,
   logLevel: 'silent',
 } as const;
 
 /** @throws {Refused} */
-function plain(node: unknown): Json {
+function toJson(node: unknown): Json {
   if (node === null) return null;
   if (isMap(node)) return tagged(node, Object.fromEntries(node.items.map(entryOf)));
   if (isSeq(node)) return tagged(node, node.items.map(itemOf));
@@ -90,12 +90,12 @@ function plain(node: unknown): Json {
 }
 
 /** `[a: b]` is a list of one map. */
-const itemOf = (item: unknown): Json => (isPair(item) ? Object.fromEntries([entryOf(item)]) : plain(item));
+const itemOf = (item: unknown): Json => (isPair(item) ? Object.fromEntries([entryOf(item)]) : toJson(item));
 
 function entryOf({ key, value }: { key: unknown; value: unknown }): [string, Json] {
   const name = isScalar(key) ? String(key.source ?? key.value) : undefined;
   if (name === undefined || name === '<<') throw new Refused();
-  return [name, plain(value)];
+  return [name, toJson(value)];
 }
 
 const CORE = 'tag:yaml.org,2002:';

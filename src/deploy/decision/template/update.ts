@@ -6,19 +6,19 @@ import { at, flagOf, listOf, numberOf, orDefault, type Resolved, stringOf } from
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html
  */
 export function updateOf(policies: Resolved): GroupUpdate {
-  if (policies.kind === 'unknown') return untold(policies.expression);
+  if (policies.kind === 'unknown') return unknownUpdate(policies.expression);
   const replaces = flagOf(at(policies, 'AutoScalingReplacingUpdate', 'WillReplace'));
-  if (replaces.kind === 'unknown') return untold(replaces.expression);
+  if (replaces.kind === 'unknown') return unknownUpdate(replaces.expression);
   if (replaces.kind === 'known' && replaces.value) return { kind: 'replace' };
   const rolling = at(policies, 'AutoScalingRollingUpdate');
-  if (rolling.kind === 'unknown') return untold(rolling.expression);
+  if (rolling.kind === 'unknown') return unknownUpdate(rolling.expression);
   const refresh = at(policies, 'AutoScalingInstanceRefresh');
   if (rolling.kind === 'map') return { ...rollOf(rolling), ...(refresh.kind === 'map' ? { besideRefresh: true } : {}) };
-  if (refresh.kind === 'unknown') return untold(refresh.expression);
+  if (refresh.kind === 'unknown') return unknownUpdate(refresh.expression);
   return refresh.kind === 'map' ? refreshOf(refresh) : { kind: 'none' };
 }
 
-const untold = (expression: string): GroupUpdate => ({ kind: 'unknown', expression });
+const unknownUpdate = (expression: string): GroupUpdate => ({ kind: 'unknown', expression });
 
 function rollOf(rolling: Resolved): Extract<GroupUpdate, { kind: 'roll' }> {
   const pauseTime = stringOf(at(rolling, 'PauseTime'));

@@ -1,6 +1,6 @@
 import { quotaOf, type Room, roomWarnings } from '../../../../src/deploy/decision/reach/room.ts';
 import { scheduleWarnings } from '../../../../src/deploy/decision/reach/schedule.ts';
-import type { Need } from '../../../../src/deploy/types/plan.ts';
+import type { Need } from '../../../../src/deploy/types/change.ts';
 import { T0 } from '../../../runs/fixture.ts';
 
 const need = (parts: Partial<Need> = {}): Need => ({

@@ -3,7 +3,7 @@ import { stackChangeOf } from '../../../../src/deploy/decision/stack-plan.ts';
 import { memberOf, objectOf, textOf } from '../../../../src/deploy/decision/template/json.ts';
 import { readTemplate } from '../../../../src/deploy/decision/template/read.ts';
 import { parseTemplate } from '../../../../src/deploy/decision/template/text.ts';
-import { type StackChange, warningsOf } from '../../../../src/deploy/types/plan.ts';
+import { type StackChange, warningsOf } from '../../../../src/deploy/types/change.ts';
 import type {
   Answer,
   GroupUpdate,

@@ -1,6 +1,7 @@
 import type { DeployFacts } from '../../../../src/deploy/message/facts.ts';
-import type { RefreshChange, StackChange, Warning } from '../../../../src/deploy/types/plan.ts';
+import type { RefreshChange, StackChange } from '../../../../src/deploy/types/change.ts';
 import type { DeployRun } from '../../../../src/deploy/types/run.ts';
+import type { Warning } from '../../../../src/deploy/types/warning.ts';
 import { aDeploy, aDeployPlan, apiPlan, aRefreshChange, aSoak, aStackChange } from '../../../deploy/message/fixture.ts';
 import { HOUR, T0 } from '../../../runs/fixture.ts';
 import { DIFFERENCE } from '../difference.ts';

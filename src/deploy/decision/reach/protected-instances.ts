@@ -1,11 +1,11 @@
 import type { AutoScalingGroup } from '../../../aws/auto-scaling.ts';
-import type { Warning } from '../../types/plan.ts';
 import type { Answer, GroupUpdate } from '../../types/template.ts';
+import type { Warning } from '../../types/warning.ts';
 import { namesOf } from '../bounds.ts';
 import { warn } from '../live.ts';
 import { valueOr } from './answer.ts';
 
-/** What a change does to instances that someone holds back. */
+/** What a change does to instances that are protected from scale-in or in Standby. */
 interface Treatment {
   protected: 'replaced' | 'wait' | 'left';
   standby: 'replaced' | 'wait' | 'left';
@@ -56,7 +56,7 @@ const STANDBY: Readonly<Record<Treatment['standby'], Say>> = {
 };
 
 /** Instances that are protected from scale-in, and those in Standby: how many, which, and what becomes of them. */
-export function heldWarnings(group: AutoScalingGroup, treatment: Treatment | undefined): Warning[] {
+export function protectionWarnings(group: AutoScalingGroup, treatment: Treatment | undefined): Warning[] {
   if (treatment === undefined) return [];
   const standby = group.instances.filter(({ lifecycle }) => /Standby/.test(lifecycle));
   const isProtected = group.instances.filter((one) => one.protectedFromScaleIn && !standby.includes(one));
