@@ -84,7 +84,7 @@ async function glanceAtAll(
       for (const [key, glance] of await source.glance(now)) glances.set(key, glance);
     } catch (error) {
       if (!(error instanceof AwsCallError)) throw error;
-      log('outside-not-glanced-at', { whats: source.whats.join(','), code: error.code });
+      log('outside-not-glanced-at', { changeKinds: source.changeKinds.join(','), code: error.code });
     }
   }
   return glances;
