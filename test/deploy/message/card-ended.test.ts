@@ -126,12 +126,12 @@ describe('when it has ended', () => {
     expect(
       cardOf(ended('rolled-back', { code: 'rolled-back-outside', reason: 'alarm web-5xx went into ALARM' })),
     ).toEqual([
-      `Deploy of web-prod to ami-0ccc3333… was rolled back. CloudFormation rolled it back automatically. Why: A rollback alarm went off. CloudFormation says: alarm web-5xx went into ALARM. Check the alarm and what the new instances did, then fix the image. Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
+      `Deploy of web-prod to ami-0ccc3333… was rolled back. CloudFormation rolled it back automatically. Why: A rollback alarm went off. CloudFormation says: alarm web-5xx went into ALARM. Check the alarm and the logs of the new instances, then fix the image. Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
       'Deploy of web-prod to ami-0ccc3333… was rolled back',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · ended after 58 min`,
       'CloudFormation rolled it back automatically. Why: A rollback alarm went off. CloudFormation says: alarm web-5xx went into ALARM',
       `Fleet now: mixed, 1 instance on \`${NEW}\` (new), 3 instances on \`${OLD}\``,
-      `Check the alarm and what the new instances did, then fix the image. Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
+      `Check the alarm and the logs of the new instances, then fix the image. Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
       'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });

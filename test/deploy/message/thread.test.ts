@@ -45,7 +45,7 @@ test('has the whole plan before the start, and nothing while it is being planned
   );
   expect(lines.slice(-2)).toEqual([
     '*1 warning*',
-    '• The stack has drifted from its template, and an update may reset what runs. Look at the drift in CloudFormation first.',
+    '• The stack has drifted from its template, and the update may revert changes made outside CloudFormation. Review the drift results in CloudFormation first.',
   ]);
   expect(deployThread(aDeploy('planning', { plan }), {})).toEqual([]);
 });
