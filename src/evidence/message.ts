@@ -9,7 +9,7 @@ interface Told {
   left: number;
 }
 
-export const inFuture = (): Mrkdwn => md`Nothing was exported: that time is still to come.`;
+export const inFuture = (): Mrkdwn => md`Nothing was exported: that time is in the future.`;
 
 export const exportSent = ({ problems }: Evidence): Mrkdwn =>
   problems.length === 0
@@ -34,7 +34,7 @@ export function exportComment(evidence: Evidence, told: Told): Mrkdwn {
     md`*Changes since ${moment(told.since)}*: ${counted(evidence.records, 'record')} of ${counted(evidence.things, 'thing')}.`,
     ...(told.left > 0 ? [unreadText(told.left)] : []),
     problems.length === 0
-      ? md`Every chain that was read is unbroken.`
+      ? md`Every chain that was read is intact.`
       : md`*${counted(problems.length, 'record')} did not verify:*`,
     ...named,
     ...(more > 0 ? [md`• and ${more} more, in the verification file`] : []),
@@ -51,21 +51,23 @@ export function problemText({ of, item, code: what, says }: Problem): Mrkdwn {
     case 'altered':
       return md`${name} was altered${says === undefined ? '' : ` (${says})`}.`;
     case 'replaced':
-      return md`${name} was replaced: the record after it was written after another one.`;
+      return md`${name} was replaced: the record after it carries the hash of a different one.`;
     case 'missing':
       return says === undefined ? md`${name} is missing.` : md`${name} to ${code(says)} are missing.`;
     case 'moved':
-      return says === undefined ? md`${name} was moved there.` : md`${name} was moved there: it is ${code(says)}.`;
+      return says === undefined
+        ? md`${name} is in the wrong place.`
+        : md`${name} is in the wrong place: it was written as ${code(says)}.`;
     case 'added':
-      return md`${name} was added: no chain has it.`;
+      return md`${name} was added: no chain contains it.`;
     case 'disagrees':
-      return md`${name} and ${code(says ?? '')} do not agree on the newest record: one of them was altered.`;
+      return md`${name} and ${code(says ?? '')} disagree about the newest record: one of them was altered.`;
     case 'head-missing':
-      return md`${name} is missing, and its records are there.`;
+      return md`${name} is missing, although its records exist.`;
     case 'gone':
-      return md`${name} and all its records are missing: the ledger names it.`;
+      return md`${name} and all its records are missing, although the ledger lists it.`;
     case 'not-in-ledger':
-      return md`${name} has no line in the ledger, which was written with it.`;
+      return md`${name} is not in the ledger, although both are written together.`;
   }
 }
 
@@ -77,12 +79,12 @@ export function verificationText(evidence: Evidence, { since, now, left }: Told)
     `${counted(records, 'record')} of ${counted(things, 'thing')}.`,
     ...(left > 0 ? [`INCOMPLETE: ${counted(left, 'older thing')} could not be read in time.`] : []),
     problems.length === 0
-      ? 'Every chain that was read is unbroken.'
+      ? 'Every chain that was read is intact.'
       : `${counted(problems.length, 'record')} did not verify:`,
     ...problems.map((problem) => `- ${problemText(problem).text.replaceAll('`', '')}`),
     ...(uncovered > 0
       ? [
-          `${counted(uncovered, 'thing')} of an older version: their records are chained, and their own items are covered by no hash.`,
+          `${counted(uncovered, 'thing')} of an older version: their records are chained, but no hash covers their current state.`,
         ]
       : []),
   ];

@@ -19,8 +19,8 @@ test('of one fleet in order, before anything was recorded', () => {
   expect(linesAt()).toEqual([
     'Weekly digest: 1 of 1 fleet compliant',
     '*4 of 4 instances compliant (100%)*. 0 not compliant, 0 not seen.',
-    'No trend yet: it begins with the second recorded day.',
-    '*Needs a person*\nNothing.',
+    'No trend yet: it needs two recorded days.',
+    '*Action needed*\nNone.',
     'As of 2026-11-30 09:00 UTC. `/patch compliance` shows where fleets stand now, App Home shows deadlines and exceptions.',
   ]);
 });
@@ -48,12 +48,12 @@ const drift: Partial<DigestFacts> = {
 test('of drift: state, change, trend in words, figures, and what needs a person', () => {
   const { text, blocks } = messageOf(drift);
   expect(text).toBe(
-    'Weekly digest: 0 of 1 fleet compliant. *6 of 10 instances compliant (60%)*, down 40 points on a week ago. 3 not compliant (1 of them covered by exceptions), 1 not seen. 4 things need a person.',
+    'Weekly digest: 0 of 1 fleet compliant. *6 of 10 instances compliant (60%)*, down 40 points on a week ago. 3 not compliant (1 of them covered by exceptions), 1 not seen. 4 items need action.',
   );
   expect(linesOf(blocks).slice(2)).toEqual([
     'Compliant: 23 Nov 100%, 29 Nov 60%, 30 Nov 60%.',
     [
-      '*Needs a person*',
+      '*Action needed*',
       '• *web-prod*: CVE-2026-1111 was due 2026-11-29 09:00 UTC and is still open. Patch it now: `/patch cve CVE-2026-1111` shows the fastest way.',
       '• <https://slack.com/archives/C0PATCHING/p1795165200000100|deploy of web-prod> waits for approval for 3 days.',
       '• Exception for *web-prod* (patch `KB5030211`) ends 2026-12-03 09:00 UTC. Patch it or request a renewal.',
@@ -65,7 +65,7 @@ test('of drift: state, change, trend in words, figures, and what needs a person'
     JSON.stringify(
       [
         '*Oldest open critical*\nKB5030211 (CVE-2026-1 and 1 more) on web-prod, missing for 12 days',
-        '*Time to patch*\n2 patches completed this week, median 7 days after the first scan that missed it',
+        '*Time to patch*\n2 patches completed this week, median 7 days after the first scan that reported it missing',
         '*Mean image age*\n35 days',
         '*Exceptions*\n1 in force, 1 ending this week',
         '*Deferrals*\n2 this week',
@@ -97,7 +97,7 @@ test.each<[string, Partial<Parameters<typeof aPosture>[0]>, string]>([
 test('a fleet that no sweep has read needs a person', () => {
   const { needs } = figures({ postures: [], scope: { kind: 'channel', fleets: ['new'] } });
   expect(needs.map((need) => needLine(need, NOW).text)).toEqual([
-    '*new*: no sweep has read it yet, so how it stands is not known. `/patch compliance` says why.',
+    '*new*: no sweep has read it yet, so its compliance is not known. `/patch compliance` says why.',
   ]);
 });
 
@@ -156,7 +156,7 @@ test('what no sweep has read for more than a day is not told as compliant', () =
   expect([...lines.slice(0, 2), lines.at(-2)]).toEqual([
     'Weekly digest: 0 of 1 fleet compliant, 1 not fully seen',
     '*0 of 4 instances compliant (0%)*. 0 not compliant, 4 not seen.',
-    '*Needs a person*\n• *web-prod*: no sweep has read it since 2026-11-27 09:00 UTC, so how it stands now is not known. `/patch compliance` says why.',
+    '*Action needed*\n• *web-prod*: no sweep has read it since 2026-11-27 09:00 UTC, so its compliance now is not known. `/patch compliance` says why.',
   ]);
 });
 
@@ -204,7 +204,7 @@ test('several fleets are compared in a table that sorts by number', () => {
   const postures = [aPosture({ fleet: NO_FLEET }), drifting];
   const table = messageOf({ ...drift, postures }).blocks.find(({ type }) => type === 'data_table');
   expect(table).toMatchObject({
-    caption: 'Fleets, those that need someone first',
+    caption: 'Fleets, most urgent first',
     rows: [
       expect.anything(),
       [

@@ -44,26 +44,26 @@ test('the card of an open emergency: how many are left, who decides, what needs 
     anEmergency({ steps, inspector: 'off', unread: [{ what: 'instances of api', error: 'AccessDenied' }] }),
   );
   expect(text).toBe(
-    `Emergency ${CVE}: 4 instances exposed · waiting for approval: rhel-prod · needs a person: web-prod, win-prod · @leads decide on 1 request in the fleets' channels within 24 h · 1 fleet ended without success: fix the cause, then Request again · 1 fleet cannot be fixed from here: see below; if nobody acts, their instances stay exposed`,
+    `Emergency ${CVE}: 4 instances exposed · waiting for approval: rhel-prod · action needed: web-prod, win-prod · @leads decide on 1 request in the fleets' channels within 24 h · 1 fleet ended without success: fix the cause, then Request again · 1 fleet cannot be fixed from here: see below; if nobody acts, their instances stay exposed`,
   );
   expect(linesOf(blocks)).toEqual([
     `Emergency ${CVE}: 4 instances exposed`,
-    '*Warning* not read, so exposure there is not known: instances of api (AccessDenied)',
-    '*Warning* Amazon Inspector is off or may not be read: only scans and images count',
+    '*Warning* could not be read, so exposure there is not known: instances of api (AccessDenied)',
+    '*Warning* Amazon Inspector is off or Patchwarden may not read it: exposure comes from patch scans and image contents alone',
     `known to be exploited · 4 exposed, 2 not known, 8 not exposed · since ${AT}`,
     '*Fixed* █████░░░░░░░░░░░░░░░ 2 of 8 instances',
     '*Close* opens no more requests; open requests and runs in progress continue',
     "@leads decide on 1 request in the fleets' channels within 24 h · 1 fleet ended without success: fix the cause, then Request again · 1 fleet cannot be fixed from here: see below; if nobody acts, their instances stay exposed",
-    '*web-prod* · *needs a person*: run p-7k2m9x4q was rejected',
+    '*web-prod* · *action needed*: run p-7k2m9x4q was rejected',
     '2 exposed, 1 not exposed · i-1, i-4',
-    `*win-prod* · *needs a person*: baseline Win&lt;!channel&gt; holds back KB5031234 until ${AT}: approve the patch in that baseline, and check again`,
+    `*win-prod* · *action needed*: baseline Win&lt;!channel&gt; holds back KB5031234 until ${AT}: approve the patch in that baseline, and check again`,
     '0 exposed, 2 not known · i-7',
     '*rhel-prod* · waiting for approval, run p-7k2m9x4q: install openssl.x86_64:1:3.0.7-24.el9 only',
     '2 exposed, 1 not exposed · i-1, i-4',
     '*rhel-dev* · fixed by run p-7k2m9x4q',
     '0 exposed, 3 not exposed',
     '*Not exposed*: api',
-    '*Not known*, since they have no instances now and what they start next has not been checked: shop',
+    '*Not known*, since they have no instances now and what they launch next has not been checked: shop',
     `Requested by <@U0REQUEST> at ${AT}: exploited in the wild · emergency e-7k2m9x4q · exposure to ${CVE} as of ${AT}`,
   ]);
   expect(buttonsOf(blocks)).toEqual(['Request again', 'Close']);
@@ -78,7 +78,7 @@ test('at its end a review is owed, and then told', () => {
   });
   expect(linesOf(boardCard(over).blocks)).toEqual(
     expect.arrayContaining([
-      `@leads: review what happened by ${AT}, and press Reviewed; it stays a task until somebody does`,
+      `@leads: review what happened by ${AT}, then press Reviewed; the review stays open until someone does`,
     ]),
   );
   expect(buttonsOf(boardCard(over).blocks)).toEqual(['Reviewed']);
@@ -94,9 +94,9 @@ test('owners read what is planned, what it does to compliance, and how they obje
   );
   expect(text).toBe(
     [
-      `*Emergency ${CVE}* (known to be exploited) concerns rhel-prod. Requested by <@U0REQUEST>: exploited in the wild`,
+      `*Emergency ${CVE}* (known to be exploited) affects rhel-prod. Requested by <@U0REQUEST>: exploited in the wild`,
       '• *rhel-prod* 2 exposed, 1 not exposed. install openssl.x86_64:1:3.0.7-24.el9 only, without bash.x86_64:5.1-9, which its baseline rejects; compliance: these show as InstalledOther where the baseline does not approve them yet, and everything else that the baseline approves, with the 1 rejected patch, stays missing',
-      'Each request follows in this channel and starts nothing before 2 approvals of @leads, with a soak of at most 30 min between fleets. To object, reject it there.',
+      'Each request follows in this channel. Nothing starts before 2 approvals of @leads, with a soak of at most 30 min between fleets. To object, reject it there.',
     ].join('\n'),
   );
 });
@@ -118,10 +118,10 @@ test('the form says what is known of each fleet, and asks only where something c
   expect(lines.slice(0, 7)).toEqual([
     `*${CVE}* · whether it is exploited is not known`,
     '*Exposed*: rhel-prod',
-    '*Amazon Inspector is off*, or may not be read: only scans and images count.',
+    '*Amazon Inspector is off*, or Patchwarden may not read it: exposure comes from patch scans and image contents alone.',
     '*rhel-prod* · 1 exposed, 1 not known, 1 not exposed',
     'missing openssl.x86_64:1:3.0.7-24.el9: i-1',
-    'not known, 1 instance: their baseline does not approve the patch, so a scan does not look for it',
+    'not known, 1 instance: their baseline does not approve the patch, so scans ignore it',
     'Fix: install openssl.x86_64:1:3.0.7-24.el9 only',
   ]);
   expect(exposureModal(report, { asking }).submit?.text).toBe('Request');
@@ -139,7 +139,7 @@ test('a fleet whose instances could not be read, or that has none, is never call
   expect(card({ state: 'fixed', exposure: 'not-known', path: { kind: 'none' } })).toEqual(
     expect.arrayContaining([
       '*rhel-prod* · nothing left to fix',
-      'not known: no instances now, and what starts next has not been checked',
+      'not known: no instances now, and what launches next has not been checked',
     ]),
   );
   const report = (...of: Parameters<typeof anExposure>): string[] => {
@@ -159,6 +159,6 @@ test('a fleet whose instances could not be read, or that has none, is never call
   expect(report([CLEAR])).toContain('*Not exposed*: shop');
   expect(report([], { empty: true }).join()).not.toContain('*Not exposed*');
   expect(report([], { empty: true })).toContain(
-    '*Not known*, since they have no instances now and what they start next has not been checked: shop',
+    '*Not known*, since they have no instances now and what they launch next has not been checked: shop',
   );
 });

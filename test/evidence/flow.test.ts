@@ -44,7 +44,7 @@ test('every change is sent to whoever asked, as files in a direct message, verif
   const { upload, answers } = await ask();
   expect(answers).toEqual(['The export is in your direct messages with Patchwarden.']);
   expect(upload?.channel).toBe('D0ANA');
-  expect(upload?.comment).toContain('9 records of 2 things.\nEvery chain that was read is unbroken.');
+  expect(upload?.comment).toContain('9 records of 2 things.\nEvery chain that was read is intact.');
   expect(upload?.files.map(({ name }) => name)).toEqual([
     'patchwarden-changes-2026-12-10.jsonl',
     'patchwarden-changes-2026-12-10.csv',
@@ -72,7 +72,7 @@ test('a run of a version that kept no ledger is in it, by its name in the config
     if (!item.pk.startsWith('LEDGER#')) await table.write([{ kind: 'put', item, when: {} }]);
   const { upload } = await ask({ table });
   expect(upload?.files[0]?.text).toContain(RUN_ID);
-  expect(upload?.comment).toContain(`\`${RUN_OF}\` \`RUN\` has no line in the ledger`);
+  expect(upload?.comment).toContain(`\`${RUN_OF}\` \`RUN\` is not in the ledger`);
 });
 
 test('what could not be read in time is said: an export is never silently a part', async () => {
@@ -93,7 +93,7 @@ test.each([
 test('a guest gets nothing, nor anyone who asks about the future', async () => {
   expect((await ask({ isGuest: true })).uploads).toEqual([]);
   const { uploads, answers } = await ask({ words: ['2027-01-01'] });
-  expect([uploads, answers]).toEqual([[], ['Nothing was exported: that time is still to come.']]);
+  expect([uploads, answers]).toEqual([[], ['Nothing was exported: that time is in the future.']]);
 });
 
 test('since when it is', async () => {

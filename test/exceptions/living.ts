@@ -153,7 +153,7 @@ export async function living(parts: Partial<Config> = {}) {
       };
       const about = formatAskAbout({ fleet: 'win-prod', ...(renews === undefined ? {} : { renews }) });
       await submit(userId, ASK_FORM, about, values);
-      return /exception (x-[0-9a-z]{8})/.exec(world.answers.at(-1) ?? '')?.[1] ?? '';
+      return /^Requested: exception (x-[0-9a-z]{8})/.exec(world.answers.at(-1) ?? '')?.[1] ?? '';
     },
     click: async (userId: string, action: keyof typeof EXCEPTION_ACTIONS, id: string, epoch = 1, ts?: string) =>
       feature.onClick?.(

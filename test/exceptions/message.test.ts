@@ -34,7 +34,7 @@ test('past a deadline the form says that the whole fleet is refused, why, and of
   expect(scopes).toEqual(['patch:KB2']);
   expect(form).not.toContain('Everything that');
   expect(last).toBe(
-    `The whole fleet cannot be excepted: CVE-2026-1 was due 2026-11-29 09:00 UTC (${RULE}), and no exception lasts longer than a deadline of what it covers. The list has what can still be excepted, 1 choice, each until its own deadline: the first ends 2026-12-05 09:00 UTC. 3 patches, CVEs and instances are overdue too, and refused: patch them.`,
+    `The whole fleet cannot be excepted: CVE-2026-1 was due 2026-11-29 09:00 UTC (${RULE}), and an exception cannot outlast the deadline of what it covers. You can still choose from 1 item on the list, each until its own deadline: the first ends 2026-12-05 09:00 UTC. 3 patches, CVEs and instances are overdue too and cannot be excepted: patch them.`,
   );
 });
 
@@ -42,7 +42,7 @@ test('where everything is overdue the form has no list, and the answer says why'
   const { scopes, last, form } = formOf(() => late);
   expect(scopes).toEqual([]);
   expect(form).not.toContain('static_select');
-  expect(last).toMatch(/Nothing that is listed as missing can be excepted: patch it\.$/);
+  expect(last).toMatch(/Nothing on the list of missing patches can be excepted: patch it\.$/);
   expect(notAsked({ code: 'overdue', limit: late }).text).toMatch(
     /^No request was made: CVE-2026-1 was due .* Patch it instead\.$/,
   );

@@ -71,7 +71,7 @@ test('writes every change and says that it verified', async () => {
   const { code, said } = await run();
   expect([code, said]).toEqual([
     0,
-    expect.stringContaining('9 records of 2 things.\nEvery chain that was read is unbroken.'),
+    expect.stringContaining('9 records of 2 things.\nEvery chain that was read is intact.'),
   ]);
   expect(Object.keys(files)).toHaveLength(4);
   expect(files[JSONL]?.trimEnd().split('\n')).toHaveLength(9);
@@ -84,7 +84,7 @@ test('names a record that was changed, and one that nothing else would find', as
   expect(code).toBe(1);
   expect(said).toContain(`- ${RUN_OF} AUDIT#000003 was altered.`);
   expect(said).toContain('- RUN#b-00000000 AUDIT#000001 is missing.');
-  expect(said).toContain('- RUN#b-00000000 RUN is missing, and its records are there.');
+  expect(said).toContain('- RUN#b-00000000 RUN is missing, although its records exist.');
 });
 
 test('compares with an export that was kept, even where the whole chain was written anew', async () => {
@@ -102,7 +102,7 @@ test('compares with an export that was kept, even where the whole chain was writ
   expect(code).toBe(1);
   expect(said).toContain(`- ${RUN_OF} AUDIT#000001 is in the older export, and not in the table.`);
   expect(said).toMatch(/- line \d of the older export, OCC#.* STATE#000003, was altered in the file\./);
-  expect(said).toContain(`- ${RUN_OF} RUN and all its records are missing: the ledger names it.`);
+  expect(said).toContain(`- ${RUN_OF} RUN and all its records are missing, although the ledger lists it.`);
   expect(said).not.toContain(RUN_ID.toUpperCase());
 });
 

@@ -20,7 +20,9 @@ describe('a button that is not on the card of its run', () => {
       ),
     ]);
     const { messages } = world.local.slack.workspace;
-    expect(messages.find(copy.channel, copy.ts)?.message.text).toMatch(/^Not the card of run b-\w{8}: nothing can be/);
+    expect(messages.find(copy.channel, copy.ts)?.message.text).toMatch(
+      /^This is not the card of run b-\w{8}: nothing can be/,
+    );
     expect((await world.press('U0BEN', 'reject', copy, { stale: true }))[0]).toContain('so its buttons do nothing');
     await world.advance('2m');
     expect(await world.executions()).toEqual([]);

@@ -62,7 +62,7 @@ test('a known-exploited CVE goes from the command to the last instance, and is r
   // Owners are told before the request, which is one of any other: two people, and not whoever asked.
   const texts = world.messages(CHANNEL).map(({ text }) => text);
   const told = texts.findIndex((text) =>
-    text.startsWith(`*Emergency ${CVE}* (known to be exploited) concerns rhel-dev.`),
+    text.startsWith(`*Emergency ${CVE}* (known to be exploited) affects rhel-dev.`),
   );
   const request = texts.findIndex((text) =>
     text.startsWith('Approval needed: patch rhel-dev. Needs 2 of @platform, @leads'),

@@ -76,7 +76,7 @@ describe('answers of AWS that are lost, late or no', () => {
     await begin(world, 'shop-dev');
     await world.advance('4m');
     expect(titleOf(world, 'shop-dev')).toMatch(/ (failed|not started)$/);
-    expect(lineOf(cardOf(world), 'Why')).toMatch(/^Why: AWS did not accept the request/);
+    expect(lineOf(cardOf(world), 'Why')).toMatch(/^Why: AWS throttled the request/);
     expect(await updates(world, 'shop-dev')).toEqual([]);
     world.local.aws.faults.clear();
     await begin(world, 'shop-dev');
@@ -98,7 +98,7 @@ describe('answers of AWS that are lost, late or no', () => {
     await begin(world, 'api-prod');
     await world.advance('3m');
     expect(titleOf(world, 'api-prod')).toMatch(/ (failed|not started)$/);
-    expect(lineOf(cardOf(world), 'Why')).toMatch(/^Why: AWS did not accept the request/);
+    expect(lineOf(cardOf(world), 'Why')).toMatch(/^Why: AWS throttled the request/);
     expect(await refreshesOf(world)).toEqual([]);
     await begin(world, 'api-prod');
     await world.advance('20m');

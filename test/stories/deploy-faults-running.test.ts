@@ -104,7 +104,7 @@ describe('an alarm takes it back', () => {
     await begin(world, 'api-prod');
     await world.advance('2m');
     expect(titleOf(world, 'api-prod')).toMatch(/ (failed|not started)$/);
-    expect(lineOf(cardOf(world), 'Why')).toMatch(/^Why: An alarm was in ALARM before the start\. /);
+    expect(lineOf(cardOf(world), 'Why')).toMatch(/^Why: An alarm was not in OK state at the start\. /);
     expect(await refreshesOf(world)).toEqual([]);
   });
 

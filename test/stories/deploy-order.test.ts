@@ -87,7 +87,7 @@ test('an unhealthy target during the soak begins it anew, and web-prod is asked 
   expect(lineOf(cardOf(world, 'web-dev'), 'Soak')).toMatch(
     /^Soak: 1 of 2 healthy, fewest 1 of 2 at .* checked \d+ times?, last .* · must be healthy for 20 min before a request opens for web-prod$/,
   );
-  expect(await askProd(to)).toMatch(/has not ended .*; its time counts from when all are healthy\./);
+  expect(await askProd(to)).toMatch(/has not ended .*; it starts once every instance is healthy\./);
   await world.control('channel', { channel: 'C0WEB', shared: true });
   await call(world, 'elasticloadbalancing', 'RegisterTargets', target);
   await world.advance('19m');

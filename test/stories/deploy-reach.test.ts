@@ -87,7 +87,7 @@ test('instances that are held back, and scheduled actions, are told before anyon
     ProtectedFromScaleIn: true,
   });
   const body = await asked('search-dev');
-  expect(body).toContain('Instances are protected from scale-in: the refresh waits an hour for them and then fails');
+  expect(body).toContain('The refresh waits an hour for instances with scale-in protection, then fails');
   expect(body).toContain('instances 1 of 2');
   expect(body).toContain('at the worst moment 1 of 2 serve');
 });

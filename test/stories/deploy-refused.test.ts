@@ -61,7 +61,7 @@ test('a stack without CreationPolicy: the old instances would go before a new on
 test('a stack without a role of its own: the runbook may not change anything', async () => {
   await created('own-dev', templateText('rolling'));
   expect(await asked('own-dev')).toContain(
-    'the stack has no service role, and without one the runbook may not change anything. Update the stack once with a service role; CloudFormation keeps using that role',
+    'the stack has no service role, and the runbook cannot update a stack without one. Update the stack once with a service role; CloudFormation keeps using that role',
   );
   noneAsked('own-dev');
 });

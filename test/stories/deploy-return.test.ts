@@ -34,7 +34,7 @@ async function deployed(world: LocalWorld): Promise<{ from: string; to: string }
 
 test('nothing is known to roll back to before the first deploy', async () => {
   expect(await local.world.patch('U0ANA', 'rollback shop-dev')).toEqual([
-    'No request was made: no deploy of shop-dev has succeeded here, so Patchwarden does not know the previous image. `/patch deploy shop-dev ami-…` requests one that you name.',
+    'No request was made: no deploy of shop-dev has succeeded here, so Patchwarden does not know the previous image. If you know it, request it with `/patch deploy shop-dev ami-…`.',
   ]);
 });
 

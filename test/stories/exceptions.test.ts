@@ -46,7 +46,7 @@ test('drift is excepted by two people for a time, shown as such, and is drift ag
   expect(own).toMatch(/you requested this, so someone else must approve it/);
   await press('U0BEN', exception(), 'exception-approve');
   const [approved] = await press('U0CLEO', exception(), 'exception-approve');
-  expect(plain(approved ?? '')).toMatch(/^Approved: exception x-[0-9a-z]{8} for \*live\* holds until/);
+  expect(plain(approved ?? '')).toMatch(/^Approved: exception x-[0-9a-z]{8} for \*live\* is in force until/);
   await world.advance('2m');
   expect(exception()).toMatchObject({ text: expect.stringMatching(/^Exception approved: live\./) });
   expect(cardAt(told.ts).body).toMatch(

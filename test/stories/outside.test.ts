@@ -81,7 +81,7 @@ test('a stack update and a refresh by others are followed to what the instances 
   await world.advance('30s');
   expect(outsideCards(world)).toHaveLength(1);
   expect(outsideCards(world)[0]?.body).toContain(
-    `*Warning* This change brings shop-dev to \`${shop.to}\`. Nobody approved this image here`,
+    `*Warning* This change moves shop-dev to \`${shop.to}\`. Nobody approved this image here`,
   );
   const api = await apiImages(world);
   const { AutoScalingGroups } = await call(world, 'autoscaling', 'DescribeAutoScalingGroups', {

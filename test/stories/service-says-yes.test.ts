@@ -295,7 +295,7 @@ test('an alarm while it waits: an approval of what the card showed does not coun
 
 test('what cannot be read refuses, and the card says when it last could be', () => {
   expect(card('unread').body).toMatch(
-    /\*Warning\* Not readable at .* \(AccessDenied\w*\), last read at .*: Continue is refused/,
+    /\*Warning\* Not checked at .* \(AccessDenied\w*\), last checked at .*: Continue is refused/,
   );
   expect(card('unread').body).toContain('last checked 2026-');
   expect(seen.told['unread']).toEqual([

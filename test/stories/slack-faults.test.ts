@@ -66,7 +66,7 @@ describe('posting the card', () => {
     const { messages } = world.local.slack.workspace;
     expect(messages.find(card.channel, stray?.ts ?? '')?.message).toMatchObject({
       text: expect.stringMatching(
-        /^Not the card of run b-\w{8}: nothing can be decided here\. The card is in <#C0PATCHING>/,
+        /^This is not the card of run b-\w{8}: nothing can be decided here\. The card is in <#C0PATCHING>/,
       ),
       blocks: [{ type: 'section' }],
     });
@@ -174,7 +174,7 @@ describe('a card that loses its place', () => {
     const left = world.local.slack.workspace.messages.find('C0WEB', ts);
     expect(left?.message).toMatchObject({
       text: expect.stringMatching(
-        /^Not the card of run b-\w{8}: nothing can be decided here\. The card is in <#C0PATCHING>/,
+        /^This is not the card of run b-\w{8}: nothing can be decided here\. The card is in <#C0PATCHING>/,
       ),
     });
     expect(world.card().text).toMatch(/^Baking /);

@@ -94,7 +94,7 @@ describe('a second card', () => {
     const { ts = '' } = (await world.record(ID)).card;
     expect(texts(world)).toEqual([
       'asked',
-      `Not the card of run ${ID}: nothing can be decided here. The card is in <#${CHANNEL}>: <https://slack.com/archives/${CHANNEL}/p${ts.replace('.', '')}|open the card>.`,
+      `This is not the card of run ${ID}: nothing can be decided here. The card is in <#${CHANNEL}>: <https://slack.com/archives/${CHANNEL}/p${ts.replace('.', '')}|open the card>.`,
       'why?',
     ]);
   });
@@ -115,7 +115,10 @@ describe('a second card', () => {
       from: { kind: 'message', channelId: CHANNEL, messageTs: stray },
     } as const;
     await handleClick(world.ports, job, { action: 'approve', now: world.clock.now });
-    expect(texts(world)).toEqual(['asked', expect.stringMatching(/^Not the card of run b-7k2m9x4q: nothing can be/)]);
+    expect(texts(world)).toEqual([
+      'asked',
+      expect.stringMatching(/^This is not the card of run b-7k2m9x4q: nothing can be/),
+    ]);
     const { run } = await world.record(ID);
     expect([run.state, run.approvals]).toEqual(['awaiting-approval', []]);
   });
@@ -124,7 +127,7 @@ describe('a second card', () => {
     const { world } = await twice();
     world.failNext('deleteMessage', 'refused', undefined, 'cant_delete_message');
     await pass(world, 10 * MINUTE);
-    expect(texts(world)).toEqual(['asked', expect.stringMatching(/^Not the card/)]);
+    expect(texts(world)).toEqual(['asked', expect.stringMatching(/^This is not the card/)]);
   });
 
   test('is looked for again while Slack does not answer', async () => {
@@ -170,7 +173,7 @@ describe('a card that was left where no edit is taken', () => {
     await pass(world, 10 * MINUTE);
     expect(world.there.find(({ ts }) => ts === old)?.shows).toBeUndefined();
     await pass(world, HOUR);
-    expect(texts(world)).toEqual([expect.stringMatching(/^Not the card of run b-7k2m9x4q/), 'running']);
+    expect(texts(world)).toEqual([expect.stringMatching(/^This is not the card of run b-7k2m9x4q/), 'running']);
     expect(await left(world)).toEqual([]);
   });
 

@@ -15,14 +15,14 @@ export function originMessage(refusal: OriginRefusal, what: string): Mrkdwn {
 
 /** Replaces a message that looks like the card of a thing and is not: no buttons, and where the card is. */
 export function pointerContent(card: Pick<CardMessage, 'status' | 'channel' | 'ts'>, what: string): MessageContent {
-  const text = md`Not the card of ${what}: nothing can be decided here. ${trueCardText(card)}`;
+  const text = md`This is not the card of ${what}: nothing can be decided here. ${trueCardText(card)}`;
   return { text: topText(text), blocks: [section(text)] };
 }
 
 function trueCardText({ status, channel: id, ts }: Pick<CardMessage, 'status' | 'channel' | 'ts'>): Mrkdwn {
   if (status === 'undeliverable')
-    return md`Slack takes its card nowhere: ${code('/patch status')} shows what is active.`;
-  if (status !== 'posted' || ts === undefined) return md`The card is posted anew in ${place(id)}.`;
+    return md`Its card could not be posted anywhere: ${code('/patch status')} shows what is active.`;
+  if (status !== 'posted' || ts === undefined) return md`The card is being posted again in ${place(id)}.`;
   return md`The card is in ${place(id)}: ${cardLink({ channel: id, ts }, 'open the card')}.`;
 }
 

@@ -16,7 +16,7 @@ export const unknownFleet = (name: string, near: string | undefined): Mrkdwn =>
   md`Nothing was listed: patchwarden.yml has no fleet ${code(short(name))}.${near === undefined ? md` ${code('/patch compliance')} lists all fleets.` : md` Did you mean ${code(near)}?`}`;
 
 export const notSwept = (fleet: string): Mrkdwn =>
-  md`Nothing is known of ${fleetWord(fleet)} yet: its first sweep is not complete. Try again in a few minutes.`;
+  md`No results for ${fleetWord(fleet)} yet: its first sweep is not complete. Try again in a few minutes.`;
 
 export const noWindow = (fleet: string): Mrkdwn =>
   md`No maintenance window patches ${fleetWord(fleet)} in patchwarden.yml.`;
@@ -27,11 +27,11 @@ export function windowText(
   { id, next, lastOpenedAt }: { id: string; next: readonly number[]; lastOpenedAt?: number | undefined },
 ): Mrkdwn {
   const last =
-    lastOpenedAt === undefined ? md`no opening of it is known yet` : md`it last opened ${moment(lastOpenedAt)}`;
+    lastOpenedAt === undefined ? md`no earlier opening is known` : md`it last opened ${moment(lastOpenedAt)}`;
   const [first, ...more] = next;
   const opens =
     first === undefined
-      ? md`has no further opening`
+      ? md`does not open again`
       : md`opens ${moment(first)}${
           more.length === 0
             ? md``
@@ -52,7 +52,7 @@ export const snoozeModal = (fleet: string, now: number): ModalView =>
     privateMetadata: fleet,
     blocks: [
       section(
-        md`Nothing new is posted about drift in *${fleetWord(fleet)}* until then. The card stays current, and the snooze is listed in ${code('/patch compliance')}. A deadline for a known exploited vulnerability is still posted.`,
+        md`Patchwarden posts nothing new about drift in *${fleetWord(fleet)}* while it is snoozed. The card stays current, and the snooze is listed in ${code('/patch compliance')}. A deadline for a known exploited vulnerability is still posted.`,
       ),
       staticSelect({
         actionId: SNOOZE_INPUT,
@@ -76,7 +76,7 @@ export const notSnoozed = (): Mrkdwn => md`Nothing was changed: this drift has n
 export const noDays = (): Mrkdwn => md`Nothing was changed: choose how long, up to 14 days.`;
 
 export const snoozeLost = (): Mrkdwn =>
-  md`Nothing was changed: something else was recorded at the same moment. Try again.`;
+  md`Nothing was changed: another change was saved at the same moment. Try again.`;
 
 export const noDrift = (): Mrkdwn =>
-  md`Nothing was done: this card is not about a fleet that is followed now. ${code('/patch compliance')} lists all fleets.`;
+  md`Nothing was done: the fleet of this card is not followed now. ${code('/patch compliance')} lists all fleets.`;

@@ -119,7 +119,7 @@ function overLines(view: DriftView): CardLines {
       ended === undefined
         ? undefined
         : md`Was out of compliance from ${moment(ended.since)} to ${moment(ended.until)}: ${causesText(ended)}`,
-    next: unmetWarnings(view).length > 0 ? md`Choose one of the two ways out above` : md`No action needed`,
+    next: unmetWarnings(view).length > 0 ? md`Choose one of the two options above` : md`No action needed`,
   };
 }
 
@@ -127,7 +127,7 @@ function exceptedLines(view: DriftView, until: number): CardLines {
   return {
     what: md`*${fleetWord(view.posture.fleet)}* · ${countsText(view.posture)}`,
     status: permittedLine(view),
-    next: md`No action needed until ${moment(until)}: what is permitted is not mended, and counts as drift from then on`,
+    next: md`No action needed until ${moment(until)}: what is still missing counts as drift from then on`,
   };
 }
 

@@ -26,7 +26,7 @@ export function countsLine({ posture, drift }: Pick<DriftView, 'posture' | 'drif
   const before = drift.before?.counts;
   const now = posture.counts.notCompliant - posture.counts.excepted;
   const then = before === undefined ? undefined : before.notCompliant - before.excepted;
-  const compared = then === undefined || then === now ? '' : ` (${then} on the day before)`;
+  const compared = then === undefined || then === now ? '' : ` (${then} the day before)`;
   return `${countsText(posture)}${compared}`;
 }
 

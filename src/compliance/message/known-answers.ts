@@ -3,13 +3,13 @@ import type { KnownSources } from '../../posture/types/known.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 
 export const noDeadlines = (): Mrkdwn =>
-  md`Nothing was read: patchwarden.yml has no ${code('deadlines')} in ${code('compliance')}, and there is no exception that would end, so it does not matter which vulnerabilities are exploited. Add for example ${code('deadlines: bod-26-04')}, and deploy.`;
+  md`Nothing was read: the list of known exploited vulnerabilities is used only for deadlines and exceptions, and there are none. Add for example ${code('deadlines: bod-26-04')} to ${code('compliance')} in patchwarden.yml, and deploy.`;
 
 /** What is known after it was read again. */
 export const readAgain = (sources: KnownSources, { hasDeadlines }: { hasDeadlines: boolean }): Mrkdwn =>
   joinMd([
     ...sourcesLines(sources),
     hasDeadlines
-      ? md`Deadlines of every fleet are worked out again with it within a minute; ${code('/patch compliance')} shows them.`
-      : md`No deadline follows from it: patchwarden.yml has no ${code('deadlines')} in ${code('compliance')}. Exceptions are void within a minute where it lists what they cover.`,
+      ? md`The deadlines of every fleet are recalculated within a minute; ${code('/patch compliance')} shows them.`
+      : md`No deadline changes: patchwarden.yml has no ${code('deadlines')} in ${code('compliance')}. An exception for a vulnerability on the list becomes void within a minute.`,
   ]);

@@ -23,9 +23,10 @@ function idleText({
   window: string | undefined;
   isImage: boolean;
 }): Mrkdwn {
-  if (isImage) return md`If nobody acts, it stays on its image.`;
-  if (window === undefined) return md`If nobody acts, it stays as it is: no maintenance window patches this fleet.`;
+  if (isImage) return md`If nobody acts, the fleet stays on its current image.`;
+  if (window === undefined)
+    return md`If nobody acts, it stays out of compliance: no maintenance window patches this fleet.`;
   return nextAt === undefined
-    ? md`If nobody acts, it stays as it is: its window has no further opening.`
+    ? md`If nobody acts, it stays out of compliance: its window does not open again.`
     : md`If nobody acts, its window opens ${moment(nextAt)}.`;
 }

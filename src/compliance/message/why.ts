@@ -98,7 +98,7 @@ function notes({ snapshot, posture }: DriftView): Mrkdwn[] {
     md`As of the sweep at ${moment(posture.readAt)}. Patches that are not applicable do not count as missing.`,
     ...(gone.length > 0
       ? [
-          md`${counted(gone.length, 'instance')} with findings left since the sweep before: replaced by a new image, or terminated.`,
+          md`${counted(gone.length, 'instance')} with findings left since the previous sweep: replaced by a new image, or terminated.`,
         ]
       : []),
   ];

@@ -53,7 +53,7 @@ const blockedText = ({ name, outcome }: DeployRun): string =>
 /** How to continue a rollback that CloudFormation gave up: for the thread, since it is long. */
 export function continueText({ plan: { target }, outcome, ending }: DeployRun): Mrkdwn | undefined {
   if (target.kind !== 'stack' || ending?.code !== 'stuck' || outcome?.shown !== undefined) return undefined;
-  return md`If stack ${named(target.stack)} is in UPDATE_ROLLBACK_FAILED, fix the cause, then run ${code(`aws cloudformation continue-update-rollback --stack-name ${target.stack}`)}. Resources that it skips are only marked as rolled back: do not skip any that serve.`;
+  return md`If stack ${named(target.stack)} is in UPDATE_ROLLBACK_FAILED, fix the cause, then run ${code(`aws cloudformation continue-update-rollback --stack-name ${target.stack}`)}. CloudFormation marks skipped resources UPDATE_COMPLETE without rolling them back: do not skip any that serve.`;
 }
 
 /** AWS has nothing more to do, and the instances say otherwise. */
@@ -68,12 +68,12 @@ function contradictedLines(run: DeployRun, shown: Shown): Omit<CardLines, 'what'
           md`To do: replace these instances, for example with an instance refresh of their group`,
           from === undefined
             ? undefined
-            : md`to roll back instead: Resolve this, then ${code(`/patch deploy ${name} ${imageWord(from)}`)}`,
+            : md`to roll back instead: Resolve this run, then ${code(`/patch deploy ${name} ${imageWord(from)}`)}`,
         );
   const then =
     shown.back === true
-      ? md`once no instance runs ${image}, this ends as rolled back`
-      : md`once all run ${image}, this ends as succeeded; once none does, as failed`;
+      ? md`once no instance runs ${image}, this run ends as rolled back`
+      : md`once all instances run ${image}, this run ends as succeeded; once none does, as failed`;
   return {
     status: dotted(capitalised(ending?.reason ?? 'not known'), ...shownTexts(shown)),
     undo: todo,

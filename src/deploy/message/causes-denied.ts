@@ -23,14 +23,14 @@ export const DENIED: readonly Cause[] = [
   {
     id: 'permission-organization',
     when: /explicit deny in a (?:service|resource) control policy/i,
-    means: 'A policy of the organization denies the call',
-    next: 'Ask who owns the service control policies',
+    means: 'A service or resource control policy of the organization denies the call',
+    next: 'Ask the team that manages the policies in AWS Organizations',
   },
   {
     id: 'permission-kms',
     when: /(?:AccessDenied|not authorized)[\s\S]*\bkms:/i,
     means: 'A role may not use the KMS key of the image or its volumes',
-    next: 'Allow the role that AWS names in the policy of the key',
+    next: 'Allow the role that AWS names in the key policy',
   },
   {
     id: 'role-not-assumed',
@@ -48,7 +48,7 @@ export const DENIED: readonly Cause[] = [
     id: 'permission',
     when: /AccessDenied|Access ?Denied|UnauthorizedOperation|UnauthorizedAccess|AuthFailure|(?:not|isn't) authorized|(?:not have|insufficient|missing|lacks?) (?:the )?(?:required )?permissions?/i,
     means: 'A role lacks a permission',
-    next: 'Grant the named role the missing permission',
+    next: 'Grant the role the permission that AWS names',
   },
   {
     id: 'alarm-missing',
@@ -59,19 +59,19 @@ export const DENIED: readonly Cause[] = [
   {
     id: 'alarm-before',
     when: /alarms? must be in (?:the )?OK state/i,
-    means: 'An alarm was in ALARM before the start',
-    next: 'Wait until the alarm is OK, and find out why it was not',
+    means: 'An alarm was not in OK state at the start',
+    next: 'Find out why, and wait until the alarm is OK',
   },
   {
     id: 'alarm',
     when: /(?<![\w/.:-])(?:[Aa]larms?(?:\(s\))?|[Rr]ollback [Tt]riggers?(?:\(s\))?)(?![\w/:-])[\s\S]*?(?:(?<![\w-])ALARM(?![\w-])|breach|triggered|went off|alarm state)/,
     means: 'A rollback alarm went off',
-    next: 'Check the alarm and what the new instances did, then fix the image',
+    next: 'Check the alarm and the logs of the new instances, then fix the image',
   },
   {
     id: 'throttled',
     when: /Throttl(?:ing|ingException|ed)(?![\w-])|RequestLimitExceeded|Request limit exceeded|rate exceeded|TooManyRequests|SlowDown/i,
-    means: 'AWS did not accept the request: too many were made at once',
+    means: 'AWS throttled the request',
     next: 'Wait a few minutes',
   },
 ];

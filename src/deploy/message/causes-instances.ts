@@ -8,20 +8,20 @@ export const INSTANCES: readonly Cause[] = [
   {
     id: 'lifecycle-timeout',
     when: /was abandoned: Heartbeat Timeout|Heartbeat Timeout Elapsed/i,
-    means: 'A lifecycle hook did not answer in time, so the instance was ended',
-    next: 'Check what completes the lifecycle action of the group, and its timeout',
+    means: 'A lifecycle hook timed out, so the instance was terminated',
+    next: 'Check what completes the lifecycle action, and the heartbeat timeout of the hook',
   },
   {
     id: 'lifecycle-abandoned',
     when: /ABANDON Result|Lifecycle Action[\s\S]*abandon/i,
-    means: 'A lifecycle hook abandoned the instance',
-    next: 'Read the log of what completes the lifecycle action: it says why',
+    means: 'A lifecycle hook ended with ABANDON, so the instance was terminated',
+    next: 'Read the log of the function or script that completes the lifecycle action',
   },
   {
     id: 'spot-interrupted',
     when: /Server\.SpotInstance(?:Termination|Shutdown)|Spot Instance interruption|rebalance recommendation/i,
-    means: 'AWS interrupted Spot instances meanwhile',
-    next: 'Try again, or use On-Demand instances for the deploy',
+    means: 'AWS interrupted Spot Instances during the deploy',
+    next: 'Try again, or run the group on On-Demand Instances during the deploy',
   },
   {
     id: 'instance-shut-down',
@@ -32,14 +32,14 @@ export const INSTANCES: readonly Cause[] = [
   {
     id: 'shut-down-by-someone',
     when: /UserInitiatedShutdown|User initiated shutdown|health check indicating it has been terminated or stopped/i,
-    means: 'Someone or something else stopped or terminated instances meanwhile',
+    means: 'Instances were stopped or terminated outside this deploy',
     next: 'Look in CloudTrail for who called StopInstances or TerminateInstances',
   },
   {
     id: 'status-check',
     when: /instance status checks? fail|system status checks? fail|status checks? fail/i,
     means: 'New instances failed the EC2 status checks',
-    next: 'Read the system log of a new instance: it may not boot',
+    next: 'Read the system log of a new instance: it may not have booted',
   },
   {
     id: 'load-balancer-health',
@@ -56,8 +56,8 @@ export const INSTANCES: readonly Cause[] = [
   {
     id: 'zones-rebalanced',
     when: /aid in balancing the group's zones|rebalanc\w* (?:of )?(?:the )?(?:Availability )?zones/i,
-    means: 'Auto Scaling moved instances between zones meanwhile',
-    next: 'Suspend AZRebalance for the deploy, or try again',
+    means: 'Auto Scaling rebalanced instances between Availability Zones during the deploy',
+    next: 'Suspend the AZRebalance process during the deploy, or try again',
   },
   {
     id: 'signal-failed',
@@ -69,7 +69,7 @@ export const INSTANCES: readonly Cause[] = [
     id: 'signal-missing',
     when: /Failed to receive \d+ resource signal|Received \d+ (?:SUCCESS|FAILURE) signal|WaitCondition timed out|did not signal|(?<![\w-])signals? (?:within|in time|timed? ?out)/i,
     means: 'New instances did not signal in time',
-    next: 'Read the boot log of a new instance: it must run cfn-signal within the timeout. If none was launched, the activity history of the group says why. Fix that',
+    next: 'Read the boot log of a new instance: it must run cfn-signal within the timeout. If none was launched, read the activity history of the group',
   },
   {
     id: 'scale-in-protected',
@@ -92,7 +92,7 @@ export const INSTANCES: readonly Cause[] = [
   {
     id: 'process-suspended',
     when: /process(?:es)?[^.]*(?:is|are) suspended|suspended (?:scaling )?process/i,
-    means: 'Processes of the group are suspended, so instances are not launched or terminated',
-    next: 'Resume the processes of the group',
+    means: 'Scaling processes of the group are suspended, so it cannot launch or terminate instances',
+    next: 'Resume the suspended processes in Auto Scaling',
   },
 ];

@@ -9,7 +9,7 @@ export const LAUNCH: readonly Cause[] = [
     id: 'kms-key',
     when: /Client\.InternalError|Client error on launch|InvalidKMSKey|KMSKey\w*(?:State|Disabled|NotFound|Inaccessible)|KMS key[\s\S]*(?:incorrect state|disabled|pending deletion|not accessible)/i,
     means: 'New instances cannot use the KMS key of the image or its volumes',
-    next: 'Allow AWSServiceRoleForAutoScaling in the policy of the key, and check that the key is enabled',
+    next: 'Allow AWSServiceRoleForAutoScaling in the key policy, and check that the key is enabled',
   },
   {
     id: 'spot-price',
@@ -21,12 +21,12 @@ export const LAUNCH: readonly Cause[] = [
     id: 'spot-quota',
     when: /MaxSpotInstanceCountExceeded|Max spot instance count exceeded/i,
     means: 'The account quota for Spot instances is exhausted',
-    next: 'Request a higher Spot quota from AWS, or free some of it',
+    next: 'Request an increase of the Spot quota in Service Quotas, or terminate Spot Instances that are not needed',
   },
   {
     id: 'free-addresses',
     when: /InsufficientFreeAddresses|not enough free addresses|no free (?:ip )?addresses/i,
-    means: 'The subnets have no free addresses for new instances',
+    means: 'The subnets have no free IP addresses for new instances',
     next: 'Free addresses or add a subnet',
   },
   {
@@ -45,7 +45,7 @@ export const LAUNCH: readonly Cause[] = [
     id: 'quota',
     when: /\w*LimitExceeded(?![\w-])|ServiceQuotaExceeded|QuotaExceeded|current (?:vCPU|instance) limit|exceeds? (?:the |your )?(?:quota|limit)|maximum (?:number|limit) of [^.]*(?:reached|exceeded)/i,
     means: 'An account quota is exhausted',
-    next: 'Request a higher quota from AWS, or free some of it',
+    next: 'Request an increase in Service Quotas, or delete what is not needed',
   },
   {
     id: 'not-subscribed',
@@ -62,14 +62,14 @@ export const LAUNCH: readonly Cause[] = [
   {
     id: 'image-gone',
     when: /InvalidAMIID|image id '?\[?ami-\S+ (?:does not exist|is no longer available)|parameter value ami-\S+ for parameter name \S+ does not exist|ami-[0-9a-z]+[\]'"]? (?:does not exist|is not found|is (?:disabled|pending|unavailable|no longer available))/i,
-    means: 'The image can no longer be launched',
+    means: 'The AMI does not exist or is not available',
     next: 'Bake a new image',
   },
   {
     id: 'architecture',
     when: /architecture '[^']*'[\s\S]*does not match|Unsupported architecture/i,
-    means: 'The image is of another architecture than the instance type',
-    next: 'Choose an instance type of the architecture of the image, or bake one for it',
+    means: 'The image and the instance type have different architectures',
+    next: 'Choose an instance type that matches the image, or bake an image for this architecture',
   },
   {
     id: 'boot-mode',
@@ -80,20 +80,20 @@ export const LAUNCH: readonly Cause[] = [
   {
     id: 'image-drivers',
     when: /Elastic Network Adapter|enabled for ENA|\bNVMe\b|virtualization type|EBS-optimized instances are not supported/i,
-    means: 'The image lacks what the instance type requires',
-    next: 'Bake the image with ENA and NVMe support and type hvm, or choose another instance type',
+    means: 'The image lacks a driver or setting that the instance type requires',
+    next: 'Bake an HVM image with ENA and NVMe support, or choose another instance type',
   },
   {
     id: 'volume-size',
     when: /smaller than snapshot|InvalidBlockDeviceMapping|Invalid device name|block device mapping/i,
-    means: 'The volumes of the launch template do not fit the image',
-    next: 'Correct size and device names in the launch template',
+    means: 'The block device mappings of the launch template do not match the image',
+    next: 'Correct volume sizes and device names in the launch template',
   },
   {
     id: 'snapshot-gone',
     when: /InvalidSnapshot|snapshot '?snap-\S+ does not exist/i,
-    means: 'A snapshot of the image is gone or not shared with this account',
-    next: 'Bake a new image, and keep its snapshots',
+    means: 'A snapshot of the image was deleted or is not shared with this account',
+    next: 'Share the snapshot with this account, or bake a new image',
   },
   {
     id: 'key-pair',
@@ -128,7 +128,7 @@ export const LAUNCH: readonly Cause[] = [
   {
     id: 'placement-group',
     when: /InvalidPlacementGroup|placement group/i,
-    means: 'The placement group does not exist, or does not take this instance type',
+    means: 'The placement group does not exist or does not support this instance type',
     next: 'Correct the placement group of the launch template',
   },
   {
@@ -140,7 +140,7 @@ export const LAUNCH: readonly Cause[] = [
   {
     id: 'launch-template',
     when: /InvalidLaunchTemplate|valid fully-formed launch template|launch template[^.]*does not exist/i,
-    means: 'The launch template or its version is invalid or gone',
+    means: 'The launch template or its version does not exist or is invalid',
     next: 'Correct the launch template of the group',
   },
   {

@@ -8,14 +8,14 @@ export const STACKS: readonly Cause[] = [
   {
     id: 'early-validation',
     when: /EarlyValidation/i,
-    means: 'CloudFormation refused the change before it began',
+    means: 'CloudFormation rejected the change in early validation',
     next: 'Correct what the validation names in the template or its parameters',
   },
   {
     id: 'hook',
     when: new RegExp(`hook\\(s\\)|${word('hooks?')}[^.]*\\b(?:failed|non-?compliant)|HookFailed|AWS::Hooks`, 'i'),
     means: 'A CloudFormation hook refused the change',
-    next: 'Read what the hook says, and correct the template or ask its owners',
+    next: 'Read the message of the hook, then correct the template or ask the owner of the hook',
   },
   {
     id: 'min-in-service',
@@ -32,19 +32,19 @@ export const STACKS: readonly Cause[] = [
   {
     id: 'deletion-protected',
     when: /deletion ?protection|TerminationProtection/i,
-    means: 'Deletion protection keeps the old group or stack',
-    next: 'Remove the protection from what AWS names, or delete that by hand',
+    means: 'Deletion protection kept AWS from deleting the old group or stack',
+    next: 'Turn off the protection of the resource that AWS names, or delete that resource by hand',
   },
   {
     id: 'in-use',
     when: /DependencyViolation|has a dependent object|Cannot update export|in use by stack|ResourceInUse/i,
-    means: 'Something else still uses a resource that was to be replaced or deleted',
+    means: 'Another resource still uses one that the update replaces or deletes',
     next: 'Find out what uses it, and detach that first',
   },
   {
     id: 'already-exists',
     when: /already exists|AlreadyExists|is already (?:exported|used|in use)/i,
-    means: 'A resource of that name already exists',
+    means: 'A resource with that name already exists',
     next: 'Remove the fixed name from the template, or delete the other resource',
   },
   {
@@ -74,14 +74,14 @@ export const STACKS: readonly Cause[] = [
   {
     id: 'template-invalid',
     when: /Template (?:validation )?error|Properties validation failed|Property validation failure|unsupported properties|extraneous key|Unresolved resource dependencies|Circular dependency|invalid template/i,
-    means: 'CloudFormation cannot use the template as it is',
-    next: 'Correct the template where AWS names it',
+    means: 'The template is not valid',
+    next: 'Correct the part of the template that AWS names',
   },
   {
     id: 'ecs-circuit-breaker',
     when: /Deployment Circuit Breaker/i,
-    means: 'New ECS tasks did not stay up, so ECS gave up',
-    next: 'Read why tasks stopped in the events of the ECS service, then fix the image',
+    means: 'New ECS tasks did not stay running, so the ECS deployment circuit breaker stopped the deployment',
+    next: 'Read the stopped reason of the tasks in ECS, then fix the image',
   },
   {
     id: 'custom-resource',
@@ -92,8 +92,8 @@ export const STACKS: readonly Cause[] = [
   {
     id: 'busy',
     when: /in \S+ state and can ?not be updated|InstanceRefreshInProgress|OperationInProgress|ScalingActivityInProgress|scaling activities in progress|another (?:update|operation) (?:is )?in progress/i,
-    means: 'Someone else was changing the fleet at the same time',
-    next: 'Wait until that has ended',
+    means: 'Another change of the stack or group was in progress',
+    next: 'Wait until it has ended',
   },
   {
     id: 'group-gone',
@@ -104,7 +104,7 @@ export const STACKS: readonly Cause[] = [
   {
     id: 'aws-internal',
     when: /Server\.InternalError|Internal error on launch|Internal ?Failure|InternalServer(?:Error|Exception)|ServiceUnavailable|Service Unavailable|ServiceInternal/i,
-    means: 'AWS had an error of its own',
+    means: 'AWS had an internal error',
     next: 'Wait a few minutes; look at the AWS Health Dashboard if it happens again',
   },
 ];
@@ -127,13 +127,13 @@ export const LOOSE: readonly Cause[] = [
     id: 'not-stabilized',
     when: /not stabilize|NotStabilized|timed out waiting for completion|Exceeded attempts to wait/i,
     means: 'A resource did not become ready in time',
-    next: 'Read its own events: they say what it waited for',
+    next: 'Read the events of that resource to see what it waited for',
   },
   {
     id: 'no-progress',
     when: /made no progress|waiting for remaining instances/i,
     means: 'New instances did not come into service',
-    next: 'Read the activity history of the group: it says why none is launched or stays',
+    next: 'Read the activity history of the group: it says why instances were not launched or were terminated',
   },
   {
     id: 'other-resource',

@@ -77,7 +77,7 @@ function checkpointLines(run: DeployRun): Rest {
     : {
         status: byText(run, 'Stopped at the checkpoint'),
         undo,
-        next: md`The fleet stays mixed until a deploy of either image. ${againText(run)}`,
+        next: md`The fleet stays mixed until someone deploys one of the two images. ${againText(run)}`,
       };
 }
 
@@ -87,7 +87,7 @@ export const SHOWN_REASON = 350;
 /** The checks or AWS said no. People had been asked before when what they approved had to be planned anew. */
 function refusedLines(run: DeployRun): Rest {
   const { earlier, epoch, ending } = run;
-  const kept = earlier === undefined ? '' : 'What was done before the checkpoint stays. ';
+  const kept = earlier === undefined ? '' : 'Instances replaced before the checkpoint keep the new image. ';
   const nobody =
     earlier === undefined && ending?.code === 'plan-refused'
       ? epoch === 1
@@ -112,7 +112,7 @@ function failedLines(run: DeployRun): Rest {
       undo: dotted(
         fleetNowText(run),
         // The stack or group keeps its new setting even if no instance was replaced.
-        md`${capitalised(targetText(plan))} is set to the new image, so new instances may run it; ${code(`/patch rollback ${name}`)} undoes that`,
+        md`${capitalised(targetText(plan))} still points to the new image, so instances launched later may run it; ${code(`/patch rollback ${name}`)} undoes that`,
       ),
       next: md`Fix the cause; nothing is retried, and no request opens for the next fleet. ${againText(run)}`,
     };

@@ -47,7 +47,7 @@ export function evidenceWarnings({ progress }: DeployRun): Mrkdwn[] {
     ...(unread === undefined
       ? []
       : [
-          md`Not readable at ${moment(unread.at)} (${short(unread.error)})${health === undefined ? md`` : md`, last read at ${moment(health.at)}`}: Continue is refused`,
+          md`Not checked at ${moment(unread.at)} (${short(unread.error)})${health === undefined ? md`` : md`, last checked at ${moment(health.at)}`}: Continue is refused`,
         ]),
     ...(alarms === undefined || alarms.inAlarm.length === 0
       ? []

@@ -23,9 +23,9 @@ function factText(fact: MemoryFact): Mrkdwn {
     case 'failed':
       return md`Image failed ${whereText(fact, 'on')} at ${moment(fact.at)}${againText(fact)}`;
     case 'unresolved':
-      return md`Its deploy ${whereText(fact, 'on')} needs attention since ${moment(fact.at)}${againText(fact)}`;
+      return md`Deploy of this image ${whereText(fact, 'on')} has needed attention since ${moment(fact.at)}${againText(fact)}`;
     case 'overridden':
-      return md`${named(fact.fleet)} took this image by an override at ${moment(fact.at)}, requested by ${user(fact.by)}: ${short(fact.reason, REASON)}`;
+      return md`Image deployed to ${named(fact.fleet)} by an override at ${moment(fact.at)}, requested by ${user(fact.by)}: ${short(fact.reason, REASON)}`;
     case 'alarm':
       return fact.since === undefined
         ? md`Alarm ${named(fact.name)} in ALARM now`
@@ -35,11 +35,11 @@ function factText(fact: MemoryFact): Mrkdwn {
         ? md`${named(fact.fleet)} has no instances now`
         : md`${named(fact.fleet)} unhealthy now: ${fact.healthy} of ${fact.total} healthy`;
     case 'older':
-      return md`Image is older than ${code(short(fact.running, 80))}, which runs now (${ageText(fact.runningCreatedAt - fact.createdAt)} older)`;
+      return md`Image is ${ageText(fact.runningCreatedAt - fact.createdAt)} older than ${code(short(fact.running, 80))}, which runs now`;
     case 'alarms-unread':
-      return md`Alarm states not known (${short(fact.error)})`;
+      return md`Alarm states could not be read (${short(fact.error)})`;
     case 'before-unread':
-      return md`Health of ${named(fact.fleet)} not known (${short(fact.error)})`;
+      return md`Health of ${named(fact.fleet)} could not be read (${short(fact.error)})`;
     case 'history-cut':
       return md`Only the newest ${fact.runs} runs of ${named(fact.fleet)} were checked for this image`;
   }
@@ -58,7 +58,8 @@ function rolledBackText(fact: Extract<MemoryFact, { code: 'rolled-back' }>): Mrk
 const whereText = ({ here, fleet }: { here: boolean; fleet: string }, of: 'on' | 'from'): string =>
   here ? 'here' : `${of} ${named(fleet)}`;
 
-const againText = ({ again }: OfRun): Mrkdwn => (again === undefined ? md`` : md`, and stayed since run ${again}`);
+const againText = ({ again }: OfRun): Mrkdwn =>
+  again === undefined ? md`` : md`, but run ${again} has deployed it successfully since`;
 
 /** What to do about each before approving. */
 function nextText(fact: MemoryFact): Mrkdwn {
@@ -68,18 +69,18 @@ function nextText(fact: MemoryFact): Mrkdwn {
     case 'unresolved':
       return md`${code(`/patch why ${fact.runId}`)} says why: approve only if that is fixed`;
     case 'overridden':
-      return md`${code(`/patch why ${fact.runId}`)} has who approved it`;
+      return md`${code(`/patch why ${fact.runId}`)} shows who approved it`;
     case 'alarm':
-      return md`Find out why first: the deploy may be rolled back by it, or not start`;
+      return md`Find out why first: the alarm can block the start or roll the deploy back`;
     case 'before-unhealthy':
     case 'before-unread':
-      return md`Look at ${named(fact.fleet)} first`;
+      return md`Check ${named(fact.fleet)} first`;
     case 'older':
       return md`Approve only if you want the older image: fixes in the newer one are lost`;
     case 'alarms-unread':
-      return md`Look at the alarms in CloudWatch first`;
+      return md`Check the alarms in CloudWatch first`;
     case 'history-cut':
-      return md`${code(`/patch history ${named(fact.fleet)}`)} has the newest of them`;
+      return md`${code(`/patch history ${named(fact.fleet)}`)} lists the newest runs`;
   }
 }
 
@@ -101,7 +102,7 @@ export function memoryLines(
     ...factLines(shown),
     ...(news.length === 0
       ? []
-      : [md`Not in the request: ${newsText(news)}. If that is still so at the start, approval is needed again.`]),
+      : [md`New since the request: ${newsText(news)}. If that still holds at the start, approval is needed again.`]),
   ];
 }
 
@@ -124,7 +125,7 @@ function newsPart(fact: MemoryFact): string {
     case 'unresolved':
       return `a deploy of this image to ${named(fact.fleet)} needs attention (run ${fact.runId})`;
     case 'overridden':
-      return `${named(fact.fleet)} took this image by an override (run ${fact.runId})`;
+      return `this image was deployed to ${named(fact.fleet)} by an override (run ${fact.runId})`;
     case 'alarm':
       return `alarm ${named(fact.name)} is in ALARM`;
     case 'before-unhealthy':

@@ -58,7 +58,7 @@ function warningsOf({ name, to, approved, runs }: OutsideFleetChange): Mrkdwn[] 
   const image = code(short(to, 120));
   const on = runs?.find(({ image: each }) => each === to)?.instances;
   return on === undefined
-    ? [md`This change brings ${named(name)} to ${image}. Nobody approved this image here`]
+    ? [md`This change moves ${named(name)} to ${image}. Nobody approved this image here`]
     : [
         md`${named(name)} now runs ${image} on ${on} of ${counted(sum(runs ?? []), 'instance')}. Nobody approved this image here`,
       ];
@@ -73,7 +73,7 @@ function linesOf(change: OutsideFleetChange, { now, difference }: Facts): CardLi
       what: whatLine(change),
       status: progressLine(change, now),
       undo: md`Patchwarden did not start it and cannot stop or roll it back: use ${placeOf(change)}`,
-      next: md`Nothing is needed from you: this message says what ${named(name)} runs once it has ended. Requests for ${named(name)} wait until then, and their plans are checked again.`,
+      next: md`Nothing is needed from you: when the change ends, this message says what ${named(name)} runs. Until then requests for ${named(name)} wait, and their plans are checked again before they start.`,
     };
   return {
     what: runsLine(change),
@@ -120,7 +120,7 @@ function runsLine({ name, runs, to, startedAt, endedAt, what, state }: OutsideFl
   if (runs === undefined) return dotted(md`${bold(named(name))}: what its instances run is not known yet`, took);
   // Tasks are no instances: of containers only the stack tells.
   if (runs.length === 0 && to !== undefined && !isAmi(to) && state === 'succeeded')
-    return dotted(md`${bold(named(name))} → ${code(short(to, 120))}, as the stack says`, took);
+    return dotted(md`${bold(named(name))} → ${code(short(to, 120))}, according to the stack`, took);
   if (runs.length === 0) return dotted(md`${bold(named(name))} has no instances`, took);
   const total = sum(runs);
   const each = runs
@@ -151,9 +151,10 @@ function reasonLine(change: OutsideFleetChange): Mrkdwn | undefined {
 
 function nextLine(change: OutsideFleetChange): Mrkdwn {
   const { name, state, approved } = change;
-  if (state === 'unclear') return md`Look at it in ${placeOf(change)}. Patchwarden retries nothing.`;
+  if (state === 'unclear')
+    return md`Check ${named(name)} in ${placeOf(change)}: Patchwarden retries nothing. If nobody acts, it stays as it is.`;
   if (approved === 'no' && warningsOf(change).length > 0)
-    return md`Find out who started it. If nobody acts, ${named(name)} keeps this image.`;
+    return md`Find out in CloudTrail who ${change.what === 'other-image' ? 'changed the image' : 'started it'}. If nobody acts, ${named(name)} keeps this image.`;
   return md`Nothing is needed from you: ${named(name)} stays as it is.`;
 }
 

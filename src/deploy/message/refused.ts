@@ -70,7 +70,7 @@ export function orderRefused(
     case 'still-soaking': {
       const until =
         refusal.until === undefined
-          ? md`its time counts from when all are healthy`
+          ? md`it starts once every instance is healthy`
           : md`if ${refusal.fleet} stays healthy, the soak ends at ${moment(refusal.until)}`;
       return md`No request was made: the soak of ${code(image)} on ${refusal.fleet} has not ended (run ${refusal.runId}); ${until}. The request for ${fleet} then opens automatically. ${otherwise}`;
     }

@@ -44,7 +44,9 @@ function resultText(run: DeployRun, runs: Mrkdwn): Mrkdwn {
     from === undefined || from.id === plan.image.id ? undefined : md`before: ${code(imageWord(from))}`,
     plan.returnOf === undefined ? undefined : `rolled back run ${plan.returnOf}`,
     start === undefined || ending === undefined ? undefined : `took ${spanText(ending.at - start.claimedAt)}`,
-    cancel === undefined ? undefined : md`${user(cancel.by)} requested a stop, but it had ended first`,
+    cancel === undefined
+      ? undefined
+      : md`${user(cancel.by)} requested a stop, but the ${runWord(run)} had already ended`,
   );
 }
 
@@ -55,10 +57,12 @@ function healthText({ outcome }: DeployRun): Mrkdwn | undefined {
 }
 
 /** An image can be on every instance, and none of them do what it should. */
-export function healthWarnings({ outcome }: DeployRun, { soak }: Pick<DeployFacts, 'soak'>): Mrkdwn[] {
-  const { health } = outcome ?? {};
+export function healthWarnings(run: DeployRun, { soak }: Pick<DeployFacts, 'soak'>): Mrkdwn[] {
+  const { health } = run.outcome ?? {};
   const isWell = health === undefined || health.healthy >= health.total || soak?.healthySince !== undefined;
-  return isWell ? [] : [md`${health.total - health.healthy} of ${health.total} were not healthy when it ended`];
+  return isWell
+    ? []
+    : [md`${health.total - health.healthy} of ${health.total} unhealthy when the ${runWord(run)} ended`];
 }
 
 function runsText({ plan, outcome }: DeployRun): Mrkdwn {
@@ -82,7 +86,7 @@ export function fleetNowText(run: DeployRun): Mrkdwn {
   const { image } = run.plan;
   const images = imagesNow(run).filter(({ instances }) => instances > 0);
   if (images.length === 0 && hasNone(run)) return md`Fleet now: no instances`;
-  if (images.length === 0) return md`Fleet now: not known, so look at it first`;
+  if (images.length === 0) return md`Fleet now: not known, check its instances first`;
   const parts = images
     .slice(0, MAX_IMAGES)
     .map(

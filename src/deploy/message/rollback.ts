@@ -12,11 +12,11 @@ interface Place {
 /** Answers to `/patch rollback` and to Roll back under a deploy that has ended. */
 
 export const nothingToRollBackTo = (fleet: string): Mrkdwn =>
-  md`No request was made: no deploy of ${fleet} has succeeded here, so Patchwarden does not know the previous image. ${code(`/patch deploy ${fleet} ami-…`)} requests one that you name.`;
+  md`No request was made: no deploy of ${fleet} has succeeded here, so Patchwarden does not know the previous image. If you know it, request it with ${code(`/patch deploy ${fleet} ami-…`)}.`;
 
 /** None of the runs that were read changed the fleet's image. */
 export const historyTooLong = (fleet: string, runs: number): Mrkdwn =>
-  md`No request was made: none of the last ${runs} runs of ${fleet} changed its image, so Patchwarden does not know the previous image. ${code(`/patch deploy ${fleet} ami-…`)} requests one that you name.`;
+  md`No request was made: none of the last ${runs} runs of ${fleet} changed its image, so Patchwarden does not know the previous image. If you know it, request it with ${code(`/patch deploy ${fleet} ami-…`)}.`;
 
 /** The old image was deregistered, or cannot be launched any more. */
 export const rollbackImageGone = (fleet: string, image: string): Mrkdwn =>

@@ -184,7 +184,7 @@ export function healthText(soak: Soak): Mrkdwn {
       ? md``
       : md`, fewest ${worst.healthy} of ${worst.total} at ${moment(worst.at)}`;
   const other = others === 0 ? '' : `, ${others} not on the image`;
-  const unseen = unseenMs === 0 ? '' : `, ${spanText(unseenMs)} without a check not counted`;
+  const unseen = unseenMs === 0 ? '' : `, not counting ${spanText(unseenMs)} without a check`;
   const failed = unread === undefined ? md`` : md`; not read at ${moment(unread.at)}: AWS says ${short(unread.error)}`;
   return md`${healthy} of ${total} healthy${since}${other}${low}, ${checkedText(soak)}${unseen}${failed}`;
 }
@@ -224,7 +224,7 @@ const NONE_OPENED = 'no request was opened';
 /** It has soaked, and the fleet after it was never free for its request. */
 export function nextBusyText({ plan }: DeployRun, next: readonly string[]): Mrkdwn {
   const [fleet = '<fleet>'] = next;
-  return md`no request opened for ${next.length === 0 ? 'the next fleet' : someOf(next, 5)}: another run was active there all the time. ${code(`/patch deploy ${fleet} ${plan.image.id}`)} requests it`;
+  return md`no request opened for ${next.length === 0 ? 'the next fleet' : someOf(next, 5)}: another run was active there the whole time. ${code(`/patch deploy ${fleet} ${plan.image.id}`)} requests it`;
 }
 
 const soakNext = (soak: Soak, fleets: string): Mrkdwn =>

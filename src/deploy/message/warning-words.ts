@@ -22,15 +22,15 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
   },
   'no-success-needed': {
     what: 'MinSuccessfulInstancesPercent is 0, so the update would succeed with nothing in service',
-    next: 'Set it to 100, or to the share that must serve',
+    next: 'Set it to 100, or to the percentage of instances that must signal SUCCESS',
   },
   'roll-without-signals': {
-    what: 'the rolling update waits for no signal, so a batch counts as done whether it serves or not',
+    what: 'the rolling update does not wait for signals, so CloudFormation starts the next batch whether or not the last one serves',
     next: 'Set WaitOnResourceSignals and PauseTime, and send cfn-signal from the instances',
   },
   'none-in-service': {
     what: 'the update may take every instance out of service at once',
-    next: 'Keep at least one in service: MinInstancesInService of a rolling update above 0 and below the size of the group, or MinHealthyPercentage of an instance refresh above 0',
+    next: 'Keep at least one in service: for a rolling update, set MinInstancesInService above 0 and below the group size; for an instance refresh, set MinHealthyPercentage above 0',
   },
   'min-in-service': {
     what: 'MinInstancesInService must be less than MaxSize, so CloudFormation would refuse the update',
@@ -45,7 +45,7 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
     next: 'Write it as PT#H#M#S, e.g. PT10M',
   },
   'two-policies': {
-    what: 'AutoScalingInstanceRefresh and AutoScalingRollingUpdate cannot stand beside each other, so CloudFormation would refuse the update',
+    what: 'AutoScalingInstanceRefresh and AutoScalingRollingUpdate cannot be combined, so CloudFormation would refuse the update',
     next: 'Remove one of them from the UpdatePolicy',
   },
   'sizes-contradict': {
@@ -57,7 +57,7 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
     next: 'Set MinHealthyPercentage from 0 to 100 and MaxHealthyPercentage from 100 to 200, at most 100 apart, and checkpoints in ascending order',
   },
   'refresh-ends-early': {
-    what: 'the instance refresh ends at its last checkpoint, and the other instances keep the old image',
+    what: 'the last checkpoint is below 100 %, so the instance refresh ends there and the other instances keep the old image',
     next: 'Add 100 to CheckpointPercentages, or expect this deploy to need attention at its end',
   },
   'signals-cannot-arrive': {
@@ -65,7 +65,7 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
     next: 'Set Count of the CreationPolicy to the size of the group',
   },
   'launch-suspended': {
-    what: 'a process is suspended that replacing instances needs, so the update would wait until it fails',
+    what: 'a scaling process that the update needs is suspended, so the update would wait and then fail',
     next: 'Resume the process, or remove it from SuspendProcesses',
   },
   'few-signals': {
@@ -73,15 +73,15 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
     next: 'Set Count of the CreationPolicy to the size of the group',
   },
   'protected-replaced': {
-    what: 'instances that are protected from scale-in would be terminated with the others: this update does not honor the protection',
-    next: 'Move their work elsewhere before the start',
+    what: 'this update does not honor scale-in protection, so protected instances would be terminated too',
+    next: 'Drain those instances before the start',
   },
   'protected-wait': {
-    what: 'instances are protected from scale-in: the refresh waits an hour for them and then fails',
+    what: 'the refresh waits an hour for instances with scale-in protection, then fails',
     next: 'Remove the protection before the start',
   },
   'protected-left': {
-    what: 'instances that are protected from scale-in are left as they are and keep their old image',
+    what: 'the refresh skips instances with scale-in protection, so they keep the old image',
     next: 'Remove the protection before the start, or replace them by hand afterwards',
   },
   'standby-replaced': {
@@ -89,11 +89,11 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
     next: 'Finish the work on them before the start',
   },
   'standby-wait': {
-    what: 'instances are in Standby: the refresh waits an hour for them and then fails',
+    what: 'the refresh waits an hour for instances in Standby, then fails',
     next: 'Return them to service, or terminate them, before the start',
   },
   'standby-left': {
-    what: 'instances in Standby are left as they are and keep their old image',
+    what: 'the refresh skips instances in Standby, so they keep the old image',
     next: 'Return them to service before the start, or replace them by hand afterwards',
   },
   'deletion-protection': {
@@ -101,20 +101,20 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
     next: 'Set DeletionProtection to none before the start',
   },
   'instances-retained': {
-    what: 'the group retains instances whose termination hook is abandoned: they serve nothing and are still billed',
+    what: 'if a termination lifecycle hook is abandoned, the group retains the instance: it serves no traffic and is still billed',
     next: 'Look for instances in state Retained afterwards',
   },
   'warm-pool': {
     what: 'the warm pool is deleted with the old group',
-    next: 'Check that the template makes one for the new group',
+    next: 'Check that the template creates a warm pool for the new group',
   },
   'scheduled-lost': {
-    what: 'scheduled actions that the stack does not make are deleted with the old group',
-    next: 'Put them into the template, or create them again afterwards',
+    what: 'scheduled actions that are not in the template are deleted with the old group',
+    next: 'Add them to the template, or recreate them after the deploy',
   },
   'scheduled-soon': {
-    what: 'scheduled actions change the size of the group within a day, maybe during the deploy',
-    next: 'Start at another time, or suspend ScheduledActions meanwhile',
+    what: 'scheduled actions resize the group within the next day, possibly during the deploy',
+    next: 'Start at another time, or suspend the ScheduledActions process during the deploy',
   },
   'scheduled-unknown': {
     what: 'scheduled actions of the group could not be read',
@@ -126,7 +126,7 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
   },
   'few-addresses': {
     what: 'a zone has too few free addresses for its share of the new instances',
-    next: 'Free addresses there, or expect the group to be spread unevenly',
+    next: 'Free addresses in that zone, or expect more of the new instances in the other zones',
   },
   'addresses-unknown': {
     what: 'the free addresses of the subnets could not be read',
@@ -153,19 +153,19 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
     next: 'Pass the parameter to every launch template and override of the group',
   },
   'cannot-be-told': {
-    what: 'what the update would do to the group cannot be told from the template',
+    what: 'the effect of the update on the group depends on a value that cannot be read from the template',
     next: 'Write the value into the template or one of its parameters',
   },
   'language-extensions': {
-    what: 'templates with language extensions are not supported: CloudFormation works them out with the old image when it reuses the template',
+    what: 'templates with language extensions are not supported: CloudFormation expands them with the old image when it reuses the template',
     next: WITHOUT_TRANSFORM,
   },
   macro: {
-    what: 'templates with macros are not supported: what the macro would make of the new image is not known',
+    what: 'templates with macros are not supported: what the macro would generate with the new image is not known',
     next: WITHOUT_TRANSFORM,
   },
   module: {
-    what: 'templates with modules are not supported: the resources in a module are not read',
+    what: 'templates with modules are not supported: Patchwarden cannot read the resources in a module',
     next: WITHOUT_TRANSFORM,
   },
   'image-in-nested-stack': {
@@ -185,7 +185,7 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
     next: 'Set an AMI id instead, so that what is approved is what launches',
   },
   'nested-stack': {
-    what: 'the stack is nested in another one, and nested stacks are not supported: the next update of the parent would undo this',
+    what: 'the stack is nested in another one, and nested stacks are not supported: the next update of the parent stack would revert this deploy',
     next: OWN_STACK,
   },
   'express-mode': {
@@ -193,8 +193,8 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
     next: 'Update the stack once in STANDARD mode',
   },
   drifted: {
-    what: 'the stack has drifted from its template, and an update may reset what runs',
-    next: 'Look at the drift in CloudFormation first',
+    what: 'the stack has drifted from its template, and the update may revert changes made outside CloudFormation',
+    next: 'Review the drift results in CloudFormation first',
   },
   'fixed-group-name': {
     what: 'the template fixes the name of the group, so no second group can be created beside it',
@@ -213,11 +213,11 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
     next: 'Read the list of resources before you approve',
   },
   'no-way-back': {
-    what: 'the old image is gone or not known, so there is no rollback',
-    next: 'Approve only if you can do without one',
+    what: 'the old image no longer exists or is not known, so a rollback is not possible',
+    next: 'Approve only if you can fix forward',
   },
   'no-stack-role': {
-    what: 'the stack has no service role, and without one the runbook may not change anything',
+    what: 'the stack has no service role, and the runbook cannot update a stack without one',
     next: 'Update the stack once with a service role; CloudFormation keeps using that role',
   },
   'suspended-processes': {
@@ -226,11 +226,11 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
   },
   'deprecated-image': {
     what: 'the new image is deprecated',
-    next: 'Bake a newer one, or approve knowing that',
+    next: 'Bake a newer image, or approve this one despite the deprecation',
   },
   'mixed-images': {
     what: 'the fleet runs more than one image now',
-    next: 'Find out why; this deploy moves all of it to the new one',
+    next: 'Find out why: this deploy moves every instance to the new image',
   },
   'unhealthy-now': {
     what: 'part of the fleet is unhealthy',
@@ -243,8 +243,8 @@ const FORMER: ReadonlyMap<string, Said> = new Map([
   [
     'single-instance',
     {
-      what: 'the group has one instance: nothing may serve while it is replaced',
-      next: 'Set the highest healthy share above 100 %, or approve for a quiet time',
+      what: 'the group has one instance: no instance may serve while it is replaced',
+      next: 'Set MaxHealthyPercentage above 100, or start at a quiet time',
     },
   ],
 ]);
@@ -254,7 +254,7 @@ export function saidOf({ code }: Warning): Said {
   return (
     FORMER.get(code) ?? {
       what: `a newer version of Patchwarden warned of ${code}`,
-      next: 'Request it again for a plan that this version can read',
+      next: 'Request the deploy again: this version cannot explain the warning',
     }
   );
 }

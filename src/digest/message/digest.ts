@@ -69,9 +69,7 @@ function instancesLine({ counts, weekAgo, unread }: DigestFigures): Mrkdwn {
 }
 
 const needsCount = ({ needs }: DigestFigures): string =>
-  needs.length === 0
-    ? 'Nothing needs a person.'
-    : `${counted(needs.length, 'thing')} ${needs.length === 1 ? 'needs' : 'need'} a person.`;
+  needs.length === 0 ? 'No action needed.' : `${counted(needs.length, 'item needs', 'items need')} action.`;
 
 /** A line needs two points. */
 const trendChart = (trend: readonly TrendPoint[]): AnyBlock[] =>
@@ -92,7 +90,7 @@ const trendChart = (trend: readonly TrendPoint[]): AnyBlock[] =>
 
 /** The same in words, for clients and readers to whom a chart says nothing. */
 function trendLine(trend: readonly TrendPoint[]): Mrkdwn {
-  if (trend.length < 2) return md`No trend yet: it begins with the second recorded day.`;
+  if (trend.length < 2) return md`No trend yet: it needs two recorded days.`;
   const points = trend.map(({ day, compliant, notSeen }) => {
     const hidden = notSeen === 0 ? '' : ` (${percentText(notSeen)} not seen)`;
     return `${dateText(day)} ${percentText(compliant)}${hidden}`;
@@ -106,7 +104,7 @@ function factsOf({ imageAgeDays, critical, deferred, exceptions, closed, now }: 
   const soon = ending.length === 0 ? '' : `, ${ending.length} ending this week`;
   return [
     md`*Oldest open critical*\n${critical === undefined ? 'None' : md`${short(critical.patch, 60)}${cvesText(critical.cves)} on ${fleetText(critical.fleet)}, missing for ${ageText(now - critical.since)}`}`,
-    md`*Time to patch*\n${closed.medianMs === undefined ? 'No patch was completed this week' : `${counted(closed.patches, 'patch', 'patches')} completed this week, median ${spanText(closed.medianMs)} after the first scan that missed it`}`,
+    md`*Time to patch*\n${closed.medianMs === undefined ? 'No patch was completed this week' : `${counted(closed.patches, 'patch', 'patches')} completed this week, median ${spanText(closed.medianMs)} after the first scan that reported it missing`}`,
     md`*Mean image age*\n${imageAgeDays === undefined ? 'Not known' : daysText(imageAgeDays)}`,
     md`*Exceptions*\n${holding} in force${soon}${waiting}`,
     md`*Deferrals*\n${deferred === 0 ? 'None this week' : `${deferred} this week`}`,
@@ -120,10 +118,10 @@ const cvesText = (cves: readonly string[]): string => {
 };
 
 function needsText({ needs, now }: DigestFigures): Mrkdwn {
-  if (needs.length === 0) return md`*Needs a person*\nNothing.`;
+  if (needs.length === 0) return md`*Action needed*\nNone.`;
   const more = needs.length - MAX_NEEDS;
   return joinMd([
-    md`*Needs a person*`,
+    md`*Action needed*`,
     ...needs.slice(0, MAX_NEEDS).map((need) => md`• ${needLine(need, now)}`),
     ...(more > 0 ? [md`${more} more in App Home`] : []),
   ]);
@@ -134,7 +132,7 @@ function fleetsTable(fleets: readonly FleetFigures[]): AnyBlock[] {
   if (fleets.length < 2) return [];
   return [
     dataTable({
-      caption: 'Fleets, those that need someone first',
+      caption: 'Fleets, most urgent first',
       head: ['Fleet', 'Verdict', 'Compliant', 'Instances', 'Week', 'Next deadline'],
       rows: fleets.map(fleetRow),
     }),

@@ -31,8 +31,8 @@ export function needLine(need: Need, now: number): Mrkdwn {
       return driftText(need);
     case 'not-read':
       if (need.readAt === undefined)
-        return md`*${fleetText(need.fleet)}*: no sweep has read it yet, so how it stands is not known. \`/patch compliance\` says why.`;
-      return md`*${fleetText(need.fleet)}*: no sweep has read it since ${date(need.readAt)}, so how it stands now is not known. \`/patch compliance\` says why.`;
+        return md`*${fleetText(need.fleet)}*: no sweep has read it yet, so its compliance is not known. \`/patch compliance\` says why.`;
+      return md`*${fleetText(need.fleet)}*: no sweep has read it since ${date(need.readAt)}, so its compliance now is not known. \`/patch compliance\` says why.`;
     case 'not-seen':
       return md`*${fleetText(need.fleet)}*: ${hiddenText(need)}. \`/patch compliance\` says why.`;
   }

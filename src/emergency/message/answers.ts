@@ -11,18 +11,18 @@ export const notConfigured = (): Mrkdwn =>
 export const noPolicy = (): Mrkdwn =>
   md`No request was made: patchwarden.yml has no policy for emergencies. Name one under ${code('compliance.emergency')} and deploy that.`;
 
-export const noReason = (): Mrkdwn => md`No request was made: everyone sees the reason, so write one.`;
+export const noReason = (): Mrkdwn => md`No request was made: a reason is required, and everyone sees it.`;
 
-export const nothingSaid = (): Mrkdwn => md`Nothing was done: everyone sees what you write here, so write it.`;
+export const nothingSaid = (): Mrkdwn => md`Nothing was done: the text is required, and everyone sees it.`;
 
 export const notACve = (text: string): Mrkdwn =>
   md`No request was made: ${code(short(text, 40))} is not a CVE id. Use ${code('/patch cve CVE-2026-12345')}.`;
 
 export const nothingToRequest = (cve: string): Mrkdwn =>
-  md`No request was made: nothing can be requested for ${cve} as it is now. ${code(`/patch cve ${cve}`)} shows why.`;
+  md`No request was made: no fleet exposed to ${cve} can be fixed from here now. ${code(`/patch cve ${cve}`)} shows why.`;
 
 export const opened = (cve: string, id: string): Mrkdwn =>
-  md`Emergency ${id} is open for ${cve}: its card follows every fleet, and each request opens in its fleet's channel once its owners are told.`;
+  md`Emergency ${id} is open for ${cve}: its card follows every fleet, and each request opens in its fleet's channel once its owners have been told.`;
 
 export const alreadyOpen = (cve: string, id: string): Mrkdwn =>
   md`No request was made: emergency ${id} is open for ${cve} already. Its card follows every fleet.`;
@@ -31,12 +31,14 @@ export const noEmergency = (): Mrkdwn => md`Nothing was done: this emergency no 
 
 export const notOpen = (id: string): Mrkdwn => md`Nothing was done: emergency ${id} is no longer open.`;
 
-export const tryAgain = (): Mrkdwn => md`Nothing was done: it changed at the same moment. Try again.`;
+export const tryAgain = (): Mrkdwn =>
+  md`Nothing was done: another change to the emergency was saved at the same moment. Try again.`;
 
 export const requestedAgain = (id: string): Mrkdwn =>
   md`Emergency ${id}: the fleets that ended without success are requested again within a minute.`;
 
-export const closed = (id: string): Mrkdwn => md`Emergency ${id} is closed. Its review is the next step.`;
+export const closed = (id: string): Mrkdwn =>
+  md`Emergency ${id} is closed. Next: an approver reviews it with *Reviewed* on its card.`;
 
 export const reviewed = (id: string): Mrkdwn => md`Emergency ${id} is reviewed.`;
 

@@ -42,7 +42,7 @@ function endText({ state, ended, requestedAt, review }: Emergency): Mrkdwn[] {
 const undoText = ({ state, cve }: Emergency): Mrkdwn =>
   state === 'open'
     ? md`*Close* opens no more requests; open requests and runs in progress continue`
-    : md`What its runs changed is undone from their own cards; ${code(`/patch cve ${cve}`)} checks again`;
+    : md`To undo a change, use the card of its run; ${code(`/patch cve ${cve}`)} checks exposure again`;
 
 /** Who is to do what, and what happens if nobody does. */
 export function nextText({ state, review, steps, policy }: Emergency): Mrkdwn {
@@ -50,7 +50,7 @@ export function nextText({ state, review, steps, policy }: Emergency): Mrkdwn {
   const groups = groupsText(policy.groups);
   if (state !== 'open') {
     const due = review === undefined ? md`` : md` by ${moment(review.due)}`;
-    return md`${groups}: review what happened${due}, and press Reviewed; it stays a task until somebody does`;
+    return md`${groups}: review what happened${due}, then press Reviewed; the review stays open until someone does`;
   }
   const count = (wanted: string): number => steps.filter((step) => step.state === wanted).length;
   const [asked, stuck, blocked] = [count('asked'), count('stuck'), count('blocked')];

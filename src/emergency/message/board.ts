@@ -68,7 +68,7 @@ function standing({ state, steps }: Emergency): Mrkdwn[] {
     .map(({ fleet }) => named(fleet));
   return [
     ...(waiting.length === 0 ? [] : [md`waiting for approval: ${firstOf(waiting, 5)}`]),
-    ...(stuck.length === 0 ? [] : [md`needs a person: ${firstOf(stuck, 5)}`]),
+    ...(stuck.length === 0 ? [] : [md`action needed: ${firstOf(stuck, 5)}`]),
   ];
 }
 
@@ -79,12 +79,16 @@ function warningsOf({ inspector, unread, told }: Emergency): Mrkdwn[] {
     ...(unread.length === 0
       ? []
       : [
-          md`not read, so exposure there is not known: ${listed(unread.slice(0, 4).map(({ what, error }) => `${short(what)} (${short(error)})`))}`,
+          md`could not be read, so exposure there is not known: ${listed(unread.slice(0, 4).map(({ what, error }) => `${short(what)} (${short(error)})`))}`,
         ]),
     ...(untold.length === 0
       ? []
       : [md`owners were not reached in ${counted(untold.length, 'channel')}: tell them yourself`]),
-    ...(inspector === 'off' ? [md`Amazon Inspector is off or may not be read: only scans and images count`] : []),
+    ...(inspector === 'off'
+      ? [
+          md`Amazon Inspector is off or Patchwarden may not read it: exposure comes from patch scans and image contents alone`,
+        ]
+      : []),
   ];
 }
 

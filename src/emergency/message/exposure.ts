@@ -57,7 +57,7 @@ export function summaryText({ cve, exploited, fleets, heardOf }: CveReport): Mrk
     md`${bold(cve)} · ${exploitedText(exploited)}`,
     ...(heardOf
       ? []
-      : [md`Neither Amazon Inspector nor the patch catalog nor any scan knows this CVE, so exposure is not known.`]),
+      : [md`This CVE is not in Amazon Inspector, the patch catalog or any scan, so exposure is not known.`]),
     ...line(of('exposed'), md`*Exposed*`),
     ...line(
       unknown.filter(({ exposure }) => exposure.empty !== true),
@@ -67,13 +67,17 @@ export function summaryText({ cve, exploited, fleets, heardOf }: CveReport): Mrk
       clear: names(of('not-exposed')),
       empty: names(unknown.filter(({ exposure }) => exposure.empty === true)),
     }),
-    ...(fleets.length === 0 ? [md`The config has no fleets yet.`] : []),
+    ...(fleets.length === 0 ? [md`patchwarden.yml has no fleets yet.`] : []),
   ]);
 }
 
 function warningsOf({ inspector, unread }: CveReport): Mrkdwn[] {
   return [
-    ...(inspector === 'off' ? [md`*Amazon Inspector is off*, or may not be read: only scans and images count.`] : []),
+    ...(inspector === 'off'
+      ? [
+          md`*Amazon Inspector is off*, or Patchwarden may not read it: exposure comes from patch scans and image contents alone.`,
+        ]
+      : []),
     ...(unread.length === 0
       ? []
       : [
@@ -109,11 +113,11 @@ function fleetBlock({ fleet, exposure, path }: ReadFleet): AnyBlock {
 const WHY: Readonly<Record<Unknown, string>> = {
   'not-scanned': 'not scanned',
   'scan-too-old': 'last scanned before the patch was approved',
-  'no-fix-known': 'no patch is known that a scan could miss',
-  'held-back': 'their baseline does not approve the patch, so a scan does not look for it',
-  'approval-not-known': 'whether their baseline approves the patch, or since when, is not known',
-  'newer-missing': 'something newer is missing, which may bring the same fix',
-  unread: 'what they miss has not been read',
+  'no-fix-known': 'no patch for it is known, so a scan cannot show it',
+  'held-back': 'their baseline does not approve the patch, so scans ignore it',
+  'approval-not-known': 'could not tell whether, or since when, their baseline approves the patch',
+  'newer-missing': 'a newer patch is missing, and may contain the same fix',
+  unread: 'their missing patches have not been read',
 };
 
 function unknownLine(why: readonly Unknown[]): Mrkdwn[] {

@@ -26,7 +26,7 @@ export const reviewModal = ({ id, cve }: Emergency): ModalView =>
     submit: 'Reviewed',
     privateMetadata: id,
     blocks: [
-      section(md`What did ${cve} show? How long it took, what held it up, what changes next time.`),
+      section(md`What did ${cve} show: how long did it take, what held it up, and what changes next time?`),
       inputText({ actionId: REASON_INPUT, label: 'Findings', multiline: true, maxLength: 2000 }),
     ],
   });

@@ -22,9 +22,9 @@ export function ownersMessage(
   const names = listed(steps.map(({ fleet }) => named(fleet)));
   const soak = soakMs === 0 ? 'no soak between fleets' : `a soak of at most ${spanText(soakMs)} between fleets`;
   const text = joinMd([
-    md`${bold(`Emergency ${cve}`)} (${exploitedText(exploited)}) concerns ${names}. Requested by ${user(requester.userId)}: ${short(reason, 200)}`,
+    md`${bold(`Emergency ${cve}`)} (${exploitedText(exploited)}) affects ${names}. Requested by ${user(requester.userId)}: ${short(reason, 200)}`,
     ...steps.slice(0, 20).map(fleetLine),
-    md`Each request follows in this channel and starts nothing before ${counted(policy.approvals, 'approval')} of ${listed(
+    md`Each request follows in this channel. Nothing starts before ${counted(policy.approvals, 'approval')} of ${listed(
       Object.keys(policy.groups).map((name) => `@${name}`),
       'or',
     )}, with ${soak}. To object, reject it there.`,

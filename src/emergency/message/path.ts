@@ -30,7 +30,7 @@ const leftOutText = (leftOut: readonly string[]): string =>
 function blockedText(why: Blocked): Mrkdwn {
   switch (why.code) {
     case 'not-ours':
-      return md`patched by its own window: ask its owners to run it early`;
+      return md`patched by a window that Patchwarden does not control: ask its owners to run it early`;
     case 'no-fix':
       return md`no patch for it is known: mitigate it, and check again`;
     case 'held-back':
@@ -50,9 +50,9 @@ export function complianceText(path: Path): Mrkdwn | undefined {
         ? md`compliance: these show as InstalledOther where the baseline does not approve them yet, and ${leftText(path.leftOut)} stays missing`
         : md`compliance: the scan after it shows the fleet as compliant once every instance has restarted`;
     case 'scan':
-      return md`compliance: its results are replaced by those of the scan`;
+      return md`compliance: the scan replaces the current results`;
     case 'deploy':
-      return md`compliance: replaced instances leave the reports, and the new ones count once they are scanned`;
+      return md`compliance: replaced instances drop out of the reports, and the new ones count once they are scanned`;
     case 'none':
     case 'bake':
     case 'blocked':

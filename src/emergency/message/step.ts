@@ -31,11 +31,11 @@ function stateText(step: Step): Mrkdwn {
     case 'going':
       return md`in progress, ${run} (${wordsOf(last?.state ?? '')})`;
     case 'checking':
-      return md`${run} succeeded; its instances have not shown it yet`;
+      return md`${run} succeeded; its instances do not show the fix yet`;
     case 'stuck':
-      return md`*needs a person*: ${run} ${endedText(last?.state ?? '')}`;
+      return md`*action needed*: ${run} ${endedText(last?.state ?? '')}`;
     case 'blocked':
-      return md`*needs a person*: ${pathText(path)}`;
+      return md`*action needed*: ${pathText(path)}`;
   }
 }
 
@@ -44,7 +44,7 @@ const wordsOf = (state: string): string => state.replaceAll('-', ' ');
 function endedText(state: string): string {
   switch (state) {
     case 'succeeded':
-      return 'succeeded, and its instances or image do not show it after 2 hours';
+      return 'succeeded, but its instances or image do not show the fix after 2 hours';
     case 'cancelled':
       return 'was withdrawn or stopped';
     case 'rejected':

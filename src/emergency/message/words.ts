@@ -25,7 +25,7 @@ export const countsText = ({ exposed, notKnown, notExposed }: Counts): string =>
   ].join(', ');
 
 /** Nothing runs, which is no proof of what will. */
-const NO_INSTANCES = 'not known: no instances now, and what starts next has not been checked';
+const NO_INSTANCES = 'not known: no instances now, and what launches next has not been checked';
 
 /** A fleet in its own words where it has nothing to count. */
 export function fleetText(counts: Counts, { exposure, path }: { exposure: Exposure; path: Path }): string {
@@ -40,7 +40,7 @@ export const fleetsText = ({ clear, empty }: { clear: readonly string[]; empty: 
   ...(empty.length === 0
     ? []
     : [
-        md`*Not known*, since they have no instances now and what they start next has not been checked: ${firstOf(empty.map(named), 20)}`,
+        md`*Not known*, since they have no instances now and what they launch next has not been checked: ${firstOf(empty.map(named), 20)}`,
       ]),
 ];
 

@@ -26,7 +26,7 @@ export function notAsked(refusal: AskRefusal): Mrkdwn {
     case 'unreadable-scope':
       return md`No request was made: I couldn't read ${code(short(refusal.text, 80))} as an instance id, a patch or a CVE. Write for example ${code('i-0123456789abcdef0')}, ${code('KB5031364')} or ${code('CVE-2026-12345')}.`;
     case 'nothing-wrong':
-      return md`No request was made: the last sweep found nothing that an exception for ${scopeText(refusal.scope)} could permit. An exception covers what is known to be missing, never what could not be checked.`;
+      return md`No request was made: the last sweep found nothing missing that an exception for ${scopeText(refusal.scope)} could cover. An exception covers what a scan found missing, never what could not be checked.`;
     case 'past':
       return md`No request was made: that end has passed. Choose a later one.`;
     case 'overdue':
@@ -34,9 +34,9 @@ export function notAsked(refusal: AskRefusal): Mrkdwn {
     case 'beyond':
       return md`No request was made: ${limitText(refusal.limit)}`;
     case 'same':
-      return md`No request was made: there is one for this already, ${refusal.exception.id}, ${stateText(refusal.exception)}, until ${moment(refusal.exception.until)}.`;
+      return md`No request was made: exception ${refusal.exception.id} already covers this (${stateText(refusal.exception)}, until ${moment(refusal.exception.until)}).`;
     case 'not-renewable':
-      return md`No request was made: exception ${refusal.id} no longer holds, so there is nothing to renew. Request a new one.`;
+      return md`No request was made: exception ${refusal.id} is no longer in force, so there is nothing to renew. Request a new one.`;
   }
 }
 
@@ -44,14 +44,14 @@ export function notAsked(refusal: AskRefusal): Mrkdwn {
 export function limitText({ at, deadline }: Limit): Mrkdwn {
   if (deadline === undefined)
     return md`the latest end that patchwarden.yml allows is ${moment(at)}. Choose an earlier one.`;
-  return md`${short(deadline.what, 80)} is due ${moment(at)} (${short(deadline.rule, 120)}), and no exception lasts longer than a deadline of what it covers. Choose an earlier end, or patch.`;
+  return md`${short(deadline.what, 80)} is due ${moment(at)} (${short(deadline.rule, 120)}), and an exception cannot outlast the deadline of what it covers. Choose an earlier end, or patch.`;
 }
 
 /** Why nothing that this deadline is about can be excepted any more. */
 export const overdueText = ({ at, deadline }: Limit): Mrkdwn =>
   deadline === undefined
     ? md`the latest end that patchwarden.yml allows was ${moment(at)}.`
-    : md`${short(deadline.what, 80)} was due ${moment(at)} (${short(deadline.rule, 120)}), and no exception lasts longer than a deadline of what it covers.`;
+    : md`${short(deadline.what, 80)} was due ${moment(at)} (${short(deadline.rule, 120)}), and an exception cannot outlast the deadline of what it covers.`;
 
 export const requested = (exception: Exception, card: Place, uncounted?: string): Mrkdwn =>
   md`Requested: exception ${exception.id} for *${fleetName(exception)}*, ${scopeText(exception.scope)}, until ${moment(exception.until)}. It needs ${counted(exception.policy.approvals, 'approval')}. ${whereText(card)}${uncounted === undefined ? md`` : md` Patchwarden could not check whether enough people can approve it: ${uncounted} could not be read just now.`}`;
@@ -71,8 +71,8 @@ export function tooFew({ policy }: Pick<Exception, 'policy'>, people: readonly s
 /** What became of somebody's decision. */
 export function decided(exception: Exception): Mrkdwn {
   const what = md`exception ${exception.id} for *${fleetName(exception)}*`;
-  if (exception.state === 'asked') return md`Approved by you: ${what} waits for further approvals.`;
-  if (exception.state === 'approved') return md`Approved: ${what} holds until ${moment(exception.until)}.`;
+  if (exception.state === 'asked') return md`Your approval is recorded: ${what} still needs more approvals.`;
+  if (exception.state === 'approved') return md`Approved: ${what} is in force until ${moment(exception.until)}.`;
   return md`Done: ${what} is ${stateText(exception)}.`;
 }
 

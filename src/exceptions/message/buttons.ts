@@ -45,7 +45,7 @@ const approve = (exception: Exception) =>
     accessibilityLabel: `Approve exception ${exception.id} of ${fleetName(exception)}`,
     confirm: confirm({
       title: 'Approve this exception?',
-      text: `${fleetName(exception)} then counts as excepted for this until its end. It takes ${counted(exception.policy.approvals, 'approval')}.`,
+      text: `It takes ${counted(exception.policy.approvals, 'approval')}. ${fleetName(exception)} then counts as excepted until the exception ends.`,
       confirm: 'Approve',
       deny: 'Back',
     }),
@@ -59,7 +59,7 @@ const withdraw = (exception: Exception) =>
     accessibilityLabel: `Withdraw exception ${exception.id} of ${fleetName(exception)}`,
     confirm: confirm({
       title: 'Withdraw this request?',
-      text: 'Only its requester can. The request ends, and nothing is excepted.',
+      text: 'Only its requester can. The request ends, and the exception does not take effect.',
       confirm: 'Withdraw',
       deny: 'Back',
     }),

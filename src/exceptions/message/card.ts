@@ -36,19 +36,24 @@ function linesOf(exception: Exception): CardLines {
         what,
         status: reason,
         undo: md`Once approved, any approver or its requester can end it early; it cannot be extended, only renewed with new approvals`,
-        next: md`${needsText(exception)} by ${moment(Math.min(exception.expiresAt, exception.until))}, or it lapses and nothing is excepted`,
+        next: md`${needsText(exception)} by ${moment(Math.min(exception.expiresAt, exception.until))}, or the request lapses and the exception does not take effect`,
       };
     case 'approved':
       return {
         what,
         status: md`Approved by ${approversText(exception)} · ${reason}`,
-        undo: md`*End now* counts it as drift again at once; *Renew* requests new approvals`,
+        undo: md`*End now* ends the exception, and what is missing counts as drift again at once; *Renew* requests new approvals`,
         next: md`If nobody acts, it expires ${moment(exception.until)} and what is still missing counts as drift again`,
       };
     case 'rejected':
     case 'withdrawn':
     case 'lapsed':
-      return { what, status: endText(exception), undo: reason, next: md`Nothing is excepted. ${againText(exception)}` };
+      return {
+        what,
+        status: endText(exception),
+        undo: reason,
+        next: md`This exception never took effect, so what is missing counts as drift unless another exception covers it. ${againText(exception)}`,
+      };
     case 'expired':
     case 'voided':
     case 'ended':
@@ -58,7 +63,7 @@ function linesOf(exception: Exception): CardLines {
         undo: md`Approved by ${approversText(exception)} · ${reason}`,
         next:
           exception.ended?.cause?.code === 'renewed'
-            ? md`No action needed: the renewal holds`
+            ? md`No action needed: the renewal is in force`
             : md`What is still missing counts as drift again. ${againText(exception)}`,
       };
   }
@@ -82,7 +87,7 @@ function warningsOf(exception: Exception): Mrkdwn[] {
 export function shortenedText({ from, deadline }: NonNullable<Exception['shortened']>): Mrkdwn {
   const why =
     deadline === undefined
-      ? md`patchwarden.yml no longer lets it last longer`
+      ? md`patchwarden.yml no longer allows the requested end`
       : md`${short(deadline.what, 80)} is due then (${short(deadline.rule, 120)})`;
   return md`It ends sooner than requested (${moment(from)}): ${why}`;
 }

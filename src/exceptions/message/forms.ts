@@ -62,7 +62,7 @@ export function askForm({ snapshot, limit, offer, approvals, until, now, renews 
 }
 
 function introText({ fleet, approvals, renews }: { fleet: string; approvals: number; renews: Exception | undefined }) {
-  const needs = md`It needs ${counted(approvals, 'approval')} by people other than you, ends automatically, and is void as soon as a CVE that it covers becomes known to be exploited.`;
+  const needs = md`It needs ${counted(approvals, 'approval')} from people other than you, ends automatically, and is void as soon as a CVE that it covers becomes known to be exploited.`;
   return renews === undefined
     ? md`An exception lets *${short(fleet)}* be out of compliance for a time. ${needs}`
     : md`Renew ${renews.id} of *${short(fleet)}*: ${scopeText(renews.scope)}. ${needs}`;
@@ -82,10 +82,10 @@ function remainingText({ scopes, overdue, firstDue }: Offer): Mrkdwn {
   const too =
     overdue < 2
       ? md``
-      : md` ${counted(overdue - 1, 'patch, CVE or instance is', 'patches, CVEs and instances are')} overdue too, and refused: patch them.`;
+      : md` ${counted(overdue - 1, 'patch, CVE or instance is', 'patches, CVEs and instances are')} overdue too and cannot be excepted: patch them.`;
   return firstDue === undefined
-    ? md`Nothing that is listed as missing can be excepted: patch it.`
-    : md`The list has what can still be excepted, ${counted(scopes.length, 'choice')}, each until its own deadline: the first ends ${moment(firstDue)}.${too}`;
+    ? md`Nothing on the list of missing patches can be excepted: patch it.`
+    : md`You can still choose from ${counted(scopes.length, 'item')} on the list, each until its own deadline: the first ends ${moment(firstDue)}.${too}`;
 }
 
 const scopeInputs = (snapshot: FleetSnapshot, offer: Offer) => [
@@ -141,7 +141,7 @@ export function reasonForm(exception: Exception, value: ExceptionValue, action: 
   const verb = action === 'reject' ? 'Reject' : 'End now';
   const then =
     action === 'reject'
-      ? md`Nothing is excepted; another one can be requested.`
+      ? md`The exception does not take effect; another one can be requested.`
       : md`What is still missing counts as drift again at once.`;
   return modal({
     callbackId: EXCEPTION_ACTIONS[action],

@@ -59,5 +59,5 @@ const auditText = (audit: ListedException['audit']): Mrkdwn => {
   if (audit === undefined) return md``;
   return audit.broken === undefined
     ? md`\nAudit: ${counted(audit.records, 'record')}, chain intact`
-    : md`\n*Audit changed*: ${audit.broken}`;
+    : md`\n*Audit chain broken*: ${audit.broken}`;
 };

@@ -54,13 +54,13 @@ function consequence(exception: Exception): Mrkdwn {
     case 'voided':
     case 'ended':
       return exception.ended?.cause?.code === 'renewed'
-        ? md`No action needed: the renewal holds.`
+        ? md`No action needed: the renewal is in force.`
         : md`What is still missing counts as drift again. ${againText(exception)}.`;
     case 'rejected':
     case 'withdrawn':
     case 'lapsed':
     case 'asked':
     case 'approved':
-      return md`Nothing is excepted. ${againText(exception)}.`;
+      return md`This exception never took effect, so what is missing counts as drift unless another exception covers it. ${againText(exception)}.`;
   }
 }

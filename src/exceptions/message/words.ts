@@ -29,15 +29,15 @@ export function stateText({ state, renews }: Pick<Exception, 'state' | 'renews'>
 export function whatText(exception: Exception): Mrkdwn {
   const { scope, cves, until } = exception;
   const open = cves.length === 0 || scope.kind === 'cve' ? md`` : md` · ${counted(cves.length, 'CVE')} left open`;
-  return md`*${fleetName(exception)}* may be without ${whatScope(exception)}${open} · until ${moment(until)}`;
+  return md`*${fleetName(exception)}* may run without ${whatScope(exception)}${open} · until ${moment(until)}`;
 }
 
 const whatScope = ({ scope }: Exception): Mrkdwn => {
   switch (scope.kind) {
     case 'fleet':
-      return md`everything that it misses, also what is released until then`;
+      return md`anything that it misses, including what is released until then`;
     case 'instance':
-      return md`what ${scopeText(scope)} misses, also what is released until then`;
+      return md`anything that ${scopeText(scope)} misses, including what is released until then`;
     case 'patch':
       return scopeText(scope);
     case 'cve':
@@ -79,7 +79,7 @@ export function causeText(cause: ExceptionEndCause): Mrkdwn {
     case 'deadline':
       return md`${short(cause.what, 80)} is due (${short(cause.rule, 120)})`;
     case 'limit':
-      return md`patchwarden.yml no longer lets an exception last this long`;
+      return md`patchwarden.yml no longer allows an exception this long`;
     case 'renewed':
       return md`${cause.id} renews it`;
     case 'fleet-gone':

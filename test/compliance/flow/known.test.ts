@@ -237,7 +237,7 @@ describe('/patch compliance refresh', () => {
     const { answers, world } = await refreshed({ file: fileOf('CVE-2026-1001') });
     expect(answers).toEqual([
       expect.stringMatching(
-        /^Known exploited vulnerabilities: catalogue file, read .*\nDeadlines of every fleet are worked out/,
+        /^Known exploited vulnerabilities: catalogue file, read .*\nThe deadlines of every fleet are recalculated/,
       ),
     ]);
     expect(fleetsIn(world)).toEqual(['fleet:win-dev', 'fleet:win-prod']);
@@ -252,7 +252,9 @@ describe('/patch compliance refresh', () => {
 
   test('reads nothing where there are neither deadlines nor exceptions', async () => {
     const { answers, world } = await refreshed({}, { isOn: false });
-    expect(answers[0]).toMatch(/^Nothing was read: patchwarden\.yml has no `deadlines`.*, and there is no exception/);
+    expect(answers[0]).toMatch(
+      /^Nothing was read: the list of known exploited vulnerabilities is used only for deadlines and exceptions/,
+    );
     expect(fleetsIn(world)).toEqual([]);
   });
 
@@ -260,7 +262,7 @@ describe('/patch compliance refresh', () => {
     const { answers, world } = await refreshed({ file: fileOf('CVE-2026-1001') }, { isOn: false, hasException: true });
     expect(answers).toEqual([
       expect.stringMatching(
-        /^Known exploited vulnerabilities: catalogue file, read .*\nNo deadline follows from it: patchwarden\.yml has no `deadlines` in `compliance`\. Exceptions are void/,
+        /^Known exploited vulnerabilities: catalogue file, read .*\nNo deadline changes: patchwarden\.yml has no `deadlines` in `compliance`\. An exception for a vulnerability on the list becomes void/,
       ),
     ]);
     expect(world.wakes).toContainEqual(exceptionsWake('win-prod'));

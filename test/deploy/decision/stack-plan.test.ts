@@ -184,7 +184,7 @@ test('a group of no instances waits for no signal, and is not kept from it', () 
 test('what cannot be told is refused with the property and the expression', () => {
   const text = aTemplate({ CreationPolicy: { ResourceSignal: { Count: { 'Fn::ImportValue': 'count' } } } });
   expect(refusalReason(stackChangeOf(facts(text)).warnings)).toBe(
-    'what the update would do to the group cannot be told from the template (group Group, property ResourceSignal Count, expression !ImportValue count). Write the value into the template or one of its parameters',
+    'the effect of the update on the group depends on a value that cannot be read from the template (group Group, property ResourceSignal Count, expression !ImportValue count). Write the value into the template or one of its parameters',
   );
 });
 
@@ -235,7 +235,7 @@ test('nested stacks are not supported: the child and the root say so, with the w
   const out =
     'Move the group into a stack of its own, e.g. with a CloudFormation stack refactor, and name that stack in patchwarden.yml';
   expect(refusalReason(child)).toBe(
-    `the stack is nested in another one, and nested stacks are not supported: the next update of the parent would undo this (parent web-prod). ${out}`,
+    `the stack is nested in another one, and nested stacks are not supported: the next update of the parent stack would revert this deploy (parent web-prod). ${out}`,
   );
   expect(refusalReason(root)).toBe(
     `the image parameter goes to a nested stack, and nested stacks are not supported (stacks App). ${out}`,

@@ -36,10 +36,10 @@ describe('when a person must look', () => {
         }),
       ),
     ).toEqual([
-      'Needs attention: deploy of api-prod to ami-0ccc3333… RollbackFailed · Fleet now: not known, so look at it first. To do: look at the instance refresh of group api-prod and its activity history in Auto Scaling, fix what stopped it, then start an instance refresh that brings every instance to one image. Until then no deploy of api-prod can start, and nothing is retried. When that is done, Resolve (@platform or <@U0DEV>) closes this run and stops nothing in AWS.',
+      'Needs attention: deploy of api-prod to ami-0ccc3333… RollbackFailed · Fleet now: not known, check its instances first. To do: look at the instance refresh of group api-prod and its activity history in Auto Scaling, fix what stopped it, then start an instance refresh that brings every instance to one image. Until then no deploy of api-prod can start, and nothing is retried. When that is done, Resolve (@platform or <@U0DEV>) closes this run and stops nothing in AWS.',
       'Needs attention: deploy of api-prod to ami-0ccc3333…',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh · since 2026-11-20 10:00 UTC`,
-      'RollbackFailed · Fleet now: not known, so look at it first',
+      'RollbackFailed · Fleet now: not known, check its instances first',
       'To do: look at the instance refresh of group api-prod and its activity history in Auto Scaling, fix what stopped it, then start an instance refresh that brings every instance to one image',
       'Until then no deploy of api-prod can start, and nothing is retried. When that is done, Resolve (@platform or <@U0DEV>) closes this run and stops nothing in AWS.',
       '[Resolve]',

@@ -57,7 +57,7 @@ describe('when it has ended', () => {
     ).toEqual([
       'web-prod launches ami-0ccc3333… `/patch rollback web-prod` requests a rollback to the previous image, which needs its own approvals. Nothing is needed from you: web-prod stays on this image.',
       'web-prod launches ami-0ccc3333…',
-      `*web-prod* has no instances; new ones launch from \`${NEW}\` · before: \`${OLD}\` · took 13 min · <@U0BEN> requested a stop, but it had ended first`,
+      `*web-prod* has no instances; new ones launch from \`${NEW}\` · before: \`${OLD}\` · took 13 min · <@U0BEN> requested a stop, but the deploy had already ended`,
       '`/patch rollback web-prod` requests a rollback to the previous image, which needs its own approvals',
       'Nothing is needed from you: web-prod stays on this image.',
       'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
@@ -104,7 +104,7 @@ describe('when it has ended', () => {
       'Deploy of web-prod to ami-0ccc3333… failed',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · ended after 58 min`,
       '<@U0BEN> requested a stop: errors. Why: the execution ended without a result',
-      'Fleet now: not known, so look at it first',
+      'Fleet now: not known, check its instances first',
       `Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
       'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
@@ -126,12 +126,12 @@ describe('when it has ended', () => {
     expect(
       cardOf(ended('rolled-back', { code: 'rolled-back-outside', reason: 'alarm web-5xx went into ALARM' })),
     ).toEqual([
-      `Deploy of web-prod to ami-0ccc3333… was rolled back. CloudFormation rolled it back automatically. Why: A rollback alarm went off. CloudFormation says: alarm web-5xx went into ALARM. Check the alarm and what the new instances did, then fix the image. Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
+      `Deploy of web-prod to ami-0ccc3333… was rolled back. CloudFormation rolled it back automatically. Why: A rollback alarm went off. CloudFormation says: alarm web-5xx went into ALARM. Check the alarm and the logs of the new instances, then fix the image. Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
       'Deploy of web-prod to ami-0ccc3333… was rolled back',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · ended after 58 min`,
       'CloudFormation rolled it back automatically. Why: A rollback alarm went off. CloudFormation says: alarm web-5xx went into ALARM',
       `Fleet now: mixed, 1 instance on \`${NEW}\` (new), 3 instances on \`${OLD}\``,
-      `Check the alarm and what the new instances did, then fix the image. Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
+      `Check the alarm and the logs of the new instances, then fix the image. Nothing is retried. \`/patch deploy web-prod ${NEW}\` requests it again.`,
       'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
@@ -152,12 +152,12 @@ describe('when it has ended', () => {
 
   test('stopped at its checkpoint', () => {
     expect(cardOf(ended('cancelled', { code: 'stopped-at-checkpoint', by: 'U0BEN', reason: 'enough' }))).toEqual([
-      `Deploy of web-prod to ami-0ccc3333… stopped at its checkpoint. Stopped at the checkpoint by <@U0BEN>: enough. The fleet stays mixed until a deploy of either image. \`/patch deploy web-prod ${NEW}\` requests it again.`,
+      `Deploy of web-prod to ami-0ccc3333… stopped at its checkpoint. Stopped at the checkpoint by <@U0BEN>: enough. The fleet stays mixed until someone deploys one of the two images. \`/patch deploy web-prod ${NEW}\` requests it again.`,
       'Deploy of web-prod to ami-0ccc3333… stopped at its checkpoint',
       `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green · ended after 58 min`,
       'Stopped at the checkpoint by <@U0BEN>: enough.',
       `Fleet now: mixed, 1 instance on \`${NEW}\` (new), 3 instances on \`${OLD}\``,
-      `The fleet stays mixed until a deploy of either image. \`/patch deploy web-prod ${NEW}\` requests it again.`,
+      `The fleet stays mixed until someone deploys one of the two images. \`/patch deploy web-prod ${NEW}\` requests it again.`,
       'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });
@@ -268,12 +268,12 @@ describe('when it has ended', () => {
         }),
       ),
     ).toEqual([
-      `Deploy of api-prod to ami-0ccc3333… not continued. Why: the launch template was changed. What was done before the checkpoint stays. Fix the cause, then request it again: \`/patch deploy api-prod ${NEW}\`.`,
+      `Deploy of api-prod to ami-0ccc3333… not continued. Why: the launch template was changed. Instances replaced before the checkpoint keep the new image. Fix the cause, then request it again: \`/patch deploy api-prod ${NEW}\`.`,
       'Deploy of api-prod to ami-0ccc3333… not continued',
       `*api-prod* → \`${NEW}\` (2 h old) · 10 instances, instance refresh · ended after under a minute`,
       'Why: the launch template was changed',
       `Fleet now: mixed, 2 instances on \`${NEW}\` (new), 8 instances on \`${OLD}\``,
-      `What was done before the checkpoint stays. Fix the cause, then request it again: \`/patch deploy api-prod ${NEW}\`.`,
+      `Instances replaced before the checkpoint keep the new image. Fix the cause, then request it again: \`/patch deploy api-prod ${NEW}\`.`,
       'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · execution exec-1 · `/patch why d-7k2m9x4q`',
     ]);
   });

@@ -28,14 +28,14 @@ test.each<[MemoryFact, string]>([
   [back, 'Image rolled back here at <date> by <@U0BEN>'],
   [
     { ...back, how: { kind: 'service', service: 'CloudFormation' }, again: 'd-3' },
-    'Image rolled back here at <date> by CloudFormation automatically, and stayed since run d-3',
+    'Image rolled back here at <date> by CloudFormation automatically, but run d-3 has deployed it successfully since',
   ],
   [{ ...back, ...there, active: true }, 'Image being rolled back from web-dev by <@U0BEN>'],
   [{ code: 'failed', ...there }, 'Image failed on web-dev at <date>'],
-  [{ code: 'unresolved', ...there }, 'Its deploy on web-dev needs attention since <date>'],
+  [{ code: 'unresolved', ...there }, 'Deploy of this image on web-dev has needed attention since <date>'],
   [
     { code: 'overridden', fleet: 'web-dev', runId: 'd-2', at: T0, by: 'U0BEN', reason: 'CVE-2026-1 <b>' },
-    'web-dev took this image by an override at <date>, requested by <@U0BEN>: CVE-2026-1 &lt;b&gt;',
+    'Image deployed to web-dev by an override at <date>, requested by <@U0BEN>: CVE-2026-1 &lt;b&gt;',
   ],
   [{ code: 'alarm', name: 'web-prod-5xx', since: T0 }, 'Alarm web-prod-5xx in ALARM since <date>'],
   [{ code: 'alarm', name: 'web-prod-5xx' }, 'Alarm web-prod-5xx in ALARM now'],
@@ -43,10 +43,13 @@ test.each<[MemoryFact, string]>([
   [{ code: 'before-unhealthy', fleet: 'web-dev', healthy: 0, total: 0 }, 'web-dev has no instances now'],
   [
     { code: 'older', createdAt: T0 - 2 * DAY, running: OLD, runningCreatedAt: T0 - DAY },
-    `Image is older than \`${OLD}\`, which runs now (1 day older)`,
+    `Image is 1 day older than \`${OLD}\`, which runs now`,
   ],
-  [{ code: 'alarms-unread', error: 'AccessDenied' }, 'Alarm states not known (AccessDenied)'],
-  [{ code: 'before-unread', fleet: 'web-dev', error: 'Throttling' }, 'Health of web-dev not known (Throttling)'],
+  [{ code: 'alarms-unread', error: 'AccessDenied' }, 'Alarm states could not be read (AccessDenied)'],
+  [
+    { code: 'before-unread', fleet: 'web-dev', error: 'Throttling' },
+    'Health of web-dev could not be read (Throttling)',
+  ],
   [
     { code: 'history-cut', fleet: 'web-prod', runs: 500 },
     'Only the newest 500 runs of web-prod were checked for this image',
@@ -80,8 +83,8 @@ test('a review shows it as it is now, what to do, and what is not in the request
     expect.arrayContaining([
       '*Known problems* of this image on this fleet, checked at <date>',
       '• Image rolled back here at <date> by <@U0BEN>. `/patch why d-11111111` says why: approve only if that is fixed.',
-      '• Alarm a in ALARM now. Find out why first: the deploy may be rolled back by it, or not start.',
-      'Not in the request: alarm a is in ALARM. If that is still so at the start, approval is needed again.',
+      '• Alarm a in ALARM now. Find out why first: the alarm can block the start or roll the deploy back.',
+      'New since the request: alarm a is in ALARM. If that still holds at the start, approval is needed again.',
     ]),
   );
 });

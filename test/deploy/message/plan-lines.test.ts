@@ -194,7 +194,7 @@ describe('a soak', () => {
       'unavailable',
       aSoak({ lastAt: T0 + 25 * HOUR }),
       next,
-      `Soak complete: 2 of 2 healthy since 2026-11-20 10:00 UTC, checked 60 times, last 2026-11-21 10:00 UTC · no request opened for web-prod: another run was active there all the time. \`/patch deploy web-prod ${NEW}\` requests it`,
+      `Soak complete: 2 of 2 healthy since 2026-11-20 10:00 UTC, checked 60 times, last 2026-11-21 10:00 UTC · no request opened for web-prod: another run was active there the whole time. \`/patch deploy web-prod ${NEW}\` requests it`,
     ],
   ] as const)('%s: %#', (report, soak, fleets, text) => {
     expect(told(report, soak, fleets)).toBe(text);

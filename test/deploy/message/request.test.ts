@@ -99,7 +99,7 @@ test.each([
   ],
   [
     orderRefused({ code: 'still-soaking', fleet: 'web-dev', runId: 'd-11111111' }, ORDER),
-    `No request was made: the soak of \`${NEW}\` on web-dev has not ended (run d-11111111); its time counts from when all are healthy. The request for web-prod then opens automatically. ${OVERRIDE}`,
+    `No request was made: the soak of \`${NEW}\` on web-dev has not ended (run d-11111111); it starts once every instance is healthy. The request for web-prod then opens automatically. ${OVERRIDE}`,
   ],
   [
     orderRefused({ code: 'not-healthy', fleet: 'web-dev', runId: 'd-11111111', healthy: 1, total: 2 }, ORDER),

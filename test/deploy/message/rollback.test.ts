@@ -21,11 +21,11 @@ const read = ({ text }: { text: string }): string => text.replace(/<!date\^\d+\^
 test.each([
   [
     historyTooLong('web-prod', 500),
-    'No request was made: none of the last 500 runs of web-prod changed its image, so Patchwarden does not know the previous image. `/patch deploy web-prod ami-…` requests one that you name.',
+    'No request was made: none of the last 500 runs of web-prod changed its image, so Patchwarden does not know the previous image. If you know it, request it with `/patch deploy web-prod ami-…`.',
   ],
   [
     nothingToRollBackTo('web-prod'),
-    'No request was made: no deploy of web-prod has succeeded here, so Patchwarden does not know the previous image. `/patch deploy web-prod ami-…` requests one that you name.',
+    'No request was made: no deploy of web-prod has succeeded here, so Patchwarden does not know the previous image. If you know it, request it with `/patch deploy web-prod ami-…`.',
   ],
   [
     rollbackImageGone('web-prod', OLD),

@@ -36,8 +36,8 @@ test('green with a part replaced: how many run it, which do not, why, and that n
     'Needs attention: deploy of web-prod to ami-0ccc3333…',
     `${WHAT} · since 2026-11-20 10:00 UTC`,
     `Only 1 of 4 instances run ${NEW}, although CloudFormation reports success · not on it: \`i-0a\`, \`i-0b\`, \`i-0c\` · why: instance refresh r-1 of group web-prod-asg ended at 25 %, its last checkpoint`,
-    `To do: replace these instances, for example with an instance refresh of their group · to roll back instead: Resolve this, then \`/patch deploy web-prod ${OLD}\``,
-    `${BLOCKED} ${RESOLVE} Patchwarden checks every 5 minutes: once all run \`${NEW}\`, this ends as succeeded; once none does, as failed.`,
+    `To do: replace these instances, for example with an instance refresh of their group · to roll back instead: Resolve this run, then \`/patch deploy web-prod ${OLD}\``,
+    `${BLOCKED} ${RESOLVE} Patchwarden checks every 5 minutes: once all instances run \`${NEW}\`, this run ends as succeeded; once none does, as failed.`,
     '[Resolve]',
   ]);
 });
@@ -58,7 +58,7 @@ test('a rollback that instances contradict names those that still run it', () =>
   expect(cardOf(stuck(reason, { outcome: outcome(parts) })).slice(3, 6)).toEqual([
     `1 of 2 instances still run ${NEW}, although CloudFormation reports a complete rollback · still on it: \`i-0b\``,
     'To do: replace these instances with instances on the old image, or terminate them',
-    `${BLOCKED} ${RESOLVE} Patchwarden checks every 5 minutes: once no instance runs \`${NEW}\`, this ends as rolled back.`,
+    `${BLOCKED} ${RESOLVE} Patchwarden checks every 5 minutes: once no instance runs \`${NEW}\`, this run ends as rolled back.`,
   ]);
 });
 
@@ -69,7 +69,7 @@ test('instances that cannot be read are not told as if they had been', () => {
   expect(cardOf(run)[3]).toBe(
     'What the instances run could not be read (AccessDenied), although CloudFormation reports success · why: the instances could not be read: AccessDenied',
   );
-  expect(fleetNowText(run).text).toBe('Fleet now: not known, so look at it first');
+  expect(fleetNowText(run).text).toBe('Fleet now: not known, check its instances first');
 });
 
 test('green with nothing replaced has failed, and says what to do before it is requested again', () => {
@@ -82,7 +82,7 @@ test('green with nothing replaced has failed, and says what to do before it is r
     'Deploy of web-prod to ami-0ccc3333… failed: none of 7 instances run it',
     `${WHAT} · ended after 58 min`,
     `CloudFormation reports success, but no instance runs \`${NEW}\` · not on it: \`i-0a\`, \`i-0b\`, \`i-0c\` and 4 more · why: group g launches ${OLD}`,
-    `Fleet now: 7 instances on \`${OLD}\` · Stack web-prod is set to the new image, so new instances may run it; \`/patch rollback web-prod\` undoes that`,
+    `Fleet now: 7 instances on \`${OLD}\` · Stack web-prod still points to the new image, so instances launched later may run it; \`/patch rollback web-prod\` undoes that`,
     `Fix the cause; nothing is retried, and no request opens for the next fleet. \`/patch deploy web-prod ${NEW}\` requests it again.`,
   ]);
 });

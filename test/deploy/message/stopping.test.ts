@@ -64,7 +64,7 @@ describe('after its checkpoint', () => {
     expect(cardAfter('failed', { code, reason: 'group api-prod no longer exists' })).toEqual([
       'Why: group api-prod no longer exists',
       MIXED,
-      `What was done before the checkpoint stays. Fix the cause, then request it again: ${COMMAND}.`,
+      `Instances replaced before the checkpoint keep the new image. Fix the cause, then request it again: ${COMMAND}.`,
     ]);
   });
 

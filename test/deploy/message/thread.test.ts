@@ -45,7 +45,7 @@ test('has the whole plan before the start, and nothing while it is being planned
   );
   expect(lines.slice(-2)).toEqual([
     '*1 warning*',
-    '• The stack has drifted from its template, and an update may reset what runs. Look at the drift in CloudFormation first.',
+    '• The stack has drifted from its template, and the update may revert changes made outside CloudFormation. Review the drift results in CloudFormation first.',
   ]);
   expect(deployThread(aDeploy('planning', { plan }), {})).toEqual([]);
 });
@@ -150,7 +150,7 @@ describe('when a person must look', () => {
     const run = stuck({ outcome: { kind: 'deploy', images: [] } });
     expect(postsOf(run).at(-1)).toMatchObject({
       key: 'attention',
-      text: 'If stack web-prod is in UPDATE_ROLLBACK_FAILED, fix the cause, then run `aws cloudformation continue-update-rollback --stack-name web-prod`. Resources that it skips are only marked as rolled back: do not skip any that serve.',
+      text: 'If stack web-prod is in UPDATE_ROLLBACK_FAILED, fix the cause, then run `aws cloudformation continue-update-rollback --stack-name web-prod`. CloudFormation marks skipped resources UPDATE_COMPLETE without rolling them back: do not skip any that serve.',
     });
     expect(keysOf(stuck({ plan: apiPlan() }))).toEqual(['started-exec-1']);
   });
@@ -209,7 +209,7 @@ test('a soak that led nowhere, since the next fleet was busy, says how to ask fo
     deployThread(aStarted('succeeded', { report: 'unavailable' }), { soak, next }).at(-1)?.text;
   expect(text(['web-prod-eu'])).toMatch(/^Soak complete: 2 of 2 healthy since .*, checked 60 times, last .* · /);
   expect(text(['web-prod-eu'])).toContain(
-    `no request opened for web-prod-eu: another run was active there all the time. \`/patch deploy web-prod-eu ${NEW}\` requests it.`,
+    `no request opened for web-prod-eu: another run was active there the whole time. \`/patch deploy web-prod-eu ${NEW}\` requests it.`,
   );
   expect(text([])).toContain('no request opened for the next fleet');
 });

@@ -20,12 +20,12 @@ test.each([
     'AWS has no capacity for the new instances',
   ],
   ['VcpuLimitExceeded', 'An account quota is exhausted'],
-  ['InsufficientFreeAddressesInSubnet', 'The subnets have no free addresses for new instances'],
-  ["The image id '[ami-0abc]' does not exist", 'The image can no longer be launched'],
+  ['InsufficientFreeAddressesInSubnet', 'The subnets have no free IP addresses for new instances'],
+  ["The image id '[ami-0abc]' does not exist", 'The AMI does not exist or is not available'],
   ['User is not authorized to perform: iam:PassRole', 'A role lacks a permission'],
   ['Alarm web-prod-5xx went into ALARM', 'A rollback alarm went off'],
   ['The CloudWatch alarm api-prod-5xx was not found.', 'A CloudWatch alarm named in patchwarden.yml does not exist'],
-  ['runbook step startWholeWithAlarms: Rate exceeded', 'AWS did not accept the request: too many were made at once'],
+  ['runbook step startWholeWithAlarms: Rate exceeded', 'AWS throttled the request'],
   [
     'The instance refresh made no progress for one hour. Waiting for scale-in protection to be removed. For example: i-1 is protected from scale in.',
     'Instances protected from scale-in were not replaced',
@@ -38,7 +38,7 @@ test.each([
   ['Some instances are unhealthy', 'New instances failed their health checks'],
   [
     'Stack:web-prod is in UPDATE_IN_PROGRESS state and can not be updated.',
-    'Someone else was changing the fleet at the same time',
+    'Another change of the stack or group was in progress',
   ],
 ])('%s: %s', (reason, means) => {
   expect(failureSentence({ reason }).text).toBe(means);
@@ -54,9 +54,9 @@ test('a warning says what is so, for which names and numbers, and what to do', (
 test.each([
   [
     'single-instance',
-    'The group has one instance: nothing may serve while it is replaced. Set the highest healthy share',
+    'The group has one instance: no instance may serve while it is replaced. Set MaxHealthyPercentage above 100',
   ],
-  ['something-new', 'A newer version of Patchwarden warned of something-new. Request it again for a plan'],
+  ['something-new', 'A newer version of Patchwarden warned of something-new. Request the deploy again'],
 ])('a warning %s of another version is still said', (code, said) => {
   const change = aStackChange();
   const stored = { ...change, warnings: JSON.parse(JSON.stringify([{ code, blocks: false, facts: {} }])) };
@@ -75,7 +75,7 @@ test('what can be otherwise a minute later says when it was checked, and nothing
 
 test('a refusal names everything that blocks with the way to fix it, and nothing else', () => {
   expect(refusalReason([warn('drifted'), warn('no-stack-role', {}, true), warn('nested-stack', {}, true)])).toBe(
-    'the stack has no service role, and without one the runbook may not change anything. Update the stack once with a service role; CloudFormation keeps using that role. the stack is nested in another one, and nested stacks are not supported: the next update of the parent would undo this. Move the group into a stack of its own, e.g. with a CloudFormation stack refactor, and name that stack in patchwarden.yml',
+    'the stack has no service role, and the runbook cannot update a stack without one. Update the stack once with a service role; CloudFormation keeps using that role. the stack is nested in another one, and nested stacks are not supported: the next update of the parent stack would revert this deploy. Move the group into a stack of its own, e.g. with a CloudFormation stack refactor, and name that stack in patchwarden.yml',
   );
   expect(refusalReason([warn('drifted')])).toBeUndefined();
 });

@@ -32,11 +32,13 @@ test('an approver requests again, closes with a reason, and another one reviews'
   const { click, say, load } = await shown();
   expect(await click('U0BEN', 'again')).toMatch(/^Emergency e-7k2m9x4q: the fleets that ended without success/);
   expect((await load()).emergency.steps[0]).toMatchObject({ state: 'to-ask', againAfter: 1 });
-  expect(await say('U0REQUEST', 'close')).toBe('Emergency e-7k2m9x4q is closed. Its review is the next step.');
+  expect(await say('U0REQUEST', 'close')).toBe(
+    'Emergency e-7k2m9x4q is closed. Next: an approver reviews it with *Reviewed* on its card.',
+  );
   expect((await load()).emergency).toMatchObject({ state: 'closed', ended: { by: 'U0REQUEST' } });
   expect(await say('U0REQUEST', 'review')).toMatch(/^Nothing was done: whoever requested the emergency/);
   expect(await say('U0DEV', 'review')).toMatch(/^Nothing was done: only approvers of the emergency policy review it/);
-  expect(await say('U0BEN', 'review', ' ')).toMatch(/^Nothing was done: everyone sees what you write/);
+  expect(await say('U0BEN', 'review', ' ')).toMatch(/^Nothing was done: the text is required/);
   expect(await say('U0BEN', 'review', 'Too slow.')).toBe('Emergency e-7k2m9x4q is reviewed.');
   expect((await load()).emergency.review?.done).toMatchObject({ by: 'U0BEN', text: 'Too slow.' });
   expect(await say('U0BEN', 'close')).toMatch(/^Nothing was done: emergency e-7k2m9x4q is no longer open/);

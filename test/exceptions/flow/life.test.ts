@@ -75,20 +75,24 @@ test('is renewed by people again: the earlier one ends when they have approved',
   expect(await load(second)).toMatchObject({ state: 'asked', renews: first, scope: { patch: 'KB5031364' } });
   expect(await load(first)).toMatchObject({ state: 'approved' });
   expect(await ask('U0BEN', { until: T0 + 50 * DAY }, first)).toBe('');
-  expect(world.answers.at(-1)).toContain(`there is one for this already, ${second}`);
+  expect(world.answers.at(-1)).toContain(`exception ${second} already covers this (`);
   await click('U0BEN', 'approve', second);
   await click('U0DAN', 'approve', second);
   await tick();
   expect(await load(second)).toMatchObject({ state: 'approved' });
   expect(await load(first)).toMatchObject({ state: 'ended', ended: { cause: { code: 'renewed', id: second } } });
-  expect(replies().at(-1)?.text).toContain('No action needed: the renewal holds.');
+  expect(replies().at(-1)?.text).toContain('No action needed: the renewal is in force.');
 });
 
 test.each<[string, Parameters<Awaited<ReturnType<typeof living>>['ask']>[1], string]>([
   ['beyond what the config allows', { until: T0 + 91 * DAY }, 'the latest end that patchwarden.yml allows is'],
   ['for a time that has passed', { until: T0 }, 'that end has passed'],
   ['without a reason', { reason: '  ' }, 'needs what is excepted, a reason and an end'],
-  ['for a patch that is not missing', { scope: 'patch:KB1' }, 'nothing that an exception for patch `KB1` could permit'],
+  [
+    'for a patch that is not missing',
+    { scope: 'patch:KB1' },
+    'nothing missing that an exception for patch `KB1` could cover',
+  ],
   ['for what nobody can read', { other: 'CVE-1' }, "I couldn't read `CVE-1` as an instance id, a patch or a CVE"],
   ['for nothing', { scope: 'odd' }, 'needs what is excepted'],
 ])('none is requested %s', async (_title, form, expected) => {
@@ -142,7 +146,7 @@ test('is rejected, withdrawn or ended early with a reason, and told', async () =
   await say('U0BEN', 'reject', first, 'patch it');
   expect(await load(first)).toMatchObject({ state: 'rejected', ended: { by: 'U0BEN', reason: 'patch it' } });
   await tick(T0 + MINUTE);
-  expect(replies().at(-1)?.text).toMatch(/Rejected .* by <@U0BEN>: patch it\. Nothing is excepted/);
+  expect(replies().at(-1)?.text).toMatch(/Rejected .* by <@U0BEN>: patch it\. This exception never took effect/);
   const second = await ask('U0ANA');
   await click('U0BEN', 'withdraw', second);
   expect(world.answers.at(-1)).toContain('only <@U0ANA>, who requested it, can withdraw it');
@@ -160,7 +164,7 @@ test('lapses when nobody decides', async () => {
   const id = await ask('U0ANA');
   await tick(T0 + DAY);
   expect(await load(id)).toMatchObject({ state: 'lapsed' });
-  expect(replies().at(-1)?.text).toContain('Nothing is excepted');
+  expect(replies().at(-1)?.text).toContain('This exception never took effect');
 });
 
 test('without enough approvers nobody is asked', async () => {
@@ -184,7 +188,7 @@ test('an auditor sees what is over with its audit, and decides nothing', async (
   const key = { pk: `EXCEPTION#${id}`, sk: 'AUDIT#000001' };
   await table.write([{ kind: 'set', key, set: { note: 'because' }, when: {} }]);
   await command('U0OTTO', []);
-  expect(world.answers.at(-1)).toContain('*Audit changed*: record 1 was altered');
+  expect(world.answers.at(-1)).toContain('*Audit chain broken*: record 1 was altered');
 });
 
 test('a worker that dies after its decision is followed by one that tells it once', async () => {
@@ -271,7 +275,7 @@ test('none is requested beyond a deadline of what it covers', async () => {
   const { ask, table, world } = await living(withDeadlines);
   await saveCatalogue(table, listing(T0, [CVE]));
   expect(await ask('U0ANA', { until: T0 + 20 * DAY })).toBe('');
-  expect(world.answers.at(-1)).toMatch(/CVE-2026-1001 is due .* no exception lasts longer than a deadline/);
+  expect(world.answers.at(-1)).toMatch(/CVE-2026-1001 is due .* an exception cannot outlast the deadline/);
   expect(await ask('U0ANA', { scope: 'patch:KB5029999', until: T0 + 20 * DAY })).toMatch(/^x-/);
   expect(await ask('U0ANA', { until: T0 + 2 * DAY })).toMatch(/^x-/);
 });

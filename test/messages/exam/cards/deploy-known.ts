@@ -65,7 +65,7 @@ export const DEPLOYS_KNOWN: readonly ExamCard[] = [
       ...ASKED,
       risk: says(
         ['older', fact('ami-0running', 'ami-0other', { 'run.plan.memory.facts.0.running': 'ami-0other' })],
-        ['not known', fact('AccessDenied', 'Throttling', { 'run.plan.memory.facts.1.error': 'Throttling' })],
+        ['could not be read', fact('AccessDenied', 'Throttling', { 'run.plan.memory.facts.1.error': 'Throttling' })],
       ),
     },
     text: ASKED_TEXT,

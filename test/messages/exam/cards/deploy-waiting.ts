@@ -98,7 +98,7 @@ export const DEPLOYS_WAITING: readonly ExamCard[] = [
       idle: always('it waits for people', ['if nobody decides', 'stays as it is']),
       undo: says(['roll back|rollback', FROM], ['stop here']),
       risk: says(
-        ['not readable', moment(T0 + HOUR + 5 * MINUTE, 'run.progress.unread.at'), 'refused'],
+        ['not checked', moment(T0 + HOUR + 5 * MINUTE, 'run.progress.unread.at'), 'refused'],
         ['accessdenied'],
         [CHECKED],
         ['in alarm', fact('api-prod-5xx', 'api-prod-latency', { 'run.progress.alarms.inAlarm': ['api-prod-latency'] })],

@@ -152,7 +152,7 @@ export const DRIFT: readonly ExamCard[] = [
       what: says(['Drift in', IMAGED], ['outdated image']),
       when: says(['since', BEGAN]),
       who: always('whoever owns the fleet, by a button or a command', ['Deploy the newest image']),
-      idle: always('nothing replaces an image by itself', ['it stays on its image']),
+      idle: always('nothing replaces an image by itself', ['the fleet stays on its current image']),
       undo: always('drift is mended and not undone', ['/patch deploy']),
       risk: says([fact('Outdated image: 2', 'Outdated image: 3', { 'view.posture.causes.0.instances': 3 })]),
     },

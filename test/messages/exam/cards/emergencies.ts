@@ -77,7 +77,7 @@ const BY = person('Cleo', 'emergency.ended.by');
 const WHY = fact('mitigated', 'too late', { 'emergency.ended.why': 'too late' });
 const REVIEWER = person('Ben', 'emergency.review.done.by');
 const fixed = aStep({ state: 'fixed', now: NONE, left: [], runs: run('succeeded') });
-const AGAIN = says([fact(`/patch cve ${CVE}`, '/patch cve CVE-2026-99999', ID.set), 'checks again']);
+const AGAIN = says([fact(`/patch cve ${CVE}`, '/patch cve CVE-2026-99999', ID.set), 'checks exposure again']);
 
 /** Once it is not. */
 const ended = (
@@ -88,7 +88,7 @@ const ended = (
   text: { state: what, thing: says([ID]), next: parts.next },
 });
 const REVIEW = says([GROUPS, 'review what happened by', DUE]);
-const STAYS = says([DUE, 'it stays a task']);
+const STAYS = says([DUE, 'the review stays open']);
 
 export const EMERGENCIES: readonly ExamCard[] = [
   {

@@ -46,7 +46,7 @@ const ASKED: Pick<ExamCard, 'answers' | 'text'> = {
     what: says(['approval needed', FLEET], [PATCH]),
     when: says([UNTIL], ['by', EXPIRES]),
     who: says(['needs', NEEDED]),
-    idle: says([EXPIRES, 'lapses', 'nothing is excepted']),
+    idle: says([EXPIRES, 'lapses', 'does not take effect']),
     undo: always('before it is approved the rules alone say so', ['end it early'], ['only renewed with new approvals']),
     risk: RISK,
   },
@@ -71,11 +71,11 @@ const refused = (words: string, status: Answer): Pick<ExamCard, 'answers' | 'tex
     what: says([words, FLEET], [PATCH]),
     when: says([ENDED]),
     who: status,
-    idle: says(['nothing is excepted'], [AGAIN]),
+    idle: says(['never took effect'], [AGAIN]),
     undo: says([AGAIN, 'another one']),
-    risk: says(['nothing is excepted'], [REASON]),
+    risk: says(['never took effect'], [REASON]),
   },
-  text: text(words, says(['nothing is excepted'], [AGAIN])),
+  text: text(words, says(['never took effect'], [AGAIN])),
 });
 
 /** It held, and no longer does. */
@@ -118,10 +118,10 @@ export const EXCEPTIONS: readonly ExamCard[] = [
     ...ASKED,
     answers: {
       ...ASKED.answers,
-      what: says(['approval needed', FLEET], ['everything that it misses']),
-      risk: says([FLEET, 'also what is released until then'], [CVES]),
+      what: says(['approval needed', FLEET], ['anything that it misses']),
+      risk: says([FLEET, 'including what is released until then'], [CVES]),
     },
-    text: { ...ASKED.text, thing: says([FLEET], ['everything that it misses'], ['until', UNTIL]) },
+    text: { ...ASKED.text, thing: says([FLEET], ['anything that it misses'], ['until', UNTIL]) },
   },
   {
     title: 'a renewal that waits for approval',
@@ -226,8 +226,8 @@ export const EXCEPTIONS: readonly ExamCard[] = [
         [fact('x-aaaa1111', 'x-bbbb2222', { 'exception.ended.cause.id': 'x-bbbb2222' })],
       ),
       undo: says(['approved by', BEN]),
-      risk: says([CVES], ['the renewal holds']),
+      risk: says([CVES], ['the renewal is in force']),
     },
-    text: text('ended early', always('the renewal holds', ['no action needed'])),
+    text: text('ended early', always('the renewal is in force', ['no action needed'])),
   },
 ];

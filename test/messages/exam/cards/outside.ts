@@ -75,7 +75,9 @@ const IS_OVER: ExamCard['answers'] = {
 };
 
 const ended = { state: 'succeeded', endedAt: ENDED, runs, approved: 'yes', report: 'ready' } as const;
-const FIND_OUT = always('whoever started it is not known here', ['find out who started it']);
+const FIND_OUT = always('whoever started it is not known here', [
+  'find out in CloudTrail who started it|find out in CloudTrail who changed the image',
+]);
 const UNAPPROVED = says([PROD, BROUGHT, ON], ['nobody approved this image here']);
 
 export const OUTSIDE: readonly ExamCard[] = [
@@ -182,14 +184,14 @@ export const OUTSIDE: readonly ExamCard[] = [
     answers: {
       ...IS_OVER,
       what: says(['outside stack update', PROD, 'needs attention']),
-      who: always('whoever runs the stack', ['look at it in CloudFormation']),
+      who: says(['check', PROD, 'in CloudFormation']),
       idle: always('nothing is done by itself', ['retries nothing']),
       risk: says([fact('UPDATE_ROLLBACK_FAILED', 'deleted meanwhile', { 'change.reason': 'deleted meanwhile' })]),
     },
     text: {
       state: state('needs attention'),
       thing: says([PROD]),
-      next: always('nothing is done by itself', ['look at it in CloudFormation']),
+      next: says(['check', PROD, 'in CloudFormation']),
     },
   },
   {
