@@ -154,7 +154,8 @@ function countResource(tally: Open, event: StackEvent, operation: Operation): vo
   if (forward && status.endsWith('_COMPLETE') && Object.hasOwn(operation.expected, logicalId))
     tally.doneGroups.add(logicalId);
   const failure = failureOf(event, tally.lines);
-  if (failure !== undefined) tally.failure ??= failure;
+  if (failure !== undefined && (tally.failure === undefined || (forward && saysNoCause(tally.failure))))
+    tally.failure = failure;
   addLine(tally, { at, logicalId, status, ...present({ reason }) });
 }
 
@@ -181,6 +182,11 @@ function countSignal(
 
 /** What CloudFormation says of resources that fail because another did. */
 const FOLLOWS = /^resource (creation|update|deletion) cancelled|^the following resource\(s\) failed/i;
+
+/** A nested stack's failure says which of its own resources failed and not why: it counts until another says why. */
+const EMBEDDED = /^embedded stack \S+ was not successfully \w+[\s\S]*the following resource\(s\) failed/i;
+
+const saysNoCause = ({ reason }: DeployFailure): boolean => EMBEDDED.test(reason);
 
 /** What CloudFormation writes when a person or the runbook cancels. */
 const BY_HAND = /^user initiated/i;

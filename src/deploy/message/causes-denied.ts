@@ -46,7 +46,7 @@ export const DENIED: readonly Cause[] = [
   },
   {
     id: 'permission',
-    when: /AccessDenied|Access ?Denied|UnauthorizedOperation|UnauthorizedAccess|AuthFailure|(?:not|isn't) authorized|(?:not have|insufficient|missing|lacks?) (?:the )?(?:required )?permissions?/i,
+    when: /\b(?:AccessDenied(?:Exception)?|Access Denied|UnauthorizedOperation|UnauthorizedAccess|AuthFailure)\b|(?:not|isn't) authorized|(?:not have|insufficient|missing|lacks?) (?:the )?(?:required )?permissions?/i,
     means: 'A role lacks a permission',
     next: 'Grant the role the permission that AWS names',
   },

@@ -115,7 +115,7 @@ export const LAUNCH: readonly Cause[] = [
   },
   {
     id: 'instance-profile',
-    when: /iam ?instance ?profile/i,
+    when: /iamInstanceProfile\b|\bIAM Instance Profile|invalid instance profile/,
     means: 'The instance profile of the launch template does not exist or is invalid',
     next: 'Correct the instance profile of the launch template',
   },

@@ -31,7 +31,7 @@ export const STACKS: readonly Cause[] = [
   },
   {
     id: 'deletion-protected',
-    when: /deletion ?protection|TerminationProtection/i,
+    when: /\bdeletion protection\b|\b(?:Termination|Deletion)Protection is enabled/i,
     means: 'Deletion protection kept AWS from deleting the old group or stack',
     next: 'Turn off the protection of the resource that AWS names, or delete that resource by hand',
   },
@@ -134,6 +134,12 @@ export const LOOSE: readonly Cause[] = [
     when: /made no progress|waiting for remaining instances/i,
     means: 'New instances did not come into service',
     next: 'Read the activity history of the group: it says why instances were not launched or were terminated',
+  },
+  {
+    id: 'nested-stack',
+    when: /^Embedded stack\b/i,
+    means: 'A nested stack failed',
+    next: 'Read the first failed event of that nested stack',
   },
   {
     id: 'other-resource',

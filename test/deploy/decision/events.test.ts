@@ -52,6 +52,26 @@ test('a signal that never came is told as that, although the failure counts it a
   expect(tally?.failure).toEqual({ resource: 'Group', status: 'UPDATE_FAILED', reason: never });
 });
 
+const EMBEDDED =
+  'Embedded stack arn:aws:cloudformation:x:1:stack/Mon/1 was not successfully updated. Currently in UPDATE_ROLLBACK_IN_PROGRESS with reason: The following resource(s) failed to update: [Dashboard].';
+
+test('a nested stack that only says which of its resources failed is the failure until another says why', () => {
+  const begun = someEvents([
+    ['stack', 'UPDATE_IN_PROGRESS', 'User Initiated'],
+    ['Mon', 'UPDATE_FAILED', EMBEDDED],
+    ['Alarm', 'UPDATE_FAILED', 'Resource update cancelled'],
+  ]);
+  const nested = { resource: 'Mon', status: 'UPDATE_FAILED', reason: EMBEDDED };
+  expect(fold(begun)?.failure).toEqual(nested);
+  const group = someEvents([['Group', 'UPDATE_FAILED', 'Received 2 SUCCESS signal(s) out of 4']]);
+  expect(fold([...begun, ...group])?.failure).toMatchObject({ resource: 'Group' });
+  const later = someEvents([
+    ['stack', 'UPDATE_ROLLBACK_IN_PROGRESS', 'The following resource(s) failed to update: [Mon].'],
+    ['Policy', 'UPDATE_FAILED', 'no such group'],
+  ]);
+  expect(fold([...begun, ...later])?.failure).toEqual(nested);
+});
+
 test('a rollback that failed is not the end: a person continues it with a token of its own', () => {
   const begun = someEvents([
     ['stack', 'UPDATE_IN_PROGRESS', 'User Initiated'],

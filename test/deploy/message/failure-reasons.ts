@@ -332,6 +332,11 @@ export const REASONS: readonly Reason[] = [
   ['Resource update cancelled', 'other-resource'],
   ['The following resource(s) failed to update: [Group]. ', 'other-resource'],
   ['The following resource(s) failed to create: [Wait]. Rollback requested by user.', 'other-resource', ['by-request']],
+  [
+    'Embedded stack arn:aws:cloudformation:ap-southeast-2:111122223333:stack/web-prod-Mon-1ABC/0a1b was not successfully updated. Currently in UPDATE_ROLLBACK_IN_PROGRESS with reason: The following resource(s) failed to update: [DeletionProtection].',
+    'nested-stack',
+    ['other-resource'],
+  ],
   ['User Initiated', 'by-request'],
   ['The instance refresh was cancelled by user', 'by-request'],
   // Nothing that is known.

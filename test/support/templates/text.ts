@@ -100,6 +100,7 @@ const numberOf = (text: string): number | undefined => {
   if (/^0[0-7]+$/.test(digits)) return sign * Number.parseInt(digits, 8);
   if (/^(0|[1-9][0-9]*)$/.test(digits)) return sign * Number(digits);
   if (/^[1-9][0-9]*(:[0-5]?[0-9])+$/.test(digits)) return sign * sixties(digits);
+  if (/^0[0-9]*$/.test(digits)) return sign * Number(digits);
   if (/^([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?$/.test(digits)) return sign * Number(digits);
   return undefined;
 };

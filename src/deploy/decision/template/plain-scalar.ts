@@ -6,10 +6,12 @@ const OCTAL = /^([-+]?)0([0-7_]+)$/;
 const PREFIXED = /^([-+]?)(0b[01_]+|0x[\da-fA-F_]+)$/;
 /** `12:30:45`: base 60. */
 const SEXAGESIMAL = /^[-+]?[1-9][\d_]*(?::[0-5]?\d)+$/;
+/** A leading 0 before digits that are not octal: CloudFormation's parser makes a double of it. */
+const LEADING_ZERO = /^[-+]?0[\d_]*[89][\d_]*$/;
 const FLOAT = /^(?:[-+]?\d[\d_]*\.[\d_]*(?:[eE][-+]?\d+)?|[-+]?\d[\d_]*[eE][-+]?\d+|[-+]?\.\d[\d_]*(?:[eE][-+]?\d+)?)$/;
 
 /**
- * What a plain YAML scalar means by the types of [YAML 1.1](https://yaml.org/type/), as CloudFormation's parser and the AWS
+ * What a plain YAML scalar, or a number of JSON, means by the types of [YAML 1.1](https://yaml.org/type/), as CloudFormation's parser and the AWS
  * CLI's have them: `yes`, `no`, `on`, `off` are flags, `y` and `n` are not; a leading 0 is octal, colons are base 60. Dates
  * stay text: CloudFormation has no timestamps. Numbers that JavaScript cannot hold, and those whose digits CloudFormation
  * writes otherwise, are given as the text that CloudFormation makes of them.
@@ -49,14 +51,15 @@ const held = (value: bigint): number | string => {
 };
 
 function floatOf(source: string): number | string | undefined {
-  if (!FLOAT.test(source)) return undefined;
+  if (!FLOAT.test(source) && !LEADING_ZERO.test(source)) return undefined;
   const number = Number(source.replaceAll('_', ''));
   const text = javaText(number);
-  return text === String(number) ? number : text;
+  return Number.isFinite(number) && text === String(number) ? number : text;
 }
 
 /** A double as Java writes it: 1 is `1.0`, and 12,345,678 is `1.2345678E7`. */
 function javaText(number: number): string {
+  if (!Number.isFinite(number)) return String(number);
   const size = Math.abs(number);
   const [mantissa = '', exponent = '0'] = number.toExponential().split('e');
   const plain = size === 0 || (size >= 1e-3 && size < 1e7);

@@ -40,6 +40,6 @@ export function readTemplate({ template, source, stack, parameter, image }: Aske
     ssmParameter: declaredType(template, parameter).startsWith('AWS::SSM::Parameter'),
     groups,
     following: [...references.following],
-    unsupported: [...unsupportedOf(source), ...nestedIn(template, references)],
+    unsupported: [...unsupportedOf(source), ...nestedIn(launching)],
   };
 }

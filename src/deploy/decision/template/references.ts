@@ -10,7 +10,16 @@ export interface References {
   following: ReadonlySet<string>;
   /** Whether a value of the template depends on it so. */
   depends(value: Json | undefined): boolean;
+  /** Whether it may hold the parameter's value: what only names a resource, such as the name of a group, holds none. */
+  mayHold(value: Json): boolean;
 }
+
+/**
+ * Types whose `Ref` and attributes are ids, names, ARNs and addresses: they hold nothing of what the resource is made of. A
+ * launch template's id and version do, and so does whatever is not known.
+ */
+const NAMES_ALONE =
+  /^AWS::(?:AutoScaling::(?!LaunchConfiguration$)|ElasticLoadBalancing(?:V2)?::|ApplicationAutoScaling::|CloudWatch::|EC2::(?!LaunchTemplate$)|ECS::(?:Service|Cluster|CapacityProvider)$|CodeDeploy::|Events::|IAM::|Logs::|Route53::|SNS::|SQS::)/;
 
 /** A condition's name beside those of parameters and resources, which may be the same. */
 const conditionNode = (name: string): string => `condition ${textOf(plainScalar(name))}`;
@@ -29,12 +38,25 @@ export function referencesTo(parameter: string, { template, holds, isIn }: Resol
   for (const [id, resource] of Object.entries(resources)) if (isIn(id) !== false) link(id, resource);
   for (const [name, condition] of Object.entries(objectOf(template['Conditions'])))
     link(conditionNode(name), condition);
-  const reached = new Set([parameter]);
-  for (const name of reached) for (const user of users.get(name) ?? []) reached.add(user);
+  const reached = reach(parameter, users);
+  const isSpent = (name: string): boolean => NAMES_ALONE.test(textOf(memberOf(memberOf(resources, name), 'Type')));
+  const holding = reach(parameter, users, isSpent);
   return {
     following: new Set(Object.keys(resources).filter((id) => reached.has(id))),
     depends: (value) => value !== undefined && [...namesIn(value, holds)].some((name) => reached.has(name)),
+    mayHold: (value) => [...namesIn(value, holds)].some((name) => holding.has(name)),
   };
+}
+
+/** What a parameter reaches through its users and theirs, without those where the way ends. */
+function reach(
+  parameter: string,
+  users: ReadonlyMap<string, readonly string[]>,
+  isEnd: (name: string) => boolean = () => false,
+): Set<string> {
+  const reached = new Set([parameter]);
+  for (const name of reached) for (const user of users.get(name) ?? []) if (!isEnd(user)) reached.add(user);
+  return reached;
 }
 
 /** Names of parameters, resources and conditions in a value, without the branches that are not taken. */

@@ -29,11 +29,18 @@ export function parseTemplate(text: string): JsonObject | undefined {
 function fromJson(text: string): Json | undefined {
   if (!text.trimStart().startsWith('{')) return undefined;
   try {
-    return JSON.parse(text);
+    const value: Json = JSON.parse(text);
+    const exact = text.replace(TEXT_OR_NUMBER, (token) => (token.startsWith('"') ? token : exactly(token)));
+    return exact === text ? value : JSON.parse(exact);
   } catch {
     return undefined;
   }
 }
+
+const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
+
+/** A number of JSON means what it means in YAML: one that JavaScript would hold or write otherwise becomes a text. */
+const exactly = (source: string): string => JSON.stringify(plainScalar(source));
 
 function fromYaml(text: string): Json | undefined {
   try {

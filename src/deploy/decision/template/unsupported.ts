@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Json, JsonObject, Unsupported } from '../../types/template.ts';
-import { isList, isObject, memberOf, objectOf, textOf } from './json.ts';
-import type { References } from './references.ts';
+import { callOf, isList, isObject, memberOf, objectOf, textOf } from './json.ts';
+import type { Launching } from './launch-image.ts';
+import type { Resolved } from './resolved.ts';
 
 /** Transforms of AWS that leave Auto Scaling groups, launch templates and launch configurations as they are. */
 const HARMLESS = /^AWS::(?:Serverless|SecretsManager|CodeDeployBlueGreen)(?:-|$)/;
@@ -41,8 +43,31 @@ function inlineIn(value: Json): string[] {
   );
 }
 
-/** Nested stacks that the image reaches: what they would do to their own groups is not looked at. */
-export const nestedIn = (template: JsonObject, { following }: References): Unsupported[] =>
-  [...following]
-    .filter((id) => memberOf(memberOf(template['Resources'], id), 'Type') === 'AWS::CloudFormation::Stack')
-    .map((name) => ({ kind: 'nested-stack', name }));
+/**
+ * Nested stacks whose own properties may hold the image: what they would do to their own groups is not looked at. One that is
+ * only told the name of a group, for dashboards and alarms, is none of them.
+ */
+export const nestedIn = ({
+  now,
+  marked,
+  references,
+}: Pick<Launching, 'now' | 'marked' | 'references'>): Unsupported[] =>
+  Object.entries(objectOf(now.template['Resources'])).flatMap(([name, resource]) => {
+    if (memberOf(resource, 'Type') !== 'AWS::CloudFormation::Stack' || now.isIn(name) === false) return [];
+    const takes = (value: Json): boolean => {
+      if (isList(value)) return value.some(takes);
+      if (isObject(value) && callOf(value) === undefined) return Object.values(value).some(takes);
+      const here = now.resolve(value);
+      return !isDeepStrictEqual(here, marked.resolve(value)) || (isUntold(here) && references.mayHold(value));
+    };
+    const condition = memberOf(resource, 'Condition');
+    const mayAppear =
+      now.isIn(name) === undefined && condition !== undefined && references.mayHold({ Condition: condition });
+    const changes = now.isIn(name) !== marked.isIn(name) || mayAppear || takes(memberOf(resource, 'Properties') ?? {});
+    return changes ? [{ kind: 'nested-stack', name }] : [];
+  });
+
+function isUntold(value: Resolved): boolean {
+  if (value.kind === 'list') return value.items.some(isUntold);
+  return value.kind === 'map' ? [...value.entries.values()].some(isUntold) : value.kind === 'unknown';
+}

@@ -191,11 +191,67 @@ test.each<[string, Parameters<typeof unsupportedOf>[0], string[]]>([
   expect(unsupportedOf(source).map(({ kind, name }) => `${kind} ${name}`)).toEqual(expected);
 });
 
-test('a nested stack that the image goes to is not read', () => {
-  const nested = (value: string) =>
-    factsOf({
-      resources: `App: {Type: AWS::CloudFormation::Stack, Properties: {Parameters: {Image: ${value}}}}`,
-    }).unsupported;
-  expect(nested('!Ref AmazonMachineImage')).toEqual([{ kind: 'nested-stack', name: 'App' }]);
-  expect(nested('!Ref Other')).toEqual([]);
+const MORE = `Store: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: !Ref AmazonMachineImage}}
+Own: {Type: Custom::Look, Properties: {ServiceToken: x, Image: !Ref AmazonMachineImage}}
+Policy: {Type: AWS::AutoScaling::ScalingPolicy, Properties: {AutoScalingGroupName: !Ref Asg}}
+Balancer: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Name: !Sub "web-\${AmazonMachineImage}"}}
+Task: {Type: AWS::ECS::TaskDefinition, Properties: {Family: !Ref AmazonMachineImage}}
+Lookup: {Type: Custom::Look, Properties: {ServiceToken: x, Group: !Ref Asg}}
+Old: {Type: AWS::AutoScaling::LaunchConfiguration, Properties: {ImageId: !Ref AmazonMachineImage}}`;
+
+const CONDITIONS = `Conditions:
+  HasImage: !Not [!Equals [!Ref AmazonMachineImage, ""]]
+  IsNew: !Equals [!Ref AmazonMachineImage, ami-0new]
+  Told: !Equals [!Ref Other, x]
+  Untold: !And [!Condition IsNew, !Equals [!ImportValue x, y]]`;
+
+const nestedOf = (properties: string, more = ''): string[] =>
+  factsOf({
+    sections: CONDITIONS,
+    resources: `${MORE}\nApp: {Type: AWS::CloudFormation::Stack, ${more}Properties: ${properties}}`,
+  }).unsupported.map(({ kind, name }) => `${kind} ${name}`);
+
+test.each([
+  ['the image parameter', '!Ref AmazonMachineImage'],
+  ['a text that holds it', `!Sub "x-\${AmazonMachineImage}"`],
+  ['the launch template', '!Ref Lt'],
+  ['its version', '!GetAtt Lt.LatestVersionNumber'],
+  ['a launch configuration', '!Ref Old'],
+  ['a task definition', '!Ref Task'],
+  ['an SSM parameter that holds it', '!GetAtt Store.Value'],
+  ['what a custom resource makes of it', '!GetAtt Own.Result'],
+  ['a value that only the new image gives', '!If [IsNew, a, b]'],
+  ['an unknown value that the image has a part in', '!If [Untold, a, b]'],
+  ['an unknown function of it', `!ImportValue {"Fn::Sub": "x-\${AmazonMachineImage}"}`],
+])('a nested stack that is given %s is not read', (_title, value) => {
+  expect(nestedOf(`{TemplateURL: x, Parameters: {Image: ${value}}}`)).toEqual(['nested-stack App']);
+});
+
+test.each([
+  ['the name of the group', '!Ref Asg'],
+  ['an attribute of the group', '!GetAtt Asg.AutoScalingGroupARN'],
+  ['a text with the name of the group', `!Sub "dashboard-\${Asg}"`],
+  ['a policy of the group', '!Ref Policy'],
+  ['a load balancer', '!GetAtt Balancer.DNSName'],
+  ['what a custom resource makes of the name', '!GetAtt Lookup.Result'],
+  ['a value that is the same for any image', '!If [HasImage, a, b]'],
+  ['a branch that is not taken', '!If [Told, !Ref AmazonMachineImage, none]'],
+  ['another parameter', '!Ref Other'],
+  ['a value of another stack', '!ImportValue network'],
+])('a nested stack that is given %s stands in no way', (_title, value) => {
+  expect(nestedOf(`{TemplateURL: x, Parameters: {Group: ${value}}}`)).toEqual([]);
+});
+
+test('a nested stack that is there because of the image is not read', () => {
+  expect(nestedOf('{TemplateURL: x}', 'Condition: IsNew, ')).toEqual(['nested-stack App']);
+  expect(nestedOf('{TemplateURL: x}', 'Condition: Untold, ')).toEqual(['nested-stack App']);
+  expect(nestedOf('{TemplateURL: x}', 'Condition: HasImage, ')).toEqual([]);
+  expect(nestedOf('{TemplateURL: !Ref AmazonMachineImage}', 'Condition: Told, ')).toEqual([]);
+});
+
+test('a nested stack is not read when a template or a tag has the image', () => {
+  expect(nestedOf(`{TemplateURL: !Sub "https://x/\${AmazonMachineImage}.yaml"}`)).toEqual(['nested-stack App']);
+  expect(nestedOf('{Tags: [{Key: a, Value: b}, {Key: image, Value: !Ref AmazonMachineImage}]}')).toEqual([
+    'nested-stack App',
+  ]);
 });
