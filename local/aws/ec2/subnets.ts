@@ -60,13 +60,15 @@ export const freeIn = (state: Ec2State, subnet: SubnetRecord): number =>
   (addressesIn(subnet.cidr) ?? 0) -
   [...state.instances.values()].filter((one) => one.subnetId === subnet.id && one.state !== 'terminated').length;
 
+/** Every zone has a subnet that nobody made. */
 export const allSubnets = (state: Ec2State): SubnetRecord[] => {
   for (const zone of zonesOf(state.region)) knownSubnet(state, defaultSubnetOf(zone));
   return [...state.subnets.values()];
 };
 
+/** @throws InvalidSubnetID.NotFound */
 export const findSubnet = (state: Ec2State, id: string): SubnetRecord => {
-  const found = state.subnets.get(id);
+  const found = allSubnets(state).find((subnet) => subnet.id === id);
   if (found === undefined) throw refusal('InvalidSubnetID.NotFound', `The subnet ID '${id}' does not exist`);
   return found;
 };
