@@ -70,7 +70,7 @@ export async function startSimulatedAws({ settings, clock, port, slack }: Simula
 }
 
 /** The services that come on top of those `createAws` always has. */
-function createServices(settings: Settings, place: { accountId: string; region: string }) {
+export function createServices(settings: Pick<Settings, 'world'>, place: { accountId: string; region: string }) {
   let made:
     | {
         alarms: Alarms;

@@ -2,7 +2,7 @@ import { isRecord } from './json-value.ts';
 import { WireError } from './wire-error.ts';
 
 /**
- * A copy of an input with the members that a handler knows, for handlers that keep or compare inputs as a whole.
+ * A copy of an input, or of a structure in one, with the members that a handler knows, for handlers that keep or compare it as a whole.
  * @throws NotImplemented (501) for any other member that was given, before anything has been done
  */
 export function take<Input extends object, Name extends keyof Input & string>(

@@ -3,6 +3,7 @@ import type { CallContext, CallService } from '../types.ts';
 import type { Faults } from './faults.ts';
 import type { Allows } from './iam.ts';
 import { isRecord } from './json-value.ts';
+import { checkEnums } from './wire-enum-check.ts';
 import { WireError } from './wire-error.ts';
 import { injectedError } from './wire-fault.ts';
 import type { OperationModel, Protocol, ServiceModel } from './wire-model.ts';
@@ -33,7 +34,7 @@ export interface Gatekeepers {
   allows?: Allows | undefined;
 }
 
-/** Runs one call: injected faults, the schema's check, IAM, the handler. Throws what the service answers as an error. */
+/** Runs one call: injected faults, the schema's check, IAM, listed values, the handler. Throws what the service answers as an error. */
 export async function runCall(call: Call, context: CallContext, { faults, allows }: Gatekeepers): Promise<Outcome> {
   const { model, operation } = call;
   const fault = faults.takeAws(model.name, operation.name, context.caller);
@@ -56,6 +57,7 @@ async function runHandler(call: Call, context: CallContext, allows: Allows | und
   const { value, problems } = readShape(operation.input, call.input, { protocol: call.protocol });
   if (problems.length > 0) throw inputError(model, call.protocol, problems);
   await authorize(call, value, { context, allows });
+  checkEnums(model, operation.input, value);
   if (isDryRun(model, value)) throw dryRun();
   const watched = watchInput(operation.input, value);
   const output = await handler(watched.value, context);

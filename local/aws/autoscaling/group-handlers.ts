@@ -9,6 +9,7 @@ import { shownGroup } from './group-output.ts';
 import { loadParameterImage, planLaunch, sourceOf } from './launch-source.ts';
 import { activeRefresh } from './refresh/status.ts';
 import type { AutoScalingState, Group } from './state.ts';
+import { checkTagFilters } from './tag-filters.ts';
 
 export const groupHandlers = (state: AutoScalingState) =>
   handlersOf<typeof sdk>()({
@@ -57,6 +58,7 @@ export const groupHandlers = (state: AutoScalingState) =>
       const names = input.AutoScalingGroupNames ?? [];
       const asked =
         names.length === 0 ? [...state.groups.values()] : names.flatMap((name) => state.groups.get(name) ?? []);
+      checkKnown(input.Filters ?? []);
       const passing = asked.filter((group) => (input.Filters ?? []).every((filter) => passes(group, filter)));
       const page = pageOf(passing, input.MaxRecords ?? 50, input.NextToken, invalidToken);
       const withInstances = input.IncludeInstances ?? true;
@@ -89,9 +91,11 @@ const checkDeletion = (group: Group, force: boolean): void => {
     );
 };
 
+const checkKnown = (filters: readonly Filter[]): void =>
+  checkTagFilters(filters, { 'tag:': 'any', 'tag-key': 'any', 'tag-value': 'any' });
+
 const passes = (group: Group, { Name = '', Values = [] }: Filter): boolean => {
   if (Name.startsWith('tag:')) return Values.includes(group.tags.get(Name.slice('tag:'.length))?.value ?? '');
   if (Name === 'tag-key') return Values.some((key) => group.tags.has(key));
-  if (Name === 'tag-value') return [...group.tags.values()].some(({ value }) => Values.includes(value));
-  throw validationError(`Filter type ${Name} is not correct. Allowed Filter types are: tag-key, tag-value, tag:<key>`);
+  return [...group.tags.values()].some(({ value }) => Values.includes(value));
 };

@@ -3,7 +3,7 @@ import type {
   UpdateAutoScalingGroupCommandInput,
 } from '@aws-sdk/client-auto-scaling';
 import { present } from '../../../src/present.ts';
-import { availabilityZoneOf, zonesOf } from '../ec2/zones.ts';
+import { zonesOf } from '../ec2/zones.ts';
 import { checkRange, notSimulated, validationError } from './errors.ts';
 import type { AutoScalingState, GroupSettings } from './state.ts';
 
@@ -96,15 +96,25 @@ const healthCheckType = (given: string | undefined): string | undefined => {
   return given;
 };
 
-const zonesIn = ({ region }: AutoScalingState, before: GroupSettings, input: Given) => {
-  const subnets = input.VPCZoneIdentifier?.split(',')
+/** The ids in a list as groups take it. */
+export const subnetsIn = (list: string | undefined): string[] =>
+  (list ?? '')
+    .split(',')
     .map((id) => id.trim())
     .filter((id) => id !== '');
-  if (subnets !== undefined && subnets.length > 0)
-    return { subnets, zones: subnets.map((id) => availabilityZoneOf(id, region)) };
+
+const zoneOfSubnet = ({ ec2 }: AutoScalingState, id: string): string => {
+  const zone = ec2.zoneOfSubnet(id);
+  if (zone === undefined) throw validationError(`The subnet ID '${id}' does not exist`);
+  return zone;
+};
+
+const zonesIn = (state: AutoScalingState, before: GroupSettings, input: Given) => {
+  const subnets = subnetsIn(input.VPCZoneIdentifier);
+  if (subnets.length > 0) return { subnets, zones: subnets.map((id) => zoneOfSubnet(state, id)) };
   const zones = input.AvailabilityZones;
   if (zones === undefined || zones.length === 0) return { subnets: before.subnets, zones: before.zones };
-  const unknown = zones.find((zone) => !zonesOf(region).includes(zone));
+  const unknown = zones.find((zone) => !zonesOf(state.region).includes(zone));
   if (unknown !== undefined) throw validationError(`Invalid Availability Zone: [${unknown}]`);
   return { subnets: [], zones };
 };

@@ -52,8 +52,6 @@ export const createGroup = async (
     isDue: false,
     cancelWake: () => {},
   };
-  // Whoever made them, its subnets are there.
-  for (const id of settings.subnets) state.ec2.freeAddresses(id);
   setTags(group, input.Tags);
   state.groups.set(name, group);
   return group;

@@ -7,6 +7,7 @@ import { findGroup, setTags } from './group.ts';
 import { checkTargetGroups } from './group-input.ts';
 import { shownTags } from './group-output.ts';
 import type { AutoScalingState, Group } from './state.ts';
+import { checkTagFilters } from './tag-filters.ts';
 
 const PROCESSES = [
   'Launch',
@@ -42,6 +43,12 @@ export const processHandlers = (state: AutoScalingState) =>
     },
     DescribeTags: async (input) => {
       checkRange('maxRecords', input.MaxRecords, 1, 100);
+      checkTagFilters(input.Filters ?? [], {
+        'auto-scaling-group': 'any',
+        key: 'any',
+        value: 'any',
+        'propagate-at-launch': ['true', 'false'],
+      });
       const found = [...state.groups.values()]
         .flatMap(shownTags)
         .filter((tag) => (input.Filters ?? []).every(({ Name, Values }) => Values?.includes(tagValue(tag, Name))));
@@ -86,6 +93,5 @@ const tagValue = (tag: ReturnType<typeof shownTags>[number], name: string | unde
   if (name === 'auto-scaling-group') return tag.ResourceId;
   if (name === 'key') return tag.Key;
   if (name === 'value') return tag.Value;
-  if (name === 'propagate-at-launch') return String(tag.PropagateAtLaunch);
-  throw validationError(`Filter type ${name} is not correct.`);
+  return String(tag.PropagateAtLaunch);
 };

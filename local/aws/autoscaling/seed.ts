@@ -1,6 +1,7 @@
 import type { CreateAutoScalingGroupCommandInput } from '@aws-sdk/client-auto-scaling';
 import { defaultSubnetOf } from '../ec2/zones.ts';
 import { createGroup } from './group.ts';
+import { subnetsIn } from './group-input.ts';
 import { addMember } from './launch.ts';
 import { planLaunch } from './launch-source.ts';
 import type { AutoScalingState } from './state.ts';
@@ -11,6 +12,8 @@ export const seedGroup = async (
   input: CreateAutoScalingGroupCommandInput,
   createdAt: number,
 ): Promise<void> => {
+  // Whoever made them, its subnets are there.
+  for (const id of subnetsIn(input.VPCZoneIdentifier)) state.ec2.freeAddresses(id);
   const group = await createGroup(state, input, createdAt);
   const plan = planLaunch(state, group.launch);
   const { zones, subnets, desired, targetGroups } = group.settings;

@@ -1,4 +1,4 @@
-import type { CreateChangeSetCommandInput } from '@aws-sdk/client-cloudformation';
+import type { CreateChangeSetCommandInput, RollbackConfiguration, Tag } from '@aws-sdk/client-cloudformation';
 import { validationError } from './errors.ts';
 
 const MOST_TAGS = 50;
@@ -17,10 +17,23 @@ export const checkLimits = ({ ClientToken, Description, Tags = [], RollbackConfi
   if (ClientToken !== undefined && !new RegExp(`^${TOKEN}$`).test(ClientToken))
     throw unfit('clientToken', ClientToken, `satisfy regular expression pattern: ${TOKEN}`);
   checkLength('description', Description, 1024);
-  if (Tags.length > MOST_TAGS) throw unfit('tags', '', `have length less than or equal to ${MOST_TAGS}`);
-  for (const { Key = '', Value } of Tags) checkTag(Key, Value ?? '');
-  for (const { Arn = '' } of RollbackConfiguration?.RollbackTriggers ?? [])
+  checkTags(Tags);
+  checkTriggers(RollbackConfiguration);
+};
+
+/** @throws ValidationError */
+export const checkTriggers = (given: RollbackConfiguration | undefined): void => {
+  for (const { Arn = '' } of given?.RollbackTriggers ?? [])
     if (!ALARM.test(Arn)) throw validationError(`The rollback trigger ARN ${Arn} is not valid`);
+};
+
+/** @throws ValidationError */
+export const checkTags = (tags: readonly Tag[]): void => {
+  if (tags.length > MOST_TAGS) throw unfit('tags', '', `have length less than or equal to ${MOST_TAGS}`);
+  for (const { Key = '', Value } of tags) checkTag(Key, Value ?? '');
+  const twice = tags.find(({ Key }, index) => tags.findIndex((tag) => tag.Key === Key) < index);
+  if (twice !== undefined)
+    throw validationError(`Duplicate tag keys found. Please note that Tag keys are case sensitive: ${twice.Key}`);
 };
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Tag.html */

@@ -1,5 +1,6 @@
 import type { RollbackConfiguration } from '@aws-sdk/client-cloudformation';
 import { validationError } from './errors.ts';
+import { checkTriggers } from './request-limits.ts';
 
 const MOST_TRIGGERS = 5;
 const MOST_MINUTES = 180;
@@ -19,6 +20,7 @@ export const mergedRollback = (
     throw validationError(
       `1 validation error detected: Value at 'rollbackConfiguration.rollbackTriggers' failed to satisfy constraint: Member must have length less than or equal to ${MOST_TRIGGERS}`,
     );
+  checkTriggers(given);
   const other = given?.RollbackTriggers?.find(({ Type }) => !TRIGGERS.includes(Type ?? ''));
   if (other !== undefined) throw validationError(`The rollback trigger type ${other.Type} is not supported`);
   return {

@@ -2,6 +2,7 @@ import type { Capability, Parameter, Tag } from '@aws-sdk/client-cloudformation'
 import { insufficientCapabilities, validationError } from './errors.ts';
 import { dependencyOrder } from './evaluate.ts';
 import { resolveParameters } from './parameters.ts';
+import { checkTags } from './request-limits.ts';
 import { resourceType } from './resource-types.ts';
 import type { CloudFormationState, StackRecord, Target } from './state.ts';
 import { parseTemplate } from './template-text.ts';
@@ -23,6 +24,7 @@ export const targetOf = async (
   stack: StackRecord | undefined,
   request: TargetRequest,
 ): Promise<Target> => {
+  checkTags(request.Tags ?? []);
   const template = templateOf(stack, request);
   dependencyOrder(template);
   const parameters = await resolveParameters({

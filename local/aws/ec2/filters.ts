@@ -1,33 +1,37 @@
 import type { Filter, Tag } from '@aws-sdk/client-ec2';
+import { checkFilters, type KnownValues } from '../known-filters.ts';
 import { refusal } from './errors.ts';
 
 export type Tags = Record<string, string>;
 
-/** What a record holds under a filter's name; undefined for a filter that the operation does not know. */
-export type FilterValues<Item> = (item: Item, name: string) => readonly string[] | undefined;
+/** The filters that an operation knows by name, with what a record holds under each. */
+export type FilterValues<Item> = Readonly<Record<string, (item: Item) => readonly string[]>>;
 
 /** The filters as one test. Filters are joined by and, their values by or; values may hold the wildcards `*` and `?`. */
 export const filterBy = <Item extends { tags: Tags }>(
   filters: readonly Filter[] | undefined,
   valuesOf: FilterValues<Item>,
 ): ((item: Item) => boolean) => {
-  const tests = (filters ?? []).map(({ Name, Values }) => ({
-    name: Name ?? '',
-    patterns: (Values ?? []).map(pattern),
-  }));
+  const given = (filters ?? []).map(({ Name, Values }) => ({ key: Name ?? '', values: Values ?? [] }));
+  const named = Object.keys(valuesOf).map((name): [string, KnownValues] => [name, 'any']);
+  checkFilters(
+    given,
+    { ...Object.fromEntries(named), 'tag:': 'any', 'tag-key': 'any' },
+    {
+      key: (name) => refusal('InvalidParameterValue', `The filter '${name}' is invalid`),
+      value: (name, value) => refusal('InvalidParameterValue', `Value (${value}) for filter ${name} is invalid.`),
+    },
+  );
+  const tests = given.map(({ key, values }) => ({ name: key, patterns: values.map(pattern) }));
   return (item) =>
     tests.every(({ name, patterns }) => {
-      const values = tagValues(item.tags, name) ?? valuesOf(item, name);
-      if (values === undefined) throw refusal('InvalidParameterValue', `The filter '${name}' is invalid`);
+      const values = valuesOf[name]?.(item) ?? tagValues(item.tags, name);
       return patterns.some((test) => values.some((value) => test.test(value)));
     });
 };
 
-const tagValues = (tags: Tags, name: string): readonly string[] | undefined => {
-  if (name.startsWith('tag:')) return [tags[name.slice('tag:'.length)]].flatMap((value) => value ?? []);
-  if (name === 'tag-key') return Object.keys(tags);
-  return undefined;
-};
+const tagValues = (tags: Tags, name: string): readonly string[] =>
+  name === 'tag-key' ? Object.keys(tags) : [tags[name.slice('tag:'.length)]].flatMap((value) => value ?? []);
 
 /** `*` and `?` stand for anything; a backslash before them takes them as they are. */
 const pattern = (value: string): RegExp => {

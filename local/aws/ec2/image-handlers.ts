@@ -4,7 +4,7 @@ import type { BuiltAmi } from '../imagebuilder/state.ts';
 import { pageOf } from '../paging.ts';
 import { handlersOf } from '../service.ts';
 import { invalidToken, pageSize, refusal } from './errors.ts';
-import { filterBy, shownTags } from './filters.ts';
+import { type FilterValues, filterBy, shownTags } from './filters.ts';
 import type { Ec2State } from './state.ts';
 
 type Ami = BuiltAmi & { deprecatedAt?: number };
@@ -76,13 +76,12 @@ const sizeOf = ({ MaxResults, ImageIds }: sdk.DescribeImagesCommandInput): numbe
 const isOwned = ({ accountId }: Ami, owners: readonly string[], context: CallContext): boolean =>
   owners.length === 0 || owners.some((owner) => (owner === 'self' ? context.accountId : owner) === accountId);
 
-const filterValues = (ami: Ami, name: string): readonly string[] | undefined => {
-  if (name === 'image-id') return [ami.id];
-  if (name === 'owner-id') return [ami.accountId];
-  if (name === 'state') return [stateOf(ami)];
-  if (name === 'name') return [ami.name];
-  if (name === 'description') return [ami.description];
-  return undefined;
+const filterValues: FilterValues<Ami> = {
+  'image-id': (ami) => [ami.id],
+  'owner-id': (ami) => [ami.accountId],
+  state: (ami) => [stateOf(ami)],
+  name: (ami) => [ami.name],
+  description: (ami) => [ami.description],
 };
 
 const stateOf = ({ isFailed }: Ami): 'available' | 'failed' => (isFailed === true ? 'failed' : 'available');

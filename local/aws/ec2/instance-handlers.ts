@@ -3,7 +3,7 @@ import { digest } from '../identifiers.ts';
 import { pageOf } from '../paging.ts';
 import { handlersOf } from '../service.ts';
 import { invalidToken, pageSize, refusal } from './errors.ts';
-import { filterBy, shownTags, tagsOf } from './filters.ts';
+import { type FilterValues, filterBy, shownTags, tagsOf } from './filters.ts';
 import { stateCode } from './instances.ts';
 import { terminate } from './power.ts';
 import type { Ec2State, InstanceRecord } from './state.ts';
@@ -85,16 +85,15 @@ const tagged = (state: Ec2State, id: string): Record<string, string> => {
   return found.tags;
 };
 
-const filterValues = (instance: InstanceRecord, name: string): readonly string[] | undefined => {
-  if (name === 'instance-id') return [instance.id];
-  if (name === 'instance-state-name') return [instance.state];
-  if (name === 'image-id') return [instance.imageId];
-  if (name === 'instance-type') return [instance.instanceType];
-  if (name === 'availability-zone') return [instance.availabilityZone];
-  if (name === 'subnet-id') return [instance.subnetId];
-  if (name === 'platform') return instance.windows ? ['windows'] : [];
-  if (name === 'iam-instance-profile.arn') return [instance.profile].flatMap((arn) => arn ?? []);
-  return undefined;
+const filterValues: FilterValues<InstanceRecord> = {
+  'instance-id': ({ id }) => [id],
+  'instance-state-name': ({ state }) => [state],
+  'image-id': ({ imageId }) => [imageId],
+  'instance-type': ({ instanceType }) => [instanceType],
+  'availability-zone': ({ availabilityZone }) => [availabilityZone],
+  'subnet-id': ({ subnetId }) => [subnetId],
+  platform: ({ windows }) => (windows ? ['windows'] : []),
+  'iam-instance-profile.arn': ({ profile }) => [profile].flatMap((arn) => arn ?? []),
 };
 
 export const shownState = ({ state }: InstanceRecord): sdk.InstanceState => ({ Code: stateCode(state), Name: state });

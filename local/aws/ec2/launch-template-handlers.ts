@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-ec2';
 import { pageOf } from '../paging.ts';
 import { handlersOf } from '../service.ts';
 import { invalidToken, pageSize, refusal } from './errors.ts';
-import { filterBy, shownTags, specifiedTags } from './filters.ts';
+import { type FilterValues, filterBy, shownTags, specifiedTags } from './filters.ts';
 import { findTemplate, findVersion, onceByToken } from './launch-template.ts';
 import type { Ec2State, LaunchTemplateRecord, TemplateVersion } from './state.ts';
 
@@ -129,10 +129,9 @@ const versionsAsked = (state: Ec2State, input: sdk.DescribeLaunchTemplateVersion
   return [...new Set(found)].sort((a, b) => b.number - a.number).map((version) => ({ template, version }));
 };
 
-const templateValues = (template: LaunchTemplateRecord, name: string): readonly string[] | undefined => {
-  if (name === 'launch-template-name') return [template.name];
-  if (name === 'create-time') return [new Date(template.createdAt).toISOString()];
-  return undefined;
+const templateValues: FilterValues<LaunchTemplateRecord> = {
+  'launch-template-name': ({ name }) => [name],
+  'create-time': ({ createdAt }) => [new Date(createdAt).toISOString()],
 };
 
 const creator = (state: Ec2State): string => `arn:aws:iam::${state.accountId}:user/local`;

@@ -13,7 +13,7 @@ import { isUp, restart } from './power.ts';
 import { powerHandlers } from './power-handlers.ts';
 import { roomHandlers } from './room-handlers.ts';
 import type { Ec2Options, Ec2State, InstanceRecord, LaunchListener, PowerListener } from './state.ts';
-import { freeIn, knownSubnet, placeSubnet } from './subnets.ts';
+import { allSubnets, freeIn, knownSubnet, placeSubnet } from './subnets.ts';
 
 const KEPT =
   'kept, shown in the versions and read by launches; what runs on an instance, its disks and its network are not simulated';
@@ -90,6 +90,8 @@ export const createEc2 = (options: Ec2Options) => {
     place: (placement: Placement): InstanceRecord => placeInstance(state, placement),
     /** Puts a subnet into the world that was there before. @throws Error for a block that is none */
     placeSubnet: (subnet: { id: string; cidr: string }): void => void placeSubnet(state, subnet),
+    /** The zone of a subnet; none for a subnet that nobody has made. */
+    zoneOfSubnet: (id: string): string | undefined => allSubnets(state).find((subnet) => subnet.id === id)?.zone,
     /** Addresses that are free in a subnet; one that nobody has made has been there before. */
     freeAddresses: (id: string): number => freeIn(state, knownSubnet(state, id)),
     /** vCPUs of the instances that run or start, of the types that one quota counts. */

@@ -1,6 +1,7 @@
 import type { Subnet } from '@aws-sdk/client-ec2';
 import { digest } from '../identifiers.ts';
 import { missingParameter, refusal } from './errors.ts';
+import type { FilterValues } from './filters.ts';
 import type { Ec2State, SubnetRecord } from './state.ts';
 import { availabilityZoneOf, defaultSubnetOf, zonesOf } from './zones.ts';
 
@@ -59,28 +60,27 @@ export const freeIn = (state: Ec2State, subnet: SubnetRecord): number =>
   (addressesIn(subnet.cidr) ?? 0) -
   [...state.instances.values()].filter((one) => one.subnetId === subnet.id && one.state !== 'terminated').length;
 
+/** Every zone has a subnet that nobody made. */
 export const allSubnets = (state: Ec2State): SubnetRecord[] => {
   for (const zone of zonesOf(state.region)) knownSubnet(state, defaultSubnetOf(zone));
   return [...state.subnets.values()];
 };
 
+/** @throws InvalidSubnetID.NotFound */
 export const findSubnet = (state: Ec2State, id: string): SubnetRecord => {
-  const found = state.subnets.get(id);
+  const found = allSubnets(state).find((subnet) => subnet.id === id);
   if (found === undefined) throw refusal('InvalidSubnetID.NotFound', `The subnet ID '${id}' does not exist`);
   return found;
 };
 
-export const subnetValues =
-  (state: Ec2State) =>
-  (subnet: SubnetRecord, name: string): readonly string[] | undefined => {
-    if (name === 'subnet-id') return [subnet.id];
-    if (name === 'vpc-id') return [subnet.vpcId];
-    if (name === 'availability-zone') return [subnet.zone];
-    if (name === 'state') return ['available'];
-    if (name === 'cidr-block') return [subnet.cidr];
-    if (name === 'available-ip-address-count') return [String(freeIn(state, subnet))];
-    return undefined;
-  };
+export const subnetValues = (state: Ec2State): FilterValues<SubnetRecord> => ({
+  'subnet-id': ({ id }) => [id],
+  'vpc-id': ({ vpcId }) => [vpcId],
+  'availability-zone': ({ zone }) => [zone],
+  state: () => ['available'],
+  'cidr-block': ({ cidr }) => [cidr],
+  'available-ip-address-count': (subnet) => [String(freeIn(state, subnet))],
+});
 
 export const shownSubnet = (state: Ec2State, subnet: SubnetRecord): Subnet => ({
   SubnetId: subnet.id,

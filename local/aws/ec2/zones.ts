@@ -6,8 +6,8 @@ const LETTERS = ['a', 'b', 'c'];
 export const zonesOf = (region: string): string[] => LETTERS.map((letter) => `${region}${letter}`);
 
 /**
- * The Availability Zone of a subnet. Subnets are not created in the local world: any id is one. Its zone is the letter that
- * ends its id, where one of the Region's letters does (`subnet-0a1b…a`), and otherwise follows from the id.
+ * The Availability Zone of a subnet: the letter that ends its id, where one of the Region's letters does (`subnet-0a1b…a`), and
+ * otherwise it follows from the id.
  */
 export const availabilityZoneOf = (subnetId: string, region: string): string => {
   const last = subnetId.at(-1) ?? '';

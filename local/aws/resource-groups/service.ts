@@ -38,6 +38,8 @@ export const createResourceGroups = ({ accountId, region, instances }: ResourceG
           throw new sdk.NotFoundException({ message: `Cannot find group ${Group ?? GroupName}`, $metadata: {} });
         const other = Filters.find(({ Name }) => Name !== 'resource-type');
         if (other !== undefined || MaxResults < 1 || MaxResults > 50) throw badRequest('The request is not valid.');
+        const wrong = Filters.flatMap(({ Values = [] }) => Values).find((type) => !TYPE.test(type));
+        if (wrong !== undefined) throw badRequest(`The resource type ${wrong} is not valid.`);
         const isAsked = Filters.every(({ Values }) => Values?.includes(INSTANCE) === true);
         const page = pageOf(isAsked ? membersIn(group) : [], MaxResults, NextToken, () =>
           badRequest('The token is not valid.'),
@@ -55,5 +57,8 @@ export const createResourceGroups = ({ accountId, region, instances }: ResourceG
     }),
   } satisfies SimulatedService & Record<string, unknown>;
 };
+
+/** https://docs.aws.amazon.com/ARG/latest/APIReference/API_ResourceFilter.html */
+const TYPE = /^AWS::[a-zA-Z0-9]+::[a-zA-Z0-9]+$/;
 
 const badRequest = (message: string): Error => new sdk.BadRequestException({ message, $metadata: {} });

@@ -1,13 +1,16 @@
 import type * as sdk from '@aws-sdk/client-ssm';
 import {
   DocumentAlreadyExists,
+  DocumentType,
   DuplicateDocumentContent,
   InvalidDocumentOperation,
   InvalidFilterKey,
   InvalidNextToken,
+  PlatformType,
   ValidationException,
 } from '@aws-sdk/client-ssm';
 import { digest } from '../identifiers.ts';
+import { checkFilters, type KnownFilters } from '../known-filters.ts';
 import { pageOf } from '../paging.ts';
 import { handlersOf } from '../service.ts';
 import { parseContent } from './document-content.ts';
@@ -52,6 +55,7 @@ export const documentHandlers = (state: SsmState) =>
     },
     ListDocuments: async (input: sdk.ListDocumentsCommandInput) => {
       checkRange('maxResults', input.MaxResults, 1, 50);
+      checkKnown(input.Filters ?? []);
       const found = [...state.documents.values()].filter((document) => passes(state, document, input.Filters ?? []));
       const page = pageOf(found, input.MaxResults ?? 50, input.NextToken, () =>
         refusal(InvalidNextToken, 'The specified token is not valid.'),
@@ -167,6 +171,25 @@ const description = (state: SsmState, document: StoredDocument, version: Documen
   }),
 });
 
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DocumentKeyValuesFilter.html */
+const KNOWN: KnownFilters = {
+  Name: 'any',
+  DocumentType: Object.values(DocumentType),
+  Owner: ['Amazon', 'Private', 'Public', 'Self', 'ThirdParty', 'All'],
+  PlatformTypes: Object.values(PlatformType),
+  'tag:': 'any',
+};
+
+const checkKnown = (filters: readonly sdk.DocumentKeyValuesFilter[]): void =>
+  checkFilters(
+    filters.map(({ Key, Values }) => ({ key: Key, values: Values })),
+    KNOWN,
+    {
+      key: (key) => refusal(InvalidFilterKey, `The filter key ${key} is not valid.`),
+      value: (key, value) => refusal(ValidationException, `The filter value ${value} is not one of ${key}.`),
+    },
+  );
+
 const passes = (state: SsmState, document: StoredDocument, filters: readonly sdk.DocumentKeyValuesFilter[]): boolean =>
   filters.every(({ Key, Values }) => (Values ?? []).some((value) => matches(state, document, Key ?? '', value)));
 
@@ -176,6 +199,5 @@ const matches = (state: SsmState, document: StoredDocument, key: string, value: 
   if (key === 'Owner') return value === 'Self' || value === 'Private' || value === 'All';
   if (key === 'PlatformTypes') return true;
   const tags = tagsOf(state, 'Document', document.name);
-  if (key.startsWith('tag:')) return tags.some((tag) => tag.Key === key.slice('tag:'.length) && tag.Value === value);
-  throw refusal(InvalidFilterKey, `The filter key ${key} is not valid.`);
+  return tags.some((tag) => tag.Key === key.slice('tag:'.length) && tag.Value === value);
 };

@@ -1,25 +1,40 @@
 import {
   type AutomationExecutionFilter,
   AutomationExecutionStatus,
+  AutomationSubtype,
+  AutomationType,
   InvalidFilterKey,
   InvalidFilterValue,
   type StepExecutionFilter,
 } from '@aws-sdk/client-ssm';
+import { checkFilters, isTime, type KnownValues } from '../known-filters.ts';
 import type { Execution, StepRecord } from './automation/execution.ts';
 import { refusal } from './errors.ts';
 import type { SsmState } from './state.ts';
 import { tagsOf } from './tags.ts';
+
+const STATUSES = Object.values(AutomationExecutionStatus);
+
+/** Values that AWS lists, and times; others may be anything. */
+const VALUES: Readonly<Record<string, KnownValues>> = {
+  ExecutionStatus: STATUSES,
+  StepExecutionStatus: STATUSES,
+  StartTimeBefore: isTime,
+  StartTimeAfter: isTime,
+  AutomationType: Object.values(AutomationType),
+  AutomationSubtype: Object.values(AutomationSubtype),
+};
 
 type Test<Item> = (item: Item, value: string) => boolean;
 
 const executionTests = (state: SsmState): Record<string, Test<Execution>> => ({
   ExecutionId: (execution, value) => execution.id === value,
   DocumentNamePrefix: (execution, value) => execution.documentName.startsWith(value),
-  ExecutionStatus: (execution, value) => execution.status === statusIn(value),
+  ExecutionStatus: (execution, value) => execution.status === value,
   ParentExecutionId: (execution, value) => execution.parentId === value,
   CurrentAction: (execution, value) => execution.current?.action === value && execution.endedAt === undefined,
-  StartTimeBefore: (execution, value) => execution.startedAt <= timeIn(value),
-  StartTimeAfter: (execution, value) => execution.startedAt >= timeIn(value),
+  StartTimeBefore: (execution, value) => execution.startedAt <= Date.parse(value),
+  StartTimeAfter: (execution, value) => execution.startedAt >= Date.parse(value),
   AutomationType: (_execution, value) => value === 'Local',
   TagKey: (execution, value) => tagsOf(state, 'Automation', execution.id).some((tag) => tag.Key === value),
   TargetResourceGroup: () => false,
@@ -28,9 +43,9 @@ const executionTests = (state: SsmState): Record<string, Test<Execution>> => ({
 });
 
 const stepTests: Record<string, Test<StepRecord>> = {
-  StartTimeBefore: (step, value) => step.startedAt !== undefined && step.startedAt <= timeIn(value),
-  StartTimeAfter: (step, value) => step.startedAt !== undefined && step.startedAt >= timeIn(value),
-  StepExecutionStatus: (step, value) => step.status === statusIn(value),
+  StartTimeBefore: (step, value) => step.startedAt !== undefined && step.startedAt <= Date.parse(value),
+  StartTimeAfter: (step, value) => step.startedAt !== undefined && step.startedAt >= Date.parse(value),
+  StepExecutionStatus: (step, value) => step.status === value,
   StepExecutionId: (step, value) => step.id === value,
   StepName: (step, value) => step.name === value,
   Action: (step, value) => step.action === value,
@@ -53,26 +68,16 @@ const passing = <Item>(
   filters: readonly { Key: string | undefined; Values: string[] | undefined }[],
   tests: Record<string, Test<Item>>,
 ): Item[] => {
-  const checks = filters.map(({ Key, Values }) => {
-    const test = tests[Key ?? ''];
-    if (test === undefined) throw refusal(InvalidFilterKey, `The filter key ${Key} is not valid.`);
-    if (Values === undefined || Values.length < 1 || Values.length > 10) {
-      throw refusal(InvalidFilterValue, `The filter ${Key} needs between 1 and 10 values.`);
-    }
-    return { test, values: Values };
+  const known = Object.fromEntries(Object.keys(tests).map((key): [string, KnownValues] => [key, VALUES[key] ?? 'any']));
+  const given = filters.map(({ Key: key, Values: values }) => ({ key, values }));
+  checkFilters(given, known, {
+    key: (key) => refusal(InvalidFilterKey, `The filter key ${key} is not valid.`),
+    value: (key, value) => refusal(InvalidFilterValue, `The filter value ${value} is not one of ${key}.`),
   });
-  return items.filter((item) => checks.every(({ test, values }) => values.some((value) => test(item, value))));
-};
-
-const STATUSES: ReadonlySet<string> = new Set(Object.values(AutomationExecutionStatus));
-
-const statusIn = (value: string): string => {
-  if (!STATUSES.has(value)) throw refusal(InvalidFilterValue, `The filter value ${value} is not a status.`);
-  return value;
-};
-
-const timeIn = (value: string): number => {
-  const time = Date.parse(value);
-  if (Number.isNaN(time)) throw refusal(InvalidFilterValue, `The filter value ${value} is not a time.`);
-  return time;
+  const checks = given.map(({ key = '', values = [] }) => {
+    if (values.length < 1 || values.length > 10)
+      throw refusal(InvalidFilterValue, `The filter ${key} needs between 1 and 10 values.`);
+    return { test: tests[key], values };
+  });
+  return items.filter((item) => checks.every(({ test, values }) => values.some((value) => test?.(item, value))));
 };

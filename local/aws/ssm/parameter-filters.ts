@@ -1,4 +1,11 @@
-import { InvalidFilterKey, InvalidFilterOption, type ParameterStringFilter } from '@aws-sdk/client-ssm';
+import {
+  InvalidFilterKey,
+  InvalidFilterOption,
+  InvalidFilterValue,
+  type ParameterStringFilter,
+  ParameterType,
+} from '@aws-sdk/client-ssm';
+import { checkFilters, type KnownFilters } from '../known-filters.ts';
 import { refusal } from './errors.ts';
 import type { StoredParameter } from './state.ts';
 
@@ -9,6 +16,13 @@ const readers: Record<string, (one: StoredParameter) => string> = {
   Type: (one) => one.type,
   DataType: (one) => one.dataType,
   Path: (one) => one.name,
+};
+
+const KNOWN: KnownFilters = {
+  Name: 'any',
+  Type: Object.values(ParameterType),
+  DataType: ['text', 'aws:ec2:image', 'aws:ssm:integration'],
+  Path: 'any',
 };
 
 const tests: Record<string, (found: string, value: string) => boolean> = {
@@ -24,6 +38,14 @@ export const filterParameters = (
   parameters: StoredParameter[],
   filters: readonly ParameterStringFilter[] = [],
 ): StoredParameter[] => {
+  checkFilters(
+    filters.map(({ Key, Values }) => ({ key: Key, values: Values })),
+    KNOWN,
+    {
+      key: (key) => refusal(InvalidFilterKey, `The filter key ${key} is not valid.`),
+      value: (key, value) => refusal(InvalidFilterValue, `The filter value ${value} is not one of ${key}.`),
+    },
+  );
   const checks = filters.map((filter) => ({ test: testOf(filter), values: filter.Values ?? [] }));
   return parameters.filter((one) => checks.every(({ test, values }) => values.some((value) => test(one, value))));
 };

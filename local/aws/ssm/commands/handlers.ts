@@ -9,6 +9,7 @@ import {
   InvocationDoesNotExist,
   ValidationException,
 } from '@aws-sdk/client-ssm';
+import { checkFilters, isTime } from '../../known-filters.ts';
 import { pageOf } from '../../paging.ts';
 import { handlersOf } from '../../service.ts';
 import { checkRange, invalidMember, refusal } from '../errors.ts';
@@ -24,6 +25,7 @@ export const commandHandlers = (state: SsmState) =>
     SendCommand: async (input) => ({ Command: shownCommand(await sendCommand(state, input)) }),
     ListCommands: async ({ CommandId, InstanceId, Filters = [], MaxResults, NextToken }) => {
       checkRange('maxResults', MaxResults, 1, 50);
+      checkKnown(Filters, COMMAND_STATUSES);
       const found = commandsOf(state, CommandId)
         .filter((command) => InstanceId === undefined || command.invocations.has(InstanceId))
         .filter((command) => Filters.every((filter) => passes(command, command, filter)));
@@ -34,6 +36,7 @@ export const commandHandlers = (state: SsmState) =>
       checkRange('maxResults', MaxResults, 1, 50);
       if (Filters.some(({ key }) => key === 'ExecutionStage'))
         throw refusal(InvalidFilterKey, 'ExecutionStage is not a filter of ListCommandInvocations.');
+      checkKnown(Filters, INVOCATION_STATUSES);
       const found = commandsOf(state, CommandId)
         .flatMap((command) => [...command.invocations.values()].map((invocation) => ({ command, invocation })))
         .filter(({ invocation }) => InstanceId === undefined || invocation.nodeId === InstanceId)
@@ -100,6 +103,37 @@ const pluginOf = ({ plugins }: InvocationRecord, name: string | undefined) => {
   return found;
 };
 
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CommandFilter.html */
+const STATUSES = [
+  'Pending',
+  'InProgress',
+  'Success',
+  'Cancelled',
+  'Failed',
+  'TimedOut',
+  'AccessDenied',
+  'DeliveryTimedOut',
+  'ExecutionTimedOut',
+];
+const COMMAND_STATUSES = [...STATUSES, 'Incomplete', 'NoInstancesInTag', 'LimitExceeded'];
+const INVOCATION_STATUSES = [...STATUSES, 'Delayed', 'Undeliverable', 'InvalidPlatform', 'Terminated'];
+
+const checkKnown = (filters: readonly sdk.CommandFilter[], statuses: readonly string[]): void =>
+  checkFilters(
+    filters.map(({ key, value }) => ({ key, values: [value ?? ''] })),
+    {
+      InvokedAfter: isTime,
+      InvokedBefore: isTime,
+      Status: statuses,
+      DocumentName: 'any',
+      ExecutionStage: ['Executing', 'Complete'],
+    },
+    {
+      key: (key) => refusal(InvalidFilterKey, `The filter key ${key} is not valid.`),
+      value: (key, value) => refusal(ValidationException, `The filter value ${value} is not one of ${key}.`),
+    },
+  );
+
 const passes = (
   command: CommandRecord,
   has: { status: string | undefined; details: string },
@@ -107,9 +141,9 @@ const passes = (
 ): boolean => {
   switch (key) {
     case 'InvokedAfter':
-      return command.requestedAt >= timeOf(value);
+      return command.requestedAt >= Date.parse(value);
     case 'InvokedBefore':
-      return command.requestedAt <= timeOf(value);
+      return command.requestedAt <= Date.parse(value);
     case 'Status':
       return has.status === value || has.details === value;
     case 'DocumentName':
@@ -117,12 +151,6 @@ const passes = (
     case 'ExecutionStage':
       return (value === 'Complete') === isFinal(command);
     default:
-      throw refusal(InvalidFilterKey, `The filter key ${key} is not valid.`);
+      return false;
   }
-};
-
-const timeOf = (text: string): number => {
-  const time = Date.parse(text);
-  if (Number.isNaN(time)) throw refusal(ValidationException, `${text} is not a time.`);
-  return time;
 };

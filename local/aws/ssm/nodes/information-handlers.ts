@@ -4,7 +4,11 @@ import {
   InvalidInstanceId,
   InvalidInstanceInformationFilterValue,
   InvalidNextToken,
+  PingStatus,
+  PlatformType,
+  ResourceType,
 } from '@aws-sdk/client-ssm';
+import { checkFilters, type KnownFilters } from '../../known-filters.ts';
 import { pageOf } from '../../paging.ts';
 import { handlersOf } from '../../service.ts';
 import { checkRange, refusal } from '../errors.ts';
@@ -25,7 +29,7 @@ export const informationHandlers = (state: SsmState) =>
           values: valueSet ?? [],
         })),
       ];
-      checkFilters(filters);
+      checkAsked(filters);
       const shown = [...state.nodes.values()].filter(
         (node) => isRunning(state, node) && filters.every((filter) => passes(state, node, filter)),
       );
@@ -48,15 +52,33 @@ const isTagFilter = ({ key }: NodeFilter): boolean => key === 'tag-key' || key.s
 
 const MOST_VALUES = 100;
 
-const checkFilters = (filters: readonly NodeFilter[]): void => {
+/** The keys that are simulated. */
+const KNOWN: KnownFilters = {
+  InstanceIds: (value) => /^m?i-[0-9a-f]{8,17}$/.test(value),
+  AgentVersion: 'any',
+  PingStatus: Object.values(PingStatus),
+  PlatformTypes: Object.values(PlatformType),
+  ActivationIds: 'any',
+  IamRole: 'any',
+  ResourceType: Object.values(ResourceType),
+  'tag-key': 'any',
+  'tag:': 'any',
+};
+
+const checkAsked = (filters: readonly NodeFilter[]): void => {
   if (filters.length > 1 && filters.some(isTagFilter))
     throw refusal(InvalidInstanceInformationFilterValue, 'A tag filter cannot be combined with other filters.');
   for (const { key, values } of filters) {
     if (values.length === 0 || values.length > MOST_VALUES)
       throw refusal(InvalidInstanceInformationFilterValue, `The filter ${key} needs 1 to ${MOST_VALUES} values.`);
-    const malformed = values.find((value) => key === 'InstanceIds' && !/^m?i-[0-9a-f]{8,17}$/.test(value));
-    if (malformed !== undefined) throw refusal(InvalidInstanceId, `${malformed} is not the id of a managed node.`);
   }
+  checkFilters(filters, KNOWN, {
+    key: (key) => refusal(InvalidFilterKey, `The filter key ${key} is not simulated here.`),
+    value: (key, value) =>
+      key === 'InstanceIds'
+        ? refusal(InvalidInstanceId, `${value} is not the id of a managed node.`)
+        : refusal(InvalidInstanceInformationFilterValue, `The filter value ${value} is not one of ${key}.`),
+  });
 };
 
 const passes = (state: SsmState, node: NodeRecord, { key, values }: NodeFilter): boolean =>
@@ -81,7 +103,7 @@ const valuesOf = (state: SsmState, node: NodeRecord, key: string): readonly stri
     case 'ResourceType':
       return [node.hybrid === undefined ? 'EC2Instance' : 'ManagedInstance'];
     default:
-      throw refusal(InvalidFilterKey, `The filter key ${key} is not simulated here.`);
+      return [];
   }
 };
 

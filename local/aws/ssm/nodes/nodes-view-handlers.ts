@@ -2,12 +2,16 @@ import type * as sdk from '@aws-sdk/client-ssm';
 import {
   InvalidFilter,
   InvalidNextToken,
+  ManagedStatus,
   type Node,
   type NodeAggregator,
   type NodeFilter,
+  PlatformType,
   ResourceDataSyncNotFoundException,
+  ResourceType,
   UnsupportedOperationException,
 } from '@aws-sdk/client-ssm';
+import { checkFilters, type KnownFilters } from '../../known-filters.ts';
 import { pageOf } from '../../paging.ts';
 import { handlersOf } from '../../service.ts';
 import { checkOneOf, checkRange, invalidMember, refusal } from '../errors.ts';
@@ -52,14 +56,26 @@ const MOST_VALUES = 5;
 const filtered = (state: SsmState, filters: readonly NodeFilter[]): Node[] => {
   if (filters.length > MOST_FILTERS)
     throw invalidMember('filters', filters.length, `Member must have length less than or equal to ${MOST_FILTERS}`);
+  checkKnown(filters);
   const wanted = filters.find(({ Key }) => Key === 'ManagedStatus')?.Values?.[0] ?? 'Managed';
   return shownNodes(state, wanted).filter((node) => filters.every((filter) => passes(node, filter)));
 };
 
+const checkKnown = (filters: readonly Partial<NodeFilter>[]): void => {
+  for (const { Key, Values = [], Type } of filters) {
+    checkOneOf('type', Type, ['Equal', 'NotEqual', 'BeginWith']);
+    if (Values.length === 0 || Values.length > MOST_VALUES)
+      throw refusal(InvalidFilter, `The filter ${Key} takes 1 to ${MOST_VALUES} values.`);
+  }
+  // What begins with a value need not be one.
+  const whole = filters.map(({ Key, Values, Type }) => ({ key: Key, values: Type === 'BeginWith' ? [] : Values }));
+  checkFilters(whole, FILTERS, {
+    key: (key) => refusal(InvalidFilter, `The filter ${key} is not valid, or not simulated here.`),
+    value: (key, value) => refusal(InvalidFilter, `The filter value ${value} is not one of ${key}.`),
+  });
+};
+
 const passes = (node: Node, { Key = 'InstanceId', Values = [], Type = 'Equal' }: Partial<NodeFilter>): boolean => {
-  checkOneOf('type', Type, ['Equal', 'NotEqual', 'BeginWith']);
-  if (Values.length === 0 || Values.length > MOST_VALUES)
-    throw refusal(InvalidFilter, `The filter ${Key} takes 1 to ${MOST_VALUES} values.`);
   if (Key === 'ManagedStatus') return true;
   const value = attributeOf(node, Key);
   if (Type === 'BeginWith') return Values.some((prefix) => value.startsWith(prefix));
@@ -72,24 +88,27 @@ const attributeOf = ({ Id = '', Region = '', Owner, NodeType }: Node, key: strin
   if (key === 'AccountId') return Owner?.AccountId ?? '';
   const found = Object.entries(NodeType?.Instance ?? {}).find(([name]) => name === key)?.[1];
   if (found !== undefined) return String(found);
-  if (KNOWN.includes(key)) return '';
-  throw refusal(InvalidFilter, `The filter ${key} is not valid, or not simulated here.`);
+  return '';
 };
 
-const KNOWN = [
-  'AgentType',
-  'AgentVersion',
-  'AvailabilityZone',
-  'ComputerName',
-  'InstanceStatus',
-  'IpAddress',
-  'PlatformName',
-  'PlatformType',
-  'PlatformVersion',
-  'ResourceType',
-  'SourceId',
-  'SourceType',
-];
+const FILTERS: KnownFilters = {
+  AccountId: 'any',
+  AgentType: 'any',
+  AgentVersion: 'any',
+  AvailabilityZone: 'any',
+  ComputerName: 'any',
+  InstanceId: 'any',
+  InstanceStatus: 'any',
+  IpAddress: 'any',
+  ManagedStatus: Object.values(ManagedStatus),
+  PlatformName: 'any',
+  PlatformType: Object.values(PlatformType),
+  PlatformVersion: 'any',
+  Region: 'any',
+  ResourceType: Object.values(ResourceType),
+  SourceId: 'any',
+  SourceType: 'any',
+};
 
 /** One count for each value of the attribute; by whether nodes are managed nothing can be counted. */
 const counted = (nodes: readonly Node[], { AggregatorType, AttributeName = 'PlatformType' }: NodeAggregator) => {

@@ -2,12 +2,14 @@ import type * as sdk from '@aws-sdk/client-ssm';
 import {
   AssociationAlreadyExists,
   AssociationDoesNotExist,
+  AssociationStatusName,
   InvalidFilterKey,
   InvalidNextToken,
   InvalidSchedule,
   InvalidTarget,
   ValidationException,
 } from '@aws-sdk/client-ssm';
+import { checkFilters, type KnownFilters } from '../../known-filters.ts';
 import { pageOf } from '../../paging.ts';
 import { handlersOf } from '../../service.ts';
 import { checkedParameters } from '../commands/document-parameters.ts';
@@ -27,6 +29,7 @@ export const associationHandlers = (state: SsmState) =>
     }),
     ListAssociations: async ({ AssociationFilterList = [], MaxResults, NextToken }) => {
       checkRange('maxResults', MaxResults, 1, 50);
+      checkKnown(AssociationFilterList);
       const found = [...state.associations.values()].filter((association) =>
         AssociationFilterList.every(({ key, value }) => valueOfKey(association, key) === value),
       );
@@ -126,6 +129,24 @@ const findAssociation = (state: SsmState, id: string | undefined): AssociationRe
   return found;
 };
 
+/** The keys that are simulated. */
+const KNOWN: KnownFilters = {
+  AssociationId: 'any',
+  AssociationName: 'any',
+  Name: 'any',
+  AssociationStatusName: Object.values(AssociationStatusName),
+};
+
+const checkKnown = (filters: readonly sdk.AssociationFilter[]): void =>
+  checkFilters(
+    filters.map(({ key, value }) => ({ key, values: [value ?? ''] })),
+    KNOWN,
+    {
+      key: (key) => refusal(InvalidFilterKey, `The filter ${key} is not valid, or not simulated here.`),
+      value: (key, value) => refusal(ValidationException, `The filter value ${value} is not one of ${key}.`),
+    },
+  );
+
 const valueOfKey = (association: AssociationRecord, key: sdk.AssociationFilterKey | undefined): string | undefined => {
   switch (key) {
     case 'AssociationId':
@@ -137,7 +158,7 @@ const valueOfKey = (association: AssociationRecord, key: sdk.AssociationFilterKe
     case 'AssociationStatusName':
       return association.status;
     default:
-      throw refusal(InvalidFilterKey, `The filter ${key} is not valid, or not simulated here.`);
+      return undefined;
   }
 };
 

@@ -1,6 +1,13 @@
 import type * as sdk from '@aws-sdk/client-ssm';
-import { InvalidFilter, InvalidNextToken, type Patch, type PatchOrchestratorFilter } from '@aws-sdk/client-ssm';
+import {
+  InvalidFilter,
+  InvalidNextToken,
+  type Patch,
+  type PatchOrchestratorFilter,
+  PatchSet,
+} from '@aws-sdk/client-ssm';
 import { digest } from '../../identifiers.ts';
+import { checkFilters, type KnownValues } from '../../known-filters.ts';
 import { pageOf } from '../../paging.ts';
 import { handlersOf } from '../../service.ts';
 import { checkRange, refusal } from '../errors.ts';
@@ -17,6 +24,7 @@ export const availablePatchHandlers = (state: SsmState) =>
     DescribeAvailablePatches: async ({ Filters = [], MaxResults, NextToken }) => {
       checkRange('maxResults', MaxResults, 1, 100);
       const system = systemOf(Filters);
+      checkKnown(Filters, system);
       const released = state.patching.catalogue.releasedBy(system, state.clock.now());
       const found = released.filter((patch) => Filters.every((filter) => passes(patch, system, filter)));
       const page = pageOf(found, MaxResults ?? 50, NextToken, () =>
@@ -58,15 +66,24 @@ const OF_LINUX = [
   'SECURITY',
 ];
 
+const checkKnown = (filters: readonly PatchOrchestratorFilter[], system: OperatingSystem): void => {
+  const keys = system === 'WINDOWS' ? OF_WINDOWS : OF_LINUX;
+  const known = keys.map((key): [string, KnownValues] => [key, key === 'PATCH_SET' ? Object.values(PatchSet) : 'any']);
+  checkFilters(
+    filters.map(({ Key, Values }) => ({ key: Key, values: Values })),
+    Object.fromEntries(known),
+    {
+      key: (key) => refusal(InvalidFilter, `The filter ${key} is not one for ${system}, or not simulated here.`),
+      value: (key, value) => refusal(InvalidFilter, `The filter value ${value} is not one of ${key}.`),
+    },
+  );
+};
+
 const passes = (
   patch: CataloguePatch,
   system: OperatingSystem,
   { Key = '', Values = [] }: PatchOrchestratorFilter,
-): boolean => {
-  if (!(system === 'WINDOWS' ? OF_WINDOWS : OF_LINUX).includes(Key))
-    throw refusal(InvalidFilter, `The filter ${Key} is not one for ${system}, or not simulated here.`);
-  return valuesOf(availablePatch(patch, system), Key).some((value) => Values.includes(value));
-};
+): boolean => valuesOf(availablePatch(patch, system), Key).some((value) => Values.includes(value));
 
 const valuesOf = (patch: Patch, key: string): readonly string[] => {
   switch (key) {

@@ -18,6 +18,7 @@ import { approvalOf, type BaselineRules, type StoredBaseline } from './baseline.
 import { checkBaseline, checkedSystem } from './baseline-checks.ts';
 import { findBaseline, groupsOf, identityOf, isDefault } from './baseline-lookup.ts';
 import { shownBaseline, shownEffective } from './baseline-shown.ts';
+import { checkPatchFilters, SYSTEMS } from './patch-filters.ts';
 
 const MOST_BASELINES = 50;
 
@@ -42,6 +43,7 @@ export const baselineHandlers = (state: SsmState) => {
     },
     DescribePatchBaselines: async ({ Filters = [], MaxResults, NextToken }) => {
       checkRange('maxResults', MaxResults, 1, 100);
+      checkPatchFilters(Filters, { NAME_PREFIX: 'any', OWNER: ['AWS', 'Self'], OPERATING_SYSTEM: SYSTEMS });
       const found = [...patching.baselines.values()].filter((baseline) =>
         Filters.every((filter) => passes(baseline, filter)),
       );
@@ -162,6 +164,6 @@ const passes = (baseline: StoredBaseline, { Key = '', Values = [] }: sdk.PatchOr
     case 'OPERATING_SYSTEM':
       return Values.includes(baseline.system);
     default:
-      throw refusal(ValidationException, `The filter ${Key} is not valid.`);
+      return false;
   }
 };

@@ -1,5 +1,6 @@
 import type * as sdk from '@aws-sdk/client-ssm';
 import { InvalidFilter, InvalidNextToken, InvalidResourceId, InvalidResourceType } from '@aws-sdk/client-ssm';
+import { checkFilters, type KnownValues } from '../../known-filters.ts';
 import { pageOf } from '../../paging.ts';
 import { handlersOf } from '../../service.ts';
 import { checkOneOf, checkRange, refusal } from '../errors.ts';
@@ -14,6 +15,7 @@ export const complianceHandlers = (state: SsmState) =>
   handlersOf<typeof sdk>()({
     ListResourceComplianceSummaries: async ({ Filters = [], MaxResults, NextToken }) => {
       checkRange('maxResults', MaxResults, 1, 50);
+      checkKnown(Filters);
       const found = reportsOf(state)
         .map(complianceSummary)
         .filter((summary) => Filters.every((filter) => passes(summary, filter)));
@@ -30,6 +32,7 @@ export const complianceHandlers = (state: SsmState) =>
         throw refusal(InvalidResourceId, 'Exactly one resource id must be given.');
       if (ResourceTypes.some((type) => type !== 'ManagedInstance'))
         throw refusal(InvalidResourceType, 'The resource type must be ManagedInstance.');
+      checkKnown(Filters);
       const node = state.nodes.get(id);
       const report = node === undefined ? undefined : reportOf(state, node);
       const items =
@@ -42,9 +45,20 @@ export const complianceHandlers = (state: SsmState) =>
 
 const KEYS = ['ComplianceType', 'Status', 'OverallSeverity', 'Severity', 'ResourceId', 'ResourceType', 'Id', 'Title'];
 
+const checkKnown = (filters: readonly sdk.ComplianceStringFilter[]): void => {
+  const known = Object.fromEntries(KEYS.map((key): [string, KnownValues] => [key, 'any']));
+  checkFilters(
+    filters.map(({ Key, Values }) => ({ key: Key, values: Values })),
+    known,
+    {
+      key: (key) => refusal(InvalidFilter, `The filter ${key} is not valid, or not simulated here.`),
+      value: (key, value) => refusal(InvalidFilter, `The filter value ${value} is not one of ${key}.`),
+    },
+  );
+  for (const { Type } of filters) checkOneOf('type', Type, ['EQUAL', 'NOT_EQUAL', 'BEGIN_WITH']);
+};
+
 const passes = (shown: object, { Key = '', Values = [], Type = 'EQUAL' }: sdk.ComplianceStringFilter): boolean => {
-  if (!KEYS.includes(Key)) throw refusal(InvalidFilter, `The filter ${Key} is not valid, or not simulated here.`);
-  checkOneOf('type', Type, ['EQUAL', 'NOT_EQUAL', 'BEGIN_WITH']);
   const found = Object.entries(shown).find(([name]) => name === Key)?.[1];
   const value = typeof found === 'string' ? found : '';
   if (Type === 'BEGIN_WITH') return Values.some((prefix) => value.startsWith(prefix));

@@ -4,7 +4,6 @@ import {
   InvalidNextToken,
   InvalidResourceId,
   ResourceLimitExceededException,
-  ValidationException,
 } from '@aws-sdk/client-ssm';
 import { pageOf } from '../../paging.ts';
 import { handlersOf } from '../../service.ts';
@@ -13,6 +12,7 @@ import type { SsmState } from '../state.ts';
 import type { StoredBaseline } from './baseline.ts';
 import { checkedSystem } from './baseline-checks.ts';
 import { findBaseline, groupsOf, identityOf } from './baseline-lookup.ts';
+import { checkPatchFilters, SYSTEMS } from './patch-filters.ts';
 import { countOf, nonCompliantCounts, type PatchReport } from './report.ts';
 import { reportsOf } from './reports.ts';
 import { baselineFor } from './state.ts';
@@ -43,6 +43,7 @@ export const patchGroupHandlers = (state: SsmState) => {
     },
     DescribePatchGroups: async ({ Filters = [], MaxResults, NextToken }) => {
       checkRange('maxResults', MaxResults, 1, 100);
+      checkPatchFilters(Filters, { NAME_PREFIX: 'any', OPERATING_SYSTEM: SYSTEMS });
       const found = mappings(state).filter((mapping) => Filters.every((filter) => passes(mapping, filter)));
       const page = pageOf(found, MaxResults ?? 50, NextToken, () =>
         refusal(InvalidNextToken, 'The specified token is not valid.'),
@@ -100,8 +101,7 @@ const passes = (
   { Key = '', Values = [] }: sdk.PatchOrchestratorFilter,
 ): boolean => {
   if (Key === 'NAME_PREFIX') return Values.some((value) => group.startsWith(value));
-  if (Key === 'OPERATING_SYSTEM') return Values.includes(baseline.system);
-  throw refusal(ValidationException, `The filter ${Key} is not valid.`);
+  return Values.includes(baseline.system);
 };
 
 const groupState = (reports: readonly PatchReport[]) => {

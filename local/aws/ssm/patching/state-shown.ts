@@ -33,7 +33,7 @@ export const shownState = ({ node, report }: NodeReport): sdk.InstancePatchState
 };
 
 /** `InstalledPendingReboot` for `INSTALLED_PENDING_REBOOT`: the call's answers and filters spell states so. */
-export const shownStateName = ({ state }: PatchRow): string =>
+export const shownStateName = ({ state }: { state: sdk.PatchComplianceDataState }): string =>
   state
     .toLowerCase()
     .split('_')

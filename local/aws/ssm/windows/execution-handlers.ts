@@ -1,9 +1,12 @@
 import type * as sdk from '@aws-sdk/client-ssm';
+import { MaintenanceWindowExecutionStatus } from '@aws-sdk/client-ssm';
+import { isTime } from '../../known-filters.ts';
 import { handlersOf } from '../../service.ts';
 import type { SsmState } from '../state.ts';
-import { checkWindowId, existing, filterTime, pageIn, passing } from './input.ts';
+import { checkWindowId, existing, pageIn, passing } from './input.ts';
 import type { Invocation, TaskExecution, WindowExecution } from './types.ts';
 
+const STATUSES = { STATUS: Object.values(MaintenanceWindowExecutionStatus) };
 const byStatus = { STATUS: ({ status }: { status: string }, value: string) => status === value };
 
 /** What windows did in the last 30 days. */
@@ -20,10 +23,15 @@ export const windowExecutionHandlers = (state: SsmState) => {
     DescribeMaintenanceWindowExecutions: async ({ WindowId, Filters, MaxResults, NextToken }) => {
       checkWindowId(WindowId);
       const all = [...state.windowExecutions.values()].filter(({ windowId }) => windowId === WindowId).reverse();
-      const found = passing(all, Filters, {
-        ExecutedBefore: ({ startedAt }, value) => startedAt <= filterTime(value),
-        ExecutedAfter: ({ startedAt }, value) => startedAt >= filterTime(value),
-      });
+      const found = passing(
+        all,
+        Filters,
+        {
+          ExecutedBefore: ({ startedAt }, value) => startedAt <= Date.parse(value),
+          ExecutedAfter: ({ startedAt }, value) => startedAt >= Date.parse(value),
+        },
+        { ExecutedBefore: isTime, ExecutedAfter: isTime },
+      );
       const { items, token } = pageIn(found, { MaxResults, NextToken });
       const WindowExecutions = items.map((execution) => ({ WindowId: execution.windowId, ...shown(execution) }));
       return { WindowExecutions, ...token };
@@ -34,7 +42,7 @@ export const windowExecutionHandlers = (state: SsmState) => {
     },
     DescribeMaintenanceWindowExecutionTasks: async ({ WindowExecutionId, Filters, MaxResults, NextToken }) => {
       const execution = executionOf(WindowExecutionId);
-      const { items, token } = pageIn(passing(execution.tasks, Filters, byStatus), { MaxResults, NextToken });
+      const { items, token } = pageIn(passing(execution.tasks, Filters, byStatus, STATUSES), { MaxResults, NextToken });
       const WindowExecutionTaskIdentities = items.map((one) => ({
         ...shownTask(execution, one),
         TaskType: one.task.TaskType,
@@ -64,7 +72,10 @@ export const windowExecutionHandlers = (state: SsmState) => {
     }) => {
       const execution = executionOf(WindowExecutionId);
       const task = taskOf(execution, TaskId);
-      const { items, token } = pageIn(passing(task.invocations, Filters, byStatus), { MaxResults, NextToken });
+      const { items, token } = pageIn(passing(task.invocations, Filters, byStatus, STATUSES), {
+        MaxResults,
+        NextToken,
+      });
       const WindowExecutionTaskInvocationIdentities = items.map((one) => shownInvocation(execution, task, one));
       return { WindowExecutionTaskInvocationIdentities, ...token };
     },

@@ -1,4 +1,5 @@
 import { DoesNotExistException, InvalidNextToken, type Target, ValidationException } from '@aws-sdk/client-ssm';
+import { checkFilters, type KnownValues } from '../../known-filters.ts';
 import { pageOf } from '../../paging.ts';
 import { checkRange, invalidMember, refusal } from '../errors.ts';
 import type { SsmState } from '../state.ts';
@@ -11,6 +12,7 @@ const NAME = /^[a-zA-Z0-9_\-.]{3,128}$/;
 export const refuseMembers = (input: object, modelled: readonly string[], of = 'a maintenance window'): void => {
   const other = Object.entries(input).find(([name, value]) => value !== undefined && !modelled.includes(name));
   if (other !== undefined) throw refusal(ValidationException, `${other[0]} of ${of} is not simulated here.`);
+  for (const name of modelled) Reflect.get(input, name);
 };
 
 export const checkWindowId = (id: string | undefined): void => {
@@ -56,26 +58,20 @@ export const pageIn = <Item>(
 
 type Test<Item> = (item: Item, value: string) => boolean;
 
-/** Filters are joined by AND, the values of one by OR. */
+/** Filters are joined by AND, the values of one by OR; `known` are the values of keys that do not take any. */
 export const passing = <Item>(
   items: readonly Item[],
   filters: readonly { Key?: string | undefined; Values?: string[] | undefined }[] | undefined,
   tests: Readonly<Record<string, Test<Item>>>,
+  known: Readonly<Record<string, KnownValues>> = {},
 ): Item[] => {
-  const checks = (filters ?? []).map(({ Key = '', Values = [] }) => {
-    const test = tests[Key];
-    if (test === undefined)
-      throw refusal(ValidationException, `The filter ${Key} is none of ${Object.keys(tests).join(', ')}.`);
-    return { test, values: Values };
+  const given = (filters ?? []).map(({ Key, Values }) => ({ key: Key ?? '', values: Values ?? [] }));
+  const keys = Object.keys(tests);
+  checkFilters(given, Object.fromEntries(keys.map((key): [string, KnownValues] => [key, known[key] ?? 'any'])), {
+    key: (key) => refusal(ValidationException, `The filter ${key} is none of ${keys.join(', ')}.`),
+    value: (key, value) => refusal(ValidationException, `The filter value ${value} is not one of ${key}.`),
   });
-  return items.filter((item) => checks.every(({ test, values }) => values.some((value) => test(item, value))));
-};
-
-/** A filter's value as a time. */
-export const filterTime = (value: string): number => {
-  const time = Date.parse(value);
-  if (Number.isNaN(time)) throw refusal(ValidationException, `The filter value ${value} is not a time.`);
-  return time;
+  return items.filter((item) => given.every(({ key, values }) => values.some((value) => tests[key]?.(item, value))));
 };
 
 const TARGET_KEYS = /^(?:InstanceIds|tag-key|tag:.{1,127}|resource-groups:(?:Name|ResourceTypeFilters))$/;

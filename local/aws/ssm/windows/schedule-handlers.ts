@@ -1,9 +1,10 @@
 import type * as sdk from '@aws-sdk/client-ssm';
 import type { Target } from '@aws-sdk/client-ssm';
+import { isTime } from '../../known-filters.ts';
 import { handlersOf } from '../../service.ts';
 import { checkOneOf } from '../errors.ts';
 import type { SsmState } from '../state.ts';
-import { checkTargets, filterTime, findWindow, pageIn, passing } from './input.ts';
+import { checkTargets, findWindow, pageIn, passing } from './input.ts';
 import { instancesOf } from './resolve-targets.ts';
 import { shownTime } from './schedule.ts';
 import type { StoredWindow } from './types.ts';
@@ -25,10 +26,15 @@ export const windowScheduleHandlers = (state: SsmState) =>
       const openings = chosen
         .flatMap((window) => openingsOf(window, state.clock.now()))
         .sort((one, other) => one.time - other.time);
-      const wanted = passing(openings, Filters, {
-        ScheduledBefore: ({ time }, value) => time <= filterTime(value),
-        ScheduledAfter: ({ time }, value) => time >= filterTime(value),
-      });
+      const wanted = passing(
+        openings,
+        Filters,
+        {
+          ScheduledBefore: ({ time }, value) => time <= Date.parse(value),
+          ScheduledAfter: ({ time }, value) => time >= Date.parse(value),
+        },
+        { ScheduledBefore: isTime, ScheduledAfter: isTime },
+      );
       const { items, token } = pageIn(wanted, { MaxResults, NextToken }, 1);
       const ScheduledWindowExecutions = items.map(({ window: { id, settings }, time }) => ({
         WindowId: id,

@@ -1,5 +1,10 @@
 import type * as sdk from '@aws-sdk/client-ssm';
-import { ResourceLimitExceededException, TargetInUseException, ValidationException } from '@aws-sdk/client-ssm';
+import {
+  MaintenanceWindowResourceType,
+  ResourceLimitExceededException,
+  TargetInUseException,
+  ValidationException,
+} from '@aws-sdk/client-ssm';
 import { present } from '../../../../src/present.ts';
 import { handlersOf } from '../../service.ts';
 import { take } from '../../take.ts';
@@ -27,11 +32,16 @@ export const targetHandlers = (state: SsmState) =>
     },
     DescribeMaintenanceWindowTargets: async ({ WindowId, Filters, MaxResults, NextToken }) => {
       const window = findWindow(state, WindowId);
-      const found = passing([...window.targets.values()], Filters, {
-        Type: (target, value) => target.ResourceType === value,
-        WindowTargetId: (target, value) => target.id === value,
-        OwnerInformation: (target, value) => target.OwnerInformation === value,
-      });
+      const found = passing(
+        [...window.targets.values()],
+        Filters,
+        {
+          Type: (target, value) => target.ResourceType === value,
+          WindowTargetId: (target, value) => target.id === value,
+          OwnerInformation: (target, value) => target.OwnerInformation === value,
+        },
+        { Type: Object.values(MaintenanceWindowResourceType) },
+      );
       const { items, token } = pageIn(found, { MaxResults, NextToken });
       return { Targets: items.map((target) => shownTarget(window, target)), ...token };
     },

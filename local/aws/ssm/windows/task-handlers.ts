@@ -1,5 +1,5 @@
 import type * as sdk from '@aws-sdk/client-ssm';
-import { ResourceLimitExceededException, ValidationException } from '@aws-sdk/client-ssm';
+import { MaintenanceWindowTaskType, ResourceLimitExceededException, ValidationException } from '@aws-sdk/client-ssm';
 import { present } from '../../../../src/present.ts';
 import { handlersOf } from '../../service.ts';
 import { take } from '../../take.ts';
@@ -31,12 +31,17 @@ export const taskHandlers = (state: SsmState) =>
     /** Without the parameters of the tasks: each is read by its id. */
     DescribeMaintenanceWindowTasks: async ({ WindowId, Filters, MaxResults, NextToken }) => {
       const window = findWindow(state, WindowId);
-      const found = passing([...window.tasks.values()], Filters, {
-        WindowTaskId: (task, value) => task.id === value,
-        TaskArn: (task, value) => task.TaskArn === value,
-        Priority: (task, value) => String(task.Priority) === value,
-        TaskType: (task, value) => task.TaskType === value,
-      });
+      const found = passing(
+        [...window.tasks.values()],
+        Filters,
+        {
+          WindowTaskId: (task, value) => task.id === value,
+          TaskArn: (task, value) => task.TaskArn === value,
+          Priority: (task, value) => String(task.Priority) === value,
+          TaskType: (task, value) => task.TaskType === value,
+        },
+        { TaskType: Object.values(MaintenanceWindowTaskType) },
+      );
       const { items, token } = pageIn(found, { MaxResults, NextToken });
       return { Tasks: items.map((task) => listedTask(window, task)), ...token };
     },

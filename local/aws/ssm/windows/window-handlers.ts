@@ -31,10 +31,15 @@ export const windowHandlers = (state: SsmState) =>
       };
     },
     DescribeMaintenanceWindows: async ({ Filters, MaxResults, NextToken }) => {
-      const found = passing([...state.windows.values()], Filters, {
-        Name: ({ settings }, value) => settings.Name === value,
-        Enabled: ({ settings }, value) => String(settings.Enabled) === value,
-      });
+      const found = passing(
+        [...state.windows.values()],
+        Filters,
+        {
+          Name: ({ settings }, value) => settings.Name === value,
+          Enabled: ({ settings }, value) => String(settings.Enabled) === value,
+        },
+        { Enabled: ['true', 'false'] },
+      );
       const { items, token } = pageIn(found, { MaxResults, NextToken });
       return { WindowIdentities: items.map((window) => identity(state, window)), ...token };
     },

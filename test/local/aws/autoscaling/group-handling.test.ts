@@ -53,6 +53,19 @@ test('tags are given in pages, and belong to groups alone', async () => {
   expect((await rejectionOf(other)).name).toBe('ValidationError');
 });
 
+test.each(['subnet-madeup', 'subnet-1a, subnet-madeup'])('a group in %s is refused', async (VPCZoneIdentifier) => {
+  const said = { name: 'ValidationError', message: "The subnet ID 'subnet-madeup' does not exist" };
+  const made = groupInput({ AutoScalingGroupName: 'api', VPCZoneIdentifier });
+  expect(await rejectionOf(world.asg('CreateAutoScalingGroup', made))).toMatchObject(said);
+  expect(await rejectionOf(world.asg('UpdateAutoScalingGroup', named({ VPCZoneIdentifier })))).toMatchObject(said);
+  expect(await describeGroup(world)).toMatchObject({ VPCZoneIdentifier: 'subnet-1a,subnet-1b,subnet-1c' });
+});
+
+test('a group in a zone’s own subnet is taken', async () => {
+  await world.asg('UpdateAutoScalingGroup', named({ VPCZoneIdentifier: 'subnet-0default00000000b' }));
+  expect(await describeGroup(world)).toMatchObject({ AvailabilityZones: ['ap-southeast-2b'] });
+});
+
 test('a second group of the same name is refused', async () => {
   const error = await rejectionOf(world.asg('CreateAutoScalingGroup', groupInput()));
   expect(error.name).toBe('AlreadyExistsFault');

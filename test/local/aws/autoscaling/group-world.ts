@@ -55,6 +55,7 @@ const furnish = async ({ fleet, ec2, elb }: Pick<GroupWorld, 'fleet' | 'ec2' | '
     const place = { region: 'ap-southeast-2', accountId: '111122223333', createdAt: START };
     fleet.ec2.registerAmi({ id, name: id, description: '', tags: {}, ...place });
   }
+  for (const id of ['subnet-1a', 'subnet-1b', 'subnet-1c']) fleet.ec2.placeSubnet({ id, cidr: '172.31.0.0/20' });
   const data = { ImageId: OLD_AMI, InstanceType: 't3.small', UserData: SIGNALS };
   await ec2('CreateLaunchTemplate', { LaunchTemplateName: 'web', LaunchTemplateData: data });
   const newer = { LaunchTemplateName: 'web', SourceVersion: '1', LaunchTemplateData: { ImageId: NEW_AMI } };

@@ -32,6 +32,7 @@ test.each<[title: string, more: object, said: string]>([
   ['an empty description', { Description: '' }, "at 'description'"],
   ['a tag of AWS', { Tags: [{ Key: 'aws:x', Value: 'y' }] }, 'aws:x'],
   ['a tag with a long key', { Tags: [{ Key: 'k'.repeat(129), Value: 'y' }] }, "at 'tags.key'"],
+  ['a tag key twice', { Tags: ['a', 'b', 'a'].map((Key) => ({ Key, Value: 'x' })) }, ': a'],
   ['51 tags', { Tags: Array.from({ length: 51 }, (_, index) => ({ Key: `k${index}`, Value: '' })) }, "at 'tags'"],
   ['an alarm’s name for its ARN', { RollbackConfiguration: alarm('web-errors') }, 'web-errors'],
   ['the ARN of something else', { RollbackConfiguration: alarm(ARN.replace(':alarm:', ':dashboard:')) }, ':dashboard:'],
@@ -40,6 +41,13 @@ test.each<[title: string, more: object, said: string]>([
     name: 'ValidationError',
     message: expect.stringContaining(said),
   });
+});
+
+test('stacks take tags by the same rules', async () => {
+  const { handlers } = stackWorld();
+  const Tags = ['a', 'a'].map((Key) => ({ Key, Value: 'x' }));
+  const input = { StackName: 'other', TemplateBody: 'Resources: {}', Tags };
+  expect(await rejectionOf(handlers.CreateStack(input))).toMatchObject({ name: 'ValidationError' });
 });
 
 test.each([

@@ -22,7 +22,10 @@ test('a subnet that nobody knows is none', async () => {
   const Filters = [{ Name: 'subnet-id', Values: ['subnet-0aaaaaaaaaaaaaaaa'] }];
   expect(await world.ec2('DescribeSubnets', { Filters })).toEqual({ Subnets: [] });
   const all = entriesOf(await world.ec2('DescribeSubnets', {}), 'Subnets');
-  expect(all.map(({ DefaultForAz }) => DefaultForAz)).toEqual([true, true, true]);
+  expect(all.map(({ SubnetId }) => SubnetId)).toEqual([
+    ...['subnet-1a', 'subnet-1b', 'subnet-1c'],
+    ...['a', 'b', 'c'].map((zone) => `subnet-0default00000000${zone}`),
+  ]);
 });
 
 test('a subnet has the addresses of its block but five, and instances take them', async () => {
