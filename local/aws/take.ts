@@ -2,7 +2,7 @@ import { isRecord } from './json-value.ts';
 import { WireError } from './wire-error.ts';
 
 /**
- * A copy of an input with the members that a handler knows, for handlers that keep or compare inputs as a whole.
+ * A copy of an input, or of a structure in one, with the members that a handler knows, for handlers that keep or compare it as a whole.
  * @throws NotImplemented (501) for any other member that was given, before anything has been done
  */
 export function take<Input extends object, Name extends keyof Input & string>(
@@ -15,6 +15,12 @@ export function take<Input extends object, Name extends keyof Input & string>(
   const copy: Pick<Input, Name> = { ...input };
   for (const name of names) if (input[name] !== undefined) copy[name] = input[name];
   return copy;
+}
+
+/** A structure that a handler keeps and shows as it is, whatever is in it: where nothing of it that is not read changes anything. */
+export function kept<Value>(value: Value): Value {
+  readAll(value);
+  return value;
 }
 
 /** The answer to a request that was made before: it was compared as a whole with the earlier one, so all of it counts. */

@@ -15,7 +15,8 @@ interface Watch {
 
 /**
  * Wraps every structure of an input that was read by its schema. Members of a list's structures count together: the
- * first one that is read is enough. Spreading or listing an input reads nothing: a handler names what it takes.
+ * first one that is read is enough. Spreading or listing an input, or keeping a structure of it, reads nothing of what is inside: a handler
+ * names what it takes (`take`).
  */
 export function watchInput(schema: Schema, input: unknown): WatchedInput {
   const watch: Watch = { given: new Set(), read: new Set() };
@@ -23,10 +24,10 @@ export function watchInput(schema: Schema, input: unknown): WatchedInput {
   return { value, unread: () => unreadOf(watch) };
 }
 
-/** A structure inside that nobody looked into was taken as a whole; of one that somebody did, each member counts. */
+/** Members inside count as those at the top do; of a structure that was not read, the structure alone is told. */
 function unreadOf({ given, read }: Watch): string[] {
-  const lookedInto = new Set(['', ...[...read].map(parentOf)]);
-  return [...given].filter((path) => !read.has(path) && lookedInto.has(parentOf(path)));
+  const isSeen = (path: string): boolean => path === '' || read.has(path);
+  return [...given].filter((path) => !isSeen(path) && isSeen(parentOf(path)));
 }
 
 const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('.')));

@@ -6,6 +6,7 @@ import type {
 } from '@aws-sdk/client-auto-scaling';
 import { present } from '../../../src/present.ts';
 import { specifiedTags } from '../ec2/filters.ts';
+import { take } from '../take.ts';
 import { validationError } from './errors.ts';
 import type { AutoScalingState, LaunchPlan, LaunchSource } from './state.ts';
 
@@ -124,7 +125,8 @@ const overrideOf = (source: TemplateSource): LaunchTemplateOverrides | undefined
 
 const specificationOf = (source: TemplateSource): LaunchTemplateSpecification => {
   if (source.kind === 'template') return source.template;
-  const { LaunchTemplateSpecification: common = {} } = source.policy.LaunchTemplate ?? {};
+  const { LaunchTemplateSpecification: given = {} } = source.policy.LaunchTemplate ?? {};
+  const common = take(given, ['LaunchTemplateId', 'LaunchTemplateName', 'Version']);
   return overrideOf(source)?.LaunchTemplateSpecification ?? common;
 };
 

@@ -86,7 +86,9 @@ const newChangeSet = (
   rollback: mergedRollback(stack.rollback, input.RollbackConfiguration),
   ...(input.Description !== undefined && { description: input.Description }),
   ...(input.NotificationARNs !== undefined && { notificationArns: input.NotificationARNs }),
-  ...(input.DeploymentConfig !== undefined && { deploymentConfig: input.DeploymentConfig }),
+  ...(input.DeploymentConfig !== undefined && {
+    deploymentConfig: take(input.DeploymentConfig, ['Mode', 'DisableRollback']),
+  }),
   ...(input.RoleARN !== undefined && { roleArn: input.RoleARN }),
   ...(input.ClientToken !== undefined && { token: input.ClientToken }),
 });

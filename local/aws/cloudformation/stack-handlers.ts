@@ -1,6 +1,6 @@
 import type * as sdk from '@aws-sdk/client-cloudformation';
 import { handlersOf } from '../service.ts';
-import { answeredBefore } from '../take.ts';
+import { answeredBefore, take } from '../take.ts';
 import { alreadyExists, validationError } from './errors.ts';
 import { checkStackName, checkUpdatable, findStack, seekStack } from './lookup.ts';
 import { changesNothing, planChanges } from './plan.ts';
@@ -74,7 +74,7 @@ export const newStack = (
     input.DisableRollback ?? rollbackDisabledBy(input.DeploymentConfig) ?? input.OnFailure === 'DO_NOTHING',
   terminationProtection: input.EnableTerminationProtection ?? false,
   ...(input.RoleARN !== undefined && { roleArn: input.RoleARN }),
-  ...(input.DeploymentConfig !== undefined && { deploymentConfig: input.DeploymentConfig }),
+  ...(input.DeploymentConfig !== undefined && { deploymentConfig: take(input.DeploymentConfig, DEPLOYMENT) }),
   ...(input.TimeoutInMinutes !== undefined && { timeoutInMinutes: input.TimeoutInMinutes }),
   resources: new Map(),
   outputs: [],
@@ -84,6 +84,8 @@ export const newStack = (
   signals: new Map(),
   tokens: new Map(),
 });
+
+const DEPLOYMENT = ['Mode', 'DisableRollback'] as const;
 
 /** EXPRESS turns rollback off unless it is asked for. */
 const rollbackDisabledBy = (config: sdk.DeploymentConfig | undefined): boolean | undefined =>
@@ -128,7 +130,7 @@ export const startUpdate = (state: CloudFormationState, stack: StackRecord, sett
     disableRollback: settings.DisableRollback ?? rollbackDisabledBy(DeploymentConfig) ?? false,
     ...(RoleARN !== undefined && { roleArn: RoleARN }),
     ...(NotificationARNs !== undefined && { notificationArns: NotificationARNs }),
-    ...(DeploymentConfig !== undefined && { deploymentConfig: DeploymentConfig }),
+    ...(DeploymentConfig !== undefined && { deploymentConfig: take(DeploymentConfig, DEPLOYMENT) }),
   });
   if (settings.changeSet !== undefined) settings.changeSet.executionStatus = 'EXECUTE_IN_PROGRESS';
   retarget(teller, settings.target);

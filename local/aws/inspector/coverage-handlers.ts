@@ -1,5 +1,11 @@
 import type * as sdk from '@aws-sdk/client-inspector2';
-import type { CoverageFilterCriteria, CoveredResource, ScanStatus } from '@aws-sdk/client-inspector2';
+import type {
+  CoverageFilterCriteria,
+  CoverageMapFilter,
+  CoverageStringFilter,
+  CoveredResource,
+  ScanStatus,
+} from '@aws-sdk/client-inspector2';
 import { pageOf } from '../paging.ts';
 import { handlersOf } from '../service.ts';
 import type { Machine } from '../ssm/nodes/node.ts';
@@ -12,11 +18,11 @@ export const coverageHandlers = (state: InspectorState) =>
   handlersOf<typeof sdk>()({
     ListCoverage: async ({ filterCriteria = {}, maxResults, nextToken }) => {
       knownTo(state);
-      checkCriteria(filterCriteria);
+      const tests = testsIn(filterCriteria);
       const found = [...state.estate.machines()]
         .filter(({ state: is }) => is !== 'terminated' && is !== 'shutting-down')
         .map((machine) => covered(state, machine))
-        .filter((resource) => passes(resource, filterCriteria));
+        .filter((resource) => passes(resource, tests));
       const page = pageOf(found, pageSize(maxResults, 200), nextToken, badToken);
       return { coveredResources: page.items, ...(page.nextToken && { nextToken: page.nextToken }) };
     },
@@ -55,19 +61,26 @@ const KNOWN = [
   'ec2InstanceTags',
 ];
 
-const checkCriteria = (criteria: CoverageFilterCriteria): void => {
-  for (const [name, values] of Object.entries(criteria)) {
-    if (values === undefined) continue;
-    if (!KNOWN.includes(name)) throw invalid(`the filter ${name} is not simulated here`);
+interface Test {
+  name: string;
+  filters: readonly { comparison: string | undefined; key?: string | undefined; value?: string | undefined }[];
+}
+
+const testsIn = (criteria: CoverageFilterCriteria): Test[] => {
+  const tests = KNOWN.flatMap((name) => {
+    const values: (CoverageStringFilter & Partial<CoverageMapFilter>)[] | undefined = Reflect.get(criteria, name);
+    if (values === undefined) return [];
     if (values.length === 0 || values.length > MOST_VALUES)
       throw invalid(`filterCriteria.${name} takes 1 to ${MOST_VALUES} values`);
-  }
+    return [{ name, filters: values.map(({ comparison, key, value }) => ({ comparison, key, value })) }];
+  });
+  const other = Object.keys(criteria).find((name) => !KNOWN.includes(name));
+  if (other !== undefined) throw invalid(`the filter ${other} is not simulated here`);
+  return tests;
 };
 
-const passes = (resource: CoveredResource, criteria: CoverageFilterCriteria): boolean =>
-  Object.entries(criteria).every(([name, values]) => {
-    if (values === undefined) return true;
-    const filters: { comparison: string; key?: string; value?: string }[] = Object(values);
+const passes = (resource: CoveredResource, tests: readonly Test[]): boolean =>
+  tests.every(({ name, filters }) => {
     if (name !== 'ec2InstanceTags') return fits([attributeOf(resource, name)], filters);
     const tags = resource.resourceMetadata?.ec2?.tags ?? {};
     return filters.some(

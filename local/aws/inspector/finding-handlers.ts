@@ -38,15 +38,16 @@ const MOST_VALUES = 20;
 
 /** Filters are joined by and; the values of one by or, those that exclude by and. */
 const passing = (criteria: FilterCriteria): ((finding: Finding) => boolean) => {
-  const tests = Object.entries(criteria).flatMap(([name, values]) => {
+  const tests = Object.entries(READERS).flatMap(([name, read]) => {
+    const values: StringFilter[] | undefined = Reflect.get(criteria, name);
     if (values === undefined) return [];
-    const read = Object.entries(READERS).find(([known]) => known === name)?.[1];
-    if (read === undefined) throw invalid(`the filter ${name} is not simulated here`);
-    const filters: StringFilter[] = Object(values);
-    if (filters.length === 0 || filters.length > MOST_VALUES)
+    if (values.length === 0 || values.length > MOST_VALUES)
       throw invalid(`filterCriteria.${name} takes 1 to ${MOST_VALUES} values`);
+    const filters = values.map(({ comparison, value }) => ({ comparison, value }));
     return (finding: Finding): boolean => fits(read(finding), filters);
   });
+  const other = Object.keys(criteria).find((name) => !(name in READERS));
+  if (other !== undefined) throw invalid(`the filter ${other} is not simulated here`);
   return (finding) => tests.every((test) => test(finding));
 };
 

@@ -1,5 +1,6 @@
 import * as sdk from '@aws-sdk/client-ec2';
 import { handlersOf, type SimulatedService } from '../../../local/aws/service.ts';
+import { take } from '../../../local/aws/take.ts';
 import { rejectionOf, type StartedAws, startAws } from './local-aws.ts';
 
 const given = {
@@ -31,6 +32,16 @@ describe('a member of an input that a handler does not read', () => {
       'one inside a list',
       (input) => [...all({ ...input, Filters: [] }), input.Filters?.map(({ Name }) => Name)],
       'ImageIds, MaxResults, Filters.Values',
+    ],
+    [
+      'those of a structure that is kept as it is',
+      ({ ImageIds, MaxResults, Filters }) => [ImageIds, MaxResults, Filters],
+      'Filters.Name, Filters.Values',
+    ],
+    [
+      'none, when a structure is kept by the names of its members',
+      (input) => [input.ImageIds, input.MaxResults, input.Filters?.map((filter) => take(filter, ['Name', 'Values']))],
+      undefined,
     ],
     [
       'none, when a list is left at its first match',

@@ -12,6 +12,7 @@ const NAME = /^[a-zA-Z0-9_\-.]{3,128}$/;
 export const refuseMembers = (input: object, modelled: readonly string[], of = 'a maintenance window'): void => {
   const other = Object.entries(input).find(([name, value]) => value !== undefined && !modelled.includes(name));
   if (other !== undefined) throw refusal(ValidationException, `${other[0]} of ${of} is not simulated here.`);
+  for (const name of modelled) Reflect.get(input, name);
 };
 
 export const checkWindowId = (id: string | undefined): void => {
