@@ -17,6 +17,12 @@ export function take<Input extends object, Name extends keyof Input & string>(
   return copy;
 }
 
+/** A structure that a handler keeps and shows as it is, whatever is in it: where nothing of it that is not read changes anything. */
+export function kept<Value>(value: Value): Value {
+  readAll(value);
+  return value;
+}
+
 /** The answer to a request that was made before: it was compared as a whole with the earlier one, so all of it counts. */
 export function answeredBefore<Answer>(input: object, answer: Answer): Answer {
   readAll(input);

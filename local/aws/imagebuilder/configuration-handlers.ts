@@ -1,7 +1,7 @@
 import type * as sdk from '@aws-sdk/client-imagebuilder';
 import type { CallContext } from '../../types.ts';
 import { handlersOf } from '../service.ts';
-import { take } from '../take.ts';
+import { kept, take } from '../take.ts';
 import { arnOf, latestReferences, slug } from './arns.ts';
 import { alreadyExists, invalidValue, notFound, once, required } from './errors.ts';
 import { filtered, listPage } from './lists.ts';
@@ -89,6 +89,7 @@ const createInfrastructure = (
   { requestId }: CallContext,
 ) => {
   const { clientToken, ...input } = take(given, INFRASTRUCTURE);
+  for (const structure of [input.logging, input.instanceMetadataOptions]) kept(structure);
   const name = required('name', input.name, 128);
   const arn = arnOf(state, `infrastructure-configuration/${slug(name)}`);
   if (state.infrastructure.has(arn)) throw alreadyExists(arn);
@@ -110,6 +111,7 @@ const createDistribution = (
   { requestId }: CallContext,
 ) => {
   const { clientToken, ...input } = take(given, ['name', 'description', 'distributions', 'tags', 'clientToken']);
+  kept(input.distributions);
   const name = required('name', input.name, 128);
   const arn = arnOf(state, `distribution-configuration/${slug(name)}`);
   if (state.distributions.has(arn)) throw alreadyExists(arn);

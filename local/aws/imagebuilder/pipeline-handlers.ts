@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-imagebuilder';
 import type { ImagePipeline } from '@aws-sdk/client-imagebuilder';
 import type { CallContext } from '../../types.ts';
 import { handlersOf } from '../service.ts';
-import { take } from '../take.ts';
+import { kept, take } from '../take.ts';
 import { arnOf, slug } from './arns.ts';
 import { alreadyExists, invalidRequest, notFound, once, required } from './errors.ts';
 import { filtered, listPage } from './lists.ts';
@@ -55,12 +55,29 @@ const SETTINGS = [
   'executionRole',
 ] as const;
 
+/** What a bake does by them is decided when it begins. */
+const keepStructures = (input: Structures): void => {
+  take(input.imageTestsConfiguration ?? {}, ['imageTestsEnabled', 'timeoutMinutes']);
+  take(input.imageScanningConfiguration ?? {}, ['imageScanningEnabled']);
+  take(input.schedule ?? {}, SCHEDULE);
+  kept(input.schedule?.autoDisablePolicy);
+  kept(input.workflows);
+};
+
+type Structures = Pick<
+  sdk.UpdateImagePipelineCommandInput,
+  'imageTestsConfiguration' | 'imageScanningConfiguration' | 'schedule' | 'workflows'
+>;
+
+const SCHEDULE = ['scheduleExpression', 'timezone', 'pipelineExecutionStartCondition', 'autoDisablePolicy'] as const;
+
 const createPipeline = (
   state: ImageBuilderState,
   given: sdk.CreateImagePipelineCommandInput,
   { requestId }: CallContext,
 ) => {
   const { clientToken, ...input } = take(given, ['name', 'tags', ...SETTINGS]);
+  keepStructures(input);
   const name = required('name', input.name, 128);
   const arn = arnOf(state, `image-pipeline/${slug(name)}`);
   if (state.pipelines.has(arn)) throw alreadyExists(arn);
@@ -90,6 +107,7 @@ const updatePipeline = (
   { requestId }: CallContext,
 ) => {
   const { clientToken, imagePipelineArn, ...input } = take(given, ['imagePipelineArn', ...SETTINGS]);
+  keepStructures(input);
   const pipeline = findPipeline(state, imagePipelineArn);
   checkReferences(state, input);
   checkSchedule(input, state.clock.now());

@@ -2,6 +2,7 @@ import type * as sdk from '@aws-sdk/client-imagebuilder';
 import type { ComponentConfiguration } from '@aws-sdk/client-imagebuilder';
 import type { CallContext } from '../../types.ts';
 import { handlersOf } from '../service.ts';
+import { kept } from '../take.ts';
 import { arnOf, latestReferences, parseVersioned, resolveVersion, slug } from './arns.ts';
 import { alreadyExists, invalidRequest, invalidValue, notFound, once, required } from './errors.ts';
 import { filtered, listPage } from './lists.ts';
@@ -90,7 +91,7 @@ const checkComponents = (
     const arn = component.componentArn;
     const resolved = resolveVersion(state.components.keys(), parseVersioned('componentArn', arn));
     if (resolved === undefined) throw invalidRequest(`The component '${arn}' does not exist.`);
-    return component;
+    return kept(component);
   });
 
 const createComponent = (state: ImageBuilderState, input: sdk.CreateComponentCommandInput, context: CallContext) => {
@@ -134,7 +135,7 @@ const createImageRecipe = (
     owner: state.accountId,
     components: checkComponents(state, input.components),
     parentImage: required('parentImage', input.parentImage),
-    blockDeviceMappings: input.blockDeviceMappings ?? [],
+    blockDeviceMappings: kept(input.blockDeviceMappings) ?? [],
     dateCreated: new Date(state.clock.now()).toISOString(),
     tags: input.tags ?? {},
     workingDirectory: input.workingDirectory ?? '/tmp',
@@ -167,7 +168,7 @@ const createContainerRecipe = (
     owner: state.accountId,
     components: checkComponents(state, input.components),
     parentImage: required('parentImage', input.parentImage),
-    targetRepository: input.targetRepository,
+    targetRepository: kept(input.targetRepository),
     encrypted: true,
     dateCreated: new Date(state.clock.now()).toISOString(),
     tags: input.tags ?? {},
