@@ -155,7 +155,10 @@ const isSettling = (facts: EndFacts): boolean => facts.now < settlingSince(facts
 const UNSEEN: DeployProgress = { kind: 'deploy', phase: 'cleaning-up', status: 'not known', done: 0, total: 0 };
 
 /** The operation is over in AWS, so nothing can be stopped. */
-function settling({ progress }: { progress?: DeployProgress }, facts: EndFacts): Seen {
+function settling(
+  { progress, outcome }: { progress?: DeployProgress; outcome?: DeployOutcome },
+  facts: EndFacts,
+): Seen {
   const { run } = facts;
   const { on, total } = shownIn(facts);
   const since = settlingSince(facts);
@@ -167,7 +170,13 @@ function settling({ progress }: { progress?: DeployProgress }, facts: EndFacts):
       phase: 'cleaning-up',
       done: on,
       total,
-      settling: { since, until: since + SETTLES_WITHIN_MS, on, total },
+      settling: {
+        since,
+        until: since + SETTLES_WITHIN_MS,
+        on,
+        total,
+        ...present({ stackChangedAt: outcome?.stackChangedAt }),
+      },
     },
   };
 }

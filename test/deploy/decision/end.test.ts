@@ -202,6 +202,14 @@ test('where AWS tells no time, it is the first look that counts, kept with the r
   expect(again(LATE + SETTLES_WITHIN_MS)).toBe('failed');
 });
 
+test('what settles keeps when the stack was changed, which tells a rollback that nobody has changed it since', () => {
+  const left: Observation<'deploy'> = { kind: 'succeeded', outcome: { ...OUTCOME, stackChangedAt: T0 - 1 } };
+  expect(told(left, read(group('Un Un')), { now: T0 })).toMatchObject({
+    progress: { settling: { stackChangedAt: T0 - 1 } },
+  });
+  expect(told(left, read(group('n n')))).toMatchObject({ outcome: { stackChangedAt: T0 - 1 } });
+});
+
 test('what settles keeps what was known of the operation, and nothing that was going on', () => {
   const progress = { kind: 'deploy', phase: 'soaking', status: 'Baking', done: 4, total: 4 } as const;
   const before = { ...progress, refreshId: 'r-1', version: '8', current: 'waiting', until: T0, percent: 90 };
