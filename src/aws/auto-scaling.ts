@@ -55,6 +55,8 @@ export interface GroupInstance {
   healthy: boolean;
   launchTemplate?: { id: string; version: string };
   protectedFromScaleIn: boolean;
+  /** The units of desired capacity that it counts for, where its group gives instance types weights. */
+  weight?: number;
 }
 
 /** Times are milliseconds since the epoch. */
@@ -224,6 +226,7 @@ function asInstance(instance: AwsInstance): GroupInstance {
     healthy: instance.HealthStatus?.toLowerCase() === 'healthy',
     ...(id === undefined || version === undefined ? {} : { launchTemplate: { id, version } }),
     protectedFromScaleIn: instance.ProtectedFromScaleIn === true,
+    ...(instance.WeightedCapacity === undefined ? {} : { weight: Number(instance.WeightedCapacity) }),
   };
 }
 

@@ -17,8 +17,12 @@ export interface TargetHealth {
   healthy: number;
   total: number;
   ids?: readonly string[];
+  /** Those whose health nothing checks, because no listener sends traffic to them or checks are disabled; absent where there are none. */
+  unchecked?: readonly string[];
 }
 
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
+const UNCHECKED: readonly string[] = ['unused', 'unavailable'];
 const DRAINED: readonly string[] = ['draining', 'unhealthy.draining'];
 
 export function createLoadBalancing(config: ElasticLoadBalancingV2ClientConfig & CallRules): LoadBalancing {
@@ -34,7 +38,8 @@ export function createLoadBalancing(config: ElasticLoadBalancingV2ClientConfig &
         }));
         const counted = targets.filter(({ state }) => !DRAINED.includes(state));
         const ids = counted.filter(({ state }) => state === 'healthy').map(({ id }) => id);
-        return { healthy: ids.length, total: counted.length, ids };
+        const unchecked = counted.filter(({ state }) => UNCHECKED.includes(state)).map(({ id }) => id);
+        return { healthy: ids.length, total: counted.length, ids, ...(unchecked.length === 0 ? {} : { unchecked }) };
       }),
   };
 }

@@ -32,7 +32,13 @@ test('reads a group: its size, template, instances and what its policies say', a
           LaunchTemplate: template,
           Instances: [
             { ...instance, InstanceId: 'i-1', HealthStatus: 'Healthy', LaunchTemplate: template },
-            { ...instance, InstanceId: 'i-2', HealthStatus: 'Unhealthy', ProtectedFromScaleIn: true },
+            {
+              ...instance,
+              InstanceId: 'i-2',
+              HealthStatus: 'Unhealthy',
+              ProtectedFromScaleIn: true,
+              WeightedCapacity: '4',
+            },
           ],
           TargetGroupARNs: ['arn:tg'],
           SuspendedProcesses: [{ ProcessName: 'Launch' }],
@@ -58,7 +64,7 @@ test('reads a group: its size, template, instances and what its policies say', a
           launchTemplate: { id: 'lt-1', version: '7' },
           protectedFromScaleIn: false,
         },
-        { ...one, id: 'i-2', healthy: false, protectedFromScaleIn: true },
+        { ...one, id: 'i-2', healthy: false, protectedFromScaleIn: true, weight: 4 },
       ],
       targetGroupArns: ['arn:tg'],
       launchTemplate: { id: 'lt-1', name: 'api', version: '7' },

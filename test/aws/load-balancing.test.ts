@@ -15,7 +15,12 @@ test('counts healthy targets, and leaves out those that are drained', async () =
   const states = ['healthy', 'healthy', 'initial', 'unhealthy', 'draining', 'unhealthy.draining', 'unused'];
   const targets = states.map((State, index) => ({ Target: { Id: `i-${index}` }, TargetHealth: { State } }));
   const loadBalancing = await answering({ DescribeTargetHealth: { TargetHealthDescriptions: targets } });
-  expect(await loadBalancing.targetHealth('arn:tg')).toEqual({ healthy: 2, total: 5, ids: ['i-0', 'i-1'] });
+  expect(await loadBalancing.targetHealth('arn:tg')).toEqual({
+    healthy: 2,
+    total: 5,
+    ids: ['i-0', 'i-1'],
+    unchecked: ['i-6'],
+  });
   expect(aws.asked[0]?.input).toMatchObject({ TargetGroupArn: 'arn:tg' });
 });
 

@@ -55,6 +55,7 @@ const config = configFile('service-says-yes.yml', {
     ...fleetOf('search-dev'),
     ...fleetOf('search-prod', { after: 'search-dev', soak: '10m' }),
     ...fleetOf('books-dev'),
+    ...fleetOf('mail-dev'),
     'api-prod': {
       policy: 'prod',
       image: 'api',
@@ -79,6 +80,7 @@ const file = worldFile('service-says-yes-world.yml', {
     stackOfSize('search-dev', 'refreshing', 2),
     stackOfSize('search-prod', 'rolling', 1),
     stackOfSize('books-dev', 'rolling', 3),
+    stackOfSize('mail-dev', 'replacing', 2),
   ],
   groups: defaultWorld.groups.map((group) => ({ ...group, instances: 4 })),
 });
@@ -134,12 +136,14 @@ async function keep(name: string, fleet: string): Promise<void> {
 }
 
 async function begin(): Promise<void> {
-  const fleets = ['web-dev', 'shop-dev', 'search-dev', 'books-dev', 'api-prod'];
+  const fleets = ['web-dev', 'shop-dev', 'search-dev', 'books-dev', 'mail-dev', 'api-prod'];
   for (const fleet of fleets)
     seen.images[fleet] = await (fleet === 'api-prod' ? apiImages(world) : imagesFor(world, fleet));
   await wrong('web-dev', image('web-dev').from);
   await wrong('shop-dev', image('shop-dev').from, 1);
   await wrong('api-prod', image('api-prod').from, 1);
+  // They boot, signal and are never healthy for their load balancer.
+  await world.fault({ target: 'instance', group: groupIn('mail-dev'), kind: 'unhealthy', times: 100 });
   for (const fleet of fleets) await deploy(world, `${fleet} ${image(fleet).to}`);
   // The window of Win-DEV opens in this hour.
   for (const node of await nodesOf('Win-DEV')) await missesOne(node);
@@ -162,7 +166,7 @@ const nodesOf = async (group: string): Promise<string[]> => {
 };
 
 async function lookAtDeploys(): Promise<void> {
-  for (const fleet of ['web-dev', 'shop-dev', 'books-dev', 'api-prod']) await keep(fleet, fleet);
+  for (const fleet of ['web-dev', 'shop-dev', 'books-dev', 'mail-dev', 'api-prod']) await keep(fleet, fleet);
   await keep('succeeded', 'search-dev');
   seen.told['order'] = await world.patch('U0DEV', `deploy web-prod ${image('web-dev').to}`);
   await world.patch('U0DEV', `deploy web-dev ${image('web-dev').to}`);
@@ -209,6 +213,11 @@ async function waitAtCheckpoint(): Promise<void> {
 async function lookAtTheRest(): Promise<void> {
   await keep('rest', 'api-prod');
   await keep('returned', 'search-dev');
+  await submitted(world, 'U0BEN', 'run-cancel', { card: card('mail-dev'), values: { reason: 'rolling back' } });
+  await world.advance('1m');
+  seen.told['back'] = await world.patch('U0DEV', 'rollback mail-dev');
+  await world.advance('1m');
+  await keep('back', 'mail-dev');
 }
 
 /** Nothing on it says that it is done, or offers to go on. */
@@ -241,6 +250,17 @@ test('a rolling update, one of three not on the image: a person is asked, with i
   expect(lineOf(card('shop-dev'), 'Instances')).toContain(`2 of 3 run \`${to}\``);
   expect(lineOf(card('shop-dev'), 'Not on this image')).toMatch(new RegExp(`\`i-\\w+\` \\(\`${from}\`\\)$`));
   expectNoSuccess(card('shop-dev'));
+});
+
+test('a second group of a stack, all of it on the image and none of it healthy: a person is asked, with the numbers', () => {
+  const { to } = image('mail-dev');
+  expect([seen.says['mail-dev'], seen.runs['mail-dev']]).toEqual(['UPDATE_COMPLETE', { [to]: 2 }]);
+  expect(titleIn(card('mail-dev'))).toBe(`Needs attention: deploy of mail-dev to ${shortOf(to)}`);
+  expect(card('mail-dev').body).toContain('none healthy (2 of 2 before), although CloudFormation reports success');
+  expect(card('mail-dev').body).toContain('to roll back instead: Resolve this, then `/patch rollback mail-dev`');
+  expectNoSuccess(card('mail-dev'));
+  // As its card says.
+  expect(titleIn(card('back'))).toContain(`ack mail-dev to ${shortOf(image('mail-dev').from)}`);
 });
 
 test('a rollback by CloudFormation that leaves an instance on the image: a person is asked', () => {

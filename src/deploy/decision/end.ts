@@ -3,9 +3,10 @@ import { present } from '../../present.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import type { DeployOutcome, DeployProgress } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
-import type { Shown } from '../types/shown.ts';
+import type { Serving, Shown } from '../types/shown.ts';
 import { imagesOf } from './live.ts';
 import { type FleetReading, keptOf, launchVerdict, type Reading, type Verdict, verdictOf } from './reading.ts';
+import { hadIn, isShort, isUnwell } from './serving.ts';
 import { healthShown, imagesShown, shareOf, shownOf } from './shown.ts';
 
 /**
@@ -47,8 +48,14 @@ export function toldByInstances(seen: Seen, facts: EndFacts): Seen {
 
 function success(seen: SeenAs<'succeeded'>, facts: EndFacts): Seen {
   const verdict = verdictIn(facts);
-  if (verdict === 'all') return { ...seen, outcome: outcomeOf(seen, facts, shownIn(facts)) };
-  return isSettling(facts) ? settling(seen, facts) : contradicted(seen, facts, verdict);
+  const shown = shownIn(facts);
+  const isWell = verdict === 'all' && !isUnwell(shown.serving);
+  if (!isWell && isSettling(facts)) return settling(seen, facts);
+  if (verdict !== 'all') return contradicted(seen, facts, verdict);
+  const outcome = outcomeOf(seen, facts, shown);
+  return isShort(shown.serving, facts.run.plan.change)
+    ? { kind: 'stuck', outcome, reason: reasonOf(facts, shown) }
+    : { ...seen, outcome };
 }
 
 /** Nothing was replaced: it failed. Anything else is for a person. */
@@ -148,7 +155,10 @@ const isSettling = (facts: EndFacts): boolean => facts.now < settlingSince(facts
 const UNSEEN: DeployProgress = { kind: 'deploy', phase: 'cleaning-up', status: 'not known', done: 0, total: 0 };
 
 /** The operation is over in AWS, so nothing can be stopped. */
-function settling({ progress }: { progress?: DeployProgress }, facts: EndFacts): Seen {
+function settling(
+  { progress, outcome }: { progress?: DeployProgress; outcome?: DeployOutcome },
+  facts: EndFacts,
+): Seen {
   const { run } = facts;
   const { on, total } = shownIn(facts);
   const since = settlingSince(facts);
@@ -160,12 +170,19 @@ function settling({ progress }: { progress?: DeployProgress }, facts: EndFacts):
       phase: 'cleaning-up',
       done: on,
       total,
-      settling: { since, until: since + SETTLES_WITHIN_MS, on, total },
+      settling: {
+        since,
+        until: since + SETTLES_WITHIN_MS,
+        on,
+        total,
+        ...present({ stackChangedAt: outcome?.stackChangedAt }),
+      },
     },
   };
 }
 
-function reasonOf({ run, reading }: EndFacts, { on, total, back, why }: Shown): string {
+function reasonOf({ run, reading }: EndFacts, shown: Shown): string {
+  const { on, total, back, why } = shown;
   const said = `although ${serviceText(run)} reports ${back === true ? 'a complete rollback' : 'success'}`;
   if (reading.kind === 'unreadable') return `what the instances run could not be read (${reading.error}), ${said}`;
   const { id } = run.plan.image;
@@ -174,9 +191,20 @@ function reasonOf({ run, reading }: EndFacts, { on, total, back, why }: Shown): 
   if (untold > 0) return `the image of ${untold} of ${total} instances is not known, ${said}`;
   if (on === total && why.some(({ kind }) => kind === 'none-in-service'))
     return `${total === 0 ? 'no instance is' : 'not every group has an instance'} in service, ${said}`;
+  if (on === total && isShort(shown.serving, run.plan.change)) return `${servingText(shown.serving, run)}, ${said}`;
   if (total === 0)
     return `the fleet has no instances${back === true ? '' : `, and its groups are not known to launch ${id}`}, ${said}`;
   return `${shareOf({ on, total })} run ${id}, ${said}`;
+}
+
+/** `4 of 4 instances in service, none healthy (4 of 4 before)`. */
+function servingText(serving: Serving | undefined, { plan: { change } }: DeployRun): string {
+  if (serving === undefined) return 'how many instances serve is not known';
+  const { wanted, inService, healthy, unknown = 0, without = [] } = serving;
+  const had = hadIn(change);
+  const before = had.desired === 0 ? '' : ` (${had.healthy} of ${had.desired} before)`;
+  const rest = `${unknown === 0 ? '' : `, health of ${unknown} not known`}${without.length === 0 ? '' : `, none in group ${without.join(', ')}`}`;
+  return `${inService} of ${wanted} ${wanted === 1 ? 'instance' : 'instances'} in service, ${healthy === 0 ? 'none' : healthy} healthy${before}${rest}`;
 }
 
 export const serviceText = ({ plan }: Pick<DeployRun, 'plan'>): string =>

@@ -22,6 +22,8 @@ export interface GroupTargets {
   healthy: number;
   total: number;
   ids?: readonly (readonly string[])[];
+  /** Of those that nothing checks, in the same order; absent where there are none. */
+  unchecked?: readonly (readonly string[])[];
 }
 
 export const warn = (code: WarningCode, blocks: boolean, facts: Warning['facts'] = {}): Warning => ({

@@ -1,3 +1,4 @@
+import { present } from '../../present.ts';
 import type { MemoryFact, RolledBackBy } from '../types/memory.ts';
 import type { DeployRun } from '../types/run.ts';
 import { serviceText } from './end.ts';
@@ -11,8 +12,8 @@ export interface FleetRuns {
 }
 
 /**
- * What a fleet has shown of an image: the newest time that it was rolled back, that it failed, that a person had to look, and that an
- * override brought it there. `runs` has the fleet's other deploys too: a rollback is a deploy of another image.
+ * What a fleet has shown of an image: the newest time that it was rolled back, that it failed, that a person had to look, that it was
+ * stopped part-way, and that an override brought it there. `runs` has the fleet's other deploys too: a rollback is a deploy of another image.
  */
 export function factsOfRuns({ image, history, here }: { image: string; history: FleetRuns; here: boolean }) {
   const { fleet, runs, cut } = history;
@@ -21,6 +22,7 @@ export function factsOfRuns({ image, history, here }: { image: string; history: 
     firstOf(ofImage, (run) => rolledBack(run, { runs, here })),
     firstOf(ofImage, (run) => failed(run, here)),
     firstOf(ofImage, (run) => unresolved(run, here)),
+    firstOf(ofImage, (run) => stopped(run, { runs, here })),
     ...(here ? [] : [firstOf(ofImage, overridden)]),
   ];
   const facts = found.flatMap((fact): MemoryFact[] => (fact === undefined ? [] : [withAgain(fact, { runs, ofImage })]));
@@ -77,6 +79,26 @@ const unresolved = (run: DeployRun, here: boolean): RunFact | undefined =>
   run.state === 'needs-attention'
     ? { code: 'unresolved', here, fleet: run.name, runId: run.id, at: endOf(run) }
     : undefined;
+
+/** Whoever stopped it had seen something; one that was rolled back since is told as that. */
+function stopped(run: DeployRun, { runs, here }: { runs: readonly DeployRun[]; here: boolean }): RunFact | undefined {
+  if (run.state !== 'cancelled' || !hasMoved(run) || rollbackOf(run, runs) !== undefined) return undefined;
+  const share = shareMoved(run);
+  if (share?.on === 0) return undefined;
+  const { by, reason } = run.ending ?? {};
+  const at = endOf(run);
+  return { code: 'stopped', here, fleet: run.name, runId: run.id, at, ...present({ by, reason }), ...share };
+}
+
+/** How many instances it left on its image; `undefined` where that was not seen. */
+function shareMoved({ outcome, progress, plan }: DeployRun): { on: number; total: number } | undefined {
+  if (outcome?.shown !== undefined) return { on: outcome.shown.on, total: outcome.shown.total };
+  const images = outcome === undefined ? progress?.images : outcome.images;
+  if (images === undefined || images.length === 0)
+    return progress === undefined || progress.total === 0 ? undefined : { on: progress.done, total: progress.total };
+  const total = images.reduce((sum, { instances }) => sum + instances, outcome?.imagesMore?.instances ?? 0);
+  return { on: images.find((each) => each.image === plan.image.id)?.instances ?? 0, total };
+}
 
 function overridden(run: DeployRun): RunFact | undefined {
   const { override } = run.plan;

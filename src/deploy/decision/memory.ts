@@ -77,6 +77,7 @@ function rank(fact: MemoryFact): number {
     case 'alarm':
       return 1;
     case 'failed':
+    case 'stopped':
       return fact.again === undefined ? (fact.here ? 2 : 5) : 13;
     case 'before-unhealthy':
       return 4;

@@ -20,6 +20,8 @@ export interface StackLook {
   tally?: EventTally;
   /** The newest event of the stack, whosever it is. */
   newestId?: string;
+  /** The stack's time as this run left it, found by an earlier look. */
+  left?: number;
   /** The change set's execution status; `GONE` when it no longer exists. Absent where it was not asked for. */
   set?: string;
   /** When it was claimed or, later, asked to stop: so soon after it AWS may not tell all yet. */
@@ -117,9 +119,11 @@ const stuckForGood = (look: StackLook, reason: string): Observation<'deploy'> =>
   outcome: { ...outcomeOf(look), final: true },
 });
 
-/** Its time is that of this run only while nothing has come after the run's last event. */
-const leftPart = ({ stack, newestId }: StackLook, tally: EventTally): Pick<DeployOutcome, 'stackChangedAt'> =>
-  stack?.status === 'UPDATE_COMPLETE' && newestId === tally.newestId ? { stackChangedAt: stack.changedAt } : {};
+/** Its time is that of this run only while nothing has come after the run's last event: a later look does not read events again. */
+const leftPart = ({ stack, newestId, left }: StackLook, tally: EventTally): Pick<DeployOutcome, 'stackChangedAt'> =>
+  stack?.status === 'UPDATE_COMPLETE' && (newestId === tally.newestId || left === stack.changedAt)
+    ? { stackChangedAt: stack.changedAt }
+    : {};
 
 /** Events may arrive a little after the last one that was read; after this long without events, nothing is changing. */
 const QUIET_MS = 5_000;

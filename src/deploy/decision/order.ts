@@ -1,5 +1,6 @@
 import { present } from '../../present.ts';
 import type { DeployRun } from '../types/run.ts';
+import type { Serving } from '../types/shown.ts';
 import type { FleetBefore, Soak } from '../types/soak.ts';
 import { isActiveRollback, newestSucceeded, tellsWhatRan } from './previous.ts';
 import { newSoak, soakedAt, soakedMs } from './soak.ts';
@@ -57,6 +58,8 @@ export function orderOf(facts: OrderFacts): Order {
   if (same === undefined) {
     const partly = runs.find((run) => run.plan.image.id === image);
     const shown = partly?.outcome?.shown;
+    if (partly !== undefined && shown?.serving !== undefined && shown.back !== true && shown.on === shown.total)
+      return refused(notServing(fleet, partly.id, shown.serving));
     if (partly !== undefined && shown !== undefined && shown.back !== true)
       return refused({ code: 'not-all-on-it', fleet, runId: partly.id, on: shown.on, total: shown.total });
     if (cut) return refused({ code: 'not-known', fleet });
@@ -68,6 +71,14 @@ export function orderOf(facts: OrderFacts): Order {
   }
   return refused({ code: 'other-image', fleet, newest: newest?.plan.image.id ?? image });
 }
+
+const notServing = (fleet: string, runId: string, { healthy, wanted: total }: Serving): OrderRefusal => ({
+  code: 'not-healthy',
+  fleet,
+  runId,
+  healthy,
+  total,
+});
 
 /** The newest deploy that brought this image to the fleet, whether it stayed or not. */
 export const newestOf = (runs: readonly DeployRun[], image: string): DeployRun | undefined =>

@@ -3,6 +3,7 @@ import type { DeployOutcome } from '../types/progress.ts';
 import type { Shown, WrongInstance } from '../types/shown.ts';
 import { healthIn, imagesOf } from './live.ts';
 import { type KeptInstance, keptOf, type Reading } from './reading.ts';
+import { servingIn } from './serving.ts';
 import { whyNot } from './why-not.ts';
 
 /** How many instances are named; the others are counted. */
@@ -19,6 +20,7 @@ export function shownOf(
   const kept = keptOf(reading.groups);
   const wrong = kept.filter((each) => (each.image === image) === back);
   const more = wrong.length - MAX_NAMED;
+  const serving = servingIn(reading.groups);
   return {
     on: kept.filter((each) => each.image === image).length,
     total: kept.length,
@@ -26,6 +28,7 @@ export function shownOf(
     ...(more > 0 ? { wrongMore: more } : {}),
     ...part,
     why: whyNot(reading, { ...(back ? {} : { image }), since, wrong: wrong.map(({ id }) => id) }),
+    ...present({ serving }),
   };
 }
 

@@ -50,10 +50,13 @@ export async function loadGroups(ports: FleetPorts, named: readonly NamedGroup[]
 async function targetsOf({ loadBalancing }: FleetPorts, group: AutoScalingGroup): Promise<LiveGroup['targets']> {
   if (group.targetGroupArns.length === 0) return undefined;
   const all = await Promise.all(group.targetGroupArns.map((arn) => loadBalancing.targetHealth(arn)));
+  const told = all.filter(({ ids }) => ids !== undefined);
+  const unchecked = told.map((each) => each.unchecked ?? []);
   return {
     healthy: all.reduce((sum, { healthy }) => sum + healthy, 0),
     total: all.reduce((sum, { total }) => sum + total, 0),
-    ids: all.map(({ ids }) => ids).filter((ids) => ids !== undefined),
+    ids: told.map(({ ids = [] }) => ids),
+    ...(unchecked.every((ids) => ids.length === 0) ? {} : { unchecked }),
   };
 }
 

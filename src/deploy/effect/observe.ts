@@ -67,7 +67,7 @@ async function lookAtStack(
   const set = asksSet ? await executionOf(ports, change) : undefined;
   const look: StackLook = {
     ...seen,
-    ...present({ stack, tally, newestId, set }),
+    ...present({ stack, tally, newestId, set, left: run.progress?.settling?.stackChangedAt }),
     since: Math.max(run.start?.claimedAt ?? 0, cancel?.at ?? 0),
     foreign,
     hasImage: stack?.parameters.some(({ key, value }) => key === parameter && value === plan.image.id) === true,

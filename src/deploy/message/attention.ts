@@ -2,6 +2,8 @@ import type { CardLines } from '../../cards/message/framed-card.ts';
 import { nextLine } from '../../runs/message/state.ts';
 import { mayStop } from '../../runs/message/who-decides.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { isShort, neededOf } from '../decision/serving.ts';
+import { isRollback } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import type { Shown } from '../types/shown.ts';
 import { SHOWN_REASON } from './ended.ts';
@@ -61,19 +63,25 @@ function contradictedLines(run: DeployRun, shown: Shown): Omit<CardLines, 'what'
   const { name, plan, ending } = run;
   const image = code(plan.image.id);
   const { from } = plan.change ?? {};
+  const { serving } = shown;
+  const isOnIt = shown.back !== true && shown.on === shown.total && isShort(serving, plan.change);
   const todo =
     shown.back === true
       ? md`To do: replace these instances with instances on the old image, or terminate them`
       : dotted(
-          md`To do: replace these instances, for example with an instance refresh of their group`,
+          isOnIt
+            ? md`To do: find out why in the health reasons of the target groups, the group's activity history and the instances' logs`
+            : md`To do: replace these instances, for example with an instance refresh of their group`,
           from === undefined
             ? undefined
-            : md`to roll back instead: Resolve this run, then ${code(`/patch deploy ${name} ${imageWord(from)}`)}`,
+            : md`to roll back instead: Resolve this run, then ${code(isOnIt && !isRollback(plan) ? `/patch rollback ${name}` : `/patch deploy ${name} ${imageWord(from)}`)}`,
         );
   const then =
     shown.back === true
       ? md`once no instance runs ${image}, this run ends as rolled back`
-      : md`once all instances run ${image}, this run ends as succeeded; once none does, as failed`;
+      : isOnIt && serving !== undefined
+        ? md`once ${serving.wanted} are in service and ${neededOf(serving.wanted, plan.change)} of them healthy${serving.without === undefined ? '' : ', some in every group'}, this run ends as succeeded`
+        : md`once all run ${image} and serve, this run ends as succeeded; once none runs it, as failed`;
   return {
     status: dotted(capitalised(ending?.reason ?? 'not known'), ...shownTexts(shown)),
     undo: todo,

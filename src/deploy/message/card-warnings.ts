@@ -36,11 +36,11 @@ export function cardWarnings(run: DeployRun, facts: DeployFacts): Mrkdwn[] {
     case 'cancelling':
       return [...stoppingWarnings(run, facts.now), ...runningWarnings(run, facts.now)];
     case 'succeeded':
+    case 'rolled-back':
       return healthWarnings(run, facts);
     case 'planning':
     case 'starting':
     case 'failed':
-    case 'rolled-back':
     case 'cancelled':
     case 'rejected':
     case 'expired':

@@ -80,9 +80,12 @@ const headline = (
     md`${title}`,
   );
 
-/** What people who decide must know first, and what goes wrong just now. */
+/** What people who decide must know first, and what goes wrong just now or did at the end. */
 const isWarnedFirst = ({ state, plan: { memory } }: DeployRun): boolean =>
-  state === 'running' || (memory !== undefined && (state === 'awaiting-approval' || state === 'waiting'));
+  state === 'running' ||
+  state === 'succeeded' ||
+  state === 'rolled-back' ||
+  (memory !== undefined && (state === 'awaiting-approval' || state === 'waiting'));
 
 function toldOf(run: DeployRun, { status, undo, next }: CardLines): (Mrkdwn | undefined)[] {
   switch (run.state) {

@@ -1,5 +1,6 @@
 import type { KindLines } from '../../runs/run-kind.ts';
 import { code, md, user } from '../../slack/mrkdwn.ts';
+import { unwellAt } from '../decision/serving.ts';
 import { againCommand } from './again.ts';
 import { deployWord } from './state.ts';
 import { stopConsequence } from './stopping.ts';
@@ -7,8 +8,8 @@ import { imageWord, runWord, sentence, targetText } from './words.ts';
 
 /** What deploys say in words of their own wherever a run is told of; their cards say more, see state.ts. */
 export const deployLines: KindLines<'deploy'> = {
-  succeededLine: ({ name }) =>
-    md`Nothing is needed from you: ${name} stays on this image. ${code(`/patch rollback ${name}`)} requests a rollback.`,
+  succeededLine: ({ name, outcome }) =>
+    md`${unwellAt(outcome) === undefined ? 'Nothing is needed from you' : 'Check the instances'}: ${name} stays on this image. ${code(`/patch rollback ${name}`)} requests a rollback.`,
   stoppingLine: ({ cancel }, teller) => {
     const who = cancel === undefined ? md`` : md`${user(cancel.by)} requested a stop: ${sentence(cancel.reason)} `;
     const how = cancel?.how === 'roll-back' ? 'rolled back' : 'stopped';

@@ -1,6 +1,6 @@
 import { ageText } from '../../duration.ts';
 import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { firstOf, moment, short } from '../../slack/words.ts';
+import { counted, firstOf, moment, short } from '../../slack/words.ts';
 import { type Told, unknownTo } from '../decision/memory.ts';
 import type { ImageMemory, MemoryFact } from '../types/memory.ts';
 import type { DeployPlan } from '../types/plan.ts';
@@ -24,6 +24,8 @@ function factText(fact: MemoryFact): Mrkdwn {
       return md`Image failed ${whereText(fact, 'on')} at ${moment(fact.at)}${againText(fact)}`;
     case 'unresolved':
       return md`Deploy of this image ${whereText(fact, 'on')} has needed attention since ${moment(fact.at)}${againText(fact)}`;
+    case 'stopped':
+      return stoppedText(fact);
     case 'overridden':
       return md`Image deployed to ${named(fact.fleet)} by an override at ${moment(fact.at)}, requested by ${user(fact.by)}: ${short(fact.reason, REASON)}`;
     case 'alarm':
@@ -54,6 +56,15 @@ function rolledBackText(fact: Extract<MemoryFact, { code: 'rolled-back' }>): Mrk
     : md`Image rolled back ${where} at ${moment(at)} by ${how.service} automatically`;
 }
 
+function stoppedText(fact: Extract<MemoryFact, { code: 'stopped' }>): Mrkdwn {
+  const { at, by, reason, on, total } = fact;
+  const isPart = on === undefined || total === undefined || on < total;
+  const where = md`Stopped ${isPart ? 'part-way ' : ''}${whereText(fact, 'on')}`;
+  const share = on === undefined || total === undefined ? md`` : md` at ${on} of ${counted(total, 'instance')}`;
+  const who = by === undefined ? md`in AWS` : md`by ${user(by)}`;
+  return md`${where}${share} ${who} at ${moment(at)}${againText(fact)}${reason === undefined ? '' : `: ${short(reason, REASON)}`}`;
+}
+
 /** The card names its own fleet already. */
 const whereText = ({ here, fleet }: { here: boolean; fleet: string }, of: 'on' | 'from'): string =>
   here ? 'here' : `${of} ${named(fleet)}`;
@@ -67,6 +78,7 @@ function nextText(fact: MemoryFact): Mrkdwn {
     case 'rolled-back':
     case 'failed':
     case 'unresolved':
+    case 'stopped':
       return md`${code(`/patch why ${fact.runId}`)} says why: approve only if that is fixed`;
     case 'overridden':
       return md`${code(`/patch why ${fact.runId}`)} shows who approved it`;
@@ -124,6 +136,8 @@ function newsPart(fact: MemoryFact): string {
       return `a deploy of this image to ${named(fact.fleet)} failed (run ${fact.runId})`;
     case 'unresolved':
       return `a deploy of this image to ${named(fact.fleet)} needs attention (run ${fact.runId})`;
+    case 'stopped':
+      return `a deploy of this image to ${named(fact.fleet)} was stopped part-way (run ${fact.runId})`;
     case 'overridden':
       return `this image was deployed to ${named(fact.fleet)} by an override (run ${fact.runId})`;
     case 'alarm':

@@ -160,7 +160,7 @@ function nextText(run: DeployRun, now: number): Mrkdwn {
   const { progress, plan } = run;
   const nothing = md`Nothing is needed from you: `;
   if (progress?.settling !== undefined)
-    return md`${nothing}it succeeds once every instance runs ${code(plan.image.id)}; any that do not by then are named here.`;
+    return md`${nothing}it succeeds once every instance runs ${code(plan.image.id)} and is healthy; any that are not by then are named here.`;
   if (!isForward(progress?.phase ?? 'preparing'))
     return md`${nothing}once AWS has finished, this message says what the fleet runs.`;
   if (progress?.phase === 'cleaning-up') return md`${nothing}this message says when the ${runWord(run)} has ended.`;

@@ -2,10 +2,12 @@ import type { CardLines } from '../../cards/message/framed-card.ts';
 import { spanText } from '../../duration.ts';
 import { bold, code, joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { counted, moment } from '../../slack/words.ts';
+import { unwellAt } from '../decision/serving.ts';
 import { isRollback } from '../types/plan.ts';
 import type { DeployOutcome } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
 import type { DeployFacts } from './facts.ts';
+import { idsText } from './shown.ts';
 import { soakText } from './soak.ts';
 import { supersededText } from './superseded.ts';
 import { dotted, imageWord, named, runWord } from './words.ts';
@@ -21,7 +23,7 @@ export function succeededLines(run: DeployRun, facts: DeployFacts): CardLines {
       what: resultText(run, runsText(run)),
       status: soakText(run, facts),
       undo: rollbackText(run, facts),
-      next: md`Nothing is needed from you: ${name} stays on this image.`,
+      next: md`${neededText(run, facts)}${name} stays on this image.`,
     };
   return {
     what: resultText(run, md`ran ${code(run.plan.image.id)} after this run`),
@@ -52,17 +54,29 @@ function resultText(run: DeployRun, runs: Mrkdwn): Mrkdwn {
 
 /** As it was when the instances were read for the end. */
 function healthText({ outcome }: DeployRun): Mrkdwn | undefined {
-  const { health } = outcome ?? {};
-  return health === undefined ? undefined : md`${health.healthy} of ${health.total} healthy at ${moment(health.at)}`;
+  const { health, shown } = outcome ?? {};
+  if (health === undefined) return undefined;
+  const { healthy, wanted: of } = shown?.serving ?? { healthy: health.healthy, wanted: health.total };
+  return md`${healthy} of ${of} healthy at ${moment(health.at)}`;
 }
 
 /** An image can be on every instance, and none of them do what it should. */
 export function healthWarnings(run: DeployRun, { soak }: Pick<DeployFacts, 'soak'>): Mrkdwn[] {
-  const { health } = run.outcome ?? {};
-  const isWell = health === undefined || health.healthy >= health.total || soak?.healthySince !== undefined;
-  return isWell
-    ? []
-    : [md`${health.total - health.healthy} of ${health.total} unhealthy when the ${runWord(run)} ended`];
+  const { unhealthy = 0, unknown = 0, of = 0 } = unwellAt(run.outcome) ?? {};
+  return [
+    ...(unhealthy === 0 || soak?.healthySince !== undefined
+      ? []
+      : [md`${unhealthy} of ${of} unhealthy when the ${runWord(run)} ended`]),
+    ...(unknown === 0 ? [] : [md`Health of ${unknown} of ${of} unknown: no health check covers them`]),
+  ];
+}
+
+/** Whoever reads on has been warned: then "nothing is needed" would not be so. */
+function neededText(run: DeployRun, facts: Pick<DeployFacts, 'soak'>): Mrkdwn {
+  if (healthWarnings(run, facts).length === 0) return md`Nothing is needed from you: `;
+  const ids = run.outcome?.shown?.serving?.unhealthy ?? [];
+  const which = ids.length === 0 ? md`` : md` (unhealthy: ${idsText(ids)})`;
+  return md`Check the instances${which}: `;
 }
 
 function runsText({ plan, outcome }: DeployRun): Mrkdwn {

@@ -2,38 +2,55 @@ import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, moment, short } from '../../slack/words.ts';
 import { shareOf } from '../decision/shown.ts';
 import type { DeployRun } from '../types/run.ts';
-import type { Shown, WhyNot, WrongInstance } from '../types/shown.ts';
+import type { Serving, Shown, WhyNot, WrongInstance } from '../types/shown.ts';
 import { longText, named } from './words.ts';
 
 /** Parts of a card's line: the first instances that contradict the end that AWS told, and the first reason. */
-export function shownTexts({ wrong, wrongMore = 0, back, why }: Shown): (Mrkdwn | string | undefined)[] {
+export function shownTexts({ wrong, wrongMore = 0, back, why, serving }: Shown): (Mrkdwn | string | undefined)[] {
   const [first] = why;
-  const more = wrong.length + wrongMore - NAMED;
+  const ids = wrong.map(({ id }) => id);
   return [
     wrong.length === 0
       ? undefined
-      : md`${back === true ? 'still on it' : 'not on it'}: ${joinMd(
-          wrong.slice(0, NAMED).map(({ id }) => code(short(id, 30))),
-          ', ',
-        )}${more > 0 ? ` and ${more} more` : ''}`,
+      : md`${back === true ? 'still on it' : 'not on it'}: ${idsText(ids, ids.length + wrongMore)}`,
+    wrong.length > 0 || serving === undefined || serving.unhealthy.length === 0
+      ? undefined
+      : md`not healthy: ${idsText(serving.unhealthy, unhealthyIn(serving))}`,
     first === undefined
       ? undefined
       : `why: ${whyText(first)}${why.length > 1 ? ` (and ${why.length - 1} more, see the thread)` : ''}`,
   ];
 }
 
+export const idsText = (ids: readonly string[], total = ids.length): Mrkdwn =>
+  md`${joinMd(
+    ids.slice(0, NAMED).map((id) => code(short(id, 30))),
+    ', ',
+  )}${total > NAMED ? ` and ${total - NAMED} more` : ''}`;
+
 /** So many instances are named on a card; the thread has them all. */
 const NAMED = 3;
 
+/** In service and not healthy. */
+const unhealthyIn = ({ inService, healthy, unknown = 0, unhealthy }: Serving): number =>
+  Math.max(unhealthy.length, inService - healthy - unknown);
+
+function servingLine(serving: Serving): Mrkdwn {
+  const { wanted, inService, healthy, unknown = 0, unhealthy } = serving;
+  const of = unhealthy.length === 0 ? md`` : md` · not healthy: ${idsText(unhealthy, unhealthyIn(serving))}`;
+  return md`*Serving* ${inService} of ${wanted} in service, ${healthy} healthy${unknown === 0 ? '' : `, health of ${unknown} not known`}${of}`;
+}
+
 /** What the instances run, which of them contradict the end that AWS told, and why as far as that can be read: a line each. */
 export function shownLines({ plan, ending }: Pick<DeployRun, 'plan' | 'ending'>, shown: Shown): Mrkdwn {
-  const { on, total, wrong, back, why } = shown;
+  const { on, total, wrong, back, why, serving } = shown;
   // Someone may be working on it since.
   const at = ending === undefined ? md`` : md` at ${moment(ending.at)}`;
   const label = back === true ? md`*Still on this image*` : md`*Not on this image*`;
   return joinMd([
     ...(total === 0 ? [] : [md`*Instances* ${on} of ${total} run ${code(plan.image.id)}${at}`]),
     ...(wrong.length === 0 ? [] : [md`${label} ${wrongText(shown)}`]),
+    ...(serving === undefined || serving.healthy === serving.wanted ? [] : [servingLine(serving)]),
     ...(why.length === 0 ? [] : [whyLine(why)]),
   ]);
 }

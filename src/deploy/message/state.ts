@@ -1,3 +1,4 @@
+import { unwellAt } from '../decision/serving.ts';
 import { shareOf } from '../decision/shown.ts';
 import { isRollback } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
@@ -112,6 +113,8 @@ export function deployWord(run: DeployRun): string | undefined {
     case 'cancelling':
       if (!isTakenBack(run)) return 'being stopped';
       return isBack ? 'being undone' : 'being rolled back';
+    case 'succeeded':
+      return unwellWord(run);
     case 'rolled-back':
       return isBack ? 'undone' : undefined;
     case 'failed':
@@ -119,6 +122,13 @@ export function deployWord(run: DeployRun): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** A list has no other place for it. */
+function unwellWord({ outcome }: DeployRun): string | undefined {
+  const { unhealthy = 0, unknown = 0, of } = unwellAt(outcome) ?? {};
+  if (unhealthy > 0) return `succeeded with ${unhealthy} of ${of} unhealthy`;
+  return unknown > 0 ? `succeeded with the health of ${unknown} of ${of} not known` : undefined;
 }
 
 function endWord(run: DeployRun): string {

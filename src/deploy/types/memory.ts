@@ -26,6 +26,8 @@ export type MemoryFact =
   | ({ code: 'failed'; here: boolean } & OfRun)
   /** AWS and the instances contradicted each other there, or its end is not known. */
   | ({ code: 'unresolved'; here: boolean } & OfRun)
+  /** People, or someone in AWS where `by` is absent, ended it with `on` of `total` instances moved; both absent where that is not known. */
+  | ({ code: 'stopped'; here: boolean; by?: string; reason?: string; on?: number; total?: number } & OfRun)
   /** The fleet before took it by an override, requested by the account `by`. */
   | ({ code: 'overridden'; by: string; reason: string } & OfRun)
   | { code: 'alarm'; name: string; since?: number }
@@ -43,6 +45,7 @@ export function keyOf(fact: MemoryFact): string {
     case 'rolled-back':
     case 'failed':
     case 'unresolved':
+    case 'stopped':
     case 'overridden':
       return `${fact.code} ${fact.runId}`;
     case 'alarm':

@@ -27,8 +27,11 @@ export interface DeployProgress {
   beyond?: { percent: number; instances: number };
   /** When the present phase ends automatically: monitoring or bake time. */
   until?: number;
-  /** AWS reports the end and the instances are being checked: since when, and until when at the latest. */
-  settling?: { since: number; until: number; on: number; total: number };
+  /**
+   * AWS reports the end and the instances are being checked: since when, and until when at the latest. `stackChangedAt` is that of
+   * the outcome, as the first look that read the stack's events found it.
+   */
+  settling?: { since: number; until: number; on: number; total: number; stackChangedAt?: number };
   /** The instance refresh, once it is known. */
   refreshId?: string;
   /** The launch template's version that the runbook made. */

@@ -10,6 +10,21 @@ export interface Shown {
   /** The end that they contradict is a rollback. */
   back?: true;
   why: readonly WhyNot[];
+  /** How they serve; absent where none is wanted, where it could not be read, and in runs of earlier versions. */
+  serving?: Serving;
+}
+
+/** Of `wanted` instances those in service; of these, those that are healthy, also for their target groups. */
+export interface Serving {
+  wanted: number;
+  inService: number;
+  healthy: number;
+  /** In service, and nothing checks their health. */
+  unknown?: number;
+  /** The first groups that want instances and have none that is healthy, where others have some. */
+  without?: readonly string[];
+  /** Ids of the first that are in service and not healthy. */
+  unhealthy: readonly string[];
 }
 
 /** `image` is absent when it is unknown. */

@@ -1,5 +1,6 @@
 import type { GroupInstance } from '../../../src/aws/auto-scaling.ts';
 import { type EndFacts, SETTLES_WITHIN_MS, toldByInstances } from '../../../src/deploy/decision/end.ts';
+import type { GroupTargets } from '../../../src/deploy/decision/live.ts';
 import type { Reading, SeenGroup } from '../../../src/deploy/decision/reading.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import type { WhyNot } from '../../../src/deploy/types/shown.ts';
@@ -49,6 +50,25 @@ function group(words: string, parts: Partial<SeenGroup> & { desired?: number; na
   return { group: aGroup(desired, { name, instances }), runs: Object.fromEntries(runs), ...more };
 }
 
+/** In one target group. */
+function balanced(words: string, targets: Pick<GroupTargets, 'ids' | 'unchecked'>): SeenGroup {
+  const seen = group(words);
+  const total = seen.group.instances.length;
+  const healthy = targets.ids?.[0]?.length ?? 0;
+  return { ...seen, group: { ...seen.group, targetGroupArns: ['tg'] }, targets: { healthy, total, ...targets } };
+}
+
+function unchecked(words: string): SeenGroup {
+  const seen = group(words);
+  return { ...seen, group: { ...seen.group, suspendedProcesses: ['HealthCheck'] } };
+}
+
+/** Each counts for four units. */
+function weighed(words: string, desired: number): SeenGroup {
+  const seen = group(words, { desired });
+  return { ...seen, group: { ...seen.group, instances: seen.group.instances.map((each) => ({ ...each, weight: 4 })) } };
+}
+
 const read = (...groups: readonly SeenGroup[]): Reading => ({ kind: 'read', groups, gone: [] });
 const UNREADABLE: Reading = { kind: 'unreadable', error: 'AccessDenied' };
 
@@ -61,8 +81,27 @@ describe('a success by the service is, after what may settle has settled', () =>
   test.each<[string, Reading, string]>([
     ['every instance runs the image', read(group('n n n')), 'succeeded'],
     ['the old ones are leaving', read(group('n n To Wo Do', { desired: 2 })), 'succeeded'],
-    ['one more is booting with it', read(group('n n Pn')), 'succeeded'],
-    ['one that runs it is unhealthy or protected', read(group('n Un Kn')), 'succeeded'],
+    ['one more than wanted is booting with it', read(group('n n Pn', { desired: 2 })), 'succeeded'],
+    ['one that runs it is protected', read(group('n n Kn')), 'succeeded'],
+    ['none of four is healthy', read(group('Un Un Un Un')), 'stuck'],
+    ['one of four is in service', read(group('n', { desired: 4 })), 'stuck'],
+    ['one that is wanted is still booting', read(group('n n Pn')), 'stuck'],
+    ['one of four is unhealthy', read(group('n n n Un')), 'stuck'],
+    ['one of ten is unhealthy', read(group('n n n n n n n n n Un')), 'succeeded'],
+    ['two of ten are unhealthy', read(group('n n n n n n n n Un Un')), 'stuck'],
+    ['one of two groups has none that is healthy', read(group('n n n'), group('Un', { name: 'b' })), 'stuck'],
+    [
+      'one of two groups has none that is healthy, and the other is large',
+      read(group('n n n n n n n n n n n n'), group('Un', { name: 'b' })),
+      'stuck',
+    ],
+    ['nine of ten are there', read(group('n n n n n n n n n', { desired: 10 })), 'stuck'],
+    ['a load balancer finds one of two unhealthy', read(balanced('n n', { ids: [['i-0']] })), 'stuck'],
+    ['a load balancer finds both healthy', read(balanced('n n', { ids: [['i-0', 'i-1']] })), 'succeeded'],
+    ['nothing checks its targets', read(balanced('n n', { ids: [[]], unchecked: [['i-0', 'i-1']] })), 'succeeded'],
+    ['its health checks are suspended', read(unchecked('n n')), 'succeeded'],
+    ['they weigh what is wanted', read(weighed('n n', 8)), 'succeeded'],
+    ['they weigh less than is wanted', read(weighed('n n', 9)), 'stuck'],
     ['two groups, and all of both', read(group('n n'), group('n', { name: 'b' })), 'succeeded'],
     ['no instance runs it', read(group('o o')), 'failed'],
     ['they run a third image', read(group('x x')), 'failed'],
@@ -91,16 +130,61 @@ describe('a success by the service is, after what may settle has settled', () =>
   });
 });
 
-test.each([read(group('o o')), read(group('n o')), read(group('Pn Pn')), read(group('?')), UNREADABLE])(
-  'nothing is judged by one early look: %#',
-  (reading) => {
-    const early = told(SUCCEEDED, reading, { now: LATE - 1 });
-    expect(early).toMatchObject({
-      kind: 'working',
-      progress: { phase: 'cleaning-up', settling: { since: T0, until: LATE } },
+describe('a fleet that was not well before', () => {
+  const had = (healthy: number) => {
+    const groups = [{ name: 'web-prod-asg', desired: 4, min: 0, max: 8, healthy, zones: [], targetGroups: [] }];
+    return { run: aDeploy({ plan: aDeployPlan({ change: aStackChange({ groups }) }) }) };
+  };
+
+  test.each<[number, string, string]>([
+    [3, 'n n n Un', 'succeeded'],
+    [4, 'n n n Un', 'stuck'],
+    [2, 'n n Un Un', 'stuck'],
+    [0, 'n n n Un', 'succeeded'],
+    [0, 'Un Un Un Un', 'stuck'],
+  ])('with %i of 4 healthy: %s is %s', (healthy, words, kind) => {
+    expect(told(SUCCEEDED, read(group(words)), had(healthy)).kind).toBe(kind);
+  });
+
+  test('says how many were, and which are not now', () => {
+    expect(told(SUCCEEDED, read(group('n n Un Un')), had(2))).toMatchObject({
+      reason: '4 of 4 instances in service, 2 healthy (2 of 4 before), although CloudFormation reports success',
+      outcome: { shown: { serving: { wanted: 4, inService: 4, healthy: 2, unhealthy: ['i-2', 'i-3'] } } },
     });
-  },
-);
+  });
+});
+
+test('names a group that has none', () => {
+  const two = read(group('n n n n n n n n n n n n'), group('Un', { name: 'b' }), group('', { name: 'c' }));
+  expect(told(SUCCEEDED, two)).toMatchObject({
+    reason:
+      '13 of 13 instances in service, 12 healthy (4 of 4 before), none in group b, although CloudFormation reports success',
+    outcome: { shown: { serving: { without: ['b'] } } },
+  });
+});
+
+test('what is not known of the health of instances is counted apart', () => {
+  expect(told(SUCCEEDED, read(unchecked('n n')), { now: T0 })).toMatchObject({
+    kind: 'succeeded',
+    outcome: { shown: { serving: { wanted: 2, inService: 2, healthy: 0, unknown: 2, unhealthy: [] } } },
+  });
+});
+
+test.each([
+  read(group('Un Un')),
+  read(group('n', { desired: 2 })),
+  read(group('o o')),
+  read(group('n o')),
+  read(group('Pn Pn')),
+  read(group('?')),
+  UNREADABLE,
+])('nothing is judged by one early look: %#', (reading) => {
+  const early = told(SUCCEEDED, reading, { now: LATE - 1 });
+  expect(early).toMatchObject({
+    kind: 'working',
+    progress: { phase: 'cleaning-up', settling: { since: T0, until: LATE } },
+  });
+});
 
 test('where AWS tells no time, it is the first look that counts, kept with the run', () => {
   const { endedAt: _endedAt, ...facts }: EndFacts = {
@@ -116,6 +200,14 @@ test('where AWS tells no time, it is the first look that counts, kept with the r
   const again = (now: number) => toldByInstances(SUCCEEDED, { ...facts, run, now }).kind;
   expect(again(LATE + SETTLES_WITHIN_MS - 1)).toBe('working');
   expect(again(LATE + SETTLES_WITHIN_MS)).toBe('failed');
+});
+
+test('what settles keeps when the stack was changed, which tells a rollback that nobody has changed it since', () => {
+  const left: Observation<'deploy'> = { kind: 'succeeded', outcome: { ...OUTCOME, stackChangedAt: T0 - 1 } };
+  expect(told(left, read(group('Un Un')), { now: T0 })).toMatchObject({
+    progress: { settling: { stackChangedAt: T0 - 1 } },
+  });
+  expect(told(left, read(group('n n')))).toMatchObject({ outcome: { stackChangedAt: T0 - 1 } });
 });
 
 test('what settles keeps what was known of the operation, and nothing that was going on', () => {
@@ -140,6 +232,8 @@ test.each([
   ['some run it', group('n o'), 'only 1 of 2 instances run ami-0new'],
   ['none is in service', group('', { desired: 2 }), 'no instance is in service'],
   ['those that run it are not in service', group('Pn Pn'), 'not every group has an instance in service'],
+  ['none is healthy', group('Un Un'), '2 of 2 instances in service, none healthy (4 of 4 before)'],
+  ['one is missing', group('n', { desired: 2 }), '1 of 2 instances in service, 1 healthy (4 of 4 before)'],
   ['there are none', group(''), 'the fleet has no instances, and its groups are not known to launch ami-0new'],
 ])('says in words when %s', (_title, seen, reason) => {
   expect(told(SUCCEEDED, read(seen))).toMatchObject({ reason: `${reason}, although CloudFormation reports success` });

@@ -2,6 +2,7 @@ import { type MemoryFacts, MOST_FACTS, memoryOf, newsOf } from '../../../src/dep
 import { type ImageMemory, type MemoryFact, toldIn } from '../../../src/deploy/types/memory.ts';
 import { bindingOf } from '../../../src/deploy/types/plan.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
+import { present } from '../../../src/present.ts';
 import { DEV, T0 } from '../../runs/fixture.ts';
 import { aDeploy, aDeployPlan, NEW, OLD } from '../facts.ts';
 
@@ -48,6 +49,26 @@ const elsewhere = aDeployPlan({ image: { id: 'ami-0other', kind: 'ami' } });
 const group = aDeployPlan({ target: { kind: 'auto-scaling-group', group: 'g' } });
 const { start: _start, ...unstarted } = aDeploy();
 
+const MIXED = [
+  { image: OLD.id, instances: 2 },
+  { image: NEW.id, instances: 2 },
+];
+const AT_CHECKPOINT = { kind: 'deploy', phase: 'replacing', status: 'Successful', done: 1, total: 5 } as const;
+const STOPPED = { code: 'stopped', by: 'U0BEN', reason: 'errors on the new instances', on: 2, total: 4 };
+function stopped(
+  parts: Partial<DeployRun> = {},
+  ending: { code?: 'stopped-at-checkpoint' | 'cancelled-outside'; by?: undefined; reason?: undefined } = {},
+  images: readonly { image: string; instances: number }[] | undefined = MIXED,
+): DeployRun {
+  const told = { at: T0 + 60_000, code: 'cancelled', by: 'U0BEN', reason: STOPPED.reason, ...ending } as const;
+  const { by, reason, ...known } = told;
+  return ended('d-1', 'cancelled', {
+    ending: { ...known, ...present({ by, reason }) },
+    ...(ending.code === 'stopped-at-checkpoint' ? {} : { outcome: { kind: 'deploy', images, refreshId: 'r-1' } }),
+    ...parts,
+  });
+}
+
 test.each<[string, Partial<MemoryFacts>, object[]]>([
   [
     'rolled back here by CloudFormation',
@@ -88,6 +109,29 @@ test.each<[string, Partial<MemoryFacts>, object[]]>([
   ['failed before', before([ended('d-1', 'failed')]), [{ code: 'failed', ...THERE }]],
   ['a request that was refused before it started', here({ ...unstarted, id: 'd-1', state: 'failed' }), []],
   ['withdrawn', here(ended('d-1', 'cancelled')), []],
+  ['stopped by a person, with part of it moved', here(stopped()), [{ ...STOPPED, ...HERE }]],
+  ['stopped part-way on the fleet before', before([stopped()]), [{ ...STOPPED, ...THERE }]],
+  [
+    'stopped at its checkpoint, as it was seen there',
+    here(stopped({ progress: AT_CHECKPOINT }, { code: 'stopped-at-checkpoint' }, undefined)),
+    [{ ...STOPPED, ...HERE, on: 1, total: 5 }],
+  ],
+  [
+    'stopped in AWS, with what it left not known',
+    here(stopped({}, { code: 'cancelled-outside', by: undefined, reason: undefined }, [])),
+    [{ code: 'stopped', ...HERE }],
+  ],
+  ['stopped before an instance had moved', here(stopped({}, {}, [{ image: OLD.id, instances: 4 }])), []],
+  [
+    'stopped, and rolled back since',
+    here(rollback('d-1'), stopped()),
+    [{ code: 'rolled-back', ...HERE, at: T0 + 120_000, how: byPerson('U0BEN') }],
+  ],
+  [
+    'stopped, and then deployed again',
+    here(ended('d-2', 'succeeded'), stopped()),
+    [{ ...STOPPED, ...HERE, again: 'd-2' }],
+  ],
   ['another image failed', here(ended('d-1', 'failed', { plan: elsewhere })), []],
   ['needs attention before', before([ended('d-1', 'needs-attention')]), [{ code: 'unresolved', ...THERE }]],
   [

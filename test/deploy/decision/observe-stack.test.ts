@@ -54,6 +54,20 @@ test.each<[string, readonly Row[], string, string | undefined]>([
   if (seen.kind === 'working') expect(seen.progress).toMatchObject({ phase });
 });
 
+test.each<[string, Partial<StackLook>, number | undefined]>([
+  ['nothing after our last event', { newestId: 'last' }, T0 + 1],
+  ['an event after it', { newestId: 'e-other' }, undefined],
+  ['no events read, and the stack as an earlier look found it', { left: T0 + 1 }, T0 + 1],
+  ['no events read, and the stack changed since', { left: T0 }, undefined],
+])('when the stack was changed is that of this run with %s', (_title, parts, changedAt) => {
+  const done = look('UPDATE_COMPLETE', BUILT, parts);
+  const { newestId } = done.tally ?? {};
+  const own = parts.newestId === 'last' && newestId !== undefined ? { newestId } : {};
+  const seen = observeStackUpdate({ ...done, ...own });
+  if (seen.kind !== 'succeeded') throw new Error(seen.kind);
+  expect(seen.outcome.stackChangedAt).toBe(changedAt);
+});
+
 test('goes on watching the stack when the runbook has ended', () => {
   for (const end of ['success', 'failed', 'timed-out', 'cancelled'] as const) {
     const seen = observeStackUpdate(look('UPDATE_IN_PROGRESS', SIGNALLED, { execution: anExecution(end) }));

@@ -104,6 +104,15 @@ test.each<[string, DeployRun, Partial<OrderFacts>, object]>([
     { code: 'not-all-on-it' },
   ],
   [
+    'needs attention, since it is on all of them and none is healthy',
+    done('d-1', {
+      state: 'needs-attention',
+      outcome: showing(4, 4, { serving: { wanted: 4, inService: 4, healthy: 0, unhealthy: [] } }),
+    }),
+    {},
+    { code: 'not-healthy', runId: 'd-1', healthy: 0, total: 4 },
+  ],
+  [
     'needs attention, since some still run it after a rollback',
     done('d-1', { state: 'needs-attention', outcome: showing(1, 4, { back: true }) }),
     {},

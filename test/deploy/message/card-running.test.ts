@@ -139,12 +139,12 @@ describe('while it runs', () => {
     (phase) => {
       const settling = { since: T0, until: T0 + 5 * MINUTE, on: 1, total: 4 };
       expect(cardOf(aStarted('running', { progress: aProgress({ phase, done: 1, settling }) }))).toEqual([
-        `Deploying web-prod: 1 of 4 instances. Nothing is needed from you: it succeeds once every instance runs \`${NEW}\`; any that do not by then are named here.`,
+        `Deploying web-prod: 1 of 4 instances. Nothing is needed from you: it succeeds once every instance runs \`${NEW}\` and is healthy; any that are not by then are named here.`,
         'Deploying web-prod: 1 of 4 instances',
         `*web-prod* → \`${NEW}\` (2 h old) · 4 instances, blue/green`,
         `CloudFormation reports success; checking the instances until 2026-11-20 09:05 UTC · 1 of 4 instances on ${NEW}`,
         'Can no longer be stopped; once it has ended, `/patch rollback web-prod` rolls it back',
-        `Nothing is needed from you: it succeeds once every instance runs \`${NEW}\`; any that do not by then are named here.`,
+        `Nothing is needed from you: it succeeds once every instance runs \`${NEW}\` and is healthy; any that are not by then are named here.`,
         'Requested by <@U0DEV> at 2026-11-20 09:00 UTC · approved by <@U0ANA>, <@U0BEN> · run d-7k2m9x4q · change set patchwarden-d-7k2m9x4q-1 · execution exec-1 · `/patch why d-7k2m9x4q`',
       ]);
     },

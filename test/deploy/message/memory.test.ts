@@ -34,6 +34,15 @@ test.each<[MemoryFact, string]>([
   [{ code: 'failed', ...there }, 'Image failed on web-dev at <date>'],
   [{ code: 'unresolved', ...there }, 'Deploy of this image on web-dev has needed attention since <date>'],
   [
+    { code: 'stopped', ...there, by: 'U0BEN', reason: 'errors on <b>', on: 2, total: 4 },
+    'Stopped part-way on web-dev at 2 of 4 instances by <@U0BEN> at <date>: errors on &lt;b&gt;',
+  ],
+  [
+    { code: 'stopped', ...there, here: true, by: 'U0BEN', reason: 'errors', on: 4, total: 4, again: 'd-3' },
+    'Stopped here at 4 of 4 instances by <@U0BEN> at <date>, and stayed since run d-3: errors',
+  ],
+  [{ code: 'stopped', ...there, here: true }, 'Stopped part-way here in AWS at <date>'],
+  [
     { code: 'overridden', fleet: 'web-dev', runId: 'd-2', at: T0, by: 'U0BEN', reason: 'CVE-2026-1 <b>' },
     'Image deployed to web-dev by an override at <date>, requested by <@U0BEN>: CVE-2026-1 &lt;b&gt;',
   ],

@@ -1,9 +1,15 @@
+import { deployLines } from '../../../src/deploy/message/lines.ts';
 import { fleetNowText } from '../../../src/deploy/message/result.ts';
 import { notAlready, whyText } from '../../../src/deploy/message/shown.ts';
+import { deployWord } from '../../../src/deploy/message/state.ts';
+import { deployThread } from '../../../src/deploy/message/thread.ts';
 import type { DeployOutcome } from '../../../src/deploy/types/progress.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
-import type { Shown, WhyNot } from '../../../src/deploy/types/shown.ts';
+import type { Serving, Shown, WhyNot } from '../../../src/deploy/types/shown.ts';
+import { contradictions } from '../../messages/agreement/contradictions.ts';
+import { tellingOf } from '../../messages/agreement/tellings.ts';
 import { HOUR, T0 } from '../../runs/fixture.ts';
+import { kindsDouble } from '../../support/ports.ts';
 import { cardOf } from './card-fixture.ts';
 import { aProgress, apiPlan, aStarted, NEW, OLD } from './fixture.ts';
 
@@ -37,9 +43,93 @@ test('green with a part replaced: how many run it, which do not, why, and that n
     `${WHAT} · since 2026-11-20 10:00 UTC`,
     `Only 1 of 4 instances run ${NEW}, although CloudFormation reports success · not on it: \`i-0a\`, \`i-0b\`, \`i-0c\` · why: instance refresh r-1 of group web-prod-asg ended at 25 %, its last checkpoint`,
     `To do: replace these instances, for example with an instance refresh of their group · to roll back instead: Resolve this run, then \`/patch deploy web-prod ${OLD}\``,
-    `${BLOCKED} ${RESOLVE} Patchwarden checks every 5 minutes: once all instances run \`${NEW}\`, this run ends as succeeded; once none does, as failed.`,
+    `${BLOCKED} ${RESOLVE} Patchwarden checks every 5 minutes: once all run \`${NEW}\` and serve, this run ends as succeeded; once none runs it, as failed.`,
     '[Resolve]',
   ]);
+});
+
+test('on every instance and none of them healthy: the numbers, which, and what is enough', () => {
+  const reason = '4 of 4 instances in service, none healthy (4 of 4 before), although CloudFormation reports success';
+  const serving = { wanted: 4, inService: 4, healthy: 0, unhealthy: ['i-0a', 'i-0b', 'i-0c', 'i-0d'] };
+  const run = stuck(reason, {
+    outcome: outcome({ on: 4, wrong: [], why: [], serving }, [{ image: NEW, instances: 4 }]),
+  });
+  expect(cardOf(run).slice(1, -1)).toEqual([
+    'Needs attention: deploy of web-prod to ami-0ccc3333…',
+    `${WHAT} · since 2026-11-20 10:00 UTC`,
+    '4 of 4 instances in service, none healthy (4 of 4 before), although CloudFormation reports success · not healthy: `i-0a`, `i-0b`, `i-0c` and 1 more',
+    `To do: find out why in the health reasons of the target groups, the group's activity history and the instances' logs · to roll back instead: Resolve this, then \`/patch rollback web-prod\``,
+    `${BLOCKED} ${RESOLVE} Patchwarden checks every 5 minutes: once 4 are in service and 4 of them healthy, this ends as succeeded.`,
+    '[Resolve]',
+  ]);
+  expect(JSON.stringify(deployThread(run, {}))).toContain(
+    '*Serving* 4 of 4 in service, 0 healthy · not healthy: `i-0a`, `i-0b`, `i-0c` and 1 more',
+  );
+});
+
+describe('a success with some of it not healthy', () => {
+  const TEN = { wanted: 10, inService: 10, healthy: 10, unhealthy: [] };
+  const ended = (serving: Partial<Serving>): DeployRun =>
+    aStarted('succeeded', {
+      ending: { at: T0 + HOUR, code: 'succeeded' },
+      outcome: {
+        ...outcome({ on: 10, total: 10, wrong: [], why: [], serving: { ...TEN, ...serving } }, [
+          { image: NEW, instances: 10 },
+        ]),
+        health: { healthy: 10, total: 10, at: T0 + HOUR },
+      },
+    });
+
+  test('warns first, in the notification and on the card, and says which', () => {
+    const lines = cardOf(ended({ healthy: 9, unhealthy: ['i-0a'] }));
+    expect(lines[0]).toMatch(/^web-prod runs ami-0ccc3333… 1 of 10 unhealthy when the deploy ended\. /);
+    expect(lines.slice(1, 3)).toEqual([
+      'web-prod runs ami-0ccc3333…',
+      '*Warning* 1 of 10 unhealthy when the deploy ended',
+    ]);
+    expect(lines[3]).toContain('9 of 10 healthy at ');
+    expect(lines).toContain('Check the instances (unhealthy: `i-0a`): web-prod stays on this image.');
+    expect(lines.join()).not.toContain('othing is needed');
+  });
+
+  test.each<[Partial<Serving>, string | undefined, RegExp]>([
+    [{ healthy: 9 }, 'succeeded with 1 of 10 unhealthy', /^Check the instances: /],
+    [{ healthy: 0, unknown: 10 }, 'succeeded with the health of 10 of 10 not known', /^Check the instances: /],
+    [{}, undefined, /^Nothing is needed from you: /],
+  ])('%j is said where it is listed', (serving, word, next) => {
+    expect(deployWord(ended(serving))).toBe(word);
+    expect(deployLines.succeededLine(ended(serving)).text).toMatch(next);
+  });
+
+  test('health that nothing checks is not called healthy', () => {
+    const lines = cardOf(ended({ healthy: 0, unknown: 10 }));
+    expect(lines[2]).toBe('*Warning* Health of 10 of 10 unknown: no health check covers them');
+    expect(lines[0]).toContain('Health of 10 of 10 unknown: no health check covers them. ');
+  });
+
+  test.each([
+    { healthy: 9, unhealthy: ['i-0a'] },
+    { healthy: 0, unknown: 10 },
+  ])('%j is told alike everywhere', (serving) => {
+    const telling = tellingOf({ kind: 'deploy', run: ended(serving), facts: { now: T0 + 2 * HOUR } }, kindsDouble());
+    expect(contradictions(telling)).toEqual([]);
+    for (const place of ['status', 'home', 'why', 'history'] as const)
+      expect(telling[place]).toMatch(/succeeded with (?:1 of 10 unhealthy|the health of 10 of 10 not known)/);
+  });
+});
+
+test('a rollback that leaves none of them healthy warns first', () => {
+  const run = aStarted('rolled-back', {
+    ending: { at: T0 + HOUR, code: 'rolled-back', by: 'U0BEN', reason: 'errors' },
+    outcome: {
+      kind: 'deploy',
+      images: [{ image: OLD, instances: 4 }],
+      health: { healthy: 0, total: 4, at: T0 + HOUR },
+    },
+  });
+  const lines = cardOf(run);
+  expect(lines[0]).toMatch(/was rolled back\. 4 of 4 unhealthy when the rollback ended\. Rolled back by/);
+  expect(lines[2]).toBe('*Warning* 4 of 4 unhealthy when the rollback ended');
 });
 
 test('more instances and reasons than a card has room for are counted', () => {
