@@ -1,17 +1,12 @@
 import type { Warning } from '../types/plan.ts';
 import type { Answer, GroupUpdate, LaunchSource, TemplateGroup } from '../types/template.ts';
-import { type LiveGroup, warn } from './live.ts';
-
-/** A group that the image reaches: as the template has it, and as it is. */
-export interface Pair {
-  template: TemplateGroup;
-  live: LiveGroup;
-}
+import { warn } from './live.ts';
+import { newSizeIn, type Reached } from './reach/sizes.ts';
 
 type Roll = Extract<GroupUpdate, { kind: 'roll' }>;
 
 /** What the template says of a group that people must know, or that keeps them from being asked. */
-export function groupWarnings(pair: Pair): Warning[] {
+export function groupWarnings(pair: Reached): Warning[] {
   const { template } = pair;
   return [
     ...template.launches.flatMap((source) => launchWarnings(template, source)),
@@ -19,10 +14,6 @@ export function groupWarnings(pair: Pair): Warning[] {
     ...capacityReset(pair),
   ];
 }
-
-/** What a group made anew from the template would have: its desired capacity, or without one its least. */
-export const sizeAfter = ({ desired, min }: TemplateGroup): Answer<number> =>
-  desired.kind === 'absent' ? min : desired;
 
 /** The answer matters and cannot be had. */
 const untold = ({ logicalId }: TemplateGroup, property: string, { expression }: { expression: string }): Warning =>
@@ -49,7 +40,7 @@ function launchWarnings(group: TemplateGroup, source: LaunchSource): Warning[] {
   ];
 }
 
-function policyWarnings(pair: Pair): Warning[] {
+function policyWarnings(pair: Reached): Warning[] {
   const { update, logicalId } = pair.template;
   switch (update.kind) {
     case 'replace':
@@ -81,7 +72,7 @@ function signalWarnings(
   group: TemplateGroup,
   { count, minSuccessful }: { count: Answer<number>; minSuccessful: Answer<number> },
 ): Warning[] {
-  const size = sizeAfter(group);
+  const size = newSizeIn(group);
   if (size.kind === 'known' && size.value === 0) return [];
   return [
     ...atMostNone(group, count, warn('no-signal-needed', true, { group: group.logicalId })),
@@ -114,12 +105,12 @@ function rollWarnings(template: TemplateGroup, update: Roll): Warning[] {
  * A new group takes its size from the template. One that stays keeps the desired capacity that the template does not name,
  * and all of its sizes with IgnoreUnmodifiedGroupSizeProperties.
  */
-function capacityReset({ template, live }: Pair): Warning[] {
+function capacityReset({ template, live }: Reached): Warning[] {
   const replaced = template.update.kind === 'replace';
   const keeps = template.keepsSizes.kind === 'known' && template.keepsSizes.value;
   if (!replaced && (keeps || template.desired.kind === 'absent')) return [];
   const { desired } = live.group;
-  const after = sizeAfter(template);
+  const after = newSizeIn(template);
   const property = template.desired.kind === 'absent' ? 'MinSize' : 'DesiredCapacity';
   if (after.kind === 'unknown') {
     // It is no less than the least.

@@ -137,7 +137,12 @@ test.each(named(SHAPES.filter((shape) => isRead(shape) && !shape.unsupported && 
 test.each(named(SHAPES.filter(({ plan }) => plan.worst !== undefined && plan.refused === undefined)))(
   '%s: as many serve at the worst moment as CloudFormation leaves',
   (_title, shape) => {
-    expect(changeOf(shape).worst).toMatchObject(shape.plan.worst ?? {});
+    const isBlind = shape.groups.some(
+      ({ update: roll }) =>
+        roll.kind === 'roll' && roll.waitsForSignals.kind === 'known' && !roll.waitsForSignals.value,
+    );
+    const { fewest: _fewest, ...worst } = changeOf(shape).worst ?? { serve: -1, of: -1 };
+    expect(worst).toEqual({ ...shape.plan.worst, ...(isBlind ? { guaranteed: false } : {}) });
   },
 );
 
