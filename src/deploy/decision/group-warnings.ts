@@ -47,8 +47,11 @@ function policyWarnings(pair: Reached): Warning[] {
       return replaceWarnings(pair.template);
     case 'roll':
       return rollWarnings(pair.template, update);
+    // Which share it ends at decides whether all of them are replaced.
     case 'refresh':
-      return [];
+      return update.checkpoints.kind === 'unknown'
+        ? [untold(pair.template, 'CheckpointPercentages', update.checkpoints)]
+        : [];
     case 'none':
       return [warn('no-update-policy', true, { group: logicalId })];
     case 'unknown':

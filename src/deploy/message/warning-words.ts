@@ -58,7 +58,7 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
   },
   'refresh-ends-early': {
     what: 'the instance refresh ends at its last checkpoint, and the other instances keep the old image',
-    next: 'Add 100 to CheckpointPercentages, or expect this deploy to need attention at its end',
+    next: 'Add 100 to CheckpointPercentages',
   },
   'signals-cannot-arrive': {
     what: 'CloudFormation would wait for more signals than the new group has instances, and then roll back',

@@ -225,7 +225,7 @@ export type WarningCode =
   | 'two-policies'
   | 'sizes-contradict'
   | 'refresh-preferences'
-  /** Its last checkpoint is below 100 %: it ends there, and counts as complete. */
+  /** Its last checkpoint is below 100 %: it ends there, and the other instances keep the old image. */
   | 'refresh-ends-early'
   | 'signals-cannot-arrive'
   | 'launch-suspended'

@@ -34,6 +34,9 @@ const codes = (asked: StackFacts): string[] =>
   warningsOf(stackChangeOf(asked)).warnings.map(({ code, blocks }) => (blocks ? `${code}!` : code));
 
 const roll = (policy: object) => ({ UpdatePolicy: { AutoScalingRollingUpdate: policy } });
+const refresh = (preferences: object) => ({
+  UpdatePolicy: { AutoScalingInstanceRefresh: { Preferences: preferences } },
+});
 const SAFE_ROLL = { MinInstancesInService: 3, MaxBatchSize: 1, WaitOnResourceSignals: true, PauseTime: 'PT5M' };
 
 test('a stack as it should be has no warning, and doubles its fleet', () => {
@@ -115,6 +118,12 @@ test.each<[string, object, string[]]>([
     roll({ ...SAFE_ROLL, MinSuccessfulInstancesPercent: { Ref: 'AWS::NoValue' } }),
     [],
   ],
+  [
+    'a last checkpoint that cannot be told',
+    refresh({ CheckpointPercentages: [{ 'Fn::ImportValue': 'share' }] }),
+    ['cannot-be-told!'],
+  ],
+  ['a refresh that can only end part-way', refresh({ CheckpointPercentages: [25] }), ['refresh-ends-early!']],
   ['a roll without signals', roll({ MinInstancesInService: 3 }), ['roll-without-signals']],
   [
     'a roll where nothing must succeed',

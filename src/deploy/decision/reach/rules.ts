@@ -105,7 +105,7 @@ function endsEarly(group: string, shares: readonly number[] | undefined): Warnin
   const last = shares?.at(-1);
   return last === undefined || last >= 100
     ? []
-    : [warn('refresh-ends-early', false, { group, checkpoint: `${last} %` })];
+    : [warn('refresh-ends-early', true, { group, checkpoint: `${last} %` })];
 }
 
 const outside = (value: number | undefined, least: number, most: number): boolean =>

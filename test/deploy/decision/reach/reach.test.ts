@@ -158,6 +158,13 @@ test.each<[string, Partial<TemplateGroup>, Partial<AutoScalingGroup>, string[]]>
     ['refresh-preferences!'],
   ],
   [
+    'a last checkpoint below 100 %',
+    { update: aRefresh({ checkpoints: known([25, 50]) }) },
+    {},
+    ['refresh-ends-early!'],
+  ],
+  ['a last checkpoint of 100 %', { update: aRefresh({ checkpoints: known([25, 100]) }) }, {}, []],
+  [
     'more signals than instances',
     { creation: known({ count: known(3), minSuccessful: known(100) }) },
     {},
