@@ -1,7 +1,7 @@
 import type { Warning } from '../types/plan.ts';
 import type { Answer, GroupUpdate, LaunchSource, TemplateGroup } from '../types/template.ts';
 import { warn } from './live.ts';
-import { newSizeIn, type Reached } from './reach/sizes.ts';
+import { newSizeIn, type Reached, sizeAfter } from './reach/sizes.ts';
 
 type Roll = Extract<GroupUpdate, { kind: 'roll' }>;
 
@@ -104,16 +104,11 @@ function rollWarnings(template: TemplateGroup, update: Roll): Warning[] {
   ];
 }
 
-/**
- * A new group takes its size from the template. One that stays keeps the desired capacity that the template does not name,
- * and all of its sizes with IgnoreUnmodifiedGroupSizeProperties.
- */
-function capacityReset({ template, live }: Reached): Warning[] {
-  const replaced = template.update.kind === 'replace';
-  const keeps = template.keepsSizes.kind === 'known' && template.keepsSizes.value;
-  if (!replaced && (keeps || template.desired.kind === 'absent')) return [];
+/** A size that the update would leave other than it is; a group that would shrink is not asked for. */
+function capacityReset(pair: Reached): Warning[] {
+  const { template, live } = pair;
   const { desired } = live.group;
-  const after = newSizeIn(template);
+  const after = sizeAfter(pair);
   const property = template.desired.kind === 'absent' ? 'MinSize' : 'DesiredCapacity';
   if (after.kind === 'unknown') {
     // It is no less than the least.

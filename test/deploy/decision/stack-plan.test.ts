@@ -37,6 +37,12 @@ const roll = (policy: object) => ({ UpdatePolicy: { AutoScalingRollingUpdate: po
 const refresh = (preferences: object) => ({
   UpdatePolicy: { AutoScalingInstanceRefresh: { Preferences: preferences } },
 });
+const keepsSizes = {
+  UpdatePolicy: {
+    AutoScalingRollingUpdate: { MinInstancesInService: 3, WaitOnResourceSignals: true },
+    AutoScalingScheduledAction: { IgnoreUnmodifiedGroupSizeProperties: true },
+  },
+};
 const SAFE_ROLL = { MinInstancesInService: 3, MaxBatchSize: 1, WaitOnResourceSignals: true, PauseTime: 'PT5M' };
 
 test('a stack as it should be has no warning, and doubles its fleet', () => {
@@ -175,6 +181,10 @@ test.each([
   ['shrinks a fleet that was scaled out', aTemplate(), 6, ['capacity-reset!']],
   ['grows a fleet that was scaled in', aTemplate(), 3, ['capacity-reset']],
   ['leaves a desired capacity that the template does not name', aTemplate(roll(SAFE_ROLL)), 6, []],
+  ['rolls a fleet that was raised above MaxSize', aTemplate(roll(SAFE_ROLL)), 10, ['capacity-reset!']],
+  ['refreshes a fleet that was raised above MaxSize', aTemplate(refresh({})), 10, ['capacity-reset!']],
+  ['rolls a fleet that is below MinSize', aTemplate(roll(SAFE_ROLL)), 3, ['capacity-reset']],
+  ['keeps the sizes that others set', aTemplate(keepsSizes), 10, []],
 ])('an update that %s', (_title, text, live, expected) => {
   expect(codes(facts(text, { groups: [aLive(live)] }))).toEqual(expected);
 });

@@ -72,6 +72,25 @@ test.each<[string, GroupUpdate, object]>([
   expect(reachOf([reached(4, { update })]).worst).toEqual({ serve: 3, of: 4, ...expected });
 });
 
+const bounds = { min: known(2), max: known(4), desired: ABSENT };
+
+test.each<[string, Partial<TemplateGroup>, number]>([
+  ['a rolling update, above MaxSize', { ...bounds, update: aRoll() }, 3],
+  ['a refresh, above MaxSize', { ...bounds, update: aRefresh({ minHealthy: known(50) }) }, 2],
+  ['a group that is only resized', { ...bounds, update: { kind: 'none' } }, 4],
+  ['a rolling update, above DesiredCapacity', { ...bounds, desired: known(3), update: aRoll() }, 2],
+  ['a rolling update that leaves the sizes', { ...bounds, keepsSizes: known(true), update: aRoll() }, 7],
+  ['a MaxSize that cannot be told', { ...bounds, max: unknown('x'), update: aRoll() }, 7],
+  ['a rolling update that grows the group', { ...bounds, min: known(9), max: known(9), update: aRoll() }, 7],
+])('of eight, %s leaves in service what the template leaves', (_title, parts, serve) => {
+  expect(reachOf([reached(8, parts)]).worst).toEqual({ serve, of: 8 });
+});
+
+test('what is taken away when a group shrinks may be what serves', () => {
+  const instances = Array.from({ length: 8 }, (_, index) => anInstance(`i-${index}`, { healthy: index < 6 }));
+  expect(reachOf([reached(8, { ...bounds, update: aRoll() }, { instances })]).worst).toEqual({ serve: 1, of: 8 });
+});
+
 test('what cannot be told is named where it would leave nothing in service', () => {
   const update = aRoll({ minInService: unknown('Fn::ImportValue: least'), maxBatch: known(4) });
   expect(reachOf([reached(4, { update })]).warnings).toEqual([
