@@ -1,6 +1,6 @@
 import type { Warning } from '../types/plan.ts';
 import type { Answer, GroupUpdate, LaunchSource, TemplateGroup } from '../types/template.ts';
-import { warn } from './live.ts';
+import { keptIn, warn } from './live.ts';
 import { newSizeIn, type Reached, sizeAfter } from './reach/sizes.ts';
 
 type Roll = Extract<GroupUpdate, { kind: 'roll' }>;
@@ -42,6 +42,7 @@ function launchWarnings(group: TemplateGroup, source: LaunchSource): Warning[] {
 
 function policyWarnings(pair: Reached): Warning[] {
   const { update, logicalId } = pair.template;
+  if (isEmpty(pair)) return emptyWarnings(pair.template);
   switch (update.kind) {
     case 'replace':
       return replaceWarnings(pair.template);
@@ -59,12 +60,37 @@ function policyWarnings(pair: Reached): Warning[] {
   }
 }
 
+/** No instance to replace or to lose. */
+const isEmpty = ({ live: { group } }: Reached): boolean => group.desired === 0 && keptIn(group).length === 0;
+
+/** How its instances would be replaced does not matter; what CloudFormation cannot do still does. */
+function emptyWarnings(group: TemplateGroup): Warning[] {
+  switch (group.update.kind) {
+    case 'replace':
+      return nameWarnings(group);
+    case 'none':
+      return [warn('empty-group', false, { group: group.logicalId })];
+    case 'unknown':
+      return [{ ...untold(group, 'UpdatePolicy', group.update), blocks: false }];
+    case 'roll':
+    case 'refresh':
+      return [];
+  }
+}
+
 function replaceWarnings(group: TemplateGroup): Warning[] {
-  const { creation, name, logicalId } = group;
+  const { creation, logicalId } = group;
   return [
     ...(creation.kind === 'absent' ? [warn('no-creation-policy', true, { group: logicalId })] : []),
     ...(creation.kind === 'unknown' ? [untold(group, 'CreationPolicy', creation)] : []),
     ...(creation.kind === 'known' ? signalWarnings(group, creation.value) : []),
+    ...nameWarnings(group),
+  ];
+}
+
+function nameWarnings(group: TemplateGroup): Warning[] {
+  const { name, logicalId } = group;
+  return [
     ...(name.kind === 'known' ? [warn('fixed-group-name', true, { group: logicalId })] : []),
     ...(name.kind === 'unknown' ? [untold(group, 'AutoScalingGroupName', name)] : []),
   ];

@@ -204,6 +204,10 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
     what: 'the group has no UpdatePolicy, so running instances keep their old image',
     next: 'Add AutoScalingReplacingUpdate or AutoScalingRollingUpdate to the group',
   },
+  'empty-group': {
+    what: 'the group has no UpdatePolicy and runs no instances: the next instances that it launches take the image',
+    next: 'Add AutoScalingReplacingUpdate or AutoScalingRollingUpdate to the group before it runs instances again',
+  },
   'nothing-replaced': {
     what: 'nothing in the template passes the image parameter to a group, so no instance would change',
     next: 'Check which parameter the launch template uses, and name that one in patchwarden.yml',

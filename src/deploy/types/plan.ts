@@ -276,6 +276,8 @@ export type WarningCode =
   | 'fixed-group-name'
   /** The group has no UpdatePolicy: instances that run keep their old image. */
   | 'no-update-policy'
+  /** The same of a group that runs none: those that it launches next take the image. */
+  | 'empty-group'
   /** Nothing in the template follows the image parameter to a group. */
   | 'nothing-replaced'
   /** A resource outside the fleet would change too. */
